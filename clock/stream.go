@@ -1,0 +1,40 @@
+package clock
+
+// Stream is a random sequence of its own: a counter run through SplitMix64
+// (Steele, Lea, Flood 2014). It is a value; a copy continues the same sequence.
+type Stream struct{ state uint64 }
+
+// NewStream starts the stream that belongs to a seed and a name. The name goes
+// through FNV-1a, which is fixed for ever, so the same seed and name give the
+// same sequence on every machine.
+func NewStream(seed uint64, name string) Stream {
+	h := uint64(14695981039346656037)
+	for i := 0; i < len(name); i++ {
+		h = (h ^ uint64(name[i])) * 1099511628211
+	}
+	return Stream{mix(seed) ^ h}
+}
+
+// Uint64 draws 64 random bits.
+func (s *Stream) Uint64() uint64 {
+	s.state += 0x9e3779b97f4a7c15
+	return mix(s.state)
+}
+
+// Below draws a number from 0 to n-1, and 0 if n is not positive. The bias
+// towards small numbers is below n/2^64.
+func (s *Stream) Below(n int64) int64 {
+	if n <= 0 {
+		return 0
+	}
+	return int64(s.Uint64() % uint64(n))
+}
+
+// Duration draws from 0 up to but not including d.
+func (s *Stream) Duration(d Duration) Duration { return Duration(s.Below(int64(d))) }
+
+func mix(z uint64) uint64 {
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}

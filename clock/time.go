@@ -1,0 +1,106 @@
+package clock
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Time is a moment: microseconds since the start of the run.
+type Time int64
+
+// Duration is a length of time in microseconds.
+type Duration int64
+
+// Units, and Never, a moment that no run reaches.
+const (
+	Microsecond Duration = 1
+	Millisecond          = 1000 * Microsecond
+	Second               = 1000 * Millisecond
+	Minute               = 60 * Second
+	Hour                 = 60 * Minute
+
+	Never Time = 1<<63 - 1
+	// Forever as the length of a fault means: to the end of the run.
+	Forever Duration = 1<<62 - 1
+)
+
+// Millis is n milliseconds, the unit of Kafka's settings and requests.
+func Millis(n int32) Duration { return Duration(n) * Millisecond }
+
+// Round turns a duration of the standard library into one of this clock, to the
+// nearest microsecond.
+func Round(d time.Duration) Duration {
+	return Duration(d.Round(time.Microsecond) / time.Microsecond)
+}
+
+// Add gives the moment d after t; Forever after any moment is Never.
+func (t Time) Add(d Duration) Time {
+	if t == Never || d >= Forever {
+		return Never
+	}
+	return t + Time(d)
+}
+
+// Sub gives the time from u to t.
+func (t Time) Sub(u Time) Duration { return Duration(t - u) }
+
+// Millis prints t in milliseconds with at most three decimals, as in reports.
+func (t Time) Millis() string { return Duration(t).Millis() }
+
+// Millis prints d in milliseconds with at most three decimals, as in reports.
+func (d Duration) Millis() string { return string(AppendMillis(nil, d)) }
+
+// AppendMillis appends what [Duration.Millis] prints.
+func AppendMillis(b []byte, d Duration) []byte {
+	if d < 0 {
+		b, d = append(b, '-'), -d
+	}
+	b = strconv.AppendInt(b, int64(d/Millisecond), 10)
+	rest := int64(d % Millisecond)
+	if rest == 0 {
+		return b
+	}
+	b = append(b, '.')
+	for unit := int64(100); rest > 0; unit /= 10 {
+		b = append(b, byte('0'+rest/unit))
+		rest %= unit
+	}
+	return b
+}
+
+// ParseMillis reads what [Duration.Millis] prints, and any other decimal number
+// of milliseconds, to the nearest microsecond.
+func ParseMillis(s string) (Duration, error) {
+	f, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	if err != nil {
+		return 0, err
+	}
+	if f < 0 {
+		return Duration(f*1000 - 0.5), nil
+	}
+	return Duration(f*1000 + 0.5), nil
+}
+
+// String prints d as people write it: 1m30s, 35s, 30.12s, 1.5ms.
+func (d Duration) String() string {
+	if d >= Forever {
+		return "forever"
+	}
+	s := (time.Duration(d) * time.Microsecond).String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+// String prints the moment as the time since the start.
+func (t Time) String() string {
+	if t == Never {
+		return "never"
+	}
+	return Duration(t).String()
+}

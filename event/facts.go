@@ -1,0 +1,173 @@
+package event
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// What a client says and hears. The answers are dated when the client handles
+// them, not when they arrive.
+type (
+	// JoinSent: a JoinGroup request leaves. Known: with a member id.
+	JoinSent struct{ Known bool }
+	// JoinOK: the join phase is over for this member.
+	JoinOK struct {
+		Generation protocol.Generation
+		Leader     bool
+		Protocol   string
+		MemberID   protocol.MemberID
+	}
+	// JoinErr: the JoinGroup was refused.
+	JoinErr struct{ Error protocol.ErrorCode }
+	// SyncSent: a SyncGroup request leaves, the leader's with everybody's
+	// assignment.
+	SyncSent struct {
+		Generation protocol.Generation
+		Leader     bool
+	}
+	// SyncOK: the member knows its assignment.
+	SyncOK struct{}
+	// SyncErr: the SyncGroup was refused.
+	SyncErr struct{ Error protocol.ErrorCode }
+	// HeartbeatSent: a Heartbeat request leaves.
+	HeartbeatSent struct{}
+	// HeartbeatOK: the group goes on as it is.
+	HeartbeatOK struct{}
+	// HeartbeatErr: any other answer; REBALANCE_IN_PROGRESS is the usual one.
+	HeartbeatErr struct{ Error protocol.ErrorCode }
+	// LeaveSent: a LeaveGroup request leaves.
+	LeaveSent struct{ Reason string }
+	// CommitSent: an OffsetCommit request leaves.
+	CommitSent struct{ Partitions []protocol.TopicPartition }
+	// CommitOK: the offsets are stored.
+	CommitOK struct{ Partitions []protocol.TopicPartition }
+	// CommitErr: they are not.
+	CommitErr struct {
+		Partitions []protocol.TopicPartition
+		Error      protocol.ErrorCode
+	}
+	// CoordinatorLost: the client gives up its connection to the coordinator.
+	CoordinatorLost struct{ Reason string }
+	// CoordinatorFound: it knows the coordinator again.
+	CoordinatorFound struct{}
+	// Rejoin: the client means to send a JoinGroup at its next poll().
+	Rejoin struct{ Reason string }
+	// Reset: it forgets its generation or its member id.
+	Reset struct{ Reason string }
+	// PollTimeout: max.poll.interval.ms has passed since the last poll().
+	PollTimeout struct{}
+)
+
+// What becomes of a member's partitions.
+type (
+	// Assigned: onPartitionsAssigned is entered with what is new.
+	Assigned struct {
+		Partitions []protocol.TopicPartition
+		Generation protocol.Generation
+	}
+	// Revoked: onPartitionsRevoked is entered.
+	Revoked struct{ Partitions []protocol.TopicPartition }
+	// Lost: onPartitionsLost is entered.
+	Lost struct{ Partitions []protocol.TopicPartition }
+	// CallbackDone: the listener callback returns; Partitions are those it was
+	// entered with.
+	CallbackDone struct{ Partitions []protocol.TopicPartition }
+	// Position: the position of these partitions is known, fetching begins.
+	Position struct{ Partitions []protocol.TopicPartition }
+)
+
+// What becomes of a process and of its link to the broker.
+type (
+	// ProcessStart: the process calls poll() for the first time.
+	ProcessStart struct{}
+	// Closing: close() is called, by a member that holds Partitions.
+	Closing struct {
+		Partitions []protocol.TopicPartition
+		Reason     string
+	}
+	// Closed: close() has returned and the process ends, or a fatal error ended it.
+	Closed struct{ Reason string }
+	// Killed: the process is gone without a word.
+	Killed struct{ Reason string }
+	// Paused and Resumed frame the time in which the whole process stands still.
+	Paused  struct{}
+	Resumed struct{}
+	// Stall and Awake frame the time in which the application does nothing.
+	Stall struct{}
+	Awake struct{}
+	// Disconnected and Reconnected frame the time in which no byte passes.
+	Disconnected struct{}
+	Reconnected  struct{}
+)
+
+// What the coordinator does.
+type (
+	// State: the group changes its state.
+	State struct {
+		From, To   GroupState
+		Generation protocol.Generation
+		Reason     string
+	}
+	// MemberAdded: the coordinator counts a member in, from here on.
+	MemberAdded struct {
+		MemberID protocol.MemberID
+		Reason   string
+	}
+	// MemberRemoved: it does not any more.
+	MemberRemoved struct {
+		MemberID protocol.MemberID
+		Reason   string
+	}
+	// Joined: the member's JoinGroup of this join phase has arrived.
+	Joined struct{ MemberID protocol.MemberID }
+	// Given: the accepted assignment gives these partitions to the member.
+	Given struct {
+		MemberID   protocol.MemberID
+		Partitions []protocol.TopicPartition
+	}
+	// CoordinatorDown and CoordinatorUp frame a failover.
+	CoordinatorDown struct{}
+	CoordinatorUp   struct{}
+)
+
+// What becomes of the records. These facts are written when something else makes
+// them known: a run of records taken as they arrive is one fact.
+type (
+	// Consumed: the member processed the records From up to, not including, To
+	// of a partition, evenly between Since and the time of the event.
+	Consumed struct {
+		Partition protocol.TopicPartition
+		From, To  int64
+		Since     clock.Time
+	}
+	// Produced: from here on the log of each partition of the topic grows at
+	// this rate, in thousandths of a record per second.
+	Produced struct {
+		Topic protocol.TopicID
+		Rate  int64
+	}
+	// PartitionsAdded: the topic has this many partitions from here on. One such
+	// fact a topic opens every run.
+	PartitionsAdded struct {
+		Topic      protocol.TopicID
+		Partitions int32
+	}
+)
+
+// GroupState is a state of the classic group, with Kafka's names
+// (org.apache.kafka.coordinator.group.classic.ClassicGroupState).
+type GroupState uint8
+
+// The states of a group. A group that does not exist yet is Empty.
+const (
+	Empty GroupState = iota
+	PreparingRebalance
+	CompletingRebalance
+	Stable
+	Dead
+)
+
+var groupStates = [...]string{"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"}
+
+// String gives Kafka's name of the state.
+func (s GroupState) String() string { return groupStates[s] }

@@ -1,0 +1,47 @@
+package event
+
+// The facts' names in the event stream.
+
+func (JoinSent) Name() string         { return "join.sent" }
+func (JoinOK) Name() string           { return "join.ok" }
+func (JoinErr) Name() string          { return "join.err" }
+func (SyncSent) Name() string         { return "sync.sent" }
+func (SyncOK) Name() string           { return "sync.ok" }
+func (SyncErr) Name() string          { return "sync.err" }
+func (HeartbeatSent) Name() string    { return "heartbeat.sent" }
+func (HeartbeatOK) Name() string      { return "heartbeat.ok" }
+func (HeartbeatErr) Name() string     { return "heartbeat.err" }
+func (LeaveSent) Name() string        { return "leave.sent" }
+func (CommitSent) Name() string       { return "commit.sent" }
+func (CommitOK) Name() string         { return "commit.ok" }
+func (CommitErr) Name() string        { return "commit.err" }
+func (CoordinatorLost) Name() string  { return "coordinator.lost" }
+func (CoordinatorFound) Name() string { return "coordinator.found" }
+func (Rejoin) Name() string           { return "rejoin" }
+func (Reset) Name() string            { return "reset" }
+func (PollTimeout) Name() string      { return "poll.timeout" }
+func (Assigned) Name() string         { return "assigned" }
+func (Revoked) Name() string          { return "revoked" }
+func (Lost) Name() string             { return "lost" }
+func (CallbackDone) Name() string     { return "callback.done" }
+func (Position) Name() string         { return "position" }
+func (ProcessStart) Name() string     { return "process.start" }
+func (Closing) Name() string          { return "closing" }
+func (Closed) Name() string           { return "closed" }
+func (Killed) Name() string           { return "killed" }
+func (Paused) Name() string           { return "paused" }
+func (Resumed) Name() string          { return "resumed" }
+func (Stall) Name() string            { return "stall" }
+func (Awake) Name() string            { return "awake" }
+func (Disconnected) Name() string     { return "disconnected" }
+func (Reconnected) Name() string      { return "reconnected" }
+func (State) Name() string            { return "state" }
+func (MemberAdded) Name() string      { return "member.added" }
+func (MemberRemoved) Name() string    { return "member.removed" }
+func (Joined) Name() string           { return "joined" }
+func (Given) Name() string            { return "given" }
+func (CoordinatorDown) Name() string  { return "coordinator.down" }
+func (CoordinatorUp) Name() string    { return "coordinator.up" }
+func (Consumed) Name() string         { return "consumed" }
+func (Produced) Name() string         { return "produced" }
+func (PartitionsAdded) Name() string  { return "partitions.added" }

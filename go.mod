@@ -1,0 +1,3 @@
+module github.com/groupsim/groupsim
+
+go 1.25

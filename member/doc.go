@@ -1,0 +1,2 @@
+// Package member is the client's side of a consumer group.
+package member

@@ -1,0 +1,44 @@
+package sim
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Scenario is a run as it is to be: who takes part, with which settings, and what
+// is done to them. The loader of package scenarios checks one wholly before time
+// starts; a World takes it as it is.
+type Scenario struct {
+	Name        string
+	Title       string
+	Description string
+	Duration    clock.Duration
+	Seed        uint64
+	Topics      []Topic
+	Broker      coordinator.Config
+	Append      clock.Duration // the broker's log write
+	Members     []Member
+	Steps       []Step // in the order of their times, and of the file at equal times
+}
+
+// Topic is a topic as it is at the start.
+type Topic struct {
+	Name       string
+	Partitions int32
+	Rate       int64      // thousandths of a record per second, to each partition
+	Racks      [][]string // per partition the racks of its replicas; nil: unknown
+}
+
+// Member is one member of the group, in all its incarnations.
+type Member struct {
+	ID          string
+	Start       clock.Time // first poll(); clock.Never: a step starts it
+	Topics      []protocol.TopicID
+	Consumer    member.Config
+	Application member.Application
+	Latency     clock.Duration      // one way between this member and the broker
+	Jitter      clock.Duration      // drawn from [0, Jitter) and added
+	MemberIDs   []protocol.MemberID // what the coordinator hands out to its joinings, in turn; then clientId-UUID
+}

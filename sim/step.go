@@ -1,0 +1,75 @@
+package sim
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Step is something that is done to the group at a moment of the run. Which
+// fields count is said by its Verb's entry in [Verbs].
+type Step struct {
+	At          clock.Time
+	Verb        *Verb
+	Line        int   // in the scenario file, for errors
+	Members     []int // targets, as indexes into Scenario.Members
+	Topic       protocol.TopicID
+	Topics      []protocol.TopicID
+	For         clock.Duration // clock.Forever where the file has none
+	Down        clock.Duration
+	Every       clock.Duration
+	Load        clock.Duration
+	UntilStable bool // wait: stable
+	Kill        bool // how: kill
+	// PerRecord and PerBatch are negative where the step leaves them as they are.
+	PerRecord, PerBatch clock.Duration
+	To                  int64 // partitions, or thousandths of a record per second
+	// Consumer has the settings from this step on, for each of Members; nil where
+	// they stay.
+	Consumer []member.Config
+}
+
+// Target is what the value behind a verb names.
+type Target uint8
+
+// The targets of steps.
+const (
+	OneMember Target = iota // members too: a range, a list, all
+	OneTopic
+	TheCoordinator
+)
+
+// FieldType says how a step's field is written.
+type FieldType uint8
+
+// The types of step fields.
+const (
+	DurationField   FieldType = iota
+	PartitionsField           // a whole number
+	RateField                 // records per second
+	TopicsField               // a list of topic names
+	ConsumerField             // consumer settings that change
+	HowField                  // close or kill
+	WaitField                 // stable
+)
+
+// Field is one key of a step besides `at` and the verb.
+type Field struct {
+	Name     string
+	Type     FieldType
+	Required bool
+	Doc      string
+}
+
+// Verb is a kind of step: its name in the file, what it is aimed at and which
+// fields it takes. The loader, the schema, the docs and the run all read the one
+// table of them.
+type Verb struct {
+	Name   string
+	Target Target
+	Doc    string // one sentence
+	Fields []Field
+	// OneOf names fields of which exactly one must be given.
+	OneOf []string
+	apply func(w *World, s *Step) error
+}

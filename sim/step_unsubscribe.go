@@ -1,0 +1,8 @@
+package sim
+
+var unsubscribeVerb = Verb{
+	Name:   "unsubscribe",
+	Target: OneMember,
+	Doc:    "unsubscribe(), in place of the next poll().",
+	apply:  nil,
+}

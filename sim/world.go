@@ -1,0 +1,4 @@
+package sim
+
+// World is one run.
+type World struct{}
