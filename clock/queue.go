@@ -1,26 +1,38 @@
 package clock
 
+import (
+	"math/bits"
+	"slices"
+)
+
 // Queue holds events of type E until their time comes. The earliest leaves
-// first; of those with equal times the one scheduled first. The zero value is an
-// empty queue at time 0. Events are data: a queue can be copied with Clone.
+// first; of those with equal times the one scheduled first. Times are not
+// negative. The zero value is an empty queue at time 0. Events are data: a queue can be copied with Clone.
 //
 // Inside it is a heap with four children a node, which needs half the levels of
-// a binary one, and keeps its entries by value: scheduling allocates only when
-// the heap grows.
+// a binary one. What moves in it is small: the events lie still in slots of their
+// own, which are used again, so scheduling allocates only when the queue grows.
 type Queue[E any] struct {
-	now  Time
-	seq  uint64
-	heap []entry[E]
-}
-
-type entry[E any] struct {
-	at    Time
+	now   Time
 	seq   uint64
-	event E
+	heap  []entry
+	slots []E
+	free  []int32
 }
 
-func (a *entry[E]) before(b *entry[E]) bool {
-	return a.at < b.at || a.at == b.at && a.seq < b.seq
+type entry struct {
+	at   Time
+	seq  uint64
+	slot int32
+}
+
+// before is 1 if a comes before b and else 0: the borrow of the subtraction a−b of
+// the pairs (time, sequence). Which of four children is the least is a coin toss to
+// the processor, and without a branch it has nothing to guess wrong.
+func (a *entry) before(b *entry) int {
+	_, borrow := bits.Sub64(a.seq, b.seq, 0)
+	_, borrow = bits.Sub64(uint64(a.at), uint64(b.at), borrow)
+	return int(borrow)
 }
 
 // Now is the time of the last event taken out.
@@ -44,7 +56,14 @@ func (q *Queue[E]) Put(t Time, seq uint64, event E) {
 	if t < q.now {
 		panic("clock: an event was scheduled for " + t.String() + ", which is before now, " + q.now.String())
 	}
-	q.heap = append(q.heap, entry[E]{t, seq, event})
+	slot := int32(len(q.slots))
+	if last := len(q.free) - 1; last >= 0 {
+		slot, q.free = q.free[last], q.free[:last]
+		q.slots[slot] = event
+	} else {
+		q.slots = append(q.slots, event)
+	}
+	q.heap = append(q.heap, entry{t, seq, slot})
 	q.up(len(q.heap) - 1)
 }
 
@@ -65,13 +84,14 @@ func (q *Queue[E]) Next() (event E, seq uint64, ok bool) {
 	top := q.heap[0]
 	last := len(q.heap) - 1
 	q.heap[0] = q.heap[last]
-	q.heap[last] = entry[E]{}
 	q.heap = q.heap[:last]
 	if last > 0 {
 		q.down(0)
 	}
 	q.now = top.at
-	return top.event, top.seq, true
+	event, q.slots[top.slot] = q.slots[top.slot], event
+	q.free = append(q.free, top.slot)
+	return event, top.seq, true
 }
 
 // Advance moves the time to t, when nothing is due before it.
@@ -85,7 +105,7 @@ func (q *Queue[E]) Advance(t Time) {
 // Clone copies the queue; the events themselves are copied as values.
 func (q *Queue[E]) Clone() Queue[E] {
 	c := *q
-	c.heap = append([]entry[E](nil), q.heap...)
+	c.heap, c.slots, c.free = slices.Clone(q.heap), slices.Clone(q.slots), slices.Clone(q.free)
 	return c
 }
 
@@ -93,7 +113,7 @@ func (q *Queue[E]) up(i int) {
 	e := q.heap[i]
 	for i > 0 {
 		parent := (i - 1) / 4
-		if !e.before(&q.heap[parent]) {
+		if e.before(&q.heap[parent]) == 0 {
 			break
 		}
 		q.heap[i] = q.heap[parent]
@@ -103,23 +123,28 @@ func (q *Queue[E]) up(i int) {
 }
 
 func (q *Queue[E]) down(i int) {
-	e, n := q.heap[i], len(q.heap)
+	heap, e := q.heap, q.heap[i]
 	for {
 		first := 4*i + 1
-		if first >= n {
+		if first >= len(heap) {
 			break
 		}
 		least := first
-		for c := first + 1; c < min(first+4, n); c++ {
-			if q.heap[c].before(&q.heap[least]) {
-				least = c
+		if c := heap[first:]; len(c) >= 4 {
+			left, right := c[1].before(&c[0]), 2+c[3].before(&c[2])
+			least += left + (right-left)*c[right].before(&c[left])
+		} else {
+			for k := range c {
+				if c[k].before(&heap[least]) == 1 {
+					least = first + k
+				}
 			}
 		}
-		if !q.heap[least].before(&e) {
+		if heap[least].before(&e) == 0 {
 			break
 		}
-		q.heap[i] = q.heap[least]
+		heap[i] = heap[least]
 		i = least
 	}
-	q.heap[i] = e
+	heap[i] = e
 }

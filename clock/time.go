@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -69,17 +70,22 @@ func AppendMillis(b []byte, d Duration) []byte {
 	return b
 }
 
-// ParseMillis reads what [Duration.Millis] prints, and any other decimal number
-// of milliseconds, to the nearest microsecond.
+// ParseMillis reads what [Duration.Millis] prints, and any other plain decimal
+// number of milliseconds, to the nearest microsecond.
 func ParseMillis(s string) (Duration, error) {
-	f, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
-	if err != nil {
-		return 0, err
+	number, negative := strings.CutPrefix(s, "-")
+	whole, fraction, _ := strings.Cut(number, ".")
+	// Four digits behind the point: three of microseconds and one to round with.
+	fraction += "0000"
+	n, err := strconv.ParseInt(whole+fraction[:4], 10, 64)
+	if err != nil || whole == "" || strings.Trim(whole+fraction, "0123456789") != "" {
+		return 0, fmt.Errorf("%q is not a decimal number of milliseconds", s)
 	}
-	if f < 0 {
-		return Duration(f*1000 - 0.5), nil
+	d := Duration((n + 5) / 10)
+	if negative {
+		d = -d
 	}
-	return Duration(f*1000 + 0.5), nil
+	return d, nil
 }
 
 // String prints d as people write it: 1m30s, 35s, 30.12s, 1.5ms.

@@ -27,10 +27,14 @@ func HashString(s string) int32 {
 // Kafka keeps members, subscriptions and votes in such maps and so leaves its
 // choices to this order (ClassicGroup.members, ConsumerCoordinator.onLeaderElected).
 // Not reproduced: buckets of eight and more keys, which Java turns into trees.
-func HashOrder[S ~string](keys []S) []int {
+func HashOrder[S ~string](keys []S) []int { return HashOrderGrown(keys, len(keys)) }
+
+// HashOrderGrown is [HashOrder] for a map that once held most keys and has lost
+// some: a HashMap never gives buckets back.
+func HashOrderGrown[S ~string](keys []S, most int) []int {
 	order := make([]int, len(keys))
 	buckets := make([]uint32, len(keys))
-	mask := uint32(tableSize(len(keys)) - 1)
+	mask := uint32(tableSize(most) - 1)
 	for i, key := range keys {
 		h := uint32(HashString(string(key)))
 		order[i], buckets[i] = i, (h^h>>16)&mask

@@ -71,5 +71,7 @@ type Verb struct {
 	Fields []Field
 	// OneOf names fields of which exactly one must be given.
 	OneOf []string
+	// AnyOf names fields of which at least one must be given.
+	AnyOf []string
 	apply func(w *World, s *Step) error
 }

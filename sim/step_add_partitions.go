@@ -1,5 +1,10 @@
 package sim
 
+import (
+	"fmt"
+	"github.com/groupsim/groupsim/event"
+)
+
 var addPartitionsVerb = Verb{
 	Name:   "add-partitions",
 	Target: OneTopic,
@@ -7,5 +12,14 @@ var addPartitionsVerb = Verb{
 	Fields: []Field{
 		{Name: "to", Type: PartitionsField, Required: true, Doc: "how many partitions it has then"},
 	},
-	apply: nil,
+	apply: (*World).applyAddPartitions,
+}
+
+func (w *World) applyAddPartitions(s *Step) error {
+	if has := w.logs.topics[s.Topic].partitions; s.To <= int64(has) {
+		return fmt.Errorf("%s has %d partitions already", w.scenario.Topics[s.Topic].Name, has)
+	}
+	w.logs.grow(s.Topic, int32(s.To), w.Now())
+	w.emit(event.Coordinator, event.PartitionsAdded{Topic: s.Topic, Partitions: int32(s.To)})
+	return nil
 }

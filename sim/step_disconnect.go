@@ -1,5 +1,9 @@
 package sim
 
+import (
+	"github.com/groupsim/groupsim/event"
+)
+
 var disconnectVerb = Verb{
 	Name:   "disconnect",
 	Target: OneMember,
@@ -7,5 +11,15 @@ var disconnectVerb = Verb{
 	Fields: []Field{
 		{Name: "for", Type: DurationField, Doc: "how long; default: to the end"},
 	},
-	apply: nil,
+	apply: (*World).applyDisconnect,
+}
+
+func (w *World) applyDisconnect(s *Step) error {
+	return w.eachTarget(s, func(m int) error {
+		if err := w.begin(m, cutFault, s.For, "disconnected"); err != nil {
+			return err
+		}
+		w.emit(event.Member(m), event.Disconnected{})
+		return nil
+	})
 }

@@ -1,8 +1,22 @@
 package sim
 
+import (
+	"github.com/groupsim/groupsim/member"
+)
+
 var enforceRebalanceVerb = Verb{
 	Name:   "enforce-rebalance",
 	Target: OneMember,
 	Doc:    "enforceRebalance(), in place of the next poll().",
-	apply:  nil,
+	apply:  (*World).applyEnforceRebalance,
+}
+
+func (w *World) applyEnforceRebalance(s *Step) error {
+	return w.eachTarget(s, func(m int) error {
+		if !w.processes[m].running() {
+			return errGone
+		}
+		w.input(m, (*member.Client).EnforceRebalance)
+		return nil
+	})
 }

@@ -1,5 +1,9 @@
 package sim
 
+import (
+	"github.com/groupsim/groupsim/member"
+)
+
 var pauseVerb = Verb{
 	Name:   "pause",
 	Target: OneMember,
@@ -7,5 +11,15 @@ var pauseVerb = Verb{
 	Fields: []Field{
 		{Name: "for", Type: DurationField, Doc: "how long; default: to the end"},
 	},
-	apply: nil,
+	apply: (*World).applyPause,
+}
+
+func (w *World) applyPause(s *Step) error {
+	return w.eachTarget(s, func(m int) error {
+		if err := w.begin(m, pauseFault, s.For, "paused"); err != nil {
+			return err
+		}
+		w.input(m, (*member.Client).Pause)
+		return nil
+	})
 }

@@ -1,5 +1,9 @@
 package sim
 
+import (
+	"fmt"
+)
+
 var restartVerb = Verb{
 	Name:   "restart",
 	Target: OneMember,
@@ -9,5 +13,23 @@ var restartVerb = Verb{
 		{Name: "how", Type: HowField, Doc: "close (the default) or kill"},
 		{Name: "consumer", Type: ConsumerField, Doc: "settings that change"},
 	},
-	apply: nil,
+	apply: (*World).applyRestart,
+}
+
+func (w *World) applyRestart(s *Step) error {
+	for k, m := range s.Members {
+		if err := w.restart(s, k); err != nil {
+			return fmt.Errorf("%s %w", w.scenario.Members[m].ID, err)
+		}
+	}
+	return nil
+}
+
+// restart stops the k-th target of a step and lets it come back.
+func (w *World) restart(s *Step, k int) error {
+	m := s.Members[k]
+	if s.Consumer != nil && w.processes[m].running() {
+		w.processes[m].consumer = s.Consumer[k]
+	}
+	return w.stop(m, s.Kill, s.Down)
 }

@@ -12,5 +12,10 @@ var rollingRestartVerb = Verb{
 		{Name: "consumer", Type: ConsumerField, Doc: "settings that change"},
 	},
 	OneOf: []string{"every", "wait"},
-	apply: nil,
+	apply: (*World).applyRollingRestart,
+}
+
+func (w *World) applyRollingRestart(s *Step) error {
+	w.rolling = append(w.rolling, rolling{step: s})
+	return nil
 }

@@ -1,5 +1,11 @@
 package sim
 
+import (
+	"errors"
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+)
+
 var stallVerb = Verb{
 	Name:   "stall",
 	Target: OneMember,
@@ -7,5 +13,19 @@ var stallVerb = Verb{
 	Fields: []Field{
 		{Name: "for", Type: DurationField, Doc: "how long; default: to the end"},
 	},
-	apply: nil,
+	apply: (*World).applyStall,
+}
+
+func (w *World) applyStall(s *Step) error {
+	return w.eachTarget(s, func(m int) error {
+		p := &w.processes[m]
+		switch {
+		case !p.running():
+			return errGone
+		case p.client.Stalled():
+			return errors.New("is stalled already")
+		}
+		w.input(m, func(c *member.Client, now clock.Time, fx *member.Effects) { c.Stall(now, s.For, fx) })
+		return nil
+	})
 }

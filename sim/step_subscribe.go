@@ -1,5 +1,10 @@
 package sim
 
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+)
+
 var subscribeVerb = Verb{
 	Name:   "subscribe",
 	Target: OneMember,
@@ -7,5 +12,17 @@ var subscribeVerb = Verb{
 	Fields: []Field{
 		{Name: "topics", Type: TopicsField, Required: true, Doc: "the topics from then on"},
 	},
-	apply: nil,
+	apply: (*World).applySubscribe,
+}
+
+func (w *World) applySubscribe(s *Step) error {
+	return w.eachTarget(s, func(m int) error {
+		p := &w.processes[m]
+		if !p.running() {
+			return errGone
+		}
+		p.topics = s.Topics
+		w.input(m, func(c *member.Client, now clock.Time, fx *member.Effects) { c.Subscribe(now, s.Topics, fx) })
+		return nil
+	})
 }

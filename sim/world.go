@@ -1,4 +1,240 @@
 package sim
 
-// World is one run.
-type World struct{}
+import (
+	"fmt"
+	"strings"
+
+	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// World is one run, at one moment of it.
+type World struct {
+	scenario *Scenario
+	sink     event.Sink
+	queue    clock.Queue[item]
+	logs     *logs
+	cluster  []assignor.Topic // names and racks, for every client
+
+	processes []process
+	conns     []conn
+	broker    broker
+	rolling   []rolling
+
+	steps  int64 // items taken so far
+	last   trail
+	failed error
+	// Effects of the input being carried out; their memory is used again.
+	fx      member.Effects
+	groupFx coordinator.Effects
+}
+
+// item is something that waits in the queue.
+type item struct {
+	kind    itemKind
+	member  int32 // process, or step, or rolling restart
+	serial  int32 // incarnation of the process or of the fault, for what must not outlive it
+	conn    int32
+	timer   int32
+	message any // protocol.Request or protocol.Response
+}
+
+type itemKind uint8
+
+const (
+	startItem     itemKind = iota // a process is to start
+	stepItem                      // a step of the scenario is due
+	healItem                      // a fault ends
+	requestItem                   // a request reaches the broker
+	responseItem                  // an answer reaches the client
+	clientTimer                   // a client's timer
+	groupTimer                    // a timer of the coordinator
+	persistedItem                 // the oldest append is done
+	failoverItem                  // the next stage of a failover
+	rollingItem                   // a rolling restart may go on
+)
+
+// Limit on the work of one run: items of the queue and batches followed one by one.
+const workLimit = 200_000_000
+
+// New makes the world of a scenario at time 0. What happens goes to the sink.
+func New(scenario *Scenario, sink event.Sink) *World {
+	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics)}
+	w.broker.init(scenario.Broker)
+	for i, t := range scenario.Topics {
+		w.cluster = append(w.cluster, assignor.Topic{Name: t.Name, Racks: t.Racks})
+		w.emit(event.Coordinator, event.PartitionsAdded{Topic: protocol.TopicID(i), Partitions: t.Partitions})
+		w.emit(event.Coordinator, event.Produced{Topic: protocol.TopicID(i), Rate: t.Rate})
+	}
+	w.processes = make([]process, len(scenario.Members))
+	for i := range scenario.Members {
+		m := &scenario.Members[i]
+		w.processes[i] = newProcess(scenario.Seed, m)
+		if m.Start != clock.Never {
+			w.queue.At(m.Start, item{kind: startItem, member: int32(i)})
+		}
+	}
+	for i := range scenario.Steps {
+		w.queue.At(scenario.Steps[i].At, item{kind: stepItem, member: int32(i)})
+	}
+	return w
+}
+
+// Now is the time of the run.
+func (w *World) Now() clock.Time { return w.queue.Now() }
+
+// Step takes the next thing that happens, and tells whether there was one before
+// the end of the run, to which it goes on otherwise.
+func (w *World) Step() (bool, error) {
+	if w.failed != nil {
+		return false, w.failed
+	}
+	if end := clock.Time(w.scenario.Duration); w.queue.Peek() > end {
+		w.queue.Advance(end)
+		return false, nil
+	}
+	it, seq, _ := w.queue.Next()
+	w.steps++
+	w.handle(it, seq)
+	w.control()
+	if w.steps+w.batches() > workLimit && w.failed == nil {
+		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.Names()))
+	}
+	return w.failed == nil, w.failed
+}
+
+// RunUntil runs to a moment, at most to the end of the scenario.
+func (w *World) RunUntil(t clock.Time) error {
+	t = min(t, clock.Time(w.scenario.Duration))
+	for w.queue.Peek() <= t {
+		if more, err := w.Step(); !more {
+			return err
+		}
+	}
+	w.queue.Advance(t)
+	return w.failed
+}
+
+// Run runs to the end of the scenario and closes the record.
+func (w *World) Run() error {
+	if err := w.RunUntil(clock.Time(w.scenario.Duration)); err != nil {
+		return err
+	}
+	w.Finish()
+	return nil
+}
+
+// Finish writes down what the clients have processed up to now.
+func (w *World) Finish() {
+	for i := range w.processes {
+		if p := &w.processes[i]; p.client != nil {
+			w.fx.Reset()
+			p.client.Finish(w.Now(), &w.fx)
+			w.emitAll(int32(i))
+		}
+	}
+}
+
+func (w *World) handle(it item, seq uint64) {
+	switch it.kind {
+	case startItem:
+		if it.serial == w.processes[it.member].incarnation {
+			w.start(int(it.member))
+		}
+	case stepItem:
+		w.takeStep(int(it.member))
+	case healItem:
+		w.heal(it)
+	case requestItem:
+		w.arrive(it)
+	case responseItem:
+		w.deliver(it)
+	case clientTimer:
+		w.clientTimer(it, seq)
+	case groupTimer:
+		w.groupTimer(it, seq)
+	case persistedItem:
+		w.persisted(it)
+	case failoverItem:
+		w.failoverGoesOn(it.serial)
+	case rollingItem:
+	}
+}
+
+func (w *World) takeStep(i int) {
+	s := &w.scenario.Steps[i]
+	if err := s.Verb.apply(w, s); err != nil && w.failed == nil {
+		w.failed = fmt.Errorf("line %d: at %s: %s: %w", s.Line, s.At, s.Verb.Name, err)
+	}
+}
+
+// eachTarget does something to every member that a step is aimed at.
+func (w *World) eachTarget(s *Step, do func(i int) error) error {
+	for _, i := range s.Members {
+		if err := do(i); err != nil {
+			return fmt.Errorf("%s %w", w.scenario.Members[i].ID, err)
+		}
+	}
+	return nil
+}
+
+// Names has the names of the scenario's members and topics.
+func (w *World) Names() *event.Names {
+	n := &event.Names{}
+	for i := range w.scenario.Members {
+		n.Members = append(n.Members, w.scenario.Members[i].ID)
+	}
+	for i := range w.scenario.Topics {
+		n.Topics = append(n.Topics, w.scenario.Topics[i].Name)
+	}
+	return n
+}
+
+func (w *World) emit(m event.Member, fact event.Fact) {
+	e := event.Event{At: w.queue.Now(), Member: m, Fact: fact}
+	w.last.add(e)
+	w.sink.Event(e)
+}
+
+func (w *World) emitAll(member int32) {
+	for _, fact := range w.fx.Facts {
+		w.emit(event.Member(member), fact)
+	}
+}
+
+func (w *World) batches() int64 {
+	n := int64(0)
+	if w.steps%1024 != 0 {
+		return 0
+	}
+	for i := range w.processes {
+		if c := w.processes[i].client; c != nil {
+			n += c.Batches()
+		}
+	}
+	return n
+}
+
+// trail remembers the last events, for the message about a run that does not end.
+type trail struct {
+	events [10]event.Event
+	n      int
+}
+
+func (t *trail) add(e event.Event) {
+	t.events[t.n%len(t.events)] = e
+	t.n++
+}
+
+func (t *trail) text(names *event.Names) string {
+	var parts []string
+	for i := max(0, t.n-len(t.events)); i < t.n; i++ {
+		e := t.events[i%len(t.events)]
+		parts = append(parts, strings.TrimSpace(names.Member(e.Member)+" "+e.Fact.Name()))
+	}
+	return strings.Join(parts, ", ")
+}

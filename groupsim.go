@@ -1,0 +1,2 @@
+// Package groupsim is a placeholder.
+package groupsim

@@ -1,0 +1,132 @@
+package member
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// commit is what the client knows of its commits.
+type commit struct {
+	deadline   clock.Time // the next auto-commit
+	beforeJoin commitState
+}
+
+// commitState is how far the commit in onJoinPrepare is.
+type commitState uint8
+
+const (
+	commitNotSent commitState = iota
+	commitInFlight
+	commitSettled // answered, or not to be had
+)
+
+// resetAutoCommit starts the auto-commit interval anew.
+func (c *Client) resetAutoCommit() {
+	c.commit.deadline = clock.Never
+	if c.spec.Config.EnableAutoCommit {
+		c.commit.deadline = c.now.Add(clock.Millis(c.spec.Config.AutoCommitIntervalMs))
+	}
+}
+
+// maybeAutoCommit commits inside poll(), once the interval has passed, all that
+// earlier calls of poll() returned (ConsumerCoordinator.maybeAutoCommitOffsetsAsync).
+func (c *Client) maybeAutoCommit() {
+	if c.commit.deadline > c.now {
+		return
+	}
+	c.resetAutoCommit()
+	c.sendCommit(ordinary)
+}
+
+// sendCommit commits the positions of all partitions, and tells whether there was
+// something to send. Commits happen inside poll(), so a batch that the application
+// works on is never among them. Outside STABLE the client refuses by itself: the offsets of a
+// generation that is over cannot be committed.
+func (c *Client) sendCommit(purpose purpose) bool {
+	if c.state != stable || !c.coordinatorKnown {
+		return false
+	}
+	var offsets []protocol.PartitionOffset
+	for i := range c.owned {
+		if o := &c.owned[i]; o.position >= 0 {
+			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})
+		}
+	}
+	if len(offsets) == 0 {
+		return false
+	}
+	c.emit(event.CommitSent{Partitions: c.list})
+	c.send(ToCoordinator, &protocol.OffsetCommitRequest{
+		MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation, Offsets: offsets,
+	}, purpose, c.requestTimeout())
+	return true
+}
+
+// handleCommit is ConsumerCoordinator.OffsetCommitResponseHandler.
+func (c *Client) handleCommit(request sent, r *protocol.OffsetCommitResponse) {
+	ps := partitionsOf(request.request.(*protocol.OffsetCommitRequest).Offsets)
+	if r.Error == protocol.NONE {
+		c.emit(event.CommitOK{Partitions: ps})
+		c.commitSettled(request)
+		return
+	}
+	c.emit(event.CommitErr{Partitions: ps, Error: r.Error})
+	current := request.generation == c.generation && request.memberID == c.memberID
+	retry := false
+	switch r.Error {
+	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR, protocol.REQUEST_TIMED_OUT:
+		c.loseCoordinator("error response " + r.Error.String())
+		retry = true
+	case protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.UNKNOWN_TOPIC_OR_PARTITION:
+		retry = true
+	case protocol.REBALANCE_IN_PROGRESS:
+		c.rejoin("offset commit failed since group is already rebalancing")
+	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION:
+		if current {
+			c.reset("encountered "+r.Error.String()+" from OFFSET_COMMIT response", r.Error == protocol.ILLEGAL_GENERATION)
+		}
+	case protocol.FENCED_INSTANCE_ID:
+		if current {
+			c.fatal = r.Error.String()
+		}
+	}
+	c.commitFailed(request, retry)
+}
+
+// commitFailed decides whether a commit that came to nothing is tried again: the
+// one before joining and commitSync are, an auto-commit waits a little.
+func (c *Client) commitFailed(request sent, retry bool) {
+	switch {
+	case !retry:
+		c.commitSettled(request)
+	case request.purpose == commitBeforeJoin:
+		c.commit.beforeJoin = commitNotSent
+	case request.purpose == ordinary:
+		c.commit.deadline = min(c.commit.deadline, c.now.Add(clock.Millis(c.spec.Config.RetryBackoffMs)))
+	default:
+		c.commitSettled(request)
+	}
+}
+
+// commitSettled lets whoever waited for a commit go on.
+func (c *Client) commitSettled(request sent) {
+	switch request.purpose {
+	case commitBeforeJoin:
+		c.commit.beforeJoin = commitSettled
+	case commitInCallback:
+		if c.thread == inCommitSync {
+			c.callbackReturned()
+		}
+	case commitOnClose:
+		c.closing.committed = true
+	}
+}
+
+func partitionsOf(offsets []protocol.PartitionOffset) []protocol.TopicPartition {
+	ps := make([]protocol.TopicPartition, len(offsets))
+	for i, o := range offsets {
+		ps[i] = o.Partition
+	}
+	return ps
+}

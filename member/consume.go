@@ -1,0 +1,279 @@
+package member
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Consuming costs no event per record or per poll(). What the application loop
+// did is worked out when somebody asks (advance): batch after batch while it is
+// behind, and in one jump over all the time in which it was caught up. The jump
+// ends a little before the moment asked for, at a moment when the loop surely had
+// nothing in hand, and from there the batches are followed one by one; so the
+// batch in hand and the next entry into poll() are those that a record-by-record
+// run would find.
+//
+// Fetching is not modelled: a record is there for poll() the moment it is
+// appended, and no fetch is too large. Where processing takes no time at all, one
+// poll() takes all there is.
+
+// owned is a partition that the member holds.
+type owned struct {
+	partition protocol.TopicPartition
+	position  int64 // the next record that poll() returns; negative: not known yet
+	done      int64 // the next record to be processed
+	revoking  bool  // about to be revoked: nothing more is returned (SubscriptionState.markPendingRevocation)
+	caughtUp  bool  // the last poll() took all there was
+	// The run of records that were taken as they arrived, from this one on, which
+	// has not been reported yet; since is clock.Never if there is none.
+	from  int64
+	since clock.Time
+}
+
+// batchPart is one partition's share of the batch in hand.
+type batchPart struct {
+	owned    int
+	from, to int64
+	smooth   bool // belongs to the partition's run of records taken as they arrive
+}
+
+// consumption is how far the application loop has been followed.
+type consumption struct {
+	at         clock.Time // up to here
+	upTo       clock.Time // when it last had taken all there was
+	cursor     int        // the partition whose turn it is; the first after all was taken
+	batchStart clock.Time
+	batches    int64
+	// fetchingOffsets: positions have been asked for.
+	fetchingOffsets bool
+
+	// The plan of a caught-up loop, worked out anew when partitions, rates or
+	// costs change.
+	planned  bool
+	steady   bool           // it keeps up, with a tenth of its time to spare
+	lookback clock.Duration // longer than any stretch without a pause in such a loop
+}
+
+// advance follows the application loop up to a moment, which the client's timers
+// keep before the next poll() that has something other than records to do.
+func (c *Client) advance(to clock.Time) {
+	k := &c.consumer
+	for c.Running() {
+		switch c.thread {
+		case processing:
+			if c.until > to {
+				k.at = to
+				return
+			}
+			k.at = c.until
+			c.finishBatch()
+			c.enterPoll(k.at)
+		case inPoll:
+			if k.at >= to && c.pollWanted(to) || !c.takeNext(to) {
+				return
+			}
+		default:
+			k.at = to
+			return
+		}
+	}
+}
+
+// takeNext moves an idle poll() on to the next record before or at the moment, and
+// tells whether there is one.
+func (c *Client) takeNext(to clock.Time) bool {
+	k := &c.consumer
+	next := c.nextRecord()
+	if next > k.at {
+		k.upTo, k.cursor = max(k.upTo, min(next, to)), 0
+		if c.plan(); k.steady && next <= to && to.Sub(k.at) > k.lookback {
+			c.jump(to.Add(-k.lookback))
+			next = c.nextRecord()
+		}
+	}
+	if next > to {
+		k.at = to
+		return false
+	}
+	k.at = max(k.at, next)
+	c.takeBatch(k.at)
+	return true
+}
+
+// jump passes over time in which every record was processed as it arrived.
+func (c *Client) jump(to clock.Time) {
+	for i := range c.owned {
+		o := &c.owned[i]
+		if !o.fetchable() {
+			continue
+		}
+		if end := c.spec.Logs.End(o.partition, to); end > o.position {
+			o.extend(c.consumer.at)
+			o.position, o.done, o.caughtUp = end, end, true
+		}
+	}
+	c.consumer.at, c.consumer.upTo = to, to
+	c.poll.entered, c.poll.last = to, to
+}
+
+func (o *owned) fetchable() bool { return o.position >= 0 && !o.revoking }
+
+// extend opens a run of records taken as they arrive, if none is open.
+func (o *owned) extend(at clock.Time) {
+	if o.since == clock.Never {
+		o.since, o.from = at, o.done
+	}
+}
+
+// plan decides whether the loop keeps up with what is produced. At a load of at
+// most nine tenths, where even one poll() a record would do, a stretch of work
+// without a pause is shorter than the work of one record of each partition,
+// stretched by the load: n·cost/(1−load).
+func (c *Client) plan() {
+	k := &c.consumer
+	if k.planned {
+		return
+	}
+	const second = 1_000_000_000 // thousandths of a record per second times microseconds
+	cost, rate, n := int64(c.spec.Application.PerRecord+c.spec.Application.PerBatch), int64(0), int64(0)
+	for i := range c.owned {
+		if c.owned[i].fetchable() {
+			rate += c.spec.Logs.Rate(c.owned[i].partition)
+			n++
+		}
+	}
+	k.planned, k.lookback = true, 0
+	k.steady = cost == 0 || rate == 0 || rate <= second*9/10/cost
+	if k.steady && rate > 0 {
+		k.lookback = clock.Duration(n * cost * (1 + second/(second-rate*cost)))
+	}
+}
+
+// nextRecord is when the earliest record that poll() has not returned was or will
+// be appended.
+func (c *Client) nextRecord() clock.Time {
+	next := clock.Never
+	for i := range c.owned {
+		if o := &c.owned[i]; o.fetchable() {
+			next = min(next, c.spec.Logs.When(o.partition, o.position))
+		}
+	}
+	return next
+}
+
+// takeBatch makes poll() return up to max.poll.records records, partition after
+// partition, and the application begin to process them.
+func (c *Client) takeBatch(at clock.Time) {
+	k, app := &c.consumer, &c.spec.Application
+	c.plan()
+	room := int64(c.spec.Config.MaxPollRecords)
+	if app.PerRecord == 0 && app.PerBatch == 0 {
+		room = 1<<63 - 1
+	}
+	fresh := k.steady && at.Sub(k.upTo) <= k.lookback
+	n, all := int64(0), true
+	for range c.owned {
+		k.cursor %= len(c.owned)
+		o := &c.owned[k.cursor]
+		if o.fetchable() {
+			available := c.spec.Logs.End(o.partition, at) - o.position
+			take := min(available, room-n)
+			c.addToBatch(o, take, fresh)
+			o.caughtUp = take == available
+			n += take
+			if !o.caughtUp {
+				all = false
+				break
+			}
+		}
+		k.cursor++
+	}
+	if all {
+		k.upTo = at
+	}
+	k.batches++
+	k.batchStart = at
+	c.poll.returned(at, app.PollTimeout)
+	c.thread, c.until = processing, at.Add(app.PerBatch+clock.Duration(n)*app.PerRecord)
+	c.holdBatch(at)
+}
+
+func (c *Client) addToBatch(o *owned, take int64, fresh bool) {
+	if take == 0 {
+		return
+	}
+	smooth := fresh && o.caughtUp
+	if smooth {
+		o.extend(c.consumer.upTo)
+	} else {
+		c.flushSegment(o)
+	}
+	c.batch = append(c.batch, batchPart{c.consumer.cursor, o.position, o.position + take, smooth})
+	o.position += take
+}
+
+// finishBatch reports the batch in hand as processed.
+func (c *Client) finishBatch() {
+	at := c.consumer.batchStart.Add(c.spec.Application.PerBatch)
+	for _, part := range c.batch {
+		o := &c.owned[part.owned]
+		o.done = part.to
+		until := at.Add(clock.Duration(part.to-part.from) * c.spec.Application.PerRecord)
+		if !part.smooth {
+			c.emit(event.Consumed{Partition: o.partition, From: part.from, To: part.to, Since: at, Until: until})
+		}
+		at = until
+	}
+	c.batch = c.batch[:0]
+}
+
+// abandonBatch reports what of the batch in hand was processed when the process
+// ended.
+func (c *Client) abandonBatch() {
+	app := &c.spec.Application
+	left := int64(0)
+	if worked := c.consumer.at.Sub(c.consumer.batchStart) - app.PerBatch; c.thread == processing && worked > 0 && app.PerRecord > 0 {
+		left = int64(worked / app.PerRecord)
+	}
+	at := c.consumer.batchStart.Add(app.PerBatch)
+	for _, part := range c.batch {
+		o := &c.owned[part.owned]
+		n := min(left, part.to-part.from)
+		left -= n
+		o.done = part.from + n
+		if n > 0 && !part.smooth {
+			c.emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: at, Until: at.Add(clock.Duration(n) * app.PerRecord)})
+		}
+		at = at.Add(clock.Duration(n) * app.PerRecord)
+	}
+	c.batch = c.batch[:0]
+}
+
+// flushSegment reports a run of records that were taken as they arrived.
+func (c *Client) flushSegment(o *owned) {
+	if o.since != clock.Never && o.done > o.from {
+		c.emit(event.Consumed{Partition: o.partition, From: o.from, To: o.done, Since: o.since, Until: max(o.since, c.consumer.upTo)})
+	}
+	o.since = clock.Never
+}
+
+func (c *Client) flushSegments() {
+	for i := range c.owned {
+		c.flushSegment(&c.owned[i])
+	}
+}
+
+// Finish reports what has been processed up to the end of the run.
+func (c *Client) Finish(now clock.Time, fx *Effects) {
+	if !c.Running() {
+		return
+	}
+	c.now, c.fx = now, fx
+	if !c.paused {
+		c.advance(now)
+	}
+	c.abandonBatch()
+	c.flushSegments()
+	c.fx = nil
+}

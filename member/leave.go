@@ -1,0 +1,137 @@
+package member
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// closing is how far close() has come.
+type closing struct {
+	stage     closeStage
+	committed bool // the commit has been answered, or none was sent
+	reason    string
+	deadline  clock.Time
+}
+
+type closeStage uint8
+
+const (
+	notClosing   closeStage = iota
+	closeCommits            // waits for the last auto-commit
+	closeRevokes            // in onPartitionsRevoked or onPartitionsLost
+	closeWaits              // waits for what is still in flight
+)
+
+// closeTimeout is CloseOptions.timeout at its default, 30 s.
+const closeTimeout = 30 * clock.Second
+
+// beginClose is ClassicKafkaConsumer.close: commit, call the listener, leave.
+func (c *Client) beginClose(reason string) {
+	c.emit(event.Closing{Partitions: c.list, Reason: reason})
+	c.closing = closing{stage: closeCommits, reason: reason, deadline: c.now.Add(closeTimeout)}
+	c.thread, c.until = inClose, c.closing.deadline
+	c.commands = nil
+	c.closing.committed = !c.spec.Config.EnableAutoCommit || !c.sendCommit(commitOnClose)
+	c.closeGoesOn()
+}
+
+// closeGoesOn takes close() as far as it goes without waiting.
+func (c *Client) closeGoesOn() {
+	switch c.closing.stage {
+	case closeCommits:
+		if !c.closing.committed {
+			return
+		}
+		c.heartbeat.stopped = true
+		c.closing.stage = closeRevokes
+		c.giveUpOnLeaving()
+	case closeRevokes:
+		if c.thread == inCallback || c.thread == inCommitSync {
+			return
+		}
+		c.closing.stage = closeWaits
+		c.thread, c.until = inClose, c.closing.deadline
+		c.leave("the consumer is being closed")
+		c.closeGoesOn()
+	case closeWaits:
+		if len(c.links[ToCoordinator].waiting) == 0 {
+			c.closed()
+		}
+	}
+}
+
+// giveUpOnLeaving is ConsumerCoordinator.onLeavePrepare: what the member holds is
+// lost if its generation is gone or a rebalance is under way, else revoked.
+func (c *Client) giveUpOnLeaving() {
+	ps := c.list
+	switch {
+	case len(ps) == 0:
+		c.closeGoesOn()
+	case c.generation == protocol.NoGeneration || c.state != stable:
+		c.drop(ps)
+		c.emit(event.Lost{Partitions: ps})
+		c.callback(ps, c.spec.Application.OnLost, stepNone)
+	default:
+		c.revoke(ps, stepNone)
+	}
+}
+
+// closeTimedOut gives up waiting in close().
+func (c *Client) closeTimedOut() {
+	if c.closing.stage == closeCommits {
+		c.closing.committed = true
+		c.closeGoesOn()
+		return
+	}
+	c.closed()
+}
+
+func (c *Client) closed() {
+	reason := c.closing.reason
+	c.closing.stage = notClosing
+	c.exit()
+	c.emit(event.Closed{Reason: reason})
+}
+
+// leave is AbstractCoordinator.maybeLeaveGroup: a dynamic member says goodbye and
+// forgets who it was; a static one only forgets, and stays in the group until its
+// session times out (KIP-345).
+func (c *Client) leave(reason string) {
+	if c.state == unjoined && c.memberID == "" {
+		return
+	}
+	if c.spec.Config.GroupInstanceID == "" && c.coordinatorKnown && c.state != unjoined && c.memberID != "" {
+		c.emit(event.LeaveSent{Reason: reason})
+		c.send(ToCoordinator, &protocol.LeaveGroupRequest{
+			Members: []protocol.LeavingMember{{MemberID: c.memberID, Reason: reason}},
+		}, ordinary, c.requestTimeout())
+	}
+	c.reset("consumer pro-actively leaving the group", false)
+}
+
+// subscribe changes the subscription; the next poll() sees that it differs from
+// the one the member joined with.
+func (c *Client) subscribe(topics []protocol.TopicID) {
+	c.subscription = topics
+	c.poll.wanted = true
+	c.refreshMetadata()
+}
+
+// unsubscribe gives everything up and leaves the group, without a commit.
+func (c *Client) unsubscribe() {
+	c.subscription, c.joined, c.snapshot = nil, nil, nil
+	c.step, c.leader = stepNone, false
+	switch ps := c.list; {
+	case len(ps) == 0:
+		c.leave(unsubscribed)
+	case c.generation == protocol.NoGeneration || c.state != stable:
+		c.drop(ps)
+		c.emit(event.Lost{Partitions: ps})
+		c.callback(ps, c.spec.Application.OnLost, stepUnsubscribe)
+	default:
+		c.revoke(ps, stepUnsubscribe)
+	}
+}
+
+const unsubscribed = "the consumer unsubscribed from all topics"

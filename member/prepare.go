@@ -1,0 +1,151 @@
+package member
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// prepareJoin is ConsumerCoordinator.onJoinPrepare, once for each chain of attempts
+// to rejoin: commit what was consumed, then give up what has to be given up.
+func (c *Client) prepareJoin() {
+	c.step = stepCommit
+	c.joinDeadline = c.now.Add(clock.Millis(c.spec.Config.MaxPollIntervalMs))
+	c.commit.beforeJoin = commitNotSent
+	if !c.spec.Config.EnableAutoCommit {
+		c.commit.beforeJoin = commitSettled
+		return
+	}
+	if !c.cooperative {
+		c.stopReturning(func(*owned) bool { return true })
+	}
+	c.sendCommitBeforeJoin()
+}
+
+// stopReturning marks partitions as pending revocation: poll() returns nothing more
+// of them.
+func (c *Client) stopReturning(which func(*owned) bool) {
+	for i := range c.owned {
+		if o := &c.owned[i]; which(o) {
+			o.revoking = true
+		}
+	}
+	c.consumer.planned = false
+}
+
+func (c *Client) sendCommitBeforeJoin() {
+	if c.sendCommit(commitBeforeJoin) {
+		c.commit.beforeJoin = commitInFlight
+		return
+	}
+	c.commit.beforeJoin = commitSettled
+}
+
+// commitBeforeJoinDone tells whether the commit has been answered. One that failed
+// and may be tried again is, for max.poll.interval.ms in all.
+func (c *Client) commitBeforeJoinDone() bool {
+	if c.joinDeadline <= c.now {
+		return true
+	}
+	if c.commit.beforeJoin == commitNotSent {
+		c.sendCommitBeforeJoin()
+	}
+	return c.commit.beforeJoin == commitSettled
+}
+
+// giveUp calls the listener for what the member no longer holds when it rejoins:
+// everything as lost without a generation, everything under EAGER, and under
+// COOPERATIVE what it is no longer subscribed to (KIP-429).
+func (c *Client) giveUp() {
+	c.resetAutoCommit()
+	app := &c.spec.Application
+	switch {
+	case c.generation == protocol.NoGeneration || c.memberID == "":
+		lost := c.list
+		c.drop(lost)
+		if len(lost) == 0 {
+			c.step = stepJoinReady
+			return
+		}
+		c.emit(event.Lost{Partitions: lost})
+		c.callback(lost, app.OnLost, stepRevoke)
+	case !c.cooperative:
+		c.revoke(c.list, stepRevoke)
+	default:
+		var unwanted []protocol.TopicPartition
+		for _, p := range c.list {
+			if !c.subscribedTo(p.Topic) {
+				unwanted = append(unwanted, p)
+			}
+		}
+		if len(unwanted) == 0 {
+			c.step = stepJoinReady
+			return
+		}
+		c.revoke(unwanted, stepRevoke)
+	}
+}
+
+func (c *Client) subscribedTo(topic protocol.TopicID) bool {
+	for _, t := range c.subscription {
+		if t == topic {
+			return true
+		}
+	}
+	return false
+}
+
+// revoke calls onPartitionsRevoked. The member still counts as their owner for a
+// commitSync in there, and not once it has returned.
+func (c *Client) revoke(ps []protocol.TopicPartition, during step) {
+	c.emit(event.Revoked{Partitions: ps})
+	c.revoking = ps
+	c.callback(ps, c.spec.Application.OnRevoked, during)
+}
+
+// callback runs a listener callback, which takes its time inside poll().
+func (c *Client) callback(ps []protocol.TopicPartition, length clock.Duration, during step) {
+	c.step, c.inListener = during, ps
+	c.thread, c.until = inCallback, c.now.Add(length)
+	if length == 0 {
+		c.callbackDone()
+	}
+}
+
+// callbackDone returns from the listener callback, after the commitSync in
+// onPartitionsRevoked if the application does one.
+func (c *Client) callbackDone() {
+	if c.revoking != nil && c.spec.Application.CommitOnRevoke && c.sendCommit(commitInCallback) {
+		c.thread = inCommitSync
+		c.until = c.now.Add(clock.Millis(c.spec.Config.DefaultAPITimeoutMs))
+		return
+	}
+	c.callbackReturned()
+}
+
+// commitSyncDone ends the wait for the commit in onPartitionsRevoked.
+func (c *Client) commitSyncDone() { c.callbackReturned() }
+
+func (c *Client) callbackReturned() {
+	if c.revoking != nil {
+		c.drop(c.revoking)
+		c.revoking = nil
+	}
+	c.emit(event.CallbackDone{Partitions: c.inListener})
+	c.inListener = nil
+	c.thread = inPoll
+	c.consumer.at = c.now
+	c.poll.wanted = true
+	switch c.step {
+	case stepRevoke:
+		c.step = stepJoinReady
+	case stepRevokeMoved:
+		c.step = stepAssignReady
+	case stepAssign:
+		c.step = stepAssignDone
+	case stepUnsubscribe:
+		c.step = stepNone
+		c.leave(unsubscribed)
+	}
+	c.closeGoesOn()
+}

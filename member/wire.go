@@ -1,0 +1,211 @@
+package member
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// link is one connection to the broker. The broker answers a connection's
+// requests in their order, so the oldest that waits is the next one answered.
+type link struct {
+	waiting []sent
+}
+
+// sent is a request that waits for its answer.
+type sent struct {
+	request    protocol.Request
+	purpose    purpose
+	generation protocol.Generation // of the member when it sent it
+	memberID   protocol.MemberID
+	deadline   clock.Time
+}
+
+// purpose tells apart what a commit was sent for.
+type purpose uint8
+
+const (
+	ordinary         purpose = iota
+	commitBeforeJoin         // onJoinPrepare waits for it
+	commitInCallback         // commitSync in onPartitionsRevoked
+	commitOnClose
+)
+
+// arrived is an answer that waits in a socket.
+type arrived struct {
+	conn     Conn
+	response protocol.Response
+}
+
+func (c *Client) send(conn Conn, request protocol.Request, purpose purpose, timeout clock.Duration) {
+	c.links[conn].waiting = append(c.links[conn].waiting, sent{request, purpose, c.generation, c.memberID, c.now.Add(timeout)})
+	c.fx.Sends = append(c.fx.Sends, Send{conn, request})
+}
+
+func (c *Client) requestTimeout() clock.Duration { return clock.Millis(c.spec.Config.RequestTimeoutMs) }
+
+// readInbox handles the answers that have arrived, in their order.
+func (c *Client) readInbox() {
+	for len(c.inbox) > 0 && c.Running() {
+		next := c.inbox[0]
+		c.inbox = append(c.inbox[:0], c.inbox[1:]...)
+		waiting := &c.links[next.conn].waiting
+		if len(*waiting) == 0 {
+			continue
+		}
+		request := (*waiting)[0]
+		*waiting = append((*waiting)[:0], (*waiting)[1:]...)
+		c.handle(request, next.response)
+	}
+}
+
+func (c *Client) handle(request sent, response protocol.Response) {
+	switch r := response.(type) {
+	case *protocol.JoinGroupResponse:
+		c.handleJoin(r)
+	case *protocol.SyncGroupResponse:
+		c.handleSync(request, r)
+	case *protocol.HeartbeatResponse:
+		c.handleHeartbeat(request, r)
+	case *protocol.OffsetCommitResponse:
+		c.handleCommit(request, r)
+	case *protocol.OffsetFetchResponse:
+		c.handleOffsetFetch(r)
+	case *protocol.LeaveGroupResponse:
+	case *protocol.FindCoordinatorResponse:
+		c.handleFindCoordinator(r)
+	case *protocol.MetadataResponse:
+		c.handleMetadata(r)
+	case *protocol.ListOffsetsResponse:
+		c.setPositions(r.Offsets)
+	}
+	c.poll.wanted = true
+	c.closeGoesOn()
+}
+
+// nextTimeout is when the next request will have waited too long. The answers of
+// a connection come in order, but a JoinGroup may wait longer than what follows it.
+func (c *Client) nextTimeout() clock.Time {
+	at := clock.Never
+	for i := range c.links {
+		for _, s := range c.links[i].waiting {
+			at = min(at, s.deadline)
+		}
+	}
+	return at
+}
+
+// timeOutRequests closes the connections on which a request has waited too long
+// (NetworkClient.handleTimedOutRequests). An answer that has arrived and was not
+// read yet counts as no answer only to a client that is not reading.
+func (c *Client) timeOutRequests() {
+	for conn := range c.links {
+		for _, s := range c.links[conn].waiting {
+			if s.deadline > c.now {
+				continue
+			}
+			if Conn(conn) == ToCoordinator {
+				c.loseCoordinator("a request timed out")
+			} else {
+				c.disconnect(Conn(conn))
+			}
+			break
+		}
+	}
+}
+
+// disconnect closes a connection and fails what was waiting on it.
+func (c *Client) disconnect(conn Conn) {
+	failed := c.links[conn].waiting
+	c.links[conn].waiting = nil
+	kept := c.inbox[:0]
+	for _, a := range c.inbox {
+		if a.conn != conn {
+			kept = append(kept, a)
+		}
+	}
+	c.inbox = kept
+	c.fx.Closed = append(c.fx.Closed, conn)
+	for _, s := range failed {
+		c.failRequest(s)
+	}
+	c.poll.wanted = true
+	c.closeGoesOn()
+}
+
+// failRequest is a DisconnectException for one request.
+func (c *Client) failRequest(s sent) {
+	switch s.request.(type) {
+	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
+		c.joinFailed("rebalance failed due to 'null' (DisconnectException)")
+	case *protocol.HeartbeatRequest:
+		c.heartbeatFailed()
+	case *protocol.OffsetCommitRequest:
+		c.commitFailed(s, true)
+	case *protocol.OffsetFetchRequest, *protocol.ListOffsetsRequest:
+		c.consumer.fetchingOffsets = false
+	case *protocol.FindCoordinatorRequest:
+		c.lookupInFlight = false
+		c.retryLookup()
+	case *protocol.MetadataRequest:
+		c.metadata.inFlight = false
+		c.metadata.due = c.now.Add(clock.Millis(c.spec.Config.RetryBackoffMs))
+	}
+}
+
+// loseCoordinator is AbstractCoordinator.markCoordinatorUnknown. It closes the
+// connection, so whatever waited there has failed, and comes back to it no sooner
+// than reconnect.backoff.ms later.
+func (c *Client) loseCoordinator(reason string) {
+	if c.coordinatorKnown {
+		c.coordinatorKnown = false
+		c.emit(event.CoordinatorLost{Reason: reason})
+	}
+	c.lookupAt, c.lookupFailures = c.now.Add(reconnectBackoff), 0
+	c.disconnect(ToCoordinator)
+}
+
+// reconnectBackoff is reconnect.backoff.ms at its default.
+const reconnectBackoff = 50 * clock.Millisecond
+
+// lookup asks any broker for the coordinator, unless it is too early or the last
+// question is open.
+func (c *Client) lookup() {
+	if c.coordinatorKnown || c.lookupInFlight || c.lookupAt > c.now {
+		return
+	}
+	c.lookupInFlight = true
+	c.send(ToBroker, &protocol.FindCoordinatorRequest{}, ordinary, c.requestTimeout())
+}
+
+func (c *Client) nextLookup() clock.Time {
+	if c.lookupInFlight {
+		return clock.Never
+	}
+	return c.lookupAt
+}
+
+func (c *Client) handleFindCoordinator(r *protocol.FindCoordinatorResponse) {
+	c.lookupInFlight = false
+	if r.Error != protocol.NONE {
+		c.retryLookup()
+		return
+	}
+	c.coordinatorKnown = true
+	c.lookupFailures = 0
+	c.heartbeat.session = c.now.Add(clock.Millis(c.spec.Config.SessionTimeoutMs))
+	c.emit(event.CoordinatorFound{})
+}
+
+func (c *Client) retryLookup() {
+	c.lookupAt = c.now.Add(c.backoff(c.lookupFailures))
+	c.lookupFailures++
+}
+
+// backoff is ExponentialBackoff with the client's settings: it doubles with each
+// failure, up to retry.backoff.max.ms, and varies by a fifth either way.
+func (c *Client) backoff(failures int) clock.Duration {
+	most := clock.Millis(c.spec.Config.RetryBackoffMaxMs)
+	d := min(clock.Millis(c.spec.Config.RetryBackoffMs)<<min(failures, 20), most)
+	return d*4/5 + c.spec.Chance.Duration(d*2/5+1)
+}

@@ -1,0 +1,184 @@
+package sim
+
+import (
+	"fmt"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// broker is the one broker of the world: the group's coordinator, the log that it
+// writes, and what any broker answers.
+type broker struct {
+	group  coordinator.Coordinator
+	state  event.GroupState
+	log    coordinator.Snapshot
+	timers map[coordinator.Timer]int32 // looked up, never iterated
+	slots  []timerSlot
+	// appends are the records on their way into the log, oldest first; serial
+	// changes when a failover forgets them.
+	appends []coordinator.Persist
+	replies []coordinator.Reply // on their way out
+	serial  int32
+	away    bool // nobody is the coordinator
+	moving  bool // a failover is under way
+}
+
+type timerSlot struct {
+	timer coordinator.Timer
+	alarm clock.Timer
+}
+
+func (b *broker) init(cfg coordinator.Config) {
+	b.group = coordinator.New(cfg)
+	b.timers = make(map[coordinator.Timer]int32)
+}
+
+// serve answers a request, or hands it to the coordinator, which may park it.
+func (w *World) serve(id int32, request any) {
+	switch r := request.(type) {
+	case *protocol.FindCoordinatorRequest:
+		response := &protocol.FindCoordinatorResponse{}
+		if w.broker.away {
+			response.Error = protocol.COORDINATOR_NOT_AVAILABLE
+		}
+		w.answer(id, response)
+	case *protocol.MetadataRequest:
+		w.answer(id, &protocol.MetadataResponse{Partitions: w.logs.counts()})
+	case *protocol.ListOffsetsRequest:
+		w.answer(id, w.listOffsets(r))
+	default:
+		w.call(id, request.(protocol.Request))
+	}
+}
+
+func (w *World) listOffsets(r *protocol.ListOffsetsRequest) *protocol.ListOffsetsResponse {
+	response := &protocol.ListOffsetsResponse{}
+	for _, p := range r.Partitions {
+		offset := int64(0)
+		if r.Latest {
+			offset = w.logs.End(p, w.Now())
+		}
+		response.Offsets = append(response.Offsets, protocol.PartitionOffset{Partition: p, Offset: offset})
+	}
+	return response
+}
+
+// call hands a request to the coordinator. A connection has one call at a time, so
+// the connection's number names the call.
+func (w *World) call(id int32, request protocol.Request) {
+	m := int(w.conns[id].member)
+	call := coordinator.Call{ID: coordinator.CallID(id), From: event.Member(m), Request: request}
+	if join, ok := request.(*protocol.JoinGroupRequest); ok && join.MemberID == "" {
+		call.NewMemberID = w.memberID(m, join.InstanceID)
+	}
+	w.groupFx.Reset()
+	w.broker.group.Handle(w.Now(), call, &w.groupFx)
+	if w.groupFx.IssuedMemberID {
+		w.memberIDUsed(m)
+	}
+	w.carryOutGroup()
+}
+
+// adminCall is a request of an administrator's client, whose answer comes at once.
+const adminCall = coordinator.CallID(1<<32 - 1)
+
+// removeMember is an administrator's LeaveGroup for one member.
+func (w *World) removeMember(leaving protocol.LeavingMember) {
+	w.groupFx.Reset()
+	w.broker.group.Handle(w.Now(), coordinator.Call{ID: adminCall, From: event.Coordinator,
+		Request: &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{leaving}}}, &w.groupFx)
+	for _, reply := range w.groupFx.Replies {
+		if r, ok := reply.Response.(*protocol.LeaveGroupResponse); ok && reply.Call == adminCall {
+			if err := leaveError(r); err != protocol.NONE {
+				w.fail(fmt.Errorf("at %s: remove-member: the coordinator answers %s", w.Now(), err))
+			}
+		}
+	}
+	w.carryOutGroup()
+}
+
+func leaveError(r *protocol.LeaveGroupResponse) protocol.ErrorCode {
+	if r.Error == protocol.NONE && len(r.Members) > 0 {
+		return r.Members[0]
+	}
+	return r.Error
+}
+
+func (w *World) groupTimer(it item, seq uint64) {
+	slot := &w.broker.slots[it.timer]
+	if clock.Fired(&w.queue, &slot.alarm, seq, it) {
+		w.groupFx.Reset()
+		w.broker.group.Expire(w.Now(), slot.timer, &w.groupFx)
+		w.carryOutGroup()
+	}
+}
+
+// persisted ends the oldest append: the record is in the log.
+func (w *World) persisted(it item) {
+	b := &w.broker
+	if it.serial != b.serial {
+		return
+	}
+	oldest := b.appends[0]
+	b.appends = append(b.appends[:0], b.appends[1:]...)
+	b.log.Apply(oldest.Record)
+	w.groupFx.Reset()
+	b.group.Persisted(w.Now(), oldest.Token, protocol.NONE, &w.groupFx)
+	w.carryOutGroup()
+}
+
+// carryOutGroup carries the coordinator's effects out, in their order. An answer
+// lets the broker serve the connection's next request, which has effects of its
+// own, so answers go through a line of their own and the first to stand there sends
+// them all.
+func (w *World) carryOutGroup() {
+	b := &w.broker
+	for _, e := range w.groupFx.Facts {
+		if s, ok := e.Fact.(event.State); ok {
+			b.state = s.To
+		}
+		w.emit(e.Member, e.Fact)
+	}
+	for _, p := range w.groupFx.Persists {
+		b.appends = append(b.appends, p)
+		w.queue.At(w.Now().Add(w.scenario.Append), item{kind: persistedItem, serial: b.serial})
+	}
+	for _, op := range w.groupFx.Timers {
+		w.setGroupTimer(op)
+	}
+	for _, call := range w.groupFx.Dropped {
+		w.drop(int32(call))
+	}
+	first := len(b.replies) == 0
+	b.replies = append(b.replies, w.groupFx.Replies...)
+	if !first {
+		return
+	}
+	for i := 0; i < len(b.replies); i++ {
+		if r := b.replies[i]; r.Call != adminCall {
+			w.answer(int32(r.Call), r.Response)
+		}
+	}
+	b.replies = b.replies[:0]
+}
+
+func (w *World) setGroupTimer(op coordinator.TimerOp) {
+	b := &w.broker
+	i, known := b.timers[op.Timer]
+	if !known {
+		if op.At == clock.Never {
+			return
+		}
+		i = int32(len(b.slots))
+		b.timers[op.Timer] = i
+		b.slots = append(b.slots, timerSlot{timer: op.Timer})
+	}
+	if op.At == clock.Never {
+		b.slots[i].alarm.Clear()
+		return
+	}
+	clock.Arm(&w.queue, &b.slots[i].alarm, op.At, item{kind: groupTimer, timer: i})
+}

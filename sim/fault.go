@@ -1,0 +1,73 @@
+package sim
+
+import (
+	"fmt"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+)
+
+// faultKind is a state that a step puts a process into and that ends by itself, or
+// with the process.
+type faultKind uint8
+
+const (
+	pauseFault faultKind = iota
+	cutFault
+	slowFault
+	faultKinds
+)
+
+// fault is one of them at one process. The serial tells an end that was scheduled
+// for this fault from that of an earlier one.
+type fault struct {
+	active bool
+	serial int32
+}
+
+func (f *fault) end() { f.active = false }
+
+// begin puts a running process into a fault, and schedules its end.
+func (w *World) begin(m int, kind faultKind, length clock.Duration, already string) error {
+	p := &w.processes[m]
+	f := &p.faults[kind]
+	if !p.running() {
+		return errGone
+	}
+	if f.active {
+		return fmt.Errorf("is %s already", already)
+	}
+	f.active = true
+	f.serial++
+	if length < clock.Forever {
+		w.queue.At(w.Now().Add(length), item{kind: healItem, member: int32(m), serial: f.serial, timer: int32(kind)})
+	}
+	return nil
+}
+
+// heal ends the fault that an item was scheduled for, if it is still that one.
+func (w *World) heal(it item) {
+	m, kind := int(it.member), faultKind(it.timer)
+	p := &w.processes[m]
+	f := &p.faults[kind]
+	if !f.active || f.serial != it.serial {
+		return
+	}
+	f.end()
+	switch kind {
+	case pauseFault:
+		w.input(m, (*member.Client).Resume)
+	case cutFault:
+		w.emit(event.Member(m), event.Reconnected{})
+		w.flow(m)
+	case slowFault:
+		w.setApplication(m, w.scenario.Members[m].Application)
+	}
+}
+
+// setApplication changes what processing costs a running process.
+func (w *World) setApplication(m int, app member.Application) {
+	w.processes[m].application = app
+	w.input(m, func(c *member.Client, now clock.Time, fx *member.Effects) { c.Reconfigure(now, app, fx) })
+}

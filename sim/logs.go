@@ -1,0 +1,159 @@
+package sim
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// logs are the partitions of all topics. Records are appended evenly at a topic's
+// rate, from offset 0 when the partition is created; none is stored, an offset and
+// a time follow from each other.
+type logs struct {
+	topics []topicLog
+}
+
+// topicLog has the partitions of one topic in cohorts: those created together have
+// equal logs.
+type topicLog struct {
+	partitions int32
+	rate       int64 // thousandths of a record per second
+	cohorts    []cohort
+}
+
+type cohort struct {
+	first int32 // its first partition
+	eras  []era
+}
+
+// era is a time of constant production in a log.
+type era struct {
+	since  clock.Time
+	rate   int64
+	offset int64  // log end at since
+	part   uint64 // of the next record that was there already, in units of 1/unit
+}
+
+// unit is one record, in thousandths of a record per second times microseconds.
+const unit = 1_000_000_000
+
+// end is the log end offset at a time of the era, and what there is of the next
+// record.
+func (e *era) end(at clock.Time) (offset int64, part uint64) {
+	hi, lo := bits.Mul64(uint64(e.rate), uint64(at-e.since))
+	lo, carry := bits.Add64(lo, e.part, 0)
+	whole, part := bits.Div64(hi+carry, lo, unit)
+	return e.offset + int64(whole), part
+}
+
+// when is the time at which the record with the offset, which is not below the
+// era's first, is appended.
+func (e *era) when(offset int64) clock.Time {
+	if e.rate == 0 {
+		return clock.Never
+	}
+	hi, lo := bits.Mul64(uint64(offset+1-e.offset), unit)
+	lo, borrow := bits.Sub64(lo, e.part, 0)
+	lo, carry := bits.Add64(lo, uint64(e.rate-1), 0)
+	hi = hi - borrow + carry
+	if hi >= uint64(e.rate) {
+		return clock.Never
+	}
+	wait, _ := bits.Div64(hi, lo, uint64(e.rate))
+	if wait >= uint64(clock.Forever) {
+		return clock.Never
+	}
+	return e.since.Add(clock.Duration(wait))
+}
+
+func newLogs(topics []Topic) *logs {
+	l := &logs{topics: make([]topicLog, len(topics))}
+	for i, t := range topics {
+		l.topics[i] = topicLog{partitions: t.Partitions, rate: t.Rate, cohorts: []cohort{{eras: []era{{rate: t.Rate}}}}}
+	}
+	return l
+}
+
+func (l *logs) clone() *logs {
+	c := &logs{topics: slices.Clone(l.topics)}
+	for i := range c.topics {
+		c.topics[i].cohorts = slices.Clone(c.topics[i].cohorts)
+		for j := range c.topics[i].cohorts {
+			c.topics[i].cohorts[j].eras = slices.Clone(c.topics[i].cohorts[j].eras)
+		}
+	}
+	return c
+}
+
+// eras finds a partition's history.
+func (l *logs) eras(p protocol.TopicPartition) []era {
+	cohorts := l.topics[p.Topic].cohorts
+	i := len(cohorts) - 1
+	for i > 0 && cohorts[i].first > p.Partition {
+		i--
+	}
+	return cohorts[i].eras
+}
+
+// End implements member.Logs.
+func (l *logs) End(p protocol.TopicPartition, at clock.Time) int64 {
+	eras := l.eras(p)
+	i := len(eras) - 1
+	for i > 0 && eras[i].since > at {
+		i--
+	}
+	offset, _ := eras[i].end(max(at, eras[i].since))
+	return offset
+}
+
+// When implements member.Logs.
+func (l *logs) When(p protocol.TopicPartition, offset int64) clock.Time {
+	eras := l.eras(p)
+	for i := range eras {
+		if offset < eras[i].offset {
+			continue
+		}
+		at := eras[i].when(offset)
+		if i == len(eras)-1 || at < eras[i+1].since {
+			return at
+		}
+	}
+	return clock.Never
+}
+
+// Rate implements member.Logs.
+func (l *logs) Rate(p protocol.TopicPartition) int64 { return l.topics[p.Topic].rate }
+
+// setRate changes a topic's production from now on.
+func (l *logs) setRate(topic protocol.TopicID, rate int64, now clock.Time) {
+	t := &l.topics[topic]
+	t.rate = rate
+	for i := range t.cohorts {
+		c := &t.cohorts[i]
+		last := &c.eras[len(c.eras)-1]
+		offset, part := last.end(now)
+		if last.since == now {
+			last.rate = rate
+			continue
+		}
+		c.eras = append(c.eras, era{now, rate, offset, part})
+	}
+}
+
+// grow gives a topic more partitions, which begin empty now.
+func (l *logs) grow(topic protocol.TopicID, partitions int32, now clock.Time) {
+	t := &l.topics[topic]
+	t.cohorts = append(t.cohorts, cohort{first: t.partitions, eras: []era{{since: now, rate: t.rate}}})
+	t.partitions = partitions
+}
+
+// counts lists the partition counts of all topics.
+func (l *logs) counts() []int32 {
+	counts := make([]int32, len(l.topics))
+	for i, t := range l.topics {
+		counts[i] = t.partitions
+	}
+	return counts
+}

@@ -1,0 +1,160 @@
+package sim
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+)
+
+// conn is one TCP connection between a process and the broker, as long as either
+// end has something to do with it. Both directions keep their order. The broker
+// serves one request of a connection at a time (SocketServer mutes the channel):
+// what follows a parked JoinGroup waits for its answer.
+type conn struct {
+	member      int32
+	incarnation int32
+	end         member.Conn
+	open        bool // the client has not closed it
+	free        bool // nobody has anything to do with it: the place may be used again
+	busy        bool // the broker serves a request
+	dropped     bool // and never answers it: the connection is stuck
+	inbox       []any
+	inFlight    int        // requests on their way to the broker
+	up, down    clock.Time // when the last message each way arrives
+	held        []item     // what waits for the link to heal, in the order of its arrival
+}
+
+// connect opens a connection, which takes no time.
+func (w *World) connect(m int, end member.Conn) int32 {
+	c := conn{member: int32(m), incarnation: w.processes[m].incarnation, end: end, open: true}
+	for i := range w.conns {
+		if w.conns[i].free {
+			c.inbox, c.held = w.conns[i].inbox[:0], w.conns[i].held[:0]
+			w.conns[i] = c
+			return int32(i)
+		}
+	}
+	w.conns = append(w.conns, c)
+	return int32(len(w.conns) - 1)
+}
+
+// hangUp closes a connection from the client's side. What has been sent arrives,
+// unless the link is cut.
+func (w *World) hangUp(id int32) {
+	c := &w.conns[id]
+	c.open = false
+	for _, it := range c.held {
+		if it.kind == requestItem {
+			c.inFlight--
+		}
+	}
+	c.held = c.held[:0]
+	w.release(c)
+}
+
+// drop leaves a connection's request without an answer for ever.
+func (w *World) drop(id int32) {
+	c := &w.conns[id]
+	c.dropped = true
+	w.release(c)
+}
+
+func (w *World) release(c *conn) {
+	c.free = !c.open && c.inFlight == 0 && (c.dropped || !c.busy && len(c.inbox) == 0)
+}
+
+// sendUp puts a request on its way to the broker.
+func (w *World) sendUp(id int32, request any) {
+	c := &w.conns[id]
+	c.up = max(c.up, w.Now().Add(w.latency(int(c.member), c.end, toBroker)))
+	c.inFlight++
+	w.queue.At(c.up, item{kind: requestItem, conn: id, message: request})
+}
+
+// sendDown puts an answer on its way to the client, if it still listens.
+func (w *World) sendDown(id int32, response any) {
+	c := &w.conns[id]
+	if !c.open {
+		return
+	}
+	c.down = max(c.down, w.Now().Add(w.latency(int(c.member), c.end, toClient)))
+	w.queue.At(c.down, item{kind: responseItem, conn: id, serial: c.incarnation, member: c.member, message: response})
+}
+
+// arrive takes a request in at the broker.
+func (w *World) arrive(it item) {
+	c := &w.conns[it.conn]
+	if p := &w.processes[c.member]; p.faults[cutFault].active && p.incarnation == c.incarnation {
+		c.held = append(c.held, it)
+		return
+	}
+	c.inFlight--
+	c.inbox = append(c.inbox, it.message)
+	w.serveNext(it.conn)
+}
+
+// serveNext serves the connection's next request, if it is not busy with one.
+func (w *World) serveNext(id int32) {
+	for c := &w.conns[id]; !c.busy && len(c.inbox) > 0; c = &w.conns[id] {
+		request := c.inbox[0]
+		c.inbox = append(c.inbox[:0], c.inbox[1:]...)
+		c.busy = true
+		w.serve(id, request)
+	}
+	w.release(&w.conns[id])
+}
+
+// answer ends the service of a connection's request.
+func (w *World) answer(id int32, response any) {
+	w.conns[id].busy = false
+	w.sendDown(id, response)
+	w.serveNext(id)
+}
+
+// deliver hands an answer to the client it was meant for, unless it has closed the
+// connection.
+func (w *World) deliver(it item) {
+	c, p := &w.conns[it.conn], &w.processes[it.member]
+	if !c.open || c.member != it.member || p.incarnation != it.serial || p.conns[c.end] != it.conn {
+		return
+	}
+	if p.faults[cutFault].active {
+		c.held = append(c.held, it)
+		return
+	}
+	w.receive(int(it.member), c.end, it.message)
+}
+
+// flow lets through what a healed link has held back, in order.
+func (w *World) flow(m int) {
+	for _, id := range w.processes[m].conns {
+		c := &w.conns[id]
+		held := c.held
+		c.held = nil
+		for _, it := range held {
+			end, at := toBroker, &c.up
+			if it.kind == responseItem {
+				end, at = toClient, &c.down
+			}
+			*at = max(*at, w.Now().Add(w.latency(m, c.end, end)))
+			w.queue.At(*at, it)
+		}
+	}
+}
+
+// direction of a message.
+type direction uint8
+
+const (
+	toBroker direction = iota
+	toClient
+)
+
+// latency draws the time that a message takes; each direction of each connection
+// has a stream of its own.
+func (w *World) latency(m int, end member.Conn, d direction) clock.Duration {
+	spec := &w.scenario.Members[m]
+	if spec.Jitter == 0 {
+		return spec.Latency
+	}
+	return spec.Latency + w.processes[m].jitter[end][d].Duration(spec.Jitter)
+}

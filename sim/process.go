@@ -1,0 +1,183 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// process is a member in its present incarnation, and what goes on around it.
+type process struct {
+	client      *member.Client // nil before the first start
+	incarnation int32
+	conns       [2]int32 // by member.Conn
+	timers      [member.Timers]clock.Timer
+	faults      [faultKinds]fault
+	consumer    member.Config // of the next start
+	application member.Application
+	topics      []protocol.TopicID // subscribed to
+	closing     bool               // close() has been ordered
+	// revival says how the member comes back once its process has ended: down
+	// after that, or never if negative.
+	revival clock.Duration
+
+	issued int // member ids handed out so far
+	uuids  clock.Stream
+	jitter [2][2]clock.Stream // by connection and direction
+}
+
+// noRevival: the member stays away when its process ends.
+const noRevival clock.Duration = -1
+
+func newProcess(seed uint64, m *Member) process {
+	p := process{consumer: m.Consumer, application: m.Application, topics: m.Topics, revival: noRevival}
+	p.uuids = clock.NewStream(seed, "member id of "+m.ID)
+	for end := range p.jitter {
+		for d := range p.jitter[end] {
+			p.jitter[end][d] = clock.NewStream(seed, fmt.Sprintf("latency of %s, connection %d, direction %d", m.ID, end, d))
+		}
+	}
+	return p
+}
+
+func (p *process) running() bool { return p.client != nil && p.client.Running() }
+
+// memberID is the id that the coordinator is to hand out next: one that the
+// scenario lists, else the client's id, or the static member's, and a UUID.
+func (w *World) memberID(m int, instance string) protocol.MemberID {
+	p, spec := &w.processes[m], &w.scenario.Members[m]
+	if p.issued < len(spec.MemberIDs) {
+		return spec.MemberIDs[p.issued]
+	}
+	name := spec.ID
+	if instance != "" {
+		name = instance
+	}
+	stream := p.uuids
+	hi, lo := stream.Uint64(), stream.Uint64()
+	hi, lo = hi&^0xf000|0x4000, lo&^(3<<62)|1<<63
+	return protocol.MemberID(fmt.Sprintf("%s-%08x-%04x-%04x-%04x-%012x", name, hi>>32, hi>>16&0xffff, hi&0xffff, lo>>48, lo&(1<<48-1)))
+}
+
+// memberIDUsed moves on to the next id.
+func (w *World) memberIDUsed(m int) {
+	p := &w.processes[m]
+	if p.issued >= len(w.scenario.Members[m].MemberIDs) {
+		p.uuids.Uint64()
+		p.uuids.Uint64()
+	}
+	p.issued++
+}
+
+var (
+	errRunning = errors.New("is running already")
+	errGone    = errors.New("is not running")
+	errClosing = errors.New("is closing already")
+)
+
+// start makes a member's process call poll() for the first time.
+func (w *World) start(m int) {
+	p, spec := &w.processes[m], &w.scenario.Members[m]
+	if p.running() {
+		w.fail(fmt.Errorf("at %s: cannot start %s: it %w", w.Now(), spec.ID, errRunning))
+		return
+	}
+	p.incarnation++
+	p.revival, p.closing = noRevival, false
+	p.timers = [member.Timers]clock.Timer{}
+	p.client = member.New(member.Spec{
+		Member: event.Member(m), ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
+		Cluster: w.cluster, Assignors: assignors(p.consumer.AssignmentStrategy), Logs: w.logs,
+		Chance: clock.NewStream(w.scenario.Seed, "backoff of "+spec.ID+", incarnation "+strconv.Itoa(int(p.incarnation))),
+	})
+	for end := range p.conns {
+		p.conns[end] = w.connect(m, member.Conn(end))
+	}
+	w.fx.Reset()
+	p.client.Start(w.Now(), &w.fx)
+	w.carryOut(m)
+}
+
+func assignors(names []string) []assignor.Assignor {
+	list := make([]assignor.Assignor, len(names))
+	for i, name := range names {
+		list[i] = assignor.ByName(name)
+	}
+	return list
+}
+
+// input hands an input to a running client and carries out what it leads to.
+func (w *World) input(m int, do func(c *member.Client, now clock.Time, fx *member.Effects)) {
+	w.fx.Reset()
+	do(w.processes[m].client, w.Now(), &w.fx)
+	w.carryOut(m)
+}
+
+func (w *World) receive(m int, end member.Conn, message any) {
+	w.fx.Reset()
+	w.processes[m].client.Receive(w.Now(), end, message.(protocol.Response), &w.fx)
+	w.carryOut(m)
+}
+
+func (w *World) clientTimer(it item, seq uint64) {
+	p := &w.processes[it.member]
+	if it.serial != p.incarnation || !clock.Fired(&w.queue, &p.timers[it.timer], seq, it) || !p.running() {
+		return
+	}
+	w.fx.Reset()
+	p.client.Expire(w.Now(), member.Timer(it.timer), &w.fx)
+	w.carryOut(int(it.member))
+}
+
+// carryOut carries a client's effects out, in their order.
+func (w *World) carryOut(m int) {
+	p := &w.processes[m]
+	w.emitAll(int32(m))
+	for _, end := range w.fx.Closed {
+		w.hangUp(p.conns[end])
+		p.conns[end] = w.connect(m, end)
+	}
+	for _, s := range w.fx.Sends {
+		w.sendUp(p.conns[s.Conn], s.Request)
+	}
+	for _, op := range w.fx.Timers {
+		if op.At == clock.Never {
+			p.timers[op.Timer].Clear()
+			continue
+		}
+		clock.Arm(&w.queue, &p.timers[op.Timer], op.At, item{kind: clientTimer, member: int32(m), serial: p.incarnation, timer: int32(op.Timer)})
+	}
+	if w.fx.Exited {
+		w.exited(m)
+	}
+}
+
+// exited takes note that a process has ended: its faults end with it, its
+// connections are closed, and it comes back if it was to.
+func (w *World) exited(m int) {
+	p := &w.processes[m]
+	for kind := range p.faults {
+		p.faults[kind].end()
+	}
+	p.application = w.scenario.Members[m].Application
+	for _, id := range p.conns {
+		w.hangUp(id)
+	}
+	p.closing = false
+	if p.revival != noRevival {
+		w.queue.At(w.Now().Add(p.revival), item{kind: startItem, member: int32(m), serial: p.incarnation})
+		p.revival = noRevival
+	}
+}
+
+func (w *World) fail(err error) {
+	if w.failed == nil {
+		w.failed = err
+	}
+}
