@@ -1,2 +1,118 @@
-// Package groupsim is a placeholder.
+// Package groupsim runs scenarios of Kafka consumer groups on a virtual clock and
+// says for every partition when nobody consumed it, for how long, and why.
+//
+// It is what the command is made of, for programs: [Load] a scenario, [Run] it, and
+// look at the report.
+//
+//	scenario, err := groupsim.Load("gc-pause", nil, groupsim.Options{})
+//	…
+//	result, err := groupsim.Run(scenario, groupsim.RunOptions{})
+//	fmt.Println(result.Verdict())
+//
+// Below it, in the order in which a run goes through them: scenarios reads the
+// file, sim has the world, in which coordinator and member play the group's two
+// sides and meet in the terms of protocol; what happens becomes events (package
+// event), and report folds those into figures.
 package groupsim
+
+import (
+	"io"
+	"strings"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// Kafka is the version whose broker and Java client are modelled.
+const Kafka = "4.3.0"
+
+// Options change what a scenario's file says.
+type Options = scenarios.Options
+
+// Scenario is one that has been read, checked, and can be run any number of times.
+type Scenario = scenarios.Loaded
+
+// Load reads a scenario: a file if the reference has a slash or ends in .yaml, .yml
+// or .json, standard input (which the caller hands in) if it is "-", else a bundled
+// one by its name. The error lists all that is wrong, with places ([*scenarios.Errors]).
+func Load(reference string, stdin io.Reader, opts Options) (*Scenario, error) {
+	switch {
+	case reference == "-":
+		return scenarios.Load("standard input", stdin, opts)
+	case IsFile(reference):
+		return scenarios.LoadFile(reference, opts)
+	default:
+		return scenarios.LoadBundled(reference, opts)
+	}
+}
+
+// IsFile tells whether a reference to a scenario names a file, and not a bundled
+// scenario.
+func IsFile(reference string) bool {
+	for _, suffix := range []string{".yaml", ".yml", ".json"} {
+		if strings.HasSuffix(reference, suffix) {
+			return true
+		}
+	}
+	return strings.ContainsAny(reference, `/\`)
+}
+
+// RunOptions say who looks on while a scenario runs.
+type RunOptions struct {
+	// Events receives the event stream, in order.
+	Events event.Sink
+	// Progress is called now and then with how far the virtual time has come.
+	Progress func(now, end clock.Time)
+}
+
+// Run runs a scenario to its end and reports. The error is of a run that failed: a
+// step that could not apply, or a run that does not come to an end.
+func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
+	fold := report.New(info(s))
+	var sink event.Sink = fold
+	if opts.Events != nil {
+		sink = both{fold, opts.Events}
+	}
+	world := sim.New(s.Scenario, sink)
+	end := clock.Time(s.Scenario.Duration)
+	const slices = 200
+	for i := clock.Time(1); i <= slices; i++ {
+		if err := world.RunUntil(end / slices * i); err != nil {
+			return nil, err
+		}
+		if opts.Progress != nil {
+			opts.Progress(world.Now(), end)
+		}
+	}
+	if err := world.Run(); err != nil {
+		return nil, err
+	}
+	result := fold.Finish(end)
+	expectations := make([]report.Expectation, len(s.Expect))
+	for i, e := range s.Expect {
+		expectations[i] = report.Expectation{Metric: e.Metric.Name, Op: e.Op, Want: e.Value}
+	}
+	return result, report.Evaluate(result, expectations)
+}
+
+// both hands events to two sinks.
+type both struct{ first, second event.Sink }
+
+func (b both) Event(e event.Event) {
+	b.first.Event(e)
+	b.second.Event(e)
+}
+
+// info says of a run what its events do not tell.
+func info(s *Scenario) report.Info {
+	return report.Info{
+		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed,
+		Model:       report.Model{Kafka: Kafka, Client: "java"},
+		NotModelled: s.NotModelled,
+		Setup:       setup(s.Scenario),
+		Names:       s.Scenario.Names(),
+	}
+}

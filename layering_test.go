@@ -29,7 +29,7 @@ var mayImport = map[string][]string{
 	"report":       {"clock", "event", "protocol"},
 	"report/check": {"clock", "event", "protocol"},
 	"assign":       {"assignor", "protocol"},
-	"":             {"assign", "clock", "event", "protocol", "report", "scenarios", "sim"},
+	"":             {"assign", "assignor", "clock", "event", "protocol", "report", "scenarios", "sim"},
 	"cmd/groupsim": {"", "assign", "event", "report", "scenarios"},
 }
 

@@ -105,6 +105,7 @@ type Client struct {
 	until  clock.Time // when processing, a callback or a stall ends
 	links  [conns]link
 	inbox  []arrived // answers that wait in the sockets for a thread to read them
+	familiar familiar
 	armed  [Timers]clock.Time
 
 	// What AbstractCoordinator and ConsumerCoordinator know.
@@ -207,6 +208,7 @@ func (c *Client) Expire(now clock.Time, timer Timer, fx *Effects) {
 		case HeartbeatTimer:
 			c.heartbeatDue()
 		case RequestTimer:
+			c.readInbox()
 			c.timeOutRequests()
 		case MetadataTimer:
 			c.requestMetadata()
@@ -231,7 +233,7 @@ func (c *Client) Pause(now clock.Time, fx *Effects) {
 func (c *Client) Resume(now clock.Time, fx *Effects) {
 	stood := now.Sub(c.consumer.at)
 	c.paused = false
-	if c.thread == processing || c.thread == inCallback {
+	if c.thread == processing || c.thread == inCallback || c.thread == warmingUp {
 		c.until = c.until.Add(stood)
 		c.consumer.batchStart = c.consumer.batchStart.Add(stood)
 	}

@@ -80,25 +80,38 @@ func (c *Client) advance(to clock.Time) {
 	}
 }
 
-// takeNext moves an idle poll() on to the next record before or at the moment, and
-// tells whether there is one.
+// takeNext moves an idle poll() on to its next return with records at or before
+// the moment, and tells whether there is one.
 func (c *Client) takeNext(to clock.Time) bool {
 	k := &c.consumer
-	next := c.nextRecord()
-	if next > k.at {
-		k.upTo, k.cursor = max(k.upTo, min(next, to)), 0
-		if c.plan(); k.steady && next <= to && to.Sub(k.at) > k.lookback {
+	arrival := c.nextRecord()
+	if arrival > k.at {
+		k.upTo, k.cursor = max(k.upTo, min(arrival, to)), 0
+		if c.plan(); k.steady && c.coordinatorKnown && arrival <= to && to.Sub(k.at) > k.lookback {
 			c.jump(to.Add(-k.lookback))
-			next = c.nextRecord()
+			arrival = c.nextRecord()
 		}
 	}
-	if next > to {
+	at := c.pollReturns(max(arrival, k.at))
+	if at > to {
 		k.at = to
 		return false
 	}
-	k.at = max(k.at, next)
-	c.takeBatch(k.at)
+	k.at = at
+	c.takeBatch(at)
 	return true
+}
+
+// pollReturns is when poll() returns a record that is there at a moment: at once,
+// unless poll() looks for the coordinator, which it does first and up to its whole
+// timeout (ConsumerCoordinator.poll).
+func (c *Client) pollReturns(arrival clock.Time) clock.Time {
+	timeout := c.spec.Application.PollTimeout
+	if c.coordinatorKnown || arrival == clock.Never || timeout <= 0 {
+		return arrival
+	}
+	calls := max(1, (arrival.Sub(c.poll.entered)+timeout-1)/timeout)
+	return c.poll.entered.Add(calls * timeout)
 }
 
 // jump passes over time in which every record was processed as it arrived.
@@ -220,7 +233,7 @@ func (c *Client) finishBatch() {
 		o := &c.owned[part.owned]
 		o.done = part.to
 		until := at.Add(clock.Duration(part.to-part.from) * c.spec.Application.PerRecord)
-		if !part.smooth {
+		if !part.smooth || o.since == clock.Never {
 			c.emit(event.Consumed{Partition: o.partition, From: part.from, To: part.to, Since: at, Until: until})
 		}
 		at = until
@@ -242,7 +255,7 @@ func (c *Client) abandonBatch() {
 		n := min(left, part.to-part.from)
 		left -= n
 		o.done = part.from + n
-		if n > 0 && !part.smooth {
+		if n > 0 && (!part.smooth || o.since == clock.Never) {
 			c.emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: at, Until: at.Add(clock.Duration(n) * app.PerRecord)})
 		}
 		at = at.Add(clock.Duration(n) * app.PerRecord)

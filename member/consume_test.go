@@ -180,6 +180,8 @@ func TestConsumedFactsCoverEveryRecordOnce(t *testing.T) {
 			client.Pause(now, &fx)
 		case i%40 == 22:
 			client.Resume(now, &fx)
+		case i%30 == 7:
+			client.Reconfigure(now, client.spec.Application, &fx)
 		case i%50 == 30:
 			client.Stall(now, 3*clock.Second, &fx)
 		case i == 399:

@@ -12,6 +12,7 @@ type thread uint8
 const (
 	notStarted   thread = iota
 	inPoll              // inside poll(), waiting
+	warmingUp           // inside poll(), at an answer of a kind it has not had before, until Client.until
 	processing          // a batch in hand, until Client.until
 	inCallback          // inside poll(), in a listener callback, until Client.until
 	inCommitSync        // inside a listener callback, waiting for commitSync
@@ -133,9 +134,8 @@ func (c *Client) runPoll() {
 func (c *Client) pollOnce() {
 	c.poll.wanted = false
 	c.poll.last = c.now
-	if len(c.inbox) > 0 {
-		c.readInbox()
-	}
+	c.readInbox()
+	c.timeOutRequests()
 	if c.heartbeat.due <= c.now && c.heartbeatRuns() {
 		c.heartbeatStep()
 	}
@@ -178,6 +178,10 @@ func (c *Client) applicationDue() {
 		if c.until <= c.now {
 			c.closeTimedOut()
 		}
+	case warmingUp:
+		if c.until <= c.now {
+			c.thread, c.poll.wanted = inPoll, true
+		}
 	case inPoll:
 		if len(c.commands) > 0 && c.poll.returnAt <= c.now {
 			c.enterPoll(c.now)
@@ -192,7 +196,7 @@ func (c *Client) nextApplication() clock.Time {
 	case inPoll:
 		at := c.pollDue()
 		if len(c.commands) > 0 {
-			at = min(at, c.poll.returnAt, c.nextRecord())
+			at = min(at, c.poll.returnAt, c.pollReturns(c.nextRecord()))
 		}
 		return at
 	case processing:
@@ -200,7 +204,7 @@ func (c *Client) nextApplication() clock.Time {
 			return c.until
 		}
 		return max(c.until, c.pollDue())
-	case inCallback, stalled, inCommitSync, inClose:
+	case warmingUp, inCallback, stalled, inCommitSync, inClose:
 		return c.until
 	}
 	return clock.Never

@@ -48,6 +48,9 @@ func (c *Client) requestTimeout() clock.Duration { return clock.Millis(c.spec.Co
 func (c *Client) readInbox() {
 	for len(c.inbox) > 0 && c.Running() {
 		next := c.inbox[0]
+		if c.warmsUp(next.response) {
+			return
+		}
 		c.inbox = append(c.inbox[:0], c.inbox[1:]...)
 		waiting := &c.links[next.conn].waiting
 		if len(*waiting) == 0 {
@@ -83,10 +86,13 @@ func (c *Client) handle(request sent, response protocol.Response) {
 	c.closeGoesOn()
 }
 
-// nextTimeout is when the next request will have waited too long. The answers of
-// a connection come in order, but a JoinGroup may wait longer than what follows it.
+// nextTimeout is when a thread will find that a request has waited too long: no
+// thread looks while the application is elsewhere and the heartbeat thread rests.
 func (c *Client) nextTimeout() clock.Time {
 	at := clock.Never
+	if !c.reading() && !c.heartbeatRuns() {
+		return at
+	}
 	for i := range c.links {
 		for _, s := range c.links[i].waiting {
 			at = min(at, s.deadline)
@@ -95,9 +101,8 @@ func (c *Client) nextTimeout() clock.Time {
 	return at
 }
 
-// timeOutRequests closes the connections on which a request has waited too long
-// (NetworkClient.handleTimedOutRequests). An answer that has arrived and was not
-// read yet counts as no answer only to a client that is not reading.
+// timeOutRequests closes the connections on which a request has waited too long.
+// Answers that have arrived are read first (NetworkClient.poll).
 func (c *Client) timeOutRequests() {
 	for conn := range c.links {
 		for _, s := range c.links[conn].waiting {

@@ -111,16 +111,11 @@ func (l *logs) End(p protocol.TopicPartition, at clock.Time) int64 {
 // When implements member.Logs.
 func (l *logs) When(p protocol.TopicPartition, offset int64) clock.Time {
 	eras := l.eras(p)
-	for i := range eras {
-		if offset < eras[i].offset {
-			continue
-		}
-		at := eras[i].when(offset)
-		if i == len(eras)-1 || at < eras[i+1].since {
-			return at
-		}
+	i := len(eras) - 1
+	for i > 0 && offset < eras[i].offset {
+		i--
 	}
-	return clock.Never
+	return eras[i].when(offset)
 }
 
 // Rate implements member.Logs.

@@ -7,7 +7,9 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-func at(partition int32) protocol.TopicPartition { return protocol.TopicPartition{Partition: partition} }
+func at(partition int32) protocol.TopicPartition {
+	return protocol.TopicPartition{Partition: partition}
+}
 
 func TestLogGrowsAtItsRate(t *testing.T) {
 	l := newLogs([]Topic{{Name: "orders", Partitions: 2, Rate: 50_000}})
@@ -56,6 +58,18 @@ func TestRecordsArriveWhenTheLogSays(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The last record of an era may arrive at the very moment at which the next begins.
+func TestARecordAtTheMomentOfAChange(t *testing.T) {
+	l := newLogs([]Topic{{Partitions: 1, Rate: 50_000}})
+	l.setRate(0, 10_000, clock.Time(clock.Second))
+	if got := l.When(at(0), 49); got != clock.Time(clock.Second) {
+		t.Errorf("record 49 arrives at %v, want 1s", got)
+	}
+	if got := l.When(at(0), 50); got != clock.Time(clock.Second+100*clock.Millisecond) {
+		t.Errorf("record 50 arrives at %v, want 1.1s", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package sim
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -41,4 +42,16 @@ type Member struct {
 	Latency     clock.Duration      // one way between this member and the broker
 	Jitter      clock.Duration      // drawn from [0, Jitter) and added
 	MemberIDs   []protocol.MemberID // what the coordinator hands out to its joinings, in turn; then clientId-UUID
+}
+
+// Names has the names of the scenario's members and topics, for the event stream.
+func (sc *Scenario) Names() *event.Names {
+	n := &event.Names{}
+	for i := range sc.Members {
+		n.Members = append(n.Members, sc.Members[i].ID)
+	}
+	for i := range sc.Topics {
+		n.Topics = append(n.Topics, sc.Topics[i].Name)
+	}
+	return n
 }

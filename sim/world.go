@@ -102,7 +102,7 @@ func (w *World) Step() (bool, error) {
 	w.handle(it, seq)
 	w.control()
 	if w.steps+w.batches() > workLimit && w.failed == nil {
-		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.Names()))
+		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.scenario.Names()))
 	}
 	return w.failed == nil, w.failed
 }
@@ -180,18 +180,6 @@ func (w *World) eachTarget(s *Step, do func(i int) error) error {
 		}
 	}
 	return nil
-}
-
-// Names has the names of the scenario's members and topics.
-func (w *World) Names() *event.Names {
-	n := &event.Names{}
-	for i := range w.scenario.Members {
-		n.Members = append(n.Members, w.scenario.Members[i].ID)
-	}
-	for i := range w.scenario.Topics {
-		n.Topics = append(n.Topics, w.scenario.Topics[i].Name)
-	}
-	return n
 }
 
 func (w *World) emit(m event.Member, fact event.Fact) {

@@ -49,7 +49,7 @@ func run(t *testing.T, sc *Scenario) []event.Event {
 func bytesOf(t *testing.T, sc *Scenario, events []event.Event) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	w := event.NewWriter(&b, New(sc, &record{}).Names())
+	w := event.NewWriter(&b, sc.Names())
 	for _, e := range events {
 		w.Event(e)
 	}

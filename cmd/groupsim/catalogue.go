@@ -1,0 +1,146 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"runtime/debug"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+func bundledNames() []string {
+	var names []string
+	for _, e := range scenarios.Bundled() {
+		names = append(names, e.Name)
+	}
+	return names
+}
+
+func newList() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the bundled scenarios",
+		Args:  none,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch output {
+			case "text":
+				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+				for _, e := range scenarios.Bundled() {
+					fmt.Fprintf(w, "%s\t%s\n", e.Name, e.Title)
+				}
+				return w.Flush()
+			case "json":
+				for _, e := range scenarios.Bundled() {
+					if err := json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]string{"name": e.Name, "title": e.Title}); err != nil {
+						return err
+					}
+				}
+				return nil
+			}
+			return &exitError{exitUsage, fmt.Errorf("--output %s: the forms are text and json", output)}
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "text", "form of the list: text or json (one scenario a line)")
+	return cmd
+}
+
+// none refuses arguments.
+func none(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return &exitError{exitUsage, fmt.Errorf("%s takes no arguments, got %q", cmd.Name(), args[0])}
+	}
+	return nil
+}
+
+func newShow() *cobra.Command {
+	return &cobra.Command{
+		Use:     "show NAME",
+		Short:   "Print a bundled scenario's file, to read or to start one's own from",
+		Example: "  groupsim show gc-pause > mine.yaml",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return &exitError{exitUsage, fmt.Errorf("show takes one name; 'groupsim list' has them")}
+			}
+			return nil
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return bundledNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			text, err := scenarios.Open(args[0])
+			if err != nil {
+				return &exitError{exitUsage, err}
+			}
+			_, err = cmd.OutOrStdout().Write(text)
+			return err
+		},
+	}
+}
+
+func newValidate() *cobra.Command {
+	var set []string
+	cmd := &cobra.Command{
+		Use:   "validate FILE...",
+		Short: "Check scenario files without running them",
+		Args:  atLeastOne("a scenario file, or - for standard input"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			bad := false
+			for _, arg := range args {
+				s, err := groupsim.Load(arg, cmd.InOrStdin(), groupsim.Options{Set: set})
+				if err != nil {
+					bad = true
+					fmt.Fprintln(cmd.ErrOrStderr(), err)
+					continue
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", arg, count(len(s.Scenario.Members), "member"),
+					count(len(s.Scenario.Topics), "topic"), count(len(s.Scenario.Steps), "step"), s.Scenario.Duration)
+			}
+			if bad {
+				return &exitError{exitUsage, nil}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringArrayVar(&set, "set", nil, "override a setting first, `KEY=VALUE` (repeatable)")
+	return cmd
+}
+
+func count(n int, of string) string {
+	if n != 1 {
+		of += "s"
+	}
+	return fmt.Sprintf("%d %s", n, of)
+}
+
+func newSchema() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema (draft-07) of the scenario file",
+		Args:  none,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := cmd.OutOrStdout().Write(scenarios.Schema())
+			return err
+		},
+	}
+}
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version, and what is modelled",
+		Args:  none,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			version := "(devel)"
+			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+				version = info.Main.Version
+			}
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "groupsim %s, models Kafka %s with the Java client\n", version, groupsim.Kafka)
+			return err
+		},
+	}
+}

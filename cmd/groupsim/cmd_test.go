@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// groupsim runs the command as a user would and gives what it printed.
+func run(stdin string, args ...string) (code int, out, errs string) {
+	var o, e bytes.Buffer
+	code = execute(args, strings.NewReader(stdin), &o, &e)
+	return code, o.String(), e.String()
+}
+
+const small = `
+name: small
+duration: 30s
+topics: {orders: {partitions: 2}}
+members: [{id: c1..c2}]
+`
+
+func TestExitCodesAndMessages(t *testing.T) {
+	dir := t.TempDir()
+	broken := filepath.Join(dir, "broken.yaml")
+	impossible := filepath.Join(dir, "impossible.yaml")
+	unmet := filepath.Join(dir, "unmet.yaml")
+	for path, text := range map[string]string{
+		broken:     strings.Replace(small, "duration", "duratoin", 1),
+		impossible: small + "steps: [{at: 10s, close: c1}, {at: 20s, remove-member: c1}]\n",
+		unmet:      small + "expect: {rebalances: '> 5'}\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		args  []string
+		stdin string
+		code  int
+		out   string // what standard output contains
+		errs  string // what standard error contains; empty: it is empty
+	}{
+		{"a bundled scenario", []string{"run", "gc-pause"}, "", 0, "c2", ""},
+		{"standard input", []string{"run", "-"}, small, 0, "small", ""},
+		{"help", []string{"--help"}, "", 0, "Exit codes", ""},
+		{"nothing at all", nil, "", 0, "Usage", ""},
+		{"no scenario", []string{"run"}, "", 2, "", "run needs a scenario"},
+		{"an unknown command", []string{"rnu"}, "", 2, "", `unknown command "rnu"`},
+		{"an unknown flag", []string{"run", "gc-pause", "--sede", "1"}, "", 2, "", "unknown flag: --sede"},
+		{"a seed that is no number", []string{"run", "gc-pause", "--seed", "x"}, "", 2, "", "--seed"},
+		{"an unknown scenario", []string{"run", "gc-puase"}, "", 2, "", `did you mean "gc-pause"?`},
+		{"a missing file", []string{"run", "./nowhere.yaml"}, "", 2, "", "nowhere.yaml"},
+		{"a directory", []string{"run", dir + "/"}, "", 2, "", "is a directory"},
+		{"an invalid file", []string{"run", broken}, "", 2, "", broken + ":3:1: "},
+		{"an unknown form", []string{"run", "gc-pause", "-o", "xml"}, "", 2, "", "text and json"},
+		{"events of two scenarios", []string{"run", "crash", "gc-pause", "--events", "x"}, "", 2, "", "--events takes one scenario"},
+		{"standard input twice", []string{"run", "-", "-"}, small, 2, "", "only once"},
+		{"a step that cannot apply", []string{"run", impossible}, "", 1, "", "remove-member: c1"},
+		{"an expectation that is not met", []string{"run", unmet}, "", 3, "small", "expected rebalances > 5, got 0"},
+		{"the worst code wins", []string{"run", unmet, impossible, "gc-pause"}, "", 1, "gc-pause", "remove-member"},
+		{"an override", []string{"run", unmet, "--set", "expect.rebalances=== 0"}, "", 0, "small", ""},
+		{"a wrong override", []string{"run", "gc-pause", "--set", "consumer.sesion.timeout.ms=1"}, "", 2, "", "session.timeout.ms"},
+		{"list", []string{"list"}, "", 0, "gc-pause-short", ""},
+		{"list with an argument", []string{"list", "x"}, "", 2, "", "takes no arguments"},
+		{"show", []string{"show", "gc-pause"}, "", 0, "pause: c2", ""},
+		{"show nothing", []string{"show"}, "", 2, "", "takes one name"},
+		{"validate", []string{"validate", unmet, "-"}, small, 0, "valid: 2 members, 1 topic, 0 steps, 30s", ""},
+		{"validate what is wrong", []string{"validate", broken, unmet}, "", 2, "unmet.yaml: valid", `did you mean "duration"?`},
+		{"schema", []string{"schema"}, "", 0, "draft-07", ""},
+		{"version", []string{"version"}, "", 0, "models Kafka 4.3.0", ""},
+		{"completion", []string{"completion", "bash"}, "", 0, "groupsim", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			code, out, errs := run(c.stdin, c.args...)
+			if code != c.code {
+				t.Errorf("exit code %d, want %d", code, c.code)
+			}
+			if !strings.Contains(out, c.out) {
+				t.Errorf("standard output lacks %q:\n%s", c.out, out)
+			}
+			if c.errs == "" && errs != "" || !strings.Contains(errs, c.errs) {
+				t.Errorf("standard error, want %q:\n%s", c.errs, errs)
+			}
+			if strings.Contains(out+errs, "goroutine ") || strings.Contains(errs, "panic") {
+				t.Errorf("a stack trace:\n%s", errs)
+			}
+		})
+	}
+}
+
+func TestJSONIsALineAScenario(t *testing.T) {
+	code, out, errs := run("", "run", "gc-pause", "crash", "-o", "json", "--seed", "7")
+	if code != 0 {
+		t.Fatalf("exit code %d: %s", code, errs)
+	}
+	lines := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+	if len(lines) != 2 {
+		t.Fatalf("%d lines for 2 scenarios", len(lines))
+	}
+	for i, name := range []string{"gc-pause", "crash"} {
+		var doc struct {
+			Schema, Scenario string
+			Seed             int
+			Window           struct{ End float64 } `json:"window_ms"`
+		}
+		if err := json.Unmarshal([]byte(lines[i]), &doc); err != nil {
+			t.Fatal(err)
+		}
+		if doc.Schema != "groupsim.report/v1" || doc.Scenario != name || doc.Seed != 7 || doc.Window.End <= 0 {
+			t.Errorf("line %d is of %+v, want %s with seed 7", i+1, doc, name)
+		}
+	}
+}
+
+func TestEventsFileIsWholeOrNotThere(t *testing.T) {
+	dir := t.TempDir()
+	good, bad := filepath.Join(dir, "good.jsonl"), filepath.Join(dir, "bad.jsonl")
+	if code, _, errs := run("", "run", "gc-pause", "--events", good); code != 0 {
+		t.Fatal(errs)
+	}
+	text, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n") {
+		var e struct {
+			T float64 `json:"t"`
+			E string  `json:"e"`
+		}
+		if err := json.Unmarshal([]byte(line), &e); err != nil || e.E == "" {
+			t.Fatalf("line %d: %v: %s", i+1, err, line)
+		}
+	}
+	stdin := small + "steps: [{at: 10s, close: c1}, {at: 20s, remove-member: c1}]\n"
+	if code, _, _ := run(stdin, "run", "-", "--events", bad); code != 1 {
+		t.Errorf("exit code %d, want 1", code)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("%d files are left (%v), want only the good one", len(files), err)
+	}
+	if code, _, errs := run("", "run", "gc-pause", "--events", filepath.Join(dir, "no", "such", "dir")); code != 1 || !strings.Contains(errs, "cannot write") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
+
+// What show prints runs as it is, from a file.
+func TestEveryBundledScenarioCanBeShownValidatedAndRun(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range bundledNames() {
+		_, text, _ := run("", "show", name)
+		path := filepath.Join(dir, name+".yaml")
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if code, _, errs := run("", "validate", path); code != 0 {
+			t.Errorf("validate %s: %s", name, errs)
+		}
+		fromFile, a, _ := run("", "run", path, "-o", "json")
+		bundled, b, _ := run("", "run", name, "-o", "json")
+		if fromFile != 0 || bundled != 0 || a != b {
+			t.Errorf("%s runs differently from a file (exit codes %d and %d)", name, fromFile, bundled)
+		}
+	}
+}
+
+func TestTextReportFitsAHundredColumns(t *testing.T) {
+	for _, name := range bundledNames() {
+		_, out, _ := run("", "run", name)
+		for i, line := range strings.Split(out, "\n") {
+			if n := len([]rune(line)); n > reportWidth {
+				t.Errorf("%s, line %d: %d columns", name, i+1, n)
+			}
+			if strings.Contains(line, "\033") {
+				t.Errorf("%s, line %d: a control character without a terminal", name, i+1)
+			}
+		}
+	}
+}

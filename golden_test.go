@@ -1,0 +1,98 @@
+package groupsim_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares with a file of testdata/golden. Rewrite it with -update only when
+// you understand what caused the difference.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", "golden", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s differs (- want, + got):\n%s", path, diff)
+	}
+}
+
+// streams is a sink that writes the event stream twice: whole into a hash, and the
+// part that people read: heartbeats and commits that went well are left out, and so
+// are the records.
+type streams struct {
+	whole, story *event.Writer
+	n            int
+}
+
+func (s *streams) Event(e event.Event) {
+	s.n++
+	s.whole.Event(e)
+	switch e.Fact.(type) {
+	case event.HeartbeatSent, event.HeartbeatOK, event.CommitSent, event.CommitOK, event.Consumed:
+	default:
+		s.story.Event(e)
+	}
+}
+
+func TestGoldenScenarios(t *testing.T) {
+	for _, entry := range scenarios.Bundled() {
+		t.Run(entry.Name, func(t *testing.T) {
+			t.Parallel()
+			scenario, err := groupsim.Load(entry.Name, nil, groupsim.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var story, text, document bytes.Buffer
+			hash := sha256.New()
+			names := scenario.Scenario.Names()
+			s := &streams{whole: event.NewWriter(hash, names), story: event.NewWriter(&story, names)}
+			result, err := groupsim.Run(scenario, groupsim.RunOptions{Events: s})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range []*event.Writer{s.whole, s.story} {
+				if err := w.Flush(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			fmt.Fprintf(&story, "%d events in all, SHA-256 %x\n", s.n, hash.Sum(nil))
+			if err := report.Text(&text, result, 100, false); err != nil {
+				t.Fatal(err)
+			}
+			if err := result.WriteJSON(&document); err != nil {
+				t.Fatal(err)
+			}
+			golden(t, entry.Name+".events", story.Bytes())
+			golden(t, entry.Name+".txt", text.Bytes())
+			golden(t, entry.Name+".json", document.Bytes())
+			for _, x := range result.Expectations {
+				if !x.OK {
+					t.Errorf("%s %s is expected, got %s", x.Metric, x.Want, x.Got)
+				}
+			}
+		})
+	}
+}
