@@ -102,10 +102,10 @@ type Client struct {
 
 	paused bool
 	thread thread
+	done   task       // what the process has done before
 	until  clock.Time // when processing, a callback or a stall ends
 	links  [conns]link
 	inbox  []arrived // answers that wait in the sockets for a thread to read them
-	familiar familiar
 	armed  [Timers]clock.Time
 
 	// What AbstractCoordinator and ConsumerCoordinator know.

@@ -21,11 +21,12 @@ const (
 	commitSettled // answered, or not to be had
 )
 
-// resetAutoCommit starts the auto-commit interval anew.
+// resetAutoCommit starts the auto-commit interval anew. Kafka's clock counts
+// milliseconds, so even an interval of 0 commits no more often than that.
 func (c *Client) resetAutoCommit() {
 	c.commit.deadline = clock.Never
 	if c.spec.Config.EnableAutoCommit {
-		c.commit.deadline = c.now.Add(clock.Millis(c.spec.Config.AutoCommitIntervalMs))
+		c.commit.deadline = c.now.Add(clock.Millis(max(c.spec.Config.AutoCommitIntervalMs, 1)))
 	}
 }
 

@@ -50,6 +50,9 @@ func (c *Client) heartbeatWants() clock.Time {
 	return min(c.heartbeat.due, c.heartbeat.session, c.pollExpiry())
 }
 
+// wakeUp is what it takes poll() to wake the thread for what is due.
+const wakeUp = 2 * clock.Millisecond
+
 // nextHeartbeat is when the thread is worth looking at.
 func (c *Client) nextHeartbeat() clock.Time {
 	if !c.heartbeatRuns() {
@@ -57,7 +60,7 @@ func (c *Client) nextHeartbeat() clock.Time {
 	}
 	at := c.heartbeatWants()
 	if c.reading() {
-		return at
+		return max(at, c.now).Add(wakeUp)
 	}
 	if len(c.inbox) > 0 {
 		at = c.now

@@ -18,6 +18,7 @@ const (
 	stepRevoke           // onJoinPrepare is in a listener callback
 	stepJoinReady        // prepared: a JoinGroup is to be sent
 	stepJoining          // JoinGroup in flight, or the leader waits for metadata
+	stepJoined           // its answer is handled: a SyncGroup is to be sent
 	stepSyncing          // SyncGroup in flight
 	stepSynced           // the assignment is known, onJoinComplete is to run
 	stepRevokeMoved      // onJoinComplete is in onPartitionsRevoked (cooperative)
@@ -79,6 +80,8 @@ func (c *Client) ensureActiveGroup() bool {
 			c.giveUp()
 		case stepJoinReady:
 			c.sendJoin()
+		case stepJoined:
+			c.sync()
 		case stepSynced:
 			c.completeJoin()
 		case stepAssignReady:
@@ -157,17 +160,32 @@ func (c *Client) handleJoin(r *protocol.JoinGroupResponse) {
 		c.joinFailed("rebalance failed due to 'null' (UnjoinedGroupException)")
 		return
 	}
-	c.state, c.step = completingRebalance, stepSyncing
+	c.state, c.step = completingRebalance, stepJoined
 	c.memberID, c.generation = r.MemberID, r.Generation
 	c.protocol = c.assignorNamed(r.Protocol)
 	c.enableHeartbeat()
 	c.leader = r.Leader == r.MemberID
 	c.emit(event.JoinOK{Generation: r.Generation, Leader: c.leader, Protocol: r.Protocol, MemberID: r.MemberID})
 	if c.leader {
-		c.leadGroup(r)
+		c.pending = r
+		c.warmUp(joinedGroup, leadGroup)
 		return
 	}
-	c.sendSync(nil)
+	c.warmUp(joinedGroup)
+}
+
+// sync goes on from the answer to JoinGroup, unless the member has left meanwhile.
+func (c *Client) sync() {
+	c.step = stepSyncing
+	switch response := c.pending; {
+	case c.state != completingRebalance:
+		c.joinFailed("rebalance failed due to 'null' (UnjoinedGroupException)")
+	case c.leader:
+		c.pending = nil
+		c.lead(response)
+	default:
+		c.sendSync(nil)
+	}
 }
 
 func (c *Client) assignorNamed(name string) assignor.Assignor {
@@ -188,6 +206,7 @@ func (c *Client) joinRefused(r *protocol.JoinGroupResponse) {
 		c.generation = protocol.NoGeneration
 		c.step = stepNone
 		c.rejoin("need to re-join with the given member-id: " + string(r.MemberID))
+		c.warmUp(takeMemberID)
 	case protocol.UNKNOWN_MEMBER_ID:
 		c.reset("encountered UNKNOWN_MEMBER_ID from JOIN_GROUP response", false)
 		c.step = stepNone
@@ -212,10 +231,10 @@ func (c *Client) joinFailed(reason string) {
 	c.rejoin(reason)
 }
 
-// leadGroup makes the assignment (ConsumerCoordinator.onLeaderElected). A leader
+// lead makes the assignment (ConsumerCoordinator.onLeaderElected). A leader
 // whose metadata is being refreshed waits for it; one that has come back to a
 // Stable group need not assign (KIP-814).
-func (c *Client) leadGroup(r *protocol.JoinGroupResponse) {
+func (c *Client) lead(r *protocol.JoinGroupResponse) {
 	c.groupTopics = c.groupTopics[:0:0]
 	wanted := make([]bool, len(c.spec.Cluster))
 	for _, m := range r.Members {
@@ -284,6 +303,7 @@ func (c *Client) handleSync(request sent, r *protocol.SyncGroupResponse) {
 	c.state, c.step = stable, stepSynced
 	c.rejoinNeeded, c.rejoinReason = false, ""
 	c.assignment = r.Assignment
+	c.warmUp(syncedGroup)
 }
 
 func (c *Client) syncRefused(err protocol.ErrorCode) {

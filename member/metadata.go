@@ -18,14 +18,14 @@ type metadata struct {
 // nextMetadata is when the next refresh is due: metadata.max.age.ms after the
 // last, or at once when something asks for it.
 func (c *Client) nextMetadata() clock.Time {
-	if c.metadata.inFlight {
+	if c.metadata.inFlight || c.thread == inClose {
 		return clock.Never
 	}
 	return c.metadata.due
 }
 
 func (c *Client) requestMetadata() {
-	if c.metadata.inFlight || c.metadata.due > c.now || c.thread == inClose {
+	if c.nextMetadata() > c.now {
 		return
 	}
 	c.metadata.inFlight = true
@@ -36,7 +36,7 @@ func (c *Client) handleMetadata(r *protocol.MetadataResponse) {
 	c.metadata.inFlight = false
 	c.metadata.partitions = r.Partitions
 	c.metadata.due = c.now.Add(clock.Millis(c.spec.Config.MetadataMaxAgeMs))
-	if c.pending != nil {
+	if c.pending != nil && c.step == stepJoining {
 		response := c.pending
 		c.pending = nil
 		c.assignAsLeader(response)

@@ -12,7 +12,7 @@ type thread uint8
 const (
 	notStarted   thread = iota
 	inPoll              // inside poll(), waiting
-	warmingUp           // inside poll(), at an answer of a kind it has not had before, until Client.until
+	warmingUp           // inside poll(), at something it does for the first time, until Client.until
 	processing          // a batch in hand, until Client.until
 	inCallback          // inside poll(), in a listener callback, until Client.until
 	inCommitSync        // inside a listener callback, waiting for commitSync

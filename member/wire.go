@@ -48,9 +48,6 @@ func (c *Client) requestTimeout() clock.Duration { return clock.Millis(c.spec.Co
 func (c *Client) readInbox() {
 	for len(c.inbox) > 0 && c.Running() {
 		next := c.inbox[0]
-		if c.warmsUp(next.response) {
-			return
-		}
 		c.inbox = append(c.inbox[:0], c.inbox[1:]...)
 		waiting := &c.links[next.conn].waiting
 		if len(*waiting) == 0 {

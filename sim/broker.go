@@ -17,9 +17,10 @@ type broker struct {
 	log    coordinator.Snapshot
 	timers map[coordinator.Timer]int32 // looked up, never iterated
 	slots  []timerSlot
-	// appends are the records on their way into the log, oldest first; serial
+	// appends are the records on their way into the log, from the oldest on; serial
 	// changes when a failover forgets them.
 	appends []coordinator.Persist
+	oldest  int
 	replies []coordinator.Reply // on their way out
 	serial  int32
 	away    bool // nobody is the coordinator
@@ -122,8 +123,11 @@ func (w *World) persisted(it item) {
 	if it.serial != b.serial {
 		return
 	}
-	oldest := b.appends[0]
-	b.appends = append(b.appends[:0], b.appends[1:]...)
+	oldest := b.appends[b.oldest]
+	b.appends[b.oldest] = coordinator.Persist{}
+	if b.oldest++; b.oldest == len(b.appends) {
+		b.appends, b.oldest = b.appends[:0], 0
+	}
 	b.log.Apply(oldest.Record)
 	w.groupFx.Reset()
 	b.group.Persisted(w.Now(), oldest.Token, protocol.NONE, &w.groupFx)

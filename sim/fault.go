@@ -24,6 +24,7 @@ const (
 type fault struct {
 	active bool
 	serial int32
+	until  clock.Time
 }
 
 func (f *fault) end() { f.active = false }
@@ -35,26 +36,29 @@ func (w *World) begin(m int, kind faultKind, length clock.Duration, already stri
 	if !p.running() {
 		return errGone
 	}
-	if f.active {
+	if f.active && f.until > w.Now() {
 		return fmt.Errorf("is %s already", already)
 	}
-	f.active = true
-	f.serial++
+	if f.active { // it ends at this very moment
+		w.endFault(m, kind)
+	}
+	*f = fault{active: true, serial: f.serial + 1, until: w.Now().Add(length)}
 	if length < clock.Forever {
-		w.queue.At(w.Now().Add(length), item{kind: healItem, member: int32(m), serial: f.serial, timer: int32(kind)})
+		w.queue.At(f.until, item{kind: healItem, member: int32(m), serial: f.serial, timer: int32(kind)})
 	}
 	return nil
 }
 
 // heal ends the fault that an item was scheduled for, if it is still that one.
 func (w *World) heal(it item) {
-	m, kind := int(it.member), faultKind(it.timer)
-	p := &w.processes[m]
-	f := &p.faults[kind]
-	if !f.active || f.serial != it.serial {
-		return
+	f := &w.processes[it.member].faults[it.timer]
+	if f.active && f.serial == it.serial {
+		w.endFault(int(it.member), faultKind(it.timer))
 	}
-	f.end()
+}
+
+func (w *World) endFault(m int, kind faultKind) {
+	w.processes[m].faults[kind].end()
 	switch kind {
 	case pauseFault:
 		w.input(m, (*member.Client).Resume)

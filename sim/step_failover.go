@@ -24,7 +24,7 @@ func (w *World) applyFailover(s *Step) error {
 	}
 	b.moving, b.away = true, true
 	b.serial++
-	b.appends = b.appends[:0]
+	b.appends, b.oldest = b.appends[:0], 0
 	w.queue.At(w.Now().Add(s.For), item{kind: failoverItem, serial: 0})
 	w.queue.At(w.Now().Add(s.For).Add(s.Load), item{kind: failoverItem, serial: 1})
 	w.groupFx.Reset()

@@ -182,6 +182,26 @@ func TestTwoFaultsOfOneKindStopTheRun(t *testing.T) {
 	}
 }
 
+func TestAFaultMayBeginWhenTheOneBeforeEnds(t *testing.T) {
+	sc := group(2, "range",
+		Step{At: clock.Time(30 * clock.Second), Verb: &pauseVerb, Members: []int{0}, For: 10 * clock.Second},
+		Step{At: clock.Time(40 * clock.Second), Verb: &pauseVerb, Members: []int{0}, For: 5 * clock.Second})
+	if got := times(run(t, sc), 0, "resumed"); !slices.Equal(got, []clock.Time{40_000_000, 45_000_000}) {
+		t.Errorf("c1 was resumed at %v, want at 40 s and 45 s", got)
+	}
+}
+
+// auto.commit.interval.ms may be 0, and metadata may come due during close().
+func TestNothingSpinsAtOneMoment(t *testing.T) {
+	sc := group(2, "range", Step{At: clock.Time(60 * clock.Second), Verb: &closeVerb, Members: []int{0}})
+	sc.Members[0].Consumer.AutoCommitIntervalMs = 0
+	sc.Members[0].Consumer.MetadataMaxAgeMs = 1
+	w := New(sc, &record{})
+	if err := w.Run(); err != nil || w.steps > 1_000_000 {
+		t.Errorf("%d steps for two minutes: %v", w.steps, err)
+	}
+}
+
 func TestAFaultEndsWithTheProcess(t *testing.T) {
 	sc := group(2, "range",
 		Step{At: clock.Time(30 * clock.Second), Verb: &pauseVerb, Members: []int{0}, For: 40 * clock.Second},
