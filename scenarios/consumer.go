@@ -1,0 +1,38 @@
+package scenarios
+
+import (
+	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/member"
+)
+
+// checkConsumer looks at settings that must fit each other, once each by itself
+// is right. own is the consumer section that overrides the file's; the error
+// stands at the innermost setting that has a part in it, or at the fallback.
+func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
+	if l.failed() {
+		return
+	}
+	blame := func(names ...string) *yaml.Node {
+		for _, section := range []*yaml.Node{own, l.sections["consumer"], l.sections["broker"]} {
+			for _, name := range names {
+				if v := value(section, name); v != nil {
+					return v
+				}
+			}
+		}
+		return fallback
+	}
+	const heartbeat, session = "heartbeat.interval.ms", "session.timeout.ms"
+	const least, most = "group.min.session.timeout.ms", "group.max.session.timeout.ms"
+	switch b := l.sc.Broker; {
+	// The client refuses to start (Heartbeat's constructor).
+	case c.HeartbeatIntervalMs >= c.SessionTimeoutMs:
+		l.addf(blame(heartbeat, session), "%s %d is not below %s %d: make it a third of the session", heartbeat, c.HeartbeatIntervalMs, session, c.SessionTimeoutMs)
+	// The broker refuses every JoinGroup (GroupCoordinatorService.joinGroup).
+	case c.SessionTimeoutMs < b.MinSessionTimeoutMs:
+		l.addf(blame(session, least), "%s %d is below the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; raise the one or lower the other", session, c.SessionTimeoutMs, least, b.MinSessionTimeoutMs)
+	case c.SessionTimeoutMs > b.MaxSessionTimeoutMs:
+		l.addf(blame(session, most), "%s %d is above the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; lower the one or raise the other", session, c.SessionTimeoutMs, most, b.MaxSessionTimeoutMs)
+	}
+}

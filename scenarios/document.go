@@ -1,0 +1,199 @@
+package scenarios
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+const (
+	// MaxSize is how many bytes a scenario file may have.
+	MaxSize = 1 << 20
+	// maxDepth is far beyond what any scenario nests.
+	maxDepth = 16
+)
+
+// document reads a file into the tree of its one YAML document, whose root is a
+// mapping. Everything that could make a tree surprising is refused here: what is
+// left are mappings with distinct text keys, lists and scalars.
+func document(file string, r io.Reader) (*yaml.Node, *Errors) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
+	if err != nil {
+		return nil, fileError(file, "cannot be read: %s", reason(err))
+	}
+	if len(data) > MaxSize {
+		return nil, placeError(file, 1, 1, "the file is larger than 1 MiB; a scenario is a few kilobytes")
+	}
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if errs := checkText(file, data); errs != nil {
+		return nil, errs
+	}
+	root, errs := parseOne(file, data)
+	if errs != nil {
+		return nil, errs
+	}
+	c := &collector{file: file}
+	checkTree(c, root, 0)
+	if c.failed() {
+		return nil, c.errors()
+	}
+	if root.Kind != yaml.MappingNode {
+		return nil, placeError(file, root.Line, root.Column, "a scenario is a mapping of keys (name, topics, members, steps), this is %s", describe(root))
+	}
+	return root, nil
+}
+
+// checkText finds the first byte that is not text: the parser would name no place.
+func checkText(file string, data []byte) *Errors {
+	line, column := 1, 1
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size == 1 {
+			return placeError(file, line, column, "byte 0x%02x is not UTF-8 text; a scenario is a YAML file", data[i])
+		}
+		if !printable(r) {
+			return placeError(file, line, column, "the character %U is not text; a scenario is a YAML file", r)
+		}
+		i += size
+		column++
+		if r == '\n' {
+			line, column = line+1, 1
+		}
+	}
+	return nil
+}
+
+// printable follows the character set of YAML 1.2, chapter 5.1.
+func printable(r rune) bool {
+	switch {
+	case r == '\t', r == '\n', r == '\r', r == 0x85:
+		return true
+	case r < 0x20, r >= 0x7f && r < 0xa0, r == '\uFEFF', r == 0xfffe, r == 0xffff:
+		return false
+	}
+	return true
+}
+
+func parseOne(file string, data []byte) (*yaml.Node, *Errors) {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, second yaml.Node
+	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
+		return nil, placeError(file, 1, 1, "the file is empty; a scenario needs at least topics and members")
+	} else if err != nil {
+		return nil, syntaxError(file, data, err)
+	}
+	root := doc.Content[0]
+	if root.Kind == yaml.ScalarNode && root.ShortTag() == "!!null" && root.Value == "" {
+		return nil, placeError(file, 1, 1, "the document is empty; a scenario needs at least topics and members")
+	}
+	switch err := dec.Decode(&second); {
+	case err == nil:
+		return nil, placeError(file, second.Line, second.Column, "a second document begins here; a scenario is one YAML document")
+	case !errors.Is(err, io.EOF):
+		return nil, syntaxError(file, data, err)
+	}
+	return root, nil
+}
+
+// parserMessages begin what yaml.v3's parser says, as against its scanner: it
+// counts lines from 0 there.
+var parserMessages = []string{
+	"did not find expected <document start>", "did not find expected node content", "did not find expected key",
+	"did not find expected '-' indicator", "did not find expected ',' or",
+}
+
+// syntaxError finds the place in the parser's message, which has a line at best.
+func syntaxError(file string, data []byte, err error) *Errors {
+	msg, line := strings.TrimPrefix(err.Error(), "yaml: "), 1
+	if rest, ok := strings.CutPrefix(msg, "line "); ok {
+		number, text, _ := strings.Cut(rest, ": ")
+		if n, err := strconv.Atoi(number); err == nil {
+			msg, line = text, n
+		}
+		if slices.ContainsFunc(parserMessages, func(s string) bool { return strings.HasPrefix(msg, s) }) {
+			line++
+		}
+	}
+	if name, ok := strings.CutPrefix(msg, "unknown anchor '"); ok {
+		name, _, _ = strings.Cut(name, "'")
+		before, _, _ := bytes.Cut(data, []byte("*"+name))
+		return placeError(file, bytes.Count(before, []byte("\n"))+1, len(before)-bytes.LastIndexByte(before, '\n'),
+			"the alias *%s is not allowed: write the value out, or put text that begins with * in quotes", clip(name))
+	}
+	lines := bytes.Split(data, []byte("\n"))
+	line = min(max(line, 1), len(lines))
+	text := string(lines[line-1])
+	column := len(text) - len(strings.TrimLeft(text, " \t")) + 1
+	hint := ""
+	if strings.Contains(text, ": >") {
+		hint = `; put a condition in quotes: "> 3"`
+	}
+	return placeError(file, line, column, "not YAML here or just after: %s%s", msg, hint)
+}
+
+// checkTree refuses what only makes files harder to read or to check.
+func checkTree(c *collector, n *yaml.Node, depth int) {
+	switch {
+	case c.full():
+		return
+	case n.Kind == yaml.AliasNode:
+		c.addf(n, "the alias *%s is not allowed: write the value out", clip(n.Value))
+		return
+	case n.Anchor != "":
+		c.addf(n, "the anchor &%s is not allowed: there are no aliases in a scenario", clip(n.Anchor))
+	case n.Style&yaml.TaggedStyle != 0:
+		c.addf(n, "the tag %s is not allowed: put text that begins with ! in quotes", clip(n.Tag))
+	case depth > maxDepth:
+		c.addf(n, "nested more than %d levels deep; nothing in a scenario is", maxDepth)
+		return
+	}
+	if n.Kind == yaml.MappingNode {
+		checkKeys(c, n)
+	}
+	for _, child := range n.Content {
+		checkTree(c, child, depth+1)
+	}
+}
+
+func checkKeys(c *collector, n *yaml.Node) {
+	first := make(map[string]*yaml.Node, len(n.Content)/2)
+	for i := 0; i < len(n.Content); i += 2 {
+		k := n.Content[i]
+		switch {
+		case k.Kind == yaml.ScalarNode && k.ShortTag() == "!!merge":
+			c.addf(k, "merging with << is not allowed: write the values out")
+		case k.Kind == yaml.ScalarNode && k.Value == "":
+			c.addf(k, "a key is missing here")
+		case k.Kind == yaml.ScalarNode && k.ShortTag() != "!!str":
+			c.addf(k, "the key %s is not text: put it in quotes", clip(k.Value))
+		case k.Kind == yaml.ScalarNode && first[k.Value] != nil && k.Line < 0:
+			c.addf(k, "%q is given twice", clip(k.Value))
+		case k.Kind == yaml.ScalarNode && first[k.Value] != nil:
+			c.addf(k, "%q is given twice, the first time in line %d", clip(k.Value), first[k.Value].Line)
+		case k.Kind == yaml.ScalarNode:
+			first[k.Value] = k
+		case k.Kind != yaml.AliasNode: // refused as one
+			c.addf(k, "a key is a word, not %s", describe(k))
+		}
+	}
+}
+
+// describe says what a node is, for messages.
+func describe(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	if n.ShortTag() == "!!null" {
+		return "nothing"
+	}
+	return strconv.Quote(clip(n.Value))
+}

@@ -1,0 +1,151 @@
+package scenarios
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Error is one thing wrong with a scenario. Msg names the value and the remedy;
+// Meant is the name that was probably meant, or empty. Line and Column count from
+// 1; both are 0 where the error is not of a place in a file: in a --set argument,
+// which File then names, or in a file that cannot be opened.
+type Error struct {
+	File         string
+	Line, Column int
+	Msg          string
+	Meant        string
+}
+
+// Error gives "file:line:col: message (did you mean …?)".
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.File)
+	if e.Line > 0 {
+		fmt.Fprintf(&b, ":%d:%d", e.Line, e.Column)
+	}
+	b.WriteString(": " + e.Msg)
+	if e.Meant != "" {
+		fmt.Fprintf(&b, " (did you mean %q?)", e.Meant)
+	}
+	return b.String()
+}
+
+// Errors is all that is wrong with a scenario: those of --set arguments first,
+// then those of the file in its order, at most [MaxErrors]. More counts the rest.
+type Errors struct {
+	List []*Error
+	More int
+}
+
+// MaxErrors is how many errors of one scenario are reported at once.
+const MaxErrors = 10
+
+// Error gives one error a line.
+func (e *Errors) Error() string {
+	lines := make([]string, 0, len(e.List)+1)
+	for _, err := range e.List {
+		lines = append(lines, err.Error())
+	}
+	if e.More > 0 {
+		lines = append(lines, fmt.Sprintf("and at least %d more", e.More))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// fileError is for what concerns a file as a whole.
+func fileError(file, format string, args ...any) *Errors {
+	return &Errors{List: []*Error{{File: file, Msg: fmt.Sprintf(format, args...)}}}
+}
+
+// placeError is for what ends the reading at one place of the file.
+func placeError(file string, line, column int, format string, args ...any) *Errors {
+	return &Errors{List: []*Error{{File: file, Line: line, Column: column, Msg: fmt.Sprintf(format, args...)}}}
+}
+
+// enough is how many errors are collected before looking for more is given up: a
+// file of a megabyte can hold a hundred thousand.
+const enough = 10 * MaxErrors
+
+// collector gathers errors. The nodes that --set arguments put into the tree
+// carry the argument's number as a negative line (see overrides.go).
+type collector struct {
+	file string
+	sets []string // the --set arguments
+	list []collected
+	seen map[Error]bool
+}
+
+type collected struct {
+	err  *Error
+	line int // of the node
+}
+
+func (c *collector) full() bool   { return len(c.list) >= enough }
+func (c *collector) failed() bool { return len(c.list) > 0 }
+
+// add notes an error at a node. The same error at the same place counts once: a
+// setting of the whole file is read for every member.
+func (c *collector) add(n *yaml.Node, p *problem) {
+	if c.full() {
+		return
+	}
+	e := Error{File: c.file, Line: n.Line, Column: n.Column, Msg: p.msg, Meant: p.meant}
+	if n.Line < 0 {
+		e.File, e.Line, e.Column = "--set "+clip(c.sets[-n.Line-1]), 0, 0
+	}
+	if c.seen[e] {
+		return
+	}
+	if c.seen == nil {
+		c.seen = map[Error]bool{}
+	}
+	c.seen[e] = true
+	c.list = append(c.list, collected{&e, n.Line})
+}
+
+func (c *collector) addf(n *yaml.Node, format string, args ...any) {
+	c.add(n, problemf(format, args...))
+}
+
+// errors gives what was gathered, or nil.
+func (c *collector) errors() *Errors {
+	if len(c.list) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(c.list, func(a, b collected) int {
+		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.err.Column, b.err.Column))
+	})
+	errs := &Errors{More: max(0, len(c.list)-MaxErrors)}
+	for _, x := range c.list[:len(c.list)-errs.More] {
+		errs.List = append(errs.List, x.err)
+	}
+	return errs
+}
+
+// problem is what is wrong with a value, before it is known where it stands.
+type problem struct {
+	msg   string
+	meant string
+}
+
+func problemf(format string, args ...any) *problem {
+	return &problem{msg: fmt.Sprintf(format, args...)}
+}
+
+// in puts the name of the key in front.
+func (p *problem) in(key string) *problem {
+	return &problem{msg: key + ": " + p.msg, meant: p.meant}
+}
+
+// clip keeps a value short enough for a message.
+func clip(s string) string {
+	const most = 60
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}

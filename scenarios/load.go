@@ -1,0 +1,281 @@
+package scenarios
+
+import (
+	"io"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// Loaded is a scenario that can be run, and what the file says beside it.
+type Loaded struct {
+	Scenario *sim.Scenario
+	// NotModelled names Kafka's settings that the file has and the model does not
+	// use, in alphabetical order.
+	NotModelled []string
+	Expect      []Expectation // in the order of the file
+}
+
+// Options change what a file says.
+type Options struct {
+	Seed *uint64 // wins over everything
+	// Set has KEY=VALUE overrides, applied in order: the first segment of KEY is
+	// the section, the rest the key as it stands there, VALUE is YAML.
+	Set []string
+}
+
+// Limits of a scenario.
+const (
+	MaxMembers    = 10_000
+	MaxPartitions = 1_000_000 // of all topics
+	MaxSteps      = 10_000
+	maxTargets    = 1_000_000 // of all steps
+)
+
+// LoadFile loads a scenario from a file. Whatever is wrong comes as [*Errors].
+func LoadFile(path string, opts Options) (*Loaded, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, fileError(path, "cannot be opened: %s", reason(err))
+	case info.IsDir():
+		return nil, fileError(path, "is a directory; name a scenario file in it")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fileError(path, "cannot be opened: %s", reason(err))
+	}
+	defer f.Close()
+	return Load(path, f, opts)
+}
+
+// reason drops the path that the file system puts into its errors: it is said
+// already.
+func reason(err error) string {
+	if pe, ok := err.(*os.PathError); ok {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// Load reads a scenario and checks all of it; name stands in errors, and for the
+// scenario's own name if it has none. Whatever is wrong comes as [*Errors].
+func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
+	root, errs := document(name, r)
+	if errs != nil {
+		return nil, errs
+	}
+	l := &loader{
+		collector: collector{file: name, sets: opts.Set},
+		sc:        &sim.Scenario{Seed: 1, Broker: coordinator.DefaultConfig()},
+		consumer:  member.DefaultConfig(),
+		app:       member.DefaultApplication(),
+		net:       defaultNetwork(),
+		unused:    map[string]bool{},
+		members:   map[string]int{},
+		topics:    map[string]int{},
+	}
+	l.override(root)
+	l.scenario(root)
+	if errs := l.errors(); errs != nil {
+		return nil, errs
+	}
+	if opts.Seed != nil {
+		l.sc.Seed = *opts.Seed
+	}
+	return &Loaded{Scenario: l.sc, NotModelled: slices.Sorted(maps.Keys(l.unused)), Expect: l.expect}, nil
+}
+
+// loader turns a tree into a scenario.
+type loader struct {
+	collector
+	sc       *sim.Scenario
+	expect   []Expectation
+	consumer member.Config       // of the file, for every member
+	app      member.Application  // likewise
+	net      network             // likewise
+	unused   map[string]bool     // Kafka's settings that are not modelled
+	others   map[string][]string // all of those, by section
+	sections map[string]*yaml.Node
+
+	topics    map[string]int // by name
+	allTopics []protocol.TopicID
+	members   map[string]int // by id
+	all       []int          // all members
+	idsFailed bool           // an id could not be read: members are missing
+	memberIDs map[string]bool
+
+	steps   []stepDraft // in the order of time
+	targets int         // of all steps
+}
+
+// notModelled is the list of that name, read once.
+func (l *loader) notModelled(section string) []string {
+	if l.others == nil {
+		l.others = map[string][]string{}
+	}
+	if _, ok := l.others[section]; !ok {
+		l.others[section] = notModelled(section)
+	}
+	return l.others[section]
+}
+
+// entry is a key of a mapping with fixed keys: the file itself, a topic, a
+// member. The tables of them serve the schema and the reference too.
+type entry[T any] struct {
+	name     string
+	required bool
+	read     func(l *loader, v *yaml.Node, into T)
+	schema   func() object
+	doc      string
+}
+
+// entries reads such a mapping, in the order of the table.
+func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into T) {
+	if n.Kind != yaml.MappingNode {
+		l.addf(n, "%s is a mapping, not %s", what, describe(n))
+		return
+	}
+	known := make([]string, len(table))
+	for i, e := range table {
+		known[i] = e.name
+		if v := value(n, e.name); v != nil {
+			e.read(l, v, into)
+		} else if e.required {
+			l.addf(n, "%s needs %s", what, e.name)
+		}
+	}
+	for i := 0; i < len(n.Content) && !l.full(); i += 2 {
+		if k := n.Content[i]; !slices.Contains(known, k.Value) {
+			l.unknownKey(k, what, known)
+		}
+	}
+}
+
+func (l *loader) unknownKey(k *yaml.Node, what string, known []string) {
+	p := problemf("%q is not a key of %s", clip(k.Value), what)
+	if homes := sectionsWith(k.Value); len(homes) > 0 {
+		p.msg += ", but a setting of " + strings.Join(homes, " and ")
+	} else if p.meant = near(k.Value, known); p.meant == "" {
+		p.msg += ", which has " + strings.Join(known, ", ")
+	}
+	l.add(k, p)
+}
+
+// value finds a key of a mapping; nil if there is none.
+func value(n *yaml.Node, key string) *yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+func (l *loader) scenario(root *yaml.Node) {
+	l.sections = map[string]*yaml.Node{}
+	for _, name := range []string{"topics", "broker", "consumer"} {
+		l.sections[name] = value(root, name)
+	}
+	l.sc.Name = strings.TrimSuffix(filepath.Base(l.file), filepath.Ext(l.file))
+	entries(l, root, "a scenario", scenarioKeys(), l.sc)
+	l.sc.Append = l.net.append
+	if !l.failed() {
+		l.checkSequence()
+	}
+	if l.sc.Duration == 0 {
+		l.sc.Duration = defaultDuration(l.sc)
+	}
+}
+
+// scenarioKeys are the keys of the file. What is further down may refer to what
+// is further up.
+func scenarioKeys() []entry[*sim.Scenario] {
+	type sc = *sim.Scenario
+	return []entry[sc]{
+		{"$schema", false, func(l *loader, v *yaml.Node, s sc) { l.readText(v, "$schema", new(string)) },
+			textType, "Where an editor finds the JSON Schema; ignored."},
+		{"name", false, func(l *loader, v *yaml.Node, s sc) { l.readName(v, &s.Name) },
+			textType, "Default: the file's name without its ending."},
+		{"title", false, func(l *loader, v *yaml.Node, s sc) { l.readText(v, "title", &s.Title) },
+			textType, "One line that says what happens."},
+		{"description", false, func(l *loader, v *yaml.Node, s sc) { l.readText(v, "description", &s.Description) },
+			textType, "What the run teaches."},
+		{"duration", false, func(l *loader, v *yaml.Node, s sc) { l.readDuration(v, &s.Duration) },
+			durationType, "The end of the run, at most 24h. Default: 30 s after the last moment that the file names."},
+		{"seed", false, func(l *loader, v *yaml.Node, s sc) { l.readSeed(v, &s.Seed) },
+			func() object { return object{{"type", "integer"}, {"minimum", 0}, {"default", 1}} }, "Of all chance in the run. Default 1."},
+		{"client", false, func(l *loader, v *yaml.Node, s sc) { l.readClient(v) },
+			clientField.schema, "The client that the members use: java, the default, is the only one."},
+		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
+		{"broker", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "broker", brokerSettings(), &s.Broker) },
+			func() object { return settingsSchema("broker", brokerSettings(), coordinator.DefaultConfig()) }, "The broker's settings, by Kafka's names."},
+		{"consumer", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "consumer", consumerSettings(), &l.consumer) },
+			consumerSchema, "The consumer settings of every member, by Kafka's names."},
+		{"application", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "application", applicationSettings(), &l.app) },
+			applicationSchema, "The program around every consumer."},
+		{"network", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "network", networkSettings(), &l.net) },
+			func() object { return settingsSchema("network", networkSettings(), defaultNetwork()) }, "The way between members and broker."},
+		{"members", true, (*loader).readMembers, membersSchema, "A list: the members of the group."},
+		{"steps", false, (*loader).readSteps, stepsSchema, "A list: what is done to the group, and when."},
+		{"expect", false, func(l *loader, v *yaml.Node, s sc) { l.readExpect(v) },
+			expectSchema, "Conditions on the report, by metric, checked at the end."},
+	}
+}
+
+func (l *loader) readText(v *yaml.Node, key string, into *string) {
+	text, p := readText(v)
+	if p != nil {
+		l.add(v, p.in(key))
+		return
+	}
+	*into = text
+}
+
+func (l *loader) readName(v *yaml.Node, into *string) {
+	l.readText(v, "name", into)
+	if *into == "" || strings.Contains(*into, "\n") {
+		l.addf(v, "name: wants one line, not %s", describe(v))
+	}
+}
+
+func (l *loader) readDuration(v *yaml.Node, into *clock.Duration) {
+	d, p := readDuration(v)
+	if p == nil && d == 0 {
+		p = problemf("a run needs some time")
+	}
+	if p != nil {
+		l.add(v, p.in("duration"))
+		return
+	}
+	*into = d
+}
+
+func (l *loader) readSeed(v *yaml.Node, into *uint64) {
+	if v.ShortTag() != "!!int" || v.Decode(into) != nil {
+		l.addf(v, "seed: wants a whole number from 0 to %d, not %s", uint64(math.MaxUint64), describe(v))
+	}
+}
+
+// clientField is the one client that is modelled.
+var clientField = fixedField{"java", "is not modelled yet"}
+
+func (l *loader) readClient(v *yaml.Node) {
+	if p := clientField.set(v); p != nil {
+		l.add(v, p.in("client"))
+	}
+}

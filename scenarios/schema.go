@@ -1,0 +1,226 @@
+package scenarios
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// object is a JSON object that keeps the order of its keys.
+type object []pair
+
+type pair struct {
+	key   string
+	value any
+}
+
+// MarshalJSON writes the keys in their order.
+func (o object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, p := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		for j, part := range []any{p.key, p.value} {
+			enc := json.NewEncoder(&b)
+			enc.SetEscapeHTML(false)
+			if err := enc.Encode(part); err != nil {
+				return nil, err
+			}
+			if j == 0 {
+				b.WriteByte(':')
+			}
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// described puts the description first.
+func (o object) described(doc string) object {
+	return append(object{{"description", doc}}, o...)
+}
+
+// Types that occur in several places.
+const durationPattern = `^\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))*$`
+
+var (
+	textSchema     = object{{"type", []string{"string", "integer", "number"}}}
+	durationSchema = object{{"anyOf", []object{{{"type", "string"}, {"pattern", durationPattern}}, {{"enum", []any{0, "0"}}}}}}
+	digitsSchema   = object{{"type", "string"}, {"pattern", `^[0-9]+$`}}
+)
+
+func textType() object     { return textSchema }
+func durationType() object { return durationSchema }
+
+func wholeSchema(least, most int64) object {
+	return object{{"type", "integer"}, {"minimum", least}, {"maximum", most}}
+}
+
+func rateSchema() object {
+	return object{{"type", "number"}, {"minimum", 0}, {"maximum", maxRate}}
+}
+
+func racksSchema() object {
+	list := object{{"type", "array"}, {"items", textSchema}}
+	return object{{"type", "array"}, {"items", list}}
+}
+
+// oneOrMore is one of something or a list of it.
+func oneOrMore(item object) object {
+	return object{{"anyOf", []object{item, {{"type", "array"}, {"items", item}, {"minItems", 1}}}}}
+}
+
+func topicNamesSchema() object { return oneOrMore(textSchema) }
+
+// mappingSchema is the type of a mapping with fixed keys.
+func mappingSchema[T any](table []entry[T]) object {
+	var properties object
+	required := []string{}
+	for _, e := range table {
+		properties = append(properties, pair{e.name, e.schema().described(e.doc)})
+		if e.required {
+			required = append(required, e.name)
+		}
+	}
+	return object{{"type", "object"}, {"required", required}, {"properties", properties}, {"additionalProperties", false}}
+}
+
+// settingsSchema is the type of a section of settings; defaults has their
+// default values.
+func settingsSchema[T any](section string, table []setting[T], defaults T) object {
+	var properties object
+	for _, s := range table {
+		f := s.field(&defaults)
+		doc := s.doc
+		if text := f.text(); text != "" {
+			doc += " Default: " + text + "."
+		}
+		properties = append(properties, pair{s.name, f.schema().described(doc)})
+	}
+	for _, name := range notModelled(section) {
+		properties = append(properties, pair{name, object{{"description", "Accepted, and not modelled."}}})
+	}
+	return object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
+}
+
+func consumerSchema() object {
+	return object{{"$ref", "#/definitions/consumer"}}
+}
+
+func applicationSchema() object {
+	return object{{"$ref", "#/definitions/application"}}
+}
+
+func topicsSchema() object {
+	return object{{"type", "object"}, {"minProperties", 1}, {"additionalProperties", mappingSchema(topicKeys())}}
+}
+
+func membersSchema() object {
+	return object{{"type", "array"}, {"minItems", 1}, {"items", mappingSchema(memberKeys())}}
+}
+
+func stepsSchema() object {
+	var kinds []object
+	for _, v := range sim.Verbs() {
+		kinds = append(kinds, verbSchema(v))
+	}
+	return object{{"type", "array"}, {"maxItems", MaxSteps}, {"items", object{{"oneOf", kinds}}}}
+}
+
+func verbSchema(v *sim.Verb) object {
+	target := map[sim.Target]object{
+		sim.OneMember:      oneOrMore(textSchema),
+		sim.OneTopic:       textSchema,
+		sim.TheCoordinator: {{"const", "coordinator"}},
+	}[v.Target]
+	properties := object{
+		{"at", durationSchema.described("The moment, since the start of the run.")},
+		{v.Name, target.described(v.Doc)},
+	}
+	required := []string{"at", v.Name}
+	for _, f := range v.Fields {
+		properties = append(properties, pair{f.Name, fieldSchema(f.Type).described(f.Doc)})
+		if f.Required {
+			required = append(required, f.Name)
+		}
+	}
+	o := object{{"type", "object"}, {"description", v.Doc}, {"required", required}, {"properties", properties}, {"additionalProperties", false}}
+	o = append(o, choiceSchema("oneOf", v.OneOf)...)
+	return append(o, choiceSchema("anyOf", v.AnyOf)...)
+}
+
+func choiceSchema(key string, names []string) object {
+	if len(names) == 0 {
+		return nil
+	}
+	var choices []object
+	for _, name := range names {
+		choices = append(choices, object{{"required", []string{name}}})
+	}
+	return object{{key, choices}}
+}
+
+func fieldSchema(t sim.FieldType) object {
+	switch t {
+	case sim.DurationField:
+		return durationSchema
+	case sim.PartitionsField:
+		return wholeSchema(1, MaxPartitions)
+	case sim.RateField:
+		return rateSchema()
+	case sim.TopicsField:
+		return topicNamesSchema()
+	case sim.ConsumerField:
+		return consumerSchema()
+	case sim.HowField:
+		return object{{"enum", []string{"close", "kill"}}}
+	}
+	return object{{"const", "stable"}}
+}
+
+func expectSchema() object {
+	var properties object
+	for _, m := range Metrics() {
+		condition := object{{"type", "string"}, {"pattern", m.Kind.pattern()}}
+		properties = append(properties, pair{m.Name, oneOrMore(condition).described(m.Doc + " Condition on a " + m.Kind.String() + ".")})
+	}
+	return object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
+}
+
+// pattern is that of a condition on a metric of this kind.
+func (k MetricKind) pattern() string {
+	operator := `^(<=|<|>=|>|==|!=)\s*`
+	switch k {
+	case DurationMetric:
+		return operator + `(0|` + strings.Trim(durationPattern, "^$") + `)$`
+	case CountMetric:
+		return operator + `[0-9]+$`
+	case RatioMetric:
+		return operator + `(0?\.[0-9]+|[01](\.0*)?)$`
+	}
+	return `^(==|!=)\s*[A-Z][A-Za-z]+$`
+}
+
+// Schema gives the JSON Schema (draft-07) of scenario files, made from the same
+// tables that the loader reads.
+func Schema() []byte {
+	o := object{
+		{"$schema", "http://json-schema.org/draft-07/schema#"},
+		{"title", "groupsim scenario"},
+	}
+	o = append(o, mappingSchema(scenarioKeys())...)
+	o = append(o, pair{"definitions", object{
+		{"consumer", settingsSchema("consumer", consumerSettings(), member.DefaultConfig())},
+		{"application", settingsSchema("application", applicationSettings(), member.DefaultApplication())},
+	}})
+	data, err := json.MarshalIndent(o, "", "  ")
+	if err != nil {
+		panic(err) // the tables are of this package: strings, numbers and lists
+	}
+	return append(data, '\n')
+}

@@ -1,0 +1,226 @@
+package scenarios
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// What can be known of a member's process before time starts.
+type life uint8
+
+const (
+	waiting life = iota // it has not started
+	running
+	closing // close() was called; when it ends, the run decides
+	gone    // killed
+	unsure  // the run decides
+)
+
+// track is what is known of a member at the step that is looked at.
+type track struct {
+	life  life
+	end   int // the line of the step that killed it
+	fault [4]interval
+}
+
+// interval is a fault that a step began.
+type interval struct {
+	until clock.Time
+	line  int
+}
+
+// faults are the steps that may not meet themselves on one member.
+var faults = [...]string{"pause", "stall", "disconnect", "slow"}
+
+// maxTotalRate keeps the number of thousandths of records in 24 hours within an
+// int64: records per second, of all partitions together.
+const maxTotalRate = 100_000_000_000
+
+// checkSequence finds steps that cannot apply, as far as that is certain before
+// time starts. What the run decides, such as how long a close() takes, is left to
+// the run.
+func (l *loader) checkSequence() {
+	tracks := make([]track, len(l.sc.Members))
+	deadly := l.mayDie()
+	var outage interval
+	for i := range l.steps {
+		d := &l.steps[i]
+		switch d.Verb.Target {
+		case sim.OneMember:
+			for _, m := range d.Members {
+				if p := tracks[m].take(l, d, &l.sc.Members[m], deadly); p != nil {
+					l.add(d.target, p.in(d.Verb.Name))
+					break
+				}
+			}
+		case sim.TheCoordinator:
+			if d.At < outage.until {
+				l.addf(d.target, "%s: the one in line %d lasts until %s", d.Verb.Name, outage.line, outage.until)
+			}
+			outage = interval{d.At.Add(d.For + d.Load), d.Line}
+		}
+	}
+	l.checkGrowth()
+}
+
+// mayDie tells whether a poll() can throw: then nobody is certain to be running.
+// It takes a shared group.instance.id, assignors in which members differ, a full
+// group, or a coordinator that loads.
+func (l *loader) mayDie() bool {
+	sc := l.sc
+	instances := map[string]bool{}
+	for _, m := range sc.Members {
+		id := m.Consumer.GroupInstanceID
+		if id != "" && instances[id] || !slices.Equal(m.Consumer.AssignmentStrategy, sc.Members[0].Consumer.AssignmentStrategy) {
+			return true
+		}
+		instances[id] = true
+	}
+	return len(sc.Members) > int(sc.Broker.MaxSize) || slices.ContainsFunc(sc.Steps, func(s sim.Step) bool {
+		return s.Verb.Target == sim.TheCoordinator || s.Consumer != nil
+	})
+}
+
+// take moves a member on by one step, or says why the step cannot apply to it.
+func (t *track) take(l *loader, d *stepDraft, m *sim.Member, deadly bool) *problem {
+	if t.life == waiting && m.Start <= d.At {
+		t.life = running
+	}
+	switch t.life {
+	case waiting:
+		return t.takeWaiting(l, d, m)
+	case gone:
+		return t.takeGone(d, m)
+	}
+	switch d.Verb.Name {
+	case "start":
+		if t.life == running && !deadly {
+			return problemf("%s runs already", clip(m.ID))
+		}
+		*t = track{life: unsure}
+	case "close":
+		if t.life == running {
+			*t = track{life: closing}
+		}
+	case "kill":
+		if t.life == running && !deadly {
+			*t = track{life: gone, end: d.Line}
+		} else {
+			*t = track{life: unsure}
+		}
+	case "restart", "rolling-restart":
+		*t = track{life: unsure}
+	default:
+		return t.takeFault(d, m)
+	}
+	return nil
+}
+
+func (t *track) takeWaiting(l *loader, d *stepDraft, m *sim.Member) *problem {
+	switch {
+	case d.Verb.Name == "start" && m.Start != clock.Never:
+		return problemf("%s starts by itself at %s: give it start: never if a step shall start it", clip(m.ID), m.Start)
+	case d.Verb.Name == "start":
+		t.life = running
+		return nil
+	case d.Verb.Name == "rolling-restart" && (m.Start != clock.Never || l.startedByStep(m)):
+		// By the time of its turn it may run.
+		t.life = unsure
+		return nil
+	case m.Start == clock.Never:
+		return problemf("%s has not started by then: its start is never, and no step before %s starts it", clip(m.ID), d.At)
+	}
+	return problemf("%s has not started by then: it starts at %s, the step is at %s", clip(m.ID), m.Start, d.At)
+}
+
+func (l *loader) startedByStep(m *sim.Member) bool {
+	i := l.members[m.ID]
+	return slices.ContainsFunc(l.steps, func(d stepDraft) bool {
+		return d.Verb.Name == "start" && slices.Contains(d.Members, i)
+	})
+}
+
+func (t *track) takeGone(d *stepDraft, m *sim.Member) *problem {
+	switch d.Verb.Name {
+	case "start":
+		*t = track{life: running}
+	case "remove-member": // the coordinator may still count it in
+	default:
+		return problemf("%s is gone by then: it was killed in line %d, and no step has started it since", clip(m.ID), t.end)
+	}
+	return nil
+}
+
+// takeFault looks for a fault that meets itself.
+func (t *track) takeFault(d *stepDraft, m *sim.Member) *problem {
+	i := slices.Index(faults[:], d.Verb.Name)
+	if i < 0 || t.life != running {
+		return nil
+	}
+	if f := t.fault[i]; d.At < f.until {
+		if f.until == clock.Never {
+			return problemf("%s is in one already, which line %d began without an end", clip(m.ID), f.line)
+		}
+		return problemf("%s is in one already, which line %d began and which lasts until %s", clip(m.ID), f.line, f.until)
+	}
+	t.fault[i] = interval{d.At.Add(d.For), d.Line}
+	return nil
+}
+
+// checkGrowth follows the topics: partitions only grow, and the whole stays
+// within the limits.
+func (l *loader) checkGrowth() {
+	sc := l.sc
+	total, partitions, rates := int64(0), make([]int64, len(sc.Topics)), make([]int64, len(sc.Topics))
+	for i, t := range sc.Topics {
+		partitions[i], rates[i] = int64(t.Partitions), t.Rate
+		total += partitions[i]
+	}
+	for _, d := range l.steps {
+		switch {
+		case d.Verb.Target != sim.OneTopic:
+		case d.Verb.Name == "rate":
+			rates[d.Topic] = max(rates[d.Topic], d.To)
+		case d.To <= partitions[d.Topic]:
+			l.addf(d.target, "%s: %s has %d partitions by then, and topics only grow: %d is no more", d.Verb.Name, sc.Topics[d.Topic].Name, partitions[d.Topic], d.To)
+		default:
+			if total += d.To - partitions[d.Topic]; total > MaxPartitions {
+				l.addf(d.target, "%s: %d partitions by then; a scenario has at most %d in all", d.Verb.Name, total, MaxPartitions)
+			}
+			partitions[d.Topic] = d.To
+		}
+	}
+	produced := int64(0)
+	for i := range rates {
+		produced += partitions[i] * (rates[i] / 1000)
+	}
+	if produced > maxTotalRate {
+		l.addf(l.sections["topics"], "topics: %d records per second to all partitions together; %d is the most", produced, int64(maxTotalRate))
+	}
+}
+
+// defaultDuration ends a run 30 s after the last moment that its file names: the
+// start of a member, or the end of a step with all of its times. A rolling
+// restart is taken to last as long as its times say: each stop waits for every,
+// or for the downtime of the one before.
+func defaultDuration(sc *sim.Scenario) clock.Duration {
+	last := clock.Time(0)
+	for _, m := range sc.Members {
+		if m.Start != clock.Never {
+			last = max(last, m.Start)
+		}
+	}
+	for _, s := range sc.Steps {
+		length := s.Load + s.Down
+		if s.For < clock.Forever {
+			length += s.For
+		}
+		if s.Every > 0 || s.UntilStable {
+			length += clock.Duration(len(s.Members)-1) * max(s.Every, s.Down)
+		}
+		last = max(last, s.At.Add(length))
+	}
+	return min(last.Sub(0)+30*clock.Second, longest)
+}

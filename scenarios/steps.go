@@ -1,0 +1,250 @@
+package scenarios
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// stepDraft is a step with the places that errors about it name.
+type stepDraft struct {
+	sim.Step
+	target   *yaml.Node // what the verb is aimed at
+	consumer *yaml.Node // consumer settings that change, or nil
+}
+
+func (l *loader) readSteps(n *yaml.Node, sc *sim.Scenario) {
+	switch {
+	case n.Kind != yaml.SequenceNode:
+		l.addf(n, "steps: wants a list, such as [{at: 60s, kill: c2}], not %s", describe(n))
+		return
+	case len(n.Content) > MaxSteps:
+		l.addf(n, "steps: %d steps; a scenario has at most %d", len(n.Content), MaxSteps)
+		return
+	}
+	for _, item := range n.Content {
+		if d, ok := l.step(item); ok {
+			l.steps = append(l.steps, d)
+		}
+		if l.full() {
+			return
+		}
+	}
+	slices.SortStableFunc(l.steps, func(a, b stepDraft) int { return cmp.Compare(a.At, b.At) })
+	l.changeSettings()
+	for _, d := range l.steps {
+		sc.Steps = append(sc.Steps, d.Step)
+	}
+}
+
+// step reads one item of the list.
+func (l *loader) step(n *yaml.Node) (stepDraft, bool) {
+	verb, target := l.verb(n)
+	if verb == nil {
+		return stepDraft{}, false
+	}
+	d := stepDraft{target: target, Step: sim.Step{Verb: verb, Line: max(n.Line, 0), PerRecord: -1, PerBatch: -1}}
+	if at := value(n, "at"); at == nil {
+		l.addf(n, "%s needs at: the moment when it happens", verb.Name)
+	} else if t, p := readDuration(at); p != nil {
+		l.add(at, p.in("at"))
+	} else {
+		d.At = clock.Time(t)
+	}
+	switch verb.Target {
+	case sim.OneMember:
+		d.Members = l.readTargets(target, verb.Name)
+	case sim.OneTopic:
+		topic, p := l.topic(target, "")
+		if p != nil {
+			l.add(target, p.in(verb.Name))
+		}
+		d.Topic = topic
+	case sim.TheCoordinator:
+		if target.Value != "coordinator" {
+			l.addf(target, "%s: wants coordinator, not %s", verb.Name, describe(target))
+		}
+	}
+	l.fields(n, verb, &d)
+	return d, true
+}
+
+// verb finds the one key of a step that names what happens.
+func (l *loader) verb(n *yaml.Node) (verb *sim.Verb, target *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		l.addf(n, "a step is a mapping, such as {at: 60s, kill: c2}, not %s", describe(n))
+		return nil, nil
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		k := n.Content[i]
+		v := sim.VerbByName(k.Value)
+		switch {
+		case v == nil:
+		case verb != nil:
+			l.addf(k, "%s and %s in one step: make it two", verb.Name, v.Name)
+			return nil, nil
+		default:
+			verb, target = v, n.Content[i+1]
+		}
+	}
+	if verb == nil {
+		l.noVerb(n)
+	}
+	return verb, target
+}
+
+// noVerb says which key was probably meant for one.
+func (l *loader) noVerb(n *yaml.Node) {
+	verbs, others := verbNames(), map[string]bool{"at": true}
+	for _, v := range sim.Verbs() {
+		for _, f := range v.Fields {
+			others[f.Name] = true
+		}
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		if k := n.Content[i]; !others[k.Value] {
+			p := problemf("%q is not a step", clip(k.Value))
+			if p.meant = near(k.Value, verbs); p.meant == "" {
+				p.msg += ", which is one of " + strings.Join(verbs, ", ")
+			}
+			l.add(k, p)
+			return
+		}
+	}
+	l.addf(n, "the step does not say what happens, with one of %s", strings.Join(verbs, ", "))
+}
+
+func verbNames() []string {
+	var all []string
+	for _, v := range sim.Verbs() {
+		all = append(all, v.Name)
+	}
+	return all
+}
+
+func (l *loader) readTargets(n *yaml.Node, verb string) []int {
+	list := l.targetsOf(n, verb)
+	if l.targets += len(list); l.targets > maxTargets {
+		l.addf(n, "%s: more than %d members in all steps together", verb, maxTargets)
+	}
+	return list
+}
+
+// fields reads what a step has besides its moment and its verb.
+func (l *loader) fields(n *yaml.Node, verb *sim.Verb, d *stepDraft) {
+	var known []string
+	given := map[string]bool{}
+	for _, f := range verb.Fields {
+		known = append(known, f.Name)
+		v := value(n, f.Name)
+		given[f.Name] = v != nil
+		switch {
+		case v != nil:
+			if p := l.field(f, v, d); p != nil {
+				l.add(v, p.in(f.Name))
+			}
+		case f.Required:
+			l.addf(n, "%s needs %s: %s", verb.Name, f.Name, f.Doc)
+		case f.Name == "for":
+			d.For = clock.Forever
+		}
+	}
+	l.choice(n, verb, given)
+	for i := 0; i < len(n.Content); i += 2 {
+		if k := n.Content[i]; k.Value != "at" && k.Value != verb.Name && !slices.Contains(known, k.Value) {
+			p := problemf("%q does not go with %s, which takes %s", clip(k.Value), verb.Name, strings.Join(append([]string{"at"}, known...), ", "))
+			p.meant = near(k.Value, known)
+			l.add(k, p)
+		}
+	}
+}
+
+// choice holds a step to its verb's OneOf and AnyOf.
+func (l *loader) choice(n *yaml.Node, verb *sim.Verb, given map[string]bool) {
+	count := func(names []string) (n int) {
+		for _, name := range names {
+			if given[name] {
+				n++
+			}
+		}
+		return n
+	}
+	if len(verb.OneOf) > 0 && count(verb.OneOf) != 1 {
+		l.addf(n, "%s needs one of %s, and not both", verb.Name, strings.Join(verb.OneOf, " and "))
+	}
+	if len(verb.AnyOf) > 0 && count(verb.AnyOf) == 0 {
+		l.addf(n, "%s needs %s", verb.Name, strings.Join(verb.AnyOf, " or "))
+	}
+}
+
+// field reads one field into its place.
+func (l *loader) field(f sim.Field, v *yaml.Node, d *stepDraft) (p *problem) {
+	switch f.Type {
+	case sim.DurationField:
+		*d.length(f.Name), p = readDuration(v)
+	case sim.PartitionsField:
+		d.To, p = readWhole(v, 1, MaxPartitions)
+	case sim.RateField:
+		d.To, p = readRate(v)
+	case sim.TopicsField:
+		d.Topics = l.topicNames(v, "")
+	case sim.ConsumerField:
+		d.consumer = v
+	case sim.HowField:
+		d.Kill, p = oneWord(v, "close", "kill")
+	case sim.WaitField:
+		d.UntilStable, p = oneWord(v, "", "stable")
+	}
+	return p
+}
+
+// length is where a field that is a duration goes.
+func (d *stepDraft) length(field string) *clock.Duration {
+	return map[string]*clock.Duration{
+		"for": &d.For, "down": &d.Down, "every": &d.Every, "load": &d.Load,
+		"per.record": &d.PerRecord, "per.batch": &d.PerBatch,
+	}[field]
+}
+
+// oneWord reads a choice and tells whether it is the second.
+func oneWord(v *yaml.Node, first, second string) (bool, *problem) {
+	switch text, p := readText(v); {
+	case p == nil && text == second:
+		return true, nil
+	case p == nil && text == first && first != "":
+		return false, nil
+	case first == "":
+		return false, problemf("wants %s, not %s", second, describe(v))
+	}
+	return false, problemf("wants %s or %s, not %s", first, second, describe(v))
+}
+
+// changeSettings works out the settings that members have from a step on: those
+// that they had, with what the step says. The steps are in the order of time.
+func (l *loader) changeSettings() {
+	now := make([]member.Config, len(l.sc.Members))
+	for i, m := range l.sc.Members {
+		now[i] = m.Consumer
+	}
+	for i := range l.steps {
+		d := &l.steps[i]
+		if d.consumer == nil {
+			continue
+		}
+		for _, m := range d.Members {
+			settings(l, d.consumer, "consumer", consumerSettings(), &now[m])
+			now[m] = withID(now[m], l.sc.Members[m].ID)
+			l.checkConsumer(&now[m], d.target, d.consumer)
+			if l.failed() {
+				return
+			}
+			d.Step.Consumer = append(d.Step.Consumer, now[m])
+		}
+	}
+}
