@@ -8,5 +8,5 @@
 //
 // Facts are written the moment they happen, cause before consequence. They carry
 // small integers for members, topics and partitions; [Names] turns them into
-// text at the edge, and back.
+// text at the edge, and back. [Writer] and [Reader] carry them as JSON lines.
 package event

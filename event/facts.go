@@ -73,7 +73,11 @@ type (
 	// entered with.
 	CallbackDone struct{ Partitions []protocol.TopicPartition }
 	// Position: the position of these partitions is known, fetching begins.
-	Position struct{ Partitions []protocol.TopicPartition }
+	// Offsets has each one's next offset, in the order of Partitions.
+	Position struct {
+		Partitions []protocol.TopicPartition
+		Offsets    []int64
+	}
 )
 
 // What becomes of a process and of its link to the broker.
@@ -134,11 +138,12 @@ type (
 // them known: a run of records taken as they arrive is one fact.
 type (
 	// Consumed: the member processed the records From up to, not including, To
-	// of a partition, evenly between Since and the time of the event.
+	// of a partition, evenly between Since and Until, which may both have passed
+	// by the time of the event.
 	Consumed struct {
-		Partition protocol.TopicPartition
-		From, To  int64
-		Since     clock.Time
+		Partition    protocol.TopicPartition
+		From, To     int64
+		Since, Until clock.Time
 	}
 	// Produced: from here on the log of each partition of the topic grows at
 	// this rate, in thousandths of a record per second.

@@ -1,7 +1,7 @@
 package protocol
 
 import (
-	"slices"
+	"cmp"
 	"unicode/utf16"
 )
 
@@ -19,28 +19,85 @@ func HashString(s string) int32 {
 	return h
 }
 
+// CompareStrings is java.lang.String.compareTo, which goes by UTF-16 units. That is
+// the order of the UTF-8 bytes, but for the characters beyond U+FFFF (first byte F0
+// and up), whose surrogates come before U+E000 (first byte EE).
+func CompareStrings(a, b string) int {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	if i < len(a) && i < len(b) && a[i] >= 0xEE && b[i] >= 0xEE && (a[i] >= 0xF0) != (b[i] >= 0xF0) {
+		return cmp.Compare(b[i], a[i])
+	}
+	return cmp.Compare(a[i:], b[i:])
+}
+
 // HashOrder gives the order in which Java iterates a HashMap with these string
 // keys, inserted in the order of the slice: order[i] indexes keys. The table
 // starts at 16 buckets and doubles when it is more than three quarters full;
-// inside a bucket keys keep their insertion order. Keys must be distinct.
+// inside a bucket keys keep their insertion order, unless nine or more meet there
+// (see hashTable). Keys must be distinct.
 //
 // Kafka keeps members, subscriptions and votes in such maps and so leaves its
 // choices to this order (ClassicGroup.members, ConsumerCoordinator.onLeaderElected).
-// Not reproduced: buckets of eight and more keys, which Java turns into trees.
-func HashOrder[S ~string](keys []S) []int { return HashOrderGrown(keys, len(keys)) }
+func HashOrder[S ~string](keys []S) []int {
+	hashes := spreadHashes(keys)
+	if crowded(hashes) {
+		return newHashTable(hashes, func(i int) string { return string(keys[i]) }).order()
+	}
+	return byBucket(hashes, tableSize(len(keys)))
+}
 
 // HashOrderGrown is [HashOrder] for a map that once held most keys and has lost
-// some: a HashMap never gives buckets back.
+// some: a HashMap never gives buckets back. Not reproduced: nine keys in a bucket.
 func HashOrderGrown[S ~string](keys []S, most int) []int {
-	order := make([]int, len(keys))
-	buckets := make([]uint32, len(keys))
-	mask := uint32(tableSize(most) - 1)
+	return byBucket(spreadHashes(keys), tableSize(most))
+}
+
+// spreadHashes is HashMap.hash of each key.
+func spreadHashes[S ~string](keys []S) []int32 {
+	hashes := make([]int32, len(keys))
 	for i, key := range keys {
 		h := uint32(HashString(string(key)))
-		order[i], buckets[i] = i, (h^h>>16)&mask
+		hashes[i] = int32(h ^ h>>16)
 	}
-	slices.SortStableFunc(order, func(i, j int) int { return int(buckets[i]) - int(buckets[j]) })
+	return hashes
+}
+
+// byBucket orders the hashes by bucket, and within one as they are.
+func byBucket(hashes []int32, size int) []int {
+	next := make([]int32, size+1)
+	for _, h := range hashes {
+		next[h&int32(size-1)+1]++
+	}
+	for b := range size {
+		next[b+1] += next[b]
+	}
+	order := make([]int, len(hashes))
+	for i, h := range hashes {
+		b := h & int32(size-1)
+		order[next[b]] = i
+		next[b]++
+	}
 	return order
+}
+
+// crowded tells whether, as the table grows, more keys than treeify meet in a
+// bucket. A table takes one key more than it has room for before it doubles.
+func crowded(hashes []int32) bool {
+	last := tableSize(len(hashes))
+	count := make([]uint8, last)
+	for size := 16; size <= last; size *= 2 {
+		clear(count[:size])
+		for _, h := range hashes[:min(len(hashes), size/4*3+1)] {
+			b := h & int32(size-1)
+			if count[b]++; count[b] > treeify {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func tableSize(keys int) int {

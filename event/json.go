@@ -1,0 +1,241 @@
+package event
+
+import (
+	"io"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// AppendJSON appends an event as one JSON object, without a line break: t, the
+// time in milliseconds; m, the member, unless it is the coordinator's; e, the
+// fact's name; then the fact's own fields, mid a member id, gen a generation, p
+// partitions. Of consumed, first and next are offsets, the second one beyond the
+// last record; of produced, rate is records per second and partition.
+func AppendJSON(b []byte, names *Names, e Event) []byte {
+	w := encoder{append(b, `{"t": `...), names}
+	w.b = clock.AppendMillis(w.b, clock.Duration(e.At))
+	if m := names.Member(e.Member); m != "" {
+		w.text("m", m)
+	}
+	w.text("e", e.Fact.Name())
+	if !w.said(e.Fact) {
+		w.happened(e.Fact)
+	}
+	return append(w.b, '}')
+}
+
+// Writer writes events as JSON lines. It gathers them into large writes and
+// keeps the first error; after one it drops what follows.
+type Writer struct {
+	w     io.Writer
+	names *Names
+	buf   []byte
+	err   error
+}
+
+// NewWriter writes to w. Names may still grow while events are written.
+func NewWriter(w io.Writer, names *Names) *Writer { return &Writer{w: w, names: names} }
+
+// Event writes one line.
+func (w *Writer) Event(e Event) {
+	if w.err != nil {
+		return
+	}
+	w.buf = append(AppendJSON(w.buf, w.names, e), '\n')
+	if len(w.buf) >= 1<<16 {
+		w.Flush()
+	}
+}
+
+// Flush hands on what has been gathered and gives the first error there was. It
+// is to be called after the last event.
+func (w *Writer) Flush() error {
+	if w.err == nil && len(w.buf) > 0 {
+		_, w.err = w.w.Write(w.buf)
+		w.buf = w.buf[:0]
+	}
+	return w.err
+}
+
+// encoder appends the fields of a fact, each with its key.
+type encoder struct {
+	b     []byte
+	names *Names
+}
+
+// said appends the facts of what a client says and hears, and of its process. It
+// tells whether f is one of them.
+func (w *encoder) said(f Fact) bool {
+	switch f := f.(type) {
+	case JoinSent:
+		w.flag("known", f.Known)
+	case JoinOK:
+		w.number("gen", int64(f.Generation))
+		w.flag("leader", f.Leader)
+		w.text("protocol", f.Protocol)
+		w.text("mid", string(f.MemberID))
+	case JoinErr:
+		w.text("error", f.Error.String())
+	case SyncSent:
+		w.number("gen", int64(f.Generation))
+		w.flag("leader", f.Leader)
+	case SyncErr:
+		w.text("error", f.Error.String())
+	case HeartbeatErr:
+		w.text("error", f.Error.String())
+	case LeaveSent:
+		w.reason(f.Reason)
+	case CommitSent:
+		w.partitions(f.Partitions)
+	case CommitOK:
+		w.partitions(f.Partitions)
+	case CommitErr:
+		w.partitions(f.Partitions)
+		w.text("error", f.Error.String())
+	case CoordinatorLost:
+		w.reason(f.Reason)
+	case Rejoin:
+		w.reason(f.Reason)
+	case Reset:
+		w.reason(f.Reason)
+	case Closing:
+		w.partitions(f.Partitions)
+		w.reason(f.Reason)
+	case Closed:
+		w.reason(f.Reason)
+	case Killed:
+		w.reason(f.Reason)
+	default:
+		return false
+	}
+	return true
+}
+
+// happened appends the facts of partitions, of the coordinator and of records.
+// What is not here has no fields.
+func (w *encoder) happened(f Fact) {
+	switch f := f.(type) {
+	case Assigned:
+		w.partitions(f.Partitions)
+		w.number("gen", int64(f.Generation))
+	case Revoked:
+		w.partitions(f.Partitions)
+	case Lost:
+		w.partitions(f.Partitions)
+	case CallbackDone:
+		w.partitions(f.Partitions)
+	case Position:
+		w.partitions(f.Partitions)
+		w.numbers("offsets", f.Offsets)
+	case State:
+		w.text("from", f.From.String())
+		w.text("to", f.To.String())
+		w.number("gen", int64(f.Generation))
+		w.reason(f.Reason)
+	case MemberAdded:
+		w.text("mid", string(f.MemberID))
+		w.reason(f.Reason)
+	case MemberRemoved:
+		w.text("mid", string(f.MemberID))
+		w.reason(f.Reason)
+	case Joined:
+		w.text("mid", string(f.MemberID))
+	case Given:
+		w.text("mid", string(f.MemberID))
+		w.partitions(f.Partitions)
+	case Consumed:
+		w.partitions([]protocol.TopicPartition{f.Partition})
+		w.number("first", f.From)
+		w.number("next", f.To)
+		w.decimal("since", int64(f.Since))
+		w.decimal("until", int64(f.Until))
+	case Produced:
+		w.text("topic", w.names.Topics[f.Topic])
+		w.decimal("rate", f.Rate)
+	case PartitionsAdded:
+		w.text("topic", w.names.Topics[f.Topic])
+		w.number("partitions", int64(f.Partitions))
+	}
+}
+
+func (w *encoder) key(key string) {
+	w.b = append(w.b, `, "`...)
+	w.b = append(w.b, key...)
+	w.b = append(w.b, `": `...)
+}
+
+func (w *encoder) text(key, value string) {
+	w.key(key)
+	w.b = appendString(w.b, value)
+}
+
+// reason leaves an empty reason out, as recordings do.
+func (w *encoder) reason(value string) {
+	if value != "" {
+		w.text("reason", value)
+	}
+}
+
+func (w *encoder) number(key string, value int64) {
+	w.key(key)
+	w.b = strconv.AppendInt(w.b, value, 10)
+}
+
+// decimal writes a thousandth part: microseconds as milliseconds, thousandths of
+// a record as records.
+func (w *encoder) decimal(key string, thousandths int64) {
+	w.key(key)
+	w.b = clock.AppendMillis(w.b, clock.Duration(thousandths))
+}
+
+func (w *encoder) flag(key string, value bool) {
+	w.key(key)
+	w.b = strconv.AppendBool(w.b, value)
+}
+
+func (w *encoder) numbers(key string, values []int64) {
+	w.key(key)
+	w.b = append(w.b, '[')
+	for i, v := range values {
+		if i > 0 {
+			w.b = append(w.b, ", "...)
+		}
+		w.b = strconv.AppendInt(w.b, v, 10)
+	}
+	w.b = append(w.b, ']')
+}
+
+func (w *encoder) partitions(ps []protocol.TopicPartition) {
+	w.key("p")
+	w.b = append(w.b, '[')
+	for i, p := range ps {
+		if i > 0 {
+			w.b = append(w.b, ", "...)
+		}
+		// The number goes inside the quotes, after the topic and a dash.
+		w.b = appendString(w.b, w.names.Topics[p.Topic])
+		w.b = append(w.b[:len(w.b)-1], '-')
+		w.b = append(strconv.AppendInt(w.b, int64(p.Partition), 10), '"')
+	}
+	w.b = append(w.b, ']')
+}
+
+// appendString quotes s as JSON. Bytes that are no UTF-8 become U+FFFD.
+func appendString(b []byte, s string) []byte {
+	b = append(b, '"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r < ' ':
+			const hex = "0123456789abcdef"
+			b = append(b, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return append(b, '"')
+}

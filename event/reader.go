@@ -1,0 +1,328 @@
+package event
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Reader reads events from JSON lines: what a [Writer] wrote, or a recording. It
+// skips events whose name it does not know and ignores fields it does not know.
+type Reader struct {
+	lines   *bufio.Reader
+	line    int
+	names   *Names
+	members map[string]Member
+	topics  map[string]protocol.TopicID
+}
+
+// NewReader reads from r. Members and topics keep the numbers they have in
+// names; those it does not list are added to it as they come up.
+func NewReader(r io.Reader, names *Names) *Reader {
+	rd := &Reader{lines: bufio.NewReader(r), names: names, members: map[string]Member{}, topics: map[string]protocol.TopicID{}}
+	for i, name := range names.Members {
+		rd.members[name] = Member(i)
+	}
+	for i, name := range names.Topics {
+		rd.topics[name] = protocol.TopicID(i)
+	}
+	return rd
+}
+
+// Next gives the next event, and io.EOF after the last. Any other error names
+// the line.
+func (r *Reader) Next() (Event, error) {
+	for {
+		text, err := r.lines.ReadBytes('\n')
+		if len(bytes.TrimSpace(text)) == 0 {
+			if err != nil {
+				return Event{}, err
+			}
+			r.line++
+			continue
+		}
+		r.line++
+		if err != nil && err != io.EOF {
+			return Event{}, err
+		}
+		e, err := r.parse(text)
+		if err != nil {
+			return Event{}, fmt.Errorf("line %d: %w", r.line, err)
+		}
+		if e.Fact != nil {
+			return e, nil
+		}
+	}
+}
+
+// parse reads one line; the event of an unknown name has no Fact.
+func (r *Reader) parse(text []byte) (Event, error) {
+	var head struct {
+		T json.Number
+		M string
+		E string
+	}
+	if err := json.Unmarshal(text, &head); err != nil {
+		return Event{}, err
+	}
+	if !known(head.E) {
+		return Event{}, nil
+	}
+	at, err := moment(head.T)
+	if err != nil {
+		return Event{}, err
+	}
+	var d decoder
+	if err := json.Unmarshal(text, &d.fields); err != nil {
+		return Event{}, err
+	}
+	e := Event{At: at, Member: r.member(head.M)}
+	if err := d.resolve(r, head.E); err != nil {
+		return Event{}, err
+	}
+	if e.Fact = d.said(head.E); e.Fact == nil {
+		e.Fact = d.happened(head.E)
+	}
+	return e, nil
+}
+
+func known(name string) bool {
+	d := decoder{ps: make([]protocol.TopicPartition, 1)}
+	return d.said(name) != nil || d.happened(name) != nil
+}
+
+// fields has every key that a fact can have.
+type fields struct {
+	Known, Leader                                 bool
+	Error, Reason, Protocol, MID, From, To, Topic string
+	Gen, Partitions                               int32
+	P                                             []string
+	Offsets                                       []int64
+	First, Next                                   int64
+	Since, Until, Rate                            json.Number
+}
+
+// decoder has the fields of a line as the program's own types.
+type decoder struct {
+	fields
+	ps           []protocol.TopicPartition
+	topic        protocol.TopicID
+	error        protocol.ErrorCode
+	mid          protocol.MemberID
+	gen          protocol.Generation
+	from, to     GroupState
+	since, until clock.Time
+	rate         int64
+}
+
+// resolve turns names and numbers into values. A field that is not there stays
+// zero, but what happens to a topic or to records must say to which; an error
+// name that is not known is UNKNOWN_SERVER_ERROR.
+func (d *decoder) resolve(r *Reader, name string) (err error) {
+	if d.Topic == "" && (name == "produced" || name == "partitions.added") {
+		return fmt.Errorf("%s without a topic", name)
+	}
+	if len(d.P) != 1 && name == "consumed" {
+		return fmt.Errorf("consumed of %d partitions", len(d.P))
+	}
+	d.mid, d.gen = protocol.MemberID(d.MID), protocol.Generation(d.Gen)
+	if d.Error != "" {
+		d.error, _ = protocol.ParseErrorCode(d.Error)
+	}
+	if d.Topic != "" {
+		d.topic = r.topic(d.Topic)
+	}
+	for _, text := range d.P {
+		p, err := r.partition(text)
+		if err != nil {
+			return err
+		}
+		d.ps = append(d.ps, p)
+	}
+	if len(d.Offsets) == 0 {
+		d.Offsets = nil
+	} else if len(d.Offsets) != len(d.ps) {
+		return fmt.Errorf("%d offsets for %d partitions", len(d.Offsets), len(d.ps))
+	}
+	rate := clock.Time(0)
+	for _, f := range []struct {
+		text json.Number
+		to   *clock.Time
+	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}} {
+		if f.text != "" && err == nil {
+			*f.to, err = moment(f.text)
+		}
+	}
+	d.rate = int64(rate)
+	return errors.Join(err, parseState(d.From, &d.from), parseState(d.To, &d.to))
+}
+
+func (d *decoder) said(name string) Fact {
+	switch name {
+	case "join.sent":
+		return JoinSent{d.Known}
+	case "join.ok":
+		return JoinOK{d.gen, d.Leader, d.Protocol, d.mid}
+	case "join.err":
+		return JoinErr{d.error}
+	case "sync.sent":
+		return SyncSent{d.gen, d.Leader}
+	case "sync.ok":
+		return SyncOK{}
+	case "sync.err":
+		return SyncErr{d.error}
+	case "heartbeat.sent":
+		return HeartbeatSent{}
+	case "heartbeat.ok":
+		return HeartbeatOK{}
+	case "heartbeat.err":
+		return HeartbeatErr{d.error}
+	case "leave.sent":
+		return LeaveSent{d.Reason}
+	case "commit.sent":
+		return CommitSent{d.ps}
+	case "commit.ok":
+		return CommitOK{d.ps}
+	case "commit.err":
+		return CommitErr{d.ps, d.error}
+	case "coordinator.lost":
+		return CoordinatorLost{d.Reason}
+	case "coordinator.found":
+		return CoordinatorFound{}
+	case "rejoin":
+		return Rejoin{d.Reason}
+	case "reset":
+		return Reset{d.Reason}
+	case "poll.timeout":
+		return PollTimeout{}
+	case "process.start":
+		return ProcessStart{}
+	case "closing":
+		return Closing{d.ps, d.Reason}
+	case "closed":
+		return Closed{d.Reason}
+	case "killed":
+		return Killed{d.Reason}
+	}
+	return nil
+}
+
+func (d *decoder) happened(name string) Fact {
+	switch name {
+	case "assigned":
+		return Assigned{d.ps, d.gen}
+	case "revoked":
+		return Revoked{d.ps}
+	case "lost":
+		return Lost{d.ps}
+	case "callback.done":
+		return CallbackDone{d.ps}
+	case "position":
+		return Position{d.ps, d.Offsets}
+	case "paused":
+		return Paused{}
+	case "resumed":
+		return Resumed{}
+	case "stall":
+		return Stall{}
+	case "awake":
+		return Awake{}
+	case "disconnected":
+		return Disconnected{}
+	case "reconnected":
+		return Reconnected{}
+	case "state":
+		return State{d.from, d.to, d.gen, d.Reason}
+	case "member.added":
+		return MemberAdded{d.mid, d.Reason}
+	case "member.removed":
+		return MemberRemoved{d.mid, d.Reason}
+	case "joined":
+		return Joined{d.mid}
+	case "given":
+		return Given{d.mid, d.ps}
+	case "coordinator.down":
+		return CoordinatorDown{}
+	case "coordinator.up":
+		return CoordinatorUp{}
+	case "consumed":
+		return Consumed{d.ps[0], d.First, d.Next, d.since, d.until}
+	case "produced":
+		return Produced{d.topic, d.rate}
+	case "partitions.added":
+		return PartitionsAdded{d.topic, d.Partitions}
+	}
+	return nil
+}
+
+func (r *Reader) member(name string) Member {
+	if name == "" {
+		return Coordinator
+	}
+	m, ok := r.members[name]
+	if !ok {
+		m = Member(len(r.names.Members))
+		r.members[name] = m
+		r.names.Members = append(r.names.Members, name)
+	}
+	return m
+}
+
+func (r *Reader) topic(name string) protocol.TopicID {
+	t, ok := r.topics[name]
+	if !ok {
+		t = protocol.TopicID(len(r.names.Topics))
+		r.topics[name] = t
+		r.names.Topics = append(r.names.Topics, name)
+	}
+	return t
+}
+
+// partition reads "orders-b-3": topics may have dashes of their own.
+func (r *Reader) partition(text string) (protocol.TopicPartition, error) {
+	dash := strings.LastIndexByte(text, '-')
+	if dash < 0 {
+		return protocol.TopicPartition{}, fmt.Errorf("%q is no partition", text)
+	}
+	n, err := strconv.ParseUint(text[dash+1:], 10, 31)
+	if err != nil {
+		return protocol.TopicPartition{}, fmt.Errorf("%q is no partition", text)
+	}
+	return protocol.TopicPartition{Topic: r.topic(text[:dash]), Partition: int32(n)}, nil
+}
+
+// latest bounds every moment: 2^50 µs are 35 years.
+const latest = clock.Time(1) << 50
+
+// moment reads milliseconds, or anything else in thousandths.
+func moment(text json.Number) (clock.Time, error) {
+	d, err := clock.ParseMillis(text.String())
+	if err != nil {
+		return 0, err
+	}
+	if t := clock.Time(d); t >= 0 && t < latest {
+		return t, nil
+	}
+	return 0, fmt.Errorf("%s is out of range", text)
+}
+
+func parseState(name string, to *GroupState) error {
+	if name == "" {
+		return nil
+	}
+	for i, s := range groupStates {
+		if s == name {
+			*to = GroupState(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no state of a group", name)
+}
