@@ -11,15 +11,19 @@ import (
 // number and starts nothing by itself.
 type Coordinator interface {
 	// Handle takes a request that has arrived. Its answer is among the effects
-	// now, or of a later input when the call is parked; it comes exactly once.
+	// now, or of a later input when the call has to wait; it comes exactly once,
+	// unless the call is named in Dropped.
 	Handle(now clock.Time, call Call, fx *Effects)
-	// Expire tells that a timer which this coordinator armed has come due.
+	// Expire tells that a timer which this coordinator armed, and has neither
+	// armed anew nor cleared since, has come due.
 	Expire(now clock.Time, timer Timer, fx *Effects)
 	// Persisted tells how the append of a record ended that was asked for with
-	// this token: NONE, or why it failed.
+	// this token: NONE, or why it failed. Appends end in the order of their tokens;
+	// those from before an Unload may end at any time and are ignored.
 	Persisted(now clock.Time, token Token, err protocol.ErrorCode, fx *Effects)
-	// Unload takes the group away from this broker: every parked call is answered
-	// NOT_COORDINATOR, as is every later one.
+	// Unload takes the group away from this broker: every call that waits is
+	// answered NOT_COORDINATOR, as is every later one. The driver decides which of
+	// the records still being appended the next Load will find.
 	Unload(now clock.Time, fx *Effects)
 	// Loading says that the group is being read back: until Load, heartbeats are
 	// answered NONE and all else COORDINATOR_LOAD_IN_PROGRESS.
@@ -40,7 +44,9 @@ type Call struct {
 	// NewMemberID is the id to hand out if the request has none: clientId-UUID,
 	// or instanceId-UUID for a static member.
 	NewMemberID protocol.MemberID
-	Request     protocol.Request
+	// Request is a JoinGroup, SyncGroup, Heartbeat, LeaveGroup, OffsetCommit or
+	// OffsetFetch request.
+	Request protocol.Request
 }
 
 // Effects is what an input leads to. The driver carries facts, records, timers
@@ -50,6 +56,10 @@ type Effects struct {
 	Persists []Persist
 	Timers   []TimerOp
 	Replies  []Reply
+	// Dropped are calls that will never be answered, as in Kafka: a JoinGroup or
+	// SyncGroup that the same member has sent again, or a SyncGroup whose member
+	// was taken out of the group. Their clients run into their request timeout.
+	Dropped []CallID
 	// IssuedMemberID: the call's NewMemberID has been handed out.
 	IssuedMemberID bool
 }
@@ -57,7 +67,7 @@ type Effects struct {
 // Reset empties the effects and keeps their memory.
 func (fx *Effects) Reset() {
 	fx.Facts, fx.Persists, fx.Timers, fx.Replies = fx.Facts[:0], fx.Persists[:0], fx.Timers[:0], fx.Replies[:0]
-	fx.IssuedMemberID = false
+	fx.Dropped, fx.IssuedMemberID = fx.Dropped[:0], false
 }
 
 // Reply answers a call.
