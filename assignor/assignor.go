@@ -49,3 +49,27 @@ type Plan struct {
 	// MaxGeneration is to be carried to this leader's next round.
 	MaxGeneration protocol.Generation
 }
+
+// assignors in the order of Names.
+func assignors() []Assignor {
+	return []Assignor{Range{}, RoundRobin{}, Sticky{}, CooperativeSticky{}}
+}
+
+// ByName finds the assignor with this name on the wire; nil if there is none.
+func ByName(name string) Assignor {
+	for _, a := range assignors() {
+		if a.Name() == name {
+			return a
+		}
+	}
+	return nil
+}
+
+// Names lists the names that ByName knows.
+func Names() []string {
+	var names []string
+	for _, a := range assignors() {
+		names = append(names, a.Name())
+	}
+	return names
+}

@@ -1,0 +1,71 @@
+package assignor
+
+import "slices"
+
+// assignWithRackMatching gives members partitions with a replica on their rack,
+// as far as their shares go. It runs if any topic calls for it, and then touches
+// all groups of co-partitioned topics, also those that by themselves would not
+// (RangeAssignor.assignWithRackMatching).
+func assignWithRackMatching(states []topicAssignmentState) {
+	if !slices.ContainsFunc(states, func(s topicAssignmentState) bool { return s.aware }) {
+		return
+	}
+	done := make([]bool, len(states))
+	for i := range states {
+		if done[i] || states[i].racks == nil {
+			continue
+		}
+		group := []*topicAssignmentState{&states[i]}
+		for j := i + 1; j < len(states); j++ {
+			if !done[j] && states[i].coPartitioned(&states[j]) {
+				group, done[j] = append(group, &states[j]), true
+			}
+		}
+		if len(group) > 1 {
+			assignCoPartitioned(group)
+		} else if states[i].aware {
+			states[i].assignRanges(states[i].racksMatch)
+		}
+	}
+}
+
+// coPartitioned topics have the same subscribers and as many partitions.
+func (s *topicAssignmentState) coPartitioned(t *topicAssignmentState) bool {
+	return s.last-s.first == t.last-t.first && slices.Equal(s.members, t.members)
+}
+
+func (s *topicAssignmentState) racksMatch(member, slot int32) bool {
+	return !s.racks.mismatch(member, slot)
+}
+
+// assignCoPartitioned gives partition p of all topics of the group to the first
+// member for which every topic has a replica of p on its rack and room left
+// (RangeAssignor.assignCoPartitionedWithRackMatching).
+func assignCoPartitioned(group []*topicAssignmentState) {
+	remaining := make([]int, len(group[0].members)) // places in members
+	for i := range remaining {
+		remaining[i] = i
+	}
+	for p := int32(0); p < group[0].last-group[0].first && len(remaining) > 0; p++ {
+		at := slices.IndexFunc(remaining, func(i int) bool {
+			return all(group, func(s *topicAssignmentState) bool {
+				return s.maxAssignable(i) > 0 && s.racksMatch(s.members[i], s.first+p)
+			})
+		})
+		if at < 0 {
+			continue
+		}
+		i := remaining[at]
+		for _, s := range group {
+			s.give(s.first+p, s.members[i])
+			s.onAssigned(i, 1)
+		}
+		if all(group, func(s *topicAssignmentState) bool { return s.maxAssignable(i) == 0 }) {
+			remaining = slices.Delete(remaining, at, at+1)
+		}
+	}
+}
+
+func all(group []*topicAssignmentState, holds func(*topicAssignmentState) bool) bool {
+	return !slices.ContainsFunc(group, func(s *topicAssignmentState) bool { return !holds(s) })
+}

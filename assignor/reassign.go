@@ -1,0 +1,59 @@
+package assignor
+
+// reassignment moves partitions of a general assignment one at a time
+// (AbstractStickyAssignor.performReassignments).
+type reassignment struct {
+	*general
+	movements *movements
+}
+
+func newReassignment(g *general) *reassignment {
+	g.lightest.buildAll(g.topics)
+	return &reassignment{g, newMovements(g)}
+}
+
+// perform passes over the partitions again and again until a pass moves none, and
+// tells whether any moved. A partition moves if its owner has at least two more
+// than another subscriber, which then is either its owner of an older generation
+// or the least loaded one.
+//
+// Kafka also stops when isBalanced says that no move is left, which only saves it
+// time, and looks among members on the partition's racks first, only to take the
+// least loaded of all subscribers in either case.
+func (v *reassignment) perform(slots []int32) bool {
+	performed := false
+	for modified := true; modified; {
+		modified = false
+		for _, slot := range slots {
+			if to := v.better(slot); to != nobody {
+				v.reassign(slot, to)
+				modified, performed = true, true
+			}
+		}
+	}
+	return performed
+}
+
+// better finds the member that should have the slot instead of its owner.
+func (v *reassignment) better(slot int32) int32 {
+	load := v.load[v.owner[slot]]
+	if v.prev != nil && v.prev[slot] != nobody && load > v.load[v.prev[slot]]+1 {
+		return v.prev[slot]
+	}
+	if m, _ := v.lightest.first(v.topicOf[slot]); load > v.load[m]+1 {
+		return m
+	}
+	return nobody
+}
+
+// reassign gives the slot to another member, or instead undoes an earlier move in
+// the other direction (reassignPartition, processPartitionMovement).
+func (v *reassignment) reassign(slot, to int32) {
+	slot = v.movements.actualPartition(slot, to)
+	from := v.owner[slot]
+	v.movements.movePartition(slot, to)
+	v.load[from]--
+	v.give(slot, to)
+	v.lightest.reseat(from)
+	v.lightest.reseat(to)
+}

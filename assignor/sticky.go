@@ -1,0 +1,156 @@
+package assignor
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Sticky is org.apache.kafka.clients.consumer.StickyAssignor: as balanced as
+// possible, and then with as few moves as possible (KIP-54). What a member owned
+// it reads from the user data that the member's own assignor wrote.
+type Sticky struct{}
+
+// Name is "sticky".
+func (Sticky) Name() string { return "sticky" }
+
+// Cooperative is false.
+func (Sticky) Cooperative() bool { return false }
+
+// Assign balances the group.
+func (Sticky) Assign(g *Group) *Plan {
+	s := newSticky(g, func(s *protocol.Subscription) memberData {
+		if s.UserData == nil {
+			return memberData{generation: protocol.NoGeneration}
+		}
+		return memberData{s.UserData.Owned, s.UserData.Generation}
+	})
+	s.assign()
+	return &Plan{Assignment: s.assignment(s.owner), MaxGeneration: s.maxGeneration}
+}
+
+// memberData is what a member says it owned, and in which generation
+// (AbstractStickyAssignor.MemberData). A generation that is absent is
+// NoGeneration.
+type memberData struct {
+	owned      []protocol.TopicPartition
+	generation protocol.Generation
+}
+
+// sticky is one run of AbstractStickyAssignor.
+type sticky struct {
+	*round
+	data          []memberData // by member
+	hashOrder     []int        // of the members, as Java iterates its maps
+	claims        claims
+	racks         *racks // nil: not a rack-aware assignment
+	maxGeneration protocol.Generation
+	equal         bool // all subscriptions are
+}
+
+func newSticky(g *Group, read func(*protocol.Subscription) memberData) *sticky {
+	s := &sticky{round: newRound(g), maxGeneration: g.MaxGeneration}
+	ids := make([]protocol.MemberID, len(g.Members))
+	s.data = make([]memberData, len(g.Members))
+	for m := range g.Members {
+		ids[m] = g.Members[m].ID
+		s.data[m] = read(s.subscription(m))
+		s.maxGeneration = max(s.maxGeneration, s.data[m].generation)
+	}
+	s.hashOrder = protocol.HashOrder(ids)
+	s.settleClaims()
+	if racks := newRacks(s.round); racks.aware(s.members(), 0, s.slots()) {
+		s.racks = racks
+	}
+	return s
+}
+
+func (s *sticky) members() []int32 {
+	members := make([]int32, len(s.group.Members))
+	for m := range members {
+		members[m] = int32(m)
+	}
+	return members
+}
+
+// assign runs the algorithm for equal subscriptions or the one for any.
+//
+// Kafka takes the first for members without a subscription too, if they come first
+// in hash order, and so may give them partitions. Where it does, this assigns anew
+// by the second.
+func (s *sticky) assign() {
+	if s.equal = s.allSubscriptionsEqual(); s.equal {
+		s.assignConstrained()
+		s.equal = !s.idleMemberOwns()
+	}
+	if !s.equal {
+		s.release()
+		s.assignGeneral()
+	}
+}
+
+// allSubscriptionsEqual compares the subscriptions as sets, topics without
+// metadata included, but for those that are empty and come before all others in
+// hash order.
+func (s *sticky) allSubscriptionsEqual() bool {
+	var first []protocol.TopicID
+	seen := make([]int, len(s.group.Topics)) // by topic: 1 + the place of the last member that named it
+	size := 0
+	for i, m := range s.hashOrder {
+		topics := s.subscription(m).Topics
+		if len(first) > 0 && slices.Equal(first, topics) {
+			continue
+		}
+		distinct := 0
+		for _, t := range topics {
+			if len(first) > 0 && seen[t] == 0 {
+				return false
+			}
+			if seen[t] <= i {
+				seen[t] = i + 1
+				distinct++
+			}
+		}
+		if len(first) == 0 {
+			first, size = topics, distinct
+		}
+		if distinct != size {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *sticky) idleMemberOwns() bool {
+	for m, load := range s.load {
+		if load > 0 && len(s.subscription(m).Topics) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// release takes everything from everybody.
+func (s *sticky) release() {
+	for slot := range s.owner {
+		s.owner[slot] = nobody
+	}
+	clear(s.load)
+}
+
+// unassignedOf lists the slots of these topics that have no owner.
+func (s *sticky) unassignedOf(topics []protocol.TopicID) []int32 {
+	n := len(s.owner)
+	for _, load := range s.load {
+		n -= int(load)
+	}
+	unassigned := make([]int32, 0, n)
+	for _, t := range topics {
+		for slot := s.base[t]; slot < s.base[t+1]; slot++ {
+			if s.owner[slot] == nobody {
+				unassigned = append(unassigned, slot)
+			}
+		}
+	}
+	return unassigned
+}
