@@ -1,0 +1,243 @@
+package report
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+)
+
+// Cause says why a partition is down at an instant. Where several hold it is the
+// first in this order.
+type Cause uint8
+
+// The causes of downtime. The subject is the member that holds the partition, or
+// held it when its process ended, if the coordinator still counts that
+// incarnation in; else, while the group is Stable, the member to which the
+// assignment gives it.
+const (
+	// Dead: the subject's process is gone (killed, or closed without a
+	// LeaveGroup) and the coordinator has not noticed.
+	Dead Cause = iota
+	// Paused: the subject's process is stopped.
+	Paused
+	// CutOff: the subject cannot reach the broker.
+	CutOff
+	// Stalled: the subject's application is held by a stall.
+	Stalled
+	// Revoking: a holder is in its last commit or in onPartitionsRevoked or Lost,
+	// or has let go and its JoinGroup or LeaveGroup has not reached the
+	// coordinator.
+	Revoking
+	// Failover: the coordinator is unavailable or loading.
+	Failover
+	// Handover: cooperative; let go because the assignment withheld it, and the
+	// join phase of the follow-up rebalance is not over.
+	Handover
+	// Joining: the group is in PreparingRebalance.
+	Joining
+	// Syncing: the group is in CompletingRebalance.
+	Syncing
+	// Assigning: the assignment gives it to a live member that has not finished:
+	// answer not yet handled in poll(), onPartitionsAssigned, position.
+	Assigning
+	// Unassigned: nobody is there to own it.
+	Unassigned
+
+	numCauses
+)
+
+var causeNames = [numCauses]string{
+	"dead", "paused", "cut-off", "stalled", "revoking", "failover", "handover", "joining", "syncing", "assigning", "unassigned",
+}
+
+// String gives the cause's name in reports.
+func (c Cause) String() string { return causeNames[c] }
+
+// segment is a part of a gap with one cause, up to the next segment or the end
+// of the gap.
+type segment struct {
+	from clock.Time
+	cond condition
+}
+
+// condition is a cause with what its detail needs.
+type condition struct {
+	cause  Cause
+	member event.Member // event.Coordinator where it belongs to nobody
+	why    why
+	since  clock.Time // of a fault
+	round  int32      // index of the rebalance it belongs to, or -1
+}
+
+// why tells apart what one cause can mean.
+type why uint8
+
+const (
+	plain why = iota
+	closedQuietly
+	lastCommit
+	revokedCallback
+	lostCallback
+	joinNotSent
+	joinOnItsWay
+	leaveOnItsWay
+	answerUnhandled
+	assignedCallback
+	positionUnknown
+	groupEmpty
+	groupGone
+	givenToNobody
+)
+
+// seating is what the coordinator has to do with a partition.
+type seating struct {
+	given    *seat // whom the last accepted assignment gives it to; nil: nobody
+	owned    bool  // it is in group.owned
+	handover bool  // let go of because the assignment withheld it
+	down     bool  // it is in Fold.down
+	downAt   int   // its place there
+	zombies  int   // how many hold it whom the coordinator does not take for its owner
+}
+
+// condition finds the first cause that holds for a partition that is down.
+func (f *Fold) condition(t *Tenure) condition {
+	g := &f.group
+	s := g.subject(t)
+	if c, ok := subjectCause(s); ok {
+		return c
+	}
+	if c, ok := t.revoking(); ok {
+		return c
+	}
+	round := g.current()
+	switch {
+	case g.down:
+		return condition{cause: Failover, member: event.Coordinator, round: -1}
+	case t.group.handover:
+		return condition{cause: Handover, member: event.Coordinator, round: round}
+	case g.state == event.PreparingRebalance:
+		return condition{cause: Joining, member: event.Coordinator, round: round}
+	case g.state == event.CompletingRebalance:
+		return condition{cause: Syncing, member: event.Coordinator, round: round}
+	case t.group.given.alive():
+		return t.assigning(t.group.given.process)
+	}
+	return condition{cause: Unassigned, member: event.Coordinator, why: g.nobody(), round: -1}
+}
+
+// subject finds the member that the first rows of the table are about.
+func (g *group) subject(t *Tenure) *process {
+	var subject *process
+	for _, x := range t.holds {
+		if x.active && x.process.counted() {
+			subject = x.process
+			if x.process.client.seat == t.group.given {
+				return subject
+			}
+		}
+	}
+	switch {
+	case subject != nil:
+		return subject
+	case t.last != nil && (t.last.closing || !t.last.running) && t.last.counted():
+		return t.last
+	case g.state == event.Stable && t.group.given != nil && t.group.given.counted:
+		return t.group.given.process
+	}
+	return nil
+}
+
+func subjectCause(s *process) (condition, bool) {
+	if s == nil {
+		return condition{}, false
+	}
+	if !s.running {
+		c := condition{cause: Dead, member: s.member, since: s.endedAt, round: -1}
+		if s.client.closed {
+			c.why = closedQuietly
+		}
+		return c, !s.client.closed || !s.client.leaving
+	}
+	for fault, cause := range [numFaults]Cause{Paused, CutOff, Stalled} {
+		if s.faults[fault] {
+			return condition{cause: cause, member: s.member, since: s.since[fault], round: -1}, true
+		}
+	}
+	return condition{}, false
+}
+
+// revoking is row 5. A process which the coordinator has replaced by another
+// owner of the partition does not count: what it does changes nothing.
+func (t *Tenure) revoking() (condition, bool) {
+	for _, x := range t.holds {
+		if in := x.process.callback; x.active && (in == inRevoked || in == inLost) && !t.replaced(x.process) {
+			return lettingGo(x.process), true
+		}
+	}
+	p := t.last
+	if p == nil || t.replaced(p) {
+		return condition{}, false
+	}
+	busy := p.running && (p.closing || p.callback == inRevoked || p.callback == inLost)
+	awaited := p.counted() && p.client.awaited && (p.running || p.client.leaving)
+	if !busy && !awaited {
+		return condition{}, false
+	}
+	return lettingGo(p), true
+}
+
+func (t *Tenure) replaced(p *process) bool {
+	given := t.group.given
+	return given != nil && given.counted && given != p.client.seat
+}
+
+func lettingGo(p *process) condition {
+	c := condition{cause: Revoking, member: p.member, why: joinNotSent, round: -1}
+	switch {
+	case p.callback == inRevoked:
+		c.why = revokedCallback
+	case p.callback == inLost:
+		c.why = lostCallback
+	case p.client.leaving:
+		c.why = leaveOnItsWay
+	case p.closing:
+		c.why = lastCommit
+	case p.client.joinSent:
+		c.why = joinOnItsWay
+	}
+	return c
+}
+
+// assigning is row 10, of a partition that is given to p.
+func (t *Tenure) assigning(p *process) condition {
+	c := condition{cause: Assigning, member: p.member, why: answerUnhandled, round: -1}
+	if x := t.heldBy(p); p.callback == inAssigned {
+		c.why = assignedCallback
+	} else if x != nil && x.returned {
+		c.why = positionUnknown
+	}
+	return c
+}
+
+// nobody says why nobody is there to own a partition.
+func (g *group) nobody() why {
+	switch {
+	case g.state == event.Dead:
+		return groupGone
+	case g.countedIn == 0:
+		return groupEmpty
+	}
+	return givenToNobody
+}
+
+// note records the cause of a partition that is down, from now on.
+func (t *Tenure) note(c condition, now clock.Time) {
+	g := &t.Gaps[len(t.Gaps)-1]
+	n := len(g.segments)
+	if n > 0 && g.segments[n-1].from == now {
+		g.segments = g.segments[:n-1]
+		n--
+	}
+	if n == 0 || g.segments[n-1].cond != c {
+		g.segments = append(g.segments, segment{now, c})
+	}
+}

@@ -1,0 +1,183 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Run is a run that is over.
+type Run struct {
+	Events []event.Event
+	Names  *event.Names
+	End    clock.Time
+	Report []byte // in its JSON form; nil: only the record is checked
+	// Subscribed tells whether a member subscribed to a topic at a moment. Nil:
+	// everybody to everything, always.
+	Subscribed func(event.Member, protocol.TopicID, clock.Time) bool
+	// Settle is how long after the last fault the group may take until it is Stable
+	// and has everything up again; 0: that is not checked. LastStep is when the last
+	// thing was done to it that leaves no fact of its own (a subscription, a rate).
+	Settle   clock.Duration
+	LastStep clock.Time
+}
+
+// Violations lists what is wrong with the run, each in a sentence.
+func (r *Run) Violations() []string {
+	f := newFollower(r)
+	for _, e := range r.Events {
+		f.event(e)
+	}
+	f.finish()
+	if r.Report != nil {
+		f.checkReport(r.Report)
+	}
+	return f.violations
+}
+
+// follower follows the events and notes what is not as it should be.
+type follower struct {
+	run        *Run
+	violations []string
+	now        clock.Time
+
+	state       event.GroupState
+	generation  protocol.Generation
+	unavailable bool
+	counted     map[protocol.MemberID]event.Member
+	given       map[protocol.TopicPartition]protocol.MemberID
+	givenIn     protocol.Generation
+
+	members    []client
+	partitions map[protocol.TopicPartition]*partition
+	lastFault  clock.Time
+	// owned has for each topic when the group was Stable with a live subscriber.
+	owned map[protocol.TopicID]*spans
+}
+
+// spans are stretches of time that follow on one another.
+type spans struct {
+	list []span
+	open bool
+}
+
+type span struct{ from, to clock.Time }
+
+// set opens or closes a span at a moment.
+func (s *spans) set(on bool, now clock.Time) {
+	switch {
+	case on && !s.open:
+		s.list = append(s.list, span{now, clock.Never})
+	case !on && s.open:
+		s.list[len(s.list)-1].to = now
+	}
+	s.open = on
+}
+
+func newFollower(r *Run) *follower {
+	return &follower{
+		run: r, lastFault: r.LastStep, counted: map[protocol.MemberID]event.Member{}, given: map[protocol.TopicPartition]protocol.MemberID{},
+		members: make([]client, len(r.Names.Members)), partitions: map[protocol.TopicPartition]*partition{},
+		owned: map[protocol.TopicID]*spans{},
+	}
+}
+
+func (f *follower) complain(format string, args ...any) {
+	f.violations = append(f.violations, f.now.String()+": "+fmt.Sprintf(format, args...))
+}
+
+func (f *follower) event(e event.Event) {
+	if e.At < f.now {
+		f.complain("%s happens at %s, in the past", e.Fact.Name(), e.At)
+	}
+	f.now = e.At
+	switch fact := e.Fact.(type) {
+	case event.HeartbeatSent, event.HeartbeatOK, event.Consumed:
+		return
+	case event.State:
+		f.changeState(fact)
+	case event.MemberAdded:
+		f.counted[fact.MemberID] = e.Member
+	case event.MemberRemoved:
+		delete(f.counted, fact.MemberID)
+	case event.Given:
+		f.give(fact)
+	case event.CoordinatorDown:
+		f.unavailable = true
+	case event.CoordinatorUp:
+		f.unavailable = false
+	}
+	if isFault(e.Fact) && e.At > 0 {
+		f.lastFault = max(f.lastFault, e.At)
+	}
+	if e.Member >= 0 {
+		f.client(e)
+	}
+	f.noteOwnable()
+}
+
+// isFault tells whether something was done to the group from outside.
+func isFault(fact event.Fact) bool {
+	switch fact.(type) {
+	case event.ProcessStart, event.Closing, event.Closed, event.Killed, event.Paused, event.Resumed, event.Stall, event.Awake,
+		event.Disconnected, event.Reconnected, event.CoordinatorDown, event.CoordinatorUp, event.PartitionsAdded:
+		return true
+	}
+	return false
+}
+
+// steps lists where each state may go (ClassicGroupState), Dead apart: into it
+// from anywhere, out of it only as a failover ends.
+var steps = map[event.GroupState][]event.GroupState{
+	event.Empty:               {event.PreparingRebalance},
+	event.PreparingRebalance:  {event.CompletingRebalance, event.Empty},
+	event.CompletingRebalance: {event.Stable, event.PreparingRebalance},
+	event.Stable:              {event.PreparingRebalance},
+}
+
+func (f *follower) changeState(s event.State) {
+	if s.From != f.state {
+		f.complain("the group was %s and leaves %s", f.state, s.From)
+	}
+	loaded := s.From == event.Dead && f.unavailable && (s.To == event.Stable || s.To == event.Empty)
+	if !loaded && s.To != event.Dead && !slices.Contains(steps[s.From], s.To) {
+		f.complain("%s became %s", s.From, s.To)
+	}
+	switch ended := s.From == event.PreparingRebalance && s.To != event.Dead; {
+	case loaded:
+	case ended && s.Generation != f.generation+1:
+		f.complain("after generation %d came %d", f.generation, s.Generation)
+	case !ended && s.Generation != f.generation:
+		f.complain("generation %d became %d on the way to %s", f.generation, s.Generation, s.To)
+	}
+	if s.To == event.Dead {
+		for i := range f.members {
+			f.members[i].generation = protocol.NoGeneration // it may be counted anew
+		}
+		f.givenIn = protocol.NoGeneration
+	}
+	if loaded {
+		f.givenIn = s.Generation
+	}
+	f.state, f.generation = s.To, s.Generation
+}
+
+// give takes an assignment; one generation gives a partition to one member. A
+// static member's replacement is given what its old id had.
+func (f *follower) give(fact event.Given) {
+	if f.givenIn != f.generation {
+		clear(f.given)
+		f.givenIn = f.generation
+	}
+	for _, p := range fact.Partitions {
+		if old, ok := f.given[p]; ok && old != fact.MemberID {
+			if _, counted := f.counted[old]; counted {
+				f.complain("generation %d gives %s to %s and to %s", f.generation, f.run.Names.Partition(p), old, fact.MemberID)
+			}
+		}
+		f.given[p] = fact.MemberID
+	}
+}

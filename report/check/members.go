@@ -1,0 +1,204 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// client is what the record says of a member's latest process.
+type client struct {
+	running, paused, cut, stalled, inCallback bool
+	generation                                protocol.Generation
+	id                                        protocol.MemberID
+	joinSent                                  clock.Time
+	assigning                                 bool // the callback it is in is onPartitionsAssigned
+	awaits                                    map[protocol.TopicPartition]want
+	holds                                     map[protocol.TopicPartition]bool
+}
+
+// want is what a member still misses of a partition that it was assigned.
+type want struct{ callback, position bool }
+
+func (c *client) works() bool {
+	return c.running && !c.paused && !c.cut && !c.stalled && !c.inCallback
+}
+
+// partition is when a partition was down.
+type partition struct {
+	firstUp clock.Time
+	up      bool
+	gaps    []span
+}
+
+// client follows one member, and what it holds.
+func (f *follower) client(e event.Event) {
+	c := &f.members[e.Member]
+	before := held(c)
+	switch fact := e.Fact.(type) {
+	case event.ProcessStart:
+		*c = client{running: true, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}}
+	case event.Killed, event.Closed:
+		*c = client{}
+	case event.Closing:
+		clear(c.holds)
+		clear(c.awaits)
+	case event.Paused:
+		c.paused = true
+	case event.Resumed:
+		c.paused = false
+	case event.Disconnected:
+		c.cut = true
+	case event.Reconnected:
+		c.cut = false
+	case event.Stall:
+		c.stalled = true
+	case event.Awake:
+		c.stalled = false
+	case event.JoinSent:
+		c.joinSent = e.At
+	case event.JoinOK:
+		c.generation, c.id = fact.Generation, fact.MemberID
+	case event.Assigned:
+		f.assigned(c, e.Member, fact)
+	case event.Revoked:
+		c.letGo(fact.Partitions)
+	case event.Lost:
+		c.letGo(fact.Partitions)
+	case event.CallbackDone:
+		c.returned(fact.Partitions)
+	case event.Position:
+		for _, p := range fact.Partitions {
+			c.progress(p, want{position: true})
+		}
+	default:
+		return
+	}
+	for _, p := range append(before, held(c)...) {
+		f.look(p)
+	}
+}
+
+func held(c *client) []protocol.TopicPartition {
+	var list []protocol.TopicPartition
+	for p := range c.holds {
+		list = append(list, p)
+	}
+	slices.SortFunc(list, protocol.TopicPartition.Compare)
+	return list
+}
+
+func (c *client) letGo(ps []protocol.TopicPartition) {
+	c.inCallback, c.assigning = true, false
+	for _, p := range ps {
+		delete(c.holds, p)
+		delete(c.awaits, p)
+	}
+}
+
+func (c *client) returned(ps []protocol.TopicPartition) {
+	if c.assigning {
+		for _, p := range ps {
+			c.progress(p, want{callback: true})
+		}
+	}
+	c.inCallback, c.assigning = false, false
+}
+
+// progress takes off what a member had to wait for.
+func (c *client) progress(p protocol.TopicPartition, came want) {
+	w, ok := c.awaits[p]
+	if !ok {
+		return
+	}
+	w.callback, w.position = w.callback && !came.callback, w.position && !came.position
+	c.awaits[p] = w
+	if w == (want{}) {
+		delete(c.awaits, p)
+		c.holds[p] = true
+	}
+}
+
+// assigned: no two members that are counted in and in the same generation are
+// assigned the same partition.
+func (f *follower) assigned(c *client, m event.Member, fact event.Assigned) {
+	c.inCallback, c.assigning = true, true
+	for _, p := range fact.Partitions {
+		for n := range f.members {
+			other := &f.members[n]
+			_, awaits := other.awaits[p]
+			if event.Member(n) != m && (awaits || other.holds[p]) && other.generation == fact.Generation && f.countedIn(c) && f.countedIn(other) {
+				f.complain("%s is assigned to %s, and %s of the same generation %d has it", f.run.Names.Partition(p),
+					f.run.Names.Member(m), f.run.Names.Member(event.Member(n)), fact.Generation)
+			}
+		}
+		if !c.holds[p] {
+			c.awaits[p] = want{callback: true, position: true}
+		}
+	}
+}
+
+func (f *follower) countedIn(c *client) bool {
+	_, ok := f.counted[c.id]
+	return ok && c.running
+}
+
+// look decides anew whether a partition is up.
+func (f *follower) look(tp protocol.TopicPartition) {
+	p := f.partitions[tp]
+	if p == nil {
+		p = &partition{firstUp: clock.Never}
+		f.partitions[tp] = p
+	}
+	up := slices.ContainsFunc(f.members, func(c client) bool { return c.holds[tp] && c.works() })
+	switch {
+	case up && p.firstUp == clock.Never:
+		p.firstUp = f.now
+	case up && !p.up && len(p.gaps) > 0:
+		p.gaps[len(p.gaps)-1].to = f.now
+	case !up && p.up:
+		p.gaps = append(p.gaps, span{f.now, clock.Never})
+	}
+	p.up = up
+}
+
+func (f *follower) subscribers(t protocol.TopicID, fit func(*client) bool) bool {
+	for m := range f.members {
+		if c := &f.members[m]; fit(c) && (f.run.Subscribed == nil || f.run.Subscribed(event.Member(m), t, c.joinSent)) {
+			return true
+		}
+	}
+	return false
+}
+
+// finish: some time after the last fault the group is Stable, or Empty if nobody
+// is there, and whatever somebody works for is up.
+func (f *follower) finish() {
+	f.now = f.run.End
+	if f.run.Settle == 0 || f.lastFault.Add(f.run.Settle) > f.run.End {
+		return
+	}
+	works := false
+	for topic := range f.run.Names.Topics {
+		works = works || f.subscribers(protocol.TopicID(topic), (*client).works)
+	}
+	if works && f.state != event.Stable {
+		f.complain("the group is still %s, though nothing was done to it since %s", f.state, f.lastFault)
+	}
+	for _, tp := range f.all() {
+		if p := f.partitions[tp]; !p.up && f.subscribers(tp.Topic, (*client).works) {
+			f.complain("%s is still down, though nothing was done to the group since %s", f.run.Names.Partition(tp), f.lastFault)
+		}
+	}
+}
+
+func (f *follower) all() []protocol.TopicPartition {
+	var list []protocol.TopicPartition
+	for p := range f.partitions {
+		list = append(list, p)
+	}
+	slices.SortFunc(list, protocol.TopicPartition.Compare)
+	return list
+}

@@ -1,0 +1,218 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/clock"
+)
+
+// longest is how many characters a detail may have.
+const longest = 90
+
+// segment says of a part of a gap whom it is about and why. Many partitions have
+// the same to say.
+func (f *Fold) segment(s segment, to clock.Time) Segment {
+	said, ok := f.said[s.cond]
+	if !ok {
+		said = f.say(s.cond)
+		f.said[s.cond] = said
+	}
+	said.From, said.To = Ms(s.from), Ms(to)
+	return said
+}
+
+func (f *Fold) say(c condition) Segment {
+	out := Segment{Cause: c.cause, Member: f.name(c.member)}
+	switch {
+	case c.round >= 0 && c.cause == Syncing:
+		r := &f.group.rounds[c.round]
+		out.Member, out.Detail = f.name(r.leader), f.syncing(r)
+	case c.round >= 0:
+		r := &f.group.rounds[c.round]
+		prefix := ""
+		if c.cause == Handover {
+			prefix = "handed over; "
+		}
+		out.Member, out.Detail = f.name(r.held.member), prefix+f.heldUp(r, longest-len(prefix))
+	default:
+		out.Detail = f.simple(c, string(out.Member))
+	}
+	out.Detail = clip(out.Detail, longest)
+	return out
+}
+
+// simple words the causes that are not about a rebalance.
+func (f *Fold) simple(c condition, who string) string {
+	switch c.cause {
+	case Dead:
+		if c.why == closedQuietly {
+			return who + " closed at " + moment(c.since) + " and was still counted in; its session had not expired"
+		}
+		return who + " was killed at " + moment(c.since) + "; its session had not expired"
+	case Paused:
+		return who + "'s process was stopped at " + moment(c.since)
+	case CutOff:
+		return who + " was cut off from the broker at " + moment(c.since)
+	case Stalled:
+		return who + "'s application stopped polling at " + moment(c.since)
+	case Failover:
+		return "the coordinator was not available"
+	case Joining, Syncing: // the record begins in the middle of a rebalance
+		return "a rebalance was under way"
+	case Handover:
+		return "handed over, and the rebalance for it had not begun"
+	}
+	return strings.TrimSpace(who + whyTexts[c.why])
+}
+
+// whyTexts has the rest; they follow on the member's name, if there is one.
+var whyTexts = [...]string{
+	lastCommit:       " was closing: last commit and callbacks",
+	revokedCallback:  " was in onPartitionsRevoked",
+	lostCallback:     " was in onPartitionsLost",
+	joinNotSent:      " had let go and sent nothing since",
+	joinOnItsWay:     " had let go; its JoinGroup was on the way",
+	leaveOnItsWay:    " had let go; its LeaveGroup was on the way",
+	answerUnhandled:  " had not handled its assignment in poll() yet",
+	assignedCallback: " was in onPartitionsAssigned",
+	positionUnknown:  " was looking up its position",
+	groupEmpty:       "the group was empty",
+	groupGone:        "the group was gone",
+	givenToNobody:    "the assignment gave it to nobody",
+}
+
+// heldUp says what a join phase waited for, in so many characters if it can.
+func (f *Fold) heldUp(r *round, room int) string {
+	h := &r.held
+	who := string(f.name(h.member)) + more(h.more)
+	switch {
+	case r.empty:
+		return "nobody was left to join"
+	case r.joinedAt == clock.Never && r.abandoned:
+		return "the coordinator went away before everyone had joined"
+	case r.initial:
+		return "the initial rebalance delay of an Empty group"
+	case r.joinedAt == clock.Never && h.absent:
+		return h.spent.words(who+" had not joined by the end: ", room)
+	case h.removed:
+		why, _, _ := strings.Cut(h.reason, ":")
+		return h.spent.words(who+" went without joining ("+why+"): ", room)
+	case h.absent:
+		return h.spent.words(who+" did not join in time: ", room)
+	case h.at < r.joinedAt:
+		return "a member id that was handed out and not used"
+	case h.at == r.from:
+		return who + " was the only one to join"
+	case h.came != clock.Never:
+		return who + " joined last, a new member"
+	}
+	return h.spent.words(who+" joined last: ", room)
+}
+
+func more(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" and %d more", n)
+}
+
+// words names what a member did for longest, and what came next if that was a
+// tenth of it or more and there is room.
+func (s *spent) words(text string, room int) string {
+	first, second := numActivities, numActivities
+	for a, d := range s {
+		switch {
+		case d > 0 && (first == numActivities || d > s[first]):
+			first, second = activity(a), first
+		case d > 0 && (second == numActivities || d > s[second]):
+			second = activity(a)
+		}
+	}
+	if first == numActivities {
+		return text + "at once"
+	}
+	text += human(Ms(s[first])) + " " + activityNames[first]
+	if second == numActivities || s[second]*10 < s[first] {
+		return text
+	}
+	both := text + ", " + human(Ms(s[second])) + " " + activityNames[second]
+	if utf8.RuneCountInString(both) > room {
+		return text
+	}
+	return both
+}
+
+// syncing says what the sync phase waited for longest.
+func (f *Fold) syncing(r *round) string {
+	who := string(f.name(r.leader))
+	switch {
+	case r.leader < 0:
+		return "the leader had not handled its JoinGroup answer"
+	case r.leaderSynced == clock.Never:
+		return "leader " + who + " had not sent the assignment"
+	}
+	unhandled, assigned := r.leaderJoined.Sub(r.joinedAt), r.leaderSynced.Sub(r.leaderJoined)
+	written := clock.Duration(0)
+	if r.stable != clock.Never {
+		written = r.stable.Sub(r.leaderSynced)
+	}
+	switch {
+	case unhandled >= assigned && unhandled >= written:
+		return "leader " + who + " handled its JoinGroup answer after " + human(Ms(unhandled))
+	case assigned >= written:
+		return "leader " + who + " took " + human(Ms(assigned)) + " to assign"
+	}
+	return "the assignment of leader " + who + " was " + human(Ms(written)) + " on its way into the log"
+}
+
+// moment prints a moment of the run, to the hundredth of a second.
+func moment(t clock.Time) string { return human(Ms((t + 5000) / 10_000 * 10_000)) }
+
+// clip cuts a text to n characters.
+func clip(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	runes := []rune(s)
+	return string(runes[:n-1]) + "…"
+}
+
+// human prints a length of time as people read it: 250 µs, 12.3 ms, 30.12 s,
+// 5m 12.3s, 2h 05m.
+func human(m Ms) string {
+	switch {
+	case m < 0:
+		return "-"
+	case m == 0:
+		return "0 s"
+	case m < 1000:
+		return fmt.Sprintf("%d µs", int64(m))
+	case m < 1_000_000-50:
+		return decimals(int64(m+50)/100, 1) + " ms"
+	case m < 120_000_000-5000:
+		return decimals(int64(m+5000)/10_000, 2) + " s"
+	case m < 3_600_000_000-50_000:
+		tenths := int64(m+50_000) / 100_000
+		return strings.TrimSuffix(fmt.Sprintf("%dm %ss", tenths/600, decimals(tenths%600, 1)), " 0s")
+	}
+	minutes := int64(m+30_000_000) / 60_000_000
+	return fmt.Sprintf("%dh %02dm", minutes/60, minutes%60)
+}
+
+// decimals prints n/10^places without zeros at the end.
+func decimals(n int64, places int) string {
+	unit := int64(1)
+	for range places {
+		unit *= 10
+	}
+	if n%unit == 0 {
+		return fmt.Sprint(n / unit)
+	}
+	s := fmt.Sprintf("%d.%0*d", n/unit, places, n%unit)
+	for s[len(s)-1] == '0' {
+		s = s[:len(s)-1]
+	}
+	return s
+}

@@ -1,0 +1,220 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+	"strconv"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Schema names the form of the JSON report.
+const Schema = "groupsim.report/v1"
+
+// Report has the figures of one run. Its JSON form is a contract: names and order
+// of the fields are those of the struct.
+type Report struct {
+	Schema      string      `json:"schema"`
+	Scenario    string      `json:"scenario"`
+	Title       string      `json:"-"`
+	Seed        uint64      `json:"seed"`
+	Model       Model       `json:"model"`
+	NotModelled []string    `json:"not_modelled"`
+	Setup       Setup       `json:"setup"`
+	Window      Window      `json:"window_ms"`
+	Summary     Summary     `json:"summary"`
+	Partitions  []Partition `json:"partitions"`
+	Rebalances  []Rebalance `json:"rebalances"`
+	Members     []Member    `json:"members"`
+	// Expectations are filled in by Evaluate.
+	Expectations []Result `json:"expectations"`
+}
+
+// Model says what is modelled.
+type Model struct {
+	Kafka  string `json:"kafka"`  // the broker's version
+	Client string `json:"client"` // the client whose behaviour the members have
+}
+
+// Setup says how the group is set up.
+type Setup struct {
+	Protocol  string `json:"protocol"`  // classic
+	Rebalance string `json:"rebalance"` // eager or cooperative
+	Assignor  string `json:"assignor"`
+	Members   int    `json:"members"`
+	Static    bool   `json:"static"` // every member has a group.instance.id
+}
+
+// Window is the time that the figures are about: from the first moment at which
+// any partition was up, None if none ever was, to the end of the run.
+type Window struct {
+	Start Ms `json:"start"`
+	End   Ms `json:"end"`
+}
+
+// Summary has the figures of the whole group.
+type Summary struct {
+	Partitions int          `json:"partitions"`
+	Affected   int          `json:"affected"` // partitions with downtime
+	Moved      int          `json:"moved"`    // changes of holder to a different member, over all partitions
+	Downtime   Distribution `json:"downtime_ms"`
+	LongestGap Ms           `json:"longest_gap_ms"`
+	ByCause    ByCause      `json:"by_cause_ms"`
+	// Availability is 1 − Σ downtime / Σ time since each partition was up first; 0
+	// if none ever was.
+	Availability Ratio  `json:"availability"`
+	Rebalances   int    `json:"rebalances"`     // join phases completed with members that began in the window
+	Rebalancing  Ms     `json:"rebalancing_ms"` // time in PreparingRebalance and CompletingRebalance in the window
+	Reprocessed  int64  `json:"reprocessed"`
+	Skipped      int64  `json:"skipped"`
+	Zombie       Ms     `json:"zombie_ms"`
+	PeakLag      int64  `json:"peak_lag"` // the peak of the sum over partitions
+	FinalState   string `json:"final_state"`
+}
+
+// Distribution has figures over partitions; percentiles by nearest rank.
+type Distribution struct {
+	Total Ms `json:"total"`
+	Mean  Ms `json:"mean"`
+	P50   Ms `json:"p50"`
+	P99   Ms `json:"p99"`
+	Max   Ms `json:"max"`
+}
+
+// Partition has the figures and the history of one partition.
+type Partition struct {
+	Topic       string           `json:"topic"`
+	Partition   int32            `json:"partition"`
+	FirstUp     Ms               `json:"first_up_ms"` // None if it was never up
+	Downtime    Ms               `json:"downtime_ms"`
+	Reprocessed int64            `json:"reprocessed"`
+	Skipped     int64            `json:"skipped"`
+	PeakLag     int64            `json:"peak_lag"`
+	Owners      []PartitionOwner `json:"owners"`
+	Gaps        []PartitionGap   `json:"gaps"`
+}
+
+// PartitionOwner is a time in which a member held a partition.
+type PartitionOwner struct {
+	Member string `json:"member"`
+	From   Ms     `json:"from_ms"`
+	To     Ms     `json:"to_ms"`
+}
+
+// PartitionGap is a time in which a partition was down.
+type PartitionGap struct {
+	FromTime Ms        `json:"from_ms"`
+	ToTime   Ms        `json:"to_ms"`
+	From     Name      `json:"from"`
+	To       Name      `json:"to"` // none: it was down to the end
+	Causes   []Segment `json:"causes"`
+}
+
+// Segment is a part of a gap with one cause. The segments of a gap follow on one
+// another from its begin to its end.
+type Segment struct {
+	Cause  Cause  `json:"cause"`
+	From   Ms     `json:"from_ms"`
+	To     Ms     `json:"to_ms"`
+	Member Name   `json:"member"` // whom it is about; for joining and handover who joined last
+	Detail string `json:"detail"` // one sentence
+}
+
+// Rebalance is one join phase and what followed.
+type Rebalance struct {
+	Generation protocol.Generation `json:"generation"`
+	From       Ms                  `json:"from_ms"`
+	To         Ms                  `json:"to_ms"` // when Stable was entered; None: not
+	Abandoned  bool                `json:"abandoned,omitempty"`
+	Startup    bool                `json:"startup"` // it began before the window
+	Reason     string              `json:"reason"`
+	Trigger    Name                `json:"trigger"`
+	LastToJoin Name                `json:"last_to_join"`
+	Members    []string            `json:"members"`
+	Leader     Name                `json:"leader"`
+	Assignor   Name                `json:"assignor"`
+	// HeldUp says in a sentence what the join phase waited for.
+	HeldUp string `json:"-"`
+}
+
+// Member has the figures of one member, all its incarnations together.
+type Member struct {
+	ID         string `json:"id"`
+	Rebalances int    `json:"rebalances"` // assignments received: sync.ok
+	Revoked    int    `json:"revoked"`    // partitions
+	Lost       int    `json:"lost"`       // partitions
+	Heartbeats int    `json:"heartbeats"` // sent
+}
+
+// WriteJSON writes the report as one line.
+func (r *Report) WriteJSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(r)
+}
+
+// Ms is a moment or a length of time in microseconds. In JSON it is a number of
+// milliseconds with at most three decimals.
+type Ms int64
+
+// None stands where there is no moment. In JSON it is null.
+const None Ms = -1
+
+// MarshalJSON prints the milliseconds.
+func (m Ms) MarshalJSON() ([]byte, error) {
+	if m < 0 {
+		return []byte("null"), nil
+	}
+	return clock.AppendMillis(nil, clock.Duration(m)), nil
+}
+
+// Name is a name that may be missing. In JSON the empty name is null.
+type Name string
+
+// MarshalJSON prints the name or null.
+func (n Name) MarshalJSON() ([]byte, error) {
+	if n == "" {
+		return []byte("null"), nil
+	}
+	return json.Marshal(string(n))
+}
+
+// MarshalText prints the cause's name.
+func (c Cause) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// ByCause has the downtime of each cause. In JSON those that there was none of
+// are left out.
+type ByCause [numCauses]Ms
+
+// MarshalJSON prints an object in the order of the causes.
+func (b ByCause) MarshalJSON() ([]byte, error) {
+	out := []byte{'{'}
+	for c, d := range b {
+		if d == 0 {
+			continue
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(strconv.AppendQuote(out, Cause(c).String()), ':')
+		out = clock.AppendMillis(out, clock.Duration(d))
+	}
+	return append(out, '}'), nil
+}
+
+// Ratio is a share in millionths.
+type Ratio int64
+
+// String prints a decimal with four to six digits after the point.
+func (r Ratio) String() string {
+	s := strconv.FormatInt(int64(r)+10_000_000, 10) // eight digits: 1, then units, then six decimals
+	s = s[1:2] + "." + s[2:]
+	for len(s) > len("0.1234") && s[len(s)-1] == '0' {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+// MarshalJSON prints the decimal.
+func (r Ratio) MarshalJSON() ([]byte, error) { return []byte(r.String()), nil }
