@@ -93,7 +93,7 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	result := fold.Finish(end)
 	expectations := make([]report.Expectation, len(s.Expect))
 	for i, e := range s.Expect {
-		expectations[i] = report.Expectation{Metric: e.Metric.Name, Op: e.Op, Want: e.Value}
+		expectations[i] = report.Expectation{Metric: e.Metric, Op: e.Op, Want: e.Value}
 	}
 	return result, report.Evaluate(result, expectations)
 }

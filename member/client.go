@@ -154,7 +154,7 @@ type Client struct {
 func New(spec Spec) *Client {
 	c := &Client{spec: spec, generation: protocol.NoGeneration, needsPrepare: true, maxGeneration: protocol.NoGeneration}
 	c.sticky = [2]stickyMemory{{generation: protocol.NoGeneration}, {generation: protocol.NoGeneration}}
-	c.subscription = spec.Topics
+	c.subscription = slices.Sorted(slices.Values(spec.Topics))
 	c.cooperative = true
 	for _, a := range spec.Assignors {
 		c.cooperative = c.cooperative && a.Cooperative()
@@ -162,7 +162,7 @@ func New(spec Spec) *Client {
 	for t := range c.armed {
 		c.armed[t] = clock.Never
 	}
-	c.retryAt, c.commit.deadline = clock.Never, clock.Never
+	c.retryAt, c.commit.deadline, c.consumer.askAgain = clock.Never, clock.Never, clock.Never
 	return c
 }
 

@@ -1,6 +1,8 @@
 package member
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -12,8 +14,7 @@ import (
 func (c *Client) completeJoin() {
 	if c.state != stable {
 		c.step = stepNone
-		c.needsPrepare = true
-		c.rejoin("the generation was lost before the assignment was taken over")
+		c.reset("rebalance failed since the generation/state was modified by heartbeat thread before the rebalance callback triggered", false)
 		return
 	}
 	if !c.leader {
@@ -21,12 +22,11 @@ func (c *Client) completeJoin() {
 	}
 	if !c.assignmentMatches() {
 		c.step, c.needsPrepare = stepNone, true
-		c.rejoin("the assignment has topics that the member is not subscribed to")
+		c.rejoin("received assignment does not match the current subscription")
 		return
 	}
 	if c.cooperative {
 		if moved := minus(c.list, c.assignment.Partitions); len(moved) > 0 {
-			c.rejoin("need to revoke partitions and re-join")
 			c.revoke(moved, stepRevokeMoved)
 			return
 		}
@@ -82,13 +82,14 @@ func (c *Client) drop(ps []protocol.TopicPartition) {
 	c.relist()
 }
 
-// relist makes the list of owned partitions anew; lists in facts and requests stay
-// as they were.
+// relist makes the list of owned partitions anew, sorted as Kafka sorts them for the
+// listener and for the wire; lists in facts and requests stay as they were.
 func (c *Client) relist() {
 	c.list = make([]protocol.TopicPartition, len(c.owned))
 	for i := range c.owned {
 		c.list[i] = c.owned[i].partition
 	}
+	slices.SortFunc(c.list, protocol.TopicPartition.Compare)
 	c.consumer.planned = false
 }
 
@@ -113,12 +114,14 @@ func setOf(ps []protocol.TopicPartition) map[protocol.TopicPartition]bool {
 }
 
 // updatePositions asks for the committed offsets of partitions whose position is
-// not known (ConsumerCoordinator.refreshCommittedOffsetsIfNeeded). It comes after
+// not known (ConsumerCoordinator.initWithCommittedOffsetsIfNeeded). It comes after
 // the rebalance in poll(), so a member that has to rejoin at once waits with this.
 func (c *Client) updatePositions() {
-	if c.consumer.fetchingOffsets {
+	k := &c.consumer
+	if k.fetchingOffsets || k.askAgain != clock.Never && k.askAgain > c.now {
 		return
 	}
+	k.askAgain = clock.Never
 	var unknown []protocol.TopicPartition
 	for i := range c.owned {
 		if c.owned[i].position < 0 {
@@ -126,7 +129,7 @@ func (c *Client) updatePositions() {
 		}
 	}
 	if len(unknown) > 0 {
-		c.consumer.fetchingOffsets = true
+		k.fetchingOffsets = true
 		c.send(ToCoordinator, &protocol.OffsetFetchRequest{Partitions: unknown}, ordinary, c.requestTimeout())
 	}
 }
@@ -141,6 +144,7 @@ func (c *Client) handleOffsetFetch(r *protocol.OffsetFetchResponse) {
 		c.loseCoordinator("error response " + r.Error.String())
 		return
 	default:
+		c.consumer.askAgain = c.nextTurn()
 		return
 	}
 	var known []protocol.PartitionOffset

@@ -47,6 +47,7 @@ type consumption struct {
 	batches    int64
 	// fetchingOffsets: positions have been asked for.
 	fetchingOffsets bool
+	askAgain        clock.Time // positions were refused, and are asked for again
 
 	// The plan of a caught-up loop, worked out anew when partitions, rates or
 	// costs change.
@@ -87,7 +88,7 @@ func (c *Client) takeNext(to clock.Time) bool {
 	arrival := c.nextRecord()
 	if arrival > k.at {
 		k.upTo, k.cursor = max(k.upTo, min(arrival, to)), 0
-		if c.plan(); k.steady && c.coordinatorKnown && arrival <= to && to.Sub(k.at) > k.lookback {
+		if c.plan(); k.steady && c.coordinatorKnown && c.pending == nil && arrival <= to && to.Sub(k.at) > k.lookback {
 			c.jump(to.Add(-k.lookback))
 			arrival = c.nextRecord()
 		}
@@ -104,8 +105,12 @@ func (c *Client) takeNext(to clock.Time) bool {
 
 // pollReturns is when poll() returns a record that is there at a moment: at once,
 // unless poll() looks for the coordinator, which it does first and up to its whole
-// timeout (ConsumerCoordinator.poll).
+// timeout (ConsumerCoordinator.poll). A leader that waits for metadata waits without
+// a timeout (ConsumerCoordinator.updateGroupSubscription).
 func (c *Client) pollReturns(arrival clock.Time) clock.Time {
+	if c.pending != nil {
+		return clock.Never
+	}
 	timeout := c.spec.Application.PollTimeout
 	if c.coordinatorKnown || arrival == clock.Never || timeout <= 0 {
 		return arrival

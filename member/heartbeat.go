@@ -51,7 +51,7 @@ func (c *Client) heartbeatWants() clock.Time {
 }
 
 // wakeUp is what it takes poll() to wake the thread for what is due.
-const wakeUp = 2 * clock.Millisecond
+const wakeUp = 2500 * clock.Microsecond
 
 // nextHeartbeat is when the thread is worth looking at.
 func (c *Client) nextHeartbeat() clock.Time {

@@ -29,11 +29,14 @@ const (
 )
 
 // rejoin asks for a rebalance; poll() acts on it (AbstractCoordinator.requestRejoin).
-func (c *Client) rejoin(reason string) {
-	c.rejoinNeeded, c.rejoinReason = true, reason
+func (c *Client) rejoin(reason string) { c.rejoinBecause(reason, reason) }
+
+// rejoinBecause has a short reason for the coordinator (KIP-800) and the full one.
+func (c *Client) rejoinBecause(short, full string) {
+	c.rejoinNeeded, c.rejoinReason = true, short
 	c.poll.wanted = true
-	if reason != "" {
-		c.emit(event.Rejoin{Reason: reason})
+	if full != "" {
+		c.emit(event.Rejoin{Reason: full})
 	}
 }
 
@@ -79,6 +82,9 @@ func (c *Client) ensureActiveGroup() bool {
 			}
 			c.giveUp()
 		case stepJoinReady:
+			if c.joinInFlight() {
+				return false
+			}
 			c.sendJoin()
 		case stepJoined:
 			c.sync()
@@ -112,6 +118,19 @@ func (c *Client) sendJoin() {
 	c.emit(event.JoinSent{Known: c.memberID != ""})
 	timeout := max(c.requestTimeout(), clock.Millis(cfg.MaxPollIntervalMs)+5*clock.Second)
 	c.send(ToCoordinator, request, ordinary, timeout)
+}
+
+// joinInFlight tells whether a JoinGroup or SyncGroup waits for its answer. After
+// unsubscribe() and subscribe() an old one may, and there is one at most
+// (AbstractCoordinator.joinFuture).
+func (c *Client) joinInFlight() bool {
+	for _, s := range c.links[ToCoordinator].waiting {
+		switch s.request.(type) {
+		case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
+			return true
+		}
+	}
+	return false
 }
 
 // stickyMemory is what a sticky assignor keeps between rounds, and writes into the
@@ -151,13 +170,13 @@ func (c *Client) remember() {
 	}
 }
 
-func (c *Client) handleJoin(r *protocol.JoinGroupResponse) {
+func (c *Client) handleJoin(request sent, r *protocol.JoinGroupResponse) {
 	if r.Error != protocol.NONE {
-		c.joinRefused(r)
+		c.joinRefused(request, r)
 		return
 	}
 	if c.state != preparingRebalance {
-		c.joinFailed("rebalance failed due to 'null' (UnjoinedGroupException)")
+		c.joinFailed(leftGroup())
 		return
 	}
 	c.state, c.step = completingRebalance, stepJoined
@@ -168,10 +187,10 @@ func (c *Client) handleJoin(r *protocol.JoinGroupResponse) {
 	c.emit(event.JoinOK{Generation: r.Generation, Leader: c.leader, Protocol: r.Protocol, MemberID: r.MemberID})
 	if c.leader {
 		c.pending = r
-		c.warmUp(joinedGroup, leadGroup)
+		c.slow(sendFirst, makePlan)
 		return
 	}
-	c.warmUp(joinedGroup)
+	c.slow(sendFirst)
 }
 
 // sync goes on from the answer to JoinGroup, unless the member has left meanwhile.
@@ -179,7 +198,7 @@ func (c *Client) sync() {
 	c.step = stepSyncing
 	switch response := c.pending; {
 	case c.state != completingRebalance:
-		c.joinFailed("rebalance failed due to 'null' (UnjoinedGroupException)")
+		c.joinFailed(leftGroup())
 	case c.leader:
 		c.pending = nil
 		c.lead(response)
@@ -198,7 +217,7 @@ func (c *Client) assignorNamed(name string) assignor.Assignor {
 }
 
 // joinRefused is the error half of AbstractCoordinator.JoinGroupResponseHandler.
-func (c *Client) joinRefused(r *protocol.JoinGroupResponse) {
+func (c *Client) joinRefused(request sent, r *protocol.JoinGroupResponse) {
 	c.emit(event.JoinErr{Error: r.Error})
 	switch r.Error {
 	case protocol.MEMBER_ID_REQUIRED:
@@ -206,16 +225,19 @@ func (c *Client) joinRefused(r *protocol.JoinGroupResponse) {
 		c.generation = protocol.NoGeneration
 		c.step = stepNone
 		c.rejoin("need to re-join with the given member-id: " + string(r.MemberID))
-		c.warmUp(takeMemberID)
 	case protocol.UNKNOWN_MEMBER_ID:
-		c.reset("encountered UNKNOWN_MEMBER_ID from JOIN_GROUP response", false)
-		c.step = stepNone
+		if c.unchangedSince(request) {
+			c.reset("encountered UNKNOWN_MEMBER_ID from JOIN_GROUP response", false)
+		}
+		c.joinFailed(failureOf(r.Error))
 	case protocol.COORDINATOR_LOAD_IN_PROGRESS:
-		c.joinFailed("rebalance failed: the coordinator is loading the group")
-		c.retryAt = c.now.Add(min(c.spec.Application.PollTimeout, 100*clock.Millisecond))
+		c.joinFailed(failureOf(r.Error))
+		c.retryAt = c.nextTurn()
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
-		c.joinFailed("rebalance failed: " + r.Error.String())
 		c.loseCoordinator("error response " + r.Error.String())
+		c.joinFailed(failureOf(r.Error))
+	case protocol.REBALANCE_IN_PROGRESS:
+		c.joinFailed(failureOf(r.Error))
 	default:
 		c.fatal = r.Error.String()
 	}
@@ -223,23 +245,34 @@ func (c *Client) joinRefused(r *protocol.JoinGroupResponse) {
 
 // joinFailed lets the next turn of poll() send a JoinGroup again, without another
 // onJoinPrepare unless the generation was lost meanwhile.
-func (c *Client) joinFailed(reason string) {
-	if c.step != stepJoining && c.step != stepSyncing {
+func (c *Client) joinFailed(why failure) {
+	if c.closing.stage != notClosing || c.step != stepJoinReady && c.step != stepJoining && c.step != stepSyncing {
 		return
 	}
 	c.step, c.pending = stepNone, nil
-	c.rejoin(reason)
+	c.rejoinBecause(why.reasons())
+}
+
+// nextTurn is when the loop inside poll() comes round again if nothing happens: it
+// waits for retry.backoff.ms at most, and no longer than poll() may.
+func (c *Client) nextTurn() clock.Time {
+	wait := clock.Millis(max(c.spec.Config.RetryBackoffMs, 1))
+	if timeout := c.spec.Application.PollTimeout; timeout > 0 {
+		wait = min(wait, timeout)
+	}
+	return c.now.Add(wait)
 }
 
 // lead makes the assignment (ConsumerCoordinator.onLeaderElected). A leader
-// whose metadata is being refreshed waits for it; one that has come back to a
-// Stable group need not assign (KIP-814).
+// whose metadata is being refreshed waits for it, and so does one that is not itself
+// subscribed to all topics of the group (SubscriptionState.groupSubscribe); one that
+// has come back to a Stable group need not assign (KIP-814).
 func (c *Client) lead(r *protocol.JoinGroupResponse) {
 	c.groupTopics = c.groupTopics[:0:0]
-	wanted := make([]bool, len(c.spec.Cluster))
+	wanted, foreign := make([]bool, len(c.spec.Cluster)), false
 	for _, m := range r.Members {
 		for _, t := range m.Metadata.Topics {
-			wanted[t] = true
+			wanted[t], foreign = true, foreign || !c.subscribedTo(t)
 		}
 	}
 	for t, w := range wanted {
@@ -247,7 +280,7 @@ func (c *Client) lead(r *protocol.JoinGroupResponse) {
 			c.groupTopics = append(c.groupTopics, protocol.TopicID(t))
 		}
 	}
-	if c.metadata.partitions == nil || c.metadata.inFlight {
+	if c.metadata.partitions == nil || c.metadata.inFlight || c.metadata.due <= c.now || foreign {
 		c.pending, c.step = r, stepJoining
 		c.refreshMetadata()
 		return
@@ -256,10 +289,11 @@ func (c *Client) lead(r *protocol.JoinGroupResponse) {
 }
 
 func (c *Client) assignAsLeader(r *protocol.JoinGroupResponse) {
+	c.step = stepSyncing
 	if c.state != completingRebalance {
+		c.joinFailed(leftGroup())
 		return
 	}
-	c.step = stepSyncing
 	c.snapshot = c.countsOf(c.groupTopics)
 	if r.SkipAssignment {
 		c.sendSync(nil)
@@ -282,6 +316,10 @@ func (c *Client) assignAsLeader(r *protocol.JoinGroupResponse) {
 }
 
 func (c *Client) sendSync(assignments []protocol.MemberAssignment) {
+	if !c.coordinatorKnown {
+		c.joinFailed(failureOf(protocol.COORDINATOR_NOT_AVAILABLE))
+		return
+	}
 	c.emit(event.SyncSent{Generation: c.generation, Leader: c.leader})
 	c.send(ToCoordinator, &protocol.SyncGroupRequest{
 		MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation,
@@ -292,32 +330,33 @@ func (c *Client) sendSync(assignments []protocol.MemberAssignment) {
 // handleSync is AbstractCoordinator.SyncGroupResponseHandler.
 func (c *Client) handleSync(request sent, r *protocol.SyncGroupResponse) {
 	if r.Error != protocol.NONE {
-		c.syncRefused(r.Error)
+		c.syncRefused(request, r.Error)
 		return
 	}
 	if c.state != completingRebalance || request.generation != c.generation {
-		c.joinFailed("rebalance failed due to 'null' (UnjoinedGroupException)")
+		c.joinFailed(failureOf(protocol.ILLEGAL_GENERATION))
 		return
 	}
 	c.emit(event.SyncOK{})
 	c.state, c.step = stable, stepSynced
 	c.rejoinNeeded, c.rejoinReason = false, ""
 	c.assignment = r.Assignment
-	c.warmUp(syncedGroup)
+	c.slow(takeOver)
 }
 
-func (c *Client) syncRefused(err protocol.ErrorCode) {
+func (c *Client) syncRefused(request sent, err protocol.ErrorCode) {
 	c.emit(event.SyncErr{Error: err})
 	switch err {
 	case protocol.REBALANCE_IN_PROGRESS:
-		c.joinFailed("rebalance failed due to 'The group is rebalancing, so a rejoin is needed.' (RebalanceInProgressException)")
 	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION:
-		c.reset("encountered "+err.String()+" from SYNC_GROUP response", err == protocol.ILLEGAL_GENERATION)
-		c.step = stepNone
+		if c.unchangedSince(request) {
+			c.reset("encountered "+err.String()+" from SYNC_GROUP response", err == protocol.ILLEGAL_GENERATION)
+		}
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
-		c.joinFailed("rebalance failed: " + err.String())
 		c.loseCoordinator("error response " + err.String())
 	default:
 		c.fatal = err.String()
+		return
 	}
+	c.joinFailed(failureOf(err))
 }

@@ -3,6 +3,7 @@ package member
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/protocol"
@@ -75,7 +76,7 @@ func (c *Client) checkRejoin() {
 	case c.metadataChanged():
 		c.rejoin("cached metadata has changed")
 	case c.joined != nil && !slices.Equal(c.joined, c.subscription):
-		c.rejoin(fmt.Sprintf("subscription has changed from %s at the beginning of the rebalance to %s", c.topicNames(c.joined), c.topicNames(c.subscription)))
+		c.rejoinBecause("subscription has changed", fmt.Sprintf("subscription has changed from %s at the beginning of the rebalance to %s", c.topicNames(c.joined), c.topicNames(c.subscription)))
 	}
 }
 
@@ -83,6 +84,14 @@ func (c *Client) topicNames(topics []protocol.TopicID) []string {
 	names := make([]string, len(topics))
 	for i, t := range topics {
 		names[i] = c.spec.Cluster[t].Name
+	}
+	return names
+}
+
+func (c *Client) partitionNames(ps []protocol.TopicPartition) []string {
+	names := make([]string, len(ps))
+	for i, p := range ps {
+		names[i] = c.spec.Cluster[p.Topic].Name + "-" + strconv.Itoa(int(p.Partition))
 	}
 	return names
 }

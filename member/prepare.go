@@ -1,6 +1,8 @@
 package member
 
 import (
+	"fmt"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -44,20 +46,21 @@ func (c *Client) sendCommitBeforeJoin() {
 // commitBeforeJoinDone tells whether the commit has been answered. One that failed
 // and may be tried again is, for max.poll.interval.ms in all.
 func (c *Client) commitBeforeJoinDone() bool {
-	if c.joinDeadline <= c.now {
-		return true
-	}
-	if c.commit.beforeJoin == commitNotSent {
+	if c.commit.beforeJoin == commitNotSent && c.retryAt <= c.now {
+		c.retryAt = clock.Never
 		c.sendCommitBeforeJoin()
 	}
-	return c.commit.beforeJoin == commitSettled
+	if c.commit.beforeJoin != commitSettled && c.joinDeadline > c.now {
+		return false
+	}
+	c.retryAt = clock.Never
+	return true
 }
 
 // giveUp calls the listener for what the member no longer holds when it rejoins:
 // everything as lost without a generation, everything under EAGER, and under
 // COOPERATIVE what it is no longer subscribed to (KIP-429).
 func (c *Client) giveUp() {
-	c.resetAutoCommit()
 	app := &c.spec.Application
 	switch {
 	case c.generation == protocol.NoGeneration || c.memberID == "":
@@ -115,22 +118,17 @@ func (c *Client) callback(ps []protocol.TopicPartition, length clock.Duration, d
 // callbackDone returns from the listener callback, after the commitSync in
 // onPartitionsRevoked if the application does one.
 func (c *Client) callbackDone() {
-	if c.revoking != nil && c.spec.Application.CommitOnRevoke && c.sendCommit(commitInCallback) {
-		c.thread = inCommitSync
-		c.until = c.now.Add(clock.Millis(c.spec.Config.DefaultAPITimeoutMs))
+	if c.revoking != nil && c.spec.Application.CommitOnRevoke {
+		c.commitSync(commitInCallback, c.now.Add(clock.Millis(c.spec.Config.DefaultAPITimeoutMs)))
 		return
 	}
 	c.callbackReturned()
 }
 
-// commitSyncDone ends the wait for the commit in onPartitionsRevoked.
-func (c *Client) commitSyncDone() { c.callbackReturned() }
-
 func (c *Client) callbackReturned() {
-	if c.revoking != nil {
-		c.drop(c.revoking)
-		c.revoking = nil
-	}
+	revoked := c.revoking
+	c.drop(revoked)
+	c.revoking = nil
 	c.emit(event.CallbackDone{Partitions: c.inListener})
 	c.inListener = nil
 	c.thread = inPoll
@@ -141,6 +139,8 @@ func (c *Client) callbackReturned() {
 		c.step = stepJoinReady
 	case stepRevokeMoved:
 		c.step = stepAssignReady
+		c.rejoinBecause("need to revoke partitions and re-join",
+			fmt.Sprintf("need to revoke partitions %s as indicated by the current assignment and re-join", c.partitionNames(revoked)))
 	case stepAssign:
 		c.step = stepAssignDone
 	case stepUnsubscribe:

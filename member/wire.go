@@ -21,6 +21,12 @@ type sent struct {
 	deadline   clock.Time
 }
 
+// unchangedSince tells whether the member is still who it was when it sent a request
+// (CoordinatorResponseHandler.generationUnchanged).
+func (c *Client) unchangedSince(request sent) bool {
+	return request.generation == c.generation && request.memberID == c.memberID
+}
+
 // purpose tells apart what a commit was sent for.
 type purpose uint8
 
@@ -48,6 +54,9 @@ func (c *Client) requestTimeout() clock.Duration { return clock.Millis(c.spec.Co
 func (c *Client) readInbox() {
 	for len(c.inbox) > 0 && c.Running() {
 		next := c.inbox[0]
+		if c.slowToRead(next.response) {
+			return
+		}
 		c.inbox = append(c.inbox[:0], c.inbox[1:]...)
 		waiting := &c.links[next.conn].waiting
 		if len(*waiting) == 0 {
@@ -62,7 +71,7 @@ func (c *Client) readInbox() {
 func (c *Client) handle(request sent, response protocol.Response) {
 	switch r := response.(type) {
 	case *protocol.JoinGroupResponse:
-		c.handleJoin(r)
+		c.handleJoin(request, r)
 	case *protocol.SyncGroupResponse:
 		c.handleSync(request, r)
 	case *protocol.HeartbeatResponse:
@@ -139,7 +148,7 @@ func (c *Client) disconnect(conn Conn) {
 func (c *Client) failRequest(s sent) {
 	switch s.request.(type) {
 	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
-		c.joinFailed("rebalance failed due to 'null' (DisconnectException)")
+		c.joinFailed(failure{"DisconnectException", "null"})
 	case *protocol.HeartbeatRequest:
 		c.heartbeatFailed()
 	case *protocol.OffsetCommitRequest:
