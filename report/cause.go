@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 )
@@ -112,7 +114,7 @@ func (f *Fold) condition(t *Tenure) condition {
 	switch {
 	case g.down:
 		return condition{cause: Failover, member: event.Coordinator, round: -1}
-	case t.group.handover:
+	case t.group.handover, t.withheld():
 		return condition{cause: Handover, member: event.Coordinator, round: round}
 	case g.state == event.PreparingRebalance:
 		return condition{cause: Joining, member: event.Coordinator, round: round}
@@ -122,6 +124,13 @@ func (f *Fold) condition(t *Tenure) condition {
 		return t.assigning(t.group.given.process)
 	}
 	return condition{cause: Unassigned, member: event.Coordinator, why: g.nobody(), round: -1}
+}
+
+// withheld tells whether the assignment keeps a partition back for one that owns it
+// and is not up to using it: a cooperative member that had to rejoin before it knew
+// its position. It counts as a handover from the beginning.
+func (t *Tenure) withheld() bool {
+	return t.group.given == nil && slices.ContainsFunc(t.holds, func(x *hold) bool { return x.process.counted() })
 }
 
 // subject finds the member that the first rows of the table are about.

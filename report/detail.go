@@ -148,6 +148,8 @@ func (s *spent) words(text string, room int) string {
 func (f *Fold) syncing(r *round) string {
 	who := string(f.name(r.leader))
 	switch {
+	case r.leader < 0 && r.abandoned:
+		return "no assignment came: " + brief(r.abandonedFor)
 	case r.leader < 0:
 		return "the leader had not handled its JoinGroup answer"
 	case r.leaderSynced == clock.Never:

@@ -102,7 +102,7 @@ func (f *Fold) changeState(e event.Event, fact event.State) {
 	}
 	switch fact.To {
 	case event.PreparingRebalance:
-		f.abandon()
+		f.abandon(fact.Reason)
 		f.beginRound(e, fact)
 	case event.CompletingRebalance:
 		f.endJoin(fact.Generation, e.At)
@@ -120,7 +120,7 @@ func (f *Fold) changeState(e event.Event, fact event.State) {
 		}
 		f.endHandovers()
 	case event.Dead:
-		f.abandon()
+		f.abandon(fact.Reason)
 		f.endHandovers()
 		g.outdated = false
 	}
@@ -130,9 +130,10 @@ func (f *Fold) changeState(e event.Event, fact event.State) {
 }
 
 // abandon ends a rebalance that did not get to Stable.
-func (f *Fold) abandon() {
+func (f *Fold) abandon(reason string) {
 	if i := f.group.current(); i >= 0 {
-		f.group.rounds[i].over, f.group.rounds[i].abandoned = true, true
+		r := &f.group.rounds[i]
+		r.over, r.abandoned, r.abandonedFor = true, true, reason
 	}
 }
 

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -255,7 +257,8 @@ func (h *Holding) releaseAll(p *process, now clock.Time) {
 }
 
 // release ends a hold. The process stays on record as the last one, unless it
-// was not yet a holder when it ended, or somebody else holds the partition too.
+// was not yet a holder when it ended, or a member of the group holds the partition
+// too: one that the coordinator has forgotten does not stand in for it.
 func (h *Holding) release(x *hold, now clock.Time) {
 	t, p := x.tenure, x.process
 	p.holds = swapRemove(p.holds, x.inProcess, func(y *hold) { y.inProcess = x.inProcess })
@@ -263,7 +266,7 @@ func (h *Holding) release(x *hold, now clock.Time) {
 	if x.active {
 		t.Owners[x.owner].To = now
 	}
-	if !t.held() && (x.active || p.closing || p.callback == inRevoked || p.callback == inLost) {
+	if !t.heldInGroup() && (x.active || p.closing || p.callback == inRevoked || p.callback == inLost) {
 		t.setLast(p)
 	}
 	h.judge(t, now)
@@ -280,6 +283,10 @@ func swapRemove[E any](list []E, i int, moved func(E)) []E {
 	var none E
 	list[n] = none
 	return list[:n]
+}
+
+func (t *Tenure) heldInGroup() bool {
+	return slices.ContainsFunc(t.holds, func(x *hold) bool { return x.active && x.process.counted() })
 }
 
 // setLast records who let go of the partition last; nil: somebody holds it.
@@ -302,15 +309,6 @@ func (t *Tenure) heldBy(p *process) *hold {
 		}
 	}
 	return nil
-}
-
-func (t *Tenure) held() bool {
-	for _, x := range t.holds {
-		if x.active {
-			return true
-		}
-	}
-	return false
 }
 
 // down tells whether a gap of the partition is open.

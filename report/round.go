@@ -19,6 +19,7 @@ type round struct {
 	over                   bool
 	empty                  bool // it ended with nobody in the group
 	abandoned              bool
+	abandonedFor           string // the reason of what came instead
 	members                []event.Member
 
 	joins   int // members that have joined so far
