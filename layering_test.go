@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"report/check": {"clock", "event", "protocol"},
 	"assign":       {"assignor", "protocol"},
 	"":             {"assign", "assignor", "clock", "event", "protocol", "report", "scenarios", "sim"},
-	"cmd/groupsim": {"", "assign", "event", "report", "scenarios"},
+	"cmd/groupsim": {"", "assign", "clock", "event", "report", "scenarios"},
 }
 
 // core are the packages in which the same input must lead to the same bytes.

@@ -68,7 +68,7 @@ func (d *description) readLine(line string) error {
 	case len(fields) == 0, strings.HasPrefix(line, "Warning:"):
 		return nil
 	case strings.HasPrefix(line, "Error:"):
-		return d.errorf(0, "the tool reports an error, %q: run it again", line)
+		return d.errorf(0, "the tool reports %q: run it again", line)
 	case strings.HasPrefix(line, "Consumer group '"):
 		if name, _, ok := strings.Cut(line[len("Consumer group '"):], "' has no active members"); ok {
 			d.group(name)
@@ -147,8 +147,8 @@ func (g *describedGroup) join(m describedMember) {
 // own notes the owner of a partition, and gives how many partitions that adds.
 func (g *describedGroup) own(topic string, partition int32, id string) int {
 	before := len(g.owners[topic])
-	for len(g.owners[topic]) <= int(partition) {
-		g.owners[topic] = append(g.owners[topic], "")
+	if more := int(partition) + 1 - before; more > 0 {
+		g.owners[topic] = append(g.owners[topic], make([]string, more)...)
 	}
 	if id != absent {
 		g.owners[topic][partition] = id

@@ -12,8 +12,8 @@ import (
 )
 
 // maxPartitions is how many partitions the topics of a problem may have in all;
-// more would be a mistake, and exhaust memory.
-const maxPartitions = 10_000_000
+// no Kafka cluster has as many.
+const maxPartitions = 2_000_000
 
 // Problem is a question to an assignor.
 type Problem struct {

@@ -100,7 +100,7 @@ func TestBadProblems(t *testing.T) {
 		{`{}`, `assignor "" is unknown: use range, roundrobin, sticky, cooperative-sticky`},
 		{`{"assignor": "uniform"}`, `assignor "uniform" is unknown: use range, roundrobin, sticky, cooperative-sticky`},
 		{`{"assignor": "range", "topics": {"t": -1}}`, `topics: "t" has -1 partitions: give 0 or more`},
-		{`{"assignor": "range", "topics": {"t": 2147483647}}`, `topics have 2147483647 partitions in all: at most 10000000 are taken`},
+		{`{"assignor": "range", "topics": {"t": 2147483647}}`, `topics have 2147483647 partitions in all: at most 2000000 are taken`},
 		{`{"assignor": "range", "topics": {"t": 2147483648}}`, `topics cannot be a JSON number 2147483648: it must be a whole number below 2147483648`},
 		{`{"assignor": "range", "topics": {"t": 1.5}}`, `topics cannot be a JSON number 1.5: it must be a whole number below 2147483648`},
 		{`{"assignor": "range", "members": {}}`, `members cannot be a JSON object: it must be a list`},

@@ -16,7 +16,9 @@ type Assignor interface {
 
 // Group is what the leader knows when it assigns.
 type Group struct {
-	Topics []Topic // by TopicID
+	// Topics by TopicID: all that a subscription or a claim of the members names.
+	// Their partitions number fewer than 2^31 in all.
+	Topics []Topic
 	// Members in the order in which the client's HashMap was filled, that of the
 	// JoinGroup response. Ids are distinct.
 	Members []Member
@@ -35,8 +37,8 @@ type Topic struct {
 // Member is one member of the group, with the subscription it joined with.
 type Member struct {
 	ID           protocol.MemberID
-	InstanceID   string
-	Subscription *protocol.Subscription
+	InstanceID   string                 // group.instance.id; empty: a dynamic member
+	Subscription *protocol.Subscription // nil: to nothing
 }
 
 // Plan is the answer. Lists are in the order of Compare and may share memory.

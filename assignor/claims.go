@@ -1,50 +1,79 @@
 package assignor
 
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/protocol"
+)
+
 // claims is what is left of the partitions that members say they owned, once
 // contested ones are settled.
 type claims struct {
-	holder    []int32 // by slot: whose claim stands
-	contested []bool  // by slot: partitionsWithMultiplePreviousOwners; nil: none
+	holder []int32 // by slot: whose claim stands; nil: nobody claims anything
+	// contested has, by slot, who was the last to claim what two members of one
+	// generation claimed (partitionsWithMultiplePreviousOwners).
+	contested map[int32]int32
 }
 
 // settleClaims drops claims for partitions that do not exist and decides between
 // members that claim the same one, as AbstractStickyAssignor.allSubscriptionsEqual
 // does on the way: the higher generation wins, and of two claims of one generation
 // neither stands. An old generation does no harm to a claim that nobody contests.
-//
-// The rival's generation is read from the field generationId also where its own
-// claim came with the user data of StickyAssignor; that is Kafka's doing.
 func (s *sticky) settleClaims() {
-	c := claims{holder: make([]int32, s.slots())}
-	claimant := make([]int32, s.slots()) // who claimed it last, whether or not it stands
-	for slot := range claimant {
-		c.holder[slot], claimant[slot] = nobody, nobody
-	}
-	for _, i := range s.hashOrder {
-		m := int32(i)
+	for _, m := range s.hashOrder {
+		if s.claims.holder == nil && len(s.data[m].owned) > 0 {
+			s.claims = claims{slices.Repeat([]int32{nobody}, int(s.slots())), map[int32]int32{}}
+		}
 		for _, p := range s.data[m].owned {
-			slot, ok := s.slot(p)
-			if !ok || claimant[slot] == m {
-				continue
+			if slot, ok := s.slot(p); ok {
+				s.settleClaim(int32(m), slot)
 			}
-			if rival := claimant[slot]; rival != nobody {
-				theirs := max(-1, s.subscription(int(rival)).Generation)
-				switch {
-				case s.data[m].generation < theirs:
-					continue
-				case s.data[m].generation == theirs:
-					if c.contested == nil {
-						c.contested = make([]bool, s.slots())
-					}
-					c.contested[slot] = true
-					c.holder[slot], claimant[slot] = nobody, m
-					continue
-				}
-			}
-			c.holder[slot], claimant[slot] = m, m
 		}
 	}
-	s.claims = c
 }
 
-func (c *claims) isContested(slot int32) bool { return c.contested != nil && c.contested[slot] }
+func (s *sticky) settleClaim(m, slot int32) {
+	rival := s.claims.rival(slot)
+	if rival == nobody {
+		s.claims.holder[slot] = m
+		return
+	}
+	generation, theirs := s.data[m].generation, s.rivalGeneration(rival)
+	switch {
+	case rival == m || generation < theirs:
+	case generation == theirs:
+		s.claims.holder[slot], s.claims.contested[slot] = nobody, m
+	default:
+		s.claims.holder[slot] = m
+	}
+}
+
+// rivalGeneration is read from the field generationId also where the rival's claim
+// came with the user data of StickyAssignor: that is Kafka's doing.
+func (s *sticky) rivalGeneration(rival int32) protocol.Generation {
+	return max(protocol.NoGeneration, s.subscription(int(rival)).Generation)
+}
+
+// standing is whose claim stands.
+func (c *claims) standing(slot int32) int32 {
+	if c.holder == nil {
+		return nobody
+	}
+	return c.holder[slot]
+}
+
+// rival is who claimed the slot last, whether or not that claim stands.
+func (c *claims) rival(slot int32) int32 {
+	if m := c.holder[slot]; m != nobody || len(c.contested) == 0 {
+		return m
+	}
+	if m, ok := c.contested[slot]; ok {
+		return m
+	}
+	return nobody
+}
+
+func (c *claims) isContested(slot int32) bool {
+	_, ok := c.contested[slot]
+	return ok
+}

@@ -37,7 +37,8 @@ func (s *sticky) assignConstrained() {
 // Members come in hash order, which decides who of those that own maxQuota may
 // keep it.
 func (c *constrained) assignOwnedPartitions() {
-	owned, cut := c.countOwned(), false
+	keeper := c.keepers()
+	owned, cut := c.count(keeper), false
 	quota := make([]int32, len(owned))
 	inLine := make([]bool, len(owned))
 	for _, m := range c.hashOrder {
@@ -52,7 +53,14 @@ func (c *constrained) assignOwnedPartitions() {
 		}
 		cut = cut || owned[m] > quota[m]
 	}
-	c.keep(quota, cut)
+	if cut {
+		c.cutToQuota(keeper, quota)
+	}
+	for slot, m := range keeper {
+		if m != nobody {
+			c.give(int32(slot), m)
+		}
+	}
 	for _, m := range c.byID() {
 		switch {
 		case owned[m] < c.minQuota:
@@ -63,44 +71,48 @@ func (c *constrained) assignOwnedPartitions() {
 	}
 }
 
-// keepable tells whether the holder's claim may stand.
-func (c *constrained) keepable(slot int32) bool {
-	m := c.claims.holder[slot]
-	return m != nobody && !c.claims.isContested(slot) && !c.racks.mismatch(m, slot)
+// keepers has by slot the member whose claim stands, unless it is contested or on
+// the wrong rack.
+func (c *constrained) keepers() []int32 {
+	keeper := slices.Clone(c.claims.holder)
+	if c.racks == nil && len(c.claims.contested) == 0 {
+		return keeper
+	}
+	for slot, m := range keeper {
+		if m != nobody && (c.claims.isContested(int32(slot)) || c.racks.mismatch(m, int32(slot))) {
+			keeper[slot] = nobody
+		}
+	}
+	return keeper
 }
 
-func (c *constrained) countOwned() []int32 {
+func (c *constrained) count(keeper []int32) []int32 {
 	owned := make([]int32, len(c.group.Members))
-	for slot, m := range c.claims.holder {
-		if c.keepable(int32(slot)) {
+	for _, m := range keeper {
+		if m != nobody {
 			owned[m]++
 		}
 	}
 	return owned
 }
 
-// keep gives each member the first of its partitions, by number and then by
-// topic, up to its quota. The order is of no account if nothing is cut off.
-func (c *constrained) keep(quota []int32, cut bool) {
-	visit := func(slot int32) {
-		if c.keepable(slot) && c.load[c.claims.holder[slot]] < quota[c.claims.holder[slot]] {
-			c.give(slot, c.claims.holder[slot])
-		}
-	}
-	if !cut {
-		for slot := range c.slots() {
-			visit(slot)
-		}
-		return
-	}
+// cutToQuota leaves each member the first of its partitions, by number and then by
+// topic, as many as its quota.
+func (c *constrained) cutToQuota(keeper, quota []int32) {
+	left := slices.Clone(quota)
 	topics := c.topicsByName()
 	for p := int32(0); len(topics) > 0; p++ {
+		topics = slices.DeleteFunc(topics, func(t protocol.TopicID) bool { return c.partitions(t) == p })
 		for _, t := range topics {
-			if p < c.partitions(t) {
-				visit(c.base[t] + p)
+			slot := c.base[t] + p
+			switch m := keeper[slot]; {
+			case m == nobody:
+			case left[m] == 0:
+				keeper[slot] = nobody
+			default:
+				left[m]--
 			}
 		}
-		topics = slices.DeleteFunc(topics, func(t protocol.TopicID) bool { return c.partitions(t) <= p+1 })
 	}
 }
 

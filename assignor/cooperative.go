@@ -56,7 +56,7 @@ func (s *sticky) withhold() bool {
 func (s *sticky) transferring() func(slot int32) bool {
 	if s.equal {
 		return func(slot int32) bool {
-			holder := s.claims.holder[slot]
+			holder := s.claims.standing(slot)
 			return s.claims.isContested(slot) || holder != nobody && holder != s.owner[slot]
 		}
 	}

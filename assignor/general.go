@@ -41,7 +41,8 @@ func (s *sticky) assignGeneral() {
 
 // prepopulateCurrentAssignments notes for each slot who owned it in a generation
 // older than the newest: the newest of those owners, and of several the first in
-// hash order.
+// hash order. Kafka does not ask whether that owner still subscribes to the topic,
+// and may hand it back what it cannot have; here it counts for nothing.
 func (g *general) prepopulateCurrentAssignments() {
 	var generations []protocol.Generation
 	for _, m := range g.hashOrder {
@@ -80,7 +81,7 @@ func (g *general) assignOwnedPartitions() {
 			subscribed[m] = true
 		}
 		for slot := g.base[t]; slot < g.base[t+1]; slot++ {
-			switch m := g.claims.holder[slot]; {
+			switch m := g.claims.standing(slot); {
 			case m == nobody:
 			case !subscribed[m] || g.racks.mismatch(m, slot):
 				g.revocationRequired = true
@@ -94,8 +95,9 @@ func (g *general) assignOwnedPartitions() {
 	}
 }
 
-// balance assigns what is free, then moves partitions while that helps. A move of
-// the second kind is undone with all others if the loads end no more even.
+// balance assigns what is free, then moves partitions while that helps: first those
+// that were free, then any. If the latter leaves loads no more even than they were
+// before the moves, all moves are undone.
 func (g *general) balance(unassigned []int32) {
 	initializing := slices.Max(g.load) == 0
 	g.maybeAssign(unassigned)

@@ -26,20 +26,23 @@ func newRound(g *Group) *round {
 		base:  make([]int32, len(g.Topics)+1),
 		load:  make([]int32, len(g.Members)),
 	}
+	var before []protocol.TopicID
 	for m := range g.Members {
-		for _, t := range r.subscription(m).Topics {
+		topics := r.subscription(m).Topics
+		if slices.Equal(topics, before) {
+			continue
+		}
+		for _, t := range topics {
 			if r.exists(t) {
 				r.base[t+1] = g.Topics[t].Partitions
 			}
 		}
+		before = topics
 	}
 	for t := range g.Topics {
 		r.base[t+1] += r.base[t]
 	}
-	r.owner = make([]int32, r.slots())
-	for slot := range r.owner {
-		r.owner[slot] = nobody
-	}
+	r.owner = slices.Repeat([]int32{nobody}, int(r.slots()))
 	return r
 }
 
@@ -53,7 +56,7 @@ func (r *round) subscription(member int) *protocol.Subscription {
 
 // exists tells whether the topic has metadata.
 func (r *round) exists(t protocol.TopicID) bool {
-	return t >= 0 && int(t) < len(r.group.Topics) && r.group.Topics[t].Partitions > 0
+	return r.group.Topics[t].Partitions > 0
 }
 
 func (r *round) slots() int32 { return r.base[len(r.base)-1] }

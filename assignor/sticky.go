@@ -81,12 +81,12 @@ func (s *sticky) members() []int32 {
 func (s *sticky) assign() {
 	if s.equal = s.allSubscriptionsEqual(); s.equal {
 		s.assignConstrained()
-		s.equal = !s.idleMemberOwns()
-	}
-	if !s.equal {
+		if s.equal = !s.idleMemberOwns(); s.equal {
+			return
+		}
 		s.release()
-		s.assignGeneral()
 	}
+	s.assignGeneral()
 }
 
 // allSubscriptionsEqual compares the subscriptions as sets, topics without
@@ -121,6 +121,7 @@ func (s *sticky) allSubscriptionsEqual() bool {
 	return true
 }
 
+// idleMemberOwns tells whether a member without a subscription got something.
 func (s *sticky) idleMemberOwns() bool {
 	for m, load := range s.load {
 		if load > 0 && len(s.subscription(m).Topics) == 0 {

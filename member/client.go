@@ -125,6 +125,7 @@ type Client struct {
 	lookupInFlight   bool
 	lookupAt         clock.Time // not to be asked for the coordinator before
 	lookupFailures   int
+	lookupFailed     clock.Time // when it last failed
 	leader           bool
 	snapshot         []int32 // partition counts that the leader assigned from; nil unless leader
 	groupTopics      []protocol.TopicID
@@ -163,6 +164,7 @@ func New(spec Spec) *Client {
 		c.armed[t] = clock.Never
 	}
 	c.retryAt, c.commit.deadline, c.consumer.askAgain = clock.Never, clock.Never, clock.Never
+	c.consumer.sealed = clock.Never
 	return c
 }
 
@@ -221,6 +223,7 @@ func (c *Client) Expire(now clock.Time, timer Timer, fx *Effects) {
 func (c *Client) Pause(now clock.Time, fx *Effects) {
 	c.begin(now, fx)
 	c.emit(event.Paused{})
+	c.seal()
 	c.paused = true
 	c.consumer.at = now
 	c.end()

@@ -10,6 +10,15 @@ import (
 type commit struct {
 	deadline   clock.Time // the next auto-commit
 	beforeJoin commitState
+	sync       commitSync
+}
+
+// commitSync is how far a call of commitSync is.
+type commitSync struct {
+	purpose  purpose // commitInCallback or commitOnClose
+	inFlight bool
+	retryAt  clock.Time
+	failures int
 }
 
 // commitState is how far the commit in onJoinPrepare is.
@@ -42,29 +51,81 @@ func (c *Client) maybeAutoCommit() {
 
 // sendCommit commits the positions of all partitions, and tells whether there was
 // something to send. Commits happen inside poll(), so a batch that the application
-// works on is never among them. Outside STABLE the client refuses by itself: the offsets of a
-// generation that is over cannot be committed.
+// works on is never among them. Outside STABLE the client refuses by itself: the
+// offsets of a generation that is over cannot be committed.
 func (c *Client) sendCommit(purpose purpose) bool {
-	if c.state != stable || !c.coordinatorKnown {
+	offsets := c.consumed()
+	if c.state != stable || !c.coordinatorKnown || len(offsets) == 0 {
 		return false
 	}
-	var offsets []protocol.PartitionOffset
-	for i := range c.owned {
-		if o := &c.owned[i]; o.position >= 0 {
-			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})
-		}
-	}
-	if len(offsets) == 0 {
-		return false
-	}
-	c.emit(event.CommitSent{Partitions: c.list})
+	c.emit(event.CommitSent{Partitions: partitionsOf(offsets)})
 	c.send(ToCoordinator, &protocol.OffsetCommitRequest{
 		MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation, Offsets: offsets,
 	}, purpose, c.requestTimeout())
 	return true
 }
 
-// handleCommit is ConsumerCoordinator.OffsetCommitResponseHandler.
+// consumed has the positions that are known (SubscriptionState.allConsumed).
+func (c *Client) consumed() []protocol.PartitionOffset {
+	var offsets []protocol.PartitionOffset
+	for i := range c.owned {
+		if o := &c.owned[i]; o.position >= 0 {
+			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})
+		}
+	}
+	return offsets
+}
+
+// commitSync makes the application thread wait until its commit is answered. It
+// looks for the coordinator and tries again what may be tried again, up to the
+// deadline (ConsumerCoordinator.commitOffsetsSync). The application goes on if it
+// fails.
+func (c *Client) commitSync(purpose purpose, deadline clock.Time) {
+	c.thread, c.until = inCommitSync, deadline
+	c.commit.sync = commitSync{purpose: purpose}
+	c.commitSyncGoesOn()
+}
+
+// commitSyncGoesOn takes commitSync as far as it goes without waiting.
+func (c *Client) commitSyncGoesOn() {
+	s := &c.commit.sync
+	switch {
+	case c.thread != inCommitSync:
+	case c.until <= c.now || len(c.consumed()) == 0:
+		c.commitSyncEnds()
+	case s.inFlight || s.retryAt > c.now:
+	case !c.coordinatorKnown:
+		c.lookup()
+	case c.sendCommit(s.purpose):
+		s.inFlight = true
+	default:
+		c.commitSyncEnds()
+	}
+}
+
+func (c *Client) commitSyncEnds() {
+	if c.commit.sync.purpose == commitInCallback {
+		c.callbackReturned()
+		return
+	}
+	c.thread, c.until = inClose, c.closing.deadline
+	c.closeGoesOn()
+}
+
+// nextCommitSync is when commitSync has something to do if nothing happens.
+func (c *Client) nextCommitSync() clock.Time {
+	switch s := &c.commit.sync; {
+	case s.inFlight:
+		return c.until
+	case s.retryAt > c.now:
+		return min(c.until, s.retryAt)
+	}
+	return min(c.until, c.nextLookup())
+}
+
+// handleCommit is ConsumerCoordinator.OffsetCommitResponseHandler. That a static
+// member has been replaced is thrown by the next poll() if nobody waits for the
+// commit, and else by commitSync.
 func (c *Client) handleCommit(request sent, r *protocol.OffsetCommitResponse) {
 	ps := partitionsOf(request.request.(*protocol.OffsetCommitRequest).Offsets)
 	if r.Error == protocol.NONE {
@@ -73,7 +134,6 @@ func (c *Client) handleCommit(request sent, r *protocol.OffsetCommitResponse) {
 		return
 	}
 	c.emit(event.CommitErr{Partitions: ps, Error: r.Error})
-	current := request.generation == c.generation && request.memberID == c.memberID
 	retry := false
 	switch r.Error {
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR, protocol.REQUEST_TIMED_OUT:
@@ -84,11 +144,11 @@ func (c *Client) handleCommit(request sent, r *protocol.OffsetCommitResponse) {
 	case protocol.REBALANCE_IN_PROGRESS:
 		c.rejoin("offset commit failed since group is already rebalancing")
 	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION:
-		if current {
+		if c.unchangedSince(request) || c.state != preparingRebalance {
 			c.reset("encountered "+r.Error.String()+" from OFFSET_COMMIT response", r.Error == protocol.ILLEGAL_GENERATION)
 		}
 	case protocol.FENCED_INSTANCE_ID:
-		if current {
+		if c.unchangedSince(request) && (request.purpose == ordinary || request.purpose == commitBeforeJoin) {
 			c.fatal = r.Error.String()
 		}
 	}
@@ -96,17 +156,21 @@ func (c *Client) handleCommit(request sent, r *protocol.OffsetCommitResponse) {
 }
 
 // commitFailed decides whether a commit that came to nothing is tried again: the
-// one before joining and commitSync are, an auto-commit waits a little.
+// one before joining in the next turn of poll(), commitSync after a backoff, and an
+// auto-commit is made sooner than its interval asks.
 func (c *Client) commitFailed(request sent, retry bool) {
 	switch {
 	case !retry:
 		c.commitSettled(request)
 	case request.purpose == commitBeforeJoin:
 		c.commit.beforeJoin = commitNotSent
+		c.retryAt = c.nextTurn()
 	case request.purpose == ordinary:
 		c.commit.deadline = min(c.commit.deadline, c.now.Add(clock.Millis(c.spec.Config.RetryBackoffMs)))
 	default:
-		c.commitSettled(request)
+		s := &c.commit.sync
+		s.inFlight, s.retryAt = false, c.now.Add(c.backoff(s.failures))
+		s.failures++
 	}
 }
 
@@ -115,12 +179,10 @@ func (c *Client) commitSettled(request sent) {
 	switch request.purpose {
 	case commitBeforeJoin:
 		c.commit.beforeJoin = commitSettled
-	case commitInCallback:
+	case commitInCallback, commitOnClose:
 		if c.thread == inCommitSync {
-			c.callbackReturned()
+			c.commitSyncEnds()
 		}
-	case commitOnClose:
-		c.closing.committed = true
 	}
 }
 

@@ -14,9 +14,9 @@ import (
 // batch in hand and the next entry into poll() are those that a record-by-record
 // run would find.
 //
-// Fetching is not modelled: a record is there for poll() the moment it is
-// appended, and no fetch is too large. Where processing takes no time at all, one
-// poll() takes all there is.
+// A record is there for poll() the moment it is appended, except after a time in
+// which nothing could be fetched; see fetch.go. Where processing takes no time at
+// all, one poll() takes all there is.
 
 // owned is a partition that the member holds.
 type owned struct {
@@ -47,7 +47,10 @@ type consumption struct {
 	batches    int64
 	// fetchingOffsets: positions have been asked for.
 	fetchingOffsets bool
-	askAgain        clock.Time // positions were refused, and are asked for again
+	// sealed: nothing appended after this is there before a fetch is answered.
+	sealed   clock.Time
+	fetching bool       // such a fetch is on its way
+	askAgain clock.Time // positions were refused, and are asked for again
 
 	// The plan of a caught-up loop, worked out anew when partitions, rates or
 	// costs change.
@@ -86,7 +89,7 @@ func (c *Client) advance(to clock.Time) {
 func (c *Client) takeNext(to clock.Time) bool {
 	k := &c.consumer
 	arrival := c.nextRecord()
-	if arrival > k.at {
+	if arrival > k.at && k.sealed == clock.Never {
 		k.upTo, k.cursor = max(k.upTo, min(arrival, to)), 0
 		if c.plan(); k.steady && c.coordinatorKnown && c.pending == nil && arrival <= to && to.Sub(k.at) > k.lookback {
 			c.jump(to.Add(-k.lookback))
@@ -126,7 +129,7 @@ func (c *Client) jump(to clock.Time) {
 		if !o.fetchable() {
 			continue
 		}
-		if end := c.spec.Logs.End(o.partition, to); end > o.position {
+		if end := c.logEnd(o.partition, to); end > o.position {
 			o.extend(c.consumer.at)
 			o.position, o.done, o.caughtUp = end, end, true
 		}
@@ -174,7 +177,7 @@ func (c *Client) nextRecord() clock.Time {
 	next := clock.Never
 	for i := range c.owned {
 		if o := &c.owned[i]; o.fetchable() {
-			next = min(next, c.spec.Logs.When(o.partition, o.position))
+			next = min(next, c.appended(o.partition, o.position))
 		}
 	}
 	return next
@@ -195,7 +198,7 @@ func (c *Client) takeBatch(at clock.Time) {
 		k.cursor %= len(c.owned)
 		o := &c.owned[k.cursor]
 		if o.fetchable() {
-			available := c.spec.Logs.End(o.partition, at) - o.position
+			available := c.logEnd(o.partition, at) - o.position
 			take := min(available, room-n)
 			c.addToBatch(o, take, fresh)
 			o.caughtUp = take == available

@@ -2,6 +2,7 @@ package member
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
@@ -190,6 +191,11 @@ func TestConsumedFactsCoverEveryRecordOnce(t *testing.T) {
 			client.Expire(now, ApplicationTimer, &fx)
 		}
 		check(&fx, now)
+		for slices.ContainsFunc(fx.Sends, func(s Send) bool { _, is := s.Request.(*protocol.FetchRequest); return is }) {
+			fx.Reset()
+			client.Receive(now, ToBroker, &protocol.FetchResponse{}, &fx)
+			check(&fx, now)
+		}
 	}
 	for p, n := range next {
 		end := logs.End(protocol.TopicPartition{Partition: int32(p)}, now)

@@ -9,8 +9,8 @@ import (
 // heartbeat is the heartbeat thread (AbstractCoordinator.HeartbeatThread, Heartbeat).
 //
 // The thread looks around in steps of retry.backoff.ms. While the application is in
-// poll() it is woken for a heartbeat that is due, which so leaves on time; while the
-// application is elsewhere the thread's own steps decide.
+// poll() it is woken for a heartbeat that is due, which so leaves nearly on time;
+// while the application is elsewhere the thread's own steps decide.
 type heartbeat struct {
 	due      clock.Time // the next heartbeat
 	session  clock.Time // session.timeout.ms after the last good answer
@@ -32,9 +32,10 @@ func (c *Client) enableHeartbeat() {
 }
 
 // heartbeatRuns tells whether the thread is at work: not before the first join, and
-// not while a JoinGroup is in flight (MemberState.hasNotJoinedGroup).
+// not while a JoinGroup is in flight (MemberState.hasNotJoinedGroup). While a leader
+// assigns, or waits for metadata to assign from, poll() holds the thread's lock.
 func (c *Client) heartbeatRuns() bool {
-	return c.Running() && !c.heartbeat.stopped && c.fatal == "" && (c.state == completingRebalance || c.state == stable)
+	return c.Running() && !c.heartbeat.stopped && c.fatal == "" && c.pending == nil && (c.state == completingRebalance || c.state == stable)
 }
 
 // pollExpiry is when max.poll.interval.ms will have passed without a poll().
@@ -50,8 +51,14 @@ func (c *Client) heartbeatWants() clock.Time {
 	return min(c.heartbeat.due, c.heartbeat.session, c.pollExpiry())
 }
 
-// wakeUp is what it takes poll() to wake the thread for what is due.
-const wakeUp = 2500 * clock.Microsecond
+// How late the thread is, on average over recordings of the 4.3 consumer.
+const (
+	wakeUp    = 2500 * clock.Microsecond // when poll() wakes it for what is due
+	overslept = 500 * clock.Microsecond  // in each of its own steps
+	// While the application is in poll() the steps wait for a lock that poll()
+	// holds. When it goes elsewhere they are this far from the last heartbeat.
+	displaced = 25 * clock.Millisecond
+)
 
 // nextHeartbeat is when the thread is worth looking at.
 func (c *Client) nextHeartbeat() clock.Time {
@@ -60,7 +67,7 @@ func (c *Client) nextHeartbeat() clock.Time {
 	}
 	at := c.heartbeatWants()
 	if c.reading() {
-		return max(at, c.now).Add(wakeUp)
+		return at.Add(wakeUp)
 	}
 	if len(c.inbox) > 0 {
 		at = c.now
@@ -71,12 +78,17 @@ func (c *Client) nextHeartbeat() clock.Time {
 	return c.gridAfter(max(at, c.now))
 }
 
+// heartbeatPause is the length of the thread's own step.
+func (c *Client) heartbeatPause() clock.Duration {
+	return clock.Millis(c.spec.Config.RetryBackoffMs) + overslept
+}
+
 // gridAfter is the thread's first step at a moment or later, and after now.
 func (c *Client) gridAfter(at clock.Time) clock.Time {
 	if at == clock.Never {
 		return at
 	}
-	length := clock.Millis(max(c.spec.Config.RetryBackoffMs, 1))
+	length := c.heartbeatPause()
 	steps := (at.Sub(c.heartbeat.base) + length - 1) / length
 	grid := c.heartbeat.base.Add(steps * length)
 	if grid <= c.now {
@@ -91,8 +103,7 @@ func (c *Client) heartbeatDue() {
 	if !c.heartbeatRuns() {
 		return
 	}
-	length := clock.Millis(max(c.spec.Config.RetryBackoffMs, 1))
-	if c.reading() || c.now.Sub(c.heartbeat.base)%length == 0 {
+	if c.reading() || c.now.Sub(c.heartbeat.base)%c.heartbeatPause() == 0 {
 		c.heartbeatStep()
 		return
 	}
@@ -102,6 +113,9 @@ func (c *Client) heartbeatDue() {
 // heartbeatStep is one turn of the thread's loop, in the order of its checks.
 func (c *Client) heartbeatStep() {
 	c.heartbeat.base = c.now
+	if c.reading() {
+		c.heartbeat.base = c.now.Add(displaced)
+	}
 	if !c.heartbeatRuns() {
 		return
 	}
@@ -147,12 +161,12 @@ func (c *Client) handleHeartbeat(request sent, r *protocol.HeartbeatResponse) {
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
 		c.loseCoordinator("error response " + r.Error.String())
 		c.heartbeatFailed()
-	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION:
-		if request.generation == c.generation && request.memberID == c.memberID {
-			c.reset("encountered "+r.Error.String()+" from HEARTBEAT response", r.Error == protocol.ILLEGAL_GENERATION)
+	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION, protocol.FENCED_INSTANCE_ID:
+		if !c.unchangedSince(request) {
+			return
 		}
-	case protocol.FENCED_INSTANCE_ID:
-		if request.generation == c.generation && request.memberID == c.memberID {
+		c.reset("encountered "+r.Error.String()+" from HEARTBEAT response", r.Error == protocol.ILLEGAL_GENERATION)
+		if r.Error == protocol.FENCED_INSTANCE_ID {
 			c.fatal = r.Error.String()
 		}
 	default:

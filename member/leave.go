@@ -1,6 +1,8 @@
 package member
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -8,10 +10,9 @@ import (
 
 // closing is how far close() has come.
 type closing struct {
-	stage     closeStage
-	committed bool // the commit has been answered, or none was sent
-	reason    string
-	deadline  clock.Time
+	stage    closeStage
+	reason   string
+	deadline clock.Time
 }
 
 type closeStage uint8
@@ -32,7 +33,10 @@ func (c *Client) beginClose(reason string) {
 	c.closing = closing{stage: closeCommits, reason: reason, deadline: c.now.Add(closeTimeout)}
 	c.thread, c.until = inClose, c.closing.deadline
 	c.commands = nil
-	c.closing.committed = !c.spec.Config.EnableAutoCommit || !c.sendCommit(commitOnClose)
+	if c.spec.Config.EnableAutoCommit {
+		c.commitSync(commitOnClose, c.closing.deadline)
+		return
+	}
 	c.closeGoesOn()
 }
 
@@ -40,7 +44,7 @@ func (c *Client) beginClose(reason string) {
 func (c *Client) closeGoesOn() {
 	switch c.closing.stage {
 	case closeCommits:
-		if !c.closing.committed {
+		if c.thread == inCommitSync {
 			return
 		}
 		c.heartbeat.stopped = true
@@ -77,16 +81,6 @@ func (c *Client) giveUpOnLeaving() {
 	}
 }
 
-// closeTimedOut gives up waiting in close().
-func (c *Client) closeTimedOut() {
-	if c.closing.stage == closeCommits {
-		c.closing.committed = true
-		c.closeGoesOn()
-		return
-	}
-	c.closed()
-}
-
 func (c *Client) closed() {
 	reason := c.closing.reason
 	c.closing.stage = notClosing
@@ -98,9 +92,6 @@ func (c *Client) closed() {
 // forgets who it was; a static one only forgets, and stays in the group until its
 // session times out (KIP-345).
 func (c *Client) leave(reason string) {
-	if c.state == unjoined && c.memberID == "" {
-		return
-	}
 	if c.spec.Config.GroupInstanceID == "" && c.coordinatorKnown && c.state != unjoined && c.memberID != "" {
 		c.emit(event.LeaveSent{Reason: reason})
 		c.send(ToCoordinator, &protocol.LeaveGroupRequest{
@@ -113,6 +104,10 @@ func (c *Client) leave(reason string) {
 // subscribe changes the subscription; the next poll() sees that it differs from
 // the one the member joined with.
 func (c *Client) subscribe(topics []protocol.TopicID) {
+	topics = slices.Sorted(slices.Values(topics))
+	if slices.Equal(topics, c.subscription) {
+		return
+	}
 	c.subscription = topics
 	c.poll.wanted = true
 	c.refreshMetadata()
@@ -121,7 +116,7 @@ func (c *Client) subscribe(topics []protocol.TopicID) {
 // unsubscribe gives everything up and leaves the group, without a commit.
 func (c *Client) unsubscribe() {
 	c.subscription, c.joined, c.snapshot = nil, nil, nil
-	c.step, c.leader = stepNone, false
+	c.step, c.pending, c.leader = stepNone, nil, false
 	switch ps := c.list; {
 	case len(ps) == 0:
 		c.leave(unsubscribed)

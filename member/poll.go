@@ -15,7 +15,7 @@ const (
 	warmingUp           // inside poll(), at something it does for the first time, until Client.until
 	processing          // a batch in hand, until Client.until
 	inCallback          // inside poll(), in a listener callback, until Client.until
-	inCommitSync        // inside a listener callback, waiting for commitSync
+	inCommitSync        // inside a listener callback or close(), waiting for commitSync
 	stalled             // doing nothing, until Client.until
 	inClose             // inside close(), waiting
 	exited
@@ -112,10 +112,13 @@ func (c *Client) pollDue() clock.Time {
 	if !c.coordinatorKnown {
 		return c.nextLookup()
 	}
-	if c.rejoinNeeded || c.step != stepNone {
+	switch {
+	case c.step == stepCommit:
+		return min(c.retryAt, c.joinDeadline)
+	case c.rejoinNeeded || c.step != stepNone:
 		return c.retryAt
 	}
-	return c.commit.deadline
+	return min(c.commit.deadline, c.consumer.askAgain)
 }
 
 // runPoll lets a poll() that waits do all it can at this moment.
@@ -149,6 +152,7 @@ func (c *Client) pollOnce() {
 		c.maybeAutoCommit()
 		c.updatePositions()
 	}
+	c.fetchSealed()
 }
 
 // die ends the process with the error that poll() throws.
@@ -171,12 +175,10 @@ func (c *Client) applicationDue() {
 			c.wake()
 		}
 	case inCommitSync:
-		if c.until <= c.now {
-			c.commitSyncDone()
-		}
+		c.commitSyncGoesOn()
 	case inClose:
 		if c.until <= c.now {
-			c.closeTimedOut()
+			c.closed()
 		}
 	case warmingUp:
 		if c.until <= c.now {
@@ -204,7 +206,9 @@ func (c *Client) nextApplication() clock.Time {
 			return c.until
 		}
 		return max(c.until, c.pollDue())
-	case warmingUp, inCallback, stalled, inCommitSync, inClose:
+	case inCommitSync:
+		return c.nextCommitSync()
+	case warmingUp, inCallback, stalled, inClose:
 		return c.until
 	}
 	return clock.Never
@@ -248,6 +252,7 @@ func (c *Client) holdBatch(at clock.Time) {
 
 func (c *Client) stall(length clock.Duration) {
 	c.emit(event.Stall{})
+	c.seal()
 	c.thread, c.until = stalled, c.now.Add(length)
 }
 

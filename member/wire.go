@@ -85,10 +85,13 @@ func (c *Client) handle(request sent, response protocol.Response) {
 		c.handleFindCoordinator(r)
 	case *protocol.MetadataResponse:
 		c.handleMetadata(r)
+	case *protocol.FetchResponse:
+		c.handleFetch()
 	case *protocol.ListOffsetsResponse:
 		c.setPositions(r.Offsets)
 	}
 	c.poll.wanted = true
+	c.commitSyncGoesOn()
 	c.closeGoesOn()
 }
 
@@ -141,6 +144,7 @@ func (c *Client) disconnect(conn Conn) {
 		c.failRequest(s)
 	}
 	c.poll.wanted = true
+	c.commitSyncGoesOn()
 	c.closeGoesOn()
 }
 
@@ -158,6 +162,8 @@ func (c *Client) failRequest(s sent) {
 	case *protocol.FindCoordinatorRequest:
 		c.lookupInFlight = false
 		c.retryLookup()
+	case *protocol.FetchRequest:
+		c.consumer.fetching = false
 	case *protocol.MetadataRequest:
 		c.metadata.inFlight = false
 		c.metadata.due = c.now.Add(clock.Millis(c.spec.Config.RetryBackoffMs))
@@ -208,15 +214,34 @@ func (c *Client) handleFindCoordinator(r *protocol.FindCoordinatorResponse) {
 	c.emit(event.CoordinatorFound{})
 }
 
+// retryLookup waits before the next lookup. poll() backs off, begins anew with each
+// call, and no call outlasts its timeout (AbstractCoordinator.ensureCoordinatorReady);
+// the heartbeat thread forgets the lookup at its next step and asks at the one after.
 func (c *Client) retryLookup() {
-	c.lookupAt = c.now.Add(c.backoff(c.lookupFailures))
+	timeout := c.spec.Application.PollTimeout
+	switch {
+	case c.thread == inPoll && timeout > 0:
+		call := c.poll.since(c.now, timeout)
+		if call > c.lookupFailed {
+			c.lookupFailures = 0
+		}
+		c.lookupAt = min(c.now.Add(c.backoff(c.lookupFailures)), call.Add(timeout))
+	case c.reading():
+		c.lookupAt = c.now.Add(c.backoff(c.lookupFailures))
+	default:
+		c.lookupAt = c.now.Add(2 * clock.Millis(c.spec.Config.RetryBackoffMs))
+	}
 	c.lookupFailures++
+	c.lookupFailed = c.now
 }
 
 // backoff is ExponentialBackoff with the client's settings: it doubles with each
-// failure, up to retry.backoff.max.ms, and varies by a fifth either way.
+// failure, varies by a fifth either way, and is at most retry.backoff.max.ms.
 func (c *Client) backoff(failures int) clock.Duration {
-	most := clock.Millis(c.spec.Config.RetryBackoffMaxMs)
-	d := min(clock.Millis(c.spec.Config.RetryBackoffMs)<<min(failures, 20), most)
-	return d*4/5 + c.spec.Chance.Duration(d*2/5+1)
+	least, most := clock.Millis(c.spec.Config.RetryBackoffMs), clock.Millis(c.spec.Config.RetryBackoffMaxMs)
+	if most <= least {
+		return most
+	}
+	d := min(least<<min(failures, 20), most)
+	return min(d*4/5+c.spec.Chance.Duration(d*2/5), most)
 }

@@ -156,6 +156,13 @@ type ListOffsetsResponse struct {
 	Offsets []PartitionOffset
 }
 
+// FetchRequest asks for the records that were appended while the client could not
+// fetch (API key 1).
+type FetchRequest struct{}
+
+// FetchResponse has them all.
+type FetchResponse struct{}
+
 func (*JoinGroupRequest) request()       {}
 func (*SyncGroupRequest) request()       {}
 func (*HeartbeatRequest) request()       {}
@@ -165,6 +172,7 @@ func (*OffsetFetchRequest) request()     {}
 func (*FindCoordinatorRequest) request() {}
 func (*MetadataRequest) request()        {}
 func (*ListOffsetsRequest) request()     {}
+func (*FetchRequest) request()           {}
 
 func (*JoinGroupResponse) response()       {}
 func (*SyncGroupResponse) response()       {}
@@ -175,3 +183,4 @@ func (*OffsetFetchResponse) response()     {}
 func (*FindCoordinatorResponse) response() {}
 func (*MetadataResponse) response()        {}
 func (*ListOffsetsResponse) response()     {}
+func (*FetchResponse) response()           {}

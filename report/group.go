@@ -121,7 +121,6 @@ func (f *Fold) changeState(e event.Event, fact event.State) {
 		f.endHandovers()
 	case event.Dead:
 		f.abandon(fact.Reason)
-		f.endHandovers()
 		g.outdated = false
 	}
 	g.state, g.generation = fact.To, fact.Generation

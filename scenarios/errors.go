@@ -70,13 +70,14 @@ func placeError(file string, line, column int, format string, args ...any) *Erro
 // file of a megabyte can hold a hundred thousand.
 const enough = 10 * MaxErrors
 
-// collector gathers errors. The nodes that --set arguments put into the tree
-// carry the argument's number as a negative line (see overrides.go).
+// collector gathers errors. The nodes that come from elsewhere, such as a --set
+// argument, carry as a negative line the number of what to name in place of the
+// file: -1 for the first (see Options.places).
 type collector struct {
-	file string
-	sets []string // the --set arguments
-	list []collected
-	seen map[Error]bool
+	file   string
+	places []string
+	list   []collected
+	seen   map[Error]bool
 }
 
 type collected struct {
@@ -95,7 +96,7 @@ func (c *collector) add(n *yaml.Node, p *problem) {
 	}
 	e := Error{File: c.file, Line: n.Line, Column: n.Column, Msg: p.msg, Meant: p.meant}
 	if n.Line < 0 {
-		e.File, e.Line, e.Column = "--set "+clip(c.sets[-n.Line-1]), 0, 0
+		e.File, e.Line, e.Column = c.places[-n.Line-1], 0, 0
 	}
 	if c.seen[e] {
 		return

@@ -15,7 +15,7 @@ type Expectation struct {
 	Metric string // the name of one of [Metrics]
 	Op     string // <=, <, >=, >, == or !=
 	Value  string // as the file has it, and right for the metric's kind
-	// Line and Column are the value's in the file; 0 if it came with --set.
+	// Line and Column are the value's in the file; 0 if it came from elsewhere.
 	Line, Column int
 }
 
@@ -103,6 +103,22 @@ func (l *loader) readExpect(n *yaml.Node) {
 			e.Line, e.Column = max(item.Line, 0), item.Column
 			l.expect = append(l.expect, e)
 		}
+	}
+}
+
+// expectAlso reads the conditions of --expect arguments, each a metric and a
+// condition. Their nodes have the line first and those below it.
+func (l *loader) expectAlso(args []string, first int) {
+	for i, arg := range args {
+		place := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Line: first - i}
+		at := strings.IndexAny(arg, "<>=!")
+		if at < 0 {
+			l.addf(place, "wants a metric, an operator and a value, such as \"downtime.max <= 10s\"")
+			continue
+		}
+		metric, condition := *place, *place
+		metric.Value, condition.Value = strings.TrimSpace(arg[:at]), arg[at:]
+		l.readExpect(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{&metric, &condition}})
 	}
 }
 

@@ -24,7 +24,8 @@ type Loaded struct {
 	// NotModelled names Kafka's settings that the file has and the model does not
 	// use, in alphabetical order.
 	NotModelled []string
-	Expect      []Expectation // in the order of the file
+	Expect      []Expectation // in the order of the file, then those of the options
+	Setups      []Setup       // the file's own, in its order
 }
 
 // Options change what a file says.
@@ -33,6 +34,28 @@ type Options struct {
 	// Set has KEY=VALUE overrides, applied in order: the first segment of KEY is
 	// the section, the rest the key as it stands there, VALUE is YAML.
 	Set []string
+	// Setup, if there is one, wins over the file and over Set.
+	Setup *Setup
+	// Expect has further conditions on the report: "downtime.max <= 10s".
+	Expect []string
+}
+
+// places names what is not in the file, for errors: first the --set arguments,
+// then the setup, then the --expect arguments.
+func (o *Options) places() []string {
+	var all []string
+	for _, arg := range o.Set {
+		all = append(all, "--set "+clip(arg))
+	}
+	setup := ""
+	if o.Setup != nil {
+		setup = "setup " + clip(o.Setup.Name)
+	}
+	all = append(all, setup)
+	for _, arg := range o.Expect {
+		all = append(all, "--expect "+clip(arg))
+	}
+	return all
 }
 
 // Limits of a scenario.
@@ -77,7 +100,7 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 		return nil, errs
 	}
 	l := &loader{
-		collector: collector{file: name, sets: opts.Set},
+		collector: collector{file: name, places: opts.places()},
 		sc:        &sim.Scenario{Seed: 1, Broker: coordinator.DefaultConfig()},
 		consumer:  member.DefaultConfig(),
 		app:       member.DefaultApplication(),
@@ -86,15 +109,20 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 		members:   map[string]int{},
 		topics:    map[string]int{},
 	}
-	l.override(root)
+	l.override(root, opts.Set)
+	l.setUp(root, opts.Setup, -len(opts.Set)-1)
 	l.scenario(root)
+	if opts.Setup != nil && !opts.Setup.OfFile {
+		l.expect = nil
+	}
+	l.expectAlso(opts.Expect, -len(opts.Set)-2)
 	if errs := l.errors(); errs != nil {
 		return nil, errs
 	}
 	if opts.Seed != nil {
 		l.sc.Seed = *opts.Seed
 	}
-	return &Loaded{Scenario: l.sc, NotModelled: slices.Sorted(maps.Keys(l.unused)), Expect: l.expect}, nil
+	return &Loaded{Scenario: l.sc, NotModelled: slices.Sorted(maps.Keys(l.unused)), Expect: l.expect, Setups: l.setups}, nil
 }
 
 // loader turns a tree into a scenario.
@@ -102,6 +130,7 @@ type loader struct {
 	collector
 	sc       *sim.Scenario
 	expect   []Expectation
+	setups   []Setup
 	consumer member.Config       // of the file, for every member
 	app      member.Application  // likewise
 	net      network             // likewise
@@ -232,6 +261,8 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			func() object { return settingsSchema("network", networkSettings(), defaultNetwork()) }, "The way between members and broker."},
 		{"members", true, (*loader).readMembers, membersSchema, "A list: the members of the group."},
 		{"steps", false, (*loader).readSteps, stepsSchema, "A list: what is done to the group, and when."},
+		{"setups", false, func(l *loader, v *yaml.Node, s sc) { l.readSetups(v) },
+			setupsSchema, "Consumer settings by a name of your own, for `compare`: each wins over `consumer`, of every member and step. A setting that is null is taken away."},
 		{"expect", false, func(l *loader, v *yaml.Node, s sc) { l.readExpect(v) },
 			expectSchema, "Conditions on the report, by metric, checked at the end."},
 	}

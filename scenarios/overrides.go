@@ -9,8 +9,8 @@ import (
 // override puts the --set arguments into the tree, so that everything after it
 // checks them as if they stood in the file. Their nodes have a negative line:
 // -1 for the first argument.
-func (l *loader) override(root *yaml.Node) {
-	for i, arg := range l.sets {
+func (l *loader) override(root *yaml.Node, sets []string) {
+	for i, arg := range sets {
 		l.overrideOne(root, arg, -i-1)
 	}
 }

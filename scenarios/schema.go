@@ -112,6 +112,17 @@ func consumerSchema() object {
 	return object{{"$ref", "#/definitions/consumer"}}
 }
 
+// setupsSchema: a setting of a setup may be null, too.
+func setupsSchema() object {
+	var properties object
+	names := append(tableNames(consumerSettings()), notModelled("consumer")...)
+	for _, name := range names {
+		properties = append(properties, pair{name, object{{"anyOf", []object{{{"$ref", "#/definitions/consumer/properties/" + name}}, {{"type", "null"}}}}}})
+	}
+	setup := object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
+	return object{{"type", "object"}, {"minProperties", 1}, {"additionalProperties", setup}}
+}
+
 func applicationSchema() object {
 	return object{{"$ref", "#/definitions/application"}}
 }

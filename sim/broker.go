@@ -46,6 +46,8 @@ func (w *World) serve(id int32, request any) {
 			response.Error = protocol.COORDINATOR_NOT_AVAILABLE
 		}
 		w.answer(id, response)
+	case *protocol.FetchRequest:
+		w.answer(id, &protocol.FetchResponse{})
 	case *protocol.MetadataRequest:
 		w.answer(id, &protocol.MetadataResponse{Partitions: w.logs.counts()})
 	case *protocol.ListOffsetsRequest:

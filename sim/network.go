@@ -18,7 +18,7 @@ type conn struct {
 	busy        bool // the broker serves a request
 	dropped     bool // and never answers it: the connection is stuck
 	inbox       []any
-	inFlight    int        // requests on their way to the broker
+	inFlight    int        // messages on their way, in both directions, held ones too
 	up, down    clock.Time // when the last message each way arrives
 	held        []item     // what waits for the link to heal, in the order of its arrival
 }
@@ -42,11 +42,7 @@ func (w *World) connect(m int, end member.Conn) int32 {
 func (w *World) hangUp(id int32) {
 	c := &w.conns[id]
 	c.open = false
-	for _, it := range c.held {
-		if it.kind == requestItem {
-			c.inFlight--
-		}
-	}
+	c.inFlight -= len(c.held)
 	c.held = c.held[:0]
 	w.release(c)
 }
@@ -77,7 +73,8 @@ func (w *World) sendDown(id int32, response any) {
 		return
 	}
 	c.down = max(c.down, w.Now().Add(w.latency(int(c.member), c.end, toClient)))
-	w.queue.At(c.down, item{kind: responseItem, conn: id, serial: c.incarnation, member: c.member, message: response})
+	c.inFlight++
+	w.queue.At(c.down, item{kind: responseItem, conn: id, member: c.member, message: response})
 }
 
 // arrive takes a request in at the broker.
@@ -114,29 +111,30 @@ func (w *World) answer(id int32, response any) {
 // connection.
 func (w *World) deliver(it item) {
 	c, p := &w.conns[it.conn], &w.processes[it.member]
-	if !c.open || c.member != it.member || p.incarnation != it.serial || p.conns[c.end] != it.conn {
+	if c.open && p.faults[cutFault].active {
+		c.held = append(c.held, it)
 		return
 	}
-	if p.faults[cutFault].active {
-		c.held = append(c.held, it)
+	c.inFlight--
+	if !c.open {
+		w.release(c)
 		return
 	}
 	w.receive(int(it.member), c.end, it.message)
 }
 
-// flow lets through what a healed link has held back, in order.
+// flow lets through what a healed link has held back, in order, and before anything
+// that is still on its way.
 func (w *World) flow(m int) {
 	for _, id := range w.processes[m].conns {
-		c := &w.conns[id]
-		held := c.held
-		c.held = nil
+		held := w.conns[id].held
+		w.conns[id].held = nil
 		for _, it := range held {
-			end, at := toBroker, &c.up
-			if it.kind == responseItem {
-				end, at = toClient, &c.down
+			if it.kind == requestItem {
+				w.arrive(it)
+			} else {
+				w.deliver(it)
 			}
-			*at = max(*at, w.Now().Add(w.latency(m, c.end, end)))
-			w.queue.At(*at, it)
 		}
 	}
 }

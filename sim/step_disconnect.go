@@ -2,6 +2,7 @@ package sim
 
 import (
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 )
 
 var disconnectVerb = Verb{
@@ -20,6 +21,7 @@ func (w *World) applyDisconnect(s *Step) error {
 			return err
 		}
 		w.emit(event.Member(m), event.Disconnected{})
+		w.input(m, (*member.Client).CutOff)
 		return nil
 	})
 }

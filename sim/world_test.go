@@ -293,6 +293,15 @@ func TestACutLinkDeliversWhenItHeals(t *testing.T) {
 	}
 }
 
+// What is sent just before the link heals does not overtake what was held back.
+func TestNothingOvertakesOnAHealedLink(t *testing.T) {
+	for heal := range clock.Duration(40) {
+		sc := group(2, "range", Step{At: clock.Time(30 * clock.Second), Verb: &disconnectVerb, Members: []int{0}, For: 10*clock.Second + heal*5*clock.Millisecond})
+		sc.Members[0].Latency, sc.Members[0].Consumer.HeartbeatIntervalMs, sc.Members[0].Consumer.AutoCommitIntervalMs = 30*clock.Millisecond, 50, 170
+		run(t, sc)
+	}
+}
+
 func TestRemoveMemberByInstanceID(t *testing.T) {
 	sc := group(2, "range",
 		Step{At: clock.Time(30 * clock.Second), Verb: &closeVerb, Members: []int{1}},
