@@ -1,0 +1,102 @@
+package scenarios
+
+import "strings"
+
+const strategyKey, instanceKey = "partition.assignment.strategy", "group.instance.id"
+
+// AsIs is the name of the setup that changes nothing.
+const AsIs = "as-is"
+
+// static and dynamic go with any other part of a setup's name.
+const staticPart, dynamicPart = "static", "dynamic"
+
+// strategies are the rebalance protocols and assignors with names of their own.
+var strategies = []struct{ name, assignor string }{
+	{"eager-range", "range"},
+	{"eager-roundrobin", "roundrobin"},
+	{"eager-sticky", "sticky"},
+	{"cooperative-sticky", "cooperative-sticky"},
+}
+
+// setupParts are the words that stand for settings.
+func setupParts() []string {
+	parts := []string{AsIs, staticPart, dynamicPart}
+	for _, s := range strategies {
+		parts = append(parts, s.name)
+	}
+	return parts
+}
+
+// DefaultSetups are those that a scenario is compared under unless somebody
+// chooses: the ways to rebalance, each with dynamic and with static members.
+func DefaultSetups() []Setup {
+	var dynamic, static []Setup
+	for _, s := range strategies {
+		if s.name == "eager-roundrobin" {
+			continue
+		}
+		settings, _ := partSettings(s.name)
+		dynamic = append(dynamic, Setup{Name: s.name, Settings: settings})
+		member, _ := partSettings(staticPart)
+		static = append(static, Setup{Name: s.name + "+" + staticPart, Settings: append(settings[:len(settings):len(settings)], member...)})
+	}
+	return append(dynamic, static...)
+}
+
+// partSettings gives the settings that a word stands for. A way to rebalance is
+// one of dynamic members, unless static is said behind it.
+func partSettings(word string) (settings []Setting, ok bool) {
+	switch word {
+	case AsIs:
+		return nil, true
+	case staticPart:
+		return []Setting{{instanceKey, "{id}"}}, true
+	case dynamicPart:
+		return []Setting{{instanceKey, ""}}, true
+	}
+	for _, s := range strategies {
+		if s.name == word {
+			return []Setting{{strategyKey, s.assignor}, {instanceKey, ""}}, true
+		}
+	}
+	return nil, false
+}
+
+// ParseSetup reads a setup as people write it: parts with a + between them, each a
+// word (as-is, static, dynamic, or a way to rebalance such as eager-range), the
+// name of one of own, KEY=VALUE, or anything that other knows: it gives the
+// settings of that, and false if it does not know it either. Later parts win. The
+// whole text is the setup's name.
+func ParseSetup(text string, own []Setup, other func(part string) ([]Setting, bool, error)) (Setup, error) {
+	s := Setup{Name: text, OfFile: true}
+	for _, part := range strings.Split(text, "+") {
+		part = strings.TrimSpace(part)
+		settings, ofFile, err := parsePart(part, own, other)
+		if err != nil {
+			return Setup{}, err
+		}
+		s.Settings = append(s.Settings, settings...)
+		s.OfFile = s.OfFile && ofFile
+	}
+	return s, nil
+}
+
+func parsePart(part string, own []Setup, other func(string) ([]Setting, bool, error)) (settings []Setting, ofFile bool, err error) {
+	if settings, ok := partSettings(part); ok {
+		return settings, part == AsIs, nil
+	}
+	known := setupParts()
+	for _, s := range own {
+		if s.Name == part {
+			return s.Settings, true, nil
+		}
+		known = append(known, s.Name)
+	}
+	if key, value, ok := strings.Cut(part, "="); ok && key != "" {
+		return []Setting{{strings.TrimSpace(key), strings.TrimSpace(value)}}, false, nil
+	}
+	if settings, ok, err := other(part); ok || err != nil {
+		return settings, false, err
+	}
+	return nil, false, &Error{File: "setup " + clip(part), Msg: "is neither KEY=VALUE nor a .properties file nor one of " + strings.Join(known, ", "), Meant: near(part, known)}
+}

@@ -1,0 +1,139 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/member"
+)
+
+// Setup is a way to configure the consumers of a scenario: settings that win over
+// those of the file, for every member and from beginning to end.
+type Setup struct {
+	Name     string
+	Settings []Setting // of two with the same key the later one wins
+	// OfFile: it stands in the scenario's file. What the file expects is about the
+	// file's own settings and setups; under any other setup it is left out.
+	OfFile bool
+}
+
+// Setting is a consumer setting, as a properties file would have it: a list is
+// one text with commas. An empty Value takes the setting away, so that Kafka's
+// default holds.
+type Setting struct{ Key, Value string }
+
+// setUp puts a setup into the tree: into the file's consumer section, and out of
+// the consumer sections of members and steps.
+func (l *loader) setUp(root *yaml.Node, s *Setup, line int) {
+	if s == nil {
+		return
+	}
+	for _, name := range []string{"members", "steps"} {
+		list := value(root, name)
+		if list == nil || list.Kind != yaml.SequenceNode {
+			continue
+		}
+		for _, item := range list.Content {
+			for _, setting := range s.Settings {
+				remove(value(item, "consumer"), setting.Key)
+			}
+		}
+	}
+	apply(child(root, "consumer", line), s, line)
+}
+
+// apply puts a setup's settings into a consumer section.
+func apply(n *yaml.Node, s *Setup, line int) {
+	for _, setting := range s.Settings {
+		if setting.Value == "" {
+			remove(n, setting.Key)
+		} else {
+			put(n, setting.Key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: setting.Value, Line: line})
+		}
+	}
+}
+
+// remove takes a key out of a mapping.
+func remove(n *yaml.Node, key string) {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			n.Content = slices.Delete(n.Content, i, i+2)
+			return
+		}
+	}
+}
+
+// readSetups reads the file's own setups. Each is checked as a consumer section
+// of the whole file; what it makes of the members is checked when it is used.
+func (l *loader) readSetups(n *yaml.Node) {
+	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
+		l.addf(n, "setups: wants consumer settings by name, such as {long: {session.timeout.ms: 60000}}, not %s", describeEmpty(n))
+		return
+	}
+	for i := 0; i < len(n.Content) && !l.full(); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		if p := setupName(k.Value); p != nil {
+			l.add(k, p.in("setups"))
+		}
+		if v.Kind != yaml.MappingNode {
+			l.addf(v, "%s: wants a mapping of consumer settings, not %s", clip(k.Value), describe(v))
+			continue
+		}
+		l.setups = append(l.setups, l.readSetup(k.Value, v))
+	}
+}
+
+// setupName holds a name to what can be written on the command line, where other
+// words mean something else.
+func setupName(name string) *problem {
+	if p := checkName(name); p != nil {
+		return p
+	}
+	if strings.HasSuffix(name, ".properties") {
+		return problemf("%q would be taken for a file", clip(name))
+	}
+	if slices.Contains(setupParts(), name) {
+		return problemf("%q has a meaning of its own: choose another name", name)
+	}
+	return nil
+}
+
+func (l *loader) readSetup(name string, n *yaml.Node) Setup {
+	s := Setup{Name: name, OfFile: true}
+	section := &yaml.Node{Kind: yaml.MappingNode, Line: n.Line, Column: n.Column}
+	if own := l.sections["consumer"]; own != nil && own.Kind == yaml.MappingNode {
+		section.Content = slices.Clone(own.Content)
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		setting := Setting{Key: k.Value}
+		if v.Kind == yaml.ScalarNode && v.ShortTag() == "!!null" {
+			remove(section, k.Value)
+			if !slices.Contains(tableNames(consumerSettings()), k.Value) {
+				otherSetting(l, "consumer", k, v, tableNames(consumerSettings()))
+			}
+		} else {
+			var values []string
+			for _, item := range items(v) {
+				values = append(values, item.Value)
+			}
+			setting.Value = strings.Join(values, ",")
+			remove(section, k.Value)
+			section.Content = append(section.Content, k, v)
+		}
+		s.Settings = append(s.Settings, setting)
+	}
+	// The settings count as not modelled only in a run that has them.
+	unused := l.unused
+	l.unused = map[string]bool{}
+	c := member.DefaultConfig()
+	settings(l, section, "consumer", consumerSettings(), &c)
+	l.checkConsumer(&c, n, n)
+	l.unused = unused
+	return s
+}
