@@ -144,7 +144,7 @@ type MemberMetadata struct {
 // each kind. The zero value is an empty log.
 type Snapshot struct {
 	Group   *GroupMetadata
-	Offsets []protocol.PartitionOffset // in the order of Compare
+	Offsets Offsets
 }
 
 // Config has the broker's settings for groups, in Kafka's units.

@@ -30,10 +30,10 @@ type Classic struct {
 	pendingSync map[protocol.MemberID]bool
 	delay       initialDelay
 
-	offsets   []protocol.PartitionOffset // committed; in the order of Compare
+	offsets   Offsets // committed
 	lastToken Token
-	writes    []write
-	held      []heldReply
+	writes    line[write]
+	held      line[heldReply]
 	unloaded  []identity // the members that were counted in when the group was unloaded
 }
 
@@ -81,9 +81,9 @@ func (g *Classic) Clone() Coordinator {
 	c.supported = slices.Clone(g.supported)
 	c.pendingJoin = slices.Clone(g.pendingJoin)
 	c.pendingSync = maps.Clone(g.pendingSync)
-	c.offsets = slices.Clone(g.offsets)
-	c.writes = slices.Clone(g.writes)
-	c.held = slices.Clone(g.held)
+	c.offsets = g.offsets.clone()
+	c.writes = g.writes.clone()
+	c.held = g.held.clone()
 	c.unloaded = slices.Clone(g.unloaded)
 	return &c
 }

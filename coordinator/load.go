@@ -1,8 +1,6 @@
 package coordinator
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -19,7 +17,7 @@ func (g *Classic) Unload(now clock.Time, fx *Effects) {
 	}
 	t := turn{now, fx}
 	t.fact(event.Coordinator, event.CoordinatorDown{})
-	for _, h := range g.held {
+	for _, h := range g.held.all() {
 		t.reply(h.call, refuse(h.request, protocol.NOT_COORDINATOR))
 	}
 	g.unloaded = nil
@@ -62,8 +60,8 @@ func (g *Classic) Load(now clock.Time, snapshot *Snapshot, fx *Effects) {
 		group = &GroupMetadata{}
 	}
 	g.loading = false
-	g.exists = snapshot.Group != nil || len(snapshot.Offsets) > 0
-	g.offsets = slices.Clone(snapshot.Offsets)
+	g.exists = snapshot.Group != nil || !snapshot.Offsets.empty()
+	g.offsets = snapshot.Offsets.clone()
 	g.generation, g.protocol, g.leader = group.Generation, group.Protocol, group.Leader
 	for i := range group.Members {
 		g.insert(loadMember(&group.Members[i], group.Protocol))

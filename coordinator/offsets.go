@@ -1,8 +1,6 @@
 package coordinator
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -53,29 +51,7 @@ func (g *Classic) validateCommit(r *protocol.OffsetCommitRequest) protocol.Error
 func (g *Classic) offsetFetch(t turn, call Call, r *protocol.OffsetFetchRequest) {
 	answer := &protocol.OffsetFetchResponse{Offsets: make([]protocol.PartitionOffset, len(r.Partitions))}
 	for i, p := range r.Partitions {
-		answer.Offsets[i] = protocol.PartitionOffset{Partition: p, Offset: protocol.NoOffset}
-		if at, ok := findOffset(g.offsets, p); ok {
-			answer.Offsets[i] = g.offsets[at]
-		}
+		answer.Offsets[i] = protocol.PartitionOffset{Partition: p, Offset: g.offsets.Of(p)}
 	}
 	t.reply(call.ID, answer)
-}
-
-func findOffset(sorted []protocol.PartitionOffset, p protocol.TopicPartition) (int, bool) {
-	return slices.BinarySearchFunc(sorted, p, func(o protocol.PartitionOffset, p protocol.TopicPartition) int {
-		return o.Partition.Compare(p)
-	})
-}
-
-// mergeOffsets puts newer offsets into a list in the order of Compare.
-func mergeOffsets(sorted, newer []protocol.PartitionOffset) []protocol.PartitionOffset {
-	for _, o := range newer {
-		at, ok := findOffset(sorted, o.Partition)
-		if ok {
-			sorted[at] = o
-		} else {
-			sorted = slices.Insert(sorted, at, o)
-		}
-	}
-	return sorted
 }

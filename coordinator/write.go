@@ -1,8 +1,6 @@
 package coordinator
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -52,27 +50,26 @@ type heldReply struct {
 func (g *Classic) persist(t turn, w write) {
 	g.lastToken++
 	w.token = g.lastToken
-	g.writes = append(g.writes, w)
+	g.writes.push(w)
 	t.fx.Persists = append(t.fx.Persists, Persist{w.token, w.record})
 }
 
 // replyAfterWrites answers when all records on their way have arrived; they do so
 // in their order.
 func (g *Classic) replyAfterWrites(t turn, call Call, response protocol.Response) {
-	if len(g.writes) == 0 {
+	if g.writes.empty() {
 		t.reply(call.ID, response)
 		return
 	}
-	g.held = append(g.held, heldReply{g.lastToken, call.ID, call.Request, response})
+	g.held.push(heldReply{g.lastToken, call.ID, call.Request, response})
 }
 
 // Persisted takes the end of the oldest append, or of one from before an Unload.
 func (g *Classic) Persisted(now clock.Time, token Token, err protocol.ErrorCode, fx *Effects) {
-	if len(g.writes) == 0 || g.writes[0].token != token {
+	if g.writes.empty() || g.writes.first().token != token {
 		return
 	}
-	t, w := turn{now, fx}, g.writes[0]
-	g.writes = slices.Delete(g.writes, 0, 1)
+	t, w := turn{now, fx}, g.writes.pop()
 	switch w.purpose {
 	case creating, emptying:
 		// Nothing follows, and a failure is harmless: a group without members that is
@@ -83,7 +80,7 @@ func (g *Classic) Persisted(now clock.Time, token Token, err protocol.ErrorCode,
 		g.memberReplaced(t, &w, err)
 	case committing:
 		if err == protocol.NONE {
-			g.offsets = mergeOffsets(g.offsets, w.record.Offsets)
+			g.offsets.store(w.record.Offsets)
 		}
 	}
 	g.releaseReplies(t, token, err)
@@ -92,16 +89,13 @@ func (g *Classic) Persisted(now clock.Time, token Token, err protocol.ErrorCode,
 // releaseReplies answers those who waited for this record. If it failed they share
 // its fate: they were one batch.
 func (g *Classic) releaseReplies(t turn, ended Token, err protocol.ErrorCode) {
-	released := 0
-	for released < len(g.held) && g.held[released].after == ended {
-		h := g.held[released]
+	for !g.held.empty() && g.held.first().after == ended {
+		h := g.held.pop()
 		if err != protocol.NONE {
 			h.response = refuse(h.request, answerAfter(err))
 		}
 		t.reply(h.call, h.response)
-		released++
 	}
-	g.held = slices.Delete(g.held, 0, released)
 }
 
 // answerAfter is what a client is told when an append failed
