@@ -1,6 +1,9 @@
 GO ?= go
+SCENARIO ?= gc-pause-short
+REPEAT ?= 1
+CLIENT ?= java
 
-.PHONY: build test golden lint bench
+.PHONY: build test golden fidelity conformance lint bench
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -10,6 +13,13 @@ test: # all tests
 
 golden: # write the golden files anew; understand the difference before committing it
 	$(GO) test . ./coordinator ./member ./report ./scenarios -update
+
+fidelity: # compare with the recordings anew, and write down how far the model is from them
+	$(GO) run ./fidelity/cmd/measure
+
+conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, CLIENT=java or franz-go; needs Java 17 and Maven
+	$(GO) -C conformance build -o target/record ./cmd/record
+	conformance/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --client $(CLIENT)
 
 lint: # formatting, vet and staticcheck, whose version tools/go.mod fixes
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }

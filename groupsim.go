@@ -22,6 +22,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/metrics"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
 )
@@ -64,19 +65,30 @@ func IsFile(reference string) bool {
 type RunOptions struct {
 	// Events receives the event stream, in order.
 	Events event.Sink
+	// Metrics samples the metrics of the group.
+	Metrics *metrics.Recorder
 	// Progress is called now and then with how far the virtual time has come.
 	Progress func(now, end clock.Time)
+	// world is called with the world before it runs.
+	world func(*sim.World)
 }
 
 // Run runs a scenario to its end and reports. The error is of a run that failed: a
 // step that could not apply, or a run that does not come to an end.
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	fold := report.New(info(s))
-	var sink event.Sink = fold
+	watch := metrics.NewWatch(s.Scenario.Names(), settings(s.Scenario))
+	sink := all{fold, watch}
+	if opts.Metrics != nil {
+		sink = append(sink, opts.Metrics)
+	}
 	if opts.Events != nil {
-		sink = both{fold, opts.Events}
+		sink = append(sink, opts.Events)
 	}
 	world := sim.New(s.Scenario, sink)
+	if opts.world != nil {
+		opts.world(world)
+	}
 	end := clock.Time(s.Scenario.Duration)
 	const slices = 200
 	for i := clock.Time(1); i <= slices; i++ {
@@ -91,6 +103,11 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 		return nil, err
 	}
 	result := fold.Finish(end)
+	result.LeftOut = world.LeftOut()
+	result.Findings = watch.Findings(result, fold)
+	if opts.Metrics != nil {
+		opts.Metrics.Finish(fold)
+	}
 	expectations := make([]report.Expectation, len(s.Expect))
 	for i, e := range s.Expect {
 		expectations[i] = report.Expectation{Metric: e.Metric, Op: e.Op, Want: e.Value}
@@ -98,12 +115,13 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	return result, report.Evaluate(result, expectations)
 }
 
-// both hands events to two sinks.
-type both struct{ first, second event.Sink }
+// all hands events to several sinks.
+type all []event.Sink
 
-func (b both) Event(e event.Event) {
-	b.first.Event(e)
-	b.second.Event(e)
+func (sinks all) Event(e event.Event) {
+	for _, s := range sinks {
+		s.Event(e)
+	}
 }
 
 // info says of a run what its events do not tell.

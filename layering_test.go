@@ -18,19 +18,22 @@ const module = "github.com/groupsim/groupsim"
 // mayImport says which of the module's packages each one may know. An arrow that
 // is not here is a decision somebody has to take.
 var mayImport = map[string][]string{
-	"protocol":     {},
-	"clock":        {},
-	"event":        {"clock", "protocol"},
-	"assignor":     {"protocol"},
-	"coordinator":  {"clock", "event", "protocol"},
-	"member":       {"assignor", "clock", "event", "protocol"},
-	"sim":          {"assignor", "clock", "coordinator", "event", "member", "protocol"},
-	"scenarios":    {"clock", "coordinator", "event", "member", "protocol", "sim"},
-	"report":       {"clock", "event", "protocol"},
-	"report/check": {"clock", "event", "protocol"},
-	"assign":       {"assignor", "protocol"},
-	"":             {"assign", "assignor", "clock", "event", "protocol", "report", "scenarios", "sim"},
-	"cmd/groupsim": {"", "assign", "clock", "event", "report", "scenarios"},
+	"protocol":       {},
+	"clock":          {},
+	"event":          {"clock", "protocol"},
+	"assignor":       {"protocol"},
+	"coordinator":    {"clock", "event", "protocol"},
+	"member":         {"assignor", "clock", "event", "protocol"},
+	"sim":            {"assignor", "clock", "coordinator", "event", "member", "protocol"},
+	"scenarios":      {"clock", "coordinator", "event", "member", "protocol", "sim"},
+	"report":         {"clock", "event", "protocol"},
+	"report/check":   {"clock", "event", "protocol"},
+	"report/metrics": {"clock", "event", "protocol", "report"},
+	"assign":         {"assignor", "describe", "protocol"},
+	"describe":       {},
+	"imports":        {"describe", "scenarios"},
+	"":               {"assign", "assignor", "clock", "event", "imports", "protocol", "report", "report/metrics", "report/story", "scenarios", "sim"},
+	"cmd/groupsim":   {"", "assign", "assignor", "clock", "event", "imports", "protocol", "report", "report/metrics", "report/story", "scenarios"},
 }
 
 // core are the packages in which the same input must lead to the same bytes.

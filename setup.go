@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/metrics"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -27,6 +29,19 @@ func setup(sc *sim.Scenario) report.Setup {
 		s.Rebalance = "eager"
 	}
 	return s
+}
+
+// settings gives those of each member's settings that remedies name.
+func settings(sc *sim.Scenario) []metrics.Settings {
+	list := make([]metrics.Settings, len(sc.Members))
+	for i := range sc.Members {
+		c := &sc.Members[i].Consumer
+		list[i] = metrics.Settings{
+			SessionTimeout: clock.Millis(c.SessionTimeoutMs), HeartbeatInterval: clock.Millis(c.HeartbeatIntervalMs),
+			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "",
+		}
+	}
+	return list
 }
 
 // isCooperative tells which rebalance protocol a consumer with these assignors

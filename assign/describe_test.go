@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func describe(t *testing.T, o DescribeOptions) (*Change, error) {
+func described(t *testing.T, o DescribeOptions) (*Change, error) {
 	t.Helper()
 	f, err := os.Open("testdata/groups.txt")
 	if err != nil {
@@ -97,7 +97,7 @@ Balance before: no members; after: 1 member with 3.
 `},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			change, err := describe(t, c.o)
+			change, err := described(t, c.o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -114,7 +114,7 @@ Balance before: no members; after: 1 member with 3.
 
 // What cooperative-sticky withholds is marked.
 func TestDescribeMarksWhatComesLater(t *testing.T) {
-	change, err := describe(t, DescribeOptions{Group: "shop", Assignor: "cooperative-sticky", With: []string{"c5", "c6", "c7"}})
+	change, err := described(t, DescribeOptions{Group: "shop", Assignor: "cooperative-sticky", With: []string{"c5", "c6", "c7"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,8 @@ func TestDescribeErrors(t *testing.T) {
 	}{
 		{"", DescribeOptions{}, `f: no group is described: give the output of kafka-consumer-groups.sh --describe --group NAME`},
 		{row, DescribeOptions{}, `f:1:1: "g" comes before a header: begin with the line GROUP TOPIC PARTITION …`},
-		{"GROUP CONSUMER-ID HOST CLIENT-ID #PARTITIONS\n", DescribeOptions{}, `f:1:1: the header has no column TOPIC: give the output of --describe without --members or --state`},
+		{"GROUP STATE\n", DescribeOptions{}, `f:1:1: the header "GROUP STATE" is of none of --describe, --members and --state: give the output of kafka-consumer-groups.sh --describe`},
+		{"GROUP CONSUMER-ID HOST CLIENT-ID #PARTITIONS\ng a-1 /h a 2\n", DescribeOptions{}, `f: no member has a partition: give the output of --describe, or of --describe --members --verbose`},
 		{header + "g  t  -1 1 2 1 a-1 /h a\n", DescribeOptions{}, `f:2:7: PARTITION is "-1": it must be a whole number from 0 to 1999999`},
 		{header + "g\tt\tx 1 2 1 a-1 /h a\n", DescribeOptions{}, `f:2:5: PARTITION is "x": it must be a whole number from 0 to 1999999`},
 		{header + "g t 2000000 1 2 1 a-1 /h a\n", DescribeOptions{}, `f:2:5: PARTITION is "2000000": it must be a whole number from 0 to 1999999`},
@@ -155,7 +156,7 @@ func TestDescribeErrors(t *testing.T) {
 		{header + "g t 0 1 2\n", DescribeOptions{}, `f:2:9: 5 columns where the header has 9: give the whole line`},
 		{header + row + "\n" + row, DescribeOptions{}, `f:4:5: partition 0 of t is in line 2 too: give one description of a group`},
 		{"Error: Consumer group 'g' does not exist.\n", DescribeOptions{}, `f:1:1: the tool reports "Error: Consumer group 'g' does not exist.": run it again`},
-		{"Consumer group 'g' is odd.\n", DescribeOptions{}, `f:1:1: "Consumer group 'g' is odd." is not part of a description: leave it out`},
+		{"Consumer group 'g' is odd.\n", DescribeOptions{}, `f:1:1: "Consumer" comes before a header: begin with the line GROUP TOPIC PARTITION …`},
 		{header + row, DescribeOptions{Group: "h"}, `f: no group "h": choose from g`},
 		{header + row + "h t 0 1 2 1 a-1 /h a\n", DescribeOptions{}, `f: 2 groups are described: choose from g, h`},
 		{header + row, DescribeOptions{Assignor: "uniform"}, `assignor "uniform" is unknown: use range, roundrobin, sticky, cooperative-sticky`},

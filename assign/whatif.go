@@ -6,12 +6,16 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/describe"
 	"github.com/groupsim/groupsim/protocol"
 )
 
+// absent stands in the output where there is nothing to tell.
+const absent = "-"
+
 // whatIf is a described group with the members that leave it and join.
 type whatIf struct {
-	group   *describedGroup
+	group   *describe.Group
 	members []whatIfMember
 	topics  []string // subscribed to, by name
 	past    []string // no longer
@@ -19,27 +23,27 @@ type whatIf struct {
 }
 
 type whatIfMember struct {
-	id, name      string
-	joins, leaves bool
+	id, instance, name string
+	joins, leaves      bool
 }
 
-func newWhatIf(g *describedGroup) *whatIf {
+func newWhatIf(g *describe.Group) *whatIf {
 	w := &whatIf{group: g, owned: Assignment{}}
-	for _, m := range g.members {
-		w.owned[m.id] = map[string][]int32{}
-		name := m.client
+	for _, m := range g.Members {
+		w.owned[m.ID] = map[string][]int32{}
+		name := m.ClientID
 		if name == absent || w.sharing(name) > 1 {
-			name = m.id
+			name = m.ID
 		}
-		w.members = append(w.members, whatIfMember{id: m.id, name: name})
+		w.members = append(w.members, whatIfMember{id: m.ID, instance: m.InstanceID, name: name})
 	}
-	for _, t := range sortedKeys(g.owners) {
-		if len(g.members) == 0 || slices.ContainsFunc(g.owners[t], func(id string) bool { return id != "" }) {
+	for _, t := range sortedKeys(g.Owners) {
+		if len(g.Members) == 0 || slices.ContainsFunc(g.Owners[t], func(id string) bool { return id != "" }) {
 			w.topics = append(w.topics, t)
 		} else {
 			w.past = append(w.past, t)
 		}
-		for p, id := range g.owners[t] {
+		for p, id := range g.Owners[t] {
 			if id != "" {
 				w.owned[id][t] = append(w.owned[id][t], int32(p))
 			}
@@ -51,8 +55,8 @@ func newWhatIf(g *describedGroup) *whatIf {
 // sharing counts the members with this client id.
 func (w *whatIf) sharing(client string) int {
 	n := 0
-	for _, m := range w.group.members {
-		if m.client == client {
+	for _, m := range w.group.Members {
+		if m.ClientID == client {
 			n++
 		}
 	}
@@ -105,9 +109,9 @@ func (w *whatIf) ask(a assignor.Assignor) *Change {
 	if answer.Target != nil {
 		target = answer.Target
 	}
-	c := &Change{Group: w.group.name, Assignor: a.Name(), Members: []MemberChange{}, Unsubscribed: w.past}
+	c := &Change{Group: w.group.Name, Assignor: a.Name(), Members: []MemberChange{}, Unsubscribed: w.past}
 	for _, t := range w.topics {
-		c.Partitions += len(w.group.owners[t])
+		c.Partitions += len(w.group.Owners[t])
 	}
 	for _, m := range w.members {
 		c.Members = append(c.Members, MemberChange{
@@ -135,7 +139,7 @@ func (w *whatIf) problem() *assignor.Group {
 	g := &assignor.Group{MaxGeneration: protocol.NoGeneration}
 	var all []protocol.TopicID
 	for i, t := range w.topics {
-		g.Topics = append(g.Topics, assignor.Topic{Name: t, Partitions: int32(len(w.group.owners[t]))})
+		g.Topics = append(g.Topics, assignor.Topic{Name: t, Partitions: int32(len(w.group.Owners[t]))})
 		all = append(all, protocol.TopicID(i))
 	}
 	for _, m := range w.members {
@@ -149,7 +153,7 @@ func (w *whatIf) problem() *assignor.Group {
 			}
 		}
 		s.UserData = &protocol.StickyUserData{Owned: s.Owned, Generation: generation}
-		g.Members = append(g.Members, assignor.Member{ID: protocol.MemberID(m.id), Subscription: s})
+		g.Members = append(g.Members, assignor.Member{ID: protocol.MemberID(m.id), InstanceID: m.instance, Subscription: s})
 	}
 	return g
 }
@@ -162,13 +166,13 @@ func (w *whatIf) moves(target Assignment, withheld map[string][]int32) []Move {
 	}
 	moves := []Move{}
 	for _, t := range w.topics {
-		to := make([]string, len(w.group.owners[t])) // by partition
+		to := make([]string, len(w.group.Owners[t])) // by partition
 		for _, m := range w.members {
 			for _, p := range target[m.id][t] {
 				to[p] = m.name
 			}
 		}
-		for p, id := range w.group.owners[t] {
+		for p, id := range w.group.Owners[t] {
 			if from := name[id]; from != to[p] {
 				moves = append(moves, Move{t, int32(p), from, to[p], slices.Contains(withheld[t], int32(p))})
 			}

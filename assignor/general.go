@@ -97,7 +97,7 @@ func (g *general) assignOwnedPartitions() {
 
 // balance assigns what is free, then moves partitions while that helps: first those
 // that were free, then any. If the latter leaves loads no more even than they were
-// before the moves, all moves are undone.
+// before the moves, all moves are undone; no group is known where that happens.
 func (g *general) balance(unassigned []int32) {
 	initializing := slices.Max(g.load) == 0
 	g.maybeAssign(unassigned)

@@ -36,11 +36,10 @@ type stale struct {
 
 type consumerPair struct{ src, dst int }
 
-// referenceAssign gives the target of a sticky round with unequal subscriptions.
-func referenceAssign(g *assignor.Group) [][]tp {
+func newReference(g *assignor.Group) *reference {
 	r := &reference{
-		g: g, max: g.MaxGeneration, holder: map[tp]int{}, prev: map[tp]stale{}, owner: map[tp]int{},
-		load: make([]int, len(g.Members)), fixed: make([]bool, len(g.Members)),
+		g: g, max: g.MaxGeneration, contested: map[tp]bool{}, holder: map[tp]int{}, prev: map[tp]stale{},
+		owner: map[tp]int{}, load: make([]int, len(g.Members)), fixed: make([]bool, len(g.Members)),
 		moved: map[tp]consumerPair{}, sets: map[protocol.TopicID]map[consumerPair]*javaSet{},
 	}
 	var ids []protocol.MemberID
@@ -52,9 +51,20 @@ func referenceAssign(g *assignor.Group) [][]tp {
 	r.hashOrder = protocol.HashOrder(ids)
 	r.racks = r.useRackAwareAssignment()
 	r.settleClaims()
+	return r
+}
+
+// referenceGeneral gives the target of a round with unequal subscriptions, and which
+// partitions change hands.
+func referenceGeneral(g *assignor.Group) ([][]tp, map[tp]bool) {
+	r := newReference(g)
 	r.prepopulate()
 	r.build()
-	lists := make([][]tp, len(g.Members))
+	return r.lists(), r.partitionsTransferringOwnership()
+}
+
+func (r *reference) lists() [][]tp {
+	lists := make([][]tp, len(r.g.Members))
 	for m := range lists {
 		lists[m] = []tp{}
 	}
@@ -65,6 +75,24 @@ func referenceAssign(g *assignor.Group) [][]tp {
 		slices.SortFunc(list, tp.Compare)
 	}
 	return lists
+}
+
+// partitionsTransferringOwnership is CooperativeStickyAssignor's computation of them.
+func (r *reference) partitionsTransferringOwnership() map[tp]bool {
+	added, transferring := map[tp]bool{}, map[tp]bool{}
+	for p, m := range r.owner {
+		owned, _ := claim(&r.g.Members[m])
+		added[p] = !slices.Contains(owned, p)
+	}
+	for m := range r.g.Members {
+		owned, _ := claim(&r.g.Members[m])
+		for _, p := range owned {
+			if owner, ok := r.owner[p]; ok && owner != m && added[p] {
+				transferring[p] = true
+			}
+		}
+	}
+	return transferring
 }
 
 // allPartitions is sortedAllPartitions.
@@ -131,6 +159,7 @@ func (r *reference) settleClaims() {
 			case generation == theirs:
 				delete(r.holder, p)
 				claimant[p] = m
+				r.contested[p] = true
 			}
 		}
 	}
@@ -324,7 +353,7 @@ func (r *reference) movePartition(p tp, from, to int) {
 		r.sets[p.Topic] = map[consumerPair]*javaSet{}
 	}
 	if r.sets[p.Topic][pair] == nil {
-		r.sets[p.Topic][pair] = &javaSet{topic: r.g.Topics[p.Topic].Name, buckets: make([][]int32, 16)}
+		r.sets[p.Topic][pair] = newJavaSet(r.g.Topics[p.Topic].Name)
 	}
 	r.sets[p.Topic][pair].add(p.Partition)
 }
@@ -335,6 +364,8 @@ type javaSet struct {
 	buckets [][]int32
 	size    int
 }
+
+func newJavaSet(topic string) *javaSet { return &javaSet{topic: topic, buckets: make([][]int32, 16)} }
 
 func (s *javaSet) bucket(p int32) *[]int32 {
 	h := uint32(31*(31+p) + protocol.HashString(s.topic))

@@ -42,7 +42,8 @@ var kinds = map[string][]string{
 }
 
 // Every answer is Kafka's, to the partition; where Kafka fails or gives partitions
-// to members that do not subscribe to them, the answer is valid.
+// to members that do not subscribe to them, the answer is valid (docs/assignors.md,
+// "Where the answers differ from Java's").
 func TestVectors(t *testing.T) {
 	for _, file := range []string{"range", "roundrobin", "sticky", "cooperative"} {
 		t.Run(file, func(t *testing.T) {
@@ -97,7 +98,8 @@ func (v *vector) answer() *assign.Answer {
 	return &assign.Answer{Assignment: v.Want, Target: v.Target, Withheld: v.Withheld}
 }
 
-// The order of Kafka's own HashMap of members is that of HashOrder.
+// The order of Kafka's own HashMap of members is that of HashOrder (docs/assignors.md,
+// "Hash order").
 func TestMemberHashOrder(t *testing.T) {
 	checked := 0
 	for _, file := range []string{"sticky", "cooperative"} {

@@ -3,7 +3,6 @@ package describe
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -21,6 +20,8 @@ type Group struct {
 	Rebalancing     bool  // the tool warned that it is
 	Lag             int64 // the sum of the column LAG, in records
 	Line            int   // where it was first named
+
+	byID map[string]int // the members
 }
 
 // Member is a member of a group.
@@ -74,9 +75,10 @@ func Choose(groups []*Group, name string) (*Group, error) {
 
 // member finds a member by its id, or adds it.
 func (g *Group) member(id string, line int) *Member {
-	i := slices.IndexFunc(g.Members, func(m Member) bool { return m.ID == id })
-	if i < 0 {
+	i, ok := g.byID[id]
+	if !ok {
 		i = len(g.Members)
+		g.byID[id] = i
 		g.Members = append(g.Members, Member{ID: id, ClientID: absent, Line: line})
 	}
 	return &g.Members[i]
@@ -96,4 +98,16 @@ func (g *Group) findStatic() {
 			m.InstanceID = parts[1]
 		}
 	}
+}
+
+// HasOwners tells whether any member has a partition.
+func (g *Group) HasOwners() bool {
+	for _, owners := range g.Owners {
+		for _, id := range owners {
+			if id != "" {
+				return true
+			}
+		}
+	}
+	return false
 }

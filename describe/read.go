@@ -186,7 +186,7 @@ func (r *reader) group(name string) *Group {
 			return g
 		}
 	}
-	g := &Group{Name: name, Owners: map[string][]string{}, Line: r.line}
+	g := &Group{Name: name, Owners: map[string][]string{}, Line: r.line, byID: map[string]int{}}
 	r.groups = append(r.groups, g)
 	return g
 }

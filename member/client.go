@@ -131,6 +131,7 @@ type Client struct {
 	groupTopics      []protocol.TopicID
 	pending          *protocol.JoinGroupResponse // the leader's, while it waits for metadata
 	assignment       protocol.Assignment         // from the last SyncGroup
+	assignedIn       protocol.Generation         // in which it was taken over, lost or not since
 	sticky           [2]stickyMemory
 	joinDeadline     clock.Time                // for the commit before joining (joinPrepareTimer)
 	retryAt          clock.Time                // a join that failed is tried again
@@ -139,6 +140,7 @@ type Client struct {
 	inListener       []protocol.TopicPartition // what any callback is in for
 	commit           commit
 	heartbeat        heartbeat
+	franz            franz
 	metadata         metadata
 
 	// What the application holds and does.
@@ -163,7 +165,7 @@ func New(spec Spec) *Client {
 	for t := range c.armed {
 		c.armed[t] = clock.Never
 	}
-	c.retryAt, c.commit.deadline, c.consumer.askAgain = clock.Never, clock.Never, clock.Never
+	c.retryAt, c.commit.deadline, c.consumer.committed.askAgain = clock.Never, clock.Never, clock.Never
 	c.consumer.sealed = clock.Never
 	return c
 }
@@ -186,6 +188,10 @@ func (c *Client) Start(now clock.Time, fx *Effects) {
 	c.thread, c.poll.entered, c.poll.last, c.consumer.at = inPoll, now, now, now
 	c.rejoin("")
 	c.metadata.due = now
+	if c.isFranz() {
+		c.rejoinNeeded = false
+		c.resetAutoCommit()
+	}
 	c.end()
 }
 
@@ -208,7 +214,9 @@ func (c *Client) Expire(now clock.Time, timer Timer, fx *Effects) {
 		case ApplicationTimer:
 			c.applicationDue()
 		case HeartbeatTimer:
-			c.heartbeatDue()
+			if !c.isFranz() {
+				c.heartbeatDue()
+			}
 		case RequestTimer:
 			c.readInbox()
 			c.timeOutRequests()
@@ -239,6 +247,9 @@ func (c *Client) Resume(now clock.Time, fx *Effects) {
 	if c.thread == processing || c.thread == inCallback || c.thread == warmingUp {
 		c.until = c.until.Add(stood)
 		c.consumer.batchStart = c.consumer.batchStart.Add(stood)
+	}
+	if c.franz.callback != franzNoCallback {
+		c.franz.until = c.franz.until.Add(stood)
 	}
 	c.consumer.at = now
 	c.begin(now, fx)
@@ -290,6 +301,9 @@ func (c *Client) begin(now clock.Time, fx *Effects) {
 // end lets poll() do what there is to do and sets the timers anew.
 func (c *Client) end() {
 	if !c.paused {
+		if c.isFranz() {
+			c.franzGoesOn()
+		}
 		c.runPoll()
 	}
 	c.schedule()

@@ -65,11 +65,18 @@ func (c *Client) sendCommit(purpose purpose) bool {
 	return true
 }
 
-// consumed has the positions that are known (SubscriptionState.allConsumed).
+// consumed has the positions that are known (SubscriptionState.allConsumed). franz-go
+// commits in the background: what polls before the last one returned, where that is
+// more than before (groupConsumer.getUncommitted).
 func (c *Client) consumed() []protocol.PartitionOffset {
 	var offsets []protocol.PartitionOffset
 	for i := range c.owned {
-		if o := &c.owned[i]; o.position >= 0 {
+		o := &c.owned[i]
+		switch {
+		case o.position < 0 || c.isFranz() && o.done == o.committed:
+		case c.isFranz():
+			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.done})
+		default:
 			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})
 		}
 	}
@@ -163,8 +170,10 @@ func (c *Client) commitFailed(request sent, retry bool) {
 	case !retry:
 		c.commitSettled(request)
 	case request.purpose == commitBeforeJoin:
-		c.commit.beforeJoin = commitNotSent
-		c.retryAt = c.nextTurn()
+		if c.step == stepCommit {
+			c.commit.beforeJoin = commitNotSent
+			c.retryAt = c.nextTurn()
+		}
 	case request.purpose == ordinary:
 		c.commit.deadline = min(c.commit.deadline, c.now.Add(clock.Millis(c.spec.Config.RetryBackoffMs)))
 	default:

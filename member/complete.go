@@ -17,6 +17,7 @@ func (c *Client) completeJoin() {
 		c.reset("rebalance failed since the generation/state was modified by heartbeat thread before the rebalance callback triggered", false)
 		return
 	}
+	c.assignedIn = c.generation
 	if !c.leader {
 		c.snapshot = nil
 	}
@@ -56,7 +57,7 @@ func (c *Client) assign() {
 		c.owned = append(c.owned, owned{partition: p, position: -1, since: clock.Never})
 	}
 	c.relist()
-	c.emit(event.Assigned{Partitions: added, Generation: c.generation})
+	c.emit(event.Assigned{Partitions: added, Generation: c.assignedIn})
 	c.callback(added, c.spec.Application.OnAssigned, stepAssign)
 }
 
@@ -111,81 +112,4 @@ func setOf(ps []protocol.TopicPartition) map[protocol.TopicPartition]bool {
 		set[p] = true
 	}
 	return set
-}
-
-// updatePositions asks for the committed offsets of partitions whose position is
-// not known (ConsumerCoordinator.initWithCommittedOffsetsIfNeeded). It comes after
-// the rebalance in poll(), so a member that has to rejoin at once waits with this.
-func (c *Client) updatePositions() {
-	k := &c.consumer
-	if k.fetchingOffsets || k.askAgain != clock.Never && k.askAgain > c.now {
-		return
-	}
-	k.askAgain = clock.Never
-	var unknown []protocol.TopicPartition
-	for i := range c.owned {
-		if c.owned[i].position < 0 {
-			unknown = append(unknown, c.owned[i].partition)
-		}
-	}
-	if len(unknown) > 0 {
-		k.fetchingOffsets = true
-		c.send(ToCoordinator, &protocol.OffsetFetchRequest{Partitions: unknown}, ordinary, c.requestTimeout())
-	}
-}
-
-// handleOffsetFetch takes committed offsets as positions, and asks where the log
-// ends, or begins, for partitions that have none (auto.offset.reset).
-func (c *Client) handleOffsetFetch(r *protocol.OffsetFetchResponse) {
-	c.consumer.fetchingOffsets = false
-	switch r.Error {
-	case protocol.NONE:
-	case protocol.NOT_COORDINATOR, protocol.COORDINATOR_NOT_AVAILABLE:
-		c.loseCoordinator("error response " + r.Error.String())
-		return
-	default:
-		c.consumer.askAgain = c.nextTurn()
-		return
-	}
-	var known []protocol.PartitionOffset
-	var missing []protocol.TopicPartition
-	for _, o := range r.Offsets {
-		if o.Offset == protocol.NoOffset {
-			missing = append(missing, o.Partition)
-			continue
-		}
-		known = append(known, o)
-	}
-	c.setPositions(known)
-	if len(missing) == 0 {
-		return
-	}
-	if c.spec.Config.AutoOffsetReset == None {
-		c.fatal = "NoOffsetForPartitionException"
-		return
-	}
-	c.consumer.fetchingOffsets = true
-	c.send(ToBroker, &protocol.ListOffsetsRequest{Partitions: missing, Latest: c.spec.Config.AutoOffsetReset == Latest}, ordinary, c.requestTimeout())
-}
-
-// setPositions begins to consume partitions from the given offsets, those of them
-// that the member still holds and has no position for.
-func (c *Client) setPositions(offsets []protocol.PartitionOffset) {
-	c.consumer.fetchingOffsets = false
-	known := make(map[protocol.TopicPartition]int64, len(offsets))
-	for _, o := range offsets {
-		known[o.Partition] = o.Offset
-	}
-	var fact event.Position
-	for i := range c.owned {
-		o := &c.owned[i]
-		if offset, ok := known[o.partition]; ok && o.position < 0 {
-			o.position, o.done = offset, offset
-			fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, offset)
-		}
-	}
-	c.consumer.planned = false
-	if len(fact.Partitions) > 0 {
-		c.emit(fact)
-	}
 }

@@ -22,7 +22,9 @@ import (
 type owned struct {
 	partition protocol.TopicPartition
 	position  int64 // the next record that poll() returns; negative: not known yet
+	reset     resetState
 	done      int64 // the next record to be processed
+	committed int64 // as far as franz-go knows
 	revoking  bool  // about to be revoked: nothing more is returned (SubscriptionState.markPendingRevocation)
 	caughtUp  bool  // the last poll() took all there was
 	// The run of records that were taken as they arrived, from this one on, which
@@ -33,9 +35,10 @@ type owned struct {
 
 // batchPart is one partition's share of the batch in hand.
 type batchPart struct {
-	owned    int
-	from, to int64
-	smooth   bool // belongs to the partition's run of records taken as they arrive
+	owned     int // its place in Client.owned; -1: taken away meanwhile, by franz-go
+	partition protocol.TopicPartition
+	from, to  int64
+	smooth    bool // belongs to the partition's run of records taken as they arrive
 }
 
 // consumption is how far the application loop has been followed.
@@ -45,12 +48,10 @@ type consumption struct {
 	cursor     int        // the partition whose turn it is; the first after all was taken
 	batchStart clock.Time
 	batches    int64
-	// fetchingOffsets: positions have been asked for.
-	fetchingOffsets bool
+	committed  committed
 	// sealed: nothing appended after this is there before a fetch is answered.
 	sealed   clock.Time
-	fetching bool       // such a fetch is on its way
-	askAgain clock.Time // positions were refused, and are asked for again
+	fetching bool // such a fetch is on its way
 
 	// The plan of a caught-up loop, worked out anew when partitions, rates or
 	// costs change.
@@ -91,7 +92,7 @@ func (c *Client) takeNext(to clock.Time) bool {
 	arrival := c.nextRecord()
 	if arrival > k.at && k.sealed == clock.Never {
 		k.upTo, k.cursor = max(k.upTo, min(arrival, to)), 0
-		if c.plan(); k.steady && c.coordinatorKnown && c.pending == nil && arrival <= to && to.Sub(k.at) > k.lookback {
+		if c.plan(); k.steady && (c.isFranz() || c.coordinatorKnown && c.pending == nil) && arrival <= to && to.Sub(k.at) > k.lookback {
 			c.jump(to.Add(-k.lookback))
 			arrival = c.nextRecord()
 		}
@@ -111,6 +112,9 @@ func (c *Client) takeNext(to clock.Time) bool {
 // timeout (ConsumerCoordinator.poll). A leader that waits for metadata waits without
 // a timeout (ConsumerCoordinator.updateGroupSubscription).
 func (c *Client) pollReturns(arrival clock.Time) clock.Time {
+	if c.isFranz() {
+		return arrival
+	}
 	if c.pending != nil {
 		return clock.Never
 	}
@@ -198,7 +202,7 @@ func (c *Client) takeBatch(at clock.Time) {
 		k.cursor %= len(c.owned)
 		o := &c.owned[k.cursor]
 		if o.fetchable() {
-			available := c.logEnd(o.partition, at) - o.position
+			available := max(0, c.logEnd(o.partition, at)-o.position)
 			take := min(available, room-n)
 			c.addToBatch(o, take, fresh)
 			o.caughtUp = take == available
@@ -230,7 +234,7 @@ func (c *Client) addToBatch(o *owned, take int64, fresh bool) {
 	} else {
 		c.flushSegment(o)
 	}
-	c.batch = append(c.batch, batchPart{c.consumer.cursor, o.position, o.position + take, smooth})
+	c.batch = append(c.batch, batchPart{c.consumer.cursor, o.partition, o.position, o.position + take, smooth})
 	o.position += take
 }
 
@@ -238,15 +242,24 @@ func (c *Client) addToBatch(o *owned, take int64, fresh bool) {
 func (c *Client) finishBatch() {
 	at := c.consumer.batchStart.Add(c.spec.Application.PerBatch)
 	for _, part := range c.batch {
-		o := &c.owned[part.owned]
-		o.done = part.to
 		until := at.Add(clock.Duration(part.to-part.from) * c.spec.Application.PerRecord)
-		if !part.smooth || o.since == clock.Never {
-			c.emit(event.Consumed{Partition: o.partition, From: part.from, To: part.to, Since: at, Until: until})
+		if !c.processed(&part, part.to) {
+			c.emit(event.Consumed{Partition: part.partition, From: part.from, To: part.to, Since: at, Until: until})
 		}
 		at = until
 	}
 	c.batch = c.batch[:0]
+}
+
+// processed notes how far a part of the batch has been processed, and tells whether
+// an open run of records will report it.
+func (c *Client) processed(part *batchPart, to int64) bool {
+	if part.owned < 0 {
+		return false
+	}
+	o := &c.owned[part.owned]
+	o.done = to
+	return part.smooth && o.since != clock.Never
 }
 
 // abandonBatch reports what of the batch in hand was processed when the process
@@ -259,12 +272,10 @@ func (c *Client) abandonBatch() {
 	}
 	at := c.consumer.batchStart.Add(app.PerBatch)
 	for _, part := range c.batch {
-		o := &c.owned[part.owned]
 		n := min(left, part.to-part.from)
 		left -= n
-		o.done = part.from + n
-		if n > 0 && (!part.smooth || o.since == clock.Never) {
-			c.emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: at, Until: at.Add(clock.Duration(n) * app.PerRecord)})
+		if !c.processed(&part, part.from+n) && n > 0 {
+			c.emit(event.Consumed{Partition: part.partition, From: part.from, To: part.from + n, Since: at, Until: at.Add(clock.Duration(n) * app.PerRecord)})
 		}
 		at = at.Add(clock.Duration(n) * app.PerRecord)
 	}

@@ -133,34 +133,36 @@ func (d *driver) input(run func(c *Client, fx *Effects)) {
 	}
 }
 
-// joinInFlight is the JoinGroup whose answer the client has not handled yet.
+// joinInFlight is the JoinGroup or SyncGroup whose answer the client has not handled
+// yet.
 func (d *driver) joinInFlight() protocol.Request {
 	for _, s := range d.client.links[ToCoordinator].waiting {
-		if join, ok := s.request.(*protocol.JoinGroupRequest); ok {
-			return join
+		switch s.request.(type) {
+		case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
+			return s.request
 		}
 	}
 	return nil
 }
 
 // checkRequests: each request of the group's protocol is told by a fact, there is
-// one JoinGroup at most, and no heartbeat leaves beside it.
+// one JoinGroup or SyncGroup at most, and no heartbeat leaves beside a JoinGroup.
 func (d *driver) checkRequests(joining protocol.Request) {
 	sent := map[string]int{}
 	for _, s := range d.fx.Sends {
 		switch r := s.Request.(type) {
 		case *protocol.JoinGroupRequest:
 			sent["join.sent"]++
-			if joining != nil && joining == d.joinInFlight() {
-				d.t.Errorf("at %v a second JoinGroup is sent", d.now)
-			}
+			d.checkAlone(joining, s.Request)
 			joining = r
 		case *protocol.SyncGroupRequest:
 			sent["sync.sent"]++
+			d.checkAlone(joining, s.Request)
+			joining = r
 		case *protocol.HeartbeatRequest:
 			sent["heartbeat.sent"]++
-			if joining != nil && joining == d.joinInFlight() {
-				d.t.Errorf("at %v a heartbeat is sent while a JoinGroup is in flight", d.now)
+			if _, join := joining.(*protocol.JoinGroupRequest); join {
+				d.checkAlone(joining, s.Request)
 			}
 		case *protocol.LeaveGroupRequest:
 			sent["leave.sent"]++
@@ -175,9 +177,43 @@ func (d *driver) checkRequests(joining protocol.Request) {
 		}
 	}
 	for name, n := range sent {
-		if n != 0 {
+		if n > 0 || n < 0 && len(d.fx.Closed) == 0 { // with its connection a request is lost
 			d.t.Errorf("at %v: %d more requests than facts of %s", d.now, n, name)
 		}
+	}
+	for conn := range conns {
+		d.checkWaiting(conn)
+	}
+}
+
+func (d *driver) checkAlone(before, request protocol.Request) {
+	if before != nil && before == d.joinInFlight() {
+		d.t.Errorf("at %v %T is sent while %T is in flight", d.now, request, before)
+	}
+}
+
+// checkWaiting: the client waits for the answers that are to come, no more and no
+// less.
+func (d *driver) checkWaiting(conn Conn) {
+	if d.client.thread == exited {
+		return
+	}
+	waiting := 0
+	for _, s := range d.fx.Sends {
+		if s.Conn == conn {
+			waiting++
+		}
+	}
+	if !slices.Contains(d.fx.Closed, conn) {
+		waiting += len(d.open[conn])
+	}
+	for _, a := range d.client.inbox {
+		if a.conn == conn {
+			waiting++
+		}
+	}
+	if waiting != len(d.client.links[conn].waiting) {
+		d.t.Errorf("at %v the client waits for %d answers of connection %d, there are %d", d.now, len(d.client.links[conn].waiting), conn, waiting)
 	}
 }
 

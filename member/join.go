@@ -110,14 +110,23 @@ func (c *Client) sendJoin() {
 	c.joined = c.subscription
 	request := &protocol.JoinGroupRequest{
 		MemberID: c.memberID, InstanceID: cfg.GroupInstanceID, ClientID: c.spec.ClientID,
-		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: c.rejoinReason,
+		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: c.rebalanceTimeoutMs(), Reason: c.rejoinReason,
 	}
 	for _, a := range c.spec.Assignors {
 		request.Protocols = append(request.Protocols, protocol.GroupProtocol{Name: a.Name(), Metadata: c.subscriptionFor(a)})
 	}
 	c.emit(event.JoinSent{Known: c.memberID != ""})
-	timeout := max(c.requestTimeout(), clock.Millis(cfg.MaxPollIntervalMs)+5*clock.Second)
+	timeout := max(c.requestTimeout(), clock.Millis(c.rebalanceTimeoutMs())+5*clock.Second)
 	c.send(ToCoordinator, request, ordinary, timeout)
+}
+
+// rebalanceTimeoutMs is how long the coordinator is asked to wait for the member in
+// a join phase.
+func (c *Client) rebalanceTimeoutMs() int32 {
+	if c.isFranz() {
+		return franzRebalanceTimeoutMs
+	}
+	return c.spec.Config.MaxPollIntervalMs
 }
 
 // joinInFlight tells whether a JoinGroup or SyncGroup waits for its answer. After
@@ -164,9 +173,9 @@ func (c *Client) subscriptionFor(a assignor.Assignor) *protocol.Subscription {
 func (c *Client) remember() {
 	switch c.protocol.Name() {
 	case stickyName:
-		c.sticky[0] = stickyMemory{true, c.assignment.Partitions, c.generation}
+		c.sticky[0] = stickyMemory{true, c.assignment.Partitions, c.assignedIn}
 	case cooperativeName:
-		c.sticky[1].generation = c.generation
+		c.sticky[1].generation = c.assignedIn
 	}
 }
 

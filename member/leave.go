@@ -33,6 +33,11 @@ func (c *Client) beginClose(reason string) {
 	c.closing = closing{stage: closeCommits, reason: reason, deadline: c.now.Add(closeTimeout)}
 	c.thread, c.until = inClose, c.closing.deadline
 	c.commands = nil
+	if c.isFranz() {
+		c.closing.stage = closeRevokes
+		c.franzGiveUp()
+		return
+	}
 	if c.spec.Config.EnableAutoCommit {
 		c.commitSync(commitOnClose, c.closing.deadline)
 		return
@@ -51,7 +56,7 @@ func (c *Client) closeGoesOn() {
 		c.closing.stage = closeRevokes
 		c.giveUpOnLeaving()
 	case closeRevokes:
-		if c.thread == inCallback || c.thread == inCommitSync {
+		if c.isFranz() || c.thread == inCallback || c.thread == inCommitSync {
 			return
 		}
 		c.closing.stage = closeWaits
@@ -117,6 +122,10 @@ func (c *Client) subscribe(topics []protocol.TopicID) {
 func (c *Client) unsubscribe() {
 	c.subscription, c.joined, c.snapshot = nil, nil, nil
 	c.step, c.pending, c.leader = stepNone, nil, false
+	if c.isFranz() {
+		c.franzGiveUp()
+		return
+	}
 	switch ps := c.list; {
 	case len(ps) == 0:
 		c.leave(unsubscribed)

@@ -94,8 +94,12 @@ func (c *Client) Stalled() bool {
 	return c.thread == stalled
 }
 
-// reading tells whether the application thread reads the network now.
+// reading tells whether the application thread reads the network now; franz-go's own
+// goroutines always do.
 func (c *Client) reading() bool {
+	if c.isFranz() {
+		return !c.paused
+	}
 	return !c.paused && (c.thread == inPoll || c.thread == inCommitSync || c.thread == inClose)
 }
 
@@ -106,7 +110,7 @@ func (c *Client) pollWanted(now clock.Time) bool {
 
 // pollDue is when poll() will have something to do if nothing happens.
 func (c *Client) pollDue() clock.Time {
-	if c.subscription == nil {
+	if c.subscription == nil || c.isFranz() {
 		return clock.Never
 	}
 	if !c.coordinatorKnown {
@@ -118,7 +122,7 @@ func (c *Client) pollDue() clock.Time {
 	case c.rejoinNeeded || c.step != stepNone:
 		return c.retryAt
 	}
-	return min(c.commit.deadline, c.consumer.askAgain)
+	return min(c.commit.deadline, c.consumer.committed.askAgain)
 }
 
 // runPoll lets a poll() that waits do all it can at this moment.
@@ -145,12 +149,13 @@ func (c *Client) pollOnce() {
 	switch {
 	case c.fatal != "":
 		c.die()
-	case c.subscription == nil:
+	case c.subscription == nil || c.isFranz():
 	case !c.coordinatorKnown:
 		c.lookup()
 	case c.ensureActiveGroup():
 		c.maybeAutoCommit()
 		c.updatePositions()
+		c.resetPositions()
 	}
 	c.fetchSealed()
 }

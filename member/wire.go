@@ -1,6 +1,8 @@
 package member
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -69,6 +71,10 @@ func (c *Client) readInbox() {
 }
 
 func (c *Client) handle(request sent, response protocol.Response) {
+	if c.isFranz() && c.franzHandle(request, response) {
+		c.closeGoesOn()
+		return
+	}
 	switch r := response.(type) {
 	case *protocol.JoinGroupResponse:
 		c.handleJoin(request, r)
@@ -79,7 +85,7 @@ func (c *Client) handle(request sent, response protocol.Response) {
 	case *protocol.OffsetCommitResponse:
 		c.handleCommit(request, r)
 	case *protocol.OffsetFetchResponse:
-		c.handleOffsetFetch(r)
+		c.handleOffsetFetch(request, r)
 	case *protocol.LeaveGroupResponse:
 	case *protocol.FindCoordinatorResponse:
 		c.handleFindCoordinator(r)
@@ -88,7 +94,7 @@ func (c *Client) handle(request sent, response protocol.Response) {
 	case *protocol.FetchResponse:
 		c.handleFetch()
 	case *protocol.ListOffsetsResponse:
-		c.setPositions(r.Offsets)
+		c.handleListOffsets(r)
 	}
 	c.poll.wanted = true
 	c.commitSyncGoesOn()
@@ -128,7 +134,8 @@ func (c *Client) timeOutRequests() {
 	}
 }
 
-// disconnect closes a connection and fails what was waiting on it.
+// disconnect closes a connection and fails what was waiting on it, also what was to
+// be sent at this moment.
 func (c *Client) disconnect(conn Conn) {
 	failed := c.links[conn].waiting
 	c.links[conn].waiting = nil
@@ -139,6 +146,7 @@ func (c *Client) disconnect(conn Conn) {
 		}
 	}
 	c.inbox = kept
+	c.fx.Sends = slices.DeleteFunc(c.fx.Sends, func(s Send) bool { return s.Conn == conn })
 	c.fx.Closed = append(c.fx.Closed, conn)
 	for _, s := range failed {
 		c.failRequest(s)
@@ -150,6 +158,9 @@ func (c *Client) disconnect(conn Conn) {
 
 // failRequest is a DisconnectException for one request.
 func (c *Client) failRequest(s sent) {
+	if c.isFranz() && c.franzFailed(s) {
+		return
+	}
 	switch s.request.(type) {
 	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
 		c.joinFailed(failure{"DisconnectException", "null"})
@@ -157,8 +168,10 @@ func (c *Client) failRequest(s sent) {
 		c.heartbeatFailed()
 	case *protocol.OffsetCommitRequest:
 		c.commitFailed(s, true)
-	case *protocol.OffsetFetchRequest, *protocol.ListOffsetsRequest:
-		c.consumer.fetchingOffsets = false
+	case *protocol.OffsetFetchRequest:
+		c.offsetFetchFailed(s)
+	case *protocol.ListOffsetsRequest:
+		c.listOffsetsFailed()
 	case *protocol.FindCoordinatorRequest:
 		c.lookupInFlight = false
 		c.retryLookup()
@@ -220,7 +233,7 @@ func (c *Client) handleFindCoordinator(r *protocol.FindCoordinatorResponse) {
 func (c *Client) retryLookup() {
 	timeout := c.spec.Application.PollTimeout
 	switch {
-	case c.thread == inPoll && timeout > 0:
+	case c.thread == inPoll && timeout > 0 && !c.isFranz():
 		call := c.poll.since(c.now, timeout)
 		if call > c.lookupFailed {
 			c.lookupFailures = 0

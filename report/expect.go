@@ -24,7 +24,8 @@ type Result struct {
 	Want   string `json:"want"` // with its operator
 	Got    string `json:"got"`
 	OK     bool   `json:"ok"`
-	// Where names the worst gap behind a downtime that was too long; else "".
+	// Where names what is behind a figure that was not as expected, if it is known:
+	// of downtime the worst gap with its causes.
 	Where string `json:"-"`
 }
 
@@ -140,10 +141,33 @@ func (e Expectation) holds(r *Report) (Result, error) {
 	}
 	result := Result{Metric: e.Metric, Want: e.Op + " " + e.Want, Got: got}
 	result.OK = order < 0 && op.less || order == 0 && op.equal || order > 0 && op.larger
-	if !result.OK && (strings.HasPrefix(e.Metric, "downtime.") || e.Metric == "gap.max") {
-		result.Where = worstGap(r, strings.TrimPrefix(e.Metric, "downtime."))
+	if !result.OK {
+		result.Where = r.where(e.Metric)
 	}
 	return result, nil
+}
+
+// where names what is behind a figure that was not as expected.
+func (r *Report) where(metric string) string {
+	switch {
+	case strings.HasPrefix(metric, "downtime."), metric == "gap.max", metric == "availability", metric == "affected":
+		return worstGap(r, strings.TrimPrefix(metric, "downtime."))
+	case metric == "rebalances", metric == "rebalancing":
+		return longestRebalance(r)
+	}
+	return ""
+}
+
+// longestRebalance names the one after the start-up that took longest.
+func longestRebalance(r *Report) string {
+	longest, where := None, ""
+	for i := range r.Rebalances {
+		if b := &r.Rebalances[i]; !b.Startup && b.To-b.From > longest {
+			longest = b.To - b.From
+			where = fmt.Sprintf("the longest at %s for %s: %s", human(b.From), human(longest), brief(b.Reason))
+		}
+	}
+	return where
 }
 
 // compare gives the order of what is and what is wanted, and what is as text.
@@ -213,7 +237,7 @@ func worstGap(r *Report, cause string) string {
 			g := &p.Gaps[j]
 			if d := g.lasted(cause); d > worst {
 				worst = d
-				where = fmt.Sprintf("%s-%d was down from %s to %s", p.Topic, p.Partition, human(g.FromTime), human(g.ToTime))
+				where = fmt.Sprintf("%s-%d was down from %s to %s: %s", p.Topic, p.Partition, human(g.FromTime), human(g.ToTime), strings.Join(because(p.Gaps[j:j+1]), ", "))
 			}
 		}
 	}
@@ -232,4 +256,13 @@ func (g *PartitionGap) lasted(cause string) Ms {
 		}
 	}
 	return sum
+}
+
+// Breach says that an expectation was not met, and what is behind it.
+func (x *Result) Breach() string {
+	text := fmt.Sprintf("expected %s %s, got %s", x.Metric, x.Want, x.Got)
+	if x.Where != "" {
+		text += " (" + x.Where + ")"
+	}
+	return text
 }

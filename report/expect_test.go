@@ -8,8 +8,8 @@ import (
 func expectedReport() *Report {
 	r := &Report{Partitions: []Partition{
 		{Topic: "orders", Partition: 4, Gaps: []PartitionGap{
-			{FromTime: 10_000_000, ToTime: 20_000_000, Causes: []Segment{{Cause: Dead, From: 10_000_000, To: 20_000_000}}},
-			{FromTime: 60_000_000, ToTime: 90_120_000, Causes: []Segment{{Cause: Paused, From: 60_000_000, To: 90_120_000}}},
+			{FromTime: 10_000_000, ToTime: 20_000_000, Causes: []Segment{{Cause: Dead, Member: "c2", From: 10_000_000, To: 20_000_000}}},
+			{FromTime: 60_000_000, ToTime: 90_120_000, Causes: []Segment{{Cause: Paused, Member: "c2", From: 60_000_000, To: 90_120_000}}},
 		}},
 	}}
 	s := &r.Summary
@@ -63,21 +63,25 @@ func TestExpectations(t *testing.T) {
 	}
 }
 
-func TestABreachNamesTheGap(t *testing.T) {
-	for metric, want := range map[string]string{
-		"downtime.max": "orders-4 was down from 60 s to 90.12 s", "gap.max": "orders-4 was down from 60 s to 90.12 s",
-		"downtime.dead": "orders-4 was down from 10 s to 20 s", "rebalances": "",
+func TestABreachNamesWhatIsBehindIt(t *testing.T) {
+	const long = "orders-4 was down from 60 s to 90.12 s: c2 paused 30.12 s"
+	for _, c := range []struct{ metric, bound, want string }{
+		{"downtime.max", "<= 0s", long}, {"gap.max", "<= 0s", long}, {"availability", ">= 1", long}, {"affected", "== 0", long},
+		{"downtime.dead", "<= 0s", "orders-4 was down from 10 s to 20 s: c2 dead 10 s"},
+		{"rebalances", "== 0", "the longest at 88 s for 2 s: session timeout of member c2"},
+		{"moved", "== 0", ""},
 	} {
-		r := expectedReport()
-		bound := "0s"
-		if metric == "rebalances" {
-			bound = "0"
-		}
-		if err := Evaluate(r, []Expectation{{metric, "<=", bound}}); err != nil {
+		e, err := ParseExpectation(c.metric, c.bound)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if got := r.Expectations[0].Where; got != want {
-			t.Errorf("%s: got %q, want %q", metric, got, want)
+		r := expectedReport()
+		r.Rebalances = []Rebalance{{From: 0, To: 6_000_000, Startup: true}, {From: 88_000_000, To: 90_000_000, Reason: "session timeout of member c2"}, {From: 95_000_000, To: None}}
+		if err := Evaluate(r, []Expectation{e}); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Expectations[0].Where; got != c.want {
+			t.Errorf("%s: got %q, want %q", c.metric, got, c.want)
 		}
 	}
 }

@@ -34,9 +34,30 @@ func (f *Fold) Finish(end clock.Time) *Report {
 	}
 	f.listRebalances(r)
 	f.listMembers(r)
+	f.listAgain(r)
 	f.summarize(r)
-	r.Summary.PeakLag = lags.peakOfSum(f.records.topics)
+	f.sumLags(r, &lags)
 	return r
+}
+
+// sumLags looks at the lag of all partitions together.
+func (f *Fold) sumLags(r *Report, lags *lags) {
+	c, curve := r.gaps(), lagCurve{end: lags.end}
+	moments := c.moments()
+	for at := Ms(0); at <= r.Window.End; at += LagEvery {
+		moments = append(moments, clock.Time(at))
+		r.Lag = append(r.Lag, 0)
+	}
+	lags.sum(f.records.topics, moments, func(at clock.Time, sum, partitions int64) {
+		r.Summary.PeakLag = max(r.Summary.PeakLag, sum)
+		c.look(at, sum, partitions)
+		curve.look(at, sum)
+		if Ms(at)%LagEvery == 0 {
+			r.Lag[Ms(at)/LagEvery] = max(0, sum)
+		}
+	})
+	curve.close()
+	r.Summary.CatchUp, r.LagCurve = c.took(), curve.points
 }
 
 // addUnseen brings in the partitions that no client ever had.

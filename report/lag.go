@@ -126,35 +126,29 @@ func (w *walk) run(r *run, limit clock.Time) {
 	w.look(until)
 }
 
-// peakOfSum gives the highest sum of all partitions' lags. The logs of a cohort
-// are alike, so their sum is one multiplication.
-func (l *lags) peakOfSum(topics []topicLog) int64 {
-	var cohorts []*cohort
-	for i := range topics {
-		for j := range topics[i].cohorts {
-			c := &topics[i].cohorts[j]
-			c.active = 0
-			cohorts = append(cohorts, c)
-			for _, step := range c.steps {
-				if step.at < l.end {
-					l.bends = append(l.bends, bend{at: step.at})
-				}
-			}
+// sum walks through the sum of all partitions' lags: visit gets it before and
+// after each bend and at the moments asked for, with the number of partitions that
+// the group has a position for. The logs of a cohort are alike, so their sum is one
+// multiplication.
+func (l *lags) sum(topics []topicLog, moments []clock.Time, visit func(at clock.Time, sum, partitions int64)) {
+	cohorts := l.bendLogs(topics)
+	for _, at := range append(moments, l.end) {
+		if at > 0 && at <= l.end {
+			l.bends = append(l.bends, bend{at: at})
 		}
 	}
-	l.bends = append(l.bends, bend{at: l.end})
 	slices.SortFunc(l.bends, func(a, b bend) int { return cmp.Compare(a.at, b.at) })
 	var at clock.Time
 	var next, slope fixed
-	peak := int64(0)
 	look := func() {
-		sum := -next.nearest()
+		sum, partitions := -next.nearest(), int64(0)
 		for _, c := range cohorts {
 			if c.active > 0 {
 				sum += c.active * c.end(at)
+				partitions += c.active
 			}
 		}
-		peak = max(peak, sum)
+		visit(at, sum, partitions)
 	}
 	for i := range l.bends {
 		b := &l.bends[i]
@@ -170,5 +164,22 @@ func (l *lags) peakOfSum(topics []topicLog) int64 {
 		next, slope = next.plus(b.jump), slope.plus(b.slope)
 	}
 	look()
-	return peak
+}
+
+// bendLogs adds the bends at which production changes.
+func (l *lags) bendLogs(topics []topicLog) []*cohort {
+	var cohorts []*cohort
+	for i := range topics {
+		for j := range topics[i].cohorts {
+			c := &topics[i].cohorts[j]
+			c.active = 0
+			cohorts = append(cohorts, c)
+			for _, step := range c.steps {
+				if step.at < l.end {
+					l.bends = append(l.bends, bend{at: step.at})
+				}
+			}
+		}
+	}
+	return cohorts
 }

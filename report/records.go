@@ -13,6 +13,7 @@ import (
 type records struct {
 	topics     []topicLog
 	partitions [][]*progress // by topic and partition
+	again      []again
 }
 
 // progress is the group's progress in one partition.
@@ -76,7 +77,10 @@ func (r *records) consumed(m event.Member, fact event.Consumed) {
 		return
 	}
 	p := r.progress(fact.Partition)
-	p.reprocessed += p.done.add(fact.From, fact.To)
+	if n := p.done.add(fact.From, fact.To); n > 0 {
+		p.reprocessed += n
+		r.again = append(r.again, again{Ms(fact.Since), m, n})
+	}
 	p.highest = max(p.highest, fact.To)
 	i := len(p.stays) - 1
 	for i >= 0 && (p.stays[i].member != m || p.stays[i].at > fact.Since) {

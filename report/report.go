@@ -29,6 +29,18 @@ type Report struct {
 	Members     []Member    `json:"members"`
 	// Expectations are filled in by Evaluate.
 	Expectations []Result `json:"expectations"`
+	// LeftOut lists steps of the scenario that could not apply and were left out.
+	LeftOut []string `json:"-"`
+	// Lag has the lag of all partitions together at 0, LagEvery, 2·LagEvery, …
+	Lag []int64 `json:"-"`
+	// LagCurve has the same, at the moments at which it bends; in a long run thinned
+	// to what a picture can show.
+	LagCurve []LagPoint `json:"-"`
+	// Again has the records that were processed more than once, in the order in which
+	// that became known.
+	Again []Again `json:"-"`
+	// Findings are filled in by whoever has looked for some.
+	Findings []Finding `json:"-"`
 }
 
 // Model says what is modelled.
@@ -71,6 +83,10 @@ type Summary struct {
 	Zombie       Ms     `json:"zombie_ms"`
 	PeakLag      int64  `json:"peak_lag"` // the peak of the sum over partitions
 	FinalState   string `json:"final_state"`
+	// CatchUp is how long it took from the end of the last gap until the lag of all
+	// partitions together was back at its level before the first: 0 if there was no
+	// gap, None if it was not back by the end.
+	CatchUp Ms `json:"-"`
 }
 
 // Distribution has figures over partitions; percentiles by nearest rank.

@@ -9,9 +9,9 @@ import (
 )
 
 // Text prints the report for people: what was run, a timeline of the partitions,
-// downtime and its causes, the rebalances, the members, what was expected, and a
-// verdict in one line. No line is wider than width (at least 80); without colour
-// there are no control characters.
+// downtime and its causes, the rebalances, the members, what was expected and what
+// was found, and a verdict in one line. No line is wider than width (at least 80);
+// without colour there are no control characters.
 func Text(w io.Writer, r *Report, width int, colour bool) error {
 	p := &page{width: max(width, 80), colour: colour}
 	p.header(r)
@@ -21,6 +21,7 @@ func Text(w io.Writer, r *Report, width int, colour bool) error {
 	p.rebalances(r)
 	p.members(r)
 	p.expectations(r)
+	p.findings(r)
 	p.line()
 	p.line(p.paint(bold, clip(r.Verdict(), p.width)))
 	_, err := io.WriteString(w, p.String())
@@ -148,17 +149,11 @@ func (p *page) rebalances(r *Report) {
 	var cells, paints [][]string
 	for i := range shown {
 		b := &shown[i]
-		took := "open"
-		if b.To >= 0 {
-			took = human(b.To - b.From)
-		} else if b.Abandoned {
-			took = "abandoned"
-		}
 		members := "-"
 		if len(b.Members) > 0 {
 			members = strconv.Itoa(len(b.Members))
 		}
-		cells = append(cells, []string{strconv.Itoa(int(b.Generation)), human(b.From), took, members, brief(b.Reason), b.HeldUp})
+		cells = append(cells, []string{strconv.Itoa(int(b.Generation)), human(b.From), b.took(), members, brief(b.Reason), b.HeldUp})
 		paint := []string(nil)
 		if b.Startup {
 			paint = []string{dim, dim, dim, dim, dim, dim}
@@ -168,6 +163,17 @@ func (p *page) rebalances(r *Report) {
 	p.table([]column{{head: "gen", right: true}, {head: "from", right: true}, {head: "took", right: true}, {head: "members", right: true},
 		{head: "reason", max: (p.width - 40) / 2}, {head: "held up by"}}, cells, paints)
 	p.rest(len(r.Rebalances)-len(shown), "")
+}
+
+// took says how long a rebalance took.
+func (b *Rebalance) took() string {
+	switch {
+	case b.To >= 0:
+		return human(b.To - b.From)
+	case b.Abandoned:
+		return "abandoned"
+	}
+	return "open"
 }
 
 // brief leaves out of a reason, which is in Kafka's words, what tells people

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -23,7 +24,7 @@ func (r *Report) Verdict() string {
 		end = fmt.Sprintf("; %d to the end.", n)
 	}
 	sign := ": "
-	for _, why := range worst.why() {
+	for _, why := range because(worst.Gaps) {
 		if utf8.RuneCountInString(text+sign+why+end) > 100 {
 			break
 		}
@@ -48,15 +49,15 @@ var verdicts = [numCauses]string{
 	"handover %[2]s (%[1]s)", "joining %[2]s (%[1]s)", "syncing %[2]s (%[1]s)", "%[1]s assigning %[2]s", "nobody there %[2]s",
 }
 
-// why words the three causes that kept the partition down for longest.
-func (p *Partition) why() []string {
+// because words the three causes that the gaps of a partition lasted for longest.
+func because(gaps []PartitionGap) []string {
 	type part struct {
 		cause  Cause
 		member Name
 		time   Ms
 	}
 	var parts []part
-	for _, g := range p.Gaps {
+	for _, g := range gaps {
 		for _, c := range g.Causes {
 			i := slices.IndexFunc(parts, func(x part) bool { return x.cause == c.Cause && x.member == c.Member })
 			if i < 0 {
@@ -68,7 +69,7 @@ func (p *Partition) why() []string {
 	slices.SortStableFunc(parts, func(a, b part) int { return int(max(-1, min(1, b.time-a.time))) })
 	var words []string
 	for _, x := range parts[:min(3, len(parts))] {
-		words = append(words, fmt.Sprintf(verdicts[x.cause], x.member, human(x.time)))
+		words = append(words, strings.TrimSuffix(fmt.Sprintf(verdicts[x.cause], x.member, human(x.time)), " ()"))
 	}
 	return words
 }

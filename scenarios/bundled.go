@@ -53,5 +53,6 @@ func LoadBundled(name string, opts Options) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
+	opts.lesson = true
 	return Load(name+".yaml", bytes.NewReader(data), opts)
 }

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -76,6 +77,7 @@ const enough = 10 * MaxErrors
 type collector struct {
 	file   string
 	places []string
+	origin []Origin // places in other files, numbered after those
 	list   []collected
 	seen   map[Error]bool
 }
@@ -96,7 +98,8 @@ func (c *collector) add(n *yaml.Node, p *problem) {
 	}
 	e := Error{File: c.file, Line: n.Line, Column: n.Column, Msg: p.msg, Meant: p.meant}
 	if n.Line < 0 {
-		e.File, e.Line, e.Column = c.places[-n.Line-1], 0, 0
+		o := c.elsewhere(-n.Line - 1)
+		e.File, e.Line, e.Column = o.File, o.Line, o.Column
 	}
 	if c.seen[e] {
 		return
@@ -106,6 +109,19 @@ func (c *collector) add(n *yaml.Node, p *problem) {
 	}
 	c.seen[e] = true
 	c.list = append(c.list, collected{&e, n.Line})
+}
+
+// from gives the line of nodes that come from a place in another file.
+func (c *collector) from(o Origin) int {
+	c.origin = append(c.origin, o)
+	return -len(c.places) - len(c.origin)
+}
+
+func (c *collector) elsewhere(i int) Origin {
+	if i < len(c.places) {
+		return Origin{File: c.places[i]}
+	}
+	return c.origin[i-len(c.places)]
 }
 
 func (c *collector) addf(n *yaml.Node, format string, args ...any) {
@@ -118,13 +134,21 @@ func (c *collector) errors() *Errors {
 		return nil
 	}
 	slices.SortStableFunc(c.list, func(a, b collected) int {
-		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.err.Column, b.err.Column))
+		return cmp.Or(cmp.Compare(rank(a.line), rank(b.line)), cmp.Compare(a.err.Column, b.err.Column))
 	})
 	errs := &Errors{More: max(0, len(c.list)-MaxErrors)}
 	for _, x := range c.list[:len(c.list)-errs.More] {
 		errs.List = append(errs.List, x.err)
 	}
 	return errs
+}
+
+// rank puts what comes from elsewhere first, in the order of its numbers.
+func rank(line int) int {
+	if line < 0 {
+		return math.MinInt - line
+	}
+	return line
 }
 
 // problem is what is wrong with a value, before it is known where it stands.

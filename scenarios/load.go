@@ -26,6 +26,7 @@ type Loaded struct {
 	NotModelled []string
 	Expect      []Expectation // in the order of the file, then those of the options
 	Setups      []Setup       // the file's own, in its order
+	StandIns    []StandIn     // if Options.Group has members
 }
 
 // Options change what a file says.
@@ -38,6 +39,14 @@ type Options struct {
 	Setup *Setup
 	// Expect has further conditions on the report: "downtime.max <= 10s".
 	Expect []string
+	// Consumer, unless nil, takes the place of the file's consumer section, before
+	// Set. Members and steps keep the settings of their own.
+	Consumer []Imported
+	// Group, if there is one, takes the place of the file's topics and members, before
+	// Set.
+	Group *Group
+	// lesson: the file expects what it is to teach, with its own settings and members.
+	lesson bool
 }
 
 // places names what is not in the file, for errors: first the --set arguments,
@@ -109,10 +118,14 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 		members:   map[string]int{},
 		topics:    map[string]int{},
 	}
+	l.configure(root, opts.Consumer)
+	l.startFrom(root, opts.Group, opts.Consumer)
 	l.override(root, opts.Set)
 	l.setUp(root, opts.Setup, -len(opts.Set)-1)
 	l.scenario(root)
-	if opts.Setup != nil && !opts.Setup.OfFile {
+	imported := opts.Consumer != nil || opts.Group != nil
+	l.sc.Lenient = opts.Setup != nil && opts.Setup.Name != AsIs
+	if opts.Setup != nil && !opts.Setup.OfFile || opts.lesson && imported {
 		l.expect = nil
 	}
 	l.expectAlso(opts.Expect, -len(opts.Set)-2)
@@ -122,7 +135,7 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	if opts.Seed != nil {
 		l.sc.Seed = *opts.Seed
 	}
-	return &Loaded{Scenario: l.sc, NotModelled: slices.Sorted(maps.Keys(l.unused)), Expect: l.expect, Setups: l.setups}, nil
+	return &Loaded{Scenario: l.sc, NotModelled: slices.Sorted(maps.Keys(l.unused)), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list}, nil
 }
 
 // loader turns a tree into a scenario.
@@ -142,7 +155,8 @@ type loader struct {
 	allTopics []protocol.TopicID
 	members   map[string]int // by id
 	all       []int          // all members
-	idsFailed bool           // an id could not be read: members are missing
+	standIns  standIns
+	idsFailed bool // an id could not be read: members are missing
 	memberIDs map[string]bool
 
 	steps   []stepDraft // in the order of time
@@ -309,4 +323,12 @@ func (l *loader) readClient(v *yaml.Node) {
 	if p := clientField.set(v); p != nil {
 		l.add(v, p.in("client"))
 	}
+}
+
+// WithSeed gives the scenario with the seed that comes n after its own.
+func (l *Loaded) WithSeed(n int) *Loaded {
+	loaded, sc := *l, *l.Scenario
+	sc.Seed += uint64(n)
+	loaded.Scenario = &sc
+	return &loaded
 }

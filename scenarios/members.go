@@ -138,7 +138,7 @@ func (l *loader) topic(n *yaml.Node, id string) (protocol.TopicID, *problem) {
 		return 0, problemf("wants a topic's name, not %s", describe(n))
 	}
 	name = fillIn(name, id)
-	if i, ok := l.topics[name]; ok {
+	if i, ok := l.topicNamed(name); ok {
 		return protocol.TopicID(i), nil
 	}
 	names := make([]string, 0, len(l.topics))

@@ -87,7 +87,7 @@ func (l *loader) membersOf(item *yaml.Node, named map[int]bool) ([]int, *problem
 	}
 	list := make([]int, 0, len(ids))
 	for _, id := range ids {
-		m, ok := l.members[id]
+		m, ok := l.memberNamed(id)
 		switch {
 		case !ok && l.idsFailed:
 			return nil, nil
@@ -111,14 +111,4 @@ func (l *loader) everybody() []int {
 		}
 	}
 	return l.all
-}
-
-func (l *loader) unknownMember(id string) *problem {
-	names := make([]string, len(l.sc.Members))
-	for i, m := range l.sc.Members {
-		names[i] = m.ID
-	}
-	p := problemf("there is no member %q", clip(id))
-	p.meant = near(id, names)
-	return p
 }

@@ -26,7 +26,7 @@ func (w *World) Clone(sink event.Sink) *World {
 		c.conns[i].inbox = slices.Clone(c.conns[i].inbox)
 		c.conns[i].held = slices.Clone(c.conns[i].held)
 	}
-	c.rolling = slices.Clone(w.rolling)
+	c.rolling, c.leftOut = slices.Clone(w.rolling), slices.Clone(w.leftOut)
 	c.broker = w.broker.clone()
 	c.fx, c.groupFx = member.Effects{}, coordinator.Effects{}
 	return &c

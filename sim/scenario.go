@@ -22,6 +22,9 @@ type Scenario struct {
 	Append      clock.Duration // the broker's log write
 	Members     []Member
 	Steps       []Step // in the order of their times, and of the file at equal times
+	// Lenient: what a step cannot do to a member is left out ([World.LeftOut]) and does
+	// not stop the run. It is for scenarios whose steps were written for other settings.
+	Lenient bool
 }
 
 // Topic is a topic as it is at the start.

@@ -28,6 +28,8 @@ type World struct {
 	steps  int64 // items taken so far
 	last   trail
 	failed error
+	// leftOut has the steps that could not apply, if the scenario is lenient.
+	leftOut []string
 	// Effects of the input being carried out; their memory is used again.
 	fx      member.Effects
 	groupFx coordinator.Effects
@@ -175,12 +177,19 @@ func (w *World) takeStep(i int) {
 // eachTarget does something to every member that a step is aimed at.
 func (w *World) eachTarget(s *Step, do func(i int) error) error {
 	for _, i := range s.Members {
-		if err := do(i); err != nil {
+		err := do(i)
+		switch {
+		case err != nil && w.scenario.Lenient:
+			w.leftOut = append(w.leftOut, fmt.Sprintf("at %s: %s: %s %v", s.At, s.Verb.Name, w.scenario.Members[i].ID, err))
+		case err != nil:
 			return fmt.Errorf("%s %w", w.scenario.Members[i].ID, err)
 		}
 	}
 	return nil
 }
+
+// LeftOut lists the steps that could not apply in a lenient scenario.
+func (w *World) LeftOut() []string { return w.leftOut }
 
 func (w *World) emit(m event.Member, fact event.Fact) {
 	e := event.Event{At: w.queue.Now(), Member: m, Fact: fact}

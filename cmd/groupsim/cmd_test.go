@@ -57,7 +57,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"a missing file", []string{"run", "./nowhere.yaml"}, "", 2, "", "nowhere.yaml"},
 		{"a directory", []string{"run", dir + "/"}, "", 2, "", "is a directory"},
 		{"an invalid file", []string{"run", broken}, "", 2, "", broken + ":3:1: "},
-		{"an unknown form", []string{"run", "gc-pause", "-o", "xml"}, "", 2, "", "text and json"},
+		{"an unknown form", []string{"run", "gc-pause", "-o", "xml"}, "", 2, "", "the forms are text"},
 		{"events of two scenarios", []string{"run", "crash", "gc-pause", "--events", "x"}, "", 2, "", "--events takes one scenario"},
 		{"standard input twice", []string{"run", "-", "-"}, small, 2, "", "only once"},
 		{"a step that cannot apply", []string{"run", impossible}, "", 1, "", "remove-member: c1"},

@@ -23,7 +23,7 @@ Exit codes: 0 fine, 1 the run failed, 2 bad usage or an invalid scenario,
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(newRun(term), newList(), newShow(), newValidate(), newSchema(), newVersion())
+	root.AddCommand(newRun(term), newAssign(), newCompare(term), newExplain(term), newLint(), newList(), newShow(), newValidate(), newSchema(), newVersion())
 	root.SuggestionsMinimumDistance = 2
 	return root
 }

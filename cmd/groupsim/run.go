@@ -1,16 +1,16 @@
 package main
 
 import (
-	"bufio"
-	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/metrics"
 )
 
 // reportWidth is how wide text reports are, in columns.
@@ -18,11 +18,14 @@ const reportWidth = 100
 
 // runFlags are the flags of commands that run scenarios.
 type runFlags struct {
-	output string
-	events string
-	seed   uint64
-	set    []string
+	reportFlags
+	metricsFlags
+	events   string
+	recorded *metrics.Recorder // of the last run, for -o openmetrics
 }
+
+// runForms are the forms of a report.
+var runForms = []string{"text", "json", "csv", "markdown", "junit", openmetrics}
 
 func newRun(term terminal) *cobra.Command {
 	var flags runFlags
@@ -32,21 +35,17 @@ func newRun(term terminal) *cobra.Command {
 		Example: `  groupsim run gc-pause
   groupsim run rolling-deploy -o json
   groupsim run ./mine.yaml --seed 7 --set consumer.heartbeat.interval.ms=3000
-  groupsim run crash --events events.jsonl`,
+  groupsim run crash --events events.jsonl --expect 'downtime.max <= 60s'
+  groupsim run gc-pause -o openmetrics --every 15s`,
 		Args: atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return bundledNames(), cobra.ShellCompDirectiveDefault
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args, term) },
 	}
-	f := cmd.Flags()
-	f.StringVarP(&flags.output, "output", "o", "text", "form of the report: text or json (one document a line)")
-	f.StringVar(&flags.events, "events", "", "write the event stream to this `FILE`, as JSON lines")
-	f.Uint64Var(&flags.seed, "seed", 0, "seed of all chance in the run, in place of the scenario's")
-	f.StringArrayVar(&flags.set, "set", nil, "override a setting, `KEY=VALUE`: consumer.session.timeout.ms=45000 (repeatable)")
-	if err := cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag is defined above
-	}
+	flags.reportFlags.add(cmd, runForms)
+	flags.metricsFlags.add(cmd)
+	cmd.Flags().StringVar(&flags.events, "events", "", "write the event stream to this `FILE`, as JSON lines")
 	return cmd
 }
 
@@ -60,45 +59,42 @@ func atLeastOne(what string) cobra.PositionalArgs {
 	}
 }
 
-func (f *runFlags) check(args []string) error {
-	if f.output != "text" && f.output != "json" {
-		return fmt.Errorf("--output %s: the forms are text and json", f.output)
+func (f *runFlags) check(cmd *cobra.Command, args []string) error {
+	if err := f.metricsFlags.check(cmd, f.output, len(args)); err != nil {
+		return err
 	}
 	if f.events != "" && len(args) > 1 {
 		return fmt.Errorf("--events takes one scenario, not %d: run them one by one", len(args))
 	}
-	stdin := 0
-	for _, arg := range args {
-		if arg == "-" {
-			stdin++
-		}
-	}
-	if stdin > 1 {
-		return errors.New("standard input can be read only once: give - once")
-	}
-	return nil
+	return f.reportFlags.check(runForms, args)
 }
 
 // run runs all scenarios and reports each; the exit code is the worst of theirs.
 func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
-	if err := f.check(args); err != nil {
+	if err := f.check(cmd, args); err != nil {
 		return &exitError{exitUsage, err}
 	}
-	opts := groupsim.Options{Set: f.set}
-	if cmd.Flags().Changed("seed") {
-		opts.Seed = &f.seed
+	opts, err := f.options(cmd)
+	if err != nil {
+		return &exitError{exitUsage, err}
 	}
-	out := bufio.NewWriter(cmd.OutOrStdout())
+	out := newPrinter(f.output, cmd.OutOrStdout(), term)
 	worst := exitFine
-	for i, arg := range args {
-		code, err := f.runOne(cmd.InOrStdin(), out, arg, i, opts, term)
-		if err != nil {
-			fmt.Fprintf(cmd.ErrOrStderr(), "groupsim: %v\n", err)
+	for _, arg := range args {
+		code, outcome := f.runOne(cmd, arg, opts, term)
+		err := out.add(outcome, f.recorded)
+		if outcome.Err != nil {
+			fmt.Fprintf(cmd.ErrOrStderr(), "groupsim: %v\n", outcome.Err)
+		} else if code == exitUnmet {
+			fmt.Fprintf(cmd.ErrOrStderr(), "groupsim: %s: %s\n", arg, unmet(outcome.Report))
 		}
 		worst = worse(worst, code)
-		if err := out.Flush(); err != nil {
+		if err != nil {
 			return &exitError{exitFailed, fmt.Errorf("writing the report: %w", err)}
 		}
+	}
+	if err := out.close(); err != nil {
+		return &exitError{exitFailed, fmt.Errorf("writing the report: %w", err)}
 	}
 	if worst != exitFine {
 		return &exitError{worst, nil}
@@ -116,30 +112,25 @@ func worse(a, b int) int {
 	return exitFine
 }
 
-func (f *runFlags) runOne(in io.Reader, out *bufio.Writer, arg string, index int, opts groupsim.Options, term terminal) (int, error) {
-	scenario, err := groupsim.Load(arg, in, opts)
+func (f *runFlags) runOne(cmd *cobra.Command, arg string, opts groupsim.Options, term terminal) (int, report.Outcome) {
+	scenario, err := groupsim.Load(arg, cmd.InOrStdin(), opts)
 	if err != nil {
-		return exitUsage, err
+		return exitUsage, report.Outcome{Name: arg, Err: err}
+	}
+	sayStandIns(cmd.ErrOrStderr(), arg, scenario.StandIns)
+	if f.output == openmetrics {
+		if f.recorded, err = f.recorder(scenario); err != nil {
+			return exitUsage, report.Outcome{Name: arg, Err: err}
+		}
 	}
 	result, err := f.simulate(scenario, term)
-	if err != nil {
-		return exitFailed, fmt.Errorf("%s: %w", arg, err)
-	}
-	if f.output == "json" {
-		err = result.WriteJSON(out)
-	} else {
-		if index > 0 {
-			fmt.Fprintln(out)
-		}
-		err = report.Text(out, result, reportWidth, term.colour)
-	}
 	switch {
 	case err != nil:
-		return exitFailed, fmt.Errorf("writing the report: %w", err)
+		return exitFailed, report.Outcome{Name: arg, Err: fmt.Errorf("%s: %w", arg, err)}
 	case !result.Met():
-		return exitUnmet, fmt.Errorf("%s: %s", arg, unmet(result))
+		return exitUnmet, report.Outcome{Name: result.Scenario, Report: result}
 	}
-	return exitFine, nil
+	return exitFine, report.Outcome{Name: result.Scenario, Report: result}
 }
 
 // simulate runs a scenario, with the event stream into its file if one was asked
@@ -147,7 +138,7 @@ func (f *runFlags) runOne(in io.Reader, out *bufio.Writer, arg string, index int
 func (f *runFlags) simulate(scenario *groupsim.Scenario, term terminal) (*report.Report, error) {
 	bar := term.progress(scenario.Scenario.Name)
 	defer bar.clear()
-	opts := groupsim.RunOptions{Progress: bar.show}
+	opts := groupsim.RunOptions{Progress: bar.show, Metrics: f.recorded}
 	if f.events == "" {
 		return groupsim.Run(scenario, opts)
 	}
@@ -166,18 +157,11 @@ func (f *runFlags) simulate(scenario *groupsim.Scenario, term terminal) (*report
 
 // unmet says which expectations were not met.
 func unmet(r *report.Report) string {
-	text := ""
-	for _, x := range r.Expectations {
-		if x.OK {
-			continue
-		}
-		if text != "" {
-			text += "; "
-		}
-		text += fmt.Sprintf("expected %s %s, got %s", x.Metric, x.Want, x.Got)
-		if x.Where != "" {
-			text += " (" + x.Where + ")"
+	var text []string
+	for i := range r.Expectations {
+		if x := &r.Expectations[i]; !x.OK {
+			text = append(text, x.Breach())
 		}
 	}
-	return text
+	return strings.Join(text, "; ")
 }

@@ -50,15 +50,25 @@ func (t terminal) progress(name string) *progressBar {
 // patience is how long a run may take before it shows how far it is.
 const patience = 500 * time.Millisecond
 
+// show tells how far the virtual time has come.
 func (b *progressBar) show(now, end clock.Time) {
+	b.draw(int64(now), int64(end), now.String()+" of "+end.String())
+}
+
+// count tells how many runs are done.
+func (b *progressBar) count(done, all int) {
+	b.draw(int64(done), int64(all), fmt.Sprintf("%d of %d runs", done, all))
+}
+
+func (b *progressBar) draw(part, whole int64, text string) {
 	t := time.Now()
 	if b.out == nil || t.Sub(b.begun) < patience || t.Sub(b.shown) < patience/5 {
 		return
 	}
 	b.shown = t
 	const cells = 30
-	done := int(int64(now) * cells / max(int64(end), 1))
-	fmt.Fprintf(b.out, "\r%s [%s%s] %s of %s", b.name, strings.Repeat("#", done), strings.Repeat(".", cells-done), now, end)
+	done := int(part * cells / max(whole, 1))
+	fmt.Fprintf(b.out, "\r%s [%s%s] %s\033[K", b.name, strings.Repeat("#", done), strings.Repeat(".", cells-done), text)
 }
 
 // clear takes the line away again.

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const description = `
+GROUP  TOPIC   PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG  CONSUMER-ID                              HOST        CLIENT-ID
+shop   orders  0          100             120             20   c1-7c1c2bd0-7c2f-4f6e-8d5b-1f0c3a1f4c10  /10.0.0.1   c1
+shop   orders  1          100             100             0    c2-0e6a6c57-77c0-4a6c-bb3e-9f1c6a5f1c11  /10.0.0.2   c2
+shop   orders  2          -               100             -    c3-aaaa6c57-77c0-4a6c-bb3e-9f1c6a5f1c12  /10.0.0.3   c3
+`
+
+func TestAssignAnswersEachLine(t *testing.T) {
+	problem := `{"assignor":"range","topics":{"t":4},"members":[{"id":"c1","subscription":["t"]},{"id":"c2","subscription":["t"]}]}`
+	code, out, errs := run(problem+"\n", "assign")
+	if want := `{"assignment":{"c1":{"t":[0,1]},"c2":{"t":[2,3]}}}` + "\n"; code != 0 || out != want || errs != "" {
+		t.Errorf("exit code %d, %q, %q: want %q", code, out, errs, want)
+	}
+	code, out, errs = run("nonsense\n"+problem+"\n", "assign")
+	lines := strings.Split(out, "\n")
+	if code != 1 || len(lines) != 3 || !strings.HasPrefix(lines[0], `{"error":`) || !strings.HasPrefix(lines[1], `{"assignment":`) || !strings.Contains(errs, "1 line is no problem") {
+		t.Errorf("exit code %d, %q, %q: want an error, an answer and exit code 1", code, out, errs)
+	}
+}
+
+func TestAssignDescribe(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "group.txt")
+	if err := os.WriteFile(path, []byte(description), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args  []string
+		stdin string
+		code  int
+		want  string // on the stream that the code belongs to
+	}{
+		{[]string{"--describe", path, "--assignor", "sticky", "--without", "c3"}, "", 0, "2 members with 1 to 2 each"},
+		{[]string{"--describe", "-", "--assignor", "sticky", "--with", "c4"}, description, 0, "c4"},
+		{[]string{"--describe", path, "--assignor", "stikcy"}, "", 2, "cooperative-sticky"},
+		{[]string{"--describe", path, "--without", "c9"}, "", 2, "c9"},
+		{[]string{"--describe", path + ".not"}, "", 2, "no such file"},
+		{[]string{"--describe", "-"}, "nothing that makes sense", 2, "standard input"},
+		{[]string{"--without", "c3"}, "", 2, "goes with --describe"},
+	} {
+		code, out, errs := run(c.stdin, append([]string{"assign"}, c.args...)...)
+		said := out
+		if c.code != 0 {
+			said = errs
+		}
+		if code != c.code || !strings.Contains(said, c.want) {
+			t.Errorf("assign %q: exit code %d, want %d and %q in\n%s%s", c.args, code, c.code, c.want, out, errs)
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/report"
+)
+
+// compareForms are the forms of a comparison.
+var compareForms = []string{"text", "json", "csv", "markdown", "junit"}
+
+type compareFlags struct {
+	reportFlags
+	with  []string
+	seeds int
+}
+
+func newCompare(term terminal) *cobra.Command {
+	var flags compareFlags
+	cmd := &cobra.Command{
+		Use:   "compare SCENARIO...",
+		Short: "Run a scenario under several setups, side by side",
+		Long: `compare runs the same scenario under several setups of the consumers and prints the
+figures side by side, with what made the difference. Without --with the setups are
+those of the scenario's file, or else eager-range, eager-sticky and
+cooperative-sticky, each with dynamic and with static members.
+
+A setup is made of parts with a + between them: eager-range, eager-roundrobin,
+eager-sticky, cooperative-sticky, static, dynamic, as-is (the scenario as it is), the
+name of a setup in the file, a .properties file, or KEY=VALUE. Its settings hold for
+every member from beginning to end.
+
+Several scenarios are compared with each other, each as it is.`,
+		Example: `  groupsim compare rolling-deploy
+  groupsim compare gc-pause --with eager-range --with cooperative-sticky+static
+  groupsim compare crash --with as-is --with session.timeout.ms=10000 --seeds 20
+  groupsim compare base.yaml head.yaml --expect 'downtime.max <= 10s' -o markdown`,
+		Args: atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return bundledNames(), cobra.ShellCompDirectiveDefault
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return flags.compare(cmd, args, term) },
+	}
+	flags.add(cmd, compareForms)
+	cmd.Flags().StringArrayVar(&flags.with, "with", nil, "compare under this `SETUP` (repeatable)")
+	cmd.Flags().IntVar(&flags.seeds, "seeds", 1, "run `N` seeds under each setup and give medians and ranges")
+	return cmd
+}
+
+func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal) error {
+	err := f.check(compareForms, args)
+	if err == nil && f.seeds < 1 {
+		err = errors.New("--seeds wants at least one")
+	}
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	opts, err := f.options(cmd)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	contenders, err := groupsim.Contenders(args, cmd.InOrStdin(), opts, f.with)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	bar := term.progress(strings.Join(args, ", "))
+	result, err := groupsim.Compare(contenders, groupsim.CompareOptions{Seeds: f.seeds, Progress: bar.count})
+	bar.clear()
+	if err != nil {
+		return &exitError{exitFailed, err}
+	}
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	if err := f.print(out, result, term); err != nil {
+		return &exitError{exitFailed, fmt.Errorf("writing the report: %w", err)}
+	}
+	if !result.Met() {
+		return &exitError{exitUnmet, errors.New(strings.Join(result.Breaches(), "\n"))}
+	}
+	return nil
+}
+
+func (f *compareFlags) print(out *bufio.Writer, c *report.Comparison, term terminal) (err error) {
+	switch f.output {
+	case "text":
+		err = report.CompareText(out, c, reportWidth, term.colour)
+	case "json":
+		err = c.WriteJSON(out)
+	case "csv":
+		err = report.NewCSV(out).Comparison(c)
+	case "markdown":
+		err = c.Markdown(out)
+	case "junit":
+		err = c.JUnit(out)
+	}
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report/story"
+)
+
+// explainForms are the forms of a story.
+var explainForms = []string{"text", "json", "markdown"}
+
+type explainFlags struct {
+	output     string
+	seed       uint64
+	set        []string
+	partition  string
+	member     string
+	generation int32
+	whatIf     bool
+	importFlags
+}
+
+func newExplain(term terminal) *cobra.Command {
+	var flags explainFlags
+	cmd := &cobra.Command{
+		Use:   "explain SCENARIO",
+		Short: "Tell a run as a chain of causes, and what would have helped",
+		Long: `explain runs a scenario and tells what happened as chains of causes: each link with its
+time, how long it took, the settings that decided that, and the rule of Kafka's behind
+it. Then it runs the scenario again with other settings, one changed at a time, and
+says what each would have come to.`,
+		Example: `  groupsim explain gc-pause
+  groupsim explain rolling-deploy --partition orders-3
+  groupsim explain scale-out --rebalance 2 --what-if=false`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return &exitError{exitUsage, fmt.Errorf("explain takes one scenario, got %d; 'groupsim list' names the bundled ones", len(args))}
+			}
+			return nil
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return bundledNames(), cobra.ShellCompDirectiveDefault
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return flags.explain(cmd, args[0], term) },
+	}
+	flags.add(cmd)
+	return cmd
+}
+
+func (f *explainFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVarP(&f.output, "output", "o", "text", "form of the story: "+choice(explainForms))
+	flags.Uint64Var(&f.seed, "seed", 0, "seed of all chance in the run, in place of the scenario's")
+	flags.StringArrayVar(&f.set, "set", nil, "override a setting, `KEY=VALUE`: consumer.session.timeout.ms=45000 (repeatable)")
+	flags.StringVar(&f.partition, "partition", "", "only what this `PARTITION` went through: orders-3")
+	flags.StringVar(&f.member, "member", "", "only what this `MEMBER` plays a part in: c2")
+	flags.Int32Var(&f.generation, "rebalance", 0, "only this rebalance, by its `GENERATION`, with every member's way to it")
+	flags.BoolVar(&f.whatIf, "what-if", true, "try other settings too, each in a run of its own")
+	f.importFlags.add(cmd)
+}
+
+func (f *explainFlags) explain(cmd *cobra.Command, scenario string, term terminal) error {
+	forms := reportFlags{output: f.output, seed: f.seed, set: f.set, importFlags: f.importFlags}
+	err := forms.check(explainForms, []string{scenario})
+	if err == nil && cmd.Flags().Changed("rebalance") && f.generation < 1 {
+		err = errors.New("--rebalance wants a generation; the first is 1")
+	}
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	opts, err := forms.options(cmd)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	bar := term.progress(scenario)
+	told, err := groupsim.Explain(scenario, cmd.InOrStdin(), opts, groupsim.ExplainOptions{
+		About:  story.Selection{Partition: f.partition, Member: f.member, Generation: protocol.Generation(f.generation)},
+		WhatIf: f.whatIf, Progress: bar.count,
+	})
+	bar.clear()
+	if err != nil {
+		var usage *groupsim.UsageError
+		if errors.As(err, &usage) {
+			return &exitError{exitUsage, err}
+		}
+		return &exitError{exitFailed, err}
+	}
+	if err := f.print(bufio.NewWriter(cmd.OutOrStdout()), told, term); err != nil {
+		return &exitError{exitFailed, fmt.Errorf("writing the story: %w", err)}
+	}
+	return nil
+}
+
+func (f *explainFlags) print(out *bufio.Writer, told *story.Story, term terminal) (err error) {
+	switch f.output {
+	case "text":
+		err = told.Text(out, reportWidth, term.colour)
+	case "json":
+		err = told.WriteJSON(out)
+	case "markdown":
+		err = told.Markdown(out)
+	}
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}

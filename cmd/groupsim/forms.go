@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/metrics"
+)
+
+// reportFlags are the flags of all commands that report on runs.
+type reportFlags struct {
+	output string
+	seed   uint64
+	set    []string
+	expect []string
+	importFlags
+}
+
+// add defines the flags; forms are those that the command prints, the default
+// first.
+func (f *reportFlags) add(cmd *cobra.Command, forms []string) {
+	flags := cmd.Flags()
+	flags.StringVarP(&f.output, "output", "o", forms[0], "form of the report: "+choice(forms))
+	flags.Uint64Var(&f.seed, "seed", 0, "seed of all chance in the run, in place of the scenario's")
+	flags.StringArrayVar(&f.set, "set", nil, "override a setting, `KEY=VALUE`: consumer.session.timeout.ms=45000 (repeatable)")
+	flags.StringArrayVar(&f.expect, "expect", nil, "`CONDITION` on the report, \"downtime.max <= 10s\"; if it is not met the exit code is 3 (repeatable)")
+	f.importFlags.add(cmd)
+	if err := cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(forms, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag is defined above
+	}
+}
+
+// choice lists words: "text, json or csv".
+func choice(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// check holds the form to those that there are, and the scenarios to what can be
+// read.
+func (f *reportFlags) check(forms, scenarios []string) error {
+	if !slices.Contains(forms, f.output) {
+		return fmt.Errorf("--output %s: the forms are %s", f.output, choice(forms))
+	}
+	return f.importFlags.check(scenarios)
+}
+
+// options are what the flags change in scenarios.
+func (f *reportFlags) options(cmd *cobra.Command) (groupsim.Options, error) {
+	opts := groupsim.Options{Set: f.set, Expect: f.expect}
+	if cmd.Flags().Changed("seed") {
+		opts.Seed = &f.seed
+	}
+	err := f.importFlags.read(cmd, &opts)
+	return opts, err
+}
+
+// printer prints the outcomes of runs, one after another, in one of the forms.
+type printer struct {
+	form     string
+	out      *bufio.Writer
+	term     terminal
+	csv      *report.CSV
+	outcomes []report.Outcome
+	printed  int
+}
+
+func newPrinter(form string, out io.Writer, term terminal) *printer {
+	w := bufio.NewWriter(out)
+	return &printer{form: form, out: w, term: term, csv: report.NewCSV(w)}
+}
+
+// add prints one outcome, as far as it can be printed by itself; recorded are the
+// metrics, if there are any.
+func (p *printer) add(o report.Outcome, recorded *metrics.Recorder) error {
+	if p.form == "junit" {
+		p.outcomes = append(p.outcomes, o)
+		return nil
+	}
+	if o.Err != nil {
+		return nil
+	}
+	if p.printed++; p.printed > 1 && (p.form == "text" || p.form == "markdown") {
+		fmt.Fprintln(p.out)
+	}
+	var err error
+	switch p.form {
+	case "text":
+		err = report.Text(p.out, o.Report, reportWidth, p.term.colour)
+	case "json":
+		err = o.Report.WriteJSON(p.out)
+	case "csv":
+		err = p.csv.Report(o.Report)
+	case "markdown":
+		err = report.Markdown(p.out, o.Report)
+	case openmetrics:
+		err = recorded.Write(p.out)
+	}
+	if err != nil {
+		return err
+	}
+	return p.out.Flush()
+}
+
+// close prints what takes all outcomes together.
+func (p *printer) close() error {
+	if p.form == "junit" {
+		if err := report.JUnit(p.out, p.outcomes); err != nil {
+			return err
+		}
+	}
+	return p.out.Flush()
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/imports"
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+// importFlags are the flags that put something real in the place of a part of the
+// scenario.
+type importFlags struct {
+	properties, groupState, group string
+}
+
+func (f *importFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.properties, "properties", "", "`FILE` with a real consumer's configuration (Java properties, librdkafka, Spring Boot) in place of the scenario's consumer settings")
+	flags.StringVar(&f.groupState, "group-state", "", "`FILE` with the output of kafka-consumer-groups.sh --describe --members --verbose, in place of the scenario's topics and members")
+	flags.StringVar(&f.group, "group", "", "the `NAME` of the group meant, where --group-state describes several")
+}
+
+// check sees to it that standard input is read only once; others are what else may
+// read it.
+func (f *importFlags) check(others []string) error {
+	if f.group != "" && f.groupState == "" {
+		return errors.New("--group goes with --group-state FILE")
+	}
+	all := append([]string{f.properties, f.groupState}, others...)
+	if first := slices.Index(all, "-"); first >= 0 && slices.Contains(all[first+1:], "-") {
+		return errors.New("standard input can be read only once: give - once")
+	}
+	return nil
+}
+
+// read puts the files into the options, and says on standard error what became of
+// them.
+func (f *importFlags) read(cmd *cobra.Command, opts *groupsim.Options) error {
+	if f.properties != "" {
+		in, name, err := openInput(cmd, f.properties)
+		if err != nil {
+			return err
+		}
+		defer in.Close()
+		s, err := imports.Properties(name, in)
+		if err != nil {
+			return err
+		}
+		opts.Consumer = s.Consumer
+		saySettings(cmd.ErrOrStderr(), s)
+	}
+	if f.groupState != "" {
+		in, name, err := openInput(cmd, f.groupState)
+		if err != nil {
+			return err
+		}
+		defer in.Close()
+		g, err := imports.ReadGroupState(name, in, f.group)
+		if err != nil {
+			return err
+		}
+		opts.Group = g.Group
+		sayGroup(cmd.ErrOrStderr(), name, g)
+	}
+	return nil
+}
+
+// openInput opens a file, or standard input for "-", and gives the name for errors.
+func openInput(cmd *cobra.Command, path string) (io.ReadCloser, string, error) {
+	if path == "-" {
+		return io.NopCloser(cmd.InOrStdin()), "standard input", nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		var pathError *os.PathError
+		if errors.As(err, &pathError) {
+			err = pathError.Err
+		}
+		return nil, "", fmt.Errorf("%s: cannot be opened: %w", path, err)
+	}
+	return f, path, nil
+}
+
+func saySettings(w io.Writer, s *imports.Settings) {
+	modelled, _ := scenarios.Names("consumer")
+	var used []string
+	for _, c := range s.Consumer {
+		if slices.Contains(modelled, c.Key) {
+			used = append(used, c.Key)
+		}
+	}
+	fmt.Fprintf(w, "groupsim: %s (%s) in place of the scenario's consumer settings: %s; for the rest Kafka's defaults\n", s.File, s.Dialect, listed(used))
+	whys := map[string][]string{}
+	var order []string
+	for _, ignored := range s.Ignored {
+		if whys[ignored.Why] == nil {
+			order = append(order, ignored.Why)
+		}
+		whys[ignored.Why] = append(whys[ignored.Why], ignored.Key)
+	}
+	for _, why := range order {
+		fmt.Fprintf(w, "groupsim: %s: not used, %s: %s\n", s.File, why, listed(whys[why]))
+	}
+	for _, note := range s.Notes {
+		fmt.Fprintf(w, "groupsim: %s: %s\n", s.File, note)
+	}
+}
+
+func sayGroup(w io.Writer, file string, g *imports.GroupState) {
+	name := "the group"
+	if g.Name != "" {
+		name = "group " + g.Name
+	}
+	fmt.Fprintf(w, "groupsim: %s: %s, with %s and %s\n", file, name, count(len(g.Group.Members), "member"), count(len(g.Group.Topics), "topic"))
+	for _, note := range g.Notes {
+		fmt.Fprintf(w, "groupsim: %s: %s\n", file, note)
+	}
+}
+
+// sayStandIns tells whom the scenario means by its own members now.
+func sayStandIns(w io.Writer, scenario string, list []scenarios.StandIn) {
+	var pairs []string
+	for _, s := range list {
+		pairs = append(pairs, s.Name+" is "+s.Now)
+	}
+	if len(pairs) > 0 {
+		fmt.Fprintf(w, "groupsim: %s: %s\n", scenario, listed(pairs))
+	}
+}
+
+// listed joins words, and leaves the rest out where there are many.
+func listed(words []string) string {
+	const most = 30
+	if len(words) > most {
+		words = append(slices.Clone(words[:most]), fmt.Sprintf("and %d more", len(words)-most))
+	}
+	if len(words) == 0 {
+		return "nothing"
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,95 @@
+package groupsim
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/groupsim/groupsim/report"
+)
+
+// CompareOptions say how contenders are compared.
+type CompareOptions struct {
+	// Seeds is how many runs each contender gets, with the seeds that follow on its
+	// own; 0 means 1.
+	Seeds int
+	// Progress is called after each run with how many are done.
+	Progress func(done, all int)
+}
+
+// Compare runs all contenders, several at a time, and puts their reports side by
+// side in their order. The error has every run that failed.
+func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, error) {
+	if len(contenders) == 0 {
+		return nil, errors.New("there is nothing to compare")
+	}
+	seeds := max(1, opts.Seeds)
+	firsts := make([]*report.Report, len(contenders))
+	runs := make([]report.SeedRun, len(contenders)*seeds)
+	errs := make([]error, len(runs))
+	progress := opts.Progress
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	inParallel(len(runs), progress, func(i int) {
+		c := &contenders[i/seeds]
+		r, err := Run(c.Scenario.WithSeed(i%seeds), RunOptions{})
+		if err != nil {
+			errs[i] = fmt.Errorf("%s: %w", c.Name, err)
+			return
+		}
+		runs[i] = r.Run()
+		if i%seeds == 0 {
+			firsts[i/seeds] = r
+		}
+	})
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	result := &report.Comparison{Schema: report.CompareSchema, Scenario: scenarioNames(contenders)}
+	for i, c := range contenders {
+		result.Columns = append(result.Columns, report.NewColumn(c.Name, firsts[i], runs[i*seeds:(i+1)*seeds]))
+	}
+	return result, nil
+}
+
+// inParallel does n jobs, as many at a time as there are processors, and tells one
+// after another when each is done.
+func inParallel(n int, done func(done, all int), job func(i int)) {
+	jobs, finished := make(chan int), make(chan struct{})
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := range jobs {
+				job(i)
+				finished <- struct{}{}
+			}
+		})
+	}
+	go func() {
+		for i := range n {
+			jobs <- i
+		}
+		close(jobs)
+	}()
+	for i := range n {
+		<-finished
+		done(i+1, n)
+	}
+	workers.Wait()
+}
+
+// scenarioNames lists the scenarios, each once.
+func scenarioNames(contenders []Contender) string {
+	var names []string
+	seen := map[string]bool{}
+	for _, c := range contenders {
+		if name := c.Scenario.Scenario.Name; !seen[name] {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,136 @@
+// Command record carries scenarios out for real: a Kafka broker on the loopback and
+// one process for each member. It writes recordings, and compares them with the
+// simulator.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/groupsim/groupsim/conformance/lab"
+	"github.com/groupsim/groupsim/conformance/plan"
+	"github.com/groupsim/groupsim/conformance/table"
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+type options struct {
+	scenario, client, kinds, out, home string
+	set                                list
+	repeat                             int
+}
+
+// list is a flag that may be given several times.
+type list []string
+
+func (l *list) String() string         { return strings.Join(*l, " ") }
+func (l *list) Set(value string) error { *l = append(*l, value); return nil }
+
+func main() {
+	var o options
+	flag.StringVar(&o.scenario, "scenario", "gc-pause-short", "a bundled scenario's name, or a file")
+	flag.Var(&o.set, "set", "KEY=VALUE, overrides a setting of the scenario; may be given several times")
+	flag.IntVar(&o.repeat, "repeat", 1, "how often the scenario is recorded")
+	flag.StringVar(&o.client, "client", string(lab.Java), "what the members run: java or franz-go")
+	flag.StringVar(&o.kinds, "kinds", "", "assignors, with commas: one recording with each, in place of the scenario's own")
+	flag.StringVar(&o.out, "out", "", "directory for the recordings; default: recordings/ beside pom.xml")
+	flag.StringVar(&o.home, "home", "conformance", "the directory conformance/")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, &o); err != nil {
+		fmt.Fprintln(os.Stderr, "record:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o *options) error {
+	if o.out == "" {
+		o.out = filepath.Join(o.home, "recordings")
+	}
+	if !slices.Contains([]string{string(lab.Java), string(lab.Franz)}, o.client) {
+		return fmt.Errorf("--client is java or franz-go, not %s", o.client)
+	}
+	plans, err := o.plans()
+	if err != nil {
+		return err
+	}
+	if err := lab.Prerequisites(); err != nil {
+		return err
+	}
+	say("building")
+	if err := lab.Build(ctx, o.home); err != nil {
+		return err
+	}
+	for _, p := range plans {
+		files, err := o.record(ctx, p)
+		if err != nil {
+			return err
+		}
+		if err := table.Print(os.Stdout, files); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plans loads the scenario, once for each assignor that is asked for.
+func (o *options) plans() ([]*plan.Plan, error) {
+	var plans []*plan.Plan
+	for _, kind := range strings.Split(o.kinds, ",") {
+		opts := scenarios.Options{Set: slices.Clone(o.set)}
+		if kind != "" {
+			opts.Set = append(opts.Set, "consumer.partition.assignment.strategy="+kind)
+		}
+		loaded, err := load(o.scenario, opts)
+		if err != nil {
+			return nil, err
+		}
+		if len(loaded.NotModelled) > 0 {
+			say("not passed on: %s", strings.Join(loaded.NotModelled, ", "))
+		}
+		p, err := plan.New(loaded.Scenario)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", o.scenario, err)
+		}
+		plans = append(plans, p)
+	}
+	return plans, nil
+}
+
+// load tells files from names as groupsim does.
+func load(name string, opts scenarios.Options) (*scenarios.Loaded, error) {
+	if strings.ContainsRune(name, '/') || slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name)) {
+		return scenarios.LoadFile(name, opts)
+	}
+	return scenarios.LoadBundled(name, opts)
+}
+
+// record records a plan as often as asked for, and gives the files.
+func (o *options) record(ctx context.Context, p *plan.Plan) ([]string, error) {
+	var files []string
+	kind := strings.Join(p.Scenario.Members[0].Consumer.AssignmentStrategy, "+")
+	for n := 1; n <= o.repeat; n++ {
+		say("%s, %s, %d of %d: takes %s and some seconds", p.Scenario.Name, kind, n, o.repeat, p.Length.Round(time.Second))
+		r, err := lab.Record(ctx, o.home, p, lab.Client(o.client))
+		if err != nil {
+			return nil, err
+		}
+		file := filepath.Join(o.out, fmt.Sprintf("%s--%s--%d.json.gz", p.Scenario.Name, kind, n))
+		if err := r.Write(file); err != nil {
+			return nil, err
+		}
+		say("written: %s", file)
+		files = append(files, file)
+	}
+	return files, nil
+}
+
+func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "record: "+format+"\n", args...) }

@@ -1,0 +1,183 @@
+package plan
+
+import (
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+func load(t *testing.T, text string) (*Plan, error) {
+	t.Helper()
+	loaded, err := scenarios.Load("test.yaml", strings.NewReader(text), scenarios.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(loaded.Scenario)
+}
+
+const head = `
+duration: 60s
+topics: {orders: {partitions: 12, rate: 50}, refunds: {partitions: 6}}
+consumer: {partition.assignment.strategy: range}
+application: {per.record: 2ms}
+members: [{id: c1..c2, topics: [orders]}, {id: c3, start: never}]
+steps:
+`
+
+// Every kind of step that can be done, and what becomes of it.
+func TestSteps(t *testing.T) {
+	for step, want := range map[string][]string{
+		"start: c3":               {"10s start [2]"},
+		"close: c1..c2":           {"10s close [0 1]"},
+		"kill: c2":                {"10s kill [1]"},
+		"pause: c2, for: 5s":      {"10s pause [1]", "15s resume [1]"},
+		"pause: c2":               {"10s pause [1]"},
+		"pause: c2, for: 50s":     {"10s pause [1]"},
+		"disconnect: c2, for: 5s": {"10s disconnect [1]", "15s reconnect [1]"},
+		"stall: c2, for: 1500ms":  {"10s cmd [1] sleep 1500"},
+		"stall: c2":               {"10s cmd [1] sleep 50000"},
+		"slow: c1..c2, per.record: 20ms, for: 5s":         {"10s cmd [0] slow 20 0", "10s cmd [1] slow 20 0", "15s cmd [0] slow 2 0", "15s cmd [1] slow 2 0"},
+		"slow: c1, per.batch: 0.5ms":                      {"10s cmd [0] slow 2 0.5"},
+		"rate: refunds, to: 0.5":                          {"10s rate [] 1 500"},
+		"add-partitions: orders, to: 18":                  {"10s partitions-added [] 0 18"},
+		"subscribe: c1, topics: [orders, refunds]":        {"10s cmd [0] subscribe orders,refunds"},
+		"unsubscribe: c1":                                 {"10s cmd [0] unsubscribe"},
+		"enforce-rebalance: c1":                           {"10s cmd [0] enforce"},
+		"remove-member: c1":                               {"10s remove-member [0]"},
+		"restart: c1, down: 5s, how: kill":                {"10s restart [0] 5s kill"},
+		"rolling-restart: c1..c2, down: 5s, every: 20s":   {"10s rolling-restart [0 1] 5s 20s"},
+		"rolling-restart: c1..c2, down: 5s, wait: stable": {"10s rolling-restart [0 1] 5s stable"},
+	} {
+		p, err := load(t, head+"- {at: 10s, "+step+"}")
+		if err != nil {
+			t.Errorf("%s: %v", step, err)
+			continue
+		}
+		starts := []string{"0s start [0]", "0s start [1]"}
+		if got := p.list(); !slices.Equal(got, append(starts, want...)) {
+			t.Errorf("%s: %q, want %q", step, got, want)
+		}
+	}
+}
+
+func (p *Plan) list() []string {
+	var list []string
+	for _, a := range p.Actions {
+		words := []any{a.At, a.Kind, a.Members}
+		switch {
+		case a.Text != "":
+			words = append(words, a.Text)
+		case a.Kind == Rate || a.Kind == PartitionsAdded:
+			words = append(words, a.Topic, a.To)
+		}
+		for _, d := range []time.Duration{a.Down, a.Every} {
+			if d > 0 {
+				words = append(words, d)
+			}
+		}
+		if a.UntilStable {
+			words = append(words, "stable")
+		}
+		if a.Kind == Restart && a.Kill {
+			words = append(words, "kill")
+		}
+		list = append(list, strings.TrimSpace(fmt.Sprintln(words...)))
+	}
+	return list
+}
+
+func TestFailoverIsRefused(t *testing.T) {
+	if _, err := load(t, head+"- {at: 10s, failover: coordinator, for: 5s}"); err == nil || !strings.Contains(err.Error(), "failover") {
+		t.Errorf("error: %v", err)
+	}
+}
+
+func TestOnlyMembersWithADisconnectAreCutOff(t *testing.T) {
+	p, err := load(t, head+"- {at: 10s, disconnect: c2, for: 5s}")
+	if err != nil || p.CutOff(0) || !p.CutOff(1) {
+		t.Errorf("c1 %t, c2 %t, %v", p.CutOff(0), p.CutOff(1), err)
+	}
+}
+
+// The first step is what a recording calls its trigger; starts are none.
+func TestStepsAreMarked(t *testing.T) {
+	p, err := load(t, head+"- {at: 10s, pause: c2, for: 5s}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var marked []bool
+	for _, a := range p.Actions {
+		marked = append(marked, a.Step)
+	}
+	if !slices.Equal(marked, []bool{false, false, true, false}) {
+		t.Error(marked)
+	}
+}
+
+func TestEveryScenarioHereHasAPlan(t *testing.T) {
+	files, err := filepath.Glob("../scenarios/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		loaded, err := scenarios.LoadFile(file, scenarios.Options{})
+		if err == nil {
+			_, err = New(loaded.Scenario)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+}
+
+func TestConfigSaysWhatDiffers(t *testing.T) {
+	p, err := load(t, strings.NewReplacer("range}", "range, max.poll.records: 100}", "id: c3,", `id: c3, consumer: {group.instance.id: "{id}", partition.assignment.strategy: sticky},`,
+		"per.record: 2ms", "per.record: 2ms, poll.timeout: 50ms").Replace(head+"- {at: 10s, kill: c1}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	members := p.Scenario.Members
+	common := Config(&members[0].Consumer, &members[0].Application)
+	want := map[string]any{"assignors": []string{"range"}, "session.timeout.ms": int32(45000), "heartbeat.interval.ms": int32(3000),
+		"max.poll.interval.ms": int32(300000), "max.poll.records": int32(100), "x.process.ms": "2"}
+	if !reflect.DeepEqual(common, want) {
+		t.Errorf("%v, want %v", common, want)
+	}
+	if d := Differences(common, Config(&members[1].Consumer, &members[1].Application)); len(d) != 0 {
+		t.Errorf("c2 differs in %v", d)
+	}
+	own := Differences(common, Config(&members[2].Consumer, &members[2].Application))
+	if want := map[string]any{"group.instance.id": "c3", "partition.assignment.strategy": []string{"sticky"}}; !reflect.DeepEqual(own, want) {
+		t.Errorf("c3 differs in %v", own)
+	}
+}
+
+func TestArguments(t *testing.T) {
+	p, err := load(t, head+"- {at: 10s, kill: c1}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &p.Scenario.Members[0]
+	args := Arguments(&m.Consumer, &m.Application, p.Topics(0))
+	for _, want := range []string{"topics=orders", "partition.assignment.strategy=range", "enable.auto.commit=true", "session.timeout.ms=45000", "x.process.ms=2", "x.poll.timeout.ms=100", "x.commit.on.revoke=false"} {
+		if !slices.Contains(args, want) {
+			t.Errorf("no %s among %v", want, args)
+		}
+	}
+	if i := slices.IndexFunc(args, func(a string) bool { return strings.HasSuffix(a, "=") || strings.HasPrefix(a, "group.instance.id") }); i >= 0 {
+		t.Errorf("%s", args[i])
+	}
+}
+
+func TestBrokerSaysWhatDiffers(t *testing.T) {
+	p, err := load(t, "broker: {group.initial.rebalance.delay.ms: 0}"+head+"- {at: 10s, kill: c1}")
+	if want := map[string]any{"group.initial.rebalance.delay.ms": int32(0)}; err != nil || !reflect.DeepEqual(Broker(p.Scenario), want) {
+		t.Errorf("%v, %v", Broker(p.Scenario), err)
+	}
+}

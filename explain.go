@@ -1,0 +1,120 @@
+package groupsim
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/story"
+	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// ExplainOptions say what a story is to be about.
+type ExplainOptions struct {
+	About story.Selection
+	// WhatIf: other settings are tried too, each in a run of its own.
+	WhatIf bool
+	// Progress is called after each run with how many are done.
+	Progress func(done, all int)
+}
+
+// UsageError is the error of somebody who asked for what there is not: a scenario
+// that is not valid, or a partition, member or rebalance that the run does not have.
+type UsageError struct {
+	Err   error
+	Meant string // what was probably meant, or empty
+}
+
+// Error says what there is not.
+func (e *UsageError) Error() string {
+	if e.Meant == "" {
+		return e.Err.Error()
+	}
+	return e.Err.Error() + ` (did you mean "` + e.Meant + `"?)`
+}
+
+// Unwrap gives the error without the proposal.
+func (e *UsageError) Unwrap() error { return e.Err }
+
+// Explain runs a scenario and tells it as chains of causes. The reference is one of
+// [Load]; standard input is read once. A [UsageError] is the caller's; any other error
+// is of a run that failed.
+func Explain(reference string, stdin io.Reader, opts Options, how ExplainOptions) (*story.Story, error) {
+	source, err := newSource(reference, stdin)
+	if err != nil {
+		return nil, err
+	}
+	scenario, err := source.load(opts)
+	if err != nil {
+		return nil, &UsageError{Err: err}
+	}
+	told, result, err := tell(scenario)
+	if err != nil {
+		return nil, err
+	}
+	if err := how.About.Check(result); err != nil {
+		usage := &UsageError{Err: err}
+		var unknown *story.Unknown
+		if errors.As(err, &unknown) {
+			usage.Meant = scenarios.Near(unknown.Name, unknown.Known)
+		}
+		return nil, usage
+	}
+	if how.WhatIf {
+		told.WhatIf = whatIf(source, opts, scenario, told, result, how)
+	}
+	told.Select(how.About)
+	return told, nil
+}
+
+// tell runs a scenario and tells the run.
+func tell(s *Scenario) (*story.Story, *report.Report, error) {
+	w := &witness{record: &story.Record{}, last: make([]application, len(s.Scenario.Members))}
+	result, err := Run(s, RunOptions{Events: w, world: func(world *sim.World) { w.world = world }})
+	if err != nil {
+		return nil, nil, err
+	}
+	broker := story.Broker{InitialDelayMs: s.Scenario.Broker.InitialRebalanceDelayMs}
+	return story.Tell(w.record, result, s.Scenario.Names(), broker), result, nil
+}
+
+// witness hands events to a record, and notes the settings of each process when it
+// starts and when they change.
+type witness struct {
+	world  *sim.World
+	record *story.Record
+	last   []application
+}
+
+// application has the settings that can change while a process runs.
+type application struct {
+	story.Settings
+	known bool
+}
+
+func (w *witness) Event(e event.Event) {
+	if e.Member >= 0 {
+		w.settings(e)
+	}
+	w.record.Event(e)
+}
+
+func (w *witness) settings(e event.Event) {
+	consumer, app := w.world.Settings(int(e.Member))
+	last := &w.last[e.Member]
+	now := application{known: true, Settings: last.Settings}
+	if _, started := e.Fact.(event.ProcessStart); started || !last.known {
+		now.InstanceID, now.Strategy = consumer.GroupInstanceID, strings.Join(consumer.AssignmentStrategy, ",")
+		now.SessionMs, now.HeartbeatMs, now.MaxPollMs = consumer.SessionTimeoutMs, consumer.HeartbeatIntervalMs, consumer.MaxPollIntervalMs
+		now.MaxPollRecords, now.RequestMs = consumer.MaxPollRecords, consumer.RequestTimeoutMs
+	}
+	now.PerRecord, now.PerBatch = app.PerRecord, app.PerBatch
+	now.OnRevoked, now.OnAssigned, now.OnLost = app.OnRevoked, app.OnAssigned, app.OnLost
+	if now != *last {
+		*last = now
+		w.record.Settings(e.Member, e.At, now.Settings)
+	}
+}

@@ -1,0 +1,29 @@
+// Command measure compares all recordings with their simulations and writes down how
+// far the two are apart: docs/fidelity.md and fidelity/measured/measured.go. It is to
+// be run in the module's directory.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/groupsim/groupsim/fidelity"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	all, err := fidelity.CompareAll("fidelity/testdata")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile("docs/fidelity.md", []byte(fidelity.Markdown(all)), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile("fidelity/measured/measured.go", []byte(fidelity.Go(all)), 0o644)
+}

@@ -1,0 +1,174 @@
+package fidelity
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// Comparison is a recorded run beside its simulation.
+type Comparison struct {
+	Name            string
+	Real, Simulated *Outcome
+	// Differences says in words what differs of that which has to be equal: first,
+	// InGroup of them, generations, leaders and owners, then how many events there
+	// were of a kind, and their order.
+	Differences []string
+	InGroup     int
+	Times       []clock.Duration // how far apart the compared events are, ascending
+	Partitions  []Partition      // in the order of their names
+}
+
+// Partition compares what became of a partition.
+type Partition struct {
+	Name                              string
+	Downtime, SimulatedDowntime       clock.Duration
+	Reprocessed, SimulatedReprocessed int64
+}
+
+// Apart is how far the downtimes are apart.
+func (p *Partition) Apart() clock.Duration { return distance(p.Downtime, p.SimulatedDowntime) }
+
+// Worst is how far the downtimes of a partition are apart at most.
+func (c *Comparison) Worst() clock.Duration {
+	worst := clock.Duration(0)
+	for i := range c.Partitions {
+		worst = max(worst, c.Partitions[i].Apart())
+	}
+	return worst
+}
+
+// Reprocessed sums the records that were processed again in both runs.
+func (c *Comparison) Reprocessed() (real, simulated int64) {
+	for i := range c.Partitions {
+		real += c.Partitions[i].Reprocessed
+		simulated += c.Partitions[i].SimulatedReprocessed
+	}
+	return real, simulated
+}
+
+type collector struct{ events []event.Event }
+
+func (c *collector) Event(e event.Event) { c.events = append(c.events, e) }
+
+// Compare simulates what was done to a recorded group and compares what came of it.
+func Compare(r *Recording) (*Comparison, error) {
+	s, err := r.Scenario()
+	if err != nil {
+		return nil, err
+	}
+	var record collector
+	if err := sim.New(s, &record).Run(); err != nil {
+		return nil, err
+	}
+	c := &Comparison{Name: r.Name, Real: r.Outcome(), Simulated: observe(record.events, r.names, r.end)}
+	c.compareGenerations()
+	if r.anonymous() {
+		c.compareHistories()
+	} else {
+		c.compareOwners()
+	}
+	c.InGroup = len(c.Differences)
+	c.compareTimes(r.names)
+	c.compareOrder(r.names)
+	c.comparePartitions(r, reprocessed(record.events, r.names))
+	return c, nil
+}
+
+func (c *Comparison) differ(format string, args ...any) {
+	c.Differences = append(c.Differences, fmt.Sprintf(format, args...))
+}
+
+func (c *Comparison) compareGenerations() {
+	real, simulated := c.Real.Generations, c.Simulated.Generations
+	for i := range max(len(real), len(simulated)) {
+		switch {
+		case i >= len(real):
+			c.differ("generation %d is only simulated", simulated[i].Generation)
+		case i >= len(simulated):
+			c.differ("generation %d is not simulated", real[i].Generation)
+		case !real[i].equal(&simulated[i]):
+			c.differ("generation: %v, simulated %v", real[i], simulated[i])
+		}
+	}
+}
+
+// anonymous tells whether it is left open which partition is which: kgo's
+// cooperative-sticky balancer spreads partitions as evenly as Kafka's, and moves as
+// few, but chooses others.
+func (r *Recording) anonymous() bool {
+	return r.client() == member.FranzGo && strings.Contains(r.Name, "--cooperative-sticky--")
+}
+
+// compareHistories compares the owners that partitions had, whichever they are.
+func (c *Comparison) compareHistories() {
+	real, simulated := histories(c.Real.Owners), histories(c.Simulated.Owners)
+	if !slices.Equal(real, simulated) {
+		c.differ("owners of the partitions: %v, simulated %v", real, simulated)
+	}
+}
+
+func histories(owners map[string][]string) []string {
+	var all []string
+	for _, list := range owners {
+		all = append(all, strings.Join(list, " "))
+	}
+	slices.Sort(all)
+	return all
+}
+
+func (c *Comparison) compareOwners() {
+	for _, p := range keys(c.Real.Owners, c.Simulated.Owners) {
+		if !slices.Equal(c.Real.Owners[p], c.Simulated.Owners[p]) {
+			c.differ("owners of %s: %v, simulated %v", p, c.Real.Owners[p], c.Simulated.Owners[p])
+		}
+	}
+}
+
+func (c *Comparison) comparePartitions(r *Recording, again map[string]int64) {
+	if r.anonymous() {
+		c.rankPartitions(r, again)
+		return
+	}
+	for _, p := range keys(c.Real.Downtime, c.Simulated.Downtime) {
+		c.Partitions = append(c.Partitions, Partition{
+			Name: p, Downtime: c.Real.Downtime[p], SimulatedDowntime: c.Simulated.Downtime[p],
+			Reprocessed: r.Partition[p].Reprocessed, SimulatedReprocessed: again[p],
+		})
+	}
+}
+
+// rankPartitions compares the longest downtime with the longest, and so on.
+func (c *Comparison) rankPartitions(r *Recording, again map[string]int64) {
+	simulated := byDowntime(c.Simulated.Downtime)
+	for i, p := range byDowntime(c.Real.Downtime) {
+		one := Partition{Name: p, Downtime: c.Real.Downtime[p], Reprocessed: r.Partition[p].Reprocessed}
+		if i < len(simulated) {
+			one.SimulatedDowntime, one.SimulatedReprocessed = c.Simulated.Downtime[simulated[i]], again[simulated[i]]
+		}
+		c.Partitions = append(c.Partitions, one)
+	}
+}
+
+func byDowntime(downtime map[string]clock.Duration) []string {
+	return slices.SortedFunc(maps.Keys(downtime), func(a, b string) int {
+		return cmp.Or(cmp.Compare(downtime[b], downtime[a]), cmp.Compare(a, b))
+	})
+}
+
+// keys lists the keys of both maps in order.
+func keys[V any](a, b map[string]V) []string {
+	return slices.Compact(slices.Sorted(func(yield func(string) bool) {
+		maps.Keys(a)(yield)
+		maps.Keys(b)(yield)
+	}))
+}
+
+func distance[T ~int64](a, b T) clock.Duration { return clock.Duration(max(a-b, b-a)) }

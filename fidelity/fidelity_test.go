@@ -1,0 +1,195 @@
+package fidelity
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// compareAll compares the recordings of testdata.
+func compareAll(t *testing.T) []*Comparison {
+	t.Helper()
+	all, err := CompareAll("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestRecordings holds the simulator against every recording. When it fails the model
+// is wrong until shown otherwise: an exception needs a reason that lies outside of it.
+func TestRecordings(t *testing.T) {
+	found := 0
+	for _, c := range compareAll(t) {
+		t.Run(c.Name, func(t *testing.T) {
+			breaches := breaches(c)
+			if e := exceptionFor(c.Name); e != nil {
+				found++
+				checkException(t, c, e, breaches)
+				return
+			}
+			for _, b := range breaches {
+				t.Error(b)
+			}
+		})
+	}
+	if found != len(exceptions) {
+		t.Errorf("%d of %d exceptions name a recording", found, len(exceptions))
+	}
+}
+
+// breaches says what is not as it has to be without an exception.
+func breaches(c *Comparison) []string {
+	breaches := slices.Clone(c.Differences)
+	if off := rank(c.Times, 95); off > eventTolerance {
+		breaches = append(breaches, "events are off by "+off.String()+" at the 95th percentile")
+	}
+	for i := range c.Partitions {
+		if p := &c.Partitions[i]; p.Apart() > downtimeTolerance {
+			breaches = append(breaches, p.Name+" is down for "+p.Downtime.String()+", simulated "+p.SimulatedDowntime.String())
+		}
+	}
+	if real, simulated := c.Reprocessed(); max(real-simulated, simulated-real) > reprocessedTolerance {
+		breaches = append(breaches, "the records processed again differ")
+	}
+	return breaches
+}
+
+func checkException(t *testing.T, c *Comparison, e *Exception, breaches []string) {
+	if len(breaches) == 0 {
+		t.Error("this is no exception any more")
+	}
+	if worst := c.Worst(); worst > e.Downtime {
+		t.Errorf("downtime is off by %v, the exception is for %v", worst, e.Downtime)
+	}
+	if off := rank(c.Times, 95); off > e.Event {
+		t.Errorf("events are off by %v at the 95th percentile, the exception is for %v", off, e.Event)
+	}
+	if equal := c.InGroup == 0; equal != e.Equal {
+		t.Errorf("generations, leaders and owners are equal: %v, the exception says %v", equal, e.Equal)
+	}
+}
+
+func TestEventsAreNearInTheMedian(t *testing.T) {
+	var times []clock.Duration
+	for _, c := range compareAll(t) {
+		times = append(times, c.Times...)
+	}
+	slices.Sort(times)
+	if off := rank(times, 50); off > medianTolerance {
+		t.Errorf("events are off by %v in the median", off)
+	}
+}
+
+// TestWrittenFiguresAreUpToDate: they are what `make fidelity` writes.
+func TestWrittenFiguresAreUpToDate(t *testing.T) {
+	all := compareAll(t)
+	for path, want := range map[string]string{
+		filepath.Join("..", "docs", "fidelity.md"): Markdown(all),
+		filepath.Join("measured", "measured.go"):   Go(all),
+	} {
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, string(got)); diff != "" {
+			t.Errorf("%s is out of date, run make fidelity (-want +got):\n%s", path, diff)
+		}
+	}
+}
+
+// TestScenariosComeFromInputs: without the outcomes, and with other times of all that
+// is left but the first JoinGroups, the scenario is the same.
+func TestScenariosComeFromInputs(t *testing.T) {
+	for _, name := range []string{"rolling-deploy--range--1", "leader-dies-mid-rebalance--sticky--1", "gc-pause-long-static--range--1", "subscription-change--cooperative-sticky--1"} {
+		r, err := Read(filepath.Join("testdata", name+".json.gz"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := r.Scenario()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.events = slices.DeleteFunc(r.events, func(e event.Event) bool {
+			switch f := e.Fact.(type) {
+			case event.ProcessStart, event.JoinOK:
+				return false
+			case event.JoinSent:
+				return f.Known
+			}
+			return true
+		})
+		got, err := r.Scenario()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(sim.Verb{})); diff != "" {
+			t.Errorf("%s: the scenario depends on outcomes (-with +without):\n%s", name, diff)
+		}
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"unheard": 1}`: "unknown field",
+		`{"topics": {"c1": ["orders"]}, "actions": [{"t": 0, "action": "burn", "member": "c1"}]}`:                                           "is no action",
+		`{"topics": {"c1": ["orders"]}, "actions": [{"t": 0, "action": "kill", "member": "c2"}]}`:                                           "no member",
+		`{"topics": {"c1": ["orders"]}, "actions": [], "events": [{"t": 1, "m": "c1", "e": "cmd", "x": "close"}]}`:                          "no end",
+		`{"topics": {"c1": ["orders"]}, "actions": [{"t": 9, "action": "end"}], "events": [{"t": "soon", "m": "c1", "e": "cmd", "x": ""}]}`: "invalid",
+	} {
+		r := &Recording{names: &event.Names{}}
+		if err := r.parse([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", text, err, want)
+		}
+	}
+}
+
+func TestScenarioRefuses(t *testing.T) {
+	const form = `{"topics": {"c1": ["orders"]}, "partitions": 1, "records_per_s_per_partition": 1, CONFIG
+		"actions": [{"t": 9, "action": "end"}], "events": [{"t": 1, "m": "c1", "e": "process.start"} EVENT]}`
+	const joins = `, {"t": 2, "m": "c1", "e": "join.sent", "known": false}`
+	for _, c := range []struct{ config, event, want string }{
+		{``, ``, "never joins"},
+		{`"config": {"fetch.min.bytes": 1},`, joins, "fetch.min.bytes is not known"},
+		{`"broker": {"num.io.threads": 1},`, joins, "num.io.threads is not known"},
+		{`"config": {"auto.offset.reset": "middle"},`, joins, "is no policy"},
+		{``, joins + `, {"t": 3, "m": "c1", "e": "cmd", "x": "dance"}`, "is no order"},
+		{``, joins + `, {"t": 3, "m": "c1", "e": "cmd", "x": "subscribe refunds"}`, "no topic"},
+	} {
+		r := &Recording{names: &event.Names{}}
+		if err := r.parse([]byte(strings.NewReplacer("CONFIG", c.config, "EVENT", c.event).Replace(form))); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Scenario(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v: got %v, want %q", c, err, c.want)
+		}
+	}
+}
+
+func TestLate(t *testing.T) {
+	for _, c := range []struct {
+		what    string
+		records []processed
+		want    int64
+	}{
+		{"one after another", []processed{{at: 1, offset: 0}, {at: 2, offset: 1}, {at: 3, offset: 2, member: 1}}, 0},
+		{"the same again by the next owner", []processed{{at: 1, offset: 0}, {at: 2, offset: 1}, {at: 3, offset: 1, member: 1}, {at: 4, offset: 2, member: 1}}, 1},
+		{"skipped by one, made up for by another", []processed{{at: 1, offset: 5, member: 1}, {at: 2, offset: 3}, {at: 3, offset: 4}}, 2},
+		{"told later, done before", []processed{{at: 2, offset: 1, member: 1}, {at: 1, offset: 0}}, 0},
+		{"a member's own order counts, not its evened times", []processed{{at: 2, offset: 0}, {at: 1, offset: 1}}, 0},
+		{"the same again by the same member", []processed{{at: 1, offset: 0}, {at: 2, offset: 0}}, 1},
+	} {
+		if got := late(c.records, 2); got != c.want {
+			t.Errorf("%s: got %d, want %d", c.what, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,31 @@
+// Package measured says how far the simulator is from recordings of real consumer
+// groups. The figures are written by fidelity/cmd/measure and checked by the tests
+// of package fidelity.
+package measured
+
+import "fmt"
+
+// Figures sum up a set of recordings.
+type Figures struct {
+	Recordings int `json:"recordings"`
+	// Equal counts those with the same generations, leaders and owners of every
+	// partition.
+	Equal    int    `json:"equal"`
+	Events   Spread `json:"events_ms"`   // how far an event of a member is off
+	Downtime Spread `json:"downtime_ms"` // how far the downtime of a partition is off
+}
+
+// Spread is the distribution of errors, in milliseconds; percentiles by nearest rank.
+type Spread struct {
+	P50 int `json:"p50"`
+	P95 int `json:"p95"`
+	Max int `json:"max"`
+}
+
+// Summary says it in a sentence.
+func (f Figures) Summary() string {
+	return fmt.Sprintf("%d recordings, generations, leaders and owners equal in %d; "+
+		"events off by %d ms in the median, %d ms at the 95th percentile; "+
+		"downtime of a partition by %d ms in the median, %d ms at the 95th percentile, %d ms at most",
+		f.Recordings, f.Equal, f.Events.P50, f.Events.P95, f.Downtime.P50, f.Downtime.P95, f.Downtime.Max)
+}

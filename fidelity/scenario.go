@@ -1,0 +1,301 @@
+package fidelity
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// What recordings do not say: one value for all of them.
+const (
+	pollTimeout = 50 * clock.Millisecond
+	// The loopback, with what both ends need to handle a message.
+	latency    = 1 * clock.Millisecond
+	appendTime = 1 * clock.Millisecond
+	// lead is what a simulated process needs from its first poll() to its first
+	// JoinGroup: the question who the coordinator is, and the answer.
+	lead = 2 * latency
+	// resolution of the recordings: the order of two events is known from here on.
+	resolution = 2 * clock.Millisecond
+)
+
+// secondTopicPartitions are those of orders-b, which recordings of subscriptions
+// have beside orders.
+const secondTopicPartitions = 6
+
+// Scenario makes the run as it is to be of what was done to the recorded group.
+func (r *Recording) Scenario() (*sim.Scenario, error) {
+	b := builder{Recording: r, scenario: &sim.Scenario{
+		Name: r.Name, Duration: clock.Duration(r.end), Seed: 1, Broker: coordinator.DefaultConfig(), Append: appendTime,
+	}}
+	if err := r.Broker.applyToBroker(&b.scenario.Broker); err != nil {
+		return nil, err
+	}
+	for i, topic := range r.names.Topics {
+		if err := b.topic(i, topic); err != nil {
+			return nil, err
+		}
+	}
+	lives := b.lives()
+	for i := range lives {
+		if err := b.member(event.Member(i), &lives[i]); err != nil {
+			return nil, fmt.Errorf("%s: %w", r.names.Members[i], err)
+		}
+	}
+	for i := range r.Actions {
+		if err := b.action(&r.Actions[i]); err != nil {
+			return nil, err
+		}
+	}
+	for _, o := range r.orders {
+		if err := b.order(o); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(b.scenario.Steps, func(a, b sim.Step) int { return cmp.Compare(a.At, b.At) })
+	return b.scenario, nil
+}
+
+type builder struct {
+	*Recording
+	scenario *sim.Scenario
+}
+
+func (b *builder) topic(i int, name string) error {
+	t := log{b.Partitions, b.Rate}
+	if i > 0 {
+		t.Partitions = secondTopicPartitions
+	}
+	if own, ok := b.Logs[name]; ok {
+		t = own
+	}
+	rate, err := thousandths(t.Rate)
+	b.scenario.Topics = append(b.scenario.Topics, sim.Topic{Name: name, Partitions: t.Partitions, Rate: rate})
+	return err
+}
+
+// thousandths reads a rate in records per second.
+func thousandths(rate json.Number) (int64, error) {
+	d, err := clock.ParseMillis(rate.String())
+	return int64(d), err
+}
+
+// life is when a member's processes turned to the group for the first time, and the
+// member ids that the coordinator handed out: one for each JoinGroup without an id.
+type life struct {
+	starts []clock.Time
+	ids    []protocol.MemberID
+}
+
+// lives finds the members' lives. Of processes that came nearer to each other than
+// the recording can tell, the order of the members decides.
+func (b *builder) lives() []life {
+	lives, begun := make([]life, len(b.names.Members)), make([]bool, len(b.names.Members))
+	last := clock.Time(0)
+	for _, e := range b.events {
+		if e.Member < 0 {
+			continue
+		}
+		l := &lives[e.Member]
+		switch f := e.Fact.(type) {
+		case event.ProcessStart:
+			begun[e.Member] = true
+		case event.JoinSent:
+			if f.Known {
+				continue
+			}
+			if begun[e.Member] {
+				if begun[e.Member] = false; e.At.Sub(last) >= resolution {
+					last = e.At
+				}
+				l.starts = append(l.starts, last)
+			}
+			l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
+		case event.JoinOK:
+			if n := len(l.ids); n > 0 {
+				l.ids[n-1] = f.MemberID
+			}
+		}
+	}
+	return lives
+}
+
+// unused stands for an id that was handed out and never came back; any will do.
+func (b *builder) unused(m event.Member, n int) protocol.MemberID {
+	return protocol.MemberID(b.names.Members[m] + "-unused-" + strconv.Itoa(n))
+}
+
+func (b *builder) member(m event.Member, l *life) error {
+	if len(l.starts) == 0 {
+		return fmt.Errorf("it never joins")
+	}
+	id := b.names.Members[m]
+	first, app, err := b.settings(id, 0)
+	if err != nil {
+		return err
+	}
+	topics, err := b.topics(b.Topics[id])
+	if err != nil {
+		return err
+	}
+	b.scenario.Members = append(b.scenario.Members, sim.Member{
+		ID: id, Start: l.starts[0].Add(-lead), Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids,
+	})
+	for i, at := range l.starts[1:] {
+		config, _, err := b.settings(id, i+1)
+		if err != nil {
+			return err
+		}
+		b.step("start", at.Add(-lead), m).Consumer = []member.Config{config}
+	}
+	return nil
+}
+
+// settings are those of a member's incarnation.
+func (b *builder) settings(id string, incarnation int) (member.Config, member.Application, error) {
+	c, a := member.DefaultConfigOf(b.client()), member.DefaultApplication()
+	a.PollTimeout = pollTimeout
+	if err := b.Config.applyTo(&c, &a); err != nil {
+		return c, a, err
+	}
+	if own := b.Members[id]; incarnation < len(own) {
+		return c, a, own[incarnation].applyTo(&c, &a)
+	}
+	return c, a, nil
+}
+
+func (r *Recording) client() member.Kind {
+	if r.Client == member.FranzGo.String() {
+		return member.FranzGo
+	}
+	return member.Java
+}
+
+func (b *builder) topics(names []string) ([]protocol.TopicID, error) {
+	var topics []protocol.TopicID
+	for _, name := range names {
+		i := slices.Index(b.names.Topics, name)
+		if i < 0 {
+			return nil, fmt.Errorf("there is no topic %q", name)
+		}
+		topics = append(topics, protocol.TopicID(i))
+	}
+	return topics, nil
+}
+
+// step adds a step; what it returns is valid until the next one.
+func (b *builder) step(verb string, at clock.Time, m event.Member) *sim.Step {
+	b.scenario.Steps = append(b.scenario.Steps, sim.Step{
+		At: at, Verb: sim.VerbByName(verb), Members: []int{int(m)}, For: clock.Forever, PerRecord: -1, PerBatch: -1,
+	})
+	return &b.scenario.Steps[len(b.scenario.Steps)-1]
+}
+
+// action adds what was done to a process or a topic from outside. Starts and orders
+// are taken from the events: they come into force later than they were given.
+func (b *builder) action(a *action) error {
+	switch a.Action {
+	case "kill":
+		b.step("kill", a.at, a.member)
+	case "pause":
+		b.step("pause", a.at, a.member).For = b.until("resume", a)
+	case "disconnect":
+		b.step("disconnect", a.at, a.member).For = b.until("reconnect", a)
+	case "partitions-added":
+		return b.growth("add-partitions", a, cmp.Or(a.Topic, b.names.Topics[0]), a.Partitions)
+	case "rate":
+		topic, perSecond, _ := strings.Cut(a.X, " ")
+		rate, err := thousandths(json.Number(perSecond))
+		if err != nil {
+			return err
+		}
+		return b.growth("rate", a, topic, rate)
+	case "remove-member":
+		b.step("remove-member", a.at, a.member)
+	}
+	return nil
+}
+
+// growth adds a step that is done to a topic.
+func (b *builder) growth(verb string, a *action, topic string, to int64) error {
+	topics, err := b.topics([]string{topic})
+	if err != nil {
+		return err
+	}
+	s := b.step(verb, a.at, 0)
+	s.Members, s.Topic, s.To = nil, topics[0], to
+	return nil
+}
+
+// until is how long it took until an action was undone.
+func (b *builder) until(end string, begun *action) clock.Duration {
+	for _, a := range b.Actions {
+		if a.Action == end && a.member == begun.member && a.at > begun.at {
+			return a.at.Sub(begun.at)
+		}
+	}
+	return clock.Forever
+}
+
+// order adds what an application was told to do. In the simulation too it waits for
+// poll() to return, which is soon, for records come all the time.
+func (b *builder) order(o order) error {
+	verb, rest, _ := strings.Cut(o.text, " ")
+	switch verb {
+	case "close":
+		b.step("close", o.at, o.member)
+	case "enforce":
+		b.step("enforce-rebalance", o.at, o.member)
+	case "unsubscribe":
+		b.step("unsubscribe", o.at, o.member)
+	case "sleep":
+		length, err := clock.ParseMillis(rest)
+		if err != nil {
+			return err
+		}
+		b.step("stall", o.at, o.member).For = length
+	case "subscribe":
+		topics, err := b.topics(strings.Split(rest, ","))
+		if err != nil {
+			return err
+		}
+		b.step("subscribe", o.at, o.member).Topics = topics
+	case "slow":
+		return b.slow(o, rest)
+	default:
+		return fmt.Errorf("%q is no order", o.text)
+	}
+	return nil
+}
+
+// slow adds a change of processing costs, which holds until the next one.
+func (b *builder) slow(o order, costs string) error {
+	record, batch, _ := strings.Cut(costs, " ")
+	perRecord, err := clock.ParseMillis(record)
+	if err != nil {
+		return err
+	}
+	perBatch, err := clock.ParseMillis(batch)
+	if err != nil {
+		return err
+	}
+	s := b.step("slow", o.at, o.member)
+	s.PerRecord, s.PerBatch = perRecord, perBatch
+	for _, next := range b.Recording.orders {
+		if next.member == o.member && next.at > o.at && strings.HasPrefix(next.text, "slow ") {
+			s.For = next.at.Sub(o.at)
+			break
+		}
+	}
+	return nil
+}

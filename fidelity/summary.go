@@ -1,0 +1,68 @@
+package fidelity
+
+import (
+	"path/filepath"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/fidelity/measured"
+)
+
+// CompareAll compares the recordings of a directory, in the order of their names.
+func CompareAll(dir string) ([]*Comparison, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.json.gz"))
+	if err != nil {
+		return nil, err
+	}
+	var all []*Comparison
+	for _, file := range files {
+		r, err := Read(file)
+		if err != nil {
+			return nil, err
+		}
+		c, err := Compare(r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+// Regular leaves the exceptions out.
+func Regular(all []*Comparison) []*Comparison {
+	return slices.DeleteFunc(slices.Clone(all), func(c *Comparison) bool { return exceptionFor(c.Name) != nil })
+}
+
+// Figures sums comparisons up.
+func Figures(all []*Comparison) measured.Figures {
+	f := measured.Figures{Recordings: len(all)}
+	var events, downtimes []clock.Duration
+	for _, c := range all {
+		if c.InGroup == 0 {
+			f.Equal++
+		}
+		events = append(events, c.Times...)
+		for i := range c.Partitions {
+			downtimes = append(downtimes, c.Partitions[i].Apart())
+		}
+	}
+	f.Events, f.Downtime = spread(events), spread(downtimes)
+	return f
+}
+
+func spread(errors []clock.Duration) measured.Spread {
+	slices.Sort(errors)
+	return measured.Spread{P50: round(rank(errors, 50)), P95: round(rank(errors, 95)), Max: round(rank(errors, 100))}
+}
+
+// rank gives a percentile of an ascending list, by nearest rank; 0 of an empty one.
+func rank(ascending []clock.Duration, percent int) clock.Duration {
+	if len(ascending) == 0 {
+		return 0
+	}
+	return ascending[(len(ascending)*percent+99)/100-1]
+}
+
+// round gives whole milliseconds.
+func round(d clock.Duration) int { return int((d + clock.Millisecond/2) / clock.Millisecond) }

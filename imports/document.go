@@ -1,0 +1,97 @@
+package imports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+// document is a configuration file as it was read.
+type document struct {
+	file       string
+	properties bool // Java's properties format; else YAML or JSON
+	marked     bool // a byte order mark comes first
+	entries    []entry
+	// inactive has the places of documents of a YAML file that hold only under a
+	// Spring profile.
+	inactive []scenarios.Origin
+}
+
+func readDocument(file string, data []byte) (*document, error) {
+	data, marked := bytes.CutPrefix(data, []byte("\uFEFF"))
+	if i := bytes.IndexByte(data, 0); i >= 0 {
+		line := bytes.Count(data[:i], []byte("\n")) + 1
+		return nil, failAt(scenarios.Origin{File: file, Line: line, Column: 1}, "this is not a text file")
+	}
+	d := &document{file: file, properties: !isYAML(file, data), marked: marked}
+	var err error
+	if d.properties {
+		d.entries, err = parseProperties(file, data)
+	} else {
+		err = d.readLeaves(data)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(d.entries) == 0 {
+		return nil, failAt(scenarios.Origin{File: file, Line: 1, Column: 1}, "there are no settings in the file")
+	}
+	return d, nil
+}
+
+// readAll reads a file of a size that a configuration or a description can have.
+func readAll(file string, r io.Reader) ([]byte, error) {
+	const most = 16 << 20
+	data, err := io.ReadAll(io.LimitReader(r, most+1))
+	if err == nil && len(data) > most {
+		err = fmt.Errorf("it has more than %d MiB", most>>20)
+	}
+	if err != nil {
+		return nil, &scenarios.Errors{List: []*scenarios.Error{{File: file, Msg: "cannot be read: " + err.Error()}}}
+	}
+	return data, nil
+}
+
+// nested is how YAML looks and properties do not: a key alone in its line, and the
+// next line further in.
+var nested = regexp.MustCompile(`(?m)^[A-Za-z0-9_.-]+:[ \t]*\r?\n([ \t]*(#.*)?\r?\n)*[ ]+\S|^---`)
+
+func isYAML(file string, data []byte) bool {
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".yml", ".yaml", ".json":
+		return true
+	case ".properties":
+		return false
+	}
+	return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) || nested.Match(data)
+}
+
+// profiles are the keys that make a document depend on a Spring profile.
+var profiles = []string{"spring.config.activate.on-profile", "spring.profiles"}
+
+func (d *document) readLeaves(data []byte) error {
+	leaves, err := scenarios.Leaves(d.file, data)
+	if err != nil {
+		return err
+	}
+	path := func(l scenarios.Leaf) string { return strings.Join(l.Path, ".") }
+	conditional := map[int]bool{}
+	for _, l := range leaves {
+		if slices.Contains(profiles, path(l)) {
+			conditional[l.Document] = true
+			d.inactive = append(d.inactive, l.At)
+		}
+	}
+	for _, l := range leaves {
+		if !conditional[l.Document] {
+			d.entries = append(d.entries, entry{path(l), l.Value, l.Key, l.At})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,294 @@
+package imports
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files and the generated parts of docs/import.md")
+
+func configurations(t testing.TB) []string {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.*")
+	if err != nil || len(files) < 18 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	return slices.DeleteFunc(files, func(f string) bool { return filepath.Ext(f) == ".golden" })
+}
+
+// summary says all that is made of a configuration: the findings, and what a scenario
+// gets.
+func summary(file string, data []byte) string {
+	b := &strings.Builder{}
+	r := Lint(file, bytes.NewReader(data))
+	fmt.Fprintf(b, "what: %s\n", r.What)
+	for _, f := range r.Findings {
+		fmt.Fprintf(b, "%d:%d %s [%s] %s\n", f.At.Line, f.At.Column, f.Rule.Severity, f.Rule.ID, f.Text())
+	}
+	s, err := Properties(file, bytes.NewReader(data))
+	if err != nil {
+		fmt.Fprintf(b, "\nerror:\n%v\n", err)
+		return b.String()
+	}
+	b.WriteString("\nused:\n")
+	for _, c := range s.Consumer {
+		fmt.Fprintf(b, "%d:%d %s = %q\n", c.Origin.Line, c.Origin.Column, c.Key, c.Value)
+	}
+	b.WriteString("\nnot used:\n")
+	for _, i := range s.Ignored {
+		fmt.Fprintf(b, "%d:%d %s: %s\n", i.At.Line, i.At.Column, i.Key, i.Why)
+	}
+	for _, note := range s.Notes {
+		fmt.Fprintf(b, "note: %s\n", note)
+	}
+	return b.String()
+}
+
+// Each testdata/FILE has beside it, in FILE.golden, what is made of it.
+func TestConfigurations(t *testing.T) {
+	for _, file := range configurations(t) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, file+".golden", summary(filepath.Base(file), data))
+	}
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s: -want +got\n%s", file, diff)
+	}
+}
+
+// A rule that no configuration in testdata breaks may be one that none can break.
+func TestEveryRuleIsBrokenByAFile(t *testing.T) {
+	broken := map[string]bool{}
+	for _, file := range configurations(t) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range Lint(filepath.Base(file), bytes.NewReader(data)).Findings {
+			broken[f.Rule.ID] = true
+		}
+	}
+	seen := map[string]bool{}
+	for _, r := range append(Rules(), Unreadable()) {
+		if !broken[r.ID] {
+			t.Errorf("nothing breaks %s", r.ID)
+		}
+		if seen[r.ID] || r.About == "" || r.Source == "" || r.Remedy == "" || len(r.Clients) == 0 {
+			t.Errorf("%s is there twice, or something is missing: %+v", r.ID, r)
+		}
+		seen[r.ID] = true
+	}
+}
+
+// The names and types are those of ConsumerConfig as far as the scenarios' own tables
+// tell them.
+func TestNamesAgreeWithTheScenarios(t *testing.T) {
+	modelled, others := scenarios.Names("consumer")
+	known := definitions(Java)
+	names := append(modelled, others...)
+	for _, name := range names {
+		if !known[name].ofConsumers() {
+			t.Errorf("%s is not in names/java.txt", name)
+		}
+	}
+	for name, d := range known {
+		if d.ofConsumers() != slices.Contains(names, name) {
+			t.Errorf("%s: consumer's %t in names/java.txt only", name, d.ofConsumers())
+		}
+	}
+	for name := range rdkafkaMeanings {
+		if !definitions(Librdkafka)[name].ofConsumers() {
+			t.Errorf("%s is not in names/librdkafka.txt", name)
+		}
+	}
+}
+
+// Names of libraries that read a consumer's configuration are not taken for
+// misspellings.
+func TestNamesOfOthersAreNotMisspellings(t *testing.T) {
+	translator := newTranslator(Java)
+	for _, name := range []string{
+		"schema.registry.url", "schema.registry.ssl.truststore.location", "specific.avro.reader", "basic.auth.credentials.source",
+		"basic.auth.user.info", "auto.register.schemas", "use.latest.version", "value.subject.name.strategy", "json.value.type",
+		"key.deserializer.encoding", "value.deserializer.encoding", "spring.json.trusted.packages", "spring.deserializer.value.delegate.class",
+		"application.id", "num.stream.threads", "confluent.monitoring.interceptor.bootstrap.servers", "aws.region", "client", "topic", "topics", "poll.timeout", "concurrency",
+	} {
+		if meant := translator.misspelling(name); meant != "" {
+			t.Errorf("%s is taken for %s", name, meant)
+		}
+	}
+	for name, want := range map[string]string{
+		"sesion.timeout.ms": session, "session-timeout-ms": session, "sessionTimeoutMs": session, "session.timeout": session,
+		"heartbeat.intervall.ms": heartbeat, "max.poll.record": pollRecords, "consumer.auto.offset.reset": reset, "partition.assignment.stategy": strategy,
+	} {
+		if meant := translator.misspelling(name); meant != want {
+			t.Errorf("%s is taken for %q, not for %s", name, meant, want)
+		}
+	}
+}
+
+// A configuration is in the place of the scenario's consumer section, and a value that
+// only the scenario can judge is wrong at its place in the configuration.
+func TestSettingsInAScenario(t *testing.T) {
+	const scenario = `
+topics: {orders: {partitions: 2}}
+broker: {group.min.session.timeout.ms: 30000}
+consumer: {heartbeat.interval.ms: 9000, max.poll.records: 7}
+members: [{id: c1}, {id: c2, consumer: {client.rack: b}}]
+`
+	load := func(text string, set ...string) (*scenarios.Loaded, error) {
+		s, err := Properties("c.properties", strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return scenarios.Load("s.yaml", strings.NewReader(scenario), scenarios.Options{Consumer: s.Consumer, Set: set})
+	}
+	loaded, err := load("session.timeout.ms=40000\ngroup.id=g\ngroup.instance.id=pod\nclient.rack=a\n", "consumer.max.poll.records=9")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c1, c2 := loaded.Scenario.Members[0].Consumer, loaded.Scenario.Members[1].Consumer
+	got := []any{c1.SessionTimeoutMs, c1.HeartbeatIntervalMs, c1.MaxPollRecords, c1.GroupInstanceID, c1.ClientRack, c2.GroupInstanceID, c2.ClientRack}
+	want := []any{int32(40000), int32(3000), int32(9), "pod-c1", "a", "pod-c2", "b"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"group.id"}, loaded.NotModelled); diff != "" {
+		t.Error(diff)
+	}
+	for text, want := range map[string]string{
+		"group.id=g\nsession.timeout.ms=20000":                                      "c.properties:2:20: session.timeout.ms 20000 is below the broker's group.min.session.timeout.ms 30000: it would answer INVALID_SESSION_TIMEOUT; raise the one or lower the other",
+		"group.protocol=consumer":                                                   `c.properties:1:16: group.protocol: "consumer" is not modelled yet: leave the setting out or write classic`,
+		"session.timeout.ms=40000\npartition.assignment.strategy = com.example.Own": `c.properties:2:33: partition.assignment.strategy: "com.example.Own" is not an assignor that is modelled: range, roundrobin, sticky, cooperative-sticky`,
+	} {
+		if _, err := load(text); err == nil || err.Error() != want {
+			t.Errorf("%s:\ngot  %v\nwant %s", text, err, want)
+		}
+	}
+}
+
+// As a setup of compare the configuration says all that counts.
+func TestSetup(t *testing.T) {
+	s, err := Properties("c.properties", strings.NewReader("session.timeout.ms=40000\nfetch.min.bytes=5"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	modelled, _ := scenarios.Names("consumer")
+	setup := s.Setup()
+	if len(setup) != len(modelled) || !slices.Contains(setup, scenarios.Setting{Key: session, Value: "40000"}) || !slices.Contains(setup, scenarios.Setting{Key: heartbeat}) {
+		t.Errorf("%v", setup)
+	}
+}
+
+// java.util.Properties: what ends a key, what goes on in the next line, what a
+// backslash does.
+func TestPropertiesFormat(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []entry
+	}{
+		{"a=b", []entry{{key: "a", value: "b"}}},
+		{"a:b\nc d\n  e\tf", []entry{{key: "a", value: "b"}, {key: "c", value: "d"}, {key: "e", value: "f"}}},
+		{"a = = b ", []entry{{key: "a", value: "= b "}}},
+		{"a\nb=\n=c", []entry{{key: "a"}, {key: "b"}, {value: "c"}}},
+		{"#a=b\n ! c\n\n\t\n", nil},
+		{"a=b\\\n  #c\n", []entry{{key: "a", value: "b#c"}}},
+		{"a=b\\\\\nc=d", []entry{{key: "a", value: `b\`}, {key: "c", value: "d"}}},
+		{"a=b\\\n\\\n c\rd=e\r\nf=g", []entry{{key: "a", value: "bc"}, {key: "d", value: "e"}, {key: "f", value: "g"}}},
+		{`a\ b\=\:\#=\t\n\r\f\q\u0041`, []entry{{key: "a b=:#", value: "\t\n\r\fqA"}}},
+		{"a=caf\xe9", []entry{{key: "a", value: "café"}}},
+		{`a=b\`, []entry{{key: "a", value: "b"}}},
+	} {
+		got, err := parseProperties("f", []byte(c.text))
+		if err != nil {
+			t.Errorf("%q: %v", c.text, err)
+			continue
+		}
+		for i := range got {
+			got[i].at, got[i].keyAt = scenarios.Origin{}, scenarios.Origin{}
+		}
+		if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(entry{})); diff != "" {
+			t.Errorf("%q: -want +got\n%s", c.text, diff)
+		}
+	}
+}
+
+// DurationStyle and DataSize of Spring.
+func TestSpringUnits(t *testing.T) {
+	for text, want := range map[string]int64{"500": 500, "3s": 3000, "10m": 600_000, "PT1M30.5S": 90_500, "P1D": 86_400_000, "250ms": 250, "5000us": 5} {
+		if got, ok := springDuration(text); !ok || got != want {
+			t.Errorf("%s: %d, %t", text, got, ok)
+		}
+	}
+	for _, text := range []string{"", "P", "PT", "soon", "1.5s", "-3s", "99999999999999999999", "9999999999999999d"} {
+		if got, ok := springDuration(text); ok {
+			t.Errorf("%q is taken for %d ms", text, got)
+		}
+	}
+	for text, want := range map[string]int64{"512": 512, "64KB": 65536, "1mb": 1 << 20} {
+		if got, ok := springSize(text); !ok || got != want {
+			t.Errorf("%s: %d, %t", text, got, ok)
+		}
+	}
+}
+
+// Whatever is read: no panic, and every finding and every error has a place.
+func FuzzConfiguration(f *testing.F) {
+	for _, file := range configurations(f) {
+		if data, err := os.ReadFile(file); err == nil {
+			f.Add(filepath.Ext(file), data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, ext string, data []byte) {
+		lines := bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte("\r")) + bytes.Count(data, []byte("\u0085")) + bytes.Count(data, []byte("\u2028")) + bytes.Count(data, []byte("\u2029")) + 1
+		r := Lint("f"+ext, bytes.NewReader(data))
+		for _, found := range r.Findings {
+			if found.At.Line > lines || found.At.Line > 0 && found.At.Column < 1 || found.Message == "" {
+				t.Errorf("%+v in %d lines", found, lines)
+			}
+		}
+		s, err := Properties("f"+ext, bytes.NewReader(data))
+		if err == nil {
+			if r.What == "" || r.What == "group description" {
+				return
+			}
+			for _, c := range s.Consumer {
+				if c.Origin.Line < 1 || c.Origin.Line > lines {
+					t.Errorf("%+v in %d lines", c, lines)
+				}
+			}
+			return
+		}
+		var errs *scenarios.Errors
+		if !errors.As(err, &errs) || len(errs.List) == 0 || len(errs.List) > scenarios.MaxErrors {
+			t.Fatalf("%T: %v", err, err)
+		}
+	})
+}

@@ -1,0 +1,88 @@
+package imports
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/describe"
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+// Report is what there is to say about a file.
+type Report struct {
+	File string
+	// What the file is: a configuration's dialect, or "group description"; empty if it
+	// could not be read.
+	What     string
+	Findings []Finding // in the order of the file
+}
+
+// Count is how many findings have a severity.
+func (r *Report) Count(s Severity) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Rule.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Lint holds a consumer's configuration to all [Rules], or a group's description to
+// [GroupRules]. What cannot be read at all is a finding too.
+func Lint(file string, in io.Reader) *Report {
+	data, err := readAll(file, in)
+	if err != nil {
+		return unreadableReport(file, err)
+	}
+	if isDescription(data) {
+		groups, err := describe.Read(bytes.NewReader(data), file)
+		if err != nil {
+			return unreadableReport(file, err)
+		}
+		return &Report{file, "group description", groupFindings(file, groups)}
+	}
+	c, err := readConfig(file, data)
+	if err != nil {
+		return unreadableReport(file, err)
+	}
+	return &Report{file, c.dialect.String(), c.findings()}
+}
+
+// isDescription tells the output of kafka-consumer-groups.sh from a configuration, by
+// the headers of its tables.
+func isDescription(data []byte) bool {
+	for line := range strings.Lines(string(data)) {
+		fields := strings.Fields(line)
+		if slices.Contains(fields, "CONSUMER-ID") && slices.Contains(fields, "CLIENT-ID") || slices.Contains(fields, "ASSIGNMENT-STRATEGY") {
+			return true
+		}
+	}
+	return false
+}
+
+// Unreadable is the rule of files that cannot be read, for whatever reason.
+func Unreadable() Rule {
+	return Rule{ID: "unreadable", Severity: Invalid, Clients: everyClient,
+		About:  "the file cannot be read, or is something else",
+		Source: "java.util.Properties.load; YAML; the output of kafka-consumer-groups.sh", Remedy: "correct it"}
+}
+
+func unreadableReport(file string, err error) *Report {
+	rule := Unreadable()
+	r := &Report{File: file}
+	var several *scenarios.Errors
+	var one *describe.Error
+	switch {
+	case errors.As(err, &several):
+		for _, e := range several.List {
+			r.Findings = append(r.Findings, Finding{Rule: &rule, At: scenarios.Origin{File: file, Line: e.Line, Column: e.Column}, Message: e.Msg})
+		}
+	case errors.As(err, &one):
+		r.Findings = append(r.Findings, Finding{Rule: &rule, At: scenarios.Origin{File: file, Line: one.Line, Column: one.Column}, Message: one.Msg})
+	}
+	return r
+}

@@ -1,0 +1,194 @@
+package imports
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+// assignorRules are about how members rebalance.
+func assignorRules() []Rule {
+	return []Rule{
+		{ID: "eager-by-default", Severity: Note, Clients: javaClients,
+			About:  "without partition.assignment.strategy the list is range, cooperative-sticky, and the consumer is eager",
+			Source: "ConsumerConfig; ConsumerCoordinator's constructor takes the highest protocol that all assignors of the list support", Remedy: "for cooperative rebalances list CooperativeStickyAssignor alone, in two rolling restarts (KIP-429)",
+			find: func(l *look) {
+				if !l.has(strategy) && l.isClassic() {
+					l.value(nil, "partition.assignment.strategy is not set: the default, RangeAssignor and CooperativeStickyAssignor, rebalances eagerly with range")
+				}
+			}},
+		{ID: "cooperative-but-eager", Severity: Danger, Clients: javaClients,
+			About:  "CooperativeStickyAssignor in a list with an eager assignor: the consumer is eager, and stops all its partitions in each rebalance",
+			Source: "ConsumerCoordinator's constructor takes the highest protocol that all assignors of the list support; KIP-429", Remedy: "right for the first of two rolling restarts; with the second take the other assignors out",
+			find: func(l *look) {
+				if eager, yes := l.mixed(); yes {
+					l.value(l.get(strategy), "cooperative-sticky stands beside %s, so the consumer rebalances eagerly", strings.Join(eager, ", "))
+				}
+			}},
+		{ID: "mixed-protocols", Severity: Invalid, Clients: rdkafkaOnly,
+			About:  "an eager and a cooperative assignor in one list",
+			Source: "rd_kafka_assignors_init: assignors must have the same protocol type", Remedy: "list cooperative-sticky alone, and restart all members at once",
+			find: func(l *look) {
+				if eager, yes := l.mixed(); yes {
+					l.value(l.get(strategy), "cooperative-sticky stands beside %s, which librdkafka refuses", strings.Join(eager, ", "))
+				}
+			}},
+	}
+}
+
+// assignorNameRules are about the list of assignors.
+func assignorNameRules() []Rule {
+	return []Rule{
+		{ID: "not-a-class", Severity: Invalid, Clients: javaClients,
+			About:  "an assignor by its short name, or a class that Kafka does not have: Java loads classes",
+			Source: "ConsumerPartitionAssignor.getAssignorInstances", Remedy: "write the full name of a class, such as " + assignorPackage + "CooperativeStickyAssignor",
+			find: notAClass},
+		{ID: "unsupported-assignor", Severity: Invalid, Clients: rdkafkaOnly,
+			About:  "an assignor that librdkafka does not have",
+			Source: "rd_kafka_assignors_init: Unsupported partition.assignment.strategy", Remedy: "choose range, roundrobin or cooperative-sticky",
+			find: func(l *look) {
+				for _, item := range l.assignors() {
+					if !isShort(item) || item == "sticky" {
+						l.value(l.get(strategy), "%q is no assignor of librdkafka", clip(item))
+					}
+				}
+			}},
+		{ID: "own-assignor", Severity: Note, Clients: javaClients,
+			About:  "an assignor that is not Kafka's",
+			Source: "ConsumerPartitionAssignor", Remedy: "a scenario cannot be run with it: try one of Kafka's",
+			find: func(l *look) {
+				for _, item := range l.assignors() {
+					if strings.Contains(item, ".") && !strings.HasPrefix(item, assignorPackage) {
+						l.value(l.get(strategy), "%s is not one of Kafka's assignors: scenarios know those only", clip(item))
+					}
+				}
+			}},
+		{ID: "assignor-twice", Severity: Invalid, Clients: javaClients,
+			About:  "an assignor that is listed twice",
+			Source: "ConfigDef.ValidList; ConsumerPartitionAssignor.getAssignorInstances", Remedy: "take one out",
+			find: func(l *look) {
+				list := l.assignors()
+				for i, item := range list {
+					if slices.Contains(list[:i], item) {
+						l.value(l.get(strategy), "%s is listed twice", clip(item))
+					}
+				}
+			}},
+		{ID: "no-assignor", Severity: Invalid, Clients: everyClient,
+			About:  "an empty list of assignors",
+			Source: "ClassicKafkaConsumer.throwIfNoAssignorsConfigured", Remedy: "name one, or take the line out",
+			find: func(l *look) {
+				if s := l.get(strategy); s != nil && l.isClassic() && slices.Contains(append(l.assignors(), s.value), "") {
+					l.value(s, "an assignor's name is empty: the consumer cannot subscribe")
+				}
+			}},
+	}
+}
+
+func notAClass(l *look) {
+	var classes []string
+	for _, a := range assignors {
+		classes = append(classes, assignorPackage+a.class)
+	}
+	for _, item := range l.assignors() {
+		switch a := find(item); {
+		case item == "":
+		case a != nil && a.name == item:
+			l.value(l.get(strategy), "%q is a short name; Java wants the class %s", item, assignorPackage+a.class)
+		case a != nil:
+		case !strings.Contains(item, ".") || strings.HasPrefix(item, assignorPackage):
+			l.value(l.get(strategy), "there is no class %q", clip(item))
+			l.found[len(l.found)-1].meant = scenarios.Near(item, classes)
+		}
+	}
+}
+
+// staticRules are about static membership.
+func staticRules() []Rule {
+	return []Rule{
+		{ID: "shared-instance-id", Severity: Danger, Clients: everyClient,
+			About:  "a group.instance.id that is the same for every process that reads the file: the broker fences all but the last",
+			Source: "KIP-345; ConsumerConfig, group.instance.id", Remedy: "set it in each process, or use a placeholder such as ${HOSTNAME}",
+			find: func(l *look) {
+				if s := l.get(instanceID); s != nil && s.value != "" && !strings.Contains(s.value, "{id}") {
+					l.value(s, "group.instance.id is %s in every process that reads this file: with two of them one is fenced (FENCED_INSTANCE_ID)", clip(s.value))
+				}
+			}},
+		{ID: "static-short-session", Severity: Danger, Clients: everyClient,
+			About:  "a static member with a session.timeout.ms below the default of 45 s: a restart that takes longer rebalances after all",
+			Source: "KIP-345; ConsumerConfig, group.instance.id", Remedy: "make the session longer than a restart takes",
+			find: func(l *look) {
+				if v, s, ok := l.number(session); ok && s != nil && v < defaultSession && l.has(instanceID) && l.isClassic() {
+					l.value(s, "a static member that is back within session.timeout.ms %d causes no rebalance; one that takes longer causes two", v)
+				}
+			}},
+		{ID: "instance-id", Severity: Invalid, Clients: javaClients,
+			About:  "a group.instance.id that is empty or not of the form of a topic's name",
+			Source: "JoinGroupRequest.validateGroupInstanceId; ConsumerConfig", Remedy: "at most 249 ASCII letters, digits, '.', '_' and '-'",
+			find: func(l *look) {
+				s := l.get(instanceID)
+				if s == nil {
+					return
+				}
+				id := strings.ReplaceAll(s.value, "{id}", "x")
+				if id == "" || len(id) > 249 || id == "." || id == ".." || strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") != "" {
+					l.value(s, "group.instance.id %q is not accepted", clip(s.value))
+				}
+			}},
+	}
+}
+
+// Settings that the other protocol refuses.
+var (
+	classicOnly  = []string{strategy, heartbeat, session, "group.protocol.type"}
+	consumerOnly = []string{remoteAssignor, "share.acknowledgement.mode", "share.acquire.mode"}
+)
+
+// protocolRules are about which group protocol the consumer follows, in which group.
+func protocolRules() []Rule {
+	return []Rule{
+		{ID: "refused-by-consumer-protocol", Severity: Invalid, Clients: everyClient,
+			About:  "group.protocol is consumer, and a setting of the classic protocol is there too",
+			Source: "ConsumerConfig.CONSUMER_PROTOCOL_UNSUPPORTED_CONFIGS; rd_kafka_conf_finalize; KIP-848", Remedy: "take it out: the broker has group.consumer.session.timeout.ms, group.consumer.heartbeat.interval.ms and group.consumer.assignors",
+			find: func(l *look) {
+				if !l.isClassic() {
+					l.refused(classicOnly, "%s cannot be set with group.protocol=consumer")
+				}
+			}},
+		{ID: "refused-by-classic-protocol", Severity: Invalid, Clients: javaClients,
+			About:  "a setting of the consumer protocol or of share consumers without group.protocol=consumer",
+			Source: "ConsumerConfig.CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS", Remedy: "take it out, or set group.protocol=consumer",
+			find: func(l *look) {
+				if l.isClassic() {
+					l.refused(consumerOnly, "%s cannot be set with group.protocol=classic, which is the default")
+				}
+			}},
+		{ID: "consumer-protocol", Severity: Note, Clients: everyClient,
+			About:  "group.protocol is consumer",
+			Source: "KIP-848", Remedy: "take it out to see the classic protocol",
+			find: func(l *look) {
+				if !l.isClassic() {
+					l.value(l.get(groupProtocol), "group.protocol=consumer is not modelled yet: scenarios run the classic protocol")
+				}
+			}},
+		{ID: "no-group-id", Severity: Note, Clients: javaClients,
+			About:  "there is no group.id",
+			Source: "KafkaConsumer.subscribe throws InvalidGroupIdException", Remedy: "fine if the program sets it",
+			find: func(l *look) {
+				if !l.has(groupID) {
+					l.value(nil, "group.id is not set: unless the program sets it, subscribe() throws InvalidGroupIdException")
+				}
+			}},
+	}
+}
+
+// refused reports on settings that are there and not blank.
+func (l *look) refused(names []string, format string) {
+	for i := range l.settings {
+		s := &l.settings[i]
+		if slices.Contains(names, s.name) && (s.kind == ofConsumer || s.kind == unsettled || s.kind == ofClient) && strings.TrimSpace(s.value) != "" {
+			l.name(s, format, s.key)
+		}
+	}
+}

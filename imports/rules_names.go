@@ -1,0 +1,145 @@
+package imports
+
+import (
+	"fmt"
+)
+
+// nameRules are about names that a consumer might have.
+func nameRules() []Rule {
+	return []Rule{
+		{ID: "misspelt", Severity: Danger, Clients: javaClients,
+			About:  "a name that nobody knows and that is close to a consumer's: the client takes no notice, and the default holds",
+			Source: "AbstractConfig.logUnused; Spring Boot's KafkaProperties", Remedy: "correct the name, or take the line out",
+			find: func(l *look) {
+				l.each(func(s *setting) string {
+					switch {
+					case s.kind == misspelt && s.meant != "":
+						return fmt.Sprintf("%q is not a setting of a consumer, so the client ignores it", clip(s.key))
+					case s.kind == misspelt:
+						return fmt.Sprintf("%q is not a field of Spring Boot's consumer: it has no effect", clip(s.key))
+					}
+					return ""
+				})
+			}},
+		{ID: "unknown-property", Severity: Invalid, Clients: rdkafkaOnly,
+			About:  "a name that librdkafka does not know",
+			Source: "rd_kafka_conf_set: No such configuration property", Remedy: "correct the name, or take it out",
+			find: func(l *look) { l.kind(misspelt, "%q is no configuration property of librdkafka") }},
+		{ID: "removed", Severity: Dead, Clients: javaClients,
+			About:  "a setting that Kafka once had: of the consumer written in Scala, gone with 2.0, or of Java's",
+			Source: "ConsumerConfig does not define it", Remedy: "use what took its place",
+			find: func(l *look) {
+				l.each(func(s *setting) string {
+					if s.kind != removed {
+						return ""
+					}
+					return fmt.Sprintf("%q is gone from Kafka; %s took its place", s.key, s.meant)
+				})
+			}},
+		{ID: "deprecated", Severity: Note, Clients: rdkafkaOnly,
+			About:  "a property that librdkafka has deprecated",
+			Source: "CONFIGURATION.md", Remedy: "take it out",
+			find: func(l *look) {
+				known := definitions(Librdkafka)
+				l.each(func(s *setting) string {
+					if !known[s.key].deprecated {
+						return ""
+					}
+					return fmt.Sprintf("%q is deprecated", s.key)
+				})
+			}},
+	}
+}
+
+// foreignNameRules are about names of others.
+func foreignNameRules() []Rule {
+	return []Rule{
+		{ID: "not-the-consumers", Severity: Dead, Clients: everyClient,
+			About:  "a name that the consumer does not know: of a deserializer, an interceptor, a framework",
+			Source: "AbstractConfig.logUnused", Remedy: "fine if something else reads it; else take it out",
+			find: func(l *look) { l.kind(foreign, "%q is not a setting of the consumer") }},
+		{ID: "of-a-producer", Severity: Dead, Clients: everyClient,
+			About:  "a setting of producers or of the admin client",
+			Source: "ProducerConfig, AdminClientConfig; CONFIGURATION.md, column C/P", Remedy: "take it out: a consumer has no use for it",
+			find: func(l *look) { l.kind(ofProducer, "%q is a setting of producers or the admin client") }},
+		{ID: "of-the-broker", Severity: Dead, Clients: javaClients,
+			About:  "a setting of the broker",
+			Source: "KafkaConfig, GroupCoordinatorConfig", Remedy: "set it in the broker's server.properties; in a scenario, under broker",
+			find: func(l *look) { l.kind(ofBroker, "%q is a setting of the broker: no client can set it") }},
+		{ID: "share-consumers-only", Severity: Dead, Clients: rdkafkaOnly,
+			About:  "a property of librdkafka's share consumers in the configuration of a consumer",
+			Source: "CONFIGURATION.md, max.poll.records", Remedy: "take it out: librdkafka hands out what it has",
+			find: func(l *look) {
+				l.each(func(s *setting) string {
+					if s.key != pollRecords {
+						return ""
+					}
+					return "max.poll.records limits rd_kafka_share_poll() only"
+				})
+			}},
+	}
+}
+
+// writingRules are about how a configuration is written.
+func writingRules() []Rule {
+	return []Rule{
+		{ID: "duplicate", Severity: Dead, Clients: everyClient,
+			About:  "a setting that is given again with the same value",
+			Source: "java.util.Properties.load", Remedy: "take one of the two out",
+			find: func(l *look) { l.duplicates(true) }},
+		{ID: "duplicate-differs", Severity: Danger, Clients: everyClient,
+			About:  "a setting that is given again with another value: the last one holds",
+			Source: "java.util.Properties.load; rd_kafka_conf_set; Spring Boot refuses it in YAML", Remedy: "take out the one that you do not mean",
+			find: func(l *look) { l.duplicates(false) }},
+		{ID: "byte-order-mark", Severity: Danger, Clients: javaClients,
+			About:  "a setting in the first line behind a byte order mark, which Java takes for a part of its name",
+			Source: "java.util.Properties.load", Remedy: "save the file without the mark, or begin it with a comment",
+			find: func(l *look) {
+				l.each(func(s *setting) string {
+					if !l.doc.marked || !l.doc.properties || s.keyAt.Line > 1 {
+						return ""
+					}
+					return fmt.Sprintf("%q stands behind a byte order mark, so the client does not know the name", clip(s.key))
+				})
+			}},
+		{ID: "value-not-known", Severity: Note, Clients: everyClient,
+			About:  "a value that is put in where the consumer runs",
+			Source: "java.util.Properties.load takes it as it stands", Remedy: "check what is put in; a scenario takes Kafka's default for it",
+			find: func(l *look) { l.kind(unsettled, "%q has a value that is known only where it runs") }},
+		{ID: "profile", Severity: Note, Clients: springOnly,
+			About:  "a document of a YAML file that holds under a profile only",
+			Source: "Spring Boot, spring.config.activate.on-profile", Remedy: "check each profile's document by itself",
+			find: func(l *look) {
+				for _, at := range l.doc.inactive {
+					l.found = append(l.found, Finding{Rule: l.rule, At: at, Message: "this document holds under a profile only: it was not looked at"})
+				}
+			}},
+	}
+}
+
+// kind reports on all settings of a kind.
+func (l *look) kind(k kind, format string) {
+	l.each(func(s *setting) string {
+		if s.kind != k {
+			return ""
+		}
+		return fmt.Sprintf(format, clip(s.key))
+	})
+}
+
+// duplicates reports on settings that lose to one of the same name and level.
+func (l *look) duplicates(same bool) {
+	type place struct {
+		name  string
+		level int
+	}
+	last := map[place]*setting{}
+	for i := range l.settings {
+		s := &l.settings[i]
+		p := place{s.name, s.level}
+		if before := last[p]; before != nil && s.kind == ofConsumer && before.value == s.value == same {
+			l.name(s, "%q is given twice, the first time in line %d: this one holds", clip(s.key), before.keyAt.Line)
+		}
+		last[p] = s
+	}
+}

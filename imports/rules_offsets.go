@@ -1,0 +1,88 @@
+package imports
+
+import (
+	"slices"
+	"strings"
+)
+
+// commitRules are about who commits, and when.
+func commitRules() []Rule {
+	return []Rule{
+		{ID: "auto-commit", Severity: Note, Clients: []Dialect{Java, Librdkafka},
+			About:  "enable.auto.commit is true, as it is by default: what poll() returned counts as done when the next poll() is called",
+			Source: "KafkaConsumer, section Automatic Offset Committing; CONFIGURATION.md, enable.auto.offset.store", Remedy: "process all that poll() returned before the next poll(), or commit yourself",
+			find: func(l *look) {
+				s := l.get(autoCommit)
+				store := func(o setting) bool { return o.key == "enable.auto.offset.store" && strings.ToLower(o.value) != "true" }
+				if s == nil && l.has(autoCommit) || s != nil && s.value != "true" || slices.ContainsFunc(l.settings, store) {
+					return
+				}
+				l.value(s, "enable.auto.commit is true: records are done at least once only if all are processed before the next poll()")
+			}},
+		{ID: "own-commits", Severity: Note, Clients: []Dialect{Java, Librdkafka},
+			About:  "enable.auto.commit is false: nothing is committed but by the application",
+			Source: "ConsumerConfig, enable.auto.commit", Remedy: "commit in onPartitionsRevoked too, or what was done since the last commit is done again",
+			find: func(l *look) {
+				if s := l.get(autoCommit); s != nil && s.value == "false" {
+					l.value(s, "enable.auto.commit is false: before a rebalance takes partitions away the application must commit itself")
+				}
+			}},
+		{ID: "container-commits", Severity: Note, Clients: springOnly,
+			About:  "spring.kafka.consumer.enable-auto-commit is not set: the listener container sets it to false and commits by itself",
+			Source: "Spring for Apache Kafka, Committing Offsets, since 2.3", Remedy: "see spring.kafka.listener.ack-mode",
+			find: func(l *look) {
+				if !l.has(autoCommit) {
+					l.value(nil, "enable-auto-commit is not set: the listener container sets it to false and commits after each batch (ack-mode BATCH)")
+				}
+			}},
+		{ID: "commit-interval-unused", Severity: Dead, Clients: everyClient,
+			About:  "auto.commit.interval.ms without auto-commit",
+			Source: "ConsumerConfig, auto.commit.interval.ms", Remedy: "take it out",
+			find: func(l *look) {
+				if s, commits := l.get(commitInterval), l.get(autoCommit); s != nil && commits != nil && commits.value == "false" {
+					l.name(s, "auto.commit.interval.ms has no effect, since enable.auto.commit is false")
+				}
+			}},
+	}
+}
+
+// resetRules are about where consuming begins.
+func resetRules() []Rule {
+	return []Rule{
+		{ID: "latest-skips", Severity: Note, Clients: everyClient,
+			About:  "auto.offset.reset is latest, as it is by default: what is written to new partitions before they are found is skipped",
+			Source: "ConsumerConfig, auto.offset.reset", Remedy: "use earliest where partitions may be added",
+			find: func(l *look) {
+				if s, ok := l.resetsTo("latest"); ok {
+					l.value(s, "auto.offset.reset is latest: records that are written to an added partition before a member has it are skipped")
+				}
+			}},
+		{ID: "reset-none", Severity: Danger, Clients: everyClient,
+			About:  "auto.offset.reset is none (librdkafka: error): a partition without a committed offset, such as one that was added, makes poll() throw",
+			Source: "ConsumerConfig, auto.offset.reset; NoOffsetForPartitionException", Remedy: "use earliest, or handle the exception",
+			find: func(l *look) {
+				if s, ok := l.resetsTo("none"); ok {
+					l.value(s, "auto.offset.reset is none: poll() throws for every partition without a committed offset, an added one too")
+				}
+			}},
+		{ID: "late-metadata", Severity: Danger, Clients: everyClient,
+			About:  "metadata is fetched less often than by default, and auto.offset.reset is latest: added partitions are found that late, and what they have by then is skipped",
+			Source: "ConsumerConfig, metadata.max.age.ms and auto.offset.reset; librdkafka: topic.metadata.refresh.interval.ms", Remedy: "keep the default of 5 minutes, or use earliest",
+			find: func(l *look) {
+				v, s, ok := l.number(metadataAge)
+				if _, latest := l.resetsTo("latest"); ok && latest && s != nil && v > 300_000 {
+					l.value(s, "metadata is fetched each %d ms only: added partitions are found that late, and auto.offset.reset=latest skips what was written meanwhile", v)
+				}
+			}},
+	}
+}
+
+// resetsTo tells whether auto.offset.reset has a value, with the setting where the
+// file has it.
+func (c *config) resetsTo(value string) (*setting, bool) {
+	s := c.get(reset)
+	if s == nil {
+		return nil, value == "latest" && !c.has(reset)
+	}
+	return s, s.value == value
+}

@@ -1,0 +1,169 @@
+package imports
+
+import "strconv"
+
+// Limits that a configuration is measured by.
+const (
+	brokerMinSession = 6_000     // group.min.session.timeout.ms
+	brokerMaxSession = 1_800_000 // group.max.session.timeout.ms
+	defaultSession   = 45_000    // since KIP-735
+	oldSession       = 10_000    // before
+)
+
+// number is a setting's value, or the default where the file has none. ok is false
+// where it is not known. s is nil for a default.
+func (c *config) number(name string) (v int64, s *setting, ok bool) {
+	if s = c.get(name); s != nil {
+		v, err := strconv.ParseInt(s.value, 10, 64)
+		return v, s, err == nil
+	}
+	v, ok = map[string]int64{
+		session: defaultSession, heartbeat: 3_000, pollInterval: 300_000, pollRecords: 500, commitInterval: 5_000,
+		backoff: 100, maxBackoff: 1_000, requestTimeout: 30_000, metadataAge: 300_000, fetchWait: 500,
+	}[name]
+	return v, nil, ok && !c.has(name)
+}
+
+// pair is two numbers that must fit each other, at least one of which the file has;
+// s is the first that it has.
+func (c *config) pair(first, second string) (a, b int64, s *setting, ok bool) {
+	a, s, okA := c.number(first)
+	b, t, okB := c.number(second)
+	if s == nil {
+		s = t
+	}
+	return a, b, s, okA && okB && s != nil
+}
+
+// isClassic tells whether the timers of the classic protocol count.
+func (c *config) isClassic() bool {
+	s := c.get(groupProtocol)
+	return s == nil || s.value != "consumer"
+}
+
+// sessionRules are about how a member's death is noticed.
+func sessionRules() []Rule {
+	return []Rule{
+		{ID: "heartbeat-not-below-session", Severity: Invalid, Clients: javaClients,
+			About:  "heartbeat.interval.ms is not below session.timeout.ms",
+			Source: "Heartbeat: Heartbeat must be set lower than the session timeout", Remedy: "make the interval a third of the session or less",
+			find: heartbeatNotBelowSession},
+		{ID: "heartbeat-outlasts-session", Severity: Danger, Clients: rdkafkaOnly,
+			About:  "heartbeat.interval.ms is not below session.timeout.ms; librdkafka starts, and the broker removes it between two heartbeats",
+			Source: "rd_kafka_cgrp_join_state_serve sends one each heartbeat.interval.ms", Remedy: "make the interval a third of the session or less",
+			find: heartbeatNotBelowSession},
+		{ID: "session-outside-broker-limits", Severity: Invalid, Clients: everyClient, broker: true,
+			About:  "session.timeout.ms is outside the limits of a broker with Kafka's defaults, 6 s to 30 min: INVALID_SESSION_TIMEOUT",
+			Source: "GroupCoordinatorConfig: group.min.session.timeout.ms, group.max.session.timeout.ms; GroupCoordinatorService.joinGroup", Remedy: "keep within the limits, or change them in the broker",
+			find: func(l *look) {
+				if v, s, ok := l.number(session); ok && s != nil && l.isClassic() && (v < brokerMinSession || v > brokerMaxSession) {
+					l.value(s, "session.timeout.ms is %d, and the broker takes %d to %d by default: every JoinGroup is answered INVALID_SESSION_TIMEOUT", v, brokerMinSession, brokerMaxSession)
+				}
+			}},
+		{ID: "heartbeat-above-third", Severity: Danger, Clients: everyClient,
+			About:  "heartbeat.interval.ms is more than a third of session.timeout.ms: too few heartbeats may get lost",
+			Source: "ConsumerConfig, heartbeat.interval.ms", Remedy: "make the interval a third of the session or less",
+			find: func(l *look) {
+				if beat, limit, s, ok := l.pair(heartbeat, session); ok && l.isClassic() && beat < limit && beat*3 > limit {
+					l.value(s, "heartbeat.interval.ms is %d, more than a third of session.timeout.ms %d", beat, limit)
+				}
+			}},
+		{ID: "old-session-default", Severity: Note, Clients: everyClient,
+			About:  "session.timeout.ms is 10 s, the default before Kafka 3.0",
+			Source: "KIP-735", Remedy: "take it out: the default is 45 s since 3.0, so that short pauses go unnoticed",
+			find: func(l *look) {
+				if v, s, ok := l.number(session); ok && s != nil && v == oldSession {
+					l.value(s, "session.timeout.ms is %d, the default before Kafka 3.0", v)
+				}
+			}},
+		{ID: "long-session", Severity: Note, Clients: everyClient,
+			About:  "session.timeout.ms is above the default: a process that dies is missed that long",
+			Source: "ConsumerConfig, session.timeout.ms", Remedy: "right for static members that come back; else shorten it",
+			find: func(l *look) {
+				if v, s, ok := l.number(session); ok && s != nil && v > defaultSession && v <= brokerMaxSession {
+					l.value(s, "session.timeout.ms is %d: the partitions of a member that dies stand still for as long", v)
+				}
+			}},
+	}
+}
+
+// pollRules are about how long the application may take.
+func pollRules() []Rule {
+	return []Rule{
+		{ID: "long-poll-interval", Severity: Note, Clients: everyClient,
+			About:  "max.poll.interval.ms is above the default: it is the rebalance timeout too, for which all wait for one that does not come",
+			Source: "GroupRebalanceConfig; ClassicGroup.rebalanceTimeoutMs", Remedy: "lower max.poll.records first",
+			find: func(l *look) {
+				if v, s, ok := l.number(pollInterval); ok && s != nil && v > 300_000 {
+					l.value(s, "max.poll.interval.ms is %d: one member that does not return to poll() can keep a rebalance waiting for as long", v)
+				}
+			}},
+		{ID: "poll-budget", Severity: Note, Clients: javaClients,
+			About:  "how long a record may take, if max.poll.records of them are to be done within max.poll.interval.ms",
+			Source: "AbstractCoordinator.handlePollTimeoutExpiry; KIP-62", Remedy: "compare with your slowest record",
+			find: func(l *look) {
+				if records, interval, s, ok := l.pair(pollRecords, pollInterval); ok && records > 0 {
+					l.value(s, "%d records of one poll() have max.poll.interval.ms %d: %d ms for each, or the consumer leaves the group", records, interval, interval/records)
+				}
+			}},
+		{ID: "session-above-poll-interval", Severity: Invalid, Clients: rdkafkaOnly,
+			About:  "max.poll.interval.ms is below session.timeout.ms",
+			Source: "rd_kafka_conf_finalize: max.poll.interval.ms must be >= session.timeout.ms", Remedy: "raise the one or lower the other",
+			find: sessionAbovePollInterval},
+		{ID: "poll-interval-below-session", Severity: Note, Clients: javaClients,
+			About:  "max.poll.interval.ms is below session.timeout.ms: the application is given up sooner than the process",
+			Source: "AbstractCoordinator.HeartbeatThread", Remedy: "unusual; make sure that you mean it",
+			find: sessionAbovePollInterval},
+	}
+}
+
+// requestRules are about requests: how long they are waited for, and the time to the
+// next try.
+func requestRules() []Rule {
+	return []Rule{
+		{ID: "request-timeout-not-below-session", Severity: Danger, Clients: javaClients,
+			About:  "request.timeout.ms is not below session.timeout.ms: a heartbeat on a dead connection is given up when the member is already removed",
+			Source: "KIP-735", Remedy: "make the session longer than the request timeout",
+			find: func(l *look) {
+				if request, limit, s, ok := l.pair(requestTimeout, session); ok && l.isClassic() && request >= limit {
+					l.value(s, "session.timeout.ms %d is over before a request times out after %d: a heartbeat on a dead connection is not tried again in time", limit, request)
+				}
+			}},
+		{ID: "retry-backoff-above-heartbeat", Severity: Danger, Clients: javaClients,
+			About:  "retry.backoff.ms is above heartbeat.interval.ms: the heartbeat thread sleeps that long between looks at its clock, so heartbeats are late",
+			Source: "AbstractCoordinator.HeartbeatThread waits retry.backoff.ms", Remedy: "keep it well below heartbeat.interval.ms",
+			find: func(l *look) {
+				if wait, beat, s, ok := l.pair(backoff, heartbeat); ok && l.isClassic() && wait > beat {
+					l.value(s, "retry.backoff.ms is %d, so the heartbeat thread may send a heartbeat only that often and not each %d", wait, beat)
+				}
+			}},
+		{ID: "static-backoff", Severity: Note, Clients: javaClients,
+			About:  "retry.backoff.ms is above retry.backoff.max.ms: there is no exponential backoff",
+			Source: "CommonClientConfigs.warnDisablingExponentialBackoff", Remedy: "raise the maximum, or lower the first",
+			find: func(l *look) {
+				if first, most, s, ok := l.pair(backoff, maxBackoff); ok && first > most {
+					l.value(s, "retry.backoff.ms %d is above retry.backoff.max.ms %d: each wait lasts %d", first, most, most)
+				}
+			}},
+		{ID: "fetch-wait-not-below-request-timeout", Severity: Danger, Clients: javaClients,
+			About:  "fetch.max.wait.ms is not below request.timeout.ms: a fetch that waits for data is given up with its connection",
+			Source: "NetworkClient.handleTimedOutRequests", Remedy: "keep it well below request.timeout.ms",
+			find: func(l *look) {
+				if wait, limit, s, ok := l.pair(fetchWait, requestTimeout); ok && wait >= limit {
+					l.value(s, "fetch.max.wait.ms %d is not below request.timeout.ms %d: a fetch that waits for data times out", wait, limit)
+				}
+			}},
+	}
+}
+
+func heartbeatNotBelowSession(l *look) {
+	if beat, limit, s, ok := l.pair(heartbeat, session); ok && l.isClassic() && beat >= limit {
+		l.value(s, "heartbeat.interval.ms %d is not below session.timeout.ms %d", beat, limit)
+	}
+}
+
+func sessionAbovePollInterval(l *look) {
+	if interval, limit, s, ok := l.pair(pollInterval, session); ok && l.isClassic() && interval < limit {
+		l.value(s, "max.poll.interval.ms %d is below session.timeout.ms %d", interval, limit)
+	}
+}

@@ -1,0 +1,177 @@
+package imports
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+// Settings are what a consumer's configuration has to say to a scenario.
+type Settings struct {
+	File    string
+	Dialect Dialect
+	// Consumer is the configuration in Kafka's names, for [scenarios.Options]: what it
+	// does not say is Kafka's default, for these settings are in the place of the
+	// scenario's own.
+	Consumer []scenarios.Imported
+	// Ignored is what no scenario can use, in the order of the file.
+	Ignored []Ignored
+	// Notes say where the model differs from what the configuration means.
+	Notes []string
+}
+
+// Ignored is a key that is not used, as it is written, with the reason.
+type Ignored struct {
+	Key, Why string
+	At       scenarios.Origin
+}
+
+// Properties reads a consumer's configuration: Java's properties, librdkafka's, or
+// Spring Boot's, as properties, YAML or JSON. The error, [*scenarios.Errors], lists
+// what the client itself would not start with, and names that are nobody's but close
+// to a setting that counts.
+func Properties(file string, r io.Reader) (*Settings, error) {
+	data, err := readAll(file, r)
+	if err != nil {
+		return nil, err
+	}
+	c, err := readConfig(file, data)
+	if err != nil {
+		return nil, err
+	}
+	if errs := c.errors(); errs != nil {
+		return nil, errs
+	}
+	s := &Settings{File: file, Dialect: c.dialect, Consumer: c.defaults()}
+	for i := range c.settings {
+		if why := c.whyNot(&c.settings[i]); why != "" {
+			s.Ignored = append(s.Ignored, Ignored{c.settings[i].key, why, c.settings[i].keyAt})
+		} else {
+			s.Consumer = append(s.Consumer, c.imported(&c.settings[i]))
+		}
+	}
+	s.Notes = c.notes()
+	return s, nil
+}
+
+// get is the setting of a name that holds; nil if the file has none that can be read.
+func (c *config) get(name string) *setting {
+	if s := c.winners[name]; s != nil && (s.fault == nil || s.fault.rule == "trailing-text") {
+		return s
+	}
+	return nil
+}
+
+// has tells whether the file has a setting, whatever its value.
+func (c *config) has(name string) bool {
+	return slices.ContainsFunc(c.settings, func(s setting) bool { return s.name == name && (s.kind == ofConsumer || s.kind == unsettled) })
+}
+
+// whyNot says why a setting is not used; empty if it is.
+func (c *config) whyNot(s *setting) string {
+	switch {
+	case s.kind == ofProducer:
+		return "a producer's"
+	case s.kind == ofBroker:
+		return "the broker's"
+	case s.kind == removed:
+		return "removed from Kafka"
+	case s.kind == unsettled:
+		return "its value is known only where it runs"
+	case s.kind == misspelt || s.kind == foreign:
+		return "not the consumer's"
+	case s.kind == ofClient:
+		return "librdkafka's own"
+	case c.winners[s.name] != s:
+		return "given again"
+	case s.name == isolation:
+		return "nothing in a scenario is transactional"
+	case s.value == "" && s.name != strategy:
+		return "empty"
+	}
+	return ""
+}
+
+func (c *config) imported(s *setting) scenarios.Imported {
+	key, value := s.name, s.value
+	switch modelled, _ := scenarios.Names("consumer"); {
+	case !slices.Contains(modelled, key): // it may be a secret
+		value = "not modelled"
+	case c.dialect == Librdkafka && key == commitInterval && value == "0": // it never commits then
+		key, value = autoCommit, "false"
+	case key == instanceID && !strings.Contains(value, "{id}"):
+		value += "-{id}"
+	}
+	return scenarios.Imported{Setting: scenarios.Setting{Key: key, Value: value}, Origin: s.at}
+}
+
+// defaults are those of librdkafka that differ from the Java consumer's.
+func (c *config) defaults() []scenarios.Imported {
+	all := []scenarios.Imported{}
+	for _, d := range []scenarios.Setting{{Key: strategy, Value: "range,roundrobin"}, {Key: requestTimeout, Value: "60000"}} {
+		if c.dialect == Librdkafka && !c.has(d.Key) {
+			all = append(all, scenarios.Imported{Setting: d, Origin: scenarios.Origin{File: c.file, Line: 1, Column: 1}})
+		}
+	}
+	return all
+}
+
+func (c *config) notes() []string {
+	var notes []string
+	if c.dialect == Librdkafka {
+		notes = append(notes, "librdkafka's settings and defaults are run by the model of the Java consumer")
+	}
+	commits := c.get(autoCommit)
+	switch {
+	case commits == nil && c.dialect == Spring && !c.has(autoCommit):
+		notes = append(notes, "Spring's listener container commits by itself where enable-auto-commit is not set; the model commits as with enable.auto.commit=true")
+	case commits != nil && commits.value == "false":
+		notes = append(notes, "enable.auto.commit is false, and of the application's own commits the model knows only application.commit.on.revoke")
+	}
+	if s := c.get(instanceID); s != nil && !strings.Contains(s.value, "{id}") {
+		notes = append(notes, "group.instance.id is taken for that of one process: each member has its own behind "+clip(s.value)+
+			"; with --set consumer."+instanceID+"="+clip(s.value)+" they have the same and fence each other")
+	}
+	if len(c.doc.inactive) > 0 {
+		notes = append(notes, "what holds under a Spring profile only is left out")
+	}
+	return notes
+}
+
+// errors are what the client would not start with, and names that miss a setting that
+// counts.
+func (c *config) errors() error {
+	errs := &scenarios.Errors{}
+	modelled, _ := scenarios.Names("consumer")
+	for _, f := range c.findings() {
+		if f.Rule.Severity == Invalid && !f.Rule.broker || f.Rule.ID == "misspelt" && slices.Contains(modelled, f.meant) {
+			errs.List = append(errs.List, &scenarios.Error{File: c.file, Line: f.At.Line, Column: f.At.Column, Msg: f.Message, Meant: f.meant})
+		}
+	}
+	if len(errs.List) == 0 {
+		return nil
+	}
+	if len(errs.List) > scenarios.MaxErrors {
+		errs.More = len(errs.List) - scenarios.MaxErrors
+		errs.List = errs.List[:scenarios.MaxErrors]
+	}
+	return errs
+}
+
+// Setup gives the configuration as what a comparison runs under: every setting of the
+// model, empty where the file does not have it, so that Kafka's default holds.
+func (s *Settings) Setup() []scenarios.Setting {
+	modelled, _ := scenarios.Names("consumer")
+	all := make([]scenarios.Setting, len(modelled))
+	for i, name := range modelled {
+		all[i].Key = name
+		for _, c := range s.Consumer {
+			if c.Key == name {
+				all[i].Value = c.Value
+			}
+		}
+	}
+	return all
+}

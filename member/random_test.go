@@ -1,0 +1,274 @@
+package member
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// FuzzClient gives a client any answers, and does to it what can be done to one, in
+// any order. The driver checks after each input that facts, requests and timers are
+// such as they must be; at the end, when the broker answers as it should, the client
+// must come to consume.
+func FuzzClient(f *testing.F) {
+	f.Add([]byte{})
+	for seed := range uint64(4) {
+		f.Add(randomBytes(seed, 400))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { newChaos(t, data).run() })
+}
+
+// TestRandomClients is the part of FuzzClient that every test run makes.
+func TestRandomClients(t *testing.T) {
+	for seed := range uint64(300) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { newChaos(t, randomBytes(seed, 3000)).run() })
+	}
+}
+
+func randomBytes(seed uint64, n int) []byte {
+	stream := clock.NewStream(seed, "chaos")
+	data := make([]byte, n)
+	for i := range data {
+		data[i] = byte(stream.Uint64())
+	}
+	return data
+}
+
+// chaos decides everything by bytes.
+type chaos struct {
+	*driver
+	data       []byte
+	generation protocol.Generation
+	ids        int // handed out
+	closing    bool
+}
+
+func newChaos(t testing.TB, data []byte) *chaos {
+	c := &chaos{driver: &driver{t: t, logs: make(evenLogs, 12)}, data: data}
+	for p := range c.logs {
+		c.logs[p] = int64(c.below(4)) * 7000
+	}
+	c.restart()
+	return c
+}
+
+// restart begins another process, with settings of its own.
+func (c *chaos) restart() {
+	cfg, app := DefaultConfig(), DefaultApplication()
+	cfg.AssignmentStrategy = [][]string{{"range"}, {"cooperative-sticky"}, {"sticky", "cooperative-sticky"}}[c.below(3)]
+	cfg.GroupInstanceID = []string{"", "i1"}[c.below(4)/3]
+	cfg.EnableAutoCommit = c.below(2) == 0
+	cfg.AutoOffsetReset = []OffsetReset{Latest, Earliest, Earliest, None}[c.below(16)/4]
+	cfg.SessionTimeoutMs = []int32{45000, 6000}[c.below(2)]
+	cfg.MaxPollIntervalMs = []int32{300000, 10000}[c.below(2)]
+	app.PollTimeout = []clock.Duration{100 * clock.Millisecond, 5 * clock.Second, 0}[c.below(3)]
+	app.PerBatch = []clock.Duration{0, 100 * clock.Millisecond, 3 * clock.Second}[c.below(3)]
+	app.PerRecord = []clock.Duration{0, clock.Millisecond}[c.below(2)]
+	app.OnRevoked = []clock.Duration{0, 20 * clock.Second}[c.below(4)/3]
+	app.OnAssigned = []clock.Duration{0, clock.Second}[c.below(4)/3]
+	app.OnLost = []clock.Duration{0, clock.Second}[c.below(4)/3]
+	app.CommitOnRevoke = c.below(2) == 0
+	c.begin(cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.below(2)])
+	c.closing = false
+	c.start()
+}
+
+// below takes a byte as a number below n; at the end of the data it is 0.
+func (c *chaos) below(n int) int {
+	if len(c.data) == 0 {
+		return 0
+	}
+	b := c.data[0]
+	c.data = c.data[1:]
+	return int(b) % n
+}
+
+func (c *chaos) run() {
+	for len(c.data) > 0 && !c.t.Failed() {
+		if c.ended {
+			c.restart()
+		}
+		c.step()
+	}
+	if !c.t.Failed() {
+		c.settle()
+	}
+}
+
+func (c *chaos) step() {
+	switch n := c.below(64); {
+	case n < 36:
+		c.answerAny(Conn(c.below(8)/5), c.below(5) > 0)
+	case n < 50:
+		if op, ok := c.nextTimer(); ok {
+			c.fire(op)
+		}
+	case n < 54:
+		c.pass(clock.Duration(c.below(256)) * 20 * clock.Millisecond)
+	case n < 56:
+		c.twin = c.client.Clone(c.logs)
+	default:
+		c.do(n)
+	}
+}
+
+// pass lets time go by, up to the next timer at most.
+func (c *chaos) pass(d clock.Duration) {
+	at := c.now.Add(d)
+	if op, ok := c.nextTimer(); ok {
+		at = max(c.now, min(at, op.At))
+	}
+	c.now = at
+}
+
+// do does to the client what a scenario can do to it.
+func (c *chaos) do(n int) {
+	topics := [][]protocol.TopicID{{0}, {1}, {0, 1}}[c.below(3)]
+	seldom, often, length := c.below(4) == 0, c.below(2) == 0, clock.Duration(1+c.below(20))*clock.Second
+	c.closing = c.closing || n == 62 && seldom && !c.client.paused
+	c.input(func(client *Client, fx *Effects) {
+		switch {
+		case client.paused:
+			client.Resume(c.now, fx)
+		case n < 58 && often:
+			client.Pause(c.now, fx)
+		case n == 58 && !client.Stalled():
+			client.Stall(c.now, length, fx)
+		case n == 59:
+			client.Subscribe(c.now, topics, fx)
+		case n == 60 && seldom:
+			client.Unsubscribe(c.now, fx)
+		case n == 61:
+			client.EnforceRebalance(c.now, fx)
+		case n == 62 && seldom:
+			client.Close(c.now, "", fx)
+		case n == 63 && seldom && often:
+			client.Kill(c.now, "", fx)
+		default:
+			client.CutOff(c.now, fx)
+		}
+	})
+}
+
+// answerAny answers the oldest request of a connection, well or with any error.
+func (c *chaos) answerAny(conn Conn, well bool) {
+	request := c.oldest(conn)
+	if request == nil {
+		return
+	}
+	err := protocol.NONE
+	if !well {
+		err = []protocol.ErrorCode{
+			protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION, protocol.REBALANCE_IN_PROGRESS, protocol.NOT_COORDINATOR,
+			protocol.COORDINATOR_NOT_AVAILABLE, protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.MEMBER_ID_REQUIRED, protocol.FENCED_INSTANCE_ID,
+		}[c.below(15)/2]
+	}
+	c.answer(conn, c.response(request, err))
+}
+
+func (c *chaos) response(request protocol.Request, err protocol.ErrorCode) protocol.Response {
+	switch r := request.(type) {
+	case *protocol.JoinGroupRequest:
+		return c.joined(r, err)
+	case *protocol.SyncGroupRequest:
+		return &protocol.SyncGroupResponse{Error: err, Protocol: r.Protocol, Assignment: protocol.Assignment{Partitions: c.partitions()}}
+	case *protocol.HeartbeatRequest:
+		return &protocol.HeartbeatResponse{Error: err}
+	case *protocol.OffsetCommitRequest:
+		return &protocol.OffsetCommitResponse{Error: err}
+	case *protocol.LeaveGroupRequest:
+		return &protocol.LeaveGroupResponse{Error: err, Members: []protocol.ErrorCode{protocol.NONE}}
+	case *protocol.OffsetFetchRequest:
+		return &protocol.OffsetFetchResponse{Error: err, Offsets: c.offsets(r.Partitions, c.below(8) == 1)}
+	case *protocol.ListOffsetsRequest:
+		return &protocol.ListOffsetsResponse{Offsets: c.offsets(r.Partitions, false)}
+	case *protocol.FindCoordinatorRequest:
+		return &protocol.FindCoordinatorResponse{Error: err}
+	case *protocol.MetadataRequest:
+		return &protocol.MetadataResponse{Partitions: []int32{int32(4 + c.below(9)), 3}}
+	}
+	return &protocol.FetchResponse{}
+}
+
+// joined answers a JoinGroup as a coordinator would: without an id a dynamic member
+// is handed one.
+func (c *chaos) joined(r *protocol.JoinGroupRequest, err protocol.ErrorCode) protocol.Response {
+	id := r.MemberID
+	if id == "" {
+		c.ids++
+		id = protocol.MemberID(fmt.Sprint("c1-", c.ids))
+		if r.InstanceID == "" && err == protocol.NONE {
+			err = protocol.MEMBER_ID_REQUIRED
+		}
+	}
+	if err != protocol.NONE {
+		return &protocol.JoinGroupResponse{Error: err, MemberID: id}
+	}
+	c.generation++
+	voted := r.Protocols[c.below(len(r.Protocols))]
+	response := &protocol.JoinGroupResponse{Generation: c.generation, Protocol: voted.Name, MemberID: id, Leader: "c9-1"}
+	if c.below(2) == 1 {
+		response.Leader, response.SkipAssignment = id, c.below(4) == 1
+		response.Members = []protocol.JoinGroupMember{
+			{MemberID: id, InstanceID: r.InstanceID, Metadata: voted.Metadata},
+			{MemberID: "c9-1", Metadata: &protocol.Subscription{Topics: []protocol.TopicID{protocol.TopicID(c.below(2))}, Generation: protocol.NoGeneration}},
+		}
+	}
+	return response
+}
+
+// partitions is any assignment, now and then one with a topic that is not subscribed
+// to. At the end of the data it is one that can be taken over.
+func (c *chaos) partitions() (ps []protocol.TopicPartition) {
+	for p := range int32(4) {
+		if c.below(2) == 1 {
+			ps = append(ps, protocol.TopicPartition{Topic: 0, Partition: p})
+		}
+	}
+	if c.below(4) == 1 {
+		ps = append(ps, protocol.TopicPartition{Topic: 1, Partition: 2})
+	}
+	return ps
+}
+
+func (c *chaos) offsets(ps []protocol.TopicPartition, missing bool) (list []protocol.PartitionOffset) {
+	for _, p := range ps {
+		offset := max(0, c.logs.End(p, c.now)-int64(c.below(200)))
+		if missing {
+			offset = protocol.NoOffset
+		}
+		list = append(list, protocol.PartitionOffset{Partition: p, Offset: offset})
+	}
+	return list
+}
+
+// settle lets the broker answer well until nothing is left to do.
+func (c *chaos) settle() {
+	if c.ended {
+		c.restart()
+	}
+	if c.client.paused {
+		c.input(func(client *Client, fx *Effects) { client.Resume(c.now, fx) })
+	}
+	for range 5000 {
+		for conn := range conns {
+			for n := 0; c.oldest(conn) != nil; n++ {
+				if n > 1000 || c.t.Failed() {
+					c.t.Fatalf("at %v the client asks and asks", c.now)
+				}
+				c.answerAny(conn, true)
+			}
+		}
+		op, ok := c.nextTimer()
+		if c.ended || !ok {
+			return
+		}
+		if c.client.Settled() && !c.client.Stalled() && !c.closing {
+			return
+		}
+		c.fire(op)
+	}
+	c.t.Errorf("at %v the client has not come to rest: thread %d, state %d, step %d", c.now, c.client.thread, c.client.state, c.client.step)
+}

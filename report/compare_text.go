@@ -1,0 +1,166 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// CompareText prints a comparison for people: a table with a column for each setup,
+// the best of each row marked with an asterisk, and what made the difference. No
+// line is wider than width (at least 80); without colour there are no control
+// characters.
+func CompareText(w io.Writer, c *Comparison, width int, colour bool) error {
+	p := &page{width: max(width, 80), colour: colour}
+	p.compareHeader(c)
+	// Six columns a block: as many as fit into a hundred characters.
+	const label, most, widest = 19, 6, 24
+	cell := min(widest, (p.width-label-2)/min(most, len(c.Columns))-2)
+	for from := 0; from < len(c.Columns); from += most {
+		p.line()
+		p.compareBlock(c, from, min(from+most, len(c.Columns)), label, cell)
+	}
+	p.line()
+	p.compareNotes(c, cell)
+	for _, paragraph := range c.Difference() {
+		for _, line := range wrap(paragraph, p.width, 100) {
+			p.line(line)
+		}
+	}
+	p.compareExpectations(c)
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+func (p *page) compareHeader(c *Comparison) {
+	r := c.Columns[0].Report
+	title := c.Scenario
+	if r.Title != "" && c.Scenario == r.Scenario {
+		title += ": " + r.Title
+	}
+	p.line(p.paint(bold, clip(title, p.width)))
+	what := []string{human(r.Window.End), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + r.Model.Client}
+	if n := c.seeds(); n > 1 {
+		what[1] = fmt.Sprintf("%d seeds from %d on: the median, and the range below it", n, r.Seed)
+	}
+	if c.Scenario == r.Scenario {
+		what = append([]string{plural(r.Setup.Members, "member"), plural(len(r.Partitions), "partition")}, what...)
+	}
+	p.lines(strings.Join(what, " · "))
+}
+
+func (p *page) compareBlock(c *Comparison, from, to, label, cell int) {
+	columns := []column{{max: label}}
+	head, paints := []string{""}, []string{""}
+	for i := from; i < to; i++ {
+		name, whole := foldName(c.Columns[i].Name, cell)
+		if !whole {
+			name = "setup " + strconv.Itoa(i+1)
+		}
+		columns = append(columns, column{right: true, max: cell})
+		head, paints = append(head, name), append(paints, bold)
+	}
+	rows, colours := [][]string{head}, [][]string{paints}
+	for _, f := range figures() {
+		row, colour := []string{f.title}, []string{""}
+		best := c.best(&f)
+		for i := from; i < to; i++ {
+			text, paint := f.cell(&c.Columns[i]), ""
+			if best[i] {
+				text, paint = "* "+text, green
+			}
+			row, colour = append(row, text), append(colour, paint)
+		}
+		rows, colours = append(rows, row), append(colours, colour)
+	}
+	p.table(columns, rows, colours)
+}
+
+// cell prints a figure, with its range if it differs between the seeds.
+func (f *figure) cell(c *Column) string {
+	s := f.of(c)
+	if s.least == s.most {
+		return f.compact(s.median)
+	}
+	return f.compact(s.median) + " (" + f.compact(s.least) + ".. " + f.compact(s.most) + ")"
+}
+
+// compact prints a value without a space before its unit, so that it is never
+// broken there.
+func (f *figure) compact(v int64) string {
+	if v == never {
+		return f.print(v)
+	}
+	return strings.ReplaceAll(f.print(v), " ", "")
+}
+
+// foldName breaks a name in front of the marks in it, so that it can stand above a
+// column of that width, and tells whether it fits into three lines.
+func foldName(name string, width int) (folded string, whole bool) {
+	var pieces []string
+	begin := 0
+	for i, r := range name {
+		if i > begin && strings.ContainsRune("-+=./,_: ", r) {
+			pieces, begin = append(pieces, name[begin:i]), i
+		}
+	}
+	lines := []string{""}
+	for _, piece := range append(pieces, name[begin:]) {
+		word := strings.TrimSpace(piece)
+		switch last := &lines[len(lines)-1]; {
+		case utf8.RuneCountInString(word) > width:
+			return "", false
+		case utf8.RuneCountInString(*last+piece) <= width:
+			*last += piece
+		default:
+			lines = append(lines, word)
+		}
+	}
+	return strings.Join(lines, " "), len(lines) <= 3
+}
+
+// compareNotes says what the asterisk means, which columns cannot be compared, which
+// steps were left out, and the names that did not fit.
+func (p *page) compareNotes(c *Comparison, cell int) {
+	notes := []string{"* the best of its row"}
+	list := c.comparable()
+	for i := range c.Columns {
+		if !slices.Contains(list, i) {
+			notes = append(notes, c.Columns[i].Name+": fewer partitions were ever up than elsewhere, so its figures do not compare")
+		}
+	}
+	for i := range c.Columns {
+		if left := c.Columns[i].LeftOut; len(left) > 0 {
+			notes = append(notes, c.Columns[i].Name+": left out, for it could not apply: "+strings.Join(left, "; "))
+		}
+		if _, whole := foldName(c.Columns[i].Name, cell); !whole {
+			notes = append(notes, fmt.Sprintf("setup %d: %s", i+1, c.Columns[i].Name))
+		}
+	}
+	for _, note := range notes {
+		p.lines(note)
+	}
+	p.line()
+}
+
+func (p *page) compareExpectations(c *Comparison) {
+	list := c.expected()
+	if len(list) == 0 {
+		return
+	}
+	p.heading("Expected", "")
+	var cells, paints [][]string
+	for i := range list {
+		x := &list[i]
+		mark, code := "✓", green
+		if !x.OK {
+			mark, code = "✗", red
+		}
+		cells = append(cells, []string{mark, x.label(c.seeds() > 1), x.Metric + " " + x.Want, x.Got, x.Where})
+		paints = append(paints, []string{code, "", "", code})
+	}
+	p.table([]column{{}, {max: 28}, {}, {right: true}, {}}, cells, paints)
+}

@@ -1,0 +1,14 @@
+// Package metrics tells what a person on call would have seen of a run: the metrics
+// that Kafka's consumer and coordinator would have shown, under Kafka's names, and
+// the symptoms in them and in the logs, with cause and remedy.
+//
+// Both are folds over the event stream. [Recorder] takes samples at chosen moments
+// and writes them as OpenMetrics text ([Recorder.Write]). [Watch] looks out for
+// symptoms, which [Watch.Findings] explains with the figures of the report.
+//
+// A process that stands still or has ended shows no metrics, as nobody could ask
+// it. What Kafka averages over its window of two samples of 30 s is averaged here
+// over exactly the last minute. The record of a run has no event for each poll(),
+// so time-between-poll-max is there only where it is long: for stalls and pauses,
+// as the least that it can have been.
+package metrics

@@ -1,0 +1,225 @@
+package metrics
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/report"
+)
+
+// trigger is what set off a rebalance.
+type trigger uint8
+
+const (
+	otherwise trigger = iota
+	sessionTimeout
+	pollTimeout
+	left
+	joined
+	followUp
+	changed
+	numTriggers
+)
+
+// triggerOf reads the coordinator's reason.
+func triggerOf(b *report.Rebalance) trigger {
+	has := func(s string) bool { return strings.Contains(b.Reason, s) }
+	switch {
+	case has("session timeout"):
+		return sessionTimeout
+	case has("consumer poll timeout"):
+		return pollTimeout
+	case has("LeaveGroup"):
+		return left
+	case has("need to revoke partitions"):
+		return followUp
+	case has("adding new member"), has("takes over instance id"):
+		return joined
+	case has("metadata"), has("subscription"):
+		return changed
+	}
+	return otherwise
+}
+
+// triggerTexts say it of the members that set rebalances off.
+var triggerTexts = [numTriggers]string{
+	"%s rejoined", "session timeout of %s", "%s left because poll() was not called within max.poll.interval.ms", "%s left",
+	"%s joined", "%s rejoined having given partitions up (cooperative)", "%s saw new metadata or subscriptions",
+}
+
+// completed lists the rebalances after the start-up that came to an end.
+func completed(r *report.Report) []*report.Rebalance {
+	var list []*report.Rebalance
+	for i := range r.Rebalances {
+		if b := &r.Rebalances[i]; !b.Startup && b.To >= 0 {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// often finds series of rebalances that follow on each other too soon.
+func (w *Watch) often(r *report.Report) []report.Finding {
+	var found []report.Finding
+	list := completed(r)
+	for len(list) > 0 {
+		n, closest := 1, oftenWarning
+		for n < len(list) && list[n].From-list[n-1].From < oftenWarning {
+			closest = min(closest, list[n].From-list[n-1].From)
+			n++
+		}
+		if n > 1 {
+			found = append(found, w.series(list[:n], closest))
+		}
+		list = list[n:]
+	}
+	return found
+}
+
+func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Finding {
+	first, last := list[0], list[len(list)-1]
+	f := report.Finding{
+		Severity: report.Warning, At: list[1].From,
+		Symptom: fmt.Sprintf("%d rebalances from %s to %s, two of them %s apart; more than one in 10 minutes is too many", len(list), first.From.Human(), last.To.Human(), closest.Human()),
+		Log: []string{
+			fmt.Sprintf("broker: Preparing to rebalance group … in state PreparingRebalance with old generation %d (reason: …).", first.Generation-1),
+			fmt.Sprintf("broker: Stabilized group … generation %d with %d members.", first.Generation, len(first.Members)),
+		},
+	}
+	if closest < oftenCritical {
+		f.Severity, f.Symptom = report.Critical, strings.Replace(f.Symptom, "10 minutes", "5 minutes", 1)
+	}
+	from, to := clock.Time(first.From), clock.Time(last.To)+clock.Time(quiet)
+	most, who := 0, ""
+	for m := range w.members {
+		if n := w.members[m].rebalancesIn(from, to); n > most {
+			most, who = n, w.names.Members[m]
+		}
+	}
+	if who != "" {
+		f.Metrics = []string{fmt.Sprintf("rebalance-total of %s rises by %d from %s to %s", who, most, first.From.Human(), at(to))}
+	}
+	f.Cause, f.Remedy = w.triggers(list)
+	return f
+}
+
+func (m *watched) rebalancesIn(from, to clock.Time) int {
+	n := 0
+	for _, b := range m.rebalances {
+		if b.at >= from && b.at <= to {
+			n++
+		}
+	}
+	return n
+}
+
+// triggers says what set a series off, and what helps against the first of these
+// that something helps against.
+func (w *Watch) triggers(list []*report.Rebalance) (cause, remedy string) {
+	var who [numTriggers][]string
+	for _, b := range list {
+		who[triggerOf(b)] = append(who[triggerOf(b)], string(b.Trigger))
+	}
+	var parts []string
+	for t, names := range who {
+		if len(names) > 0 {
+			parts = append(parts, fmt.Sprintf("%d × ", len(names))+fmt.Sprintf(triggerTexts[t], cmp.Or(some(names), "a member")))
+		}
+	}
+	return strings.Join(parts, "; "), w.against(&who)
+}
+
+func (w *Watch) against(who *[numTriggers][]string) string {
+	switch {
+	case len(who[pollTimeout]) > 0:
+		return w.pollRemedy(w.number(report.Name(who[pollTimeout][0])))
+	case len(who[sessionTimeout]) > 0:
+		name := who[sessionTimeout][0]
+		i := slices.IndexFunc(w.removals, func(x removal) bool { return w.name(x.member) == name })
+		if i < 0 {
+			return ""
+		}
+		return w.sessionRemedy(w.removals[i].in, w.removals[i].member)
+	case slices.ContainsFunc(who[left], func(name string) bool { return name != "" && slices.Contains(who[joined], name) }):
+		return "a group.instance.id and a session.timeout.ms longer than a restart takes: a static member that is back in time causes no rebalance"
+	case len(who[joined])+len(who[left]) > 1:
+		return "change the number of members in one go rather than one by one: members that join or leave in the same join phase share a rebalance"
+	case len(who[followUp]) > 0:
+		return "none needed: a cooperative group takes a second rebalance to hand on what a member had to give up first"
+	}
+	return ""
+}
+
+// long finds rebalances that take long, and tells of the longest.
+func (w *Watch) long(r *report.Report) []report.Finding {
+	n, first := 0, report.None
+	var longest *report.Rebalance
+	for _, b := range completed(r) {
+		if b.To-b.From < longRebalance {
+			continue
+		}
+		if n++; n == 1 {
+			first = b.From + longRebalance
+		}
+		if longest == nil || b.To-b.From > longest.To-longest.From {
+			longest = b
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	f := report.Finding{
+		Severity: report.Warning, At: first,
+		Symptom: fmt.Sprintf("a rebalance takes %s, from %s to %s", (longest.To - longest.From).Human(), longest.From.Human(), longest.To.Human()),
+		Cause:   "the join phase was held up: " + longest.HeldUp, Remedy: w.heldUpRemedy(r, longest),
+	}
+	if n > 1 {
+		f.Symptom = fmt.Sprintf("%d rebalances take 30 s and more, the longest %s, from %s to %s", n, (longest.To - longest.From).Human(), longest.From.Human(), longest.To.Human())
+	}
+	if worst, who := w.worstLatency(longest); who != "" {
+		f.Metrics = []string{fmt.Sprintf("rebalance-latency-max of %s: %s ms", who, worst.Millis())}
+	}
+	return []report.Finding{f}
+}
+
+// worstLatency finds the member that a rebalance took longest for.
+func (w *Watch) worstLatency(b *report.Rebalance) (worst clock.Duration, who string) {
+	for m := range w.members {
+		for _, x := range w.members[m].rebalances {
+			if x.at >= clock.Time(b.From) && x.at <= clock.Time(b.To)+clock.Time(quiet) && x.latency > worst {
+				worst, who = x.latency, w.names.Members[m]
+			}
+		}
+	}
+	return worst, who
+}
+
+// expired finds members whose session ran out, one finding for each condition that
+// they were in.
+func (w *Watch) expired() []report.Finding {
+	var found []report.Finding
+	for in := fine; in < numConditions; in++ {
+		var names []string
+		var first removal
+		for _, x := range w.removals {
+			if x.in == in {
+				if names = append(names, w.name(x.member)); len(names) == 1 {
+					first = x
+				}
+			}
+		}
+		if len(names) == 0 {
+			continue
+		}
+		found = append(found, report.Finding{
+			Severity: report.Warning, At: report.Ms(first.at),
+			Symptom: fmt.Sprintf("the coordinator gives %s up%s: session timed out", some(names), times(len(names))),
+			Log:     []string{fmt.Sprintf("broker: Member %s in group … has failed, removing it from the group.", first.id)},
+			Cause:   w.conditionText(in, first.since, names[0]), Remedy: w.sessionRemedy(in, first.member),
+		})
+	}
+	return found
+}

@@ -1,0 +1,157 @@
+package metrics
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// stretch is a time in which the lag grows from each look to the next.
+type stretch struct {
+	from, to int // indexes of Report.Lag
+	growth   int64
+}
+
+// stretches finds those of two looks or more, once the group consumes. A record a
+// partition is no growth.
+func stretches(r *report.Report) []stretch {
+	var list []stretch
+	if r.Window.Start < 0 {
+		return nil
+	}
+	for i := int((r.Window.Start+report.LagEvery-1)/report.LagEvery) + 1; i < len(r.Lag); {
+		j := i
+		for j < len(r.Lag) && r.Lag[j]-r.Lag[j-1] > int64(len(r.Partitions)) {
+			j++
+		}
+		if j-i >= 2 {
+			list = append(list, stretch{i - 1, j - 1, r.Lag[j-1] - r.Lag[i-1]})
+		}
+		i = max(j, i+1)
+	}
+	return list
+}
+
+// lagging finds the time in which the lag grows most.
+func (w *Watch) lagging(r *report.Report, lags Lags) []report.Finding {
+	list := stretches(r)
+	if len(list) == 0 {
+		return nil
+	}
+	f := w.growth(r, lags, slices.MaxFunc(list, func(a, b stretch) int { return cmp.Compare(a.growth, b.growth) }))
+	if n := len(list) - 1; n > 0 {
+		f.Symptom += fmt.Sprintf("; and %d more times", n)
+	}
+	return []report.Finding{f}
+}
+
+func (w *Watch) growth(r *report.Report, lags Lags, s stretch) report.Finding {
+	from, to := report.Ms(s.from)*report.LagEvery, report.Ms(s.to)*report.LagEvery
+	f := report.Finding{
+		Severity: report.Warning, At: from + 2*report.LagEvery,
+		Symptom: fmt.Sprintf("the lag grows from %s to %s, from %d to %s", from.Human(), to.Human(), r.Lag[s.from], plural(int(r.Lag[s.to]), "record")),
+	}
+	var worst *report.Partition
+	before, after := int64(0), int64(0)
+	for i := range r.Partitions {
+		p := &r.Partitions[i]
+		tp := protocol.TopicPartition{Topic: protocol.TopicID(slices.Index(w.names.Topics, p.Topic)), Partition: p.Partition}
+		a, _ := lags.Lag(tp, clock.Time(from))
+		b, known := lags.Lag(tp, clock.Time(to))
+		if known && (worst == nil || b-a > after-before) {
+			worst, before, after = p, a, b
+		}
+	}
+	if worst == nil {
+		return f
+	}
+	name := fmt.Sprintf("%s-%d", worst.Topic, worst.Partition)
+	f.Metrics = []string{fmt.Sprintf("lag of %s: %d at %s, %d at %s", name, before, from.Human(), after, to.Human())}
+	if segment, down := mainCause(worst, from, to); down*4 >= to-from {
+		f.Cause = fmt.Sprintf("%s was down for %s of that, most of it %s: %s", name, down.Human(), segment.Cause, segment.Detail)
+		f.Remedy = w.causeRemedy(r, segment)
+	} else {
+		f.Cause = fmt.Sprintf("%s was consumed, but more slowly than records came in", name)
+		f.Remedy = "more members (up to one a partition) or less time per record; other timeouts change nothing"
+	}
+	return f
+}
+
+// mainCause finds the longest segment of a partition's downtime in a time, and how
+// long it was down then.
+func mainCause(p *report.Partition, from, to report.Ms) (main report.Segment, down report.Ms) {
+	longest := report.Ms(0)
+	for _, g := range p.Gaps {
+		for _, s := range g.Causes {
+			d := min(s.To, to) - max(s.From, from)
+			if d > 0 {
+				down += d
+			}
+			if d > longest {
+				main, longest = s, d
+			}
+		}
+	}
+	return main, down
+}
+
+// skipped finds records that nobody processed.
+func (w *Watch) skipped(r *report.Report) []report.Finding {
+	if r.Summary.Skipped == 0 {
+		return nil
+	}
+	var names []string
+	for _, p := range r.Partitions {
+		if p.Skipped > 0 {
+			names = append(names, fmt.Sprintf("%s-%d", p.Topic, p.Partition))
+		}
+	}
+	return []report.Finding{{
+		Severity: report.Critical, At: r.Window.End,
+		Symptom: fmt.Sprintf("%s of %s never processed", plural(int(r.Summary.Skipped), "record"), some(names)),
+		Cause:   "a position was set past them: there was no committed offset, and auto.offset.reset decided",
+		Remedy:  "auto.offset.reset earliest where partitions can be added or offsets can be missing",
+	}}
+}
+
+// zombies finds time in which members worked on what was not theirs any more.
+func (w *Watch) zombies(r *report.Report) []report.Finding {
+	if r.Summary.Zombie < zombieTime {
+		return nil
+	}
+	return []report.Finding{{
+		Severity: report.Note, At: r.Window.End,
+		Symptom: fmt.Sprintf("members held partitions for %s in all that were not theirs any more; %s processed twice", r.Summary.Zombie.Human(), plural(int(r.Summary.Reprocessed), "record")),
+		Cause:   "a member that is paused, cut off or busy does not learn that the coordinator has given it up",
+		Remedy:  "processing has to bear a record twice, also at the same time: make it idempotent, or fence by the commit",
+	}}
+}
+
+// downAtTheEnd finds partitions that nobody consumes when the run ends.
+func (w *Watch) downAtTheEnd(r *report.Report) []report.Finding {
+	var names []string
+	var first report.Ms
+	var last report.Segment
+	for _, p := range r.Partitions {
+		if n := len(p.Gaps); n > 0 && p.Gaps[n-1].To == "" {
+			g := p.Gaps[n-1]
+			if len(names) == 0 || g.FromTime < first {
+				first = g.FromTime
+				last = g.Causes[len(g.Causes)-1]
+			}
+			names = append(names, fmt.Sprintf("%s-%d", p.Topic, p.Partition))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []report.Finding{{
+		Severity: report.Critical, At: first,
+		Symptom: fmt.Sprintf("%s down when the run ends, since %s at the earliest: %s", plural(len(names), "partition"), first.Human(), some(names)),
+		Cause:   fmt.Sprintf("%s: %s", last.Cause, last.Detail), Remedy: w.causeRemedy(r, last),
+	}}
+}

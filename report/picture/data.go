@@ -1,0 +1,208 @@
+package picture
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
+)
+
+// pageData is what the page's script draws from. Moments and lengths of time are in
+// microseconds; texts are numbers into the texts of the run, of which the first is
+// empty.
+type pageData struct {
+	Paints []paintData `json:"paints"` // those of causes first, in the order of the causes
+	States []stateData `json:"states"` // of members
+	Groups []stateData `json:"groups"` // of the group
+	Runs   []runData   `json:"runs"`
+}
+
+type paintData struct {
+	Name    string `json:"name"`
+	Letter  string `json:"letter"`
+	Pattern string `json:"pattern"`
+}
+
+type stateData struct {
+	Name  string `json:"name"`
+	Paint int    `json:"paint"`
+}
+
+// runData is one run. Lists of numbers say the same for every element: of Shapes
+// what, length, text (what is a cause, or −1−owner for a partition with several
+// holders); of the Spans of a row owner+1 (0: not yet up) and length, or
+// −1−shape; of Lives state and length; of Group state, length, generation, text; of
+// Moments at, member, text; of Lag at and records.
+type runData struct {
+	Name       string          `json:"name"`
+	End        int64           `json:"end"`
+	Members    []string        `json:"members"`
+	Texts      []string        `json:"texts"`
+	Shapes     [][]int64       `json:"shapes"`
+	Rows       []rowData       `json:"rows"`
+	Lives      [][]int64       `json:"lives"`
+	Group      []int64         `json:"group"`
+	Moments    []int64         `json:"moments"`
+	Lag        []int64         `json:"lag"`
+	Rebalances []rebalanceData `json:"rebalances"`
+}
+
+type rowData struct {
+	Topic    string  `json:"topic"`
+	Label    string  `json:"label"`
+	Numbers  []int32 `json:"numbers"`
+	Downtime int64   `json:"down"`
+	Spans    []int64 `json:"spans"`
+}
+
+// rebalanceData is a sequence diagram; of its Rows each is at, until, lane, kind,
+// text, count.
+type rebalanceData struct {
+	Index   int      `json:"index"` // in the report
+	From    int64    `json:"from"`
+	To      int64    `json:"to"` // of the last row, or of the rebalance
+	Lanes   []string `json:"lanes"`
+	Rows    []int64  `json:"rows"`
+	LeftOut int      `json:"left"`
+}
+
+// data gives what the page's script needs of these runs.
+func data(runs []*Run) pageData {
+	d := pageData{}
+	for _, p := range paints() {
+		d.Paints = append(d.Paints, paintData{strings.ReplaceAll(p.name, "-", " "), p.letter, p.pattern})
+	}
+	for s := range numMemberStates {
+		d.States = append(d.States, stateData{s.String(), memberPaint(s)})
+	}
+	for s := event.Empty; s <= event.Dead; s++ {
+		d.Groups = append(d.Groups, stateData{s.String(), groupPaint(groupState{state: s})})
+	}
+	none := groupState{down: true}
+	d.Groups = append(d.Groups, stateData{none.String(), groupPaint(none)})
+	for _, r := range runs {
+		e := encoder{run: r, texts: map[string]int64{"": 0}, shapes: map[string]int64{}}
+		e.data.Texts = []string{""}
+		d.Runs = append(d.Runs, e.encode())
+	}
+	return d
+}
+
+// encoder writes a run down, each text and each shape once.
+type encoder struct {
+	run    *Run
+	data   runData
+	texts  map[string]int64
+	shapes map[string]int64
+}
+
+func (e *encoder) encode() runData {
+	r, d := e.run, &e.data
+	d.Name, d.End, d.Members = r.name, int64(r.end), append([]string{}, r.record.names.Members...)
+	d.Shapes = [][]int64{}
+	d.Rows, d.Rebalances = []rowData{}, []rebalanceData{}
+	for _, row := range r.partitionRows() {
+		d.Rows = append(d.Rows, rowData{row.topic, row.name(), row.numbers, int64(row.downtime), e.spans(row.spans)})
+	}
+	d.Lives = make([][]int64, len(d.Members))
+	for i := range d.Members {
+		states := r.states(i)
+		for j, s := range states {
+			d.Lives[i] = append(d.Lives[i], int64(s.what), int64(states.to(j, r.end)-s.from))
+		}
+	}
+	for i, g := range r.record.group {
+		state := int64(g.what.state)
+		if g.what.down {
+			state = int64(event.Dead) + 1
+		}
+		d.Group = append(d.Group, state, int64(r.record.group.to(i, r.end)-g.from), int64(g.what.generation), e.text(g.what.reason))
+	}
+	d.Moments = []int64{}
+	for _, m := range r.record.moments {
+		d.Moments = append(d.Moments, int64(m.at), int64(m.member), e.text(m.text))
+	}
+	d.Lag = []int64{}
+	for _, p := range r.report.LagCurve {
+		d.Lag = append(d.Lag, int64(p.At), p.Lag)
+	}
+	for _, g := range r.diagrams() {
+		d.Rebalances = append(d.Rebalances, e.rebalance(&g))
+	}
+	return *d
+}
+
+func (e *encoder) text(text string) int64 {
+	i, known := e.texts[text]
+	if !known {
+		i = int64(len(e.data.Texts))
+		e.texts[text] = i
+		e.data.Texts = append(e.data.Texts, text)
+	}
+	return i
+}
+
+// spans writes a partition's history; what lies between two plain times of one
+// owner is a shape, which many partitions share.
+func (e *encoder) spans(spans []span) []int64 {
+	out, shape := []int64{}, []int64(nil)
+	flush := func() {
+		if shape != nil {
+			out = append(out, -1-e.shape(shape))
+			shape = nil
+		}
+	}
+	for _, s := range spans {
+		length := int64(s.to - s.from)
+		switch {
+		case s.down != nil:
+			shape = append(shape, int64(s.down.Cause), length, e.text(s.down.Detail))
+		case s.also != "":
+			shape = append(shape, int64(-1-s.owner), length, e.text("also held by "+s.also))
+		default:
+			flush()
+			out = append(out, int64(s.owner)+1, length)
+		}
+	}
+	flush()
+	return out
+}
+
+func (e *encoder) shape(shape []int64) int64 {
+	var key []byte
+	for _, n := range shape {
+		key = binary.AppendVarint(key, n)
+	}
+	i, known := e.shapes[string(key)]
+	if !known {
+		i = int64(len(e.data.Shapes))
+		e.shapes[string(key)] = i
+		e.data.Shapes = append(e.data.Shapes, shape)
+	}
+	return i
+}
+
+func (e *encoder) rebalance(g *diagram) rebalanceData {
+	b := g.rebalance
+	out := rebalanceData{Index: g.index, From: int64(b.From), To: int64(max(b.From, b.To)), Lanes: []string{}, Rows: []int64{}, LeftOut: g.leftOut}
+	for _, l := range g.lanes {
+		out.Lanes = append(out.Lanes, l.name)
+	}
+	for i := range g.rows {
+		r := &g.rows[i]
+		out.Rows = append(out.Rows, int64(r.at), int64(r.until), int64(r.lane), int64(r.kind), e.text(r.text), int64(r.count))
+		out.To = max(out.To, int64(r.until))
+	}
+	return out
+}
+
+// ownerColours gives the members' own colours as CSS custom properties.
+func ownerColours(members int, dark bool) string {
+	var b strings.Builder
+	for i := range members {
+		fmt.Fprintf(&b, "--o%d:%s;", i, ownerColour(i, dark))
+	}
+	return b.String()
+}

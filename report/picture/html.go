@@ -1,0 +1,205 @@
+package picture
+
+import (
+	"bufio"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/groupsim/groupsim/report"
+)
+
+//go:embed page
+var files embed.FS
+
+// scripts are the parts of the page's script, in their order.
+var scripts = []string{"text.js", "data.js", "view.js", "paint.js", "panel.js", "rows.js", "charts.js", "sequence.js", "print.js", "main.js"}
+
+// HTML writes a page about the run that needs nothing but a browser: no network, no
+// other file.
+func (r *Run) HTML(w io.Writer) error {
+	p := &page{Title: titleOf(r.report), Runs: []*section{newSection(r, 0)}}
+	return p.write(w, []*Run{r})
+}
+
+// CompareHTML writes such a page about a comparison. The runs are those of its
+// columns, of the first seed, in their order.
+func CompareHTML(w io.Writer, c *report.Comparison, runs []*Run) error {
+	if len(runs) != len(c.Columns) {
+		return fmt.Errorf("a comparison of %d setups needs as many runs, not %d", len(c.Columns), len(runs))
+	}
+	p := &page{Title: c.Scenario, Comparison: newComparison(c)}
+	for i, r := range runs {
+		r.name = c.Columns[i].Name
+		p.Runs = append(p.Runs, newSection(r, i))
+	}
+	return p.write(w, runs)
+}
+
+// page is what the template of the page is filled with.
+type page struct {
+	Title      string
+	Comparison *comparison
+	Runs       []*section
+	Paints     []paint
+	Style      template.CSS
+	Data       template.JS
+	Script     template.JS
+}
+
+func (p *page) write(w io.Writer, runs []*Run) error {
+	data, err := json.Marshal(data(runs)) // escapes <, > and &, so that no text ends the script
+	if err != nil {
+		return err
+	}
+	p.Paints, p.Style, p.Data, p.Script = paints(), style(runs), template.JS(data), script()
+	t, err := template.New("page.html").Funcs(template.FuncMap{"brief": report.Brief, "thousands": thousands}).ParseFS(files, "page/page.html", "page/run.html")
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	if err := t.Execute(out, p); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// style puts the colours in front of the style sheet.
+func style(runs []*Run) template.CSS {
+	members := 0
+	for _, r := range runs {
+		members = max(members, len(r.record.names.Members))
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, ":root{%s%s}\n", variables(false), ownerColours(members, false))
+	fmt.Fprintf(&b, "@media screen and (prefers-color-scheme:dark){:root:not([data-print]){%s%s}}\n", variables(true), ownerColours(members, true))
+	for i, p := range paints() {
+		fmt.Fprintf(&b, ".k%d{background:var(--%s);color:var(--%s-ink)}", i, p.name, p.name)
+	}
+	b.WriteByte('\n')
+	b.Write(read("page.css"))
+	return template.CSS(b.String())
+}
+
+func script() template.JS {
+	var b strings.Builder
+	b.WriteString("(() => {\n'use strict';\n")
+	for _, name := range scripts {
+		b.Write(read(name))
+	}
+	b.WriteString("})();\n")
+	return template.JS(b.String())
+}
+
+// read gives a file of the page, which is part of the program.
+func read(name string) []byte {
+	text, err := files.ReadFile("page/" + name)
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
+
+// thousands writes a number with thin spaces.
+func thousands(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "\u202f" + s[i:]
+	}
+	return s
+}
+
+// section is what the page says about one run without its script.
+type section struct {
+	*report.Report
+	Index      int
+	Name       string
+	Setting    string
+	Bar        []causePart
+	Rebalances []rebalanceItem
+}
+
+// rebalanceItem is a rebalance of the page's list.
+type rebalanceItem struct {
+	*report.Rebalance
+	Took    string
+	Diagram bool // there is one
+}
+
+// causePart is a part of a bar of downtime.
+type causePart struct {
+	report.CauseFigures
+	Paint int
+	Part  int64 // how long it is drawn
+	Title string
+}
+
+func newSection(r *Run, index int) *section {
+	s := &section{Report: r.report, Index: index, Name: r.name, Setting: setting(r.report), Bar: causeParts(r.report)}
+	for i := range r.report.Rebalances {
+		b := &r.report.Rebalances[i]
+		took := "took " + (b.To - b.From).Human()
+		switch {
+		case b.Abandoned:
+			took = "abandoned"
+		case b.To < 0:
+			took = "open at the end"
+		}
+		s.Rebalances = append(s.Rebalances, rebalanceItem{b, took, false})
+	}
+	for _, d := range r.diagrams() {
+		s.Rebalances[d.index].Diagram = true
+	}
+	return s
+}
+
+// setting says in a line what was run.
+func setting(r *report.Report) string {
+	kind := "members"
+	if r.Setup.Static {
+		kind = "static members"
+	}
+	return fmt.Sprintf("%s · %s (%s) · %d %s · %d partitions · %s · seed %d · Kafka %s, %s", r.Setup.Protocol, r.Setup.Rebalance, r.Setup.Assignor,
+		r.Setup.Members, kind, len(r.Partitions), r.Window.End.Human(), r.Seed, r.Model.Kafka, r.Model.Client)
+}
+
+func causeParts(r *report.Report) []causePart {
+	var parts []causePart
+	for _, c := range r.Causes() {
+		parts = append(parts, causePart{c, int(c.Cause), int64(c.Time), fmt.Sprintf("%s: %s, %s", c.Cause, c.Time.Human(), c.Share)})
+	}
+	return parts
+}
+
+// comparison is what the page says about a comparison without its script.
+type comparison struct {
+	*report.Comparison
+	Rows []report.FigureRow
+	Bars []compareBar
+}
+
+// compareBar is the downtime of one column, divided by cause.
+type compareBar struct {
+	Name  string
+	Total string
+	Parts []causePart
+	Rest  int64 // as long as the most of all is longer
+}
+
+func newComparison(c *report.Comparison) *comparison {
+	out := &comparison{Comparison: c, Rows: c.Figures()}
+	most := report.Ms(0)
+	for i := range c.Columns {
+		most = max(most, c.Columns[i].Report.Summary.Downtime.Total)
+	}
+	for i := range c.Columns {
+		r := c.Columns[i].Report
+		total := r.Summary.Downtime.Total
+		out.Bars = append(out.Bars, compareBar{c.Columns[i].Name, total.Human(), causeParts(r), int64(most - total)})
+	}
+	return out
+}

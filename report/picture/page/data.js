@@ -1,0 +1,106 @@
+// What the page is about, unpacked.
+
+const data = JSON.parse(document.getElementById('data').textContent);
+
+const NOTHING = -1;
+// What a partition or a member is in is the number of a paint, NOTHING, or the
+// colour of a member.
+const ofOwner = (member) => -2 - member;
+const ownerOf = (what) => (what <= -2 ? -2 - what : -1);
+
+// Spans are stretches of time that follow on one another.
+class Spans {
+  constructor() {
+    this.from = [];
+    this.what = [];
+    this.text = [];
+    this.end = 0;
+  }
+  add(what, length, text) {
+    this.from.push(this.end);
+    this.what.push(what);
+    this.text.push(text);
+    this.end += length;
+  }
+  get length() { return this.from.length; }
+  to(i) { return i + 1 < this.from.length ? this.from[i + 1] : this.end; }
+  // at finds the span that a moment lies in.
+  at(t) {
+    let low = 0, high = this.from.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.from[middle] <= t) low = middle; else high = middle - 1;
+    }
+    return low;
+  }
+  // gap gives the first and the last span of the gap that a span belongs to.
+  gap(i) {
+    let first = i, last = i;
+    while (first > 0 && this.what[first - 1] >= 0) first--;
+    while (last + 1 < this.length && this.what[last + 1] >= 0) last++;
+    return [first, last];
+  }
+}
+
+function partitionSpans(run, packed) {
+  const spans = new Spans();
+  for (let i = 0; i < packed.length;) {
+    if (packed[i] >= 0) {
+      spans.add(packed[i] ? ofOwner(packed[i] - 1) : NOTHING, packed[i + 1], '');
+      i += 2;
+      continue;
+    }
+    const shape = run.shapes[-1 - packed[i++]];
+    for (let j = 0; j < shape.length; j += 3) {
+      spans.add(shape[j] >= 0 ? shape[j] : ofOwner(-1 - shape[j]), shape[j + 1], run.texts[shape[j + 2]]);
+    }
+  }
+  return spans;
+}
+
+function statePaint(paint, member) {
+  return paint === -2 ? ofOwner(member) : paint;
+}
+
+// unpack makes rows and charts of a run.
+function unpack(run) {
+  const partitions = run.rows.map((row) => ({
+    label: row.label, topic: row.topic, numbers: row.numbers, weight: row.numbers.length,
+    down: row.down, figure: human(row.down), spans: partitionSpans(run, row.spans), moments: [],
+  }));
+  const members = run.lives.map((life, member) => {
+    const spans = new Spans();
+    for (let i = 0; i < life.length; i += 2) {
+      const state = data.states[life[i]];
+      spans.add(statePaint(state.paint, member), life[i + 1], state.name);
+    }
+    return { label: run.members[member], spans, moments: [] };
+  });
+  const states = new Spans();
+  for (let i = 0; i < run.group.length; i += 4) {
+    const state = data.groups[run.group[i]];
+    const reason = run.texts[run.group[i + 3]];
+    states.add(state.paint, run.group[i + 1], state.name + ', generation ' + run.group[i + 2] + (reason ? ': ' + reason : ''));
+  }
+  const group = { label: 'state', spans: states, moments: [], names: run.group.filter((_, i) => i % 4 === 0).map((s) => data.groups[s].name) };
+  for (let i = 0; i < run.moments.length; i += 3) {
+    const row = run.moments[i + 1] < 0 ? group : members[run.moments[i + 1]];
+    row.moments.push({ at: run.moments[i], text: run.texts[run.moments[i + 2]] });
+  }
+  return { name: run.name, end: run.end, partitions, members, group, gaps: gaps(partitions), lag: run.lag, rebalances: run.rebalances, texts: run.texts, memberNames: run.members };
+}
+
+// gaps lists every stretch of downtime of every row.
+function gaps(rows) {
+  const list = { from: [], to: [], cause: [], weight: [] };
+  for (const row of rows) {
+    for (let i = 0; i < row.spans.length; i++) {
+      if (row.spans.what[i] < 0) continue;
+      list.from.push(row.spans.from[i]);
+      list.to.push(row.spans.to(i));
+      list.cause.push(row.spans.what[i]);
+      list.weight.push(row.weight);
+    }
+  }
+  return list;
+}

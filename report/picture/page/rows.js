@@ -1,0 +1,184 @@
+// Rows of spans: the group, the members, the partitions. Only the rows that can be
+// seen are drawn.
+
+const ROW = 20, BAR = 15;
+
+class Rows extends Panel {
+  // words gives what to write into a span, lines what to say about it.
+  constructor(viewer, name, rows, { words, lines, activate, most }) {
+    super(viewer, name);
+    this.words = words || (() => '');
+    this.lines = lines;
+    this.activate = activate;
+    this.most = most || 1;
+    this.row = this.span = 0;
+    this.space = element('div', { class: 'space' });
+    this.focusable.append(this.space);
+    this.focusable.addEventListener('scroll', () => this.draw(), { passive: true });
+    this.focusable.addEventListener('focus', () => {
+      if (this.focusable.matches(':focus-visible')) this.select(this.row, this.rows.length ? this.rows[this.row].spans.at(this.view.from) : 0);
+    });
+    this.set(rows);
+  }
+  set(rows) {
+    this.rows = rows;
+    this.row = this.span = 0;
+    this.at = null;
+    this.focusable.scrollTop = 0;
+    if (this.viewer.width) {
+      this.resize();
+      this.draw();
+    }
+  }
+  resize() {
+    const all = Math.max(1, this.rows.length) * ROW;
+    this.height = Math.min(all, Math.max(6 * ROW, Math.floor(innerHeight * this.most / ROW) * ROW));
+    this.focusable.style.height = this.height + 'px';
+    this.space.style.height = all - this.height + 'px';
+  }
+  draw() {
+    const c = this.begin(this.height);
+    this.grid(c, 0, this.height);
+    if (!this.rows.length) {
+      c.fillStyle = colours.dim;
+      c.fillText('none', 4, ROW / 2);
+      return;
+    }
+    const top = this.focusable.scrollTop;
+    const last = Math.min(this.rows.length - 1, Math.floor((top + this.height) / ROW));
+    for (let i = Math.floor(top / ROW); i <= last; i++) this.drawRow(c, i, i * ROW - top);
+  }
+  drawRow(c, i, y) {
+    const row = this.rows[i], v = this.viewer;
+    c.fillStyle = colours.text;
+    c.fillText(shorten(c, row.label, v.left - 8), 2, y + ROW / 2);
+    if (row.figure && v.right > 20) {
+      c.textAlign = 'right';
+      c.fillText(row.figure, v.outer - 2, y + ROW / 2);
+      c.textAlign = 'left';
+    }
+    drawSpans(c, row.spans, this.view, v.left, y + (ROW - BAR) / 2, v.width, BAR, this.scale, (what, span) => this.words(row, span, what));
+    this.drawMoments(c, row, y);
+    if (i === this.row && this.at != null && document.activeElement === this.focusable) {
+      const from = Math.max(v.left, v.x(row.spans.from[this.span])), to = Math.min(v.left + v.width, v.x(row.spans.to(this.span)));
+      c.strokeStyle = colours.focus;
+      c.lineWidth = 2;
+      c.strokeRect(from - 1, y + 1, Math.max(3, to - from + 2), ROW - 2);
+    }
+  }
+  // drawMoments marks them with a triangle above the bar.
+  drawMoments(c, row, y) {
+    let last = -10;
+    c.fillStyle = colours.text;
+    for (const m of row.moments) {
+      const x = this.viewer.x(m.at);
+      if (x < this.viewer.left - 1 || x > this.viewer.left + this.width + 1 || x - last < 4) continue;
+      last = x;
+      c.beginPath();
+      c.moveTo(x - 3.5, y + 0.5);
+      c.lineTo(x + 3.5, y + 0.5);
+      c.lineTo(x, y + 5.5);
+      c.fill();
+    }
+  }
+  // find gives the row and the span at a place on the screen.
+  find(clientX, clientY) {
+    const y = clientY - this.canvas.getBoundingClientRect().top + this.focusable.scrollTop;
+    const row = Math.floor(y / ROW);
+    if (row < 0 || row >= this.rows.length) return null;
+    const spans = this.rows[row].spans, t = this.time(clientX);
+    // What is narrower than a few pixels is found beside its place.
+    const near = this.view.length / this.width * 2;
+    let span = spans.at(t);
+    if (spans.what[span] < 0) {
+      for (let i = spans.at(t - near); i <= spans.at(t + near); i++) if (spans.what[i] >= 0) span = i;
+    }
+    return { row, span, t };
+  }
+  tellSpan(row, span, t, clientY) {
+    const near = this.view.length / this.width * 5;
+    const moments = this.rows[row].moments.filter((m) => Math.abs(m.at - t) <= near).slice(0, 4);
+    const lines = [...this.lines(this.rows[row], span), ...moments.map((m) => moment(m.at, 1e3) + ' ' + m.text)];
+    const top = this.canvas.getBoundingClientRect().top;
+    this.tell(lines, t, clientY == null ? (row + 1) * ROW - this.focusable.scrollTop : clientY - top);
+  }
+  hover(clientX, clientY) {
+    const f = this.find(clientX, clientY);
+    if (!f) return this.leave();
+    this.tellSpan(f.row, f.span, f.t, clientY);
+  }
+  click(clientX, clientY) {
+    const f = this.find(clientX, clientY);
+    if (!f) return;
+    this.row = f.row;
+    this.span = f.span;
+    this.focusable.focus({ preventScroll: true });
+    this.tellSpan(f.row, f.span, f.t, clientY);
+    this.draw();
+    if (this.activate) this.activate(this.rows[f.row], f.span);
+  }
+  leave() {
+    super.leave();
+    this.draw();
+  }
+  select(row, span) {
+    if (!this.rows.length) return;
+    this.row = Math.min(Math.max(0, row), this.rows.length - 1);
+    const spans = this.rows[this.row].spans;
+    this.span = Math.min(Math.max(0, span), spans.length - 1);
+    const y = this.row * ROW, top = this.focusable.scrollTop;
+    if (y < top) this.focusable.scrollTop = y;
+    else if (y + ROW > top + this.height) this.focusable.scrollTop = y + ROW - this.height;
+    const from = spans.from[this.span], to = spans.to(this.span);
+    this.view.show(from, to);
+    const at = (Math.max(from, this.view.from) + Math.min(to, this.view.to)) / 2;
+    this.draw();
+    this.tellSpan(this.row, this.span, at);
+    this.draw();
+  }
+  key(key, shift) {
+    if (super.key(key, shift)) return true;
+    const middle = this.at == null ? this.view.from : this.at;
+    const to = (row) => row >= 0 && row < this.rows.length && this.select(row, this.rows[row].spans.at(middle));
+    switch (key) {
+      case 'ArrowLeft': this.select(this.row, this.span - 1); return true;
+      case 'ArrowRight': this.select(this.row, this.span + 1); return true;
+      case 'ArrowUp': to(this.row - 1); return true;
+      case 'ArrowDown': to(this.row + 1); return true;
+      case 'PageUp': to(Math.max(0, this.row - 10)); return true;
+      case 'PageDown': to(Math.min(this.rows.length - 1, this.row + 10)); return true;
+      case 'Home': this.select(this.row, 0); return true;
+      case 'End': this.select(this.row, Infinity); return true;
+      case 'Enter': case ' ':
+        if (this.activate) this.activate(this.rows[this.row], this.span);
+        return !!this.activate;
+    }
+    return false;
+  }
+}
+
+// What to say about a span of each kind of row.
+
+function groupLines(row, span) {
+  return ['Group: ' + row.spans.text[span], stretchText(row.spans.from[span], row.spans.to(span))];
+}
+
+function memberLines(row, span) {
+  return [row.label + ': ' + row.spans.text[span], stretchText(row.spans.from[span], row.spans.to(span))];
+}
+
+function partitionLines(run) {
+  return (row, span) => {
+    const spans = row.spans, what = spans.what[span];
+    const time = stretchText(spans.from[span], spans.to(span));
+    if (what === NOTHING) return [row.label, 'not yet up', time];
+    if (what < 0) return [row.label, 'held by ' + run.memberNames[ownerOf(what)], time, spans.text[span]].filter(Boolean);
+    const [first, last] = spans.gap(span);
+    const who = (i) => (i >= 0 && i < spans.length && spans.what[i] <= -2 ? run.memberNames[ownerOf(spans.what[i])] : 'nobody');
+    const lines = [row.label + ' down: ' + data.paints[what].name, time];
+    if (spans.text[span]) lines.push(spans.text[span]);
+    if (last > first) lines.push('in a gap of ' + human(spans.to(last) - spans.from[first]));
+    lines.push(who(first - 1) + ' → ' + (last + 1 < spans.length ? who(last + 1) : 'down to the end'));
+    return lines;
+  };
+}

@@ -1,0 +1,174 @@
+package picture
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Record notes what pictures show and a report does not have. It is an
+// [event.Sink].
+type Record struct {
+	names   *event.Names
+	lives   []life // by member
+	group   track[groupState]
+	moments []moment
+	talk    talk
+}
+
+// NewRecord begins a record. The names may still grow while events come in.
+func NewRecord(names *event.Names) *Record {
+	r := &Record{names: names}
+	r.group.set(0, groupState{state: event.Empty})
+	return r
+}
+
+// Run is a run as it can be drawn.
+type Run struct {
+	name   string
+	report *report.Report
+	record *Record
+	end    clock.Time
+}
+
+// Finish ends the record with the report of the same run. No event may follow.
+func (r *Record) Finish(of *report.Report) *Run {
+	return &Run{name: of.Scenario, report: of, record: r, end: clock.Time(of.Window.End)}
+}
+
+// Event takes the next event.
+func (r *Record) Event(e event.Event) {
+	switch fact := e.Fact.(type) {
+	case event.Consumed, event.Produced, event.PartitionsAdded, event.Joined, event.Given, event.MemberAdded, event.Position:
+		return
+	case event.State:
+		r.group.set(e.At, groupState{fact.To, fact.Generation, false, report.Brief(fact.Reason)})
+		r.talk.state(e.At, fact)
+		return
+	case event.CoordinatorDown, event.CoordinatorUp:
+		r.coordinator(e)
+		return
+	}
+	if e.Member < 0 {
+		return
+	}
+	for int(e.Member) >= len(r.lives) {
+		l := life{}
+		l.states.set(0, notRunning)
+		r.lives = append(r.lives, l)
+	}
+	l := &r.lives[e.Member]
+	r.talk.event(e, l, r.names)
+	l.event(e)
+	if text := momentOf(e.Fact); text != "" {
+		r.moments = append(r.moments, moment{e.At, e.Member, text})
+	}
+}
+
+// coordinator takes the begin or the end of a failover: without a coordinator the
+// group is in no state.
+func (r *Record) coordinator(e event.Event) {
+	_, down := e.Fact.(event.CoordinatorDown)
+	now := r.group.last()
+	now.down = down
+	r.group.set(e.At, now)
+	text := "the coordinator is available again"
+	if down {
+		text = "the coordinator becomes unavailable"
+	}
+	r.moments = append(r.moments, moment{e.At, event.Coordinator, text})
+	r.talk.note(e.At, event.Coordinator, text)
+}
+
+// groupState is what the group is in.
+type groupState struct {
+	state      event.GroupState
+	generation protocol.Generation
+	down       bool // the coordinator is
+	reason     string
+}
+
+func (g groupState) String() string {
+	if g.down {
+		return "no coordinator"
+	}
+	return g.state.String()
+}
+
+// moment is something that happened to a member, or to the coordinator.
+type moment struct {
+	at     clock.Time
+	member event.Member
+	text   string
+}
+
+// momentOf words what happens to members from outside or ends their part in the
+// group; "" for all that is ordinary.
+func momentOf(fact event.Fact) string {
+	switch f := fact.(type) {
+	case event.ProcessStart:
+		return "the process starts"
+	case event.Closing:
+		return because("close() is called", f.Reason)
+	case event.Closed:
+		return because("the process ends", f.Reason)
+	case event.Killed:
+		return because("the process is killed", f.Reason)
+	case event.Paused:
+		return "the process is stopped"
+	case event.Resumed:
+		return "the process goes on"
+	case event.Stall:
+		return "the application stops polling"
+	case event.Awake:
+		return "the application polls again"
+	case event.Disconnected:
+		return "cut off from the broker"
+	case event.Reconnected:
+		return "reaches the broker again"
+	case event.PollTimeout:
+		return "max.poll.interval.ms has passed since the last poll()"
+	case event.MemberRemoved:
+		return because("removed by the coordinator", f.Reason)
+	}
+	return ""
+}
+
+func because(what, reason string) string {
+	if reason == "" {
+		return what
+	}
+	return what + ": " + report.Brief(reason)
+}
+
+// track is what was the case when, without a break.
+type track[S comparable] []stretch[S]
+
+// stretch begins here and ends where the next one begins.
+type stretch[S comparable] struct {
+	from clock.Time
+	what S
+}
+
+// set says what is the case from now on. What lasts no time is not kept.
+func (t *track[S]) set(now clock.Time, what S) {
+	list := *t
+	if n := len(list); n > 0 && list[n-1].from == now {
+		list = list[:n-1]
+	}
+	if n := len(list); n == 0 || list[n-1].what != what {
+		list = append(list, stretch[S]{now, what})
+	}
+	*t = list
+}
+
+func (t track[S]) last() S { return t[len(t)-1].what }
+
+// to gives the end of a stretch.
+func (t track[S]) to(i int, end clock.Time) clock.Time {
+	if i+1 < len(t) {
+		return min(t[i+1].from, end)
+	}
+	return end
+}

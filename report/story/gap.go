@@ -1,0 +1,203 @@
+package story
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// beginning finds the event with which a gap began: what the member did, or what was
+// done to it, that had the partition. The first in this order counts.
+func (t *teller) beginning(g *gap) *entry {
+	return t.pick(g.before, g.from, g.partition, []func(event.Fact) bool{
+		is[event.Killed], is[event.Closed], is[event.Closing], is[event.Paused], is[event.Disconnected], is[event.Stall],
+		is[event.Lost], is[event.Revoked], is[event.Assigned],
+	})
+}
+
+// ending finds the event with which it ended.
+func (t *teller) ending(g *gap) *entry {
+	return t.pick(g.after, g.to, g.partition, []func(event.Fact) bool{
+		is[event.Position], is[event.Resumed], is[event.Reconnected], is[event.Awake], is[event.CallbackDone],
+	})
+}
+
+func (t *teller) pick(who report.Name, at clock.Time, p protocol.TopicPartition, kinds []func(event.Fact) bool) *entry {
+	m, ok := t.numbers[string(who)]
+	if !ok {
+		return nil
+	}
+	entries := t.diary(m).moment(at)
+	for _, of := range kinds {
+		var found *entry
+		for i := range entries {
+			if of(entries[i].Fact) && (found == nil || !has(found.Fact, p) || has(entries[i].Fact, p)) {
+				found = &entries[i]
+			}
+		}
+		if found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func has(f event.Fact, p protocol.TopicPartition) bool {
+	for _, q := range partitionsOf(f) {
+		if p == q {
+			return true
+		}
+	}
+	return false
+}
+
+// begin tells how a gap began.
+func (t *teller) begin(x *entry) []Link {
+	name := t.name(x.Member)
+	settings := t.diary(x.Member).at(x.At)
+	switch f := x.Fact.(type) {
+	case event.Killed:
+		return []Link{t.link(x, "%s was killed", name)}
+	case event.Closed:
+		return []Link{t.link(x, "%s ended: %s", name, brief(f.Reason))}
+	case event.Closing:
+		l := t.link(x, "%s was closed", name).under(ruleClose)
+		if settings.InstanceID != "" {
+			l = t.link(x, "%s was closed, and being static sent no LeaveGroup", name).under(ruleStaticIsSilent).by(Setting{"group.instance.id", settings.InstanceID})
+		}
+		return []Link{l}
+	case event.Paused:
+		return []Link{t.link(x, "the process of %s stopped", name)}
+	case event.Disconnected:
+		return []Link{t.link(x, "%s was cut off from the broker", name)}
+	case event.Stall:
+		return []Link{t.link(x, "the application of %s hung", name)}
+	case event.Lost:
+		return t.lost(x)
+	case event.Assigned:
+		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name).under(ruleInsidePoll)
+		return []Link{l.by(length("on.assigned", settings.OnAssigned))}
+	}
+	return []Link{t.gaveUp(x)}
+}
+
+// gaveUp tells of onPartitionsRevoked: because the plan took something away, or to
+// join a rebalance.
+func (t *teller) gaveUp(x *entry) Link {
+	name, ps := t.name(x.Member), partitionsOf(x.Fact)
+	if t.planned(x) != nil {
+		return t.of(t.link(x, "by the plan %s gave up", name).under(ruleMovedGivenUp), ps)
+	}
+	settings := t.diary(x.Member).at(x.At)
+	return t.of(t.link(x, "%s gave up", name).under(ruleEagerGivesUp).by(settings.strategy()), ps)
+}
+
+// lost tells of a member that finds that it is none any more: how it had been
+// removed, and how long it went on.
+func (t *teller) lost(x *entry) []Link {
+	name, ps := t.name(x.Member), partitionsOf(x.Fact)
+	l := t.of(t.link(x, "%s lost", name).under(ruleLosesAll), ps)
+	removed := t.removedAs(x)
+	if removed == nil {
+		return []Link{l}
+	}
+	l = t.of(t.link(x, "%s, whom the coordinator had not counted in all that time, lost", name).after(removed.At).under(ruleLosesAll), ps)
+	return append(t.removal(removed), l)
+}
+
+// planned gives the generation's assignment if it was that which made a cooperative
+// member give something up (onJoinComplete), and not the rebalance after it.
+func (t *teller) planned(x *entry) *event.JoinOK {
+	d := t.diary(x.Member)
+	last := d.last(x.seq, func(f event.Fact) bool {
+		return is[event.SyncOK](f) || is[event.Rejoin](f) || is[event.JoinSent](f) || is[event.HeartbeatErr](f)
+	})
+	if last == nil || !is[event.SyncOK](last.Fact) || !is[event.Revoked](x.Fact) {
+		return nil
+	}
+	joined := d.last(last.seq, is[event.JoinOK])
+	if joined == nil {
+		return nil
+	}
+	ok := joined.Fact.(event.JoinOK)
+	return &ok
+}
+
+// end tells how a gap ended: what the member did that has the partition now.
+func (t *teller) end(g *gap, x *entry) []Link {
+	name := t.name(x.Member)
+	d := t.diary(x.Member)
+	switch x.Fact.(type) {
+	case event.Position:
+		return append(t.takeOver(g, x), t.consuming(x, "%s knew where to begin, and consumed"))
+	case event.CallbackDone:
+		l := t.link(x, "the listener of %s returned, and poll() went on", name)
+		if entered := d.last(x.seq, isCallback); entered != nil {
+			l = l.after(entered.At)
+		}
+		return []Link{l}
+	}
+	l := t.link(x, "%s %s", name, comebacks[x.Fact.Name()])
+	if is[event.Awake](x.Fact) {
+		l = t.link(x, "the application of %s %s", name, comebacks["awake"])
+	}
+	l = l.after(g.from)
+	if t.removedAs(x) != nil {
+		l.What += ", and on with what the coordinator had taken from it"
+		l = l.under(ruleClientSession)
+	}
+	return []Link{l}
+}
+
+// consuming tells of a position that is known.
+func (t *teller) consuming(x *entry, what string) Link {
+	return t.of(t.link(x, what, t.name(x.Member)).under(rulePositions), partitionsOf(x.Fact))
+}
+
+func isCallback(f event.Fact) bool {
+	return is[event.Assigned](f) || is[event.Revoked](f) || is[event.Lost](f)
+}
+
+// removedAs finds when the coordinator removed the member under the id that it goes
+// by at an entry; nil if it has not.
+func (t *teller) removedAs(x *entry) *entry {
+	d := t.diary(x.Member)
+	joined := d.last(x.seq, is[event.JoinOK])
+	if joined == nil {
+		return nil
+	}
+	id := joined.Fact.(event.JoinOK).MemberID
+	return d.last(x.seq, func(f event.Fact) bool { r, is := f.(event.MemberRemoved); return is && r.MemberID == id })
+}
+
+// takeOver tells what the new holder did from its assignment to the position, as far
+// as it took time, and how it came back if it is a static member.
+func (t *teller) takeOver(g *gap, x *entry) []Link {
+	d := t.diary(x.Member)
+	name := t.name(x.Member)
+	settings := d.at(x.At)
+	assigned := d.last(x.seq, func(f event.Fact) bool { return is[event.Assigned](f) && has(f, g.partition) })
+	if assigned == nil {
+		return nil
+	}
+	var links []Link
+	synced := d.last(assigned.seq, is[event.SyncOK])
+	added := d.last(assigned.seq, is[event.MemberAdded])
+	if f, ok := fact[event.MemberAdded](added); ok && added.At >= g.from && synced != nil && added.seq < synced.seq && t.quiet(added) {
+		links = append(links, t.arrival(added, f)...)
+		links[len(links)-1].What += ", and the group did not rebalance"
+	}
+	if r := t.generation(assigned.Fact.(event.Assigned).Generation, assigned.seq); r != nil && r.stable != nil && synced != nil {
+		if synced.seq > r.stable.seq && synced.At.Sub(r.stable.At) >= notable && len(links) == 0 {
+			links = append(links, t.cameToPoll(synced, r.stable, name, "read its assignment")...)
+		}
+	}
+	if done := d.next(assigned.seq, is[event.CallbackDone]); done != nil && done.seq < x.seq && done.At.Sub(assigned.At) >= notable {
+		links = append(links, t.link(done, "the listener of %s returned", name).after(assigned.At).by(length("on.assigned", settings.OnAssigned)).under(ruleTakenOver))
+	}
+	return links
+}
+
+// quiet tells whether no rebalance was under way at an entry, nor began with it.
+func (t *teller) quiet(x *entry) bool { return t.during(x.seq+1) == nil }

@@ -1,0 +1,93 @@
+package story
+
+import (
+	"fmt"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Link is one link of a chain: something that happened, with the event that shows it.
+type Link struct {
+	At report.Ms `json:"at_ms"`
+	// Since is when what led to it began, so that At − Since is how long it took;
+	// report.None where that says nothing.
+	Since  report.Ms   `json:"since_ms"`
+	Member report.Name `json:"member"` // the event's; none: the coordinator's own
+	Event  string      `json:"event"`  // its name in the event stream
+	What   string      `json:"what"`
+	// Partitions are the event's, where it is told for them; they end the sentence.
+	Partitions []string `json:"partitions,omitempty"`
+	// Settings decided how long it took, or that it came so.
+	Settings []Setting `json:"settings,omitempty"`
+	Rule     *Rule     `json:"rule,omitempty"`
+
+	seq   int
+	parts []protocol.TopicPartition
+	aside bool // it led to nothing by itself: a sign of life
+}
+
+// key tells links apart that stand for different things.
+func (l *Link) key() string { return fmt.Sprint(l.seq, l.What) }
+
+// link begins a link from an entry of the record.
+func (t *teller) link(x *entry, format string, args ...any) Link {
+	return Link{
+		At: report.Ms(x.At), Since: report.None, Member: report.Name(t.names.Member(x.Member)), Event: x.Fact.Name(),
+		What: fmt.Sprintf(format, args...), seq: x.seq,
+	}
+}
+
+func (l Link) after(at clock.Time) Link {
+	l.Since = report.Ms(at)
+	return l
+}
+
+func (l Link) by(settings ...Setting) Link {
+	l.Settings = settings
+	return l
+}
+
+func (l Link) under(r Rule) Link {
+	l.Rule = &r
+	return l
+}
+
+func (t *teller) of(l Link, ps []protocol.TopicPartition) Link {
+	l.parts = ps
+	for _, p := range ps {
+		l.Partitions = append(l.Partitions, t.names.Partition(p))
+	}
+	return l
+}
+
+// took is how long it took; report.None where that says nothing.
+func (l *Link) took() report.Ms {
+	if l.Since == report.None {
+		return report.None
+	}
+	return l.At - l.Since
+}
+
+func (t *teller) name(m event.Member) string { return t.names.Member(m) }
+
+// partitionsOf gives the partitions that an event is about.
+func partitionsOf(f event.Fact) []protocol.TopicPartition {
+	switch f := f.(type) {
+	case event.Assigned:
+		return f.Partitions
+	case event.Revoked:
+		return f.Partitions
+	case event.Lost:
+		return f.Partitions
+	case event.CallbackDone:
+		return f.Partitions
+	case event.Position:
+		return f.Partitions
+	case event.Closing:
+		return f.Partitions
+	}
+	return nil
+}

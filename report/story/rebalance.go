@@ -1,0 +1,199 @@
+package story
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// rebalance is a join phase and what followed.
+type rebalance struct {
+	at         int    // index of its begin in Record.group
+	begun      *entry // the state becomes PreparingRebalance
+	joined     *entry // CompletingRebalance; nil: it did not come to that
+	stable     *entry // Stable; nil likewise
+	ended      *entry // Stable, Empty, or what came instead; nil: it was under way at the end
+	until      clock.Time
+	generation protocol.Generation // the one it was about to begin, if it did not
+	initial    bool                // out of Empty
+	timeout    Setting             // max.poll.interval.ms of the member that has the longest
+	report     *report.Rebalance   // nil of one that left the group Empty
+	chain      []Link
+	told       bool
+}
+
+// seat is a place in the group: a member id.
+type seat struct {
+	member   event.Member
+	settings Settings
+	added    *entry
+}
+
+// readGroup walks through what the coordinator did, once: the rebalances, the seats
+// behind the member ids, and who came in while a former self was still counted.
+func (t *teller) readGroup() {
+	t.seats, t.ghosts = map[protocol.MemberID]*seat{}, map[int]bool{}
+	t.counted, t.polls = map[event.Member]int{}, map[int32]int{}
+	for i := range t.record.group {
+		x := &t.record.group[i]
+		switch f := x.Fact.(type) {
+		case event.MemberAdded:
+			t.ghosts[x.seq] = t.counted[x.Member] > 0
+			s := &seat{x.Member, t.diary(x.Member).at(x.At), x}
+			t.seats[f.MemberID] = s
+			t.counted[x.Member]++
+			t.polls[s.settings.MaxPollMs]++
+		case event.MemberRemoved:
+			if s := t.seats[f.MemberID]; s != nil {
+				t.counted[s.member]--
+				t.polls[s.settings.MaxPollMs]--
+			}
+		case event.State:
+			t.changeState(i, x, f)
+		}
+	}
+	if n := len(t.rebalances); n > 0 && t.rebalances[n-1].until == clock.Never {
+		t.rebalances[n-1].until = t.over
+	}
+	t.matchReport()
+}
+
+func (t *teller) changeState(i int, x *entry, f event.State) {
+	var current *rebalance
+	if n := len(t.rebalances); n > 0 && t.rebalances[n-1].until == clock.Never {
+		current = t.rebalances[n-1]
+	}
+	switch {
+	case f.To == event.CompletingRebalance && current != nil:
+		current.joined, current.generation = x, f.Generation
+	case f.To == event.Stable && f.From == event.CompletingRebalance && current != nil:
+		current.stable, current.ended, current.until = x, x, x.At
+	case current != nil:
+		current.ended, current.until = x, x.At
+	}
+	if f.To == event.PreparingRebalance {
+		t.rebalances = append(t.rebalances, &rebalance{
+			at: i, begun: x, until: clock.Never, generation: f.Generation + 1, initial: f.From == event.Empty, timeout: t.longestPoll(),
+		})
+	}
+}
+
+// longestPoll is what a join phase that begins now waits for at most.
+func (t *teller) longestPoll() Setting {
+	longest := int32(0)
+	for ms, members := range t.polls {
+		if members > 0 {
+			longest = max(longest, ms)
+		}
+	}
+	return millis("max.poll.interval.ms", longest)
+}
+
+// matchReport finds each rebalance's entry in the report.
+func (t *teller) matchReport() {
+	i := 0
+	for _, r := range t.rebalances {
+		if i < len(t.report.Rebalances) && t.report.Rebalances[i].From == report.Ms(r.begun.At) && t.report.Rebalances[i].Generation == r.generation {
+			r.report = &t.report.Rebalances[i]
+			i++
+		}
+	}
+}
+
+// tell gives the chain of a rebalance: what started it, whom the join phase waited
+// for, and how the assignment came about.
+func (t *teller) tell(r *rebalance) []Link {
+	if r.told {
+		return r.chain
+	}
+	r.told = true
+	r.chain = t.trigger(r)
+	if r.joined != nil {
+		r.chain = append(r.chain, t.joinPhase(r)...)
+		r.chain = append(r.chain, t.syncPhase(r)...)
+	}
+	return r.chain
+}
+
+// joinPhase says what the join phase waited for last. Facts of one moment at the
+// coordinator follow on one another in the stream.
+func (t *teller) joinPhase(r *rebalance) []Link {
+	end := func(how string) Link {
+		return t.link(r.joined, "%s: generation %d begins", how, r.generation)
+	}
+	before := t.neighbour(r.joined, -1)
+	waited := r.joined.At.Sub(r.begun.At)
+	if removed, ok := fact[event.MemberRemoved](before); ok {
+		if removed.Reason == stragglerReason {
+			return []Link{end("the rebalance timeout is over, and who has not joined is out").after(r.begun.At).by(r.timeout).under(ruleStragglersGo)}
+		}
+		return append(t.removal(before), end("nobody else was missing").under(ruleEveryoneJoins))
+	}
+	switch _, joined := fact[event.Joined](before); {
+	case r.initial:
+		setting := millis("group.initial.rebalance.delay.ms", t.broker.InitialDelayMs)
+		how := "the initial delay of an Empty group is over"
+		if waited > clock.Millis(t.broker.InitialDelayMs) {
+			how = "the initial delay of an Empty group, extended because more members came, is over"
+		}
+		return []Link{end(how).after(r.begun.At).by(setting).under(ruleInitialDelay)}
+	case joined:
+		return append(t.way(r, before), end("with "+t.name(before.Member)+" everyone had joined").under(ruleEveryoneJoins))
+	case waited > 0 && waited%ms(r.timeout) == 0:
+		return []Link{end("the rebalance timeout is over").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout)}
+	}
+	return []Link{end("a member id that was handed out and not used has expired").after(r.begun.At).under(ruleEveryoneJoins)}
+}
+
+// stragglerReason is what the coordinator says of members that it removes at the end
+// of the rebalance timeout.
+const stragglerReason = "did not rejoin within the rebalance timeout"
+
+// syncPhase says what the group waited for from there until it was Stable.
+func (t *teller) syncPhase(r *rebalance) []Link {
+	if r.stable == nil {
+		return nil
+	}
+	inLog := t.link(r.stable, "the assignment is in the log: generation %d is Stable", r.generation).under(ruleInTheLog)
+	if r.report == nil || r.report.Leader == "" {
+		return []Link{inLog}
+	}
+	name := string(r.report.Leader)
+	d := t.diary(t.numbers[name])
+	var links []Link
+	heard := d.next(r.joined.seq, func(f event.Fact) bool { ok, is := f.(event.JoinOK); return is && ok.Generation == r.generation })
+	sent := d.next(r.joined.seq, func(f event.Fact) bool { s, is := f.(event.SyncSent); return is && s.Generation == r.generation })
+	if heard != nil && heard.At.Sub(r.joined.At) >= notable {
+		links = append(links, t.cameToPoll(heard, r.joined, "leader "+name, "read the answer to its JoinGroup")...)
+	}
+	if sent != nil {
+		l := t.link(sent, "leader %s sent the assignment", name).under(ruleLeaderAssigns)
+		if heard != nil && sent.At.Sub(heard.At) >= notable {
+			l = l.after(heard.At)
+		}
+		links = append(links, l)
+		inLog = inLog.after(sent.At)
+	}
+	return append(links, inLog)
+}
+
+// neighbour gives the fact of the coordinator's that stands right before or behind
+// one in the stream, or nil.
+func (t *teller) neighbour(x *entry, step int) *entry {
+	i := t.groupIndex(x.seq) + step
+	if i < 0 || i >= len(t.record.group) || t.record.group[i].seq != x.seq+step {
+		return nil
+	}
+	return &t.record.group[i]
+}
+
+// fact gives the fact of an entry, if there is one and it is of the type.
+func fact[F event.Fact](x *entry) (F, bool) {
+	if x == nil {
+		var none F
+		return none, false
+	}
+	f, ok := x.Fact.(F)
+	return f, ok
+}

@@ -1,0 +1,143 @@
+package story
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+)
+
+// Record keeps of an event stream what a story is told from. It is an [event.Sink];
+// the zero value is ready.
+type Record struct {
+	members []diary // by number
+	group   []entry // what the coordinator did
+	count   int
+}
+
+// entry is an event with its place in the stream.
+type entry struct {
+	seq int
+	event.Event
+}
+
+// diary has what one member said, heard and went through, and what the coordinator
+// did about it.
+type diary struct {
+	entries  []entry
+	routine  int // how many of the last entries are routine
+	settings []since
+}
+
+// since has the settings that hold from a moment on.
+type since struct {
+	at       clock.Time
+	settings Settings
+}
+
+// routineKept is how many entries of a run of heartbeats and commits are kept: the
+// last ones, among which is the one that started the member's session.
+const routineKept = 8
+
+// Event takes the next event.
+func (r *Record) Event(e event.Event) {
+	r.count++
+	x := entry{r.count, e}
+	switch e.Fact.(type) {
+	case event.Consumed, event.Given, event.HeartbeatOK:
+		return
+	case event.HeartbeatSent, event.CommitSent, event.CommitOK:
+		r.diary(e.Member).routineEntry(x)
+		return
+	case event.State, event.CoordinatorDown, event.CoordinatorUp, event.MemberAdded, event.MemberRemoved, event.Joined:
+		r.group = append(r.group, x)
+	}
+	if e.Member >= 0 {
+		d := r.diary(e.Member)
+		d.entries, d.routine = append(d.entries, x), 0
+	}
+}
+
+// Settings notes what a member is configured with from a moment on: its process
+// starts, or its application changes.
+func (r *Record) Settings(m event.Member, at clock.Time, s Settings) {
+	d := r.diary(m)
+	d.settings = append(d.settings, since{at, s})
+}
+
+func (r *Record) diary(m event.Member) *diary {
+	for int(m) >= len(r.members) {
+		r.members = append(r.members, diary{})
+	}
+	return &r.members[m]
+}
+
+func (d *diary) routineEntry(x entry) {
+	if d.routine == routineKept {
+		first := len(d.entries) - routineKept
+		copy(d.entries[first:], d.entries[first+1:])
+		d.entries[len(d.entries)-1] = x
+		return
+	}
+	d.entries, d.routine = append(d.entries, x), d.routine+1
+}
+
+// at gives the settings that hold at a moment.
+func (d *diary) at(t clock.Time) Settings {
+	i := len(d.settings) - 1
+	for i > 0 && d.settings[i].at > t {
+		i--
+	}
+	if i < 0 {
+		return Settings{}
+	}
+	return d.settings[i].settings
+}
+
+// last finds the last entry before a place in the stream that is of a kind.
+func (d *diary) last(before int, of func(event.Fact) bool) *entry {
+	for i := d.index(before) - 1; i >= 0; i-- {
+		if of(d.entries[i].Fact) {
+			return &d.entries[i]
+		}
+	}
+	return nil
+}
+
+// next finds the first entry after a place in the stream that is of a kind.
+func (d *diary) next(after int, of func(event.Fact) bool) *entry {
+	for i := d.index(after + 1); i < len(d.entries); i++ {
+		if of(d.entries[i].Fact) {
+			return &d.entries[i]
+		}
+	}
+	return nil
+}
+
+// between gives the entries behind one place in the stream and before another.
+func (d *diary) between(after, before int) []entry {
+	i, j := d.index(after+1), d.index(before)
+	return d.entries[i:max(i, j)]
+}
+
+// moment gives the entries of one moment.
+func (d *diary) moment(at clock.Time) []entry {
+	i, _ := slices.BinarySearchFunc(d.entries, at, func(x entry, at clock.Time) int { return int(max(-1, min(1, x.At-at))) })
+	j := i
+	for j < len(d.entries) && d.entries[j].At == at {
+		j++
+	}
+	return d.entries[i:j]
+}
+
+// index gives the index of the first entry at a place in the stream or behind it.
+func (d *diary) index(seq int) int {
+	i, _ := slices.BinarySearchFunc(d.entries, seq, func(x entry, seq int) int { return x.seq - seq })
+	return i
+}
+
+// is tells whether a fact is of a type.
+func is[F event.Fact](f event.Fact) bool {
+	_, ok := f.(F)
+	return ok
+}

@@ -1,0 +1,52 @@
+package story
+
+// Rule says where a rule stands: part and heading of docs/protocol.md, and the KIP or
+// the class of Kafka that decides it.
+type Rule struct {
+	Part    string `json:"part"`
+	Heading string `json:"heading"`
+	Source  string `json:"source"`
+}
+
+const (
+	theCoordinator = "The coordinator"
+	theConsumer    = "The consumer"
+)
+
+// The rules that chains refer to.
+var (
+	ruleAddsMember       = Rule{theCoordinator, "Joining", "GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin"}
+	ruleSecondMember     = Rule{theCoordinator, "Joining", "GroupMetadataManager.classicGroupJoinNewDynamicMember"}
+	ruleLeaderRejoins    = Rule{theCoordinator, "Joining", "GroupMetadataManager.classicGroupJoinExistingMember"}
+	ruleFollowerRejoins  = Rule{theCoordinator, "Joining", "ConsumerProtocol"}
+	ruleEveryoneJoins    = Rule{theCoordinator, "The join phase", "ClassicGroup.hasAllMembersJoined"}
+	ruleRebalanceTimeout = Rule{theCoordinator, "The join phase", "ClassicGroup.rebalanceTimeoutMs"}
+	ruleStragglersGo     = Rule{theCoordinator, "The join phase", "GroupMetadataManager.completeClassicGroupJoin"}
+	ruleInitialDelay     = Rule{theCoordinator, "The join phase", "KIP-134"}
+	ruleStaticReturns    = Rule{theCoordinator, "Static membership", "GroupMetadataManager.updateStaticMemberThenRebalanceOrCompleteJoin"}
+	ruleInTheLog         = Rule{theCoordinator, "Syncing", "GroupMetadataManager.classicGroupSyncToClassicGroup"}
+	rulePendingSync      = Rule{theCoordinator, "Syncing", "GroupMetadataManager.expirePendingSync"}
+	ruleSessionEnds      = Rule{theCoordinator, "Heartbeats and sessions", "GroupMetadataManager.removeMemberAndUpdateClassicGroup"}
+	ruleSessionStarts    = Rule{theCoordinator, "Heartbeats and sessions", "GroupMetadataManager.classicGroupHeartbeatToClassicGroup"}
+	ruleNewMemberTimeout = Rule{theCoordinator, "Heartbeats and sessions", "GroupCoordinatorConfig"}
+	ruleLeaveAtOnce      = Rule{theCoordinator, "Leaving", "GroupMetadataManager.classicGroupLeaveToClassicGroup"}
+	ruleUnload           = Rule{theCoordinator, "Failover", "GroupMetadataManager.onUnloaded"}
+	ruleLoad             = Rule{theCoordinator, "Failover", "GroupMetadataManager.replay"}
+
+	ruleInsidePoll     = Rule{theConsumer, "Threads and poll()", "AbstractCoordinator"}
+	ruleLearning       = Rule{theConsumer, "Threads and poll()", "AbstractCoordinator.HeartbeatResponseHandler"}
+	ruleCommitFirst    = Rule{theConsumer, "Preparing to join", "ConsumerCoordinator.onJoinPrepare"}
+	ruleEagerGivesUp   = Rule{theConsumer, "Preparing to join", "KIP-429"}
+	ruleLosesAll       = Rule{theConsumer, "Joining and syncing", "AbstractCoordinator.SyncGroupResponseHandler"}
+	ruleLeaderAssigns  = Rule{theConsumer, "Joining and syncing", "ConsumerCoordinator.onLeaderElected"}
+	ruleMovedGivenUp   = Rule{theConsumer, "Completing a rebalance", "ConsumerCoordinator.onJoinComplete"}
+	ruleTakenOver      = Rule{theConsumer, "Completing a rebalance", "SubscriptionState.assignFromSubscribed"}
+	rulePollInterval   = Rule{theConsumer, "Heartbeats and the poll interval", "AbstractCoordinator.handlePollTimeoutExpiry"}
+	ruleClientSession  = Rule{theConsumer, "Heartbeats and the poll interval", "Heartbeat.sessionTimeoutExpired"}
+	rulePositions      = Rule{theConsumer, "Commits and positions", "ConsumerCoordinator.initWithCommittedOffsetsIfNeeded"}
+	ruleClose          = Rule{theConsumer, "Leaving", "ConsumerCoordinator.close"}
+	ruleStaticIsSilent = Rule{theConsumer, "Leaving", "AbstractCoordinator.maybeLeaveGroup"}
+	ruleNewPartitions  = Rule{theConsumer, "Metadata", "ConsumerCoordinator.rejoinNeededOrPending"}
+	ruleRequestTimeout = Rule{theConsumer, "Losing the coordinator", "AbstractCoordinator.markCoordinatorUnknown"}
+	ruleHandover       = Rule{theConsumer, "Eager and cooperative", "CooperativeStickyAssignor"}
+)

@@ -1,0 +1,211 @@
+package story
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Schema names the form of the JSON document.
+const Schema = "groupsim.explain/v1"
+
+// Story is a run as chains of causes. Its JSON form is a contract: names and order
+// of the fields are those of the struct.
+type Story struct {
+	Schema   string        `json:"schema"`
+	Scenario string        `json:"scenario"`
+	Title    string        `json:"-"`
+	Seed     uint64        `json:"seed"`
+	Model    report.Model  `json:"model"`
+	Setup    report.Setup  `json:"setup"`
+	Window   report.Window `json:"window_ms"`
+	Verdict  string        `json:"verdict"`
+	// About is what the story was asked for.
+	About     Selection  `json:"about"`
+	Startup   []Link     `json:"startup"`
+	Incidents []Incident `json:"incidents"` // in the order of time
+	// Rebalances are those of the whole run, start-up included.
+	Rebalances []Rebalance `json:"rebalances"`
+	// WhatIf has what other settings would have come to; nil if nobody tried.
+	WhatIf *WhatIf `json:"what_if,omitempty"`
+}
+
+// Rebalance is one rebalance, with every member's way to it.
+type Rebalance struct {
+	Generation protocol.Generation `json:"generation"`
+	From       report.Ms           `json:"from_ms"`
+	To         report.Ms           `json:"to_ms"` // Stable; none: it did not come to that
+	Startup    bool                `json:"startup"`
+	Reason     string              `json:"reason"`
+	HeldUp     string              `json:"held_up_by"`
+	Chain      []Link              `json:"chain"`
+	Members    []Way               `json:"members"` // in the order in which they joined
+}
+
+// Way is one member's way to its JoinGroup in a join phase. What it did not come to
+// is report.None.
+type Way struct {
+	Member  report.Name `json:"member"`
+	Heard   report.Ms   `json:"heard_ms"` // that the group rebalances
+	HeardBy string      `json:"heard_by"` // the event
+	LetGo   report.Ms   `json:"let_go_ms"`
+	Sent    report.Ms   `json:"join_sent_ms"`
+	Joined  report.Ms   `json:"joined_ms"`
+}
+
+// Broker has the broker's settings that decide something.
+type Broker struct {
+	InitialDelayMs int32 // group.initial.rebalance.delay.ms
+}
+
+// teller has what a story is made from.
+type teller struct {
+	record  *Record
+	report  *report.Report
+	names   *event.Names
+	broker  Broker
+	over    clock.Time // the end of the run
+	numbers map[string]event.Member
+	topics  map[string]protocol.TopicID
+
+	rebalances []*rebalance
+	seats      map[protocol.MemberID]*seat
+	ghosts     map[int]bool         // the facts of members let in beside a former self
+	counted    map[event.Member]int // seats that the coordinator counts in
+	polls      map[int32]int        // likewise, by max.poll.interval.ms
+}
+
+// Tell tells a run from its record and its report.
+func Tell(record *Record, r *report.Report, names *event.Names, broker Broker) *Story {
+	t := &teller{
+		record: record, report: r, names: names, broker: broker, over: clock.Time(r.Window.End),
+		numbers: map[string]event.Member{}, topics: map[string]protocol.TopicID{},
+	}
+	for i, name := range names.Members {
+		t.numbers[name] = event.Member(i)
+	}
+	for i, name := range names.Topics {
+		t.topics[name] = protocol.TopicID(i)
+	}
+	t.readGroup()
+	return &Story{
+		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Seed: r.Seed, Model: r.Model, Setup: r.Setup, Window: r.Window,
+		Verdict: r.Verdict(), Startup: t.startup(), Incidents: t.incidents(), Rebalances: t.listRebalances(),
+	}
+}
+
+// WriteJSON writes the story as one line.
+func (s *Story) WriteJSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(s)
+}
+
+func (t *teller) diary(m event.Member) *diary {
+	if int(m) >= len(t.record.members) || m < 0 {
+		return &diary{}
+	}
+	return &t.record.members[m]
+}
+
+// groupIndex gives the index of the coordinator's first fact at a place in the stream
+// or behind it.
+func (t *teller) groupIndex(seq int) int {
+	i, _ := slices.BinarySearchFunc(t.record.group, seq, func(x entry, seq int) int { return x.seq - seq })
+	return i
+}
+
+func ms(s Setting) clock.Duration {
+	d, err := clock.ParseMillis(s.Value)
+	if err != nil {
+		return 0
+	}
+	return d
+}
+
+// brief leaves out of Kafka's words what is said anyway.
+func brief(reason string) string {
+	for _, prefix := range []string{"Resetting generation and member id due to: ", "Resetting generation due to: ", "encountered "} {
+		reason = strings.TrimPrefix(reason, prefix)
+	}
+	return report.Brief(reason)
+}
+
+// startup tells how the group came up.
+func (t *teller) startup() []Link {
+	links := []Link{}
+	for _, r := range t.rebalances {
+		if r.report != nil && r.report.Startup {
+			links = append(links, t.tell(r)...)
+		}
+	}
+	if t.report.Window.Start >= 0 {
+		links = append(links, t.firstUp(clock.Time(t.report.Window.Start))...)
+	}
+	return inOrder(links)
+}
+
+// firstUp finds who consumed first.
+func (t *teller) firstUp(at clock.Time) []Link {
+	for m := range t.record.members {
+		entries := t.record.members[m].moment(at)
+		for i := range entries {
+			if x := &entries[i]; is[event.Position](x.Fact) {
+				return []Link{t.consuming(x, "the first, %s, knew where to begin, and consumed")}
+			}
+		}
+	}
+	return nil
+}
+
+func (t *teller) listRebalances() []Rebalance {
+	list := []Rebalance{}
+	for _, r := range t.rebalances {
+		if r.report == nil {
+			continue
+		}
+		b := r.report
+		list = append(list, Rebalance{
+			Generation: b.Generation, From: b.From, To: b.To, Startup: b.Startup, Reason: brief(b.Reason), HeldUp: b.HeldUp,
+			Chain: inOrder(slices.Clone(t.tell(r))), Members: t.ways(r),
+		})
+	}
+	return list
+}
+
+// ways gives every member's way to its JoinGroup. One that sends it again counts
+// once, with the first.
+func (t *teller) ways(r *rebalance) []Way {
+	list := []Way{}
+	seen := map[event.Member]bool{}
+	for i := r.at + 1; i < len(t.record.group) && t.record.group[i].At <= r.until; i++ {
+		x := &t.record.group[i]
+		if is[event.State](x.Fact) {
+			break
+		}
+		if !is[event.Joined](x.Fact) || seen[x.Member] {
+			continue
+		}
+		seen[x.Member] = true
+		p := t.path(r, x)
+		w := Way{Member: report.Name(t.name(x.Member)), Heard: moment(p.heard), LetGo: moment(p.letGo), Sent: moment(p.sent), Joined: moment(x)}
+		if p.heard != nil {
+			w.HeardBy = p.heard.Fact.Name()
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+func moment(x *entry) report.Ms {
+	if x == nil {
+		return report.None
+	}
+	return report.Ms(x.At)
+}

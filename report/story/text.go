@@ -1,0 +1,423 @@
+package story
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Text prints the story for people, no line wider than width (at least 80). Without
+// colour there are no control characters.
+func (s *Story) Text(w io.Writer, width int, colour bool) error {
+	p := &page{width: max(width, 80), colour: colour}
+	title := s.Scenario
+	if s.Title != "" {
+		title += ": " + s.Title
+	}
+	p.bold(title)
+	p.hang("", s.Verdict)
+	if len(s.Startup) > 0 {
+		p.heading("Start-up")
+		p.chain(s.Startup)
+	}
+	p.incidents(s)
+	if s.About.Generation != 0 {
+		for i := range s.Rebalances {
+			p.rebalance(&s.Rebalances[i])
+		}
+	}
+	if s.WhatIf != nil {
+		p.whatIf(s)
+	}
+	p.rules()
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+// page gathers the lines of a story, and the rules that it refers to by number.
+type page struct {
+	strings.Builder
+	width  int
+	colour bool
+	cited  []Rule
+}
+
+func (p *page) line(text string) { p.WriteString(strings.TrimRight(text, " ") + "\n") }
+
+func (p *page) bold(text string) {
+	for _, line := range report.Wrap(text, p.width, 3) {
+		if p.colour {
+			line = "\x1b[1m" + line + "\x1b[0m"
+		}
+		p.line(line)
+	}
+}
+
+func (p *page) heading(text string) {
+	p.line("")
+	p.bold(text)
+}
+
+// hang prints a text over as many lines as it needs, the first behind a head, the
+// others behind as much space.
+func (p *page) hang(head, text string) {
+	const all = 1 << 20
+	n := utf8.RuneCountInString(head)
+	for _, line := range report.Wrap(text, p.width-n, all) {
+		p.line(head + line)
+		head = strings.Repeat(" ", n)
+	}
+}
+
+// cite gives the number of a rule.
+func (p *page) cite(r Rule) string {
+	i := slices.Index(p.cited, r)
+	if i < 0 {
+		i, p.cited = len(p.cited), append(p.cited, r)
+	}
+	return fmt.Sprintf("[%d]", i+1)
+}
+
+func (p *page) rules() {
+	if len(p.cited) == 0 {
+		return
+	}
+	p.heading("Rules, by their headings in docs/protocol.md")
+	for i, r := range p.cited {
+		p.hang(fmt.Sprintf("  %4s ", fmt.Sprintf("[%d]", i+1)), r.Part+", "+r.Heading+": "+r.Source)
+	}
+}
+
+// How many incidents and links are printed at most; the JSON form has all.
+const (
+	mostIncidents = 20
+	mostLinks     = 40
+)
+
+func (p *page) incidents(s *Story) {
+	if len(s.Incidents) == 0 {
+		p.heading("No incidents" + s.about())
+		return
+	}
+	shown := worst(s.Incidents)
+	for i := range shown {
+		p.incident(&shown[i])
+	}
+	if n := len(s.Incidents) - len(shown); n > 0 {
+		p.line("")
+		p.line(fmt.Sprintf("… and %d more incidents with less downtime; -o json has them all", n))
+	}
+}
+
+// about says what the story is about.
+func (s *Story) about() string {
+	text := ""
+	if s.About.Partition != "" {
+		text += " of " + s.About.Partition
+	}
+	if s.About.Member != "" {
+		text += " with " + s.About.Member
+	}
+	if s.About.Generation != 0 {
+		text += fmt.Sprintf(" with rebalance %d", s.About.Generation)
+	}
+	return text
+}
+
+// worst picks the incidents with the most downtime and leaves them in their order.
+func worst(list []Incident) []Incident {
+	if len(list) <= mostIncidents {
+		return list
+	}
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(list[b].Downtime, list[a].Downtime) })
+	order = order[:mostIncidents]
+	slices.Sort(order)
+	var shown []Incident
+	for _, i := range order {
+		shown = append(shown, list[i])
+	}
+	return shown
+}
+
+func (p *page) incident(x *Incident) {
+	p.heading(sentence(x.Title))
+	text := seconds(x.From) + " to " + seconds(x.To) + ": "
+	if len(x.Histories) > 0 {
+		text += duration(x.Downtime) + " down in all"
+	} else {
+		text += "nothing was down"
+	}
+	switch n := len(x.Generations); {
+	case n == 1:
+		text += ", one rebalance (generation " + strconv.Itoa(int(x.Generations[0])) + ")"
+	case n > 1:
+		text += fmt.Sprintf(", %d rebalances (generations %d to %d)", n, x.Generations[0], x.Generations[n-1])
+	}
+	p.hang("  ", text)
+	p.histories(x)
+	for _, a := range x.Again {
+		p.hang("  ", fmt.Sprintf("%s processed %d records for the second time, from %s on", a.Member, a.Records, seconds(a.At)))
+	}
+}
+
+// sentence begins a text with a capital, unless a name begins it.
+func sentence(text string) string {
+	for _, word := range []string{"the ", "by ", "an ", "a ", "leader "} {
+		if strings.HasPrefix(text, word) {
+			return strings.ToUpper(text[:1]) + text[1:]
+		}
+	}
+	return text
+}
+
+// histories tells the worst one, and of the others what was different.
+func (p *page) histories(x *Incident) {
+	const most = 6
+	if len(x.Histories) == 0 {
+		p.chain(x.Chain)
+		return
+	}
+	h := &x.Histories[0]
+	p.hang("  ", h.label()+": down "+h.times())
+	p.chain(h.Chain)
+	others := x.Histories[1:]
+	for i := range others[:min(most, len(others))] {
+		h := &others[i]
+		p.hang("  ", "also "+h.label()+": down "+h.times()+h.why())
+	}
+	if len(others) > most {
+		n := 0
+		for _, h := range others[most:] {
+			n += len(h.Partitions)
+		}
+		p.hang("  ", fmt.Sprintf("also %d more partitions, none for longer than %s", n, duration(others[most].Downtime)))
+	}
+}
+
+// why is how the first gap of a history began.
+func (h *History) why() string {
+	first := h.gaps[0].beginning
+	if first == nil {
+		return ""
+	}
+	for i := len(h.Chain) - 1; i >= 0; i-- {
+		if l := &h.Chain[i]; l.seq == first.seq {
+			return ": " + l.What + partitionLabel(l)
+		}
+	}
+	return ""
+}
+
+// times lists when partitions were down, and who had them before and after.
+func (h *History) times() string {
+	const most = 6
+	var words []string
+	for _, g := range h.Gaps[:min(most, len(h.Gaps))] {
+		who := fmt.Sprintf(" (%s, then %s)", g.Before, g.After)
+		switch {
+		case g.After == "":
+			who = fmt.Sprintf(" (%s, then nobody)", g.Before)
+		case g.After == g.Before:
+			who = fmt.Sprintf(" (%s)", g.Before)
+		}
+		words = append(words, seconds(g.From)+" to "+seconds(g.To)+who)
+	}
+	if n := len(h.Gaps) - most; n > 0 {
+		words = append(words, fmt.Sprintf("… and %d more times", n))
+	}
+	return duration(h.Downtime) + ", " + strings.Join(words, ", ")
+}
+
+// label names the partitions of a history.
+func (h *History) label() string { return label(h.Partitions, h.parts) }
+
+func label(names []string, parts []protocol.TopicPartition) string {
+	const most = 40
+	var words []string
+	for i := 0; i < len(parts); {
+		topic := names[i][:strings.LastIndexByte(names[i], '-')]
+		var numbers []int32
+		of := parts[i].Topic
+		for ; i < len(parts) && parts[i].Topic == of; i++ {
+			numbers = append(numbers, parts[i].Partition)
+		}
+		slices.Sort(numbers)
+		words = append(words, topic+"-"+report.Ranges(numbers))
+	}
+	text := strings.Join(words, ", ")
+	if utf8.RuneCountInString(text) > most {
+		text = fmt.Sprintf("%s… (%d partitions)", string([]rune(text)[:most]), len(names))
+	}
+	return text
+}
+
+func partitionLabel(l *Link) string {
+	if len(l.Partitions) == 0 {
+		return ""
+	}
+	return " " + label(l.Partitions, l.parts)
+}
+
+// chain prints links: when, how long after what led to it, what, by which settings,
+// under which rule.
+func (p *page) chain(links []Link) {
+	cut := len(links)
+	if cut > mostLinks {
+		cut = mostLinks / 2
+	}
+	for i := range links {
+		if rest := len(links) - i; i >= cut && rest > mostLinks/2 {
+			if i == cut {
+				p.line(fmt.Sprintf("       … %d more links; -o json has them all", rest-mostLinks/2))
+			}
+			continue
+		}
+		p.link(&links[i], i == 0)
+	}
+}
+
+func (p *page) link(l *Link, first bool) {
+	arrow := "→"
+	if first {
+		arrow = " "
+	}
+	took := ""
+	if d := l.took(); d != report.None {
+		took = "+" + duration(d)
+	}
+	head := fmt.Sprintf("  %s %11s %10s  ", arrow, seconds(l.At), took)
+	text := l.What + partitionLabel(l)
+	if len(l.Settings) > 0 {
+		var words []string
+		for _, s := range l.Settings {
+			words = append(words, s.text())
+		}
+		text += " (" + strings.Join(words, ", ") + ")"
+	}
+	if l.Rule != nil {
+		text += " " + p.cite(*l.Rule)
+	}
+	p.hang(head, text)
+}
+
+// text writes a setting with its value as people read it.
+func (s *Setting) text() string {
+	if d := ms(*s); d > 0 && strings.HasSuffix(s.Name, ".ms") {
+		return s.Name + " = " + duration(report.Ms(d))
+	}
+	return s.Name + " = " + s.Value
+}
+
+// rebalance prints every member's way to one rebalance.
+func (p *page) rebalance(r *Rebalance) {
+	text := fmt.Sprintf("Rebalance %d, from %s", r.Generation, seconds(r.From))
+	if r.To >= 0 {
+		text += " to " + seconds(r.To)
+	}
+	p.heading(text + ": " + r.HeldUp)
+	if r.Startup {
+		p.chain(r.Chain)
+	}
+	rows := [][]string{{"member", "learned of it", "by", "gave up", "sent JoinGroup", "joined"}}
+	for i := range r.Members {
+		w := &r.Members[i]
+		rows = append(rows, []string{string(w.Member), seconds(w.Heard), w.HeardBy, seconds(w.LetGo), seconds(w.Sent), seconds(w.Joined)})
+	}
+	p.table(rows, []bool{false, true, false, true, true, true})
+}
+
+// table prints rows in columns, some of them to the right.
+func (p *page) table(rows [][]string, right []bool) {
+	widths := make([]int, len(right))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, row := range rows {
+		line := ""
+		for i, cell := range row {
+			space := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			if right[i] {
+				cell, space = space+cell, ""
+			}
+			line += "  " + cell + space
+		}
+		p.line(line)
+	}
+}
+
+// seconds prints a moment of the run.
+func seconds(at report.Ms) string {
+	if at < 0 {
+		return "-"
+	}
+	ms := (int64(at) + 500) / 1000
+	return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
+}
+
+// duration prints a length of time in seconds, or less than one in milliseconds.
+func duration(d report.Ms) string {
+	switch {
+	case d < report.Ms(clock.Second)-500:
+		return d.Human()
+	}
+	hundredths := (int64(d) + 5000) / 10_000
+	text := fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + " s"
+}
+
+func (p *page) whatIf(s *Story) {
+	w := s.WhatIf
+	if len(w.Changes) == 0 {
+		return
+	}
+	of := ""
+	if s.About.Partition != "" {
+		of = ", " + s.About.Partition + " alone"
+	}
+	p.heading("What would have helped" + of)
+	p.hang("  ", "Each line is a run of its own, with everything else the same.")
+	rows := [][]string{{"down", "worst", "rebalances", "reprocessed", ""}, w.Before.row("as it was")}
+	var without, harmful []string
+	for i := range w.Changes {
+		c := &w.Changes[i]
+		name := c.Setting + " = " + c.To
+		switch c.Effect {
+		case Helps:
+			rows = append(rows, c.After.row(name+" (was "+c.From+")"))
+		case Changes:
+			without = append(without, name)
+		case Harms:
+			harmful = append(harmful, fmt.Sprintf("%s (%s down, rebalances %d, reprocessed %d)", name, duration(c.After.Downtime), c.After.Rebalances, c.After.Reprocessed))
+		case DidNotRun:
+			without = append(without, name+" (the run failed: "+c.Failed+")")
+		}
+	}
+	p.table(rows, []bool{true, true, true, true, false})
+	if len(rows) == 2 {
+		p.hang("  ", "Nothing that was tried.")
+	}
+	if len(harmful) > 0 {
+		p.hang("  ", "Would have made it worse: "+strings.Join(harmful, "; ")+".")
+	}
+	if len(without) > 0 {
+		p.hang("  ", "Would have made no difference: "+strings.Join(without, "; ")+".")
+	}
+}
+
+func (f *Figures) row(name string) []string {
+	return []string{duration(f.Downtime), duration(f.Worst), strconv.Itoa(f.Rebalances), strconv.FormatInt(f.Reprocessed, 10), name}
+}

@@ -1,0 +1,201 @@
+package story
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// notable is what a step has to take to be told of; less is the network and a first
+// time of something.
+const notable = 50 * clock.Millisecond
+
+// path is a member's way to its JoinGroup in one join phase. What it did not come to
+// is nil.
+type path struct {
+	heard  *entry // that the group rebalances
+	commit *entry // the commit before joining
+	letGo  *entry // onPartitionsRevoked or onPartitionsLost is entered
+	done   *entry // and returns
+	sent   *entry // its JoinGroup leaves
+	joined *entry // and arrives
+}
+
+// path finds it between the begin of the join phase and the arrival.
+func (t *teller) path(r *rebalance, joined *entry) path {
+	d := t.diary(joined.Member)
+	p := path{joined: joined}
+	entries := d.between(r.begun.seq, joined.seq)
+	for i := range entries {
+		x := &entries[i]
+		switch x.Fact.(type) {
+		case event.JoinSent:
+			p.sent = x
+		case event.Revoked, event.Lost:
+			p.letGo = x
+		case event.CommitSent:
+			if p.heard != nil && p.letGo == nil && p.commit == nil {
+				p.commit = x
+			}
+		case event.CallbackDone:
+			if p.letGo != nil && p.done == nil {
+				p.done = x
+			}
+		default:
+			if p.heard == nil && hearing(x.Fact) {
+				p.heard = x
+			}
+		}
+	}
+	return p
+}
+
+// hearing tells whether a member learns by this that it has to join.
+func hearing(f event.Fact) bool {
+	switch f := f.(type) {
+	case event.HeartbeatErr:
+		return true
+	case event.CommitErr:
+		return f.Error == protocol.REBALANCE_IN_PROGRESS || f.Error == protocol.UNKNOWN_MEMBER_ID || f.Error == protocol.ILLEGAL_GENERATION
+	case event.SyncErr, event.Rejoin, event.Reset, event.ProcessStart:
+		return true
+	}
+	return false
+}
+
+// way tells the way of the member that joined last.
+func (t *teller) way(r *rebalance, joined *entry) []Link {
+	p := t.path(r, joined)
+	d := t.diary(joined.Member)
+	var links []Link
+	from := r.begun
+	if p.heard != nil {
+		links = append(links, t.hearing(r, p.heard)...)
+		from = p.heard
+	}
+	first := p.commit
+	for _, x := range []*entry{p.letGo, p.sent} {
+		if first == nil {
+			first = x
+		}
+	}
+	if first != nil && first.At.Sub(from.At) >= notable {
+		links = append(links, t.cameToPoll(first, from, t.name(joined.Member), "set about joining")...)
+	}
+	settings := d.at(joined.At)
+	if p.letGo != nil {
+		links = append(links, t.letGo(p, settings)...)
+	}
+	if p.sent != nil && joined.At.Sub(p.sent.At) >= notable {
+		links = append(links, t.link(joined, "the JoinGroup of %s arrived", t.name(joined.Member)).after(p.sent.At))
+	}
+	return links
+}
+
+// hearing says how a member learned of the rebalance.
+func (t *teller) hearing(r *rebalance, heard *entry) []Link {
+	d := t.diary(heard.Member)
+	name := t.name(heard.Member)
+	settings := d.at(heard.At)
+	var links []Link
+	since := r.begun.At
+	if f, ok := heard.Fact.(event.HeartbeatErr); ok {
+		if back := t.back(d, r.begun, heard); back != nil {
+			links, since = append(links, *back), clock.Time(back.At)
+		}
+		if f.Error != protocol.REBALANCE_IN_PROGRESS {
+			return append(links, t.link(heard, "a heartbeat of %s was answered %s", name, f.Error).under(ruleLosesAll))
+		}
+		l := t.link(heard, "%s learned of it by its next heartbeat", name).under(ruleLearning)
+		if heard.At.Sub(since) >= notable {
+			l = l.after(since).by(settings.heartbeat())
+		}
+		return append(links, l)
+	}
+	switch f := heard.Fact.(type) {
+	case event.CommitErr:
+		return []Link{t.link(heard, "a commit of %s was answered %s", name, f.Error)}
+	case event.SyncErr:
+		return []Link{t.link(heard, "the SyncGroup of %s was answered %s", name, f.Error).under(ruleLosesAll)}
+	case event.Rejoin:
+		return []Link{t.joinAgain(heard, brief(f.Reason))}
+	case event.Reset:
+		return []Link{t.link(heard, "%s gave up its membership: %s", name, brief(f.Reason)).under(ruleLosesAll)}
+	}
+	return []Link{t.link(heard, "%s started", name)}
+}
+
+// back is the end of a pause or a disconnection that a member had to see before it
+// could do anything.
+func (t *teller) back(d *diary, from, to *entry) *Link {
+	entries := d.between(from.seq, to.seq)
+	for i := len(entries) - 1; i >= 0; i-- {
+		x := &entries[i]
+		began := isPause
+		switch x.Fact.(type) {
+		case event.Resumed:
+		case event.Reconnected:
+			began = is[event.Disconnected]
+		default:
+			continue
+		}
+		l := t.link(x, "%s %s", t.name(x.Member), comebacks[x.Fact.Name()])
+		if begun := d.last(x.seq, began); begun != nil {
+			l = l.after(begun.At)
+		}
+		return &l
+	}
+	return nil
+}
+
+func isPause(f event.Fact) bool { return is[event.Paused](f) }
+
+// comebacks word the ends of faults.
+var comebacks = map[string]string{
+	"resumed": "went on", "awake": "was back", "reconnected": "reached the broker again",
+}
+
+// cameToPoll says what kept the application from poll(): a stall, or its batch.
+func (t *teller) cameToPoll(x, from *entry, who, to string) []Link {
+	d := t.diary(x.Member)
+	var links []Link
+	since := from.At
+	if back := t.back(d, from, x); back != nil {
+		links, since = append(links, *back), clock.Time(back.At)
+	}
+	if awake := d.last(x.seq, isStall); awake != nil && awake.seq > from.seq && is[event.Awake](awake.Fact) {
+		l := t.link(awake, "the application of %s %s", t.name(x.Member), comebacks["awake"])
+		if begun := d.last(awake.seq, is[event.Stall]); begun != nil {
+			l = l.after(begun.At)
+		}
+		links, since = append(links, l), awake.At
+	}
+	if x.At.Sub(since) >= notable {
+		settings := d.at(x.At)
+		links = append(links, t.link(x, "%s came to poll() and %s", who, to).after(since).by(settings.batch()...).under(ruleInsidePoll))
+	}
+	return links
+}
+
+// letGo says what a member gave up on its way, and how long its listener took.
+func (t *teller) letGo(p path, settings Settings) []Link {
+	x := p.letGo
+	name := t.name(x.Member)
+	var links []Link
+	callback := length("on.revoked", settings.OnRevoked)
+	switch {
+	case is[event.Lost](x.Fact):
+		callback = length("on.lost", settings.OnLost)
+		links = t.lost(x)
+	case len(partitionsOf(x.Fact)) > 0:
+		l := t.gaveUp(x)
+		if p.commit != nil && x.At.Sub(p.commit.At) >= notable {
+			l = l.after(p.commit.At).under(ruleCommitFirst)
+		}
+		links = append(links, l)
+	}
+	if p.done != nil && p.done.At.Sub(x.At) >= notable {
+		links = append(links, t.link(p.done, "the listener of %s returned", name).after(x.At).by(callback))
+	}
+	return links
+}

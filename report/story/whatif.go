@@ -1,0 +1,122 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/report"
+)
+
+// WhatIf holds the run against others that differ from it in one setting each.
+type WhatIf struct {
+	Before  Figures  `json:"before"`
+	Changes []Change `json:"changes"` // those that helped first
+}
+
+// Figures are what runs are measured by.
+type Figures struct {
+	Downtime    report.Ms `json:"downtime_ms"` // of all partitions, or of the one that the story is about
+	Worst       report.Ms `json:"worst_ms"`
+	Rebalances  int       `json:"rebalances"`
+	Reprocessed int64     `json:"reprocessed"`
+}
+
+// Change is another value of one setting, and what a run with it came to.
+type Change struct {
+	Setting string  `json:"setting"`
+	From    string  `json:"from"`
+	To      string  `json:"to"`
+	After   Figures `json:"after"`
+	Effect  Effect  `json:"effect"`
+	Failed  string  `json:"failed,omitempty"` // why the run failed
+}
+
+// Effect says what a change did.
+type Effect string
+
+// The effects. What takes off a hundredth of the downtime, and more than noise, helps,
+// and what adds as much harms; in between the other figures decide.
+const (
+	Helps     Effect = "helps"
+	Changes   Effect = "no difference"
+	Harms     Effect = "harms"
+	DidNotRun Effect = "failed"
+)
+
+// FiguresOf measures a run.
+func FiguresOf(r *report.Report, about Selection) Figures {
+	s := &r.Summary
+	f := Figures{s.Downtime.Total, s.Downtime.Max, s.Rebalances, s.Reprocessed}
+	for i := range r.Partitions {
+		p := &r.Partitions[i]
+		if about.Partition == partitionName(p.Topic, p.Partition) {
+			f.Downtime, f.Worst, f.Reprocessed = p.Downtime, p.Downtime, p.Reprocessed
+		}
+	}
+	return f
+}
+
+// Judge says what the changes did, and sorts them: what helped most first.
+func (w *WhatIf) Judge() {
+	for i := range w.Changes {
+		c := &w.Changes[i]
+		c.Effect = w.Before.effect(&c.After)
+		if c.Failed != "" {
+			c.Effect = DidNotRun
+		}
+	}
+	order := []Effect{Helps, Changes, Harms, DidNotRun}
+	slices.SortStableFunc(w.Changes, func(a, b Change) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(order, a.Effect), slices.Index(order, b.Effect)),
+			cmp.Compare(a.After.Downtime, b.After.Downtime), cmp.Compare(a.After.Reprocessed, b.After.Reprocessed), cmp.Compare(a.After.Rebalances, b.After.Rebalances))
+	})
+}
+
+// noise is a difference of downtime that a few milliseconds at every member come to.
+const noise = 100 * report.Ms(clock.Millisecond)
+
+// effect holds other figures against these.
+func (f *Figures) effect(g *Figures) Effect {
+	if d := share(int64(f.Downtime), int64(g.Downtime)); d != same && max(f.Downtime-g.Downtime, g.Downtime-f.Downtime) >= noise {
+		return d.effect()
+	}
+	reprocessed, rebalances := share(f.Reprocessed, g.Reprocessed), share(int64(f.Rebalances), int64(g.Rebalances))
+	switch {
+	case reprocessed == rebalances || rebalances == same:
+		return reprocessed.effect()
+	case reprocessed == same:
+		return rebalances.effect()
+	}
+	return Changes
+}
+
+// direction says whether a figure fell or rose by a hundredth at least.
+type direction int
+
+const (
+	fell direction = iota - 1
+	same
+	rose
+)
+
+func share(before, after int64) direction {
+	switch d := after - before; {
+	case d < 0 && -d*100 >= before:
+		return fell
+	case d > 0 && d*100 >= before:
+		return rose
+	}
+	return same
+}
+
+func (d direction) effect() Effect {
+	switch d {
+	case fell:
+		return Helps
+	case rose:
+		return Harms
+	}
+	return Changes
+}

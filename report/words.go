@@ -1,0 +1,10 @@
+package report
+
+// What stories need to say things as the text report does.
+
+// Brief leaves out of a reason, which is in Kafka's words, what tells people nothing:
+// of member ids the UUIDs, and what is not there.
+func Brief(reason string) string { return brief(reason) }
+
+// Ranges writes ascending numbers as 0..3,7.
+func Ranges(numbers []int32) string { return ranges(numbers) }

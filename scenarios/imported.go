@@ -1,0 +1,250 @@
+package scenarios
+
+import (
+	"slices"
+	"strconv"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Origin is a place in a file that is not the scenario's, for errors. Line and Column
+// count from 1.
+type Origin struct {
+	File         string
+	Line, Column int
+}
+
+// Imported is a consumer setting with the place of its value.
+type Imported struct {
+	Setting
+	Origin Origin
+}
+
+// Group is a group as it was found: it takes the place of the scenario's topics and
+// of the members that are there from the start.
+type Group struct {
+	Origin Origin
+	// Strategy is the assignor that the group has agreed on, empty if that is not
+	// known. It takes the place of the scenario's partition.assignment.strategy.
+	Strategy string
+	Topics   []GroupTopic
+	Members  []GroupMember // none: the scenario keeps its own
+}
+
+// GroupTopic is a topic of such a group. The rate of its partitions is that of the
+// scenario's topic of this name, or else at this place in the list.
+type GroupTopic struct {
+	Name       string
+	Partitions int32
+	Origin     Origin
+}
+
+// GroupMember is a member of such a group.
+type GroupMember struct {
+	ID         string // what it is called in the scenario
+	MemberID   string // what the coordinator calls it
+	InstanceID string // group.instance.id; empty: a dynamic member
+	Origin     Origin
+}
+
+// StandIn tells which member of a [Group] the scenario's steps mean when they say
+// Name.
+type StandIn struct{ Name, Now string }
+
+// standIns has the names that a group has made mean something else.
+type standIns struct {
+	renamed map[string]string // scenario's own members whose names the group has too
+	members map[string]string // members that the group has replaced, as far as it goes
+	topics  map[string]string // likewise
+	missing map[string]bool   // members that it has replaced by nobody
+	group   *Group
+	list    []StandIn
+}
+
+// configure puts imported settings in the place of the consumer section: what they do
+// not say is Kafka's default.
+func (l *loader) configure(root *yaml.Node, settings []Imported) {
+	if settings == nil {
+		return
+	}
+	section := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	for _, s := range settings {
+		section.Line = l.from(s.Origin)
+		put(section, s.Key, text(s.Value, section.Line))
+	}
+	put(root, "consumer", section)
+}
+
+// startFrom puts a group in the place of topics and members. Who is static is said by
+// the group, so the settings of all members do not.
+func (l *loader) startFrom(root *yaml.Node, g *Group, consumer []Imported) {
+	if g == nil {
+		return
+	}
+	line := l.from(g.Origin)
+	l.standIns = standIns{renamed: map[string]string{}, members: map[string]string{}, topics: map[string]string{}, missing: map[string]bool{}, group: g}
+	l.replaceTopics(root, g.Topics, line)
+	l.replaceMembers(root, g.Members, line)
+	section := child(root, "consumer", line)
+	if len(g.Members) > 0 {
+		remove(section, "group.instance.id")
+	}
+	const strategy = "partition.assignment.strategy"
+	if g.Strategy != "" && !slices.ContainsFunc(consumer, func(s Imported) bool { return s.Key == strategy }) {
+		put(section, strategy, text(g.Strategy, line))
+	}
+}
+
+func text(value string, line int) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Line: line}
+}
+
+func (l *loader) replaceTopics(root *yaml.Node, topics []GroupTopic, line int) {
+	old := value(root, "topics")
+	section := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: line}
+	for i, t := range topics {
+		at := l.from(t.Origin)
+		topic := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: at}
+		put(topic, "partitions", text(strconv.Itoa(int(t.Partitions)), at))
+		same := value(old, t.Name)
+		if old != nil && old.Kind == yaml.MappingNode && 2*i < len(old.Content) {
+			l.standIns.topics[old.Content[2*i].Value] = t.Name
+			if same == nil {
+				same = old.Content[2*i+1]
+			}
+		}
+		if rate := value(same, "rate"); rate != nil {
+			put(topic, "rate", rate)
+		}
+		put(section, t.Name, topic)
+	}
+	put(root, "topics", section)
+}
+
+// replaceMembers keeps the members that start later: they join the group that is
+// there. All subscribe to all topics.
+func (l *loader) replaceMembers(root *yaml.Node, members []GroupMember, line int) {
+	list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Line: line}
+	taken := map[string]bool{}
+	for _, m := range members {
+		list.Content = append(list.Content, l.memberNode(m))
+		taken[m.ID] = true
+	}
+	old := value(root, "members")
+	var replaced []string
+	for i := 0; old != nil && old.Kind == yaml.SequenceNode && i < len(old.Content); i++ {
+		item := old.Content[i]
+		remove(item, "topics")
+		id := value(item, "id")
+		if id == nil {
+			list.Content = append(list.Content, item)
+			continue
+		}
+		ids, _ := expand(id.Value)
+		if len(members) == 0 || startsLater(item) {
+			l.keep(id, ids, taken)
+			list.Content = append(list.Content, item)
+			continue
+		}
+		replaced = append(replaced, ids...)
+	}
+	put(root, "members", list)
+	l.standIn(replaced, members)
+}
+
+// standIn finds for each member of the scenario that is replaced the one of the group
+// by its name, or else the next that is nobody's namesake.
+func (l *loader) standIn(replaced []string, members []GroupMember) {
+	old, now := map[string]bool{}, map[string]bool{}
+	for _, name := range replaced {
+		old[name] = true
+	}
+	var free []string
+	for _, m := range members {
+		if now[m.ID] = true; !old[m.ID] {
+			free = append(free, m.ID)
+		}
+	}
+	for _, name := range replaced {
+		switch {
+		case now[name]:
+		case len(free) == 0:
+			l.standIns.missing[name] = true
+		default:
+			l.standIns.members[name] = free[0]
+			l.standIns.list = append(l.standIns.list, StandIn{name, free[0]})
+			free = free[1:]
+		}
+	}
+}
+
+func (l *loader) memberNode(m GroupMember) *yaml.Node {
+	at := l.from(m.Origin)
+	n := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: at}
+	put(n, "id", text(m.ID, at))
+	put(n, "ids", &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Line: at, Content: []*yaml.Node{text(m.MemberID, at)}})
+	if m.InstanceID != "" {
+		put(child(n, "consumer", at), "group.instance.id", text(m.InstanceID, at))
+	}
+	return n
+}
+
+// startsLater tells whether a member is not there from the start.
+func startsLater(item *yaml.Node) bool {
+	start := value(item, "start")
+	if start == nil {
+		return false
+	}
+	d, p := readDuration(start)
+	return p != nil || d > 0
+}
+
+// keep gives a member of the scenario another name if the group has the name too.
+func (l *loader) keep(id *yaml.Node, ids []string, taken map[string]bool) {
+	if !slices.ContainsFunc(ids, func(name string) bool { return taken[name] }) {
+		return
+	}
+	const other = "new-"
+	for _, name := range ids {
+		l.standIns.renamed[name] = other + name
+	}
+	id.Value = other + id.Value
+	if len(ids) > 1 {
+		id.Value = other + ids[0] + ".." + other + ids[len(ids)-1]
+	}
+}
+
+// memberNamed finds a member by what the scenario calls it.
+func (l *loader) memberNamed(name string) (int, bool) {
+	if now, ok := l.standIns.renamed[name]; ok {
+		name = now
+	}
+	if i, ok := l.members[name]; ok {
+		return i, true
+	}
+	i, ok := l.members[l.standIns.members[name]]
+	return i, ok
+}
+
+// topicNamed finds a topic likewise.
+func (l *loader) topicNamed(name string) (int, bool) {
+	if i, ok := l.topics[name]; ok {
+		return i, true
+	}
+	i, ok := l.topics[l.standIns.topics[name]]
+	return i, ok
+}
+
+// unknownMember says that there is no member of a name, or none any more.
+func (l *loader) unknownMember(id string) *problem {
+	if l.standIns.missing[id] {
+		return problemf("nobody stands in for %s: the group of %s has %d members", clip(id), l.standIns.group.Origin.File, len(l.standIns.group.Members))
+	}
+	names := make([]string, len(l.sc.Members))
+	for i, m := range l.sc.Members {
+		names[i] = m.ID
+	}
+	p := problemf("there is no member %q", clip(id))
+	p.meant = near(id, names)
+	return p
+}
