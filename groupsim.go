@@ -21,6 +21,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/metrics"
 	"github.com/groupsim/groupsim/scenarios"
@@ -128,7 +129,7 @@ func (sinks all) Event(e event.Event) {
 func info(s *Scenario) report.Info {
 	return report.Info{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed,
-		Model:       report.Model{Kafka: Kafka, Client: "java"},
+		Model:       report.Model{Kafka: Kafka, Client: "java", Measured: measured.All},
 		NotModelled: s.NotModelled,
 		Setup:       setup(s.Scenario),
 		Names:       s.Scenario.Names(),

@@ -66,7 +66,6 @@ type list struct {
 	topic      string
 	partitions []int32
 	line, at   int
-	text       string
 }
 
 // Read reads what kafka-consumer-groups.sh --describe printed; file stands in the

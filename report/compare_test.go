@@ -14,7 +14,7 @@ import (
 // gapOf is a report with one partition that was down once, for one cause.
 func gapOf(rebalance string, static bool, cause Cause, lasted Ms) *Report {
 	r := &Report{
-		Schema: Schema, Scenario: "x", Title: "Something happens", Seed: 1, Model: Model{"4.3.0", "java"}, NotModelled: []string{},
+		Schema: Schema, Scenario: "x", Title: "Something happens", Seed: 1, Model: Model{Kafka: "4.3.0", Client: "java"}, NotModelled: []string{},
 		Setup: Setup{Protocol: "classic", Rebalance: rebalance, Assignor: "sticky", Members: 2, Static: static}, Window: Window{0, 100_000_000},
 		Partitions: []Partition{{Topic: "orders", FirstUp: 0, Downtime: lasted, Owners: []PartitionOwner{}, Gaps: []PartitionGap{}}},
 		Rebalances: []Rebalance{{Generation: 2, From: 10_000_000, To: 12_000_000, Reason: "session timeout of member c2", HeldUp: "c1 joined last", Members: []string{"c1"}}},

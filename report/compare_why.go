@@ -249,7 +249,8 @@ func membership(sides []*side) []string {
 	text := fmt.Sprintf("%s against %s: rebalances %d and %d, downtime %s and %s", static.Name, dynamic.Name,
 		static.Report.Summary.Rebalances, dynamic.Report.Summary.Rebalances, human(static.down), human(dynamic.down))
 	least, most := span(sides)
-	told := static.down == least.down && dynamic.down == most.down || closeTo(int64(static.down), int64(dynamic.down))
+	told := min(static.down, dynamic.down) == least.down && max(static.down, dynamic.down) == most.down ||
+		closeTo(int64(static.down), int64(dynamic.down))
 	if _, more := static.more(dynamic); more != "" && !told {
 		text += "; static members have " + more
 	}

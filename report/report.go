@@ -47,6 +47,9 @@ type Report struct {
 type Model struct {
 	Kafka  string `json:"kafka"`  // the broker's version
 	Client string `json:"client"` // the client whose behaviour the members have
+	// Measured says how far the model was from recordings of real groups; absent
+	// where the maker of the report does not know.
+	Measured any `json:"measured,omitempty"`
 }
 
 // Setup says how the group is set up.

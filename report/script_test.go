@@ -75,7 +75,7 @@ func golden(t *testing.T, path string, prose []byte, got, want string) {
 func runScript(t *testing.T, text []byte) *Report {
 	t.Helper()
 	names := &event.Names{Members: []string{"c1", "c2", "c3"}}
-	f := New(Info{Scenario: "script", Title: "A test", Seed: 1, Model: Model{"4.3.0", "java"}, Names: names,
+	f := New(Info{Scenario: "script", Title: "A test", Seed: 1, Model: Model{Kafka: "4.3.0", Client: "java"}, Names: names,
 		Setup: Setup{Protocol: "classic", Rebalance: "eager", Assignor: "range", Members: 3}})
 	end := clock.Time(0)
 	for _, e := range readEvents(t, text, names) {

@@ -2,10 +2,7 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -82,20 +79,12 @@ func verb(n int) string {
 }
 
 func (f *assignFlags) describeGroup(cmd *cobra.Command) error {
-	in := cmd.InOrStdin()
-	f.options.File = "standard input"
-	if f.describe != "-" {
-		file, err := os.Open(f.describe)
-		if err != nil {
-			var path *os.PathError
-			if errors.As(err, &path) {
-				err = path.Err
-			}
-			return &exitError{exitUsage, fmt.Errorf("cannot read %s: %w", f.describe, err)}
-		}
-		defer file.Close()
-		in, f.options.File = io.Reader(file), f.describe
+	in, name, err := openInput(cmd, f.describe)
+	if err != nil {
+		return &exitError{exitUsage, err}
 	}
+	defer in.Close()
+	f.options.File = name
 	change, err := assign.Describe(in, f.options)
 	if err != nil {
 		return &exitError{exitUsage, err}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
@@ -130,7 +131,8 @@ func newSchema() *cobra.Command {
 }
 
 func newVersion() *cobra.Command {
-	return &cobra.Command{
+	var model bool
+	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version, and what is modelled",
 		Args:  none,
@@ -139,8 +141,14 @@ func newVersion() *cobra.Command {
 			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 				version = info.Main.Version
 			}
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "groupsim %s, models Kafka %s with the Java client\n", version, groupsim.Kafka)
-			return err
+			out := cmd.OutOrStdout()
+			fmt.Fprintf(out, "groupsim %s, models Kafka %s with the Java client\n", version, groupsim.Kafka)
+			if model {
+				fmt.Fprintf(out, "measured against %s\nof these, leaving out what a race or a slow machine decided: %s\n", measured.All.Summary(), measured.Regular.Summary())
+			}
+			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&model, "model", false, "say too how far the model is from recordings of real groups")
+	return cmd
 }

@@ -73,6 +73,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"validate what is wrong", []string{"validate", broken, unmet}, "", 2, "unmet.yaml: valid", `did you mean "duration"?`},
 		{"schema", []string{"schema"}, "", 0, "draft-07", ""},
 		{"version", []string{"version"}, "", 0, "models Kafka 4.3.0", ""},
+		{"the model", []string{"version", "--model"}, "", 0, "measured against", ""},
 		{"completion", []string{"completion", "bash"}, "", 0, "groupsim", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

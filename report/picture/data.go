@@ -21,6 +21,7 @@ type pageData struct {
 
 type paintData struct {
 	Name    string `json:"name"`
+	Words   string `json:"words"`
 	Letter  string `json:"letter"`
 	Pattern string `json:"pattern"`
 }
@@ -72,7 +73,7 @@ type rebalanceData struct {
 func data(runs []*Run) pageData {
 	d := pageData{}
 	for _, p := range paints() {
-		d.Paints = append(d.Paints, paintData{strings.ReplaceAll(p.name, "-", " "), p.letter, p.pattern})
+		d.Paints = append(d.Paints, paintData{p.name, p.words, p.letter, p.pattern})
 	}
 	for s := range numMemberStates {
 		d.States = append(d.States, stateData{s.String(), memberPaint(s)})

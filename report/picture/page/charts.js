@@ -28,11 +28,11 @@ class Axis extends Panel {
 }
 
 class Chart extends Panel {
-  constructor(viewer, name, height, most, unit) {
-    super(viewer, name);
+  constructor(viewer, name, what, height, most) {
+    super(viewer, name + (name === what ? '' : ', ' + what));
+    this.titles = [name, what === name ? 'at most ' : what + ', at most '];
     this.height = height;
     this.most = Math.max(1, most);
-    this.unit = unit;
     this.focusable.addEventListener('focus', () => {
       if (this.focusable.matches(':focus-visible')) this.step(0);
     });
@@ -42,16 +42,16 @@ class Chart extends Panel {
     const c = this.begin(this.height), v = this.viewer;
     this.grid(c, 0, this.height);
     c.fillStyle = colours.text;
-    c.fillText(shorten(c, this.name, v.left - 8), 2, 12);
+    c.fillText(shorten(c, this.titles[0], v.left - 8), 2, 12);
     c.fillStyle = colours.dim;
-    c.fillText(shorten(c, 'at most ' + this.most.toLocaleString('en'), v.left - 8), 2, 28);
+    c.fillText(shorten(c, this.titles[1] + this.most.toLocaleString('en'), v.left - 8), 2, 28);
     c.fillStyle = colours.rule;
     c.fillRect(v.left, this.height - 3, v.width, 1);
     return c;
   }
   hover(clientX, clientY) {
     const t = this.time(clientX);
-    this.tell([this.name + ' at ' + moment(t, this.view.length / this.width), ...this.values(t)], t, clientY - this.canvas.getBoundingClientRect().top);
+    this.tip([this.name + ' at ' + moment(t, this.view.length / this.width), ...this.values(t)], t, clientY - this.canvas.getBoundingClientRect().top);
   }
   click(clientX, clientY) {
     this.focusable.focus({ preventScroll: true });
@@ -75,8 +75,8 @@ class Chart extends Panel {
 
 // Down shows how many partitions are down at once, by cause.
 class Down extends Chart {
-  constructor(viewer, name, gaps, most) {
-    super(viewer, name, 64, most, 'partitions');
+  constructor(viewer, name, what, gaps, most) {
+    super(viewer, name, what, 64, most);
     this.gaps = gaps;
   }
   draw() {
@@ -122,41 +122,34 @@ function mostDown(g) {
   return most;
 }
 
-// Lag shows curves of lag; of each run its name and its points.
+// Lag shows the lag of all partitions together; points are moments and records in
+// turn.
 class Lag extends Chart {
-  constructor(viewer, name, curves) {
-    super(viewer, name, 72, Math.max(...curves.map((curve) => mostLag(curve.points))), 'records');
-    this.curves = curves;
+  constructor(viewer, name, what, points, most) {
+    super(viewer, name, what, 64, most);
+    this.points = points;
   }
   draw() {
-    const c = this.frame(), v = this.viewer;
+    const c = this.frame(), v = this.viewer, points = this.points;
     c.save();
     c.beginPath();
     c.rect(v.left, 0, v.width, this.height);
     c.clip();
-    this.curves.forEach(({ points }, which) => {
-      c.beginPath();
-      for (let i = 0; i < points.length; i += 2) {
-        if (i + 2 < points.length && points[i + 2] < this.view.from) continue;
-        c.lineTo(v.x(points[i]), this.y(points[i + 1]));
-        if (points[i] > this.view.to) break;
-      }
-      c.setLineDash(DASHES[which % DASHES.length]);
-      c.strokeStyle = colours.text;
-      c.lineWidth = 1.3;
-      c.stroke();
-    });
+    c.beginPath();
+    for (let i = 0; i < points.length; i += 2) {
+      if (i + 2 < points.length && points[i + 2] < this.view.from) continue;
+      c.lineTo(v.x(points[i]), this.y(points[i + 1]));
+      if (points[i] > this.view.to) break;
+    }
+    c.strokeStyle = colours.text;
+    c.lineWidth = 1.3;
+    c.stroke();
     c.restore();
   }
   values(t) {
-    return this.curves.map(({ name, points }) => {
-      const records = Math.round(lagAt(points, t)).toLocaleString('en') + ' records';
-      return this.curves.length > 1 ? name + ': ' + records : records;
-    });
+    return [Math.round(lagAt(this.points, t)).toLocaleString('en') + ' records'];
   }
 }
-
-const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 6]];
 
 function mostLag(points) {
   let most = 0;

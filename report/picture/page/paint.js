@@ -13,8 +13,8 @@ function readColours() {
   colours.back = get('back');
   colours.focus = get('focus');
   colours.ownerText = get('owner');
-  colours.paint = data.paints.map((p) => get(p.name.replaceAll(' ', '-')));
-  colours.ink = data.paints.map((p) => get(p.name.replaceAll(' ', '-') + '-ink'));
+  colours.paint = data.paints.map((p) => get(p.name));
+  colours.ink = data.paints.map((p) => get(p.name + '-ink'));
   colours.owner = [];
   for (let i = 0; i < Math.max(...data.runs.map((r) => r.members.length)); i++) colours.owner.push(get('o' + i));
   colours.pattern = [];

@@ -151,12 +151,15 @@ class Panel {
     hideTip();
     this.viewer.cursor(null);
   }
-  // tell shows lines of text at a place of the canvas, and says them.
-  tell(lines, t, y) {
+  // tip shows lines of text at a place of the canvas; tell says them as well.
+  tip(lines, t, y) {
     const box = this.canvas.getBoundingClientRect();
     this.at = t;
     showTip(lines, box.left + Math.min(Math.max(this.viewer.x(t), this.viewer.left), this.viewer.left + this.width), box.top + y);
     this.viewer.cursor(t);
+  }
+  tell(lines, t, y) {
+    this.tip(lines, t, y);
     live.textContent = lines.join('. ');
   }
 }

@@ -95,17 +95,15 @@ class Rows extends Panel {
     }
     return { row, span, t };
   }
-  tellSpan(row, span, t, clientY) {
+  linesAt(row, span, t) {
     const near = this.view.length / this.width * 5;
     const moments = this.rows[row].moments.filter((m) => Math.abs(m.at - t) <= near).slice(0, 4);
-    const lines = [...this.lines(this.rows[row], span), ...moments.map((m) => moment(m.at, 1e3) + ' ' + m.text)];
-    const top = this.canvas.getBoundingClientRect().top;
-    this.tell(lines, t, clientY == null ? (row + 1) * ROW - this.focusable.scrollTop : clientY - top);
+    return [...this.lines(this.rows[row], span), ...moments.map((m) => moment(m.at, 1e3) + ' ' + m.text)];
   }
   hover(clientX, clientY) {
     const f = this.find(clientX, clientY);
     if (!f) return this.leave();
-    this.tellSpan(f.row, f.span, f.t, clientY);
+    this.tip(this.linesAt(f.row, f.span, f.t), f.t, clientY - this.canvas.getBoundingClientRect().top);
   }
   click(clientX, clientY) {
     const f = this.find(clientX, clientY);
@@ -113,7 +111,7 @@ class Rows extends Panel {
     this.row = f.row;
     this.span = f.span;
     this.focusable.focus({ preventScroll: true });
-    this.tellSpan(f.row, f.span, f.t, clientY);
+    this.tell(this.linesAt(f.row, f.span, f.t), f.t, clientY - this.canvas.getBoundingClientRect().top);
     this.draw();
     if (this.activate) this.activate(this.rows[f.row], f.span);
   }
@@ -132,8 +130,7 @@ class Rows extends Panel {
     const from = spans.from[this.span], to = spans.to(this.span);
     this.view.show(from, to);
     const at = (Math.max(from, this.view.from) + Math.min(to, this.view.to)) / 2;
-    this.draw();
-    this.tellSpan(this.row, this.span, at);
+    this.tell(this.linesAt(this.row, this.span, at), at, y + ROW - this.focusable.scrollTop);
     this.draw();
   }
   key(key, shift) {
