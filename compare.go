@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -17,6 +18,9 @@ type CompareOptions struct {
 	Seeds int
 	// Progress is called after each run with how many are done.
 	Progress func(done, all int)
+	// Watch gives who receives the events of a contender's run with its first seed,
+	// or nil. Runs go side by side: no two may be given the same.
+	Watch func(contender int) event.Sink
 }
 
 // Compare runs all contenders, several at a time, and puts their reports side by
@@ -35,7 +39,11 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 	}
 	inParallel(len(runs), progress, func(i int) {
 		c := &contenders[i/seeds]
-		r, err := Run(c.Scenario.WithSeed(i%seeds), RunOptions{})
+		var watch RunOptions
+		if opts.Watch != nil && i%seeds == 0 {
+			watch.Events = opts.Watch(i / seeds)
+		}
+		r, err := Run(c.Scenario.WithSeed(i%seeds), watch)
 		if err != nil {
 			errs[i] = fmt.Errorf("%s: %w", c.Name, err)
 			return

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/report"
 )
 
 // pageData is what the page's script draws from. Moments and lengths of time are in
