@@ -48,7 +48,7 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 			errs[i] = fmt.Errorf("%s: %w", c.Name, err)
 			return
 		}
-		runs[i] = r.Run()
+		runs[i] = r.SeedRun()
 		if i%seeds == 0 {
 			firsts[i/seeds] = r
 		}

@@ -92,7 +92,7 @@ func (c *Client) takeNext(to clock.Time) bool {
 	arrival := c.nextRecord()
 	if arrival > k.at && k.sealed == clock.Never {
 		k.upTo, k.cursor = max(k.upTo, min(arrival, to)), 0
-		if c.plan(); k.steady && (c.isFranz() || c.coordinatorKnown && c.pending == nil) && arrival <= to && to.Sub(k.at) > k.lookback {
+		if c.plan(); k.steady && !c.blocked() && arrival <= to && to.Sub(k.at) > k.lookback {
 			c.jump(to.Add(-k.lookback))
 			arrival = c.nextRecord()
 		}
@@ -107,19 +107,23 @@ func (c *Client) takeNext(to clock.Time) bool {
 	return true
 }
 
-// pollReturns is when poll() returns a record that is there at a moment: at once,
-// unless poll() looks for the coordinator, which it does first and up to its whole
-// timeout (ConsumerCoordinator.poll). A leader that waits for metadata waits without
-// a timeout (ConsumerCoordinator.updateGroupSubscription).
+// blocked tells whether poll() waits for something before it returns records: for
+// the coordinator, for committed offsets, or for metadata to assign from.
+func (c *Client) blocked() bool {
+	return !c.isFranz() && (!c.coordinatorKnown || c.pending != nil || c.awaitsPositions())
+}
+
+// pollReturns is when poll() returns a record that is there at a moment: at once, or
+// if it is blocked when it times out (ConsumerCoordinator.poll, fetchCommittedOffsets).
+// A leader waits for metadata without a timeout (updateGroupSubscription).
 func (c *Client) pollReturns(arrival clock.Time) clock.Time {
-	if c.isFranz() {
-		return arrival
-	}
-	if c.pending != nil {
-		return clock.Never
-	}
 	timeout := c.spec.Application.PollTimeout
-	if c.coordinatorKnown || arrival == clock.Never || timeout <= 0 {
+	switch {
+	case !c.blocked() || arrival == clock.Never:
+		return arrival
+	case c.pending != nil:
+		return clock.Never
+	case timeout <= 0:
 		return arrival
 	}
 	calls := max(1, (arrival.Sub(c.poll.entered)+timeout-1)/timeout)

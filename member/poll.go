@@ -203,7 +203,7 @@ func (c *Client) nextApplication() clock.Time {
 	case inPoll:
 		at := c.pollDue()
 		if len(c.commands) > 0 {
-			at = min(at, c.poll.returnAt, c.pollReturns(c.nextRecord()))
+			at = min(at, c.poll.returnAt, c.pollReturns(max(c.nextRecord(), c.now)))
 		}
 		return at
 	case processing:

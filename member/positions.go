@@ -48,6 +48,12 @@ func (c *Client) updatePositions() {
 	}
 }
 
+// awaitsPositions tells whether poll() has come as far as positions and waits there.
+func (c *Client) awaitsPositions() bool {
+	k := &c.consumer.committed
+	return c.step == stepNone && !c.rejoinNeeded && (k.askAgain != clock.Never || k.request != nil && k.answer == nil)
+}
+
 // withoutPosition lists the partitions whose committed offset is to be looked up.
 func (c *Client) withoutPosition() (ps []protocol.TopicPartition) {
 	for i := range c.owned {

@@ -61,7 +61,7 @@ func (c *chaos) restart() {
 	cfg.GroupInstanceID = []string{"", "i1"}[c.below(4)/3]
 	cfg.EnableAutoCommit = c.below(2) == 0
 	cfg.AutoOffsetReset = []OffsetReset{Latest, Earliest, Earliest, None}[c.below(16)/4]
-	cfg.SessionTimeoutMs = []int32{45000, 6000}[c.below(2)]
+	cfg.SessionTimeoutMs, cfg.HeartbeatIntervalMs = []int32{45000, 6000}[c.below(2)], []int32{3000, 10}[c.below(4)/3]
 	cfg.MaxPollIntervalMs = []int32{300000, 10000}[c.below(2)]
 	app.PollTimeout = []clock.Duration{100 * clock.Millisecond, 5 * clock.Second, 0}[c.below(3)]
 	app.PerBatch = []clock.Duration{0, 100 * clock.Millisecond, 3 * clock.Second}[c.below(3)]

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -56,7 +57,7 @@ func run(m *testing.M) int {
 	defer stop()
 	ctx, quit := chromedp.NewContext(allocator)
 	defer quit()
-	if err := chromedp.Run(ctx); err != nil {
+	if err := chromedp.Do(ctx); err != nil {
 		panic(fmt.Errorf("starting %s: %w", path, err))
 	}
 	browser = ctx
@@ -170,14 +171,15 @@ func open(t *testing.T, name string, width int, dark bool) *tab {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	t.Cleanup(cancel)
 	b := &tab{t: t, ctx: ctx}
-	chromedp.ListenTarget(ctx, b.listen)
-	scheme := "light"
+	b.must(chromedp.Listen(ctx, b.listen))
+	media := &emulation.MediaFeature{Name: "prefers-color-scheme", Value: "light"}
 	if dark {
-		scheme = "dark"
+		media.Value = "dark"
 	}
-	b.do(network.Enable(), chromedp.EmulateViewport(int64(width), 900),
-		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
-		chromedp.Navigate("file://"+files[name]), chromedp.WaitVisible(".panels canvas"), chromedp.Sleep(200*time.Millisecond))
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{media}})
+	b.must(err)
+	b.do(chromedp.EmulateViewport(int64(width), 900), chromedp.Navigate("file://"+files[name]), chromedp.WaitVisible(".panels canvas"))
+	b.frame()
 	t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -195,9 +197,11 @@ func (b *tab) listen(ev any) {
 	defer b.mu.Unlock()
 	switch ev := ev.(type) {
 	case *runtime.EventExceptionThrown:
-		b.problems = append(b.problems, "exception: "+ev.ExceptionDetails.Error())
+		b.problems = append(b.problems, fmt.Sprintf("exception: %s %+v", ev.ExceptionDetails.Text, ev.ExceptionDetails.Exception))
 	case *runtime.EventConsoleAPICalled:
-		b.problems = append(b.problems, fmt.Sprintf("console: %s %v", ev.Type, ev.Args))
+		b.problems = append(b.problems, fmt.Sprintf("console: %s %+v", ev.Type, ev.Args))
+	case *log.EventEntryAdded:
+		b.problems = append(b.problems, "log: "+ev.Entry.Text)
 	case *network.EventRequestWillBeSent:
 		if url := ev.Request.URL; !strings.HasSuffix(url, ".html") && !strings.HasPrefix(url, "data:") {
 			b.problems = append(b.problems, "request: "+url)
@@ -205,17 +209,23 @@ func (b *tab) listen(ev any) {
 	}
 }
 
-func (b *tab) do(actions ...chromedp.Action) {
+func (b *tab) must(err error) {
 	b.t.Helper()
-	if err := chromedp.Run(b.ctx, actions...); err != nil {
+	if err != nil {
 		b.t.Fatal(err)
 	}
 }
 
-// text evaluates an expression that gives a text.
-func (b *tab) text(expression string) (s string) {
+func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	b.do(chromedp.Evaluate("String("+expression+")", &s))
+	b.must(chromedp.Do(b.ctx, actions...))
+}
+
+// text evaluates an expression, as text.
+func (b *tab) text(expression string) string {
+	b.t.Helper()
+	s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("String("+expression+")"))
+	b.must(err)
 	return s
 }
 
@@ -231,9 +241,7 @@ func (b *tab) shoot(name string) {
 	if *shots == "" {
 		return
 	}
-	var png []byte
-	b.do(chromedp.FullScreenshot(&png, 100))
-	if err := os.WriteFile(filepath.Join(*shots, name+".png"), png, 0o644); err != nil {
-		b.t.Fatal(err)
-	}
+	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	b.must(err)
+	b.must(os.WriteFile(filepath.Join(*shots, name+".png"), png, 0o644))
 }

@@ -50,8 +50,8 @@ func NewColumn(name string, r *Report, runs []SeedRun) Column {
 	return c
 }
 
-// Run gives the figures of a report.
-func (r *Report) Run() SeedRun {
+// SeedRun gives the figures of a report.
+func (r *Report) SeedRun() SeedRun {
 	run := SeedRun{r.Seed, r.Summary, r.Summary.CatchUp, r.Expectations, 0}
 	for i := range r.Partitions {
 		if r.Partitions[i].FirstUp >= 0 {

@@ -35,7 +35,7 @@ func gapOf(rebalance string, static bool, cause Cause, lasted Ms) *Report {
 func comparisonOf(names []string, reports ...*Report) *Comparison {
 	c := &Comparison{Schema: CompareSchema, Scenario: "x"}
 	for i, r := range reports {
-		c.Columns = append(c.Columns, NewColumn(names[i], r, []SeedRun{r.Run()}))
+		c.Columns = append(c.Columns, NewColumn(names[i], r, []SeedRun{r.SeedRun()}))
 	}
 	return c
 }
@@ -47,7 +47,7 @@ func three() *Comparison {
 	r := c.Columns[1].Report
 	r.Rebalances = append(r.Rebalances, Rebalance{Generation: 3, From: 12_000_000, To: 15_000_000, Reason: "rejoin of leader c1; client reason: need to revoke partitions and re-join"})
 	r.Summary.Rebalances = 2
-	c.Columns[1] = NewColumn("cooperative-sticky", r, []SeedRun{r.Run()})
+	c.Columns[1] = NewColumn("cooperative-sticky", r, []SeedRun{r.SeedRun()})
 	return c
 }
 

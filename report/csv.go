@@ -81,7 +81,7 @@ func NewCSV(w io.Writer) *CSV { return &CSV{w: csv.NewWriter(w), columns: csvCol
 
 // Report writes the line of a run.
 func (c *CSV) Report(r *Report) error {
-	run := r.Run()
+	run := r.SeedRun()
 	return c.run(r.Scenario, "", &run)
 }
 

@@ -6,7 +6,10 @@
 // it reads recordings of real groups as well. [Fold] puts on top of it what the
 // coordinator did, and so gives each instant of downtime one [Cause], lists the
 // rebalances, and counts what happened to the records. [Fold.Finish] makes a
-// [Report], which prints as JSON ([Report.WriteJSON]) or as text ([Text]).
+// [Report], which prints as JSON ([Report.WriteJSON]), as text ([Text]), and for
+// continuous integration ([Markdown], [JUnit], [CSV]). A [Comparison] puts several
+// side by side and says what made the difference. What is to be found in the metrics
+// and logs of a run is the business of package metrics below this one.
 //
 // A member holds a partition, by its own view, from the return of
 // onPartitionsAssigned with the position known, until onPartitionsRevoked or

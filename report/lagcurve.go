@@ -35,10 +35,10 @@ type keptLag struct {
 func (c *lagCurve) stretch(at Ms) int64 { return int64(at) * lagStretches / max(1, int64(c.end)) }
 
 func (c *lagCurve) look(at clock.Time, sum int64) {
-	now := keptLag{c.seen, LagPoint{Ms(at), max(0, sum)}}
-	if c.seen > 0 && c.stretch(now.At) != c.stretch(c.keep[0].At) {
+	if c.seen > 0 && c.stretch(Ms(at)) != c.stretch(c.keep[0].At) {
 		c.close()
 	}
+	now := keptLag{c.seen, LagPoint{Ms(at), max(0, sum)}}
 	if c.seen == 0 {
 		c.keep = [4]keptLag{now, now, now, now}
 	}

@@ -19,7 +19,7 @@ func Markdown(w io.Writer, r *Report) error {
 	m.line()
 	m.line("**" + mdText(r.Verdict()) + "**")
 	m.line()
-	run := r.Run()
+	run := r.SeedRun()
 	m.row("", mdText(r.Setup.Rebalance+" ("+r.Setup.Assignor+"), "+plural(r.Setup.Members, "member")))
 	m.row("---", "---:")
 	for _, f := range figures() {
@@ -28,7 +28,11 @@ func Markdown(w io.Writer, r *Report) error {
 	for _, row := range causeRows(r) {
 		m.row("down: "+row.cause.String(), human(r.Summary.ByCause[row.cause]))
 	}
-	m.expectations([]expected{}, r.Expectations)
+	var list []expected
+	for _, x := range r.Expectations {
+		list = append(list, expected{Result: x})
+	}
+	m.expectations(list, false)
 	m.rebalances(r)
 	m.findings(r)
 	_, err := io.WriteString(w, m.String())
@@ -62,7 +66,7 @@ func (c *Comparison) Markdown(w io.Writer) error {
 		m.line()
 		m.line(mdText(paragraph))
 	}
-	m.expectations(c.expected(), nil)
+	m.expectations(c.expected(), c.seeds() > 1)
 	_, err := io.WriteString(w, m.String())
 	return err
 }
@@ -84,21 +88,13 @@ func mdText(s string) string {
 	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", ">", "&gt;", "&", "&amp;", "#", "\\#", "[", "\\[").Replace(s)
 }
 
-// expectations has those of a comparison or of one run.
-func (m *markdown) expectations(list []expected, own []Result) {
-	for _, x := range own {
-		list = append(list, expected{Result: x})
-	}
+func (m *markdown) expectations(list []expected, seeds bool) {
 	if len(list) == 0 {
 		return
 	}
 	m.line()
 	m.row("", "expected", "got", "")
 	m.row("---", "---", "---:", "---")
-	seeds := false
-	for _, x := range list {
-		seeds = seeds || x.seed != list[0].seed
-	}
 	for _, x := range list {
 		mark := "✅"
 		if !x.OK {

@@ -8,3 +8,6 @@ func Brief(reason string) string { return brief(reason) }
 
 // Ranges writes ascending numbers as 0..3,7.
 func Ranges(numbers []int32) string { return ranges(numbers) }
+
+// MarkdownText writes a text that is no Markdown.
+func MarkdownText(s string) string { return mdText(s) }

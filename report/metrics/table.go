@@ -25,10 +25,16 @@ func consumerMetrics() []metric {
 	add := func(group, name string, counter bool, help string, get func(c *client, now clock.Time) value) {
 		list = append(list, metric{group, name, counter, help, get})
 	}
-	// meter is a rate and a total.
-	meter := func(name, what string, of func(c *client) *window) {
-		add(coordinatorGroup, name+"-rate", false, what+" per second", func(c *client, now clock.Time) value { return of(c).rate(clock.Second, now.Sub(c.began)) })
+	// meter is a rate, per second or per hour, and a total.
+	meter := func(name, suffix string, per clock.Duration, what, every string, of func(c *client) *window) {
+		add(coordinatorGroup, name+suffix, false, what+" "+every, func(c *client, now clock.Time) value { return of(c).rate(per, now.Sub(c.began)) })
 		add(coordinatorGroup, name+"-total", true, what, func(c *client, _ clock.Time) value { return count(of(c).total) })
+	}
+	perSecond := func(name, what string, of func(c *client) *window) {
+		meter(name, "-rate", clock.Second, what, "per second", of)
+	}
+	perHour := func(name, what string, of func(c *client) *window) {
+		meter(name, "-rate-per-hour", clock.Hour, what, "per hour", of)
 	}
 	latency := func(group, name, what string, average bool, of func(c *client) *window) {
 		if average {
@@ -39,17 +45,13 @@ func consumerMetrics() []metric {
 	heartbeat := func(c *client) *window { return &c.heartbeat }
 	join, sync := func(c *client) *window { return &c.join }, func(c *client) *window { return &c.sync }
 	rebalance, failed := func(c *client) *window { return &c.rebalance }, func(c *client) *window { return &c.failed }
-	perHour := func(name, what string, of func(c *client) *window) {
-		add(coordinatorGroup, name+"-rate-per-hour", false, what+" per hour", func(c *client, now clock.Time) value { return of(c).rate(clock.Hour, now.Sub(c.began)) })
-		add(coordinatorGroup, name+"-total", true, what, func(c *client, _ clock.Time) value { return count(of(c).total) })
-	}
-	meter("heartbeat", "Answers to heartbeats", heartbeat)
+	perSecond("heartbeat", "Answers to heartbeats", heartbeat)
 	latency(coordinatorGroup, "heartbeat-response-time", "Time to the answer of a heartbeat", false, heartbeat)
 	add(coordinatorGroup, "last-heartbeat-seconds-ago", false, "Seconds since the last heartbeat was sent; -1: never",
 		func(c *client, now clock.Time) value { return secondsAgo(now, c.lastHeartbeat) })
-	meter("join", "JoinGroups that succeeded", join)
+	perSecond("join", "JoinGroups that succeeded", join)
 	latency(coordinatorGroup, "join-time", "Time to the answer of a JoinGroup", true, join)
-	meter("sync", "SyncGroups that succeeded", sync)
+	perSecond("sync", "SyncGroups that succeeded", sync)
 	latency(coordinatorGroup, "sync-time", "Time to the answer of a SyncGroup", true, sync)
 	perHour("rebalance", "Rebalances that succeeded", rebalance)
 	latency(coordinatorGroup, "rebalance-latency", "Time from the first JoinGroup to the assignment", true, rebalance)
@@ -60,7 +62,7 @@ func consumerMetrics() []metric {
 		func(c *client, now clock.Time) value { return secondsAgo(now, c.lastRebalance) })
 	add(coordinatorGroup, "assigned-partitions", false, "Partitions that the consumer has",
 		func(c *client, _ clock.Time) value { return count(int64(len(c.partitions))) })
-	meter("commit", "Answers to commits", func(c *client) *window { return &c.commit })
+	perSecond("commit", "Answers to commits", func(c *client) *window { return &c.commit })
 	latency(coordinatorGroup, "commit-latency", "Time to the answer of a commit", true, func(c *client) *window { return &c.commit })
 	latency(coordinatorGroup, "partition-revoked-latency", "Time in onPartitionsRevoked", true, func(c *client) *window { return &c.revoked })
 	latency(coordinatorGroup, "partition-assigned-latency", "Time in onPartitionsAssigned", true, func(c *client) *window { return &c.assigned })

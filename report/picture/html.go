@@ -45,18 +45,19 @@ type page struct {
 	Title      string
 	Comparison *comparison
 	Runs       []*section
-	Paints     []paint
+	Paints     []paintData
 	Style      template.CSS
 	Data       template.JS
 	Script     template.JS
 }
 
 func (p *page) write(w io.Writer, runs []*Run) error {
-	data, err := json.Marshal(data(runs)) // escapes <, > and &, so that no text ends the script
+	facts := data(runs)
+	text, err := json.Marshal(facts) // escapes <, > and &, so that no text ends the script
 	if err != nil {
 		return err
 	}
-	p.Paints, p.Style, p.Data, p.Script = paints(), style(runs), template.JS(data), script()
+	p.Paints, p.Style, p.Data, p.Script = facts.Paints, style(runs), template.JS(text), script()
 	t, err := template.New("page.html").Funcs(template.FuncMap{"brief": report.Brief, "thousands": thousands}).ParseFS(files, "page/page.html", "page/run.html")
 	if err != nil {
 		return err

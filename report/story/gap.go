@@ -102,7 +102,7 @@ func (t *teller) lost(x *entry) []Link {
 	if removed == nil {
 		return []Link{l}
 	}
-	l = t.of(t.link(x, "%s, whom the coordinator had not counted in all that time, lost", name).after(removed.At).under(ruleLosesAll), ps)
+	l = t.of(t.link(x, "%s noticed that it had been removed, and lost", name).after(removed.At).under(ruleLosesAll), ps)
 	return append(t.removal(removed), l)
 }
 
@@ -130,7 +130,7 @@ func (t *teller) end(g *gap, x *entry) []Link {
 	d := t.diary(x.Member)
 	switch x.Fact.(type) {
 	case event.Position:
-		return append(t.takeOver(g, x), t.consuming(x, "%s knew where to begin, and consumed"))
+		return append(t.takeOver(g, x), t.consuming(x, "%s had its positions and consumed"))
 	case event.CallbackDone:
 		l := t.link(x, "the listener of %s returned, and poll() went on", name)
 		if entered := d.last(x.seq, isCallback); entered != nil {
@@ -144,7 +144,7 @@ func (t *teller) end(g *gap, x *entry) []Link {
 	}
 	l = l.after(g.from)
 	if t.removedAs(x) != nil {
-		l.What += ", and on with what the coordinator had taken from it"
+		l.What += ", working on what the coordinator had taken from it"
 		l = l.under(ruleClientSession)
 	}
 	return []Link{l}

@@ -236,6 +236,9 @@ func (t *teller) again(list []Incident) {
 		x.Again[at].At = min(x.Again[at].At, a.At)
 		x.Again[at].Records += a.Records
 	}
+	for i := range list {
+		slices.SortFunc(list[i].Again, func(a, b report.Again) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Member, b.Member)) })
+	}
 }
 
 func partitionName(topic string, partition int32) string {

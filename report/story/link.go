@@ -29,9 +29,6 @@ type Link struct {
 	aside bool // it led to nothing by itself: a sign of life
 }
 
-// key tells links apart that stand for different things.
-func (l *Link) key() string { return fmt.Sprint(l.seq, l.What) }
-
 // link begins a link from an entry of the record.
 func (t *teller) link(x *entry, format string, args ...any) Link {
 	return Link{
@@ -61,14 +58,6 @@ func (t *teller) of(l Link, ps []protocol.TopicPartition) Link {
 		l.Partitions = append(l.Partitions, t.names.Partition(p))
 	}
 	return l
-}
-
-// took is how long it took; report.None where that says nothing.
-func (l *Link) took() report.Ms {
-	if l.Since == report.None {
-		return report.None
-	}
-	return l.At - l.Since
 }
 
 func (t *teller) name(m event.Member) string { return t.names.Member(m) }

@@ -70,12 +70,12 @@ func (s *Selection) checkPartition(r *report.Report) error {
 			return nil
 		}
 		if counts[p.Topic] == 0 {
-			u.Known = append(u.Known, p.Topic+"-0")
+			u.Known = append(u.Known, p.Topic+"-"+s.Partition[dash+1:])
 		}
 		counts[p.Topic] = p.Partition + 1
 	}
 	if dash >= 0 && counts[s.Partition[:dash]] > 0 {
-		u.Known = nil
+		u.Known = nil // the number is wrong, not the name
 		u.Hint = fmt.Sprintf("%s has 0 to %d", s.Partition[:dash], counts[s.Partition[:dash]]-1)
 	}
 	return u
@@ -92,6 +92,7 @@ func (s *Story) Select(about Selection) {
 			if len(x.Histories) == 0 {
 				continue
 			}
+			x.Again = nil // that is about all partitions
 		}
 		if about.Generation != 0 && !slices.Contains(x.Generations, about.Generation) {
 			continue
@@ -102,8 +103,10 @@ func (s *Story) Select(about Selection) {
 		keep = append(keep, x)
 	}
 	s.Incidents = keep
+	if about != (Selection{}) {
+		s.Startup = []Link{}
+	}
 	if about.Generation != 0 {
-		s.Startup = nil
 		s.Rebalances = slices.DeleteFunc(s.Rebalances, func(r Rebalance) bool { return r.Generation != about.Generation })
 	}
 }

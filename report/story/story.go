@@ -157,7 +157,7 @@ func (t *teller) firstUp(at clock.Time) []Link {
 		entries := t.record.members[m].moment(at)
 		for i := range entries {
 			if x := &entries[i]; is[event.Position](x.Fact) {
-				return []Link{t.consuming(x, "the first, %s, knew where to begin, and consumed")}
+				return []Link{t.consuming(x, "%s, the first one, had its positions and consumed")}
 			}
 		}
 	}

@@ -18,11 +18,7 @@ import (
 // colour there are no control characters.
 func (s *Story) Text(w io.Writer, width int, colour bool) error {
 	p := &page{width: max(width, 80), colour: colour}
-	title := s.Scenario
-	if s.Title != "" {
-		title += ": " + s.Title
-	}
-	p.bold(title)
+	p.bold(s.heading())
 	p.hang("", s.Verdict)
 	if len(s.Startup) > 0 {
 		p.heading("Start-up")
@@ -47,7 +43,28 @@ type page struct {
 	strings.Builder
 	width  int
 	colour bool
-	cited  []Rule
+	cited
+}
+
+// cited are rules that have been referred to.
+type cited struct{ list []Rule }
+
+// cite gives the number of a rule.
+func (c *cited) cite(r Rule) string {
+	i := slices.Index(c.list, r)
+	if i < 0 {
+		i, c.list = len(c.list), append(c.list, r)
+	}
+	return fmt.Sprintf("[%d]", i+1)
+}
+
+func (r *Rule) text() string { return r.Part + ", " + r.Heading + ": " + r.Source }
+
+func (s *Story) heading() string {
+	if s.Title == "" {
+		return s.Scenario
+	}
+	return s.Scenario + ": " + s.Title
 }
 
 func (p *page) line(text string) { p.WriteString(strings.TrimRight(text, " ") + "\n") }
@@ -77,22 +94,13 @@ func (p *page) hang(head, text string) {
 	}
 }
 
-// cite gives the number of a rule.
-func (p *page) cite(r Rule) string {
-	i := slices.Index(p.cited, r)
-	if i < 0 {
-		i, p.cited = len(p.cited), append(p.cited, r)
-	}
-	return fmt.Sprintf("[%d]", i+1)
-}
-
 func (p *page) rules() {
-	if len(p.cited) == 0 {
+	if len(p.list) == 0 {
 		return
 	}
 	p.heading("Rules, by their headings in docs/protocol.md")
-	for i, r := range p.cited {
-		p.hang(fmt.Sprintf("  %4s ", fmt.Sprintf("[%d]", i+1)), r.Part+", "+r.Heading+": "+r.Source)
+	for i, r := range p.list {
+		p.hang(fmt.Sprintf("  %4s ", fmt.Sprintf("[%d]", i+1)), r.text())
 	}
 }
 
@@ -103,8 +111,11 @@ const (
 )
 
 func (p *page) incidents(s *Story) {
+	if len(s.Incidents) == 0 && s.About.Generation != 0 {
+		return // the rebalance itself is told
+	}
 	if len(s.Incidents) == 0 {
-		p.heading("No incidents" + s.about())
+		p.heading(s.about("No incidents"))
 		return
 	}
 	shown := worst(s.Incidents)
@@ -117,17 +128,16 @@ func (p *page) incidents(s *Story) {
 	}
 }
 
-// about says what the story is about.
-func (s *Story) about() string {
-	text := ""
+// about adds to a text what the story is about.
+func (s *Story) about(text string) string {
 	if s.About.Partition != "" {
-		text += " of " + s.About.Partition
+		text += ", " + s.About.Partition
 	}
 	if s.About.Member != "" {
-		text += " with " + s.About.Member
+		text += ", " + s.About.Member
 	}
 	if s.About.Generation != 0 {
-		text += fmt.Sprintf(" with rebalance %d", s.About.Generation)
+		text += fmt.Sprintf(", rebalance %d", s.About.Generation)
 	}
 	return text
 }
@@ -153,6 +163,15 @@ func worst(list []Incident) []Incident {
 
 func (p *page) incident(x *Incident) {
 	p.heading(sentence(x.Title))
+	p.hang("  ", x.figures())
+	p.histories(x)
+	for i := range x.Again {
+		p.hang("  ", againText(&x.Again[i]))
+	}
+}
+
+// figures says when it was, what was down, and how often the group rebalanced.
+func (x *Incident) figures() string {
 	text := seconds(x.From) + " to " + seconds(x.To) + ": "
 	if len(x.Histories) > 0 {
 		text += duration(x.Downtime) + " down in all"
@@ -165,11 +184,11 @@ func (p *page) incident(x *Incident) {
 	case n > 1:
 		text += fmt.Sprintf(", %d rebalances (generations %d to %d)", n, x.Generations[0], x.Generations[n-1])
 	}
-	p.hang("  ", text)
-	p.histories(x)
-	for _, a := range x.Again {
-		p.hang("  ", fmt.Sprintf("%s processed %d records for the second time, from %s on", a.Member, a.Records, seconds(a.At)))
-	}
+	return text
+}
+
+func againText(a *report.Again) string {
+	return fmt.Sprintf("%s processed %d records for the second time, from %s on", a.Member, a.Records, seconds(a.At))
 }
 
 // sentence begins a text with a capital, unless a name begins it.
@@ -293,11 +312,19 @@ func (p *page) link(l *Link, first bool) {
 	if first {
 		arrow = " "
 	}
-	took := ""
-	if d := l.took(); d != report.None {
-		took = "+" + duration(d)
+	p.hang(fmt.Sprintf("  %s %11s %10s  ", arrow, seconds(l.At), l.waited()), l.sentence(&p.cited))
+}
+
+// waited is how long it took, where that says something.
+func (l *Link) waited() string {
+	if l.Since == report.None {
+		return ""
 	}
-	head := fmt.Sprintf("  %s %11s %10s  ", arrow, seconds(l.At), took)
+	return "+" + duration(l.At-l.Since)
+}
+
+// sentence says what happened, by which settings, and under which rule.
+func (l *Link) sentence(c *cited) string {
 	text := l.What + partitionLabel(l)
 	if len(l.Settings) > 0 {
 		var words []string
@@ -307,9 +334,9 @@ func (p *page) link(l *Link, first bool) {
 		text += " (" + strings.Join(words, ", ") + ")"
 	}
 	if l.Rule != nil {
-		text += " " + p.cite(*l.Rule)
+		text += " " + c.cite(*l.Rule)
 	}
-	p.hang(head, text)
+	return text
 }
 
 // text writes a setting with its value as people read it.
@@ -322,20 +349,29 @@ func (s *Setting) text() string {
 
 // rebalance prints every member's way to one rebalance.
 func (p *page) rebalance(r *Rebalance) {
+	p.heading(r.heading())
+	if r.Startup {
+		p.chain(r.Chain)
+	}
+	p.table(r.table(), []bool{false, true, false, true, true, true})
+}
+
+func (r *Rebalance) heading() string {
 	text := fmt.Sprintf("Rebalance %d, from %s", r.Generation, seconds(r.From))
 	if r.To >= 0 {
 		text += " to " + seconds(r.To)
 	}
-	p.heading(text + ": " + r.HeldUp)
-	if r.Startup {
-		p.chain(r.Chain)
-	}
+	return text + ": " + r.HeldUp
+}
+
+// table has a head and a row for each member.
+func (r *Rebalance) table() [][]string {
 	rows := [][]string{{"member", "learned of it", "by", "gave up", "sent JoinGroup", "joined"}}
 	for i := range r.Members {
 		w := &r.Members[i]
 		rows = append(rows, []string{string(w.Member), seconds(w.Heard), w.HeardBy, seconds(w.LetGo), seconds(w.Sent), seconds(w.Joined)})
 	}
-	p.table(rows, []bool{false, true, false, true, true, true})
+	return rows
 }
 
 // table prints rows in columns, some of them to the right.
@@ -384,11 +420,11 @@ func (p *page) whatIf(s *Story) {
 	if len(w.Changes) == 0 {
 		return
 	}
-	of := ""
+	heading := "What would have helped"
 	if s.About.Partition != "" {
-		of = ", " + s.About.Partition + " alone"
+		heading += " " + s.About.Partition
 	}
-	p.heading("What would have helped" + of)
+	p.heading(heading)
 	p.hang("  ", "Each line is a run of its own, with everything else the same.")
 	rows := [][]string{{"down", "worst", "rebalances", "reprocessed", ""}, w.Before.row("as it was")}
 	var without, harmful []string

@@ -5,7 +5,6 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/protocol"
 )
 
 const rebalances = ", and the group rebalances"
@@ -253,9 +252,8 @@ func (t *teller) rejoin(x *entry, r *rebalance) []Link {
 	reason := asked.Fact.(event.Rejoin).Reason
 	switch {
 	case strings.HasPrefix(reason, "need to revoke partitions"):
-		l = t.link(x, "%s joined again, so that it can be given to its new owner", name).under(ruleHandover)
+		l = t.link(x, "%s joined again, so that what it gave up can be given out", name).under(ruleHandover)
 		if revoked := d.last(asked.seq, is[event.Revoked]); revoked != nil {
-			l.What = strings.Replace(l.What, "it can", pronoun(partitionsOf(revoked.Fact))+" can", 1)
 			return []Link{t.gaveUp(revoked), l}
 		}
 		return []Link{l}
@@ -277,11 +275,4 @@ func (t *teller) joinAgain(asked *entry, reason string) Link {
 			after(sent.At).by(millis("request.timeout.ms", settings.RequestMs)).under(ruleRequestTimeout)
 	}
 	return t.link(asked, "%s had to join again: %s", name, reason)
-}
-
-func pronoun(ps []protocol.TopicPartition) string {
-	if len(ps) == 1 {
-		return "it"
-	}
-	return "they"
 }

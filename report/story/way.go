@@ -24,13 +24,11 @@ type path struct {
 // path finds it between the begin of the join phase and the arrival.
 func (t *teller) path(r *rebalance, joined *entry) path {
 	d := t.diary(joined.Member)
-	p := path{joined: joined}
+	p := path{joined: joined, sent: d.last(joined.seq, is[event.JoinSent])}
 	entries := d.between(r.begun.seq, joined.seq)
 	for i := range entries {
 		x := &entries[i]
 		switch x.Fact.(type) {
-		case event.JoinSent:
-			p.sent = x
 		case event.Revoked, event.Lost:
 			p.letGo = x
 		case event.CommitSent:
@@ -106,7 +104,7 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 		if f.Error != protocol.REBALANCE_IN_PROGRESS {
 			return append(links, t.link(heard, "a heartbeat of %s was answered %s", name, f.Error).under(ruleLosesAll))
 		}
-		l := t.link(heard, "%s learned of it by its next heartbeat", name).under(ruleLearning)
+		l := t.link(heard, "%s learned of the rebalance by its next heartbeat", name).under(ruleLearning)
 		if heard.At.Sub(since) >= notable {
 			l = l.after(since).by(settings.heartbeat())
 		}
