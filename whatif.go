@@ -75,7 +75,7 @@ func trials(sc *sim.Scenario, told *story.Story, result *report.Report) []trial 
 	if result.Setup.Rebalance != "cooperative" && result.Summary.Rebalances > 0 {
 		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
 	}
-	if !result.Setup.Static && result.Summary.Rebalances > 0 {
+	if !result.Setup.Static && result.Summary.Rebalances > 0 || sharedInstance(sc) {
 		list = append(list, consumerTrial(sc, "group.instance.id", "{id}"))
 	}
 	if named["group.instance.id"] {
@@ -88,6 +88,19 @@ func trials(sc *sim.Scenario, told *story.Story, result *report.Report) []trial 
 		list = append(list, consumerTrials(sc, "auto.commit.interval.ms", below(int64(sc.Members[0].Consumer.AutoCommitIntervalMs), 1000))...)
 	}
 	return append(list, rollouts(sc)...)
+}
+
+// sharedInstance tells whether two members have one group.instance.id.
+func sharedInstance(sc *sim.Scenario) bool {
+	seen := map[string]bool{}
+	for i := range sc.Members {
+		id := sc.Members[i].Consumer.GroupInstanceID
+		if id != "" && seen[id] {
+			return true
+		}
+		seen[id] = true
+	}
+	return false
 }
 
 // sessions tries shorter sessions, by which the dead are missed sooner, and longer
@@ -112,7 +125,7 @@ func sessions(sc *sim.Scenario, result *report.Report) []trial {
 func polling(sc *sim.Scenario) []trial {
 	m := &sc.Members[0]
 	records, limit := int64(m.Consumer.MaxPollRecords), int64(m.Consumer.MaxPollIntervalMs)
-	list := consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 1))
+	list := consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 10))
 	batch := max(limit, int64(m.Application.PerBatch+clock.Duration(records)*m.Application.PerRecord)/int64(clock.Millisecond))
 	intervals := append(below(limit, limit/2, limit/5), above(batch, 300_000, 600_000, 1_200_000, 3_600_000)...)
 	return append(list, consumerTrials(sc, "max.poll.interval.ms", intervals)...)
@@ -177,7 +190,7 @@ func present(sc *sim.Scenario, key string) string {
 		case "group.instance.id":
 			is = "none"
 			if c.GroupInstanceID != "" {
-				is = "set"
+				is = "set by the scenario"
 			}
 		}
 		if i > 0 && is != value {

@@ -225,7 +225,7 @@ func (c *Client) takeBatch(at clock.Time) {
 	k.batchStart = at
 	c.poll.returned(at, app.PollTimeout)
 	c.thread, c.until = processing, at.Add(app.PerBatch+clock.Duration(n)*app.PerRecord)
-	c.holdBatch(at)
+	c.holdBatch()
 }
 
 func (c *Client) addToBatch(o *owned, take int64, fresh bool) {

@@ -240,8 +240,9 @@ func (c *Client) joinRefused(request sent, r *protocol.JoinGroupResponse) {
 		}
 		c.joinFailed(failureOf(r.Error))
 	case protocol.COORDINATOR_LOAD_IN_PROGRESS:
-		c.joinFailed(failureOf(r.Error))
-		c.retryAt = c.nextTurn()
+		if c.joinFailed(failureOf(r.Error)); c.step == stepNone {
+			c.retryAt = c.nextTurn()
+		}
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
 		c.loseCoordinator("error response " + r.Error.String())
 		c.joinFailed(failureOf(r.Error))

@@ -54,7 +54,9 @@ func (c *Client) closeGoesOn() {
 		}
 		c.heartbeat.stopped = true
 		c.closing.stage = closeRevokes
-		c.giveUpOnLeaving()
+		if !c.giveUpAll(stepNone) {
+			c.closeGoesOn()
+		}
 	case closeRevokes:
 		if c.isFranz() || c.thread == inCallback || c.thread == inCommitSync {
 			return
@@ -70,20 +72,22 @@ func (c *Client) closeGoesOn() {
 	}
 }
 
-// giveUpOnLeaving is ConsumerCoordinator.onLeavePrepare: what the member holds is
-// lost if its generation is gone or a rebalance is under way, else revoked.
-func (c *Client) giveUpOnLeaving() {
+// giveUpAll is ConsumerCoordinator.onLeavePrepare: what the member holds is lost if
+// its generation is gone or a rebalance is under way, else revoked. It tells whether
+// there was anything.
+func (c *Client) giveUpAll(during step) bool {
 	ps := c.list
 	switch {
 	case len(ps) == 0:
-		c.closeGoesOn()
+		return false
 	case c.generation == protocol.NoGeneration || c.state != stable:
 		c.drop(ps)
 		c.emit(event.Lost{Partitions: ps})
-		c.callback(ps, c.spec.Application.OnLost, stepNone)
+		c.callback(ps, c.spec.Application.OnLost, during)
 	default:
-		c.revoke(ps, stepNone)
+		c.revoke(ps, during)
 	}
+	return true
 }
 
 func (c *Client) closed() {
@@ -126,15 +130,8 @@ func (c *Client) unsubscribe() {
 		c.franzGiveUp()
 		return
 	}
-	switch ps := c.list; {
-	case len(ps) == 0:
+	if !c.giveUpAll(stepUnsubscribe) {
 		c.leave(unsubscribed)
-	case c.generation == protocol.NoGeneration || c.state != stable:
-		c.drop(ps)
-		c.emit(event.Lost{Partitions: ps})
-		c.callback(ps, c.spec.Application.OnLost, stepUnsubscribe)
-	default:
-		c.revoke(ps, stepUnsubscribe)
 	}
 }
 

@@ -247,7 +247,7 @@ func (c *Client) obey(cmd command) {
 
 // holdBatch lets a stall that waited for poll() to return begin before the records
 // that it returned are processed.
-func (c *Client) holdBatch(at clock.Time) {
+func (c *Client) holdBatch() {
 	if len(c.commands) > 0 && c.commands[0].kind == stallCommand {
 		length := c.commands[0].length
 		c.commands = c.commands[1:]

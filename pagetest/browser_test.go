@@ -26,6 +26,9 @@ import (
 
 var shots = flag.String("shots", "", "leave pictures of the pages in this `DIR`")
 
+// viewportHeight is how high the screen is, in pixels.
+const viewportHeight = 900
+
 // files are the pages that are looked at, by name; TestMain writes them once.
 var files map[string]string
 
@@ -138,7 +141,8 @@ func simulate(s *groupsim.Scenario, hostile bool) (*picture.Run, error) {
 	}
 	names.Members = []string{"</script><script>throw 1</script>", "<b>&amp;\"'`${x}--></style>", "a member whose name is longer than anybody would have thought"}
 	names.Topics = []string{"<img src=x onerror=throw>"}
-	fold, record := report.New(report.Info{Scenario: result.Scenario, Title: result.Title, Names: names}), picture.NewRecord(names)
+	info := report.Info{Scenario: result.Scenario, Title: result.Title, Model: result.Model, Setup: result.Setup, Names: names}
+	fold, record := report.New(info), picture.NewRecord(names)
 	for _, e := range tape.events {
 		fold.Event(e)
 		record.Event(e)
@@ -178,7 +182,7 @@ func open(t *testing.T, name string, width int, dark bool) *tab {
 	}
 	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{media}})
 	b.must(err)
-	b.do(chromedp.EmulateViewport(int64(width), 900), chromedp.Navigate("file://"+files[name]), chromedp.WaitVisible(".panels canvas"))
+	b.do(chromedp.EmulateViewport(int64(width), viewportHeight), chromedp.Navigate("file://"+files[name]))
 	b.frame()
 	t.Cleanup(func() {
 		b.mu.Lock()
@@ -232,7 +236,10 @@ func (b *tab) text(expression string) string {
 // frame waits until what was changed is drawn.
 func (b *tab) frame() {
 	b.t.Helper()
-	b.do(chromedp.Sleep(80 * time.Millisecond))
+	const frames = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done('')))))"
+	await := true
+	_, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](frames, func(p *runtime.EvaluateParams) { p.AwaitPromise = &await }))
+	b.must(err)
 }
 
 // shoot leaves a picture of the whole page, if pictures are wanted.
@@ -241,7 +248,14 @@ func (b *tab) shoot(name string) {
 	if *shots == "" {
 		return
 	}
-	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	width, err := chromedp.Run(b.ctx, chromedp.Evaluate[int64]("innerWidth"))
+	b.must(err)
+	height, err := chromedp.Run(b.ctx, chromedp.Evaluate[int64]("document.documentElement.scrollHeight"))
+	b.must(err)
+	b.do(chromedp.EmulateViewport(width, height))
+	b.frame()
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 	b.must(err)
 	b.must(os.WriteFile(filepath.Join(*shots, name+".png"), png, 0o644))
+	b.do(chromedp.EmulateViewport(width, viewportHeight))
 }

@@ -27,6 +27,7 @@ func (f *Fold) Finish(end clock.Time) *Report {
 		Schema: Schema, Scenario: f.info.Scenario, Title: f.info.Title, Seed: f.info.Seed, Model: f.info.Model,
 		NotModelled: notModelled, Setup: f.info.Setup, Window: Window{start, Ms(end)},
 		Partitions: []Partition{}, Rebalances: []Rebalance{}, Members: []Member{}, Expectations: []Result{},
+		Again: f.records.again,
 	}
 	lags := lags{end: end}
 	for _, t := range f.holding.Tenures() {
@@ -34,7 +35,6 @@ func (f *Fold) Finish(end clock.Time) *Report {
 	}
 	f.listRebalances(r)
 	f.listMembers(r)
-	f.listAgain(r)
 	f.summarize(r)
 	f.sumLags(r, &lags)
 	return r
@@ -51,7 +51,7 @@ func (f *Fold) sumLags(r *Report, lags *lags) {
 	lags.sum(f.records.topics, moments, func(at clock.Time, sum, partitions int64) {
 		r.Summary.PeakLag = max(r.Summary.PeakLag, sum)
 		c.look(at, sum, partitions)
-		curve.look(at, sum)
+		curve.look(at, sum, partitions)
 		if Ms(at)%LagEvery == 0 {
 			r.Lag[Ms(at)/LagEvery] = max(0, sum)
 		}

@@ -53,7 +53,7 @@ func (f *Fold) Event(e event.Event) {
 	case event.HeartbeatOK:
 		return
 	case event.Consumed:
-		f.records.consumed(e.Member, fact)
+		f.records.consumed(e.Member, fact, e.At)
 		return
 	case event.Produced:
 		f.records.produced(fact.Topic, fact.Rate, e.At)

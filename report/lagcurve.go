@@ -7,7 +7,8 @@ import (
 )
 
 // LagPoint is the lag of all partitions together at a moment. Between two points
-// the lag is linear.
+// the lag is linear. No more than one record a partition counts as none: it may just
+// be arriving.
 type LagPoint struct {
 	At  Ms
 	Lag int64 // records
@@ -34,11 +35,15 @@ type keptLag struct {
 
 func (c *lagCurve) stretch(at Ms) int64 { return int64(at) * lagStretches / max(1, int64(c.end)) }
 
-func (c *lagCurve) look(at clock.Time, sum int64) {
+// look takes the sum of the lags of so many partitions.
+func (c *lagCurve) look(at clock.Time, sum, partitions int64) {
+	if sum <= partitions {
+		sum = 0
+	}
 	if c.seen > 0 && c.stretch(Ms(at)) != c.stretch(c.keep[0].At) {
 		c.close()
 	}
-	now := keptLag{c.seen, LagPoint{Ms(at), max(0, sum)}}
+	now := keptLag{c.seen, LagPoint{Ms(at), sum}}
 	if c.seen == 0 {
 		c.keep = [4]keptLag{now, now, now, now}
 	}

@@ -13,7 +13,7 @@ import (
 type records struct {
 	topics     []topicLog
 	partitions [][]*progress // by topic and partition
-	again      []again
+	again      []Again
 }
 
 // progress is the group's progress in one partition.
@@ -72,14 +72,14 @@ func (r *records) positioned(m event.Member, fact event.Position, now clock.Time
 
 // consumed takes a run of processed records into the stay of its member in which
 // it began. It may be told late, when another member's stay has begun.
-func (r *records) consumed(m event.Member, fact event.Consumed) {
+func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) {
 	if fact.To <= fact.From {
 		return
 	}
 	p := r.progress(fact.Partition)
 	if n := p.done.add(fact.From, fact.To); n > 0 {
 		p.reprocessed += n
-		r.again = append(r.again, again{Ms(fact.Since), m, n})
+		r.again = append(r.again, Again{Ms(fact.Until), Ms(now), n})
 	}
 	p.highest = max(p.highest, fact.To)
 	i := len(p.stays) - 1

@@ -25,7 +25,7 @@ func at(m event.Member, r *records, tp protocol.TopicPartition, now clock.Time, 
 }
 
 func took(m event.Member, r *records, tp protocol.TopicPartition, since, until clock.Time, from, to int64) {
-	r.consumed(m, event.Consumed{Partition: tp, From: from, To: to, Since: since, Until: until})
+	r.consumed(m, event.Consumed{Partition: tp, From: from, To: to, Since: since, Until: until}, until)
 }
 
 func peaks(r *records, end clock.Time) (sum int64, each []int64) {

@@ -18,7 +18,9 @@ type reported struct {
 	Topic     string
 	Partition int32
 	Downtime  millis `json:"downtime_ms"`
-	Gaps      []gap
+	// Reprocessed records.
+	Reprocessed int64
+	Gaps        []gap
 }
 
 type gap struct {

@@ -33,6 +33,9 @@ func CompareHTML(w io.Writer, c *report.Comparison, runs []*Run) error {
 		return fmt.Errorf("a comparison of %d setups needs as many runs, not %d", len(c.Columns), len(runs))
 	}
 	p := &page{Title: c.Scenario, Comparison: newComparison(c)}
+	if first := c.Columns[0].Report; first.Scenario == c.Scenario {
+		p.Title = titleOf(first)
+	}
 	for i, r := range runs {
 		r.name = c.Columns[i].Name
 		p.Runs = append(p.Runs, newSection(r, i))
@@ -134,13 +137,14 @@ type rebalanceItem struct {
 // causePart is a part of a bar of downtime.
 type causePart struct {
 	report.CauseFigures
-	Paint int
-	Part  int64 // how long it is drawn
-	Title string
+	Paint  int
+	Part   int64 // how long it is drawn
+	Letter string
+	Title  string
 }
 
 func newSection(r *Run, index int) *section {
-	s := &section{Report: r.report, Index: index, Name: r.name, Setting: setting(r.report), Bar: causeParts(r.report)}
+	s := &section{Report: r.report, Index: index, Name: r.name, Setting: setting(r.report), Bar: causeParts(r.report, r.report.Summary.Downtime.Total)}
 	for i := range r.report.Rebalances {
 		b := &r.report.Rebalances[i]
 		took := "took " + (b.To - b.From).Human()
@@ -168,10 +172,16 @@ func setting(r *report.Report) string {
 		r.Setup.Members, kind, len(r.Partitions), r.Window.End.Human(), r.Seed, r.Model.Kafka, r.Model.Client)
 }
 
-func causeParts(r *report.Report) []causePart {
+// causeParts divides the downtime of a run. The whole bar is as long as most; a part
+// too short for its letter has none.
+func causeParts(r *report.Report, most report.Ms) []causePart {
 	var parts []causePart
 	for _, c := range r.Causes() {
-		parts = append(parts, causePart{c, int(c.Cause), int64(c.Time), fmt.Sprintf("%s: %s, %s", c.Cause, c.Time.Human(), c.Share)})
+		p := causePart{CauseFigures: c, Paint: int(c.Cause), Part: int64(c.Time), Title: fmt.Sprintf("%s: %s, %s", c.Cause, c.Time.Human(), c.Share)}
+		if c.Time*20 >= most {
+			p.Letter = c.Cause.Letter()
+		}
+		parts = append(parts, p)
 	}
 	return parts
 }
@@ -200,7 +210,7 @@ func newComparison(c *report.Comparison) *comparison {
 	for i := range c.Columns {
 		r := c.Columns[i].Report
 		total := r.Summary.Downtime.Total
-		out.Bars = append(out.Bars, compareBar{c.Columns[i].Name, total.Human(), causeParts(r), int64(most - total)})
+		out.Bars = append(out.Bars, compareBar{c.Columns[i].Name, total.Human(), causeParts(r, most), int64(most - total)})
 	}
 	return out
 }

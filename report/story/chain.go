@@ -116,17 +116,27 @@ func (t *teller) chain(gaps []*gap) []Link {
 	return inOrder(links)
 }
 
-// failovers tells what became of the coordinator in a time.
+// loaded says what the end of a failover is.
+const loaded = "the new coordinator had read the group from the log"
+
+// failovers tells what became of the coordinator in a time, and before it if that
+// still lasted.
 func (t *teller) failovers(from, to clock.Time) []Link {
 	var links []Link
 	i, _ := slices.BinarySearchFunc(t.record.group, from, func(x entry, at clock.Time) int { return cmp.Compare(x.At, at) })
+	for before := i - 1; before >= 0 && !is[event.CoordinatorUp](t.record.group[before].Fact); before-- {
+		if is[event.CoordinatorDown](t.record.group[before].Fact) {
+			i = before
+			break
+		}
+	}
 	for ; i < len(t.record.group) && t.record.group[i].At <= to; i++ {
 		x := &t.record.group[i]
 		switch x.Fact.(type) {
 		case event.CoordinatorDown:
 			links = append(links, t.link(x, "the coordinator was gone, and all that waited there was refused").under(ruleUnload))
 		case event.CoordinatorUp:
-			links = append(links, t.link(x, "the new coordinator had read the group from the log").under(ruleLoad))
+			links = append(links, t.link(x, loaded).under(ruleLoad))
 		}
 	}
 	return links

@@ -138,11 +138,7 @@ func (t *teller) end(g *gap, x *entry) []Link {
 		}
 		return []Link{l}
 	}
-	l := t.link(x, "%s %s", name, comebacks[x.Fact.Name()])
-	if is[event.Awake](x.Fact) {
-		l = t.link(x, "the application of %s %s", name, comebacks["awake"])
-	}
-	l = l.after(g.from)
+	l := t.comeback(x)
 	if t.removedAs(x) != nil {
 		l.What += ", working on what the coordinator had taken from it"
 		l = l.under(ruleClientSession)
@@ -186,7 +182,6 @@ func (t *teller) takeOver(g *gap, x *entry) []Link {
 	added := d.last(assigned.seq, is[event.MemberAdded])
 	if f, ok := fact[event.MemberAdded](added); ok && added.At >= g.from && synced != nil && added.seq < synced.seq && t.quiet(added) {
 		links = append(links, t.arrival(added, f)...)
-		links[len(links)-1].What += ", and the group did not rebalance"
 	}
 	if r := t.generation(assigned.Fact.(event.Assigned).Generation, assigned.seq); r != nil && r.stable != nil && synced != nil {
 		if synced.seq > r.stable.seq && synced.At.Sub(r.stable.At) >= notable && len(links) == 0 {
@@ -200,4 +195,7 @@ func (t *teller) takeOver(g *gap, x *entry) []Link {
 }
 
 // quiet tells whether no rebalance was under way at an entry, nor began with it.
-func (t *teller) quiet(x *entry) bool { return t.during(x.seq+1) == nil }
+func (t *teller) quiet(x *entry) bool {
+	next := t.rebalanceIndex(x.seq)
+	return t.during(x.seq) == nil && (next == len(t.rebalances) || t.rebalances[next].begun.At > x.At)
+}

@@ -12,8 +12,8 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
-// Incident is what belongs together: gaps, rebalances and failovers that overlap in
-// time.
+// Incident is what belongs together: gaps, rebalances, failovers and replacements that
+// overlap in time.
 type Incident struct {
 	From report.Ms `json:"from_ms"`
 	To   report.Ms `json:"to_ms"`
@@ -22,12 +22,13 @@ type Incident struct {
 	Downtime    report.Ms             `json:"downtime_ms"` // of all partitions
 	Generations []protocol.Generation `json:"generations"` // of its rebalances, but those that left the group Empty
 	Histories   []History             `json:"histories"`   // the worst first
-	Again       []report.Again        `json:"reprocessed"` // records processed again, from here to the next incident
-	// Chain is that of the rebalances where no partition was down.
+	Again       int64                 `json:"reprocessed"` // records processed again up to the next incident
+	// Chain is that of what else happened, where no partition was down.
 	Chain []Link `json:"chain,omitempty"`
 
 	gaps       []*gap
 	rebalances []*rebalance
+	replaced   []*entry // static members in whose place others came
 }
 
 // History is what partitions with the same gaps went through in an incident.
@@ -49,11 +50,13 @@ type Gap struct {
 	After  report.Name `json:"to"` // none: it was down to the end
 }
 
-// span is a gap, a rebalance or a failover on the way into an incident.
+// span is a gap, a rebalance, a replacement or, with none of them, a failover on the
+// way into an incident.
 type span struct {
 	from, to  clock.Time
 	gap       *gap
 	rebalance *rebalance
+	replaced  *entry
 }
 
 // incidents puts together what overlaps.
@@ -64,18 +67,13 @@ func (t *teller) incidents() []Incident {
 	for _, s := range spans {
 		n := len(list)
 		if n == 0 || report.Ms(s.from) > list[n-1].To {
-			list, n = append(list, Incident{From: report.Ms(s.from), To: report.Ms(s.to)}), n+1
+			list, n = append(list, Incident{
+				From: report.Ms(s.from), To: report.Ms(s.to), Generations: []protocol.Generation{}, Histories: []History{},
+			}), n+1
 		}
 		x := &list[n-1]
 		x.To = max(x.To, report.Ms(s.to))
-		if s.gap != nil {
-			x.gaps = append(x.gaps, s.gap)
-		} else if s.rebalance != nil {
-			x.rebalances = append(x.rebalances, s.rebalance)
-			if s.rebalance.report != nil {
-				x.Generations = append(x.Generations, s.rebalance.generation)
-			}
-		}
+		x.add(s)
 	}
 	t.histories(list, byPartition)
 	for i := range list {
@@ -83,6 +81,20 @@ func (t *teller) incidents() []Incident {
 	}
 	t.again(list)
 	return list
+}
+
+func (x *Incident) add(s span) {
+	switch {
+	case s.gap != nil:
+		x.gaps = append(x.gaps, s.gap)
+	case s.replaced != nil:
+		x.replaced = append(x.replaced, s.replaced)
+	case s.rebalance != nil:
+		x.rebalances = append(x.rebalances, s.rebalance)
+		if s.rebalance.report != nil {
+			x.Generations = append(x.Generations, s.rebalance.generation)
+		}
+	}
 }
 
 // gaps finds the gaps that partitions share, and those of each partition in the
@@ -118,25 +130,46 @@ func (t *teller) spans(gaps []*gap) []span {
 	var list []span
 	last := map[*rebalance]clock.Time{}
 	for _, g := range gaps {
-		list = append(list, span{g.from, g.to, g, nil})
+		list = append(list, span{from: g.from, to: g.to, gap: g})
 		for _, r := range g.rebalances {
 			last[r] = max(last[r], g.from)
 		}
 	}
 	for _, r := range t.rebalances {
 		if r.report == nil || !r.report.Startup {
-			list = append(list, span{r.begun.At, max(r.until, last[r]), nil, r})
+			list = append(list, span{from: r.begun.At, to: max(r.until, last[r]), rebalance: r})
 		}
 	}
+	list = append(list, t.happenings()...)
+	slices.SortStableFunc(list, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	return list
+}
+
+// happenings lists what is an incident by itself: failovers, and static members that
+// were replaced while the group was Stable.
+func (t *teller) happenings() []span {
+	var list []span
+	down := clock.Never
 	for i := range t.record.group {
 		x := &t.record.group[i]
-		if is[event.CoordinatorDown](x.Fact) {
-			list = append(list, span{x.At, x.At, nil, nil})
-		} else if n := len(list); is[event.CoordinatorUp](x.Fact) && n > 0 {
-			list[n-1].to = x.At
+		switch f := x.Fact.(type) {
+		case event.CoordinatorDown:
+			down = x.At
+		case event.CoordinatorUp:
+			if down < x.At {
+				list = append(list, span{from: down, to: x.At})
+			}
+		case event.MemberAdded:
+			if !takesPlace(f) || !t.quiet(x) {
+				continue
+			}
+			s := span{from: x.At, to: x.At, replaced: x}
+			if ended := t.fenced(x); ended != nil {
+				s.to = ended.At
+			}
+			list = append(list, s)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	return list
 }
 
@@ -198,6 +231,9 @@ func (x *Incident) tell(t *teller) {
 		for _, r := range x.rebalances {
 			x.Chain = append(x.Chain, t.tell(r)...)
 		}
+		for _, added := range x.replaced {
+			x.Chain = append(x.Chain, t.replacement(added)...)
+		}
 		x.Chain = inOrder(append(x.Chain, t.failovers(clock.Time(x.From), clock.Time(x.To))...))
 	}
 	chain := x.worst()
@@ -217,27 +253,18 @@ func (x *Incident) worst() []Link {
 	return x.Chain
 }
 
-// again counts the records processed again, from the begin of one incident to that of
-// the next, by member.
+// again counts the records processed again, up to the next incident. Who processed
+// them first can be known last, so what ended before an incident may be of it.
 func (t *teller) again(list []Incident) {
 	for _, a := range t.report.Again {
 		i, found := slices.BinarySearchFunc(list, a.At, func(x Incident, at report.Ms) int { return cmp.Compare(x.From, at) })
-		if !found {
+		quiet := !found && (i == 0 || list[i-1].To < a.At)
+		if !found && (!quiet || i == len(list) || list[i].From > a.Known) {
 			i--
 		}
-		if i < 0 {
-			continue
+		if i >= 0 {
+			list[i].Again += a.Records
 		}
-		x := &list[i]
-		at := slices.IndexFunc(x.Again, func(b report.Again) bool { return b.Member == a.Member })
-		if at < 0 {
-			at, x.Again = len(x.Again), append(x.Again, report.Again{At: a.At, Member: a.Member})
-		}
-		x.Again[at].At = min(x.Again[at].At, a.At)
-		x.Again[at].Records += a.Records
-	}
-	for i := range list {
-		slices.SortFunc(list[i].Again, func(a, b report.Again) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Member, b.Member)) })
 	}
 }
 

@@ -69,9 +69,6 @@ func (m *markdown) incident(x *Incident) {
 		h := &x.Histories[i]
 		m.line("- also " + md(h.label()+": down "+h.times()+h.why()))
 	}
-	for _, a := range x.Again {
-		m.line("- " + md(againText(&a)))
-	}
 	m.line("")
 	m.line("</details>")
 }

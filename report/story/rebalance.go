@@ -116,8 +116,7 @@ func (t *teller) tell(r *rebalance) []Link {
 	return r.chain
 }
 
-// joinPhase says what the join phase waited for last. Facts of one moment at the
-// coordinator follow on one another in the stream.
+// joinPhase says what the join phase waited for last.
 func (t *teller) joinPhase(r *rebalance) []Link {
 	end := func(how string) Link {
 		return t.link(r.joined, "%s: generation %d begins", how, r.generation)
@@ -126,7 +125,7 @@ func (t *teller) joinPhase(r *rebalance) []Link {
 	waited := r.joined.At.Sub(r.begun.At)
 	if removed, ok := fact[event.MemberRemoved](before); ok {
 		if removed.Reason == stragglerReason {
-			return []Link{end("the rebalance timeout is over, and who has not joined is out").after(r.begun.At).by(r.timeout).under(ruleStragglersGo)}
+			return append(t.removal(before), end("the rebalance timeout is over").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout))
 		}
 		return append(t.removal(before), end("nobody else was missing").under(ruleEveryoneJoins))
 	}
@@ -178,11 +177,12 @@ func (t *teller) syncPhase(r *rebalance) []Link {
 	return append(links, inLog)
 }
 
-// neighbour gives the fact of the coordinator's that stands right before or behind
-// one in the stream, or nil.
+// neighbour gives the fact right before or behind one, of the same input to the
+// coordinator; nil if there is none. What a static replacement is given can stand in
+// between.
 func (t *teller) neighbour(x *entry, step int) *entry {
 	i := t.groupIndex(x.seq) + step
-	if i < 0 || i >= len(t.record.group) || t.record.group[i].seq != x.seq+step {
+	if i < 0 || i >= len(t.record.group) || t.record.group[i].At != x.At || step*(t.record.group[i].seq-x.seq) > 2 {
 		return nil
 	}
 	return &t.record.group[i]

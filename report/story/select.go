@@ -92,7 +92,7 @@ func (s *Story) Select(about Selection) {
 			if len(x.Histories) == 0 {
 				continue
 			}
-			x.Again = nil // that is about all partitions
+			x.Again = 0 // that is about all partitions
 		}
 		if about.Generation != 0 && !slices.Contains(x.Generations, about.Generation) {
 			continue

@@ -47,26 +47,7 @@ type page struct {
 }
 
 // cited are rules that have been referred to.
-type cited struct{ list []Rule }
-
 // cite gives the number of a rule.
-func (c *cited) cite(r Rule) string {
-	i := slices.Index(c.list, r)
-	if i < 0 {
-		i, c.list = len(c.list), append(c.list, r)
-	}
-	return fmt.Sprintf("[%d]", i+1)
-}
-
-func (r *Rule) text() string { return r.Part + ", " + r.Heading + ": " + r.Source }
-
-func (s *Story) heading() string {
-	if s.Title == "" {
-		return s.Scenario
-	}
-	return s.Scenario + ": " + s.Title
-}
-
 func (p *page) line(text string) { p.WriteString(strings.TrimRight(text, " ") + "\n") }
 
 func (p *page) bold(text string) {
@@ -129,19 +110,6 @@ func (p *page) incidents(s *Story) {
 }
 
 // about adds to a text what the story is about.
-func (s *Story) about(text string) string {
-	if s.About.Partition != "" {
-		text += ", " + s.About.Partition
-	}
-	if s.About.Member != "" {
-		text += ", " + s.About.Member
-	}
-	if s.About.Generation != 0 {
-		text += fmt.Sprintf(", rebalance %d", s.About.Generation)
-	}
-	return text
-}
-
 // worst picks the incidents with the most downtime and leaves them in their order.
 func worst(list []Incident) []Incident {
 	if len(list) <= mostIncidents {
@@ -165,42 +133,10 @@ func (p *page) incident(x *Incident) {
 	p.heading(sentence(x.Title))
 	p.hang("  ", x.figures())
 	p.histories(x)
-	for i := range x.Again {
-		p.hang("  ", againText(&x.Again[i]))
-	}
 }
 
 // figures says when it was, what was down, and how often the group rebalanced.
-func (x *Incident) figures() string {
-	text := seconds(x.From) + " to " + seconds(x.To) + ": "
-	if len(x.Histories) > 0 {
-		text += duration(x.Downtime) + " down in all"
-	} else {
-		text += "nothing was down"
-	}
-	switch n := len(x.Generations); {
-	case n == 1:
-		text += ", one rebalance (generation " + strconv.Itoa(int(x.Generations[0])) + ")"
-	case n > 1:
-		text += fmt.Sprintf(", %d rebalances (generations %d to %d)", n, x.Generations[0], x.Generations[n-1])
-	}
-	return text
-}
-
-func againText(a *report.Again) string {
-	return fmt.Sprintf("%s processed %d records for the second time, from %s on", a.Member, a.Records, seconds(a.At))
-}
-
 // sentence begins a text with a capital, unless a name begins it.
-func sentence(text string) string {
-	for _, word := range []string{"the ", "by ", "an ", "a ", "leader "} {
-		if strings.HasPrefix(text, word) {
-			return strings.ToUpper(text[:1]) + text[1:]
-		}
-	}
-	return text
-}
-
 // histories tells the worst one, and of the others what was different.
 func (p *page) histories(x *Incident) {
 	const most = 6
@@ -226,69 +162,8 @@ func (p *page) histories(x *Incident) {
 }
 
 // why is how the first gap of a history began.
-func (h *History) why() string {
-	first := h.gaps[0].beginning
-	if first == nil {
-		return ""
-	}
-	for i := len(h.Chain) - 1; i >= 0; i-- {
-		if l := &h.Chain[i]; l.seq == first.seq {
-			return ": " + l.What + partitionLabel(l)
-		}
-	}
-	return ""
-}
-
 // times lists when partitions were down, and who had them before and after.
-func (h *History) times() string {
-	const most = 6
-	var words []string
-	for _, g := range h.Gaps[:min(most, len(h.Gaps))] {
-		who := fmt.Sprintf(" (%s, then %s)", g.Before, g.After)
-		switch {
-		case g.After == "":
-			who = fmt.Sprintf(" (%s, then nobody)", g.Before)
-		case g.After == g.Before:
-			who = fmt.Sprintf(" (%s)", g.Before)
-		}
-		words = append(words, seconds(g.From)+" to "+seconds(g.To)+who)
-	}
-	if n := len(h.Gaps) - most; n > 0 {
-		words = append(words, fmt.Sprintf("… and %d more times", n))
-	}
-	return duration(h.Downtime) + ", " + strings.Join(words, ", ")
-}
-
 // label names the partitions of a history.
-func (h *History) label() string { return label(h.Partitions, h.parts) }
-
-func label(names []string, parts []protocol.TopicPartition) string {
-	const most = 40
-	var words []string
-	for i := 0; i < len(parts); {
-		topic := names[i][:strings.LastIndexByte(names[i], '-')]
-		var numbers []int32
-		of := parts[i].Topic
-		for ; i < len(parts) && parts[i].Topic == of; i++ {
-			numbers = append(numbers, parts[i].Partition)
-		}
-		slices.Sort(numbers)
-		words = append(words, topic+"-"+report.Ranges(numbers))
-	}
-	text := strings.Join(words, ", ")
-	if utf8.RuneCountInString(text) > most {
-		text = fmt.Sprintf("%s… (%d partitions)", string([]rune(text)[:most]), len(names))
-	}
-	return text
-}
-
-func partitionLabel(l *Link) string {
-	if len(l.Partitions) == 0 {
-		return ""
-	}
-	return " " + label(l.Partitions, l.parts)
-}
-
 // chain prints links: when, how long after what led to it, what, by which settings,
 // under which rule.
 func (p *page) chain(links []Link) {
@@ -316,37 +191,8 @@ func (p *page) link(l *Link, first bool) {
 }
 
 // waited is how long it took, where that says something.
-func (l *Link) waited() string {
-	if l.Since == report.None {
-		return ""
-	}
-	return "+" + duration(l.At-l.Since)
-}
-
 // sentence says what happened, by which settings, and under which rule.
-func (l *Link) sentence(c *cited) string {
-	text := l.What + partitionLabel(l)
-	if len(l.Settings) > 0 {
-		var words []string
-		for _, s := range l.Settings {
-			words = append(words, s.text())
-		}
-		text += " (" + strings.Join(words, ", ") + ")"
-	}
-	if l.Rule != nil {
-		text += " " + c.cite(*l.Rule)
-	}
-	return text
-}
-
 // text writes a setting with its value as people read it.
-func (s *Setting) text() string {
-	if d := ms(*s); d > 0 && strings.HasSuffix(s.Name, ".ms") {
-		return s.Name + " = " + duration(report.Ms(d))
-	}
-	return s.Name + " = " + s.Value
-}
-
 // rebalance prints every member's way to one rebalance.
 func (p *page) rebalance(r *Rebalance) {
 	p.heading(r.heading())
@@ -356,25 +202,9 @@ func (p *page) rebalance(r *Rebalance) {
 	p.table(r.table(), []bool{false, true, false, true, true, true})
 }
 
-func (r *Rebalance) heading() string {
-	text := fmt.Sprintf("Rebalance %d, from %s", r.Generation, seconds(r.From))
-	if r.To >= 0 {
-		text += " to " + seconds(r.To)
-	}
-	return text + ": " + r.HeldUp
-}
-
 // table has a head and a row for each member.
-func (r *Rebalance) table() [][]string {
-	rows := [][]string{{"member", "learned of it", "by", "gave up", "sent JoinGroup", "joined"}}
-	for i := range r.Members {
-		w := &r.Members[i]
-		rows = append(rows, []string{string(w.Member), seconds(w.Heard), w.HeardBy, seconds(w.LetGo), seconds(w.Sent), seconds(w.Joined)})
-	}
-	return rows
-}
-
-// table prints rows in columns, some of them to the right.
+// table prints rows in columns, some of them to the right. The last one wraps if it is
+// to the left.
 func (p *page) table(rows [][]string, right []bool) {
 	widths := make([]int, len(right))
 	for _, row := range rows {
@@ -383,38 +213,26 @@ func (p *page) table(rows [][]string, right []bool) {
 		}
 	}
 	for _, row := range rows {
-		line := ""
+		line, last := "", len(row)-1
 		for i, cell := range row {
 			space := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			if right[i] {
-				cell, space = space+cell, ""
+			switch {
+			case right[i]:
+				line += "  " + space + cell
+			case i == last && cell != "":
+				p.hang(line+"  ", cell)
+			default:
+				line += "  " + cell + space
 			}
-			line += "  " + cell + space
 		}
-		p.line(line)
+		if right[last] || row[last] == "" {
+			p.line(line)
+		}
 	}
 }
 
 // seconds prints a moment of the run.
-func seconds(at report.Ms) string {
-	if at < 0 {
-		return "-"
-	}
-	ms := (int64(at) + 500) / 1000
-	return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
-}
-
 // duration prints a length of time in seconds, or less than one in milliseconds.
-func duration(d report.Ms) string {
-	switch {
-	case d < report.Ms(clock.Second)-500:
-		return d.Human()
-	}
-	hundredths := (int64(d) + 5000) / 10_000
-	text := fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100)
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + " s"
-}
-
 func (p *page) whatIf(s *Story) {
 	w := s.WhatIf
 	if len(w.Changes) == 0 {

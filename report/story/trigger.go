@@ -43,9 +43,48 @@ func (t *teller) removal(x *entry) []Link {
 	case f.Reason == "pending sync expired":
 		return []Link{t.link(x, "the coordinator removed %s, which had not sent SyncGroup", name).under(rulePendingSync)}
 	case f.Reason == stragglerReason:
-		return []Link{t.link(x, "the coordinator removed %s, which had not joined in time", name).under(ruleStragglersGo)}
+		doing, settings := t.doing(x)
+		return []Link{t.link(x, "the coordinator removed %s, which had not joined in time: %s", name, doing).by(settings...).under(ruleStragglersGo)}
 	}
 	return []Link{t.link(x, "the coordinator removed %s: %s", name, brief(f.Reason))}
+}
+
+// doing says what kept a member from poll(), with the settings that decide how long.
+func (t *teller) doing(x *entry) (string, []Setting) {
+	d := t.diary(x.Member)
+	settings := d.at(x.At)
+	last := d.last(x.seq, func(f event.Fact) bool {
+		return isCallback(f) || isFault(f) || is[event.CallbackDone](f) || is[event.ProcessStart](f)
+	})
+	if last == nil {
+		return "it had not come to poll()", nil
+	}
+	switch last.Fact.(type) {
+	case event.Killed, event.Closed:
+		return "its process was gone", nil
+	case event.Paused:
+		return "its process stood still", nil
+	case event.Disconnected:
+		return "it was cut off from the broker", nil
+	case event.Stall:
+		return "its application hung", nil
+	case event.Revoked:
+		return "it was in onPartitionsRevoked", []Setting{length("on.revoked", settings.OnRevoked)}
+	case event.Lost:
+		return "it was in onPartitionsLost", []Setting{length("on.lost", settings.OnLost)}
+	case event.Assigned:
+		return "it was in onPartitionsAssigned", []Setting{length("on.assigned", settings.OnAssigned)}
+	}
+	return "it had not come to poll()", settings.batch()
+}
+
+// isFault tells whether a fact begins or ends what silences a member.
+func isFault(f event.Fact) bool {
+	switch f.(type) {
+	case event.Killed, event.Closed, event.Paused, event.Resumed, event.Disconnected, event.Reconnected, event.Stall, event.Awake:
+		return true
+	}
+	return false
 }
 
 // expiry is the end of a session: the last sign of life that the coordinator heeded,
@@ -100,9 +139,9 @@ func (t *teller) sign(x *entry, armed clock.Time) *Link {
 			}
 			l = t.link(g, "the coordinator answered %s, whose session started anew", name)
 		case event.CoordinatorUp:
-			l = t.link(g, "the group was loaded, and every session started anew")
+			l = t.link(g, "%s, and every session started anew", loaded)
 		case event.MemberAdded:
-			if g.Member != x.Member || !strings.HasPrefix(f.Reason, "in place of") {
+			if g.Member != x.Member || !takesPlace(f) {
 				continue
 			}
 			l = t.link(g, "%s took its old place, and its session started anew", name)
@@ -172,8 +211,14 @@ func isStall(f event.Fact) bool { return is[event.Stall](f) || is[event.Awake](f
 func (t *teller) arrival(x *entry, f event.MemberAdded) []Link {
 	name := t.name(x.Member)
 	d := t.diary(x.Member)
-	if strings.HasPrefix(f.Reason, "in place of") {
+	if takesPlace(f) {
 		l := t.link(x, "%s took its old place by its group.instance.id", name).under(ruleStaticReturns)
+		if old := t.neighbour(x, -1); old != nil && old.Member != x.Member {
+			l.What = name + " took the place of " + t.name(old.Member) + " by its group.instance.id"
+		}
+		if t.quiet(x) {
+			l.What += ", and the group did not rebalance"
+		}
 		return append(t.start(x), l.by(Setting{"group.instance.id", d.at(x.At).InstanceID}))
 	}
 	l := t.link(x, "the coordinator let %s in", name).under(ruleAddsMember)
@@ -181,6 +226,28 @@ func (t *teller) arrival(x *entry, f event.MemberAdded) []Link {
 		l = t.link(x, "the coordinator let %s in as another member beside its former self, which it still counted", name).under(ruleSecondMember)
 	}
 	return append(t.start(x), l)
+}
+
+// takesPlace tells whether a member took over the place of a static one.
+func takesPlace(f event.MemberAdded) bool { return strings.HasPrefix(f.Reason, "in place of") }
+
+// replacement tells of a static member's place that was taken over in a Stable group,
+// and of the process that had it, if that was still at work.
+func (t *teller) replacement(x *entry) []Link {
+	links := t.arrival(x, x.Fact.(event.MemberAdded))
+	if ended := t.fenced(x); ended != nil {
+		links = append(links, t.begin(ended)...)
+	}
+	return links
+}
+
+// fenced finds the end of the process whose place was taken over.
+func (t *teller) fenced(x *entry) *entry {
+	old := t.neighbour(x, -1)
+	if old == nil || old.Member == x.Member {
+		return nil
+	}
+	return t.diary(old.Member).next(x.seq, func(f event.Fact) bool { return is[event.Closed](f) || is[event.Killed](f) })
 }
 
 // start says what made a member join as new: its process started, or it had lost its
@@ -222,8 +289,8 @@ func (t *teller) anew(x, reset *entry) []Link {
 	}
 	reason := brief(reset.Fact.(event.Reset).Reason)
 	if joined := d.next(reset.seq, is[event.JoinSent]); reason == "consumer pro-actively leaving the group" && joined != nil {
-		settings := d.at(joined.At)
-		return append(links, t.link(joined, "%s came to poll() again and joined as new", name).after(reset.At).by(settings.batch()...).under(ruleInsidePoll))
+		_, settings := t.doing(reset)
+		return append(links, t.link(joined, "%s came to poll() again and joined as new", name).after(reset.At).by(settings...).under(ruleInsidePoll))
 	}
 	return append(links, t.link(reset, "%s gave up its membership: %s", name, reason).under(ruleLosesAll))
 }

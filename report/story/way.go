@@ -128,29 +128,28 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 func (t *teller) back(d *diary, from, to *entry) *Link {
 	entries := d.between(from.seq, to.seq)
 	for i := len(entries) - 1; i >= 0; i-- {
-		x := &entries[i]
-		began := isPause
-		switch x.Fact.(type) {
-		case event.Resumed:
-		case event.Reconnected:
-			began = is[event.Disconnected]
-		default:
-			continue
+		if x := &entries[i]; is[event.Resumed](x.Fact) || is[event.Reconnected](x.Fact) {
+			l := t.comeback(x)
+			return &l
 		}
-		l := t.link(x, "%s %s", t.name(x.Member), comebacks[x.Fact.Name()])
-		if begun := d.last(x.seq, began); begun != nil {
-			l = l.after(begun.At)
-		}
-		return &l
 	}
 	return nil
 }
 
-func isPause(f event.Fact) bool { return is[event.Paused](f) }
-
-// comebacks word the ends of faults.
-var comebacks = map[string]string{
-	"resumed": "went on", "awake": "was back", "reconnected": "reached the broker again",
+// comeback tells of the end of a fault.
+func (t *teller) comeback(x *entry) Link {
+	name := t.name(x.Member)
+	l, began := t.link(x, "%s went on", name), is[event.Paused]
+	switch x.Fact.(type) {
+	case event.Reconnected:
+		l, began = t.link(x, "%s reached the broker again", name), is[event.Disconnected]
+	case event.Awake:
+		l, began = t.link(x, "the application of %s was back", name), is[event.Stall]
+	}
+	if begun := t.diary(x.Member).last(x.seq, began); begun != nil {
+		l = l.after(begun.At)
+	}
+	return l
 }
 
 // cameToPoll says what kept the application from poll(): a stall, or its batch.
@@ -162,11 +161,7 @@ func (t *teller) cameToPoll(x, from *entry, who, to string) []Link {
 		links, since = append(links, *back), clock.Time(back.At)
 	}
 	if awake := d.last(x.seq, isStall); awake != nil && awake.seq > from.seq && is[event.Awake](awake.Fact) {
-		l := t.link(awake, "the application of %s %s", t.name(x.Member), comebacks["awake"])
-		if begun := d.last(awake.seq, is[event.Stall]); begun != nil {
-			l = l.after(begun.At)
-		}
-		links, since = append(links, l), awake.At
+		links, since = append(links, t.comeback(awake)), awake.At
 	}
 	if x.At.Sub(since) >= notable {
 		settings := d.at(x.At)

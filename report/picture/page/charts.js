@@ -28,9 +28,11 @@ class Axis extends Panel {
 }
 
 class Chart extends Panel {
+  // Beside the chart stand its name, what it shows if the name does not say so, and
+  // the highest value.
   constructor(viewer, name, what, height, most) {
-    super(viewer, name + (name === what ? '' : ', ' + what));
-    this.titles = [name, what === name ? 'at most ' : what + ', at most '];
+    super(viewer, what ? name + ', ' + what : name);
+    this.titles = [name, what ? what + ', at most ' : 'at most '];
     this.height = height;
     this.most = Math.max(1, most);
     this.focusable.addEventListener('focus', () => {
@@ -73,53 +75,72 @@ class Chart extends Panel {
   }
 }
 
-// Down shows how many partitions are down at once, by cause.
+// Down shows how many partitions were down at some time in each pixel, by the cause
+// that each was down for longest.
 class Down extends Chart {
-  constructor(viewer, name, what, gaps, most) {
+  constructor(viewer, name, what, rows, most) {
     super(viewer, name, what, 64, most);
-    this.gaps = gaps;
+    this.rows = rows;
   }
   draw() {
-    const c = this.frame(), v = this.viewer, n = Math.ceil(this.width), g = this.gaps;
-    const causes = [...new Set(g.cause)].sort((a, b) => a - b);
-    const place = new Map(causes.map((cause, i) => [cause, i]));
-    const sums = new Float64Array(n * causes.length);
-    const perPixel = n / this.view.length;
-    for (let i = 0; i < g.from.length; i++) {
-      if (g.to[i] <= this.view.from || g.from[i] >= this.view.to) continue;
-      const from = Math.max(0, (g.from[i] - this.view.from) * perPixel), to = Math.min(n, (g.to[i] - this.view.from) * perPixel);
-      for (let x = Math.floor(from); x < to; x++) sums[x * causes.length + place.get(g.cause[i])] += (Math.min(to, x + 1) - Math.max(from, x)) * g.weight[i];
-    }
+    const c = this.frame(), n = Math.ceil(this.width);
+    const counts = downBy(this.rows, this.view.from, this.view.to, n);
     for (let x = 0; x < n; x++) {
       let y = this.height - 3;
-      causes.forEach((cause, i) => {
-        const height = sums[x * causes.length + i] / this.most * (this.height - 8);
-        if (!height) return;
+      for (const [cause, column] of counts) {
+        if (!column[x]) continue;
+        const height = Math.min(y - 2, Math.max(1, column[x] / this.most * (this.height - 8)));
         c.fillStyle = colours.paint[cause];
-        c.fillRect(v.left + x, y - height, 1, height);
+        c.fillRect(this.viewer.left + x, y - height, 1, height);
         y -= height;
-      });
+      }
     }
   }
   values(t) {
     const counts = new Map();
-    const g = this.gaps;
-    for (let i = 0; i < g.from.length; i++) {
-      if (g.from[i] <= t && t < g.to[i]) counts.set(g.cause[i], (counts.get(g.cause[i]) || 0) + g.weight[i]);
+    for (const row of this.rows) {
+      const what = row.spans.what[row.spans.at(t)];
+      if (what >= 0) counts.set(what, (counts.get(what) || 0) + row.weight);
     }
     if (!counts.size) return ['none'];
-    return [...counts].sort((a, b) => b[1] - a[1]).map(([cause, count]) => count + ' ' + data.paints[cause].name);
+    return [...counts].sort((a, b) => b[1] - a[1]).map(([cause, count]) => count + ' ' + data.paints[cause].words.split(',')[0]);
   }
 }
 
-// mostDown counts how many partitions are down at once at most.
-function mostDown(g) {
-  const changes = [];
-  for (let i = 0; i < g.from.length; i++) changes.push([g.from[i], g.weight[i]], [g.to[i], -g.weight[i]]);
-  changes.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  let now = 0, most = 0;
-  for (const [, by] of changes) most = Math.max(most, now += by);
-  return most;
+// downBy counts, for each of n stretches of time and each cause.
+function downBy(rows, from, to, n) {
+  const counts = new Map();
+  const count = (cause, x, weight) => {
+    if (!counts.has(cause)) counts.set(cause, new Int32Array(n));
+    counts.get(cause)[x] += weight;
+  };
+  const perPixel = n / (to - from);
+  for (const { spans, weight } of rows) {
+    let at = -1, cause = 0, longest = 0; // of the pixel that the row has come to
+    const last = spans.at(to);
+    for (let i = spans.at(from); i <= last; i++) {
+      if (spans.what[i] < 0) continue;
+      const a = Math.max(0, (spans.from[i] - from) * perPixel), b = Math.min(n, (spans.to(i) - from) * perPixel);
+      for (let x = Math.floor(a); x < b; x++) {
+        const length = Math.min(b, x + 1) - Math.max(a, x);
+        if (x !== at) {
+          if (at >= 0) count(cause, at, weight);
+          [at, cause, longest] = [x, spans.what[i], length];
+        } else if (length > longest) {
+          [cause, longest] = [spans.what[i], length];
+        }
+      }
+    }
+    if (at >= 0) count(cause, at, weight);
+  }
+  return [...counts].sort((a, b) => a[0] - b[0]);
+}
+
+// mostDown gives the most partitions that were down in a thousandth of the run.
+function mostDown(rows, end) {
+  const sums = new Int32Array(1000);
+  for (const [, column] of downBy(rows, 0, end, 1000)) column.forEach((n, x) => { sums[x] += n; });
+  return Math.max(...sums);
 }
 
 // Lag shows the lag of all partitions together; points are moments and records in

@@ -87,20 +87,5 @@ function unpack(run) {
     const row = run.moments[i + 1] < 0 ? group : members[run.moments[i + 1]];
     row.moments.push({ at: run.moments[i], text: run.texts[run.moments[i + 2]] });
   }
-  return { name: run.name, end: run.end, partitions, members, group, gaps: gaps(partitions), lag: run.lag, rebalances: run.rebalances, texts: run.texts, memberNames: run.members };
-}
-
-// gaps lists every stretch of downtime of every row.
-function gaps(rows) {
-  const list = { from: [], to: [], cause: [], weight: [] };
-  for (const row of rows) {
-    for (let i = 0; i < row.spans.length; i++) {
-      if (row.spans.what[i] < 0) continue;
-      list.from.push(row.spans.from[i]);
-      list.to.push(row.spans.to(i));
-      list.cause.push(row.spans.what[i]);
-      list.weight.push(row.weight);
-    }
-  }
-  return list;
+  return { name: run.name, end: run.end, partitions, members, group, lag: run.lag, rebalances: run.rebalances, texts: run.texts, memberNames: run.members };
 }

@@ -10,8 +10,8 @@ function runViewer(root, run, index) {
   const open = (row, span) => openRebalance(index, run, row.spans.from[span]);
   heading(viewer, 'Group');
   viewer.add(new Rows(viewer, 'Group', [run.group], { words: (row, span) => row.names[span], lines: groupLines, activate: open }));
-  viewer.add(new Down(viewer, 'Down', 'partitions down', run.gaps, mostDown(run.gaps)));
-  viewer.add(new Lag(viewer, 'Lag', 'records', run.lag, mostLag(run.lag)));
+  viewer.add(new Down(viewer, 'Down at once', '', run.partitions, mostDown(run.partitions, run.end)));
+  viewer.add(new Lag(viewer, 'Lag, records', '', run.lag, mostLag(run.lag)));
   heading(viewer, 'Members');
   viewer.add(new Rows(viewer, 'Members', run.members, { lines: memberLines, most: 0.4 }));
   const bar = heading(viewer, 'Partitions');
@@ -74,10 +74,13 @@ function openRebalance(index, run, t) {
   const found = run.rebalances.filter((b) => b.from <= t).pop();
   if (!found || t > found.to) return;
   const details = document.querySelector('details[data-run="' + index + '"][data-rebalance="' + found.index + '"]');
-  details.open = true;
-  hideTip();
-  details.scrollIntoView({ block: 'start' });
-  details.querySelector('summary').focus({ preventScroll: true });
+  // Not before the key that asked for it is done with: it would close it again.
+  requestAnimationFrame(() => {
+    details.open = true;
+    hideTip();
+    details.scrollIntoView({ block: 'start' });
+    details.querySelector('summary').focus({ preventScroll: true });
+  });
 }
 
 function rebalances(details) {
@@ -101,9 +104,9 @@ function compareViewer(root) {
   const viewer = new Viewer(root, Math.max(...runs.map((r) => r.end)));
   viewers.push(viewer);
   viewer.add(new Axis(viewer));
-  const down = Math.max(...runs.map((r) => mostDown(r.gaps))), lag = Math.max(...runs.map((r) => mostLag(r.lag)));
+  const down = Math.max(...runs.map((r) => mostDown(r.partitions, r.end))), lag = Math.max(...runs.map((r) => mostLag(r.lag)));
   for (const run of runs) {
-    viewer.add(new Down(viewer, run.name, 'partitions down', run.gaps, down));
+    viewer.add(new Down(viewer, run.name, 'down', run.partitions, down));
     viewer.add(new Lag(viewer, run.name, 'lag', run.lag, lag));
   }
 }

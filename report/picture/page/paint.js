@@ -106,13 +106,14 @@ function words(c, text, from, to, y, height, colour, ground) {
   return true;
 }
 
-// shorten cuts a text so that it fits.
+// shorten cuts a text in its middle so that it fits: names differ at their ends.
 function shorten(c, text, width) {
   if (c.measureText(text).width <= width) return text;
+  const cut = (n) => text.slice(0, Math.ceil(n / 2)) + '…' + text.slice(text.length - Math.floor(n / 2));
   let low = 0, high = text.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (c.measureText(text.slice(0, middle) + '…').width <= width) low = middle; else high = middle - 1;
+    if (c.measureText(cut(middle)).width <= width) low = middle; else high = middle - 1;
   }
-  return text.slice(0, low) + '…';
+  return cut(low);
 }

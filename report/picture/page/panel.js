@@ -39,7 +39,7 @@ class Viewer {
       tool('Earlier', '◀', () => this.view.pan(-0.25)), tool('Later', '▶', () => this.view.pan(0.25)),
       tool('Zoom in', '+', () => this.view.zoom(middle(), 0.5)), tool('Zoom out', '−', () => this.view.zoom(middle(), 2)),
       tool('The whole run', 'Whole run', () => this.view.whole()), this.range,
-      element('span', { class: 'hint' }, 'Drag over a stretch of time to zoom in; Ctrl and the wheel, or two fingers, zoom too; Shift and drag moves. With the keyboard: Tab to a panel, then the arrow keys, + − and 0.')));
+      element('span', { class: 'hint' }, 'Drag to zoom in; Ctrl + wheel or two fingers zoom; Shift + drag moves. Keys: Tab, then arrows, +, −, 0.')));
     this.body = element('div', { class: 'panels' });
     this.line = element('div', { class: 'cursor', hidden: true });
     this.band = element('div', { class: 'brush', hidden: true });
@@ -57,7 +57,7 @@ class Viewer {
     const width = this.body.clientWidth - scrollbar;
     if (width <= 0 || width === this.outer) return;
     this.outer = width;
-    this.left = width < 560 ? 84 : width < 1000 ? 130 : width < 1700 ? 170 : 210;
+    this.left = width < 560 ? 94 : width < 1000 ? 130 : width < 1700 ? 170 : 210;
     this.right = width < 560 ? 6 : 76;
     this.width = width - this.left - this.right;
     for (const p of this.panels) p.resize();

@@ -172,7 +172,7 @@ function partitionLines(run) {
     if (what < 0) return [row.label, 'held by ' + run.memberNames[ownerOf(what)], time, spans.text[span]].filter(Boolean);
     const [first, last] = spans.gap(span);
     const who = (i) => (i >= 0 && i < spans.length && spans.what[i] <= -2 ? run.memberNames[ownerOf(spans.what[i])] : 'nobody');
-    const lines = [row.label + ' down: ' + data.paints[what].name, time];
+    const lines = [row.label + ' down: ' + data.paints[what].words.split(',')[0], time];
     if (spans.text[span]) lines.push(spans.text[span]);
     if (last > first) lines.push('in a gap of ' + human(spans.to(last) - spans.from[first]));
     lines.push(who(first - 1) + ' → ' + (last + 1 < spans.length ? who(last + 1) : 'down to the end'));

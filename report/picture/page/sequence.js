@@ -10,33 +10,33 @@ function rowsOf(run, rebalance) {
     const [at, until, lane, kind, text, count] = rebalance.rows.slice(i, i + 6);
     let words = run.texts[text];
     if (count > 1) words += ' (×' + count + (until > at ? ', until ' + moment(until, 1e3) : '') + ')';
-    rows.push({ at, lane, kind: KINDS[kind], words });
+    rows.push({ at, lane, kind: KINDS[kind], words: words.length > 84 ? words.slice(0, 83) + '…' : words, whole: words });
   }
   return rows;
 }
 
 function sequence(run, rebalance) {
   const rows = rowsOf(run, rebalance);
-  const spacing = 168, first = 96, laneX = (lane) => first + 60 + (lane ? 70 + lane * spacing : 0);
-  const width = laneX(rebalance.lanes.length - 1) + 150;
+  const laneX = (lane) => 142 + (lane ? 60 + lane * 160 : 0);
+  const width = rows.reduce((most, row) => Math.max(most, row.kind === 'note' ? laneX(row.lane) + 24 + row.words.length * 6.6 : 0), laneX(rebalance.lanes.length - 1) + 110);
   const g = element('g', {});
   let y = 34, before = null;
   for (const row of rows) {
     if (before != null && row.at - before >= LONG) {
-      y += 8;
-      g.append(element('text', { x: 8, y: y + 10, class: 'pause' }, '⋮ ' + human(row.at - before)));
+      y += 6;
+      g.append(element('text', { x: 8, y: y + 12, class: 'pause' }, '⋮ ' + human(row.at - before) + ' later'));
       y += 18;
     }
     const time = before !== row.at;
     before = row.at;
-    y += row.kind === 'asks' || row.kind === 'answers' ? 26 : 24;
+    y += row.kind === 'asks' || row.kind === 'answers' ? 24 : 22;
     if (time) g.append(element('text', { x: 8, y: y + (row.kind === 'phase' || row.kind === 'note' ? 4 : 2), class: 'time' }, moment(row.at, 1e3)));
     g.append(...drawRow(row, y, laneX, width));
   }
   const height = y + 24;
   const heads = element('g', {});
   rebalance.lanes.forEach((name, lane) => {
-    const text = element('text', { x: laneX(lane), y: 16, class: 'lane' }, name.length > 22 ? name.slice(0, 21) + '…' : name);
+    const text = element('text', { x: laneX(lane), y: 16, class: 'lane' }, name.length > 19 ? name.slice(0, 10) + '…' + name.slice(-8) : name);
     text.append(element('title', {}, name));
     heads.append(element('path', { class: 'life', d: 'M' + laneX(lane) + ' 24V' + height }), text);
   });
@@ -65,5 +65,5 @@ function drawRow(row, y, laneX, width) {
 
 function asText(rows, lanes) {
   const who = (row) => ({ phase: '', note: lanes[row.lane] + ': ', asks: lanes[row.lane] + ' → coordinator: ', answers: 'coordinator → ' + lanes[row.lane] + ': ' })[row.kind];
-  return element('ol', {}, ...rows.map((row) => element('li', {}, moment(row.at, 1e3) + ' ' + who(row) + row.words)));
+  return element('ol', {}, ...rows.map((row) => element('li', {}, moment(row.at, 1e3) + ' ' + who(row) + row.whole)));
 }

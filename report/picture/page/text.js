@@ -35,7 +35,7 @@ function moment(us, step) {
 
 // stretchText writes from when to when, and how long that is.
 function stretchText(from, to) {
-  const step = Math.max(1, (to - from) / 100);
+  const step = Math.max(1, (to - from) / 1000);
   return moment(from, step) + ' to ' + moment(to, step) + ' (' + human(to - from) + ')';
 }
 

@@ -1,0 +1,162 @@
+package story
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Every rule that a chain refers to stands in docs/protocol.md: under that heading of
+// that part, with that KIP or class.
+func TestRulesAreInTheDocs(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/protocol.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []Rule{
+		ruleAddsMember, ruleSecondMember, ruleLeaderRejoins, ruleFollowerRejoins, ruleEveryoneJoins, ruleRebalanceTimeout,
+		ruleStragglersGo, ruleInitialDelay, ruleStaticReturns, ruleInTheLog, rulePendingSync, ruleSessionEnds, ruleSessionStarts,
+		ruleNewMemberTimeout, ruleLeaveAtOnce, ruleUnload, ruleLoad, ruleInsidePoll, ruleLearning, ruleCommitFirst, ruleEagerGivesUp,
+		ruleLosesAll, ruleLeaderAssigns, ruleMovedGivenUp, ruleTakenOver, rulePollInterval, ruleClientSession, rulePositions,
+		ruleClose, ruleStaticIsSilent, ruleNewPartitions, ruleRequestTimeout, ruleHandover,
+	} {
+		part := section(string(doc), "\n## "+r.Part+"\n", "\n## ")
+		if text := section(part, "\n### "+r.Heading+"\n", "\n### "); !strings.Contains(text, r.Source) {
+			t.Errorf("docs/protocol.md has no %s", r.text())
+		}
+	}
+}
+
+func section(text, from, to string) string {
+	_, rest, _ := strings.Cut(text, from)
+	body, _, _ := strings.Cut(rest, to)
+	return body
+}
+
+// A record keeps what happened and the last of what goes on all the time, so that a
+// day of heartbeats takes no room.
+func TestARecordKeepsTheLastSignsOfLife(t *testing.T) {
+	var r Record
+	at := clock.Time(0)
+	add := func(m event.Member, f event.Fact) {
+		at += clock.Time(clock.Second)
+		r.Event(event.Event{At: at, Member: m, Fact: f})
+	}
+	add(0, event.ProcessStart{})
+	for range 1000 {
+		add(0, event.HeartbeatSent{})
+		add(0, event.HeartbeatOK{})
+		add(0, event.Consumed{})
+	}
+	last := at
+	add(0, event.Paused{})
+	add(1, event.HeartbeatSent{})
+	d := &r.members[0]
+	if n := len(d.entries); n > routineKept+2 {
+		t.Errorf("%d entries are kept", n)
+	}
+	sign := d.last(r.count, is[event.HeartbeatSent])
+	if want := last - 2*clock.Time(clock.Second); sign == nil || sign.At != want {
+		t.Errorf("the last heartbeat kept is %v, want that of %s", sign, want)
+	}
+	if d.last(r.count+1, is[event.Paused]) == nil || d.next(0, is[event.ProcessStart]) == nil {
+		t.Error("what happens once is gone")
+	}
+	if got := len(d.between(d.entries[0].seq, d.entries[len(d.entries)-1].seq)); got != len(d.entries)-2 {
+		t.Errorf("%d entries lie between the first and the last of %d", got, len(d.entries))
+	}
+}
+
+func TestSettingsHoldFromAMomentOn(t *testing.T) {
+	var r Record
+	r.Settings(0, 0, Settings{SessionMs: 1})
+	r.Settings(0, 50, Settings{SessionMs: 2})
+	for at, want := range map[clock.Time]int32{0: 1, 49: 1, 50: 2, 99: 2} {
+		if got := r.members[0].at(at).SessionMs; got != want {
+			t.Errorf("at %d: %d, want %d", at, got, want)
+		}
+	}
+}
+
+func TestEffects(t *testing.T) {
+	const s = report.Ms(clock.Second)
+	before := Figures{Downtime: 100 * s, Rebalances: 4, Reprocessed: 1000}
+	for _, x := range []struct {
+		name  string
+		after Figures
+		want  Effect
+	}{
+		{"less downtime, whatever the rest", Figures{Downtime: 90 * s, Rebalances: 9, Reprocessed: 5000}, Helps},
+		{"more downtime", Figures{Downtime: 110 * s}, Harms},
+		{"the same", before, Changes},
+		{"less than a hundredth", Figures{Downtime: 100*s - s/2, Rebalances: 4, Reprocessed: 1000}, Changes},
+		{"fewer rebalances", Figures{Downtime: 100 * s, Rebalances: 3, Reprocessed: 1000}, Helps},
+		{"more records again", Figures{Downtime: 100 * s, Rebalances: 4, Reprocessed: 1100}, Harms},
+		{"fewer rebalances, more records again", Figures{Downtime: 100 * s, Rebalances: 3, Reprocessed: 1100}, Changes},
+	} {
+		if got := before.effect(&x.after); got != x.want {
+			t.Errorf("%s: %s, want %s", x.name, got, x.want)
+		}
+	}
+	small := Figures{Downtime: 50 * report.Ms(clock.Millisecond)}
+	if got := small.effect(&Figures{Downtime: 90 * report.Ms(clock.Millisecond)}); got != Changes {
+		t.Errorf("40 ms more: %s, want %s", got, Changes)
+	}
+}
+
+func TestChangesAreSortedByWhatTheyDo(t *testing.T) {
+	const s = report.Ms(clock.Second)
+	w := WhatIf{Before: Figures{Downtime: 10 * s}, Changes: []Change{
+		{To: "worse", After: Figures{Downtime: 20 * s}}, {To: "broken", Failed: "x"}, {To: "good", After: Figures{Downtime: 5 * s}},
+		{To: "same", After: Figures{Downtime: 10 * s}}, {To: "best", After: Figures{Downtime: s}},
+	}}
+	w.Judge()
+	got := ""
+	for _, c := range w.Changes {
+		got += c.To + " "
+	}
+	if want := "best good same worse broken "; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestTimesAreInSeconds(t *testing.T) {
+	for d, want := range map[report.Ms]string{
+		250: "250 µs", 12_300: "12.3 ms", 999_000: "999 ms", 1_000_000: "1 s", 30_120_000: "30.12 s", 600_000_000: "600 s", 3_600_004_000: "3600 s",
+	} {
+		if got := duration(d); got != want {
+			t.Errorf("%d µs: %q, want %q", d, got, want)
+		}
+	}
+	if got := seconds(96_085_400); got != "96.085 s" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestLabelsAreShort(t *testing.T) {
+	var names []string
+	var parts []protocol.TopicPartition
+	for topic, name := range []string{"orders", "refunds-eu"} {
+		for p := range int32(3) {
+			names = append(names, partitionName(name, p))
+			parts = append(parts, protocol.TopicPartition{Topic: protocol.TopicID(topic), Partition: p})
+		}
+	}
+	if got, want := label(names, parts), "orders-0..2, refunds-eu-0..2"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	var many []string
+	var gaps []protocol.TopicPartition
+	for p := int32(0); p < 200; p += 2 {
+		many = append(many, partitionName("orders", p))
+		gaps = append(gaps, protocol.TopicPartition{Partition: p})
+	}
+	if got := label(many, gaps); !strings.HasSuffix(got, "… (100 partitions)") || len(got) > 70 {
+		t.Errorf("got %q", got)
+	}
+}

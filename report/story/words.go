@@ -1,0 +1,198 @@
+package story
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+type cited struct{ list []Rule }
+
+func (c *cited) cite(r Rule) string {
+	i := slices.Index(c.list, r)
+	if i < 0 {
+		i, c.list = len(c.list), append(c.list, r)
+	}
+	return fmt.Sprintf("[%d]", i+1)
+}
+
+func (r *Rule) text() string { return r.Part + ", " + r.Heading + ": " + r.Source }
+
+func (s *Story) heading() string {
+	if s.Title == "" {
+		return s.Scenario
+	}
+	return s.Scenario + ": " + s.Title
+}
+
+func (s *Story) about(text string) string {
+	if s.About.Partition != "" {
+		text += ", " + s.About.Partition
+	}
+	if s.About.Member != "" {
+		text += ", " + s.About.Member
+	}
+	if s.About.Generation != 0 {
+		text += fmt.Sprintf(", rebalance %d", s.About.Generation)
+	}
+	return text
+}
+
+func (x *Incident) figures() string {
+	text := seconds(x.From) + " to " + seconds(x.To) + ": "
+	if len(x.Histories) > 0 {
+		text += duration(x.Downtime) + " down in all"
+	} else {
+		text += "nothing was down"
+	}
+	if x.Again > 0 {
+		text += fmt.Sprintf(", %d records processed again", x.Again)
+	}
+	switch n := len(x.Generations); {
+	case n == 1:
+		text += ", one rebalance (generation " + strconv.Itoa(int(x.Generations[0])) + ")"
+	case n > 1:
+		text += fmt.Sprintf(", %d rebalances (generations %d to %d)", n, x.Generations[0], x.Generations[n-1])
+	}
+	return text
+}
+
+func sentence(text string) string {
+	for _, word := range []string{"the ", "by ", "an ", "a ", "leader "} {
+		if strings.HasPrefix(text, word) {
+			return strings.ToUpper(text[:1]) + text[1:]
+		}
+	}
+	return text
+}
+
+func (h *History) why() string {
+	first := h.gaps[0].beginning
+	if first == nil {
+		return ""
+	}
+	for i := len(h.Chain) - 1; i >= 0; i-- {
+		if l := &h.Chain[i]; l.seq == first.seq {
+			return ": " + l.What + partitionLabel(l)
+		}
+	}
+	return ""
+}
+
+func (h *History) times() string {
+	const most = 6
+	var words []string
+	for _, g := range h.Gaps[:min(most, len(h.Gaps))] {
+		who := fmt.Sprintf(" (%s, then %s)", g.Before, g.After)
+		switch {
+		case g.After == "":
+			who = fmt.Sprintf(" (%s, then nobody)", g.Before)
+		case g.After == g.Before:
+			who = fmt.Sprintf(" (%s)", g.Before)
+		}
+		words = append(words, seconds(g.From)+" to "+seconds(g.To)+who)
+	}
+	if n := len(h.Gaps) - most; n > 0 {
+		words = append(words, fmt.Sprintf("… and %d more times", n))
+	}
+	return duration(h.Downtime) + ", " + strings.Join(words, ", ")
+}
+
+func (h *History) label() string { return label(h.Partitions, h.parts) }
+
+func label(names []string, parts []protocol.TopicPartition) string {
+	const most = 40
+	var words []string
+	for i := 0; i < len(parts); {
+		topic := names[i][:strings.LastIndexByte(names[i], '-')]
+		var numbers []int32
+		of := parts[i].Topic
+		for ; i < len(parts) && parts[i].Topic == of; i++ {
+			numbers = append(numbers, parts[i].Partition)
+		}
+		slices.Sort(numbers)
+		words = append(words, topic+"-"+report.Ranges(numbers))
+	}
+	text := strings.Join(words, ", ")
+	if utf8.RuneCountInString(text) > most {
+		text = fmt.Sprintf("%s… (%d partitions)", string([]rune(text)[:most]), len(names))
+	}
+	return text
+}
+
+func partitionLabel(l *Link) string {
+	if len(l.Partitions) == 0 {
+		return ""
+	}
+	return " " + label(l.Partitions, l.parts)
+}
+
+func (l *Link) waited() string {
+	if l.Since == report.None {
+		return ""
+	}
+	return "+" + duration(l.At-l.Since)
+}
+
+func (l *Link) sentence(c *cited) string {
+	text := l.What + partitionLabel(l)
+	if len(l.Settings) > 0 {
+		var words []string
+		for _, s := range l.Settings {
+			words = append(words, s.text())
+		}
+		text += " (" + strings.Join(words, ", ") + ")"
+	}
+	if l.Rule != nil {
+		text += " " + c.cite(*l.Rule)
+	}
+	return text
+}
+
+func (s *Setting) text() string {
+	if d := ms(*s); d > 0 && strings.HasSuffix(s.Name, ".ms") {
+		return s.Name + " = " + duration(report.Ms(d))
+	}
+	return s.Name + " = " + s.Value
+}
+
+func (r *Rebalance) heading() string {
+	text := fmt.Sprintf("Rebalance %d, from %s", r.Generation, seconds(r.From))
+	if r.To >= 0 {
+		text += " to " + seconds(r.To)
+	}
+	return text + ": " + r.HeldUp
+}
+
+func (r *Rebalance) table() [][]string {
+	rows := [][]string{{"member", "learned of it", "by", "gave up", "sent JoinGroup", "joined"}}
+	for i := range r.Members {
+		w := &r.Members[i]
+		rows = append(rows, []string{string(w.Member), seconds(w.Heard), w.HeardBy, seconds(w.LetGo), seconds(w.Sent), seconds(w.Joined)})
+	}
+	return rows
+}
+
+func seconds(at report.Ms) string {
+	if at < 0 {
+		return "-"
+	}
+	ms := (int64(at) + 500) / 1000
+	return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
+}
+
+func duration(d report.Ms) string {
+	switch {
+	case d < report.Ms(clock.Second)-500:
+		return d.Human()
+	}
+	hundredths := (int64(d) + 5000) / 10_000
+	text := fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + " s"
+}
