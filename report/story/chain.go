@@ -39,8 +39,8 @@ func (t *teller) understand(g *gap) {
 		case event.Assigned:
 			g.add(t.generation(f.Generation, g.beginning.seq))
 		case event.Revoked:
-			if ok := t.planned(g.beginning); ok != nil {
-				g.add(t.generation(ok.Generation, g.beginning.seq))
+			if in, ok := t.planned(g.beginning); ok {
+				g.add(t.generation(in, g.beginning.seq))
 			}
 		case event.Lost:
 			if removed := t.removedAs(g.beginning); removed != nil {

@@ -8,6 +8,6 @@
 // that the stream has, so that every claim can be looked up.
 //
 // chain.go puts a chain together: how a gap began and ended (gap.go), and in between
-// the rebalances (rebalance.go) with what started them (trigger.go) and whom they
-// waited for (way.go). rules.go has the rules, which docs/protocol.md explains.
+// the rebalances (rebalance.go) with what started them (trigger.go, removal.go) and
+// whom they waited for (way.go). rules.go has the rules, which docs/protocol.md explains.
 package story

@@ -86,7 +86,7 @@ func (t *teller) begin(x *entry) []Link {
 // join a rebalance.
 func (t *teller) gaveUp(x *entry) Link {
 	name, ps := t.name(x.Member), partitionsOf(x.Fact)
-	if t.planned(x) != nil {
+	if _, ok := t.planned(x); ok {
 		return t.of(t.link(x, "by the plan %s gave up", name).under(ruleMovedGivenUp), ps)
 	}
 	settings := t.diary(x.Member).at(x.At)
@@ -106,22 +106,18 @@ func (t *teller) lost(x *entry) []Link {
 	return append(t.removal(removed), l)
 }
 
-// planned gives the generation's assignment if it was that which made a cooperative
-// member give something up (onJoinComplete), and not the rebalance after it.
-func (t *teller) planned(x *entry) *event.JoinOK {
+// planned tells whether it was its assignment that made a cooperative member give
+// something up (onJoinComplete), and not the rebalance after it; and which one.
+func (t *teller) planned(x *entry) (in protocol.Generation, ok bool) {
 	d := t.diary(x.Member)
 	last := d.last(x.seq, func(f event.Fact) bool {
 		return is[event.SyncOK](f) || is[event.Rejoin](f) || is[event.JoinSent](f) || is[event.HeartbeatErr](f)
 	})
-	if last == nil || !is[event.SyncOK](last.Fact) || !is[event.Revoked](x.Fact) {
-		return nil
+	if last == nil || !is[event.SyncOK](last.Fact) {
+		return 0, false
 	}
-	joined := d.last(last.seq, is[event.JoinOK])
-	if joined == nil {
-		return nil
-	}
-	ok := joined.Fact.(event.JoinOK)
-	return &ok
+	joined, ok := fact[event.JoinOK](d.last(last.seq, is[event.JoinOK]))
+	return joined.Generation, ok
 }
 
 // end tells how a gap ended: what the member did that has the partition now.
@@ -159,12 +155,11 @@ func isCallback(f event.Fact) bool {
 // by at an entry; nil if it has not.
 func (t *teller) removedAs(x *entry) *entry {
 	d := t.diary(x.Member)
-	joined := d.last(x.seq, is[event.JoinOK])
-	if joined == nil {
-		return nil
-	}
-	id := joined.Fact.(event.JoinOK).MemberID
-	return d.last(x.seq, func(f event.Fact) bool { r, is := f.(event.MemberRemoved); return is && r.MemberID == id })
+	joined, _ := fact[event.JoinOK](d.last(x.seq, is[event.JoinOK]))
+	return d.last(x.seq, func(f event.Fact) bool {
+		removed, ok := f.(event.MemberRemoved)
+		return ok && removed.MemberID == joined.MemberID
+	})
 }
 
 // takeOver tells what the new holder did from its assignment to the position, as far

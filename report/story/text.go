@@ -9,8 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -46,8 +44,6 @@ type page struct {
 	cited
 }
 
-// cited are rules that have been referred to.
-// cite gives the number of a rule.
 func (p *page) line(text string) { p.WriteString(strings.TrimRight(text, " ") + "\n") }
 
 func (p *page) bold(text string) {
@@ -109,7 +105,6 @@ func (p *page) incidents(s *Story) {
 	}
 }
 
-// about adds to a text what the story is about.
 // worst picks the incidents with the most downtime and leaves them in their order.
 func worst(list []Incident) []Incident {
 	if len(list) <= mostIncidents {
@@ -135,8 +130,6 @@ func (p *page) incident(x *Incident) {
 	p.histories(x)
 }
 
-// figures says when it was, what was down, and how often the group rebalanced.
-// sentence begins a text with a capital, unless a name begins it.
 // histories tells the worst one, and of the others what was different.
 func (p *page) histories(x *Incident) {
 	const most = 6
@@ -161,9 +154,6 @@ func (p *page) histories(x *Incident) {
 	}
 }
 
-// why is how the first gap of a history began.
-// times lists when partitions were down, and who had them before and after.
-// label names the partitions of a history.
 // chain prints links: when, how long after what led to it, what, by which settings,
 // under which rule.
 func (p *page) chain(links []Link) {
@@ -190,9 +180,6 @@ func (p *page) link(l *Link, first bool) {
 	p.hang(fmt.Sprintf("  %s %11s %10s  ", arrow, seconds(l.At), l.waited()), l.sentence(&p.cited))
 }
 
-// waited is how long it took, where that says something.
-// sentence says what happened, by which settings, and under which rule.
-// text writes a setting with its value as people read it.
 // rebalance prints every member's way to one rebalance.
 func (p *page) rebalance(r *Rebalance) {
 	p.heading(r.heading())
@@ -202,7 +189,6 @@ func (p *page) rebalance(r *Rebalance) {
 	p.table(r.table(), []bool{false, true, false, true, true, true})
 }
 
-// table has a head and a row for each member.
 // table prints rows in columns, some of them to the right. The last one wraps if it is
 // to the left.
 func (p *page) table(rows [][]string, right []bool) {
@@ -231,8 +217,6 @@ func (p *page) table(rows [][]string, right []bool) {
 	}
 }
 
-// seconds prints a moment of the run.
-// duration prints a length of time in seconds, or less than one in milliseconds.
 func (p *page) whatIf(s *Story) {
 	w := s.WhatIf
 	if len(w.Changes) == 0 {

@@ -12,8 +12,10 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
+// cited are rules that have been referred to.
 type cited struct{ list []Rule }
 
+// cite gives the number of a rule.
 func (c *cited) cite(r Rule) string {
 	i := slices.Index(c.list, r)
 	if i < 0 {
@@ -31,6 +33,7 @@ func (s *Story) heading() string {
 	return s.Scenario + ": " + s.Title
 }
 
+// about adds to a text what the story is about.
 func (s *Story) about(text string) string {
 	if s.About.Partition != "" {
 		text += ", " + s.About.Partition
@@ -44,6 +47,7 @@ func (s *Story) about(text string) string {
 	return text
 }
 
+// figures says when it was, what was down, and how often the group rebalanced.
 func (x *Incident) figures() string {
 	text := seconds(x.From) + " to " + seconds(x.To) + ": "
 	if len(x.Histories) > 0 {
@@ -63,6 +67,7 @@ func (x *Incident) figures() string {
 	return text
 }
 
+// sentence begins a text with a capital, unless a name begins it.
 func sentence(text string) string {
 	for _, word := range []string{"the ", "by ", "an ", "a ", "leader "} {
 		if strings.HasPrefix(text, word) {
@@ -72,6 +77,7 @@ func sentence(text string) string {
 	return text
 }
 
+// why is how the first gap of a history began.
 func (h *History) why() string {
 	first := h.gaps[0].beginning
 	if first == nil {
@@ -85,6 +91,7 @@ func (h *History) why() string {
 	return ""
 }
 
+// times lists when partitions were down, and who had them before and after.
 func (h *History) times() string {
 	const most = 6
 	var words []string
@@ -104,6 +111,7 @@ func (h *History) times() string {
 	return duration(h.Downtime) + ", " + strings.Join(words, ", ")
 }
 
+// label names the partitions of a history.
 func (h *History) label() string { return label(h.Partitions, h.parts) }
 
 func label(names []string, parts []protocol.TopicPartition) string {
@@ -133,6 +141,7 @@ func partitionLabel(l *Link) string {
 	return " " + label(l.Partitions, l.parts)
 }
 
+// waited is how long it took, where that says something.
 func (l *Link) waited() string {
 	if l.Since == report.None {
 		return ""
@@ -140,6 +149,7 @@ func (l *Link) waited() string {
 	return "+" + duration(l.At-l.Since)
 }
 
+// sentence says what happened, by which settings, and under which rule.
 func (l *Link) sentence(c *cited) string {
 	text := l.What + partitionLabel(l)
 	if len(l.Settings) > 0 {
@@ -155,6 +165,7 @@ func (l *Link) sentence(c *cited) string {
 	return text
 }
 
+// text writes a setting with its value as people read it.
 func (s *Setting) text() string {
 	if d := ms(*s); d > 0 && strings.HasSuffix(s.Name, ".ms") {
 		return s.Name + " = " + duration(report.Ms(d))
@@ -170,6 +181,7 @@ func (r *Rebalance) heading() string {
 	return text + ": " + r.HeldUp
 }
 
+// table has a head and a row for each member.
 func (r *Rebalance) table() [][]string {
 	rows := [][]string{{"member", "learned of it", "by", "gave up", "sent JoinGroup", "joined"}}
 	for i := range r.Members {
@@ -179,6 +191,7 @@ func (r *Rebalance) table() [][]string {
 	return rows
 }
 
+// seconds prints a moment of the run.
 func seconds(at report.Ms) string {
 	if at < 0 {
 		return "-"
@@ -187,6 +200,7 @@ func seconds(at report.Ms) string {
 	return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
 }
 
+// duration prints a length of time in seconds, or less than one in milliseconds.
 func duration(d report.Ms) string {
 	switch {
 	case d < report.Ms(clock.Second)-500:

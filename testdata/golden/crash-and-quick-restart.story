@@ -34,7 +34,8 @@ What would have helped
       down    worst  rebalances  reprocessed
   444.85 s  41.14 s           1          780  as it was
    20.22 s   5.05 s           0          784  group.instance.id = {id} (was none)
-  164.56 s  41.14 s           1          780  partition.assignment.strategy = cooperative-sticky (was range,cooperative-sticky)
+  164.56 s  41.14 s           1          780  partition.assignment.strategy = cooperative-sticky
+                                              (was range,cooperative-sticky)
   264.85 s  26.14 s           1          780  session.timeout.ms = 30000 (was 45000)
   Would have made it worse: auto.commit.interval.ms = 1000 (480.85 s down, rebalances 1, reprocessed
   180); session.timeout.ms = 60000 (624.85 s down, rebalances 1, reprocessed 780).

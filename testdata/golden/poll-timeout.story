@@ -108,7 +108,7 @@ What would have helped
   144.31 s  24.05 s           4         5679  as it was
        0 s      0 s           0            0  max.poll.records = 250 (was 500)
        0 s      0 s           0            0  max.poll.records = 50 (was 500)
-       0 s      0 s           0            0  max.poll.records = 1 (was 500)
+       0 s      0 s           0            0  max.poll.records = 10 (was 500)
        0 s      0 s           0            0  max.poll.interval.ms = 600000 (was 300000)
     396 ms    66 ms           4         5781  group.initial.rebalance.delay.ms = 0 (was 3000)
   Would have made no difference: group.instance.id = {id}; max.poll.interval.ms = 150000;

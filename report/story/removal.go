@@ -1,0 +1,202 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+)
+
+// removal says how a member came to be removed.
+func (t *teller) removal(x *entry) []Link {
+	f := x.Fact.(event.MemberRemoved)
+	name := t.name(x.Member)
+	s := t.seats[f.MemberID]
+	switch {
+	case s == nil:
+	case f.Reason == "session timeout":
+		return t.expiry(x, s)
+	case f.Reason == "new member timeout":
+		return []Link{t.link(x, "the coordinator gave up the JoinGroup of %s, a new member, and removed it", name).after(s.added.At).under(ruleNewMemberTimeout)}
+	case strings.HasPrefix(f.Reason, "LeaveGroup"):
+		return t.leaving(x, s)
+	case f.Reason == "pending sync expired":
+		return []Link{t.link(x, "the coordinator removed %s, which had not sent SyncGroup", name).under(rulePendingSync)}
+	case f.Reason == stragglerReason:
+		doing, settings := t.doing(x)
+		return []Link{t.link(x, "the coordinator removed %s, which had not joined in time: %s", name, doing).by(settings...).under(ruleStragglersGo)}
+	}
+	return []Link{t.link(x, "the coordinator removed %s: %s", name, brief(f.Reason))}
+}
+
+// doing says what kept a member from poll(), with the settings that decide how long.
+func (t *teller) doing(x *entry) (string, []Setting) {
+	d := t.diary(x.Member)
+	settings := d.at(x.At)
+	last := d.last(x.seq, func(f event.Fact) bool {
+		return isCallback(f) || isFault(f) || is[event.CallbackDone](f) || is[event.ProcessStart](f)
+	})
+	if last == nil {
+		return "it had not come to poll()", nil
+	}
+	switch last.Fact.(type) {
+	case event.Killed, event.Closed:
+		return "its process was gone", nil
+	case event.Paused:
+		return "its process stood still", nil
+	case event.Disconnected:
+		return "it was cut off from the broker", nil
+	case event.Stall:
+		return "its application hung", nil
+	case event.Revoked:
+		return "it was in onPartitionsRevoked", []Setting{length("on.revoked", settings.OnRevoked)}
+	case event.Lost:
+		return "it was in onPartitionsLost", []Setting{length("on.lost", settings.OnLost)}
+	case event.Assigned:
+		return "it was in onPartitionsAssigned", []Setting{length("on.assigned", settings.OnAssigned)}
+	}
+	return "it had not come to poll()", settings.batch()
+}
+
+// isFault tells whether a fact begins or ends what silences a member.
+func isFault(f event.Fact) bool {
+	switch f.(type) {
+	case event.Killed, event.Closed, event.Paused, event.Resumed, event.Disconnected, event.Reconnected, event.Stall, event.Awake:
+		return true
+	}
+	return false
+}
+
+// expiry is the end of a session: the last sign of life that the coordinator heeded,
+// then session.timeout.ms.
+func (t *teller) expiry(x *entry, s *seat) []Link {
+	name := t.name(x.Member)
+	armed := x.At.Add(-clock.Millis(s.settings.SessionMs))
+	gone := t.link(x, "the coordinator removed %s, of which it had not heard", name).after(armed).by(s.settings.session()).under(ruleSessionEnds)
+	var links []Link
+	if sign := t.sign(x, armed); sign != nil {
+		links = append(links, *sign)
+	}
+	if fault := t.fault(x, s); fault != nil {
+		links = append(links, t.begin(fault)...)
+	}
+	return append(links, gone)
+}
+
+// fault finds what silenced a member up to its removal: the end of the process that
+// joined under that id, or a fault that still lasts.
+func (t *teller) fault(x *entry, s *seat) *entry {
+	var found *entry
+	entries := t.diary(x.Member).between(s.added.seq, x.seq)
+	for i := range entries {
+		switch entries[i].Fact.(type) {
+		case event.Killed, event.Closing:
+			return &entries[i]
+		case event.Paused, event.Disconnected:
+			found = &entries[i]
+		case event.Resumed, event.Reconnected:
+			found = nil
+		}
+	}
+	return found
+}
+
+// sign finds what started the session that ended at x: something of the group's at
+// that very moment, or the last heartbeat or commit that was sent before.
+func (t *teller) sign(x *entry, armed clock.Time) *Link {
+	l := t.groupSign(x, armed)
+	if l == nil {
+		l = t.clientSign(x, armed)
+	}
+	if l != nil {
+		l.aside, l.Rule = true, &ruleSessionStarts
+	}
+	return l
+}
+
+func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
+	name := t.name(x.Member)
+	i, _ := slices.BinarySearchFunc(t.record.group, armed, func(x entry, at clock.Time) int { return cmp.Compare(x.At, at) })
+	for ; t.record.group[i].At == armed; i++ {
+		var l Link
+		g := &t.record.group[i]
+		switch f := g.Fact.(type) {
+		case event.State:
+			if f.To != event.CompletingRebalance && f.From != event.CompletingRebalance {
+				continue
+			}
+			l = t.link(g, "the coordinator answered %s, whose session started anew", name)
+		case event.CoordinatorUp:
+			l = t.link(g, "%s, and every session started anew", loaded)
+		case event.MemberAdded:
+			if g.Member != x.Member || !takesPlace(f) {
+				continue
+			}
+			l = t.link(g, "%s took its old place, and its session started anew", name)
+		default:
+			continue
+		}
+		return &l
+	}
+	return nil
+}
+
+func (t *teller) clientSign(x *entry, armed clock.Time) *Link {
+	d := t.diary(x.Member)
+	sent := d.last(x.seq, isSign)
+	for sent != nil && sent.At > armed {
+		sent = d.last(sent.seq, isSign)
+	}
+	if sent == nil {
+		return nil
+	}
+	what := "heartbeat"
+	if is[event.CommitSent](sent.Fact) {
+		what = "commit"
+	}
+	l := t.link(sent, "%s sent the %s that was its last sign of life", t.name(x.Member), what)
+	return &l
+}
+
+func isSign(f event.Fact) bool { return is[event.HeartbeatSent](f) || is[event.CommitSent](f) }
+
+// leaving is a LeaveGroup: why it was sent, and that it works at once.
+func (t *teller) leaving(x *entry, s *seat) []Link {
+	name := t.name(x.Member)
+	d := t.diary(x.Member)
+	gone := t.link(x, "the coordinator took %s out at once", name).under(ruleLeaveAtOnce)
+	sent := d.last(x.seq, is[event.LeaveSent])
+	if sent == nil || sent.seq < s.added.seq {
+		gone.What = "an administrator took " + name + " out"
+		return []Link{gone}
+	}
+	if x.At.Sub(sent.At) >= notable {
+		gone = gone.after(sent.At)
+	}
+	var links []Link
+	if timeout := d.last(sent.seq, is[event.PollTimeout]); timeout != nil && timeout.At == sent.At {
+		links = t.pollTimeout(timeout, d)
+	} else if closing := d.last(sent.seq, is[event.Closing]); closing != nil && closing.seq > s.added.seq {
+		links = []Link{t.link(closing, "%s was closed", name).under(ruleClose)}
+	} else {
+		links = []Link{t.link(sent, "%s left: %s", name, brief(sent.Fact.(event.LeaveSent).Reason))}
+	}
+	return append(links, gone)
+}
+
+// pollTimeout says why an application did not poll in time: a stall, or what it had
+// in hand.
+func (t *teller) pollTimeout(x *entry, d *diary) []Link {
+	name := t.name(x.Member)
+	settings := d.at(x.At)
+	l := t.link(x, "%s had not called poll() for too long, and left the group", name).under(rulePollInterval)
+	if stall := d.last(x.seq, isStall); stall != nil && is[event.Stall](stall.Fact) {
+		begun := t.link(stall, "the application of %s hung", name)
+		return []Link{begun, l.after(stall.At).by(settings.maxPoll())}
+	}
+	return []Link{l.by(append([]Setting{settings.maxPoll()}, settings.batch()...)...)}
+}
+
+func isStall(f event.Fact) bool { return is[event.Stall](f) || is[event.Awake](f) }
