@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
@@ -17,8 +18,12 @@ type ExplainOptions struct {
 	About story.Selection
 	// WhatIf: other settings are tried too, each in a run of its own.
 	WhatIf bool
-	// Progress is called after each run with how many are done.
-	Progress func(done, all int)
+	// Loaded is called with the scenario before it runs.
+	Loaded func(*Scenario)
+	// Progress is called now and then with how far the virtual time of the run has come.
+	Progress func(now, end clock.Time)
+	// Tried is called after each run with other settings with how many are done.
+	Tried func(done, all int)
 }
 
 // UsageError is the error of somebody who asked for what there is not: a scenario
@@ -51,7 +56,10 @@ func Explain(reference string, stdin io.Reader, opts Options, how ExplainOptions
 	if err != nil {
 		return nil, &UsageError{Err: err}
 	}
-	told, result, err := tell(scenario)
+	if how.Loaded != nil {
+		how.Loaded(scenario)
+	}
+	told, result, err := tell(scenario, how.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -71,9 +79,9 @@ func Explain(reference string, stdin io.Reader, opts Options, how ExplainOptions
 }
 
 // tell runs a scenario and tells the run.
-func tell(s *Scenario) (*story.Story, *report.Report, error) {
+func tell(s *Scenario, progress func(now, end clock.Time)) (*story.Story, *report.Report, error) {
 	w := &witness{record: &story.Record{}, last: make([]application, len(s.Scenario.Members))}
-	result, err := Run(s, RunOptions{Events: w, world: func(world *sim.World) { w.world = world }})
+	result, err := Run(s, RunOptions{Events: w, Progress: progress, world: func(world *sim.World) { w.world = world }})
 	if err != nil {
 		return nil, nil, err
 	}

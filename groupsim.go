@@ -79,7 +79,7 @@ type RunOptions struct {
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	fold := report.New(info(s))
 	watch := metrics.NewWatch(s.Scenario.Names(), settings(s.Scenario))
-	sink := all{fold, watch}
+	sink := event.Sinks{fold, watch}
 	if opts.Metrics != nil {
 		sink = append(sink, opts.Metrics)
 	}
@@ -114,15 +114,6 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 		expectations[i] = report.Expectation{Metric: e.Metric, Op: e.Op, Want: e.Value}
 	}
 	return result, report.Evaluate(result, expectations)
-}
-
-// all hands events to several sinks.
-type all []event.Sink
-
-func (sinks all) Event(e event.Event) {
-	for _, s := range sinks {
-		s.Event(e)
-	}
 }
 
 // info says of a run what its events do not tell.

@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	"describe":             {},
 	"imports":              {"describe", "scenarios"},
 	"":                     {"assign", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/metrics", "report/story", "scenarios", "sim"},
-	"cmd/groupsim":         {"", "assign", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/metrics", "report/story", "scenarios"},
+	"cmd/groupsim":         {"", "assign", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/metrics", "report/picture", "report/story", "scenarios"},
 }
 
 // core are the packages in which the same input must lead to the same bytes.

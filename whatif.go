@@ -40,11 +40,11 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 		runs = append(runs, scenario)
 		w.Changes = append(w.Changes, story.Change{Setting: t.setting, From: t.from, To: t.to})
 	}
-	progress := how.Progress
-	if progress == nil {
-		progress = func(int, int) {}
+	tried := how.Tried
+	if tried == nil {
+		tried = func(int, int) {}
 	}
-	inParallel(len(runs), progress, func(i int) {
+	inParallel(len(runs), tried, func(i int) {
 		r, err := Run(runs[i], RunOptions{})
 		if err != nil {
 			w.Changes[i].Failed = err.Error()

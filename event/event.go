@@ -33,6 +33,16 @@ type Sink interface {
 	Event(Event)
 }
 
+// Sinks hands each event to several, in their order.
+type Sinks []Sink
+
+// Event hands on an event.
+func (s Sinks) Event(e Event) {
+	for _, to := range s {
+		to.Event(e)
+	}
+}
+
 // Names has the text behind the numbers of members and topics.
 type Names struct {
 	Members []string

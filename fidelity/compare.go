@@ -1,15 +1,12 @@
 package fidelity
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -70,11 +67,7 @@ func Compare(r *Recording) (*Comparison, error) {
 	}
 	c := &Comparison{Name: r.Name, Real: r.Outcome(), Simulated: observe(record.events, r.names, r.end)}
 	c.compareGenerations()
-	if r.anonymous() {
-		c.compareHistories()
-	} else {
-		c.compareOwners()
-	}
+	c.compareOwners()
 	c.InGroup = len(c.Differences)
 	c.compareTimes(r.names)
 	c.compareOrder(r.names)
@@ -100,30 +93,6 @@ func (c *Comparison) compareGenerations() {
 	}
 }
 
-// anonymous tells whether it is left open which partition is which: kgo's
-// cooperative-sticky balancer spreads partitions as evenly as Kafka's, and moves as
-// few, but chooses others.
-func (r *Recording) anonymous() bool {
-	return r.client() == member.FranzGo && strings.Contains(r.Name, "--cooperative-sticky--")
-}
-
-// compareHistories compares the owners that partitions had, whichever they are.
-func (c *Comparison) compareHistories() {
-	real, simulated := histories(c.Real.Owners), histories(c.Simulated.Owners)
-	if !slices.Equal(real, simulated) {
-		c.differ("owners of the partitions: %v, simulated %v", real, simulated)
-	}
-}
-
-func histories(owners map[string][]string) []string {
-	var all []string
-	for _, list := range owners {
-		all = append(all, strings.Join(list, " "))
-	}
-	slices.Sort(all)
-	return all
-}
-
 func (c *Comparison) compareOwners() {
 	for _, p := range keys(c.Real.Owners, c.Simulated.Owners) {
 		if !slices.Equal(c.Real.Owners[p], c.Simulated.Owners[p]) {
@@ -133,34 +102,12 @@ func (c *Comparison) compareOwners() {
 }
 
 func (c *Comparison) comparePartitions(r *Recording, again map[string]int64) {
-	if r.anonymous() {
-		c.rankPartitions(r, again)
-		return
-	}
 	for _, p := range keys(c.Real.Downtime, c.Simulated.Downtime) {
 		c.Partitions = append(c.Partitions, Partition{
 			Name: p, Downtime: c.Real.Downtime[p], SimulatedDowntime: c.Simulated.Downtime[p],
 			Reprocessed: r.Partition[p].Reprocessed, SimulatedReprocessed: again[p],
 		})
 	}
-}
-
-// rankPartitions compares the longest downtime with the longest, and so on.
-func (c *Comparison) rankPartitions(r *Recording, again map[string]int64) {
-	simulated := byDowntime(c.Simulated.Downtime)
-	for i, p := range byDowntime(c.Real.Downtime) {
-		one := Partition{Name: p, Downtime: c.Real.Downtime[p], Reprocessed: r.Partition[p].Reprocessed}
-		if i < len(simulated) {
-			one.SimulatedDowntime, one.SimulatedReprocessed = c.Simulated.Downtime[simulated[i]], again[simulated[i]]
-		}
-		c.Partitions = append(c.Partitions, one)
-	}
-}
-
-func byDowntime(downtime map[string]clock.Duration) []string {
-	return slices.SortedFunc(maps.Keys(downtime), func(a, b string) int {
-		return cmp.Or(cmp.Compare(downtime[b], downtime[a]), cmp.Compare(a, b))
-	})
 }
 
 // keys lists the keys of both maps in order.

@@ -163,7 +163,7 @@ func (b *builder) member(m event.Member, l *life) error {
 
 // settings are those of a member's incarnation.
 func (b *builder) settings(id string, incarnation int) (member.Config, member.Application, error) {
-	c, a := member.DefaultConfigOf(b.client()), member.DefaultApplication()
+	c, a := member.DefaultConfig(), member.DefaultApplication()
 	a.PollTimeout = pollTimeout
 	if err := b.Config.applyTo(&c, &a); err != nil {
 		return c, a, err
@@ -172,13 +172,6 @@ func (b *builder) settings(id string, incarnation int) (member.Config, member.Ap
 		return c, a, own[incarnation].applyTo(&c, &a)
 	}
 	return c, a, nil
-}
-
-func (r *Recording) client() member.Kind {
-	if r.Client == member.FranzGo.String() {
-		return member.FranzGo
-	}
-	return member.Java
 }
 
 func (b *builder) topics(names []string) ([]protocol.TopicID, error) {

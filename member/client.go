@@ -140,7 +140,6 @@ type Client struct {
 	inListener       []protocol.TopicPartition // what any callback is in for
 	commit           commit
 	heartbeat        heartbeat
-	franz            franz
 	metadata         metadata
 
 	// What the application holds and does.
@@ -188,10 +187,6 @@ func (c *Client) Start(now clock.Time, fx *Effects) {
 	c.thread, c.poll.entered, c.poll.last, c.consumer.at = inPoll, now, now, now
 	c.rejoin("")
 	c.metadata.due = now
-	if c.isFranz() {
-		c.rejoinNeeded = false
-		c.resetAutoCommit()
-	}
 	c.end()
 }
 
@@ -214,9 +209,7 @@ func (c *Client) Expire(now clock.Time, timer Timer, fx *Effects) {
 		case ApplicationTimer:
 			c.applicationDue()
 		case HeartbeatTimer:
-			if !c.isFranz() {
-				c.heartbeatDue()
-			}
+			c.heartbeatDue()
 		case RequestTimer:
 			c.readInbox()
 			c.timeOutRequests()
@@ -247,9 +240,6 @@ func (c *Client) Resume(now clock.Time, fx *Effects) {
 	if c.thread == processing || c.thread == inCallback || c.thread == warmingUp {
 		c.until = c.until.Add(stood)
 		c.consumer.batchStart = c.consumer.batchStart.Add(stood)
-	}
-	if c.franz.callback != franzNoCallback {
-		c.franz.until = c.franz.until.Add(stood)
 	}
 	c.consumer.at = now
 	c.begin(now, fx)
@@ -301,9 +291,6 @@ func (c *Client) begin(now clock.Time, fx *Effects) {
 // end lets poll() do what there is to do and sets the timers anew.
 func (c *Client) end() {
 	if !c.paused {
-		if c.isFranz() {
-			c.franzGoesOn()
-		}
 		c.runPoll()
 	}
 	c.schedule()

@@ -65,18 +65,11 @@ func (c *Client) sendCommit(purpose purpose) bool {
 	return true
 }
 
-// consumed has the positions that are known (SubscriptionState.allConsumed). franz-go
-// commits in the background: what polls before the last one returned, where that is
-// more than before (groupConsumer.getUncommitted).
+// consumed has the positions that are known (SubscriptionState.allConsumed).
 func (c *Client) consumed() []protocol.PartitionOffset {
 	var offsets []protocol.PartitionOffset
 	for i := range c.owned {
-		o := &c.owned[i]
-		switch {
-		case o.position < 0 || c.isFranz() && o.done == o.committed:
-		case c.isFranz():
-			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.done})
-		default:
+		if o := &c.owned[i]; o.position >= 0 {
 			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})
 		}
 	}

@@ -12,21 +12,8 @@ const (
 	None
 )
 
-// Kind is a client library.
-type Kind uint8
-
-// The clients.
-const (
-	Java Kind = iota
-	FranzGo
-)
-
-// String is the client's name in scenarios and reports.
-func (k Kind) String() string { return [...]string{"java", "franz-go"}[k] }
-
 // Config has a consumer's settings, in Kafka's units.
 type Config struct {
-	Client               Kind
 	GroupInstanceID      string      // group.instance.id; empty: a dynamic member
 	SessionTimeoutMs     int32       // session.timeout.ms
 	HeartbeatIntervalMs  int32       // heartbeat.interval.ms
@@ -60,18 +47,6 @@ func DefaultConfig() Config {
 		DefaultAPITimeoutMs:  60000,
 		MetadataMaxAgeMs:     300000,
 	}
-}
-
-// DefaultConfigOf has the defaults of a client. Those of franz-go 1.22 (kgo.GroupOpt,
-// kgo.RequestTimeoutOverhead) are given by the names of the settings they stand for.
-func DefaultConfigOf(client Kind) Config {
-	c := DefaultConfig()
-	if client == FranzGo {
-		c.Client = FranzGo
-		c.AssignmentStrategy = []string{"cooperative-sticky"}
-		c.RequestTimeoutMs = 10000
-	}
-	return c
 }
 
 // Application describes the program around the consumer: a loop of poll() and

@@ -24,7 +24,6 @@ type owned struct {
 	position  int64 // the next record that poll() returns; negative: not known yet
 	reset     resetState
 	done      int64 // the next record to be processed
-	committed int64 // as far as franz-go knows
 	revoking  bool  // about to be revoked: nothing more is returned (SubscriptionState.markPendingRevocation)
 	caughtUp  bool  // the last poll() took all there was
 	// The run of records that were taken as they arrived, from this one on, which
@@ -35,7 +34,7 @@ type owned struct {
 
 // batchPart is one partition's share of the batch in hand.
 type batchPart struct {
-	owned     int // its place in Client.owned; -1: taken away meanwhile, by franz-go
+	owned     int // its place in Client.owned
 	partition protocol.TopicPartition
 	from, to  int64
 	smooth    bool // belongs to the partition's run of records taken as they arrive
@@ -110,7 +109,7 @@ func (c *Client) takeNext(to clock.Time) bool {
 // blocked tells whether poll() waits for something before it returns records: for
 // the coordinator, for committed offsets, or for metadata to assign from.
 func (c *Client) blocked() bool {
-	return !c.isFranz() && (!c.coordinatorKnown || c.pending != nil || c.awaitsPositions())
+	return !c.coordinatorKnown || c.pending != nil || c.awaitsPositions()
 }
 
 // pollReturns is when poll() returns a record that is there at a moment: at once, or
@@ -258,9 +257,6 @@ func (c *Client) finishBatch() {
 // processed notes how far a part of the batch has been processed, and tells whether
 // an open run of records will report it.
 func (c *Client) processed(part *batchPart, to int64) bool {
-	if part.owned < 0 {
-		return false
-	}
 	o := &c.owned[part.owned]
 	o.done = to
 	return part.smooth && o.since != clock.Never

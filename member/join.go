@@ -123,9 +123,6 @@ func (c *Client) sendJoin() {
 // rebalanceTimeoutMs is how long the coordinator is asked to wait for the member in
 // a join phase.
 func (c *Client) rebalanceTimeoutMs() int32 {
-	if c.isFranz() {
-		return franzRebalanceTimeoutMs
-	}
 	return c.spec.Config.MaxPollIntervalMs
 }
 

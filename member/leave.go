@@ -33,11 +33,6 @@ func (c *Client) beginClose(reason string) {
 	c.closing = closing{stage: closeCommits, reason: reason, deadline: c.now.Add(closeTimeout)}
 	c.thread, c.until = inClose, c.closing.deadline
 	c.commands = nil
-	if c.isFranz() {
-		c.closing.stage = closeRevokes
-		c.franzGiveUp()
-		return
-	}
 	if c.spec.Config.EnableAutoCommit {
 		c.commitSync(commitOnClose, c.closing.deadline)
 		return
@@ -58,7 +53,7 @@ func (c *Client) closeGoesOn() {
 			c.closeGoesOn()
 		}
 	case closeRevokes:
-		if c.isFranz() || c.thread == inCallback || c.thread == inCommitSync {
+		if c.thread == inCallback || c.thread == inCommitSync {
 			return
 		}
 		c.closing.stage = closeWaits
@@ -126,10 +121,6 @@ func (c *Client) subscribe(topics []protocol.TopicID) {
 func (c *Client) unsubscribe() {
 	c.subscription, c.joined, c.snapshot = nil, nil, nil
 	c.step, c.pending, c.leader = stepNone, nil, false
-	if c.isFranz() {
-		c.franzGiveUp()
-		return
-	}
 	if !c.giveUpAll(stepUnsubscribe) {
 		c.leave(unsubscribed)
 	}

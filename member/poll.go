@@ -94,12 +94,8 @@ func (c *Client) Stalled() bool {
 	return c.thread == stalled
 }
 
-// reading tells whether the application thread reads the network now; franz-go's own
-// goroutines always do.
+// reading tells whether the application thread reads the network now.
 func (c *Client) reading() bool {
-	if c.isFranz() {
-		return !c.paused
-	}
 	return !c.paused && (c.thread == inPoll || c.thread == inCommitSync || c.thread == inClose)
 }
 
@@ -110,7 +106,7 @@ func (c *Client) pollWanted(now clock.Time) bool {
 
 // pollDue is when poll() will have something to do if nothing happens.
 func (c *Client) pollDue() clock.Time {
-	if c.subscription == nil || c.isFranz() {
+	if c.subscription == nil {
 		return clock.Never
 	}
 	if !c.coordinatorKnown {
@@ -149,7 +145,7 @@ func (c *Client) pollOnce() {
 	switch {
 	case c.fatal != "":
 		c.die()
-	case c.subscription == nil || c.isFranz():
+	case c.subscription == nil:
 	case !c.coordinatorKnown:
 		c.lookup()
 	case c.ensureActiveGroup():

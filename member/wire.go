@@ -71,10 +71,6 @@ func (c *Client) readInbox() {
 }
 
 func (c *Client) handle(request sent, response protocol.Response) {
-	if c.isFranz() && c.franzHandle(request, response) {
-		c.closeGoesOn()
-		return
-	}
 	switch r := response.(type) {
 	case *protocol.JoinGroupResponse:
 		c.handleJoin(request, r)
@@ -158,9 +154,6 @@ func (c *Client) disconnect(conn Conn) {
 
 // failRequest is a DisconnectException for one request.
 func (c *Client) failRequest(s sent) {
-	if c.isFranz() && c.franzFailed(s) {
-		return
-	}
 	switch s.request.(type) {
 	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
 		c.joinFailed(failure{"DisconnectException", "null"})
@@ -233,7 +226,7 @@ func (c *Client) handleFindCoordinator(r *protocol.FindCoordinatorResponse) {
 func (c *Client) retryLookup() {
 	timeout := c.spec.Application.PollTimeout
 	switch {
-	case c.thread == inPoll && timeout > 0 && !c.isFranz():
+	case c.thread == inPoll && timeout > 0:
 		call := c.poll.since(c.now, timeout)
 		if call > c.lookupFailed {
 			c.lookupFailures = 0

@@ -19,6 +19,7 @@ type compareFlags struct {
 	reportFlags
 	with  []string
 	seeds int
+	html  string
 }
 
 func newCompare(term terminal) *cobra.Command {
@@ -49,6 +50,7 @@ Several scenarios are compared with each other, each as it is.`,
 	}
 	flags.add(cmd, compareForms)
 	cmd.Flags().StringArrayVar(&flags.with, "with", nil, "compare under this `SETUP` (repeatable)")
+	cmd.Flags().StringVar(&flags.html, "html", "", "write a page about the comparison to this `FILE`; it needs nothing but a browser")
 	cmd.Flags().IntVar(&flags.seeds, "seeds", 1, "run `N` seeds under each setup and give medians and ranges")
 	return cmd
 }
@@ -70,7 +72,7 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 		return &exitError{exitUsage, err}
 	}
 	bar := term.progress(strings.Join(args, ", "))
-	result, err := groupsim.Compare(contenders, groupsim.CompareOptions{Seeds: f.seeds, Progress: bar.count})
+	result, err := f.simulate(contenders, groupsim.CompareOptions{Seeds: f.seeds, Progress: bar.count})
 	bar.clear()
 	if err != nil {
 		return &exitError{exitFailed, err}
@@ -83,6 +85,20 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 		return &exitError{exitUnmet, errors.New(strings.Join(result.Breaches(), "\n"))}
 	}
 	return nil
+}
+
+// simulate runs the contenders, and writes the page if one was asked for.
+func (f *compareFlags) simulate(contenders []groupsim.Contender, opts groupsim.CompareOptions) (*report.Comparison, error) {
+	if f.html == "" {
+		return groupsim.Compare(contenders, opts)
+	}
+	records := recordAll(contenders)
+	opts.Watch = records.watch
+	result, err := groupsim.Compare(contenders, opts)
+	if err != nil {
+		return nil, err
+	}
+	return result, records.write(f.html, result)
 }
 
 func (f *compareFlags) print(out *bufio.Writer, c *report.Comparison, term terminal) (err error) {

@@ -16,14 +16,10 @@ import (
 var explainForms = []string{"text", "json", "markdown"}
 
 type explainFlags struct {
-	output     string
-	seed       uint64
-	set        []string
-	partition  string
-	member     string
-	generation int32
-	whatIf     bool
-	importFlags
+	reportFlags
+	partition, member string
+	generation        int32
+	whatIf            bool
 }
 
 func newExplain(term terminal) *cobra.Command {
@@ -49,39 +45,32 @@ says what each would have come to.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.explain(cmd, args[0], term) },
 	}
-	flags.add(cmd)
+	flags.addRun(cmd, explainForms)
+	f := cmd.Flags()
+	f.StringVar(&flags.partition, "partition", "", "only what this `PARTITION` went through: orders-3")
+	f.StringVar(&flags.member, "member", "", "only what this `MEMBER` plays a part in: c2")
+	f.Int32Var(&flags.generation, "rebalance", 0, "only this rebalance, by its `GENERATION`, with every member's way to it")
+	f.BoolVar(&flags.whatIf, "what-if", true, "try other settings too, each in a run of its own")
 	return cmd
 }
 
-func (f *explainFlags) add(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.StringVarP(&f.output, "output", "o", "text", "form of the story: "+choice(explainForms))
-	flags.Uint64Var(&f.seed, "seed", 0, "seed of all chance in the run, in place of the scenario's")
-	flags.StringArrayVar(&f.set, "set", nil, "override a setting, `KEY=VALUE`: consumer.session.timeout.ms=45000 (repeatable)")
-	flags.StringVar(&f.partition, "partition", "", "only what this `PARTITION` went through: orders-3")
-	flags.StringVar(&f.member, "member", "", "only what this `MEMBER` plays a part in: c2")
-	flags.Int32Var(&f.generation, "rebalance", 0, "only this rebalance, by its `GENERATION`, with every member's way to it")
-	flags.BoolVar(&f.whatIf, "what-if", true, "try other settings too, each in a run of its own")
-	f.importFlags.add(cmd)
-}
-
 func (f *explainFlags) explain(cmd *cobra.Command, scenario string, term terminal) error {
-	forms := reportFlags{output: f.output, seed: f.seed, set: f.set, importFlags: f.importFlags}
-	err := forms.check(explainForms, []string{scenario})
+	err := f.check(explainForms, []string{scenario})
 	if err == nil && cmd.Flags().Changed("rebalance") && f.generation < 1 {
 		err = errors.New("--rebalance wants a generation; the first is 1")
 	}
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	opts, err := forms.options(cmd)
+	opts, err := f.options(cmd)
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
 	bar := term.progress(scenario)
 	told, err := groupsim.Explain(scenario, cmd.InOrStdin(), opts, groupsim.ExplainOptions{
 		About:  story.Selection{Partition: f.partition, Member: f.member, Generation: protocol.Generation(f.generation)},
-		WhatIf: f.whatIf, Progress: bar.count,
+		WhatIf: f.whatIf, Progress: bar.show, Tried: bar.count,
+		Loaded: func(s *groupsim.Scenario) { sayStandIns(cmd.ErrOrStderr(), scenario, s.StandIns) },
 	})
 	bar.clear()
 	if err != nil {

@@ -26,11 +26,16 @@ type reportFlags struct {
 // add defines the flags; forms are those that the command prints, the default
 // first.
 func (f *reportFlags) add(cmd *cobra.Command, forms []string) {
+	f.addRun(cmd, forms)
+	cmd.Flags().StringArrayVar(&f.expect, "expect", nil, "`CONDITION` on the report, \"downtime.max <= 10s\"; if it is not met the exit code is 3 (repeatable)")
+}
+
+// addRun defines those that say what is run, and the form.
+func (f *reportFlags) addRun(cmd *cobra.Command, forms []string) {
 	flags := cmd.Flags()
 	flags.StringVarP(&f.output, "output", "o", forms[0], "form of the report: "+choice(forms))
 	flags.Uint64Var(&f.seed, "seed", 0, "seed of all chance in the run, in place of the scenario's")
 	flags.StringArrayVar(&f.set, "set", nil, "override a setting, `KEY=VALUE`: consumer.session.timeout.ms=45000 (repeatable)")
-	flags.StringArrayVar(&f.expect, "expect", nil, "`CONDITION` on the report, \"downtime.max <= 10s\"; if it is not met the exit code is 3 (repeatable)")
 	f.importFlags.add(cmd)
 	if err := cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(forms, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag is defined above

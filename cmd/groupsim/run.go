@@ -20,6 +20,7 @@ const reportWidth = 100
 type runFlags struct {
 	reportFlags
 	metricsFlags
+	pictureFlags
 	events   string
 	recorded *metrics.Recorder // of the last run, for -o openmetrics
 }
@@ -36,7 +37,8 @@ func newRun(term terminal) *cobra.Command {
   groupsim run rolling-deploy -o json
   groupsim run ./mine.yaml --seed 7 --set consumer.heartbeat.interval.ms=3000
   groupsim run crash --events events.jsonl --expect 'downtime.max <= 60s'
-  groupsim run gc-pause -o openmetrics --every 15s`,
+  groupsim run gc-pause -o openmetrics --every 15s
+  groupsim run gc-pause --html gc-pause.html`,
 		Args: atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return bundledNames(), cobra.ShellCompDirectiveDefault
@@ -45,6 +47,7 @@ func newRun(term terminal) *cobra.Command {
 	}
 	flags.reportFlags.add(cmd, runForms)
 	flags.metricsFlags.add(cmd)
+	flags.pictureFlags.add(cmd)
 	cmd.Flags().StringVar(&flags.events, "events", "", "write the event stream to this `FILE`, as JSON lines")
 	return cmd
 }
@@ -61,6 +64,9 @@ func atLeastOne(what string) cobra.PositionalArgs {
 
 func (f *runFlags) check(cmd *cobra.Command, args []string) error {
 	if err := f.metricsFlags.check(cmd, f.output, len(args)); err != nil {
+		return err
+	}
+	if err := f.pictureFlags.check(cmd, len(args)); err != nil {
 		return err
 	}
 	if f.events != "" && len(args) > 1 {
@@ -140,14 +146,14 @@ func (f *runFlags) simulate(scenario *groupsim.Scenario, term terminal) (*report
 	defer bar.clear()
 	opts := groupsim.RunOptions{Progress: bar.show, Metrics: f.recorded}
 	if f.events == "" {
-		return groupsim.Run(scenario, opts)
+		return f.pictureFlags.run(scenario, opts)
 	}
 	var result *report.Report
 	err := writeFile(f.events, func(w io.Writer) error {
 		events := event.NewWriter(w, scenario.Scenario.Names())
 		opts.Events = events
 		var err error
-		if result, err = groupsim.Run(scenario, opts); err != nil {
+		if result, err = f.pictureFlags.run(scenario, opts); err != nil {
 			return err
 		}
 		return events.Flush()

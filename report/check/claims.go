@@ -58,7 +58,9 @@ var claims = []claim{
 	{`the application of NAME was back(?P<zombie>, working on what the coordinator had taken from it)?`, "awake", since("stall")},
 	{`NAME sent the heartbeat that was its last sign of life`, "heartbeat.sent", (*storyCheck).lastSign},
 	{`NAME sent the commit that was its last sign of life`, "commit.sent", (*storyCheck).lastSign},
-	{`the coordinator answered NAME, whose session started anew`, "state", nil},
+	{`the session of NAME started anew as the group became (?P<state>[A-Za-z]+)`, "state", func(c *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.State).To.String() == x.groups["state"]
+	}},
 	{`the coordinator removed NAME, of which it had not heard(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor("session timeout")},
 	{`the coordinator removed NAME, which had not sent SyncGroup(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor("pending sync expired")},
 	{`the coordinator removed NAME, which had not joined in time: (?P<doing>.*)`, "member.removed", (*storyCheck).straggled},

@@ -108,12 +108,11 @@ func (m *mermaid) diagram(d *diagram) {
 // moment3 prints a moment to the millisecond, so that what follows on one another
 // is told apart.
 func moment3(at clock.Time) string {
-	rounded := (int64(at) + 500) / 1000
-	seconds := fmt.Sprintf("%d.%03d s", rounded/1000%60, rounded%1000)
-	if rounded < 60_000 {
-		return seconds
+	ms := (int64(at) + 500) / 1000
+	if ms < 120_000 {
+		return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
 	}
-	return fmt.Sprintf("%dm %s", rounded/60_000, seconds)
+	return fmt.Sprintf("%dm %d.%03ds", ms/60_000, ms/1000%60, ms%1000)
 }
 
 var endWord = regexp.MustCompile(`(?i)\bend\b`)

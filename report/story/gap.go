@@ -156,10 +156,15 @@ func isCallback(f event.Fact) bool {
 func (t *teller) removedAs(x *entry) *entry {
 	d := t.diary(x.Member)
 	joined, _ := fact[event.JoinOK](d.last(x.seq, is[event.JoinOK]))
-	return d.last(x.seq, func(f event.Fact) bool {
-		removed, ok := f.(event.MemberRemoved)
-		return ok && removed.MemberID == joined.MemberID
+	last := d.last(x.seq, func(f event.Fact) bool {
+		added, _ := f.(event.MemberAdded) // it may be back: in the log that was loaded
+		removed, _ := f.(event.MemberRemoved)
+		return joined.MemberID != "" && (removed.MemberID == joined.MemberID || added.MemberID == joined.MemberID)
 	})
+	if last == nil || !is[event.MemberRemoved](last.Fact) {
+		return nil
+	}
+	return last
 }
 
 // takeOver tells what the new holder did from its assignment to the position, as far

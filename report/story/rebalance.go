@@ -31,9 +31,10 @@ type seat struct {
 }
 
 // readGroup walks through what the coordinator did, once: the rebalances, the seats
-// behind the member ids, and who came in while a former self was still counted.
+// that were given up, and who came in while a former self was still counted.
 func (t *teller) readGroup() {
-	t.seats, t.ghosts = map[protocol.MemberID]*seat{}, map[int]bool{}
+	t.seats, t.ghosts = map[int]*seat{}, map[int]bool{}
+	seats := map[protocol.MemberID]*seat{}
 	t.counted, t.polls = map[event.Member]int{}, map[int32]int{}
 	for i := range t.record.group {
 		x := &t.record.group[i]
@@ -41,11 +42,12 @@ func (t *teller) readGroup() {
 		case event.MemberAdded:
 			t.ghosts[x.seq] = t.counted[x.Member] > 0
 			s := &seat{x.Member, t.diary(x.Member).at(x.At), x}
-			t.seats[f.MemberID] = s
+			seats[f.MemberID] = s
 			t.counted[x.Member]++
 			t.polls[s.settings.MaxPollMs]++
 		case event.MemberRemoved:
-			if s := t.seats[f.MemberID]; s != nil {
+			if s := seats[f.MemberID]; s != nil {
+				t.seats[x.seq] = s
 				t.counted[s.member]--
 				t.polls[s.settings.MaxPollMs]--
 			}

@@ -13,7 +13,7 @@ import (
 func (t *teller) removal(x *entry) []Link {
 	f := x.Fact.(event.MemberRemoved)
 	name := t.name(x.Member)
-	s := t.seats[f.MemberID]
+	s := t.seats[x.seq]
 	switch {
 	case s == nil:
 	case f.Reason == "session timeout":
@@ -72,9 +72,12 @@ func isFault(f event.Fact) bool {
 // expiry is the end of a session: the last sign of life that the coordinator heeded,
 // then session.timeout.ms.
 func (t *teller) expiry(x *entry, s *seat) []Link {
-	name := t.name(x.Member)
+	gone := t.link(x, "the coordinator removed %s, of which it had not heard", t.name(x.Member)).under(ruleSessionEnds)
+	if s.settings.SessionMs == 0 {
+		return []Link{gone} // of a record without settings
+	}
 	armed := x.At.Add(-clock.Millis(s.settings.SessionMs))
-	gone := t.link(x, "the coordinator removed %s, of which it had not heard", name).after(armed).by(s.settings.session()).under(ruleSessionEnds)
+	gone = gone.after(armed).by(s.settings.session())
 	var links []Link
 	if sign := t.sign(x, armed); sign != nil {
 		links = append(links, *sign)
@@ -119,7 +122,7 @@ func (t *teller) sign(x *entry, armed clock.Time) *Link {
 func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 	name := t.name(x.Member)
 	i, _ := slices.BinarySearchFunc(t.record.group, armed, func(x entry, at clock.Time) int { return cmp.Compare(x.At, at) })
-	for ; t.record.group[i].At == armed; i++ {
+	for ; i < len(t.record.group) && t.record.group[i].At == armed; i++ {
 		var l Link
 		g := &t.record.group[i]
 		switch f := g.Fact.(type) {
@@ -127,7 +130,7 @@ func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 			if f.To != event.CompletingRebalance && f.From != event.CompletingRebalance {
 				continue
 			}
-			l = t.link(g, "the coordinator answered %s, whose session started anew", name)
+			l = t.link(g, "the session of %s started anew as the group became %s", name, f.To)
 		case event.CoordinatorUp:
 			l = t.link(g, "%s, and every session started anew", loaded)
 		case event.MemberAdded:

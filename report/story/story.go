@@ -75,7 +75,7 @@ type teller struct {
 	topics  map[string]protocol.TopicID
 
 	rebalances []*rebalance
-	seats      map[protocol.MemberID]*seat
+	seats      map[int]*seat        // by the fact of their removal
 	ghosts     map[int]bool         // the facts of members let in beside a former self
 	counted    map[event.Member]int // seats that the coordinator counts in
 	polls      map[int32]int        // likewise, by max.poll.interval.ms

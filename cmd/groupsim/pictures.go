@@ -1,0 +1,110 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/picture"
+)
+
+// pictureFlags ask for pictures of a run, each in a file of its own.
+type pictureFlags struct {
+	html, svg, mermaid, perfetto string
+	rebalance                    int
+}
+
+func (f *pictureFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.html, "html", "", "write a page about the run to this `FILE`; it needs nothing but a browser")
+	flags.StringVar(&f.svg, "svg", "", "write the timeline to this `FILE`, as SVG")
+	flags.StringVar(&f.mermaid, "mermaid", "", "write the rebalances to this `FILE`, as a Mermaid sequence diagram")
+	flags.IntVar(&f.rebalance, "rebalance", picture.EveryRebalance, "with --mermaid: only the rebalance to this `GENERATION`")
+	flags.StringVar(&f.perfetto, "perfetto", "", "write a trace to this `FILE`, for Perfetto")
+}
+
+// files lists the pictures that are asked for.
+func (f *pictureFlags) files() []pictureFile {
+	mermaid := func(r *picture.Run, w io.Writer) error { return r.Mermaid(w, f.rebalance) }
+	all := []pictureFile{{"--html", f.html, (*picture.Run).HTML}, {"--svg", f.svg, (*picture.Run).SVG}, {"--mermaid", f.mermaid, mermaid}, {"--perfetto", f.perfetto, (*picture.Run).Perfetto}}
+	var asked []pictureFile
+	for _, p := range all {
+		if p.path != "" {
+			asked = append(asked, p)
+		}
+	}
+	return asked
+}
+
+type pictureFile struct {
+	flag, path string
+	draw       func(*picture.Run, io.Writer) error
+}
+
+func (f *pictureFlags) check(cmd *cobra.Command, scenarios int) error {
+	if files := f.files(); len(files) > 0 && scenarios > 1 {
+		return fmt.Errorf("%s takes one scenario, not %d: run them one by one", files[0].flag, scenarios)
+	}
+	switch {
+	case !cmd.Flags().Changed("rebalance"):
+		return nil
+	case f.mermaid == "":
+		return errors.New("--rebalance goes with --mermaid")
+	case f.rebalance < 1:
+		return errors.New("--rebalance wants a generation, 1 or more")
+	}
+	return nil
+}
+
+// run runs a scenario and writes the pictures of it. Each file is there whole, or not
+// at all.
+func (f *pictureFlags) run(scenario *groupsim.Scenario, opts groupsim.RunOptions) (*report.Report, error) {
+	files := f.files()
+	if len(files) == 0 {
+		return groupsim.Run(scenario, opts)
+	}
+	record := picture.NewRecord(scenario.Scenario.Names())
+	if opts.Events != nil {
+		opts.Events = event.Sinks{opts.Events, record}
+	} else {
+		opts.Events = record
+	}
+	result, err := groupsim.Run(scenario, opts)
+	if err != nil {
+		return nil, err
+	}
+	run := record.Finish(result)
+	for _, p := range files {
+		if err := writeFile(p.path, func(w io.Writer) error { return p.draw(run, w) }); err != nil {
+			return nil, fmt.Errorf("%s: %w", p.flag, err)
+		}
+	}
+	return result, nil
+}
+
+// comparePictures gathers what a page about a comparison needs.
+type comparePictures []*picture.Record
+
+func recordAll(contenders []groupsim.Contender) comparePictures {
+	records := make(comparePictures, len(contenders))
+	for i := range contenders {
+		records[i] = picture.NewRecord(contenders[i].Scenario.Scenario.Names())
+	}
+	return records
+}
+
+func (p comparePictures) watch(contender int) event.Sink { return p[contender] }
+
+// write writes the page, whole or not at all.
+func (p comparePictures) write(path string, c *report.Comparison) error {
+	runs := make([]*picture.Run, len(p))
+	for i, record := range p {
+		runs[i] = record.Finish(c.Columns[i].Report)
+	}
+	return writeFile(path, func(w io.Writer) error { return picture.CompareHTML(w, c, runs) })
+}
