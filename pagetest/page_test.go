@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -309,9 +310,12 @@ func TestPaper(t *testing.T) {
 // The page writes lengths of time as the report does.
 func TestLengthsOfTimeAreWrittenAlike(t *testing.T) {
 	b := open(t, "small", 400, false)
-	at := 70.0 / 180
-	left, top, width, _ := b.rect(partitions)
-	b.do(chromedp.MouseEvent(chromedp.MouseMoved, left+94+at*(width-scrollbarWidth-100), top+30))
-	b.frame()
-	b.want("a span", tipText, "("+report.Ms(26_088_500).Human()+")")
+	script, err := os.ReadFile("../report/picture/page/text.js")
+	b.must(err)
+	for _, d := range []report.Ms{0, 1, 999, 1000, 1049, 1050, 99_950, 100_000, 999_949, 999_950, 1_000_000, 10_000_000, 119_994_999, 119_995_000, 120_000_000, 600_000_000,
+		3_599_949_999, 3_599_950_000, 7_500_000_000, 360_000_000_000} {
+		if got := b.text(fmt.Sprintf("(() => { %s; return human(%d); })()", script, d)); got != d.Human() {
+			t.Errorf("%d µs: the page writes %q, the report %q", d, got, d.Human())
+		}
+	}
 }

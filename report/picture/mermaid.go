@@ -70,11 +70,11 @@ func (m *mermaid) participant(l *lane) string {
 	}
 	if !m.participants[id] {
 		m.participants[id] = true
-		name := l.name
-		if l.member == others {
-			name = "others"
+		name := mermaidText(l.name)
+		if l.member == others || strings.TrimSpace(name) == "" {
+			name = id // how many others there are differs between the rebalances
 		}
-		fmt.Fprintf(&m.head, "    participant %s as %s\n", id, mermaidText(name))
+		fmt.Fprintf(&m.head, "    participant %s as %s\n", id, name)
 	}
 	return id
 }
