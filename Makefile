@@ -3,7 +3,7 @@ SCENARIO ?= gc-pause-short
 REPEAT ?= 1
 CLIENT ?= java
 
-.PHONY: build test golden fidelity conformance lint bench
+.PHONY: build test golden fidelity conformance pages lint bench
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -12,7 +12,7 @@ test: # all tests
 	$(GO) test ./...
 
 golden: # write the golden files anew; understand the difference before committing it
-	$(GO) test . ./coordinator ./describe ./imports ./member ./report ./report/metrics ./scenarios -update
+	$(GO) test . ./coordinator ./describe ./imports ./member ./report ./report/metrics ./report/picture ./scenarios -update
 
 fidelity: # compare with the recordings anew, and write down how far the model is from them
 	$(GO) run ./fidelity/cmd/measure
@@ -20,6 +20,9 @@ fidelity: # compare with the recordings anew, and write down how far the model i
 conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, CLIENT=java or franz-go; needs Java 17 and Maven
 	$(GO) -C conformance build -o target/record ./cmd/record
 	conformance/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --client $(CLIENT)
+
+pages: # look at the page in Chromium, if there is one
+	$(GO) -C pagetest test .
 
 lint: # formatting, vet and staticcheck, whose version tools/go.mod fixes
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }

@@ -90,7 +90,7 @@ func groupPaint(g groupState) int {
 func ownerColour(member int, dark bool) string {
 	hue := (200 + member*137 + member/2) % 360
 	if dark {
-		return fmt.Sprintf("hsl(%d,38%%,%d%%)", hue, [...]int{30, 36, 25}[member%3])
+		return fmt.Sprintf("hsl(%d,38%%,%d%%)", hue, [...]int{30, 34, 25}[member%3])
 	}
 	return fmt.Sprintf("hsl(%d,60%%,%d%%)", hue, [...]int{82, 75, 88}[member%3])
 }

@@ -63,6 +63,7 @@ func (r *Record) Event(e event.Event) {
 	l.event(e)
 	if text := momentOf(e.Fact); text != "" {
 		r.moments = append(r.moments, moment{e.At, e.Member, text})
+		r.talk.moment(e, text)
 	}
 }
 

@@ -92,7 +92,13 @@ func (t *talk) put(m *message) {
 	t.before = append(t.before, m)
 }
 
-// event takes an event of a member, whose state l has not seen it yet.
+// moment notes what happened to a member. That it starts is nothing odd.
+func (t *talk) moment(e event.Event, text string) {
+	_, start := e.Fact.(event.ProcessStart)
+	t.put(&message{at: e.At, member: e.Member, text: text, odd: !start, answered: clock.Never})
+}
+
+// event takes an event of a member; l is what the member was in before it.
 func (t *talk) event(e event.Event, l *life, names *event.Names) {
 	for int(e.Member) >= len(t.waiting) {
 		t.waiting = append(t.waiting, [numRequests][]*message{})
@@ -113,10 +119,6 @@ func (t *talk) event(e event.Event, l *life, names *event.Names) {
 		t.waiting[e.Member] = [numRequests][]*message{}
 	default:
 		t.client(e, l)
-	}
-	if text := momentOf(e.Fact); text != "" {
-		_, start := e.Fact.(event.ProcessStart)
-		t.put(&message{at: e.At, member: e.Member, text: text, odd: !start, answered: clock.Never})
 	}
 }
 

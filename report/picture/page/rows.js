@@ -11,7 +11,6 @@ class Rows extends Panel {
     this.lines = lines;
     this.activate = activate;
     this.most = most || 1;
-    this.row = this.span = 0;
     this.space = element('div', { class: 'space' });
     this.focusable.append(this.space);
     this.focusable.addEventListener('scroll', () => this.draw(), { passive: true });
