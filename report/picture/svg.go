@@ -74,39 +74,42 @@ func (s *svg) layout(rows []*partitionRow) {
 // head opens the picture; its height is known when all is drawn.
 func (s *svg) head() string {
 	var b strings.Builder
-	r := s.run.report
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" aria-labelledby="title desc">`+"\n", svgWidth, s.y+svgMargin, svgWidth, s.y+svgMargin)
-	fmt.Fprintf(&b, "<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escape(titleOf(r)), escape(r.Verdict()))
-	b.WriteString("<style>\n")
-	b.WriteString(":root{color-scheme:light dark;--back:#fff;--text:#1b1f24;--dim:#57606a;--rule:#d8dee4;--owner:#111;" + variables(false) + "}\n")
-	b.WriteString("@media(prefers-color-scheme:dark){:root{--back:#14181d;--text:#e8ecf0;--dim:#a3adb8;--rule:#39424c;--owner:#fff;" + variables(true) + "}}\n")
-	b.WriteString("text{font:12px system-ui,sans-serif;fill:var(--text)}.dim{fill:var(--dim)}.big{font-size:17px;font-weight:600}.head{font-weight:600}.in{font-size:11px;text-anchor:middle}" +
-		".own{fill:var(--owner)}.end{text-anchor:end}.rule{stroke:var(--rule)}.bar path{stroke-width:14}.none{stroke:var(--rule);stroke-dasharray:2 3}.bar .none{stroke-width:2}.lag{fill:none;stroke:var(--text);stroke-width:1.3}\n")
-	for i := range s.run.record.names.Members {
-		fmt.Fprintf(&b, ".o%d{stroke:%s}", i, ownerColour(i, false))
-	}
-	b.WriteString("\n@media(prefers-color-scheme:dark){")
-	for i := range s.run.record.names.Members {
-		fmt.Fprintf(&b, ".o%d{stroke:%s}", i, ownerColour(i, true))
-	}
-	b.WriteString("}\n")
+	r, height := s.run.report, s.y+svgMargin
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" aria-labelledby="title desc">`, svgWidth, height, svgWidth, height)
+	fmt.Fprintf(&b, "\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escape(titleOf(r)), escape(r.Verdict()))
+	s.style(&b)
+	b.WriteString("<defs>\n")
 	for i, p := range paints() {
 		if s.used[i] {
-			fmt.Fprintf(&b, ".k%d{stroke:var(--%s)}.t%d{fill:var(--%s-ink);stroke:var(--%s);stroke-width:2px;paint-order:stroke}", i, p.name, i, p.name, p.name)
+			fmt.Fprintf(&b, `<pattern id="p%d" width="8" height="8" patternUnits="userSpaceOnUse"><path fill="var(--%s)" d="M0 0H8V8H0z"/>`, i, p.name)
+			fmt.Fprintf(&b, `<path fill="none" stroke="var(--%s-ink)" stroke-opacity=".35" d="%s"/></pattern>`+"\n", p.name, p.pattern)
 		}
 	}
-	b.WriteString("\n</style>\n<defs>\n")
-	for i, p := range paints() {
-		if s.used[i] {
-			fmt.Fprintf(&b, `<pattern id="p%d" width="8" height="8" patternUnits="userSpaceOnUse"><path fill="var(--%s)" d="M0 0H8V8H0z"/><path fill="none" stroke="var(--%s-ink)" stroke-opacity=".35" d="%s"/></pattern>`+"\n", i, p.name, p.name, p.pattern)
-		}
-	}
-	fmt.Fprintf(&b, "</defs>\n<rect width=\"%d\" height=\"%d\" fill=\"var(--back)\"/>\n<path class=\"rule\" d=\"", svgWidth, s.y+svgMargin)
+	fmt.Fprintf(&b, "</defs>\n<rect width=\"%d\" height=\"%d\" fill=\"var(--back)\"/>\n<path class=\"rule\" d=\"", svgWidth, height)
 	for _, at := range s.ticks() {
 		fmt.Fprintf(&b, "M%d %dV%d", s.left+int(s.x(at)/10), s.rulesFrom, s.rulesTo)
 	}
 	b.WriteString("\"/>\n")
 	return b.String()
+}
+
+// style writes the style sheet, with the colours of light and of dark mode.
+func (s *svg) style(b *strings.Builder) {
+	members := len(s.run.record.names.Members)
+	fmt.Fprintf(b, "<style>\n:root{color-scheme:light dark;--back:#fff;--text:#1b1f24;--dim:#57606a;--rule:#d8dee4;--owner:%s;%s%s}\n",
+		black, variables(false), ownerColours(members, false))
+	fmt.Fprintf(b, "@media(prefers-color-scheme:dark){:root{--back:#14181d;--text:#e8ecf0;--dim:#a3adb8;--rule:#39424c;--owner:%s;%s%s}}\n",
+		white, variables(true), ownerColours(members, true))
+	b.Write(read("svg.css"))
+	for i := range members {
+		fmt.Fprintf(b, ".o%d{stroke:var(--o%d)}", i, i)
+	}
+	for i, p := range paints() {
+		if s.used[i] {
+			fmt.Fprintf(b, "\n.k%d{stroke:var(--%s)}.t%d{fill:var(--%s-ink);stroke:var(--%s);stroke-width:2px;paint-order:stroke}", i, p.name, i, p.name, p.name)
+		}
+	}
+	b.WriteString("\n</style>\n")
 }
 
 // titleOf names a run: the scenario and what it is about.
@@ -164,7 +167,8 @@ func (s *svg) axis() {
 // ticks are round moments from 0 to the end, at most so many.
 func ticks(end report.Ms, most int) []report.Ms {
 	step := report.Ms(1000)
-	for _, next := range []report.Ms{2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000} {
+	for _, next := range []report.Ms{2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000,
+		120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000} {
 		if end/step < report.Ms(most) {
 			break
 		}
@@ -278,7 +282,7 @@ func tenths(n int64) string {
 
 // legend explains the paints that occur.
 func (s *svg) legend() {
-	s.section("Colours", "a partition has the colour of the member that holds it, and of the cause while it is down; a member has its own while it is stable")
+	s.section("Colours", "a partition has the colour of the member that holds it, and that of the cause while it is down; a member has its own while it is stable")
 	s.y += 4
 	x := s.left
 	for i, p := range paints() {

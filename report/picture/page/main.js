@@ -65,7 +65,8 @@ function legend(run) {
     element('svg', { class: 'swatch', width: 18, height: 12, 'aria-hidden': true }, element('rect', { width: 18, height: 12, fill: 'url(#p' + i + ')' })),
     ' ' + (p.letter ? p.letter + ' ' : '') + p.words)).filter(Boolean);
   return element('div', { class: 'legend' },
-    element('p', {}, 'A partition has the colour of the member that holds it, and that of the cause while it is down. A member has its own colour while it is stable. ▾ marks what happened to a member: it starts, ends, is stopped, is removed.'),
+    element('p', {}, 'A partition has the colour of the member that holds it, and that of the cause while it is down. '
+      + 'A member has its own colour while it is stable. ▾ marks what happened to a member: it starts, ends, is stopped, is removed.'),
     element('ul', {}, ...items));
 }
 
