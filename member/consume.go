@@ -34,10 +34,9 @@ type owned struct {
 
 // batchPart is one partition's share of the batch in hand.
 type batchPart struct {
-	owned     int // its place in Client.owned
-	partition protocol.TopicPartition
-	from, to  int64
-	smooth    bool // belongs to the partition's run of records taken as they arrive
+	owned    int // its place in Client.owned
+	from, to int64
+	smooth   bool // belongs to the partition's run of records taken as they arrive
 }
 
 // consumption is how far the application loop has been followed.
@@ -237,47 +236,37 @@ func (c *Client) addToBatch(o *owned, take int64, fresh bool) {
 	} else {
 		c.flushSegment(o)
 	}
-	c.batch = append(c.batch, batchPart{c.consumer.cursor, o.partition, o.position, o.position + take, smooth})
+	c.batch = append(c.batch, batchPart{c.consumer.cursor, o.position, o.position + take, smooth})
 	o.position += take
 }
 
 // finishBatch reports the batch in hand as processed.
-func (c *Client) finishBatch() {
-	at := c.consumer.batchStart.Add(c.spec.Application.PerBatch)
-	for _, part := range c.batch {
-		until := at.Add(clock.Duration(part.to-part.from) * c.spec.Application.PerRecord)
-		if !c.processed(&part, part.to) {
-			c.emit(event.Consumed{Partition: part.partition, From: part.from, To: part.to, Since: at, Until: until})
-		}
-		at = until
-	}
-	c.batch = c.batch[:0]
-}
-
-// processed notes how far a part of the batch has been processed, and tells whether
-// an open run of records will report it.
-func (c *Client) processed(part *batchPart, to int64) bool {
-	o := &c.owned[part.owned]
-	o.done = to
-	return part.smooth && o.since != clock.Never
-}
+func (c *Client) finishBatch() { c.reportBatch(1<<63 - 1) }
 
 // abandonBatch reports what of the batch in hand was processed when the process
 // ended.
 func (c *Client) abandonBatch() {
-	app := &c.spec.Application
-	left := int64(0)
+	app, done := &c.spec.Application, int64(0)
 	if worked := c.consumer.at.Sub(c.consumer.batchStart) - app.PerBatch; c.thread == processing && worked > 0 && app.PerRecord > 0 {
-		left = int64(worked / app.PerRecord)
+		done = int64(worked / app.PerRecord)
 	}
-	at := c.consumer.batchStart.Add(app.PerBatch)
+	c.reportBatch(done)
+}
+
+// reportBatch reports the first records of the batch in hand as processed, and the
+// others as not. Those of an open run are reported with it.
+func (c *Client) reportBatch(left int64) {
+	at := c.consumer.batchStart.Add(c.spec.Application.PerBatch)
 	for _, part := range c.batch {
+		o := &c.owned[part.owned]
 		n := min(left, part.to-part.from)
 		left -= n
-		if !c.processed(&part, part.from+n) && n > 0 {
-			c.emit(event.Consumed{Partition: part.partition, From: part.from, To: part.from + n, Since: at, Until: at.Add(clock.Duration(n) * app.PerRecord)})
+		o.done = part.from + n
+		until := at.Add(clock.Duration(n) * c.spec.Application.PerRecord)
+		if n > 0 && (!part.smooth || o.since == clock.Never) {
+			c.emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: at, Until: until})
 		}
-		at = at.Add(clock.Duration(n) * app.PerRecord)
+		at = until
 	}
 	c.batch = c.batch[:0]
 }

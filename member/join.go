@@ -110,20 +110,14 @@ func (c *Client) sendJoin() {
 	c.joined = c.subscription
 	request := &protocol.JoinGroupRequest{
 		MemberID: c.memberID, InstanceID: cfg.GroupInstanceID, ClientID: c.spec.ClientID,
-		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: c.rebalanceTimeoutMs(), Reason: c.rejoinReason,
+		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: c.rejoinReason,
 	}
 	for _, a := range c.spec.Assignors {
 		request.Protocols = append(request.Protocols, protocol.GroupProtocol{Name: a.Name(), Metadata: c.subscriptionFor(a)})
 	}
 	c.emit(event.JoinSent{Known: c.memberID != ""})
-	timeout := max(c.requestTimeout(), clock.Millis(c.rebalanceTimeoutMs())+5*clock.Second)
+	timeout := max(c.requestTimeout(), clock.Millis(cfg.MaxPollIntervalMs)+5*clock.Second)
 	c.send(ToCoordinator, request, ordinary, timeout)
-}
-
-// rebalanceTimeoutMs is how long the coordinator is asked to wait for the member in
-// a join phase.
-func (c *Client) rebalanceTimeoutMs() int32 {
-	return c.spec.Config.MaxPollIntervalMs
 }
 
 // joinInFlight tells whether a JoinGroup or SyncGroup waits for its answer. After
