@@ -163,7 +163,7 @@ func (b *builder) member(m event.Member, l *life) error {
 
 // settings are those of a member's incarnation.
 func (b *builder) settings(id string, incarnation int) (member.Config, member.Application, error) {
-	c, a := member.DefaultConfig(), member.DefaultApplication()
+	c, a := member.DefaultConfig(member.Java), member.DefaultApplication()
 	a.PollTimeout = pollTimeout
 	if err := b.Config.applyTo(&c, &a); err != nil {
 		return c, a, err

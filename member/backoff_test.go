@@ -9,7 +9,7 @@ import (
 // ExponentialBackoff (docs/protocol.md: Heartbeats and the poll interval): it doubles,
 // varies by a fifth either way, and is at most retry.backoff.max.ms.
 func TestBackoff(t *testing.T) {
-	cfg := DefaultConfig()
+	cfg := DefaultConfig(Java)
 	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff")})
 	for failures, want := range []clock.Duration{100, 200, 400, 800, 1000, 1000, 1000} {
 		want *= clock.Millisecond
@@ -30,7 +30,7 @@ func TestBackoff(t *testing.T) {
 
 // Where retry.backoff.max.ms is not above retry.backoff.ms there is no jitter.
 func TestConstantBackoff(t *testing.T) {
-	cfg := DefaultConfig()
+	cfg := DefaultConfig(Java)
 	cfg.RetryBackoffMs, cfg.RetryBackoffMaxMs = 500, 300
 	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff")})
 	for failures := range 5 {

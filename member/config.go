@@ -12,12 +12,29 @@ const (
 	None
 )
 
-// Config has a consumer's settings, in Kafka's units.
+// Library is a client library.
+type Library uint8
+
+// The libraries.
+const (
+	Java    Library = iota // Kafka's own consumer, of the classic protocol
+	FranzGo                // github.com/twmb/franz-go, package kgo
+)
+
+// Libraries lists them all.
+func Libraries() []Library { return []Library{Java, FranzGo} }
+
+// String is the library's name in scenarios and reports.
+func (l Library) String() string { return [...]string{"java", "franz-go"}[l] }
+
+// Config has a consumer's settings, in Kafka's units. Those of franz-go go by the
+// names of the Java consumer's settings that mean the same.
 type Config struct {
+	Client               Library
 	GroupInstanceID      string      // group.instance.id; empty: a dynamic member
 	SessionTimeoutMs     int32       // session.timeout.ms
 	HeartbeatIntervalMs  int32       // heartbeat.interval.ms
-	MaxPollIntervalMs    int32       // max.poll.interval.ms
+	MaxPollIntervalMs    int32       // max.poll.interval.ms; of franz-go its rebalance timeout alone
 	MaxPollRecords       int32       // max.poll.records
 	AssignmentStrategy   []string    // partition.assignment.strategy, as the assignors' own names: "range"
 	EnableAutoCommit     bool        // enable.auto.commit
@@ -31,9 +48,11 @@ type Config struct {
 	ClientRack           string      // client.rack
 }
 
-// DefaultConfig has the defaults of Kafka 4.3's Java consumer (ConsumerConfig).
-func DefaultConfig() Config {
-	return Config{
+// DefaultConfig has the defaults of a library: of Kafka 4.3's Java consumer
+// (ConsumerConfig), or of franz-go 1.22 (kgo.GroupOpt, kgo.ConsumerOpt).
+func DefaultConfig(client Library) Config {
+	c := Config{
+		Client:               client,
 		SessionTimeoutMs:     45000,
 		HeartbeatIntervalMs:  3000,
 		MaxPollIntervalMs:    300000,
@@ -47,6 +66,13 @@ func DefaultConfig() Config {
 		DefaultAPITimeoutMs:  60000,
 		MetadataMaxAgeMs:     300000,
 	}
+	if client == FranzGo {
+		c.MaxPollIntervalMs = 60000
+		c.AssignmentStrategy = []string{"cooperative-sticky"}
+		c.RetryBackoffMs, c.RetryBackoffMaxMs = 250, 5000
+		c.RequestTimeoutMs = 10000
+	}
+	return c
 }
 
 // Application describes the program around the consumer: a loop of poll() and

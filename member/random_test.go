@@ -56,7 +56,7 @@ func newChaos(t testing.TB, data []byte) *chaos {
 
 // restart begins another process, with settings of its own.
 func (c *chaos) restart() {
-	cfg, app := DefaultConfig(), DefaultApplication()
+	cfg, app := DefaultConfig(Java), DefaultApplication()
 	cfg.AssignmentStrategy = [][]string{{"range"}, {"cooperative-sticky"}, {"sticky", "cooperative-sticky"}}[c.below(3)]
 	cfg.GroupInstanceID = []string{"", "i1"}[c.below(4)/3]
 	cfg.EnableAutoCommit = c.below(2) == 0

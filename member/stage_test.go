@@ -108,7 +108,7 @@ func (s *stage) order(verb string, args *arguments) {
 // configure makes a process that is ready to start. Unless it is to be cold, it has
 // done everything before, so that no first time takes longer.
 func (s *stage) configure(args *arguments) {
-	cfg, app := DefaultConfig(), DefaultApplication()
+	cfg, app := DefaultConfig(Java), DefaultApplication()
 	cfg.AssignmentStrategy = strings.Split(args.value("strategy", "range"), ",")
 	cfg.GroupInstanceID = args.named["instance"]
 	cfg.EnableAutoCommit = args.value("auto-commit", "on") != "off"

@@ -111,7 +111,7 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	l := &loader{
 		collector: collector{file: name, places: opts.places()},
 		sc:        &sim.Scenario{Seed: 1, Broker: coordinator.DefaultConfig()},
-		consumer:  member.DefaultConfig(),
+		consumer:  member.DefaultConfig(member.Java),
 		app:       member.DefaultApplication(),
 		net:       defaultNetwork(),
 		unused:    map[string]bool{},

@@ -26,7 +26,7 @@ func TestReferenceIsUpToDate(t *testing.T) {
 		{"topics", keyTable(topicKeys())},
 		{"members", keyTable(memberKeys())},
 		{"broker", settingTable(brokerSettings(), coordinator.DefaultConfig())},
-		{"consumer", settingTable(consumerSettings(), member.DefaultConfig())},
+		{"consumer", settingTable(consumerSettings(), member.DefaultConfig(member.Java))},
 		{"application", settingTable(applicationSettings(), member.DefaultApplication())},
 		{"network", settingTable(networkSettings(), defaultNetwork())},
 		{"steps", stepTable()},

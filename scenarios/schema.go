@@ -226,7 +226,7 @@ func Schema() []byte {
 	}
 	o = append(o, mappingSchema(scenarioKeys())...)
 	o = append(o, pair{"definitions", object{
-		{"consumer", settingsSchema("consumer", consumerSettings(), member.DefaultConfig())},
+		{"consumer", settingsSchema("consumer", consumerSettings(), member.DefaultConfig(member.Java))},
 		{"application", settingsSchema("application", applicationSettings(), member.DefaultApplication())},
 	}})
 	data, err := json.MarshalIndent(o, "", "  ")

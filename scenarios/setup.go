@@ -131,7 +131,7 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	// The settings count as not modelled only in a run that has them.
 	unused := l.unused
 	l.unused = map[string]bool{}
-	c := member.DefaultConfig()
+	c := member.DefaultConfig(member.Java)
 	settings(l, section, "consumer", consumerSettings(), &c)
 	l.checkConsumer(&c, n, n)
 	l.unused = unused

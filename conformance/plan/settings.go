@@ -57,7 +57,7 @@ func application(a *member.Application) map[string]any {
 // from what its reader takes for granted, and some always.
 func Config(c *member.Config, a *member.Application) map[string]any {
 	config := map[string]any{"assignors": c.AssignmentStrategy}
-	usual := member.DefaultConfig()
+	usual := member.DefaultConfig(member.Java)
 	theirs, own := consumer(&usual), consumer(c)
 	for key, value := range own {
 		if slices.Contains(always, key) || value != theirs[key] {
