@@ -22,9 +22,6 @@ const (
 	// The loopback, with what both ends need to handle a message.
 	latency    = 1 * clock.Millisecond
 	appendTime = 1 * clock.Millisecond
-	// lead is what a simulated process needs from its first poll() to its first
-	// JoinGroup: the question who the coordinator is, and the answer.
-	lead = 2 * latency
 	// resolution of the recordings: the order of two events is known from here on.
 	resolution = 2 * clock.Millisecond
 )
@@ -93,8 +90,9 @@ func thousandths(rate json.Number) (int64, error) {
 // life is when a member's processes turned to the group for the first time, and the
 // member ids that the coordinator handed out: one for each JoinGroup without an id.
 type life struct {
-	starts []clock.Time
-	ids    []protocol.MemberID
+	starts  []clock.Time
+	ids     []protocol.MemberID
+	opening bool // its present process is not a member yet
 }
 
 // lives finds the members' lives. Of processes that came nearer to each other than
@@ -112,22 +110,35 @@ func (b *builder) lives() []life {
 			begun[e.Member] = true
 		case event.JoinSent:
 			if f.Known {
+				b.counted(e.At, l)
 				continue
 			}
 			if begun[e.Member] {
 				if begun[e.Member] = false; e.At.Sub(last) >= resolution {
 					last = e.At
 				}
-				l.starts = append(l.starts, last)
+				l.starts, l.opening = append(l.starts, last), true
 			}
 			l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
 		case event.JoinOK:
+			l.opening = false
 			if n := len(l.ids); n > 0 {
 				l.ids[n-1] = f.MemberID
 			}
 		}
 	}
 	return lives
+}
+
+// counted moves a start to the JoinGroup that made the process a member. Processes of
+// franz-go come within milliseconds of each other, while each opens its connections;
+// which of them the coordinator took in first, and so made the leader, is not to be
+// seen from their first JoinGroups.
+func (b *builder) counted(at clock.Time, l *life) {
+	if b.client() == member.FranzGo && l.opening {
+		l.starts[len(l.starts)-1] = at.Add(-2 * latency)
+	}
+	l.opening = false
 }
 
 // unused stands for an id that was handed out and never came back; any will do.
@@ -149,22 +160,39 @@ func (b *builder) member(m event.Member, l *life) error {
 		return err
 	}
 	b.scenario.Members = append(b.scenario.Members, sim.Member{
-		ID: id, Start: l.starts[0].Add(-lead), Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids,
+		ID: id, Start: l.starts[0].Add(-b.lead()), Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids,
 	})
 	for i, at := range l.starts[1:] {
 		config, _, err := b.settings(id, i+1)
 		if err != nil {
 			return err
 		}
-		b.step("start", at.Add(-lead), m).Consumer = []member.Config{config}
+		b.step("start", at.Add(-b.lead()), m).Consumer = []member.Config{config}
 	}
 	return nil
 }
 
+// lead is what a simulated process needs from its start to its first JoinGroup: the
+// question who the coordinator is, and the answer; with franz-go metadata before that.
+func (r *Recording) lead() clock.Duration {
+	if r.client() == member.FranzGo {
+		return 4 * latency
+	}
+	return 2 * latency
+}
+
+// client is the library that the recorded members used.
+func (r *Recording) client() member.Library {
+	if r.Client == member.FranzGo.String() {
+		return member.FranzGo
+	}
+	return member.Java
+}
+
 // settings are those of a member's incarnation.
 func (b *builder) settings(id string, incarnation int) (member.Config, member.Application, error) {
-	c, a := member.DefaultConfig(member.Java), member.DefaultApplication()
-	a.PollTimeout = pollTimeout
+	c, a := member.DefaultConfig(b.client()), member.DefaultApplication()
+	a.PollTimeout, c.AutoOffsetReset = pollTimeout, member.Latest
 	if err := b.Config.applyTo(&c, &a); err != nil {
 		return c, a, err
 	}

@@ -141,6 +141,7 @@ type Client struct {
 	commit           commit
 	heartbeat        heartbeat
 	metadata         metadata
+	franz            *franz // nil: this is the Java consumer
 
 	// What the application holds and does.
 	owned    []owned
@@ -166,6 +167,9 @@ func New(spec Spec) *Client {
 	}
 	c.retryAt, c.commit.deadline, c.consumer.committed.askAgain = clock.Never, clock.Never, clock.Never
 	c.consumer.sealed = clock.Never
+	if spec.Config.Client == FranzGo {
+		c.franz = &franz{c: c}
+	}
 	return c
 }
 
@@ -173,6 +177,7 @@ func New(spec Spec) *Client {
 func (c *Client) Clone(logs Logs) *Client {
 	d := *c
 	d.spec.Logs = logs
+	d.franz = c.franz.clone(&d)
 	for i := range d.links {
 		d.links[i].waiting = slices.Clone(c.links[i].waiting)
 	}
@@ -185,8 +190,12 @@ func (c *Client) Start(now clock.Time, fx *Effects) {
 	c.begin(now, fx)
 	c.emit(event.ProcessStart{})
 	c.thread, c.poll.entered, c.poll.last, c.consumer.at = inPoll, now, now, now
-	c.rejoin("")
-	c.metadata.due = now
+	if c.franz != nil {
+		c.franz.start()
+	} else {
+		c.rejoin("")
+		c.metadata.due = now
+	}
 	c.end()
 }
 
@@ -241,6 +250,9 @@ func (c *Client) Resume(now clock.Time, fx *Effects) {
 		c.until = c.until.Add(stood)
 		c.consumer.batchStart = c.consumer.batchStart.Add(stood)
 	}
+	if c.franz != nil {
+		c.franz.callback.delay(stood)
+	}
 	c.consumer.at = now
 	c.begin(now, fx)
 	c.emit(event.Resumed{})
@@ -292,6 +304,9 @@ func (c *Client) begin(now clock.Time, fx *Effects) {
 func (c *Client) end() {
 	if !c.paused {
 		c.runPoll()
+		if c.franz != nil {
+			c.franz.goOn()
+		}
 	}
 	c.schedule()
 	c.fx = nil
@@ -330,8 +345,11 @@ func (c *Client) MemberID() protocol.MemberID { return c.memberID }
 // Settled tells whether the process has its assignment and nothing to do but to
 // consume it; a process without subscription is settled too.
 func (c *Client) Settled() bool {
-	if c.subscription == nil {
+	switch {
+	case c.subscription == nil:
 		return true
+	case c.franz != nil:
+		return c.franz.settled()
 	}
 	return c.state == stable && c.step == stepNone && !c.rejoinNeeded
 }

@@ -70,25 +70,42 @@ func (c *Client) drop(ps []protocol.TopicPartition) {
 	if len(ps) == 0 {
 		return
 	}
-	gone, kept := setOf(ps), c.owned[:0]
+	gone := setOf(ps)
 	for i := range c.owned {
 		o := &c.owned[i]
-		if gone[o.partition] {
+		o.gone = o.gone || gone[o.partition]
+	}
+	c.forgetGone()
+	c.relist()
+}
+
+// forgetGone forgets partitions that are given up, but not while the application has
+// a batch in hand: franz-go takes partitions away from under it.
+func (c *Client) forgetGone() {
+	if len(c.batch) > 0 {
+		return
+	}
+	kept := c.owned[:0]
+	for i := range c.owned {
+		o := &c.owned[i]
+		if o.gone {
 			c.flushSegment(o)
 			continue
 		}
 		kept = append(kept, *o)
 	}
 	c.owned = kept
-	c.relist()
+	c.consumer.planned = false
 }
 
 // relist makes the list of owned partitions anew, sorted as Kafka sorts them for the
 // listener and for the wire; lists in facts and requests stay as they were.
 func (c *Client) relist() {
-	c.list = make([]protocol.TopicPartition, len(c.owned))
+	c.list = make([]protocol.TopicPartition, 0, len(c.owned))
 	for i := range c.owned {
-		c.list[i] = c.owned[i].partition
+		if o := &c.owned[i]; !o.gone {
+			c.list = append(c.list, o.partition)
+		}
 	}
 	slices.SortFunc(c.list, protocol.TopicPartition.Compare)
 	c.consumer.planned = false

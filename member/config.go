@@ -71,6 +71,7 @@ func DefaultConfig(client Library) Config {
 		c.AssignmentStrategy = []string{"cooperative-sticky"}
 		c.RetryBackoffMs, c.RetryBackoffMaxMs = 250, 5000
 		c.RequestTimeoutMs = 10000
+		c.AutoOffsetReset = Earliest
 	}
 	return c
 }

@@ -24,7 +24,9 @@ type owned struct {
 	position  int64 // the next record that poll() returns; negative: not known yet
 	reset     resetState
 	done      int64 // the next record to be processed
+	committed int64 // as far as franz-go knows
 	revoking  bool  // about to be revoked: nothing more is returned (SubscriptionState.markPendingRevocation)
+	gone      bool  // given up already, with a batch still in hand
 	caughtUp  bool  // the last poll() took all there was
 	// The run of records that were taken as they arrived, from this one on, which
 	// has not been reported yet; since is clock.Never if there is none.
@@ -108,7 +110,7 @@ func (c *Client) takeNext(to clock.Time) bool {
 // blocked tells whether poll() waits for something before it returns records: for
 // the coordinator, for committed offsets, or for metadata to assign from.
 func (c *Client) blocked() bool {
-	return !c.coordinatorKnown || c.pending != nil || c.awaitsPositions()
+	return c.franz == nil && (!c.coordinatorKnown || c.pending != nil || c.awaitsPositions())
 }
 
 // pollReturns is when poll() returns a record that is there at a moment: at once, or
@@ -144,7 +146,7 @@ func (c *Client) jump(to clock.Time) {
 	c.poll.entered, c.poll.last = to, to
 }
 
-func (o *owned) fetchable() bool { return o.position >= 0 && !o.revoking }
+func (o *owned) fetchable() bool { return o.position >= 0 && !o.revoking && !o.gone }
 
 // extend opens a run of records taken as they arrive, if none is open.
 func (o *owned) extend(at clock.Time) {
@@ -241,7 +243,10 @@ func (c *Client) addToBatch(o *owned, take int64, fresh bool) {
 }
 
 // finishBatch reports the batch in hand as processed.
-func (c *Client) finishBatch() { c.reportBatch(1<<63 - 1) }
+func (c *Client) finishBatch() {
+	c.reportBatch(1<<63 - 1)
+	c.forgetGone()
+}
 
 // abandonBatch reports what of the batch in hand was processed when the process
 // ended.

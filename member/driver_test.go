@@ -37,6 +37,9 @@ type holding struct {
 	positioned bool
 	next       int64 // the record that is to be consumed next
 	gone       bool  // revoked or lost; the batch in hand may still be told
+	// What was held of the partition before: franz-go may have given it up and got it
+	// back while the application is at the same batch.
+	before *holding
 }
 
 // cluster is what every client knows of the topics; how many partitions they have
@@ -227,7 +230,11 @@ func (d *driver) checkFact(fact event.Fact) {
 			if h := d.held[p]; h != nil && !h.gone {
 				d.t.Errorf("at %v %v is assigned to its holder", d.now, p)
 			}
+			before := d.held[p]
 			d.held[p] = &holding{}
+			if d.client.franz != nil {
+				d.held[p].before = before
+			}
 		}
 	case event.Revoked:
 		d.giveUp(f.Partitions)
@@ -251,6 +258,9 @@ func (d *driver) checkFact(fact event.Fact) {
 		}
 	case event.Consumed:
 		h := d.held[f.Partition]
+		for h != nil && h.before != nil && (!h.positioned || f.From != h.next) {
+			h = h.before
+		}
 		if h == nil || !h.positioned || f.From != h.next || f.To <= f.From || f.Since > f.Until || f.Until > d.now {
 			d.t.Errorf("at %v %v is consumed: %+v, known %+v", d.now, f.Partition, f, h)
 			return

@@ -35,7 +35,7 @@ func (c *Client) enableHeartbeat() {
 // not while a JoinGroup is in flight (MemberState.hasNotJoinedGroup). While a leader
 // assigns, or waits for metadata to assign from, poll() holds the thread's lock.
 func (c *Client) heartbeatRuns() bool {
-	return c.Running() && !c.heartbeat.stopped && c.fatal == "" && c.pending == nil && (c.state == completingRebalance || c.state == stable)
+	return c.Running() && c.franz == nil && !c.heartbeat.stopped && c.fatal == "" && c.pending == nil && (c.state == completingRebalance || c.state == stable)
 }
 
 // pollExpiry is when max.poll.interval.ms will have passed without a poll().
@@ -62,6 +62,9 @@ const (
 
 // nextHeartbeat is when the thread is worth looking at.
 func (c *Client) nextHeartbeat() clock.Time {
+	if c.franz != nil {
+		return c.franz.next()
+	}
 	if !c.heartbeatRuns() {
 		return clock.Never
 	}

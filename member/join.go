@@ -104,10 +104,16 @@ func (c *Client) ensureActiveGroup() bool {
 // sendJoin is AbstractCoordinator.sendJoinGroupRequest. The state leaves STABLE,
 // so the heartbeat thread rests until the answer is handled.
 func (c *Client) sendJoin() {
-	cfg := &c.spec.Config
 	c.state, c.step = preparingRebalance, stepJoining
 	c.rejoinNeeded = false
 	c.joined = c.subscription
+	c.emit(event.JoinSent{Known: c.memberID != ""})
+	timeout := max(c.requestTimeout(), clock.Millis(c.spec.Config.MaxPollIntervalMs)+5*clock.Second)
+	c.send(ToCoordinator, c.joinRequest(), ordinary, timeout)
+}
+
+func (c *Client) joinRequest() *protocol.JoinGroupRequest {
+	cfg := &c.spec.Config
 	request := &protocol.JoinGroupRequest{
 		MemberID: c.memberID, InstanceID: cfg.GroupInstanceID, ClientID: c.spec.ClientID,
 		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: c.rejoinReason,
@@ -115,9 +121,7 @@ func (c *Client) sendJoin() {
 	for _, a := range c.spec.Assignors {
 		request.Protocols = append(request.Protocols, protocol.GroupProtocol{Name: a.Name(), Metadata: c.subscriptionFor(a)})
 	}
-	c.emit(event.JoinSent{Known: c.memberID != ""})
-	timeout := max(c.requestTimeout(), clock.Millis(cfg.MaxPollIntervalMs)+5*clock.Second)
-	c.send(ToCoordinator, request, ordinary, timeout)
+	return request
 }
 
 // joinInFlight tells whether a JoinGroup or SyncGroup waits for its answer. After
@@ -149,6 +153,9 @@ const (
 // subscriptionFor is ConsumerCoordinator.metadata for one assignor.
 func (c *Client) subscriptionFor(a assignor.Assignor) *protocol.Subscription {
 	s := &protocol.Subscription{Topics: c.subscription, Owned: c.list, Generation: c.generation, Rack: c.spec.Config.ClientRack}
+	if c.franz != nil {
+		return c.franz.subscription(s, a)
+	}
 	switch memory := &c.sticky[0]; a.Name() {
 	case stickyName:
 		if memory.known {
@@ -269,8 +276,20 @@ func (c *Client) nextTurn() clock.Time {
 // subscribed to all topics of the group (SubscriptionState.groupSubscribe); one that
 // has come back to a Stable group need not assign (KIP-814).
 func (c *Client) lead(r *protocol.JoinGroupResponse) {
+	foreign := c.noteGroupTopics(r)
+	if c.metadata.partitions == nil || c.metadata.inFlight || c.metadata.due <= c.now || foreign {
+		c.pending, c.step = r, stepJoining
+		c.refreshMetadata()
+		return
+	}
+	c.assignAsLeader(r)
+}
+
+// noteGroupTopics keeps what the group subscribes to, and tells whether some of it is
+// foreign to the leader itself.
+func (c *Client) noteGroupTopics(r *protocol.JoinGroupResponse) (foreign bool) {
 	c.groupTopics = c.groupTopics[:0:0]
-	wanted, foreign := make([]bool, len(c.spec.Cluster)), false
+	wanted := make([]bool, len(c.spec.Cluster))
 	for _, m := range r.Members {
 		for _, t := range m.Metadata.Topics {
 			wanted[t], foreign = true, foreign || !c.subscribedTo(t)
@@ -281,12 +300,7 @@ func (c *Client) lead(r *protocol.JoinGroupResponse) {
 			c.groupTopics = append(c.groupTopics, protocol.TopicID(t))
 		}
 	}
-	if c.metadata.partitions == nil || c.metadata.inFlight || c.metadata.due <= c.now || foreign {
-		c.pending, c.step = r, stepJoining
-		c.refreshMetadata()
-		return
-	}
-	c.assignAsLeader(r)
+	return foreign
 }
 
 func (c *Client) assignAsLeader(r *protocol.JoinGroupResponse) {
@@ -295,11 +309,17 @@ func (c *Client) assignAsLeader(r *protocol.JoinGroupResponse) {
 		c.joinFailed(leftGroup())
 		return
 	}
-	c.snapshot = c.countsOf(c.groupTopics)
 	if r.SkipAssignment {
+		c.snapshot = c.countsOf(c.groupTopics)
 		c.sendSync(nil)
 		return
 	}
+	c.sendSync(c.assignments(r))
+}
+
+// assignments assigns partitions to the members.
+func (c *Client) assignments(r *protocol.JoinGroupResponse) []protocol.MemberAssignment {
+	c.snapshot = c.countsOf(c.groupTopics)
 	group := assignor.Group{Topics: make([]assignor.Topic, len(c.spec.Cluster)), MaxGeneration: c.maxGeneration}
 	for t, topic := range c.spec.Cluster {
 		group.Topics[t] = assignor.Topic{Name: topic.Name, Partitions: c.metadata.partitions[t], Racks: topic.Racks}
@@ -313,7 +333,7 @@ func (c *Client) assignAsLeader(r *protocol.JoinGroupResponse) {
 	for i, m := range r.Members {
 		assignments[i] = protocol.MemberAssignment{MemberID: m.MemberID, Assignment: protocol.Assignment{Partitions: plan.Assignment[i]}}
 	}
-	c.sendSync(assignments)
+	return assignments
 }
 
 func (c *Client) sendSync(assignments []protocol.MemberAssignment) {
@@ -322,10 +342,14 @@ func (c *Client) sendSync(assignments []protocol.MemberAssignment) {
 		return
 	}
 	c.emit(event.SyncSent{Generation: c.generation, Leader: c.leader})
-	c.send(ToCoordinator, &protocol.SyncGroupRequest{
+	c.send(ToCoordinator, c.syncRequest(assignments), ordinary, c.requestTimeout())
+}
+
+func (c *Client) syncRequest(assignments []protocol.MemberAssignment) *protocol.SyncGroupRequest {
+	return &protocol.SyncGroupRequest{
 		MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation,
 		Protocol: c.protocol.Name(), Assignments: assignments,
-	}, ordinary, c.requestTimeout())
+	}
 }
 
 // handleSync is AbstractCoordinator.SyncGroupResponseHandler.

@@ -22,6 +22,7 @@ const (
 	closeCommits            // waits for the last auto-commit
 	closeRevokes            // in onPartitionsRevoked or onPartitionsLost
 	closeWaits              // waits for what is still in flight
+	closeLeaves             // franz-go: waits for the end of its loop
 )
 
 // closeTimeout is CloseOptions.timeout at its default, 30 s.
@@ -29,10 +30,19 @@ const closeTimeout = 30 * clock.Second
 
 // beginClose is ClassicKafkaConsumer.close: commit, call the listener, leave.
 func (c *Client) beginClose(reason string) {
-	c.emit(event.Closing{Partitions: c.list, Reason: reason})
+	held := c.list
+	if c.franz != nil {
+		held = c.franz.holds()
+	}
+	c.emit(event.Closing{Partitions: held, Reason: reason})
 	c.closing = closing{stage: closeCommits, reason: reason, deadline: c.now.Add(closeTimeout)}
 	c.thread, c.until = inClose, c.closing.deadline
 	c.commands = nil
+	if c.franz != nil {
+		c.closing.stage, c.until = closeLeaves, clock.Never
+		c.franz.leaving = true
+		return
+	}
 	if c.spec.Config.EnableAutoCommit {
 		c.commitSync(commitOnClose, c.closing.deadline)
 		return
@@ -112,6 +122,10 @@ func (c *Client) subscribe(topics []protocol.TopicID) {
 	if slices.Equal(topics, c.subscription) {
 		return
 	}
+	if c.franz != nil {
+		c.franz.subscribe(topics)
+		return
+	}
 	c.subscription = topics
 	c.poll.wanted = true
 	c.refreshMetadata()
@@ -121,6 +135,10 @@ func (c *Client) subscribe(topics []protocol.TopicID) {
 func (c *Client) unsubscribe() {
 	c.subscription, c.joined, c.snapshot = nil, nil, nil
 	c.step, c.pending, c.leader = stepNone, nil, false
+	if c.franz != nil {
+		c.franz.leaving = true
+		return
+	}
 	if !c.giveUpAll(stepUnsubscribe) {
 		c.leave(unsubscribed)
 	}

@@ -11,7 +11,8 @@ import (
 
 // metadata is the client's view of the topics.
 type metadata struct {
-	partitions []int32 // by topic; nil before the first answer
+	partitions []int32    // by topic; nil before the first answer
+	came       clock.Time // the last answer
 	due        clock.Time
 	inFlight   bool
 }
@@ -35,8 +36,12 @@ func (c *Client) requestMetadata() {
 
 func (c *Client) handleMetadata(r *protocol.MetadataResponse) {
 	c.metadata.inFlight = false
-	c.metadata.partitions = r.Partitions
+	c.metadata.partitions, c.metadata.came = r.Partitions, c.now
 	c.metadata.due = c.now.Add(clock.Millis(c.spec.Config.MetadataMaxAgeMs))
+	if c.franz != nil {
+		c.franz.metadataCame()
+		return
+	}
 	if c.pending != nil && c.step == stepJoining {
 		response := c.pending
 		c.pending = nil

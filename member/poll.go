@@ -94,8 +94,12 @@ func (c *Client) Stalled() bool {
 	return c.thread == stalled
 }
 
-// reading tells whether the application thread reads the network now.
+// reading tells whether somebody reads the network now: the application thread, or
+// franz-go's goroutines, which always do.
 func (c *Client) reading() bool {
+	if c.franz != nil {
+		return !c.paused
+	}
 	return !c.paused && (c.thread == inPoll || c.thread == inCommitSync || c.thread == inClose)
 }
 
@@ -106,7 +110,7 @@ func (c *Client) pollWanted(now clock.Time) bool {
 
 // pollDue is when poll() will have something to do if nothing happens.
 func (c *Client) pollDue() clock.Time {
-	if c.subscription == nil {
+	if c.subscription == nil || c.franz != nil {
 		return clock.Never
 	}
 	if !c.coordinatorKnown {
@@ -145,7 +149,7 @@ func (c *Client) pollOnce() {
 	switch {
 	case c.fatal != "":
 		c.die()
-	case c.subscription == nil:
+	case c.subscription == nil || c.franz != nil:
 	case !c.coordinatorKnown:
 		c.lookup()
 	case c.ensureActiveGroup():
@@ -235,6 +239,10 @@ func (c *Client) obey(cmd command) {
 	case unsubscribeCommand:
 		c.unsubscribe()
 	case enforceCommand:
+		if c.franz != nil {
+			c.franz.rejoin("from ForceRebalance")
+			return
+		}
 		c.rejoin("rebalance enforced by user")
 	case closeCommand:
 		c.beginClose(cmd.reason)

@@ -57,7 +57,7 @@ func (c *Client) awaitsPositions() bool {
 // withoutPosition lists the partitions whose committed offset is to be looked up.
 func (c *Client) withoutPosition() (ps []protocol.TopicPartition) {
 	for i := range c.owned {
-		if o := &c.owned[i]; o.position < 0 && o.reset == noReset {
+		if o := &c.owned[i]; o.position < 0 && o.reset == noReset && !o.gone {
 			ps = append(ps, o.partition)
 		}
 	}
@@ -147,8 +147,8 @@ func (c *Client) setPositions(offsets []protocol.PartitionOffset, waiting resetS
 	for i := range c.owned {
 		o := &c.owned[i]
 		offset, ok := known[o.partition]
-		if ok && offset != protocol.NoOffset && o.position < 0 && o.reset == waiting && !slices.Contains(c.revoking, o.partition) {
-			o.position, o.done, o.reset = offset, offset, noReset
+		if ok && offset != protocol.NoOffset && o.position < 0 && o.reset == waiting && !o.gone && !slices.Contains(c.revoking, o.partition) {
+			o.position, o.done, o.committed, o.reset = offset, offset, offset, noReset
 			fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, offset)
 		}
 	}

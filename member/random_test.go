@@ -56,7 +56,7 @@ func newChaos(t testing.TB, data []byte) *chaos {
 
 // restart begins another process, with settings of its own.
 func (c *chaos) restart() {
-	cfg, app := DefaultConfig(Java), DefaultApplication()
+	cfg, app := DefaultConfig(Libraries()[c.below(4)/2]), DefaultApplication()
 	cfg.AssignmentStrategy = [][]string{{"range"}, {"cooperative-sticky"}, {"sticky", "cooperative-sticky"}}[c.below(3)]
 	cfg.GroupInstanceID = []string{"", "i1"}[c.below(4)/3]
 	cfg.EnableAutoCommit = c.below(2) == 0
@@ -252,14 +252,13 @@ func (c *chaos) settle() {
 	if c.client.paused {
 		c.input(func(client *Client, fx *Effects) { client.Resume(c.now, fx) })
 	}
-	for range 5000 {
-		for conn := range conns {
-			for n := 0; c.oldest(conn) != nil; n++ {
-				if n > 1000 || c.t.Failed() {
-					c.t.Fatalf("at %v the client asks and asks", c.now)
-				}
-				c.answerAny(conn, true)
+	for range 20000 {
+		for n := 0; c.oldest(ToCoordinator) != nil || c.oldest(ToBroker) != nil; n++ {
+			if n > 1000 || c.t.Failed() {
+				c.t.Fatalf("at %v the client asks and asks", c.now)
 			}
+			c.answerAny(ToCoordinator, true)
+			c.answerAny(ToBroker, true)
 		}
 		op, ok := c.nextTimer()
 		if c.ended || !ok {

@@ -28,7 +28,7 @@ const (
 // slow tells whether the application thread is held up by tasks that the process has
 // not done before.
 func (c *Client) slow(tasks ...task) bool {
-	if c.thread != inPoll {
+	if c.thread != inPoll || c.franz != nil {
 		return false
 	}
 	c.until = c.now

@@ -71,6 +71,9 @@ func (c *Client) readInbox() {
 }
 
 func (c *Client) handle(request sent, response protocol.Response) {
+	if c.franz != nil && c.franz.handle(request, response) {
+		return
+	}
 	switch r := response.(type) {
 	case *protocol.JoinGroupResponse:
 		c.handleJoin(request, r)
@@ -154,6 +157,9 @@ func (c *Client) disconnect(conn Conn) {
 
 // failRequest is a DisconnectException for one request.
 func (c *Client) failRequest(s sent) {
+	if c.franz != nil && c.franz.failed(s) {
+		return
+	}
 	switch s.request.(type) {
 	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
 		c.joinFailed(failure{"DisconnectException", "null"})
@@ -226,7 +232,7 @@ func (c *Client) handleFindCoordinator(r *protocol.FindCoordinatorResponse) {
 func (c *Client) retryLookup() {
 	timeout := c.spec.Application.PollTimeout
 	switch {
-	case c.thread == inPoll && timeout > 0:
+	case c.franz == nil && c.thread == inPoll && timeout > 0:
 		call := c.poll.since(c.now, timeout)
 		if call > c.lookupFailed {
 			c.lookupFailures = 0

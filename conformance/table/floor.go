@@ -39,14 +39,14 @@ func floor(w io.Writer, runs []run) {
 
 func (a *apart) add(x, y *run) {
 	a.pairs++
-	for p, d := range x.real.Downtime {
-		a.downtime = append(a.downtime, distance(d, y.real.Downtime[p]))
+	for p, d := range x.Real.Downtime {
+		a.downtime = append(a.downtime, distance(d, y.Real.Downtime[p]))
 	}
-	if sameOwners(x.real, y.real) == "equal" {
+	if sameOwners(x.Real, y.Real) == "equal" {
 		a.owners++
 	}
 	equal := true
-	for kind, members := range x.real.Times {
+	for kind, members := range x.Real.Times {
 		for m := range members {
 			equal = a.addTimes(since(x, kind, m), since(y, kind, m)) && equal
 		}
@@ -71,11 +71,11 @@ func (a *apart) addTimes(x, y []clock.Duration) bool {
 // since are the times of a member's events of one kind from the trigger on.
 func since(r *run, kind string, m int) []clock.Duration {
 	var times []clock.Duration
-	if r.real.Times[kind] == nil {
+	if r.Real.Times[kind] == nil {
 		return nil
 	}
 	from := trigger(r.recording)
-	for _, t := range r.real.Times[kind][m] {
+	for _, t := range r.Real.Times[kind][m] {
 		if t >= from {
 			times = append(times, t.Sub(from))
 		}

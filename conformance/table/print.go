@@ -13,14 +13,10 @@ import (
 	"github.com/groupsim/groupsim/fidelity"
 )
 
-// simulated is the client that the simulator has.
-const simulated = "java"
-
-// run is a recording, and its simulation where there is one.
+// run is a recording and its simulation.
 type run struct {
-	recording  *fidelity.Recording
-	real       *fidelity.Outcome
-	comparison *fidelity.Comparison
+	*fidelity.Comparison
+	recording *fidelity.Recording
 }
 
 // Print compares the recordings of one scenario: one of them partition by partition,
@@ -32,100 +28,55 @@ func Print(w io.Writer, files []string) error {
 		if err != nil {
 			return err
 		}
-		one := run{recording: r, real: r.Outcome()}
-		if r.Client == simulated {
-			if one.comparison, err = fidelity.Compare(r); err != nil {
-				return err
-			}
+		c, err := fidelity.Compare(r)
+		if err != nil {
+			return err
 		}
-		runs = append(runs, one)
+		runs = append(runs, run{c, r})
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	first := runs[0].recording
 	fmt.Fprintf(w, "\n%s: %s against Kafka %s\n", strings.TrimSuffix(first.Name, "--1"), first.Client, first.Kafka)
 	if len(runs) == 1 {
-		runs[0].detail(t)
+		detail(t, runs[0])
 	} else {
 		lines(t, runs)
 	}
-	if err := t.Flush(); err != nil {
-		return err
-	}
-	if runs[0].comparison == nil {
-		fmt.Fprintf(w, "The simulator has no %s client to compare with.\n", runs[0].recording.Client)
-	}
-	return nil
+	return t.Flush()
 }
 
 // detail prints one run: a line for each partition, and what sums them up.
-func (r *run) detail(w io.Writer) {
-	line(w, "", "real", r.beside("simulated"))
-	for _, p := range partitions(r.real.Downtime) {
-		line(w, "downtime of "+p, seconds(r.real.Downtime[p]), r.beside(seconds(r.simulatedDowntime()[p])))
+func detail(w io.Writer, c run) {
+	line(w, "", "real", "simulated")
+	for _, p := range partitions(c.Real.Downtime) {
+		line(w, "downtime of "+p, seconds(c.Real.Downtime[p]), seconds(c.Simulated.Downtime[p]))
 	}
-	own := summarize(r.real)
-	other := r.simulatedSummary()
-	line(w, "mean", seconds(own.mean), r.beside(seconds(other.mean)))
-	line(w, "worst", seconds(own.worst), r.beside(seconds(other.worst)))
-	line(w, "generations", strconv.Itoa(own.generations), r.beside(strconv.Itoa(other.generations)))
-	if c := r.comparison; c != nil {
-		line(w, "owners", "", r.owners())
-		real, simulated := c.Reprocessed()
-		line(w, "records processed again", strconv.FormatInt(real, 10), strconv.FormatInt(simulated, 10))
-		line(w, "events apart, median", "", seconds(rank(c.Times, 50)))
-		line(w, "events apart, 95 %", "", seconds(rank(c.Times, 95)))
-		line(w, "other differences", "", strconv.Itoa(len(c.Differences)))
-	}
+	own, other := summarize(c.Real), summarize(c.Simulated)
+	line(w, "mean", seconds(own.mean), seconds(other.mean))
+	line(w, "worst", seconds(own.worst), seconds(other.worst))
+	line(w, "generations", strconv.Itoa(own.generations), strconv.Itoa(other.generations))
+	line(w, "owners", "", sameOwners(c.Real, c.Simulated))
+	real, simulated := c.Reprocessed()
+	line(w, "records processed again", strconv.FormatInt(real, 10), strconv.FormatInt(simulated, 10))
+	line(w, "events apart, median", "", seconds(rank(c.Times, 50)))
+	line(w, "events apart, 95 %", "", seconds(rank(c.Times, 95)))
+	line(w, "other differences", "", strconv.Itoa(len(c.Differences)))
 }
 
 // lines prints several runs of one scenario, and how far apart they are.
 func lines(w io.Writer, runs []run) {
-	head := []string{"", "mean downtime", "worst", "generations"}
-	if runs[0].comparison != nil {
-		head = append(head, "simulated: mean", "worst", "generations", "owners", "events apart, median", "95 %")
-	}
-	line(w, head...)
-	for i, r := range runs {
-		own := summarize(r.real)
-		cells := []string{"run " + strconv.Itoa(i+1), seconds(own.mean), seconds(own.worst), strconv.Itoa(own.generations)}
-		if c := r.comparison; c != nil {
-			other := r.simulatedSummary()
-			cells = append(cells, seconds(other.mean), seconds(other.worst), strconv.Itoa(other.generations), r.owners(),
-				seconds(rank(c.Times, 50)), seconds(rank(c.Times, 95)))
-		}
-		line(w, cells...)
+	line(w, "", "mean downtime", "worst", "generations", "simulated: mean", "worst", "generations", "owners", "events apart, median", "95 %")
+	for i, c := range runs {
+		own, other := summarize(c.Real), summarize(c.Simulated)
+		line(w, "run "+strconv.Itoa(i+1), seconds(own.mean), seconds(own.worst), strconv.Itoa(own.generations),
+			seconds(other.mean), seconds(other.worst), strconv.Itoa(other.generations), sameOwners(c.Real, c.Simulated),
+			seconds(rank(c.Times, 50)), seconds(rank(c.Times, 95)))
 	}
 	floor(w, runs)
 }
 
 func line(w io.Writer, cells ...string) {
 	fmt.Fprintln(w, strings.Join(cells, "\t")+"\t")
-}
-
-// beside is a cell of the simulation, if there is one.
-func (r *run) beside(text string) string {
-	if r.comparison == nil {
-		return ""
-	}
-	return text
-}
-
-func (r *run) simulatedDowntime() map[string]clock.Duration {
-	if r.comparison == nil {
-		return nil
-	}
-	return r.comparison.Simulated.Downtime
-}
-
-func (r *run) simulatedSummary() summary {
-	if r.comparison == nil {
-		return summary{}
-	}
-	return summarize(r.comparison.Simulated)
-}
-
-func (r *run) owners() string {
-	return sameOwners(r.comparison.Real, r.comparison.Simulated)
 }
 
 func sameOwners(a, b *fidelity.Outcome) string {

@@ -1,0 +1,204 @@
+package member
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// call is a request to the coordinator that kgo's client repeats by itself until it
+// has an answer that is one (retryable.Request, Client.handleReqWithCoordinator).
+type call struct {
+	request protocol.Request // nil: there is none
+	began   clock.Time
+	tries   int
+	onWire  bool
+	at      clock.Time // not to be sent before
+}
+
+func (k *call) open() bool { return k.request != nil }
+
+// What a member can have one call each of. Nothing else waits behind a JoinGroup.
+const (
+	joinCall = iota // JoinGroup or SyncGroup
+	beatCall
+	commitCall
+	leaveCall
+	franzCalls
+)
+
+// What kgo has as defaults that no setting of the Java consumer stands for.
+const (
+	requestRetries = 20                // kgo.RequestRetries
+	retryTimeout   = 30 * clock.Second // kgo.RetryTimeoutFn, but for requests of a session
+)
+
+// call opens a call, in place of what was there.
+func (f *franz) call(which int, request protocol.Request) {
+	f.calls[which] = call{request: request, began: f.c.now}
+}
+
+// callsGoOn sends the first request that is to be sent, and tells whether there was one.
+func (f *franz) callsGoOn() bool {
+	c := f.c
+	for i := range f.calls {
+		k := &f.calls[i]
+		if !k.open() || k.onWire || k.at > c.now {
+			continue
+		}
+		if !c.coordinatorKnown {
+			c.lookup()
+			return false
+		}
+		k.onWire = true
+		k.tries++
+		f.tell(k.request)
+		c.send(ToCoordinator, k.request, ordinary, f.timeout(k.request))
+		return true
+	}
+	return false
+}
+
+// nextCall is when a request is to be sent, or the coordinator looked for.
+func (f *franz) nextCall() clock.Time {
+	at := clock.Never
+	for i := range f.calls {
+		k := &f.calls[i]
+		switch {
+		case !k.open() || k.onWire:
+		case f.c.coordinatorKnown || k.at > f.c.now:
+			at = min(at, k.at)
+		default:
+			at = min(at, f.c.nextLookup())
+		}
+	}
+	return at
+}
+
+func (f *franz) tell(request protocol.Request) {
+	switch r := request.(type) {
+	case *protocol.JoinGroupRequest:
+		f.c.emit(event.JoinSent{Known: r.MemberID != ""})
+	case *protocol.SyncGroupRequest:
+		f.c.emit(event.SyncSent{Generation: r.Generation, Leader: f.c.leader})
+	case *protocol.HeartbeatRequest:
+		f.c.emit(event.HeartbeatSent{})
+	case *protocol.OffsetCommitRequest:
+		f.c.emit(event.CommitSent{Partitions: partitionsOf(r.Offsets)})
+	case *protocol.LeaveGroupRequest:
+		f.c.emit(event.LeaveSent{Reason: r.Members[0].Reason})
+	}
+}
+
+// timeout is how long an answer is waited for (connTimeouter.timeouts).
+func (f *franz) timeout(request protocol.Request) clock.Duration {
+	rebalance := clock.Millis(f.c.spec.Config.MaxPollIntervalMs)
+	switch request.(type) {
+	case *protocol.JoinGroupRequest:
+		return f.c.requestTimeout() + rebalance
+	case *protocol.SyncGroupRequest:
+		return rebalance
+	}
+	return f.c.requestTimeout()
+}
+
+// patience is how long a request is repeated: those that a session depends on no
+// longer than it can last.
+func (f *franz) patience(request protocol.Request) clock.Duration {
+	switch request.(type) {
+	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest, *protocol.HeartbeatRequest:
+		return clock.Millis(f.c.spec.Config.SessionTimeoutMs)
+	}
+	return retryTimeout
+}
+
+// callOf finds the call that a request on the wire belongs to; nil if it was given up.
+func (f *franz) callOf(request protocol.Request) *call {
+	for i := range f.calls {
+		if k := &f.calls[i]; k.open() && k.request == request {
+			return k
+		}
+	}
+	return nil
+}
+
+// handle takes the answers of the group protocol, and tells whether this is one.
+func (f *franz) handle(request sent, response protocol.Response) bool {
+	err := protocol.NONE
+	switch r := response.(type) {
+	case *protocol.JoinGroupResponse:
+		err = r.Error
+	case *protocol.SyncGroupResponse:
+		err = r.Error
+	case *protocol.HeartbeatResponse:
+		err = r.Error
+	case *protocol.OffsetCommitResponse:
+		err = r.Error
+	case *protocol.LeaveGroupResponse:
+		err = r.Error
+	default:
+		return false
+	}
+	k := f.callOf(request.request)
+	if k == nil {
+		return true
+	}
+	switch err {
+	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.NOT_COORDINATOR:
+		again := f.again(k)
+		f.c.loseCoordinator("error response " + err.String())
+		if again {
+			return true
+		}
+	}
+	f.answered(k, response)
+	return true
+}
+
+// failed takes a request whose connection was closed or whose time is up.
+func (f *franz) failed(request sent) bool {
+	k := f.callOf(request.request)
+	if k == nil || f.again(k) {
+		return k != nil
+	}
+	switch request.request.(type) {
+	case *protocol.JoinGroupRequest:
+		f.answered(k, &protocol.JoinGroupResponse{Error: protocol.REQUEST_TIMED_OUT})
+	case *protocol.SyncGroupRequest:
+		f.answered(k, &protocol.SyncGroupResponse{Error: protocol.REQUEST_TIMED_OUT})
+	case *protocol.HeartbeatRequest:
+		f.answered(k, &protocol.HeartbeatResponse{Error: protocol.REQUEST_TIMED_OUT})
+	case *protocol.OffsetCommitRequest:
+		f.answered(k, &protocol.OffsetCommitResponse{Error: protocol.REQUEST_TIMED_OUT})
+	case *protocol.LeaveGroupRequest:
+		f.answered(k, &protocol.LeaveGroupResponse{})
+	}
+	return true
+}
+
+// again lets a call wait for its next try, unless it has had enough of them.
+func (f *franz) again(k *call) bool {
+	at := f.c.now.Add(f.c.backoff(k.tries - 1))
+	if k.tries > requestRetries || at.Sub(k.began) > f.patience(k.request) {
+		return false
+	}
+	k.onWire, k.at = false, at
+	return true
+}
+
+func (f *franz) answered(k *call, response protocol.Response) {
+	request := k.request
+	k.request = nil
+	switch r := response.(type) {
+	case *protocol.JoinGroupResponse:
+		f.joined(r)
+	case *protocol.SyncGroupResponse:
+		f.synced(r)
+	case *protocol.HeartbeatResponse:
+		f.beaten(r.Error)
+	case *protocol.OffsetCommitResponse:
+		f.committed(request.(*protocol.OffsetCommitRequest), r.Error)
+	case *protocol.LeaveGroupResponse:
+		f.gone()
+	}
+}
