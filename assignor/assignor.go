@@ -57,9 +57,11 @@ func assignors() []Assignor {
 	return []Assignor{Range{}, RoundRobin{}, Sticky{}, CooperativeSticky{}}
 }
 
-// ByName finds the assignor with this name on the wire; nil if there is none.
-func ByName(name string) Assignor {
-	for _, a := range assignors() {
+// ByName finds Kafka's assignor with this name on the wire; nil if there is none.
+func ByName(name string) Assignor { return withName(name, assignors()) }
+
+func withName(name string, list []Assignor) Assignor {
+	for _, a := range list {
 		if a.Name() == name {
 			return a
 		}

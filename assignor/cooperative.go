@@ -29,7 +29,7 @@ func (CooperativeSticky) Assign(g *Group) *Plan {
 	})
 	s.assign()
 	plan := &Plan{Assignment: s.assignment(s.owner), MaxGeneration: s.maxGeneration}
-	if s.withhold() {
+	if s.withhold(s.transferring()) {
 		plan.Target, plan.Assignment = plan.Assignment, s.assignment(s.owner)
 	}
 	return plan
@@ -37,12 +37,11 @@ func (CooperativeSticky) Assign(g *Group) *Plan {
 
 // withhold takes from their new owners the partitions that change hands
 // (CooperativeStickyAssignor.adjustAssignment), and tells whether there are any.
-func (s *sticky) withhold() bool {
+func (r *round) withhold(transferring func(slot int32) bool) bool {
 	any := false
-	transferring := s.transferring()
-	for slot := range s.owner {
+	for slot := range r.owner {
 		if transferring(int32(slot)) {
-			s.owner[slot] = nobody
+			r.owner[slot] = nobody
 			any = true
 		}
 	}

@@ -147,7 +147,7 @@ func checkAfterChange(g *assignor.Group) error {
 			return fmt.Errorf("keeps %d of %d", got, want)
 		}
 	}
-	settled, err := settle(g)
+	settled, err := settle(assignor.CooperativeSticky{}, g)
 	if err == nil && !settled {
 		err = fmt.Errorf("partitions are still withheld in the fourth round")
 	}

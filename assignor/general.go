@@ -21,12 +21,7 @@ type general struct {
 }
 
 func (s *sticky) assignGeneral() {
-	g := &general{sticky: s, topicOf: make([]protocol.TopicID, s.slots())}
-	for t := range s.group.Topics {
-		for slot := s.base[t]; slot < s.base[t+1]; slot++ {
-			g.topicOf[slot] = protocol.TopicID(t)
-		}
-	}
+	g := &general{sticky: s, topicOf: s.topicOf()}
 	byID := s.byID()
 	g.subscribers = s.subscribers(byID)
 	g.topics = s.topicsByName()

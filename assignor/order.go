@@ -12,18 +12,19 @@ func (r *round) byID() []int32 {
 }
 
 // byInstance orders the members as AbstractPartitionAssignor.MemberInfo does:
-// static members first, by instance id, then the others by member id.
-func (r *round) byInstance() []int32 {
+// static members first, by instance id, then the others by member id. Java and Go
+// compare strings differently, so each library brings its own way.
+func (r *round) byInstance(compare func(a, b string) int) []int32 {
 	return r.sortedMembers(func(a, b *Member) int {
 		switch {
 		case a.InstanceID != "" && b.InstanceID != "":
-			return protocol.CompareStrings(a.InstanceID, b.InstanceID)
+			return compare(a.InstanceID, b.InstanceID)
 		case a.InstanceID != "":
 			return -1
 		case b.InstanceID != "":
 			return 1
 		}
-		return protocol.CompareStrings(string(a.ID), string(b.ID))
+		return compare(string(a.ID), string(b.ID))
 	})
 }
 

@@ -309,7 +309,7 @@ func TestMovedPartitionsAreInJavasOrder(t *testing.T) {
 func TestCooperativeRoundsSettle(t *testing.T) {
 	checkShapes(t, func(t *rapid.T, s shape) {
 		g := drawGroup(t, s)
-		settled, err := settle(g)
+		settled, err := settle(assignor.CooperativeSticky{}, g)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -321,9 +321,9 @@ func TestCooperativeRoundsSettle(t *testing.T) {
 
 // settle plays up to four rounds of a cooperative group whose members claim what
 // they have been handed, and tells whether the last withheld nothing.
-func settle(g *assignor.Group) (bool, error) {
+func settle(a assignor.Assignor, g *assignor.Group) (bool, error) {
 	for round := range 4 {
-		plan := assignor.CooperativeSticky{}.Assign(g)
+		plan := a.Assign(g)
 		if err := checkPlan(g, plan); err != nil {
 			return false, fmt.Errorf("round %d: %w", round+1, err)
 		}

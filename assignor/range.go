@@ -1,5 +1,7 @@
 package assignor
 
+import "github.com/groupsim/groupsim/protocol"
+
 // Range is org.apache.kafka.clients.consumer.RangeAssignor: each topic by itself
 // is cut into one run of partitions per subscriber, the first ones a partition
 // longer if it does not divide. With racks, members first take what has a
@@ -16,12 +18,16 @@ func (Range) Cooperative() bool { return false }
 // Assign cuts the topics.
 func (Range) Assign(g *Group) *Plan {
 	r := newRound(g)
-	states := newTopicAssignmentStates(r)
+	return r.cutTopics(r.byInstance(protocol.CompareStrings), newRacks(r))
+}
+
+func (r *round) cutTopics(order []int32, racks *racks) *Plan {
+	states := newTopicAssignmentStates(r, order, racks)
 	assignWithRackMatching(states)
 	for i := range states {
 		states[i].assignRanges(func(member, slot int32) bool { return true })
 	}
-	return &Plan{Assignment: r.assignment(r.owner), MaxGeneration: g.MaxGeneration}
+	return &Plan{Assignment: r.assignment(r.owner), MaxGeneration: r.group.MaxGeneration}
 }
 
 // topicAssignmentState is RangeAssignor.TopicAssignmentState: one topic while it
@@ -38,9 +44,8 @@ type topicAssignmentState struct {
 	aware    bool    // this topic by itself calls for racks
 }
 
-func newTopicAssignmentStates(r *round) []topicAssignmentState {
-	racks := newRacks(r)
-	subscribers := r.subscribers(r.byInstance())
+func newTopicAssignmentStates(r *round, order []int32, racks *racks) []topicAssignmentState {
+	subscribers := r.subscribers(order)
 	counts := make([]int32, len(subscribers.items))
 	topics := r.topicsByName()
 	states := make([]topicAssignmentState, len(topics))

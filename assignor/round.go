@@ -71,6 +71,25 @@ func (r *round) slot(p protocol.TopicPartition) (int32, bool) {
 	return r.base[p.Topic] + p.Partition, true
 }
 
+// topicOf lists the topic of each slot.
+func (r *round) topicOf() []protocol.TopicID {
+	topics := make([]protocol.TopicID, r.slots())
+	for t := range r.group.Topics {
+		for slot := r.base[t]; slot < r.base[t+1]; slot++ {
+			topics[slot] = protocol.TopicID(t)
+		}
+	}
+	return topics
+}
+
+func (r *round) members() []int32 {
+	members := make([]int32, len(r.group.Members))
+	for m := range members {
+		members[m] = int32(m)
+	}
+	return members
+}
+
 func (r *round) give(slot, member int32) {
 	r.owner[slot] = member
 	r.load[member]++

@@ -1,6 +1,10 @@
 package assignor
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/protocol"
+)
 
 // RoundRobin is org.apache.kafka.clients.consumer.RoundRobinAssignor: all
 // partitions of all topics by (topic, number), dealt out to the members in turn;
@@ -17,7 +21,10 @@ func (RoundRobin) Cooperative() bool { return false }
 // Assign deals the partitions out.
 func (RoundRobin) Assign(g *Group) *Plan {
 	r := newRound(g)
-	order := r.byInstance()
+	return r.dealOut(r.byInstance(protocol.CompareStrings))
+}
+
+func (r *round) dealOut(order []int32) *Plan {
 	place := make([]int32, len(order)) // of a member in the order
 	for i, m := range order {
 		place[m] = int32(i)
@@ -36,5 +43,5 @@ func (RoundRobin) Assign(g *Group) *Plan {
 		}
 		turn = place[members[next-1]] + 1
 	}
-	return &Plan{Assignment: r.assignment(r.owner), MaxGeneration: g.MaxGeneration}
+	return &Plan{Assignment: r.assignment(r.owner), MaxGeneration: r.group.MaxGeneration}
 }

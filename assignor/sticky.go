@@ -65,14 +65,6 @@ func newSticky(g *Group, read func(*protocol.Subscription) memberData) *sticky {
 	return s
 }
 
-func (s *sticky) members() []int32 {
-	members := make([]int32, len(s.group.Members))
-	for m := range members {
-		members[m] = int32(m)
-	}
-	return members
-}
-
 // assign runs the algorithm for equal subscriptions or the one for any.
 //
 // Kafka takes the first for members without a subscription too, if they come first

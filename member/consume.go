@@ -24,10 +24,12 @@ type owned struct {
 	position  int64 // the next record that poll() returns; negative: not known yet
 	reset     resetState
 	done      int64 // the next record to be processed
-	committed int64 // as far as franz-go knows
-	revoking  bool  // about to be revoked: nothing more is returned (SubscriptionState.markPendingRevocation)
-	gone      bool  // given up already, with a batch still in hand
-	caughtUp  bool  // the last poll() took all there was
+	// Of franz-go: the next record to be committed, which a poll moves on to what the
+	// last one returned and was processed, and that which has been committed.
+	head, committed int64
+	revoking        bool // about to be revoked: nothing more is returned (SubscriptionState.markPendingRevocation)
+	gone            bool // given up already, with a batch still in hand
+	caughtUp        bool // the last poll() took all there was
 	// The run of records that were taken as they arrived, from this one on, which
 	// has not been reported yet; since is clock.Never if there is none.
 	from  int64
@@ -139,7 +141,7 @@ func (c *Client) jump(to clock.Time) {
 		}
 		if end := c.logEnd(o.partition, to); end > o.position {
 			o.extend(c.consumer.at)
-			o.position, o.done, o.caughtUp = end, end, true
+			o.position, o.done, o.head, o.caughtUp = end, end, end, true
 		}
 	}
 	c.consumer.at, c.consumer.upTo = to, to
@@ -176,6 +178,9 @@ func (c *Client) plan() {
 	k.steady = cost == 0 || rate == 0 || rate <= second*9/10/cost
 	if k.steady && rate > 0 {
 		k.lookback = clock.Duration(n * cost * (1 + second/(second-rate*cost)))
+	}
+	if c.franz != nil {
+		k.lookback = max(k.lookback, 1) // what the very last poll returned is not to be committed yet
 	}
 }
 

@@ -132,14 +132,22 @@ func (f *franz) commitInterval() clock.Duration {
 	return clock.Millis(max(f.c.spec.Config.AutoCommitIntervalMs, 1))
 }
 
-// commit sends what was processed and is not committed, and tells whether there is
-// such: what polls before the last one returned (groupConsumer.getUncommitted).
+// polled makes what the last poll returned a matter of commits: the program has come
+// back, so it was processed (groupConsumer.undirtyUncommitted).
+func (f *franz) polled() {
+	for i := range f.c.owned {
+		o := &f.c.owned[i]
+		o.head = o.done
+	}
+}
+
+// commit sends what is to be committed and is not, and tells whether there is such.
 func (f *franz) commit() bool {
 	c := f.c
 	var offsets []protocol.PartitionOffset
 	for i := range c.owned {
-		if o := &c.owned[i]; !o.gone && o.position >= 0 && o.done != o.committed {
-			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.done})
+		if o := &c.owned[i]; !o.gone && o.position >= 0 && o.head != o.committed {
+			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.head})
 		}
 	}
 	if len(offsets) == 0 {

@@ -228,6 +228,9 @@ func (c *Client) enterPoll(at clock.Time) {
 		c.commands = c.commands[1:]
 		c.obey(cmd)
 	}
+	if c.franz != nil && c.thread == inPoll {
+		c.franz.polled()
+	}
 }
 
 func (c *Client) obey(cmd command) {

@@ -148,7 +148,8 @@ func (c *Client) setPositions(offsets []protocol.PartitionOffset, waiting resetS
 		o := &c.owned[i]
 		offset, ok := known[o.partition]
 		if ok && offset != protocol.NoOffset && o.position < 0 && o.reset == waiting && !o.gone && !slices.Contains(c.revoking, o.partition) {
-			o.position, o.done, o.committed, o.reset = offset, offset, offset, noReset
+			o.position, o.done, o.reset = offset, offset, noReset
+			o.head, o.committed = offset, offset
 			fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, offset)
 		}
 	}

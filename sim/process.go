@@ -93,7 +93,7 @@ func (w *World) start(m int) {
 	p.timers = [member.Timers]clock.Timer{}
 	p.client = member.New(member.Spec{
 		Member: event.Member(m), ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
-		Cluster: w.cluster, Assignors: assignors(p.consumer.AssignmentStrategy), Logs: w.logs,
+		Cluster: w.cluster, Assignors: assignors(&p.consumer), Logs: w.logs,
 		Chance: clock.NewStream(w.scenario.Seed, "backoff of "+spec.ID+", incarnation "+strconv.Itoa(int(p.incarnation))),
 	})
 	for end := range p.conns {
@@ -104,10 +104,16 @@ func (w *World) start(m int) {
 	w.carryOut(m)
 }
 
-func assignors(names []string) []assignor.Assignor {
-	list := make([]assignor.Assignor, len(names))
-	for i, name := range names {
-		list[i] = assignor.ByName(name)
+// assignors are those that a client has under the names of its settings: each library
+// has its own.
+func assignors(c *member.Config) []assignor.Assignor {
+	find := assignor.ByName
+	if c.Client == member.FranzGo {
+		find = assignor.FranzGo
+	}
+	list := make([]assignor.Assignor, len(c.AssignmentStrategy))
+	for i, name := range c.AssignmentStrategy {
+		list[i] = find(name)
 	}
 	return list
 }

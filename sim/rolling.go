@@ -14,12 +14,13 @@ type rolling struct {
 	next  int        // the target whose turn it is
 	begun clock.Time // when the one before was told to stop
 	was   int32      // its incarnation then
+	out   bool       // it could not be restarted and is left out
 }
 
 // control lets every controller look at the world.
 func (w *World) control() {
 	for i := range w.rolling {
-		if r := &w.rolling[i]; r.next < len(r.step.Members) && w.failed == nil && w.mayGoOn(r) {
+		for r := &w.rolling[i]; r.next < len(r.step.Members) && w.failed == nil && w.mayGoOn(r); {
 			w.restartNext(r)
 		}
 	}
@@ -28,7 +29,7 @@ func (w *World) control() {
 // mayGoOn tells whether the next member may be restarted: the one before polls
 // again, and its time has passed or the group has settled.
 func (w *World) mayGoOn(r *rolling) bool {
-	if r.next == 0 {
+	if r.next == 0 || r.out {
 		return true
 	}
 	before := &w.processes[r.step.Members[r.next-1]]
@@ -59,11 +60,13 @@ func (w *World) restartNext(r *rolling) {
 	k, m := r.next, r.step.Members[r.next]
 	r.next++
 	r.begun, r.was = w.Now(), w.processes[m].incarnation
-	if err := w.restart(r.step, k); err != nil {
+	err := w.restart(r.step, k)
+	r.out = err != nil && w.leaveOut(r.step, m, err)
+	switch {
+	case r.out:
+	case err != nil:
 		w.fail(fmt.Errorf("line %d: at %s: rolling-restart: %s %w", r.step.Line, w.Now(), w.scenario.Members[m].ID, err))
-		return
-	}
-	if !r.step.UntilStable {
+	case !r.step.UntilStable:
 		w.queue.At(w.Now().Add(r.step.Every), item{kind: rollingItem})
 	}
 }

@@ -1,8 +1,6 @@
 package sim
 
-import (
-	"fmt"
-)
+import "slices"
 
 var restartVerb = Verb{
 	Name:   "restart",
@@ -17,12 +15,7 @@ var restartVerb = Verb{
 }
 
 func (w *World) applyRestart(s *Step) error {
-	for k, m := range s.Members {
-		if err := w.restart(s, k); err != nil {
-			return fmt.Errorf("%s %w", w.scenario.Members[m].ID, err)
-		}
-	}
-	return nil
+	return w.eachTarget(s, func(m int) error { return w.restart(s, slices.Index(s.Members, m)) })
 }
 
 // restart stops the k-th target of a step and lets it come back.

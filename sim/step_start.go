@@ -1,8 +1,6 @@
 package sim
 
-import (
-	"fmt"
-)
+import "slices"
 
 var startVerb = Verb{
 	Name:   "start",
@@ -15,19 +13,19 @@ var startVerb = Verb{
 }
 
 func (w *World) applyStart(s *Step) error {
-	for k, m := range s.Members {
+	return w.eachTarget(s, func(m int) error {
 		p := &w.processes[m]
 		if p.running() && !p.closing || p.revival != noRevival {
-			return fmt.Errorf("%s %w", w.scenario.Members[m].ID, errRunning)
+			return errRunning
 		}
 		if s.Consumer != nil {
-			p.consumer = s.Consumer[k]
+			p.consumer = s.Consumer[slices.Index(s.Members, m)]
 		}
 		if p.closing {
 			p.revival = 0
-			continue
+			return nil
 		}
 		w.start(m)
-	}
-	return nil
+		return nil
+	})
 }

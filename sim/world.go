@@ -177,15 +177,19 @@ func (w *World) takeStep(i int) {
 // eachTarget does something to every member that a step is aimed at.
 func (w *World) eachTarget(s *Step, do func(i int) error) error {
 	for _, i := range s.Members {
-		err := do(i)
-		switch {
-		case err != nil && w.scenario.Lenient:
-			w.leftOut = append(w.leftOut, fmt.Sprintf("at %s: %s: %s %v", s.At, s.Verb.Name, w.scenario.Members[i].ID, err))
-		case err != nil:
+		if err := do(i); err != nil && !w.leaveOut(s, i, err) {
 			return fmt.Errorf("%s %w", w.scenario.Members[i].ID, err)
 		}
 	}
 	return nil
+}
+
+// leaveOut notes that a step could not be taken on a member, if that may be.
+func (w *World) leaveOut(s *Step, i int, err error) bool {
+	if w.scenario.Lenient {
+		w.leftOut = append(w.leftOut, fmt.Sprintf("at %s: %s: %s %v", w.Now(), s.Verb.Name, w.scenario.Members[i].ID, err))
+	}
+	return w.scenario.Lenient
 }
 
 // LeftOut lists the steps that could not apply in a lenient scenario.
