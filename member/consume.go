@@ -180,7 +180,7 @@ func (c *Client) plan() {
 		k.lookback = clock.Duration(n * cost * (1 + second/(second-rate*cost)))
 	}
 	if c.franz != nil {
-		k.lookback = max(k.lookback, 1) // what the very last poll returned is not to be committed yet
+		k.lookback = max(k.lookback, clock.Millisecond) // what the very last poll returned is not to be committed yet
 	}
 }
 

@@ -51,8 +51,12 @@ func (d *driver) begin(cfg Config, app Application, topics []protocol.TopicID) {
 	d.timers, d.open, d.held = nil, [conns][]protocol.Request{}, map[protocol.TopicPartition]*holding{}
 	d.inside, d.ended = false, false
 	spec := Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.logs, Chance: clock.NewStream(1, "backoff")}
+	find := assignor.ByName
+	if cfg.Client == FranzGo {
+		find = assignor.FranzGo
+	}
 	for _, name := range cfg.AssignmentStrategy {
-		spec.Assignors = append(spec.Assignors, assignor.ByName(name))
+		spec.Assignors = append(spec.Assignors, find(name))
 	}
 	d.client = New(spec)
 }

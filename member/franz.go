@@ -72,7 +72,7 @@ func (f *franz) clone(c *Client) *franz {
 // goOn does all that can be done without waiting.
 func (f *franz) goOn() {
 	f.c.fetchSealed()
-	for f.c.Running() && (f.callbackGoesOn() || f.loopGoesOn() || f.callsGoOn()) {
+	for f.c.Running() && (f.callbackGoesOn() || f.loopGoesOn() || f.besidesGoOn() || f.callsGoOn()) {
 	}
 }
 

@@ -94,54 +94,59 @@ func (f *franz) sessionGoesOn() bool {
 		s.why, f.signal = *f.signal, nil
 		c.emit(event.Rejoin{Reason: s.why})
 		f.refused(protocol.REBALANCE_IN_PROGRESS)
-	case s.course == goesOn && idle:
-		return f.sessionIdles()
 	default:
 		return false
 	}
 	return true
 }
 
-// sessionIdles looks after commits and positions while nothing else happens.
-func (f *franz) sessionIdles() bool {
+// besidesGoOn does what runs beside the loop during a session, commits and positions,
+// and tells whether that is to be seen.
+func (f *franz) besidesGoOn() bool {
 	switch {
+	case f.stage != franzInSession:
 	case f.tick <= f.c.now && !f.calls[commitCall].open():
 		f.autoCommit()
 		return true
-	case !f.c.coordinatorKnown:
-		if len(f.c.withoutPosition()) > 0 {
-			f.c.lookup()
-		}
-	default:
+	case !f.fetchesOffsets():
+	case f.c.coordinatorKnown:
 		f.c.updatePositions()
 		f.c.resetPositions()
+	case len(f.c.withoutPosition()) > 0:
+		f.c.lookup()
 	}
 	return false
 }
 
+// fetchesOffsets tells whether the positions of what was assigned may be asked for
+// (groupConsumer.fetchOffsets).
+func (f *franz) fetchesOffsets() bool {
+	return f.session.course == goesOn && f.callback.kind == noCallback
+}
+
+// nextBeside is when one of these is due.
+func (f *franz) nextBeside() clock.Time {
+	at := clock.Never
+	if !f.calls[commitCall].open() {
+		at = f.tick
+	}
+	switch {
+	case !f.fetchesOffsets():
+	case f.c.coordinatorKnown:
+		at = min(at, f.c.consumer.committed.askAgain)
+	case len(f.c.withoutPosition()) > 0:
+		at = min(at, f.c.nextLookup())
+	}
+	return at
+}
+
 // nextInSession is when the session has something to do if nothing happens.
 func (f *franz) nextInSession() clock.Time {
-	s := &f.session
-	if f.calls[beatCall].open() || s.course == breaks {
-		return clock.Never
+	at, s := f.nextBeside(), &f.session
+	if !f.calls[beatCall].open() && s.course != breaks && !f.leaving {
+		at = min(at, s.beat, s.early)
 	}
-	at := min(s.beat, s.early)
-	if f.leaving {
-		at = clock.Never
-	}
-	if s.course != goesOn || f.callback.kind != noCallback {
-		return at
-	}
-	if !f.calls[commitCall].open() {
-		at = min(at, f.tick)
-	}
-	if !f.c.coordinatorKnown {
-		if len(f.c.withoutPosition()) > 0 {
-			at = min(at, f.c.nextLookup())
-		}
-		return at
-	}
-	return min(at, f.c.consumer.committed.askAgain)
+	return at
 }
 
 // forgetOffsets gives up an OffsetFetch; the next session asks again

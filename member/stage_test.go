@@ -33,8 +33,9 @@ type arguments struct {
 
 // do runs one command:
 //
-//	start [cold] [SETTING=VALUE ...]  a process starts; configure has the settings
-//	member [leader] [generation=N] [partitions=LIST] [SETTING=VALUE ...]
+//	start [franz-go] [cold] [SETTING=VALUE ...]
+//	                                  a process starts; configure has the settings
+//	member [franz-go] [leader] [generation=N] [partitions=LIST] [SETTING=VALUE ...]
 //	                                  and gets as far as consuming these, from offset 0
 //	answer REQUEST [ANSWER]           the broker answers the oldest request of a connection
 //	answers REQUEST ...               it answers these at once from now on, and nobody tells;
@@ -109,7 +110,12 @@ func (s *stage) order(verb string, args *arguments) {
 // done everything before, so that no first time takes longer.
 func (s *stage) configure(args *arguments) {
 	cfg, app := DefaultConfig(Java), DefaultApplication()
-	cfg.AssignmentStrategy = strings.Split(args.value("strategy", "range"), ",")
+	strategy := "range"
+	if slices.Contains(args.plain, "franz-go") {
+		cfg = DefaultConfig(FranzGo)
+		strategy = cfg.AssignmentStrategy[0]
+	}
+	cfg.AssignmentStrategy = strings.Split(args.value("strategy", strategy), ",")
 	cfg.GroupInstanceID = args.named["instance"]
 	cfg.EnableAutoCommit = args.value("auto-commit", "on") != "off"
 	cfg.SessionTimeoutMs = args.ms("session", cfg.SessionTimeoutMs)
@@ -117,6 +123,8 @@ func (s *stage) configure(args *arguments) {
 	cfg.MaxPollIntervalMs = args.ms("max-poll-interval", cfg.MaxPollIntervalMs)
 	cfg.MaxPollRecords = args.ms("max-poll-records", cfg.MaxPollRecords)
 	cfg.RequestTimeoutMs = args.ms("request-timeout", cfg.RequestTimeoutMs)
+	cfg.AutoCommitIntervalMs = args.ms("auto-commit-interval", cfg.AutoCommitIntervalMs)
+	cfg.MetadataMaxAgeMs = args.ms("metadata", cfg.MetadataMaxAgeMs)
 	cfg.AutoOffsetReset = map[string]OffsetReset{"latest": Latest, "earliest": Earliest, "none": None}[args.value("reset", "latest")]
 	app.PollTimeout = duration(args.value("poll", "100ms"))
 	app.PerBatch = duration(args.value("batch", "0s"))
@@ -142,8 +150,13 @@ func (s *stage) member(args *arguments) []string {
 	s.start()
 	s.effects()
 	s.wait(0)
-	s.do("answer FindCoordinator")
-	s.do("answer Metadata")
+	questions := []string{"FindCoordinator", "Metadata"}
+	if s.client.franz != nil {
+		slices.Reverse(questions)
+	}
+	for _, question := range questions {
+		s.do("answer " + question)
+	}
 	if args.named["instance"] == "" {
 		s.do("answer JoinGroup MEMBER_ID_REQUIRED c1-1")
 	}
