@@ -9,6 +9,7 @@ import (
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report/check"
 	"github.com/groupsim/groupsim/scenarios"
@@ -118,13 +119,13 @@ func TestCheckedRandomScenarios(t *testing.T) {
 }
 
 // randomScenario writes a scenario from a seed: three to six members, and one trouble
-// for each of them in the first minutes. A batch takes less than a session, even of
+// for each of them in the first minutes; in every other one some are franz-go. A batch takes less than a session, even of
 // slow records: else a group may never heal, as in cascade.
 func randomScenario(seed uint64) []byte {
-	s := clock.NewStream(seed, "random scenario")
+	s, clients := clock.NewStream(seed, "random scenario"), clock.NewStream(seed, "clients")
 	pick := func(options ...string) string { return options[s.Below(int64(len(options)))] }
 	var b bytes.Buffer
-	members := 3 + s.Below(4)
+	members, mixed := 3+s.Below(4), clients.Below(2)
 	fmt.Fprintf(&b, "duration: 20m\nseed: %d\n", seed)
 	fmt.Fprintf(&b, "topics: {orders: {partitions: %d, rate: %d}}\n", 1+s.Below(12), s.Below(40))
 	fmt.Fprintf(&b, "network: {latency: %s, jitter: %s}\n", pick("1ms", "200us", "30ms"), pick("0s", "1ms", "40ms"))
@@ -138,7 +139,8 @@ func randomScenario(seed uint64) []byte {
 		pick("0s", "1ms", "3ms"), pick("0s", "0s", "800ms"), pick("0s", "0s", "2s"), pick("true", "false"))
 	fmt.Fprintf(&b, "members:\n")
 	for m := range members {
-		fmt.Fprintf(&b, "  - {id: c%d, start: %ds}\n", m+1, s.Below(12))
+		client := member.Libraries()[clients.Below(2)*mixed]
+		fmt.Fprintf(&b, "  - {id: c%d, start: %ds, client: %s}\n", m+1, s.Below(12), client)
 	}
 	fmt.Fprintf(&b, "steps:\n")
 	at := 20_000 + s.Below(5_000)

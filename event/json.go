@@ -101,6 +101,10 @@ func (w *encoder) said(f Fact) bool {
 		w.reason(f.Reason)
 	case Reset:
 		w.reason(f.Reason)
+	case ProcessStart:
+		if f.Client != "" {
+			w.text("client", f.Client)
+		}
 	case Closing:
 		w.partitions(f.Partitions)
 		w.reason(f.Reason)

@@ -101,13 +101,13 @@ func known(name string) bool {
 
 // fields has every key that a fact can have.
 type fields struct {
-	Known, Leader                                 bool
-	Error, Reason, Protocol, MID, From, To, Topic string
-	Gen, Partitions                               int32
-	P                                             []string
-	Offsets                                       []int64
-	First, Next                                   int64
-	Since, Until, Rate                            json.Number
+	Known, Leader                                         bool
+	Error, Reason, Protocol, MID, From, To, Topic, Client string
+	Gen, Partitions                                       int32
+	P                                                     []string
+	Offsets                                               []int64
+	First, Next                                           int64
+	Since, Until, Rate                                    json.Number
 }
 
 // decoder has the fields of a line as the program's own types.
@@ -204,7 +204,7 @@ func (d *decoder) said(name string) Fact {
 	case "poll.timeout":
 		return PollTimeout{}
 	case "process.start":
-		return ProcessStart{}
+		return ProcessStart{d.Client}
 	case "closing":
 		return Closing{d.ps, d.Reason}
 	case "closed":

@@ -188,7 +188,7 @@ func (c *Client) Clone(logs Logs) *Client {
 // Start lets the process call poll() for the first time.
 func (c *Client) Start(now clock.Time, fx *Effects) {
 	c.begin(now, fx)
-	c.emit(event.ProcessStart{})
+	c.emit(event.ProcessStart{Client: c.spec.Config.Client.inEvents()})
 	c.thread, c.poll.entered, c.poll.last, c.consumer.at = inPoll, now, now, now
 	if c.franz != nil {
 		c.franz.start()

@@ -27,6 +27,14 @@ func Libraries() []Library { return []Library{Java, FranzGo} }
 // String is the library's name in scenarios and reports.
 func (l Library) String() string { return [...]string{"java", "franz-go"}[l] }
 
+// inEvents is the name in the event stream, which names only what is not Java.
+func (l Library) inEvents() string {
+	if l == Java {
+		return ""
+	}
+	return l.String()
+}
+
 // Config has a consumer's settings, in Kafka's units. Those of franz-go go by the
 // names of the Java consumer's settings that mean the same.
 type Config struct {

@@ -62,7 +62,7 @@ func (p *process) activity() activity {
 		return paused
 	case p.faults[disconnect]:
 		return cutOff
-	case p.faults[stall]:
+	case p.faults[stall] && !p.beside:
 		return stalled
 	case p.callback == inRevoked:
 		return revokedCall

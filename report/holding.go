@@ -68,9 +68,12 @@ type hold struct {
 
 // process is one incarnation of a member.
 type process struct {
-	member   event.Member
-	running  bool
-	closing  bool
+	member  event.Member
+	running bool
+	closing bool
+	// Its client works beside the application: neither a callback nor a rebalance
+	// keeps it from consuming what it holds (franz-go).
+	beside   bool
 	callback callback
 	faults   [numFaults]bool
 	since    [numFaults]clock.Time // when each fault began
@@ -100,7 +103,7 @@ const (
 
 // up tells whether the process consumes what it holds.
 func (p *process) up() bool {
-	return p.running && !p.closing && p.callback == noCallback && p.faults == [numFaults]bool{}
+	return p.running && !p.closing && (p.callback == noCallback || p.beside) && p.faults == [numFaults]bool{}
 }
 
 // Event takes the next event.
@@ -113,7 +116,7 @@ func (h *Holding) Event(e event.Event) {
 	p := h.process(e.Member)
 	switch f := e.Fact.(type) {
 	case event.ProcessStart:
-		h.begin(e.Member, e.At)
+		h.begin(e.Member, f.Client, e.At)
 	case event.Assigned:
 		h.assigned(p, f.Partitions, e.At)
 	case event.Position:
@@ -162,9 +165,9 @@ func (h *Holding) process(m event.Member) *process {
 	return h.members[m]
 }
 
-func (h *Holding) begin(m event.Member, now clock.Time) {
+func (h *Holding) begin(m event.Member, client string, now clock.Time) {
 	h.end(h.members[m], now)
-	h.members[m] = &process{member: m, running: true}
+	h.members[m] = &process{member: m, running: true, beside: client != ""}
 }
 
 // end is the end of a process, and of its faults.

@@ -11,6 +11,7 @@ import (
 // client is what the record says of a member's latest process.
 type client struct {
 	running, paused, cut, stalled, inCallback bool
+	beside                                    bool // it works beside its callbacks: franz-go
 	generation                                protocol.Generation
 	id                                        protocol.MemberID
 	joinSent                                  clock.Time
@@ -23,7 +24,7 @@ type client struct {
 type want struct{ callback, position bool }
 
 func (c *client) works() bool {
-	return c.running && !c.paused && !c.cut && !c.stalled && !c.inCallback
+	return c.running && !c.paused && !c.cut && !c.stalled && (c.beside || !c.inCallback)
 }
 
 // partition is when a partition was down.
@@ -39,7 +40,7 @@ func (f *follower) client(e event.Event) {
 	before := held(c)
 	switch fact := e.Fact.(type) {
 	case event.ProcessStart:
-		*c = client{running: true, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}}
+		*c = client{running: true, beside: fact.Client == "franz-go", generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}}
 	case event.Killed, event.Closed:
 		*c = client{}
 	case event.Closing:
