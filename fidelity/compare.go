@@ -21,6 +21,9 @@ type Comparison struct {
 	InGroup     int
 	Times       []clock.Duration // how far apart the compared events are, ascending
 	Partitions  []Partition      // in the order of their names
+
+	Exception *Exception  // the recording is one
+	Nudged    *Comparison // the same with the exception's nudges, if it has some
 }
 
 // Partition compares what became of a partition.
@@ -55,11 +58,17 @@ type collector struct{ events []event.Event }
 
 func (c *collector) Event(e event.Event) { c.events = append(c.events, e) }
 
-// Compare simulates what was done to a recorded group and compares what came of it.
-func Compare(r *Recording) (*Comparison, error) {
+// Compare simulates what was done to a recorded group, with inputs moved a little if
+// there are nudges, and compares what came of it.
+func Compare(r *Recording, nudges ...Nudge) (*Comparison, error) {
 	s, err := r.Scenario()
 	if err != nil {
 		return nil, err
+	}
+	for i := range nudges {
+		if err := nudges[i].apply(s); err != nil {
+			return nil, fmt.Errorf("%s: %w", r.Name, err)
+		}
 	}
 	var record collector
 	if err := sim.New(s, &record).Run(); err != nil {

@@ -8,6 +8,10 @@
 // came of it is left out. [Compare] runs the scenario and looks at both outcomes:
 // generations, owners, the times of events, downtime, records processed twice.
 //
+// Where the two are far apart because of something that a recording does not tell, an
+// [Exception] shows it: with its [Nudge]s, which move inputs by a few milliseconds, the
+// simulation comes as near as with all other recordings.
+//
 // The command in cmd/measure compares all recordings and writes down how far the
 // model is from them, in docs/fidelity.md and in package measured.
 package fidelity

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,87 +16,87 @@ import (
 	"github.com/groupsim/groupsim/sim"
 )
 
+var compareOnce = sync.OnceValues(func() ([]Result, error) { return CompareAll(".") })
+
 // compareAll compares the recordings of testdata.
-func compareAll(t *testing.T) []*Comparison {
+func compareAll(t *testing.T) []Result {
 	t.Helper()
-	all, err := CompareAll("testdata")
+	results, err := compareOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all
+	return results
 }
 
 // TestRecordings holds the simulator against every recording. When it fails the model
-// is wrong until shown otherwise: an exception needs a reason that lies outside of it.
+// is wrong until shown otherwise: an exception needs nudges that prove it.
 func TestRecordings(t *testing.T) {
-	found := 0
-	for _, c := range compareAll(t) {
-		t.Run(c.Name, func(t *testing.T) {
-			breaches := breaches(c)
-			if e := exceptionFor(c.Name); e != nil {
-				found++
-				checkException(t, c, e, breaches)
-				return
+	for _, r := range compareAll(t) {
+		t.Run(r.Set.Title, func(t *testing.T) {
+			found := 0
+			for _, c := range r.Comparisons {
+				t.Run(c.Name, func(t *testing.T) {
+					if c.Exception != nil {
+						found++
+						checkException(t, c)
+						return
+					}
+					noBreaches(t, c)
+				})
 			}
-			for _, b := range breaches {
-				t.Error(b)
+			if found != len(r.Set.Exceptions) {
+				t.Errorf("%d of %d exceptions name a recording", found, len(r.Set.Exceptions))
 			}
 		})
 	}
-	if found != len(exceptions) {
-		t.Errorf("%d of %d exceptions name a recording", found, len(exceptions))
+}
+
+func noBreaches(t *testing.T, c *Comparison) {
+	t.Helper()
+	for _, b := range c.Breaches() {
+		t.Error(b)
 	}
 }
 
-// breaches says what is not as it has to be without an exception.
-func breaches(c *Comparison) []string {
-	breaches := slices.Clone(c.Differences)
-	if off := rank(c.Times, 95); off > eventTolerance {
-		breaches = append(breaches, "events are off by "+off.String()+" at the 95th percentile")
-	}
-	for i := range c.Partitions {
-		if p := &c.Partitions[i]; p.Apart() > downtimeTolerance {
-			breaches = append(breaches, p.Name+" is down for "+p.Downtime.String()+", simulated "+p.SimulatedDowntime.String())
-		}
-	}
-	if real, simulated := c.Reprocessed(); max(real-simulated, simulated-real) > reprocessedTolerance {
-		breaches = append(breaches, "the records processed again differ")
-	}
-	return breaches
-}
-
-func checkException(t *testing.T, c *Comparison, e *Exception, breaches []string) {
-	if len(breaches) == 0 {
+func checkException(t *testing.T, c *Comparison) {
+	if len(c.Breaches()) == 0 {
 		t.Error("this is no exception any more")
 	}
-	if worst := c.Worst(); worst > e.Downtime {
-		t.Errorf("downtime is off by %v, the exception is for %v", worst, e.Downtime)
+	if c.Nudged != nil {
+		noBreaches(t, c.Nudged)
+		return
 	}
-	if off := rank(c.Times, 95); off > e.Event {
-		t.Errorf("events are off by %v at the 95th percentile, the exception is for %v", off, e.Event)
+	limits := &c.Exception.Limits
+	if worst := c.Worst(); worst > limits.Downtime {
+		t.Errorf("downtime is off by %v, the exception is for %v", worst, limits.Downtime)
 	}
-	if equal := c.InGroup == 0; equal != e.Equal {
-		t.Errorf("generations, leaders and owners are equal: %v, the exception says %v", equal, e.Equal)
+	if off := rank(c.Times, 95); off > limits.Event {
+		t.Errorf("events are off by %v at the 95th percentile, the exception is for %v", off, limits.Event)
+	}
+	if equal := c.InGroup == 0; equal != limits.Equal {
+		t.Errorf("generations, leaders and owners are equal: %v, the exception says %v", equal, limits.Equal)
 	}
 }
 
 func TestEventsAreNearInTheMedian(t *testing.T) {
-	var times []clock.Duration
-	for _, c := range compareAll(t) {
-		times = append(times, c.Times...)
-	}
-	slices.Sort(times)
-	if off := rank(times, 50); off > medianTolerance {
-		t.Errorf("events are off by %v in the median", off)
+	for _, r := range compareAll(t) {
+		var times []clock.Duration
+		for _, c := range r.Comparisons {
+			times = append(times, c.Times...)
+		}
+		slices.Sort(times)
+		if off := rank(times, 50); off > medianTolerance {
+			t.Errorf("%s: events are off by %v in the median", r.Set.Title, off)
+		}
 	}
 }
 
 // TestWrittenFiguresAreUpToDate: they are what `make fidelity` writes.
 func TestWrittenFiguresAreUpToDate(t *testing.T) {
-	all := compareAll(t)
+	results := compareAll(t)
 	for path, want := range map[string]string{
-		filepath.Join("..", "docs", "fidelity.md"): Markdown(all),
-		filepath.Join("measured", "measured.go"):   Go(all),
+		filepath.Join("..", "docs", "fidelity.md"): Markdown(results),
+		filepath.Join("measured", "measured.go"):   Go(results[0].Comparisons),
 	} {
 		got, err := os.ReadFile(path)
 		if err != nil {

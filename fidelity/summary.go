@@ -1,37 +1,26 @@
 package fidelity
 
 import (
-	"path/filepath"
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/fidelity/measured"
 )
 
-// CompareAll compares the recordings of a directory, in the order of their names.
-func CompareAll(dir string) ([]*Comparison, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.json.gz"))
-	if err != nil {
-		return nil, err
-	}
-	var all []*Comparison
-	for _, file := range files {
-		r, err := Read(file)
-		if err != nil {
-			return nil, err
-		}
-		c, err := Compare(r)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return all, nil
-}
-
 // Regular leaves the exceptions out.
 func Regular(all []*Comparison) []*Comparison {
-	return slices.DeleteFunc(slices.Clone(all), func(c *Comparison) bool { return exceptionFor(c.Name) != nil })
+	return slices.DeleteFunc(slices.Clone(all), func(c *Comparison) bool { return c.Exception != nil })
+}
+
+// Nudged has the exceptions as they are with their nudges.
+func Nudged(all []*Comparison) []*Comparison {
+	nudged := slices.Clone(all)
+	for i, c := range all {
+		if c.Nudged != nil {
+			nudged[i] = c.Nudged
+		}
+	}
+	return nudged
 }
 
 // Figures sums comparisons up.

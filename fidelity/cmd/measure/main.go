@@ -18,12 +18,12 @@ func main() {
 }
 
 func run() error {
-	all, err := fidelity.CompareAll("fidelity/testdata")
+	results, err := fidelity.CompareAll("fidelity")
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile("docs/fidelity.md", []byte(fidelity.Markdown(all)), 0o644); err != nil {
+	if err := os.WriteFile("docs/fidelity.md", []byte(fidelity.Markdown(results)), 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile("fidelity/measured/measured.go", []byte(fidelity.Go(all)), 0o644)
+	return os.WriteFile("fidelity/measured/measured.go", []byte(fidelity.Go(results[0].Comparisons)), 0o644)
 }

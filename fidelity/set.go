@@ -1,0 +1,72 @@
+package fidelity
+
+import "path/filepath"
+
+// Set is the recordings of one client library. Their names are their own: the same
+// scenario has the same name in every set.
+type Set struct {
+	Title      string
+	Dir        string // in this package's directory
+	Exceptions []Exception
+}
+
+// Result is what came of comparing the recordings of a set, in the order of their
+// names.
+type Result struct {
+	Set         *Set
+	Comparisons []*Comparison
+}
+
+// CompareAll compares all sets of recordings, the exceptions both as they are and with
+// their nudges. The root is this package's directory.
+func CompareAll(root string) ([]Result, error) {
+	var results []Result
+	for _, s := range []*Set{&java} {
+		all, err := s.compareAll(root)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, Result{s, all})
+	}
+	return results, nil
+}
+
+func (s *Set) compareAll(root string) ([]*Comparison, error) {
+	files, err := filepath.Glob(filepath.Join(root, s.Dir, "*.json.gz"))
+	if err != nil {
+		return nil, err
+	}
+	var all []*Comparison
+	for _, file := range files {
+		r, err := Read(file)
+		if err != nil {
+			return nil, err
+		}
+		c, err := s.compare(r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+func (s *Set) compare(r *Recording) (*Comparison, error) {
+	c, err := Compare(r)
+	if err != nil {
+		return nil, err
+	}
+	if c.Exception = s.exception(r.Name); c.Exception != nil && c.Exception.Nudges != nil {
+		c.Nudged, err = Compare(r, c.Exception.Nudges...)
+	}
+	return c, err
+}
+
+func (s *Set) exception(recording string) *Exception {
+	for i := range s.Exceptions {
+		if s.Exceptions[i].Recording == recording {
+			return &s.Exceptions[i]
+		}
+	}
+	return nil
+}
