@@ -21,15 +21,18 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/metrics"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
 )
 
-// Kafka is the version whose broker and Java client are modelled.
-const Kafka = "4.3.0"
+// The versions that are modelled: the broker and Java client of Kafka, and the client
+// of franz-go.
+const (
+	Kafka   = "4.3.0"
+	FranzGo = "1.22"
+)
 
 // Options change what a scenario's file says.
 type Options = scenarios.Options
@@ -118,9 +121,10 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 
 // info says of a run what its events do not tell.
 func info(s *Scenario) report.Info {
+	used := clients(s.Scenario)
 	return report.Info{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed,
-		Model:       report.Model{Kafka: Kafka, Client: "java", Measured: measured.All},
+		Model:       report.Model{Kafka: Kafka, Client: used, Measured: figures(used)},
 		NotModelled: s.NotModelled,
 		Setup:       setup(s.Scenario),
 		Names:       s.Scenario.Names(),

@@ -32,14 +32,15 @@ var mayImport = map[string][]string{
 	"coordinator":          {"clock", "event", "protocol"},
 	"member":               {"assignor", "clock", "event", "protocol"},
 	"sim":                  {"assignor", "clock", "coordinator", "event", "member", "protocol"},
-	"scenarios":            {"clock", "coordinator", "event", "member", "protocol", "sim"},
-	"report":               {"clock", "event", "protocol"},
+	"scenarios":            {"clock", "coordinator", "event", "member", "metric", "protocol", "sim"},
+	"report":               {"clock", "event", "metric", "protocol"},
 	"report/check":         {"clock", "event", "protocol"},
 	"report/metrics":       {"clock", "event", "protocol", "report"},
 	"assign":               {"assignor", "describe", "protocol"},
 	"describe":             {},
+	"metric":               {},
 	"imports":              {"describe", "scenarios"},
-	"":                     {"assign", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/metrics", "report/story", "scenarios", "sim"},
+	"":                     {"assign", "assignor", "clock", "event", "fidelity/measured", "imports", "member", "protocol", "report", "report/metrics", "report/story", "scenarios", "sim"},
 	"cmd/groupsim":         {"", "assign", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/metrics", "report/picture", "report/story", "scenarios"},
 }
 

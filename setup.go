@@ -2,9 +2,12 @@ package groupsim
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/fidelity/measured"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/metrics"
 	"github.com/groupsim/groupsim/sim"
@@ -14,8 +17,9 @@ import (
 func setup(sc *sim.Scenario) report.Setup {
 	s := report.Setup{Protocol: "classic", Rebalance: "cooperative", Assignor: vote(sc.Members), Members: len(sc.Members), Static: true}
 	eager, cooperative := false, false
-	for _, m := range sc.Members {
-		if isCooperative(m.Consumer.AssignmentStrategy) {
+	for i := range sc.Members {
+		m := &sc.Members[i]
+		if isCooperative(&m.Consumer, s.Assignor) {
 			cooperative = true
 		} else {
 			eager = true
@@ -39,22 +43,53 @@ func settings(sc *sim.Scenario) []metrics.Settings {
 		list[i] = metrics.Settings{
 			SessionTimeout: clock.Millis(c.SessionTimeoutMs), HeartbeatInterval: clock.Millis(c.HeartbeatIntervalMs),
 			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "",
+			MinSession: clock.Millis(sc.Broker.MinSessionTimeoutMs),
 		}
 	}
 	return list
 }
 
-// isCooperative tells which rebalance protocol a consumer with these assignors
-// follows: the highest that all of them support (ConsumerCoordinator). With Kafka's
-// default, range and cooperative-sticky, that is EAGER.
-func isCooperative(strategy []string) bool {
-	return !slices.ContainsFunc(strategy, func(name string) bool { return !assignor.ByName(name).Cooperative() })
+// isCooperative tells which rebalance protocol a consumer follows. The Java consumer's
+// is the highest that all its assignors support (ConsumerCoordinator): with Kafka's
+// default, range and cooperative-sticky, that is EAGER. franz-go's is that of the
+// assignor that the group has chosen (kgo's groupConsumer.handleJoinResp).
+func isCooperative(c *member.Config, chosen string) bool {
+	if c.Client == member.FranzGo && chosen != noAssignor {
+		return assignor.ByName(chosen).Cooperative()
+	}
+	return !slices.ContainsFunc(c.AssignmentStrategy, func(name string) bool { return !assignor.ByName(name).Cooperative() })
 }
 
+// clients names the client libraries that members use.
+func clients(sc *sim.Scenario) string {
+	var names []string
+	for _, library := range member.Libraries() {
+		if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client == library }) {
+			names = append(names, library.String())
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// figures say how far the model is from recordings of groups of these clients. There is
+// none of a mixed group, so there it is all of them.
+func figures(clients string) measured.Figures {
+	switch clients {
+	case member.Java.String():
+		return measured.Java
+	case member.FranzGo.String():
+		return measured.FranzGo
+	}
+	return measured.All
+}
+
+// noAssignor is what a group has chosen whose members have none in common.
+const noAssignor = "none"
+
 // vote is the assignor that the members choose together, as the coordinator counts
-// (ClassicGroup.selectProtocol); "none" where no assignor is on every list.
+// (ClassicGroup.selectProtocol); noAssignor where none is on every list.
 func vote(members []sim.Member) string {
-	best, most := "none", 0
+	best, most := noAssignor, 0
 	for _, candidate := range assignor.Names() {
 		votes := 0
 		for _, m := range members {

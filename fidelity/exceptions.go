@@ -32,6 +32,9 @@ const (
 	recordPhase
 	slowMachine
 	threadRace
+	commitRace
+	fetchRace
+	mapOrder
 	reasonCount
 )
 
@@ -56,4 +59,8 @@ var reasons = [reasonCount]struct{ name, text string }{
 	slowMachine: {"slow machine", "The machine was slow during this run: each of six rebalances took 60 to 130 ms longer from the first revocation to the last assignment. All members are slower."},
 	threadRace: {"threads", "When the process went on, the answer to a commit was that the coordinator did not know the member. It was heard between the heartbeat thread's look at the member's state and its heartbeat, for in between that thread reads the network (AbstractCoordinator.HeartbeatThread): " +
 		"in the same millisecond a heartbeat left for nobody. It was refused 6 ms later, and that spoiled the JoinGroup which had gone out meanwhile. A simulated heartbeat has left before a commit is answered; no input changes that."},
+	commitRace: {"commit", "A commit keeps the session alive as a heartbeat does. franz-go commits every 5 s from the start of the process and sends heartbeats every 2 s from the end of the first rebalance, so after 10 s the two come together: the last commit of the member that was killed came 45 ms before its last heartbeat. " +
+		"In the simulation, where the first rebalance takes 25 ms less and a process opens no connections, it comes 11 ms after it, and the session ends later than the others' next heartbeats. An earlier start of that member brings it back before."},
+	fetchRace: {"fetch", "The member came back after 11 s and more. Its heartbeat, which was refused, and its fetch of what had been appended meanwhile left at the same moment, and the heartbeat was answered first or after one poll, so that the application got nothing of the backlog, or 500 records. In the simulation, and in three other recordings, it got all of it. Nothing else differs."},
+	mapOrder:  {"map order", "Members subscribe to different topics. A franz-go leader takes topics in the order of a Go map, which is random, and asked again and again gives the recorded and the simulated assignment by turns."},
 }

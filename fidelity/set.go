@@ -5,6 +5,7 @@ import "path/filepath"
 // Set is the recordings of one client library. Their names are their own: the same
 // scenario has the same name in every set.
 type Set struct {
+	Name       string // in package measured
 	Title      string
 	Dir        string // in this package's directory
 	Exceptions []Exception
@@ -21,7 +22,7 @@ type Result struct {
 // their nudges. The root is this package's directory.
 func CompareAll(root string) ([]Result, error) {
 	var results []Result
-	for _, s := range []*Set{&java} {
+	for _, s := range []*Set{&java, &franzGo} {
 		all, err := s.compareAll(root)
 		if err != nil {
 			return nil, err

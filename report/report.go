@@ -46,7 +46,7 @@ type Report struct {
 // Model says what is modelled.
 type Model struct {
 	Kafka  string `json:"kafka"`  // the broker's version
-	Client string `json:"client"` // the client whose behaviour the members have
+	Client string `json:"client"` // the members' client libraries, with commas where there are several
 	// Measured says how far the model was from recordings of real groups; absent
 	// where the maker of the report does not know.
 	Measured any `json:"measured,omitempty"`
@@ -155,6 +155,8 @@ type Rebalance struct {
 	Assignor   Name                `json:"assignor"`
 	// HeldUp says in a sentence what the join phase waited for.
 	HeldUp string `json:"-"`
+	// HeldUpBy is the member that this sentence is about.
+	HeldUpBy Name `json:"-"`
 }
 
 // Member has the figures of one member, all its incarnations together.

@@ -1,6 +1,9 @@
 package scenarios
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const strategyKey, instanceKey = "partition.assignment.strategy", "group.instance.id"
 
@@ -24,7 +27,7 @@ func setupParts() []string {
 	for _, s := range strategies {
 		parts = append(parts, s.name)
 	}
-	return parts
+	return append(parts, clientNames()...)
 }
 
 // DefaultSetups are those that a scenario is compared under unless somebody
@@ -59,14 +62,17 @@ func partSettings(word string) (settings []Setting, ok bool) {
 			return []Setting{{strategyKey, s.assignor}, {instanceKey, ""}}, true
 		}
 	}
+	if slices.Contains(clientNames(), word) {
+		return []Setting{{clientKey, word}}, true
+	}
 	return nil, false
 }
 
 // ParseSetup reads a setup as people write it: parts with a + between them, each a
-// word (as-is, static, dynamic, or a way to rebalance such as eager-range), the
-// name of one of own, KEY=VALUE, or anything that other knows: it gives the
-// settings of that, and false if it does not know it either. Later parts win. The
-// whole text is the setup's name.
+// word (as-is, static, dynamic, a client library, or a way to rebalance such as
+// eager-range), the name of one of own, KEY=VALUE, or anything that other knows: it
+// gives the settings of that, and false if it does not know it either. Later parts
+// win. The whole text is the setup's name.
 func ParseSetup(text string, own []Setup, other func(part string) ([]Setting, bool, error)) (Setup, error) {
 	s := Setup{Name: text, OfFile: true}
 	for _, part := range strings.Split(text, "+") {

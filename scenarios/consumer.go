@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"math"
+
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/member"
@@ -23,10 +25,17 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 		}
 		return fallback
 	}
+	for _, limit := range limits(c) {
+		if limit.value < limit.least || limit.value > limit.most {
+			l.addf(blame(limit.name), "%s %d is outside what %s takes, %d to %d", limit.name, limit.value, c.Client, limit.least, limit.most)
+			return
+		}
+	}
 	const heartbeat, session = "heartbeat.interval.ms", "session.timeout.ms"
 	const least, most = "group.min.session.timeout.ms", "group.max.session.timeout.ms"
 	switch b := l.sc.Broker; {
-	// The client refuses to start (Heartbeat's constructor).
+	// The client refuses to start (Heartbeat's constructor; kgo's cfg.validate, which
+	// lets both be the same).
 	case c.HeartbeatIntervalMs >= c.SessionTimeoutMs:
 		l.addf(blame(heartbeat, session), "%s %d is not below %s %d: make it a third of the session", heartbeat, c.HeartbeatIntervalMs, session, c.SessionTimeoutMs)
 	// The broker refuses every JoinGroup (GroupCoordinatorService.joinGroup).
@@ -34,5 +43,26 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 		l.addf(blame(session, least), "%s %d is below the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; raise the one or lower the other", session, c.SessionTimeoutMs, least, b.MinSessionTimeoutMs)
 	case c.SessionTimeoutMs > b.MaxSessionTimeoutMs:
 		l.addf(blame(session, most), "%s %d is above the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; lower the one or raise the other", session, c.SessionTimeoutMs, most, b.MaxSessionTimeoutMs)
+	}
+}
+
+// limit is a range that a client holds a setting to when it starts.
+type limit struct {
+	name               string
+	value, least, most int32
+}
+
+// limits are those beyond the ranges that hold for every client: of franz-go
+// (kgo's cfg.validate).
+func limits(c *member.Config) []limit {
+	if c.Client != member.FranzGo {
+		return nil
+	}
+	return []limit{
+		{"session.timeout.ms", c.SessionTimeoutMs, 100, math.MaxInt32},
+		{"max.poll.interval.ms", c.MaxPollIntervalMs, 100, math.MaxInt32},
+		{"auto.commit.interval.ms", c.AutoCommitIntervalMs, 100, math.MaxInt32},
+		{"request.timeout.ms", c.RequestTimeoutMs, 100, 900_000},
+		{"metadata.max.age.ms", c.MetadataMaxAgeMs, 10, 3_600_000},
 	}
 }

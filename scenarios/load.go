@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"io"
-	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -21,8 +20,8 @@ import (
 // Loaded is a scenario that can be run, and what the file says beside it.
 type Loaded struct {
 	Scenario *sim.Scenario
-	// NotModelled names Kafka's settings that the file has and the model does not
-	// use, in alphabetical order.
+	// NotModelled names Kafka's settings that the file has and the run does not use,
+	// in alphabetical order: the model does not, or no member's client knows them.
 	NotModelled []string
 	Expect      []Expectation // in the order of the file, then those of the options
 	Setups      []Setup       // the file's own, in its order
@@ -115,6 +114,7 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 		app:       member.DefaultApplication(),
 		net:       defaultNetwork(),
 		unused:    map[string]bool{},
+		heeded:    map[string]bool{},
 		members:   map[string]int{},
 		topics:    map[string]int{},
 	}
@@ -122,9 +122,9 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	l.startFrom(root, opts.Group, opts.Consumer)
 	l.override(root, opts.Set)
 	l.setUp(root, opts.Setup, -len(opts.Set)-1)
+	l.sc.Lenient = opts.Setup != nil && opts.Setup.Name != AsIs
 	l.scenario(root)
 	imported := opts.Consumer != nil || opts.Group != nil
-	l.sc.Lenient = opts.Setup != nil && opts.Setup.Name != AsIs
 	if opts.Setup != nil && !opts.Setup.OfFile || opts.lesson && imported {
 		l.expect = nil
 	}
@@ -135,7 +135,7 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	if opts.Seed != nil {
 		l.sc.Seed = *opts.Seed
 	}
-	return &Loaded{Scenario: l.sc, NotModelled: slices.Sorted(maps.Keys(l.unused)), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list}, nil
+	return &Loaded{Scenario: l.sc, NotModelled: l.notUsed(), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list}, nil
 }
 
 // loader turns a tree into a scenario.
@@ -148,6 +148,7 @@ type loader struct {
 	app      member.Application  // likewise
 	net      network             // likewise
 	unused   map[string]bool     // Kafka's settings that are not modelled
+	heeded   map[string]bool     // consumer settings that members read: whether one has a client that knows them
 	others   map[string][]string // all of those, by section
 	sections map[string]*yaml.Node
 
@@ -262,8 +263,8 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			durationType, "The end of the run, at most 24h. Default: 30 s after the last moment that the file names."},
 		{"seed", false, func(l *loader, v *yaml.Node, s sc) { l.readSeed(v, &s.Seed) },
 			func() object { return object{{"type", "integer"}, {"minimum", 0}, {"default", 1}} }, "Of all chance in the run. Default 1."},
-		{"client", false, func(l *loader, v *yaml.Node, s sc) { l.readClient(v) },
-			clientField.schema, "The client that the members use: java, the default, is the only one."},
+		{clientKey, false, func(l *loader, v *yaml.Node, s sc) { l.readClient(v) },
+			clientSchema, "The client library of the members: java, Kafka's own and the default, or franz-go. It decides the defaults of their consumer settings."},
 		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
 		{"broker", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "broker", brokerSettings(), &s.Broker) },
 			func() object { return settingsSchema("broker", brokerSettings(), coordinator.DefaultConfig()) }, "The broker's settings, by Kafka's names."},
@@ -276,7 +277,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 		{"members", true, (*loader).readMembers, membersSchema, "A list: the members of the group."},
 		{"steps", false, (*loader).readSteps, stepsSchema, "A list: what is done to the group, and when."},
 		{"setups", false, func(l *loader, v *yaml.Node, s sc) { l.readSetups(v) },
-			setupsSchema, "Consumer settings by a name of your own, for `compare`: each wins over `consumer`, of every member and step. A setting that is null is taken away."},
+			setupsSchema, "Consumer settings by a name of your own, for `compare`: each wins over `consumer`, of every member and step. A setting that is null is taken away. `client` may stand among them."},
 		{"expect", false, func(l *loader, v *yaml.Node, s sc) { l.readExpect(v) },
 			expectSchema, "Conditions on the report, by metric, checked at the end."},
 	}
@@ -313,15 +314,6 @@ func (l *loader) readDuration(v *yaml.Node, into *clock.Duration) {
 func (l *loader) readSeed(v *yaml.Node, into *uint64) {
 	if v.ShortTag() != "!!int" || v.Decode(into) != nil {
 		l.addf(v, "seed: wants a whole number from 0 to %d, not %s", uint64(math.MaxUint64), describe(v))
-	}
-}
-
-// clientField is the one client that is modelled.
-var clientField = fixedField{"java", "is not modelled yet"}
-
-func (l *loader) readClient(v *yaml.Node) {
-	if p := clientField.set(v); p != nil {
-		l.add(v, p.in("client"))
 	}
 }
 

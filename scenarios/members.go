@@ -36,7 +36,7 @@ func memberKeys() []entry[*entryDraft] {
 		{"start", false, (*loader).readStart, func() object { return object{{"anyOf", []object{durationSchema, {{"const", "never"}}}}} },
 			"When its process first calls poll(). Default 0s; never: it waits for a step."},
 		{"topics", false, func(l *loader, v *yaml.Node, d draft) { d.topics = v }, topicNamesSchema, "What it subscribes to. Default: all topics."},
-		{"client", false, func(l *loader, v *yaml.Node, d draft) { l.readClient(v) }, clientField.schema, "As for the file."},
+		{clientKey, false, (*loader).readMemberClient, clientSchema, "Its client library, if it is not the file's. What holds for all consumers holds for this one, but the defaults are those of its own library."},
 		{"consumer", false, func(l *loader, v *yaml.Node, d draft) {
 			d.settings = v
 			settings(l, v, "consumer", consumerSettings(), &d.consumer)
@@ -57,6 +57,7 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 	for _, item := range n.Content {
 		d := entryDraft{consumer: l.consumer, app: l.app, link: l.net.link}
 		entries(l, item, "a member", memberKeys(), &d)
+		l.heed(d.consumer.Client, l.sections["consumer"], d.settings)
 		l.checkConsumer(&d.consumer, item, d.settings)
 		if len(sc.Members)+len(d.ids) > MaxMembers {
 			l.addf(item, "%d members so far; a scenario has at most %d", len(sc.Members)+len(d.ids), MaxMembers)

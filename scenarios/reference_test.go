@@ -8,6 +8,7 @@ import (
 
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/metric"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -26,7 +27,7 @@ func TestReferenceIsUpToDate(t *testing.T) {
 		{"topics", keyTable(topicKeys())},
 		{"members", keyTable(memberKeys())},
 		{"broker", settingTable(brokerSettings(), coordinator.DefaultConfig())},
-		{"consumer", settingTable(consumerSettings(), member.DefaultConfig(member.Java))},
+		{"consumer", settingTable(consumerSettings(), member.DefaultConfig(member.Java), franzGo())},
 		{"application", settingTable(applicationSettings(), member.DefaultApplication())},
 		{"network", settingTable(networkSettings(), defaultNetwork())},
 		{"steps", stepTable()},
@@ -60,12 +61,25 @@ func keyTable[T any](keys []entry[T]) string {
 	return b.String()
 }
 
-func settingTable[T any](table []setting[T], defaults T) string {
+// settingTable has a column for each variant, with the defaults that differ.
+func settingTable[T any](table []setting[T], defaults T, variants ...variant[T]) string {
 	b := &strings.Builder{}
-	b.WriteString("| setting | value | default | |\n|---|---|---|---|\n")
+	b.WriteString("| setting | value | default |")
+	for _, v := range variants {
+		b.WriteString(" of " + v.of + " |")
+	}
+	b.WriteString(" |\n|---|---|---|---|" + strings.Repeat("---|", len(variants)) + "\n")
 	for _, s := range table {
 		f := s.field(&defaults)
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", s.name, cell(f.kind()), cell(f.text()), cell(s.doc))
+		fmt.Fprintf(b, "| `%s` | %s | %s |", s.name, cell(f.kind()), cell(f.text()))
+		for i := range variants {
+			text := s.field(&variants[i].defaults).text()
+			if text == f.text() {
+				text = ""
+			}
+			fmt.Fprintf(b, " %s |", cell(text))
+		}
+		fmt.Fprintf(b, " %s |\n", cell(s.doc))
 	}
 	return b.String()
 }
@@ -93,7 +107,7 @@ func stepTable() string {
 func metricTable() string {
 	b := &strings.Builder{}
 	b.WriteString("| metric | value | |\n|---|---|---|\n")
-	for _, m := range Metrics() {
+	for _, m := range metric.All() {
 		fmt.Fprintf(b, "| `%s` | %s | %s |\n", m.Name, m.Kind, cell(m.Doc))
 	}
 	return b.String()

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/metric"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -91,14 +92,19 @@ func mappingSchema[T any](table []entry[T]) object {
 }
 
 // settingsSchema is the type of a section of settings; defaults has their
-// default values.
-func settingsSchema[T any](section string, table []setting[T], defaults T) object {
+// default values, variants those that somebody has in their place.
+func settingsSchema[T any](section string, table []setting[T], defaults T, variants ...variant[T]) object {
 	var properties object
 	for _, s := range table {
 		f := s.field(&defaults)
 		doc := s.doc
 		if text := f.text(); text != "" {
 			doc += " Default: " + text + "."
+		}
+		for i := range variants {
+			if text := s.field(&variants[i].defaults).text(); text != f.text() {
+				doc += " Of " + variants[i].of + ": " + text + "."
+			}
 		}
 		properties = append(properties, pair{s.name, f.schema().described(doc)})
 	}
@@ -108,17 +114,28 @@ func settingsSchema[T any](section string, table []setting[T], defaults T) objec
 	return object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
 }
 
+// variant is a set of defaults beside the usual ones.
+type variant[T any] struct {
+	of       string
+	defaults T
+}
+
+func franzGo() variant[member.Config] {
+	return variant[member.Config]{member.FranzGo.String(), member.DefaultConfig(member.FranzGo)}
+}
+
 func consumerSchema() object {
 	return object{{"$ref", "#/definitions/consumer"}}
 }
 
-// setupsSchema: a setting of a setup may be null, too.
+// setupsSchema: what a setup has may be null, too.
 func setupsSchema() object {
 	var properties object
 	names := append(tableNames(consumerSettings()), notModelled("consumer")...)
 	for _, name := range names {
 		properties = append(properties, pair{name, object{{"anyOf", []object{{{"$ref", "#/definitions/consumer/properties/" + name}}, {{"type", "null"}}}}}})
 	}
+	properties = append(properties, pair{clientKey, object{{"anyOf", []object{clientSchema(), {{"type", "null"}}}}}})
 	setup := object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
 	return object{{"type", "object"}, {"minProperties", 1}, {"additionalProperties", setup}}
 }
@@ -196,22 +213,22 @@ func fieldSchema(t sim.FieldType) object {
 
 func expectSchema() object {
 	var properties object
-	for _, m := range Metrics() {
-		condition := object{{"type", "string"}, {"pattern", m.Kind.pattern()}}
+	for _, m := range metric.All() {
+		condition := object{{"type", "string"}, {"pattern", pattern(m.Kind)}}
 		properties = append(properties, pair{m.Name, oneOrMore(condition).described(m.Doc + " Condition on a " + m.Kind.String() + ".")})
 	}
 	return object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
 }
 
-// pattern is that of a condition on a metric of this kind.
-func (k MetricKind) pattern() string {
+// pattern is that of a condition on a metric of a kind.
+func pattern(kind metric.Kind) string {
 	operator := `^(<=|<|>=|>|==|!=)\s*`
-	switch k {
-	case DurationMetric:
+	switch kind {
+	case metric.Duration:
 		return operator + `(0|` + strings.Trim(durationPattern, "^$") + `)$`
-	case CountMetric:
+	case metric.Count:
 		return operator + `[0-9]+$`
-	case RatioMetric:
+	case metric.Ratio:
 		return operator + `(0?\.[0-9]+|[01](\.0*)?)$`
 	}
 	return `^(==|!=)\s*[A-Z][A-Za-z]+$`
@@ -226,7 +243,7 @@ func Schema() []byte {
 	}
 	o = append(o, mappingSchema(scenarioKeys())...)
 	o = append(o, pair{"definitions", object{
-		{"consumer", settingsSchema("consumer", consumerSettings(), member.DefaultConfig(member.Java))},
+		{"consumer", settingsSchema("consumer", consumerSettings(), member.DefaultConfig(member.Java), franzGo())},
 		{"application", settingsSchema("application", applicationSettings(), member.DefaultApplication())},
 	}})
 	data, err := json.MarshalIndent(o, "", "  ")

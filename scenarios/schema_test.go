@@ -48,7 +48,8 @@ func TestSchemaTakesWhatTheLoaderTakes(t *testing.T) {
 	for _, more := range []string{
 		"", "network: {latency: 1m30.5s, jitter: 0, append: .5ms}\nseed: 7\n",
 		"consumer: {session.timeout.ms: 30s, heartbeat.interval.ms: \"10000\", fetch.min.bytes: [1], partition.assignment.strategy: \"range,sticky\"}\n",
-		"setups: {long: {session.timeout.ms: 60s, group.instance.id: null}, a.b: {}}\n",
+		"setups: {long: {session.timeout.ms: 60s, group.instance.id: null}, a.b: {}, jvm: {client: java}, any: {client: null}}\n",
+		"client: franz-go\n",
 		"expect: {final.state: \"!= Dead\", availability: [\">=0.9\", \"<= 1\"], zombie: \"== 0s\"}\n",
 		"steps: [{at: 1s, pause: [c1, c2..c3]}, {at: 1s, subscribe: all, topics: orders}, {at: 1s, slow: c1, per.record: 1s, per.batch: 2s}]\n",
 	} {
@@ -64,7 +65,7 @@ func TestSchemaTakesWhatTheLoaderTakes(t *testing.T) {
 func TestSchemaRefusesBadForms(t *testing.T) {
 	s := compiled(t)
 	for _, name := range []string{"unknown-keys", "wrong-types", "wrong-values", "settings", "not-modelled-yet", "steps", "step-fields",
-		"expectations", "missing", "setups", "empty-lists", "too-many-records", "a-list", "a-word", "more-than-ten"} {
+		"expectations", "missing", "setups", "clients", "empty-lists", "too-many-records", "a-list", "a-word", "more-than-ten"} {
 		data, err := os.ReadFile(filepath.Join("testdata/bad", name+".yaml"))
 		if err != nil {
 			t.Fatal(err)

@@ -31,11 +31,11 @@ func consumerSettings() []setting[member.Config] {
 		{"heartbeat.interval.ms", func(c *config) field { return millisField{&c.HeartbeatIntervalMs, 1, false} },
 			"How often the heartbeat thread reports, and so how soon a member hears of a rebalance. Must be below session.timeout.ms."},
 		{"max.poll.interval.ms", func(c *config) field { return millisField{&c.MaxPollIntervalMs, 1, false} },
-			"The longest time between two calls of poll() before the client leaves the group by itself. The broker waits as long for members to rejoin."},
+			"The longest time between two calls of poll() before the client leaves the group by itself. The broker waits as long for members to rejoin. Of franz-go the latter alone, its rebalance timeout: it does not watch the time between polls."},
 		{"max.poll.records", func(c *config) field { return countField{&c.MaxPollRecords, 1} },
 			"The most records that one poll() returns."},
 		{"partition.assignment.strategy", func(c *config) field { return strategyField{&c.AssignmentStrategy} },
-			"The assignors, by preference; also as Java's class names. A list with any assignor besides cooperative-sticky makes the consumer eager."},
+			"The assignors, by preference; also as Java's class names. A list with any assignor besides cooperative-sticky makes the Java consumer eager; franz-go is eager while the group's assignor is."},
 		{"group.instance.id", func(c *config) field { return textField{&c.GroupInstanceID, checkName} },
 			"Makes the member static (KIP-345). Usually {id}, in quotes."},
 		{"enable.auto.commit", func(c *config) field { return boolField{&c.EnableAutoCommit} },
@@ -49,9 +49,9 @@ func consumerSettings() []setting[member.Config] {
 		{"retry.backoff.max.ms", func(c *config) field { return millisField{&c.RetryBackoffMaxMs, 0, true} },
 			"The longest such wait; each doubles the one before."},
 		{"request.timeout.ms", func(c *config) field { return millisField{&c.RequestTimeoutMs, 0, false} },
-			"After how long without an answer a request is given up. A JoinGroup waits at least max.poll.interval.ms and 5 s."},
+			"After how long without an answer a request is given up. A JoinGroup waits at least max.poll.interval.ms and 5 s; franz-go's waits for this and max.poll.interval.ms together."},
 		{"default.api.timeout.ms", func(c *config) field { return millisField{&c.DefaultAPITimeoutMs, 0, false} },
-			"After how long a blocking call such as commitSync() gives up."},
+			"After how long a blocking call such as commitSync() gives up. franz-go has no such setting."},
 		{"metadata.max.age.ms", func(c *config) field { return millisField{&c.MetadataMaxAgeMs, 0, true} },
 			"How often metadata is fetched, and so how late the leader finds new partitions."},
 		{"client.rack", func(c *config) field { return textField{&c.ClientRack, nil} },
@@ -184,6 +184,8 @@ func otherSetting(l *loader, section string, k, v *yaml.Node, modelled []string)
 	p := problemf("%q is not a setting of %s", clip(k.Value), section)
 	if homes := sectionsWith(k.Value); len(homes) > 0 {
 		p.msg += ", but of " + strings.Join(homes, " and ")
+	} else if k.Value == clientKey {
+		p.msg += ", but a key of the scenario, of a member and of a setup"
 	} else {
 		p.meant = near(k.Value, append(modelled, others...))
 	}

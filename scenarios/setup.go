@@ -20,8 +20,8 @@ type Setup struct {
 }
 
 // Setting is a consumer setting, as a properties file would have it: a list is
-// one text with commas. An empty Value takes the setting away, so that Kafka's
-// default holds.
+// one text with commas. An empty Value takes the setting away, so that the default
+// holds. The key client stands for the client library, not for a setting.
 type Setting struct{ Key, Value string }
 
 // setUp puts a setup into the tree: into the file's consumer section, and out of
@@ -37,22 +37,27 @@ func (l *loader) setUp(root *yaml.Node, s *Setup, line int) {
 		}
 		for _, item := range list.Content {
 			for _, setting := range s.Settings {
-				remove(value(item, "consumer"), setting.Key)
+				remove(sectionOf(item, setting.Key), setting.Key)
 			}
 		}
 	}
-	apply(child(root, "consumer", line), s, line)
-}
-
-// apply puts a setup's settings into a consumer section.
-func apply(n *yaml.Node, s *Setup, line int) {
+	child(root, "consumer", line)
 	for _, setting := range s.Settings {
+		section := sectionOf(root, setting.Key)
 		if setting.Value == "" {
-			remove(n, setting.Key)
+			remove(section, setting.Key)
 		} else {
-			put(n, setting.Key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: setting.Value, Line: line})
+			put(section, setting.Key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: setting.Value, Line: line})
 		}
 	}
+}
+
+// sectionOf is where a setup's setting stands, in the file or in an item of it.
+func sectionOf(n *yaml.Node, key string) *yaml.Node {
+	if key == clientKey {
+		return n
+	}
+	return value(n, "consumer")
 }
 
 // remove takes a key out of a mapping.
@@ -68,8 +73,8 @@ func remove(n *yaml.Node, key string) {
 	}
 }
 
-// readSetups reads the file's own setups. Each is checked as a consumer section
-// of the whole file; what it makes of the members is checked when it is used.
+// readSetups reads the file's own setups. Each is checked as client and consumer
+// section of the whole file; what it makes of the members is checked when it is used.
 func (l *loader) readSetups(n *yaml.Node) {
 	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
 		l.addf(n, "setups: wants consumer settings by name, such as {long: {session.timeout.ms: 60000}}, not %s", describeEmpty(n))
@@ -105,6 +110,7 @@ func setupName(name string) *problem {
 
 func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	s := Setup{Name: name, OfFile: true}
+	client := l.consumer.Client
 	section := &yaml.Node{Kind: yaml.MappingNode, Line: n.Line, Column: n.Column}
 	if own := l.sections["consumer"]; own != nil && own.Kind == yaml.MappingNode {
 		section.Content = slices.Clone(own.Content)
@@ -112,17 +118,19 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	for i := 0; i < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		setting := Setting{Key: k.Value}
-		if v.Kind == yaml.ScalarNode && v.ShortTag() == "!!null" {
+		null := v.Kind == yaml.ScalarNode && v.ShortTag() == "!!null"
+		if !null {
+			setting.Value = joined(v)
+		}
+		switch {
+		case k.Value == clientKey:
+			client = l.setupClient(v, null)
+		case null:
 			remove(section, k.Value)
 			if !slices.Contains(tableNames(consumerSettings()), k.Value) {
 				otherSetting(l, "consumer", k, v, tableNames(consumerSettings()))
 			}
-		} else {
-			var values []string
-			for _, item := range items(v) {
-				values = append(values, item.Value)
-			}
-			setting.Value = strings.Join(values, ",")
+		default:
 			remove(section, k.Value)
 			section.Content = append(section.Content, k, v)
 		}
@@ -131,9 +139,30 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	// The settings count as not modelled only in a run that has them.
 	unused := l.unused
 	l.unused = map[string]bool{}
-	c := member.DefaultConfig(member.Java)
+	c := member.DefaultConfig(client)
 	settings(l, section, "consumer", consumerSettings(), &c)
 	l.checkConsumer(&c, n, n)
 	l.unused = unused
 	return s
+}
+
+// joined is a value as a properties file would have it.
+func joined(v *yaml.Node) string {
+	var values []string
+	for _, item := range items(v) {
+		values = append(values, item.Value)
+	}
+	return strings.Join(values, ",")
+}
+
+// setupClient reads the client of a setup; null takes away what the file says.
+func (l *loader) setupClient(v *yaml.Node, null bool) member.Library {
+	if null {
+		return member.Java
+	}
+	library, p := readLibrary(v)
+	if p != nil {
+		l.add(v, p.in(clientKey))
+	}
+	return library
 }

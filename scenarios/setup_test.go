@@ -100,7 +100,7 @@ func TestParseSetup(t *testing.T) {
 		{"sticky+group.instance.id=", []Setting{{strategyKey, "sticky,cooperative-sticky"}, {instanceKey, ""}}, false, ""},
 		{"prod.properties+dynamic", []Setting{{"max.poll.records", "50"}, {instanceKey, ""}}, false, ""},
 		{"broken.properties", nil, false, "broken"},
-		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor a .properties file nor one of as-is, static, dynamic, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, prod, sticky (did you mean "eager-range"?)`},
+		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor a .properties file nor one of as-is, static, dynamic, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
 		{"", nil, false, "is neither"},
 	} {
 		got, err := ParseSetup(c.text, own, files)

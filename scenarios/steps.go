@@ -240,6 +240,7 @@ func (l *loader) changeSettings() {
 		for _, m := range d.Members {
 			settings(l, d.consumer, "consumer", consumerSettings(), &now[m])
 			now[m] = withID(now[m], l.sc.Members[m].ID)
+			l.heed(now[m].Client, d.consumer)
 			l.checkConsumer(&now[m], d.target, d.consumer)
 			if l.failed() {
 				return

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"text/tabwriter"
 
@@ -43,17 +44,17 @@ func newList() *cobra.Command {
 				}
 				return nil
 			}
-			return &exitError{exitUsage, fmt.Errorf("--output %s: the forms are text and json", output)}
+			return &exitError{code: exitUsage, err: fmt.Errorf("--output %s: the forms are text and json", output)}
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "form of the list: text or json (one scenario a line)")
+	cmd.Flags().StringVarP(&output, "output", "o", "text", "`FORM` of the list: text or json (one scenario a line)")
 	return cmd
 }
 
 // none refuses arguments.
 func none(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return &exitError{exitUsage, fmt.Errorf("%s takes no arguments, got %q", cmd.Name(), args[0])}
+		return &exitError{code: exitUsage, err: fmt.Errorf("%s takes no arguments, got %q", cmd.Name(), args[0])}
 	}
 	return nil
 }
@@ -65,7 +66,7 @@ func newShow() *cobra.Command {
 		Example: "  groupsim show gc-pause > mine.yaml",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return &exitError{exitUsage, fmt.Errorf("show takes one name; 'groupsim list' has them")}
+				return &exitError{code: exitUsage, err: fmt.Errorf("show takes one name; 'groupsim list' has them")}
 			}
 			return nil
 		},
@@ -75,7 +76,7 @@ func newShow() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := scenarios.Open(args[0])
 			if err != nil {
-				return &exitError{exitUsage, err}
+				return &exitError{code: exitUsage, err: err}
 			}
 			_, err = cmd.OutOrStdout().Write(text)
 			return err
@@ -102,7 +103,7 @@ func newValidate() *cobra.Command {
 					count(len(s.Scenario.Topics), "topic"), count(len(s.Scenario.Steps), "step"), s.Scenario.Duration)
 			}
 			if bad {
-				return &exitError{exitUsage, nil}
+				return &exitError{code: exitUsage}
 			}
 			return nil
 		},
@@ -130,6 +131,10 @@ func newSchema() *cobra.Command {
 	}
 }
 
+func tellMeasured(out io.Writer, client string, all, regular measured.Figures) {
+	fmt.Fprintf(out, "%s, measured against %s\nof these, leaving out what a race or a slow machine decided: %s\n", client, all.Summary(), regular.Summary())
+}
+
 func newVersion() *cobra.Command {
 	var model bool
 	cmd := &cobra.Command{
@@ -142,9 +147,10 @@ func newVersion() *cobra.Command {
 				version = info.Main.Version
 			}
 			out := cmd.OutOrStdout()
-			fmt.Fprintf(out, "groupsim %s, models Kafka %s with the Java client\n", version, groupsim.Kafka)
+			fmt.Fprintf(out, "groupsim %s, models Kafka %s with its Java client, and franz-go %s\n", version, groupsim.Kafka, groupsim.FranzGo)
 			if model {
-				fmt.Fprintf(out, "measured against %s\nof these, leaving out what a race or a slow machine decided: %s\n", measured.All.Summary(), measured.Regular.Summary())
+				tellMeasured(out, "Java clients", measured.Java, measured.JavaRegular)
+				tellMeasured(out, "franz-go", measured.FranzGo, measured.FranzGoRegular)
 			}
 			return nil
 		},

@@ -2,19 +2,44 @@
 
 package measured
 
-// All has the figures of all recordings.
-var All = Figures{
+// Java has the figures of all recordings of Java consumers.
+var Java = Figures{
 	Recordings: 96,
 	Equal:      93,
 	Events:     Spread{P50: 19, P95: 1815, Max: 11113},
 	Downtime:   Spread{P50: 13, P95: 1815, Max: 3966},
 }
 
-// Regular leaves those out that a race or a slow machine decided; docs/fidelity.md
-// names them.
-var Regular = Figures{
+// JavaRegular leaves those out that a race or a slow machine decided;
+// docs/fidelity.md names them.
+var JavaRegular = Figures{
 	Recordings: 75,
 	Equal:      75,
 	Events:     Spread{P50: 13, P95: 77, Max: 313},
 	Downtime:   Spread{P50: 12, P95: 60, Max: 185},
+}
+
+// FranzGo has the figures of all recordings of franz-go consumers.
+var FranzGo = Figures{
+	Recordings: 44,
+	Equal:      42,
+	Events:     Spread{P50: 22, P95: 57, Max: 1975},
+	Downtime:   Spread{P50: 2, P95: 63, Max: 1972},
+}
+
+// FranzGoRegular leaves those out that a race or a slow machine decided;
+// docs/fidelity.md names them.
+var FranzGoRegular = Figures{
+	Recordings: 38,
+	Equal:      38,
+	Events:     Spread{P50: 23, P95: 55, Max: 139},
+	Downtime:   Spread{P50: 2, P95: 63, Max: 97},
+}
+
+// All has the figures of all recordings.
+var All = Figures{
+	Recordings: 140,
+	Equal:      135,
+	Events:     Spread{P50: 20, P95: 306, Max: 11113},
+	Downtime:   Spread{P50: 7, P95: 365, Max: 3966},
 }

@@ -25,5 +25,5 @@ func run() error {
 	if err := os.WriteFile("docs/fidelity.md", []byte(fidelity.Markdown(results)), 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile("fidelity/measured/measured.go", []byte(fidelity.Go(results[0].Comparisons)), 0o644)
+	return os.WriteFile("fidelity/measured/measured.go", []byte(fidelity.Go(results)), 0o644)
 }

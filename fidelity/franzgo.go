@@ -1,0 +1,17 @@
+package fidelity
+
+import "github.com/groupsim/groupsim/clock"
+
+// franzGo has the recordings of consumers of franz-go 1.22.2.
+var franzGo = Set{Name: "FranzGo", Title: "franz-go consumers", Dir: "testdata/franz-go", Exceptions: []Exception{
+	{Recording: "crash--range--1", Reasons: []Reason{commitRace}, Nudges: []Nudge{{Members: "c2", Start: -15 * clock.Millisecond}}},
+	{Recording: "gc-pause-long-17-partitions--cooperative-sticky--1", Reasons: []Reason{fetchRace}, Limits: near},
+	{Recording: "gc-pause-long-17-partitions--range--1", Reasons: []Reason{fetchRace}, Limits: near},
+	{Recording: "network-partition-10-partitions--range--1", Reasons: []Reason{fetchRace}, Limits: near},
+	{Recording: "poll-timeout--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Nudges: []Nudge{{Members: "c1", Start: -6 * clock.Millisecond}}},
+	{Recording: "subscription-change-heartbeat-2500--sticky--1", Reasons: []Reason{mapOrder}, Limits: Limits{Downtime: 50 * clock.Millisecond, Event: 50 * clock.Millisecond}},
+}}
+
+// near are limits of recordings that are as near as any, but for records that are
+// processed again.
+var near = Limits{Downtime: 50 * clock.Millisecond, Event: 50 * clock.Millisecond, Equal: true}

@@ -1,0 +1,94 @@
+package scenarios
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/member"
+)
+
+// clientKey names the client library, in the file, in a member and in a setup.
+const clientKey = "client"
+
+func clientNames() []string {
+	var names []string
+	for _, library := range member.Libraries() {
+		names = append(names, library.String())
+	}
+	return names
+}
+
+func clientSchema() object { return object{{"type", "string"}, {"enum", clientNames()}} }
+
+func readLibrary(n *yaml.Node) (member.Library, *problem) {
+	text, p := readText(n)
+	if p != nil {
+		return 0, p
+	}
+	names := clientNames()
+	i := slices.Index(names, text)
+	if i < 0 {
+		p = problemf("%q is not a client that is modelled: %s", clip(text), strings.Join(names, ", "))
+		p.meant = near(text, names)
+		return 0, p
+	}
+	return member.Libraries()[i], nil
+}
+
+// readClient reads the file's client. The consumer section is read after it,
+// wherever it stands: scenarioKeys has the order.
+func (l *loader) readClient(v *yaml.Node) {
+	library, p := readLibrary(v)
+	if p != nil {
+		l.add(v, p.in(clientKey))
+		return
+	}
+	l.consumer = member.DefaultConfig(library)
+}
+
+// readMemberClient reads that of a member: what holds for all consumers is read
+// again, on top of the defaults of this one.
+func (l *loader) readMemberClient(v *yaml.Node, d *entryDraft) {
+	library, p := readLibrary(v)
+	if p != nil {
+		l.add(v, p.in(clientKey))
+		return
+	}
+	d.consumer = member.DefaultConfig(library)
+	if shared := l.sections["consumer"]; shared != nil {
+		settings(l, shared, "consumer", consumerSettings(), &d.consumer)
+	}
+}
+
+// knows tells whether a client has a consumer setting that is modelled. franz-go
+// has no limit for blocking calls as such: they take a context.
+func knows(client member.Library, setting string) bool {
+	return client != member.FranzGo || setting != "default.api.timeout.ms"
+}
+
+// heed notes which of the settings of a client's consumer sections it has. Those
+// that no client heeds count as not modelled.
+func (l *loader) heed(client member.Library, sections ...*yaml.Node) {
+	for _, section := range sections {
+		if section == nil || section.Kind != yaml.MappingNode {
+			continue
+		}
+		for i := 0; i < len(section.Content); i += 2 {
+			name := section.Content[i].Value
+			l.heeded[name] = l.heeded[name] || knows(client, name)
+		}
+	}
+}
+
+// notUsed lists the settings that the file has and the run does not use.
+func (l *loader) notUsed() []string {
+	for name, heeded := range l.heeded {
+		if !heeded {
+			l.unused[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(l.unused))
+}

@@ -1,0 +1,149 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/groupsim/groupsim/member"
+)
+
+func consumers(l *Loaded) map[string]member.Config {
+	all := map[string]member.Config{}
+	for _, m := range l.Scenario.Members {
+		all[m.ID] = m.Consumer
+	}
+	return all
+}
+
+// The client decides the defaults, below whatever the file, a member or a step says,
+// in whatever order.
+func TestClientDecidesTheDefaults(t *testing.T) {
+	lines := []string{
+		"topics: {orders: {partitions: 6}}",
+		"client: franz-go",
+		"consumer: {session.timeout.ms: 30000, retry.backoff.ms: 7}",
+		"members: [{consumer: {max.poll.records: 9}, client: java, id: c3}, {id: c1..c2}, {id: c4, consumer: {max.poll.interval.ms: 5m}}, {id: c5, client: franz-go}]",
+		"steps: [{at: 1s, restart: [c1, c3], down: 1s, consumer: {session.timeout.ms: 20000}}]",
+	}
+	franz, java := member.DefaultConfig(member.FranzGo), member.DefaultConfig(member.Java)
+	for _, c := range []*member.Config{&franz, &java} {
+		c.SessionTimeoutMs, c.RetryBackoffMs = 30000, 7
+	}
+	c3, c4 := java, franz
+	c3.MaxPollRecords, c4.MaxPollIntervalMs = 9, 300000
+	want := map[string]member.Config{"c1": franz, "c2": franz, "c3": c3, "c4": c4, "c5": franz}
+	for range 2 {
+		l := mustLoad(t, strings.Join(lines, "\n")+"\n")
+		equal(t, "members", consumers(l), want)
+		c1, c3 := franz, c3
+		c1.SessionTimeoutMs, c3.SessionTimeoutMs = 20000, 20000
+		equal(t, "the step", l.Scenario.Steps[0].Consumer, []member.Config{c1, c3})
+		slices.Reverse(lines)
+	}
+}
+
+func TestSetClient(t *testing.T) {
+	l := mustLoad(t, overridable, "client=franz-go", "members.c4.client=java", "members.c1..c3.consumer.max.poll.interval.ms=90s")
+	for id, want := range map[string][]any{
+		"c1": {member.FranzGo, int32(90000)}, "c4": {member.Java, int32(300000)}, "c4.b": {member.FranzGo, int32(60000)},
+	} {
+		c := consumers(l)[id]
+		equal(t, id, []any{c.Client, c.MaxPollIntervalMs}, want)
+	}
+	for arg, want := range map[string]string{
+		"client=franzgo":              `client: "franzgo" is not a client that is modelled: java, franz-go (did you mean "franz-go"?)`,
+		"members.c4.client=fran-go":   `client: "fran-go" is not a client that is modelled: java, franz-go (did you mean "franz-go"?)`,
+		"consumer.client=franz-go":    `"client" is not a setting of consumer, but a key of the scenario, of a member and of a setup`,
+		"members.c4.client.id=abc":    `client: wants text, not a mapping`,
+		"client={java: 1}":            `client: wants text, not a mapping`,
+		"members.c1..c3.clients=java": `"clients" is not a key of a member (did you mean "client"?)`,
+	} {
+		if got := refuse(t, overridable, arg); !strings.HasPrefix(got, "--set "+arg+": "+want) {
+			t.Errorf("%s: got %s", arg, got)
+		}
+	}
+}
+
+// A setting counts as not modelled if nobody who reads it has a client that knows
+// it.
+func TestSettingsThatNoClientKnows(t *testing.T) {
+	const api = "default.api.timeout.ms"
+	file := func(rest string) string { return "topics: {orders: {partitions: 6}}\n" + rest }
+	for _, test := range []struct {
+		text string
+		want []string
+	}{
+		{"client: franz-go\nmembers: [{id: c1}]", nil},
+		{"client: java\nconsumer: {default.api.timeout.ms: 1}\nmembers: [{id: c1}]", nil},
+		{"client: franz-go\nconsumer: {default.api.timeout.ms: 1, fetch.min.bytes: 5}\nmembers: [{id: c1}]", []string{api, "fetch.min.bytes"}},
+		{"client: franz-go\nconsumer: {default.api.timeout.ms: 1}\nmembers: [{id: c1}, {id: c2, client: java}]", nil},
+		{"consumer: {default.api.timeout.ms: 1}\nmembers: [{id: c1, client: franz-go}, {id: c2, client: franz-go}]", []string{api}},
+		{"members: [{id: c1}, {id: c2, client: franz-go, consumer: {default.api.timeout.ms: 1}}]", []string{api}},
+		{"client: franz-go\nmembers: [{id: c1}]\nsteps: [{at: 1s, restart: c1, down: 1s, consumer: {default.api.timeout.ms: 1}}]", []string{api}},
+		{"client: franz-go\nmembers: [{id: c1}]\nsetups: {slow: {default.api.timeout.ms: 1}}", nil},
+	} {
+		equal(t, test.text, mustLoad(t, file(test.text)).NotModelled, test.want)
+	}
+}
+
+// A setup's client is that of all members, whatever the file says, and so are the
+// defaults.
+func TestSetupWithAClient(t *testing.T) {
+	const text = `topics: {orders: {partitions: 6}}
+client: franz-go
+consumer: {heartbeat.interval.ms: 2000}
+members: [{id: c1}, {id: c2, client: java, consumer: {max.poll.records: 7}}]
+setups:
+  jvm: {client: java, max.poll.records: 100}
+  plain: {client: null}
+  go: {client: franz-go, auto.commit.interval.ms: 1s}
+`
+	setups := map[string]Setup{}
+	for _, s := range mustLoad(t, text).Setups {
+		setups[s.Name] = s
+	}
+	other := func(string) ([]Setting, bool, error) { return nil, false, nil }
+	for _, test := range []struct {
+		setup  string
+		change func(*member.Config)
+		client member.Library
+		c2     int32 // its max.poll.records
+	}{
+		{"jvm", func(c *member.Config) { c.MaxPollRecords = 100 }, member.Java, 100},
+		{"plain", func(*member.Config) {}, member.Java, 7},
+		{"go", func(c *member.Config) { c.AutoCommitIntervalMs = 1000 }, member.FranzGo, 7},
+		{"java", func(*member.Config) {}, member.Java, 7},
+		{"franz-go", func(*member.Config) {}, member.FranzGo, 7},
+		{"client=franz-go", func(*member.Config) {}, member.FranzGo, 7},
+		{"client=", func(*member.Config) {}, member.Java, 7},
+		{"franz-go+eager-range", func(c *member.Config) { c.AssignmentStrategy = []string{"range"} }, member.FranzGo, 7},
+		{"java+max.poll.interval.ms=9s", func(c *member.Config) { c.MaxPollIntervalMs = 9000 }, member.Java, 7},
+	} {
+		own := []Setup{setups["jvm"], setups["plain"], setups["go"]}
+		s, err := ParseSetup(test.setup, own, other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c1 := member.DefaultConfig(test.client)
+		c1.HeartbeatIntervalMs = 2000
+		test.change(&c1)
+		c2 := c1
+		c2.MaxPollRecords = test.c2
+		equal(t, test.setup, consumers(loadWith(t, text, Options{Setup: &s})), map[string]member.Config{"c1": c1, "c2": c2})
+	}
+	s := Setup{Name: "client=kgo", Settings: []Setting{{clientKey, "kgo"}}}
+	_, err := Load("test.yaml", strings.NewReader(text), Options{Setup: &s})
+	if want := `setup client=kgo: client: "kgo" is not a client that is modelled: java, franz-go`; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// What is imported takes the place of the consumer section, not of the client.
+func TestImportedSettingsKeepTheClient(t *testing.T) {
+	consumer := []Imported{{Setting{"session.timeout.ms", "20000"}, Origin{"c.properties", 1, 1}}}
+	l := loadWith(t, "client: franz-go\n"+replaceable, Options{Consumer: consumer, Group: found("app-1", "app-2")})
+	want := member.DefaultConfig(member.FranzGo)
+	want.SessionTimeoutMs = 20000
+	equal(t, "app-1", consumers(l)["app-1"], want)
+}
