@@ -153,6 +153,46 @@ func TestStepsThatCannotApplyAreLeftOut(t *testing.T) {
 	}
 }
 
+// Where nobody is fenced, a member that a step starts again runs already; where
+// nobody has a position, there is nobody to restart. Neither ends the comparison.
+func TestStepsOfMembersThatRunOtherwiseAreLeftOut(t *testing.T) {
+	fenced := `
+topics: {orders: {partitions: 4}}
+members:
+  - {id: a, consumer: {group.instance.id: x}}
+  - {id: b, start: 20s, consumer: {group.instance.id: x}}
+  - {id: c, start: never}
+steps:
+  - {at: 40s, start: [a, c]}
+  - {at: 50s, close: a}
+`
+	rollout := `
+topics: {orders: {partitions: 4}}
+members: [{id: c1..c2}]
+steps: [{at: 40s, rolling-restart: all, down: 2s, every: 10s}]
+`
+	for _, x := range []struct {
+		text, setup, want string
+	}{
+		{fenced, "as-is", ""},
+		{fenced, "dynamic", "at 40s: start: a is running already"},
+		{rollout, "eager-range", ""},
+		{rollout, "auto.offset.reset=none", "at 40s: rolling-restart: c1 is not running; at 40s: rolling-restart: c2 is not running"},
+	} {
+		contenders, err := groupsim.Contenders([]string{"-"}, strings.NewReader(x.text), groupsim.Options{}, []string{x.setup})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := groupsim.Compare(contenders, groupsim.CompareOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left := strings.Join(c.Columns[0].LeftOut, "; "); left != x.want {
+			t.Errorf("%s: left out %q, want %q", x.setup, left, x.want)
+		}
+	}
+}
+
 func TestFindingsOfBundledScenarios(t *testing.T) {
 	for name, want := range map[string][]string{
 		"gc-pause":                    {"critical no heartbeat of c2", "warning the coordinator gives c2 up", "warning the lag grows"},

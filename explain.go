@@ -118,6 +118,10 @@ func (w *witness) settings(e event.Event) {
 		now.InstanceID, now.Strategy = consumer.GroupInstanceID, strings.Join(consumer.AssignmentStrategy, ",")
 		now.SessionMs, now.HeartbeatMs, now.MaxPollMs = consumer.SessionTimeoutMs, consumer.HeartbeatIntervalMs, consumer.MaxPollIntervalMs
 		now.MaxPollRecords, now.RequestMs = consumer.MaxPollRecords, consumer.RequestTimeoutMs
+		now.AutoCommitMs = 0
+		if consumer.EnableAutoCommit {
+			now.AutoCommitMs = consumer.AutoCommitIntervalMs
+		}
 	}
 	now.PerRecord, now.PerBatch = app.PerRecord, app.PerBatch
 	now.OnRevoked, now.OnAssigned, now.OnLost = app.OnRevoked, app.OnAssigned, app.OnLost

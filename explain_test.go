@@ -57,6 +57,8 @@ func setting(m *sim.Member, name string) string {
 		return number(c.MaxPollRecords)
 	case "request.timeout.ms":
 		return number(c.RequestTimeoutMs)
+	case "auto.commit.interval.ms":
+		return number(c.AutoCommitIntervalMs)
 	case "partition.assignment.strategy":
 		return strings.Join(c.AssignmentStrategy, ",")
 	case "group.instance.id":
@@ -162,7 +164,11 @@ func TestAStoryThatIsNotTrueIsFound(t *testing.T) {
 		{`"partitions":["orders-8","orders-9"`, `"partitions":["orders-7","orders-9"`, "of [orders-7 orders-9"},
 		{`"heard_ms":95077`, `"heard_ms":95078`, "c2 has no [heartbeat.err] at 1m35.078s"},
 		{`"from_ms":60000,"to_ms":95000`, `"from_ms":60000,"to_ms":95001`, "the gap of orders-4 at 1m is told 0 times"},
-		{`"reprocessed":1284}`, `"reprocessed":1283}`, "the story is -1 records off"},
+		{`"reprocessed":1284,`, `"reprocessed":1283,`, "the story is -1 records off"},
+		{`"records":1284`, `"records":1285`, "they have 1284 records in common then, not 1285"},
+		{`"processed_by":"c2"`, `"processed_by":"c1"`, "they have no record of orders-4 in common"},
+		{`"why":"not committed"`, `"why":"went on"`, `"went on" is not so`},
+		{`"why":"not committed","held_ms":96085`, `"why":"not committed","held_ms":95000`, `"not committed" is not so`},
 	} {
 		c.Story = []byte(strings.ReplaceAll(whole, x.was, x.is))
 		if string(c.Story) == whole {
@@ -170,6 +176,56 @@ func TestAStoryThatIsNotTrueIsFound(t *testing.T) {
 		}
 		if found := strings.Join(c.Violations(), "\n"); !strings.Contains(found, x.want) {
 			t.Errorf("%s made %s: found %q, want %q", x.was, x.is, found, x.want)
+		}
+	}
+}
+
+// Fencing takes no partition down: there is nothing but the records to tell of.
+func TestAStoryNamesWhoProcessedRecordsAgain(t *testing.T) {
+	fencing := groupsim.Options{Set: []string{"application.on.assigned=0s"}}
+	explain := func(about story.Selection) *story.Story {
+		told, err := groupsim.Explain("duplicate-instance-id", nil, fencing, groupsim.ExplainOptions{About: about})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	c := told(t, "duplicate-instance-id", "", fencing)
+	if v := c.Violations(); len(v) > 0 {
+		t.Error(v)
+	}
+	c.Story = bytes.ReplaceAll(c.Story, []byte(`"name":"auto.commit.interval.ms","value":"5000"`), []byte(`"name":"auto.commit.interval.ms","value":"1000"`))
+	if v := strings.Join(c.Violations(), "\n"); !strings.Contains(v, "auto.commit.interval.ms = 1000 does not account for 3.980626s") {
+		t.Errorf("another interval is not found: %q", v)
+	}
+	whole := explain(story.Selection{})
+	var text bytes.Buffer
+	if err := whole.Text(&text, 200, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"b1 processed 597 records of orders-0..2 again: a1 had processed them from 56.079 s to 60.059 s and not committed that by 60.069 s (auto.commit.interval.ms = 5 s)\n",
+		"b1 processed 3 records of orders-0..2 again: a1 went on with them to 60.080 s, and b1 had taken them over at 60.069 s\n",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("the story does not say %q:\n%s", want, &text)
+		}
+	}
+	for _, x := range []struct {
+		about               story.Selection
+		incidents, repeated int
+	}{
+		{story.Selection{Partition: "orders-0"}, 4, 950},
+		{story.Selection{Partition: "orders-3"}, 0, 0},
+		{story.Selection{Member: "a1"}, 1, 600},
+	} {
+		own := explain(x.about)
+		sum := int64(0)
+		for _, incident := range own.Incidents {
+			sum += incident.Again
+		}
+		if len(own.Incidents) != x.incidents || sum != int64(x.repeated) {
+			t.Errorf("%+v: %d incidents with %d records, want %d with %d", x.about, len(own.Incidents), sum, x.incidents, x.repeated)
 		}
 	}
 }
@@ -298,5 +354,24 @@ func TestASelectionKeepsWhatItIsAbout(t *testing.T) {
 				t.Errorf("incident at %d: %v has nothing to do with c3", x.From, h.Partitions)
 			}
 		}
+	}
+}
+
+// A static member that hangs says no goodbye: that it falls silent is a link of its own.
+func TestAStaticMemberThatHangsFallsSilent(t *testing.T) {
+	told, err := groupsim.Explain("static-poll-timeout", nil, groupsim.Options{}, groupsim.ExplainOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var chain []string
+	for _, l := range told.Incidents[0].Histories[0].Chain[:4] {
+		chain = append(chain, l.What)
+	}
+	want := []string{
+		"the application of c3 hung", "c3 sent the heartbeat that was its last sign of life",
+		"c3 had not called poll() for too long, and sent no more heartbeats", "the coordinator removed c3, of which it had not heard, and the group rebalances",
+	}
+	if !slices.Equal(chain, want) {
+		t.Errorf("got %q, want %q", chain, want)
 	}
 }

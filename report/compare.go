@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/groupsim/groupsim/metric"
 )
 
 // CompareSchema names the form of the JSON comparison.
@@ -116,26 +118,26 @@ func (c *Comparison) seeds() int { return len(c.Columns[0].runs) }
 // figure is a row of a comparison.
 type figure struct {
 	title string
-	unit  unit
+	kind  metric.Kind
 	most  bool // the most is the best, not the least
 	get   func(run *SeedRun) int64
 }
 
 func figures() []figure {
 	return []figure{
-		{"partitions affected", counts, false, func(run *SeedRun) int64 { return int64(run.Summary.Affected) }},
-		{"downtime total", durations, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.Total) }},
-		{"downtime mean", durations, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.Mean) }},
-		{"downtime p99", durations, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.P99) }},
-		{"downtime worst", durations, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.Max) }},
-		{"longest gap", durations, false, func(run *SeedRun) int64 { return int64(run.Summary.LongestGap) }},
-		{"availability", ratios, true, func(run *SeedRun) int64 { return int64(run.Summary.Availability) }},
-		{"rebalances", counts, false, func(run *SeedRun) int64 { return int64(run.Summary.Rebalances) }},
-		{"time rebalancing", durations, false, func(run *SeedRun) int64 { return int64(run.Summary.Rebalancing) }},
-		{"partitions moved", counts, false, func(run *SeedRun) int64 { return int64(run.Summary.Moved) }},
-		{"records processed twice", counts, false, func(run *SeedRun) int64 { return run.Summary.Reprocessed }},
-		{"peak lag", counts, false, func(run *SeedRun) int64 { return run.Summary.PeakLag }},
-		{"time to catch up", durations, false, func(run *SeedRun) int64 {
+		{"partitions affected", metric.Count, false, func(run *SeedRun) int64 { return int64(run.Summary.Affected) }},
+		{"downtime total", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.Total) }},
+		{"downtime mean", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.Mean) }},
+		{"downtime p99", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.P99) }},
+		{"downtime worst", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.Max) }},
+		{"longest gap", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.LongestGap) }},
+		{"availability", metric.Ratio, true, func(run *SeedRun) int64 { return int64(run.Summary.Availability) }},
+		{"rebalances", metric.Count, false, func(run *SeedRun) int64 { return int64(run.Summary.Rebalances) }},
+		{"time rebalancing", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.Rebalancing) }},
+		{"partitions moved", metric.Count, false, func(run *SeedRun) int64 { return int64(run.Summary.Moved) }},
+		{"records processed twice", metric.Count, false, func(run *SeedRun) int64 { return run.Summary.Reprocessed }},
+		{"peak lag", metric.Count, false, func(run *SeedRun) int64 { return run.Summary.PeakLag }},
+		{"time to catch up", metric.Duration, false, func(run *SeedRun) int64 {
 			if run.CatchUp == None {
 				return never
 			}
@@ -165,10 +167,10 @@ func (f *figure) print(v int64) string {
 	switch {
 	case v == never:
 		return "not by end"
-	case f.unit == durations:
+	case f.kind == metric.Duration:
 		return human(Ms(v))
 	}
-	return f.unit.format(v)
+	return formatFigure(f.kind, v)
 }
 
 // better tells whether a is a better value than b.

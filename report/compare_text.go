@@ -16,15 +16,19 @@ import (
 func CompareText(w io.Writer, c *Comparison, width int, colour bool) error {
 	p := &page{width: max(width, 80), colour: colour}
 	p.compareHeader(c)
-	// Six columns a block: as many as fit into a hundred characters.
-	const label, most, widest = 19, 6, 24
-	cell := min(widest, (p.width-label-2)/min(most, len(c.Columns))-2)
-	for from := 0; from < len(c.Columns); from += most {
+	// As many columns a block as fit, six at most, and blocks of one size.
+	const label, most, narrowest, widest = 19, 6, 11, 24
+	room, n := p.width-label-2, len(c.Columns)
+	fit := min(most, room/(narrowest+2))
+	blocks := (n + fit - 1) / fit
+	each := (n + blocks - 1) / blocks
+	cell := min(widest, room/each-2)
+	for from := 0; from < n; from += each {
 		p.line()
-		p.compareBlock(c, from, min(from+most, len(c.Columns)), label, cell)
+		p.compareBlock(c, from, min(from+each, n), label, cell)
 	}
 	p.line()
-	p.compareNotes(c, cell)
+	p.compareNotes(c, cell, blocks)
 	for _, paragraph := range c.Difference() {
 		for _, line := range wrap(paragraph, p.width, 100) {
 			p.line(line)
@@ -124,8 +128,11 @@ func foldName(name string, width int) (folded string, whole bool) {
 
 // compareNotes says what the asterisk means, which columns cannot be compared, which
 // steps were left out, and the names that did not fit.
-func (p *page) compareNotes(c *Comparison, cell int) {
+func (p *page) compareNotes(c *Comparison, cell, blocks int) {
 	notes := []string{"* the best of its row"}
+	if blocks > 1 {
+		notes[0] += ", of all setups"
+	}
 	list := c.comparable()
 	for i := range c.Columns {
 		if !slices.Contains(list, i) {
@@ -133,8 +140,8 @@ func (p *page) compareNotes(c *Comparison, cell int) {
 		}
 	}
 	for i := range c.Columns {
-		if left := c.Columns[i].LeftOut; len(left) > 0 {
-			notes = append(notes, c.Columns[i].Name+": left out, for it could not apply: "+strings.Join(left, "; "))
+		if names := c.sameLeftOut(i); len(names) > 0 {
+			notes = append(notes, strings.Join(names, ", ")+": left out, for it could not apply: "+strings.Join(c.Columns[i].LeftOut, "; "))
 		}
 		if _, whole := foldName(c.Columns[i].Name, cell); !whole {
 			notes = append(notes, fmt.Sprintf("setup %d: %s", i+1, c.Columns[i].Name))
@@ -144,6 +151,21 @@ func (p *page) compareNotes(c *Comparison, cell int) {
 		p.lines(note)
 	}
 	p.line()
+}
+
+// sameLeftOut names the columns in which the same was left out as in one of them, if
+// that is the first of these.
+func (c *Comparison) sameLeftOut(first int) []string {
+	var names []string
+	for i := range c.Columns {
+		if left := c.Columns[i].LeftOut; len(left) > 0 && slices.Equal(left, c.Columns[first].LeftOut) {
+			if i < first {
+				return nil
+			}
+			names = append(names, c.Columns[i].Name)
+		}
+	}
+	return names
 }
 
 func (p *page) compareExpectations(c *Comparison) {

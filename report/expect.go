@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,11 +10,12 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/metric"
 )
 
 // Expectation is a bound that a run is to keep.
 type Expectation struct {
-	Metric string // one of Metrics
+	Metric string // one of metric.All
 	Op     string // <= < >= > == !=
 	Want   string // a duration (45s), a count, a ratio (0.99) or a state (Stable)
 }
@@ -29,80 +31,43 @@ type Result struct {
 	Where string `json:"-"`
 }
 
-// unit says what a metric is counted in.
-type unit uint8
-
-const (
-	durations unit = iota
-	counts
-	ratios
-	states
-)
-
-type metric struct {
-	name string
-	unit unit
-	get  func(r *Report) int64
-}
-
-func metrics() []metric {
-	list := []metric{
-		{"downtime.total", durations, func(r *Report) int64 { return int64(r.Summary.Downtime.Total) }},
-		{"downtime.mean", durations, func(r *Report) int64 { return int64(r.Summary.Downtime.Mean) }},
-		{"downtime.p50", durations, func(r *Report) int64 { return int64(r.Summary.Downtime.P50) }},
-		{"downtime.p99", durations, func(r *Report) int64 { return int64(r.Summary.Downtime.P99) }},
-		{"downtime.max", durations, func(r *Report) int64 { return int64(r.Summary.Downtime.Max) }},
+// figure gives what a run came to in a metric other than final.state: microseconds, a
+// count or millionths.
+func (r *Report) figure(name string) int64 {
+	s := &r.Summary
+	switch name {
+	case "downtime.total":
+		return int64(s.Downtime.Total)
+	case "downtime.mean":
+		return int64(s.Downtime.Mean)
+	case "downtime.p50":
+		return int64(s.Downtime.P50)
+	case "downtime.p99":
+		return int64(s.Downtime.P99)
+	case "downtime.max":
+		return int64(s.Downtime.Max)
+	case "gap.max":
+		return int64(s.LongestGap)
+	case "availability":
+		return int64(s.Availability)
+	case "affected":
+		return int64(s.Affected)
+	case "moved":
+		return int64(s.Moved)
+	case "rebalances":
+		return int64(s.Rebalances)
+	case "rebalancing":
+		return int64(s.Rebalancing)
+	case "reprocessed":
+		return s.Reprocessed
+	case "skipped":
+		return s.Skipped
+	case "zombie":
+		return int64(s.Zombie)
+	case "lag.peak":
+		return s.PeakLag
 	}
-	for c := range numCauses {
-		list = append(list, metric{"downtime." + c.String(), durations, func(r *Report) int64 { return int64(r.Summary.ByCause[c]) }})
-	}
-	return append(list,
-		metric{"gap.max", durations, func(r *Report) int64 { return int64(r.Summary.LongestGap) }},
-		metric{"availability", ratios, func(r *Report) int64 { return int64(r.Summary.Availability) }},
-		metric{"affected", counts, func(r *Report) int64 { return int64(r.Summary.Affected) }},
-		metric{"moved", counts, func(r *Report) int64 { return int64(r.Summary.Moved) }},
-		metric{"rebalances", counts, func(r *Report) int64 { return int64(r.Summary.Rebalances) }},
-		metric{"rebalancing", durations, func(r *Report) int64 { return int64(r.Summary.Rebalancing) }},
-		metric{"reprocessed", counts, func(r *Report) int64 { return r.Summary.Reprocessed }},
-		metric{"skipped", counts, func(r *Report) int64 { return r.Summary.Skipped }},
-		metric{"zombie", durations, func(r *Report) int64 { return int64(r.Summary.Zombie) }},
-		metric{"lag.peak", counts, func(r *Report) int64 { return r.Summary.PeakLag }},
-		metric{"final.state", states, nil})
-}
-
-// Metrics lists what can be expected of, in the order of the documentation.
-func Metrics() []string {
-	var names []string
-	for _, m := range metrics() {
-		names = append(names, m.name)
-	}
-	return names
-}
-
-// operator is a comparison, by the results of cmp.Compare that it takes.
-type operator struct {
-	name                string
-	less, equal, larger bool
-}
-
-// operators lists the longer ones first, as ParseExpectation wants them.
-var operators = []operator{
-	{"<=", true, true, false}, {">=", false, true, true}, {"==", false, true, false}, {"!=", true, false, true},
-	{"<", true, false, false}, {">", false, false, true},
-}
-
-// ParseExpectation reads the bound of a metric: an operator and a value, "<= 45s".
-// The error says what is wrong with it.
-func ParseExpectation(metric, bound string) (Expectation, error) {
-	e := Expectation{Metric: metric}
-	for _, op := range operators {
-		if rest, ok := strings.CutPrefix(strings.TrimSpace(bound), op.name); ok {
-			e.Op, e.Want = op.name, strings.TrimSpace(rest)
-			break
-		}
-	}
-	_, err := e.holds(&Report{})
-	return e, err
+	return int64(s.ByCause[slices.IndexFunc(causeNames, func(cause string) bool { return metric.OfCause(cause) == name })])
 }
 
 // Evaluate fills the report's expectations. An error says which expectation makes
@@ -125,22 +90,18 @@ func (r *Report) Met() bool {
 }
 
 func (e Expectation) holds(r *Report) (Result, error) {
-	list := metrics()
-	i := slices.IndexFunc(list, func(m metric) bool { return m.name == e.Metric })
-	if i < 0 {
+	m, ok := metric.ByName(e.Metric)
+	if !ok {
 		return Result{}, fmt.Errorf("no metric is called %q", e.Metric)
 	}
-	j := slices.IndexFunc(operators, func(op operator) bool { return op.name == e.Op })
-	if j < 0 {
-		return Result{}, fmt.Errorf("%s: a bound begins with one of <= < >= > == !=", e.Metric)
+	if !slices.Contains(metric.Operators(), e.Op) {
+		return Result{}, fmt.Errorf("%s: a bound begins with one of %s", e.Metric, strings.Join(metric.Operators(), " "))
 	}
-	m, op := &list[i], &operators[j]
-	order, got, err := m.compare(r, e)
+	order, got, err := e.compare(r, m.Kind)
 	if err != nil {
-		return Result{}, err
+		return Result{}, fmt.Errorf("%s: %w", e.Metric, err)
 	}
-	result := Result{Metric: e.Metric, Want: e.Op + " " + e.Want, Got: got}
-	result.OK = order < 0 && op.less || order == 0 && op.equal || order > 0 && op.larger
+	result := Result{Metric: e.Metric, Want: e.Op + " " + e.Want, Got: got, OK: metric.Holds(e.Op, order)}
 	if !result.OK {
 		result.Where = r.where(e.Metric)
 	}
@@ -148,11 +109,11 @@ func (e Expectation) holds(r *Report) (Result, error) {
 }
 
 // where names what is behind a figure that was not as expected.
-func (r *Report) where(metric string) string {
+func (r *Report) where(name string) string {
 	switch {
-	case strings.HasPrefix(metric, "downtime."), metric == "gap.max", metric == "availability", metric == "affected":
-		return worstGap(r, strings.TrimPrefix(metric, "downtime."))
-	case metric == "rebalances", metric == "rebalancing":
+	case strings.HasPrefix(name, metric.OfCause("")), name == "gap.max", name == "availability", name == "affected":
+		return worstGap(r, strings.TrimPrefix(name, metric.OfCause("")))
+	case name == "rebalances", name == "rebalancing":
 		return longestRebalance(r)
 	}
 	return ""
@@ -171,30 +132,30 @@ func longestRebalance(r *Report) string {
 }
 
 // compare gives the order of what is and what is wanted, and what is as text.
-func (m *metric) compare(r *Report, e Expectation) (order int, got string, err error) {
-	if m.unit == states {
+func (e Expectation) compare(r *Report, kind metric.Kind) (order int, got string, err error) {
+	if kind == metric.State {
 		if e.Op != "==" && e.Op != "!=" {
-			return 0, "", fmt.Errorf("%s: states can be compared with == and != only", e.Metric)
+			return 0, "", errors.New("states can be compared with == and != only")
 		}
 		return cmp.Compare(r.Summary.FinalState, e.Want), r.Summary.FinalState, nil
 	}
-	want, err := m.unit.parse(e.Want)
+	want, err := parseFigure(kind, e.Want)
 	if err != nil {
-		return 0, "", fmt.Errorf("%s: %w", e.Metric, err)
+		return 0, "", err
 	}
-	is := m.get(r)
-	return cmp.Compare(is, want), m.unit.format(is), nil
+	is := r.figure(e.Metric)
+	return cmp.Compare(is, want), formatFigure(kind, is), nil
 }
 
-func (u unit) parse(text string) (int64, error) {
-	switch u {
-	case durations:
+func parseFigure(kind metric.Kind, text string) (int64, error) {
+	switch kind {
+	case metric.Duration:
 		d, err := time.ParseDuration(text)
 		if err != nil {
 			return 0, fmt.Errorf("%q is no duration such as 45s", text)
 		}
 		return int64(clock.Round(d)), nil
-	case ratios:
+	case metric.Ratio:
 		millionths, err := parseRatio(text)
 		if err != nil {
 			return 0, fmt.Errorf("%q is no number such as 0.99", text)
@@ -218,11 +179,11 @@ func parseRatio(text string) (int64, error) {
 	return int64(n), err
 }
 
-func (u unit) format(n int64) string {
-	switch u {
-	case durations:
+func formatFigure(kind metric.Kind, n int64) string {
+	switch kind {
+	case metric.Duration:
 		return clock.Duration(n).String()
-	case ratios:
+	case metric.Ratio:
 		return Ratio(n).String()
 	}
 	return strconv.FormatInt(n, 10)
@@ -246,7 +207,7 @@ func worstGap(r *Report, cause string) string {
 
 // lasted gives how long a gap had a cause; all of it if that is no cause's name.
 func (g *PartitionGap) lasted(cause string) Ms {
-	if !slices.Contains(causeNames[:], cause) {
+	if !slices.Contains(causeNames, cause) {
 		return g.ToTime - g.FromTime
 	}
 	sum := Ms(0)

@@ -3,7 +3,17 @@ package report
 import (
 	"strings"
 	"testing"
+
+	"github.com/groupsim/groupsim/metric"
 )
+
+// expect reads the bound of a metric, "<= 45s", and says what is wrong with it.
+func expect(name, bound string) (Expectation, error) {
+	op, value, _ := metric.Cut(bound)
+	e := Expectation{Metric: name, Op: op, Want: value}
+	_, err := e.holds(&Report{})
+	return e, err
+}
 
 func expectedReport() *Report {
 	r := &Report{Partitions: []Partition{
@@ -46,7 +56,7 @@ func TestExpectations(t *testing.T) {
 		{"final.state", "== Stable", "Stable", true},
 		{"final.state", "!= Stable", "Stable", false},
 	} {
-		e, err := ParseExpectation(c.metric, c.bound)
+		e, err := expect(c.metric, c.bound)
 		if err != nil {
 			t.Errorf("%s %s: %v", c.metric, c.bound, err)
 			continue
@@ -71,7 +81,7 @@ func TestABreachNamesWhatIsBehindIt(t *testing.T) {
 		{"rebalances", "== 0", "the longest at 88 s for 2 s: session timeout of member c2"},
 		{"moved", "== 0", ""},
 	} {
-		e, err := ParseExpectation(c.metric, c.bound)
+		e, err := expect(c.metric, c.bound)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,12 +101,19 @@ func TestEveryMetricCanBeExpected(t *testing.T) {
 		"downtime.dead downtime.paused downtime.cut-off downtime.stalled downtime.revoking downtime.failover downtime.handover " +
 		"downtime.joining downtime.syncing downtime.assigning downtime.unassigned " +
 		"gap.max availability affected moved rebalances rebalancing reprocessed skipped zombie lag.peak final.state"
-	if got := strings.Join(Metrics(), " "); got != want {
+	if len(causeNames) != int(numCauses) {
+		t.Errorf("%d causes have names, there are %d", len(causeNames), numCauses)
+	}
+	var names []string
+	for _, m := range metric.All() {
+		names = append(names, m.Name)
+	}
+	if got := strings.Join(names, " "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	for _, name := range Metrics() {
+	for _, name := range names {
 		bound := map[bool]string{true: "== Empty", false: "<= 0"}[name == "final.state"]
-		if _, err := ParseExpectation(name, bound); err != nil {
+		if _, err := expect(name, bound); err != nil {
 			t.Error(err)
 		}
 	}
@@ -112,7 +129,7 @@ func TestExpectationsThatMakeNoSense(t *testing.T) {
 		{"availability", ">= -1", "is no number"},
 		{"final.state", "< Stable", "states can be compared with == and != only"},
 	} {
-		_, err := ParseExpectation(c.metric, c.bound)
+		_, err := expect(c.metric, c.bound)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s %s: got %v", c.metric, c.bound, err)
 		}

@@ -128,7 +128,7 @@ func (f *Fold) listRebalances(r *Report) {
 			Generation: round.generation, From: Ms(round.from), To: None, Abandoned: round.abandoned,
 			Startup: r.Window.Start < 0 || Ms(round.from) < r.Window.Start, Reason: round.reason,
 			Trigger: f.name(round.trigger), LastToJoin: f.name(round.last.member), Members: []string{},
-			Leader: f.name(round.leader), Assignor: Name(round.assignor), HeldUp: f.heldUp(round, longest),
+			Leader: f.name(round.leader), Assignor: Name(round.assignor), HeldUp: f.heldUp(round, longest), HeldUpBy: f.name(round.held.member),
 		}
 		if round.stable != clock.Never {
 			b.To = Ms(round.stable)

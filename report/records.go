@@ -77,10 +77,8 @@ func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) 
 		return
 	}
 	p := r.progress(fact.Partition)
-	if n := p.done.add(fact.From, fact.To); n > 0 {
-		p.reprocessed += n
-		r.again = append(r.again, Again{Ms(fact.Until), Ms(now), n})
-	}
+	again := p.done.add(fact.From, fact.To)
+	p.reprocessed += again
 	p.highest = max(p.highest, fact.To)
 	i := len(p.stays) - 1
 	for i >= 0 && (p.stays[i].member != m || p.stays[i].at > fact.Since) {
@@ -92,6 +90,7 @@ func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) 
 	}
 	s := &p.stays[i]
 	next := run{fact.Since, max(fact.Since, fact.Until), fact.From, fact.To}
+	r.again = append(r.again, p.repeats(s, &next, again, now)...)
 	if n := len(s.runs); n > 0 {
 		last := &s.runs[n-1]
 		if last.until == next.since && last.to == next.from && last.asFastAs(&next) {

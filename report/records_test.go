@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
@@ -152,6 +153,27 @@ func TestIntervals(t *testing.T) {
 	}
 	if len(s) != 1 || s.within(90, 200) != 10 {
 		t.Errorf("got %v", s)
+	}
+}
+
+// Member 1 takes over at 20 s from an offset committed at 10 s, and member 0 goes on to
+// 22 s. That is made known only after the newcomer has caught up.
+func TestWhoProcessedRecordsAgain(t *testing.T) {
+	r := recordsOf(1)
+	at(0, r, orders0, 0, 0)
+	at(1, r, orders0, 20*second, 100)
+	took(1, r, orders0, 20*second, 23*second, 100, 250)
+	took(0, r, orders0, 0, 22*second, 0, 220)
+	got := ""
+	for _, a := range r.again {
+		got += fmt.Sprintf("%d: %d held from %d, %d to %d; %d held from %d, %d to %d\n", a.Records,
+			a.Earlier.Member, a.Earlier.Held/1e6, a.Earlier.From/1e6, a.Earlier.To/1e6,
+			a.Later.Member, a.Later.Held/1e6, a.Later.From/1e6, a.Later.To/1e6)
+	}
+	want := "100: 0 held from 0, 10 to 20; 1 held from 20, 20 to 22\n" +
+		"20: 0 held from 0, 20 to 22; 1 held from 20, 22 to 22\n"
+	if got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Text prints the report for people: what was run, a timeline of the partitions,
@@ -72,13 +73,30 @@ func (p *page) heading(text, rest string) {
 func (p *page) downtime(r *Report) {
 	s := &r.Summary
 	d := &s.Downtime
-	p.heading("Downtime", fmt.Sprintf("  %s in all · mean %s · p50 %s · p99 %s · max %s",
-		human(d.Total), human(d.Mean), human(d.P50), human(d.P99), human(d.Max)))
+	p.line()
+	p.figures("Downtime", human(d.Total)+" in all", "mean "+human(d.Mean), "p50 "+human(d.P50), "p99 "+human(d.P99), "max "+human(d.Max))
 	p.causes(r)
-	p.line(fmt.Sprintf("  longest gap %s · availability %s · %d of %s affected",
-		human(s.LongestGap), s.Availability, s.Affected, plural(s.Partitions, "partition")))
-	p.line(fmt.Sprintf("  %d moved · zombie %s · %s reprocessed, %d skipped · peak lag %d",
-		s.Moved, human(s.Zombie), plural(int(s.Reprocessed), "record"), s.Skipped, s.PeakLag))
+	p.figures("", "longest gap "+human(s.LongestGap), "availability "+s.Availability.String(),
+		fmt.Sprintf("%d of %s affected", s.Affected, plural(s.Partitions, "partition")))
+	p.figures("", fmt.Sprintf("%d moved", s.Moved), "zombie "+human(s.Zombie),
+		fmt.Sprintf("%s reprocessed, %d skipped", plural(int(s.Reprocessed), "record"), s.Skipped), fmt.Sprintf("peak lag %d", s.PeakLag))
+}
+
+// figures prints figures with dots between them, behind a head, over as many lines as
+// they need.
+func (p *page) figures(head string, list ...string) {
+	used, text := utf8.RuneCountInString(head), p.paint(bold, head)+"  "+list[0]
+	used += 2 + utf8.RuneCountInString(list[0])
+	for _, figure := range list[1:] {
+		n := utf8.RuneCountInString(figure)
+		if used+3+n > p.width {
+			p.line(text)
+			used, text = 2+n, "  "+figure
+			continue
+		}
+		used, text = used+3+n, text+" · "+figure
+	}
+	p.line(text)
 }
 
 // causeRow is what the downtime of one cause comes to.

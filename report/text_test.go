@@ -26,7 +26,7 @@ func story(t *testing.T) *Report {
 	r.NotModelled = []string{"fetch.min.bytes"}
 	var bounds []Expectation
 	for _, x := range [][2]string{{"downtime.max", "<= 45s"}, {"downtime.paused", "< 20s"}, {"gap.max", "<= 10s"}, {"availability", ">= 0.5"}, {"final.state", "== Stable"}} {
-		e, err := ParseExpectation(x[0], x[1])
+		e, err := expect(x[0], x[1])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,15 +21,16 @@ func newAssign() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "assign",
 		Short: "Ask what Kafka's assignors would decide",
-		Long: `assign reads assignment problems from standard input, one JSON object a line, and
-answers each with a line, in order. A line that is no problem is answered with
+		Long: `assign reads assignment problems from standard input, one JSON object a line,
+and answers each with a line, in order. A line that it cannot answer gets
 {"error": "..."}, and the exit code is 1.
 
-With --describe it reads what kafka-consumer-groups.sh --describe printed and says
-who gets what when members leave or come, what moves, and the balance before and
-after.`,
+With --describe it reads what kafka-consumer-groups.sh --describe printed and
+says who gets what when members leave or come, what moves, and the balance
+before and after.`,
 		Example: `  groupsim assign < problems.jsonl
-  kafka-consumer-groups.sh --bootstrap-server localhost:9092 --describe --group shop > group.txt
+  kafka-consumer-groups.sh --bootstrap-server localhost:9092 \
+    --describe --group shop > group.txt
   groupsim assign --describe group.txt --assignor sticky --without c3`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -38,7 +39,7 @@ after.`,
 			}
 			for _, name := range []string{"assignor", "group", "with", "without"} {
 				if cmd.Flags().Changed(name) {
-					return &exitError{exitUsage, fmt.Errorf("--%s goes with --describe FILE; a problem on standard input names its own", name)}
+					return &exitError{code: exitUsage, err: fmt.Errorf("--%s goes with --describe FILE; a problem on standard input names its own", name)}
 				}
 			}
 			return answerProblems(cmd)
@@ -46,10 +47,10 @@ after.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.describe, "describe", "", "`FILE` with the output of kafka-consumer-groups.sh --describe; - is standard input")
-	f.StringVar(&flags.options.Assignor, "assignor", "range", "the assignor to ask, with --describe")
-	f.StringVar(&flags.options.Group, "group", "", "the group meant, where the file describes several")
-	f.StringArrayVar(&flags.options.Without, "without", nil, "a member that leaves, by its client id or its member id (repeatable)")
-	f.StringArrayVar(&flags.options.With, "with", nil, "a member that joins, by its client id (repeatable)")
+	f.StringVar(&flags.options.Assignor, "assignor", "range", "the `ASSIGNOR` to ask, with --describe")
+	f.StringVar(&flags.options.Group, "group", "", "the `GROUP` meant, where the file describes several")
+	f.StringArrayVar(&flags.options.Without, "without", nil, "a `MEMBER` that leaves, by its client id or its member id (repeatable)")
+	f.StringArrayVar(&flags.options.With, "with", nil, "a `MEMBER` that joins, by its client id (repeatable)")
 	if err := cmd.RegisterFlagCompletionFunc("assignor", cobra.FixedCompletions(assignor.Names(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag is defined above
 	}
@@ -64,30 +65,23 @@ func answerProblems(cmd *cobra.Command) error {
 	}
 	switch {
 	case err != nil:
-		return &exitError{exitFailed, err}
+		return &exitError{code: exitFailed, err: err}
 	case bad > 0:
-		return &exitError{exitFailed, fmt.Errorf("%s no problem", count(bad, "line")+verb(bad))}
+		return &exitError{code: exitFailed, err: fmt.Errorf("%s could not be answered", count(bad, "line"))}
 	}
 	return nil
-}
-
-func verb(n int) string {
-	if n == 1 {
-		return " is"
-	}
-	return " are"
 }
 
 func (f *assignFlags) describeGroup(cmd *cobra.Command) error {
 	in, name, err := openInput(cmd, f.describe)
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return &exitError{code: exitUsage, err: err}
 	}
 	defer in.Close()
 	f.options.File = name
 	change, err := assign.Describe(in, f.options)
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return &exitError{code: exitUsage, err: err}
 	}
 	return change.WriteTable(cmd.OutOrStdout())
 }

@@ -22,7 +22,7 @@ func TestAssignAnswersEachLine(t *testing.T) {
 	}
 	code, out, errs = run("nonsense\n"+problem+"\n", "assign")
 	lines := strings.Split(out, "\n")
-	if code != 1 || len(lines) != 3 || !strings.HasPrefix(lines[0], `{"error":`) || !strings.HasPrefix(lines[1], `{"assignment":`) || !strings.Contains(errs, "1 line is no problem") {
+	if code != 1 || len(lines) != 3 || !strings.HasPrefix(lines[0], `{"error":`) || !strings.HasPrefix(lines[1], `{"assignment":`) || !strings.Contains(errs, "1 line could not be answered") {
 		t.Errorf("exit code %d, %q, %q: want an error, an answer and exit code 1", code, out, errs)
 	}
 }

@@ -3,10 +3,14 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/report"
 )
 
 // groupsim runs the command as a user would and gives what it printed.
@@ -50,9 +54,17 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"help", []string{"--help"}, "", 0, "Exit codes", ""},
 		{"nothing at all", nil, "", 0, "Usage", ""},
 		{"no scenario", []string{"run"}, "", 2, "", "run needs a scenario"},
-		{"an unknown command", []string{"rnu"}, "", 2, "", `unknown command "rnu"`},
-		{"an unknown flag", []string{"run", "gc-pause", "--sede", "1"}, "", 2, "", "unknown flag: --sede"},
-		{"a seed that is no number", []string{"run", "gc-pause", "--seed", "x"}, "", 2, "", "--seed"},
+		{"a command with a typing error", []string{"rnu"}, "", 2, "", "groupsim: unknown command \"rnu\" (did you mean \"run\"?)\nRun 'groupsim --help' for usage.\n"},
+		{"an unknown command", []string{"fly"}, "", 2, "", "unknown command \"fly\"\n"},
+		{"a scenario in place of a command", []string{"gc-pause"}, "", 2, "", `did you mean "groupsim run gc-pause"?`},
+		{"a flag with a typing error", []string{"run", "gc-pause", "--sede", "1"}, "", 2, "", "groupsim: unknown flag: --sede (did you mean \"--seed\"?)\nRun 'groupsim run --help' for usage.\n"},
+		{"an unknown flag", []string{"run", "gc-pause", "--fly"}, "", 2, "", "unknown flag: --fly\n"},
+		{"an unknown letter", []string{"run", "gc-pause", "-x"}, "", 2, "", "unknown shorthand flag: 'x' in -x\n"},
+		{"a flag without its value", []string{"run", "gc-pause", "--seed"}, "", 2, "", "flag needs an argument: --seed"},
+		{"a seed that is no number", []string{"run", "gc-pause", "--seed", "x"}, "", 2, "", "groupsim: --seed x: wants a whole number, 0 or more\nRun 'groupsim run --help' for usage.\n"},
+		{"help for what there is not", []string{"help", "rnu"}, "", 2, "", "unknown command \"rnu\" (did you mean \"run\"?)"},
+		{"a command as a flag", []string{"--version"}, "", 2, "", "did you mean \"groupsim version\"?"},
+		{"a directory that is not there", []string{"run", "gc-pause", "--events", "/no/such/file"}, "", 1, "", "gc-pause: cannot write /no/such/file: no such file or directory\n"},
 		{"an unknown scenario", []string{"run", "gc-puase"}, "", 2, "", `did you mean "gc-pause"?`},
 		{"a missing file", []string{"run", "./nowhere.yaml"}, "", 2, "", "nowhere.yaml"},
 		{"a directory", []string{"run", dir + "/"}, "", 2, "", "is a directory"},
@@ -169,16 +181,83 @@ func TestEveryBundledScenarioCanBeShownValidatedAndRun(t *testing.T) {
 	}
 }
 
-func TestTextReportFitsAHundredColumns(t *testing.T) {
+// Whatever is printed fits a terminal of eighty columns, if it is one, and a hundred.
+func TestTextFitsTheTerminal(t *testing.T) {
 	for _, name := range bundledNames() {
-		_, out, _ := run("", "run", name)
-		for i, line := range strings.Split(out, "\n") {
-			if n := len([]rune(line)); n > reportWidth {
-				t.Errorf("%s, line %d: %d columns", name, i+1, n)
+		scenario, err := groupsim.Load(name, nil, groupsim.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := groupsim.Run(scenario, groupsim.RunOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told, err := groupsim.Explain(name, nil, groupsim.Options{}, groupsim.ExplainOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, width := range []int{narrowest, widest} {
+			var out bytes.Buffer
+			if err := errors.Join(report.Text(&out, result, width, false), told.Text(&out, width, false)); err != nil {
+				t.Fatal(err)
 			}
-			if strings.Contains(line, "\033") {
-				t.Errorf("%s, line %d: a control character without a terminal", name, i+1)
+			for i, line := range strings.Split(out.String(), "\n") {
+				if n := len([]rune(line)); n > width {
+					t.Errorf("%s, line %d: %d columns of %d: %s", name, i+1, n, width, line)
+				}
+				if strings.Contains(line, "\033") {
+					t.Errorf("%s, line %d: a control character without a terminal", name, i+1)
+				}
 			}
+		}
+	}
+}
+
+// In eighty columns the six default setups stand in two tables, with names and figures
+// in one piece.
+func TestAComparisonFitsTheTerminal(t *testing.T) {
+	contenders, err := groupsim.Contenders([]string{"rolling-deploy"}, nil, groupsim.Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := groupsim.Compare(contenders, groupsim.CompareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for width, tables := range map[int]int{narrowest: 2, widest: 1} {
+		var out bytes.Buffer
+		if err := report.CompareText(&out, result, width, false); err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(out.String(), "\n") {
+			if n := len([]rune(line)); n > width {
+				t.Errorf("line %d: %d columns of %d: %s", i+1, n, width, line)
+			}
+		}
+		if n := strings.Count(out.String(), "peak lag  "); n != tables || strings.Contains(out.String(), "setup 3") || strings.Contains(out.String(), "…") {
+			t.Errorf("%d tables, want %d with names and figures in one piece:\n%s", n, tables, &out)
+		}
+	}
+}
+
+func TestHelpFitsEightyColumns(t *testing.T) {
+	for _, command := range []string{"help", "run", "compare", "explain", "assign", "lint", "list", "show", "validate", "schema", "version"} {
+		_, out, _ := run("", "help", command)
+		if !strings.Contains(out, "Usage:") {
+			t.Errorf("no help for %s: %s", command, out)
+		}
+		for _, line := range strings.Split(out, "\n") {
+			if len([]rune(line)) > narrowest {
+				t.Errorf("help %s: %s", command, line)
+			}
+		}
+	}
+}
+
+func TestReportsAreAsWideAsTheTerminal(t *testing.T) {
+	for columns, want := range map[int]int{0: widest, 40: narrowest, 80: 80, 93: 93, 100: 100, 240: widest} {
+		if got := fitting(columns); got != want {
+			t.Errorf("%d columns: a width of %d, want %d", columns, got, want)
 		}
 	}
 }

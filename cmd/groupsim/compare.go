@@ -27,21 +27,21 @@ func newCompare(term terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compare SCENARIO...",
 		Short: "Run a scenario under several setups, side by side",
-		Long: `compare runs the same scenario under several setups of the consumers and prints the
-figures side by side, with what made the difference. Without --with the setups are
-those of the scenario's file, or else eager-range, eager-sticky and
-cooperative-sticky, each with dynamic and with static members.
+		Long: `compare runs the same scenario under several setups of the consumers and
+prints the figures side by side, with what made the difference. Without --with
+the setups are those of the scenario's file, or else eager-range, eager-sticky
+and cooperative-sticky, each with dynamic and with static members.
 
 A setup is made of parts with a + between them: eager-range, eager-roundrobin,
-eager-sticky, cooperative-sticky, static, dynamic, as-is (the scenario as it is), the
-name of a setup in the file, a .properties file, or KEY=VALUE. Its settings hold for
-every member from beginning to end.
+eager-sticky, cooperative-sticky, static, dynamic, java, franz-go, as-is (the
+scenario as it is), the name of a setup in the file, a .properties file, or
+KEY=VALUE. Its settings hold for every member from beginning to end.
 
 Several scenarios are compared with each other, each as it is.`,
 		Example: `  groupsim compare rolling-deploy
   groupsim compare gc-pause --with eager-range --with cooperative-sticky+static
   groupsim compare crash --with as-is --with session.timeout.ms=10000 --seeds 20
-  groupsim compare base.yaml head.yaml --expect 'downtime.max <= 10s' -o markdown`,
+  groupsim compare old.yaml new.yaml --expect 'downtime.max <= 10s' -o markdown`,
 		Args: atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return bundledNames(), cobra.ShellCompDirectiveDefault
@@ -61,28 +61,28 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 		err = errors.New("--seeds wants at least one")
 	}
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return &exitError{code: exitUsage, err: err}
 	}
 	opts, err := f.options(cmd)
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return &exitError{code: exitUsage, err: err}
 	}
 	contenders, err := groupsim.Contenders(args, cmd.InOrStdin(), opts, f.with)
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return &exitError{code: exitUsage, err: err}
 	}
 	bar := term.progress(strings.Join(args, ", "))
 	result, err := f.simulate(contenders, groupsim.CompareOptions{Seeds: f.seeds, Progress: bar.count})
 	bar.clear()
 	if err != nil {
-		return &exitError{exitFailed, err}
+		return &exitError{code: exitFailed, err: err}
 	}
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	if err := f.print(out, result, term); err != nil {
-		return &exitError{exitFailed, fmt.Errorf("writing the report: %w", err)}
+		return &exitError{code: exitFailed, err: fmt.Errorf("writing the report: %w", err)}
 	}
 	if !result.Met() {
-		return &exitError{exitUnmet, errors.New(strings.Join(result.Breaches(), "\n"))}
+		return &exitError{code: exitUnmet, err: errors.New(strings.Join(result.Breaches(), "\n"))}
 	}
 	return nil
 }
@@ -104,7 +104,7 @@ func (f *compareFlags) simulate(contenders []groupsim.Contender, opts groupsim.C
 func (f *compareFlags) print(out *bufio.Writer, c *report.Comparison, term terminal) (err error) {
 	switch f.output {
 	case "text":
-		err = report.CompareText(out, c, reportWidth, term.colour)
+		err = report.CompareText(out, c, term.width, term.colour)
 	case "json":
 		err = c.WriteJSON(out)
 	case "csv":

@@ -184,7 +184,7 @@ func TestCompareTextFitsAHundredColumns(t *testing.T) {
 			t.Errorf("%s: %s", name, errs)
 		}
 		for i, line := range strings.Split(out, "\n") {
-			if n := len([]rune(line)); n > reportWidth || strings.Contains(line, "\033") {
+			if n := len([]rune(line)); n > widest || strings.Contains(line, "\033") {
 				t.Errorf("%s, line %d: %d columns: %s", name, i+1, n, line)
 			}
 		}

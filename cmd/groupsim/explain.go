@@ -27,16 +27,16 @@ func newExplain(term terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain SCENARIO",
 		Short: "Tell a run as a chain of causes, and what would have helped",
-		Long: `explain runs a scenario and tells what happened as chains of causes: each link with its
-time, how long it took, the settings that decided that, and the rule of Kafka's behind
-it. Then it runs the scenario again with other settings, one changed at a time, and
-says what each would have come to.`,
+		Long: `explain runs a scenario and tells what happened as chains of causes: each link
+with its time, how long it took, the settings that decided that, and the rule
+of Kafka's behind it. Then it runs the scenario again with other settings, one
+changed at a time, and says what each would have come to.`,
 		Example: `  groupsim explain gc-pause
   groupsim explain rolling-deploy --partition orders-3
   groupsim explain scale-out --rebalance 2 --what-if=false`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return &exitError{exitUsage, fmt.Errorf("explain takes one scenario, got %d; 'groupsim list' names the bundled ones", len(args))}
+				return &exitError{code: exitUsage, err: fmt.Errorf("explain takes one scenario, got %d; 'groupsim list' names the bundled ones", len(args))}
 			}
 			return nil
 		},
@@ -60,11 +60,11 @@ func (f *explainFlags) explain(cmd *cobra.Command, scenario string, term termina
 		err = errors.New("--rebalance wants a generation; the first is 1")
 	}
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return &exitError{code: exitUsage, err: err}
 	}
 	opts, err := f.options(cmd)
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return &exitError{code: exitUsage, err: err}
 	}
 	bar := term.progress(scenario)
 	told, err := groupsim.Explain(scenario, cmd.InOrStdin(), opts, groupsim.ExplainOptions{
@@ -76,12 +76,12 @@ func (f *explainFlags) explain(cmd *cobra.Command, scenario string, term termina
 	if err != nil {
 		var usage *groupsim.UsageError
 		if errors.As(err, &usage) {
-			return &exitError{exitUsage, err}
+			return &exitError{code: exitUsage, err: err}
 		}
-		return &exitError{exitFailed, err}
+		return &exitError{code: exitFailed, err: err}
 	}
 	if err := f.print(bufio.NewWriter(cmd.OutOrStdout()), told, term); err != nil {
-		return &exitError{exitFailed, fmt.Errorf("writing the story: %w", err)}
+		return &exitError{code: exitFailed, err: fmt.Errorf("writing the story: %w", err)}
 	}
 	return nil
 }
@@ -89,7 +89,7 @@ func (f *explainFlags) explain(cmd *cobra.Command, scenario string, term termina
 func (f *explainFlags) print(out *bufio.Writer, told *story.Story, term terminal) (err error) {
 	switch f.output {
 	case "text":
-		err = told.Text(out, reportWidth, term.colour)
+		err = told.Text(out, term.width, term.colour)
 	case "json":
 		err = told.WriteJSON(out)
 	case "markdown":

@@ -81,7 +81,7 @@ func TestStoriesFitAHundredColumns(t *testing.T) {
 	for _, name := range bundledNames() {
 		_, out, _ := run("", "explain", name)
 		for i, line := range strings.Split(out, "\n") {
-			if n := len([]rune(line)); n > reportWidth {
+			if n := len([]rune(line)); n > widest {
 				t.Errorf("%s, line %d: %d columns: %s", name, i+1, n, line)
 			}
 		}

@@ -33,8 +33,8 @@ func (f *reportFlags) add(cmd *cobra.Command, forms []string) {
 // addRun defines those that say what is run, and the form.
 func (f *reportFlags) addRun(cmd *cobra.Command, forms []string) {
 	flags := cmd.Flags()
-	flags.StringVarP(&f.output, "output", "o", forms[0], "form of the report: "+choice(forms))
-	flags.Uint64Var(&f.seed, "seed", 0, "seed of all chance in the run, in place of the scenario's")
+	flags.StringVarP(&f.output, "output", "o", forms[0], "`FORM` of the report: "+choice(forms))
+	flags.Uint64Var(&f.seed, "seed", 0, "seed `N` of all chance in the run, in place of the scenario's")
 	flags.StringArrayVar(&f.set, "set", nil, "override a setting, `KEY=VALUE`: consumer.session.timeout.ms=45000 (repeatable)")
 	f.importFlags.add(cmd)
 	if err := cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(forms, cobra.ShellCompDirectiveNoFileComp)); err != nil {
@@ -98,7 +98,7 @@ func (p *printer) add(o report.Outcome, recorded *metrics.Recorder) error {
 	var err error
 	switch p.form {
 	case "text":
-		err = report.Text(p.out, o.Report, reportWidth, p.term.colour)
+		err = report.Text(p.out, o.Report, p.term.width, p.term.colour)
 	case "json":
 		err = o.Report.WriteJSON(p.out)
 	case "csv":

@@ -21,11 +21,12 @@ func newLint() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint FILE...",
 		Short: "Say what is invalid, ignored or dangerous in a consumer's configuration",
-		Long: `lint reads configurations of consumers as they are: Java's properties, librdkafka's,
-Spring Boot's application.properties and application.yml, or JSON. It says what the
-client or the broker refuses, what has no effect and what is dangerous, each with the
-place, the class, file or KIP of Kafka that rules it, and a remedy. It reads what
-kafka-consumer-groups.sh --describe printed, too. - is standard input.
+		Long: `lint reads configurations of consumers as they are: Java's properties,
+librdkafka's, Spring Boot's application.properties and application.yml, or
+JSON. It says what the client or the broker refuses, what has no effect and
+what is dangerous, each with the place, the class, file or KIP of Kafka that
+rules it, and a remedy. It reads what kafka-consumer-groups.sh --describe
+printed, too. - is standard input.
 
 Exit codes: 0 nothing worse than what is ignored or worth a note, 3 something
 dangerous, 2 something invalid.`,
@@ -33,12 +34,12 @@ dangerous, 2 something invalid.`,
 		Args:    atLeastOne("a file, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(lintForms, output) {
-				return &exitError{exitUsage, fmt.Errorf("--output %s: the forms are %s", output, choice(lintForms))}
+				return &exitError{code: exitUsage, err: fmt.Errorf("--output %s: the forms are %s", output, choice(lintForms))}
 			}
 			return lint(cmd, args, output)
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", lintForms[0], "form of the findings: text or json (one file a line)")
+	cmd.Flags().StringVarP(&output, "output", "o", lintForms[0], "`FORM` of the findings: text or json (one file a line)")
 	if err := cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(lintForms, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag is defined above
 	}
@@ -47,7 +48,7 @@ dangerous, 2 something invalid.`,
 
 func lint(cmd *cobra.Command, args []string, output string) error {
 	if err := (&importFlags{}).check(args); err != nil {
-		return &exitError{exitUsage, err}
+		return &exitError{code: exitUsage, err: err}
 	}
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	worst := exitFine
@@ -66,15 +67,15 @@ func lint(cmd *cobra.Command, args []string, output string) error {
 			err = lintText(out, r)
 		}
 		if err != nil {
-			return &exitError{exitFailed, fmt.Errorf("writing the findings: %w", err)}
+			return &exitError{code: exitFailed, err: fmt.Errorf("writing the findings: %w", err)}
 		}
 		worst = worse(worst, lintCode(r))
 	}
 	if err := out.Flush(); err != nil {
-		return &exitError{exitFailed, fmt.Errorf("writing the findings: %w", err)}
+		return &exitError{code: exitFailed, err: fmt.Errorf("writing the findings: %w", err)}
 	}
 	if worst != exitFine {
-		return &exitError{worst, nil}
+		return &exitError{code: worst}
 	}
 	return nil
 }

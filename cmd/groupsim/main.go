@@ -22,6 +22,7 @@ const (
 type exitError struct {
 	code int
 	err  error
+	help string // the command whose help goes with it, or empty
 }
 
 func (e *exitError) Error() string {
@@ -51,12 +52,13 @@ func execute(args []string, in io.Reader, out, errs io.Writer) int {
 	}
 	var exit *exitError
 	if !errors.As(err, &exit) {
-		// What is not ours comes from cobra: an unknown command or flag.
-		fmt.Fprintf(errs, "groupsim: %v\nRun 'groupsim --help' for usage.\n", err)
-		return exitUsage
+		exit = &exitError{exitUsage, err, "groupsim"} // cobra's own
 	}
 	if exit.err != nil {
 		fmt.Fprintf(errs, "groupsim: %v\n", exit.err)
+	}
+	if exit.help != "" {
+		fmt.Fprintf(errs, "Run '%s --help' for usage.\n", exit.help)
 	}
 	return exit.code
 }

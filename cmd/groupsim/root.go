@@ -1,29 +1,126 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 func newRoot(term terminal) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "groupsim",
 		Short: "A flight simulator for Kafka consumer groups",
-		Long: `groupsim runs a scenario (members, their configuration, what goes wrong and when)
-against a model of Kafka's group coordinator and consumers, on a virtual clock, and
-says for every partition when nobody consumed it, for how long, and why.
+		Long: `groupsim runs a scenario (members, their configuration, what goes wrong and
+when) against a model of Kafka's group coordinator and consumers, on a virtual
+clock, and says for every partition when nobody consumed it, for how long, and
+why.
 
-A SCENARIO is the name of a bundled one ("groupsim list"), a file (its name has a /
-or ends in .yaml, .yml or .json), or - for standard input.
+A SCENARIO is the name of a bundled one ("groupsim list"), a file (its name
+has a / or ends in .yaml, .yml or .json), or - for standard input.
 
-Exit codes: 0 fine, 1 the run failed, 2 bad usage or an invalid scenario,
-3 an expectation was not met.`,
+Exit codes: 0 fine, 1 the run failed, 2 bad usage or an invalid scenario, 3 an
+expectation was not met.`,
 		Example:       "  groupsim run gc-pause\n  groupsim show gc-pause > mine.yaml\n  groupsim run ./mine.yaml --set consumer.session.timeout.ms=45000",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          unknownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(newRun(term), newAssign(), newCompare(term), newExplain(term), newLint(), newList(), newShow(), newValidate(), newSchema(), newVersion())
-	root.SuggestionsMinimumDistance = 2
+	root.SetFlagErrorFunc(badFlag)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", narrowest)))
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "help" {
+			c.Args = helpTopic
+		}
+	}
 	return root
+}
+
+// helpTopic refuses what there is no help for.
+func helpTopic(help *cobra.Command, args []string) error {
+	cmd, rest, err := help.Root().Find(args)
+	if err != nil || len(rest) > 0 && !cmd.HasParent() {
+		return unknownCommand(help.Root(), args)
+	}
+	return nil
+}
+
+// unknownCommand refuses what is no command, and says what was probably meant: a
+// command, or to run a scenario.
+func unknownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	meant := scenarios.Near(args[0], commandNames(root))
+	if meant == "" && (groupsim.IsFile(args[0]) || slices.Contains(bundledNames(), args[0])) {
+		meant = "groupsim run " + args[0]
+	}
+	return usage(root, fmt.Sprintf("unknown command %q", args[0]), meant)
+}
+
+func commandNames(root *cobra.Command) []string {
+	var names []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return names
+}
+
+// badFlag refuses a flag that the command does not have, or whose value is none for it.
+func badFlag(cmd *cobra.Command, err error) error {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "unknown flag: --"); ok {
+		if meant := scenarios.Near(name, flagNames(cmd)); meant != "" {
+			return usage(cmd, text, "--"+meant)
+		}
+		if !cmd.HasParent() && slices.Contains(commandNames(cmd), name) {
+			return usage(cmd, text, cmd.Name()+" "+name)
+		}
+	}
+	if value, flag, wants, ok := badValue(text); ok {
+		text = fmt.Sprintf("%s %s: wants %s", flag, value, wants)
+	}
+	return usage(cmd, text, "")
+}
+
+// badValue reads the parser's error about a value that is none for its flag, which
+// names the function of Go's that did not take it.
+func badValue(text string) (value, flag, wants string, ok bool) {
+	match := regexp.MustCompile(`^invalid argument "(.*)" for "(?:-., )?(--[a-z-]+)" flag: strconv\.Parse(Uint|Int|Bool): `).FindStringSubmatch(text)
+	if match == nil {
+		return "", "", "", false
+	}
+	wants = map[string]string{"Uint": "a whole number, 0 or more", "Int": "a whole number", "Bool": "true or false"}[match[3]]
+	return match[1], match[2], wants, true
+}
+
+// flagNames reads the names of a command's flags off its help, a flag a line.
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	for line := range strings.Lines(cmd.Flags().FlagUsages()) {
+		if _, rest, ok := strings.Cut(line, "--"); ok {
+			names = append(names, strings.Fields(rest)[0])
+		}
+	}
+	return names
+}
+
+// usage is the error of somebody who calls the command in a way that it does not
+// know; meant is what comes close to it, or empty.
+func usage(cmd *cobra.Command, text, meant string) error {
+	if meant != "" {
+		text += fmt.Sprintf(" (did you mean %q?)", meant)
+	}
+	return &exitError{exitUsage, errors.New(text), cmd.CommandPath()}
 }

@@ -13,9 +13,6 @@ import (
 	"github.com/groupsim/groupsim/report/metrics"
 )
 
-// reportWidth is how wide text reports are, in columns.
-const reportWidth = 100
-
 // runFlags are the flags of commands that run scenarios.
 type runFlags struct {
 	reportFlags
@@ -56,7 +53,7 @@ func newRun(term terminal) *cobra.Command {
 func atLeastOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return &exitError{exitUsage, fmt.Errorf("%s needs %s", cmd.Name(), what)}
+			return &exitError{code: exitUsage, err: fmt.Errorf("%s needs %s", cmd.Name(), what)}
 		}
 		return nil
 	}
@@ -78,11 +75,11 @@ func (f *runFlags) check(cmd *cobra.Command, args []string) error {
 // run runs all scenarios and reports each; the exit code is the worst of theirs.
 func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 	if err := f.check(cmd, args); err != nil {
-		return &exitError{exitUsage, err}
+		return &exitError{code: exitUsage, err: err}
 	}
 	opts, err := f.options(cmd)
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return &exitError{code: exitUsage, err: err}
 	}
 	out := newPrinter(f.output, cmd.OutOrStdout(), term)
 	worst := exitFine
@@ -96,14 +93,14 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 		}
 		worst = worse(worst, code)
 		if err != nil {
-			return &exitError{exitFailed, fmt.Errorf("writing the report: %w", err)}
+			return &exitError{code: exitFailed, err: fmt.Errorf("writing the report: %w", err)}
 		}
 	}
 	if err := out.close(); err != nil {
-		return &exitError{exitFailed, fmt.Errorf("writing the report: %w", err)}
+		return &exitError{code: exitFailed, err: fmt.Errorf("writing the report: %w", err)}
 	}
 	if worst != exitFine {
-		return &exitError{worst, nil}
+		return &exitError{code: worst}
 	}
 	return nil
 }

@@ -13,16 +13,35 @@ import (
 // terminal is what the command knows of the screen.
 type terminal struct {
 	colour bool      // reports may be in colour
+	width  int       // of reports, in columns
 	errs   io.Writer // standard error if it is a terminal, else nil
 }
 
 func terminalOf(out, errs io.Writer) terminal {
-	var t terminal
+	t := terminal{width: widest}
+	if f, ok := out.(*os.File); ok && isTerminal(out) {
+		t.width = fitting(columns(f))
+	}
 	t.colour = isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	if isTerminal(errs) {
 		t.errs = errs
 	}
 	return t
+}
+
+// Reports are as wide as the terminal within these bounds, and elsewhere as wide as can
+// be.
+const (
+	narrowest = 80
+	widest    = 100
+)
+
+// fitting gives how wide reports are on a terminal with so many columns; 0: nobody knows.
+func fitting(columns int) int {
+	if columns == 0 {
+		return widest
+	}
+	return min(max(columns, narrowest), widest)
 }
 
 func isTerminal(w io.Writer) bool {

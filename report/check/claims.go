@@ -68,7 +68,8 @@ var claims = []claim{
 	{`the coordinator removed NAME: .*`, "member.removed", nil},
 	{`the coordinator took NAME out at once(?P<rebalances>, and the group rebalances)?`, "member.removed", (*storyCheck).left},
 	{`an administrator took NAME out(?P<rebalances>, and the group rebalances)?`, "member.removed", func(c *storyCheck, x *claimed) bool { return !c.left(x) }},
-	{`NAME had not called poll\(\) for too long, and left the group`, "poll.timeout", nil},
+	{`NAME had not called poll\(\) for too long, and left the group`, "poll.timeout", func(c *storyCheck, x *claimed) bool { return !c.fallsSilent(x) }},
+	{`NAME had not called poll\(\) for too long, and sent no more heartbeats`, "poll.timeout", (*storyCheck).fallsSilent},
 	{`NAME left: .*`, "leave.sent", nil},
 	{`NAME came to poll\(\) again and joined as new`, "join.sent", func(c *storyCheck, x *claimed) bool { return !x.event.Fact.(event.JoinSent).Known }},
 	{`NAME gave up its membership: .*`, "reset", nil},
@@ -341,6 +342,23 @@ func (c *storyCheck) left(x *claimed) bool {
 	}
 	e, ok := c.before(x.index, x.event.Member, "leave.sent", "member.added")
 	return ok && e.Fact.Name() == "leave.sent"
+}
+
+// fallsSilent: the member sends nothing more that the coordinator would hear, until it
+// joins again or is removed.
+func (c *storyCheck) fallsSilent(x *claimed) bool {
+	for _, e := range c.told.Events[x.index+1:] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch e.Fact.(type) {
+		case event.LeaveSent, event.HeartbeatSent:
+			return false
+		case event.JoinSent, event.MemberRemoved:
+			return true
+		}
+	}
+	return true
 }
 
 // nextHeartbeat: the answer says REBALANCE_IN_PROGRESS, and between the begin of the

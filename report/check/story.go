@@ -74,6 +74,7 @@ type incident struct {
 	}
 	Chain       []link
 	Reprocessed int64
+	Repeats     []repeat
 }
 
 type rebalance struct {
@@ -232,6 +233,7 @@ func (c *storyCheck) incident(x *incident) {
 		c.complain(where, "the histories add up to %s, not %s", total, x.Downtime)
 	}
 	c.chain(where, x.Chain)
+	c.repeats(where, x)
 	if x.Title == "" {
 		c.complain(where, "has no title")
 	}

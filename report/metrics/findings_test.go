@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,11 +14,10 @@ import (
 )
 
 // found folds a stream and prints what is found in it; the stream ends with its
-// last event.
-func found(t *testing.T, text string) string {
+// last event. Every member has the same settings.
+func found(t *testing.T, text string, settings Settings) string {
 	t.Helper()
 	names := &event.Names{Members: []string{"c1", "c2"}, Topics: []string{"orders"}}
-	settings := Settings{45 * clock.Second, 3 * clock.Second, 5 * clock.Minute, 500, false}
 	fold, watch := report.New(report.Info{Names: names, Setup: report.Setup{Rebalance: "eager"}}), NewWatch(names, []Settings{settings, settings})
 	end := clock.Time(0)
 	for _, e := range events(t, text, names) {
@@ -39,8 +39,32 @@ func found(t *testing.T, text string) string {
 	return b.String()
 }
 
+// with changes a setting, or several, as a stream asks for it.
+func (s *Settings) with(t *testing.T, line string) {
+	for _, word := range strings.Fields(line) {
+		key, value, _ := strings.Cut(word, "=")
+		n, err := strconv.Atoi(value)
+		if key != "static" && err != nil {
+			t.Fatal(err)
+		}
+		switch key {
+		case "static":
+			s.Static = true
+		case "session.timeout.ms":
+			s.SessionTimeout = clock.Millis(int32(n))
+		case "heartbeat.interval.ms":
+			s.HeartbeatInterval = clock.Millis(int32(n))
+		case "max.poll.records":
+			s.MaxPollRecords = int32(n)
+		default:
+			t.Fatalf("no setting %s", key)
+		}
+	}
+}
+
 // Each testdata/findings/NAME.txt is a stream, in which "include FILE" brings in
-// another one and # begins a comment, and behind ---- what is found in it.
+// another one, "with SETTING=VALUE" changes the members' settings and # begins a
+// comment, and behind ---- what is found in it.
 func TestFindings(t *testing.T) {
 	paths, err := filepath.Glob("testdata/findings/*.txt")
 	if err != nil || len(paths) < 12 {
@@ -54,6 +78,7 @@ func TestFindings(t *testing.T) {
 			}
 			head, want, _ := strings.Cut(string(data), "----\n")
 			var stream strings.Builder
+			settings := Settings{45 * clock.Second, 3 * clock.Second, 5 * clock.Minute, 500, false, 6 * clock.Second}
 			for _, line := range strings.SplitAfter(head, "\n") {
 				if file, ok := strings.CutPrefix(strings.TrimSpace(line), "include "); ok {
 					part, err := os.ReadFile(filepath.Join("testdata/findings", file))
@@ -61,11 +86,13 @@ func TestFindings(t *testing.T) {
 						t.Fatal(err)
 					}
 					stream.Write(part)
+				} else if changes, ok := strings.CutPrefix(line, "with "); ok {
+					settings.with(t, changes)
 				} else if !strings.HasPrefix(line, "#") {
 					stream.WriteString(line)
 				}
 			}
-			got := found(t, stream.String())
+			got := found(t, stream.String(), settings)
 			if *update {
 				if err := os.WriteFile(path, []byte(head+"----\n"+got), 0o644); err != nil {
 					t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -19,6 +20,8 @@ const (
 	pollTimeout
 	left
 	joined
+	rejoined  // having left for poll()'s sake
+	restarted // by a member whose last process had ended
 	followUp
 	changed
 	numTriggers
@@ -47,7 +50,8 @@ func triggerOf(b *report.Rebalance) trigger {
 // triggerTexts say it of the members that set rebalances off.
 var triggerTexts = [numTriggers]string{
 	"%s rejoined", "session timeout of %s", "%s left because poll() was not called within max.poll.interval.ms", "%s left",
-	"%s joined", "%s rejoined having given partitions up (cooperative)", "%s saw new metadata or subscriptions",
+	"%s joined", "%s joined again after poll() had not been called within max.poll.interval.ms", "%s joined with a new process",
+	"%s rejoined having given partitions up (cooperative)", "%s saw new metadata or subscriptions",
 }
 
 // completed lists the rebalances after the start-up that came to an end.
@@ -119,38 +123,88 @@ func (m *watched) rebalancesIn(from, to clock.Time) int {
 // triggers says what set a series off, and what helps against the first of these
 // that something helps against.
 func (w *Watch) triggers(list []*report.Rebalance) (cause, remedy string) {
-	var who [numTriggers][]string
+	var by [numTriggers][]*report.Rebalance
 	for _, b := range list {
-		who[triggerOf(b)] = append(who[triggerOf(b)], string(b.Trigger))
+		t := triggerOf(b)
+		if t == joined {
+			t = w.joining(w.number(b.Trigger), clock.Time(b.From))
+		}
+		by[t] = append(by[t], b)
 	}
 	var parts []string
-	for t, names := range who {
-		if len(names) > 0 {
-			parts = append(parts, fmt.Sprintf("%d × ", len(names))+fmt.Sprintf(triggerTexts[t], cmp.Or(some(names), "a member")))
+	for t, list := range by {
+		if len(list) > 0 {
+			parts = append(parts, fmt.Sprintf("%d × ", len(list))+fmt.Sprintf(triggerTexts[t], cmp.Or(some(triggersOf(list)), "a member")))
 		}
 	}
-	return strings.Join(parts, "; "), w.against(&who)
+	return strings.Join(parts, "; "), w.against(&by)
 }
 
-func (w *Watch) against(who *[numTriggers][]string) string {
+func triggersOf(list []*report.Rebalance) []string {
+	names := make([]string, len(list))
+	for i, b := range list {
+		names[i] = string(b.Trigger)
+	}
+	return names
+}
+
+// joining tells a member that joins from one that is back, by what was the end of
+// its last membership.
+func (w *Watch) joining(m event.Member, now clock.Time) trigger {
+	died := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.back <= now })
+	late := lastOf(w.timeouts, func(x *overrun) bool { return x.member == m && x.over <= now })
 	switch {
-	case len(who[pollTimeout]) > 0:
-		return w.pollRemedy(w.number(report.Name(who[pollTimeout][0])))
-	case len(who[sessionTimeout]) > 0:
-		name := who[sessionTimeout][0]
-		i := slices.IndexFunc(w.removals, func(x removal) bool { return w.name(x.member) == name })
-		if i < 0 {
-			return ""
+	case late != nil && (died == nil || late.at > died.at):
+		return rejoined
+	case died != nil:
+		return restarted
+	}
+	return joined
+}
+
+func (w *Watch) against(by *[numTriggers][]*report.Rebalance) string {
+	for _, b := range slices.Concat(by[pollTimeout], by[rejoined]) {
+		m := w.number(b.Trigger)
+		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.member == m && x.at <= clock.Time(b.From) }); x != nil {
+			return w.pollRemedy(m, x.away)
 		}
-		return w.sessionRemedy(w.removals[i].in, w.removals[i].member)
-	case slices.ContainsFunc(who[left], func(name string) bool { return name != "" && slices.Contains(who[joined], name) }):
-		return "a group.instance.id and a session.timeout.ms longer than a restart takes: a static member that is back in time causes no rebalance"
-	case len(who[joined])+len(who[left]) > 1:
+	}
+	for _, b := range by[sessionTimeout] {
+		m := w.number(b.Trigger)
+		x := lastOf(w.removals, func(x *removal) bool { return x.member == m && x.at <= clock.Time(b.From) })
+		if x == nil {
+			continue
+		}
+		if remedy := w.expiredRemedy(x.trouble, x.at); remedy != "" {
+			return remedy
+		}
+	}
+	for _, b := range by[restarted] {
+		if remedy := w.restartRemedy(w.number(b.Trigger), clock.Time(b.From)); remedy != "" {
+			return remedy
+		}
+	}
+	switch {
+	case len(by[joined])+len(by[left]) > 1:
 		return "change the number of members in one go rather than one by one: members that join or leave in the same join phase share a rebalance"
-	case len(who[followUp]) > 0:
+	case len(by[followUp]) > 0:
 		return "none needed: a cooperative group takes a second rebalance to hand on what a member had to give up first"
 	}
 	return ""
+}
+
+// restartRemedy is for members whose new process joins, at a time.
+func (w *Watch) restartRemedy(m event.Member, now clock.Time) string {
+	s := w.settingsOf(m)
+	x := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.back <= now })
+	session := s.SessionTimeout / clock.Millisecond
+	switch {
+	case s.Static:
+		return ""
+	case x.back.Sub(x.at) < s.SessionTimeout:
+		return fmt.Sprintf("a group.instance.id: a static member that is back within session.timeout.ms (now %d) causes no rebalance", session)
+	}
+	return fmt.Sprintf("a group.instance.id and a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time causes no rebalance", session)
 }
 
 // long finds rebalances that take long, and tells of the longest.
@@ -218,7 +272,7 @@ func (w *Watch) expired() []report.Finding {
 			Severity: report.Warning, At: report.Ms(first.at),
 			Symptom: fmt.Sprintf("the coordinator gives %s up%s: session timed out", some(names), times(len(names))),
 			Log:     []string{fmt.Sprintf("broker: Member %s in group … has failed, removing it from the group.", first.id)},
-			Cause:   w.conditionText(in, first.since, names[0]), Remedy: w.sessionRemedy(in, first.member),
+			Cause:   w.troubleText(first.trouble), Remedy: w.expiredRemedy(first.trouble, first.at),
 		})
 	}
 	return found

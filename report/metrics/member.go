@@ -10,23 +10,30 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
-// conditionText says why a member was not heard of.
-func (w *Watch) conditionText(in condition, since clock.Time, who string) string {
-	switch in {
+// troubleText says why a member was not heard of.
+func (w *Watch) troubleText(x trouble) string {
+	who := w.name(x.member)
+	switch x.in {
 	case dead:
 		return "the process of " + who + " was gone"
 	case closed:
 		return who + " had closed, and as a static member it sends no LeaveGroup: it might come back"
 	case paused:
-		return "the process of " + who + " stood still from " + at(since) + " on"
+		return "the process of " + who + " stood still from " + at(x.since) + " on"
 	case cutOff:
-		return who + " could not reach the broker from " + at(since) + " on"
+		return who + " could not reach the broker from " + at(x.since) + " on"
 	case timedOut:
+		if w.settingsOf(x.member).Static {
+			return "poll() of " + who + " had not been called within max.poll.interval.ms: it sends no more heartbeats then, and as a static member no LeaveGroup either"
+		}
 		return who + " had left the group: poll() had not been called within max.poll.interval.ms"
 	case waiting:
-		return "the JoinGroup of " + who + " was waiting from " + at(since) + " on; meanwhile no heartbeats are sent"
+		return "the JoinGroup of " + who + " was waiting from " + at(x.since) + " on; meanwhile no heartbeats are sent"
 	case noCoordinator:
 		return who + " did not know the coordinator"
+	}
+	if interval := w.settingsOf(x.member).HeartbeatInterval; interval >= quiet {
+		return fmt.Sprintf("%s sends a heartbeat every %s: heartbeat.interval.ms", who, span(interval))
 	}
 	return who + " had nothing to report in that time"
 }
@@ -67,7 +74,7 @@ func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Fi
 		Severity: report.Critical,
 		Symptom:  fmt.Sprintf("no heartbeat of %s for %s, from %s to %s", who, span(lasted), at(x.from), at(x.to)),
 		Metrics:  []string{fmt.Sprintf("last-heartbeat-seconds-ago of %s: %d at %s", who, lasted/clock.Second, at(x.to))},
-		Cause:    w.conditionText(x.in, x.since, who), Remedy: w.sessionRemedy(x.in, x.member),
+		Cause:    w.troubleText(x.trouble), Remedy: w.silenceRemedy(x),
 	}
 	if len(names) > 1 {
 		f.Symptom = fmt.Sprintf("no heartbeat of %s for 30 s and more%s, longest of %s: %s, from %s to %s", some(names), times(len(names)), who, span(lasted), at(x.from), at(x.to))
@@ -75,8 +82,6 @@ func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Fi
 	switch x.in {
 	case paused:
 		f.Metrics = []string{fmt.Sprintf("none of %s can be read while it stands still, from %s on", who, at(x.since))}
-	case timedOut:
-		f.Remedy = w.pollRemedy(x.member)
 	case waiting:
 		if b := rebalanceAt(r, report.Ms(x.since)); b != nil {
 			f.Cause += "; the join phase was held up: " + b.HeldUp
@@ -106,15 +111,18 @@ func (w *Watch) overdue() []report.Finding {
 	for _, x := range w.timeouts {
 		names = append(names, w.name(x.member))
 	}
-	first := w.timeouts[0]
-	who := names[0]
+	first := &w.timeouts[0]
+	who, does := names[0], "left the group"
+	if w.settingsOf(first.member).Static {
+		does = "stopped its heartbeats"
+	}
 	return []report.Finding{{
 		Severity: report.Warning, At: report.Ms(first.at),
-		Symptom: fmt.Sprintf("%s called poll() too late%s, and left the group", some(names), times(len(names))),
+		Symptom: fmt.Sprintf("%s called poll() too late%s, and %s", some(names), times(len(names)), does),
 		Metrics: []string{fmt.Sprintf("time-between-poll-max of %s: above %d", who, w.settingsOf(first.member).MaxPollInterval/clock.Millisecond)},
 		Log:     []string{who + ": consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, …"},
-		Cause:   who + " " + first.away(),
-		Remedy:  w.pollRemedy(first.member),
+		Cause:   who + " " + first.away.text(),
+		Remedy:  w.pollRemedy(first.member, first.away),
 	}}
 }
 
@@ -195,10 +203,17 @@ var refusalCauses = map[string]struct {
 	"COORDINATOR_LOAD_IN_PROGRESS": {"", "the coordinator was reading the group back; commits are tried again", true},
 }
 
-// away says what kept a member from poll() when its time was over.
-func (x *overrun) away() string {
-	if x.stalled != clock.Never {
-		return "was doing nothing from " + at(x.stalled) + " on: a stall"
+// text says what a member did instead of calling poll().
+func (x away) text() string {
+	switch x.by {
+	case stall:
+		return "was doing nothing from " + at(x.since) + " on: a stall"
+	case onRevoked:
+		return "was in onPartitionsRevoked from " + at(x.since) + " on"
+	case onAssigned:
+		return "was in onPartitionsAssigned from " + at(x.since) + " on"
+	case onLost:
+		return "was in onPartitionsLost from " + at(x.since) + " on"
 	}
 	return "was busy with the records of one poll()"
 }

@@ -44,7 +44,7 @@ func (w *Watch) lagging(r *report.Report, lags Lags) []report.Finding {
 	}
 	f := w.growth(r, lags, slices.MaxFunc(list, func(a, b stretch) int { return cmp.Compare(a.growth, b.growth) }))
 	if n := len(list) - 1; n > 0 {
-		f.Symptom += fmt.Sprintf("; and %d more times", n)
+		f.Symptom += "; and " + plural(n, "more time")
 	}
 	return []report.Finding{f}
 }
@@ -76,9 +76,40 @@ func (w *Watch) growth(r *report.Report, lags Lags, s stretch) report.Finding {
 		f.Remedy = w.causeRemedy(r, segment)
 	} else {
 		f.Cause = fmt.Sprintf("%s was consumed, but more slowly than records came in", name)
-		f.Remedy = "more members (up to one a partition) or less time per record; other timeouts change nothing"
+		f.Remedy = slowRemedy(r, worst, from, to)
 	}
 	return f
+}
+
+// slowRemedy is for a partition whose owner did not keep up from one moment to
+// another, by who has how many partitions.
+func slowRemedy(r *report.Report, slow *report.Partition, from, to report.Ms) string {
+	const rest = "less time per record; other timeouts change nothing"
+	owner, owned, ever := "", map[string]int{}, map[string]bool{}
+	for i := range r.Partitions {
+		p, seen := &r.Partitions[i], map[string]bool{}
+		for _, o := range p.Owners {
+			ever[o.Member] = true
+			if o.From > to || o.To < from {
+				continue
+			}
+			if !seen[o.Member] {
+				seen[o.Member] = true
+				owned[o.Member]++
+			}
+			if p == slow {
+				owner = o.Member
+			}
+		}
+	}
+	idle := slices.IndexFunc(r.Members, func(m report.Member) bool { return m.Rebalances > 0 && !ever[m.ID] })
+	switch {
+	case owned[owner] <= 1:
+		return "more partitions (each has one owner, and " + owner + " has no other), or " + rest
+	case idle >= 0:
+		return fmt.Sprintf("an assignor that spreads partitions evenly (%s has %d, %s none), or %s", owner, owned[owner], r.Members[idle].ID, rest)
+	}
+	return "more members (up to one a partition) or " + rest
 }
 
 // mainCause finds the longest segment of a partition's downtime in a time, and how
@@ -123,9 +154,13 @@ func (w *Watch) zombies(r *report.Report) []report.Finding {
 	if r.Summary.Zombie < zombieTime {
 		return nil
 	}
+	symptom := fmt.Sprintf("members held partitions for %s in all that were not theirs any more", r.Summary.Zombie.Human())
+	if n := r.Summary.Reprocessed; n > 0 {
+		symptom += fmt.Sprintf("; %s processed twice", plural(int(n), "record"))
+	}
 	return []report.Finding{{
 		Severity: report.Note, At: r.Window.End,
-		Symptom: fmt.Sprintf("members held partitions for %s in all that were not theirs any more; %s processed twice", r.Summary.Zombie.Human(), plural(int(r.Summary.Reprocessed), "record")),
+		Symptom: symptom,
 		Cause:   "a member that is paused, cut off or busy does not learn that the coordinator has given it up",
 		Remedy:  "processing has to bear a record twice, also at the same time: make it idempotent, or fence by the commit",
 	}}

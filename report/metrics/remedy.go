@@ -9,59 +9,134 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
+// A remedy names what would have helped in this run, and nothing that is so
+// already: a session that has outlasted a pause needs to be no longer.
+
 // pollRemedy is for members that call poll() too seldom.
-func (w *Watch) pollRemedy(m event.Member) string {
+func (w *Watch) pollRemedy(m event.Member, why away) string {
+	const outside = ", or processing outside the poll loop with the partitions paused"
 	s := w.settingsOf(m)
-	return fmt.Sprintf("a smaller max.poll.records (now %d) for shorter batches, a larger max.poll.interval.ms (now %d) for longer ones, or processing outside the poll loop with the partitions paused",
-		s.MaxPollRecords, s.MaxPollInterval/clock.Millisecond)
+	interval := s.MaxPollInterval / clock.Millisecond
+	switch {
+	case why.by == stall:
+		return fmt.Sprintf("find out what the application waits for; a max.poll.interval.ms (now %d) above the longest wait keeps it in the group", interval)
+	case why.by != batch:
+		return fmt.Sprintf("do less in the callbacks of the rebalance listener, or a larger max.poll.interval.ms (now %d)", interval)
+	case s.MaxPollRecords == 1:
+		return fmt.Sprintf("a larger max.poll.interval.ms (now %d) for longer records%s", interval, outside)
+	}
+	return fmt.Sprintf("a smaller max.poll.records (now %d) for shorter batches, a larger max.poll.interval.ms (now %d) for longer ones%s", s.MaxPollRecords, interval, outside)
 }
 
-// sessionRemedy is for members that are not heard of.
-func (w *Watch) sessionRemedy(in condition, m event.Member) string {
-	s := w.settingsOf(m)
+// expiredRemedy is for members whose session ended at a time.
+func (w *Watch) expiredRemedy(x trouble, at clock.Time) string {
+	s := w.settingsOf(x.member)
 	session, heartbeat := s.SessionTimeout/clock.Millisecond, s.HeartbeatInterval/clock.Millisecond
-	switch in {
+	const longer = "a session.timeout.ms (now %d) above the longest %s plus heartbeat.interval.ms (now %d) saves the rebalances, but leaves its partitions down for all of it"
+	switch x.in {
 	case paused:
-		return fmt.Sprintf("find out what stops the process; a session.timeout.ms (now %d) above the longest pause plus heartbeat.interval.ms (now %d) lets it pass unnoticed", session, heartbeat)
+		return "find out what stops the process; " + fmt.Sprintf(longer, session, "pause", heartbeat)
 	case cutOff:
-		return fmt.Sprintf("a session.timeout.ms (now %d) above the longest interruption plus heartbeat.interval.ms (now %d) lets it pass unnoticed", session, heartbeat)
-	case dead:
-		text := fmt.Sprintf("a shorter session.timeout.ms (now %d) notices a dead process sooner", session)
-		if !s.Static {
-			text += "; with a group.instance.id one that is back within it takes its place again"
-		}
-		return text
-	case closed:
-		return "remove a static member that goes for good from the group, by its group.instance.id"
+		return fmt.Sprintf(longer, session, "interruption", heartbeat)
+	case dead, closed:
+		return w.deathRemedy(x.member, at)
+	case timedOut:
+		return w.pollRemedy(x.member, x.away)
 	}
 	return ""
 }
 
-// heldUpRemedy is for rebalances whose join phase waits for somebody.
-func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) string {
-	who := w.number(b.LastToJoin)
-	s := w.settingsOf(who)
-	has := func(text string) bool { return strings.Contains(b.HeldUp, text) }
-	remedy := ""
-	switch {
-	case has("dead and not yet noticed"):
-		remedy = w.sessionRemedy(dead, who)
-	case has("processing a batch"), has("stalled"):
-		remedy = fmt.Sprintf("a smaller max.poll.records (now %d) brings a member back to poll() sooner; max.poll.interval.ms (now %d) bounds the wait", s.MaxPollRecords, s.MaxPollInterval/clock.Millisecond)
-	case has("paused"):
-		remedy = w.sessionRemedy(paused, who)
-	case has("cut off"):
-		remedy = w.sessionRemedy(cutOff, who)
-	case has("in onPartitions"):
-		remedy = "do less in the callbacks of the rebalance listener"
-	case has("waiting for its next heartbeat"):
-		remedy = fmt.Sprintf("a shorter heartbeat.interval.ms (now %d) tells members of a rebalance sooner", s.HeartbeatInterval/clock.Millisecond)
-	}
-	if r.Setup.Rebalance == "eager" {
-		if remedy != "" {
-			remedy += "; "
+// silenceRemedy is for members that send no heartbeat.
+func (w *Watch) silenceRemedy(x silence) string {
+	for _, r := range w.removals {
+		if r.member == x.member && r.at >= x.from && r.at <= x.to {
+			return w.expiredRemedy(x.trouble, r.at)
 		}
-		remedy += "cooperative-sticky lets the others go on with what they keep while they wait"
+	}
+	const outlasted = "; its session outlasted this, and nobody else takes over before session.timeout.ms (now %d) is over"
+	session := w.settingsOf(x.member).SessionTimeout / clock.Millisecond
+	switch x.in {
+	case paused:
+		return "find out what stops the process" + fmt.Sprintf(outlasted, session)
+	case cutOff:
+		return "find out what keeps it from the broker" + fmt.Sprintf(outlasted, session)
+	case timedOut:
+		return w.pollRemedy(x.member, x.away)
+	}
+	return ""
+}
+
+// deathRemedy is for processes that are gone while the coordinator still counts them
+// in, at a time.
+func (w *Watch) deathRemedy(m event.Member, at clock.Time) string {
+	s := w.settingsOf(m)
+	session := s.SessionTimeout / clock.Millisecond
+	sooner := fmt.Sprintf("a shorter session.timeout.ms (now %d) notices a dead process sooner", session)
+	if s.SessionTimeout <= s.MinSession {
+		sooner = fmt.Sprintf("none by settings: session.timeout.ms (now %d) is as short as the broker's group.min.session.timeout.ms allows", session)
+	}
+	x := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.at <= at })
+	back := x != nil && x.back != clock.Never
+	inTime := back && x.back.Sub(x.at) < s.SessionTimeout
+	switch {
+	case s.Static && inTime:
+		return "a quicker restart: a static member keeps its partitions while it is away"
+	case s.Static && back:
+		return fmt.Sprintf("a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time takes its place again", session)
+	case s.Static && x != nil && x.closed:
+		return "remove a static member that goes for good from the group, by its group.instance.id"
+	case inTime:
+		return sooner + "; with a group.instance.id one that is back within it takes its place again"
+	}
+	return sooner
+}
+
+// waits are what holds a join phase up, as a report words it, and what helps against
+// it.
+var waits = []struct {
+	what   string
+	remedy func(w *Watch, m event.Member, s Settings, until clock.Time) string
+}{
+	{"dead and not yet noticed", func(w *Watch, m event.Member, _ Settings, until clock.Time) string { return w.deathRemedy(m, until) }},
+	{"processing a batch", func(_ *Watch, _ event.Member, s Settings, _ clock.Time) string {
+		bound := fmt.Sprintf("max.poll.interval.ms (now %d) bounds the wait", s.MaxPollInterval/clock.Millisecond)
+		if s.MaxPollRecords == 1 {
+			return bound
+		}
+		return fmt.Sprintf("a smaller max.poll.records (now %d) brings a member back to poll() sooner; ", s.MaxPollRecords) + bound
+	}},
+	{"stalled", func(_ *Watch, _ event.Member, s Settings, _ clock.Time) string {
+		return fmt.Sprintf("find out what the application waits for; max.poll.interval.ms (now %d) bounds the wait of the others", s.MaxPollInterval/clock.Millisecond)
+	}},
+	{"paused", func(_ *Watch, _ event.Member, s Settings, _ clock.Time) string {
+		return fmt.Sprintf("find out what stops the process; session.timeout.ms (now %d) bounds the wait of the others", s.SessionTimeout/clock.Millisecond)
+	}},
+	{"cut off", func(_ *Watch, _ event.Member, s Settings, _ clock.Time) string {
+		return fmt.Sprintf("find out what keeps it from the broker; session.timeout.ms (now %d) bounds the wait of the others", s.SessionTimeout/clock.Millisecond)
+	}},
+	{"in onPartitions", func(*Watch, event.Member, Settings, clock.Time) string {
+		return "do less in the callbacks of the rebalance listener"
+	}},
+	{"waiting for its next heartbeat", func(_ *Watch, _ event.Member, s Settings, _ clock.Time) string {
+		return fmt.Sprintf("a shorter heartbeat.interval.ms (now %d) tells members of a rebalance sooner", s.HeartbeatInterval/clock.Millisecond)
+	}},
+}
+
+// heldUpRemedy is for rebalances whose join phase waits for somebody: against what
+// the report names first, for it lasted longest.
+func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) string {
+	who, until := w.number(b.HeldUpBy), clock.Time(r.Window.End)
+	if b.To >= 0 {
+		until = clock.Time(b.To)
+	}
+	remedy, first := "", len(b.HeldUp)
+	for _, x := range waits {
+		if i := strings.Index(b.HeldUp, x.what); i >= 0 && i < first {
+			remedy, first = x.remedy(w, who, w.settingsOf(who), until), i
+		}
+	}
+	if remedy != "" && r.Setup.Rebalance == "eager" {
+		remedy += "; cooperative-sticky lets the others go on with what they keep while they wait"
 	}
 	return remedy
 }
@@ -71,16 +146,13 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) string {
 	m := w.number(s.Member)
 	switch s.Cause {
 	case report.Dead:
-		if strings.Contains(s.Detail, " closed at ") {
-			return w.sessionRemedy(closed, m)
-		}
-		return w.sessionRemedy(dead, m)
+		return w.deathRemedy(m, clock.Time(s.From))
 	case report.Paused:
-		return "find out what stops the process: no setting makes up for it"
+		return "find out what stops the process" + w.takeOver(m, s)
 	case report.CutOff:
-		return "find out what keeps it from the broker"
+		return "find out what keeps it from the broker" + w.takeOver(m, s)
 	case report.Stalled:
-		return w.pollRemedy(m)
+		return fmt.Sprintf("find out what the application waits for; a max.poll.interval.ms (now %d) below the longest wait lets others take over sooner, at the price of rebalances", w.settingsOf(m).MaxPollInterval/clock.Millisecond)
 	case report.Joining, report.Handover:
 		for i := range r.Rebalances {
 			if b := &r.Rebalances[i]; b.From <= s.From && (b.To < 0 || b.To >= s.From) {
@@ -88,7 +160,20 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) string {
 			}
 		}
 	case report.Unassigned:
+		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.at <= clock.Time(s.From) && x.over > clock.Time(s.From) }); x != nil {
+			return w.pollRemedy(x.member, x.away)
+		}
 		return "start members that subscribe to the topic"
 	}
 	return ""
+}
+
+// takeOver says by what others would have taken over sooner, if by anything: a part
+// of a gap that is shorter than the shortest session cannot be cut short.
+func (w *Watch) takeOver(m event.Member, s report.Segment) string {
+	set := w.settingsOf(m)
+	if len(w.settings) == 1 || set.SessionTimeout <= set.MinSession || clock.Duration(s.To-s.From) <= set.MinSession {
+		return ""
+	}
+	return fmt.Sprintf("; a shorter session.timeout.ms (now %d) lets others take over sooner, at the price of rebalances", set.SessionTimeout/clock.Millisecond)
 }

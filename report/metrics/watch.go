@@ -14,6 +14,8 @@ type Settings struct {
 	SessionTimeout, HeartbeatInterval, MaxPollInterval clock.Duration
 	MaxPollRecords                                     int32
 	Static                                             bool // it has a group.instance.id
+	// MinSession is the broker's group.min.session.timeout.ms.
+	MinSession clock.Duration
 }
 
 // Watch looks out for symptoms in the event stream. It is an [event.Sink].
@@ -27,6 +29,7 @@ type Watch struct {
 	silences []silence
 	timeouts []overrun
 	removals []removal
+	deaths   []death
 	refusals []refusal
 	fatal    []ending
 }
@@ -37,11 +40,13 @@ type watched struct {
 	running, closing bool
 	paused, cut      clock.Time // since when; clock.Never: not
 	stalled, joining clock.Time
-	timedOut         bool // has left because poll() was not called
-	lost             bool // does not know the coordinator
+	callback         busyness   // the listener callback that it is in
+	callbackSince    clock.Time // clock.Never: in none
+	timedOut         bool       // is no member any more because poll() was not called
+	away             away       // and what it was doing then
+	lost             bool       // does not know the coordinator
 	heartbeat        clock.Time
-	was              condition // the last one since that heartbeat
-	wasSince         clock.Time
+	was              trouble // the last one since that heartbeat
 	silence          *silence
 	firstJoin        clock.Time   // since the last rebalance that succeeded; clock.Never: none
 	rebalances       []rebalanced // of all its processes
@@ -68,26 +73,56 @@ const (
 	numConditions
 )
 
+// trouble is what was the matter with a member, and since when.
+type trouble struct {
+	member event.Member
+	in     condition
+	since  clock.Time // clock.Never: not known, or of no importance
+	away   away       // of a member that timed out
+}
+
+// busyness is what keeps an application from calling poll().
+type busyness uint8
+
+const (
+	batch busyness = iota // the records of one poll()
+	stall
+	onRevoked
+	onAssigned
+	onLost
+)
+
+// away is what kept an application from poll(), and since when.
+type away struct {
+	by    busyness
+	since clock.Time
+}
+
 // silence is a time without a heartbeat of a process that runs.
 type silence struct {
-	member   event.Member
+	trouble  // after thirty seconds
 	from, to clock.Time
-	in       condition // after thirty seconds
-	since    clock.Time
 }
 
 // overrun is a poll() that did not come in time.
 type overrun struct {
 	moment
-	stalled clock.Time // since when the application did nothing; clock.Never: it was busy
+	away
+	over clock.Time // when the member joined again; clock.Never: it has not
 }
 
 // removal is the end of a session.
 type removal struct {
+	trouble
+	at clock.Time
+	id protocol.MemberID
+}
+
+// death is the end of a process.
+type death struct {
 	moment
-	id    protocol.MemberID
-	in    condition
-	since clock.Time
+	closed bool       // as it should: close() was called
+	back   clock.Time // when the next process of the member began; clock.Never: it did not
 }
 
 // refusal is commits of a member that were refused for one reason.
@@ -135,7 +170,7 @@ func (w *Watch) Event(e event.Event) {
 	w.listen(m, e.Member, e.At)
 	switch fact := e.Fact.(type) {
 	case event.HeartbeatSent:
-		m.heartbeat, m.was = e.At, fine
+		m.heartbeat, m.was = e.At, trouble{}
 		w.endSilence(m, e.At)
 	case event.HeartbeatOK, event.Consumed, event.CommitOK, event.CommitSent:
 	case event.MemberAdded:
@@ -146,21 +181,21 @@ func (w *Watch) Event(e event.Event) {
 		w.refused(e, fact.Error)
 	default:
 		m.process(e)
-		if in, since := m.condition(w.down); in != fine {
-			m.was, m.wasSince = in, since
+		if x := w.trouble(e.Member); x.in != fine {
+			m.was = x
 		}
-		w.ended(m, e)
+		w.turn(m, e)
 	}
 }
 
 // listen notices that a member has been quiet for too long.
 func (w *Watch) listen(m *watched, number event.Member, now clock.Time) {
 	if m.silence == nil && m.running && m.heartbeat != clock.Never && now.Sub(m.heartbeat) >= quiet {
-		in, since := m.condition(w.down)
-		if in == fine {
-			in, since = m.was, m.wasSince
+		x := w.trouble(number)
+		if x.in == fine && m.was.in != fine {
+			x = m.was
 		}
-		m.silence = &silence{member: number, from: m.heartbeat, to: clock.Never, in: in, since: since}
+		m.silence = &silence{trouble: x, from: m.heartbeat, to: clock.Never}
 	}
 }
 
@@ -173,28 +208,30 @@ func (w *Watch) endSilence(m *watched, now clock.Time) {
 }
 
 func newWatched() watched {
-	return watched{paused: clock.Never, cut: clock.Never, stalled: clock.Never, joining: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never}
+	return watched{paused: clock.Never, cut: clock.Never, stalled: clock.Never, joining: clock.Never, callbackSince: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never}
 }
 
-// condition says what is the matter with a member; the worst first.
-func (m *watched) condition(down bool) (in condition, since clock.Time) {
+// trouble says what is the matter with a member; the worst first.
+func (w *Watch) trouble(number event.Member) trouble {
+	m := &w.members[number]
+	x := trouble{member: number, since: clock.Never}
 	switch {
-	case !m.running && m.closing:
-		return closed, clock.Never
+	case !m.running && m.closing && w.settingsOf(number).Static:
+		x.in = closed
 	case !m.running:
-		return dead, clock.Never
+		x.in = dead
 	case m.paused != clock.Never:
-		return paused, m.paused
+		x.in, x.since = paused, m.paused
 	case m.cut != clock.Never:
-		return cutOff, m.cut
+		x.in, x.since = cutOff, m.cut
 	case m.timedOut:
-		return timedOut, m.stalled
+		x.in, x.since, x.away = timedOut, m.away.since, m.away
 	case m.joining != clock.Never:
-		return waiting, m.joining
-	case down || m.lost:
-		return noCoordinator, clock.Never
+		x.in, x.since = waiting, m.joining
+	case w.down || m.lost:
+		x.in = noCoordinator
 	}
-	return fine, clock.Never
+	return x
 }
 
 // removed notes the end of a session; a member id may be that of an earlier
@@ -203,11 +240,11 @@ func (w *Watch) removed(m *watched, e event.Event, fact event.MemberRemoved) {
 	if fact.Reason != "session timeout" {
 		return
 	}
-	in, since := m.condition(w.down)
+	x := w.trouble(e.Member)
 	if w.lives[fact.MemberID] != m.life {
-		in = dead
+		x.in = dead
 	}
-	w.removals = append(w.removals, removal{moment{e.Member, e.At}, fact.MemberID, in, since})
+	w.removals = append(w.removals, removal{x, e.At, fact.MemberID})
 }
 
 func (w *Watch) refused(e event.Event, code protocol.ErrorCode) {
@@ -220,19 +257,40 @@ func (w *Watch) refused(e event.Event, code protocol.ErrorCode) {
 	w.refusals = append(w.refusals, refusal{moment{e.Member, e.At}, code, 1})
 }
 
-// ended notes what ends a membership or a process from inside.
-func (w *Watch) ended(m *watched, e event.Event) {
+// turn notes what ends or begins a membership or a process.
+func (w *Watch) turn(m *watched, e event.Event) {
+	here := moment{e.Member, e.At}
 	switch fact := e.Fact.(type) {
 	case event.PollTimeout:
-		w.timeouts = append(w.timeouts, overrun{moment{e.Member, e.At}, m.stalled})
+		w.timeouts = append(w.timeouts, overrun{here, m.away, clock.Never})
+	case event.JoinSent:
+		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.member == e.Member }); x != nil {
+			x.over = min(x.over, e.At)
+		}
+	case event.ProcessStart:
+		if x := lastOf(w.deaths, func(x *death) bool { return x.member == e.Member }); x != nil {
+			x.back = e.At
+		}
 	case event.Closed:
 		if !m.closing {
-			w.fatal = append(w.fatal, ending{moment{e.Member, e.At}, fact.Reason})
+			w.fatal = append(w.fatal, ending{here, fact.Reason})
 		}
+		w.deaths = append(w.deaths, death{here, m.closing, clock.Never})
 		w.endSilence(m, e.At)
 	case event.Killed:
+		w.deaths = append(w.deaths, death{here, false, clock.Never})
 		w.endSilence(m, e.At)
 	}
+}
+
+// lastOf finds the last element that fits; nil if there is none.
+func lastOf[T any](list []T, fits func(*T) bool) *T {
+	for i := len(list) - 1; i >= 0; i-- {
+		if fits(&list[i]) {
+			return &list[i]
+		}
+	}
+	return nil
 }
 
 // process takes what changes the condition of a process.
@@ -266,8 +324,16 @@ func (m *watched) process(e event.Event) {
 	case event.SyncOK:
 		m.rebalances = append(m.rebalances, rebalanced{e.At, e.At.Sub(min(m.firstJoin, e.At))})
 		m.firstJoin = clock.Never
+	case event.Revoked:
+		m.callback, m.callbackSince = onRevoked, e.At
+	case event.Assigned:
+		m.callback, m.callbackSince = onAssigned, e.At
+	case event.Lost:
+		m.callback, m.callbackSince = onLost, e.At
+	case event.CallbackDone:
+		m.callbackSince = clock.Never
 	case event.PollTimeout:
-		m.timedOut = true
+		m.timedOut, m.away = true, m.awayNow()
 	case event.LeaveSent:
 		if !strings.HasPrefix(fact.Reason, "consumer poll timeout") {
 			m.heartbeat = clock.Never // it has left because it was told to
@@ -277,6 +343,17 @@ func (m *watched) process(e event.Event) {
 	case event.CoordinatorFound:
 		m.lost = false
 	}
+}
+
+// awayNow says what keeps the application from poll().
+func (m *watched) awayNow() away {
+	switch {
+	case m.stalled != clock.Never:
+		return away{stall, m.stalled}
+	case m.callbackSince != clock.Never:
+		return away{m.callback, m.callbackSince}
+	}
+	return away{batch, clock.Never}
 }
 
 // finish ends the silences that are still going on.

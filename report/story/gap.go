@@ -73,6 +73,8 @@ func (t *teller) begin(x *entry) []Link {
 		return []Link{t.link(x, "%s was cut off from the broker", name)}
 	case event.Stall:
 		return []Link{t.link(x, "the application of %s hung", name)}
+	case event.PollTimeout:
+		return t.pollTimeout(x, t.diary(x.Member))
 	case event.Lost:
 		return t.lost(x)
 	case event.Assigned:

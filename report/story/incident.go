@@ -23,12 +23,14 @@ type Incident struct {
 	Generations []protocol.Generation `json:"generations"` // of its rebalances, but those that left the group Empty
 	Histories   []History             `json:"histories"`   // the worst first
 	Again       int64                 `json:"reprocessed"` // records processed again up to the next incident
+	Repeats     []Repeat              `json:"repeats"`     // which these are, the most first
 	// Chain is that of what else happened, where no partition was down.
 	Chain []Link `json:"chain,omitempty"`
 
 	gaps       []*gap
 	rebalances []*rebalance
 	replaced   []*entry // static members in whose place others came
+	again      []report.Again
 }
 
 // History is what partitions with the same gaps went through in an incident.
@@ -253,7 +255,7 @@ func (x *Incident) worst() []Link {
 	return x.Chain
 }
 
-// again counts the records processed again, up to the next incident. Who processed
+// again hands out the records processed again, each run to the last incident before. Who processed
 // them first can be known last, so what ended before an incident may be of it.
 func (t *teller) again(list []Incident) {
 	for _, a := range t.report.Again {
@@ -263,8 +265,11 @@ func (t *teller) again(list []Incident) {
 			i--
 		}
 		if i >= 0 {
-			list[i].Again += a.Records
+			list[i].again = append(list[i].again, a)
 		}
+	}
+	for i := range list {
+		list[i].repeat(t, list[i].again)
 	}
 }
 

@@ -69,6 +69,9 @@ func (m *markdown) incident(x *Incident) {
 		h := &x.Histories[i]
 		m.line("- also " + md(h.label()+": down "+h.times()+h.why()))
 	}
+	for _, text := range x.repeats() {
+		m.line("- " + md(text))
+	}
 	m.line("")
 	m.line("</details>")
 }

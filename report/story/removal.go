@@ -89,9 +89,9 @@ func (t *teller) expiry(x *entry, s *seat) []Link {
 }
 
 // fault finds what silenced a member up to its removal: the end of the process that
-// joined under that id, or a fault that still lasts.
+// joined under that id, a fault that still lasts, or a poll() that did not come.
 func (t *teller) fault(x *entry, s *seat) *entry {
-	var found *entry
+	var found, late *entry
 	entries := t.diary(x.Member).between(s.added.seq, x.seq)
 	for i := range entries {
 		switch entries[i].Fact.(type) {
@@ -101,7 +101,14 @@ func (t *teller) fault(x *entry, s *seat) *entry {
 			found = &entries[i]
 		case event.Resumed, event.Reconnected:
 			found = nil
+		case event.PollTimeout:
+			late = &entries[i]
+		case event.JoinSent:
+			late = nil
 		}
+	}
+	if found == nil {
+		return late
 	}
 	return found
 }
@@ -194,7 +201,11 @@ func (t *teller) leaving(x *entry, s *seat) []Link {
 func (t *teller) pollTimeout(x *entry, d *diary) []Link {
 	name := t.name(x.Member)
 	settings := d.at(x.At)
-	l := t.link(x, "%s had not called poll() for too long, and left the group", name).under(rulePollInterval)
+	does := "left the group"
+	if settings.InstanceID != "" {
+		does = "sent no more heartbeats"
+	}
+	l := t.link(x, "%s had not called poll() for too long, and %s", name, does).under(rulePollInterval)
 	if stall := d.last(x.seq, isStall); stall != nil && is[event.Stall](stall.Fact) {
 		begun := t.link(stall, "the application of %s hung", name)
 		return []Link{begun, l.after(stall.At).by(settings.maxPoll())}

@@ -82,17 +82,17 @@ func (s *Selection) checkPartition(r *report.Report) error {
 }
 
 // Select keeps of a story what a selection asks for: the incidents with that
-// partition, member or rebalance, and in them the histories.
+// partition, member or rebalance, and in them the histories and the repeats.
 func (s *Story) Select(about Selection) {
 	s.About = about
 	keep := s.Incidents[:0]
 	for _, x := range s.Incidents {
 		if about.Partition != "" {
 			x.Histories = slices.DeleteFunc(x.Histories, func(h History) bool { return !slices.Contains(h.Partitions, about.Partition) })
-			if len(x.Histories) == 0 {
+			x.about(about.Partition, s.names)
+			if len(x.Histories)+len(x.Repeats) == 0 {
 				continue
 			}
-			x.Again = 0 // that is about all partitions
 		}
 		if about.Generation != 0 && !slices.Contains(x.Generations, about.Generation) {
 			continue
@@ -111,11 +111,16 @@ func (s *Story) Select(about Selection) {
 	}
 }
 
-// with keeps the histories in which a member plays a part, and tells whether it does
+// with keeps the histories and repeats in which a member plays a part, and tells whether it does
 // in the incident.
 func (x *Incident) with(member string) bool {
 	in := func(links []Link) bool {
 		return slices.ContainsFunc(links, func(l Link) bool { return string(l.Member) == member })
+	}
+	x.Repeats = slices.DeleteFunc(x.Repeats, func(r Repeat) bool { return string(r.Member) != member && string(r.Before) != member })
+	x.Again = 0
+	for i := range x.Repeats {
+		x.Again += x.Repeats[i].Records
 	}
 	own := slices.DeleteFunc(slices.Clone(x.Histories), func(h History) bool {
 		return !in(h.Chain) && !slices.ContainsFunc(h.Gaps, func(g Gap) bool { return string(g.Before) == member || string(g.After) == member })
@@ -124,7 +129,7 @@ func (x *Incident) with(member string) bool {
 		x.Histories = own
 		return true
 	}
-	return in(x.Chain)
+	return in(x.Chain) || len(x.Repeats) > 0
 }
 
 // Settings gives the settings that decided something in the incidents.

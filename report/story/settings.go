@@ -14,6 +14,7 @@ type Settings struct {
 	MaxPollMs      int32  // max.poll.interval.ms
 	MaxPollRecords int32  // max.poll.records
 	RequestMs      int32  // request.timeout.ms
+	AutoCommitMs   int32  // auto.commit.interval.ms; 0: enable.auto.commit is false
 	Strategy       string // partition.assignment.strategy
 	PerRecord      clock.Duration
 	PerBatch       clock.Duration

@@ -34,6 +34,8 @@ type Story struct {
 	Rebalances []Rebalance `json:"rebalances"`
 	// WhatIf has what other settings would have come to; nil if nobody tried.
 	WhatIf *WhatIf `json:"what_if,omitempty"`
+
+	names *event.Names
 }
 
 // Rebalance is one rebalance, with every member's way to it.
@@ -96,7 +98,7 @@ func Tell(record *Record, r *report.Report, names *event.Names, broker Broker) *
 	t.readGroup()
 	return &Story{
 		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Seed: r.Seed, Model: r.Model, Setup: r.Setup, Window: r.Window,
-		Verdict: r.Verdict(), Startup: t.startup(), Incidents: t.incidents(), Rebalances: t.listRebalances(),
+		Verdict: r.Verdict(), Startup: t.startup(), Incidents: t.incidents(), Rebalances: t.listRebalances(), names: names,
 	}
 }
 

@@ -109,6 +109,20 @@ func TestEffects(t *testing.T) {
 	}
 }
 
+// What is said to have made it worse is what is worse, and nothing that is better.
+func TestWhatIsWorseIsNamed(t *testing.T) {
+	const ms = report.Ms(clock.Millisecond)
+	before := Figures{Downtime: 216 * ms, Rebalances: 1}
+	for want, after := range map[string]Figures{
+		"rebalances 2, not 1; reprocessed 3, not 0": {Downtime: 129 * ms, Rebalances: 2, Reprocessed: 3},
+		"1.5 s down, not 216 ms":                    {Downtime: 1500 * ms},
+	} {
+		if got := before.rises(&after); got != want || before.effect(&after) != Harms {
+			t.Errorf("%+v: %q, want %q", after, got, want)
+		}
+	}
+}
+
 func TestChangesAreSortedByWhatTheyDo(t *testing.T) {
 	const s = report.Ms(clock.Second)
 	w := WhatIf{Before: Figures{Downtime: 10 * s}, Changes: []Change{

@@ -128,6 +128,9 @@ func (p *page) incident(x *Incident) {
 	p.heading(sentence(x.Title))
 	p.hang("  ", x.figures())
 	p.histories(x)
+	for _, text := range x.repeats() {
+		p.hang("  ", text)
+	}
 }
 
 // histories tells the worst one, and of the others what was different.
@@ -239,7 +242,7 @@ func (p *page) whatIf(s *Story) {
 		case Changes:
 			without = append(without, name)
 		case Harms:
-			harmful = append(harmful, fmt.Sprintf("%s (%s down, rebalances %d, reprocessed %d)", name, duration(c.After.Downtime), c.After.Rebalances, c.After.Reprocessed))
+			harmful = append(harmful, name+" ("+w.Before.rises(&c.After)+")")
 		case DidNotRun:
 			without = append(without, name+" (the run failed: "+c.Failed+")")
 		}

@@ -2,7 +2,9 @@ package story
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/report"
@@ -90,6 +92,21 @@ func (f *Figures) effect(g *Figures) Effect {
 		return rebalances.effect()
 	}
 	return Changes
+}
+
+// rises says which figures are higher in others than in these, by so much that it counts.
+func (f *Figures) rises(g *Figures) string {
+	var parts []string
+	if share(int64(f.Downtime), int64(g.Downtime)) == rose && g.Downtime-f.Downtime >= noise {
+		parts = append(parts, duration(g.Downtime)+" down, not "+duration(f.Downtime))
+	}
+	if share(int64(f.Rebalances), int64(g.Rebalances)) == rose {
+		parts = append(parts, fmt.Sprintf("rebalances %d, not %d", g.Rebalances, f.Rebalances))
+	}
+	if share(f.Reprocessed, g.Reprocessed) == rose {
+		parts = append(parts, fmt.Sprintf("reprocessed %d, not %d", g.Reprocessed, f.Reprocessed))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // direction says whether a figure fell or rose by a hundredth at least.

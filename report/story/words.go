@@ -106,7 +106,7 @@ func (h *History) times() string {
 		words = append(words, seconds(g.From)+" to "+seconds(g.To)+who)
 	}
 	if n := len(h.Gaps) - most; n > 0 {
-		words = append(words, fmt.Sprintf("… and %d more times", n))
+		words = append(words, fmt.Sprintf("… and %d more", n))
 	}
 	return duration(h.Downtime) + ", " + strings.Join(words, ", ")
 }

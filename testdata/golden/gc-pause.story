@@ -30,6 +30,8 @@ The process of c2 stopped
   →    96.085 s             c2 had its positions and consumed orders-4..7 [5]
   also orders-0..3: down 7 ms, 96.078 s to 96.085 s (c1): c1 gave up orders-0..3
   also orders-8..11: down 7 ms, 96.078 s to 96.085 s (c3): c3 gave up orders-8..11
+  c2 processed 1284 records of orders-4..7 again: it had processed them from 56.081 s to 96.052 s
+  and not committed that by 96.085 s
 
 What would have helped
   Each line is a run of its own, with everything else the same.

@@ -55,6 +55,12 @@ c1 had not called poll() for too long, and left the group
   and lost orders-2,3
   also orders-4,5: down 6.02 s, 806.609 s to 812.633 s (c3): c3 noticed that it had been removed,
   and lost orders-4,5
+  c3 processed 500 records of orders-4 again: it had processed them from 100.600 s to 450.600 s and
+  not committed that by 456.609 s
+  c2 processed 500 records of orders-2 again: it had processed them from 100.600 s to 450.600 s and
+  not committed that by 456.609 s
+  c1 processed 500 records of orders-0 again: it had processed them from 100.600 s to 450.600 s and
+  not committed that by 456.609 s
 
 c1 had not called poll() for too long, and left the group
   1112.707 s to 1168.642 s: 36.05 s down in all, 1500 records processed again, one rebalance
@@ -78,6 +84,12 @@ c1 had not called poll() for too long, and left the group
   and lost orders-2,3
   also orders-4,5: down 6.01 s, 1162.633 s to 1168.642 s (c3): c3 noticed that it had been removed,
   and lost orders-4,5
+  c3 processed 500 records of orders-4 again: it had processed them from 456.609 s to 806.609 s and
+  not committed that by 812.633 s
+  c2 processed 500 records of orders-2 again: it had processed them from 456.609 s to 806.609 s and
+  not committed that by 812.633 s
+  c1 processed 500 records of orders-0 again: it had processed them from 456.609 s to 806.609 s and
+  not committed that by 812.633 s
 
 c1 had not called poll() for too long, and left the group
   1468.731 s to 1524.651 s: 36.05 s down in all, 2679 records processed again, one rebalance
@@ -101,6 +113,18 @@ c1 had not called poll() for too long, and left the group
   and lost orders-2,3
   also orders-4,5: down 6.01 s, 1518.642 s to 1524.651 s (c3): c3 noticed that it had been removed,
   and lost orders-4,5
+  c3 processed 500 records of orders-4 again: it had processed them from 812.633 s to 1162.633 s and
+  not committed that by 1168.642 s
+  c1 processed 500 records of orders-0 again: it had processed them from 812.633 s to 1162.633 s and
+  not committed that by 1168.642 s
+  c2 processed 500 records of orders-2 again: it had processed them from 812.633 s to 1162.633 s and
+  not committed that by 1168.642 s
+  c1 processed 393 records of orders-0 again: it had processed them from 1168.642 s to 1443.742 s
+  and not committed that by 1524.651 s
+  c2 processed 393 records of orders-2 again: it had processed them from 1168.642 s to 1443.742 s
+  and not committed that by 1524.651 s
+  c3 processed 393 records of orders-4 again: it had processed them from 1168.642 s to 1443.742 s
+  and not committed that by 1524.651 s
 
 What would have helped
   Each line is a run of its own, with everything else the same.

@@ -178,9 +178,9 @@ What would have helped
    9.08 s   1.12 s          12            0  heartbeat.interval.ms = 1000 (was 15000)
   17.53 s   2.55 s          12            0  heartbeat.interval.ms = 3000 (was 15000)
   60.71 s   5.07 s           0            0  group.instance.id = {id} (was none)
-  Would have made it worse: partition.assignment.strategy = cooperative-sticky (134.14 s down,
-  rebalances 10, reprocessed 2); rolling-restart at 1m, wait = stable (163.66 s down, rebalances 6,
-  reprocessed 0).
+  Would have made it worse: partition.assignment.strategy = cooperative-sticky (134.14 s down, not
+  75.81 s; rebalances 10, not 8; reprocessed 2, not 0); rolling-restart at 1m, wait = stable (163.66
+  s down, not 75.81 s).
   Would have made no difference: rolling-restart at 1m, every = 20s; rolling-restart at 1m, every =
   1m20s.
 

@@ -32,6 +32,12 @@ c4 started
   →    66.114 s             c4 had its positions and consumed orders-9..11 [5]
   also orders-10: down 43 ms, 66.071 s to 66.114 s (c2, then c4): by the plan c2 gave up orders-10
   also orders-11: down 43 ms, 66.071 s to 66.114 s (c3, then c4): by the plan c3 gave up orders-11
+  c4 processed 1 record of orders-9 again: c1 had processed them from 66.051 s to 66.071 s and not
+  committed that by 66.114 s (auto.commit.interval.ms = 5 s)
+  c4 processed 1 record of orders-10 again: c2 had processed them from 66.051 s to 66.071 s and not
+  committed that by 66.114 s (auto.commit.interval.ms = 5 s)
+  c4 processed 1 record of orders-11 again: c3 had processed them from 66.051 s to 66.071 s and not
+  committed that by 66.114 s (auto.commit.interval.ms = 5 s)
 
 What would have helped
   Each line is a run of its own, with everything else the same.
