@@ -42,7 +42,7 @@ func settings(sc *sim.Scenario) []metrics.Settings {
 		c := &sc.Members[i].Consumer
 		list[i] = metrics.Settings{
 			SessionTimeout: clock.Millis(c.SessionTimeoutMs), HeartbeatInterval: clock.Millis(c.HeartbeatIntervalMs),
-			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "",
+			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", FranzGo: c.Client == member.FranzGo,
 			MinSession: clock.Millis(sc.Broker.MinSessionTimeoutMs),
 		}
 	}

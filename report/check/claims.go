@@ -83,7 +83,7 @@ var claims = []claim{
 	{`by the plan NAME gave up`, "revoked", (*storyCheck).byThePlan},
 	{`NAME lost`, "lost", nil},
 	{`NAME noticed that it had been removed, and lost`, "lost", (*storyCheck).outSince},
-	{`NAME was in onPartitionsAssigned, inside poll\(\)`, "assigned", nil},
+	{`NAME was in onPartitionsAssigned(, inside poll\(\))?`, "assigned", nil},
 	{`the listener of NAME returned(, and poll\(\) went on)?`, "callback.done", since("assigned", "revoked", "lost")},
 	{`the JoinGroup of NAME arrived`, "joined", since("join.sent")},
 	{`the coordinator was gone, and all that waited there was refused`, "coordinator.down", nil},

@@ -78,7 +78,7 @@ func TestFindings(t *testing.T) {
 			}
 			head, want, _ := strings.Cut(string(data), "----\n")
 			var stream strings.Builder
-			settings := Settings{45 * clock.Second, 3 * clock.Second, 5 * clock.Minute, 500, false, 6 * clock.Second}
+			settings := Settings{45 * clock.Second, 3 * clock.Second, 5 * clock.Minute, 500, false, false, 6 * clock.Second}
 			for _, line := range strings.SplitAfter(head, "\n") {
 				if file, ok := strings.CutPrefix(strings.TrimSpace(line), "include "); ok {
 					part, err := os.ReadFile(filepath.Join("testdata/findings", file))

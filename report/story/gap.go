@@ -78,7 +78,11 @@ func (t *teller) begin(x *entry) []Link {
 	case event.Lost:
 		return t.lost(x)
 	case event.Assigned:
-		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name).under(ruleInsidePoll)
+		where := ", inside poll()"
+		if settings.FranzGo {
+			where = ""
+		}
+		l := t.link(x, "%s was in onPartitionsAssigned%s", name, where).under(ruleInsidePoll)
 		return []Link{l.by(length("on.assigned", settings.OnAssigned))}
 	}
 	return []Link{t.gaveUp(x)}

@@ -25,6 +25,7 @@ type Link struct {
 	Rule     *Rule     `json:"rule,omitempty"`
 
 	seq   int
+	franz bool // of a member whose client is franz-go's
 	parts []protocol.TopicPartition
 	aside bool // it led to nothing by itself: a sign of life
 }
@@ -33,7 +34,7 @@ type Link struct {
 func (t *teller) link(x *entry, format string, args ...any) Link {
 	return Link{
 		At: report.Ms(x.At), Since: report.None, Member: report.Name(t.names.Member(x.Member)), Event: x.Fact.Name(),
-		What: fmt.Sprintf(format, args...), seq: x.seq,
+		What: fmt.Sprintf(format, args...), seq: x.seq, franz: t.diary(x.Member).at(x.At).FranzGo,
 	}
 }
 
@@ -48,6 +49,9 @@ func (l Link) by(settings ...Setting) Link {
 }
 
 func (l Link) under(r Rule) Link {
+	if other, ok := ofFranzGo[r]; ok && l.franz {
+		r = other
+	}
 	l.Rule = &r
 	return l
 }

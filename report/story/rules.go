@@ -11,6 +11,7 @@ type Rule struct {
 const (
 	theCoordinator = "The coordinator"
 	theConsumer    = "The consumer"
+	theOther       = "franz-go"
 )
 
 // The rules that chains refer to.
@@ -50,3 +51,23 @@ var (
 	ruleRequestTimeout = Rule{theConsumer, "Losing the coordinator", "AbstractCoordinator.markCoordinatorUnknown"}
 	ruleHandover       = Rule{theConsumer, "Eager and cooperative", "CooperativeStickyAssignor"}
 )
+
+// ofFranzGo has the rules that hold for a member of franz-go in place of the Java
+// consumer's.
+var ofFranzGo = map[Rule]Rule{
+	ruleInsidePoll:     {theOther, "Callbacks", "assignRevokeSession"},
+	ruleLearning:       {theOther, "Heartbeats", "groupConsumer.heartbeat"},
+	ruleCommitFirst:    {theOther, "Callbacks", "groupConsumer.defaultRevoke"},
+	ruleEagerGivesUp:   {theOther, "Callbacks", "assignRevokeSession"},
+	ruleLosesAll:       {theOther, "Losing the session", "groupConsumer.manageFailWait"},
+	ruleLeaderAssigns:  {theOther, "The loop", "handleJoinResp"},
+	ruleMovedGivenUp:   {theOther, "Callbacks", "groupConsumer.revoke"},
+	ruleTakenOver:      {theOther, "Callbacks", "assignRevokeSession"},
+	ruleClientSession:  {theOther, "Losing the session", "groupConsumer.manageFailWait"},
+	rulePositions:      {theOther, "Callbacks", "groupConsumer.fetchOffsets"},
+	ruleClose:          {theOther, "Membership", "groupConsumer.leave"},
+	ruleStaticIsSilent: {theOther, "Membership", "groupConsumer.leave"},
+	ruleNewPartitions:  {theOther, "Membership", "findNewAssignments"},
+	ruleRequestTimeout: {theOther, "Requests", "connTimeouter"},
+	ruleHandover:       {theOther, "Callbacks", "groupConsumer.revoke"},
+}

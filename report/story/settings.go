@@ -8,6 +8,7 @@ import (
 
 // Settings are those of a process that can decide how long something takes.
 type Settings struct {
+	FranzGo        bool   // the client is franz-go's
 	InstanceID     string // group.instance.id; empty: a dynamic member
 	SessionMs      int32  // session.timeout.ms
 	HeartbeatMs    int32  // heartbeat.interval.ms

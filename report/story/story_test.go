@@ -1,7 +1,9 @@
 package story
 
 import (
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,13 +20,14 @@ func TestRulesAreInTheDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range []Rule{
+	rules := slices.Collect(maps.Values(ofFranzGo))
+	for _, r := range append(rules,
 		ruleAddsMember, ruleSecondMember, ruleLeaderRejoins, ruleFollowerRejoins, ruleEveryoneJoins, ruleRebalanceTimeout,
 		ruleStragglersGo, ruleInitialDelay, ruleStaticReturns, ruleInTheLog, rulePendingSync, ruleSessionEnds, ruleSessionStarts,
 		ruleNewMemberTimeout, ruleLeaveAtOnce, ruleUnload, ruleLoad, ruleInsidePoll, ruleLearning, ruleCommitFirst, ruleEagerGivesUp,
 		ruleLosesAll, ruleLeaderAssigns, ruleMovedGivenUp, ruleTakenOver, rulePollInterval, ruleClientSession, rulePositions,
 		ruleClose, ruleStaticIsSilent, ruleNewPartitions, ruleRequestTimeout, ruleHandover,
-	} {
+	) {
 		part := section(string(doc), "\n## "+r.Part+"\n", "\n## ")
 		if text := section(part, "\n### "+r.Heading+"\n", "\n### "); !strings.Contains(text, r.Source) {
 			t.Errorf("docs/protocol.md has no %s", r.text())

@@ -106,7 +106,9 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 		}
 		l := t.link(heard, "%s learned of the rebalance by its next heartbeat", name).under(ruleLearning)
 		if heard.At.Sub(since) >= notable {
-			l = l.after(since).by(settings.heartbeat())
+			if l = l.after(since); !d.early(heard) {
+				l = l.by(settings.heartbeat())
+			}
 		}
 		return append(links, l)
 	}
@@ -121,6 +123,14 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 		return []Link{t.link(heard, "%s gave up its membership: %s", name, brief(f.Reason)).under(ruleLosesAll)}
 	}
 	return []Link{t.link(heard, "%s started", name)}
+}
+
+// early tells whether a heartbeat is the one that franz-go sends out of turn when a
+// session has begun, so that no setting decided when.
+func (d *diary) early(heard *entry) bool {
+	begun := d.last(heard.seq, is[event.SyncOK])
+	settings := d.at(heard.At)
+	return settings.FranzGo && begun != nil && heard.At.Sub(begun.At) < clock.Millis(settings.HeartbeatMs)
 }
 
 // back is the end of a pause or a disconnection that a member had to see before it
