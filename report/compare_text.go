@@ -46,7 +46,7 @@ func (p *page) compareHeader(c *Comparison) {
 		title += ": " + r.Title
 	}
 	p.line(p.paint(bold, clip(title, p.width)))
-	what := []string{human(r.Window.End), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + r.Model.Client}
+	what := []string{human(r.Window.End), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + c.clients()}
 	if n := c.seeds(); n > 1 {
 		what[1] = fmt.Sprintf("%d seeds from %d on: the median, and the range below it", n, r.Seed)
 	}
@@ -54,6 +54,19 @@ func (p *page) compareHeader(c *Comparison) {
 		what = append([]string{plural(r.Setup.Members, "member"), plural(len(r.Partitions), "partition")}, what...)
 	}
 	p.lines(strings.Join(what, " · "))
+}
+
+// clients names the client libraries of all columns.
+func (c *Comparison) clients() string {
+	var names []string
+	for i := range c.Columns {
+		for _, name := range strings.Split(c.Columns[i].Report.Model.Client, ", ") {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func (p *page) compareBlock(c *Comparison, from, to, label, cell int) {
