@@ -1,7 +1,8 @@
 // Package fidelity holds the simulator against recordings of real consumer groups.
 //
 // Each file of testdata is one run of a Kafka 4.3.0 broker with Java consumers of
-// the same version, written down as events with the names of package event. [Read]
+// the same version, or with consumers of franz-go, written down as events with the
+// names of package event; a [Set] has those of one kind. [Read]
 // reads one. [Recording.Scenario] makes a scenario of it from what was done to the
 // group alone: which processes there were, with which settings and member ids, when
 // each of them turned to the group first, and what was done to it and when. What

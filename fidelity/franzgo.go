@@ -11,7 +11,3 @@ var franzGo = Set{Name: "FranzGo", Title: "franz-go consumers", Dir: "testdata/f
 	{Recording: "poll-timeout--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Nudges: []Nudge{{Members: "c1", Start: -6 * clock.Millisecond}}},
 	{Recording: "subscription-change-heartbeat-2500--sticky--1", Reasons: []Reason{mapOrder}, Limits: Limits{Downtime: 50 * clock.Millisecond, Event: 50 * clock.Millisecond}},
 }}
-
-// near are limits of recordings that are as near as any, but for records that are
-// processed again.
-var near = Limits{Downtime: 50 * clock.Millisecond, Event: 50 * clock.Millisecond, Equal: true}

@@ -132,7 +132,7 @@ func newSchema() *cobra.Command {
 }
 
 func tellMeasured(out io.Writer, client string, all, regular measured.Figures) {
-	fmt.Fprintf(out, "%s, measured against %s\nof these, leaving out what a race or a slow machine decided: %s\n", client, all.Summary(), regular.Summary())
+	fmt.Fprintf(out, "%s, measured against %s\n  without those that a race or a slow machine decided: %s\n", client, all.Summary(), regular.Summary())
 }
 
 func newVersion() *cobra.Command {
@@ -150,6 +150,7 @@ func newVersion() *cobra.Command {
 			fmt.Fprintf(out, "groupsim %s, models Kafka %s with its Java client, and franz-go %s\n", version, groupsim.Kafka, groupsim.FranzGo)
 			if model {
 				tellMeasured(out, "Java clients", measured.Java, measured.JavaRegular)
+				tellMeasured(out, "Java clients with other settings", measured.JavaAfresh, measured.JavaAfreshRegular)
 				tellMeasured(out, "franz-go", measured.FranzGo, measured.FranzGoRegular)
 			}
 			return nil
