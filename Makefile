@@ -1,7 +1,7 @@
 GO ?= go
 SCENARIO ?= gc-pause-short
 REPEAT ?= 1
-CLIENT ?= java
+CLIENT ?=
 
 .PHONY: build test golden fidelity conformance pages lint bench
 
@@ -17,7 +17,7 @@ golden: # write the golden files anew; understand the difference before committi
 fidelity: # compare with the recordings anew, and write down how far the model is from them
 	$(GO) run ./fidelity/cmd/measure
 
-conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, CLIENT=java or franz-go; needs Java 17 and Maven
+conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, CLIENT=java or franz-go in place of the scenario's; needs Java 17 and Maven
 	$(GO) -C conformance build -o target/record ./cmd/record
 	conformance/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --client $(CLIENT)
 

@@ -71,8 +71,7 @@ func clients(sc *sim.Scenario) string {
 	return strings.Join(names, ", ")
 }
 
-// figures say how far the model is from recordings of groups of these clients. There is
-// none of a mixed group, so there it is all of them.
+// figures say how far the model is from recordings of groups of these clients.
 func figures(clients string) measured.Figures {
 	switch clients {
 	case member.Java.String():
@@ -80,7 +79,7 @@ func figures(clients string) measured.Figures {
 	case member.FranzGo.String():
 		return measured.FranzGo
 	}
-	return measured.All
+	return measured.Mixed
 }
 
 // noAssignor is what a group has chosen whose members have none in common.

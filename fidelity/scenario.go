@@ -110,7 +110,7 @@ func (b *builder) lives() []life {
 			begun[e.Member] = true
 		case event.JoinSent:
 			if f.Known {
-				b.counted(e.At, l)
+				b.counted(e.Member, e.At, l)
 				continue
 			}
 			if begun[e.Member] {
@@ -134,9 +134,11 @@ func (b *builder) lives() []life {
 // franz-go come within milliseconds of each other, while each opens its connections;
 // which of them the coordinator took in first, and so made the leader, is not to be
 // seen from their first JoinGroups.
-func (b *builder) counted(at clock.Time, l *life) {
-	if b.client() == member.FranzGo && l.opening {
-		l.starts[len(l.starts)-1] = at.Add(-2 * latency)
+func (b *builder) counted(m event.Member, at clock.Time, l *life) {
+	last := len(l.starts) - 1
+	client, err := b.client(b.names.Members[m], last)
+	if err == nil && client == member.FranzGo && l.opening {
+		l.starts[last] = at.Add(-2 * latency)
 	}
 	l.opening = false
 }
@@ -160,46 +162,60 @@ func (b *builder) member(m event.Member, l *life) error {
 		return err
 	}
 	b.scenario.Members = append(b.scenario.Members, sim.Member{
-		ID: id, Start: l.starts[0].Add(-b.lead()), Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids,
+		ID: id, Start: l.starts[0].Add(-lead(first.Client)), Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids,
 	})
 	for i, at := range l.starts[1:] {
 		config, _, err := b.settings(id, i+1)
 		if err != nil {
 			return err
 		}
-		b.step("start", at.Add(-b.lead()), m).Consumer = []member.Config{config}
+		b.step("start", at.Add(-lead(config.Client)), m).Consumer = []member.Config{config}
 	}
 	return nil
 }
 
 // lead is what a simulated process needs from its start to its first JoinGroup: the
 // question who the coordinator is, and the answer; with franz-go metadata before that.
-func (r *Recording) lead() clock.Duration {
-	if r.client() == member.FranzGo {
+func lead(client member.Library) clock.Duration {
+	if client == member.FranzGo {
 		return 4 * latency
 	}
 	return 2 * latency
 }
 
-// client is the library that the recorded members used.
-func (r *Recording) client() member.Library {
-	if r.Client == member.FranzGo.String() {
-		return member.FranzGo
+// client is the library that a member used: all of them the recording's, unless the
+// settings say otherwise.
+func (r *Recording) client(id string, incarnation int) (member.Library, error) {
+	client, _ := member.ParseLibrary(r.Client)
+	for _, s := range []settings{r.Config, r.own(id, incarnation)} {
+		if name := s["client"]; name != nil {
+			if err := (*library)(&client).UnmarshalJSON(name); err != nil {
+				return client, err
+			}
+		}
 	}
-	return member.Java
+	return client, nil
+}
+
+// own are the settings that only this incarnation of a member has; nil if none.
+func (r *Recording) own(id string, incarnation int) settings {
+	if own := r.Members[id]; incarnation < len(own) {
+		return own[incarnation]
+	}
+	return nil
 }
 
 // settings are those of a member's incarnation.
 func (b *builder) settings(id string, incarnation int) (member.Config, member.Application, error) {
-	c, a := member.DefaultConfig(b.client()), member.DefaultApplication()
+	client, err := b.client(id, incarnation)
+	c, a := member.DefaultConfig(client), member.DefaultApplication()
 	a.PollTimeout, c.AutoOffsetReset = pollTimeout, member.Latest
-	if err := b.Config.applyTo(&c, &a); err != nil {
-		return c, a, err
+	for _, s := range []settings{b.Config, b.own(id, incarnation)} {
+		if err == nil {
+			err = s.applyTo(&c, &a)
+		}
 	}
-	if own := b.Members[id]; incarnation < len(own) {
-		return c, a, own[incarnation].applyTo(&c, &a)
-	}
-	return c, a, nil
+	return c, a, err
 }
 
 func (b *builder) topics(names []string) ([]protocol.TopicID, error) {

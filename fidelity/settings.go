@@ -20,6 +20,7 @@ type settings map[string]json.RawMessage
 // applyTo changes a member's settings.
 func (s settings) applyTo(c *member.Config, a *member.Application) error {
 	return s.decode(map[string]any{
+		"client":                        (*library)(&c.Client),
 		"session.timeout.ms":            &c.SessionTimeoutMs,
 		"heartbeat.interval.ms":         &c.HeartbeatIntervalMs,
 		"max.poll.interval.ms":          &c.MaxPollIntervalMs,
@@ -76,6 +77,18 @@ func (m *millis) UnmarshalJSON(text []byte) error {
 	d, err := clock.ParseMillis(strings.Trim(string(text), `"`))
 	*m = millis(d)
 	return err
+}
+
+// library reads the name of a client library.
+type library member.Library
+
+func (l *library) UnmarshalJSON(text []byte) error {
+	found, ok := member.ParseLibrary(strings.Trim(string(text), `"`))
+	if !ok {
+		return fmt.Errorf("%s is no client", text)
+	}
+	*l = library(found)
+	return nil
 }
 
 // reset reads the name of an offset reset policy.

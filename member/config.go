@@ -1,6 +1,10 @@
 package member
 
-import "github.com/groupsim/groupsim/clock"
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+)
 
 // OffsetReset says where a partition without a committed offset is begun.
 type OffsetReset uint8
@@ -26,6 +30,12 @@ func Libraries() []Library { return []Library{Java, FranzGo} }
 
 // String is the library's name in scenarios and reports.
 func (l Library) String() string { return [...]string{"java", "franz-go"}[l] }
+
+// ParseLibrary finds a library by its name.
+func ParseLibrary(name string) (Library, bool) {
+	i := slices.IndexFunc(Libraries(), func(l Library) bool { return l.String() == name })
+	return Library(max(i, 0)), i >= 0
+}
 
 // inEvents is the name in the event stream, which names only what is not Java.
 func (l Library) inEvents() string {

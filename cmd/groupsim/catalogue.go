@@ -152,6 +152,7 @@ func newVersion() *cobra.Command {
 				tellMeasured(out, "Java clients", measured.Java, measured.JavaRegular)
 				tellMeasured(out, "Java clients with other settings", measured.JavaAfresh, measured.JavaAfreshRegular)
 				tellMeasured(out, "franz-go", measured.FranzGo, measured.FranzGoRegular)
+				tellMeasured(out, "both in one group", measured.Mixed, measured.MixedRegular)
 			}
 			return nil
 		},

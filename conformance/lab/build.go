@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+
+	"github.com/groupsim/groupsim/member"
 )
 
 // leastJava is the oldest Java that runs a broker of Kafka 4 (KIP-1013).
@@ -70,18 +72,9 @@ func java(home, heap, log, class string, args ...string) *exec.Cmd {
 	}, args...)...)
 }
 
-// Client is the program that the members run.
-type Client string
-
-// The clients that there are.
-const (
-	Java  Client = "java"
-	Franz Client = "franz-go"
-)
-
-// command is the command that runs a member.
-func (c Client) command(home string, args []string) *exec.Cmd {
-	if c == Franz {
+// command is the command that runs a member with a client library.
+func command(client member.Library, home string, args []string) *exec.Cmd {
+	if client == member.FranzGo {
 		return exec.Command(filepath.Join(home, "target", "franz-consumer"), args...)
 	}
 	return java(home, "96m", "consumer-log4j.properties", "groupsim.Application", args...)

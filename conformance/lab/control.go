@@ -148,7 +148,7 @@ func (r *run) start(m int) error {
 	args := plan.Arguments(&consumer, &app, r.plan.Topics(m))
 	args = append(args, "group.id="+group, "client.id="+r.name(m), "bootstrap.servers="+r.broker.addressFor(m))
 	r.note(recording.Action{Action: string(plan.Start), Member: r.name(m)})
-	p, err := startProcess(r.client.command(r.home, args), func(p *process, text []byte) { r.observe(m, p, text) })
+	p, err := startProcess(command(consumer.Client, r.home, args), func(p *process, text []byte) { r.observe(m, p, text) })
 	if err != nil {
 		return err
 	}

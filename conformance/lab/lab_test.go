@@ -135,7 +135,7 @@ func testRun(t *testing.T) *run {
 		t.Fatal(err)
 	}
 	return &run{
-		plan: p, client: Java, broker: &broker{}, members: make([]incarnations, len(p.Scenario.Members)),
+		plan: p, broker: &broker{}, members: make([]incarnations, len(p.Scenario.Members)),
 		fail: func(err error) { t.Error(err) },
 	}
 }

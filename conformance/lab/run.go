@@ -19,7 +19,6 @@ const kafkaVersion = "4.3.0"
 // run is a plan being carried out.
 type run struct {
 	plan     *plan.Plan
-	client   Client
 	home     string
 	broker   *broker
 	operator *operator
@@ -44,11 +43,11 @@ type incarnations struct {
 	memberID string // that the coordinator gave to the latest
 }
 
-// Record carries out a plan with members that run a client, and gives the recording.
-func Record(ctx context.Context, home string, p *plan.Plan, client Client) (*recording.Recording, error) {
+// Record carries out a plan, and gives the recording.
+func Record(ctx context.Context, home string, p *plan.Plan) (*recording.Recording, error) {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	r := &run{plan: p, client: client, home: home, fail: fail, members: make([]incarnations, len(p.Scenario.Members))}
+	r := &run{plan: p, home: home, fail: fail, members: make([]incarnations, len(p.Scenario.Members))}
 	var cutOff []int
 	for m := range p.Scenario.Members {
 		r.members[m].consumer = p.Scenario.Members[m].Consumer
@@ -185,14 +184,15 @@ func (r *run) name(m int) string { return r.plan.Scenario.Members[m].ID }
 func (r *run) recording() *recording.Recording {
 	sc := r.plan.Scenario
 	out := &recording.Recording{
-		Scenario: sc.Name, Kafka: kafkaVersion, Client: string(r.client), Broker: plan.Broker(sc),
+		Scenario: sc.Name, Kafka: kafkaVersion, Client: plan.Clients(sc), Broker: plan.Broker(sc),
 		Members: map[string][]recording.Config{}, Topics: map[string][]string{},
 		Actions: r.actions, Events: r.events,
 	}
-	first := &sc.Members[0]
-	common := first.Consumer
-	common.GroupInstanceID = ""
-	out.Config = plan.Config(&common, &first.Application)
+	var all []recording.Config
+	for m := range r.members {
+		all = append(all, r.members[m].configs...)
+	}
+	out.Config = plan.Common(all)
 	for m := range r.members {
 		if r.members[m].configs == nil {
 			continue // it never started

@@ -158,6 +158,34 @@ func TestConfigSaysWhatDiffers(t *testing.T) {
 	}
 }
 
+func TestCommonIsWhatNobodyLacks(t *testing.T) {
+	p, err := load(t, strings.NewReplacer("{id: c1..c2,", `{id: c1, consumer: {max.poll.records: 7, group.instance.id: i}}, {id: c2,`, "id: c3,", `id: c3, client: franz-go,`).Replace(head+"- {at: 10s, kill: c1}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var configs []map[string]any
+	for _, m := range p.Scenario.Members {
+		configs = append(configs, Config(&m.Consumer, &m.Application))
+	}
+	common := Common(configs)
+	want := map[string]any{"assignors": []string{"range"}, "session.timeout.ms": int32(45000), "heartbeat.interval.ms": int32(3000), "x.process.ms": "2", "x.poll.timeout.ms": "100"}
+	if !reflect.DeepEqual(common, want) {
+		t.Errorf("%v, want %v", common, want)
+	}
+	for i, want := range []map[string]any{
+		{"max.poll.records": int32(7), "group.instance.id": "i", "max.poll.interval.ms": int32(300000)},
+		{"max.poll.interval.ms": int32(300000)},
+		{"client": "franz-go", "auto.offset.reset": "earliest", "max.poll.interval.ms": int32(60000)},
+	} {
+		if own := Differences(common, configs[i]); !reflect.DeepEqual(own, want) {
+			t.Errorf("member %d differs in %v, want %v", i+1, own, want)
+		}
+	}
+	if names := Clients(p.Scenario); names != "java, franz-go" {
+		t.Error(names)
+	}
+}
+
 func TestArguments(t *testing.T) {
 	p, err := load(t, head+"- {at: 10s, kill: c1}")
 	if err != nil {

@@ -57,7 +57,11 @@ func application(a *member.Application) map[string]any {
 // from what its reader takes for granted, and some always.
 func Config(c *member.Config, a *member.Application) map[string]any {
 	config := map[string]any{"assignors": c.AssignmentStrategy}
-	usual := member.DefaultConfig(member.Java)
+	if c.Client != member.Java {
+		config["client"] = c.Client.String()
+	}
+	usual := member.DefaultConfig(c.Client)
+	usual.AutoOffsetReset = member.Latest
 	theirs, own := consumer(&usual), consumer(c)
 	for key, value := range own {
 		if slices.Contains(always, key) || value != theirs[key] {
@@ -74,6 +78,29 @@ func Config(c *member.Config, a *member.Application) map[string]any {
 		}
 	}
 	return config
+}
+
+// Clients names the client libraries of a scenario's members.
+func Clients(sc *sim.Scenario) string {
+	var names []string
+	for _, library := range member.Libraries() {
+		if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client == library }) {
+			names = append(names, library.String())
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// Common has what all configs have in common, and the assignors of the first.
+func Common(configs []map[string]any) map[string]any {
+	if len(configs) == 0 {
+		return nil
+	}
+	common := maps.Clone(configs[0])
+	for _, other := range configs[1:] {
+		maps.DeleteFunc(common, func(key string, value any) bool { return key != "assignors" && value != other[key] })
+	}
+	return common
 }
 
 // Differences has what differs in a config from the one for all. Assignors go by

@@ -46,7 +46,7 @@ func TestErrorsOfALogLine(t *testing.T) {
 func TestSettings(t *testing.T) {
 	args := []string{
 		"bootstrap.servers=127.0.0.1:1", "client.id=c1", "group.id=g", "topics=orders,orders-b", "max.poll.records=500", "session.timeout.ms=6000",
-		"heartbeat.interval.ms=2000", "max.poll.interval.ms=20000", "metadata.max.age.ms=300000", "partition.assignment.strategy=range,sticky",
+		"heartbeat.interval.ms=2000", "max.poll.interval.ms=20000", "metadata.max.age.ms=300000", "request.timeout.ms=10000", "retry.backoff.ms=250", "retry.backoff.max.ms=5000", "partition.assignment.strategy=range,sticky",
 		"enable.auto.commit=true", "auto.commit.interval.ms=5000", "x.poll.timeout.ms=50", "x.process.ms=0.5", "x.batch.ms=0",
 		"x.on.assigned.ms=0", "x.on.revoked.ms=0", "x.on.lost.ms=0",
 	}
@@ -57,7 +57,7 @@ func TestSettings(t *testing.T) {
 	if _, err := readSettings(args[:len(args)-1]); err == nil {
 		t.Error("a setting that is missing is not missed")
 	}
-	args[9] = "partition.assignment.strategy=uniform"
+	args[12] = "partition.assignment.strategy=uniform"
 	if _, err := readSettings(args); err == nil {
 		t.Error("an assignor that nobody knows is known")
 	}

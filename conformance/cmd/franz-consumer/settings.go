@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"time"
@@ -62,8 +63,7 @@ func millis(text string) (time.Duration, error) {
 	return time.Duration(ms * float64(time.Millisecond)), err
 }
 
-// options are those of the client. Java's retry, request and API timeouts have no
-// counterpart that would mean the same, and are left alone.
+// options are those of the client.
 func (s *settings) options() []kgo.Opt {
 	opts := []kgo.Opt{
 		kgo.SeedBrokers(s.values["bootstrap.servers"]),
@@ -74,6 +74,8 @@ func (s *settings) options() []kgo.Opt {
 		kgo.HeartbeatInterval(s.millis("heartbeat.interval.ms")),
 		kgo.RebalanceTimeout(s.millis("max.poll.interval.ms")),
 		kgo.MetadataMaxAge(s.millis("metadata.max.age.ms")),
+		kgo.RequestTimeoutOverhead(s.millis("request.timeout.ms")),
+		kgo.RetryBackoffFn(backoff(s.millis("retry.backoff.ms"), s.millis("retry.backoff.max.ms"))),
 		kgo.Balancers(s.balancers()...),
 		kgo.Rack(s.values["client.rack"]),
 		kgo.OnPartitionsAssigned(pausing(s.onAssigned)),
@@ -94,6 +96,15 @@ func (s *settings) options() []kgo.Opt {
 		opts = append(opts, kgo.OnPartitionsRevoked(s.revoked))
 	}
 	return opts
+}
+
+// backoff is kgo's own, with other limits: it doubles with each failure and varies by
+// a fifth either way.
+func backoff(least, most time.Duration) func(failures int) time.Duration {
+	return func(failures int) time.Duration {
+		d := min(least<<min(max(failures-1, 0), 20), most)
+		return min(time.Duration(float64(d)*(0.8+0.4*rand.Float64())), most)
+	}
 }
 
 type callback = func(context.Context, *kgo.Client, map[string][]int32)

@@ -38,7 +38,7 @@ func main() {
 	flag.StringVar(&o.scenario, "scenario", "gc-pause-short", "a bundled scenario's name, or a file")
 	flag.Var(&o.set, "set", "KEY=VALUE, overrides a setting of the scenario; may be given several times")
 	flag.IntVar(&o.repeat, "repeat", 1, "how often the scenario is recorded")
-	flag.StringVar(&o.client, "client", string(lab.Java), "what the members run: java or franz-go")
+	flag.StringVar(&o.client, "client", "", "java or franz-go, in place of the scenario's own client; members that name one keep it")
 	flag.StringVar(&o.kinds, "kinds", "", "assignors, with commas: one recording with each, in place of the scenario's own")
 	flag.StringVar(&o.out, "out", "", "directory for the recordings; default: recordings/ beside pom.xml")
 	flag.StringVar(&o.home, "home", "conformance", "the directory conformance/")
@@ -54,9 +54,6 @@ func main() {
 func run(ctx context.Context, o *options) error {
 	if o.out == "" {
 		o.out = filepath.Join(o.home, "recordings")
-	}
-	if !slices.Contains([]string{string(lab.Java), string(lab.Franz)}, o.client) {
-		return fmt.Errorf("--client is java or franz-go, not %s", o.client)
 	}
 	plans, err := o.plans()
 	if err != nil {
@@ -86,6 +83,9 @@ func (o *options) plans() ([]*plan.Plan, error) {
 	var plans []*plan.Plan
 	for _, kind := range strings.Split(o.kinds, ",") {
 		opts := scenarios.Options{Set: slices.Clone(o.set)}
+		if o.client != "" {
+			opts.Set = append(opts.Set, "client="+o.client)
+		}
 		if kind != "" {
 			opts.Set = append(opts.Set, "consumer.partition.assignment.strategy="+kind)
 		}
@@ -119,7 +119,7 @@ func (o *options) record(ctx context.Context, p *plan.Plan) ([]string, error) {
 	kind := strings.Join(p.Scenario.Members[0].Consumer.AssignmentStrategy, "+")
 	for n := 1; n <= o.repeat; n++ {
 		say("%s, %s, %d of %d: takes %s and some seconds", p.Scenario.Name, kind, n, o.repeat, p.Length.Round(time.Second))
-		r, err := lab.Record(ctx, o.home, p, lab.Client(o.client))
+		r, err := lab.Record(ctx, o.home, p)
 		if err != nil {
 			return nil, err
 		}
