@@ -53,12 +53,17 @@ func (c *Client) assign() {
 	if c.cooperative {
 		added = minus(added, c.list)
 	}
+	c.own(added)
+	c.callback(added, c.spec.Application.OnAssigned, stepAssign)
+}
+
+// own takes partitions over, whose positions are not known yet.
+func (c *Client) own(added []protocol.TopicPartition) {
 	for _, p := range added {
 		c.owned = append(c.owned, owned{partition: p, position: -1, since: clock.Never})
 	}
 	c.relist()
 	c.emit(event.Assigned{Partitions: added, Generation: c.assignedIn})
-	c.callback(added, c.spec.Application.OnAssigned, stepAssign)
 }
 
 func (c *Client) joinCompleted() {

@@ -58,11 +58,7 @@ func (f *franz) assign() {
 	c := f.c
 	c.remember()
 	added := minus(c.assignment.Partitions, c.list)
-	for _, p := range added {
-		c.owned = append(c.owned, owned{partition: p, position: -1, since: clock.Never})
-	}
-	c.relist()
-	c.emit(event.Assigned{Partitions: added, Generation: c.assignedIn})
+	c.own(added)
 	f.enter(assignedCallback, added)
 }
 
@@ -159,17 +155,10 @@ func (f *franz) forgetOffsets() {
 // unwanted is what the member gives up at the end of a session: everything under
 // EAGER, and what it is no longer subscribed to under COOPERATIVE.
 func (f *franz) unwanted() []protocol.TopicPartition {
-	c := f.c
-	if !c.cooperative {
-		return c.list
+	if !f.c.cooperative {
+		return f.c.list
 	}
-	var unwanted []protocol.TopicPartition
-	for _, p := range c.list {
-		if !c.subscribedTo(p.Topic) {
-			unwanted = append(unwanted, p)
-		}
-	}
-	return unwanted
+	return f.c.unsubscribedOf()
 }
 
 // beaten takes the answer to a heartbeat, from which the next one counts.

@@ -75,18 +75,23 @@ func (c *Client) giveUp() {
 	case !c.cooperative:
 		c.revoke(c.list, stepRevoke)
 	default:
-		var unwanted []protocol.TopicPartition
-		for _, p := range c.list {
-			if !c.subscribedTo(p.Topic) {
-				unwanted = append(unwanted, p)
-			}
-		}
+		unwanted := c.unsubscribedOf()
 		if len(unwanted) == 0 {
 			c.step = stepJoinReady
 			return
 		}
 		c.revoke(unwanted, stepRevoke)
 	}
+}
+
+// unsubscribedOf is what the member holds and is no longer subscribed to.
+func (c *Client) unsubscribedOf() (ps []protocol.TopicPartition) {
+	for _, p := range c.list {
+		if !c.subscribedTo(p.Topic) {
+			ps = append(ps, p)
+		}
+	}
+	return ps
 }
 
 func (c *Client) subscribedTo(topic protocol.TopicID) bool {
