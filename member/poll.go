@@ -1,6 +1,8 @@
 package member
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -56,6 +58,12 @@ func (c *Client) Stall(now clock.Time, length clock.Duration, fx *Effects) {
 // Subscribe makes the application call subscribe() in place of its next poll().
 func (c *Client) Subscribe(now clock.Time, topics []protocol.TopicID, fx *Effects) {
 	c.order(now, command{kind: subscribeCommand, topics: topics}, fx)
+}
+
+// Left tells whether the process cannot subscribe any more: a client of franz-go that
+// has left its group, or is ordered to, does not come back.
+func (c *Client) Left() bool {
+	return c.franz != nil && (c.franz.leaving || slices.ContainsFunc(c.commands, func(cmd command) bool { return cmd.kind == unsubscribeCommand }))
 }
 
 // Unsubscribe makes the application call unsubscribe() in place of its next

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -22,6 +23,7 @@ const (
 type track struct {
 	life  life
 	end   int // the line of the step that killed it
+	left  int // the line of the step after which its client cannot subscribe any more; 0: none
 	fault [4]interval
 }
 
@@ -113,6 +115,8 @@ func (t *track) take(l *loader, d *stepDraft, m *sim.Member, deadly bool) *probl
 		}
 	case "restart", "rolling-restart":
 		*t = track{life: unsure}
+	case "subscribe", "unsubscribe":
+		return t.takeSubscription(l, d, m)
 	default:
 		return t.takeFault(d, m)
 	}
@@ -150,6 +154,18 @@ func (t *track) takeGone(d *stepDraft, m *sim.Member) *problem {
 	case "remove-member": // the coordinator may still count it in
 	default:
 		return problemf("%s is gone by then: it was killed in line %d, and no step has started it since", clip(m.ID), t.end)
+	}
+	return nil
+}
+
+// takeSubscription looks for a franz-go client that is to come back.
+func (t *track) takeSubscription(l *loader, d *stepDraft, m *sim.Member) *problem {
+	switch {
+	case m.Consumer.Client != member.FranzGo || t.life != running || l.sc.Lenient:
+	case d.Verb.Name == "unsubscribe":
+		t.left = d.Line
+	case d.Verb.Name == "subscribe" && t.left > 0:
+		return problemf("%s left its group in line %d, and a franz-go client does not come back to it: restart the member", clip(m.ID), t.left)
 	}
 	return nil
 }

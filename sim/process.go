@@ -79,6 +79,7 @@ var (
 	errRunning = errors.New("is running already")
 	errGone    = errors.New("is not running")
 	errClosing = errors.New("is closing already")
+	errLeft    = errors.New("has left its group, to which a franz-go client does not come back: restart it")
 )
 
 // start makes a member's process call poll() for the first time.

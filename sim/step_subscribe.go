@@ -8,7 +8,7 @@ import (
 var subscribeVerb = Verb{
 	Name:   "subscribe",
 	Target: OneMember,
-	Doc:    "subscribe() with other topics, in place of the next poll().",
+	Doc:    "subscribe() with other topics, in place of the next poll(). A franz-go client that has unsubscribed does not come back.",
 	Fields: []Field{
 		{Name: "topics", Type: TopicsField, Required: true, Doc: "the topics from then on"},
 	},
@@ -20,6 +20,9 @@ func (w *World) applySubscribe(s *Step) error {
 		p := &w.processes[m]
 		if !p.running() {
 			return errGone
+		}
+		if p.client.Left() {
+			return errLeft
 		}
 		p.topics = s.Topics
 		w.input(m, func(c *member.Client, now clock.Time, fx *member.Effects) { c.Subscribe(now, s.Topics, fx) })
