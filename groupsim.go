@@ -121,7 +121,7 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 
 // info says of a run what its events do not tell.
 func info(s *Scenario) report.Info {
-	used := clients(s.Scenario)
+	used := s.Scenario.Clients()
 	return report.Info{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed,
 		Model:       report.Model{Kafka: Kafka, Client: used, Measured: figures(used)},

@@ -2,7 +2,6 @@ package groupsim
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
@@ -58,17 +57,6 @@ func isCooperative(c *member.Config, chosen string) bool {
 		return assignor.ByName(chosen).Cooperative()
 	}
 	return !slices.ContainsFunc(c.AssignmentStrategy, func(name string) bool { return !assignor.ByName(name).Cooperative() })
-}
-
-// clients names the client libraries that members use.
-func clients(sc *sim.Scenario) string {
-	var names []string
-	for _, library := range member.Libraries() {
-		if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client == library }) {
-			names = append(names, library.String())
-		}
-	}
-	return strings.Join(names, ", ")
 }
 
 // figures say how far the model is from recordings of groups of these clients.

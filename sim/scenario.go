@@ -1,6 +1,9 @@
 package sim
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
@@ -45,6 +48,17 @@ type Member struct {
 	Latency     clock.Duration      // one way between this member and the broker
 	Jitter      clock.Duration      // drawn from [0, Jitter) and added
 	MemberIDs   []protocol.MemberID // what the coordinator hands out to its joinings, in turn; then clientId-UUID
+}
+
+// Clients names the client libraries that members use, with commas between them.
+func (sc *Scenario) Clients() string {
+	var names []string
+	for _, library := range member.Libraries() {
+		if slices.ContainsFunc(sc.Members, func(m Member) bool { return m.Consumer.Client == library }) {
+			names = append(names, library.String())
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // Names has the names of the scenario's members and topics, for the event stream.

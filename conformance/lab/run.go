@@ -184,7 +184,7 @@ func (r *run) name(m int) string { return r.plan.Scenario.Members[m].ID }
 func (r *run) recording() *recording.Recording {
 	sc := r.plan.Scenario
 	out := &recording.Recording{
-		Scenario: sc.Name, Kafka: kafkaVersion, Client: plan.Clients(sc), Broker: plan.Broker(sc),
+		Scenario: sc.Name, Kafka: kafkaVersion, Client: sc.Clients(), Broker: plan.Broker(sc),
 		Members: map[string][]recording.Config{}, Topics: map[string][]string{},
 		Actions: r.actions, Events: r.events,
 	}

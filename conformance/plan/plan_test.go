@@ -181,7 +181,7 @@ func TestCommonIsWhatNobodyLacks(t *testing.T) {
 			t.Errorf("member %d differs in %v, want %v", i+1, own, want)
 		}
 	}
-	if names := Clients(p.Scenario); names != "java, franz-go" {
+	if names := p.Scenario.Clients(); names != "java, franz-go" {
 		t.Error(names)
 	}
 }

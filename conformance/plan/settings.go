@@ -80,17 +80,6 @@ func Config(c *member.Config, a *member.Application) map[string]any {
 	return config
 }
 
-// Clients names the client libraries of a scenario's members.
-func Clients(sc *sim.Scenario) string {
-	var names []string
-	for _, library := range member.Libraries() {
-		if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client == library }) {
-			names = append(names, library.String())
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
 // Common has what all configs have in common, and the assignors of the first.
 func Common(configs []map[string]any) map[string]any {
 	if len(configs) == 0 {
