@@ -113,7 +113,9 @@ func (c *Client) heartbeatDue() {
 	c.poll.wanted = true
 }
 
-// heartbeatStep is one turn of the thread's loop, in the order of its checks.
+// heartbeatStep is one turn of the thread's loop, in the order of its checks. It does
+// not look again at the member's state when it has read the network, so a heartbeat may
+// leave for a membership that was just lost.
 func (c *Client) heartbeatStep() {
 	c.heartbeat.base = c.now
 	if c.reading() {
@@ -123,10 +125,8 @@ func (c *Client) heartbeatStep() {
 		return
 	}
 	c.readInbox()
-	if !c.heartbeatRuns() {
-		return
-	}
 	switch {
+	case !c.Running() || c.heartbeat.stopped || c.fatal != "" || c.pending != nil:
 	case !c.coordinatorKnown:
 		c.lookup()
 	case c.heartbeat.session <= c.now:
@@ -141,6 +141,9 @@ func (c *Client) heartbeatStep() {
 
 func (c *Client) sendHeartbeat() {
 	c.heartbeat.due = c.now.Add(clock.Millis(c.spec.Config.HeartbeatIntervalMs))
+	if h := &c.heartbeat; h.request.Generation != c.generation {
+		h.request = &protocol.HeartbeatRequest{MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation}
+	}
 	c.emit(event.HeartbeatSent{})
 	c.send(ToCoordinator, c.heartbeat.request, ordinary, c.requestTimeout())
 }
