@@ -17,12 +17,14 @@ type Answer struct {
 	// topic; absent if nothing is.
 	Target   Assignment         `json:"target,omitempty"`
 	Withheld map[string][]int32 `json:"withheld,omitempty"`
+	// Client is the one whose assignor answered; absent if it is Kafka's own.
+	Client Client `json:"client,omitempty"`
 }
 
 // Solve asks the assignor.
 func (p *Problem) Solve() *Answer {
 	plan := p.Assignor.Assign(p.Group)
-	answer := &Answer{Assignment: p.assignment(plan.Assignment)}
+	answer := &Answer{Assignment: p.assignment(plan.Assignment), Client: p.Client.other()}
 	if plan.Target != nil {
 		answer.Target = p.assignment(plan.Target)
 		answer.Withheld = p.withheld(plan.Target, plan.Assignment)

@@ -4,9 +4,10 @@ package assign
 type Change struct {
 	Group      string         `json:"group"`
 	Assignor   string         `json:"assignor"`
-	Partitions int            `json:"partitions"` // of the topics subscribed to
-	Members    []MemberChange `json:"members"`    // by name
-	Moves      []Move         `json:"moves"`      // by topic and number
+	Client     Client         `json:"client,omitempty"` // whose assignor it is; absent: Kafka's own
+	Partitions int            `json:"partitions"`       // of the topics subscribed to
+	Members    []MemberChange `json:"members"`          // by name
+	Moves      []Move         `json:"moves"`            // by topic and number
 	Before     Balance        `json:"before"`
 	After      Balance        `json:"after"`
 	// Unsubscribed are topics of which no member has a partition: what is listed

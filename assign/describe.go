@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/describe"
 )
 
@@ -13,6 +12,7 @@ type DescribeOptions struct {
 	File     string   // named in errors; empty: standard input
 	Group    string   // empty: the only one
 	Assignor string   // the name of the assignor that decides
+	Client   Client   // whose it is; all members are taken to be of it
 	Without  []string // members that leave, by client id or consumer id
 	With     []string // client ids of members that join
 }
@@ -28,7 +28,7 @@ func Describe(r io.Reader, o DescribeOptions) (*Change, error) {
 	if o.File == "" {
 		o.File = "standard input"
 	}
-	a := assignor.ByName(o.Assignor)
+	a := o.Client.assignor(o.Assignor)
 	if a == nil {
 		return nil, unknownAssignor(o.Assignor)
 	}
@@ -47,5 +47,5 @@ func Describe(r io.Reader, o DescribeOptions) (*Change, error) {
 	if err := w.apply(o); err != nil {
 		return nil, fmt.Errorf("%s: group %s: %w", o.File, group.Name, err)
 	}
-	return w.ask(a), nil
+	return w.ask(a, o.Client), nil
 }

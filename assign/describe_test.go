@@ -77,6 +77,47 @@ Partitions: 7, of which 5 move.
 Balance before: 4 members with 0 to 2 each; after: 4 members with 1 to 3 each.
 Left out, since no member has a partition of them: carts.
 `},
+		{"a franz-go leader decides", DescribeOptions{Group: "shop", Assignor: "cooperative-sticky", Client: FranzGo, With: []string{"c5"}}, `
+Group shop, cooperative-sticky of franz-go
+
+MEMBER  BEFORE  AFTER  PARTITIONS AFTER
+c1      2       1      orders 0
+c2      2       2      orders 2-3
+c3      2       2      orders 4, users 0
+c4      0       1      users 1
+c5      -       1      joins: orders 1
+
+FROM    TO          PARTITIONS THAT MOVE
+c1      c5 (later)  orders 1
+nobody  c4          users 1
+
+Partitions: 7, of which 2 move.
+(later): 1 of them are withheld until their owners have let them go, and handed out in a second
+rebalance.
+Balance before: 4 members with 0 to 2 each; after: 5 members with 1 to 2 each.
+Left out, since no member has a partition of them: carts.
+`},
+		{"franz-go's eager members forget what they owned", DescribeOptions{Group: "shop", Assignor: "sticky", Client: FranzGo, With: []string{"c0"}}, `
+Group shop, sticky of franz-go
+
+MEMBER  BEFORE  AFTER  PARTITIONS AFTER
+c0      -       1      joins: orders 0
+c1      2       1      orders 1
+c2      2       2      orders 4, users 0
+c3      2       2      orders 2, users 1
+c4      0       1      orders 3
+
+FROM    TO  PARTITIONS THAT MOVE
+c1      c0  orders 0
+c2      c3  orders 2
+c2      c4  orders 3
+c3      c2  orders 4, users 0
+nobody  c3  users 1
+
+Partitions: 7, of which 6 move.
+Balance before: 4 members with 0 to 2 each; after: 5 members with 1 to 2 each.
+Left out, since no member has a partition of them: carts.
+`},
 		{"an empty group", DescribeOptions{Group: "idle", Assignor: "sticky"}, `
 Group idle, sticky
 

@@ -1,5 +1,5 @@
 // Package assign puts questions to the assignors: what would this group's leader
-// decide?
+// decide? There are those of Kafka's Java client and those of franz-go ([Client]).
 //
 // [Run] reads problems as JSON lines and answers each with a line. [Describe]
 // reads what kafka-consumer-groups.sh --describe prints about a group, takes
@@ -25,7 +25,7 @@
 //
 // The answer is {"assignment": {"c1": {"orders": [0, 1]}, "c2": {}}}; where
 // cooperative-sticky withholds partitions until their owners have let them go, the
-// whole plan stands beside it as "target", and what is withheld as "withheld". A
-// line that is no problem is answered with {"error": "..."}. Blank lines are
-// passed over.
+// whole plan stands beside it as "target", and what is withheld as "withheld". An
+// answer of franz-go's assignors says so: "client": "franz-go". A line that is no
+// problem is answered with {"error": "..."}. Blank lines are passed over.
 package assign

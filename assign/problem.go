@@ -17,6 +17,7 @@ const maxPartitions = 2_000_000
 
 // Problem is a question to an assignor.
 type Problem struct {
+	Client   Client // whose assignor it is
 	Assignor assignor.Assignor
 	Group    *assignor.Group
 }
@@ -40,9 +41,9 @@ type memberForm struct {
 	UserData           string             `json:"user_data"`
 }
 
-// ParseProblem reads one problem. Errors name the field, its value and what it
-// should be.
-func ParseProblem(line []byte) (*Problem, error) {
+// ParseProblem reads one problem, for the client's assignor. Errors name the field,
+// its value and what it should be.
+func ParseProblem(line []byte, client Client) (*Problem, error) {
 	var form problemForm
 	if err := json.Unmarshal(line, &form); err != nil {
 		return nil, jsonError(err)
@@ -50,7 +51,7 @@ func ParseProblem(line []byte) (*Problem, error) {
 	if err := form.check(); err != nil {
 		return nil, err
 	}
-	p := &Problem{Assignor: assignor.ByName(form.Assignor)}
+	p := &Problem{Client: client, Assignor: client.assignor(form.Assignor)}
 	if p.Assignor == nil {
 		return nil, unknownAssignor(form.Assignor)
 	}

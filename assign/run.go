@@ -12,9 +12,10 @@ import (
 // maxLine is the length in bytes of the longest line that Run takes.
 const maxLine = 64 << 20
 
-// Run reads one problem a line and writes one answer a line, in the same order. It
-// returns how many lines were bad; the error is that of r or w.
-func Run(r io.Reader, w io.Writer) (bad int, err error) {
+// Run reads one problem a line and writes one answer a line, in the same order, as
+// the client's assignors decide. It returns how many lines were bad; the error is
+// that of r or w.
+func Run(r io.Reader, w io.Writer, client Client) (bad int, err error) {
 	in := lineReader{r: bufio.NewReaderSize(r, 1<<16), most: maxLine}
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)
@@ -31,7 +32,7 @@ func Run(r io.Reader, w io.Writer) (bad int, err error) {
 		}
 		answer := any(nil)
 		if err == nil {
-			answer, err = answerLine(line)
+			answer, err = answerLine(line, client)
 		}
 		if err != nil {
 			bad++
@@ -47,8 +48,8 @@ type badLine struct {
 	Error string `json:"error"`
 }
 
-func answerLine(line []byte) (*Answer, error) {
-	p, err := ParseProblem(line)
+func answerLine(line []byte, client Client) (*Answer, error) {
+	p, err := ParseProblem(line, client)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ import (
 func run(t *testing.T, lines ...string) ([]string, int) {
 	t.Helper()
 	var out strings.Builder
-	bad, err := Run(strings.NewReader(strings.Join(lines, "\n")), &out)
+	bad, err := Run(strings.NewReader(strings.Join(lines, "\n")), &out, Java)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,10 +190,10 @@ func TestRunReportsReaderAndWriterErrors(t *testing.T) {
 	broken := errors.New("broken")
 	good := `{"assignor": "range"}` + "\n"
 	var out strings.Builder
-	if _, err := Run(io.MultiReader(strings.NewReader(good), iotest.ErrReader(broken)), &out); !errors.Is(err, broken) || out.String() != `{"assignment":{}}`+"\n" {
+	if _, err := Run(io.MultiReader(strings.NewReader(good), iotest.ErrReader(broken)), &out, Java); !errors.Is(err, broken) || out.String() != `{"assignment":{}}`+"\n" {
 		t.Errorf("reader: got %v and %q", err, out.String())
 	}
-	if _, err := Run(strings.NewReader(good), failingWriter{broken}); !errors.Is(err, broken) {
+	if _, err := Run(strings.NewReader(good), failingWriter{broken}, Java); !errors.Is(err, broken) {
 		t.Errorf("writer: got %v", err)
 	}
 }
@@ -213,16 +213,18 @@ func FuzzRun(f *testing.F) {
 				want++
 			}
 		}
-		var out strings.Builder
-		bad, err := Run(strings.NewReader(string(problems)), &out)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := strings.Count(out.String(), "\n"); got != want || bad > want {
-			t.Errorf("%d answers to %d lines, %d bad", got, want, bad)
-		}
-		if got := strings.Count(out.String(), `{"error":`); got < bad {
-			t.Errorf("%d errors, %d bad lines", got, bad)
+		for _, client := range []Client{Java, FranzGo} {
+			var out strings.Builder
+			bad, err := Run(strings.NewReader(string(problems)), &out, client)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Count(out.String(), "\n"); got != want || bad > want {
+				t.Errorf("%d answers to %d lines, %d bad", got, want, bad)
+			}
+			if got := strings.Count(out.String(), `{"error":`); got < bad {
+				t.Errorf("%d errors, %d bad lines", got, bad)
+			}
 		}
 	})
 }

@@ -18,7 +18,11 @@ const (
 // moves, and the balance before and after.
 func (c *Change) WriteTable(w io.Writer) error {
 	out := bufio.NewWriter(w)
-	writeWords(out, fmt.Sprintf("Group %s, %s", shorten(c.Group), c.Assignor))
+	title := fmt.Sprintf("Group %s, %s", shorten(c.Group), c.Assignor)
+	if c.Client != "" {
+		title += fmt.Sprintf(" of %s", c.Client)
+	}
+	writeWords(out, title)
 	fmt.Fprintln(out)
 	if len(c.Members) > 0 {
 		c.writeMembers(out)

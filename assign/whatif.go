@@ -102,14 +102,14 @@ func (w *whatIf) names() string {
 }
 
 // ask lets the assignor decide, and compares with what is.
-func (w *whatIf) ask(a assignor.Assignor) *Change {
-	p := &Problem{Assignor: a, Group: w.problem()}
+func (w *whatIf) ask(a assignor.Assignor, client Client) *Change {
+	p := &Problem{Client: client, Assignor: a, Group: w.problem(client != FranzGo || a.Cooperative())}
 	answer := p.Solve()
 	target := answer.Assignment
 	if answer.Target != nil {
 		target = answer.Target
 	}
-	c := &Change{Group: w.group.Name, Assignor: a.Name(), Members: []MemberChange{}, Unsubscribed: w.past}
+	c := &Change{Group: w.group.Name, Assignor: a.Name(), Client: answer.Client, Members: []MemberChange{}, Unsubscribed: w.past}
 	for _, t := range w.topics {
 		c.Partitions += len(w.group.Owners[t])
 	}
@@ -134,8 +134,10 @@ func orEmpty(of map[string][]int32) map[string][]int32 {
 // generation of all that is owned; any would do.
 const generation protocol.Generation = 1
 
-// problem is the group that is left, with what each member owns.
-func (w *whatIf) problem() *assignor.Group {
+// problem is the group that is left, with what each member claims: what it owns, or
+// nothing. The eager members of franz-go have given everything up before they say
+// what they own (stickyBalancer.JoinGroupMetadata).
+func (w *whatIf) problem(claims bool) *assignor.Group {
 	g := &assignor.Group{MaxGeneration: protocol.NoGeneration}
 	var all []protocol.TopicID
 	for i, t := range w.topics {
@@ -147,15 +149,22 @@ func (w *whatIf) problem() *assignor.Group {
 			continue
 		}
 		s := &protocol.Subscription{Topics: all, Generation: generation}
-		for i, t := range w.topics {
-			for _, p := range w.owned[m.id][t] {
-				s.Owned = append(s.Owned, protocol.TopicPartition{Topic: protocol.TopicID(i), Partition: p})
-			}
+		if claims {
+			s.Owned = w.claims(m.id)
 		}
 		s.UserData = &protocol.StickyUserData{Owned: s.Owned, Generation: generation}
 		g.Members = append(g.Members, assignor.Member{ID: protocol.MemberID(m.id), InstanceID: m.instance, Subscription: s})
 	}
 	return g
+}
+
+func (w *whatIf) claims(id string) (list []protocol.TopicPartition) {
+	for i, t := range w.topics {
+		for _, p := range w.owned[id][t] {
+			list = append(list, protocol.TopicPartition{Topic: protocol.TopicID(i), Partition: p})
+		}
+	}
+	return list
 }
 
 // moves compares the owners of each partition.

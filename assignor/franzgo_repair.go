@@ -18,7 +18,7 @@ import (
 type repair struct {
 	*franzGo
 	came  []int32      // by slot: who came with it; nobody
-	rowOf []int32      // by topic
+	rowOf []int32      // by slot
 	rows  int          // how many there are
 	of    lists[int32] // by member: its rows, ascending
 	cells []cell       // in the order of the items of of
@@ -78,7 +78,7 @@ func (f *franzGo) repair(came []int32) {
 
 // findRows numbers the sets of subscribers (topicClasses).
 func (r *repair) findRows() {
-	r.rowOf = make([]int32, len(r.group.Topics))
+	r.rowOf = make([]int32, r.slots())
 	number := map[string]int32{}
 	r.of = newLists[int32](len(r.plan))
 	var first []protocol.TopicID // by row: a topic of it
@@ -97,7 +97,9 @@ func (r *repair) findRows() {
 				r.of.count(int(m))
 			}
 		}
-		r.rowOf[t] = row
+		for slot := r.base[t]; slot < r.base[t+1]; slot++ {
+			r.rowOf[slot] = row
+		}
 	}
 	r.of.lay()
 	for row, t := range first {
@@ -116,18 +118,10 @@ func (r *repair) fillCells() {
 			r.cells[int(r.of.end[m])+i] = cell{row: row, member: int32(m)}
 		}
 	}
-	r.eachSlot(func(slot, row int32) {
+	for slot, row := range r.rowOf {
 		r.cell(r.owner[slot], row).holds++
 		if m := r.came[slot]; m != nobody {
 			r.cell(m, row).came++
-		}
-	})
-}
-
-func (r *repair) eachSlot(visit func(slot, row int32)) {
-	for _, t := range r.topics {
-		for slot := r.base[t]; slot < r.base[t+1]; slot++ {
-			visit(slot, r.rowOf[t])
 		}
 	}
 }
@@ -168,15 +162,13 @@ func (r *repair) crossed() bool {
 // handOut gives the slots to members as the cells count them: first back to those
 // that came with them, then to those that are short (realizeAssignment).
 func (r *repair) handOut() {
-	rowOf := make([]int32, r.slots())
-	r.eachSlot(func(slot, row int32) { rowOf[slot] = row })
 	all := slices.Concat(r.plan...)
 	for m := range r.plan {
 		r.plan[m] = r.plan[m][:0]
 	}
 	left := make([][]int32, r.rows)
 	for _, slot := range all {
-		row := rowOf[slot]
+		row := r.rowOf[slot]
 		if m := r.came[slot]; m != nobody && r.cell(m, row).holds > 0 {
 			r.cell(m, row).holds--
 			r.give(slot, m)

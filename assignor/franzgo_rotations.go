@@ -12,7 +12,7 @@ type rotations struct {
 	dist     []int // by node
 	from     []int // by node: the one before it on the way; -1: none
 	via      []int // by node: the cell between the two; -1: none
-	seen     []int
+	seen     []int // by node: from which one circles came to it; -1: none
 }
 
 // rotation is such a circle.
@@ -111,6 +111,7 @@ func (o *rotations) circles(nodes int) []int {
 	return found
 }
 
+// extract walks once around the circle that the node is on, against the steps.
 func (o *rotations) extract(start int) rotation {
 	var r rotation
 	for node := start; ; {

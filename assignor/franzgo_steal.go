@@ -2,7 +2,6 @@ package assignor
 
 import (
 	"container/heap"
-	"slices"
 
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -39,6 +38,7 @@ func (f *franzGo) newStealing() *stealing {
 	s := &stealing{
 		franzGo: f, wanted: newLists[protocol.TopicID](len(f.plan)), topicOf: f.topicOf(),
 		holders: make([][]holder, len(f.group.Topics)), place: make([]int32, f.slots()), indexOf: map[holding]int{},
+		search: search{plan: f.plan, distance: make([]int, len(f.plan)), via: make([]steal, len(f.plan))},
 	}
 	for _, m := range f.subscribers.items {
 		s.wanted.count(int(m))
@@ -118,20 +118,13 @@ func (s *stealing) take(step steal, levels [][]int32, low int) {
 	levels[to+1] = append(levels[to+1], step.to)
 }
 
-// without removes the member; the last takes its place.
-func without(members []int32, member int32) []int32 {
-	last := len(members) - 1
-	members[slices.Index(members, member)] = members[last]
-	return members[:last]
-}
-
 // search looks for the most loaded member that can be reached, of these for the one
 // that takes fewest steps, then for the first in order (pathHeap.Less).
 type search struct {
 	plan     [][]int32
 	queue    []int32
-	distance []int // by member: steps to it; 0: not reached yet
-	via      []steal
+	distance []int   // by member: steps to it; 0: not reached yet
+	via      []steal // by member: the step that takes from it
 }
 
 func (q *search) Len() int      { return len(q.queue) }
@@ -161,9 +154,6 @@ func (q *search) Less(i, j int) bool {
 // (graph.findSteal).
 func (s *stealing) find(member int32) []steal {
 	q := &s.search
-	if q.distance == nil {
-		q.plan, q.distance, q.via = s.plan, make([]int, len(s.plan)), make([]steal, len(s.plan))
-	}
 	clear(q.distance)
 	q.distance[member], q.queue = 1, append(q.queue[:0], member)
 	for q.Len() > 0 {

@@ -34,14 +34,26 @@ func newFranzGo(g *Group) *franzGo {
 	for i, m := range order {
 		sorted.Members[i] = g.Members[m]
 	}
-	f := &franzGo{round: newRound(sorted), order: order, equal: true, plan: make([][]int32, len(order))}
+	f := &franzGo{round: newRound(sorted), order: order, equal: true}
 	f.topics, f.subscribers = f.topicsByName(), f.round.subscribers(f.members())
 	for _, t := range f.topics {
 		if len(f.subscribers.of(int(t))) < len(order) {
 			f.equal = false
 		}
 	}
+	f.plan = f.emptyPlan()
 	return f
+}
+
+// emptyPlan has room for an even share of each member, in one piece of memory.
+func (f *franzGo) emptyPlan() [][]int32 {
+	plan := make([][]int32, len(f.order))
+	share := int(f.slots())/max(1, len(plan)) + 1
+	room := make([]int32, share*len(plan))
+	for m := range plan {
+		plan[m], room = room[:0:share], room[share:]
+	}
+	return plan
 }
 
 // assign finds an owner for every slot (sticky.BalanceWithRacks).
@@ -75,13 +87,17 @@ func (f *franzGo) give(slot, member int32) {
 	f.plan[member] = append(f.plan[member], slot)
 }
 
-// move takes the slot from its owner, whose last one takes its place.
 func (f *franzGo) move(slot, to int32) {
-	list := f.plan[f.owner[slot]]
-	last := len(list) - 1
-	list[slices.Index(list, slot)] = list[last]
-	f.plan[f.owner[slot]] = list[:last]
+	from := f.owner[slot]
+	f.plan[from] = without(f.plan[from], slot)
 	f.give(slot, to)
+}
+
+// without removes what is in the list; the last takes its place.
+func without(list []int32, item int32) []int32 {
+	last := len(list) - 1
+	list[slices.Index(list, item)] = list[last]
+	return list[:last]
 }
 
 // franzGoClaims are the two claims to one slot that count.

@@ -139,7 +139,7 @@ func readVectors(t *testing.T, assignor string) []vector {
 			v.Kind += "-large"
 		}
 		var err error
-		if v.problem, err = assign.ParseProblem(line); err != nil {
+		if v.problem, err = assign.ParseProblem(line, assign.Java); err != nil {
 			t.Fatalf("%s: %v", v.Name, err)
 		}
 		vectors = append(vectors, v)

@@ -69,19 +69,15 @@ func BenchmarkCooperativeSticky(b *testing.B) {
 	compare(b, assignor.CooperativeSticky{}, kgo.CooperativeStickyBalancer())
 }
 
-// compare measures three ways to the plan: ours in numbers, as the simulator asks;
-// ours from the same decoded metadata as franz-go and back to a map of names; and
-// franz-go. Metadata is decoded beforehand, but for user data, which franz-go
-// decodes as it balances.
+// compare measures four ways to a plan: Kafka's assignor in numbers, as the simulator
+// asks; the same from the decoded metadata that franz-go has and back to a map of
+// names; in numbers again the assignor that is modelled on franz-go's; and franz-go.
+// Metadata is decoded beforehand, but for user data, which franz-go decodes as it
+// balances.
 func compare(b *testing.B, ours assignor.Assignor, theirs kgo.GroupBalancer) {
 	for _, w := range workloads() {
-		b.Run(w.name+"/groupsim", func(b *testing.B) {
-			group := w.group()
-			b.ReportAllocs()
-			for b.Loop() {
-				ours.Assign(group)
-			}
-		})
+		b.Run(w.name+"/groupsim", func(b *testing.B) { w.assign(b, ours) })
+		b.Run(w.name+"/groupsim-as-franz-go", func(b *testing.B) { w.assign(b, assignor.FranzGo(theirs.ProtocolName())) })
 		members, topics := w.joinGroup(theirs), w.partitions()
 		b.Run(w.name+"/groupsim-by-name", func(b *testing.B) {
 			metadata := decode(b, members)
@@ -104,6 +100,14 @@ func compare(b *testing.B, ours assignor.Assignor, theirs kgo.GroupBalancer) {
 				}
 			}
 		})
+	}
+}
+
+func (w *workload) assign(b *testing.B, a assignor.Assignor) {
+	group := w.group()
+	b.ReportAllocs()
+	for b.Loop() {
+		a.Assign(group)
 	}
 }
 

@@ -104,7 +104,7 @@ func writingRules() []Rule {
 			}},
 		{ID: "value-not-known", Severity: Note, Clients: everyClient,
 			About:  "a value that is put in where the consumer runs",
-			Source: "java.util.Properties.load takes it as it stands", Remedy: "check what is put in; a scenario takes Kafka's default for it",
+			Source: "java.util.Properties.load takes it as it stands", Remedy: "check what is put in; a scenario takes the client's default for it",
 			find: func(l *look) { l.kind(unsettled, "%q has a value that is known only where it runs") }},
 		{ID: "profile", Severity: Note, Clients: springOnly,
 			About:  "a document of a YAML file that holds under a profile only",

@@ -13,8 +13,8 @@ type Settings struct {
 	File    string
 	Dialect Dialect
 	// Consumer is the configuration in Kafka's names, for [scenarios.Options]: what it
-	// does not say is Kafka's default, for these settings are in the place of the
-	// scenario's own.
+	// does not say is the default of each member's client, for these settings are in the
+	// place of the scenario's own.
 	Consumer []scenarios.Imported
 	// Ignored is what no scenario can use, in the order of the file.
 	Ignored []Ignored
@@ -121,7 +121,7 @@ func (c *config) defaults() []scenarios.Imported {
 func (c *config) notes() []string {
 	var notes []string
 	if c.dialect == Librdkafka {
-		notes = append(notes, "librdkafka's settings and defaults are run by the model of the Java consumer")
+		notes = append(notes, "librdkafka itself is not modelled: the scenario's clients run with these settings")
 	}
 	commits := c.get(autoCommit)
 	switch {
@@ -161,7 +161,7 @@ func (c *config) errors() error {
 }
 
 // Setup gives the configuration as what a comparison runs under: every setting of the
-// model, empty where the file does not have it, so that Kafka's default holds.
+// model, empty where the file does not have it, so that the client's default holds.
 func (s *Settings) Setup() []scenarios.Setting {
 	modelled, _ := scenarios.Names("consumer")
 	all := make([]scenarios.Setting, len(modelled))

@@ -3,71 +3,102 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/assign"
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 // assignFlags are the flags of assign.
 type assignFlags struct {
-	describe string
-	options  assign.DescribeOptions
+	describe, client string
+	options          assign.DescribeOptions
 }
 
 func newAssign() *cobra.Command {
 	var flags assignFlags
 	cmd := &cobra.Command{
 		Use:   "assign",
-		Short: "Ask what Kafka's assignors would decide",
+		Short: "Ask what the assignors would decide",
 		Long: `assign reads assignment problems from standard input, one JSON object a line,
 and answers each with a line, in order. A line that it cannot answer gets
 {"error": "..."}, and the exit code is 1.
 
 With --describe it reads what kafka-consumer-groups.sh --describe printed and
 says who gets what when members leave or come, what moves, and the balance
-before and after.`,
+before and after.
+
+The leader of the group decides, with the assignors of its own client: Kafka's,
+or with --client franz-go those that franz-go has under the same names. Answers
+of the latter say so: "client": "franz-go". With --describe all members are
+taken to be of that client.`,
 		Example: `  groupsim assign < problems.jsonl
   kafka-consumer-groups.sh --bootstrap-server localhost:9092 \
     --describe --group shop > group.txt
-  groupsim assign --describe group.txt --assignor sticky --without c3`,
+  groupsim assign --describe group.txt --assignor sticky --without c3
+  groupsim assign --describe group.txt --assignor sticky --client franz-go`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := flags.check(cmd); err != nil {
+				return err
+			}
 			if cmd.Flags().Changed("describe") {
 				return flags.describeGroup(cmd)
 			}
-			for _, name := range []string{"assignor", "group", "with", "without"} {
-				if cmd.Flags().Changed(name) {
-					return &exitError{code: exitUsage, err: fmt.Errorf("--%s goes with --describe FILE; a problem on standard input names its own", name)}
-				}
-			}
-			return answerProblems(cmd)
+			return flags.answerProblems(cmd)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.describe, "describe", "", "`FILE` with the output of kafka-consumer-groups.sh --describe; - is standard input")
 	f.StringVar(&flags.options.Assignor, "assignor", "range", "the `ASSIGNOR` to ask, with --describe")
+	f.StringVar(&flags.client, "client", string(assign.Java), "the `CLIENT` of the group's leader: "+choice(assign.Clients()))
 	f.StringVar(&flags.options.Group, "group", "", "the `GROUP` meant, where the file describes several")
 	f.StringArrayVar(&flags.options.Without, "without", nil, "a `MEMBER` that leaves, by its client id or its member id (repeatable)")
 	f.StringArrayVar(&flags.options.With, "with", nil, "a `MEMBER` that joins, by its client id (repeatable)")
-	if err := cmd.RegisterFlagCompletionFunc("assignor", cobra.FixedCompletions(assignor.Names(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag is defined above
-	}
+	complete(cmd, "assignor", assignor.Names())
+	complete(cmd, "client", assign.Clients())
 	return cmd
 }
 
-func answerProblems(cmd *cobra.Command) error {
+// check sees to it that the client and the assignor are among those that there are,
+// and that a flag that goes with --describe does.
+func (f *assignFlags) check(cmd *cobra.Command) error {
+	if !cmd.Flags().Changed("describe") {
+		for _, name := range []string{"assignor", "group", "with", "without"} {
+			if cmd.Flags().Changed(name) {
+				return wrong(fmt.Errorf("--%s goes with --describe FILE; a problem on standard input names its own", name))
+			}
+		}
+	}
+	if err := oneOf(cmd, "client", f.client, assign.Clients()); err != nil {
+		return err
+	}
+	f.options.Client = assign.Client(f.client)
+	return oneOf(cmd, "assignor", f.options.Assignor, assignor.Names())
+}
+
+// oneOf holds a flag to the names that it takes, and says which was probably meant.
+func oneOf(cmd *cobra.Command, flag, value string, names []string) error {
+	if slices.Contains(names, value) {
+		return nil
+	}
+	return usage(cmd, fmt.Sprintf("--%s %s: the %ss are %s", flag, value, flag, choice(names)), scenarios.Near(value, names))
+}
+
+func (f *assignFlags) answerProblems(cmd *cobra.Command) error {
 	out := bufio.NewWriter(cmd.OutOrStdout())
-	bad, err := assign.Run(cmd.InOrStdin(), out)
+	bad, err := assign.Run(cmd.InOrStdin(), out, f.options.Client)
 	if err == nil {
 		err = out.Flush()
 	}
 	switch {
 	case err != nil:
-		return &exitError{code: exitFailed, err: err}
+		return failed(err)
 	case bad > 0:
-		return &exitError{code: exitFailed, err: fmt.Errorf("%s could not be answered", count(bad, "line"))}
+		return failed(fmt.Errorf("%s could not be answered", count(bad, "line")))
 	}
 	return nil
 }
@@ -75,13 +106,13 @@ func answerProblems(cmd *cobra.Command) error {
 func (f *assignFlags) describeGroup(cmd *cobra.Command) error {
 	in, name, err := openInput(cmd, f.describe)
 	if err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return wrong(err)
 	}
 	defer in.Close()
 	f.options.File = name
 	change, err := assign.Describe(in, f.options)
 	if err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return wrong(err)
 	}
 	return change.WriteTable(cmd.OutOrStdout())
 }

@@ -27,6 +27,26 @@ func TestAssignAnswersEachLine(t *testing.T) {
 	}
 }
 
+// The same problem put to both clients: where Java's sticky deals out in turns,
+// franz-go's follows its heap (docs/assignors.md, "As a franz-go leader assigns").
+func TestAssignAsksTheClientsAssignor(t *testing.T) {
+	const problem = `{"assignor":"sticky","topics":{"t":7},"members":[{"id":"a","subscription":["t"]},{"id":"b","subscription":["t"]},{"id":"c","subscription":["t"]}]}` + "\n"
+	const java = `{"assignment":{"a":{"t":[0,3,6]},"b":{"t":[1,4]},"c":{"t":[2,5]}}}` + "\n"
+	const franzGo = `{"assignment":{"a":{"t":[0,4]},"b":{"t":[1,5,6]},"c":{"t":[2,3]}},"client":"franz-go"}` + "\n"
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, java},
+		{[]string{"--client", "java"}, java},
+		{[]string{"--client", "franz-go"}, franzGo},
+	} {
+		if code, out, errs := run(problem, append([]string{"assign"}, c.args...)...); code != 0 || out != c.want || errs != "" {
+			t.Errorf("assign %q: exit code %d, %q, %q: want %q", c.args, code, out, errs, c.want)
+		}
+	}
+}
+
 func TestAssignDescribe(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "group.txt")
 	if err := os.WriteFile(path, []byte(description), 0o644); err != nil {
@@ -40,7 +60,11 @@ func TestAssignDescribe(t *testing.T) {
 	}{
 		{[]string{"--describe", path, "--assignor", "sticky", "--without", "c3"}, "", 0, "2 members with 1 to 2 each"},
 		{[]string{"--describe", "-", "--assignor", "sticky", "--with", "c4"}, description, 0, "c4"},
-		{[]string{"--describe", path, "--assignor", "stikcy"}, "", 2, "cooperative-sticky"},
+		{[]string{"--describe", path, "--assignor", "cooperative-sticky", "--client", "franz-go", "--with", "c0"}, "", 0, "Group shop, cooperative-sticky of franz-go\n"},
+		{[]string{"--describe", path, "--assignor", "sticky", "--client", "java"}, "", 0, "Group shop, sticky\n"},
+		{[]string{"--describe", path, "--assignor", "stikcy"}, "", 2, "groupsim: --assignor stikcy: the assignors are range, roundrobin, sticky or cooperative-sticky (did you mean \"sticky\"?)\n"},
+		{[]string{"--client", "frnaz-go"}, "", 2, "groupsim: --client frnaz-go: the clients are java or franz-go (did you mean \"franz-go\"?)\n"},
+		{[]string{"--client", ""}, "", 2, "the clients are java or franz-go\n"},
 		{[]string{"--describe", path, "--without", "c9"}, "", 2, "c9"},
 		{[]string{"--describe", path + ".not"}, "", 2, "no such file"},
 		{[]string{"--describe", "-"}, "nothing that makes sense", 2, "standard input"},

@@ -34,8 +34,11 @@ func (f *importFlags) check(others []string) error {
 	if f.group != "" && f.groupState == "" {
 		return errors.New("--group goes with --group-state FILE")
 	}
-	all := append([]string{f.properties, f.groupState}, others...)
-	if first := slices.Index(all, "-"); first >= 0 && slices.Contains(all[first+1:], "-") {
+	return readOnce(append([]string{f.properties, f.groupState}, others...))
+}
+
+func readOnce(files []string) error {
+	if first := slices.Index(files, "-"); first >= 0 && slices.Contains(files[first+1:], "-") {
 		return errors.New("standard input can be read only once: give - once")
 	}
 	return nil
@@ -80,11 +83,7 @@ func openInput(cmd *cobra.Command, path string) (io.ReadCloser, string, error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		var pathError *os.PathError
-		if errors.As(err, &pathError) {
-			err = pathError.Err
-		}
-		return nil, "", fmt.Errorf("%s: cannot be opened: %w", path, err)
+		return nil, "", fmt.Errorf("%s: cannot be opened: %w", path, reason(err))
 	}
 	return f, path, nil
 }
@@ -97,7 +96,7 @@ func saySettings(w io.Writer, s *imports.Settings) {
 			used = append(used, c.Key)
 		}
 	}
-	fmt.Fprintf(w, "groupsim: %s (%s) in place of the scenario's consumer settings: %s; for the rest Kafka's defaults\n", s.File, s.Dialect, listed(used))
+	fmt.Fprintf(w, "groupsim: %s (%s) in place of the scenario's consumer settings: %s; for the rest the defaults of each member's client\n", s.File, s.Dialect, listed(used))
 	whys := map[string][]string{}
 	var order []string
 	for _, ignored := range s.Ignored {

@@ -40,7 +40,7 @@ func main() {
 	flag.IntVar(&o.repeat, "repeat", 1, "how often the scenario is recorded")
 	flag.StringVar(&o.client, "client", "", "java or franz-go, in place of the scenario's own client; members that name one keep it")
 	flag.StringVar(&o.kinds, "kinds", "", "assignors, with commas: one recording with each, in place of the scenario's own")
-	flag.StringVar(&o.out, "out", "", "directory for the recordings; default: recordings/ beside pom.xml")
+	flag.StringVar(&o.out, "out", "", "directory for the recordings; default: recordings/CLIENT/ beside pom.xml")
 	flag.StringVar(&o.home, "home", "conformance", "the directory conformance/")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -52,9 +52,6 @@ func main() {
 }
 
 func run(ctx context.Context, o *options) error {
-	if o.out == "" {
-		o.out = filepath.Join(o.home, "recordings")
-	}
 	plans, err := o.plans()
 	if err != nil {
 		return err
@@ -123,7 +120,7 @@ func (o *options) record(ctx context.Context, p *plan.Plan) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		file := filepath.Join(o.out, fmt.Sprintf("%s--%s--%d.json.gz", p.Scenario.Name, kind, n))
+		file := filepath.Join(o.directory(p), fmt.Sprintf("%s--%s--%d.json.gz", p.Scenario.Name, kind, n))
 		if err := r.Write(file); err != nil {
 			return nil, err
 		}
@@ -131,6 +128,15 @@ func (o *options) record(ctx context.Context, p *plan.Plan) ([]string, error) {
 		files = append(files, file)
 	}
 	return files, nil
+}
+
+// directory is where the recordings of a plan go: by default those of each client have
+// their own, for the names are the same.
+func (o *options) directory(p *plan.Plan) string {
+	if o.out != "" {
+		return o.out
+	}
+	return filepath.Join(o.home, "recordings", strings.ReplaceAll(p.Scenario.Clients(), ", ", "+"))
 }
 
 func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "record: "+format+"\n", args...) }
