@@ -119,8 +119,9 @@ func TestCheckedRandomScenarios(t *testing.T) {
 }
 
 // randomScenario writes a scenario from a seed: three to six members, and one trouble
-// for each of them in the first minutes; in every other one some are franz-go. A batch takes less than a session, even of
-// slow records: else a group may never heal, as in cascade.
+// for each of them in the first minutes; in every other one some are franz-go. A batch
+// takes less than a session, even of slow records: else a group may never heal, as in
+// cascade.
 func randomScenario(seed uint64) []byte {
 	s, clients := clock.NewStream(seed, "random scenario"), clock.NewStream(seed, "clients")
 	pick := func(options ...string) string { return options[s.Below(int64(len(options)))] }

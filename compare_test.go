@@ -93,7 +93,7 @@ func TestWhatAComparisonSaysIsInTheEvents(t *testing.T) {
 			followUps := 0
 			for j, e := range r.events {
 				holding.Event(e)
-				if state, ok := e.Fact.(event.State); ok && strings.Contains(state.Reason, "need to revoke partitions") &&
+				if state, ok := e.Fact.(event.State); ok && handsOn.MatchString(state.Reason) &&
 					report.Ms(e.At) >= again.Window.Start && reachesStable(r.events[j+1:]) {
 					followUps++
 				}
@@ -126,6 +126,10 @@ func TestWhatAComparisonSaysIsInTheEvents(t *testing.T) {
 		t.Errorf("only %d of these sentences were said", said)
 	}
 }
+
+// handsOn finds the reasons that the Java consumer and franz-go have for a second
+// rebalance (KIP-429).
+var handsOn = regexp.MustCompile("need to revoke partitions|after revoking what we lost from a rebalance")
 
 // reachesStable tells whether a rebalance that has begun gets to its end before
 // another begins.

@@ -118,8 +118,10 @@ func checkStory(t *testing.T, reference, text string, opts groupsim.Options) {
 func TestEveryClaimOfAStoryIsInTheEvents(t *testing.T) {
 	cooperative := groupsim.Options{Set: []string{"consumer.partition.assignment.strategy=cooperative-sticky"}}
 	static := groupsim.Options{Set: []string{`consumer.group.instance.id="{id}"`}}
+	franzGo := groupsim.Options{Set: []string{"client=franz-go"}}
+	slow := groupsim.Options{Set: append(franzGo.Set, "consumer.partition.assignment.strategy=range", "application.on.revoked=3s", "application.on.assigned=2s")}
 	for _, entry := range scenarios.Bundled() {
-		for name, opts := range map[string]groupsim.Options{"": {}, ", cooperative": cooperative, ", static": static} {
+		for name, opts := range map[string]groupsim.Options{"": {}, ", cooperative": cooperative, ", static": static, ", franz-go": franzGo, ", franz-go with callbacks": slow} {
 			t.Run(entry.Name+name, func(t *testing.T) {
 				t.Parallel()
 				checkStory(t, entry.Name, "", opts)
@@ -137,6 +139,9 @@ func TestEveryClaimOfARandomStoryIsInTheEvents(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			text := string(randomScenario(uint64(seed)))
+			if seed%4 == 0 {
+				text = strings.ReplaceAll(text, "client: java", "client: franz-go")
+			}
 			checkStory(t, "-", text, groupsim.Options{})
 			if t.Failed() {
 				t.Logf("the scenario:\n%s", text)
@@ -222,7 +227,7 @@ func TestAStoryNamesWhoProcessedRecordsAgain(t *testing.T) {
 		own := explain(x.about)
 		sum := int64(0)
 		for _, incident := range own.Incidents {
-			sum += incident.Again
+			sum += incident.Reprocessed
 		}
 		if len(own.Incidents) != x.incidents || sum != int64(x.repeated) {
 			t.Errorf("%+v: %d incidents with %d records, want %d with %d", x.about, len(own.Incidents), sum, x.incidents, x.repeated)
@@ -373,5 +378,47 @@ func TestAStaticMemberThatHangsFallsSilent(t *testing.T) {
 	}
 	if !slices.Equal(chain, want) {
 		t.Errorf("got %q, want %q", chain, want)
+	}
+}
+
+// A static member of franz-go that closes while others wait for what it gave up does say
+// goodbye (docs/protocol.md, franz-go, Membership).
+func TestAStaticMemberOfFranzGoThatOwesPartitionsLeaves(t *testing.T) {
+	const text = `topics: {orders: {partitions: 6}}
+client: franz-go
+consumer: {group.instance.id: "{id}"}
+application: {on.revoked: 2s}
+members: [{id: c1..c2}, {id: c3, start: 30s}]
+steps: [{at: 33s, close: c1}]
+`
+	checkStory(t, "-", text, groupsim.Options{})
+	told, err := groupsim.Explain("-", strings.NewReader(text), groupsim.Options{}, groupsim.ExplainOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := told.Text(&b, 100, false); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "the coordinator took c1 out at once") {
+		t.Errorf("c1 sent no LeaveGroup:\n%s", &b)
+	}
+}
+
+// max.poll.interval.ms of franz-go is its rebalance timeout: it is tried only where a
+// join phase came to that, and smaller batches are not.
+func TestWhatIfKnowsThePollIntervalOfFranzGo(t *testing.T) {
+	for name, want := range map[string]bool{"franz-go-never-polls": false, "long-revoke-callback": true} {
+		told, err := groupsim.Explain(name, nil, groupsim.Options{Set: []string{"client=franz-go"}}, groupsim.ExplainOptions{WhatIf: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tried := map[string]bool{}
+		for _, c := range told.WhatIf.Changes {
+			tried[c.Setting] = true
+		}
+		if tried["max.poll.interval.ms"] != want || tried["max.poll.records"] {
+			t.Errorf("%s: tried %v, want max.poll.interval.ms: %v", name, tried, want)
+		}
 	}
 }

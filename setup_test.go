@@ -53,7 +53,7 @@ func TestCompareClients(t *testing.T) {
 		{nil, "jvm java eager; as.go franz-go cooperative"},
 		{[]string{"as-is", "java", "franz-go", "eager-sticky", "franz-go+eager-range+static"},
 			"as-is java, franz-go mixed; java java eager; franz-go franz-go cooperative; eager-sticky java, franz-go eager; franz-go+eager-range+static franz-go eager"},
-		{[]string{"jvm+client=franz-go", "client="}, "jvm+client=franz-go franz-go cooperative; client= java eager"},
+		{[]string{"jvm+client=franz-go", "client=", "client=null"}, "jvm+client=franz-go franz-go cooperative; client= java eager; client=null java eager"},
 	} {
 		contenders, err := groupsim.Contenders([]string{"-"}, strings.NewReader(text), groupsim.Options{}, test.with)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
@@ -70,7 +71,7 @@ func trials(sc *sim.Scenario, told *story.Story, result *report.Report) []trial 
 		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(heartbeatOf(sc), 3000, 1000))...)
 	}
 	if named["max.poll.interval.ms"] || named["max.poll.records"] || causes[report.Stalled] > 0 {
-		list = append(list, polling(sc)...)
+		list = append(list, polling(sc, named["max.poll.interval.ms"])...)
 	}
 	if result.Setup.Rebalance != "cooperative" && result.Summary.Rebalances > 0 {
 		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
@@ -121,11 +122,19 @@ func sessions(sc *sim.Scenario, result *report.Report) []trial {
 	return consumerTrials(sc, key, append(shorter, above(need, 45_000, 60_000, 120_000, 300_000, 600_000)...))
 }
 
-// polling tries smaller batches, and other limits to the time between two polls.
-func polling(sc *sim.Scenario) []trial {
+// polling tries smaller batches, and other limits to the time between two polls. Of
+// franz-go that limit is the rebalance timeout, so it matters only to a join phase that
+// came to it; and a batch, however large, keeps no member from the group.
+func polling(sc *sim.Scenario, timedOut bool) []trial {
 	m := &sc.Members[0]
 	records, limit := int64(m.Consumer.MaxPollRecords), int64(m.Consumer.MaxPollIntervalMs)
-	list := consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 10))
+	var list []trial
+	switch java := slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client == member.Java }); {
+	case java:
+		list = consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 10))
+	case !timedOut:
+		return nil
+	}
 	batch := max(limit, int64(m.Application.PerBatch+clock.Duration(records)*m.Application.PerRecord)/int64(clock.Millisecond))
 	intervals := append(below(limit, limit/2, limit/5), above(batch, 300_000, 600_000, 1_200_000, 3_600_000)...)
 	return append(list, consumerTrials(sc, "max.poll.interval.ms", intervals)...)

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"math/bits"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -56,7 +54,7 @@ func (p *progress) repeats(mine *stay, r *run, n int64, known clock.Time) (list 
 	return list
 }
 
-// repeated words a piece; what was processed before its later member had its position,
+// repeated tells of a piece; what was processed before its later member had its position,
 // and what after it, are told apart.
 func (p *progress) repeated(x piece) []Again {
 	if x.earlier.when(x.from) > x.later.when(x.from) {
@@ -76,31 +74,4 @@ func (p *progress) repeated(x piece) []Again {
 		At: Ms(x.at), Known: Ms(x.known), Records: x.to - x.from, Partition: p.partition,
 		Earlier: turn(x.earlier, x.first), Later: turn(x.later, x.second),
 	}}
-}
-
-// when gives the moment at which a run has come to an offset; the reverse of next.
-func (r *run) when(offset int64) clock.Time {
-	hi, lo := bits.Mul64(uint64(offset-r.from), uint64(r.until-r.since))
-	whole, rest := bits.Div64(hi, lo, uint64(r.to-r.from))
-	if rest > 0 {
-		whole++
-	}
-	return r.since.Add(clock.Duration(whole))
-}
-
-// lacks lists what of [from, to) is not in the set.
-func (s intervals) lacks(from, to int64) (list []interval) {
-	for _, x := range s {
-		if x.to <= from || x.from >= to {
-			continue
-		}
-		if x.from > from {
-			list = append(list, interval{from, x.from})
-		}
-		from = x.to
-	}
-	if from < to {
-		list = append(list, interval{from, to})
-	}
-	return list
 }

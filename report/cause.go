@@ -82,6 +82,7 @@ const (
 	joinOnItsWay
 	leaveOnItsWay
 	answerUnhandled
+	answerNotPolled // a Java consumer handles it in poll()
 	assignedCallback
 	positionUnknown
 	groupEmpty
@@ -217,7 +218,10 @@ func lettingGo(p *process) condition {
 
 // assigning is row 10, of a partition that is given to p.
 func (t *Tenure) assigning(p *process) condition {
-	c := condition{cause: Assigning, member: p.member, why: answerUnhandled, round: -1}
+	c := condition{cause: Assigning, member: p.member, why: answerNotPolled, round: -1}
+	if p.beside {
+		c.why = answerUnhandled
+	}
 	if x := t.heldBy(p); p.callback == inAssigned {
 		c.why = assignedCallback
 	} else if x != nil && x.returned {

@@ -13,7 +13,7 @@ type client struct {
 	leaving bool  // has sent a LeaveGroup that is still to reach the coordinator
 	closed  bool  // has ended by close()
 
-	heard      bool // of a rebalance: it joins when it polls next
+	heard      bool // that it has to join: the Java consumer does when it polls next
 	joinSent   bool // a JoinGroup, whose answer it has not handled
 	arrived    bool // that JoinGroup has reached the coordinator
 	syncing    bool // it has handled that answer, but not yet its assignment
@@ -41,13 +41,14 @@ const (
 	syncing
 	processing
 	waiting
+	joiningSoon
 	numActivities
 )
 
 var activityNames = [numActivities]string{
 	"dead and not yet noticed", "paused", "cut off from the broker", "stalled", "in onPartitionsRevoked", "in onPartitionsLost",
 	"in onPartitionsAssigned", "in its last commit", "with its JoinGroup answer unhandled", "with its JoinGroup on the way",
-	"waiting for its assignment", "processing a batch", "waiting for its next heartbeat",
+	"waiting for its assignment", "processing a batch", "waiting for its next heartbeat", "about to join",
 }
 
 // spent is how long a member has done what in one join phase.
@@ -76,6 +77,8 @@ func (p *process) activity() activity {
 		return sending
 	case c.heard && c.committing:
 		return committing
+	case c.heard && p.beside: // it backs off after an error, or has no coordinator
+		return joiningSoon
 	case c.heard:
 		return processing
 	case c.syncing:
@@ -117,8 +120,10 @@ func (f *Fold) client(p *process, e event.Event) {
 	case event.SyncOK:
 		c.syncing = false
 		f.counts[e.Member].Rebalances++
-	case event.SyncErr, event.Reset:
+	case event.SyncErr:
 		c.syncing = false
+	case event.Reset:
+		c.syncing, c.heard = false, c.heard || p.beside
 	case event.CommitSent:
 		c.committing = true
 	case event.CommitOK, event.CommitErr:

@@ -117,33 +117,37 @@ func (c *Comparison) seeds() int { return len(c.Columns[0].runs) }
 
 // figure is a row of a comparison.
 type figure struct {
-	title string
-	kind  metric.Kind
-	most  bool // the most is the best, not the least
-	get   func(run *SeedRun) int64
+	title  string
+	metric string // empty: the time to catch up, which no condition can be put on
+	most   bool   // the most is the best, not the least
 }
 
 func figures() []figure {
 	return []figure{
-		{"partitions affected", metric.Count, false, func(run *SeedRun) int64 { return int64(run.Summary.Affected) }},
-		{"downtime total", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.Total) }},
-		{"downtime mean", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.Mean) }},
-		{"downtime p99", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.P99) }},
-		{"downtime worst", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.Downtime.Max) }},
-		{"longest gap", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.LongestGap) }},
-		{"availability", metric.Ratio, true, func(run *SeedRun) int64 { return int64(run.Summary.Availability) }},
-		{"rebalances", metric.Count, false, func(run *SeedRun) int64 { return int64(run.Summary.Rebalances) }},
-		{"time rebalancing", metric.Duration, false, func(run *SeedRun) int64 { return int64(run.Summary.Rebalancing) }},
-		{"partitions moved", metric.Count, false, func(run *SeedRun) int64 { return int64(run.Summary.Moved) }},
-		{"records processed twice", metric.Count, false, func(run *SeedRun) int64 { return run.Summary.Reprocessed }},
-		{"peak lag", metric.Count, false, func(run *SeedRun) int64 { return run.Summary.PeakLag }},
-		{"time to catch up", metric.Duration, false, func(run *SeedRun) int64 {
-			if run.CatchUp == None {
-				return never
-			}
-			return int64(run.CatchUp)
-		}},
+		{title: "partitions affected", metric: "affected"},
+		{title: "downtime total", metric: "downtime.total"},
+		{title: "downtime mean", metric: "downtime.mean"},
+		{title: "downtime p99", metric: "downtime.p99"},
+		{title: "downtime worst", metric: "downtime.max"},
+		{title: "longest gap", metric: "gap.max"},
+		{title: "availability", metric: "availability", most: true},
+		{title: "rebalances", metric: "rebalances"},
+		{title: "time rebalancing", metric: "rebalancing"},
+		{title: "partitions moved", metric: "moved"},
+		{title: "records processed twice", metric: "reprocessed"},
+		{title: "peak lag", metric: "lag.peak"},
+		{title: "time to catch up"},
 	}
+}
+
+func (f *figure) get(run *SeedRun) int64 {
+	switch {
+	case f.metric != "":
+		return run.Summary.figure(f.metric)
+	case run.CatchUp == None:
+		return never
+	}
+	return int64(run.CatchUp)
 }
 
 // never is the time to catch up of a group that did not.
@@ -164,13 +168,14 @@ func (f *figure) of(c *Column) spread {
 
 // print writes a value for people.
 func (f *figure) print(v int64) string {
+	m, known := metric.ByName(f.metric)
 	switch {
 	case v == never:
 		return "not by end"
-	case f.kind == metric.Duration:
+	case !known || m.Kind == metric.Duration:
 		return human(Ms(v))
 	}
-	return formatFigure(f.kind, v)
+	return formatFigure(m.Kind, v)
 }
 
 // better tells whether a is a better value than b.

@@ -193,12 +193,10 @@ func (s *side) secondRounds(eager *side) []string {
 	return text
 }
 
-// followUps counts the rebalances that members asked for to hand on what they had
-// just given up (KIP-429).
 func (s *side) followUps() int {
 	n := 0
 	for i := range s.Report.Rebalances {
-		if b := &s.Report.Rebalances[i]; !b.Startup && b.To >= 0 && strings.Contains(b.Reason, "need to revoke partitions") {
+		if b := &s.Report.Rebalances[i]; !b.Startup && b.To >= 0 && b.HandsOn() {
 			n++
 		}
 	}

@@ -35,7 +35,8 @@ func (f *Fold) say(c condition) Segment {
 		if c.cause == Handover {
 			prefix = "handed over; "
 		}
-		out.Member, out.Detail = f.name(r.held.member), prefix+f.heldUp(r, longest-len(prefix))
+		text, _ := f.heldUp(r, longest-len(prefix))
+		out.Member, out.Detail = f.name(r.held.member), prefix+text
 	default:
 		out.Detail = f.simple(c, string(out.Member))
 	}
@@ -75,7 +76,8 @@ var whyTexts = [...]string{
 	joinNotSent:      " had let go and sent nothing since",
 	joinOnItsWay:     " had let go; its JoinGroup was on the way",
 	leaveOnItsWay:    " had let go; its LeaveGroup was on the way",
-	answerUnhandled:  " had not handled its assignment in poll() yet",
+	answerUnhandled:  " had not handled its assignment yet",
+	answerNotPolled:  " had not handled its assignment in poll() yet",
 	assignedCallback: " was in onPartitionsAssigned",
 	positionUnknown:  " was looking up its position",
 	groupEmpty:       "the group was empty",
@@ -83,17 +85,18 @@ var whyTexts = [...]string{
 	givenToNobody:    "the assignment gave it to nobody",
 }
 
-// heldUp says what a join phase waited for, in so many characters if it can.
-func (f *Fold) heldUp(r *round, room int) string {
+// heldUp says what a join phase waited for, in so many characters if it can; while names
+// what the member did that it waited for.
+func (f *Fold) heldUp(r *round, room int) (text string, while []string) {
 	h := &r.held
 	who := string(f.name(h.member)) + more(h.more)
 	switch {
 	case r.empty:
-		return "nobody was left to join"
+		return "nobody was left to join", nil
 	case r.joinedAt == clock.Never && r.abandoned:
-		return "the coordinator went away before everyone had joined"
+		return "the coordinator went away before everyone had joined", nil
 	case r.initial:
-		return "the initial rebalance delay of an Empty group"
+		return "the initial rebalance delay of an Empty group", nil
 	case r.joinedAt == clock.Never && h.absent:
 		return h.spent.words(who+" had not joined by the end: ", room)
 	case h.removed:
@@ -102,11 +105,11 @@ func (f *Fold) heldUp(r *round, room int) string {
 	case h.absent:
 		return h.spent.words(who+" did not join in time: ", room)
 	case h.at < r.joinedAt:
-		return "a member id that was handed out and not used"
+		return "a member id that was handed out and not used", nil
 	case h.at == r.from:
-		return who + " was the only one to join"
+		return who + " was the only one to join", nil
 	case h.came != clock.Never:
-		return who + " joined last, a new member"
+		return who + " joined last, a new member", nil
 	}
 	return h.spent.words(who+" joined last: ", room)
 }
@@ -118,9 +121,9 @@ func more(n int) string {
 	return fmt.Sprintf(" and %d more", n)
 }
 
-// words names what a member did for longest, and what came next if that was a
+// words adds to a text what a member did for longest, and what came next if that was a
 // tenth of it or more and there is room.
-func (s *spent) words(text string, room int) string {
+func (s *spent) words(text string, room int) (all string, named []string) {
 	first, second := numActivities, numActivities
 	for a, d := range s {
 		switch {
@@ -131,17 +134,17 @@ func (s *spent) words(text string, room int) string {
 		}
 	}
 	if first == numActivities {
-		return text + "at once"
+		return text + "at once", nil
 	}
-	text += human(Ms(s[first])) + " " + activityNames[first]
+	text, named = text+human(Ms(s[first]))+" "+activityNames[first], []string{activityNames[first]}
 	if second == numActivities || s[second]*10 < s[first] {
-		return text
+		return text, named
 	}
 	both := text + ", " + human(Ms(s[second])) + " " + activityNames[second]
 	if utf8.RuneCountInString(both) > room {
-		return text
+		return text, named
 	}
-	return both
+	return both, append(named, activityNames[second])
 }
 
 // syncing says what the sync phase waited for longest.

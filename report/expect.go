@@ -33,8 +33,7 @@ type Result struct {
 
 // figure gives what a run came to in a metric other than final.state: microseconds, a
 // count or millionths.
-func (r *Report) figure(name string) int64 {
-	s := &r.Summary
+func (s *Summary) figure(name string) int64 {
 	switch name {
 	case "downtime.total":
 		return int64(s.Downtime.Total)
@@ -143,7 +142,7 @@ func (e Expectation) compare(r *Report, kind metric.Kind) (order int, got string
 	if err != nil {
 		return 0, "", err
 	}
-	is := r.figure(e.Metric)
+	is := r.Summary.figure(e.Metric)
 	return cmp.Compare(is, want), formatFigure(kind, is), nil
 }
 

@@ -128,8 +128,9 @@ func (f *Fold) listRebalances(r *Report) {
 			Generation: round.generation, From: Ms(round.from), To: None, Abandoned: round.abandoned,
 			Startup: r.Window.Start < 0 || Ms(round.from) < r.Window.Start, Reason: round.reason,
 			Trigger: f.name(round.trigger), LastToJoin: f.name(round.last.member), Members: []string{},
-			Leader: f.name(round.leader), Assignor: Name(round.assignor), HeldUp: f.heldUp(round, longest), HeldUpBy: f.name(round.held.member),
+			Leader: f.name(round.leader), Assignor: Name(round.assignor), HeldUpBy: f.name(round.held.member),
 		}
+		b.HeldUp, b.HeldUpWhile = f.heldUp(round, longest)
 		if round.stable != clock.Never {
 			b.To = Ms(round.stable)
 		}

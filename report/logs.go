@@ -140,3 +140,20 @@ func (s intervals) within(from, to int64) int64 {
 	}
 	return n
 }
+
+// lacks lists what of [from, to) is not in the set.
+func (s intervals) lacks(from, to int64) (list []interval) {
+	for _, x := range s {
+		if x.to <= from || x.from >= to {
+			continue
+		}
+		if x.from > from {
+			list = append(list, interval{from, x.from})
+		}
+		from = x.to
+	}
+	if from < to {
+		list = append(list, interval{from, to})
+	}
+	return list
+}

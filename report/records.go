@@ -80,10 +80,7 @@ func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) 
 	again := p.done.add(fact.From, fact.To)
 	p.reprocessed += again
 	p.highest = max(p.highest, fact.To)
-	i := len(p.stays) - 1
-	for i >= 0 && (p.stays[i].member != m || p.stays[i].at > fact.Since) {
-		i--
-	}
+	i := p.stayOf(m, fact)
 	if i < 0 {
 		p.stays = append(p.stays, stay{at: fact.Since, member: m, offset: fact.From})
 		i = len(p.stays) - 1
@@ -101,6 +98,21 @@ func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) 
 	s.runs = append(s.runs, next)
 }
 
+// stayOf finds the member's stay in which a run began; -1 if there is none. A client of
+// franz-go can have records in hand that lie before the position of its latest.
+func (p *progress) stayOf(m event.Member, fact event.Consumed) int {
+	latest := -1
+	for i := len(p.stays) - 1; i >= 0; i-- {
+		if s := &p.stays[i]; s.member == m && s.at <= fact.Since {
+			if s.offset <= fact.From {
+				return i
+			}
+			latest = max(latest, i)
+		}
+	}
+	return latest
+}
+
 func (r *run) asFastAs(s *run) bool {
 	a, b := bits.Mul64(uint64(r.to-r.from), uint64(s.until-s.since))
 	c, d := bits.Mul64(uint64(s.to-s.from), uint64(r.until-r.since))
@@ -115,6 +127,16 @@ func (r *run) next(at clock.Time) int64 {
 	hi, lo := bits.Mul64(uint64(r.to-r.from), uint64(at-r.since))
 	whole, _ := bits.Div64(hi, lo, uint64(r.until-r.since))
 	return r.from + int64(whole)
+}
+
+// when gives the moment at which a run has come to an offset; the reverse of next.
+func (r *run) when(offset int64) clock.Time {
+	hi, lo := bits.Mul64(uint64(offset-r.from), uint64(r.until-r.since))
+	whole, rest := bits.Div64(hi, lo, uint64(r.to-r.from))
+	if rest > 0 {
+		whole++
+	}
+	return r.since.Add(clock.Duration(whole))
 }
 
 // skipped counts the records that nobody ever processed, though the group's

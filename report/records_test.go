@@ -164,17 +164,37 @@ func TestWhoProcessedRecordsAgain(t *testing.T) {
 	at(1, r, orders0, 20*second, 100)
 	took(1, r, orders0, 20*second, 23*second, 100, 250)
 	took(0, r, orders0, 0, 22*second, 0, 220)
-	got := ""
-	for _, a := range r.again {
-		got += fmt.Sprintf("%d: %d held from %d, %d to %d; %d held from %d, %d to %d\n", a.Records,
-			a.Earlier.Member, a.Earlier.Held/1e6, a.Earlier.From/1e6, a.Earlier.To/1e6,
-			a.Later.Member, a.Later.Held/1e6, a.Later.From/1e6, a.Later.To/1e6)
-	}
+	got := r.againText()
 	want := "100: 0 held from 0, 10 to 20; 1 held from 20, 20 to 22\n" +
 		"20: 0 held from 0, 20 to 22; 1 held from 20, 22 to 22\n"
 	if got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
+}
+
+// Member 0 hangs with records in hand from 10 s on. Member 1 takes over, processes them
+// and commits, and member 0 has the partition again, from behind them, before it goes
+// on: that is its work of the first time.
+func TestRecordsInHandAreOfTheStayBefore(t *testing.T) {
+	r := recordsOf(1)
+	at(0, r, orders0, 0, 0)
+	at(1, r, orders0, 20*second, 0)
+	took(1, r, orders0, 20*second, 30*second, 0, 100)
+	at(0, r, orders0, 40*second, 100)
+	took(0, r, orders0, 50*second, 60*second, 0, 100)
+	want := "100: 1 held from 20, 20 to 30; 0 held from 0, 50 to 60\n"
+	if got := r.againText(); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func (r *records) againText() (text string) {
+	for _, a := range r.again {
+		text += fmt.Sprintf("%d: %d held from %d, %d to %d; %d held from %d, %d to %d\n", a.Records,
+			a.Earlier.Member, a.Earlier.Held/1e6, a.Earlier.From/1e6, a.Earlier.To/1e6,
+			a.Later.Member, a.Later.Held/1e6, a.Later.From/1e6, a.Later.To/1e6)
+	}
+	return text
 }
 
 // Against a count every millisecond, of histories drawn at random.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/protocol"
@@ -157,6 +158,14 @@ type Rebalance struct {
 	HeldUp string `json:"-"`
 	// HeldUpBy is the member that this sentence is about.
 	HeldUpBy Name `json:"-"`
+	// HeldUpWhile has of the sentence what that member did, the longest first.
+	HeldUpWhile []string `json:"-"`
+}
+
+// HandsOn tells whether a member asked for the rebalance to hand on what it had just
+// given up (KIP-429), by the reasons that the Java consumer and franz-go give then.
+func (b *Rebalance) HandsOn() bool {
+	return strings.Contains(b.Reason, "need to revoke partitions") || strings.Contains(b.Reason, "after revoking what we lost")
 }
 
 // Member has the figures of one member, all its incarnations together.

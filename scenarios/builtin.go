@@ -99,7 +99,10 @@ func parsePart(part string, own []Setup, other func(string) ([]Setting, bool, er
 		known = append(known, s.Name)
 	}
 	if key, value, ok := strings.Cut(part, "="); ok && key != "" {
-		return []Setting{{strings.TrimSpace(key), strings.TrimSpace(value)}}, false, nil
+		if value = strings.TrimSpace(value); value == "null" {
+			value = "" // as in the file's own setups
+		}
+		return []Setting{{strings.TrimSpace(key), value}}, false, nil
 	}
 	if settings, ok, err := other(part); ok || err != nil {
 		return settings, false, err

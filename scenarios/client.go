@@ -73,11 +73,7 @@ func knows(client member.Library, setting string) bool {
 // that no client heeds count as not modelled.
 func (l *loader) heed(client member.Library, sections ...*yaml.Node) {
 	for _, section := range sections {
-		if section == nil || section.Kind != yaml.MappingNode {
-			continue
-		}
-		for i := 0; i < len(section.Content); i += 2 {
-			name := section.Content[i].Value
+		for _, name := range keysOf(section) {
 			l.heeded[name] = l.heeded[name] || knows(client, name)
 		}
 	}

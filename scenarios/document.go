@@ -183,17 +183,3 @@ func checkKeys(c *collector, n *yaml.Node) {
 		}
 	}
 }
-
-// describe says what a node is, for messages.
-func describe(n *yaml.Node) string {
-	switch n.Kind {
-	case yaml.MappingNode:
-		return "a mapping"
-	case yaml.SequenceNode:
-		return "a list"
-	}
-	if n.ShortTag() == "!!null" {
-		return "nothing"
-	}
-	return strconv.Quote(clip(n.Value))
-}

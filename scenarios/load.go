@@ -217,19 +217,6 @@ func (l *loader) unknownKey(k *yaml.Node, what string, known []string) {
 	l.add(k, p)
 }
 
-// value finds a key of a mapping; nil if there is none.
-func value(n *yaml.Node, key string) *yaml.Node {
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
-	for i := 0; i < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			return n.Content[i+1]
-		}
-	}
-	return nil
-}
-
 func (l *loader) scenario(root *yaml.Node) {
 	l.sections = map[string]*yaml.Node{}
 	for _, name := range []string{"topics", "broker", "consumer"} {

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -34,36 +35,51 @@ func (l *loader) overrideOne(root *yaml.Node, arg string, line int) {
 	section, rest, dotted := strings.Cut(key, ".")
 	switch {
 	case !dotted:
-		put(root, key, v)
+		l.set(root, key, v)
 	case section == "topics":
 		l.overrideTopic(value(root, section), rest, v)
 	case section == "members":
 		l.overrideMember(value(root, section), rest, v)
 	case section == "steps":
 		l.addf(place, "a single step cannot be set; --set steps=[…] replaces them all")
-	case l.isSection(section, place):
-		put(child(root, section, line), rest, v)
+	case l.isSection(section, key, place):
+		l.set(child(root, section, line), rest, v)
 	}
 }
 
-// isSection tells whether keys can be set below this key of the file.
-func (l *loader) isSection(name string, place *yaml.Node) bool {
+// isSection tells whether keys can be set below the first segment of this one.
+func (l *loader) isSection(name, key string, place *yaml.Node) bool {
 	sections := []string{"broker", "consumer", "application", "network", "expect", "topics", "members"}
-	for _, s := range sections {
-		if s == name {
-			return true
-		}
+	if slices.Contains(sections, name) {
+		return true
 	}
 	p := problemf("%q is not a section: %s", clip(name), strings.Join(sections, ", "))
 	p.meant = near(name, sections)
+	if homes := sectionsWith(key); len(homes) > 0 {
+		p.meant = homes[0] + "." + key
+	}
 	l.add(place, p)
 	return false
+}
+
+// set puts a value into a mapping, or takes the key out if it is null.
+func (l *loader) set(n *yaml.Node, key string, v *yaml.Node) {
+	switch {
+	case !isNull(v):
+		put(n, key, v)
+	case value(n, key) != nil:
+		remove(n, key)
+	default:
+		p := problemf("there is no %q to take away", clip(key))
+		p.meant = near(key, keysOf(n))
+		l.add(v, p)
+	}
 }
 
 func overrideValue(text string) (*yaml.Node, *problem) {
 	switch {
 	case strings.TrimSpace(text) == "":
-		return nil, problemf("has no value")
+		return nil, problemf("has no value; null takes away what the file has")
 	case checkText("", []byte(text)) != nil:
 		return nil, problemf("the value is not text")
 	}
@@ -72,39 +88,6 @@ func overrideValue(text string) (*yaml.Node, *problem) {
 		return nil, problemf("the value is not YAML: %s", errs.List[0].Msg)
 	}
 	return v, nil
-}
-
-// move gives a whole tree one line.
-func move(n *yaml.Node, line int) {
-	n.Line, n.Column = line, 0
-	for _, c := range n.Content {
-		move(c, line)
-	}
-}
-
-// put sets a key of a mapping; of anything else it does nothing, and the checks
-// say what is wrong with that.
-func put(n *yaml.Node, key string, v *yaml.Node) {
-	if n.Kind != yaml.MappingNode {
-		return
-	}
-	for i := 0; i < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			n.Content[i+1] = v
-			return
-		}
-	}
-	n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key, Line: v.Line}, v)
-}
-
-// child finds the mapping below a key and makes it if it is not there.
-func child(n *yaml.Node, key string, line int) *yaml.Node {
-	if c := value(n, key); c != nil {
-		return c
-	}
-	c := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: line}
-	put(n, key, c)
-	return c
 }
 
 // overrideTopic: names of topics may have dots, keys of topics have none.
@@ -116,15 +99,11 @@ func (l *loader) overrideTopic(topics *yaml.Node, rest string, v *yaml.Node) {
 	}
 	name := rest[:dot]
 	if topic := value(topics, name); topic != nil {
-		put(topic, rest[dot+1:], v)
+		l.set(topic, rest[dot+1:], v)
 		return
 	}
-	var names []string
-	for i := 0; topics != nil && topics.Kind == yaml.MappingNode && i < len(topics.Content); i += 2 {
-		names = append(names, topics.Content[i].Value)
-	}
 	p := problemf("there is no topic %q", clip(name))
-	p.meant = near(name, names)
+	p.meant = near(name, keysOf(topics))
 	l.add(v, p)
 }
 
@@ -150,8 +129,8 @@ func (l *loader) overrideMember(members *yaml.Node, rest string, v *yaml.Node) {
 		return
 	}
 	if section, rest, ok := strings.Cut(key, "."); ok {
-		put(child(found, section, v.Line), rest, v)
+		l.set(child(found, section, v.Line), rest, v)
 	} else {
-		put(found, key, v)
+		l.set(found, key, v)
 	}
 }

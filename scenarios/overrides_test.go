@@ -37,6 +37,12 @@ func TestSetAddsAnExpectation(t *testing.T) {
 	equal(t, "conditions", l.Expect, []Expectation{{Metric: "rebalances", Op: "<=", Value: "3"}, {Metric: "downtime.max", Op: ">", Value: "1s"}})
 }
 
+func TestSetTakesAway(t *testing.T) {
+	sc := mustLoad(t, overridable, "consumer.heartbeat.interval.ms=null", "members.c4.start=null", "topics.orders.rate=null", "steps=null").Scenario
+	equal(t, "what is left", []any{sc.Members[3].Consumer.HeartbeatIntervalMs, sc.Members[3].Start, sc.Topics[0].Rate, len(sc.Steps)},
+		[]any{int32(3000), clock.Time(0), int64(0), 0})
+}
+
 func TestSetErrors(t *testing.T) {
 	for _, test := range []struct{ arg, want string }{
 		{"duration", "wants KEY=VALUE, such as consumer.session.timeout.ms=45000"},
@@ -50,7 +56,10 @@ func TestSetErrors(t *testing.T) {
 		{"consumer=5", `consumer: wants a mapping of settings, not "5"`},
 		{"consumer.sesion.timeout.ms=5", `"sesion.timeout.ms" is not a setting of consumer (did you mean "session.timeout.ms"?)`},
 		{"consumer.session.timeout.ms=5000", "heartbeat.interval.ms 10000 is not below session.timeout.ms 5000"},
+		{"session.timeout.ms=5000", `"session" is not a section: broker, consumer, application, network, expect, topics, members (did you mean "consumer.session.timeout.ms"?)`},
 		{"consumr.session.timeout.ms=5000", `"consumr" is not a section: broker, consumer, application, network, expect, topics, members (did you mean "consumer"?)`},
+		{"consumer.hartbeat.interval.ms=null", `there is no "hartbeat.interval.ms" to take away (did you mean "heartbeat.interval.ms"?)`},
+		{"seed=null", `there is no "seed" to take away`},
 		{"durration=5m", `"durration" is not a key of a scenario (did you mean "duration"?)`},
 		{"topics.orders=5", "wants topics.NAME.KEY"},
 		{"topics.order.rate=5", `there is no topic "order" (did you mean "orders"?)`},

@@ -60,19 +60,6 @@ func sectionOf(n *yaml.Node, key string) *yaml.Node {
 	return value(n, "consumer")
 }
 
-// remove takes a key out of a mapping.
-func remove(n *yaml.Node, key string) {
-	if n == nil || n.Kind != yaml.MappingNode {
-		return
-	}
-	for i := 0; i < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			n.Content = slices.Delete(n.Content, i, i+2)
-			return
-		}
-	}
-}
-
 // readSetups reads the file's own setups. Each is checked as client and consumer
 // section of the whole file; what it makes of the members is checked when it is used.
 func (l *loader) readSetups(n *yaml.Node) {
@@ -118,13 +105,13 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	for i := 0; i < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		setting := Setting{Key: k.Value}
-		null := v.Kind == yaml.ScalarNode && v.ShortTag() == "!!null"
+		null := isNull(v)
 		if !null {
 			setting.Value = joined(v)
 		}
 		switch {
 		case k.Value == clientKey:
-			client = l.setupClient(v, null)
+			client = l.setupClient(v)
 		case null:
 			remove(section, k.Value)
 			if !slices.Contains(tableNames(consumerSettings()), k.Value) {
@@ -156,8 +143,8 @@ func joined(v *yaml.Node) string {
 }
 
 // setupClient reads the client of a setup; null takes away what the file says.
-func (l *loader) setupClient(v *yaml.Node, null bool) member.Library {
-	if null {
+func (l *loader) setupClient(v *yaml.Node) member.Library {
+	if isNull(v) {
 		return member.Java
 	}
 	library, p := readLibrary(v)

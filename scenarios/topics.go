@@ -44,14 +44,6 @@ func (l *loader) readTopics(n *yaml.Node, sc *sim.Scenario) {
 	}
 }
 
-// describeEmpty is describe with a word for what has nothing in it.
-func describeEmpty(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode && len(n.Content) == 0 {
-		return "nothing"
-	}
-	return describe(n)
-}
-
 func (l *loader) readPartitions(v *yaml.Node, t *sim.Topic) {
 	count, p := readWhole(v, 1, math.MaxInt32)
 	if p != nil {

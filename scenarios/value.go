@@ -169,14 +169,6 @@ func readText(n *yaml.Node) (string, *problem) {
 	return strings.TrimSpace(n.Value), nil
 }
 
-// items gives the elements of a list, or the node itself: one or a list.
-func items(n *yaml.Node) []*yaml.Node {
-	if n.Kind == yaml.SequenceNode {
-		return n.Content
-	}
-	return []*yaml.Node{n}
-}
-
 const nameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 
 // checkName holds a name to Kafka's rule for topics, which is also that for

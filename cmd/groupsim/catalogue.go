@@ -14,13 +14,8 @@ import (
 	"github.com/groupsim/groupsim/scenarios"
 )
 
-func bundledNames() []string {
-	var names []string
-	for _, e := range scenarios.Bundled() {
-		names = append(names, e.Name)
-	}
-	return names
-}
+// listForms are the forms of what list prints.
+var listForms = []string{"text", "json"}
 
 func newList() *cobra.Command {
 	var output string
@@ -29,14 +24,10 @@ func newList() *cobra.Command {
 		Short: "List the bundled scenarios",
 		Args:  none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			switch output {
-			case "text":
-				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-				for _, e := range scenarios.Bundled() {
-					fmt.Fprintf(w, "%s\t%s\n", e.Name, e.Title)
-				}
-				return w.Flush()
-			case "json":
+			if err := checkOutput(output, listForms); err != nil {
+				return wrong(err)
+			}
+			if output == "json" {
 				for _, e := range scenarios.Bundled() {
 					if err := json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]string{"name": e.Name, "title": e.Title}); err != nil {
 						return err
@@ -44,19 +35,15 @@ func newList() *cobra.Command {
 				}
 				return nil
 			}
-			return &exitError{code: exitUsage, err: fmt.Errorf("--output %s: the forms are text and json", output)}
+			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+			for _, e := range scenarios.Bundled() {
+				fmt.Fprintf(w, "%s\t%s\n", e.Name, e.Title)
+			}
+			return w.Flush()
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "`FORM` of the list: text or json (one scenario a line)")
+	addOutput(cmd, &output, listForms, "list", " (one scenario a line)")
 	return cmd
-}
-
-// none refuses arguments.
-func none(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return &exitError{code: exitUsage, err: fmt.Errorf("%s takes no arguments, got %q", cmd.Name(), args[0])}
-	}
-	return nil
 }
 
 func newShow() *cobra.Command {
@@ -64,19 +51,14 @@ func newShow() *cobra.Command {
 		Use:     "show NAME",
 		Short:   "Print a bundled scenario's file, to read or to start one's own from",
 		Example: "  groupsim show gc-pause > mine.yaml",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return &exitError{code: exitUsage, err: fmt.Errorf("show takes one name; 'groupsim list' has them")}
-			}
-			return nil
-		},
+		Args:    oneScenario,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return bundledNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := scenarios.Open(args[0])
 			if err != nil {
-				return &exitError{code: exitUsage, err: err}
+				return wrong(err)
 			}
 			_, err = cmd.OutOrStdout().Write(text)
 			return err
@@ -91,21 +73,18 @@ func newValidate() *cobra.Command {
 		Short: "Check scenario files without running them",
 		Args:  atLeastOne("a scenario file, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			bad := false
+			code := exitFine
 			for _, arg := range args {
 				s, err := groupsim.Load(arg, cmd.InOrStdin(), groupsim.Options{Set: set})
 				if err != nil {
-					bad = true
+					code = exitUsage
 					fmt.Fprintln(cmd.ErrOrStderr(), err)
 					continue
 				}
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", arg, count(len(s.Scenario.Members), "member"),
 					count(len(s.Scenario.Topics), "topic"), count(len(s.Scenario.Steps), "step"), s.Scenario.Duration)
 			}
-			if bad {
-				return &exitError{code: exitUsage}
-			}
-			return nil
+			return ended(code)
 		},
 	}
 	cmd.Flags().StringArrayVar(&set, "set", nil, "override a setting first, `KEY=VALUE` (repeatable)")

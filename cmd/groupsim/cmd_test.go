@@ -56,7 +56,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"no scenario", []string{"run"}, "", 2, "", "run needs a scenario"},
 		{"a command with a typing error", []string{"rnu"}, "", 2, "", "groupsim: unknown command \"rnu\" (did you mean \"run\"?)\nRun 'groupsim --help' for usage.\n"},
 		{"an unknown command", []string{"fly"}, "", 2, "", "unknown command \"fly\"\n"},
-		{"a scenario in place of a command", []string{"gc-pause"}, "", 2, "", `did you mean "groupsim run gc-pause"?`},
+		{"a scenario in place of a command", []string{"gc-puase"}, "", 2, "", `did you mean "groupsim run gc-pause"?`},
 		{"a flag with a typing error", []string{"run", "gc-pause", "--sede", "1"}, "", 2, "", "groupsim: unknown flag: --sede (did you mean \"--seed\"?)\nRun 'groupsim run --help' for usage.\n"},
 		{"an unknown flag", []string{"run", "gc-pause", "--fly"}, "", 2, "", "unknown flag: --fly\n"},
 		{"an unknown letter", []string{"run", "gc-pause", "-x"}, "", 2, "", "unknown shorthand flag: 'x' in -x\n"},
@@ -68,6 +68,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"an unknown scenario", []string{"run", "gc-puase"}, "", 2, "", `did you mean "gc-pause"?`},
 		{"a missing file", []string{"run", "./nowhere.yaml"}, "", 2, "", "nowhere.yaml"},
 		{"a directory", []string{"run", dir + "/"}, "", 2, "", "is a directory"},
+		{"two errors", []string{"run", "gc-pause", "--set", "a=1", "--set", "seed=x"}, "", 2, "", "groupsim: --set seed=x: "},
 		{"an invalid file", []string{"run", broken}, "", 2, "", broken + ":3:1: "},
 		{"an unknown form", []string{"run", "gc-pause", "-o", "xml"}, "", 2, "", "the forms are text"},
 		{"events of two scenarios", []string{"run", "crash", "gc-pause", "--events", "x"}, "", 2, "", "--events takes one scenario"},
@@ -80,13 +81,14 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"list", []string{"list"}, "", 0, "gc-pause-short", ""},
 		{"list with an argument", []string{"list", "x"}, "", 2, "", "takes no arguments"},
 		{"show", []string{"show", "gc-pause"}, "", 0, "pause: c2", ""},
-		{"show nothing", []string{"show"}, "", 2, "", "takes one name"},
+		{"show nothing", []string{"show"}, "", 2, "", "show takes one scenario"},
 		{"validate", []string{"validate", unmet, "-"}, small, 0, "valid: 2 members, 1 topic, 0 steps, 30s", ""},
 		{"validate what is wrong", []string{"validate", broken, unmet}, "", 2, "unmet.yaml: valid", `did you mean "duration"?`},
 		{"schema", []string{"schema"}, "", 0, "draft-07", ""},
 		{"version", []string{"version"}, "", 0, "models Kafka 4.3.0", ""},
 		{"the model", []string{"version", "--model"}, "", 0, "measured against", ""},
 		{"completion", []string{"completion", "bash"}, "", 0, "groupsim", ""},
+		{"completion for a shell with a typing error", []string{"completion", "bsh"}, "", 2, "", "groupsim: completion bsh: there are bash, fish, powershell or zsh (did you mean \"bash\"?)\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, out, errs := run(c.stdin, c.args...)

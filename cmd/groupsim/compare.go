@@ -42,11 +42,9 @@ Several scenarios are compared with each other, each as it is.`,
   groupsim compare gc-pause --with eager-range --with cooperative-sticky+static
   groupsim compare crash --with as-is --with session.timeout.ms=10000 --seeds 20
   groupsim compare old.yaml new.yaml --expect 'downtime.max <= 10s' -o markdown`,
-		Args: atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return bundledNames(), cobra.ShellCompDirectiveDefault
-		},
-		RunE: func(cmd *cobra.Command, args []string) error { return flags.compare(cmd, args, term) },
+		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
+		ValidArgsFunction: scenariosOrFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return flags.compare(cmd, args, term) },
 	}
 	flags.add(cmd, compareForms)
 	cmd.Flags().StringArrayVar(&flags.with, "with", nil, "compare under this `SETUP` (repeatable)")
@@ -61,25 +59,25 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 		err = errors.New("--seeds wants at least one")
 	}
 	if err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return wrong(err)
 	}
 	opts, err := f.options(cmd)
 	if err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return wrong(err)
 	}
 	contenders, err := groupsim.Contenders(args, cmd.InOrStdin(), opts, f.with)
 	if err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return wrong(err)
 	}
 	bar := term.progress(strings.Join(args, ", "))
 	result, err := f.simulate(contenders, groupsim.CompareOptions{Seeds: f.seeds, Progress: bar.count})
 	bar.clear()
 	if err != nil {
-		return &exitError{code: exitFailed, err: err}
+		return failed(err)
 	}
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	if err := f.print(out, result, term); err != nil {
-		return &exitError{code: exitFailed, err: fmt.Errorf("writing the report: %w", err)}
+		return failed(fmt.Errorf("writing the report: %w", err))
 	}
 	if !result.Met() {
 		return &exitError{code: exitUnmet, err: errors.New(strings.Join(result.Breaches(), "\n"))}

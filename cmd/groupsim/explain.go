@@ -34,16 +34,9 @@ changed at a time, and says what each would have come to.`,
 		Example: `  groupsim explain gc-pause
   groupsim explain rolling-deploy --partition orders-3
   groupsim explain scale-out --rebalance 2 --what-if=false`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return &exitError{code: exitUsage, err: fmt.Errorf("explain takes one scenario, got %d; 'groupsim list' names the bundled ones", len(args))}
-			}
-			return nil
-		},
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return bundledNames(), cobra.ShellCompDirectiveDefault
-		},
-		RunE: func(cmd *cobra.Command, args []string) error { return flags.explain(cmd, args[0], term) },
+		Args:              oneScenario,
+		ValidArgsFunction: scenariosOrFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return flags.explain(cmd, args[0], term) },
 	}
 	flags.addRun(cmd, explainForms)
 	f := cmd.Flags()
@@ -60,11 +53,11 @@ func (f *explainFlags) explain(cmd *cobra.Command, scenario string, term termina
 		err = errors.New("--rebalance wants a generation; the first is 1")
 	}
 	if err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return wrong(err)
 	}
 	opts, err := f.options(cmd)
 	if err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return wrong(err)
 	}
 	bar := term.progress(scenario)
 	told, err := groupsim.Explain(scenario, cmd.InOrStdin(), opts, groupsim.ExplainOptions{
@@ -76,12 +69,12 @@ func (f *explainFlags) explain(cmd *cobra.Command, scenario string, term termina
 	if err != nil {
 		var usage *groupsim.UsageError
 		if errors.As(err, &usage) {
-			return &exitError{code: exitUsage, err: err}
+			return wrong(err)
 		}
-		return &exitError{code: exitFailed, err: err}
+		return failed(err)
 	}
 	if err := f.print(bufio.NewWriter(cmd.OutOrStdout()), told, term); err != nil {
-		return &exitError{code: exitFailed, err: fmt.Errorf("writing the story: %w", err)}
+		return failed(fmt.Errorf("writing the story: %w", err))
 	}
 	return nil
 }

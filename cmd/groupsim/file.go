@@ -48,11 +48,16 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 // cannotWrite says why, without the name of the file that was to take the place of the
 // other.
 func cannotWrite(path string, err error) error {
+	return fmt.Errorf("cannot write %s: %w", path, reason(err))
+}
+
+// reason is what is wrong with a file, without its name.
+func reason(err error) error {
 	var of *fs.PathError
 	if errors.As(err, &of) {
-		err = of.Err
+		return of.Err
 	}
-	return fmt.Errorf("cannot write %s: %w", path, err)
+	return err
 }
 
 // writeInPlace writes to what cannot be replaced: a pipe, /dev/stdout.

@@ -33,12 +33,30 @@ func (f *reportFlags) add(cmd *cobra.Command, forms []string) {
 // addRun defines those that say what is run, and the form.
 func (f *reportFlags) addRun(cmd *cobra.Command, forms []string) {
 	flags := cmd.Flags()
-	flags.StringVarP(&f.output, "output", "o", forms[0], "`FORM` of the report: "+choice(forms))
+	addOutput(cmd, &f.output, forms, "report", "")
 	flags.Uint64Var(&f.seed, "seed", 0, "seed `N` of all chance in the run, in place of the scenario's")
 	flags.StringArrayVar(&f.set, "set", nil, "override a setting, `KEY=VALUE`: consumer.session.timeout.ms=45000 (repeatable)")
 	f.importFlags.add(cmd)
-	if err := cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(forms, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag is defined above
+}
+
+// addOutput defines --output, the form of what the command prints; the first form is
+// the default.
+func addOutput(cmd *cobra.Command, into *string, forms []string, what, note string) {
+	cmd.Flags().StringVarP(into, "output", "o", forms[0], "`FORM` of the "+what+": "+choice(forms)+note)
+	complete(cmd, "output", forms)
+}
+
+func checkOutput(output string, forms []string) error {
+	if !slices.Contains(forms, output) {
+		return fmt.Errorf("--output %s: the forms are %s", output, choice(forms))
+	}
+	return nil
+}
+
+// complete proposes the words that a flag takes.
+func complete(cmd *cobra.Command, flag string, words []string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // there is no such flag
 	}
 }
 
@@ -51,8 +69,8 @@ func choice(words []string) string {
 // check holds the form to those that there are, and the scenarios to what can be
 // read.
 func (f *reportFlags) check(forms, scenarios []string) error {
-	if !slices.Contains(forms, f.output) {
-		return fmt.Errorf("--output %s: the forms are %s", f.output, choice(forms))
+	if err := checkOutput(f.output, forms); err != nil {
+		return err
 	}
 	return f.importFlags.check(scenarios)
 }

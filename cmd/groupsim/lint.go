@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,22 +32,19 @@ dangerous, 2 something invalid.`,
 		Example: "  groupsim lint consumer.properties\n  groupsim lint application.yml -o json",
 		Args:    atLeastOne("a file, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains(lintForms, output) {
-				return &exitError{code: exitUsage, err: fmt.Errorf("--output %s: the forms are %s", output, choice(lintForms))}
+			if err := checkOutput(output, lintForms); err != nil {
+				return wrong(err)
 			}
 			return lint(cmd, args, output)
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", lintForms[0], "`FORM` of the findings: text or json (one file a line)")
-	if err := cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(lintForms, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag is defined above
-	}
+	addOutput(cmd, &output, lintForms, "findings", " (one file a line)")
 	return cmd
 }
 
 func lint(cmd *cobra.Command, args []string, output string) error {
-	if err := (&importFlags{}).check(args); err != nil {
-		return &exitError{code: exitUsage, err: err}
+	if err := readOnce(args); err != nil {
+		return wrong(err)
 	}
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	worst := exitFine
@@ -56,7 +52,7 @@ func lint(cmd *cobra.Command, args []string, output string) error {
 		in, name, err := openInput(cmd, arg)
 		if err != nil {
 			worst = exitUsage
-			fmt.Fprintf(cmd.ErrOrStderr(), "groupsim: %v\n", err)
+			complain(cmd.ErrOrStderr(), err)
 			continue
 		}
 		r := imports.Lint(name, in)
@@ -67,17 +63,14 @@ func lint(cmd *cobra.Command, args []string, output string) error {
 			err = lintText(out, r)
 		}
 		if err != nil {
-			return &exitError{code: exitFailed, err: fmt.Errorf("writing the findings: %w", err)}
+			return failed(fmt.Errorf("writing the findings: %w", err))
 		}
 		worst = worse(worst, lintCode(r))
 	}
 	if err := out.Flush(); err != nil {
-		return &exitError{code: exitFailed, err: fmt.Errorf("writing the findings: %w", err)}
+		return failed(fmt.Errorf("writing the findings: %w", err))
 	}
-	if worst != exitFine {
-		return &exitError{code: worst}
-	}
-	return nil
+	return ended(worst)
 }
 
 func lintCode(r *imports.Report) int {

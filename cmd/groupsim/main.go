@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 )
 
 // Exit codes, a contract with scripts.
@@ -34,6 +35,27 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
+// wrong is the error of bad usage, and of what was given and cannot be read.
+func wrong(err error) error { return &exitError{code: exitUsage, err: err} }
+
+// failed is the error of a run that failed, or of a report that cannot be written.
+func failed(err error) error { return &exitError{code: exitFailed, err: err} }
+
+// ended ends the command with a code, when all has been said.
+func ended(code int) error {
+	if code == exitFine {
+		return nil
+	}
+	return &exitError{code: code}
+}
+
+// complain says what is wrong, each line of it in the command's name.
+func complain(errs io.Writer, err error) {
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintf(errs, "groupsim: %s\n", strings.TrimSuffix(line, "\n"))
+	}
+}
+
 func main() {
 	os.Exit(execute(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
@@ -46,6 +68,7 @@ func execute(args []string, in io.Reader, out, errs io.Writer) int {
 	cmd.SetIn(in)
 	cmd.SetOut(out)
 	cmd.SetErr(errs)
+	addCobras(cmd)
 	err := cmd.Execute()
 	if err == nil {
 		return exitFine
@@ -55,7 +78,7 @@ func execute(args []string, in io.Reader, out, errs io.Writer) int {
 		exit = &exitError{exitUsage, err, "groupsim"} // cobra's own
 	}
 	if exit.err != nil {
-		fmt.Fprintf(errs, "groupsim: %v\n", exit.err)
+		complain(errs, exit.err)
 	}
 	if exit.help != "" {
 		fmt.Fprintf(errs, "Run '%s --help' for usage.\n", exit.help)

@@ -36,13 +36,22 @@ expectation was not met.`,
 	root.AddCommand(newRun(term), newAssign(), newCompare(term), newExplain(term), newLint(), newList(), newShow(), newValidate(), newSchema(), newVersion())
 	root.SetFlagErrorFunc(badFlag)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", narrowest)))
+	return root
+}
+
+// addCobras adds the commands that cobra has, and lets them refuse what there is not:
+// they would print help. The streams must be set: completion keeps what it finds.
+func addCobras(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
-		if c.Name() == "help" {
+		switch c.Name() {
+		case "help":
 			c.Args = helpTopic
+		case "completion":
+			c.Args, c.RunE = unknownCommand, root.RunE
 		}
 	}
-	return root
 }
 
 // helpTopic refuses what there is no help for.
@@ -54,22 +63,30 @@ func helpTopic(help *cobra.Command, args []string) error {
 	return nil
 }
 
-// unknownCommand refuses what is no command, and says what was probably meant: a
-// command, or to run a scenario.
-func unknownCommand(root *cobra.Command, args []string) error {
+// unknownCommand refuses what is no command of this one, and says what was probably
+// meant: a command, or to run a scenario.
+func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	meant := scenarios.Near(args[0], commandNames(root))
-	if meant == "" && (groupsim.IsFile(args[0]) || slices.Contains(bundledNames(), args[0])) {
+	names := commandNames(cmd)
+	meant := scenarios.Near(args[0], names)
+	switch {
+	case cmd.HasParent():
+		return usage(cmd, fmt.Sprintf("%s %s: there are %s", cmd.Name(), args[0], choice(names)), meant)
+	case meant == "" && groupsim.IsFile(args[0]):
 		meant = "groupsim run " + args[0]
+	case meant == "":
+		if name := scenarios.Near(args[0], bundledNames()); name != "" {
+			meant = "groupsim run " + name
+		}
 	}
-	return usage(root, fmt.Sprintf("unknown command %q", args[0]), meant)
+	return usage(cmd, fmt.Sprintf("unknown command %q", args[0]), meant)
 }
 
-func commandNames(root *cobra.Command) []string {
+func commandNames(cmd *cobra.Command) []string {
 	var names []string
-	for _, c := range root.Commands() {
+	for _, c := range cmd.Commands() {
 		if c.IsAvailableCommand() {
 			names = append(names, c.Name())
 		}

@@ -36,27 +36,15 @@ func newRun(term terminal) *cobra.Command {
   groupsim run crash --events events.jsonl --expect 'downtime.max <= 60s'
   groupsim run gc-pause -o openmetrics --every 15s
   groupsim run gc-pause --html gc-pause.html`,
-		Args: atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return bundledNames(), cobra.ShellCompDirectiveDefault
-		},
-		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args, term) },
+		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
+		ValidArgsFunction: scenariosOrFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args, term) },
 	}
 	flags.reportFlags.add(cmd, runForms)
 	flags.metricsFlags.add(cmd)
 	flags.pictureFlags.add(cmd)
 	cmd.Flags().StringVar(&flags.events, "events", "", "write the event stream to this `FILE`, as JSON lines")
 	return cmd
-}
-
-// atLeastOne asks for an argument, by what it is.
-func atLeastOne(what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return &exitError{code: exitUsage, err: fmt.Errorf("%s needs %s", cmd.Name(), what)}
-		}
-		return nil
-	}
 }
 
 func (f *runFlags) check(cmd *cobra.Command, args []string) error {
@@ -75,11 +63,11 @@ func (f *runFlags) check(cmd *cobra.Command, args []string) error {
 // run runs all scenarios and reports each; the exit code is the worst of theirs.
 func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 	if err := f.check(cmd, args); err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return wrong(err)
 	}
 	opts, err := f.options(cmd)
 	if err != nil {
-		return &exitError{code: exitUsage, err: err}
+		return wrong(err)
 	}
 	out := newPrinter(f.output, cmd.OutOrStdout(), term)
 	worst := exitFine
@@ -87,22 +75,19 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 		code, outcome := f.runOne(cmd, arg, opts, term)
 		err := out.add(outcome, f.recorded)
 		if outcome.Err != nil {
-			fmt.Fprintf(cmd.ErrOrStderr(), "groupsim: %v\n", outcome.Err)
+			complain(cmd.ErrOrStderr(), outcome.Err)
 		} else if code == exitUnmet {
-			fmt.Fprintf(cmd.ErrOrStderr(), "groupsim: %s: %s\n", arg, unmet(outcome.Report))
+			complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %s", arg, unmet(outcome.Report)))
 		}
 		worst = worse(worst, code)
 		if err != nil {
-			return &exitError{code: exitFailed, err: fmt.Errorf("writing the report: %w", err)}
+			return failed(fmt.Errorf("writing the report: %w", err))
 		}
 	}
 	if err := out.close(); err != nil {
-		return &exitError{code: exitFailed, err: fmt.Errorf("writing the report: %w", err)}
+		return failed(fmt.Errorf("writing the report: %w", err))
 	}
-	if worst != exitFine {
-		return &exitError{code: worst}
-	}
-	return nil
+	return ended(worst)
 }
 
 // worse picks the worse of two exit codes, in the order 2, 1, 3.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -41,7 +42,7 @@ var claims = []claim{
 	{`with NAME everyone had joined: generation GEN begins`, "state", (*storyCheck).everyoneJoined},
 	{`(nobody else was missing|a member id that was handed out and not used has expired): generation GEN begins`, "state", (*storyCheck).joinPhaseEnds},
 	{`leader NAME sent the assignment`, "sync.sent", func(c *storyCheck, x *claimed) bool { return x.event.Fact.(event.SyncSent).Leader }},
-	{`(leader )?NAME came to poll\(\) and (read the answer to its JoinGroup|set about joining|read its assignment)`, "join.ok sync.ok commit.sent revoked lost join.sent", nil},
+	{`(leader )?NAME (came to poll\(\) and )?(read the answer to its JoinGroup|set about joining|read its assignment)`, "join.ok sync.ok commit.sent revoked lost join.sent", nil},
 	{`the assignment is in the log: generation GEN is Stable`, "state", func(c *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.State).To == event.Stable && c.generation(x)
 	}},
@@ -83,7 +84,7 @@ var claims = []claim{
 	{`by the plan NAME gave up`, "revoked", (*storyCheck).byThePlan},
 	{`NAME lost`, "lost", nil},
 	{`NAME noticed that it had been removed, and lost`, "lost", (*storyCheck).outSince},
-	{`NAME was in onPartitionsAssigned(, inside poll\(\))?`, "assigned", nil},
+	{`NAME was in onPartitionsAssigned, inside poll\(\)`, "assigned", nil},
 	{`the listener of NAME returned(, and poll\(\) went on)?`, "callback.done", since("assigned", "revoked", "lost")},
 	{`the JoinGroup of NAME arrived`, "joined", since("join.sent")},
 	{`the coordinator was gone, and all that waited there was refused`, "coordinator.down", nil},
@@ -136,6 +137,9 @@ func (c *storyCheck) claim(at string, l *link, events []int) {
 
 // also: what a sentence adds to its kind.
 func (c *storyCheck) also(x *claimed) bool {
+	if strings.Contains(x.link.What, "poll()") && c.beside(x) {
+		return false
+	}
 	begins := slices.ContainsFunc(c.at[moment{x.event.At, event.Coordinator, "state"}], func(i int) bool {
 		return c.told.Events[i].Fact.(event.State).To == event.PreparingRebalance
 	})
@@ -158,6 +162,12 @@ func (c *storyCheck) before(index int, m event.Member, names ...string) (event.E
 		}
 	}
 	return event.Event{}, false
+}
+
+// beside tells whether the member's client does not wait for the application to poll.
+func (c *storyCheck) beside(x *claimed) bool {
+	e, ok := c.before(x.index, x.event.Member, "process.start")
+	return ok && e.Fact.(event.ProcessStart).Client != ""
 }
 
 // since holds where the link took as long as it was since the last event of a kind.
@@ -325,14 +335,18 @@ func (c *storyCheck) straggled(x *claimed) bool {
 	if !removedFor("did not rejoin within the rebalance timeout")(c, x) {
 		return false
 	}
-	e, _ := c.before(x.index, x.event.Member, "killed", "closed", "paused", "resumed", "disconnected", "reconnected", "stall", "awake",
-		"revoked", "lost", "assigned", "callback.done", "process.start")
+	otherwise := "its JoinGroup had not come"
+	matters := []string{"killed", "closed", "paused", "resumed", "disconnected", "reconnected", "revoked", "lost", "assigned", "callback.done", "process.start"}
+	if !c.beside(x) {
+		otherwise, matters = "it had not come to poll()", append(matters, "stall", "awake")
+	}
+	e, _ := c.before(x.index, x.event.Member, matters...)
 	doing := map[string]string{
 		"killed": "its process was gone", "closed": "its process was gone", "paused": "its process stood still",
 		"disconnected": "it was cut off from the broker", "stall": "its application hung",
 		"revoked": "it was in onPartitionsRevoked", "lost": "it was in onPartitionsLost", "assigned": "it was in onPartitionsAssigned",
 	}[e.Fact.Name()]
-	return x.groups["doing"] == doing || doing == "" && x.groups["doing"] == "it had not come to poll()"
+	return x.groups["doing"] == cmp.Or(doing, otherwise)
 }
 
 // left: the member had said goodbye itself.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"slices"
 
@@ -146,20 +147,28 @@ func (c *storyCheck) because(r *repeat, later, earlier event.Member, p protocol.
 			return f.To > offset && f.Since <= clock.Time(r.FirstTo)
 		})
 	case "went on":
-		return r.FirstTo > r.Held && c.position(earlier, p, r.Held, r.FirstTo) == 0
+		return r.FirstTo > r.Held && !c.resumed(earlier, p, r.Held, r.FirstFrom, r.FirstTo)
 	case "had lost them":
-		return r.To > r.Held && c.position(later, p, r.Held, r.To) == 0
+		return r.To > r.Held && !c.resumed(later, p, r.Held, r.From, r.To)
 	}
 	return false
 }
 
-// position counts how often a member was given a position of a partition in a time.
-func (c *storyCheck) position(m event.Member, p protocol.TopicPartition, from, to millis) int {
-	n := 0
-	for _, e := range c.told.Events {
-		if f, ok := e.Fact.(event.Position); ok && e.Member == m && e.At > clock.Time(from) && e.At <= clock.Time(to) && slices.Contains(f.Partitions, p) {
-			n++
+// resumed tells whether a member had a new position of a partition between a moment and
+// the end of its work from one to another, from which it could come to these records.
+func (c *storyCheck) resumed(m event.Member, p protocol.TopicPartition, since, from, to millis) bool {
+	first := int64(math.MaxInt64)
+	for _, f := range c.consumed(m, []string{c.told.Names.Partition(p)}) {
+		if a, b := offsets(f, clock.Time(from), clock.Time(to)); a < b {
+			first = min(first, a)
 		}
 	}
-	return n
+	return slices.ContainsFunc(c.told.Events, func(e event.Event) bool {
+		f, ok := e.Fact.(event.Position)
+		if !ok || e.Member != m || e.At <= clock.Time(since) || e.At > clock.Time(to) {
+			return false
+		}
+		k := slices.Index(f.Partitions, p)
+		return k >= 0 && f.Offsets[k] <= first
+	})
 }

@@ -10,5 +10,6 @@
 // it. What Kafka averages over its window of two samples of 30 s is averaged here
 // over exactly the last minute. The record of a run has no event for each poll(),
 // so time-between-poll-max is there only where it is long: for stalls and pauses,
-// as the least that it can have been.
+// as the least that it can have been. Members whose client is franz-go have the
+// metrics that a Java consumer would have in their place.
 package metrics

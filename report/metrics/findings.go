@@ -51,6 +51,9 @@ func (w *Watch) settingsOf(m event.Member) Settings {
 	return w.settings[m]
 }
 
+// isJava tells whether a member has the metrics and log lines that findings quote.
+func (w *Watch) isJava(m event.Member) bool { return !w.settingsOf(m).FranzGo }
+
 // at prints a moment.
 func at(t clock.Time) string { return report.Ms(t).Human() }
 

@@ -44,12 +44,14 @@ func (s *Settings) with(t *testing.T, line string) {
 	for _, word := range strings.Fields(line) {
 		key, value, _ := strings.Cut(word, "=")
 		n, err := strconv.Atoi(value)
-		if key != "static" && err != nil {
+		if strings.Contains(word, "=") && err != nil {
 			t.Fatal(err)
 		}
 		switch key {
 		case "static":
 			s.Static = true
+		case "franz-go":
+			s.FranzGo = true
 		case "session.timeout.ms":
 			s.SessionTimeout = clock.Millis(int32(n))
 		case "heartbeat.interval.ms":
@@ -78,7 +80,10 @@ func TestFindings(t *testing.T) {
 			}
 			head, want, _ := strings.Cut(string(data), "----\n")
 			var stream strings.Builder
-			settings := Settings{45 * clock.Second, 3 * clock.Second, 5 * clock.Minute, 500, false, false, 6 * clock.Second}
+			settings := Settings{
+				SessionTimeout: 45 * clock.Second, HeartbeatInterval: 3 * clock.Second, MaxPollInterval: 5 * clock.Minute,
+				MaxPollRecords: 500, MinSession: 6 * clock.Second,
+			}
 			for _, line := range strings.SplitAfter(head, "\n") {
 				if file, ok := strings.CutPrefix(strings.TrimSpace(line), "include "); ok {
 					part, err := os.ReadFile(filepath.Join("testdata/findings", file))

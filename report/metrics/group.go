@@ -27,7 +27,8 @@ const (
 	numTriggers
 )
 
-// triggerOf reads the coordinator's reason.
+// triggerOf reads the coordinator's reason, in which that of the client is: the Java
+// consumer's, or franz-go's.
 func triggerOf(b *report.Rebalance) trigger {
 	has := func(s string) bool { return strings.Contains(b.Reason, s) }
 	switch {
@@ -37,11 +38,11 @@ func triggerOf(b *report.Rebalance) trigger {
 		return pollTimeout
 	case has("LeaveGroup"):
 		return left
-	case has("need to revoke partitions"):
+	case b.HandsOn():
 		return followUp
 	case has("adding new member"), has("takes over instance id"):
 		return joined
-	case has("metadata"), has("subscription"):
+	case has("metadata"), has("subscription"), has("our interests have changed"), has("topics have new partitions"):
 		return changed
 	}
 	return otherwise
@@ -99,7 +100,7 @@ func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Findi
 	from, to := clock.Time(first.From), clock.Time(last.To)+clock.Time(quiet)
 	most, who := 0, ""
 	for m := range w.members {
-		if n := w.members[m].rebalancesIn(from, to); n > most {
+		if n := w.members[m].rebalancesIn(from, to); n > most && w.isJava(event.Member(m)) {
 			most, who = n, w.names.Members[m]
 		}
 	}
@@ -239,9 +240,12 @@ func (w *Watch) long(r *report.Report) []report.Finding {
 	return []report.Finding{f}
 }
 
-// worstLatency finds the member that a rebalance took longest for.
+// worstLatency finds the member that a rebalance took longest for, of those that measure it.
 func (w *Watch) worstLatency(b *report.Rebalance) (worst clock.Duration, who string) {
 	for m := range w.members {
+		if !w.isJava(event.Member(m)) {
+			continue
+		}
 		for _, x := range w.members[m].rebalances {
 			if x.at >= clock.Time(b.From) && x.at <= clock.Time(b.To)+clock.Time(quiet) && x.latency > worst {
 				worst, who = x.latency, w.names.Members[m]

@@ -73,16 +73,19 @@ func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Fi
 	f := report.Finding{
 		Severity: report.Critical,
 		Symptom:  fmt.Sprintf("no heartbeat of %s for %s, from %s to %s", who, span(lasted), at(x.from), at(x.to)),
-		Metrics:  []string{fmt.Sprintf("last-heartbeat-seconds-ago of %s: %d at %s", who, lasted/clock.Second, at(x.to))},
 		Cause:    w.troubleText(x.trouble), Remedy: w.silenceRemedy(x),
+	}
+	switch {
+	case !w.isJava(x.member):
+	case x.in == paused:
+		f.Metrics = []string{fmt.Sprintf("none of %s can be read while it stands still, from %s on", who, at(x.since))}
+	default:
+		f.Metrics = []string{fmt.Sprintf("last-heartbeat-seconds-ago of %s: %d at %s", who, lasted/clock.Second, at(x.to))}
 	}
 	if len(names) > 1 {
 		f.Symptom = fmt.Sprintf("no heartbeat of %s for 30 s and more%s, longest of %s: %s, from %s to %s", some(names), times(len(names)), who, span(lasted), at(x.from), at(x.to))
 	}
-	switch x.in {
-	case paused:
-		f.Metrics = []string{fmt.Sprintf("none of %s can be read while it stands still, from %s on", who, at(x.since))}
-	case waiting:
+	if x.in == waiting {
 		if b := rebalanceAt(r, report.Ms(x.since)); b != nil {
 			f.Cause += "; the join phase was held up: " + b.HeldUp
 			f.Remedy = w.heldUpRemedy(r, b)
@@ -164,22 +167,23 @@ func (w *Watch) uncommitted(r *report.Report) []report.Finding {
 	}
 	var found []report.Finding
 	for _, code := range codes {
-		var names []string
-		n, first := 0, clock.Never
+		var names, logs []string
+		n, first, why := 0, clock.Never, refusalCauses[code.String()]
 		for _, x := range w.refusals {
-			if x.code == code {
-				names, n, first = append(names, w.name(x.member)), n+x.times, min(first, x.at)
+			if x.code != code {
+				continue
+			}
+			names, n, first = append(names, w.name(x.member)), n+x.times, min(first, x.at)
+			if why.message != "" && logs == nil && w.isJava(x.member) {
+				logs = []string{w.name(x.member) + ": OffsetCommit failed with …: " + why.message}
 			}
 		}
 		f := report.Finding{
 			Severity: report.Warning, At: report.Ms(first),
 			Symptom: fmt.Sprintf("%s of %s refused with %s", plural(n, "commit"), some(names), code),
-			Cause:   refusalCauses[code.String()].cause,
+			Log:     logs, Cause: why.cause,
 		}
-		if message := refusalCauses[code.String()].message; message != "" {
-			f.Log = []string{names[0] + ": OffsetCommit failed with …: " + message}
-		}
-		if refusalCauses[code.String()].retried {
+		if why.retried {
 			f.Severity = report.Note
 		} else if r.Summary.Reprocessed > 0 {
 			f.Remedy = fmt.Sprintf("what was processed and not committed is processed again by the next owner, %s in all: processing has to bear that", plural(int(r.Summary.Reprocessed), "record"))

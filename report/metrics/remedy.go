@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -91,48 +90,45 @@ func (w *Watch) deathRemedy(m event.Member, at clock.Time) string {
 	return sooner
 }
 
-// waits are what holds a join phase up, as a report words it, and what helps against
-// it.
-var waits = []struct {
-	what   string
-	remedy func(w *Watch, m event.Member, s Settings, until clock.Time) string
-}{
-	{"dead and not yet noticed", func(w *Watch, m event.Member, _ Settings, until clock.Time) string { return w.deathRemedy(m, until) }},
-	{"processing a batch", func(_ *Watch, _ event.Member, s Settings, _ clock.Time) string {
-		bound := fmt.Sprintf("max.poll.interval.ms (now %d) bounds the wait", s.MaxPollInterval/clock.Millisecond)
-		if s.MaxPollRecords == 1 {
-			return bound
+// waitRemedy is for members that a join phase waits for until a moment, by what they do
+// meanwhile, in a report's words.
+func (w *Watch) waitRemedy(m event.Member, while string, until clock.Time) string {
+	s := w.settingsOf(m)
+	session, interval := s.SessionTimeout/clock.Millisecond, s.MaxPollInterval/clock.Millisecond
+	switch while {
+	case "dead and not yet noticed":
+		return w.deathRemedy(m, until)
+	case "processing a batch":
+		sooner := ""
+		if s.MaxPollRecords > 1 {
+			sooner = fmt.Sprintf("a smaller max.poll.records (now %d) brings a member back to poll() sooner; ", s.MaxPollRecords)
 		}
-		return fmt.Sprintf("a smaller max.poll.records (now %d) brings a member back to poll() sooner; ", s.MaxPollRecords) + bound
-	}},
-	{"stalled", func(_ *Watch, _ event.Member, s Settings, _ clock.Time) string {
-		return fmt.Sprintf("find out what the application waits for; max.poll.interval.ms (now %d) bounds the wait of the others", s.MaxPollInterval/clock.Millisecond)
-	}},
-	{"paused", func(_ *Watch, _ event.Member, s Settings, _ clock.Time) string {
-		return fmt.Sprintf("find out what stops the process; session.timeout.ms (now %d) bounds the wait of the others", s.SessionTimeout/clock.Millisecond)
-	}},
-	{"cut off", func(_ *Watch, _ event.Member, s Settings, _ clock.Time) string {
-		return fmt.Sprintf("find out what keeps it from the broker; session.timeout.ms (now %d) bounds the wait of the others", s.SessionTimeout/clock.Millisecond)
-	}},
-	{"in onPartitions", func(*Watch, event.Member, Settings, clock.Time) string {
+		return sooner + fmt.Sprintf("max.poll.interval.ms (now %d) bounds the wait", interval)
+	case "stalled":
+		return fmt.Sprintf("find out what the application waits for; max.poll.interval.ms (now %d) bounds the wait of the others", interval)
+	case "paused":
+		return fmt.Sprintf("find out what stops the process; session.timeout.ms (now %d) bounds the wait of the others", session)
+	case "cut off from the broker":
+		return fmt.Sprintf("find out what keeps it from the broker; session.timeout.ms (now %d) bounds the wait of the others", session)
+	case "in onPartitionsRevoked", "in onPartitionsLost", "in onPartitionsAssigned":
 		return "do less in the callbacks of the rebalance listener"
-	}},
-	{"waiting for its next heartbeat", func(_ *Watch, _ event.Member, s Settings, _ clock.Time) string {
+	case "waiting for its next heartbeat":
 		return fmt.Sprintf("a shorter heartbeat.interval.ms (now %d) tells members of a rebalance sooner", s.HeartbeatInterval/clock.Millisecond)
-	}},
+	}
+	return ""
 }
 
 // heldUpRemedy is for rebalances whose join phase waits for somebody: against what
-// the report names first, for it lasted longest.
+// lasted longest, if something helps against it, or else what came next.
 func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) string {
-	who, until := w.number(b.HeldUpBy), clock.Time(r.Window.End)
+	until := clock.Time(r.Window.End)
 	if b.To >= 0 {
 		until = clock.Time(b.To)
 	}
-	remedy, first := "", len(b.HeldUp)
-	for _, x := range waits {
-		if i := strings.Index(b.HeldUp, x.what); i >= 0 && i < first {
-			remedy, first = x.remedy(w, who, w.settingsOf(who), until), i
+	remedy := ""
+	for _, while := range b.HeldUpWhile {
+		if remedy == "" {
+			remedy = w.waitRemedy(w.number(b.HeldUpBy), while, until)
 		}
 	}
 	if remedy != "" && r.Setup.Rebalance == "eager" {

@@ -14,7 +14,7 @@ type Settings struct {
 	SessionTimeout, HeartbeatInterval, MaxPollInterval clock.Duration
 	MaxPollRecords                                     int32
 	Static                                             bool // it has a group.instance.id
-	FranzGo                                            bool // its client is franz-go's
+	FranzGo                                            bool // its client is franz-go, not Kafka's Java consumer
 	// MinSession is the broker's group.min.session.timeout.ms.
 	MinSession clock.Duration
 }

@@ -5,9 +5,10 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// memberState is what a member is in. Those of the protocol are the states of the
-// client (org.apache.kafka.clients.consumer.internals.AbstractCoordinator.MemberState),
-// and rejoinNeeded, which is STABLE with a rejoin due at the next poll(). What
+// memberState is what a member is in. Those of the protocol are the states of the Java
+// consumer (org.apache.kafka.clients.consumer.internals.AbstractCoordinator.MemberState),
+// and rejoinNeeded, which is STABLE with a rejoin due, as soon as it polls; franz-go
+// has no names for what comes to the same. What
 // stands in the way of the protocol goes before it.
 type memberState uint8
 

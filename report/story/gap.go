@@ -63,7 +63,9 @@ func (t *teller) begin(x *entry) []Link {
 		return []Link{t.link(x, "%s ended: %s", name, brief(f.Reason))}
 	case event.Closing:
 		l := t.link(x, "%s was closed", name).under(ruleClose)
-		if settings.InstanceID != "" {
+		// A static member of franz-go does send one if others wait for what it gave up.
+		next := t.diary(x.Member).next(x.seq, func(f event.Fact) bool { return is[event.LeaveSent](f) || is[event.Closed](f) })
+		if _, left := fact[event.LeaveSent](next); settings.InstanceID != "" && !left {
 			l = t.link(x, "%s was closed, and being static sent no LeaveGroup", name).under(ruleStaticIsSilent).by(Setting{"group.instance.id", settings.InstanceID})
 		}
 		return []Link{l}
@@ -78,11 +80,7 @@ func (t *teller) begin(x *entry) []Link {
 	case event.Lost:
 		return t.lost(x)
 	case event.Assigned:
-		where := ", inside poll()"
-		if settings.FranzGo {
-			where = ""
-		}
-		l := t.link(x, "%s was in onPartitionsAssigned%s", name, where).under(ruleInsidePoll)
+		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name).under(ruleInsidePoll)
 		return []Link{l.by(length("on.assigned", settings.OnAssigned))}
 	}
 	return []Link{t.gaveUp(x)}
@@ -190,8 +188,12 @@ func (t *teller) takeOver(g *gap, x *entry) []Link {
 		links = append(links, t.arrival(added, f)...)
 	}
 	if r := t.generation(assigned.Fact.(event.Assigned).Generation, assigned.seq); r != nil && r.stable != nil && synced != nil {
-		if synced.seq > r.stable.seq && synced.At.Sub(r.stable.At) >= notable && len(links) == 0 {
-			links = append(links, t.cameToPoll(synced, r.stable, name, "read its assignment")...)
+		from := r.stable
+		if asked := d.last(synced.seq, is[event.SyncSent]); asked != nil && asked.seq > from.seq {
+			from = asked // a static member that came back
+		}
+		if synced.seq > from.seq && synced.At.Sub(from.At) >= notable && len(links) == 0 {
+			links = append(links, t.setAbout(synced, from, name, "read its assignment")...)
 		}
 	}
 	if done := d.next(assigned.seq, is[event.CallbackDone]); done != nil && done.seq < x.seq && done.At.Sub(assigned.At) >= notable {

@@ -22,7 +22,7 @@ type Incident struct {
 	Downtime    report.Ms             `json:"downtime_ms"` // of all partitions
 	Generations []protocol.Generation `json:"generations"` // of its rebalances, but those that left the group Empty
 	Histories   []History             `json:"histories"`   // the worst first
-	Again       int64                 `json:"reprocessed"` // records processed again up to the next incident
+	Reprocessed int64                 `json:"reprocessed"` // records processed again up to the next incident
 	Repeats     []Repeat              `json:"repeats"`     // which these are, the most first
 	// Chain is that of what else happened, where no partition was down.
 	Chain []Link `json:"chain,omitempty"`
@@ -255,8 +255,9 @@ func (x *Incident) worst() []Link {
 	return x.Chain
 }
 
-// again hands out the records processed again, each run to the last incident before. Who processed
-// them first can be known last, so what ended before an incident may be of it.
+// again hands out the records processed again, each run to the last incident before.
+// Who processed them first can be known last, so what ended before an incident may be
+// of it.
 func (t *teller) again(list []Incident) {
 	for _, a := range t.report.Again {
 		i, found := slices.BinarySearchFunc(list, a.At, func(x Incident, at report.Ms) int { return cmp.Compare(x.From, at) })

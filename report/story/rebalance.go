@@ -166,7 +166,7 @@ func (t *teller) syncPhase(r *rebalance) []Link {
 	heard := d.next(r.joined.seq, func(f event.Fact) bool { ok, is := f.(event.JoinOK); return is && ok.Generation == r.generation })
 	sent := d.next(r.joined.seq, func(f event.Fact) bool { s, is := f.(event.SyncSent); return is && s.Generation == r.generation })
 	if heard != nil && heard.At.Sub(r.joined.At) >= notable {
-		links = append(links, t.cameToPoll(heard, r.joined, "leader "+name, "read the answer to its JoinGroup")...)
+		links = append(links, t.setAbout(heard, r.joined, "leader "+name, "read the answer to its JoinGroup")...)
 	}
 	if sent != nil {
 		l := t.link(sent, "leader %s sent the assignment", name).under(ruleLeaderAssigns)

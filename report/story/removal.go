@@ -31,15 +31,19 @@ func (t *teller) removal(x *entry) []Link {
 	return []Link{t.link(x, "the coordinator removed %s: %s", name, brief(f.Reason))}
 }
 
-// doing says what kept a member from poll(), with the settings that decide how long.
+// doing says what kept a member from joining, with the settings that decide how long.
 func (t *teller) doing(x *entry) (string, []Setting) {
 	d := t.diary(x.Member)
 	settings := d.at(x.At)
+	otherwise, by := "it had not come to poll()", settings.batch()
+	if settings.FranzGo {
+		otherwise, by = "its JoinGroup had not come", nil
+	}
 	last := d.last(x.seq, func(f event.Fact) bool {
-		return isCallback(f) || isFault(f) || is[event.CallbackDone](f) || is[event.ProcessStart](f)
+		return isCallback(f) || is[event.CallbackDone](f) || is[event.ProcessStart](f) || isFault(f) && !(settings.FranzGo && isStall(f))
 	})
 	if last == nil {
-		return "it had not come to poll()", nil
+		return otherwise, by
 	}
 	switch last.Fact.(type) {
 	case event.Killed, event.Closed:
@@ -57,7 +61,7 @@ func (t *teller) doing(x *entry) (string, []Setting) {
 	case event.Assigned:
 		return "it was in onPartitionsAssigned", []Setting{length("on.assigned", settings.OnAssigned)}
 	}
-	return "it had not come to poll()", settings.batch()
+	return otherwise, by
 }
 
 // isFault tells whether a fact begins or ends what silences a member.

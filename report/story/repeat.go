@@ -81,7 +81,7 @@ func (x *Incident) repeat(t *teller, again []report.Again) {
 			})
 		}
 		x.Repeats[n].again = append(x.Repeats[n].again, *a)
-		x.Again += a.Records
+		x.Reprocessed += a.Records
 	}
 	for i := range x.Repeats {
 		x.Repeats[i].sum(t.names)
@@ -159,14 +159,21 @@ func (x *Incident) repeats() []string {
 	return list
 }
 
-// about keeps of the repeats those of a partition, and of them what is about it.
+// about keeps of the repeats what is about a partition.
 func (x *Incident) about(partition string, names *event.Names) {
-	x.Again = 0
-	x.Repeats = slices.DeleteFunc(x.Repeats, func(r Repeat) bool { return !slices.Contains(r.Partitions, partition) })
 	for i := range x.Repeats {
 		r := &x.Repeats[i]
 		r.again = slices.DeleteFunc(r.again, func(a report.Again) bool { return names.Partition(a.Partition) != partition })
 		r.sum(names)
-		x.Again += r.Records
+	}
+	x.keep(func(r Repeat) bool { return r.Records > 0 })
+}
+
+// keep keeps some of the repeats.
+func (x *Incident) keep(fits func(Repeat) bool) {
+	x.Repeats = slices.DeleteFunc(x.Repeats, func(r Repeat) bool { return !fits(r) })
+	x.Reprocessed = 0
+	for i := range x.Repeats {
+		x.Reprocessed += x.Repeats[i].Records
 	}
 }

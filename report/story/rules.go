@@ -55,7 +55,6 @@ var (
 // ofFranzGo has the rules that hold for a member of franz-go in place of the Java
 // consumer's.
 var ofFranzGo = map[Rule]Rule{
-	ruleInsidePoll:     {theOther, "Callbacks", "assignRevokeSession"},
 	ruleLearning:       {theOther, "Heartbeats", "groupConsumer.heartbeat"},
 	ruleCommitFirst:    {theOther, "Callbacks", "groupConsumer.defaultRevoke"},
 	ruleEagerGivesUp:   {theOther, "Callbacks", "assignRevokeSession"},

@@ -111,17 +111,13 @@ func (s *Story) Select(about Selection) {
 	}
 }
 
-// with keeps the histories and repeats in which a member plays a part, and tells whether it does
-// in the incident.
+// with keeps the histories and repeats in which a member plays a part, and tells whether
+// it does in the incident.
 func (x *Incident) with(member string) bool {
 	in := func(links []Link) bool {
 		return slices.ContainsFunc(links, func(l Link) bool { return string(l.Member) == member })
 	}
-	x.Repeats = slices.DeleteFunc(x.Repeats, func(r Repeat) bool { return string(r.Member) != member && string(r.Before) != member })
-	x.Again = 0
-	for i := range x.Repeats {
-		x.Again += x.Repeats[i].Records
-	}
+	x.keep(func(r Repeat) bool { return string(r.Member) == member || string(r.Before) == member })
 	own := slices.DeleteFunc(slices.Clone(x.Histories), func(h History) bool {
 		return !in(h.Chain) && !slices.ContainsFunc(h.Gaps, func(g Gap) bool { return string(g.Before) == member || string(g.After) == member })
 	})

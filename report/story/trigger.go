@@ -138,13 +138,13 @@ func (t *teller) rejoin(x *entry, r *rebalance) []Link {
 	}
 	reason := asked.Fact.(event.Rejoin).Reason
 	switch {
-	case strings.HasPrefix(reason, "need to revoke partitions"):
+	case strings.HasPrefix(reason, "need to revoke partitions"), reason == "after revoking what we lost from a rebalance":
 		l = t.link(x, "%s joined again, so that what it gave up can be given out", name).under(ruleHandover)
 		if revoked := d.last(asked.seq, is[event.Revoked]); revoked != nil {
 			return []Link{t.gaveUp(revoked), l}
 		}
 		return []Link{l}
-	case reason == "cached metadata has changed":
+	case reason == "cached metadata has changed", reason == "rejoining because we are the leader and noticed some topics have new partitions":
 		return []Link{t.link(asked, "leader %s saw that there are other partitions", name).under(ruleNewPartitions), l}
 	}
 	return []Link{t.joinAgain(asked, brief(reason)), l}

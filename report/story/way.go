@@ -78,7 +78,7 @@ func (t *teller) way(r *rebalance, joined *entry) []Link {
 		}
 	}
 	if first != nil && first.At.Sub(from.At) >= notable {
-		links = append(links, t.cameToPoll(first, from, t.name(joined.Member), "set about joining")...)
+		links = append(links, t.setAbout(first, from, t.name(joined.Member), "set about joining")...)
 	}
 	settings := d.at(joined.At)
 	if p.letGo != nil {
@@ -162,19 +162,24 @@ func (t *teller) comeback(x *entry) Link {
 	return l
 }
 
-// cameToPoll says what kept the application from poll(): a stall, or its batch.
-func (t *teller) cameToPoll(x, from *entry, who, to string) []Link {
+// setAbout says what kept a member from going on with the rebalance: it was away, or
+// as a Java consumer it had to come to poll(), and a stall or its batch kept it from that.
+func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 	d := t.diary(x.Member)
+	settings := d.at(x.At)
 	var links []Link
 	since := from.At
 	if back := t.back(d, from, x); back != nil {
 		links, since = append(links, *back), clock.Time(back.At)
 	}
-	if awake := d.last(x.seq, isStall); awake != nil && awake.seq > from.seq && is[event.Awake](awake.Fact) {
+	if awake := d.last(x.seq, isStall); !settings.FranzGo && awake != nil && awake.seq > from.seq && is[event.Awake](awake.Fact) {
 		links, since = append(links, t.comeback(awake)), awake.At
 	}
-	if x.At.Sub(since) >= notable {
-		settings := d.at(x.At)
+	switch {
+	case x.At.Sub(since) < notable:
+	case settings.FranzGo:
+		links = append(links, t.link(x, "%s %s", who, to).after(since))
+	default:
 		links = append(links, t.link(x, "%s came to poll() and %s", who, to).after(since).by(settings.batch()...).under(ruleInsidePoll))
 	}
 	return links

@@ -55,8 +55,8 @@ func (x *Incident) figures() string {
 	} else {
 		text += "nothing was down"
 	}
-	if x.Again > 0 {
-		text += fmt.Sprintf(", %d records processed again", x.Again)
+	if x.Reprocessed > 0 {
+		text += fmt.Sprintf(", %d records processed again", x.Reprocessed)
 	}
 	switch n := len(x.Generations); {
 	case n == 1:

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+// none refuses arguments.
+func none(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return wrong(fmt.Errorf("%s takes no arguments, got %q", cmd.Name(), args[0]))
+	}
+	return nil
+}
+
+func oneScenario(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return wrong(fmt.Errorf("%s takes one scenario, got %d; 'groupsim list' names the bundled ones", cmd.Name(), len(args)))
+	}
+	return nil
+}
+
+// atLeastOne asks for an argument, by what it is.
+func atLeastOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return wrong(fmt.Errorf("%s needs %s", cmd.Name(), what))
+		}
+		return nil
+	}
+}
+
+// scenariosOrFiles proposes what a scenario can be.
+func scenariosOrFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return bundledNames(), cobra.ShellCompDirectiveDefault
+}
+
+func bundledNames() []string {
+	var names []string
+	for _, e := range scenarios.Bundled() {
+		names = append(names, e.Name)
+	}
+	return names
+}
