@@ -8,6 +8,8 @@ var franzGo = Set{Name: "FranzGo", Title: "franz-go consumers", Dir: "testdata/f
 	{Recording: "gc-pause-long-17-partitions--cooperative-sticky--1", Reasons: []Reason{fetchRace}, Limits: near},
 	{Recording: "gc-pause-long-17-partitions--range--1", Reasons: []Reason{fetchRace}, Limits: near},
 	{Recording: "network-partition-10-partitions--range--1", Reasons: []Reason{fetchRace}, Limits: near},
+	{Recording: "network-partition-in-join-phase--cooperative-sticky--1", Reasons: []Reason{fetchRace}, Limits: near},
 	{Recording: "poll-timeout--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Nudges: []Nudge{{Members: "c1", Start: -6 * clock.Millisecond}}},
+	{Recording: "slow-revoke-exceeds-rebalance-timeout--cooperative-sticky--1", Reasons: []Reason{mapOrder}, Limits: Limits{Downtime: 3010 * clock.Millisecond, Event: 50 * clock.Millisecond}},
 	{Recording: "subscription-change-heartbeat-2500--sticky--1", Reasons: []Reason{mapOrder}, Limits: Limits{Downtime: 50 * clock.Millisecond, Event: 50 * clock.Millisecond}},
 }}

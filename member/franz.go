@@ -76,12 +76,13 @@ func (f *franz) goOn() {
 	}
 }
 
-// loopGoesOn takes the loop one step further, and tells whether it could.
+// loopGoesOn takes the loop one step further, and tells whether it could. A member that
+// is about to join leaves from the session that comes of it.
 func (f *franz) loopGoesOn() bool {
 	switch f.stage {
 	case franzUnaware, franzOutside, franzBackingOff:
 		switch {
-		case f.leaving:
+		case f.leaving && f.stage != franzOutside:
 			f.leave()
 		case f.stage == franzBackingOff && f.until <= f.c.now:
 			f.stage = franzOutside
@@ -109,9 +110,9 @@ func (f *franz) next() clock.Time {
 	return at
 }
 
-// settled tells whether the loop has nothing to do but to send heartbeats.
+// settled tells whether the loop has nothing to do but to send heartbeats, or is over.
 func (f *franz) settled() bool {
-	return f.stage == franzInSession && f.callback.kind == noCallback && f.session.course == goesOn && f.signal == nil
+	return f.stage == franzGone || f.stage == franzInSession && f.callback.kind == noCallback && f.session.course == goesOn && f.signal == nil
 }
 
 // rejoin asks the session to end; one that is to end already, or does not exist, has

@@ -162,10 +162,9 @@ func (f *franz) failed(request sent) bool {
 		return k != nil
 	}
 	switch request.request.(type) {
-	case *protocol.JoinGroupRequest:
-		f.answered(k, &protocol.JoinGroupResponse{Error: protocol.REQUEST_TIMED_OUT})
-	case *protocol.SyncGroupRequest:
-		f.answered(k, &protocol.SyncGroupResponse{Error: protocol.REQUEST_TIMED_OUT})
+	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
+		k.request = nil
+		f.lose(protocol.REQUEST_TIMED_OUT)
 	case *protocol.HeartbeatRequest:
 		f.answered(k, &protocol.HeartbeatResponse{Error: protocol.REQUEST_TIMED_OUT})
 	case *protocol.OffsetCommitRequest:

@@ -66,17 +66,23 @@ func (f *franz) assign() {
 // beside it.
 func (f *franz) sessionGoesOn() bool {
 	c, s := f.c, &f.session
-	if f.calls[beatCall].open() && !f.leaving {
+	if f.calls[beatCall].open() {
 		return false
 	}
 	idle := f.callback.kind == noCallback
 	switch {
-	case s.course == revoked, s.course == breaks && idle:
+	case s.course == breaks && idle:
 		f.sessionEnds()
 	case s.course == breaks:
 		return false
 	case f.leaving && s.course == goesOn:
 		s.course = breaks
+	case f.signal != nil:
+		s.why, f.signal = *f.signal, nil
+		c.emit(event.Rejoin{Reason: s.why})
+		f.refused(protocol.REBALANCE_IN_PROGRESS)
+	case s.course == revoked:
+		f.sessionEnds()
 	case s.course == toRevoke && idle:
 		s.course = revokes
 		f.forgetOffsets()
@@ -86,10 +92,6 @@ func (f *franz) sessionGoesOn() bool {
 			s.early = clock.Never
 		}
 		f.call(beatCall, c.heartbeat.request)
-	case f.signal != nil && s.course == goesOn:
-		s.why, f.signal = *f.signal, nil
-		c.emit(event.Rejoin{Reason: s.why})
-		f.refused(protocol.REBALANCE_IN_PROGRESS)
 	default:
 		return false
 	}
@@ -172,8 +174,10 @@ func (f *franz) beaten(err protocol.ErrorCode) {
 	f.refused(err)
 }
 
-// refused ends the session. A rebalance lets it end with OnPartitionsRevoked; then
-// the last error decides. Any other error ends it at once.
+// refused ends the session. A rebalance, or a reason to rejoin, lets it end with
+// OnPartitionsRevoked; then what comes last decides: if a heartbeat finds that the member
+// is unknown and then its commit does, it rejoins and loses nothing. Any other error ends
+// the session at once.
 func (f *franz) refused(err protocol.ErrorCode) {
 	s := &f.session
 	s.err = err
@@ -191,7 +195,7 @@ func (f *franz) sessionEnds() {
 	s := &f.session
 	f.forgetOffsets()
 	switch {
-	case f.leaving && (s.err == protocol.NONE || s.err == protocol.REBALANCE_IN_PROGRESS):
+	case f.leaving && s.err == protocol.NONE:
 		f.leave()
 	case s.err == protocol.REBALANCE_IN_PROGRESS:
 		f.stage, f.failures, f.why = franzOutside, 0, s.why
@@ -203,12 +207,24 @@ func (f *franz) sessionEnds() {
 	}
 }
 
+// quit begins to leave: records, heartbeats and auto-commits are over, and a heartbeat
+// under way is given up (Client.LeaveGroupContext). What the member was told before
+// OnPartitionsRevoked has come back does not count: the session is not lost, but left.
+// Only a reason to rejoin that comes later still does (groupConsumer.heartbeat).
+func (f *franz) quit() {
+	f.leaving, f.tick = true, clock.Never
+	f.c.stopReturning(func(*owned) bool { return true })
+	f.call(beatCall, nil)
+	if f.session.course == toRevoke || f.session.course == revokes {
+		f.session.err = protocol.NONE
+	}
+}
+
 // leave is what is left to do when the program closes the client, or calls
 // LeaveGroup: the last OnPartitionsRevoked, and LeaveGroup.
 func (f *franz) leave() {
 	if f.stage == franzInSession {
 		f.stage = franzLeaving
-		f.call(beatCall, nil)
 		f.revoke(f.c.list, leaveCallback)
 		return
 	}

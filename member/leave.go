@@ -40,7 +40,7 @@ func (c *Client) beginClose(reason string) {
 	c.commands = nil
 	if c.franz != nil {
 		c.closing.stage, c.until = closeLeaves, clock.Never
-		c.franz.leaving = true
+		c.franz.quit()
 		return
 	}
 	if c.spec.Config.EnableAutoCommit {
@@ -133,12 +133,12 @@ func (c *Client) subscribe(topics []protocol.TopicID) {
 
 // unsubscribe gives everything up and leaves the group, without a commit.
 func (c *Client) unsubscribe() {
-	c.subscription, c.joined, c.snapshot = nil, nil, nil
-	c.step, c.pending, c.leader = stepNone, nil, false
 	if c.franz != nil {
-		c.franz.leaving = true
+		c.franz.quit()
 		return
 	}
+	c.subscription, c.joined, c.snapshot = nil, nil, nil
+	c.step, c.pending, c.leader = stepNone, nil, false
 	if !c.giveUpAll(stepUnsubscribe) {
 		c.leave(unsubscribed)
 	}

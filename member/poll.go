@@ -236,7 +236,7 @@ func (c *Client) enterPoll(at clock.Time) {
 		c.commands = c.commands[1:]
 		c.obey(cmd)
 	}
-	if c.franz != nil && c.thread == inPoll {
+	if c.franz != nil && c.thread == inPoll && !c.franz.leaving {
 		c.franz.polled()
 	}
 }

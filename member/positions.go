@@ -111,6 +111,7 @@ func (c *Client) resetPositions() {
 	}
 	switch {
 	case len(ps) == 0:
+	case c.spec.Config.AutoOffsetReset == None && c.franz != nil: // the program hears of it, and gets no records of them (kgo.NoResetOffset)
 	case c.spec.Config.AutoOffsetReset == None:
 		c.fatal = "NoOffsetForPartitionException"
 		c.die()

@@ -25,10 +25,11 @@ func (c *Client) prepareJoin() {
 }
 
 // stopReturning marks partitions as pending revocation: poll() returns nothing more
-// of them.
+// of them. That ends a run of records, however long the callback takes.
 func (c *Client) stopReturning(which func(*owned) bool) {
 	for i := range c.owned {
 		if o := &c.owned[i]; which(o) {
+			c.flushSegment(o)
 			o.revoking = true
 		}
 	}
