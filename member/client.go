@@ -234,6 +234,7 @@ func (c *Client) Pause(now clock.Time, fx *Effects) {
 	c.begin(now, fx)
 	c.emit(event.Paused{})
 	c.seal()
+	c.poll.last, c.poll.stopped = c.lastPoll(), true
 	c.paused = true
 	c.consumer.at = now
 	c.end()
@@ -241,8 +242,9 @@ func (c *Client) Pause(now clock.Time, fx *Effects) {
 
 // Resume lets it go on. What it was computing takes as much longer as it stood
 // still; a sleep ends when it was to end. Where both threads have waited, the
-// sockets are read first, then the heartbeat thread looks at its session, then
-// poll() goes on and counts as a poll: in Kafka the two threads race here.
+// sockets are read first, then the heartbeat thread looks at its session and at the
+// last poll, then poll() goes on and counts as one: in Kafka the two threads race
+// here, and in recordings the heartbeat thread was first.
 func (c *Client) Resume(now clock.Time, fx *Effects) {
 	stood := now.Sub(c.consumer.at)
 	c.paused = false
@@ -256,14 +258,15 @@ func (c *Client) Resume(now clock.Time, fx *Effects) {
 	c.consumer.at = now
 	c.begin(now, fx)
 	c.emit(event.Resumed{})
-	if c.thread == inPoll {
-		c.poll.entered, c.poll.last = now, now
-	}
 	if c.reading() {
 		c.readInbox()
 	}
 	c.timeOutRequests()
 	c.heartbeatStep()
+	c.poll.stopped = false
+	if c.thread == inPoll {
+		c.poll.entered, c.poll.last = now, now
+	}
 	c.end()
 }
 

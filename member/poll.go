@@ -27,6 +27,7 @@ const (
 type pollLoop struct {
 	entered  clock.Time // the call that is under way, or the last one
 	last     clock.Time // when max.poll.interval.ms was last counted from
+	stopped  bool       // with the process; poll() has not gone on yet
 	wanted   bool       // poll() has something to do besides returning records
 	returnAt clock.Time // when an idle poll() returns, for a command that waits for that
 }
@@ -311,7 +312,7 @@ func (p *pollLoop) since(at clock.Time, timeout clock.Duration) clock.Time {
 
 // lastPoll is when max.poll.interval.ms was last counted from.
 func (c *Client) lastPoll() clock.Time {
-	if c.thread == inPoll {
+	if c.thread == inPoll && !c.poll.stopped {
 		return max(c.poll.last, c.poll.since(c.now, c.spec.Application.PollTimeout))
 	}
 	return c.poll.last
