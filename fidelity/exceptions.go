@@ -35,6 +35,7 @@ const (
 	commitRace
 	fetchRace
 	heartbeatRace
+	leaveRace
 	mapOrder
 	reasonCount
 )
@@ -63,8 +64,9 @@ var reasons = [reasonCount]struct{ name, text string }{
 	commitRace: {"commit", "A commit keeps the session alive as a heartbeat does. franz-go commits every 5 s from the start of the process and sends heartbeats every 2 s from the end of the first rebalance, so after 10 s the two come together: the last commit of the member that was killed came 45 ms before its last heartbeat. " +
 		"In the simulation, where the first rebalance takes 25 ms less and a process opens no connections, it comes 11 ms after it, and the session ends later than the others' next heartbeats. An earlier start of that member brings it back before."},
 	fetchRace: {"fetch", "The member came back after 5 s and more. What it was refused, a heartbeat or a commit, and its fetch of what had been appended meanwhile were under way at the same time, and the refusal was faster or came after one poll: the application got nothing of the backlog, or 500 records. " +
-		"In the simulation it always gets all of it, as it did in most of the other recordings. No input of a scenario makes fetches alone slower. Nothing else differs."},
+		"In the simulation it always gets all of it, as it did in most of the other recordings. In one recording it was the other way round: 500 records in it, none of them in the simulation. No input of a scenario makes fetches alone slower. Nothing else differs."},
 	heartbeatRace: {"heartbeat", "The link healed when the others' heartbeats were due: in the recording these came some 10 ms after the member's JoinGroup and heard of it, in the simulation 5 ms before it. With the others slower by 1 to 14 ms they hear of it too; then only the backlog differs."},
+	leaveRace:     {"leave", "LeaveGroup left 0.4 ms after one member's heartbeat and before the two others'; that member heard of it two seconds later. In the simulation it leaves 5 ms before all three. With the leaving member slower it comes after all of them or most."},
 	mapOrder: {"map order", "A franz-go leader takes topics, and partitions that two members claim, in the order of a Go map, which is random. Here members subscribe to different topics, or one that had been expelled claims what had gone to another: " +
 		"asked again and again the leader gives the recorded and the simulated assignment by turns."},
 }

@@ -288,6 +288,7 @@ func (b *builder) until(end string, begun *action) clock.Duration {
 // poll() to return, which is soon, for records come all the time.
 func (b *builder) order(o order) error {
 	verb, rest, _ := strings.Cut(o.text, " ")
+	o.at = b.given(o)
 	switch verb {
 	case "close":
 		b.step("close", o.at, o.member)
@@ -313,6 +314,24 @@ func (b *builder) order(o order) error {
 		return fmt.Errorf("%q is no order", o.text)
 	}
 	return nil
+}
+
+// given is when an order is given: when it was taken up, but for one that waited for
+// something that is simulated as well, such as a listener callback.
+func (b *builder) given(o order) clock.Time {
+	for _, a := range slices.Backward(b.Actions) {
+		text := a.Action
+		if text == "cmd" {
+			text = a.X
+		}
+		if a.member == o.member && text == o.text && a.at <= o.at {
+			if o.at.Sub(a.at) > clock.Second {
+				return a.at
+			}
+			break
+		}
+	}
+	return o.at
 }
 
 // slow adds a change of processing costs, which holds until the next one.

@@ -22,7 +22,7 @@ type Result struct {
 // their nudges. The root is this package's directory.
 func CompareAll(root string) ([]Result, error) {
 	var results []Result
-	for _, s := range []*Set{&java, &javaAfresh, &franzGo, &mixed} {
+	for _, s := range []*Set{&java, &javaAfresh, &javaRare, &franzGo, &mixed} {
 		all, err := s.compareAll(root)
 		if err != nil {
 			return nil, err

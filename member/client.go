@@ -138,6 +138,7 @@ type Client struct {
 	maxGeneration    protocol.Generation       // carried by the sticky assignor of a leader
 	revoking         []protocol.TopicPartition // what onPartitionsRevoked is in for
 	inListener       []protocol.TopicPartition // what any callback is in for
+	callbackBegan    clock.Time
 	commit           commit
 	heartbeat        heartbeat
 	metadata         metadata

@@ -30,6 +30,7 @@ type pollLoop struct {
 	stopped  bool       // with the process; poll() has not gone on yet
 	wanted   bool       // poll() has something to do besides returning records
 	returnAt clock.Time // when an idle poll() returns, for a command that waits for that
+	overdue  clock.Time // when a listener callback returned that outlasted its timeout; 0: none did
 }
 
 // command is something that the application is to do in place of its next poll().
@@ -150,7 +151,9 @@ func (c *Client) runPoll() {
 func (c *Client) pollOnce() {
 	c.poll.wanted = false
 	c.poll.last = c.now
-	c.readInbox()
+	if c.readInbox(); c.returnsOverdue() {
+		return
+	}
 	c.timeOutRequests()
 	if c.heartbeat.due <= c.now && c.heartbeatRuns() {
 		c.heartbeatStep()
@@ -167,6 +170,41 @@ func (c *Client) pollOnce() {
 		c.resetPositions()
 	}
 	c.fetchSealed()
+}
+
+// outlasted notes that a listener callback has returned which took longer than poll()
+// may. Kafka's timer counts on only once the network has been waited for, so poll()
+// sends one request more and hears one answer, or waits for what was left of its
+// timeout; then it returns (AbstractCoordinator.joinGroupIfNeeded, Timer).
+func (c *Client) outlasted(began clock.Time) {
+	timeout := c.spec.Application.PollTimeout
+	left := c.poll.since(began, timeout).Add(timeout).Sub(began)
+	if c.franz != nil || c.now.Sub(began) < left {
+		return
+	}
+	c.poll.overdue, c.poll.returnAt = c.now, c.now.Add(left)
+}
+
+// heard notes that an answer has been read. What had come while a callback ran does
+// not count: the heartbeat thread has read it.
+func (p *pollLoop) heard(at clock.Time) {
+	if p.overdue != 0 && at > p.overdue {
+		p.returnAt = at
+	}
+}
+
+// returnsOverdue lets a poll() return that a callback has outlasted, if the application
+// has something else to do than to call the next one.
+func (c *Client) returnsOverdue() bool {
+	if c.poll.overdue == 0 || c.now < c.poll.returnAt || c.thread != inPoll {
+		return false
+	}
+	c.poll.overdue = 0
+	if len(c.commands) == 0 {
+		return false
+	}
+	c.enterPoll(c.now)
+	return true
 }
 
 // die ends the process with the error that poll() throws.
@@ -231,7 +269,7 @@ func (c *Client) nextApplication() clock.Time {
 // enterPoll begins a call of poll(), or what is to be done in place of it.
 func (c *Client) enterPoll(at clock.Time) {
 	c.thread = inPoll
-	c.poll.entered, c.poll.last = at, at
+	c.poll.entered, c.poll.last, c.poll.overdue = at, at, 0
 	for len(c.commands) > 0 && c.thread == inPoll {
 		cmd := c.commands[0]
 		c.commands = c.commands[1:]

@@ -115,7 +115,7 @@ func (c *Client) revoke(ps []protocol.TopicPartition, during step) {
 // callback runs a listener callback, which takes its time inside poll().
 func (c *Client) callback(ps []protocol.TopicPartition, length clock.Duration, during step) {
 	c.step, c.inListener = during, ps
-	c.thread, c.until = inCallback, c.now.Add(length)
+	c.thread, c.until, c.callbackBegan = inCallback, c.now.Add(length), c.now
 	if length == 0 {
 		c.callbackDone()
 	}
@@ -140,6 +140,7 @@ func (c *Client) callbackReturned() {
 	c.thread = inPoll
 	c.consumer.at = c.now
 	c.poll.wanted = true
+	c.outlasted(c.callbackBegan)
 	switch c.step {
 	case stepRevoke:
 		c.step = stepJoinReady

@@ -66,6 +66,7 @@ func (c *Client) readInbox() {
 		}
 		request := (*waiting)[0]
 		*waiting = append((*waiting)[:0], (*waiting)[1:]...)
+		c.poll.heard(c.now)
 		c.handle(request, next.response)
 	}
 }

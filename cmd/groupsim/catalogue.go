@@ -130,6 +130,7 @@ func newVersion() *cobra.Command {
 			if model {
 				tellMeasured(out, "Java clients", measured.Java, measured.JavaRegular)
 				tellMeasured(out, "Java clients with other settings", measured.JavaAfresh, measured.JavaAfreshRegular)
+				tellMeasured(out, "Java clients at rare moments", measured.JavaRare, measured.JavaRareRegular)
 				tellMeasured(out, "franz-go", measured.FranzGo, measured.FranzGoRegular)
 				tellMeasured(out, "both in one group", measured.Mixed, measured.MixedRegular)
 			}

@@ -36,6 +36,23 @@ var JavaAfreshRegular = Figures{
 	Downtime:   Spread{P50: 8, P95: 64, Max: 133},
 }
 
+// JavaRare has the figures of all recordings of Java consumers at rare moments.
+var JavaRare = Figures{
+	Recordings: 24,
+	Equal:      24,
+	Events:     Spread{P50: 29, P95: 93, Max: 9994},
+	Downtime:   Spread{P50: 0, P95: 35, Max: 2033},
+}
+
+// JavaRareRegular leaves those out that a race or a slow machine decided;
+// docs/fidelity.md names them.
+var JavaRareRegular = Figures{
+	Recordings: 14,
+	Equal:      14,
+	Events:     Spread{P50: 25, P95: 59, Max: 105},
+	Downtime:   Spread{P50: 0, P95: 30, Max: 49},
+}
+
 // FranzGo has the figures of all recordings of franz-go consumers.
 var FranzGo = Figures{
 	Recordings: 72,
