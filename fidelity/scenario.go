@@ -317,7 +317,7 @@ func (b *builder) order(o order) error {
 }
 
 // given is when an order is given: when it was taken up, but for one that waited for
-// something that is simulated as well, such as a listener callback.
+// the end of a listener callback, as it does in the simulation.
 func (b *builder) given(o order) clock.Time {
 	for _, a := range slices.Backward(b.Actions) {
 		text := a.Action
@@ -325,13 +325,33 @@ func (b *builder) given(o order) clock.Time {
 			text = a.X
 		}
 		if a.member == o.member && text == o.text && a.at <= o.at {
-			if o.at.Sub(a.at) > clock.Second {
+			if b.inCallback(a.member, a.at) {
 				return a.at
 			}
 			break
 		}
 	}
 	return o.at
+}
+
+// inCallback tells whether a member was inside a listener callback.
+func (b *builder) inCallback(m event.Member, at clock.Time) bool {
+	app := &b.scenario.Members[m].Application
+	var until clock.Time
+	for _, e := range b.events {
+		if e.Member != m || e.At > at {
+			continue
+		}
+		switch e.Fact.(type) {
+		case event.Revoked:
+			until = e.At.Add(app.OnRevoked)
+		case event.Assigned:
+			until = e.At.Add(app.OnAssigned)
+		case event.Lost:
+			until = e.At.Add(app.OnLost)
+		}
+	}
+	return at < until
 }
 
 // slow adds a change of processing costs, which holds until the next one.
