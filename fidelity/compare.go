@@ -121,10 +121,9 @@ func (c *Comparison) comparePartitions(r *Recording, again map[string]int64) {
 
 // keys lists the keys of both maps in order.
 func keys[V any](a, b map[string]V) []string {
-	return slices.Compact(slices.Sorted(func(yield func(string) bool) {
-		maps.Keys(a)(yield)
-		maps.Keys(b)(yield)
-	}))
+	all := slices.AppendSeq(slices.Collect(maps.Keys(a)), maps.Keys(b))
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func distance[T ~int64](a, b T) clock.Duration { return clock.Duration(max(a-b, b-a)) }

@@ -70,7 +70,7 @@ func checkException(t *testing.T, c *Comparison) {
 	if worst := c.Worst(); worst > limits.Downtime {
 		t.Errorf("downtime is off by %v, the exception is for %v", worst, limits.Downtime)
 	}
-	if off := rank(c.Times, 95); off > limits.Event {
+	if off := Rank(c.Times, 95); off > limits.Event {
 		t.Errorf("events are off by %v at the 95th percentile, the exception is for %v", off, limits.Event)
 	}
 	if equal := c.InGroup == 0; equal != limits.Equal {
@@ -85,7 +85,7 @@ func TestEventsAreNearInTheMedian(t *testing.T) {
 			times = append(times, c.Times...)
 		}
 		slices.Sort(times)
-		if off := rank(times, 50); off > medianTolerance {
+		if off := Rank(times, 50); off > medianTolerance {
 			t.Errorf("%s: events are off by %v in the median", r.Set.Title, off)
 		}
 	}
@@ -192,5 +192,12 @@ func TestLate(t *testing.T) {
 		if got := late(c.records, 2); got != c.want {
 			t.Errorf("%s: got %d, want %d", c.what, got, c.want)
 		}
+	}
+}
+
+func TestRank(t *testing.T) {
+	list := []clock.Duration{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+	if Rank(list, 50) != 5 || Rank(list, 95) != 10 || Rank(list[:1], 50) != 1 || Rank(nil, 50) != 0 {
+		t.Errorf("%v %v", Rank(list, 50), Rank(list, 95))
 	}
 }

@@ -113,10 +113,7 @@ func (r *Recording) parse(text []byte) error {
 	if err := d.Decode(&r.file); err != nil {
 		return err
 	}
-	for member := range r.Topics {
-		r.names.Members = append(r.names.Members, member)
-	}
-	slices.Sort(r.names.Members)
+	r.names.Members = slices.Sorted(maps.Keys(r.Topics))
 	r.names.Topics = []string{"orders"}
 	if r.Logs != nil {
 		r.names.Topics = slices.Sorted(maps.Keys(r.Logs))

@@ -69,7 +69,7 @@ func table(b *strings.Builder, all []*Comparison) {
 		again, simulatedAgain := c.Reprocessed()
 		fmt.Fprintf(b, "| %s%s | %d | %d | %d | %d | %d | %d | %d | %d | %d |\n", c.title(), mark,
 			round(mean), round(simulatedMean), round(worst), round(simulatedWorst), round(c.Worst()),
-			round(rank(c.Times, 50)), round(rank(c.Times, 95)), again, simulatedAgain)
+			round(Rank(c.Times, 50)), round(Rank(c.Times, 95)), again, simulatedAgain)
 	}
 }
 
@@ -123,10 +123,10 @@ func exceptionRow(b *strings.Builder, c *Comparison) {
 	moved, downtime, events := "nothing helps", "", ""
 	if n := c.Nudged; n != nil {
 		moved = list(c.Exception.Nudges, func(n Nudge) string { return n.String() })
-		downtime, events = strconv.Itoa(round(n.Worst())), strconv.Itoa(round(rank(n.Times, 95)))
+		downtime, events = strconv.Itoa(round(n.Worst())), strconv.Itoa(round(Rank(n.Times, 95)))
 	}
 	fmt.Fprintf(b, "| %s | %s | %s | %d | %d | %s | %s | %s |\n", c.title(), list(c.Exception.Reasons, Reason.String), group,
-		round(c.Worst()), round(rank(c.Times, 95)), moved, downtime, events)
+		round(c.Worst()), round(Rank(c.Times, 95)), moved, downtime, events)
 }
 
 func list[T any](all []T, text func(T) string) string {

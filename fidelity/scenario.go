@@ -92,13 +92,14 @@ func thousandths(rate json.Number) (int64, error) {
 type life struct {
 	starts  []clock.Time
 	ids     []protocol.MemberID
-	opening bool // its present process is not a member yet
+	begun   bool // its present process has not turned to the group yet
+	opening bool // it has, but is not a member yet
 }
 
 // lives finds the members' lives. Of processes that came nearer to each other than
 // the recording can tell, the order of the members decides.
 func (b *builder) lives() []life {
-	lives, begun := make([]life, len(b.names.Members)), make([]bool, len(b.names.Members))
+	lives := make([]life, len(b.names.Members))
 	last := clock.Time(0)
 	for _, e := range b.events {
 		if e.Member < 0 {
@@ -107,17 +108,18 @@ func (b *builder) lives() []life {
 		l := &lives[e.Member]
 		switch f := e.Fact.(type) {
 		case event.ProcessStart:
-			begun[e.Member] = true
+			l.begun = true
 		case event.JoinSent:
 			if f.Known {
 				b.counted(e.Member, e.At, l)
 				continue
 			}
-			if begun[e.Member] {
-				if begun[e.Member] = false; e.At.Sub(last) >= resolution {
+			if l.begun {
+				l.begun, l.opening = false, true
+				if e.At.Sub(last) >= resolution {
 					last = e.At
 				}
-				l.starts, l.opening = append(l.starts, last), true
+				l.starts = append(l.starts, last)
 			}
 			l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
 		case event.JoinOK:
@@ -135,12 +137,15 @@ func (b *builder) lives() []life {
 // which of them the coordinator took in first, and so made the leader, is not to be
 // seen from their first JoinGroups.
 func (b *builder) counted(m event.Member, at clock.Time, l *life) {
-	last := len(l.starts) - 1
-	client, err := b.client(b.names.Members[m], last)
-	if err == nil && client == member.FranzGo && l.opening {
-		l.starts[last] = at.Add(-2 * latency)
+	if !l.opening {
+		return
 	}
 	l.opening = false
+	last := len(l.starts) - 1
+	client, err := b.client(b.names.Members[m], last)
+	if err == nil && client == member.FranzGo {
+		l.starts[last] = at.Add(-2 * latency)
+	}
 }
 
 // unused stands for an id that was handed out and never came back; any will do.
@@ -288,7 +293,9 @@ func (b *builder) until(end string, begun *action) clock.Duration {
 // poll() to return, which is soon, for records come all the time.
 func (b *builder) order(o order) error {
 	verb, rest, _ := strings.Cut(o.text, " ")
-	o.at = b.given(o)
+	if verb != "slow" { // the only one that does not wait for poll()
+		o.at = b.given(o)
+	}
 	switch verb {
 	case "close":
 		b.step("close", o.at, o.member)
@@ -320,18 +327,23 @@ func (b *builder) order(o order) error {
 // the end of a listener callback, as it does in the simulation.
 func (b *builder) given(o order) clock.Time {
 	for _, a := range slices.Backward(b.Actions) {
-		text := a.Action
-		if text == "cmd" {
-			text = a.X
+		if a.member != o.member || a.text() != o.text || a.at > o.at {
+			continue
 		}
-		if a.member == o.member && text == o.text && a.at <= o.at {
-			if b.inCallback(a.member, a.at) {
-				return a.at
-			}
-			break
+		if b.inCallback(a.member, a.at) {
+			return a.at
 		}
+		break
 	}
 	return o.at
+}
+
+// text is the order that an action gave, if it gave one.
+func (a *action) text() string {
+	if a.Action == "cmd" {
+		return a.X
+	}
+	return a.Action
 }
 
 // inCallback tells whether a member was inside a listener callback.

@@ -42,11 +42,11 @@ func Figures(all []*Comparison) measured.Figures {
 
 func spread(errors []clock.Duration) measured.Spread {
 	slices.Sort(errors)
-	return measured.Spread{P50: round(rank(errors, 50)), P95: round(rank(errors, 95)), Max: round(rank(errors, 100))}
+	return measured.Spread{P50: round(Rank(errors, 50)), P95: round(Rank(errors, 95)), Max: round(Rank(errors, 100))}
 }
 
-// rank gives a percentile of an ascending list, by nearest rank; 0 of an empty one.
-func rank(ascending []clock.Duration, percent int) clock.Duration {
+// Rank gives a percentile of an ascending list, by nearest rank; 0 of an empty one.
+func Rank(ascending []clock.Duration, percent int) clock.Duration {
 	if len(ascending) == 0 {
 		return 0
 	}

@@ -19,7 +19,7 @@ const (
 // Breaches says what is not within the tolerances.
 func (c *Comparison) Breaches() []string {
 	breaches := slices.Clone(c.Differences)
-	if off := rank(c.Times, 95); off > eventTolerance {
+	if off := Rank(c.Times, 95); off > eventTolerance {
 		breaches = append(breaches, fmt.Sprintf("events are off by %v at the 95th percentile", off))
 	}
 	for i := range c.Partitions {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -211,13 +212,10 @@ func (r *run) recording() *recording.Recording {
 // nothing does.
 func differences(common recording.Config, configs []recording.Config) []recording.Config {
 	var list []recording.Config
-	any := false
 	for _, c := range configs {
-		d := plan.Differences(common, c)
-		list = append(list, d)
-		any = any || len(d) > 0
+		list = append(list, plan.Differences(common, c))
 	}
-	if !any {
+	if !slices.ContainsFunc(list, func(c recording.Config) bool { return len(c) > 0 }) {
 		return nil
 	}
 	return list

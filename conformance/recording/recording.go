@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -82,12 +83,7 @@ type Event struct {
 func (e Event) MarshalJSON() ([]byte, error) {
 	t, _ := e.T.MarshalJSON()
 	b := fmt.Appendf(nil, `{"t":%s,"m":%q,"e":%q`, t, e.Member, e.Name)
-	keys := make([]string, 0, len(e.Fields))
-	for k := range e.Fields {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
+	for _, k := range slices.Sorted(maps.Keys(e.Fields)) {
 		value, err := json.Marshal(e.Fields[k])
 		if err != nil {
 			return nil, err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,8 +59,8 @@ func detail(w io.Writer, c run) {
 	line(w, "owners", "", sameOwners(c.Real, c.Simulated))
 	real, simulated := c.Reprocessed()
 	line(w, "records processed again", strconv.FormatInt(real, 10), strconv.FormatInt(simulated, 10))
-	line(w, "events apart, median", "", seconds(rank(c.Times, 50)))
-	line(w, "events apart, 95 %", "", seconds(rank(c.Times, 95)))
+	line(w, "events apart, median", "", seconds(fidelity.Rank(c.Times, 50)))
+	line(w, "events apart, 95 %", "", seconds(fidelity.Rank(c.Times, 95)))
 	line(w, "other differences", "", strconv.Itoa(len(c.Differences)))
 }
 
@@ -70,7 +71,7 @@ func lines(w io.Writer, runs []run) {
 		own, other := summarize(c.Real), summarize(c.Simulated)
 		line(w, "run "+strconv.Itoa(i+1), seconds(own.mean), seconds(own.worst), strconv.Itoa(own.generations),
 			seconds(other.mean), seconds(other.worst), strconv.Itoa(other.generations), sameOwners(c.Real, c.Simulated),
-			seconds(rank(c.Times, 50)), seconds(rank(c.Times, 95)))
+			seconds(fidelity.Rank(c.Times, 50)), seconds(fidelity.Rank(c.Times, 95)))
 	}
 	floor(w, runs)
 }
@@ -112,29 +113,16 @@ func summarize(o *fidelity.Outcome) summary {
 
 // partitions lists topic-partitions by topic and number.
 func partitions(of map[string]clock.Duration) []string {
-	var names []string
-	for p := range of {
-		names = append(names, p)
-	}
-	slices.SortFunc(names, func(a, b string) int {
+	return slices.SortedFunc(maps.Keys(of), func(a, b string) int {
 		topicA, a := cutLast(a)
 		topicB, b := cutLast(b)
 		return cmp.Or(cmp.Compare(topicA, topicB), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 	})
-	return names
 }
 
 func cutLast(p string) (topic, number string) {
 	at := strings.LastIndexByte(p, '-')
 	return p[:at], p[at+1:]
-}
-
-// rank gives a percentile of an ascending list, by nearest rank.
-func rank(ascending []clock.Duration, percent int) clock.Duration {
-	if len(ascending) == 0 {
-		return 0
-	}
-	return ascending[max((len(ascending)*percent+99)/100-1, 0)]
 }
 
 func seconds(d clock.Duration) string {

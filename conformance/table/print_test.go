@@ -59,13 +59,6 @@ func TestSeveralRecordingsAreHeldAgainstEachOther(t *testing.T) {
 	}
 }
 
-func TestRank(t *testing.T) {
-	list := []clock.Duration{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
-	if rank(list, 50) != 5 || rank(list, 95) != 10 || rank(list[:1], 50) != 1 || rank(nil, 50) != 0 {
-		t.Errorf("%v %v", rank(list, 50), rank(list, 95))
-	}
-}
-
 func TestPartitionsAreOrderedByNumber(t *testing.T) {
 	got := partitions(map[string]clock.Duration{"orders-10": 0, "orders-b-1": 0, "orders-2": 0})
 	if strings.Join(got, " ") != "orders-2 orders-10 orders-b-1" {

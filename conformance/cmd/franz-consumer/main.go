@@ -30,7 +30,7 @@ func run() error {
 		return err
 	}
 	w := newWatcher()
-	client, err := kgo.NewClient(append(s.options(), kgo.WithHooks(w), kgo.WithLogger(w))...)
+	client, err := kgo.NewClient(append(s.client, kgo.WithHooks(w), kgo.WithLogger(w))...)
 	if err != nil {
 		return err
 	}
@@ -109,17 +109,7 @@ func (a *application) obey(command string) error {
 }
 
 func (a *application) subscribe(topics []string) {
-	var gone, added []string
-	for _, t := range a.topics {
-		if !slices.Contains(topics, t) {
-			gone = append(gone, t)
-		}
-	}
-	for _, t := range topics {
-		if !slices.Contains(a.topics, t) {
-			added = append(added, t)
-		}
-	}
+	gone, added := without(a.topics, topics), without(topics, a.topics)
 	a.topics = topics
 	if len(added) > 0 {
 		a.client.AddConsumeTopics(added...)
@@ -127,6 +117,10 @@ func (a *application) subscribe(topics []string) {
 	if len(gone) > 0 {
 		a.client.PurgeTopicsFromConsuming(gone...)
 	}
+}
+
+func without(topics, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(topics), func(t string) bool { return slices.Contains(others, t) })
 }
 
 // read takes commands from standard input, and ends the program with it: the

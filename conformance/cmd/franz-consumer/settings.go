@@ -22,7 +22,8 @@ type settings struct {
 	onAssigned     time.Duration
 	onRevoked      time.Duration
 	onLost         time.Duration
-	err            error // the first one
+	client         []kgo.Opt // its options
+	err            error     // the first one
 }
 
 func readSettings(args []string) (*settings, error) {
@@ -36,7 +37,7 @@ func readSettings(args []string) (*settings, error) {
 	s.pollTimeout = s.millis("x.poll.timeout.ms")
 	s.perRecord, s.perBatch = s.millis("x.process.ms"), s.millis("x.batch.ms")
 	s.onAssigned, s.onRevoked, s.onLost = s.millis("x.on.assigned.ms"), s.millis("x.on.revoked.ms"), s.millis("x.on.lost.ms")
-	s.options()
+	s.client = s.options()
 	return s, s.err
 }
 

@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/conformance/lab"
 	"github.com/groupsim/groupsim/conformance/plan"
 	"github.com/groupsim/groupsim/conformance/table"
@@ -104,7 +105,7 @@ func (o *options) plans() ([]*plan.Plan, error) {
 
 // load tells files from names as groupsim does.
 func load(name string, opts scenarios.Options) (*scenarios.Loaded, error) {
-	if strings.ContainsRune(name, '/') || slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name)) {
+	if groupsim.IsFile(name) {
 		return scenarios.LoadFile(name, opts)
 	}
 	return scenarios.LoadBundled(name, opts)
