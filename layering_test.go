@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"describe":             {},
 	"metric":               {},
 	"imports":              {"describe", "scenarios"},
+	"internal/scripttest":  {"clock"},
 	"":                     {"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/metrics", "report/story", "scenarios", "sim"},
 	"cmd/groupsim":         {"", "assign", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/metrics", "report/picture", "report/story", "scenarios"},
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/scripttest"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -16,7 +17,7 @@ import (
 func FuzzHandle(f *testing.F) {
 	f.Add([]byte{})
 	for seed := range uint64(4) {
-		f.Add(randomBytes(seed, 400))
+		f.Add(scripttest.RandomBytes(seed, 400))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { newChaos(t, data).run() })
 }
@@ -24,23 +25,14 @@ func FuzzHandle(f *testing.F) {
 // TestRandomGroups is the part of FuzzHandle that every test run makes.
 func TestRandomGroups(t *testing.T) {
 	for seed := range uint64(300) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { newChaos(t, randomBytes(seed, 1500)).run() })
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { newChaos(t, scripttest.RandomBytes(seed, 1500)).run() })
 	}
-}
-
-func randomBytes(seed uint64, n int) []byte {
-	stream := clock.NewStream(seed, "chaos")
-	data := make([]byte, n)
-	for i := range data {
-		data[i] = byte(stream.Uint64())
-	}
-	return data
 }
 
 // chaos decides everything by bytes.
 type chaos struct {
 	*driver
-	data   []byte
+	dice   scripttest.Dice
 	ids    []protocol.MemberID // all that were ever handed out, and some that never were
 	leader protocol.MemberID   // as a JoinGroup was last answered
 	next   int                 // number of the next member id
@@ -49,26 +41,16 @@ type chaos struct {
 }
 
 func newChaos(t testing.TB, data []byte) *chaos {
-	c := &chaos{data: data, ids: []protocol.MemberID{"", "ghost"}}
+	c := &chaos{dice: data, ids: []protocol.MemberID{"", "ghost"}}
 	cfg := DefaultConfig()
-	cfg.InitialRebalanceDelayMs = []int32{0, 3000}[c.below(2)]
-	cfg.MaxSize = []int32{1 << 30, 4, 2, 1}[c.below(4)]
+	cfg.InitialRebalanceDelayMs = []int32{0, 3000}[c.dice.Below(2)]
+	cfg.MaxSize = []int32{1 << 30, 4, 2, 1}[c.dice.Below(4)]
 	c.driver = newDriver(t, cfg)
 	return c
 }
 
-// below takes a byte as a number below n; at the end of the data it is 0.
-func (c *chaos) below(n int) int {
-	if len(c.data) == 0 {
-		return 0
-	}
-	b := c.data[0]
-	c.data = c.data[1:]
-	return int(b) % n
-}
-
 func (c *chaos) run() {
-	for len(c.data) > 0 {
+	for len(c.dice) > 0 {
 		c.step()
 	}
 	c.settle()
@@ -78,7 +60,7 @@ func (c *chaos) step() {
 	if len(c.appends) == 0 {
 		c.idle = c.now
 	}
-	switch n := c.below(32); {
+	switch n := c.dice.Below(32); {
 	case n < 8 && c.down:
 		c.failover()
 	case n < 18:
@@ -93,7 +75,7 @@ func (c *chaos) step() {
 		}
 	case n < 31:
 		c.twin = c.group.Clone()
-	case c.below(4) == 0:
+	case c.dice.Below(4) == 0:
 		c.failover()
 	}
 }
@@ -115,7 +97,7 @@ func (c *chaos) expire() {
 }
 
 func (c *chaos) outcome() protocol.ErrorCode {
-	return []protocol.ErrorCode{protocol.REQUEST_TIMED_OUT, protocol.UNKNOWN_SERVER_ERROR, protocol.NONE}[min(c.below(8), 2)]
+	return []protocol.ErrorCode{protocol.REQUEST_TIMED_OUT, protocol.UNKNOWN_SERVER_ERROR, protocol.NONE}[min(c.dice.Below(8), 2)]
 }
 
 // assign is the step that chance would take too rarely: the leader's SyncGroup,
@@ -132,7 +114,7 @@ func (c *chaos) failover() {
 	switch {
 	case !c.down:
 		c.unload()
-	case c.below(2) == 0:
+	case c.dice.Below(2) == 0:
 		c.loading()
 		return
 	default:
@@ -142,11 +124,11 @@ func (c *chaos) failover() {
 }
 
 func (c *chaos) request() {
-	id := c.ids[len(c.ids)-1-c.below(min(len(c.ids), 8))]
-	instance := []string{"", "", "", "i1", "i2"}[c.below(5)]
-	generation := c.generation - protocol.Generation(c.below(8)/7)
+	id := c.ids[len(c.ids)-1-c.dice.Below(min(len(c.ids), 8))]
+	instance := []string{"", "", "", "i1", "i2"}[c.dice.Below(5)]
+	generation := c.generation - protocol.Generation(c.dice.Below(8)/7)
 	var r protocol.Request
-	switch c.below(10) {
+	switch c.dice.Below(10) {
 	case 0, 1:
 		id = ""
 		fallthrough
@@ -157,9 +139,9 @@ func (c *chaos) request() {
 	case 6:
 		r = &protocol.HeartbeatRequest{MemberID: id, InstanceID: instance, Generation: generation}
 	case 7:
-		r = &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{MemberID: id}, {InstanceID: instance}}[:1+c.below(2)]}
+		r = &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{MemberID: id}, {InstanceID: instance}}[:1+c.dice.Below(2)]}
 	case 8:
-		r = &protocol.OffsetCommitRequest{MemberID: id, Generation: generation, Offsets: []protocol.PartitionOffset{{Offset: 1}}[:c.below(2)]}
+		r = &protocol.OffsetCommitRequest{MemberID: id, Generation: generation, Offsets: []protocol.PartitionOffset{{Offset: 1}}[:c.dice.Below(2)]}
 	case 9:
 		r = &protocol.OffsetFetchRequest{Partitions: []protocol.TopicPartition{{}}}
 	}
@@ -180,11 +162,11 @@ func (c *chaos) join(id protocol.MemberID, instance string) protocol.Request {
 	lists := [][]string{{"range"}, {"range", "sticky"}, {"sticky", "range"}, {"sticky"}, {}}
 	r := &protocol.JoinGroupRequest{
 		MemberID: id, InstanceID: instance,
-		SessionTimeoutMs:   []int32{6000, 45000, 600000, 1}[c.below(20)%4],
-		RebalanceTimeoutMs: []int32{1000, 60000, 300000}[c.below(3)],
+		SessionTimeoutMs:   []int32{6000, 45000, 600000, 1}[c.dice.Below(20)%4],
+		RebalanceTimeoutMs: []int32{1000, 60000, 300000}[c.dice.Below(3)],
 	}
-	for _, name := range lists[min(c.below(12), 4)%4] {
-		r.Protocols = append(r.Protocols, protocol.GroupProtocol{Name: name, Metadata: &protocol.Subscription{Rack: fmt.Sprint(c.below(2))}})
+	for _, name := range lists[min(c.dice.Below(12), 4)%4] {
+		r.Protocols = append(r.Protocols, protocol.GroupProtocol{Name: name, Metadata: &protocol.Subscription{Rack: fmt.Sprint(c.dice.Below(2))}})
 	}
 	return r
 }

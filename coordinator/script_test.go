@@ -2,7 +2,6 @@ package coordinator
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/scripttest"
 )
 
 var update = flag.Bool("update", false, "write what the scripts print into them; commit it only if you know why it changed")
@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 			}
 			checkHeading(t, string(data), string(doc))
 			stage := newStage(t)
-			got := playScript(string(data), stage.do)
+			got := scripttest.Play(string(data), stage.do)
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -68,29 +68,4 @@ func checkHeading(t *testing.T, script, doc string) {
 	if !found || !strings.Contains(doc, "\n### "+heading+"\n") {
 		t.Errorf("the heading %q is not in docs/protocol.md", heading)
 	}
-}
-
-// playScript runs each command and gives the script as it should read.
-func playScript(script string, do func(command string) []string) string {
-	var out strings.Builder
-	var effects []string
-	skipping := false // the old effects
-	for _, line := range strings.SplitAfter(script, "\n") {
-		text := strings.TrimSpace(line)
-		switch {
-		case text == "----":
-			skipping = true
-			fmt.Fprintf(&out, "----\n%s", strings.Join(append(effects, ""), "\n"))
-			effects = nil
-			continue
-		case text == "":
-			skipping = false
-		case skipping:
-			continue
-		case !strings.HasPrefix(text, "#"):
-			effects = append(effects, do(text)...)
-		}
-		out.WriteString(line)
-	}
-	return out.String()
 }

@@ -59,10 +59,14 @@ func (c *Client) sendCommit(purpose purpose) bool {
 		return false
 	}
 	c.emit(event.CommitSent{Partitions: partitionsOf(offsets)})
-	c.send(ToCoordinator, &protocol.OffsetCommitRequest{
-		MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation, Offsets: offsets,
-	}, purpose, c.requestTimeout())
+	c.send(ToCoordinator, c.commitRequest(offsets), purpose, c.requestTimeout())
 	return true
+}
+
+func (c *Client) commitRequest(offsets []protocol.PartitionOffset) *protocol.OffsetCommitRequest {
+	return &protocol.OffsetCommitRequest{
+		MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation, Offsets: offsets,
+	}
 }
 
 // consumed has the positions that are known (SubscriptionState.allConsumed).
@@ -194,4 +198,12 @@ func partitionsOf(offsets []protocol.PartitionOffset) []protocol.TopicPartition 
 		ps[i] = o.Partition
 	}
 	return ps
+}
+
+func byPartition(offsets []protocol.PartitionOffset) map[protocol.TopicPartition]int64 {
+	found := make(map[protocol.TopicPartition]int64, len(offsets))
+	for _, o := range offsets {
+		found[o.Partition] = o.Offset
+	}
+	return found
 }

@@ -79,23 +79,19 @@ func (f *franz) goOn() {
 // loopGoesOn takes the loop one step further, and tells whether it could. A member that
 // is about to join leaves from the session that comes of it.
 func (f *franz) loopGoesOn() bool {
-	switch f.stage {
-	case franzUnaware, franzOutside, franzBackingOff:
-		switch {
-		case f.leaving && f.stage != franzOutside:
-			f.leave()
-		case f.stage == franzBackingOff && f.until <= f.c.now:
-			f.stage = franzOutside
-		case f.stage == franzOutside && !f.calls[commitCall].open():
-			f.join()
-		default:
-			return false
-		}
-		return true
-	case franzInSession:
+	switch {
+	case f.stage == franzInSession:
 		return f.sessionGoesOn()
+	case f.leaving && (f.stage == franzUnaware || f.stage == franzBackingOff):
+		f.leave()
+	case f.stage == franzBackingOff && f.until <= f.c.now:
+		f.stage = franzOutside
+	case f.stage == franzOutside && !f.calls[commitCall].open():
+		f.join()
+	default:
+		return false
 	}
-	return false
+	return true
 }
 
 // next is when there is something to do if nothing happens.

@@ -153,9 +153,7 @@ func (f *franz) commit() bool {
 	if len(offsets) == 0 {
 		return false
 	}
-	f.call(commitCall, &protocol.OffsetCommitRequest{
-		MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation, Offsets: offsets,
-	})
+	f.call(commitCall, c.commitRequest(offsets))
 	return true
 }
 
@@ -172,10 +170,7 @@ func (f *franz) committed(request *protocol.OffsetCommitRequest, err protocol.Er
 		return
 	}
 	c.emit(event.CommitOK{Partitions: partitionsOf(request.Offsets)})
-	offsets := make(map[protocol.TopicPartition]int64, len(request.Offsets))
-	for _, o := range request.Offsets {
-		offsets[o.Partition] = o.Offset
-	}
+	offsets := byPartition(request.Offsets)
 	for i := range c.owned {
 		if offset, ok := offsets[c.owned[i].partition]; ok {
 			c.owned[i].committed = offset

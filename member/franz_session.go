@@ -40,7 +40,7 @@ func (f *franz) begin() {
 	c.assignedIn = c.generation
 	f.stage, f.owed = franzInSession, false
 	f.session = session{beat: c.now.Add(clock.Millis(c.spec.Config.HeartbeatIntervalMs)), early: clock.Never}
-	c.heartbeat.request = &protocol.HeartbeatRequest{MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation}
+	c.heartbeat.request = c.heartbeatRequest()
 	moved := c.list
 	if c.cooperative {
 		f.session.early = c.now.Add(earlyHeartbeat)

@@ -28,7 +28,11 @@ func (c *Client) enableHeartbeat() {
 	h.session = c.now.Add(clock.Millis(cfg.SessionTimeoutMs))
 	h.base, h.failures = c.now, 0
 	c.poll.last = c.now
-	h.request = &protocol.HeartbeatRequest{MemberID: c.memberID, InstanceID: cfg.GroupInstanceID, Generation: c.generation}
+	h.request = c.heartbeatRequest()
+}
+
+func (c *Client) heartbeatRequest() *protocol.HeartbeatRequest {
+	return &protocol.HeartbeatRequest{MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation}
 }
 
 // heartbeatRuns tells whether the thread is at work: not before the first join, and
@@ -142,7 +146,7 @@ func (c *Client) heartbeatStep() {
 func (c *Client) sendHeartbeat() {
 	c.heartbeat.due = c.now.Add(clock.Millis(c.spec.Config.HeartbeatIntervalMs))
 	if h := &c.heartbeat; h.request.Generation != c.generation {
-		h.request = &protocol.HeartbeatRequest{MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation}
+		h.request = c.heartbeatRequest()
 	}
 	c.emit(event.HeartbeatSent{})
 	c.send(ToCoordinator, c.heartbeat.request, ordinary, c.requestTimeout())

@@ -86,9 +86,7 @@ func (c *Client) giveUpAll(during step) bool {
 	case len(ps) == 0:
 		return false
 	case c.generation == protocol.NoGeneration || c.state != stable:
-		c.drop(ps)
-		c.emit(event.Lost{Partitions: ps})
-		c.callback(ps, c.spec.Application.OnLost, during)
+		c.lose(ps, during)
 	default:
 		c.revoke(ps, during)
 	}

@@ -176,13 +176,12 @@ func (c *Client) pollOnce() {
 // may. Kafka's timer counts on only once the network has been waited for, so poll()
 // sends one request more and hears one answer, or waits for what was left of its
 // timeout; then it returns (AbstractCoordinator.joinGroupIfNeeded, Timer).
-func (c *Client) outlasted(began clock.Time) {
-	timeout := c.spec.Application.PollTimeout
+func (c *Client) outlasted() {
+	began, timeout := c.callbackBegan, c.spec.Application.PollTimeout
 	left := c.poll.since(began, timeout).Add(timeout).Sub(began)
-	if c.franz != nil || c.now.Sub(began) < left {
-		return
+	if c.now.Sub(began) >= left {
+		c.poll.overdue, c.poll.returnAt = c.now, c.now.Add(left)
 	}
-	c.poll.overdue, c.poll.returnAt = c.now, c.now.Add(left)
 }
 
 // heard notes that an answer has been read. What had come while a callback ran does

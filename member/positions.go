@@ -140,10 +140,7 @@ func (c *Client) listOffsetsFailed() {
 // setPositions begins to consume partitions from the given offsets, those of them
 // that the member still holds and that waited for this.
 func (c *Client) setPositions(offsets []protocol.PartitionOffset, waiting resetState) {
-	known := make(map[protocol.TopicPartition]int64, len(offsets))
-	for _, o := range offsets {
-		known[o.Partition] = o.Offset
-	}
+	known := byPartition(offsets)
 	var fact event.Position
 	for i := range c.owned {
 		o := &c.owned[i]

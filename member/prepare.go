@@ -62,17 +62,13 @@ func (c *Client) commitBeforeJoinDone() bool {
 // everything as lost without a generation, everything under EAGER, and under
 // COOPERATIVE what it is no longer subscribed to (KIP-429).
 func (c *Client) giveUp() {
-	app := &c.spec.Application
 	switch {
 	case c.generation == protocol.NoGeneration || c.memberID == "":
-		lost := c.list
-		c.drop(lost)
-		if len(lost) == 0 {
+		if len(c.list) == 0 {
 			c.step = stepJoinReady
 			return
 		}
-		c.emit(event.Lost{Partitions: lost})
-		c.callback(lost, app.OnLost, stepRevoke)
+		c.lose(c.list, stepRevoke)
 	case !c.cooperative:
 		c.revoke(c.list, stepRevoke)
 	default:
@@ -112,6 +108,13 @@ func (c *Client) revoke(ps []protocol.TopicPartition, during step) {
 	c.callback(ps, c.spec.Application.OnRevoked, during)
 }
 
+// lose calls onPartitionsLost. The member is no owner any more by then.
+func (c *Client) lose(ps []protocol.TopicPartition, during step) {
+	c.drop(ps)
+	c.emit(event.Lost{Partitions: ps})
+	c.callback(ps, c.spec.Application.OnLost, during)
+}
+
 // callback runs a listener callback, which takes its time inside poll().
 func (c *Client) callback(ps []protocol.TopicPartition, length clock.Duration, during step) {
 	c.step, c.inListener = during, ps
@@ -140,7 +143,7 @@ func (c *Client) callbackReturned() {
 	c.thread = inPoll
 	c.consumer.at = c.now
 	c.poll.wanted = true
-	c.outlasted(c.callbackBegan)
+	c.outlasted()
 	switch c.step {
 	case stepRevoke:
 		c.step = stepJoinReady

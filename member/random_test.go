@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/internal/scripttest"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -15,7 +16,7 @@ import (
 func FuzzClient(f *testing.F) {
 	f.Add([]byte{})
 	for seed := range uint64(4) {
-		f.Add(randomBytes(seed, 400))
+		f.Add(scripttest.RandomBytes(seed, 400))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { newChaos(t, data).run() })
 }
@@ -23,32 +24,23 @@ func FuzzClient(f *testing.F) {
 // TestRandomClients is the part of FuzzClient that every test run makes.
 func TestRandomClients(t *testing.T) {
 	for seed := range uint64(300) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { newChaos(t, randomBytes(seed, 3000)).run() })
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { newChaos(t, scripttest.RandomBytes(seed, 3000)).run() })
 	}
-}
-
-func randomBytes(seed uint64, n int) []byte {
-	stream := clock.NewStream(seed, "chaos")
-	data := make([]byte, n)
-	for i := range data {
-		data[i] = byte(stream.Uint64())
-	}
-	return data
 }
 
 // chaos decides everything by bytes.
 type chaos struct {
 	*driver
-	data       []byte
+	dice       scripttest.Dice
 	generation protocol.Generation
 	ids        int // handed out
 	closing    bool
 }
 
 func newChaos(t testing.TB, data []byte) *chaos {
-	c := &chaos{driver: &driver{t: t, logs: make(evenLogs, 12)}, data: data}
+	c := &chaos{driver: &driver{t: t, logs: make(evenLogs, 12)}, dice: data}
 	for p := range c.logs {
-		c.logs[p] = int64(c.below(4)) * 7000
+		c.logs[p] = int64(c.dice.Below(4)) * 7000
 	}
 	c.restart()
 	return c
@@ -56,37 +48,27 @@ func newChaos(t testing.TB, data []byte) *chaos {
 
 // restart begins another process, with settings of its own.
 func (c *chaos) restart() {
-	cfg, app := DefaultConfig(Libraries()[c.below(4)/2]), DefaultApplication()
-	cfg.AssignmentStrategy = [][]string{{"range"}, {"cooperative-sticky"}, {"sticky", "cooperative-sticky"}}[c.below(3)]
-	cfg.GroupInstanceID = []string{"", "i1"}[c.below(4)/3]
-	cfg.EnableAutoCommit = c.below(2) == 0
-	cfg.AutoOffsetReset = []OffsetReset{Latest, Earliest, Earliest, None}[c.below(16)/4]
-	cfg.SessionTimeoutMs, cfg.HeartbeatIntervalMs = []int32{45000, 6000}[c.below(2)], []int32{3000, 10}[c.below(4)/3]
-	cfg.MaxPollIntervalMs = []int32{300000, 10000}[c.below(2)]
-	app.PollTimeout = []clock.Duration{100 * clock.Millisecond, 5 * clock.Second, 0}[c.below(3)]
-	app.PerBatch = []clock.Duration{0, 100 * clock.Millisecond, 3 * clock.Second}[c.below(3)]
-	app.PerRecord = []clock.Duration{0, clock.Millisecond}[c.below(2)]
-	app.OnRevoked = []clock.Duration{0, 20 * clock.Second}[c.below(4)/3]
-	app.OnAssigned = []clock.Duration{0, clock.Second}[c.below(4)/3]
-	app.OnLost = []clock.Duration{0, clock.Second}[c.below(4)/3]
-	app.CommitOnRevoke = c.below(2) == 0
-	c.begin(cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.below(2)])
+	cfg, app := DefaultConfig(Libraries()[c.dice.Below(4)/2]), DefaultApplication()
+	cfg.AssignmentStrategy = [][]string{{"range"}, {"cooperative-sticky"}, {"sticky", "cooperative-sticky"}}[c.dice.Below(3)]
+	cfg.GroupInstanceID = []string{"", "i1"}[c.dice.Below(4)/3]
+	cfg.EnableAutoCommit = c.dice.Below(2) == 0
+	cfg.AutoOffsetReset = []OffsetReset{Latest, Earliest, Earliest, None}[c.dice.Below(16)/4]
+	cfg.SessionTimeoutMs, cfg.HeartbeatIntervalMs = []int32{45000, 6000}[c.dice.Below(2)], []int32{3000, 10}[c.dice.Below(4)/3]
+	cfg.MaxPollIntervalMs = []int32{300000, 10000}[c.dice.Below(2)]
+	app.PollTimeout = []clock.Duration{100 * clock.Millisecond, 5 * clock.Second, 0}[c.dice.Below(3)]
+	app.PerBatch = []clock.Duration{0, 100 * clock.Millisecond, 3 * clock.Second}[c.dice.Below(3)]
+	app.PerRecord = []clock.Duration{0, clock.Millisecond}[c.dice.Below(2)]
+	app.OnRevoked = []clock.Duration{0, 20 * clock.Second}[c.dice.Below(4)/3]
+	app.OnAssigned = []clock.Duration{0, clock.Second}[c.dice.Below(4)/3]
+	app.OnLost = []clock.Duration{0, clock.Second}[c.dice.Below(4)/3]
+	app.CommitOnRevoke = c.dice.Below(2) == 0
+	c.begin(cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.dice.Below(2)])
 	c.closing = false
 	c.start()
 }
 
-// below takes a byte as a number below n; at the end of the data it is 0.
-func (c *chaos) below(n int) int {
-	if len(c.data) == 0 {
-		return 0
-	}
-	b := c.data[0]
-	c.data = c.data[1:]
-	return int(b) % n
-}
-
 func (c *chaos) run() {
-	for len(c.data) > 0 && !c.t.Failed() {
+	for len(c.dice) > 0 && !c.t.Failed() {
 		if c.ended {
 			c.restart()
 		}
@@ -98,15 +80,15 @@ func (c *chaos) run() {
 }
 
 func (c *chaos) step() {
-	switch n := c.below(64); {
+	switch n := c.dice.Below(64); {
 	case n < 36:
-		c.answerAny(Conn(c.below(8)/5), c.below(5) > 0)
+		c.answerAny(Conn(c.dice.Below(8)/5), c.dice.Below(5) > 0)
 	case n < 50:
 		if op, ok := c.nextTimer(); ok {
 			c.fire(op)
 		}
 	case n < 54:
-		c.pass(clock.Duration(c.below(256)) * 20 * clock.Millisecond)
+		c.pass(clock.Duration(c.dice.Below(256)) * 20 * clock.Millisecond)
 	case n < 56:
 		c.twin = c.client.Clone(c.logs)
 	default:
@@ -125,8 +107,8 @@ func (c *chaos) pass(d clock.Duration) {
 
 // do does to the client what a scenario can do to it.
 func (c *chaos) do(n int) {
-	topics := [][]protocol.TopicID{{0}, {1}, {0, 1}}[c.below(3)]
-	seldom, often, length := c.below(4) == 0, c.below(2) == 0, clock.Duration(1+c.below(20))*clock.Second
+	topics := [][]protocol.TopicID{{0}, {1}, {0, 1}}[c.dice.Below(3)]
+	seldom, often, length := c.dice.Below(4) == 0, c.dice.Below(2) == 0, clock.Duration(1+c.dice.Below(20))*clock.Second
 	c.closing = c.closing || n == 62 && seldom && !c.client.paused
 	c.input(func(client *Client, fx *Effects) {
 		switch {
@@ -163,7 +145,7 @@ func (c *chaos) answerAny(conn Conn, well bool) {
 		err = []protocol.ErrorCode{
 			protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION, protocol.REBALANCE_IN_PROGRESS, protocol.NOT_COORDINATOR,
 			protocol.COORDINATOR_NOT_AVAILABLE, protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.MEMBER_ID_REQUIRED, protocol.FENCED_INSTANCE_ID,
-		}[c.below(15)/2]
+		}[c.dice.Below(15)/2]
 	}
 	c.answer(conn, c.response(request, err))
 }
@@ -181,13 +163,13 @@ func (c *chaos) response(request protocol.Request, err protocol.ErrorCode) proto
 	case *protocol.LeaveGroupRequest:
 		return &protocol.LeaveGroupResponse{Error: err, Members: []protocol.ErrorCode{protocol.NONE}}
 	case *protocol.OffsetFetchRequest:
-		return &protocol.OffsetFetchResponse{Error: err, Offsets: c.offsets(r.Partitions, c.below(8) == 1)}
+		return &protocol.OffsetFetchResponse{Error: err, Offsets: c.offsets(r.Partitions, c.dice.Below(8) == 1)}
 	case *protocol.ListOffsetsRequest:
 		return &protocol.ListOffsetsResponse{Offsets: c.offsets(r.Partitions, false)}
 	case *protocol.FindCoordinatorRequest:
 		return &protocol.FindCoordinatorResponse{Error: err}
 	case *protocol.MetadataRequest:
-		return &protocol.MetadataResponse{Partitions: []int32{int32(4 + c.below(9)), 3}}
+		return &protocol.MetadataResponse{Partitions: []int32{int32(4 + c.dice.Below(9)), 3}}
 	}
 	return &protocol.FetchResponse{}
 }
@@ -207,13 +189,13 @@ func (c *chaos) joined(r *protocol.JoinGroupRequest, err protocol.ErrorCode) pro
 		return &protocol.JoinGroupResponse{Error: err, MemberID: id}
 	}
 	c.generation++
-	voted := r.Protocols[c.below(len(r.Protocols))]
+	voted := r.Protocols[c.dice.Below(len(r.Protocols))]
 	response := &protocol.JoinGroupResponse{Generation: c.generation, Protocol: voted.Name, MemberID: id, Leader: "c9-1"}
-	if c.below(2) == 1 {
-		response.Leader, response.SkipAssignment = id, c.below(4) == 1
+	if c.dice.Below(2) == 1 {
+		response.Leader, response.SkipAssignment = id, c.dice.Below(4) == 1
 		response.Members = []protocol.JoinGroupMember{
 			{MemberID: id, InstanceID: r.InstanceID, Metadata: voted.Metadata},
-			{MemberID: "c9-1", Metadata: &protocol.Subscription{Topics: []protocol.TopicID{protocol.TopicID(c.below(2))}, Generation: protocol.NoGeneration}},
+			{MemberID: "c9-1", Metadata: &protocol.Subscription{Topics: []protocol.TopicID{protocol.TopicID(c.dice.Below(2))}, Generation: protocol.NoGeneration}},
 		}
 	}
 	return response
@@ -223,11 +205,11 @@ func (c *chaos) joined(r *protocol.JoinGroupRequest, err protocol.ErrorCode) pro
 // to. At the end of the data it is one that can be taken over.
 func (c *chaos) partitions() (ps []protocol.TopicPartition) {
 	for p := range int32(4) {
-		if c.below(2) == 1 {
+		if c.dice.Below(2) == 1 {
 			ps = append(ps, protocol.TopicPartition{Topic: 0, Partition: p})
 		}
 	}
-	if c.below(4) == 1 {
+	if c.dice.Below(4) == 1 {
 		ps = append(ps, protocol.TopicPartition{Topic: 1, Partition: 2})
 	}
 	return ps
@@ -235,7 +217,7 @@ func (c *chaos) partitions() (ps []protocol.TopicPartition) {
 
 func (c *chaos) offsets(ps []protocol.TopicPartition, missing bool) (list []protocol.PartitionOffset) {
 	for _, p := range ps {
-		offset := max(0, c.logs.End(p, c.now)-int64(c.below(200)))
+		offset := max(0, c.logs.End(p, c.now)-int64(c.dice.Below(200)))
 		if missing {
 			offset = protocol.NoOffset
 		}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/groupsim/groupsim/internal/scripttest"
 )
 
 var update = flag.Bool("update", false, "write what the scripts print into them; commit it only if you know why it changed")
@@ -37,7 +39,7 @@ func TestScripts(t *testing.T) {
 			if !found || !strings.Contains(rules, "\n### "+heading+"\n") {
 				t.Errorf("the consumer's half of docs/protocol.md has no heading %q", heading)
 			}
-			got := playScript(string(data), newStage(t).do)
+			got := scripttest.Play(string(data), newStage(t).do)
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -47,32 +49,4 @@ func TestScripts(t *testing.T) {
 			}
 		})
 	}
-}
-
-// playScript runs each command and gives the script as it should read.
-func playScript(script string, do func(command string) []string) string {
-	var out strings.Builder
-	var effects []string
-	skipping := false // the old effects
-	for _, line := range strings.SplitAfter(script, "\n") {
-		text := strings.TrimSpace(line)
-		switch {
-		case text == "----":
-			skipping = true
-			out.WriteString("----\n" + strings.Join(append(effects, ""), "\n"))
-			effects = nil
-			continue
-		case text == "":
-			if len(effects) > 0 { // of a block that does not say what it leads to
-				out.WriteString("----\n" + strings.Join(append(effects, ""), "\n"))
-			}
-			effects, skipping = nil, false
-		case skipping:
-			continue
-		case !strings.HasPrefix(text, "#"):
-			effects = append(effects, do(text)...)
-		}
-		out.WriteString(line)
-	}
-	return out.String()
 }
