@@ -8,12 +8,13 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/describe"
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// maxPartitions is how many partitions the topics of a problem may have in all;
-// no Kafka cluster has as many.
-const maxPartitions = 2_000_000
+// maxPartitions is how many partitions the topics of a problem may have in all, as
+// many as those of a description.
+const maxPartitions = describe.MaxPartitions
 
 // Problem is a question to an assignor.
 type Problem struct {

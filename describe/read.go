@@ -45,6 +45,7 @@ type reader struct {
 	row    func(*reader) *Error // reads a row of the table that header begins
 	named  string               // the group of the last message
 	groups []*Group
+	byName map[string]*Group // the groups
 	// owned has the line that told a partition's owner, for each form of output: both
 	// may tell, if they agree.
 	owned      map[place]int
@@ -71,7 +72,7 @@ type list struct {
 // Read reads what kafka-consumer-groups.sh --describe printed; file stands in the
 // error, an [*Error].
 func Read(in io.Reader, file string) ([]*Group, error) {
-	r := &reader{file: file, owned: map[place]int{}, unnamed: map[*Group][]list{}, offsets: map[*Group]bool{}}
+	r := &reader{file: file, byName: map[string]*Group{}, owned: map[place]int{}, unnamed: map[*Group][]list{}, offsets: map[*Group]bool{}}
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -180,13 +181,12 @@ func (r *reader) rowGroup() *Group {
 }
 
 func (r *reader) group(name string) *Group {
-	for _, g := range r.groups {
-		if g.Name == name {
-			return g
-		}
+	g, ok := r.byName[name]
+	if !ok {
+		g = &Group{Name: name, Owners: map[string][]string{}, Line: r.line, byID: map[string]int{}}
+		r.byName[name] = g
+		r.groups = append(r.groups, g)
 	}
-	g := &Group{Name: name, Owners: map[string][]string{}, Line: r.line, byID: map[string]int{}}
-	r.groups = append(r.groups, g)
 	return g
 }
 

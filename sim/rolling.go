@@ -57,10 +57,10 @@ func (w *World) settled() bool {
 }
 
 func (w *World) restartNext(r *rolling) {
-	k, m := r.next, r.step.Members[r.next]
+	m := r.step.Members[r.next]
 	r.next++
 	r.begun, r.was = w.Now(), w.processes[m].incarnation
-	err := w.restart(r.step, k)
+	err := w.restart(r.step, m)
 	r.out = err != nil && w.leaveOut(r.step, m, err)
 	switch {
 	case r.out:

@@ -1,7 +1,5 @@
 package sim
 
-import "slices"
-
 var restartVerb = Verb{
 	Name:   "restart",
 	Target: OneMember,
@@ -15,14 +13,13 @@ var restartVerb = Verb{
 }
 
 func (w *World) applyRestart(s *Step) error {
-	return w.eachTarget(s, func(m int) error { return w.restart(s, slices.Index(s.Members, m)) })
+	return w.eachTarget(s, func(m int) error { return w.restart(s, m) })
 }
 
-// restart stops the k-th target of a step and lets it come back.
-func (w *World) restart(s *Step, k int) error {
-	m := s.Members[k]
-	if s.Consumer != nil && w.processes[m].running() {
-		w.processes[m].consumer = s.Consumer[k]
+// restart stops a target of a step and lets it come back.
+func (w *World) restart(s *Step, m int) error {
+	if w.processes[m].running() {
+		w.changeSettings(s, m)
 	}
 	return w.stop(m, s.Kill, s.Down)
 }

@@ -1,7 +1,5 @@
 package sim
 
-import "slices"
-
 var startVerb = Verb{
 	Name:   "start",
 	Target: OneMember,
@@ -18,9 +16,7 @@ func (w *World) applyStart(s *Step) error {
 		if p.running() && !p.closing || p.revival != noRevival {
 			return errRunning
 		}
-		if s.Consumer != nil {
-			p.consumer = s.Consumer[slices.Index(s.Members, m)]
-		}
+		w.changeSettings(s, m)
 		if p.closing {
 			p.revival = 0
 			return nil
