@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -33,11 +34,7 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 	firsts := make([]*report.Report, len(contenders))
 	runs := make([]report.SeedRun, len(contenders)*seeds)
 	errs := make([]error, len(runs))
-	progress := opts.Progress
-	if progress == nil {
-		progress = func(int, int) {}
-	}
-	inParallel(len(runs), progress, func(i int) {
+	inParallel(len(runs), opts.Progress, func(i int) {
 		c := &contenders[i/seeds]
 		var watch RunOptions
 		if opts.Watch != nil && i%seeds == 0 {
@@ -64,7 +61,7 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 }
 
 // inParallel does n jobs, as many at a time as there are processors, and tells one
-// after another when each is done.
+// after another when each is done, if anybody wants to know.
 func inParallel(n int, done func(done, all int), job func(i int)) {
 	jobs, finished := make(chan int), make(chan struct{})
 	var workers sync.WaitGroup
@@ -84,7 +81,9 @@ func inParallel(n int, done func(done, all int), job func(i int)) {
 	}()
 	for i := range n {
 		<-finished
-		done(i+1, n)
+		if done != nil {
+			done(i+1, n)
+		}
 	}
 	workers.Wait()
 }
@@ -92,10 +91,8 @@ func inParallel(n int, done func(done, all int), job func(i int)) {
 // scenarioNames lists the scenarios, each once.
 func scenarioNames(contenders []Contender) string {
 	var names []string
-	seen := map[string]bool{}
 	for _, c := range contenders {
-		if name := c.Scenario.Scenario.Name; !seen[name] {
-			seen[name] = true
+		if name := c.Scenario.Scenario.Name; !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

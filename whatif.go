@@ -41,11 +41,7 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 		runs = append(runs, scenario)
 		w.Changes = append(w.Changes, story.Change{Setting: t.setting, From: t.from, To: t.to})
 	}
-	tried := how.Tried
-	if tried == nil {
-		tried = func(int, int) {}
-	}
-	inParallel(len(runs), tried, func(i int) {
+	inParallel(len(runs), how.Tried, func(i int) {
 		r, err := Run(runs[i], RunOptions{})
 		if err != nil {
 			w.Changes[i].Failed = err.Error()
@@ -129,10 +125,9 @@ func polling(sc *sim.Scenario, timedOut bool) []trial {
 	m := &sc.Members[0]
 	records, limit := int64(m.Consumer.MaxPollRecords), int64(m.Consumer.MaxPollIntervalMs)
 	var list []trial
-	switch java := slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client == member.Java }); {
-	case java:
+	if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client == member.Java }) {
 		list = consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 10))
-	case !timedOut:
+	} else if !timedOut {
 		return nil
 	}
 	batch := max(limit, int64(m.Application.PerBatch+clock.Duration(records)*m.Application.PerRecord)/int64(clock.Millisecond))

@@ -234,14 +234,17 @@ func TestManyPartitions(t *testing.T) {
 	count := "document.querySelector('.bar-head .dim').textContent"
 	b.want("grouped", count, "600 partitions in 127 rows")
 	box := func(n int) string { return fmt.Sprintf("document.querySelectorAll('.bar-head input')[%d]", n) }
+	filter := func(text string) {
+		b.text(fmt.Sprintf("(() => { %[1]s.value = '%[2]s'; %[1]s.dispatchEvent(new Event('input')); })()", box(0), text))
+	}
 	b.text(box(1) + ".click()")
 	b.want("one by one", count, "600 partitions in 600 rows")
 	b.text(box(1) + ".click()")
-	b.text(fmt.Sprintf("(() => { %[1]s.value = 'orders-91'; %[1]s.dispatchEvent(new Event('input')); })()", box(0)))
+	filter("orders-91")
 	b.want("a name", count, "7 of 600 partitions in 1 row")
-	b.text(fmt.Sprintf("(() => { %[1]s.value = 'no such thing'; %[1]s.dispatchEvent(new Event('input')); })()", box(0)))
+	filter("no such thing")
 	b.want("nothing", count, "0 of 600 partitions in 0 rows")
-	b.text(fmt.Sprintf("(() => { %[1]s.value = ''; %[1]s.dispatchEvent(new Event('input')); })()", box(0)))
+	filter("")
 	b.text(box(2) + ".click()")
 	b.do(chromedp.Focus(chromedp.CSS(partitions)))
 	b.press(kb.Home)

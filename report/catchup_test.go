@@ -10,7 +10,7 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// paused is c1, which consumes orders-0 and orders-1 at 10 records a second each,
+// pausedStream is c1, which consumes orders-0 and orders-1 at 10 records a second each,
 // and stands still from 40 s to 70 s; then it works off its lag of 600.
 const pausedStream = `{"t": 0, "e": "partitions.added", "topic": "orders", "partitions": 2}
 {"t": 0, "e": "produced", "topic": "orders", "rate": 10}

@@ -81,12 +81,11 @@ func (p *page) compareBlock(c *Comparison, from, to, label, cell int) {
 		head, paints = append(head, name), append(paints, bold)
 	}
 	rows, colours := [][]string{head}, [][]string{paints}
-	for _, f := range figures() {
-		row, colour := []string{f.title}, []string{""}
-		best := c.best(&f)
-		for i := from; i < to; i++ {
-			text, paint := f.cell(&c.Columns[i]), ""
-			if best[i] {
+	for _, f := range c.Figures() {
+		row, colour := []string{f.Title}, []string{""}
+		for _, x := range f.Cells[from:to] {
+			text, paint := x.Text, ""
+			if x.Best {
 				text, paint = "* "+text, green
 			}
 			row, colour = append(row, text), append(colour, paint)
@@ -146,9 +145,8 @@ func (p *page) compareNotes(c *Comparison, cell, blocks int) {
 	if blocks > 1 {
 		notes[0] += ", of all setups"
 	}
-	list := c.comparable()
 	for i := range c.Columns {
-		if !slices.Contains(list, i) {
+		if !c.Compares(i) {
 			notes = append(notes, c.Columns[i].Name+": fewer partitions were ever up than elsewhere, so its figures do not compare")
 		}
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -84,7 +85,7 @@ func (s *side) more(t *side) (list []change, text string) {
 			list, whole = append(list, change{c, by}), whole+by
 		}
 	}
-	slices.SortStableFunc(list, func(x, y change) int { return compareMs(y.by, x.by) })
+	slices.SortStableFunc(list, func(x, y change) int { return cmp.Compare(y.by, x.by) })
 	list = slices.DeleteFunc(list, func(x change) bool { return x.by*50 < whole })
 	var parts []string
 	for _, x := range list[:min(3, len(list))] {
@@ -96,8 +97,6 @@ func (s *side) more(t *side) (list []change, text string) {
 	}
 	return list, and(parts)
 }
-
-func compareMs(a, b Ms) int { return int(max(-1, min(1, a-b))) }
 
 // and lists words: "a, b and c".
 func and(words []string) string {
@@ -112,7 +111,7 @@ func closeTo(a, b int64) bool { return a == b || max(a, b)-min(a, b) < max(a, b)
 
 // span finds the columns with the least and with the most downtime.
 func span(sides []*side) (least, most *side) {
-	order := func(x, y *side) int { return compareMs(x.down, y.down) }
+	order := func(x, y *side) int { return cmp.Compare(x.down, y.down) }
 	return slices.MinFunc(sides, order), slices.MaxFunc(sides, order)
 }
 

@@ -220,9 +220,12 @@ func (g *PartitionGap) lasted(cause string) Ms {
 
 // Breach says that an expectation was not met, and what is behind it.
 func (x *Result) Breach() string {
-	text := fmt.Sprintf("expected %s %s, got %s", x.Metric, x.Want, x.Got)
-	if x.Where != "" {
-		text += " (" + x.Where + ")"
+	if x.Where == "" {
+		return x.missed()
 	}
-	return text
+	return x.missed() + " (" + x.Where + ")"
+}
+
+func (x *Result) missed() string {
+	return fmt.Sprintf("expected %s %s, got %s", x.Metric, x.Want, x.Got)
 }

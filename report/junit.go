@@ -77,7 +77,7 @@ func junitOf(name string, expectations []Result, verdict string) junitSuite {
 	for _, x := range expectations {
 		test := junitCase{Class: name, Name: x.Metric + " " + x.Want}
 		if !x.OK {
-			test.Failure = &junitMessage{Message: fmt.Sprintf("expected %s %s, got %s", x.Metric, x.Want, x.Got), Text: strings.TrimSpace(x.Where + "\n" + verdict)}
+			test.Failure = &junitMessage{Message: x.missed(), Text: strings.TrimSpace(x.Where + "\n" + verdict)}
 		}
 		s.Cases = append(s.Cases, test)
 	}

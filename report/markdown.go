@@ -51,11 +51,11 @@ func (c *Comparison) Markdown(w io.Writer) error {
 	}
 	m.row(head...)
 	m.row(rule...)
-	for _, f := range figures() {
-		row, best := []string{f.title}, c.best(&f)
-		for i := range c.Columns {
-			text := f.cell(&c.Columns[i])
-			if best[i] {
+	for _, f := range c.Figures() {
+		row := []string{f.Title}
+		for _, cell := range f.Cells {
+			text := cell.Text
+			if cell.Best {
 				text = "**" + text + "**"
 			}
 			row = append(row, text)

@@ -31,7 +31,7 @@ type claimed struct {
 // claims lists them all: a sentence that is not here is a claim that nobody checks.
 var claims = []claim{
 	{`NAME started`, "process.start", nil},
-	{`NAME started again`, "process.start", (*storyCheck).sinceEnd},
+	{`NAME started again`, "process.start", since("closed", "killed")},
 	{`the coordinator let NAME in(?P<rebalances>, and the group rebalances)?`, "member.added", nil},
 	{`the coordinator let NAME in as another member beside its former self, which it still counted(?P<rebalances>, and the group rebalances)?`, "member.added", (*storyCheck).hasGhost},
 	{`NAME took its old place by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?`, "member.added", (*storyCheck).inPlaceOf},
@@ -177,8 +177,6 @@ func since(names ...string) func(*storyCheck, *claimed) bool {
 		return x.link.Since == nil || ok && clock.Time(*x.link.Since) == e.At
 	}
 }
-
-func (c *storyCheck) sinceEnd(x *claimed) bool { return since("closed", "killed")(c, x) }
 
 func (c *storyCheck) generation(x *claimed) bool {
 	return strconv.Itoa(int(x.event.Fact.(event.State).Generation)) == x.groups["gen"]

@@ -61,7 +61,7 @@ func (c *client) event(e event.Event) {
 	case event.Assigned:
 		c.enter(&c.assigned, e.At)
 		c.partitions = append(c.partitions, fact.Partitions...)
-		slices.SortFunc(c.partitions, comparePartitions)
+		slices.SortFunc(c.partitions, protocol.TopicPartition.Compare)
 	case event.Revoked:
 		c.enter(&c.revoked, e.At)
 		c.release(fact.Partitions)
@@ -129,11 +129,4 @@ func (c *client) release(ps []protocol.TopicPartition) {
 		gone[tp] = true
 	}
 	c.partitions = slices.DeleteFunc(c.partitions, func(tp protocol.TopicPartition) bool { return gone[tp] })
-}
-
-func comparePartitions(a, b protocol.TopicPartition) int {
-	if a.Topic != b.Topic {
-		return int(a.Topic) - int(b.Topic)
-	}
-	return int(a.Partition) - int(b.Partition)
 }

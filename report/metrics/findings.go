@@ -84,10 +84,3 @@ func times(n int) string {
 	}
 	return fmt.Sprintf(" (%d times)", n)
 }
-
-func plural(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
-}

@@ -180,13 +180,13 @@ func (w *Watch) uncommitted(r *report.Report) []report.Finding {
 		}
 		f := report.Finding{
 			Severity: report.Warning, At: report.Ms(first),
-			Symptom: fmt.Sprintf("%s of %s refused with %s", plural(n, "commit"), some(names), code),
+			Symptom: fmt.Sprintf("%s of %s refused with %s", report.Plural(n, "commit"), some(names), code),
 			Log:     logs, Cause: why.cause,
 		}
 		if why.retried {
 			f.Severity = report.Note
 		} else if r.Summary.Reprocessed > 0 {
-			f.Remedy = fmt.Sprintf("what was processed and not committed is processed again by the next owner, %s in all: processing has to bear that", plural(int(r.Summary.Reprocessed), "record"))
+			f.Remedy = fmt.Sprintf("what was processed and not committed is processed again by the next owner, %s in all: processing has to bear that", report.Plural(int(r.Summary.Reprocessed), "record"))
 		}
 		found = append(found, f)
 	}

@@ -3,6 +3,7 @@ package metrics
 import (
 	"bytes"
 	"flag"
+	"io"
 	"os"
 	"regexp"
 	"strconv"
@@ -23,11 +24,11 @@ func events(t *testing.T, text string, names *event.Names) []event.Event {
 	r := event.NewReader(strings.NewReader(text), names)
 	for {
 		e, err := r.Next()
-		if err != nil {
-			if strings.Contains(err.Error(), "line") {
-				t.Fatal(err)
-			}
+		if err == io.EOF {
 			return list
+		}
+		if err != nil {
+			t.Fatal(err)
 		}
 		list = append(list, e)
 	}

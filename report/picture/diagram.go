@@ -137,7 +137,7 @@ func (r *Run) lanes(d *diagram, s *sequence, b *report.Rebalance) map[event.Memb
 		}
 	}
 	for _, name := range []report.Name{b.Leader, b.Trigger, b.LastToJoin} {
-		if i := slices.Index(r.record.names.Members, string(name)); i >= 0 {
+		if i := r.number(string(name)); i >= 0 {
 			worth[event.Member(i)] += len(s.messages)
 		}
 	}

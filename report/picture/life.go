@@ -74,8 +74,18 @@ func (l *life) event(e event.Event) {
 		*l = life{states: l.states}
 	case event.Closing:
 		l.closing = true
-	case event.Paused, event.Resumed, event.Stall, event.Awake, event.Disconnected, event.Reconnected:
-		l.fault(fact)
+	case event.Paused:
+		l.paused = true
+	case event.Resumed:
+		l.paused = false
+	case event.Stall:
+		l.stalled = true
+	case event.Awake:
+		l.stalled = false
+	case event.Disconnected:
+		l.cutOff = true
+	case event.Reconnected:
+		l.cutOff = false
 	case event.Revoked:
 		l.callback = inRevoked
 	case event.Lost:
@@ -88,17 +98,6 @@ func (l *life) event(e event.Event) {
 		l.speak(fact)
 	}
 	l.states.set(e.At, l.state())
-}
-
-func (l *life) fault(fact event.Fact) {
-	switch fact.(type) {
-	case event.Paused, event.Resumed:
-		_, l.paused = fact.(event.Paused)
-	case event.Stall, event.Awake:
-		_, l.stalled = fact.(event.Stall)
-	case event.Disconnected, event.Reconnected:
-		_, l.cutOff = fact.(event.Disconnected)
-	}
 }
 
 // speak follows the protocol.

@@ -123,7 +123,7 @@ const loaded = "the new coordinator had read the group from the log"
 // still lasted.
 func (t *teller) failovers(from, to clock.Time) []Link {
 	var links []Link
-	i, _ := slices.BinarySearchFunc(t.record.group, from, func(x entry, at clock.Time) int { return cmp.Compare(x.At, at) })
+	i := byTime(t.record.group, from)
 	for before := i - 1; before >= 0 && !is[event.CoordinatorUp](t.record.group[before].Fact); before-- {
 		if is[event.CoordinatorDown](t.record.group[before].Fact) {
 			i = before

@@ -1,6 +1,8 @@
 package story
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -43,14 +45,7 @@ func (t *teller) pick(who report.Name, at clock.Time, p protocol.TopicPartition,
 	return nil
 }
 
-func has(f event.Fact, p protocol.TopicPartition) bool {
-	for _, q := range partitionsOf(f) {
-		if p == q {
-			return true
-		}
-	}
-	return false
-}
+func has(f event.Fact, p protocol.TopicPartition) bool { return slices.Contains(partitionsOf(f), p) }
 
 // begin tells how a gap began.
 func (t *teller) begin(x *entry) []Link {
@@ -76,7 +71,7 @@ func (t *teller) begin(x *entry) []Link {
 	case event.Stall:
 		return []Link{t.link(x, "the application of %s hung", name)}
 	case event.PollTimeout:
-		return t.pollTimeout(x, t.diary(x.Member))
+		return t.pollTimeout(x)
 	case event.Lost:
 		return t.lost(x)
 	case event.Assigned:

@@ -188,8 +188,7 @@ func (t *teller) histories(list []Incident, byPartition [][]*gap) {
 	for i, gaps := range byPartition {
 		p := &t.report.Partitions[i]
 		for len(gaps) > 0 {
-			in, n := of[gaps[0]], 1
-			key := fmt.Sprintf("%p", gaps[0])
+			in, n, key := of[gaps[0]], 0, ""
 			for n < len(gaps) && of[gaps[n]] == in {
 				key += fmt.Sprintf("%p", gaps[n])
 				n++
@@ -270,7 +269,7 @@ func (t *teller) again(list []Incident) {
 		}
 	}
 	for i := range list {
-		list[i].repeat(t, list[i].again)
+		list[i].repeat(t)
 	}
 }
 

@@ -3,7 +3,6 @@ package story
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/groupsim/groupsim/report"
@@ -103,9 +102,7 @@ func (m *markdown) whatIf(s *Story) {
 	m.line("")
 	m.row("what if", "down", "worst", "rebalances", "reprocessed", "")
 	m.row("---", "---:", "---:", "---:", "---:", "---")
-	row := func(f *Figures, name, effect string) {
-		m.row(name, duration(f.Downtime), duration(f.Worst), strconv.Itoa(f.Rebalances), strconv.FormatInt(f.Reprocessed, 10), effect)
-	}
+	row := func(f *Figures, name, effect string) { m.row(append([]string{name}, f.row(effect)...)...) }
 	row(&s.WhatIf.Before, "as it was", "")
 	for i := range s.WhatIf.Changes {
 		c := &s.WhatIf.Changes[i]

@@ -33,39 +33,44 @@ type seat struct {
 // readGroup walks through what the coordinator did, once: the rebalances, the seats
 // that were given up, and who came in while a former self was still counted.
 func (t *teller) readGroup() {
-	t.seats, t.ghosts = map[int]*seat{}, map[int]bool{}
+	t.seats, t.ghosts, t.polls = map[int]*seat{}, map[int]bool{}, map[int32]int{}
 	seats := map[protocol.MemberID]*seat{}
-	t.counted, t.polls = map[event.Member]int{}, map[int32]int{}
+	counted := map[event.Member]int{} // seats that the coordinator counts in
 	for i := range t.record.group {
 		x := &t.record.group[i]
 		switch f := x.Fact.(type) {
 		case event.MemberAdded:
-			t.ghosts[x.seq] = t.counted[x.Member] > 0
+			t.ghosts[x.seq] = counted[x.Member] > 0
 			s := &seat{x.Member, t.diary(x.Member).at(x.At), x}
 			seats[f.MemberID] = s
-			t.counted[x.Member]++
+			counted[x.Member]++
 			t.polls[s.settings.MaxPollMs]++
 		case event.MemberRemoved:
 			if s := seats[f.MemberID]; s != nil {
 				t.seats[x.seq] = s
-				t.counted[s.member]--
+				counted[s.member]--
 				t.polls[s.settings.MaxPollMs]--
 			}
 		case event.State:
 			t.changeState(i, x, f)
 		}
 	}
-	if n := len(t.rebalances); n > 0 && t.rebalances[n-1].until == clock.Never {
-		t.rebalances[n-1].until = t.over
+	if current := t.current(); current != nil {
+		current.until = t.over
 	}
 	t.matchReport()
 }
 
-func (t *teller) changeState(i int, x *entry, f event.State) {
-	var current *rebalance
+// current is the rebalance that is under way; nil if none is.
+func (t *teller) current() *rebalance {
 	if n := len(t.rebalances); n > 0 && t.rebalances[n-1].until == clock.Never {
-		current = t.rebalances[n-1]
+		return t.rebalances[n-1]
 	}
+	return nil
+}
+
+func (t *teller) changeState(i int, x *entry, f event.State) {
+	current := t.current()
 	switch {
 	case f.To == event.CompletingRebalance && current != nil:
 		current.joined, current.generation = x, f.Generation
@@ -183,7 +188,7 @@ func (t *teller) syncPhase(r *rebalance) []Link {
 // coordinator; nil if there is none. What a static replacement is given can stand in
 // between.
 func (t *teller) neighbour(x *entry, step int) *entry {
-	i := t.groupIndex(x.seq) + step
+	i := bySeq(t.record.group, x.seq) + step
 	if i < 0 || i >= len(t.record.group) || t.record.group[i].At != x.At || step*(t.record.group[i].seq-x.seq) > 2 {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
@@ -122,7 +123,7 @@ func (d *diary) between(after, before int) []entry {
 
 // moment gives the entries of one moment.
 func (d *diary) moment(at clock.Time) []entry {
-	i, _ := slices.BinarySearchFunc(d.entries, at, func(x entry, at clock.Time) int { return int(max(-1, min(1, x.At-at))) })
+	i := byTime(d.entries, at)
 	j := i
 	for j < len(d.entries) && d.entries[j].At == at {
 		j++
@@ -131,8 +132,17 @@ func (d *diary) moment(at clock.Time) []entry {
 }
 
 // index gives the index of the first entry at a place in the stream or behind it.
-func (d *diary) index(seq int) int {
-	i, _ := slices.BinarySearchFunc(d.entries, seq, func(x entry, seq int) int { return x.seq - seq })
+func (d *diary) index(seq int) int { return bySeq(d.entries, seq) }
+
+// bySeq gives the index of the first entry at a place in the stream or behind it.
+func bySeq(entries []entry, seq int) int {
+	i, _ := slices.BinarySearchFunc(entries, seq, func(x entry, seq int) int { return cmp.Compare(x.seq, seq) })
+	return i
+}
+
+// byTime gives the index of the first entry at a moment or after it.
+func byTime(entries []entry, at clock.Time) int {
+	i, _ := slices.BinarySearchFunc(entries, at, func(x entry, at clock.Time) int { return cmp.Compare(x.At, at) })
 	return i
 }
 

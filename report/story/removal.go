@@ -1,8 +1,6 @@
 package story
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
@@ -132,8 +130,7 @@ func (t *teller) sign(x *entry, armed clock.Time) *Link {
 
 func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 	name := t.name(x.Member)
-	i, _ := slices.BinarySearchFunc(t.record.group, armed, func(x entry, at clock.Time) int { return cmp.Compare(x.At, at) })
-	for ; i < len(t.record.group) && t.record.group[i].At == armed; i++ {
+	for i := byTime(t.record.group, armed); i < len(t.record.group) && t.record.group[i].At == armed; i++ {
 		var l Link
 		g := &t.record.group[i]
 		switch f := g.Fact.(type) {
@@ -191,7 +188,7 @@ func (t *teller) leaving(x *entry, s *seat) []Link {
 	}
 	var links []Link
 	if timeout := d.last(sent.seq, is[event.PollTimeout]); timeout != nil && timeout.At == sent.At {
-		links = t.pollTimeout(timeout, d)
+		links = t.pollTimeout(timeout)
 	} else if closing := d.last(sent.seq, is[event.Closing]); closing != nil && closing.seq > s.added.seq {
 		links = []Link{t.link(closing, "%s was closed", name).under(ruleClose)}
 	} else {
@@ -202,8 +199,9 @@ func (t *teller) leaving(x *entry, s *seat) []Link {
 
 // pollTimeout says why an application did not poll in time: a stall, or what it had
 // in hand.
-func (t *teller) pollTimeout(x *entry, d *diary) []Link {
+func (t *teller) pollTimeout(x *entry) []Link {
 	name := t.name(x.Member)
+	d := t.diary(x.Member)
 	settings := d.at(x.At)
 	does := "left the group"
 	if settings.InstanceID != "" {

@@ -59,7 +59,7 @@ func whyOf(a *report.Again) (Why, report.Ms) {
 }
 
 // repeat puts together what the same two members did again for the same reason.
-func (x *Incident) repeat(t *teller, again []report.Again) {
+func (x *Incident) repeat(t *teller) {
 	type key struct {
 		later, earlier event.Member
 		why            Why
@@ -67,8 +67,8 @@ func (x *Incident) repeat(t *teller, again []report.Again) {
 	}
 	x.Repeats = []Repeat{}
 	at := map[key]int{}
-	for i := range again {
-		a := &again[i]
+	for i := range x.again {
+		a := &x.again[i]
 		why, held := whyOf(a)
 		k := key{a.Later.Member, a.Earlier.Member, why, held}
 		n, known := at[k]

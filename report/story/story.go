@@ -77,10 +77,9 @@ type teller struct {
 	topics  map[string]protocol.TopicID
 
 	rebalances []*rebalance
-	seats      map[int]*seat        // by the fact of their removal
-	ghosts     map[int]bool         // the facts of members let in beside a former self
-	counted    map[event.Member]int // seats that the coordinator counts in
-	polls      map[int32]int        // likewise, by max.poll.interval.ms
+	seats      map[int]*seat // by the fact of their removal
+	ghosts     map[int]bool  // the facts of members let in beside a former self
+	polls      map[int32]int // seats that the coordinator counts in, by max.poll.interval.ms
 }
 
 // Tell tells a run from its record and its report.
@@ -114,13 +113,6 @@ func (t *teller) diary(m event.Member) *diary {
 		return &diary{}
 	}
 	return &t.record.members[m]
-}
-
-// groupIndex gives the index of the coordinator's first fact at a place in the stream
-// or behind it.
-func (t *teller) groupIndex(seq int) int {
-	i, _ := slices.BinarySearchFunc(t.record.group, seq, func(x entry, seq int) int { return x.seq - seq })
-	return i
 }
 
 func ms(s Setting) clock.Duration {

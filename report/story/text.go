@@ -259,6 +259,7 @@ func (p *page) whatIf(s *Story) {
 	}
 }
 
-func (f *Figures) row(name string) []string {
-	return []string{duration(f.Downtime), duration(f.Worst), strconv.Itoa(f.Rebalances), strconv.FormatInt(f.Reprocessed, 10), name}
+// row has the figures, and a text behind them.
+func (f *Figures) row(text string) []string {
+	return []string{duration(f.Downtime), duration(f.Worst), strconv.Itoa(f.Rebalances), strconv.FormatInt(f.Reprocessed, 10), text}
 }

@@ -67,8 +67,10 @@ func (t *teller) fenced(x *entry) *entry {
 	if old == nil || old.Member == x.Member {
 		return nil
 	}
-	return t.diary(old.Member).next(x.seq, func(f event.Fact) bool { return is[event.Closed](f) || is[event.Killed](f) })
+	return t.diary(old.Member).next(x.seq, isEnd)
 }
+
+func isEnd(f event.Fact) bool { return is[event.Closed](f) || is[event.Killed](f) }
 
 // start says what made a member join as new: its process started, or it had lost its
 // membership.
@@ -84,7 +86,7 @@ func (t *teller) start(x *entry) []Link {
 		return nil
 	}
 	l := t.link(begun, "%s started", name)
-	if ended := d.last(begun.seq, func(f event.Fact) bool { return is[event.Closed](f) || is[event.Killed](f) }); ended != nil {
+	if ended := d.last(begun.seq, isEnd); ended != nil {
 		l = t.link(begun, "%s started again", name).after(ended.At)
 	}
 	return []Link{l}

@@ -81,7 +81,7 @@ const noise = 100 * report.Ms(clock.Millisecond)
 
 // effect holds other figures against these.
 func (f *Figures) effect(g *Figures) Effect {
-	if d := share(int64(f.Downtime), int64(g.Downtime)); d != same && max(f.Downtime-g.Downtime, g.Downtime-f.Downtime) >= noise {
+	if d := f.downtime(g); d != same {
 		return d.effect()
 	}
 	reprocessed, rebalances := share(f.Reprocessed, g.Reprocessed), share(int64(f.Rebalances), int64(g.Rebalances))
@@ -94,10 +94,18 @@ func (f *Figures) effect(g *Figures) Effect {
 	return Changes
 }
 
+// downtime says whether it fell or rose, by noise at least.
+func (f *Figures) downtime(g *Figures) direction {
+	if max(f.Downtime-g.Downtime, g.Downtime-f.Downtime) < noise {
+		return same
+	}
+	return share(int64(f.Downtime), int64(g.Downtime))
+}
+
 // rises says which figures are higher in others than in these, by so much that it counts.
 func (f *Figures) rises(g *Figures) string {
 	var parts []string
-	if share(int64(f.Downtime), int64(g.Downtime)) == rose && g.Downtime-f.Downtime >= noise {
+	if f.downtime(g) == rose {
 		parts = append(parts, duration(g.Downtime)+" down, not "+duration(f.Downtime))
 	}
 	if share(int64(f.Rebalances), int64(g.Rebalances)) == rose {
