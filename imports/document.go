@@ -53,7 +53,7 @@ func readAll(file string, r io.Reader) ([]byte, error) {
 		err = fmt.Errorf("it has more than %d MiB", most>>20)
 	}
 	if err != nil {
-		return nil, &scenarios.Errors{List: []*scenarios.Error{{File: file, Msg: "cannot be read: " + err.Error()}}}
+		return nil, failAt(scenarios.Origin{File: file}, "cannot be read: "+err.Error())
 	}
 	return data, nil
 }

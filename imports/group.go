@@ -46,11 +46,10 @@ func ReadGroupState(file string, r io.Reader, name string) (*GroupState, error) 
 }
 
 func asErrors(file string, err error) error {
-	e := &scenarios.Error{File: file, Msg: err.Error()}
 	if d, ok := err.(*describe.Error); ok {
-		e.Line, e.Column, e.Msg = d.Line, d.Column, d.Msg
+		return failAt(scenarios.Origin{File: file, Line: d.Line, Column: d.Column}, d.Msg)
 	}
-	return &scenarios.Errors{List: []*scenarios.Error{e}}
+	return failAt(scenarios.Origin{File: file}, err.Error())
 }
 
 // refuseGroup finds groups that no scenario can start from.
@@ -133,9 +132,14 @@ func memberName(m describe.Member) string {
 	return name
 }
 
+// wasRebalancing tells whether the group was, when it was described.
+func wasRebalancing(g *describe.Group) bool {
+	return g.Rebalancing || g.State != "" && g.State != "Stable" && g.State != "Empty"
+}
+
 func (s *GroupState) note(g *describe.Group, past []string) {
 	add := func(format string, args ...any) { s.Notes = append(s.Notes, fmt.Sprintf(format, args...)) }
-	if g.Rebalancing || g.State != "" && g.State != "Stable" && g.State != "Empty" {
+	if wasRebalancing(g) {
 		add("the group was rebalancing: members that had no partition at that moment are members all the same")
 	}
 	if len(g.Members) == 0 {

@@ -41,7 +41,7 @@ func Lint(file string, in io.Reader) *Report {
 	if isDescription(data) {
 		groups, err := describe.Read(bytes.NewReader(data), file)
 		if err != nil {
-			return unreadableReport(file, err)
+			return unreadableReport(file, asErrors(file, err))
 		}
 		return &Report{file, "group description", groupFindings(file, groups)}
 	}
@@ -74,15 +74,11 @@ func Unreadable() Rule {
 func unreadableReport(file string, err error) *Report {
 	rule := Unreadable()
 	r := &Report{File: file}
-	var several *scenarios.Errors
-	var one *describe.Error
-	switch {
-	case errors.As(err, &several):
-		for _, e := range several.List {
+	var errs *scenarios.Errors
+	if errors.As(err, &errs) {
+		for _, e := range errs.List {
 			r.Findings = append(r.Findings, Finding{Rule: &rule, At: scenarios.Origin{File: file, Line: e.Line, Column: e.Column}, Message: e.Msg})
 		}
-	case errors.As(err, &one):
-		r.Findings = append(r.Findings, Finding{Rule: &rule, At: scenarios.Origin{File: file, Line: one.Line, Column: one.Column}, Message: one.Msg})
 	}
 	return r
 }

@@ -114,8 +114,9 @@ func (l *look) name(s *setting, format string, args ...any) {
 // each reports on the settings for which say has something to say.
 func (l *look) each(say func(*setting) string) {
 	for i := range l.settings {
-		if s := &l.settings[i]; say(s) != "" {
-			l.name(s, "%s", say(s))
+		s := &l.settings[i]
+		if msg := say(s); msg != "" {
+			l.name(s, "%s", msg)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func GroupRules() []GroupRule {
 			About:  "a group that was rebalancing when it was described",
 			Source: "ConsumerGroupCommand; ClassicGroupState", Remedy: "describe it again when it is stable"},
 			func(g *describe.Group) string {
-				if g.Rebalancing || g.State != "" && g.State != "Stable" && g.State != "Empty" {
+				if wasRebalancing(g) {
 					return "the group was rebalancing: who has what was about to change"
 				}
 				return ""

@@ -119,7 +119,7 @@ func staticRules() []Rule {
 			About:  "a static member with a session.timeout.ms below the default of 45 s: a restart that takes longer rebalances after all",
 			Source: "KIP-345; ConsumerConfig, group.instance.id", Remedy: "make the session longer than a restart takes",
 			find: func(l *look) {
-				if v, s, ok := l.number(session); ok && s != nil && v < defaultSession && l.has(instanceID) && l.isClassic() {
+				if v, s, ok := l.written(session); ok && v < defaultSession && l.has(instanceID) && l.isClassic() {
 					l.value(s, "a static member that is back within session.timeout.ms %d causes no rebalance; one that takes longer causes two", v)
 				}
 			}},

@@ -69,8 +69,8 @@ func resetRules() []Rule {
 			About:  "metadata is fetched less often than by default, and auto.offset.reset is latest: added partitions are found that late, and what they have by then is skipped",
 			Source: "ConsumerConfig, metadata.max.age.ms and auto.offset.reset; librdkafka: topic.metadata.refresh.interval.ms", Remedy: "keep the default of 5 minutes, or use earliest",
 			find: func(l *look) {
-				v, s, ok := l.number(metadataAge)
-				if _, latest := l.resetsTo("latest"); ok && latest && s != nil && v > 300_000 {
+				v, s, ok := l.written(metadataAge)
+				if _, latest := l.resetsTo("latest"); ok && latest && v > 300_000 {
 					l.value(s, "metadata is fetched each %d ms only: added partitions are found that late, and auto.offset.reset=latest skips what was written meanwhile", v)
 				}
 			}},

@@ -24,6 +24,12 @@ func (c *config) number(name string) (v int64, s *setting, ok bool) {
 	return v, nil, ok && !c.has(name)
 }
 
+// written is a number that the file has.
+func (c *config) written(name string) (v int64, s *setting, ok bool) {
+	v, s, ok = c.number(name)
+	return v, s, ok && s != nil
+}
+
 // pair is two numbers that must fit each other, at least one of which the file has;
 // s is the first that it has.
 func (c *config) pair(first, second string) (a, b int64, s *setting, ok bool) {
@@ -56,7 +62,7 @@ func sessionRules() []Rule {
 			About:  "session.timeout.ms is outside the limits of a broker with Kafka's defaults, 6 s to 30 min: INVALID_SESSION_TIMEOUT",
 			Source: "GroupCoordinatorConfig: group.min.session.timeout.ms, group.max.session.timeout.ms; GroupCoordinatorService.joinGroup", Remedy: "keep within the limits, or change them in the broker",
 			find: func(l *look) {
-				if v, s, ok := l.number(session); ok && s != nil && l.isClassic() && (v < brokerMinSession || v > brokerMaxSession) {
+				if v, s, ok := l.written(session); ok && l.isClassic() && (v < brokerMinSession || v > brokerMaxSession) {
 					l.value(s, "session.timeout.ms is %d, and the broker takes %d to %d by default: every JoinGroup is answered INVALID_SESSION_TIMEOUT", v, brokerMinSession, brokerMaxSession)
 				}
 			}},
@@ -72,7 +78,7 @@ func sessionRules() []Rule {
 			About:  "session.timeout.ms is 10 s, the default before Kafka 3.0",
 			Source: "KIP-735", Remedy: "take it out: the default is 45 s since 3.0, so that short pauses go unnoticed",
 			find: func(l *look) {
-				if v, s, ok := l.number(session); ok && s != nil && v == oldSession {
+				if v, s, ok := l.written(session); ok && v == oldSession {
 					l.value(s, "session.timeout.ms is %d, the default before Kafka 3.0", v)
 				}
 			}},
@@ -80,7 +86,7 @@ func sessionRules() []Rule {
 			About:  "session.timeout.ms is above the default: a process that dies is missed that long",
 			Source: "ConsumerConfig, session.timeout.ms", Remedy: "right for static members that come back; else shorten it",
 			find: func(l *look) {
-				if v, s, ok := l.number(session); ok && s != nil && v > defaultSession && v <= brokerMaxSession {
+				if v, s, ok := l.written(session); ok && v > defaultSession && v <= brokerMaxSession {
 					l.value(s, "session.timeout.ms is %d: the partitions of a member that dies stand still for as long", v)
 				}
 			}},
@@ -94,7 +100,7 @@ func pollRules() []Rule {
 			About:  "max.poll.interval.ms is above the default: it is the rebalance timeout too, for which all wait for one that does not come",
 			Source: "GroupRebalanceConfig; ClassicGroup.rebalanceTimeoutMs", Remedy: "lower max.poll.records first",
 			find: func(l *look) {
-				if v, s, ok := l.number(pollInterval); ok && s != nil && v > 300_000 {
+				if v, s, ok := l.written(pollInterval); ok && v > 300_000 {
 					l.value(s, "max.poll.interval.ms is %d: one member that does not return to poll() can keep a rebalance waiting for as long", v)
 				}
 			}},

@@ -87,16 +87,11 @@ func (l *loader) startFrom(root *yaml.Node, g *Group, consumer []Imported) {
 	l.replaceMembers(root, g.Members, line)
 	section := child(root, "consumer", line)
 	if len(g.Members) > 0 {
-		remove(section, "group.instance.id")
+		remove(section, instanceKey)
 	}
-	const strategy = "partition.assignment.strategy"
-	if g.Strategy != "" && !slices.ContainsFunc(consumer, func(s Imported) bool { return s.Key == strategy }) {
-		put(section, strategy, text(g.Strategy, line))
+	if g.Strategy != "" && !slices.ContainsFunc(consumer, func(s Imported) bool { return s.Key == strategyKey }) {
+		put(section, strategyKey, text(g.Strategy, line))
 	}
-}
-
-func text(value string, line int) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Line: line}
 }
 
 func (l *loader) replaceTopics(root *yaml.Node, topics []GroupTopic, line int) {
@@ -132,8 +127,7 @@ func (l *loader) replaceMembers(root *yaml.Node, members []GroupMember, line int
 	}
 	old := value(root, "members")
 	var replaced []string
-	for i := 0; old != nil && old.Kind == yaml.SequenceNode && i < len(old.Content); i++ {
-		item := old.Content[i]
+	for _, item := range elements(old) {
 		remove(item, "topics")
 		id := value(item, "id")
 		if id == nil {
@@ -184,7 +178,7 @@ func (l *loader) memberNode(m GroupMember) *yaml.Node {
 	put(n, "id", text(m.ID, at))
 	put(n, "ids", &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Line: at, Content: []*yaml.Node{text(m.MemberID, at)}})
 	if m.InstanceID != "" {
-		put(child(n, "consumer", at), "group.instance.id", text(m.InstanceID, at))
+		put(child(n, "consumer", at), instanceKey, text(m.InstanceID, at))
 	}
 	return n
 }

@@ -114,14 +114,14 @@ func (l *loader) overrideMember(members *yaml.Node, rest string, v *yaml.Node) {
 	var found *yaml.Node
 	var key string
 	var ids []string
-	for i := 0; members != nil && members.Kind == yaml.SequenceNode && i < len(members.Content); i++ {
-		id := value(members.Content[i], "id")
+	for _, item := range elements(members) {
+		id := value(item, "id")
 		if id == nil || id.Kind != yaml.ScalarNode || id.Value == "" {
 			continue
 		}
 		ids = append(ids, id.Value)
 		if after, ok := strings.CutPrefix(rest, id.Value+"."); ok && (found == nil || len(after) < len(key)) {
-			found, key = members.Content[i], after
+			found, key = item, after
 		}
 	}
 	if found == nil {

@@ -31,11 +31,7 @@ func (l *loader) setUp(root *yaml.Node, s *Setup, line int) {
 		return
 	}
 	for _, name := range []string{"members", "steps"} {
-		list := value(root, name)
-		if list == nil || list.Kind != yaml.SequenceNode {
-			continue
-		}
-		for _, item := range list.Content {
+		for _, item := range elements(value(root, name)) {
 			for _, setting := range s.Settings {
 				remove(sectionOf(item, setting.Key), setting.Key)
 			}
@@ -47,7 +43,7 @@ func (l *loader) setUp(root *yaml.Node, s *Setup, line int) {
 		if setting.Value == "" {
 			remove(section, setting.Key)
 		} else {
-			put(section, setting.Key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: setting.Value, Line: line})
+			put(section, setting.Key, text(setting.Value, line))
 		}
 	}
 }

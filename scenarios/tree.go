@@ -36,7 +36,7 @@ func put(n *yaml.Node, key string, v *yaml.Node) {
 		n.Content[2*i+1] = v
 		return
 	}
-	n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key, Line: v.Line}, v)
+	n.Content = append(n.Content, text(key, v.Line), v)
 }
 
 // remove takes a key out of a mapping, if it is there.
@@ -56,12 +56,25 @@ func child(n *yaml.Node, key string, line int) *yaml.Node {
 	return c
 }
 
+// elements are those of a list; anything else has none.
+func elements(n *yaml.Node) []*yaml.Node {
+	if n == nil || n.Kind != yaml.SequenceNode {
+		return nil
+	}
+	return n.Content
+}
+
 // items gives the elements of a list, or the node itself: one or a list.
 func items(n *yaml.Node) []*yaml.Node {
 	if n.Kind == yaml.SequenceNode {
 		return n.Content
 	}
 	return []*yaml.Node{n}
+}
+
+// text is a value as if it stood in quotes.
+func text(value string, line int) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Line: line}
 }
 
 // move gives a whole tree one line.

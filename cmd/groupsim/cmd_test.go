@@ -20,6 +20,23 @@ func run(stdin string, args ...string) (code int, out, errs string) {
 	return code, o.String(), e.String()
 }
 
+// expect runs the command and gives what it printed. Standard output must contain
+// wantOut, and standard error wantErrs; if that is empty, so must standard error be.
+func expect(t *testing.T, stdin string, args []string, wantCode int, wantOut, wantErrs string) (out, errs string) {
+	t.Helper()
+	code, out, errs := run(stdin, args...)
+	if code != wantCode {
+		t.Errorf("exit code %d, want %d", code, wantCode)
+	}
+	if !strings.Contains(out, wantOut) {
+		t.Errorf("standard output lacks %q:\n%s", wantOut, out)
+	}
+	if wantErrs == "" && errs != "" || !strings.Contains(errs, wantErrs) {
+		t.Errorf("standard error, want %q:\n%s", wantErrs, errs)
+	}
+	return out, errs
+}
+
 const small = `
 name: small
 duration: 30s
@@ -91,16 +108,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"completion for a shell with a typing error", []string{"completion", "bsh"}, "", 2, "", "groupsim: completion bsh: there are bash, fish, powershell or zsh (did you mean \"bash\"?)\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			code, out, errs := run(c.stdin, c.args...)
-			if code != c.code {
-				t.Errorf("exit code %d, want %d", code, c.code)
-			}
-			if !strings.Contains(out, c.out) {
-				t.Errorf("standard output lacks %q:\n%s", c.out, out)
-			}
-			if c.errs == "" && errs != "" || !strings.Contains(errs, c.errs) {
-				t.Errorf("standard error, want %q:\n%s", c.errs, errs)
-			}
+			out, errs := expect(t, c.stdin, c.args, c.code, c.out, c.errs)
 			if strings.Contains(out+errs, "goroutine ") || strings.Contains(errs, "panic") {
 				t.Errorf("a stack trace:\n%s", errs)
 			}
@@ -183,6 +191,19 @@ func TestEveryBundledScenarioCanBeShownValidatedAndRun(t *testing.T) {
 	}
 }
 
+// fits holds a text for no terminal to a width: in columns, without colours.
+func fits(t *testing.T, name, text string, width int) {
+	t.Helper()
+	for i, line := range strings.Split(text, "\n") {
+		if n := len([]rune(line)); n > width {
+			t.Errorf("%s, line %d: %d columns of %d: %s", name, i+1, n, width, line)
+		}
+		if strings.Contains(line, "\033") {
+			t.Errorf("%s, line %d: a control character without a terminal", name, i+1)
+		}
+	}
+}
+
 // Whatever is printed fits a terminal of eighty columns, if it is one, and a hundred.
 func TestTextFitsTheTerminal(t *testing.T) {
 	for _, name := range bundledNames() {
@@ -203,14 +224,7 @@ func TestTextFitsTheTerminal(t *testing.T) {
 			if err := errors.Join(report.Text(&out, result, width, false), told.Text(&out, width, false)); err != nil {
 				t.Fatal(err)
 			}
-			for i, line := range strings.Split(out.String(), "\n") {
-				if n := len([]rune(line)); n > width {
-					t.Errorf("%s, line %d: %d columns of %d: %s", name, i+1, n, width, line)
-				}
-				if strings.Contains(line, "\033") {
-					t.Errorf("%s, line %d: a control character without a terminal", name, i+1)
-				}
-			}
+			fits(t, name, out.String(), width)
 		}
 	}
 }
@@ -231,11 +245,7 @@ func TestAComparisonFitsTheTerminal(t *testing.T) {
 		if err := report.CompareText(&out, result, width, false); err != nil {
 			t.Fatal(err)
 		}
-		for i, line := range strings.Split(out.String(), "\n") {
-			if n := len([]rune(line)); n > width {
-				t.Errorf("line %d: %d columns of %d: %s", i+1, n, width, line)
-			}
-		}
+		fits(t, "the comparison", out.String(), width)
 		if n := strings.Count(out.String(), "peak lag  "); n != tables || strings.Contains(out.String(), "setup 3") || strings.Contains(out.String(), "…") {
 			t.Errorf("%d tables, want %d with names and figures in one piece:\n%s", n, tables, &out)
 		}
@@ -248,11 +258,7 @@ func TestHelpFitsEightyColumns(t *testing.T) {
 		if !strings.Contains(out, "Usage:") {
 			t.Errorf("no help for %s: %s", command, out)
 		}
-		for _, line := range strings.Split(out, "\n") {
-			if len([]rune(line)) > narrowest {
-				t.Errorf("help %s: %s", command, line)
-			}
-		}
+		fits(t, "help "+command, out, narrowest)
 	}
 }
 

@@ -163,16 +163,7 @@ func TestCompareExitCodes(t *testing.T) {
 		{"a run that fails", []string{"-", "--with", "as-is"}, small + "steps: [{at: 10s, close: c1}, {at: 20s, remove-member: c1}]\n", 1, "", "as-is: "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			code, out, errs := run(c.stdin, append([]string{"compare"}, c.args...)...)
-			if code != c.code {
-				t.Errorf("exit code %d, want %d", code, c.code)
-			}
-			if !strings.Contains(out, c.out) {
-				t.Errorf("standard output lacks %q:\n%s", c.out, out)
-			}
-			if c.errs == "" && errs != "" || !strings.Contains(errs, c.errs) {
-				t.Errorf("standard error, want %q:\n%s", c.errs, errs)
-			}
+			expect(t, c.stdin, append([]string{"compare"}, c.args...), c.code, c.out, c.errs)
 		})
 	}
 }
@@ -183,11 +174,7 @@ func TestCompareTextFitsAHundredColumns(t *testing.T) {
 		if errs != "" {
 			t.Errorf("%s: %s", name, errs)
 		}
-		for i, line := range strings.Split(out, "\n") {
-			if n := len([]rune(line)); n > widest || strings.Contains(line, "\033") {
-				t.Errorf("%s, line %d: %d columns: %s", name, i+1, n, line)
-			}
-		}
+		fits(t, name, out, widest)
 	}
 }
 

@@ -40,16 +40,7 @@ func TestExplain(t *testing.T) {
 		{"a step that cannot apply", []string{"-"}, small + "steps: [{at: 10s, close: c1}, {at: 20s, remove-member: c1}]\n", 1, "", "remove-member: c1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			code, out, errs := run(c.stdin, append([]string{"explain"}, c.args...)...)
-			if code != c.code {
-				t.Errorf("exit code %d, want %d", code, c.code)
-			}
-			if !strings.Contains(out, c.out) {
-				t.Errorf("standard output lacks %q:\n%s", c.out, out)
-			}
-			if c.errs == "" && errs != "" || !strings.Contains(errs, c.errs) {
-				t.Errorf("standard error, want %q:\n%s", c.errs, errs)
-			}
+			expect(t, c.stdin, append([]string{"explain"}, c.args...), c.code, c.out, c.errs)
 		})
 	}
 }
@@ -80,10 +71,6 @@ func TestExplainSaysTheSameAgain(t *testing.T) {
 func TestStoriesFitAHundredColumns(t *testing.T) {
 	for _, name := range bundledNames() {
 		_, out, _ := run("", "explain", name)
-		for i, line := range strings.Split(out, "\n") {
-			if n := len([]rune(line)); n > widest {
-				t.Errorf("%s, line %d: %d columns: %s", name, i+1, n, line)
-			}
-		}
+		fits(t, name, out, widest)
 	}
 }

@@ -33,16 +33,7 @@ func TestLintExitCodes(t *testing.T) {
 		{"an unknown form", "", []string{"x", "-o", "csv"}, 2, "", "text or json"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			code, out, errs := run(c.stdin, append([]string{"lint"}, c.args...)...)
-			if code != c.code {
-				t.Errorf("exit code %d, want %d", code, c.code)
-			}
-			if !strings.Contains(out, c.out) {
-				t.Errorf("standard output lacks %q:\n%s", c.out, out)
-			}
-			if c.errs == "" && errs != "" || !strings.Contains(errs, c.errs) {
-				t.Errorf("standard error, want %q:\n%s", c.errs, errs)
-			}
+			expect(t, c.stdin, append([]string{"lint"}, c.args...), c.code, c.out, c.errs)
 		})
 	}
 }
