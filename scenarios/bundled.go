@@ -3,6 +3,8 @@ package scenarios
 import (
 	"bytes"
 	"embed"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -31,7 +33,19 @@ func Bundled() []Entry {
 			list[i].Title = head.Title
 		}
 	}
+	// A directory has them by file name, where "-" comes before ".yaml".
+	slices.SortFunc(list, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
 	return list
+}
+
+// bundledName is the bundled scenario that a file would be, by its name.
+func bundledName(path string) string {
+	base := filepath.Base(path)
+	name := strings.TrimSuffix(base, filepath.Ext(base))
+	if _, err := bundled.Open(name + ".yaml"); err != nil {
+		return ""
+	}
+	return name
 }
 
 // Open gives a bundled scenario's file as it is.

@@ -79,7 +79,9 @@ func LoadFile(path string, opts Options) (*Loaded, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, fileError(path, "cannot be opened: %s", reason(err))
+		e := fileError(path, "cannot be opened: %s", reason(err))
+		e.List[0].Meant = bundledName(path)
+		return nil, e
 	case info.IsDir():
 		return nil, fileError(path, "is a directory; name a scenario file in it")
 	}

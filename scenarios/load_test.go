@@ -296,8 +296,9 @@ func TestLoadFile(t *testing.T) {
 	}
 	equal(t, "name and seed", []any{l.Scenario.Name, l.Scenario.Seed}, []any{"mine", uint64(7)})
 	for path, want := range map[string]string{
-		dir:                          dir + ": is a directory; name a scenario file in it",
-		filepath.Join(dir, "no.yml"): filepath.Join(dir, "no.yml") + ": cannot be opened: no such file or directory",
+		dir:                                 dir + ": is a directory; name a scenario file in it",
+		filepath.Join(dir, "no.yml"):        filepath.Join(dir, "no.yml") + ": cannot be opened: no such file or directory",
+		filepath.Join(dir, "gc-pause.yaml"): filepath.Join(dir, "gc-pause.yaml") + ": cannot be opened: no such file or directory (did you mean \"gc-pause\"?)",
 	} {
 		if _, err := LoadFile(path, Options{}); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)

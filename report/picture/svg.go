@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -210,8 +211,9 @@ func (s *svg) members() {
 	s.section("Members", leftOut(len(names)-shown, "members"))
 	for i := range shown {
 		var bars []bar
-		for j, state := range s.run.states(i) {
-			to := report.Ms(s.run.states(i).to(j, s.run.end))
+		states := s.run.states(i)
+		for j, state := range states {
+			to := report.Ms(states.to(j, s.run.end))
 			bars = append(bars, bar{from: report.Ms(state.from), to: to, paint: memberPaint(state.what), owner: i})
 		}
 		s.row(names[i], "", bars)
@@ -259,7 +261,11 @@ func (s *svg) partitions(rows []*partitionRow) {
 // lag draws the curve of the sum of all lags.
 func (s *svg) lag() {
 	curve := s.run.report.LagCurve
-	s.section("Lag", fmt.Sprintf("all partitions together; the peak is %d records", s.run.report.Summary.PeakLag))
+	note := fmt.Sprintf("all partitions together; the peak is %d records", s.run.report.Summary.PeakLag)
+	if !slices.ContainsFunc(curve, func(p report.LagPoint) bool { return p.Lag > 0 }) {
+		note = "never more than a record of each partition" // see report.LagPoint
+	}
+	s.section("Lag", note)
 	top, most := s.y, max(1, s.run.report.Summary.PeakLag)
 	s.y += svgLag
 	fmt.Fprintf(&s.b, "<g transform=\"translate(%d,%d)\"><path class=\"rule\" d=\"M0 %dH%d\"/><path class=\"lag\" d=\"", s.left, top, svgLag, s.width)

@@ -56,7 +56,7 @@ func (x *Incident) figures() string {
 		text += "nothing was down"
 	}
 	if x.Reprocessed > 0 {
-		text += fmt.Sprintf(", %d records processed again", x.Reprocessed)
+		text += ", " + records(x.Reprocessed) + " processed again"
 	}
 	switch n := len(x.Generations); {
 	case n == 1:
@@ -202,8 +202,7 @@ func seconds(at report.Ms) string {
 
 // duration prints a length of time in seconds, or less than one in milliseconds.
 func duration(d report.Ms) string {
-	switch {
-	case d < report.Ms(clock.Second)-500:
+	if d < report.Ms(clock.Second)-500 {
 		return d.Human()
 	}
 	hundredths := (int64(d) + 5000) / 10_000

@@ -32,7 +32,7 @@ class Chart extends Panel {
   // the highest value.
   constructor(viewer, name, what, height, most) {
     super(viewer, what ? name + ', ' + what : name);
-    this.titles = [name, what ? what + ', at most ' : 'at most '];
+    this.titles = [name, (what ? what + ', ' : '') + (most > 0 ? 'at most ' + most.toLocaleString('en') : 'none')];
     this.height = height;
     this.most = Math.max(1, most);
     this.focusable.addEventListener('focus', () => {
@@ -46,7 +46,7 @@ class Chart extends Panel {
     c.fillStyle = colours.text;
     c.fillText(shorten(c, this.titles[0], v.left - 8), 2, 12);
     c.fillStyle = colours.dim;
-    c.fillText(shorten(c, this.titles[1] + this.most.toLocaleString('en'), v.left - 8), 2, 28);
+    c.fillText(shorten(c, this.titles[1], v.left - 8), 2, 28);
     c.fillStyle = colours.rule;
     c.fillRect(v.left, this.height - 3, v.width, 1);
     return c;
