@@ -29,10 +29,10 @@ class Axis extends Panel {
 
 class Chart extends Panel {
   // Beside the chart stand its name, what it shows if the name does not say so, and
-  // the highest value.
-  constructor(viewer, name, what, height, most) {
+  // the highest value, or other words if that is 0.
+  constructor(viewer, name, what, height, most, none = 'none') {
     super(viewer, what ? name + ', ' + what : name);
-    this.titles = [name, (what ? what + ', ' : '') + (most > 0 ? 'at most ' + most.toLocaleString('en') : 'none')];
+    this.titles = [name, (what ? what + ', ' : '') + (most > 0 ? 'at most ' + most.toLocaleString('en') : none)];
     this.height = height;
     this.most = Math.max(1, most);
     this.focusable.addEventListener('focus', () => {
@@ -147,7 +147,7 @@ function mostDown(rows, end) {
 // turn.
 class Lag extends Chart {
   constructor(viewer, name, what, points, most) {
-    super(viewer, name, what, 64, most);
+    super(viewer, name, what, 64, most, 'at most 1 each'); // which the curve does not count
     this.points = points;
   }
   draw() {
