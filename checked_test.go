@@ -9,7 +9,6 @@ import (
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report/check"
 	"github.com/groupsim/groupsim/scenarios"
@@ -140,7 +139,7 @@ func randomScenario(seed uint64) []byte {
 		pick("0s", "1ms", "3ms"), pick("0s", "0s", "800ms"), pick("0s", "0s", "2s"), pick("true", "false"))
 	fmt.Fprintf(&b, "members:\n")
 	for m := range members {
-		client := member.Libraries()[clients.Below(2)*mixed]
+		client := event.Libraries()[clients.Below(2)*mixed]
 		fmt.Fprintf(&b, "  - {id: c%d, start: %ds, client: %s}\n", m+1, s.Below(12), client)
 	}
 	fmt.Fprintf(&b, "steps:\n")

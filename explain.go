@@ -7,7 +7,6 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
@@ -116,7 +115,7 @@ func (w *witness) settings(e event.Event) {
 	last := &w.last[e.Member]
 	now := application{known: true, Settings: last.Settings}
 	if _, started := e.Fact.(event.ProcessStart); started || !last.known {
-		now.FranzGo = consumer.Client == member.FranzGo
+		now.FranzGo = consumer.Client == event.FranzGo
 		now.InstanceID, now.Strategy = consumer.GroupInstanceID, strings.Join(consumer.AssignmentStrategy, ",")
 		now.SessionMs, now.HeartbeatMs, now.MaxPollMs = consumer.SessionTimeoutMs, consumer.HeartbeatIntervalMs, consumer.MaxPollIntervalMs
 		now.MaxPollRecords, now.RequestMs = consumer.MaxPollRecords, consumer.RequestTimeoutMs

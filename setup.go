@@ -5,6 +5,7 @@ import (
 
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
@@ -41,7 +42,7 @@ func settings(sc *sim.Scenario) []metrics.Settings {
 		c := &sc.Members[i].Consumer
 		list[i] = metrics.Settings{
 			SessionTimeout: clock.Millis(c.SessionTimeoutMs), HeartbeatInterval: clock.Millis(c.HeartbeatIntervalMs),
-			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", FranzGo: c.Client == member.FranzGo,
+			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", FranzGo: c.Client == event.FranzGo,
 			MinSession: clock.Millis(sc.Broker.MinSessionTimeoutMs),
 		}
 	}
@@ -53,7 +54,7 @@ func settings(sc *sim.Scenario) []metrics.Settings {
 // default, range and cooperative-sticky, that is EAGER. franz-go's is that of the
 // assignor that the group has chosen (kgo's groupConsumer.handleJoinResp).
 func isCooperative(c *member.Config, chosen string) bool {
-	if c.Client == member.FranzGo && chosen != noAssignor {
+	if c.Client == event.FranzGo && chosen != noAssignor {
 		return assignor.ByName(chosen).Cooperative()
 	}
 	return !slices.ContainsFunc(c.AssignmentStrategy, func(name string) bool { return !assignor.ByName(name).Cooperative() })
@@ -62,9 +63,9 @@ func isCooperative(c *member.Config, chosen string) bool {
 // figures say how far the model is from recordings of groups of these clients.
 func figures(clients string) measured.Figures {
 	switch clients {
-	case member.Java.String():
+	case event.Java.String():
 		return measured.Java
-	case member.FranzGo.String():
+	case event.FranzGo.String():
 		return measured.FranzGo
 	}
 	return measured.Mixed

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
@@ -125,7 +125,7 @@ func polling(sc *sim.Scenario, timedOut bool) []trial {
 	m := &sc.Members[0]
 	records, limit := int64(m.Consumer.MaxPollRecords), int64(m.Consumer.MaxPollIntervalMs)
 	var list []trial
-	if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client == member.Java }) {
+	if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client == event.Java }) {
 		list = consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 10))
 	} else if !timedOut {
 		return nil

@@ -82,9 +82,8 @@ type (
 
 // What becomes of a process and of its link to the broker.
 type (
-	// ProcessStart: the process calls poll() for the first time. Client is its client
-	// library; empty: Kafka's Java consumer.
-	ProcessStart struct{ Client string }
+	// ProcessStart: the process calls poll() for the first time.
+	ProcessStart struct{ Client Library }
 	// Closing: close() is called, by a member that holds Partitions.
 	Closing struct {
 		Partitions []protocol.TopicPartition

@@ -22,7 +22,7 @@ func every() []Fact {
 		JoinSent{}, JoinOK{}, JoinErr{}, SyncSent{}, SyncOK{}, SyncErr{}, HeartbeatSent{}, HeartbeatOK{}, HeartbeatErr{},
 		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, CoordinatorLost{}, CoordinatorFound{}, Rejoin{}, Reset{}, PollTimeout{},
 		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, Position{},
-		ProcessStart{}, ProcessStart{Client: "franz-go"}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Awake{}, Disconnected{}, Reconnected{},
+		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Awake{}, Disconnected{}, Reconnected{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{},
 		Consumed{}, Produced{}, PartitionsAdded{},
 	}

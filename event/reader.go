@@ -118,6 +118,7 @@ type decoder struct {
 	error        protocol.ErrorCode
 	mid          protocol.MemberID
 	gen          protocol.Generation
+	client       Library
 	from, to     GroupState
 	since, until clock.Time
 	rate         int64
@@ -139,6 +140,12 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	}
 	if d.Topic != "" {
 		d.topic = r.topic(d.Topic)
+	}
+	if d.Client != "" {
+		var known bool
+		if d.client, known = ParseLibrary(d.Client); !known {
+			return fmt.Errorf("%q is not a client library that is known here", d.Client)
+		}
 	}
 	for _, text := range d.P {
 		p, err := r.partition(text)
@@ -204,7 +211,7 @@ func (d *decoder) said(name string) Fact {
 	case "poll.timeout":
 		return PollTimeout{}
 	case "process.start":
-		return ProcessStart{d.Client}
+		return ProcessStart{d.client}
 	case "closing":
 		return Closing{d.ps, d.Reason}
 	case "closed":

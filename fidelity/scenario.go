@@ -143,7 +143,7 @@ func (b *builder) counted(m event.Member, at clock.Time, l *life) {
 	l.opening = false
 	last := len(l.starts) - 1
 	client, err := b.client(b.names.Members[m], last)
-	if err == nil && client == member.FranzGo {
+	if err == nil && client == event.FranzGo {
 		l.starts[last] = at.Add(-2 * latency)
 	}
 }
@@ -181,8 +181,8 @@ func (b *builder) member(m event.Member, l *life) error {
 
 // lead is what a simulated process needs from its start to its first JoinGroup: the
 // question who the coordinator is, and the answer; with franz-go metadata before that.
-func lead(client member.Library) clock.Duration {
-	if client == member.FranzGo {
+func lead(client event.Library) clock.Duration {
+	if client == event.FranzGo {
 		return 4 * latency
 	}
 	return 2 * latency
@@ -190,8 +190,8 @@ func lead(client member.Library) clock.Duration {
 
 // client is the library that a member used: all of them the recording's, unless the
 // settings say otherwise.
-func (r *Recording) client(id string, incarnation int) (member.Library, error) {
-	client, _ := member.ParseLibrary(r.Client)
+func (r *Recording) client(id string, incarnation int) (event.Library, error) {
+	client, _ := event.ParseLibrary(r.Client)
 	for _, s := range []settings{r.Config, r.own(id, incarnation)} {
 		if name := s["client"]; name != nil {
 			if err := (*library)(&client).UnmarshalJSON(name); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
 
@@ -80,10 +81,10 @@ func (m *millis) UnmarshalJSON(text []byte) error {
 }
 
 // library reads the name of a client library.
-type library member.Library
+type library event.Library
 
 func (l *library) UnmarshalJSON(text []byte) error {
-	found, ok := member.ParseLibrary(strings.Trim(string(text), `"`))
+	found, ok := event.ParseLibrary(strings.Trim(string(text), `"`))
 	if !ok {
 		return fmt.Errorf("%s is no client", text)
 	}

@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 )
 
 // ExponentialBackoff (docs/protocol.md: Heartbeats and the poll interval): it doubles,
 // varies by a fifth either way, and is at most retry.backoff.max.ms.
 func TestBackoff(t *testing.T) {
-	cfg := DefaultConfig(Java)
+	cfg := DefaultConfig(event.Java)
 	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff")})
 	for failures, want := range []clock.Duration{100, 200, 400, 800, 1000, 1000, 1000} {
 		want *= clock.Millisecond
@@ -30,7 +31,7 @@ func TestBackoff(t *testing.T) {
 
 // Where retry.backoff.max.ms is not above retry.backoff.ms there is no jitter.
 func TestConstantBackoff(t *testing.T) {
-	cfg := DefaultConfig(Java)
+	cfg := DefaultConfig(event.Java)
 	cfg.RetryBackoffMs, cfg.RetryBackoffMaxMs = 500, 300
 	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff")})
 	for failures := range 5 {

@@ -168,7 +168,7 @@ func New(spec Spec) *Client {
 	}
 	c.retryAt, c.commit.deadline, c.consumer.committed.askAgain = clock.Never, clock.Never, clock.Never
 	c.consumer.sealed = clock.Never
-	if spec.Config.Client == FranzGo {
+	if spec.Config.Client == event.FranzGo {
 		c.franz = &franz{c: c}
 	}
 	return c
@@ -189,7 +189,7 @@ func (c *Client) Clone(logs Logs) *Client {
 // Start lets the process call poll() for the first time.
 func (c *Client) Start(now clock.Time, fx *Effects) {
 	c.begin(now, fx)
-	c.emit(event.ProcessStart{Client: c.spec.Config.Client.inEvents()})
+	c.emit(event.ProcessStart{Client: c.spec.Config.Client})
 	c.thread, c.poll.entered, c.poll.last, c.consumer.at = inPoll, now, now, now
 	if c.franz != nil {
 		c.franz.start()

@@ -1,9 +1,8 @@
 package member
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 )
 
 // OffsetReset says where a partition without a committed offset is begun.
@@ -16,39 +15,10 @@ const (
 	None
 )
 
-// Library is a client library.
-type Library uint8
-
-// The libraries.
-const (
-	Java    Library = iota // Kafka's own consumer, of the classic protocol
-	FranzGo                // github.com/twmb/franz-go, package kgo
-)
-
-// Libraries lists them all.
-func Libraries() []Library { return []Library{Java, FranzGo} }
-
-// String is the library's name in scenarios and reports.
-func (l Library) String() string { return [...]string{"java", "franz-go"}[l] }
-
-// ParseLibrary finds a library by its name.
-func ParseLibrary(name string) (Library, bool) {
-	i := slices.IndexFunc(Libraries(), func(l Library) bool { return l.String() == name })
-	return Library(max(i, 0)), i >= 0
-}
-
-// inEvents is the name in the event stream, which names only what is not Java.
-func (l Library) inEvents() string {
-	if l == Java {
-		return ""
-	}
-	return l.String()
-}
-
 // Config has a consumer's settings, in Kafka's units. Those of franz-go go by the
 // names of the Java consumer's settings that mean the same.
 type Config struct {
-	Client               Library
+	Client               event.Library
 	GroupInstanceID      string      // group.instance.id; empty: a dynamic member
 	SessionTimeoutMs     int32       // session.timeout.ms
 	HeartbeatIntervalMs  int32       // heartbeat.interval.ms
@@ -68,7 +38,7 @@ type Config struct {
 
 // DefaultConfig has the defaults of a library: of Kafka 4.3's Java consumer
 // (ConsumerConfig), or of franz-go 1.22 (kgo.GroupOpt, kgo.ConsumerOpt).
-func DefaultConfig(client Library) Config {
+func DefaultConfig(client event.Library) Config {
 	c := Config{
 		Client:               client,
 		SessionTimeoutMs:     45000,
@@ -84,7 +54,7 @@ func DefaultConfig(client Library) Config {
 		DefaultAPITimeoutMs:  60000,
 		MetadataMaxAgeMs:     300000,
 	}
-	if client == FranzGo {
+	if client == event.FranzGo {
 		c.MaxPollIntervalMs = 60000
 		c.AssignmentStrategy = []string{"cooperative-sticky"}
 		c.RetryBackoffMs, c.RetryBackoffMaxMs = 250, 5000

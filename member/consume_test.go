@@ -30,7 +30,7 @@ func (l evenLogs) Rate(p protocol.TopicPartition) int64 { return l[p.Partition] 
 // consuming makes a client that holds all partitions of its logs from offset 0 and
 // sits in poll() with nothing else to do.
 func consuming(logs evenLogs, app Application, maxPollRecords int32) *Client {
-	cfg := DefaultConfig(Java)
+	cfg := DefaultConfig(event.Java)
 	cfg.MaxPollRecords, cfg.EnableAutoCommit = maxPollRecords, false
 	c := New(Spec{Config: cfg, Application: app, Logs: logs})
 	c.thread, c.coordinatorKnown, c.metadata.due = inPoll, true, clock.Never

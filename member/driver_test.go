@@ -52,7 +52,7 @@ func (d *driver) begin(cfg Config, app Application, topics []protocol.TopicID) {
 	d.inside, d.ended = false, false
 	spec := Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.logs, Chance: clock.NewStream(1, "backoff")}
 	find := assignor.ByName
-	if cfg.Client == FranzGo {
+	if cfg.Client == event.FranzGo {
 		find = assignor.FranzGo
 	}
 	for _, name := range cfg.AssignmentStrategy {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/scripttest"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -48,7 +49,7 @@ func newChaos(t testing.TB, data []byte) *chaos {
 
 // restart begins another process, with settings of its own.
 func (c *chaos) restart() {
-	cfg, app := DefaultConfig(Libraries()[c.dice.Below(4)/2]), DefaultApplication()
+	cfg, app := DefaultConfig(event.Libraries()[c.dice.Below(4)/2]), DefaultApplication()
 	cfg.AssignmentStrategy = [][]string{{"range"}, {"cooperative-sticky"}, {"sticky", "cooperative-sticky"}}[c.dice.Below(3)]
 	cfg.GroupInstanceID = []string{"", "i1"}[c.dice.Below(4)/3]
 	cfg.EnableAutoCommit = c.dice.Below(2) == 0

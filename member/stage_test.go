@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -109,10 +110,10 @@ func (s *stage) order(verb string, args *arguments) {
 // configure makes a process that is ready to start. Unless it is to be cold, it has
 // done everything before, so that no first time takes longer.
 func (s *stage) configure(args *arguments) {
-	cfg, app := DefaultConfig(Java), DefaultApplication()
+	cfg, app := DefaultConfig(event.Java), DefaultApplication()
 	strategy := "range"
 	if slices.Contains(args.plain, "franz-go") {
-		cfg = DefaultConfig(FranzGo)
+		cfg = DefaultConfig(event.FranzGo)
 		strategy = cfg.AssignmentStrategy[0]
 	}
 	cfg.AssignmentStrategy = strings.Split(args.value("strategy", strategy), ",")

@@ -165,9 +165,9 @@ func (h *Holding) process(m event.Member) *process {
 	return h.members[m]
 }
 
-func (h *Holding) begin(m event.Member, client string, now clock.Time) {
+func (h *Holding) begin(m event.Member, client event.Library, now clock.Time) {
 	h.end(h.members[m], now)
-	h.members[m] = &process{member: m, running: true, beside: client != ""}
+	h.members[m] = &process{member: m, running: true, beside: client.Traits().Beside}
 }
 
 // end is the end of a process, and of its faults.

@@ -7,6 +7,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
 
@@ -15,7 +16,7 @@ const clientKey = "client"
 
 func clientNames() []string {
 	var names []string
-	for _, library := range member.Libraries() {
+	for _, library := range event.Libraries() {
 		names = append(names, library.String())
 	}
 	return names
@@ -23,7 +24,7 @@ func clientNames() []string {
 
 func clientSchema() object { return object{{"type", "string"}, {"enum", clientNames()}} }
 
-func readLibrary(n *yaml.Node) (member.Library, *problem) {
+func readLibrary(n *yaml.Node) (event.Library, *problem) {
 	text, p := readText(n)
 	if p != nil {
 		return 0, p
@@ -35,7 +36,7 @@ func readLibrary(n *yaml.Node) (member.Library, *problem) {
 		p.meant = near(text, names)
 		return 0, p
 	}
-	return member.Libraries()[i], nil
+	return event.Libraries()[i], nil
 }
 
 // readClient reads the file's client. The consumer section is read after it,
@@ -65,13 +66,13 @@ func (l *loader) readMemberClient(v *yaml.Node, d *entryDraft) {
 
 // knows tells whether a client has a consumer setting that is modelled. franz-go
 // has no limit for blocking calls as such: they take a context.
-func knows(client member.Library, setting string) bool {
-	return client != member.FranzGo || setting != "default.api.timeout.ms"
+func knows(client event.Library, setting string) bool {
+	return client != event.FranzGo || setting != "default.api.timeout.ms"
 }
 
 // heed notes which of the settings of a client's consumer sections it has. Those
 // that no client heeds count as not modelled.
-func (l *loader) heed(client member.Library, sections ...*yaml.Node) {
+func (l *loader) heed(client event.Library, sections ...*yaml.Node) {
 	for _, section := range sections {
 		for _, name := range keysOf(section) {
 			l.heeded[name] = l.heeded[name] || knows(client, name)

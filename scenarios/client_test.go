@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
 
@@ -26,7 +27,7 @@ func TestClientDecidesTheDefaults(t *testing.T) {
 		"members: [{consumer: {max.poll.records: 9}, client: java, id: c3}, {id: c1..c2}, {id: c4, consumer: {max.poll.interval.ms: 5m}}, {id: c5, client: franz-go}]",
 		"steps: [{at: 1s, restart: [c1, c3], down: 1s, consumer: {session.timeout.ms: 20000}}]",
 	}
-	franz, java := member.DefaultConfig(member.FranzGo), member.DefaultConfig(member.Java)
+	franz, java := member.DefaultConfig(event.FranzGo), member.DefaultConfig(event.Java)
 	for _, c := range []*member.Config{&franz, &java} {
 		c.SessionTimeoutMs, c.RetryBackoffMs = 30000, 7
 	}
@@ -46,7 +47,7 @@ func TestClientDecidesTheDefaults(t *testing.T) {
 func TestSetClient(t *testing.T) {
 	l := mustLoad(t, overridable, "client=franz-go", "members.c4.client=java", "members.c1..c3.consumer.max.poll.interval.ms=90s")
 	for id, want := range map[string][]any{
-		"c1": {member.FranzGo, int32(90000)}, "c4": {member.Java, int32(300000)}, "c4.b": {member.FranzGo, int32(60000)},
+		"c1": {event.FranzGo, int32(90000)}, "c4": {event.Java, int32(300000)}, "c4.b": {event.FranzGo, int32(60000)},
 	} {
 		c := consumers(l)[id]
 		equal(t, id, []any{c.Client, c.MaxPollIntervalMs}, want)
@@ -107,18 +108,18 @@ setups:
 	for _, test := range []struct {
 		setup  string
 		change func(*member.Config)
-		client member.Library
+		client event.Library
 		c2     int32 // its max.poll.records
 	}{
-		{"jvm", func(c *member.Config) { c.MaxPollRecords = 100 }, member.Java, 100},
-		{"plain", func(*member.Config) {}, member.Java, 7},
-		{"go", func(c *member.Config) { c.AutoCommitIntervalMs = 1000 }, member.FranzGo, 7},
-		{"java", func(*member.Config) {}, member.Java, 7},
-		{"franz-go", func(*member.Config) {}, member.FranzGo, 7},
-		{"client=franz-go", func(*member.Config) {}, member.FranzGo, 7},
-		{"client=", func(*member.Config) {}, member.Java, 7},
-		{"franz-go+eager-range", func(c *member.Config) { c.AssignmentStrategy = []string{"range"} }, member.FranzGo, 7},
-		{"java+max.poll.interval.ms=9s", func(c *member.Config) { c.MaxPollIntervalMs = 9000 }, member.Java, 7},
+		{"jvm", func(c *member.Config) { c.MaxPollRecords = 100 }, event.Java, 100},
+		{"plain", func(*member.Config) {}, event.Java, 7},
+		{"go", func(c *member.Config) { c.AutoCommitIntervalMs = 1000 }, event.FranzGo, 7},
+		{"java", func(*member.Config) {}, event.Java, 7},
+		{"franz-go", func(*member.Config) {}, event.FranzGo, 7},
+		{"client=franz-go", func(*member.Config) {}, event.FranzGo, 7},
+		{"client=", func(*member.Config) {}, event.Java, 7},
+		{"franz-go+eager-range", func(c *member.Config) { c.AssignmentStrategy = []string{"range"} }, event.FranzGo, 7},
+		{"java+max.poll.interval.ms=9s", func(c *member.Config) { c.MaxPollIntervalMs = 9000 }, event.Java, 7},
 	} {
 		own := []Setup{setups["jvm"], setups["plain"], setups["go"]}
 		s, err := ParseSetup(test.setup, own, other)
@@ -143,7 +144,7 @@ setups:
 func TestImportedSettingsKeepTheClient(t *testing.T) {
 	consumer := []Imported{{Setting{"session.timeout.ms", "20000"}, Origin{"c.properties", 1, 1}}}
 	l := loadWith(t, "client: franz-go\n"+replaceable, Options{Consumer: consumer, Group: found("app-1", "app-2")})
-	want := member.DefaultConfig(member.FranzGo)
+	want := member.DefaultConfig(event.FranzGo)
 	want.SessionTimeoutMs = 20000
 	equal(t, "app-1", consumers(l)["app-1"], want)
 }

@@ -5,6 +5,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
 
@@ -55,7 +56,7 @@ type limit struct {
 // limits are those beyond the ranges that hold for every client: of franz-go
 // (kgo's cfg.validate).
 func limits(c *member.Config) []limit {
-	if c.Client != member.FranzGo {
+	if c.Client != event.FranzGo {
 		return nil
 	}
 	return []limit{

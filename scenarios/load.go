@@ -12,6 +12,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/sim"
@@ -112,7 +113,7 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	l := &loader{
 		collector: collector{file: name, places: opts.places()},
 		sc:        &sim.Scenario{Seed: 1, Broker: coordinator.DefaultConfig()},
-		consumer:  member.DefaultConfig(member.Java),
+		consumer:  member.DefaultConfig(event.Java),
 		app:       member.DefaultApplication(),
 		net:       defaultNetwork(),
 		unused:    map[string]bool{},

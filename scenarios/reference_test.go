@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/metric"
 	"github.com/groupsim/groupsim/sim"
@@ -27,7 +28,7 @@ func TestReferenceIsUpToDate(t *testing.T) {
 		{"topics", keyTable(topicKeys())},
 		{"members", keyTable(memberKeys())},
 		{"broker", settingTable(brokerSettings(), coordinator.DefaultConfig())},
-		{"consumer", settingTable(consumerSettings(), member.DefaultConfig(member.Java), franzGo())},
+		{"consumer", settingTable(consumerSettings(), member.DefaultConfig(event.Java), franzGo())},
 		{"application", settingTable(applicationSettings(), member.DefaultApplication())},
 		{"network", settingTable(networkSettings(), defaultNetwork())},
 		{"steps", stepTable()},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/metric"
 	"github.com/groupsim/groupsim/sim"
@@ -121,7 +122,7 @@ type variant[T any] struct {
 }
 
 func franzGo() variant[member.Config] {
-	return variant[member.Config]{member.FranzGo.String(), member.DefaultConfig(member.FranzGo)}
+	return variant[member.Config]{event.FranzGo.String(), member.DefaultConfig(event.FranzGo)}
 }
 
 func consumerSchema() object {
@@ -243,7 +244,7 @@ func Schema() []byte {
 	}
 	o = append(o, mappingSchema(scenarioKeys())...)
 	o = append(o, pair{"definitions", object{
-		{"consumer", settingsSchema("consumer", consumerSettings(), member.DefaultConfig(member.Java), franzGo())},
+		{"consumer", settingsSchema("consumer", consumerSettings(), member.DefaultConfig(event.Java), franzGo())},
 		{"application", settingsSchema("application", applicationSettings(), member.DefaultApplication())},
 	}})
 	data, err := json.MarshalIndent(o, "", "  ")

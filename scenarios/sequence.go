@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -161,7 +161,7 @@ func (t *track) takeGone(d *stepDraft, m *sim.Member) *problem {
 // takeSubscription looks for a franz-go client that is to come back.
 func (t *track) takeSubscription(l *loader, d *stepDraft, m *sim.Member) *problem {
 	switch {
-	case m.Consumer.Client != member.FranzGo || t.life != running || l.sc.Lenient:
+	case m.Consumer.Client != event.FranzGo || t.life != running || l.sc.Lenient:
 	case d.Verb.Name == "unsubscribe":
 		t.left = d.Line
 	case d.Verb.Name == "subscribe" && t.left > 0:

@@ -6,6 +6,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
 
@@ -139,9 +140,9 @@ func joined(v *yaml.Node) string {
 }
 
 // setupClient reads the client of a setup; null takes away what the file says.
-func (l *loader) setupClient(v *yaml.Node) member.Library {
+func (l *loader) setupClient(v *yaml.Node) event.Library {
 	if isNull(v) {
-		return member.Java
+		return event.Java
 	}
 	library, p := readLibrary(v)
 	if p != nil {

@@ -109,7 +109,7 @@ func (w *World) start(m int) {
 // has its own.
 func assignors(c *member.Config) []assignor.Assignor {
 	find := assignor.ByName
-	if c.Client == member.FranzGo {
+	if c.Client == event.FranzGo {
 		find = assignor.FranzGo
 	}
 	list := make([]assignor.Assignor, len(c.AssignmentStrategy))

@@ -53,7 +53,7 @@ type Member struct {
 // Clients names the client libraries that members use, with commas between them.
 func (sc *Scenario) Clients() string {
 	var names []string
-	for _, library := range member.Libraries() {
+	for _, library := range event.Libraries() {
 		if slices.ContainsFunc(sc.Members, func(m Member) bool { return m.Consumer.Client == library }) {
 			names = append(names, library.String())
 		}

@@ -25,7 +25,7 @@ func group(members int, strategy string, steps ...Step) *Scenario {
 		Topics: []Topic{{Name: "orders", Partitions: 12, Rate: 50_000}}, Steps: steps,
 	}
 	for i := range members {
-		cfg := member.DefaultConfig(member.Java)
+		cfg := member.DefaultConfig(event.Java)
 		cfg.AssignmentStrategy = []string{strategy}
 		sc.Members = append(sc.Members, Member{
 			ID: "c" + string(rune('1'+i)), Topics: []protocol.TopicID{0}, Consumer: cfg,

@@ -11,7 +11,7 @@ import (
 	"regexp"
 	"strconv"
 
-	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/event"
 )
 
 // leastJava is the oldest Java that runs a broker of Kafka 4 (KIP-1013).
@@ -73,8 +73,8 @@ func java(home, heap, log, class string, args ...string) *exec.Cmd {
 }
 
 // command is the command that runs a member with a client library.
-func command(client member.Library, home string, args []string) *exec.Cmd {
-	if client == member.FranzGo {
+func command(client event.Library, home string, args []string) *exec.Cmd {
+	if client == event.FranzGo {
 		return exec.Command(filepath.Join(home, "target", "franz-consumer"), args...)
 	}
 	return java(home, "96m", "consumer-log4j.properties", "groupsim.Application", args...)

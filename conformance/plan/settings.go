@@ -8,6 +8,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/sim"
 )
@@ -57,7 +58,7 @@ func application(a *member.Application) map[string]any {
 // from what its reader takes for granted, and some always.
 func Config(c *member.Config, a *member.Application) map[string]any {
 	config := map[string]any{"assignors": c.AssignmentStrategy}
-	if c.Client != member.Java {
+	if c.Client != event.Java {
 		config["client"] = c.Client.String()
 	}
 	usual := member.DefaultConfig(c.Client)

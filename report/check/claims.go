@@ -167,7 +167,7 @@ func (c *storyCheck) before(index int, m event.Member, names ...string) (event.E
 // beside tells whether the member's client does not wait for the application to poll.
 func (c *storyCheck) beside(x *claimed) bool {
 	e, ok := c.before(x.index, x.event.Member, "process.start")
-	return ok && e.Fact.(event.ProcessStart).Client != ""
+	return ok && e.Fact.(event.ProcessStart).Client.Traits().Beside
 }
 
 // since holds where the link took as long as it was since the last event of a kind.

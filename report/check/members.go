@@ -40,7 +40,7 @@ func (f *follower) client(e event.Event) {
 	before := held(c)
 	switch fact := e.Fact.(type) {
 	case event.ProcessStart:
-		*c = client{running: true, beside: fact.Client != "", generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}}
+		*c = client{running: true, beside: fact.Client.Traits().Beside, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}}
 	case event.Killed, event.Closed:
 		*c = client{}
 	case event.Closing:

@@ -1,0 +1,50 @@
+package event
+
+import "slices"
+
+// Library is a client library.
+type Library uint8
+
+// The libraries.
+const (
+	Java    Library = iota // Kafka's own consumer
+	FranzGo                // github.com/twmb/franz-go, package kgo
+)
+
+// Traits are what a reader of events has to know of a client library. Whoever asks
+// which library a member has asks for one of these, so that a new library is a new
+// row of the table below and no new condition anywhere.
+type Traits struct {
+	Name string // in scenarios, events and reports
+	// Beside: the library works beside the application. A listener callback or a
+	// stalled application keeps it neither from consuming what it holds nor from
+	// rebalancing.
+	Beside bool
+}
+
+// traits has a row for each library.
+var traits = [...]Traits{
+	Java:    {Name: "java"},
+	FranzGo: {Name: "franz-go", Beside: true},
+}
+
+// Libraries lists them all.
+func Libraries() []Library {
+	list := make([]Library, len(traits))
+	for i := range list {
+		list[i] = Library(i)
+	}
+	return list
+}
+
+// Traits gives what the library is like.
+func (l Library) Traits() *Traits { return &traits[l] }
+
+// String is the library's name in scenarios and reports.
+func (l Library) String() string { return traits[l].Name }
+
+// ParseLibrary finds a library by its name.
+func ParseLibrary(name string) (Library, bool) {
+	i := slices.IndexFunc(traits[:], func(t Traits) bool { return t.Name == name })
+	return Library(max(i, 0)), i >= 0
+}
