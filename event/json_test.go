@@ -58,6 +58,8 @@ func filled(t *testing.T, f Fact) Fact {
 			*to = protocol.TopicPartition{Topic: 1, Partition: 3}
 		case *[]protocol.TopicPartition:
 			*to = []protocol.TopicPartition{{Topic: 1, Partition: 3}, {Topic: 0, Partition: 12}}
+		case *Library:
+			*to = FranzGo
 		case *GroupState:
 			*to = Stable + GroupState(i&1)
 		default:
