@@ -12,7 +12,7 @@ test: # all tests
 	$(GO) test ./...
 
 golden: # write the golden files anew; understand the difference before committing it
-	$(GO) test . ./coordinator ./describe ./imports ./member ./report ./report/metrics ./report/picture ./scenarios -update
+	$(GO) test . ./coordinator/classic ./describe ./imports ./member ./report ./report/metrics ./report/picture ./scenarios -update
 
 fidelity: # compare with the recordings anew, and write down how far the model is from them
 	$(GO) run ./fidelity/cmd/measure
@@ -30,5 +30,5 @@ lint: # formatting, vet and staticcheck, whose version tools/go.mod fixes
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
 
 bench: # how fast the parts are; bench/ compares with other implementations
-	$(GO) test -run '^$$' -bench . ./clock ./coordinator ./member ./sim
+	$(GO) test -run '^$$' -bench . ./clock ./coordinator/classic ./member ./sim
 	$(GO) -C bench test -run '^$$' -bench .

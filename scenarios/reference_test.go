@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/metric"
@@ -27,7 +27,7 @@ func TestReferenceIsUpToDate(t *testing.T) {
 		{"keys", keyTable(scenarioKeys())},
 		{"topics", keyTable(topicKeys())},
 		{"members", keyTable(memberKeys())},
-		{"broker", settingTable(brokerSettings(), coordinator.DefaultConfig())},
+		{"broker", settingTable(brokerSettings(), classic.DefaultConfig())},
 		{"consumer", settingTable(consumerSettings(), member.DefaultConfig(event.Java), franzGo())},
 		{"application", settingTable(applicationSettings(), member.DefaultApplication())},
 		{"network", settingTable(networkSettings(), defaultNetwork())},

@@ -1,4 +1,4 @@
-package coordinator
+package classic
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -17,16 +18,16 @@ import (
 // what must hold of any group.
 type driver struct {
 	t     testing.TB
-	group Coordinator
-	twin  Coordinator // a clone that takes the next input too
+	group coordinator.Coordinator
+	twin  coordinator.Coordinator // a clone that takes the next input too
 	now   clock.Time
-	fx    Effects
+	fx    coordinator.Effects
 
-	timers  []TimerOp // armed
-	log     Snapshot
-	appends []Persist
-	open    map[CallID]bool
-	calls   CallID
+	timers  []coordinator.TimerOp // armed
+	log     coordinator.Snapshot
+	appends []coordinator.Persist
+	open    map[coordinator.CallID]bool
+	calls   coordinator.CallID
 
 	state      event.GroupState
 	generation protocol.Generation
@@ -36,23 +37,23 @@ type driver struct {
 
 func newDriver(t testing.TB, cfg Config) *driver {
 	return &driver{
-		t: t, group: New(cfg), open: map[CallID]bool{},
+		t: t, group: New(cfg), open: map[coordinator.CallID]bool{},
 		members: map[protocol.MemberID]event.Member{}, edges: map[[2]event.GroupState]bool{},
 	}
 }
 
 // call sends a request and returns the number of the call.
-func (d *driver) call(from event.Member, newID protocol.MemberID, r protocol.Request) CallID {
+func (d *driver) call(from event.Member, newID protocol.MemberID, r protocol.Request) coordinator.CallID {
 	d.calls++
 	d.open[d.calls] = true
-	d.input(func(g Coordinator, fx *Effects) {
-		g.Handle(d.now, Call{ID: d.calls, From: from, NewMemberID: newID, Request: r}, fx)
+	d.input(func(g coordinator.Coordinator, fx *coordinator.Effects) {
+		g.Handle(d.now, coordinator.Call{ID: d.calls, From: from, NewMemberID: newID, Request: r}, fx)
 	})
 	return d.calls
 }
 
 // nextTimer is the armed timer that is due first, those armed earlier first.
-func (d *driver) nextTimer() (next TimerOp, ok bool) {
+func (d *driver) nextTimer() (next coordinator.TimerOp, ok bool) {
 	for _, op := range d.timers {
 		if !ok || op.At < next.At {
 			next, ok = op, true
@@ -62,10 +63,10 @@ func (d *driver) nextTimer() (next TimerOp, ok bool) {
 }
 
 // fire moves the time to an armed timer and lets it expire.
-func (d *driver) fire(op TimerOp) {
-	d.timers = slices.DeleteFunc(d.timers, func(o TimerOp) bool { return o.Timer == op.Timer })
+func (d *driver) fire(op coordinator.TimerOp) {
+	d.timers = slices.DeleteFunc(d.timers, func(o coordinator.TimerOp) bool { return o.Timer == op.Timer })
 	d.now = max(d.now, op.At)
-	d.input(func(g Coordinator, fx *Effects) { g.Expire(d.now, op.Timer, fx) })
+	d.input(func(g coordinator.Coordinator, fx *coordinator.Effects) { g.Expire(d.now, op.Timer, fx) })
 }
 
 // persist ends the oldest append.
@@ -73,30 +74,32 @@ func (d *driver) persist(err protocol.ErrorCode) {
 	p := d.appends[0]
 	d.appends = d.appends[1:]
 	if err == protocol.NONE {
-		d.log.Apply(p.Record)
+		p.Record.Replay(&d.log)
 	}
-	d.input(func(g Coordinator, fx *Effects) { g.Persisted(d.now, p.Token, err, fx) })
+	d.input(func(g coordinator.Coordinator, fx *coordinator.Effects) { g.Persisted(d.now, p.Token, err, fx) })
 }
 
 func (d *driver) unload() {
-	d.input(func(g Coordinator, fx *Effects) { g.Unload(d.now, fx) })
+	d.input(func(g coordinator.Coordinator, fx *coordinator.Effects) { g.Unload(d.now, fx) })
 	if len(d.timers) > 0 || len(d.open) > 0 {
 		d.t.Errorf("after Unload: timers %v, calls %v are left", d.timers, d.open)
 	}
 }
 
-func (d *driver) loading() { d.input(func(g Coordinator, fx *Effects) { g.Loading(d.now, fx) }) }
+func (d *driver) loading() {
+	d.input(func(g coordinator.Coordinator, fx *coordinator.Effects) { g.Loading(d.now, fx) })
+}
 
 func (d *driver) load() {
-	d.input(func(g Coordinator, fx *Effects) { g.Load(d.now, d.log.Clone(), fx) })
+	d.input(func(g coordinator.Coordinator, fx *coordinator.Effects) { g.Load(d.now, d.log.Clone(), fx) })
 }
 
 // input runs one input, takes its effects in and checks them.
-func (d *driver) input(run func(g Coordinator, fx *Effects)) {
+func (d *driver) input(run func(g coordinator.Coordinator, fx *coordinator.Effects)) {
 	d.fx.Reset()
 	if twin := d.twin; twin != nil {
 		d.twin = nil
-		var want Effects
+		var want coordinator.Effects
 		run(twin, &want)
 		run(d.group, &d.fx)
 		if diff := cmp.Diff(want, d.fx, cmpopts.EquateEmpty()); diff != "" {
@@ -109,7 +112,7 @@ func (d *driver) input(run func(g Coordinator, fx *Effects)) {
 		d.checkFact(e)
 	}
 	for _, op := range d.fx.Timers {
-		d.timers = slices.DeleteFunc(d.timers, func(o TimerOp) bool { return o.Timer == op.Timer })
+		d.timers = slices.DeleteFunc(d.timers, func(o coordinator.TimerOp) bool { return o.Timer == op.Timer })
 		if op.At != clock.Never {
 			d.timers = append(d.timers, op)
 		}
@@ -124,7 +127,7 @@ func (d *driver) input(run func(g Coordinator, fx *Effects)) {
 	d.checkTimers()
 }
 
-func (d *driver) close(id CallID) {
+func (d *driver) close(id coordinator.CallID) {
 	if !d.open[id] {
 		d.t.Errorf("call %d: answered or dropped, but it does not wait", id)
 	}
@@ -177,7 +180,7 @@ func (d *driver) checkKnown(id protocol.MemberID) {
 // checkTimers: in the join phase its timer runs, elsewhere not; and the group is
 // Empty or Dead exactly when it counts nobody in.
 func (d *driver) checkTimers() {
-	joining := slices.ContainsFunc(d.timers, func(o TimerOp) bool { return o.Timer.Kind == JoinTimer })
+	joining := slices.ContainsFunc(d.timers, func(o coordinator.TimerOp) bool { return o.Timer == joinTimer })
 	if joining != (d.state == event.PreparingRebalance) {
 		d.t.Errorf("%v, join timer armed: %v", d.state, joining)
 	}

@@ -1,17 +1,18 @@
-package coordinator
+package classic
 
 import (
 	"maps"
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// Classic is a group of the classic protocol (ClassicGroup). [New] makes one that
+// Group is a group of the classic protocol (ClassicGroup). [New] makes one that
 // does not exist yet; the first JoinGroup creates it.
-type Classic struct {
+type Group struct {
 	cfg      Config
 	state    event.GroupState
 	previous event.GroupState
@@ -30,8 +31,8 @@ type Classic struct {
 	pendingSync map[protocol.MemberID]bool
 	delay       initialDelay
 
-	offsets   Offsets // committed
-	lastToken Token
+	offsets   coordinator.Offsets // committed
+	lastToken coordinator.Token
 	writes    line[write]
 	held      line[heldReply]
 	unloaded  []identity // the members that were counted in when the group was unloaded
@@ -65,23 +66,23 @@ type terms struct {
 
 // parked is a call that waits for its answer.
 type parked struct {
-	call  CallID
+	call  coordinator.CallID
 	waits bool
 }
 
 // New makes a group that does not exist yet.
-func New(cfg Config) *Classic {
-	return &Classic{cfg: cfg, members: newMemberMap(), pendingSync: map[protocol.MemberID]bool{}}
+func New(cfg Config) *Group {
+	return &Group{cfg: cfg, members: newMemberMap(), pendingSync: map[protocol.MemberID]bool{}}
 }
 
 // Clone copies the group.
-func (g *Classic) Clone() Coordinator {
+func (g *Group) Clone() coordinator.Coordinator {
 	c := *g
 	c.members = g.members.clone()
 	c.supported = slices.Clone(g.supported)
 	c.pendingJoin = slices.Clone(g.pendingJoin)
 	c.pendingSync = maps.Clone(g.pendingSync)
-	c.offsets = g.offsets.clone()
+	c.offsets = g.offsets.Clone()
 	c.writes = g.writes.clone()
 	c.held = g.held.clone()
 	c.unloaded = slices.Clone(g.unloaded)
@@ -89,7 +90,7 @@ func (g *Classic) Clone() Coordinator {
 }
 
 // Handle takes a request.
-func (g *Classic) Handle(now clock.Time, call Call, fx *Effects) {
+func (g *Group) Handle(now clock.Time, call coordinator.Call, fx *coordinator.Effects) {
 	t := turn{now, fx}
 	if err, refused := g.precheck(call.Request); refused {
 		t.reply(call.ID, refuse(call.Request, err))
@@ -109,14 +110,14 @@ func (g *Classic) Handle(now clock.Time, call Call, fx *Effects) {
 	case *protocol.OffsetFetchRequest:
 		g.offsetFetch(t, call, r)
 	default:
-		panic("coordinator: a group has no answer to this request")
+		panic("classic: a group has no answer to this request")
 	}
 }
 
 // precheck is what a request meets before it reaches the group
 // (GroupCoordinatorService, CoordinatorRuntime.withActiveContextOrThrow). A
 // heartbeat during loading is believed blindly.
-func (g *Classic) precheck(r protocol.Request) (err protocol.ErrorCode, refused bool) {
+func (g *Group) precheck(r protocol.Request) (err protocol.ErrorCode, refused bool) {
 	join, isJoin := r.(*protocol.JoinGroupRequest)
 	_, isHeartbeat := r.(*protocol.HeartbeatRequest)
 	switch {
@@ -134,7 +135,7 @@ func (g *Classic) precheck(r protocol.Request) (err protocol.ErrorCode, refused 
 
 // validateMember is the check that every request of a member passes
 // (ClassicGroup.validateMember). Whoever replaced a static member fences it.
-func (g *Classic) validateMember(id protocol.MemberID, instanceID string) protocol.ErrorCode {
+func (g *Group) validateMember(id protocol.MemberID, instanceID string) protocol.ErrorCode {
 	if instanceID != "" {
 		switch holder := g.members.static(instanceID); {
 		case holder == nil:
@@ -150,7 +151,7 @@ func (g *Classic) validateMember(id protocol.MemberID, instanceID string) protoc
 }
 
 // insert takes a member in. The first one leads (ClassicGroup.add).
-func (g *Classic) insert(m *member) {
+func (g *Group) insert(m *member) {
 	if g.leader == "" {
 		g.leader = m.id
 	}
@@ -161,10 +162,10 @@ func (g *Classic) insert(m *member) {
 // remove takes a member out. Its parked JoinGroup is answered, so that a client
 // that is still there starts again; its parked SyncGroup is not (ClassicGroup.remove,
 // GroupMetadataManager.removeMemberAndUpdateClassicGroup).
-func (g *Classic) remove(t turn, m *member, reason string) {
+func (g *Group) remove(t turn, m *member, reason string) {
 	g.answerJoin(t, m, refuseJoin("", protocol.UNKNOWN_MEMBER_ID))
 	t.drop(m.sync)
-	t.clear(Timer{SessionTimer, m.id})
+	t.clear(sessionTimer(m.id))
 	g.members.delete(m)
 	g.countSupport(m.protocols, -1)
 	if g.leader == m.id {
@@ -176,15 +177,15 @@ func (g *Classic) remove(t turn, m *member, reason string) {
 // turn is an input being worked on: its time, and where its effects go.
 type turn struct {
 	now clock.Time
-	fx  *Effects
+	fx  *coordinator.Effects
 }
 
 func (t turn) fact(m event.Member, f event.Fact) {
 	t.fx.Facts = append(t.fx.Facts, event.Event{At: t.now, Member: m, Fact: f})
 }
 
-func (t turn) reply(call CallID, r protocol.Response) {
-	t.fx.Replies = append(t.fx.Replies, Reply{call, r})
+func (t turn) reply(call coordinator.CallID, r protocol.Response) {
+	t.fx.Replies = append(t.fx.Replies, coordinator.Reply{Call: call, Response: r})
 }
 
 func (t turn) drop(p parked) {
@@ -193,10 +194,10 @@ func (t turn) drop(p parked) {
 	}
 }
 
-func (t turn) arm(timer Timer, ms int32) {
-	t.fx.Timers = append(t.fx.Timers, TimerOp{timer, t.now.Add(clock.Millis(ms))})
+func (t turn) arm(timer coordinator.Timer, ms int32) {
+	t.fx.Timers = append(t.fx.Timers, coordinator.TimerOp{Timer: timer, At: t.now.Add(clock.Millis(ms))})
 }
 
-func (t turn) clear(timer Timer) {
-	t.fx.Timers = append(t.fx.Timers, TimerOp{timer, clock.Never})
+func (t turn) clear(timer coordinator.Timer) {
+	t.fx.Timers = append(t.fx.Timers, coordinator.TimerOp{Timer: timer, At: clock.Never})
 }

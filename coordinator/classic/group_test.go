@@ -1,4 +1,4 @@
-package coordinator
+package classic
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -80,7 +81,7 @@ func TestLeaderInAMapThatHasShrunk(t *testing.T) {
 		}
 		d.group = d.group.Clone()
 		d.call(0, "", leave("n01"))
-		if got := d.group.(*Classic).leader; got != want {
+		if got := d.group.(*Group).leader; got != want {
 			t.Errorf("of once %d members %s leads, want %s", once, got, want)
 		}
 	}
@@ -97,9 +98,9 @@ func TestCloneLivesByItself(t *testing.T) {
 	commit(6)
 	d.call(1, "", &protocol.HeartbeatRequest{MemberID: "n02", Generation: 1})
 	clone := d.group.Clone()
-	var fx Effects
+	var fx coordinator.Effects
 	clone.Persisted(d.now, d.appends[0].Token, protocol.NONE, &fx)
-	clone.Handle(d.now, Call{ID: 100, Request: leave("n01", "n02", "n03")}, &fx)
+	clone.Handle(d.now, coordinator.Call{ID: 100, Request: leave("n01", "n02", "n03")}, &fx)
 	clone.Unload(d.now, &fx)
 
 	d.call(2, "", &protocol.OffsetFetchRequest{Partitions: []protocol.TopicPartition{{}}})
@@ -124,16 +125,17 @@ func TestSnapshot(t *testing.T) {
 	at := func(partition int32, offset int64) protocol.PartitionOffset {
 		return protocol.PartitionOffset{Partition: protocol.TopicPartition{Partition: partition}, Offset: offset}
 	}
-	var log Snapshot
-	log.Apply(Record{Group: &GroupMetadata{Generation: 1}})
-	log.Apply(Record{Offsets: []protocol.PartitionOffset{at(2, 20), at(0, 5)}})
-	log.Apply(Record{Group: &GroupMetadata{Generation: 2}})
-	log.Apply(Record{Offsets: []protocol.PartitionOffset{at(1, 7), at(2, 19)}})
+	var log coordinator.Snapshot
+	replay := func(r coordinator.Record) { r.Replay(&log) }
+	replay(&GroupMetadata{Generation: 1})
+	replay(coordinator.CommittedOffsets{at(2, 20), at(0, 5)})
+	replay(&GroupMetadata{Generation: 2})
+	replay(coordinator.CommittedOffsets{at(1, 7), at(2, 19)})
 	early := log.Clone()
-	log.Apply(Record{Offsets: []protocol.PartitionOffset{at(0, 6)}})
+	replay(coordinator.CommittedOffsets{at(0, 6)})
 
-	if log.Group.Generation != 2 {
-		t.Errorf("the log has generation %d, want 2", log.Group.Generation)
+	if got := log.Group.(*GroupMetadata).Generation; got != 2 {
+		t.Errorf("the log has generation %d, want 2", got)
 	}
 	for partition, want := range []int64{6, 7, 19, protocol.NoOffset} {
 		if got := log.Offsets.Of(protocol.TopicPartition{Partition: int32(partition)}); got != want {
@@ -146,18 +148,18 @@ func TestSnapshot(t *testing.T) {
 }
 
 // heartbeats gives a Stable group and a heartbeat of each of its n members.
-func heartbeats(t testing.TB, n int) (Coordinator, []Call, clock.Time) {
+func heartbeats(t testing.TB, n int) (coordinator.Coordinator, []coordinator.Call, clock.Time) {
 	d := stableGroup(t, n)
-	calls := make([]Call, n)
+	calls := make([]coordinator.Call, n)
 	for i := range calls {
-		calls[i] = Call{ID: CallID(i), Request: &protocol.HeartbeatRequest{MemberID: memberID(i), Generation: 1}}
+		calls[i] = coordinator.Call{ID: coordinator.CallID(i), Request: &protocol.HeartbeatRequest{MemberID: memberID(i), Generation: 1}}
 	}
 	return d.group, calls, d.now
 }
 
 func TestHeartbeatsDoNotAllocate(t *testing.T) {
 	group, calls, now := heartbeats(t, 100)
-	var fx Effects
+	var fx coordinator.Effects
 	round := func() {
 		for _, call := range calls {
 			fx.Reset()
@@ -173,7 +175,7 @@ func BenchmarkHeartbeat(b *testing.B) {
 	for _, n := range []int{10, 100, 1000} {
 		b.Run(fmt.Sprint(n, "members"), func(b *testing.B) {
 			group, calls, now := heartbeats(b, n)
-			var fx Effects
+			var fx coordinator.Effects
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				fx.Reset()
@@ -193,7 +195,7 @@ func BenchmarkRebalance(b *testing.B) {
 			for b.Loop() {
 				rebalance(d, n)
 			}
-			if g := d.group.(*Classic); g.state != event.Stable || g.generation != d.generation {
+			if g := d.group.(*Group); g.state != event.Stable || g.generation != d.generation {
 				b.Errorf("%v in generation %d, want Stable in %d", g.state, g.generation, d.generation)
 			}
 		})
@@ -201,10 +203,10 @@ func BenchmarkRebalance(b *testing.B) {
 }
 
 func rebalance(d *driver, n int) {
-	var fx Effects
+	var fx coordinator.Effects
 	run := func(r protocol.Request) {
 		fx.Reset()
-		d.group.Handle(d.now, Call{Request: r}, &fx)
+		d.group.Handle(d.now, coordinator.Call{Request: r}, &fx)
 	}
 	for i := range n {
 		run(&protocol.JoinGroupRequest{

@@ -1,6 +1,7 @@
-package coordinator
+package classic
 
 import (
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -13,7 +14,7 @@ var (
 
 // heartbeat follows GroupMetadataManager.classicGroupHeartbeatToClassicGroup. A
 // heartbeat of an old generation does not renew the session.
-func (g *Classic) heartbeat(t turn, call Call, r *protocol.HeartbeatRequest) {
+func (g *Group) heartbeat(t turn, call coordinator.Call, r *protocol.HeartbeatRequest) {
 	err := g.validateMember(r.MemberID, r.InstanceID)
 	if err == protocol.NONE && r.Generation != g.generation {
 		err = protocol.ILLEGAL_GENERATION

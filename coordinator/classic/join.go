@@ -1,8 +1,9 @@
-package coordinator
+package classic
 
 import (
 	"slices"
 
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -12,7 +13,7 @@ import (
 const newMemberJoinTimeoutMs = 5 * 60 * 1000
 
 // joinGroup follows GroupMetadataManager.classicGroupJoinToClassicGroup.
-func (g *Classic) joinGroup(t turn, call Call, r *protocol.JoinGroupRequest) {
+func (g *Group) joinGroup(t turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
 	if !g.exists {
 		if r.MemberID != "" {
 			t.reply(call.ID, refuseJoin(r.MemberID, protocol.UNKNOWN_MEMBER_ID))
@@ -35,15 +36,15 @@ func (g *Classic) joinGroup(t turn, call Call, r *protocol.JoinGroupRequest) {
 
 // create makes the group exist, and writes so: after a failover it is an Empty
 // group and not an absent one, which OffsetCommit tells apart.
-func (g *Classic) create(t turn) {
+func (g *Group) create(t turn) {
 	g.exists = true
-	g.persist(t, write{purpose: creating, record: Record{Group: g.describe()}})
+	g.persist(t, write{purpose: creating, record: g.describe()})
 }
 
 // hasRoomFor is the rule of group.max.size (GroupMetadataManager.acceptJoiningMember).
 // In the join phase only those count that have joined, so the last to rejoin an
 // over-full group are thrown out. Member ids that wait to be used never count.
-func (g *Classic) hasRoomFor(id protocol.MemberID) bool {
+func (g *Group) hasRoomFor(id protocol.MemberID) bool {
 	m := g.members.get(id)
 	switch g.state {
 	case event.PreparingRebalance:
@@ -56,14 +57,14 @@ func (g *Classic) hasRoomFor(id protocol.MemberID) bool {
 
 // turnAway forgets a member id that found no room. As in Kafka the join phase
 // does not end by this, even if nobody else is missing.
-func (g *Classic) turnAway(t turn, id protocol.MemberID) {
+func (g *Group) turnAway(t turn, id protocol.MemberID) {
 	if m := g.members.get(id); m != nil {
 		g.remove(t, m, "group.max.size is reached")
 	}
 	g.forgetPendingJoin(t, id)
 }
 
-func (g *Classic) joinWithoutMemberID(t turn, call Call, r *protocol.JoinGroupRequest) {
+func (g *Group) joinWithoutMemberID(t turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
 	t.fx.IssuedMemberID = true
 	switch old := g.members.static(r.InstanceID); {
 	case r.InstanceID == "":
@@ -78,13 +79,13 @@ func (g *Classic) joinWithoutMemberID(t turn, call Call, r *protocol.JoinGroupRe
 // handOutMemberID sends a dynamic member off to join again with an id, so that
 // one which never hears the answer leaves no member behind (KIP-394). No
 // rebalance starts, but a join phase under way waits for the id to be used.
-func (g *Classic) handOutMemberID(t turn, call Call, r *protocol.JoinGroupRequest) {
+func (g *Group) handOutMemberID(t turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
 	g.pendingJoin = append(g.pendingJoin, call.NewMemberID)
 	g.armSession(t, call.NewMemberID, r.SessionTimeoutMs)
 	t.reply(call.ID, refuseJoin(call.NewMemberID, protocol.MEMBER_ID_REQUIRED))
 }
 
-func (g *Classic) joinWithMemberID(t turn, call Call, r *protocol.JoinGroupRequest) {
+func (g *Group) joinWithMemberID(t turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
 	if slices.Contains(g.pendingJoin, r.MemberID) {
 		if r.InstanceID != "" { // an internal error of Kafka's: only dynamic members are handed an id
 			t.reply(call.ID, refuseJoin("", protocol.UNKNOWN_SERVER_ERROR))
@@ -104,7 +105,7 @@ func (g *Classic) joinWithMemberID(t turn, call Call, r *protocol.JoinGroupReque
 // rejoin takes the JoinGroup of a member. Outside the join phase one that says
 // nothing new is answered again: the first answer was lost. The Java client's
 // subscription holds its generation, so its rejoins are never like that.
-func (g *Classic) rejoin(t turn, call Call, r *protocol.JoinGroupRequest, m *member) {
+func (g *Group) rejoin(t turn, call coordinator.Call, r *protocol.JoinGroupRequest, m *member) {
 	var why string
 	switch {
 	case g.state == event.PreparingRebalance: // no need of a reason: the rebalance is under way
@@ -124,7 +125,7 @@ func (g *Classic) rejoin(t turn, call Call, r *protocol.JoinGroupRequest, m *mem
 
 // addMember takes a new member in
 // (GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin).
-func (g *Classic) addMember(t turn, call Call, r *protocol.JoinGroupRequest, id protocol.MemberID) {
+func (g *Group) addMember(t turn, call coordinator.Call, r *protocol.JoinGroupRequest, id protocol.MemberID) {
 	m := &member{
 		identity: identity{id, call.From}, terms: termsOf(r),
 		instanceID: r.InstanceID, clientID: r.ClientID, isNew: true,
@@ -151,7 +152,7 @@ func termsOf(r *protocol.JoinGroupRequest) terms {
 
 // update gives the member new terms; its session timer stays as it is
 // (ClassicGroup.updateMember).
-func (g *Classic) update(m *member, to terms) {
+func (g *Group) update(m *member, to terms) {
 	g.countSupport(m.protocols, -1)
 	g.countSupport(to.protocols, 1)
 	m.terms = to
@@ -159,7 +160,7 @@ func (g *Classic) update(m *member, to terms) {
 
 // park keeps the JoinGroup until the join phase is over. The same member's older
 // one is forgotten: its client has given that call up.
-func (g *Classic) park(t turn, m *member, call CallID) {
+func (g *Group) park(t turn, m *member, call coordinator.CallID) {
 	if m.join.waits {
 		t.drop(m.join)
 	} else {
@@ -172,7 +173,7 @@ func (g *Classic) park(t turn, m *member, call CallID) {
 }
 
 // answerJoin answers the member's JoinGroup if one is parked.
-func (g *Classic) answerJoin(t turn, m *member, answer *protocol.JoinGroupResponse) {
+func (g *Group) answerJoin(t turn, m *member, answer *protocol.JoinGroupResponse) {
 	if m.join.waits {
 		t.reply(m.join.call, answer)
 		m.join = parked{}
@@ -182,7 +183,7 @@ func (g *Classic) answerJoin(t turn, m *member, answer *protocol.JoinGroupRespon
 
 // joinAnswer tells the member about the current generation; the leader also who
 // is in it and with which subscription.
-func (g *Classic) joinAnswer(m *member) *protocol.JoinGroupResponse {
+func (g *Group) joinAnswer(m *member) *protocol.JoinGroupResponse {
 	answer := &protocol.JoinGroupResponse{Generation: g.generation, Protocol: g.protocol, Leader: g.leader, MemberID: m.id}
 	if g.leader == m.id {
 		for _, other := range g.members.ordered() {

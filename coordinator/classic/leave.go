@@ -1,9 +1,10 @@
-package coordinator
+package classic
 
 import (
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -11,7 +12,7 @@ import (
 // leaveGroup takes out members one by one and then looks once at the group
 // (GroupMetadataManager.classicGroupLeaveToClassicGroup, KIP-345). It works at
 // once; there is no time of grace.
-func (g *Classic) leaveGroup(t turn, call Call, r *protocol.LeaveGroupRequest) {
+func (g *Group) leaveGroup(t turn, call coordinator.Call, r *protocol.LeaveGroupRequest) {
 	answer := &protocol.LeaveGroupResponse{Members: make([]protocol.ErrorCode, len(r.Members))}
 	var left []string
 	for i, entry := range r.Members {
@@ -30,7 +31,7 @@ func (g *Classic) leaveGroup(t turn, call Call, r *protocol.LeaveGroupRequest) {
 }
 
 // leave takes out one entry of the request and names the id that left.
-func (g *Classic) leave(t turn, entry protocol.LeavingMember) (protocol.MemberID, protocol.ErrorCode) {
+func (g *Group) leave(t turn, entry protocol.LeavingMember) (protocol.MemberID, protocol.ErrorCode) {
 	id := entry.MemberID
 	if holder := g.members.static(entry.InstanceID); id == "" && holder != nil {
 		id = holder.id // an administrator removes whoever has the instance id

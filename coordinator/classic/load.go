@@ -1,7 +1,8 @@
-package coordinator
+package classic
 
 import (
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -10,7 +11,7 @@ import (
 // everything is forgotten (CoordinatorContext.unload, GroupMetadataManager.onUnloaded).
 // No member is removed by this: the log still counts them. Of a group that is
 // being read it ends the reading.
-func (g *Classic) Unload(now clock.Time, fx *Effects) {
+func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 	g.loading = false
 	if g.state == event.Dead {
 		return
@@ -26,20 +27,20 @@ func (g *Classic) Unload(now clock.Time, fx *Effects) {
 		if m.sync.waits {
 			t.reply(m.sync.call, &protocol.SyncGroupResponse{Error: protocol.NOT_COORDINATOR})
 		}
-		t.clear(Timer{SessionTimer, m.id})
+		t.clear(sessionTimer(m.id))
 		g.unloaded = append(g.unloaded, m.identity)
 	}
 	for _, id := range g.pendingJoin {
-		t.clear(Timer{SessionTimer, id})
+		t.clear(sessionTimer(id))
 	}
-	t.clear(Timer{Kind: JoinTimer})
-	t.clear(Timer{Kind: SyncTimer})
+	t.clear(joinTimer)
+	t.clear(syncTimer)
 	g.move(t, event.Dead, "the coordinator moves to another broker")
 	g.forget()
 }
 
 // forget leaves the bare group, as New makes it, but Dead.
-func (g *Classic) forget() {
+func (g *Group) forget() {
 	blank := New(g.cfg)
 	blank.state, blank.previous, blank.generation = g.state, g.previous, g.generation
 	blank.lastToken, blank.unloaded = g.lastToken, g.unloaded
@@ -47,21 +48,21 @@ func (g *Classic) forget() {
 }
 
 // Loading says that the log is being read.
-func (g *Classic) Loading(now clock.Time, fx *Effects) { g.loading = true }
+func (g *Group) Loading(now clock.Time, fx *coordinator.Effects) { g.loading = true }
 
 // Load puts the group back to its newest record: its generation, leader, members
 // and assignments, each member with the one selected protocol and a whole session
 // ahead. Gone are the ids that were handed out, members that came later, timers,
 // and any rebalance in flight (GroupMetadataManager.replay, onLoaded).
-func (g *Classic) Load(now clock.Time, snapshot *Snapshot, fx *Effects) {
+func (g *Group) Load(now clock.Time, snapshot *coordinator.Snapshot, fx *coordinator.Effects) {
 	t := turn{now, fx}
-	group := snapshot.Group
-	if group == nil {
+	group, written := snapshot.Group.(*GroupMetadata)
+	if !written {
 		group = &GroupMetadata{}
 	}
 	g.loading = false
-	g.exists = snapshot.Group != nil || !snapshot.Offsets.empty()
-	g.offsets = snapshot.Offsets.clone()
+	g.exists = written || !snapshot.Offsets.Empty()
+	g.offsets = snapshot.Offsets.Clone()
 	g.generation, g.protocol, g.leader = group.Generation, group.Protocol, group.Leader
 	for i := range group.Members {
 		g.insert(loadMember(&group.Members[i], group.Protocol))
@@ -85,7 +86,7 @@ func loadMember(m *MemberMetadata, selected string) *member {
 
 // tellLoaded writes the facts that lead from what was known before the failover
 // to what is known now.
-func (g *Classic) tellLoaded(t turn) {
+func (g *Group) tellLoaded(t turn) {
 	known := make(map[protocol.MemberID]bool, len(g.unloaded))
 	for _, was := range g.unloaded {
 		known[was.id] = true

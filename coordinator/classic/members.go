@@ -1,4 +1,4 @@
-package coordinator
+package classic
 
 import (
 	"slices"

@@ -1,4 +1,4 @@
-package coordinator
+package classic
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -74,19 +75,20 @@ func (s *stage) tellFact(e event.Event) string {
 	return name + ": " + e.Fact.Name()
 }
 
-func tellRecord(r Record) string {
-	if r.Group == nil {
-		return "offsets " + tellOffsets(r.Offsets)
+func tellRecord(r coordinator.Record) string {
+	if offsets, ok := r.(coordinator.CommittedOffsets); ok {
+		return "offsets " + tellOffsets(offsets)
 	}
-	text := fmt.Sprintf("group of generation %d", r.Group.Generation)
-	for _, m := range r.Group.Members {
+	group := r.(*GroupMetadata)
+	text := fmt.Sprintf("group of generation %d", group.Generation)
+	for _, m := range group.Members {
 		text += fmt.Sprintf(", %s: %s", m.MemberID, tellPartitions(m.Assignment.Partitions))
 	}
 	return text
 }
 
 // tellTimers lists what was armed, in order; clearing goes unsaid.
-func tellTimers(ops []TimerOp, now clock.Time) string {
+func tellTimers(ops []coordinator.TimerOp, now clock.Time) string {
 	var parts []string
 	for _, op := range ops {
 		if op.At != clock.Never {
@@ -96,11 +98,11 @@ func tellTimers(ops []TimerOp, now clock.Time) string {
 	return strings.Join(parts, ", ")
 }
 
-func timerName(t Timer) string {
+func timerName(t coordinator.Timer) string {
 	switch t.Kind {
-	case JoinTimer:
+	case joinKind:
 		return "join phase"
-	case SyncTimer:
+	case syncKind:
 		return "pending sync"
 	}
 	return "session of " + string(t.MemberID)
@@ -171,7 +173,7 @@ func tellOffsets(os []protocol.PartitionOffset) string {
 
 // show tells the group from the inside.
 func (s *stage) show() string {
-	g := s.group.(*Classic)
+	g := s.group.(*Group)
 	text := fmt.Sprintf("  %v, generation %d", g.state, g.generation)
 	for i, m := range g.members.ordered() {
 		text += []string{", members ", " "}[min(i, 1)] + string(m.id)

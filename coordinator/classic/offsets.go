@@ -1,6 +1,7 @@
-package coordinator
+package classic
 
 import (
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -8,7 +9,7 @@ import (
 // offsetCommit follows OffsetMetadataManager.commitOffset. It asks whether the
 // member belongs to the generation, never whether the partition is its own, and
 // offsets may go back.
-func (g *Classic) offsetCommit(t turn, call Call, r *protocol.OffsetCommitRequest) {
+func (g *Group) offsetCommit(t turn, call coordinator.Call, r *protocol.OffsetCommitRequest) {
 	if err := g.validateCommit(r); err != protocol.NONE {
 		t.reply(call.ID, &protocol.OffsetCommitResponse{Error: err})
 		return
@@ -18,14 +19,14 @@ func (g *Classic) offsetCommit(t turn, call Call, r *protocol.OffsetCommitReques
 		g.armSession(t, m.id, m.sessionTimeoutMs)
 	}
 	if len(r.Offsets) > 0 {
-		g.persist(t, write{purpose: committing, record: Record{Offsets: r.Offsets}})
+		g.persist(t, write{purpose: committing, record: coordinator.CommittedOffsets(r.Offsets)})
 	}
 	g.replyAfterWrites(t, call, &protocol.OffsetCommitResponse{})
 }
 
 // validateCommit: the generation in force is the old one during the join phase;
 // between join phase and assignment nobody can commit (ClassicGroup.validateOffsetCommit).
-func (g *Classic) validateCommit(r *protocol.OffsetCommitRequest) protocol.ErrorCode {
+func (g *Group) validateCommit(r *protocol.OffsetCommitRequest) protocol.ErrorCode {
 	switch {
 	case r.Generation < 0 && g.state == event.Empty:
 		return protocol.NONE
@@ -48,7 +49,7 @@ func (g *Classic) validateCommit(r *protocol.OffsetCommitRequest) protocol.Error
 
 // offsetFetch reads what has been committed; commits still on their way to the
 // log do not count and are not waited for (OffsetMetadataManager.fetchOffsets).
-func (g *Classic) offsetFetch(t turn, call Call, r *protocol.OffsetFetchRequest) {
+func (g *Group) offsetFetch(t turn, call coordinator.Call, r *protocol.OffsetFetchRequest) {
 	answer := &protocol.OffsetFetchResponse{Offsets: make([]protocol.PartitionOffset, len(r.Partitions))}
 	for i, p := range r.Partitions {
 		answer.Offsets[i] = protocol.PartitionOffset{Partition: p, Offset: g.offsets.Of(p)}

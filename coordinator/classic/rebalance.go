@@ -1,4 +1,4 @@
-package coordinator
+package classic
 
 import (
 	"strconv"
@@ -19,7 +19,7 @@ type initialDelay struct {
 
 // rebalanceOrCompleteJoin starts a rebalance, or, in the join phase, looks whether
 // it is over (GroupMetadataManager.maybePrepareRebalanceOrCompleteJoin).
-func (g *Classic) rebalanceOrCompleteJoin(t turn, reason string) {
+func (g *Group) rebalanceOrCompleteJoin(t turn, reason string) {
 	if g.mayMove(event.PreparingRebalance) {
 		g.prepareRebalance(t, reason)
 	} else {
@@ -30,12 +30,12 @@ func (g *Classic) rebalanceOrCompleteJoin(t turn, reason string) {
 // prepareRebalance starts the join phase. Everyone is to send a JoinGroup, within
 // the longest rebalance timeout of those who are members now; it is not looked at
 // again during the phase.
-func (g *Classic) prepareRebalance(t turn, reason string) {
+func (g *Group) prepareRebalance(t turn, reason string) {
 	if g.state == event.CompletingRebalance {
 		g.withdrawAssignment(t, protocol.REBALANCE_IN_PROGRESS)
 	}
 	clear(g.pendingSync)
-	t.clear(Timer{Kind: SyncTimer})
+	t.clear(syncTimer)
 	g.move(t, event.PreparingRebalance, reason)
 	for _, m := range g.members.ordered() {
 		if m.join.waits {
@@ -48,22 +48,22 @@ func (g *Classic) prepareRebalance(t turn, reason string) {
 	case g.everyoneJoined():
 		g.completeJoin(t)
 	default:
-		t.arm(Timer{Kind: JoinTimer}, g.rebalanceTimeoutMs())
+		t.arm(joinTimer, g.rebalanceTimeoutMs())
 	}
 }
 
 // startInitialDelay arms the first step. It is not cut by the rebalance timeout;
 // the steps after it are.
-func (g *Classic) startInitialDelay(t turn) {
+func (g *Group) startInitialDelay(t turn) {
 	step := g.cfg.InitialRebalanceDelayMs
 	g.delay.runs, g.delay.remainingMs = true, max(g.rebalanceTimeoutMs()-step, 0)
-	t.arm(Timer{Kind: JoinTimer}, step)
+	t.arm(joinTimer, step)
 }
 
 // expireJoin ends the join phase, or extends the initial delay by another step if
 // somebody came during the last one
 // (GroupMetadataManager.tryCompleteInitialRebalanceElseSchedule).
-func (g *Classic) expireJoin(t turn) {
+func (g *Group) expireJoin(t turn) {
 	d := &g.delay
 	if !d.runs || !d.newMemberAdded || d.remainingMs == 0 {
 		g.completeJoin(t)
@@ -71,23 +71,23 @@ func (g *Classic) expireJoin(t turn) {
 	}
 	step := min(g.cfg.InitialRebalanceDelayMs, d.remainingMs)
 	d.newMemberAdded, d.remainingMs = false, d.remainingMs-step
-	t.arm(Timer{Kind: JoinTimer}, step)
+	t.arm(joinTimer, step)
 }
 
 // maybeCompleteJoin ends the join phase if nobody is missing, but never the
 // initial delay (GroupMetadataManager.maybeCompleteJoinPhase).
-func (g *Classic) maybeCompleteJoin(t turn) {
+func (g *Group) maybeCompleteJoin(t turn) {
 	if g.previous != event.Empty && g.everyoneJoined() {
 		g.completeJoin(t)
 	}
 }
 
 // everyoneJoined counts the member ids that were handed out as missing (KIP-394).
-func (g *Classic) everyoneJoined() bool {
+func (g *Group) everyoneJoined() bool {
 	return g.awaiting == g.members.len() && len(g.pendingJoin) == 0
 }
 
-func (g *Classic) rebalanceTimeoutMs() int32 {
+func (g *Group) rebalanceTimeoutMs() int32 {
 	var longest int32
 	for _, m := range g.members.ordered() {
 		longest = max(longest, m.rebalanceTimeoutMs)
@@ -96,8 +96,8 @@ func (g *Classic) rebalanceTimeoutMs() int32 {
 }
 
 // completeJoin ends the join phase (GroupMetadataManager.completeClassicGroupJoin).
-func (g *Classic) completeJoin(t turn) {
-	t.clear(Timer{Kind: JoinTimer})
+func (g *Group) completeJoin(t turn) {
+	t.clear(joinTimer)
 	g.delay.runs = false
 	g.removeStragglers(t)
 	switch {
@@ -106,7 +106,7 @@ func (g *Classic) completeJoin(t turn) {
 	case !g.electJoinedLeader():
 		// Only static members, and none is there: wait for them, or for their sessions
 		// to end. The generation stays.
-		t.arm(Timer{Kind: JoinTimer}, g.rebalanceTimeoutMs())
+		t.arm(joinTimer, g.rebalanceTimeoutMs())
 	default:
 		g.startGeneration(t)
 	}
@@ -121,7 +121,7 @@ func countMembers(n int) string {
 
 // removeStragglers takes out the dynamic members that have not rejoined. Static
 // ones stay and are given partitions unseen (KIP-345).
-func (g *Classic) removeStragglers(t turn) {
+func (g *Group) removeStragglers(t turn) {
 	for _, m := range g.members.ordered() {
 		if !m.join.waits && m.instanceID == "" {
 			g.remove(t, m, "did not rejoin within the rebalance timeout")
@@ -131,7 +131,7 @@ func (g *Classic) removeStragglers(t turn) {
 
 // electJoinedLeader replaces a leader that is not there; false if nobody is
 // (ClassicGroup.maybeElectNewJoinedLeader).
-func (g *Classic) electJoinedLeader() bool {
+func (g *Group) electJoinedLeader() bool {
 	if g.members.get(g.leader).join.waits {
 		return true
 	}
@@ -144,17 +144,17 @@ func (g *Classic) electJoinedLeader() bool {
 	return false
 }
 
-func (g *Classic) becomeEmpty(t turn) {
+func (g *Group) becomeEmpty(t turn) {
 	g.generation++
 	g.protocol = ""
 	g.move(t, event.Empty, "the join phase ended without members")
-	g.persist(t, write{purpose: emptying, record: Record{Group: g.describe()}})
+	g.persist(t, write{purpose: emptying, record: g.describe()})
 }
 
 // startGeneration answers all who wait. From here on every member's session runs,
 // static ones that were not there included, and each has the rebalance timeout to
 // send its SyncGroup.
-func (g *Classic) startGeneration(t turn) {
+func (g *Group) startGeneration(t turn) {
 	g.generation++
 	g.protocol = g.vote()
 	g.move(t, event.CompletingRebalance, "the join phase ended with "+countMembers(g.members.len()))
@@ -164,5 +164,5 @@ func (g *Classic) startGeneration(t turn) {
 		m.isNew = false
 		g.pendingSync[m.id] = true
 	}
-	t.arm(Timer{Kind: SyncTimer}, g.rebalanceTimeoutMs())
+	t.arm(syncTimer, g.rebalanceTimeoutMs())
 }

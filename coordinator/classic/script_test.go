@@ -1,4 +1,4 @@
-package coordinator
+package classic
 
 import (
 	"flag"
@@ -24,7 +24,7 @@ func TestScripts(t *testing.T) {
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no scripts", err)
 	}
-	doc, err := os.ReadFile("../docs/protocol.md")
+	doc, err := os.ReadFile("../../docs/protocol.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,10 @@
-package coordinator
+package classic
 
 import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -21,21 +22,43 @@ import (
 //
 // A JoinGroup of a member does not, nor does a SyncGroup that is answered at once.
 
+// The timers of a group, by Kafka's keys for them
+// (GroupMetadataManager.classicGroupHeartbeatKey, classicGroupJoinKey,
+// classicGroupSyncKey).
+const (
+	// sessionKind: a member, or a member id that was handed out and not used yet, has
+	// not been heard of.
+	sessionKind coordinator.TimerKind = "heartbeat"
+	// joinKind ends the join phase, or a step of the initial rebalance delay.
+	joinKind coordinator.TimerKind = "join"
+	// syncKind: somebody has not asked for the assignment.
+	syncKind coordinator.TimerKind = "sync"
+)
+
+var (
+	joinTimer = coordinator.Timer{Kind: joinKind}
+	syncTimer = coordinator.Timer{Kind: syncKind}
+)
+
+func sessionTimer(id protocol.MemberID) coordinator.Timer {
+	return coordinator.Timer{Kind: sessionKind, MemberID: id}
+}
+
 // Expire takes a timer that has come due.
-func (g *Classic) Expire(now clock.Time, timer Timer, fx *Effects) {
+func (g *Group) Expire(now clock.Time, timer coordinator.Timer, fx *coordinator.Effects) {
 	t := turn{now, fx}
 	switch timer.Kind {
-	case SessionTimer:
+	case sessionKind:
 		g.expireSession(t, timer.MemberID)
-	case JoinTimer:
+	case joinKind:
 		g.expireJoin(t)
-	case SyncTimer:
+	case syncKind:
 		g.expireSync(t)
 	}
 }
 
-func (g *Classic) armSession(t turn, id protocol.MemberID, ms int32) {
-	t.arm(Timer{SessionTimer, id}, ms)
+func (g *Group) armSession(t turn, id protocol.MemberID, ms int32) {
+	t.arm(sessionTimer(id), ms)
 }
 
 // # A parked JoinGroup suspends the session timer
@@ -53,7 +76,7 @@ func (m *member) sessionSuspended() bool {
 // member. Either may be the one that the join phase waited for; that ends even an
 // initial delay before its time, for Kafka does not look at the delay here
 // (GroupMetadataManager.expireClassicGroupMemberHeartbeat).
-func (g *Classic) expireSession(t turn, id protocol.MemberID) {
+func (g *Group) expireSession(t turn, id protocol.MemberID) {
 	m := g.members.get(id)
 	switch {
 	case m == nil:
@@ -79,9 +102,9 @@ func (g *Classic) expireSession(t turn, id protocol.MemberID) {
 
 // forgetPendingJoin takes a member id off the list of those that were handed out,
 // if it is there.
-func (g *Classic) forgetPendingJoin(t turn, id protocol.MemberID) {
+func (g *Group) forgetPendingJoin(t turn, id protocol.MemberID) {
 	if i := slices.Index(g.pendingJoin, id); i >= 0 {
 		g.pendingJoin = slices.Delete(g.pendingJoin, i, i+1)
-		t.clear(Timer{SessionTimer, id})
+		t.clear(sessionTimer(id))
 	}
 }

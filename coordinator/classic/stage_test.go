@@ -1,4 +1,4 @@
-package coordinator
+package classic
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -19,7 +20,7 @@ import (
 type stage struct {
 	*driver
 	clients []*client
-	senders map[CallID]*client
+	senders map[coordinator.CallID]*client
 	slowLog bool
 }
 
@@ -33,7 +34,7 @@ type client struct {
 }
 
 func newStage(t testing.TB) *stage {
-	return &stage{driver: newDriver(t, DefaultConfig()), senders: map[CallID]*client{}}
+	return &stage{driver: newDriver(t, DefaultConfig()), senders: map[coordinator.CallID]*client{}}
 }
 
 // arguments are the words after a command: a value, or key=value.
@@ -95,7 +96,7 @@ func (s *stage) world(verb string, args *arguments) func() []string {
 	case "broker":
 		return then(func() { s.configure(args) })
 	case "max-size":
-		return then(func() { s.group.(*Classic).cfg.MaxSize = int32(atoi(args.word(0))) })
+		return then(func() { s.group.(*Group).cfg.MaxSize = int32(atoi(args.word(0))) })
 	case "wait":
 		return func() []string { return s.wait(args.word(0)) }
 	case "log":

@@ -1,4 +1,4 @@
-package coordinator
+package classic
 
 import (
 	"slices"
@@ -77,12 +77,12 @@ var legal = [...][]event.GroupState{
 }
 
 // move changes the state. Nothing else does.
-func (g *Classic) move(t turn, to event.GroupState, reason string) {
+func (g *Group) move(t turn, to event.GroupState, reason string) {
 	if !g.mayMove(to) {
-		panic("coordinator: " + g.state.String() + " cannot become " + to.String())
+		panic("classic: " + g.state.String() + " cannot become " + to.String())
 	}
 	t.fact(event.Coordinator, event.State{From: g.state, To: to, Generation: g.generation, Reason: reason})
 	g.previous, g.state = g.state, to
 }
 
-func (g *Classic) mayMove(to event.GroupState) bool { return slices.Contains(legal[to], g.state) }
+func (g *Group) mayMove(to event.GroupState) bool { return slices.Contains(legal[to], g.state) }

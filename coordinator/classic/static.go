@@ -1,6 +1,7 @@
-package coordinator
+package classic
 
 import (
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -11,7 +12,7 @@ import (
 // has changed in the subscription; in CompletingRebalance it cannot, as the
 // leader is assigning to the old id
 // (GroupMetadataManager.updateStaticMemberThenRebalanceOrCompleteJoin).
-func (g *Classic) replaceStatic(t turn, call Call, r *protocol.JoinGroupRequest, old *member) {
+func (g *Group) replaceStatic(t turn, call coordinator.Call, r *protocol.JoinGroupRequest, old *member) {
 	m := g.exchange(t, old, identity{call.NewMemberID, call.From}, "replaced by "+string(call.NewMemberID))
 	g.update(m, termsOf(r))
 	g.park(t, m, call.ID)
@@ -19,7 +20,7 @@ func (g *Classic) replaceStatic(t turn, call Call, r *protocol.JoinGroupRequest,
 		g.rebalanceOrCompleteJoin(t, "static member "+string(m.id)+" takes over instance id "+r.InstanceID+clientReason(r.Reason))
 		return
 	}
-	g.persist(t, write{purpose: replacing, record: Record{Group: g.describe()},
+	g.persist(t, write{purpose: replacing, record: g.describe(),
 		call: call.ID, replacement: m.id, was: old.identity, wasTerms: old.terms})
 }
 
@@ -27,12 +28,12 @@ func (g *Classic) replaceStatic(t turn, call Call, r *protocol.JoinGroupRequest,
 // the old session timeout carry over, and who still uses the old id is fenced.
 // The old id stays among those that have yet to send SyncGroup, as in Kafka
 // (ClassicGroup.replaceStaticMember).
-func (g *Classic) exchange(t turn, old *member, with identity, why string) *member {
+func (g *Group) exchange(t turn, old *member, with identity, why string) *member {
 	g.answerJoin(t, old, refuseJoin(old.id, protocol.FENCED_INSTANCE_ID))
 	if old.sync.waits {
 		t.reply(old.sync.call, &protocol.SyncGroupResponse{Error: protocol.FENCED_INSTANCE_ID})
 	}
-	t.clear(Timer{SessionTimer, old.id})
+	t.clear(sessionTimer(old.id))
 	m := *old
 	m.identity, m.join, m.sync, m.isNew = with, parked{}, parked{}, false
 	g.members.delete(old)
@@ -53,7 +54,7 @@ func (g *Classic) exchange(t turn, old *member, with identity, why string) *memb
 // the answer looks like the one to a JoinGroup of this generation; a leader is
 // told that it leads and need not assign (KIP-814). On failure the old member is
 // back. It concerns nobody if the JoinGroup has been answered otherwise by now.
-func (g *Classic) memberReplaced(t turn, w *write, err protocol.ErrorCode) {
+func (g *Group) memberReplaced(t turn, w *write, err protocol.ErrorCode) {
 	m := g.members.get(w.replacement)
 	if m == nil || m.join != (parked{w.call, true}) {
 		return
@@ -72,7 +73,7 @@ func (g *Classic) memberReplaced(t turn, w *write, err protocol.ErrorCode) {
 	// that all support, so it is not done here.
 }
 
-func (g *Classic) undoReplacement(t turn, m *member, w *write, err protocol.ErrorCode) {
+func (g *Group) undoReplacement(t turn, m *member, w *write, err protocol.ErrorCode) {
 	answer := refuseJoin("", err)
 	answer.Generation, answer.Protocol, answer.Leader = g.generation, g.protocol, g.leader
 	if g.leader == m.id {

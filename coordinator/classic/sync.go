@@ -1,12 +1,13 @@
-package coordinator
+package classic
 
 import (
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
 
 // syncGroup follows GroupMetadataManager.classicGroupSyncToClassicGroup.
-func (g *Classic) syncGroup(t turn, call Call, r *protocol.SyncGroupRequest) {
+func (g *Group) syncGroup(t turn, call coordinator.Call, r *protocol.SyncGroupRequest) {
 	if err := g.validateSync(r); err != protocol.NONE {
 		t.reply(call.ID, &protocol.SyncGroupResponse{Error: err})
 		return
@@ -29,7 +30,7 @@ func (g *Classic) syncGroup(t turn, call Call, r *protocol.SyncGroupRequest) {
 }
 
 // validateSync: of an Empty group nobody is a member, which validateMember says.
-func (g *Classic) validateSync(r *protocol.SyncGroupRequest) protocol.ErrorCode {
+func (g *Group) validateSync(r *protocol.SyncGroupRequest) protocol.ErrorCode {
 	if err := g.validateMember(r.MemberID, r.InstanceID); err != protocol.NONE {
 		return err
 	}
@@ -43,17 +44,17 @@ func (g *Classic) validateSync(r *protocol.SyncGroupRequest) protocol.ErrorCode 
 }
 
 // hasSynced takes the member off the list of those who have yet to send SyncGroup.
-func (g *Classic) hasSynced(t turn, m *member) {
+func (g *Group) hasSynced(t turn, m *member) {
 	delete(g.pendingSync, m.id)
 	if len(g.pendingSync) == 0 {
-		t.clear(Timer{Kind: SyncTimer})
+		t.clear(syncTimer)
 	}
 }
 
 // expireSync removes every member that has not sent SyncGroup within the rebalance
 // timeout, also in Stable, heartbeats or not, and starts a rebalance
 // (GroupMetadataManager.expirePendingSync).
-func (g *Classic) expireSync(t turn) {
+func (g *Group) expireSync(t turn) {
 	names := ""
 	for _, m := range g.members.ordered() {
 		if g.pendingSync[m.id] {
@@ -69,7 +70,7 @@ func (g *Classic) expireSync(t turn) {
 
 // storeAssignment appends the leader's plan to the log; only then is it in force.
 // Members that the plan leaves out get nothing. Other members' plans are ignored.
-func (g *Classic) storeAssignment(t turn, plan []protocol.MemberAssignment) {
+func (g *Group) storeAssignment(t turn, plan []protocol.MemberAssignment) {
 	assigned := make(map[protocol.MemberID]protocol.Assignment, len(plan))
 	for _, p := range plan {
 		assigned[p.MemberID] = p.Assignment
@@ -78,12 +79,12 @@ func (g *Classic) storeAssignment(t turn, plan []protocol.MemberAssignment) {
 	for i := range group.Members {
 		group.Members[i].Assignment = assigned[group.Members[i].MemberID]
 	}
-	g.persist(t, write{purpose: assigning, record: Record{Group: group}})
+	g.persist(t, write{purpose: assigning, record: group})
 }
 
 // assignmentStored is the end of that append. If the group has moved on
 // meanwhile, the plan is for nobody.
-func (g *Classic) assignmentStored(t turn, stored *GroupMetadata, err protocol.ErrorCode) {
+func (g *Group) assignmentStored(t turn, stored *GroupMetadata, err protocol.ErrorCode) {
 	if g.state != event.CompletingRebalance || stored.Generation != g.generation {
 		return
 	}
@@ -106,7 +107,7 @@ func (g *Classic) assignmentStored(t turn, stored *GroupMetadata, err protocol.E
 
 // withdrawAssignment takes everybody's partitions back and tells those who wait
 // (GroupMetadataManager.resetAndPropagateAssignmentWithError).
-func (g *Classic) withdrawAssignment(t turn, err protocol.ErrorCode) {
+func (g *Group) withdrawAssignment(t turn, err protocol.ErrorCode) {
 	for _, m := range g.members.ordered() {
 		m.assignment = protocol.Assignment{}
 		g.answerSync(t, m, &protocol.SyncGroupResponse{Error: err})
@@ -115,7 +116,7 @@ func (g *Classic) withdrawAssignment(t turn, err protocol.ErrorCode) {
 
 // answerSync answers the member's SyncGroup if one is parked, and starts its
 // session anew: its timer may have run out, unheeded, while the call was parked.
-func (g *Classic) answerSync(t turn, m *member, answer *protocol.SyncGroupResponse) {
+func (g *Group) answerSync(t turn, m *member, answer *protocol.SyncGroupResponse) {
 	if m.sync.waits {
 		t.reply(m.sync.call, answer)
 		m.sync = parked{}
@@ -123,6 +124,6 @@ func (g *Classic) answerSync(t turn, m *member, answer *protocol.SyncGroupRespon
 	}
 }
 
-func (g *Classic) syncAnswer(m *member) *protocol.SyncGroupResponse {
+func (g *Group) syncAnswer(m *member) *protocol.SyncGroupResponse {
 	return &protocol.SyncGroupResponse{Protocol: g.protocol, Assignment: m.assignment}
 }

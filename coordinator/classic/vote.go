@@ -1,4 +1,4 @@
-package coordinator
+package classic
 
 import (
 	"slices"
@@ -16,14 +16,14 @@ type support struct {
 // supports tells whether the group can take in a member with these assignors: one
 // of them must be known to all members, the joiner's own old list included
 // (ClassicGroup.supportsProtocols).
-func (g *Classic) supports(protocols []protocol.GroupProtocol) bool {
+func (g *Group) supports(protocols []protocol.GroupProtocol) bool {
 	if g.state == event.Empty {
 		return len(protocols) > 0
 	}
 	return slices.ContainsFunc(protocols, func(p protocol.GroupProtocol) bool { return g.supportedByAll(p.Name) })
 }
 
-func (g *Classic) countSupport(protocols []protocol.GroupProtocol, n int) {
+func (g *Group) countSupport(protocols []protocol.GroupProtocol, n int) {
 	for _, p := range protocols {
 		i := slices.IndexFunc(g.supported, func(s support) bool { return s.name == p.Name })
 		if i < 0 {
@@ -34,7 +34,7 @@ func (g *Classic) countSupport(protocols []protocol.GroupProtocol, n int) {
 }
 
 // supportedByAll tells whether every member knows the assignor.
-func (g *Classic) supportedByAll(name string) bool {
+func (g *Group) supportedByAll(name string) bool {
 	members := 0
 	for _, s := range g.supported {
 		if s.name == name {
@@ -47,7 +47,7 @@ func (g *Classic) supportedByAll(name string) bool {
 // vote selects the assignor: every member votes for the first in its list that
 // all support, and the most votes win. Ties go to the first in the order of the
 // HashMap that Kafka counts in (ClassicGroup.selectProtocol).
-func (g *Classic) vote() string {
+func (g *Group) vote() string {
 	var names []string
 	var votes []int
 	for _, m := range g.members.ordered() {

@@ -1,7 +1,8 @@
-package coordinator
+package classic
 
 import (
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -16,12 +17,12 @@ import (
 
 // write is a record on its way to the log.
 type write struct {
-	token   Token
+	token   coordinator.Token
 	purpose purpose
-	record  Record
+	record  coordinator.Record
 
 	// of replacing
-	call        CallID
+	call        coordinator.CallID
 	replacement protocol.MemberID
 	was         identity
 	wasTerms    terms
@@ -40,23 +41,23 @@ const (
 
 // heldReply is an answer that waits for a record.
 type heldReply struct {
-	after    Token
-	call     CallID
+	after    coordinator.Token
+	call     coordinator.CallID
 	request  protocol.Request
 	response protocol.Response
 }
 
 // persist sends a record to the log.
-func (g *Classic) persist(t turn, w write) {
+func (g *Group) persist(t turn, w write) {
 	g.lastToken++
 	w.token = g.lastToken
 	g.writes.push(w)
-	t.fx.Persists = append(t.fx.Persists, Persist{w.token, w.record})
+	t.fx.Persists = append(t.fx.Persists, coordinator.Persist{Token: w.token, Record: w.record})
 }
 
 // replyAfterWrites answers when all records on their way have arrived; they do so
 // in their order.
-func (g *Classic) replyAfterWrites(t turn, call Call, response protocol.Response) {
+func (g *Group) replyAfterWrites(t turn, call coordinator.Call, response protocol.Response) {
 	if g.writes.empty() {
 		t.reply(call.ID, response)
 		return
@@ -65,7 +66,7 @@ func (g *Classic) replyAfterWrites(t turn, call Call, response protocol.Response
 }
 
 // Persisted takes the end of the oldest append, or of one from before an Unload.
-func (g *Classic) Persisted(now clock.Time, token Token, err protocol.ErrorCode, fx *Effects) {
+func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, fx *coordinator.Effects) {
 	if g.writes.empty() || g.writes.first().token != token {
 		return
 	}
@@ -75,12 +76,12 @@ func (g *Classic) Persisted(now clock.Time, token Token, err protocol.ErrorCode,
 		// Nothing follows, and a failure is harmless: a group without members that is
 		// lost, or comes back with members long gone (completeClassicGroupJoin).
 	case assigning:
-		g.assignmentStored(t, w.record.Group, err)
+		g.assignmentStored(t, w.record.(*GroupMetadata), err)
 	case replacing:
 		g.memberReplaced(t, &w, err)
 	case committing:
 		if err == protocol.NONE {
-			g.offsets.store(w.record.Offsets)
+			g.offsets.Store(w.record.(coordinator.CommittedOffsets))
 		}
 	}
 	g.releaseReplies(t, token, err)
@@ -88,7 +89,7 @@ func (g *Classic) Persisted(now clock.Time, token Token, err protocol.ErrorCode,
 
 // releaseReplies answers those who waited for this record. If it failed they share
 // its fate: they were one batch.
-func (g *Classic) releaseReplies(t turn, ended Token, err protocol.ErrorCode) {
+func (g *Group) releaseReplies(t turn, ended coordinator.Token, err protocol.ErrorCode) {
 	for !g.held.empty() && g.held.first().after == ended {
 		h := g.held.pop()
 		if err != protocol.NONE {
