@@ -75,9 +75,10 @@ type Reply struct {
 	Response protocol.Response
 }
 
-// TimerKind says what a timer is for. Each protocol names its own, as Kafka does
-// (classicGroupHeartbeatKey, consumerGroupSessionTimeoutKey, …).
-type TimerKind string
+// TimerKind says what a timer is for. Each protocol names its own, and the numbers
+// mean something to it alone: a group that goes over to another protocol clears the
+// old one's timers first.
+type TimerKind uint8
 
 // Timer is a timer by its meaning; arming it again replaces it.
 type Timer struct {

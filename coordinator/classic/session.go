@@ -22,17 +22,16 @@ import (
 //
 // A JoinGroup of a member does not, nor does a SyncGroup that is answered at once.
 
-// The timers of a group, by Kafka's keys for them
-// (GroupMetadataManager.classicGroupHeartbeatKey, classicGroupJoinKey,
-// classicGroupSyncKey).
+// The timers of a group (GroupMetadataManager.classicGroupHeartbeatKey,
+// classicGroupJoinKey, classicGroupSyncKey).
 const (
-	// sessionKind: a member, or a member id that was handed out and not used yet, has
-	// not been heard of.
-	sessionKind coordinator.TimerKind = "heartbeat"
+	// sessionKind runs out when a member, or a member id that was handed out and not
+	// used yet, has not been heard of.
+	sessionKind coordinator.TimerKind = iota
 	// joinKind ends the join phase, or a step of the initial rebalance delay.
-	joinKind coordinator.TimerKind = "join"
-	// syncKind: somebody has not asked for the assignment.
-	syncKind coordinator.TimerKind = "sync"
+	joinKind
+	// syncKind runs out for the members that have not asked for their assignment.
+	syncKind
 )
 
 var (
