@@ -40,7 +40,8 @@ var mayImport = map[string][]string{
 	"describe":             {},
 	"metric":               {},
 	"imports":              {"describe", "scenarios"},
-	"internal/scripttest":  {"clock"},
+	"internal/golden":      {},
+	"internal/scripttest":  {"clock", "internal/golden"},
 	"":                     {"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/metrics", "report/story", "scenarios", "sim"},
 	"cmd/groupsim":         {"", "assign", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/metrics", "report/picture", "report/story", "scenarios"},
 }

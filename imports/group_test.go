@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/describe"
+	"github.com/groupsim/groupsim/internal/golden"
 )
 
 func groupSummary(file string, data []byte) string {
@@ -47,7 +48,7 @@ func TestGroupState(t *testing.T) {
 			t.Fatal(err)
 		}
 		name := filepath.Base(file)
-		golden(t, "testdata/groups/"+strings.TrimSuffix(name, ".txt")+".golden", groupSummary(name, data))
+		golden.Compare(t, "testdata/groups/"+strings.TrimSuffix(name, ".txt")+".golden", groupSummary(name, data))
 	}
 }
 
