@@ -18,8 +18,8 @@ fidelity: # compare with the recordings anew, and write down how far the model i
 	$(GO) run ./fidelity/cmd/measure
 
 conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, CLIENT=java or franz-go in place of the scenario's; needs Java 17 and Maven
-	$(GO) -C conformance build -o target/record ./cmd/record
-	conformance/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --client "$(CLIENT)"
+	$(GO) -C recorder build -o target/record ./cmd/record
+	recorder/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --client "$(CLIENT)"
 
 pages: # look at the page in Chromium, if there is one
 	$(GO) -C pagetest test .

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim/describe"
+	"github.com/groupsim/groupsim/imports/describe"
 	"github.com/groupsim/groupsim/internal/golden"
 )
 
@@ -38,7 +38,7 @@ func groupSummary(file string, data []byte) string {
 // Each description of package describe has in testdata/groups what a scenario gets of
 // it.
 func TestGroupState(t *testing.T) {
-	files, err := filepath.Glob("../describe/testdata/*.txt")
+	files, err := filepath.Glob("describe/testdata/*.txt")
 	if err != nil || len(files) < 9 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
