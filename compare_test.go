@@ -11,6 +11,7 @@ import (
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 )
@@ -29,7 +30,7 @@ func compare(t *testing.T, name string, with ...string) ([]groupsim.Contender, *
 }
 
 // render prints a comparison in one of its forms.
-func render(t *testing.T, c *report.Comparison, form string) []byte {
+func render(t *testing.T, c *report.Comparison, form string) string {
 	t.Helper()
 	var b bytes.Buffer
 	var err error
@@ -48,17 +49,17 @@ func render(t *testing.T, c *report.Comparison, form string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	return b.String()
 }
 
 func TestGoldenComparisons(t *testing.T) {
 	for _, name := range []string{"gc-pause", "rolling-deploy", "scale-out"} {
 		_, c := compare(t, name)
-		golden(t, "compare/"+name+".txt", render(t, c, "txt"))
+		golden.Compare(t, goldenFile("compare/"+name+".txt"), render(t, c, "txt"))
 	}
 	_, c := compare(t, "scale-out", "eager-sticky", "cooperative-sticky")
 	for _, form := range []string{"json", "md", "csv", "xml"} {
-		golden(t, "compare/two."+form, render(t, c, form))
+		golden.Compare(t, goldenFile("compare/two."+form), render(t, c, form))
 	}
 }
 
@@ -152,7 +153,7 @@ func TestStepsThatCannotApplyAreLeftOut(t *testing.T) {
 	if left := c.Columns[1].LeftOut; len(left) != 1 || left[0] != want {
 		t.Errorf("with dynamic members: %q", left)
 	}
-	if text := string(render(t, c, "txt")); !strings.Contains(text, "eager-range: left out, for it could not apply: "+want) {
+	if text := render(t, c, "txt"); !strings.Contains(text, "eager-range: left out, for it could not apply: "+want) {
 		t.Errorf("nothing of it in\n%s", text)
 	}
 }

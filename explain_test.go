@@ -10,6 +10,7 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report/check"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
@@ -257,7 +258,7 @@ func TestGoldenStories(t *testing.T) {
 			if err := told.Text(&text, 100, false); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, x.file+".story", text.Bytes())
+			golden.Compare(t, goldenFile(x.file+".story"), text.String())
 		})
 	}
 }

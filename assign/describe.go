@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/groupsim/groupsim/describe"
+	"github.com/groupsim/groupsim/imports/describe"
 )
 
 // DescribeOptions say which group is meant and what happens to it.

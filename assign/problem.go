@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/assignor"
-	"github.com/groupsim/groupsim/describe"
+	"github.com/groupsim/groupsim/imports/describe"
 	"github.com/groupsim/groupsim/protocol"
 )
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/internal/golden"
 )
 
 // gapOf is a report with one partition that was down once, for one cause.
@@ -175,7 +177,7 @@ func renderCompare(t *testing.T, c *Comparison, form string) string {
 
 func TestCompareForms(t *testing.T) {
 	for _, form := range []string{"txt", "json", "md", "csv", "xml"} {
-		goldenFile(t, "testdata/compare/seeds."+form, renderCompare(t, seeds(), form))
+		golden.Compare(t, "testdata/compare/seeds."+form, renderCompare(t, seeds(), form))
 	}
 }
 
@@ -189,20 +191,20 @@ func TestRunForms(t *testing.T) {
 	if err := Markdown(&md, r); err != nil {
 		t.Fatal(err)
 	}
-	goldenFile(t, "testdata/story/story.md", md.String())
+	golden.Compare(t, "testdata/story/story.md", md.String())
 	c := NewCSV(&table)
 	for range 2 {
 		if err := c.Report(r); err != nil {
 			t.Fatal(err)
 		}
 	}
-	goldenFile(t, "testdata/story/story.csv", table.String())
+	golden.Compare(t, "testdata/story/story.csv", table.String())
 	broken := Outcome{Name: "broken.yaml", Err: fmt.Errorf("broken.yaml:1:1: <nothing> & \"more\"")}
 	if err := JUnit(&suites, []Outcome{{Name: "story", Report: r}, broken, {Name: "bare", Report: gapOf("eager", false, Dead, 0)}}); err != nil {
 		t.Fatal(err)
 	}
-	goldenFile(t, "testdata/story/story.junit.xml", suites.String())
-	goldenFile(t, "testdata/story/findings.txt", text(t, r, 80, true))
+	golden.Compare(t, "testdata/story/story.junit.xml", suites.String())
+	golden.Compare(t, "testdata/story/findings.txt", text(t, r, 80, true))
 }
 
 // What is read by programs can be read by programs.

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -12,9 +11,8 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // readEvents reads JSON lines; the test fails if they are wrong.
 func readEvents(t *testing.T, text []byte, names *event.Names) []event.Event {
@@ -38,13 +36,13 @@ func readEvents(t *testing.T, text []byte, names *event.Names) []event.Event {
 // script reads a file of testdata: lines that begin with # are prose, "include
 // FILE" brings in another file, the rest are events up to the line "----", behind
 // which stands what is expected.
-func script(t *testing.T, path string) (events, prose []byte, want string) {
+func script(t *testing.T, path string) (events []byte, prose string) {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	head, want, _ := strings.Cut(string(text), "----\n")
+	head, _, _ := strings.Cut(string(text), "----\n")
 	for _, line := range strings.SplitAfter(head, "\n") {
 		if file, ok := strings.CutPrefix(strings.TrimSpace(line), "include "); ok {
 			included, err := os.ReadFile(filepath.Join("testdata", file))
@@ -56,19 +54,7 @@ func script(t *testing.T, path string) (events, prose []byte, want string) {
 			events = append(events, line...)
 		}
 	}
-	return events, []byte(head), want
-}
-
-// golden compares what a script gave with what it says, or rewrites it.
-func golden(t *testing.T, path string, prose []byte, got, want string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, append(append(prose, "----\n"...), got...), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else if got != want {
-		t.Errorf("got\n%swant\n%s", got, want)
-	}
+	return events, head
 }
 
 // runScript folds the events of a script up to a last line {"t": end, "e": "end"}.
@@ -121,8 +107,8 @@ func TestCauses(t *testing.T) {
 	}
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
-			events, prose, want := script(t, path)
-			golden(t, path, prose, history(runScript(t, events)), want)
+			events, prose := script(t, path)
+			golden.Compare(t, path, prose+"----\n"+history(runScript(t, events)))
 		})
 	}
 }

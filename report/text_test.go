@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/internal/golden"
 )
 
 // story is a report with a bit of everything: a pause past the session timeout, a
@@ -38,24 +40,6 @@ func story(t *testing.T) *Report {
 	return r
 }
 
-// goldenFile compares with a file of testdata, or rewrites it.
-func goldenFile(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-}
-
 func text(t *testing.T, r *Report, width int, colour bool) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -66,7 +50,7 @@ func text(t *testing.T, r *Report, width int, colour bool) string {
 }
 
 func TestText(t *testing.T) {
-	goldenFile(t, "testdata/story/story.txt", text(t, story(t), 100, false))
+	golden.Compare(t, "testdata/story/story.txt", text(t, story(t), 100, false))
 }
 
 func TestJSON(t *testing.T) {
@@ -81,7 +65,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Indent(&pretty, b.Bytes(), "", " "); err != nil {
 		t.Fatal(err)
 	}
-	goldenFile(t, "testdata/story/story.json", pretty.String())
+	golden.Compare(t, "testdata/story/story.json", pretty.String())
 }
 
 func TestColourChangesNoText(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -78,7 +79,7 @@ func TestFindings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			head, want, _ := strings.Cut(string(data), "----\n")
+			head, _, _ := strings.Cut(string(data), "----\n")
 			var stream strings.Builder
 			settings := Settings{
 				SessionTimeout: 45 * clock.Second, HeartbeatInterval: 3 * clock.Second, MaxPollInterval: 5 * clock.Minute,
@@ -98,13 +99,7 @@ func TestFindings(t *testing.T) {
 				}
 			}
 			got := found(t, stream.String(), settings)
-			if *update {
-				if err := os.WriteFile(path, []byte(head+"----\n"+got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if got != want {
-				t.Errorf("got\n%s\nwant\n%s", got, want)
-			}
+			golden.Compare(t, path, head+"----\n"+got)
 		})
 	}
 }

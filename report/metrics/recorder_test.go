@@ -2,9 +2,7 @@ package metrics
 
 import (
 	"bytes"
-	"flag"
 	"io"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -12,10 +10,9 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/protocol"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // events reads a stream written as JSON lines.
 func events(t *testing.T, text string, names *event.Names) []event.Event {
@@ -135,19 +132,7 @@ func TestOpenMetricsGolden(t *testing.T) {
 	if err := record(t, 10*seconds, 30*seconds).Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	const path = "testdata/life.txt"
-	if *update {
-		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b.String() != string(want) {
-		t.Errorf("got\n%s", b.String())
-	}
+	golden.Compare(t, "testdata/life.txt", b.String())
 }
 
 var (

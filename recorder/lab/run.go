@@ -9,9 +9,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/groupsim/groupsim/conformance/plan"
-	"github.com/groupsim/groupsim/conformance/recording"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/recorder/plan"
+	"github.com/groupsim/groupsim/recorder/recording"
 )
 
 // kafkaVersion is the broker's, and that of the Java consumers; pom.xml has it too.

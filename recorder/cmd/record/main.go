@@ -16,9 +16,9 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim"
-	"github.com/groupsim/groupsim/conformance/lab"
-	"github.com/groupsim/groupsim/conformance/plan"
-	"github.com/groupsim/groupsim/conformance/table"
+	"github.com/groupsim/groupsim/recorder/lab"
+	"github.com/groupsim/groupsim/recorder/plan"
+	"github.com/groupsim/groupsim/recorder/table"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
@@ -42,7 +42,7 @@ func main() {
 	flag.StringVar(&o.client, "client", "", "java or franz-go, in place of the scenario's own client; members that name one keep it")
 	flag.StringVar(&o.kinds, "kinds", "", "assignors, with commas: one recording with each, in place of the scenario's own")
 	flag.StringVar(&o.out, "out", "", "directory for the recordings; default: recordings/CLIENT/ beside pom.xml")
-	flag.StringVar(&o.home, "home", "conformance", "the directory conformance/")
+	flag.StringVar(&o.home, "home", "recorder", "the directory recorder/")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

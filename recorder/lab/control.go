@@ -7,9 +7,9 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/groupsim/groupsim/conformance/plan"
-	"github.com/groupsim/groupsim/conformance/recording"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/recorder/plan"
+	"github.com/groupsim/groupsim/recorder/recording"
 )
 
 // do carries out one action.

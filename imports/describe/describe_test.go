@@ -2,7 +2,6 @@ package describe
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -11,10 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/groupsim/groupsim/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // summary says all that was read of groups.
 func summary(groups []*Group) string {
@@ -51,25 +48,8 @@ func TestRead(t *testing.T) {
 				t.Errorf("%v", err)
 				continue
 			}
-			golden(t, strings.TrimSuffix(file, ".txt")+".golden", summary(groups))
+			golden.Compare(t, strings.TrimSuffix(file, ".txt")+".golden", summary(groups))
 		}
-	}
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s: -want +got\n%s", file, diff)
 	}
 }
 

@@ -1,4 +1,4 @@
-module github.com/groupsim/groupsim/conformance
+module github.com/groupsim/groupsim/recorder
 
 go 1.26.0
 

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim/conformance/plan"
-	"github.com/groupsim/groupsim/conformance/recording"
+	"github.com/groupsim/groupsim/recorder/plan"
+	"github.com/groupsim/groupsim/recorder/recording"
 	"github.com/groupsim/groupsim/scenarios"
 )
 

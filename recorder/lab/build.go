@@ -47,7 +47,7 @@ func javaVersion(text string) (int, bool) {
 // home, the directory of this module.
 func Build(ctx context.Context, home string) error {
 	if _, err := os.Stat(filepath.Join(home, "pom.xml")); err != nil {
-		return errors.New("there is no pom.xml in " + home + ": --home has to name the directory conformance/")
+		return errors.New("there is no pom.xml in " + home + ": --home has to name the directory recorder/")
 	}
 	for _, args := range [][]string{
 		{"mvn", "-q", "-B", "process-classes"},
