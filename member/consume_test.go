@@ -29,15 +29,15 @@ func (l evenLogs) Rate(p protocol.TopicPartition) int64 { return l[p.Partition] 
 
 // consuming makes a client that holds all partitions of its logs from offset 0 and
 // sits in poll() with nothing else to do.
-func consuming(logs evenLogs, app Application, maxPollRecords int32) *Client {
+func consuming(logs evenLogs, app Application, maxPollRecords int32) *Process {
 	cfg := DefaultConfig(event.Java)
 	cfg.MaxPollRecords, cfg.EnableAutoCommit = maxPollRecords, false
-	c := New(Spec{Config: cfg, Application: app, Logs: logs})
-	c.thread, c.coordinatorKnown, c.metadata.due = inPoll, true, clock.Never
+	c := New(Spec{Config: cfg, Application: app, Logs: logs, Engine: javaOf(nil), Program: loopOf})
+	c.life, c.lookup.known, c.metadata.due = running, true, clock.Never
 	for p := range logs {
-		c.owned = append(c.owned, owned{partition: protocol.TopicPartition{Partition: int32(p)}, since: clock.Never})
+		c.Holdings.owned = append(c.Holdings.owned, owned{partition: protocol.TopicPartition{Partition: int32(p)}, since: clock.Never})
 	}
-	c.relist()
+	c.Holdings.relist()
 	return c
 }
 
@@ -117,11 +117,11 @@ func TestConsumingAgainstARecordByRecordRun(t *testing.T) {
 				client.begin(now, &fx)
 				client.end()
 				naive.runTo(now)
-				if busy := naive.busyUntil > now; busy != (client.thread == processing) || busy && client.until != naive.busyUntil {
-					t.Fatalf("at %v: the client's batch ends %v (thread %d), record by record %v", now, client.until, client.thread, naive.busyUntil)
+				if busy := naive.busyUntil > now; busy != (client.program.Processing()) || busy && client.program.(*Loop).until != naive.busyUntil {
+					t.Fatalf("at %v: the client's batch ends %v (thread %d), record by record %v", now, client.program.(*Loop).until, client.program.(*Loop).thread, naive.busyUntil)
 				}
 				for p, want := range naive.positions {
-					if got := client.owned[p].position; got != want {
+					if got := client.Holdings.owned[p].position; got != want {
 						t.Fatalf("at %v: position of partition %d is %d, record by record %d", now, p, got, want)
 					}
 				}
@@ -140,7 +140,7 @@ func TestCaughtUpConsumingCostsNothingPerRecord(t *testing.T) {
 			client.begin(now, &fx)
 			client.end()
 		}
-		return client.Batches()
+		return client.Holdings.Batches()
 	}
 	slow, fast := work(1_000_000), work(100_000_000)
 	if fast > 2*slow+1200 {
@@ -188,7 +188,7 @@ func TestConsumedFactsCoverEveryRecordOnce(t *testing.T) {
 		case i == 399:
 			client.Kill(now, "", &fx)
 		default:
-			client.Expire(now, ApplicationTimer, &fx)
+			client.Expire(now, ProgramTimer, &fx)
 		}
 		check(&fx, now)
 		for slices.ContainsFunc(fx.Sends, func(s Send) bool { _, is := s.Request.(*protocol.FetchRequest); return is }) {

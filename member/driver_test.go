@@ -18,8 +18,8 @@ import (
 // hold of any client.
 type driver struct {
 	t      testing.TB
-	client *Client
-	twin   *Client // a clone that takes the next input too
+	client *Process
+	twin   *Process // a clone that takes the next input too
 	logs   evenLogs
 	now    clock.Time
 	fx     Effects
@@ -51,17 +51,32 @@ func (d *driver) begin(cfg Config, app Application, topics []protocol.TopicID) {
 	d.timers, d.open, d.held = nil, [conns][]protocol.Request{}, map[protocol.TopicPartition]*holding{}
 	d.inside, d.ended = false, false
 	spec := Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.logs, Chance: clock.NewStream(1, "backoff")}
-	find := assignor.ByName
+	spec.Program = loopOf
+	spec.Engine = javaOf(named(cfg.AssignmentStrategy, assignor.ByName))
 	if cfg.Client == event.FranzGo {
-		find = assignor.FranzGo
-	}
-	for _, name := range cfg.AssignmentStrategy {
-		spec.Assignors = append(spec.Assignors, find(name))
+		spec.Engine = franzOf(named(cfg.AssignmentStrategy, assignor.FranzGo))
 	}
 	d.client = New(spec)
 }
 
-func (d *driver) start() { d.input(func(c *Client, fx *Effects) { c.Start(d.now, fx) }) }
+func named(names []string, find func(name string) assignor.Assignor) (list []assignor.Assignor) {
+	for _, name := range names {
+		list = append(list, find(name))
+	}
+	return list
+}
+
+func loopOf(p *Process) Program { return NewLoop(p) }
+
+func javaOf(assignors []assignor.Assignor) func(p *Process) Engine {
+	return func(p *Process) Engine { return NewJava(p, assignors) }
+}
+
+func franzOf(assignors []assignor.Assignor) func(p *Process) Engine {
+	return func(p *Process) Engine { return NewFranz(p, assignors) }
+}
+
+func (d *driver) start() { d.input(func(c *Process, fx *Effects) { c.Start(d.now, fx) }) }
 
 // oldest is the request that the broker has to answer next on a connection.
 func (d *driver) oldest(conn Conn) protocol.Request {
@@ -74,7 +89,7 @@ func (d *driver) oldest(conn Conn) protocol.Request {
 // answer hands the answer to a connection's oldest request to the client.
 func (d *driver) answer(conn Conn, response protocol.Response) {
 	d.open[conn] = d.open[conn][1:]
-	d.input(func(c *Client, fx *Effects) { c.Receive(d.now, conn, response, fx) })
+	d.input(func(c *Process, fx *Effects) { c.Receive(d.now, conn, response, fx) })
 }
 
 // nextTimer is the armed timer that is due first, those armed earlier first.
@@ -91,7 +106,7 @@ func (d *driver) nextTimer() (next TimerOp, ok bool) {
 func (d *driver) fire(op TimerOp) {
 	d.disarm(op.Timer)
 	d.now = max(d.now, op.At)
-	d.input(func(c *Client, fx *Effects) { c.Expire(d.now, op.Timer, fx) })
+	d.input(func(c *Process, fx *Effects) { c.Expire(d.now, op.Timer, fx) })
 }
 
 func (d *driver) disarm(timer Timer) {
@@ -99,7 +114,7 @@ func (d *driver) disarm(timer Timer) {
 }
 
 // input runs one input, takes its effects in and checks them.
-func (d *driver) input(run func(c *Client, fx *Effects)) {
+func (d *driver) input(run func(c *Process, fx *Effects)) {
 	joining := d.joinInFlight()
 	d.fx.Reset()
 	if twin := d.twin; twin != nil {
@@ -143,10 +158,10 @@ func (d *driver) input(run func(c *Client, fx *Effects)) {
 // joinInFlight is the JoinGroup or SyncGroup whose answer the client has not handled
 // yet.
 func (d *driver) joinInFlight() protocol.Request {
-	for _, s := range d.client.links[ToCoordinator].waiting {
-		switch s.request.(type) {
+	for _, s := range d.client.Waiting(ToCoordinator) {
+		switch s.Request.(type) {
 		case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
-			return s.request
+			return s.Request
 		}
 	}
 	return nil
@@ -202,7 +217,7 @@ func (d *driver) checkAlone(before, request protocol.Request) {
 // checkWaiting: the client waits for the answers that are to come, no more and no
 // less.
 func (d *driver) checkWaiting(conn Conn) {
-	if d.client.thread == exited {
+	if !d.client.Running() {
 		return
 	}
 	waiting := 0
@@ -219,8 +234,8 @@ func (d *driver) checkWaiting(conn Conn) {
 			waiting++
 		}
 	}
-	if waiting != len(d.client.links[conn].waiting) {
-		d.t.Errorf("at %v the client waits for %d answers of connection %d, there are %d", d.now, len(d.client.links[conn].waiting), conn, waiting)
+	if waiting != len(d.client.Waiting(conn)) {
+		d.t.Errorf("at %v the client waits for %d answers of connection %d, there are %d", d.now, len(d.client.Waiting(conn)), conn, waiting)
 	}
 }
 
@@ -236,7 +251,7 @@ func (d *driver) checkFact(fact event.Fact) {
 			}
 			before := d.held[p]
 			d.held[p] = &holding{}
-			if d.client.franz != nil {
+			if d.client.spec.Config.Client == event.FranzGo {
 				d.held[p].before = before
 			}
 		}

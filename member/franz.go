@@ -1,6 +1,7 @@
 package member
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/groupsim/groupsim/assignor"
@@ -18,7 +19,9 @@ import (
 // until one is refused; see franz_session.go. Requests are repeated below it, as
 // kgo's client does; see franz_call.go.
 type franz struct {
-	c        *Client
+	Beside
+	Membership
+	p        *Process
 	stage    franzStage
 	until    clock.Time // the end of a backoff
 	failures int        // sessions and attempts to have one that ended by an error, in a row
@@ -37,6 +40,11 @@ type franz struct {
 	leaving bool
 }
 
+// NewFranz makes the engine of a process, with the balancers that it is configured with.
+func NewFranz(p *Process, assignors []assignor.Assignor) *franz {
+	return &franz{Beside: Beside{p}, Membership: NewMembership(p, assignors), p: p}
+}
+
 // franzStage is how far the loop is.
 type franzStage uint8
 
@@ -51,28 +59,24 @@ const (
 	franzGone
 )
 
-// start makes the client ask for metadata; everything else follows from the answer.
-func (f *franz) start() {
+// Start implements Engine: it asks for metadata; everything else follows from the answer.
+func (f *franz) Start() {
 	f.why = "beginning to manage the group lifecycle"
 	f.tick = clock.Never
-	f.c.metadata.due = f.c.now
-	f.c.requestMetadata()
+	f.p.RefreshMetadata()
 }
 
-// clone copies the state for another client.
-func (f *franz) clone(c *Client) *franz {
-	if f == nil {
-		return nil
-	}
+// Clone implements Engine.
+func (f *franz) Clone(p *Process) Engine {
 	g := *f
-	g.c = c
+	g.p, g.Beside, g.Membership = p, Beside{p}, f.Membership.Clone(p)
 	return &g
 }
 
-// goOn does all that can be done without waiting.
-func (f *franz) goOn() {
-	f.c.fetchSealed()
-	for f.c.Running() && (f.callbackGoesOn() || f.loopGoesOn() || f.besidesGoOn() || f.callsGoOn()) {
+// GoOn implements Engine.
+func (f *franz) GoOn() {
+	f.p.Holdings.FetchSealed()
+	for f.p.Running() && (f.callbackGoesOn() || f.loopGoesOn() || f.besidesGoOn() || f.callsGoOn()) {
 	}
 }
 
@@ -84,7 +88,7 @@ func (f *franz) loopGoesOn() bool {
 		return f.sessionGoesOn()
 	case f.leaving && (f.stage == franzUnaware || f.stage == franzBackingOff):
 		f.leave()
-	case f.stage == franzBackingOff && f.until <= f.c.now:
+	case f.stage == franzBackingOff && f.until <= f.p.Now():
 		f.stage = franzOutside
 	case f.stage == franzOutside && !f.calls[commitCall].open():
 		f.join()
@@ -94,8 +98,8 @@ func (f *franz) loopGoesOn() bool {
 	return true
 }
 
-// next is when there is something to do if nothing happens.
-func (f *franz) next() clock.Time {
+// Next implements Engine.
+func (f *franz) Next() clock.Time {
 	at := min(f.nextCall(), f.nextCallback())
 	switch f.stage {
 	case franzBackingOff:
@@ -106,8 +110,8 @@ func (f *franz) next() clock.Time {
 	return at
 }
 
-// settled tells whether the loop has nothing to do but to send heartbeats, or is over.
-func (f *franz) settled() bool {
+// Settled implements Engine: the loop has nothing to do but to send heartbeats, or is over.
+func (f *franz) Settled() bool {
 	return f.stage == franzGone || f.stage == franzInSession && f.callback.kind == noCallback && f.session.course == goesOn && f.signal == nil
 }
 
@@ -122,44 +126,39 @@ func (f *franz) rejoin(why string) {
 // join sends a JoinGroup, with the member's old id if it has one, also after the
 // session was lost (groupConsumer.joinAndSync).
 func (f *franz) join() {
-	c := f.c
 	f.stage, f.signal, f.skipped = franzJoining, nil, nil
-	c.state, c.leader = preparingRebalance, false
-	c.rejoinReason = f.why
-	f.call(joinCall, c.joinRequest())
+	f.Leader = false
+	f.call(joinCall, f.JoinRequest(f.why, claim))
 }
 
 // joined is groupConsumer.handleJoinResp.
 func (f *franz) joined(r *protocol.JoinGroupResponse) {
-	c := f.c
+	p := f.p
 	switch r.Error {
 	case protocol.NONE:
 	case protocol.MEMBER_ID_REQUIRED, protocol.UNKNOWN_MEMBER_ID:
-		c.emit(event.JoinErr{Error: r.Error})
-		c.memberID = r.MemberID
+		p.Emit(event.JoinErr{Error: r.Error})
+		p.MemberID = r.MemberID
 		if r.Error == protocol.UNKNOWN_MEMBER_ID {
-			c.memberID = ""
+			p.MemberID = ""
 		}
 		f.join()
 		return
 	default:
-		c.emit(event.JoinErr{Error: r.Error})
+		p.Emit(event.JoinErr{Error: r.Error})
 		f.lose(r.Error)
 		return
 	}
-	c.state = completingRebalance
-	c.memberID, c.generation = r.MemberID, r.Generation
-	c.protocol = c.assignorNamed(r.Protocol)
-	c.cooperative = c.protocol.Cooperative()
-	c.leader = r.Leader == r.MemberID
-	c.emit(event.JoinOK{Generation: r.Generation, Leader: c.leader, Protocol: r.Protocol, MemberID: r.MemberID})
+	f.Joined(r)
+	f.Cooperative = f.Protocol.Cooperative()
+	p.Emit(event.JoinOK{Generation: r.Generation, Leader: f.Leader, Protocol: r.Protocol, MemberID: r.MemberID})
 	switch {
-	case !c.leader:
-		c.snapshot = nil
+	case !f.Leader:
+		f.WatchNothing()
 		f.sync(nil)
-	case c.noteGroupTopics(r):
-		c.pending = r
-		c.refreshMetadata()
+	case f.NoteGroupTopics(r):
+		f.Pending = r
+		p.RefreshMetadata()
 	default:
 		f.lead(r)
 	}
@@ -168,7 +167,7 @@ func (f *franz) joined(r *protocol.JoinGroupResponse) {
 // lead makes the plan, also where the coordinator does not want it (KIP-814): if it
 // has another share for the leader than the coordinator has kept, the leader rejoins.
 func (f *franz) lead(r *protocol.JoinGroupResponse) {
-	plan := f.c.assignments(r)
+	plan := f.Plan(r)
 	if !r.SkipAssignment {
 		f.sync(plan)
 		return
@@ -182,50 +181,51 @@ func (f *franz) lead(r *protocol.JoinGroupResponse) {
 }
 
 func (f *franz) sync(assignments []protocol.MemberAssignment) {
-	f.call(joinCall, f.c.syncRequest(assignments))
+	f.call(joinCall, f.SyncRequest(assignments))
 }
 
 // synced is groupConsumer.handleSyncResp.
 func (f *franz) synced(r *protocol.SyncGroupResponse) {
-	c := f.c
+	p := f.p
 	switch r.Error {
 	case protocol.NONE:
-		c.emit(event.SyncOK{})
-		c.state, c.assignment = stable, r.Assignment
+		p.Emit(event.SyncOK{})
+		f.Assignment = r.Assignment
 		if f.skipped != nil && !slices.Equal(f.skipped, r.Assignment.Partitions) {
 			f.rejoin("instance group leader restarted and was reassigned old plan, our topic interests changed and we must rejoin to force a rebalance")
 		}
 		f.begin()
 	case protocol.REBALANCE_IN_PROGRESS:
-		c.emit(event.SyncErr{Error: r.Error})
+		p.Emit(event.SyncErr{Error: r.Error})
 		f.join()
 	default:
-		c.emit(event.SyncErr{Error: r.Error})
+		p.Emit(event.SyncErr{Error: r.Error})
 		f.lose(r.Error)
 	}
 }
 
 // lose is groupConsumer.manageFailWait: whatever the member holds is lost.
 func (f *franz) lose(err protocol.ErrorCode) {
-	c := f.c
+	p := f.p
 	f.stage, f.session.err = franzLosing, err
 	f.failures++
 	f.why = "rejoining after we previously errored and backed off"
-	c.state, c.leader, c.snapshot = unjoined, false, nil
-	c.emit(event.Lost{Partitions: c.list})
+	f.Leader = false
+	f.WatchNothing()
+	p.Holdings.Lose(p.Holdings.List())
 	f.call(beatCall, nil)
-	f.enter(lostCallback, c.list)
+	f.enter(lostCallback, p.Holdings.List())
 }
 
 // backOff waits before the next JoinGroup. It is a good time to refresh metadata that
 // is not quite new (kgo.MetadataMinAge).
 func (f *franz) backOff() {
-	c := f.c
-	wait := c.backoff(f.failures - 1)
-	f.stage, f.until = franzBackingOff, c.now.Add(wait)
-	c.emit(event.Reset{Reason: "group manage loop errored: " + f.session.err.String() + ", backing off for " + wait.String()})
-	if c.now.Sub(c.metadata.came) >= metadataMinAge {
-		c.refreshMetadata()
+	p := f.p
+	wait := p.Backoff(f.failures - 1)
+	f.stage, f.until = franzBackingOff, p.Now().Add(wait)
+	p.Emit(event.Reset{Reason: "group manage loop errored: " + f.session.err.String() + ", backing off for " + wait.String()})
+	if p.MetadataAge() >= metadataMinAge {
+		p.RefreshMetadata()
 	}
 }
 
@@ -234,58 +234,59 @@ const metadataMinAge = 5 * clock.Second
 
 // metadataCame is groupConsumer.findNewAssignments.
 func (f *franz) metadataCame() {
-	c := f.c
+	p := f.p
 	if f.stage == franzUnaware {
 		f.stage = franzOutside
-		if c.spec.Config.EnableAutoCommit {
-			f.tick = c.now.Add(f.commitInterval())
+		if p.Config().EnableAutoCommit {
+			f.tick = p.Now().Add(f.commitInterval())
 		}
 	}
-	switch response := c.pending; {
+	switch response := f.Pending; {
 	case response != nil:
-		c.pending = nil
+		f.Pending = nil
 		f.lead(response)
 	case f.leaving:
 	case f.added != nil:
-		c.subscription = slices.Sorted(slices.Values(append(slices.Clone(c.subscription), f.added...)))
+		p.SetSubscription(slices.Sorted(slices.Values(append(slices.Clone(p.Subscription()), f.added...))))
 		f.added = nil
 		f.rejoin("rejoining because there are more topics to consume, our interests have changed")
-	case c.leader && c.metadataChanged():
+	case f.Leader && f.MetadataChanged():
 		f.rejoin("rejoining because we are the leader and noticed some topics have new partitions")
 	}
 }
 
-// subscribe is AddConsumeTopics for the topics that are new and
+// Subscribe implements Engine: AddConsumeTopics for the topics that are new and
 // PurgeTopicsFromConsuming for those that are not wanted any more, whose records the
 // application gets no more from now on. A client that has left its group does not
 // come back.
-func (f *franz) subscribe(topics []protocol.TopicID) {
-	c := f.c
+func (f *franz) Subscribe(topics []protocol.TopicID) {
+	p := f.p
 	if f.leaving {
 		return
 	}
-	kept := slices.DeleteFunc(slices.Clone(c.subscription), func(t protocol.TopicID) bool { return !slices.Contains(topics, t) })
-	purged := len(kept) < len(c.subscription)
-	c.subscription, f.added = kept, nil
+	kept := slices.DeleteFunc(slices.Clone(p.Subscription()), func(t protocol.TopicID) bool { return !slices.Contains(topics, t) })
+	purged := len(kept) < len(p.Subscription())
+	p.SetSubscription(kept)
+	f.added = nil
 	for _, t := range topics {
 		if !slices.Contains(kept, t) {
 			f.added = append(f.added, t)
 		}
 	}
 	if f.added != nil {
-		c.refreshMetadata()
+		p.RefreshMetadata()
 	}
 	if purged {
-		c.stopReturning(func(o *owned) bool { return !c.subscribedTo(o.partition.Topic) })
+		p.Holdings.StopReturning(func(q protocol.TopicPartition) bool { return !p.SubscribedTo(q.Topic) })
 		f.rejoin("topics purged from consuming")
 	}
 }
 
-// subscription fills in what one balancer claims for the member
+// claim fills in what one balancer claims for the member
 // (stickyBalancer.JoinGroupMetadata). Only the cooperative one names what the member
 // holds; an eager member has given up everything by then, and with it what a sticky
 // assignment could go by.
-func (f *franz) subscription(s *protocol.Subscription, a assignor.Assignor) *protocol.Subscription {
+func claim(s *protocol.Subscription, a assignor.Assignor) {
 	switch a.Name() {
 	case stickyName, cooperativeName:
 		s.UserData = &protocol.StickyUserData{Owned: s.Owned, Generation: s.Generation}
@@ -293,5 +294,32 @@ func (f *franz) subscription(s *protocol.Subscription, a assignor.Assignor) *pro
 	if !a.Cooperative() {
 		s.Owned = nil
 	}
-	return s
 }
+
+// MaySubscribe implements Engine.
+func (f *franz) MaySubscribe() error {
+	if f.leaving || f.p.Program().Ordered(UnsubscribeOrder) {
+		return errors.New("has left its group, to which a franz-go client does not come back: restart it")
+	}
+	return nil
+}
+
+// EnforceRebalance implements Engine.
+func (f *franz) EnforceRebalance() { f.rejoin("from ForceRebalance") }
+
+// Unsubscribe implements Engine.
+func (f *franz) Unsubscribe() { f.quit() }
+
+// Close implements Engine.
+func (f *franz) Close() { f.quit() }
+
+// Polled implements Engine: the program has come back, so what the last poll returned was
+// processed and is a matter of commits (groupConsumer.undirtyUncommitted).
+func (f *franz) Polled() {
+	if !f.leaving {
+		f.p.Holdings.Processed()
+	}
+}
+
+// Lookback implements Engine: what the very last poll returned is not to be committed yet.
+func (f *franz) Lookback() clock.Duration { return clock.Millisecond }

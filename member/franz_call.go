@@ -35,41 +35,41 @@ const (
 
 // call opens a call, in place of what was there.
 func (f *franz) call(which int, request protocol.Request) {
-	f.calls[which] = call{request: request, began: f.c.now}
+	f.calls[which] = call{request: request, began: f.p.Now()}
 }
 
-// callsGoOn sends the first request that is to be sent, and tells whether there was one.
+// callsGoOn sends the first request that is to be Sent, and tells whether there was one.
 func (f *franz) callsGoOn() bool {
-	c := f.c
+	p := f.p
 	for i := range f.calls {
 		k := &f.calls[i]
-		if !k.open() || k.onWire || k.at > c.now {
+		if !k.open() || k.onWire || k.at > p.Now() {
 			continue
 		}
-		if !c.coordinatorKnown {
-			c.lookup()
+		if !p.CoordinatorKnown() {
+			p.FindCoordinator()
 			return false
 		}
 		k.onWire = true
 		k.tries++
 		f.tell(k.request)
-		c.send(ToCoordinator, k.request, ordinary, f.timeout(k.request))
+		p.Send(ToCoordinator, k.request, ordinary, f.timeout(k.request))
 		return true
 	}
 	return false
 }
 
-// nextCall is when a request is to be sent, or the coordinator looked for.
+// nextCall is when a request is to be Sent, or the coordinator looked for.
 func (f *franz) nextCall() clock.Time {
 	at := clock.Never
 	for i := range f.calls {
 		k := &f.calls[i]
 		switch {
 		case !k.open() || k.onWire:
-		case f.c.coordinatorKnown || k.at > f.c.now:
+		case f.p.CoordinatorKnown() || k.at > f.p.Now():
 			at = min(at, k.at)
 		default:
-			at = min(at, f.c.nextLookup())
+			at = min(at, f.p.NextLookup())
 		}
 	}
 	return at
@@ -78,28 +78,28 @@ func (f *franz) nextCall() clock.Time {
 func (f *franz) tell(request protocol.Request) {
 	switch r := request.(type) {
 	case *protocol.JoinGroupRequest:
-		f.c.emit(event.JoinSent{Known: r.MemberID != ""})
+		f.p.Emit(event.JoinSent{Known: r.MemberID != ""})
 	case *protocol.SyncGroupRequest:
-		f.c.emit(event.SyncSent{Generation: r.Generation, Leader: f.c.leader})
+		f.p.Emit(event.SyncSent{Generation: r.Generation, Leader: f.Leader})
 	case *protocol.HeartbeatRequest:
-		f.c.emit(event.HeartbeatSent{})
+		f.p.Emit(event.HeartbeatSent{})
 	case *protocol.OffsetCommitRequest:
-		f.c.emit(event.CommitSent{Partitions: partitionsOf(r.Offsets)})
+		f.p.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(r.Offsets)})
 	case *protocol.LeaveGroupRequest:
-		f.c.emit(event.LeaveSent{Reason: r.Members[0].Reason})
+		f.p.Emit(event.LeaveSent{Reason: r.Members[0].Reason})
 	}
 }
 
 // timeout is how long an answer is waited for (connTimeouter.timeouts).
 func (f *franz) timeout(request protocol.Request) clock.Duration {
-	rebalance := clock.Millis(f.c.spec.Config.MaxPollIntervalMs)
+	rebalance := clock.Millis(f.p.Config().MaxPollIntervalMs)
 	switch request.(type) {
 	case *protocol.JoinGroupRequest:
-		return f.c.requestTimeout() + rebalance
+		return f.p.RequestTimeout() + rebalance
 	case *protocol.SyncGroupRequest:
 		return rebalance
 	}
-	return f.c.requestTimeout()
+	return f.p.RequestTimeout()
 }
 
 // patience is how long a request is repeated: those that a session depends on no
@@ -107,7 +107,7 @@ func (f *franz) timeout(request protocol.Request) clock.Duration {
 func (f *franz) patience(request protocol.Request) clock.Duration {
 	switch request.(type) {
 	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest, *protocol.HeartbeatRequest:
-		return clock.Millis(f.c.spec.Config.SessionTimeoutMs)
+		return clock.Millis(f.p.Config().SessionTimeoutMs)
 	}
 	return retryTimeout
 }
@@ -122,8 +122,8 @@ func (f *franz) callOf(request protocol.Request) *call {
 	return nil
 }
 
-// handle takes the answers of the group protocol, and tells whether this is one.
-func (f *franz) handle(request sent, response protocol.Response) bool {
+// Handle implements Engine.
+func (f *franz) Handle(request Sent, response protocol.Response) {
 	err := protocol.NONE
 	switch r := response.(type) {
 	case *protocol.JoinGroupResponse:
@@ -136,32 +136,36 @@ func (f *franz) handle(request sent, response protocol.Response) bool {
 		err = r.Error
 	case *protocol.LeaveGroupResponse:
 		err = r.Error
+	case *protocol.MetadataResponse:
+		f.metadataCame()
+		f.p.Program().Wake()
+		return
 	default:
-		return false
+		f.p.Program().Wake()
+		return
 	}
-	k := f.callOf(request.request)
+	k := f.callOf(request.Request)
 	if k == nil {
-		return true
+		return
 	}
 	switch err {
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.NOT_COORDINATOR:
 		again := f.again(k)
-		f.c.loseCoordinator("error response " + err.String())
+		f.p.LoseCoordinator("error response " + err.String())
 		if again {
-			return true
+			return
 		}
 	}
 	f.answered(k, response)
-	return true
 }
 
-// failed takes a request whose connection was closed or whose time is up.
-func (f *franz) failed(request sent) bool {
-	k := f.callOf(request.request)
+// Fail implements Engine.
+func (f *franz) Fail(request Sent) {
+	k := f.callOf(request.Request)
 	if k == nil || f.again(k) {
-		return k != nil
+		return
 	}
-	switch request.request.(type) {
+	switch request.Request.(type) {
 	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
 		k.request = nil
 		f.lose(protocol.REQUEST_TIMED_OUT)
@@ -172,12 +176,11 @@ func (f *franz) failed(request sent) bool {
 	case *protocol.LeaveGroupRequest:
 		f.answered(k, &protocol.LeaveGroupResponse{})
 	}
-	return true
 }
 
 // again lets a call wait for its next try, unless it has had enough of them.
 func (f *franz) again(k *call) bool {
-	at := f.c.now.Add(f.c.backoff(k.tries - 1))
+	at := f.p.Now().Add(f.p.Backoff(k.tries - 1))
 	if k.tries > requestRetries || at.Sub(k.began) > f.patience(k.request) {
 		return false
 	}

@@ -26,17 +26,17 @@ const (
 	lostCallback                  // OnPartitionsLost
 )
 
-// delay makes it take longer: the process stood still.
-func (b *callback) delay(by clock.Duration) {
-	if b.kind != noCallback {
-		b.until = b.until.Add(by)
+// Delay implements Engine.
+func (f *franz) Delay(by clock.Duration) {
+	if f.callback.kind != noCallback {
+		f.callback.until = f.callback.until.Add(by)
 	}
 }
 
 // nextCallback is when the callback goes on by itself.
 func (f *franz) nextCallback() clock.Time {
 	switch b := &f.callback; {
-	case b.kind == noCallback, b.commitsNow, b.until <= f.c.now && f.calls[commitCall].open():
+	case b.kind == noCallback, b.commitsNow, b.until <= f.p.Now() && f.calls[commitCall].open():
 		return clock.Never
 	default:
 		return b.until
@@ -45,37 +45,33 @@ func (f *franz) nextCallback() clock.Time {
 
 // enter calls the listener.
 func (f *franz) enter(kind callbackKind, ps []protocol.TopicPartition) {
-	app, length := &f.c.spec.Application, clock.Duration(0)
+	which := OnRevoked
 	switch kind {
 	case assignedCallback:
-		length = app.OnAssigned
+		which = OnAssigned
 	case lostCallback:
-		length = app.OnLost
-	default:
-		length = app.OnRevoked
+		which = OnLost
 	}
-	f.callback = callback{kind: kind, partitions: ps, until: f.c.now.Add(length)}
-	if kind != assignedCallback {
-		f.c.revoking = ps
-	}
+	takes, commits := f.p.Program().Listener(which)
+	f.callback = callback{kind: kind, partitions: ps, until: f.p.Now().Add(takes), commits: commits}
 }
 
 // revoke calls OnPartitionsRevoked, also where there is nothing to revoke. By default
 // it commits what was consumed (groupConsumer.defaultRevoke). The application gets no
 // more records of these partitions.
 func (f *franz) revoke(ps []protocol.TopicPartition, kind callbackKind) {
-	c, going := f.c, setOf(ps)
-	c.stopReturning(func(o *owned) bool { return o.revoking || going[o.partition] })
-	c.emit(event.Revoked{Partitions: ps})
+	p, going := f.p, protocol.SetOf(ps)
+	p.Holdings.StopReturning(func(q protocol.TopicPartition) bool { return going[q] })
+	p.Holdings.Revoke(ps)
 	f.enter(kind, ps)
-	f.callback.commits = c.spec.Config.EnableAutoCommit || c.spec.Application.CommitOnRevoke
+	f.callback.commits = f.callback.commits || p.Config().EnableAutoCommit
 }
 
 // callbackGoesOn goes on with the callback, and tells whether it could.
 func (f *franz) callbackGoesOn() bool {
 	b := &f.callback
 	switch {
-	case b.kind == noCallback || b.commitsNow || b.until > f.c.now:
+	case b.kind == noCallback || b.commitsNow || b.until > f.p.Now():
 		return false
 	case b.commits && f.calls[commitCall].open(): // commits keep their order
 		return false
@@ -88,25 +84,16 @@ func (f *franz) callbackGoesOn() bool {
 	return true
 }
 
-// holds lists what the member has and is not about to give up.
-func (f *franz) holds() []protocol.TopicPartition {
-	if f.callback.kind == noCallback || f.callback.kind == assignedCallback {
-		return f.c.list
-	}
-	return minus(f.c.list, f.callback.partitions)
-}
-
 func (f *franz) callbackReturned() {
-	c, b := f.c, f.callback
+	p, b := f.p, f.callback
 	f.callback = callback{}
 	if b.kind != assignedCallback {
-		c.drop(b.partitions)
-		c.revoking = nil
+		p.Holdings.GivenUp()
 	}
-	c.emit(event.CallbackDone{Partitions: b.partitions})
+	p.Emit(event.CallbackDone{Partitions: b.partitions})
 	switch b.kind {
 	case movedCallback:
-		if c.cooperative {
+		if f.Cooperative {
 			f.owed = true
 			f.rejoin("after revoking what we lost from a rebalance")
 		}
@@ -124,56 +111,37 @@ func (f *franz) callbackReturned() {
 // with the first; those that pass while the member rejoins come to one.
 func (f *franz) autoCommit() {
 	interval := f.commitInterval()
-	f.tick = f.tick.Add((f.c.now.Sub(f.tick)/interval + 1) * interval)
+	f.tick = f.tick.Add((f.p.Now().Sub(f.tick)/interval + 1) * interval)
 	f.commit()
 }
 
 func (f *franz) commitInterval() clock.Duration {
-	return clock.Millis(max(f.c.spec.Config.AutoCommitIntervalMs, 1))
-}
-
-// polled makes what the last poll returned a matter of commits: the program has come
-// back, so it was processed (groupConsumer.undirtyUncommitted).
-func (f *franz) polled() {
-	for i := range f.c.owned {
-		o := &f.c.owned[i]
-		o.head = o.done
-	}
+	return clock.Millis(max(f.p.Config().AutoCommitIntervalMs, 1))
 }
 
 // commit sends what is to be committed and is not, and tells whether there is such.
 func (f *franz) commit() bool {
-	c := f.c
-	var offsets []protocol.PartitionOffset
-	for i := range c.owned {
-		if o := &c.owned[i]; !o.gone && o.position >= 0 && o.head != o.committed {
-			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.head})
-		}
-	}
+	p := f.p
+	offsets := p.Holdings.Uncommitted()
 	if len(offsets) == 0 {
 		return false
 	}
-	f.call(commitCall, c.commitRequest(offsets))
+	f.call(commitCall, f.CommitRequest(offsets))
 	return true
 }
 
 // committed takes the answer to a commit. A member that the coordinator no longer
 // knows rejoins at once, without waiting for a heartbeat to tell.
 func (f *franz) committed(request *protocol.OffsetCommitRequest, err protocol.ErrorCode) {
-	c := f.c
+	p := f.p
 	f.callback.commitsNow = false
 	if err != protocol.NONE {
-		c.emit(event.CommitErr{Partitions: partitionsOf(request.Offsets), Error: err})
+		p.Emit(event.CommitErr{Partitions: protocol.PartitionsOf(request.Offsets), Error: err})
 		if err == protocol.UNKNOWN_MEMBER_ID || err == protocol.ILLEGAL_GENERATION {
 			f.rejoin("offset commit error: " + err.String())
 		}
 		return
 	}
-	c.emit(event.CommitOK{Partitions: partitionsOf(request.Offsets)})
-	offsets := byPartition(request.Offsets)
-	for i := range c.owned {
-		if offset, ok := offsets[c.owned[i].partition]; ok {
-			c.owned[i].committed = offset
-		}
-	}
+	p.Emit(event.CommitOK{Partitions: protocol.PartitionsOf(request.Offsets)})
+	p.Holdings.Committed(request.Offsets)
 }

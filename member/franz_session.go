@@ -11,11 +11,12 @@ import (
 // side. The heartbeats are serial: while one is to be answered, nothing else ends the
 // session.
 type session struct {
-	course course
-	err    protocol.ErrorCode // the last that ended it
-	why    string             // or the reason to rejoin
-	beat   clock.Time         // the next heartbeat
-	early  clock.Time         // the one that looks whether a cooperative rebalance goes on
+	course  course
+	request *protocol.HeartbeatRequest
+	err     protocol.ErrorCode // the last that ended it
+	why     string             // or the reason to rejoin
+	beat    clock.Time         // the next heartbeat
+	early   clock.Time         // the one that looks whether a cooperative rebalance goes on
 }
 
 // course is what becomes of a session.
@@ -36,15 +37,14 @@ const earlyHeartbeat = 500 * clock.Millisecond
 // begin begins a session: what the assignment takes away is revoked first. A member
 // that comes from a cooperative group into an eager one gives up everything.
 func (f *franz) begin() {
-	c := f.c
-	c.assignedIn = c.generation
+	p := f.p
+	f.AssignedIn = p.Generation
 	f.stage, f.owed = franzInSession, false
-	f.session = session{beat: c.now.Add(clock.Millis(c.spec.Config.HeartbeatIntervalMs)), early: clock.Never}
-	c.heartbeat.request = c.heartbeatRequest()
-	moved := c.list
-	if c.cooperative {
-		f.session.early = c.now.Add(earlyHeartbeat)
-		moved = minus(c.list, c.assignment.Partitions)
+	f.session = session{request: f.HeartbeatRequest(), beat: p.Now().Add(clock.Millis(p.Config().HeartbeatIntervalMs)), early: clock.Never}
+	moved := p.Holdings.List()
+	if f.Cooperative {
+		f.session.early = p.Now().Add(earlyHeartbeat)
+		moved = protocol.Without(p.Holdings.List(), f.Assignment.Partitions)
 	}
 	if len(moved) > 0 {
 		f.revoke(moved, movedCallback)
@@ -55,17 +55,16 @@ func (f *franz) begin() {
 
 // assign calls OnPartitionsAssigned, also when there are none.
 func (f *franz) assign() {
-	c := f.c
-	c.remember()
-	added := minus(c.assignment.Partitions, c.list)
-	c.own(added)
+	p := f.p
+	added := protocol.Without(f.Assignment.Partitions, p.Holdings.List())
+	p.Holdings.Assign(added, f.AssignedIn)
 	f.enter(assignedCallback, added)
 }
 
 // sessionGoesOn is the loop of groupConsumer.heartbeat, and what a session does
 // beside it.
 func (f *franz) sessionGoesOn() bool {
-	c, s := f.c, &f.session
+	p, s := f.p, &f.session
 	if f.calls[beatCall].open() {
 		return false
 	}
@@ -79,19 +78,19 @@ func (f *franz) sessionGoesOn() bool {
 		s.course = breaks
 	case f.signal != nil:
 		s.why, f.signal = *f.signal, nil
-		c.emit(event.Rejoin{Reason: s.why})
+		p.Emit(event.Rejoin{Reason: s.why})
 		f.refused(protocol.REBALANCE_IN_PROGRESS)
 	case s.course == revoked:
 		f.sessionEnds()
 	case s.course == toRevoke && idle:
 		s.course = revokes
-		f.forgetOffsets()
+		f.p.Holdings.ForgetOffsets()
 		f.revoke(f.unwanted(), endCallback)
-	case !f.leaving && min(s.beat, s.early) <= c.now:
-		if s.early <= c.now {
+	case !f.leaving && min(s.beat, s.early) <= p.Now():
+		if s.early <= p.Now() {
 			s.early = clock.Never
 		}
-		f.call(beatCall, c.heartbeat.request)
+		f.call(beatCall, s.request)
 	default:
 		return false
 	}
@@ -103,15 +102,15 @@ func (f *franz) sessionGoesOn() bool {
 func (f *franz) besidesGoOn() bool {
 	switch {
 	case f.stage != franzInSession:
-	case f.tick <= f.c.now && !f.calls[commitCall].open():
+	case f.tick <= f.p.Now() && !f.calls[commitCall].open():
 		f.autoCommit()
 		return true
 	case !f.fetchesOffsets():
-	case f.c.coordinatorKnown:
-		f.c.updatePositions()
-		f.c.resetPositions()
-	case len(f.c.withoutPosition()) > 0:
-		f.c.lookup()
+	case f.p.CoordinatorKnown():
+		f.p.Holdings.FetchOffsets()
+		f.p.Holdings.ResetPositions() // if it may not, the program hears of it, and gets no records of them (kgo.NoResetOffset)
+	case len(f.p.Holdings.WithoutPosition()) > 0:
+		f.p.FindCoordinator()
 	}
 	return false
 }
@@ -130,10 +129,10 @@ func (f *franz) nextBeside() clock.Time {
 	}
 	switch {
 	case !f.fetchesOffsets():
-	case f.c.coordinatorKnown:
-		at = min(at, f.c.consumer.committed.askAgain)
-	case len(f.c.withoutPosition()) > 0:
-		at = min(at, f.c.nextLookup())
+	case f.p.CoordinatorKnown():
+		at = min(at, f.p.Holdings.OffsetsDue())
+	case len(f.p.Holdings.WithoutPosition()) > 0:
+		at = min(at, f.p.NextLookup())
 	}
 	return at
 }
@@ -147,30 +146,23 @@ func (f *franz) nextInSession() clock.Time {
 	return at
 }
 
-// forgetOffsets gives up an OffsetFetch; the next session asks again
-// (groupConsumer.adjustCooperativeFetchOffsets).
-func (f *franz) forgetOffsets() {
-	k := &f.c.consumer.committed
-	k.request, k.answer, k.askAgain = nil, nil, clock.Never
-}
-
 // unwanted is what the member gives up at the end of a session: everything under
 // EAGER, and what it is no longer subscribed to under COOPERATIVE.
 func (f *franz) unwanted() []protocol.TopicPartition {
-	if !f.c.cooperative {
-		return f.c.list
+	if !f.Cooperative {
+		return f.p.Holdings.List()
 	}
-	return f.c.unsubscribedOf()
+	return f.p.Holdings.Unsubscribed()
 }
 
 // beaten takes the answer to a heartbeat, from which the next one counts.
 func (f *franz) beaten(err protocol.ErrorCode) {
-	f.session.beat = f.c.now.Add(clock.Millis(f.c.spec.Config.HeartbeatIntervalMs))
+	f.session.beat = f.p.Now().Add(clock.Millis(f.p.Config().HeartbeatIntervalMs))
 	if err == protocol.NONE {
-		f.c.emit(event.HeartbeatOK{})
+		f.p.Emit(event.HeartbeatOK{})
 		return
 	}
-	f.c.emit(event.HeartbeatErr{Error: err})
+	f.p.Emit(event.HeartbeatErr{Error: err})
 	f.refused(err)
 }
 
@@ -193,7 +185,8 @@ func (f *franz) refused(err protocol.ErrorCode) {
 // sessionEnds goes back to groupConsumer.manage.
 func (f *franz) sessionEnds() {
 	s := &f.session
-	f.forgetOffsets()
+	// The next session asks again (groupConsumer.adjustCooperativeFetchOffsets).
+	f.p.Holdings.ForgetOffsets()
 	switch {
 	case f.leaving && s.err == protocol.NONE:
 		f.leave()
@@ -213,7 +206,7 @@ func (f *franz) sessionEnds() {
 // Only a reason to rejoin that comes later still does (groupConsumer.heartbeat).
 func (f *franz) quit() {
 	f.leaving, f.tick = true, clock.Never
-	f.c.stopReturning(func(*owned) bool { return true })
+	f.p.Holdings.StopReturning(func(protocol.TopicPartition) bool { return true })
 	f.call(beatCall, nil)
 	if f.session.course == toRevoke || f.session.course == revokes {
 		f.session.err = protocol.NONE
@@ -225,7 +218,7 @@ func (f *franz) quit() {
 func (f *franz) leave() {
 	if f.stage == franzInSession {
 		f.stage = franzLeaving
-		f.revoke(f.c.list, leaveCallback)
+		f.revoke(f.p.Holdings.List(), leaveCallback)
 		return
 	}
 	f.stage = franzLeaving
@@ -235,20 +228,20 @@ func (f *franz) leave() {
 // sendLeave says goodbye, if the member is one. A static member only does if the
 // group waits for partitions that it has given up (groupConsumer.leave).
 func (f *franz) sendLeave() {
-	c := f.c
-	instance := c.spec.Config.GroupInstanceID
-	if c.memberID == "" || instance != "" && !f.owed {
+	p := f.p
+	instance := p.Config().GroupInstanceID
+	if p.MemberID == "" || instance != "" && !f.owed {
 		f.gone()
 		return
 	}
 	f.call(leaveCall, &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{
-		{MemberID: c.memberID, InstanceID: instance, Reason: "client leaving group per normal operation"},
+		{MemberID: p.MemberID, InstanceID: instance, Reason: "client leaving group per normal operation"},
 	}})
 }
 
 func (f *franz) gone() {
 	f.stage = franzGone
-	if f.c.closing.stage != notClosing {
-		f.c.closed()
+	if f.p.Closing() {
+		f.p.Closed()
 	}
 }

@@ -12,6 +12,7 @@ import (
 // poll() it is woken for a heartbeat that is due, which so leaves nearly on time;
 // while the application is elsewhere the thread's own steps decide.
 type heartbeat struct {
+	enabled  clock.Time // when its timers were started
 	due      clock.Time // the next heartbeat
 	session  clock.Time // session.timeout.ms after the last good answer
 	base     clock.Time // the thread's last step
@@ -22,37 +23,33 @@ type heartbeat struct {
 
 // enableHeartbeat starts the thread's timers anew; it happens when the answer to a
 // JoinGroup is handled, which lines the members' heartbeats up.
-func (c *Client) enableHeartbeat() {
-	cfg, h := &c.spec.Config, &c.heartbeat
-	h.due = c.now.Add(clock.Millis(cfg.HeartbeatIntervalMs))
-	h.session = c.now.Add(clock.Millis(cfg.SessionTimeoutMs))
-	h.base, h.failures = c.now, 0
-	c.poll.last = c.now
-	h.request = c.heartbeatRequest()
-}
-
-func (c *Client) heartbeatRequest() *protocol.HeartbeatRequest {
-	return &protocol.HeartbeatRequest{MemberID: c.memberID, InstanceID: c.spec.Config.GroupInstanceID, Generation: c.generation}
+func (e *java) enableHeartbeat() {
+	cfg, h := e.p.Config(), &e.heartbeat
+	h.due = e.p.Now().Add(clock.Millis(cfg.HeartbeatIntervalMs))
+	h.session = e.p.Now().Add(clock.Millis(cfg.SessionTimeoutMs))
+	h.base, h.failures = e.p.Now(), 0
+	h.enabled = e.p.Now()
+	h.request = e.HeartbeatRequest()
 }
 
 // heartbeatRuns tells whether the thread is at work: not before the first join, and
 // not while a JoinGroup is in flight (MemberState.hasNotJoinedGroup). While a leader
 // assigns, or waits for metadata to assign from, poll() holds the thread's lock.
-func (c *Client) heartbeatRuns() bool {
-	return c.Running() && c.franz == nil && !c.heartbeat.stopped && c.fatal == "" && c.pending == nil && (c.state == completingRebalance || c.state == stable)
+func (e *java) heartbeatRuns() bool {
+	return e.p.Running() && !e.heartbeat.stopped && e.fatal == "" && e.Pending == nil && (e.state == completingRebalance || e.state == stable)
 }
 
 // pollExpiry is when max.poll.interval.ms will have passed without a poll().
-func (c *Client) pollExpiry() clock.Time {
-	return c.lastPoll().Add(clock.Millis(c.spec.Config.MaxPollIntervalMs))
+func (e *java) pollExpiry() clock.Time {
+	return max(e.p.Program().LastPoll(), e.heartbeat.enabled).Add(clock.Millis(e.p.Config().MaxPollIntervalMs))
 }
 
 // heartbeatWants is when the thread next has a reason to act.
-func (c *Client) heartbeatWants() clock.Time {
-	if !c.coordinatorKnown {
-		return c.nextLookup()
+func (e *java) heartbeatWants() clock.Time {
+	if !e.p.CoordinatorKnown() {
+		return e.p.NextLookup()
 	}
-	return min(c.heartbeat.due, c.heartbeat.session, c.pollExpiry())
+	return min(e.heartbeat.due, e.heartbeat.session, e.pollExpiry())
 }
 
 // How late the thread is, on average over recordings of the 4.3 consumer.
@@ -64,128 +61,125 @@ const (
 	displaced = 25 * clock.Millisecond
 )
 
-// nextHeartbeat is when the thread is worth looking at.
-func (c *Client) nextHeartbeat() clock.Time {
-	if c.franz != nil {
-		return c.franz.next()
-	}
-	if !c.heartbeatRuns() {
+// Next implements Engine: when the thread is worth looking at.
+func (e *java) Next() clock.Time {
+	if !e.heartbeatRuns() {
 		return clock.Never
 	}
-	at := c.heartbeatWants()
-	if c.reading() {
+	at := e.heartbeatWants()
+	if e.Reads() {
 		return at.Add(wakeUp)
 	}
-	if len(c.inbox) > 0 {
-		at = c.now
+	if e.p.Unread() > 0 {
+		at = e.p.Now()
 	}
-	if at > c.now && c.thread == processing {
+	if at > e.p.Now() && e.p.Program().Processing() {
 		return at
 	}
-	return c.gridAfter(max(at, c.now))
+	return e.gridAfter(max(at, e.p.Now()))
 }
 
 // heartbeatPause is the length of the thread's own step.
-func (c *Client) heartbeatPause() clock.Duration {
-	return clock.Millis(c.spec.Config.RetryBackoffMs) + overslept
+func (e *java) heartbeatPause() clock.Duration {
+	return clock.Millis(e.p.Config().RetryBackoffMs) + overslept
 }
 
 // gridAfter is the thread's first step at a moment or later, and after now.
-func (c *Client) gridAfter(at clock.Time) clock.Time {
+func (e *java) gridAfter(at clock.Time) clock.Time {
 	if at == clock.Never {
 		return at
 	}
-	length := c.heartbeatPause()
-	steps := (at.Sub(c.heartbeat.base) + length - 1) / length
-	grid := c.heartbeat.base.Add(steps * length)
-	if grid <= c.now {
+	length := e.heartbeatPause()
+	steps := (at.Sub(e.heartbeat.base) + length - 1) / length
+	grid := e.heartbeat.base.Add(steps * length)
+	if grid <= e.p.Now() {
 		grid = grid.Add(length)
 	}
 	return grid
 }
 
-// heartbeatDue acts if the thread takes a step now; else it leaves word that the
-// next poll() is to wake it.
-func (c *Client) heartbeatDue() {
-	if !c.heartbeatRuns() {
+// Due implements Engine: it acts if the thread takes a step now; else it leaves word that
+// the next poll() is to wake it.
+func (e *java) Due() {
+	if !e.heartbeatRuns() {
 		return
 	}
-	if c.reading() || c.now.Sub(c.heartbeat.base)%c.heartbeatPause() == 0 {
-		c.heartbeatStep()
+	if e.Reads() || e.p.Now().Sub(e.heartbeat.base)%e.heartbeatPause() == 0 {
+		e.heartbeatStep()
 		return
 	}
-	c.poll.wanted = true
+	e.p.Program().Wake()
 }
 
 // heartbeatStep is one turn of the thread's loop, in the order of its checks. It does
 // not look again at the member's state when it has read the network, so a heartbeat may
 // leave for a membership that was just lost.
-func (c *Client) heartbeatStep() {
-	c.heartbeat.base = c.now
-	if c.reading() {
-		c.heartbeat.base = c.now.Add(displaced)
+func (e *java) heartbeatStep() {
+	e.heartbeat.base = e.p.Now()
+	if e.Reads() {
+		e.heartbeat.base = e.p.Now().Add(displaced)
 	}
-	if !c.heartbeatRuns() {
+	if !e.heartbeatRuns() {
 		return
 	}
-	c.readInbox()
+	e.p.ReadInbox()
 	switch {
-	case !c.Running() || c.heartbeat.stopped || c.fatal != "" || c.pending != nil:
-	case !c.coordinatorKnown:
-		c.lookup()
-	case c.heartbeat.session <= c.now:
-		c.loseCoordinator("session timed out without receiving a heartbeat response")
-	case c.pollExpiry() <= c.now:
-		c.emit(event.PollTimeout{})
-		c.leave("consumer poll timeout has expired.")
-	case c.heartbeat.due <= c.now:
-		c.sendHeartbeat()
+	case !e.p.Running() || e.heartbeat.stopped || e.fatal != "" || e.Pending != nil:
+	case !e.p.CoordinatorKnown():
+		e.p.FindCoordinator()
+	case e.heartbeat.session <= e.p.Now():
+		e.p.LoseCoordinator("session timed out without receiving a heartbeat response")
+	case e.pollExpiry() <= e.p.Now():
+		e.p.Emit(event.PollTimeout{})
+		e.leave("consumer poll timeout has expired.")
+	case e.heartbeat.due <= e.p.Now():
+		e.sendHeartbeat()
 	}
 }
 
-func (c *Client) sendHeartbeat() {
-	c.heartbeat.due = c.now.Add(clock.Millis(c.spec.Config.HeartbeatIntervalMs))
-	if h := &c.heartbeat; h.request.Generation != c.generation {
-		h.request = c.heartbeatRequest()
+func (e *java) sendHeartbeat() {
+	e.heartbeat.due = e.p.Now().Add(clock.Millis(e.p.Config().HeartbeatIntervalMs))
+	if h := &e.heartbeat; h.request.Generation != e.p.Generation {
+		h.request = e.HeartbeatRequest()
 	}
-	c.emit(event.HeartbeatSent{})
-	c.send(ToCoordinator, c.heartbeat.request, ordinary, c.requestTimeout())
+	e.p.Emit(event.HeartbeatSent{})
+	e.p.Send(ToCoordinator, e.heartbeat.request, ordinary, e.p.RequestTimeout())
 }
 
 // handleHeartbeat is AbstractCoordinator.HeartbeatResponseHandler. Errors that
 // belong to a generation the member has left are nothing to it.
-func (c *Client) handleHeartbeat(request sent, r *protocol.HeartbeatResponse) {
-	h := &c.heartbeat
+func (e *java) handleHeartbeat(request Sent, r *protocol.HeartbeatResponse) {
+	h := &e.heartbeat
 	if r.Error == protocol.NONE {
-		c.emit(event.HeartbeatOK{})
-		h.session, h.failures = c.now.Add(clock.Millis(c.spec.Config.SessionTimeoutMs)), 0
+		e.p.Emit(event.HeartbeatOK{})
+		h.session, h.failures = e.p.Now().Add(clock.Millis(e.p.Config().SessionTimeoutMs)), 0
 		return
 	}
-	c.emit(event.HeartbeatErr{Error: r.Error})
+	e.p.Emit(event.HeartbeatErr{Error: r.Error})
 	switch r.Error {
 	case protocol.REBALANCE_IN_PROGRESS:
-		h.session, h.failures = c.now.Add(clock.Millis(c.spec.Config.SessionTimeoutMs)), 0
-		if c.state == stable {
-			c.rejoin("group is already rebalancing")
+		h.session, h.failures = e.p.Now().Add(clock.Millis(e.p.Config().SessionTimeoutMs)), 0
+		if e.state == stable {
+			e.rejoin("group is already rebalancing")
 		}
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
-		c.loseCoordinator("error response " + r.Error.String())
-		c.heartbeatFailed()
+		e.p.LoseCoordinator("error response " + r.Error.String())
+		e.heartbeatFailed()
 	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION, protocol.FENCED_INSTANCE_ID:
-		if !c.unchangedSince(request) {
+		if !e.unchangedSince(request) {
 			return
 		}
-		c.reset("encountered "+r.Error.String()+" from HEARTBEAT response", r.Error == protocol.ILLEGAL_GENERATION)
+		e.reset("encountered "+r.Error.String()+" from HEARTBEAT response", r.Error == protocol.ILLEGAL_GENERATION)
 		if r.Error == protocol.FENCED_INSTANCE_ID {
-			c.fatal = r.Error.String()
+			e.fatal = r.Error.String()
 		}
 	default:
-		c.heartbeatFailed()
+		e.heartbeatFailed()
 	}
 }
 
 // heartbeatFailed tries again sooner than the next interval (Heartbeat.failHeartbeat).
-func (c *Client) heartbeatFailed() {
-	c.heartbeat.due = c.now.Add(c.backoff(c.heartbeat.failures))
-	c.heartbeat.failures++
+func (e *java) heartbeatFailed() {
+	e.heartbeat.due = e.p.Now().Add(e.p.Backoff(e.heartbeat.failures))
+	e.heartbeat.failures++
 }

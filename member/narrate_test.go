@@ -224,22 +224,38 @@ func tellOffsets(offsets []protocol.PartitionOffset) string {
 }
 
 var (
-	threadNames = []string{"not started", "in poll()", "slow", "processing", "in a callback", "in commitSync()", "stalled", "in close()", "gone"}
+	threadNames = []string{"in poll()", "processing", "stalled"}
+	placeNames  = []string{"", "slow", "in a callback", "in commitSync()", "in close()"}
 	stateNames  = []string{"UNJOINED", "PREPARING_REBALANCE", "COMPLETING_REBALANCE", "STABLE"}
 )
 
 // show tells the client from the inside.
 func (s *stage) show() string {
 	c := s.client
-	text := fmt.Sprintf("  %s, %s", threadNames[c.thread], stateNames[c.state])
+	where, state := "gone", "STABLE"
+	if l := c.program.(*Loop); c.Running() && l.thread != held {
+		where = threadNames[l.thread]
+	}
+	switch e := c.engine.(type) {
+	case *java:
+		state = stateNames[e.state]
+		if c.Running() && c.program.(*Loop).thread == held {
+			where = placeNames[e.held.place]
+		}
+	case *franz:
+		if c.Running() && c.program.(*Loop).thread == held {
+			where = "in close()"
+		}
+	}
+	text := fmt.Sprintf("  %s, %s", where, state)
 	if c.paused {
 		text = "  paused," + text[1:]
 	}
-	text += " " + tellMember(c.memberID, "", c.generation)
-	if !c.coordinatorKnown {
+	text += " " + tellMember(c.MemberID, "", c.Generation)
+	if !c.CoordinatorKnown() {
 		text += ", no coordinator"
 	}
-	for i, o := range c.owned {
+	for i, o := range c.Holdings.owned {
 		text += []string{", holds ", " "}[min(i, 1)] + tellPartition(o.partition)
 		if o.position >= 0 {
 			text += fmt.Sprintf(":%d", o.position)

@@ -110,10 +110,10 @@ func (c *chaos) pass(d clock.Duration) {
 func (c *chaos) do(n int) {
 	topics := [][]protocol.TopicID{{0}, {1}, {0, 1}}[c.dice.Below(3)]
 	seldom, often, length := c.dice.Below(4) == 0, c.dice.Below(2) == 0, clock.Duration(1+c.dice.Below(20))*clock.Second
-	c.closing = c.closing || n == 62 && seldom && !c.client.paused
-	c.input(func(client *Client, fx *Effects) {
+	c.closing = c.closing || n == 62 && seldom && !c.client.Paused()
+	c.input(func(client *Process, fx *Effects) {
 		switch {
-		case client.paused:
+		case client.Paused():
 			client.Resume(c.now, fx)
 		case n < 58 && often:
 			client.Pause(c.now, fx)
@@ -232,8 +232,8 @@ func (c *chaos) settle() {
 	if c.ended {
 		c.restart()
 	}
-	if c.client.paused {
-		c.input(func(client *Client, fx *Effects) { client.Resume(c.now, fx) })
+	if c.client.Paused() {
+		c.input(func(client *Process, fx *Effects) { client.Resume(c.now, fx) })
 	}
 	for range 20000 {
 		for n := 0; c.oldest(ToCoordinator) != nil || c.oldest(ToBroker) != nil; n++ {
@@ -252,5 +252,5 @@ func (c *chaos) settle() {
 		}
 		c.fire(op)
 	}
-	c.t.Errorf("at %v the client has not come to rest: thread %d, state %d, step %d", c.now, c.client.thread, c.client.state, c.client.step)
+	c.t.Errorf("at %v the client has not come to rest: %+v", c.now, c.client.engine)
 }

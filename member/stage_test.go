@@ -83,7 +83,7 @@ func (s *stage) do(command string) []string {
 
 // order has the commands that are inputs of the client by themselves.
 func (s *stage) order(verb string, args *arguments) {
-	s.input(func(c *Client, fx *Effects) {
+	s.input(func(c *Process, fx *Effects) {
 		switch verb {
 		case "pause":
 			c.Pause(s.now, fx)
@@ -140,7 +140,9 @@ func (s *stage) configure(args *arguments) {
 	s.answers = map[string]bool{"Fetch": true}
 	s.begin(cfg, app, topics(args.value("topics", "orders")))
 	if !slices.Contains(args.plain, "cold") {
-		s.client.done = ^task(0)
+		if e, is := s.client.engine.(*java); is {
+			e.done = ^task(0)
+		}
 	}
 }
 
@@ -152,7 +154,7 @@ func (s *stage) member(args *arguments) []string {
 	s.effects()
 	s.wait(0)
 	questions := []string{"FindCoordinator", "Metadata"}
-	if s.client.franz != nil {
+	if s.client.spec.Config.Client == event.FranzGo {
 		slices.Reverse(questions)
 	}
 	for _, question := range questions {

@@ -27,29 +27,33 @@ const (
 
 // slow tells whether the application thread is held up by tasks that the process has
 // not done before.
-func (c *Client) slow(tasks ...task) bool {
-	if c.thread != inPoll || c.franz != nil {
+func (e *java) slow(tasks ...task) bool {
+	if !e.polling() {
 		return false
 	}
-	c.until = c.now
+	until := e.p.Now()
 	for _, t := range tasks {
-		if c.done&t == 0 {
-			c.done |= t
-			c.thread, c.until = warmingUp, c.until.Add(firstTime)
+		if e.done&t == 0 {
+			e.done |= t
+			until = until.Add(firstTime)
 		}
 	}
-	return c.thread == warmingUp
-}
-
-// slowToRead tells whether an answer that has arrived has to wait a little because
-// the process has read none like it.
-func (c *Client) slowToRead(response protocol.Response) bool {
-	r, ok := response.(*protocol.JoinGroupResponse)
-	if !ok {
+	if until == e.p.Now() {
 		return false
 	}
-	if r.Error != protocol.NONE {
-		return c.slow(readRefusal)
+	e.hold(warmingUp, until)
+	return true
+}
+
+// Ready implements Engine: an answer that has arrived has to wait a little if the process
+// has read none like it.
+func (e *java) Ready(response protocol.Response) bool {
+	r, ok := response.(*protocol.JoinGroupResponse)
+	if !ok {
+		return true
 	}
-	return c.slow(readJoin)
+	if r.Error != protocol.NONE {
+		return !e.slow(readRefusal)
+	}
+	return !e.slow(readJoin)
 }

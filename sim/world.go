@@ -19,6 +19,7 @@ type World struct {
 	queue    clock.Queue[item]
 	logs     *logs
 	cluster  []assignor.Topic // names and racks, for every client
+	engines  engineTable
 
 	processes []process
 	conns     []conn
@@ -65,7 +66,7 @@ const workLimit = 200_000_000
 
 // New makes the world of a scenario at time 0. What happens goes to the sink.
 func New(scenario *Scenario, sink event.Sink) *World {
-	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics)}
+	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), engines: engines}
 	w.broker.init(scenario.Broker)
 	for i, t := range scenario.Topics {
 		w.cluster = append(w.cluster, assignor.Topic{Name: t.Name, Racks: t.Racks})
@@ -214,7 +215,7 @@ func (w *World) batches() int64 {
 	}
 	for i := range w.processes {
 		if c := w.processes[i].client; c != nil {
-			n += c.Batches()
+			n += c.Holdings.Batches()
 		}
 	}
 	return n
