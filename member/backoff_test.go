@@ -11,7 +11,7 @@ import (
 // varies by a fifth either way, and is at most retry.backoff.max.ms.
 func TestBackoff(t *testing.T) {
 	cfg := DefaultConfig(event.Java)
-	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff"), Engine: javaOf(nil), Program: loopOf})
+	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff"), Engine: noEngine, Program: noProgram})
 	for failures, want := range []clock.Duration{100, 200, 400, 800, 1000, 1000, 1000} {
 		want *= clock.Millisecond
 		least, most := clock.Forever, clock.Duration(0)
@@ -33,10 +33,13 @@ func TestBackoff(t *testing.T) {
 func TestConstantBackoff(t *testing.T) {
 	cfg := DefaultConfig(event.Java)
 	cfg.RetryBackoffMs, cfg.RetryBackoffMaxMs = 500, 300
-	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff"), Engine: javaOf(nil), Program: loopOf})
+	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff"), Engine: noEngine, Program: noProgram})
 	for failures := range 5 {
 		if d := c.Backoff(failures); d != 300*clock.Millisecond {
 			t.Errorf("after %d failures: %v", failures, d)
 		}
 	}
 }
+
+func noEngine(*Process) Engine   { return nil }
+func noProgram(*Process) Program { return nil }

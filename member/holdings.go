@@ -129,17 +129,20 @@ func (h *Holdings) forgetGone() {
 	if len(h.batch) > 0 {
 		return
 	}
-	kept := h.owned[:0]
+	h.planned = false
+	kept := 0
 	for i := range h.owned {
 		o := &h.owned[i]
 		if o.gone {
 			h.flushSegment(o)
 			continue
 		}
-		kept = append(kept, *o)
+		if kept < i {
+			h.owned[kept] = *o
+		}
+		kept++
 	}
-	h.owned = kept
-	h.planned = false
+	h.owned = h.owned[:kept]
 }
 
 // relist makes the list of owned partitions anew; lists in facts and requests stay as

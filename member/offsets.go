@@ -17,6 +17,16 @@ func (h *Holdings) Consumed() []protocol.PartitionOffset {
 	return offsets
 }
 
+// Positions has the positions of all partitions, also of those that are given up with
+// records in hand; negative where they are not known.
+func (h *Holdings) Positions() []protocol.PartitionOffset {
+	offsets := make([]protocol.PartitionOffset, len(h.owned))
+	for i := range h.owned {
+		offsets[i] = protocol.PartitionOffset{Partition: h.owned[i].partition, Offset: h.owned[i].position}
+	}
+	return offsets
+}
+
 // Processed makes all that has been processed a matter of commits beside the program.
 func (h *Holdings) Processed() {
 	for i := range h.owned {

@@ -92,7 +92,7 @@ type Process struct {
 	closeReason string
 
 	subscription []protocol.TopicID // ascending, immutable; nil: none
-	links        [conns]link
+	links        [Conns]link
 	inbox        []arrived // answers that wait in the sockets to be read
 	armed        [Timers]clock.Time
 	lookup       Lookup

@@ -16,7 +16,7 @@ type Conn uint8
 const (
 	ToCoordinator Conn = iota
 	ToBroker
-	conns
+	Conns // how many there are
 )
 
 // link is one connection to the broker. The broker answers a connection's
@@ -65,6 +65,16 @@ func (p *Process) Waiting(conn Conn) []Sent { return p.links[conn].waiting }
 
 // Unread counts the answers that wait in the sockets.
 func (p *Process) Unread() int { return len(p.inbox) }
+
+// UnreadOn counts those of one connection.
+func (p *Process) UnreadOn(conn Conn) (n int) {
+	for _, a := range p.inbox {
+		if a.conn == conn {
+			n++
+		}
+	}
+	return n
+}
 
 // reading tells whether somebody reads the network now.
 func (p *Process) reading() bool { return !p.paused && p.engine.Reads() }

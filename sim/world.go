@@ -61,7 +61,8 @@ const (
 	rollingItem                   // a rolling restart may go on
 )
 
-// Limit on the work of one run: items of the queue and batches followed one by one.
+// workLimit is the most that one run may take: items of the queue and batches followed
+// one by one.
 const workLimit = 200_000_000
 
 // New makes the world of a scenario at time 0. What happens goes to the sink.
@@ -104,7 +105,7 @@ func (w *World) Step() (bool, error) {
 	w.steps++
 	w.handle(it, seq)
 	w.control()
-	if w.steps+w.batches() > workLimit && w.failed == nil {
+	if w.overworked() && w.failed == nil {
 		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.scenario.Names()))
 	}
 	return w.failed == nil, w.failed
@@ -208,17 +209,18 @@ func (w *World) emitAll(member int32) {
 	}
 }
 
-func (w *World) batches() int64 {
-	n := int64(0)
-	if w.steps%1024 != 0 {
-		return 0
-	}
-	for i := range w.processes {
-		if c := w.processes[i].client; c != nil {
-			n += c.Holdings.Batches()
+// overworked tells whether the run has done more than any that comes to an end. Batches
+// are not worth counting at each step.
+func (w *World) overworked() bool {
+	work := w.steps
+	if w.steps%1024 == 0 {
+		for i := range w.processes {
+			if c := w.processes[i].client; c != nil {
+				work += c.Holdings.Batches()
+			}
 		}
 	}
-	return n
+	return work > workLimit
 }
 
 // trail remembers the last events, for the message about a run that does not end.
