@@ -10,7 +10,7 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/report/check"
+	"github.com/groupsim/groupsim/internal/check"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"

@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"sim":                  {"assignor", "clock", "coordinator", "event", "member", "protocol"},
 	"scenarios":            {"clock", "coordinator", "event", "member", "metric", "protocol", "sim"},
 	"report":               {"clock", "event", "metric", "protocol"},
-	"report/check":         {"clock", "event", "protocol"},
+	"internal/check":       {"clock", "event", "protocol"},
 	"report/metrics":       {"clock", "event", "protocol", "report"},
 	"assign":               {"assignor", "describe", "protocol"},
 	"describe":             {},

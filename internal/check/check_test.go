@@ -16,7 +16,7 @@ import (
 // follow reads the common beginning of a group of two and what a test adds to it.
 func follow(t *testing.T, more string) *Run {
 	t.Helper()
-	start, err := os.ReadFile("../testdata/start.jsonl")
+	start, err := os.ReadFile("../../report/testdata/start.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
