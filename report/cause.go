@@ -5,7 +5,6 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/metric"
 )
 
 // Cause says why a partition is down at an instant. Where several hold it is the
@@ -48,7 +47,7 @@ const (
 	numCauses
 )
 
-var causeNames = metric.Causes()
+var causeNames = [numCauses]string{"dead", "paused", "cut-off", "stalled", "revoking", "failover", "handover", "joining", "syncing", "assigning", "unassigned"}
 
 // String gives the cause's name in reports.
 func (c Cause) String() string { return causeNames[c] }

@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-
-	"github.com/groupsim/groupsim/metric"
 )
 
 // CompareSchema names the form of the JSON comparison.
@@ -143,7 +141,7 @@ func figures() []figure {
 func (f *figure) get(run *SeedRun) int64 {
 	switch {
 	case f.metric != "":
-		return run.Summary.figure(f.metric)
+		return measureOf(f.metric).of(&run.Summary)
 	case run.CatchUp == None:
 		return never
 	}
@@ -168,14 +166,14 @@ func (f *figure) of(c *Column) spread {
 
 // print writes a value for people.
 func (f *figure) print(v int64) string {
-	m, known := metric.ByName(f.metric)
+	m := measureOf(f.metric)
 	switch {
 	case v == never:
 		return "not by end"
-	case !known || m.Kind == metric.Duration:
+	case m == nil || m.Kind == DurationMetric:
 		return human(Ms(v))
 	}
-	return formatFigure(m.Kind, v)
+	return m.format(v)
 }
 
 // better tells whether a is a better value than b.

@@ -1,4 +1,4 @@
-package metric
+package report
 
 import "testing"
 
@@ -11,7 +11,7 @@ func TestConditionsAreTakenApart(t *testing.T) {
 		{"== Stable", "==", "Stable", true}, {"!= Empty", "!=", "Empty", true}, {"==", "==", "", true},
 		{"45s", "", "", false}, {"= 3", "", "", false}, {"", "", "", false},
 	} {
-		if operator, value, ok := Cut(c.condition); operator != c.operator || value != c.value || ok != c.ok {
+		if operator, value, ok := CutCondition(c.condition); operator != c.operator || value != c.value || ok != c.ok {
 			t.Errorf("%q: %q, %q, %v", c.condition, operator, value, ok)
 		}
 	}
@@ -23,9 +23,9 @@ func TestOperators(t *testing.T) {
 		">": {false, false, true}, "==": {false, true, false}, "!=": {true, false, true},
 	}
 	for _, op := range Operators() {
-		for i, holds := range want[op] {
-			if Holds(op, i-1) != holds {
-				t.Errorf("%s with order %d: %v", op, i-1, !holds)
+		for i, is := range want[op] {
+			if holds(op, i-1) != is {
+				t.Errorf("%s with order %d: %v", op, i-1, !is)
 			}
 		}
 	}
@@ -36,13 +36,13 @@ func TestOperators(t *testing.T) {
 
 func TestNamesAreUnique(t *testing.T) {
 	seen := map[string]bool{}
-	for _, m := range All() {
-		if found, ok := ByName(m.Name); !ok || found != m || seen[m.Name] || m.Doc == "" {
+	for _, m := range Metrics() {
+		if found, ok := MetricByName(m.Name); !ok || found != m || seen[m.Name] || m.Doc == "" {
 			t.Errorf("%+v is not to be found, twice there or without a word", m)
 		}
 		seen[m.Name] = true
 	}
-	if _, ok := ByName("downtime.average"); ok {
+	if _, ok := MetricByName("downtime.average"); ok {
 		t.Error("a metric that there is not is found")
 	}
 }
