@@ -22,7 +22,8 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
+	"github.com/groupsim/groupsim/report/findings"
+	"github.com/groupsim/groupsim/report/kafkametrics"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
 )
@@ -70,7 +71,7 @@ type RunOptions struct {
 	// Events receives the event stream, in order.
 	Events event.Sink
 	// Metrics samples the metrics of the group.
-	Metrics *metrics.Recorder
+	Metrics *kafkametrics.Recorder
 	// Progress is called now and then with how far the virtual time has come.
 	Progress func(now, end clock.Time)
 	// world is called with the world before it runs.
@@ -81,7 +82,7 @@ type RunOptions struct {
 // step that could not apply, or a run that does not come to an end.
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	fold := report.New(info(s))
-	watch := metrics.NewWatch(s.Scenario.Names(), settings(s.Scenario))
+	watch := findings.NewWatch(s.Scenario.Names(), settings(s.Scenario))
 	sink := event.Sinks{fold, watch}
 	if opts.Metrics != nil {
 		sink = append(sink, opts.Metrics)

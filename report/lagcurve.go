@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // LagPoint is the lag of all partitions together at a moment. Between two points
@@ -12,6 +13,12 @@ import (
 type LagPoint struct {
 	At  Ms
 	Lag int64 // records
+}
+
+// Lags tells the lag of a partition at a moment, in records, once a run is over. It is
+// not known before the group has a position.
+type Lags interface {
+	Lag(tp protocol.TopicPartition, at clock.Time) (lag int64, known bool)
 }
 
 // lagStretches is into how many stretches of equal length a run is divided, of each

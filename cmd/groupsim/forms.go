@@ -11,7 +11,7 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
+	"github.com/groupsim/groupsim/report/kafkametrics"
 )
 
 // reportFlags are the flags of all commands that report on runs.
@@ -102,7 +102,7 @@ func newPrinter(form string, out io.Writer, term terminal) *printer {
 
 // add prints one outcome, as far as it can be printed by itself; recorded are the
 // metrics, if there are any.
-func (p *printer) add(o report.Outcome, recorded *metrics.Recorder) error {
+func (p *printer) add(o report.Outcome, recorded *kafkametrics.Recorder) error {
 	if p.form == "junit" {
 		p.outcomes = append(p.outcomes, o)
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
+	"github.com/groupsim/groupsim/report/kafkametrics"
 )
 
 // runFlags are the flags of commands that run scenarios.
@@ -19,7 +19,7 @@ type runFlags struct {
 	metricsFlags
 	pictureFlags
 	events   string
-	recorded *metrics.Recorder // of the last run, for -o openmetrics
+	recorded *kafkametrics.Recorder // of the last run, for -o openmetrics
 }
 
 // runForms are the forms of a report.

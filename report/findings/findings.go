@@ -1,4 +1,4 @@
-package metrics
+package findings
 
 import (
 	"cmp"
@@ -22,7 +22,7 @@ const (
 // Findings lists what a person on call would have seen, the most urgent first. What
 // happens several times for the same cause is one finding, with the worst of it.
 // The report is that of the same run, which is over.
-func (w *Watch) Findings(r *report.Report, lags Lags) []report.Finding {
+func (w *Watch) Findings(r *report.Report, lags report.Lags) []report.Finding {
 	w.finish(r.Window.End)
 	var all []report.Finding
 	for _, found := range [][]report.Finding{

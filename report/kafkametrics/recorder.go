@@ -1,15 +1,11 @@
-package metrics
+package kafkametrics
 
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
-
-// Lags tells the lag of a partition at a moment, once a run is over.
-type Lags interface {
-	Lag(tp protocol.TopicPartition, at clock.Time) (lag int64, known bool)
-}
 
 // Recorder samples all metrics at chosen moments. It is an [event.Sink].
 type Recorder struct {
@@ -86,7 +82,7 @@ func (r *Recorder) scrape() {
 
 // Finish takes the samples that are left and adds the lags, which are known only
 // now: that records were processed is told later. No event may follow.
-func (r *Recorder) Finish(lags Lags) {
+func (r *Recorder) Finish(lags report.Lags) {
 	for len(r.scrapes) < len(r.moments) {
 		r.scrape()
 	}

@@ -1,4 +1,4 @@
-package metrics
+package findings
 
 import (
 	"cmp"
@@ -37,7 +37,7 @@ func stretches(r *report.Report) []stretch {
 }
 
 // lagging finds the time in which the lag grows most.
-func (w *Watch) lagging(r *report.Report, lags Lags) []report.Finding {
+func (w *Watch) lagging(r *report.Report, lags report.Lags) []report.Finding {
 	list := stretches(r)
 	if len(list) == 0 {
 		return nil
@@ -49,7 +49,7 @@ func (w *Watch) lagging(r *report.Report, lags Lags) []report.Finding {
 	return []report.Finding{f}
 }
 
-func (w *Watch) growth(r *report.Report, lags Lags, s stretch) report.Finding {
+func (w *Watch) growth(r *report.Report, lags report.Lags, s stretch) report.Finding {
 	from, to := report.Ms(s.from)*report.LagEvery, report.Ms(s.to)*report.LagEvery
 	f := report.Finding{
 		Severity: report.Warning, At: from + 2*report.LagEvery,

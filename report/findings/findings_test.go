@@ -1,8 +1,7 @@
-package metrics
+package findings
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -10,6 +9,8 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
+	"github.com/groupsim/groupsim/internal/journaltest"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -20,7 +21,7 @@ func found(t *testing.T, text string, settings Settings) string {
 	names := &event.Names{Members: []string{"c1", "c2"}, Topics: []string{"orders"}}
 	fold, watch := report.New(report.Info{Names: names, Setup: report.Setup{Rebalance: "eager"}}), NewWatch(names, []Settings{settings, settings})
 	end := clock.Time(0)
-	for _, e := range events(t, text, names) {
+	for _, e := range journaltest.Events(t, text, names) {
 		fold.Event(e)
 		watch.Event(e)
 		end = e.At
@@ -64,47 +65,22 @@ func (s *Settings) with(t *testing.T, line string) {
 	}
 }
 
-// Each testdata/findings/NAME.txt is a stream, in which "include FILE" brings in
+// Each testdata/NAME.txt is a stream, in which "include FILE" brings in
 // another one, "with SETTING=VALUE" changes the members' settings and # begins a
 // comment, and behind ---- what is found in it.
 func TestFindings(t *testing.T) {
-	paths, err := filepath.Glob("testdata/findings/*.txt")
+	paths, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(paths) < 12 {
 		t.Fatalf("only %d streams, %v", len(paths), err)
 	}
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
-			data, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			head, want, _ := strings.Cut(string(data), "----\n")
-			var stream strings.Builder
 			settings := Settings{
 				SessionTimeout: 45 * clock.Second, HeartbeatInterval: 3 * clock.Second, MaxPollInterval: 5 * clock.Minute,
 				MaxPollRecords: 500, MinSession: 6 * clock.Second,
 			}
-			for _, line := range strings.SplitAfter(head, "\n") {
-				if file, ok := strings.CutPrefix(strings.TrimSpace(line), "include "); ok {
-					part, err := os.ReadFile(filepath.Join("testdata/findings", file))
-					if err != nil {
-						t.Fatal(err)
-					}
-					stream.Write(part)
-				} else if changes, ok := strings.CutPrefix(line, "with "); ok {
-					settings.with(t, changes)
-				} else if !strings.HasPrefix(line, "#") {
-					stream.WriteString(line)
-				}
-			}
-			got := found(t, stream.String(), settings)
-			if *update {
-				if err := os.WriteFile(path, []byte(head+"----\n"+got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if got != want {
-				t.Errorf("got\n%s\nwant\n%s", got, want)
-			}
+			stream := journaltest.Stream(t, golden.Script(t, path), "testdata", func(line string) { settings.with(t, line) })
+			golden.Outcome(t, path, found(t, stream, settings))
 		})
 	}
 }

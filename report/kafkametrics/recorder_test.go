@@ -1,10 +1,7 @@
-package metrics
+package kafkametrics
 
 import (
 	"bytes"
-	"flag"
-	"io"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -12,27 +9,10 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
+	"github.com/groupsim/groupsim/internal/journaltest"
 	"github.com/groupsim/groupsim/protocol"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// events reads a stream written as JSON lines.
-func events(t *testing.T, text string, names *event.Names) []event.Event {
-	t.Helper()
-	var list []event.Event
-	r := event.NewReader(strings.NewReader(text), names)
-	for {
-		e, err := r.Next()
-		if err == io.EOF {
-			return list
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, e)
-	}
-}
 
 // fixedLags has a lag of ten records for each number of a partition.
 type fixedLags struct{}
@@ -76,7 +56,7 @@ func record(t *testing.T, moments ...clock.Time) *Recorder {
 	t.Helper()
 	names := &event.Names{Members: []string{"c1", "c2"}, Topics: []string{"orders"}}
 	r := NewRecorder(names, moments)
-	for _, e := range events(t, life, names) {
+	for _, e := range journaltest.Events(t, life, names) {
 		r.Event(e)
 	}
 	r.Finish(fixedLags{})
@@ -135,19 +115,7 @@ func TestOpenMetricsGolden(t *testing.T) {
 	if err := record(t, 10*seconds, 30*seconds).Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	const path = "testdata/life.txt"
-	if *update {
-		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b.String() != string(want) {
-		t.Errorf("got\n%s", b.String())
-	}
+	golden.File(t, "testdata/life.txt", b.String())
 }
 
 var (
@@ -213,7 +181,7 @@ func TestOpenMetricsSyntax(t *testing.T) {
 		moments = append(moments, at)
 	}
 	r := NewRecorder(names, moments)
-	for _, e := range events(t, life, &event.Names{Members: []string{"c1"}, Topics: []string{"orders"}}) {
+	for _, e := range journaltest.Events(t, life, &event.Names{Members: []string{"c1"}, Topics: []string{"orders"}}) {
 		r.Event(e)
 	}
 	r.Finish(fixedLags{})
