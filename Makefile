@@ -12,7 +12,7 @@ test: # all tests
 	$(GO) test ./...
 
 golden: # write the golden files anew; understand the difference before committing it
-	$(GO) test . ./coordinator ./describe ./imports ./member ./report ./report/findings ./report/kafkametrics ./report/picture ./scenarios -update
+	$(GO) test . ./coordinator ./describe ./imports ./member ./report ./report/findings ./report/fold ./report/kafkametrics ./report/picture ./report/print ./scenarios -update
 
 fidelity: # compare with the recordings anew, and write down how far the model is from them
 	$(GO) run ./fidelity/cmd/measure

@@ -8,10 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/report/print"
+
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/fold"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
@@ -35,15 +38,15 @@ func render(t *testing.T, c *report.Comparison, form string) []byte {
 	var err error
 	switch form {
 	case "txt":
-		err = report.CompareText(&b, c, 100, false)
+		err = print.CompareText(&b, c, 100, false)
 	case "json":
 		err = c.WriteJSON(&b)
 	case "md":
-		err = c.Markdown(&b)
+		err = print.CompareMarkdown(&b, c)
 	case "csv":
-		err = report.NewCSV(&b).Comparison(c)
+		err = print.NewCSV(&b).Comparison(c)
 	case "xml":
-		err = c.JUnit(&b)
+		err = print.CompareJUnit(&b, c)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +92,7 @@ func TestWhatAComparisonSaysIsInTheEvents(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var holding report.Holding
+			var holding fold.Holding
 			followUps := 0
 			for j, e := range r.events {
 				holding.Event(e)

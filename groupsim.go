@@ -23,6 +23,7 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/findings"
+	"github.com/groupsim/groupsim/report/fold"
 	"github.com/groupsim/groupsim/report/kafkametrics"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
@@ -81,7 +82,7 @@ type RunOptions struct {
 // Run runs a scenario to its end and reports. The error is of a run that failed: a
 // step that could not apply, or a run that does not come to an end.
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
-	fold := report.New(info(s))
+	fold := fold.New(info(s))
 	watch := findings.NewWatch(s.Scenario.Names(), settings(s.Scenario))
 	sink := event.Sinks{fold, watch}
 	if opts.Metrics != nil {
@@ -121,9 +122,9 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 }
 
 // info says of a run what its events do not tell.
-func info(s *Scenario) report.Info {
+func info(s *Scenario) fold.Info {
 	used := s.Scenario.Clients()
-	return report.Info{
+	return fold.Info{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed,
 		Model:       report.Model{Kafka: Kafka, Client: used, Measured: figures(used)},
 		NotModelled: s.NotModelled,

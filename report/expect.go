@@ -74,7 +74,7 @@ func longestRebalance(r *Report) string {
 	for i := range r.Rebalances {
 		if b := &r.Rebalances[i]; !b.Startup && b.To-b.From > longest {
 			longest = b.To - b.From
-			where = fmt.Sprintf("the longest at %s for %s: %s", human(b.From), human(longest), brief(b.Reason))
+			where = fmt.Sprintf("the longest at %s for %s: %s", b.From.Human(), longest.Human(), Brief(b.Reason))
 		}
 	}
 	return where
@@ -153,7 +153,7 @@ func (r *Report) worst(of func(g *PartitionGap) Ms) string {
 			g := &p.Gaps[j]
 			if d := of(g); d > worst {
 				worst = d
-				where = fmt.Sprintf("%s-%d was down from %s to %s: %s", p.Topic, p.Partition, human(g.FromTime), human(g.ToTime), strings.Join(because(p.Gaps[j:j+1]), ", "))
+				where = fmt.Sprintf("%s-%d was down from %s to %s: %s", p.Topic, p.Partition, g.FromTime.Human(), g.ToTime.Human(), strings.Join(because(p.Gaps[j:j+1]), ", "))
 			}
 		}
 	}
@@ -174,11 +174,12 @@ func (g *PartitionGap) lasted(cause Cause) Ms {
 // Breach says that an expectation was not met, and what is behind it.
 func (x *Result) Breach() string {
 	if x.Where == "" {
-		return x.missed()
+		return x.Missed()
 	}
-	return x.missed() + " (" + x.Where + ")"
+	return x.Missed() + " (" + x.Where + ")"
 }
 
-func (x *Result) missed() string {
+// Missed says that an expectation was not met, and what came instead.
+func (x *Result) Missed() string {
 	return fmt.Sprintf("expected %s %s, got %s", x.Metric, x.Want, x.Got)
 }

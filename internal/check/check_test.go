@@ -10,7 +10,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
-	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/fold"
 )
 
 // follow reads the common beginning of a group of two and what a test adds to it.
@@ -31,7 +31,7 @@ func follow(t *testing.T, more string) *Run {
 		}
 		run.Events = append(run.Events, e)
 	}
-	f := report.New(report.Info{Names: run.Names})
+	f := fold.New(fold.Info{Names: run.Names})
 	for _, e := range run.Events {
 		f.Event(e)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/internal/journaltest"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/fold"
 )
 
 // found folds a stream and prints what is found in it; the stream ends with its
@@ -19,7 +20,7 @@ import (
 func found(t *testing.T, text string, settings Settings) string {
 	t.Helper()
 	names := &event.Names{Members: []string{"c1", "c2"}, Topics: []string{"orders"}}
-	fold, watch := report.New(report.Info{Names: names, Setup: report.Setup{Rebalance: "eager"}}), NewWatch(names, []Settings{settings, settings})
+	fold, watch := fold.New(fold.Info{Names: names, Setup: report.Setup{Rebalance: "eager"}}), NewWatch(names, []Settings{settings, settings})
 	end := clock.Time(0)
 	for _, e := range journaltest.Events(t, text, names) {
 		fold.Event(e)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
@@ -180,13 +181,13 @@ func (w *Watch) uncommitted(r *report.Report) []report.Finding {
 		}
 		f := report.Finding{
 			Severity: report.Warning, At: report.Ms(first),
-			Symptom: fmt.Sprintf("%s of %s refused with %s", report.Plural(n, "commit"), some(names), code),
+			Symptom: fmt.Sprintf("%s of %s refused with %s", words.Plural(n, "commit"), some(names), code),
 			Log:     logs, Cause: why.cause,
 		}
 		if why.retried {
 			f.Severity = report.Note
 		} else if r.Summary.Reprocessed > 0 {
-			f.Remedy = fmt.Sprintf("what was processed and not committed is processed again by the next owner, %s in all: processing has to bear that", report.Plural(int(r.Summary.Reprocessed), "record"))
+			f.Remedy = fmt.Sprintf("what was processed and not committed is processed again by the next owner, %s in all: processing has to bear that", words.Plural(int(r.Summary.Reprocessed), "record"))
 		}
 		found = append(found, f)
 	}

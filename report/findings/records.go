@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
@@ -44,7 +45,7 @@ func (w *Watch) lagging(r *report.Report, lags report.Lags) []report.Finding {
 	}
 	f := w.growth(r, lags, slices.MaxFunc(list, func(a, b stretch) int { return cmp.Compare(a.growth, b.growth) }))
 	if n := len(list) - 1; n > 0 {
-		f.Symptom += "; and " + report.Plural(n, "more time")
+		f.Symptom += "; and " + words.Plural(n, "more time")
 	}
 	return []report.Finding{f}
 }
@@ -53,7 +54,7 @@ func (w *Watch) growth(r *report.Report, lags report.Lags, s stretch) report.Fin
 	from, to := report.Ms(s.from)*report.LagEvery, report.Ms(s.to)*report.LagEvery
 	f := report.Finding{
 		Severity: report.Warning, At: from + 2*report.LagEvery,
-		Symptom: fmt.Sprintf("the lag grows from %s to %s, from %d to %s", from.Human(), to.Human(), r.Lag[s.from], report.Plural(int(r.Lag[s.to]), "record")),
+		Symptom: fmt.Sprintf("the lag grows from %s to %s, from %d to %s", from.Human(), to.Human(), r.Lag[s.from], words.Plural(int(r.Lag[s.to]), "record")),
 	}
 	var worst *report.Partition
 	before, after := int64(0), int64(0)
@@ -143,7 +144,7 @@ func (w *Watch) skipped(r *report.Report) []report.Finding {
 	}
 	return []report.Finding{{
 		Severity: report.Critical, At: r.Window.End,
-		Symptom: fmt.Sprintf("%s of %s never processed", report.Plural(int(r.Summary.Skipped), "record"), some(names)),
+		Symptom: fmt.Sprintf("%s of %s never processed", words.Plural(int(r.Summary.Skipped), "record"), some(names)),
 		Cause:   "a position was set past them: there was no committed offset, and auto.offset.reset decided",
 		Remedy:  "auto.offset.reset earliest where partitions can be added or offsets can be missing",
 	}}
@@ -156,7 +157,7 @@ func (w *Watch) zombies(r *report.Report) []report.Finding {
 	}
 	symptom := fmt.Sprintf("members held partitions for %s in all that were not theirs any more", r.Summary.Zombie.Human())
 	if n := r.Summary.Reprocessed; n > 0 {
-		symptom += fmt.Sprintf("; %s processed twice", report.Plural(int(n), "record"))
+		symptom += fmt.Sprintf("; %s processed twice", words.Plural(int(n), "record"))
 	}
 	return []report.Finding{{
 		Severity: report.Note, At: r.Window.End,
@@ -186,7 +187,7 @@ func (w *Watch) downAtTheEnd(r *report.Report) []report.Finding {
 	}
 	return []report.Finding{{
 		Severity: report.Critical, At: first,
-		Symptom: fmt.Sprintf("%s down when the run ends, since %s at the earliest: %s", report.Plural(len(names), "partition"), first.Human(), some(names)),
+		Symptom: fmt.Sprintf("%s down when the run ends, since %s at the earliest: %s", words.Plural(len(names), "partition"), first.Human(), some(names)),
 		Cause:   fmt.Sprintf("%s: %s", last.Cause, last.Detail), Remedy: w.causeRemedy(r, last),
 	}}
 }
