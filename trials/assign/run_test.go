@@ -55,7 +55,7 @@ func TestRunAnswersInOrder(t *testing.T) {
 // The vectors of the assignors, through the front door.
 func TestRunAnswersKafkasVectors(t *testing.T) {
 	for _, name := range []string{"range", "roundrobin", "sticky", "cooperative"} {
-		f, err := os.Open("../assignor/testdata/" + name + ".jsonl.gz")
+		f, err := os.Open("../../assignor/testdata/" + name + ".jsonl.gz")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,11 +1,10 @@
-package groupsim
+package trials
 
 import (
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/groupsim/groupsim/imports"
 	"github.com/groupsim/groupsim/scenarios"
@@ -117,24 +116,4 @@ func label(all []Contender, references, names []string) {
 		}
 		all[i].Name = name
 	}
-}
-
-// source is a reference that can be loaded again and again.
-type source struct {
-	reference string
-	text      string // of standard input
-}
-
-func newSource(reference string, stdin io.Reader) (source, error) {
-	s := source{reference: reference}
-	if reference != "-" {
-		return s, nil
-	}
-	text, err := io.ReadAll(io.LimitReader(stdin, scenarios.MaxSize+1))
-	s.text = string(text)
-	return s, err
-}
-
-func (s *source) load(opts Options) (*Scenario, error) {
-	return Load(s.reference, strings.NewReader(s.text), opts)
 }

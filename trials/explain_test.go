@@ -1,4 +1,4 @@
-package groupsim_test
+package trials_test
 
 import (
 	"bytes"
@@ -8,13 +8,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report/check"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/trials"
 )
 
 // configured gives the settings of a member as the scenario has them: those that it
@@ -79,18 +79,18 @@ func setting(m *sim.Member, name string) string {
 }
 
 // told tells a run and gives what it takes to check the story from outside.
-func told(t *testing.T, reference, text string, opts groupsim.Options) *check.Told {
+func told(t *testing.T, reference, text string, opts trials.Options) *check.Told {
 	t.Helper()
-	told, err := groupsim.Explain(reference, strings.NewReader(text), opts, groupsim.ExplainOptions{})
+	told, err := trials.Explain(reference, strings.NewReader(text), opts, trials.ExplainOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	scenario, err := groupsim.Load(reference, strings.NewReader(text), opts)
+	scenario, err := trials.Load(reference, strings.NewReader(text), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var r record
-	result, err := groupsim.Run(scenario, groupsim.RunOptions{Events: &r})
+	result, err := trials.Run(scenario, trials.RunOptions{Events: &r})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func told(t *testing.T, reference, text string, opts groupsim.Options) *check.To
 
 // checkStory lets the checker, which stands outside, hold every claim of a story
 // against the event stream.
-func checkStory(t *testing.T, reference, text string, opts groupsim.Options) {
+func checkStory(t *testing.T, reference, text string, opts trials.Options) {
 	t.Helper()
 	for _, violation := range told(t, reference, text, opts).Violations() {
 		t.Error(violation)
@@ -117,12 +117,12 @@ func checkStory(t *testing.T, reference, text string, opts groupsim.Options) {
 }
 
 func TestEveryClaimOfAStoryIsInTheEvents(t *testing.T) {
-	cooperative := groupsim.Options{Set: []string{"consumer.partition.assignment.strategy=cooperative-sticky"}}
-	static := groupsim.Options{Set: []string{`consumer.group.instance.id="{id}"`}}
-	franzGo := groupsim.Options{Set: []string{"client=franz-go"}}
-	slow := groupsim.Options{Set: append(franzGo.Set, "consumer.partition.assignment.strategy=range", "application.on.revoked=3s", "application.on.assigned=2s")}
+	cooperative := trials.Options{Set: []string{"consumer.partition.assignment.strategy=cooperative-sticky"}}
+	static := trials.Options{Set: []string{`consumer.group.instance.id="{id}"`}}
+	franzGo := trials.Options{Set: []string{"client=franz-go"}}
+	slow := trials.Options{Set: append(franzGo.Set, "consumer.partition.assignment.strategy=range", "application.on.revoked=3s", "application.on.assigned=2s")}
 	for _, entry := range scenarios.Bundled() {
-		for name, opts := range map[string]groupsim.Options{"": {}, ", cooperative": cooperative, ", static": static, ", franz-go": franzGo, ", franz-go with callbacks": slow} {
+		for name, opts := range map[string]trials.Options{"": {}, ", cooperative": cooperative, ", static": static, ", franz-go": franzGo, ", franz-go with callbacks": slow} {
 			t.Run(entry.Name+name, func(t *testing.T) {
 				t.Parallel()
 				checkStory(t, entry.Name, "", opts)
@@ -143,7 +143,7 @@ func TestEveryClaimOfARandomStoryIsInTheEvents(t *testing.T) {
 			if seed%4 == 0 {
 				text = strings.ReplaceAll(text, "client: java", "client: franz-go")
 			}
-			checkStory(t, "-", text, groupsim.Options{})
+			checkStory(t, "-", text, trials.Options{})
 			if t.Failed() {
 				t.Logf("the scenario:\n%s", text)
 			}
@@ -153,7 +153,7 @@ func TestEveryClaimOfARandomStoryIsInTheEvents(t *testing.T) {
 
 // The checker is checked: what is made up is found.
 func TestAStoryThatIsNotTrueIsFound(t *testing.T) {
-	c := told(t, "gc-pause", "", groupsim.Options{})
+	c := told(t, "gc-pause", "", trials.Options{})
 	whole := string(c.Story)
 	if v := c.Violations(); len(v) > 0 {
 		t.Fatalf("before anything is made up: %s", v)
@@ -188,9 +188,9 @@ func TestAStoryThatIsNotTrueIsFound(t *testing.T) {
 
 // Fencing takes no partition down: there is nothing but the records to tell of.
 func TestAStoryNamesWhoProcessedRecordsAgain(t *testing.T) {
-	fencing := groupsim.Options{Set: []string{"application.on.assigned=0s"}}
+	fencing := trials.Options{Set: []string{"application.on.assigned=0s"}}
 	explain := func(about story.Selection) *story.Story {
-		told, err := groupsim.Explain("duplicate-instance-id", nil, fencing, groupsim.ExplainOptions{About: about})
+		told, err := trials.Explain("duplicate-instance-id", nil, fencing, trials.ExplainOptions{About: about})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -237,20 +237,20 @@ func TestAStoryNamesWhoProcessedRecordsAgain(t *testing.T) {
 }
 
 func TestGoldenStories(t *testing.T) {
-	cooperative := groupsim.Options{Set: []string{"consumer.partition.assignment.strategy=cooperative-sticky"}}
+	cooperative := trials.Options{Set: []string{"consumer.partition.assignment.strategy=cooperative-sticky"}}
 	for _, x := range []struct {
 		file, scenario string
-		opts           groupsim.Options
+		opts           trials.Options
 	}{
-		{"gc-pause", "gc-pause", groupsim.Options{}},
-		{"rolling-deploy", "rolling-deploy", groupsim.Options{}},
-		{"poll-timeout", "poll-timeout", groupsim.Options{}},
+		{"gc-pause", "gc-pause", trials.Options{}},
+		{"rolling-deploy", "rolling-deploy", trials.Options{}},
+		{"poll-timeout", "poll-timeout", trials.Options{}},
 		{"scale-out-cooperative", "scale-out", cooperative},
-		{"crash-and-quick-restart", "crash-and-quick-restart", groupsim.Options{}},
+		{"crash-and-quick-restart", "crash-and-quick-restart", trials.Options{}},
 	} {
 		t.Run(x.file, func(t *testing.T) {
 			t.Parallel()
-			told, err := groupsim.Explain(x.scenario, nil, x.opts, groupsim.ExplainOptions{WhatIf: true})
+			told, err := trials.Explain(x.scenario, nil, x.opts, trials.ExplainOptions{WhatIf: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -258,7 +258,7 @@ func TestGoldenStories(t *testing.T) {
 			if err := told.Text(&text, 100, false); err != nil {
 				t.Fatal(err)
 			}
-			golden.Compare(t, goldenFile(x.file+".story"), text.String())
+			golden.Compare(t, "testdata/"+x.file+".story", text.String())
 		})
 	}
 }
@@ -268,7 +268,7 @@ func TestWhatWouldHaveHelpedIsMeasured(t *testing.T) {
 	for _, name := range []string{"gc-pause", "rolling-deploy", "poll-timeout", "static-scale-in"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			told, err := groupsim.Explain(name, nil, groupsim.Options{}, groupsim.ExplainOptions{WhatIf: true})
+			told, err := trials.Explain(name, nil, trials.Options{}, trials.ExplainOptions{WhatIf: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -287,18 +287,18 @@ func checkChange(t *testing.T, name string, c *story.Change) {
 	if c.Failed != "" || strings.HasPrefix(c.Setting, "rolling-restart") {
 		return
 	}
-	opts, with := groupsim.Options{}, []string{c.Setting + "=" + c.To}
+	opts, with := trials.Options{}, []string{c.Setting + "=" + c.To}
 	switch {
 	case strings.HasPrefix(c.Setting, "group.initial"):
 		opts.Set, with = []string{"broker." + c.Setting + "=" + c.To}, []string{"as-is"}
 	case c.To == "none":
 		with = []string{"dynamic"}
 	}
-	contenders, err := groupsim.Contenders([]string{name}, nil, opts, with)
+	contenders, err := trials.Contenders([]string{name}, nil, opts, with)
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := groupsim.Compare(contenders, groupsim.CompareOptions{})
+	result, err := trials.Compare(contenders, trials.CompareOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -314,7 +314,7 @@ topics: {orders: {partitions: 6, rate: 5}}
 members: [{id: c1..c3}]
 steps: [{at: 20s, rolling-restart: all, down: 2s, every: 10s}]
 `
-	told, err := groupsim.Explain("-", strings.NewReader(text), groupsim.Options{}, groupsim.ExplainOptions{WhatIf: true})
+	told, err := trials.Explain("-", strings.NewReader(text), trials.Options{}, trials.ExplainOptions{WhatIf: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -334,7 +334,7 @@ steps: [{at: 20s, rolling-restart: all, down: 2s, every: 10s}]
 
 func TestASelectionKeepsWhatItIsAbout(t *testing.T) {
 	explain := func(about story.Selection) *story.Story {
-		told, err := groupsim.Explain("rolling-deploy", nil, groupsim.Options{}, groupsim.ExplainOptions{About: about})
+		told, err := trials.Explain("rolling-deploy", nil, trials.Options{}, trials.ExplainOptions{About: about})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -365,7 +365,7 @@ func TestASelectionKeepsWhatItIsAbout(t *testing.T) {
 
 // A static member that hangs says no goodbye: that it falls silent is a link of its own.
 func TestAStaticMemberThatHangsFallsSilent(t *testing.T) {
-	told, err := groupsim.Explain("static-poll-timeout", nil, groupsim.Options{}, groupsim.ExplainOptions{})
+	told, err := trials.Explain("static-poll-timeout", nil, trials.Options{}, trials.ExplainOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -392,8 +392,8 @@ application: {on.revoked: 2s}
 members: [{id: c1..c2}, {id: c3, start: 30s}]
 steps: [{at: 33s, close: c1}]
 `
-	checkStory(t, "-", text, groupsim.Options{})
-	told, err := groupsim.Explain("-", strings.NewReader(text), groupsim.Options{}, groupsim.ExplainOptions{})
+	checkStory(t, "-", text, trials.Options{})
+	told, err := trials.Explain("-", strings.NewReader(text), trials.Options{}, trials.ExplainOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -410,7 +410,7 @@ steps: [{at: 33s, close: c1}]
 // join phase came to that, and smaller batches are not.
 func TestWhatIfKnowsThePollIntervalOfFranzGo(t *testing.T) {
 	for name, want := range map[string]bool{"franz-go-never-polls": false, "long-revoke-callback": true} {
-		told, err := groupsim.Explain(name, nil, groupsim.Options{Set: []string{"client=franz-go"}}, groupsim.ExplainOptions{WhatIf: true})
+		told, err := trials.Explain(name, nil, trials.Options{Set: []string{"client=franz-go"}}, trials.ExplainOptions{WhatIf: true})
 		if err != nil {
 			t.Fatal(err)
 		}

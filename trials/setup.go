@@ -1,4 +1,4 @@
-package groupsim
+package trials
 
 import (
 	"slices"

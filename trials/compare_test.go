@@ -1,4 +1,4 @@
-package groupsim_test
+package trials_test
 
 import (
 	"bytes"
@@ -8,21 +8,21 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/trials"
 )
 
-func compare(t *testing.T, name string, with ...string) ([]groupsim.Contender, *report.Comparison) {
+func compare(t *testing.T, name string, with ...string) ([]trials.Contender, *report.Comparison) {
 	t.Helper()
-	contenders, err := groupsim.Contenders([]string{name}, nil, groupsim.Options{Expect: []string{"downtime.max <= 30s"}}, with)
+	contenders, err := trials.Contenders([]string{name}, nil, trials.Options{Expect: []string{"downtime.max <= 30s"}}, with)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := groupsim.Compare(contenders, groupsim.CompareOptions{})
+	c, err := trials.Compare(contenders, trials.CompareOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,11 +55,11 @@ func render(t *testing.T, c *report.Comparison, form string) string {
 func TestGoldenComparisons(t *testing.T) {
 	for _, name := range []string{"gc-pause", "rolling-deploy", "scale-out"} {
 		_, c := compare(t, name)
-		golden.Compare(t, goldenFile("compare/"+name+".txt"), render(t, c, "txt"))
+		golden.Compare(t, "testdata/compare/"+name+".txt", render(t, c, "txt"))
 	}
 	_, c := compare(t, "scale-out", "eager-sticky", "cooperative-sticky")
 	for _, form := range []string{"json", "md", "csv", "xml"} {
-		golden.Compare(t, goldenFile("compare/two."+form), render(t, c, form))
+		golden.Compare(t, "testdata/compare/two."+form, render(t, c, form))
 	}
 }
 
@@ -86,7 +86,7 @@ func TestWhatAComparisonSaysIsInTheEvents(t *testing.T) {
 		text := strings.Join(c.Difference(), "\n")
 		for i, contender := range contenders {
 			var r record
-			again, err := groupsim.Run(contender.Scenario, groupsim.RunOptions{Events: &r})
+			again, err := trials.Run(contender.Scenario, trials.RunOptions{Events: &r})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -184,11 +184,11 @@ steps: [{at: 40s, rolling-restart: all, down: 2s, every: 10s}]
 		{rollout, "eager-range", ""},
 		{rollout, "auto.offset.reset=none", "at 40s: rolling-restart: c1 is not running; at 40s: rolling-restart: c2 is not running"},
 	} {
-		contenders, err := groupsim.Contenders([]string{"-"}, strings.NewReader(x.text), groupsim.Options{}, []string{x.setup})
+		contenders, err := trials.Contenders([]string{"-"}, strings.NewReader(x.text), trials.Options{}, []string{x.setup})
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := groupsim.Compare(contenders, groupsim.CompareOptions{})
+		c, err := trials.Compare(contenders, trials.CompareOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -211,11 +211,11 @@ func TestFindingsOfBundledScenarios(t *testing.T) {
 		"rolling-deploy-static":       nil,
 		"scale-out":                   nil,
 	} {
-		scenario, err := groupsim.Load(name, nil, groupsim.Options{})
+		scenario, err := trials.Load(name, nil, trials.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := groupsim.Run(scenario, groupsim.RunOptions{})
+		r, err := trials.Run(scenario, trials.RunOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,12 +1,10 @@
-package groupsim
+package trials
 
 import (
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
@@ -58,34 +56,6 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 		result.Columns = append(result.Columns, report.NewColumn(c.Name, firsts[i], runs[i*seeds:(i+1)*seeds]))
 	}
 	return result, nil
-}
-
-// inParallel does n jobs, as many at a time as there are processors, and tells one
-// after another when each is done, if anybody wants to know.
-func inParallel(n int, done func(done, all int), job func(i int)) {
-	jobs, finished := make(chan int), make(chan struct{})
-	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := range jobs {
-				job(i)
-				finished <- struct{}{}
-			}
-		})
-	}
-	go func() {
-		for i := range n {
-			jobs <- i
-		}
-		close(jobs)
-	}()
-	for i := range n {
-		<-finished
-		if done != nil {
-			done(i+1, n)
-		}
-	}
-	workers.Wait()
 }
 
 // scenarioNames lists the scenarios, each once.

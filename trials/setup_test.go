@@ -1,10 +1,10 @@
-package groupsim_test
+package trials_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/trials"
 )
 
 // A report names the clients that there are. The Java consumer is eager if any of its
@@ -28,11 +28,11 @@ func TestReportSaysWhichClientsAndHowTheyRebalance(t *testing.T) {
 		{"", "[{id: c1, client: franz-go}, {id: c2, consumer: {partition.assignment.strategy: range}}]", "java, franz-go", "mixed", "none"},
 	} {
 		text := "duration: 1s\ntopics: {orders: {partitions: 2}}\n" + test.file + "members: " + test.members + "\n"
-		scenario, err := groupsim.Load("-", strings.NewReader(text), groupsim.Options{})
+		scenario, err := trials.Load("-", strings.NewReader(text), trials.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := groupsim.Run(scenario, groupsim.RunOptions{})
+		r, err := trials.Run(scenario, trials.RunOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -55,11 +55,11 @@ func TestCompareClients(t *testing.T) {
 			"as-is java, franz-go mixed; java java eager; franz-go franz-go cooperative; eager-sticky java, franz-go eager; franz-go+eager-range+static franz-go eager"},
 		{[]string{"jvm+client=franz-go", "client=", "client=null"}, "jvm+client=franz-go franz-go cooperative; client= java eager; client=null java eager"},
 	} {
-		contenders, err := groupsim.Contenders([]string{"-"}, strings.NewReader(text), groupsim.Options{}, test.with)
+		contenders, err := trials.Contenders([]string{"-"}, strings.NewReader(text), trials.Options{}, test.with)
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := groupsim.Compare(contenders, groupsim.CompareOptions{})
+		c, err := trials.Compare(contenders, trials.CompareOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package groupsim_test
+package trials_test
 
 import (
 	"bytes"
@@ -6,13 +6,13 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report/check"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/trials"
 )
 
 // record is a sink that keeps everything.
@@ -22,10 +22,10 @@ func (r *record) Event(e event.Event) { r.events = append(r.events, e) }
 
 // checkRun runs a scenario and lets the checkers, which stand outside the code under
 // test, look at its record and its report.
-func checkRun(t *testing.T, scenario *groupsim.Scenario) {
+func checkRun(t *testing.T, scenario *trials.Scenario) {
 	t.Helper()
 	var r record
-	result, err := groupsim.Run(scenario, groupsim.RunOptions{Events: &r})
+	result, err := trials.Run(scenario, trials.RunOptions{Events: &r})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestCheckedScenarios(t *testing.T) {
 	for _, entry := range scenarios.Bundled() {
 		t.Run(entry.Name, func(t *testing.T) {
 			t.Parallel()
-			scenario, err := groupsim.Load(entry.Name, nil, groupsim.Options{})
+			scenario, err := trials.Load(entry.Name, nil, trials.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
