@@ -12,14 +12,14 @@ test: # all tests
 	$(GO) test ./...
 
 golden: # write the golden files anew; understand the difference before committing it
-	$(GO) test . ./coordinator ./describe ./imports ./member ./report ./report/findings ./report/fold ./report/kafkametrics ./report/picture ./report/print ./scenarios -update
+	$(GO) test $$(grep -rlE --include='*_test.go' 'internal/(golden|scripttest)"' . | xargs -n 1 dirname | sort -u) -update
 
 fidelity: # compare with the recordings anew, and write down how far the model is from them
 	$(GO) run ./fidelity/cmd/measure
 
 conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, CLIENT=java or franz-go in place of the scenario's; needs Java 17 and Maven
-	$(GO) -C conformance build -o target/record ./cmd/record
-	conformance/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --client "$(CLIENT)"
+	$(GO) -C recorder build -o target/record ./cmd/record
+	recorder/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --client "$(CLIENT)"
 
 pages: # look at the page in Chromium, if there is one
 	$(GO) -C pagetest test .
@@ -30,5 +30,5 @@ lint: # formatting, vet and staticcheck, whose version tools/go.mod fixes
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
 
 bench: # how fast the parts are; bench/ compares with other implementations
-	$(GO) test -run '^$$' -bench . ./clock ./coordinator ./member ./sim
+	$(GO) test -run '^$$' -bench . ./clock ./coordinator/classic ./member ./sim
 	$(GO) -C bench test -run '^$$' -bench .

@@ -3,42 +3,19 @@ package groupsim_test
 import (
 	"bytes"
 	"crypto/sha256"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/groupsim/groupsim/report/print"
-
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
+	"github.com/groupsim/groupsim/report/print"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares with a file of testdata/golden. Rewrite it with -update only when
-// you understand what caused the difference.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", "golden", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s differs (- want, + got):\n%s", path, diff)
-	}
-}
+// goldenFile is a file of testdata/golden.
+func goldenFile(name string) string { return filepath.Join("testdata", "golden", name) }
 
 // streams is a sink that writes the event stream twice: whole into a hash, and the
 // part that people read: heartbeats and commits that went well are left out, and so
@@ -86,9 +63,9 @@ func TestGoldenScenarios(t *testing.T) {
 			if err := result.WriteJSON(&document); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, entry.Name+".events", story.Bytes())
-			golden(t, entry.Name+".txt", text.Bytes())
-			golden(t, entry.Name+".json", document.Bytes())
+			golden.Compare(t, goldenFile(entry.Name+".events"), story.String())
+			golden.Compare(t, goldenFile(entry.Name+".txt"), text.String())
+			golden.Compare(t, goldenFile(entry.Name+".json"), document.String())
 			for _, x := range result.Expectations {
 				if !x.OK {
 					t.Errorf("%s %s is expected, got %s", x.Metric, x.Want, x.Got)

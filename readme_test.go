@@ -4,9 +4,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/groupsim/groupsim/internal/golden"
 )
 
-// README shows the beginning of what `run gc-pause` prints, as it is today.
+// The first block of README.md is the beginning of what `run gc-pause` prints today.
 func TestReadmeShowsARealOutput(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	if err != nil {
@@ -22,14 +24,5 @@ func TestReadmeShowsARealOutput(t *testing.T) {
 	if !found || !opened || !closed {
 		t.Fatal("README.md has no block of output, or the report has no table of members")
 	}
-	want := head + "```\n" + shown + "```\n" + tail
-	if *update {
-		if err := os.WriteFile("README.md", []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if want != string(readme) {
-		t.Error("the first block of README.md is not the beginning of what run gc-pause prints; make golden writes it anew")
-	}
+	golden.Compare(t, "README.md", head+"```\n"+shown+"```\n"+tail)
 }

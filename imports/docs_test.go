@@ -2,33 +2,20 @@ package imports
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
+
+	"github.com/groupsim/groupsim/internal/golden"
 )
 
 const reference = "../docs/import.md"
 
 // The tables of the reference are the rules; -update writes them.
 func TestReferenceIsUpToDate(t *testing.T) {
-	data, err := os.ReadFile(reference)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(data)
-	for _, part := range []struct{ name, table string }{
-		{"rules", ruleTable()},
-		{"group rules", groupRuleTable()},
-	} {
-		begin, end := "<!-- begin "+part.name+" -->\n", "<!-- end "+part.name+" -->"
-		before, rest, ok := strings.Cut(text, begin)
-		_, after, ok2 := strings.Cut(rest, end)
-		if !ok || !ok2 {
-			t.Fatalf("%s has no part %q", reference, part.name)
-		}
-		text = before + begin + part.table + end + after
-	}
-	golden(t, reference, text)
+	golden.ComparePage(t, reference,
+		golden.Part{Name: "rules", Text: ruleTable()},
+		golden.Part{Name: "group rules", Text: groupRuleTable()},
+	)
 }
 
 func ruleTable() string {

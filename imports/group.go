@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groupsim/groupsim/describe"
+	"github.com/groupsim/groupsim/imports/describe"
 	"github.com/groupsim/groupsim/scenarios"
 )
 

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim/describe"
+	"github.com/groupsim/groupsim/imports/describe"
+	"github.com/groupsim/groupsim/internal/golden"
 )
 
 func groupSummary(file string, data []byte) string {
@@ -37,7 +38,7 @@ func groupSummary(file string, data []byte) string {
 // Each description of package describe has in testdata/groups what a scenario gets of
 // it.
 func TestGroupState(t *testing.T) {
-	files, err := filepath.Glob("../describe/testdata/*.txt")
+	files, err := filepath.Glob("describe/testdata/*.txt")
 	if err != nil || len(files) < 9 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
@@ -47,7 +48,7 @@ func TestGroupState(t *testing.T) {
 			t.Fatal(err)
 		}
 		name := filepath.Base(file)
-		golden(t, "testdata/groups/"+strings.TrimSuffix(name, ".txt")+".golden", groupSummary(name, data))
+		golden.Compare(t, "testdata/groups/"+strings.TrimSuffix(name, ".txt")+".golden", groupSummary(name, data))
 	}
 }
 

@@ -3,7 +3,6 @@ package imports
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,10 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/scenarios"
 )
-
-var update = flag.Bool("update", false, "rewrite golden files and the generated parts of docs/import.md")
 
 func configurations(t testing.TB) []string {
 	t.Helper()
@@ -62,24 +60,7 @@ func TestConfigurations(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, file+".golden", summary(filepath.Base(file), data))
-	}
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s: -want +got\n%s", file, diff)
+		golden.Compare(t, file+".golden", summary(filepath.Base(file), data))
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/groupsim/groupsim/describe"
+	"github.com/groupsim/groupsim/imports/describe"
 	"github.com/groupsim/groupsim/scenarios"
 )
 

@@ -22,7 +22,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Indent(&pretty, b.Bytes(), "", " "); err != nil {
 		t.Fatal(err)
 	}
-	golden.File(t, "testdata/story/story.json", pretty.String())
+	golden.Compare(t, "testdata/story/story.json", pretty.String())
 }
 
 func TestVerdicts(t *testing.T) {

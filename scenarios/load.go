@@ -11,7 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
@@ -112,7 +112,7 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	}
 	l := &loader{
 		collector: collector{file: name, places: opts.places()},
-		sc:        &sim.Scenario{Seed: 1, Broker: coordinator.DefaultConfig()},
+		sc:        &sim.Scenario{Seed: 1, Broker: classic.DefaultConfig()},
 		consumer:  member.DefaultConfig(event.Java),
 		app:       member.DefaultApplication(),
 		net:       defaultNetwork(),
@@ -257,7 +257,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			clientSchema, "The client library of the members: java, Kafka's own and the default, or franz-go. It decides the defaults of their consumer settings."},
 		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
 		{"broker", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "broker", brokerSettings(), &s.Broker) },
-			func() object { return settingsSchema("broker", brokerSettings(), coordinator.DefaultConfig()) }, "The broker's settings, by Kafka's names."},
+			func() object { return settingsSchema("broker", brokerSettings(), classic.DefaultConfig()) }, "The broker's settings, by Kafka's names."},
 		{"consumer", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "consumer", consumerSettings(), &l.consumer) },
 			consumerSchema, "The consumer settings of every member, by Kafka's names."},
 		{"application", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "application", applicationSettings(), &l.app) },

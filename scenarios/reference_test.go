@@ -2,12 +2,12 @@ package scenarios
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/sim"
@@ -18,32 +18,18 @@ const reference = "../docs/scenario-file.md"
 // The tables of the reference are those that the loader reads; -update writes
 // them.
 func TestReferenceIsUpToDate(t *testing.T) {
-	data, err := os.ReadFile(reference)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(data)
-	for _, part := range []struct{ name, table string }{
-		{"keys", keyTable(scenarioKeys())},
-		{"topics", keyTable(topicKeys())},
-		{"members", keyTable(memberKeys())},
-		{"broker", settingTable(brokerSettings(), coordinator.DefaultConfig())},
-		{"consumer", settingTable(consumerSettings(), member.DefaultConfig(event.Java), franzGo())},
-		{"application", settingTable(applicationSettings(), member.DefaultApplication())},
-		{"network", settingTable(networkSettings(), defaultNetwork())},
-		{"steps", stepTable()},
-		{"metrics", metricTable()},
-		{"not modelled", notModelledLists()},
-	} {
-		begin, end := "<!-- begin "+part.name+" -->\n", "<!-- end "+part.name+" -->"
-		before, rest, ok := strings.Cut(text, begin)
-		_, after, ok2 := strings.Cut(rest, end)
-		if !ok || !ok2 {
-			t.Fatalf("%s has no part %q", reference, part.name)
-		}
-		text = before + begin + part.table + end + after
-	}
-	golden(t, reference, text)
+	golden.ComparePage(t, reference,
+		golden.Part{Name: "keys", Text: keyTable(scenarioKeys())},
+		golden.Part{Name: "topics", Text: keyTable(topicKeys())},
+		golden.Part{Name: "members", Text: keyTable(memberKeys())},
+		golden.Part{Name: "broker", Text: settingTable(brokerSettings(), classic.DefaultConfig())},
+		golden.Part{Name: "consumer", Text: settingTable(consumerSettings(), member.DefaultConfig(event.Java), franzGo())},
+		golden.Part{Name: "application", Text: settingTable(applicationSettings(), member.DefaultApplication())},
+		golden.Part{Name: "network", Text: settingTable(networkSettings(), defaultNetwork())},
+		golden.Part{Name: "steps", Text: stepTable()},
+		golden.Part{Name: "metrics", Text: metricTable()},
+		golden.Part{Name: "not modelled", Text: notModelledLists()},
+	)
 }
 
 // cell keeps a table's columns apart.

@@ -8,7 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/member"
 )
 
@@ -72,8 +72,8 @@ var refused = fixedField{why: "the client refuses this setting with group.protoc
 
 // brokerSettings lists the broker's settings that are modelled
 // (GroupCoordinatorConfig).
-func brokerSettings() []setting[coordinator.Config] {
-	type config = coordinator.Config
+func brokerSettings() []setting[classic.Config] {
+	type config = classic.Config
 	return []setting[config]{
 		{"group.min.session.timeout.ms", func(c *config) field { return millisField{&c.MinSessionTimeoutMs, 0, false} },
 			"The shortest session.timeout.ms that is accepted."},

@@ -25,7 +25,7 @@ func TestLintExitCodes(t *testing.T) {
 		{"the worst of several", "", []string{properties + "java.properties", properties + "java-refused.properties", properties + "java-dangerous.properties"}, 2, "java-dangerous.properties:4:20", ""},
 		{"standard input", "session.timeout.ms=60000\ngroup.id=g\nmax.poll.intervall.ms=1", []string{"-"}, 3, `standard input:3:1: danger: "max.poll.intervall.ms" is not a setting of a consumer, so the client ignores it (did you mean "max.poll.interval.ms"?)`, ""},
 		{"the end says what it was", "", []string{properties + "application.yml"}, 0, "application.yml: Spring Boot; ignored: 1, note: 4\n", ""},
-		{"a group's description", "", []string{"../../describe/testdata/3.6-members.txt"}, 0, "3.6-members.txt:3:1: note: group checkout-service: 1 of 4 members have no partition", ""},
+		{"a group's description", "", []string{"../../imports/describe/testdata/3.6-members.txt"}, 0, "3.6-members.txt:3:1: note: group checkout-service: 1 of 4 members have no partition", ""},
 		{"something else", "", []string{"lint.go"}, 2, "lint.go:1:1: invalid: no setting of a Kafka consumer is in this file", ""},
 		{"a missing file", "", []string{"./nowhere.properties", properties + "java.properties"}, 2, "java.properties: Java consumer", "nowhere.properties: cannot be opened"},
 		{"no file", "", nil, 2, "", "lint needs a file"},
@@ -69,8 +69,8 @@ func TestLintJSONIsALineAFile(t *testing.T) {
 // What --properties and --group-state make of a run shows in its report, and on
 // standard error.
 func TestRunWithWhatPeopleHave(t *testing.T) {
-	const members, nobody = "../../describe/testdata/3.6-members.txt", "../../describe/testdata/no-active-members.txt"
-	const newer, consumerProtocol, all = "../../describe/testdata/4.3-members-state.txt", "../../describe/testdata/4.3-consumer-protocol.txt", "../../describe/testdata/all-groups.txt"
+	const members, nobody = "../../imports/describe/testdata/3.6-members.txt", "../../imports/describe/testdata/no-active-members.txt"
+	const newer, consumerProtocol, all = "../../imports/describe/testdata/4.3-members-state.txt", "../../imports/describe/testdata/4.3-consumer-protocol.txt", "../../imports/describe/testdata/all-groups.txt"
 	for _, c := range []struct {
 		name  string
 		stdin string

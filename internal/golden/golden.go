@@ -1,6 +1,7 @@
-// Package golden holds what a test made against a file that says what it should be.
-// With the flag -update it writes the file anew instead: read the difference, and
-// commit it only if you know why it changed.
+// Package golden holds what a test has made against a file that people have read. All
+// tests of this repository whose expectations are files use it, so that one flag,
+// -update, writes them anew; make golden does so everywhere. A test binary knows the flag
+// only if it imports this package, itself or through scripttest.
 package golden
 
 import (
@@ -8,56 +9,51 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew; commit them only if you know why they changed")
 
-// File compares a text with a whole file.
-func File(t testing.TB, path, got string) {
+// Compare holds got against a file, or writes it there under -update.
+func Compare(t testing.TB, path, got string) {
 	t.Helper()
 	if *update {
-		write(t, path, got)
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
 		return
 	}
-	if want := read(t, path); got != want {
-		t.Errorf("%s: got\n%s\nwant\n%s", path, got, want)
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; make golden writes it", err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs (- the file, + what is made now); make golden writes it anew:\n%s", path, diff)
 	}
 }
 
-// rule stands in a script between what is done and what it should come to.
-const rule = "----\n"
+// Part is a piece of a page that is made from what the code knows: it stands between
+// <!-- begin NAME --> and <!-- end NAME -->.
+type Part struct{ Name, Text string }
 
-// Script gives what stands in a file above the line ----.
-func Script(t testing.TB, path string) string {
+// ComparePage holds the parts of a page that are made against what stands there; the
+// rest of it is people's, and stays.
+func ComparePage(t testing.TB, path string, parts ...Part) {
 	t.Helper()
-	head, _, _ := strings.Cut(read(t, path), rule)
-	return head
-}
-
-// Outcome compares a text with what stands in a file behind the line ----.
-func Outcome(t testing.TB, path, got string) {
-	t.Helper()
-	head, want, _ := strings.Cut(read(t, path), rule)
-	switch {
-	case *update:
-		write(t, path, head+rule+got)
-	case got != want:
-		t.Errorf("%s: got\n%s\nwant\n%s", path, got, want)
-	}
-}
-
-func read(t testing.TB, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
+	page, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(text)
-}
-
-func write(t testing.TB, path, text string) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
+	text := string(page)
+	for _, part := range parts {
+		begin, end := "<!-- begin "+part.Name+" -->\n", "<!-- end "+part.Name+" -->"
+		before, rest, begins := strings.Cut(text, begin)
+		_, after, ends := strings.Cut(rest, end)
+		if !begins || !ends {
+			t.Fatalf("%s has no part %q", path, part.Name)
+		}
+		text = before + begin + part.Text + end + after
 	}
+	Compare(t, path, text)
 }

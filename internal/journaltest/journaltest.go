@@ -30,6 +30,19 @@ func Events(t testing.TB, stream string, names *event.Names) []event.Event {
 	}
 }
 
+// Script reads a file of testdata: the stream above the line ----, and all of the file
+// down to that line. Behind it stands what the stream should come to.
+func Script(t testing.TB, path, dir string, with func(line string)) (stream, head string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const rule = "----\n"
+	head, _, _ = strings.Cut(string(text), rule)
+	return Stream(t, head, dir, with), head + rule
+}
+
 // Stream makes one stream of a script: lines that begin with # are prose, "include
 // FILE" brings in a file of the folder dir, and the rest are events. What begins with
 // "with " goes to the test, which may know what to do with it.

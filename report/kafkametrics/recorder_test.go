@@ -115,7 +115,7 @@ func TestOpenMetricsGolden(t *testing.T) {
 	if err := record(t, 10*seconds, 30*seconds).Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	golden.File(t, "testdata/life.txt", b.String())
+	golden.Compare(t, "testdata/life.txt", b.String())
 }
 
 var (

@@ -3,23 +3,19 @@ package picture
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"io"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/fold"
 	"github.com/groupsim/groupsim/scenarios"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // replay makes a run of events, as JSON lines, that ends at that moment.
 func replay(t testing.TB, text string, end clock.Time, names *event.Names) *Run {
@@ -89,35 +85,11 @@ func simulated(t testing.TB, name string) *Run {
 	return record.Finish(result)
 }
 
-// golden compares with a file of testdata. Rewrite it with -update only when you
-// understand what caused the difference.
-func golden(t *testing.T, name string, draw func(io.Writer) error) {
-	t.Helper()
-	var got bytes.Buffer
-	if err := draw(&got); err != nil {
-		t.Fatal(err)
-	}
-	path := "testdata/" + name
-	if *update {
-		if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("%s differs (- want, + got):\n%s", path, diff)
-	}
-}
-
 func TestGolden(t *testing.T) {
 	r := small(t)
-	golden(t, "small.svg", r.SVG)
-	golden(t, "small.mmd", func(w io.Writer) error { return r.Mermaid(w, EveryRebalance) })
-	golden(t, "small.trace.json", r.Perfetto)
+	golden.Compare(t, "testdata/small.svg", drawn(t, r.SVG))
+	golden.Compare(t, "testdata/small.mmd", drawn(t, func(w io.Writer) error { return r.Mermaid(w, EveryRebalance) }))
+	golden.Compare(t, "testdata/small.trace.json", drawn(t, r.Perfetto))
 }
 
 // drawn gives what a picture comes to.

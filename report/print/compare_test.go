@@ -39,7 +39,7 @@ func renderCompare(t *testing.T, c *report.Comparison, form string) string {
 
 func TestCompareForms(t *testing.T) {
 	for _, form := range []string{"txt", "json", "md", "csv", "xml"} {
-		golden.File(t, "testdata/seeds."+form, renderCompare(t, reporttest.Seeds(), form))
+		golden.Compare(t, "testdata/seeds."+form, renderCompare(t, reporttest.Seeds(), form))
 	}
 }
 
@@ -53,20 +53,20 @@ func TestRunForms(t *testing.T) {
 	if err := Markdown(&md, r); err != nil {
 		t.Fatal(err)
 	}
-	golden.File(t, "testdata/story.md", md.String())
+	golden.Compare(t, "testdata/story.md", md.String())
 	c := NewCSV(&table)
 	for range 2 {
 		if err := c.Report(r); err != nil {
 			t.Fatal(err)
 		}
 	}
-	golden.File(t, "testdata/story.csv", table.String())
+	golden.Compare(t, "testdata/story.csv", table.String())
 	broken := Outcome{Name: "broken.yaml", Err: fmt.Errorf("broken.yaml:1:1: <nothing> & \"more\"")}
 	if err := JUnit(&suites, []Outcome{{Name: "story", Report: r}, broken, {Name: "bare", Report: reporttest.GapOf("eager", false, report.Dead, 0)}}); err != nil {
 		t.Fatal(err)
 	}
-	golden.File(t, "testdata/story.junit.xml", suites.String())
-	golden.File(t, "testdata/findings.txt", text(t, r, 80, true))
+	golden.Compare(t, "testdata/story.junit.xml", suites.String())
+	golden.Compare(t, "testdata/findings.txt", text(t, r, 80, true))
 }
 
 // What is read by programs can be read by programs.

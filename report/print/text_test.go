@@ -23,7 +23,7 @@ func text(t *testing.T, r *report.Report, width int, colour bool) string {
 }
 
 func TestText(t *testing.T) {
-	golden.File(t, "testdata/story.txt", text(t, reporttest.Story(t, "../testdata"), 100, false))
+	golden.Compare(t, "testdata/story.txt", text(t, reporttest.Story(t, "../testdata"), 100, false))
 }
 
 func TestColourChangesNoText(t *testing.T) {

@@ -1,0 +1,143 @@
+// Command record carries scenarios out for real: a Kafka broker on the loopback and
+// one process for each member. It writes recordings, and compares them with the
+// simulator.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/recorder/lab"
+	"github.com/groupsim/groupsim/recorder/plan"
+	"github.com/groupsim/groupsim/recorder/table"
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+type options struct {
+	scenario, client, kinds, out, home string
+	set                                list
+	repeat                             int
+}
+
+// list is a flag that may be given several times.
+type list []string
+
+func (l *list) String() string         { return strings.Join(*l, " ") }
+func (l *list) Set(value string) error { *l = append(*l, value); return nil }
+
+func main() {
+	var o options
+	flag.StringVar(&o.scenario, "scenario", "gc-pause-short", "a bundled scenario's name, or a file")
+	flag.Var(&o.set, "set", "KEY=VALUE, overrides a setting of the scenario; may be given several times")
+	flag.IntVar(&o.repeat, "repeat", 1, "how often the scenario is recorded")
+	flag.StringVar(&o.client, "client", "", "java or franz-go, in place of the scenario's own client; members that name one keep it")
+	flag.StringVar(&o.kinds, "kinds", "", "assignors, with commas: one recording with each, in place of the scenario's own")
+	flag.StringVar(&o.out, "out", "", "directory for the recordings; default: recordings/CLIENT/ beside pom.xml")
+	flag.StringVar(&o.home, "home", "recorder", "the directory recorder/")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, &o); err != nil {
+		fmt.Fprintln(os.Stderr, "record:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o *options) error {
+	plans, err := o.plans()
+	if err != nil {
+		return err
+	}
+	if err := lab.Prerequisites(); err != nil {
+		return err
+	}
+	say("building")
+	if err := lab.Build(ctx, o.home); err != nil {
+		return err
+	}
+	for _, p := range plans {
+		files, err := o.record(ctx, p)
+		if err != nil {
+			return err
+		}
+		if err := table.Print(os.Stdout, files); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plans loads the scenario, once for each assignor that is asked for.
+func (o *options) plans() ([]*plan.Plan, error) {
+	var plans []*plan.Plan
+	for _, kind := range strings.Split(o.kinds, ",") {
+		opts := scenarios.Options{Set: slices.Clone(o.set)}
+		if o.client != "" {
+			opts.Set = append(opts.Set, "client="+o.client)
+		}
+		if kind != "" {
+			opts.Set = append(opts.Set, "consumer.partition.assignment.strategy="+kind)
+		}
+		loaded, err := load(o.scenario, opts)
+		if err != nil {
+			return nil, err
+		}
+		if len(loaded.NotModelled) > 0 {
+			say("not passed on: %s", strings.Join(loaded.NotModelled, ", "))
+		}
+		p, err := plan.New(loaded.Scenario)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", o.scenario, err)
+		}
+		plans = append(plans, p)
+	}
+	return plans, nil
+}
+
+// load tells files from names as groupsim does.
+func load(name string, opts scenarios.Options) (*scenarios.Loaded, error) {
+	if groupsim.IsFile(name) {
+		return scenarios.LoadFile(name, opts)
+	}
+	return scenarios.LoadBundled(name, opts)
+}
+
+// record records a plan as often as asked for, and gives the files.
+func (o *options) record(ctx context.Context, p *plan.Plan) ([]string, error) {
+	var files []string
+	kind := strings.Join(p.Scenario.Members[0].Consumer.AssignmentStrategy, "+")
+	for n := 1; n <= o.repeat; n++ {
+		say("%s, %s, %d of %d: takes %s and some seconds", p.Scenario.Name, kind, n, o.repeat, p.Length.Round(time.Second))
+		r, err := lab.Record(ctx, o.home, p)
+		if err != nil {
+			return nil, err
+		}
+		file := filepath.Join(o.directory(p), fmt.Sprintf("%s--%s--%d.json.gz", p.Scenario.Name, kind, n))
+		if err := r.Write(file); err != nil {
+			return nil, err
+		}
+		say("written: %s", file)
+		files = append(files, file)
+	}
+	return files, nil
+}
+
+// directory is where the recordings of a plan go: by default those of each client have
+// their own, for the names are the same.
+func (o *options) directory(p *plan.Plan) string {
+	if o.out != "" {
+		return o.out
+	}
+	return filepath.Join(o.home, "recordings", strings.ReplaceAll(p.Scenario.Clients(), ", ", "+"))
+}
+
+func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "record: "+format+"\n", args...) }
