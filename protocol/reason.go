@@ -53,6 +53,21 @@ func Quoting(quoted Reason, code ReasonCode, details ...string) Reason {
 	panic("protocol: a reason has no wording with so many details")
 }
 
+// And joins a reason with another of its kind, whose beginning is not said again. What
+// the first one quotes stands for both.
+func (r Reason) And(other Reason) Reason {
+	if r.Text == "" {
+		return other
+	}
+	for i := range wordings {
+		if head, _, _ := cutMark(wordings[i].text); wordings[i].code == other.Code {
+			r.Text += ", " + strings.TrimPrefix(other.Text, head)
+			break
+		}
+	}
+	return r
+}
+
 // BecauseOf is the reason of a process that ends with an error.
 func BecauseOf(err ErrorCode) Reason { return ParseReason(err.String()) }
 

@@ -69,6 +69,17 @@ func TestReasonsOfRecordings(t *testing.T) {
 	}
 }
 
+func TestReasonsOfSeveral(t *testing.T) {
+	first := Quoting(Because(ReasonPollTimeout), ReasonMembersLeft, "a")
+	if got := (Reason{}).And(first); got != first {
+		t.Errorf("%+v, want %+v", got, first)
+	}
+	want := Reason{ReasonMembersLeft, ReasonPollTimeout, "LeaveGroup of a (consumer poll timeout has expired.), b (reason not provided)"}
+	if got := first.And(Because(ReasonMembersLeft, "b")); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
 func TestReasonOfAnError(t *testing.T) {
 	for err, want := range map[ErrorCode]ReasonCode{
 		FENCED_INSTANCE_ID: ReasonFenced, GROUP_MAX_SIZE_REACHED: ReasonGroupFull, INVALID_SESSION_TIMEOUT: ReasonSessionTimeoutRange,
