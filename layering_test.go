@@ -27,31 +27,36 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/metrics", "report/picture", "report/story", "scenarios", "trials/assign"}},
+	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "trials/assign"}},
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.
-	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/metrics", "report/story", "scenarios", "sim"}},
+	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "sim"}},
 	{"trials/assign", []string{"assignor", "imports/describe", "protocol"}},
 	{"imports", []string{"imports/describe", "scenarios"}},
 	{"imports/describe", nil},
-	{"scenarios", []string{"clock", "coordinator/classic", "event", "member", "metric", "protocol", "sim"}},
+	{"scenarios", []string{"clock", "coordinator/classic", "event", "member", "protocol", "report", "sim"}},
 
 	// The model held against recordings.
 	{"fidelity/cmd/measure", []string{"fidelity"}},
-	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "protocol", "report", "sim"}},
+	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "protocol", "report/fold", "sim"}},
 	{"fidelity/measured", nil},
 
 	// From the journal to what people read.
-	{"report/metrics", []string{"clock", "event", "protocol", "report"}},
-	{"report/picture", []string{"clock", "event", "protocol", "report"}},
-	{"report/story", []string{"clock", "event", "protocol", "report"}},
-	{"report", []string{"clock", "event", "metric", "protocol"}},
-	{"report/check", []string{"clock", "event", "protocol"}},
-	{"metric", nil},
+	{"report/story", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report/picture", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report/findings", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report/kafkametrics", []string{"clock", "event", "protocol", "report"}},
+	{"report/print", []string{"clock", "internal/words", "report"}},
+	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "report", "report/fold"}},
+	{"report/fold", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report", []string{"clock", "event", "internal/words", "protocol"}},
+	{"internal/words", nil},
 
 	// What tests share.
 	{"internal/scripttest", []string{"clock", "internal/golden"}},
+	{"internal/check", []string{"clock", "event", "protocol"}},
+	{"internal/journaltest", []string{"event"}},
 	{"internal/golden", nil},
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.

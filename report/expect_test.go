@@ -3,13 +3,11 @@ package report
 import (
 	"strings"
 	"testing"
-
-	"github.com/groupsim/groupsim/metric"
 )
 
 // expect reads the bound of a metric, "<= 45s", and says what is wrong with it.
 func expect(name, bound string) (Expectation, error) {
-	op, value, _ := metric.Cut(bound)
+	op, value, _ := CutCondition(bound)
 	e := Expectation{Metric: name, Op: op, Want: value}
 	_, err := e.holds(&Report{})
 	return e, err
@@ -105,7 +103,7 @@ func TestEveryMetricCanBeExpected(t *testing.T) {
 		t.Errorf("%d causes have names, there are %d", len(causeNames), numCauses)
 	}
 	var names []string
-	for _, m := range metric.All() {
+	for _, m := range Metrics() {
 		names = append(names, m.Name)
 	}
 	if got := strings.Join(names, " "); got != want {

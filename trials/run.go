@@ -4,7 +4,9 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
+	"github.com/groupsim/groupsim/report/findings"
+	"github.com/groupsim/groupsim/report/fold"
+	"github.com/groupsim/groupsim/report/kafkametrics"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -20,7 +22,7 @@ type RunOptions struct {
 	// Events receives the event stream, in order.
 	Events event.Sink
 	// Metrics samples the metrics of the group.
-	Metrics *metrics.Recorder
+	Metrics *kafkametrics.Recorder
 	// Progress is called now and then with how far the virtual time has come.
 	Progress func(now, end clock.Time)
 	// world is called with the world before it runs.
@@ -30,8 +32,8 @@ type RunOptions struct {
 // Run runs a scenario to its end and reports. The error is of a run that failed: a
 // step that could not apply, or a run that does not come to an end.
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
-	fold := report.New(info(s))
-	watch := metrics.NewWatch(s.Scenario.Names(), settings(s.Scenario))
+	fold := fold.New(info(s))
+	watch := findings.NewWatch(s.Scenario.Names(), settings(s.Scenario))
 	sink := event.Sinks{fold, watch}
 	if opts.Metrics != nil {
 		sink = append(sink, opts.Metrics)
@@ -70,9 +72,9 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 }
 
 // info says of a run what its events do not tell.
-func info(s *Scenario) report.Info {
+func info(s *Scenario) fold.Info {
 	used := s.Scenario.Clients()
-	return report.Info{
+	return fold.Info{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed,
 		Model:       report.Model{Kafka: Kafka, Client: used, Measured: figures(used)},
 		NotModelled: s.NotModelled,

@@ -9,7 +9,7 @@ import (
 	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
+	"github.com/groupsim/groupsim/report/findings"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -36,11 +36,11 @@ func setup(sc *sim.Scenario) report.Setup {
 }
 
 // settings gives those of each member's settings that remedies name.
-func settings(sc *sim.Scenario) []metrics.Settings {
-	list := make([]metrics.Settings, len(sc.Members))
+func settings(sc *sim.Scenario) []findings.Settings {
+	list := make([]findings.Settings, len(sc.Members))
 	for i := range sc.Members {
 		c := &sc.Members[i].Consumer
-		list[i] = metrics.Settings{
+		list[i] = findings.Settings{
 			SessionTimeout: clock.Millis(c.SessionTimeoutMs), HeartbeatInterval: clock.Millis(c.HeartbeatIntervalMs),
 			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", FranzGo: c.Client == event.FranzGo,
 			MinSession: clock.Millis(sc.Broker.MinSessionTimeoutMs),
