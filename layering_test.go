@@ -48,7 +48,7 @@ var rooms = []struct {
 	{"report/findings", []string{"clock", "event", "internal/words", "protocol", "report"}},
 	{"report/kafkametrics", []string{"clock", "event", "protocol", "report"}},
 	{"report/print", []string{"clock", "internal/words", "report"}},
-	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "report", "report/fold"}},
+	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},
 	{"report/fold", []string{"clock", "event", "internal/words", "protocol", "report"}},
 	{"report", []string{"clock", "event", "internal/words", "protocol"}},
 	{"internal/words", nil},
