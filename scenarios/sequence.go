@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -158,10 +157,10 @@ func (t *track) takeGone(d *stepDraft, m *sim.Member) *problem {
 	return nil
 }
 
-// takeSubscription looks for a franz-go client that is to come back.
+// takeSubscription looks for a client that is to come back and does not.
 func (t *track) takeSubscription(l *loader, d *stepDraft, m *sim.Member) *problem {
 	switch {
-	case m.Consumer.Client != event.FranzGo || t.life != running || l.sc.Lenient:
+	case m.Consumer.Client.Traits().ComesBack || t.life != running || l.sc.Lenient:
 	case d.Verb.Name == "unsubscribe":
 		t.left = d.Line
 	case d.Verb.Name == "subscribe" && t.left > 0:

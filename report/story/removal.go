@@ -35,11 +35,11 @@ func (t *teller) doing(x *entry) (string, []Setting) {
 	d := t.diary(x.Member)
 	settings := d.at(x.At)
 	otherwise, by := "it had not come to poll()", settings.batch()
-	if settings.FranzGo {
+	if settings.beside() {
 		otherwise, by = "its JoinGroup had not come", nil
 	}
 	last := d.last(x.seq, func(f event.Fact) bool {
-		return isCallback(f) || is[event.CallbackDone](f) || is[event.ProcessStart](f) || isFault(f) && !(settings.FranzGo && isStall(f))
+		return isCallback(f) || is[event.CallbackDone](f) || is[event.ProcessStart](f) || isFault(f) && !(settings.beside() && isStall(f))
 	})
 	if last == nil {
 		return otherwise, by
