@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
 // client is what one process does about the group.
@@ -57,19 +58,19 @@ type spent [numActivities]clock.Duration
 func (p *process) activity() activity {
 	c := &p.client
 	switch {
-	case !p.running:
+	case !p.Running:
 		return gone
-	case p.faults[pause]:
+	case p.Has(report.Pause):
 		return paused
-	case p.faults[disconnect]:
+	case p.Has(report.Cut):
 		return cutOff
-	case p.faults[stall] && !p.beside:
+	case p.Has(report.Stall) && !p.Beside():
 		return stalled
-	case p.callback == inRevoked:
+	case p.Callback == report.InRevoked:
 		return revokedCall
-	case p.callback == inLost:
+	case p.Callback == report.InLost:
 		return lostCall
-	case p.callback == inAssigned:
+	case p.Callback == report.InAssigned:
 		return assignedCall
 	case c.joinSent && c.arrived:
 		return answering
@@ -77,7 +78,7 @@ func (p *process) activity() activity {
 		return sending
 	case c.heard && c.committing:
 		return committing
-	case c.heard && p.beside: // it backs off after an error, or has no coordinator
+	case c.heard && p.Beside(): // it backs off after an error, or has no coordinator
 		return joiningSoon
 	case c.heard:
 		return processing
@@ -123,13 +124,13 @@ func (f *Fold) client(p *process, e event.Event) {
 	case event.SyncErr:
 		c.syncing = false
 	case event.Reset:
-		c.syncing, c.heard = false, c.heard || p.beside
+		c.syncing, c.heard = false, c.heard || p.Beside()
 	case event.CommitSent:
 		c.committing = true
 	case event.CommitOK, event.CommitErr:
 		c.committing = false
 	case event.LeaveSent:
-		c.leaving = !p.faults[disconnect]
+		c.leaving = !p.Has(report.Cut)
 	case event.Revoked:
 		f.counts[e.Member].Revoked += len(fact.Partitions)
 		f.withheld(p, fact.Partitions)
@@ -150,7 +151,7 @@ func (f *Fold) withheld(p *process, ps []protocol.TopicPartition) {
 	p.client.awaited = p.client.awaited || len(ps) > 0
 	for _, tp := range ps {
 		t := f.holding.Tenure(tp)
-		if t.last == p && p.callback == inRevoked && !p.closing && t.group.given == nil && !t.group.handover {
+		if t.last == p && p.Callback == report.InRevoked && !p.Closing && t.group.given == nil && !t.group.handover {
 			t.group.handover = true
 			f.group.handovers = append(f.group.handovers, t)
 		}
