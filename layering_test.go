@@ -35,7 +35,7 @@ var rooms = []struct {
 	{"trials/assign", []string{"assignor", "imports/describe", "protocol"}},
 	{"imports", []string{"imports/describe", "scenarios"}},
 	{"imports/describe", nil},
-	{"scenarios", []string{"clock", "coordinator/classic", "event", "member", "protocol", "report", "sim"}},
+	{"scenarios", []string{"clock", "coordinator/classic", "event", "member", "protocol", "report", "sim", "sim/control"}},
 
 	// The model held against recordings.
 	{"fidelity/cmd/measure", []string{"fidelity"}},
@@ -48,7 +48,7 @@ var rooms = []struct {
 	{"report/findings", []string{"clock", "event", "internal/words", "protocol", "report"}},
 	{"report/kafkametrics", []string{"clock", "event", "protocol", "report"}},
 	{"report/print", []string{"clock", "internal/words", "report"}},
-	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "report", "report/fold"}},
+	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},
 	{"report/fold", []string{"clock", "event", "internal/words", "protocol", "report"}},
 	{"report", []string{"clock", "event", "internal/words", "protocol"}},
 	{"internal/words", nil},
@@ -60,6 +60,7 @@ var rooms = []struct {
 	{"internal/golden", nil},
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
+	{"sim/control", []string{"clock", "sim"}},
 	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "protocol"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},

@@ -104,15 +104,15 @@ func (c *config) imported(s *setting) scenarios.Imported {
 	case key == instanceID && !strings.Contains(value, "{id}"):
 		value += "-{id}"
 	}
-	return scenarios.Imported{Setting: scenarios.Setting{Key: key, Value: value}, Origin: s.at}
+	return scenarios.Imported{Key: key, Value: value, Origin: s.at}
 }
 
 // defaults are those of librdkafka that differ from the Java consumer's.
 func (c *config) defaults() []scenarios.Imported {
 	all := []scenarios.Imported{}
-	for _, d := range []scenarios.Setting{{Key: strategy, Value: "range,roundrobin"}, {Key: requestTimeout, Value: "60000"}} {
-		if c.dialect == Librdkafka && !c.has(d.Key) {
-			all = append(all, scenarios.Imported{Setting: d, Origin: scenarios.Origin{File: c.file, Line: 1, Column: 1}})
+	for _, d := range []struct{ key, value string }{{strategy, "range,roundrobin"}, {requestTimeout, "60000"}} {
+		if c.dialect == Librdkafka && !c.has(d.key) {
+			all = append(all, scenarios.Imported{Key: d.key, Value: d.value, Origin: scenarios.Origin{File: c.file, Line: 1, Column: 1}})
 		}
 	}
 	return all
@@ -162,11 +162,11 @@ func (c *config) errors() error {
 
 // Setup gives the configuration as what a comparison runs under: every setting of the
 // model, empty where the file does not have it, so that the client's default holds.
-func (s *Settings) Setup() []scenarios.Setting {
+func (s *Settings) Setup() []scenarios.Change {
 	modelled, _ := scenarios.Names("consumer")
-	all := make([]scenarios.Setting, len(modelled))
+	all := make([]scenarios.Change, len(modelled))
 	for i, name := range modelled {
-		all[i].Key = name
+		all[i].Key = "consumer." + name
 		for _, c := range s.Consumer {
 			if c.Key == name {
 				all[i].Value = c.Value

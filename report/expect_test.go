@@ -3,6 +3,8 @@ package report
 import (
 	"strings"
 	"testing"
+
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // expect reads the bound of a metric, "<= 45s", and says what is wrong with it.
@@ -84,7 +86,7 @@ func TestABreachNamesWhatIsBehindIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := expectedReport()
-		r.Rebalances = []Rebalance{{From: 0, To: 6_000_000, Startup: true}, {From: 88_000_000, To: 90_000_000, Reason: "session timeout of member c2"}, {From: 95_000_000, To: None}}
+		r.Rebalances = []Rebalance{{From: 0, To: 6_000_000, Startup: true}, {From: 88_000_000, To: 90_000_000, Reason: protocol.ParseReason("session timeout of member c2")}, {From: 95_000_000, To: None}}
 		if err := Evaluate(r, []Expectation{e}); err != nil {
 			t.Fatal(err)
 		}

@@ -146,7 +146,7 @@ type Rebalance struct {
 	To         Ms                  `json:"to_ms"` // when Stable was entered; None: not
 	Abandoned  bool                `json:"abandoned,omitempty"`
 	Startup    bool                `json:"startup"` // it began before the window
-	Reason     string              `json:"reason"`
+	Reason     protocol.Reason     `json:"reason"`
 	Trigger    Name                `json:"trigger"`
 	LastToJoin Name                `json:"last_to_join"`
 	Members    []string            `json:"members"`
@@ -163,7 +163,7 @@ type Rebalance struct {
 // HandsOn tells whether a member asked for the rebalance to hand on what it had just
 // given up (KIP-429), by the reasons that the Java consumer and franz-go give then.
 func (b *Rebalance) HandsOn() bool {
-	return strings.Contains(b.Reason, "need to revoke partitions") || strings.Contains(b.Reason, "after revoking what we lost")
+	return b.Reason.Quoted == protocol.ReasonNeedToRevoke || b.Reason.Quoted == protocol.ReasonRevokedLost
 }
 
 // Member has the figures of one member, all its incarnations together.
@@ -184,8 +184,8 @@ func (r *Report) WriteJSON(w io.Writer) error {
 
 // Brief leaves out of a reason, which is in Kafka's words, what tells people
 // nothing: of member ids the UUIDs, and what is not there.
-func Brief(text string) string {
-	text = strings.NewReplacer(" with group instance id none", "", "; client reason: not provided", "").Replace(text)
+func Brief(reason protocol.Reason) string {
+	text := strings.NewReplacer(" with group instance id none", "", "; client reason: not provided", "").Replace(reason.Text)
 	const form = "-00000000-0000-0000-0000-000000000000"
 	var b strings.Builder
 	for i := 0; i < len(text); {

@@ -14,10 +14,11 @@ type Origin struct {
 	Line, Column int
 }
 
-// Imported is a consumer setting with the place of its value.
+// Imported is a consumer setting, by Kafka's name and as a properties file has it, with
+// the place of its value.
 type Imported struct {
-	Setting
-	Origin Origin
+	Key, Value string
+	Origin     Origin
 }
 
 // Group is a group as it was found: it takes the place of the scenario's topics and

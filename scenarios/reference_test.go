@@ -11,6 +11,7 @@ import (
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 const reference = "../docs/scenario-file.md"
@@ -74,7 +75,7 @@ func settingTable[T any](table []setting[T], defaults T, variants ...variant[T])
 func stepTable() string {
 	b := &strings.Builder{}
 	b.WriteString("| step | fields | what happens |\n|---|---|---|\n")
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		target := map[sim.Target]string{sim.OneMember: "MEMBERS", sim.OneTopic: "TOPIC", sim.TheCoordinator: "coordinator"}[v.Target]
 		var fields []string
 		for _, f := range v.Fields {

@@ -9,6 +9,7 @@ import (
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 // object is a JSON object that keeps the order of its keys.
@@ -155,7 +156,7 @@ func membersSchema() object {
 
 func stepsSchema() object {
 	var kinds []object
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		kinds = append(kinds, verbSchema(v))
 	}
 	return object{{"type", "array"}, {"maxItems", MaxSteps}, {"items", object{{"oneOf", kinds}}}}

@@ -10,6 +10,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 // stepDraft is a step with the places that errors about it name.
@@ -28,8 +29,9 @@ func (l *loader) readSteps(n *yaml.Node, sc *sim.Scenario) {
 		l.addf(n, "steps: %d steps; a scenario has at most %d", len(n.Content), MaxSteps)
 		return
 	}
-	for _, item := range n.Content {
+	for i, item := range n.Content {
 		if d, ok := l.step(item); ok {
+			d.Index = i
 			l.steps = append(l.steps, d)
 		}
 		if l.full() {
@@ -83,7 +85,7 @@ func (l *loader) verb(n *yaml.Node) (verb *sim.Verb, target *yaml.Node) {
 	}
 	for i := 0; i < len(n.Content); i += 2 {
 		k := n.Content[i]
-		v := sim.VerbByName(k.Value)
+		v := sim.VerbByName(control.Verbs(), k.Value)
 		switch {
 		case v == nil:
 		case verb != nil:
@@ -102,7 +104,7 @@ func (l *loader) verb(n *yaml.Node) (verb *sim.Verb, target *yaml.Node) {
 // noVerb says which key was probably meant for one.
 func (l *loader) noVerb(n *yaml.Node) {
 	verbs, others := verbNames(), map[string]bool{"at": true}
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		for _, f := range v.Fields {
 			others[f.Name] = true
 		}
@@ -122,7 +124,7 @@ func (l *loader) noVerb(n *yaml.Node) {
 
 func verbNames() []string {
 	var all []string
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		all = append(all, v.Name)
 	}
 	return all

@@ -96,7 +96,7 @@ func TestWhatAComparisonSaysIsInTheEvents(t *testing.T) {
 			followUps := 0
 			for j, e := range r.events {
 				holding.Event(e)
-				if state, ok := e.Fact.(event.State); ok && handsOn.MatchString(state.Reason) &&
+				if state, ok := e.Fact.(event.State); ok && handsOn.MatchString(state.Reason.Text) &&
 					report.Ms(e.At) >= again.Window.Start && reachesStable(r.events[j+1:]) {
 					followUps++
 				}

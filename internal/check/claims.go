@@ -62,10 +62,10 @@ var claims = []claim{
 	{`the session of NAME started anew as the group became (?P<state>[A-Za-z]+)`, "state", func(c *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.State).To.String() == x.groups["state"]
 	}},
-	{`the coordinator removed NAME, of which it had not heard(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor("session timeout")},
-	{`the coordinator removed NAME, which had not sent SyncGroup(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor("pending sync expired")},
+	{`the coordinator removed NAME, of which it had not heard(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonSessionTimeout)},
+	{`the coordinator removed NAME, which had not sent SyncGroup(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonPendingSyncExpired)},
 	{`the coordinator removed NAME, which had not joined in time: (?P<doing>.*)`, "member.removed", (*storyCheck).straggled},
-	{`the coordinator gave up the JoinGroup of NAME, a new member, and removed it(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor("new member timeout")},
+	{`the coordinator gave up the JoinGroup of NAME, a new member, and removed it(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonNewMemberTimeout)},
 	{`the coordinator removed NAME: .*`, "member.removed", nil},
 	{`the coordinator took NAME out at once(?P<rebalances>, and the group rebalances)?`, "member.removed", (*storyCheck).left},
 	{`an administrator took NAME out(?P<rebalances>, and the group rebalances)?`, "member.removed", func(c *storyCheck, x *claimed) bool { return !c.left(x) }},
@@ -217,7 +217,7 @@ func (c *storyCheck) hasGhost(x *claimed) bool {
 }
 
 func (c *storyCheck) inPlaceOf(x *claimed) bool {
-	return strings.HasPrefix(x.event.Fact.(event.MemberAdded).Reason, "in place of")
+	return x.event.Fact.(event.MemberAdded).Reason.Code == protocol.ReasonInPlaceOf
 }
 
 // replaces: the member that is named was removed at the same moment, right before.
@@ -315,7 +315,7 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 			for _, text := range sessions {
 				session, err := clock.ParseMillis(text)
 				armed := e.At.Add(-session)
-				if err == nil && f.Reason == "session timeout" && armed >= x.event.At && armed.Sub(x.event.At) <= clock.Second {
+				if err == nil && f.Reason.Code == protocol.ReasonSessionTimeout && armed >= x.event.At && armed.Sub(x.event.At) <= clock.Second {
 					return later >= armed
 				}
 			}
@@ -324,13 +324,13 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 	return false
 }
 
-func removedFor(reason string) func(*storyCheck, *claimed) bool {
-	return func(c *storyCheck, x *claimed) bool { return x.event.Fact.(event.MemberRemoved).Reason == reason }
+func removedFor(code protocol.ReasonCode) func(*storyCheck, *claimed) bool {
+	return func(c *storyCheck, x *claimed) bool { return x.event.Fact.(event.MemberRemoved).Reason.Code == code }
 }
 
 // straggled: that is what the member was doing.
 func (c *storyCheck) straggled(x *claimed) bool {
-	if !removedFor("did not rejoin within the rebalance timeout")(c, x) {
+	if !removedFor(protocol.ReasonStraggler)(c, x) {
 		return false
 	}
 	otherwise := "its JoinGroup had not come"
@@ -349,7 +349,7 @@ func (c *storyCheck) straggled(x *claimed) bool {
 
 // left: the member had said goodbye itself.
 func (c *storyCheck) left(x *claimed) bool {
-	if !strings.HasPrefix(x.event.Fact.(event.MemberRemoved).Reason, "LeaveGroup") {
+	if !removedFor(protocol.ReasonLeaveGroup)(c, x) {
 		return false
 	}
 	e, ok := c.before(x.index, x.event.Member, "leave.sent", "member.added")

@@ -7,6 +7,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/journaltest"
+	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/fold"
 )
@@ -17,7 +18,7 @@ func GapOf(rebalance string, static bool, cause report.Cause, lasted report.Ms) 
 		Schema: report.Schema, Scenario: "x", Title: "Something happens", Seed: 1, Model: report.Model{Kafka: "4.3.0", Client: "java"}, NotModelled: []string{},
 		Setup: report.Setup{Protocol: "classic", Rebalance: rebalance, Assignor: "sticky", Members: 2, Static: static}, Window: report.Window{End: 100_000_000},
 		Partitions: []report.Partition{{Topic: "orders", FirstUp: 0, Downtime: lasted, Owners: []report.PartitionOwner{}, Gaps: []report.PartitionGap{}}},
-		Rebalances: []report.Rebalance{{Generation: 2, From: 10_000_000, To: 12_000_000, Reason: "session timeout of member c2", HeldUp: "c1 joined last", Members: []string{"c1"}}},
+		Rebalances: []report.Rebalance{{Generation: 2, From: 10_000_000, To: 12_000_000, Reason: protocol.ParseReason("session timeout of member c2"), HeldUp: "c1 joined last", Members: []string{"c1"}}},
 		Members:    []report.Member{}, Expectations: []report.Result{},
 	}
 	s := &r.Summary
@@ -47,7 +48,7 @@ func Three() *report.Comparison {
 	c := ComparisonOf([]string{"eager-sticky", "cooperative-sticky", "eager-sticky+static"},
 		GapOf("eager", false, report.Joining, 20_000_000), GapOf("cooperative", false, report.Handover, 5_000_000), GapOf("eager", true, report.Dead, 8_000_000))
 	r := c.Columns[1].Report
-	r.Rebalances = append(r.Rebalances, report.Rebalance{Generation: 3, From: 12_000_000, To: 15_000_000, Reason: "rejoin of leader c1; client reason: need to revoke partitions and re-join"})
+	r.Rebalances = append(r.Rebalances, report.Rebalance{Generation: 3, From: 12_000_000, To: 15_000_000, Reason: protocol.ParseReason("rejoin of leader c1; client reason: need to revoke partitions and re-join")})
 	r.Summary.Rebalances = 2
 	c.Columns[1] = report.NewColumn("cooperative-sticky", r, []report.SeedRun{r.SeedRun()})
 	return c

@@ -137,25 +137,25 @@ func (w *Watch) thrown() []report.Finding {
 		found = append(found, report.Finding{
 			Severity: report.Critical, At: report.Ms(x.at),
 			Symptom: fmt.Sprintf("poll() of %s throws %s, and the process ends", w.name(x.member), x.reason),
-			Cause:   fatalCauses[x.reason], Remedy: fatalRemedies[x.reason],
+			Cause:   fatalCauses[x.reason.Code], Remedy: fatalRemedies[x.reason.Code],
 		})
 	}
 	return found
 }
 
-var fatalCauses = map[string]string{
-	"FENCED_INSTANCE_ID":            "another process joined with the same group.instance.id and took its place",
-	"INCONSISTENT_GROUP_PROTOCOL":   "it has no assignor in common with the rest of the group",
-	"GROUP_MAX_SIZE_REACHED":        "the group has as many members as group.max.size allows",
-	"INVALID_SESSION_TIMEOUT":       "its session.timeout.ms is outside the broker's limits",
-	"NoOffsetForPartitionException": "a partition has no committed offset, and auto.offset.reset is none",
+var fatalCauses = map[protocol.ReasonCode]string{
+	protocol.ReasonFenced:               "another process joined with the same group.instance.id and took its place",
+	protocol.ReasonInconsistentProtocol: "it has no assignor in common with the rest of the group",
+	protocol.ReasonGroupFull:            "the group has as many members as group.max.size allows",
+	protocol.ReasonSessionTimeoutRange:  "its session.timeout.ms is outside the broker's limits",
+	protocol.ReasonNoOffset:             "a partition has no committed offset, and auto.offset.reset is none",
 }
 
-var fatalRemedies = map[string]string{
-	"FENCED_INSTANCE_ID":            "give every process a group.instance.id of its own, and stop the old one before the new one starts",
-	"INCONSISTENT_GROUP_PROTOCOL":   "change partition.assignment.strategy in two rolling restarts, both assignors listed in between",
-	"GROUP_MAX_SIZE_REACHED":        "fewer members, or a larger group.max.size",
-	"NoOffsetForPartitionException": "commit an offset before the first start, or set auto.offset.reset to earliest or latest",
+var fatalRemedies = map[protocol.ReasonCode]string{
+	protocol.ReasonFenced:               "give every process a group.instance.id of its own, and stop the old one before the new one starts",
+	protocol.ReasonInconsistentProtocol: "change partition.assignment.strategy in two rolling restarts, both assignors listed in between",
+	protocol.ReasonGroupFull:            "fewer members, or a larger group.max.size",
+	protocol.ReasonNoOffset:             "commit an offset before the first start, or set auto.offset.reset to earliest or latest",
 }
 
 // uncommitted finds commits that were refused, one finding for each error.
@@ -169,7 +169,7 @@ func (w *Watch) uncommitted(r *report.Report) []report.Finding {
 	var found []report.Finding
 	for _, code := range codes {
 		var names, logs []string
-		n, first, why := 0, clock.Never, refusalCauses[code.String()]
+		n, first, why := 0, clock.Never, refusalCauses[code]
 		for _, x := range w.refusals {
 			if x.code != code {
 				continue
@@ -196,16 +196,16 @@ func (w *Watch) uncommitted(r *report.Report) []report.Finding {
 
 // refusalCauses has the message of each error (org.apache.kafka.common.protocol.Errors)
 // and what it means for a commit.
-var refusalCauses = map[string]struct {
+var refusalCauses = map[protocol.ErrorCode]struct {
 	message, cause string
 	retried        bool // by the consumer itself, until it succeeds
 }{
-	"UNKNOWN_MEMBER_ID":            {"The coordinator is not aware of this member.", "the coordinator did not count it in any more", false},
-	"ILLEGAL_GENERATION":           {"Specified group generation id is not valid.", "the group had gone on to another generation", false},
-	"REBALANCE_IN_PROGRESS":        {"The group is rebalancing, so a rejoin is needed.", "a rebalance was under way and it had to rejoin first", false},
-	"FENCED_INSTANCE_ID":           {"", "another process had taken over its group.instance.id", false},
-	"NOT_COORDINATOR":              {"", "the coordinator had moved; commits are tried again", true},
-	"COORDINATOR_LOAD_IN_PROGRESS": {"", "the coordinator was reading the group back; commits are tried again", true},
+	protocol.UNKNOWN_MEMBER_ID:            {"The coordinator is not aware of this member.", "the coordinator did not count it in any more", false},
+	protocol.ILLEGAL_GENERATION:           {"Specified group generation id is not valid.", "the group had gone on to another generation", false},
+	protocol.REBALANCE_IN_PROGRESS:        {"The group is rebalancing, so a rejoin is needed.", "a rebalance was under way and it had to rejoin first", false},
+	protocol.FENCED_INSTANCE_ID:           {"", "another process had taken over its group.instance.id", false},
+	protocol.NOT_COORDINATOR:              {"", "the coordinator had moved; commits are tried again", true},
+	protocol.COORDINATOR_LOAD_IN_PROGRESS: {"", "the coordinator was reading the group back; commits are tried again", true},
 }
 
 // text says what a member did instead of calling poll().

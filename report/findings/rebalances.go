@@ -8,6 +8,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -27,25 +28,30 @@ const (
 	numTriggers
 )
 
-// triggerOf reads the coordinator's reason, in which that of the client is: the Java
+// triggerOf goes by the coordinator's reason and by the client's in it: the Java
 // consumer's, or franz-go's.
 func triggerOf(b *report.Rebalance) trigger {
-	has := func(s string) bool { return strings.Contains(b.Reason, s) }
-	switch {
-	case has("session timeout"):
+	switch code, quoted := b.Reason.Code, b.Reason.Quoted; {
+	case code == protocol.ReasonMemberTimedOut:
 		return sessionTimeout
-	case has("consumer poll timeout"):
+	case quoted == protocol.ReasonPollTimeout:
 		return pollTimeout
-	case has("LeaveGroup"):
+	case code == protocol.ReasonMembersLeft:
 		return left
 	case b.HandsOn():
 		return followUp
-	case has("adding new member"), has("takes over instance id"):
+	case code == protocol.ReasonMemberAdded, code == protocol.ReasonStaticTakesOver:
 		return joined
-	case has("metadata"), has("subscription"), has("our interests have changed"), has("topics have new partitions"):
+	case code == protocol.ReasonNewMetadata, slices.Contains(ofOtherTopics, quoted):
 		return changed
 	}
 	return otherwise
+}
+
+// ofOtherTopics are what clients say whose subscription or metadata is not what it was.
+var ofOtherTopics = []protocol.ReasonCode{
+	protocol.ReasonMetadataChanged, protocol.ReasonSubscriptionChanged, protocol.ReasonSubscriptionMismatch,
+	protocol.ReasonMoreTopics, protocol.ReasonNewPartitions,
 }
 
 // triggerTexts say it of the members that set rebalances off.

@@ -1,8 +1,6 @@
 package findings
 
 import (
-	"strings"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -127,7 +125,7 @@ type refusal struct {
 // ending is a process that a fatal error ended.
 type ending struct {
 	moment
-	reason string
+	reason protocol.Reason
 }
 
 // moment is when something happened to a member.
@@ -229,7 +227,7 @@ func (w *Watch) trouble(number event.Member) trouble {
 // removed notes the end of a session; a member id may be that of an earlier
 // process.
 func (w *Watch) removed(m *watched, e event.Event, fact event.MemberRemoved) {
-	if fact.Reason != "session timeout" {
+	if fact.Reason.Code != protocol.ReasonSessionTimeout {
 		return
 	}
 	x := w.trouble(e.Member)
@@ -303,7 +301,7 @@ func (m *watched) process(e event.Event) {
 	case event.PollTimeout:
 		m.timedOut, m.away = true, m.awayNow()
 	case event.LeaveSent:
-		if !strings.HasPrefix(fact.Reason, "consumer poll timeout") {
+		if fact.Reason.Code != protocol.ReasonPollTimeout {
 			m.heartbeat = clock.Never // it has left because it was told to
 		}
 	case event.CoordinatorLost:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -102,7 +103,10 @@ func (f *Fold) heldUp(r *round, room int) (text string, while []string) {
 	case r.joinedAt == clock.Never && h.absent:
 		return h.spent.words(who+" had not joined by the end: ", room)
 	case h.removed:
-		why, _, _ := strings.Cut(h.reason, ":")
+		why := h.reason.Text
+		if h.reason.Code == protocol.ReasonLeaveGroup { // what the client says does not matter here
+			why = "LeaveGroup"
+		}
 		return h.spent.words(who+" went without joining ("+why+"): ", room)
 	case h.absent:
 		return h.spent.words(who+" did not join in time: ", room)

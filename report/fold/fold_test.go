@@ -27,7 +27,7 @@ func drawFact(kind, a, b byte) event.Fact {
 		event.CallbackDone{Partitions: ps}, event.Position{Partitions: ps}, event.LeaveSent{}, event.JoinSent{}, event.JoinErr{},
 		event.JoinOK{Generation: gen, Leader: b&1 == 1, Protocol: "range"}, event.SyncSent{Generation: gen, Leader: true}, event.SyncOK{}, event.SyncErr{},
 		event.HeartbeatErr{Error: protocol.REBALANCE_IN_PROGRESS}, event.Rejoin{}, event.Reset{}, event.CommitSent{}, event.CommitOK{},
-		event.MemberAdded{MemberID: id}, event.MemberRemoved{MemberID: id, Reason: "session timeout"}, event.Joined{MemberID: id},
+		event.MemberAdded{MemberID: id}, event.MemberRemoved{MemberID: id, Reason: protocol.Because(protocol.ReasonSessionTimeout)}, event.Joined{MemberID: id},
 		event.Given{MemberID: id, Partitions: ps}, event.CoordinatorDown{}, event.CoordinatorUp{},
 		event.State{From: event.GroupState(b % 5), To: event.GroupState(a % 5), Generation: gen},
 		event.Consumed{Partition: protocol.TopicPartition{Partition: int32(b % 4)}, From: int64(a), To: int64(a) + int64(b), Since: clock.Time(a) * 1000, Until: clock.Time(b) * 3000},

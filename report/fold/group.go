@@ -129,7 +129,7 @@ func (f *Fold) changeState(e event.Event, fact event.State) {
 }
 
 // abandon ends a rebalance that did not get to Stable.
-func (f *Fold) abandon(reason string) {
+func (f *Fold) abandon(reason protocol.Reason) {
 	if i := f.group.current(); i >= 0 {
 		r := &f.group.rounds[i]
 		r.over, r.abandoned, r.abandonedFor = true, true, reason
@@ -164,7 +164,7 @@ func (f *Fold) memberAdded(m event.Member, id protocol.MemberID, now clock.Time)
 	f.touchSeat(s)
 }
 
-func (f *Fold) memberRemoved(s *seat, reason string, now clock.Time) {
+func (f *Fold) memberRemoved(s *seat, reason protocol.Reason, now clock.Time) {
 	g := &f.group
 	if !s.counted {
 		return

@@ -13,13 +13,13 @@ import (
 type round struct {
 	from, joinedAt, stable clock.Time // clock.Never where it did not come to that
 	generation             protocol.Generation
-	reason                 string
+	reason                 protocol.Reason
 	trigger                event.Member
 	initial                bool // out of Empty: the coordinator waits for more members
 	over                   bool
 	empty                  bool // it ended with nobody in the group
 	abandoned              bool
-	abandonedFor           string // the reason of what came instead
+	abandonedFor           protocol.Reason // the reason of what came instead
 	members                []event.Member
 
 	joins   int // members that have joined so far
@@ -36,9 +36,9 @@ type round struct {
 type late struct {
 	member  event.Member
 	at      clock.Time
-	came    clock.Time // when its process became a member, if that was in this phase; else clock.Never
-	reason  string     // why it was removed
-	more    int        // others of whom the same can be said
+	came    clock.Time      // when its process became a member, if that was in this phase; else clock.Never
+	reason  protocol.Reason // why it was removed
+	more    int             // others of whom the same can be said
 	removed bool
 	absent  bool
 	spent   spent
@@ -93,7 +93,7 @@ func (c *client) spentIn(i int32) spent {
 	return c.spent
 }
 
-func (f *Fold) removedFrom(r *round, i int32, s *seat, reason string, now clock.Time) {
+func (f *Fold) removedFrom(r *round, i int32, s *seat, reason protocol.Reason, now clock.Time) {
 	if s.round == i {
 		r.joins--
 		s.round = -1

@@ -49,7 +49,7 @@ func TestTextFitsItsWidth(t *testing.T) {
 		r.Rebalances = append(r.Rebalances, r.Rebalances[i%len(r.Rebalances)])
 		r.Members = append(r.Members, report.Member{ID: strings.Repeat("member-", i%9) + "x"})
 	}
-	r.Rebalances[0].Reason = strings.Repeat("because ", 50)
+	r.Rebalances[0].Reason.Text = strings.Repeat("because ", 50)
 	r.Rebalances[1].HeldUp = strings.Repeat("x", 300)
 	for _, width := range []int{40, 80, 100, 160} {
 		out := text(t, r, width, false)
