@@ -3,6 +3,8 @@ package scenarios
 import (
 	"slices"
 	"strings"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 const strategyKey, instanceKey = "partition.assignment.strategy", "group.instance.id"
@@ -38,17 +40,17 @@ func DefaultSetups() []Setup {
 		if s.name == "eager-roundrobin" {
 			continue
 		}
-		settings, _ := partSettings(s.name)
-		dynamic = append(dynamic, Setup{Name: s.name, Settings: settings})
+		list, _ := partSettings(s.name)
+		dynamic = append(dynamic, Setup{Name: s.name, Settings: list})
 		member, _ := partSettings(staticPart)
-		static = append(static, Setup{Name: s.name + "+" + staticPart, Settings: append(settings[:len(settings):len(settings)], member...)})
+		static = append(static, Setup{Name: s.name + "+" + staticPart, Settings: append(list[:len(list):len(list)], member...)})
 	}
 	return append(dynamic, static...)
 }
 
 // partSettings gives the settings that a word stands for. A way to rebalance is
 // one of dynamic members, unless static is said behind it.
-func partSettings(word string) (settings []Setting, ok bool) {
+func partSettings(word string) (list []Setting, ok bool) {
 	switch word {
 	case AsIs:
 		return nil, true
@@ -77,19 +79,19 @@ func ParseSetup(text string, own []Setup, other func(part string) ([]Setting, bo
 	s := Setup{Name: text, OfFile: true}
 	for _, part := range strings.Split(text, "+") {
 		part = strings.TrimSpace(part)
-		settings, ofFile, err := parsePart(part, own, other)
+		list, ofFile, err := parsePart(part, own, other)
 		if err != nil {
 			return Setup{}, err
 		}
-		s.Settings = append(s.Settings, settings...)
+		s.Settings = append(s.Settings, list...)
 		s.OfFile = s.OfFile && ofFile
 	}
 	return s, nil
 }
 
-func parsePart(part string, own []Setup, other func(string) ([]Setting, bool, error)) (settings []Setting, ofFile bool, err error) {
-	if settings, ok := partSettings(part); ok {
-		return settings, part == AsIs, nil
+func parsePart(part string, own []Setup, other func(string) ([]Setting, bool, error)) (list []Setting, ofFile bool, err error) {
+	if list, ok := partSettings(part); ok {
+		return list, part == AsIs, nil
 	}
 	known := setupParts()
 	for _, s := range own {
@@ -104,8 +106,8 @@ func parsePart(part string, own []Setup, other func(string) ([]Setting, bool, er
 		}
 		return []Setting{{strings.TrimSpace(key), value}}, false, nil
 	}
-	if settings, ok, err := other(part); ok || err != nil {
-		return settings, false, err
+	if list, ok, err := other(part); ok || err != nil {
+		return list, false, err
 	}
-	return nil, false, &Error{File: "setup " + clip(part), Msg: "is neither KEY=VALUE nor a .properties file nor one of " + strings.Join(known, ", "), Meant: near(part, known)}
+	return nil, false, &Error{File: "setup " + settings.Clip(part), Msg: "is neither KEY=VALUE nor a .properties file nor one of " + strings.Join(known, ", "), Meant: near(part, known)}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/settings"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 	"gopkg.in/yaml.v3"
 )
@@ -84,9 +85,9 @@ func TestSchemaIsDraft7AndDescribesEveryKey(t *testing.T) {
 	if text != string(Schema()) {
 		t.Error("two calls give different schemas")
 	}
-	for _, s := range consumerSettings() {
-		if !strings.Contains(text, s.doc) {
-			t.Errorf("%s has no description", s.name)
+	for _, s := range settings.Consumer() {
+		if !strings.Contains(text, s.Doc) {
+			t.Errorf("%s has no description", s.Name)
 		}
 	}
 }

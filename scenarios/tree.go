@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/groupsim/groupsim/settings"
 	"gopkg.in/yaml.v3"
 )
 
@@ -98,7 +99,7 @@ func describe(n *yaml.Node) string {
 	if isNull(n) {
 		return "nothing"
 	}
-	return strconv.Quote(clip(n.Value))
+	return strconv.Quote(settings.Clip(n.Value))
 }
 
 // describeEmpty is describe with a word for what has nothing in it.
