@@ -44,8 +44,7 @@ type Call struct {
 	// NewMemberID is the id to hand out if the request has none: clientId-UUID,
 	// or instanceId-UUID for a static member.
 	NewMemberID protocol.MemberID
-	// Request is a JoinGroup, SyncGroup, Heartbeat, LeaveGroup, OffsetCommit or
-	// OffsetFetch request.
+	// Request is one that the group's protocol knows, OffsetCommit or OffsetFetch.
 	Request protocol.Request
 }
 
@@ -76,25 +75,15 @@ type Reply struct {
 	Response protocol.Response
 }
 
-// TimerKind says what a timer is for.
+// TimerKind says what a timer is for. Each protocol names its own, and the numbers
+// mean something to it alone: a group that goes over to another protocol clears the
+// old one's timers first.
 type TimerKind uint8
-
-// The timers of a group (GroupMetadataManager.classicGroupHeartbeatKey,
-// classicGroupJoinKey, classicGroupSyncKey).
-const (
-	// SessionTimer runs out when a member, or a member id that was handed out and
-	// not used yet, has not been heard of.
-	SessionTimer TimerKind = iota
-	// JoinTimer ends the join phase, or a step of the initial rebalance delay.
-	JoinTimer
-	// SyncTimer runs out for the members that have not asked for their assignment.
-	SyncTimer
-)
 
 // Timer is a timer by its meaning; arming it again replaces it.
 type Timer struct {
 	Kind     TimerKind
-	MemberID protocol.MemberID // of a SessionTimer
+	MemberID protocol.MemberID // empty: it concerns the whole group
 }
 
 // TimerOp arms or clears a timer.
@@ -111,51 +100,4 @@ type Token uint32
 type Persist struct {
 	Token  Token
 	Record Record
-}
-
-// Record is one entry of the log: a new state of the group, or offsets.
-type Record struct {
-	Group   *GroupMetadata
-	Offsets []protocol.PartitionOffset
-}
-
-// GroupMetadata is what a group's record keeps (GroupMetadataValue): enough to
-// carry on a generation that was synced, and nothing of a rebalance in flight.
-type GroupMetadata struct {
-	Generation protocol.Generation
-	Protocol   string
-	Leader     protocol.MemberID
-	Members    []MemberMetadata
-}
-
-// MemberMetadata is one member in a group's record.
-type MemberMetadata struct {
-	MemberID           protocol.MemberID
-	InstanceID         string
-	ClientID           string
-	From               event.Member
-	SessionTimeoutMs   int32
-	RebalanceTimeoutMs int32
-	Subscription       *protocol.Subscription // of the selected protocol only
-	Assignment         protocol.Assignment
-}
-
-// Snapshot is the log as a loading coordinator reads it: the newest record of
-// each kind. The zero value is an empty log.
-type Snapshot struct {
-	Group   *GroupMetadata
-	Offsets Offsets
-}
-
-// Config has the broker's settings for groups, in Kafka's units.
-type Config struct {
-	MinSessionTimeoutMs     int32 // group.min.session.timeout.ms
-	MaxSessionTimeoutMs     int32 // group.max.session.timeout.ms
-	InitialRebalanceDelayMs int32 // group.initial.rebalance.delay.ms
-	MaxSize                 int32 // group.max.size
-}
-
-// DefaultConfig has Kafka 4.3's defaults (GroupCoordinatorConfig).
-func DefaultConfig() Config {
-	return Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, InitialRebalanceDelayMs: 3000, MaxSize: 1<<31 - 1}
 }

@@ -1,9 +1,9 @@
-// Package coordinator is the broker's side of Kafka's classic consumer group
-// protocol: who is in the group, which generation it is in, who leads, and what
-// each request is answered. It follows Kafka 4.3 (GroupMetadataManager,
-// ClassicGroup, OffsetMetadataManager and the CoordinatorRuntime around them).
+// Package coordinator is the contract of a group coordinator, the broker's side of
+// a group: what it is told, what it leads to, and what it keeps in the log. The
+// protocols are packages of their own: classic is Kafka's first, with JoinGroup and
+// SyncGroup.
 //
-// A [Classic] is one group, as a state machine. It has no clock, no goroutine
+// A coordinator is a state machine for one group. It has no clock, no goroutine
 // and no socket. Something happens, the driver says so by one of the inputs of
 // [Coordinator], and what is to be done about it comes back as [Effects]. The
 // driver has four duties.
@@ -30,12 +30,10 @@
 // Third, append the records and report each with Persisted, in the order of their
 // tokens. Nothing is answered as done before its record is in the log.
 //
-// Fourth, keep the log: a [Snapshot] to which each appended record is applied is
+// Fourth, keep the log: a [Snapshot] to which each appended record is replayed is
 // all that a failover (Unload, Loading, Load) needs.
 //
-// Where to read on: state.go opens with the page of the states; then one file for
-// each request: join.go, sync.go, heartbeat.go, leave.go, offsets.go. Between
-// JoinGroup and SyncGroup lies rebalance.go, the join phase. session.go has the
-// timers, static.go the members with a group.instance.id, write.go what waits for
-// the log, load.go the failover. docs/protocol.md gives the rules in prose.
+// A protocol implements [Coordinator] and brings the kinds of its timers and of its
+// records ([TimerKind], [Record]) with it: nothing here names them. Committed
+// offsets are the same in every protocol and stand in log.go.
 package coordinator

@@ -6,32 +6,43 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// describe is the group as its record keeps it
-// (GroupCoordinatorRecordHelpers.newGroupMetadataRecord).
-func (g *Classic) describe() *GroupMetadata {
-	group := &GroupMetadata{Generation: g.generation, Protocol: g.protocol, Leader: g.leader}
-	for _, m := range g.members.ordered() {
-		group.Members = append(group.Members, MemberMetadata{
-			MemberID: m.id, InstanceID: m.instanceID, ClientID: m.clientID, From: m.from,
-			SessionTimeoutMs: m.sessionTimeoutMs, RebalanceTimeoutMs: m.rebalanceTimeoutMs,
-			Subscription: m.metadata(g.protocol), Assignment: m.assignment,
-		})
-	}
-	return group
+// Record is one entry of the log. Each protocol has kinds of its own, and each kind
+// says what it makes of the log. Nobody changes a record.
+type Record interface {
+	// Replay adds the record to what a loading coordinator reads. It is called in
+	// the order of the tokens (CoordinatorShard.replay).
+	Replay(log *Snapshot)
 }
 
-// Apply reads one more record of the log, in the order of the tokens.
-func (s *Snapshot) Apply(r Record) {
-	if r.Group != nil {
-		s.Group = r.Group
-	}
-	s.Offsets.store(r.Offsets)
+// Snapshot is the log as a loading coordinator reads it: what all the records that
+// were appended come to. The zero value is an empty log.
+type Snapshot struct {
+	// Group is what the records of the group's protocol come to; nil: none was
+	// written. A protocol knows its own by its type.
+	Group   Stored
+	Offsets Offsets
 }
 
-// Clone copies the snapshot. Records are shared: nobody changes one.
+// Stored is what a protocol's records come to, in a type of that protocol.
+type Stored interface {
+	Clone() Stored
+}
+
+// Clone copies the snapshot.
 func (s *Snapshot) Clone() *Snapshot {
-	return &Snapshot{Group: s.Group, Offsets: s.Offsets.clone()}
+	c := &Snapshot{Group: s.Group, Offsets: s.Offsets.Clone()}
+	if c.Group != nil {
+		c.Group = c.Group.Clone()
+	}
+	return c
 }
+
+// CommittedOffsets is the record of an OffsetCommit (OffsetCommitKey and
+// OffsetCommitValue, one of each for a partition).
+type CommittedOffsets []protocol.PartitionOffset
+
+// Replay stores the offsets.
+func (c CommittedOffsets) Replay(log *Snapshot) { log.Offsets.Store(c) }
 
 // Offsets are the committed offsets of a group. The zero value has none.
 type Offsets struct {
@@ -47,9 +58,11 @@ func (o *Offsets) Of(p protocol.TopicPartition) int64 {
 	return o.byTopic[p.Topic][p.Partition] - 1
 }
 
-func (o *Offsets) empty() bool { return len(o.byTopic) == 0 }
+// Empty tells whether nothing was ever committed.
+func (o *Offsets) Empty() bool { return len(o.byTopic) == 0 }
 
-func (o *Offsets) store(offsets []protocol.PartitionOffset) {
+// Store takes in what was committed; a newer offset may be a smaller one.
+func (o *Offsets) Store(offsets []protocol.PartitionOffset) {
 	for _, x := range offsets {
 		topic := int(x.Partition.Topic)
 		for len(o.byTopic) <= topic {
@@ -62,7 +75,8 @@ func (o *Offsets) store(offsets []protocol.PartitionOffset) {
 	}
 }
 
-func (o *Offsets) clone() Offsets {
+// Clone copies the offsets.
+func (o *Offsets) Clone() Offsets {
 	c := Offsets{byTopic: slices.Clone(o.byTopic)}
 	for i := range c.byTopic {
 		c.byTopic[i] = slices.Clone(c.byTopic[i])

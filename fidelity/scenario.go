@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
@@ -33,7 +33,7 @@ const secondTopicPartitions = 6
 // Scenario makes the run as it is to be of what was done to the recorded group.
 func (r *Recording) Scenario() (*sim.Scenario, error) {
 	b := builder{Recording: r, scenario: &sim.Scenario{
-		Name: r.Name, Duration: clock.Duration(r.end), Seed: 1, Broker: coordinator.DefaultConfig(), Append: appendTime,
+		Name: r.Name, Duration: clock.Duration(r.end), Seed: 1, Broker: classic.DefaultConfig(), Append: appendTime,
 	}}
 	if err := r.Broker.applyToBroker(&b.scenario.Broker); err != nil {
 		return nil, err

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
@@ -49,7 +49,7 @@ func (s settings) applyTo(c *member.Config, a *member.Application) error {
 }
 
 // applyToBroker changes the broker's settings.
-func (s settings) applyToBroker(c *coordinator.Config) error {
+func (s settings) applyToBroker(c *classic.Config) error {
 	return s.decode(map[string]any{
 		"group.initial.rebalance.delay.ms": &c.InitialRebalanceDelayMs,
 		"group.min.session.timeout.ms":     &c.MinSessionTimeoutMs,

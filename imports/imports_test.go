@@ -183,7 +183,7 @@ func TestSetup(t *testing.T) {
 	}
 	modelled := settings.Consumer().Names()
 	setup := s.Setup()
-	if len(setup) != len(modelled) || !slices.Contains(setup, scenarios.Setting{Key: session, Value: "40000"}) || !slices.Contains(setup, scenarios.Setting{Key: heartbeat}) {
+	if len(setup) != len(modelled) || !slices.Contains(setup, scenarios.Change{Key: "consumer." + session, Value: "40000"}) || !slices.Contains(setup, scenarios.Change{Key: "consumer." + heartbeat}) {
 		t.Errorf("%v", setup)
 	}
 }

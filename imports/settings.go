@@ -106,7 +106,7 @@ func (c *config) imported(s *setting) scenarios.Imported {
 	case key == instanceID && !strings.Contains(value, "{id}"):
 		value += "-{id}"
 	}
-	return scenarios.Imported{Setting: scenarios.Setting{Key: key, Value: value}, Origin: s.at}
+	return scenarios.Imported{Key: key, Value: value, Origin: s.at}
 }
 
 // defaults are those of librdkafka that differ from the Java consumer's.
@@ -115,8 +115,7 @@ func (c *config) defaults() []scenarios.Imported {
 	for _, s := range settings.Consumer() {
 		usual, known := c.usual[s.Name]
 		if c.dialect == Librdkafka && known && usual != s.Default(event.Java) && !c.has(s.Name) {
-			setting := scenarios.Setting{Key: s.Name, Value: usual}
-			all = append(all, scenarios.Imported{Setting: setting, Origin: scenarios.Origin{File: c.file, Line: 1, Column: 1}})
+			all = append(all, scenarios.Imported{Key: s.Name, Value: usual, Origin: scenarios.Origin{File: c.file, Line: 1, Column: 1}})
 		}
 	}
 	return all
@@ -165,11 +164,11 @@ func (c *config) errors() error {
 
 // Setup gives the configuration as what a comparison runs under: every setting of the
 // model, empty where the file does not have it, so that the client's default holds.
-func (s *Settings) Setup() []scenarios.Setting {
+func (s *Settings) Setup() []scenarios.Change {
 	modelled := settings.Consumer().Names()
-	all := make([]scenarios.Setting, len(modelled))
+	all := make([]scenarios.Change, len(modelled))
 	for i, name := range modelled {
-		all[i].Key = name
+		all[i].Key = "consumer." + name
 		for _, c := range s.Consumer {
 			if c.Key == name {
 				all[i].Value = c.Value

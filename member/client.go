@@ -277,7 +277,7 @@ func (c *Client) Kill(now clock.Time, reason string, fx *Effects) {
 	c.abandonBatch()
 	c.flushSegments()
 	c.exit()
-	c.emit(event.Killed{Reason: reason})
+	c.emit(event.Killed{Reason: protocol.ParseReason(reason)})
 	c.end()
 }
 

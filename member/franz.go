@@ -223,7 +223,7 @@ func (f *franz) backOff() {
 	c := f.c
 	wait := c.backoff(f.failures - 1)
 	f.stage, f.until = franzBackingOff, c.now.Add(wait)
-	c.emit(event.Reset{Reason: "group manage loop errored: " + f.session.err.String() + ", backing off for " + wait.String()})
+	c.emit(event.Reset{Reason: protocol.ParseReason("group manage loop errored: " + f.session.err.String() + ", backing off for " + wait.String())})
 	if c.now.Sub(c.metadata.came) >= metadataMinAge {
 		c.refreshMetadata()
 	}

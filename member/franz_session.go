@@ -79,7 +79,7 @@ func (f *franz) sessionGoesOn() bool {
 		s.course = breaks
 	case f.signal != nil:
 		s.why, f.signal = *f.signal, nil
-		c.emit(event.Rejoin{Reason: s.why})
+		c.emit(event.Rejoin{Reason: protocol.ParseReason(s.why)})
 		f.refused(protocol.REBALANCE_IN_PROGRESS)
 	case s.course == revoked:
 		f.sessionEnds()
@@ -242,7 +242,7 @@ func (f *franz) sendLeave() {
 		return
 	}
 	f.call(leaveCall, &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{
-		{MemberID: c.memberID, InstanceID: instance, Reason: "client leaving group per normal operation"},
+		{MemberID: c.memberID, InstanceID: instance, Reason: protocol.ParseReason("client leaving group per normal operation")},
 	}})
 }
 

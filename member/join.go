@@ -36,7 +36,7 @@ func (c *Client) rejoinBecause(short, full string) {
 	c.rejoinNeeded, c.rejoinReason = true, short
 	c.poll.wanted = true
 	if full != "" {
-		c.emit(event.Rejoin{Reason: full})
+		c.emit(event.Rejoin{Reason: protocol.ParseReason(full)})
 	}
 }
 
@@ -52,7 +52,7 @@ func (c *Client) reset(reason string, keepID bool) {
 	}
 	c.state, c.generation = unjoined, protocol.NoGeneration
 	c.needsPrepare = true
-	c.emit(event.Reset{Reason: what + reason})
+	c.emit(event.Reset{Reason: protocol.ParseReason(what + reason)})
 	c.rejoin(reason)
 }
 
@@ -116,7 +116,7 @@ func (c *Client) joinRequest() *protocol.JoinGroupRequest {
 	cfg := &c.spec.Config
 	request := &protocol.JoinGroupRequest{
 		MemberID: c.memberID, InstanceID: cfg.GroupInstanceID, ClientID: c.spec.ClientID,
-		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: c.rejoinReason,
+		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: protocol.ParseReason(c.rejoinReason),
 	}
 	for _, a := range c.spec.Assignors {
 		request.Protocols = append(request.Protocols, protocol.GroupProtocol{Name: a.Name(), Metadata: c.subscriptionFor(a)})

@@ -34,7 +34,7 @@ func (c *Client) beginClose(reason string) {
 	if c.franz != nil {
 		held = c.franz.holds()
 	}
-	c.emit(event.Closing{Partitions: held, Reason: reason})
+	c.emit(event.Closing{Partitions: held, Reason: protocol.ParseReason(reason)})
 	c.closing = closing{stage: closeCommits, reason: reason, deadline: c.now.Add(closeTimeout)}
 	c.thread, c.until = inClose, c.closing.deadline
 	c.commands = nil
@@ -97,7 +97,7 @@ func (c *Client) closed() {
 	reason := c.closing.reason
 	c.closing.stage = notClosing
 	c.exit()
-	c.emit(event.Closed{Reason: reason})
+	c.emit(event.Closed{Reason: protocol.ParseReason(reason)})
 }
 
 // leave is AbstractCoordinator.maybeLeaveGroup: a dynamic member says goodbye and
@@ -105,9 +105,9 @@ func (c *Client) closed() {
 // session times out (KIP-345).
 func (c *Client) leave(reason string) {
 	if c.spec.Config.GroupInstanceID == "" && c.coordinatorKnown && c.state != unjoined && c.memberID != "" {
-		c.emit(event.LeaveSent{Reason: reason})
+		c.emit(event.LeaveSent{Reason: protocol.ParseReason(reason)})
 		c.send(ToCoordinator, &protocol.LeaveGroupRequest{
-			Members: []protocol.LeavingMember{{MemberID: c.memberID, Reason: reason}},
+			Members: []protocol.LeavingMember{{MemberID: c.memberID, Reason: protocol.ParseReason(reason)}},
 		}, ordinary, c.requestTimeout())
 	}
 	c.reset("consumer pro-actively leaving the group", false)

@@ -211,7 +211,7 @@ func (c *Client) die() {
 	c.flushSegments()
 	reason := c.fatal
 	c.exit()
-	c.emit(event.Closed{Reason: reason})
+	c.emit(event.Closed{Reason: protocol.ParseReason(reason)})
 }
 
 // applicationDue goes on with what the application thread waited for.

@@ -189,7 +189,7 @@ func (c *Client) failRequest(s sent) {
 func (c *Client) loseCoordinator(reason string) {
 	if c.coordinatorKnown {
 		c.coordinatorKnown = false
-		c.emit(event.CoordinatorLost{Reason: reason})
+		c.emit(event.CoordinatorLost{Reason: protocol.ParseReason(reason)})
 	}
 	c.lookupAt, c.lookupFailures = c.now.Add(reconnectBackoff), 0
 	c.disconnect(ToCoordinator)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/internal/words"
 )
 
 // Verdict says in one sentence how it went, in a hundred characters or so.
@@ -14,11 +16,11 @@ func (r *Report) Verdict() string {
 		return "Nothing was consumed: no partition was ever up."
 	}
 	if s.Affected == 0 {
-		return fmt.Sprintf("No partition was down: all that were taken up from %s on stayed up to the end.", human(r.Window.Start))
+		return fmt.Sprintf("No partition was down: all that were taken up from %s on stayed up to the end.", r.Window.Start.Human())
 	}
 	worst := slices.MaxFunc(r.Partitions, func(a, b Partition) int { return int(max(-1, min(1, a.Downtime-b.Downtime))) })
-	text := fmt.Sprintf("%d of %s down, %s at worst (%s-%d)", s.Affected, plural(s.Partitions, "partition"),
-		human(s.Downtime.Max), worst.Topic, worst.Partition)
+	text := fmt.Sprintf("%d of %s down, %s at worst (%s-%d)", s.Affected, words.Plural(s.Partitions, "partition"),
+		s.Downtime.Max.Human(), worst.Topic, worst.Partition)
 	end := "."
 	if n := r.downAtEnd(); n > 0 {
 		end = fmt.Sprintf("; %d to the end.", n)
@@ -69,7 +71,7 @@ func because(gaps []PartitionGap) []string {
 	slices.SortStableFunc(parts, func(a, b part) int { return int(max(-1, min(1, b.time-a.time))) })
 	var words []string
 	for _, x := range parts[:min(3, len(parts))] {
-		words = append(words, strings.TrimSuffix(fmt.Sprintf(verdicts[x.cause], x.member, human(x.time)), " ()"))
+		words = append(words, strings.TrimSuffix(fmt.Sprintf(verdicts[x.cause], x.member, x.time.Human()), " ()"))
 	}
 	return words
 }

@@ -105,7 +105,7 @@ setups:
 	for _, s := range mustLoad(t, text).Setups {
 		setups[s.Name] = s
 	}
-	other := func(string) ([]Setting, bool, error) { return nil, false, nil }
+	other := func(string) ([]Change, bool, error) { return nil, false, nil }
 	for _, test := range []struct {
 		setup  string
 		change func(*member.Config)
@@ -134,7 +134,7 @@ setups:
 		c2.MaxPollRecords = test.c2
 		equal(t, test.setup, consumers(loadWith(t, text, Options{Setup: &s})), map[string]member.Config{"c1": c1, "c2": c2})
 	}
-	s := Setup{Name: "client=kgo", Settings: []Setting{{clientKey, "kgo"}}}
+	s := Setup{Name: "client=kgo", Changes: []Change{{clientKey, "kgo"}}}
 	_, err := Load("test.yaml", strings.NewReader(text), Options{Setup: &s})
 	if want := `setup client=kgo: client: "kgo" is not a client that is modelled: java, franz-go`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
@@ -143,7 +143,7 @@ setups:
 
 // What is imported takes the place of the consumer section, not of the client.
 func TestImportedSettingsKeepTheClient(t *testing.T) {
-	consumer := []Imported{{Setting{"session.timeout.ms", "20000"}, Origin{"c.properties", 1, 1}}}
+	consumer := []Imported{{"session.timeout.ms", "20000", Origin{"c.properties", 1, 1}}}
 	l := loadWith(t, "client: franz-go\n"+replaceable, Options{Consumer: consumer, Group: found("app-1", "app-2")})
 	want := settings.Defaults(event.FranzGo)
 	want.SessionTimeoutMs = 20000

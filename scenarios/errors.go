@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groupsim/groupsim/settings"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Error is one thing wrong with a scenario. Msg names the value and the remedy;

@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/groupsim/groupsim/settings"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Origin is a place in a file that is not the scenario's, for errors. Line and Column
@@ -15,10 +16,11 @@ type Origin struct {
 	Line, Column int
 }
 
-// Imported is a consumer setting with the place of its value.
+// Imported is a consumer setting, by Kafka's name and as a properties file has it, with
+// the place of its value.
 type Imported struct {
-	Setting
-	Origin Origin
+	Key, Value string
+	Origin     Origin
 }
 
 // Group is a group as it was found: it takes the place of the scenario's topics and

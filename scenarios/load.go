@@ -37,6 +37,10 @@ type Options struct {
 	Set []string
 	// Setup, if there is one, wins over the file and over Set.
 	Setup *Setup
+	// Changes win over all of that. As under a setup from elsewhere, what the file
+	// expects is left out, and what a step cannot do to members that are configured in
+	// another way.
+	Changes []Change
 	// Expect has further conditions on the report: "downtime.max <= 10s".
 	Expect []string
 	// Consumer, unless nil, takes the place of the file's consumer section, before
@@ -50,7 +54,7 @@ type Options struct {
 }
 
 // places names what is not in the file, for errors: first the --set arguments,
-// then the setup, then the --expect arguments.
+// then the setup, the changes and the --expect arguments.
 func (o *Options) places() []string {
 	var all []string
 	for _, arg := range o.Set {
@@ -61,6 +65,9 @@ func (o *Options) places() []string {
 		setup = "setup " + settings.Clip(o.Setup.Name)
 	}
 	all = append(all, setup)
+	for _, c := range o.Changes {
+		all = append(all, "change "+settings.Clip(c.String()))
+	}
 	for _, arg := range o.Expect {
 		all = append(all, "--expect "+settings.Clip(arg))
 	}
@@ -125,13 +132,16 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	l.startFrom(root, opts.Group, opts.Consumer)
 	l.override(root, opts.Set)
 	l.setUp(root, opts.Setup, -len(opts.Set)-1)
-	l.sc.Lenient = opts.Setup != nil && opts.Setup.Name != AsIs
+	for i, c := range opts.Changes {
+		l.change(root, c, -len(opts.Set)-2-i)
+	}
+	l.sc.Lenient = opts.Setup != nil && opts.Setup.Name != AsIs || slices.ContainsFunc(opts.Changes, Change.ofMembers)
 	l.scenario(root)
 	imported := opts.Consumer != nil || opts.Group != nil
-	if opts.Setup != nil && !opts.Setup.OfFile || opts.lesson && imported {
+	if opts.Setup != nil && !opts.Setup.OfFile || len(opts.Changes) > 0 || opts.lesson && imported {
 		l.expect = nil
 	}
-	l.expectAlso(opts.Expect, -len(opts.Set)-2)
+	l.expectAlso(opts.Expect, -len(opts.Set)-len(opts.Changes)-2)
 	if errs := l.errors(); errs != nil {
 		return nil, errs
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
@@ -99,7 +99,7 @@ expect:
 `)
 	sc := l.Scenario
 	equal(t, "topics", sc.Topics, []sim.Topic{{Name: "orders", Partitions: 2, Rate: 50125, Racks: [][]string{{"a", "b"}, {"b"}}}, {Name: "refunds", Partitions: 1}})
-	equal(t, "broker", sc.Broker, coordinator.Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, MaxSize: 10})
+	equal(t, "broker", sc.Broker, classic.Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, MaxSize: 10})
 	equal(t, "head", []any{sc.Name, sc.Title, sc.Description, sc.Duration, sc.Seed, sc.Append},
 		[]any{"everything", "All of it", "Text.", 3 * clock.Minute, uint64(math.MaxUint64), 2 * clock.Millisecond})
 	consumer := settings.Defaults(event.Java)

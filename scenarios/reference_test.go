@@ -7,7 +7,7 @@ import (
 
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/golden"
-	"github.com/groupsim/groupsim/metric"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
@@ -117,7 +117,7 @@ func stepTable() string {
 func metricTable() string {
 	b := &strings.Builder{}
 	b.WriteString("| metric | value | |\n|---|---|---|\n")
-	for _, m := range metric.All() {
+	for _, m := range report.Metrics() {
 		fmt.Fprintf(b, "| `%s` | %s | %s |\n", m.Name, m.Kind, cell(m.Doc))
 	}
 	return b.String()

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/metric"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
@@ -252,7 +252,7 @@ func fieldSchema(t sim.FieldType) object {
 
 func expectSchema() object {
 	var properties object
-	for _, m := range metric.All() {
+	for _, m := range report.Metrics() {
 		condition := object{{"type", "string"}, {"pattern", pattern(m.Kind)}}
 		properties = append(properties, pair{m.Name, oneOrMore(condition).described(m.Doc + " Condition on a " + m.Kind.String() + ".")})
 	}
@@ -260,14 +260,14 @@ func expectSchema() object {
 }
 
 // pattern is that of a condition on a metric of a kind.
-func pattern(kind metric.Kind) string {
+func pattern(kind report.MetricKind) string {
 	operator := `^(<=|<|>=|>|==|!=)\s*`
 	switch kind {
-	case metric.Duration:
+	case report.DurationMetric:
 		return operator + `(0|` + strings.Trim(durationPattern, "^$") + `)$`
-	case metric.Count:
+	case report.CountMetric:
 		return operator + `[0-9]+$`
-	case metric.Ratio:
+	case report.RatioMetric:
 		return operator + `(0?\.[0-9]+|[01](\.0*)?)$`
 	}
 	return `^(==|!=)\s*[A-Z][A-Za-z]+$`

@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim/settings"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 func compiled(t *testing.T) *jsonschema.Schema {

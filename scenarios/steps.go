@@ -29,8 +29,9 @@ func (l *loader) readSteps(n *yaml.Node, sc *sim.Scenario) {
 		l.addf(n, "steps: %d steps; a scenario has at most %d", len(n.Content), MaxSteps)
 		return
 	}
-	for _, item := range n.Content {
+	for i, item := range n.Content {
 		if d, ok := l.step(item); ok {
+			d.Index = i
 			l.steps = append(l.steps, d)
 		}
 		if l.full() {

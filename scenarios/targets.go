@@ -5,8 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/groupsim/groupsim/settings"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 // expand turns an id into itself and a range c1..c3 into the ids of its members.

@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/groupsim/groupsim/settings"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 // keysOf lists the keys of a mapping; anything else has none.

@@ -1,14 +1,14 @@
 package settings
 
 import (
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 )
 
 // Broker lists the broker's settings that are modelled (GroupCoordinatorConfig).
-func Broker() Table[coordinator.Config] { return brokerTable }
+func Broker() Table[classic.Config] { return brokerTable }
 
-type broker = coordinator.Config
+type broker = classic.Config
 
 var brokerTable = Table[broker]{
 	millis("group.min.session.timeout.ms", from(0), usual(6_000),
@@ -26,4 +26,4 @@ var brokerTable = Table[broker]{
 }
 
 // BrokerDefaults has Kafka 4.3's defaults (GroupCoordinatorConfig).
-func BrokerDefaults() coordinator.Config { return Broker().defaults(event.Java) }
+func BrokerDefaults() classic.Config { return Broker().defaults(event.Java) }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -32,8 +33,8 @@ type timerSlot struct {
 	alarm clock.Timer
 }
 
-func (b *broker) init(cfg coordinator.Config) {
-	b.group = coordinator.New(cfg)
+func (b *broker) init(cfg classic.Config) {
+	b.group = classic.New(cfg)
 	b.timers = make(map[coordinator.Timer]int32)
 }
 
@@ -130,7 +131,7 @@ func (w *World) persisted(it item) {
 	if b.oldest++; b.oldest == len(b.appends) {
 		b.appends, b.oldest = b.appends[:0], 0
 	}
-	b.log.Apply(oldest.Record)
+	oldest.Record.Replay(&b.log)
 	w.groupFx.Reset()
 	b.group.Persisted(w.Now(), oldest.Token, protocol.NONE, &w.groupFx)
 	w.carryOutGroup()

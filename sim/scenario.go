@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
@@ -21,7 +21,7 @@ type Scenario struct {
 	Duration    clock.Duration
 	Seed        uint64
 	Topics      []Topic
-	Broker      coordinator.Config
+	Broker      classic.Config
 	Append      clock.Duration // the broker's log write
 	Members     []Member
 	Steps       []Step // in the order of their times, and of the file at equal times

@@ -11,7 +11,8 @@ import (
 type Step struct {
 	At          clock.Time
 	Verb        *Verb
-	Line        int   // in the scenario file, for errors
+	Index       int   // in the list of the scenario file
+	Line        int   // there, for errors
 	Members     []int // targets, as indexes into Scenario.Members
 	Topic       protocol.TopicID
 	Topics      []protocol.TopicID

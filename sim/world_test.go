@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
@@ -21,7 +21,7 @@ func (r *record) Event(e event.Event) { r.events = append(r.events, e) }
 // group makes a scenario of members c1, c2, … on one topic of 12 partitions.
 func group(members int, strategy string, steps ...Step) *Scenario {
 	sc := &Scenario{
-		Name: "test", Duration: 2 * clock.Minute, Seed: 1, Broker: coordinator.DefaultConfig(), Append: clock.Millisecond,
+		Name: "test", Duration: 2 * clock.Minute, Seed: 1, Broker: classic.DefaultConfig(), Append: clock.Millisecond,
 		Topics: []Topic{{Name: "orders", Partitions: 12, Rate: 50_000}}, Steps: steps,
 	}
 	for i := range members {

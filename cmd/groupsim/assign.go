@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/groupsim/groupsim/assign"
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/trials/assign"
 )
 
 // assignFlags are the flags of assign.

@@ -9,8 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/report/print"
+
 	"github.com/groupsim/groupsim"
-	"github.com/groupsim/groupsim/report"
 )
 
 // groupsim runs the command as a user would and gives what it printed.
@@ -221,7 +222,7 @@ func TestTextFitsTheTerminal(t *testing.T) {
 		}
 		for _, width := range []int{narrowest, widest} {
 			var out bytes.Buffer
-			if err := errors.Join(report.Text(&out, result, width, false), told.Text(&out, width, false)); err != nil {
+			if err := errors.Join(print.Text(&out, result, width, false), told.Text(&out, width, false)); err != nil {
 				t.Fatal(err)
 			}
 			fits(t, name, out.String(), width)
@@ -242,7 +243,7 @@ func TestAComparisonFitsTheTerminal(t *testing.T) {
 	}
 	for width, tables := range map[int]int{narrowest: 2, widest: 1} {
 		var out bytes.Buffer
-		if err := report.CompareText(&out, result, width, false); err != nil {
+		if err := print.CompareText(&out, result, width, false); err != nil {
 			t.Fatal(err)
 		}
 		fits(t, "the comparison", out.String(), width)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/sim"
@@ -139,13 +139,13 @@ func written(value any) string {
 
 // Broker lists the settings of the broker that differ from Kafka's defaults.
 func Broker(sc *sim.Scenario) map[string]any {
-	usual := coordinator.DefaultConfig()
+	usual := classic.DefaultConfig()
 	theirs, own := broker(&usual), broker(&sc.Broker)
 	maps.DeleteFunc(own, func(key string, value any) bool { return value == theirs[key] })
 	return own
 }
 
-func broker(c *coordinator.Config) map[string]any {
+func broker(c *classic.Config) map[string]any {
 	return map[string]any{
 		"group.min.session.timeout.ms":     c.MinSessionTimeoutMs,
 		"group.max.session.timeout.ms":     c.MaxSessionTimeoutMs,

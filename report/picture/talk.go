@@ -7,6 +7,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
@@ -156,7 +157,7 @@ func list(ps []protocol.TopicPartition, names *event.Names) string {
 		for ; i < len(ps) && ps[i].Topic == topic; i++ {
 			numbers = append(numbers, ps[i].Partition)
 		}
-		parts = append(parts, names.Topics[topic]+"-"+report.Ranges(numbers))
+		parts = append(parts, names.Topics[topic]+"-"+words.Ranges(numbers))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -1,10 +1,9 @@
 package story
 
 import (
-	"strings"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // removal says how a member came to be removed.
@@ -12,17 +11,19 @@ func (t *teller) removal(x *entry) []Link {
 	f := x.Fact.(event.MemberRemoved)
 	name := t.name(x.Member)
 	s := t.seats[x.seq]
-	switch {
-	case s == nil:
-	case f.Reason == "session timeout":
+	if s == nil {
+		return []Link{t.link(x, "the coordinator removed %s: %s", name, brief(f.Reason))}
+	}
+	switch f.Reason.Code {
+	case protocol.ReasonSessionTimeout:
 		return t.expiry(x, s)
-	case f.Reason == "new member timeout":
+	case protocol.ReasonNewMemberTimeout:
 		return []Link{t.link(x, "the coordinator gave up the JoinGroup of %s, a new member, and removed it", name).after(s.added.At).under(ruleNewMemberTimeout)}
-	case strings.HasPrefix(f.Reason, "LeaveGroup"):
+	case protocol.ReasonLeaveGroup:
 		return t.leaving(x, s)
-	case f.Reason == "pending sync expired":
+	case protocol.ReasonPendingSyncExpired:
 		return []Link{t.link(x, "the coordinator removed %s, which had not sent SyncGroup", name).under(rulePendingSync)}
-	case f.Reason == stragglerReason:
+	case protocol.ReasonStraggler:
 		doing, settings := t.doing(x)
 		return []Link{t.link(x, "the coordinator removed %s, which had not joined in time: %s", name, doing).by(settings...).under(ruleStragglersGo)}
 	}

@@ -118,7 +118,7 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 	case event.SyncErr:
 		return []Link{t.link(heard, "the SyncGroup of %s was answered %s", name, f.Error).under(ruleLosesAll)}
 	case event.Rejoin:
-		return []Link{t.joinAgain(heard, brief(f.Reason))}
+		return []Link{t.joinAgain(heard, f.Reason)}
 	case event.Reset:
 		return []Link{t.link(heard, "%s gave up its membership: %s", name, brief(f.Reason)).under(ruleLosesAll)}
 	}

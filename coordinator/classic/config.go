@@ -1,0 +1,14 @@
+package classic
+
+// Config has the broker's settings for classic groups, in Kafka's units.
+type Config struct {
+	MinSessionTimeoutMs     int32 // group.min.session.timeout.ms
+	MaxSessionTimeoutMs     int32 // group.max.session.timeout.ms
+	InitialRebalanceDelayMs int32 // group.initial.rebalance.delay.ms
+	MaxSize                 int32 // group.max.size
+}
+
+// DefaultConfig has Kafka 4.3's defaults (GroupCoordinatorConfig).
+func DefaultConfig() Config {
+	return Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, InitialRebalanceDelayMs: 3000, MaxSize: 1<<31 - 1}
+}

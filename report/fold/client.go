@@ -1,0 +1,158 @@
+package fold
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// client is what one process does about the group.
+type client struct {
+	seat    *seat // its latest; nil before its first JoinGroup counted
+	awaited bool  // has let go; its JoinGroup or LeaveGroup is still to reach the coordinator
+	leaving bool  // has sent a LeaveGroup that is still to reach the coordinator
+	closed  bool  // has ended by close()
+
+	heard      bool // that it has to join: the Java consumer does when it polls next
+	joinSent   bool // a JoinGroup, whose answer it has not handled
+	arrived    bool // that JoinGroup has reached the coordinator
+	syncing    bool // it has handled that answer, but not yet its assignment
+	committing bool
+
+	since clock.Time // how long it has been doing what it does now
+	round int32      // the rebalance that spent is about
+	spent spent
+}
+
+// activity is what a member does while the others wait for its JoinGroup.
+type activity uint8
+
+const (
+	gone activity = iota
+	paused
+	cutOff
+	stalled
+	revokedCall
+	lostCall
+	assignedCall
+	committing
+	answering
+	sending
+	syncing
+	processing
+	waiting
+	joiningSoon
+	numActivities
+)
+
+var activityNames = [numActivities]string{
+	"dead and not yet noticed", "paused", "cut off from the broker", "stalled", "in onPartitionsRevoked", "in onPartitionsLost",
+	"in onPartitionsAssigned", "in its last commit", "with its JoinGroup answer unhandled", "with its JoinGroup on the way",
+	"waiting for its assignment", "processing a batch", "waiting for its next heartbeat", "about to join",
+}
+
+// spent is how long a member has done what in one join phase.
+type spent [numActivities]clock.Duration
+
+func (p *process) activity() activity {
+	c := &p.client
+	switch {
+	case !p.running:
+		return gone
+	case p.faults[pause]:
+		return paused
+	case p.faults[disconnect]:
+		return cutOff
+	case p.faults[stall] && !p.beside:
+		return stalled
+	case p.callback == inRevoked:
+		return revokedCall
+	case p.callback == inLost:
+		return lostCall
+	case p.callback == inAssigned:
+		return assignedCall
+	case c.joinSent && c.arrived:
+		return answering
+	case c.joinSent:
+		return sending
+	case c.heard && c.committing:
+		return committing
+	case c.heard && p.beside: // it backs off after an error, or has no coordinator
+		return joiningSoon
+	case c.heard:
+		return processing
+	case c.syncing:
+		return syncing
+	}
+	return waiting
+}
+
+// settle adds the time since the last event of the process to what it has been
+// doing, as far as it lies in the join phase.
+func (f *Fold) settle(p *process, now clock.Time) {
+	g, c := &f.group, &p.client
+	if i := g.current(); i >= 0 && g.state == event.PreparingRebalance {
+		if c.round != i+1 {
+			c.round, c.spent = i+1, spent{}
+		}
+		c.spent[p.activity()] += now.Sub(max(c.since, g.rounds[i].from))
+	}
+	c.since = now
+}
+
+// client takes an event of a client, after Holding has.
+func (f *Fold) client(p *process, e event.Event) {
+	c := &p.client
+	switch fact := e.Fact.(type) {
+	case event.HeartbeatErr:
+		c.heard = c.heard || fact.Error == protocol.REBALANCE_IN_PROGRESS
+	case event.Rejoin:
+		c.heard = true
+	case event.JoinSent:
+		c.joinSent, c.arrived, c.heard, c.syncing, c.leaving = true, false, true, false, false
+	case event.JoinErr:
+		c.joinSent = false
+	case event.JoinOK:
+		c.joinSent, c.heard, c.syncing = false, false, true
+		f.joinHandled(e, fact)
+	case event.SyncSent:
+		f.syncSent(e, fact)
+	case event.SyncOK:
+		c.syncing = false
+		f.counts[e.Member].Rebalances++
+	case event.SyncErr:
+		c.syncing = false
+	case event.Reset:
+		c.syncing, c.heard = false, c.heard || p.beside
+	case event.CommitSent:
+		c.committing = true
+	case event.CommitOK, event.CommitErr:
+		c.committing = false
+	case event.LeaveSent:
+		c.leaving = !p.faults[disconnect]
+	case event.Revoked:
+		f.counts[e.Member].Revoked += len(fact.Partitions)
+		f.withheld(p, fact.Partitions)
+	case event.Lost:
+		f.counts[e.Member].Lost += len(fact.Partitions)
+		f.withheld(p, fact.Partitions)
+	case event.Closing:
+		c.awaited = true
+	case event.Closed:
+		c.closed = true
+	}
+}
+
+// withheld looks at what a member has let go of: whether that is because the
+// assignment gives it to nobody, so that its next owner can have it in the
+// follow-up rebalance (KIP-429, CooperativeStickyAssignor.adjustAssignment).
+func (f *Fold) withheld(p *process, ps []protocol.TopicPartition) {
+	p.client.awaited = p.client.awaited || len(ps) > 0
+	for _, tp := range ps {
+		t := f.holding.Tenure(tp)
+		if t.last == p && p.callback == inRevoked && !p.closing && t.group.given == nil && !t.group.handover {
+			t.group.handover = true
+			f.group.handovers = append(f.group.handovers, t)
+		}
+	}
+}
