@@ -35,7 +35,7 @@ var rooms = []struct {
 	{"trials/assign", []string{"assignor", "imports/describe", "protocol"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings"}},
 	{"imports/describe", nil},
-	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim"}},
+	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control"}},
 
 	// The model held against recordings.
 	{"fidelity/cmd/measure", []string{"fidelity"}},
@@ -60,6 +60,7 @@ var rooms = []struct {
 	{"internal/golden", nil},
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
+	{"sim/control", []string{"clock", "sim"}},
 	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "protocol"}},
 	{"settings", []string{"clock", "coordinator/classic", "event", "member"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},

@@ -238,7 +238,7 @@ func (b *builder) topics(names []string) ([]protocol.TopicID, error) {
 // step adds a step; what it returns is valid until the next one.
 func (b *builder) step(verb string, at clock.Time, m event.Member) *sim.Step {
 	b.scenario.Steps = append(b.scenario.Steps, sim.Step{
-		At: at, Verb: sim.VerbByName(verb), Members: []int{int(m)}, For: clock.Forever, PerRecord: -1, PerBatch: -1,
+		At: at, Verb: sim.VerbByName(sim.Verbs(), verb), Members: []int{int(m)}, For: clock.Forever, PerRecord: -1, PerBatch: -1,
 	})
 	return &b.scenario.Steps[len(b.scenario.Steps)-1]
 }

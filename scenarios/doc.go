@@ -12,6 +12,6 @@
 //
 // What may stand in a file is said once, in tables: the keys (scenarioKeys,
 // topicKeys, memberKeys), the settings (consumerSettings and its neighbours), the
-// kinds of steps ([sim.Verbs]) and the metrics ([Metrics]). The loader, the JSON
+// kinds of steps ([control.Verbs]) and the metrics ([Metrics]). The loader, the JSON
 // Schema ([Schema]) and the tables of docs/scenario-file.md are made from them.
 package scenarios

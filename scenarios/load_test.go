@@ -18,6 +18,7 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 func mustLoad(t *testing.T, text string, set ...string) *Loaded {
@@ -195,7 +196,7 @@ func TestDefaultDuration(t *testing.T) {
 func TestEveryVerb(t *testing.T) {
 	example := map[sim.FieldType]string{sim.DurationField: "5s", sim.PartitionsField: "9", sim.RateField: "0.5", sim.TopicsField: "[orders]",
 		sim.ConsumerField: "{session.timeout.ms: 20s}", sim.HowField: "kill", sim.WaitField: "stable"}
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		target := map[sim.Target]string{sim.OneMember: "c3", sim.OneTopic: "orders", sim.TheCoordinator: "coordinator"}[v.Target]
 		step := fmt.Sprintf("at: 10s, %s: %s", v.Name, target)
 		left := append([]string{}, v.OneOf...)

@@ -10,6 +10,7 @@ import (
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 const reference = "../docs/scenario-file.md"
@@ -97,7 +98,7 @@ func takes(s *settings.About) string {
 func stepTable() string {
 	b := &strings.Builder{}
 	b.WriteString("| step | fields | what happens |\n|---|---|---|\n")
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		target := map[sim.Target]string{sim.OneMember: "MEMBERS", sim.OneTopic: "TOPIC", sim.TheCoordinator: "coordinator"}[v.Target]
 		var fields []string
 		for _, f := range v.Fields {

@@ -11,6 +11,7 @@ import (
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 // object is a JSON object that keeps the order of its keys.
@@ -193,7 +194,7 @@ func membersSchema() object {
 
 func stepsSchema() object {
 	var kinds []object
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		kinds = append(kinds, verbSchema(v))
 	}
 	return object{{"type", "array"}, {"maxItems", MaxSteps}, {"items", object{{"oneOf", kinds}}}}

@@ -11,6 +11,7 @@ import (
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 // stepDraft is a step with the places that errors about it name.
@@ -85,7 +86,7 @@ func (l *loader) verb(n *yaml.Node) (verb *sim.Verb, target *yaml.Node) {
 	}
 	for i := 0; i < len(n.Content); i += 2 {
 		k := n.Content[i]
-		v := sim.VerbByName(k.Value)
+		v := sim.VerbByName(control.Verbs(), k.Value)
 		switch {
 		case v == nil:
 		case verb != nil:
@@ -104,7 +105,7 @@ func (l *loader) verb(n *yaml.Node) (verb *sim.Verb, target *yaml.Node) {
 // noVerb says which key was probably meant for one.
 func (l *loader) noVerb(n *yaml.Node) {
 	verbs, others := verbNames(), map[string]bool{"at": true}
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		for _, f := range v.Fields {
 			others[f.Name] = true
 		}
@@ -124,7 +125,7 @@ func (l *loader) noVerb(n *yaml.Node) {
 
 func verbNames() []string {
 	var all []string
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		all = append(all, v.Name)
 	}
 	return all

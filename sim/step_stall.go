@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
 )

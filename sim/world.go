@@ -20,10 +20,10 @@ type World struct {
 	logs     *logs
 	cluster  []assignor.Topic // names and racks, for every client
 
-	processes []process
-	conns     []conn
-	broker    broker
-	rolling   []rolling
+	processes   []process
+	conns       []conn
+	broker      broker
+	controllers []controller
 
 	steps  int64 // items taken so far
 	last   trail
@@ -38,7 +38,7 @@ type World struct {
 // item is something that waits in the queue.
 type item struct {
 	kind    itemKind
-	member  int32 // process, or step, or rolling restart
+	member  int32 // process, or step
 	serial  int32 // incarnation of the process or of the fault, for what must not outlive it
 	conn    int32
 	timer   int32
@@ -57,7 +57,7 @@ const (
 	groupTimer                    // a timer of the coordinator
 	persistedItem                 // the oldest append is done
 	failoverItem                  // the next stage of a failover
-	rollingItem                   // a rolling restart may go on
+	lookItem                      // a controller wants to look
 )
 
 // Limit on the work of one run: items of the queue and batches followed one by one.
@@ -103,7 +103,7 @@ func (w *World) Step() (bool, error) {
 	w.steps++
 	w.handle(it, seq)
 	w.control()
-	if w.steps+w.batches() > workLimit && w.failed == nil {
+	if w.failed == nil && w.isEndless() {
 		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.scenario.Names()))
 	}
 	return w.failed == nil, w.failed
@@ -163,12 +163,16 @@ func (w *World) handle(it item, seq uint64) {
 		w.persisted(it)
 	case failoverItem:
 		w.failoverGoesOn(it.serial)
-	case rollingItem:
+	case lookItem: // they all do, whatever it was
 	}
 }
 
 func (w *World) takeStep(i int) {
 	s := &w.scenario.Steps[i]
+	if s.Verb.Control != nil {
+		w.controllers = append(w.controllers, controller{s.Verb.Control(s), s})
+		return
+	}
 	if err := s.Verb.apply(w, s); err != nil && w.failed == nil {
 		w.failed = fmt.Errorf("line %d: at %s: %s: %w", s.Line, s.At, s.Verb.Name, err)
 	}
@@ -177,11 +181,24 @@ func (w *World) takeStep(i int) {
 // eachTarget does something to every member that a step is aimed at.
 func (w *World) eachTarget(s *Step, do func(i int) error) error {
 	for _, i := range s.Members {
-		if err := do(i); err != nil && !w.leaveOut(s, i, err) {
-			return fmt.Errorf("%s %w", w.scenario.Members[i].ID, err)
+		if _, err := w.onTarget(s, i, do); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// onTarget does something to one of them. It is false without an error where that
+// cannot be done and is left out.
+func (w *World) onTarget(s *Step, i int, do func(i int) error) (done bool, err error) {
+	switch err := do(i); {
+	case err == nil:
+		return true, nil
+	case w.leaveOut(s, i, err):
+		return false, nil
+	default:
+		return false, fmt.Errorf("%s %w", w.scenario.Members[i].ID, err)
+	}
 }
 
 // leaveOut notes that a step could not be taken on a member, if that may be.
@@ -207,17 +224,18 @@ func (w *World) emitAll(member int32) {
 	}
 }
 
-func (w *World) batches() int64 {
-	n := int64(0)
-	if w.steps%1024 != 0 {
-		return 0
-	}
-	for i := range w.processes {
-		if c := w.processes[i].client; c != nil {
-			n += c.Batches()
+// isEndless tells whether the run has done more than any that comes to an end. What the
+// clients did by themselves is added up now and then: it takes a look at each of them.
+func (w *World) isEndless() bool {
+	work := w.steps
+	if w.steps%1024 == 0 {
+		for i := range w.processes {
+			if c := w.processes[i].client; c != nil {
+				work += c.Batches()
+			}
 		}
 	}
-	return n
+	return work > workLimit
 }
 
 // trail remembers the last events, for the message about a run that does not end.
