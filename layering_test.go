@@ -27,7 +27,7 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "trials/assign"}},
+	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "internal/words", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "trials/assign"}},
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.

@@ -3,6 +3,7 @@ package trials
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/findings"
 	"github.com/groupsim/groupsim/report/fold"
@@ -73,10 +74,13 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 
 // info says of a run what its events do not tell.
 func info(s *Scenario) fold.Info {
-	used := s.Scenario.Clients()
+	model := report.Model{Kafka: Kafka, Client: s.Scenario.Clients()}
+	if figures, ok := measured.Of(model.Client); ok {
+		model.Measured = figures
+	}
 	return fold.Info{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed,
-		Model:       report.Model{Kafka: Kafka, Client: used, Measured: figures(used)},
+		Model:       model,
 		NotModelled: s.NotModelled,
 		Setup:       setup(s.Scenario),
 		Names:       s.Scenario.Names(),

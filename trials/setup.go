@@ -6,7 +6,6 @@ import (
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/findings"
@@ -58,17 +57,6 @@ func isCooperative(c *member.Config, chosen string) bool {
 		return assignor.ByName(chosen).Cooperative()
 	}
 	return !slices.ContainsFunc(c.AssignmentStrategy, func(name string) bool { return !assignor.ByName(name).Cooperative() })
-}
-
-// figures say how far the model is from recordings of groups of these clients.
-func figures(clients string) measured.Figures {
-	switch clients {
-	case event.Java.String():
-		return measured.Java
-	case event.FranzGo.String():
-		return measured.FranzGo
-	}
-	return measured.Mixed
 }
 
 // noAssignor is what a group has chosen whose members have none in common.
