@@ -27,15 +27,15 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "internal/words", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "trials/assign"}},
+	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "internal/words", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign"}},
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.
 	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "sim"}},
 	{"trials/assign", []string{"assignor", "imports/describe", "protocol"}},
-	{"imports", []string{"imports/describe", "scenarios"}},
+	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings"}},
 	{"imports/describe", nil},
-	{"scenarios", []string{"clock", "coordinator/classic", "event", "member", "protocol", "report", "sim", "sim/control"}},
+	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control"}},
 
 	// The model held against recordings.
 	{"fidelity/cmd/measure", []string{"fidelity"}},
@@ -62,6 +62,7 @@ var rooms = []struct {
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
 	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "protocol"}},
+	{"settings", []string{"clock", "coordinator/classic", "event", "member"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},
 	{"member", []string{"assignor", "clock", "event", "protocol"}},

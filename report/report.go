@@ -157,7 +157,7 @@ type Rebalance struct {
 	// HeldUpBy is the member that this sentence is about.
 	HeldUpBy Name `json:"-"`
 	// HeldUpWhile has of the sentence what that member did, the longest first.
-	HeldUpWhile []string `json:"-"`
+	HeldUpWhile []Activity `json:"-"`
 }
 
 // HandsOn tells whether a member asked for the rebalance to hand on what it had just

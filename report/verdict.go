@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/groupsim/groupsim/internal/words"
@@ -45,10 +44,11 @@ func (r *Report) downAtEnd() int {
 	return n
 }
 
-// verdicts word each cause; [1] is the member, [2] how long.
+// verdicts word each cause; [1] is the member, [2] how long, [3] the member in brackets
+// if there is one.
 var verdicts = [numCauses]string{
 	"%[1]s dead %[2]s", "%[1]s paused %[2]s", "%[1]s cut off %[2]s", "%[1]s stalled %[2]s", "%[1]s revoking %[2]s", "failover %[2]s",
-	"handover %[2]s (%[1]s)", "joining %[2]s (%[1]s)", "syncing %[2]s (%[1]s)", "%[1]s assigning %[2]s", "nobody there %[2]s",
+	"handover %[2]s%[3]s", "joining %[2]s%[3]s", "syncing %[2]s%[3]s", "%[1]s assigning %[2]s", "nobody there %[2]s",
 }
 
 // because words the three causes that the gaps of a partition lasted for longest.
@@ -71,7 +71,11 @@ func because(gaps []PartitionGap) []string {
 	slices.SortStableFunc(parts, func(a, b part) int { return int(max(-1, min(1, b.time-a.time))) })
 	var words []string
 	for _, x := range parts[:min(3, len(parts))] {
-		words = append(words, strings.TrimSuffix(fmt.Sprintf(verdicts[x.cause], x.member, x.time.Human()), " ()"))
+		of := ""
+		if x.member != "" {
+			of = " (" + string(x.member) + ")"
+		}
+		words = append(words, fmt.Sprintf(verdicts[x.cause], x.member, x.time.Human(), of))
 	}
 	return words
 }

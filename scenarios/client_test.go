@@ -7,6 +7,7 @@ import (
 
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 )
 
 func consumers(l *Loaded) map[string]member.Config {
@@ -27,7 +28,7 @@ func TestClientDecidesTheDefaults(t *testing.T) {
 		"members: [{consumer: {max.poll.records: 9}, client: java, id: c3}, {id: c1..c2}, {id: c4, consumer: {max.poll.interval.ms: 5m}}, {id: c5, client: franz-go}]",
 		"steps: [{at: 1s, restart: [c1, c3], down: 1s, consumer: {session.timeout.ms: 20000}}]",
 	}
-	franz, java := member.DefaultConfig(event.FranzGo), member.DefaultConfig(event.Java)
+	franz, java := settings.Defaults(event.FranzGo), settings.Defaults(event.Java)
 	for _, c := range []*member.Config{&franz, &java} {
 		c.SessionTimeoutMs, c.RetryBackoffMs = 30000, 7
 	}
@@ -126,7 +127,7 @@ setups:
 		if err != nil {
 			t.Fatal(err)
 		}
-		c1 := member.DefaultConfig(test.client)
+		c1 := settings.Defaults(test.client)
 		c1.HeartbeatIntervalMs = 2000
 		test.change(&c1)
 		c2 := c1
@@ -144,7 +145,7 @@ setups:
 func TestImportedSettingsKeepTheClient(t *testing.T) {
 	consumer := []Imported{{"session.timeout.ms", "20000", Origin{"c.properties", 1, 1}}}
 	l := loadWith(t, "client: franz-go\n"+replaceable, Options{Consumer: consumer, Group: found("app-1", "app-2")})
-	want := member.DefaultConfig(event.FranzGo)
+	want := settings.Defaults(event.FranzGo)
 	want.SessionTimeoutMs = 20000
 	equal(t, "app-1", consumers(l)["app-1"], want)
 }

@@ -7,7 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Setup is a way to configure the consumers of a scenario: settings that win over
@@ -43,7 +43,7 @@ func (l *loader) readSetups(n *yaml.Node) {
 			l.add(k, p.in("setups"))
 		}
 		if v.Kind != yaml.MappingNode {
-			l.addf(v, "%s: wants a mapping of consumer settings, not %s", clip(k.Value), describe(v))
+			l.addf(v, "%s: wants a mapping of consumer settings, not %s", settings.Clip(k.Value), describe(v))
 			continue
 		}
 		l.setups = append(l.setups, l.readSetup(k.Value, v))
@@ -53,11 +53,11 @@ func (l *loader) readSetups(n *yaml.Node) {
 // setupName holds a name to what can be written on the command line, where other
 // words mean something else.
 func setupName(name string) *problem {
-	if p := checkName(name); p != nil {
-		return p
+	if err := settings.CheckName(name); err != nil {
+		return problemOf(err)
 	}
 	if strings.HasSuffix(name, ".properties") {
-		return problemf("%q would be taken for a file", clip(name))
+		return problemf("%q would be taken for a file", settings.Clip(name))
 	}
 	if slices.Contains(setupParts(), name) {
 		return problemf("%q has a meaning of its own: choose another name", name)
@@ -84,8 +84,8 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 			client = l.setupClient(v)
 		case null:
 			remove(section, k.Value)
-			if !slices.Contains(tableNames(consumerSettings()), k.Value) {
-				otherSetting(l, "consumer", k, v, tableNames(consumerSettings()))
+			if settings.Consumer().Named(k.Value) == nil {
+				l.otherSetting("consumer", k, v, settings.Consumer().Names())
 			}
 		default:
 			remove(section, k.Value)
@@ -96,8 +96,8 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	// The settings count as not modelled only in a run that has them.
 	unused := l.unused
 	l.unused = map[string]bool{}
-	c := member.DefaultConfig(client)
-	settings(l, section, "consumer", consumerSettings(), &c)
+	c := settings.Defaults(client)
+	readSection(l, section, "consumer", settings.Consumer(), &c)
 	l.checkConsumer(&c, n, n)
 	l.unused = unused
 	return s

@@ -9,6 +9,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/sim/control"
 )
@@ -111,7 +112,7 @@ func (l *loader) noVerb(n *yaml.Node) {
 	}
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; !others[k.Value] {
-			p := problemf("%q is not a step", clip(k.Value))
+			p := problemf("%q is not a step", settings.Clip(k.Value))
 			if p.meant = near(k.Value, verbs); p.meant == "" {
 				p.msg += ", which is one of " + strings.Join(verbs, ", ")
 			}
@@ -160,7 +161,7 @@ func (l *loader) fields(n *yaml.Node, verb *sim.Verb, d *stepDraft) {
 	l.choice(n, verb, given)
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; k.Value != "at" && k.Value != verb.Name && !slices.Contains(known, k.Value) {
-			p := problemf("%q does not go with %s, which takes %s", clip(k.Value), verb.Name, strings.Join(append([]string{"at"}, known...), ", "))
+			p := problemf("%q does not go with %s, which takes %s", settings.Clip(k.Value), verb.Name, strings.Join(append([]string{"at"}, known...), ", "))
 			p.meant = near(k.Value, known)
 			l.add(k, p)
 		}
@@ -240,7 +241,7 @@ func (l *loader) changeSettings() {
 			continue
 		}
 		for _, m := range d.Members {
-			settings(l, d.consumer, "consumer", consumerSettings(), &now[m])
+			readSection(l, d.consumer, "consumer", settings.Consumer(), &now[m])
 			now[m] = withID(now[m], l.sc.Members[m].ID)
 			l.heed(now[m].Client, d.consumer)
 			l.checkConsumer(&now[m], d.target, d.consumer)

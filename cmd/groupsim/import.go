@@ -14,6 +14,7 @@ import (
 	"github.com/groupsim/groupsim/imports"
 	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // importFlags are the flags that put something real in the place of a part of the
@@ -90,10 +91,9 @@ func openInput(cmd *cobra.Command, path string) (io.ReadCloser, string, error) {
 }
 
 func saySettings(w io.Writer, s *imports.Settings) {
-	modelled, _ := scenarios.Names("consumer")
 	var used []string
 	for _, c := range s.Consumer {
-		if slices.Contains(modelled, c.Key) {
+		if settings.Consumer().Named(c.Key) != nil {
 			used = append(used, c.Key)
 		}
 	}

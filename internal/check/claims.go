@@ -42,7 +42,7 @@ var claims = []claim{
 	{`with NAME everyone had joined: generation GEN begins`, "state", (*storyCheck).everyoneJoined},
 	{`(nobody else was missing|a member id that was handed out and not used has expired): generation GEN begins`, "state", (*storyCheck).joinPhaseEnds},
 	{`leader NAME sent the assignment`, "sync.sent", func(c *storyCheck, x *claimed) bool { return x.event.Fact.(event.SyncSent).Leader }},
-	{`(leader )?NAME (came to poll\(\) and )?(read the answer to its JoinGroup|set about joining|read its assignment)`, "join.ok sync.ok commit.sent revoked lost join.sent", nil},
+	{`(leader )?NAME (?P<poll>came to poll\(\) and )?(read the answer to its JoinGroup|set about joining|read its assignment)`, "join.ok sync.ok commit.sent revoked lost join.sent", nil},
 	{`the assignment is in the log: generation GEN is Stable`, "state", func(c *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.State).To == event.Stable && c.generation(x)
 	}},
@@ -69,10 +69,10 @@ var claims = []claim{
 	{`the coordinator removed NAME: .*`, "member.removed", nil},
 	{`the coordinator took NAME out at once(?P<rebalances>, and the group rebalances)?`, "member.removed", (*storyCheck).left},
 	{`an administrator took NAME out(?P<rebalances>, and the group rebalances)?`, "member.removed", func(c *storyCheck, x *claimed) bool { return !c.left(x) }},
-	{`NAME had not called poll\(\) for too long, and left the group`, "poll.timeout", func(c *storyCheck, x *claimed) bool { return !c.fallsSilent(x) }},
-	{`NAME had not called poll\(\) for too long, and sent no more heartbeats`, "poll.timeout", (*storyCheck).fallsSilent},
+	{`NAME had not called (?P<poll>poll\(\)) for too long, and left the group`, "poll.timeout", func(c *storyCheck, x *claimed) bool { return !c.fallsSilent(x) }},
+	{`NAME had not called (?P<poll>poll\(\)) for too long, and sent no more heartbeats`, "poll.timeout", (*storyCheck).fallsSilent},
 	{`NAME left: .*`, "leave.sent", nil},
-	{`NAME came to poll\(\) again and joined as new`, "join.sent", func(c *storyCheck, x *claimed) bool { return !x.event.Fact.(event.JoinSent).Known }},
+	{`NAME came to (?P<poll>poll\(\)) again and joined as new`, "join.sent", func(c *storyCheck, x *claimed) bool { return !x.event.Fact.(event.JoinSent).Known }},
 	{`NAME gave up its membership: .*`, "reset", nil},
 	{`NAME learned of the rebalance by its next heartbeat`, "heartbeat.err", (*storyCheck).nextHeartbeat},
 	{`(a heartbeat|a commit|the SyncGroup) of NAME was answered (?P<error>[A-Z_]+)`, "heartbeat.err commit.err sync.err", (*storyCheck).answered},
@@ -84,8 +84,8 @@ var claims = []claim{
 	{`by the plan NAME gave up`, "revoked", (*storyCheck).byThePlan},
 	{`NAME lost`, "lost", nil},
 	{`NAME noticed that it had been removed, and lost`, "lost", (*storyCheck).outSince},
-	{`NAME was in onPartitionsAssigned, inside poll\(\)`, "assigned", nil},
-	{`the listener of NAME returned(, and poll\(\) went on)?`, "callback.done", since("assigned", "revoked", "lost")},
+	{`NAME was in onPartitionsAssigned, inside (?P<poll>poll\(\))`, "assigned", nil},
+	{`the listener of NAME returned(?P<poll>, and poll\(\) went on)?`, "callback.done", since("assigned", "revoked", "lost")},
 	{`the JoinGroup of NAME arrived`, "joined", since("join.sent")},
 	{`the coordinator was gone, and all that waited there was refused`, "coordinator.down", nil},
 	{`the new coordinator had read the group from the log(, and every session started anew)?`, "coordinator.up", nil},
@@ -137,7 +137,7 @@ func (c *storyCheck) claim(at string, l *link, events []int) {
 
 // also: what a sentence adds to its kind.
 func (c *storyCheck) also(x *claimed) bool {
-	if strings.Contains(x.link.What, "poll()") && c.beside(x) {
+	if x.groups["poll"] != "" && c.beside(x) { // its client does not go by poll()
 		return false
 	}
 	begins := slices.ContainsFunc(c.at[moment{x.event.At, event.Coordinator, "state"}], func(i int) bool {

@@ -30,10 +30,15 @@ type gap struct {
 }
 
 type cause struct {
-	Cause string
+	Cause causeName
 	From  millis `json:"from_ms"`
 	To    millis `json:"to_ms"`
 }
+
+// causeName is a cause by its name in the document.
+type causeName string
+
+const unassigned causeName = "unassigned"
 
 // millis is a time or a length of time that is written in milliseconds.
 type millis clock.Time
@@ -93,7 +98,7 @@ func (f *follower) checkCauses(tp protocol.TopicPartition, g *gap) {
 		if c.From != at || c.To <= c.From {
 			f.complain("%s: %s from %s to %s does not follow on %s", name, c.Cause, c.From, c.To, at)
 		}
-		if at = c.To; c.Cause == "unassigned" && f.ownable(tp.Topic, clock.Time(c.From), clock.Time(c.To)) {
+		if at = c.To; c.Cause == unassigned && f.ownable(tp.Topic, clock.Time(c.From), clock.Time(c.To)) {
 			f.complain("%s is unassigned from %s to %s, though the group is Stable with a live subscriber", name, c.From, c.To)
 		}
 	}

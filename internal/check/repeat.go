@@ -21,10 +21,19 @@ type repeat struct {
 	To          millis `json:"to_ms"`
 	FirstFrom   millis `json:"first_from_ms"`
 	FirstTo     millis `json:"first_to_ms"`
-	Why         string
+	Why         why
 	Held        millis `json:"held_ms"`
 	Settings    []struct{ Name, Value string }
 }
+
+// why is a reason for which records were processed again, by its name in the document.
+type why string
+
+const (
+	notCommitted why = "not committed"
+	wentOn       why = "went on"
+	lostThem     why = "had lost them"
+)
 
 // repeats: what an incident says of records that were processed again adds up to what
 // it counts.
@@ -125,7 +134,7 @@ func offsets(f event.Consumed, from, to clock.Time) (first, next int64) {
 // reason: it is about when the members had their positions.
 func (c *storyCheck) reason(r *repeat, later, earlier event.Member) bool {
 	taker := later
-	if r.Why == "had lost them" {
+	if r.Why == lostThem {
 		taker = earlier
 	}
 	for _, i := range c.at[moment{clock.Time(r.Held), taker, "position"}] {
@@ -142,13 +151,13 @@ func (c *storyCheck) reason(r *repeat, later, earlier event.Member) bool {
 // because holds the reason against one partition, whose position was at an offset.
 func (c *storyCheck) because(r *repeat, later, earlier event.Member, p protocol.TopicPartition, offset int64) bool {
 	switch r.Why {
-	case "not committed":
+	case notCommitted:
 		return r.FirstTo <= r.Held && r.Held <= r.From && slices.ContainsFunc(c.consumed(earlier, []string{c.told.Names.Partition(p)}), func(f event.Consumed) bool {
 			return f.To > offset && f.Since <= clock.Time(r.FirstTo)
 		})
-	case "went on":
+	case wentOn:
 		return r.FirstTo > r.Held && !c.resumed(earlier, p, r.Held, r.FirstFrom, r.FirstTo)
-	case "had lost them":
+	case lostThem:
 		return r.To > r.Held && !c.resumed(later, p, r.Held, r.From, r.To)
 	}
 	return false

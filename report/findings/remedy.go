@@ -91,28 +91,28 @@ func (w *Watch) deathRemedy(m event.Member, at clock.Time) string {
 }
 
 // waitRemedy is for members that a join phase waits for until a moment, by what they do
-// meanwhile, in a report's words.
-func (w *Watch) waitRemedy(m event.Member, while string, until clock.Time) string {
+// meanwhile.
+func (w *Watch) waitRemedy(m event.Member, while report.Activity, until clock.Time) string {
 	s := w.settingsOf(m)
 	session, interval := s.SessionTimeout/clock.Millisecond, s.MaxPollInterval/clock.Millisecond
 	switch while {
-	case "dead and not yet noticed":
+	case report.WhileDead:
 		return w.deathRemedy(m, until)
-	case "processing a batch":
+	case report.WhileProcessing:
 		sooner := ""
 		if s.MaxPollRecords > 1 {
 			sooner = fmt.Sprintf("a smaller max.poll.records (now %d) brings a member back to poll() sooner; ", s.MaxPollRecords)
 		}
 		return sooner + fmt.Sprintf("max.poll.interval.ms (now %d) bounds the wait", interval)
-	case "stalled":
+	case report.WhileStalled:
 		return fmt.Sprintf("find out what the application waits for; max.poll.interval.ms (now %d) bounds the wait of the others", interval)
-	case "paused":
+	case report.WhilePaused:
 		return fmt.Sprintf("find out what stops the process; session.timeout.ms (now %d) bounds the wait of the others", session)
-	case "cut off from the broker":
+	case report.WhileCutOff:
 		return fmt.Sprintf("find out what keeps it from the broker; session.timeout.ms (now %d) bounds the wait of the others", session)
-	case "in onPartitionsRevoked", "in onPartitionsLost", "in onPartitionsAssigned":
+	case report.WhileInRevoked, report.WhileInLost, report.WhileInAssigned:
 		return "do less in the callbacks of the rebalance listener"
-	case "waiting for its next heartbeat":
+	case report.WhileUnaware:
 		return fmt.Sprintf("a shorter heartbeat.interval.ms (now %d) tells members of a rebalance sooner", s.HeartbeatInterval/clock.Millisecond)
 	}
 	return ""

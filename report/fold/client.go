@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
 // client is what one process does about the group.
@@ -24,67 +25,40 @@ type client struct {
 	spent spent
 }
 
-// activity is what a member does while the others wait for its JoinGroup.
-type activity uint8
-
-const (
-	gone activity = iota
-	paused
-	cutOff
-	stalled
-	revokedCall
-	lostCall
-	assignedCall
-	committing
-	answering
-	sending
-	syncing
-	processing
-	waiting
-	joiningSoon
-	numActivities
-)
-
-var activityNames = [numActivities]string{
-	"dead and not yet noticed", "paused", "cut off from the broker", "stalled", "in onPartitionsRevoked", "in onPartitionsLost",
-	"in onPartitionsAssigned", "in its last commit", "with its JoinGroup answer unhandled", "with its JoinGroup on the way",
-	"waiting for its assignment", "processing a batch", "waiting for its next heartbeat", "about to join",
-}
-
 // spent is how long a member has done what in one join phase.
-type spent [numActivities]clock.Duration
+type spent [report.NumActivities]clock.Duration
 
-func (p *process) activity() activity {
+func (p *process) activity() report.Activity {
 	c := &p.client
 	switch {
 	case !p.running:
-		return gone
+		return report.WhileDead
 	case p.faults[pause]:
-		return paused
+		return report.WhilePaused
 	case p.faults[disconnect]:
-		return cutOff
+		return report.WhileCutOff
 	case p.faults[stall] && !p.beside:
-		return stalled
+		return report.WhileStalled
 	case p.callback == inRevoked:
-		return revokedCall
+		return report.WhileInRevoked
 	case p.callback == inLost:
-		return lostCall
+		return report.WhileInLost
 	case p.callback == inAssigned:
-		return assignedCall
+		return report.WhileInAssigned
 	case c.joinSent && c.arrived:
-		return answering
+		return report.WhileAnswered
 	case c.joinSent:
-		return sending
+		return report.WhileJoining
 	case c.heard && c.committing:
-		return committing
+		return report.WhileCommitting
 	case c.heard && p.beside: // it backs off after an error, or has no coordinator
-		return joiningSoon
+		return report.WhileSettingOut
 	case c.heard:
-		return processing
+		return report.WhileProcessing
 	case c.syncing:
-		return syncing
+		return report.WhileSyncing
 	}
-	return waiting
+	return report.WhileUnaware
 }
 
 // settle adds the time since the last event of the process to what it has been

@@ -90,7 +90,7 @@ var whyTexts = [...]string{
 
 // heldUp says what a join phase waited for, in so many characters if it can; while names
 // what the member did that it waited for.
-func (f *Fold) heldUp(r *round, room int) (text string, while []string) {
+func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity) {
 	h := &r.held
 	who := string(f.name(h.member)) + more(h.more)
 	switch {
@@ -129,28 +129,28 @@ func more(n int) string {
 
 // words adds to a text what a member did for longest, and what came next if that was a
 // tenth of it or more and there is room.
-func (s *spent) words(text string, room int) (all string, named []string) {
-	first, second := numActivities, numActivities
+func (s *spent) words(text string, room int) (all string, named []report.Activity) {
+	first, second := report.NumActivities, report.NumActivities
 	for a, d := range s {
 		switch {
-		case d > 0 && (first == numActivities || d > s[first]):
-			first, second = activity(a), first
-		case d > 0 && (second == numActivities || d > s[second]):
-			second = activity(a)
+		case d > 0 && (first == report.NumActivities || d > s[first]):
+			first, second = report.Activity(a), first
+		case d > 0 && (second == report.NumActivities || d > s[second]):
+			second = report.Activity(a)
 		}
 	}
-	if first == numActivities {
+	if first == report.NumActivities {
 		return text + "at once", nil
 	}
-	text, named = text+report.Ms(s[first]).Human()+" "+activityNames[first], []string{activityNames[first]}
-	if second == numActivities || s[second]*10 < s[first] {
+	text, named = text+report.Ms(s[first]).Human()+" "+first.String(), []report.Activity{first}
+	if second == report.NumActivities || s[second]*10 < s[first] {
 		return text, named
 	}
-	both := text + ", " + report.Ms(s[second]).Human() + " " + activityNames[second]
+	both := text + ", " + report.Ms(s[second]).Human() + " " + second.String()
 	if utf8.RuneCountInString(both) > room {
 		return text, named
 	}
-	return both, append(named, activityNames[second])
+	return both, append(named, second)
 }
 
 // syncing says what the sync phase waited for longest.

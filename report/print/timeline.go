@@ -164,33 +164,40 @@ func (p *page) legend(rows []*timelineRow) {
 	seen := func(marks ...rune) bool {
 		return slices.ContainsFunc(rows, func(row *timelineRow) bool { return strings.ContainsAny(row.cells, string(marks)) })
 	}
-	words := []string{string(markUp) + " consumed"}
+	signs := []sign{{string(markUp), "consumed"}}
 	if seen(markNotYet) {
-		words = append(words, string(markNotYet)+" not yet")
+		signs = append(signs, sign{string(markNotYet), "not yet"})
 	}
 	small := false
 	for _, c := range report.Causes() {
 		if seen(letter(c), unicode.ToLower(letter(c))) {
-			words = append(words, c.Letter()+" "+c.String())
+			signs = append(signs, sign{c.Letter(), c.String()})
 			small = small || seen(unicode.ToLower(letter(c)))
 		}
 	}
 	if small {
-		words = append(words, "small: less than half the time")
+		signs = append(signs, sign{"small:", "less than half the time"})
 	}
-	for len(words) > 0 {
+	for len(signs) > 0 {
 		n, width := 0, 0
-		for n < len(words) && width+utf8.RuneCountInString(words[n]) <= p.width {
-			width += utf8.RuneCountInString(words[n]) + 2
+		for n < len(signs) && width+signs[n].width() <= p.width {
+			width += signs[n].width() + 2
 			n++
 		}
-		for i := range words[:n] {
-			mark, rest, _ := strings.Cut(words[i], " ")
-			words[i] = p.paintCells(mark) + " " + rest
+		var words []string
+		for _, x := range signs[:n] {
+			words = append(words, p.paintCells(x.mark)+" "+x.means)
 		}
-		p.line(strings.Join(words[:n], "  "))
-		words = words[n:]
+		p.line(strings.Join(words, "  "))
+		signs = signs[n:]
 	}
+}
+
+// sign is a mark of the timeline and what it means.
+type sign struct{ mark, means string }
+
+func (s sign) width() int {
+	return utf8.RuneCountInString(s.mark) + 1 + utf8.RuneCountInString(s.means)
 }
 
 // paintCells colours the marks of downtime.

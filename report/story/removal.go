@@ -141,7 +141,7 @@ func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 			}
 			l = t.link(g, "the session of %s started anew as the group became %s", name, f.To)
 		case event.CoordinatorUp:
-			l = t.link(g, "%s, and every session started anew", loaded)
+			l = t.link(g, loaded).and(", and every session started anew")
 		case event.MemberAdded:
 			if g.Member != x.Member || !takesPlace(f) {
 				continue
@@ -178,12 +178,11 @@ func isSign(f event.Fact) bool { return is[event.HeartbeatSent](f) || is[event.C
 func (t *teller) leaving(x *entry, s *seat) []Link {
 	name := t.name(x.Member)
 	d := t.diary(x.Member)
-	gone := t.link(x, "the coordinator took %s out at once", name).under(ruleLeaveAtOnce)
 	sent := d.last(x.seq, is[event.LeaveSent])
 	if sent == nil || sent.seq < s.added.seq {
-		gone.What = "an administrator took " + name + " out"
-		return []Link{gone}
+		return []Link{t.link(x, "an administrator took %s out", name).under(ruleLeaveAtOnce)}
 	}
+	gone := t.link(x, "the coordinator took %s out at once", name).under(ruleLeaveAtOnce)
 	if x.At.Sub(sent.At) >= notable {
 		gone = gone.after(sent.At)
 	}

@@ -6,8 +6,6 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-const rebalances = ", and the group rebalances"
-
 // trigger says what started a rebalance: who was removed or let in right before, or
 // who joined again right after.
 func (t *teller) trigger(r *rebalance) []Link {
@@ -22,7 +20,8 @@ func (t *teller) trigger(r *rebalance) []Link {
 	} else {
 		return []Link{t.link(r.begun, "the group rebalances: %s", brief(r.begun.Fact.(event.State).Reason))}
 	}
-	links[len(links)-1].What += rebalances
+	last := &links[len(links)-1]
+	*last = last.and(", and the group rebalances")
 	return links
 }
 
@@ -33,10 +32,10 @@ func (t *teller) arrival(x *entry, f event.MemberAdded) []Link {
 	if takesPlace(f) {
 		l := t.link(x, "%s took its old place by its group.instance.id", name).under(ruleStaticReturns)
 		if old := t.neighbour(x, -1); old != nil && old.Member != x.Member {
-			l.What = name + " took the place of " + t.name(old.Member) + " by its group.instance.id"
+			l = t.link(x, "%s took the place of %s by its group.instance.id", name, t.name(old.Member)).under(ruleStaticReturns)
 		}
 		if t.quiet(x) {
-			l.What += ", and the group did not rebalance"
+			l = l.and(", and the group did not rebalance")
 		}
 		return append(t.start(x), l.by(Setting{"group.instance.id", d.at(x.At).InstanceID}))
 	}
@@ -86,7 +85,7 @@ func (t *teller) start(x *entry) []Link {
 	}
 	l := t.link(begun, "%s started", name)
 	if ended := d.last(begun.seq, isEnd); ended != nil {
-		l = t.link(begun, "%s started again", name).after(ended.At)
+		l = l.and(" again").after(ended.At)
 	}
 	return []Link{l}
 }
