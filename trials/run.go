@@ -34,7 +34,7 @@ type RunOptions struct {
 // step that could not apply, or a run that does not come to an end.
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	fold := fold.New(info(s))
-	watch := findings.NewWatch(s.Scenario.Names(), settings(s.Scenario))
+	watch := findings.NewWatch(s.Scenario.Names(), settingsOf(s.Scenario))
 	sink := event.Sinks{fold, watch}
 	if opts.Metrics != nil {
 		sink = append(sink, opts.Metrics)

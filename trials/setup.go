@@ -34,8 +34,8 @@ func setup(sc *sim.Scenario) report.Setup {
 	return s
 }
 
-// settings gives those of each member's settings that remedies name.
-func settings(sc *sim.Scenario) []findings.Settings {
+// settingsOf gives those of each member's settings that remedies name.
+func settingsOf(sc *sim.Scenario) []findings.Settings {
 	list := make([]findings.Settings, len(sc.Members))
 	for i := range sc.Members {
 		c := &sc.Members[i].Consumer
