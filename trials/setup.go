@@ -41,7 +41,7 @@ func settingsOf(sc *sim.Scenario) []findings.Settings {
 		c := &sc.Members[i].Consumer
 		list[i] = findings.Settings{
 			SessionTimeout: clock.Millis(c.SessionTimeoutMs), HeartbeatInterval: clock.Millis(c.HeartbeatIntervalMs),
-			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", FranzGo: c.Client == event.FranzGo,
+			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", Client: c.Client,
 			MinSession: clock.Millis(sc.Broker.MinSessionTimeoutMs),
 		}
 	}
@@ -53,7 +53,7 @@ func settingsOf(sc *sim.Scenario) []findings.Settings {
 // default, range and cooperative-sticky, that is EAGER. franz-go's is that of the
 // assignor that the group has chosen (kgo's groupConsumer.handleJoinResp).
 func isCooperative(c *member.Config, chosen string) bool {
-	if c.Client == event.FranzGo && chosen != noAssignor {
+	if c.Client.Traits().FollowsGroup && chosen != noAssignor {
 		return assignor.ByName(chosen).Cooperative()
 	}
 	return !slices.ContainsFunc(c.AssignmentStrategy, func(name string) bool { return !assignor.ByName(name).Cooperative() })
