@@ -10,7 +10,7 @@ import (
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/golden"
-	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/print"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
@@ -57,7 +57,7 @@ func TestGoldenScenarios(t *testing.T) {
 				}
 			}
 			fmt.Fprintf(&story, "%d events in all, SHA-256 %x\n", s.n, hash.Sum(nil))
-			if err := report.Text(&text, result, 100, false); err != nil {
+			if err := print.Text(&text, result, 100, false); err != nil {
 				t.Fatal(err)
 			}
 			if err := result.WriteJSON(&document); err != nil {

@@ -2,131 +2,89 @@
 // says for every partition when nobody consumed it, for how long, and why.
 //
 // It is what the command is made of, for programs: [Load] a scenario, [Run] it, and
-// look at the report.
+// look at the report; [Compare] what it comes to under several setups; [Explain] it as
+// chains of causes.
 //
 //	scenario, err := groupsim.Load("gc-pause", nil, groupsim.Options{})
 //	…
 //	result, err := groupsim.Run(scenario, groupsim.RunOptions{})
 //	fmt.Println(result.Verdict())
 //
-// Below it, in the order in which a run goes through them: scenarios reads the
-// file, sim has the world, in which coordinator and member play the group's two
-// sides and meet in the terms of protocol; what happens becomes events (package
-// event), and report folds those into figures.
+// Everything here is a name for what stands in package trials. Below that, in the order
+// in which a run goes through them: scenarios reads the file, sim has the world, in
+// which coordinator and member play the group's two sides and meet in the terms of
+// protocol; what happens becomes events (package event), and report folds those into
+// figures.
 package groupsim
 
 import (
 	"io"
-	"strings"
 
-	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
-	"github.com/groupsim/groupsim/scenarios"
-	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/report/story"
+	"github.com/groupsim/groupsim/trials"
 )
 
 // The versions that are modelled: the broker and Java client of Kafka, and the client
 // of franz-go.
 const (
-	Kafka   = "4.3.0"
-	FranzGo = "1.22"
+	Kafka   = trials.Kafka
+	FranzGo = trials.FranzGo
 )
 
-// Options change what a scenario's file says.
-type Options = scenarios.Options
-
-// Scenario is one that has been read, checked, and can be run any number of times.
-type Scenario = scenarios.Loaded
+// What is run, and how; see package trials and, for what a file can say and options can
+// change of it, package scenarios.
+type (
+	// Scenario is one that has been read, checked, and can be run any number of times.
+	Scenario = trials.Scenario
+	// Options change what a scenario's file says.
+	Options = trials.Options
+	// RunOptions say who looks on while a scenario runs.
+	RunOptions = trials.RunOptions
+	// Setup is a way to configure the consumers of a scenario, in place of its own.
+	Setup = trials.Setup
+	// Contender is one side of a comparison: a scenario under a setup.
+	Contender = trials.Contender
+	// CompareOptions say how contenders are compared.
+	CompareOptions = trials.CompareOptions
+	// ExplainOptions say what a story is to be about.
+	ExplainOptions = trials.ExplainOptions
+	// UsageError is the error of somebody who asked for what there is not: a scenario
+	// that is not valid, or a partition, member or rebalance that the run does not have.
+	UsageError = trials.UsageError
+)
 
 // Load reads a scenario: a file if the reference has a slash or ends in .yaml, .yml
 // or .json, standard input (which the caller hands in) if it is "-", else a bundled
-// one by its name. The error lists all that is wrong, with places ([*scenarios.Errors]).
+// one by its name. The error lists all that is wrong, with places.
 func Load(reference string, stdin io.Reader, opts Options) (*Scenario, error) {
-	switch {
-	case reference == "-":
-		return scenarios.Load("standard input", stdin, opts)
-	case IsFile(reference):
-		return scenarios.LoadFile(reference, opts)
-	default:
-		return scenarios.LoadBundled(reference, opts)
-	}
+	return trials.Load(reference, stdin, opts)
 }
 
 // IsFile tells whether a reference to a scenario names a file, and not a bundled
 // scenario.
-func IsFile(reference string) bool {
-	for _, suffix := range []string{".yaml", ".yml", ".json"} {
-		if strings.HasSuffix(reference, suffix) {
-			return true
-		}
-	}
-	return strings.ContainsAny(reference, `/\`)
-}
-
-// RunOptions say who looks on while a scenario runs.
-type RunOptions struct {
-	// Events receives the event stream, in order.
-	Events event.Sink
-	// Metrics samples the metrics of the group.
-	Metrics *metrics.Recorder
-	// Progress is called now and then with how far the virtual time has come.
-	Progress func(now, end clock.Time)
-	// world is called with the world before it runs.
-	world func(*sim.World)
-}
+func IsFile(reference string) bool { return trials.IsFile(reference) }
 
 // Run runs a scenario to its end and reports. The error is of a run that failed: a
 // step that could not apply, or a run that does not come to an end.
-func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
-	fold := report.New(info(s))
-	watch := metrics.NewWatch(s.Scenario.Names(), settings(s.Scenario))
-	sink := event.Sinks{fold, watch}
-	if opts.Metrics != nil {
-		sink = append(sink, opts.Metrics)
-	}
-	if opts.Events != nil {
-		sink = append(sink, opts.Events)
-	}
-	world := sim.New(s.Scenario, sink)
-	if opts.world != nil {
-		opts.world(world)
-	}
-	end := clock.Time(s.Scenario.Duration)
-	const slices = 200
-	for i := clock.Time(1); i <= slices; i++ {
-		if err := world.RunUntil(end / slices * i); err != nil {
-			return nil, err
-		}
-		if opts.Progress != nil {
-			opts.Progress(world.Now(), end)
-		}
-	}
-	if err := world.Run(); err != nil {
-		return nil, err
-	}
-	result := fold.Finish(end)
-	result.LeftOut = world.LeftOut()
-	result.Findings = watch.Findings(result, fold)
-	if opts.Metrics != nil {
-		opts.Metrics.Finish(fold)
-	}
-	expectations := make([]report.Expectation, len(s.Expect))
-	for i, e := range s.Expect {
-		expectations[i] = report.Expectation{Metric: e.Metric, Op: e.Op, Want: e.Value}
-	}
-	return result, report.Evaluate(result, expectations)
+func Run(s *Scenario, opts RunOptions) (*report.Report, error) { return trials.Run(s, opts) }
+
+// Contenders loads what is to be compared: one reference under each of the setups that
+// with names or else under those of its file, or several references with each other.
+// References are those of [Load]; standard input is read once.
+func Contenders(references []string, stdin io.Reader, opts Options, with []string) ([]Contender, error) {
+	return trials.Contenders(references, stdin, opts, with)
 }
 
-// info says of a run what its events do not tell.
-func info(s *Scenario) report.Info {
-	used := s.Scenario.Clients()
-	return report.Info{
-		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed,
-		Model:       report.Model{Kafka: Kafka, Client: used, Measured: figures(used)},
-		NotModelled: s.NotModelled,
-		Setup:       setup(s.Scenario),
-		Names:       s.Scenario.Names(),
-	}
+// Compare runs all contenders, several at a time, and puts their reports side by
+// side in their order. The error has every run that failed.
+func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, error) {
+	return trials.Compare(contenders, opts)
+}
+
+// Explain runs a scenario and tells it as chains of causes. The reference is one of
+// [Load]; standard input is read once. A [UsageError] is the caller's; any other error
+// is of a run that failed.
+func Explain(reference string, stdin io.Reader, opts Options, how ExplainOptions) (*story.Story, error) {
+	return trials.Explain(reference, stdin, opts, how)
 }

@@ -3,10 +3,8 @@ package groupsim_test
 import (
 	"go/ast"
 	"go/build"
-	"go/importer"
 	"go/parser"
 	"go/token"
-	"go/types"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,56 +15,79 @@ import (
 
 const module = "github.com/groupsim/groupsim"
 
-// mayImport says which of the module's packages each one may know. An arrow that
-// is not here is a decision somebody has to take, and one that nobody needs goes.
-var mayImport = map[string][]string{
-	"fidelity/measured":    {},
-	"fidelity":             {"clock", "coordinator/classic", "event", "fidelity/measured", "member", "protocol", "report", "sim"},
-	"fidelity/cmd/measure": {"fidelity"},
-	"report/picture":       {"clock", "event", "protocol", "report"},
-	"report/story":         {"clock", "event", "protocol", "report"},
-	"protocol":             {},
-	"clock":                {},
-	"event":                {"clock", "protocol"},
-	"assignor":             {"protocol"},
-	"coordinator":          {"clock", "event", "protocol"},
-	"coordinator/classic":  {"clock", "coordinator", "event", "protocol"},
-	"member":               {"assignor", "clock", "event", "protocol"},
-	"member/classic":       {"assignor", "member", "protocol"},
-	"member/java":          {"assignor", "clock", "event", "member", "member/classic", "protocol"},
-	"member/franzgo":       {"assignor", "clock", "event", "member", "member/classic", "protocol"},
-	"member/program":       {"clock", "event", "member"},
-	"sim":                  {"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "protocol"},
-	"scenarios":            {"clock", "coordinator/classic", "event", "member", "metric", "protocol", "sim"},
-	"report":               {"clock", "event", "metric", "protocol"},
-	"report/check":         {"clock", "event", "protocol"},
-	"report/metrics":       {"clock", "event", "protocol", "report"},
-	"assign":               {"assignor", "imports/describe", "protocol"},
-	"imports/describe":     {},
-	"metric":               {},
-	"imports":              {"imports/describe", "scenarios"},
-	"internal/golden":      {},
-	"internal/membertest":  {"assignor", "clock", "event", "member", "member/program", "protocol"},
-	"internal/scripttest":  {"clock", "internal/golden"},
-	"":                     {"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/metrics", "report/story", "scenarios", "sim"},
-	"cmd/groupsim":         {"", "assign", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/metrics", "report/picture", "report/story", "scenarios"},
+// rooms lists the packages of the module, those that people call first and the ground
+// that all stand on last. Each has behind it whom it may know, and all of those stand
+// further down: no arrow goes up, and none comes back in a circle. A package that holds a
+// contract stands below those that keep it, for they know it and it does not know them.
+//
+// An arrow that is not here is a decision somebody has to take, and one that nobody needs
+// goes. Tests may know anybody.
+var rooms = []struct {
+	dir   string // "" is the root
+	knows []string
+}{
+	// The command, and the face that programs see.
+	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "internal/words", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign"}},
+	{"", []string{"report", "report/story", "trials"}},
+
+	// Many runs, and what they are made from.
+	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
+	{"trials/assign", []string{"assignor", "imports/describe", "protocol"}},
+	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings"}},
+	{"imports/describe", nil},
+	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control"}},
+
+	// The model held against recordings.
+	{"fidelity/cmd/measure", []string{"fidelity"}},
+	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "protocol", "report/fold", "sim"}},
+	{"fidelity/measured", nil},
+
+	// From the journal to what people read.
+	{"report/story", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report/picture", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report/findings", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report/kafkametrics", []string{"clock", "event", "protocol", "report"}},
+	{"report/print", []string{"clock", "internal/words", "report"}},
+	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},
+	{"report/fold", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report", []string{"clock", "event", "internal/words", "protocol"}},
+	{"internal/words", nil},
+
+	// What tests share.
+	{"internal/membertest", []string{"assignor", "clock", "event", "member", "member/program", "protocol"}},
+	{"internal/scripttest", []string{"clock", "internal/golden"}},
+	{"internal/check", []string{"clock", "event", "protocol"}},
+	{"internal/journaltest", []string{"event"}},
+	{"internal/golden", nil},
+
+	// The core: the world, and the two sides of a group, which meet on the wire alone.
+	{"sim/control", []string{"clock", "sim"}},
+	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "protocol"}},
+	{"settings", []string{"clock", "coordinator/classic", "event", "member"}},
+	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
+	{"coordinator", []string{"clock", "event", "protocol"}},
+	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
+	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
+	{"member/classic", []string{"assignor", "member", "protocol"}},
+	{"member/program", []string{"clock", "event", "member"}},
+	{"member", []string{"assignor", "clock", "event", "protocol"}},
+	{"assignor", []string{"protocol"}},
+
+	// The ground.
+	{"event", []string{"clock", "protocol"}},
+	{"protocol", nil},
+	{"clock", nil},
 }
 
-// core are the packages in which the same input must lead to the same bytes, with
-// all that lies below them.
-var core = []string{"protocol", "clock", "event", "coordinator", "member", "assignor", "sim"}
-
-func inCore(dir string) bool {
-	return slices.ContainsFunc(core, func(room string) bool { return dir == room || strings.HasPrefix(dir, room+"/") })
-}
-
-// notInCore are imports that bring in the outside world, other threads or chance.
-var notInCore = []string{"os", "net", "sync", "reflect", "math/rand", "crypto/rand", "log", "syscall", "unsafe", "runtime", "io/fs", "context"}
-
-// timeInCore is what the core may use of package time: lengths, no clock.
-var timeInCore = []string{"Duration", "Microsecond", "Nanosecond", "Millisecond", "Second"}
+// sideBySide are the packages in which things may happen at the same time: runs do, and
+// nothing within one.
+var sideBySide = []string{"trials"}
 
 func TestEveryPackageIsListed(t *testing.T) {
+	listed := map[string]bool{}
+	for _, room := range rooms {
+		listed[room.dir] = true
+	}
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.IsDir() {
 			return err
@@ -82,7 +103,7 @@ func TestEveryPackageIsListed(t *testing.T) {
 		if name == "." {
 			name = ""
 		}
-		if _, listed := mayImport[name]; !listed && len(pkg.GoFiles) > 0 {
+		if !listed[name] && len(pkg.GoFiles) > 0 {
 			t.Errorf("package %q is not in the table of who may know whom", name)
 		}
 		return nil
@@ -98,195 +119,53 @@ func fileExists(path string) bool {
 }
 
 func TestImportsGoOneWay(t *testing.T) {
-	for dir, allowed := range mayImport {
-		pkg, err := build.ImportDir(filepath.FromSlash("./"+dir), 0)
+	for i, room := range rooms {
+		pkg, err := build.ImportDir(filepath.FromSlash("./"+room.dir), 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, path := range pkg.Imports {
-			if inside, ok := strings.CutPrefix(path, module); ok && !slices.Contains(allowed, strings.TrimPrefix(inside, "/")) {
-				t.Errorf("package %q imports %s, which is not among what it may know: %q", dir, path, allowed)
+			if inside, ok := strings.CutPrefix(path, module); ok && !slices.Contains(room.knows, strings.TrimPrefix(inside, "/")) {
+				t.Errorf("package %q imports %s, which is not among what it may know: %q", room.dir, path, room.knows)
 			}
 		}
-		for _, name := range allowed {
+		for _, name := range room.knows {
 			if path := strings.TrimSuffix(module+"/"+name, "/"); !slices.Contains(pkg.Imports, path) {
-				t.Errorf("package %q may know %s and has no use for it", dir, path)
+				t.Errorf("package %q may know %s and has no use for it", room.dir, path)
+			}
+			below := false
+			for _, lower := range rooms[i+1:] {
+				below = below || lower.dir == name
+			}
+			if !below {
+				t.Errorf("package %q may know %q, which does not stand below it", room.dir, name)
 			}
 		}
 	}
 }
 
-func TestCoreIsPureAndDeterministic(t *testing.T) {
-	if testing.Short() {
-		t.Skip("type-checks the standard library from source")
-	}
-	fset := token.NewFileSet()
-	from := importer.ForCompiler(fset, "source", nil)
-	for dir := range mayImport {
-		if !inCore(dir) {
-			continue
-		}
-		pkg, err := build.ImportDir("./"+dir, 0)
+// Within a run one thing happens after another, whoever looks on.
+func TestOnlyRunsGoSideBySide(t *testing.T) {
+	for _, room := range rooms {
+		pkg, err := build.ImportDir(filepath.FromSlash("./"+room.dir), 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var files []*ast.File
 		for _, name := range pkg.GoFiles {
-			f, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, 0)
+			if slices.Contains(sideBySide, room.dir) {
+				continue
+			}
+			fset := token.NewFileSet()
+			f, err := parser.ParseFile(fset, filepath.Join(filepath.FromSlash(room.dir), name), nil, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
-			files = append(files, f)
-		}
-		info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}}
-		if _, err := (&types.Config{Importer: from}).Check(module+"/"+dir, fset, files, info); err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
-			for _, breach := range impurities(f, info) {
-				t.Errorf("%s: %s", fset.Position(breach.pos), breach.what)
-			}
-		}
-	}
-}
-
-type breach struct {
-	pos  token.Pos
-	what string
-}
-
-// impurities lists what a file of the core must not have.
-func impurities(f *ast.File, info *types.Info) (found []breach) {
-	note := func(n ast.Node, what string) { found = append(found, breach{n.Pos(), what}) }
-	for _, spec := range f.Imports {
-		path := strings.Trim(spec.Path.Value, `"`)
-		for _, bad := range notInCore {
-			if path == bad || strings.HasPrefix(path, bad+"/") {
-				note(spec, "the core must not import "+path)
-			}
-		}
-	}
-	ast.Inspect(f, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.GoStmt:
-			note(n, "a goroutine")
-		case *ast.SelectStmt:
-			note(n, "a select")
-		case *ast.ChanType:
-			note(n, "a channel")
-		case *ast.BasicLit:
-			if n.Kind == token.FLOAT {
-				note(n, "a floating-point number")
-			}
-		case *ast.RangeStmt:
-			if tv, ok := info.Types[n.X]; ok {
-				if _, isMap := tv.Type.Underlying().(*types.Map); isMap {
-					note(n, "iteration over a map, whose order is not fixed")
+			ast.Inspect(f, func(n ast.Node) bool {
+				if start, ok := n.(*ast.GoStmt); ok {
+					t.Errorf("%s: a goroutine, outside %q", fset.Position(start.Pos()), sideBySide)
 				}
-			}
-		case *ast.Ident:
-			if obj := info.Uses[n]; obj != nil && obj.Pkg() != nil {
-				switch path := obj.Pkg().Path(); {
-				case path == "time" && obj.Parent() == obj.Pkg().Scope() && !slices.Contains(timeInCore, obj.Name()):
-					note(n, "time."+obj.Name())
-				case path == "maps" && obj.Name() != "Clone":
-					note(n, "maps."+obj.Name()+", whose order is not fixed")
-				}
-			}
+				return true
+			})
 		}
-		return true
-	})
-	for _, decl := range f.Decls {
-		gen, ok := decl.(*ast.GenDecl)
-		if !ok || gen.Tok != token.VAR {
-			continue
-		}
-		for _, spec := range gen.Specs {
-			for _, name := range spec.(*ast.ValueSpec).Names {
-				if assignedIn(f, name.Name) {
-					note(name, "package-level state that changes: "+name.Name)
-				}
-			}
-		}
-	}
-	return found
-}
-
-// assignedIn tells whether a function of the file assigns to a package-level name,
-// to one of its fields or to one of its elements.
-func assignedIn(f *ast.File, name string) bool {
-	root := func(e ast.Expr) string {
-		for {
-			switch x := e.(type) {
-			case *ast.Ident:
-				if x.Obj != nil && x.Obj.Pos() != token.NoPos {
-					if _, local := x.Obj.Decl.(*ast.ValueSpec); !local {
-						return ""
-					}
-				}
-				return x.Name
-			case *ast.SelectorExpr:
-				e = x.X
-			case *ast.IndexExpr:
-				e = x.X
-			case *ast.StarExpr:
-				e = x.X
-			default:
-				return ""
-			}
-		}
-	}
-	assigned := false
-	for _, decl := range f.Decls {
-		fn, ok := decl.(*ast.FuncDecl)
-		if !ok {
-			continue
-		}
-		ast.Inspect(fn, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.AssignStmt:
-				for _, e := range n.Lhs {
-					assigned = assigned || n.Tok == token.ASSIGN && root(e) == name
-				}
-			case *ast.IncDecStmt:
-				assigned = assigned || root(n.X) == name
-			}
-			return true
-		})
-	}
-	return assigned
-}
-
-// The checks themselves are checked: each kind of breach is found where it is.
-func TestImpuritiesAreFound(t *testing.T) {
-	const text = `package x
-import ("maps"; "os"; "time")
-var state int
-func f(m map[int]int, c chan int) {
-	go f(m, c)
-	select {}
-	for range m {}
-	_ = maps.Keys(m)
-	_ = time.Now()
-	_ = 1.5
-	state++
-	os.Exit(1)
-}`
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "x.go", text, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}}
-	if _, err := (&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}).Check("x", fset, []*ast.File{f}, info); err != nil {
-		t.Fatal(err)
-	}
-	var lines []int
-	for _, b := range impurities(f, info) {
-		lines = append(lines, fset.Position(b.pos).Line)
-	}
-	slices.Sort(lines)
-	if want := []int{2, 3, 4, 5, 6, 7, 8, 9, 10}; !slices.Equal(lines, want) {
-		t.Errorf("breaches found on lines %v, want %v", lines, want)
 	}
 }

@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/groupsim/groupsim/assign"
+	"pgregory.net/rapid"
+
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/protocol"
-	"pgregory.net/rapid"
+	"github.com/groupsim/groupsim/trials/assign"
 )
 
 // Every partition is assigned exactly once, to a subscriber, whatever the members

@@ -11,9 +11,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/groupsim/groupsim/assign"
+
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/trials/assign"
 )
 
 // vector is a problem with the answer of Kafka 4.3.0's own classes.

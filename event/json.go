@@ -177,9 +177,9 @@ func (w *encoder) text(key, value string) {
 }
 
 // reason leaves an empty reason out, as recordings do.
-func (w *encoder) reason(value string) {
-	if value != "" {
-		w.text("reason", value)
+func (w *encoder) reason(r protocol.Reason) {
+	if r.Text != "" {
+		w.text("reason", r.Text)
 	}
 }
 

@@ -38,6 +38,8 @@ func filled(t *testing.T, f Fact) Fact {
 			*to = true
 		case *string:
 			*to = "why: \"so\" \\ \t <é> " + f.Name()
+		case *protocol.Reason:
+			*to = protocol.Quoting(protocol.ParseReason("why: \"so\" \\ \t <é> "+f.Name()), protocol.ReasonLeaveGroup)
 		case *int32:
 			*to = int32(18 + i)
 		case *int64:
@@ -160,7 +162,7 @@ func TestLinesAsDocumented(t *testing.T) {
 		{Event{15_105_200, 0, HeartbeatSent{}}, `{"t": 15105.2, "m": "c1", "e": "heartbeat.sent"}`},
 		{Event{1, 1, Assigned{nil, 3}}, `{"t": 0.001, "m": "c2", "e": "assigned", "p": [], "gen": 3}`},
 		{Event{0, 1, Revoked{[]protocol.TopicPartition{tp, {Topic: 0, Partition: 11}}}}, `{"t": 0, "m": "c2", "e": "revoked", "p": ["orders-b-3", "orders-11"]}`},
-		{Event{2000, Coordinator, State{Empty, PreparingRebalance, 0, "a member joined"}},
+		{Event{2000, Coordinator, State{Empty, PreparingRebalance, 0, protocol.ParseReason("a member joined")}},
 			`{"t": 2, "e": "state", "from": "Empty", "to": "PreparingRebalance", "gen": 0, "reason": "a member joined"}`},
 		{Event{3000, 0, Closed{}}, `{"t": 3, "m": "c1", "e": "closed"}`},
 		{Event{0, Coordinator, Produced{0, 50_500}}, `{"t": 0, "e": "produced", "topic": "orders", "rate": 50.5}`},

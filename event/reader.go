@@ -116,6 +116,7 @@ type decoder struct {
 	ps           []protocol.TopicPartition
 	topic        protocol.TopicID
 	error        protocol.ErrorCode
+	reason       protocol.Reason
 	mid          protocol.MemberID
 	gen          protocol.Generation
 	client       Library
@@ -124,7 +125,7 @@ type decoder struct {
 	rate         int64
 }
 
-// resolve turns names and numbers into values. A field that is not there stays
+// resolve turns names, numbers and Kafka's words for reasons into values. A field that is not there stays
 // zero, but what happens to a topic or to records must say to which; an error
 // name that is not known is UNKNOWN_SERVER_ERROR.
 func (d *decoder) resolve(r *Reader, name string) (err error) {
@@ -134,6 +135,7 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	if len(d.P) != 1 && name == "consumed" {
 		return fmt.Errorf("consumed of %d partitions", len(d.P))
 	}
+	d.reason = protocol.ParseReason(d.Reason)
 	d.mid, d.gen = protocol.MemberID(d.MID), protocol.Generation(d.Gen)
 	if d.Error != "" {
 		d.error, _ = protocol.ParseErrorCode(d.Error)
@@ -193,7 +195,7 @@ func (d *decoder) said(name string) Fact {
 	case "heartbeat.err":
 		return HeartbeatErr{d.error}
 	case "leave.sent":
-		return LeaveSent{d.Reason}
+		return LeaveSent{d.reason}
 	case "commit.sent":
 		return CommitSent{d.ps}
 	case "commit.ok":
@@ -201,23 +203,23 @@ func (d *decoder) said(name string) Fact {
 	case "commit.err":
 		return CommitErr{d.ps, d.error}
 	case "coordinator.lost":
-		return CoordinatorLost{d.Reason}
+		return CoordinatorLost{d.reason}
 	case "coordinator.found":
 		return CoordinatorFound{}
 	case "rejoin":
-		return Rejoin{d.Reason}
+		return Rejoin{d.reason}
 	case "reset":
-		return Reset{d.Reason}
+		return Reset{d.reason}
 	case "poll.timeout":
 		return PollTimeout{}
 	case "process.start":
 		return ProcessStart{d.client}
 	case "closing":
-		return Closing{d.ps, d.Reason}
+		return Closing{d.ps, d.reason}
 	case "closed":
-		return Closed{d.Reason}
+		return Closed{d.reason}
 	case "killed":
-		return Killed{d.Reason}
+		return Killed{d.reason}
 	}
 	return nil
 }
@@ -247,11 +249,11 @@ func (d *decoder) happened(name string) Fact {
 	case "reconnected":
 		return Reconnected{}
 	case "state":
-		return State{d.from, d.to, d.gen, d.Reason}
+		return State{d.from, d.to, d.gen, d.reason}
 	case "member.added":
-		return MemberAdded{d.mid, d.Reason}
+		return MemberAdded{d.mid, d.reason}
 	case "member.removed":
-		return MemberRemoved{d.mid, d.Reason}
+		return MemberRemoved{d.mid, d.reason}
 	case "joined":
 		return Joined{d.mid}
 	case "given":

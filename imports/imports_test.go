@@ -14,6 +14,7 @@ import (
 
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 func configurations(t testing.TB) []string {
@@ -91,21 +92,20 @@ func TestEveryRuleIsBrokenByAFile(t *testing.T) {
 // The names and types are those of ConsumerConfig as far as the scenarios' own tables
 // tell them.
 func TestNamesAgreeWithTheScenarios(t *testing.T) {
-	modelled, others := scenarios.Names("consumer")
 	known := definitions(Java)
-	names := append(modelled, others...)
+	names := append(settings.Consumer().Names(), settings.NotModelled("consumer")...)
 	for _, name := range names {
-		if !known[name].ofConsumers() {
+		if !known[name].OfConsumers() {
 			t.Errorf("%s is not in names/java.txt", name)
 		}
 	}
 	for name, d := range known {
-		if d.ofConsumers() != slices.Contains(names, name) {
-			t.Errorf("%s: consumer's %t in names/java.txt only", name, d.ofConsumers())
+		if d.OfConsumers() != slices.Contains(names, name) {
+			t.Errorf("%s: consumer's %t in names/java.txt only", name, d.OfConsumers())
 		}
 	}
 	for name := range rdkafkaMeanings {
-		if !definitions(Librdkafka)[name].ofConsumers() {
+		if !definitions(Librdkafka)[name].OfConsumers() {
 			t.Errorf("%s is not in names/librdkafka.txt", name)
 		}
 	}
@@ -181,9 +181,9 @@ func TestSetup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	modelled, _ := scenarios.Names("consumer")
+	modelled := settings.Consumer().Names()
 	setup := s.Setup()
-	if len(setup) != len(modelled) || !slices.Contains(setup, scenarios.Setting{Key: session, Value: "40000"}) || !slices.Contains(setup, scenarios.Setting{Key: heartbeat}) {
+	if len(setup) != len(modelled) || !slices.Contains(setup, scenarios.Change{Key: "consumer." + session, Value: "40000"}) || !slices.Contains(setup, scenarios.Change{Key: "consumer." + heartbeat}) {
 		t.Errorf("%v", setup)
 	}
 }

@@ -29,7 +29,7 @@ func (p *Process) LoseCoordinator(reason string) {
 	l := &p.lookup
 	if l.known {
 		l.known = false
-		p.Emit(event.CoordinatorLost{Reason: reason})
+		p.Emit(event.CoordinatorLost{Reason: protocol.ParseReason(reason)})
 	}
 	l.at, l.Failures = p.now.Add(reconnectBackoff), 0
 	p.disconnect(ToCoordinator)

@@ -210,7 +210,7 @@ func (p *Process) Kill(now clock.Time, reason string, fx *Effects) {
 	p.program.End()
 	p.Holdings.flush()
 	p.exit()
-	p.Emit(event.Killed{Reason: reason})
+	p.Emit(event.Killed{Reason: protocol.ParseReason(reason)})
 	p.end()
 }
 

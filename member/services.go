@@ -60,7 +60,7 @@ func (p *Process) CallSubscribe(topics []protocol.TopicID) {
 
 // CallClose is the program's call of close(), in which it is held.
 func (p *Process) CallClose(reason string) {
-	p.Emit(event.Closing{Partitions: p.Holdings.Kept(), Reason: reason})
+	p.Emit(event.Closing{Partitions: p.Holdings.Kept(), Reason: protocol.ParseReason(reason)})
 	p.closing, p.closeReason = true, reason
 	p.program.Hold()
 	p.engine.Close()
@@ -73,14 +73,14 @@ func (p *Process) Closing() bool { return p.closing }
 func (p *Process) Closed() {
 	p.closing = false
 	p.exit()
-	p.Emit(event.Closed{Reason: p.closeReason})
+	p.Emit(event.Closed{Reason: protocol.ParseReason(p.closeReason)})
 }
 
 // Die ends the process with an error that poll() throws.
 func (p *Process) Die(err string) {
 	p.Holdings.flush()
 	p.exit()
-	p.Emit(event.Closed{Reason: err})
+	p.Emit(event.Closed{Reason: protocol.ParseReason(err)})
 }
 
 func (p *Process) exit() {

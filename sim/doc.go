@@ -12,5 +12,6 @@
 //   - world.go has the loop, process.go a member's processes, network.go their
 //     connections, broker.go what the broker does with a request, logs.go the records.
 //   - Each kind of step has a file of its own, step_*.go; verbs.go lists them.
-//   - A controller (rolling.go) watches the run and takes steps of its own.
+//   - A [Controller] (controller.go) watches the run and acts on what it sees; package
+//     control, below this one, has them.
 package sim

@@ -16,7 +16,7 @@ var removeMemberVerb = Verb{
 func (w *World) applyRemoveMember(s *Step) error {
 	return w.eachTarget(s, func(m int) error {
 		p := &w.processes[m]
-		leaving := protocol.LeavingMember{InstanceID: p.consumer.GroupInstanceID, Reason: "removed by an administrator"}
+		leaving := protocol.LeavingMember{InstanceID: p.consumer.GroupInstanceID, Reason: protocol.Because(protocol.ReasonAdministrator)}
 		if leaving.InstanceID == "" {
 			if p.client != nil {
 				leaving.MemberID = p.client.MemberID

@@ -21,10 +21,10 @@ type World struct {
 	cluster  []assignor.Topic // names and racks, for every client
 	engines  engineTable
 
-	processes []process
-	conns     []conn
-	broker    broker
-	rolling   []rolling
+	processes   []process
+	conns       []conn
+	broker      broker
+	controllers []controller
 
 	steps  int64 // items taken so far
 	last   trail
@@ -39,7 +39,7 @@ type World struct {
 // item is something that waits in the queue.
 type item struct {
 	kind    itemKind
-	member  int32 // process, or step, or rolling restart
+	member  int32 // process, or step
 	serial  int32 // incarnation of the process or of the fault, for what must not outlive it
 	conn    int32
 	timer   int32
@@ -58,7 +58,7 @@ const (
 	groupTimer                    // a timer of the coordinator
 	persistedItem                 // the oldest append is done
 	failoverItem                  // the next stage of a failover
-	rollingItem                   // a rolling restart may go on
+	lookItem                      // a controller wants to look
 )
 
 // workLimit is the most that one run may take: items of the queue and batches followed
@@ -105,7 +105,7 @@ func (w *World) Step() (bool, error) {
 	w.steps++
 	w.handle(it, seq)
 	w.control()
-	if w.overworked() && w.failed == nil {
+	if w.failed == nil && w.isEndless() {
 		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.scenario.Names()))
 	}
 	return w.failed == nil, w.failed
@@ -165,12 +165,16 @@ func (w *World) handle(it item, seq uint64) {
 		w.persisted(it)
 	case failoverItem:
 		w.failoverGoesOn(it.serial)
-	case rollingItem:
+	case lookItem: // they all do, whatever it was
 	}
 }
 
 func (w *World) takeStep(i int) {
 	s := &w.scenario.Steps[i]
+	if s.Verb.Control != nil {
+		w.controllers = append(w.controllers, controller{s.Verb.Control(s), s})
+		return
+	}
 	if err := s.Verb.apply(w, s); err != nil && w.failed == nil {
 		w.failed = fmt.Errorf("line %d: at %s: %s: %w", s.Line, s.At, s.Verb.Name, err)
 	}
@@ -179,11 +183,24 @@ func (w *World) takeStep(i int) {
 // eachTarget does something to every member that a step is aimed at.
 func (w *World) eachTarget(s *Step, do func(i int) error) error {
 	for _, i := range s.Members {
-		if err := do(i); err != nil && !w.leaveOut(s, i, err) {
-			return fmt.Errorf("%s %w", w.scenario.Members[i].ID, err)
+		if _, err := w.onTarget(s, i, do); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// onTarget does something to one of them. It is false without an error where that
+// cannot be done and is left out.
+func (w *World) onTarget(s *Step, i int, do func(i int) error) (done bool, err error) {
+	switch err := do(i); {
+	case err == nil:
+		return true, nil
+	case w.leaveOut(s, i, err):
+		return false, nil
+	default:
+		return false, fmt.Errorf("%s %w", w.scenario.Members[i].ID, err)
+	}
 }
 
 // leaveOut notes that a step could not be taken on a member, if that may be.
@@ -209,9 +226,9 @@ func (w *World) emitAll(member int32) {
 	}
 }
 
-// overworked tells whether the run has done more than any that comes to an end. Batches
-// are not worth counting at each step.
-func (w *World) overworked() bool {
+// isEndless tells whether the run has done more than any that comes to an end. What the
+// clients did by themselves is added up now and then: it takes a look at each of them.
+func (w *World) isEndless() bool {
 	work := w.steps
 	if w.steps%1024 == 0 {
 		for i := range w.processes {

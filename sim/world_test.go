@@ -235,49 +235,6 @@ func TestStartWaitsForTheExitOfAClosingProcess(t *testing.T) {
 	}
 }
 
-func TestRollingRestartEvery(t *testing.T) {
-	sc := group(3, "range", Step{At: clock.Time(20 * clock.Second), Verb: &rollingRestartVerb, Members: []int{0, 1, 2}, Down: 2 * clock.Second, Every: 15 * clock.Second})
-	events := run(t, sc)
-	for m, want := range []clock.Time{20, 35, 50} {
-		if got := times(events, event.Member(m), "closing"); len(got) != 1 || got[0] < want*1_000_000 || got[0] > want*1_000_000+100_000 {
-			t.Errorf("c%d closes at %v, want at its turn, %d s", m+1, got, want)
-		}
-	}
-}
-
-// The next one never stops before the one before polls again.
-func TestRollingRestartWaitsForTheOneBefore(t *testing.T) {
-	sc := group(2, "range", Step{At: clock.Time(20 * clock.Second), Verb: &rollingRestartVerb, Members: []int{0, 1}, Down: 30 * clock.Second, Every: clock.Second})
-	events := run(t, sc)
-	started, closing := times(events, 0, "process.start"), times(events, 1, "closing")
-	if len(started) != 2 || len(closing) != 1 || closing[0] < started[1] {
-		t.Errorf("c1 polls again at %v, c2 closes at %v", started, closing)
-	}
-}
-
-func TestRollingRestartWaitStable(t *testing.T) {
-	for _, strategy := range []string{"range", "cooperative-sticky"} {
-		sc := group(3, strategy, Step{At: clock.Time(20 * clock.Second), Verb: &rollingRestartVerb, Members: []int{0, 1, 2}, Down: 2 * clock.Second, UntilStable: true})
-		events := run(t, sc)
-		for m := 1; m < 3; m++ {
-			before, closing := times(events, event.Member(m-1), "sync.ok"), times(events, event.Member(m), "closing")
-			if len(closing) != 1 {
-				t.Fatalf("%s: c%d closes at %v, want once", strategy, m+1, closing)
-			}
-			state := event.Empty
-			for _, e := range events {
-				if s, ok := e.Fact.(event.State); ok && e.At < closing[0] {
-					state = s.To
-				}
-			}
-			started := times(events, event.Member(m-1), "process.start")[1]
-			if state != event.Stable || !slices.ContainsFunc(before, func(at clock.Time) bool { return at > started && at <= closing[0] }) {
-				t.Errorf("%s: c%d closes at %v while the group is %v and c%d has its assignment at %v", strategy, m+1, closing[0], state, m, before)
-			}
-		}
-	}
-}
-
 // design: what was sent on a cut link is delivered in order when it heals.
 func TestACutLinkDeliversWhenItHeals(t *testing.T) {
 	sc := group(2, "range", Step{At: clock.Time(30 * clock.Second), Verb: &disconnectVerb, Members: []int{0}, For: 10 * clock.Second})

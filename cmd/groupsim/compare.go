@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/groupsim/groupsim/report/print"
+
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
@@ -102,15 +104,15 @@ func (f *compareFlags) simulate(contenders []groupsim.Contender, opts groupsim.C
 func (f *compareFlags) print(out *bufio.Writer, c *report.Comparison, term terminal) (err error) {
 	switch f.output {
 	case "text":
-		err = report.CompareText(out, c, term.width, term.colour)
+		err = print.CompareText(out, c, term.width, term.colour)
 	case "json":
 		err = c.WriteJSON(out)
 	case "csv":
-		err = report.NewCSV(out).Comparison(c)
+		err = print.NewCSV(out).Comparison(c)
 	case "markdown":
-		err = c.Markdown(out)
+		err = print.CompareMarkdown(out, c)
 	case "junit":
-		err = c.JUnit(out)
+		err = print.CompareJUnit(out, c)
 	}
 	if err != nil {
 		return err

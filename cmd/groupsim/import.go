@@ -12,7 +12,9 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/imports"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // importFlags are the flags that put something real in the place of a part of the
@@ -89,10 +91,9 @@ func openInput(cmd *cobra.Command, path string) (io.ReadCloser, string, error) {
 }
 
 func saySettings(w io.Writer, s *imports.Settings) {
-	modelled, _ := scenarios.Names("consumer")
 	var used []string
 	for _, c := range s.Consumer {
-		if slices.Contains(modelled, c.Key) {
+		if settings.Consumer().Named(c.Key) != nil {
 			used = append(used, c.Key)
 		}
 	}
@@ -118,7 +119,7 @@ func sayGroup(w io.Writer, file string, g *imports.GroupState) {
 	if g.Name != "" {
 		name = "group " + g.Name
 	}
-	fmt.Fprintf(w, "groupsim: %s: %s, with %s and %s\n", file, name, count(len(g.Group.Members), "member"), count(len(g.Group.Topics), "topic"))
+	fmt.Fprintf(w, "groupsim: %s: %s, with %s and %s\n", file, name, words.Plural(len(g.Group.Members), "member"), words.Plural(len(g.Group.Topics), "topic"))
 	for _, note := range g.Notes {
 		fmt.Fprintf(w, "groupsim: %s: %s\n", file, note)
 	}

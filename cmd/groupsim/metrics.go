@@ -9,7 +9,7 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/report/metrics"
+	"github.com/groupsim/groupsim/report/kafkametrics"
 )
 
 // metricsFlags say when metrics are sampled: at one moment, every so often, or
@@ -43,7 +43,7 @@ func (f *metricsFlags) check(cmd *cobra.Command, form string, scenarios int) err
 }
 
 // recorder samples the metrics of a scenario at the moments asked for.
-func (f *metricsFlags) recorder(scenario *groupsim.Scenario) (*metrics.Recorder, error) {
+func (f *metricsFlags) recorder(scenario *groupsim.Scenario) (*kafkametrics.Recorder, error) {
 	const most = 10_000
 	end := clock.Time(scenario.Scenario.Duration)
 	moments := []clock.Time{end}
@@ -62,5 +62,5 @@ func (f *metricsFlags) recorder(scenario *groupsim.Scenario) (*metrics.Recorder,
 			moments = append(moments, t)
 		}
 	}
-	return metrics.NewRecorder(scenario.Scenario.Names(), moments), nil
+	return kafkametrics.NewRecorder(scenario.Scenario.Names(), moments), nil
 }

@@ -5,12 +5,14 @@ import (
 	"io"
 	"strings"
 
+	"github.com/groupsim/groupsim/report/print"
+
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
+	"github.com/groupsim/groupsim/report/kafkametrics"
 )
 
 // runFlags are the flags of commands that run scenarios.
@@ -19,7 +21,7 @@ type runFlags struct {
 	metricsFlags
 	pictureFlags
 	events   string
-	recorded *metrics.Recorder // of the last run, for -o openmetrics
+	recorded *kafkametrics.Recorder // of the last run, for -o openmetrics
 }
 
 // runForms are the forms of a report.
@@ -77,7 +79,7 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 		if outcome.Err != nil {
 			complain(cmd.ErrOrStderr(), outcome.Err)
 		} else if code == exitUnmet {
-			complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %s", arg, unmet(outcome.Report)))
+			complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %s", arg, strings.Join(outcome.Report.Breaches(), "; ")))
 		}
 		worst = worse(worst, code)
 		if err != nil {
@@ -100,25 +102,25 @@ func worse(a, b int) int {
 	return exitFine
 }
 
-func (f *runFlags) runOne(cmd *cobra.Command, arg string, opts groupsim.Options, term terminal) (int, report.Outcome) {
+func (f *runFlags) runOne(cmd *cobra.Command, arg string, opts groupsim.Options, term terminal) (int, print.Outcome) {
 	scenario, err := groupsim.Load(arg, cmd.InOrStdin(), opts)
 	if err != nil {
-		return exitUsage, report.Outcome{Name: arg, Err: err}
+		return exitUsage, print.Outcome{Name: arg, Err: err}
 	}
 	sayStandIns(cmd.ErrOrStderr(), arg, scenario.StandIns)
 	if f.output == openmetrics {
 		if f.recorded, err = f.recorder(scenario); err != nil {
-			return exitUsage, report.Outcome{Name: arg, Err: err}
+			return exitUsage, print.Outcome{Name: arg, Err: err}
 		}
 	}
 	result, err := f.simulate(scenario, term)
 	switch {
 	case err != nil:
-		return exitFailed, report.Outcome{Name: arg, Err: fmt.Errorf("%s: %w", arg, err)}
+		return exitFailed, print.Outcome{Name: arg, Err: fmt.Errorf("%s: %w", arg, err)}
 	case !result.Met():
-		return exitUnmet, report.Outcome{Name: result.Scenario, Report: result}
+		return exitUnmet, print.Outcome{Name: result.Scenario, Report: result}
 	}
-	return exitFine, report.Outcome{Name: result.Scenario, Report: result}
+	return exitFine, print.Outcome{Name: result.Scenario, Report: result}
 }
 
 // simulate runs a scenario, with the event stream into its file if one was asked
@@ -141,15 +143,4 @@ func (f *runFlags) simulate(scenario *groupsim.Scenario, term terminal) (*report
 		return events.Flush()
 	})
 	return result, err
-}
-
-// unmet says which expectations were not met.
-func unmet(r *report.Report) string {
-	var text []string
-	for i := range r.Expectations {
-		if x := &r.Expectations[i]; !x.OK {
-			text = append(text, x.Breach())
-		}
-	}
-	return strings.Join(text, "; ")
 }

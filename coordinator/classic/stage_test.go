@@ -141,9 +141,9 @@ func (s *stage) request(verb string, c *client, args *arguments) protocol.Reques
 	case "heartbeat":
 		return &protocol.HeartbeatRequest{MemberID: id, InstanceID: instance, Generation: generation}
 	case "leave":
-		return &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{MemberID: id, InstanceID: instance, Reason: args.named["reason"]}}}
+		return &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{MemberID: id, InstanceID: instance, Reason: protocol.ParseReason(args.named["reason"])}}}
 	case "admin-leave":
-		return &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{InstanceID: instance, Reason: args.named["reason"]}}}
+		return &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{InstanceID: instance, Reason: protocol.ParseReason(args.named["reason"])}}}
 	case "commit":
 		return &protocol.OffsetCommitRequest{MemberID: id, InstanceID: instance, Generation: generation, Offsets: parseOffsets(args.plain[1:])}
 	case "fetch":
@@ -164,7 +164,7 @@ func joinRequest(c *client, id protocol.MemberID, args *arguments) protocol.Requ
 		}
 	}
 	r := &protocol.JoinGroupRequest{
-		MemberID: id, InstanceID: args.named["instance"], ClientID: c.name, Reason: args.named["reason"],
+		MemberID: id, InstanceID: args.named["instance"], ClientID: c.name, Reason: protocol.ParseReason(args.named["reason"]),
 		SessionTimeoutMs: args.ms("session", 45000), RebalanceTimeoutMs: args.ms("rebalance", 300000),
 	}
 	metadata := &protocol.Subscription{Generation: protocol.Generation(args.ms("metadata", 0))}

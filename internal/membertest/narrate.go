@@ -92,11 +92,11 @@ func tellFact(fact event.Fact) string {
 	case event.CommitOK:
 		return f.Name() + ": " + tellPartitions(f.Partitions)
 	case event.CoordinatorLost:
-		return f.Name() + ": " + f.Reason
+		return f.Name() + ": " + f.Reason.Text
 	case event.Rejoin:
-		return f.Name() + ": " + f.Reason
+		return f.Name() + ": " + f.Reason.Text
 	case event.Reset:
-		return f.Name() + ": " + f.Reason
+		return f.Name() + ": " + f.Reason.Text
 	case event.Assigned:
 		return f.Name() + ": " + tellPartitions(f.Partitions)
 	case event.Revoked:
@@ -116,7 +116,7 @@ func tellFact(fact event.Fact) string {
 	case event.Closing:
 		return f.Name() + ": " + tellPartitions(f.Partitions)
 	case event.Closed:
-		return strings.TrimSuffix(f.Name()+": "+f.Reason, ": ")
+		return strings.TrimSuffix(f.Name()+": "+f.Reason.Text, ": ")
 	}
 	return fact.Name()
 }
@@ -170,8 +170,8 @@ func tellJoin(r *protocol.JoinGroupRequest) string {
 			text += fmt.Sprintf(" (generation %d)", d.Generation)
 		}
 	}
-	if r.Reason != "" {
-		text += ": " + r.Reason
+	if r.Reason.Text != "" {
+		text += ": " + r.Reason.Text
 	}
 	return text
 }

@@ -51,7 +51,7 @@ func (m *Membership) JoinRequest(reason string, claim func(s *protocol.Subscript
 	cfg := m.p.Config()
 	request := &protocol.JoinGroupRequest{
 		MemberID: m.p.MemberID, InstanceID: cfg.GroupInstanceID, ClientID: m.p.ClientID(),
-		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: reason,
+		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: protocol.ParseReason(reason),
 	}
 	for _, a := range m.assignors {
 		s := &protocol.Subscription{Topics: m.p.Subscription(), Owned: m.p.Holdings.List(), Generation: m.p.Generation, Rack: cfg.ClientRack}

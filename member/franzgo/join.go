@@ -109,7 +109,7 @@ func (f *engine) backOff() {
 	p := f.p
 	wait := p.Backoff(f.failures - 1)
 	f.stage, f.until = backingOff, p.Now().Add(wait)
-	p.Emit(event.Reset{Reason: "group manage loop errored: " + f.session.err.String() + ", backing off for " + wait.String()})
+	p.Emit(event.Reset{Reason: protocol.ParseReason("group manage loop errored: " + f.session.err.String() + ", backing off for " + wait.String())})
 	if p.MetadataAge() >= metadataMinAge {
 		p.RefreshMetadata()
 	}

@@ -78,7 +78,7 @@ func (f *engine) sessionGoesOn() bool {
 		s.course = breaks
 	case f.signal != nil:
 		s.why, f.signal = *f.signal, nil
-		p.Emit(event.Rejoin{Reason: s.why})
+		p.Emit(event.Rejoin{Reason: protocol.ParseReason(s.why)})
 		f.refused(protocol.REBALANCE_IN_PROGRESS)
 	case s.course == revoked:
 		f.sessionEnds()
@@ -235,7 +235,7 @@ func (f *engine) sendLeave() {
 		return
 	}
 	f.call(leaveCall, &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{
-		{MemberID: p.MemberID, InstanceID: instance, Reason: "client leaving group per normal operation"},
+		{MemberID: p.MemberID, InstanceID: instance, Reason: protocol.ParseReason("client leaving group per normal operation")},
 	}})
 }
 

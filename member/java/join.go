@@ -40,7 +40,7 @@ func (e *engine) rejoinBecause(short, full string) {
 	e.rejoinNeeded, e.rejoinReason = true, short
 	e.p.Program().Wake()
 	if full != "" {
-		e.p.Emit(event.Rejoin{Reason: full})
+		e.p.Emit(event.Rejoin{Reason: protocol.ParseReason(full)})
 	}
 }
 
@@ -56,7 +56,7 @@ func (e *engine) reset(reason string, keepID bool) {
 	}
 	e.state, e.p.Generation = unjoined, protocol.NoGeneration
 	e.needsPrepare = true
-	e.p.Emit(event.Reset{Reason: what + reason})
+	e.p.Emit(event.Reset{Reason: protocol.ParseReason(what + reason)})
 	e.rejoin(reason)
 }
 

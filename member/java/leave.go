@@ -90,9 +90,9 @@ func (e *engine) closed() {
 // session times out (KIP-345).
 func (e *engine) leave(reason string) {
 	if e.p.Config().GroupInstanceID == "" && e.p.CoordinatorKnown() && e.state != unjoined && e.p.MemberID != "" {
-		e.p.Emit(event.LeaveSent{Reason: reason})
+		e.p.Emit(event.LeaveSent{Reason: protocol.ParseReason(reason)})
 		e.p.Send(member.ToCoordinator, &protocol.LeaveGroupRequest{
-			Members: []protocol.LeavingMember{{MemberID: e.p.MemberID, Reason: reason}},
+			Members: []protocol.LeavingMember{{MemberID: e.p.MemberID, Reason: protocol.ParseReason(reason)}},
 		}, ordinary, e.p.RequestTimeout())
 	}
 	e.reset("consumer pro-actively leaving the group", false)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -94,7 +95,7 @@ type partitionRow struct {
 	spans    []span
 }
 
-func (p *partitionRow) name() string { return p.topic + "-" + report.Ranges(p.numbers) }
+func (p *partitionRow) name() string { return p.topic + "-" + words.Ranges(p.numbers) }
 
 // partitionRows puts the partitions of a topic together whose histories are equal,
 // in the order in which the report has the first of each.

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/internal/words"
 )
 
 // Markdown prints the story for a comment: what would have helped first, then the
@@ -42,7 +42,7 @@ type markdown struct {
 	cited
 }
 
-func md(text string) string { return report.MarkdownText(text) }
+func md(text string) string { return words.Markdown(text) }
 
 func (m *markdown) line(text string) { m.WriteString(text + "\n") }
 

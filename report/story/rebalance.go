@@ -131,7 +131,7 @@ func (t *teller) joinPhase(r *rebalance) []Link {
 	before := t.neighbour(r.joined, -1)
 	waited := r.joined.At.Sub(r.begun.At)
 	if removed, ok := fact[event.MemberRemoved](before); ok {
-		if removed.Reason == stragglerReason {
+		if removed.Reason.Code == protocol.ReasonStraggler {
 			return append(t.removal(before), end("the rebalance timeout is over").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout))
 		}
 		return append(t.removal(before), end("nobody else was missing").under(ruleEveryoneJoins))
@@ -151,10 +151,6 @@ func (t *teller) joinPhase(r *rebalance) []Link {
 	}
 	return []Link{end("a member id that was handed out and not used has expired").after(r.begun.At).under(ruleEveryoneJoins)}
 }
-
-// stragglerReason is what the coordinator says of members that it removes at the end
-// of the rebalance timeout.
-const stragglerReason = "did not rejoin within the rebalance timeout"
 
 // syncPhase says what the group waited for from there until it was Stable.
 func (t *teller) syncPhase(r *rebalance) []Link {

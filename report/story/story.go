@@ -124,9 +124,9 @@ func ms(s Setting) clock.Duration {
 }
 
 // brief leaves out of Kafka's words what is said anyway.
-func brief(reason string) string {
+func brief(reason protocol.Reason) string {
 	for _, prefix := range []string{"Resetting generation and member id due to: ", "Resetting generation due to: ", "encountered "} {
-		reason = strings.TrimPrefix(reason, prefix)
+		reason.Text = strings.TrimPrefix(reason.Text, prefix)
 	}
 	return report.Brief(reason)
 }

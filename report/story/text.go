@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/internal/words"
 )
 
 // Text prints the story for people, no line wider than width (at least 80). Without
@@ -47,7 +47,7 @@ type page struct {
 func (p *page) line(text string) { p.WriteString(strings.TrimRight(text, " ") + "\n") }
 
 func (p *page) bold(text string) {
-	for _, line := range report.Wrap(text, p.width, 3) {
+	for _, line := range words.Wrap(text, p.width, 3) {
 		if p.colour {
 			line = "\x1b[1m" + line + "\x1b[0m"
 		}
@@ -65,7 +65,7 @@ func (p *page) heading(text string) {
 func (p *page) hang(head, text string) {
 	const all = 1 << 20
 	n := utf8.RuneCountInString(head)
-	for _, line := range report.Wrap(text, p.width-n, all) {
+	for _, line := range words.Wrap(text, p.width-n, all) {
 		p.line(head + line)
 		head = strings.Repeat(" ", n)
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
@@ -116,7 +117,7 @@ func (h *History) label() string { return label(h.Partitions, h.parts) }
 
 func label(names []string, parts []protocol.TopicPartition) string {
 	const most = 40
-	var words []string
+	var list []string
 	for i := 0; i < len(parts); {
 		topic := names[i][:strings.LastIndexByte(names[i], '-')]
 		var numbers []int32
@@ -125,9 +126,9 @@ func label(names []string, parts []protocol.TopicPartition) string {
 			numbers = append(numbers, parts[i].Partition)
 		}
 		slices.Sort(numbers)
-		words = append(words, topic+"-"+report.Ranges(numbers))
+		list = append(list, topic+"-"+words.Ranges(numbers))
 	}
-	text := strings.Join(words, ", ")
+	text := strings.Join(list, ", ")
 	if utf8.RuneCountInString(text) > most {
 		text = fmt.Sprintf("%s… (%d partitions)", string([]rune(text)[:most]), len(names))
 	}

@@ -1,0 +1,55 @@
+package assign
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/assignor"
+)
+
+// Client is the client library of the leader: each has assignors of its own under
+// Kafka's names. The zero value is Java.
+type Client string
+
+// The clients whose assignors can be asked.
+const (
+	Java    Client = "java"     // Kafka's own
+	FranzGo Client = "franz-go" // of a Go program
+)
+
+// library is what has to be known of a client.
+type library struct {
+	client Client
+	// assignor finds the client's assignor with a name; nil if there is none.
+	assignor func(name string) assignor.Assignor
+	// forgets: an eager member has given everything up before it says what it owns
+	// (stickyBalancer.JoinGroupMetadata).
+	forgets bool
+}
+
+// libraries has them all, Kafka's own first.
+var libraries = []library{
+	{client: Java, assignor: assignor.ByName},
+	{client: FranzGo, assignor: assignor.FranzGo, forgets: true},
+}
+
+// Clients names them, Kafka's own first.
+func Clients() []string {
+	var names []string
+	for _, l := range libraries {
+		names = append(names, string(l.client))
+	}
+	return names
+}
+
+// library finds what is known of the client; of one that is unknown, what is Kafka's.
+func (c Client) library() *library {
+	return &libraries[max(0, slices.IndexFunc(libraries, func(l library) bool { return l.client == c }))]
+}
+
+// other names the client in answers, in which nothing stands for Kafka's own.
+func (c Client) other() Client {
+	if c == Java {
+		return ""
+	}
+	return c
+}

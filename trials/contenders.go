@@ -1,0 +1,119 @@
+package trials
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/groupsim/groupsim/imports"
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+// Setup is a way to configure the consumers of a scenario, in place of its own.
+type Setup = scenarios.Setup
+
+// Contender is one side of a comparison: a scenario under a setup.
+type Contender struct {
+	Name     string
+	Scenario *Scenario
+}
+
+// Contenders loads what is to be compared. One reference is loaded under each of
+// the setups that with names (see [scenarios.ParseSetup]); if it names none, under
+// those of the file, or else under [scenarios.DefaultSetups]. Several references
+// are compared with each other as they are, or each under each setup that with
+// names. References are those of [Load]; standard input is read once.
+func Contenders(references []string, stdin io.Reader, opts Options, with []string) ([]Contender, error) {
+	var all []Contender
+	labels := make([]string, len(references))
+	for i, reference := range references {
+		source, err := newSource(reference, stdin)
+		if err != nil {
+			return nil, err
+		}
+		plain, err := source.load(opts)
+		if err != nil {
+			return nil, err
+		}
+		labels[i] = plain.Scenario.Name
+		setups, err := chosen(plain, with, len(references) > 1)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range setups {
+			under := opts
+			under.Setup = &s
+			scenario, err := source.load(under)
+			if err != nil {
+				return nil, fmt.Errorf("under %s: %w", s.Name, err)
+			}
+			all = append(all, Contender{s.Name, scenario})
+		}
+	}
+	label(all, references, labels)
+	return all, nil
+}
+
+// chosen picks the setups for a scenario.
+func chosen(plain *Scenario, with []string, several bool) ([]Setup, error) {
+	switch {
+	case len(with) == 0 && several:
+		with = []string{scenarios.AsIs}
+	case len(with) == 0 && len(plain.Setups) > 0:
+		return plain.Setups, nil
+	case len(with) == 0:
+		return scenarios.DefaultSetups(), nil
+	}
+	var setups []Setup
+	for _, text := range with {
+		s, err := scenarios.ParseSetup(text, plain.Setups, propertiesFile)
+		if err != nil {
+			return nil, err
+		}
+		setups = append(setups, s)
+	}
+	return setups, nil
+}
+
+// propertiesFile reads the configuration of a real consumer, all of it: what the
+// file does not say has its default.
+func propertiesFile(part string) ([]scenarios.Change, bool, error) {
+	if filepath.Ext(part) != ".properties" {
+		return nil, false, nil
+	}
+	f, err := os.Open(part)
+	if err != nil {
+		return nil, false, err
+	}
+	defer f.Close()
+	settings, err := imports.Properties(part, f)
+	if err != nil {
+		return nil, false, err
+	}
+	return settings.Setup(), true, nil
+}
+
+// label puts the scenarios' names into the names of the contenders where there are
+// several: their own names, or where two share one the references.
+func label(all []Contender, references, names []string) {
+	if len(references) == 1 {
+		return
+	}
+	seen := map[string]bool{}
+	for _, name := range names {
+		if seen[name] {
+			names = references
+			break
+		}
+		seen[name] = true
+	}
+	each := len(all) / len(references)
+	for i := range all {
+		name := names[i/each]
+		if each > 1 {
+			name += " " + all[i].Name
+		}
+		all[i].Name = name
+	}
+}

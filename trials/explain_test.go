@@ -1,0 +1,425 @@
+package trials_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/check"
+	"github.com/groupsim/groupsim/internal/golden"
+	"github.com/groupsim/groupsim/report/story"
+	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/trials"
+)
+
+// configured gives the settings of a member as the scenario has them: those that it
+// begins with, and those that steps change.
+func configured(sc *sim.Scenario) func(event.Member, string) []string {
+	return func(m event.Member, name string) []string {
+		if m < 0 {
+			return []string{strconv.Itoa(int(sc.Broker.InitialRebalanceDelayMs))}
+		}
+		spec := sc.Members[m]
+		values := []string{setting(&spec, name)}
+		for _, s := range sc.Steps {
+			k := slices.Index(s.Members, int(m))
+			if k < 0 {
+				continue
+			}
+			if s.Consumer != nil {
+				spec.Consumer = s.Consumer[k]
+			}
+			if s.Verb.Name == "slow" {
+				spec.Application.PerRecord, spec.Application.PerBatch = max(0, s.PerRecord), max(0, s.PerBatch)
+			}
+			values = append(values, setting(&spec, name))
+		}
+		return values
+	}
+}
+
+// setting gives the value of one setting as a story writes it.
+func setting(m *sim.Member, name string) string {
+	c, app := &m.Consumer, &m.Application
+	number := func(n int32) string { return strconv.Itoa(int(n)) }
+	switch name {
+	case "session.timeout.ms":
+		return number(c.SessionTimeoutMs)
+	case "heartbeat.interval.ms":
+		return number(c.HeartbeatIntervalMs)
+	case "max.poll.interval.ms":
+		return number(c.MaxPollIntervalMs)
+	case "max.poll.records":
+		return number(c.MaxPollRecords)
+	case "request.timeout.ms":
+		return number(c.RequestTimeoutMs)
+	case "auto.commit.interval.ms":
+		return number(c.AutoCommitIntervalMs)
+	case "partition.assignment.strategy":
+		return strings.Join(c.AssignmentStrategy, ",")
+	case "group.instance.id":
+		return c.GroupInstanceID
+	case "per.record":
+		return app.PerRecord.String()
+	case "per.batch":
+		return app.PerBatch.String()
+	case "on.revoked":
+		return app.OnRevoked.String()
+	case "on.assigned":
+		return app.OnAssigned.String()
+	case "on.lost":
+		return app.OnLost.String()
+	}
+	return "a setting that no story should name"
+}
+
+// told tells a run and gives what it takes to check the story from outside.
+func told(t *testing.T, reference, text string, opts trials.Options) *check.Told {
+	t.Helper()
+	told, err := trials.Explain(reference, strings.NewReader(text), opts, trials.ExplainOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scenario, err := trials.Load(reference, strings.NewReader(text), opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r record
+	result, err := trials.Run(scenario, trials.RunOptions{Events: &r})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document, figures bytes.Buffer
+	if err := told.WriteJSON(&document); err != nil {
+		t.Fatal(err)
+	}
+	if err := result.WriteJSON(&figures); err != nil {
+		t.Fatal(err)
+	}
+	return &check.Told{
+		Events: r.events, Names: scenario.Scenario.Names(), Report: figures.Bytes(), Story: document.Bytes(),
+		Settings: configured(scenario.Scenario),
+	}
+}
+
+// checkStory lets the checker, which stands outside, hold every claim of a story
+// against the event stream.
+func checkStory(t *testing.T, reference, text string, opts trials.Options) {
+	t.Helper()
+	for _, violation := range told(t, reference, text, opts).Violations() {
+		t.Error(violation)
+	}
+}
+
+func TestEveryClaimOfAStoryIsInTheEvents(t *testing.T) {
+	cooperative := trials.Options{Set: []string{"consumer.partition.assignment.strategy=cooperative-sticky"}}
+	static := trials.Options{Set: []string{`consumer.group.instance.id="{id}"`}}
+	franzGo := trials.Options{Set: []string{"client=franz-go"}}
+	slow := trials.Options{Set: append(franzGo.Set, "consumer.partition.assignment.strategy=range", "application.on.revoked=3s", "application.on.assigned=2s")}
+	for _, entry := range scenarios.Bundled() {
+		for name, opts := range map[string]trials.Options{"": {}, ", cooperative": cooperative, ", static": static, ", franz-go": franzGo, ", franz-go with callbacks": slow} {
+			t.Run(entry.Name+name, func(t *testing.T) {
+				t.Parallel()
+				checkStory(t, entry.Name, "", opts)
+			})
+		}
+	}
+}
+
+func TestEveryClaimOfARandomStoryIsInTheEvents(t *testing.T) {
+	runs := 200
+	if testing.Short() {
+		runs = 20
+	}
+	for seed := range runs {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			text := string(randomScenario(uint64(seed)))
+			if seed%4 == 0 {
+				text = strings.ReplaceAll(text, "client: java", "client: franz-go")
+			}
+			checkStory(t, "-", text, trials.Options{})
+			if t.Failed() {
+				t.Logf("the scenario:\n%s", text)
+			}
+		})
+	}
+}
+
+// The checker is checked: what is made up is found.
+func TestAStoryThatIsNotTrueIsFound(t *testing.T) {
+	c := told(t, "gc-pause", "", trials.Options{})
+	whole := string(c.Story)
+	if v := c.Violations(); len(v) > 0 {
+		t.Fatalf("before anything is made up: %s", v)
+	}
+	for _, x := range []struct{ was, is, want string }{
+		{`"at_ms":86089`, `"at_ms":86090`, "there is no member.removed"},
+		{`"since_ms":56089`, `"since_ms":56000`, "which session.timeout.ms = 30000 does not account for"},
+		{`"name":"session.timeout.ms","value":"30000"`, `"name":"session.timeout.ms","value":"45000"`, `session.timeout.ms is ["30000" "30000"], not 45000`},
+		{`sent the commit that was its last`, `sent the heartbeat that was its last`, "a commit.sent does not show that"},
+		{`with c3 everyone had joined: generation 2`, `with c1 everyone had joined: generation 2`, "is not so"},
+		{`with c3 everyone had joined: generation 2`, `with c3 everyone had joined: generation 3`, "is not so"},
+		{`"leader c1 sent`, `"leader c3 sent`, "is about c3, the event about c1"},
+		{`the process of c2 stopped`, `the process of c2 slept`, "a claim that nobody checks"},
+		{`"partitions":["orders-8","orders-9"`, `"partitions":["orders-7","orders-9"`, "of [orders-7 orders-9"},
+		{`"heard_ms":95077`, `"heard_ms":95078`, "c2 has no [heartbeat.err] at 1m35.078s"},
+		{`"from_ms":60000,"to_ms":95000`, `"from_ms":60000,"to_ms":95001`, "the gap of orders-4 at 1m is told 0 times"},
+		{`"reprocessed":1284,`, `"reprocessed":1283,`, "the story is -1 records off"},
+		{`"records":1284`, `"records":1285`, "they have 1284 records in common then, not 1285"},
+		{`"processed_by":"c2"`, `"processed_by":"c1"`, "they have no record of orders-4 in common"},
+		{`"why":"not committed"`, `"why":"went on"`, `"went on" is not so`},
+		{`"why":"not committed","held_ms":96085`, `"why":"not committed","held_ms":95000`, `"not committed" is not so`},
+	} {
+		c.Story = []byte(strings.ReplaceAll(whole, x.was, x.is))
+		if string(c.Story) == whole {
+			t.Errorf("the story does not have %s", x.was)
+		}
+		if found := strings.Join(c.Violations(), "\n"); !strings.Contains(found, x.want) {
+			t.Errorf("%s made %s: found %q, want %q", x.was, x.is, found, x.want)
+		}
+	}
+}
+
+// Fencing takes no partition down: there is nothing but the records to tell of.
+func TestAStoryNamesWhoProcessedRecordsAgain(t *testing.T) {
+	fencing := trials.Options{Set: []string{"application.on.assigned=0s"}}
+	explain := func(about story.Selection) *story.Story {
+		told, err := trials.Explain("duplicate-instance-id", nil, fencing, trials.ExplainOptions{About: about})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	c := told(t, "duplicate-instance-id", "", fencing)
+	if v := c.Violations(); len(v) > 0 {
+		t.Error(v)
+	}
+	c.Story = bytes.ReplaceAll(c.Story, []byte(`"name":"auto.commit.interval.ms","value":"5000"`), []byte(`"name":"auto.commit.interval.ms","value":"1000"`))
+	if v := strings.Join(c.Violations(), "\n"); !strings.Contains(v, "auto.commit.interval.ms = 1000 does not account for 3.980626s") {
+		t.Errorf("another interval is not found: %q", v)
+	}
+	whole := explain(story.Selection{})
+	var text bytes.Buffer
+	if err := whole.Text(&text, 200, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"b1 processed 597 records of orders-0..2 again: a1 had processed them from 56.079 s to 60.059 s and not committed that by 60.069 s (auto.commit.interval.ms = 5 s)\n",
+		"b1 processed 3 records of orders-0..2 again: a1 went on with them to 60.080 s, and b1 had taken them over at 60.069 s\n",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("the story does not say %q:\n%s", want, &text)
+		}
+	}
+	for _, x := range []struct {
+		about               story.Selection
+		incidents, repeated int
+	}{
+		{story.Selection{Partition: "orders-0"}, 4, 950},
+		{story.Selection{Partition: "orders-3"}, 0, 0},
+		{story.Selection{Member: "a1"}, 1, 600},
+	} {
+		own := explain(x.about)
+		sum := int64(0)
+		for _, incident := range own.Incidents {
+			sum += incident.Reprocessed
+		}
+		if len(own.Incidents) != x.incidents || sum != int64(x.repeated) {
+			t.Errorf("%+v: %d incidents with %d records, want %d with %d", x.about, len(own.Incidents), sum, x.incidents, x.repeated)
+		}
+	}
+}
+
+func TestGoldenStories(t *testing.T) {
+	cooperative := trials.Options{Set: []string{"consumer.partition.assignment.strategy=cooperative-sticky"}}
+	for _, x := range []struct {
+		file, scenario string
+		opts           trials.Options
+	}{
+		{"gc-pause", "gc-pause", trials.Options{}},
+		{"rolling-deploy", "rolling-deploy", trials.Options{}},
+		{"poll-timeout", "poll-timeout", trials.Options{}},
+		{"scale-out-cooperative", "scale-out", cooperative},
+		{"crash-and-quick-restart", "crash-and-quick-restart", trials.Options{}},
+	} {
+		t.Run(x.file, func(t *testing.T) {
+			t.Parallel()
+			told, err := trials.Explain(x.scenario, nil, x.opts, trials.ExplainOptions{WhatIf: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var text bytes.Buffer
+			if err := told.Text(&text, 100, false); err != nil {
+				t.Fatal(err)
+			}
+			golden.Compare(t, "testdata/"+x.file+".story", text.String())
+		})
+	}
+}
+
+// What the story says of another setting is what compare finds under it.
+func TestWhatWouldHaveHelpedIsMeasured(t *testing.T) {
+	for _, name := range []string{"gc-pause", "rolling-deploy", "poll-timeout", "static-scale-in"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			told, err := trials.Explain(name, nil, trials.Options{}, trials.ExplainOptions{WhatIf: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(told.WhatIf.Changes) < 3 {
+				t.Errorf("only %d changes were tried", len(told.WhatIf.Changes))
+			}
+			for i := range told.WhatIf.Changes {
+				checkChange(t, name, &told.WhatIf.Changes[i])
+			}
+		})
+	}
+}
+
+func checkChange(t *testing.T, name string, c *story.Change) {
+	t.Helper()
+	if c.Failed != "" || strings.HasPrefix(c.Setting, "rolling-restart") {
+		return
+	}
+	opts, with := trials.Options{}, []string{c.Setting + "=" + c.To}
+	switch {
+	case strings.HasPrefix(c.Setting, "group.initial"):
+		opts.Set, with = []string{"broker." + c.Setting + "=" + c.To}, []string{"as-is"}
+	case c.To == "none":
+		with = []string{"dynamic"}
+	}
+	contenders, err := trials.Contenders([]string{name}, nil, opts, with)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := trials.Compare(contenders, trials.CompareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := story.FiguresOf(result.Columns[0].Report, story.Selection{}); got != c.After {
+		t.Errorf("%s = %s: the story has %+v, a run %+v", c.Setting, c.To, c.After, got)
+	}
+}
+
+// A rollout that is tried at another pace comes to its end.
+func TestARolloutAtAnotherPaceIsWhole(t *testing.T) {
+	text := `
+topics: {orders: {partitions: 6, rate: 5}}
+members: [{id: c1..c3}]
+steps: [{at: 20s, rolling-restart: all, down: 2s, every: 10s}]
+`
+	told, err := trials.Explain("-", strings.NewReader(text), trials.Options{}, trials.ExplainOptions{WhatIf: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	for _, c := range told.WhatIf.Changes {
+		if strings.HasPrefix(c.Setting, "rolling-restart") {
+			tried++
+			if c.After.Rebalances < 3 {
+				t.Errorf("%s = %s: %d rebalances, for the restarts of 3 members", c.Setting, c.To, c.After.Rebalances)
+			}
+		}
+	}
+	if tried != 3 {
+		t.Errorf("%d paces were tried, want 3", tried)
+	}
+}
+
+func TestASelectionKeepsWhatItIsAbout(t *testing.T) {
+	explain := func(about story.Selection) *story.Story {
+		told, err := trials.Explain("rolling-deploy", nil, trials.Options{}, trials.ExplainOptions{About: about})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	for _, x := range explain(story.Selection{Partition: "orders-3"}).Incidents {
+		if len(x.Histories) != 1 || !slices.Contains(x.Histories[0].Partitions, "orders-3") {
+			t.Errorf("incident at %d: %d histories", x.From, len(x.Histories))
+		}
+	}
+	one := explain(story.Selection{Generation: 4})
+	if len(one.Incidents) != 1 || len(one.Rebalances) != 1 || one.Rebalances[0].Generation != 4 || len(one.Rebalances[0].Members) != 5 {
+		t.Errorf("of generation 4: %d incidents, %d rebalances", len(one.Incidents), len(one.Rebalances))
+	}
+	whole, own := explain(story.Selection{}), explain(story.Selection{Member: "c3"})
+	if n := len(own.Incidents); n == 0 || n > len(whole.Incidents) {
+		t.Errorf("%d incidents with c3 of %d", n, len(whole.Incidents))
+	}
+	for _, x := range own.Incidents {
+		for _, h := range x.Histories {
+			named := slices.ContainsFunc(h.Chain, func(l story.Link) bool { return l.Member == "c3" })
+			if !named && !slices.ContainsFunc(h.Gaps, func(g story.Gap) bool { return g.Before == "c3" || g.After == "c3" }) {
+				t.Errorf("incident at %d: %v has nothing to do with c3", x.From, h.Partitions)
+			}
+		}
+	}
+}
+
+// A static member that hangs says no goodbye: that it falls silent is a link of its own.
+func TestAStaticMemberThatHangsFallsSilent(t *testing.T) {
+	told, err := trials.Explain("static-poll-timeout", nil, trials.Options{}, trials.ExplainOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var chain []string
+	for _, l := range told.Incidents[0].Histories[0].Chain[:4] {
+		chain = append(chain, l.What)
+	}
+	want := []string{
+		"the application of c3 hung", "c3 sent the heartbeat that was its last sign of life",
+		"c3 had not called poll() for too long, and sent no more heartbeats", "the coordinator removed c3, of which it had not heard, and the group rebalances",
+	}
+	if !slices.Equal(chain, want) {
+		t.Errorf("got %q, want %q", chain, want)
+	}
+}
+
+// A static member of franz-go that closes while others wait for what it gave up does say
+// goodbye (docs/protocol.md, franz-go, Membership).
+func TestAStaticMemberOfFranzGoThatOwesPartitionsLeaves(t *testing.T) {
+	const text = `topics: {orders: {partitions: 6}}
+client: franz-go
+consumer: {group.instance.id: "{id}"}
+application: {on.revoked: 2s}
+members: [{id: c1..c2}, {id: c3, start: 30s}]
+steps: [{at: 33s, close: c1}]
+`
+	checkStory(t, "-", text, trials.Options{})
+	told, err := trials.Explain("-", strings.NewReader(text), trials.Options{}, trials.ExplainOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := told.Text(&b, 100, false); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "the coordinator took c1 out at once") {
+		t.Errorf("c1 sent no LeaveGroup:\n%s", &b)
+	}
+}
+
+// max.poll.interval.ms of franz-go is its rebalance timeout: it is tried only where a
+// join phase came to that, and smaller batches are not.
+func TestWhatIfKnowsThePollIntervalOfFranzGo(t *testing.T) {
+	for name, want := range map[string]bool{"franz-go-never-polls": false, "long-revoke-callback": true} {
+		told, err := trials.Explain(name, nil, trials.Options{Set: []string{"client=franz-go"}}, trials.ExplainOptions{WhatIf: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tried := map[string]bool{}
+		for _, c := range told.WhatIf.Changes {
+			tried[c.Setting] = true
+		}
+		if tried["max.poll.interval.ms"] != want || tried["max.poll.records"] {
+			t.Errorf("%s: tried %v, want max.poll.interval.ms: %v", name, tried, want)
+		}
+	}
+}

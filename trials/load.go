@@ -1,0 +1,59 @@
+package trials
+
+import (
+	"io"
+	"strings"
+
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+// Options change what a scenario's file says.
+type Options = scenarios.Options
+
+// Scenario is one that has been read, checked, and can be run any number of times.
+type Scenario = scenarios.Loaded
+
+// Load reads a scenario: a file if the reference has a slash or ends in .yaml, .yml
+// or .json, standard input (which the caller hands in) if it is "-", else a bundled
+// one by its name. The error lists all that is wrong, with places ([*scenarios.Errors]).
+func Load(reference string, stdin io.Reader, opts Options) (*Scenario, error) {
+	switch {
+	case reference == "-":
+		return scenarios.Load("standard input", stdin, opts)
+	case IsFile(reference):
+		return scenarios.LoadFile(reference, opts)
+	default:
+		return scenarios.LoadBundled(reference, opts)
+	}
+}
+
+// IsFile tells whether a reference to a scenario names a file, and not a bundled
+// scenario.
+func IsFile(reference string) bool {
+	for _, suffix := range []string{".yaml", ".yml", ".json"} {
+		if strings.HasSuffix(reference, suffix) {
+			return true
+		}
+	}
+	return strings.ContainsAny(reference, `/\`)
+}
+
+// source is a reference that can be loaded again and again.
+type source struct {
+	reference string
+	text      string // of standard input
+}
+
+func newSource(reference string, stdin io.Reader) (source, error) {
+	s := source{reference: reference}
+	if reference != "-" {
+		return s, nil
+	}
+	text, err := io.ReadAll(io.LimitReader(stdin, scenarios.MaxSize+1))
+	s.text = string(text)
+	return s, err
+}
+
+func (s *source) load(opts Options) (*Scenario, error) {
+	return Load(s.reference, strings.NewReader(s.text), opts)
+}
