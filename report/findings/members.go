@@ -209,16 +209,12 @@ var refusalCauses = map[protocol.ErrorCode]struct {
 }
 
 // text says what a member did instead of calling poll().
-func (x away) text() string {
-	switch x.by {
-	case stall:
+func (x *away) text() string {
+	switch {
+	case x.stalled:
 		return "was doing nothing from " + at(x.since) + " on: a stall"
-	case onRevoked:
-		return "was in onPartitionsRevoked from " + at(x.since) + " on"
-	case onAssigned:
-		return "was in onPartitionsAssigned from " + at(x.since) + " on"
-	case onLost:
-		return "was in onPartitionsLost from " + at(x.since) + " on"
+	case x.callback != report.NoCallback:
+		return "was in " + x.callback.String() + " from " + at(x.since) + " on"
 	}
 	return "was busy with the records of one poll()"
 }

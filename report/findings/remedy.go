@@ -17,9 +17,9 @@ func (w *Watch) pollRemedy(m event.Member, why away) string {
 	s := w.settingsOf(m)
 	interval := s.MaxPollInterval / clock.Millisecond
 	switch {
-	case why.by == stall:
+	case why.stalled:
 		return fmt.Sprintf("find out what the application waits for; a max.poll.interval.ms (now %d) above the longest wait keeps it in the group", interval)
-	case why.by != batch:
+	case !why.busy():
 		return fmt.Sprintf("do less in the callbacks of the rebalance listener, or a larger max.poll.interval.ms (now %d)", interval)
 	case s.MaxPollRecords == 1:
 		return fmt.Sprintf("a larger max.poll.interval.ms (now %d) for longer records%s", interval, outside)

@@ -35,20 +35,17 @@ type Watch struct {
 
 // watched is a member as far as symptoms go.
 type watched struct {
-	life             int // counts its processes
-	running, closing bool
-	paused, cut      clock.Time // since when; clock.Never: not
-	stalled, joining clock.Time
-	callback         busyness   // the listener callback that it is in
-	callbackSince    clock.Time // clock.Never: in none
-	timedOut         bool       // is no member any more because poll() was not called
-	away             away       // and what it was doing then
-	lost             bool       // does not know the coordinator
-	heartbeat        clock.Time
-	was              trouble // the last one since that heartbeat
-	silence          *silence
-	firstJoin        clock.Time   // since the last rebalance that succeeded; clock.Never: none
-	rebalances       []rebalanced // of all its processes
+	report.Process
+	life       int        // counts its processes
+	joining    clock.Time // since when its JoinGroup waits; clock.Never: none does
+	timedOut   bool       // is no member any more because poll() was not called
+	away       away       // and what it was doing then
+	lost       bool       // does not know the coordinator
+	heartbeat  clock.Time
+	was        trouble // the last one since that heartbeat
+	silence    *silence
+	firstJoin  clock.Time   // since the last rebalance that succeeded; clock.Never: none
+	rebalances []rebalanced // of all its processes
 }
 
 // rebalanced is a rebalance that succeeded for a member.
@@ -80,22 +77,16 @@ type trouble struct {
 	away   away       // of a member that timed out
 }
 
-// busyness is what keeps an application from calling poll().
-type busyness uint8
-
-const (
-	batch busyness = iota // the records of one poll()
-	stall
-	onRevoked
-	onAssigned
-	onLost
-)
-
-// away is what kept an application from poll(), and since when.
+// away is what kept an application from calling poll(), and since when: a stall, a
+// listener callback, or else the records of the last poll().
 type away struct {
-	by    busyness
-	since clock.Time
+	stalled  bool
+	callback report.Callback
+	since    clock.Time // clock.Never: not known
 }
+
+// busy tells whether it was its records that kept an application from poll().
+func (x *away) busy() bool { return !x.stalled && x.callback == report.NoCallback }
 
 // silence is a time without a heartbeat of a process that runs.
 type silence struct {
@@ -189,7 +180,7 @@ func (w *Watch) Event(e event.Event) {
 
 // listen notices that a member has been quiet for too long.
 func (w *Watch) listen(m *watched, number event.Member, now clock.Time) {
-	if m.silence == nil && m.running && m.heartbeat != clock.Never && now.Sub(m.heartbeat) >= quiet {
+	if m.silence == nil && m.Running && m.heartbeat != clock.Never && now.Sub(m.heartbeat) >= quiet {
 		x := w.trouble(number)
 		if x.in == fine && m.was.in != fine {
 			x = m.was
@@ -207,7 +198,7 @@ func (w *Watch) endSilence(m *watched, now clock.Time) {
 }
 
 func newWatched() watched {
-	return watched{paused: clock.Never, cut: clock.Never, stalled: clock.Never, joining: clock.Never, callbackSince: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never}
+	return watched{joining: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never}
 }
 
 // trouble says what is the matter with a member; the worst first.
@@ -215,14 +206,14 @@ func (w *Watch) trouble(number event.Member) trouble {
 	m := &w.members[number]
 	x := trouble{member: number, since: clock.Never}
 	switch {
-	case !m.running && m.closing && w.settingsOf(number).Static:
+	case !m.Running && m.Closing && w.settingsOf(number).Static:
 		x.in = closed
-	case !m.running:
+	case !m.Running:
 		x.in = dead
-	case m.paused != clock.Never:
-		x.in, x.since = paused, m.paused
-	case m.cut != clock.Never:
-		x.in, x.since = cutOff, m.cut
+	case m.Has(report.Pause):
+		x.in, x.since = paused, m.Since(report.Pause)
+	case m.Has(report.Cut):
+		x.in, x.since = cutOff, m.Since(report.Cut)
 	case m.timedOut:
 		x.in, x.since, x.away = timedOut, m.away.since, m.away
 	case m.joining != clock.Never:
@@ -271,10 +262,10 @@ func (w *Watch) turn(m *watched, e event.Event) {
 			x.back = e.At
 		}
 	case event.Closed:
-		if !m.closing {
+		if !m.Closing {
 			w.fatal = append(w.fatal, ending{here, fact.Reason})
 		}
-		w.deaths = append(w.deaths, death{here, m.closing, clock.Never})
+		w.deaths = append(w.deaths, death{here, m.Closing, clock.Never})
 		w.endSilence(m, e.At)
 	case event.Killed:
 		w.deaths = append(w.deaths, death{here, false, clock.Never})
@@ -298,23 +289,7 @@ func (m *watched) process(e event.Event) {
 	case event.ProcessStart:
 		life, rebalances := m.life+1, m.rebalances
 		*m = newWatched()
-		m.life, m.running, m.rebalances = life, true, rebalances
-	case event.Closing:
-		m.closing = true
-	case event.Closed, event.Killed:
-		m.running = false
-	case event.Paused:
-		m.paused = e.At
-	case event.Resumed:
-		m.paused = clock.Never
-	case event.Disconnected:
-		m.cut = e.At
-	case event.Reconnected:
-		m.cut = clock.Never
-	case event.Stall:
-		m.stalled = e.At
-	case event.Awake:
-		m.stalled = clock.Never
+		m.life, m.rebalances = life, rebalances
 	case event.JoinSent:
 		m.joining, m.timedOut = e.At, false
 		m.firstJoin = min(m.firstJoin, e.At)
@@ -323,14 +298,6 @@ func (m *watched) process(e event.Event) {
 	case event.SyncOK:
 		m.rebalances = append(m.rebalances, rebalanced{e.At, e.At.Sub(min(m.firstJoin, e.At))})
 		m.firstJoin = clock.Never
-	case event.Revoked:
-		m.callback, m.callbackSince = onRevoked, e.At
-	case event.Assigned:
-		m.callback, m.callbackSince = onAssigned, e.At
-	case event.Lost:
-		m.callback, m.callbackSince = onLost, e.At
-	case event.CallbackDone:
-		m.callbackSince = clock.Never
 	case event.PollTimeout:
 		m.timedOut, m.away = true, m.awayNow()
 	case event.LeaveSent:
@@ -342,17 +309,18 @@ func (m *watched) process(e event.Event) {
 	case event.CoordinatorFound:
 		m.lost = false
 	}
+	m.Process.Event(e)
 }
 
 // awayNow says what keeps the application from poll().
 func (m *watched) awayNow() away {
 	switch {
-	case m.stalled != clock.Never:
-		return away{stall, m.stalled}
-	case m.callbackSince != clock.Never:
-		return away{m.callback, m.callbackSince}
+	case m.Has(report.Stall):
+		return away{stalled: true, since: m.Since(report.Stall)}
+	case m.Callback != report.NoCallback:
+		return away{callback: m.Callback, since: m.Entered}
 	}
-	return away{batch, clock.Never}
+	return away{since: clock.Never}
 }
 
 // finish ends the silences that are still going on.

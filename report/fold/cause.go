@@ -102,7 +102,7 @@ func (g *group) subject(t *Tenure) *process {
 	switch {
 	case subject != nil:
 		return subject
-	case t.last != nil && (t.last.closing || !t.last.running) && t.last.counted():
+	case t.last != nil && (t.last.Closing || !t.last.Running) && t.last.counted():
 		return t.last
 	case g.state == event.Stable && t.group.given != nil && t.group.given.counted:
 		return t.group.given.process
@@ -114,17 +114,15 @@ func subjectCause(s *process) (condition, bool) {
 	if s == nil {
 		return condition{}, false
 	}
-	if !s.running {
-		c := condition{cause: report.Dead, member: s.member, since: s.endedAt, round: -1}
+	if !s.Running {
+		c := condition{cause: report.Dead, member: s.member, since: s.Ended, round: -1}
 		if s.client.closed {
 			c.why = closedQuietly
 		}
 		return c, !s.client.closed || !s.client.leaving
 	}
-	for fault, cause := range [numFaults]report.Cause{report.Paused, report.CutOff, report.Stalled} {
-		if s.faults[fault] {
-			return condition{cause: cause, member: s.member, since: s.since[fault], round: -1}, true
-		}
+	if fault, ok := s.Fault(); ok {
+		return condition{cause: fault.Cause(), member: s.member, since: s.Since(fault), round: -1}, true
 	}
 	return condition{}, false
 }
@@ -133,7 +131,7 @@ func subjectCause(s *process) (condition, bool) {
 // owner of the partition does not count: what it does changes nothing.
 func (t *Tenure) revoking() (condition, bool) {
 	for _, x := range t.holds {
-		if in := x.process.callback; x.active && (in == inRevoked || in == inLost) && !t.replaced(x.process) {
+		if in := x.process.Callback; x.active && (in == report.InRevoked || in == report.InLost) && !t.replaced(x.process) {
 			return lettingGo(x.process), true
 		}
 	}
@@ -141,8 +139,8 @@ func (t *Tenure) revoking() (condition, bool) {
 	if p == nil || t.replaced(p) {
 		return condition{}, false
 	}
-	busy := p.running && (p.closing || p.callback == inRevoked || p.callback == inLost)
-	awaited := p.counted() && p.client.awaited && (p.running || p.client.leaving)
+	busy := p.Running && p.lettingGo()
+	awaited := p.counted() && p.client.awaited && (p.Running || p.client.leaving)
 	if !busy && !awaited {
 		return condition{}, false
 	}
@@ -157,13 +155,13 @@ func (t *Tenure) replaced(p *process) bool {
 func lettingGo(p *process) condition {
 	c := condition{cause: report.Revoking, member: p.member, why: joinNotSent, round: -1}
 	switch {
-	case p.callback == inRevoked:
+	case p.Callback == report.InRevoked:
 		c.why = revokedCallback
-	case p.callback == inLost:
+	case p.Callback == report.InLost:
 		c.why = lostCallback
 	case p.client.leaving:
 		c.why = leaveOnItsWay
-	case p.closing:
+	case p.Closing:
 		c.why = lastCommit
 	case p.client.joinSent:
 		c.why = joinOnItsWay
@@ -174,10 +172,10 @@ func lettingGo(p *process) condition {
 // assigning is row 10, of a partition that is given to p.
 func (t *Tenure) assigning(p *process) condition {
 	c := condition{cause: report.Assigning, member: p.member, why: answerNotPolled, round: -1}
-	if p.beside {
+	if p.Beside() {
 		c.why = answerUnhandled
 	}
-	if x := t.heldBy(p); p.callback == inAssigned {
+	if x := t.heldBy(p); p.Callback == report.InAssigned {
 		c.why = assignedCallback
 	} else if x != nil && x.returned {
 		c.why = positionUnknown

@@ -31,19 +31,19 @@ type spent [report.NumActivities]clock.Duration
 func (p *process) activity() report.Activity {
 	c := &p.client
 	switch {
-	case !p.running:
+	case !p.Running:
 		return report.WhileDead
-	case p.faults[pause]:
+	case p.Has(report.Pause):
 		return report.WhilePaused
-	case p.faults[disconnect]:
+	case p.Has(report.Cut):
 		return report.WhileCutOff
-	case p.faults[stall] && !p.beside:
+	case p.Has(report.Stall) && !p.Beside():
 		return report.WhileStalled
-	case p.callback == inRevoked:
+	case p.Callback == report.InRevoked:
 		return report.WhileInRevoked
-	case p.callback == inLost:
+	case p.Callback == report.InLost:
 		return report.WhileInLost
-	case p.callback == inAssigned:
+	case p.Callback == report.InAssigned:
 		return report.WhileInAssigned
 	case c.joinSent && c.arrived:
 		return report.WhileAnswered
@@ -51,7 +51,7 @@ func (p *process) activity() report.Activity {
 		return report.WhileJoining
 	case c.heard && c.committing:
 		return report.WhileCommitting
-	case c.heard && p.beside: // it backs off after an error, or has no coordinator
+	case c.heard && p.Beside(): // it backs off after an error, or has no coordinator
 		return report.WhileSettingOut
 	case c.heard:
 		return report.WhileProcessing
@@ -97,13 +97,13 @@ func (f *Fold) client(p *process, e event.Event) {
 	case event.SyncErr:
 		c.syncing = false
 	case event.Reset:
-		c.syncing, c.heard = false, c.heard || p.beside
+		c.syncing, c.heard = false, c.heard || p.Beside()
 	case event.CommitSent:
 		c.committing = true
 	case event.CommitOK, event.CommitErr:
 		c.committing = false
 	case event.LeaveSent:
-		c.leaving = !p.faults[disconnect]
+		c.leaving = !p.Has(report.Cut)
 	case event.Revoked:
 		f.counts[e.Member].Revoked += len(fact.Partitions)
 		f.withheld(p, fact.Partitions)
@@ -124,7 +124,7 @@ func (f *Fold) withheld(p *process, ps []protocol.TopicPartition) {
 	p.client.awaited = p.client.awaited || len(ps) > 0
 	for _, tp := range ps {
 		t := f.holding.Tenure(tp)
-		if t.last == p && p.callback == inRevoked && !p.closing && t.group.given == nil && !t.group.handover {
+		if t.last == p && p.Callback == report.InRevoked && !p.Closing && t.group.given == nil && !t.group.handover {
 			t.group.handover = true
 			f.group.handovers = append(f.group.handovers, t)
 		}

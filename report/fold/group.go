@@ -42,7 +42,7 @@ type seat struct {
 	given   []*Tenure // what the assignment gave it; entries given to another since are stale
 }
 
-func (s *seat) alive() bool { return s != nil && s.counted && s.process.running }
+func (s *seat) alive() bool { return s != nil && s.counted && s.process.Running }
 
 // counted tells whether the coordinator counts this incarnation in.
 func (p *process) counted() bool { return p.client.seat != nil && p.client.seat.counted }

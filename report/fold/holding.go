@@ -6,6 +6,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
 // Holding folds the events of clients and the faults into who held each
@@ -68,42 +69,19 @@ type hold struct {
 
 // process is one incarnation of a member.
 type process struct {
-	member  event.Member
-	running bool
-	closing bool
-	// Its client works beside the application: neither a callback nor a rebalance
-	// keeps it from consuming what it holds (franz-go).
-	beside   bool
-	callback callback
-	faults   [numFaults]bool
-	since    [numFaults]clock.Time // when each fault began
-	endedAt  clock.Time
-	holds    []*hold
-	left     []*Tenure // what it let go of and nobody holds yet
-	client   client
+	report.Process
+	member event.Member
+	holds  []*hold
+	left   []*Tenure // what it let go of and nobody holds yet
+	client client
 }
-
-type callback uint8
-
-const (
-	noCallback callback = iota
-	inAssigned
-	inRevoked
-	inLost
-)
-
-type fault uint8
-
-const (
-	pause fault = iota
-	disconnect
-	stall
-	numFaults
-)
 
 // up tells whether the process consumes what it holds.
 func (p *process) up() bool {
-	return p.running && !p.closing && (p.callback == noCallback || p.beside) && p.faults == [numFaults]bool{}
+	if _, faulty := p.Fault(); faulty {
+		return false
+	}
+	return p.Running && !p.Closing && (p.Callback == report.NoCallback || p.Beside())
 }
 
 // Event takes the next event.
@@ -116,9 +94,9 @@ func (h *Holding) Event(e event.Event) {
 	p := h.process(e.Member)
 	switch f := e.Fact.(type) {
 	case event.ProcessStart:
-		h.begin(e.Member, f.Client, e.At)
+		h.begin(e)
 	case event.Assigned:
-		h.assigned(p, f.Partitions, e.At)
+		h.assigned(p, f.Partitions, e)
 	case event.Position:
 		for _, tp := range f.Partitions {
 			if x := h.Tenure(tp).heldBy(p); x != nil {
@@ -128,28 +106,21 @@ func (h *Holding) Event(e event.Event) {
 			}
 		}
 	case event.CallbackDone:
-		h.returned(p, f.Partitions, e.At)
+		h.returned(p, f.Partitions, e)
 	case event.Revoked:
-		h.letGo(p, inRevoked, f.Partitions, e.At)
+		h.letGo(p, f.Partitions, e)
 	case event.Lost:
-		h.letGo(p, inLost, f.Partitions, e.At)
+		h.letGo(p, f.Partitions, e)
 	case event.Closing:
-		p.closing = true
+		p.Event(e)
 		h.releaseAll(p, e.At)
 	case event.Closed, event.Killed:
 		h.end(p, e.At)
-	case event.Paused:
-		h.fault(p, pause, true, e.At)
-	case event.Resumed:
-		h.fault(p, pause, false, e.At)
-	case event.Disconnected:
-		h.fault(p, disconnect, true, e.At)
-	case event.Reconnected:
-		h.fault(p, disconnect, false, e.At)
-	case event.Stall:
-		h.fault(p, stall, true, e.At)
-	case event.Awake:
-		h.fault(p, stall, false, e.At)
+	default:
+		if _, _, ok := report.FaultOf(f); ok {
+			p.Event(e)
+			h.recount(p, e.At)
+		}
 	}
 }
 
@@ -160,43 +131,40 @@ func (h *Holding) process(m event.Member) *process {
 		h.members = append(h.members, nil)
 	}
 	if h.members[m] == nil {
-		h.members[m] = &process{member: m, running: true}
+		h.members[m] = &process{member: m, Process: report.Process{Running: true}}
 	}
 	return h.members[m]
 }
 
-func (h *Holding) begin(m event.Member, client event.Library, now clock.Time) {
-	h.end(h.members[m], now)
-	h.members[m] = &process{member: m, running: true, beside: client.Traits().Beside}
+func (h *Holding) begin(e event.Event) {
+	h.end(h.members[e.Member], e.At)
+	p := &process{member: e.Member}
+	p.Event(e)
+	h.members[e.Member] = p
 }
 
-// end is the end of a process, and of its faults.
+// end is the end of a process, whether that is told or another one takes its place.
 func (h *Holding) end(p *process, now clock.Time) {
-	if !p.running {
+	if !p.Running {
 		return
 	}
 	h.releaseAll(p, now)
-	p.running, p.closing, p.callback, p.endedAt = false, false, noCallback, now
-	p.faults = [numFaults]bool{}
+	p.End(now)
 	h.recount(p, now)
 }
 
-func (h *Holding) fault(p *process, f fault, on bool, now clock.Time) {
-	if on && p.running {
-		p.faults[f], p.since[f] = true, now
-	} else {
-		p.faults[f] = false
+// enter is the begin of a callback. That of a recording takes no time.
+func (h *Holding) enter(p *process, e event.Event) {
+	if !h.Recording {
+		p.Event(e)
 	}
-	h.recount(p, now)
 }
 
-func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, now clock.Time) {
-	if !p.running {
+func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, e event.Event) {
+	if !p.Running {
 		return
 	}
-	if !h.Recording {
-		p.callback = inAssigned
-	}
+	h.enter(p, e)
 	for _, tp := range ps {
 		t := h.Tenure(tp)
 		if t.heldBy(p) != nil {
@@ -204,40 +172,38 @@ func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, now clock.T
 		}
 		x := &hold{process: p, tenure: t, returned: h.Recording, positioned: h.Recording, inProcess: len(p.holds), inT: len(t.holds)}
 		p.holds, t.holds = append(p.holds, x), append(t.holds, x)
-		h.activate(x, now)
+		h.activate(x, e.At)
 		h.touch(t)
 	}
-	h.recount(p, now)
+	h.recount(p, e.At)
 }
 
 // returned is the return of a callback, entered with ps.
-func (h *Holding) returned(p *process, ps []protocol.TopicPartition, now clock.Time) {
-	was := p.callback
-	p.callback = noCallback
-	if was == inAssigned {
+func (h *Holding) returned(p *process, ps []protocol.TopicPartition, e event.Event) {
+	was := p.Callback
+	p.Event(e)
+	if was == report.InAssigned {
 		for _, tp := range ps {
 			if x := h.Tenure(tp).heldBy(p); x != nil {
 				x.returned = true
-				h.activate(x, now)
+				h.activate(x, e.At)
 			}
 		}
 	}
-	h.recount(p, now)
+	h.recount(p, e.At)
 }
 
-func (h *Holding) letGo(p *process, in callback, ps []protocol.TopicPartition, now clock.Time) {
-	if !p.running {
+func (h *Holding) letGo(p *process, ps []protocol.TopicPartition, e event.Event) {
+	if !p.Running {
 		return
 	}
-	if !h.Recording {
-		p.callback = in
-	}
+	h.enter(p, e)
 	for _, tp := range ps {
 		if x := h.Tenure(tp).heldBy(p); x != nil {
-			h.release(x, now)
+			h.release(x, e.At)
 		}
 	}
-	h.recount(p, now)
+	h.recount(p, e.At)
 }
 
 // activate makes a holder, once everything is there that makes one.
@@ -269,7 +235,7 @@ func (h *Holding) release(x *hold, now clock.Time) {
 	if x.active {
 		t.Owners[x.owner].To = now
 	}
-	if !t.heldInGroup() && (x.active || p.closing || p.callback == inRevoked || p.callback == inLost) {
+	if !t.heldInGroup() && (x.active || p.lettingGo()) {
 		t.setLast(p)
 	}
 	h.judge(t, now)
@@ -290,6 +256,11 @@ func swapRemove[E any](list []E, i int, moved func(E)) []E {
 
 func (t *Tenure) heldInGroup() bool {
 	return slices.ContainsFunc(t.holds, func(x *hold) bool { return x.active && x.process.counted() })
+}
+
+// lettingGo tells whether the process is giving up what it holds.
+func (p *process) lettingGo() bool {
+	return p.Closing || p.Callback == report.InRevoked || p.Callback == report.InLost
 }
 
 // setLast records who let go of the partition last; nil: somebody holds it.

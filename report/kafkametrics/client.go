@@ -6,12 +6,12 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
 // client is what one process of a member has measured. A new process begins anew.
 type client struct {
-	running, paused bool
-	began           clock.Time
+	report.Process
 
 	heartbeatSent, lastHeartbeat clock.Time // an unanswered one; the last
 	heartbeat                    window
@@ -26,9 +26,7 @@ type client struct {
 	committing []clock.Time
 	commit     window
 
-	callback   clock.Time
-	into       *window // where the callback's time goes
-	revoked    window
+	revoked    window // the time in each callback
 	assigned   window
 	lost       window
 	partitions []protocol.TopicPartition // held, in order
@@ -37,9 +35,9 @@ type client struct {
 	betweenPoll window
 }
 
-func newClient(now clock.Time) *client {
-	return &client{running: true, began: now, heartbeatSent: clock.Never, lastHeartbeat: clock.Never, joinSent: clock.Never,
-		syncSent: clock.Never, firstJoin: clock.Never, lastRebalance: clock.Never, callback: clock.Never, away: clock.Never}
+func newClient() *client {
+	return &client{heartbeatSent: clock.Never, lastHeartbeat: clock.Never, joinSent: clock.Never,
+		syncSent: clock.Never, firstJoin: clock.Never, lastRebalance: clock.Never, away: clock.Never}
 }
 
 // event takes an event of the process.
@@ -56,26 +54,22 @@ func (c *client) event(e event.Event) {
 			c.commit.add(e.At, e.At.Sub(c.committing[0]))
 			c.committing = c.committing[1:]
 		}
-	case event.Closed, event.Killed:
-		c.running = false
 	case event.Assigned:
-		c.enter(&c.assigned, e.At)
 		c.partitions = append(c.partitions, fact.Partitions...)
 		slices.SortFunc(c.partitions, protocol.TopicPartition.Compare)
 	case event.Revoked:
-		c.enter(&c.revoked, e.At)
 		c.release(fact.Partitions)
 	case event.Lost:
-		c.enter(&c.lost, e.At)
 		c.release(fact.Partitions)
 	case event.CallbackDone:
-		if c.into != nil {
-			took(c.into, &c.callback, e.At)
+		if w := c.latency(c.Callback); w != nil {
+			w.add(e.At, e.At.Sub(c.Entered))
 		}
 	default:
 		c.rebalancing(e)
 		c.standing(e)
 	}
+	c.Process.Event(e)
 }
 
 // rebalancing measures as AbstractCoordinator does: the latency runs from the
@@ -100,15 +94,11 @@ func (c *client) rebalancing(e event.Event) {
 
 // standing measures how long the application keeps away from poll().
 func (c *client) standing(e event.Event) {
-	switch e.Fact.(type) {
-	case event.Stall:
+	switch fault, begins, ok := report.FaultOf(e.Fact); {
+	case !ok || fault == report.Cut:
+	case begins:
 		c.away = min(c.away, e.At)
-	case event.Paused:
-		c.paused, c.away = true, min(c.away, e.At)
-	case event.Resumed:
-		c.paused = false
-		took(&c.betweenPoll, &c.away, e.At)
-	case event.Awake:
+	default:
 		took(&c.betweenPoll, &c.away, e.At)
 	}
 }
@@ -121,7 +111,10 @@ func took(w *window, since *clock.Time, now clock.Time) {
 	}
 }
 
-func (c *client) enter(w *window, now clock.Time) { c.into, c.callback = w, now }
+// latency is where the time in a callback goes; nil for none.
+func (c *client) latency(in report.Callback) *window {
+	return [...]*window{report.NoCallback: nil, report.InAssigned: &c.assigned, report.InRevoked: &c.revoked, report.InLost: &c.lost}[in]
+}
 
 func (c *client) release(ps []protocol.TopicPartition) {
 	gone := make(map[protocol.TopicPartition]bool, len(ps))

@@ -56,7 +56,7 @@ func (r *Recorder) Event(e event.Event) {
 		r.clients = append(r.clients, nil)
 	}
 	if _, start := e.Fact.(event.ProcessStart); start {
-		r.clients[e.Member] = newClient(e.At)
+		r.clients[e.Member] = newClient()
 	}
 	if c := r.clients[e.Member]; c != nil {
 		c.event(e)
@@ -67,7 +67,7 @@ func (r *Recorder) Event(e event.Event) {
 func (r *Recorder) scrape() {
 	s := scrape{at: r.moments[len(r.scrapes)], clients: make([]seen, len(r.clients)), state: r.state, done: r.done}
 	for i, c := range r.clients {
-		if c == nil || !c.running || c.paused {
+		if c == nil || !c.Running || c.Has(report.Pause) {
 			continue
 		}
 		c.forget(s.at)

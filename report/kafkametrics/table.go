@@ -27,7 +27,7 @@ func consumerMetrics() []metric {
 	}
 	// meter is a rate, per second or per hour, and a total.
 	meter := func(name, suffix string, per clock.Duration, what, every string, of func(c *client) *window) {
-		add(coordinatorGroup, name+suffix, false, what+" "+every, func(c *client, now clock.Time) value { return of(c).rate(per, now.Sub(c.began)) })
+		add(coordinatorGroup, name+suffix, false, what+" "+every, func(c *client, now clock.Time) value { return of(c).rate(per, now.Sub(c.Started)) })
 		add(coordinatorGroup, name+"-total", true, what, func(c *client, _ clock.Time) value { return count(of(c).total) })
 	}
 	perSecond := func(name, what string, of func(c *client) *window) {

@@ -125,7 +125,7 @@ func (t *talk) event(e event.Event, l *life, names *event.Names) {
 
 func (t *talk) callback(e event.Event, l *life, name string, ps []protocol.TopicPartition, names *event.Names) {
 	m := &message{at: e.At, member: e.Member, text: name + ": " + list(ps, names), alike: name, answered: clock.Never}
-	if l.closing || l.protocol != stable {
+	if l.Closing || l.protocol != stable {
 		t.put(m)
 	} else {
 		t.late(m)
@@ -186,7 +186,7 @@ func (t *talk) client(e event.Event, l *life) {
 	case event.LeaveSent:
 		t.put(t.send(e, leave, ": "+report.Brief(fact.Reason)))
 	case event.CommitSent:
-		if m := t.send(e, commit, ""); l.closing || l.protocol == rejoinNeeded || l.callback == inRevoked {
+		if m := t.send(e, commit, ""); l.Closing || l.protocol == rejoinNeeded || l.Callback == report.InRevoked {
 			t.put(m)
 		}
 	case event.CommitOK:

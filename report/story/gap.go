@@ -13,7 +13,7 @@ import (
 // done to it, that had the partition. The first in this order counts.
 func (t *teller) beginning(g *gap) *entry {
 	return t.pick(g.before, g.from, g.partition, []func(event.Fact) bool{
-		is[event.Killed], is[event.Closed], is[event.Closing], is[event.Paused], is[event.Disconnected], is[event.Stall],
+		is[event.Killed], is[event.Closed], is[event.Closing], begins(report.Pause), begins(report.Cut), begins(report.Stall),
 		is[event.Lost], is[event.Revoked], is[event.Assigned],
 	})
 }
@@ -21,7 +21,7 @@ func (t *teller) beginning(g *gap) *entry {
 // ending finds the event with which it ended.
 func (t *teller) ending(g *gap) *entry {
 	return t.pick(g.after, g.to, g.partition, []func(event.Fact) bool{
-		is[event.Position], is[event.Resumed], is[event.Reconnected], is[event.Awake], is[event.CallbackDone],
+		is[event.Position], ends(report.Pause), ends(report.Cut), ends(report.Stall), is[event.CallbackDone],
 	})
 }
 

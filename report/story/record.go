@@ -6,6 +6,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
 )
 
 // Record keeps of an event stream what a story is told from. It is an [event.Sink];
@@ -25,9 +26,16 @@ type entry struct {
 // diary has what one member said, heard and went through, and what the coordinator
 // did about it.
 type diary struct {
-	entries  []entry
-	routine  int // how many of the last entries are routine
-	settings []since
+	entries   []entry
+	routine   int // how many of the last entries are routine
+	settings  []since
+	processes []condition
+}
+
+// condition is what its process was in from a place in the stream on.
+type condition struct {
+	seq     int
+	process report.Process
 }
 
 // since has the settings that hold from a moment on.
@@ -56,7 +64,26 @@ func (r *Record) Event(e event.Event) {
 	if e.Member >= 0 {
 		d := r.diary(e.Member)
 		d.entries, d.routine = append(d.entries, x), 0
+		d.follow(x)
 	}
+}
+
+func (d *diary) follow(x entry) {
+	was := d.process(x.seq)
+	now := was
+	if now.Event(x.Event); now != was {
+		d.processes = append(d.processes, condition{x.seq, now})
+	}
+}
+
+// process gives what the member's process was in before a place in the stream. A record
+// that begins in the middle of a life begins with a process that runs.
+func (d *diary) process(before int) report.Process {
+	i, _ := slices.BinarySearchFunc(d.processes, before, func(c condition, seq int) int { return cmp.Compare(c.seq, seq) })
+	if i == 0 {
+		return report.Process{Running: true}
+	}
+	return d.processes[i-1].process
 }
 
 // Settings notes what a member is configured with from a moment on: its process
@@ -144,6 +171,22 @@ func bySeq(entries []entry, seq int) int {
 func byTime(entries []entry, at clock.Time) int {
 	i, _ := slices.BinarySearchFunc(entries, at, func(x entry, at clock.Time) int { return cmp.Compare(x.At, at) })
 	return i
+}
+
+// begins tells whether a fact begins a fault.
+func begins(of report.Fault) func(event.Fact) bool {
+	return func(f event.Fact) bool {
+		fault, begins, ok := report.FaultOf(f)
+		return ok && fault == of && begins
+	}
+}
+
+// ends tells whether a fact ends a fault.
+func ends(of report.Fault) func(event.Fact) bool {
+	return func(f event.Fact) bool {
+		fault, begins, ok := report.FaultOf(f)
+		return ok && fault == of && !begins
+	}
 }
 
 // is tells whether a fact is of a type.

@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
 // removal says how a member came to be removed.
@@ -38,38 +39,28 @@ func (t *teller) doing(x *entry) (string, []Setting) {
 	if settings.FranzGo {
 		otherwise, by = "its JoinGroup had not come", nil
 	}
-	last := d.last(x.seq, func(f event.Fact) bool {
-		return isCallback(f) || is[event.CallbackDone](f) || is[event.ProcessStart](f) || isFault(f) && !(settings.FranzGo && isStall(f))
-	})
-	if last == nil {
+	process := d.process(x.seq)
+	fault, faulty := process.Fault()
+	switch {
+	case !process.Running:
+		return "its process was gone", nil
+	case faulty && !(fault == report.Stall && process.Beside()):
+		return faultTexts[fault], nil
+	case process.Callback == report.InRevoked:
+		by = []Setting{length("on.revoked", settings.OnRevoked)}
+	case process.Callback == report.InLost:
+		by = []Setting{length("on.lost", settings.OnLost)}
+	case process.Callback == report.InAssigned:
+		by = []Setting{length("on.assigned", settings.OnAssigned)}
+	default:
 		return otherwise, by
 	}
-	switch last.Fact.(type) {
-	case event.Killed, event.Closed:
-		return "its process was gone", nil
-	case event.Paused:
-		return "its process stood still", nil
-	case event.Disconnected:
-		return "it was cut off from the broker", nil
-	case event.Stall:
-		return "its application hung", nil
-	case event.Revoked:
-		return "it was in onPartitionsRevoked", []Setting{length("on.revoked", settings.OnRevoked)}
-	case event.Lost:
-		return "it was in onPartitionsLost", []Setting{length("on.lost", settings.OnLost)}
-	case event.Assigned:
-		return "it was in onPartitionsAssigned", []Setting{length("on.assigned", settings.OnAssigned)}
-	}
-	return otherwise, by
+	return "it was in " + process.Callback.String(), by
 }
 
-// isFault tells whether a fact begins or ends what silences a member.
-func isFault(f event.Fact) bool {
-	switch f.(type) {
-	case event.Killed, event.Closed, event.Paused, event.Resumed, event.Disconnected, event.Reconnected, event.Stall, event.Awake:
-		return true
-	}
-	return false
+// faultTexts say what kept a member from joining.
+var faultTexts = [...]string{
+	report.Pause: "its process stood still", report.Cut: "it was cut off from the broker", report.Stall: "its application hung",
 }
 
 // expiry is the end of a session: the last sign of life that the coordinator heeded,
@@ -97,17 +88,19 @@ func (t *teller) fault(x *entry, s *seat) *entry {
 	var found, late *entry
 	entries := t.diary(x.Member).between(s.added.seq, x.seq)
 	for i := range entries {
-		switch entries[i].Fact.(type) {
+		x := &entries[i]
+		switch x.Fact.(type) {
 		case event.Killed, event.Closing:
-			return &entries[i]
-		case event.Paused, event.Disconnected:
-			found = &entries[i]
-		case event.Resumed, event.Reconnected:
-			found = nil
+			return x
 		case event.PollTimeout:
-			late = &entries[i]
+			late = x
 		case event.JoinSent:
 			late = nil
+		}
+		if fault, begins, ok := report.FaultOf(x.Fact); ok && fault != report.Stall {
+			if found = nil; begins {
+				found = x
+			}
 		}
 	}
 	if found == nil {
@@ -208,11 +201,9 @@ func (t *teller) pollTimeout(x *entry) []Link {
 		does = "sent no more heartbeats"
 	}
 	l := t.link(x, "%s had not called poll() for too long, and %s", name, does).under(rulePollInterval)
-	if stall := d.last(x.seq, isStall); stall != nil && is[event.Stall](stall.Fact) {
-		begun := t.link(stall, "the application of %s hung", name)
-		return []Link{begun, l.after(stall.At).by(settings.maxPoll())}
+	if process := d.process(x.seq); process.Has(report.Stall) {
+		begun := t.link(d.last(x.seq, begins(report.Stall)), "the application of %s hung", name)
+		return []Link{begun, l.after(process.Since(report.Stall)).by(settings.maxPoll())}
 	}
 	return []Link{l.by(append([]Setting{settings.maxPoll()}, settings.batch()...)...)}
 }
-
-func isStall(f event.Fact) bool { return is[event.Stall](f) || is[event.Awake](f) }

@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
 // notable is what a step has to take to be told of; less is the network and a first
@@ -138,7 +139,7 @@ func (d *diary) early(heard *entry) bool {
 func (t *teller) back(d *diary, from, to *entry) *Link {
 	entries := d.between(from.seq, to.seq)
 	for i := len(entries) - 1; i >= 0; i-- {
-		if x := &entries[i]; is[event.Resumed](x.Fact) || is[event.Reconnected](x.Fact) {
+		if x := &entries[i]; ends(report.Pause)(x.Fact) || ends(report.Cut)(x.Fact) {
 			l := t.comeback(x)
 			return &l
 		}
@@ -148,31 +149,27 @@ func (t *teller) back(d *diary, from, to *entry) *Link {
 
 // comeback tells of the end of a fault.
 func (t *teller) comeback(x *entry) Link {
-	name := t.name(x.Member)
-	l, began := t.link(x, "%s went on", name), is[event.Paused]
-	switch x.Fact.(type) {
-	case event.Reconnected:
-		l, began = t.link(x, "%s reached the broker again", name), is[event.Disconnected]
-	case event.Awake:
-		l, began = t.link(x, "the application of %s was back", name), is[event.Stall]
-	}
-	if begun := t.diary(x.Member).last(x.seq, began); begun != nil {
+	fault, _, _ := report.FaultOf(x.Fact)
+	l := t.link(x, comebackTexts[fault], t.name(x.Member))
+	if begun := t.diary(x.Member).last(x.seq, begins(fault)); begun != nil {
 		l = l.after(begun.At)
 	}
 	return l
 }
 
+var comebackTexts = [...]string{report.Pause: "%s went on", report.Cut: "%s reached the broker again", report.Stall: "the application of %s was back"}
+
 // setAbout says what kept a member from going on with the rebalance: it was away, or
 // as a Java consumer it had to come to poll(), and a stall or its batch kept it from that.
 func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 	d := t.diary(x.Member)
-	settings := d.at(x.At)
+	settings, process := d.at(x.At), d.process(x.seq)
 	var links []Link
 	since := from.At
 	if back := t.back(d, from, x); back != nil {
 		links, since = append(links, *back), clock.Time(back.At)
 	}
-	if awake := d.last(x.seq, isStall); !settings.FranzGo && awake != nil && awake.seq > from.seq && is[event.Awake](awake.Fact) {
+	if awake := d.last(x.seq, ends(report.Stall)); !settings.FranzGo && awake != nil && awake.seq > from.seq && !process.Has(report.Stall) {
 		links, since = append(links, t.comeback(awake)), awake.At
 	}
 	switch {
