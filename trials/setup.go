@@ -42,7 +42,7 @@ func settings(sc *sim.Scenario) []findings.Settings {
 		c := &sc.Members[i].Consumer
 		list[i] = findings.Settings{
 			SessionTimeout: clock.Millis(c.SessionTimeoutMs), HeartbeatInterval: clock.Millis(c.HeartbeatIntervalMs),
-			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", FranzGo: c.Client == event.FranzGo,
+			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", Client: c.Client,
 			MinSession: clock.Millis(sc.Broker.MinSessionTimeoutMs),
 		}
 	}
@@ -54,7 +54,7 @@ func settings(sc *sim.Scenario) []findings.Settings {
 // default, range and cooperative-sticky, that is EAGER. franz-go's is that of the
 // assignor that the group has chosen (kgo's groupConsumer.handleJoinResp).
 func isCooperative(c *member.Config, chosen string) bool {
-	if c.Client == event.FranzGo && chosen != noAssignor {
+	if c.Client.Traits().FollowsGroup && chosen != noAssignor {
 		return assignor.ByName(chosen).Cooperative()
 	}
 	return !slices.ContainsFunc(c.AssignmentStrategy, func(name string) bool { return !assignor.ByName(name).Cooperative() })
@@ -62,14 +62,13 @@ func isCooperative(c *member.Config, chosen string) bool {
 
 // figures say how far the model is from recordings of groups of these clients.
 func figures(clients string) measured.Figures {
-	switch clients {
-	case event.Java.String():
-		return measured.Java
-	case event.FranzGo.String():
-		return measured.FranzGo
+	if client, alone := event.ParseLibrary(clients); alone {
+		return figuresOf[client]
 	}
 	return measured.Mixed
 }
+
+var figuresOf = map[event.Library]measured.Figures{event.Java: measured.Java, event.FranzGo: measured.FranzGo}
 
 // noAssignor is what a group has chosen whose members have none in common.
 const noAssignor = "none"

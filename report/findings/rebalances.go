@@ -106,7 +106,7 @@ func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Findi
 	from, to := clock.Time(first.From), clock.Time(last.To)+clock.Time(quiet)
 	most, who := 0, ""
 	for m := range w.members {
-		if n := w.members[m].rebalancesIn(from, to); n > most && w.isJava(event.Member(m)) {
+		if n := w.members[m].rebalancesIn(from, to); n > most && w.isQuoted(event.Member(m)) {
 			most, who = n, w.names.Members[m]
 		}
 	}
@@ -249,7 +249,7 @@ func (w *Watch) long(r *report.Report) []report.Finding {
 // worstLatency finds the member that a rebalance took longest for, of those that measure it.
 func (w *Watch) worstLatency(b *report.Rebalance) (worst clock.Duration, who string) {
 	for m := range w.members {
-		if !w.isJava(event.Member(m)) {
+		if !w.isQuoted(event.Member(m)) {
 			continue
 		}
 		for _, x := range w.members[m].rebalances {
