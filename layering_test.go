@@ -27,11 +27,11 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign"}},
+	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "internal/words", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign"}},
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.
-	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "sim"}},
+	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
 	{"trials/assign", []string{"assignor", "imports/describe", "protocol"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings"}},
 	{"imports/describe", nil},

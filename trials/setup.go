@@ -6,7 +6,6 @@ import (
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/findings"
@@ -35,8 +34,8 @@ func setup(sc *sim.Scenario) report.Setup {
 	return s
 }
 
-// settings gives those of each member's settings that remedies name.
-func settings(sc *sim.Scenario) []findings.Settings {
+// settingsOf gives those of each member's settings that remedies name.
+func settingsOf(sc *sim.Scenario) []findings.Settings {
 	list := make([]findings.Settings, len(sc.Members))
 	for i := range sc.Members {
 		c := &sc.Members[i].Consumer
@@ -59,16 +58,6 @@ func isCooperative(c *member.Config, chosen string) bool {
 	}
 	return !slices.ContainsFunc(c.AssignmentStrategy, func(name string) bool { return !assignor.ByName(name).Cooperative() })
 }
-
-// figures say how far the model is from recordings of groups of these clients.
-func figures(clients string) measured.Figures {
-	if client, alone := event.ParseLibrary(clients); alone {
-		return figuresOf[client]
-	}
-	return measured.Mixed
-}
-
-var figuresOf = map[event.Library]measured.Figures{event.Java: measured.Java, event.FranzGo: measured.FranzGo}
 
 // noAssignor is what a group has chosen whose members have none in common.
 const noAssignor = "none"

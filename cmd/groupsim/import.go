@@ -12,6 +12,7 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/imports"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
 )
@@ -118,7 +119,7 @@ func sayGroup(w io.Writer, file string, g *imports.GroupState) {
 	if g.Name != "" {
 		name = "group " + g.Name
 	}
-	fmt.Fprintf(w, "groupsim: %s: %s, with %s and %s\n", file, name, count(len(g.Group.Members), "member"), count(len(g.Group.Topics), "topic"))
+	fmt.Fprintf(w, "groupsim: %s: %s, with %s and %s\n", file, name, words.Plural(len(g.Group.Members), "member"), words.Plural(len(g.Group.Topics), "topic"))
 	for _, note := range g.Notes {
 		fmt.Fprintf(w, "groupsim: %s: %s\n", file, note)
 	}

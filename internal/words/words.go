@@ -17,9 +17,14 @@ func Plural(n int, of string) string {
 }
 
 // And lists words: "a, b and c".
-func And(words []string) string {
+func And(words []string) string { return list(words, " and ") }
+
+// Or lists words: "a, b or c".
+func Or(words []string) string { return list(words, " or ") }
+
+func list(words []string, last string) string {
 	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+		return strings.Join(words[:n-1], ", ") + last + words[n-1]
 	}
 	return strings.Join(words, "")
 }
