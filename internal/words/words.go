@@ -75,11 +75,8 @@ func Wrap(text string, width, most int) []string {
 		}
 		lines = append(lines, Clip(word, width))
 	}
-	if len(lines) > most {
+	if len(lines) > most { // the next line did not fit on the last one, so this cuts it
 		lines[most-1] = Clip(lines[most-1]+" "+lines[most], width)
-		if !strings.HasSuffix(lines[most-1], "…") {
-			lines[most-1] = Clip(lines[most-1], width-1) + "…"
-		}
 		lines = lines[:most]
 	}
 	return lines
