@@ -54,7 +54,7 @@ var rooms = []struct {
 	{"internal/words", nil},
 
 	// What tests share.
-	{"internal/membertest", []string{"assignor", "clock", "event", "member", "member/program", "protocol"}},
+	{"internal/membertest", []string{"assignor", "clock", "event", "internal/scripttest", "member", "member/program", "protocol"}},
 	{"internal/scripttest", []string{"clock", "internal/golden"}},
 	{"internal/check", []string{"clock", "event", "protocol"}},
 	{"internal/journaltest", []string{"event"}},
