@@ -3,6 +3,8 @@
 package words
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,6 +24,26 @@ func And(words []string) string {
 		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
 	}
 	return strings.Join(words, "")
+}
+
+// Most picks of a list the n elements that have the most of something, and leaves them
+// in their order.
+func Most[E any](list []E, n int, of func(E) int64) []E {
+	if len(list) <= n {
+		return list
+	}
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(of(list[b]), of(list[a])) })
+	order = order[:n]
+	slices.Sort(order)
+	most := make([]E, n)
+	for i, at := range order {
+		most[i] = list[at]
+	}
+	return most
 }
 
 // Ranges writes ascending numbers as 0..3,7.
@@ -48,6 +70,27 @@ func Ranges(numbers []int32) string {
 		i = j + 1
 	}
 	return string(b)
+}
+
+// Decimals writes n/10^places, without zeros at the end. n is not negative.
+func Decimals(n int64, places int) string {
+	unit := int64(1)
+	for range places {
+		unit *= 10
+	}
+	if n%unit == 0 {
+		return strconv.FormatInt(n/unit, 10)
+	}
+	return strconv.FormatInt(n/unit, 10) + "." + strings.TrimRight(strconv.FormatInt(unit+n%unit, 10)[1:], "0")
+}
+
+// Short keeps a value short enough for a message.
+func Short(s string) string {
+	const most = 60
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most]) + "…"
 }
 
 // Clip cuts a text to n characters, the last of them an ellipsis.
@@ -79,8 +122,3 @@ func Wrap(text string, width, most int) []string {
 	}
 	return lines
 }
-
-// Markdown writes a text that is no Markdown.
-func Markdown(s string) string { return markdown.Replace(s) }
-
-var markdown = strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", ">", "&gt;", "&", "&amp;", "#", "\\#", "[", "\\[")
