@@ -27,14 +27,14 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign"}},
+	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "internal/words", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign"}},
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.
 	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "sim"}},
-	{"trials/assign", []string{"assignor", "imports/describe", "protocol"}},
+	{"trials/assign", []string{"assignor", "imports/describe", "internal/words", "protocol"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings"}},
-	{"imports/describe", nil},
+	{"imports/describe", []string{"internal/words"}},
 	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control"}},
 
 	// The model held against recordings.
@@ -51,7 +51,6 @@ var rooms = []struct {
 	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},
 	{"report/fold", []string{"clock", "event", "internal/words", "protocol", "report"}},
 	{"report", []string{"clock", "event", "internal/words", "protocol"}},
-	{"internal/words", nil},
 
 	// What tests share.
 	{"internal/scripttest", []string{"clock", "internal/golden"}},
@@ -71,6 +70,7 @@ var rooms = []struct {
 	// The ground.
 	{"event", []string{"clock", "protocol"}},
 	{"protocol", nil},
+	{"internal/words", nil},
 	{"clock", nil},
 }
 

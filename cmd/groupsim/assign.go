@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials/assign"
 )
@@ -98,7 +99,7 @@ func (f *assignFlags) answerProblems(cmd *cobra.Command) error {
 	case err != nil:
 		return failed(err)
 	case bad > 0:
-		return failed(fmt.Errorf("%s could not be answered", count(bad, "line")))
+		return failed(fmt.Errorf("%s could not be answered", words.Plural(bad, "line")))
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/fidelity/measured"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
@@ -81,21 +82,14 @@ func newValidate() *cobra.Command {
 					fmt.Fprintln(cmd.ErrOrStderr(), err)
 					continue
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", arg, count(len(s.Scenario.Members), "member"),
-					count(len(s.Scenario.Topics), "topic"), count(len(s.Scenario.Steps), "step"), s.Scenario.Duration)
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", arg, words.Plural(len(s.Scenario.Members), "member"),
+					words.Plural(len(s.Scenario.Topics), "topic"), words.Plural(len(s.Scenario.Steps), "step"), s.Scenario.Duration)
 			}
 			return ended(code)
 		},
 	}
 	cmd.Flags().StringArrayVar(&set, "set", nil, "override a setting first, `KEY=VALUE` (repeatable)")
 	return cmd
-}
-
-func count(n int, of string) string {
-	if n != 1 {
-		of += "s"
-	}
-	return fmt.Sprintf("%d %s", n, of)
 }
 
 func newSchema() *cobra.Command {

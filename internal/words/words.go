@@ -72,6 +72,26 @@ func Ranges(numbers []int32) string {
 	return string(b)
 }
 
+// Numbered lists n things that have a name and a number, those of one name that follow
+// on one another together: orders-0..3,7.
+func Numbered(n int, at func(i int) (name string, number int32)) []string {
+	var list []string
+	for i := 0; i < n; {
+		name, _ := at(i)
+		var numbers []int32
+		for ; i < n; i++ {
+			next, number := at(i)
+			if next != name {
+				break
+			}
+			numbers = append(numbers, number)
+		}
+		slices.Sort(numbers)
+		list = append(list, name+"-"+Ranges(numbers))
+	}
+	return list
+}
+
 // Decimals writes n/10^places, without zeros at the end. n is not negative.
 func Decimals(n int64, places int) string {
 	unit := int64(1)

@@ -45,8 +45,8 @@ func CompareText(w io.Writer, c *report.Comparison, width int, colour bool) erro
 func (p *page) compareHeader(c *report.Comparison) {
 	r := c.Columns[0].Report
 	title := c.Scenario
-	if r.Title != "" && c.Scenario == r.Scenario {
-		title += ": " + r.Title
+	if c.Scenario == r.Scenario {
+		title = r.Heading()
 	}
 	p.Line(p.Paint(words.Bold, words.Clip(title, p.Width())))
 	what := []string{r.Window.End.Human(), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + clients(c)}

@@ -14,11 +14,7 @@ import (
 // what was expected, and folded away the rebalances and what was found.
 func Markdown(w io.Writer, r *report.Report) error {
 	m := &markdown{}
-	title := r.Scenario
-	if r.Title != "" {
-		title += ": " + r.Title
-	}
-	m.Line("### " + words.Markdown(title))
+	m.Line("### " + words.Markdown(r.Heading()))
 	m.Line()
 	m.Line("**" + words.Markdown(r.Verdict()) + "**")
 	m.Line()

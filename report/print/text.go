@@ -35,11 +35,7 @@ func Text(w io.Writer, r *report.Report, width int, colour bool) error {
 type page struct{ words.Page }
 
 func (p *page) header(r *report.Report) {
-	title := r.Scenario
-	if r.Title != "" {
-		title += ": " + r.Title
-	}
-	p.Line(p.Paint(words.Bold, words.Clip(title, p.Width())))
+	p.Line(p.Paint(words.Bold, words.Clip(r.Heading(), p.Width())))
 	s := &r.Setup
 	members := words.Plural(s.Members, "member")
 	if s.Static {

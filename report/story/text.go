@@ -139,7 +139,7 @@ func (p *page) link(l *Link, first bool) {
 	if first {
 		arrow = " "
 	}
-	p.Hang(fmt.Sprintf("  %s %11s %10s  ", arrow, seconds(l.At), l.waited()), l.sentence(&p.cited))
+	p.Hang(fmt.Sprintf("  %s %11s %10s  ", arrow, l.At.Seconds(), l.waited()), l.sentence(&p.cited))
 }
 
 // rebalance prints every member's way to one rebalance.
