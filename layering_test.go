@@ -31,7 +31,7 @@ var rooms = []struct {
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.
-	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "sim"}},
+	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
 	{"trials/assign", []string{"assignor", "imports/describe", "internal/words", "protocol"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings"}},
 	{"imports/describe", []string{"internal/words"}},

@@ -132,10 +132,10 @@ func (b *builder) lives() []life {
 	return lives
 }
 
-// counted moves a start to the JoinGroup that made the process a member. Processes of
-// franz-go come within milliseconds of each other, while each opens its connections;
-// which of them the coordinator took in first, and so made the leader, is not to be
-// seen from their first JoinGroups.
+// counted moves a start to the JoinGroup that made the process a member. Of processes
+// that come within milliseconds of each other, while each opens its connections, it
+// is not to be seen from their first JoinGroups which of them the coordinator took in
+// first, and so made the leader.
 func (b *builder) counted(m event.Member, at clock.Time, l *life) {
 	if !l.opening {
 		return
@@ -143,7 +143,7 @@ func (b *builder) counted(m event.Member, at clock.Time, l *life) {
 	l.opening = false
 	last := len(l.starts) - 1
 	client, err := b.client(b.names.Members[m], last)
-	if err == nil && client == event.FranzGo {
+	if err == nil && client.Traits().StartsFast {
 		l.starts[last] = at.Add(-2 * latency)
 	}
 }
@@ -180,9 +180,9 @@ func (b *builder) member(m event.Member, l *life) error {
 }
 
 // lead is what a simulated process needs from its start to its first JoinGroup: the
-// question who the coordinator is, and the answer; with franz-go metadata before that.
+// question who the coordinator is, and the answer; some ask for metadata before that.
 func lead(client event.Library) clock.Duration {
-	if client == event.FranzGo {
+	if client.Traits().MetadataFirst {
 		return 4 * latency
 	}
 	return 2 * latency

@@ -49,6 +49,17 @@ func (r *Report) Met() bool {
 	return !slices.ContainsFunc(r.Expectations, func(x Result) bool { return !x.OK })
 }
 
+// Breaches says which expectations were not met.
+func (r *Report) Breaches() []string {
+	var all []string
+	for i := range r.Expectations {
+		if x := &r.Expectations[i]; !x.OK {
+			all = append(all, x.Breach())
+		}
+	}
+	return all
+}
+
 func (e Expectation) holds(r *Report) (Result, error) {
 	m := measureOf(e.Metric)
 	if m == nil {

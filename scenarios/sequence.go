@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
@@ -159,14 +158,14 @@ func (t *track) takeGone(d *stepDraft, m *sim.Member) *problem {
 	return nil
 }
 
-// takeSubscription looks for a franz-go client that is to come back.
+// takeSubscription looks for a client that is to come back and does not.
 func (t *track) takeSubscription(l *loader, d *stepDraft, m *sim.Member) *problem {
 	switch {
-	case m.Consumer.Client != event.FranzGo || t.life != running || l.sc.Lenient:
+	case m.Consumer.Client.Traits().ComesBack || t.life != running || l.sc.Lenient:
 	case d.Verb.Name == "unsubscribe":
 		t.left = d.Line
 	case d.Verb.Name == "subscribe" && t.left > 0:
-		return problemf("%s left its group in line %d, and a franz-go client does not come back to it: restart the member", settings.Clip(m.ID), t.left)
+		return problemf("%s left its group in line %d, and a %s client does not come back to it: restart the member", settings.Clip(m.ID), t.left, m.Consumer.Client)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package trials
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/findings"
 	"github.com/groupsim/groupsim/report/fold"
@@ -33,7 +34,7 @@ type RunOptions struct {
 // step that could not apply, or a run that does not come to an end.
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	fold := fold.New(info(s))
-	watch := findings.NewWatch(s.Scenario.Names(), settings(s.Scenario))
+	watch := findings.NewWatch(s.Scenario.Names(), settingsOf(s.Scenario))
 	sink := event.Sinks{fold, watch}
 	if opts.Metrics != nil {
 		sink = append(sink, opts.Metrics)
@@ -73,10 +74,13 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 
 // info says of a run what its events do not tell.
 func info(s *Scenario) fold.Info {
-	used := s.Scenario.Clients()
+	model := report.Model{Kafka: Kafka, Client: s.Scenario.Clients()}
+	if figures, ok := measured.Of(model.Client); ok {
+		model.Measured = figures
+	}
 	return fold.Info{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed,
-		Model:       report.Model{Kafka: Kafka, Client: used, Measured: figures(used)},
+		Model:       model,
 		NotModelled: s.NotModelled,
 		Setup:       setup(s.Scenario),
 		Names:       s.Scenario.Names(),

@@ -5,8 +5,6 @@ import (
 
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/findings"
@@ -35,14 +33,14 @@ func setup(sc *sim.Scenario) report.Setup {
 	return s
 }
 
-// settings gives those of each member's settings that remedies name.
-func settings(sc *sim.Scenario) []findings.Settings {
+// settingsOf gives those of each member's settings that remedies name.
+func settingsOf(sc *sim.Scenario) []findings.Settings {
 	list := make([]findings.Settings, len(sc.Members))
 	for i := range sc.Members {
 		c := &sc.Members[i].Consumer
 		list[i] = findings.Settings{
 			SessionTimeout: clock.Millis(c.SessionTimeoutMs), HeartbeatInterval: clock.Millis(c.HeartbeatIntervalMs),
-			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", FranzGo: c.Client == event.FranzGo,
+			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", Client: c.Client,
 			MinSession: clock.Millis(sc.Broker.MinSessionTimeoutMs),
 		}
 	}
@@ -54,21 +52,10 @@ func settings(sc *sim.Scenario) []findings.Settings {
 // default, range and cooperative-sticky, that is EAGER. franz-go's is that of the
 // assignor that the group has chosen (kgo's groupConsumer.handleJoinResp).
 func isCooperative(c *member.Config, chosen string) bool {
-	if c.Client == event.FranzGo && chosen != noAssignor {
+	if c.Client.Traits().FollowsGroup && chosen != noAssignor {
 		return assignor.ByName(chosen).Cooperative()
 	}
 	return !slices.ContainsFunc(c.AssignmentStrategy, func(name string) bool { return !assignor.ByName(name).Cooperative() })
-}
-
-// figures say how far the model is from recordings of groups of these clients.
-func figures(clients string) measured.Figures {
-	switch clients {
-	case event.Java.String():
-		return measured.Java
-	case event.FranzGo.String():
-		return measured.FranzGo
-	}
-	return measured.Mixed
 }
 
 // noAssignor is what a group has chosen whose members have none in common.

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -164,30 +164,18 @@ func consumerTrial(sc *sim.Scenario, key, value string) trial {
 	return t
 }
 
-// present gives the value that the members have, if it is the same for all.
+// present gives the value that the members have, if it is the same for all. Of a
+// group.instance.id, which nobody shares, it gives where it comes from.
 func present(sc *sim.Scenario, key string) string {
+	setting := settings.Consumer().Named(key)
 	value := ""
 	for i := range sc.Members {
-		c := &sc.Members[i].Consumer
-		is := ""
-		switch key {
-		case "session.timeout.ms":
-			is = strconv.Itoa(int(c.SessionTimeoutMs))
-		case "heartbeat.interval.ms":
-			is = strconv.Itoa(int(c.HeartbeatIntervalMs))
-		case "max.poll.interval.ms":
-			is = strconv.Itoa(int(c.MaxPollIntervalMs))
-		case "max.poll.records":
-			is = strconv.Itoa(int(c.MaxPollRecords))
-		case "auto.commit.interval.ms":
-			is = strconv.Itoa(int(c.AutoCommitIntervalMs))
-		case "partition.assignment.strategy":
-			is = strings.Join(c.AssignmentStrategy, ",")
-		case "group.instance.id":
+		is := setting.Text(&sc.Members[i].Consumer)
+		switch {
+		case is == "":
 			is = "none"
-			if c.GroupInstanceID != "" {
-				is = "set by the scenario"
-			}
+		case key == "group.instance.id":
+			is = "set by the scenario"
 		}
 		if i > 0 && is != value {
 			return "various"

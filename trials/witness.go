@@ -34,7 +34,7 @@ func (w *witness) settings(e event.Event) {
 	last := &w.last[e.Member]
 	now := application{known: true, Settings: last.Settings}
 	if _, started := e.Fact.(event.ProcessStart); started || !last.known {
-		now.FranzGo = consumer.Client == event.FranzGo
+		now.Client = consumer.Client
 		now.InstanceID, now.Strategy = consumer.GroupInstanceID, strings.Join(consumer.AssignmentStrategy, ",")
 		now.SessionMs, now.HeartbeatMs, now.MaxPollMs = consumer.SessionTimeoutMs, consumer.HeartbeatIntervalMs, consumer.MaxPollIntervalMs
 		now.MaxPollRecords, now.RequestMs = consumer.MaxPollRecords, consumer.RequestTimeoutMs

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/report/print"
+	"github.com/groupsim/groupsim/scenarios"
 
 	"github.com/groupsim/groupsim"
 )
@@ -175,7 +176,7 @@ func TestEventsFileIsWholeOrNotThere(t *testing.T) {
 // What show prints runs as it is, from a file.
 func TestEveryBundledScenarioCanBeShownValidatedAndRun(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range bundledNames() {
+	for _, name := range scenarios.BundledNames() {
 		_, text, _ := run("", "show", name)
 		path := filepath.Join(dir, name+".yaml")
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
@@ -207,7 +208,7 @@ func fits(t *testing.T, name, text string, width int) {
 
 // Whatever is printed fits a terminal of eighty columns, if it is one, and a hundred.
 func TestTextFitsTheTerminal(t *testing.T) {
-	for _, name := range bundledNames() {
+	for _, name := range scenarios.BundledNames() {
 		scenario, err := groupsim.Load(name, nil, groupsim.Options{})
 		if err != nil {
 			t.Fatal(err)

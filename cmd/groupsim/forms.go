@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report/print"
 
 	"github.com/spf13/cobra"
@@ -43,13 +43,13 @@ func (f *reportFlags) addRun(cmd *cobra.Command, forms []string) {
 // addOutput defines --output, the form of what the command prints; the first form is
 // the default.
 func addOutput(cmd *cobra.Command, into *string, forms []string, what, note string) {
-	cmd.Flags().StringVarP(into, "output", "o", forms[0], "`FORM` of the "+what+": "+choice(forms)+note)
+	cmd.Flags().StringVarP(into, "output", "o", forms[0], "`FORM` of the "+what+": "+words.Or(forms)+note)
 	complete(cmd, "output", forms)
 }
 
 func checkOutput(output string, forms []string) error {
 	if !slices.Contains(forms, output) {
-		return fmt.Errorf("--output %s: the forms are %s", output, choice(forms))
+		return fmt.Errorf("--output %s: the forms are %s", output, words.Or(forms))
 	}
 	return nil
 }
@@ -59,12 +59,6 @@ func complete(cmd *cobra.Command, flag string, words []string) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // there is no such flag
 	}
-}
-
-// choice lists words: "text, json or csv".
-func choice(words []string) string {
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
 // check holds the form to those that there are, and the scenarios to what can be

@@ -79,7 +79,7 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 		if outcome.Err != nil {
 			complain(cmd.ErrOrStderr(), outcome.Err)
 		} else if code == exitUnmet {
-			complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %s", arg, unmet(outcome.Report)))
+			complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %s", arg, strings.Join(outcome.Report.Breaches(), "; ")))
 		}
 		worst = worse(worst, code)
 		if err != nil {
@@ -143,15 +143,4 @@ func (f *runFlags) simulate(scenario *groupsim.Scenario, term terminal) (*report
 		return events.Flush()
 	})
 	return result, err
-}
-
-// unmet says which expectations were not met.
-func unmet(r *report.Report) string {
-	var text []string
-	for i := range r.Expectations {
-		if x := &r.Expectations[i]; !x.OK {
-			text = append(text, x.Breach())
-		}
-	}
-	return strings.Join(text, "; ")
 }

@@ -19,9 +19,14 @@ func Plural(n int, of string) string {
 }
 
 // And lists words: "a, b and c".
-func And(words []string) string {
+func And(words []string) string { return list(words, " and ") }
+
+// Or lists words: "a, b or c".
+func Or(words []string) string { return list(words, " or ") }
+
+func list(words []string, last string) string {
 	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+		return strings.Join(words[:n-1], ", ") + last + words[n-1]
 	}
 	return strings.Join(words, "")
 }
@@ -133,11 +138,8 @@ func Wrap(text string, width, most int) []string {
 		}
 		lines = append(lines, Clip(word, width))
 	}
-	if len(lines) > most {
+	if len(lines) > most { // the next line did not fit on the last one, so this cuts it
 		lines[most-1] = Clip(lines[most-1]+" "+lines[most], width)
-		if !strings.HasSuffix(lines[most-1], "…") {
-			lines[most-1] = Clip(lines[most-1], width-1) + "…"
-		}
 		lines = lines[:most]
 	}
 	return lines

@@ -51,8 +51,8 @@ func (w *Watch) settingsOf(m event.Member) Settings {
 	return w.settings[m]
 }
 
-// isJava tells whether a member has the metrics and log lines that findings quote.
-func (w *Watch) isJava(m event.Member) bool { return !w.settingsOf(m).FranzGo }
+// isQuoted tells whether a member has the metrics and log lines that findings quote.
+func (w *Watch) isQuoted(m event.Member) bool { return w.settingsOf(m).Client.Traits().KafkaMetrics }
 
 // at prints a moment.
 func at(t clock.Time) string { return report.Ms(t).Human() }

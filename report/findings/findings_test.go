@@ -53,7 +53,7 @@ func (s *Settings) with(t *testing.T, line string) {
 		case "static":
 			s.Static = true
 		case "franz-go":
-			s.FranzGo = true
+			s.Client = event.FranzGo
 		case "session.timeout.ms":
 			s.SessionTimeout = clock.Millis(int32(n))
 		case "heartbeat.interval.ms":

@@ -77,7 +77,7 @@ func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Fi
 		Cause:    w.troubleText(x.trouble), Remedy: w.silenceRemedy(x),
 	}
 	switch {
-	case !w.isJava(x.member):
+	case !w.isQuoted(x.member):
 	case x.in == paused:
 		f.Metrics = []string{fmt.Sprintf("none of %s can be read while it stands still, from %s on", who, at(x.since))}
 	default:
@@ -175,7 +175,7 @@ func (w *Watch) uncommitted(r *report.Report) []report.Finding {
 				continue
 			}
 			names, n, first = append(names, w.name(x.member)), n+x.times, min(first, x.at)
-			if why.message != "" && logs == nil && w.isJava(x.member) {
+			if why.message != "" && logs == nil && w.isQuoted(x.member) {
 				logs = []string{w.name(x.member) + ": OffsetCommit failed with …: " + why.message}
 			}
 		}

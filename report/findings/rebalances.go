@@ -92,21 +92,22 @@ func (w *Watch) often(r *report.Report) []report.Finding {
 
 func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Finding {
 	first, last := list[0], list[len(list)-1]
+	severity, within := report.Warning, 10
+	if closest < oftenCritical {
+		severity, within = report.Critical, 5
+	}
 	f := report.Finding{
-		Severity: report.Warning, At: list[1].From,
-		Symptom: fmt.Sprintf("%d rebalances from %s to %s, two of them %s apart; more than one in 10 minutes is too many", len(list), first.From.Human(), last.To.Human(), closest.Human()),
+		Severity: severity, At: list[1].From,
+		Symptom: fmt.Sprintf("%d rebalances from %s to %s, two of them %s apart; more than one in %d minutes is too many", len(list), first.From.Human(), last.To.Human(), closest.Human(), within),
 		Log: []string{
 			fmt.Sprintf("broker: Preparing to rebalance group … in state PreparingRebalance with old generation %d (reason: …).", first.Generation-1),
 			fmt.Sprintf("broker: Stabilized group … generation %d with %d members.", first.Generation, len(first.Members)),
 		},
 	}
-	if closest < oftenCritical {
-		f.Severity, f.Symptom = report.Critical, strings.Replace(f.Symptom, "10 minutes", "5 minutes", 1)
-	}
 	from, to := clock.Time(first.From), clock.Time(last.To)+clock.Time(quiet)
 	most, who := 0, ""
 	for m := range w.members {
-		if n := w.members[m].rebalancesIn(from, to); n > most && w.isJava(event.Member(m)) {
+		if n := w.members[m].rebalancesIn(from, to); n > most && w.isQuoted(event.Member(m)) {
 			most, who = n, w.names.Members[m]
 		}
 	}
@@ -249,7 +250,7 @@ func (w *Watch) long(r *report.Report) []report.Finding {
 // worstLatency finds the member that a rebalance took longest for, of those that measure it.
 func (w *Watch) worstLatency(b *report.Rebalance) (worst clock.Duration, who string) {
 	for m := range w.members {
-		if !w.isJava(event.Member(m)) {
+		if !w.isQuoted(event.Member(m)) {
 			continue
 		}
 		for _, x := range w.members[m].rebalances {

@@ -148,8 +148,8 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) string {
 	case report.CutOff:
 		return "find out what keeps it from the broker" + w.takeOver(m, s)
 	case report.Stalled:
-		if w.settingsOf(m).FranzGo {
-			return "find out what the application waits for, and let a watchdog end it when it hangs: franz-go does not watch over the time between polls"
+		if client := w.settingsOf(m).Client; !client.Traits().WatchesPolls {
+			return fmt.Sprintf("find out what the application waits for, and let a watchdog end it when it hangs: %s does not watch over the time between polls", client)
 		}
 		return fmt.Sprintf("find out what the application waits for; a max.poll.interval.ms (now %d) below the longest wait lets others take over sooner, at the price of rebalances", w.settingsOf(m).MaxPollInterval/clock.Millisecond)
 	case report.Joining, report.Handover:

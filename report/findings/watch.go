@@ -12,7 +12,7 @@ type Settings struct {
 	SessionTimeout, HeartbeatInterval, MaxPollInterval clock.Duration
 	MaxPollRecords                                     int32
 	Static                                             bool // it has a group.instance.id
-	FranzGo                                            bool // its client is franz-go, not Kafka's Java consumer
+	Client                                             event.Library
 	// MinSession is the broker's group.min.session.timeout.ms.
 	MinSession clock.Duration
 }

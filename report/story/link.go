@@ -25,12 +25,12 @@ type Link struct {
 	Settings []Setting `json:"settings,omitempty"`
 	Rule     *Rule     `json:"rule,omitempty"`
 
-	seq   int
-	says  string   // the sentence by itself
-	adds  []string // what is added to it; together they are What
-	franz bool     // of a member whose client is franz-go's
-	parts []protocol.TopicPartition
-	aside bool // it led to nothing by itself: a sign of life
+	seq    int
+	says   string   // the sentence by itself
+	adds   []string // what is added to it; together they are What
+	client event.Library
+	parts  []protocol.TopicPartition
+	aside  bool // it led to nothing by itself: a sign of life
 }
 
 // link begins a link from an entry of the record.
@@ -38,7 +38,7 @@ func (t *teller) link(x *entry, format string, args ...any) Link {
 	says := fmt.Sprintf(format, args...)
 	return Link{
 		At: report.Ms(x.At), Since: report.None, Member: report.Name(t.names.Member(x.Member)), Event: x.Fact.Name(),
-		What: says, says: says, seq: x.seq, franz: t.diary(x.Member).at(x.At).FranzGo,
+		What: says, says: says, seq: x.seq, client: t.diary(x.Member).at(x.At).Client,
 	}
 }
 
@@ -65,7 +65,7 @@ func (l Link) by(settings ...Setting) Link {
 }
 
 func (l Link) under(r Rule) Link {
-	if other, ok := ofFranzGo[r]; ok && l.franz {
+	if other, ok := ofLibrary[l.client][r]; ok {
 		r = other
 	}
 	l.Rule = &r

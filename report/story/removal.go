@@ -36,7 +36,7 @@ func (t *teller) doing(x *entry) (string, []Setting) {
 	d := t.diary(x.Member)
 	settings := d.at(x.At)
 	otherwise, by := "it had not come to poll()", settings.batch()
-	if settings.FranzGo {
+	if settings.beside() {
 		otherwise, by = "its JoinGroup had not come", nil
 	}
 	process := d.process(x.seq)

@@ -4,11 +4,12 @@ import (
 	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 )
 
 // Settings are those of a process that can decide how long something takes.
 type Settings struct {
-	FranzGo        bool   // the client is franz-go's
+	Client         event.Library
 	InstanceID     string // group.instance.id; empty: a dynamic member
 	SessionMs      int32  // session.timeout.ms
 	HeartbeatMs    int32  // heartbeat.interval.ms
@@ -23,6 +24,10 @@ type Settings struct {
 	OnAssigned     clock.Duration
 	OnLost         clock.Duration
 }
+
+// beside tells whether the client works beside the application, which then need not
+// come to poll().
+func (s *Settings) beside() bool { return s.Client.Traits().Beside }
 
 // Setting is a setting with its value, in Kafka's units or, of the application's,
 // as the scenario file writes it.

@@ -126,12 +126,12 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 	return []Link{t.link(heard, "%s started", name)}
 }
 
-// early tells whether a heartbeat is the one that franz-go sends out of turn when a
-// session has begun, so that no setting decided when.
+// early tells whether a heartbeat is the one that some clients send out of turn when a
+// generation begins, so that no setting decided when.
 func (d *diary) early(heard *entry) bool {
 	begun := d.last(heard.seq, is[event.SyncOK])
 	settings := d.at(heard.At)
-	return settings.FranzGo && begun != nil && heard.At.Sub(begun.At) < clock.Millis(settings.HeartbeatMs)
+	return settings.Client.Traits().EarlyHeartbeat && begun != nil && heard.At.Sub(begun.At) < clock.Millis(settings.HeartbeatMs)
 }
 
 // back is the end of a pause or a disconnection that a member had to see before it
@@ -169,12 +169,12 @@ func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 	if back := t.back(d, from, x); back != nil {
 		links, since = append(links, *back), clock.Time(back.At)
 	}
-	if awake := d.last(x.seq, ends(report.Stall)); !settings.FranzGo && awake != nil && awake.seq > from.seq && !process.Has(report.Stall) {
+	if awake := d.last(x.seq, ends(report.Stall)); !settings.beside() && awake != nil && awake.seq > from.seq && !process.Has(report.Stall) {
 		links, since = append(links, t.comeback(awake)), awake.At
 	}
 	switch {
 	case x.At.Sub(since) < notable:
-	case settings.FranzGo:
+	case settings.beside():
 		links = append(links, t.link(x, "%s %s", who, to).after(since))
 	default:
 		links = append(links, t.link(x, "%s came to poll() and %s", who, to).after(since).by(settings.batch()...).under(ruleInsidePoll))
