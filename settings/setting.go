@@ -93,11 +93,14 @@ func (t Table[C]) Names() []string {
 	return names
 }
 
-// Values gives all the values that a configuration has.
+// Values gives all the values that a configuration has, of settings that can have more
+// than one.
 func (t Table[C]) Values(c *C) event.Settings {
-	values := make(event.Settings, len(t))
+	values := make(event.Settings, 0, len(t))
 	for i := range t {
-		values[i] = event.Setting{Name: t[i].Name, Value: t[i].Text(c)}
+		if kind := t[i].Kind; kind != Only && kind != Refused {
+			values = append(values, event.Setting{Name: t[i].Name, Value: t[i].Text(c)})
+		}
 	}
 	return values
 }
