@@ -39,7 +39,7 @@ var rooms = []struct {
 
 	// The model held against recordings.
 	{"fidelity/cmd/measure", []string{"fidelity"}},
-	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "protocol", "report/fold", "sim"}},
+	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "protocol", "report/fold", "settings", "sim"}},
 	{"fidelity/measured", nil},
 
 	// From the journal to what people read.
