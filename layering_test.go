@@ -54,6 +54,7 @@ var rooms = []struct {
 	{"internal/words", nil},
 
 	// What tests share.
+	{"internal/membertest", []string{"assignor", "clock", "event", "member", "member/program", "protocol", "settings"}},
 	{"internal/scripttest", []string{"clock", "internal/golden"}},
 	{"internal/check", []string{"clock", "event", "protocol"}},
 	{"internal/journaltest", []string{"event"}},
@@ -61,10 +62,14 @@ var rooms = []struct {
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
-	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "protocol", "settings"}},
+	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "protocol", "settings"}},
 	{"settings", []string{"clock", "coordinator/classic", "event", "member"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},
+	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
+	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
+	{"member/classic", []string{"assignor", "member", "protocol"}},
+	{"member/program", []string{"clock", "event", "member"}},
 	{"member", []string{"assignor", "clock", "event", "protocol"}},
 	{"assignor", []string{"protocol"}},
 

@@ -32,9 +32,9 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	o.Event(opening(s))
 	world := sim.New(s.Scenario, o)
 	end := clock.Time(s.Scenario.Duration)
-	const slices = 200
-	for i := clock.Time(1); i <= slices; i++ {
-		if err := world.RunUntil(end / slices * i); err != nil {
+	const pieces = 200
+	for i := clock.Time(1); i <= pieces; i++ {
+		if err := world.RunUntil(end / pieces * i); err != nil {
 			return nil, err
 		}
 		if opts.Progress != nil {

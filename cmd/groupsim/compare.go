@@ -1,9 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"errors"
-	"fmt"
+	"io"
 	"strings"
 
 	"github.com/groupsim/groupsim/report/print"
@@ -77,9 +76,8 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 	if err != nil {
 		return failed(err)
 	}
-	out := bufio.NewWriter(cmd.OutOrStdout())
-	if err := f.print(out, result, term); err != nil {
-		return failed(fmt.Errorf("writing the report: %w", err))
+	if err := write(cmd, "the report", func(w io.Writer) error { return f.print(w, result, term) }); err != nil {
+		return err
 	}
 	if !result.Met() {
 		return &exitError{code: exitUnmet, err: errors.New(strings.Join(result.Breaches(), "\n"))}
@@ -101,21 +99,16 @@ func (f *compareFlags) simulate(contenders []groupsim.Contender, opts groupsim.C
 	return result, records.write(f.html, result)
 }
 
-func (f *compareFlags) print(out *bufio.Writer, c *report.Comparison, term terminal) (err error) {
+func (f *compareFlags) print(out io.Writer, c *report.Comparison, term terminal) error {
 	switch f.output {
 	case "text":
-		err = print.CompareText(out, c, term.width, term.colour)
+		return print.CompareText(out, c, term.width, term.colour)
 	case "json":
-		err = c.WriteJSON(out)
+		return c.WriteJSON(out)
 	case "csv":
-		err = print.NewCSV(out).Comparison(c)
+		return print.NewCSV(out).Comparison(c)
 	case "markdown":
-		err = print.CompareMarkdown(out, c)
-	case "junit":
-		err = print.CompareJUnit(out, c)
+		return print.CompareMarkdown(out, c)
 	}
-	if err != nil {
-		return err
-	}
-	return out.Flush()
+	return print.CompareJUnit(out, c)
 }

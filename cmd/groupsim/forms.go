@@ -80,6 +80,19 @@ func (f *reportFlags) options(cmd *cobra.Command) (groupsim.Options, error) {
 	return opts, err
 }
 
+// write prints something to standard output: all of it, or an error that says what it was.
+func write(cmd *cobra.Command, what string, it func(io.Writer) error) error {
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	err := it(out)
+	if err == nil {
+		err = out.Flush()
+	}
+	if err != nil {
+		return failed(fmt.Errorf("writing %s: %w", what, err))
+	}
+	return nil
+}
+
 // printer prints the outcomes of runs, one after another, in one of the forms.
 type printer struct {
 	form     string
