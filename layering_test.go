@@ -32,9 +32,9 @@ var rooms = []struct {
 
 	// Many runs, and what they are made from.
 	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
-	{"trials/assign", []string{"assignor", "imports/describe", "protocol"}},
+	{"trials/assign", []string{"assignor", "imports/describe", "internal/words", "protocol"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings"}},
-	{"imports/describe", nil},
+	{"imports/describe", []string{"internal/words"}},
 	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control"}},
 
 	// The model held against recordings.
@@ -51,7 +51,6 @@ var rooms = []struct {
 	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},
 	{"report/fold", []string{"clock", "event", "internal/words", "protocol", "report"}},
 	{"report", []string{"clock", "event", "internal/words", "protocol"}},
-	{"internal/words", nil},
 
 	// What tests share.
 	{"internal/membertest", []string{"assignor", "clock", "event", "member", "member/program", "protocol", "settings"}},
@@ -76,6 +75,7 @@ var rooms = []struct {
 	// The ground.
 	{"event", []string{"clock", "protocol"}},
 	{"protocol", nil},
+	{"internal/words", nil},
 	{"clock", nil},
 }
 
