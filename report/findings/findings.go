@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -44,15 +44,18 @@ func (w *Watch) number(name report.Name) event.Member {
 	return event.Member(slices.Index(w.names.Members, string(name)))
 }
 
-func (w *Watch) settingsOf(m event.Member) Settings {
+func (w *Watch) settingsOf(m event.Member) event.Settings {
 	if m < 0 || int(m) >= len(w.settings) {
-		return Settings{}
+		return nil
 	}
 	return w.settings[m]
 }
 
+// shortest is the shortest session that the broker lets a member have.
+func (w *Watch) shortest() clock.Duration { return w.broker.Millis("group.min.session.timeout.ms") }
+
 // isQuoted tells whether a member has the metrics and log lines that findings quote.
-func (w *Watch) isQuoted(m event.Member) bool { return w.settingsOf(m).Client.Traits().KafkaMetrics }
+func (w *Watch) isQuoted(m event.Member) bool { return w.settingsOf(m).Client().Traits().KafkaMetrics }
 
 // at prints a moment.
 func at(t clock.Time) string { return report.Ms(t).Human() }
@@ -68,13 +71,10 @@ func some(names []string) string {
 			list = append(list, name)
 		}
 	}
-	switch n := len(list); {
-	case n > 3:
+	if n := len(list); n > 3 {
 		return fmt.Sprintf("%s, %s and %d more", list[0], list[1], n-2)
-	case n > 1:
-		return strings.Join(list[:n-1], ", ") + " and " + list[n-1]
 	}
-	return strings.Join(list, "")
+	return words.And(list)
 }
 
 // times says how often something happened: "3 times", or nothing if once.
