@@ -10,6 +10,7 @@ import (
 	"github.com/groupsim/groupsim/internal/scripttest"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Stage drives one client by the commands of a script, plays the broker, and tells
@@ -110,7 +111,7 @@ func (s *Stage) order(args *scripttest.Command) {
 // configure makes a process that is ready to start. Unless it is to be cold, it has
 // done everything before, so that no first time takes longer.
 func (s *Stage) configure(args *scripttest.Command) {
-	cfg, app := member.DefaultConfig(s.library.Client), member.DefaultApplication()
+	cfg, app := settings.Defaults(s.library.Client), settings.ApplicationDefaults()
 	cfg.AssignmentStrategy = strings.Split(args.Value("strategy", s.library.Strategy), ",")
 	cfg.GroupInstanceID = args.Named["instance"]
 	cfg.EnableAutoCommit = args.Value("auto-commit", "on") != "off"
