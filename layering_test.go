@@ -32,9 +32,9 @@ var rooms = []struct {
 
 	// Many runs, and what they are made from.
 	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
-	{"trials/assign", []string{"assignor", "imports/describe", "protocol"}},
+	{"trials/assign", []string{"assignor", "imports/describe", "internal/words", "protocol"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings"}},
-	{"imports/describe", nil},
+	{"imports/describe", []string{"internal/words"}},
 	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control"}},
 
 	// The model held against recordings.
@@ -51,9 +51,9 @@ var rooms = []struct {
 	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},
 	{"report/fold", []string{"clock", "event", "internal/words", "protocol", "report"}},
 	{"report", []string{"clock", "event", "internal/words", "protocol"}},
-	{"internal/words", nil},
 
 	// What tests share.
+	{"internal/membertest", []string{"assignor", "clock", "event", "member", "member/program", "protocol"}},
 	{"internal/scripttest", []string{"clock", "internal/golden"}},
 	{"internal/check", []string{"clock", "event", "protocol"}},
 	{"internal/journaltest", []string{"event"}},
@@ -61,16 +61,21 @@ var rooms = []struct {
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
-	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "protocol"}},
+	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "protocol"}},
 	{"settings", []string{"clock", "coordinator/classic", "event", "member"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},
+	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
+	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
+	{"member/classic", []string{"assignor", "member", "protocol"}},
+	{"member/program", []string{"clock", "event", "member"}},
 	{"member", []string{"assignor", "clock", "event", "protocol"}},
 	{"assignor", []string{"protocol"}},
 
 	// The ground.
 	{"event", []string{"clock", "protocol"}},
 	{"protocol", nil},
+	{"internal/words", nil},
 	{"clock", nil},
 }
 

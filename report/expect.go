@@ -164,7 +164,7 @@ func (r *Report) worst(of func(g *PartitionGap) Ms) string {
 			g := &p.Gaps[j]
 			if d := of(g); d > worst {
 				worst = d
-				where = fmt.Sprintf("%s-%d was down from %s to %s: %s", p.Topic, p.Partition, g.FromTime.Human(), g.ToTime.Human(), strings.Join(because(p.Gaps[j:j+1]), ", "))
+				where = fmt.Sprintf("%s was down from %s to %s: %s", p.Name(), g.FromTime.Human(), g.ToTime.Human(), strings.Join(because(p.Gaps[j:j+1]), ", "))
 			}
 		}
 	}

@@ -14,6 +14,15 @@ type Metric struct {
 	Doc  string // one sentence
 }
 
+// Of gives what a run came to: microseconds, a count, or millionths of a ratio; 0 for the
+// final state, which is no number.
+func (m Metric) Of(s *Summary) int64 {
+	if x := measureOf(m.Name); x != nil && x.of != nil {
+		return x.of(s)
+	}
+	return 0
+}
+
 // MetricKind says what a metric counts, and so how a condition on it is written.
 type MetricKind uint8
 

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/groupsim/groupsim/protocol"
@@ -113,6 +114,9 @@ type Partition struct {
 	Gaps        []PartitionGap   `json:"gaps"`
 }
 
+// Name is what Kafka prints for the partition: orders-3.
+func (p *Partition) Name() string { return p.Topic + "-" + strconv.Itoa(int(p.Partition)) }
+
 // PartitionOwner is a time in which a member held a partition.
 type PartitionOwner struct {
 	Member string `json:"member"`
@@ -173,6 +177,17 @@ type Member struct {
 	Revoked    int    `json:"revoked"`    // partitions
 	Lost       int    `json:"lost"`       // partitions
 	Heartbeats int    `json:"heartbeats"` // sent
+}
+
+// Heading names the run: the scenario, and what it is about.
+func (r *Report) Heading() string { return Heading(r.Scenario, r.Title) }
+
+// Heading names a scenario, and what it is about if that is known.
+func Heading(scenario, title string) string {
+	if title == "" {
+		return scenario
+	}
+	return scenario + ": " + title
 }
 
 // WriteJSON writes the report as one line.

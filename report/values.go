@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/internal/words"
 )
 
 // Ms is a moment or a length of time in microseconds. In JSON it is a number of
@@ -35,31 +36,24 @@ func (m Ms) Human() string {
 	case m < 1000:
 		return fmt.Sprintf("%d µs", int64(m))
 	case m < 1_000_000-50:
-		return decimals(int64(m+50)/100, 1) + " ms"
+		return words.Decimals(int64(m+50)/100, 1) + " ms"
 	case m < 120_000_000-5000:
-		return decimals(int64(m+5000)/10_000, 2) + " s"
+		return words.Decimals(int64(m+5000)/10_000, 2) + " s"
 	case m < 3_600_000_000-50_000:
 		tenths := int64(m+50_000) / 100_000
-		return strings.TrimSuffix(fmt.Sprintf("%dm %ss", tenths/600, decimals(tenths%600, 1)), " 0s")
+		return strings.TrimSuffix(fmt.Sprintf("%dm %ss", tenths/600, words.Decimals(tenths%600, 1)), " 0s")
 	}
 	minutes := int64(m+30_000_000) / 60_000_000
 	return fmt.Sprintf("%dh %02dm", minutes/60, minutes%60)
 }
 
-// decimals prints n/10^places without zeros at the end.
-func decimals(n int64, places int) string {
-	unit := int64(1)
-	for range places {
-		unit *= 10
+// Seconds prints a moment to the millisecond: 30.120 s; "-" for [None].
+func (m Ms) Seconds() string {
+	if m < 0 {
+		return "-"
 	}
-	if n%unit == 0 {
-		return fmt.Sprint(n / unit)
-	}
-	s := fmt.Sprintf("%d.%0*d", n/unit, places, n%unit)
-	for s[len(s)-1] == '0' {
-		s = s[:len(s)-1]
-	}
-	return s
+	ms := (int64(m) + 500) / 1000
+	return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
 }
 
 // Name is a name that may be missing. In JSON the empty name is null.

@@ -18,8 +18,8 @@ func (r *Report) Verdict() string {
 		return fmt.Sprintf("No partition was down: all that were taken up from %s on stayed up to the end.", r.Window.Start.Human())
 	}
 	worst := slices.MaxFunc(r.Partitions, func(a, b Partition) int { return int(max(-1, min(1, a.Downtime-b.Downtime))) })
-	text := fmt.Sprintf("%d of %s down, %s at worst (%s-%d)", s.Affected, words.Plural(s.Partitions, "partition"),
-		s.Downtime.Max.Human(), worst.Topic, worst.Partition)
+	text := fmt.Sprintf("%d of %s down, %s at worst (%s)", s.Affected, words.Plural(s.Partitions, "partition"),
+		s.Downtime.Max.Human(), worst.Name())
 	end := "."
 	if n := r.downAtEnd(); n > 0 {
 		end = fmt.Sprintf("; %d to the end.", n)
@@ -69,13 +69,13 @@ func because(gaps []PartitionGap) []string {
 		}
 	}
 	slices.SortStableFunc(parts, func(a, b part) int { return int(max(-1, min(1, b.time-a.time))) })
-	var words []string
+	var list []string
 	for _, x := range parts[:min(3, len(parts))] {
 		of := ""
 		if x.member != "" {
 			of = " (" + string(x.member) + ")"
 		}
-		words = append(words, fmt.Sprintf(verdicts[x.cause], x.member, x.time.Human(), of))
+		list = append(list, fmt.Sprintf(verdicts[x.cause], x.member, x.time.Human(), of))
 	}
-	return words
+	return list
 }

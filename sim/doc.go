@@ -4,8 +4,8 @@
 // A [World] is made from a [Scenario] and run with [World.RunUntil]. Everything
 // that waits to happen is an item of data in one queue, in the order of its time
 // and, at equal times, of its scheduling: the scenario's starts and steps come
-// first. The loop takes the next item, hands it as an input to a client
-// (member.Client) or to the coordinator, and carries out the effects: facts go to
+// first. The loop takes the next item, hands it as an input to a member
+// (member.Process) or to the coordinator, and carries out the effects: facts go to
 // the sink, requests and answers onto the network, timers into the queue. Nothing
 // else moves the world, so the same scenario and seed give the same run.
 //

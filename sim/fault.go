@@ -61,7 +61,7 @@ func (w *World) endFault(m int, kind faultKind) {
 	w.processes[m].faults[kind].end()
 	switch kind {
 	case pauseFault:
-		w.input(m, (*member.Client).Resume)
+		w.input(m, (*member.Process).Resume)
 	case cutFault:
 		w.emit(event.Member(m), event.Reconnected{})
 		w.flow(m)
@@ -73,5 +73,5 @@ func (w *World) endFault(m int, kind faultKind) {
 // setApplication changes what processing costs a running process.
 func (w *World) setApplication(m int, app member.Application) {
 	w.processes[m].application = app
-	w.input(m, func(c *member.Client, now clock.Time, fx *member.Effects) { c.Reconfigure(now, app, fx) })
+	w.input(m, func(c *member.Process, now clock.Time, fx *member.Effects) { c.Reconfigure(now, app, fx) })
 }

@@ -27,7 +27,7 @@ func (w *World) stop(m int, kill bool, revival clock.Duration) error {
 		return errClosing
 	}
 	p.revival, p.closing = revival, true
-	w.input(m, func(c *member.Client, now clock.Time, fx *member.Effects) {
+	w.input(m, func(c *member.Process, now clock.Time, fx *member.Effects) {
 		if kill {
 			c.Kill(now, "kill -9", fx)
 		} else {

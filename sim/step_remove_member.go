@@ -19,7 +19,7 @@ func (w *World) applyRemoveMember(s *Step) error {
 		leaving := protocol.LeavingMember{InstanceID: p.consumer.GroupInstanceID, Reason: protocol.Because(protocol.ReasonAdministrator)}
 		if leaving.InstanceID == "" {
 			if p.client != nil {
-				leaving.MemberID = p.client.MemberID()
+				leaving.MemberID = p.client.MemberID
 			}
 			if leaving.MemberID == "" {
 				return errors.New("has no member id")

@@ -19,6 +19,7 @@ type World struct {
 	queue    clock.Queue[item]
 	logs     *logs
 	cluster  []assignor.Topic // names and racks, for every client
+	engines  engineTable
 
 	processes   []process
 	conns       []conn
@@ -60,12 +61,13 @@ const (
 	lookItem                      // a controller wants to look
 )
 
-// Limit on the work of one run: items of the queue and batches followed one by one.
+// workLimit is the most that one run may take: items of the queue and batches followed
+// one by one.
 const workLimit = 200_000_000
 
 // New makes the world of a scenario at time 0. What happens goes to the sink.
 func New(scenario *Scenario, sink event.Sink) *World {
-	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics)}
+	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), engines: engines}
 	w.broker.init(scenario.Broker)
 	for i, t := range scenario.Topics {
 		w.cluster = append(w.cluster, assignor.Topic{Name: t.Name, Racks: t.Racks})
@@ -231,7 +233,7 @@ func (w *World) isEndless() bool {
 	if w.steps%1024 == 0 {
 		for i := range w.processes {
 			if c := w.processes[i].client; c != nil {
-				work += c.Batches()
+				work += c.Holdings.Batches()
 			}
 		}
 	}

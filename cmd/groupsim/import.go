@@ -137,13 +137,13 @@ func sayStandIns(w io.Writer, scenario string, list []scenarios.StandIn) {
 }
 
 // listed joins words, and leaves the rest out where there are many.
-func listed(words []string) string {
+func listed(list []string) string {
 	const most = 30
-	if len(words) > most {
-		words = append(slices.Clone(words[:most]), fmt.Sprintf("and %d more", len(words)-most))
+	if len(list) > most {
+		list = append(slices.Clone(list[:most]), fmt.Sprintf("and %d more", len(list)-most))
 	}
-	if len(words) == 0 {
+	if len(list) == 0 {
 		return "nothing"
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(list, ", ")
 }

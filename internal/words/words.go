@@ -3,6 +3,8 @@
 package words
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -27,6 +29,26 @@ func list(words []string, last string) string {
 		return strings.Join(words[:n-1], ", ") + last + words[n-1]
 	}
 	return strings.Join(words, "")
+}
+
+// Most picks of a list the n elements that have the most of something, and leaves them
+// in their order.
+func Most[E any](list []E, n int, of func(E) int64) []E {
+	if len(list) <= n {
+		return list
+	}
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(of(list[b]), of(list[a])) })
+	order = order[:n]
+	slices.Sort(order)
+	most := make([]E, n)
+	for i, at := range order {
+		most[i] = list[at]
+	}
+	return most
 }
 
 // Ranges writes ascending numbers as 0..3,7.
@@ -55,6 +77,47 @@ func Ranges(numbers []int32) string {
 	return string(b)
 }
 
+// Numbered lists n things that have a name and a number, those of one name that follow
+// on one another together: orders-0..3,7.
+func Numbered(n int, at func(i int) (name string, number int32)) []string {
+	var list []string
+	for i := 0; i < n; {
+		name, _ := at(i)
+		var numbers []int32
+		for ; i < n; i++ {
+			next, number := at(i)
+			if next != name {
+				break
+			}
+			numbers = append(numbers, number)
+		}
+		slices.Sort(numbers)
+		list = append(list, name+"-"+Ranges(numbers))
+	}
+	return list
+}
+
+// Decimals writes n/10^places, without zeros at the end. n is not negative.
+func Decimals(n int64, places int) string {
+	unit := int64(1)
+	for range places {
+		unit *= 10
+	}
+	if n%unit == 0 {
+		return strconv.FormatInt(n/unit, 10)
+	}
+	return strconv.FormatInt(n/unit, 10) + "." + strings.TrimRight(strconv.FormatInt(unit+n%unit, 10)[1:], "0")
+}
+
+// Short keeps a value short enough for a message.
+func Short(s string) string {
+	const most = 60
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most]) + "…"
+}
+
 // Clip cuts a text to n characters, the last of them an ellipsis.
 func Clip(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
@@ -81,8 +144,3 @@ func Wrap(text string, width, most int) []string {
 	}
 	return lines
 }
-
-// Markdown writes a text that is no Markdown.
-func Markdown(s string) string { return markdown.Replace(s) }
-
-var markdown = strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", ">", "&gt;", "&", "&amp;", "#", "\\#", "[", "\\[")

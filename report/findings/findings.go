@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -68,13 +68,10 @@ func some(names []string) string {
 			list = append(list, name)
 		}
 	}
-	switch n := len(list); {
-	case n > 3:
+	if n := len(list); n > 3 {
 		return fmt.Sprintf("%s, %s and %d more", list[0], list[1], n-2)
-	case n > 1:
-		return strings.Join(list[:n-1], ", ") + " and " + list[n-1]
 	}
-	return strings.Join(list, "")
+	return words.And(list)
 }
 
 // times says how often something happened: "3 times", or nothing if once.

@@ -70,7 +70,7 @@ func (w *Watch) growth(r *report.Report, lags report.Lags, s stretch) report.Fin
 	if worst == nil {
 		return f
 	}
-	name := fmt.Sprintf("%s-%d", worst.Topic, worst.Partition)
+	name := worst.Name()
 	f.Metrics = []string{fmt.Sprintf("lag of %s: %d at %s, %d at %s", name, before, from.Human(), after, to.Human())}
 	if segment, down := mainCause(worst, from, to); down*4 >= to-from {
 		f.Cause = fmt.Sprintf("%s was down for %s of that, most of it %s: %s", name, down.Human(), segment.Cause, segment.Detail)
@@ -139,7 +139,7 @@ func (w *Watch) skipped(r *report.Report) []report.Finding {
 	var names []string
 	for _, p := range r.Partitions {
 		if p.Skipped > 0 {
-			names = append(names, fmt.Sprintf("%s-%d", p.Topic, p.Partition))
+			names = append(names, p.Name())
 		}
 	}
 	return []report.Finding{{
@@ -179,7 +179,7 @@ func (w *Watch) downAtTheEnd(r *report.Report) []report.Finding {
 				first = g.FromTime
 				last = g.Causes[len(g.Causes)-1]
 			}
-			names = append(names, fmt.Sprintf("%s-%d", p.Topic, p.Partition))
+			names = append(names, p.Name())
 		}
 	}
 	if len(names) == 0 {

@@ -131,17 +131,3 @@ func signature(spans []span) string {
 	}
 	return string(b)
 }
-
-// worst picks the rows with the most downtime and leaves them in their order.
-func worst(rows []*partitionRow, most int) []*partitionRow {
-	if len(rows) <= most {
-		return rows
-	}
-	byDowntime := slices.Clone(rows)
-	slices.SortStableFunc(byDowntime, func(a, b *partitionRow) int { return int(max(-1, min(1, b.downtime-a.downtime))) })
-	keep := map[*partitionRow]bool{}
-	for _, row := range byDowntime[:most] {
-		keep[row] = true
-	}
-	return slices.DeleteFunc(slices.Clone(rows), func(row *partitionRow) bool { return !keep[row] })
-}

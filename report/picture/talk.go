@@ -150,16 +150,8 @@ func list(ps []protocol.TopicPartition, names *event.Names) string {
 		return "none"
 	}
 	ps = slices.SortedFunc(slices.Values(ps), protocol.TopicPartition.Compare)
-	var parts []string
-	for i := 0; i < len(ps); {
-		var numbers []int32
-		topic := ps[i].Topic
-		for ; i < len(ps) && ps[i].Topic == topic; i++ {
-			numbers = append(numbers, ps[i].Partition)
-		}
-		parts = append(parts, names.Topics[topic]+"-"+words.Ranges(numbers))
-	}
-	return strings.Join(parts, ", ")
+	at := func(i int) (string, int32) { return names.Topics[ps[i].Topic], ps[i].Partition }
+	return strings.Join(words.Numbered(len(ps), at), ", ")
 }
 
 // client takes what a client says and hears.

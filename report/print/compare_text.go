@@ -17,24 +17,24 @@ import (
 // line is wider than width (at least 80); without colour there are no control
 // characters.
 func CompareText(w io.Writer, c *report.Comparison, width int, colour bool) error {
-	p := &page{width: max(width, 80), colour: colour}
+	p := &page{words.NewPage(width, colour)}
 	p.compareHeader(c)
 	// As many columns a block as fit, six at most, and blocks of one size.
 	const label, most, narrowest, widest = 19, 6, 11, 24
-	room, n := p.width-label-2, len(c.Columns)
+	room, n := p.Width()-label-2, len(c.Columns)
 	fit := min(most, room/(narrowest+2))
 	blocks := (n + fit - 1) / fit
 	each := (n + blocks - 1) / blocks
 	cell := min(widest, room/each-2)
 	for from := 0; from < n; from += each {
-		p.line()
+		p.Line()
 		p.compareBlock(c, from, min(from+each, n), label, cell)
 	}
-	p.line()
+	p.Line()
 	p.compareNotes(c, cell, blocks)
 	for _, paragraph := range c.Difference() {
-		for _, line := range words.Wrap(paragraph, p.width, 100) {
-			p.line(line)
+		for _, line := range words.Wrap(paragraph, p.Width(), 100) {
+			p.Line(line)
 		}
 	}
 	p.compareExpectations(c)
@@ -45,10 +45,10 @@ func CompareText(w io.Writer, c *report.Comparison, width int, colour bool) erro
 func (p *page) compareHeader(c *report.Comparison) {
 	r := c.Columns[0].Report
 	title := c.Scenario
-	if r.Title != "" && c.Scenario == r.Scenario {
-		title += ": " + r.Title
+	if c.Scenario == r.Scenario {
+		title = r.Heading()
 	}
-	p.line(p.paint(bold, words.Clip(title, p.width)))
+	p.Line(p.Paint(words.Bold, words.Clip(title, p.Width())))
 	what := []string{r.Window.End.Human(), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + clients(c)}
 	if n := c.Seeds(); n > 1 {
 		what[1] = fmt.Sprintf("%d seeds from %d on: the median, and the range below it", n, r.Seed)
@@ -56,7 +56,7 @@ func (p *page) compareHeader(c *report.Comparison) {
 	if c.Scenario == r.Scenario {
 		what = append([]string{words.Plural(r.Setup.Members, "member"), words.Plural(len(r.Partitions), "partition")}, what...)
 	}
-	p.lines(strings.Join(what, " · "))
+	p.Lines(words.Dim, strings.Join(what, " · "))
 }
 
 // clients names the client libraries of all columns.
@@ -73,29 +73,30 @@ func clients(c *report.Comparison) string {
 }
 
 func (p *page) compareBlock(c *report.Comparison, from, to, label, cell int) {
-	columns := []column{{max: label}}
+	columns := []words.Column{{Max: label}}
 	head, paints := []string{""}, []string{""}
 	for i := from; i < to; i++ {
 		name, whole := foldName(c.Columns[i].Name, cell)
 		if !whole {
 			name = "setup " + strconv.Itoa(i+1)
 		}
-		columns = append(columns, column{right: true, max: cell})
-		head, paints = append(head, name), append(paints, bold)
+		columns = append(columns, words.Column{Right: true, Max: cell})
+		head, paints = append(head, name), append(paints, words.Bold)
 	}
+	columns[len(columns)-1].Min = 10
 	rows, colours := [][]string{head}, [][]string{paints}
 	for _, f := range c.Figures() {
 		row, colour := []string{f.Title}, []string{""}
 		for _, x := range f.Cells[from:to] {
 			text, paint := x.Text, ""
 			if x.Best {
-				text, paint = "* "+text, green
+				text, paint = "* "+text, words.Green
 			}
 			row, colour = append(row, text), append(colour, paint)
 		}
 		rows, colours = append(rows, row), append(colours, colour)
 	}
-	p.table(columns, rows, colours)
+	p.Table(columns, rows, colours)
 }
 
 // foldName breaks a name in front of the marks in it, so that it can stand above a
@@ -144,9 +145,9 @@ func (p *page) compareNotes(c *report.Comparison, cell, blocks int) {
 		}
 	}
 	for _, note := range notes {
-		p.lines(note)
+		p.Lines(words.Dim, note)
 	}
-	p.line()
+	p.Line()
 }
 
 // sameLeftOut names the columns in which the same was left out as in one of them, if
@@ -173,12 +174,12 @@ func (p *page) compareExpectations(c *report.Comparison) {
 	var cells, paints [][]string
 	for i := range list {
 		x := &list[i]
-		mark, code := "✓", green
+		mark, code := "✓", words.Green
 		if !x.OK {
-			mark, code = "✗", red
+			mark, code = "✗", words.Red
 		}
 		cells = append(cells, []string{mark, x.Label(c.Seeds() > 1), x.Metric + " " + x.Want, x.Got, x.Where})
 		paints = append(paints, []string{code, "", "", code})
 	}
-	p.table([]column{{}, {max: 28}, {}, {right: true}, {}}, cells, paints)
+	p.Table([]words.Column{{}, {Max: 28}, {}, {Right: true}, {}}, cells, paints)
 }

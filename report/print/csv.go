@@ -15,39 +15,42 @@ type csvColumn struct {
 	get  func(run *report.SeedRun) string
 }
 
+// csvMetrics are the columns that are metrics, by their names there, in their order.
+var csvMetrics = [][2]string{
+	{"affected", "affected"}, {"downtime_total_ms", "downtime.total"}, {"downtime_mean_ms", "downtime.mean"}, {"downtime_p50_ms", "downtime.p50"},
+	{"downtime_p99_ms", "downtime.p99"}, {"downtime_max_ms", "downtime.max"}, {"longest_gap_ms", "gap.max"}, {"availability", "availability"},
+	{"rebalances", "rebalances"}, {"rebalancing_ms", "rebalancing"}, {"moved", "moved"}, {"reprocessed", "reprocessed"}, {"skipped", "skipped"},
+	{"zombie_ms", "zombie"}, {"peak_lag", "lag.peak"},
+}
+
 func csvColumns() []csvColumn {
-	ms := func(head string, get func(s *report.Summary) report.Ms) csvColumn {
-		return csvColumn{head, func(run *report.SeedRun) string { return millis(get(&run.Summary)) }}
-	}
-	count := func(head string, get func(s *report.Summary) int64) csvColumn {
-		return csvColumn{head, func(run *report.SeedRun) string { return strconv.FormatInt(get(&run.Summary), 10) }}
-	}
 	list := []csvColumn{
 		{"seed", func(run *report.SeedRun) string { return strconv.FormatUint(run.Seed, 10) }},
-		count("partitions", func(s *report.Summary) int64 { return int64(s.Partitions) }),
-		count("affected", func(s *report.Summary) int64 { return int64(s.Affected) }),
-		ms("downtime_total_ms", func(s *report.Summary) report.Ms { return s.Downtime.Total }),
-		ms("downtime_mean_ms", func(s *report.Summary) report.Ms { return s.Downtime.Mean }),
-		ms("downtime_p50_ms", func(s *report.Summary) report.Ms { return s.Downtime.P50 }),
-		ms("downtime_p99_ms", func(s *report.Summary) report.Ms { return s.Downtime.P99 }),
-		ms("downtime_max_ms", func(s *report.Summary) report.Ms { return s.Downtime.Max }),
-		ms("longest_gap_ms", func(s *report.Summary) report.Ms { return s.LongestGap }),
-		{"availability", func(run *report.SeedRun) string { return run.Summary.Availability.String() }},
-		count("rebalances", func(s *report.Summary) int64 { return int64(s.Rebalances) }),
-		ms("rebalancing_ms", func(s *report.Summary) report.Ms { return s.Rebalancing }),
-		count("moved", func(s *report.Summary) int64 { return int64(s.Moved) }),
-		count("reprocessed", func(s *report.Summary) int64 { return s.Reprocessed }),
-		count("skipped", func(s *report.Summary) int64 { return s.Skipped }),
-		ms("zombie_ms", func(s *report.Summary) report.Ms { return s.Zombie }),
-		count("peak_lag", func(s *report.Summary) int64 { return s.PeakLag }),
-		{"catch_up_ms", func(run *report.SeedRun) string { return millis(run.CatchUp) }},
-		{"final_state", func(run *report.SeedRun) string { return run.Summary.FinalState }},
-		{"unmet", func(run *report.SeedRun) string { return strconv.Itoa(unmet(run.Expectations)) }},
+		{"partitions", func(run *report.SeedRun) string { return strconv.Itoa(run.Summary.Partitions) }},
 	}
+	for _, c := range csvMetrics {
+		m, _ := report.MetricByName(c[1])
+		list = append(list, csvColumn{c[0], func(run *report.SeedRun) string { return csvFigure(m, m.Of(&run.Summary)) }})
+	}
+	list = append(list,
+		csvColumn{"catch_up_ms", func(run *report.SeedRun) string { return millis(run.CatchUp) }},
+		csvColumn{"final_state", func(run *report.SeedRun) string { return run.Summary.FinalState }},
+		csvColumn{"unmet", func(run *report.SeedRun) string { return strconv.Itoa(unmet(run.Expectations)) }})
 	for _, c := range report.Causes() {
-		list = append(list, ms(c.String()+"_ms", func(s *report.Summary) report.Ms { return s.ByCause[c] }))
+		list = append(list, csvColumn{c.String() + "_ms", func(run *report.SeedRun) string { return millis(run.Summary.ByCause[c]) }})
 	}
 	return list
+}
+
+// csvFigure writes what a run came to in a metric.
+func csvFigure(m report.Metric, v int64) string {
+	switch m.Kind {
+	case report.DurationMetric:
+		return millis(report.Ms(v))
+	case report.RatioMetric:
+		return report.Ratio(v).String()
+	}
+	return strconv.FormatInt(v, 10)
 }
 
 // millis prints milliseconds; nothing where there is no time.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -15,7 +16,7 @@ func (p *page) findings(r *report.Report) {
 	}
 	p.heading("Findings", "  "+countFindings(r.Findings))
 	shown := r.Findings[:min(len(r.Findings), most)]
-	colours := [...]string{report.Note: dim, report.Warning: "33", report.Critical: red}
+	colours := [...]string{report.Note: words.Dim, report.Warning: "33", report.Critical: words.Red}
 	var cells, paints [][]string
 	add := func(head, text, paint string) {
 		if text != "" {
@@ -25,17 +26,17 @@ func (p *page) findings(r *report.Report) {
 	told := map[string]bool{}
 	for _, f := range shown {
 		add(f.Severity.String(), f.At.Human()+": "+f.Symptom, colours[f.Severity])
-		add("metrics", strings.Join(f.Metrics, ", "), dim)
+		add("metrics", strings.Join(f.Metrics, ", "), words.Dim)
 		for _, line := range f.Log {
-			add("log", line, dim)
+			add("log", line, words.Dim)
 		}
-		add("cause", f.Cause, dim)
+		add("cause", f.Cause, words.Dim)
 		if !told[f.Remedy] {
-			add("remedy", f.Remedy, dim)
+			add("remedy", f.Remedy, words.Dim)
 			told[f.Remedy] = true
 		}
 	}
-	p.table([]column{{}, {}}, cells, paints)
+	p.Table([]words.Column{{}, {}}, cells, paints)
 	p.rest(len(r.Findings)-len(shown), "")
 }
 
@@ -45,14 +46,14 @@ func countFindings(list []report.Finding) string {
 	for _, f := range list {
 		counts[f.Severity]++
 	}
-	var words []string
+	var parts []string
 	for s := int(report.Critical); s >= int(report.Note); s-- {
 		switch n := counts[s]; {
 		case n == 1 || n > 1 && report.Severity(s) == report.Critical:
-			words = append(words, fmt.Sprintf("%d %s", n, report.Severity(s)))
+			parts = append(parts, fmt.Sprintf("%d %s", n, report.Severity(s)))
 		case n > 1:
-			words = append(words, fmt.Sprintf("%d %ss", n, report.Severity(s)))
+			parts = append(parts, fmt.Sprintf("%d %ss", n, report.Severity(s)))
 		}
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(parts, ", ")
 }

@@ -14,21 +14,17 @@ import (
 // what was expected, and folded away the rebalances and what was found.
 func Markdown(w io.Writer, r *report.Report) error {
 	m := &markdown{}
-	title := r.Scenario
-	if r.Title != "" {
-		title += ": " + r.Title
-	}
-	m.line("### " + words.Markdown(title))
-	m.line()
-	m.line("**" + words.Markdown(r.Verdict()) + "**")
-	m.line()
-	m.row("", words.Markdown(r.Setup.Rebalance+" ("+r.Setup.Assignor+"), "+words.Plural(r.Setup.Members, "member")))
-	m.row("---", "---:")
+	m.Line("### " + words.Markdown(r.Heading()))
+	m.Line()
+	m.Line("**" + words.Markdown(r.Verdict()) + "**")
+	m.Line()
+	m.Row("", words.Markdown(r.Setup.Rebalance+" ("+r.Setup.Assignor+"), "+words.Plural(r.Setup.Members, "member")))
+	m.Row("---", "---:")
 	for _, f := range r.Figures() {
-		m.row(f.Title, f.Cells[0].Text)
+		m.Row(f.Title, f.Cells[0].Text)
 	}
 	for _, x := range r.Causes() {
-		m.row("down: "+x.Cause.String(), x.Time.Human())
+		m.Row("down: "+x.Cause.String(), x.Time.Human())
 	}
 	var list []report.Expected
 	for _, x := range r.Expectations {
@@ -45,14 +41,14 @@ func Markdown(w io.Writer, r *report.Report) error {
 // in bold type.
 func CompareMarkdown(w io.Writer, c *report.Comparison) error {
 	m := &markdown{}
-	m.line("### " + words.Markdown(c.Scenario))
-	m.line()
+	m.Line("### " + words.Markdown(c.Scenario))
+	m.Line()
 	head, rule := []string{""}, []string{"---"}
 	for i := range c.Columns {
 		head, rule = append(head, words.Markdown(c.Columns[i].Name)), append(rule, "---:")
 	}
-	m.row(head...)
-	m.row(rule...)
+	m.Row(head...)
+	m.Row(rule...)
 	for _, f := range c.Figures() {
 		row := []string{f.Title}
 		for _, cell := range f.Cells {
@@ -62,36 +58,27 @@ func CompareMarkdown(w io.Writer, c *report.Comparison) error {
 			}
 			row = append(row, text)
 		}
-		m.row(row...)
+		m.Row(row...)
 	}
 	for _, paragraph := range c.Difference() {
-		m.line()
-		m.line(words.Markdown(paragraph))
+		m.Line()
+		m.Line(words.Markdown(paragraph))
 	}
 	m.expectations(c.Expected(), c.Seeds() > 1)
 	_, err := io.WriteString(w, m.String())
 	return err
 }
 
-// markdown gathers the lines of a comment.
-type markdown struct{ strings.Builder }
-
-func (m *markdown) line(parts ...string) {
-	m.WriteString(strings.Join(parts, "") + "\n")
-}
-
-// row is a row of a table; its cells are Markdown already.
-func (m *markdown) row(cells ...string) {
-	m.line("| " + strings.Join(cells, " | ") + " |")
-}
+// markdown is a comment about a run, or about several.
+type markdown struct{ words.Comment }
 
 func (m *markdown) expectations(list []report.Expected, seeds bool) {
 	if len(list) == 0 {
 		return
 	}
-	m.line()
-	m.row("", "expected", "got", "")
-	m.row("---", "---", "---:", "---")
+	m.Line()
+	m.Row("", "expected", "got", "")
+	m.Row("---", "---", "---:", "---")
 	for _, x := range list {
 		mark := "✅"
 		if !x.OK {
@@ -100,17 +87,8 @@ func (m *markdown) expectations(list []report.Expected, seeds bool) {
 		if x.Column != "" {
 			mark += " " + words.Markdown(x.Label(seeds))
 		}
-		m.row(mark, "`"+x.Metric+" "+x.Want+"`", x.Got, words.Markdown(x.Where))
+		m.Row(mark, "`"+x.Metric+" "+x.Want+"`", x.Got, words.Markdown(x.Where))
 	}
-}
-
-func (m *markdown) folded(summary string, body func()) {
-	m.line()
-	m.line("<details><summary>" + summary + "</summary>")
-	m.line()
-	body()
-	m.line()
-	m.line("</details>")
 }
 
 func (m *markdown) rebalances(r *report.Report) {
@@ -118,16 +96,16 @@ func (m *markdown) rebalances(r *report.Report) {
 	if len(r.Rebalances) == 0 {
 		return
 	}
-	m.folded(fmt.Sprintf("rebalances: %d after start-up, %s in all", r.Summary.Rebalances, r.Summary.Rebalancing.Human()), func() {
-		m.row("generation", "from", "took", "members", "reason", "held up by")
-		m.row("---:", "---:", "---:", "---:", "---", "---")
+	m.Folded(fmt.Sprintf("rebalances: %d after start-up, %s in all", r.Summary.Rebalances, r.Summary.Rebalancing.Human()), func() {
+		m.Row("generation", "from", "took", "members", "reason", "held up by")
+		m.Row("---:", "---:", "---:", "---:", "---", "---")
 		for i := range r.Rebalances[:min(most, len(r.Rebalances))] {
 			b := &r.Rebalances[i]
-			m.row(strconv.Itoa(int(b.Generation)), b.From.Human(), took(b), strconv.Itoa(len(b.Members)), words.Markdown(report.Brief(b.Reason)), words.Markdown(b.HeldUp))
+			m.Row(strconv.Itoa(int(b.Generation)), b.From.Human(), took(b), strconv.Itoa(len(b.Members)), words.Markdown(report.Brief(b.Reason)), words.Markdown(b.HeldUp))
 		}
 		if n := len(r.Rebalances) - most; n > 0 {
-			m.line()
-			m.line(fmt.Sprintf("… and %d more", n))
+			m.Line()
+			m.Line(fmt.Sprintf("… and %d more", n))
 		}
 	})
 }
@@ -136,16 +114,16 @@ func (m *markdown) findings(r *report.Report) {
 	if len(r.Findings) == 0 {
 		return
 	}
-	m.folded("findings: "+countFindings(r.Findings), func() {
+	m.Folded("findings: "+countFindings(r.Findings), func() {
 		for _, f := range r.Findings {
-			m.line("- **" + f.Severity.String() + "** " + f.At.Human() + ": " + words.Markdown(f.Symptom))
+			m.Line("- **" + f.Severity.String() + "** " + f.At.Human() + ": " + words.Markdown(f.Symptom))
 			for _, part := range []struct{ head, text string }{{"metrics", strings.Join(f.Metrics, ", ")}, {"cause", f.Cause}, {"remedy", f.Remedy}} {
 				if part.text != "" {
-					m.line("  - " + part.head + ": " + words.Markdown(part.text))
+					m.Line("  - " + part.head + ": " + words.Markdown(part.text))
 				}
 			}
 			for _, line := range f.Log {
-				m.line("  - log: `" + strings.ReplaceAll(line, "`", "'") + "`")
+				m.Line("  - log: `" + strings.ReplaceAll(line, "`", "'") + "`")
 			}
 		}
 	})

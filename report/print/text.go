@@ -16,27 +16,26 @@ import (
 // was found, and a verdict in one line. No line is wider than width (at least 80);
 // without colour there are no control characters.
 func Text(w io.Writer, r *report.Report, width int, colour bool) error {
-	p := &page{width: max(width, 80), colour: colour}
+	p := &page{words.NewPage(width, colour)}
 	p.header(r)
-	p.line()
+	p.Line()
 	p.timeline(r)
 	p.downtime(r)
 	p.rebalances(r)
 	p.members(r)
 	p.expectations(r)
 	p.findings(r)
-	p.line()
-	p.line(p.paint(bold, words.Clip(r.Verdict(), p.width)))
+	p.Line()
+	p.Line(p.Paint(words.Bold, words.Clip(r.Verdict(), p.Width())))
 	_, err := io.WriteString(w, p.String())
 	return err
 }
 
+// page gathers the lines of a text report.
+type page struct{ words.Page }
+
 func (p *page) header(r *report.Report) {
-	title := r.Scenario
-	if r.Title != "" {
-		title += ": " + r.Title
-	}
-	p.line(p.paint(bold, words.Clip(title, p.width)))
+	p.Line(p.Paint(words.Bold, words.Clip(r.Heading(), p.Width())))
 	s := &r.Setup
 	members := words.Plural(s.Members, "member")
 	if s.Static {
@@ -46,29 +45,22 @@ func (p *page) header(r *report.Report) {
 		s.Protocol, s.Rebalance + " (" + s.Assignor + ")", members, words.Plural(len(r.Partitions), "partition"),
 		r.Window.End.Human(), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
 	}
-	p.lines(strings.Join(what, " · "))
+	p.Lines(words.Dim, strings.Join(what, " · "))
 	if len(r.NotModelled) > 0 {
-		p.lines("not modelled: " + strings.Join(r.NotModelled, ", "))
-	}
-}
-
-// lines prints a dimmed text over as many lines as it needs.
-func (p *page) lines(text string) {
-	for _, line := range words.Wrap(text, p.width, 3) {
-		p.line(p.paint(dim, line))
+		p.Lines(words.Dim, "not modelled: "+strings.Join(r.NotModelled, ", "))
 	}
 }
 
 // heading begins a section.
 func (p *page) heading(text, rest string) {
-	p.line()
-	p.line(p.paint(bold, text), rest)
+	p.Line()
+	p.Line(p.Paint(words.Bold, text), rest)
 }
 
 func (p *page) downtime(r *report.Report) {
 	s := &r.Summary
 	d := &s.Downtime
-	p.line()
+	p.Line()
 	p.figures("Downtime", d.Total.Human()+" in all", "mean "+d.Mean.Human(), "p50 "+d.P50.Human(), "p99 "+d.P99.Human(), "max "+d.Max.Human())
 	p.causes(r)
 	p.figures("", "longest gap "+s.LongestGap.Human(), "availability "+s.Availability.String(),
@@ -80,18 +72,18 @@ func (p *page) downtime(r *report.Report) {
 // figures prints figures with dots between them, behind a head, over as many lines as
 // they need.
 func (p *page) figures(head string, list ...string) {
-	used, text := utf8.RuneCountInString(head), p.paint(bold, head)+"  "+list[0]
+	used, text := utf8.RuneCountInString(head), p.Paint(words.Bold, head)+"  "+list[0]
 	used += 2 + utf8.RuneCountInString(list[0])
 	for _, figure := range list[1:] {
 		n := utf8.RuneCountInString(figure)
-		if used+3+n > p.width {
-			p.line(text)
+		if used+3+n > p.Width() {
+			p.Line(text)
 			used, text = 2+n, "  "+figure
 			continue
 		}
 		used, text = used+3+n, text+" · "+figure
 	}
-	p.line(text)
+	p.Line(text)
 }
 
 func (p *page) causes(r *report.Report) {
@@ -104,7 +96,7 @@ func (p *page) causes(r *report.Report) {
 		cells = append(cells, []string{x.Cause.Letter() + " " + x.Cause.String(), x.Time.Human(), x.Share, strconv.Itoa(x.Partitions), x.Longest.Detail})
 		paints = append(paints, []string{causeColours[x.Cause]})
 	}
-	p.table([]column{{head: "cause"}, {head: "time", right: true}, {head: "share", right: true}, {head: "partitions", right: true}, {head: "longest"}}, cells, paints)
+	p.Table([]words.Column{{Head: "cause"}, {Head: "time", Right: true}, {Head: "share", Right: true}, {Head: "partitions", Right: true}, {Head: "longest"}}, cells, paints)
 }
 
 func (p *page) rebalances(r *report.Report) {
@@ -124,12 +116,12 @@ func (p *page) rebalances(r *report.Report) {
 		cells = append(cells, []string{strconv.Itoa(int(b.Generation)), b.From.Human(), took(b), members, report.Brief(b.Reason), b.HeldUp})
 		paint := []string(nil)
 		if b.Startup {
-			paint = []string{dim, dim, dim, dim, dim, dim}
+			paint = []string{words.Dim, words.Dim, words.Dim, words.Dim, words.Dim, words.Dim}
 		}
 		paints = append(paints, paint)
 	}
-	p.table([]column{{head: "gen", right: true}, {head: "from", right: true}, {head: "took", right: true}, {head: "members", right: true},
-		{head: "reason", max: (p.width - 40) / 2}, {head: "held up by"}}, cells, paints)
+	p.Table([]words.Column{{Head: "gen", Right: true}, {Head: "from", Right: true}, {Head: "took", Right: true}, {Head: "members", Right: true},
+		{Head: "reason", Max: (p.Width() - 40) / 2}, {Head: "held up by"}}, cells, paints)
 	p.rest(len(r.Rebalances)-len(shown), "")
 }
 
@@ -151,7 +143,7 @@ func (p *page) members(r *report.Report) {
 	for _, m := range r.Members[:min(len(r.Members), mostRows)] {
 		cells = append(cells, []string{m.ID, strconv.Itoa(m.Rebalances), strconv.Itoa(m.Revoked), strconv.Itoa(m.Lost), strconv.Itoa(m.Heartbeats)})
 	}
-	p.table([]column{{max: 30}, {head: "rebalances", right: true}, {head: "revoked", right: true}, {head: "lost", right: true}, {head: "heartbeats", right: true}}, cells, nil)
+	p.Table([]words.Column{{Max: 30}, {Head: "rebalances", Right: true}, {Head: "revoked", Right: true}, {Head: "lost", Right: true}, {Head: "heartbeats", Right: true}}, cells, nil)
 	p.rest(len(r.Members)-len(cells), "")
 }
 
@@ -162,12 +154,12 @@ func (p *page) expectations(r *report.Report) {
 	p.heading("Expected", "")
 	var cells, paints [][]string
 	for _, x := range r.Expectations {
-		mark, code := "✓", green
+		mark, code := "✓", words.Green
 		if !x.OK {
-			mark, code = "✗", red
+			mark, code = "✗", words.Red
 		}
 		cells = append(cells, []string{mark, x.Metric + " " + x.Want, x.Got, x.Where})
 		paints = append(paints, []string{code, "", code})
 	}
-	p.table([]column{{}, {}, {right: true}, {}}, cells, paints)
+	p.Table([]words.Column{{}, {}, {Right: true}, {}}, cells, paints)
 }

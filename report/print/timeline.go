@@ -112,19 +112,22 @@ func (row *timelineRow) label(width int) string {
 // timeline prints a row for each history, and what the marks mean.
 func (p *page) timeline(r *report.Report) {
 	const mostLabel, figures, mostRows = 26, 11, 24
+	worst := func(rows []*timelineRow) []*timelineRow {
+		return words.Most(rows, mostRows, func(row *timelineRow) int64 { return int64(row.downtime) })
+	}
 	if len(r.Partitions) == 0 {
 		return
 	}
 	// The labels decide how much is left for the timeline, which decides what looks
 	// the same and shares a label: a first try gives the width of the labels.
-	label := widest(worst(timelineRows(r, p.width-mostLabel-figures-2), mostRows), mostLabel)
-	cells := p.width - label - figures - 2
+	label := widest(worst(timelineRows(r, p.Width()-mostLabel-figures-2)), mostLabel)
+	cells := p.Width() - label - figures - 2
 	rows := timelineRows(r, cells)
-	shown := worst(rows, mostRows)
+	shown := worst(rows)
 	label = widest(shown, label)
-	p.line(p.paint(dim, strings.Repeat(" ", label+2)+pad(axis(r.Window.End, cells), cells, false)+pad("down", figures, true)))
+	p.Line(p.Paint(words.Dim, strings.Repeat(" ", label+2)+words.Pad(axis(r.Window.End, cells), cells, false)+words.Pad("down", figures, true)))
 	for _, row := range shown {
-		p.line(pad(row.label(label), label, false), "  ", p.paintCells(row.cells), pad(row.downtime.Human(), figures, true))
+		p.Line(words.Pad(row.label(label), label, false), "  ", p.paintCells(row.cells), words.Pad(row.downtime.Human(), figures, true))
 	}
 	p.rest(len(rows)-len(shown), "with less downtime")
 	p.legend(shown)
@@ -139,24 +142,10 @@ func widest(rows []*timelineRow, limit int) int {
 	return width
 }
 
-// worst picks the rows with the most downtime and leaves them in their order.
-func worst(rows []*timelineRow, most int) []*timelineRow {
-	if len(rows) <= most {
-		return rows
-	}
-	byDowntime := slices.Clone(rows)
-	slices.SortStableFunc(byDowntime, func(a, b *timelineRow) int { return int(max(-1, min(1, b.downtime-a.downtime))) })
-	keep := map[*timelineRow]bool{}
-	for _, row := range byDowntime[:most] {
-		keep[row] = true
-	}
-	return slices.DeleteFunc(slices.Clone(rows), func(row *timelineRow) bool { return !keep[row] })
-}
-
 // rest says how many rows a list leaves out.
 func (p *page) rest(n int, which string) {
 	if n > 0 {
-		p.line(p.paint(dim, strings.TrimRight(fmt.Sprintf("  … and %d more rows %s", n, which), " ")))
+		p.Line(p.Paint(words.Dim, strings.TrimRight(fmt.Sprintf("  … and %d more rows %s", n, which), " ")))
 	}
 }
 
@@ -180,15 +169,15 @@ func (p *page) legend(rows []*timelineRow) {
 	}
 	for len(signs) > 0 {
 		n, width := 0, 0
-		for n < len(signs) && width+signs[n].width() <= p.width {
+		for n < len(signs) && width+signs[n].width() <= p.Width() {
 			width += signs[n].width() + 2
 			n++
 		}
-		var words []string
+		var parts []string
 		for _, x := range signs[:n] {
-			words = append(words, p.paintCells(x.mark)+" "+x.means)
+			parts = append(parts, p.paintCells(x.mark)+" "+x.means)
 		}
-		p.line(strings.Join(words, "  "))
+		p.Line(strings.Join(parts, "  "))
 		signs = signs[n:]
 	}
 }
@@ -202,19 +191,16 @@ func (s sign) width() int {
 
 // paintCells colours the marks of downtime.
 func (p *page) paintCells(cells string) string {
-	if !p.colour {
-		return cells
-	}
 	var b strings.Builder
 	for _, mark := range cells {
 		c := slices.IndexFunc(report.Causes(), func(c report.Cause) bool { return letter(c) == unicode.ToUpper(mark) })
 		switch {
 		case c >= 0:
-			b.WriteString(p.paint(causeColours[c], string(mark)))
+			b.WriteString(p.Paint(causeColours[c], string(mark)))
 		case mark == markNotYet:
-			b.WriteString(p.paint(dim, string(mark)))
+			b.WriteString(p.Paint(words.Dim, string(mark)))
 		default:
-			b.WriteString(p.paint(green, string(mark)))
+			b.WriteString(p.Paint(words.Green, string(mark)))
 		}
 	}
 	return b.String()

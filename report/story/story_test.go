@@ -1,6 +1,7 @@
 package story
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -153,7 +154,7 @@ func TestTimesAreInSeconds(t *testing.T) {
 			t.Errorf("%d µs: %q, want %q", d, got, want)
 		}
 	}
-	if got := seconds(96_085_400); got != "96.085 s" {
+	if got := report.Ms(96_085_400).Seconds(); got != "96.085 s" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -163,7 +164,7 @@ func TestLabelsAreShort(t *testing.T) {
 	var parts []protocol.TopicPartition
 	for topic, name := range []string{"orders", "refunds-eu"} {
 		for p := range int32(3) {
-			names = append(names, partitionName(name, p))
+			names = append(names, fmt.Sprintf("%s-%d", name, p))
 			parts = append(parts, protocol.TopicPartition{Topic: protocol.TopicID(topic), Partition: p})
 		}
 	}
@@ -173,7 +174,7 @@ func TestLabelsAreShort(t *testing.T) {
 	var many []string
 	var gaps []protocol.TopicPartition
 	for p := int32(0); p < 200; p += 2 {
-		many = append(many, partitionName("orders", p))
+		many = append(many, fmt.Sprintf("orders-%d", p))
 		gaps = append(gaps, protocol.TopicPartition{Partition: p})
 	}
 	if got := label(many, gaps); !strings.HasSuffix(got, "… (100 partitions)") || len(got) > 70 {
