@@ -17,6 +17,16 @@ type record struct{ events []event.Event }
 
 func (r *record) Event(e event.Event) { r.events = append(r.events, e) }
 
+// leftOut lists the steps that were left out, each with its moment.
+func (r *record) leftOut() (list []string) {
+	for _, e := range r.events {
+		if fact, ok := e.Fact.(event.LeftOut); ok {
+			list = append(list, e.At.String()+" "+fact.What)
+		}
+	}
+	return list
+}
+
 // group makes a scenario of members c1, c2, … on one topic of 12 partitions.
 func group(members int, strategy string, steps ...Step) *Scenario {
 	sc := &Scenario{
