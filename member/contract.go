@@ -38,6 +38,11 @@ import (
 // Engine is a client library's part in a group. It is told of what happens, and changes
 // the world by the methods of its Process: it sends requests there, assigns, revokes and
 // loses partitions, and asks its Program for the application's thread.
+//
+// Its methods stand in groups: its life; the network; what it does beside the program, and
+// when; what the program calls of the library; what poll() is to it; and what it holds the
+// program's thread for. An engine that embeds [Beside] has those of the network and of
+// poll() by that.
 type Engine interface {
 	// Start follows the start of the process. The program is in its first poll().
 	Start()
@@ -92,7 +97,7 @@ type Engine interface {
 	Settled() bool
 
 	// Poll is what a call of poll() does besides reading the network and returning
-	// records. It comes when the program has been woken, or PollDue has passed.
+	// records. It follows when the program has been woken, or PollDue has passed.
 	Poll()
 	// PollDue is when poll() has something to do if nothing happens.
 	PollDue() clock.Time
@@ -122,9 +127,12 @@ const (
 	DoesNotReturn               // something of the engine's, however long that takes
 )
 
-// Program is what runs around a client library. Its one thread, that of the application,
-// is either in poll() with nothing in hand, or processing, or away, or held by the engine
-// inside a call of the library that has not returned.
+// Program is what runs around a client library. The application's thread, which calls
+// poll(), is either in there with nothing in hand, or processing, or away, or held by the
+// engine inside a call of the library that has not returned.
+//
+// Its methods stand in groups: its life and the time that passes in it; the orders that it
+// gets from outside; and what an engine asks of it.
 type Program interface {
 	// Start lets it call poll() for the first time.
 	Start()

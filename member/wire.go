@@ -117,13 +117,13 @@ func (p *Process) handle(request Sent, response protocol.Response) {
 // nextTimeout is when somebody will find that a request has waited too long.
 func (p *Process) nextTimeout() clock.Time {
 	at := clock.Never
-	if !p.reading() && !p.engine.Attends() {
-		return at
-	}
 	for i := range p.links {
 		for j := range p.links[i].waiting {
 			at = min(at, p.links[i].waiting[j].deadline)
 		}
+	}
+	if at != clock.Never && !p.reading() && !p.engine.Attends() {
+		return clock.Never
 	}
 	return at
 }

@@ -36,12 +36,12 @@ const (
 
 // call opens a call, in place of what was there.
 func (f *engine) call(which int, request protocol.Request) {
-	f.calls[which] = call{request: request, began: f.p.Now()}
+	f.calls[which] = call{request: request, began: f.Process.Now()}
 }
 
 // callsGoOn sends the first request that is to be Sent, and tells whether there was one.
 func (f *engine) callsGoOn() bool {
-	p := f.p
+	p := f.Process
 	for i := range f.calls {
 		k := &f.calls[i]
 		if !k.open() || k.onWire || k.at > p.Now() {
@@ -67,10 +67,10 @@ func (f *engine) nextCall() clock.Time {
 		k := &f.calls[i]
 		switch {
 		case !k.open() || k.onWire:
-		case f.p.CoordinatorKnown() || k.at > f.p.Now():
+		case f.Process.CoordinatorKnown() || k.at > f.Process.Now():
 			at = min(at, k.at)
 		default:
-			at = min(at, f.p.NextLookup())
+			at = min(at, f.Process.NextLookup())
 		}
 	}
 	return at
@@ -79,28 +79,28 @@ func (f *engine) nextCall() clock.Time {
 func (f *engine) tell(request protocol.Request) {
 	switch r := request.(type) {
 	case *protocol.JoinGroupRequest:
-		f.p.Emit(event.JoinSent{Known: r.MemberID != ""})
+		f.Process.Emit(event.JoinSent{Known: r.MemberID != ""})
 	case *protocol.SyncGroupRequest:
-		f.p.Emit(event.SyncSent{Generation: r.Generation, Leader: f.Leader})
+		f.Process.Emit(event.SyncSent{Generation: r.Generation, Leader: f.Leader})
 	case *protocol.HeartbeatRequest:
-		f.p.Emit(event.HeartbeatSent{})
+		f.Process.Emit(event.HeartbeatSent{})
 	case *protocol.OffsetCommitRequest:
-		f.p.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(r.Offsets)})
+		f.Process.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(r.Offsets)})
 	case *protocol.LeaveGroupRequest:
-		f.p.Emit(event.LeaveSent{Reason: r.Members[0].Reason})
+		f.Process.Emit(event.LeaveSent{Reason: r.Members[0].Reason})
 	}
 }
 
 // timeout is how long an answer is waited for (connTimeouter.timeouts).
 func (f *engine) timeout(request protocol.Request) clock.Duration {
-	rebalance := clock.Millis(f.p.Config().MaxPollIntervalMs)
+	rebalance := clock.Millis(f.Process.Config().MaxPollIntervalMs)
 	switch request.(type) {
 	case *protocol.JoinGroupRequest:
-		return f.p.RequestTimeout() + rebalance
+		return f.Process.RequestTimeout() + rebalance
 	case *protocol.SyncGroupRequest:
 		return rebalance
 	}
-	return f.p.RequestTimeout()
+	return f.Process.RequestTimeout()
 }
 
 // patience is how long a request is repeated: those that a session depends on no
@@ -108,7 +108,7 @@ func (f *engine) timeout(request protocol.Request) clock.Duration {
 func (f *engine) patience(request protocol.Request) clock.Duration {
 	switch request.(type) {
 	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest, *protocol.HeartbeatRequest:
-		return clock.Millis(f.p.Config().SessionTimeoutMs)
+		return clock.Millis(f.Process.Config().SessionTimeoutMs)
 	}
 	return retryTimeout
 }
@@ -139,10 +139,10 @@ func (f *engine) Handle(request member.Sent, response protocol.Response) {
 		err = r.Error
 	case *protocol.MetadataResponse:
 		f.metadataCame()
-		f.p.Program().Wake()
+		f.Process.Program().Wake()
 		return
 	default:
-		f.p.Program().Wake()
+		f.Process.Program().Wake()
 		return
 	}
 	k := f.callOf(request.Request)
@@ -152,7 +152,7 @@ func (f *engine) Handle(request member.Sent, response protocol.Response) {
 	switch err {
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.NOT_COORDINATOR:
 		again := f.again(k)
-		f.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, err.String()))
+		f.Process.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, err.String()))
 		if again {
 			return
 		}
@@ -181,7 +181,7 @@ func (f *engine) Fail(request member.Sent) {
 
 // again lets a call wait for its next try, unless it has had enough of them.
 func (f *engine) again(k *call) bool {
-	at := f.p.Now().Add(f.p.Backoff(k.tries - 1))
+	at := f.Process.Now().Add(f.Process.Backoff(k.tries - 1))
 	if k.tries > requestRetries || at.Sub(k.began) > f.patience(k.request) {
 		return false
 	}

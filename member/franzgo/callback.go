@@ -37,7 +37,7 @@ func (f *engine) Delay(by clock.Duration) {
 // nextCallback is when the callback goes on by itself.
 func (f *engine) nextCallback() clock.Time {
 	switch b := &f.callback; {
-	case b.kind == noCallback, b.commitsNow, b.until <= f.p.Now() && f.calls[commitCall].open():
+	case b.kind == noCallback, b.commitsNow, b.until <= f.Process.Now() && f.calls[commitCall].open():
 		return clock.Never
 	default:
 		return b.until
@@ -53,15 +53,15 @@ func (f *engine) enter(kind callbackKind, ps []protocol.TopicPartition) {
 	case lostCallback:
 		which = member.OnLost
 	}
-	takes, commits := f.p.Program().Listener(which)
-	f.callback = callback{kind: kind, partitions: ps, until: f.p.Now().Add(takes), commits: commits}
+	takes, commits := f.Process.Program().Listener(which)
+	f.callback = callback{kind: kind, partitions: ps, until: f.Process.Now().Add(takes), commits: commits}
 }
 
 // revoke calls OnPartitionsRevoked, also where there is nothing to revoke. By default
 // it commits what was consumed (groupConsumer.defaultRevoke). The application gets no
 // more records of these partitions.
 func (f *engine) revoke(ps []protocol.TopicPartition, kind callbackKind) {
-	p, going := f.p, protocol.SetOf(ps)
+	p, going := f.Process, protocol.SetOf(ps)
 	p.Holdings.StopReturning(func(q protocol.TopicPartition) bool { return going[q] })
 	p.Holdings.Revoke(ps)
 	f.enter(kind, ps)
@@ -72,7 +72,7 @@ func (f *engine) revoke(ps []protocol.TopicPartition, kind callbackKind) {
 func (f *engine) callbackGoesOn() bool {
 	b := &f.callback
 	switch {
-	case b.kind == noCallback || b.commitsNow || b.until > f.p.Now():
+	case b.kind == noCallback || b.commitsNow || b.until > f.Process.Now():
 		return false
 	case b.commits && f.calls[commitCall].open(): // commits keep their order
 		return false
@@ -86,7 +86,7 @@ func (f *engine) callbackGoesOn() bool {
 }
 
 func (f *engine) callbackReturned() {
-	p, b := f.p, f.callback
+	p, b := f.Process, f.callback
 	f.callback = callback{}
 	if b.kind != assignedCallback {
 		p.Holdings.GivenUp()
@@ -112,17 +112,17 @@ func (f *engine) callbackReturned() {
 // with the first; those that pass while the member rejoins come to one.
 func (f *engine) autoCommit() {
 	interval := f.commitInterval()
-	f.tick = f.tick.Add((f.p.Now().Sub(f.tick)/interval + 1) * interval)
+	f.tick = f.tick.Add((f.Process.Now().Sub(f.tick)/interval + 1) * interval)
 	f.commit()
 }
 
 func (f *engine) commitInterval() clock.Duration {
-	return clock.Millis(max(f.p.Config().AutoCommitIntervalMs, 1))
+	return clock.Millis(max(f.Process.Config().AutoCommitIntervalMs, 1))
 }
 
 // commit sends what is to be committed and is not, and tells whether there is such.
 func (f *engine) commit() bool {
-	p := f.p
+	p := f.Process
 	offsets := p.Holdings.Uncommitted()
 	if len(offsets) == 0 {
 		return false
@@ -134,7 +134,7 @@ func (f *engine) commit() bool {
 // committed takes the answer to a commit. A member that the coordinator no longer
 // knows rejoins at once, without waiting for a heartbeat to tell.
 func (f *engine) committed(request *protocol.OffsetCommitRequest, err protocol.ErrorCode) {
-	p := f.p
+	p := f.Process
 	f.callback.commitsNow = false
 	if err != protocol.NONE {
 		p.Emit(event.CommitErr{Partitions: protocol.PartitionsOf(request.Offsets), Error: err})

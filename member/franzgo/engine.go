@@ -19,7 +19,6 @@ import (
 type engine struct {
 	member.Beside
 	classic.Membership
-	p        *member.Process
 	stage    stage
 	until    clock.Time      // the end of a backoff
 	failures int             // sessions and attempts to have one that ended by an error, in a row
@@ -40,7 +39,7 @@ type engine struct {
 
 // New makes the engine of a process.
 func New(p *member.Process) member.Engine {
-	return &engine{Beside: member.Beside{Process: p}, Membership: classic.NewMembership(p, assignor.FranzGo), p: p}
+	return &engine{Beside: member.Beside{Process: p}, Membership: classic.NewMembership(p, assignor.FranzGo)}
 }
 
 // stage is how far the loop is.
@@ -62,20 +61,20 @@ const (
 func (f *engine) Start() {
 	f.why = protocol.Because(protocol.ReasonGroupBegins)
 	f.tick = clock.Never
-	f.p.RefreshMetadata()
+	f.Process.RefreshMetadata()
 }
 
 // Clone implements [member.Engine].
 func (f *engine) Clone(p *member.Process) member.Engine {
 	g := *f
-	g.p, g.Beside, g.Membership = p, member.Beside{Process: p}, f.Membership.Clone(p)
+	g.Beside, g.Membership = member.Beside{Process: p}, f.Membership.Clone(p)
 	return &g
 }
 
 // GoOn implements [member.Engine].
 func (f *engine) GoOn() {
-	f.p.Holdings.FetchSealed()
-	for f.p.Running() && (f.callbackGoesOn() || f.loopGoesOn() || f.besidesGoOn() || f.callsGoOn()) {
+	f.Process.Holdings.FetchSealed()
+	for f.Process.Running() && (f.callbackGoesOn() || f.loopGoesOn() || f.besidesGoOn() || f.callsGoOn()) {
 	}
 }
 
@@ -87,7 +86,7 @@ func (f *engine) loopGoesOn() bool {
 		return f.sessionGoesOn()
 	case f.leaving && (f.stage == unaware || f.stage == backingOff):
 		f.leave()
-	case f.stage == backingOff && f.until <= f.p.Now():
+	case f.stage == backingOff && f.until <= f.Process.Now():
 		f.stage = outside
 	case f.stage == outside && !f.calls[commitCall].open():
 		f.join()
@@ -133,7 +132,7 @@ func (f *engine) Close() { f.quit() }
 // returned was processed and is a matter of commits (groupConsumer.undirtyUncommitted).
 func (f *engine) Polled() {
 	if !f.leaving {
-		f.p.Holdings.Processed()
+		f.Process.Holdings.Processed()
 	}
 }
 

@@ -19,7 +19,7 @@ func (f *engine) join() {
 
 // joined is groupConsumer.handleJoinResp.
 func (f *engine) joined(r *protocol.JoinGroupResponse) {
-	p := f.p
+	p := f.Process
 	switch r.Error {
 	case protocol.NONE:
 	case protocol.MEMBER_ID_REQUIRED, protocol.UNKNOWN_MEMBER_ID:
@@ -72,7 +72,7 @@ func (f *engine) sync(assignments []protocol.MemberAssignment) {
 
 // synced is groupConsumer.handleSyncResp.
 func (f *engine) synced(r *protocol.SyncGroupResponse) {
-	p := f.p
+	p := f.Process
 	switch r.Error {
 	case protocol.NONE:
 		p.Emit(event.SyncOK{})
@@ -92,7 +92,7 @@ func (f *engine) synced(r *protocol.SyncGroupResponse) {
 
 // lose is groupConsumer.manageFailWait: whatever the member holds is lost.
 func (f *engine) lose(err protocol.ErrorCode) {
-	p := f.p
+	p := f.Process
 	f.stage, f.session.err = losing, err
 	f.failures++
 	f.why = protocol.Because(protocol.ReasonAfterError)
@@ -106,7 +106,7 @@ func (f *engine) lose(err protocol.ErrorCode) {
 // backOff waits before the next JoinGroup. It is a good time to refresh metadata that
 // is not quite new (kgo.MetadataMinAge).
 func (f *engine) backOff() {
-	p := f.p
+	p := f.Process
 	wait := p.Backoff(f.failures - 1)
 	f.stage, f.until = backingOff, p.Now().Add(wait)
 	p.Emit(event.Reset{Reason: protocol.Because(protocol.ReasonManageErrored, f.session.err.String(), wait.String())})

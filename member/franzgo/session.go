@@ -37,7 +37,7 @@ const earlyHeartbeat = 500 * clock.Millisecond
 // begin begins a session: what the assignment takes away is revoked first. A member
 // that comes from a cooperative group into an eager one gives up everything.
 func (f *engine) begin() {
-	p := f.p
+	p := f.Process
 	f.AssignedIn = p.Generation
 	f.stage, f.owed = inSession, false
 	f.session = session{request: f.HeartbeatRequest(), beat: p.Now().Add(clock.Millis(p.Config().HeartbeatIntervalMs)), early: clock.Never}
@@ -55,7 +55,7 @@ func (f *engine) begin() {
 
 // assign calls OnPartitionsAssigned, also when there are none.
 func (f *engine) assign() {
-	p := f.p
+	p := f.Process
 	added := protocol.Without(f.Assignment.Partitions, p.Holdings.List())
 	p.Holdings.Assign(added, f.AssignedIn)
 	f.enter(assignedCallback, added)
@@ -64,7 +64,7 @@ func (f *engine) assign() {
 // sessionGoesOn is the loop of groupConsumer.heartbeat, and what a session does
 // beside it.
 func (f *engine) sessionGoesOn() bool {
-	p, s := f.p, &f.session
+	p, s := f.Process, &f.session
 	if f.calls[beatCall].open() {
 		return false
 	}
@@ -84,7 +84,7 @@ func (f *engine) sessionGoesOn() bool {
 		f.sessionEnds()
 	case s.course == toRevoke && idle:
 		s.course = revokes
-		f.p.Holdings.ForgetOffsets()
+		f.Process.Holdings.ForgetOffsets()
 		f.revoke(f.unwanted(), endCallback)
 	case !f.leaving && min(s.beat, s.early) <= p.Now():
 		if s.early <= p.Now() {
@@ -102,15 +102,15 @@ func (f *engine) sessionGoesOn() bool {
 func (f *engine) besidesGoOn() bool {
 	switch {
 	case f.stage != inSession:
-	case f.tick <= f.p.Now() && !f.calls[commitCall].open():
+	case f.tick <= f.Process.Now() && !f.calls[commitCall].open():
 		f.autoCommit()
 		return true
 	case !f.fetchesOffsets():
-	case f.p.CoordinatorKnown():
-		f.p.Holdings.FetchOffsets()
-		f.p.Holdings.ResetPositions() // if it may not, the program hears of it, and gets no records of them (kgo.NoResetOffset)
-	case len(f.p.Holdings.WithoutPosition()) > 0:
-		f.p.FindCoordinator()
+	case f.Process.CoordinatorKnown():
+		f.Process.Holdings.FetchOffsets()
+		f.Process.Holdings.ResetPositions() // if it may not, the program hears of it, and gets no records of them (kgo.NoResetOffset)
+	case len(f.Process.Holdings.WithoutPosition()) > 0:
+		f.Process.FindCoordinator()
 	}
 	return false
 }
@@ -129,10 +129,10 @@ func (f *engine) nextBeside() clock.Time {
 	}
 	switch {
 	case !f.fetchesOffsets():
-	case f.p.CoordinatorKnown():
-		at = min(at, f.p.Holdings.OffsetsDue())
-	case len(f.p.Holdings.WithoutPosition()) > 0:
-		at = min(at, f.p.NextLookup())
+	case f.Process.CoordinatorKnown():
+		at = min(at, f.Process.Holdings.OffsetsDue())
+	case len(f.Process.Holdings.WithoutPosition()) > 0:
+		at = min(at, f.Process.NextLookup())
 	}
 	return at
 }
@@ -150,19 +150,19 @@ func (f *engine) nextInSession() clock.Time {
 // EAGER, and what it is no longer subscribed to under COOPERATIVE.
 func (f *engine) unwanted() []protocol.TopicPartition {
 	if !f.Cooperative {
-		return f.p.Holdings.List()
+		return f.Process.Holdings.List()
 	}
-	return f.p.Holdings.Unsubscribed()
+	return f.Process.Holdings.Unsubscribed()
 }
 
 // beaten takes the answer to a heartbeat, from which the next one counts.
 func (f *engine) beaten(err protocol.ErrorCode) {
-	f.session.beat = f.p.Now().Add(clock.Millis(f.p.Config().HeartbeatIntervalMs))
+	f.session.beat = f.Process.Now().Add(clock.Millis(f.Process.Config().HeartbeatIntervalMs))
 	if err == protocol.NONE {
-		f.p.Emit(event.HeartbeatOK{})
+		f.Process.Emit(event.HeartbeatOK{})
 		return
 	}
-	f.p.Emit(event.HeartbeatErr{Error: err})
+	f.Process.Emit(event.HeartbeatErr{Error: err})
 	f.refused(err)
 }
 
@@ -186,7 +186,7 @@ func (f *engine) refused(err protocol.ErrorCode) {
 func (f *engine) sessionEnds() {
 	s := &f.session
 	// The next session asks again (groupConsumer.adjustCooperativeFetchOffsets).
-	f.p.Holdings.ForgetOffsets()
+	f.Process.Holdings.ForgetOffsets()
 	switch {
 	case f.leaving && s.err == protocol.NONE:
 		f.leave()
@@ -206,7 +206,7 @@ func (f *engine) sessionEnds() {
 // Only a reason to rejoin that comes later still does (groupConsumer.heartbeat).
 func (f *engine) quit() {
 	f.leaving, f.tick = true, clock.Never
-	f.p.Holdings.StopReturning(func(protocol.TopicPartition) bool { return true })
+	f.Process.Holdings.StopReturning(func(protocol.TopicPartition) bool { return true })
 	f.call(beatCall, nil)
 	if f.session.course == toRevoke || f.session.course == revokes {
 		f.session.err = protocol.NONE
@@ -218,7 +218,7 @@ func (f *engine) quit() {
 func (f *engine) leave() {
 	if f.stage == inSession {
 		f.stage = leaving
-		f.revoke(f.p.Holdings.List(), leaveCallback)
+		f.revoke(f.Process.Holdings.List(), leaveCallback)
 		return
 	}
 	f.stage = leaving
@@ -228,7 +228,7 @@ func (f *engine) leave() {
 // sendLeave says goodbye, if the member is one. A static member only does if the
 // group waits for partitions that it has given up (groupConsumer.leave).
 func (f *engine) sendLeave() {
-	p := f.p
+	p := f.Process
 	instance := p.Config().GroupInstanceID
 	if p.MemberID == "" || instance != "" && !f.owed {
 		f.gone()
@@ -241,7 +241,7 @@ func (f *engine) sendLeave() {
 
 func (f *engine) gone() {
 	f.stage = gone
-	if f.p.Closing() {
-		f.p.Closed()
+	if f.Process.Closing() {
+		f.Process.Closed()
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // metadataCame is groupConsumer.findNewAssignments.
 func (f *engine) metadataCame() {
-	p := f.p
+	p := f.Process
 	if f.stage == unaware {
 		f.stage = outside
 		if p.Config().EnableAutoCommit {
@@ -36,7 +36,7 @@ func (f *engine) metadataCame() {
 // application gets no more from now on. A client that has left its group does not
 // come back.
 func (f *engine) Subscribe(topics []protocol.TopicID) {
-	p := f.p
+	p := f.Process
 	if f.leaving {
 		return
 	}
@@ -60,7 +60,7 @@ func (f *engine) Subscribe(topics []protocol.TopicID) {
 
 // MaySubscribe implements [member.Engine].
 func (f *engine) MaySubscribe() error {
-	if f.leaving || f.p.Program().Ordered(member.UnsubscribeOrder) {
+	if f.leaving || f.Process.Program().Ordered(member.UnsubscribeOrder) {
 		return errors.New("has left its group, to which a franz-go client does not come back: restart it")
 	}
 	return nil

@@ -105,10 +105,11 @@ func (l *loop) jump(to clock.Time) {
 // pollReturns is when poll() returns a record that is there at a moment: at once, or if
 // the engine lets it wait when it times out, or not before the engine is through.
 func (l *loop) pollReturns(wait member.Wait, arrival clock.Time) clock.Time {
+	if wait == member.ReturnsAtOnce || arrival == clock.Never {
+		return arrival
+	}
 	timeout := l.PollTimeout()
 	switch {
-	case wait == member.ReturnsAtOnce || arrival == clock.Never:
-		return arrival
 	case wait == member.DoesNotReturn:
 		return clock.Never
 	case timeout <= 0:
