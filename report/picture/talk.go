@@ -62,7 +62,7 @@ var requestNames = [numRequests]string{"JoinGroup", "SyncGroup", "Heartbeat", "L
 
 // state takes a change of the group's state, which begins or ends a rebalance.
 func (t *talk) state(at clock.Time, fact event.State) {
-	if fact.To == event.PreparingRebalance {
+	if fact.To.Phase() == event.Gathering {
 		t.open = len(t.sequences) < mostSequences
 		if t.open {
 			t.sequences = append(t.sequences, sequence{from: at, messages: t.before})
@@ -70,7 +70,7 @@ func (t *talk) state(at clock.Time, fact event.State) {
 		t.before = nil
 	}
 	t.put(&message{at: at, member: event.Coordinator, text: because(fact.To.String(), fact.Reason), answered: clock.Never})
-	if fact.To != event.PreparingRebalance && fact.To != event.CompletingRebalance {
+	if !fact.To.Phase().Rebalancing() {
 		t.open = false
 	}
 }
