@@ -104,6 +104,27 @@ type (
 	Reconnected  struct{}
 )
 
+// What a run is, and under which settings. With these a report can be made of the
+// events alone.
+type (
+	// Run opens the record of a run that is to be reported.
+	Run struct {
+		Scenario, Title string
+		Seed            uint64
+		Duration        clock.Duration // the run ends then
+		Kafka           string         // the version that is modelled
+		NotModelled     []string       // settings that were given and have no effect
+		Expect          []string       // conditions on the report, "downtime.max <= 45s"
+	}
+	// Configured: these settings hold from here on, for a member or, where the event
+	// belongs to none, for the broker. All of them are told when a run begins, of each
+	// member those of its first process; afterwards those that change, when a process
+	// starts or its application changes.
+	Configured struct{ Settings Settings }
+	// LeftOut: a step of the scenario could not apply and was left out.
+	LeftOut struct{ What string }
+)
+
 // What the coordinator does.
 type (
 	// State: the group changes its state.

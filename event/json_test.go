@@ -23,6 +23,7 @@ func every() []Fact {
 		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, CoordinatorLost{}, CoordinatorFound{}, Rejoin{}, Reset{}, PollTimeout{},
 		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, Position{},
 		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Awake{}, Disconnected{}, Reconnected{},
+		Run{}, Configured{}, LeftOut{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{},
 		Consumed{}, Produced{}, PartitionsAdded{},
 	}
@@ -46,6 +47,14 @@ func filled(t *testing.T, f Fact) Fact {
 			*to = int64(1500 + i)
 		case *clock.Time:
 			*to = clock.Time(2_000_500 + i)
+		case *uint64:
+			*to = 1<<64 - 1
+		case *clock.Duration:
+			*to = 180 * clock.Second
+		case *[]string:
+			*to = []string{"downtime.max <= 45s", `"\ é`}
+		case *Settings:
+			*to = Settings{{"session.timeout.ms", "30000"}, {"group.instance.id", `a "b" {id}`}, {"per.record", ""}}
 		case *[]int64:
 			*to = []int64{7, 1 << 40}
 		case *protocol.Generation:

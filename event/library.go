@@ -1,6 +1,9 @@
 package event
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Library is a client library.
 type Library uint8
@@ -59,6 +62,21 @@ func (l Library) Traits() *Traits { return &traits[l] }
 
 // String is the library's name in scenarios and reports.
 func (l Library) String() string { return traits[l].Name }
+
+// Clients names the libraries of n members, each once and with commas between them.
+func Clients(n int, of func(i int) Library) string {
+	used := make([]bool, len(traits))
+	for i := range n {
+		used[of(i)] = true
+	}
+	var names []string
+	for i, is := range used {
+		if is {
+			names = append(names, traits[i].Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
 
 // ParseLibrary finds a library by its name.
 func ParseLibrary(name string) (Library, bool) {

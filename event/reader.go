@@ -88,26 +88,28 @@ func (r *Reader) parse(text []byte) (Event, error) {
 	if err := d.resolve(r, head.E); err != nil {
 		return Event{}, err
 	}
-	if e.Fact = d.said(head.E); e.Fact == nil {
-		e.Fact = d.happened(head.E)
-	}
+	e.Fact = d.fact(head.E)
 	return e, nil
 }
 
 func known(name string) bool {
 	d := decoder{ps: make([]protocol.TopicPartition, 1)}
-	return d.said(name) != nil || d.happened(name) != nil
+	return d.fact(name) != nil
 }
 
 // fields has every key that a fact can have.
 type fields struct {
 	Known, Leader                                         bool
 	Error, Reason, Protocol, MID, From, To, Topic, Client string
+	Scenario, Title, Kafka, What                          string
 	Gen, Partitions                                       int32
-	P                                                     []string
+	P, Expect                                             []string
+	NotModelled                                           []string `json:"not_modelled"`
 	Offsets                                               []int64
 	First, Next                                           int64
-	Since, Until, Rate                                    json.Number
+	Since, Until, Rate, Duration                          json.Number
+	Seed                                                  uint64
+	Settings                                              Settings
 }
 
 // decoder has the fields of a line as the program's own types.
@@ -122,6 +124,7 @@ type decoder struct {
 	client       Library
 	from, to     GroupState
 	since, until clock.Time
+	duration     clock.Time
 	rate         int64
 }
 
@@ -165,13 +168,35 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	for _, f := range []struct {
 		text json.Number
 		to   *clock.Time
-	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}} {
+	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}} {
 		if f.text != "" && err == nil {
 			*f.to, err = moment(f.text)
 		}
 	}
 	d.rate = int64(rate)
 	return errors.Join(err, parseState(d.From, &d.from), parseState(d.To, &d.to))
+}
+
+// fact gives the fact of a name; nil if there is none.
+func (d *decoder) fact(name string) Fact {
+	for _, of := range []func(string) Fact{d.set, d.said, d.happened} {
+		if f := of(name); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+func (d *decoder) set(name string) Fact {
+	switch name {
+	case "run":
+		return Run{d.Scenario, d.Title, d.Seed, clock.Duration(d.duration), d.Kafka, d.NotModelled, d.Expect}
+	case "configured":
+		return Configured{d.Settings}
+	case "left.out":
+		return LeftOut{d.What}
+	}
+	return nil
 }
 
 func (d *decoder) said(name string) Fact {

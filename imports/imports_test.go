@@ -89,24 +89,23 @@ func TestEveryRuleIsBrokenByAFile(t *testing.T) {
 	}
 }
 
-// The names and types are those of ConsumerConfig as far as the scenarios' own tables
-// tell them.
+// The consumer's names are those that a scenario takes.
 func TestNamesAgreeWithTheScenarios(t *testing.T) {
 	known := definitions(Java)
 	names := append(settings.Consumer().Names(), settings.NotModelled("consumer")...)
 	for _, name := range names {
 		if !known[name].OfConsumers() {
-			t.Errorf("%s is not in names/java.txt", name)
+			t.Errorf("%s is not known to lint", name)
 		}
 	}
 	for name, d := range known {
 		if d.OfConsumers() != slices.Contains(names, name) {
-			t.Errorf("%s: consumer's %t in names/java.txt only", name, d.OfConsumers())
+			t.Errorf("%s: consumer's %t for lint only", name, d.OfConsumers())
 		}
 	}
 	for name := range rdkafkaMeanings {
 		if !definitions(Librdkafka)[name].OfConsumers() {
-			t.Errorf("%s is not in names/librdkafka.txt", name)
+			t.Errorf("%s is not known to librdkafka", name)
 		}
 	}
 }

@@ -196,7 +196,6 @@ type Order struct {
 	Kind   OrderKind
 	Length clock.Duration // of a stall
 	Topics []protocol.TopicID
-	Reason string // of close()
 }
 
 // OrderKind is what it is to do.

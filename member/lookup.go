@@ -25,11 +25,11 @@ func (p *Process) CoordinatorKnown() bool { return p.lookup.known }
 // LoseCoordinator is AbstractCoordinator.markCoordinatorUnknown. It closes the
 // connection, so whatever waited there has failed, and comes back to it no sooner
 // than reconnect.backoff.ms later.
-func (p *Process) LoseCoordinator(reason string) {
+func (p *Process) LoseCoordinator(reason protocol.Reason) {
 	l := &p.lookup
 	if l.known {
 		l.known = false
-		p.Emit(event.CoordinatorLost{Reason: protocol.ParseReason(reason)})
+		p.Emit(event.CoordinatorLost{Reason: reason})
 	}
 	l.at, l.Failures = p.now.Add(reconnectBackoff), 0
 	p.disconnect(ToCoordinator)

@@ -79,7 +79,7 @@ func (p *Process) handleOffsetFetch(request Sent, r *protocol.OffsetFetchRespons
 	switch {
 	case r.Error == protocol.NOT_COORDINATOR || r.Error == protocol.COORDINATOR_NOT_AVAILABLE:
 		p.Holdings.offsetFetchFailed(request)
-		p.LoseCoordinator("error response " + r.Error.String())
+		p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, r.Error.String()))
 	case request.Request == k.request:
 		k.answer = r
 	}

@@ -88,8 +88,7 @@ type Process struct {
 	paused   bool
 	pausedAt clock.Time
 	// close() has been called and has not returned, and why it was.
-	closing     bool
-	closeReason string
+	closing bool
 
 	subscription []protocol.TopicID // ascending, immutable; nil: none
 	links        [Conns]link
@@ -205,12 +204,12 @@ func (p *Process) Resume(now clock.Time, fx *Effects) {
 }
 
 // Kill ends the process without a word, and says what it had processed.
-func (p *Process) Kill(now clock.Time, reason string, fx *Effects) {
+func (p *Process) Kill(now clock.Time, reason protocol.Reason, fx *Effects) {
 	p.begin(now, fx)
 	p.program.End()
 	p.Holdings.flush()
 	p.exit()
-	p.Emit(event.Killed{Reason: protocol.ParseReason(reason)})
+	p.Emit(event.Killed{Reason: reason})
 	p.end()
 }
 
@@ -256,8 +255,8 @@ func (p *Process) EnforceRebalance(now clock.Time, fx *Effects) {
 }
 
 // Close makes the application finish its batch, call close() and exit.
-func (p *Process) Close(now clock.Time, reason string, fx *Effects) {
-	p.order(now, Order{Kind: CloseOrder, Reason: reason}, fx)
+func (p *Process) Close(now clock.Time, fx *Effects) {
+	p.order(now, Order{Kind: CloseOrder}, fx)
 }
 
 func (p *Process) order(now clock.Time, o Order, fx *Effects) {

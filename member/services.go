@@ -59,9 +59,9 @@ func (p *Process) CallSubscribe(topics []protocol.TopicID) {
 }
 
 // CallClose is the program's call of close(), in which it is held.
-func (p *Process) CallClose(reason string) {
-	p.Emit(event.Closing{Partitions: p.Holdings.Kept(), Reason: protocol.ParseReason(reason)})
-	p.closing, p.closeReason = true, reason
+func (p *Process) CallClose() {
+	p.Emit(event.Closing{Partitions: p.Holdings.Kept()})
+	p.closing = true
 	p.program.Hold()
 	p.engine.Close()
 }
@@ -73,14 +73,14 @@ func (p *Process) Closing() bool { return p.closing }
 func (p *Process) Closed() {
 	p.closing = false
 	p.exit()
-	p.Emit(event.Closed{Reason: protocol.ParseReason(p.closeReason)})
+	p.Emit(event.Closed{})
 }
 
 // Die ends the process with an error that poll() throws.
-func (p *Process) Die(err string) {
+func (p *Process) Die(reason protocol.Reason) {
 	p.Holdings.flush()
 	p.exit()
-	p.Emit(event.Closed{Reason: protocol.ParseReason(err)})
+	p.Emit(event.Closed{Reason: reason})
 }
 
 func (p *Process) exit() {

@@ -137,7 +137,7 @@ func (p *Process) TimeOutRequests() {
 				continue
 			}
 			if Conn(conn) == ToCoordinator {
-				p.LoseCoordinator("a request timed out")
+				p.LoseCoordinator(protocol.Because(protocol.ReasonRequestTimedOut))
 			} else {
 				p.disconnect(Conn(conn))
 			}

@@ -22,6 +22,27 @@ type Expectation struct {
 	Line, Column int
 }
 
+// String is the condition as an argument of --expect.
+func (e Expectation) String() string { return e.Metric + " " + e.Op + " " + e.Value }
+
+// Expectations reads conditions as [Expectation.String] gives them, and as people write
+// them after --expect. Whatever is wrong comes as [*Errors].
+func Expectations(texts []string) ([]report.Expectation, error) {
+	l := &loader{}
+	for _, text := range texts {
+		l.places = append(l.places, expectPlace(text))
+	}
+	l.expectAlso(texts, -1)
+	if errs := l.errors(); errs != nil {
+		return nil, errs
+	}
+	list := make([]report.Expectation, len(l.expect))
+	for i, e := range l.expect {
+		list[i] = report.Expectation{Metric: e.Metric, Op: e.Op, Want: e.Value}
+	}
+	return list, nil
+}
+
 func metricNames() []string {
 	var all []string
 	for _, m := range report.Metrics() {

@@ -69,10 +69,12 @@ func (o *Options) places() []string {
 		all = append(all, "change "+settings.Clip(c.String()))
 	}
 	for _, arg := range o.Expect {
-		all = append(all, "--expect "+settings.Clip(arg))
+		all = append(all, expectPlace(arg))
 	}
 	return all
 }
+
+func expectPlace(condition string) string { return "--expect " + settings.Clip(condition) }
 
 // Limits of a scenario.
 const (

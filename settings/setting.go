@@ -93,6 +93,18 @@ func (t Table[C]) Names() []string {
 	return names
 }
 
+// Values gives all the values that a configuration has, of settings that can have more
+// than one.
+func (t Table[C]) Values(c *C) event.Settings {
+	values := make(event.Settings, 0, len(t))
+	for i := range t {
+		if kind := t[i].Kind; kind != Only && kind != Refused {
+			values = append(values, event.Setting{Name: t[i].Name, Value: t[i].Text(c)})
+		}
+	}
+	return values
+}
+
 // FillIn puts a member's id where texts say {id}.
 func (t Table[C]) FillIn(c *C, id string) {
 	for i := range t {
@@ -125,6 +137,19 @@ func within[C, Part any](t Table[Part], part func(*C) *Part) Table[C] {
 		}
 	}
 	return all
+}
+
+// OfMember reads a consumer's configuration from the values that a fact carries. What
+// is not among them has its default, and what is no value is not read.
+func OfMember(values event.Settings) member.Config {
+	c := Defaults(values.Client())
+	for i := range consumerTable {
+		s := &consumerTable[i]
+		if value := values.Text(s.Name); value != "" {
+			_ = s.Set(&c, value)
+		}
+	}
+	return c
 }
 
 // Defaults has the defaults of a library: of Kafka 4.3's Java consumer

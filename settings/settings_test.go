@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/groupsim/groupsim/assignor"
-	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
@@ -120,9 +119,6 @@ func TestDefaultsAreThoseOfThePackages(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(member.DefaultApplication(), ApplicationDefaults()); diff != "" {
-		t.Error(diff)
-	}
-	if diff := cmp.Diff(classic.DefaultConfig(), BrokerDefaults()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -30,7 +30,6 @@ func (w *World) Clone(sink event.Sink) *World {
 	for i := range c.controllers {
 		c.controllers[i].Controller = c.controllers[i].Clone()
 	}
-	c.leftOut = slices.Clone(w.leftOut)
 	c.broker = w.broker.clone()
 	c.fx, c.groupFx = member.Effects{}, coordinator.Effects{}
 	return &c

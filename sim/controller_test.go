@@ -72,11 +72,12 @@ func TestWhatAControllerCannotDo(t *testing.T) {
 	}
 	sc = watched(&watchman{member: 1}, 1)
 	sc.Lenient = true
-	world := New(sc, &record{})
+	events := &record{}
+	world := New(sc, events)
 	if err := world.Run(); err == nil || !strings.Contains(err.Error(), "was left out") {
 		t.Errorf("got %v", err)
 	}
-	if left := world.LeftOut(); len(left) != 1 || left[0] != "at 50s: watch: c2 is not running" {
+	if left := events.leftOut(); !slices.Equal(left, []string{"50s watch: c2 is not running"}) {
 		t.Errorf("left out %q", left)
 	}
 }

@@ -57,7 +57,7 @@ func (e *plain) GoOn() {
 	case e.joins && p.MetadataCurrent():
 		e.joins = false
 		p.Emit(event.JoinSent{Known: p.MemberID != ""})
-		e.send(e.JoinRequest("", func(*protocol.Subscription, assignor.Assignor) {}))
+		e.send(e.JoinRequest(protocol.Reason{}, func(*protocol.Subscription, assignor.Assignor) {}))
 	case e.beat <= p.Now():
 		e.beat = p.Now().Add(clock.Second)
 		p.Emit(event.HeartbeatSent{})

@@ -26,7 +26,8 @@ type process struct {
 	// after that, or never if negative.
 	revival clock.Duration
 
-	issued int // member ids handed out so far
+	told   event.Settings // the settings that the events have last said it has
+	issued int            // member ids handed out so far
 	uuids  clock.Stream
 	jitter [2][2]clock.Stream // by connection and direction
 }
@@ -99,6 +100,7 @@ func (w *World) start(m int) {
 	for end := range p.conns {
 		p.conns[end] = w.connect(m, member.Conn(end))
 	}
+	w.tell(m, ofProcess(p))
 	w.fx.Reset()
 	p.client.Start(w.Now(), &w.fx)
 	w.carryOut(m)

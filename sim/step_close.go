@@ -3,6 +3,7 @@ package sim
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 var closeVerb = Verb{
@@ -29,9 +30,9 @@ func (w *World) stop(m int, kill bool, revival clock.Duration) error {
 	p.revival, p.closing = revival, true
 	w.input(m, func(c *member.Process, now clock.Time, fx *member.Effects) {
 		if kill {
-			c.Kill(now, "kill -9", fx)
+			c.Kill(now, protocol.Because(protocol.ReasonKilled), fx)
 		} else {
-			c.Close(now, "", fx)
+			c.Close(now, fx)
 		}
 	})
 	return nil

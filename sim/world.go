@@ -29,8 +29,6 @@ type World struct {
 	steps  int64 // items taken so far
 	last   trail
 	failed error
-	// leftOut has the steps that could not apply, if the scenario is lenient.
-	leftOut []string
 	// Effects of the input being carried out; their memory is used again.
 	fx      member.Effects
 	groupFx coordinator.Effects
@@ -69,17 +67,19 @@ const workLimit = 200_000_000
 func New(scenario *Scenario, sink event.Sink) *World {
 	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), engines: engines}
 	w.broker.init(scenario.Broker)
+	w.processes = make([]process, len(scenario.Members))
+	for i := range scenario.Members {
+		w.processes[i] = newProcess(scenario.Seed, &scenario.Members[i])
+	}
+	w.configured()
 	for i, t := range scenario.Topics {
 		w.cluster = append(w.cluster, assignor.Topic{Name: t.Name, Racks: t.Racks})
 		w.emit(event.Coordinator, event.PartitionsAdded{Topic: protocol.TopicID(i), Partitions: t.Partitions})
 		w.emit(event.Coordinator, event.Produced{Topic: protocol.TopicID(i), Rate: t.Rate})
 	}
-	w.processes = make([]process, len(scenario.Members))
 	for i := range scenario.Members {
-		m := &scenario.Members[i]
-		w.processes[i] = newProcess(scenario.Seed, m)
-		if m.Start != clock.Never {
-			w.queue.At(m.Start, item{kind: startItem, member: int32(i)})
+		if start := scenario.Members[i].Start; start != clock.Never {
+			w.queue.At(start, item{kind: startItem, member: int32(i)})
 		}
 	}
 	for i := range scenario.Steps {
@@ -206,13 +206,10 @@ func (w *World) onTarget(s *Step, i int, do func(i int) error) (done bool, err e
 // leaveOut notes that a step could not be taken on a member, if that may be.
 func (w *World) leaveOut(s *Step, i int, err error) bool {
 	if w.scenario.Lenient {
-		w.leftOut = append(w.leftOut, fmt.Sprintf("at %s: %s: %s %v", w.Now(), s.Verb.Name, w.scenario.Members[i].ID, err))
+		w.emit(event.Coordinator, event.LeftOut{What: fmt.Sprintf("%s: %s %v", s.Verb.Name, w.scenario.Members[i].ID, err)})
 	}
 	return w.scenario.Lenient
 }
-
-// LeftOut lists the steps that could not apply in a lenient scenario.
-func (w *World) LeftOut() []string { return w.leftOut }
 
 func (w *World) emit(m event.Member, fact event.Fact) {
 	e := event.Event{At: w.queue.Now(), Member: m, Fact: fact}

@@ -7,10 +7,9 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // record is a sink that keeps everything.
@@ -18,18 +17,28 @@ type record struct{ events []event.Event }
 
 func (r *record) Event(e event.Event) { r.events = append(r.events, e) }
 
+// leftOut lists the steps that were left out, each with its moment.
+func (r *record) leftOut() (list []string) {
+	for _, e := range r.events {
+		if fact, ok := e.Fact.(event.LeftOut); ok {
+			list = append(list, e.At.String()+" "+fact.What)
+		}
+	}
+	return list
+}
+
 // group makes a scenario of members c1, c2, … on one topic of 12 partitions.
 func group(members int, strategy string, steps ...Step) *Scenario {
 	sc := &Scenario{
-		Name: "test", Duration: 2 * clock.Minute, Seed: 1, Broker: classic.DefaultConfig(), Append: clock.Millisecond,
+		Name: "test", Duration: 2 * clock.Minute, Seed: 1, Broker: settings.BrokerDefaults(), Append: clock.Millisecond,
 		Topics: []Topic{{Name: "orders", Partitions: 12, Rate: 50_000}}, Steps: steps,
 	}
 	for i := range members {
-		cfg := member.DefaultConfig(event.Java)
+		cfg := settings.Defaults(event.Java)
 		cfg.AssignmentStrategy = []string{strategy}
 		sc.Members = append(sc.Members, Member{
 			ID: "c" + string(rune('1'+i)), Topics: []protocol.TopicID{0}, Consumer: cfg,
-			Application: member.DefaultApplication(), Latency: clock.Millisecond, Jitter: 100,
+			Application: settings.ApplicationDefaults(), Latency: clock.Millisecond, Jitter: 100,
 		})
 	}
 	return sc

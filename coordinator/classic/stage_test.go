@@ -31,8 +31,14 @@ type client struct {
 	settings   map[string]string // of its JoinGroups, as once given
 }
 
+// usualConfig is how Kafka's broker is configured unless somebody changes it: package
+// settings, which has this, stands above.
+func usualConfig() Config {
+	return Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, InitialRebalanceDelayMs: 3000, MaxSize: 1<<31 - 1}
+}
+
 func newStage(t testing.TB) *stage {
-	return &stage{driver: newDriver(t, DefaultConfig()), senders: map[coordinator.CallID]*client{}}
+	return &stage{driver: newDriver(t, usualConfig()), senders: map[coordinator.CallID]*client{}}
 }
 
 // do runs one command:
@@ -97,7 +103,7 @@ func (s *stage) world(args *scripttest.Command) func() []string {
 }
 
 func (s *stage) configure(args *scripttest.Command) {
-	cfg := DefaultConfig()
+	cfg := usualConfig()
 	cfg.InitialRebalanceDelayMs = args.Number("initial.rebalance.delay", cfg.InitialRebalanceDelayMs)
 	cfg.MaxSize = args.Number("max.size", cfg.MaxSize)
 	s.group = New(cfg)

@@ -31,12 +31,12 @@ func follow(t *testing.T, more string) *Run {
 		}
 		run.Events = append(run.Events, e)
 	}
-	f := fold.New(fold.Info{Names: run.Names})
+	f := fold.New(run.Names)
 	for _, e := range run.Events {
 		f.Event(e)
 	}
 	var document bytes.Buffer
-	if err := f.Finish(run.End).WriteJSON(&document); err != nil {
+	if err := f.Finish(run.End, fold.Info{}).WriteJSON(&document); err != nil {
 		t.Fatal(err)
 	}
 	run.Report = document.Bytes()

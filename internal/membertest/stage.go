@@ -106,11 +106,11 @@ func (s *Stage) order(verb string, args *arguments) {
 		case "resume":
 			c.Resume(s.Now, fx)
 		case "kill":
-			c.Kill(s.Now, "", fx)
+			c.Kill(s.Now, protocol.Reason{}, fx)
 		case "stall":
 			c.Stall(s.Now, duration(args.plain[0]), fx)
 		case "close":
-			c.Close(s.Now, "", fx)
+			c.Close(s.Now, fx)
 		case "subscribe":
 			c.Subscribe(s.Now, topics(args.plain[0]), fx)
 		case "unsubscribe":

@@ -78,15 +78,17 @@ func Story(t testing.TB, testdata string) *report.Report {
 	t.Helper()
 	stream := journaltest.Stream(t, "include start.jsonl\ninclude story/story.jsonl\n", testdata, nil)
 	names := &event.Names{Members: []string{"c1", "c2", "c3"}}
-	f := fold.New(fold.Info{Scenario: "script", Title: "A test", Seed: 1, Model: report.Model{Kafka: "4.3.0", Client: "java"}, Names: names,
-		Setup: report.Setup{Protocol: "classic", Rebalance: "eager", Assignor: "range", Members: 3}})
+	f := fold.New(names)
 	end := clock.Time(0)
 	for _, e := range journaltest.Events(t, stream, names) {
 		f.Event(e)
 		end = e.At
 	}
-	r := f.Finish(end)
-	r.NotModelled = []string{"fetch.min.bytes"}
+	r := f.Finish(end, fold.Info{
+		Scenario: "script", Title: "A test", Seed: 1, Model: report.Model{Kafka: "4.3.0", Client: "java"},
+		NotModelled: []string{"fetch.min.bytes"},
+		Setup:       report.Setup{Protocol: "classic", Rebalance: "eager", Assignor: "range", Members: 3},
+	})
 	var bounds []report.Expectation
 	for _, x := range [][2]string{{"downtime.max", "<= 45s"}, {"downtime.paused", "< 20s"}, {"gap.max", "<= 10s"}, {"availability", ">= 0.5"}, {"final.state", "== Stable"}} {
 		op, value, _ := report.CutCondition(x[1])

@@ -47,11 +47,11 @@ func (m *Membership) Clone(p *member.Process) Membership {
 
 // JoinRequest makes a JoinGroup with a reason (KIP-800). claim fills in what one assignor
 // says for the member, beside the subscription and what the member holds.
-func (m *Membership) JoinRequest(reason string, claim func(s *protocol.Subscription, a assignor.Assignor)) *protocol.JoinGroupRequest {
+func (m *Membership) JoinRequest(reason protocol.Reason, claim func(s *protocol.Subscription, a assignor.Assignor)) *protocol.JoinGroupRequest {
 	cfg := m.p.Config()
 	request := &protocol.JoinGroupRequest{
 		MemberID: m.p.MemberID, InstanceID: cfg.GroupInstanceID, ClientID: m.p.ClientID(),
-		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: protocol.ParseReason(reason),
+		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: reason,
 	}
 	for _, a := range m.assignors {
 		s := &protocol.Subscription{Topics: m.p.Subscription(), Owned: m.p.Holdings.List(), Generation: m.p.Generation, Rack: cfg.ClientRack}

@@ -152,7 +152,7 @@ func (f *engine) Handle(request member.Sent, response protocol.Response) {
 	switch err {
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.NOT_COORDINATOR:
 		again := f.again(k)
-		f.p.LoseCoordinator("error response " + err.String())
+		f.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, err.String()))
 		if again {
 			return
 		}

@@ -96,7 +96,7 @@ func (f *engine) callbackReturned() {
 	case movedCallback:
 		if f.Cooperative {
 			f.owed = true
-			f.rejoin("after revoking what we lost from a rebalance")
+			f.rejoin(protocol.Because(protocol.ReasonRevokedLost))
 		}
 		f.assign()
 	case endCallback:
@@ -139,7 +139,7 @@ func (f *engine) committed(request *protocol.OffsetCommitRequest, err protocol.E
 	if err != protocol.NONE {
 		p.Emit(event.CommitErr{Partitions: protocol.PartitionsOf(request.Offsets), Error: err})
 		if err == protocol.UNKNOWN_MEMBER_ID || err == protocol.ILLEGAL_GENERATION {
-			f.rejoin("offset commit error: " + err.String())
+			f.rejoin(protocol.Because(protocol.ReasonCommitError, err.String()))
 		}
 		return
 	}

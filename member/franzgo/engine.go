@@ -21,14 +21,14 @@ type engine struct {
 	classic.Membership
 	p        *member.Process
 	stage    stage
-	until    clock.Time // the end of a backoff
-	failures int        // sessions and attempts to have one that ended by an error, in a row
-	why      string     // reason of the next JoinGroup
+	until    clock.Time      // the end of a backoff
+	failures int             // sessions and attempts to have one that ended by an error, in a row
+	why      protocol.Reason // reason of the next JoinGroup
 	calls    [calls]call
 	callback callback
 	session  session
-	signal   *string    // why the session is to end and the member to rejoin (groupConsumer.rejoinCh)
-	tick     clock.Time // the next auto-commit
+	signal   *protocol.Reason // why the session is to end and the member to rejoin (groupConsumer.rejoinCh)
+	tick     clock.Time       // the next auto-commit
 	// Subscribed to, but not joined with before there is metadata of them.
 	added []protocol.TopicID
 	// Cooperative: partitions were given up for others, who get them once the member
@@ -60,7 +60,7 @@ const (
 // Start implements [member.Engine]: it asks for metadata; everything else follows from the
 // answer.
 func (f *engine) Start() {
-	f.why = "beginning to manage the group lifecycle"
+	f.why = protocol.Because(protocol.ReasonGroupBegins)
 	f.tick = clock.Never
 	f.p.RefreshMetadata()
 }
@@ -117,14 +117,14 @@ func (f *engine) Settled() bool {
 
 // rejoin asks the session to end; one that is to end already, or does not exist, has
 // no use for it (groupConsumer.rejoin).
-func (f *engine) rejoin(why string) {
+func (f *engine) rejoin(why protocol.Reason) {
 	if f.signal == nil {
 		f.signal = &why
 	}
 }
 
 // EnforceRebalance implements [member.Engine].
-func (f *engine) EnforceRebalance() { f.rejoin("from ForceRebalance") }
+func (f *engine) EnforceRebalance() { f.rejoin(protocol.Because(protocol.ReasonForceRebalance)) }
 
 // Close implements [member.Engine].
 func (f *engine) Close() { f.quit() }

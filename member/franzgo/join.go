@@ -78,7 +78,7 @@ func (f *engine) synced(r *protocol.SyncGroupResponse) {
 		p.Emit(event.SyncOK{})
 		f.Assignment = r.Assignment
 		if f.skipped != nil && !slices.Equal(f.skipped, r.Assignment.Partitions) {
-			f.rejoin("instance group leader restarted and was reassigned old plan, our topic interests changed and we must rejoin to force a rebalance")
+			f.rejoin(protocol.Because(protocol.ReasonOldPlan))
 		}
 		f.begin()
 	case protocol.REBALANCE_IN_PROGRESS:
@@ -95,7 +95,7 @@ func (f *engine) lose(err protocol.ErrorCode) {
 	p := f.p
 	f.stage, f.session.err = losing, err
 	f.failures++
-	f.why = "rejoining after we previously errored and backed off"
+	f.why = protocol.Because(protocol.ReasonAfterError)
 	f.Leader = false
 	f.WatchNothing()
 	p.Holdings.Lose(p.Holdings.List())
@@ -109,7 +109,7 @@ func (f *engine) backOff() {
 	p := f.p
 	wait := p.Backoff(f.failures - 1)
 	f.stage, f.until = backingOff, p.Now().Add(wait)
-	p.Emit(event.Reset{Reason: protocol.ParseReason("group manage loop errored: " + f.session.err.String() + ", backing off for " + wait.String())})
+	p.Emit(event.Reset{Reason: protocol.Because(protocol.ReasonManageErrored, f.session.err.String(), wait.String())})
 	if p.MetadataAge() >= metadataMinAge {
 		p.RefreshMetadata()
 	}

@@ -14,7 +14,7 @@ type session struct {
 	course  course
 	request *protocol.HeartbeatRequest
 	err     protocol.ErrorCode // the last that ended it
-	why     string             // or the reason to rejoin
+	why     protocol.Reason    // or the reason to rejoin
 	beat    clock.Time         // the next heartbeat
 	early   clock.Time         // the one that looks whether a cooperative rebalance goes on
 }
@@ -78,7 +78,7 @@ func (f *engine) sessionGoesOn() bool {
 		s.course = breaks
 	case f.signal != nil:
 		s.why, f.signal = *f.signal, nil
-		p.Emit(event.Rejoin{Reason: protocol.ParseReason(s.why)})
+		p.Emit(event.Rejoin{Reason: s.why})
 		f.refused(protocol.REBALANCE_IN_PROGRESS)
 	case s.course == revoked:
 		f.sessionEnds()
@@ -192,8 +192,8 @@ func (f *engine) sessionEnds() {
 		f.leave()
 	case s.err == protocol.REBALANCE_IN_PROGRESS:
 		f.stage, f.failures, f.why = outside, 0, s.why
-		if f.why == "" {
-			f.why = "rejoining from normal rebalance"
+		if f.why.Code == protocol.ReasonNone {
+			f.why = protocol.Because(protocol.ReasonNormalRebalance)
 		}
 	default:
 		f.lose(s.err)
@@ -235,7 +235,7 @@ func (f *engine) sendLeave() {
 		return
 	}
 	f.call(leaveCall, &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{
-		{MemberID: p.MemberID, InstanceID: instance, Reason: protocol.ParseReason("client leaving group per normal operation")},
+		{MemberID: p.MemberID, InstanceID: instance, Reason: protocol.Because(protocol.ReasonLeavesNormally)},
 	}})
 }
 

@@ -25,9 +25,9 @@ func (f *engine) metadataCame() {
 	case f.added != nil:
 		p.SetSubscription(slices.Sorted(slices.Values(append(slices.Clone(p.Subscription()), f.added...))))
 		f.added = nil
-		f.rejoin("rejoining because there are more topics to consume, our interests have changed")
+		f.rejoin(protocol.Because(protocol.ReasonMoreTopics))
 	case f.Leader && f.MetadataChanged():
-		f.rejoin("rejoining because we are the leader and noticed some topics have new partitions")
+		f.rejoin(protocol.Because(protocol.ReasonNewPartitions))
 	}
 }
 
@@ -54,7 +54,7 @@ func (f *engine) Subscribe(topics []protocol.TopicID) {
 	}
 	if purged {
 		p.Holdings.StopReturning(func(q protocol.TopicPartition) bool { return !p.SubscribedTo(q.Topic) })
-		f.rejoin("topics purged from consuming")
+		f.rejoin(protocol.Because(protocol.ReasonTopicsPurged))
 	}
 }
 

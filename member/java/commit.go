@@ -133,19 +133,19 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	retry := false
 	switch r.Error {
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR, protocol.REQUEST_TIMED_OUT:
-		e.p.LoseCoordinator("error response " + r.Error.String())
+		e.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, r.Error.String()))
 		retry = true
 	case protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.UNKNOWN_TOPIC_OR_PARTITION:
 		retry = true
 	case protocol.REBALANCE_IN_PROGRESS:
-		e.rejoin("offset commit failed since group is already rebalancing")
+		e.rejoin(protocol.Because(protocol.ReasonCommitDuringRebalance))
 	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION:
 		if e.unchangedSince(request) || e.state != preparingRebalance {
-			e.reset("encountered "+r.Error.String()+" from OFFSET_COMMIT response", r.Error == protocol.ILLEGAL_GENERATION)
+			e.reset(protocol.Because(protocol.ReasonErrorResponse, r.Error.String(), "OFFSET_COMMIT"), r.Error == protocol.ILLEGAL_GENERATION)
 		}
 	case protocol.FENCED_INSTANCE_ID:
 		if e.unchangedSince(request) && (request.Purpose == ordinary || request.Purpose == commitBeforeJoin) {
-			e.fatal = r.Error.String()
+			e.fatal = protocol.BecauseOf(r.Error)
 		}
 	}
 	e.commitFailed(request, retry)

@@ -11,7 +11,7 @@ import (
 func (e *engine) completeJoin() {
 	if e.state != stable {
 		e.step = stepNone
-		e.reset("rebalance failed since the generation/state was modified by heartbeat thread before the rebalance callback triggered", false)
+		e.reset(protocol.Because(protocol.ReasonHeartbeatThread), false)
 		return
 	}
 	e.AssignedIn = e.p.Generation
@@ -20,7 +20,7 @@ func (e *engine) completeJoin() {
 	}
 	if !e.assignmentMatches() {
 		e.step, e.needsPrepare = stepNone, true
-		e.rejoin("received assignment does not match the current subscription")
+		e.rejoin(protocol.Because(protocol.ReasonSubscriptionMismatch))
 		return
 	}
 	if e.Cooperative {

@@ -16,11 +16,11 @@ type engine struct {
 	step         step
 	joined       []protocol.TopicID // subscription sent in the last JoinGroup
 	rejoinNeeded bool
-	rejoinReason string
+	rejoinReason protocol.Reason
 	needsPrepare bool
-	fatal        string     // the error that the next poll() throws
-	joinDeadline clock.Time // for the commit before joining (joinPrepareTimer)
-	retryAt      clock.Time // a join that failed is tried again
+	fatal        protocol.Reason // the error that the next poll() throws
+	joinDeadline clock.Time      // for the commit before joining (joinPrepareTimer)
+	retryAt      clock.Time      // a join that failed is tried again
 	sticky       [2]stickyMemory
 	held         heldCall
 	commit       commit
@@ -55,7 +55,7 @@ func (e *engine) Clone(p *member.Process) member.Engine {
 }
 
 // Start implements [member.Engine].
-func (e *engine) Start() { e.rejoin("") }
+func (e *engine) Start() { e.rejoin(protocol.Reason{}) }
 
 // Handle implements [member.Engine].
 func (e *engine) Handle(request member.Sent, response protocol.Response) {
@@ -84,7 +84,7 @@ func (e *engine) Handle(request member.Sent, response protocol.Response) {
 func (e *engine) Fail(s member.Sent) {
 	switch s.Request.(type) {
 	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
-		e.joinFailed(failure{"DisconnectException", "null"})
+		e.joinFailed(disconnected())
 	case *protocol.HeartbeatRequest:
 		e.heartbeatFailed()
 	case *protocol.OffsetCommitRequest:
@@ -147,7 +147,7 @@ func (e *engine) Subscribe(topics []protocol.TopicID) {
 func (e *engine) MaySubscribe() error { return nil }
 
 // EnforceRebalance implements [member.Engine].
-func (e *engine) EnforceRebalance() { e.rejoin("rebalance enforced by user") }
+func (e *engine) EnforceRebalance() { e.rejoin(protocol.Because(protocol.ReasonEnforced)) }
 
 // Settled implements [member.Engine].
 func (e *engine) Settled() bool { return e.state == stable && e.step == stepNone && !e.rejoinNeeded }

@@ -37,7 +37,7 @@ func (e *engine) enableHeartbeat() {
 // not while a JoinGroup is in flight (MemberState.hasNotJoinedGroup). While a leader
 // assigns, or waits for metadata to assign from, poll() holds the thread's lock.
 func (e *engine) heartbeatRuns() bool {
-	return e.p.Running() && !e.heartbeat.stopped && e.fatal == "" && e.Pending == nil && (e.state == completingRebalance || e.state == stable)
+	return e.p.Running() && !e.heartbeat.stopped && e.fatal.Code == protocol.ReasonNone && e.Pending == nil && (e.state == completingRebalance || e.state == stable)
 }
 
 // pollExpiry is when max.poll.interval.ms will have passed without a poll().
@@ -125,14 +125,14 @@ func (e *engine) heartbeatStep() {
 	}
 	e.p.ReadInbox()
 	switch {
-	case !e.p.Running() || e.heartbeat.stopped || e.fatal != "" || e.Pending != nil:
+	case !e.p.Running() || e.heartbeat.stopped || e.fatal.Code != protocol.ReasonNone || e.Pending != nil:
 	case !e.p.CoordinatorKnown():
 		e.p.FindCoordinator()
 	case e.heartbeat.session <= e.p.Now():
-		e.p.LoseCoordinator("session timed out without receiving a heartbeat response")
+		e.p.LoseCoordinator(protocol.Because(protocol.ReasonNoHeartbeatAnswer))
 	case e.pollExpiry() <= e.p.Now():
 		e.p.Emit(event.PollTimeout{})
-		e.leave("consumer poll timeout has expired.")
+		e.leave(protocol.Because(protocol.ReasonPollTimeout))
 	case e.heartbeat.due <= e.p.Now():
 		e.sendHeartbeat()
 	}
@@ -161,18 +161,18 @@ func (e *engine) handleHeartbeat(request member.Sent, r *protocol.HeartbeatRespo
 	case protocol.REBALANCE_IN_PROGRESS:
 		h.session, h.failures = e.p.Now().Add(clock.Millis(e.p.Config().SessionTimeoutMs)), 0
 		if e.state == stable {
-			e.rejoin("group is already rebalancing")
+			e.rejoin(protocol.Because(protocol.ReasonAlreadyRebalancing))
 		}
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
-		e.p.LoseCoordinator("error response " + r.Error.String())
+		e.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, r.Error.String()))
 		e.heartbeatFailed()
 	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION, protocol.FENCED_INSTANCE_ID:
 		if !e.unchangedSince(request) {
 			return
 		}
-		e.reset("encountered "+r.Error.String()+" from HEARTBEAT response", r.Error == protocol.ILLEGAL_GENERATION)
+		e.reset(protocol.Because(protocol.ReasonErrorResponse, r.Error.String(), "HEARTBEAT"), r.Error == protocol.ILLEGAL_GENERATION)
 		if r.Error == protocol.FENCED_INSTANCE_ID {
-			e.fatal = r.Error.String()
+			e.fatal = protocol.BecauseOf(r.Error)
 		}
 	default:
 		e.heartbeatFailed()

@@ -109,13 +109,12 @@ func (e *engine) callbackReturned() {
 		e.step = stepJoinReady
 	case stepRevokeMoved:
 		e.step = stepAssignReady
-		e.rejoinBecause("need to revoke partitions and re-join",
-			fmt.Sprintf("need to revoke partitions %s as indicated by the current assignment and re-join", e.p.PartitionNames(ps)))
+		e.rejoinBecause(protocol.Because(protocol.ReasonNeedToRevoke), protocol.Because(protocol.ReasonNeedToRevoke, fmt.Sprint(e.p.PartitionNames(ps))))
 	case stepAssign:
 		e.step = stepAssignDone
 	case stepUnsubscribe:
 		e.step = stepNone
-		e.leave(unsubscribed)
+		e.leave(protocol.Because(protocol.ReasonUnsubscribed))
 	}
 	e.closeGoesOn()
 }

@@ -33,37 +33,35 @@ const (
 )
 
 // rejoin asks for a rebalance; poll() acts on it (AbstractCoordinator.requestRejoin).
-func (e *engine) rejoin(reason string) { e.rejoinBecause(reason, reason) }
+func (e *engine) rejoin(reason protocol.Reason) { e.rejoinBecause(reason, reason) }
 
 // rejoinBecause has a short reason for the coordinator (KIP-800) and the full one.
-func (e *engine) rejoinBecause(short, full string) {
+func (e *engine) rejoinBecause(short, full protocol.Reason) {
 	e.rejoinNeeded, e.rejoinReason = true, short
 	e.p.Program().Wake()
-	if full != "" {
-		e.p.Emit(event.Rejoin{Reason: protocol.ParseReason(full)})
+	if full.Code != protocol.ReasonNone {
+		e.p.Emit(event.Rejoin{Reason: full})
 	}
 }
 
 // reset forgets the generation and, unless keepID, the member id
 // (AbstractCoordinator.resetStateAndGeneration). What the member holds it has then
 // lost, which it acts on at its next poll().
-func (e *engine) reset(reason string, keepID bool) {
-	what := "Resetting generation and member id due to: "
-	if keepID {
-		what = "Resetting generation due to: "
-	} else {
-		e.p.MemberID = ""
+func (e *engine) reset(reason protocol.Reason, keepID bool) {
+	forgets := protocol.ReasonForgetsGeneration
+	if !keepID {
+		forgets, e.p.MemberID = protocol.ReasonForgetsMember, ""
 	}
 	e.state, e.p.Generation = unjoined, protocol.NoGeneration
 	e.needsPrepare = true
-	e.p.Emit(event.Reset{Reason: protocol.ParseReason(what + reason)})
+	e.p.Emit(event.Reset{Reason: protocol.Quoting(reason, forgets)})
 	e.rejoin(reason)
 }
 
 // ensureActiveGroup walks the steps of a rebalance as far as they go, and tells
 // whether none is left to do.
 func (e *engine) ensureActiveGroup() bool {
-	for e.polling() && e.p.CoordinatorKnown() && e.fatal == "" {
+	for e.polling() && e.p.CoordinatorKnown() && e.fatal.Code == protocol.ReasonNone {
 		switch e.step {
 		case stepNone:
 			e.checkRejoin()
@@ -201,10 +199,10 @@ func (e *engine) joinRefused(request member.Sent, r *protocol.JoinGroupResponse)
 		e.p.MemberID = r.MemberID
 		e.p.Generation = protocol.NoGeneration
 		e.step = stepNone
-		e.rejoin("need to re-join with the given member-id: " + string(r.MemberID))
+		e.rejoin(protocol.Because(protocol.ReasonMemberIDRequired, string(r.MemberID)))
 	case protocol.UNKNOWN_MEMBER_ID:
 		if e.unchangedSince(request) {
-			e.reset("encountered UNKNOWN_MEMBER_ID from JOIN_GROUP response", false)
+			e.reset(protocol.Because(protocol.ReasonErrorResponse, r.Error.String(), "JOIN_GROUP"), false)
 		}
 		e.joinFailed(failureOf(r.Error))
 	case protocol.COORDINATOR_LOAD_IN_PROGRESS:
@@ -212,12 +210,12 @@ func (e *engine) joinRefused(request member.Sent, r *protocol.JoinGroupResponse)
 			e.retryAt = e.p.NextTurn()
 		}
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
-		e.p.LoseCoordinator("error response " + r.Error.String())
+		e.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, r.Error.String()))
 		e.joinFailed(failureOf(r.Error))
 	case protocol.REBALANCE_IN_PROGRESS:
 		e.joinFailed(failureOf(r.Error))
 	default:
-		e.fatal = r.Error.String()
+		e.fatal = protocol.BecauseOf(r.Error)
 	}
 }
 
@@ -228,7 +226,7 @@ func (e *engine) joinFailed(why failure) {
 		return
 	}
 	e.step, e.Pending = stepNone, nil
-	e.rejoinBecause(why.reasons())
+	e.rejoinBecause(why.short, why.full)
 }
 
 // lead makes the assignment (ConsumerCoordinator.onLeaderElected). A leader
@@ -279,7 +277,7 @@ func (e *engine) handleSync(request member.Sent, r *protocol.SyncGroupResponse) 
 	}
 	e.p.Emit(event.SyncOK{})
 	e.state, e.step = stable, stepSynced
-	e.rejoinNeeded, e.rejoinReason = false, ""
+	e.rejoinNeeded, e.rejoinReason = false, protocol.Reason{}
 	e.Assignment = r.Assignment
 	e.slow(takeOver)
 }
@@ -290,12 +288,12 @@ func (e *engine) syncRefused(request member.Sent, err protocol.ErrorCode) {
 	case protocol.REBALANCE_IN_PROGRESS:
 	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION:
 		if e.unchangedSince(request) {
-			e.reset("encountered "+err.String()+" from SYNC_GROUP response", err == protocol.ILLEGAL_GENERATION)
+			e.reset(protocol.Because(protocol.ReasonErrorResponse, err.String(), "SYNC_GROUP"), err == protocol.ILLEGAL_GENERATION)
 		}
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
-		e.p.LoseCoordinator("error response " + err.String())
+		e.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, err.String()))
 	default:
-		e.fatal = err.String()
+		e.fatal = protocol.BecauseOf(err)
 		return
 	}
 	e.joinFailed(failureOf(err))
@@ -313,9 +311,10 @@ func (e *engine) checkRejoin() {
 	switch {
 	case e.rejoinNeeded:
 	case e.MetadataChanged():
-		e.rejoin("cached metadata has changed")
+		e.rejoin(protocol.Because(protocol.ReasonMetadataChanged))
 	case e.joined != nil && !slices.Equal(e.joined, e.p.Subscription()):
-		e.rejoinBecause("subscription has changed", fmt.Sprintf("subscription has changed from %s at the beginning of the rebalance to %s", e.p.TopicNames(e.joined), e.p.TopicNames(e.p.Subscription())))
+		e.rejoinBecause(protocol.Because(protocol.ReasonSubscriptionChanged),
+			protocol.Because(protocol.ReasonSubscriptionChanged, fmt.Sprint(e.p.TopicNames(e.joined)), fmt.Sprint(e.p.TopicNames(e.p.Subscription()))))
 	}
 }
 

@@ -55,7 +55,7 @@ func (e *engine) closeGoesOn() {
 		}
 		e.closing.stage = closeWaits
 		e.hold(inClose, e.closing.deadline)
-		e.leave("the consumer is being closed")
+		e.leave(protocol.Because(protocol.ReasonClosed))
 		e.closeGoesOn()
 	case closeWaits:
 		if len(e.p.Waiting(member.ToCoordinator)) == 0 {
@@ -88,14 +88,14 @@ func (e *engine) closed() {
 // leave is AbstractCoordinator.maybeLeaveGroup: a dynamic member says goodbye and
 // forgets who it was; a static one only forgets, and stays in the group until its
 // session times out (KIP-345).
-func (e *engine) leave(reason string) {
+func (e *engine) leave(reason protocol.Reason) {
 	if e.p.Config().GroupInstanceID == "" && e.p.CoordinatorKnown() && e.state != unjoined && e.p.MemberID != "" {
-		e.p.Emit(event.LeaveSent{Reason: protocol.ParseReason(reason)})
+		e.p.Emit(event.LeaveSent{Reason: reason})
 		e.p.Send(member.ToCoordinator, &protocol.LeaveGroupRequest{
-			Members: []protocol.LeavingMember{{MemberID: e.p.MemberID, Reason: protocol.ParseReason(reason)}},
+			Members: []protocol.LeavingMember{{MemberID: e.p.MemberID, Reason: reason}},
 		}, ordinary, e.p.RequestTimeout())
 	}
-	e.reset("consumer pro-actively leaving the group", false)
+	e.reset(protocol.Because(protocol.ReasonProactivelyLeaving), false)
 }
 
 // Unsubscribe implements [member.Engine]: without a commit.
@@ -105,8 +105,6 @@ func (e *engine) Unsubscribe() {
 	e.joined = nil
 	e.step, e.Pending, e.Leader = stepNone, nil, false
 	if !e.giveUpAll(stepUnsubscribe) {
-		e.leave(unsubscribed)
+		e.leave(protocol.Because(protocol.ReasonUnsubscribed))
 	}
 }
-
-const unsubscribed = "the consumer unsubscribed from all topics"

@@ -3,6 +3,7 @@ package java
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // polling tells whether the application's thread waits inside poll(), where it walks the
@@ -33,7 +34,7 @@ func (e *engine) Poll() {
 		e.heartbeatStep()
 	}
 	switch {
-	case e.fatal != "":
+	case e.fatal.Code != protocol.ReasonNone:
 		e.p.Die(e.fatal)
 	case e.p.Subscription() == nil:
 	case !e.p.CoordinatorKnown():
@@ -42,7 +43,7 @@ func (e *engine) Poll() {
 		e.maybeAutoCommit()
 		e.p.Holdings.FetchOffsets()
 		if !e.p.Holdings.ResetPositions() {
-			e.p.Die("NoOffsetForPartitionException")
+			e.p.Die(protocol.Because(protocol.ReasonNoOffset))
 		}
 	}
 }

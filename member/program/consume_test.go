@@ -216,7 +216,7 @@ func TestConsumedFactsCoverEveryRecordOnce(t *testing.T) {
 		case i%50 == 30:
 			client.Stall(now, 3*clock.Second, &fx)
 		case i == 399:
-			client.Kill(now, "", &fx)
+			client.Kill(now, protocol.Reason{}, &fx)
 		default:
 			client.Expire(now, member.ProgramTimer, &fx)
 		}

@@ -44,15 +44,18 @@ func (w *Watch) number(name report.Name) event.Member {
 	return event.Member(slices.Index(w.names.Members, string(name)))
 }
 
-func (w *Watch) settingsOf(m event.Member) Settings {
+func (w *Watch) settingsOf(m event.Member) event.Settings {
 	if m < 0 || int(m) >= len(w.settings) {
-		return Settings{}
+		return nil
 	}
 	return w.settings[m]
 }
 
+// shortest is the shortest session that the broker lets a member have.
+func (w *Watch) shortest() clock.Duration { return w.broker.Millis("group.min.session.timeout.ms") }
+
 // isQuoted tells whether a member has the metrics and log lines that findings quote.
-func (w *Watch) isQuoted(m event.Member) bool { return w.settingsOf(m).Client.Traits().KafkaMetrics }
+func (w *Watch) isQuoted(m event.Member) bool { return w.settingsOf(m).Client().Traits().KafkaMetrics }
 
 // at prints a moment.
 func at(t clock.Time) string { return report.Ms(t).Human() }

@@ -3,7 +3,6 @@ package findings
 import (
 	"fmt"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -12,23 +11,28 @@ import (
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/internal/journaltest"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/fold"
+	folds "github.com/groupsim/groupsim/report/fold"
 )
 
 // found folds a stream and prints what is found in it; the stream ends with its
 // last event. Every member has the same settings.
-func found(t *testing.T, text string, settings Settings) string {
+func found(t *testing.T, text string, settings event.Settings) string {
 	t.Helper()
 	names := &event.Names{Members: []string{"c1", "c2"}, Topics: []string{"orders"}}
-	fold, watch := fold.New(fold.Info{Names: names, Setup: report.Setup{Rebalance: "eager"}}), NewWatch(names, []Settings{settings, settings})
+	fold, watch := folds.New(names), NewWatch(names)
+	watch.Event(event.Event{Member: event.Coordinator, Fact: event.Configured{Settings: event.Settings{{Name: "group.min.session.timeout.ms", Value: "6000"}}}})
+	for m := range names.Members {
+		watch.Event(event.Event{Member: event.Member(m), Fact: event.Configured{Settings: settings}})
+	}
 	end := clock.Time(0)
 	for _, e := range journaltest.Events(t, text, names) {
 		fold.Event(e)
 		watch.Event(e)
 		end = e.At
 	}
+	info := folds.Info{Setup: report.Setup{Rebalance: "eager"}}
 	var b strings.Builder
-	for _, f := range watch.Findings(fold.Finish(end), fold) {
+	for _, f := range watch.Findings(fold.Finish(end, info), fold) {
 		fmt.Fprintf(&b, "%s at %s: %s\n", f.Severity, f.At.Human(), f.Symptom)
 		for _, line := range append(f.Metrics, f.Log...) {
 			fmt.Fprintf(&b, "  %s\n", line)
@@ -42,28 +46,22 @@ func found(t *testing.T, text string, settings Settings) string {
 }
 
 // with changes a setting, or several, as a stream asks for it.
-func (s *Settings) with(t *testing.T, line string) {
+func with(t *testing.T, s event.Settings, line string) event.Settings {
 	for _, word := range strings.Fields(line) {
 		key, value, _ := strings.Cut(word, "=")
-		n, err := strconv.Atoi(value)
-		if strings.Contains(word, "=") && err != nil {
-			t.Fatal(err)
-		}
 		switch key {
 		case "static":
-			s.Static = true
+			key, value = "group.instance.id", "{id}"
 		case "franz-go":
-			s.Client = event.FranzGo
-		case "session.timeout.ms":
-			s.SessionTimeout = clock.Millis(int32(n))
-		case "heartbeat.interval.ms":
-			s.HeartbeatInterval = clock.Millis(int32(n))
-		case "max.poll.records":
-			s.MaxPollRecords = int32(n)
+			key, value = event.ClientSetting, "franz-go"
 		default:
-			t.Fatalf("no setting %s", key)
+			if s.Text(key) == "" {
+				t.Fatalf("no setting %s", key)
+			}
 		}
+		s = s.With(event.Settings{{Name: key, Value: value}})
 	}
+	return s
 }
 
 // Each testdata/NAME.txt is a stream, in which "include FILE" brings in
@@ -76,11 +74,11 @@ func TestFindings(t *testing.T) {
 	}
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
-			settings := Settings{
-				SessionTimeout: 45 * clock.Second, HeartbeatInterval: 3 * clock.Second, MaxPollInterval: 5 * clock.Minute,
-				MaxPollRecords: 500, MinSession: 6 * clock.Second,
+			settings := event.Settings{
+				{Name: event.ClientSetting, Value: "java"}, {Name: "session.timeout.ms", Value: "45000"}, {Name: "heartbeat.interval.ms", Value: "3000"},
+				{Name: "max.poll.interval.ms", Value: "300000"}, {Name: "max.poll.records", Value: "500"},
 			}
-			stream, head := journaltest.Script(t, path, "testdata", func(line string) { settings.with(t, line) })
+			stream, head := journaltest.Script(t, path, "testdata", func(line string) { settings = with(t, settings, line) })
 			golden.Compare(t, path, head+found(t, stream, settings))
 		})
 	}

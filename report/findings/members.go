@@ -24,7 +24,7 @@ func (w *Watch) troubleText(x trouble) string {
 	case cutOff:
 		return who + " could not reach the broker from " + at(x.since) + " on"
 	case timedOut:
-		if w.settingsOf(x.member).Static {
+		if w.settingsOf(x.member).Static() {
 			return "poll() of " + who + " had not been called within max.poll.interval.ms: it sends no more heartbeats then, and as a static member no LeaveGroup either"
 		}
 		return who + " had left the group: poll() had not been called within max.poll.interval.ms"
@@ -33,7 +33,7 @@ func (w *Watch) troubleText(x trouble) string {
 	case noCoordinator:
 		return who + " did not know the coordinator"
 	}
-	if interval := w.settingsOf(x.member).HeartbeatInterval; interval >= quiet {
+	if interval := w.settingsOf(x.member).Millis("heartbeat.interval.ms"); interval >= quiet {
 		return fmt.Sprintf("%s sends a heartbeat every %s: heartbeat.interval.ms", who, span(interval))
 	}
 	return who + " had nothing to report in that time"
@@ -117,13 +117,13 @@ func (w *Watch) overdue() []report.Finding {
 	}
 	first := &w.timeouts[0]
 	who, does := names[0], "left the group"
-	if w.settingsOf(first.member).Static {
+	if w.settingsOf(first.member).Static() {
 		does = "stopped its heartbeats"
 	}
 	return []report.Finding{{
 		Severity: report.Warning, At: report.Ms(first.at),
 		Symptom: fmt.Sprintf("%s called poll() too late%s, and %s", some(names), times(len(names)), does),
-		Metrics: []string{fmt.Sprintf("time-between-poll-max of %s: above %d", who, w.settingsOf(first.member).MaxPollInterval/clock.Millisecond)},
+		Metrics: []string{fmt.Sprintf("time-between-poll-max of %s: above %d", who, w.settingsOf(first.member).Number("max.poll.interval.ms"))},
 		Log:     []string{who + ": consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, …"},
 		Cause:   who + " " + first.away.text(),
 		Remedy:  w.pollRemedy(first.member, first.away),

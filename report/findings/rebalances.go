@@ -205,11 +205,11 @@ func (w *Watch) against(by *[numTriggers][]*report.Rebalance) string {
 func (w *Watch) restartRemedy(m event.Member, now clock.Time) string {
 	s := w.settingsOf(m)
 	x := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.back <= now })
-	session := s.SessionTimeout / clock.Millisecond
+	session := s.Number("session.timeout.ms")
 	switch {
-	case s.Static:
+	case s.Static():
 		return ""
-	case x.back.Sub(x.at) < s.SessionTimeout:
+	case x.back.Sub(x.at) < s.Millis("session.timeout.ms"):
 		return fmt.Sprintf("a group.instance.id: a static member that is back within session.timeout.ms (now %d) causes no rebalance", session)
 	}
 	return fmt.Sprintf("a group.instance.id and a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time causes no rebalance", session)

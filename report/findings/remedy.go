@@ -15,22 +15,22 @@ import (
 func (w *Watch) pollRemedy(m event.Member, why away) string {
 	const outside = ", or processing outside the poll loop with the partitions paused"
 	s := w.settingsOf(m)
-	interval := s.MaxPollInterval / clock.Millisecond
+	interval := s.Number("max.poll.interval.ms")
 	switch {
 	case why.stalled:
 		return fmt.Sprintf("find out what the application waits for; a max.poll.interval.ms (now %d) above the longest wait keeps it in the group", interval)
 	case !why.busy():
 		return fmt.Sprintf("do less in the callbacks of the rebalance listener, or a larger max.poll.interval.ms (now %d)", interval)
-	case s.MaxPollRecords == 1:
+	case s.Number("max.poll.records") == 1:
 		return fmt.Sprintf("a larger max.poll.interval.ms (now %d) for longer records%s", interval, outside)
 	}
-	return fmt.Sprintf("a smaller max.poll.records (now %d) for shorter batches, a larger max.poll.interval.ms (now %d) for longer ones%s", s.MaxPollRecords, interval, outside)
+	return fmt.Sprintf("a smaller max.poll.records (now %d) for shorter batches, a larger max.poll.interval.ms (now %d) for longer ones%s", s.Number("max.poll.records"), interval, outside)
 }
 
 // expiredRemedy is for members whose session ended at a time.
 func (w *Watch) expiredRemedy(x trouble, at clock.Time) string {
 	s := w.settingsOf(x.member)
-	session, heartbeat := s.SessionTimeout/clock.Millisecond, s.HeartbeatInterval/clock.Millisecond
+	session, heartbeat := s.Number("session.timeout.ms"), s.Number("heartbeat.interval.ms")
 	const longer = "a session.timeout.ms (now %d) above the longest %s plus heartbeat.interval.ms (now %d) saves the rebalances, but leaves its partitions down for all of it"
 	switch x.in {
 	case paused:
@@ -53,7 +53,7 @@ func (w *Watch) silenceRemedy(x silence) string {
 		}
 	}
 	const outlasted = "; its session outlasted this, and nobody else takes over before session.timeout.ms (now %d) is over"
-	session := w.settingsOf(x.member).SessionTimeout / clock.Millisecond
+	session := w.settingsOf(x.member).Number("session.timeout.ms")
 	switch x.in {
 	case paused:
 		return "find out what stops the process" + fmt.Sprintf(outlasted, session)
@@ -69,20 +69,20 @@ func (w *Watch) silenceRemedy(x silence) string {
 // in, at a time.
 func (w *Watch) deathRemedy(m event.Member, at clock.Time) string {
 	s := w.settingsOf(m)
-	session := s.SessionTimeout / clock.Millisecond
+	session := s.Number("session.timeout.ms")
 	sooner := fmt.Sprintf("a shorter session.timeout.ms (now %d) notices a dead process sooner", session)
-	if s.SessionTimeout <= s.MinSession {
+	if s.Millis("session.timeout.ms") <= w.shortest() {
 		sooner = fmt.Sprintf("none by settings: session.timeout.ms (now %d) is as short as the broker's group.min.session.timeout.ms allows", session)
 	}
 	x := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.at <= at })
 	back := x != nil && x.back != clock.Never
-	inTime := back && x.back.Sub(x.at) < s.SessionTimeout
+	inTime := back && x.back.Sub(x.at) < s.Millis("session.timeout.ms")
 	switch {
-	case s.Static && inTime:
+	case s.Static() && inTime:
 		return "a quicker restart: a static member keeps its partitions while it is away"
-	case s.Static && back:
+	case s.Static() && back:
 		return fmt.Sprintf("a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time takes its place again", session)
-	case s.Static && x != nil && x.closed:
+	case s.Static() && x != nil && x.closed:
 		return "remove a static member that goes for good from the group, by its group.instance.id"
 	case inTime:
 		return sooner + "; with a group.instance.id one that is back within it takes its place again"
@@ -94,14 +94,14 @@ func (w *Watch) deathRemedy(m event.Member, at clock.Time) string {
 // meanwhile.
 func (w *Watch) waitRemedy(m event.Member, while report.Activity, until clock.Time) string {
 	s := w.settingsOf(m)
-	session, interval := s.SessionTimeout/clock.Millisecond, s.MaxPollInterval/clock.Millisecond
+	session, interval := s.Number("session.timeout.ms"), s.Number("max.poll.interval.ms")
 	switch while {
 	case report.WhileDead:
 		return w.deathRemedy(m, until)
 	case report.WhileProcessing:
 		sooner := ""
-		if s.MaxPollRecords > 1 {
-			sooner = fmt.Sprintf("a smaller max.poll.records (now %d) brings a member back to poll() sooner; ", s.MaxPollRecords)
+		if s.Number("max.poll.records") > 1 {
+			sooner = fmt.Sprintf("a smaller max.poll.records (now %d) brings a member back to poll() sooner; ", s.Number("max.poll.records"))
 		}
 		return sooner + fmt.Sprintf("max.poll.interval.ms (now %d) bounds the wait", interval)
 	case report.WhileStalled:
@@ -113,7 +113,7 @@ func (w *Watch) waitRemedy(m event.Member, while report.Activity, until clock.Ti
 	case report.WhileInRevoked, report.WhileInLost, report.WhileInAssigned:
 		return "do less in the callbacks of the rebalance listener"
 	case report.WhileUnaware:
-		return fmt.Sprintf("a shorter heartbeat.interval.ms (now %d) tells members of a rebalance sooner", s.HeartbeatInterval/clock.Millisecond)
+		return fmt.Sprintf("a shorter heartbeat.interval.ms (now %d) tells members of a rebalance sooner", s.Number("heartbeat.interval.ms"))
 	}
 	return ""
 }
@@ -148,10 +148,10 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) string {
 	case report.CutOff:
 		return "find out what keeps it from the broker" + w.takeOver(m, s)
 	case report.Stalled:
-		if client := w.settingsOf(m).Client; !client.Traits().WatchesPolls {
+		if client := w.settingsOf(m).Client(); !client.Traits().WatchesPolls {
 			return fmt.Sprintf("find out what the application waits for, and let a watchdog end it when it hangs: %s does not watch over the time between polls", client)
 		}
-		return fmt.Sprintf("find out what the application waits for; a max.poll.interval.ms (now %d) below the longest wait lets others take over sooner, at the price of rebalances", w.settingsOf(m).MaxPollInterval/clock.Millisecond)
+		return fmt.Sprintf("find out what the application waits for; a max.poll.interval.ms (now %d) below the longest wait lets others take over sooner, at the price of rebalances", w.settingsOf(m).Number("max.poll.interval.ms"))
 	case report.Joining, report.Handover:
 		for i := range r.Rebalances {
 			if b := &r.Rebalances[i]; b.From <= s.From && (b.To < 0 || b.To >= s.From) {
@@ -171,8 +171,8 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) string {
 // of a gap that is shorter than the shortest session cannot be cut short.
 func (w *Watch) takeOver(m event.Member, s report.Segment) string {
 	set := w.settingsOf(m)
-	if len(w.settings) == 1 || set.SessionTimeout <= set.MinSession || clock.Duration(s.To-s.From) <= set.MinSession {
+	if len(w.settings) == 1 || set.Millis("session.timeout.ms") <= w.shortest() || clock.Duration(s.To-s.From) <= w.shortest() {
 		return ""
 	}
-	return fmt.Sprintf("; a shorter session.timeout.ms (now %d) lets others take over sooner, at the price of rebalances", set.SessionTimeout/clock.Millisecond)
+	return fmt.Sprintf("; a shorter session.timeout.ms (now %d) lets others take over sooner, at the price of rebalances", set.Number("session.timeout.ms"))
 }

@@ -7,20 +7,11 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
-// Settings are those of a member at the start of a run, for remedies to name.
-type Settings struct {
-	SessionTimeout, HeartbeatInterval, MaxPollInterval clock.Duration
-	MaxPollRecords                                     int32
-	Static                                             bool // it has a group.instance.id
-	Client                                             event.Library
-	// MinSession is the broker's group.min.session.timeout.ms.
-	MinSession clock.Duration
-}
-
 // Watch looks out for symptoms in the event stream. It is an [event.Sink].
 type Watch struct {
 	names    *event.Names
-	settings []Settings // by member
+	broker   event.Settings
+	settings []event.Settings // by member, those of its first process, for remedies to name
 	members  []watched
 	lives    map[protocol.MemberID]int // the process that a member id was given to
 	down     bool                      // the coordinator is
@@ -137,14 +128,27 @@ type moment struct {
 // quiet is how long a member may send no heartbeat before somebody is woken.
 const quiet = 30 * clock.Second
 
-// NewWatch looks out for symptoms; settings are those of each member.
-func NewWatch(names *event.Names, settings []Settings) *Watch {
-	return &Watch{names: names, settings: settings, lives: map[protocol.MemberID]int{}}
+// NewWatch looks out for symptoms.
+func NewWatch(names *event.Names) *Watch {
+	return &Watch{names: names, lives: map[protocol.MemberID]int{}}
+}
+
+// configured notes what holds at the begin of a run.
+func (w *Watch) configured(m event.Member, s event.Settings) {
+	switch {
+	case m < 0:
+		w.broker = s
+	case int(m) == len(w.settings):
+		w.settings = append(w.settings, s)
+	}
 }
 
 // Event takes the next event.
 func (w *Watch) Event(e event.Event) {
-	switch e.Fact.(type) {
+	switch fact := e.Fact.(type) {
+	case event.Configured:
+		w.configured(e.Member, fact.Settings)
+		return
 	case event.CoordinatorDown:
 		w.down = true
 	case event.CoordinatorUp:
@@ -206,7 +210,7 @@ func (w *Watch) trouble(number event.Member) trouble {
 	m := &w.members[number]
 	x := trouble{member: number, since: clock.Never}
 	switch {
-	case !m.Running && m.Closing && w.settingsOf(number).Static:
+	case !m.Running && m.Closing && w.settingsOf(number).Static():
 		x.in = closed
 	case !m.Running:
 		x.in = dead

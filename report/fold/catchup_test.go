@@ -29,11 +29,11 @@ const pausedStream = `{"t": 0, "e": "partitions.added", "topic": "orders", "part
 func foldStream(t *testing.T, text string, end clock.Time) (*Fold, *report.Report) {
 	t.Helper()
 	names := &event.Names{}
-	f := New(Info{Names: names})
+	f := New(names)
 	for _, e := range journaltest.Events(t, text, names) {
 		f.Event(e)
 	}
-	return f, f.Finish(end)
+	return f, f.Finish(end, Info{})
 }
 
 // The lag is back at its level when no more than a record of each partition is

@@ -17,14 +17,14 @@ import (
 func runScript(t *testing.T, stream string) *report.Report {
 	t.Helper()
 	names := &event.Names{Members: []string{"c1", "c2", "c3"}}
-	f := New(Info{Scenario: "script", Title: "A test", Seed: 1, Model: report.Model{Kafka: "4.3.0", Client: "java"}, Names: names,
-		Setup: report.Setup{Protocol: "classic", Rebalance: "eager", Assignor: "range", Members: 3}})
+	f := New(names)
 	end := clock.Time(0)
 	for _, e := range journaltest.Events(t, stream, names) {
 		f.Event(e)
 		end = e.At
 	}
-	return f.Finish(end)
+	return f.Finish(end, Info{Scenario: "script", Title: "A test", Seed: 1, Model: report.Model{Kafka: "4.3.0", Client: "java"},
+		Setup: report.Setup{Protocol: "classic", Rebalance: "eager", Assignor: "range", Members: 3}})
 }
 
 // history prints what became of the partitions, and the rebalances.

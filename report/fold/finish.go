@@ -11,7 +11,7 @@ import (
 )
 
 // Finish ends the run and makes the report. No event may follow.
-func (f *Fold) Finish(end clock.Time) *report.Report {
+func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 	f.settleRebalance(end)
 	f.settleZombies(end)
 	if i := f.group.current(); i >= 0 && f.group.phase == event.Gathering {
@@ -23,10 +23,10 @@ func (f *Fold) Finish(end clock.Time) *report.Report {
 	if f.holding.started {
 		start = report.Ms(f.holding.start)
 	}
-	notModelled := append([]string{}, f.info.NotModelled...)
+	notModelled := append([]string{}, info.NotModelled...)
 	r := &report.Report{
-		Schema: report.Schema, Scenario: f.info.Scenario, Title: f.info.Title, Seed: f.info.Seed, Model: f.info.Model,
-		NotModelled: notModelled, Setup: f.info.Setup, Window: report.Window{Start: start, End: report.Ms(end)},
+		Schema: report.Schema, Scenario: info.Scenario, Title: info.Title, Seed: info.Seed, Model: info.Model,
+		NotModelled: notModelled, Setup: info.Setup, Window: report.Window{Start: start, End: report.Ms(end)},
 		Partitions: []report.Partition{}, Rebalances: []report.Rebalance{}, Members: []report.Member{}, Expectations: []report.Result{},
 		Again: f.records.again,
 	}
@@ -72,14 +72,14 @@ func (f *Fold) addUnseen() {
 
 func (f *Fold) partition(t *Tenure, lags *lags) report.Partition {
 	p := report.Partition{
-		Topic: f.info.Names.Topics[t.Partition.Topic], Partition: t.Partition.Partition,
+		Topic: f.names.Topics[t.Partition.Topic], Partition: t.Partition.Partition,
 		FirstUp: report.None, Downtime: report.Ms(t.Downtime()), Owners: []report.PartitionOwner{}, Gaps: []report.PartitionGap{},
 	}
 	if t.FirstUp != clock.Never {
 		p.FirstUp = report.Ms(t.FirstUp)
 	}
 	for _, o := range t.Owners {
-		p.Owners = append(p.Owners, report.PartitionOwner{Member: f.info.Names.Member(o.Member), From: report.Ms(o.From), To: report.Ms(o.To)})
+		p.Owners = append(p.Owners, report.PartitionOwner{Member: f.names.Member(o.Member), From: report.Ms(o.From), To: report.Ms(o.To)})
 	}
 	for i := range t.Gaps {
 		p.Gaps = append(p.Gaps, f.gap(&t.Gaps[i]))
@@ -117,7 +117,7 @@ func (f *Fold) gap(g *Gap) report.PartitionGap {
 	return out
 }
 
-func (f *Fold) name(m event.Member) report.Name { return report.Name(f.info.Names.Member(m)) }
+func (f *Fold) name(m event.Member) report.Name { return report.Name(f.names.Member(m)) }
 
 func (f *Fold) listRebalances(r *report.Report) {
 	for i := range f.group.rounds {
@@ -136,7 +136,7 @@ func (f *Fold) listRebalances(r *report.Report) {
 			b.To = report.Ms(round.settled)
 		}
 		for _, m := range round.members {
-			b.Members = append(b.Members, f.info.Names.Member(m))
+			b.Members = append(b.Members, f.names.Member(m))
 		}
 		if round.gathered == clock.Never {
 			b.Generation++ // the one it was about to begin
@@ -148,7 +148,7 @@ func (f *Fold) listRebalances(r *report.Report) {
 }
 
 func (f *Fold) listMembers(r *report.Report) {
-	for i, name := range f.info.Names.Members {
+	for i, name := range f.names.Members {
 		m := report.Member{}
 		if i < len(f.counts) {
 			m = f.counts[i]

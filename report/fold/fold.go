@@ -7,7 +7,7 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
-// Info is what a report says about a run and its events do not tell.
+// Info is what a report says of a run besides what happened in it.
 type Info struct {
 	Scenario    string
 	Title       string
@@ -15,12 +15,11 @@ type Info struct {
 	Model       report.Model
 	NotModelled []string
 	Setup       report.Setup
-	Names       *event.Names
 }
 
 // Fold folds the events of a run into a [Report]. It is an [event.Sink].
 type Fold struct {
-	info    Info
+	names   *event.Names
 	holding Holding
 	group   group
 	records records
@@ -34,9 +33,9 @@ type Fold struct {
 	zombieFor clock.Duration
 }
 
-// New begins a fold. The names in info may still grow while events come in.
-func New(info Info) *Fold {
-	return &Fold{info: info, group: group{seats: map[protocol.MemberID]*seat{}}, said: map[condition]report.Segment{}}
+// New begins a fold. The names may still grow while events come in.
+func New(names *event.Names) *Fold {
+	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}}, said: map[condition]report.Segment{}}
 }
 
 // Event takes the next event. What belongs to a member and names none is left out.
@@ -48,6 +47,8 @@ func (f *Fold) Event(e event.Event) {
 		f.counts = append(f.counts, report.Member{})
 	}
 	switch fact := e.Fact.(type) {
+	case event.Configured:
+		return
 	case event.HeartbeatSent:
 		f.counts[e.Member].Heartbeats++
 		return

@@ -43,13 +43,13 @@ func drawFact(kind, a, b byte) event.Fact {
 
 func foldBytes(text []byte) *report.Report {
 	names := &event.Names{Members: []string{"c1", "c2", "c3"}, Topics: []string{"orders"}}
-	f := New(Info{Names: names})
+	f := New(names)
 	now := clock.Time(0)
 	for ; len(text) >= 5; text = text[5:] {
 		now += clock.Time(text[0]&15) * 100_000
 		f.Event(event.Event{At: now, Member: event.Member(text[1]%4) - 1, Fact: drawFact(text[2], text[3], text[4])})
 	}
-	return f.Finish(now + 1)
+	return f.Finish(now+1, Info{})
 }
 
 // checkHistory holds what must be true of every report, whatever happened.
@@ -117,7 +117,7 @@ func BenchmarkLargeGroup(b *testing.B) {
 		names.Members = append(names.Members, fmt.Sprint("c", m))
 	}
 	for b.Loop() {
-		f := New(Info{Names: names})
+		f := New(names)
 		f.Event(event.Event{Member: event.Coordinator, Fact: event.PartitionsAdded{Partitions: members * each}})
 		n := 0
 		emit := func(m int, fact event.Fact) {
@@ -133,7 +133,7 @@ func BenchmarkLargeGroup(b *testing.B) {
 				}
 			}
 		}
-		f.Finish(clock.Time(n) * 10)
+		f.Finish(clock.Time(n)*10, Info{})
 		b.ReportMetric(float64(n), "events/op")
 	}
 }

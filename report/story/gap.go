@@ -60,8 +60,8 @@ func (t *teller) begin(x *entry) []Link {
 		l := t.link(x, "%s was closed", name).under(ruleClose)
 		// A static member of franz-go does send one if others wait for what it gave up.
 		next := t.diary(x.Member).next(x.seq, func(f event.Fact) bool { return is[event.LeaveSent](f) || is[event.Closed](f) })
-		if _, left := fact[event.LeaveSent](next); settings.InstanceID != "" && !left {
-			l = l.and(", and being static sent no LeaveGroup").under(ruleStaticIsSilent).by(Setting{"group.instance.id", settings.InstanceID})
+		if _, left := fact[event.LeaveSent](next); settings.Static() && !left {
+			l = l.and(", and being static sent no LeaveGroup").under(ruleStaticIsSilent).by(settings.named("group.instance.id"))
 		}
 		return []Link{l}
 	case event.Paused:
@@ -76,7 +76,7 @@ func (t *teller) begin(x *entry) []Link {
 		return t.lost(x)
 	case event.Assigned:
 		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name).under(ruleInsidePoll)
-		return []Link{l.by(length("on.assigned", settings.OnAssigned))}
+		return []Link{l.by(settings.named("on.assigned"))}
 	}
 	return []Link{t.gaveUp(x)}
 }
@@ -191,7 +191,7 @@ func (t *teller) takeOver(g *gap, x *entry) []Link {
 		}
 	}
 	if done := d.next(assigned.seq, is[event.CallbackDone]); done != nil && done.seq < x.seq && done.At.Sub(assigned.At) >= notable {
-		links = append(links, t.link(done, "the listener of %s returned", name).after(assigned.At).by(length("on.assigned", settings.OnAssigned)).under(ruleTakenOver))
+		links = append(links, t.link(done, "the listener of %s returned", name).after(assigned.At).by(settings.named("on.assigned")).under(ruleTakenOver))
 	}
 	return links
 }

@@ -14,6 +14,7 @@ import (
 type Record struct {
 	members []diary // by number
 	group   []entry // what the coordinator did
+	broker  settings
 	count   int
 }
 
@@ -41,7 +42,7 @@ type condition struct {
 // since has the settings that hold from a moment on.
 type since struct {
 	at       clock.Time
-	settings Settings
+	settings settings
 }
 
 // routineKept is how many entries of a run of heartbeats and commits are kept: the
@@ -50,6 +51,10 @@ const routineKept = 8
 
 // Event takes the next event.
 func (r *Record) Event(e event.Event) {
+	if fact, ok := e.Fact.(event.Configured); ok {
+		r.configured(e, fact.Settings)
+		return
+	}
 	r.count++
 	x := entry{r.count, e}
 	switch e.Fact.(type) {
@@ -86,11 +91,14 @@ func (d *diary) process(before int) report.Process {
 	return d.processes[i-1].process
 }
 
-// Settings notes what a member is configured with from a moment on: its process
-// starts, or its application changes.
-func (r *Record) Settings(m event.Member, at clock.Time, s Settings) {
-	d := r.diary(m)
-	d.settings = append(d.settings, since{at, s})
+// configured notes what a member, or the broker, is configured with from a moment on.
+func (r *Record) configured(e event.Event, changed event.Settings) {
+	if e.Member < 0 {
+		r.broker = settings{changed}
+		return
+	}
+	d := r.diary(e.Member)
+	d.settings = append(d.settings, since{e.At, settings{d.at(e.At).With(changed)}})
 }
 
 func (r *Record) diary(m event.Member) *diary {
@@ -111,13 +119,13 @@ func (d *diary) routineEntry(x entry) {
 }
 
 // at gives the settings that hold at a moment.
-func (d *diary) at(t clock.Time) Settings {
+func (d *diary) at(t clock.Time) settings {
 	i := len(d.settings) - 1
 	for i > 0 && d.settings[i].at > t {
 		i--
 	}
 	if i < 0 {
-		return Settings{}
+		return settings{}
 	}
 	return d.settings[i].settings
 }

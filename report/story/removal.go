@@ -47,11 +47,11 @@ func (t *teller) doing(x *entry) (string, []Setting) {
 	case faulty && !(fault == report.Stall && process.Beside()):
 		return faultTexts[fault], nil
 	case process.Callback == report.InRevoked:
-		by = []Setting{length("on.revoked", settings.OnRevoked)}
+		by = []Setting{settings.named("on.revoked")}
 	case process.Callback == report.InLost:
-		by = []Setting{length("on.lost", settings.OnLost)}
+		by = []Setting{settings.named("on.lost")}
 	case process.Callback == report.InAssigned:
-		by = []Setting{length("on.assigned", settings.OnAssigned)}
+		by = []Setting{settings.named("on.assigned")}
 	default:
 		return otherwise, by
 	}
@@ -67,10 +67,10 @@ var faultTexts = [...]string{
 // then session.timeout.ms.
 func (t *teller) expiry(x *entry, s *seat) []Link {
 	gone := t.link(x, "the coordinator removed %s, of which it had not heard", t.name(x.Member)).under(ruleSessionEnds)
-	if s.settings.SessionMs == 0 {
+	if s.settings.Millis("session.timeout.ms") == 0 {
 		return []Link{gone} // of a record without settings
 	}
-	armed := x.At.Add(-clock.Millis(s.settings.SessionMs))
+	armed := x.At.Add(-s.settings.Millis("session.timeout.ms"))
 	gone = gone.after(armed).by(s.settings.session())
 	var links []Link
 	if sign := t.sign(x, armed); sign != nil {
@@ -197,7 +197,7 @@ func (t *teller) pollTimeout(x *entry) []Link {
 	d := t.diary(x.Member)
 	settings := d.at(x.At)
 	does := "left the group"
-	if settings.InstanceID != "" {
+	if settings.Static() {
 		does = "sent no more heartbeats"
 	}
 	l := t.link(x, "%s had not called poll() for too long, and %s", name, does).under(rulePollInterval)

@@ -29,9 +29,9 @@ type Repeat struct {
 	// Before processed no longer than that.
 	Settings []Setting `json:"settings,omitempty"`
 
-	parts        []protocol.TopicPartition
-	again        []report.Again
-	autoCommitMs int32 // of Before
+	parts   []protocol.TopicPartition
+	again   []report.Again
+	earlier settings // of Before
 }
 
 // Why says how records came to be processed again.
@@ -77,7 +77,7 @@ func (x *Incident) repeat(t *teller) {
 			at[k] = n
 			x.Repeats = append(x.Repeats, Repeat{
 				Member: report.Name(t.name(k.later)), Before: report.Name(t.name(k.earlier)), Why: why, Held: held,
-				autoCommitMs: t.diary(k.earlier).at(clock.Time(a.Earlier.From)).AutoCommitMs,
+				earlier: t.diary(k.earlier).at(clock.Time(a.Earlier.From)),
 			})
 		}
 		x.Repeats[n].again = append(x.Repeats[n].again, *a)
@@ -108,8 +108,8 @@ func (r *Repeat) sum(names *event.Names) {
 		r.Partitions = append(r.Partitions, names.Partition(p))
 	}
 	r.Settings = nil
-	if r.Why == NotCommitted && r.autoCommitMs > 0 && r.FirstTo-r.FirstFrom <= report.Ms(clock.Millis(r.autoCommitMs)) {
-		r.Settings = []Setting{millis("auto.commit.interval.ms", r.autoCommitMs)}
+	if interval := r.earlier.autoCommit(); r.Why == NotCommitted && interval > 0 && r.FirstTo-r.FirstFrom <= report.Ms(interval) {
+		r.Settings = []Setting{r.earlier.named("auto.commit.interval.ms")}
 	}
 }
 

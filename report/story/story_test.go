@@ -81,11 +81,12 @@ func TestARecordKeepsTheLastSignsOfLife(t *testing.T) {
 
 func TestSettingsHoldFromAMomentOn(t *testing.T) {
 	var r Record
-	r.Settings(0, 0, Settings{SessionMs: 1})
-	r.Settings(0, 50, Settings{SessionMs: 2})
-	for at, want := range map[clock.Time]int32{0: 1, 49: 1, 50: 2, 99: 2} {
-		if got := r.members[0].at(at).SessionMs; got != want {
-			t.Errorf("at %d: %d, want %d", at, got, want)
+	const session = "session.timeout.ms"
+	r.Event(event.Event{Fact: event.Configured{Settings: event.Settings{{Name: session, Value: "1"}, {Name: "per.record", Value: "2ms"}}}})
+	r.Event(event.Event{At: 50, Fact: event.Configured{Settings: event.Settings{{Name: session, Value: "2"}}}})
+	for at, want := range map[clock.Time]int64{0: 1, 49: 1, 50: 2, 99: 2} {
+		if got := r.members[0].at(at); got.Number(session) != want || got.Length("per.record") != 2*clock.Millisecond {
+			t.Errorf("at %d: %v, want %d", at, got, want)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package story
 
 import (
-	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -37,7 +36,7 @@ func (t *teller) arrival(x *entry, f event.MemberAdded) []Link {
 		if t.quiet(x) {
 			l = l.and(", and the group did not rebalance")
 		}
-		return append(t.start(x), l.by(Setting{"group.instance.id", d.at(x.At).InstanceID}))
+		return append(t.start(x), l.by(d.at(x.At).named("group.instance.id")))
 	}
 	l := t.link(x, "the coordinator let %s in", name).under(ruleAddsMember)
 	if t.ghosts[x.seq] {
@@ -157,9 +156,9 @@ func (t *teller) joinAgain(asked *entry, reason protocol.Reason) Link {
 	d := t.diary(asked.Member)
 	sent := d.last(asked.seq, func(f event.Fact) bool { return is[event.SyncSent](f) || is[event.JoinSent](f) })
 	settings := d.at(asked.At)
-	if f, ok := fact[event.SyncSent](sent); ok && reason.Code == protocol.ReasonDisconnected && asked.At.Sub(sent.At) >= clock.Millis(settings.RequestMs) {
+	if f, ok := fact[event.SyncSent](sent); ok && reason.Code == protocol.ReasonDisconnected && asked.At.Sub(sent.At) >= settings.Millis("request.timeout.ms") {
 		return t.link(asked, "%s had no answer to its SyncGroup of generation %d in time, and had to join again", name, f.Generation).
-			after(sent.At).by(millis("request.timeout.ms", settings.RequestMs)).under(ruleRequestTimeout)
+			after(sent.At).by(settings.named("request.timeout.ms")).under(ruleRequestTimeout)
 	}
 	return t.link(asked, "%s had to join again: %s", name, brief(reason))
 }

@@ -131,7 +131,7 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 func (d *diary) early(heard *entry) bool {
 	begun := d.last(heard.seq, is[event.SyncOK])
 	settings := d.at(heard.At)
-	return settings.Client.Traits().EarlyHeartbeat && begun != nil && heard.At.Sub(begun.At) < clock.Millis(settings.HeartbeatMs)
+	return settings.Client().Traits().EarlyHeartbeat && begun != nil && heard.At.Sub(begun.At) < settings.Millis("heartbeat.interval.ms")
 }
 
 // back is the end of a pause or a disconnection that a member had to see before it
@@ -183,14 +183,14 @@ func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 }
 
 // letGo says what a member gave up on its way, and how long its listener took.
-func (t *teller) letGo(p path, settings Settings) []Link {
+func (t *teller) letGo(p path, settings settings) []Link {
 	x := p.letGo
 	name := t.name(x.Member)
 	var links []Link
-	callback := length("on.revoked", settings.OnRevoked)
+	callback := settings.named("on.revoked")
 	switch {
 	case is[event.Lost](x.Fact):
-		callback = length("on.lost", settings.OnLost)
+		callback = settings.named("on.lost")
 		links = t.lost(x)
 	case len(partitionsOf(x.Fact)) > 0:
 		l := t.gaveUp(x)
