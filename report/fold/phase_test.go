@@ -12,7 +12,7 @@ import (
 // tells each member by itself what is its own. The fold knows no more than the phases.
 func TestPhasesOfAnotherProtocol(t *testing.T) {
 	names := &event.Names{Members: []string{"c1", "c2"}, Topics: []string{"orders"}}
-	f := New(Info{Names: names})
+	f := New(names)
 	at := clock.Time(0)
 	was, epoch := event.Vacant, protocol.Generation(0)
 	second := func(n int) { at = clock.Time(n) * clock.Time(clock.Second) }
@@ -69,7 +69,7 @@ rebalance 2 from 10000 to 13000, startup false, abandoned false, trigger , last 
   held up by c2 joined last: 2 s waiting for its next heartbeat
 1 rebalances, rebalancing for 2000, 0 moved
 `
-	if got := history(f.Finish(at)); got != want {
+	if got := history(f.Finish(at, Info{})); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
