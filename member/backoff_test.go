@@ -4,13 +4,12 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 )
 
 // ExponentialBackoff (docs/protocol.md: Heartbeats and the poll interval): it doubles,
 // varies by a fifth either way, and is at most retry.backoff.max.ms.
 func TestBackoff(t *testing.T) {
-	cfg := DefaultConfig(event.Java)
+	cfg := Config{RetryBackoffMs: 100, RetryBackoffMaxMs: 1000}
 	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff"), Engine: noEngine, Program: noProgram})
 	for failures, want := range []clock.Duration{100, 200, 400, 800, 1000, 1000, 1000} {
 		want *= clock.Millisecond
@@ -31,8 +30,7 @@ func TestBackoff(t *testing.T) {
 
 // Where retry.backoff.max.ms is not above retry.backoff.ms there is no jitter.
 func TestConstantBackoff(t *testing.T) {
-	cfg := DefaultConfig(event.Java)
-	cfg.RetryBackoffMs, cfg.RetryBackoffMaxMs = 500, 300
+	cfg := Config{RetryBackoffMs: 500, RetryBackoffMaxMs: 300}
 	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff"), Engine: noEngine, Program: noProgram})
 	for failures := range 5 {
 		if d := c.Backoff(failures); d != 300*clock.Millisecond {

@@ -12,6 +12,7 @@ import (
 	"github.com/groupsim/groupsim/member/franzgo"
 	"github.com/groupsim/groupsim/member/java"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 )
 
 var libraries = map[event.Library]func(p *member.Process) member.Engine{event.Java: java.New, event.FranzGo: franzgo.New}
@@ -55,7 +56,7 @@ func newChaos(t testing.TB, data []byte) *chaos {
 
 // restart begins another process, with settings of its own.
 func (c *chaos) restart() {
-	cfg, app := member.DefaultConfig(event.Libraries()[c.dice.Below(4)/2]), member.DefaultApplication()
+	cfg, app := settings.Defaults(event.Libraries()[c.dice.Below(4)/2]), settings.ApplicationDefaults()
 	cfg.AssignmentStrategy = [][]string{{"range"}, {"cooperative-sticky"}, {"sticky", "cooperative-sticky"}}[c.dice.Below(3)]
 	cfg.GroupInstanceID = []string{"", "i1"}[c.dice.Below(4)/3]
 	cfg.EnableAutoCommit = c.dice.Below(2) == 0

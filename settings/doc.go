@@ -19,7 +19,7 @@
 // ranges, for lint.
 //
 // A new setting is a row here, a field of the configuration that it points to
-// ([member.Config], [member.Application], [classic.Config] or [Network]), and the
+// ([member.Config], [member.Application], [classic.Config] or [Net]), and the
 // code that acts on the field: nothing else. If Kafka has it, its line in names/ goes,
 // for what stands there is not modelled. Running the tests of scenarios with -update
 // writes it into docs/scenario-file.md. A setting of a new kind takes a constructor in

@@ -111,18 +111,6 @@ func fields(typ reflect.Type, prefix string) (names []string) {
 	return names
 }
 
-// As long as the packages have defaults of their own, they are these.
-func TestDefaultsAreThoseOfThePackages(t *testing.T) {
-	for _, client := range event.Libraries() {
-		if diff := cmp.Diff(member.DefaultConfig(client), Defaults(client)); diff != "" {
-			t.Errorf("%s: -theirs +table\n%s", client, diff)
-		}
-	}
-	if diff := cmp.Diff(member.DefaultApplication(), ApplicationDefaults()); diff != "" {
-		t.Error(diff)
-	}
-}
-
 // Nobody who changes a list of assignors changes the defaults.
 func TestDefaultsAreNotShared(t *testing.T) {
 	c := Defaults(event.Java)

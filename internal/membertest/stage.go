@@ -12,6 +12,7 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Stage drives one client by the commands of a script, plays the broker, and tells
@@ -126,7 +127,7 @@ func (s *Stage) order(verb string, args *arguments) {
 // configure makes a process that is ready to start. Unless it is to be cold, it has
 // done everything before, so that no first time takes longer.
 func (s *Stage) configure(args *arguments) {
-	cfg, app := member.DefaultConfig(s.library.Client), member.DefaultApplication()
+	cfg, app := settings.Defaults(s.library.Client), settings.ApplicationDefaults()
 	cfg.AssignmentStrategy = strings.Split(args.value("strategy", s.library.Strategy), ",")
 	cfg.GroupInstanceID = args.named["instance"]
 	cfg.EnableAutoCommit = args.value("auto-commit", "on") != "off"

@@ -11,6 +11,7 @@ import (
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/member/program"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // holder is an engine that is given all partitions at once, and has nothing to do with them
@@ -46,7 +47,7 @@ func (h *holder) Clone(p *member.Process) member.Engine { return h }
 // consuming makes a process that holds all partitions of its logs from offset 0 and
 // sits in poll() with nothing else to do.
 func consuming(logs membertest.EvenLogs, app member.Application, maxPollRecords int32) *member.Process {
-	cfg := member.DefaultConfig(event.Java)
+	cfg := settings.Defaults(event.Java)
 	cfg.MaxPollRecords, cfg.EnableAutoCommit = maxPollRecords, false
 	h := &holder{}
 	var offsets []protocol.PartitionOffset
