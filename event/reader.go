@@ -63,6 +63,9 @@ func (r *Reader) Next() (Event, error) {
 	}
 }
 
+// Line gives the number of the line that the last event stood in, from 1.
+func (r *Reader) Line() int { return r.line }
+
 // parse reads one line; the event of an unknown name has no Fact.
 func (r *Reader) parse(text []byte) (Event, error) {
 	var head struct {
@@ -137,6 +140,9 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	}
 	if len(d.P) != 1 && name == "consumed" {
 		return fmt.Errorf("consumed of %d partitions", len(d.P))
+	}
+	if d.Partitions < 0 || d.Partitions > mostPartitions {
+		return fmt.Errorf("%d partitions are out of range", d.Partitions)
 	}
 	d.reason = protocol.ParseReason(d.Reason)
 	d.mid, d.gen = protocol.MemberID(d.MID), protocol.Generation(d.Gen)
@@ -320,6 +326,9 @@ func (r *Reader) topic(name string) protocol.TopicID {
 	return t
 }
 
+// mostPartitions bounds what one line can make a reader keep.
+const mostPartitions = 1_000_000
+
 // partition reads "orders-b-3": topics may have dashes of their own.
 func (r *Reader) partition(text string) (protocol.TopicPartition, error) {
 	dash := strings.LastIndexByte(text, '-')
@@ -327,7 +336,7 @@ func (r *Reader) partition(text string) (protocol.TopicPartition, error) {
 		return protocol.TopicPartition{}, fmt.Errorf("%q is no partition", text)
 	}
 	n, err := strconv.ParseUint(text[dash+1:], 10, 31)
-	if err != nil {
+	if err != nil || n >= mostPartitions {
 		return protocol.TopicPartition{}, fmt.Errorf("%q is no partition", text)
 	}
 	return protocol.TopicPartition{Topic: r.topic(text[:dash]), Partition: int32(n)}, nil

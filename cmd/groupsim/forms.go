@@ -28,7 +28,11 @@ type reportFlags struct {
 // first.
 func (f *reportFlags) add(cmd *cobra.Command, forms []string) {
 	f.addRun(cmd, forms)
-	cmd.Flags().StringArrayVar(&f.expect, "expect", nil, "`CONDITION` on the report, \"downtime.max <= 10s\"; if it is not met the exit code is 3 (repeatable)")
+	addExpect(cmd, &f.expect)
+}
+
+func addExpect(cmd *cobra.Command, into *[]string) {
+	cmd.Flags().StringArrayVar(into, "expect", nil, "`CONDITION` on the report, \"downtime.max <= 10s\"; if it is not met the exit code is 3 (repeatable)")
 }
 
 // addRun defines those that say what is run, and the form.

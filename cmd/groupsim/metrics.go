@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/report/kafkametrics"
 )
@@ -42,10 +41,10 @@ func (f *metricsFlags) check(cmd *cobra.Command, form string, scenarios int) err
 	return nil
 }
 
-// recorder samples the metrics of a scenario at the moments asked for.
-func (f *metricsFlags) recorder(scenario *groupsim.Scenario) (*kafkametrics.Recorder, error) {
+// recorder samples the metrics of a run at the moments asked for.
+func (f *metricsFlags) recorder(of *subject) (*kafkametrics.Recorder, error) {
 	const most = 10_000
-	end := clock.Time(scenario.Scenario.Duration)
+	end := of.end
 	moments := []clock.Time{end}
 	switch {
 	case f.at > 0:
@@ -62,5 +61,5 @@ func (f *metricsFlags) recorder(scenario *groupsim.Scenario) (*kafkametrics.Reco
 			moments = append(moments, t)
 		}
 	}
-	return kafkametrics.NewRecorder(scenario.Scenario.Names(), moments), nil
+	return kafkametrics.NewRecorder(of.names, moments), nil
 }

@@ -151,7 +151,7 @@ func (t *teller) joinPhase(r *rebalance) []Link {
 		return []Link{end(how).after(r.begun.At).by(setting).under(ruleInitialDelay)}
 	case joined:
 		return append(t.way(r, before), end("with "+t.name(before.Member)+" everyone had joined").under(ruleEveryoneJoins))
-	case waited > 0 && waited%ms(r.timeout) == 0:
+	case waited > 0 && ms(r.timeout) > 0 && waited%ms(r.timeout) == 0:
 		return []Link{end("the rebalance timeout is over").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout)}
 	}
 	return []Link{end("a member id that was handed out and not used has expired").after(r.begun.At).under(ruleEveryoneJoins)}
