@@ -30,5 +30,5 @@ lint: # formatting, vet and staticcheck, whose version tools/go.mod fixes
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
 
 bench: # how fast the parts are; bench/ compares with other implementations
-	$(GO) test -run '^$$' -bench . ./clock ./coordinator/classic ./member ./sim
+	$(GO) test -run '^$$' -bench . ./clock ./coordinator/classic ./member/... ./sim
 	$(GO) -C bench test -run '^$$' -bench .

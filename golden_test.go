@@ -10,7 +10,7 @@ import (
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/golden"
-	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/print"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
@@ -19,7 +19,7 @@ func goldenFile(name string) string { return filepath.Join("testdata", "golden",
 
 // streams is a sink that writes the event stream twice: whole into a hash, and the
 // part that people read: heartbeats and commits that went well are left out, and so
-// are the records.
+// are the records and the settings at the begin.
 type streams struct {
 	whole, story *event.Writer
 	n            int
@@ -30,9 +30,13 @@ func (s *streams) Event(e event.Event) {
 	s.whole.Event(e)
 	switch e.Fact.(type) {
 	case event.HeartbeatSent, event.HeartbeatOK, event.CommitSent, event.CommitOK, event.Consumed:
-	default:
-		s.story.Event(e)
+		return
+	case event.Configured:
+		if e.At == 0 {
+			return
+		}
 	}
+	s.story.Event(e)
 }
 
 func TestGoldenScenarios(t *testing.T) {
@@ -57,7 +61,7 @@ func TestGoldenScenarios(t *testing.T) {
 				}
 			}
 			fmt.Fprintf(&story, "%d events in all, SHA-256 %x\n", s.n, hash.Sum(nil))
-			if err := report.Text(&text, result, 100, false); err != nil {
+			if err := print.Text(&text, result, 100, false); err != nil {
 				t.Fatal(err)
 			}
 			if err := result.WriteJSON(&document); err != nil {

@@ -41,6 +41,8 @@ type (
 	Options = trials.Options
 	// RunOptions say who looks on while a scenario runs.
 	RunOptions = trials.RunOptions
+	// Journal is the event stream of a run, to be reported without running anything.
+	Journal = trials.Journal
 	// Setup is a way to configure the consumers of a scenario, in place of its own.
 	Setup = trials.Setup
 	// Contender is one side of a comparison: a scenario under a setup.
@@ -68,6 +70,12 @@ func IsFile(reference string) bool { return trials.IsFile(reference) }
 // Run runs a scenario to its end and reports. The error is of a run that failed: a
 // step that could not apply, or a run that does not come to an end.
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) { return trials.Run(s, opts) }
+
+// ReadJournal begins to read the events of a run; its Report gives what [Run] gave.
+// Further conditions on the report are judged with those of the scenario.
+func ReadJournal(r io.Reader, expect []string) (*Journal, error) {
+	return trials.ReadJournal(r, expect)
+}
 
 // Contenders loads what is to be compared: one reference under each of the setups that
 // with names or else under those of its file, or several references with each other.

@@ -27,43 +27,55 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/metrics", "report/picture", "report/story", "scenarios", "trials/assign"}},
+	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "internal/words", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign"}},
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.
-	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/metrics", "report/story", "scenarios", "sim"}},
-	{"trials/assign", []string{"assignor", "imports/describe", "protocol"}},
-	{"imports", []string{"imports/describe", "scenarios"}},
-	{"imports/describe", nil},
-	{"scenarios", []string{"clock", "coordinator/classic", "event", "member", "metric", "protocol", "sim"}},
+	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
+	{"trials/assign", []string{"assignor", "imports/describe", "internal/words", "protocol"}},
+	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings"}},
+	{"imports/describe", []string{"internal/words"}},
+	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control"}},
 
 	// The model held against recordings.
 	{"fidelity/cmd/measure", []string{"fidelity"}},
-	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "protocol", "report", "sim"}},
+	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "protocol", "report/fold", "settings", "sim"}},
 	{"fidelity/measured", nil},
 
 	// From the journal to what people read.
-	{"report/metrics", []string{"clock", "event", "protocol", "report"}},
-	{"report/picture", []string{"clock", "event", "protocol", "report"}},
-	{"report/story", []string{"clock", "event", "protocol", "report"}},
-	{"report", []string{"clock", "event", "metric", "protocol"}},
-	{"report/check", []string{"clock", "event", "protocol"}},
-	{"metric", nil},
+	{"report/story", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report/picture", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report/findings", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report/kafkametrics", []string{"clock", "event", "protocol", "report"}},
+	{"report/print", []string{"clock", "internal/words", "report"}},
+	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},
+	{"report/fold", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report", []string{"clock", "event", "internal/words", "protocol"}},
 
 	// What tests share.
+	{"internal/membertest", []string{"assignor", "clock", "event", "member", "member/program", "protocol", "settings"}},
 	{"internal/scripttest", []string{"clock", "internal/golden"}},
+	{"internal/check", []string{"clock", "event", "protocol"}},
+	{"internal/journaltest", []string{"event"}},
 	{"internal/golden", nil},
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
-	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "protocol"}},
+	{"sim/control", []string{"clock", "sim"}},
+	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "protocol", "settings"}},
+	{"settings", []string{"clock", "coordinator/classic", "event", "member"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},
+	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
+	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
+	{"member/classic", []string{"assignor", "member", "protocol"}},
+	{"member/program", []string{"clock", "event", "member"}},
 	{"member", []string{"assignor", "clock", "event", "protocol"}},
 	{"assignor", []string{"protocol"}},
 
 	// The ground.
 	{"event", []string{"clock", "protocol"}},
 	{"protocol", nil},
+	{"internal/words", nil},
 	{"clock", nil},
 }
 

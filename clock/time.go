@@ -35,6 +35,13 @@ func Round(d time.Duration) Duration {
 	return Duration(d.Round(time.Microsecond) / time.Microsecond)
 }
 
+// ParseDuration reads what [Duration.String] prints, and any other duration in Go's
+// form, to the nearest microsecond.
+func ParseDuration(s string) (Duration, error) {
+	d, err := time.ParseDuration(s)
+	return Round(d), err
+}
+
 // Add gives the moment d after t; Forever after any moment is Never.
 func (t Time) Add(d Duration) Time {
 	if t == Never || d >= Forever {

@@ -9,4 +9,9 @@
 // Facts are written the moment they happen, cause before consequence. They carry
 // small integers for members, topics and partitions; [Names] turns them into
 // text at the edge, and back. [Writer] and [Reader] carry them as JSON lines.
+//
+// Why something happened is a protocol.Reason: a value that is asked for by its code,
+// with Kafka's words beside it. The Reader is the one place where words become such a
+// value again. What a reader of events has to know of a client library stands in the
+// table of [Traits].
 package event

@@ -36,7 +36,7 @@ type (
 	// HeartbeatErr: any other answer; REBALANCE_IN_PROGRESS is the usual one.
 	HeartbeatErr struct{ Error protocol.ErrorCode }
 	// LeaveSent: a LeaveGroup request leaves.
-	LeaveSent struct{ Reason string }
+	LeaveSent struct{ Reason protocol.Reason }
 	// CommitSent: an OffsetCommit request leaves.
 	CommitSent struct{ Partitions []protocol.TopicPartition }
 	// CommitOK: the offsets are stored.
@@ -47,13 +47,13 @@ type (
 		Error      protocol.ErrorCode
 	}
 	// CoordinatorLost: the client gives up its connection to the coordinator.
-	CoordinatorLost struct{ Reason string }
+	CoordinatorLost struct{ Reason protocol.Reason }
 	// CoordinatorFound: it knows the coordinator again.
 	CoordinatorFound struct{}
 	// Rejoin: the client means to send a JoinGroup at its next poll().
-	Rejoin struct{ Reason string }
+	Rejoin struct{ Reason protocol.Reason }
 	// Reset: it forgets its generation or its member id.
-	Reset struct{ Reason string }
+	Reset struct{ Reason protocol.Reason }
 	// PollTimeout: max.poll.interval.ms has passed since the last poll().
 	PollTimeout struct{}
 )
@@ -87,12 +87,12 @@ type (
 	// Closing: close() is called, by a member that holds Partitions.
 	Closing struct {
 		Partitions []protocol.TopicPartition
-		Reason     string
+		Reason     protocol.Reason
 	}
 	// Closed: close() has returned and the process ends, or a fatal error ended it.
-	Closed struct{ Reason string }
+	Closed struct{ Reason protocol.Reason }
 	// Killed: the process is gone without a word.
-	Killed struct{ Reason string }
+	Killed struct{ Reason protocol.Reason }
 	// Paused and Resumed frame the time in which the whole process stands still.
 	Paused  struct{}
 	Resumed struct{}
@@ -104,23 +104,44 @@ type (
 	Reconnected  struct{}
 )
 
+// What a run is, and under which settings. With these a report can be made of the
+// events alone.
+type (
+	// Run opens the record of a run that is to be reported.
+	Run struct {
+		Scenario, Title string
+		Seed            uint64
+		Duration        clock.Duration // the run ends then
+		Kafka           string         // the version that is modelled
+		NotModelled     []string       // settings that were given and have no effect
+		Expect          []string       // conditions on the report, "downtime.max <= 45s"
+	}
+	// Configured: these settings hold from here on, for a member or, where the event
+	// belongs to none, for the broker. All of them are told when a run begins, of each
+	// member those of its first process; afterwards those that change, when a process
+	// starts or its application changes.
+	Configured struct{ Settings Settings }
+	// LeftOut: a step of the scenario could not apply and was left out.
+	LeftOut struct{ What string }
+)
+
 // What the coordinator does.
 type (
 	// State: the group changes its state.
 	State struct {
 		From, To   GroupState
 		Generation protocol.Generation
-		Reason     string
+		Reason     protocol.Reason
 	}
 	// MemberAdded: the coordinator counts a member in, from here on.
 	MemberAdded struct {
 		MemberID protocol.MemberID
-		Reason   string
+		Reason   protocol.Reason
 	}
 	// MemberRemoved: it does not any more.
 	MemberRemoved struct {
 		MemberID protocol.MemberID
-		Reason   string
+		Reason   protocol.Reason
 	}
 	// Joined: the member's JoinGroup of this join phase has arrived.
 	Joined struct{ MemberID protocol.MemberID }

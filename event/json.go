@@ -21,7 +21,7 @@ func AppendJSON(b []byte, names *Names, e Event) []byte {
 		w.text("m", m)
 	}
 	w.text("e", e.Fact.Name())
-	if !w.said(e.Fact) {
+	if !w.set(e.Fact) && !w.said(e.Fact) {
 		w.happened(e.Fact)
 	}
 	return append(w.b, '}')
@@ -64,6 +64,28 @@ func (w *Writer) Flush() error {
 type encoder struct {
 	b     []byte
 	names *Names
+}
+
+// set appends the facts of what a run is. It tells whether f is one of them.
+func (w *encoder) set(f Fact) bool {
+	switch f := f.(type) {
+	case Run:
+		w.text("scenario", f.Scenario)
+		w.text("title", f.Title)
+		w.key("seed")
+		w.b = strconv.AppendUint(w.b, f.Seed, 10)
+		w.decimal("duration", int64(f.Duration))
+		w.text("kafka", f.Kafka)
+		w.texts("not_modelled", f.NotModelled)
+		w.texts("expect", f.Expect)
+	case Configured:
+		w.settings(f.Settings)
+	case LeftOut:
+		w.text("what", f.What)
+	default:
+		return false
+	}
+	return true
 }
 
 // said appends the facts of what a client says and hears, and of its process. It
@@ -177,9 +199,9 @@ func (w *encoder) text(key, value string) {
 }
 
 // reason leaves an empty reason out, as recordings do.
-func (w *encoder) reason(value string) {
-	if value != "" {
-		w.text("reason", value)
+func (w *encoder) reason(r protocol.Reason) {
+	if r.Text != "" {
+		w.text("reason", r.Text)
 	}
 }
 
@@ -210,6 +232,35 @@ func (w *encoder) numbers(key string, values []int64) {
 		w.b = strconv.AppendInt(w.b, v, 10)
 	}
 	w.b = append(w.b, ']')
+}
+
+// texts leaves an empty list out.
+func (w *encoder) texts(key string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	w.key(key)
+	w.b = append(w.b, '[')
+	for i, v := range values {
+		if i > 0 {
+			w.b = append(w.b, ", "...)
+		}
+		w.b = appendString(w.b, v)
+	}
+	w.b = append(w.b, ']')
+}
+
+func (w *encoder) settings(s Settings) {
+	w.key("settings")
+	w.b = append(w.b, '{')
+	for i := range s {
+		if i > 0 {
+			w.b = append(w.b, ", "...)
+		}
+		w.b = append(appendString(w.b, s[i].Name), ": "...)
+		w.b = appendString(w.b, s[i].Value)
+	}
+	w.b = append(w.b, '}')
 }
 
 func (w *encoder) partitions(ps []protocol.TopicPartition) {

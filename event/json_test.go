@@ -23,6 +23,7 @@ func every() []Fact {
 		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, CoordinatorLost{}, CoordinatorFound{}, Rejoin{}, Reset{}, PollTimeout{},
 		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, Position{},
 		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Awake{}, Disconnected{}, Reconnected{},
+		Run{}, Configured{}, LeftOut{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{},
 		Consumed{}, Produced{}, PartitionsAdded{},
 	}
@@ -38,12 +39,22 @@ func filled(t *testing.T, f Fact) Fact {
 			*to = true
 		case *string:
 			*to = "why: \"so\" \\ \t <é> " + f.Name()
+		case *protocol.Reason:
+			*to = protocol.Quoting(protocol.ParseReason("why: \"so\" \\ \t <é> "+f.Name()), protocol.ReasonLeaveGroup)
 		case *int32:
 			*to = int32(18 + i)
 		case *int64:
 			*to = int64(1500 + i)
 		case *clock.Time:
 			*to = clock.Time(2_000_500 + i)
+		case *uint64:
+			*to = 1<<64 - 1
+		case *clock.Duration:
+			*to = 180 * clock.Second
+		case *[]string:
+			*to = []string{"downtime.max <= 45s", `"\ é`}
+		case *Settings:
+			*to = Settings{{"session.timeout.ms", "30000"}, {"group.instance.id", `a "b" {id}`}, {"per.record", ""}}
 		case *[]int64:
 			*to = []int64{7, 1 << 40}
 		case *protocol.Generation:
@@ -160,7 +171,7 @@ func TestLinesAsDocumented(t *testing.T) {
 		{Event{15_105_200, 0, HeartbeatSent{}}, `{"t": 15105.2, "m": "c1", "e": "heartbeat.sent"}`},
 		{Event{1, 1, Assigned{nil, 3}}, `{"t": 0.001, "m": "c2", "e": "assigned", "p": [], "gen": 3}`},
 		{Event{0, 1, Revoked{[]protocol.TopicPartition{tp, {Topic: 0, Partition: 11}}}}, `{"t": 0, "m": "c2", "e": "revoked", "p": ["orders-b-3", "orders-11"]}`},
-		{Event{2000, Coordinator, State{Empty, PreparingRebalance, 0, "a member joined"}},
+		{Event{2000, Coordinator, State{Empty, PreparingRebalance, 0, protocol.ParseReason("a member joined")}},
 			`{"t": 2, "e": "state", "from": "Empty", "to": "PreparingRebalance", "gen": 0, "reason": "a member joined"}`},
 		{Event{3000, 0, Closed{}}, `{"t": 3, "m": "c1", "e": "closed"}`},
 		{Event{0, Coordinator, Produced{0, 50_500}}, `{"t": 0, "e": "produced", "topic": "orders", "rate": 50.5}`},

@@ -1,6 +1,9 @@
 package event
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Library is a client library.
 type Library uint8
@@ -20,12 +23,29 @@ type Traits struct {
 	// stalled application keeps it neither from consuming what it holds nor from
 	// rebalancing.
 	Beside bool
+	// KafkaMetrics: it has the metrics and the log lines of Kafka's Java client.
+	KafkaMetrics bool
+	// WatchesPolls: it takes its member out of the group when the application has not
+	// polled for max.poll.interval.ms.
+	WatchesPolls bool
+	// ComesBack: a member that has unsubscribed joins again when it subscribes.
+	ComesBack bool
+	// FollowsGroup: it is eager or cooperative as is the assignor that the group has
+	// chosen; otherwise it is cooperative only if all of its own are.
+	FollowsGroup bool
+	// EarlyHeartbeat: it sends one heartbeat out of turn when a generation begins.
+	EarlyHeartbeat bool
+	// MetadataFirst: it asks for metadata before it asks who the coordinator is.
+	MetadataFirst bool
+	// StartsFast: processes that start together send their first requests within
+	// milliseconds of each other.
+	StartsFast bool
 }
 
 // traits has a row for each library.
 var traits = [...]Traits{
-	Java:    {Name: "java"},
-	FranzGo: {Name: "franz-go", Beside: true},
+	Java:    {Name: "java", KafkaMetrics: true, WatchesPolls: true, ComesBack: true},
+	FranzGo: {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
 }
 
 // Libraries lists them all.
@@ -42,6 +62,21 @@ func (l Library) Traits() *Traits { return &traits[l] }
 
 // String is the library's name in scenarios and reports.
 func (l Library) String() string { return traits[l].Name }
+
+// Clients names the libraries of n members, each once and with commas between them.
+func Clients(n int, of func(i int) Library) string {
+	used := make([]bool, len(traits))
+	for i := range n {
+		used[of(i)] = true
+	}
+	var names []string
+	for i, is := range used {
+		if is {
+			names = append(names, traits[i].Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
 
 // ParseLibrary finds a library by its name.
 func ParseLibrary(name string) (Library, bool) {

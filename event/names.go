@@ -35,6 +35,9 @@ func (Stall) Name() string            { return "stall" }
 func (Awake) Name() string            { return "awake" }
 func (Disconnected) Name() string     { return "disconnected" }
 func (Reconnected) Name() string      { return "reconnected" }
+func (Run) Name() string              { return "run" }
+func (Configured) Name() string       { return "configured" }
+func (LeftOut) Name() string          { return "left.out" }
 func (State) Name() string            { return "state" }
 func (MemberAdded) Name() string      { return "member.added" }
 func (MemberRemoved) Name() string    { return "member.removed" }

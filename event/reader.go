@@ -63,6 +63,9 @@ func (r *Reader) Next() (Event, error) {
 	}
 }
 
+// Line gives the number of the line that the last event stood in, from 1.
+func (r *Reader) Line() int { return r.line }
+
 // parse reads one line; the event of an unknown name has no Fact.
 func (r *Reader) parse(text []byte) (Event, error) {
 	var head struct {
@@ -88,26 +91,28 @@ func (r *Reader) parse(text []byte) (Event, error) {
 	if err := d.resolve(r, head.E); err != nil {
 		return Event{}, err
 	}
-	if e.Fact = d.said(head.E); e.Fact == nil {
-		e.Fact = d.happened(head.E)
-	}
+	e.Fact = d.fact(head.E)
 	return e, nil
 }
 
 func known(name string) bool {
 	d := decoder{ps: make([]protocol.TopicPartition, 1)}
-	return d.said(name) != nil || d.happened(name) != nil
+	return d.fact(name) != nil
 }
 
 // fields has every key that a fact can have.
 type fields struct {
 	Known, Leader                                         bool
 	Error, Reason, Protocol, MID, From, To, Topic, Client string
+	Scenario, Title, Kafka, What                          string
 	Gen, Partitions                                       int32
-	P                                                     []string
+	P, Expect                                             []string
+	NotModelled                                           []string `json:"not_modelled"`
 	Offsets                                               []int64
 	First, Next                                           int64
-	Since, Until, Rate                                    json.Number
+	Since, Until, Rate, Duration                          json.Number
+	Seed                                                  uint64
+	Settings                                              Settings
 }
 
 // decoder has the fields of a line as the program's own types.
@@ -116,15 +121,17 @@ type decoder struct {
 	ps           []protocol.TopicPartition
 	topic        protocol.TopicID
 	error        protocol.ErrorCode
+	reason       protocol.Reason
 	mid          protocol.MemberID
 	gen          protocol.Generation
 	client       Library
 	from, to     GroupState
 	since, until clock.Time
+	duration     clock.Time
 	rate         int64
 }
 
-// resolve turns names and numbers into values. A field that is not there stays
+// resolve turns names, numbers and Kafka's words for reasons into values. A field that is not there stays
 // zero, but what happens to a topic or to records must say to which; an error
 // name that is not known is UNKNOWN_SERVER_ERROR.
 func (d *decoder) resolve(r *Reader, name string) (err error) {
@@ -134,6 +141,10 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	if len(d.P) != 1 && name == "consumed" {
 		return fmt.Errorf("consumed of %d partitions", len(d.P))
 	}
+	if d.Partitions < 0 || d.Partitions > mostPartitions {
+		return fmt.Errorf("%d partitions are out of range", d.Partitions)
+	}
+	d.reason = protocol.ParseReason(d.Reason)
 	d.mid, d.gen = protocol.MemberID(d.MID), protocol.Generation(d.Gen)
 	if d.Error != "" {
 		d.error, _ = protocol.ParseErrorCode(d.Error)
@@ -163,13 +174,35 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	for _, f := range []struct {
 		text json.Number
 		to   *clock.Time
-	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}} {
+	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}} {
 		if f.text != "" && err == nil {
 			*f.to, err = moment(f.text)
 		}
 	}
 	d.rate = int64(rate)
 	return errors.Join(err, parseState(d.From, &d.from), parseState(d.To, &d.to))
+}
+
+// fact gives the fact of a name; nil if there is none.
+func (d *decoder) fact(name string) Fact {
+	for _, of := range []func(string) Fact{d.set, d.said, d.happened} {
+		if f := of(name); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+func (d *decoder) set(name string) Fact {
+	switch name {
+	case "run":
+		return Run{d.Scenario, d.Title, d.Seed, clock.Duration(d.duration), d.Kafka, d.NotModelled, d.Expect}
+	case "configured":
+		return Configured{d.Settings}
+	case "left.out":
+		return LeftOut{d.What}
+	}
+	return nil
 }
 
 func (d *decoder) said(name string) Fact {
@@ -193,7 +226,7 @@ func (d *decoder) said(name string) Fact {
 	case "heartbeat.err":
 		return HeartbeatErr{d.error}
 	case "leave.sent":
-		return LeaveSent{d.Reason}
+		return LeaveSent{d.reason}
 	case "commit.sent":
 		return CommitSent{d.ps}
 	case "commit.ok":
@@ -201,23 +234,23 @@ func (d *decoder) said(name string) Fact {
 	case "commit.err":
 		return CommitErr{d.ps, d.error}
 	case "coordinator.lost":
-		return CoordinatorLost{d.Reason}
+		return CoordinatorLost{d.reason}
 	case "coordinator.found":
 		return CoordinatorFound{}
 	case "rejoin":
-		return Rejoin{d.Reason}
+		return Rejoin{d.reason}
 	case "reset":
-		return Reset{d.Reason}
+		return Reset{d.reason}
 	case "poll.timeout":
 		return PollTimeout{}
 	case "process.start":
 		return ProcessStart{d.client}
 	case "closing":
-		return Closing{d.ps, d.Reason}
+		return Closing{d.ps, d.reason}
 	case "closed":
-		return Closed{d.Reason}
+		return Closed{d.reason}
 	case "killed":
-		return Killed{d.Reason}
+		return Killed{d.reason}
 	}
 	return nil
 }
@@ -247,11 +280,11 @@ func (d *decoder) happened(name string) Fact {
 	case "reconnected":
 		return Reconnected{}
 	case "state":
-		return State{d.from, d.to, d.gen, d.Reason}
+		return State{d.from, d.to, d.gen, d.reason}
 	case "member.added":
-		return MemberAdded{d.mid, d.Reason}
+		return MemberAdded{d.mid, d.reason}
 	case "member.removed":
-		return MemberRemoved{d.mid, d.Reason}
+		return MemberRemoved{d.mid, d.reason}
 	case "joined":
 		return Joined{d.mid}
 	case "given":
@@ -293,6 +326,9 @@ func (r *Reader) topic(name string) protocol.TopicID {
 	return t
 }
 
+// mostPartitions bounds what one line can make a reader keep.
+const mostPartitions = 1_000_000
+
 // partition reads "orders-b-3": topics may have dashes of their own.
 func (r *Reader) partition(text string) (protocol.TopicPartition, error) {
 	dash := strings.LastIndexByte(text, '-')
@@ -300,7 +336,7 @@ func (r *Reader) partition(text string) (protocol.TopicPartition, error) {
 		return protocol.TopicPartition{}, fmt.Errorf("%q is no partition", text)
 	}
 	n, err := strconv.ParseUint(text[dash+1:], 10, 31)
-	if err != nil {
+	if err != nil || n >= mostPartitions {
 		return protocol.TopicPartition{}, fmt.Errorf("%q is no partition", text)
 	}
 	return protocol.TopicPartition{Topic: r.topic(text[:dash]), Partition: int32(n)}, nil

@@ -162,7 +162,7 @@ func TestScenarioRefuses(t *testing.T) {
 		{``, ``, "never joins"},
 		{`"config": {"fetch.min.bytes": 1},`, joins, "fetch.min.bytes is not known"},
 		{`"broker": {"num.io.threads": 1},`, joins, "num.io.threads is not known"},
-		{`"config": {"auto.offset.reset": "middle"},`, joins, "is no policy"},
+		{`"config": {"auto.offset.reset": "middle"},`, joins, "is none of latest, earliest, none"},
 		{``, joins + `, {"t": 3, "m": "c1", "e": "cmd", "x": "dance"}`, "is no order"},
 		{``, joins + `, {"t": 3, "m": "c1", "e": "cmd", "x": "subscribe refunds"}`, "no topic"},
 	} {

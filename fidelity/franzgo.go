@@ -3,7 +3,7 @@ package fidelity
 import "github.com/groupsim/groupsim/clock"
 
 // franzGo has the recordings of consumers of franz-go 1.22.2.
-var franzGo = Set{Name: "FranzGo", Title: "franz-go consumers", Dir: "testdata/franz-go", Exceptions: []Exception{
+var franzGo = Set{Of: "franz-go", Clients: "franz-go", Title: "franz-go consumers", Dir: "testdata/franz-go", Exceptions: []Exception{
 	{Recording: "crash--range--1", Reasons: []Reason{commitRace}, Nudges: []Nudge{{Members: "c2", Start: -15 * clock.Millisecond}}},
 	{Recording: "gc-pause-long-17-partitions--cooperative-sticky--1", Reasons: []Reason{fetchRace}, Limits: near},
 	{Recording: "gc-pause-long-17-partitions--range--1", Reasons: []Reason{fetchRace}, Limits: near},

@@ -3,7 +3,7 @@ package fidelity
 import "github.com/groupsim/groupsim/clock"
 
 // java has the recordings of Kafka's own consumer.
-var java = Set{Name: "Java", Title: "Java consumers", Dir: "testdata", Exceptions: []Exception{
+var java = Set{Of: "Java clients", Clients: "java", Title: "Java consumers", Dir: "testdata", Exceptions: []Exception{
 	{Recording: "autoscaler-flap--cooperative-sticky--1", Reasons: []Reason{slowMachine}, Nudges: []Nudge{{Latency: 5250 * clock.Microsecond}}},
 	{Recording: "autoscaler-flap--range--1", Reasons: []Reason{slowMachine}, Nudges: []Nudge{{Latency: 7 * clock.Millisecond}}},
 	{Recording: "autoscaler-flap--sticky--1", Reasons: []Reason{slowMachine}, Nudges: []Nudge{{Latency: 9 * clock.Millisecond}}},

@@ -7,7 +7,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
-	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/fold"
 )
 
 // Outcome is what came of a run, as far as its clients tell it.
@@ -36,7 +36,7 @@ func (r *Recording) Outcome() *Outcome { return observe(r.events, r.names, r.end
 // recording tells: that a partition is assigned, but not when its position is known.
 func observe(events []event.Event, names *event.Names, end clock.Time) *Outcome {
 	o := &Outcome{Owners: map[string][]string{}, Downtime: map[string]clock.Duration{}, Times: map[string][][]clock.Time{}}
-	holding := report.Holding{Recording: true}
+	holding := fold.Holding{Recording: true}
 	for _, e := range events {
 		if e.At > end || e.Member < 0 {
 			continue

@@ -5,7 +5,7 @@ import "github.com/groupsim/groupsim/clock"
 // javaRare has recordings of what the first set does not reach: callbacks that take
 // time, orders in the middle of a rebalance, members that never send their SyncGroup,
 // refusals by the coordinator.
-var javaRare = Set{Name: "JavaRare", Title: "Java consumers at rare moments", Dir: "testdata/java-rare", Exceptions: []Exception{
+var javaRare = Set{Of: "Java clients at rare moments", Title: "Java consumers at rare moments", Dir: "testdata/java-rare", Exceptions: []Exception{
 	{Recording: "close-after-expulsion--cooperative-sticky--1", Reasons: []Reason{leaveRace}, Nudges: []Nudge{{Members: "c2", Latency: 2 * clock.Millisecond}}},
 	{Recording: "close-in-lost--cooperative-sticky--1", Reasons: []Reason{sessionRace, fetchRace}, Limits: Limits{Downtime: 2100 * clock.Millisecond, Event: 2100 * clock.Millisecond, Equal: true}},
 	{Recording: "commit-on-revoke--cooperative-sticky--1", Reasons: []Reason{newcomerRace}, Nudges: []Nudge{{Members: "c1 c2 c3", Latency: 6 * clock.Millisecond}}},

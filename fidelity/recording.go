@@ -34,9 +34,9 @@ type file struct {
 	Scenario   string                       `json:"scenario"`
 	Kafka      string                       `json:"kafka"`
 	Client     string                       `json:"client"`
-	Broker     settings                     `json:"broker"` // what is not Kafka's default
-	Config     settings                     `json:"config"`
-	Members    map[string][]settings        `json:"members"` // by incarnation, over Config
+	Broker     values                       `json:"broker"` // what is not Kafka's default
+	Config     values                       `json:"config"`
+	Members    map[string][]values          `json:"members"` // by incarnation, over Config
 	Topics     map[string][]string          `json:"topics"`  // what each member subscribes to at first
 	Logs       map[string]log               `json:"logs"`    // topics, where Partitions and Rate do not say it all
 	Partitions int32                        `json:"partitions"`

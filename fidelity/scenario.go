@@ -9,16 +9,15 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
 
 // What recordings do not say: one value for all of them.
 const (
-	pollTimeout = 50 * clock.Millisecond
 	// The loopback, with what both ends need to handle a message.
 	latency    = 1 * clock.Millisecond
 	appendTime = 1 * clock.Millisecond
@@ -33,7 +32,7 @@ const secondTopicPartitions = 6
 // Scenario makes the run as it is to be of what was done to the recorded group.
 func (r *Recording) Scenario() (*sim.Scenario, error) {
 	b := builder{Recording: r, scenario: &sim.Scenario{
-		Name: r.Name, Duration: clock.Duration(r.end), Seed: 1, Broker: classic.DefaultConfig(), Append: appendTime,
+		Name: r.Name, Duration: clock.Duration(r.end), Seed: 1, Broker: settings.BrokerDefaults(), Append: appendTime,
 	}}
 	if err := r.Broker.applyToBroker(&b.scenario.Broker); err != nil {
 		return nil, err
@@ -132,10 +131,10 @@ func (b *builder) lives() []life {
 	return lives
 }
 
-// counted moves a start to the JoinGroup that made the process a member. Processes of
-// franz-go come within milliseconds of each other, while each opens its connections;
-// which of them the coordinator took in first, and so made the leader, is not to be
-// seen from their first JoinGroups.
+// counted moves a start to the JoinGroup that made the process a member. Of processes
+// that come within milliseconds of each other, while each opens its connections, it
+// is not to be seen from their first JoinGroups which of them the coordinator took in
+// first, and so made the leader.
 func (b *builder) counted(m event.Member, at clock.Time, l *life) {
 	if !l.opening {
 		return
@@ -143,7 +142,7 @@ func (b *builder) counted(m event.Member, at clock.Time, l *life) {
 	l.opening = false
 	last := len(l.starts) - 1
 	client, err := b.client(b.names.Members[m], last)
-	if err == nil && client == event.FranzGo {
+	if err == nil && client.Traits().StartsFast {
 		l.starts[last] = at.Add(-2 * latency)
 	}
 }
@@ -158,7 +157,7 @@ func (b *builder) member(m event.Member, l *life) error {
 		return fmt.Errorf("it never joins")
 	}
 	id := b.names.Members[m]
-	first, app, err := b.settings(id, 0)
+	first, app, err := b.configs(id, 0)
 	if err != nil {
 		return err
 	}
@@ -170,7 +169,7 @@ func (b *builder) member(m event.Member, l *life) error {
 		ID: id, Start: l.starts[0].Add(-lead(first.Client)), Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids,
 	})
 	for i, at := range l.starts[1:] {
-		config, _, err := b.settings(id, i+1)
+		config, _, err := b.configs(id, i+1)
 		if err != nil {
 			return err
 		}
@@ -180,9 +179,9 @@ func (b *builder) member(m event.Member, l *life) error {
 }
 
 // lead is what a simulated process needs from its start to its first JoinGroup: the
-// question who the coordinator is, and the answer; with franz-go metadata before that.
+// question who the coordinator is, and the answer; some ask for metadata before that.
 func lead(client event.Library) clock.Duration {
-	if client == event.FranzGo {
+	if client.Traits().MetadataFirst {
 		return 4 * latency
 	}
 	return 2 * latency
@@ -192,30 +191,31 @@ func lead(client event.Library) clock.Duration {
 // settings say otherwise.
 func (r *Recording) client(id string, incarnation int) (event.Library, error) {
 	client, _ := event.ParseLibrary(r.Client)
-	for _, s := range []settings{r.Config, r.own(id, incarnation)} {
-		if name := s["client"]; name != nil {
-			if err := (*library)(&client).UnmarshalJSON(name); err != nil {
-				return client, err
+	for _, s := range []values{r.Config, r.own(id, incarnation)} {
+		if name := s[ClientKey]; name != nil {
+			found, ok := event.ParseLibrary(strings.Trim(string(name), `"`))
+			if !ok {
+				return client, fmt.Errorf("%s is no client", name)
 			}
+			client = found
 		}
 	}
 	return client, nil
 }
 
 // own are the settings that only this incarnation of a member has; nil if none.
-func (r *Recording) own(id string, incarnation int) settings {
+func (r *Recording) own(id string, incarnation int) values {
 	if own := r.Members[id]; incarnation < len(own) {
 		return own[incarnation]
 	}
 	return nil
 }
 
-// settings are those of a member's incarnation.
-func (b *builder) settings(id string, incarnation int) (member.Config, member.Application, error) {
+// configs are the settings of a member's incarnation.
+func (b *builder) configs(id string, incarnation int) (member.Config, member.Application, error) {
 	client, err := b.client(id, incarnation)
-	c, a := member.DefaultConfig(client), member.DefaultApplication()
-	a.PollTimeout, c.AutoOffsetReset = pollTimeout, member.Latest
-	for _, s := range []settings{b.Config, b.own(id, incarnation)} {
+	c, a := Usual(client)
+	for _, s := range []values{b.Config, b.own(id, incarnation)} {
 		if err == nil {
 			err = s.applyTo(&c, &a)
 		}
@@ -238,7 +238,7 @@ func (b *builder) topics(names []string) ([]protocol.TopicID, error) {
 // step adds a step; what it returns is valid until the next one.
 func (b *builder) step(verb string, at clock.Time, m event.Member) *sim.Step {
 	b.scenario.Steps = append(b.scenario.Steps, sim.Step{
-		At: at, Verb: sim.VerbByName(verb), Members: []int{int(m)}, For: clock.Forever, PerRecord: -1, PerBatch: -1,
+		At: at, Verb: sim.VerbByName(sim.Verbs(), verb), Members: []int{int(m)}, For: clock.Forever, PerRecord: -1, PerBatch: -1,
 	})
 	return &b.scenario.Steps[len(b.scenario.Steps)-1]
 }

@@ -2,11 +2,12 @@ package fidelity
 
 import "path/filepath"
 
-// Set is the recordings of one client library. Their names are their own: the same
+// Set is the recordings of one kind of groups. Their names are their own: the same
 // scenario has the same name in every set.
 type Set struct {
-	Name       string // in package measured
 	Title      string
+	Of         string // in package measured, as is the next
+	Clients    string
 	Dir        string // in this package's directory
 	Exceptions []Exception
 }

@@ -11,95 +11,108 @@ import (
 	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 )
 
-// settings are named as in Kafka; those of the application around a consumer begin
-// with "x.". A name that is not known is an error: it might say something that the
-// simulation would have to know.
-type settings map[string]json.RawMessage
+// Names that settings have in recordings besides Kafka's: the client library, and the
+// assignors of all members.
+const (
+	ClientKey    = "client"
+	AssignorsKey = "assignors"
+)
 
-// applyTo changes a member's settings.
-func (s settings) applyTo(c *member.Config, a *member.Application) error {
-	return s.decode(map[string]any{
-		"client":                        (*library)(&c.Client),
-		"session.timeout.ms":            &c.SessionTimeoutMs,
-		"heartbeat.interval.ms":         &c.HeartbeatIntervalMs,
-		"max.poll.interval.ms":          &c.MaxPollIntervalMs,
-		"max.poll.records":              &c.MaxPollRecords,
-		"enable.auto.commit":            &c.EnableAutoCommit,
-		"auto.commit.interval.ms":       &c.AutoCommitIntervalMs,
-		"auto.offset.reset":             (*reset)(&c.AutoOffsetReset),
-		"retry.backoff.ms":              &c.RetryBackoffMs,
-		"retry.backoff.max.ms":          &c.RetryBackoffMaxMs,
-		"request.timeout.ms":            &c.RequestTimeoutMs,
-		"default.api.timeout.ms":        &c.DefaultAPITimeoutMs,
-		"metadata.max.age.ms":           &c.MetadataMaxAgeMs,
-		"client.rack":                   &c.ClientRack,
-		"group.instance.id":             &c.GroupInstanceID,
-		"assignors":                     &c.AssignmentStrategy,
-		"partition.assignment.strategy": &c.AssignmentStrategy,
-		"x.poll.timeout.ms":             (*millis)(&a.PollTimeout),
-		"x.process.ms":                  (*millis)(&a.PerRecord),
-		"x.batch.ms":                    (*millis)(&a.PerBatch),
-		"x.on.revoked.ms":               (*millis)(&a.OnRevoked),
-		"x.on.assigned.ms":              (*millis)(&a.OnAssigned),
-		"x.on.lost.ms":                  (*millis)(&a.OnLost),
-		"x.commit.on.revoke":            &a.CommitOnRevoke,
-	})
+const strategy = "partition.assignment.strategy"
+
+// RecordedName is the name that a setting of the application has in recordings: it
+// begins with "x.", and lengths of time are in milliseconds there.
+func RecordedName(s *settings.About) string {
+	name := s.Name
+	switch name {
+	case "per.record":
+		name = "process"
+	case "per.batch":
+		name = "batch"
+	}
+	if s.Kind == settings.Duration {
+		name += ".ms"
+	}
+	return "x." + name
 }
 
-// applyToBroker changes the broker's settings.
-func (s settings) applyToBroker(c *classic.Config) error {
-	return s.decode(map[string]any{
-		"group.initial.rebalance.delay.ms": &c.InitialRebalanceDelayMs,
-		"group.min.session.timeout.ms":     &c.MinSessionTimeoutMs,
-		"group.max.session.timeout.ms":     &c.MaxSessionTimeoutMs,
-		"group.max.size":                   &c.MaxSize,
-	})
+// Usual is what a member has of which a recording says nothing else.
+func Usual(client event.Library) (member.Config, member.Application) {
+	c, a := settings.Defaults(client), settings.ApplicationDefaults()
+	c.AutoOffsetReset, a.PollTimeout = member.Latest, 50*clock.Millisecond
+	return c, a
 }
 
-func (s settings) decode(fields map[string]any) error {
-	for _, key := range slices.Sorted(maps.Keys(s)) {
-		to, ok := fields[key]
-		if !ok {
-			return fmt.Errorf("the setting %s is not known", key)
+// values are settings by the names that they have in recordings. A name that is not
+// known is an error: it might say something that the simulation would have to know.
+type values map[string]json.RawMessage
+
+// applyTo changes a member's settings, but for the client, which decides what they are
+// at first.
+func (v values) applyTo(c *member.Config, a *member.Application) error {
+	for _, key := range slices.Sorted(maps.Keys(v)) {
+		name := key
+		if key == AssignorsKey {
+			name = strategy
 		}
-		if err := json.Unmarshal(s[key], to); err != nil {
+		var err error
+		if s := settings.Consumer().Named(name); s != nil {
+			err = set(s, c, v[key])
+		} else if s := recorded(key); s != nil {
+			err = set(s, a, v[key])
+		} else if key != ClientKey {
+			return unknown(key)
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", key, err)
 		}
 	}
 	return nil
 }
 
-// millis reads a length of time in milliseconds, a number or the text of one.
-type millis clock.Duration
-
-func (m *millis) UnmarshalJSON(text []byte) error {
-	d, err := clock.ParseMillis(strings.Trim(string(text), `"`))
-	*m = millis(d)
-	return err
-}
-
-// library reads the name of a client library.
-type library event.Library
-
-func (l *library) UnmarshalJSON(text []byte) error {
-	found, ok := event.ParseLibrary(strings.Trim(string(text), `"`))
-	if !ok {
-		return fmt.Errorf("%s is no client", text)
+// recorded finds a setting of the application; nil if there is none.
+func recorded(name string) *settings.Setting[member.Application] {
+	table := settings.Application()
+	for i := range table {
+		if RecordedName(&table[i].About) == name {
+			return &table[i]
+		}
 	}
-	*l = library(found)
 	return nil
 }
 
-// reset reads the name of an offset reset policy.
-type reset member.OffsetReset
-
-func (r *reset) UnmarshalJSON(text []byte) error {
-	i := slices.Index([]string{"latest", "earliest", "none"}, strings.Trim(string(text), `"`))
-	if i < 0 {
-		return fmt.Errorf("%s is no policy", text)
+// applyToBroker changes the broker's settings.
+func (v values) applyToBroker(c *classic.Config) error {
+	for _, key := range slices.Sorted(maps.Keys(v)) {
+		s := settings.Broker().Named(key)
+		if s == nil {
+			return unknown(key)
+		}
+		if err := set(s, c, v[key]); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
 	}
-	*r = reset(i)
 	return nil
+}
+
+func unknown(key string) error { return fmt.Errorf("the setting %s is not known", key) }
+
+// set reads a value, which may be a list, a number, or the text of one.
+func set[C any](s *settings.Setting[C], into *C, value json.RawMessage) error {
+	var list []string
+	text := strings.Trim(string(value), `"`)
+	if json.Unmarshal(value, &list) == nil {
+		text = strings.Join(list, ",")
+	}
+	if s.Kind == settings.Duration {
+		d, err := clock.ParseMillis(text)
+		if err != nil {
+			return err
+		}
+		text = d.String()
+	}
+	return s.Set(into, text)
 }

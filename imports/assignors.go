@@ -1,27 +1,17 @@
 package imports
 
-import "strings"
+import (
+	"strings"
 
-// assignor is one of Kafka's.
-type assignor struct {
-	name, class string // over the wire, and in Java
-	cooperative bool   // it supports the COOPERATIVE protocol
-}
-
-var assignors = []assignor{
-	{"range", "RangeAssignor", false},
-	{"roundrobin", "RoundRobinAssignor", false},
-	{"sticky", "StickyAssignor", false},
-	{"cooperative-sticky", "CooperativeStickyAssignor", true},
-}
-
-const assignorPackage = "org.apache.kafka.clients.consumer."
+	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/settings"
+)
 
 // find gives the assignor of a name or of a Java class; nil if it is not Kafka's.
-func find(written string) *assignor {
-	for i, a := range assignors {
-		if written == a.name || written == assignorPackage+a.class {
-			return &assignors[i]
+func find(written string) *settings.Assignor {
+	for _, a := range settings.Assignors() {
+		if written == a.Name || written == a.Class {
+			return &a
 		}
 	}
 	return nil
@@ -30,7 +20,7 @@ func find(written string) *assignor {
 // isShort tells a name from a class.
 func isShort(written string) bool {
 	a := find(written)
-	return a != nil && a.name == written
+	return a != nil && a.Name == written
 }
 
 // assignors is the list as it is written; nil if it is not.
@@ -56,10 +46,10 @@ func (c *config) mixed() (eager []string, yes bool) {
 	for _, item := range c.assignors() {
 		switch a := find(item); {
 		case a == nil:
-		case a.cooperative:
+		case assignor.ByName(a.Name).Cooperative():
 			yes = true
 		default:
-			eager = append(eager, a.name)
+			eager = append(eager, a.Name)
 		}
 	}
 	return eager, yes && len(eager) > 0

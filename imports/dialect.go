@@ -61,6 +61,7 @@ type config struct {
 	doc      *document
 	settings []setting
 	winners  map[string]*setting // by name
+	usual    map[string]string   // what the client has where the file is silent
 }
 
 func readConfig(file string, data []byte) (*config, error) {
@@ -69,6 +70,7 @@ func readConfig(file string, data []byte) (*config, error) {
 		return nil, err
 	}
 	c := &config{file: file, dialect: dialectOf(doc.entries), doc: doc, winners: map[string]*setting{}}
+	c.usual = usual(c.dialect)
 	if err := c.refuseOthers(); err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 func configurations(t testing.TB) []string {
@@ -88,25 +89,23 @@ func TestEveryRuleIsBrokenByAFile(t *testing.T) {
 	}
 }
 
-// The names and types are those of ConsumerConfig as far as the scenarios' own tables
-// tell them.
+// The consumer's names are those that a scenario takes.
 func TestNamesAgreeWithTheScenarios(t *testing.T) {
-	modelled, others := scenarios.Names("consumer")
 	known := definitions(Java)
-	names := append(modelled, others...)
+	names := append(settings.Consumer().Names(), settings.NotModelled("consumer")...)
 	for _, name := range names {
-		if !known[name].ofConsumers() {
-			t.Errorf("%s is not in names/java.txt", name)
+		if !known[name].OfConsumers() {
+			t.Errorf("%s is not known to lint", name)
 		}
 	}
 	for name, d := range known {
-		if d.ofConsumers() != slices.Contains(names, name) {
-			t.Errorf("%s: consumer's %t in names/java.txt only", name, d.ofConsumers())
+		if d.OfConsumers() != slices.Contains(names, name) {
+			t.Errorf("%s: consumer's %t for lint only", name, d.OfConsumers())
 		}
 	}
 	for name := range rdkafkaMeanings {
-		if !definitions(Librdkafka)[name].ofConsumers() {
-			t.Errorf("%s is not in names/librdkafka.txt", name)
+		if !definitions(Librdkafka)[name].OfConsumers() {
+			t.Errorf("%s is not known to librdkafka", name)
 		}
 	}
 }
@@ -181,9 +180,9 @@ func TestSetup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	modelled, _ := scenarios.Names("consumer")
+	modelled := settings.Consumer().Names()
 	setup := s.Setup()
-	if len(setup) != len(modelled) || !slices.Contains(setup, scenarios.Setting{Key: session, Value: "40000"}) || !slices.Contains(setup, scenarios.Setting{Key: heartbeat}) {
+	if len(setup) != len(modelled) || !slices.Contains(setup, scenarios.Change{Key: "consumer." + session, Value: "40000"}) || !slices.Contains(setup, scenarios.Change{Key: "consumer." + heartbeat}) {
 		t.Errorf("%v", setup)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // rdkafkaMeanings are librdkafka's settings that mean what one of the Java consumer's
@@ -34,7 +35,7 @@ func (t *translator) librdkafka(e entry) (setting, bool) {
 	case known && same:
 		s.name = meaning
 		t.settle(&s, def)
-	case known && def.ofConsumers():
+	case known && def.OfConsumers():
 		s.kind = ofClient
 		if !placeholder.MatchString(s.value) {
 			_, s.fault = rdkafkaValue(def, s.value)
@@ -51,23 +52,23 @@ func (t *translator) librdkafka(e entry) (setting, bool) {
 
 // rdkafkaValue reads a value as rd_kafka_anyconf_set_prop does, and gives it as the
 // Java consumer would have it.
-func rdkafkaValue(def definition, value string) (string, *fault) {
+func rdkafkaValue(def settings.Known, value string) (string, *fault) {
 	switch {
-	case def.name == reset:
+	case def.Name == reset:
 		return rdkafkaReset(value)
-	case def.isNumber():
+	case def.IsNumber():
 		return rdkafkaNumber(def, value)
-	case def.kind == "boolean":
+	case def.Type == "boolean":
 		switch strings.ToLower(value) {
 		case "true", "t", "1":
 			return "true", nil
 		case "false", "f", "0":
 			return "false", nil
 		}
-		return value, &fault{"not-of-its-type", strconv.Quote(clip(value)) + " is neither true nor false"}
-	case def.options() != nil:
+		return value, &fault{"not-of-its-type", strconv.Quote(settings.Clip(value)) + " is neither true nor false"}
+	case def.Options() != nil:
 		value = strings.ToLower(value)
-		return value, checkOption(value, def.options(), false)
+		return value, checkOption(value, def.Options())
 	}
 	return value, nil
 }
@@ -82,25 +83,25 @@ func rdkafkaReset(value string) (string, *fault) {
 	case "error":
 		return "none", nil
 	}
-	return value, checkOption(value, []string{"earliest", "latest", "error", "smallest", "largest", "beginning", "end"}, false)
+	return value, checkOption(value, []string{"earliest", "latest", "error", "smallest", "largest", "beginning", "end"})
 }
 
 // rdkafkaNumber reads the number that a value begins with, as strtol does, and
 // forgets the rest.
-func rdkafkaNumber(def definition, written string) (string, *fault) {
+func rdkafkaNumber(def settings.Known, written string) (string, *fault) {
 	value := strings.TrimLeft(written, " \t\n\v\f\r")
 	end := len(value) - len(strings.TrimLeft(strings.TrimLeft(value, "+-"), "0123456789"))
 	v, err := strconv.ParseInt(value[:end], 10, 64)
-	least, most := def.bounds()
+	least, most := def.Bounds()
 	switch {
 	case err != nil:
-		return value, &fault{"not-of-its-type", strconv.Quote(clip(value)) + " is not a whole number" + numberHint(value)}
+		return value, &fault{"not-of-its-type", strconv.Quote(settings.Clip(value)) + " is not a whole number" + numberHint(value)}
 	case v < least || v > most:
-		return value, &fault{"out-of-range", strconv.FormatInt(v, 10) + " is outside " + def.values}
-	case def.name == "topic.metadata.refresh.interval.ms" && v < 0:
+		return value, &fault{"out-of-range", strconv.FormatInt(v, 10) + " is outside " + def.Values}
+	case def.Name == "topic.metadata.refresh.interval.ms" && v < 0:
 		return "2147483647", nil
 	case strings.TrimSpace(value[end:]) != "":
-		return strconv.FormatInt(v, 10), &fault{"trailing-text", strconv.Quote(clip(value)) + " is read as " + strconv.FormatInt(v, 10)}
+		return strconv.FormatInt(v, 10), &fault{"trailing-text", strconv.Quote(settings.Clip(value)) + " is read as " + strconv.FormatInt(v, 10)}
 	}
 	return strconv.FormatInt(v, 10), nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // assignorRules are about how members rebalance.
@@ -42,7 +43,7 @@ func assignorNameRules() []Rule {
 	return []Rule{
 		{ID: "not-a-class", Severity: Invalid, Clients: javaClients,
 			About:  "an assignor by its short name, or a class that Kafka does not have: Java loads classes",
-			Source: "ConsumerPartitionAssignor.getAssignorInstances", Remedy: "write the full name of a class, such as " + assignorPackage + "CooperativeStickyAssignor",
+			Source: "ConsumerPartitionAssignor.getAssignorInstances", Remedy: "write the full name of a class, such as " + settings.AssignorPackage + "CooperativeStickyAssignor",
 			find: notAClass},
 		{ID: "unsupported-assignor", Severity: Invalid, Clients: rdkafkaOnly,
 			About:  "an assignor that librdkafka does not have",
@@ -50,7 +51,7 @@ func assignorNameRules() []Rule {
 			find: func(l *look) {
 				for _, item := range l.assignors() {
 					if !isShort(item) || item == "sticky" {
-						l.value(l.get(strategy), "%q is no assignor of librdkafka", clip(item))
+						l.value(l.get(strategy), "%q is no assignor of librdkafka", settings.Clip(item))
 					}
 				}
 			}},
@@ -59,8 +60,8 @@ func assignorNameRules() []Rule {
 			Source: "ConsumerPartitionAssignor", Remedy: "a scenario cannot be run with it: try one of Kafka's",
 			find: func(l *look) {
 				for _, item := range l.assignors() {
-					if strings.Contains(item, ".") && !strings.HasPrefix(item, assignorPackage) {
-						l.value(l.get(strategy), "%s is not one of Kafka's assignors: scenarios know those only", clip(item))
+					if strings.Contains(item, ".") && !strings.HasPrefix(item, settings.AssignorPackage) {
+						l.value(l.get(strategy), "%s is not one of Kafka's assignors: scenarios know those only", settings.Clip(item))
 					}
 				}
 			}},
@@ -71,7 +72,7 @@ func assignorNameRules() []Rule {
 				list := l.assignors()
 				for i, item := range list {
 					if slices.Contains(list[:i], item) {
-						l.value(l.get(strategy), "%s is listed twice", clip(item))
+						l.value(l.get(strategy), "%s is listed twice", settings.Clip(item))
 					}
 				}
 			}},
@@ -88,17 +89,17 @@ func assignorNameRules() []Rule {
 
 func notAClass(l *look) {
 	var classes []string
-	for _, a := range assignors {
-		classes = append(classes, assignorPackage+a.class)
+	for _, a := range settings.Assignors() {
+		classes = append(classes, a.Class)
 	}
 	for _, item := range l.assignors() {
 		switch a := find(item); {
 		case item == "":
-		case a != nil && a.name == item:
-			l.value(l.get(strategy), "%q is a short name; Java wants the class %s", item, assignorPackage+a.class)
+		case a != nil && a.Name == item:
+			l.value(l.get(strategy), "%q is a short name; Java wants the class %s", item, a.Class)
 		case a != nil:
-		case !strings.Contains(item, ".") || strings.HasPrefix(item, assignorPackage):
-			l.value(l.get(strategy), "there is no class %q", clip(item))
+		case !strings.Contains(item, ".") || strings.HasPrefix(item, settings.AssignorPackage):
+			l.value(l.get(strategy), "there is no class %q", settings.Clip(item))
 			l.found[len(l.found)-1].meant = scenarios.Near(item, classes)
 		}
 	}
@@ -112,14 +113,14 @@ func staticRules() []Rule {
 			Source: "KIP-345; ConsumerConfig, group.instance.id", Remedy: "set it in each process, or use a placeholder such as ${HOSTNAME}",
 			find: func(l *look) {
 				if s := l.get(instanceID); s != nil && s.value != "" && !strings.Contains(s.value, "{id}") {
-					l.value(s, "group.instance.id is %s in every process that reads this file: with two of them one is fenced (FENCED_INSTANCE_ID)", clip(s.value))
+					l.value(s, "group.instance.id is %s in every process that reads this file: with two of them one is fenced (FENCED_INSTANCE_ID)", settings.Clip(s.value))
 				}
 			}},
 		{ID: "static-short-session", Severity: Danger, Clients: everyClient,
 			About:  "a static member with a session.timeout.ms below the default of 45 s: a restart that takes longer rebalances after all",
 			Source: "KIP-345; ConsumerConfig, group.instance.id", Remedy: "make the session longer than a restart takes",
 			find: func(l *look) {
-				if v, s, ok := l.written(session); ok && v < defaultSession && l.has(instanceID) && l.isClassic() {
+				if v, s, ok := l.written(session); ok && v < l.standard(session) && l.has(instanceID) && l.isClassic() {
 					l.value(s, "a static member that is back within session.timeout.ms %d causes no rebalance; one that takes longer causes two", v)
 				}
 			}},
@@ -131,9 +132,8 @@ func staticRules() []Rule {
 				if s == nil {
 					return
 				}
-				id := strings.ReplaceAll(s.value, "{id}", "x")
-				if id == "" || len(id) > 249 || id == "." || id == ".." || strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") != "" {
-					l.value(s, "group.instance.id %q is not accepted", clip(s.value))
+				if settings.CheckName(settings.FillIn(s.value, "x")) != nil {
+					l.value(s, "group.instance.id %q is not accepted", settings.Clip(s.value))
 				}
 			}},
 	}

@@ -70,7 +70,7 @@ func resetRules() []Rule {
 			Source: "ConsumerConfig, metadata.max.age.ms and auto.offset.reset; librdkafka: topic.metadata.refresh.interval.ms", Remedy: "keep the default of 5 minutes, or use earliest",
 			find: func(l *look) {
 				v, s, ok := l.written(metadataAge)
-				if _, latest := l.resetsTo("latest"); ok && latest && v > 300_000 {
+				if _, latest := l.resetsTo("latest"); ok && latest && v > l.standard(metadataAge) {
 					l.value(s, "metadata is fetched each %d ms only: added partitions are found that late, and auto.offset.reset=latest skips what was written meanwhile", v)
 				}
 			}},
@@ -82,7 +82,7 @@ func resetRules() []Rule {
 func (c *config) resetsTo(value string) (*setting, bool) {
 	s := c.get(reset)
 	if s == nil {
-		return nil, value == "latest" && !c.has(reset)
+		return nil, value == c.usual[reset] && !c.has(reset)
 	}
 	return s, s.value == value
 }

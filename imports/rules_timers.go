@@ -1,27 +1,28 @@
 package imports
 
-import "strconv"
+import (
+	"strconv"
 
-// Limits that a configuration is measured by.
-const (
-	brokerMinSession = 6_000     // group.min.session.timeout.ms
-	brokerMaxSession = 1_800_000 // group.max.session.timeout.ms
-	defaultSession   = 45_000    // since KIP-735
-	oldSession       = 10_000    // before
+	"github.com/groupsim/groupsim/settings"
 )
 
 // number is a setting's value, or the default where the file has none. ok is false
 // where it is not known. s is nil for a default.
 func (c *config) number(name string) (v int64, s *setting, ok bool) {
+	text, known := c.usual[name]
 	if s = c.get(name); s != nil {
-		v, err := strconv.ParseInt(s.value, 10, 64)
-		return v, s, err == nil
+		text = s.value
+	} else if !known || c.has(name) {
+		return 0, nil, false
 	}
-	v, ok = map[string]int64{
-		session: defaultSession, heartbeat: 3_000, pollInterval: 300_000, pollRecords: 500, commitInterval: 5_000,
-		backoff: 100, maxBackoff: 1_000, requestTimeout: 30_000, metadataAge: 300_000, fetchWait: 500,
-	}[name]
-	return v, nil, ok && !c.has(name)
+	v, err := strconv.ParseInt(text, 10, 64)
+	return v, s, err == nil
+}
+
+// standard is the default of a setting that is a number.
+func (c *config) standard(name string) int64 {
+	v, _ := strconv.ParseInt(c.usual[name], 10, 64)
+	return v
 }
 
 // written is a number that the file has.
@@ -47,6 +48,12 @@ func (c *config) isClassic() bool {
 	return s == nil || s.value != "consumer"
 }
 
+// brokersSessions are the sessions that a broker takes unless somebody has changed that.
+func brokersSessions() (least, most int64) {
+	b := settings.BrokerDefaults()
+	return int64(b.MinSessionTimeoutMs), int64(b.MaxSessionTimeoutMs)
+}
+
 // sessionRules are about how a member's death is noticed.
 func sessionRules() []Rule {
 	return []Rule{
@@ -62,8 +69,9 @@ func sessionRules() []Rule {
 			About:  "session.timeout.ms is outside the limits of a broker with Kafka's defaults, 6 s to 30 min: INVALID_SESSION_TIMEOUT",
 			Source: "GroupCoordinatorConfig: group.min.session.timeout.ms, group.max.session.timeout.ms; GroupCoordinatorService.joinGroup", Remedy: "keep within the limits, or change them in the broker",
 			find: func(l *look) {
-				if v, s, ok := l.written(session); ok && l.isClassic() && (v < brokerMinSession || v > brokerMaxSession) {
-					l.value(s, "session.timeout.ms is %d, and the broker takes %d to %d by default: every JoinGroup is answered INVALID_SESSION_TIMEOUT", v, brokerMinSession, brokerMaxSession)
+				least, most := brokersSessions()
+				if v, s, ok := l.written(session); ok && l.isClassic() && (v < least || v > most) {
+					l.value(s, "session.timeout.ms is %d, and the broker takes %d to %d by default: every JoinGroup is answered INVALID_SESSION_TIMEOUT", v, least, most)
 				}
 			}},
 		{ID: "heartbeat-above-third", Severity: Danger, Clients: everyClient,
@@ -78,7 +86,8 @@ func sessionRules() []Rule {
 			About:  "session.timeout.ms is 10 s, the default before Kafka 3.0",
 			Source: "KIP-735", Remedy: "take it out: the default is 45 s since 3.0, so that short pauses go unnoticed",
 			find: func(l *look) {
-				if v, s, ok := l.written(session); ok && v == oldSession {
+				const old = 10_000
+				if v, s, ok := l.written(session); ok && v == old {
 					l.value(s, "session.timeout.ms is %d, the default before Kafka 3.0", v)
 				}
 			}},
@@ -86,7 +95,8 @@ func sessionRules() []Rule {
 			About:  "session.timeout.ms is above the default: a process that dies is missed that long",
 			Source: "ConsumerConfig, session.timeout.ms", Remedy: "right for static members that come back; else shorten it",
 			find: func(l *look) {
-				if v, s, ok := l.written(session); ok && v > defaultSession && v <= brokerMaxSession {
+				_, most := brokersSessions()
+				if v, s, ok := l.written(session); ok && v > l.standard(session) && v <= most {
 					l.value(s, "session.timeout.ms is %d: the partitions of a member that dies stand still for as long", v)
 				}
 			}},
@@ -100,7 +110,7 @@ func pollRules() []Rule {
 			About:  "max.poll.interval.ms is above the default: it is the rebalance timeout too, for which all wait for one that does not come",
 			Source: "GroupRebalanceConfig; ClassicGroup.rebalanceTimeoutMs", Remedy: "lower max.poll.records first",
 			find: func(l *look) {
-				if v, s, ok := l.written(pollInterval); ok && v > 300_000 {
+				if v, s, ok := l.written(pollInterval); ok && v > l.standard(pollInterval) {
 					l.value(s, "max.poll.interval.ms is %d: one member that does not return to poll() can keep a rebalance waiting for as long", v)
 				}
 			}},

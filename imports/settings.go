@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Settings are what a consumer's configuration has to say to a scenario.
@@ -96,23 +98,24 @@ func (c *config) whyNot(s *setting) string {
 
 func (c *config) imported(s *setting) scenarios.Imported {
 	key, value := s.name, s.value
-	switch modelled, _ := scenarios.Names("consumer"); {
-	case !slices.Contains(modelled, key): // it may be a secret
+	switch {
+	case settings.Consumer().Named(key) == nil: // it may be a secret
 		value = "not modelled"
 	case c.dialect == Librdkafka && key == commitInterval && value == "0": // it never commits then
 		key, value = autoCommit, "false"
 	case key == instanceID && !strings.Contains(value, "{id}"):
 		value += "-{id}"
 	}
-	return scenarios.Imported{Setting: scenarios.Setting{Key: key, Value: value}, Origin: s.at}
+	return scenarios.Imported{Key: key, Value: value, Origin: s.at}
 }
 
 // defaults are those of librdkafka that differ from the Java consumer's.
 func (c *config) defaults() []scenarios.Imported {
 	all := []scenarios.Imported{}
-	for _, d := range []scenarios.Setting{{Key: strategy, Value: "range,roundrobin"}, {Key: requestTimeout, Value: "60000"}} {
-		if c.dialect == Librdkafka && !c.has(d.Key) {
-			all = append(all, scenarios.Imported{Setting: d, Origin: scenarios.Origin{File: c.file, Line: 1, Column: 1}})
+	for _, s := range settings.Consumer() {
+		usual, known := c.usual[s.Name]
+		if c.dialect == Librdkafka && known && usual != s.Default(event.Java) && !c.has(s.Name) {
+			all = append(all, scenarios.Imported{Key: s.Name, Value: usual, Origin: scenarios.Origin{File: c.file, Line: 1, Column: 1}})
 		}
 	}
 	return all
@@ -131,8 +134,8 @@ func (c *config) notes() []string {
 		notes = append(notes, "enable.auto.commit is false, and of the application's own commits the model knows only application.commit.on.revoke")
 	}
 	if s := c.get(instanceID); s != nil && !strings.Contains(s.value, "{id}") {
-		notes = append(notes, "group.instance.id is taken for that of one process: each member has its own behind "+clip(s.value)+
-			"; with --set consumer."+instanceID+"="+clip(s.value)+" they have the same and fence each other")
+		notes = append(notes, "group.instance.id is taken for that of one process: each member has its own behind "+settings.Clip(s.value)+
+			"; with --set consumer."+instanceID+"="+settings.Clip(s.value)+" they have the same and fence each other")
 	}
 	if len(c.doc.inactive) > 0 {
 		notes = append(notes, "what holds under a Spring profile only is left out")
@@ -144,9 +147,8 @@ func (c *config) notes() []string {
 // counts.
 func (c *config) errors() error {
 	errs := &scenarios.Errors{}
-	modelled, _ := scenarios.Names("consumer")
 	for _, f := range c.findings() {
-		if f.Rule.Severity == Invalid && !f.Rule.broker || f.Rule.ID == "misspelt" && slices.Contains(modelled, f.meant) {
+		if f.Rule.Severity == Invalid && !f.Rule.broker || f.Rule.ID == "misspelt" && settings.Consumer().Named(f.meant) != nil {
 			errs.List = append(errs.List, &scenarios.Error{File: c.file, Line: f.At.Line, Column: f.At.Column, Msg: f.Message, Meant: f.meant})
 		}
 	}
@@ -162,11 +164,11 @@ func (c *config) errors() error {
 
 // Setup gives the configuration as what a comparison runs under: every setting of the
 // model, empty where the file does not have it, so that the client's default holds.
-func (s *Settings) Setup() []scenarios.Setting {
-	modelled, _ := scenarios.Names("consumer")
-	all := make([]scenarios.Setting, len(modelled))
+func (s *Settings) Setup() []scenarios.Change {
+	modelled := settings.Consumer().Names()
+	all := make([]scenarios.Change, len(modelled))
 	for i, name := range modelled {
-		all[i].Key = name
+		all[i].Key = "consumer." + name
 		for _, c := range s.Consumer {
 			if c.Key == name {
 				all[i].Value = c.Value

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // The settings that rules are about, by Kafka's names.
@@ -35,21 +36,18 @@ const (
 // translator knows the names of a dialect.
 type translator struct {
 	dialect  Dialect
-	known    map[string]definition // of the dialect's client
-	consumer []string              // the consumer's names in it
-	modelled []string
+	known    map[string]settings.Known // of the dialect's client
+	consumer []string                  // the consumer's names in it
 	broker   map[string]bool
 }
 
 func newTranslator(d Dialect) *translator {
 	t := &translator{dialect: d, known: definitions(d), broker: map[string]bool{}}
-	modelled, others := scenarios.Names("broker")
-	for _, name := range append(modelled, others...) {
+	for _, name := range append(settings.Broker().Names(), settings.NotModelled("broker")...) {
 		t.broker[name] = true
 	}
-	t.modelled, _ = scenarios.Names("consumer")
 	for name, def := range t.known {
-		if def.ofConsumers() {
+		if def.OfConsumers() {
 			t.consumer = append(t.consumer, name)
 		}
 	}
@@ -66,7 +64,7 @@ func (t *translator) java(e entry) (setting, bool) {
 func (t *translator) kafka(s setting) setting {
 	def, known := t.known[s.name]
 	switch {
-	case known && def.ofConsumers():
+	case known && def.OfConsumers():
 		t.settle(&s, def)
 	case known:
 		s.kind = ofProducer
@@ -112,7 +110,7 @@ var goneNames = map[string]string{
 // misspelling finds the consumer setting that was probably meant: a name with few
 // changes, or one of the group's behind the prefix of some framework.
 func (t *translator) misspelling(name string) string {
-	for _, n := range t.modelled {
+	for _, n := range settings.Consumer().Names() {
 		if strings.HasSuffix(name, "."+n) {
 			return n
 		}
@@ -137,12 +135,12 @@ var placeholder = regexp.MustCompile(`\$\{[^}]*\}|\$\([^)]*\)|\$[A-Z_][A-Z0-9_]*
 
 // settle reads the value of a consumer setting. What differs from process to process,
 // as an instance id does, is the member's id in a scenario.
-func (t *translator) settle(s *setting, def definition) {
+func (t *translator) settle(s *setting, def settings.Known) {
 	s.kind = ofConsumer
 	switch hasPlaceholder := placeholder.MatchString(s.value); {
 	case hasPlaceholder && (s.name == instanceID || s.name == clientRack):
 		s.value = placeholder.ReplaceAllString(s.value, "{id}")
-	case hasPlaceholder && (slices.Contains(t.modelled, s.name) || def.isNumber() || def.kind == "boolean"):
+	case hasPlaceholder && (settings.Consumer().Named(s.name) != nil || def.IsNumber() || def.Type == "boolean"):
 		s.kind = unsettled
 	case t.dialect == Librdkafka:
 		s.value, s.fault = rdkafkaValue(def, s.value)
@@ -152,42 +150,40 @@ func (t *translator) settle(s *setting, def definition) {
 }
 
 // javaValue reads a value as Kafka's ConfigDef does.
-func javaValue(def definition, written string) (string, *fault) {
+func javaValue(def settings.Known, written string) (string, *fault) {
 	value := strings.TrimSpace(written)
 	switch {
-	case def.isNumber():
+	case def.IsNumber():
 		v, err := strconv.ParseInt(value, 10, 64)
-		least, most := def.bounds()
+		least, most := def.Bounds()
 		switch {
 		case err != nil:
-			return value, &fault{"not-of-its-type", strconv.Quote(clip(value)) + " is not a whole number" + numberHint(value)}
+			return value, &fault{"not-of-its-type", strconv.Quote(settings.Clip(value)) + " is not a whole number" + numberHint(value)}
 		case v < least:
 			return value, &fault{"out-of-range", value + " is below " + strconv.FormatInt(least, 10)}
 		case v > most:
 			return value, &fault{"out-of-range", value + " is above " + strconv.FormatInt(most, 10)}
 		}
 		return strconv.FormatInt(v, 10), nil
-	case def.kind == "boolean":
+	case def.Type == "boolean":
 		if lower := strings.ToLower(value); lower == "true" || lower == "false" {
 			return lower, nil
 		}
-		return value, &fault{"not-of-its-type", strconv.Quote(clip(value)) + " is neither true nor false"}
-	case def.name == reset:
-		return value, checkOption(value, []string{"latest", "earliest", "none"}, strings.HasPrefix(value, "by_duration:"))
-	case def.options() != nil && def.anyCase():
+		return value, &fault{"not-of-its-type", strconv.Quote(settings.Clip(value)) + " is neither true nor false"}
+	case def.Options() != nil && def.AnyCase():
 		value = strings.ToLower(value)
-		return value, checkOption(value, def.options(), false)
-	case def.options() != nil:
-		return value, checkOption(value, def.options(), false)
+		return value, checkOption(value, def.Options())
+	case def.Options() != nil && !def.IsBeyond(value):
+		return value, checkOption(value, def.Options())
 	}
 	return value, nil
 }
 
-func checkOption(value string, options []string, fine bool) *fault {
-	if fine || slices.Contains(options, value) {
+func checkOption(value string, options []string) *fault {
+	if slices.Contains(options, value) {
 		return nil
 	}
-	msg := strconv.Quote(clip(value)) + " is none of " + strings.Join(options, ", ")
+	msg := settings.NoneOf(value, options).Msg
 	if meant := scenarios.Near(value, options); meant != "" {
 		msg += " (did you mean " + strconv.Quote(meant) + "?)"
 	}
@@ -213,12 +209,3 @@ func numberHint(value string) string {
 }
 
 func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
-
-// clip keeps a value short enough for a message.
-func clip(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}

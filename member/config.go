@@ -36,34 +36,6 @@ type Config struct {
 	ClientRack           string      // client.rack
 }
 
-// DefaultConfig has the defaults of a library: of Kafka 4.3's Java consumer
-// (ConsumerConfig), or of franz-go 1.22 (kgo.GroupOpt, kgo.ConsumerOpt).
-func DefaultConfig(client event.Library) Config {
-	c := Config{
-		Client:               client,
-		SessionTimeoutMs:     45000,
-		HeartbeatIntervalMs:  3000,
-		MaxPollIntervalMs:    300000,
-		MaxPollRecords:       500,
-		AssignmentStrategy:   []string{"range", "cooperative-sticky"},
-		EnableAutoCommit:     true,
-		AutoCommitIntervalMs: 5000,
-		RetryBackoffMs:       100,
-		RetryBackoffMaxMs:    1000,
-		RequestTimeoutMs:     30000,
-		DefaultAPITimeoutMs:  60000,
-		MetadataMaxAgeMs:     300000,
-	}
-	if client == event.FranzGo {
-		c.MaxPollIntervalMs = 60000
-		c.AssignmentStrategy = []string{"cooperative-sticky"}
-		c.RetryBackoffMs, c.RetryBackoffMaxMs = 250, 5000
-		c.RequestTimeoutMs = 10000
-		c.AutoOffsetReset = Earliest
-	}
-	return c
-}
-
 // Application describes the program around the consumer: a loop of poll() and
 // processing, in one thread.
 type Application struct {
@@ -74,9 +46,4 @@ type Application struct {
 	OnAssigned     clock.Duration // time inside onPartitionsAssigned
 	OnLost         clock.Duration // time inside onPartitionsLost
 	CommitOnRevoke bool           // commitSync inside onPartitionsRevoked
-}
-
-// DefaultApplication polls for 100 ms and takes no time to process.
-func DefaultApplication() Application {
-	return Application{PollTimeout: 100 * clock.Millisecond}
 }

@@ -12,45 +12,36 @@ import (
 // was appended meanwhile. It has to fetch that first, which takes a round trip; the
 // answer to a rejoin may be quicker, and take the partition away.
 
-// seal lets poll() return nothing that was appended after this moment until a fetch
+// Seal lets poll() return nothing that was appended after this moment until a fetch
 // has been answered.
-func (c *Client) seal() {
-	k := &c.consumer
-	k.sealed, k.planned = min(k.sealed, c.now), false
-	c.poll.wanted = true
+func (h *Holdings) Seal() {
+	h.sealed, h.planned = min(h.sealed, h.p.now), false
+	h.p.program.Wake()
 }
 
-// fetchSealed asks for what was appended since.
-func (c *Client) fetchSealed() {
-	if k := &c.consumer; k.sealed != clock.Never && !k.fetching {
-		k.fetching = true
-		c.send(ToBroker, &protocol.FetchRequest{}, ordinary, c.requestTimeout())
+// Sealed tells whether that is so.
+func (h *Holdings) Sealed() bool { return h.sealed != clock.Never }
+
+// FetchSealed asks for what was appended since.
+func (h *Holdings) FetchSealed() {
+	if h.Sealed() && !h.fetching {
+		h.fetching = true
+		h.p.send(ToBroker, &protocol.FetchRequest{})
 	}
 }
 
-func (c *Client) handleFetch() {
-	k := &c.consumer
-	k.fetching, k.sealed, k.planned = false, clock.Never, false
-}
+func (h *Holdings) fetched() { h.fetching, h.sealed, h.planned = false, clock.Never, false }
 
 // logEnd is how far poll() finds a partition's log at a moment.
-func (c *Client) logEnd(p protocol.TopicPartition, at clock.Time) int64 {
-	return c.spec.Logs.End(p, min(at, c.consumer.sealed))
+func (h *Holdings) logEnd(p protocol.TopicPartition, at clock.Time) int64 {
+	return h.p.spec.Logs.End(p, min(at, h.sealed))
 }
 
 // appended is the moment at which poll() finds the record with this offset.
-func (c *Client) appended(p protocol.TopicPartition, offset int64) clock.Time {
-	at := c.spec.Logs.When(p, offset)
-	if at > c.consumer.sealed {
+func (h *Holdings) appended(p protocol.TopicPartition, offset int64) clock.Time {
+	at := h.p.spec.Logs.When(p, offset)
+	if at > h.sealed {
 		return clock.Never
 	}
 	return at
-}
-
-// CutOff tells that from now on no byte reaches the process or leaves it. It does
-// not know, but its fetches bring nothing more.
-func (c *Client) CutOff(now clock.Time, fx *Effects) {
-	c.begin(now, fx)
-	c.seal()
-	c.end()
 }

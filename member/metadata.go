@@ -1,10 +1,7 @@
 package member
 
 import (
-	"fmt"
-	"slices"
-	"strconv"
-
+	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -13,90 +10,52 @@ import (
 type metadata struct {
 	partitions []int32    // by topic; nil before the first answer
 	came       clock.Time // the last answer
-	due        clock.Time
+	due        clock.Time // at first at once
 	inFlight   bool
 }
 
 // nextMetadata is when the next refresh is due: metadata.max.age.ms after the
 // last, or at once when something asks for it.
-func (c *Client) nextMetadata() clock.Time {
-	if c.metadata.inFlight || c.thread == inClose {
+func (p *Process) nextMetadata() clock.Time {
+	if p.metadata.inFlight || !p.engine.RefreshesMetadata() {
 		return clock.Never
 	}
-	return c.metadata.due
+	return p.metadata.due
 }
 
-func (c *Client) requestMetadata() {
-	if c.nextMetadata() > c.now {
+func (p *Process) requestMetadata() {
+	if p.nextMetadata() > p.now {
 		return
 	}
-	c.metadata.inFlight = true
-	c.send(ToBroker, &protocol.MetadataRequest{}, ordinary, c.requestTimeout())
+	p.metadata.inFlight = true
+	p.send(ToBroker, &protocol.MetadataRequest{})
 }
 
-func (c *Client) handleMetadata(r *protocol.MetadataResponse) {
-	c.metadata.inFlight = false
-	c.metadata.partitions, c.metadata.came = r.Partitions, c.now
-	c.metadata.due = c.now.Add(clock.Millis(c.spec.Config.MetadataMaxAgeMs))
-	if c.franz != nil {
-		c.franz.metadataCame()
-		return
-	}
-	if c.pending != nil && c.step == stepJoining {
-		response := c.pending
-		c.pending = nil
-		c.assignAsLeader(response)
-	}
+func (p *Process) handleMetadata(r *protocol.MetadataResponse) {
+	p.metadata.inFlight = false
+	p.metadata.partitions, p.metadata.came = r.Partitions, p.now
+	p.metadata.due = p.now.Add(clock.Millis(p.spec.Config.MetadataMaxAgeMs))
 }
 
-// refreshMetadata asks for fresh metadata now, as subscribe() does for topics that
+// RefreshMetadata asks for fresh metadata now, as subscribe() does for topics that
 // are new to the client.
-func (c *Client) refreshMetadata() {
-	c.metadata.due = c.now
-	c.requestMetadata()
+func (p *Process) RefreshMetadata() {
+	p.metadata.due = p.now
+	p.requestMetadata()
 }
 
-// metadataChanged tells, to the leader alone, that a topic of the group has another
-// number of partitions than it assigned from (ConsumerCoordinator.rejoinNeededOrPending).
-func (c *Client) metadataChanged() bool {
-	if c.snapshot == nil || c.metadata.partitions == nil {
-		return false
-	}
-	return !slices.Equal(c.snapshot, c.countsOf(c.groupTopics))
-}
+// Cluster has the names and racks of all topics, by TopicID. Their partition counts are
+// the engine's to fill in from [Process.PartitionCounts], in a copy.
+func (p *Process) Cluster() []assignor.Topic { return p.spec.Cluster }
 
-func (c *Client) countsOf(topics []protocol.TopicID) []int32 {
-	counts := make([]int32, len(topics))
-	for i, t := range topics {
-		counts[i] = c.metadata.partitions[t]
-	}
-	return counts
-}
+// PartitionCounts has the topics' numbers of partitions, by TopicID, as the last metadata
+// told them; nil if there have been none.
+func (p *Process) PartitionCounts() []int32 { return p.metadata.partitions }
 
-// checkRejoin asks for a rejoin where the metadata or the subscription no longer
-// is what the last one was made with.
-func (c *Client) checkRejoin() {
-	switch {
-	case c.rejoinNeeded:
-	case c.metadataChanged():
-		c.rejoin("cached metadata has changed")
-	case c.joined != nil && !slices.Equal(c.joined, c.subscription):
-		c.rejoinBecause("subscription has changed", fmt.Sprintf("subscription has changed from %s at the beginning of the rebalance to %s", c.topicNames(c.joined), c.topicNames(c.subscription)))
-	}
-}
+// MetadataAge is how long ago they came.
+func (p *Process) MetadataAge() clock.Duration { return p.now.Sub(p.metadata.came) }
 
-func (c *Client) topicNames(topics []protocol.TopicID) []string {
-	names := make([]string, len(topics))
-	for i, t := range topics {
-		names[i] = c.spec.Cluster[t].Name
-	}
-	return names
-}
-
-func (c *Client) partitionNames(ps []protocol.TopicPartition) []string {
-	names := make([]string, len(ps))
-	for i, p := range ps {
-		names[i] = c.spec.Cluster[p.Topic].Name + "-" + strconv.Itoa(int(p.Partition))
-	}
-	return names
+// MetadataCurrent tells whether there are metadata and none are asked for or due.
+func (p *Process) MetadataCurrent() bool {
+	return p.metadata.partitions != nil && !p.metadata.inFlight && p.metadata.due > p.now
 }

@@ -1,4 +1,4 @@
-package member
+package member_test
 
 import (
 	"fmt"
@@ -6,9 +6,16 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/membertest"
 	"github.com/groupsim/groupsim/internal/scripttest"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/member/franzgo"
+	"github.com/groupsim/groupsim/member/java"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 )
+
+var libraries = map[event.Library]func(p *member.Process) member.Engine{event.Java: java.New, event.FranzGo: franzgo.New}
 
 // FuzzClient gives a client any answers, and does to it what can be done to one, in
 // any order. The driver checks after each input that facts, requests and timers are
@@ -31,7 +38,7 @@ func TestRandomClients(t *testing.T) {
 
 // chaos decides everything by bytes.
 type chaos struct {
-	*driver
+	*membertest.Driver
 	dice       scripttest.Dice
 	generation protocol.Generation
 	ids        int // handed out
@@ -39,9 +46,9 @@ type chaos struct {
 }
 
 func newChaos(t testing.TB, data []byte) *chaos {
-	c := &chaos{driver: &driver{t: t, logs: make(evenLogs, 12)}, dice: data}
-	for p := range c.logs {
-		c.logs[p] = int64(c.dice.Below(4)) * 7000
+	c := &chaos{Driver: &membertest.Driver{T: t, Logs: make(membertest.EvenLogs, 12)}, dice: data}
+	for p := range c.Logs {
+		c.Logs[p] = int64(c.dice.Below(4)) * 7000
 	}
 	c.restart()
 	return c
@@ -49,11 +56,11 @@ func newChaos(t testing.TB, data []byte) *chaos {
 
 // restart begins another process, with settings of its own.
 func (c *chaos) restart() {
-	cfg, app := DefaultConfig(event.Libraries()[c.dice.Below(4)/2]), DefaultApplication()
+	cfg, app := settings.Defaults(event.Libraries()[c.dice.Below(4)/2]), settings.ApplicationDefaults()
 	cfg.AssignmentStrategy = [][]string{{"range"}, {"cooperative-sticky"}, {"sticky", "cooperative-sticky"}}[c.dice.Below(3)]
 	cfg.GroupInstanceID = []string{"", "i1"}[c.dice.Below(4)/3]
 	cfg.EnableAutoCommit = c.dice.Below(2) == 0
-	cfg.AutoOffsetReset = []OffsetReset{Latest, Earliest, Earliest, None}[c.dice.Below(16)/4]
+	cfg.AutoOffsetReset = []member.OffsetReset{member.Latest, member.Earliest, member.Earliest, member.None}[c.dice.Below(16)/4]
 	cfg.SessionTimeoutMs, cfg.HeartbeatIntervalMs = []int32{45000, 6000}[c.dice.Below(2)], []int32{3000, 10}[c.dice.Below(4)/3]
 	cfg.MaxPollIntervalMs = []int32{300000, 10000}[c.dice.Below(2)]
 	app.PollTimeout = []clock.Duration{100 * clock.Millisecond, 5 * clock.Second, 0}[c.dice.Below(3)]
@@ -63,19 +70,19 @@ func (c *chaos) restart() {
 	app.OnAssigned = []clock.Duration{0, clock.Second}[c.dice.Below(4)/3]
 	app.OnLost = []clock.Duration{0, clock.Second}[c.dice.Below(4)/3]
 	app.CommitOnRevoke = c.dice.Below(2) == 0
-	c.begin(cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.dice.Below(2)])
+	c.Begin(libraries[cfg.Client], cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.dice.Below(2)])
 	c.closing = false
-	c.start()
+	c.Start()
 }
 
 func (c *chaos) run() {
-	for len(c.dice) > 0 && !c.t.Failed() {
-		if c.ended {
+	for len(c.dice) > 0 && !c.T.Failed() {
+		if c.Ended {
 			c.restart()
 		}
 		c.step()
 	}
-	if !c.t.Failed() {
+	if !c.T.Failed() {
 		c.settle()
 	}
 }
@@ -83,15 +90,15 @@ func (c *chaos) run() {
 func (c *chaos) step() {
 	switch n := c.dice.Below(64); {
 	case n < 36:
-		c.answerAny(Conn(c.dice.Below(8)/5), c.dice.Below(5) > 0)
+		c.answerAny(member.Conn(c.dice.Below(8)/5), c.dice.Below(5) > 0)
 	case n < 50:
-		if op, ok := c.nextTimer(); ok {
-			c.fire(op)
+		if op, ok := c.NextTimer(); ok {
+			c.Fire(op)
 		}
 	case n < 54:
 		c.pass(clock.Duration(c.dice.Below(256)) * 20 * clock.Millisecond)
 	case n < 56:
-		c.twin = c.client.Clone(c.logs)
+		c.Twin = c.Client.Clone(c.Logs)
 	default:
 		c.do(n)
 	}
@@ -99,45 +106,45 @@ func (c *chaos) step() {
 
 // pass lets time go by, up to the next timer at most.
 func (c *chaos) pass(d clock.Duration) {
-	at := c.now.Add(d)
-	if op, ok := c.nextTimer(); ok {
-		at = max(c.now, min(at, op.At))
+	at := c.Now.Add(d)
+	if op, ok := c.NextTimer(); ok {
+		at = max(c.Now, min(at, op.At))
 	}
-	c.now = at
+	c.Now = at
 }
 
 // do does to the client what a scenario can do to it.
 func (c *chaos) do(n int) {
 	topics := [][]protocol.TopicID{{0}, {1}, {0, 1}}[c.dice.Below(3)]
 	seldom, often, length := c.dice.Below(4) == 0, c.dice.Below(2) == 0, clock.Duration(1+c.dice.Below(20))*clock.Second
-	c.closing = c.closing || n == 62 && seldom && !c.client.paused
-	c.input(func(client *Client, fx *Effects) {
+	c.closing = c.closing || n == 62 && seldom && !c.Client.Paused()
+	c.Input(func(client *member.Process, fx *member.Effects) {
 		switch {
-		case client.paused:
-			client.Resume(c.now, fx)
+		case client.Paused():
+			client.Resume(c.Now, fx)
 		case n < 58 && often:
-			client.Pause(c.now, fx)
+			client.Pause(c.Now, fx)
 		case n == 58 && !client.Stalled():
-			client.Stall(c.now, length, fx)
+			client.Stall(c.Now, length, fx)
 		case n == 59:
-			client.Subscribe(c.now, topics, fx)
+			client.Subscribe(c.Now, topics, fx)
 		case n == 60 && seldom:
-			client.Unsubscribe(c.now, fx)
+			client.Unsubscribe(c.Now, fx)
 		case n == 61:
-			client.EnforceRebalance(c.now, fx)
+			client.EnforceRebalance(c.Now, fx)
 		case n == 62 && seldom:
-			client.Close(c.now, "", fx)
+			client.Close(c.Now, fx)
 		case n == 63 && seldom && often:
-			client.Kill(c.now, "", fx)
+			client.Kill(c.Now, protocol.Reason{}, fx)
 		default:
-			client.CutOff(c.now, fx)
+			client.CutOff(c.Now, fx)
 		}
 	})
 }
 
 // answerAny answers the oldest request of a connection, well or with any error.
-func (c *chaos) answerAny(conn Conn, well bool) {
-	request := c.oldest(conn)
+func (c *chaos) answerAny(conn member.Conn, well bool) {
+	request := c.Oldest(conn)
 	if request == nil {
 		return
 	}
@@ -148,7 +155,7 @@ func (c *chaos) answerAny(conn Conn, well bool) {
 			protocol.COORDINATOR_NOT_AVAILABLE, protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.MEMBER_ID_REQUIRED, protocol.FENCED_INSTANCE_ID,
 		}[c.dice.Below(15)/2]
 	}
-	c.answer(conn, c.response(request, err))
+	c.Answer(conn, c.response(request, err))
 }
 
 func (c *chaos) response(request protocol.Request, err protocol.ErrorCode) protocol.Response {
@@ -218,7 +225,7 @@ func (c *chaos) partitions() (ps []protocol.TopicPartition) {
 
 func (c *chaos) offsets(ps []protocol.TopicPartition, missing bool) (list []protocol.PartitionOffset) {
 	for _, p := range ps {
-		offset := max(0, c.logs.End(p, c.now)-int64(c.dice.Below(200)))
+		offset := max(0, c.Logs.End(p, c.Now)-int64(c.dice.Below(200)))
 		if missing {
 			offset = protocol.NoOffset
 		}
@@ -229,28 +236,28 @@ func (c *chaos) offsets(ps []protocol.TopicPartition, missing bool) (list []prot
 
 // settle lets the broker answer well until nothing is left to do.
 func (c *chaos) settle() {
-	if c.ended {
+	if c.Ended {
 		c.restart()
 	}
-	if c.client.paused {
-		c.input(func(client *Client, fx *Effects) { client.Resume(c.now, fx) })
+	if c.Client.Paused() {
+		c.Input(func(client *member.Process, fx *member.Effects) { client.Resume(c.Now, fx) })
 	}
 	for range 20000 {
-		for n := 0; c.oldest(ToCoordinator) != nil || c.oldest(ToBroker) != nil; n++ {
-			if n > 1000 || c.t.Failed() {
-				c.t.Fatalf("at %v the client asks and asks", c.now)
+		for n := 0; c.Oldest(member.ToCoordinator) != nil || c.Oldest(member.ToBroker) != nil; n++ {
+			if n > 1000 || c.T.Failed() {
+				c.T.Fatalf("at %v the client asks and asks", c.Now)
 			}
-			c.answerAny(ToCoordinator, true)
-			c.answerAny(ToBroker, true)
+			c.answerAny(member.ToCoordinator, true)
+			c.answerAny(member.ToBroker, true)
 		}
-		op, ok := c.nextTimer()
-		if c.ended || !ok {
+		op, ok := c.NextTimer()
+		if c.Ended || !ok {
 			return
 		}
-		if c.client.Settled() && !c.client.Stalled() && !c.closing {
+		if c.Client.Settled() && !c.Client.Stalled() && !c.closing {
 			return
 		}
-		c.fire(op)
+		c.Fire(op)
 	}
-	c.t.Errorf("at %v the client has not come to rest: thread %d, state %d, step %d", c.now, c.client.thread, c.client.state, c.client.step)
+	c.T.Errorf("at %v the client has not come to rest: %+v", c.Now, c.Client.Engine())
 }

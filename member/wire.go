@@ -4,40 +4,38 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+)
+
+// Conn names one of the client's two connections. Kafka's consumer keeps one to
+// the coordinator apart (node id MAX_INT − id), so that fetches never wait behind
+// a parked JoinGroup.
+type Conn uint8
+
+// The connections.
+const (
+	ToCoordinator Conn = iota
+	ToBroker
+	Conns // how many there are
 )
 
 // link is one connection to the broker. The broker answers a connection's
 // requests in their order, so the oldest that waits is the next one answered.
 type link struct {
-	waiting []sent
+	waiting []Sent
 }
 
-// sent is a request that waits for its answer.
-type sent struct {
-	request    protocol.Request
-	purpose    purpose
-	generation protocol.Generation // of the member when it sent it
-	memberID   protocol.MemberID
-	deadline   clock.Time
+// Sent is a request that waits for its answer.
+type Sent struct {
+	Request  protocol.Request
+	Purpose  Purpose
+	Identity // of the member when it sent it
+	deadline clock.Time
 }
 
-// unchangedSince tells whether the member is still who it was when it sent a request
-// (CoordinatorResponseHandler.generationUnchanged).
-func (c *Client) unchangedSince(request sent) bool {
-	return request.generation == c.generation && request.memberID == c.memberID
-}
-
-// purpose tells apart what a commit was sent for.
-type purpose uint8
-
-const (
-	ordinary         purpose = iota
-	commitBeforeJoin         // onJoinPrepare waits for it
-	commitInCallback         // commitSync in onPartitionsRevoked
-	commitOnClose
-)
+// Purpose tells an engine apart what it sent a request for. The process gives it no
+// meaning, and its own requests have none.
+type Purpose uint8
 
 // arrived is an answer that waits in a socket.
 type arrived struct {
@@ -45,89 +43,103 @@ type arrived struct {
 	response protocol.Response
 }
 
-func (c *Client) send(conn Conn, request protocol.Request, purpose purpose, timeout clock.Duration) {
-	c.links[conn].waiting = append(c.links[conn].waiting, sent{request, purpose, c.generation, c.memberID, c.now.Add(timeout)})
-	c.fx.Sends = append(c.fx.Sends, Send{conn, request})
+// Send sends a request, whose answer is waited for as long as the timeout.
+func (p *Process) Send(conn Conn, request protocol.Request, purpose Purpose, timeout clock.Duration) {
+	p.links[conn].waiting = append(p.links[conn].waiting, Sent{request, purpose, p.Identity, p.now.Add(timeout)})
+	p.fx.Sends = append(p.fx.Sends, Send{conn, request})
 }
 
-func (c *Client) requestTimeout() clock.Duration { return clock.Millis(c.spec.Config.RequestTimeoutMs) }
+// RequestTimeout is request.timeout.ms.
+func (p *Process) RequestTimeout() clock.Duration {
+	return clock.Millis(p.spec.Config.RequestTimeoutMs)
+}
 
-// readInbox handles the answers that have arrived, in their order.
-func (c *Client) readInbox() {
-	for len(c.inbox) > 0 && c.Running() {
-		next := c.inbox[0]
-		if c.slowToRead(next.response) {
+// send sends a request of the process's own.
+func (p *Process) send(conn Conn, request protocol.Request) {
+	p.Send(conn, request, 0, p.RequestTimeout())
+}
+
+// Waiting lists the requests of a connection that wait for their answers, the oldest
+// first. It is not to be changed.
+func (p *Process) Waiting(conn Conn) []Sent { return p.links[conn].waiting }
+
+// Unread counts the answers that wait in the sockets.
+func (p *Process) Unread() int { return len(p.inbox) }
+
+// UnreadOn counts those of one connection.
+func (p *Process) UnreadOn(conn Conn) (n int) {
+	for _, a := range p.inbox {
+		if a.conn == conn {
+			n++
+		}
+	}
+	return n
+}
+
+// reading tells whether somebody reads the network now.
+func (p *Process) reading() bool { return !p.paused && p.engine.Reads() }
+
+// ReadInbox handles the answers that have arrived, in their order.
+func (p *Process) ReadInbox() {
+	for len(p.inbox) > 0 && p.Running() {
+		next := p.inbox[0]
+		if !p.engine.Ready(next.response) {
 			return
 		}
-		c.inbox = append(c.inbox[:0], c.inbox[1:]...)
-		waiting := &c.links[next.conn].waiting
+		p.inbox = append(p.inbox[:0], p.inbox[1:]...)
+		waiting := &p.links[next.conn].waiting
 		if len(*waiting) == 0 {
 			continue
 		}
 		request := (*waiting)[0]
 		*waiting = append((*waiting)[:0], (*waiting)[1:]...)
-		c.poll.heard(c.now)
-		c.handle(request, next.response)
+		p.program.Heard()
+		p.handle(request, next.response)
 	}
 }
 
-func (c *Client) handle(request sent, response protocol.Response) {
-	if c.franz != nil && c.franz.handle(request, response) {
-		return
-	}
+func (p *Process) handle(request Sent, response protocol.Response) {
 	switch r := response.(type) {
-	case *protocol.JoinGroupResponse:
-		c.handleJoin(request, r)
-	case *protocol.SyncGroupResponse:
-		c.handleSync(request, r)
-	case *protocol.HeartbeatResponse:
-		c.handleHeartbeat(request, r)
-	case *protocol.OffsetCommitResponse:
-		c.handleCommit(request, r)
 	case *protocol.OffsetFetchResponse:
-		c.handleOffsetFetch(request, r)
-	case *protocol.LeaveGroupResponse:
+		p.handleOffsetFetch(request, r)
 	case *protocol.FindCoordinatorResponse:
-		c.handleFindCoordinator(r)
+		p.handleFindCoordinator(r)
 	case *protocol.MetadataResponse:
-		c.handleMetadata(r)
+		p.handleMetadata(r)
 	case *protocol.FetchResponse:
-		c.handleFetch()
+		p.Holdings.fetched()
 	case *protocol.ListOffsetsResponse:
-		c.handleListOffsets(r)
+		p.handleListOffsets(r)
 	}
-	c.poll.wanted = true
-	c.commitSyncGoesOn()
-	c.closeGoesOn()
+	p.engine.Handle(request, response)
 }
 
-// nextTimeout is when a thread will find that a request has waited too long: no
-// thread looks while the application is elsewhere and the heartbeat thread rests.
-func (c *Client) nextTimeout() clock.Time {
+// nextTimeout is when somebody will find that a request has waited too long.
+func (p *Process) nextTimeout() clock.Time {
 	at := clock.Never
-	if !c.reading() && !c.heartbeatRuns() {
+	if !p.reading() && !p.engine.Attends() {
 		return at
 	}
-	for i := range c.links {
-		for _, s := range c.links[i].waiting {
-			at = min(at, s.deadline)
+	for i := range p.links {
+		for j := range p.links[i].waiting {
+			at = min(at, p.links[i].waiting[j].deadline)
 		}
 	}
 	return at
 }
 
-// timeOutRequests closes the connections on which a request has waited too long.
+// TimeOutRequests closes the connections on which a request has waited too long.
 // Answers that have arrived are read first (NetworkClient.poll).
-func (c *Client) timeOutRequests() {
-	for conn := range c.links {
-		for _, s := range c.links[conn].waiting {
-			if s.deadline > c.now {
+func (p *Process) TimeOutRequests() {
+	for conn := range p.links {
+		for i := range p.links[conn].waiting {
+			if p.links[conn].waiting[i].deadline > p.now {
 				continue
 			}
 			if Conn(conn) == ToCoordinator {
-				c.loseCoordinator("a request timed out")
+				p.LoseCoordinator(protocol.Because(protocol.ReasonRequestTimedOut))
 			} else {
-				c.disconnect(Conn(conn))
+				p.disconnect(Conn(conn))
 			}
 			break
 		}
@@ -136,125 +148,41 @@ func (c *Client) timeOutRequests() {
 
 // disconnect closes a connection and fails what was waiting on it, also what was to
 // be sent at this moment.
-func (c *Client) disconnect(conn Conn) {
-	failed := c.links[conn].waiting
-	c.links[conn].waiting = nil
-	kept := c.inbox[:0]
-	for _, a := range c.inbox {
+func (p *Process) disconnect(conn Conn) {
+	failed := p.links[conn].waiting
+	p.links[conn].waiting = nil
+	kept := p.inbox[:0]
+	for _, a := range p.inbox {
 		if a.conn != conn {
 			kept = append(kept, a)
 		}
 	}
-	c.inbox = kept
-	c.fx.Sends = slices.DeleteFunc(c.fx.Sends, func(s Send) bool { return s.Conn == conn })
-	c.fx.Closed = append(c.fx.Closed, conn)
+	p.inbox = kept
+	p.fx.Sends = slices.DeleteFunc(p.fx.Sends, func(s Send) bool { return s.Conn == conn })
+	p.fx.Closed = append(p.fx.Closed, conn)
 	for _, s := range failed {
-		c.failRequest(s)
+		p.fail(s)
 	}
-	c.poll.wanted = true
-	c.commitSyncGoesOn()
-	c.closeGoesOn()
+	p.program.Wake()
+	p.engine.Disconnected()
 }
 
-// failRequest is a DisconnectException for one request.
-func (c *Client) failRequest(s sent) {
-	if c.franz != nil && c.franz.failed(s) {
-		return
-	}
-	switch s.request.(type) {
-	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
-		c.joinFailed(failure{"DisconnectException", "null"})
-	case *protocol.HeartbeatRequest:
-		c.heartbeatFailed()
-	case *protocol.OffsetCommitRequest:
-		c.commitFailed(s, true)
+// fail is a DisconnectException for one request.
+func (p *Process) fail(s Sent) {
+	switch s.Request.(type) {
 	case *protocol.OffsetFetchRequest:
-		c.offsetFetchFailed(s)
+		p.Holdings.offsetFetchFailed(s)
 	case *protocol.ListOffsetsRequest:
-		c.listOffsetsFailed()
+		p.Holdings.listOffsetsFailed()
 	case *protocol.FindCoordinatorRequest:
-		c.lookupInFlight = false
-		c.retryLookup()
+		p.lookup.inFlight = false
+		p.retryLookup()
 	case *protocol.FetchRequest:
-		c.consumer.fetching = false
+		p.Holdings.fetching = false
 	case *protocol.MetadataRequest:
-		c.metadata.inFlight = false
-		c.metadata.due = c.now.Add(clock.Millis(c.spec.Config.RetryBackoffMs))
-	}
-}
-
-// loseCoordinator is AbstractCoordinator.markCoordinatorUnknown. It closes the
-// connection, so whatever waited there has failed, and comes back to it no sooner
-// than reconnect.backoff.ms later.
-func (c *Client) loseCoordinator(reason string) {
-	if c.coordinatorKnown {
-		c.coordinatorKnown = false
-		c.emit(event.CoordinatorLost{Reason: reason})
-	}
-	c.lookupAt, c.lookupFailures = c.now.Add(reconnectBackoff), 0
-	c.disconnect(ToCoordinator)
-}
-
-// reconnectBackoff is reconnect.backoff.ms at its default.
-const reconnectBackoff = 50 * clock.Millisecond
-
-// lookup asks any broker for the coordinator, unless it is too early or the last
-// question is open.
-func (c *Client) lookup() {
-	if c.coordinatorKnown || c.lookupInFlight || c.lookupAt > c.now {
-		return
-	}
-	c.lookupInFlight = true
-	c.send(ToBroker, &protocol.FindCoordinatorRequest{}, ordinary, c.requestTimeout())
-}
-
-func (c *Client) nextLookup() clock.Time {
-	if c.lookupInFlight {
-		return clock.Never
-	}
-	return c.lookupAt
-}
-
-func (c *Client) handleFindCoordinator(r *protocol.FindCoordinatorResponse) {
-	c.lookupInFlight = false
-	if r.Error != protocol.NONE {
-		c.retryLookup()
-		return
-	}
-	c.coordinatorKnown = true
-	c.lookupFailures = 0
-	c.heartbeat.session = c.now.Add(clock.Millis(c.spec.Config.SessionTimeoutMs))
-	c.emit(event.CoordinatorFound{})
-}
-
-// retryLookup waits before the next lookup. poll() backs off, begins anew with each
-// call, and no call outlasts its timeout (AbstractCoordinator.ensureCoordinatorReady);
-// the heartbeat thread forgets the lookup at its next step and asks at the one after.
-func (c *Client) retryLookup() {
-	timeout := c.spec.Application.PollTimeout
-	switch {
-	case c.franz == nil && c.thread == inPoll && timeout > 0:
-		call := c.poll.since(c.now, timeout)
-		if call > c.lookupFailed {
-			c.lookupFailures = 0
-		}
-		c.lookupAt = min(c.now.Add(c.backoff(c.lookupFailures)), call.Add(timeout))
-	case c.reading():
-		c.lookupAt = c.now.Add(c.backoff(c.lookupFailures))
+		p.metadata.inFlight = false
+		p.metadata.due = p.now.Add(clock.Millis(p.spec.Config.RetryBackoffMs))
 	default:
-		c.lookupAt = c.now.Add(2 * clock.Millis(c.spec.Config.RetryBackoffMs))
+		p.engine.Fail(s)
 	}
-	c.lookupFailures++
-	c.lookupFailed = c.now
-}
-
-// backoff is ExponentialBackoff with the client's settings: it doubles with each
-// failure, varies by a fifth either way, and is at most retry.backoff.max.ms.
-func (c *Client) backoff(failures int) clock.Duration {
-	least, most := clock.Millis(c.spec.Config.RetryBackoffMs), clock.Millis(c.spec.Config.RetryBackoffMaxMs)
-	if most <= least {
-		return most
-	}
-	d := min(least<<min(failures, 20), most)
-	return min(d*4/5+c.spec.Chance.Duration(d*2/5), most)
 }

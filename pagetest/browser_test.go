@@ -20,7 +20,7 @@ import (
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/report"
+	folds "github.com/groupsim/groupsim/report/fold"
 	"github.com/groupsim/groupsim/report/picture"
 )
 
@@ -141,13 +141,13 @@ func simulate(s *groupsim.Scenario, hostile bool) (*picture.Run, error) {
 	}
 	names.Members = []string{"</script><script>throw 1</script>", "<b>&amp;\"'`${x}--></style>", "a member whose name is longer than anybody would have thought"}
 	names.Topics = []string{"<img src=x onerror=throw>"}
-	info := report.Info{Scenario: result.Scenario, Title: result.Title, Model: result.Model, Setup: result.Setup, Names: names}
-	fold, record := report.New(info), picture.NewRecord(names)
+	info := folds.Info{Scenario: result.Scenario, Title: result.Title, Model: result.Model, Setup: result.Setup}
+	fold, record := folds.New(names), picture.NewRecord(names)
 	for _, e := range tape.events {
 		fold.Event(e)
 		record.Event(e)
 	}
-	return record.Finish(fold.Finish(clock.Time(result.Window.End))), nil
+	return record.Finish(fold.Finish(clock.Time(result.Window.End), info)), nil
 }
 
 // tape keeps all events.

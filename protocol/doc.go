@@ -1,6 +1,6 @@
 // Package protocol holds what Kafka clients and the group coordinator say to
-// each other: requests, responses, error codes, member ids, subscriptions and
-// topic-partitions.
+// each other: requests, responses, error codes, reasons, member ids, subscriptions
+// and topic-partitions.
 //
 // It knows no other package of this module. Coordinator and clients meet only
 // here, on the wire. Names are Kafka's own. Every message is immutable once it

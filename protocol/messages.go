@@ -15,7 +15,7 @@ type JoinGroupRequest struct {
 	SessionTimeoutMs   int32
 	RebalanceTimeoutMs int32
 	Protocols          []GroupProtocol // in order of preference
-	Reason             string          // KIP-800
+	Reason             Reason          // KIP-800
 }
 
 // JoinGroupMember is one member as the leader sees it.
@@ -81,7 +81,7 @@ type LeaveGroupRequest struct {
 type LeavingMember struct {
 	MemberID   MemberID
 	InstanceID string
-	Reason     string // KIP-800
+	Reason     Reason // KIP-800
 }
 
 // LeaveGroupResponse answers each entry of the request, in its order.

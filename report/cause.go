@@ -2,10 +2,7 @@ package report
 
 import (
 	"slices"
-
-	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/metric"
+	"strconv"
 )
 
 // Cause says why a partition is down at an instant. Where several hold it is the
@@ -48,208 +45,90 @@ const (
 	numCauses
 )
 
-var causeNames = metric.Causes()
+var causeNames = [numCauses]string{"dead", "paused", "cut-off", "stalled", "revoking", "failover", "handover", "joining", "syncing", "assigning", "unassigned"}
 
 // String gives the cause's name in reports.
 func (c Cause) String() string { return causeNames[c] }
 
-// segment is a part of a gap with one cause, up to the next segment or the end
-// of the gap.
-type segment struct {
-	from clock.Time
-	cond condition
+// causeLetters stand for the causes where there is no room for their names.
+var causeLetters = [numCauses]string{"D", "P", "C", "S", "R", "F", "H", "J", "Y", "A", "U"}
+
+// meanings say of a cause what kept its partitions down.
+var meanings = [numCauses]string{
+	"their owner was gone and the coordinator had not noticed",
+	"their owner's process stood still",
+	"their owner could not reach the broker",
+	"their owner's application did not poll",
+	"their owner was letting go",
+	"there was no coordinator",
+	"given up in one rebalance, to be handed on in the next",
+	"the join phase waited for members",
+	"the leader's assignment was not there yet",
+	"their new owner had not begun",
+	"nobody was there to own them",
 }
 
-// condition is a cause with what its detail needs.
-type condition struct {
-	cause  Cause
-	member event.Member // event.Coordinator where it belongs to nobody
-	why    why
-	since  clock.Time // of a fault
-	round  int32      // index of the rebalance it belongs to, or -1
-}
+// Letter stands for the cause where there is no room for its name.
+func (c Cause) Letter() string { return causeLetters[c] }
 
-// why tells apart what one cause can mean.
-type why uint8
+// Meaning says what kept the partitions down, in a clause.
+func (c Cause) Meaning() string { return meanings[c] }
 
-const (
-	plain why = iota
-	closedQuietly
-	lastCommit
-	revokedCallback
-	lostCallback
-	joinNotSent
-	joinOnItsWay
-	leaveOnItsWay
-	answerUnhandled
-	answerNotPolled // a Java consumer handles it in poll()
-	assignedCallback
-	positionUnknown
-	groupEmpty
-	groupGone
-	givenToNobody
-)
+// MarshalText prints the cause's name.
+func (c Cause) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// seating is what the coordinator has to do with a partition.
-type seating struct {
-	given    *seat // whom the last accepted assignment gives it to; nil: nobody
-	owned    bool  // it is in group.owned
-	handover bool  // let go of because the assignment withheld it
-	down     bool  // it is in Fold.down
-	downAt   int   // its place there
-	zombies  int   // how many hold it whom the coordinator does not take for its owner
-}
-
-// condition finds the first cause that holds for a partition that is down.
-func (f *Fold) condition(t *Tenure) condition {
-	g := &f.group
-	s := g.subject(t)
-	if c, ok := subjectCause(s); ok {
-		return c
+// Causes lists all causes, in the order in which one takes precedence over another.
+func Causes() []Cause {
+	all := make([]Cause, numCauses)
+	for i := range all {
+		all[i] = Cause(i)
 	}
-	if c, ok := t.revoking(); ok {
-		return c
-	}
-	round := g.current()
-	switch {
-	case g.down:
-		return condition{cause: Failover, member: event.Coordinator, round: -1}
-	case t.group.handover, t.withheld():
-		return condition{cause: Handover, member: event.Coordinator, round: round}
-	case g.state == event.PreparingRebalance:
-		return condition{cause: Joining, member: event.Coordinator, round: round}
-	case g.state == event.CompletingRebalance:
-		return condition{cause: Syncing, member: event.Coordinator, round: round}
-	case t.group.given.alive():
-		return t.assigning(t.group.given.process)
-	}
-	return condition{cause: Unassigned, member: event.Coordinator, why: g.nobody(), round: -1}
+	return all
 }
 
-// withheld tells whether the assignment keeps a partition back for one that owns it
-// and is not up to using it: a cooperative member that had to rejoin before it knew
-// its position. It counts as a handover from the beginning.
-func (t *Tenure) withheld() bool {
-	return t.group.given == nil && slices.ContainsFunc(t.holds, func(x *hold) bool { return x.process.counted() })
+// CauseFigures is what the downtime of one cause comes to.
+type CauseFigures struct {
+	Cause      Cause
+	Time       Ms
+	Share      string // of all downtime, "74 %"
+	Partitions int
+	Longest    Segment
 }
 
-// subject finds the member that the first rows of the table are about.
-func (g *group) subject(t *Tenure) *process {
-	var subject *process
-	for _, x := range t.holds {
-		if x.active && x.process.counted() {
-			subject = x.process
-			if x.process.client.seat == t.group.given {
-				return subject
+// Causes gives the figures of the causes that there were, the longest first.
+func (r *Report) Causes() []CauseFigures {
+	list := make([]CauseFigures, numCauses)
+	for i := range r.Partitions {
+		var here [numCauses]bool
+		for _, g := range r.Partitions[i].Gaps {
+			for _, s := range g.Causes {
+				x := &list[s.Cause]
+				if x.Cause = s.Cause; s.To-s.From > x.Longest.To-x.Longest.From {
+					x.Longest = s
+				}
+				if !here[s.Cause] {
+					here[s.Cause] = true
+					x.Partitions++
+				}
 			}
 		}
 	}
-	switch {
-	case subject != nil:
-		return subject
-	case t.last != nil && (t.last.closing || !t.last.running) && t.last.counted():
-		return t.last
-	case g.state == event.Stable && t.group.given != nil && t.group.given.counted:
-		return t.group.given.process
+	list = slices.DeleteFunc(list, func(x CauseFigures) bool { return x.Partitions == 0 })
+	for i := range list {
+		x := &list[i]
+		x.Time = r.Summary.ByCause[x.Cause]
+		x.Share = percent(x.Time, r.Summary.Downtime.Total)
 	}
-	return nil
+	slices.SortStableFunc(list, func(a, b CauseFigures) int { return int(max(-1, min(1, b.Time-a.Time))) })
+	return list
 }
 
-func subjectCause(s *process) (condition, bool) {
-	if s == nil {
-		return condition{}, false
-	}
-	if !s.running {
-		c := condition{cause: Dead, member: s.member, since: s.endedAt, round: -1}
-		if s.client.closed {
-			c.why = closedQuietly
-		}
-		return c, !s.client.closed || !s.client.leaving
-	}
-	for fault, cause := range [numFaults]Cause{Paused, CutOff, Stalled} {
-		if s.faults[fault] {
-			return condition{cause: cause, member: s.member, since: s.since[fault], round: -1}, true
-		}
-	}
-	return condition{}, false
-}
-
-// revoking is row 5. A process which the coordinator has replaced by another
-// owner of the partition does not count: what it does changes nothing.
-func (t *Tenure) revoking() (condition, bool) {
-	for _, x := range t.holds {
-		if in := x.process.callback; x.active && (in == inRevoked || in == inLost) && !t.replaced(x.process) {
-			return lettingGo(x.process), true
-		}
-	}
-	p := t.last
-	if p == nil || t.replaced(p) {
-		return condition{}, false
-	}
-	busy := p.running && (p.closing || p.callback == inRevoked || p.callback == inLost)
-	awaited := p.counted() && p.client.awaited && (p.running || p.client.leaving)
-	if !busy && !awaited {
-		return condition{}, false
-	}
-	return lettingGo(p), true
-}
-
-func (t *Tenure) replaced(p *process) bool {
-	given := t.group.given
-	return given != nil && given.counted && given != p.client.seat
-}
-
-func lettingGo(p *process) condition {
-	c := condition{cause: Revoking, member: p.member, why: joinNotSent, round: -1}
-	switch {
-	case p.callback == inRevoked:
-		c.why = revokedCallback
-	case p.callback == inLost:
-		c.why = lostCallback
-	case p.client.leaving:
-		c.why = leaveOnItsWay
-	case p.closing:
-		c.why = lastCommit
-	case p.client.joinSent:
-		c.why = joinOnItsWay
-	}
-	return c
-}
-
-// assigning is row 10, of a partition that is given to p.
-func (t *Tenure) assigning(p *process) condition {
-	c := condition{cause: Assigning, member: p.member, why: answerNotPolled, round: -1}
-	if p.beside {
-		c.why = answerUnhandled
-	}
-	if x := t.heldBy(p); p.callback == inAssigned {
-		c.why = assignedCallback
-	} else if x != nil && x.returned {
-		c.why = positionUnknown
-	}
-	return c
-}
-
-// nobody says why nobody is there to own a partition.
-func (g *group) nobody() why {
-	switch {
-	case g.state == event.Dead:
-		return groupGone
-	case g.countedIn == 0:
-		return groupEmpty
-	}
-	return givenToNobody
-}
-
-// note records the cause of a partition that is down, from now on.
-func (t *Tenure) note(c condition, now clock.Time) {
-	g := &t.Gaps[len(t.Gaps)-1]
-	n := len(g.segments)
-	if n > 0 && g.segments[n-1].from == now {
-		g.segments = g.segments[:n-1]
-		n--
-	}
-	if n == 0 || g.segments[n-1].cond != c {
-		g.segments = append(g.segments, segment{now, c})
+// percent gives a share in whole percent.
+func percent(part, whole Ms) string {
+	switch n := (int64(part)*100 + int64(whole)/2) / max(1, int64(whole)); {
+	case n == 0 && part > 0:
+		return "<1 %"
+	default:
+		return strconv.FormatInt(n, 10) + " %"
 	}
 }

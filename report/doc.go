@@ -1,15 +1,15 @@
-// Package report turns the record of a run into figures: for every partition
-// when nobody consumed it, for how long, and why.
+// Package report is the contract of what a run comes to: for every partition when
+// nobody consumed it, for how long, and why.
 //
-// Everything here is a fold over events. [Holding] reads what the clients did and
-// what was done to them, and knows who held which partition and when it was up;
-// it reads recordings of real groups as well. [Fold] puts on top of it what the
-// coordinator did, and so gives each instant of downtime one [Cause], lists the
-// rebalances, and counts what happened to the records. [Fold.Finish] makes a
-// [Report], which prints as JSON ([Report.WriteJSON]), as text ([Text]), and for
-// continuous integration ([Markdown], [JUnit], [CSV]). A [Comparison] puts several
-// side by side and says what made the difference. What is to be found in the metrics
-// and logs of a run is the business of package metrics below this one.
+// A [Report] has the figures of one run, a [Comparison] puts several side by side and
+// says what made the difference; both have a JSON form that others rely on. A
+// condition names a [Metric], and [Evaluate] holds a report to it. What is said in the
+// same words everywhere, a length of time ([Ms.Human]), a cause ([Cause.Meaning]), a
+// verdict ([Report.Verdict]), is said here. The work is done by the packages below:
+// fold makes a report of a run's events, print writes it as text, Markdown, CSV and
+// JUnit, findings has what a person on call would have seen, kafkametrics what Kafka's
+// metrics would have shown, story why it went as it did, and picture draws it. Each
+// uses this package, and but for picture, which may use fold, none another.
 //
 // A member holds a partition, by its own view, from the return of
 // onPartitionsAssigned with the position known, until onPartitionsRevoked or

@@ -10,12 +10,11 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/metric"
 )
 
 // Expectation is a bound that a run is to keep.
 type Expectation struct {
-	Metric string // one of metric.All
+	Metric string // one of Metrics
 	Op     string // <= < >= > == !=
 	Want   string // a duration (45s), a count, a ratio (0.99) or a state (Stable)
 }
@@ -29,44 +28,6 @@ type Result struct {
 	// Where names what is behind a figure that was not as expected, if it is known:
 	// of downtime the worst gap with its causes.
 	Where string `json:"-"`
-}
-
-// figure gives what a run came to in a metric other than final.state: microseconds, a
-// count or millionths.
-func (s *Summary) figure(name string) int64 {
-	switch name {
-	case "downtime.total":
-		return int64(s.Downtime.Total)
-	case "downtime.mean":
-		return int64(s.Downtime.Mean)
-	case "downtime.p50":
-		return int64(s.Downtime.P50)
-	case "downtime.p99":
-		return int64(s.Downtime.P99)
-	case "downtime.max":
-		return int64(s.Downtime.Max)
-	case "gap.max":
-		return int64(s.LongestGap)
-	case "availability":
-		return int64(s.Availability)
-	case "affected":
-		return int64(s.Affected)
-	case "moved":
-		return int64(s.Moved)
-	case "rebalances":
-		return int64(s.Rebalances)
-	case "rebalancing":
-		return int64(s.Rebalancing)
-	case "reprocessed":
-		return s.Reprocessed
-	case "skipped":
-		return s.Skipped
-	case "zombie":
-		return int64(s.Zombie)
-	case "lag.peak":
-		return s.PeakLag
-	}
-	return int64(s.ByCause[slices.IndexFunc(causeNames, func(cause string) bool { return metric.OfCause(cause) == name })])
 }
 
 // Evaluate fills the report's expectations. An error says which expectation makes
@@ -88,34 +49,34 @@ func (r *Report) Met() bool {
 	return !slices.ContainsFunc(r.Expectations, func(x Result) bool { return !x.OK })
 }
 
+// Breaches says which expectations were not met.
+func (r *Report) Breaches() []string {
+	var all []string
+	for i := range r.Expectations {
+		if x := &r.Expectations[i]; !x.OK {
+			all = append(all, x.Breach())
+		}
+	}
+	return all
+}
+
 func (e Expectation) holds(r *Report) (Result, error) {
-	m, ok := metric.ByName(e.Metric)
-	if !ok {
+	m := measureOf(e.Metric)
+	if m == nil {
 		return Result{}, fmt.Errorf("no metric is called %q", e.Metric)
 	}
-	if !slices.Contains(metric.Operators(), e.Op) {
-		return Result{}, fmt.Errorf("%s: a bound begins with one of %s", e.Metric, strings.Join(metric.Operators(), " "))
+	if !slices.Contains(Operators(), e.Op) {
+		return Result{}, fmt.Errorf("%s: a bound begins with one of %s", e.Metric, strings.Join(Operators(), " "))
 	}
-	order, got, err := e.compare(r, m.Kind)
+	order, got, err := e.compare(r, m)
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", e.Metric, err)
 	}
-	result := Result{Metric: e.Metric, Want: e.Op + " " + e.Want, Got: got, OK: metric.Holds(e.Op, order)}
-	if !result.OK {
-		result.Where = r.where(e.Metric)
+	result := Result{Metric: e.Metric, Want: e.Op + " " + e.Want, Got: got, OK: holds(e.Op, order)}
+	if !result.OK && m.where != nil {
+		result.Where = m.where(r)
 	}
 	return result, nil
-}
-
-// where names what is behind a figure that was not as expected.
-func (r *Report) where(name string) string {
-	switch {
-	case strings.HasPrefix(name, metric.OfCause("")), name == "gap.max", name == "availability", name == "affected":
-		return worstGap(r, strings.TrimPrefix(name, metric.OfCause("")))
-	case name == "rebalances", name == "rebalancing":
-		return longestRebalance(r)
-	}
-	return ""
 }
 
 // longestRebalance names the one after the start-up that took longest.
@@ -124,37 +85,37 @@ func longestRebalance(r *Report) string {
 	for i := range r.Rebalances {
 		if b := &r.Rebalances[i]; !b.Startup && b.To-b.From > longest {
 			longest = b.To - b.From
-			where = fmt.Sprintf("the longest at %s for %s: %s", human(b.From), human(longest), brief(b.Reason))
+			where = fmt.Sprintf("the longest at %s for %s: %s", b.From.Human(), longest.Human(), Brief(b.Reason))
 		}
 	}
 	return where
 }
 
 // compare gives the order of what is and what is wanted, and what is as text.
-func (e Expectation) compare(r *Report, kind metric.Kind) (order int, got string, err error) {
-	if kind == metric.State {
+func (e Expectation) compare(r *Report, m *measure) (order int, got string, err error) {
+	if m.Kind == StateMetric {
 		if e.Op != "==" && e.Op != "!=" {
 			return 0, "", errors.New("states can be compared with == and != only")
 		}
 		return cmp.Compare(r.Summary.FinalState, e.Want), r.Summary.FinalState, nil
 	}
-	want, err := parseFigure(kind, e.Want)
+	want, err := parseFigure(m.Kind, e.Want)
 	if err != nil {
 		return 0, "", err
 	}
-	is := r.Summary.figure(e.Metric)
-	return cmp.Compare(is, want), formatFigure(kind, is), nil
+	is := m.of(&r.Summary)
+	return cmp.Compare(is, want), m.format(is), nil
 }
 
-func parseFigure(kind metric.Kind, text string) (int64, error) {
+func parseFigure(kind MetricKind, text string) (int64, error) {
 	switch kind {
-	case metric.Duration:
+	case DurationMetric:
 		d, err := time.ParseDuration(text)
 		if err != nil {
 			return 0, fmt.Errorf("%q is no duration such as 45s", text)
 		}
 		return int64(clock.Round(d)), nil
-	case metric.Ratio:
+	case RatioMetric:
 		millionths, err := parseRatio(text)
 		if err != nil {
 			return 0, fmt.Errorf("%q is no number such as 0.99", text)
@@ -178,40 +139,43 @@ func parseRatio(text string) (int64, error) {
 	return int64(n), err
 }
 
-func formatFigure(kind metric.Kind, n int64) string {
-	switch kind {
-	case metric.Duration:
+// format writes what a run came to.
+func (m *measure) format(n int64) string {
+	switch m.Kind {
+	case DurationMetric:
 		return clock.Duration(n).String()
-	case metric.Ratio:
+	case RatioMetric:
 		return Ratio(n).String()
 	}
 	return strconv.FormatInt(n, 10)
 }
 
-// worstGap names the longest gap, or the one with most of a cause.
-func worstGap(r *Report, cause string) string {
+// worstGap names the longest gap.
+func worstGap(r *Report) string {
+	return r.worst(func(g *PartitionGap) Ms { return g.ToTime - g.FromTime })
+}
+
+// worst names the gap that has most of something.
+func (r *Report) worst(of func(g *PartitionGap) Ms) string {
 	worst, where := Ms(0), ""
 	for i := range r.Partitions {
 		p := &r.Partitions[i]
 		for j := range p.Gaps {
 			g := &p.Gaps[j]
-			if d := g.lasted(cause); d > worst {
+			if d := of(g); d > worst {
 				worst = d
-				where = fmt.Sprintf("%s-%d was down from %s to %s: %s", p.Topic, p.Partition, human(g.FromTime), human(g.ToTime), strings.Join(because(p.Gaps[j:j+1]), ", "))
+				where = fmt.Sprintf("%s was down from %s to %s: %s", p.Name(), g.FromTime.Human(), g.ToTime.Human(), strings.Join(because(p.Gaps[j:j+1]), ", "))
 			}
 		}
 	}
 	return where
 }
 
-// lasted gives how long a gap had a cause; all of it if that is no cause's name.
-func (g *PartitionGap) lasted(cause string) Ms {
-	if !slices.Contains(causeNames, cause) {
-		return g.ToTime - g.FromTime
-	}
+// lasted gives how long a gap had a cause.
+func (g *PartitionGap) lasted(cause Cause) Ms {
 	sum := Ms(0)
 	for _, c := range g.Causes {
-		if c.Cause.String() == cause {
+		if c.Cause == cause {
 			sum += c.To - c.From
 		}
 	}
@@ -221,11 +185,12 @@ func (g *PartitionGap) lasted(cause string) Ms {
 // Breach says that an expectation was not met, and what is behind it.
 func (x *Result) Breach() string {
 	if x.Where == "" {
-		return x.missed()
+		return x.Missed()
 	}
-	return x.missed() + " (" + x.Where + ")"
+	return x.Missed() + " (" + x.Where + ")"
 }
 
-func (x *Result) missed() string {
+// Missed says that an expectation was not met, and what came instead.
+func (x *Result) Missed() string {
 	return fmt.Sprintf("expected %s %s, got %s", x.Metric, x.Want, x.Got)
 }

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim/metric"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // expect reads the bound of a metric, "<= 45s", and says what is wrong with it.
 func expect(name, bound string) (Expectation, error) {
-	op, value, _ := metric.Cut(bound)
+	op, value, _ := CutCondition(bound)
 	e := Expectation{Metric: name, Op: op, Want: value}
 	_, err := e.holds(&Report{})
 	return e, err
@@ -86,7 +86,7 @@ func TestABreachNamesWhatIsBehindIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := expectedReport()
-		r.Rebalances = []Rebalance{{From: 0, To: 6_000_000, Startup: true}, {From: 88_000_000, To: 90_000_000, Reason: "session timeout of member c2"}, {From: 95_000_000, To: None}}
+		r.Rebalances = []Rebalance{{From: 0, To: 6_000_000, Startup: true}, {From: 88_000_000, To: 90_000_000, Reason: protocol.ParseReason("session timeout of member c2")}, {From: 95_000_000, To: None}}
 		if err := Evaluate(r, []Expectation{e}); err != nil {
 			t.Fatal(err)
 		}
@@ -105,7 +105,7 @@ func TestEveryMetricCanBeExpected(t *testing.T) {
 		t.Errorf("%d causes have names, there are %d", len(causeNames), numCauses)
 	}
 	var names []string
-	for _, m := range metric.All() {
+	for _, m := range Metrics() {
 		names = append(names, m.Name)
 	}
 	if got := strings.Join(names, " "); got != want {

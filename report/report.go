@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -115,6 +114,9 @@ type Partition struct {
 	Gaps        []PartitionGap   `json:"gaps"`
 }
 
+// Name is what Kafka prints for the partition: orders-3.
+func (p *Partition) Name() string { return p.Topic + "-" + strconv.Itoa(int(p.Partition)) }
+
 // PartitionOwner is a time in which a member held a partition.
 type PartitionOwner struct {
 	Member string `json:"member"`
@@ -148,7 +150,7 @@ type Rebalance struct {
 	To         Ms                  `json:"to_ms"` // when Stable was entered; None: not
 	Abandoned  bool                `json:"abandoned,omitempty"`
 	Startup    bool                `json:"startup"` // it began before the window
-	Reason     string              `json:"reason"`
+	Reason     protocol.Reason     `json:"reason"`
 	Trigger    Name                `json:"trigger"`
 	LastToJoin Name                `json:"last_to_join"`
 	Members    []string            `json:"members"`
@@ -159,13 +161,13 @@ type Rebalance struct {
 	// HeldUpBy is the member that this sentence is about.
 	HeldUpBy Name `json:"-"`
 	// HeldUpWhile has of the sentence what that member did, the longest first.
-	HeldUpWhile []string `json:"-"`
+	HeldUpWhile []Activity `json:"-"`
 }
 
 // HandsOn tells whether a member asked for the rebalance to hand on what it had just
 // given up (KIP-429), by the reasons that the Java consumer and franz-go give then.
 func (b *Rebalance) HandsOn() bool {
-	return strings.Contains(b.Reason, "need to revoke partitions") || strings.Contains(b.Reason, "after revoking what we lost")
+	return b.Reason.Quoted == protocol.ReasonNeedToRevoke || b.Reason.Quoted == protocol.ReasonRevokedLost
 }
 
 // Member has the figures of one member, all its incarnations together.
@@ -177,6 +179,17 @@ type Member struct {
 	Heartbeats int    `json:"heartbeats"` // sent
 }
 
+// Heading names the run: the scenario, and what it is about.
+func (r *Report) Heading() string { return Heading(r.Scenario, r.Title) }
+
+// Heading names a scenario, and what it is about if that is known.
+func Heading(scenario, title string) string {
+	if title == "" {
+		return scenario
+	}
+	return scenario + ": " + title
+}
+
 // WriteJSON writes the report as one line.
 func (r *Report) WriteJSON(w io.Writer) error {
 	e := json.NewEncoder(w)
@@ -184,67 +197,29 @@ func (r *Report) WriteJSON(w io.Writer) error {
 	return e.Encode(r)
 }
 
-// Ms is a moment or a length of time in microseconds. In JSON it is a number of
-// milliseconds with at most three decimals.
-type Ms int64
-
-// None stands where there is no moment. In JSON it is null.
-const None Ms = -1
-
-// MarshalJSON prints the milliseconds.
-func (m Ms) MarshalJSON() ([]byte, error) {
-	if m < 0 {
-		return []byte("null"), nil
-	}
-	return clock.AppendMillis(nil, clock.Duration(m)), nil
-}
-
-// Name is a name that may be missing. In JSON the empty name is null.
-type Name string
-
-// MarshalJSON prints the name or null.
-func (n Name) MarshalJSON() ([]byte, error) {
-	if n == "" {
-		return []byte("null"), nil
-	}
-	return json.Marshal(string(n))
-}
-
-// MarshalText prints the cause's name.
-func (c Cause) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
-
-// ByCause has the downtime of each cause. In JSON those that there was none of
-// are left out.
-type ByCause [numCauses]Ms
-
-// MarshalJSON prints an object in the order of the causes.
-func (b ByCause) MarshalJSON() ([]byte, error) {
-	out := []byte{'{'}
-	for c, d := range b {
-		if d == 0 {
+// Brief leaves out of a reason, which is in Kafka's words, what tells people
+// nothing: of member ids the UUIDs, and what is not there.
+func Brief(reason protocol.Reason) string {
+	text := strings.NewReplacer(" with group instance id none", "", "; client reason: not provided", "").Replace(reason.Text)
+	const form = "-00000000-0000-0000-0000-000000000000"
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		if i+len(form) <= len(text) && isUUID(text[i:i+len(form)], form) {
+			i += len(form)
 			continue
 		}
-		if len(out) > 1 {
-			out = append(out, ',')
+		b.WriteByte(text[i])
+		i++
+	}
+	return b.String()
+}
+
+func isUUID(text, form string) bool {
+	for i := range len(form) {
+		hex := text[i] >= '0' && text[i] <= '9' || text[i] >= 'a' && text[i] <= 'f'
+		if form[i] == '-' && text[i] != '-' || form[i] != '-' && !hex {
+			return false
 		}
-		out = append(strconv.AppendQuote(out, Cause(c).String()), ':')
-		out = clock.AppendMillis(out, clock.Duration(d))
 	}
-	return append(out, '}'), nil
+	return true
 }
-
-// Ratio is a share in millionths.
-type Ratio int64
-
-// String prints a decimal with four to six digits after the point.
-func (r Ratio) String() string {
-	s := strconv.FormatInt(int64(r)+10_000_000, 10) // eight digits: 1, then units, then six decimals
-	s = s[1:2] + "." + s[2:]
-	for len(s) > len("0.1234") && s[len(s)-1] == '0' {
-		s = s[:len(s)-1]
-	}
-	return s
-}
-
-// MarshalJSON prints the decimal.
-func (r Ratio) MarshalJSON() ([]byte, error) { return []byte(r.String()), nil }

@@ -3,8 +3,9 @@ package report
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/internal/words"
 )
 
 // Verdict says in one sentence how it went, in a hundred characters or so.
@@ -14,11 +15,11 @@ func (r *Report) Verdict() string {
 		return "Nothing was consumed: no partition was ever up."
 	}
 	if s.Affected == 0 {
-		return fmt.Sprintf("No partition was down: all that were taken up from %s on stayed up to the end.", human(r.Window.Start))
+		return fmt.Sprintf("No partition was down: all that were taken up from %s on stayed up to the end.", r.Window.Start.Human())
 	}
 	worst := slices.MaxFunc(r.Partitions, func(a, b Partition) int { return int(max(-1, min(1, a.Downtime-b.Downtime))) })
-	text := fmt.Sprintf("%d of %s down, %s at worst (%s-%d)", s.Affected, plural(s.Partitions, "partition"),
-		human(s.Downtime.Max), worst.Topic, worst.Partition)
+	text := fmt.Sprintf("%d of %s down, %s at worst (%s)", s.Affected, words.Plural(s.Partitions, "partition"),
+		s.Downtime.Max.Human(), worst.Name())
 	end := "."
 	if n := r.downAtEnd(); n > 0 {
 		end = fmt.Sprintf("; %d to the end.", n)
@@ -43,10 +44,11 @@ func (r *Report) downAtEnd() int {
 	return n
 }
 
-// verdicts word each cause; [1] is the member, [2] how long.
+// verdicts word each cause; [1] is the member, [2] how long, [3] the member in brackets
+// if there is one.
 var verdicts = [numCauses]string{
 	"%[1]s dead %[2]s", "%[1]s paused %[2]s", "%[1]s cut off %[2]s", "%[1]s stalled %[2]s", "%[1]s revoking %[2]s", "failover %[2]s",
-	"handover %[2]s (%[1]s)", "joining %[2]s (%[1]s)", "syncing %[2]s (%[1]s)", "%[1]s assigning %[2]s", "nobody there %[2]s",
+	"handover %[2]s%[3]s", "joining %[2]s%[3]s", "syncing %[2]s%[3]s", "%[1]s assigning %[2]s", "nobody there %[2]s",
 }
 
 // because words the three causes that the gaps of a partition lasted for longest.
@@ -67,9 +69,13 @@ func because(gaps []PartitionGap) []string {
 		}
 	}
 	slices.SortStableFunc(parts, func(a, b part) int { return int(max(-1, min(1, b.time-a.time))) })
-	var words []string
+	var list []string
 	for _, x := range parts[:min(3, len(parts))] {
-		words = append(words, strings.TrimSuffix(fmt.Sprintf(verdicts[x.cause], x.member, human(x.time)), " ()"))
+		of := ""
+		if x.member != "" {
+			of = " (" + string(x.member) + ")"
+		}
+		list = append(list, fmt.Sprintf(verdicts[x.cause], x.member, x.time.Human(), of))
 	}
-	return words
+	return list
 }

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"slices"
 	"strings"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 const strategyKey, instanceKey = "partition.assignment.strategy", "group.instance.id"
@@ -38,32 +40,32 @@ func DefaultSetups() []Setup {
 		if s.name == "eager-roundrobin" {
 			continue
 		}
-		settings, _ := partSettings(s.name)
-		dynamic = append(dynamic, Setup{Name: s.name, Settings: settings})
-		member, _ := partSettings(staticPart)
-		static = append(static, Setup{Name: s.name + "+" + staticPart, Settings: append(settings[:len(settings):len(settings)], member...)})
+		changes, _ := partChanges(s.name)
+		dynamic = append(dynamic, Setup{Name: s.name, Changes: changes})
+		member, _ := partChanges(staticPart)
+		static = append(static, Setup{Name: s.name + "+" + staticPart, Changes: append(changes[:len(changes):len(changes)], member...)})
 	}
 	return append(dynamic, static...)
 }
 
-// partSettings gives the settings that a word stands for. A way to rebalance is
+// partChanges gives the changes that a word stands for. A way to rebalance is
 // one of dynamic members, unless static is said behind it.
-func partSettings(word string) (settings []Setting, ok bool) {
+func partChanges(word string) (changes []Change, ok bool) {
 	switch word {
 	case AsIs:
 		return nil, true
 	case staticPart:
-		return []Setting{{instanceKey, "{id}"}}, true
+		return []Change{{ofConsumer(instanceKey), "{id}"}}, true
 	case dynamicPart:
-		return []Setting{{instanceKey, ""}}, true
+		return []Change{{ofConsumer(instanceKey), ""}}, true
 	}
 	for _, s := range strategies {
 		if s.name == word {
-			return []Setting{{strategyKey, s.assignor}, {instanceKey, ""}}, true
+			return []Change{{ofConsumer(strategyKey), s.assignor}, {ofConsumer(instanceKey), ""}}, true
 		}
 	}
 	if slices.Contains(clientNames(), word) {
-		return []Setting{{clientKey, word}}, true
+		return []Change{{clientKey, word}}, true
 	}
 	return nil, false
 }
@@ -71,30 +73,30 @@ func partSettings(word string) (settings []Setting, ok bool) {
 // ParseSetup reads a setup as people write it: parts with a + between them, each a
 // word (as-is, static, dynamic, a client library, or a way to rebalance such as
 // eager-range), the name of one of own, KEY=VALUE, or anything that other knows: it
-// gives the settings of that, and false if it does not know it either. Later parts
+// gives the changes of that, and false if it does not know it either. Later parts
 // win. The whole text is the setup's name.
-func ParseSetup(text string, own []Setup, other func(part string) ([]Setting, bool, error)) (Setup, error) {
+func ParseSetup(text string, own []Setup, other func(part string) ([]Change, bool, error)) (Setup, error) {
 	s := Setup{Name: text, OfFile: true}
 	for _, part := range strings.Split(text, "+") {
 		part = strings.TrimSpace(part)
-		settings, ofFile, err := parsePart(part, own, other)
+		changes, ofFile, err := parsePart(part, own, other)
 		if err != nil {
 			return Setup{}, err
 		}
-		s.Settings = append(s.Settings, settings...)
+		s.Changes = append(s.Changes, changes...)
 		s.OfFile = s.OfFile && ofFile
 	}
 	return s, nil
 }
 
-func parsePart(part string, own []Setup, other func(string) ([]Setting, bool, error)) (settings []Setting, ofFile bool, err error) {
-	if settings, ok := partSettings(part); ok {
-		return settings, part == AsIs, nil
+func parsePart(part string, own []Setup, other func(string) ([]Change, bool, error)) (changes []Change, ofFile bool, err error) {
+	if changes, ok := partChanges(part); ok {
+		return changes, part == AsIs, nil
 	}
 	known := setupParts()
 	for _, s := range own {
 		if s.Name == part {
-			return s.Settings, true, nil
+			return s.Changes, true, nil
 		}
 		known = append(known, s.Name)
 	}
@@ -102,10 +104,10 @@ func parsePart(part string, own []Setup, other func(string) ([]Setting, bool, er
 		if value = strings.TrimSpace(value); value == "null" {
 			value = "" // as in the file's own setups
 		}
-		return []Setting{{strings.TrimSpace(key), value}}, false, nil
+		return []Change{{ofConsumer(strings.TrimSpace(key)), value}}, false, nil
 	}
-	if settings, ok, err := other(part); ok || err != nil {
-		return settings, false, err
+	if changes, ok, err := other(part); ok || err != nil {
+		return changes, false, err
 	}
-	return nil, false, &Error{File: "setup " + clip(part), Msg: "is neither KEY=VALUE nor a .properties file nor one of " + strings.Join(known, ", "), Meant: near(part, known)}
+	return nil, false, &Error{File: "setup " + settings.Clip(part), Msg: "is neither KEY=VALUE nor a .properties file nor one of " + strings.Join(known, ", "), Meant: near(part, known)}
 }

@@ -19,22 +19,30 @@ type Entry struct {
 	Title string
 }
 
-// Bundled lists the scenarios that come with groupsim, by name.
-func Bundled() []Entry {
+// BundledNames lists the names of the scenarios that come with groupsim, sorted.
+func BundledNames() []string {
 	files, err := bundled.ReadDir(".")
 	if err != nil {
 		return nil
 	}
-	list := make([]Entry, len(files))
+	names := make([]string, len(files))
 	for i, f := range files {
-		list[i].Name = strings.TrimSuffix(f.Name(), ".yaml")
-		var head struct{ Title string }
-		if data, err := Open(list[i].Name); err == nil && yaml.Unmarshal(data, &head) == nil {
-			list[i].Title = head.Title
-		}
+		names[i] = strings.TrimSuffix(f.Name(), ".yaml")
 	}
-	// A directory has them by file name, where "-" comes before ".yaml".
-	slices.SortFunc(list, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
+	slices.Sort(names) // a directory has them by file name, where "-" comes before ".yaml"
+	return names
+}
+
+// Bundled lists them, by name.
+func Bundled() []Entry {
+	var list []Entry
+	for _, name := range BundledNames() {
+		var head struct{ Title string }
+		if data, err := Open(name); err == nil {
+			_ = yaml.Unmarshal(data, &head) // a file that is none has no title; tests load each
+		}
+		list = append(list, Entry{name, head.Title})
+	}
 	return list
 }
 
@@ -52,11 +60,7 @@ func bundledName(path string) string {
 func Open(name string) ([]byte, error) {
 	data, err := bundled.ReadFile(name + ".yaml")
 	if err != nil {
-		var all []string
-		for _, e := range Bundled() {
-			all = append(all, e.Name)
-		}
-		return nil, &Errors{List: []*Error{{File: name, Msg: "there is no bundled scenario of that name; a file's name has a / or ends in .yaml, .yml or .json", Meant: near(name, all)}}}
+		return nil, &Errors{List: []*Error{{File: name, Msg: "there is no bundled scenario of that name; a file's name has a / or ends in .yaml, .yml or .json", Meant: near(name, BundledNames())}}}
 	}
 	return data, nil
 }

@@ -8,7 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // clientKey names the client library, in the file, in a member and in a setup.
@@ -32,7 +32,7 @@ func readLibrary(n *yaml.Node) (event.Library, *problem) {
 	names := clientNames()
 	i := slices.Index(names, text)
 	if i < 0 {
-		p = problemf("%q is not a client that is modelled: %s", clip(text), strings.Join(names, ", "))
+		p = problemf("%q is not a client that is modelled: %s", settings.Clip(text), strings.Join(names, ", "))
 		p.meant = near(text, names)
 		return 0, p
 	}
@@ -47,7 +47,7 @@ func (l *loader) readClient(v *yaml.Node) {
 		l.add(v, p.in(clientKey))
 		return
 	}
-	l.consumer = member.DefaultConfig(library)
+	l.consumer = settings.Defaults(library)
 }
 
 // readMemberClient reads that of a member: what holds for all consumers is read
@@ -58,16 +58,16 @@ func (l *loader) readMemberClient(v *yaml.Node, d *entryDraft) {
 		l.add(v, p.in(clientKey))
 		return
 	}
-	d.consumer = member.DefaultConfig(library)
+	d.consumer = settings.Defaults(library)
 	if shared := l.sections["consumer"]; shared != nil {
-		settings(l, shared, "consumer", consumerSettings(), &d.consumer)
+		readSection(l, shared, "consumer", settings.Consumer(), &d.consumer)
 	}
 }
 
-// knows tells whether a client has a consumer setting that is modelled. franz-go
-// has no limit for blocking calls as such: they take a context.
-func knows(client event.Library, setting string) bool {
-	return client != event.FranzGo || setting != "default.api.timeout.ms"
+// knows tells whether a client has a consumer setting, if it is one that is modelled.
+func knows(client event.Library, name string) bool {
+	s := settings.Consumer().Named(name)
+	return s == nil || s.KnownTo(client)
 }
 
 // heed notes which of the settings of a client's consumer sections it has. Those

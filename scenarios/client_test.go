@@ -7,6 +7,7 @@ import (
 
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 )
 
 func consumers(l *Loaded) map[string]member.Config {
@@ -27,7 +28,7 @@ func TestClientDecidesTheDefaults(t *testing.T) {
 		"members: [{consumer: {max.poll.records: 9}, client: java, id: c3}, {id: c1..c2}, {id: c4, consumer: {max.poll.interval.ms: 5m}}, {id: c5, client: franz-go}]",
 		"steps: [{at: 1s, restart: [c1, c3], down: 1s, consumer: {session.timeout.ms: 20000}}]",
 	}
-	franz, java := member.DefaultConfig(event.FranzGo), member.DefaultConfig(event.Java)
+	franz, java := settings.Defaults(event.FranzGo), settings.Defaults(event.Java)
 	for _, c := range []*member.Config{&franz, &java} {
 		c.SessionTimeoutMs, c.RetryBackoffMs = 30000, 7
 	}
@@ -104,7 +105,7 @@ setups:
 	for _, s := range mustLoad(t, text).Setups {
 		setups[s.Name] = s
 	}
-	other := func(string) ([]Setting, bool, error) { return nil, false, nil }
+	other := func(string) ([]Change, bool, error) { return nil, false, nil }
 	for _, test := range []struct {
 		setup  string
 		change func(*member.Config)
@@ -126,14 +127,14 @@ setups:
 		if err != nil {
 			t.Fatal(err)
 		}
-		c1 := member.DefaultConfig(test.client)
+		c1 := settings.Defaults(test.client)
 		c1.HeartbeatIntervalMs = 2000
 		test.change(&c1)
 		c2 := c1
 		c2.MaxPollRecords = test.c2
 		equal(t, test.setup, consumers(loadWith(t, text, Options{Setup: &s})), map[string]member.Config{"c1": c1, "c2": c2})
 	}
-	s := Setup{Name: "client=kgo", Settings: []Setting{{clientKey, "kgo"}}}
+	s := Setup{Name: "client=kgo", Changes: []Change{{clientKey, "kgo"}}}
 	_, err := Load("test.yaml", strings.NewReader(text), Options{Setup: &s})
 	if want := `setup client=kgo: client: "kgo" is not a client that is modelled: java, franz-go`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
@@ -142,9 +143,9 @@ setups:
 
 // What is imported takes the place of the consumer section, not of the client.
 func TestImportedSettingsKeepTheClient(t *testing.T) {
-	consumer := []Imported{{Setting{"session.timeout.ms", "20000"}, Origin{"c.properties", 1, 1}}}
+	consumer := []Imported{{"session.timeout.ms", "20000", Origin{"c.properties", 1, 1}}}
 	l := loadWith(t, "client: franz-go\n"+replaceable, Options{Consumer: consumer, Group: found("app-1", "app-2")})
-	want := member.DefaultConfig(event.FranzGo)
+	want := settings.Defaults(event.FranzGo)
 	want.SessionTimeoutMs = 20000
 	equal(t, "app-1", consumers(l)["app-1"], want)
 }

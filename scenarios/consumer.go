@@ -1,12 +1,10 @@
 package scenarios
 
 import (
-	"math"
-
 	"gopkg.in/yaml.v3"
 
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // checkConsumer looks at settings that must fit each other, once each by itself
@@ -26,9 +24,10 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 		}
 		return fallback
 	}
-	for _, limit := range limits(c) {
-		if limit.value < limit.least || limit.value > limit.most {
-			l.addf(blame(limit.name), "%s %d is outside what %s takes, %d to %d", limit.name, limit.value, c.Client, limit.least, limit.most)
+	table := settings.Consumer()
+	for i := range table {
+		if err := table[i].Check(c, c.Client); err != nil {
+			l.add(blame(table[i].Name), problemOf(err))
 			return
 		}
 	}
@@ -44,26 +43,5 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 		l.addf(blame(session, least), "%s %d is below the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; raise the one or lower the other", session, c.SessionTimeoutMs, least, b.MinSessionTimeoutMs)
 	case c.SessionTimeoutMs > b.MaxSessionTimeoutMs:
 		l.addf(blame(session, most), "%s %d is above the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; lower the one or raise the other", session, c.SessionTimeoutMs, most, b.MaxSessionTimeoutMs)
-	}
-}
-
-// limit is a range that a client holds a setting to when it starts.
-type limit struct {
-	name               string
-	value, least, most int32
-}
-
-// limits are those beyond the ranges that hold for every client: of franz-go
-// (kgo's cfg.validate).
-func limits(c *member.Config) []limit {
-	if c.Client != event.FranzGo {
-		return nil
-	}
-	return []limit{
-		{"session.timeout.ms", c.SessionTimeoutMs, 100, math.MaxInt32},
-		{"max.poll.interval.ms", c.MaxPollIntervalMs, 100, math.MaxInt32},
-		{"auto.commit.interval.ms", c.AutoCommitIntervalMs, 100, math.MaxInt32},
-		{"request.timeout.ms", c.RequestTimeoutMs, 100, 900_000},
-		{"metadata.max.age.ms", c.MetadataMaxAgeMs, 10, 3_600_000},
 	}
 }

@@ -2,8 +2,8 @@
 // scenarios that are part of groupsim.
 //
 // [Load] reads YAML into a [sim.Scenario] in five passes: the text becomes a tree
-// (document.go); what was imported, --set arguments and a setup change the tree
-// (imported.go, overrides.go, setup.go); the tree becomes a scenario, section by
+// (document.go); what was imported, --set arguments, a setup and other changes change the
+// tree (imported.go, overrides.go, setup.go, change.go); the tree becomes a scenario, section by
 // section (load.go, settings.go, topics.go, members.go, steps.go, expect.go);
 // settings that must fit each other are compared (consumer.go); and the sequence of
 // steps is followed as far as it is certain before time starts (sequence.go). Every
@@ -12,6 +12,6 @@
 //
 // What may stand in a file is said once, in tables: the keys (scenarioKeys,
 // topicKeys, memberKeys), the settings (consumerSettings and its neighbours), the
-// kinds of steps ([sim.Verbs]) and the metrics ([Metrics]). The loader, the JSON
+// kinds of steps ([control.Verbs]) and the metrics ([Metrics]). The loader, the JSON
 // Schema ([Schema]) and the tables of docs/scenario-file.md are made from them.
 package scenarios

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 const (
@@ -124,7 +126,7 @@ func syntaxError(file string, data []byte, err error) *Errors {
 		name, _, _ = strings.Cut(name, "'")
 		before, _, _ := bytes.Cut(data, []byte("*"+name))
 		return placeError(file, bytes.Count(before, []byte("\n"))+1, len(before)-bytes.LastIndexByte(before, '\n'),
-			"the alias *%s is not allowed: write the value out, or put text that begins with * in quotes", clip(name))
+			"the alias *%s is not allowed: write the value out, or put text that begins with * in quotes", settings.Clip(name))
 	}
 	lines := bytes.Split(data, []byte("\n"))
 	line = min(max(line, 1), len(lines))
@@ -143,12 +145,12 @@ func checkTree(c *collector, n *yaml.Node, depth int) {
 	case c.full():
 		return
 	case n.Kind == yaml.AliasNode:
-		c.addf(n, "the alias *%s is not allowed: write the value out", clip(n.Value))
+		c.addf(n, "the alias *%s is not allowed: write the value out", settings.Clip(n.Value))
 		return
 	case n.Anchor != "":
-		c.addf(n, "the anchor &%s is not allowed: there are no aliases in a scenario", clip(n.Anchor))
+		c.addf(n, "the anchor &%s is not allowed: there are no aliases in a scenario", settings.Clip(n.Anchor))
 	case n.Style&yaml.TaggedStyle != 0:
-		c.addf(n, "the tag %s is not allowed: put text that begins with ! in quotes", clip(n.Tag))
+		c.addf(n, "the tag %s is not allowed: put text that begins with ! in quotes", settings.Clip(n.Tag))
 	case depth > maxDepth:
 		c.addf(n, "nested more than %d levels deep; nothing in a scenario is", maxDepth)
 		return
@@ -171,11 +173,11 @@ func checkKeys(c *collector, n *yaml.Node) {
 		case k.Kind == yaml.ScalarNode && k.Value == "":
 			c.addf(k, "a key is missing here")
 		case k.Kind == yaml.ScalarNode && k.ShortTag() != "!!str":
-			c.addf(k, "the key %s is not text: put it in quotes", clip(k.Value))
+			c.addf(k, "the key %s is not text: put it in quotes", settings.Clip(k.Value))
 		case k.Kind == yaml.ScalarNode && first[k.Value] != nil && k.Line < 0:
-			c.addf(k, "%q is given twice", clip(k.Value))
+			c.addf(k, "%q is given twice", settings.Clip(k.Value))
 		case k.Kind == yaml.ScalarNode && first[k.Value] != nil:
-			c.addf(k, "%q is given twice, the first time in line %d", clip(k.Value), first[k.Value].Line)
+			c.addf(k, "%q is given twice, the first time in line %d", settings.Clip(k.Value), first[k.Value].Line)
 		case k.Kind == yaml.ScalarNode:
 			first[k.Value] = k
 		case k.Kind != yaml.AliasNode: // refused as one

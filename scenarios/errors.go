@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Error is one thing wrong with a scenario. Msg names the value and the remedy;
@@ -161,16 +163,19 @@ func problemf(format string, args ...any) *problem {
 	return &problem{msg: fmt.Sprintf(format, args...)}
 }
 
+// problemOf is what a [settings.Refusal] says; nil if there is no error.
+func problemOf(err error) *problem {
+	if err == nil {
+		return nil
+	}
+	p := &problem{msg: err.Error()}
+	if r, ok := err.(*settings.Refusal); ok {
+		p.meant = near(r.Written, r.Among)
+	}
+	return p
+}
+
 // in puts the name of the key in front.
 func (p *problem) in(key string) *problem {
 	return &problem{msg: key + ": " + p.msg, meant: p.meant}
-}
-
-// clip keeps a value short enough for a message.
-func clip(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }

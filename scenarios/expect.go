@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,21 +9,43 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/metric"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Expectation is a condition on the report of a run.
 type Expectation struct {
-	Metric string // the name of one of [metric.All]
+	Metric string // the name of one of [report.Metrics]
 	Op     string // <=, <, >=, >, == or !=
 	Value  string // as the file has it, and right for the metric's kind
 	// Line and Column are the value's in the file; 0 if it came from elsewhere.
 	Line, Column int
 }
 
+// String is the condition as an argument of --expect.
+func (e Expectation) String() string { return e.Metric + " " + e.Op + " " + e.Value }
+
+// Expectations reads conditions as [Expectation.String] gives them, and as people write
+// them after --expect. Whatever is wrong comes as [*Errors].
+func Expectations(texts []string) ([]report.Expectation, error) {
+	l := &loader{}
+	for _, text := range texts {
+		l.places = append(l.places, expectPlace(text))
+	}
+	l.expectAlso(texts, -1)
+	if errs := l.errors(); errs != nil {
+		return nil, errs
+	}
+	list := make([]report.Expectation, len(l.expect))
+	for i, e := range l.expect {
+		list[i] = report.Expectation{Metric: e.Metric, Op: e.Op, Want: e.Value}
+	}
+	return list, nil
+}
+
 func metricNames() []string {
 	var all []string
-	for _, m := range metric.All() {
+	for _, m := range report.Metrics() {
 		all = append(all, m.Name)
 	}
 	return all
@@ -35,9 +58,9 @@ func (l *loader) readExpect(n *yaml.Node) {
 	}
 	for i := 0; i < len(n.Content) && !l.full(); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
-		m, ok := metric.ByName(k.Value)
+		m, ok := report.MetricByName(k.Value)
 		if !ok {
-			p := problemf("%q is not a metric", clip(k.Value))
+			p := problemf("%q is not a metric", settings.Clip(k.Value))
 			p.meant = near(k.Value, metricNames())
 			l.add(k, p)
 			continue
@@ -71,43 +94,45 @@ func (l *loader) expectAlso(args []string, first int) {
 }
 
 // condition reads "<= 45s".
-func condition(m metric.Metric, n *yaml.Node) (Expectation, *problem) {
+func condition(m report.Metric, n *yaml.Node) (Expectation, *problem) {
 	text, p := readText(n)
 	if p != nil {
 		return Expectation{}, problemf("wants a condition such as \"<= 45s\", not %s", describe(n))
 	}
-	op, value, ok := metric.Cut(text)
+	op, value, ok := report.CutCondition(text)
 	if !ok {
-		return Expectation{}, problemf("%q has no operator: write one of %s in front", clip(text), strings.Join(metric.Operators(), " "))
+		return Expectation{}, problemf("%q has no operator: write one of %s in front", settings.Clip(text), strings.Join(report.Operators(), " "))
 	}
 	e := Expectation{Metric: m.Name, Op: op, Value: value}
-	if m.Kind == metric.State && op != "==" && op != "!=" {
+	if m.Kind == report.StateMetric && op != "==" && op != "!=" {
 		return e, problemf("%s does not go with a state: write == or !=", op)
 	}
 	return e, checkFigure(m.Kind, value)
 }
 
 // checkFigure holds a value to the kind of its metric.
-func checkFigure(kind metric.Kind, text string) (p *problem) {
+func checkFigure(kind report.MetricKind, text string) (p *problem) {
 	v := int64(0)
 	switch kind {
-	case metric.Duration:
-		_, p = parseDuration(text)
-	case metric.Count:
-		if v, p = wholeNumber(text); p == nil && v < 0 {
-			p = problemf("%s is negative", clip(text))
+	case report.DurationMetric:
+		_, err := settings.ParseDuration(text)
+		p = problemOf(err)
+	case report.CountMetric:
+		v, err := settings.ParseWhole(text, math.MinInt64, math.MaxInt64)
+		if p = problemOf(err); p == nil && v < 0 {
+			p = problemf("%s is negative", settings.Clip(text))
 		}
-	case metric.Ratio:
+	case report.RatioMetric:
 		if v, p = fixedPoint(text, 9); p == nil && v > 1e9 {
-			p = problemf("%s is above 1: 99.9 %% is 0.999", clip(text))
+			p = problemf("%s is above 1: 99.9 %% is 0.999", settings.Clip(text))
 		}
-	case metric.State:
+	case report.StateMetric:
 		var states []string
 		for s := event.Empty; s <= event.Dead; s++ {
 			states = append(states, s.String())
 		}
 		if !slices.Contains(states, text) {
-			p = &problem{msg: strconv.Quote(clip(text)) + " is not a state of a group: " + strings.Join(states, ", "), meant: near(text, states)}
+			p = &problem{msg: strconv.Quote(settings.Clip(text)) + " is not a state of a group: " + strings.Join(states, ", "), meant: near(text, states)}
 		}
 	}
 	return p

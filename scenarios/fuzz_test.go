@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 // FuzzLoad: whatever the file, Load neither panics nor leaves an error without a
@@ -66,7 +68,7 @@ func checkErrors(t *testing.T, err error, lines int) {
 // checkLoaded holds what a run takes for granted.
 func checkLoaded(t *testing.T, l *Loaded) {
 	sc := l.Scenario
-	if sc.Duration <= 0 || sc.Duration > longest || len(sc.Members) == 0 || len(sc.Topics) == 0 || sc.Name == "" {
+	if sc.Duration <= 0 || sc.Duration > settings.Longest || len(sc.Members) == 0 || len(sc.Topics) == 0 || sc.Name == "" {
 		t.Errorf("%+v", sc)
 	}
 	for _, m := range sc.Members {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Origin is a place in a file that is not the scenario's, for errors. Line and Column
@@ -14,10 +16,11 @@ type Origin struct {
 	Line, Column int
 }
 
-// Imported is a consumer setting with the place of its value.
+// Imported is a consumer setting, by Kafka's name and as a properties file has it, with
+// the place of its value.
 type Imported struct {
-	Setting
-	Origin Origin
+	Key, Value string
+	Origin     Origin
 }
 
 // Group is a group as it was found: it takes the place of the scenario's topics and
@@ -63,12 +66,12 @@ type standIns struct {
 
 // configure puts imported settings in the place of the consumer section: what they do
 // not say is Kafka's default.
-func (l *loader) configure(root *yaml.Node, settings []Imported) {
-	if settings == nil {
+func (l *loader) configure(root *yaml.Node, imported []Imported) {
+	if imported == nil {
 		return
 	}
 	section := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	for _, s := range settings {
+	for _, s := range imported {
 		section.Line = l.from(s.Origin)
 		put(section, s.Key, text(s.Value, section.Line))
 	}
@@ -232,13 +235,13 @@ func (l *loader) topicNamed(name string) (int, bool) {
 // unknownMember says that there is no member of a name, or none any more.
 func (l *loader) unknownMember(id string) *problem {
 	if l.standIns.missing[id] {
-		return problemf("nobody stands in for %s: the group of %s has %d members", clip(id), l.standIns.group.Origin.File, len(l.standIns.group.Members))
+		return problemf("nobody stands in for %s: the group of %s has %d members", settings.Clip(id), l.standIns.group.Origin.File, len(l.standIns.group.Members))
 	}
 	names := make([]string, len(l.sc.Members))
 	for i, m := range l.sc.Members {
 		names[i] = m.ID
 	}
-	p := problemf("there is no member %q", clip(id))
+	p := problemf("there is no member %q", settings.Clip(id))
 	p.meant = near(id, names)
 	return p
 }

@@ -93,7 +93,7 @@ func TestGroupWithoutMembers(t *testing.T) {
 // on; who is static is the group's.
 func TestGroupAndConfiguration(t *testing.T) {
 	imported := func(key, value string, column int) Imported {
-		return Imported{Setting{key, value}, Origin{"c.properties", 1, column}}
+		return Imported{key, value, Origin{"c.properties", 1, column}}
 	}
 	g := found("a", "b")
 	g.Strategy = "sticky"
@@ -112,8 +112,8 @@ func TestImportedErrorsNameTheirPlaces(t *testing.T) {
 	}{
 		{Options{Group: found("app")}, "test.yaml:8:22: pause: nobody stands in for c2: the group of group.txt has 1 members"},
 		{Options{Group: bad}, "group.txt:3:1: partitions: 0 is below 1\ngroup.txt:5:1: the id a is taken"},
-		{Options{Consumer: []Imported{{Setting{"session.timeout.ms", "soon"}, Origin{"c.properties", 3, 20}}}}, `c.properties:3:20: session.timeout.ms: "soon" is neither`},
-		{Options{Consumer: []Imported{{Setting{"session.timeout.ms", "2000"}, Origin{"c.properties", 3, 20}}}}, "c.properties:3:20: heartbeat.interval.ms 3000 is not below session.timeout.ms 2000"},
+		{Options{Consumer: []Imported{{"session.timeout.ms", "soon", Origin{"c.properties", 3, 20}}}}, `c.properties:3:20: session.timeout.ms: "soon" is neither`},
+		{Options{Consumer: []Imported{{"session.timeout.ms", "2000", Origin{"c.properties", 3, 20}}}}, "c.properties:3:20: heartbeat.interval.ms 3000 is not below session.timeout.ms 2000"},
 		{Options{Consumer: []Imported{}, Set: []string{"consumer.sesion.timeout.ms=5"}}, "--set consumer.sesion.timeout.ms=5: "},
 	} {
 		_, err := Load("test.yaml", strings.NewReader(replaceable), c.opts)

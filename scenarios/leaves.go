@@ -109,18 +109,6 @@ func (w *leafWalk) list(n *yaml.Node, path []string, key Origin, depth int) erro
 	return nil
 }
 
-// Names lists Kafka 4.3's settings of a section, consumer or broker: those that are
-// modelled, and all others.
-func Names(section string) (modelled, others []string) {
-	switch section {
-	case "consumer":
-		modelled = tableNames(consumerSettings())
-	case "broker":
-		modelled = tableNames(brokerSettings())
-	}
-	return modelled, notModelled(section)
-}
-
 // Distance counts the changes that lead from one name to another, case and separators
 // aside.
 func Distance(a, b string) int { return editDistance(bare(a), bare(b)) }

@@ -11,10 +11,10 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -37,6 +37,10 @@ type Options struct {
 	Set []string
 	// Setup, if there is one, wins over the file and over Set.
 	Setup *Setup
+	// Changes win over all of that. As under a setup from elsewhere, what the file
+	// expects is left out, and what a step cannot do to members that are configured in
+	// another way.
+	Changes []Change
 	// Expect has further conditions on the report: "downtime.max <= 10s".
 	Expect []string
 	// Consumer, unless nil, takes the place of the file's consumer section, before
@@ -50,22 +54,27 @@ type Options struct {
 }
 
 // places names what is not in the file, for errors: first the --set arguments,
-// then the setup, then the --expect arguments.
+// then the setup, the changes and the --expect arguments.
 func (o *Options) places() []string {
 	var all []string
 	for _, arg := range o.Set {
-		all = append(all, "--set "+clip(arg))
+		all = append(all, "--set "+settings.Clip(arg))
 	}
 	setup := ""
 	if o.Setup != nil {
-		setup = "setup " + clip(o.Setup.Name)
+		setup = "setup " + settings.Clip(o.Setup.Name)
 	}
 	all = append(all, setup)
+	for _, c := range o.Changes {
+		all = append(all, "change "+settings.Clip(c.String()))
+	}
 	for _, arg := range o.Expect {
-		all = append(all, "--expect "+clip(arg))
+		all = append(all, expectPlace(arg))
 	}
 	return all
 }
+
+func expectPlace(condition string) string { return "--expect " + settings.Clip(condition) }
 
 // Limits of a scenario.
 const (
@@ -112,10 +121,10 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	}
 	l := &loader{
 		collector: collector{file: name, places: opts.places()},
-		sc:        &sim.Scenario{Seed: 1, Broker: classic.DefaultConfig()},
-		consumer:  member.DefaultConfig(event.Java),
-		app:       member.DefaultApplication(),
-		net:       defaultNetwork(),
+		sc:        &sim.Scenario{Seed: 1, Broker: settings.BrokerDefaults()},
+		consumer:  settings.Defaults(event.Java),
+		app:       settings.ApplicationDefaults(),
+		net:       settings.NetworkDefaults(),
 		unused:    map[string]bool{},
 		heeded:    map[string]bool{},
 		members:   map[string]int{},
@@ -125,13 +134,16 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	l.startFrom(root, opts.Group, opts.Consumer)
 	l.override(root, opts.Set)
 	l.setUp(root, opts.Setup, -len(opts.Set)-1)
-	l.sc.Lenient = opts.Setup != nil && opts.Setup.Name != AsIs
+	for i, c := range opts.Changes {
+		l.change(root, c, -len(opts.Set)-2-i)
+	}
+	l.sc.Lenient = opts.Setup != nil && opts.Setup.Name != AsIs || slices.ContainsFunc(opts.Changes, Change.ofMembers)
 	l.scenario(root)
 	imported := opts.Consumer != nil || opts.Group != nil
-	if opts.Setup != nil && !opts.Setup.OfFile || opts.lesson && imported {
+	if opts.Setup != nil && !opts.Setup.OfFile || len(opts.Changes) > 0 || opts.lesson && imported {
 		l.expect = nil
 	}
-	l.expectAlso(opts.Expect, -len(opts.Set)-2)
+	l.expectAlso(opts.Expect, -len(opts.Set)-len(opts.Changes)-2)
 	if errs := l.errors(); errs != nil {
 		return nil, errs
 	}
@@ -149,7 +161,7 @@ type loader struct {
 	setups   []Setup
 	consumer member.Config       // of the file, for every member
 	app      member.Application  // likewise
-	net      network             // likewise
+	net      settings.Net        // likewise
 	unused   map[string]bool     // Kafka's settings that are not modelled
 	heeded   map[string]bool     // consumer settings that members read: whether one has a client that knows them
 	others   map[string][]string // all of those, by section
@@ -173,7 +185,7 @@ func (l *loader) notModelled(section string) []string {
 		l.others = map[string][]string{}
 	}
 	if _, ok := l.others[section]; !ok {
-		l.others[section] = notModelled(section)
+		l.others[section] = settings.NotModelled(section)
 	}
 	return l.others[section]
 }
@@ -211,7 +223,7 @@ func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into
 }
 
 func (l *loader) unknownKey(k *yaml.Node, what string, known []string) {
-	p := problemf("%q is not a key of %s", clip(k.Value), what)
+	p := problemf("%q is not a key of %s", settings.Clip(k.Value), what)
 	if homes := sectionsWith(k.Value); len(homes) > 0 {
 		p.msg += ", but a setting of " + strings.Join(homes, " and ")
 	} else if p.meant = near(k.Value, known); p.meant == "" {
@@ -227,7 +239,7 @@ func (l *loader) scenario(root *yaml.Node) {
 	}
 	l.sc.Name = strings.TrimSuffix(filepath.Base(l.file), filepath.Ext(l.file))
 	entries(l, root, "a scenario", scenarioKeys(), l.sc)
-	l.sc.Append = l.net.append
+	l.sc.Append = l.net.Append
 	if !l.failed() {
 		l.checkSequence()
 	}
@@ -256,14 +268,14 @@ func scenarioKeys() []entry[*sim.Scenario] {
 		{clientKey, false, func(l *loader, v *yaml.Node, s sc) { l.readClient(v) },
 			clientSchema, "The client library of the members: java, Kafka's own and the default, or franz-go. It decides the defaults of their consumer settings."},
 		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
-		{"broker", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "broker", brokerSettings(), &s.Broker) },
-			func() object { return settingsSchema("broker", brokerSettings(), classic.DefaultConfig()) }, "The broker's settings, by Kafka's names."},
-		{"consumer", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "consumer", consumerSettings(), &l.consumer) },
+		{"broker", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "broker", settings.Broker(), &s.Broker) },
+			func() object { return settingsSchema("broker", settings.Broker()) }, "The broker's settings, by Kafka's names."},
+		{"consumer", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "consumer", settings.Consumer(), &l.consumer) },
 			consumerSchema, "The consumer settings of every member, by Kafka's names."},
-		{"application", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "application", applicationSettings(), &l.app) },
+		{"application", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "application", settings.Application(), &l.app) },
 			applicationSchema, "The program around every consumer."},
-		{"network", false, func(l *loader, v *yaml.Node, s sc) { settings(l, v, "network", networkSettings(), &l.net) },
-			func() object { return settingsSchema("network", networkSettings(), defaultNetwork()) }, "The way between members and broker."},
+		{"network", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "network", settings.Network(), &l.net) },
+			func() object { return settingsSchema("network", settings.Network()) }, "The way between members and broker."},
 		{"members", true, (*loader).readMembers, membersSchema, "A list: the members of the group."},
 		{"steps", false, (*loader).readSteps, stepsSchema, "A list: what is done to the group, and when."},
 		{"setups", false, func(l *loader, v *yaml.Node, s sc) { l.readSetups(v) },

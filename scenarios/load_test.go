@@ -16,7 +16,9 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 func mustLoad(t *testing.T, text string, set ...string) *Loaded {
@@ -53,11 +55,11 @@ func TestDefaults(t *testing.T) {
 	want := &sim.Scenario{
 		Name: "test", Seed: 1, Duration: 30 * clock.Second, Append: clock.Millisecond,
 		Topics: []sim.Topic{{Name: "orders", Partitions: 6}, {Name: "refunds", Partitions: 3}},
-		Broker: classic.DefaultConfig(),
+		Broker: settings.BrokerDefaults(),
 	}
 	for _, id := range []string{"c1", "c2", "c3"} {
-		want.Members = append(want.Members, sim.Member{ID: id, Topics: all, Consumer: member.DefaultConfig(event.Java),
-			Application: member.DefaultApplication(), Latency: clock.Millisecond})
+		want.Members = append(want.Members, sim.Member{ID: id, Topics: all, Consumer: settings.Defaults(event.Java),
+			Application: settings.ApplicationDefaults(), Latency: clock.Millisecond})
 	}
 	equal(t, "scenario", mustLoad(t, minimal).Scenario, want)
 }
@@ -101,7 +103,7 @@ expect:
 	equal(t, "broker", sc.Broker, classic.Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, MaxSize: 10})
 	equal(t, "head", []any{sc.Name, sc.Title, sc.Description, sc.Duration, sc.Seed, sc.Append},
 		[]any{"everything", "All of it", "Text.", 3 * clock.Minute, uint64(math.MaxUint64), 2 * clock.Millisecond})
-	consumer := member.DefaultConfig(event.Java)
+	consumer := settings.Defaults(event.Java)
 	consumer.SessionTimeoutMs, consumer.HeartbeatIntervalMs = 30000, 10000
 	app := member.Application{PollTimeout: 50 * clock.Millisecond, PerRecord: 2 * clock.Millisecond, PerBatch: clock.Second,
 		OnRevoked: 2 * clock.Second, OnAssigned: 3 * clock.Second, OnLost: 4 * clock.Second, CommitOnRevoke: true}
@@ -146,7 +148,7 @@ func TestConsumerSettings(t *testing.T) {
 		{"isolation.level: read_uncommitted", func(*member.Config) {}},
 		{"client.rack: 7", func(c *member.Config) { c.ClientRack = "7" }},
 	} {
-		want := member.DefaultConfig(event.Java)
+		want := settings.Defaults(event.Java)
 		test.want(&want)
 		equal(t, test.setting, mustLoad(t, minimal+"consumer:\n  "+test.setting+"\n").Scenario.Members[2].Consumer, want)
 	}
@@ -194,7 +196,7 @@ func TestDefaultDuration(t *testing.T) {
 func TestEveryVerb(t *testing.T) {
 	example := map[sim.FieldType]string{sim.DurationField: "5s", sim.PartitionsField: "9", sim.RateField: "0.5", sim.TopicsField: "[orders]",
 		sim.ConsumerField: "{session.timeout.ms: 20s}", sim.HowField: "kill", sim.WaitField: "stable"}
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		target := map[sim.Target]string{sim.OneMember: "c3", sim.OneTopic: "orders", sim.TheCoordinator: "coordinator"}[v.Target]
 		step := fmt.Sprintf("at: 10s, %s: %s", v.Name, target)
 		left := append([]string{}, v.OneOf...)

@@ -8,6 +8,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -20,9 +21,9 @@ type entryDraft struct {
 	topicIDs  []protocol.TopicID // of every member of the entry, unless the names have {id}
 	start     clock.Time
 	consumer  member.Config
-	settings  *yaml.Node // the entry's own consumer section
+	own       *yaml.Node // the entry's own consumer section
 	app       member.Application
-	link      link
+	link      settings.Link
 }
 
 // memberKeys are the keys of an entry of the list of members.
@@ -38,14 +39,14 @@ func memberKeys() []entry[*entryDraft] {
 		{"topics", false, func(l *loader, v *yaml.Node, d draft) { d.topics = v }, topicNamesSchema, "What it subscribes to. Default: all topics."},
 		{clientKey, false, (*loader).readMemberClient, clientSchema, "Its client library, if it is not the file's. What holds for all consumers holds for this one, but the defaults are those of its own library."},
 		{"consumer", false, func(l *loader, v *yaml.Node, d draft) {
-			d.settings = v
-			settings(l, v, "consumer", consumerSettings(), &d.consumer)
+			d.own = v
+			readSection(l, v, "consumer", settings.Consumer(), &d.consumer)
 		}, consumerSchema, "Consumer settings that differ from the file's."},
 		{"application", false, func(l *loader, v *yaml.Node, d draft) {
-			settings(l, v, "application", applicationSettings(), &d.app)
+			readSection(l, v, "application", settings.Application(), &d.app)
 		}, applicationSchema, "Application settings that differ from the file's."},
-		{"network", false, func(l *loader, v *yaml.Node, d draft) { settings(l, v, "network", linkSettings(), &d.link) },
-			func() object { return settingsSchema("network", linkSettings(), defaultLink()) }, "Network settings that differ from the file's."},
+		{"network", false, func(l *loader, v *yaml.Node, d draft) { readSection(l, v, "network", settings.LinkOfMember(), &d.link) },
+			func() object { return settingsSchema("network", settings.LinkOfMember()) }, "Network settings that differ from the file's."},
 	}
 }
 
@@ -55,10 +56,10 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 		return
 	}
 	for _, item := range n.Content {
-		d := entryDraft{consumer: l.consumer, app: l.app, link: l.net.link}
+		d := entryDraft{consumer: l.consumer, app: l.app, link: l.net.Link}
 		entries(l, item, "a member", memberKeys(), &d)
-		l.heed(d.consumer.Client, l.sections["consumer"], d.settings)
-		l.checkConsumer(&d.consumer, item, d.settings)
+		l.heed(d.consumer.Client, l.sections["consumer"], d.own)
+		l.checkConsumer(&d.consumer, item, d.own)
 		if len(sc.Members)+len(d.ids) > MaxMembers {
 			l.addf(item, "%d members so far; a scenario has at most %d", len(sc.Members)+len(d.ids), MaxMembers)
 			return
@@ -76,7 +77,7 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 func (l *loader) addMember(sc *sim.Scenario, item *yaml.Node, id string, d *entryDraft) {
 	at := value(item, "id")
 	if _, taken := l.members[id]; taken {
-		l.addf(at, "the id %s is taken: every member has its own", clip(id))
+		l.addf(at, "the id %s is taken: every member has its own", settings.Clip(id))
 		return
 	}
 	topics := d.topicIDs
@@ -87,14 +88,14 @@ func (l *loader) addMember(sc *sim.Scenario, item *yaml.Node, id string, d *entr
 	sc.Members = append(sc.Members, sim.Member{
 		ID: id, Start: d.start, Topics: topics,
 		Consumer: withID(d.consumer, id), Application: d.app,
-		Latency: d.link.latency, Jitter: d.link.jitter,
+		Latency: d.link.Latency, Jitter: d.link.Jitter,
 		MemberIDs: l.handedOut(d.memberIDs, id),
 	})
 }
 
 // withID fills in {id}.
 func withID(c member.Config, id string) member.Config {
-	c.GroupInstanceID, c.ClientRack = fillIn(c.GroupInstanceID, id), fillIn(c.ClientRack, id)
+	settings.Consumer().FillIn(&c, id)
 	return c
 }
 
@@ -105,7 +106,7 @@ func (l *loader) subscription(d *entryDraft) []protocol.TopicID {
 		return l.allTopics
 	}
 	for _, item := range items(d.topics) {
-		if fillIn(item.Value, "") != item.Value {
+		if settings.FillIn(item.Value, "") != item.Value {
 			return nil
 		}
 	}
@@ -121,7 +122,7 @@ func (l *loader) topicNames(n *yaml.Node, id string) []protocol.TopicID {
 	for _, item := range items(n) {
 		t, p := l.topic(item, id)
 		if p == nil && slices.Contains(list, t) {
-			p = problemf("%s is named twice", clip(item.Value))
+			p = problemf("%s is named twice", settings.Clip(item.Value))
 		}
 		if p != nil {
 			l.add(item, p.in("topics"))
@@ -138,7 +139,7 @@ func (l *loader) topic(n *yaml.Node, id string) (protocol.TopicID, *problem) {
 	if p != nil {
 		return 0, problemf("wants a topic's name, not %s", describe(n))
 	}
-	name = fillIn(name, id)
+	name = settings.FillIn(name, id)
 	if i, ok := l.topicNamed(name); ok {
 		return protocol.TopicID(i), nil
 	}
@@ -146,7 +147,7 @@ func (l *loader) topic(n *yaml.Node, id string) (protocol.TopicID, *problem) {
 	for _, t := range l.sc.Topics {
 		names = append(names, t.Name)
 	}
-	p = problemf("there is no topic %q", clip(name))
+	p = problemf("there is no topic %q", settings.Clip(name))
 	p.meant = near(name, names)
 	return 0, p
 }
@@ -163,7 +164,7 @@ func (l *loader) handedOut(n *yaml.Node, id string) []protocol.MemberID {
 	list := make([]protocol.MemberID, 0, len(n.Content))
 	for _, item := range n.Content {
 		text, p := readText(item)
-		text = fillIn(text, id)
+		text = settings.FillIn(text, id)
 		switch {
 		case p != nil:
 			l.add(item, p.in("ids"))
@@ -171,7 +172,7 @@ func (l *loader) handedOut(n *yaml.Node, id string) []protocol.MemberID {
 		case text == "":
 			l.addf(item, "ids: a member id is not empty")
 		case l.memberIDs[text]:
-			l.addf(item, "ids: %s is there already: every joining gets its own (for a range put {id} into it)", clip(text))
+			l.addf(item, "ids: %s is there already: every joining gets its own (for a range put {id} into it)", settings.Clip(text))
 		}
 		if l.memberIDs == nil {
 			l.memberIDs = map[string]bool{}

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/golden"
-	"github.com/groupsim/groupsim/member"
-	"github.com/groupsim/groupsim/metric"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 const reference = "../docs/scenario-file.md"
@@ -22,10 +22,10 @@ func TestReferenceIsUpToDate(t *testing.T) {
 		golden.Part{Name: "keys", Text: keyTable(scenarioKeys())},
 		golden.Part{Name: "topics", Text: keyTable(topicKeys())},
 		golden.Part{Name: "members", Text: keyTable(memberKeys())},
-		golden.Part{Name: "broker", Text: settingTable(brokerSettings(), classic.DefaultConfig())},
-		golden.Part{Name: "consumer", Text: settingTable(consumerSettings(), member.DefaultConfig(event.Java), franzGo())},
-		golden.Part{Name: "application", Text: settingTable(applicationSettings(), member.DefaultApplication())},
-		golden.Part{Name: "network", Text: settingTable(networkSettings(), defaultNetwork())},
+		golden.Part{Name: "broker", Text: settingTable(settings.Broker())},
+		golden.Part{Name: "consumer", Text: settingTable(settings.Consumer(), event.Libraries()[1:]...)},
+		golden.Part{Name: "application", Text: settingTable(settings.Application())},
+		golden.Part{Name: "network", Text: settingTable(settings.Network())},
 		golden.Part{Name: "steps", Text: stepTable()},
 		golden.Part{Name: "metrics", Text: metricTable()},
 		golden.Part{Name: "not modelled", Text: notModelledLists()},
@@ -48,33 +48,57 @@ func keyTable[T any](keys []entry[T]) string {
 	return b.String()
 }
 
-// settingTable has a column for each variant, with the defaults that differ.
-func settingTable[T any](table []setting[T], defaults T, variants ...variant[T]) string {
+// settingTable has a column for each client, with the defaults that differ from Java's.
+func settingTable[T any](table settings.Table[T], clients ...event.Library) string {
 	b := &strings.Builder{}
 	b.WriteString("| setting | value | default |")
-	for _, v := range variants {
-		b.WriteString(" of " + v.of + " |")
+	for _, client := range clients {
+		b.WriteString(" of " + client.String() + " |")
 	}
-	b.WriteString(" |\n|---|---|---|---|" + strings.Repeat("---|", len(variants)) + "\n")
-	for _, s := range table {
-		f := s.field(&defaults)
-		fmt.Fprintf(b, "| `%s` | %s | %s |", s.name, cell(f.kind()), cell(f.text()))
-		for i := range variants {
-			text := s.field(&variants[i].defaults).text()
-			if text == f.text() {
+	b.WriteString(" |\n|---|---|---|---|" + strings.Repeat("---|", len(clients)) + "\n")
+	for i := range table {
+		s := &table[i]
+		usual := defaultText(s, event.Java)
+		fmt.Fprintf(b, "| `%s` | %s | %s |", s.Name, cell(takes(&s.About)), cell(usual))
+		for _, client := range clients {
+			text := defaultText(s, client)
+			if text == usual {
 				text = ""
 			}
 			fmt.Fprintf(b, " %s |", cell(text))
 		}
-		fmt.Fprintf(b, " %s |\n", cell(s.doc))
+		fmt.Fprintf(b, " %s |\n", cell(s.Doc))
 	}
 	return b.String()
+}
+
+// takes says what values a setting takes.
+func takes(s *settings.About) string {
+	switch s.Kind {
+	case settings.Millis:
+		return fmt.Sprintf("milliseconds or duration, from %d", s.Least)
+	case settings.Count:
+		return fmt.Sprintf("whole number, from %d", s.Least)
+	case settings.Flag:
+		return "true or false"
+	case settings.Choice:
+		return strings.Join(s.Options, ", ")
+	case settings.List:
+		return "one or a list of " + strings.Join(s.Options, ", ")
+	case settings.Only:
+		return "only " + s.Options[0]
+	case settings.Refused:
+		return "refused"
+	case settings.Duration:
+		return "duration"
+	}
+	return "text"
 }
 
 func stepTable() string {
 	b := &strings.Builder{}
 	b.WriteString("| step | fields | what happens |\n|---|---|---|\n")
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		target := map[sim.Target]string{sim.OneMember: "MEMBERS", sim.OneTopic: "TOPIC", sim.TheCoordinator: "coordinator"}[v.Target]
 		var fields []string
 		for _, f := range v.Fields {
@@ -94,7 +118,7 @@ func stepTable() string {
 func metricTable() string {
 	b := &strings.Builder{}
 	b.WriteString("| metric | value | |\n|---|---|---|\n")
-	for _, m := range metric.All() {
+	for _, m := range report.Metrics() {
 		fmt.Fprintf(b, "| `%s` | %s | %s |\n", m.Name, m.Kind, cell(m.Doc))
 	}
 	return b.String()
@@ -103,29 +127,8 @@ func metricTable() string {
 func notModelledLists() string {
 	b := &strings.Builder{}
 	for _, section := range []string{"consumer", "broker"} {
-		list := notModelled(section)
+		list := settings.NotModelled(section)
 		fmt.Fprintf(b, "<details><summary>%s: %d settings</summary>\n\n`%s`\n\n</details>\n", section, len(list), strings.Join(list, "` `"))
 	}
 	return b.String()
-}
-
-// The lists of names are searched by halves, and hold no setting that is modelled.
-func TestNotModelledLists(t *testing.T) {
-	modelled := map[string][]string{"consumer": tableNames(consumerSettings()), "broker": tableNames(brokerSettings())}
-	for section, names := range modelled {
-		others := notModelled(section)
-		if len(others) < 90 {
-			t.Errorf("%s: only %d names", section, len(others))
-		}
-		for i, name := range others {
-			if i > 0 && others[i-1] >= name {
-				t.Errorf("%s: %s does not come after %s", section, name, others[i-1])
-			}
-			for _, m := range names {
-				if m == name {
-					t.Errorf("%s: %s is modelled", section, name)
-				}
-			}
-		}
-	}
 }

@@ -3,12 +3,15 @@ package scenarios
 import (
 	"bytes"
 	"encoding/json"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/member"
-	"github.com/groupsim/groupsim/metric"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 // object is a JSON object that keeps the order of its keys.
@@ -92,37 +95,73 @@ func mappingSchema[T any](table []entry[T]) object {
 	return object{{"type", "object"}, {"required", required}, {"properties", properties}, {"additionalProperties", false}}
 }
 
-// settingsSchema is the type of a section of settings; defaults has their
-// default values, variants those that somebody has in their place.
-func settingsSchema[T any](section string, table []setting[T], defaults T, variants ...variant[T]) object {
+// settingsSchema is the type of a section of settings, with their defaults, and those
+// that a client has in their place.
+func settingsSchema[T any](section string, table settings.Table[T]) object {
 	var properties object
-	for _, s := range table {
-		f := s.field(&defaults)
-		doc := s.doc
-		if text := f.text(); text != "" {
-			doc += " Default: " + text + "."
+	for i := range table {
+		s := &table[i]
+		doc := s.Doc
+		usual := defaultText(s, event.Java)
+		if usual != "" {
+			doc += " Default: " + usual + "."
 		}
-		for i := range variants {
-			if text := s.field(&variants[i].defaults).text(); text != f.text() {
-				doc += " Of " + variants[i].of + ": " + text + "."
+		for _, client := range event.Libraries() {
+			if text := defaultText(s, client); text != usual {
+				doc += " Of " + client.String() + ": " + text + "."
 			}
 		}
-		properties = append(properties, pair{s.name, f.schema().described(doc)})
+		properties = append(properties, pair{s.Name, valueSchema(&s.About).described(doc)})
 	}
-	for _, name := range notModelled(section) {
+	for _, name := range settings.NotModelled(section) {
 		properties = append(properties, pair{name, object{{"description", "Accepted, and not modelled."}}})
 	}
 	return object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
 }
 
-// variant is a set of defaults beside the usual ones.
-type variant[T any] struct {
-	of       string
-	defaults T
+// defaultText is a default as people read it.
+func defaultText[T any](s *settings.Setting[T], client event.Library) string {
+	return strings.ReplaceAll(s.Default(client), ",", ", ")
 }
 
-func franzGo() variant[member.Config] {
-	return variant[member.Config]{event.FranzGo.String(), member.DefaultConfig(event.FranzGo)}
+// valueSchema is the type of a setting's values.
+func valueSchema(s *settings.About) object {
+	switch s.Kind {
+	case settings.Millis:
+		number := object{{"type", "integer"}, {"minimum", s.Least}}
+		if !s.Long {
+			number = append(number, pair{"maximum", math.MaxInt32})
+		}
+		return object{{"anyOf", []object{number, durationSchema, digitsSchema}}}
+	case settings.Count:
+		return wholeSchema(s.Least, math.MaxInt32)
+	case settings.Flag:
+		return object{{"type", "boolean"}}
+	case settings.Choice:
+		return object{{"type", "string"}, {"enum", s.Options}}
+	case settings.List:
+		return listSchema(s.Options)
+	case settings.Only:
+		return object{{"enum", append(slices.Clip(s.Options), strings.ToUpper(s.Options[0]))}}
+	case settings.Refused:
+		return object{{"not", object{}}}
+	case settings.Duration:
+		return durationSchema
+	}
+	return textSchema
+}
+
+// listSchema is the type of a list of assignors, by name or class.
+func listSchema(names []string) object {
+	names = slices.Clip(names)
+	for _, a := range settings.Assignors() {
+		names = append(names, a.Class)
+	}
+	one := object{{"type", "string"}, {"enum", names}}
+	return object{{"anyOf", []object{one,
+		{{"type", "array"}, {"items", one}, {"minItems", 1}, {"uniqueItems", true}},
+		{{"type", "string"}, {"pattern", ","}},
+	}}}
 }
 
 func consumerSchema() object {
@@ -132,7 +171,7 @@ func consumerSchema() object {
 // setupsSchema: what a setup has may be null, too.
 func setupsSchema() object {
 	var properties object
-	names := append(tableNames(consumerSettings()), notModelled("consumer")...)
+	names := append(settings.Consumer().Names(), settings.NotModelled("consumer")...)
 	for _, name := range names {
 		properties = append(properties, pair{name, object{{"anyOf", []object{{{"$ref", "#/definitions/consumer/properties/" + name}}, {{"type", "null"}}}}}})
 	}
@@ -155,7 +194,7 @@ func membersSchema() object {
 
 func stepsSchema() object {
 	var kinds []object
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		kinds = append(kinds, verbSchema(v))
 	}
 	return object{{"type", "array"}, {"maxItems", MaxSteps}, {"items", object{{"oneOf", kinds}}}}
@@ -214,7 +253,7 @@ func fieldSchema(t sim.FieldType) object {
 
 func expectSchema() object {
 	var properties object
-	for _, m := range metric.All() {
+	for _, m := range report.Metrics() {
 		condition := object{{"type", "string"}, {"pattern", pattern(m.Kind)}}
 		properties = append(properties, pair{m.Name, oneOrMore(condition).described(m.Doc + " Condition on a " + m.Kind.String() + ".")})
 	}
@@ -222,14 +261,14 @@ func expectSchema() object {
 }
 
 // pattern is that of a condition on a metric of a kind.
-func pattern(kind metric.Kind) string {
+func pattern(kind report.MetricKind) string {
 	operator := `^(<=|<|>=|>|==|!=)\s*`
 	switch kind {
-	case metric.Duration:
+	case report.DurationMetric:
 		return operator + `(0|` + strings.Trim(durationPattern, "^$") + `)$`
-	case metric.Count:
+	case report.CountMetric:
 		return operator + `[0-9]+$`
-	case metric.Ratio:
+	case report.RatioMetric:
 		return operator + `(0?\.[0-9]+|[01](\.0*)?)$`
 	}
 	return `^(==|!=)\s*[A-Z][A-Za-z]+$`
@@ -244,8 +283,8 @@ func Schema() []byte {
 	}
 	o = append(o, mappingSchema(scenarioKeys())...)
 	o = append(o, pair{"definitions", object{
-		{"consumer", settingsSchema("consumer", consumerSettings(), member.DefaultConfig(event.Java), franzGo())},
-		{"application", settingsSchema("application", applicationSettings(), member.DefaultApplication())},
+		{"consumer", settingsSchema("consumer", settings.Consumer())},
+		{"application", settingsSchema("application", settings.Application())},
 	}})
 	data, err := json.MarshalIndent(o, "", "  ")
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 func compiled(t *testing.T) *jsonschema.Schema {
@@ -84,9 +86,9 @@ func TestSchemaIsDraft7AndDescribesEveryKey(t *testing.T) {
 	if text != string(Schema()) {
 		t.Error("two calls give different schemas")
 	}
-	for _, s := range consumerSettings() {
-		if !strings.Contains(text, s.doc) {
-			t.Errorf("%s has no description", s.name)
+	for _, s := range settings.Consumer() {
+		if !strings.Contains(text, s.Doc) {
+			t.Errorf("%s has no description", s.Name)
 		}
 	}
 }

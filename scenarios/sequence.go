@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -100,7 +100,7 @@ func (t *track) take(l *loader, d *stepDraft, m *sim.Member, deadly bool) *probl
 	switch d.Verb.Name {
 	case "start":
 		if t.life == running && !deadly {
-			return problemf("%s runs already", clip(m.ID))
+			return problemf("%s runs already", settings.Clip(m.ID))
 		}
 		*t = track{life: unsure}
 	case "close":
@@ -126,7 +126,7 @@ func (t *track) take(l *loader, d *stepDraft, m *sim.Member, deadly bool) *probl
 func (t *track) takeWaiting(l *loader, d *stepDraft, m *sim.Member) *problem {
 	switch {
 	case d.Verb.Name == "start" && m.Start != clock.Never:
-		return problemf("%s starts by itself at %s: give it start: never if a step shall start it", clip(m.ID), m.Start)
+		return problemf("%s starts by itself at %s: give it start: never if a step shall start it", settings.Clip(m.ID), m.Start)
 	case d.Verb.Name == "start":
 		t.life = running
 		return nil
@@ -135,9 +135,9 @@ func (t *track) takeWaiting(l *loader, d *stepDraft, m *sim.Member) *problem {
 		t.life = unsure
 		return nil
 	case m.Start == clock.Never:
-		return problemf("%s has not started by then: its start is never, and no step before %s starts it", clip(m.ID), d.At)
+		return problemf("%s has not started by then: its start is never, and no step before %s starts it", settings.Clip(m.ID), d.At)
 	}
-	return problemf("%s has not started by then: it starts at %s, the step is at %s", clip(m.ID), m.Start, d.At)
+	return problemf("%s has not started by then: it starts at %s, the step is at %s", settings.Clip(m.ID), m.Start, d.At)
 }
 
 func (l *loader) startedByStep(m *sim.Member) bool {
@@ -153,19 +153,19 @@ func (t *track) takeGone(d *stepDraft, m *sim.Member) *problem {
 		*t = track{life: running}
 	case "remove-member": // the coordinator may still count it in
 	default:
-		return problemf("%s is gone by then: it was killed in line %d, and no step has started it since", clip(m.ID), t.end)
+		return problemf("%s is gone by then: it was killed in line %d, and no step has started it since", settings.Clip(m.ID), t.end)
 	}
 	return nil
 }
 
-// takeSubscription looks for a franz-go client that is to come back.
+// takeSubscription looks for a client that is to come back and does not.
 func (t *track) takeSubscription(l *loader, d *stepDraft, m *sim.Member) *problem {
 	switch {
-	case m.Consumer.Client != event.FranzGo || t.life != running || l.sc.Lenient:
+	case m.Consumer.Client.Traits().ComesBack || t.life != running || l.sc.Lenient:
 	case d.Verb.Name == "unsubscribe":
 		t.left = d.Line
 	case d.Verb.Name == "subscribe" && t.left > 0:
-		return problemf("%s left its group in line %d, and a franz-go client does not come back to it: restart the member", clip(m.ID), t.left)
+		return problemf("%s left its group in line %d, and a %s client does not come back to it: restart the member", settings.Clip(m.ID), t.left, m.Consumer.Client)
 	}
 	return nil
 }
@@ -178,9 +178,9 @@ func (t *track) takeFault(d *stepDraft, m *sim.Member) *problem {
 	}
 	if f := t.fault[i]; d.At < f.until {
 		if f.until == clock.Never {
-			return problemf("%s is in one already, which line %d began without an end", clip(m.ID), f.line)
+			return problemf("%s is in one already, which line %d began without an end", settings.Clip(m.ID), f.line)
 		}
-		return problemf("%s is in one already, which line %d began and which lasts until %s", clip(m.ID), f.line, f.until)
+		return problemf("%s is in one already, which line %d began and which lasts until %s", settings.Clip(m.ID), f.line, f.until)
 	}
 	t.fault[i] = interval{d.At.Add(d.For), d.Line}
 	return nil
@@ -239,5 +239,5 @@ func defaultDuration(sc *sim.Scenario) clock.Duration {
 		}
 		last = max(last, s.At.Add(length))
 	}
-	return min(last.Sub(0)+30*clock.Second, longest)
+	return min(last.Sub(0)+30*clock.Second, settings.Longest)
 }

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 // The names of steps that checkSequence knows are those of the table.
 func TestSequenceKnowsTheVerbs(t *testing.T) {
 	for _, name := range append([]string{"start", "close", "kill", "restart", "rolling-restart", "remove-member", "rate"}, faults[:]...) {
-		if sim.VerbByName(name) == nil {
+		if sim.VerbByName(control.Verbs(), name) == nil {
 			t.Errorf("there is no step %s", name)
 		}
 	}

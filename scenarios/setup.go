@@ -7,54 +7,27 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Setup is a way to configure the consumers of a scenario: settings that win over
 // those of the file, for every member and from beginning to end.
 type Setup struct {
-	Name     string
-	Settings []Setting // of two with the same key the later one wins
+	Name    string
+	Changes []Change // of two with the same key the later one wins
 	// OfFile: it stands in the scenario's file. What the file expects is about the
 	// file's own settings and setups; under any other setup it is left out.
 	OfFile bool
 }
 
-// Setting is a consumer setting, as a properties file would have it: a list is
-// one text with commas. An empty Value takes the setting away, so that the default
-// holds. The key client stands for the client library, not for a setting.
-type Setting struct{ Key, Value string }
-
-// setUp puts a setup into the tree: into the file's consumer section, and out of
-// the consumer sections of members and steps.
+// setUp puts a setup into the tree.
 func (l *loader) setUp(root *yaml.Node, s *Setup, line int) {
 	if s == nil {
 		return
 	}
-	for _, name := range []string{"members", "steps"} {
-		for _, item := range elements(value(root, name)) {
-			for _, setting := range s.Settings {
-				remove(sectionOf(item, setting.Key), setting.Key)
-			}
-		}
+	for _, c := range s.Changes {
+		l.change(root, c, line)
 	}
-	child(root, "consumer", line)
-	for _, setting := range s.Settings {
-		section := sectionOf(root, setting.Key)
-		if setting.Value == "" {
-			remove(section, setting.Key)
-		} else {
-			put(section, setting.Key, text(setting.Value, line))
-		}
-	}
-}
-
-// sectionOf is where a setup's setting stands, in the file or in an item of it.
-func sectionOf(n *yaml.Node, key string) *yaml.Node {
-	if key == clientKey {
-		return n
-	}
-	return value(n, "consumer")
 }
 
 // readSetups reads the file's own setups. Each is checked as client and consumer
@@ -70,7 +43,7 @@ func (l *loader) readSetups(n *yaml.Node) {
 			l.add(k, p.in("setups"))
 		}
 		if v.Kind != yaml.MappingNode {
-			l.addf(v, "%s: wants a mapping of consumer settings, not %s", clip(k.Value), describe(v))
+			l.addf(v, "%s: wants a mapping of consumer settings, not %s", settings.Clip(k.Value), describe(v))
 			continue
 		}
 		l.setups = append(l.setups, l.readSetup(k.Value, v))
@@ -80,11 +53,11 @@ func (l *loader) readSetups(n *yaml.Node) {
 // setupName holds a name to what can be written on the command line, where other
 // words mean something else.
 func setupName(name string) *problem {
-	if p := checkName(name); p != nil {
-		return p
+	if err := settings.CheckName(name); err != nil {
+		return problemOf(err)
 	}
 	if strings.HasSuffix(name, ".properties") {
-		return problemf("%q would be taken for a file", clip(name))
+		return problemf("%q would be taken for a file", settings.Clip(name))
 	}
 	if slices.Contains(setupParts(), name) {
 		return problemf("%q has a meaning of its own: choose another name", name)
@@ -101,30 +74,30 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	}
 	for i := 0; i < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
-		setting := Setting{Key: k.Value}
+		change := Change{Key: ofConsumer(k.Value)}
 		null := isNull(v)
 		if !null {
-			setting.Value = joined(v)
+			change.Value = joined(v)
 		}
 		switch {
 		case k.Value == clientKey:
 			client = l.setupClient(v)
 		case null:
 			remove(section, k.Value)
-			if !slices.Contains(tableNames(consumerSettings()), k.Value) {
-				otherSetting(l, "consumer", k, v, tableNames(consumerSettings()))
+			if settings.Consumer().Named(k.Value) == nil {
+				l.otherSetting("consumer", k, v, settings.Consumer().Names())
 			}
 		default:
 			remove(section, k.Value)
 			section.Content = append(section.Content, k, v)
 		}
-		s.Settings = append(s.Settings, setting)
+		s.Changes = append(s.Changes, change)
 	}
 	// The settings count as not modelled only in a run that has them.
 	unused := l.unused
 	l.unused = map[string]bool{}
-	c := member.DefaultConfig(client)
-	settings(l, section, "consumer", consumerSettings(), &c)
+	c := settings.Defaults(client)
+	readSection(l, section, "consumer", settings.Consumer(), &c)
 	l.checkConsumer(&c, n, n)
 	l.unused = unused
 	return s

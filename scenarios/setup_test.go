@@ -78,10 +78,10 @@ func TestDefaultSetups(t *testing.T) {
 
 func TestParseSetup(t *testing.T) {
 	own := loadUnder(t, nil).Setups
-	files := func(part string) ([]Setting, bool, error) {
+	files := func(part string) ([]Change, bool, error) {
 		switch part {
 		case "prod.properties":
-			return []Setting{{"max.poll.records", "50"}}, true, nil
+			return []Change{{"consumer.max.poll.records", "50"}}, true, nil
 		case "broken.properties":
 			return nil, false, errors.New("broken")
 		}
@@ -89,16 +89,16 @@ func TestParseSetup(t *testing.T) {
 	}
 	for _, c := range []struct {
 		text   string
-		want   []Setting
+		want   []Change
 		ofFile bool
 		err    string
 	}{
 		{"as-is", nil, true, ""},
-		{"sticky", []Setting{{strategyKey, "sticky,cooperative-sticky"}}, true, ""},
-		{"eager-roundrobin+static", []Setting{{strategyKey, "roundrobin"}, {instanceKey, ""}, {instanceKey, "{id}"}}, false, ""},
-		{"session.timeout.ms = 45000", []Setting{{"session.timeout.ms", "45000"}}, false, ""},
-		{"sticky+group.instance.id=", []Setting{{strategyKey, "sticky,cooperative-sticky"}, {instanceKey, ""}}, false, ""},
-		{"prod.properties+dynamic", []Setting{{"max.poll.records", "50"}, {instanceKey, ""}}, false, ""},
+		{"sticky", []Change{{ofConsumer(strategyKey), "sticky,cooperative-sticky"}}, true, ""},
+		{"eager-roundrobin+static", []Change{{ofConsumer(strategyKey), "roundrobin"}, {ofConsumer(instanceKey), ""}, {ofConsumer(instanceKey), "{id}"}}, false, ""},
+		{"session.timeout.ms = 45000", []Change{{"consumer.session.timeout.ms", "45000"}}, false, ""},
+		{"sticky+group.instance.id=", []Change{{ofConsumer(strategyKey), "sticky,cooperative-sticky"}, {ofConsumer(instanceKey), ""}}, false, ""},
+		{"prod.properties+dynamic", []Change{{"consumer.max.poll.records", "50"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"broken.properties", nil, false, "broken"},
 		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor a .properties file nor one of as-is, static, dynamic, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
 		{"", nil, false, "is neither"},
@@ -124,8 +124,8 @@ func TestSetupAndExpectErrors(t *testing.T) {
 		expect string
 		want   string
 	}{
-		{&Setup{Name: "x", Settings: []Setting{{"sesion.timeout.ms", "1"}}}, "", `setup x: "sesion.timeout.ms" is not a setting of consumer (did you mean "session.timeout.ms"?)`},
-		{&Setup{Name: "x", Settings: []Setting{{"session.timeout.ms", "2000"}}}, "", `setup x: heartbeat.interval.ms 3000 is not below session.timeout.ms 2000`},
+		{&Setup{Name: "x", Changes: []Change{{"consumer.sesion.timeout.ms", "1"}}}, "", `setup x: "sesion.timeout.ms" is not a setting of consumer (did you mean "session.timeout.ms"?)`},
+		{&Setup{Name: "x", Changes: []Change{{"consumer.session.timeout.ms", "2000"}}}, "", `setup x: heartbeat.interval.ms 3000 is not below session.timeout.ms 2000`},
 		{nil, "downtime.mx <= 10s", `--expect downtime.mx <= 10s: "downtime.mx" is not a metric (did you mean "downtime.max"?)`},
 		{nil, "downtime.max", "--expect downtime.max: wants a metric, an operator and a value"},
 		{nil, "downtime.max <= 10", "--expect downtime.max <= 10: downtime.max: 10 has no unit"},

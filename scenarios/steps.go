@@ -9,7 +9,9 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 // stepDraft is a step with the places that errors about it name.
@@ -28,8 +30,9 @@ func (l *loader) readSteps(n *yaml.Node, sc *sim.Scenario) {
 		l.addf(n, "steps: %d steps; a scenario has at most %d", len(n.Content), MaxSteps)
 		return
 	}
-	for _, item := range n.Content {
+	for i, item := range n.Content {
 		if d, ok := l.step(item); ok {
+			d.Index = i
 			l.steps = append(l.steps, d)
 		}
 		if l.full() {
@@ -83,7 +86,7 @@ func (l *loader) verb(n *yaml.Node) (verb *sim.Verb, target *yaml.Node) {
 	}
 	for i := 0; i < len(n.Content); i += 2 {
 		k := n.Content[i]
-		v := sim.VerbByName(k.Value)
+		v := sim.VerbByName(control.Verbs(), k.Value)
 		switch {
 		case v == nil:
 		case verb != nil:
@@ -102,14 +105,14 @@ func (l *loader) verb(n *yaml.Node) (verb *sim.Verb, target *yaml.Node) {
 // noVerb says which key was probably meant for one.
 func (l *loader) noVerb(n *yaml.Node) {
 	verbs, others := verbNames(), map[string]bool{"at": true}
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		for _, f := range v.Fields {
 			others[f.Name] = true
 		}
 	}
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; !others[k.Value] {
-			p := problemf("%q is not a step", clip(k.Value))
+			p := problemf("%q is not a step", settings.Clip(k.Value))
 			if p.meant = near(k.Value, verbs); p.meant == "" {
 				p.msg += ", which is one of " + strings.Join(verbs, ", ")
 			}
@@ -122,7 +125,7 @@ func (l *loader) noVerb(n *yaml.Node) {
 
 func verbNames() []string {
 	var all []string
-	for _, v := range sim.Verbs() {
+	for _, v := range control.Verbs() {
 		all = append(all, v.Name)
 	}
 	return all
@@ -158,7 +161,7 @@ func (l *loader) fields(n *yaml.Node, verb *sim.Verb, d *stepDraft) {
 	l.choice(n, verb, given)
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; k.Value != "at" && k.Value != verb.Name && !slices.Contains(known, k.Value) {
-			p := problemf("%q does not go with %s, which takes %s", clip(k.Value), verb.Name, strings.Join(append([]string{"at"}, known...), ", "))
+			p := problemf("%q does not go with %s, which takes %s", settings.Clip(k.Value), verb.Name, strings.Join(append([]string{"at"}, known...), ", "))
 			p.meant = near(k.Value, known)
 			l.add(k, p)
 		}
@@ -238,7 +241,7 @@ func (l *loader) changeSettings() {
 			continue
 		}
 		for _, m := range d.Members {
-			settings(l, d.consumer, "consumer", consumerSettings(), &now[m])
+			readSection(l, d.consumer, "consumer", settings.Consumer(), &now[m])
 			now[m] = withID(now[m], l.sc.Members[m].ID)
 			l.heed(now[m].Client, d.consumer)
 			l.checkConsumer(&now[m], d.target, d.consumer)

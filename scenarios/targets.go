@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 // expand turns an id into itself and a range c1..c3 into the ids of its members.
@@ -15,8 +17,8 @@ func expand(text string) ([]string, *problem) {
 		if text == "all" {
 			return nil, problemf("all stands for all members, it is not an id")
 		}
-		if p := checkName(text); p != nil {
-			return nil, p
+		if err := settings.CheckName(text); err != nil {
+			return nil, problemOf(err)
 		}
 		return []string{text}, nil
 	}
@@ -28,13 +30,13 @@ func expand(text string) ([]string, *problem) {
 	}
 	switch {
 	case !ok || !ok2 || prefix != prefix2:
-		return nil, problemf("%q is not a range: write one such as c1..c3", clip(text))
+		return nil, problemf("%q is not a range: write one such as c1..c3", settings.Clip(text))
 	case to < from:
-		return nil, problemf("the range %s runs backwards", clip(text))
+		return nil, problemf("the range %s runs backwards", settings.Clip(text))
 	case to-from >= MaxMembers:
-		return nil, problemf("the range %s has more than %d members", clip(text), MaxMembers)
-	case prefix != "" && checkName(prefix) != nil:
-		return nil, checkName(prefix)
+		return nil, problemf("the range %s has more than %d members", settings.Clip(text), MaxMembers)
+	case prefix != "" && settings.CheckName(prefix) != nil:
+		return nil, problemOf(settings.CheckName(prefix))
 	}
 	ids := make([]string, 0, to-from+1)
 	for i := from; i <= to; i++ {
@@ -94,7 +96,7 @@ func (l *loader) membersOf(item *yaml.Node, named map[int]bool) ([]int, *problem
 		case !ok:
 			return nil, l.unknownMember(id)
 		case named[m]:
-			return nil, problemf("%s is named twice", clip(id))
+			return nil, problemf("%s is named twice", settings.Clip(id))
 		}
 		named[m] = true
 		list = append(list, m)

@@ -6,6 +6,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -28,7 +29,7 @@ func (l *loader) readTopics(n *yaml.Node, sc *sim.Scenario) {
 	total := int64(0)
 	for i := 0; i < len(n.Content) && !l.full(); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
-		if p := checkName(k.Value); p != nil {
+		if p := problemOf(settings.CheckName(k.Value)); p != nil {
 			l.add(k, p.in("topic name"))
 			continue
 		}

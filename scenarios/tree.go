@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 // keysOf lists the keys of a mapping; anything else has none.
@@ -98,7 +100,7 @@ func describe(n *yaml.Node) string {
 	if isNull(n) {
 		return "nothing"
 	}
-	return strconv.Quote(clip(n.Value))
+	return strconv.Quote(settings.Clip(n.Value))
 }
 
 // describeEmpty is describe with a word for what has nothing in it.

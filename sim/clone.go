@@ -26,7 +26,10 @@ func (w *World) Clone(sink event.Sink) *World {
 		c.conns[i].inbox = slices.Clone(c.conns[i].inbox)
 		c.conns[i].held = slices.Clone(c.conns[i].held)
 	}
-	c.rolling, c.leftOut = slices.Clone(w.rolling), slices.Clone(w.leftOut)
+	c.controllers = slices.Clone(w.controllers)
+	for i := range c.controllers {
+		c.controllers[i].Controller = c.controllers[i].Clone()
+	}
 	c.broker = w.broker.clone()
 	c.fx, c.groupFx = member.Effects{}, coordinator.Effects{}
 	return &c

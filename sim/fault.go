@@ -6,6 +6,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // faultKind is a state that a step puts a process into and that ends by itself, or
@@ -61,7 +62,7 @@ func (w *World) endFault(m int, kind faultKind) {
 	w.processes[m].faults[kind].end()
 	switch kind {
 	case pauseFault:
-		w.input(m, (*member.Client).Resume)
+		w.input(m, (*member.Process).Resume)
 	case cutFault:
 		w.emit(event.Member(m), event.Reconnected{})
 		w.flow(m)
@@ -73,5 +74,6 @@ func (w *World) endFault(m int, kind faultKind) {
 // setApplication changes what processing costs a running process.
 func (w *World) setApplication(m int, app member.Application) {
 	w.processes[m].application = app
-	w.input(m, func(c *member.Client, now clock.Time, fx *member.Effects) { c.Reconfigure(now, app, fx) })
+	w.tell(m, settings.Application().Values(&app))
+	w.input(m, func(c *member.Process, now clock.Time, fx *member.Effects) { c.Reconfigure(now, app, fx) })
 }

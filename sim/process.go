@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
@@ -14,7 +13,7 @@ import (
 
 // process is a member in its present incarnation, and what goes on around it.
 type process struct {
-	client      *member.Client // nil before the first start
+	client      *member.Process // nil before the first start
 	incarnation int32
 	conns       [2]int32 // by member.Conn
 	timers      [member.Timers]clock.Timer
@@ -27,7 +26,8 @@ type process struct {
 	// after that, or never if negative.
 	revival clock.Duration
 
-	issued int // member ids handed out so far
+	told   event.Settings // the settings that the events have last said it has
+	issued int            // member ids handed out so far
 	uuids  clock.Stream
 	jitter [2][2]clock.Stream // by connection and direction
 }
@@ -79,7 +79,6 @@ var (
 	errRunning = errors.New("is running already")
 	errGone    = errors.New("is not running")
 	errClosing = errors.New("is closing already")
-	errLeft    = errors.New("has left its group, to which a franz-go client does not come back: restart it")
 )
 
 // start makes a member's process call poll() for the first time.
@@ -94,33 +93,21 @@ func (w *World) start(m int) {
 	p.timers = [member.Timers]clock.Timer{}
 	p.client = member.New(member.Spec{
 		Member: event.Member(m), ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
-		Cluster: w.cluster, Assignors: assignors(&p.consumer), Logs: w.logs,
+		Cluster: w.cluster, Logs: w.logs,
 		Chance: clock.NewStream(w.scenario.Seed, "backoff of "+spec.ID+", incarnation "+strconv.Itoa(int(p.incarnation))),
+		Engine: w.engines[keyOf(&p.consumer)], Program: newProgram,
 	})
 	for end := range p.conns {
 		p.conns[end] = w.connect(m, member.Conn(end))
 	}
+	w.tell(m, ofProcess(p))
 	w.fx.Reset()
 	p.client.Start(w.Now(), &w.fx)
 	w.carryOut(m)
 }
 
-// assignors are those that a client has under the names of its settings: each library
-// has its own.
-func assignors(c *member.Config) []assignor.Assignor {
-	find := assignor.ByName
-	if c.Client == event.FranzGo {
-		find = assignor.FranzGo
-	}
-	list := make([]assignor.Assignor, len(c.AssignmentStrategy))
-	for i, name := range c.AssignmentStrategy {
-		list[i] = find(name)
-	}
-	return list
-}
-
 // input hands an input to a running client and carries out what it leads to.
-func (w *World) input(m int, do func(c *member.Client, now clock.Time, fx *member.Effects)) {
+func (w *World) input(m int, do func(c *member.Process, now clock.Time, fx *member.Effects)) {
 	w.fx.Reset()
 	do(w.processes[m].client, w.Now(), &w.fx)
 	w.carryOut(m)

@@ -1,9 +1,6 @@
 package sim
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
@@ -25,7 +22,7 @@ type Scenario struct {
 	Append      clock.Duration // the broker's log write
 	Members     []Member
 	Steps       []Step // in the order of their times, and of the file at equal times
-	// Lenient: what a step cannot do to a member is left out ([World.LeftOut]) and does
+	// Lenient: what a step cannot do to a member is left out ([event.LeftOut]) and does
 	// not stop the run. It is for scenarios whose steps were written for other settings.
 	Lenient bool
 }
@@ -52,13 +49,7 @@ type Member struct {
 
 // Clients names the client libraries that members use, with commas between them.
 func (sc *Scenario) Clients() string {
-	var names []string
-	for _, library := range event.Libraries() {
-		if slices.ContainsFunc(sc.Members, func(m Member) bool { return m.Consumer.Client == library }) {
-			names = append(names, library.String())
-		}
-	}
-	return strings.Join(names, ", ")
+	return event.Clients(len(sc.Members), func(i int) event.Library { return sc.Members[i].Consumer.Client })
 }
 
 // Names has the names of the scenario's members and topics, for the event stream.

@@ -3,14 +3,33 @@ package sim
 import (
 	"slices"
 
-	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/settings"
 )
 
-// Settings gives what a member's process is configured with now: its consumer, as it
-// was started, and the program around it.
-func (w *World) Settings(m int) (member.Config, member.Application) {
+// configured tells the settings of everybody when the run begins, so that whoever reads
+// the events needs nothing else. Members are told in their order, which numbers them
+// for a reader.
+func (w *World) configured() {
+	w.emit(event.Coordinator, event.Configured{Settings: settings.Broker().Values(&w.scenario.Broker)})
+	for i := range w.processes {
+		w.tell(i, ofProcess(&w.processes[i]))
+	}
+}
+
+// ofProcess has the settings of a process that starts now.
+func ofProcess(p *process) event.Settings {
+	client := event.Setting{Name: event.ClientSetting, Value: p.consumer.Client.String()}
+	return slices.Concat(event.Settings{client}, settings.Consumer().Values(&p.consumer), settings.Application().Values(&p.application))
+}
+
+// tell says which of these settings a member has from now on and had not before.
+func (w *World) tell(m int, now event.Settings) {
 	p := &w.processes[m]
-	return p.consumer, p.application
+	if changed := now.Since(p.told); len(changed) > 0 {
+		w.emit(event.Member(m), event.Configured{Settings: changed})
+		p.told = p.told.With(changed)
+	}
 }
 
 // changeSettings lets a target of a step start with the settings that the step has for

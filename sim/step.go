@@ -11,7 +11,8 @@ import (
 type Step struct {
 	At          clock.Time
 	Verb        *Verb
-	Line        int   // in the scenario file, for errors
+	Index       int   // in the list of the scenario file
+	Line        int   // there, for errors
 	Members     []int // targets, as indexes into Scenario.Members
 	Topic       protocol.TopicID
 	Topics      []protocol.TopicID
@@ -62,8 +63,7 @@ type Field struct {
 }
 
 // Verb is a kind of step: its name in the file, what it is aimed at and which
-// fields it takes. The loader, the schema, the docs and the run all read the one
-// table of them.
+// fields it takes.
 type Verb struct {
 	Name   string
 	Target Target
@@ -73,5 +73,8 @@ type Verb struct {
 	OneOf []string
 	// AnyOf names fields of which at least one must be given.
 	AnyOf []string
-	apply func(w *World, s *Step) error
+	// Control makes the controller that such a step begins; nil: the world takes the
+	// step by itself.
+	Control func(s *Step) Controller
+	apply   func(w *World, s *Step) error
 }

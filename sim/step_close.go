@@ -3,6 +3,7 @@ package sim
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 var closeVerb = Verb{
@@ -27,11 +28,11 @@ func (w *World) stop(m int, kill bool, revival clock.Duration) error {
 		return errClosing
 	}
 	p.revival, p.closing = revival, true
-	w.input(m, func(c *member.Client, now clock.Time, fx *member.Effects) {
+	w.input(m, func(c *member.Process, now clock.Time, fx *member.Effects) {
 		if kill {
-			c.Kill(now, "kill -9", fx)
+			c.Kill(now, protocol.Because(protocol.ReasonKilled), fx)
 		} else {
-			c.Close(now, "", fx)
+			c.Close(now, fx)
 		}
 	})
 	return nil

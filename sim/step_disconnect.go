@@ -21,7 +21,7 @@ func (w *World) applyDisconnect(s *Step) error {
 			return err
 		}
 		w.emit(event.Member(m), event.Disconnected{})
-		w.input(m, (*member.Client).CutOff)
+		w.input(m, (*member.Process).CutOff)
 		return nil
 	})
 }

@@ -16,7 +16,7 @@ func (w *World) applyEnforceRebalance(s *Step) error {
 		if !w.processes[m].running() {
 			return errGone
 		}
-		w.input(m, (*member.Client).EnforceRebalance)
+		w.input(m, (*member.Process).EnforceRebalance)
 		return nil
 	})
 }

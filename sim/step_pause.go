@@ -19,7 +19,7 @@ func (w *World) applyPause(s *Step) error {
 		if err := w.begin(m, pauseFault, s.For, "paused"); err != nil {
 			return err
 		}
-		w.input(m, (*member.Client).Pause)
+		w.input(m, (*member.Process).Pause)
 		return nil
 	})
 }

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -15,10 +16,10 @@ var removeMemberVerb = Verb{
 func (w *World) applyRemoveMember(s *Step) error {
 	return w.eachTarget(s, func(m int) error {
 		p := &w.processes[m]
-		leaving := protocol.LeavingMember{InstanceID: p.consumer.GroupInstanceID, Reason: "removed by an administrator"}
+		leaving := protocol.LeavingMember{InstanceID: p.consumer.GroupInstanceID, Reason: protocol.Because(protocol.ReasonAdministrator)}
 		if leaving.InstanceID == "" {
 			if p.client != nil {
-				leaving.MemberID = p.client.MemberID()
+				leaving.MemberID = p.client.MemberID
 			}
 			if leaving.MemberID == "" {
 				return errors.New("has no member id")

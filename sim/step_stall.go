@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
 )
@@ -25,7 +26,7 @@ func (w *World) applyStall(s *Step) error {
 		case p.client.Stalled():
 			return errors.New("is stalled already")
 		}
-		w.input(m, func(c *member.Client, now clock.Time, fx *member.Effects) { c.Stall(now, s.For, fx) })
+		w.input(m, func(c *member.Process, now clock.Time, fx *member.Effects) { c.Stall(now, s.For, fx) })
 		return nil
 	})
 }

@@ -21,11 +21,11 @@ func (w *World) applySubscribe(s *Step) error {
 		if !p.running() {
 			return errGone
 		}
-		if p.client.Left() {
-			return errLeft
+		if err := p.client.MaySubscribe(); err != nil {
+			return err
 		}
 		p.topics = s.Topics
-		w.input(m, func(c *member.Client, now clock.Time, fx *member.Effects) { c.Subscribe(now, s.Topics, fx) })
+		w.input(m, func(c *member.Process, now clock.Time, fx *member.Effects) { c.Subscribe(now, s.Topics, fx) })
 		return nil
 	})
 }

@@ -16,7 +16,7 @@ func (w *World) applyUnsubscribe(s *Step) error {
 		if !w.processes[m].running() {
 			return errGone
 		}
-		w.input(m, (*member.Client).Unsubscribe)
+		w.input(m, (*member.Process).Unsubscribe)
 		return nil
 	})
 }

@@ -1,13 +1,13 @@
 package sim
 
-// Verbs lists the kinds of steps, in the order in which the documentation has them.
+// Verbs lists the kinds of steps that the world takes by itself, in the order in which
+// the documentation has them. Package sim/control adds those that begin a controller.
 func Verbs() []*Verb {
 	return []*Verb{
 		&startVerb,
 		&closeVerb,
 		&killVerb,
 		&restartVerb,
-		&rollingRestartVerb,
 		&pauseVerb,
 		&stallVerb,
 		&disconnectVerb,
@@ -22,9 +22,9 @@ func Verbs() []*Verb {
 	}
 }
 
-// VerbByName finds a kind of step; nil if there is none.
-func VerbByName(name string) *Verb {
-	for _, v := range Verbs() {
+// VerbByName finds a kind of step among some; nil if there is none.
+func VerbByName(verbs []*Verb, name string) *Verb {
+	for _, v := range verbs {
 		if v.Name == name {
 			return v
 		}

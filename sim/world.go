@@ -19,17 +19,16 @@ type World struct {
 	queue    clock.Queue[item]
 	logs     *logs
 	cluster  []assignor.Topic // names and racks, for every client
+	engines  engineTable
 
-	processes []process
-	conns     []conn
-	broker    broker
-	rolling   []rolling
+	processes   []process
+	conns       []conn
+	broker      broker
+	controllers []controller
 
 	steps  int64 // items taken so far
 	last   trail
 	failed error
-	// leftOut has the steps that could not apply, if the scenario is lenient.
-	leftOut []string
 	// Effects of the input being carried out; their memory is used again.
 	fx      member.Effects
 	groupFx coordinator.Effects
@@ -38,7 +37,7 @@ type World struct {
 // item is something that waits in the queue.
 type item struct {
 	kind    itemKind
-	member  int32 // process, or step, or rolling restart
+	member  int32 // process, or step
 	serial  int32 // incarnation of the process or of the fault, for what must not outlive it
 	conn    int32
 	timer   int32
@@ -57,27 +56,30 @@ const (
 	groupTimer                    // a timer of the coordinator
 	persistedItem                 // the oldest append is done
 	failoverItem                  // the next stage of a failover
-	rollingItem                   // a rolling restart may go on
+	lookItem                      // a controller wants to look
 )
 
-// Limit on the work of one run: items of the queue and batches followed one by one.
+// workLimit is the most that one run may take: items of the queue and batches followed
+// one by one.
 const workLimit = 200_000_000
 
 // New makes the world of a scenario at time 0. What happens goes to the sink.
 func New(scenario *Scenario, sink event.Sink) *World {
-	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics)}
+	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), engines: engines}
 	w.broker.init(scenario.Broker)
+	w.processes = make([]process, len(scenario.Members))
+	for i := range scenario.Members {
+		w.processes[i] = newProcess(scenario.Seed, &scenario.Members[i])
+	}
+	w.configured()
 	for i, t := range scenario.Topics {
 		w.cluster = append(w.cluster, assignor.Topic{Name: t.Name, Racks: t.Racks})
 		w.emit(event.Coordinator, event.PartitionsAdded{Topic: protocol.TopicID(i), Partitions: t.Partitions})
 		w.emit(event.Coordinator, event.Produced{Topic: protocol.TopicID(i), Rate: t.Rate})
 	}
-	w.processes = make([]process, len(scenario.Members))
 	for i := range scenario.Members {
-		m := &scenario.Members[i]
-		w.processes[i] = newProcess(scenario.Seed, m)
-		if m.Start != clock.Never {
-			w.queue.At(m.Start, item{kind: startItem, member: int32(i)})
+		if start := scenario.Members[i].Start; start != clock.Never {
+			w.queue.At(start, item{kind: startItem, member: int32(i)})
 		}
 	}
 	for i := range scenario.Steps {
@@ -103,7 +105,7 @@ func (w *World) Step() (bool, error) {
 	w.steps++
 	w.handle(it, seq)
 	w.control()
-	if w.steps+w.batches() > workLimit && w.failed == nil {
+	if w.failed == nil && w.isEndless() {
 		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.scenario.Names()))
 	}
 	return w.failed == nil, w.failed
@@ -163,12 +165,16 @@ func (w *World) handle(it item, seq uint64) {
 		w.persisted(it)
 	case failoverItem:
 		w.failoverGoesOn(it.serial)
-	case rollingItem:
+	case lookItem: // they all do, whatever it was
 	}
 }
 
 func (w *World) takeStep(i int) {
 	s := &w.scenario.Steps[i]
+	if s.Verb.Control != nil {
+		w.controllers = append(w.controllers, controller{s.Verb.Control(s), s})
+		return
+	}
 	if err := s.Verb.apply(w, s); err != nil && w.failed == nil {
 		w.failed = fmt.Errorf("line %d: at %s: %s: %w", s.Line, s.At, s.Verb.Name, err)
 	}
@@ -177,23 +183,33 @@ func (w *World) takeStep(i int) {
 // eachTarget does something to every member that a step is aimed at.
 func (w *World) eachTarget(s *Step, do func(i int) error) error {
 	for _, i := range s.Members {
-		if err := do(i); err != nil && !w.leaveOut(s, i, err) {
-			return fmt.Errorf("%s %w", w.scenario.Members[i].ID, err)
+		if _, err := w.onTarget(s, i, do); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// onTarget does something to one of them. It is false without an error where that
+// cannot be done and is left out.
+func (w *World) onTarget(s *Step, i int, do func(i int) error) (done bool, err error) {
+	switch err := do(i); {
+	case err == nil:
+		return true, nil
+	case w.leaveOut(s, i, err):
+		return false, nil
+	default:
+		return false, fmt.Errorf("%s %w", w.scenario.Members[i].ID, err)
+	}
+}
+
 // leaveOut notes that a step could not be taken on a member, if that may be.
 func (w *World) leaveOut(s *Step, i int, err error) bool {
 	if w.scenario.Lenient {
-		w.leftOut = append(w.leftOut, fmt.Sprintf("at %s: %s: %s %v", w.Now(), s.Verb.Name, w.scenario.Members[i].ID, err))
+		w.emit(event.Coordinator, event.LeftOut{What: fmt.Sprintf("%s: %s %v", s.Verb.Name, w.scenario.Members[i].ID, err)})
 	}
 	return w.scenario.Lenient
 }
-
-// LeftOut lists the steps that could not apply in a lenient scenario.
-func (w *World) LeftOut() []string { return w.leftOut }
 
 func (w *World) emit(m event.Member, fact event.Fact) {
 	e := event.Event{At: w.queue.Now(), Member: m, Fact: fact}
@@ -207,17 +223,18 @@ func (w *World) emitAll(member int32) {
 	}
 }
 
-func (w *World) batches() int64 {
-	n := int64(0)
-	if w.steps%1024 != 0 {
-		return 0
-	}
-	for i := range w.processes {
-		if c := w.processes[i].client; c != nil {
-			n += c.Batches()
+// isEndless tells whether the run has done more than any that comes to an end. What the
+// clients did by themselves is added up now and then: it takes a look at each of them.
+func (w *World) isEndless() bool {
+	work := w.steps
+	if w.steps%1024 == 0 {
+		for i := range w.processes {
+			if c := w.processes[i].client; c != nil {
+				work += c.Holdings.Batches()
+			}
 		}
 	}
-	return n
+	return work > workLimit
 }
 
 // trail remembers the last events, for the message about a run that does not end.

@@ -7,10 +7,9 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // record is a sink that keeps everything.
@@ -18,18 +17,28 @@ type record struct{ events []event.Event }
 
 func (r *record) Event(e event.Event) { r.events = append(r.events, e) }
 
+// leftOut lists the steps that were left out, each with its moment.
+func (r *record) leftOut() (list []string) {
+	for _, e := range r.events {
+		if fact, ok := e.Fact.(event.LeftOut); ok {
+			list = append(list, e.At.String()+" "+fact.What)
+		}
+	}
+	return list
+}
+
 // group makes a scenario of members c1, c2, … on one topic of 12 partitions.
 func group(members int, strategy string, steps ...Step) *Scenario {
 	sc := &Scenario{
-		Name: "test", Duration: 2 * clock.Minute, Seed: 1, Broker: classic.DefaultConfig(), Append: clock.Millisecond,
+		Name: "test", Duration: 2 * clock.Minute, Seed: 1, Broker: settings.BrokerDefaults(), Append: clock.Millisecond,
 		Topics: []Topic{{Name: "orders", Partitions: 12, Rate: 50_000}}, Steps: steps,
 	}
 	for i := range members {
-		cfg := member.DefaultConfig(event.Java)
+		cfg := settings.Defaults(event.Java)
 		cfg.AssignmentStrategy = []string{strategy}
 		sc.Members = append(sc.Members, Member{
 			ID: "c" + string(rune('1'+i)), Topics: []protocol.TopicID{0}, Consumer: cfg,
-			Application: member.DefaultApplication(), Latency: clock.Millisecond, Jitter: 100,
+			Application: settings.ApplicationDefaults(), Latency: clock.Millisecond, Jitter: 100,
 		})
 	}
 	return sc
@@ -232,49 +241,6 @@ func TestStartWaitsForTheExitOfAClosingProcess(t *testing.T) {
 	closed, started := times(events, 0, "closed"), times(events, 0, "process.start")
 	if len(closed) != 1 || closed[0] < 40_000_000 || len(started) != 2 || started[1] != closed[0] {
 		t.Errorf("closed at %v, started at %v: want the exit after the stall and the start with it", closed, started)
-	}
-}
-
-func TestRollingRestartEvery(t *testing.T) {
-	sc := group(3, "range", Step{At: clock.Time(20 * clock.Second), Verb: &rollingRestartVerb, Members: []int{0, 1, 2}, Down: 2 * clock.Second, Every: 15 * clock.Second})
-	events := run(t, sc)
-	for m, want := range []clock.Time{20, 35, 50} {
-		if got := times(events, event.Member(m), "closing"); len(got) != 1 || got[0] < want*1_000_000 || got[0] > want*1_000_000+100_000 {
-			t.Errorf("c%d closes at %v, want at its turn, %d s", m+1, got, want)
-		}
-	}
-}
-
-// The next one never stops before the one before polls again.
-func TestRollingRestartWaitsForTheOneBefore(t *testing.T) {
-	sc := group(2, "range", Step{At: clock.Time(20 * clock.Second), Verb: &rollingRestartVerb, Members: []int{0, 1}, Down: 30 * clock.Second, Every: clock.Second})
-	events := run(t, sc)
-	started, closing := times(events, 0, "process.start"), times(events, 1, "closing")
-	if len(started) != 2 || len(closing) != 1 || closing[0] < started[1] {
-		t.Errorf("c1 polls again at %v, c2 closes at %v", started, closing)
-	}
-}
-
-func TestRollingRestartWaitStable(t *testing.T) {
-	for _, strategy := range []string{"range", "cooperative-sticky"} {
-		sc := group(3, strategy, Step{At: clock.Time(20 * clock.Second), Verb: &rollingRestartVerb, Members: []int{0, 1, 2}, Down: 2 * clock.Second, UntilStable: true})
-		events := run(t, sc)
-		for m := 1; m < 3; m++ {
-			before, closing := times(events, event.Member(m-1), "sync.ok"), times(events, event.Member(m), "closing")
-			if len(closing) != 1 {
-				t.Fatalf("%s: c%d closes at %v, want once", strategy, m+1, closing)
-			}
-			state := event.Empty
-			for _, e := range events {
-				if s, ok := e.Fact.(event.State); ok && e.At < closing[0] {
-					state = s.To
-				}
-			}
-			started := times(events, event.Member(m-1), "process.start")[1]
-			if state != event.Stable || !slices.ContainsFunc(before, func(at clock.Time) bool { return at > started && at <= closing[0] }) {
-				t.Errorf("%s: c%d closes at %v while the group is %v and c%d has its assignment at %v", strategy, m+1, closing[0], state, m, before)
-			}
-		}
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/check"
 	"github.com/groupsim/groupsim/protocol"
-	"github.com/groupsim/groupsim/report/check"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/trials"

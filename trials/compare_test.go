@@ -12,6 +12,8 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/fold"
+	"github.com/groupsim/groupsim/report/print"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials"
 )
@@ -36,15 +38,15 @@ func render(t *testing.T, c *report.Comparison, form string) string {
 	var err error
 	switch form {
 	case "txt":
-		err = report.CompareText(&b, c, 100, false)
+		err = print.CompareText(&b, c, 100, false)
 	case "json":
 		err = c.WriteJSON(&b)
 	case "md":
-		err = c.Markdown(&b)
+		err = print.CompareMarkdown(&b, c)
 	case "csv":
-		err = report.NewCSV(&b).Comparison(c)
+		err = print.NewCSV(&b).Comparison(c)
 	case "xml":
-		err = c.JUnit(&b)
+		err = print.CompareJUnit(&b, c)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -90,11 +92,11 @@ func TestWhatAComparisonSaysIsInTheEvents(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var holding report.Holding
+			var holding fold.Holding
 			followUps := 0
 			for j, e := range r.events {
 				holding.Event(e)
-				if state, ok := e.Fact.(event.State); ok && handsOn.MatchString(state.Reason) &&
+				if state, ok := e.Fact.(event.State); ok && handsOn.MatchString(state.Reason.Text) &&
 					report.Ms(e.At) >= again.Window.Start && reachesStable(r.events[j+1:]) {
 					followUps++
 				}

@@ -78,7 +78,7 @@ func chosen(plain *Scenario, with []string, several bool) ([]Setup, error) {
 
 // propertiesFile reads the configuration of a real consumer, all of it: what the
 // file does not say has its default.
-func propertiesFile(part string) ([]scenarios.Setting, bool, error) {
+func propertiesFile(part string) ([]scenarios.Change, bool, error) {
 	if filepath.Ext(part) != ".properties" {
 		return nil, false, nil
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
-	"github.com/groupsim/groupsim/sim"
 )
 
 // ExplainOptions say what a story is to be about.
@@ -78,11 +77,10 @@ func Explain(reference string, stdin io.Reader, opts Options, how ExplainOptions
 
 // tell runs a scenario and tells the run.
 func tell(s *Scenario, progress func(now, end clock.Time)) (*story.Story, *report.Report, error) {
-	w := &witness{record: &story.Record{}, last: make([]application, len(s.Scenario.Members))}
-	result, err := Run(s, RunOptions{Events: w, Progress: progress, world: func(world *sim.World) { w.world = world }})
+	record := &story.Record{}
+	result, err := Run(s, RunOptions{Events: record, Progress: progress})
 	if err != nil {
 		return nil, nil, err
 	}
-	broker := story.Broker{InitialDelayMs: s.Scenario.Broker.InitialRebalanceDelayMs}
-	return story.Tell(w.record, result, s.Scenario.Names(), broker), result, nil
+	return story.Tell(record, result, s.Scenario.Names()), result, nil
 }

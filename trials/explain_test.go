@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/check"
 	"github.com/groupsim/groupsim/internal/golden"
-	"github.com/groupsim/groupsim/report/check"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"

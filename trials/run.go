@@ -4,7 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
+	"github.com/groupsim/groupsim/report/kafkametrics"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -20,33 +20,21 @@ type RunOptions struct {
 	// Events receives the event stream, in order.
 	Events event.Sink
 	// Metrics samples the metrics of the group.
-	Metrics *metrics.Recorder
+	Metrics *kafkametrics.Recorder
 	// Progress is called now and then with how far the virtual time has come.
 	Progress func(now, end clock.Time)
-	// world is called with the world before it runs.
-	world func(*sim.World)
 }
 
 // Run runs a scenario to its end and reports. The error is of a run that failed: a
 // step that could not apply, or a run that does not come to an end.
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
-	fold := report.New(info(s))
-	watch := metrics.NewWatch(s.Scenario.Names(), settings(s.Scenario))
-	sink := event.Sinks{fold, watch}
-	if opts.Metrics != nil {
-		sink = append(sink, opts.Metrics)
-	}
-	if opts.Events != nil {
-		sink = append(sink, opts.Events)
-	}
-	world := sim.New(s.Scenario, sink)
-	if opts.world != nil {
-		opts.world(world)
-	}
+	o := newObserver(s.Scenario.Names(), opts)
+	o.Event(opening(s))
+	world := sim.New(s.Scenario, o)
 	end := clock.Time(s.Scenario.Duration)
-	const slices = 200
-	for i := clock.Time(1); i <= slices; i++ {
-		if err := world.RunUntil(end / slices * i); err != nil {
+	const pieces = 200
+	for i := clock.Time(1); i <= pieces; i++ {
+		if err := world.RunUntil(end / pieces * i); err != nil {
 			return nil, err
 		}
 		if opts.Progress != nil {
@@ -56,27 +44,5 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	if err := world.Run(); err != nil {
 		return nil, err
 	}
-	result := fold.Finish(end)
-	result.LeftOut = world.LeftOut()
-	result.Findings = watch.Findings(result, fold)
-	if opts.Metrics != nil {
-		opts.Metrics.Finish(fold)
-	}
-	expectations := make([]report.Expectation, len(s.Expect))
-	for i, e := range s.Expect {
-		expectations[i] = report.Expectation{Metric: e.Metric, Op: e.Op, Want: e.Value}
-	}
-	return result, report.Evaluate(result, expectations)
-}
-
-// info says of a run what its events do not tell.
-func info(s *Scenario) report.Info {
-	used := s.Scenario.Clients()
-	return report.Info{
-		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed,
-		Model:       report.Model{Kafka: Kafka, Client: used, Measured: figures(used)},
-		NotModelled: s.NotModelled,
-		Setup:       setup(s.Scenario),
-		Names:       s.Scenario.Names(),
-	}
+	return o.finish()
 }

@@ -4,27 +4,21 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/assignor"
-	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
-	"github.com/groupsim/groupsim/sim"
 )
 
-// setup says how a scenario's group is set up at first.
-func setup(sc *sim.Scenario) report.Setup {
-	s := report.Setup{Protocol: "classic", Rebalance: "cooperative", Assignor: vote(sc.Members), Members: len(sc.Members), Static: true}
+// setup says how a group is set up at first.
+func setup(members []member.Config) report.Setup {
+	s := report.Setup{Protocol: "classic", Rebalance: "cooperative", Assignor: vote(members), Members: len(members), Static: true}
 	eager, cooperative := false, false
-	for i := range sc.Members {
-		m := &sc.Members[i]
-		if isCooperative(&m.Consumer, s.Assignor) {
+	for i := range members {
+		if isCooperative(&members[i], s.Assignor) {
 			cooperative = true
 		} else {
 			eager = true
 		}
-		s.Static = s.Static && m.Consumer.GroupInstanceID != ""
+		s.Static = s.Static && members[i].GroupInstanceID != ""
 	}
 	switch {
 	case eager && cooperative:
@@ -35,40 +29,15 @@ func setup(sc *sim.Scenario) report.Setup {
 	return s
 }
 
-// settings gives those of each member's settings that remedies name.
-func settings(sc *sim.Scenario) []metrics.Settings {
-	list := make([]metrics.Settings, len(sc.Members))
-	for i := range sc.Members {
-		c := &sc.Members[i].Consumer
-		list[i] = metrics.Settings{
-			SessionTimeout: clock.Millis(c.SessionTimeoutMs), HeartbeatInterval: clock.Millis(c.HeartbeatIntervalMs),
-			MaxPollInterval: clock.Millis(c.MaxPollIntervalMs), MaxPollRecords: c.MaxPollRecords, Static: c.GroupInstanceID != "", FranzGo: c.Client == event.FranzGo,
-			MinSession: clock.Millis(sc.Broker.MinSessionTimeoutMs),
-		}
-	}
-	return list
-}
-
 // isCooperative tells which rebalance protocol a consumer follows. The Java consumer's
 // is the highest that all its assignors support (ConsumerCoordinator): with Kafka's
 // default, range and cooperative-sticky, that is EAGER. franz-go's is that of the
 // assignor that the group has chosen (kgo's groupConsumer.handleJoinResp).
 func isCooperative(c *member.Config, chosen string) bool {
-	if c.Client == event.FranzGo && chosen != noAssignor {
+	if c.Client.Traits().FollowsGroup && chosen != noAssignor {
 		return assignor.ByName(chosen).Cooperative()
 	}
 	return !slices.ContainsFunc(c.AssignmentStrategy, func(name string) bool { return !assignor.ByName(name).Cooperative() })
-}
-
-// figures say how far the model is from recordings of groups of these clients.
-func figures(clients string) measured.Figures {
-	switch clients {
-	case event.Java.String():
-		return measured.Java
-	case event.FranzGo.String():
-		return measured.FranzGo
-	}
-	return measured.Mixed
 }
 
 // noAssignor is what a group has chosen whose members have none in common.
@@ -76,12 +45,12 @@ const noAssignor = "none"
 
 // vote is the assignor that the members choose together, as the coordinator counts
 // (ClassicGroup.selectProtocol); noAssignor where none is on every list.
-func vote(members []sim.Member) string {
+func vote(members []member.Config) string {
 	best, most := noAssignor, 0
 	for _, candidate := range assignor.Names() {
 		votes := 0
 		for _, m := range members {
-			if firstCommon(m.Consumer.AssignmentStrategy, members) == candidate {
+			if firstCommon(m.AssignmentStrategy, members) == candidate {
 				votes++
 			}
 		}
@@ -92,9 +61,9 @@ func vote(members []sim.Member) string {
 	return best
 }
 
-func firstCommon(strategy []string, members []sim.Member) string {
+func firstCommon(strategy []string, members []member.Config) string {
 	for _, name := range strategy {
-		if !slices.ContainsFunc(members, func(m sim.Member) bool { return !slices.Contains(m.Consumer.AssignmentStrategy, name) }) {
+		if !slices.ContainsFunc(members, func(m member.Config) bool { return !slices.Contains(m.AssignmentStrategy, name) }) {
 			return name
 		}
 	}

@@ -1,23 +1,24 @@
 package trials
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
 
-// trial is a run with one thing changed.
+// trial is a run with one thing changed: in the words in which that is told, and in what
+// it takes in the scenario's file.
 type trial struct {
 	setting, from, to string
-	change            func(*Options)      // before the scenario is loaded; or
-	alter             func(*sim.Scenario) // afterwards
+	changes           []scenarios.Change
 }
 
 // whatIf runs the scenario again with each setting changed that has to do with what
@@ -25,18 +26,12 @@ type trial struct {
 func whatIf(source source, opts Options, s *Scenario, told *story.Story, result *report.Report, how ExplainOptions) *story.WhatIf {
 	w := &story.WhatIf{Before: story.FiguresOf(result, how.About)}
 	var runs []*Scenario
-	for _, t := range trials(s.Scenario, told, result) {
+	for _, t := range worthTrying(s.Scenario, told, result) {
 		under := opts
-		under.Set = slices.Clip(opts.Set)
-		if t.change != nil {
-			t.change(&under)
-		}
+		under.Changes = slices.Concat(opts.Changes, t.changes)
 		scenario, err := source.load(under)
 		if err != nil {
 			continue
-		}
-		if t.alter != nil {
-			t.alter(scenario.Scenario)
 		}
 		runs = append(runs, scenario)
 		w.Changes = append(w.Changes, story.Change{Setting: t.setting, From: t.from, To: t.to})
@@ -53,9 +48,9 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 	return w
 }
 
-// trials lists what is worth trying: the settings that the chains name, both ways
+// worthTrying lists the trials: the settings that the chains name, both ways
 // where both make sense, and what goes with the causes of downtime.
-func trials(sc *sim.Scenario, told *story.Story, result *report.Report) []trial {
+func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []trial {
 	named := told.Settings()
 	causes := &result.Summary.ByCause
 	faults := causes[report.Dead]+causes[report.Paused]+causes[report.CutOff] > 0
@@ -162,40 +157,25 @@ func consumerTrials(sc *sim.Scenario, key string, values []int64) []trial {
 // consumerTrial changes a setting of every consumer, from beginning to end; an empty
 // value takes it away.
 func consumerTrial(sc *sim.Scenario, key, value string) trial {
-	t := trial{setting: key, from: present(sc, key), to: value}
+	t := trial{setting: key, from: present(sc, key), to: value, changes: []scenarios.Change{{Key: "consumer." + key, Value: value}}}
 	if value == "" {
 		t.to = "none"
-	}
-	t.change = func(o *Options) {
-		o.Setup = &Setup{Name: "what if", Settings: []scenarios.Setting{{Key: key, Value: value}}}
 	}
 	return t
 }
 
-// present gives the value that the members have, if it is the same for all.
+// present gives the value that the members have, if it is the same for all. Of a
+// group.instance.id, which nobody shares, it gives where it comes from.
 func present(sc *sim.Scenario, key string) string {
+	setting := settings.Consumer().Named(key)
 	value := ""
 	for i := range sc.Members {
-		c := &sc.Members[i].Consumer
-		is := ""
-		switch key {
-		case "session.timeout.ms":
-			is = strconv.Itoa(int(c.SessionTimeoutMs))
-		case "heartbeat.interval.ms":
-			is = strconv.Itoa(int(c.HeartbeatIntervalMs))
-		case "max.poll.interval.ms":
-			is = strconv.Itoa(int(c.MaxPollIntervalMs))
-		case "max.poll.records":
-			is = strconv.Itoa(int(c.MaxPollRecords))
-		case "auto.commit.interval.ms":
-			is = strconv.Itoa(int(c.AutoCommitIntervalMs))
-		case "partition.assignment.strategy":
-			is = strings.Join(c.AssignmentStrategy, ",")
-		case "group.instance.id":
+		is := setting.Text(&sc.Members[i].Consumer)
+		switch {
+		case is == "":
 			is = "none"
-			if c.GroupInstanceID != "" {
-				is = "set by the scenario"
-			}
+		case key == "group.instance.id":
+			is = "set by the scenario"
 		}
 		if i > 0 && is != value {
 			return "various"
@@ -206,9 +186,8 @@ func present(sc *sim.Scenario, key string) string {
 }
 
 func brokerTrial(key string, from int32, to int64) trial {
-	t := trial{setting: key, from: strconv.Itoa(int(from)), to: strconv.FormatInt(to, 10)}
-	t.change = func(o *Options) { o.Set = append(o.Set, "broker."+key+"="+t.to) }
-	return t
+	value := strconv.FormatInt(to, 10)
+	return trial{setting: key, from: strconv.Itoa(int(from)), to: value, changes: []scenarios.Change{{Key: "broker." + key, Value: value}}}
 }
 
 // rollouts tries other paces of the rolling restarts, and a clean close.
@@ -222,29 +201,26 @@ func rollouts(sc *sim.Scenario) []trial {
 		name := "rolling-restart at " + s.At.String()
 		if s.Every > 0 {
 			for _, every := range []clock.Duration{s.Every / 2, s.Every * 2} {
-				list = append(list, trial{setting: name + ", every", from: s.Every.String(), to: every.String(),
-					alter: func(sc *sim.Scenario) {
-						sc.Steps[i].Every = every
-						prolong(sc, every-s.Every, len(s.Members)-1)
-					}})
+				list = append(list, trial{name + ", every", s.Every.String(), every.String(), []scenarios.Change{
+					ofStep(s, "every", every.String()), prolonged(sc, every-s.Every, len(s.Members)-1)}})
 			}
-			list = append(list, trial{setting: name + ", wait", from: "every " + s.Every.String(), to: "stable",
-				alter: func(sc *sim.Scenario) {
-					sc.Steps[i].Every, sc.Steps[i].UntilStable = 0, true
-					prolong(sc, s.Every, len(s.Members))
-				}})
+			list = append(list, trial{name + ", wait", "every " + s.Every.String(), "stable", []scenarios.Change{
+				ofStep(s, "every", ""), ofStep(s, "wait", "stable"), prolonged(sc, s.Every, len(s.Members))}})
 		}
 		if s.Kill {
-			list = append(list, trial{setting: name + ", how", from: "kill", to: "close", alter: func(sc *sim.Scenario) { sc.Steps[i].Kill = false }})
+			list = append(list, trial{name + ", how", "kill", "close", []scenarios.Change{ofStep(s, "how", "close"), prolonged(sc, 0, 0)}})
 		}
 	}
 	return list
 }
 
-// prolong gives a slower rollout the time to come to its end. That a run goes on
-// quietly for longer changes no downtime.
-func prolong(sc *sim.Scenario, each clock.Duration, times int) {
-	if each > 0 {
-		sc.Duration += each * clock.Duration(times)
-	}
+func ofStep(s *sim.Step, field, value string) scenarios.Change {
+	return scenarios.Change{Key: fmt.Sprintf("steps[%d].%s", s.Index, field), Value: value}
+}
+
+// prolonged gives a slower rollout the time to come to its end. That a run goes on
+// quietly for longer changes no downtime. One that is quicker ends when it did, whatever
+// the file would make of its own.
+func prolonged(sc *sim.Scenario, each clock.Duration, times int) scenarios.Change {
+	return scenarios.Change{Key: "duration", Value: (sc.Duration + max(0, each)*clock.Duration(times)).String()}
 }

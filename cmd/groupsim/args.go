@@ -35,13 +35,5 @@ func atLeastOne(what string) cobra.PositionalArgs {
 
 // scenariosOrFiles proposes what a scenario can be.
 func scenariosOrFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return bundledNames(), cobra.ShellCompDirectiveDefault
-}
-
-func bundledNames() []string {
-	var names []string
-	for _, e := range scenarios.Bundled() {
-		names = append(names, e.Name)
-	}
-	return names
+	return scenarios.BundledNames(), cobra.ShellCompDirectiveDefault
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials/assign"
 )
@@ -54,7 +55,7 @@ taken to be of that client.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.describe, "describe", "", "`FILE` with the output of kafka-consumer-groups.sh --describe; - is standard input")
 	f.StringVar(&flags.options.Assignor, "assignor", "range", "the `ASSIGNOR` to ask, with --describe")
-	f.StringVar(&flags.client, "client", string(assign.Java), "the `CLIENT` of the group's leader: "+choice(assign.Clients()))
+	f.StringVar(&flags.client, "client", string(assign.Java), "the `CLIENT` of the group's leader: "+words.Or(assign.Clients()))
 	f.StringVar(&flags.options.Group, "group", "", "the `GROUP` meant, where the file describes several")
 	f.StringArrayVar(&flags.options.Without, "without", nil, "a `MEMBER` that leaves, by its client id or its member id (repeatable)")
 	f.StringArrayVar(&flags.options.With, "with", nil, "a `MEMBER` that joins, by its client id (repeatable)")
@@ -85,7 +86,7 @@ func oneOf(cmd *cobra.Command, flag, value string, names []string) error {
 	if slices.Contains(names, value) {
 		return nil
 	}
-	return usage(cmd, fmt.Sprintf("--%s %s: the %ss are %s", flag, value, flag, choice(names)), scenarios.Near(value, names))
+	return usage(cmd, fmt.Sprintf("--%s %s: the %ss are %s", flag, value, flag, words.Or(names)), scenarios.Near(value, names))
 }
 
 func (f *assignFlags) answerProblems(cmd *cobra.Command) error {
@@ -98,7 +99,7 @@ func (f *assignFlags) answerProblems(cmd *cobra.Command) error {
 	case err != nil:
 		return failed(err)
 	case bad > 0:
-		return failed(fmt.Errorf("%s could not be answered", count(bad, "line")))
+		return failed(fmt.Errorf("%s could not be answered", words.Plural(bad, "line")))
 	}
 	return nil
 }

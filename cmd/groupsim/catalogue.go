@@ -3,14 +3,12 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io"
-	"runtime/debug"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
-	"github.com/groupsim/groupsim/fidelity/measured"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
@@ -53,7 +51,7 @@ func newShow() *cobra.Command {
 		Example: "  groupsim show gc-pause > mine.yaml",
 		Args:    oneScenario,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return bundledNames(), cobra.ShellCompDirectiveNoFileComp
+			return scenarios.BundledNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := scenarios.Open(args[0])
@@ -81,21 +79,14 @@ func newValidate() *cobra.Command {
 					fmt.Fprintln(cmd.ErrOrStderr(), err)
 					continue
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", arg, count(len(s.Scenario.Members), "member"),
-					count(len(s.Scenario.Topics), "topic"), count(len(s.Scenario.Steps), "step"), s.Scenario.Duration)
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", arg, words.Plural(len(s.Scenario.Members), "member"),
+					words.Plural(len(s.Scenario.Topics), "topic"), words.Plural(len(s.Scenario.Steps), "step"), s.Scenario.Duration)
 			}
 			return ended(code)
 		},
 	}
 	cmd.Flags().StringArrayVar(&set, "set", nil, "override a setting first, `KEY=VALUE` (repeatable)")
 	return cmd
-}
-
-func count(n int, of string) string {
-	if n != 1 {
-		of += "s"
-	}
-	return fmt.Sprintf("%d %s", n, of)
 }
 
 func newSchema() *cobra.Command {
@@ -108,35 +99,4 @@ func newSchema() *cobra.Command {
 			return err
 		},
 	}
-}
-
-func tellMeasured(out io.Writer, client string, all, regular measured.Figures) {
-	fmt.Fprintf(out, "%s, measured against %s\n  without those that a race or a slow machine decided: %s\n", client, all.Summary(), regular.Summary())
-}
-
-func newVersion() *cobra.Command {
-	var model bool
-	cmd := &cobra.Command{
-		Use:   "version",
-		Short: "Print the version, and what is modelled",
-		Args:  none,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			version := "(devel)"
-			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-				version = info.Main.Version
-			}
-			out := cmd.OutOrStdout()
-			fmt.Fprintf(out, "groupsim %s, models Kafka %s with its Java client, and franz-go %s\n", version, groupsim.Kafka, groupsim.FranzGo)
-			if model {
-				tellMeasured(out, "Java clients", measured.Java, measured.JavaRegular)
-				tellMeasured(out, "Java clients with other settings", measured.JavaAfresh, measured.JavaAfreshRegular)
-				tellMeasured(out, "Java clients at rare moments", measured.JavaRare, measured.JavaRareRegular)
-				tellMeasured(out, "franz-go", measured.FranzGo, measured.FranzGoRegular)
-				tellMeasured(out, "both in one group", measured.Mixed, measured.MixedRegular)
-			}
-			return nil
-		},
-	}
-	cmd.Flags().BoolVar(&model, "model", false, "say too how far the model is from recordings of real groups")
-	return cmd
 }

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/report/print"
+	"github.com/groupsim/groupsim/scenarios"
+
 	"github.com/groupsim/groupsim"
-	"github.com/groupsim/groupsim/report"
 )
 
 // groupsim runs the command as a user would and gives what it printed.
@@ -174,7 +176,7 @@ func TestEventsFileIsWholeOrNotThere(t *testing.T) {
 // What show prints runs as it is, from a file.
 func TestEveryBundledScenarioCanBeShownValidatedAndRun(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range bundledNames() {
+	for _, name := range scenarios.BundledNames() {
 		_, text, _ := run("", "show", name)
 		path := filepath.Join(dir, name+".yaml")
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
@@ -206,7 +208,7 @@ func fits(t *testing.T, name, text string, width int) {
 
 // Whatever is printed fits a terminal of eighty columns, if it is one, and a hundred.
 func TestTextFitsTheTerminal(t *testing.T) {
-	for _, name := range bundledNames() {
+	for _, name := range scenarios.BundledNames() {
 		scenario, err := groupsim.Load(name, nil, groupsim.Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -221,7 +223,7 @@ func TestTextFitsTheTerminal(t *testing.T) {
 		}
 		for _, width := range []int{narrowest, widest} {
 			var out bytes.Buffer
-			if err := errors.Join(report.Text(&out, result, width, false), told.Text(&out, width, false)); err != nil {
+			if err := errors.Join(print.Text(&out, result, width, false), told.Text(&out, width, false)); err != nil {
 				t.Fatal(err)
 			}
 			fits(t, name, out.String(), width)
@@ -242,7 +244,7 @@ func TestAComparisonFitsTheTerminal(t *testing.T) {
 	}
 	for width, tables := range map[int]int{narrowest: 2, widest: 1} {
 		var out bytes.Buffer
-		if err := report.CompareText(&out, result, width, false); err != nil {
+		if err := print.CompareText(&out, result, width, false); err != nil {
 			t.Fatal(err)
 		}
 		fits(t, "the comparison", out.String(), width)

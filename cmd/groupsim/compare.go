@@ -1,10 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"errors"
-	"fmt"
+	"io"
 	"strings"
+
+	"github.com/groupsim/groupsim/report/print"
 
 	"github.com/spf13/cobra"
 
@@ -75,9 +76,8 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 	if err != nil {
 		return failed(err)
 	}
-	out := bufio.NewWriter(cmd.OutOrStdout())
-	if err := f.print(out, result, term); err != nil {
-		return failed(fmt.Errorf("writing the report: %w", err))
+	if err := write(cmd, "the report", func(w io.Writer) error { return f.print(w, result, term) }); err != nil {
+		return err
 	}
 	if !result.Met() {
 		return &exitError{code: exitUnmet, err: errors.New(strings.Join(result.Breaches(), "\n"))}
@@ -99,21 +99,16 @@ func (f *compareFlags) simulate(contenders []groupsim.Contender, opts groupsim.C
 	return result, records.write(f.html, result)
 }
 
-func (f *compareFlags) print(out *bufio.Writer, c *report.Comparison, term terminal) (err error) {
+func (f *compareFlags) print(out io.Writer, c *report.Comparison, term terminal) error {
 	switch f.output {
 	case "text":
-		err = report.CompareText(out, c, term.width, term.colour)
+		return print.CompareText(out, c, term.width, term.colour)
 	case "json":
-		err = c.WriteJSON(out)
+		return c.WriteJSON(out)
 	case "csv":
-		err = report.NewCSV(out).Comparison(c)
+		return print.NewCSV(out).Comparison(c)
 	case "markdown":
-		err = c.Markdown(out)
-	case "junit":
-		err = c.JUnit(out)
+		return print.CompareMarkdown(out, c)
 	}
-	if err != nil {
-		return err
-	}
-	return out.Flush()
+	return print.CompareJUnit(out, c)
 }

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 // compared is a comparison as a program reads it.
@@ -169,7 +171,7 @@ func TestCompareExitCodes(t *testing.T) {
 }
 
 func TestCompareTextFitsAHundredColumns(t *testing.T) {
-	for _, name := range bundledNames() {
+	for _, name := range scenarios.BundledNames() {
 		_, out, errs := run("", "compare", name)
 		if errs != "" {
 			t.Errorf("%s: %s", name, errs)

@@ -1,9 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"errors"
-	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -73,23 +72,15 @@ func (f *explainFlags) explain(cmd *cobra.Command, scenario string, term termina
 		}
 		return failed(err)
 	}
-	if err := f.print(bufio.NewWriter(cmd.OutOrStdout()), told, term); err != nil {
-		return failed(fmt.Errorf("writing the story: %w", err))
-	}
-	return nil
+	return write(cmd, "the story", func(w io.Writer) error { return f.print(w, told, term) })
 }
 
-func (f *explainFlags) print(out *bufio.Writer, told *story.Story, term terminal) (err error) {
+func (f *explainFlags) print(out io.Writer, told *story.Story, term terminal) error {
 	switch f.output {
 	case "text":
-		err = told.Text(out, term.width, term.colour)
+		return told.Text(out, term.width, term.colour)
 	case "json":
-		err = told.WriteJSON(out)
-	case "markdown":
-		err = told.Markdown(out)
+		return told.WriteJSON(out)
 	}
-	if err != nil {
-		return err
-	}
-	return out.Flush()
+	return told.Markdown(out)
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 func TestExplain(t *testing.T) {
@@ -69,7 +71,7 @@ func TestExplainSaysTheSameAgain(t *testing.T) {
 }
 
 func TestStoriesFitAHundredColumns(t *testing.T) {
-	for _, name := range bundledNames() {
+	for _, name := range scenarios.BundledNames() {
 		_, out, _ := run("", "explain", name)
 		fits(t, name, out, widest)
 	}

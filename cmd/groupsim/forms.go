@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
+
+	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/report/print"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
-	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
+	"github.com/groupsim/groupsim/report/kafkametrics"
 )
 
 // reportFlags are the flags of all commands that report on runs.
@@ -27,7 +28,11 @@ type reportFlags struct {
 // first.
 func (f *reportFlags) add(cmd *cobra.Command, forms []string) {
 	f.addRun(cmd, forms)
-	cmd.Flags().StringArrayVar(&f.expect, "expect", nil, "`CONDITION` on the report, \"downtime.max <= 10s\"; if it is not met the exit code is 3 (repeatable)")
+	addExpect(cmd, &f.expect)
+}
+
+func addExpect(cmd *cobra.Command, into *[]string) {
+	cmd.Flags().StringArrayVar(into, "expect", nil, "`CONDITION` on the report, \"downtime.max <= 10s\"; if it is not met the exit code is 3 (repeatable)")
 }
 
 // addRun defines those that say what is run, and the form.
@@ -42,13 +47,13 @@ func (f *reportFlags) addRun(cmd *cobra.Command, forms []string) {
 // addOutput defines --output, the form of what the command prints; the first form is
 // the default.
 func addOutput(cmd *cobra.Command, into *string, forms []string, what, note string) {
-	cmd.Flags().StringVarP(into, "output", "o", forms[0], "`FORM` of the "+what+": "+choice(forms)+note)
+	cmd.Flags().StringVarP(into, "output", "o", forms[0], "`FORM` of the "+what+": "+words.Or(forms)+note)
 	complete(cmd, "output", forms)
 }
 
 func checkOutput(output string, forms []string) error {
 	if !slices.Contains(forms, output) {
-		return fmt.Errorf("--output %s: the forms are %s", output, choice(forms))
+		return fmt.Errorf("--output %s: the forms are %s", output, words.Or(forms))
 	}
 	return nil
 }
@@ -58,12 +63,6 @@ func complete(cmd *cobra.Command, flag string, words []string) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // there is no such flag
 	}
-}
-
-// choice lists words: "text, json or csv".
-func choice(words []string) string {
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
 // check holds the form to those that there are, and the scenarios to what can be
@@ -85,24 +84,37 @@ func (f *reportFlags) options(cmd *cobra.Command) (groupsim.Options, error) {
 	return opts, err
 }
 
+// write prints something to standard output: all of it, or an error that says what it was.
+func write(cmd *cobra.Command, what string, it func(io.Writer) error) error {
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	err := it(out)
+	if err == nil {
+		err = out.Flush()
+	}
+	if err != nil {
+		return failed(fmt.Errorf("writing %s: %w", what, err))
+	}
+	return nil
+}
+
 // printer prints the outcomes of runs, one after another, in one of the forms.
 type printer struct {
 	form     string
 	out      *bufio.Writer
 	term     terminal
-	csv      *report.CSV
-	outcomes []report.Outcome
+	csv      *print.CSV
+	outcomes []print.Outcome
 	printed  int
 }
 
 func newPrinter(form string, out io.Writer, term terminal) *printer {
 	w := bufio.NewWriter(out)
-	return &printer{form: form, out: w, term: term, csv: report.NewCSV(w)}
+	return &printer{form: form, out: w, term: term, csv: print.NewCSV(w)}
 }
 
 // add prints one outcome, as far as it can be printed by itself; recorded are the
 // metrics, if there are any.
-func (p *printer) add(o report.Outcome, recorded *metrics.Recorder) error {
+func (p *printer) add(o print.Outcome, recorded *kafkametrics.Recorder) error {
 	if p.form == "junit" {
 		p.outcomes = append(p.outcomes, o)
 		return nil
@@ -116,13 +128,13 @@ func (p *printer) add(o report.Outcome, recorded *metrics.Recorder) error {
 	var err error
 	switch p.form {
 	case "text":
-		err = report.Text(p.out, o.Report, p.term.width, p.term.colour)
+		err = print.Text(p.out, o.Report, p.term.width, p.term.colour)
 	case "json":
 		err = o.Report.WriteJSON(p.out)
 	case "csv":
 		err = p.csv.Report(o.Report)
 	case "markdown":
-		err = report.Markdown(p.out, o.Report)
+		err = print.Markdown(p.out, o.Report)
 	case openmetrics:
 		err = recorded.Write(p.out)
 	}
@@ -135,7 +147,7 @@ func (p *printer) add(o report.Outcome, recorded *metrics.Recorder) error {
 // close prints what takes all outcomes together.
 func (p *printer) close() error {
 	if p.form == "junit" {
-		if err := report.JUnit(p.out, p.outcomes); err != nil {
+		if err := print.JUnit(p.out, p.outcomes); err != nil {
 			return err
 		}
 	}

@@ -12,7 +12,9 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/imports"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // importFlags are the flags that put something real in the place of a part of the
@@ -89,10 +91,9 @@ func openInput(cmd *cobra.Command, path string) (io.ReadCloser, string, error) {
 }
 
 func saySettings(w io.Writer, s *imports.Settings) {
-	modelled, _ := scenarios.Names("consumer")
 	var used []string
 	for _, c := range s.Consumer {
-		if slices.Contains(modelled, c.Key) {
+		if settings.Consumer().Named(c.Key) != nil {
 			used = append(used, c.Key)
 		}
 	}
@@ -118,7 +119,7 @@ func sayGroup(w io.Writer, file string, g *imports.GroupState) {
 	if g.Name != "" {
 		name = "group " + g.Name
 	}
-	fmt.Fprintf(w, "groupsim: %s: %s, with %s and %s\n", file, name, count(len(g.Group.Members), "member"), count(len(g.Group.Topics), "topic"))
+	fmt.Fprintf(w, "groupsim: %s: %s, with %s and %s\n", file, name, words.Plural(len(g.Group.Members), "member"), words.Plural(len(g.Group.Topics), "topic"))
 	for _, note := range g.Notes {
 		fmt.Fprintf(w, "groupsim: %s: %s\n", file, note)
 	}
@@ -136,13 +137,13 @@ func sayStandIns(w io.Writer, scenario string, list []scenarios.StandIn) {
 }
 
 // listed joins words, and leaves the rest out where there are many.
-func listed(words []string) string {
+func listed(list []string) string {
 	const most = 30
-	if len(words) > most {
-		words = append(slices.Clone(words[:most]), fmt.Sprintf("and %d more", len(words)-most))
+	if len(list) > most {
+		list = append(slices.Clone(list[:most]), fmt.Sprintf("and %d more", len(list)-most))
 	}
-	if len(words) == 0 {
+	if len(list) == 0 {
 		return "nothing"
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(list, ", ")
 }

@@ -7,9 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/report/metrics"
+	"github.com/groupsim/groupsim/report/kafkametrics"
 )
 
 // metricsFlags say when metrics are sampled: at one moment, every so often, or
@@ -42,10 +41,10 @@ func (f *metricsFlags) check(cmd *cobra.Command, form string, scenarios int) err
 	return nil
 }
 
-// recorder samples the metrics of a scenario at the moments asked for.
-func (f *metricsFlags) recorder(scenario *groupsim.Scenario) (*metrics.Recorder, error) {
+// recorder samples the metrics of a run at the moments asked for.
+func (f *metricsFlags) recorder(of *subject) (*kafkametrics.Recorder, error) {
 	const most = 10_000
-	end := clock.Time(scenario.Scenario.Duration)
+	end := of.end
 	moments := []clock.Time{end}
 	switch {
 	case f.at > 0:
@@ -62,5 +61,5 @@ func (f *metricsFlags) recorder(scenario *groupsim.Scenario) (*metrics.Recorder,
 			moments = append(moments, t)
 		}
 	}
-	return metrics.NewRecorder(scenario.Scenario.Names(), moments), nil
+	return kafkametrics.NewRecorder(of.names, moments), nil
 }

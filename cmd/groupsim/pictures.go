@@ -61,20 +61,20 @@ func (f *pictureFlags) check(cmd *cobra.Command, scenarios int) error {
 	return nil
 }
 
-// run runs a scenario and writes the pictures of it. Each file is there whole, or not
-// at all.
-func (f *pictureFlags) run(scenario *groupsim.Scenario, opts groupsim.RunOptions) (*report.Report, error) {
+// report reports on a run and writes the pictures of it. Each file is there whole, or
+// not at all.
+func (f *pictureFlags) report(of *subject, opts groupsim.RunOptions) (*report.Report, error) {
 	files := f.files()
 	if len(files) == 0 {
-		return groupsim.Run(scenario, opts)
+		return of.report(opts)
 	}
-	record := picture.NewRecord(scenario.Scenario.Names())
+	record := picture.NewRecord(of.names)
 	if opts.Events != nil {
 		opts.Events = event.Sinks{opts.Events, record}
 	} else {
 		opts.Events = record
 	}
-	result, err := groupsim.Run(scenario, opts)
+	result, err := of.report(opts)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
@@ -33,7 +34,7 @@ expectation was not met.`,
 		Args:          unknownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(newRun(term), newAssign(), newCompare(term), newExplain(term), newLint(), newList(), newShow(), newValidate(), newSchema(), newVersion())
+	root.AddCommand(newRun(term), newReport(term), newAssign(), newCompare(term), newExplain(term), newLint(), newList(), newShow(), newValidate(), newSchema(), newVersion())
 	root.SetFlagErrorFunc(badFlag)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", narrowest)))
 	return root
@@ -73,11 +74,11 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	meant := scenarios.Near(args[0], names)
 	switch {
 	case cmd.HasParent():
-		return usage(cmd, fmt.Sprintf("%s %s: there are %s", cmd.Name(), args[0], choice(names)), meant)
+		return usage(cmd, fmt.Sprintf("%s %s: there are %s", cmd.Name(), args[0], words.Or(names)), meant)
 	case meant == "" && groupsim.IsFile(args[0]):
 		meant = "groupsim run " + args[0]
 	case meant == "":
-		if name := scenarios.Near(args[0], bundledNames()); name != "" {
+		if name := scenarios.Near(args[0], scenarios.BundledNames()); name != "" {
 			meant = "groupsim run " + name
 		}
 	}

@@ -1,29 +1,19 @@
 package main
 
 import (
-	"fmt"
-	"io"
-	"strings"
+	"github.com/groupsim/groupsim/clock"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/report/metrics"
 )
 
-// runFlags are the flags of commands that run scenarios.
+// runFlags are the flags of run: which scenarios, and what is made of each.
 type runFlags struct {
 	reportFlags
-	metricsFlags
-	pictureFlags
-	events   string
-	recorded *metrics.Recorder // of the last run, for -o openmetrics
+	outcomeFlags
 }
-
-// runForms are the forms of a report.
-var runForms = []string{"text", "json", "csv", "markdown", "junit", openmetrics}
 
 func newRun(term terminal) *cobra.Command {
 	var flags runFlags
@@ -41,115 +31,32 @@ func newRun(term terminal) *cobra.Command {
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args, term) },
 	}
 	flags.reportFlags.add(cmd, runForms)
-	flags.metricsFlags.add(cmd)
-	flags.pictureFlags.add(cmd)
-	cmd.Flags().StringVar(&flags.events, "events", "", "write the event stream to this `FILE`, as JSON lines")
+	flags.outcomeFlags.add(cmd)
 	return cmd
-}
-
-func (f *runFlags) check(cmd *cobra.Command, args []string) error {
-	if err := f.metricsFlags.check(cmd, f.output, len(args)); err != nil {
-		return err
-	}
-	if err := f.pictureFlags.check(cmd, len(args)); err != nil {
-		return err
-	}
-	if f.events != "" && len(args) > 1 {
-		return fmt.Errorf("--events takes one scenario, not %d: run them one by one", len(args))
-	}
-	return f.reportFlags.check(runForms, args)
 }
 
 // run runs all scenarios and reports each; the exit code is the worst of theirs.
 func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
-	if err := f.check(cmd, args); err != nil {
+	err := f.outcomeFlags.check(cmd, f.output, len(args))
+	if err == nil {
+		err = f.reportFlags.check(runForms, args)
+	}
+	if err != nil {
 		return wrong(err)
 	}
 	opts, err := f.options(cmd)
 	if err != nil {
 		return wrong(err)
 	}
-	out := newPrinter(f.output, cmd.OutOrStdout(), term)
-	worst := exitFine
-	for _, arg := range args {
-		code, outcome := f.runOne(cmd, arg, opts, term)
-		err := out.add(outcome, f.recorded)
-		if outcome.Err != nil {
-			complain(cmd.ErrOrStderr(), outcome.Err)
-		} else if code == exitUnmet {
-			complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %s", arg, unmet(outcome.Report)))
-		}
-		worst = worse(worst, code)
+	return f.reportAll(cmd, f.output, args, term, func(arg string) (*subject, error) {
+		scenario, err := groupsim.Load(arg, cmd.InOrStdin(), opts)
 		if err != nil {
-			return failed(fmt.Errorf("writing the report: %w", err))
+			return nil, err
 		}
-	}
-	if err := out.close(); err != nil {
-		return failed(fmt.Errorf("writing the report: %w", err))
-	}
-	return ended(worst)
-}
-
-// worse picks the worse of two exit codes, in the order 2, 1, 3.
-func worse(a, b int) int {
-	for _, code := range []int{exitUsage, exitFailed, exitUnmet} {
-		if a == code || b == code {
-			return code
-		}
-	}
-	return exitFine
-}
-
-func (f *runFlags) runOne(cmd *cobra.Command, arg string, opts groupsim.Options, term terminal) (int, report.Outcome) {
-	scenario, err := groupsim.Load(arg, cmd.InOrStdin(), opts)
-	if err != nil {
-		return exitUsage, report.Outcome{Name: arg, Err: err}
-	}
-	sayStandIns(cmd.ErrOrStderr(), arg, scenario.StandIns)
-	if f.output == openmetrics {
-		if f.recorded, err = f.recorder(scenario); err != nil {
-			return exitUsage, report.Outcome{Name: arg, Err: err}
-		}
-	}
-	result, err := f.simulate(scenario, term)
-	switch {
-	case err != nil:
-		return exitFailed, report.Outcome{Name: arg, Err: fmt.Errorf("%s: %w", arg, err)}
-	case !result.Met():
-		return exitUnmet, report.Outcome{Name: result.Scenario, Report: result}
-	}
-	return exitFine, report.Outcome{Name: result.Scenario, Report: result}
-}
-
-// simulate runs a scenario, with the event stream into its file if one was asked
-// for. The file is there whole, or not at all.
-func (f *runFlags) simulate(scenario *groupsim.Scenario, term terminal) (*report.Report, error) {
-	bar := term.progress(scenario.Scenario.Name)
-	defer bar.clear()
-	opts := groupsim.RunOptions{Progress: bar.show, Metrics: f.recorded}
-	if f.events == "" {
-		return f.pictureFlags.run(scenario, opts)
-	}
-	var result *report.Report
-	err := writeFile(f.events, func(w io.Writer) error {
-		events := event.NewWriter(w, scenario.Scenario.Names())
-		opts.Events = events
-		var err error
-		if result, err = f.pictureFlags.run(scenario, opts); err != nil {
-			return err
-		}
-		return events.Flush()
+		sayStandIns(cmd.ErrOrStderr(), arg, scenario.StandIns)
+		return &subject{
+			name: arg, shown: scenario.Scenario.Name, names: scenario.Scenario.Names(), end: clock.Time(scenario.Scenario.Duration),
+			report: func(opts groupsim.RunOptions) (*report.Report, error) { return groupsim.Run(scenario, opts) },
+		}, nil
 	})
-	return result, err
-}
-
-// unmet says which expectations were not met.
-func unmet(r *report.Report) string {
-	var text []string
-	for i := range r.Expectations {
-		if x := &r.Expectations[i]; !x.OK {
-			text = append(text, x.Breach())
-		}
-	}
-	return strings.Join(text, "; ")
 }

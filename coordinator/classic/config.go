@@ -7,8 +7,3 @@ type Config struct {
 	InitialRebalanceDelayMs int32 // group.initial.rebalance.delay.ms
 	MaxSize                 int32 // group.max.size
 }
-
-// DefaultConfig has Kafka 4.3's defaults (GroupCoordinatorConfig).
-func DefaultConfig() Config {
-	return Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, InitialRebalanceDelayMs: 3000, MaxSize: 1<<31 - 1}
-}

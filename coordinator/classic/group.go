@@ -162,7 +162,7 @@ func (g *Group) insert(m *member) {
 // remove takes a member out. Its parked JoinGroup is answered, so that a client
 // that is still there starts again; its parked SyncGroup is not (ClassicGroup.remove,
 // GroupMetadataManager.removeMemberAndUpdateClassicGroup).
-func (g *Group) remove(t turn, m *member, reason string) {
+func (g *Group) remove(t turn, m *member, reason protocol.Reason) {
 	g.answerJoin(t, m, refuseJoin("", protocol.UNKNOWN_MEMBER_ID))
 	t.drop(m.sync)
 	t.clear(sessionTimer(m.id))

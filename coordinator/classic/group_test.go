@@ -16,7 +16,7 @@ import (
 // stableGroup has n static members n01, n02, …, each its own instance id, in the
 // first generation, with an assignment of nothing. The first leads.
 func stableGroup(t testing.TB, n int) *driver {
-	cfg := DefaultConfig()
+	cfg := usualConfig()
 	cfg.InitialRebalanceDelayMs = 0
 	d := newDriver(t, cfg)
 	for i := range n {

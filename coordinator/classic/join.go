@@ -59,7 +59,7 @@ func (g *Group) hasRoomFor(id protocol.MemberID) bool {
 // does not end by this, even if nobody else is missing.
 func (g *Group) turnAway(t turn, id protocol.MemberID) {
 	if m := g.members.get(id); m != nil {
-		g.remove(t, m, "group.max.size is reached")
+		g.remove(t, m, protocol.Because(protocol.ReasonMaxSize))
 	}
 	g.forgetPendingJoin(t, id)
 }
@@ -106,14 +106,14 @@ func (g *Group) joinWithMemberID(t turn, call coordinator.Call, r *protocol.Join
 // nothing new is answered again: the first answer was lost. The Java client's
 // subscription holds its generation, so its rejoins are never like that.
 func (g *Group) rejoin(t turn, call coordinator.Call, r *protocol.JoinGroupRequest, m *member) {
-	var why string
+	var why protocol.Reason
 	switch {
 	case g.state == event.PreparingRebalance: // no need of a reason: the rebalance is under way
 	case g.state == event.Stable && g.leader == m.id:
 		// It may know of something that its metadata does not show: new partitions.
-		why = "rejoin of leader " + string(m.id) + clientReason(r.Reason)
+		why = protocol.Quoting(r.Reason, protocol.ReasonLeaderRejoins, string(m.id))
 	case !slices.EqualFunc(m.protocols, r.Protocols, sameProtocol):
-		why = "new metadata of member " + string(m.id) + clientReason(r.Reason)
+		why = protocol.Quoting(r.Reason, protocol.ReasonNewMetadata, string(m.id))
 	default:
 		t.reply(call.ID, g.joinAnswer(m))
 		return
@@ -134,7 +134,7 @@ func (g *Group) addMember(t turn, call coordinator.Call, r *protocol.JoinGroupRe
 		g.delay.newMemberAdded = true
 	}
 	g.insert(m)
-	t.fact(m.from, event.MemberAdded{MemberID: id, Reason: "JoinGroup" + clientReason(r.Reason)})
+	t.fact(m.from, event.MemberAdded{MemberID: id, Reason: protocol.Quoting(r.Reason, protocol.ReasonJoinGroup)})
 	// Not the session timeout: it cannot send heartbeats yet, and a disconnect
 	// behind a parked JoinGroup is not seen.
 	g.armSession(t, id, newMemberJoinTimeoutMs)
@@ -143,7 +143,7 @@ func (g *Group) addMember(t turn, call coordinator.Call, r *protocol.JoinGroupRe
 	if instance == "" {
 		instance = "none"
 	}
-	g.rebalanceOrCompleteJoin(t, "adding new member "+string(id)+" with group instance id "+instance+clientReason(r.Reason))
+	g.rebalanceOrCompleteJoin(t, protocol.Quoting(r.Reason, protocol.ReasonMemberAdded, string(id), instance))
 }
 
 func termsOf(r *protocol.JoinGroupRequest) terms {
@@ -197,12 +197,4 @@ func (g *Group) joinAnswer(m *member) *protocol.JoinGroupResponse {
 
 func refuseJoin(id protocol.MemberID, err protocol.ErrorCode) *protocol.JoinGroupResponse {
 	return &protocol.JoinGroupResponse{Error: err, MemberID: id, Generation: protocol.NoGeneration}
-}
-
-// clientReason words the reason that a client gave (KIP-800).
-func clientReason(reason string) string {
-	if reason == "" {
-		reason = "not provided"
-	}
-	return "; client reason: " + reason
 }

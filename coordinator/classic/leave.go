@@ -2,7 +2,6 @@ package classic
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
@@ -14,18 +13,18 @@ import (
 // once; there is no time of grace.
 func (g *Group) leaveGroup(t turn, call coordinator.Call, r *protocol.LeaveGroupRequest) {
 	answer := &protocol.LeaveGroupResponse{Members: make([]protocol.ErrorCode, len(r.Members))}
-	var left []string
+	var why protocol.Reason
 	for i, entry := range r.Members {
 		id, err := g.leave(t, entry)
 		answer.Members[i] = err
 		if err == protocol.NONE {
-			left = append(left, string(id)+" ("+leaveReason(entry)+")")
+			why = why.And(protocol.Quoting(entry.Reason, protocol.ReasonMembersLeft, string(id)))
 		}
 	}
 	// Also when all that left was an id which had not been used: as in Kafka, that
 	// makes a Stable group rebalance.
-	if len(left) > 0 && g.state != event.Empty {
-		g.rebalanceOrCompleteJoin(t, "LeaveGroup of "+strings.Join(left, ", "))
+	if why.Code != protocol.ReasonNone && g.state != event.Empty {
+		g.rebalanceOrCompleteJoin(t, why)
 	}
 	g.replyAfterWrites(t, call, answer)
 }
@@ -43,13 +42,6 @@ func (g *Group) leave(t turn, entry protocol.LeavingMember) (protocol.MemberID, 
 	if err := g.validateMember(id, entry.InstanceID); err != protocol.NONE {
 		return id, err
 	}
-	g.remove(t, g.members.get(id), "LeaveGroup: "+leaveReason(entry))
+	g.remove(t, g.members.get(id), protocol.Quoting(entry.Reason, protocol.ReasonLeaveGroup))
 	return id, protocol.NONE
-}
-
-func leaveReason(entry protocol.LeavingMember) string {
-	if entry.Reason == "" {
-		return "reason not provided"
-	}
-	return entry.Reason
 }

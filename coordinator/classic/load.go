@@ -35,7 +35,7 @@ func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 	}
 	t.clear(joinTimer)
 	t.clear(syncTimer)
-	g.move(t, event.Dead, "the coordinator moves to another broker")
+	g.move(t, event.Dead, protocol.Because(protocol.ReasonCoordinatorMoves))
 	g.forget()
 }
 
@@ -72,7 +72,7 @@ func (g *Group) Load(now clock.Time, snapshot *coordinator.Snapshot, fx *coordin
 		g.armSession(t, m.id, m.sessionTimeoutMs)
 	}
 	if g.members.len() > int(g.cfg.MaxSize) {
-		g.prepareRebalance(t, "the group was loaded with "+countMembers(g.members.len())+", more than group.max.size")
+		g.prepareRebalance(t, protocol.Because(protocol.ReasonLoadedTooLarge, countMembers(g.members.len())))
 	}
 }
 
@@ -91,18 +91,18 @@ func (g *Group) tellLoaded(t turn) {
 	for _, was := range g.unloaded {
 		known[was.id] = true
 		if g.members.get(was.id) == nil {
-			t.fact(was.from, event.MemberRemoved{MemberID: was.id, Reason: "not in the log that was loaded"})
+			t.fact(was.from, event.MemberRemoved{MemberID: was.id, Reason: protocol.Because(protocol.ReasonNotInTheLog)})
 		}
 	}
 	to := event.Empty
 	for _, m := range g.members.ordered() {
 		to = event.Stable
 		if !known[m.id] {
-			t.fact(m.from, event.MemberAdded{MemberID: m.id, Reason: "in the log that was loaded"})
+			t.fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonInTheLog)})
 		}
 		t.fact(m.from, event.Given{MemberID: m.id, Partitions: m.assignment.Partitions})
 	}
 	g.unloaded = nil
-	g.move(t, to, "loaded from the log")
+	g.move(t, to, protocol.Because(protocol.ReasonLoaded))
 	t.fact(event.Coordinator, event.CoordinatorUp{})
 }

@@ -42,7 +42,7 @@ type chaos struct {
 
 func newChaos(t testing.TB, data []byte) *chaos {
 	c := &chaos{dice: data, ids: []protocol.MemberID{"", "ghost"}}
-	cfg := DefaultConfig()
+	cfg := usualConfig()
 	cfg.InitialRebalanceDelayMs = []int32{0, 3000}[c.dice.Below(2)]
 	cfg.MaxSize = []int32{1 << 30, 4, 2, 1}[c.dice.Below(4)]
 	c.driver = newDriver(t, cfg)

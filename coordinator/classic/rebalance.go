@@ -19,7 +19,7 @@ type initialDelay struct {
 
 // rebalanceOrCompleteJoin starts a rebalance, or, in the join phase, looks whether
 // it is over (GroupMetadataManager.maybePrepareRebalanceOrCompleteJoin).
-func (g *Group) rebalanceOrCompleteJoin(t turn, reason string) {
+func (g *Group) rebalanceOrCompleteJoin(t turn, reason protocol.Reason) {
 	if g.mayMove(event.PreparingRebalance) {
 		g.prepareRebalance(t, reason)
 	} else {
@@ -30,7 +30,7 @@ func (g *Group) rebalanceOrCompleteJoin(t turn, reason string) {
 // prepareRebalance starts the join phase. Everyone is to send a JoinGroup, within
 // the longest rebalance timeout of those who are members now; it is not looked at
 // again during the phase.
-func (g *Group) prepareRebalance(t turn, reason string) {
+func (g *Group) prepareRebalance(t turn, reason protocol.Reason) {
 	if g.state == event.CompletingRebalance {
 		g.withdrawAssignment(t, protocol.REBALANCE_IN_PROGRESS)
 	}
@@ -124,7 +124,7 @@ func countMembers(n int) string {
 func (g *Group) removeStragglers(t turn) {
 	for _, m := range g.members.ordered() {
 		if !m.join.waits && m.instanceID == "" {
-			g.remove(t, m, "did not rejoin within the rebalance timeout")
+			g.remove(t, m, protocol.Because(protocol.ReasonStraggler))
 		}
 	}
 }
@@ -147,7 +147,7 @@ func (g *Group) electJoinedLeader() bool {
 func (g *Group) becomeEmpty(t turn) {
 	g.generation++
 	g.protocol = ""
-	g.move(t, event.Empty, "the join phase ended without members")
+	g.move(t, event.Empty, protocol.Because(protocol.ReasonNobodyJoined))
 	g.persist(t, write{purpose: emptying, record: g.describe()})
 }
 
@@ -157,7 +157,7 @@ func (g *Group) becomeEmpty(t turn) {
 func (g *Group) startGeneration(t turn) {
 	g.generation++
 	g.protocol = g.vote()
-	g.move(t, event.CompletingRebalance, "the join phase ended with "+countMembers(g.members.len()))
+	g.move(t, event.CompletingRebalance, protocol.Because(protocol.ReasonJoinPhaseEnds, countMembers(g.members.len())))
 	for _, m := range g.members.ordered() {
 		g.answerJoin(t, m, g.joinAnswer(m))
 		g.armSession(t, m.id, m.sessionTimeoutMs)

@@ -83,9 +83,9 @@ func (g *Group) expireSession(t turn, id protocol.MemberID) {
 	case m.sessionSuspended():
 		return
 	case m.isNew:
-		g.remove(t, m, "new member timeout")
+		g.remove(t, m, protocol.Because(protocol.ReasonNewMemberTimeout))
 	default:
-		g.remove(t, m, "session timeout")
+		g.remove(t, m, protocol.Because(protocol.ReasonSessionTimeout))
 	}
 	switch g.state {
 	case event.PreparingRebalance:
@@ -94,7 +94,7 @@ func (g *Group) expireSession(t turn, id protocol.MemberID) {
 		}
 	case event.CompletingRebalance, event.Stable:
 		if m != nil {
-			g.prepareRebalance(t, "session timeout of member "+string(id))
+			g.prepareRebalance(t, protocol.Because(protocol.ReasonMemberTimedOut, string(id)))
 		}
 	}
 }

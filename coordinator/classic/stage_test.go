@@ -3,14 +3,12 @@ package classic
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/scripttest"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -33,14 +31,14 @@ type client struct {
 	settings   map[string]string // of its JoinGroups, as once given
 }
 
-func newStage(t testing.TB) *stage {
-	return &stage{driver: newDriver(t, DefaultConfig()), senders: map[coordinator.CallID]*client{}}
+// usualConfig is how Kafka's broker is configured unless somebody changes it: package
+// settings, which has this, stands above.
+func usualConfig() Config {
+	return Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, InitialRebalanceDelayMs: 3000, MaxSize: 1<<31 - 1}
 }
 
-// arguments are the words after a command: a value, or key=value.
-type arguments struct {
-	plain []string
-	named map[string]string
+func newStage(t testing.TB) *stage {
+	return &stage{driver: newDriver(t, usualConfig()), senders: map[coordinator.CallID]*client{}}
 }
 
 // do runs one command:
@@ -60,26 +58,12 @@ type arguments struct {
 // Of every request id=, instance= and generation= can be set by hand; client "-" is
 // none.
 func (s *stage) do(command string) []string {
-	words := strings.Fields(command)
-	args := arguments{named: map[string]string{}}
-	for i, w := range words[1:] {
-		key, value, named := strings.Cut(w, "=")
-		switch {
-		case key == "reason" && named: // to the end of the line
-			_, args.named["reason"], _ = strings.Cut(command, "reason=")
-			words = words[:i+1]
-		case len(words) <= i+1: // part of the reason
-		case named:
-			args.named[key] = value
-		default:
-			args.plain = append(args.plain, w)
-		}
-	}
-	if run := s.world(words[0], &args); run != nil {
+	args := scripttest.ParseCommand(command)
+	if run := s.world(args); run != nil {
 		return run()
 	}
-	c := s.client(args.word(0))
-	request := s.request(words[0], c, &args)
+	c := s.client(args.Word(0, "-"))
+	request := s.request(c, args)
 	newID := protocol.MemberID(fmt.Sprintf("%s-%d", c.name, c.incarnates+1))
 	s.senders[s.calls+1] = c
 	s.call(c.number, newID, request)
@@ -90,20 +74,20 @@ func (s *stage) do(command string) []string {
 }
 
 // world has the commands that are no requests.
-func (s *stage) world(verb string, args *arguments) func() []string {
+func (s *stage) world(args *scripttest.Command) func() []string {
 	then := func(f func()) func() []string { return func() []string { f(); return s.effects() } }
-	switch verb {
+	switch args.Verb {
 	case "broker":
 		return then(func() { s.configure(args) })
 	case "max-size":
-		return then(func() { s.group.(*Group).cfg.MaxSize = int32(atoi(args.word(0))) })
+		return then(func() { s.group.(*Group).cfg.MaxSize = int32(scripttest.Number(args.Word(0, "-"))) })
 	case "wait":
-		return func() []string { return s.wait(args.word(0)) }
+		return func() []string { return s.wait(args.Word(0, "-")) }
 	case "log":
-		return then(func() { s.slowLog = args.word(0) == "slow" })
+		return then(func() { s.slowLog = args.Word(0, "-") == "slow" })
 	case "persist":
 		return then(func() {
-			code, _ := protocol.ParseErrorCode(args.or(0, "NONE"))
+			code, _ := protocol.ParseErrorCode(args.Word(0, "NONE"))
 			s.persist(code)
 		})
 	case "unload":
@@ -118,57 +102,57 @@ func (s *stage) world(verb string, args *arguments) func() []string {
 	return nil
 }
 
-func (s *stage) configure(args *arguments) {
-	cfg := DefaultConfig()
-	cfg.InitialRebalanceDelayMs = args.ms("initial.rebalance.delay", cfg.InitialRebalanceDelayMs)
-	cfg.MaxSize = args.ms("max.size", cfg.MaxSize)
+func (s *stage) configure(args *scripttest.Command) {
+	cfg := usualConfig()
+	cfg.InitialRebalanceDelayMs = args.Number("initial.rebalance.delay", cfg.InitialRebalanceDelayMs)
+	cfg.MaxSize = args.Number("max.size", cfg.MaxSize)
 	s.group = New(cfg)
 }
 
-func (s *stage) request(verb string, c *client, args *arguments) protocol.Request {
+func (s *stage) request(c *client, args *scripttest.Command) protocol.Request {
 	id, generation := c.id, c.generation
-	if v, ok := args.named["id"]; ok {
+	if v, ok := args.Named["id"]; ok {
 		id = protocol.MemberID(v)
 	}
-	generation = protocol.Generation(args.ms("generation", int32(generation)))
-	instance := args.named["instance"]
-	switch verb {
+	generation = protocol.Generation(args.Number("generation", int32(generation)))
+	instance := args.Named["instance"]
+	switch args.Verb {
 	case "join":
 		return joinRequest(c, id, args)
 	case "sync":
 		return &protocol.SyncGroupRequest{MemberID: id, InstanceID: instance, Generation: generation,
-			Protocol: args.named["protocol"], Assignments: s.plan(args.plain[1:])}
+			Protocol: args.Named["protocol"], Assignments: s.plan(args.Words[1:])}
 	case "heartbeat":
 		return &protocol.HeartbeatRequest{MemberID: id, InstanceID: instance, Generation: generation}
 	case "leave":
-		return &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{MemberID: id, InstanceID: instance, Reason: args.named["reason"]}}}
+		return &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{MemberID: id, InstanceID: instance, Reason: protocol.ParseReason(args.Named["reason"])}}}
 	case "admin-leave":
-		return &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{InstanceID: instance, Reason: args.named["reason"]}}}
+		return &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{InstanceID: instance, Reason: protocol.ParseReason(args.Named["reason"])}}}
 	case "commit":
-		return &protocol.OffsetCommitRequest{MemberID: id, InstanceID: instance, Generation: generation, Offsets: parseOffsets(args.plain[1:])}
+		return &protocol.OffsetCommitRequest{MemberID: id, InstanceID: instance, Generation: generation, Offsets: parseOffsets(args.Words[1:])}
 	case "fetch":
-		return &protocol.OffsetFetchRequest{Partitions: parsePartitions(strings.Join(args.plain[1:], ","))}
+		return &protocol.OffsetFetchRequest{Partitions: parsePartitions(strings.Join(args.Words[1:], ","))}
 	}
-	panic("no such command: " + verb)
+	panic("no such command: " + args.Verb)
 }
 
-func joinRequest(c *client, id protocol.MemberID, args *arguments) protocol.Request {
-	if args.or(1, "") == "new" {
+func joinRequest(c *client, id protocol.MemberID, args *scripttest.Command) protocol.Request {
+	if args.Word(1, "") == "new" {
 		id = ""
 	}
 	for _, key := range []string{"instance", "protocols", "session", "rebalance"} {
-		if v, ok := args.named[key]; ok {
+		if v, ok := args.Named[key]; ok {
 			c.settings[key] = v
 		} else {
-			args.named[key] = c.settings[key]
+			args.Named[key] = c.settings[key]
 		}
 	}
 	r := &protocol.JoinGroupRequest{
-		MemberID: id, InstanceID: args.named["instance"], ClientID: c.name, Reason: args.named["reason"],
-		SessionTimeoutMs: args.ms("session", 45000), RebalanceTimeoutMs: args.ms("rebalance", 300000),
+		MemberID: id, InstanceID: args.Named["instance"], ClientID: c.name, Reason: protocol.ParseReason(args.Named["reason"]),
+		SessionTimeoutMs: args.Number("session", 45000), RebalanceTimeoutMs: args.Number("rebalance", 300000),
 	}
-	metadata := &protocol.Subscription{Generation: protocol.Generation(args.ms("metadata", 0))}
-	for name := range strings.SplitSeq(args.value("protocols", "range"), ",") {
+	metadata := &protocol.Subscription{Generation: protocol.Generation(args.Number("metadata", 0))}
+	for name := range strings.SplitSeq(args.Value("protocols", "range"), ",") {
 		r.Protocols = append(r.Protocols, protocol.GroupProtocol{Name: name, Metadata: metadata})
 	}
 	return r
@@ -186,11 +170,7 @@ func (s *stage) plan(words []string) (plan []protocol.MemberAssignment) {
 }
 
 func (s *stage) wait(duration string) []string {
-	d, err := time.ParseDuration(duration)
-	if err != nil {
-		panic(err)
-	}
-	until := s.now.Add(clock.Round(d))
+	until := s.now.Add(scripttest.Duration(duration))
 	var out []string
 	for op, ok := s.nextTimer(); ok && op.At <= until; op, ok = s.nextTimer() {
 		s.fire(op)
@@ -212,37 +192,9 @@ func (s *stage) client(name string) *client {
 	return s.clients[i]
 }
 
-func (args *arguments) word(i int) string { return args.or(i, "-") }
-
-func (args *arguments) or(i int, missing string) string {
-	if i < len(args.plain) {
-		return args.plain[i]
-	}
-	return missing
-}
-
-func (args *arguments) value(key, missing string) string {
-	if v := args.named[key]; v != "" {
-		return v
-	}
-	return missing
-}
-
-func (args *arguments) ms(key string, missing int32) int32 {
-	return int32(atoi(args.value(key, strconv.Itoa(int(missing)))))
-}
-
-func atoi(text string) int {
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		panic(err)
-	}
-	return n
-}
-
 func parsePartitions(list string) (ps []protocol.TopicPartition) {
 	for p := range strings.SplitSeq(list, ",") {
-		ps = append(ps, protocol.TopicPartition{Partition: int32(atoi(p))})
+		ps = append(ps, protocol.TopicPartition{Partition: int32(scripttest.Number(p))})
 	}
 	return ps
 }
@@ -250,7 +202,7 @@ func parsePartitions(list string) (ps []protocol.TopicPartition) {
 func parseOffsets(words []string) (os []protocol.PartitionOffset) {
 	for _, w := range words {
 		p, offset, _ := strings.Cut(w, ":")
-		os = append(os, protocol.PartitionOffset{Partition: parsePartitions(p)[0], Offset: int64(atoi(offset))})
+		os = append(os, protocol.PartitionOffset{Partition: parsePartitions(p)[0], Offset: int64(scripttest.Number(offset))})
 	}
 	return os
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // # The states of a group
@@ -77,7 +78,7 @@ var legal = [...][]event.GroupState{
 }
 
 // move changes the state. Nothing else does.
-func (g *Group) move(t turn, to event.GroupState, reason string) {
+func (g *Group) move(t turn, to event.GroupState, reason protocol.Reason) {
 	if !g.mayMove(to) {
 		panic("classic: " + g.state.String() + " cannot become " + to.String())
 	}

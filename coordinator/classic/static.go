@@ -13,11 +13,11 @@ import (
 // leader is assigning to the old id
 // (GroupMetadataManager.updateStaticMemberThenRebalanceOrCompleteJoin).
 func (g *Group) replaceStatic(t turn, call coordinator.Call, r *protocol.JoinGroupRequest, old *member) {
-	m := g.exchange(t, old, identity{call.NewMemberID, call.From}, "replaced by "+string(call.NewMemberID))
+	m := g.exchange(t, old, identity{call.NewMemberID, call.From}, protocol.Because(protocol.ReasonReplaced, string(call.NewMemberID)))
 	g.update(m, termsOf(r))
 	g.park(t, m, call.ID)
 	if g.state != event.Stable || g.vote() != g.protocol {
-		g.rebalanceOrCompleteJoin(t, "static member "+string(m.id)+" takes over instance id "+r.InstanceID+clientReason(r.Reason))
+		g.rebalanceOrCompleteJoin(t, protocol.Quoting(r.Reason, protocol.ReasonStaticTakesOver, string(m.id), r.InstanceID))
 		return
 	}
 	g.persist(t, write{purpose: replacing, record: g.describe(),
@@ -28,7 +28,7 @@ func (g *Group) replaceStatic(t turn, call coordinator.Call, r *protocol.JoinGro
 // the old session timeout carry over, and who still uses the old id is fenced.
 // The old id stays among those that have yet to send SyncGroup, as in Kafka
 // (ClassicGroup.replaceStaticMember).
-func (g *Group) exchange(t turn, old *member, with identity, why string) *member {
+func (g *Group) exchange(t turn, old *member, with identity, why protocol.Reason) *member {
 	g.answerJoin(t, old, refuseJoin(old.id, protocol.FENCED_INSTANCE_ID))
 	if old.sync.waits {
 		t.reply(old.sync.call, &protocol.SyncGroupResponse{Error: protocol.FENCED_INSTANCE_ID})
@@ -42,7 +42,7 @@ func (g *Group) exchange(t turn, old *member, with identity, why string) *member
 		g.leader = m.id
 	}
 	t.fact(old.from, event.MemberRemoved{MemberID: old.id, Reason: why})
-	t.fact(m.from, event.MemberAdded{MemberID: m.id, Reason: "in place of " + string(old.id)})
+	t.fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonInPlaceOf, string(old.id))})
 	if g.state == event.Stable || g.state == event.PreparingRebalance {
 		t.fact(m.from, event.Given{MemberID: m.id, Partitions: m.assignment.Partitions})
 	}
@@ -81,5 +81,5 @@ func (g *Group) undoReplacement(t turn, m *member, w *write, err protocol.ErrorC
 	}
 	g.answerJoin(t, m, answer)
 	g.update(m, w.wasTerms)
-	g.exchange(t, m, w.was, "the replacement could not be appended to the log")
+	g.exchange(t, m, w.was, protocol.Because(protocol.ReasonReplacementLost))
 }

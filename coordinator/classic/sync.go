@@ -1,6 +1,8 @@
 package classic
 
 import (
+	"strings"
+
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -55,17 +57,17 @@ func (g *Group) hasSynced(t turn, m *member) {
 // timeout, also in Stable, heartbeats or not, and starts a rebalance
 // (GroupMetadataManager.expirePendingSync).
 func (g *Group) expireSync(t turn) {
-	names := ""
+	var names []string
 	for _, m := range g.members.ordered() {
 		if g.pendingSync[m.id] {
-			g.remove(t, m, "pending sync expired")
-			names += " " + string(m.id)
+			g.remove(t, m, protocol.Because(protocol.ReasonPendingSyncExpired))
+			names = append(names, string(m.id))
 		}
 	}
-	if names == "" { // the list keeps the old id of a static member that was replaced
-		names = " a member that has been replaced since"
+	if names == nil { // the list keeps the old id of a static member that was replaced
+		names = []string{"a member that has been replaced since"}
 	}
-	g.prepareRebalance(t, "no SyncGroup in time from"+names)
+	g.prepareRebalance(t, protocol.Because(protocol.ReasonSyncMissing, strings.Join(names, " ")))
 }
 
 // storeAssignment appends the leader's plan to the log; only then is it in force.
@@ -91,7 +93,7 @@ func (g *Group) assignmentStored(t turn, stored *GroupMetadata, err protocol.Err
 	if err != protocol.NONE {
 		err = answerAfter(err)
 		g.withdrawAssignment(t, err)
-		g.prepareRebalance(t, err.String()+" when the assignment was appended to the log")
+		g.prepareRebalance(t, protocol.Because(protocol.ReasonAssignmentLost, err.String()))
 		return
 	}
 	for _, s := range stored.Members {
@@ -102,7 +104,7 @@ func (g *Group) assignmentStored(t turn, stored *GroupMetadata, err protocol.Err
 	for _, m := range g.members.ordered() {
 		g.answerSync(t, m, g.syncAnswer(m))
 	}
-	g.move(t, event.Stable, "the assignment of leader "+string(stored.Leader)+" is in the log")
+	g.move(t, event.Stable, protocol.Because(protocol.ReasonAssigned, string(stored.Leader)))
 }
 
 // withdrawAssignment takes everybody's partitions back and tells those who wait

@@ -3,7 +3,33 @@
 // of package fidelity.
 package measured
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
+
+// Set sums up the recordings of one kind of groups.
+type Set struct {
+	Of string // what was recorded
+	// Clients are the client libraries of their members, as reports name them; empty
+	// where the groups are beside the point of what is said of these clients.
+	Clients string
+	All     Figures
+	Regular Figures // without those that a race or a slow machine decided; docs/fidelity.md names them
+}
+
+// Sets lists them all.
+func Sets() []Set { return slices.Clone(sets) }
+
+// Of says how far the model is from recordings of groups of these clients; false if there
+// are none.
+func Of(clients string) (Figures, bool) {
+	i := slices.IndexFunc(sets, func(s Set) bool { return s.Clients == clients })
+	if i < 0 {
+		return Figures{}, false
+	}
+	return sets[i].All, true
+}
 
 // Figures sum up a set of recordings.
 type Figures struct {

@@ -2,87 +2,30 @@
 
 package measured
 
-// Java has the figures of all recordings of Java consumers.
-var Java = Figures{
-	Recordings: 96,
-	Equal:      93,
-	Events:     Spread{P50: 19, P95: 1815, Max: 11113},
-	Downtime:   Spread{P50: 13, P95: 1815, Max: 3966},
-}
-
-// JavaRegular leaves those out that a race or a slow machine decided;
-// docs/fidelity.md names them.
-var JavaRegular = Figures{
-	Recordings: 75,
-	Equal:      75,
-	Events:     Spread{P50: 13, P95: 77, Max: 313},
-	Downtime:   Spread{P50: 12, P95: 60, Max: 185},
-}
-
-// JavaAfresh has the figures of all recordings of Java consumers with other settings.
-var JavaAfresh = Figures{
-	Recordings: 27,
-	Equal:      27,
-	Events:     Spread{P50: 21, P95: 77, Max: 2490},
-	Downtime:   Spread{P50: 7, P95: 77, Max: 1665},
-}
-
-// JavaAfreshRegular leaves those out that a race or a slow machine decided;
-// docs/fidelity.md names them.
-var JavaAfreshRegular = Figures{
-	Recordings: 21,
-	Equal:      21,
-	Events:     Spread{P50: 16, P95: 67, Max: 215},
-	Downtime:   Spread{P50: 8, P95: 64, Max: 133},
-}
-
-// JavaRare has the figures of all recordings of Java consumers at rare moments.
-var JavaRare = Figures{
-	Recordings: 24,
-	Equal:      24,
-	Events:     Spread{P50: 29, P95: 93, Max: 9994},
-	Downtime:   Spread{P50: 0, P95: 35, Max: 2033},
-}
-
-// JavaRareRegular leaves those out that a race or a slow machine decided;
-// docs/fidelity.md names them.
-var JavaRareRegular = Figures{
-	Recordings: 14,
-	Equal:      14,
-	Events:     Spread{P50: 25, P95: 59, Max: 105},
-	Downtime:   Spread{P50: 0, P95: 30, Max: 49},
-}
-
-// FranzGo has the figures of all recordings of franz-go consumers.
-var FranzGo = Figures{
-	Recordings: 72,
-	Equal:      69,
-	Events:     Spread{P50: 16, P95: 51, Max: 1975},
-	Downtime:   Spread{P50: 1, P95: 48, Max: 3006},
-}
-
-// FranzGoRegular leaves those out that a race or a slow machine decided;
-// docs/fidelity.md names them.
-var FranzGoRegular = Figures{
-	Recordings: 64,
-	Equal:      64,
-	Events:     Spread{P50: 17, P95: 51, Max: 237},
-	Downtime:   Spread{P50: 1, P95: 48, Max: 97},
-}
-
-// Mixed has the figures of all recordings of Java and franz-go consumers in one group.
-var Mixed = Figures{
-	Recordings: 7,
-	Equal:      7,
-	Events:     Spread{P50: 13, P95: 46, Max: 2000},
-	Downtime:   Spread{P50: 5, P95: 1974, Max: 1994},
-}
-
-// MixedRegular leaves those out that a race or a slow machine decided;
-// docs/fidelity.md names them.
-var MixedRegular = Figures{
-	Recordings: 6,
-	Equal:      6,
-	Events:     Spread{P50: 11, P95: 42, Max: 47},
-	Downtime:   Spread{P50: 5, P95: 26, Max: 27},
+var sets = []Set{
+	{
+		Of: "Java clients", Clients: "java",
+		All:     Figures{Recordings: 96, Equal: 93, Events: Spread{P50: 19, P95: 1815, Max: 11113}, Downtime: Spread{P50: 13, P95: 1815, Max: 3966}},
+		Regular: Figures{Recordings: 75, Equal: 75, Events: Spread{P50: 13, P95: 77, Max: 313}, Downtime: Spread{P50: 12, P95: 60, Max: 185}},
+	},
+	{
+		Of: "Java clients with other settings", Clients: "",
+		All:     Figures{Recordings: 27, Equal: 27, Events: Spread{P50: 21, P95: 77, Max: 2490}, Downtime: Spread{P50: 7, P95: 77, Max: 1665}},
+		Regular: Figures{Recordings: 21, Equal: 21, Events: Spread{P50: 16, P95: 67, Max: 215}, Downtime: Spread{P50: 8, P95: 64, Max: 133}},
+	},
+	{
+		Of: "Java clients at rare moments", Clients: "",
+		All:     Figures{Recordings: 24, Equal: 24, Events: Spread{P50: 29, P95: 93, Max: 9994}, Downtime: Spread{P50: 0, P95: 35, Max: 2033}},
+		Regular: Figures{Recordings: 14, Equal: 14, Events: Spread{P50: 25, P95: 59, Max: 105}, Downtime: Spread{P50: 0, P95: 30, Max: 49}},
+	},
+	{
+		Of: "franz-go", Clients: "franz-go",
+		All:     Figures{Recordings: 72, Equal: 69, Events: Spread{P50: 16, P95: 51, Max: 1975}, Downtime: Spread{P50: 1, P95: 48, Max: 3006}},
+		Regular: Figures{Recordings: 64, Equal: 64, Events: Spread{P50: 17, P95: 51, Max: 237}, Downtime: Spread{P50: 1, P95: 48, Max: 97}},
+	},
+	{
+		Of: "both in one group", Clients: "java, franz-go",
+		All:     Figures{Recordings: 7, Equal: 7, Events: Spread{P50: 13, P95: 46, Max: 2000}, Downtime: Spread{P50: 5, P95: 1974, Max: 1994}},
+		Regular: Figures{Recordings: 6, Equal: 6, Events: Spread{P50: 11, P95: 42, Max: 47}, Downtime: Spread{P50: 5, P95: 26, Max: 27}},
+	},
 }

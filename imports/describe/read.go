@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/groupsim/groupsim/internal/words"
 )
 
 // MaxPartitions is how many partitions a description may have in all, those that are
@@ -102,11 +104,11 @@ func (r *reader) readLine() *Error {
 	case len(r.fields) == 0 || r.isMessage():
 		return nil
 	case strings.HasPrefix(r.text, "Error:"):
-		return r.errorf(0, "the tool reports %q: run it again", clip(r.text))
+		return r.errorf(0, "the tool reports %q: run it again", words.Short(r.text))
 	case r.isHeader():
 		return r.readHeader()
 	case r.row == nil:
-		return r.errorf(0, "%q comes before a header: begin with the line GROUP TOPIC PARTITION …", clip(r.fields[0]))
+		return r.errorf(0, "%q comes before a header: begin with the line GROUP TOPIC PARTITION …", words.Short(r.fields[0]))
 	}
 	return r.row(r)
 }
@@ -163,7 +165,7 @@ func (r *reader) readHeader() *Error {
 	case r.has(coordinatorColumn, strategyColumn, stateColumn):
 		r.row = (*reader).stateRow
 	default:
-		return r.errorf(0, "the header %q is of none of --describe, --members and --state: give the output of kafka-consumer-groups.sh --describe", clip(r.text))
+		return r.errorf(0, "the header %q is of none of --describe, --members and --state: give the output of kafka-consumer-groups.sh --describe", words.Short(r.text))
 	}
 	r.header = r.fields
 	return nil
@@ -197,15 +199,6 @@ func (r *reader) errorf(at int, format string, args ...any) *Error {
 
 func (r *reader) errorAt(line, at int, format string, args ...any) *Error {
 	return &Error{r.file, line, at + 1, fmt.Sprintf(format, args...)}
-}
-
-// clip keeps a value short enough for a message.
-func clip(s string) string {
-	const most = 60
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return s
 }
 
 // column is where the n-th field of the line begins.

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/groupsim/groupsim/internal/words"
 )
 
 // offsetRow reads one partition, or a member without any, whose topic is "-".
@@ -31,7 +33,7 @@ func (r *reader) offsetRow() *Error {
 	number := at(partitionColumn)
 	partition, ok := partitionNumber(number)
 	if !ok {
-		return r.errorf(column, "PARTITION is %q: it must be a whole number from 0 to %d", clip(number), MaxPartitions-1)
+		return r.errorf(column, "PARTITION is %q: it must be a whole number from 0 to %d", words.Short(number), MaxPartitions-1)
 	}
 	p := place{g, topic, partition, false}
 	if first, ok := r.owned[p]; ok {
@@ -193,7 +195,7 @@ func parseAssignment(text string) (lists []list, at int, problem string) {
 		}
 		open := strings.IndexAny(text[at:], "(:")
 		if open < 0 {
-			return nil, at, strconv.Quote(clip(text[at:])) + " names no partitions"
+			return nil, at, strconv.Quote(words.Short(text[at:])) + " names no partitions"
 		}
 		l := list{topic: text[at : at+open], at: at}
 		closing := ")"
@@ -204,14 +206,14 @@ func parseAssignment(text string) (lists []list, at int, problem string) {
 		end := strings.Index(numbers, closing)
 		switch {
 		case end < 0 && closing == ")":
-			return nil, at, strconv.Quote(clip(text[at:])) + " does not end"
+			return nil, at, strconv.Quote(words.Short(text[at:])) + " does not end"
 		case end < 0:
 			end = len(numbers)
 		}
 		for _, number := range strings.Split(numbers[:end], ",") {
 			p, ok := partitionNumber(strings.TrimSpace(number))
 			if !ok {
-				return nil, at, strconv.Quote(clip(number)) + " is not a partition"
+				return nil, at, strconv.Quote(words.Short(number)) + " is not a partition"
 			}
 			l.partitions = append(l.partitions, p)
 		}

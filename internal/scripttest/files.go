@@ -33,7 +33,7 @@ func PlayFiles(t *testing.T, begin func(t *testing.T) (do func(command string) [
 			if !found || !strings.Contains(rules, "\n### "+heading+"\n") {
 				t.Errorf("docs/protocol.md has no heading %q in the sections %q", heading, sections)
 			}
-			golden.Compare(t, path, Play(string(data), begin(t)))
+			golden.Compare(t, path, play(string(data), begin(t)))
 		})
 	}
 	return len(paths)

@@ -8,10 +8,10 @@ import (
 	"github.com/groupsim/groupsim/clock"
 )
 
-// Play runs each command of a script and gives the script as it should read. A script
+// play runs each command of a script and gives the script as it should read. A script
 // is prose, in lines that begin with #, and blocks: commands, a line ----, and what
 // they lead to, up to an empty line.
-func Play(script string, do func(command string) []string) string {
+func play(script string, do func(command string) []string) string {
 	var out strings.Builder
 	var effects []string
 	skipping := false // the old effects

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -27,7 +28,7 @@ const (
 // row draws one row with its name and a figure.
 func (s *svg) row(name, figure string, bars []bar) {
 	s.y += 2
-	s.text(svgMargin, s.y+svgBar-3, "", clip(name, (s.left-svgMargin-8)/svgChar))
+	s.text(svgMargin, s.y+svgBar-3, "", words.Clip(name, (s.left-svgMargin-8)/svgChar))
 	if figure != "" {
 		s.text(svgWidth-svgMargin, s.y+svgBar-3, "end", figure)
 	}
@@ -95,7 +96,7 @@ func (s *svg) labels(bars []bar) {
 		room := int(s.x(b.to)-s.x(b.from)) / 10
 		for _, text := range texts {
 			if text != "" && room >= utf8.RuneCountInString(text)*svgChar+6 {
-				fmt.Fprintf(&s.b, "<text class=\"%s\" x=\"%s\" y=\"4\">%s</text>", class, tenths((s.x(b.from)+s.x(b.to))/2), escape(text))
+				fmt.Fprintf(&s.b, "<text class=\"%s\" x=\"%s\" y=\"4\">%s</text>", class, words.Decimals((s.x(b.from)+s.x(b.to))/2, 1), escape(text))
 				break
 			}
 		}
@@ -114,7 +115,7 @@ func (k *strokes) add(class string, from, to int64) {
 		i = len(k.classes)
 		k.classes, k.paths = append(k.classes, class), append(k.paths, nil)
 	}
-	k.paths[i] = fmt.Appendf(k.paths[i], "M%s 0H%s", tenths(from), tenths(to))
+	k.paths[i] = fmt.Appendf(k.paths[i], "M%s 0H%s", words.Decimals(from, 1), words.Decimals(to, 1))
 }
 
 func (k *strokes) String() string {

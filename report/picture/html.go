@@ -22,7 +22,7 @@ var scripts = []string{"text.js", "data.js", "view.js", "paint.js", "panel.js", 
 // HTML writes a page about the run that needs nothing but a browser: no network, no
 // other file.
 func (r *Run) HTML(w io.Writer) error {
-	p := &page{Title: titleOf(r.report), Runs: []*section{newSection(r, 0)}}
+	p := &page{Title: r.report.Heading(), Runs: []*section{newSection(r, 0)}}
 	return p.write(w, []*Run{r})
 }
 
@@ -34,7 +34,7 @@ func CompareHTML(w io.Writer, c *report.Comparison, runs []*Run) error {
 	}
 	p := &page{Title: c.Scenario, Comparison: newComparison(c)}
 	if first := c.Columns[0].Report; first.Scenario == c.Scenario {
-		p.Title = titleOf(first)
+		p.Title = first.Heading()
 	}
 	for i, r := range runs {
 		r.name = c.Columns[i].Name

@@ -3,6 +3,7 @@ package picture
 import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
 // memberState is what a member is in. Those of the protocol are the states of the Java
@@ -38,71 +39,42 @@ func (s memberState) String() string { return memberStateNames[s] }
 
 // life follows one member through its incarnations.
 type life struct {
+	report.Process
 	states   track[memberState]
-	running  bool
-	closing  bool
 	protocol memberState // unjoined to rejoinNeeded
-	callback memberState // one of three, or notRunning: none
-	paused   bool
-	cutOff   bool
-	stalled  bool
 }
 
+var (
+	faultStates    = [...]memberState{report.Pause: paused, report.Cut: cutOff, report.Stall: stalled}
+	callbackStates = [...]memberState{report.InAssigned: inAssigned, report.InRevoked: inRevoked, report.InLost: inLost}
+)
+
 func (l *life) state() memberState {
+	fault, faulty := l.Fault()
 	switch {
-	case !l.running:
+	case !l.Running:
 		return notRunning
-	case l.paused:
-		return paused
-	case l.cutOff:
-		return cutOff
-	case l.stalled:
-		return stalled
-	case l.callback != notRunning:
-		return l.callback
-	case l.closing:
+	case faulty:
+		return faultStates[fault]
+	case l.Callback != report.NoCallback:
+		return callbackStates[l.Callback]
+	case l.Closing:
 		return closing
 	}
 	return l.protocol
 }
 
 func (l *life) event(e event.Event) {
-	switch fact := e.Fact.(type) {
-	case event.ProcessStart:
-		*l = life{states: l.states, running: true, protocol: unjoined}
-	case event.Closed, event.Killed:
-		*l = life{states: l.states}
-	case event.Closing:
-		l.closing = true
-	case event.Paused:
-		l.paused = true
-	case event.Resumed:
-		l.paused = false
-	case event.Stall:
-		l.stalled = true
-	case event.Awake:
-		l.stalled = false
-	case event.Disconnected:
-		l.cutOff = true
-	case event.Reconnected:
-		l.cutOff = false
-	case event.Revoked:
-		l.callback = inRevoked
-	case event.Lost:
-		l.callback = inLost
-	case event.Assigned:
-		l.callback = inAssigned
-	case event.CallbackDone:
-		l.callback = notRunning
-	default:
-		l.speak(fact)
-	}
+	l.Process.Event(e)
+	l.speak(e.Fact)
 	l.states.set(e.At, l.state())
 }
 
 // speak follows the protocol.
 func (l *life) speak(fact event.Fact) {
 	switch f := fact.(type) {
+	case event.ProcessStart:
+		l.protocol = unjoined
 	case event.JoinSent:
 		l.protocol = preparing
 	case event.JoinOK:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
 )
 
 // mostMermaid is how many lines a Mermaid diagram has, about. Mermaid itself takes
@@ -41,7 +42,7 @@ func (r *Run) Mermaid(w io.Writer, generation int) error {
 	if leftOut > 0 {
 		m.line("Note over g: %d more rebalances are left out", leftOut)
 	}
-	title := fmt.Sprintf("---\ntitle: %q\n---\n", plain(titleOf(r.report)))
+	title := fmt.Sprintf("---\ntitle: %q\n---\n", plain(r.report.Heading()))
 	_, err := io.WriteString(w, title+"sequenceDiagram\n"+m.head.String()+m.body.String())
 	return err
 }
@@ -110,7 +111,7 @@ func (m *mermaid) diagram(d *diagram) {
 func moment3(at clock.Time) string {
 	ms := (int64(at) + 500) / 1000
 	if ms < 120_000 {
-		return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
+		return report.Ms(at).Seconds()
 	}
 	return fmt.Sprintf("%dm %d.%03ds", ms/60_000, ms/1000%60, ms%1000)
 }

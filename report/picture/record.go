@@ -136,8 +136,8 @@ func momentOf(fact event.Fact) string {
 	return ""
 }
 
-func because(what, reason string) string {
-	if reason == "" {
+func because(what string, reason protocol.Reason) string {
+	if reason.Text == "" {
 		return what
 	}
 	return what + ": " + report.Brief(reason)

@@ -13,15 +13,16 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report"
+	folds "github.com/groupsim/groupsim/report/fold"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
 // replay makes a run of events, as JSON lines, that ends at that moment.
 func replay(t testing.TB, text string, end clock.Time, names *event.Names) *Run {
 	t.Helper()
-	info := report.Info{Scenario: "small", Title: "A pause, a crash and a restart", Seed: 1, Model: report.Model{Kafka: "4.3.0", Client: "java"},
-		Setup: report.Setup{Protocol: "classic", Rebalance: "eager", Assignor: "range", Members: 3}, Names: names}
-	fold, record := report.New(info), NewRecord(names)
+	info := folds.Info{Scenario: "small", Title: "A pause, a crash and a restart", Seed: 1, Model: report.Model{Kafka: "4.3.0", Client: "java"},
+		Setup: report.Setup{Protocol: "classic", Rebalance: "eager", Assignor: "range", Members: 3}}
+	fold, record := folds.New(names), NewRecord(names)
 	reader := event.NewReader(strings.NewReader(text), names)
 	for {
 		e, err := reader.Next()
@@ -34,7 +35,7 @@ func replay(t testing.TB, text string, end clock.Time, names *event.Names) *Run 
 		fold.Event(e)
 		record.Event(e)
 	}
-	return record.Finish(fold.Finish(end))
+	return record.Finish(fold.Finish(end, info))
 }
 
 // small is a run with a bit of everything: a pause past the session timeout, a zombie,

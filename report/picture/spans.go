@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -94,7 +95,7 @@ type partitionRow struct {
 	spans    []span
 }
 
-func (p *partitionRow) name() string { return p.topic + "-" + report.Ranges(p.numbers) }
+func (p *partitionRow) name() string { return p.topic + "-" + words.Ranges(p.numbers) }
 
 // partitionRows puts the partitions of a topic together whose histories are equal,
 // in the order in which the report has the first of each.
@@ -129,18 +130,4 @@ func signature(spans []span) string {
 		b = append(b, 0)
 	}
 	return string(b)
-}
-
-// worst picks the rows with the most downtime and leaves them in their order.
-func worst(rows []*partitionRow, most int) []*partitionRow {
-	if len(rows) <= most {
-		return rows
-	}
-	byDowntime := slices.Clone(rows)
-	slices.SortStableFunc(byDowntime, func(a, b *partitionRow) int { return int(max(-1, min(1, b.downtime-a.downtime))) })
-	keep := map[*partitionRow]bool{}
-	for _, row := range byDowntime[:most] {
-		keep[row] = true
-	}
-	return slices.DeleteFunc(slices.Clone(rows), func(row *partitionRow) bool { return !keep[row] })
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -31,7 +32,7 @@ const (
 // it.
 func (r *Run) SVG(w io.Writer) error {
 	s := &svg{run: r, y: svgMargin}
-	rows := worst(r.partitionRows(), mostPartitionRows)
+	rows := words.Most(r.partitionRows(), mostPartitionRows, func(row *partitionRow) int64 { return int64(row.downtime) })
 	s.layout(rows)
 	s.heading()
 	s.axis()
@@ -77,7 +78,7 @@ func (s *svg) head() string {
 	var b strings.Builder
 	r, height := s.run.report, s.y+svgMargin
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" aria-labelledby="title desc">`, svgWidth, height, svgWidth, height)
-	fmt.Fprintf(&b, "\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escape(titleOf(r)), escape(r.Verdict()))
+	fmt.Fprintf(&b, "\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escape(r.Heading()), escape(r.Verdict()))
 	s.style(&b)
 	b.WriteString("<defs>\n")
 	for i, p := range paints() {
@@ -113,26 +114,10 @@ func (s *svg) style(b *strings.Builder) {
 	b.WriteString("\n</style>\n")
 }
 
-// titleOf names a run: the scenario and what it is about.
-func titleOf(r *report.Report) string {
-	if r.Title == "" {
-		return r.Scenario
-	}
-	return r.Scenario + ": " + r.Title
-}
-
 func escape(text string) string {
 	var b strings.Builder
 	xml.EscapeText(&b, []byte(text)) // a Builder does not fail
 	return b.String()
-}
-
-// clip cuts a text to n characters.
-func clip(text string, n int) string {
-	if utf8.RuneCountInString(text) <= n {
-		return text
-	}
-	return string([]rune(text)[:n-1]) + "…"
 }
 
 func (s *svg) text(x, y int, class, text string) {
@@ -141,9 +126,9 @@ func (s *svg) text(x, y int, class, text string) {
 
 func (s *svg) heading() {
 	s.y += 16
-	s.text(svgMargin, s.y, "big", clip(titleOf(s.run.report), 120))
+	s.text(svgMargin, s.y, "big", words.Clip(s.run.report.Heading(), 120))
 	s.y += 20
-	s.text(svgMargin, s.y, "dim", clip(s.run.report.Verdict(), 160))
+	s.text(svgMargin, s.y, "dim", words.Clip(s.run.report.Verdict(), 160))
 	s.y += 24
 }
 
@@ -271,19 +256,11 @@ func (s *svg) lag() {
 	fmt.Fprintf(&s.b, "<g transform=\"translate(%d,%d)\"><path class=\"rule\" d=\"M0 %dH%d\"/><path class=\"lag\" d=\"", s.left, top, svgLag, s.width)
 	for i, p := range curve {
 		x, y := s.x(p.At), svgLag*10-p.Lag*(svgLag-4)*10/most
-		fmt.Fprintf(&s.b, "%s%s %s", [...]string{"M", "L"}[min(i, 1)], tenths(x), tenths(y))
+		fmt.Fprintf(&s.b, "%s%s %s", [...]string{"M", "L"}[min(i, 1)], words.Decimals(x, 1), words.Decimals(y, 1))
 	}
 	s.b.WriteString("\"/></g>\n")
 	s.y += 4
 	s.rulesTo = s.y
-}
-
-// tenths prints a number of tenths.
-func tenths(n int64) string {
-	if n%10 == 0 {
-		return fmt.Sprint(n / 10)
-	}
-	return fmt.Sprintf("%d.%d", n/10, n%10)
 }
 
 // legend explains the paints that occur.
@@ -295,13 +272,13 @@ func (s *svg) legend() {
 		if !s.used[i] {
 			continue
 		}
-		words := strings.TrimSpace(p.letter + " " + p.words)
-		width := 26 + (utf8.RuneCountInString(words)+2)*svgChar
+		means := strings.TrimSpace(p.letter + " " + p.words)
+		width := 26 + (utf8.RuneCountInString(means)+2)*svgChar
 		if x+width > svgWidth-svgMargin {
 			x, s.y = s.left, s.y+20
 		}
 		fmt.Fprintf(&s.b, "<rect x=\"%d\" y=\"%d\" width=\"20\" height=\"12\" fill=\"url(#p%d)\"/>", x, s.y, i)
-		s.text(x+26, s.y+11, "", words)
+		s.text(x+26, s.y+11, "", means)
 		x += width
 	}
 	s.y += 12

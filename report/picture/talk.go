@@ -7,6 +7,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
@@ -124,7 +125,7 @@ func (t *talk) event(e event.Event, l *life, names *event.Names) {
 
 func (t *talk) callback(e event.Event, l *life, name string, ps []protocol.TopicPartition, names *event.Names) {
 	m := &message{at: e.At, member: e.Member, text: name + ": " + list(ps, names), alike: name, answered: clock.Never}
-	if l.closing || l.protocol != stable {
+	if l.Closing || l.protocol != stable {
 		t.put(m)
 	} else {
 		t.late(m)
@@ -149,16 +150,8 @@ func list(ps []protocol.TopicPartition, names *event.Names) string {
 		return "none"
 	}
 	ps = slices.SortedFunc(slices.Values(ps), protocol.TopicPartition.Compare)
-	var parts []string
-	for i := 0; i < len(ps); {
-		var numbers []int32
-		topic := ps[i].Topic
-		for ; i < len(ps) && ps[i].Topic == topic; i++ {
-			numbers = append(numbers, ps[i].Partition)
-		}
-		parts = append(parts, names.Topics[topic]+"-"+report.Ranges(numbers))
-	}
-	return strings.Join(parts, ", ")
+	at := func(i int) (string, int32) { return names.Topics[ps[i].Topic], ps[i].Partition }
+	return strings.Join(words.Numbered(len(ps), at), ", ")
 }
 
 // client takes what a client says and hears.
@@ -185,7 +178,7 @@ func (t *talk) client(e event.Event, l *life) {
 	case event.LeaveSent:
 		t.put(t.send(e, leave, ": "+report.Brief(fact.Reason)))
 	case event.CommitSent:
-		if m := t.send(e, commit, ""); l.closing || l.protocol == rejoinNeeded || l.callback == inRevoked {
+		if m := t.send(e, commit, ""); l.Closing || l.protocol == rejoinNeeded || l.Callback == report.InRevoked {
 			t.put(m)
 		}
 	case event.CommitOK:

@@ -3,7 +3,6 @@ package story
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -151,9 +150,9 @@ func inOrder(links []Link) []Link {
 		said := false
 		for i := len(out) - 1; i >= 0 && out[i].seq == l.seq && !said; i-- {
 			switch {
-			case strings.HasPrefix(out[i].What, l.What):
+			case out[i].covers(&l):
 				said = true
-			case strings.HasPrefix(l.What, out[i].What):
+			case l.covers(&out[i]):
 				out[i], said = l, true
 			}
 		}

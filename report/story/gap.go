@@ -13,7 +13,7 @@ import (
 // done to it, that had the partition. The first in this order counts.
 func (t *teller) beginning(g *gap) *entry {
 	return t.pick(g.before, g.from, g.partition, []func(event.Fact) bool{
-		is[event.Killed], is[event.Closed], is[event.Closing], is[event.Paused], is[event.Disconnected], is[event.Stall],
+		is[event.Killed], is[event.Closed], is[event.Closing], begins(report.Pause), begins(report.Cut), begins(report.Stall),
 		is[event.Lost], is[event.Revoked], is[event.Assigned],
 	})
 }
@@ -21,7 +21,7 @@ func (t *teller) beginning(g *gap) *entry {
 // ending finds the event with which it ended.
 func (t *teller) ending(g *gap) *entry {
 	return t.pick(g.after, g.to, g.partition, []func(event.Fact) bool{
-		is[event.Position], is[event.Resumed], is[event.Reconnected], is[event.Awake], is[event.CallbackDone],
+		is[event.Position], ends(report.Pause), ends(report.Cut), ends(report.Stall), is[event.CallbackDone],
 	})
 }
 
@@ -60,8 +60,8 @@ func (t *teller) begin(x *entry) []Link {
 		l := t.link(x, "%s was closed", name).under(ruleClose)
 		// A static member of franz-go does send one if others wait for what it gave up.
 		next := t.diary(x.Member).next(x.seq, func(f event.Fact) bool { return is[event.LeaveSent](f) || is[event.Closed](f) })
-		if _, left := fact[event.LeaveSent](next); settings.InstanceID != "" && !left {
-			l = t.link(x, "%s was closed, and being static sent no LeaveGroup", name).under(ruleStaticIsSilent).by(Setting{"group.instance.id", settings.InstanceID})
+		if _, left := fact[event.LeaveSent](next); settings.Static() && !left {
+			l = l.and(", and being static sent no LeaveGroup").under(ruleStaticIsSilent).by(settings.named("group.instance.id"))
 		}
 		return []Link{l}
 	case event.Paused:
@@ -76,7 +76,7 @@ func (t *teller) begin(x *entry) []Link {
 		return t.lost(x)
 	case event.Assigned:
 		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name).under(ruleInsidePoll)
-		return []Link{l.by(length("on.assigned", settings.OnAssigned))}
+		return []Link{l.by(settings.named("on.assigned"))}
 	}
 	return []Link{t.gaveUp(x)}
 }
@@ -127,7 +127,7 @@ func (t *teller) end(g *gap, x *entry) []Link {
 	case event.Position:
 		return append(t.takeOver(g, x), t.consuming(x, "%s had its positions and consumed"))
 	case event.CallbackDone:
-		l := t.link(x, "the listener of %s returned, and poll() went on", name)
+		l := t.link(x, "the listener of %s returned", name).and(", and poll() went on")
 		if entered := d.last(x.seq, isCallback); entered != nil {
 			l = l.after(entered.At)
 		}
@@ -135,8 +135,7 @@ func (t *teller) end(g *gap, x *entry) []Link {
 	}
 	l := t.comeback(x)
 	if t.removedAs(x) != nil {
-		l.What += ", working on what the coordinator had taken from it"
-		l = l.under(ruleClientSession)
+		l = l.and(", working on what the coordinator had taken from it").under(ruleClientSession)
 	}
 	return []Link{l}
 }
@@ -192,7 +191,7 @@ func (t *teller) takeOver(g *gap, x *entry) []Link {
 		}
 	}
 	if done := d.next(assigned.seq, is[event.CallbackDone]); done != nil && done.seq < x.seq && done.At.Sub(assigned.At) >= notable {
-		links = append(links, t.link(done, "the listener of %s returned", name).after(assigned.At).by(length("on.assigned", settings.OnAssigned)).under(ruleTakenOver))
+		links = append(links, t.link(done, "the listener of %s returned", name).after(assigned.At).by(settings.named("on.assigned")).under(ruleTakenOver))
 	}
 	return links
 }

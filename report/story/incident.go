@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -200,7 +199,7 @@ func (t *teller) histories(list []Incident, byPartition [][]*gap) {
 				known[key] = at
 				x.Histories = append(x.Histories, history(gaps[:n]))
 			}
-			x.Histories[at].add(p.Topic, protocol.TopicPartition{Topic: t.topics[p.Topic], Partition: p.Partition})
+			x.Histories[at].add(p.Name(), protocol.TopicPartition{Topic: t.topics[p.Topic], Partition: p.Partition})
 			gaps = gaps[n:]
 		}
 	}
@@ -215,8 +214,8 @@ func history(gaps []*gap) History {
 	return h
 }
 
-func (h *History) add(topic string, p protocol.TopicPartition) {
-	h.Partitions = append(h.Partitions, partitionName(topic, p.Partition))
+func (h *History) add(name string, p protocol.TopicPartition) {
+	h.Partitions = append(h.Partitions, name)
 	h.parts = append(h.parts, p)
 }
 
@@ -271,8 +270,4 @@ func (t *teller) again(list []Incident) {
 	for i := range list {
 		list[i].repeat(t)
 	}
-}
-
-func partitionName(topic string, partition int32) string {
-	return topic + "-" + strconv.Itoa(int(partition))
 }

@@ -2,6 +2,7 @@ package story
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -24,18 +25,33 @@ type Link struct {
 	Settings []Setting `json:"settings,omitempty"`
 	Rule     *Rule     `json:"rule,omitempty"`
 
-	seq   int
-	franz bool // of a member whose client is franz-go's
-	parts []protocol.TopicPartition
-	aside bool // it led to nothing by itself: a sign of life
+	seq    int
+	says   string   // the sentence by itself
+	adds   []string // what is added to it; together they are What
+	client event.Library
+	parts  []protocol.TopicPartition
+	aside  bool // it led to nothing by itself: a sign of life
 }
 
 // link begins a link from an entry of the record.
 func (t *teller) link(x *entry, format string, args ...any) Link {
+	says := fmt.Sprintf(format, args...)
 	return Link{
 		At: report.Ms(x.At), Since: report.None, Member: report.Name(t.names.Member(x.Member)), Event: x.Fact.Name(),
-		What: fmt.Sprintf(format, args...), seq: x.seq, franz: t.diary(x.Member).at(x.At).FranzGo,
+		What: says, says: says, seq: x.seq, client: t.diary(x.Member).at(x.At).Client(),
 	}
+}
+
+// and adds something to the sentence.
+func (l Link) and(more string) Link {
+	l.What, l.adds = l.What+more, append(slices.Clip(l.adds), more)
+	return l
+}
+
+// covers tells whether a link says all that another does, of the same event.
+func (l *Link) covers(other *Link) bool {
+	return l.seq == other.seq && l.says == other.says &&
+		len(l.adds) >= len(other.adds) && slices.Equal(l.adds[:len(other.adds)], other.adds)
 }
 
 func (l Link) after(at clock.Time) Link {
@@ -49,7 +65,7 @@ func (l Link) by(settings ...Setting) Link {
 }
 
 func (l Link) under(r Rule) Link {
-	if other, ok := ofFranzGo[r]; ok && l.franz {
+	if other, ok := ofLibrary[l.client][r]; ok {
 		r = other
 	}
 	l.Rule = &r

@@ -1,6 +1,8 @@
 package story
 
 import (
+	"strconv"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -26,14 +28,14 @@ type rebalance struct {
 // seat is a place in the group: a member id.
 type seat struct {
 	member   event.Member
-	settings Settings
+	settings settings
 	added    *entry
 }
 
 // readGroup walks through what the coordinator did, once: the rebalances, the seats
 // that were given up, and who came in while a former self was still counted.
 func (t *teller) readGroup() {
-	t.seats, t.ghosts, t.polls = map[int]*seat{}, map[int]bool{}, map[int32]int{}
+	t.seats, t.ghosts, t.polls = map[int]*seat{}, map[int]bool{}, map[int64]int{}
 	seats := map[protocol.MemberID]*seat{}
 	counted := map[event.Member]int{} // seats that the coordinator counts in
 	for i := range t.record.group {
@@ -44,12 +46,12 @@ func (t *teller) readGroup() {
 			s := &seat{x.Member, t.diary(x.Member).at(x.At), x}
 			seats[f.MemberID] = s
 			counted[x.Member]++
-			t.polls[s.settings.MaxPollMs]++
+			t.polls[s.settings.Number("max.poll.interval.ms")]++
 		case event.MemberRemoved:
 			if s := seats[f.MemberID]; s != nil {
 				t.seats[x.seq] = s
 				counted[s.member]--
-				t.polls[s.settings.MaxPollMs]--
+				t.polls[s.settings.Number("max.poll.interval.ms")]--
 			}
 		case event.State:
 			t.changeState(i, x, f)
@@ -88,13 +90,13 @@ func (t *teller) changeState(i int, x *entry, f event.State) {
 
 // longestPoll is what a join phase that begins now waits for at most.
 func (t *teller) longestPoll() Setting {
-	longest := int32(0)
+	longest := int64(0)
 	for ms, members := range t.polls {
 		if members > 0 {
 			longest = max(longest, ms)
 		}
 	}
-	return millis("max.poll.interval.ms", longest)
+	return Setting{"max.poll.interval.ms", strconv.FormatInt(longest, 10)}
 }
 
 // matchReport finds each rebalance's entry in the report.
@@ -131,30 +133,26 @@ func (t *teller) joinPhase(r *rebalance) []Link {
 	before := t.neighbour(r.joined, -1)
 	waited := r.joined.At.Sub(r.begun.At)
 	if removed, ok := fact[event.MemberRemoved](before); ok {
-		if removed.Reason == stragglerReason {
+		if removed.Reason.Code == protocol.ReasonStraggler {
 			return append(t.removal(before), end("the rebalance timeout is over").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout))
 		}
 		return append(t.removal(before), end("nobody else was missing").under(ruleEveryoneJoins))
 	}
 	switch _, joined := fact[event.Joined](before); {
 	case r.initial:
-		setting := millis("group.initial.rebalance.delay.ms", t.broker.InitialDelayMs)
+		setting := t.record.broker.named("group.initial.rebalance.delay.ms")
 		how := "the initial delay of an Empty group is over"
-		if waited > clock.Millis(t.broker.InitialDelayMs) {
+		if waited > t.record.broker.Millis("group.initial.rebalance.delay.ms") {
 			how = "the initial delay of an Empty group, extended because more members came, is over"
 		}
 		return []Link{end(how).after(r.begun.At).by(setting).under(ruleInitialDelay)}
 	case joined:
 		return append(t.way(r, before), end("with "+t.name(before.Member)+" everyone had joined").under(ruleEveryoneJoins))
-	case waited > 0 && waited%ms(r.timeout) == 0:
+	case waited > 0 && ms(r.timeout) > 0 && waited%ms(r.timeout) == 0:
 		return []Link{end("the rebalance timeout is over").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout)}
 	}
 	return []Link{end("a member id that was handed out and not used has expired").after(r.begun.At).under(ruleEveryoneJoins)}
 }
-
-// stragglerReason is what the coordinator says of members that it removes at the end
-// of the rebalance timeout.
-const stragglerReason = "did not rejoin within the rebalance timeout"
 
 // syncPhase says what the group waited for from there until it was Stable.
 func (t *teller) syncPhase(r *rebalance) []Link {

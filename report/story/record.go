@@ -6,6 +6,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
 )
 
 // Record keeps of an event stream what a story is told from. It is an [event.Sink];
@@ -13,6 +14,7 @@ import (
 type Record struct {
 	members []diary // by number
 	group   []entry // what the coordinator did
+	broker  settings
 	count   int
 }
 
@@ -25,15 +27,22 @@ type entry struct {
 // diary has what one member said, heard and went through, and what the coordinator
 // did about it.
 type diary struct {
-	entries  []entry
-	routine  int // how many of the last entries are routine
-	settings []since
+	entries   []entry
+	routine   int // how many of the last entries are routine
+	settings  []since
+	processes []condition
+}
+
+// condition is what its process was in from a place in the stream on.
+type condition struct {
+	seq     int
+	process report.Process
 }
 
 // since has the settings that hold from a moment on.
 type since struct {
 	at       clock.Time
-	settings Settings
+	settings settings
 }
 
 // routineKept is how many entries of a run of heartbeats and commits are kept: the
@@ -42,6 +51,10 @@ const routineKept = 8
 
 // Event takes the next event.
 func (r *Record) Event(e event.Event) {
+	if fact, ok := e.Fact.(event.Configured); ok {
+		r.configured(e, fact.Settings)
+		return
+	}
 	r.count++
 	x := entry{r.count, e}
 	switch e.Fact.(type) {
@@ -56,14 +69,36 @@ func (r *Record) Event(e event.Event) {
 	if e.Member >= 0 {
 		d := r.diary(e.Member)
 		d.entries, d.routine = append(d.entries, x), 0
+		d.follow(x)
 	}
 }
 
-// Settings notes what a member is configured with from a moment on: its process
-// starts, or its application changes.
-func (r *Record) Settings(m event.Member, at clock.Time, s Settings) {
-	d := r.diary(m)
-	d.settings = append(d.settings, since{at, s})
+func (d *diary) follow(x entry) {
+	was := d.process(x.seq)
+	now := was
+	if now.Event(x.Event); now != was {
+		d.processes = append(d.processes, condition{x.seq, now})
+	}
+}
+
+// process gives what the member's process was in before a place in the stream. A record
+// that begins in the middle of a life begins with a process that runs.
+func (d *diary) process(before int) report.Process {
+	i, _ := slices.BinarySearchFunc(d.processes, before, func(c condition, seq int) int { return cmp.Compare(c.seq, seq) })
+	if i == 0 {
+		return report.Process{Running: true}
+	}
+	return d.processes[i-1].process
+}
+
+// configured notes what a member, or the broker, is configured with from a moment on.
+func (r *Record) configured(e event.Event, changed event.Settings) {
+	if e.Member < 0 {
+		r.broker = settings{changed}
+		return
+	}
+	d := r.diary(e.Member)
+	d.settings = append(d.settings, since{e.At, settings{d.at(e.At).With(changed)}})
 }
 
 func (r *Record) diary(m event.Member) *diary {
@@ -84,13 +119,13 @@ func (d *diary) routineEntry(x entry) {
 }
 
 // at gives the settings that hold at a moment.
-func (d *diary) at(t clock.Time) Settings {
+func (d *diary) at(t clock.Time) settings {
 	i := len(d.settings) - 1
 	for i > 0 && d.settings[i].at > t {
 		i--
 	}
 	if i < 0 {
-		return Settings{}
+		return settings{}
 	}
 	return d.settings[i].settings
 }
@@ -144,6 +179,22 @@ func bySeq(entries []entry, seq int) int {
 func byTime(entries []entry, at clock.Time) int {
 	i, _ := slices.BinarySearchFunc(entries, at, func(x entry, at clock.Time) int { return cmp.Compare(x.At, at) })
 	return i
+}
+
+// begins tells whether a fact begins a fault.
+func begins(of report.Fault) func(event.Fact) bool {
+	return func(f event.Fact) bool {
+		fault, begins, ok := report.FaultOf(f)
+		return ok && fault == of && begins
+	}
+}
+
+// ends tells whether a fact ends a fault.
+func ends(of report.Fault) func(event.Fact) bool {
+	return func(f event.Fact) bool {
+		fault, begins, ok := report.FaultOf(f)
+		return ok && fault == of && !begins
+	}
 }
 
 // is tells whether a fact is of a type.

@@ -1,10 +1,10 @@
 package story
 
 import (
-	"strings"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
 // removal says how a member came to be removed.
@@ -12,17 +12,19 @@ func (t *teller) removal(x *entry) []Link {
 	f := x.Fact.(event.MemberRemoved)
 	name := t.name(x.Member)
 	s := t.seats[x.seq]
-	switch {
-	case s == nil:
-	case f.Reason == "session timeout":
+	if s == nil {
+		return []Link{t.link(x, "the coordinator removed %s: %s", name, brief(f.Reason))}
+	}
+	switch f.Reason.Code {
+	case protocol.ReasonSessionTimeout:
 		return t.expiry(x, s)
-	case f.Reason == "new member timeout":
+	case protocol.ReasonNewMemberTimeout:
 		return []Link{t.link(x, "the coordinator gave up the JoinGroup of %s, a new member, and removed it", name).after(s.added.At).under(ruleNewMemberTimeout)}
-	case strings.HasPrefix(f.Reason, "LeaveGroup"):
+	case protocol.ReasonLeaveGroup:
 		return t.leaving(x, s)
-	case f.Reason == "pending sync expired":
+	case protocol.ReasonPendingSyncExpired:
 		return []Link{t.link(x, "the coordinator removed %s, which had not sent SyncGroup", name).under(rulePendingSync)}
-	case f.Reason == stragglerReason:
+	case protocol.ReasonStraggler:
 		doing, settings := t.doing(x)
 		return []Link{t.link(x, "the coordinator removed %s, which had not joined in time: %s", name, doing).by(settings...).under(ruleStragglersGo)}
 	}
@@ -34,51 +36,41 @@ func (t *teller) doing(x *entry) (string, []Setting) {
 	d := t.diary(x.Member)
 	settings := d.at(x.At)
 	otherwise, by := "it had not come to poll()", settings.batch()
-	if settings.FranzGo {
+	if settings.beside() {
 		otherwise, by = "its JoinGroup had not come", nil
 	}
-	last := d.last(x.seq, func(f event.Fact) bool {
-		return isCallback(f) || is[event.CallbackDone](f) || is[event.ProcessStart](f) || isFault(f) && !(settings.FranzGo && isStall(f))
-	})
-	if last == nil {
+	process := d.process(x.seq)
+	fault, faulty := process.Fault()
+	switch {
+	case !process.Running:
+		return "its process was gone", nil
+	case faulty && !(fault == report.Stall && process.Beside()):
+		return faultTexts[fault], nil
+	case process.Callback == report.InRevoked:
+		by = []Setting{settings.named("on.revoked")}
+	case process.Callback == report.InLost:
+		by = []Setting{settings.named("on.lost")}
+	case process.Callback == report.InAssigned:
+		by = []Setting{settings.named("on.assigned")}
+	default:
 		return otherwise, by
 	}
-	switch last.Fact.(type) {
-	case event.Killed, event.Closed:
-		return "its process was gone", nil
-	case event.Paused:
-		return "its process stood still", nil
-	case event.Disconnected:
-		return "it was cut off from the broker", nil
-	case event.Stall:
-		return "its application hung", nil
-	case event.Revoked:
-		return "it was in onPartitionsRevoked", []Setting{length("on.revoked", settings.OnRevoked)}
-	case event.Lost:
-		return "it was in onPartitionsLost", []Setting{length("on.lost", settings.OnLost)}
-	case event.Assigned:
-		return "it was in onPartitionsAssigned", []Setting{length("on.assigned", settings.OnAssigned)}
-	}
-	return otherwise, by
+	return "it was in " + process.Callback.String(), by
 }
 
-// isFault tells whether a fact begins or ends what silences a member.
-func isFault(f event.Fact) bool {
-	switch f.(type) {
-	case event.Killed, event.Closed, event.Paused, event.Resumed, event.Disconnected, event.Reconnected, event.Stall, event.Awake:
-		return true
-	}
-	return false
+// faultTexts say what kept a member from joining.
+var faultTexts = [...]string{
+	report.Pause: "its process stood still", report.Cut: "it was cut off from the broker", report.Stall: "its application hung",
 }
 
 // expiry is the end of a session: the last sign of life that the coordinator heeded,
 // then session.timeout.ms.
 func (t *teller) expiry(x *entry, s *seat) []Link {
 	gone := t.link(x, "the coordinator removed %s, of which it had not heard", t.name(x.Member)).under(ruleSessionEnds)
-	if s.settings.SessionMs == 0 {
+	if s.settings.Millis("session.timeout.ms") == 0 {
 		return []Link{gone} // of a record without settings
 	}
-	armed := x.At.Add(-clock.Millis(s.settings.SessionMs))
+	armed := x.At.Add(-s.settings.Millis("session.timeout.ms"))
 	gone = gone.after(armed).by(s.settings.session())
 	var links []Link
 	if sign := t.sign(x, armed); sign != nil {
@@ -96,17 +88,19 @@ func (t *teller) fault(x *entry, s *seat) *entry {
 	var found, late *entry
 	entries := t.diary(x.Member).between(s.added.seq, x.seq)
 	for i := range entries {
-		switch entries[i].Fact.(type) {
+		x := &entries[i]
+		switch x.Fact.(type) {
 		case event.Killed, event.Closing:
-			return &entries[i]
-		case event.Paused, event.Disconnected:
-			found = &entries[i]
-		case event.Resumed, event.Reconnected:
-			found = nil
+			return x
 		case event.PollTimeout:
-			late = &entries[i]
+			late = x
 		case event.JoinSent:
 			late = nil
+		}
+		if fault, begins, ok := report.FaultOf(x.Fact); ok && fault != report.Stall {
+			if found = nil; begins {
+				found = x
+			}
 		}
 	}
 	if found == nil {
@@ -140,7 +134,7 @@ func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 			}
 			l = t.link(g, "the session of %s started anew as the group became %s", name, f.To)
 		case event.CoordinatorUp:
-			l = t.link(g, "%s, and every session started anew", loaded)
+			l = t.link(g, loaded).and(", and every session started anew")
 		case event.MemberAdded:
 			if g.Member != x.Member || !takesPlace(f) {
 				continue
@@ -177,12 +171,11 @@ func isSign(f event.Fact) bool { return is[event.HeartbeatSent](f) || is[event.C
 func (t *teller) leaving(x *entry, s *seat) []Link {
 	name := t.name(x.Member)
 	d := t.diary(x.Member)
-	gone := t.link(x, "the coordinator took %s out at once", name).under(ruleLeaveAtOnce)
 	sent := d.last(x.seq, is[event.LeaveSent])
 	if sent == nil || sent.seq < s.added.seq {
-		gone.What = "an administrator took " + name + " out"
-		return []Link{gone}
+		return []Link{t.link(x, "an administrator took %s out", name).under(ruleLeaveAtOnce)}
 	}
+	gone := t.link(x, "the coordinator took %s out at once", name).under(ruleLeaveAtOnce)
 	if x.At.Sub(sent.At) >= notable {
 		gone = gone.after(sent.At)
 	}
@@ -204,15 +197,13 @@ func (t *teller) pollTimeout(x *entry) []Link {
 	d := t.diary(x.Member)
 	settings := d.at(x.At)
 	does := "left the group"
-	if settings.InstanceID != "" {
+	if settings.Static() {
 		does = "sent no more heartbeats"
 	}
 	l := t.link(x, "%s had not called poll() for too long, and %s", name, does).under(rulePollInterval)
-	if stall := d.last(x.seq, isStall); stall != nil && is[event.Stall](stall.Fact) {
-		begun := t.link(stall, "the application of %s hung", name)
-		return []Link{begun, l.after(stall.At).by(settings.maxPoll())}
+	if process := d.process(x.seq); process.Has(report.Stall) {
+		begun := t.link(d.last(x.seq, begins(report.Stall)), "the application of %s hung", name)
+		return []Link{begun, l.after(process.Since(report.Stall)).by(settings.maxPoll())}
 	}
 	return []Link{l.by(append([]Setting{settings.maxPoll()}, settings.batch()...)...)}
 }
-
-func isStall(f event.Fact) bool { return is[event.Stall](f) || is[event.Awake](f) }

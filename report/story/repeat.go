@@ -29,9 +29,9 @@ type Repeat struct {
 	// Before processed no longer than that.
 	Settings []Setting `json:"settings,omitempty"`
 
-	parts        []protocol.TopicPartition
-	again        []report.Again
-	autoCommitMs int32 // of Before
+	parts   []protocol.TopicPartition
+	again   []report.Again
+	earlier settings // of Before
 }
 
 // Why says how records came to be processed again.
@@ -77,7 +77,7 @@ func (x *Incident) repeat(t *teller) {
 			at[k] = n
 			x.Repeats = append(x.Repeats, Repeat{
 				Member: report.Name(t.name(k.later)), Before: report.Name(t.name(k.earlier)), Why: why, Held: held,
-				autoCommitMs: t.diary(k.earlier).at(clock.Time(a.Earlier.From)).AutoCommitMs,
+				earlier: t.diary(k.earlier).at(clock.Time(a.Earlier.From)),
 			})
 		}
 		x.Repeats[n].again = append(x.Repeats[n].again, *a)
@@ -108,8 +108,8 @@ func (r *Repeat) sum(names *event.Names) {
 		r.Partitions = append(r.Partitions, names.Partition(p))
 	}
 	r.Settings = nil
-	if r.Why == NotCommitted && r.autoCommitMs > 0 && r.FirstTo-r.FirstFrom <= report.Ms(clock.Millis(r.autoCommitMs)) {
-		r.Settings = []Setting{millis("auto.commit.interval.ms", r.autoCommitMs)}
+	if interval := r.earlier.autoCommit(); r.Why == NotCommitted && interval > 0 && r.FirstTo-r.FirstFrom <= report.Ms(interval) {
+		r.Settings = []Setting{r.earlier.named("auto.commit.interval.ms")}
 	}
 }
 
@@ -122,11 +122,11 @@ func (r *Repeat) sentence() string {
 	text := fmt.Sprintf("%s processed %s of %s again: ", r.Member, records(r.Records), label(r.Partitions, r.parts))
 	switch r.Why {
 	case NotCommitted:
-		text += fmt.Sprintf("%s had processed them from %s to %s and not committed that by %s", them, seconds(r.FirstFrom), seconds(r.FirstTo), seconds(r.Held))
+		text += fmt.Sprintf("%s had processed them from %s to %s and not committed that by %s", them, r.FirstFrom.Seconds(), r.FirstTo.Seconds(), r.Held.Seconds())
 	case WentOn:
-		text += fmt.Sprintf("%s went on with them to %s, and %s had taken them over at %s", them, seconds(r.FirstTo), r.Member, seconds(r.Held))
+		text += fmt.Sprintf("%s went on with them to %s, and %s had taken them over at %s", them, r.FirstTo.Seconds(), r.Member, r.Held.Seconds())
 	case HadLost:
-		text += fmt.Sprintf("%s had taken them over at %s, and %s went on with them to %s", before, seconds(r.Held), r.Member, seconds(r.To))
+		text += fmt.Sprintf("%s had taken them over at %s, and %s went on with them to %s", before, r.Held.Seconds(), r.Member, r.To.Seconds())
 	}
 	if len(r.Settings) > 0 {
 		text += " (" + r.Settings[0].text() + ")"

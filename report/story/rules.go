@@ -1,5 +1,7 @@
 package story
 
+import "github.com/groupsim/groupsim/event"
+
 // Rule says where a rule stands: part and heading of docs/protocol.md, and the KIP or
 // the class of Kafka that decides it.
 type Rule struct {
@@ -52,9 +54,9 @@ var (
 	ruleHandover       = Rule{theConsumer, "Eager and cooperative", "CooperativeStickyAssignor"}
 )
 
-// ofFranzGo has the rules that hold for a member of franz-go in place of the Java
-// consumer's.
-var ofFranzGo = map[Rule]Rule{
+// ofLibrary has the rules that hold for a member of another library in place of the
+// Java consumer's.
+var ofLibrary = map[event.Library]map[Rule]Rule{event.FranzGo: {
 	ruleLearning:       {theOther, "Heartbeats", "groupConsumer.heartbeat"},
 	ruleCommitFirst:    {theOther, "Callbacks", "groupConsumer.defaultRevoke"},
 	ruleEagerGivesUp:   {theOther, "Callbacks", "assignRevokeSession"},
@@ -69,4 +71,4 @@ var ofFranzGo = map[Rule]Rule{
 	ruleNewPartitions:  {theOther, "Membership", "findNewAssignments"},
 	ruleRequestTimeout: {theOther, "Requests", "connTimeouter"},
 	ruleHandover:       {theOther, "Callbacks", "groupConsumer.revoke"},
-}
+}}

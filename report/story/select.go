@@ -66,7 +66,7 @@ func (s *Selection) checkPartition(r *report.Report) error {
 	counts := map[string]int32{}
 	for i := range r.Partitions {
 		p := &r.Partitions[i]
-		if partitionName(p.Topic, p.Partition) == s.Partition {
+		if p.Name() == s.Partition {
 			return nil
 		}
 		if counts[p.Topic] == 0 {

@@ -1,27 +1,23 @@
 package story
 
 import (
-	"strconv"
-
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 )
 
-// Settings are those of a process that can decide how long something takes.
-type Settings struct {
-	FranzGo        bool   // the client is franz-go's
-	InstanceID     string // group.instance.id; empty: a dynamic member
-	SessionMs      int32  // session.timeout.ms
-	HeartbeatMs    int32  // heartbeat.interval.ms
-	MaxPollMs      int32  // max.poll.interval.ms
-	MaxPollRecords int32  // max.poll.records
-	RequestMs      int32  // request.timeout.ms
-	AutoCommitMs   int32  // auto.commit.interval.ms; 0: enable.auto.commit is false
-	Strategy       string // partition.assignment.strategy
-	PerRecord      clock.Duration
-	PerBatch       clock.Duration
-	OnRevoked      clock.Duration
-	OnAssigned     clock.Duration
-	OnLost         clock.Duration
+// settings are those of a process, some of which decided how long something took.
+type settings struct{ event.Settings }
+
+// beside tells whether the client works beside the application, which then need not
+// come to poll().
+func (s settings) beside() bool { return s.Client().Traits().Beside }
+
+// autoCommit is the interval of automatic commits; 0: there are none.
+func (s settings) autoCommit() clock.Duration {
+	if !s.Flag("enable.auto.commit") {
+		return 0
+	}
+	return s.Millis("auto.commit.interval.ms")
 }
 
 // Setting is a setting with its value, in Kafka's units or, of the application's,
@@ -31,23 +27,21 @@ type Setting struct {
 	Value string `json:"value"`
 }
 
-func millis(name string, ms int32) Setting { return Setting{name, strconv.Itoa(int(ms))} }
+func (s settings) named(name string) Setting { return Setting{name, s.Text(name)} }
 
-func length(name string, d clock.Duration) Setting { return Setting{name, d.String()} }
-
-func (s *Settings) session() Setting   { return millis("session.timeout.ms", s.SessionMs) }
-func (s *Settings) heartbeat() Setting { return millis("heartbeat.interval.ms", s.HeartbeatMs) }
-func (s *Settings) maxPoll() Setting   { return millis("max.poll.interval.ms", s.MaxPollMs) }
-func (s *Settings) strategy() Setting  { return Setting{"partition.assignment.strategy", s.Strategy} }
+func (s settings) session() Setting   { return s.named("session.timeout.ms") }
+func (s settings) heartbeat() Setting { return s.named("heartbeat.interval.ms") }
+func (s settings) maxPoll() Setting   { return s.named("max.poll.interval.ms") }
+func (s settings) strategy() Setting  { return s.named("partition.assignment.strategy") }
 
 // batch has the settings that decide how long the application is away from poll().
-func (s *Settings) batch() []Setting {
+func (s settings) batch() []Setting {
 	var list []Setting
-	if s.PerRecord > 0 {
-		list = append(list, millis("max.poll.records", s.MaxPollRecords), length("per.record", s.PerRecord))
+	if s.Length("per.record") > 0 {
+		list = append(list, s.named("max.poll.records"), s.named("per.record"))
 	}
-	if s.PerBatch > 0 {
-		list = append(list, length("per.batch", s.PerBatch))
+	if s.Length("per.batch") > 0 {
+		list = append(list, s.named("per.batch"))
 	}
 	return list
 }

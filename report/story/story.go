@@ -61,17 +61,11 @@ type Way struct {
 	Joined  report.Ms   `json:"joined_ms"`
 }
 
-// Broker has the broker's settings that decide something.
-type Broker struct {
-	InitialDelayMs int32 // group.initial.rebalance.delay.ms
-}
-
 // teller has what a story is made from.
 type teller struct {
 	record  *Record
 	report  *report.Report
 	names   *event.Names
-	broker  Broker
 	over    clock.Time // the end of the run
 	numbers map[string]event.Member
 	topics  map[string]protocol.TopicID
@@ -79,13 +73,13 @@ type teller struct {
 	rebalances []*rebalance
 	seats      map[int]*seat // by the fact of their removal
 	ghosts     map[int]bool  // the facts of members let in beside a former self
-	polls      map[int32]int // seats that the coordinator counts in, by max.poll.interval.ms
+	polls      map[int64]int // seats that the coordinator counts in, by max.poll.interval.ms
 }
 
 // Tell tells a run from its record and its report.
-func Tell(record *Record, r *report.Report, names *event.Names, broker Broker) *Story {
+func Tell(record *Record, r *report.Report, names *event.Names) *Story {
 	t := &teller{
-		record: record, report: r, names: names, broker: broker, over: clock.Time(r.Window.End),
+		record: record, report: r, names: names, over: clock.Time(r.Window.End),
 		numbers: map[string]event.Member{}, topics: map[string]protocol.TopicID{},
 	}
 	for i, name := range names.Members {
@@ -124,9 +118,9 @@ func ms(s Setting) clock.Duration {
 }
 
 // brief leaves out of Kafka's words what is said anyway.
-func brief(reason string) string {
+func brief(reason protocol.Reason) string {
 	for _, prefix := range []string{"Resetting generation and member id due to: ", "Resetting generation due to: ", "encountered "} {
-		reason = strings.TrimPrefix(reason, prefix)
+		reason.Text = strings.TrimPrefix(reason.Text, prefix)
 	}
 	return report.Brief(reason)
 }

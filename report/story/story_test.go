@@ -1,6 +1,7 @@
 package story
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -20,7 +21,10 @@ func TestRulesAreInTheDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := slices.Collect(maps.Values(ofFranzGo))
+	var rules []Rule
+	for _, own := range ofLibrary {
+		rules = slices.AppendSeq(rules, maps.Values(own))
+	}
 	for _, r := range append(rules,
 		ruleAddsMember, ruleSecondMember, ruleLeaderRejoins, ruleFollowerRejoins, ruleEveryoneJoins, ruleRebalanceTimeout,
 		ruleStragglersGo, ruleInitialDelay, ruleStaticReturns, ruleInTheLog, rulePendingSync, ruleSessionEnds, ruleSessionStarts,
@@ -77,11 +81,12 @@ func TestARecordKeepsTheLastSignsOfLife(t *testing.T) {
 
 func TestSettingsHoldFromAMomentOn(t *testing.T) {
 	var r Record
-	r.Settings(0, 0, Settings{SessionMs: 1})
-	r.Settings(0, 50, Settings{SessionMs: 2})
-	for at, want := range map[clock.Time]int32{0: 1, 49: 1, 50: 2, 99: 2} {
-		if got := r.members[0].at(at).SessionMs; got != want {
-			t.Errorf("at %d: %d, want %d", at, got, want)
+	const session = "session.timeout.ms"
+	r.Event(event.Event{Fact: event.Configured{Settings: event.Settings{{Name: session, Value: "1"}, {Name: "per.record", Value: "2ms"}}}})
+	r.Event(event.Event{At: 50, Fact: event.Configured{Settings: event.Settings{{Name: session, Value: "2"}}}})
+	for at, want := range map[clock.Time]int64{0: 1, 49: 1, 50: 2, 99: 2} {
+		if got := r.members[0].at(at); got.Number(session) != want || got.Length("per.record") != 2*clock.Millisecond {
+			t.Errorf("at %d: %v, want %d", at, got, want)
 		}
 	}
 }
@@ -150,7 +155,7 @@ func TestTimesAreInSeconds(t *testing.T) {
 			t.Errorf("%d µs: %q, want %q", d, got, want)
 		}
 	}
-	if got := seconds(96_085_400); got != "96.085 s" {
+	if got := report.Ms(96_085_400).Seconds(); got != "96.085 s" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -160,7 +165,7 @@ func TestLabelsAreShort(t *testing.T) {
 	var parts []protocol.TopicPartition
 	for topic, name := range []string{"orders", "refunds-eu"} {
 		for p := range int32(3) {
-			names = append(names, partitionName(name, p))
+			names = append(names, fmt.Sprintf("%s-%d", name, p))
 			parts = append(parts, protocol.TopicPartition{Topic: protocol.TopicID(topic), Partition: p})
 		}
 	}
@@ -170,7 +175,7 @@ func TestLabelsAreShort(t *testing.T) {
 	var many []string
 	var gaps []protocol.TopicPartition
 	for p := int32(0); p < 200; p += 2 {
-		many = append(many, partitionName("orders", p))
+		many = append(many, fmt.Sprintf("orders-%d", p))
 		gaps = append(gaps, protocol.TopicPartition{Partition: p})
 	}
 	if got := label(many, gaps); !strings.HasSuffix(got, "… (100 partitions)") || len(got) > 70 {

@@ -1,13 +1,9 @@
 package story
 
 import (
-	"strings"
-
-	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
 )
-
-const rebalances = ", and the group rebalances"
 
 // trigger says what started a rebalance: who was removed or let in right before, or
 // who joined again right after.
@@ -23,7 +19,8 @@ func (t *teller) trigger(r *rebalance) []Link {
 	} else {
 		return []Link{t.link(r.begun, "the group rebalances: %s", brief(r.begun.Fact.(event.State).Reason))}
 	}
-	links[len(links)-1].What += rebalances
+	last := &links[len(links)-1]
+	*last = last.and(", and the group rebalances")
 	return links
 }
 
@@ -34,12 +31,12 @@ func (t *teller) arrival(x *entry, f event.MemberAdded) []Link {
 	if takesPlace(f) {
 		l := t.link(x, "%s took its old place by its group.instance.id", name).under(ruleStaticReturns)
 		if old := t.neighbour(x, -1); old != nil && old.Member != x.Member {
-			l.What = name + " took the place of " + t.name(old.Member) + " by its group.instance.id"
+			l = t.link(x, "%s took the place of %s by its group.instance.id", name, t.name(old.Member)).under(ruleStaticReturns)
 		}
 		if t.quiet(x) {
-			l.What += ", and the group did not rebalance"
+			l = l.and(", and the group did not rebalance")
 		}
-		return append(t.start(x), l.by(Setting{"group.instance.id", d.at(x.At).InstanceID}))
+		return append(t.start(x), l.by(d.at(x.At).named("group.instance.id")))
 	}
 	l := t.link(x, "the coordinator let %s in", name).under(ruleAddsMember)
 	if t.ghosts[x.seq] {
@@ -49,7 +46,7 @@ func (t *teller) arrival(x *entry, f event.MemberAdded) []Link {
 }
 
 // takesPlace tells whether a member took over the place of a static one.
-func takesPlace(f event.MemberAdded) bool { return strings.HasPrefix(f.Reason, "in place of") }
+func takesPlace(f event.MemberAdded) bool { return f.Reason.Code == protocol.ReasonInPlaceOf }
 
 // replacement tells of a static member's place that was taken over in a Stable group,
 // and of the process that had it, if that was still at work.
@@ -87,7 +84,7 @@ func (t *teller) start(x *entry) []Link {
 	}
 	l := t.link(begun, "%s started", name)
 	if ended := d.last(begun.seq, isEnd); ended != nil {
-		l = t.link(begun, "%s started again", name).after(ended.At)
+		l = l.and(" again").after(ended.At)
 	}
 	return []Link{l}
 }
@@ -109,12 +106,12 @@ func (t *teller) anew(x, reset *entry) []Link {
 	for i := range links {
 		links[i].aside = true
 	}
-	reason := brief(reset.Fact.(event.Reset).Reason)
-	if joined := d.next(reset.seq, is[event.JoinSent]); reason == "consumer pro-actively leaving the group" && joined != nil {
+	reason := reset.Fact.(event.Reset).Reason
+	if joined := d.next(reset.seq, is[event.JoinSent]); reason.Quoted == protocol.ReasonProactivelyLeaving && joined != nil {
 		_, settings := t.doing(reset)
 		return append(links, t.link(joined, "%s came to poll() again and joined as new", name).after(reset.At).by(settings...).under(ruleInsidePoll))
 	}
-	return append(links, t.link(reset, "%s gave up its membership: %s", name, reason).under(ruleLosesAll))
+	return append(links, t.link(reset, "%s gave up its membership: %s", name, brief(reason)).under(ruleLosesAll))
 }
 
 func seqOf(x *entry) int {
@@ -130,7 +127,7 @@ func (t *teller) rejoin(x *entry, r *rebalance) []Link {
 	name := t.name(x.Member)
 	d := t.diary(x.Member)
 	l := t.link(x, "%s joined again, with other metadata", name).under(ruleFollowerRejoins)
-	if strings.HasPrefix(r.begun.Fact.(event.State).Reason, "rejoin of leader") {
+	if r.begun.Fact.(event.State).Reason.Code == protocol.ReasonLeaderRejoins {
 		l = t.link(x, "%s, the leader, joined again", name).under(ruleLeaderRejoins)
 	}
 	sent := d.last(x.seq, is[event.JoinSent])
@@ -139,29 +136,29 @@ func (t *teller) rejoin(x *entry, r *rebalance) []Link {
 		return []Link{l}
 	}
 	reason := asked.Fact.(event.Rejoin).Reason
-	switch {
-	case strings.HasPrefix(reason, "need to revoke partitions"), reason == "after revoking what we lost from a rebalance":
+	switch reason.Code {
+	case protocol.ReasonNeedToRevoke, protocol.ReasonRevokedLost:
 		l = t.link(x, "%s joined again, so that what it gave up can be given out", name).under(ruleHandover)
 		if revoked := d.last(asked.seq, is[event.Revoked]); revoked != nil {
 			return []Link{t.gaveUp(revoked), l}
 		}
 		return []Link{l}
-	case reason == "cached metadata has changed", reason == "rejoining because we are the leader and noticed some topics have new partitions":
+	case protocol.ReasonMetadataChanged, protocol.ReasonNewPartitions:
 		return []Link{t.link(asked, "leader %s saw that there are other partitions", name).under(ruleNewPartitions), l}
 	}
-	return []Link{t.joinAgain(asked, brief(reason)), l}
+	return []Link{t.joinAgain(asked, reason), l}
 }
 
 // joinAgain says why a member had to join once more: what it had sent was not answered in
 // its time, or something else failed.
-func (t *teller) joinAgain(asked *entry, reason string) Link {
+func (t *teller) joinAgain(asked *entry, reason protocol.Reason) Link {
 	name := t.name(asked.Member)
 	d := t.diary(asked.Member)
 	sent := d.last(asked.seq, func(f event.Fact) bool { return is[event.SyncSent](f) || is[event.JoinSent](f) })
 	settings := d.at(asked.At)
-	if f, ok := fact[event.SyncSent](sent); ok && strings.Contains(reason, "DisconnectException") && asked.At.Sub(sent.At) >= clock.Millis(settings.RequestMs) {
+	if f, ok := fact[event.SyncSent](sent); ok && reason.Code == protocol.ReasonDisconnected && asked.At.Sub(sent.At) >= settings.Millis("request.timeout.ms") {
 		return t.link(asked, "%s had no answer to its SyncGroup of generation %d in time, and had to join again", name, f.Generation).
-			after(sent.At).by(millis("request.timeout.ms", settings.RequestMs)).under(ruleRequestTimeout)
+			after(sent.At).by(settings.named("request.timeout.ms")).under(ruleRequestTimeout)
 	}
-	return t.link(asked, "%s had to join again: %s", name, reason)
+	return t.link(asked, "%s had to join again: %s", name, brief(reason))
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
 // notable is what a step has to take to be told of; less is the network and a first
@@ -118,19 +119,19 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 	case event.SyncErr:
 		return []Link{t.link(heard, "the SyncGroup of %s was answered %s", name, f.Error).under(ruleLosesAll)}
 	case event.Rejoin:
-		return []Link{t.joinAgain(heard, brief(f.Reason))}
+		return []Link{t.joinAgain(heard, f.Reason)}
 	case event.Reset:
 		return []Link{t.link(heard, "%s gave up its membership: %s", name, brief(f.Reason)).under(ruleLosesAll)}
 	}
 	return []Link{t.link(heard, "%s started", name)}
 }
 
-// early tells whether a heartbeat is the one that franz-go sends out of turn when a
-// session has begun, so that no setting decided when.
+// early tells whether a heartbeat is the one that some clients send out of turn when a
+// generation begins, so that no setting decided when.
 func (d *diary) early(heard *entry) bool {
 	begun := d.last(heard.seq, is[event.SyncOK])
 	settings := d.at(heard.At)
-	return settings.FranzGo && begun != nil && heard.At.Sub(begun.At) < clock.Millis(settings.HeartbeatMs)
+	return settings.Client().Traits().EarlyHeartbeat && begun != nil && heard.At.Sub(begun.At) < settings.Millis("heartbeat.interval.ms")
 }
 
 // back is the end of a pause or a disconnection that a member had to see before it
@@ -138,7 +139,7 @@ func (d *diary) early(heard *entry) bool {
 func (t *teller) back(d *diary, from, to *entry) *Link {
 	entries := d.between(from.seq, to.seq)
 	for i := len(entries) - 1; i >= 0; i-- {
-		if x := &entries[i]; is[event.Resumed](x.Fact) || is[event.Reconnected](x.Fact) {
+		if x := &entries[i]; ends(report.Pause)(x.Fact) || ends(report.Cut)(x.Fact) {
 			l := t.comeback(x)
 			return &l
 		}
@@ -148,36 +149,32 @@ func (t *teller) back(d *diary, from, to *entry) *Link {
 
 // comeback tells of the end of a fault.
 func (t *teller) comeback(x *entry) Link {
-	name := t.name(x.Member)
-	l, began := t.link(x, "%s went on", name), is[event.Paused]
-	switch x.Fact.(type) {
-	case event.Reconnected:
-		l, began = t.link(x, "%s reached the broker again", name), is[event.Disconnected]
-	case event.Awake:
-		l, began = t.link(x, "the application of %s was back", name), is[event.Stall]
-	}
-	if begun := t.diary(x.Member).last(x.seq, began); begun != nil {
+	fault, _, _ := report.FaultOf(x.Fact)
+	l := t.link(x, comebackTexts[fault], t.name(x.Member))
+	if begun := t.diary(x.Member).last(x.seq, begins(fault)); begun != nil {
 		l = l.after(begun.At)
 	}
 	return l
 }
 
+var comebackTexts = [...]string{report.Pause: "%s went on", report.Cut: "%s reached the broker again", report.Stall: "the application of %s was back"}
+
 // setAbout says what kept a member from going on with the rebalance: it was away, or
 // as a Java consumer it had to come to poll(), and a stall or its batch kept it from that.
 func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 	d := t.diary(x.Member)
-	settings := d.at(x.At)
+	settings, process := d.at(x.At), d.process(x.seq)
 	var links []Link
 	since := from.At
 	if back := t.back(d, from, x); back != nil {
 		links, since = append(links, *back), clock.Time(back.At)
 	}
-	if awake := d.last(x.seq, isStall); !settings.FranzGo && awake != nil && awake.seq > from.seq && is[event.Awake](awake.Fact) {
+	if awake := d.last(x.seq, ends(report.Stall)); !settings.beside() && awake != nil && awake.seq > from.seq && !process.Has(report.Stall) {
 		links, since = append(links, t.comeback(awake)), awake.At
 	}
 	switch {
 	case x.At.Sub(since) < notable:
-	case settings.FranzGo:
+	case settings.beside():
 		links = append(links, t.link(x, "%s %s", who, to).after(since))
 	default:
 		links = append(links, t.link(x, "%s came to poll() and %s", who, to).after(since).by(settings.batch()...).under(ruleInsidePoll))
@@ -186,14 +183,14 @@ func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 }
 
 // letGo says what a member gave up on its way, and how long its listener took.
-func (t *teller) letGo(p path, settings Settings) []Link {
+func (t *teller) letGo(p path, settings settings) []Link {
 	x := p.letGo
 	name := t.name(x.Member)
 	var links []Link
-	callback := length("on.revoked", settings.OnRevoked)
+	callback := settings.named("on.revoked")
 	switch {
 	case is[event.Lost](x.Fact):
-		callback = length("on.lost", settings.OnLost)
+		callback = settings.named("on.lost")
 		links = t.lost(x)
 	case len(partitionsOf(x.Fact)) > 0:
 		l := t.gaveUp(x)

@@ -52,7 +52,7 @@ func FiguresOf(r *report.Report, about Selection) Figures {
 	f := Figures{s.Downtime.Total, s.Downtime.Max, s.Rebalances, s.Reprocessed}
 	for i := range r.Partitions {
 		p := &r.Partitions[i]
-		if about.Partition == partitionName(p.Topic, p.Partition) {
+		if about.Partition == p.Name() {
 			f.Downtime, f.Worst, f.Reprocessed = p.Downtime, p.Downtime, p.Reprocessed
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
@@ -26,12 +27,7 @@ func (c *cited) cite(r Rule) string {
 
 func (r *Rule) text() string { return r.Part + ", " + r.Heading + ": " + r.Source }
 
-func (s *Story) heading() string {
-	if s.Title == "" {
-		return s.Scenario
-	}
-	return s.Scenario + ": " + s.Title
-}
+func (s *Story) heading() string { return report.Heading(s.Scenario, s.Title) }
 
 // about adds to a text what the story is about.
 func (s *Story) about(text string) string {
@@ -49,7 +45,7 @@ func (s *Story) about(text string) string {
 
 // figures says when it was, what was down, and how often the group rebalanced.
 func (x *Incident) figures() string {
-	text := seconds(x.From) + " to " + seconds(x.To) + ": "
+	text := x.From.Seconds() + " to " + x.To.Seconds() + ": "
 	if len(x.Histories) > 0 {
 		text += duration(x.Downtime) + " down in all"
 	} else {
@@ -94,7 +90,7 @@ func (h *History) why() string {
 // times lists when partitions were down, and who had them before and after.
 func (h *History) times() string {
 	const most = 6
-	var words []string
+	var list []string
 	for _, g := range h.Gaps[:min(most, len(h.Gaps))] {
 		who := fmt.Sprintf(" (%s, then %s)", g.Before, g.After)
 		switch {
@@ -103,12 +99,12 @@ func (h *History) times() string {
 		case g.After == g.Before:
 			who = fmt.Sprintf(" (%s)", g.Before)
 		}
-		words = append(words, seconds(g.From)+" to "+seconds(g.To)+who)
+		list = append(list, g.From.Seconds()+" to "+g.To.Seconds()+who)
 	}
 	if n := len(h.Gaps) - most; n > 0 {
-		words = append(words, fmt.Sprintf("… and %d more", n))
+		list = append(list, fmt.Sprintf("… and %d more", n))
 	}
-	return duration(h.Downtime) + ", " + strings.Join(words, ", ")
+	return duration(h.Downtime) + ", " + strings.Join(list, ", ")
 }
 
 // label names the partitions of a history.
@@ -116,18 +112,10 @@ func (h *History) label() string { return label(h.Partitions, h.parts) }
 
 func label(names []string, parts []protocol.TopicPartition) string {
 	const most = 40
-	var words []string
-	for i := 0; i < len(parts); {
-		topic := names[i][:strings.LastIndexByte(names[i], '-')]
-		var numbers []int32
-		of := parts[i].Topic
-		for ; i < len(parts) && parts[i].Topic == of; i++ {
-			numbers = append(numbers, parts[i].Partition)
-		}
-		slices.Sort(numbers)
-		words = append(words, topic+"-"+report.Ranges(numbers))
+	at := func(i int) (string, int32) {
+		return names[i][:strings.LastIndexByte(names[i], '-')], parts[i].Partition
 	}
-	text := strings.Join(words, ", ")
+	text := strings.Join(words.Numbered(len(parts), at), ", ")
 	if utf8.RuneCountInString(text) > most {
 		text = fmt.Sprintf("%s… (%d partitions)", string([]rune(text)[:most]), len(names))
 	}
@@ -153,11 +141,11 @@ func (l *Link) waited() string {
 func (l *Link) sentence(c *cited) string {
 	text := l.What + partitionLabel(l)
 	if len(l.Settings) > 0 {
-		var words []string
+		var list []string
 		for _, s := range l.Settings {
-			words = append(words, s.text())
+			list = append(list, s.text())
 		}
-		text += " (" + strings.Join(words, ", ") + ")"
+		text += " (" + strings.Join(list, ", ") + ")"
 	}
 	if l.Rule != nil {
 		text += " " + c.cite(*l.Rule)
@@ -174,9 +162,9 @@ func (s *Setting) text() string {
 }
 
 func (r *Rebalance) heading() string {
-	text := fmt.Sprintf("Rebalance %d, from %s", r.Generation, seconds(r.From))
+	text := fmt.Sprintf("Rebalance %d, from %s", r.Generation, r.From.Seconds())
 	if r.To >= 0 {
-		text += " to " + seconds(r.To)
+		text += " to " + r.To.Seconds()
 	}
 	return text + ": " + r.HeldUp
 }
@@ -186,18 +174,9 @@ func (r *Rebalance) table() [][]string {
 	rows := [][]string{{"member", "learned of it", "by", "gave up", "sent JoinGroup", "joined"}}
 	for i := range r.Members {
 		w := &r.Members[i]
-		rows = append(rows, []string{string(w.Member), seconds(w.Heard), w.HeardBy, seconds(w.LetGo), seconds(w.Sent), seconds(w.Joined)})
+		rows = append(rows, []string{string(w.Member), w.Heard.Seconds(), w.HeardBy, w.LetGo.Seconds(), w.Sent.Seconds(), w.Joined.Seconds()})
 	}
 	return rows
-}
-
-// seconds prints a moment of the run.
-func seconds(at report.Ms) string {
-	if at < 0 {
-		return "-"
-	}
-	ms := (int64(at) + 500) / 1000
-	return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
 }
 
 // duration prints a length of time in seconds, or less than one in milliseconds.
@@ -205,7 +184,5 @@ func duration(d report.Ms) string {
 	if d < report.Ms(clock.Second)-500 {
 		return d.Human()
 	}
-	hundredths := (int64(d) + 5000) / 10_000
-	text := fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100)
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + " s"
+	return words.Decimals((int64(d)+5000)/10_000, 2) + " s"
 }

@@ -1,6 +1,10 @@
 package assign
 
-import "github.com/groupsim/groupsim/assignor"
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/assignor"
+)
 
 // Client is the client library of the leader: each has assignors of its own under
 // Kafka's names. The zero value is Java.
@@ -12,15 +16,34 @@ const (
 	FranzGo Client = "franz-go" // of a Go program
 )
 
-// Clients names them, Kafka's own first.
-func Clients() []string { return []string{string(Java), string(FranzGo)} }
+// library is what has to be known of a client.
+type library struct {
+	client Client
+	// assignor finds the client's assignor with a name; nil if there is none.
+	assignor func(name string) assignor.Assignor
+	// forgets: an eager member has given everything up before it says what it owns
+	// (stickyBalancer.JoinGroupMetadata).
+	forgets bool
+}
 
-// assignor finds the client's assignor with this name; nil if there is none.
-func (c Client) assignor(name string) assignor.Assignor {
-	if c == FranzGo {
-		return assignor.FranzGo(name)
+// libraries has them all, Kafka's own first.
+var libraries = []library{
+	{client: Java, assignor: assignor.ByName},
+	{client: FranzGo, assignor: assignor.FranzGo, forgets: true},
+}
+
+// Clients names them, Kafka's own first.
+func Clients() []string {
+	var names []string
+	for _, l := range libraries {
+		names = append(names, string(l.client))
 	}
-	return assignor.ByName(name)
+	return names
+}
+
+// library finds what is known of the client; of one that is unknown, what is Kafka's.
+func (c Client) library() *library {
+	return &libraries[max(0, slices.IndexFunc(libraries, func(l library) bool { return l.client == c }))]
 }
 
 // other names the client in answers, in which nothing stands for Kafka's own.

@@ -28,7 +28,7 @@ func Describe(r io.Reader, o DescribeOptions) (*Change, error) {
 	if o.File == "" {
 		o.File = "standard input"
 	}
-	a := o.Client.assignor(o.Assignor)
+	a := o.Client.library().assignor(o.Assignor)
 	if a == nil {
 		return nil, unknownAssignor(o.Assignor)
 	}

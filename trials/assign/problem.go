@@ -52,7 +52,7 @@ func ParseProblem(line []byte, client Client) (*Problem, error) {
 	if err := form.check(); err != nil {
 		return nil, err
 	}
-	p := &Problem{Client: client, Assignor: client.assignor(form.Assignor)}
+	p := &Problem{Client: client, Assignor: client.library().assignor(form.Assignor)}
 	if p.Assignor == nil {
 		return nil, unknownAssignor(form.Assignor)
 	}

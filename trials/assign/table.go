@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/internal/words"
 )
 
 // The widths of tables, in characters.
@@ -40,14 +42,14 @@ func (c *Change) writeMembers(out io.Writer) {
 	rows := []row{{[]string{"MEMBER", "BEFORE", "AFTER"}, []string{"PARTITIONS AFTER"}}}
 	for _, m := range c.Members {
 		before, after := fmt.Sprint(count(m.Before)), fmt.Sprint(count(m.After))
-		words := partitionWords(m.After)
+		list := partitionWords(m.After)
 		switch {
 		case m.Leaves:
-			after, words = absent, []string{"leaves"}
+			after, list = absent, []string{"leaves"}
 		case m.Joins:
-			before, words = absent, append([]string{"joins:"}, words...)
+			before, list = absent, append([]string{"joins:"}, list...)
 		}
-		rows = append(rows, row{[]string{shorten(m.Name), before, after}, words})
+		rows = append(rows, row{[]string{shorten(m.Name), before, after}, list})
 	}
 	writeRows(out, rows)
 }
@@ -118,12 +120,12 @@ func (b Balance) String() string {
 
 // partitionWords lists partitions as "orders", "0-2", "5,", "users", "1".
 func partitionWords(of map[string][]int32) []string {
-	var words []string
+	var list []string
 	for _, topic := range sortedKeys(of) {
-		if len(words) > 0 {
-			words[len(words)-1] += ","
+		if len(list) > 0 {
+			list[len(list)-1] += ","
 		}
-		words = append(words, topic)
+		list = append(list, topic)
 		for rest := of[topic]; len(rest) > 0; {
 			n := 1
 			for n < len(rest) && rest[n] == rest[n-1]+1 {
@@ -133,10 +135,10 @@ func partitionWords(of map[string][]int32) []string {
 			if n > 1 {
 				word = fmt.Sprintf("%d-%d", rest[0], rest[n-1])
 			}
-			words, rest = append(words, word), rest[n:]
+			list, rest = append(list, word), rest[n:]
 		}
 	}
-	return words
+	return list
 }
 
 // row of a table: single cells, and words that fill the last column.
@@ -176,21 +178,15 @@ func writeWords(out io.Writer, text string) {
 
 // wrap fills lines of at most width characters with words; there is at least one
 // line. A word that is longer than a line is cut.
-func wrap(words []string, width int) []string {
-	lines := []string{""}
-	for _, word := range words {
-		word = shortenTo(word, width)
-		last := lines[len(lines)-1]
-		switch {
-		case last == "":
-			lines[len(lines)-1] = word
-		case utf8.RuneCountInString(last)+1+utf8.RuneCountInString(word) > width:
-			lines = append(lines, word)
-		default:
-			lines[len(lines)-1] = last + " " + word
-		}
+func wrap(list []string, width int) []string {
+	short := make([]string, len(list))
+	for i, word := range list {
+		short[i] = shortenTo(word, width)
 	}
-	return lines
+	if len(short) == 0 {
+		return []string{""}
+	}
+	return words.Wrap(strings.Join(short, " "), width, len(short))
 }
 
 // shorten leaves out the middle of a name that is too wide for a table.

@@ -103,7 +103,7 @@ func (w *whatIf) names() string {
 
 // ask lets the assignor decide, and compares with what is.
 func (w *whatIf) ask(a assignor.Assignor, client Client) *Change {
-	p := &Problem{Client: client, Assignor: a, Group: w.problem(client != FranzGo || a.Cooperative())}
+	p := &Problem{Client: client, Assignor: a, Group: w.problem(a.Cooperative() || !client.library().forgets)}
 	answer := p.Solve()
 	target := answer.Assignment
 	if answer.Target != nil {
@@ -135,8 +135,7 @@ func orEmpty(of map[string][]int32) map[string][]int32 {
 const generation protocol.Generation = 1
 
 // problem is the group that is left, with what each member claims: what it owns, or
-// nothing. The eager members of franz-go have given everything up before they say
-// what they own (stickyBalancer.JoinGroupMetadata).
+// nothing.
 func (w *whatIf) problem(claims bool) *assignor.Group {
 	g := &assignor.Group{MaxGeneration: protocol.NoGeneration}
 	var all []protocol.TopicID

@@ -1,0 +1,423 @@
+package check
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// claim is a kind of sentence in a story: the events that it may stand for, and what
+// else has to be true. In the pattern NAME is a member and GEN a generation.
+type claim struct {
+	pattern string
+	events  string
+	holds   func(c *storyCheck, x *claimed) bool
+}
+
+// claimed is one sentence, with what it names.
+type claimed struct {
+	link   *link
+	index  int // of the event
+	event  event.Event
+	groups map[string]string
+}
+
+// claims lists them all: a sentence that is not here is a claim that nobody checks.
+var claims = []claim{
+	{`NAME started`, "process.start", nil},
+	{`NAME started again`, "process.start", since("closed", "killed")},
+	{`the coordinator let NAME in(?P<rebalances>, and the group rebalances)?`, "member.added", nil},
+	{`the coordinator let NAME in as another member beside its former self, which it still counted(?P<rebalances>, and the group rebalances)?`, "member.added", (*storyCheck).hasGhost},
+	{`NAME took its old place by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?`, "member.added", (*storyCheck).inPlaceOf},
+	{`NAME took the place of (?P<other>[A-Za-z0-9._-]+) by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?`, "member.added", (*storyCheck).replaces},
+	{`NAME took its old place, and its session started anew`, "member.added", (*storyCheck).inPlaceOf},
+	{`the initial delay of an Empty group(?P<extended>, extended because more members came,)? is over: generation GEN begins`, "state", (*storyCheck).afterEmpty},
+	{`the rebalance timeout is over: generation GEN begins`, "state", (*storyCheck).joinPhaseEnds},
+	{`with NAME everyone had joined: generation GEN begins`, "state", (*storyCheck).everyoneJoined},
+	{`(nobody else was missing|a member id that was handed out and not used has expired): generation GEN begins`, "state", (*storyCheck).joinPhaseEnds},
+	{`leader NAME sent the assignment`, "sync.sent", func(c *storyCheck, x *claimed) bool { return x.event.Fact.(event.SyncSent).Leader }},
+	{`(leader )?NAME (?P<poll>came to poll\(\) and )?(read the answer to its JoinGroup|set about joining|read its assignment)`, "join.ok sync.ok commit.sent revoked lost join.sent", nil},
+	{`the assignment is in the log: generation GEN is Stable`, "state", func(c *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.State).To == event.Stable && c.generation(x)
+	}},
+	{`NAME(, the first one,)? had its positions and consumed`, "position", nil},
+	{`NAME was killed`, "killed", nil},
+	{`NAME was closed`, "closing", nil},
+	{`NAME was closed, and being static sent no LeaveGroup`, "closing", (*storyCheck).sentNoLeave},
+	{`NAME ended: .*`, "closed", nil},
+	{`the process of NAME stopped`, "paused", nil},
+	{`NAME was cut off from the broker`, "disconnected", nil},
+	{`the application of NAME hung`, "stall", nil},
+	{`NAME went on(?P<zombie>, working on what the coordinator had taken from it)?`, "resumed", since("paused")},
+	{`NAME reached the broker again(?P<zombie>, working on what the coordinator had taken from it)?`, "reconnected", since("disconnected")},
+	{`the application of NAME was back(?P<zombie>, working on what the coordinator had taken from it)?`, "awake", since("stall")},
+	{`NAME sent the heartbeat that was its last sign of life`, "heartbeat.sent", (*storyCheck).lastSign},
+	{`NAME sent the commit that was its last sign of life`, "commit.sent", (*storyCheck).lastSign},
+	{`the session of NAME started anew as the group became (?P<state>[A-Za-z]+)`, "state", func(c *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.State).To.String() == x.groups["state"]
+	}},
+	{`the coordinator removed NAME, of which it had not heard(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonSessionTimeout)},
+	{`the coordinator removed NAME, which had not sent SyncGroup(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonPendingSyncExpired)},
+	{`the coordinator removed NAME, which had not joined in time: (?P<doing>.*)`, "member.removed", (*storyCheck).straggled},
+	{`the coordinator gave up the JoinGroup of NAME, a new member, and removed it(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonNewMemberTimeout)},
+	{`the coordinator removed NAME: .*`, "member.removed", nil},
+	{`the coordinator took NAME out at once(?P<rebalances>, and the group rebalances)?`, "member.removed", (*storyCheck).left},
+	{`an administrator took NAME out(?P<rebalances>, and the group rebalances)?`, "member.removed", func(c *storyCheck, x *claimed) bool { return !c.left(x) }},
+	{`NAME had not called (?P<poll>poll\(\)) for too long, and left the group`, "poll.timeout", func(c *storyCheck, x *claimed) bool { return !c.fallsSilent(x) }},
+	{`NAME had not called (?P<poll>poll\(\)) for too long, and sent no more heartbeats`, "poll.timeout", (*storyCheck).fallsSilent},
+	{`NAME left: .*`, "leave.sent", nil},
+	{`NAME came to (?P<poll>poll\(\)) again and joined as new`, "join.sent", func(c *storyCheck, x *claimed) bool { return !x.event.Fact.(event.JoinSent).Known }},
+	{`NAME gave up its membership: .*`, "reset", nil},
+	{`NAME learned of the rebalance by its next heartbeat`, "heartbeat.err", (*storyCheck).nextHeartbeat},
+	{`(a heartbeat|a commit|the SyncGroup) of NAME was answered (?P<error>[A-Z_]+)`, "heartbeat.err commit.err sync.err", (*storyCheck).answered},
+	{`NAME had to join again: .*`, "rejoin", nil},
+	{`NAME had no answer to its SyncGroup of generation GEN in time, and had to join again`, "rejoin", (*storyCheck).noAnswer},
+	{`leader NAME saw that there are other partitions`, "rejoin", nil},
+	{`NAME(, the leader,)? joined again(, with other metadata)?(, so that what it gave up can be given out)?(?P<rebalances>, and the group rebalances)`, "joined", nil},
+	{`NAME gave up`, "revoked", nil},
+	{`by the plan NAME gave up`, "revoked", (*storyCheck).byThePlan},
+	{`NAME lost`, "lost", nil},
+	{`NAME noticed that it had been removed, and lost`, "lost", (*storyCheck).outSince},
+	{`NAME was in onPartitionsAssigned, inside (?P<poll>poll\(\))`, "assigned", nil},
+	{`the listener of NAME returned(?P<poll>, and poll\(\) went on)?`, "callback.done", since("assigned", "revoked", "lost")},
+	{`the JoinGroup of NAME arrived`, "joined", since("join.sent")},
+	{`the coordinator was gone, and all that waited there was refused`, "coordinator.down", nil},
+	{`the new coordinator had read the group from the log(, and every session started anew)?`, "coordinator.up", nil},
+	{`the group rebalances: .*`, "state", func(c *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.State).To == event.PreparingRebalance
+	}},
+}
+
+var patterns = compile()
+
+func compile() []*regexp.Regexp {
+	var list []*regexp.Regexp
+	for _, c := range claims {
+		p := strings.NewReplacer("NAME", `(?P<name>[A-Za-z0-9._-]+)`, "GEN", `(?P<gen>\d+)`).Replace(c.pattern)
+		list = append(list, regexp.MustCompile("^(?:"+p+")$"))
+	}
+	return list
+}
+
+// claim: the sentence is one of the kinds, names the event's member, and holds for one
+// of the events of its moment.
+func (c *storyCheck) claim(at string, l *link, events []int) {
+	for i, p := range patterns {
+		match := p.FindStringSubmatch(l.What)
+		if match == nil {
+			continue
+		}
+		groups := map[string]string{}
+		for j, name := range p.SubexpNames() {
+			groups[name] = match[j]
+		}
+		if name, ok := groups["name"]; ok && l.Member != "" && name != l.Member {
+			c.complain(at, "is about %s, the event about %s", name, l.Member)
+		}
+		if !slices.Contains(strings.Fields(claims[i].events), l.Event) {
+			c.complain(at, "a %s does not show that", l.Event)
+			return
+		}
+		if !slices.ContainsFunc(events, func(n int) bool {
+			x := &claimed{l, n, c.told.Events[n], groups}
+			return (claims[i].holds == nil || claims[i].holds(c, x)) && c.also(x)
+		}) {
+			c.complain(at, "is not so")
+		}
+		return
+	}
+	c.complain(at, "is a claim that nobody checks")
+}
+
+// also: what a sentence adds to its kind.
+func (c *storyCheck) also(x *claimed) bool {
+	if x.groups["poll"] != "" && c.beside(x) { // its client does not go by poll()
+		return false
+	}
+	begins := slices.ContainsFunc(c.at[moment{x.event.At, event.Coordinator, "state"}], func(i int) bool {
+		return c.told.Events[i].Fact.(event.State).To == event.PreparingRebalance
+	})
+	switch {
+	case x.groups["rebalances"] != "" && !begins:
+		return false
+	case x.groups["quiet"] != "" && begins:
+		return false
+	case x.groups["zombie"] != "" && c.countedIn(x.event.Member, x.index):
+		return false
+	}
+	return true
+}
+
+// before finds the last event of a member, of one of some kinds, before an index.
+func (c *storyCheck) before(index int, m event.Member, names ...string) (event.Event, bool) {
+	for i := index - 1; i >= 0; i-- {
+		if e := c.told.Events[i]; e.Member == m && slices.Contains(names, e.Fact.Name()) {
+			return e, true
+		}
+	}
+	return event.Event{}, false
+}
+
+// beside tells whether the member's client does not wait for the application to poll.
+func (c *storyCheck) beside(x *claimed) bool {
+	e, ok := c.before(x.index, x.event.Member, "process.start")
+	return ok && e.Fact.(event.ProcessStart).Client.Traits().Beside
+}
+
+// since holds where the link took as long as it was since the last event of a kind.
+func since(names ...string) func(*storyCheck, *claimed) bool {
+	return func(c *storyCheck, x *claimed) bool {
+		e, ok := c.before(x.index, x.event.Member, names...)
+		return x.link.Since == nil || ok && clock.Time(*x.link.Since) == e.At
+	}
+}
+
+func (c *storyCheck) generation(x *claimed) bool {
+	return strconv.Itoa(int(x.event.Fact.(event.State).Generation)) == x.groups["gen"]
+}
+
+// counted gives the member ids that the coordinator counts in before an index.
+func (c *storyCheck) counted(index int) map[protocol.MemberID]event.Member {
+	ids := map[protocol.MemberID]event.Member{}
+	for _, e := range c.told.Events[:index] {
+		switch f := e.Fact.(type) {
+		case event.MemberAdded:
+			ids[f.MemberID] = e.Member
+		case event.MemberRemoved:
+			delete(ids, f.MemberID)
+		}
+	}
+	return ids
+}
+
+// countedIn tells whether the coordinator counts the member in under the id that it
+// goes by.
+func (c *storyCheck) countedIn(m event.Member, index int) bool {
+	e, ok := c.before(index, m, "join.ok")
+	if !ok {
+		return false
+	}
+	_, in := c.counted(index)[e.Fact.(event.JoinOK).MemberID]
+	return in
+}
+
+func (c *storyCheck) hasGhost(x *claimed) bool {
+	for _, m := range c.counted(x.index) {
+		if m == x.event.Member {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *storyCheck) inPlaceOf(x *claimed) bool {
+	return x.event.Fact.(event.MemberAdded).Reason.Code == protocol.ReasonInPlaceOf
+}
+
+// replaces: the member that is named was removed at the same moment, right before.
+func (c *storyCheck) replaces(x *claimed) bool {
+	before := c.told.Events[x.index-1]
+	_, removed := before.Fact.(event.MemberRemoved)
+	return c.inPlaceOf(x) && removed && before.At == x.event.At && before.Member == c.member(x.groups["other"])
+}
+
+// joinPhaseEnds: the state becomes CompletingRebalance, in the generation that the
+// sentence names, and the link took as long as the join phase if it says how long.
+func (c *storyCheck) joinPhaseEnds(x *claimed) bool {
+	begun := c.begun(x)
+	return x.event.Fact.(event.State).To == event.CompletingRebalance && c.generation(x) && begun >= 0 &&
+		(x.link.Since == nil || clock.Time(*x.link.Since) == c.told.Events[begun].At)
+}
+
+// begun is when the join phase began, as an index.
+func (c *storyCheck) begun(x *claimed) int {
+	for i := x.index - 1; i >= 0; i-- {
+		if s, ok := c.told.Events[i].Fact.(event.State); ok {
+			if s.To == event.PreparingRebalance {
+				return i
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+func (c *storyCheck) afterEmpty(x *claimed) bool {
+	begun := c.begun(x)
+	if !c.joinPhaseEnds(x) || c.told.Events[begun].Fact.(event.State).From != event.Empty {
+		return false
+	}
+	added := 0
+	for _, e := range c.told.Events[begun+1 : x.index] {
+		if _, ok := e.Fact.(event.MemberAdded); ok {
+			added++
+		}
+	}
+	return x.groups["extended"] == "" || added > 0
+}
+
+// everyoneJoined: all who are counted in have joined, the one that is named last.
+func (c *storyCheck) everyoneJoined(x *claimed) bool {
+	begun := c.begun(x)
+	if !c.joinPhaseEnds(x) {
+		return false
+	}
+	joined := map[protocol.MemberID]bool{}
+	last := event.Coordinator
+	for _, e := range c.told.Events[begun:x.index] {
+		if f, ok := e.Fact.(event.Joined); ok {
+			joined[f.MemberID] = true
+			last = e.Member
+		}
+	}
+	for id := range c.counted(x.index) {
+		if !joined[id] {
+			return false
+		}
+	}
+	return last == c.member(x.groups["name"])
+}
+
+func (c *storyCheck) sentNoLeave(x *claimed) bool {
+	for _, e := range c.told.Events[x.index:] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch e.Fact.(type) {
+		case event.LeaveSent:
+			return false
+		case event.Closed, event.Killed:
+			return true
+		}
+	}
+	return true
+}
+
+// lastSign: the member was removed a session timeout after this had arrived, a
+// network's way later, and sent nothing more until it had.
+func (c *storyCheck) lastSign(x *claimed) bool {
+	sessions := c.told.Settings(x.event.Member, "session.timeout.ms")
+	later := clock.Never
+	for _, e := range c.told.Events[x.index+1:] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch f := e.Fact.(type) {
+		case event.HeartbeatSent, event.CommitSent:
+			later = min(later, e.At)
+		case event.MemberRemoved:
+			for _, text := range sessions {
+				session, err := clock.ParseMillis(text)
+				armed := e.At.Add(-session)
+				if err == nil && f.Reason.Code == protocol.ReasonSessionTimeout && armed >= x.event.At && armed.Sub(x.event.At) <= clock.Second {
+					return later >= armed
+				}
+			}
+		}
+	}
+	return false
+}
+
+func removedFor(code protocol.ReasonCode) func(*storyCheck, *claimed) bool {
+	return func(c *storyCheck, x *claimed) bool { return x.event.Fact.(event.MemberRemoved).Reason.Code == code }
+}
+
+// straggled: that is what the member was doing.
+func (c *storyCheck) straggled(x *claimed) bool {
+	if !removedFor(protocol.ReasonStraggler)(c, x) {
+		return false
+	}
+	otherwise := "its JoinGroup had not come"
+	matters := []string{"killed", "closed", "paused", "resumed", "disconnected", "reconnected", "revoked", "lost", "assigned", "callback.done", "process.start"}
+	if !c.beside(x) {
+		otherwise, matters = "it had not come to poll()", append(matters, "stall", "awake")
+	}
+	e, _ := c.before(x.index, x.event.Member, matters...)
+	doing := map[string]string{
+		"killed": "its process was gone", "closed": "its process was gone", "paused": "its process stood still",
+		"disconnected": "it was cut off from the broker", "stall": "its application hung",
+		"revoked": "it was in onPartitionsRevoked", "lost": "it was in onPartitionsLost", "assigned": "it was in onPartitionsAssigned",
+	}[e.Fact.Name()]
+	return x.groups["doing"] == cmp.Or(doing, otherwise)
+}
+
+// left: the member had said goodbye itself.
+func (c *storyCheck) left(x *claimed) bool {
+	if !removedFor(protocol.ReasonLeaveGroup)(c, x) {
+		return false
+	}
+	e, ok := c.before(x.index, x.event.Member, "leave.sent", "member.added")
+	return ok && e.Fact.Name() == "leave.sent"
+}
+
+// fallsSilent: the member sends nothing more that the coordinator would hear, until it
+// joins again or is removed.
+func (c *storyCheck) fallsSilent(x *claimed) bool {
+	for _, e := range c.told.Events[x.index+1:] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch e.Fact.(type) {
+		case event.LeaveSent, event.HeartbeatSent:
+			return false
+		case event.JoinSent, event.MemberRemoved:
+			return true
+		}
+	}
+	return true
+}
+
+// nextHeartbeat: the answer says REBALANCE_IN_PROGRESS, and between the begin of the
+// wait and the answer at most one heartbeat was sent.
+func (c *storyCheck) nextHeartbeat(x *claimed) bool {
+	if x.event.Fact.(event.HeartbeatErr).Error != protocol.REBALANCE_IN_PROGRESS {
+		return false
+	}
+	if x.link.Since == nil {
+		return true
+	}
+	sent := 0
+	for i := x.index - 1; i >= 0 && c.told.Events[i].At >= clock.Time(*x.link.Since); i-- {
+		if e := c.told.Events[i]; e.Member == x.event.Member && e.Fact.Name() == "heartbeat.sent" {
+			sent++
+		}
+	}
+	return sent <= 1
+}
+
+func (c *storyCheck) answered(x *claimed) bool {
+	code := protocol.NONE
+	switch f := x.event.Fact.(type) {
+	case event.HeartbeatErr:
+		code = f.Error
+	case event.CommitErr:
+		code = f.Error
+	case event.SyncErr:
+		code = f.Error
+	}
+	return code.String() == x.groups["error"]
+}
+
+func (c *storyCheck) noAnswer(x *claimed) bool {
+	e, ok := c.before(x.index, x.event.Member, "sync.sent", "sync.ok", "sync.err")
+	sent, is := e.Fact.(event.SyncSent)
+	return ok && is && x.link.Since != nil && clock.Time(*x.link.Since) == e.At && strconv.Itoa(int(sent.Generation)) == x.groups["gen"]
+}
+
+// byThePlan: the last thing that the member heard was its assignment.
+func (c *storyCheck) byThePlan(x *claimed) bool {
+	e, ok := c.before(x.index, x.event.Member, "sync.ok", "join.sent", "rejoin", "heartbeat.err")
+	return ok && e.Fact.Name() == "sync.ok"
+}
+
+// outSince: the coordinator removed the member then, under the id that it had.
+func (c *storyCheck) outSince(x *claimed) bool {
+	e, ok := c.before(x.index, x.event.Member, "member.removed")
+	return ok && x.link.Since != nil && clock.Time(*x.link.Since) == e.At && !c.countedIn(x.event.Member, x.index)
+}

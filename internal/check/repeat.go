@@ -1,0 +1,183 @@
+package check
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// repeat is records that a member processed though they had been processed before.
+type repeat struct {
+	Member      string
+	ProcessedBy string `json:"processed_by"`
+	Partitions  []string
+	Records     int64
+	From        millis `json:"from_ms"`
+	To          millis `json:"to_ms"`
+	FirstFrom   millis `json:"first_from_ms"`
+	FirstTo     millis `json:"first_to_ms"`
+	Why         why
+	Held        millis `json:"held_ms"`
+	Settings    []struct{ Name, Value string }
+}
+
+// why is a reason for which records were processed again, by its name in the document.
+type why string
+
+const (
+	notCommitted why = "not committed"
+	wentOn       why = "went on"
+	lostThem     why = "had lost them"
+)
+
+// repeats: what an incident says of records that were processed again adds up to what
+// it counts.
+func (c *storyCheck) repeats(where string, x *incident) {
+	sum := int64(0)
+	for i := range x.Repeats {
+		r := &x.Repeats[i]
+		sum += r.Records
+		c.repeat(fmt.Sprintf("%s: %s again after %s", where, r.Member, r.ProcessedBy), r)
+	}
+	if sum != x.Reprocessed {
+		c.complain(where, "%d records are told of, %d counted", sum, x.Reprocessed)
+	}
+}
+
+// repeat: both members processed so many of these records in the times that are
+// given, and had their positions in the order that the reason wants.
+func (c *storyCheck) repeat(where string, r *repeat) {
+	later, earlier := c.member(r.Member), c.member(r.ProcessedBy)
+	both := int64(0)
+	for _, name := range r.Partitions {
+		n := c.common(r, later, earlier, name)
+		if n == 0 {
+			c.complain(where, "they have no record of %s in common then", name)
+		}
+		both += n
+	}
+	if both < r.Records {
+		c.complain(where, "they have %d records in common then, not %d", both, r.Records)
+	}
+	for _, x := range []struct {
+		m  event.Member
+		at millis
+	}{{later, r.From}, {later, r.To}, {earlier, r.FirstFrom}, {earlier, r.FirstTo}} {
+		if !slices.ContainsFunc(c.consumed(x.m, r.Partitions), func(f event.Consumed) bool {
+			return f.Since <= clock.Time(x.at) && f.Until >= clock.Time(x.at)
+		}) {
+			c.complain(where, "%s processed nothing of that at %s", c.told.Names.Member(x.m), x.at)
+		}
+	}
+	if !c.reason(r, later, earlier) {
+		c.complain(where, "%q is not so, with positions since %s", r.Why, r.Held)
+	}
+	for _, s := range r.Settings {
+		if want := c.told.Settings(earlier, s.Name); !slices.Contains(want, s.Value) {
+			c.complain(where, "%s is %q, not %s", s.Name, want, s.Value)
+		}
+		if value, err := clock.ParseMillis(s.Value); err != nil || clock.Duration(r.FirstTo-r.FirstFrom) > value {
+			c.complain(where, "%s = %s does not account for %s", s.Name, s.Value, clock.Duration(r.FirstTo-r.FirstFrom))
+		}
+	}
+}
+
+func (c *storyCheck) consumed(m event.Member, partitions []string) (list []event.Consumed) {
+	for _, e := range c.told.Events {
+		if f, ok := e.Fact.(event.Consumed); ok && e.Member == m && slices.Contains(partitions, c.told.Names.Partition(f.Partition)) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// common counts the records of a partition that both processed in their times.
+func (c *storyCheck) common(r *repeat, later, earlier event.Member, partition string) int64 {
+	n := int64(0)
+	for _, a := range c.consumed(later, []string{partition}) {
+		from, to := offsets(a, clock.Time(r.From), clock.Time(r.To))
+		for _, b := range c.consumed(earlier, []string{partition}) {
+			firstFrom, firstTo := offsets(b, clock.Time(r.FirstFrom), clock.Time(r.FirstTo))
+			n += max(0, min(to, firstTo)-max(from, firstFrom))
+		}
+	}
+	return n
+}
+
+// offsets gives the records that were begun in a time, of those that a fact tells of.
+func offsets(f event.Consumed, from, to clock.Time) (first, next int64) {
+	at := func(t clock.Time) int64 {
+		if f.Until <= f.Since {
+			return f.From
+		}
+		x := new(big.Int).Mul(big.NewInt(f.To-f.From), big.NewInt(int64(t-f.Since)))
+		return f.From + x.Div(x, big.NewInt(int64(f.Until-f.Since))).Int64()
+	}
+	if from > f.Until || to < f.Since {
+		return f.From, f.From
+	}
+	first, next = f.From, f.To
+	if from > f.Since {
+		first = at(from)
+	}
+	if to < f.Until {
+		next = at(to)
+	}
+	return first, next
+}
+
+// reason: it is about when the members had their positions.
+func (c *storyCheck) reason(r *repeat, later, earlier event.Member) bool {
+	taker := later
+	if r.Why == lostThem {
+		taker = earlier
+	}
+	for _, i := range c.at[moment{clock.Time(r.Held), taker, "position"}] {
+		f := c.told.Events[i].Fact.(event.Position)
+		for k, p := range f.Partitions {
+			if slices.Contains(r.Partitions, c.told.Names.Partition(p)) && c.because(r, later, earlier, p, f.Offsets[k]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// because holds the reason against one partition, whose position was at an offset.
+func (c *storyCheck) because(r *repeat, later, earlier event.Member, p protocol.TopicPartition, offset int64) bool {
+	switch r.Why {
+	case notCommitted:
+		return r.FirstTo <= r.Held && r.Held <= r.From && slices.ContainsFunc(c.consumed(earlier, []string{c.told.Names.Partition(p)}), func(f event.Consumed) bool {
+			return f.To > offset && f.Since <= clock.Time(r.FirstTo)
+		})
+	case wentOn:
+		return r.FirstTo > r.Held && !c.resumed(earlier, p, r.Held, r.FirstFrom, r.FirstTo)
+	case lostThem:
+		return r.To > r.Held && !c.resumed(later, p, r.Held, r.From, r.To)
+	}
+	return false
+}
+
+// resumed tells whether a member had a new position of a partition between a moment and
+// the end of its work from one to another, from which it could come to these records.
+func (c *storyCheck) resumed(m event.Member, p protocol.TopicPartition, since, from, to millis) bool {
+	first := int64(math.MaxInt64)
+	for _, f := range c.consumed(m, []string{c.told.Names.Partition(p)}) {
+		if a, b := offsets(f, clock.Time(from), clock.Time(to)); a < b {
+			first = min(first, a)
+		}
+	}
+	return slices.ContainsFunc(c.told.Events, func(e event.Event) bool {
+		f, ok := e.Fact.(event.Position)
+		if !ok || e.Member != m || e.At <= clock.Time(since) || e.At > clock.Time(to) {
+			return false
+		}
+		k := slices.Index(f.Partitions, p)
+		return k >= 0 && f.Offsets[k] <= first
+	})
+}

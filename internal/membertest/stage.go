@@ -1,0 +1,374 @@
+package membertest
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
+)
+
+// Stage drives one client by the commands of a script, plays the broker, and tells
+// what happens.
+type Stage struct {
+	*Driver
+	library Library
+	told    clock.Time      // the time that was told last
+	answers map[string]bool // requests that the broker answers by itself
+	quiet   bool
+}
+
+// Library is the client library that a stage's scripts are about.
+type Library struct {
+	Client event.Library
+	Engine func(p *member.Process) member.Engine
+	// Strategy is the partition.assignment.strategy of scripts that name none.
+	Strategy string
+	// Warm makes an engine one that has done everything before.
+	Warm func(e member.Engine)
+	// Place tells where an engine holds the application's thread, and State what the member
+	// is by it.
+	Place, State func(e member.Engine) string
+}
+
+// NewStage makes one.
+func NewStage(t testing.TB, library Library) *Stage {
+	return &Stage{Driver: &Driver{T: t, Logs: make(EvenLogs, 12)}, library: library}
+}
+
+// arguments are the words after a command: a value, or key=value.
+type arguments struct {
+	plain []string
+	named map[string]string
+}
+
+// Do runs one command:
+//
+//	start [cold] [SETTING=VALUE ...]
+//	                                  a process starts; configure has the settings
+//	member [leader] [generation=N] [partitions=LIST] [SETTING=VALUE ...]
+//	                                  and gets as far as consuming these, from offset 0
+//	answer REQUEST [ANSWER]           the broker answers the oldest request of a connection
+//	answers REQUEST ...               it answers these at once from now on, and nobody tells;
+//	                                  Fetch always
+//	wait DURATION                     time passes, timers expire
+//	pause, resume, kill               done to the process
+//	stall DURATION, close, subscribe TOPICS, unsubscribe, enforce
+//	                                  done by the application in place of its next poll()
+//	show                              the client as it stands
+//
+// TOPICS are orders, refunds or orders+refunds. Partitions without a topic are of
+// orders.
+func (s *Stage) Do(command string) []string {
+	words := strings.Fields(command)
+	args := arguments{named: map[string]string{}}
+	for _, w := range words[1:] {
+		if key, value, named := strings.Cut(w, "="); named {
+			args.named[key] = value
+		} else {
+			args.plain = append(args.plain, w)
+		}
+	}
+	switch words[0] {
+	case "start":
+		s.configure(&args)
+		s.Start()
+	case "member":
+		return s.member(&args)
+	case "answer":
+		s.reply(args.plain[0], &arguments{args.plain[1:], args.named})
+	case "answers":
+		for _, name := range args.plain {
+			s.answers[name] = true
+		}
+	case "wait":
+		return s.wait(duration(args.plain[0]))
+	case "show":
+		return []string{s.show()}
+	default:
+		s.order(words[0], &args)
+	}
+	return append(s.effects(), s.wait(0)...)
+}
+
+// order has the commands that are inputs of the client by themselves.
+func (s *Stage) order(verb string, args *arguments) {
+	s.Input(func(c *member.Process, fx *member.Effects) {
+		switch verb {
+		case "pause":
+			c.Pause(s.Now, fx)
+		case "resume":
+			c.Resume(s.Now, fx)
+		case "kill":
+			c.Kill(s.Now, protocol.Reason{}, fx)
+		case "stall":
+			c.Stall(s.Now, duration(args.plain[0]), fx)
+		case "close":
+			c.Close(s.Now, fx)
+		case "subscribe":
+			c.Subscribe(s.Now, topics(args.plain[0]), fx)
+		case "unsubscribe":
+			c.Unsubscribe(s.Now, fx)
+		case "enforce":
+			c.EnforceRebalance(s.Now, fx)
+		default:
+			panic("no such command: " + verb)
+		}
+	})
+}
+
+// configure makes a process that is ready to start. Unless it is to be cold, it has
+// done everything before, so that no first time takes longer.
+func (s *Stage) configure(args *arguments) {
+	cfg, app := settings.Defaults(s.library.Client), settings.ApplicationDefaults()
+	cfg.AssignmentStrategy = strings.Split(args.value("strategy", s.library.Strategy), ",")
+	cfg.GroupInstanceID = args.named["instance"]
+	cfg.EnableAutoCommit = args.value("auto-commit", "on") != "off"
+	cfg.SessionTimeoutMs = args.ms("session", cfg.SessionTimeoutMs)
+	cfg.HeartbeatIntervalMs = args.ms("heartbeat", cfg.HeartbeatIntervalMs)
+	cfg.MaxPollIntervalMs = args.ms("max-poll-interval", cfg.MaxPollIntervalMs)
+	cfg.MaxPollRecords = args.ms("max-poll-records", cfg.MaxPollRecords)
+	cfg.RequestTimeoutMs = args.ms("request-timeout", cfg.RequestTimeoutMs)
+	cfg.AutoCommitIntervalMs = args.ms("auto-commit-interval", cfg.AutoCommitIntervalMs)
+	cfg.MetadataMaxAgeMs = args.ms("metadata", cfg.MetadataMaxAgeMs)
+	cfg.AutoOffsetReset = map[string]member.OffsetReset{"latest": member.Latest, "earliest": member.Earliest, "none": member.None}[args.value("reset", "latest")]
+	app.PollTimeout = duration(args.value("poll", "100ms"))
+	app.PerBatch = duration(args.value("batch", "0s"))
+	app.PerRecord = duration(args.value("record", "0s"))
+	app.OnRevoked = duration(args.value("on-revoked", "0s"))
+	app.OnAssigned = duration(args.value("on-assigned", "0s"))
+	app.OnLost = duration(args.value("on-lost", "0s"))
+	app.CommitOnRevoke = args.value("commit-on-revoke", "no") == "yes"
+	for p := range s.Logs {
+		s.Logs[p] = int64(args.ms("rate", 0)) * 1000
+	}
+	s.answers = map[string]bool{"Fetch": true}
+	s.Begin(s.library.Engine, cfg, app, topics(args.value("topics", "orders")))
+	if !slices.Contains(args.plain, "cold") {
+		s.library.Warm(s.Client.Engine())
+	}
+}
+
+// member starts a process and walks it to where it consumes.
+func (s *Stage) member(args *arguments) []string {
+	s.configure(args)
+	s.quiet = true
+	s.Start()
+	s.effects()
+	s.wait(0)
+	for range 2 { // FindCoordinator and Metadata, as the library has them
+		question, _ := tellRequest(s.Oldest(member.ToBroker))
+		s.Do("answer " + question)
+	}
+	if args.named["instance"] == "" {
+		s.Do("answer JoinGroup MEMBER_ID_REQUIRED c1-1")
+	}
+	generation := args.value("generation", "5")
+	if slices.Contains(args.plain, "leader") {
+		s.Do("answer JoinGroup " + generation + " leads c2-1")
+	} else {
+		s.Do("answer JoinGroup " + generation)
+	}
+	partitions := args.value("partitions", "0,1")
+	s.Do("answer SyncGroup " + partitions)
+	if d := s.Client.Application().OnAssigned; d > 0 {
+		s.wait(d)
+	}
+	if partitions != "nothing" {
+		s.Do("answer OffsetFetch")
+	}
+	s.quiet = false
+	if !s.Client.Settled() {
+		s.T.Fatalf("the member has not come to consume: %s", s.show())
+	}
+	s.told = s.Now
+	return []string{s.show()}
+}
+
+func (s *Stage) wait(d clock.Duration) (out []string) {
+	until := s.Now.Add(d)
+	for n := 0; ; n++ {
+		op, ok := s.NextTimer()
+		if !ok || op.At > until {
+			break
+		}
+		if n > 100000 {
+			s.T.Fatalf("at %v: the client's timers never come to rest", s.Now)
+		}
+		s.Fire(op)
+		out = append(out, s.effects()...)
+	}
+	s.Now = until
+	return out
+}
+
+// reply answers the oldest request of the connection whose oldest request it is.
+func (s *Stage) reply(name string, args *arguments) {
+	for conn := range member.Conns {
+		if request := s.Oldest(conn); request != nil {
+			if oldest, _ := tellRequest(request); oldest == name {
+				s.Answer(conn, s.response(name, request, args))
+				return
+			}
+		}
+	}
+	s.T.Fatalf("at %v: no connection waits for an answer to %s first; they wait for %T", s.Now, name, s.open)
+}
+
+// response makes the answer to a request: an error by its name, or as the command
+// has it, or a plain success.
+func (s *Stage) response(name string, request protocol.Request, args *arguments) protocol.Response {
+	if args == nil {
+		args = &arguments{}
+	}
+	err, failed := protocol.ParseErrorCode(args.or(0, ""))
+	if !failed {
+		err = protocol.NONE
+	}
+	switch r := request.(type) {
+	case *protocol.JoinGroupRequest:
+		return joinResponse(r, err, args)
+	case *protocol.SyncGroupRequest:
+		response := &protocol.SyncGroupResponse{Error: err, Protocol: r.Protocol}
+		if err == protocol.NONE {
+			response.Assignment.Partitions = partitions(args.or(0, "nothing"))
+		}
+		return response
+	case *protocol.HeartbeatRequest:
+		return &protocol.HeartbeatResponse{Error: err}
+	case *protocol.LeaveGroupRequest:
+		return &protocol.LeaveGroupResponse{Members: []protocol.ErrorCode{err}}
+	case *protocol.OffsetCommitRequest:
+		return &protocol.OffsetCommitResponse{Error: err}
+	case *protocol.OffsetFetchRequest:
+		return &protocol.OffsetFetchResponse{Error: err, Offsets: offsets(r.Partitions, args)}
+	case *protocol.ListOffsetsRequest:
+		return &protocol.ListOffsetsResponse{Offsets: offsets(r.Partitions, args)}
+	case *protocol.MetadataRequest:
+		response := &protocol.MetadataResponse{}
+		for n := range strings.SplitSeq(args.or(0, "12,6"), ",") {
+			response.Partitions = append(response.Partitions, int32(atoi(n)))
+		}
+		return response
+	case *protocol.FindCoordinatorRequest:
+		return &protocol.FindCoordinatorResponse{Error: err}
+	case *protocol.FetchRequest:
+		return &protocol.FetchResponse{}
+	}
+	panic("no answer to " + name)
+}
+
+// joinResponse reads ERROR [ID], or GENERATION [as=ID] [protocol=NAME] [leads
+// MEMBER[:TOPICS] ...] [skip].
+func joinResponse(r *protocol.JoinGroupRequest, err protocol.ErrorCode, args *arguments) protocol.Response {
+	if err != protocol.NONE {
+		return &protocol.JoinGroupResponse{Error: err, MemberID: protocol.MemberID(args.or(1, ""))}
+	}
+	id := r.MemberID
+	if id == "" {
+		id = protocol.MemberID(args.value("as", "c1-1"))
+	}
+	response := &protocol.JoinGroupResponse{
+		Generation: protocol.Generation(atoi(args.or(0, "1"))), MemberID: id,
+		Protocol: args.value("protocol", r.Protocols[0].Name), Leader: "c9-1",
+	}
+	if args.or(1, "") != "leads" {
+		return response
+	}
+	response.Leader = id
+	response.Members = []protocol.JoinGroupMember{{MemberID: id, InstanceID: r.InstanceID, Metadata: r.Protocols[0].Metadata}}
+	for _, word := range args.plain[2:] {
+		name, list, _ := strings.Cut(word, ":")
+		if name == "skip" {
+			response.SkipAssignment = true
+			continue
+		}
+		if list == "" {
+			list = "orders"
+		}
+		response.Members = append(response.Members, protocol.JoinGroupMember{
+			MemberID: protocol.MemberID(name), Metadata: &protocol.Subscription{Topics: topics(list), Generation: protocol.NoGeneration},
+		})
+	}
+	return response
+}
+
+// offsets reads 0:10 1:none; those that are not named are at 0.
+func offsets(ps []protocol.TopicPartition, args *arguments) []protocol.PartitionOffset {
+	list := make([]protocol.PartitionOffset, len(ps))
+	for i, p := range ps {
+		list[i].Partition = p
+		for _, word := range args.plain {
+			name, offset, _ := strings.Cut(word, ":")
+			if name != tellPartition(p) {
+				continue
+			}
+			if list[i].Offset = protocol.NoOffset; offset != "none" {
+				list[i].Offset = int64(atoi(offset))
+			}
+		}
+	}
+	return list
+}
+
+func partitions(list string) (ps []protocol.TopicPartition) {
+	if list == "nothing" {
+		return nil
+	}
+	for name := range strings.SplitSeq(list, ",") {
+		topic := protocol.TopicID(0)
+		if number, found := strings.CutPrefix(name, "refunds-"); found {
+			topic, name = 1, number
+		}
+		ps = append(ps, protocol.TopicPartition{Topic: topic, Partition: int32(atoi(name))})
+	}
+	return ps
+}
+
+func topics(list string) (ids []protocol.TopicID) {
+	for name := range strings.SplitSeq(list, "+") {
+		ids = append(ids, map[string]protocol.TopicID{"orders": 0, "refunds": 1}[name])
+	}
+	return ids
+}
+
+func (args *arguments) or(i int, missing string) string {
+	if i < len(args.plain) {
+		return args.plain[i]
+	}
+	return missing
+}
+
+func (args *arguments) value(key, missing string) string {
+	if v := args.named[key]; v != "" {
+		return v
+	}
+	return missing
+}
+
+func (args *arguments) ms(key string, missing int32) int32 {
+	return int32(atoi(args.value(key, strconv.Itoa(int(missing)))))
+}
+
+func atoi(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+func duration(text string) clock.Duration {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		panic(fmt.Sprint("duration ", err))
+	}
+	return clock.Round(d)
+}

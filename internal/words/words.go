@@ -1,0 +1,146 @@
+// Package words has what texts for people are put together with: counted things, lists
+// of words and numbers, and lines that fit. It knows nothing of what it words.
+package words
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Plural counts things: 1 record, 2 records.
+func Plural(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return strconv.Itoa(n) + " " + of + "s"
+}
+
+// And lists words: "a, b and c".
+func And(words []string) string { return list(words, " and ") }
+
+// Or lists words: "a, b or c".
+func Or(words []string) string { return list(words, " or ") }
+
+func list(words []string, last string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + last + words[n-1]
+	}
+	return strings.Join(words, "")
+}
+
+// Most picks of a list the n elements that have the most of something, and leaves them
+// in their order.
+func Most[E any](list []E, n int, of func(E) int64) []E {
+	if len(list) <= n {
+		return list
+	}
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(of(list[b]), of(list[a])) })
+	order = order[:n]
+	slices.Sort(order)
+	most := make([]E, n)
+	for i, at := range order {
+		most[i] = list[at]
+	}
+	return most
+}
+
+// Ranges writes ascending numbers as 0..3,7.
+func Ranges(numbers []int32) string {
+	var b []byte
+	number := func(n int32) { b = strconv.AppendInt(b, int64(n), 10) }
+	for i := 0; i < len(numbers); {
+		j := i
+		for j+1 < len(numbers) && numbers[j+1] == numbers[j]+1 {
+			j++
+		}
+		if i > 0 {
+			b = append(b, ',')
+		}
+		number(numbers[i])
+		switch {
+		case j == i+1:
+			b = append(b, ',')
+			number(numbers[j])
+		case j > i:
+			b = append(b, ".."...)
+			number(numbers[j])
+		}
+		i = j + 1
+	}
+	return string(b)
+}
+
+// Numbered lists n things that have a name and a number, those of one name that follow
+// on one another together: orders-0..3,7.
+func Numbered(n int, at func(i int) (name string, number int32)) []string {
+	var list []string
+	for i := 0; i < n; {
+		name, _ := at(i)
+		var numbers []int32
+		for ; i < n; i++ {
+			next, number := at(i)
+			if next != name {
+				break
+			}
+			numbers = append(numbers, number)
+		}
+		slices.Sort(numbers)
+		list = append(list, name+"-"+Ranges(numbers))
+	}
+	return list
+}
+
+// Decimals writes n/10^places, without zeros at the end. n is not negative.
+func Decimals(n int64, places int) string {
+	unit := int64(1)
+	for range places {
+		unit *= 10
+	}
+	if n%unit == 0 {
+		return strconv.FormatInt(n/unit, 10)
+	}
+	return strconv.FormatInt(n/unit, 10) + "." + strings.TrimRight(strconv.FormatInt(unit+n%unit, 10)[1:], "0")
+}
+
+// Short keeps a value short enough for a message.
+func Short(s string) string {
+	const most = 60
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most]) + "…"
+}
+
+// Clip cuts a text to n characters, the last of them an ellipsis.
+func Clip(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	runes := []rune(s)
+	return string(runes[:n-1]) + "…"
+}
+
+// Wrap breaks a text at its spaces into lines of a width, at most so many.
+func Wrap(text string, width, most int) []string {
+	var lines []string
+	for _, word := range strings.Fields(text) {
+		n := len(lines) - 1
+		if n >= 0 && utf8.RuneCountInString(lines[n])+1+utf8.RuneCountInString(word) <= width {
+			lines[n] += " " + word
+			continue
+		}
+		lines = append(lines, Clip(word, width))
+	}
+	if len(lines) > most { // the next line did not fit on the last one, so this cuts it
+		lines[most-1] = Clip(lines[most-1]+" "+lines[most], width)
+		lines = lines[:most]
+	}
+	return lines
+}

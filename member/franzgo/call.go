@@ -1,0 +1,207 @@
+package franzgo
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// call is a request to the coordinator that kgo's client repeats by itself until it
+// has an answer that is one (retryable.Request, Client.handleReqWithCoordinator).
+type call struct {
+	request protocol.Request // nil: there is none
+	began   clock.Time
+	tries   int
+	onWire  bool
+	at      clock.Time // not to be sent before
+}
+
+func (k *call) open() bool { return k.request != nil }
+
+// What a member can have one call each of. Nothing else waits behind a JoinGroup.
+const (
+	joinCall = iota // JoinGroup or SyncGroup
+	beatCall
+	commitCall
+	leaveCall
+	calls
+)
+
+// What kgo has as defaults that no setting of the Java consumer stands for.
+const (
+	requestRetries = 20                // kgo.RequestRetries
+	retryTimeout   = 30 * clock.Second // kgo.RetryTimeoutFn, but for requests of a session
+)
+
+// call opens a call, in place of what was there.
+func (f *engine) call(which int, request protocol.Request) {
+	f.calls[which] = call{request: request, began: f.p.Now()}
+}
+
+// callsGoOn sends the first request that is to be Sent, and tells whether there was one.
+func (f *engine) callsGoOn() bool {
+	p := f.p
+	for i := range f.calls {
+		k := &f.calls[i]
+		if !k.open() || k.onWire || k.at > p.Now() {
+			continue
+		}
+		if !p.CoordinatorKnown() {
+			p.FindCoordinator()
+			return false
+		}
+		k.onWire = true
+		k.tries++
+		f.tell(k.request)
+		p.Send(member.ToCoordinator, k.request, 0, f.timeout(k.request))
+		return true
+	}
+	return false
+}
+
+// nextCall is when a request is to be Sent, or the coordinator looked for.
+func (f *engine) nextCall() clock.Time {
+	at := clock.Never
+	for i := range f.calls {
+		k := &f.calls[i]
+		switch {
+		case !k.open() || k.onWire:
+		case f.p.CoordinatorKnown() || k.at > f.p.Now():
+			at = min(at, k.at)
+		default:
+			at = min(at, f.p.NextLookup())
+		}
+	}
+	return at
+}
+
+func (f *engine) tell(request protocol.Request) {
+	switch r := request.(type) {
+	case *protocol.JoinGroupRequest:
+		f.p.Emit(event.JoinSent{Known: r.MemberID != ""})
+	case *protocol.SyncGroupRequest:
+		f.p.Emit(event.SyncSent{Generation: r.Generation, Leader: f.Leader})
+	case *protocol.HeartbeatRequest:
+		f.p.Emit(event.HeartbeatSent{})
+	case *protocol.OffsetCommitRequest:
+		f.p.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(r.Offsets)})
+	case *protocol.LeaveGroupRequest:
+		f.p.Emit(event.LeaveSent{Reason: r.Members[0].Reason})
+	}
+}
+
+// timeout is how long an answer is waited for (connTimeouter.timeouts).
+func (f *engine) timeout(request protocol.Request) clock.Duration {
+	rebalance := clock.Millis(f.p.Config().MaxPollIntervalMs)
+	switch request.(type) {
+	case *protocol.JoinGroupRequest:
+		return f.p.RequestTimeout() + rebalance
+	case *protocol.SyncGroupRequest:
+		return rebalance
+	}
+	return f.p.RequestTimeout()
+}
+
+// patience is how long a request is repeated: those that a session depends on no
+// longer than it can last.
+func (f *engine) patience(request protocol.Request) clock.Duration {
+	switch request.(type) {
+	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest, *protocol.HeartbeatRequest:
+		return clock.Millis(f.p.Config().SessionTimeoutMs)
+	}
+	return retryTimeout
+}
+
+// callOf finds the call that a request on the wire belongs to; nil if it was given up.
+func (f *engine) callOf(request protocol.Request) *call {
+	for i := range f.calls {
+		if k := &f.calls[i]; k.open() && k.request == request {
+			return k
+		}
+	}
+	return nil
+}
+
+// Handle implements [member.Engine].
+func (f *engine) Handle(request member.Sent, response protocol.Response) {
+	err := protocol.NONE
+	switch r := response.(type) {
+	case *protocol.JoinGroupResponse:
+		err = r.Error
+	case *protocol.SyncGroupResponse:
+		err = r.Error
+	case *protocol.HeartbeatResponse:
+		err = r.Error
+	case *protocol.OffsetCommitResponse:
+		err = r.Error
+	case *protocol.LeaveGroupResponse:
+		err = r.Error
+	case *protocol.MetadataResponse:
+		f.metadataCame()
+		f.p.Program().Wake()
+		return
+	default:
+		f.p.Program().Wake()
+		return
+	}
+	k := f.callOf(request.Request)
+	if k == nil {
+		return
+	}
+	switch err {
+	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.NOT_COORDINATOR:
+		again := f.again(k)
+		f.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, err.String()))
+		if again {
+			return
+		}
+	}
+	f.answered(k, response)
+}
+
+// Fail implements [member.Engine].
+func (f *engine) Fail(request member.Sent) {
+	k := f.callOf(request.Request)
+	if k == nil || f.again(k) {
+		return
+	}
+	switch request.Request.(type) {
+	case *protocol.JoinGroupRequest, *protocol.SyncGroupRequest:
+		k.request = nil
+		f.lose(protocol.REQUEST_TIMED_OUT)
+	case *protocol.HeartbeatRequest:
+		f.answered(k, &protocol.HeartbeatResponse{Error: protocol.REQUEST_TIMED_OUT})
+	case *protocol.OffsetCommitRequest:
+		f.answered(k, &protocol.OffsetCommitResponse{Error: protocol.REQUEST_TIMED_OUT})
+	case *protocol.LeaveGroupRequest:
+		f.answered(k, &protocol.LeaveGroupResponse{})
+	}
+}
+
+// again lets a call wait for its next try, unless it has had enough of them.
+func (f *engine) again(k *call) bool {
+	at := f.p.Now().Add(f.p.Backoff(k.tries - 1))
+	if k.tries > requestRetries || at.Sub(k.began) > f.patience(k.request) {
+		return false
+	}
+	k.onWire, k.at = false, at
+	return true
+}
+
+func (f *engine) answered(k *call, response protocol.Response) {
+	request := k.request
+	k.request = nil
+	switch r := response.(type) {
+	case *protocol.JoinGroupResponse:
+		f.joined(r)
+	case *protocol.SyncGroupResponse:
+		f.synced(r)
+	case *protocol.HeartbeatResponse:
+		f.beaten(r.Error)
+	case *protocol.OffsetCommitResponse:
+		f.committed(request.(*protocol.OffsetCommitRequest), r.Error)
+	case *protocol.LeaveGroupResponse:
+		f.gone()
+	}
+}

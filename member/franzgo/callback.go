@@ -1,0 +1,148 @@
+package franzgo
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// callback is the listener callback that is under way. There is never more than one.
+type callback struct {
+	kind       callbackKind
+	partitions []protocol.TopicPartition
+	until      clock.Time // when its own time is up
+	commits    bool       // and it is to commit then
+	commitsNow bool       // it waits for its commit
+}
+
+type callbackKind uint8
+
+const (
+	noCallback       callbackKind = iota
+	movedCallback                 // OnPartitionsRevoked for what the assignment takes away
+	assignedCallback              // OnPartitionsAssigned
+	endCallback                   // OnPartitionsRevoked at the end of a session
+	leaveCallback                 // and at the end of all
+	lostCallback                  // OnPartitionsLost
+)
+
+// Delay implements [member.Engine].
+func (f *engine) Delay(by clock.Duration) {
+	if f.callback.kind != noCallback {
+		f.callback.until = f.callback.until.Add(by)
+	}
+}
+
+// nextCallback is when the callback goes on by itself.
+func (f *engine) nextCallback() clock.Time {
+	switch b := &f.callback; {
+	case b.kind == noCallback, b.commitsNow, b.until <= f.p.Now() && f.calls[commitCall].open():
+		return clock.Never
+	default:
+		return b.until
+	}
+}
+
+// enter calls the listener.
+func (f *engine) enter(kind callbackKind, ps []protocol.TopicPartition) {
+	which := member.OnRevoked
+	switch kind {
+	case assignedCallback:
+		which = member.OnAssigned
+	case lostCallback:
+		which = member.OnLost
+	}
+	takes, commits := f.p.Program().Listener(which)
+	f.callback = callback{kind: kind, partitions: ps, until: f.p.Now().Add(takes), commits: commits}
+}
+
+// revoke calls OnPartitionsRevoked, also where there is nothing to revoke. By default
+// it commits what was consumed (groupConsumer.defaultRevoke). The application gets no
+// more records of these partitions.
+func (f *engine) revoke(ps []protocol.TopicPartition, kind callbackKind) {
+	p, going := f.p, protocol.SetOf(ps)
+	p.Holdings.StopReturning(func(q protocol.TopicPartition) bool { return going[q] })
+	p.Holdings.Revoke(ps)
+	f.enter(kind, ps)
+	f.callback.commits = f.callback.commits || p.Config().EnableAutoCommit
+}
+
+// callbackGoesOn goes on with the callback, and tells whether it could.
+func (f *engine) callbackGoesOn() bool {
+	b := &f.callback
+	switch {
+	case b.kind == noCallback || b.commitsNow || b.until > f.p.Now():
+		return false
+	case b.commits && f.calls[commitCall].open(): // commits keep their order
+		return false
+	case b.commits:
+		b.commits = false
+		b.commitsNow = f.commit()
+		return true
+	}
+	f.callbackReturned()
+	return true
+}
+
+func (f *engine) callbackReturned() {
+	p, b := f.p, f.callback
+	f.callback = callback{}
+	if b.kind != assignedCallback {
+		p.Holdings.GivenUp()
+	}
+	p.Emit(event.CallbackDone{Partitions: b.partitions})
+	switch b.kind {
+	case movedCallback:
+		if f.Cooperative {
+			f.owed = true
+			f.rejoin(protocol.Because(protocol.ReasonRevokedLost))
+		}
+		f.assign()
+	case endCallback:
+		f.session.course = revoked
+	case leaveCallback:
+		f.sendLeave()
+	case lostCallback:
+		f.backOff()
+	}
+}
+
+// autoCommit commits at a tick (groupConsumer.loopCommit). The ticks stay in step
+// with the first; those that pass while the member rejoins come to one.
+func (f *engine) autoCommit() {
+	interval := f.commitInterval()
+	f.tick = f.tick.Add((f.p.Now().Sub(f.tick)/interval + 1) * interval)
+	f.commit()
+}
+
+func (f *engine) commitInterval() clock.Duration {
+	return clock.Millis(max(f.p.Config().AutoCommitIntervalMs, 1))
+}
+
+// commit sends what is to be committed and is not, and tells whether there is such.
+func (f *engine) commit() bool {
+	p := f.p
+	offsets := p.Holdings.Uncommitted()
+	if len(offsets) == 0 {
+		return false
+	}
+	f.call(commitCall, f.CommitRequest(offsets))
+	return true
+}
+
+// committed takes the answer to a commit. A member that the coordinator no longer
+// knows rejoins at once, without waiting for a heartbeat to tell.
+func (f *engine) committed(request *protocol.OffsetCommitRequest, err protocol.ErrorCode) {
+	p := f.p
+	f.callback.commitsNow = false
+	if err != protocol.NONE {
+		p.Emit(event.CommitErr{Partitions: protocol.PartitionsOf(request.Offsets), Error: err})
+		if err == protocol.UNKNOWN_MEMBER_ID || err == protocol.ILLEGAL_GENERATION {
+			f.rejoin(protocol.Because(protocol.ReasonCommitError, err.String()))
+		}
+		return
+	}
+	p.Emit(event.CommitOK{Partitions: protocol.PartitionsOf(request.Offsets)})
+	p.Holdings.Committed(request.Offsets)
+}

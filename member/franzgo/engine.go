@@ -1,0 +1,142 @@
+package franzgo
+
+import (
+	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/member/classic"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// engine is how franz-go takes part in a group (kgo's consumer_group.go), in place of
+// what poll() and the heartbeat thread of the Java consumer do. Its loop runs in the
+// background and never waits for the application, which shares with it only the
+// partitions that it may take records of: a program that does not poll stays a member.
+//
+// The loop is that of groupConsumer.manage: join, sync, then a session of heartbeats
+// until one is refused; see session.go. Requests are repeated below it, as
+// kgo's client does; see call.go.
+type engine struct {
+	member.Beside
+	classic.Membership
+	p        *member.Process
+	stage    stage
+	until    clock.Time      // the end of a backoff
+	failures int             // sessions and attempts to have one that ended by an error, in a row
+	why      protocol.Reason // reason of the next JoinGroup
+	calls    [calls]call
+	callback callback
+	session  session
+	signal   *protocol.Reason // why the session is to end and the member to rejoin (groupConsumer.rejoinCh)
+	tick     clock.Time       // the next auto-commit
+	// Subscribed to, but not joined with before there is metadata of them.
+	added []protocol.TopicID
+	// Cooperative: partitions were given up for others, who get them once the member
+	// has rejoined (groupConsumer.rejoinOwed).
+	owed    bool
+	skipped []protocol.TopicPartition // the leader's own share of the plan that it was told not to send; nil: none
+	leaving bool
+}
+
+// New makes the engine of a process.
+func New(p *member.Process) member.Engine {
+	return &engine{Beside: member.Beside{Process: p}, Membership: classic.NewMembership(p, assignor.FranzGo), p: p}
+}
+
+// stage is how far the loop is.
+type stage uint8
+
+const (
+	unaware    stage = iota // has no metadata yet
+	outside                 // about to send JoinGroup
+	joining                 // JoinGroup or SyncGroup is to be answered
+	inSession               // holds partitions and sends heartbeats
+	losing                  // in OnPartitionsLost
+	backingOff              // after an error
+	leaving                 // in the last OnPartitionsRevoked, or LeaveGroup is to be answered
+	gone
+)
+
+// Start implements [member.Engine]: it asks for metadata; everything else follows from the
+// answer.
+func (f *engine) Start() {
+	f.why = protocol.Because(protocol.ReasonGroupBegins)
+	f.tick = clock.Never
+	f.p.RefreshMetadata()
+}
+
+// Clone implements [member.Engine].
+func (f *engine) Clone(p *member.Process) member.Engine {
+	g := *f
+	g.p, g.Beside, g.Membership = p, member.Beside{Process: p}, f.Membership.Clone(p)
+	return &g
+}
+
+// GoOn implements [member.Engine].
+func (f *engine) GoOn() {
+	f.p.Holdings.FetchSealed()
+	for f.p.Running() && (f.callbackGoesOn() || f.loopGoesOn() || f.besidesGoOn() || f.callsGoOn()) {
+	}
+}
+
+// loopGoesOn takes the loop one step further, and tells whether it could. A member that
+// is about to join leaves from the session that comes of it.
+func (f *engine) loopGoesOn() bool {
+	switch {
+	case f.stage == inSession:
+		return f.sessionGoesOn()
+	case f.leaving && (f.stage == unaware || f.stage == backingOff):
+		f.leave()
+	case f.stage == backingOff && f.until <= f.p.Now():
+		f.stage = outside
+	case f.stage == outside && !f.calls[commitCall].open():
+		f.join()
+	default:
+		return false
+	}
+	return true
+}
+
+// Next implements [member.Engine].
+func (f *engine) Next() clock.Time {
+	at := min(f.nextCall(), f.nextCallback())
+	switch f.stage {
+	case backingOff:
+		at = min(at, f.until)
+	case inSession:
+		at = min(at, f.nextInSession())
+	}
+	return at
+}
+
+// Settled implements [member.Engine]: the loop has nothing to do but to send heartbeats, or
+// is over.
+func (f *engine) Settled() bool {
+	return f.stage == gone || f.stage == inSession && f.callback.kind == noCallback && f.session.course == goesOn && f.signal == nil
+}
+
+// rejoin asks the session to end; one that is to end already, or does not exist, has
+// no use for it (groupConsumer.rejoin).
+func (f *engine) rejoin(why protocol.Reason) {
+	if f.signal == nil {
+		f.signal = &why
+	}
+}
+
+// EnforceRebalance implements [member.Engine].
+func (f *engine) EnforceRebalance() { f.rejoin(protocol.Because(protocol.ReasonForceRebalance)) }
+
+// Close implements [member.Engine].
+func (f *engine) Close() { f.quit() }
+
+// Polled implements [member.Engine]: the program has come back, so what the last poll
+// returned was processed and is a matter of commits (groupConsumer.undirtyUncommitted).
+func (f *engine) Polled() {
+	if !f.leaving {
+		f.p.Holdings.Processed()
+	}
+}
+
+// Lookback implements [member.Engine]: what the very last poll returned is not to be
+// committed yet.
+func (f *engine) Lookback() clock.Duration { return clock.Millisecond }

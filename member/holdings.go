@@ -1,0 +1,171 @@
+package member
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Holdings are the partitions that a member holds, how far each is consumed, and what
+// has been taken of them and is not processed yet. This file has how they come and go,
+// positions.go where they begin, consume.go what is taken of them, fetch.go what there is
+// to take, and offsets.go what of it can be committed.
+type Holdings struct {
+	p        *Process
+	owned    []owned
+	list     []protocol.TopicPartition // of owned; immutable, replaced on change
+	givingUp []protocol.TopicPartition // a listener callback is called for them
+	batch    []batchPart
+	consumption
+	offsets offsetFetch
+}
+
+// owned is a partition that the member holds.
+type owned struct {
+	partition protocol.TopicPartition
+	position  int64 // the next record that poll() returns; negative: not known yet
+	reset     resetState
+	done      int64 // the next record to be processed
+	// For an engine that commits beside the program: the next record to be committed,
+	// which a poll moves on to what the last one returned and was processed, and that
+	// which has been committed.
+	head, committed int64
+	revoking        bool // about to be revoked: nothing more is returned (SubscriptionState.markPendingRevocation)
+	gone            bool // given up already, with a batch still in hand
+	caughtUp        bool // the last poll() took all there was
+	// The run of records that were taken as they arrived, from this one on, which
+	// has not been reported yet; since is clock.Never if there is none.
+	from  int64
+	since clock.Time
+}
+
+func newHoldings(p *Process) Holdings {
+	h := Holdings{p: p}
+	h.offsets.askAgain, h.sealed = clock.Never, clock.Never
+	return h
+}
+
+// clone copies the holdings for a copy of their process.
+func (h *Holdings) clone(p *Process) Holdings {
+	d := *h
+	d.p, d.owned, d.batch = p, slices.Clone(h.owned), slices.Clone(h.batch)
+	return d
+}
+
+func (h *Holdings) clear() { h.owned, h.list, h.batch = nil, nil, nil }
+
+// List has the partitions that the member holds, sorted as Kafka sorts them for the
+// listener and for the wire. It is never changed; there is another one when they change.
+func (h *Holdings) List() []protocol.TopicPartition { return h.list }
+
+// Kept are those that are not being given up.
+func (h *Holdings) Kept() []protocol.TopicPartition {
+	if h.givingUp == nil {
+		return h.list
+	}
+	return protocol.Without(h.list, h.givingUp)
+}
+
+// Unsubscribed are those whose topics the member is no longer subscribed to.
+func (h *Holdings) Unsubscribed() (ps []protocol.TopicPartition) {
+	for _, p := range h.list {
+		if !h.p.SubscribedTo(p.Topic) {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// Assign takes partitions over, whose positions are not known yet, as the assignment of a
+// generation has them.
+func (h *Holdings) Assign(added []protocol.TopicPartition, generation protocol.Generation) {
+	for _, p := range added {
+		h.owned = append(h.owned, owned{partition: p, position: -1, since: clock.Never})
+	}
+	h.relist()
+	h.p.Emit(event.Assigned{Partitions: added, Generation: generation})
+}
+
+// Revoke tells that onPartitionsRevoked is called for partitions. The member still counts
+// as their owner, until Drop.
+func (h *Holdings) Revoke(ps []protocol.TopicPartition) {
+	h.p.Emit(event.Revoked{Partitions: ps})
+	h.givingUp = ps
+}
+
+// Lose tells that onPartitionsLost is called for them. Whether the member counts as their
+// owner meanwhile is for the engine to say, by calling Drop before or after.
+func (h *Holdings) Lose(ps []protocol.TopicPartition) {
+	h.p.Emit(event.Lost{Partitions: ps})
+	h.givingUp = ps
+}
+
+// GivenUp tells that the callback for revoked or lost partitions has returned.
+func (h *Holdings) GivenUp() {
+	ps := h.givingUp
+	h.givingUp = nil
+	h.Drop(ps)
+}
+
+// Drop takes partitions away from the member.
+func (h *Holdings) Drop(ps []protocol.TopicPartition) {
+	if len(ps) == 0 {
+		return
+	}
+	gone := protocol.SetOf(ps)
+	for i := range h.owned {
+		o := &h.owned[i]
+		o.gone = o.gone || gone[o.partition]
+	}
+	h.forgetGone()
+	h.relist()
+}
+
+// forgetGone forgets partitions that are given up, but not while the application has
+// a batch in hand: an engine beside it takes partitions away from under it.
+func (h *Holdings) forgetGone() {
+	if len(h.batch) > 0 {
+		return
+	}
+	h.planned = false
+	kept := 0
+	for i := range h.owned {
+		o := &h.owned[i]
+		if o.gone {
+			h.flushSegment(o)
+			continue
+		}
+		if kept < i {
+			h.owned[kept] = *o
+		}
+		kept++
+	}
+	h.owned = h.owned[:kept]
+}
+
+// relist makes the list of owned partitions anew; lists in facts and requests stay as
+// they were.
+func (h *Holdings) relist() {
+	h.list = make([]protocol.TopicPartition, 0, len(h.owned))
+	for i := range h.owned {
+		if o := &h.owned[i]; !o.gone {
+			h.list = append(h.list, o.partition)
+		}
+	}
+	slices.SortFunc(h.list, protocol.TopicPartition.Compare)
+	h.planned = false
+}
+
+// StopReturning marks partitions as pending revocation: poll() returns nothing more
+// of them. That ends a run of records, however long the callback takes.
+func (h *Holdings) StopReturning(which func(protocol.TopicPartition) bool) {
+	for i := range h.owned {
+		if o := &h.owned[i]; which(o.partition) {
+			h.flushSegment(o)
+			o.revoking = true
+		}
+	}
+	h.planned = false
+}

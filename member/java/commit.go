@@ -1,0 +1,185 @@
+package java
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// commit is what the client knows of its commits.
+type commit struct {
+	deadline   clock.Time // the next auto-commit
+	beforeJoin commitState
+	sync       commitSync
+}
+
+// commitSync is how far a call of commitSync is.
+type commitSync struct {
+	purpose  member.Purpose // commitInCallback or commitOnClose
+	inFlight bool
+	retryAt  clock.Time
+	failures int
+}
+
+// What a commit was sent for.
+const (
+	ordinary         member.Purpose = iota
+	commitBeforeJoin                // onJoinPrepare waits for it
+	commitInCallback                // commitSync in onPartitionsRevoked
+	commitOnClose
+)
+
+// commitState is how far the commit in onJoinPrepare is.
+type commitState uint8
+
+const (
+	commitNotSent commitState = iota
+	commitInFlight
+	commitSettled // answered, or not to be had
+)
+
+// resetAutoCommit starts the auto-commit interval anew. Kafka's clock counts
+// milliseconds, so even an interval of 0 commits no more often than that.
+func (e *engine) resetAutoCommit() {
+	e.commit.deadline = clock.Never
+	if e.p.Config().EnableAutoCommit {
+		e.commit.deadline = e.p.Now().Add(clock.Millis(max(e.p.Config().AutoCommitIntervalMs, 1)))
+	}
+}
+
+// maybeAutoCommit commits inside poll(), once the interval has passed, all that
+// earlier calls of poll() returned (ConsumerCoordinator.maybeAutoCommitOffsetsAsync).
+func (e *engine) maybeAutoCommit() {
+	if e.commit.deadline > e.p.Now() {
+		return
+	}
+	e.resetAutoCommit()
+	e.sendCommit(ordinary)
+}
+
+// sendCommit commits the positions of all partitions, and tells whether there was
+// something to send. Commits happen inside poll(), so a batch that the application
+// works on is never among them. Outside STABLE the client refuses by itself: the
+// offsets of a generation that is over cannot be committed.
+func (e *engine) sendCommit(purpose member.Purpose) bool {
+	offsets := e.p.Holdings.Consumed()
+	if e.state != stable || !e.p.CoordinatorKnown() || len(offsets) == 0 {
+		return false
+	}
+	e.p.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(offsets)})
+	e.p.Send(member.ToCoordinator, e.CommitRequest(offsets), purpose, e.p.RequestTimeout())
+	return true
+}
+
+// commitSync makes the application thread wait until its commit is answered. It
+// looks for the coordinator and tries again what may be tried again, up to the
+// deadline (ConsumerCoordinator.commitOffsetsSync). The application goes on if it
+// fails.
+func (e *engine) commitSync(purpose member.Purpose, deadline clock.Time) {
+	e.hold(inCommitSync, deadline)
+	e.commit.sync = commitSync{purpose: purpose}
+	e.commitSyncGoesOn()
+}
+
+// commitSyncGoesOn takes commitSync as far as it goes without waiting.
+func (e *engine) commitSyncGoesOn() {
+	s := &e.commit.sync
+	switch {
+	case e.held.place != inCommitSync:
+	case e.held.until <= e.p.Now() || len(e.p.Holdings.Consumed()) == 0:
+		e.commitSyncEnds()
+	case s.inFlight || s.retryAt > e.p.Now():
+	case !e.p.CoordinatorKnown():
+		e.p.FindCoordinator()
+	case e.sendCommit(s.purpose):
+		s.inFlight = true
+	default:
+		e.commitSyncEnds()
+	}
+}
+
+func (e *engine) commitSyncEnds() {
+	if e.commit.sync.purpose == commitInCallback {
+		e.callbackReturned()
+		return
+	}
+	e.hold(inClose, e.closing.deadline)
+	e.closeGoesOn()
+}
+
+// nextCommitSync is when commitSync has something to do if nothing happens.
+func (e *engine) nextCommitSync() clock.Time {
+	switch s := &e.commit.sync; {
+	case s.inFlight:
+		return e.held.until
+	case s.retryAt > e.p.Now():
+		return min(e.held.until, s.retryAt)
+	}
+	return min(e.held.until, e.p.NextLookup())
+}
+
+// handleCommit is ConsumerCoordinator.OffsetCommitResponseHandler. That a static
+// member has been replaced is thrown by the next poll() if nobody waits for the
+// commit, and else by commitSync.
+func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitResponse) {
+	ps := protocol.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
+	if r.Error == protocol.NONE {
+		e.p.Emit(event.CommitOK{Partitions: ps})
+		e.commitSettled(request)
+		return
+	}
+	e.p.Emit(event.CommitErr{Partitions: ps, Error: r.Error})
+	retry := false
+	switch r.Error {
+	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR, protocol.REQUEST_TIMED_OUT:
+		e.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, r.Error.String()))
+		retry = true
+	case protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.UNKNOWN_TOPIC_OR_PARTITION:
+		retry = true
+	case protocol.REBALANCE_IN_PROGRESS:
+		e.rejoin(protocol.Because(protocol.ReasonCommitDuringRebalance))
+	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION:
+		if e.unchangedSince(request) || e.state != preparingRebalance {
+			e.reset(protocol.Because(protocol.ReasonErrorResponse, r.Error.String(), "OFFSET_COMMIT"), r.Error == protocol.ILLEGAL_GENERATION)
+		}
+	case protocol.FENCED_INSTANCE_ID:
+		if e.unchangedSince(request) && (request.Purpose == ordinary || request.Purpose == commitBeforeJoin) {
+			e.fatal = protocol.BecauseOf(r.Error)
+		}
+	}
+	e.commitFailed(request, retry)
+}
+
+// commitFailed decides whether a commit that came to nothing is tried again: the
+// one before joining in the next turn of poll(), commitSync after a backoff, and an
+// auto-commit is made sooner than its interval asks.
+func (e *engine) commitFailed(request member.Sent, retry bool) {
+	switch {
+	case !retry:
+		e.commitSettled(request)
+	case request.Purpose == commitBeforeJoin:
+		if e.step == stepCommit {
+			e.commit.beforeJoin = commitNotSent
+			e.retryAt = e.p.NextTurn()
+		}
+	case request.Purpose == ordinary:
+		e.commit.deadline = min(e.commit.deadline, e.p.Now().Add(clock.Millis(e.p.Config().RetryBackoffMs)))
+	default:
+		s := &e.commit.sync
+		s.inFlight, s.retryAt = false, e.p.Now().Add(e.p.Backoff(s.failures))
+		s.failures++
+	}
+}
+
+// commitSettled lets whoever waited for a commit go on.
+func (e *engine) commitSettled(request member.Sent) {
+	switch request.Purpose {
+	case commitBeforeJoin:
+		e.commit.beforeJoin = commitSettled
+	case commitInCallback, commitOnClose:
+		if e.held.place == inCommitSync {
+			e.commitSyncEnds()
+		}
+	}
+}

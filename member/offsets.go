@@ -1,0 +1,65 @@
+package member
+
+import "github.com/groupsim/groupsim/protocol"
+
+// What can be committed of the holdings. An engine whose commits happen inside poll()
+// commits positions: a batch that the application works on is never among them. One that
+// commits beside the program goes by what the program had processed when it last polled.
+
+// Consumed has the positions that are known (SubscriptionState.allConsumed).
+func (h *Holdings) Consumed() []protocol.PartitionOffset {
+	var offsets []protocol.PartitionOffset
+	for i := range h.owned {
+		if o := &h.owned[i]; o.position >= 0 {
+			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})
+		}
+	}
+	return offsets
+}
+
+// Positions has the positions of all partitions, also of those that are given up with
+// records in hand; negative where they are not known.
+func (h *Holdings) Positions() []protocol.PartitionOffset {
+	offsets := make([]protocol.PartitionOffset, len(h.owned))
+	for i := range h.owned {
+		offsets[i] = protocol.PartitionOffset{Partition: h.owned[i].partition, Offset: h.owned[i].position}
+	}
+	return offsets
+}
+
+// Processed makes all that has been processed a matter of commits beside the program.
+func (h *Holdings) Processed() {
+	for i := range h.owned {
+		o := &h.owned[i]
+		o.head = o.done
+	}
+}
+
+// Uncommitted has what is to be committed beside the program and is not.
+func (h *Holdings) Uncommitted() []protocol.PartitionOffset {
+	var offsets []protocol.PartitionOffset
+	for i := range h.owned {
+		if o := &h.owned[i]; !o.gone && o.position >= 0 && o.head != o.committed {
+			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.head})
+		}
+	}
+	return offsets
+}
+
+// Committed notes that offsets have been committed beside the program.
+func (h *Holdings) Committed(offsets []protocol.PartitionOffset) {
+	known := byPartition(offsets)
+	for i := range h.owned {
+		if offset, ok := known[h.owned[i].partition]; ok {
+			h.owned[i].committed = offset
+		}
+	}
+}
+
+func byPartition(offsets []protocol.PartitionOffset) map[protocol.TopicPartition]int64 {
+	found := make(map[protocol.TopicPartition]int64, len(offsets))
+	for _, o := range offsets {
+		found[o.Partition] = o.Offset
+	}
+	return found
+}

@@ -1,0 +1,329 @@
+package member
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Spec is what a process is started with.
+type Spec struct {
+	Member      event.Member
+	ClientID    string
+	Config      Config
+	Application Application
+	Topics      []protocol.TopicID // subscribed to at first
+	Cluster     []assignor.Topic   // names and racks of all topics, by TopicID; partition counts come with metadata
+	Logs        Logs
+	Chance      clock.Stream // for the jitter of retry backoffs
+	Engine      func(p *Process) Engine
+	Program     func(p *Process) Program
+}
+
+// Logs are the partitions as a fetching client finds them.
+type Logs interface {
+	// End is the log end offset of a partition at a moment.
+	End(p protocol.TopicPartition, at clock.Time) int64
+	// When tells when the record with this offset is appended, at the present
+	// rate; clock.Never if it is not to be.
+	When(p protocol.TopicPartition, offset int64) clock.Time
+	// Rate is the present growth of a partition in thousandths of a record per
+	// second.
+	Rate(p protocol.TopicPartition) int64
+}
+
+// Timer names one of the process's timers.
+type Timer uint8
+
+// The timers.
+const (
+	ProgramTimer  Timer = iota // the application's thread has something to do
+	EngineTimer                // so has what the engine runs beside it
+	RequestTimer               // a request has waited for its answer too long
+	MetadataTimer              // metadata.max.age.ms has passed
+	Timers                     // how many there are
+)
+
+// Effects is what an input leads to, to be carried out in the order of the fields.
+type Effects struct {
+	Facts  []event.Fact
+	Closed []Conn // connections that the client closes, before it sends more
+	Sends  []Send
+	Timers []TimerOp
+	Exited bool // the process is gone
+}
+
+// Reset empties the effects and keeps their memory.
+func (fx *Effects) Reset() {
+	fx.Facts, fx.Closed, fx.Sends, fx.Timers, fx.Exited = fx.Facts[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], false
+}
+
+// Send is a request that leaves on a connection.
+type Send struct {
+	Conn    Conn
+	Request protocol.Request
+}
+
+// TimerOp sets a timer; clock.Never clears it.
+type TimerOp struct {
+	Timer Timer
+	At    clock.Time
+}
+
+// Process is one process of a member. Its methods that take a moment and [Effects] are
+// the inputs; the others are for its engine and its program.
+type Process struct {
+	Identity
+	Holdings Holdings
+
+	spec     Spec
+	engine   Engine
+	program  Program
+	now      clock.Time
+	fx       *Effects
+	life     life
+	paused   bool
+	pausedAt clock.Time
+	// close() has been called and has not returned, and why it was.
+	closing bool
+
+	subscription []protocol.TopicID // ascending, immutable; nil: none
+	links        [Conns]link
+	inbox        []arrived // answers that wait in the sockets to be read
+	armed        [Timers]clock.Time
+	lookup       Lookup
+	metadata     metadata
+}
+
+// life is how far the life of a process is.
+type life uint8
+
+const (
+	notStarted life = iota
+	running
+	exited
+)
+
+// New builds a process that has not started.
+func New(spec Spec) *Process {
+	p := &Process{spec: spec}
+	p.Generation = protocol.NoGeneration
+	p.subscription = slices.Sorted(slices.Values(spec.Topics))
+	for t := range p.armed {
+		p.armed[t] = clock.Never
+	}
+	p.Holdings = newHoldings(p)
+	p.engine, p.program = spec.Engine(p), spec.Program(p)
+	return p
+}
+
+// Clone copies the process as it is, to run on against other logs.
+func (p *Process) Clone(logs Logs) *Process {
+	d := *p
+	d.spec.Logs = logs
+	for i := range d.links {
+		d.links[i].waiting = slices.Clone(p.links[i].waiting)
+	}
+	d.inbox = slices.Clone(p.inbox)
+	d.Holdings = p.Holdings.clone(&d)
+	d.engine, d.program = p.engine.Clone(&d), p.program.Clone(&d)
+	return &d
+}
+
+// Start lets the process call poll() for the first time.
+func (p *Process) Start(now clock.Time, fx *Effects) {
+	p.begin(now, fx)
+	p.Emit(event.ProcessStart{Client: p.spec.Config.Client})
+	p.life = running
+	p.program.Start()
+	p.engine.Start()
+	p.end()
+}
+
+// Receive hands an answer to the process.
+func (p *Process) Receive(now clock.Time, conn Conn, response protocol.Response, fx *Effects) {
+	p.begin(now, fx)
+	p.inbox = append(p.inbox, arrived{conn, response})
+	if p.reading() {
+		p.ReadInbox()
+	}
+	p.end()
+}
+
+// Expire tells that a timer has come due.
+func (p *Process) Expire(now clock.Time, timer Timer, fx *Effects) {
+	p.begin(now, fx)
+	p.armed[timer] = clock.Never
+	if !p.paused {
+		switch timer {
+		case ProgramTimer:
+			p.program.Due()
+		case EngineTimer:
+			p.engine.Due()
+		case RequestTimer:
+			p.ReadInbox()
+			p.TimeOutRequests()
+		case MetadataTimer:
+			p.requestMetadata()
+		}
+	}
+	p.end()
+}
+
+// Pause stops the whole process: a collector at work, SIGSTOP.
+func (p *Process) Pause(now clock.Time, fx *Effects) {
+	p.begin(now, fx)
+	p.Emit(event.Paused{})
+	p.Holdings.Seal()
+	p.program.Pause()
+	p.paused, p.pausedAt = true, now
+	p.end()
+}
+
+// Resume lets it go on. What it was computing takes as much longer as it stood still.
+// Where several threads have waited, the sockets are read first, then those of the engine
+// go on, then poll() does and counts as one call: in Kafka's consumer the threads race
+// here, and in recordings the heartbeat thread was first.
+func (p *Process) Resume(now clock.Time, fx *Effects) {
+	stood := now.Sub(p.pausedAt)
+	p.paused = false
+	p.program.Delay(stood)
+	p.engine.Delay(stood)
+	p.begin(now, fx)
+	p.Emit(event.Resumed{})
+	if p.reading() {
+		p.ReadInbox()
+	}
+	p.TimeOutRequests()
+	p.engine.Resume()
+	p.program.Resume()
+	p.end()
+}
+
+// Kill ends the process without a word, and says what it had processed.
+func (p *Process) Kill(now clock.Time, reason protocol.Reason, fx *Effects) {
+	p.begin(now, fx)
+	p.program.End()
+	p.Holdings.flush()
+	p.exit()
+	p.Emit(event.Killed{Reason: reason})
+	p.end()
+}
+
+// CutOff tells that from now on no byte reaches the process or leaves it. It does
+// not know, but its fetches bring nothing more.
+func (p *Process) CutOff(now clock.Time, fx *Effects) {
+	p.begin(now, fx)
+	p.Holdings.Seal()
+	p.end()
+}
+
+// Reconfigure tells that production or the cost of processing changes now. The
+// logs must still answer for the time before.
+func (p *Process) Reconfigure(now clock.Time, app Application, fx *Effects) {
+	p.begin(now, fx)
+	p.Holdings.flush()
+	p.spec.Application = app
+	p.Holdings.planned = false
+	p.end()
+}
+
+// Stall makes the application do nothing for a time, in place of its next poll();
+// an idle poll() returns first.
+func (p *Process) Stall(now clock.Time, length clock.Duration, fx *Effects) {
+	p.order(now, Order{Kind: StallOrder, Length: length}, fx)
+}
+
+// Subscribe makes the application call subscribe() in place of its next poll().
+func (p *Process) Subscribe(now clock.Time, topics []protocol.TopicID, fx *Effects) {
+	p.order(now, Order{Kind: SubscribeOrder, Topics: topics}, fx)
+}
+
+// Unsubscribe makes the application call unsubscribe() in place of its next
+// poll(); it does not poll again until it subscribes.
+func (p *Process) Unsubscribe(now clock.Time, fx *Effects) {
+	p.order(now, Order{Kind: UnsubscribeOrder}, fx)
+}
+
+// EnforceRebalance makes the application call enforceRebalance() in place of its
+// next poll().
+func (p *Process) EnforceRebalance(now clock.Time, fx *Effects) {
+	p.order(now, Order{Kind: EnforceOrder}, fx)
+}
+
+// Close makes the application finish its batch, call close() and exit.
+func (p *Process) Close(now clock.Time, fx *Effects) {
+	p.order(now, Order{Kind: CloseOrder}, fx)
+}
+
+func (p *Process) order(now clock.Time, o Order, fx *Effects) {
+	p.begin(now, fx)
+	p.program.Order(o)
+	p.end()
+}
+
+// Finish reports what has been processed up to the end of the run.
+func (p *Process) Finish(now clock.Time, fx *Effects) {
+	if !p.Running() {
+		return
+	}
+	p.begin(now, fx)
+	p.program.End()
+	p.Holdings.flush()
+	p.fx = nil
+}
+
+func (p *Process) begin(now clock.Time, fx *Effects) {
+	p.now, p.fx = now, fx
+	if !p.paused {
+		p.program.Advance(now)
+	}
+}
+
+// end lets poll() and the engine do what there is to do and sets the timers anew.
+func (p *Process) end() {
+	if !p.paused {
+		p.program.Run()
+		p.engine.GoOn()
+	}
+	p.schedule()
+	p.fx = nil
+}
+
+// schedule sets every timer whose time has changed.
+func (p *Process) schedule() {
+	if !p.Running() || p.paused {
+		return
+	}
+	p.arm(ProgramTimer, p.program.Next())
+	p.arm(EngineTimer, p.engine.Next())
+	p.arm(RequestTimer, p.nextTimeout())
+	p.arm(MetadataTimer, p.nextMetadata())
+}
+
+func (p *Process) arm(timer Timer, at clock.Time) {
+	at = max(at, p.now)
+	if p.armed[timer] != at {
+		p.armed[timer] = at
+		p.fx.Timers = append(p.fx.Timers, TimerOp{timer, at})
+	}
+}
+
+// Running tells whether the process exists.
+func (p *Process) Running() bool { return p.life == running }
+
+// Paused tells whether it stands still.
+func (p *Process) Paused() bool { return p.paused }
+
+// Stalled tells whether the application is held by a stall or about to be.
+func (p *Process) Stalled() bool { return p.program.Stalled() }
+
+// MaySubscribe says why the process cannot subscribe to anything any more; nil: it can.
+func (p *Process) MaySubscribe() error { return p.engine.MaySubscribe() }
+
+// Settled tells whether the process has its assignment and nothing to do but to
+// consume it; a process without subscription is settled too.
+func (p *Process) Settled() bool { return p.subscription == nil || p.engine.Settled() }

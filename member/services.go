@@ -1,0 +1,130 @@
+package member
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// What a process does for its engine and its program, besides its connections (wire.go,
+// lookup.go), metadata (metadata.go) and holdings (holdings.go).
+
+// Now is the moment of the input.
+func (p *Process) Now() clock.Time { return p.now }
+
+// Emit records a fact.
+func (p *Process) Emit(fact event.Fact) { p.fx.Facts = append(p.fx.Facts, fact) }
+
+// ClientID is client.id.
+func (p *Process) ClientID() string { return p.spec.ClientID }
+
+// Config has the settings of the client library.
+func (p *Process) Config() *Config { return &p.spec.Config }
+
+// Application has the settings of the program.
+func (p *Process) Application() *Application { return &p.spec.Application }
+
+// Engine is the client library.
+func (p *Process) Engine() Engine { return p.engine }
+
+// Program is what runs around it.
+func (p *Process) Program() Program { return p.program }
+
+// Subscription lists the topics that the member is subscribed to, in ascending order; it
+// is not to be changed.
+func (p *Process) Subscription() []protocol.TopicID { return p.subscription }
+
+// SetSubscription replaces it; nil: there is none.
+func (p *Process) SetSubscription(topics []protocol.TopicID) { p.subscription = topics }
+
+// SubscribedTo tells whether a topic is among them.
+func (p *Process) SubscribedTo(topic protocol.TopicID) bool {
+	for _, t := range p.subscription {
+		if t == topic {
+			return true
+		}
+	}
+	return false
+}
+
+// CallSubscribe is the program's call of subscribe().
+func (p *Process) CallSubscribe(topics []protocol.TopicID) {
+	topics = slices.Sorted(slices.Values(topics))
+	if !slices.Equal(topics, p.subscription) {
+		p.engine.Subscribe(topics)
+	}
+}
+
+// CallClose is the program's call of close(), in which it is held.
+func (p *Process) CallClose() {
+	p.Emit(event.Closing{Partitions: p.Holdings.Kept()})
+	p.closing = true
+	p.program.Hold()
+	p.engine.Close()
+}
+
+// Closing tells whether the program is inside close().
+func (p *Process) Closing() bool { return p.closing }
+
+// Closed ends the process: close() has returned.
+func (p *Process) Closed() {
+	p.closing = false
+	p.exit()
+	p.Emit(event.Closed{})
+}
+
+// Die ends the process with an error that poll() throws.
+func (p *Process) Die(reason protocol.Reason) {
+	p.Holdings.flush()
+	p.exit()
+	p.Emit(event.Closed{Reason: reason})
+}
+
+func (p *Process) exit() {
+	p.life = exited
+	p.fx.Exited = true
+	p.inbox = nil
+	p.Holdings.clear()
+}
+
+// Backoff is ExponentialBackoff with the client's settings: it doubles with each
+// failure, varies by a fifth either way, and is at most retry.backoff.max.ms.
+func (p *Process) Backoff(failures int) clock.Duration {
+	least, most := clock.Millis(p.spec.Config.RetryBackoffMs), clock.Millis(p.spec.Config.RetryBackoffMaxMs)
+	if most <= least {
+		return most
+	}
+	d := min(least<<min(failures, 20), most)
+	return min(d*4/5+p.spec.Chance.Duration(d*2/5), most)
+}
+
+// NextTurn is when the loop inside poll() comes round again if nothing happens: it
+// waits for retry.backoff.ms at most, and no longer than poll() may.
+func (p *Process) NextTurn() clock.Time {
+	wait := clock.Millis(max(p.spec.Config.RetryBackoffMs, 1))
+	if timeout := p.program.PollTimeout(); timeout > 0 {
+		wait = min(wait, timeout)
+	}
+	return p.now.Add(wait)
+}
+
+// TopicNames has the names of topics.
+func (p *Process) TopicNames(topics []protocol.TopicID) []string {
+	names := make([]string, len(topics))
+	for i, t := range topics {
+		names[i] = p.spec.Cluster[t].Name
+	}
+	return names
+}
+
+// PartitionNames has the names of partitions: the topic's and the number.
+func (p *Process) PartitionNames(ps []protocol.TopicPartition) []string {
+	names := make([]string, len(ps))
+	for i, q := range ps {
+		names[i] = p.spec.Cluster[q.Topic].Name + "-" + strconv.Itoa(int(q.Partition))
+	}
+	return names
+}

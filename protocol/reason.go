@@ -1,0 +1,153 @@
+package protocol
+
+import "strings"
+
+// Reason says why something happened, as a value: what is asked about it is its
+// code, what is read is its text. A client sends one with JoinGroup and LeaveGroup
+// (KIP-800), and the coordinator quotes it inside its own.
+type Reason struct {
+	Code ReasonCode
+	// Quoted is the code of the reason that this one quotes: ReasonNone if it quotes
+	// none, or says that none was given.
+	Quoted ReasonCode
+	Text   string // in Kafka's words
+}
+
+// String is the text.
+func (r Reason) String() string { return r.Text }
+
+// MarshalText gives the text, for JSON.
+func (r Reason) MarshalText() ([]byte, error) { return []byte(r.Text), nil }
+
+// Because words a reason. The details fill the gaps of its wording; of several
+// wordings it is the first that has as many gaps.
+func Because(code ReasonCode, details ...string) Reason {
+	return Quoting(Reason{}, code, details...)
+}
+
+// Quoting words a reason that quotes another, which may be empty.
+func Quoting(quoted Reason, code ReasonCode, details ...string) Reason {
+	for i := range wordings {
+		w := &wordings[i]
+		if w.code != code || strings.Count(w.text, gap) != len(details) {
+			continue
+		}
+		said := quoted.Text
+		if said == "" {
+			said = w.absent
+		}
+		text, rest := "", w.text
+		for {
+			literal, mark, after := cutMark(rest)
+			text, rest = text+literal, after
+			switch mark {
+			case gap:
+				text, details = text+details[0], details[1:]
+			case quotation:
+				text += said
+			default:
+				return Reason{code, quoted.Code, text}
+			}
+		}
+	}
+	panic("protocol: a reason has no wording with so many details")
+}
+
+// And joins a reason with another of its kind, whose beginning is not said again. What
+// the first one quotes stands for both.
+func (r Reason) And(other Reason) Reason {
+	if r.Text == "" {
+		return other
+	}
+	for i := range wordings {
+		if head, _, _ := cutMark(wordings[i].text); wordings[i].code == other.Code {
+			r.Text += ", " + strings.TrimPrefix(other.Text, head)
+			break
+		}
+	}
+	return r
+}
+
+// BecauseOf is the reason of a process that ends with an error.
+func BecauseOf(err ErrorCode) Reason { return ParseReason(err.String()) }
+
+// ParseReason finds the reason behind a text: recordings of real clients and brokers
+// have nothing else. It is the one whose wording has most in common with the text.
+func ParseReason(text string) Reason {
+	if text == "" {
+		return Reason{}
+	}
+	r := Reason{Code: ReasonOther, Text: text}
+	most, said := 0, ""
+	for i := range wordings {
+		w := &wordings[i]
+		common, quoted := w.match(text)
+		if common <= most {
+			continue
+		}
+		if most, r.Code, said = common, w.code, quoted; said == w.absent {
+			said = ""
+		}
+	}
+	r.Quoted = ParseReason(said).Code
+	return r
+}
+
+// wording is one way to put a reason into words.
+type wording struct {
+	code   ReasonCode
+	text   string
+	absent string // stands for the quotation if there is none
+}
+
+// What stands in a wording for what changes.
+const (
+	gap       = "*" // a detail: a member id, an error, a list of partitions
+	quotation = "@" // another reason
+)
+
+// cutMark gives what stands before the first of these, it, and what stands behind.
+func cutMark(text string) (before, mark, after string) {
+	i := strings.IndexAny(text, gap+quotation)
+	if i < 0 {
+		return text, "", ""
+	}
+	return text[:i], text[i : i+1], text[i+1:]
+}
+
+// match counts the characters that a text and the wording have in common, and gives
+// what the text quotes. It is 0 for the text of another wording. A wording without
+// gaps fits a text wholly; with gaps, it is enough that the text begins so: logs cut
+// long ones off. One that begins with a gap fits many texts, so it counts least.
+func (w *wording) match(text string) (common int, quoted string) {
+	literal, mark, rest := cutMark(w.text)
+	if mark == "" && text != literal {
+		return 0, ""
+	}
+	text, ok := strings.CutPrefix(text, literal)
+	if !ok {
+		return 0, ""
+	}
+	headless := literal == ""
+	common = len(literal)
+	for mark != "" {
+		was := mark
+		literal, mark, rest = cutMark(rest)
+		filling, after, found := strings.Cut(text, literal)
+		switch {
+		case literal == "": // the gap is the end
+			filling, after = text, ""
+		case found && headless:
+			common = 1
+		case found:
+			common += len(literal)
+		case headless:
+			return 0, ""
+		}
+		if was == quotation {
+			quoted = filling
+		}
+		text = after
+	}
+	return common, quoted
+}

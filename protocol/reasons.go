@@ -1,0 +1,189 @@
+package protocol
+
+// ReasonCode says what a reason is, whatever its details.
+type ReasonCode uint8
+
+// The reasons, in the order of the table below.
+const (
+	ReasonNone  ReasonCode = iota // no reason is given
+	ReasonOther                   // one that is not listed here
+
+	// Why the coordinator counts a member in.
+	ReasonJoinGroup
+	ReasonInPlaceOf
+	ReasonInTheLog
+
+	// Why it does not any more.
+	ReasonSessionTimeout
+	ReasonNewMemberTimeout
+	ReasonPendingSyncExpired
+	ReasonStraggler
+	ReasonLeaveGroup
+	ReasonMaxSize
+	ReasonReplaced
+	ReasonReplacementLost
+	ReasonNotInTheLog
+
+	// Why a group rebalances.
+	ReasonMemberAdded
+	ReasonStaticTakesOver
+	ReasonLeaderRejoins
+	ReasonNewMetadata
+	ReasonMembersLeft
+	ReasonMemberTimedOut
+	ReasonSyncMissing
+	ReasonAssignmentLost
+	ReasonLoadedTooLarge
+
+	// Why it changes its state otherwise.
+	ReasonJoinPhaseEnds
+	ReasonNobodyJoined
+	ReasonAssigned
+	ReasonCoordinatorMoves
+	ReasonLoaded
+
+	// Why a Java consumer joins again.
+	ReasonMemberIDRequired
+	ReasonAlreadyRebalancing
+	ReasonCommitDuringRebalance
+	ReasonErrorResponse
+	ReasonHeartbeatThread
+	ReasonSubscriptionMismatch
+	ReasonNeedToRevoke
+	ReasonSubscriptionChanged
+	ReasonMetadataChanged
+	ReasonRebalanceFailed
+	ReasonDisconnected
+	ReasonEnforced
+
+	// Why it forgets who it was.
+	ReasonForgetsMember
+	ReasonForgetsGeneration
+
+	// Why it leaves.
+	ReasonPollTimeout
+	ReasonClosed
+	ReasonUnsubscribed
+	ReasonProactivelyLeaving
+
+	// Why it gives up its coordinator.
+	ReasonCoordinatorError
+	ReasonNoHeartbeatAnswer
+	ReasonRequestTimedOut
+
+	// franz-go's reasons.
+	ReasonGroupBegins
+	ReasonAfterError
+	ReasonNormalRebalance
+	ReasonRevokedLost
+	ReasonMoreTopics
+	ReasonNewPartitions
+	ReasonTopicsPurged
+	ReasonForceRebalance
+	ReasonOldPlan
+	ReasonCommitError
+	ReasonManageErrored
+	ReasonLeavesNormally
+
+	// What an administrator and an operating system do.
+	ReasonAdministrator
+	ReasonKilled
+
+	// The errors with which a process ends.
+	ReasonFenced
+	ReasonInconsistentProtocol
+	ReasonGroupFull
+	ReasonSessionTimeoutRange
+	ReasonNoOffset
+
+	numReasons
+)
+
+// wordings is how Kafka's broker, its Java consumer and franz-go put them. It is used
+// both ways: a reason is worded by it, and found behind a text.
+var wordings = [...]wording{
+	{code: ReasonJoinGroup, text: "JoinGroup; client reason: @", absent: "not provided"},
+	{code: ReasonInPlaceOf, text: "in place of *"},
+	{code: ReasonInTheLog, text: "in the log that was loaded"},
+
+	{code: ReasonSessionTimeout, text: "session timeout"},
+	{code: ReasonNewMemberTimeout, text: "new member timeout"},
+	{code: ReasonPendingSyncExpired, text: "pending sync expired"},
+	{code: ReasonStraggler, text: "did not rejoin within the rebalance timeout"},
+	{code: ReasonLeaveGroup, text: "LeaveGroup: @", absent: "reason not provided"},
+	{code: ReasonLeaveGroup, text: "LeaveGroup"},
+	{code: ReasonMaxSize, text: "group.max.size is reached"},
+	{code: ReasonReplaced, text: "replaced by *"},
+	{code: ReasonReplacementLost, text: "the replacement could not be appended to the log"},
+	{code: ReasonNotInTheLog, text: "not in the log that was loaded"},
+
+	{code: ReasonMemberAdded, text: "adding new member * with group instance id *; client reason: @", absent: "not provided"},
+	{code: ReasonStaticTakesOver, text: "static member * takes over instance id *; client reason: @", absent: "not provided"},
+	{code: ReasonLeaderRejoins, text: "rejoin of leader *; client reason: @", absent: "not provided"},
+	{code: ReasonNewMetadata, text: "new metadata of member *; client reason: @", absent: "not provided"},
+	{code: ReasonMembersLeft, text: "LeaveGroup of * (@)", absent: "reason not provided"},
+	{code: ReasonMemberTimedOut, text: "session timeout of member *"},
+	{code: ReasonSyncMissing, text: "no SyncGroup in time from *"},
+	{code: ReasonAssignmentLost, text: "* when the assignment was appended to the log"},
+	{code: ReasonLoadedTooLarge, text: "the group was loaded with *, more than group.max.size"},
+
+	{code: ReasonJoinPhaseEnds, text: "the join phase ended with *"},
+	{code: ReasonNobodyJoined, text: "the join phase ended without members"},
+	{code: ReasonAssigned, text: "the assignment of leader * is in the log"},
+	{code: ReasonCoordinatorMoves, text: "the coordinator moves to another broker"},
+	{code: ReasonLoaded, text: "loaded from the log"},
+
+	// The first of two wordings is what the consumer tells the coordinator, the other
+	// what it logs.
+	{code: ReasonMemberIDRequired, text: "need to re-join with the given member-id: *"},
+	{code: ReasonAlreadyRebalancing, text: "group is already rebalancing"},
+	{code: ReasonCommitDuringRebalance, text: "offset commit failed since group is already rebalancing"},
+	{code: ReasonErrorResponse, text: "encountered * from * response"},
+	{code: ReasonHeartbeatThread, text: "rebalance failed since the generation/state was modified by heartbeat thread before the rebalance callback triggered"},
+	{code: ReasonSubscriptionMismatch, text: "received assignment does not match the current subscription"},
+	{code: ReasonNeedToRevoke, text: "need to revoke partitions and re-join"},
+	{code: ReasonNeedToRevoke, text: "need to revoke partitions * as indicated by the current assignment and re-join"},
+	{code: ReasonSubscriptionChanged, text: "subscription has changed"},
+	{code: ReasonSubscriptionChanged, text: "subscription has changed from * at the beginning of the rebalance to *"},
+	{code: ReasonMetadataChanged, text: "cached metadata has changed"},
+	{code: ReasonMetadataChanged, text: "cached metadata has changed from * at the beginning of the rebalance to *"},
+	{code: ReasonRebalanceFailed, text: "rebalance failed due to *"},
+	{code: ReasonRebalanceFailed, text: "rebalance failed due to '*' (*)"},
+	{code: ReasonDisconnected, text: "rebalance failed due to DisconnectException"},
+	{code: ReasonDisconnected, text: "rebalance failed due to '*' (DisconnectException)"},
+	{code: ReasonEnforced, text: "rebalance enforced by user"},
+
+	{code: ReasonForgetsMember, text: "Resetting generation and member id due to: @"},
+	{code: ReasonForgetsGeneration, text: "Resetting generation due to: @"},
+
+	{code: ReasonPollTimeout, text: "consumer poll timeout has expired."},
+	{code: ReasonClosed, text: "the consumer is being closed"},
+	{code: ReasonUnsubscribed, text: "the consumer unsubscribed from all topics"},
+	{code: ReasonProactivelyLeaving, text: "consumer pro-actively leaving the group"},
+
+	{code: ReasonCoordinatorError, text: "error response *"},
+	{code: ReasonNoHeartbeatAnswer, text: "session timed out without receiving a heartbeat response"},
+	{code: ReasonRequestTimedOut, text: "a request timed out"},
+
+	{code: ReasonGroupBegins, text: "beginning to manage the group lifecycle"},
+	{code: ReasonAfterError, text: "rejoining after we previously errored and backed off"},
+	{code: ReasonNormalRebalance, text: "rejoining from normal rebalance"},
+	{code: ReasonRevokedLost, text: "after revoking what we lost from a rebalance"},
+	{code: ReasonMoreTopics, text: "rejoining because there are more topics to consume, our interests have changed"},
+	{code: ReasonNewPartitions, text: "rejoining because we are the leader and noticed some topics have new partitions"},
+	{code: ReasonTopicsPurged, text: "topics purged from consuming"},
+	{code: ReasonForceRebalance, text: "from ForceRebalance"},
+	{code: ReasonOldPlan, text: "instance group leader restarted and was reassigned old plan, our topic interests changed and we must rejoin to force a rebalance"},
+	{code: ReasonCommitError, text: "offset commit error: *"},
+	{code: ReasonManageErrored, text: "group manage loop errored: *, backing off for *"},
+	{code: ReasonLeavesNormally, text: "client leaving group per normal operation"},
+
+	{code: ReasonAdministrator, text: "removed by an administrator"},
+	{code: ReasonKilled, text: "kill -9"},
+
+	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},
+	{code: ReasonInconsistentProtocol, text: "INCONSISTENT_GROUP_PROTOCOL"},
+	{code: ReasonGroupFull, text: "GROUP_MAX_SIZE_REACHED"},
+	{code: ReasonSessionTimeoutRange, text: "INVALID_SESSION_TIMEOUT"},
+	{code: ReasonNoOffset, text: "NoOffsetForPartitionException"},
+}

@@ -1,0 +1,86 @@
+package findings
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/report"
+)
+
+// The alerts: what wakes somebody up, and what is looked at in the morning.
+const (
+	oftenWarning  = report.Ms(10 * clock.Minute) // a rebalance after less than this
+	oftenCritical = report.Ms(5 * clock.Minute)
+	longRebalance = report.Ms(30 * clock.Second)
+	zombieTime    = report.Ms(clock.Second)
+)
+
+// Findings lists what a person on call would have seen, the most urgent first. What
+// happens several times for the same cause is one finding, with the worst of it.
+// The report is that of the same run, which is over.
+func (w *Watch) Findings(r *report.Report, lags report.Lags) []report.Finding {
+	w.finish(r.Window.End)
+	var all []report.Finding
+	for _, found := range [][]report.Finding{
+		w.silent(r), w.often(r), w.long(r), w.expired(), w.overdue(), w.thrown(), w.uncommitted(r),
+		w.lagging(r, lags), w.skipped(r), w.zombies(r), w.downAtTheEnd(r),
+	} {
+		all = append(all, found...)
+	}
+	slices.SortStableFunc(all, func(a, b report.Finding) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.At, b.At))
+	})
+	return all
+}
+
+func (w *Watch) name(m event.Member) string { return w.names.Member(m) }
+
+// number finds a member by its name; −1 if there is none.
+func (w *Watch) number(name report.Name) event.Member {
+	return event.Member(slices.Index(w.names.Members, string(name)))
+}
+
+func (w *Watch) settingsOf(m event.Member) event.Settings {
+	if m < 0 || int(m) >= len(w.settings) {
+		return nil
+	}
+	return w.settings[m]
+}
+
+// shortest is the shortest session that the broker lets a member have.
+func (w *Watch) shortest() clock.Duration { return w.broker.Millis("group.min.session.timeout.ms") }
+
+// isQuoted tells whether a member has the metrics and log lines that findings quote.
+func (w *Watch) isQuoted(m event.Member) bool { return w.settingsOf(m).Client().Traits().KafkaMetrics }
+
+// at prints a moment.
+func at(t clock.Time) string { return report.Ms(t).Human() }
+
+// span prints a length of time.
+func span(d clock.Duration) string { return report.Ms(d).Human() }
+
+// some lists names, each once: "c1, c2 and 3 more".
+func some(names []string) string {
+	var list []string
+	for _, name := range names {
+		if name != "" && !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	if n := len(list); n > 3 {
+		return fmt.Sprintf("%s, %s and %d more", list[0], list[1], n-2)
+	}
+	return words.And(list)
+}
+
+// times says how often something happened: "3 times", or nothing if once.
+func times(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d times)", n)
+}

@@ -1,0 +1,220 @@
+package findings
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// troubleText says why a member was not heard of.
+func (w *Watch) troubleText(x trouble) string {
+	who := w.name(x.member)
+	switch x.in {
+	case dead:
+		return "the process of " + who + " was gone"
+	case closed:
+		return who + " had closed, and as a static member it sends no LeaveGroup: it might come back"
+	case paused:
+		return "the process of " + who + " stood still from " + at(x.since) + " on"
+	case cutOff:
+		return who + " could not reach the broker from " + at(x.since) + " on"
+	case timedOut:
+		if w.settingsOf(x.member).Static() {
+			return "poll() of " + who + " had not been called within max.poll.interval.ms: it sends no more heartbeats then, and as a static member no LeaveGroup either"
+		}
+		return who + " had left the group: poll() had not been called within max.poll.interval.ms"
+	case waiting:
+		return "the JoinGroup of " + who + " was waiting from " + at(x.since) + " on; meanwhile no heartbeats are sent"
+	case noCoordinator:
+		return who + " did not know the coordinator"
+	}
+	if interval := w.settingsOf(x.member).Millis("heartbeat.interval.ms"); interval >= quiet {
+		return fmt.Sprintf("%s sends a heartbeat every %s: heartbeat.interval.ms", who, span(interval))
+	}
+	return who + " had nothing to report in that time"
+}
+
+// silent finds members that send no heartbeat for thirty seconds, one finding for
+// each condition that they are in.
+func (w *Watch) silent(r *report.Report) []report.Finding {
+	slices.SortStableFunc(w.silences, func(a, b silence) int { return cmp.Compare(a.from, b.from) })
+	var found []report.Finding
+	for in := fine; in < numConditions; in++ {
+		var names []string
+		var first, longest silence
+		for _, x := range w.silences {
+			if x.in != in {
+				continue
+			}
+			x.to = min(x.to, clock.Time(r.Window.End))
+			if names = append(names, w.name(x.member)); len(names) == 1 {
+				first, longest = x, x
+			}
+			if x.to.Sub(x.from) > longest.to.Sub(longest.from) {
+				longest = x
+			}
+		}
+		if len(names) > 0 {
+			f := w.silenceOf(r, longest, names)
+			f.At = report.Ms(first.from.Add(quiet))
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// silenceOf is a finding about the silences of these members; x is the longest.
+func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Finding {
+	who, lasted := w.name(x.member), x.to.Sub(x.from)
+	f := report.Finding{
+		Severity: report.Critical,
+		Symptom:  fmt.Sprintf("no heartbeat of %s for %s, from %s to %s", who, span(lasted), at(x.from), at(x.to)),
+		Cause:    w.troubleText(x.trouble), Remedy: w.silenceRemedy(x),
+	}
+	switch {
+	case !w.isQuoted(x.member):
+	case x.in == paused:
+		f.Metrics = []string{fmt.Sprintf("none of %s can be read while it stands still, from %s on", who, at(x.since))}
+	default:
+		f.Metrics = []string{fmt.Sprintf("last-heartbeat-seconds-ago of %s: %d at %s", who, lasted/clock.Second, at(x.to))}
+	}
+	if len(names) > 1 {
+		f.Symptom = fmt.Sprintf("no heartbeat of %s for 30 s and more%s, longest of %s: %s, from %s to %s", some(names), times(len(names)), who, span(lasted), at(x.from), at(x.to))
+	}
+	if x.in == waiting {
+		if b := rebalanceAt(r, report.Ms(x.since)); b != nil {
+			f.Cause += "; the join phase was held up: " + b.HeldUp
+			f.Remedy = w.heldUpRemedy(r, b)
+		}
+	}
+	return f
+}
+
+// rebalanceAt finds the rebalance that was under way at a moment, or came next: a
+// JoinGroup that begins one is sent before.
+func rebalanceAt(r *report.Report, t report.Ms) *report.Rebalance {
+	for i := range r.Rebalances {
+		if b := &r.Rebalances[i]; b.To < 0 || b.To >= t {
+			return b
+		}
+	}
+	return nil
+}
+
+// overdue finds members that did not call poll() in time.
+func (w *Watch) overdue() []report.Finding {
+	if len(w.timeouts) == 0 {
+		return nil
+	}
+	var names []string
+	for _, x := range w.timeouts {
+		names = append(names, w.name(x.member))
+	}
+	first := &w.timeouts[0]
+	who, does := names[0], "left the group"
+	if w.settingsOf(first.member).Static() {
+		does = "stopped its heartbeats"
+	}
+	return []report.Finding{{
+		Severity: report.Warning, At: report.Ms(first.at),
+		Symptom: fmt.Sprintf("%s called poll() too late%s, and %s", some(names), times(len(names)), does),
+		Metrics: []string{fmt.Sprintf("time-between-poll-max of %s: above %d", who, w.settingsOf(first.member).Number("max.poll.interval.ms"))},
+		Log:     []string{who + ": consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, …"},
+		Cause:   who + " " + first.away.text(),
+		Remedy:  w.pollRemedy(first.member, first.away),
+	}}
+}
+
+// thrown finds processes that an error ended.
+func (w *Watch) thrown() []report.Finding {
+	var found []report.Finding
+	for _, x := range w.fatal {
+		found = append(found, report.Finding{
+			Severity: report.Critical, At: report.Ms(x.at),
+			Symptom: fmt.Sprintf("poll() of %s throws %s, and the process ends", w.name(x.member), x.reason),
+			Cause:   fatalCauses[x.reason.Code], Remedy: fatalRemedies[x.reason.Code],
+		})
+	}
+	return found
+}
+
+var fatalCauses = map[protocol.ReasonCode]string{
+	protocol.ReasonFenced:               "another process joined with the same group.instance.id and took its place",
+	protocol.ReasonInconsistentProtocol: "it has no assignor in common with the rest of the group",
+	protocol.ReasonGroupFull:            "the group has as many members as group.max.size allows",
+	protocol.ReasonSessionTimeoutRange:  "its session.timeout.ms is outside the broker's limits",
+	protocol.ReasonNoOffset:             "a partition has no committed offset, and auto.offset.reset is none",
+}
+
+var fatalRemedies = map[protocol.ReasonCode]string{
+	protocol.ReasonFenced:               "give every process a group.instance.id of its own, and stop the old one before the new one starts",
+	protocol.ReasonInconsistentProtocol: "change partition.assignment.strategy in two rolling restarts, both assignors listed in between",
+	protocol.ReasonGroupFull:            "fewer members, or a larger group.max.size",
+	protocol.ReasonNoOffset:             "commit an offset before the first start, or set auto.offset.reset to earliest or latest",
+}
+
+// uncommitted finds commits that were refused, one finding for each error.
+func (w *Watch) uncommitted(r *report.Report) []report.Finding {
+	var codes []protocol.ErrorCode
+	for _, x := range w.refusals {
+		if !slices.Contains(codes, x.code) {
+			codes = append(codes, x.code)
+		}
+	}
+	var found []report.Finding
+	for _, code := range codes {
+		var names, logs []string
+		n, first, why := 0, clock.Never, refusalCauses[code]
+		for _, x := range w.refusals {
+			if x.code != code {
+				continue
+			}
+			names, n, first = append(names, w.name(x.member)), n+x.times, min(first, x.at)
+			if why.message != "" && logs == nil && w.isQuoted(x.member) {
+				logs = []string{w.name(x.member) + ": OffsetCommit failed with …: " + why.message}
+			}
+		}
+		f := report.Finding{
+			Severity: report.Warning, At: report.Ms(first),
+			Symptom: fmt.Sprintf("%s of %s refused with %s", words.Plural(n, "commit"), some(names), code),
+			Log:     logs, Cause: why.cause,
+		}
+		if why.retried {
+			f.Severity = report.Note
+		} else if r.Summary.Reprocessed > 0 {
+			f.Remedy = fmt.Sprintf("what was processed and not committed is processed again by the next owner, %s in all: processing has to bear that", words.Plural(int(r.Summary.Reprocessed), "record"))
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// refusalCauses has the message of each error (org.apache.kafka.common.protocol.Errors)
+// and what it means for a commit.
+var refusalCauses = map[protocol.ErrorCode]struct {
+	message, cause string
+	retried        bool // by the consumer itself, until it succeeds
+}{
+	protocol.UNKNOWN_MEMBER_ID:            {"The coordinator is not aware of this member.", "the coordinator did not count it in any more", false},
+	protocol.ILLEGAL_GENERATION:           {"Specified group generation id is not valid.", "the group had gone on to another generation", false},
+	protocol.REBALANCE_IN_PROGRESS:        {"The group is rebalancing, so a rejoin is needed.", "a rebalance was under way and it had to rejoin first", false},
+	protocol.FENCED_INSTANCE_ID:           {"", "another process had taken over its group.instance.id", false},
+	protocol.NOT_COORDINATOR:              {"", "the coordinator had moved; commits are tried again", true},
+	protocol.COORDINATOR_LOAD_IN_PROGRESS: {"", "the coordinator was reading the group back; commits are tried again", true},
+}
+
+// text says what a member did instead of calling poll().
+func (x *away) text() string {
+	switch {
+	case x.stalled:
+		return "was doing nothing from " + at(x.since) + " on: a stall"
+	case x.callback != report.NoCallback:
+		return "was in " + x.callback.String() + " from " + at(x.since) + " on"
+	}
+	return "was busy with the records of one poll()"
+}

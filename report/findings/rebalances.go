@@ -1,0 +1,290 @@
+package findings
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// trigger is what set off a rebalance.
+type trigger uint8
+
+const (
+	otherwise trigger = iota
+	sessionTimeout
+	pollTimeout
+	left
+	joined
+	rejoined  // having left for poll()'s sake
+	restarted // by a member whose last process had ended
+	followUp
+	changed
+	numTriggers
+)
+
+// triggerOf goes by the coordinator's reason and by the client's in it: the Java
+// consumer's, or franz-go's.
+func triggerOf(b *report.Rebalance) trigger {
+	switch code, quoted := b.Reason.Code, b.Reason.Quoted; {
+	case code == protocol.ReasonMemberTimedOut:
+		return sessionTimeout
+	case quoted == protocol.ReasonPollTimeout:
+		return pollTimeout
+	case code == protocol.ReasonMembersLeft:
+		return left
+	case b.HandsOn():
+		return followUp
+	case code == protocol.ReasonMemberAdded, code == protocol.ReasonStaticTakesOver:
+		return joined
+	case code == protocol.ReasonNewMetadata, slices.Contains(ofOtherTopics, quoted):
+		return changed
+	}
+	return otherwise
+}
+
+// ofOtherTopics are what clients say whose subscription or metadata is not what it was.
+var ofOtherTopics = []protocol.ReasonCode{
+	protocol.ReasonMetadataChanged, protocol.ReasonSubscriptionChanged, protocol.ReasonSubscriptionMismatch,
+	protocol.ReasonMoreTopics, protocol.ReasonNewPartitions,
+}
+
+// triggerTexts say it of the members that set rebalances off.
+var triggerTexts = [numTriggers]string{
+	"%s rejoined", "session timeout of %s", "%s left because poll() was not called within max.poll.interval.ms", "%s left",
+	"%s joined", "%s joined again after poll() had not been called within max.poll.interval.ms", "%s joined with a new process",
+	"%s rejoined having given partitions up (cooperative)", "%s saw new metadata or subscriptions",
+}
+
+// completed lists the rebalances after the start-up that came to an end.
+func completed(r *report.Report) []*report.Rebalance {
+	var list []*report.Rebalance
+	for i := range r.Rebalances {
+		if b := &r.Rebalances[i]; !b.Startup && b.To >= 0 {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// often finds series of rebalances that follow on each other too soon.
+func (w *Watch) often(r *report.Report) []report.Finding {
+	var found []report.Finding
+	list := completed(r)
+	for len(list) > 0 {
+		n, closest := 1, oftenWarning
+		for n < len(list) && list[n].From-list[n-1].From < oftenWarning {
+			closest = min(closest, list[n].From-list[n-1].From)
+			n++
+		}
+		if n > 1 {
+			found = append(found, w.series(list[:n], closest))
+		}
+		list = list[n:]
+	}
+	return found
+}
+
+func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Finding {
+	first, last := list[0], list[len(list)-1]
+	severity, within := report.Warning, 10
+	if closest < oftenCritical {
+		severity, within = report.Critical, 5
+	}
+	f := report.Finding{
+		Severity: severity, At: list[1].From,
+		Symptom: fmt.Sprintf("%d rebalances from %s to %s, two of them %s apart; more than one in %d minutes is too many", len(list), first.From.Human(), last.To.Human(), closest.Human(), within),
+		Log: []string{
+			fmt.Sprintf("broker: Preparing to rebalance group … in state PreparingRebalance with old generation %d (reason: …).", first.Generation-1),
+			fmt.Sprintf("broker: Stabilized group … generation %d with %d members.", first.Generation, len(first.Members)),
+		},
+	}
+	from, to := clock.Time(first.From), clock.Time(last.To)+clock.Time(quiet)
+	most, who := 0, ""
+	for m := range w.members {
+		if n := w.members[m].rebalancesIn(from, to); n > most && w.isQuoted(event.Member(m)) {
+			most, who = n, w.names.Members[m]
+		}
+	}
+	if who != "" {
+		f.Metrics = []string{fmt.Sprintf("rebalance-total of %s rises by %d from %s to %s", who, most, first.From.Human(), at(to))}
+	}
+	f.Cause, f.Remedy = w.triggers(list)
+	return f
+}
+
+func (m *watched) rebalancesIn(from, to clock.Time) int {
+	n := 0
+	for _, b := range m.rebalances {
+		if b.at >= from && b.at <= to {
+			n++
+		}
+	}
+	return n
+}
+
+// triggers says what set a series off, and what helps against the first of these
+// that something helps against.
+func (w *Watch) triggers(list []*report.Rebalance) (cause, remedy string) {
+	var by [numTriggers][]*report.Rebalance
+	for _, b := range list {
+		t := triggerOf(b)
+		if t == joined {
+			t = w.joining(w.number(b.Trigger), clock.Time(b.From))
+		}
+		by[t] = append(by[t], b)
+	}
+	var parts []string
+	for t, list := range by {
+		if len(list) > 0 {
+			parts = append(parts, fmt.Sprintf("%d × ", len(list))+fmt.Sprintf(triggerTexts[t], cmp.Or(some(triggersOf(list)), "a member")))
+		}
+	}
+	return strings.Join(parts, "; "), w.against(&by)
+}
+
+func triggersOf(list []*report.Rebalance) []string {
+	names := make([]string, len(list))
+	for i, b := range list {
+		names[i] = string(b.Trigger)
+	}
+	return names
+}
+
+// joining tells a member that joins from one that is back, by what was the end of
+// its last membership.
+func (w *Watch) joining(m event.Member, now clock.Time) trigger {
+	died := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.back <= now })
+	late := lastOf(w.timeouts, func(x *overrun) bool { return x.member == m && x.over <= now })
+	switch {
+	case late != nil && (died == nil || late.at > died.at):
+		return rejoined
+	case died != nil:
+		return restarted
+	}
+	return joined
+}
+
+func (w *Watch) against(by *[numTriggers][]*report.Rebalance) string {
+	for _, b := range slices.Concat(by[pollTimeout], by[rejoined]) {
+		m := w.number(b.Trigger)
+		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.member == m && x.at <= clock.Time(b.From) }); x != nil {
+			return w.pollRemedy(m, x.away)
+		}
+	}
+	for _, b := range by[sessionTimeout] {
+		m := w.number(b.Trigger)
+		x := lastOf(w.removals, func(x *removal) bool { return x.member == m && x.at <= clock.Time(b.From) })
+		if x == nil {
+			continue
+		}
+		if remedy := w.expiredRemedy(x.trouble, x.at); remedy != "" {
+			return remedy
+		}
+	}
+	for _, b := range by[restarted] {
+		if remedy := w.restartRemedy(w.number(b.Trigger), clock.Time(b.From)); remedy != "" {
+			return remedy
+		}
+	}
+	switch {
+	case len(by[joined])+len(by[left]) > 1:
+		return "change the number of members in one go rather than one by one: members that join or leave in the same join phase share a rebalance"
+	case len(by[followUp]) > 0:
+		return "none needed: a cooperative group takes a second rebalance to hand on what a member had to give up first"
+	}
+	return ""
+}
+
+// restartRemedy is for members whose new process joins, at a time.
+func (w *Watch) restartRemedy(m event.Member, now clock.Time) string {
+	s := w.settingsOf(m)
+	x := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.back <= now })
+	session := s.Number("session.timeout.ms")
+	switch {
+	case s.Static():
+		return ""
+	case x.back.Sub(x.at) < s.Millis("session.timeout.ms"):
+		return fmt.Sprintf("a group.instance.id: a static member that is back within session.timeout.ms (now %d) causes no rebalance", session)
+	}
+	return fmt.Sprintf("a group.instance.id and a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time causes no rebalance", session)
+}
+
+// long finds rebalances that take long, and tells of the longest.
+func (w *Watch) long(r *report.Report) []report.Finding {
+	n, first := 0, report.None
+	var longest *report.Rebalance
+	for _, b := range completed(r) {
+		if b.To-b.From < longRebalance {
+			continue
+		}
+		if n++; n == 1 {
+			first = b.From + longRebalance
+		}
+		if longest == nil || b.To-b.From > longest.To-longest.From {
+			longest = b
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	f := report.Finding{
+		Severity: report.Warning, At: first,
+		Symptom: fmt.Sprintf("a rebalance takes %s, from %s to %s", (longest.To - longest.From).Human(), longest.From.Human(), longest.To.Human()),
+		Cause:   "the join phase was held up: " + longest.HeldUp, Remedy: w.heldUpRemedy(r, longest),
+	}
+	if n > 1 {
+		f.Symptom = fmt.Sprintf("%d rebalances take 30 s and more, the longest %s, from %s to %s", n, (longest.To - longest.From).Human(), longest.From.Human(), longest.To.Human())
+	}
+	if worst, who := w.worstLatency(longest); who != "" {
+		f.Metrics = []string{fmt.Sprintf("rebalance-latency-max of %s: %s ms", who, worst.Millis())}
+	}
+	return []report.Finding{f}
+}
+
+// worstLatency finds the member that a rebalance took longest for, of those that measure it.
+func (w *Watch) worstLatency(b *report.Rebalance) (worst clock.Duration, who string) {
+	for m := range w.members {
+		if !w.isQuoted(event.Member(m)) {
+			continue
+		}
+		for _, x := range w.members[m].rebalances {
+			if x.at >= clock.Time(b.From) && x.at <= clock.Time(b.To)+clock.Time(quiet) && x.latency > worst {
+				worst, who = x.latency, w.names.Members[m]
+			}
+		}
+	}
+	return worst, who
+}
+
+// expired finds members whose session ran out, one finding for each condition that
+// they were in.
+func (w *Watch) expired() []report.Finding {
+	var found []report.Finding
+	for in := fine; in < numConditions; in++ {
+		var names []string
+		var first removal
+		for _, x := range w.removals {
+			if x.in == in {
+				if names = append(names, w.name(x.member)); len(names) == 1 {
+					first = x
+				}
+			}
+		}
+		if len(names) == 0 {
+			continue
+		}
+		found = append(found, report.Finding{
+			Severity: report.Warning, At: report.Ms(first.at),
+			Symptom: fmt.Sprintf("the coordinator gives %s up%s: session timed out", some(names), times(len(names))),
+			Log:     []string{fmt.Sprintf("broker: Member %s in group … has failed, removing it from the group.", first.id)},
+			Cause:   w.troubleText(first.trouble), Remedy: w.expiredRemedy(first.trouble, first.at),
+		})
+	}
+	return found
+}

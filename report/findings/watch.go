@@ -1,0 +1,337 @@
+package findings
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Watch looks out for symptoms in the event stream. It is an [event.Sink].
+type Watch struct {
+	names    *event.Names
+	broker   event.Settings
+	settings []event.Settings // by member, those of its first process, for remedies to name
+	members  []watched
+	lives    map[protocol.MemberID]int // the process that a member id was given to
+	down     bool                      // the coordinator is
+
+	silences []silence
+	timeouts []overrun
+	removals []removal
+	deaths   []death
+	refusals []refusal
+	fatal    []ending
+}
+
+// watched is a member as far as symptoms go.
+type watched struct {
+	report.Process
+	life       int        // counts its processes
+	joining    clock.Time // since when its JoinGroup waits; clock.Never: none does
+	timedOut   bool       // is no member any more because poll() was not called
+	away       away       // and what it was doing then
+	lost       bool       // does not know the coordinator
+	heartbeat  clock.Time
+	was        trouble // the last one since that heartbeat
+	silence    *silence
+	firstJoin  clock.Time   // since the last rebalance that succeeded; clock.Never: none
+	rebalances []rebalanced // of all its processes
+}
+
+// rebalanced is a rebalance that succeeded for a member.
+type rebalanced struct {
+	at      clock.Time
+	latency clock.Duration // from its first JoinGroup
+}
+
+// condition is what a member was in when something happened to it.
+type condition uint8
+
+const (
+	fine condition = iota
+	dead
+	closed // as static members do: without a LeaveGroup
+	paused
+	cutOff
+	timedOut
+	waiting
+	noCoordinator
+	numConditions
+)
+
+// trouble is what was the matter with a member, and since when.
+type trouble struct {
+	member event.Member
+	in     condition
+	since  clock.Time // clock.Never: not known, or of no importance
+	away   away       // of a member that timed out
+}
+
+// away is what kept an application from calling poll(), and since when: a stall, a
+// listener callback, or else the records of the last poll().
+type away struct {
+	stalled  bool
+	callback report.Callback
+	since    clock.Time // clock.Never: not known
+}
+
+// busy tells whether it was its records that kept an application from poll().
+func (x *away) busy() bool { return !x.stalled && x.callback == report.NoCallback }
+
+// silence is a time without a heartbeat of a process that runs.
+type silence struct {
+	trouble  // after thirty seconds
+	from, to clock.Time
+}
+
+// overrun is a poll() that did not come in time.
+type overrun struct {
+	moment
+	away
+	over clock.Time // when the member joined again; clock.Never: it has not
+}
+
+// removal is the end of a session.
+type removal struct {
+	trouble
+	at clock.Time
+	id protocol.MemberID
+}
+
+// death is the end of a process.
+type death struct {
+	moment
+	closed bool       // as it should: close() was called
+	back   clock.Time // when the next process of the member began; clock.Never: it did not
+}
+
+// refusal is commits of a member that were refused for one reason.
+type refusal struct {
+	moment
+	code  protocol.ErrorCode
+	times int
+}
+
+// ending is a process that a fatal error ended.
+type ending struct {
+	moment
+	reason protocol.Reason
+}
+
+// moment is when something happened to a member.
+type moment struct {
+	member event.Member
+	at     clock.Time
+}
+
+// quiet is how long a member may send no heartbeat before somebody is woken.
+const quiet = 30 * clock.Second
+
+// NewWatch looks out for symptoms.
+func NewWatch(names *event.Names) *Watch {
+	return &Watch{names: names, lives: map[protocol.MemberID]int{}}
+}
+
+// configured notes what holds at the begin of a run.
+func (w *Watch) configured(m event.Member, s event.Settings) {
+	switch {
+	case m < 0:
+		w.broker = s
+	case int(m) == len(w.settings):
+		w.settings = append(w.settings, s)
+	}
+}
+
+// Event takes the next event.
+func (w *Watch) Event(e event.Event) {
+	switch fact := e.Fact.(type) {
+	case event.Configured:
+		w.configured(e.Member, fact.Settings)
+		return
+	case event.CoordinatorDown:
+		w.down = true
+	case event.CoordinatorUp:
+		w.down = false
+	}
+	if e.Member < 0 {
+		return
+	}
+	for int(e.Member) >= len(w.members) {
+		w.members = append(w.members, newWatched())
+	}
+	m := &w.members[e.Member]
+	w.listen(m, e.Member, e.At)
+	switch fact := e.Fact.(type) {
+	case event.HeartbeatSent:
+		m.heartbeat, m.was = e.At, trouble{}
+		w.endSilence(m, e.At)
+	case event.HeartbeatOK, event.Consumed, event.CommitOK, event.CommitSent:
+	case event.MemberAdded:
+		w.lives[fact.MemberID] = m.life
+	case event.MemberRemoved:
+		w.removed(m, e, fact)
+	case event.CommitErr:
+		w.refused(e, fact.Error)
+	default:
+		m.process(e)
+		if x := w.trouble(e.Member); x.in != fine {
+			m.was = x
+		}
+		w.turn(m, e)
+	}
+}
+
+// listen notices that a member has been quiet for too long.
+func (w *Watch) listen(m *watched, number event.Member, now clock.Time) {
+	if m.silence == nil && m.Running && m.heartbeat != clock.Never && now.Sub(m.heartbeat) >= quiet {
+		x := w.trouble(number)
+		if x.in == fine && m.was.in != fine {
+			x = m.was
+		}
+		m.silence = &silence{trouble: x, from: m.heartbeat, to: clock.Never}
+	}
+}
+
+func (w *Watch) endSilence(m *watched, now clock.Time) {
+	if m.silence != nil {
+		m.silence.to = now
+		w.silences = append(w.silences, *m.silence)
+		m.silence = nil
+	}
+}
+
+func newWatched() watched {
+	return watched{joining: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never}
+}
+
+// trouble says what is the matter with a member; the worst first.
+func (w *Watch) trouble(number event.Member) trouble {
+	m := &w.members[number]
+	x := trouble{member: number, since: clock.Never}
+	switch {
+	case !m.Running && m.Closing && w.settingsOf(number).Static():
+		x.in = closed
+	case !m.Running:
+		x.in = dead
+	case m.Has(report.Pause):
+		x.in, x.since = paused, m.Since(report.Pause)
+	case m.Has(report.Cut):
+		x.in, x.since = cutOff, m.Since(report.Cut)
+	case m.timedOut:
+		x.in, x.since, x.away = timedOut, m.away.since, m.away
+	case m.joining != clock.Never:
+		x.in, x.since = waiting, m.joining
+	case w.down || m.lost:
+		x.in = noCoordinator
+	}
+	return x
+}
+
+// removed notes the end of a session; a member id may be that of an earlier
+// process.
+func (w *Watch) removed(m *watched, e event.Event, fact event.MemberRemoved) {
+	if fact.Reason.Code != protocol.ReasonSessionTimeout {
+		return
+	}
+	x := w.trouble(e.Member)
+	if w.lives[fact.MemberID] != m.life {
+		x.in = dead
+	}
+	w.removals = append(w.removals, removal{x, e.At, fact.MemberID})
+}
+
+func (w *Watch) refused(e event.Event, code protocol.ErrorCode) {
+	for i := range w.refusals {
+		if r := &w.refusals[i]; r.member == e.Member && r.code == code {
+			r.times++
+			return
+		}
+	}
+	w.refusals = append(w.refusals, refusal{moment{e.Member, e.At}, code, 1})
+}
+
+// turn notes what ends or begins a membership or a process.
+func (w *Watch) turn(m *watched, e event.Event) {
+	here := moment{e.Member, e.At}
+	switch fact := e.Fact.(type) {
+	case event.PollTimeout:
+		w.timeouts = append(w.timeouts, overrun{here, m.away, clock.Never})
+	case event.JoinSent:
+		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.member == e.Member }); x != nil {
+			x.over = min(x.over, e.At)
+		}
+	case event.ProcessStart:
+		if x := lastOf(w.deaths, func(x *death) bool { return x.member == e.Member }); x != nil {
+			x.back = e.At
+		}
+	case event.Closed:
+		if !m.Closing {
+			w.fatal = append(w.fatal, ending{here, fact.Reason})
+		}
+		w.deaths = append(w.deaths, death{here, m.Closing, clock.Never})
+		w.endSilence(m, e.At)
+	case event.Killed:
+		w.deaths = append(w.deaths, death{here, false, clock.Never})
+		w.endSilence(m, e.At)
+	}
+}
+
+// lastOf finds the last element that fits; nil if there is none.
+func lastOf[T any](list []T, fits func(*T) bool) *T {
+	for i := len(list) - 1; i >= 0; i-- {
+		if fits(&list[i]) {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// process takes what changes the condition of a process.
+func (m *watched) process(e event.Event) {
+	switch fact := e.Fact.(type) {
+	case event.ProcessStart:
+		life, rebalances := m.life+1, m.rebalances
+		*m = newWatched()
+		m.life, m.rebalances = life, rebalances
+	case event.JoinSent:
+		m.joining, m.timedOut = e.At, false
+		m.firstJoin = min(m.firstJoin, e.At)
+	case event.JoinOK, event.JoinErr:
+		m.joining = clock.Never
+	case event.SyncOK:
+		m.rebalances = append(m.rebalances, rebalanced{e.At, e.At.Sub(min(m.firstJoin, e.At))})
+		m.firstJoin = clock.Never
+	case event.PollTimeout:
+		m.timedOut, m.away = true, m.awayNow()
+	case event.LeaveSent:
+		if fact.Reason.Code != protocol.ReasonPollTimeout {
+			m.heartbeat = clock.Never // it has left because it was told to
+		}
+	case event.CoordinatorLost:
+		m.lost = true
+	case event.CoordinatorFound:
+		m.lost = false
+	}
+	m.Process.Event(e)
+}
+
+// awayNow says what keeps the application from poll().
+func (m *watched) awayNow() away {
+	switch {
+	case m.Has(report.Stall):
+		return away{stalled: true, since: m.Since(report.Stall)}
+	case m.Callback != report.NoCallback:
+		return away{callback: m.Callback, since: m.Entered}
+	}
+	return away{since: clock.Never}
+}
+
+// finish ends the silences that are still going on.
+func (w *Watch) finish(end report.Ms) {
+	for i := range w.members {
+		m := &w.members[i]
+		w.listen(m, event.Member(i), clock.Time(end))
+		w.endSilence(m, clock.Never)
+	}
+}

@@ -1,0 +1,208 @@
+package fold
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
+)
+
+// segment is a part of a gap with one cause, up to the next segment or the end
+// of the gap.
+type segment struct {
+	from clock.Time
+	cond condition
+}
+
+// condition is a cause with what its detail needs.
+type condition struct {
+	cause  report.Cause
+	member event.Member // event.Coordinator where it belongs to nobody
+	why    why
+	since  clock.Time // of a fault
+	round  int32      // index of the rebalance it belongs to, or -1
+}
+
+// why tells apart what one cause can mean.
+type why uint8
+
+const (
+	plain why = iota
+	closedQuietly
+	lastCommit
+	revokedCallback
+	lostCallback
+	joinNotSent
+	joinOnItsWay
+	leaveOnItsWay
+	answerUnhandled
+	answerNotPolled // a Java consumer handles it in poll()
+	assignedCallback
+	positionUnknown
+	groupEmpty
+	groupGone
+	givenToNobody
+)
+
+// seating is what the coordinator has to do with a partition.
+type seating struct {
+	given    *seat // whom the last accepted assignment gives it to; nil: nobody
+	owned    bool  // it is in group.owned
+	handover bool  // let go of because the assignment withheld it
+	down     bool  // it is in Fold.down
+	downAt   int   // its place there
+	zombies  int   // how many hold it whom the coordinator does not take for its owner
+}
+
+// condition finds the first cause that holds for a partition that is down.
+func (f *Fold) condition(t *Tenure) condition {
+	g := &f.group
+	s := g.subject(t)
+	if c, ok := subjectCause(s); ok {
+		return c
+	}
+	if c, ok := t.revoking(); ok {
+		return c
+	}
+	round := g.current()
+	switch {
+	case g.down:
+		return condition{cause: report.Failover, member: event.Coordinator, round: -1}
+	case t.group.handover, t.withheld():
+		return condition{cause: report.Handover, member: event.Coordinator, round: round}
+	case g.state == event.PreparingRebalance:
+		return condition{cause: report.Joining, member: event.Coordinator, round: round}
+	case g.state == event.CompletingRebalance:
+		return condition{cause: report.Syncing, member: event.Coordinator, round: round}
+	case t.group.given.alive():
+		return t.assigning(t.group.given.process)
+	}
+	return condition{cause: report.Unassigned, member: event.Coordinator, why: g.nobody(), round: -1}
+}
+
+// withheld tells whether the assignment keeps a partition back for one that owns it
+// and is not up to using it: a cooperative member that had to rejoin before it knew
+// its position. It counts as a handover from the beginning.
+func (t *Tenure) withheld() bool {
+	return t.group.given == nil && slices.ContainsFunc(t.holds, func(x *hold) bool { return x.process.counted() })
+}
+
+// subject finds the member that the first rows of the table are about.
+func (g *group) subject(t *Tenure) *process {
+	var subject *process
+	for _, x := range t.holds {
+		if x.active && x.process.counted() {
+			subject = x.process
+			if x.process.client.seat == t.group.given {
+				return subject
+			}
+		}
+	}
+	switch {
+	case subject != nil:
+		return subject
+	case t.last != nil && (t.last.Closing || !t.last.Running) && t.last.counted():
+		return t.last
+	case g.state == event.Stable && t.group.given != nil && t.group.given.counted:
+		return t.group.given.process
+	}
+	return nil
+}
+
+func subjectCause(s *process) (condition, bool) {
+	if s == nil {
+		return condition{}, false
+	}
+	if !s.Running {
+		c := condition{cause: report.Dead, member: s.member, since: s.Ended, round: -1}
+		if s.client.closed {
+			c.why = closedQuietly
+		}
+		return c, !s.client.closed || !s.client.leaving
+	}
+	if fault, ok := s.Fault(); ok {
+		return condition{cause: fault.Cause(), member: s.member, since: s.Since(fault), round: -1}, true
+	}
+	return condition{}, false
+}
+
+// revoking is row 5. A process which the coordinator has replaced by another
+// owner of the partition does not count: what it does changes nothing.
+func (t *Tenure) revoking() (condition, bool) {
+	for _, x := range t.holds {
+		if in := x.process.Callback; x.active && (in == report.InRevoked || in == report.InLost) && !t.replaced(x.process) {
+			return lettingGo(x.process), true
+		}
+	}
+	p := t.last
+	if p == nil || t.replaced(p) {
+		return condition{}, false
+	}
+	busy := p.Running && p.lettingGo()
+	awaited := p.counted() && p.client.awaited && (p.Running || p.client.leaving)
+	if !busy && !awaited {
+		return condition{}, false
+	}
+	return lettingGo(p), true
+}
+
+func (t *Tenure) replaced(p *process) bool {
+	given := t.group.given
+	return given != nil && given.counted && given != p.client.seat
+}
+
+func lettingGo(p *process) condition {
+	c := condition{cause: report.Revoking, member: p.member, why: joinNotSent, round: -1}
+	switch {
+	case p.Callback == report.InRevoked:
+		c.why = revokedCallback
+	case p.Callback == report.InLost:
+		c.why = lostCallback
+	case p.client.leaving:
+		c.why = leaveOnItsWay
+	case p.Closing:
+		c.why = lastCommit
+	case p.client.joinSent:
+		c.why = joinOnItsWay
+	}
+	return c
+}
+
+// assigning is row 10, of a partition that is given to p.
+func (t *Tenure) assigning(p *process) condition {
+	c := condition{cause: report.Assigning, member: p.member, why: answerNotPolled, round: -1}
+	if p.Beside() {
+		c.why = answerUnhandled
+	}
+	if x := t.heldBy(p); p.Callback == report.InAssigned {
+		c.why = assignedCallback
+	} else if x != nil && x.returned {
+		c.why = positionUnknown
+	}
+	return c
+}
+
+// nobody says why nobody is there to own a partition.
+func (g *group) nobody() why {
+	switch {
+	case g.state == event.Dead:
+		return groupGone
+	case g.countedIn == 0:
+		return groupEmpty
+	}
+	return givenToNobody
+}
+
+// note records the cause of a partition that is down, from now on.
+func (t *Tenure) note(c condition, now clock.Time) {
+	g := &t.Gaps[len(t.Gaps)-1]
+	n := len(g.segments)
+	if n > 0 && g.segments[n-1].from == now {
+		g.segments = g.segments[:n-1]
+		n--
+	}
+	if n == 0 || g.segments[n-1].cond != c {
+		g.segments = append(g.segments, segment{now, c})
+	}
+}

@@ -1,0 +1,12 @@
+// Package fold makes a report of the events of a run.
+//
+// [Holding] reads what the clients did and what was done to them, and knows who held
+// which partition and when it was up; it reads recordings of real groups as well.
+// [Fold] puts on top of it what the coordinator did, and so gives each instant of
+// downtime one [report.Cause], lists the rebalances, and counts what happened to the
+// records. [Fold.Finish] makes the [report.Report].
+//
+// cause.go is the table of causes, first row first; group.go and round.go follow the
+// group and its rebalances, client.go what each member does meanwhile, detail.go words
+// it. records.go and logs.go follow the records, lag.go sums up lags.
+package fold

@@ -1,0 +1,218 @@
+package fold
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Finish ends the run and makes the report. No event may follow.
+func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
+	f.settleRebalance(end)
+	f.settleZombies(end)
+	if i := f.group.current(); i >= 0 && f.group.state == event.PreparingRebalance {
+		f.holdUp(i, end)
+	}
+	f.addUnseen()
+	f.holding.Finish(end)
+	start := report.None
+	if f.holding.started {
+		start = report.Ms(f.holding.start)
+	}
+	notModelled := append([]string{}, info.NotModelled...)
+	r := &report.Report{
+		Schema: report.Schema, Scenario: info.Scenario, Title: info.Title, Seed: info.Seed, Model: info.Model,
+		NotModelled: notModelled, Setup: info.Setup, Window: report.Window{Start: start, End: report.Ms(end)},
+		Partitions: []report.Partition{}, Rebalances: []report.Rebalance{}, Members: []report.Member{}, Expectations: []report.Result{},
+		Again: f.records.again,
+	}
+	lags := lags{end: end}
+	for _, t := range f.holding.Tenures() {
+		r.Partitions = append(r.Partitions, f.partition(t, &lags))
+	}
+	f.listRebalances(r)
+	f.listMembers(r)
+	f.summarize(r)
+	f.sumLags(r, &lags)
+	return r
+}
+
+// sumLags looks at the lag of all partitions together.
+func (f *Fold) sumLags(r *report.Report, lags *lags) {
+	c, curve := gaps(r), lagCurve{end: lags.end}
+	moments := c.moments()
+	for at := report.Ms(0); at <= r.Window.End; at += report.LagEvery {
+		moments = append(moments, clock.Time(at))
+		r.Lag = append(r.Lag, 0)
+	}
+	lags.sum(f.records.topics, moments, func(at clock.Time, sum, partitions int64) {
+		r.Summary.PeakLag = max(r.Summary.PeakLag, sum)
+		c.look(at, sum, partitions)
+		curve.look(at, sum, partitions)
+		if report.Ms(at)%report.LagEvery == 0 {
+			r.Lag[report.Ms(at)/report.LagEvery] = max(0, sum)
+		}
+	})
+	curve.close()
+	r.Summary.CatchUp, r.LagCurve = c.took(), curve.points
+}
+
+// addUnseen brings in the partitions that no client ever had.
+func (f *Fold) addUnseen() {
+	for topic := range f.records.topics {
+		for p := range f.records.topics[topic].partitions {
+			f.holding.Tenure(protocol.TopicPartition{Topic: protocol.TopicID(topic), Partition: p})
+		}
+	}
+}
+
+func (f *Fold) partition(t *Tenure, lags *lags) report.Partition {
+	p := report.Partition{
+		Topic: f.names.Topics[t.Partition.Topic], Partition: t.Partition.Partition,
+		FirstUp: report.None, Downtime: report.Ms(t.Downtime()), Owners: []report.PartitionOwner{}, Gaps: []report.PartitionGap{},
+	}
+	if t.FirstUp != clock.Never {
+		p.FirstUp = report.Ms(t.FirstUp)
+	}
+	for _, o := range t.Owners {
+		p.Owners = append(p.Owners, report.PartitionOwner{Member: f.names.Member(o.Member), From: report.Ms(o.From), To: report.Ms(o.To)})
+	}
+	for i := range t.Gaps {
+		p.Gaps = append(p.Gaps, f.gap(&t.Gaps[i]))
+	}
+	progress := f.records.progress(t.Partition)
+	log, later := f.records.cohort(t.Partition)
+	p.Reprocessed, p.Skipped = progress.reprocessed, progress.skipped(later)
+	p.PeakLag = lags.partition(progress, log)
+	return p
+}
+
+func (f *Fold) gap(g *Gap) report.PartitionGap {
+	out := report.PartitionGap{FromTime: report.Ms(g.From), ToTime: report.Ms(g.To), From: f.name(g.Before), To: f.name(g.After), Causes: []report.Segment{}}
+	lasted := clock.Duration(0)
+	for i, s := range g.segments {
+		to := g.To
+		if i+1 < len(g.segments) {
+			to = g.segments[i+1].from
+		}
+		if s.from == to {
+			continue
+		}
+		next := f.segment(s, to)
+		// What differs only in its detail is one segment, with the detail that held
+		// for the lasted part.
+		if n := len(out.Causes) - 1; n >= 0 && out.Causes[n].Cause == next.Cause && out.Causes[n].Member == next.Member && s.cond.round < 0 {
+			out.Causes[n].To = next.To
+			if to.Sub(s.from) > lasted {
+				out.Causes[n].Detail, lasted = next.Detail, to.Sub(s.from)
+			}
+			continue
+		}
+		out.Causes, lasted = append(out.Causes, next), to.Sub(s.from)
+	}
+	return out
+}
+
+func (f *Fold) name(m event.Member) report.Name { return report.Name(f.names.Member(m)) }
+
+func (f *Fold) listRebalances(r *report.Report) {
+	for i := range f.group.rounds {
+		round := &f.group.rounds[i]
+		if round.empty {
+			continue
+		}
+		b := report.Rebalance{
+			Generation: round.generation, From: report.Ms(round.from), To: report.None, Abandoned: round.abandoned,
+			Startup: r.Window.Start < 0 || report.Ms(round.from) < r.Window.Start, Reason: round.reason,
+			Trigger: f.name(round.trigger), LastToJoin: f.name(round.last.member), Members: []string{},
+			Leader: f.name(round.leader), Assignor: report.Name(round.assignor), HeldUpBy: f.name(round.held.member),
+		}
+		b.HeldUp, b.HeldUpWhile = f.heldUp(round, longest)
+		if round.stable != clock.Never {
+			b.To = report.Ms(round.stable)
+		}
+		for _, m := range round.members {
+			b.Members = append(b.Members, f.names.Member(m))
+		}
+		if round.joinedAt == clock.Never {
+			b.Generation++ // the one it was about to begin
+		} else if !b.Startup {
+			r.Summary.Rebalances++
+		}
+		r.Rebalances = append(r.Rebalances, b)
+	}
+}
+
+func (f *Fold) listMembers(r *report.Report) {
+	for i, name := range f.names.Members {
+		m := report.Member{}
+		if i < len(f.counts) {
+			m = f.counts[i]
+		}
+		m.ID = name
+		r.Members = append(r.Members, m)
+	}
+}
+
+func (f *Fold) summarize(r *report.Report) {
+	s := &r.Summary
+	s.Partitions = len(r.Partitions)
+	s.Rebalancing, s.Zombie, s.FinalState = report.Ms(f.group.rebalance), report.Ms(f.zombieFor), f.group.state.String()
+	downtimes := make([]report.Ms, 0, len(r.Partitions))
+	whole := uint64(0)
+	for i := range r.Partitions {
+		p := &r.Partitions[i]
+		downtimes = append(downtimes, p.Downtime)
+		s.Downtime.Total += p.Downtime
+		if p.FirstUp >= 0 {
+			whole += uint64(r.Window.End - p.FirstUp)
+		}
+		s.Reprocessed += p.Reprocessed
+		s.Skipped += p.Skipped
+		count(s, p)
+	}
+	slices.Sort(downtimes)
+	if n := len(downtimes); n > 0 {
+		s.Downtime.Mean = (s.Downtime.Total + report.Ms(n)/2) / report.Ms(n)
+		s.Downtime.P50, s.Downtime.P99, s.Downtime.Max = rank(downtimes, 50), rank(downtimes, 99), downtimes[n-1]
+	}
+	s.Availability = share(whole-uint64(s.Downtime.Total), whole)
+}
+
+// count counts what a partition's history has of gaps and moves.
+func count(s *report.Summary, p *report.Partition) {
+	if p.Downtime > 0 {
+		s.Affected++
+	}
+	for i := 1; i < len(p.Owners); i++ {
+		if p.Owners[i].Member != p.Owners[i-1].Member {
+			s.Moved++
+		}
+	}
+	for _, g := range p.Gaps {
+		s.LongestGap = max(s.LongestGap, g.ToTime-g.FromTime)
+		for _, c := range g.Causes {
+			s.ByCause[c.Cause] += c.To - c.From
+		}
+	}
+}
+
+// rank gives a percentile by nearest rank.
+func rank(sorted []report.Ms, percent int) report.Ms {
+	return sorted[(len(sorted)*percent+99)/100-1]
+}
+
+// share gives part/whole to the nearest millionth.
+func share(part, whole uint64) report.Ratio {
+	if whole == 0 {
+		return 0
+	}
+	hi, lo := bits.Mul64(part, 1_000_000)
+	lo, carry := bits.Add64(lo, whole/2, 0)
+	q, _ := bits.Div64(hi+carry, lo, whole)
+	return report.Ratio(q)
+}

@@ -1,0 +1,141 @@
+package fold
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Info is what a report says of a run besides what happened in it.
+type Info struct {
+	Scenario    string
+	Title       string
+	Seed        uint64
+	Model       report.Model
+	NotModelled []string
+	Setup       report.Setup
+}
+
+// Fold folds the events of a run into a [Report]. It is an [event.Sink].
+type Fold struct {
+	names   *event.Names
+	holding Holding
+	group   group
+	records records
+	counts  []report.Member // by number
+	down    []*Tenure
+
+	said map[condition]report.Segment // what has been worded already
+
+	zombies   int // how many times a partition is held by one whom the coordinator does not take for its owner
+	zombieAt  clock.Time
+	zombieFor clock.Duration
+}
+
+// New begins a fold. The names may still grow while events come in.
+func New(names *event.Names) *Fold {
+	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}}, said: map[condition]report.Segment{}}
+}
+
+// Event takes the next event. What belongs to a member and names none is left out.
+func (f *Fold) Event(e event.Event) {
+	if e.Member < 0 && !ofGroup(e.Fact) {
+		return
+	}
+	for int(e.Member) >= len(f.counts) {
+		f.counts = append(f.counts, report.Member{})
+	}
+	switch fact := e.Fact.(type) {
+	case event.Configured:
+		return
+	case event.HeartbeatSent:
+		f.counts[e.Member].Heartbeats++
+		return
+	case event.HeartbeatOK:
+		return
+	case event.Consumed:
+		f.records.consumed(e.Member, fact, e.At)
+		return
+	case event.Produced:
+		f.records.produced(fact.Topic, fact.Rate, e.At)
+		return
+	case event.PartitionsAdded:
+		f.records.added(fact.Topic, fact.Partitions, e.At)
+		return
+	case event.Position:
+		f.records.positioned(e.Member, fact, e.At)
+	}
+	if e.Member >= 0 {
+		f.settle(f.holding.process(e.Member), e.At)
+	}
+	f.holding.Event(e)
+	f.coordinator(e)
+	if e.Member >= 0 {
+		p := f.holding.process(e.Member)
+		f.client(p, e)
+		f.touchClient(p, e)
+	}
+	for _, t := range f.holding.touched {
+		f.consider(t, e.At)
+	}
+}
+
+// ofGroup tells whether a fact belongs to no member.
+func ofGroup(fact event.Fact) bool {
+	switch fact.(type) {
+	case event.State, event.CoordinatorDown, event.CoordinatorUp, event.Produced, event.PartitionsAdded:
+		return true
+	}
+	return false
+}
+
+// touchClient touches what is given to a member when it does something that can
+// change why it has not got it yet.
+func (f *Fold) touchClient(p *process, e event.Event) {
+	if s := p.client.seat; s != nil && len(f.down) > 0 {
+		switch e.Fact.(type) {
+		case event.CommitSent, event.CommitOK, event.CommitErr, event.Rejoin, event.HeartbeatErr:
+		default:
+			f.touchSeat(s)
+		}
+	}
+}
+
+// consider looks at a partition that something has happened to.
+func (f *Fold) consider(t *Tenure, now clock.Time) {
+	if z := t.zombies(); z != t.group.zombies {
+		f.settleZombies(now)
+		f.zombies += z - t.group.zombies
+		t.group.zombies = z
+	}
+	if down := t.down(); down != t.group.down {
+		t.group.down = down
+		if down {
+			t.group.downAt = len(f.down)
+			f.down = append(f.down, t)
+		} else {
+			f.down = swapRemove(f.down, t.group.downAt, func(u *Tenure) { u.group.downAt = t.group.downAt })
+		}
+	}
+	if t.group.down {
+		t.note(f.condition(t), now)
+	}
+}
+
+func (f *Fold) settleZombies(now clock.Time) {
+	f.zombieFor += clock.Duration(f.zombies) * now.Sub(f.zombieAt)
+	f.zombieAt = now
+}
+
+// zombies counts the holders of a partition which the coordinator does not count
+// in, or whose partition it has given to somebody else.
+func (t *Tenure) zombies() int {
+	n := 0
+	for _, x := range t.holds {
+		if x.active && (!x.process.counted() || t.replaced(x.process)) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,253 @@
+package fold
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// group is the group as the coordinator has it.
+type group struct {
+	state      event.GroupState
+	generation protocol.Generation
+	down       bool // the coordinator is
+	since      clock.Time
+	seats      map[protocol.MemberID]*seat
+	list       []*seat // those counted in, and some that were
+	countedIn  int
+	rounds     []round
+	rebalance  clock.Duration // time in PreparingRebalance and CompletingRebalance in the window
+
+	owned     []*Tenure // given to somebody
+	outdated  bool      // a new generation has begun, whose assignment will replace what is given
+	handovers []*Tenure
+	// instant is what has happened at this moment since the state changed last:
+	// what made it change next.
+	instant struct {
+		at     clock.Time
+		seat   *seat
+		joined bool // by a JoinGroup
+	}
+}
+
+// seat is a place in the group: a member id.
+type seat struct {
+	member  event.Member
+	process *process
+	counted bool
+	listed  bool      // in group.list
+	round   int32     // the last one it has joined; -1 none
+	given   []*Tenure // what the assignment gave it; entries given to another since are stale
+}
+
+func (s *seat) alive() bool { return s != nil && s.counted && s.process.Running }
+
+// counted tells whether the coordinator counts this incarnation in.
+func (p *process) counted() bool { return p.client.seat != nil && p.client.seat.counted }
+
+// current gives the index of the rebalance in flight, or -1.
+func (g *group) current() int32 {
+	if n := len(g.rounds); n > 0 && !g.rounds[n-1].over {
+		return int32(n - 1)
+	}
+	return -1
+}
+
+// coordinator takes an event of the coordinator.
+func (f *Fold) coordinator(e event.Event) {
+	g := &f.group
+	switch fact := e.Fact.(type) {
+	case event.State:
+		f.settleRebalance(e.At)
+		f.changeState(e, fact)
+	case event.MemberAdded:
+		f.memberAdded(e.Member, fact.MemberID, e.At)
+	case event.MemberRemoved:
+		if s := g.seats[fact.MemberID]; s != nil {
+			f.memberRemoved(s, fact.Reason, e.At)
+		}
+	case event.Joined:
+		if s := g.seats[fact.MemberID]; s != nil && s.counted {
+			f.arrived(s, e.At)
+			f.touchSeat(s)
+		}
+	case event.Given:
+		if s := g.seats[fact.MemberID]; s != nil {
+			f.give(s, fact.Partitions)
+		}
+	case event.CoordinatorDown:
+		g.down = true
+		f.touchDown()
+	case event.CoordinatorUp:
+		g.down = false
+		f.touchDown()
+	}
+}
+
+// settleRebalance adds up the time of rebalances within the window.
+func (f *Fold) settleRebalance(now clock.Time) {
+	g := &f.group
+	if f.holding.started && (g.state == event.PreparingRebalance || g.state == event.CompletingRebalance) {
+		g.rebalance += now.Sub(max(g.since, f.holding.start))
+	}
+	g.since = now
+}
+
+func (f *Fold) changeState(e event.Event, fact event.State) {
+	g := &f.group
+	if g.instant.at != e.At {
+		g.instant.seat = nil
+	}
+	switch fact.To {
+	case event.PreparingRebalance:
+		f.abandon(fact.Reason)
+		f.beginRound(e, fact)
+	case event.CompletingRebalance:
+		f.endJoin(fact.Generation, e.At)
+		g.outdated = true
+		f.endHandovers()
+	case event.Stable:
+		if n := len(g.rounds); fact.From == event.CompletingRebalance && n > 0 {
+			g.rounds[n-1].stable, g.rounds[n-1].over = e.At, true
+			f.replaceAssignment()
+		}
+		g.outdated = false
+	case event.Empty:
+		if n := len(g.rounds); fact.From == event.PreparingRebalance && n > 0 {
+			g.rounds[n-1].empty, g.rounds[n-1].over = true, true
+		}
+		f.endHandovers()
+	case event.Dead:
+		f.abandon(fact.Reason)
+		g.outdated = false
+	}
+	g.state, g.generation = fact.To, fact.Generation
+	g.instant.seat = nil
+	f.touchDown()
+}
+
+// abandon ends a rebalance that did not get to Stable.
+func (f *Fold) abandon(reason protocol.Reason) {
+	if i := f.group.current(); i >= 0 {
+		r := &f.group.rounds[i]
+		r.over, r.abandoned, r.abandonedFor = true, true, reason
+	}
+}
+
+func (f *Fold) endHandovers() {
+	for _, t := range f.group.handovers {
+		t.group.handover = false
+	}
+	f.group.handovers = f.group.handovers[:0]
+}
+
+func (f *Fold) memberAdded(m event.Member, id protocol.MemberID, now clock.Time) {
+	g := &f.group
+	s := g.seats[id]
+	if s == nil {
+		p := f.holding.process(m)
+		s = &seat{member: m, process: p, round: -1}
+		p.client.seat = s
+		g.seats[id] = s
+	}
+	if !s.counted {
+		s.counted = true
+		g.countedIn++
+	}
+	if !s.listed {
+		s.listed = true
+		g.list = append(g.list, s)
+	}
+	f.arrived(s, now)
+	f.touchSeat(s)
+}
+
+func (f *Fold) memberRemoved(s *seat, reason protocol.Reason, now clock.Time) {
+	g := &f.group
+	if !s.counted {
+		return
+	}
+	s.counted = false
+	g.countedIn--
+	s.process.client.awaited, s.process.client.leaving = false, false
+	if i := g.current(); i >= 0 && g.state == event.PreparingRebalance {
+		f.removedFrom(&g.rounds[i], i, s, reason, now)
+	}
+	g.instant.at, g.instant.seat, g.instant.joined = now, s, false
+	f.touchSeat(s)
+}
+
+// arrived is the arrival of a JoinGroup that counts.
+func (f *Fold) arrived(s *seat, now clock.Time) {
+	g := &f.group
+	c := &s.process.client
+	c.awaited = false
+	if i := g.current(); i >= 0 && g.state == event.PreparingRebalance {
+		f.join(i, s, now)
+	}
+	c.arrived = true
+	g.instant.at, g.instant.seat, g.instant.joined = now, s, true
+}
+
+// give notes what the accepted assignment gives to a member. The first such fact
+// that a generation is completed with voids the assignment before.
+func (f *Fold) give(s *seat, ps []protocol.TopicPartition) {
+	if f.group.state == event.CompletingRebalance {
+		f.replaceAssignment()
+	}
+	for _, t := range s.given {
+		if t.group.given == s {
+			t.group.given = nil
+			f.holding.touch(t)
+		}
+	}
+	s.given = s.given[:0]
+	for _, tp := range ps {
+		t := f.holding.Tenure(tp)
+		if t.group.given = s; !t.group.owned {
+			t.group.owned = true
+			f.group.owned = append(f.group.owned, t)
+		}
+		s.given = append(s.given, t)
+		f.holding.touch(t)
+	}
+}
+
+// replaceAssignment voids what an older generation gave.
+func (f *Fold) replaceAssignment() {
+	g := &f.group
+	if !g.outdated {
+		return
+	}
+	g.outdated = false
+	for _, t := range g.owned {
+		t.group.given, t.group.owned = nil, false
+		f.holding.touch(t)
+	}
+	g.owned = g.owned[:0]
+	g.list = slices.DeleteFunc(g.list, func(s *seat) bool {
+		s.given, s.listed = s.given[:0], s.counted
+		return !s.counted
+	})
+}
+
+// touchSeat touches every partition that a seat has to do with.
+func (f *Fold) touchSeat(s *seat) {
+	for _, x := range s.process.holds {
+		f.holding.touch(x.tenure)
+	}
+	for _, t := range s.process.left {
+		f.holding.touch(t)
+	}
+	for _, t := range s.given {
+		f.holding.touch(t)
+	}
+}
+
+func (f *Fold) touchDown() {
+	for _, t := range f.down {
+		f.holding.touch(t)
+	}
+}

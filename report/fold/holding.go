@@ -1,0 +1,400 @@
+package fold
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Holding folds the events of clients and the faults into who held each
+// partition and when it was up. It needs nothing of the coordinator. The zero
+// value is ready.
+type Holding struct {
+	// Recording reads the events of real clients, which tell neither when
+	// onPartitionsAssigned returns nor when the position is known: being assigned
+	// alone makes a holder, and callbacks take no time.
+	Recording bool
+
+	members []*process // the latest process of each member
+	topics  [][]*Tenure
+	all     []*Tenure
+	touched []*Tenure // by the last event
+	tick    uint64    // the number of the last event
+	start   clock.Time
+	started bool
+}
+
+// Tenure is the history of one partition.
+type Tenure struct {
+	Partition protocol.TopicPartition
+	FirstUp   clock.Time // clock.Never if it was never up
+	Owners    []Owner    // in the order in which they began to hold it
+	Gaps      []Gap
+
+	holds   []*hold
+	lastUp  event.Member // whom it was up with last
+	last    *process     // who let go of it last, until somebody holds it again
+	lastAt  int          // its place in last.left
+	touched uint64       // the tick of the last event that touched it
+	group   seating      // what the coordinator has to do with it
+}
+
+// Owner is a time in which a member held a partition.
+type Owner struct {
+	Member   event.Member
+	From, To clock.Time
+}
+
+// Gap is a time in which a partition was down.
+type Gap struct {
+	From, To clock.Time
+	Before   event.Member // whom it was up with before
+	After    event.Member // whom it was up with again; event.Coordinator if with nobody by the end
+	segments []segment
+}
+
+// hold is a partition in the hands of a process, or on the way into them.
+type hold struct {
+	process        *process
+	tenure         *Tenure
+	returned       bool // onPartitionsAssigned has returned
+	positioned     bool // the position is known
+	active         bool
+	owner          int // index of Tenure.Owners, once active
+	inProcess, inT int // its places in process.holds and Tenure.holds
+}
+
+// process is one incarnation of a member.
+type process struct {
+	report.Process
+	member event.Member
+	holds  []*hold
+	left   []*Tenure // what it let go of and nobody holds yet
+	client client
+}
+
+// up tells whether the process consumes what it holds.
+func (p *process) up() bool {
+	if _, faulty := p.Fault(); faulty {
+		return false
+	}
+	return p.Running && !p.Closing && (p.Callback == report.NoCallback || p.Beside())
+}
+
+// Event takes the next event.
+func (h *Holding) Event(e event.Event) {
+	h.tick++
+	h.touched = h.touched[:0]
+	if e.Member < 0 {
+		return
+	}
+	p := h.process(e.Member)
+	switch f := e.Fact.(type) {
+	case event.ProcessStart:
+		h.begin(e)
+	case event.Assigned:
+		h.assigned(p, f.Partitions, e)
+	case event.Position:
+		for _, tp := range f.Partitions {
+			if x := h.Tenure(tp).heldBy(p); x != nil {
+				x.positioned = true
+				h.touch(x.tenure)
+				h.activate(x, e.At)
+			}
+		}
+	case event.CallbackDone:
+		h.returned(p, f.Partitions, e)
+	case event.Revoked:
+		h.letGo(p, f.Partitions, e)
+	case event.Lost:
+		h.letGo(p, f.Partitions, e)
+	case event.Closing:
+		p.Event(e)
+		h.releaseAll(p, e.At)
+	case event.Closed, event.Killed:
+		h.end(p, e.At)
+	default:
+		if _, _, ok := report.FaultOf(f); ok {
+			p.Event(e)
+			h.recount(p, e.At)
+		}
+	}
+}
+
+// process gives the latest process of a member. A stream that begins in the
+// middle of a life begins with a process that runs.
+func (h *Holding) process(m event.Member) *process {
+	for int(m) >= len(h.members) {
+		h.members = append(h.members, nil)
+	}
+	if h.members[m] == nil {
+		h.members[m] = &process{member: m, Process: report.Process{Running: true}}
+	}
+	return h.members[m]
+}
+
+func (h *Holding) begin(e event.Event) {
+	h.end(h.members[e.Member], e.At)
+	p := &process{member: e.Member}
+	p.Event(e)
+	h.members[e.Member] = p
+}
+
+// end is the end of a process, whether that is told or another one takes its place.
+func (h *Holding) end(p *process, now clock.Time) {
+	if !p.Running {
+		return
+	}
+	h.releaseAll(p, now)
+	p.End(now)
+	h.recount(p, now)
+}
+
+// enter is the begin of a callback. That of a recording takes no time.
+func (h *Holding) enter(p *process, e event.Event) {
+	if !h.Recording {
+		p.Event(e)
+	}
+}
+
+func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, e event.Event) {
+	if !p.Running {
+		return
+	}
+	h.enter(p, e)
+	for _, tp := range ps {
+		t := h.Tenure(tp)
+		if t.heldBy(p) != nil {
+			continue
+		}
+		x := &hold{process: p, tenure: t, returned: h.Recording, positioned: h.Recording, inProcess: len(p.holds), inT: len(t.holds)}
+		p.holds, t.holds = append(p.holds, x), append(t.holds, x)
+		h.activate(x, e.At)
+		h.touch(t)
+	}
+	h.recount(p, e.At)
+}
+
+// returned is the return of a callback, entered with ps.
+func (h *Holding) returned(p *process, ps []protocol.TopicPartition, e event.Event) {
+	was := p.Callback
+	p.Event(e)
+	if was == report.InAssigned {
+		for _, tp := range ps {
+			if x := h.Tenure(tp).heldBy(p); x != nil {
+				x.returned = true
+				h.activate(x, e.At)
+			}
+		}
+	}
+	h.recount(p, e.At)
+}
+
+func (h *Holding) letGo(p *process, ps []protocol.TopicPartition, e event.Event) {
+	if !p.Running {
+		return
+	}
+	h.enter(p, e)
+	for _, tp := range ps {
+		if x := h.Tenure(tp).heldBy(p); x != nil {
+			h.release(x, e.At)
+		}
+	}
+	h.recount(p, e.At)
+}
+
+// activate makes a holder, once everything is there that makes one.
+func (h *Holding) activate(x *hold, now clock.Time) {
+	t := x.tenure
+	if x.active || !x.returned || !x.positioned {
+		return
+	}
+	x.active, x.owner = true, len(t.Owners)
+	t.Owners = append(t.Owners, Owner{x.process.member, now, clock.Never})
+	t.setLast(nil)
+	h.judge(t, now)
+}
+
+func (h *Holding) releaseAll(p *process, now clock.Time) {
+	for len(p.holds) > 0 {
+		h.release(p.holds[len(p.holds)-1], now)
+	}
+	h.recount(p, now)
+}
+
+// release ends a hold. The process stays on record as the last one, unless it
+// was not yet a holder when it ended, or a member of the group holds the partition
+// too: one that the coordinator has forgotten does not stand in for it.
+func (h *Holding) release(x *hold, now clock.Time) {
+	t, p := x.tenure, x.process
+	p.holds = swapRemove(p.holds, x.inProcess, func(y *hold) { y.inProcess = x.inProcess })
+	t.holds = swapRemove(t.holds, x.inT, func(y *hold) { y.inT = x.inT })
+	if x.active {
+		t.Owners[x.owner].To = now
+	}
+	if !t.heldInGroup() && (x.active || p.lettingGo()) {
+		t.setLast(p)
+	}
+	h.judge(t, now)
+}
+
+// swapRemove takes the element i out and puts the last one in its place, which
+// moved is told.
+func swapRemove[E any](list []E, i int, moved func(E)) []E {
+	n := len(list) - 1
+	if i < n {
+		list[i] = list[n]
+		moved(list[i])
+	}
+	var none E
+	list[n] = none
+	return list[:n]
+}
+
+func (t *Tenure) heldInGroup() bool {
+	return slices.ContainsFunc(t.holds, func(x *hold) bool { return x.active && x.process.counted() })
+}
+
+// lettingGo tells whether the process is giving up what it holds.
+func (p *process) lettingGo() bool {
+	return p.Closing || p.Callback == report.InRevoked || p.Callback == report.InLost
+}
+
+// setLast records who let go of the partition last; nil: somebody holds it.
+func (t *Tenure) setLast(p *process) {
+	if t.last != nil {
+		at := t.lastAt
+		t.last.left = swapRemove(t.last.left, at, func(u *Tenure) { u.lastAt = at })
+	}
+	if t.last = p; p != nil {
+		t.lastAt = len(p.left)
+		p.left = append(p.left, t)
+	}
+}
+
+// heldBy finds the hold of a process, active or not.
+func (t *Tenure) heldBy(p *process) *hold {
+	for _, x := range t.holds {
+		if x.process == p {
+			return x
+		}
+	}
+	return nil
+}
+
+// down tells whether a gap of the partition is open.
+func (t *Tenure) down() bool {
+	n := len(t.Gaps)
+	return n > 0 && t.Gaps[n-1].To == clock.Never
+}
+
+// recount looks at everything that a process has to do with.
+func (h *Holding) recount(p *process, now clock.Time) {
+	for _, x := range p.holds {
+		h.judge(x.tenure, now)
+	}
+	for _, t := range p.left {
+		h.touch(t)
+	}
+}
+
+// judge decides whether a partition is up, and begins or ends a gap. What takes
+// no time is neither a gap nor an interruption of one.
+func (h *Holding) judge(t *Tenure, now clock.Time) {
+	h.touch(t)
+	with := event.Coordinator
+	for _, x := range t.holds {
+		if x.active && x.process.up() {
+			with = x.process.member
+			break
+		}
+	}
+	n := len(t.Gaps)
+	switch up := with != event.Coordinator; {
+	case up && t.FirstUp == clock.Never:
+		t.FirstUp = now
+		if !h.started {
+			h.start, h.started = now, true
+		}
+	case up && t.down() && t.Gaps[n-1].From == now:
+		t.Gaps = t.Gaps[:n-1]
+	case up && t.down():
+		t.Gaps[n-1].To, t.Gaps[n-1].After = now, with
+	case !up && t.FirstUp != clock.Never && n > 0 && t.Gaps[n-1].To == now:
+		t.Gaps[n-1].To, t.Gaps[n-1].After = clock.Never, event.Coordinator
+	case !up && t.FirstUp != clock.Never && !t.down():
+		t.Gaps = append(t.Gaps, Gap{From: now, To: clock.Never, Before: t.lastUp, After: event.Coordinator})
+	}
+	if with != event.Coordinator {
+		t.lastUp = with
+	}
+}
+
+func (h *Holding) touch(t *Tenure) {
+	if t.touched != h.tick {
+		t.touched = h.tick
+		h.touched = append(h.touched, t)
+	}
+}
+
+// Tenure gives the history of a partition, and begins one if there is none.
+func (h *Holding) Tenure(tp protocol.TopicPartition) *Tenure {
+	for int(tp.Topic) >= len(h.topics) {
+		h.topics = append(h.topics, nil)
+	}
+	parts := h.topics[tp.Topic]
+	for int(tp.Partition) >= len(parts) {
+		parts = append(parts, nil)
+	}
+	h.topics[tp.Topic] = parts
+	if parts[tp.Partition] == nil {
+		t := &Tenure{Partition: tp, FirstUp: clock.Never, lastUp: event.Coordinator}
+		parts[tp.Partition] = t
+		h.all = append(h.all, t)
+	}
+	return parts[tp.Partition]
+}
+
+// Tenures gives the histories by topic and partition.
+func (h *Holding) Tenures() []*Tenure {
+	list := make([]*Tenure, 0, len(h.all))
+	for _, topic := range h.topics {
+		for _, t := range topic {
+			if t != nil {
+				list = append(list, t)
+			}
+		}
+	}
+	return list
+}
+
+// Finish ends what is still open with the end of the run, and drops what took no
+// time. No event may follow.
+func (h *Holding) Finish(end clock.Time) {
+	for _, t := range h.all {
+		if n := len(t.Gaps); t.down() {
+			if t.Gaps[n-1].To = end; t.Gaps[n-1].From == end {
+				t.Gaps = t.Gaps[:n-1]
+			}
+		}
+		owners := t.Owners[:0]
+		for _, o := range t.Owners {
+			if o.To = min(o.To, end); o.From < o.To {
+				owners = append(owners, o)
+			}
+		}
+		t.Owners = owners
+	}
+}
+
+// Downtime sums the gaps.
+func (t *Tenure) Downtime() clock.Duration {
+	sum := clock.Duration(0)
+	for i := range t.Gaps {
+		sum += t.Gaps[i].To.Sub(t.Gaps[i].From)
+	}
+	return sum
+}

@@ -1,0 +1,185 @@
+package fold
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+)
+
+// fixed is a number of records with a fraction in 2^-64. Sums of it are exact
+// however they are ordered.
+type fixed struct {
+	whole int64
+	frac  uint64
+}
+
+func (a fixed) plus(b fixed) fixed {
+	frac, carry := bits.Add64(a.frac, b.frac, 0)
+	return fixed{a.whole + b.whole + int64(carry), frac}
+}
+
+func (a fixed) minus(b fixed) fixed {
+	frac, borrow := bits.Sub64(a.frac, b.frac, 0)
+	return fixed{a.whole - b.whole - int64(borrow), frac}
+}
+
+// times multiplies by a number that is not negative.
+func (a fixed) times(n uint64) fixed {
+	hi, lo := bits.Mul64(a.frac, n)
+	return fixed{a.whole*int64(n) + int64(hi), lo}
+}
+
+// per divides; neither number is negative.
+func per(n, d uint64) fixed {
+	frac, _ := bits.Div64(n%d, 0, d)
+	return fixed{int64(n / d), frac}
+}
+
+// nearest rounds to whole records.
+func (a fixed) nearest() int64 { return a.whole + int64(a.frac>>63) }
+
+// bend is a moment at which the sum of next offsets jumps or changes its slope.
+type bend struct {
+	at     clock.Time
+	cohort *cohort // the log that a partition joins the sum with; or nil
+	jump   fixed
+	slope  fixed
+}
+
+// lags finds the peak lag of each partition as it is walked, and gathers the
+// bends for the peak of the sum.
+type lags struct {
+	bends []bend
+	end   clock.Time
+}
+
+// partition walks through the progress of one partition and gives its peak lag:
+// log end − next offset to be processed. Before the group has a position there is
+// no lag. Between the bends lag is linear, so it peaks at one of them.
+func (l *lags) partition(p *progress, log *cohort) int64 {
+	if log == nil || len(p.stays) == 0 {
+		return 0
+	}
+	w := walk{log: log, lags: l}
+	for i := range p.stays {
+		s := &p.stays[i]
+		until := l.end
+		if i+1 < len(p.stays) {
+			until = p.stays[i+1].at
+		}
+		if i == 0 {
+			l.bends = append(l.bends, bend{at: s.at, cohort: log})
+		}
+		w.jump(s.at, s.offset)
+		for j := range s.runs {
+			w.run(&s.runs[j], until)
+		}
+		w.look(until)
+	}
+	return w.peak
+}
+
+// walk is where the walk through a partition has come to.
+type walk struct {
+	log  *cohort
+	lags *lags
+	at   clock.Time
+	next int64
+	peak int64
+}
+
+func (w *walk) look(at clock.Time) {
+	w.at = max(w.at, at)
+	w.peak = max(w.peak, w.log.end(at)-w.next)
+}
+
+func (w *walk) jump(at clock.Time, to int64) {
+	w.lags.bends = append(w.lags.bends, bend{at: at, jump: fixed{to - w.next, 0}})
+	w.next = to
+	w.look(at)
+}
+
+// run follows one run of records, as far as the stay goes that it belongs to.
+func (w *walk) run(r *run, limit clock.Time) {
+	since, until := max(r.since, w.at), min(r.until, limit)
+	if since > until {
+		return
+	}
+	w.look(since)
+	from, to := r.next(since), r.next(until)
+	if from != w.next {
+		w.jump(since, from)
+	}
+	for _, step := range w.log.rateChanges(since, until) {
+		w.peak = max(w.peak, w.log.end(step.at)-r.next(step.at))
+	}
+	if took := uint64(until - since); took > 0 {
+		slope := per(uint64(to-from), took)
+		rest := fixed{to - from, 0}.minus(slope.times(took))
+		w.lags.bends = append(w.lags.bends, bend{at: since, slope: slope}, bend{at: until, jump: rest, slope: fixed{}.minus(slope)})
+	} else {
+		w.lags.bends = append(w.lags.bends, bend{at: since, jump: fixed{to - from, 0}})
+	}
+	w.next = to
+	w.look(until)
+}
+
+// sum walks through the sum of all partitions' lags: visit gets it before and
+// after each bend and at the moments asked for, with the number of partitions that
+// the group has a position for. The logs of a cohort are alike, so their sum is one
+// multiplication.
+func (l *lags) sum(topics []topicLog, moments []clock.Time, visit func(at clock.Time, sum, partitions int64)) {
+	cohorts := l.bendLogs(topics)
+	for _, at := range append(moments, l.end) {
+		if at > 0 && at <= l.end {
+			l.bends = append(l.bends, bend{at: at})
+		}
+	}
+	slices.SortFunc(l.bends, func(a, b bend) int { return cmp.Compare(a.at, b.at) })
+	var at clock.Time
+	var next, slope fixed
+	look := func() {
+		sum, partitions := -next.nearest(), int64(0)
+		for _, c := range cohorts {
+			if c.active > 0 {
+				sum += c.active * c.end(at)
+				partitions += c.active
+			}
+		}
+		visit(at, sum, partitions)
+	}
+	for i := range l.bends {
+		b := &l.bends[i]
+		if b.at > at {
+			look()
+			next = next.plus(slope.times(uint64(b.at - at)))
+			at = b.at
+			look()
+		}
+		if b.cohort != nil {
+			b.cohort.active++
+		}
+		next, slope = next.plus(b.jump), slope.plus(b.slope)
+	}
+	look()
+}
+
+// bendLogs adds the bends at which production changes.
+func (l *lags) bendLogs(topics []topicLog) []*cohort {
+	var cohorts []*cohort
+	for i := range topics {
+		for j := range topics[i].cohorts {
+			c := &topics[i].cohorts[j]
+			c.active = 0
+			cohorts = append(cohorts, c)
+			for _, step := range c.steps {
+				if step.at < l.end {
+					l.bends = append(l.bends, bend{at: step.at})
+				}
+			}
+		}
+	}
+	return cohorts
+}

@@ -1,0 +1,156 @@
+package fold
+
+import (
+	"math/bits"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// records folds what became of the records: how far each partition's log is, and
+// which of its records were processed when.
+type records struct {
+	topics     []topicLog
+	partitions [][]*progress // by topic and partition
+	again      []report.Again
+}
+
+// progress is the group's progress in one partition.
+type progress struct {
+	partition   protocol.TopicPartition
+	stays       []stay
+	done        intervals
+	reprocessed int64
+	highest     int64 // the highest offset that was ever next
+}
+
+// stay is a time in which one member's position is the group's: from one position
+// fact to the next.
+type stay struct {
+	at     clock.Time
+	member event.Member
+	offset int64
+	runs   []run
+}
+
+// run is records [from, to) processed evenly from since to until.
+type run struct {
+	since, until clock.Time
+	from, to     int64
+}
+
+func (r *records) progress(tp protocol.TopicPartition) *progress {
+	for int(tp.Topic) >= len(r.partitions) {
+		r.partitions = append(r.partitions, nil)
+	}
+	for int(tp.Partition) >= len(r.partitions[tp.Topic]) {
+		r.partitions[tp.Topic] = append(r.partitions[tp.Topic], nil)
+	}
+	at := &r.partitions[tp.Topic][tp.Partition]
+	if *at == nil {
+		*at = &progress{partition: tp}
+	}
+	return *at
+}
+
+// positioned takes a position fact. Without offsets a member is taken to begin at
+// the end of the log.
+func (r *records) positioned(m event.Member, fact event.Position, now clock.Time) {
+	for i, tp := range fact.Partitions {
+		offset := int64(0)
+		if i < len(fact.Offsets) {
+			offset = fact.Offsets[i]
+		} else if log, _ := r.cohort(tp); log != nil {
+			offset = log.end(now)
+		}
+		p := r.progress(tp)
+		p.stays = append(p.stays, stay{at: now, member: m, offset: offset})
+		p.highest = max(p.highest, offset)
+	}
+}
+
+// consumed takes a run of processed records into the stay of its member in which
+// it began. It may be told late, when another member's stay has begun.
+func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) {
+	if fact.To <= fact.From {
+		return
+	}
+	p := r.progress(fact.Partition)
+	again := p.done.add(fact.From, fact.To)
+	p.reprocessed += again
+	p.highest = max(p.highest, fact.To)
+	i := p.stayOf(m, fact)
+	if i < 0 {
+		p.stays = append(p.stays, stay{at: fact.Since, member: m, offset: fact.From})
+		i = len(p.stays) - 1
+	}
+	s := &p.stays[i]
+	next := run{fact.Since, max(fact.Since, fact.Until), fact.From, fact.To}
+	r.again = append(r.again, p.repeats(s, &next, again, now)...)
+	if n := len(s.runs); n > 0 {
+		last := &s.runs[n-1]
+		if last.until == next.since && last.to == next.from && last.asFastAs(&next) {
+			last.until, last.to = next.until, next.to
+			return
+		}
+	}
+	s.runs = append(s.runs, next)
+}
+
+// stayOf finds the member's stay in which a run began; -1 if there is none. A client of
+// franz-go can have records in hand that lie before the position of its latest.
+func (p *progress) stayOf(m event.Member, fact event.Consumed) int {
+	latest := -1
+	for i := len(p.stays) - 1; i >= 0; i-- {
+		if s := &p.stays[i]; s.member == m && s.at <= fact.Since {
+			if s.offset <= fact.From {
+				return i
+			}
+			latest = max(latest, i)
+		}
+	}
+	return latest
+}
+
+func (r *run) asFastAs(s *run) bool {
+	a, b := bits.Mul64(uint64(r.to-r.from), uint64(s.until-s.since))
+	c, d := bits.Mul64(uint64(s.to-s.from), uint64(r.until-r.since))
+	return a == c && b == d
+}
+
+// next gives how far the run is at a moment within it.
+func (r *run) next(at clock.Time) int64 {
+	if at >= r.until {
+		return r.to
+	}
+	hi, lo := bits.Mul64(uint64(r.to-r.from), uint64(at-r.since))
+	whole, _ := bits.Div64(hi, lo, uint64(r.until-r.since))
+	return r.from + int64(whole)
+}
+
+// when gives the moment at which a run has come to an offset; the reverse of next.
+func (r *run) when(offset int64) clock.Time {
+	hi, lo := bits.Mul64(uint64(offset-r.from), uint64(r.until-r.since))
+	whole, rest := bits.Div64(hi, lo, uint64(r.to-r.from))
+	if rest > 0 {
+		whole++
+	}
+	return r.since.Add(clock.Duration(whole))
+}
+
+// skipped counts the records that nobody ever processed, though the group's
+// position went past them. What lies before the group's first position is not
+// the group's to process, unless the partition was added later: a group that
+// begins such a one at its end has missed what came before.
+func (p *progress) skipped(addedLater bool) int64 {
+	if len(p.stays) == 0 {
+		return 0
+	}
+	from := p.stays[0].offset
+	if addedLater {
+		from = 0
+	}
+	return max(0, p.highest-from-p.done.within(from, p.highest))
+}

@@ -1,0 +1,101 @@
+package kafkametrics
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Recorder samples all metrics at chosen moments. It is an [event.Sink].
+type Recorder struct {
+	names   *event.Names
+	moments []clock.Time
+	metrics []metric
+	clients []*client // by member; nil: has not started yet
+	state   event.GroupState
+	done    int64 // rebalances completed, as the coordinator counts them
+	scrapes []scrape
+}
+
+// scrape is what is to be seen at one moment.
+type scrape struct {
+	at      clock.Time
+	clients []seen // by member
+	state   event.GroupState
+	done    int64
+}
+
+// seen is what one client shows. It has no values if nobody could ask it.
+type seen struct {
+	values     []value
+	partitions []protocol.TopicPartition
+	lags       []int64 // by the same index; −1 unknown
+}
+
+// NewRecorder samples at these moments, which ascend. A sample has everything that
+// happened up to and at its moment.
+func NewRecorder(names *event.Names, moments []clock.Time) *Recorder {
+	return &Recorder{names: names, moments: moments, metrics: consumerMetrics(), clients: make([]*client, len(names.Members))}
+}
+
+// Event takes the next event.
+func (r *Recorder) Event(e event.Event) {
+	for len(r.scrapes) < len(r.moments) && r.moments[len(r.scrapes)] < e.At {
+		r.scrape()
+	}
+	if fact, ok := e.Fact.(event.State); ok {
+		if r.state = fact.To; fact.From == event.CompletingRebalance && fact.To == event.Stable {
+			r.done++
+		}
+	}
+	if e.Member < 0 {
+		return
+	}
+	for int(e.Member) >= len(r.clients) {
+		r.clients = append(r.clients, nil)
+	}
+	if _, start := e.Fact.(event.ProcessStart); start {
+		r.clients[e.Member] = newClient()
+	}
+	if c := r.clients[e.Member]; c != nil {
+		c.event(e)
+	}
+}
+
+// scrape takes the next sample.
+func (r *Recorder) scrape() {
+	s := scrape{at: r.moments[len(r.scrapes)], clients: make([]seen, len(r.clients)), state: r.state, done: r.done}
+	for i, c := range r.clients {
+		if c == nil || !c.Running || c.Has(report.Pause) {
+			continue
+		}
+		c.forget(s.at)
+		one := &s.clients[i]
+		for _, m := range r.metrics {
+			one.values = append(one.values, m.get(c, s.at))
+		}
+		one.partitions = append(one.partitions, c.partitions...)
+	}
+	r.scrapes = append(r.scrapes, s)
+}
+
+// Finish takes the samples that are left and adds the lags, which are known only
+// now: that records were processed is told later. No event may follow.
+func (r *Recorder) Finish(lags report.Lags) {
+	for len(r.scrapes) < len(r.moments) {
+		r.scrape()
+	}
+	for i := range r.scrapes {
+		s := &r.scrapes[i]
+		for j := range s.clients {
+			for _, tp := range s.clients[j].partitions {
+				lag, known := lags.Lag(tp, s.at)
+				if !known {
+					lag = -1
+				}
+				s.clients[j].lags = append(s.clients[j].lags, lag)
+			}
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package report
+
+import (
+	"slices"
+	"strings"
+)
+
+// Metric is a figure of a report that can be held to a condition: what it is called,
+// how it is counted and what it means. Those who read conditions before a run and
+// [Evaluate] after it share one list.
+type Metric struct {
+	Name string
+	Kind MetricKind
+	Doc  string // one sentence
+}
+
+// Of gives what a run came to: microseconds, a count, or millionths of a ratio; 0 for the
+// final state, which is no number.
+func (m Metric) Of(s *Summary) int64 {
+	if x := measureOf(m.Name); x != nil && x.of != nil {
+		return x.of(s)
+	}
+	return 0
+}
+
+// MetricKind says what a metric counts, and so how a condition on it is written.
+type MetricKind uint8
+
+// The kinds of metrics.
+const (
+	DurationMetric MetricKind = iota
+	CountMetric
+	RatioMetric // from 0 to 1
+	StateMetric // of the group; only == and !=
+)
+
+var metricKinds = [...]string{"duration", "count", "ratio from 0 to 1", "state of the group"}
+
+// String says in words what is counted.
+func (k MetricKind) String() string { return metricKinds[k] }
+
+// measure is a metric with where a report has it.
+type measure struct {
+	Metric
+	of    func(s *Summary) int64 // microseconds, a count or millionths; nil: the final state
+	where func(r *Report) string // what is behind a figure that was not as expected; nil: not known
+}
+
+var measures = listMeasures()
+
+func listMeasures() []measure {
+	var all []measure
+	add := func(kind MetricKind, name, doc string, where func(r *Report) string, of func(s *Summary) int64) {
+		all = append(all, measure{Metric{name, kind, doc}, of, where})
+	}
+	duration := func(name, doc string, where func(r *Report) string, of func(s *Summary) Ms) {
+		add(DurationMetric, name, doc, where, func(s *Summary) int64 { return int64(of(s)) })
+	}
+	duration("downtime.total", "Downtime of all partitions together.", worstGap, func(s *Summary) Ms { return s.Downtime.Total })
+	duration("downtime.mean", "Its mean over the partitions.", worstGap, func(s *Summary) Ms { return s.Downtime.Mean })
+	duration("downtime.p50", "Its median over the partitions, by nearest rank.", worstGap, func(s *Summary) Ms { return s.Downtime.P50 })
+	duration("downtime.p99", "Its 99th percentile.", worstGap, func(s *Summary) Ms { return s.Downtime.P99 })
+	duration("downtime.max", "The downtime of the partition that was down longest.", worstGap, func(s *Summary) Ms { return s.Downtime.Max })
+	for _, c := range Causes() {
+		worst := func(r *Report) string { return r.worst(func(g *PartitionGap) Ms { return g.lasted(c) }) }
+		duration("downtime."+c.String(), "The part of downtime.total whose cause is "+c.String()+".", worst, func(s *Summary) Ms { return s.ByCause[c] })
+	}
+	duration("gap.max", "The longest single gap of a partition.", worstGap, func(s *Summary) Ms { return s.LongestGap })
+	add(RatioMetric, "availability", "1 less the downtime's share of all partitions' time.", worstGap, func(s *Summary) int64 { return int64(s.Availability) })
+	add(CountMetric, "affected", "Partitions with downtime.", worstGap, func(s *Summary) int64 { return int64(s.Affected) })
+	add(CountMetric, "moved", "Changes of holder to another member.", nil, func(s *Summary) int64 { return int64(s.Moved) })
+	add(CountMetric, "rebalances", "Join phases completed after the start-up.", longestRebalance, func(s *Summary) int64 { return int64(s.Rebalances) })
+	duration("rebalancing", "Time in PreparingRebalance and CompletingRebalance.", longestRebalance, func(s *Summary) Ms { return s.Rebalancing })
+	add(CountMetric, "reprocessed", "Records processed again.", nil, func(s *Summary) int64 { return s.Reprocessed })
+	add(CountMetric, "skipped", "Records never processed because a position was reset past them.", nil, func(s *Summary) int64 { return s.Skipped })
+	duration("zombie", "Time for which members held what was no longer theirs, over members and partitions.", nil, func(s *Summary) Ms { return s.Zombie })
+	add(CountMetric, "lag.peak", "The highest lag of all partitions together.", nil, func(s *Summary) int64 { return s.PeakLag })
+	add(StateMetric, "final.state", "The state of the group at the end.", nil, nil)
+	return all
+}
+
+// Metrics lists the metrics, in the order of the documentation.
+func Metrics() []Metric {
+	all := make([]Metric, len(measures))
+	for i := range measures {
+		all[i] = measures[i].Metric
+	}
+	return all
+}
+
+// MetricByName finds a metric.
+func MetricByName(name string) (m Metric, ok bool) {
+	if x := measureOf(name); x != nil {
+		return x.Metric, true
+	}
+	return Metric{}, false
+}
+
+// measureOf finds a metric with where it is to be had; nil if there is none.
+func measureOf(name string) *measure {
+	i := slices.IndexFunc(measures, func(m measure) bool { return m.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &measures[i]
+}
+
+// Operators lists the comparisons that a condition can begin with; of two with the same
+// beginning the longer one comes first.
+func Operators() []string { return []string{"<=", "<", ">=", ">", "==", "!="} }
+
+// CutCondition takes a condition apart: "<= 45s" is an operator and a value.
+func CutCondition(condition string) (operator, value string, ok bool) {
+	for _, op := range Operators() {
+		if rest, found := strings.CutPrefix(strings.TrimSpace(condition), op); found {
+			return op, strings.TrimSpace(rest), true
+		}
+	}
+	return "", "", false
+}
+
+// holds tells whether an operator takes the order of what is and what is wanted, as
+// cmp.Compare gives it.
+func holds(operator string, order int) bool {
+	switch operator {
+	case "<=":
+		return order <= 0
+	case "<":
+		return order < 0
+	case ">=":
+		return order >= 0
+	case ">":
+		return order > 0
+	case "==":
+		return order == 0
+	}
+	return order != 0
+}

@@ -1,0 +1,48 @@
+package report
+
+import "testing"
+
+func TestConditionsAreTakenApart(t *testing.T) {
+	for _, c := range []struct {
+		condition, operator, value string
+		ok                         bool
+	}{
+		{"<= 45s", "<=", "45s", true}, {"<45s", "<", "45s", true}, {" >= 0.99 ", ">=", "0.99", true}, {">3", ">", "3", true},
+		{"== Stable", "==", "Stable", true}, {"!= Empty", "!=", "Empty", true}, {"==", "==", "", true},
+		{"45s", "", "", false}, {"= 3", "", "", false}, {"", "", "", false},
+	} {
+		if operator, value, ok := CutCondition(c.condition); operator != c.operator || value != c.value || ok != c.ok {
+			t.Errorf("%q: %q, %q, %v", c.condition, operator, value, ok)
+		}
+	}
+}
+
+func TestOperators(t *testing.T) {
+	want := map[string][3]bool{ // less, equal, larger
+		"<=": {true, true, false}, "<": {true, false, false}, ">=": {false, true, true},
+		">": {false, false, true}, "==": {false, true, false}, "!=": {true, false, true},
+	}
+	for _, op := range Operators() {
+		for i, is := range want[op] {
+			if holds(op, i-1) != is {
+				t.Errorf("%s with order %d: %v", op, i-1, !is)
+			}
+		}
+	}
+	if len(Operators()) != len(want) {
+		t.Errorf("%d operators, want %d", len(Operators()), len(want))
+	}
+}
+
+func TestNamesAreUnique(t *testing.T) {
+	seen := map[string]bool{}
+	for _, m := range Metrics() {
+		if found, ok := MetricByName(m.Name); !ok || found != m || seen[m.Name] || m.Doc == "" {
+			t.Errorf("%+v is not to be found, twice there or without a word", m)
+		}
+		seen[m.Name] = true
+	}
+	if _, ok := MetricByName("downtime.average"); ok {
+		t.Error("a metric that there is not is found")
+	}
+}

@@ -1,0 +1,165 @@
+package print
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/report"
+)
+
+// Text prints the report for people: what was run, a timeline of the partitions,
+// downtime and its causes, the rebalances, the members, what was expected and what
+// was found, and a verdict in one line. No line is wider than width (at least 80);
+// without colour there are no control characters.
+func Text(w io.Writer, r *report.Report, width int, colour bool) error {
+	p := &page{words.NewPage(width, colour)}
+	p.header(r)
+	p.Line()
+	p.timeline(r)
+	p.downtime(r)
+	p.rebalances(r)
+	p.members(r)
+	p.expectations(r)
+	p.findings(r)
+	p.Line()
+	p.Line(p.Paint(words.Bold, words.Clip(r.Verdict(), p.Width())))
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+// page gathers the lines of a text report.
+type page struct{ words.Page }
+
+func (p *page) header(r *report.Report) {
+	p.Line(p.Paint(words.Bold, words.Clip(r.Heading(), p.Width())))
+	s := &r.Setup
+	members := words.Plural(s.Members, "member")
+	if s.Static {
+		members = words.Plural(s.Members, "static member")
+	}
+	what := []string{
+		s.Protocol, s.Rebalance + " (" + s.Assignor + ")", members, words.Plural(len(r.Partitions), "partition"),
+		r.Window.End.Human(), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
+	}
+	p.Lines(words.Dim, strings.Join(what, " · "))
+	if len(r.NotModelled) > 0 {
+		p.Lines(words.Dim, "not modelled: "+strings.Join(r.NotModelled, ", "))
+	}
+}
+
+// heading begins a section.
+func (p *page) heading(text, rest string) {
+	p.Line()
+	p.Line(p.Paint(words.Bold, text), rest)
+}
+
+func (p *page) downtime(r *report.Report) {
+	s := &r.Summary
+	d := &s.Downtime
+	p.Line()
+	p.figures("Downtime", d.Total.Human()+" in all", "mean "+d.Mean.Human(), "p50 "+d.P50.Human(), "p99 "+d.P99.Human(), "max "+d.Max.Human())
+	p.causes(r)
+	p.figures("", "longest gap "+s.LongestGap.Human(), "availability "+s.Availability.String(),
+		fmt.Sprintf("%d of %s affected", s.Affected, words.Plural(s.Partitions, "partition")))
+	p.figures("", fmt.Sprintf("%d moved", s.Moved), "zombie "+s.Zombie.Human(),
+		fmt.Sprintf("%s reprocessed, %d skipped", words.Plural(int(s.Reprocessed), "record"), s.Skipped), fmt.Sprintf("peak lag %d", s.PeakLag))
+}
+
+// figures prints figures with dots between them, behind a head, over as many lines as
+// they need.
+func (p *page) figures(head string, list ...string) {
+	used, text := utf8.RuneCountInString(head), p.Paint(words.Bold, head)+"  "+list[0]
+	used += 2 + utf8.RuneCountInString(list[0])
+	for _, figure := range list[1:] {
+		n := utf8.RuneCountInString(figure)
+		if used+3+n > p.Width() {
+			p.Line(text)
+			used, text = 2+n, "  "+figure
+			continue
+		}
+		used, text = used+3+n, text+" · "+figure
+	}
+	p.Line(text)
+}
+
+func (p *page) causes(r *report.Report) {
+	list := r.Causes()
+	if len(list) == 0 {
+		return
+	}
+	var cells, paints [][]string
+	for _, x := range list {
+		cells = append(cells, []string{x.Cause.Letter() + " " + x.Cause.String(), x.Time.Human(), x.Share, strconv.Itoa(x.Partitions), x.Longest.Detail})
+		paints = append(paints, []string{causeColours[x.Cause]})
+	}
+	p.Table([]words.Column{{Head: "cause"}, {Head: "time", Right: true}, {Head: "share", Right: true}, {Head: "partitions", Right: true}, {Head: "longest"}}, cells, paints)
+}
+
+func (p *page) rebalances(r *report.Report) {
+	const mostRows = 12
+	p.heading("Rebalances", fmt.Sprintf("  %d after start-up, %s in all · final state %s", r.Summary.Rebalances, r.Summary.Rebalancing.Human(), r.Summary.FinalState))
+	if len(r.Rebalances) == 0 {
+		return
+	}
+	shown := r.Rebalances[:min(len(r.Rebalances), mostRows)]
+	var cells, paints [][]string
+	for i := range shown {
+		b := &shown[i]
+		members := "-"
+		if len(b.Members) > 0 {
+			members = strconv.Itoa(len(b.Members))
+		}
+		cells = append(cells, []string{strconv.Itoa(int(b.Generation)), b.From.Human(), took(b), members, report.Brief(b.Reason), b.HeldUp})
+		paint := []string(nil)
+		if b.Startup {
+			paint = []string{words.Dim, words.Dim, words.Dim, words.Dim, words.Dim, words.Dim}
+		}
+		paints = append(paints, paint)
+	}
+	p.Table([]words.Column{{Head: "gen", Right: true}, {Head: "from", Right: true}, {Head: "took", Right: true}, {Head: "members", Right: true},
+		{Head: "reason", Max: (p.Width() - 40) / 2}, {Head: "held up by"}}, cells, paints)
+	p.rest(len(r.Rebalances)-len(shown), "")
+}
+
+// took says how long a rebalance took.
+func took(b *report.Rebalance) string {
+	switch {
+	case b.To >= 0:
+		return (b.To - b.From).Human()
+	case b.Abandoned:
+		return "abandoned"
+	}
+	return "open"
+}
+
+func (p *page) members(r *report.Report) {
+	const mostRows = 10
+	p.heading("Members", "")
+	var cells [][]string
+	for _, m := range r.Members[:min(len(r.Members), mostRows)] {
+		cells = append(cells, []string{m.ID, strconv.Itoa(m.Rebalances), strconv.Itoa(m.Revoked), strconv.Itoa(m.Lost), strconv.Itoa(m.Heartbeats)})
+	}
+	p.Table([]words.Column{{Max: 30}, {Head: "rebalances", Right: true}, {Head: "revoked", Right: true}, {Head: "lost", Right: true}, {Head: "heartbeats", Right: true}}, cells, nil)
+	p.rest(len(r.Members)-len(cells), "")
+}
+
+func (p *page) expectations(r *report.Report) {
+	if len(r.Expectations) == 0 {
+		return
+	}
+	p.heading("Expected", "")
+	var cells, paints [][]string
+	for _, x := range r.Expectations {
+		mark, code := "✓", words.Green
+		if !x.OK {
+			mark, code = "✗", words.Red
+		}
+		cells = append(cells, []string{mark, x.Metric + " " + x.Want, x.Got, x.Where})
+		paints = append(paints, []string{code, "", code})
+	}
+	p.Table([]words.Column{{}, {}, {Right: true}, {}}, cells, paints)
+}

@@ -1,0 +1,62 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+)
+
+// Assignor is one of Kafka's.
+type Assignor struct {
+	Name  string // on the wire, and in franz-go and librdkafka
+	Class string // of the Java consumer, with its package
+}
+
+// AssignorPackage is the one that Kafka's assignors are in.
+const AssignorPackage = "org.apache.kafka.clients.consumer."
+
+// Assignors are those that are modelled.
+func Assignors() []Assignor {
+	return []Assignor{
+		{"range", AssignorPackage + "RangeAssignor"},
+		{"roundrobin", AssignorPackage + "RoundRobinAssignor"},
+		{"sticky", AssignorPackage + "StickyAssignor"},
+		{"cooperative-sticky", AssignorPackage + "CooperativeStickyAssignor"},
+	}
+}
+
+func assignorNames() []string {
+	var names []string
+	for _, a := range Assignors() {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+// readAssignors takes names of assignors, short ones or Java's classes, with commas
+// between them as in a properties file.
+func readAssignors(text string) ([]string, error) {
+	var names []string
+	for _, part := range strings.Split(text, ",") {
+		name, err := readAssignor(strings.TrimSpace(part))
+		switch {
+		case err != nil:
+			return nil, err
+		case slices.Contains(names, name):
+			return nil, refuse("%s is named twice, which the client refuses", name)
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+func readAssignor(written string) (string, error) {
+	for _, a := range Assignors() {
+		if written == a.Name || written == a.Class {
+			return a.Name, nil
+		}
+	}
+	names := assignorNames()
+	r := refuse("%q is not an assignor that is modelled: %s", Clip(written), strings.Join(names, ", "))
+	r.Written, r.Among = strings.TrimSuffix(strings.TrimPrefix(written, AssignorPackage), "Assignor"), names
+	return "", r
+}

@@ -1,0 +1,218 @@
+package settings
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+)
+
+// columns are a setting's defaults, one for each client library that has it.
+type columns[V any] []column[V]
+
+type column[V any] struct {
+	of          event.Library
+	value       V
+	limited     bool // the library takes numbers from least to most only
+	least, most int64
+}
+
+// usual is the default of what no client has a say in.
+func usual[V any](v V) columns[V] { return java(v) }
+
+// java is the default of Kafka's own consumer.
+func java[V any](v V) columns[V] { return columns[V]{{of: event.Java, value: v}} }
+
+// franzGo is that of kgo.
+func (c columns[V]) franzGo(v V) columns[V] {
+	return append(c, column[V]{of: event.FranzGo, value: v})
+}
+
+// takes says which numbers the library of the last column starts with.
+func (c columns[V]) takes(least, most int64) columns[V] {
+	last := &c[len(c)-1]
+	last.limited, last.least, last.most = true, least, most
+	return c
+}
+
+// column is a library's, or the first where it has none.
+func (c columns[V]) column(client event.Library) (of column[V], known bool) {
+	for _, col := range c {
+		if col.of == client {
+			return col, true
+		}
+	}
+	return c[0], false
+}
+
+// span is where the numbers begin that a setting takes.
+type span struct {
+	least  int64
+	kafkas string // as in names/
+}
+
+// from is a range of Kafka's own (ConfigDef.Range.atLeast).
+func from(least int64) span { return span{least, strconv.FormatInt(least, 10) + ".."} }
+
+// sensibly is for what Kafka sets no limit to: below this it makes no sense.
+func sensibly(least int64) span { return span{least, anything} }
+
+// row puts together what rows of all kinds have. at is where the value stands.
+func row[C, V any](about About, defaults columns[V], at func(*C) *V, read func(string) (V, error), write func(V) string) Setting[C] {
+	return Setting[C]{
+		About: about,
+		text:  func(c *C) string { return write(*at(c)) },
+		set: func(c *C, text string) error {
+			v, err := read(text)
+			if err == nil {
+				*at(c) = v
+			}
+			return err
+		},
+		reset: func(c *C, client event.Library) {
+			col, _ := defaults.column(client)
+			*at(c) = col.value
+		},
+		fill:  func(*C, string) {},
+		check: func(*C, event.Library) error { return nil },
+		of: func(client event.Library) (string, bool) {
+			col, known := defaults.column(client)
+			return write(col.value), known
+		},
+	}
+}
+
+// number is a row of a whole number, with what each library starts with.
+func number[C any](about About, defaults columns[int], at func(*C) *int32, read func(string) (int64, error)) Setting[C] {
+	s := row(about, int32s(defaults), at,
+		func(text string) (int32, error) {
+			v, err := read(text)
+			return int32(v), err
+		},
+		func(v int32) string { return strconv.Itoa(int(v)) })
+	s.check = func(c *C, client event.Library) error {
+		v := int64(*at(c))
+		if col, _ := defaults.column(client); col.limited && (v < col.least || v > col.most) {
+			return refuse("%s %d is outside what %s takes, %d to %d", about.Name, v, client, col.least, col.most)
+		}
+		return nil
+	}
+	return s
+}
+
+// int32s has numbers in the type that configurations have them in.
+func int32s(numbers columns[int]) columns[int32] {
+	all := make(columns[int32], len(numbers))
+	for i, col := range numbers {
+		all[i] = column[int32]{of: col.of, value: int32(col.value)}
+	}
+	return all
+}
+
+// millis is one of Kafka's *.ms settings, of its type int.
+func millis[C any](name string, values span, defaults columns[int], at func(*C) *int32, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: Millis, Least: values.least, kafkas: values.kafkas}
+	return number(about, defaults, at, func(text string) (int64, error) { return readMillis(text, &about) })
+}
+
+// longMillis is one of its type long.
+func longMillis[C any](name string, values span, defaults columns[int], at func(*C) *int32, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: Millis, Least: values.least, Long: true, kafkas: values.kafkas}
+	return number(about, defaults, at, func(text string) (int64, error) { return readMillis(text, &about) })
+}
+
+// count is a number of things.
+func count[C any](name string, values span, defaults columns[int], at func(*C) *int32, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: Count, Least: values.least, kafkas: values.kafkas}
+	return number(about, defaults, at, func(text string) (int64, error) { return ParseWhole(text, values.least, maxInt32) })
+}
+
+// flag is true or false.
+func flag[C any](name string, defaults columns[bool], at func(*C) *bool, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: Flag, kafkas: anything}
+	return row(about, defaults, at, readFlag, strconv.FormatBool)
+}
+
+// text is any text that check has nothing against once {id} is filled in.
+func text[C any](name string, check func(string) error, defaults columns[string], at func(*C) *string, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: Text, kafkas: anything}
+	read := func(text string) (string, error) { return text, check(FillIn(text, "x")) }
+	s := row(about, defaults, at, read, func(v string) string { return v })
+	s.fill = func(c *C, id string) { *at(c) = FillIn(*at(c), id) }
+	return s
+}
+
+// choice is one of some names, of the values from 0 on; Kafka takes those too that
+// begin with beyond, which are not modelled yet.
+func choice[C any, V ~uint8](name string, options []string, beyond string, defaults columns[V], at func(*C) *V, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: Choice, Options: options, kafkas: strings.Join(options, ","), beyond: beyond}
+	read := func(text string) (V, error) {
+		i := slices.Index(options, text)
+		switch {
+		case strings.HasPrefix(text, beyond):
+			last := len(options) - 1
+			return 0, refuse("%q is not modelled yet: use %s or %s", Clip(text), strings.Join(options[:last], ", "), options[last])
+		case i < 0:
+			return 0, NoneOf(text, options)
+		}
+		return V(i), nil
+	}
+	return row(about, defaults, at, read, func(v V) string { return options[v] })
+}
+
+// assignors is a list of assignors.
+func assignors[C any](name string, defaults columns[[]string], at func(*C) *[]string, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: List, Options: assignorNames(), kafkas: anything}
+	s := row(about, defaults, at, readAssignors, func(v []string) string { return strings.Join(v, ",") })
+	s.reset = func(c *C, client event.Library) {
+		col, _ := defaults.column(client)
+		*at(c) = slices.Clone(col.value)
+	}
+	return s
+}
+
+// only is a setting that would change the answer and of whose values, which are
+// written as in names/, one is modelled.
+func only[C any](name, modelled, kafkas, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: Only, Options: []string{modelled}, kafkas: kafkas}
+	return fixed[C](about, modelled, func(text string) error {
+		if strings.EqualFold(text, modelled) {
+			return nil
+		}
+		return refuse("%q is not modelled yet: leave the setting out or write %s", Clip(text), modelled)
+	})
+}
+
+// refused is a setting with which Kafka's client does not start in a classic group
+// (ConsumerConfig.CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS).
+func refused[C any](name, kafkas, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: Refused, kafkas: kafkas}
+	return fixed[C](about, "", func(string) error {
+		return refuse("the client refuses this setting with group.protocol classic: leave the setting out")
+	})
+}
+
+// fixed is a row without a place: there is nothing to choose.
+func fixed[C any](about About, value string, check func(string) error) Setting[C] {
+	return Setting[C]{
+		About: about,
+		text:  func(*C) string { return value },
+		set:   func(_ *C, text string) error { return check(text) },
+		reset: func(*C, event.Library) {},
+		fill:  func(*C, string) {},
+		check: func(*C, event.Library) error { return nil },
+		of:    func(event.Library) (string, bool) { return value, true },
+	}
+}
+
+// duration is a length of time in a setting of ours.
+func duration[C any](name string, usually clock.Duration, at func(*C) *clock.Duration, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: Duration}
+	return row(about, usual(usually), at, ParseLength, clock.Duration.String)
+}
+
+// refuse makes a refusal.
+func refuse(format string, args ...any) *Refusal { return &Refusal{Msg: fmt.Sprintf(format, args...)} }

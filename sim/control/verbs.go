@@ -1,0 +1,18 @@
+package control
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/sim"
+)
+
+// Verbs lists the kinds of steps, those that the world takes by itself and those that
+// begin a controller, in the order in which the documentation has them.
+func Verbs() []*sim.Verb {
+	return insertAfter(sim.Verbs(), "restart", &rollingRestartVerb)
+}
+
+func insertAfter(verbs []*sim.Verb, name string, v *sim.Verb) []*sim.Verb {
+	at := slices.IndexFunc(verbs, func(v *sim.Verb) bool { return v.Name == name })
+	return slices.Insert(verbs, at+1, v)
+}

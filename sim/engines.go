@@ -1,0 +1,26 @@
+package sim
+
+import (
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/member/franzgo"
+	"github.com/groupsim/groupsim/member/java"
+	"github.com/groupsim/groupsim/member/program"
+)
+
+// engineTable has the client libraries that a member can have. Nothing else in this package
+// knows them: another library, or another protocol of one, is another line of engines.
+type engineTable map[engineKey]func(p *member.Process) member.Engine
+
+// engineKey is what of a member's settings decides which engine it has.
+type engineKey struct{ client event.Library }
+
+func keyOf(c *member.Config) engineKey { return engineKey{c.Client} }
+
+var engines = engineTable{
+	{event.Java}:    java.New,
+	{event.FranzGo}: franzgo.New,
+}
+
+// newProgram makes what runs around each of them.
+var newProgram = program.New

@@ -1,0 +1,90 @@
+package trials
+
+import (
+	"fmt"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/fidelity/measured"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/findings"
+	"github.com/groupsim/groupsim/report/fold"
+	"github.com/groupsim/groupsim/report/kafkametrics"
+	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
+)
+
+// observer makes a report of the events of a run, and of nothing else: so a run that is
+// read back from a file is reported as the run itself was.
+type observer struct {
+	names   *event.Names
+	run     event.Run
+	members []member.Config // each member's first process
+	leftOut []string
+	fold    *fold.Fold
+	watch   *findings.Watch
+	metrics *kafkametrics.Recorder
+	sinks   event.Sinks
+}
+
+// opening is the first event of a run, which says what it is.
+func opening(s *Scenario) event.Event {
+	run := event.Run{
+		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Duration: s.Scenario.Duration,
+		Kafka: Kafka, NotModelled: s.NotModelled,
+	}
+	for _, e := range s.Expect {
+		run.Expect = append(run.Expect, e.String())
+	}
+	return event.Event{Member: event.Coordinator, Fact: run}
+}
+
+func newObserver(names *event.Names, opts RunOptions) *observer {
+	o := &observer{names: names, fold: fold.New(names), watch: findings.NewWatch(names), metrics: opts.Metrics}
+	o.sinks = event.Sinks{o.fold, o.watch}
+	if opts.Metrics != nil {
+		o.sinks = append(o.sinks, opts.Metrics)
+	}
+	if opts.Events != nil {
+		o.sinks = append(o.sinks, opts.Events)
+	}
+	return o
+}
+
+// Event takes the next event.
+func (o *observer) Event(e event.Event) {
+	switch fact := e.Fact.(type) {
+	case event.Run:
+		o.run = fact
+	case event.Configured:
+		if int(e.Member) == len(o.members) {
+			o.members = append(o.members, settings.OfMember(fact.Settings))
+		}
+	case event.LeftOut:
+		o.leftOut = append(o.leftOut, fmt.Sprintf("at %s: %s", e.At, fact.What))
+	}
+	o.sinks.Event(e)
+}
+
+// finish makes the report once the last event has come.
+func (o *observer) finish() (*report.Report, error) {
+	model := report.Model{Kafka: o.run.Kafka, Client: event.Clients(len(o.members), func(i int) event.Library { return o.members[i].Client })}
+	if figures, ok := measured.Of(model.Client); ok {
+		model.Measured = figures
+	}
+	result := o.fold.Finish(clock.Time(o.run.Duration), fold.Info{
+		Scenario: o.run.Scenario, Title: o.run.Title, Seed: o.run.Seed,
+		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
+	})
+	result.LeftOut = o.leftOut
+	result.Findings = o.watch.Findings(result, o.fold)
+	if o.metrics != nil {
+		o.metrics.Finish(o.fold)
+	}
+	expectations, err := scenarios.Expectations(o.run.Expect)
+	if err != nil {
+		return nil, err
+	}
+	return result, report.Evaluate(result, expectations)
+}
