@@ -56,7 +56,11 @@ func TestChangesAreData(t *testing.T) {
 				t.Fatal(err)
 			}
 			asIs := runUnder(t, name, Options{})
-			var lists [][]scenarios.Change
+			lists := [][]scenarios.Change{
+				{{Key: "application.per.record", Value: "7ms"}, {Key: "network.latency", Value: "30ms"}},
+				{{Key: "broker.group.initial.rebalance.delay.ms", Value: "0"}, {Key: "duration", Value: "4m"}},
+				{{Key: "client", Value: "franz-go"}, {Key: "consumer.partition.assignment.strategy", Value: ""}},
+			}
 			for _, trial := range worthTrying(s.Scenario, told, result) {
 				if _, err := Load(name, nil, Options{Changes: trial.changes}); err == nil {
 					lists = append(lists, trial.changes)
