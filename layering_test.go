@@ -53,7 +53,7 @@ var rooms = []struct {
 	{"report", []string{"clock", "event", "internal/words", "protocol"}},
 
 	// What tests share.
-	{"internal/membertest", []string{"assignor", "clock", "event", "member", "member/program", "protocol", "settings"}},
+	{"internal/membertest", []string{"assignor", "clock", "event", "internal/scripttest", "member", "member/program", "protocol", "settings"}},
 	{"internal/scripttest", []string{"clock", "internal/golden"}},
 	{"internal/check", []string{"clock", "event", "protocol"}},
 	{"internal/journaltest", []string{"event"}},

@@ -60,8 +60,8 @@ func (h *Holdings) clear() { h.owned, h.list, h.batch = nil, nil, nil }
 // listener and for the wire. It is never changed; there is another one when they change.
 func (h *Holdings) List() []protocol.TopicPartition { return h.list }
 
-// Kept are those that are not being given up.
-func (h *Holdings) Kept() []protocol.TopicPartition {
+// kept are those that are not being given up.
+func (h *Holdings) kept() []protocol.TopicPartition {
 	if h.givingUp == nil {
 		return h.list
 	}

@@ -8,7 +8,7 @@ import "github.com/groupsim/groupsim/protocol"
 
 // Consumed has the positions that are known (SubscriptionState.allConsumed).
 func (h *Holdings) Consumed() []protocol.PartitionOffset {
-	var offsets []protocol.PartitionOffset
+	offsets := make([]protocol.PartitionOffset, 0, len(h.owned))
 	for i := range h.owned {
 		if o := &h.owned[i]; o.position >= 0 {
 			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})

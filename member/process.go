@@ -87,8 +87,7 @@ type Process struct {
 	life     life
 	paused   bool
 	pausedAt clock.Time
-	// close() has been called and has not returned, and why it was.
-	closing bool
+	closing  bool // close() has been called and has not returned
 
 	subscription []protocol.TopicID // ascending, immutable; nil: none
 	links        [Conns]link

@@ -60,7 +60,7 @@ func (p *Process) CallSubscribe(topics []protocol.TopicID) {
 
 // CallClose is the program's call of close(), in which it is held.
 func (p *Process) CallClose() {
-	p.Emit(event.Closing{Partitions: p.Holdings.Kept()})
+	p.Emit(event.Closing{Partitions: p.Holdings.kept()})
 	p.closing = true
 	p.program.Hold()
 	p.engine.Close()
@@ -77,10 +77,10 @@ func (p *Process) Closed() {
 }
 
 // Die ends the process with an error that poll() throws.
-func (p *Process) Die(reason protocol.Reason) {
+func (p *Process) Die(err protocol.Reason) {
 	p.Holdings.flush()
 	p.exit()
-	p.Emit(event.Closed{Reason: reason})
+	p.Emit(event.Closed{Reason: err})
 }
 
 func (p *Process) exit() {

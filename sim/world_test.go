@@ -101,6 +101,22 @@ func TestSameScenarioAndSeedSameEvents(t *testing.T) {
 
 // Taken in steps, in pieces, or from a copy, a run is the same.
 func TestCloneStepAndRunUntil(t *testing.T) {
+	for _, library := range event.Libraries() {
+		t.Run(library.String(), func(t *testing.T) {
+			testClones(t, func() *Scenario {
+				sc := busy()
+				for i := range sc.Members {
+					sc.Members[i].Consumer.Client, sc.Members[i].Application.CommitOnRevoke = library, true
+					sc.Members[i].Application.OnRevoked = 300 * clock.Millisecond
+				}
+				return sc
+			})
+		})
+	}
+}
+
+func testClones(t *testing.T, busy func() *Scenario) {
+	t.Helper()
 	want := bytesOf(t, busy(), run(t, busy()))
 
 	var stepped record

@@ -1,15 +1,13 @@
 package membertest
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/scripttest"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
@@ -43,12 +41,6 @@ func NewStage(t testing.TB, library Library) *Stage {
 	return &Stage{Driver: &Driver{T: t, Logs: make(EvenLogs, 12)}, library: library}
 }
 
-// arguments are the words after a command: a value, or key=value.
-type arguments struct {
-	plain []string
-	named map[string]string
-}
-
 // Do runs one command:
 //
 //	start [cold] [SETTING=VALUE ...]
@@ -67,41 +59,33 @@ type arguments struct {
 // TOPICS are orders, refunds or orders+refunds. Partitions without a topic are of
 // orders.
 func (s *Stage) Do(command string) []string {
-	words := strings.Fields(command)
-	args := arguments{named: map[string]string{}}
-	for _, w := range words[1:] {
-		if key, value, named := strings.Cut(w, "="); named {
-			args.named[key] = value
-		} else {
-			args.plain = append(args.plain, w)
-		}
-	}
-	switch words[0] {
+	args := scripttest.ParseCommand(command)
+	switch args.Verb {
 	case "start":
-		s.configure(&args)
+		s.configure(args)
 		s.Start()
 	case "member":
-		return s.member(&args)
+		return s.member(args)
 	case "answer":
-		s.reply(args.plain[0], &arguments{args.plain[1:], args.named})
+		s.reply(args.Words[0], &scripttest.Command{Words: args.Words[1:], Named: args.Named})
 	case "answers":
-		for _, name := range args.plain {
+		for _, name := range args.Words {
 			s.answers[name] = true
 		}
 	case "wait":
-		return s.wait(duration(args.plain[0]))
+		return s.wait(scripttest.Duration(args.Words[0]))
 	case "show":
 		return []string{s.show()}
 	default:
-		s.order(words[0], &args)
+		s.order(args)
 	}
 	return append(s.effects(), s.wait(0)...)
 }
 
 // order has the commands that are inputs of the client by themselves.
-func (s *Stage) order(verb string, args *arguments) {
+func (s *Stage) order(args *scripttest.Command) {
 	s.Input(func(c *member.Process, fx *member.Effects) {
-		switch verb {
+		switch args.Verb {
 		case "pause":
 			c.Pause(s.Now, fx)
 		case "resume":
@@ -109,55 +93,55 @@ func (s *Stage) order(verb string, args *arguments) {
 		case "kill":
 			c.Kill(s.Now, protocol.Reason{}, fx)
 		case "stall":
-			c.Stall(s.Now, duration(args.plain[0]), fx)
+			c.Stall(s.Now, scripttest.Duration(args.Words[0]), fx)
 		case "close":
 			c.Close(s.Now, fx)
 		case "subscribe":
-			c.Subscribe(s.Now, topics(args.plain[0]), fx)
+			c.Subscribe(s.Now, topics(args.Words[0]), fx)
 		case "unsubscribe":
 			c.Unsubscribe(s.Now, fx)
 		case "enforce":
 			c.EnforceRebalance(s.Now, fx)
 		default:
-			panic("no such command: " + verb)
+			panic("no such command: " + args.Verb)
 		}
 	})
 }
 
 // configure makes a process that is ready to start. Unless it is to be cold, it has
 // done everything before, so that no first time takes longer.
-func (s *Stage) configure(args *arguments) {
+func (s *Stage) configure(args *scripttest.Command) {
 	cfg, app := settings.Defaults(s.library.Client), settings.ApplicationDefaults()
-	cfg.AssignmentStrategy = strings.Split(args.value("strategy", s.library.Strategy), ",")
-	cfg.GroupInstanceID = args.named["instance"]
-	cfg.EnableAutoCommit = args.value("auto-commit", "on") != "off"
-	cfg.SessionTimeoutMs = args.ms("session", cfg.SessionTimeoutMs)
-	cfg.HeartbeatIntervalMs = args.ms("heartbeat", cfg.HeartbeatIntervalMs)
-	cfg.MaxPollIntervalMs = args.ms("max-poll-interval", cfg.MaxPollIntervalMs)
-	cfg.MaxPollRecords = args.ms("max-poll-records", cfg.MaxPollRecords)
-	cfg.RequestTimeoutMs = args.ms("request-timeout", cfg.RequestTimeoutMs)
-	cfg.AutoCommitIntervalMs = args.ms("auto-commit-interval", cfg.AutoCommitIntervalMs)
-	cfg.MetadataMaxAgeMs = args.ms("metadata", cfg.MetadataMaxAgeMs)
-	cfg.AutoOffsetReset = map[string]member.OffsetReset{"latest": member.Latest, "earliest": member.Earliest, "none": member.None}[args.value("reset", "latest")]
-	app.PollTimeout = duration(args.value("poll", "100ms"))
-	app.PerBatch = duration(args.value("batch", "0s"))
-	app.PerRecord = duration(args.value("record", "0s"))
-	app.OnRevoked = duration(args.value("on-revoked", "0s"))
-	app.OnAssigned = duration(args.value("on-assigned", "0s"))
-	app.OnLost = duration(args.value("on-lost", "0s"))
-	app.CommitOnRevoke = args.value("commit-on-revoke", "no") == "yes"
+	cfg.AssignmentStrategy = strings.Split(args.Value("strategy", s.library.Strategy), ",")
+	cfg.GroupInstanceID = args.Named["instance"]
+	cfg.EnableAutoCommit = args.Value("auto-commit", "on") != "off"
+	cfg.SessionTimeoutMs = args.Number("session", cfg.SessionTimeoutMs)
+	cfg.HeartbeatIntervalMs = args.Number("heartbeat", cfg.HeartbeatIntervalMs)
+	cfg.MaxPollIntervalMs = args.Number("max-poll-interval", cfg.MaxPollIntervalMs)
+	cfg.MaxPollRecords = args.Number("max-poll-records", cfg.MaxPollRecords)
+	cfg.RequestTimeoutMs = args.Number("request-timeout", cfg.RequestTimeoutMs)
+	cfg.AutoCommitIntervalMs = args.Number("auto-commit-interval", cfg.AutoCommitIntervalMs)
+	cfg.MetadataMaxAgeMs = args.Number("metadata", cfg.MetadataMaxAgeMs)
+	cfg.AutoOffsetReset = map[string]member.OffsetReset{"latest": member.Latest, "earliest": member.Earliest, "none": member.None}[args.Value("reset", "latest")]
+	app.PollTimeout = scripttest.Duration(args.Value("poll", "100ms"))
+	app.PerBatch = scripttest.Duration(args.Value("batch", "0s"))
+	app.PerRecord = scripttest.Duration(args.Value("record", "0s"))
+	app.OnRevoked = scripttest.Duration(args.Value("on-revoked", "0s"))
+	app.OnAssigned = scripttest.Duration(args.Value("on-assigned", "0s"))
+	app.OnLost = scripttest.Duration(args.Value("on-lost", "0s"))
+	app.CommitOnRevoke = args.Value("commit-on-revoke", "no") == "yes"
 	for p := range s.Logs {
-		s.Logs[p] = int64(args.ms("rate", 0)) * 1000
+		s.Logs[p] = int64(args.Number("rate", 0)) * 1000
 	}
 	s.answers = map[string]bool{"Fetch": true}
-	s.Begin(s.library.Engine, cfg, app, topics(args.value("topics", "orders")))
-	if !slices.Contains(args.plain, "cold") {
+	s.Begin(s.library.Engine, cfg, app, topics(args.Value("topics", "orders")))
+	if !slices.Contains(args.Words, "cold") {
 		s.library.Warm(s.Client.Engine())
 	}
 }
 
 // member starts a process and walks it to where it consumes.
-func (s *Stage) member(args *arguments) []string {
+func (s *Stage) member(args *scripttest.Command) []string {
 	s.configure(args)
 	s.quiet = true
 	s.Start()
@@ -167,16 +151,16 @@ func (s *Stage) member(args *arguments) []string {
 		question, _ := tellRequest(s.Oldest(member.ToBroker))
 		s.Do("answer " + question)
 	}
-	if args.named["instance"] == "" {
+	if args.Named["instance"] == "" {
 		s.Do("answer JoinGroup MEMBER_ID_REQUIRED c1-1")
 	}
-	generation := args.value("generation", "5")
-	if slices.Contains(args.plain, "leader") {
+	generation := args.Value("generation", "5")
+	if slices.Contains(args.Words, "leader") {
 		s.Do("answer JoinGroup " + generation + " leads c2-1")
 	} else {
 		s.Do("answer JoinGroup " + generation)
 	}
-	partitions := args.value("partitions", "0,1")
+	partitions := args.Value("partitions", "0,1")
 	s.Do("answer SyncGroup " + partitions)
 	if d := s.Client.Application().OnAssigned; d > 0 {
 		s.wait(d)
@@ -210,7 +194,7 @@ func (s *Stage) wait(d clock.Duration) (out []string) {
 }
 
 // reply answers the oldest request of the connection whose oldest request it is.
-func (s *Stage) reply(name string, args *arguments) {
+func (s *Stage) reply(name string, args *scripttest.Command) {
 	for conn := range member.Conns {
 		if request := s.Oldest(conn); request != nil {
 			if oldest, _ := tellRequest(request); oldest == name {
@@ -224,11 +208,11 @@ func (s *Stage) reply(name string, args *arguments) {
 
 // response makes the answer to a request: an error by its name, or as the command
 // has it, or a plain success.
-func (s *Stage) response(name string, request protocol.Request, args *arguments) protocol.Response {
+func (s *Stage) response(name string, request protocol.Request, args *scripttest.Command) protocol.Response {
 	if args == nil {
-		args = &arguments{}
+		args = &scripttest.Command{}
 	}
-	err, failed := protocol.ParseErrorCode(args.or(0, ""))
+	err, failed := protocol.ParseErrorCode(args.Word(0, ""))
 	if !failed {
 		err = protocol.NONE
 	}
@@ -238,7 +222,7 @@ func (s *Stage) response(name string, request protocol.Request, args *arguments)
 	case *protocol.SyncGroupRequest:
 		response := &protocol.SyncGroupResponse{Error: err, Protocol: r.Protocol}
 		if err == protocol.NONE {
-			response.Assignment.Partitions = partitions(args.or(0, "nothing"))
+			response.Assignment.Partitions = partitions(args.Word(0, "nothing"))
 		}
 		return response
 	case *protocol.HeartbeatRequest:
@@ -253,8 +237,8 @@ func (s *Stage) response(name string, request protocol.Request, args *arguments)
 		return &protocol.ListOffsetsResponse{Offsets: offsets(r.Partitions, args)}
 	case *protocol.MetadataRequest:
 		response := &protocol.MetadataResponse{}
-		for n := range strings.SplitSeq(args.or(0, "12,6"), ",") {
-			response.Partitions = append(response.Partitions, int32(atoi(n)))
+		for n := range strings.SplitSeq(args.Word(0, "12,6"), ",") {
+			response.Partitions = append(response.Partitions, int32(scripttest.Number(n)))
 		}
 		return response
 	case *protocol.FindCoordinatorRequest:
@@ -267,24 +251,24 @@ func (s *Stage) response(name string, request protocol.Request, args *arguments)
 
 // joinResponse reads ERROR [ID], or GENERATION [as=ID] [protocol=NAME] [leads
 // MEMBER[:TOPICS] ...] [skip].
-func joinResponse(r *protocol.JoinGroupRequest, err protocol.ErrorCode, args *arguments) protocol.Response {
+func joinResponse(r *protocol.JoinGroupRequest, err protocol.ErrorCode, args *scripttest.Command) protocol.Response {
 	if err != protocol.NONE {
-		return &protocol.JoinGroupResponse{Error: err, MemberID: protocol.MemberID(args.or(1, ""))}
+		return &protocol.JoinGroupResponse{Error: err, MemberID: protocol.MemberID(args.Word(1, ""))}
 	}
 	id := r.MemberID
 	if id == "" {
-		id = protocol.MemberID(args.value("as", "c1-1"))
+		id = protocol.MemberID(args.Value("as", "c1-1"))
 	}
 	response := &protocol.JoinGroupResponse{
-		Generation: protocol.Generation(atoi(args.or(0, "1"))), MemberID: id,
-		Protocol: args.value("protocol", r.Protocols[0].Name), Leader: "c9-1",
+		Generation: protocol.Generation(scripttest.Number(args.Word(0, "1"))), MemberID: id,
+		Protocol: args.Value("protocol", r.Protocols[0].Name), Leader: "c9-1",
 	}
-	if args.or(1, "") != "leads" {
+	if args.Word(1, "") != "leads" {
 		return response
 	}
 	response.Leader = id
 	response.Members = []protocol.JoinGroupMember{{MemberID: id, InstanceID: r.InstanceID, Metadata: r.Protocols[0].Metadata}}
-	for _, word := range args.plain[2:] {
+	for _, word := range args.Words[2:] {
 		name, list, _ := strings.Cut(word, ":")
 		if name == "skip" {
 			response.SkipAssignment = true
@@ -301,17 +285,17 @@ func joinResponse(r *protocol.JoinGroupRequest, err protocol.ErrorCode, args *ar
 }
 
 // offsets reads 0:10 1:none; those that are not named are at 0.
-func offsets(ps []protocol.TopicPartition, args *arguments) []protocol.PartitionOffset {
+func offsets(ps []protocol.TopicPartition, args *scripttest.Command) []protocol.PartitionOffset {
 	list := make([]protocol.PartitionOffset, len(ps))
 	for i, p := range ps {
 		list[i].Partition = p
-		for _, word := range args.plain {
+		for _, word := range args.Words {
 			name, offset, _ := strings.Cut(word, ":")
 			if name != tellPartition(p) {
 				continue
 			}
 			if list[i].Offset = protocol.NoOffset; offset != "none" {
-				list[i].Offset = int64(atoi(offset))
+				list[i].Offset = int64(scripttest.Number(offset))
 			}
 		}
 	}
@@ -327,7 +311,7 @@ func partitions(list string) (ps []protocol.TopicPartition) {
 		if number, found := strings.CutPrefix(name, "refunds-"); found {
 			topic, name = 1, number
 		}
-		ps = append(ps, protocol.TopicPartition{Topic: topic, Partition: int32(atoi(name))})
+		ps = append(ps, protocol.TopicPartition{Topic: topic, Partition: int32(scripttest.Number(name))})
 	}
 	return ps
 }
@@ -337,38 +321,4 @@ func topics(list string) (ids []protocol.TopicID) {
 		ids = append(ids, map[string]protocol.TopicID{"orders": 0, "refunds": 1}[name])
 	}
 	return ids
-}
-
-func (args *arguments) or(i int, missing string) string {
-	if i < len(args.plain) {
-		return args.plain[i]
-	}
-	return missing
-}
-
-func (args *arguments) value(key, missing string) string {
-	if v := args.named[key]; v != "" {
-		return v
-	}
-	return missing
-}
-
-func (args *arguments) ms(key string, missing int32) int32 {
-	return int32(atoi(args.value(key, strconv.Itoa(int(missing)))))
-}
-
-func atoi(text string) int {
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		panic(err)
-	}
-	return n
-}
-
-func duration(text string) clock.Duration {
-	d, err := time.ParseDuration(text)
-	if err != nil {
-		panic(fmt.Sprint("duration ", err))
-	}
-	return clock.Round(d)
 }

@@ -23,7 +23,7 @@ type engine struct {
 	stage    stage
 	until    clock.Time      // the end of a backoff
 	failures int             // sessions and attempts to have one that ended by an error, in a row
-	why      protocol.Reason // reason of the next JoinGroup
+	why      protocol.Reason // of the next JoinGroup
 	calls    [calls]call
 	callback callback
 	session  session

@@ -133,7 +133,7 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	retry := false
 	switch r.Error {
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR, protocol.REQUEST_TIMED_OUT:
-		e.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, r.Error.String()))
+		e.loseCoordinator(r.Error)
 		retry = true
 	case protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.UNKNOWN_TOPIC_OR_PARTITION:
 		retry = true
@@ -141,7 +141,7 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 		e.rejoin(protocol.Because(protocol.ReasonCommitDuringRebalance))
 	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION:
 		if e.unchangedSince(request) || e.state != preparingRebalance {
-			e.reset(protocol.Because(protocol.ReasonErrorResponse, r.Error.String(), "OFFSET_COMMIT"), r.Error == protocol.ILLEGAL_GENERATION)
+			e.refused(r.Error, "OFFSET_COMMIT")
 		}
 	case protocol.FENCED_INSTANCE_ID:
 		if e.unchangedSince(request) && (request.Purpose == ordinary || request.Purpose == commitBeforeJoin) {

@@ -37,7 +37,7 @@ func (e *engine) enableHeartbeat() {
 // not while a JoinGroup is in flight (MemberState.hasNotJoinedGroup). While a leader
 // assigns, or waits for metadata to assign from, poll() holds the thread's lock.
 func (e *engine) heartbeatRuns() bool {
-	return e.p.Running() && !e.heartbeat.stopped && e.fatal.Code == protocol.ReasonNone && e.Pending == nil && (e.state == completingRebalance || e.state == stable)
+	return e.p.Running() && !e.heartbeat.stopped && !e.failed() && e.Pending == nil && (e.state == completingRebalance || e.state == stable)
 }
 
 // pollExpiry is when max.poll.interval.ms will have passed without a poll().
@@ -125,7 +125,7 @@ func (e *engine) heartbeatStep() {
 	}
 	e.p.ReadInbox()
 	switch {
-	case !e.p.Running() || e.heartbeat.stopped || e.fatal.Code != protocol.ReasonNone || e.Pending != nil:
+	case !e.p.Running() || e.heartbeat.stopped || e.failed() || e.Pending != nil:
 	case !e.p.CoordinatorKnown():
 		e.p.FindCoordinator()
 	case e.heartbeat.session <= e.p.Now():
@@ -164,13 +164,13 @@ func (e *engine) handleHeartbeat(request member.Sent, r *protocol.HeartbeatRespo
 			e.rejoin(protocol.Because(protocol.ReasonAlreadyRebalancing))
 		}
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
-		e.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, r.Error.String()))
+		e.loseCoordinator(r.Error)
 		e.heartbeatFailed()
 	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION, protocol.FENCED_INSTANCE_ID:
 		if !e.unchangedSince(request) {
 			return
 		}
-		e.reset(protocol.Because(protocol.ReasonErrorResponse, r.Error.String(), "HEARTBEAT"), r.Error == protocol.ILLEGAL_GENERATION)
+		e.refused(r.Error, "HEARTBEAT")
 		if r.Error == protocol.FENCED_INSTANCE_ID {
 			e.fatal = protocol.BecauseOf(r.Error)
 		}

@@ -50,7 +50,8 @@ func (e *engine) rejoinBecause(short, full protocol.Reason) {
 func (e *engine) reset(reason protocol.Reason, keepID bool) {
 	forgets := protocol.ReasonForgetsGeneration
 	if !keepID {
-		forgets, e.p.MemberID = protocol.ReasonForgetsMember, ""
+		forgets = protocol.ReasonForgetsMember
+		e.p.MemberID = ""
 	}
 	e.state, e.p.Generation = unjoined, protocol.NoGeneration
 	e.needsPrepare = true
@@ -58,10 +59,23 @@ func (e *engine) reset(reason protocol.Reason, keepID bool) {
 	e.rejoin(reason)
 }
 
+// refused is what an error answer to some request makes of a membership that it is about.
+func (e *engine) refused(err protocol.ErrorCode, request string) {
+	e.reset(protocol.Because(protocol.ReasonErrorResponse, err.String(), request), err == protocol.ILLEGAL_GENERATION)
+}
+
+// loseCoordinator is what it makes of a coordinator that is none.
+func (e *engine) loseCoordinator(err protocol.ErrorCode) {
+	e.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, err.String()))
+}
+
+// failed tells whether the next poll() throws an error that ends the consumer.
+func (e *engine) failed() bool { return e.fatal.Code != protocol.ReasonNone }
+
 // ensureActiveGroup walks the steps of a rebalance as far as they go, and tells
 // whether none is left to do.
 func (e *engine) ensureActiveGroup() bool {
-	for e.polling() && e.p.CoordinatorKnown() && e.fatal.Code == protocol.ReasonNone {
+	for e.polling() && e.p.CoordinatorKnown() && !e.failed() {
 		switch e.step {
 		case stepNone:
 			e.checkRejoin()
@@ -202,7 +216,7 @@ func (e *engine) joinRefused(request member.Sent, r *protocol.JoinGroupResponse)
 		e.rejoin(protocol.Because(protocol.ReasonMemberIDRequired, string(r.MemberID)))
 	case protocol.UNKNOWN_MEMBER_ID:
 		if e.unchangedSince(request) {
-			e.reset(protocol.Because(protocol.ReasonErrorResponse, r.Error.String(), "JOIN_GROUP"), false)
+			e.refused(r.Error, "JOIN_GROUP")
 		}
 		e.joinFailed(failureOf(r.Error))
 	case protocol.COORDINATOR_LOAD_IN_PROGRESS:
@@ -210,7 +224,7 @@ func (e *engine) joinRefused(request member.Sent, r *protocol.JoinGroupResponse)
 			e.retryAt = e.p.NextTurn()
 		}
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
-		e.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, r.Error.String()))
+		e.loseCoordinator(r.Error)
 		e.joinFailed(failureOf(r.Error))
 	case protocol.REBALANCE_IN_PROGRESS:
 		e.joinFailed(failureOf(r.Error))
@@ -288,10 +302,10 @@ func (e *engine) syncRefused(request member.Sent, err protocol.ErrorCode) {
 	case protocol.REBALANCE_IN_PROGRESS:
 	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION:
 		if e.unchangedSince(request) {
-			e.reset(protocol.Because(protocol.ReasonErrorResponse, err.String(), "SYNC_GROUP"), err == protocol.ILLEGAL_GENERATION)
+			e.refused(err, "SYNC_GROUP")
 		}
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR:
-		e.p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, err.String()))
+		e.loseCoordinator(err)
 	default:
 		e.fatal = protocol.BecauseOf(err)
 		return

@@ -34,7 +34,7 @@ func (e *engine) Poll() {
 		e.heartbeatStep()
 	}
 	switch {
-	case e.fatal.Code != protocol.ReasonNone:
+	case e.failed():
 		e.p.Die(e.fatal)
 	case e.p.Subscription() == nil:
 	case !e.p.CoordinatorKnown():

@@ -1,0 +1,50 @@
+package sim
+
+import (
+	"testing"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// nowhere is a sink that keeps nothing.
+type nowhere struct{}
+
+func (nowhere) Event(event.Event) {}
+
+// BenchmarkRun runs a group of twenty for half an hour, in which the coordinator moves and
+// every fifth member is restarted.
+func BenchmarkRun(b *testing.B) {
+	for _, c := range []struct {
+		name     string
+		client   event.Library
+		strategy string
+		record   clock.Duration
+	}{
+		{"java", event.Java, "range", clock.Millisecond},
+		{"java-cooperative", event.Java, "cooperative-sticky", clock.Millisecond},
+		{"java-behind", event.Java, "range", 5 * clock.Millisecond},
+		{"franz-go", event.FranzGo, "cooperative-sticky", clock.Millisecond},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			sc := group(20, c.strategy)
+			sc.Duration, sc.Topics[0].Partitions = 30*clock.Minute, 100
+			sc.Steps = append(sc.Steps, Step{At: clock.Time(10 * clock.Minute), Verb: &failoverVerb, For: 3 * clock.Second, Load: clock.Second})
+			for i := range sc.Members {
+				m := &sc.Members[i]
+				m.ID, m.Topics = m.ID+"x", []protocol.TopicID{0}
+				m.Consumer.Client, m.Application.PerRecord = c.client, c.record
+				if i%5 == 0 {
+					sc.Steps = append(sc.Steps, Step{At: clock.Time(clock.Duration(11+i) * clock.Minute), Verb: &restartVerb, Members: []int{i}, Down: clock.Second})
+				}
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := New(sc, nowhere{}).Run(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
