@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -268,4 +269,40 @@ func FuzzReader(f *testing.F) {
 			t.Fatalf("read %#v, wrote it and read %#v, %v", events, got, err)
 		}
 	})
+}
+
+// docs/events.md has every event, in one row with its fields.
+func TestDocumentation(t *testing.T) {
+	text, err := os.ReadFile("../docs/events.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]map[string]bool{}
+	for _, line := range strings.Split(string(text), "\n") {
+		cells := strings.Split(line, "|")
+		if !strings.HasPrefix(line, "| `") {
+			continue
+		}
+		fields := map[string]bool{}
+		for _, field := range strings.Split(cells[2], ",") {
+			fields[strings.TrimSpace(field)] = true
+		}
+		for _, name := range strings.Split(cells[1], ",") {
+			rows[strings.Trim(name, " `")] = fields
+		}
+	}
+	for _, f := range every() {
+		var written map[string]any
+		if err := json.Unmarshal(AppendJSON(nil, testNames(), Event{Member: 0, Fact: filled(t, f)}), &written); err != nil {
+			t.Fatal(err)
+		}
+		for key := range written {
+			if key != "t" && key != "m" && key != "e" && !rows[f.Name()][key] {
+				t.Errorf("docs/events.md does not have the field %s of %s", key, f.Name())
+			}
+		}
+		if rows[f.Name()] == nil {
+			t.Errorf("docs/events.md does not have %s", f.Name())
+		}
+	}
 }

@@ -32,9 +32,10 @@ const (
 	// Handover: cooperative; let go because the assignment withheld it, and the
 	// join phase of the follow-up rebalance is not over.
 	Handover
-	// Joining: the group is in PreparingRebalance.
+	// Joining: the group gathers, in the classic protocol in PreparingRebalance.
 	Joining
-	// Syncing: the group is in CompletingRebalance.
+	// Syncing: the assignment is being made, in the classic protocol in
+	// CompletingRebalance.
 	Syncing
 	// Assigning: the assignment gives it to a live member that has not finished:
 	// answer not yet handled in poll(), onPartitionsAssigned, position.

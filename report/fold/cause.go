@@ -71,9 +71,9 @@ func (f *Fold) condition(t *Tenure) condition {
 		return condition{cause: report.Failover, member: event.Coordinator, round: -1}
 	case t.group.handover, t.withheld():
 		return condition{cause: report.Handover, member: event.Coordinator, round: round}
-	case g.state == event.PreparingRebalance:
+	case g.phase == event.Gathering:
 		return condition{cause: report.Joining, member: event.Coordinator, round: round}
-	case g.state == event.CompletingRebalance:
+	case g.phase == event.Assigning:
 		return condition{cause: report.Syncing, member: event.Coordinator, round: round}
 	case t.group.given.alive():
 		return t.assigning(t.group.given.process)
@@ -104,7 +104,7 @@ func (g *group) subject(t *Tenure) *process {
 		return subject
 	case t.last != nil && (t.last.Closing || !t.last.Running) && t.last.counted():
 		return t.last
-	case g.state == event.Stable && t.group.given != nil && t.group.given.counted:
+	case g.phase.Assigned() && t.group.given != nil && t.group.given.counted:
 		return t.group.given.process
 	}
 	return nil
@@ -186,7 +186,7 @@ func (t *Tenure) assigning(p *process) condition {
 // nobody says why nobody is there to own a partition.
 func (g *group) nobody() why {
 	switch {
-	case g.state == event.Dead:
+	case g.phase == event.Gone:
 		return groupGone
 	case g.countedIn == 0:
 		return groupEmpty

@@ -65,7 +65,7 @@ func (p *process) activity() report.Activity {
 // doing, as far as it lies in the join phase.
 func (f *Fold) settle(p *process, now clock.Time) {
 	g, c := &f.group, &p.client
-	if i := g.current(); i >= 0 && g.state == event.PreparingRebalance {
+	if i := g.current(); i >= 0 && g.phase == event.Gathering {
 		if c.round != i+1 {
 			c.round, c.spent = i+1, spent{}
 		}

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // longest is how many characters a detail may have.
@@ -96,11 +96,11 @@ func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity)
 	switch {
 	case r.empty:
 		return "nobody was left to join", nil
-	case r.joinedAt == clock.Never && r.abandoned:
+	case r.gathered == clock.Never && r.abandoned:
 		return "the coordinator went away before everyone had joined", nil
 	case r.initial:
 		return "the initial rebalance delay of an Empty group", nil
-	case r.joinedAt == clock.Never && h.absent:
+	case r.gathered == clock.Never && h.absent:
 		return h.spent.words(who+" had not joined by the end: ", room)
 	case h.removed:
 		why := h.reason.Text
@@ -110,7 +110,7 @@ func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity)
 		return h.spent.words(who+" went without joining ("+why+"): ", room)
 	case h.absent:
 		return h.spent.words(who+" did not join in time: ", room)
-	case h.at < r.joinedAt:
+	case h.at < r.gathered:
 		return "a member id that was handed out and not used", nil
 	case h.at == r.from:
 		return who + " was the only one to join", nil
@@ -164,10 +164,10 @@ func (f *Fold) syncing(r *round) string {
 	case r.leaderSynced == clock.Never:
 		return "leader " + who + " had not sent the assignment"
 	}
-	unhandled, assigned := r.leaderJoined.Sub(r.joinedAt), r.leaderSynced.Sub(r.leaderJoined)
+	unhandled, assigned := r.leaderJoined.Sub(r.gathered), r.leaderSynced.Sub(r.leaderJoined)
 	written := clock.Duration(0)
-	if r.stable != clock.Never {
-		written = r.stable.Sub(r.leaderSynced)
+	if r.settled != clock.Never {
+		written = r.settled.Sub(r.leaderSynced)
 	}
 	switch {
 	case unhandled >= assigned && unhandled >= written:

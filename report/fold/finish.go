@@ -14,7 +14,7 @@ import (
 func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 	f.settleRebalance(end)
 	f.settleZombies(end)
-	if i := f.group.current(); i >= 0 && f.group.state == event.PreparingRebalance {
+	if i := f.group.current(); i >= 0 && f.group.phase == event.Gathering {
 		f.holdUp(i, end)
 	}
 	f.addUnseen()
@@ -132,13 +132,13 @@ func (f *Fold) listRebalances(r *report.Report) {
 			Leader: f.name(round.leader), Assignor: report.Name(round.assignor), HeldUpBy: f.name(round.held.member),
 		}
 		b.HeldUp, b.HeldUpWhile = f.heldUp(round, longest)
-		if round.stable != clock.Never {
-			b.To = report.Ms(round.stable)
+		if round.settled != clock.Never {
+			b.To = report.Ms(round.settled)
 		}
 		for _, m := range round.members {
 			b.Members = append(b.Members, f.names.Member(m))
 		}
-		if round.joinedAt == clock.Never {
+		if round.gathered == clock.Never {
 			b.Generation++ // the one it was about to begin
 		} else if !b.Startup {
 			r.Summary.Rebalances++

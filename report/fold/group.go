@@ -10,7 +10,8 @@ import (
 
 // group is the group as the coordinator has it.
 type group struct {
-	state      event.GroupState
+	state      event.GroupState // to print it
+	phase      event.Phase
 	generation protocol.Generation
 	down       bool // the coordinator is
 	since      clock.Time
@@ -18,7 +19,7 @@ type group struct {
 	list       []*seat // those counted in, and some that were
 	countedIn  int
 	rounds     []round
-	rebalance  clock.Duration // time in PreparingRebalance and CompletingRebalance in the window
+	rebalance  clock.Duration // time of rebalances in the window
 
 	owned     []*Tenure // given to somebody
 	outdated  bool      // a new generation has begun, whose assignment will replace what is given
@@ -55,13 +56,21 @@ func (g *group) current() int32 {
 	return -1
 }
 
+// round gives the rebalance in flight, or nil.
+func (g *group) round() *round {
+	if i := g.current(); i >= 0 {
+		return &g.rounds[i]
+	}
+	return nil
+}
+
 // coordinator takes an event of the coordinator.
 func (f *Fold) coordinator(e event.Event) {
 	g := &f.group
 	switch fact := e.Fact.(type) {
 	case event.State:
-		f.settleRebalance(e.At)
-		f.changeState(e, fact)
+		g.state = fact.To
+		f.turn(turn{e.At, e.Member, fact.From.Phase(), fact.To.Phase(), fact.Generation, fact.Reason})
 	case event.MemberAdded:
 		f.memberAdded(e.Member, fact.MemberID, e.At)
 	case event.MemberRemoved:
@@ -89,49 +98,75 @@ func (f *Fold) coordinator(e event.Event) {
 // settleRebalance adds up the time of rebalances within the window.
 func (f *Fold) settleRebalance(now clock.Time) {
 	g := &f.group
-	if f.holding.started && (g.state == event.PreparingRebalance || g.state == event.CompletingRebalance) {
+	if f.holding.started && g.phase.Rebalancing() {
 		g.rebalance += now.Sub(max(g.since, f.holding.start))
 	}
 	g.since = now
 }
 
-func (f *Fold) changeState(e event.Event, fact event.State) {
+// turn is a change of the group's phase.
+type turn struct {
+	at         clock.Time
+	member     event.Member // that made it; event.Coordinator: the coordinator itself
+	from, to   event.Phase
+	generation protocol.Generation // or epoch
+	reason     protocol.Reason
+}
+
+// turn takes a change of the group's phase. A protocol may leave phases out: whoever
+// has an assignment has gathered, and whoever is settled has been given it.
+func (f *Fold) turn(t turn) {
 	g := &f.group
-	if g.instant.at != e.At {
+	f.settleRebalance(t.at)
+	if g.instant.at != t.at {
 		g.instant.seat = nil
 	}
-	switch fact.To {
-	case event.PreparingRebalance:
-		f.abandon(fact.Reason)
-		f.beginRound(e, fact)
-	case event.CompletingRebalance:
-		f.endJoin(fact.Generation, e.At)
-		g.outdated = true
-		f.endHandovers()
-	case event.Stable:
-		if n := len(g.rounds); fact.From == event.CompletingRebalance && n > 0 {
-			g.rounds[n-1].stable, g.rounds[n-1].over = e.At, true
-			f.replaceAssignment()
-		}
-		g.outdated = false
-	case event.Empty:
-		if n := len(g.rounds); fact.From == event.PreparingRebalance && n > 0 {
-			g.rounds[n-1].empty, g.rounds[n-1].over = true, true
+	switch t.to {
+	case event.Gathering:
+		f.abandon(t.reason)
+		f.beginRound(t)
+	case event.Assigning:
+		f.gathered(t)
+	case event.Delivering, event.Settled:
+		f.assigned(t)
+	case event.Vacant:
+		if r := g.round(); r != nil && r.gathered == clock.Never {
+			r.empty, r.over = true, true
 		}
 		f.endHandovers()
-	case event.Dead:
-		f.abandon(fact.Reason)
+	case event.Gone:
+		f.abandon(t.reason)
 		g.outdated = false
 	}
-	g.state, g.generation = fact.To, fact.Generation
+	g.phase, g.generation = t.to, t.generation
 	g.instant.seat = nil
 	f.touchDown()
 }
 
+// gathered is the end of the wait for members: what is assigned now is to be replaced.
+func (f *Fold) gathered(t turn) {
+	f.endGathering(t.generation, t.at)
+	f.group.outdated = true
+	f.endHandovers()
+}
+
+// assigned is the beginning of an assignment that holds.
+func (f *Fold) assigned(t turn) {
+	g := &f.group
+	if r := g.round(); r != nil {
+		if r.gathered == clock.Never {
+			f.gathered(t)
+		}
+		if f.replaceAssignment(); t.to == event.Settled {
+			r.settled, r.over = t.at, true
+		}
+	}
+	g.outdated = false
+}
+
 // abandon ends a rebalance that did not get to Stable.
 func (f *Fold) abandon(reason protocol.Reason) {
-	if i := f.group.current(); i >= 0 {
-		r := &f.group.rounds[i]
+	if r := f.group.round(); r != nil {
 		r.over, r.abandoned, r.abandonedFor = true, true, reason
 	}
 }
@@ -172,7 +207,7 @@ func (f *Fold) memberRemoved(s *seat, reason protocol.Reason, now clock.Time) {
 	s.counted = false
 	g.countedIn--
 	s.process.client.awaited, s.process.client.leaving = false, false
-	if i := g.current(); i >= 0 && g.state == event.PreparingRebalance {
+	if i := g.current(); i >= 0 && g.phase == event.Gathering {
 		f.removedFrom(&g.rounds[i], i, s, reason, now)
 	}
 	g.instant.at, g.instant.seat, g.instant.joined = now, s, false
@@ -184,7 +219,7 @@ func (f *Fold) arrived(s *seat, now clock.Time) {
 	g := &f.group
 	c := &s.process.client
 	c.awaited = false
-	if i := g.current(); i >= 0 && g.state == event.PreparingRebalance {
+	if i := g.current(); i >= 0 && g.phase == event.Gathering {
 		f.join(i, s, now)
 	}
 	c.arrived = true
@@ -194,7 +229,7 @@ func (f *Fold) arrived(s *seat, now clock.Time) {
 // give notes what the accepted assignment gives to a member. The first such fact
 // that a generation is completed with voids the assignment before.
 func (f *Fold) give(s *seat, ps []protocol.TopicPartition) {
-	if f.group.state == event.CompletingRebalance {
+	if f.group.phase == event.Assigning {
 		f.replaceAssignment()
 	}
 	for _, t := range s.given {

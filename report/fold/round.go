@@ -8,31 +8,34 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// round is one rebalance: a join phase and, if members were in it, the sync
-// phase after it.
+// round is one rebalance: the group gathers and, if members are in it, gets an
+// assignment.
 type round struct {
-	from, joinedAt, stable clock.Time // clock.Never where it did not come to that
-	generation             protocol.Generation
-	reason                 protocol.Reason
-	trigger                event.Member
-	initial                bool // out of Empty: the coordinator waits for more members
-	over                   bool
-	empty                  bool // it ended with nobody in the group
-	abandoned              bool
-	abandonedFor           protocol.Reason // the reason of what came instead
-	members                []event.Member
+	from         clock.Time // since when members are waited for
+	gathered     clock.Time // until when; clock.Never where it did not come to that
+	settled      clock.Time // when everybody had come to the assignment; clock.Never likewise
+	generation   protocol.Generation
+	reason       protocol.Reason // why the group gathers
+	trigger      event.Member
+	initial      bool // out of a vacant group: the coordinator waits for more members
+	over         bool
+	empty        bool // it ended with nobody in the group
+	abandoned    bool
+	abandonedFor protocol.Reason // the reason of what came instead
+	members      []event.Member
 
 	joins   int // members that have joined so far
 	last    late
 	removed late // of those removed at one moment the first
-	held    late // whom the others waited for last
+	held    late // whom the others waited for last, and what that one was doing
 
 	leader                     event.Member
 	assignor                   string
 	leaderJoined, leaderSynced clock.Time
 }
 
-// late is a member that came to the end of its part in a join phase.
+// late is a member for which the others waited: until it joined, or was removed, or
+// still.
 type late struct {
 	member  event.Member
 	at      clock.Time
@@ -46,13 +49,13 @@ type late struct {
 
 var nobodyLate = late{member: event.Coordinator, at: clock.Never}
 
-// beginRound begins a join phase. What made the group change its state happened
-// at the same instant, before; or it is the first to join after.
-func (f *Fold) beginRound(e event.Event, fact event.State) {
+// beginRound begins to gather. What made the group do that happened at the same
+// instant, before; or it is the first to join after.
+func (f *Fold) beginRound(t turn) {
 	g := &f.group
 	g.rounds = append(g.rounds, round{
-		from: e.At, joinedAt: clock.Never, stable: clock.Never, generation: g.generation, reason: fact.Reason, trigger: e.Member,
-		initial: fact.From == event.Empty, last: nobodyLate, removed: nobodyLate, held: nobodyLate,
+		from: t.at, gathered: clock.Never, settled: clock.Never, generation: g.generation, reason: t.reason, trigger: t.member,
+		initial: t.from == event.Vacant, last: nobodyLate, removed: nobodyLate, held: nobodyLate,
 		leader: event.Coordinator, leaderJoined: clock.Never, leaderSynced: clock.Never,
 	})
 	i := g.current()
@@ -61,7 +64,7 @@ func (f *Fold) beginRound(e event.Event, fact event.State) {
 			g.rounds[i].trigger = s.member
 		}
 		if g.instant.joined {
-			f.join(i, s, e.At)
+			f.join(i, s, t.at)
 		}
 	}
 }
@@ -107,15 +110,15 @@ func (f *Fold) removedFrom(r *round, i int32, s *seat, reason protocol.Reason, n
 	r.removed = late{member: s.member, at: now, reason: reason, removed: true, spent: s.process.client.spentIn(i)}
 }
 
-// endJoin is the end of a join phase with members.
-func (f *Fold) endJoin(gen protocol.Generation, now clock.Time) {
+// endGathering is the end of the wait, with members.
+func (f *Fold) endGathering(gen protocol.Generation, now clock.Time) {
 	g := &f.group
 	i := g.current()
 	if i < 0 {
 		return
 	}
 	r := &g.rounds[i]
-	r.joinedAt, r.generation = now, gen
+	r.gathered, r.generation = now, gen
 	for _, s := range g.list {
 		if s.counted {
 			r.members = append(r.members, s.member)
@@ -180,7 +183,7 @@ func (f *Fold) syncSent(e event.Event, fact event.SyncSent) {
 // last few: an answer is about the generation before, at most.
 func (g *group) roundOf(gen protocol.Generation) *round {
 	for i := len(g.rounds) - 1; i >= 0 && i >= len(g.rounds)-4; i-- {
-		if r := &g.rounds[i]; r.joinedAt != clock.Never && r.generation == gen {
+		if r := &g.rounds[i]; r.gathered != clock.Never && r.generation == gen {
 			return r
 		}
 	}

@@ -45,7 +45,7 @@ func (r *Recorder) Event(e event.Event) {
 		r.scrape()
 	}
 	if fact, ok := e.Fact.(event.State); ok {
-		if r.state = fact.To; fact.From == event.CompletingRebalance && fact.To == event.Stable {
+		if r.state = fact.To; fact.From.Phase().Rebalancing() && fact.To.Phase().Assigned() {
 			r.done++
 		}
 	}

@@ -77,7 +77,7 @@ func data(runs []*Run) pageData {
 	for s := range numMemberStates {
 		d.States = append(d.States, stateData{s.String(), memberPaint(s)})
 	}
-	for s := event.Empty; s <= event.Dead; s++ {
+	for _, s := range event.GroupStates() {
 		d.Groups = append(d.Groups, stateData{s.String(), groupPaint(groupState{state: s})})
 	}
 	none := groupState{down: true}
@@ -116,7 +116,7 @@ func (e *encoder) encode() runData {
 	for i, g := range r.record.group {
 		state := int64(g.what.state)
 		if g.what.down {
-			state = int64(event.Dead) + 1
+			state = int64(len(event.GroupStates()))
 		}
 		d.Group = append(d.Group, state, int64(r.record.group.to(i, r.end)-g.from), int64(g.what.generation), e.text(g.what.reason))
 	}

@@ -74,15 +74,15 @@ func memberPaint(s memberState) int {
 	}[s]
 }
 
-// groupPaint gives the number of a group state's paint.
+// groupPaint gives the number of the paint of what a group is in.
 func groupPaint(g groupState) int {
 	if g.down {
 		return int(report.Failover)
 	}
 	return [...]int{
-		event.Empty: int(report.Unassigned), event.PreparingRebalance: int(report.Joining), event.CompletingRebalance: int(report.Syncing),
-		event.Stable: int(report.Unassigned) + 3, event.Dead: int(report.Failover),
-	}[g.state]
+		event.Vacant: int(report.Unassigned), event.Gathering: int(report.Joining), event.Assigning: int(report.Syncing),
+		event.Delivering: int(report.Assigning), event.Settled: int(report.Unassigned) + 3, event.Gone: int(report.Failover),
+	}[g.state.Phase()]
 }
 
 // ownerColour gives a member's own colour: hues far apart for members that follow

@@ -20,7 +20,7 @@ type Record struct {
 // NewRecord begins a record. The names may still grow while events come in.
 func NewRecord(names *event.Names) *Record {
 	r := &Record{names: names}
-	r.group.set(0, groupState{state: event.Empty})
+	r.group.set(0, groupState{}) // what does not exist yet is Empty
 	return r
 }
 

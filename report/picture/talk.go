@@ -7,9 +7,9 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Limits of what is remembered. A run that goes beyond them has more rebalances
@@ -62,7 +62,7 @@ var requestNames = [numRequests]string{"JoinGroup", "SyncGroup", "Heartbeat", "L
 
 // state takes a change of the group's state, which begins or ends a rebalance.
 func (t *talk) state(at clock.Time, fact event.State) {
-	if fact.To == event.PreparingRebalance {
+	if fact.To.Phase() == event.Gathering {
 		t.open = len(t.sequences) < mostSequences
 		if t.open {
 			t.sequences = append(t.sequences, sequence{from: at, messages: t.before})
@@ -70,7 +70,7 @@ func (t *talk) state(at clock.Time, fact event.State) {
 		t.before = nil
 	}
 	t.put(&message{at: at, member: event.Coordinator, text: because(fact.To.String(), fact.Reason), answered: clock.Never})
-	if fact.To != event.PreparingRebalance && fact.To != event.CompletingRebalance {
+	if !fact.To.Phase().Rebalancing() {
 		t.open = false
 	}
 }

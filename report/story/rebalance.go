@@ -12,13 +12,13 @@ import (
 // rebalance is a join phase and what followed.
 type rebalance struct {
 	at         int    // index of its begin in Record.group
-	begun      *entry // the state becomes PreparingRebalance
-	joined     *entry // CompletingRebalance; nil: it did not come to that
-	stable     *entry // Stable; nil likewise
-	ended      *entry // Stable, Empty, or what came instead; nil: it was under way at the end
+	begun      *entry // the group begins to gather
+	joined     *entry // it has gathered; nil: it did not come to that
+	stable     *entry // it has settled; nil likewise
+	ended      *entry // that, or what came instead; nil: it was under way at the end
 	until      clock.Time
 	generation protocol.Generation // the one it was about to begin, if it did not
-	initial    bool                // out of Empty
+	initial    bool                // out of a vacant group
 	timeout    Setting             // max.poll.interval.ms of the member that has the longest
 	report     *report.Rebalance   // nil of one that left the group Empty
 	chain      []Link
@@ -73,17 +73,20 @@ func (t *teller) current() *rebalance {
 
 func (t *teller) changeState(i int, x *entry, f event.State) {
 	current := t.current()
+	from, to := f.From.Phase(), f.To.Phase()
 	switch {
-	case f.To == event.CompletingRebalance && current != nil:
+	case current == nil:
+	case current.joined == nil && (to == event.Assigning || to == event.Delivering):
 		current.joined, current.generation = x, f.Generation
-	case f.To == event.Stable && f.From == event.CompletingRebalance && current != nil:
+	case current.joined != nil && to == event.Delivering:
+	case current.joined != nil && to == event.Settled:
 		current.stable, current.ended, current.until = x, x, x.At
-	case current != nil:
+	default:
 		current.ended, current.until = x, x.At
 	}
-	if f.To == event.PreparingRebalance {
+	if to == event.Gathering {
 		t.rebalances = append(t.rebalances, &rebalance{
-			at: i, begun: x, until: clock.Never, generation: f.Generation + 1, initial: f.From == event.Empty, timeout: t.longestPoll(),
+			at: i, begun: x, until: clock.Never, generation: f.Generation + 1, initial: from == event.Vacant, timeout: t.longestPoll(),
 		})
 	}
 }

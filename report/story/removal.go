@@ -129,7 +129,7 @@ func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 		g := &t.record.group[i]
 		switch f := g.Fact.(type) {
 		case event.State:
-			if f.To != event.CompletingRebalance && f.From != event.CompletingRebalance {
+			if f.To.Phase() != event.Assigning && f.From.Phase() != event.Assigning {
 				continue
 			}
 			l = t.link(g, "the session of %s started anew as the group became %s", name, f.To)

@@ -1,0 +1,40 @@
+package event
+
+// Phase is how far a group is on its way from one assignment to the next, whichever
+// protocol it speaks. Who follows a group asks for its phase; only who prints a
+// state names it. A new protocol is new states with their phases in the table below.
+type Phase uint8
+
+// The phases.
+const (
+	Vacant     Phase = iota // nobody is in the group
+	Gathering               // members are waited for: before they have spoken there can be no new assignment
+	Assigning               // all have spoken; the assignment is being made, or written
+	Delivering              // there is an assignment, and not everybody has come to it
+	Settled                 // there is one, and nothing is under way
+	Gone                    // there is no group
+)
+
+// phases has the phase of each state. In the classic group a member takes its
+// assignment without the coordinator waiting for it, so that none is Delivering.
+var phases = [...]Phase{
+	Empty: Vacant, PreparingRebalance: Gathering, CompletingRebalance: Assigning, Stable: Settled, Dead: Gone,
+}
+
+// Phase gives the phase that a state stands for.
+func (s GroupState) Phase() Phase { return phases[s] }
+
+// Rebalancing tells whether there is no assignment that holds.
+func (p Phase) Rebalancing() bool { return p == Gathering || p == Assigning }
+
+// Assigned tells whether there is an assignment that holds.
+func (p Phase) Assigned() bool { return p == Delivering || p == Settled }
+
+// GroupStates lists the states of a group.
+func GroupStates() []GroupState {
+	all := make([]GroupState, len(groupStates))
+	for i := range all {
+		all[i] = GroupState(i)
+	}
+	return all
+}
