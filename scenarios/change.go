@@ -5,9 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/groupsim/groupsim/internal/words"
 	"gopkg.in/yaml.v3"
-
-	"github.com/groupsim/groupsim/settings"
 )
 
 // Change is one change to a scenario, as data: written down, sent to another process
@@ -81,7 +80,7 @@ func (l *loader) changeStep(steps *yaml.Node, place string, field *yaml.Node, to
 	number, closed := strings.CutSuffix(strings.TrimPrefix(place, "steps["), "]")
 	n, err := strconv.Atoi(number)
 	if list := elements(steps); !closed || err != nil || n < 0 || n >= len(list) {
-		l.addf(field, "there is no %s: the file has %d, from 0 on", settings.Clip(place), len(list))
+		l.addf(field, "there is no %s: the file has %d, from 0 on", words.Short(place), len(list))
 	} else {
 		replace(list[n], field, to)
 	}

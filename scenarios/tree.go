@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/groupsim/groupsim/internal/words"
 	"gopkg.in/yaml.v3"
-
-	"github.com/groupsim/groupsim/settings"
 )
 
 // keysOf lists the keys of a mapping; anything else has none.
@@ -100,7 +99,7 @@ func describe(n *yaml.Node) string {
 	if isNull(n) {
 		return "nothing"
 	}
-	return strconv.Quote(settings.Clip(n.Value))
+	return strconv.Quote(words.Short(n.Value))
 }
 
 // describeEmpty is describe with a word for what has nothing in it.
