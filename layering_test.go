@@ -27,15 +27,15 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "internal/words", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign"}},
+	{"cmd/groupsim", []string{"", "assignor", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "words"}},
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.
 	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
-	{"trials/assign", []string{"assignor", "imports/describe", "internal/words", "protocol"}},
-	{"imports", []string{"assignor", "event", "imports/describe", "internal/words", "scenarios", "settings"}},
-	{"imports/describe", []string{"internal/words"}},
-	{"scenarios", []string{"clock", "event", "internal/words", "member", "protocol", "report", "settings", "sim", "sim/control"}},
+	{"trials/assign", []string{"assignor", "imports/describe", "protocol", "words"}},
+	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings", "words"}},
+	{"imports/describe", []string{"words"}},
+	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control", "words"}},
 
 	// The model held against recordings.
 	{"fidelity/cmd/measure", []string{"fidelity"}},
@@ -43,14 +43,14 @@ var rooms = []struct {
 	{"fidelity/measured", nil},
 
 	// From the journal to what people read.
-	{"report/story", []string{"clock", "event", "internal/words", "protocol", "report"}},
-	{"report/picture", []string{"clock", "event", "internal/words", "protocol", "report"}},
-	{"report/findings", []string{"clock", "event", "internal/words", "protocol", "report"}},
+	{"report/story", []string{"clock", "event", "protocol", "report", "words"}},
+	{"report/picture", []string{"clock", "event", "protocol", "report", "words"}},
+	{"report/findings", []string{"clock", "event", "protocol", "report", "words"}},
 	{"report/kafkametrics", []string{"clock", "event", "protocol", "report"}},
-	{"report/print", []string{"clock", "internal/words", "report"}},
+	{"report/print", []string{"clock", "report", "words"}},
 	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},
-	{"report/fold", []string{"clock", "event", "internal/words", "protocol", "report"}},
-	{"report", []string{"clock", "event", "internal/words", "protocol"}},
+	{"report/fold", []string{"clock", "event", "protocol", "report", "words"}},
+	{"report", []string{"clock", "event", "protocol", "words"}},
 
 	// What tests share.
 	{"internal/membertest", []string{"assignor", "clock", "event", "internal/scripttest", "member", "member/program", "protocol", "settings"}},
@@ -62,7 +62,7 @@ var rooms = []struct {
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
 	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "protocol", "settings"}},
-	{"settings", []string{"clock", "coordinator/classic", "event", "internal/words", "member"}},
+	{"settings", []string{"clock", "coordinator/classic", "event", "member", "words"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},
 	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
@@ -75,7 +75,7 @@ var rooms = []struct {
 	// The ground.
 	{"event", []string{"clock", "protocol"}},
 	{"protocol", nil},
-	{"internal/words", nil},
+	{"words", nil},
 	{"clock", nil},
 }
 

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/imports/describe"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/words"
 )
 
 // GroupState is a described group, for a scenario to start from.

@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // rdkafkaMeanings are librdkafka's settings that mean what one of the Java consumer's

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // assignorRules are about how members rebalance.

@@ -3,7 +3,7 @@ package imports
 import (
 	"fmt"
 
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 // nameRules are about names that a consumer might have.

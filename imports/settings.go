@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Settings are what a consumer's configuration has to say to a scenario.

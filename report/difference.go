@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Difference says in a few paragraphs what made the difference between the

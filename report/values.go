@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Ms is a moment or a length of time in microseconds. In JSON it is a number of

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Verdict says in one sentence how it went, in a hundred characters or so.

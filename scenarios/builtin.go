@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 const strategyKey, instanceKey = "partition.assignment.strategy", "group.instance.id"

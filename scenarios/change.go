@@ -5,8 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/words"
 )
 
 // Change is one change to a scenario, as data: written down, sent to another process

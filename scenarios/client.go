@@ -8,8 +8,8 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // clientKey names the client library, in the file, in a member and in a setup.

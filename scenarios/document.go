@@ -9,8 +9,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/words"
 )
 
 const (

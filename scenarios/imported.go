@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/words"
 )
 
 // Origin is a place in a file that is not the scenario's, for errors. Line and Column

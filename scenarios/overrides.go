@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/words"
 )
 
 // override puts the --set arguments into the tree, so that everything after it

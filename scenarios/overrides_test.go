@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/words"
 )
 
 const overridable = `topics: {orders: {partitions: 6, rate: 5}, my.topic: {partitions: 3}}

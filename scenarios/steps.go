@@ -8,11 +8,11 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/sim/control"
+	"github.com/groupsim/groupsim/words"
 )
 
 // stepDraft is a step with the places that errors about it name.

@@ -7,8 +7,8 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // expand turns an id into itself and a range c1..c3 into the ids of its members.

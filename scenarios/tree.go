@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/words"
 )
 
 // keysOf lists the keys of a mapping; anything else has none.

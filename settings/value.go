@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Refusal says why a text is no value. Where a name is not known, Written is what of

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
@@ -113,14 +112,15 @@ func sessions(sc *sim.Scenario, result *report.Report) []trial {
 	return consumerTrials(sc, key, append(shorter, above(need, 45_000, 60_000, 120_000, 300_000, 600_000)...))
 }
 
-// polling tries smaller batches, and other limits to the time between two polls. Of
-// franz-go that limit is the rebalance timeout, so it matters only to a join phase that
-// came to it; and a batch, however large, keeps no member from the group.
+// polling tries smaller batches, and other limits to the time between two polls. To a
+// library that does not watch over that time the limit is the rebalance timeout, which
+// matters only to a join phase that came to it; and a batch, however large, keeps no
+// member of it from the group.
 func polling(sc *sim.Scenario, timedOut bool) []trial {
 	m := &sc.Members[0]
 	records, limit := int64(m.Consumer.MaxPollRecords), int64(m.Consumer.MaxPollIntervalMs)
 	var list []trial
-	if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client == event.Java }) {
+	if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client.Traits().WatchesPolls }) {
 		list = consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 10))
 	} else if !timedOut {
 		return nil

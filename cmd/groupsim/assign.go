@@ -8,9 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/assignor"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials/assign"
+	"github.com/groupsim/groupsim/words"
 )
 
 // assignFlags are the flags of assign.

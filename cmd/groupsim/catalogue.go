@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/words"
 )
 
 // listForms are the forms of what list prints.

@@ -6,8 +6,8 @@ import (
 	"io"
 	"slices"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report/print"
+	"github.com/groupsim/groupsim/words"
 
 	"github.com/spf13/cobra"
 

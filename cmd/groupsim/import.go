@@ -12,9 +12,9 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/imports"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // importFlags are the flags that put something real in the place of a part of the

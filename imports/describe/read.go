@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 // MaxPartitions is how many partitions a description may have in all, those that are

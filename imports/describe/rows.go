@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 // offsetRow reads one partition, or a member without any, whose topic is "-".

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // longest is how many characters a detail may have.

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // span is a part of a partition's history: not yet up, up with an owner, or down

@@ -7,9 +7,9 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Limits of what is remembered. A run that goes beyond them has more rebalances

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // findings prints them, a remedy that helps against several with the first.

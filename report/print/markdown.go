@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Markdown prints a report as a comment on a pull request: a verdict, the figures,

@@ -9,8 +9,8 @@ import (
 
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/internal/reporttest"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 func text(t *testing.T, r *report.Report, width int, colour bool) string {

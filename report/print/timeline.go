@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/internal/words"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // The marks of a timeline. Where a partition is down stands the letter of the

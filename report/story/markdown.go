@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Markdown prints the story for a comment: what would have helped first, then the

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Text prints the story for people, no line wider than width (at least 80). Without

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/groupsim/groupsim/internal/words"
+	"github.com/groupsim/groupsim/words"
 )
 
 // The widths of tables, in characters.
