@@ -9,7 +9,7 @@ import (
 
 	"github.com/groupsim/groupsim/imports/describe"
 	"github.com/groupsim/groupsim/scenarios"
-	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // GroupState is a described group, for a scenario to start from.
@@ -62,7 +62,7 @@ func refuseGroup(file string, g *describe.Group) error {
 			"the member has an epoch: the group uses group.protocol=consumer (KIP-848), which is not modelled yet; give the output of --describe without --members and --state to see it as a classic group")
 	case g.Strategy != "" && !isShort(g.Strategy):
 		return failAt(scenarios.Origin{File: file, Line: g.Line, Column: 1},
-			fmt.Sprintf("the group's assignment strategy is %q, which is not modelled: leave the output of --state out to run it with the scenario's", settings.Clip(g.Strategy)))
+			fmt.Sprintf("the group's assignment strategy is %q, which is not modelled: leave the output of --state out to run it with the scenario's", words.Short(g.Strategy)))
 	case len(g.Owners) == 0:
 		return failAt(scenarios.Origin{File: file, Line: g.Line, Column: 1},
 			"the description lists no partitions: give the output of --describe, or of --describe --members --verbose")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // rdkafkaMeanings are librdkafka's settings that mean what one of the Java consumer's
@@ -65,7 +66,7 @@ func rdkafkaValue(def settings.Known, value string) (string, *fault) {
 		case "false", "f", "0":
 			return "false", nil
 		}
-		return value, &fault{"not-of-its-type", strconv.Quote(settings.Clip(value)) + " is neither true nor false"}
+		return value, &fault{"not-of-its-type", strconv.Quote(words.Short(value)) + " is neither true nor false"}
 	case def.Options() != nil:
 		value = strings.ToLower(value)
 		return value, checkOption(value, def.Options())
@@ -95,13 +96,13 @@ func rdkafkaNumber(def settings.Known, written string) (string, *fault) {
 	least, most := def.Bounds()
 	switch {
 	case err != nil:
-		return value, &fault{"not-of-its-type", strconv.Quote(settings.Clip(value)) + " is not a whole number" + numberHint(value)}
+		return value, &fault{"not-of-its-type", strconv.Quote(words.Short(value)) + " is not a whole number" + numberHint(value)}
 	case v < least || v > most:
 		return value, &fault{"out-of-range", strconv.FormatInt(v, 10) + " is outside " + def.Values}
 	case def.Name == "topic.metadata.refresh.interval.ms" && v < 0:
 		return "2147483647", nil
 	case strings.TrimSpace(value[end:]) != "":
-		return strconv.FormatInt(v, 10), &fault{"trailing-text", strconv.Quote(settings.Clip(value)) + " is read as " + strconv.FormatInt(v, 10)}
+		return strconv.FormatInt(v, 10), &fault{"trailing-text", strconv.Quote(words.Short(value)) + " is read as " + strconv.FormatInt(v, 10)}
 	}
 	return strconv.FormatInt(v, 10), nil
 }

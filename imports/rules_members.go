@@ -6,6 +6,7 @@ import (
 
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // assignorRules are about how members rebalance.
@@ -51,7 +52,7 @@ func assignorNameRules() []Rule {
 			find: func(l *look) {
 				for _, item := range l.assignors() {
 					if !isShort(item) || item == "sticky" {
-						l.value(l.get(strategy), "%q is no assignor of librdkafka", settings.Clip(item))
+						l.value(l.get(strategy), "%q is no assignor of librdkafka", words.Short(item))
 					}
 				}
 			}},
@@ -61,7 +62,7 @@ func assignorNameRules() []Rule {
 			find: func(l *look) {
 				for _, item := range l.assignors() {
 					if strings.Contains(item, ".") && !strings.HasPrefix(item, settings.AssignorPackage) {
-						l.value(l.get(strategy), "%s is not one of Kafka's assignors: scenarios know those only", settings.Clip(item))
+						l.value(l.get(strategy), "%s is not one of Kafka's assignors: scenarios know those only", words.Short(item))
 					}
 				}
 			}},
@@ -72,7 +73,7 @@ func assignorNameRules() []Rule {
 				list := l.assignors()
 				for i, item := range list {
 					if slices.Contains(list[:i], item) {
-						l.value(l.get(strategy), "%s is listed twice", settings.Clip(item))
+						l.value(l.get(strategy), "%s is listed twice", words.Short(item))
 					}
 				}
 			}},
@@ -99,7 +100,7 @@ func notAClass(l *look) {
 			l.value(l.get(strategy), "%q is a short name; Java wants the class %s", item, a.Class)
 		case a != nil:
 		case !strings.Contains(item, ".") || strings.HasPrefix(item, settings.AssignorPackage):
-			l.value(l.get(strategy), "there is no class %q", settings.Clip(item))
+			l.value(l.get(strategy), "there is no class %q", words.Short(item))
 			l.found[len(l.found)-1].meant = scenarios.Near(item, classes)
 		}
 	}
@@ -113,7 +114,7 @@ func staticRules() []Rule {
 			Source: "KIP-345; ConsumerConfig, group.instance.id", Remedy: "set it in each process, or use a placeholder such as ${HOSTNAME}",
 			find: func(l *look) {
 				if s := l.get(instanceID); s != nil && s.value != "" && !strings.Contains(s.value, "{id}") {
-					l.value(s, "group.instance.id is %s in every process that reads this file: with two of them one is fenced (FENCED_INSTANCE_ID)", settings.Clip(s.value))
+					l.value(s, "group.instance.id is %s in every process that reads this file: with two of them one is fenced (FENCED_INSTANCE_ID)", words.Short(s.value))
 				}
 			}},
 		{ID: "static-short-session", Severity: Danger, Clients: everyClient,
@@ -133,7 +134,7 @@ func staticRules() []Rule {
 					return
 				}
 				if settings.CheckName(settings.FillIn(s.value, "x")) != nil {
-					l.value(s, "group.instance.id %q is not accepted", settings.Clip(s.value))
+					l.value(s, "group.instance.id %q is not accepted", words.Short(s.value))
 				}
 			}},
 	}

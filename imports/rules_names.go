@@ -3,7 +3,7 @@ package imports
 import (
 	"fmt"
 
-	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // nameRules are about names that a consumer might have.
@@ -16,9 +16,9 @@ func nameRules() []Rule {
 				l.each(func(s *setting) string {
 					switch {
 					case s.kind == misspelt && s.meant != "":
-						return fmt.Sprintf("%q is not a setting of a consumer, so the client ignores it", settings.Clip(s.key))
+						return fmt.Sprintf("%q is not a setting of a consumer, so the client ignores it", words.Short(s.key))
 					case s.kind == misspelt:
-						return fmt.Sprintf("%q is not a field of Spring Boot's consumer: it has no effect", settings.Clip(s.key))
+						return fmt.Sprintf("%q is not a field of Spring Boot's consumer: it has no effect", words.Short(s.key))
 					}
 					return ""
 				})
@@ -101,7 +101,7 @@ func writingRules() []Rule {
 					if !l.doc.marked || !l.doc.properties || s.keyAt.Line > 1 {
 						return ""
 					}
-					return fmt.Sprintf("%q stands behind a byte order mark, so the client does not know the name", settings.Clip(s.key))
+					return fmt.Sprintf("%q stands behind a byte order mark, so the client does not know the name", words.Short(s.key))
 				})
 			}},
 		{ID: "value-not-known", Severity: Note, Clients: everyClient,
@@ -125,7 +125,7 @@ func (l *look) kind(k kind, format string) {
 		if s.kind != k {
 			return ""
 		}
-		return fmt.Sprintf(format, settings.Clip(s.key))
+		return fmt.Sprintf(format, words.Short(s.key))
 	})
 }
 
@@ -140,7 +140,7 @@ func (l *look) duplicates(same bool) {
 		s := &l.settings[i]
 		p := place{s.name, s.level}
 		if before := last[p]; before != nil && s.kind == ofConsumer && before.value == s.value == same {
-			l.name(s, "%q is given twice, the first time in line %d: this one holds", settings.Clip(s.key), before.keyAt.Line)
+			l.name(s, "%q is given twice, the first time in line %d: this one holds", words.Short(s.key), before.keyAt.Line)
 		}
 		last[p] = s
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Settings are what a consumer's configuration has to say to a scenario.
@@ -134,8 +135,8 @@ func (c *config) notes() []string {
 		notes = append(notes, "enable.auto.commit is false, and of the application's own commits the model knows only application.commit.on.revoke")
 	}
 	if s := c.get(instanceID); s != nil && !strings.Contains(s.value, "{id}") {
-		notes = append(notes, "group.instance.id is taken for that of one process: each member has its own behind "+settings.Clip(s.value)+
-			"; with --set consumer."+instanceID+"="+settings.Clip(s.value)+" they have the same and fence each other")
+		notes = append(notes, "group.instance.id is taken for that of one process: each member has its own behind "+words.Short(s.value)+
+			"; with --set consumer."+instanceID+"="+words.Short(s.value)+" they have the same and fence each other")
 	}
 	if len(c.doc.inactive) > 0 {
 		notes = append(notes, "what holds under a Spring profile only is left out")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // The settings that rules are about, by Kafka's names.
@@ -158,7 +159,7 @@ func javaValue(def settings.Known, written string) (string, *fault) {
 		least, most := def.Bounds()
 		switch {
 		case err != nil:
-			return value, &fault{"not-of-its-type", strconv.Quote(settings.Clip(value)) + " is not a whole number" + numberHint(value)}
+			return value, &fault{"not-of-its-type", strconv.Quote(words.Short(value)) + " is not a whole number" + numberHint(value)}
 		case v < least:
 			return value, &fault{"out-of-range", value + " is below " + strconv.FormatInt(least, 10)}
 		case v > most:
@@ -169,7 +170,7 @@ func javaValue(def settings.Known, written string) (string, *fault) {
 		if lower := strings.ToLower(value); lower == "true" || lower == "false" {
 			return lower, nil
 		}
-		return value, &fault{"not-of-its-type", strconv.Quote(settings.Clip(value)) + " is neither true nor false"}
+		return value, &fault{"not-of-its-type", strconv.Quote(words.Short(value)) + " is neither true nor false"}
 	case def.Options() != nil && def.AnyCase():
 		value = strings.ToLower(value)
 		return value, checkOption(value, def.Options())

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 const strategyKey, instanceKey = "partition.assignment.strategy", "group.instance.id"
@@ -109,5 +109,5 @@ func parsePart(part string, own []Setup, other func(string) ([]Change, bool, err
 	if changes, ok, err := other(part); ok || err != nil {
 		return changes, false, err
 	}
-	return nil, false, &Error{File: "setup " + settings.Clip(part), Msg: "is neither KEY=VALUE nor a .properties file nor one of " + strings.Join(known, ", "), Meant: near(part, known)}
+	return nil, false, &Error{File: "setup " + words.Short(part), Msg: "is neither KEY=VALUE nor a .properties file nor one of " + strings.Join(known, ", "), Meant: near(part, known)}
 }

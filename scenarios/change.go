@@ -7,7 +7,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Change is one change to a scenario, as data: written down, sent to another process
@@ -81,7 +81,7 @@ func (l *loader) changeStep(steps *yaml.Node, place string, field *yaml.Node, to
 	number, closed := strings.CutSuffix(strings.TrimPrefix(place, "steps["), "]")
 	n, err := strconv.Atoi(number)
 	if list := elements(steps); !closed || err != nil || n < 0 || n >= len(list) {
-		l.addf(field, "there is no %s: the file has %d, from 0 on", settings.Clip(place), len(list))
+		l.addf(field, "there is no %s: the file has %d, from 0 on", words.Short(place), len(list))
 	} else {
 		replace(list[n], field, to)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // clientKey names the client library, in the file, in a member and in a setup.
@@ -32,7 +33,7 @@ func readLibrary(n *yaml.Node) (event.Library, *problem) {
 	names := clientNames()
 	i := slices.Index(names, text)
 	if i < 0 {
-		p = problemf("%q is not a client that is modelled: %s", settings.Clip(text), strings.Join(names, ", "))
+		p = problemf("%q is not a client that is modelled: %s", words.Short(text), strings.Join(names, ", "))
 		p.meant = near(text, names)
 		return 0, p
 	}

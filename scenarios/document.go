@@ -11,7 +11,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 const (
@@ -126,7 +126,7 @@ func syntaxError(file string, data []byte, err error) *Errors {
 		name, _, _ = strings.Cut(name, "'")
 		before, _, _ := bytes.Cut(data, []byte("*"+name))
 		return placeError(file, bytes.Count(before, []byte("\n"))+1, len(before)-bytes.LastIndexByte(before, '\n'),
-			"the alias *%s is not allowed: write the value out, or put text that begins with * in quotes", settings.Clip(name))
+			"the alias *%s is not allowed: write the value out, or put text that begins with * in quotes", words.Short(name))
 	}
 	lines := bytes.Split(data, []byte("\n"))
 	line = min(max(line, 1), len(lines))
@@ -145,12 +145,12 @@ func checkTree(c *collector, n *yaml.Node, depth int) {
 	case c.full():
 		return
 	case n.Kind == yaml.AliasNode:
-		c.addf(n, "the alias *%s is not allowed: write the value out", settings.Clip(n.Value))
+		c.addf(n, "the alias *%s is not allowed: write the value out", words.Short(n.Value))
 		return
 	case n.Anchor != "":
-		c.addf(n, "the anchor &%s is not allowed: there are no aliases in a scenario", settings.Clip(n.Anchor))
+		c.addf(n, "the anchor &%s is not allowed: there are no aliases in a scenario", words.Short(n.Anchor))
 	case n.Style&yaml.TaggedStyle != 0:
-		c.addf(n, "the tag %s is not allowed: put text that begins with ! in quotes", settings.Clip(n.Tag))
+		c.addf(n, "the tag %s is not allowed: put text that begins with ! in quotes", words.Short(n.Tag))
 	case depth > maxDepth:
 		c.addf(n, "nested more than %d levels deep; nothing in a scenario is", maxDepth)
 		return
@@ -173,11 +173,11 @@ func checkKeys(c *collector, n *yaml.Node) {
 		case k.Kind == yaml.ScalarNode && k.Value == "":
 			c.addf(k, "a key is missing here")
 		case k.Kind == yaml.ScalarNode && k.ShortTag() != "!!str":
-			c.addf(k, "the key %s is not text: put it in quotes", settings.Clip(k.Value))
+			c.addf(k, "the key %s is not text: put it in quotes", words.Short(k.Value))
 		case k.Kind == yaml.ScalarNode && first[k.Value] != nil && k.Line < 0:
-			c.addf(k, "%q is given twice", settings.Clip(k.Value))
+			c.addf(k, "%q is given twice", words.Short(k.Value))
 		case k.Kind == yaml.ScalarNode && first[k.Value] != nil:
-			c.addf(k, "%q is given twice, the first time in line %d", settings.Clip(k.Value), first[k.Value].Line)
+			c.addf(k, "%q is given twice, the first time in line %d", words.Short(k.Value), first[k.Value].Line)
 		case k.Kind == yaml.ScalarNode:
 			first[k.Value] = k
 		case k.Kind != yaml.AliasNode: // refused as one

@@ -11,6 +11,7 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Expectation is a condition on the report of a run.
@@ -60,7 +61,7 @@ func (l *loader) readExpect(n *yaml.Node) {
 		k, v := n.Content[i], n.Content[i+1]
 		m, ok := report.MetricByName(k.Value)
 		if !ok {
-			p := problemf("%q is not a metric", settings.Clip(k.Value))
+			p := problemf("%q is not a metric", words.Short(k.Value))
 			p.meant = near(k.Value, metricNames())
 			l.add(k, p)
 			continue
@@ -101,7 +102,7 @@ func condition(m report.Metric, n *yaml.Node) (Expectation, *problem) {
 	}
 	op, value, ok := report.CutCondition(text)
 	if !ok {
-		return Expectation{}, problemf("%q has no operator: write one of %s in front", settings.Clip(text), strings.Join(report.Operators(), " "))
+		return Expectation{}, problemf("%q has no operator: write one of %s in front", words.Short(text), strings.Join(report.Operators(), " "))
 	}
 	e := Expectation{Metric: m.Name, Op: op, Value: value}
 	if m.Kind == report.StateMetric && op != "==" && op != "!=" {
@@ -120,11 +121,11 @@ func checkFigure(kind report.MetricKind, text string) (p *problem) {
 	case report.CountMetric:
 		v, err := settings.ParseWhole(text, math.MinInt64, math.MaxInt64)
 		if p = problemOf(err); p == nil && v < 0 {
-			p = problemf("%s is negative", settings.Clip(text))
+			p = problemf("%s is negative", words.Short(text))
 		}
 	case report.RatioMetric:
 		if v, p = fixedPoint(text, 9); p == nil && v > 1e9 {
-			p = problemf("%s is above 1: 99.9 %% is 0.999", settings.Clip(text))
+			p = problemf("%s is above 1: 99.9 %% is 0.999", words.Short(text))
 		}
 	case report.StateMetric:
 		var states []string
@@ -132,7 +133,7 @@ func checkFigure(kind report.MetricKind, text string) (p *problem) {
 			states = append(states, s.String())
 		}
 		if !slices.Contains(states, text) {
-			p = &problem{msg: strconv.Quote(settings.Clip(text)) + " is not a state of a group: " + strings.Join(states, ", "), meant: near(text, states)}
+			p = &problem{msg: strconv.Quote(words.Short(text)) + " is not a state of a group: " + strings.Join(states, ", "), meant: near(text, states)}
 		}
 	}
 	return p

@@ -6,7 +6,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Origin is a place in a file that is not the scenario's, for errors. Line and Column
@@ -235,13 +235,13 @@ func (l *loader) topicNamed(name string) (int, bool) {
 // unknownMember says that there is no member of a name, or none any more.
 func (l *loader) unknownMember(id string) *problem {
 	if l.standIns.missing[id] {
-		return problemf("nobody stands in for %s: the group of %s has %d members", settings.Clip(id), l.standIns.group.Origin.File, len(l.standIns.group.Members))
+		return problemf("nobody stands in for %s: the group of %s has %d members", words.Short(id), l.standIns.group.Origin.File, len(l.standIns.group.Members))
 	}
 	names := make([]string, len(l.sc.Members))
 	for i, m := range l.sc.Members {
 		names[i] = m.ID
 	}
-	p := problemf("there is no member %q", settings.Clip(id))
+	p := problemf("there is no member %q", words.Short(id))
 	p.meant = near(id, names)
 	return p
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Loaded is a scenario that can be run, and what the file says beside it.
@@ -58,15 +59,15 @@ type Options struct {
 func (o *Options) places() []string {
 	var all []string
 	for _, arg := range o.Set {
-		all = append(all, "--set "+settings.Clip(arg))
+		all = append(all, "--set "+words.Short(arg))
 	}
 	setup := ""
 	if o.Setup != nil {
-		setup = "setup " + settings.Clip(o.Setup.Name)
+		setup = "setup " + words.Short(o.Setup.Name)
 	}
 	all = append(all, setup)
 	for _, c := range o.Changes {
-		all = append(all, "change "+settings.Clip(c.String()))
+		all = append(all, "change "+words.Short(c.String()))
 	}
 	for _, arg := range o.Expect {
 		all = append(all, expectPlace(arg))
@@ -74,7 +75,7 @@ func (o *Options) places() []string {
 	return all
 }
 
-func expectPlace(condition string) string { return "--expect " + settings.Clip(condition) }
+func expectPlace(condition string) string { return "--expect " + words.Short(condition) }
 
 // Limits of a scenario.
 const (
@@ -223,7 +224,7 @@ func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into
 }
 
 func (l *loader) unknownKey(k *yaml.Node, what string, known []string) {
-	p := problemf("%q is not a key of %s", settings.Clip(k.Value), what)
+	p := problemf("%q is not a key of %s", words.Short(k.Value), what)
 	if homes := sectionsWith(k.Value); len(homes) > 0 {
 		p.msg += ", but a setting of " + strings.Join(homes, " and ")
 	} else if p.meant = near(k.Value, known); p.meant == "" {

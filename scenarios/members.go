@@ -10,6 +10,7 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/words"
 )
 
 // entryDraft is one entry of the list of members, which stands for one member or
@@ -77,7 +78,7 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 func (l *loader) addMember(sc *sim.Scenario, item *yaml.Node, id string, d *entryDraft) {
 	at := value(item, "id")
 	if _, taken := l.members[id]; taken {
-		l.addf(at, "the id %s is taken: every member has its own", settings.Clip(id))
+		l.addf(at, "the id %s is taken: every member has its own", words.Short(id))
 		return
 	}
 	topics := d.topicIDs
@@ -122,7 +123,7 @@ func (l *loader) topicNames(n *yaml.Node, id string) []protocol.TopicID {
 	for _, item := range items(n) {
 		t, p := l.topic(item, id)
 		if p == nil && slices.Contains(list, t) {
-			p = problemf("%s is named twice", settings.Clip(item.Value))
+			p = problemf("%s is named twice", words.Short(item.Value))
 		}
 		if p != nil {
 			l.add(item, p.in("topics"))
@@ -147,7 +148,7 @@ func (l *loader) topic(n *yaml.Node, id string) (protocol.TopicID, *problem) {
 	for _, t := range l.sc.Topics {
 		names = append(names, t.Name)
 	}
-	p = problemf("there is no topic %q", settings.Clip(name))
+	p = problemf("there is no topic %q", words.Short(name))
 	p.meant = near(name, names)
 	return 0, p
 }
@@ -172,7 +173,7 @@ func (l *loader) handedOut(n *yaml.Node, id string) []protocol.MemberID {
 		case text == "":
 			l.addf(item, "ids: a member id is not empty")
 		case l.memberIDs[text]:
-			l.addf(item, "ids: %s is there already: every joining gets its own (for a range put {id} into it)", settings.Clip(text))
+			l.addf(item, "ids: %s is there already: every joining gets its own (for a range put {id} into it)", words.Short(text))
 		}
 		if l.memberIDs == nil {
 			l.memberIDs = map[string]bool{}

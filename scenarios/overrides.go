@@ -6,7 +6,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // override puts the --set arguments into the tree, so that everything after it
@@ -55,7 +55,7 @@ func (l *loader) isSection(name, key string, place *yaml.Node) bool {
 	if slices.Contains(sections, name) {
 		return true
 	}
-	p := problemf("%q is not a section: %s", settings.Clip(name), strings.Join(sections, ", "))
+	p := problemf("%q is not a section: %s", words.Short(name), strings.Join(sections, ", "))
 	p.meant = near(name, sections)
 	if homes := sectionsWith(key); len(homes) > 0 {
 		p.meant = homes[0] + "." + key
@@ -72,7 +72,7 @@ func (l *loader) set(n *yaml.Node, key string, v *yaml.Node) {
 	case value(n, key) != nil:
 		remove(n, key)
 	default:
-		p := problemf("there is no %q to take away", settings.Clip(key))
+		p := problemf("there is no %q to take away", words.Short(key))
 		p.meant = near(key, keysOf(n))
 		l.add(v, p)
 	}
@@ -104,7 +104,7 @@ func (l *loader) overrideTopic(topics *yaml.Node, rest string, v *yaml.Node) {
 		l.set(topic, rest[dot+1:], v)
 		return
 	}
-	p := problemf("there is no topic %q", settings.Clip(name))
+	p := problemf("there is no topic %q", words.Short(name))
 	p.meant = near(name, keysOf(topics))
 	l.add(v, p)
 }
@@ -127,7 +127,7 @@ func (l *loader) overrideMember(members *yaml.Node, rest string, v *yaml.Node) {
 		}
 	}
 	if found == nil {
-		l.addf(v, "members.ID.KEY wants an id as the file writes it: %s", settings.Clip(strings.Join(ids, ", ")))
+		l.addf(v, "members.ID.KEY wants an id as the file writes it: %s", words.Short(strings.Join(ids, ", ")))
 		return
 	}
 	if section, rest, ok := strings.Cut(key, "."); ok {

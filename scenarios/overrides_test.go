@@ -6,7 +6,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/protocol"
-	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 const overridable = `topics: {orders: {partitions: 6, rate: 5}, my.topic: {partitions: 3}}
@@ -70,7 +70,7 @@ func TestSetErrors(t *testing.T) {
 		{"steps.0.for=5s", "a single step cannot be set"},
 	} {
 		got := refuse(t, overridable, test.arg)
-		want := "--set " + settings.Clip(test.arg) + ": " + test.want
+		want := "--set " + words.Short(test.arg) + ": " + test.want
 		if test.arg == "consumer.session.timeout.ms=5000" { // the innermost setting that has a part in it
 			want = "test.yaml:2:35: " + test.want
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/words"
 )
 
 // What can be known of a member's process before time starts.
@@ -100,7 +101,7 @@ func (t *track) take(l *loader, d *stepDraft, m *sim.Member, deadly bool) *probl
 	switch d.Verb.Name {
 	case "start":
 		if t.life == running && !deadly {
-			return problemf("%s runs already", settings.Clip(m.ID))
+			return problemf("%s runs already", words.Short(m.ID))
 		}
 		*t = track{life: unsure}
 	case "close":
@@ -126,7 +127,7 @@ func (t *track) take(l *loader, d *stepDraft, m *sim.Member, deadly bool) *probl
 func (t *track) takeWaiting(l *loader, d *stepDraft, m *sim.Member) *problem {
 	switch {
 	case d.Verb.Name == "start" && m.Start != clock.Never:
-		return problemf("%s starts by itself at %s: give it start: never if a step shall start it", settings.Clip(m.ID), m.Start)
+		return problemf("%s starts by itself at %s: give it start: never if a step shall start it", words.Short(m.ID), m.Start)
 	case d.Verb.Name == "start":
 		t.life = running
 		return nil
@@ -135,9 +136,9 @@ func (t *track) takeWaiting(l *loader, d *stepDraft, m *sim.Member) *problem {
 		t.life = unsure
 		return nil
 	case m.Start == clock.Never:
-		return problemf("%s has not started by then: its start is never, and no step before %s starts it", settings.Clip(m.ID), d.At)
+		return problemf("%s has not started by then: its start is never, and no step before %s starts it", words.Short(m.ID), d.At)
 	}
-	return problemf("%s has not started by then: it starts at %s, the step is at %s", settings.Clip(m.ID), m.Start, d.At)
+	return problemf("%s has not started by then: it starts at %s, the step is at %s", words.Short(m.ID), m.Start, d.At)
 }
 
 func (l *loader) startedByStep(m *sim.Member) bool {
@@ -153,7 +154,7 @@ func (t *track) takeGone(d *stepDraft, m *sim.Member) *problem {
 		*t = track{life: running}
 	case "remove-member": // the coordinator may still count it in
 	default:
-		return problemf("%s is gone by then: it was killed in line %d, and no step has started it since", settings.Clip(m.ID), t.end)
+		return problemf("%s is gone by then: it was killed in line %d, and no step has started it since", words.Short(m.ID), t.end)
 	}
 	return nil
 }
@@ -165,7 +166,7 @@ func (t *track) takeSubscription(l *loader, d *stepDraft, m *sim.Member) *proble
 	case d.Verb.Name == "unsubscribe":
 		t.left = d.Line
 	case d.Verb.Name == "subscribe" && t.left > 0:
-		return problemf("%s left its group in line %d, and a %s client does not come back to it: restart the member", settings.Clip(m.ID), t.left, m.Consumer.Client)
+		return problemf("%s left its group in line %d, and a %s client does not come back to it: restart the member", words.Short(m.ID), t.left, m.Consumer.Client)
 	}
 	return nil
 }
@@ -178,9 +179,9 @@ func (t *track) takeFault(d *stepDraft, m *sim.Member) *problem {
 	}
 	if f := t.fault[i]; d.At < f.until {
 		if f.until == clock.Never {
-			return problemf("%s is in one already, which line %d began without an end", settings.Clip(m.ID), f.line)
+			return problemf("%s is in one already, which line %d began without an end", words.Short(m.ID), f.line)
 		}
-		return problemf("%s is in one already, which line %d began and which lasts until %s", settings.Clip(m.ID), f.line, f.until)
+		return problemf("%s is in one already, which line %d began and which lasts until %s", words.Short(m.ID), f.line, f.until)
 	}
 	t.fault[i] = interval{d.At.Add(d.For), d.Line}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // readSection reads a section of settings into what its table points to.
@@ -98,7 +99,7 @@ func (l *loader) otherSetting(section string, k, v *yaml.Node, modelled []string
 		l.unused[k.Value] = true
 		return
 	}
-	p := problemf("%q is not a setting of %s", settings.Clip(k.Value), section)
+	p := problemf("%q is not a setting of %s", words.Short(k.Value), section)
 	if homes := sectionsWith(k.Value); len(homes) > 0 {
 		p.msg += ", but of " + strings.Join(homes, " and ")
 	} else if k.Value == clientKey {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Setup is a way to configure the consumers of a scenario: settings that win over
@@ -43,7 +44,7 @@ func (l *loader) readSetups(n *yaml.Node) {
 			l.add(k, p.in("setups"))
 		}
 		if v.Kind != yaml.MappingNode {
-			l.addf(v, "%s: wants a mapping of consumer settings, not %s", settings.Clip(k.Value), describe(v))
+			l.addf(v, "%s: wants a mapping of consumer settings, not %s", words.Short(k.Value), describe(v))
 			continue
 		}
 		l.setups = append(l.setups, l.readSetup(k.Value, v))
@@ -57,7 +58,7 @@ func setupName(name string) *problem {
 		return problemOf(err)
 	}
 	if strings.HasSuffix(name, ".properties") {
-		return problemf("%q would be taken for a file", settings.Clip(name))
+		return problemf("%q would be taken for a file", words.Short(name))
 	}
 	if slices.Contains(setupParts(), name) {
 		return problemf("%q has a meaning of its own: choose another name", name)

@@ -12,6 +12,7 @@ import (
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/sim/control"
+	"github.com/groupsim/groupsim/words"
 )
 
 // stepDraft is a step with the places that errors about it name.
@@ -112,7 +113,7 @@ func (l *loader) noVerb(n *yaml.Node) {
 	}
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; !others[k.Value] {
-			p := problemf("%q is not a step", settings.Clip(k.Value))
+			p := problemf("%q is not a step", words.Short(k.Value))
 			if p.meant = near(k.Value, verbs); p.meant == "" {
 				p.msg += ", which is one of " + strings.Join(verbs, ", ")
 			}
@@ -161,7 +162,7 @@ func (l *loader) fields(n *yaml.Node, verb *sim.Verb, d *stepDraft) {
 	l.choice(n, verb, given)
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; k.Value != "at" && k.Value != verb.Name && !slices.Contains(known, k.Value) {
-			p := problemf("%q does not go with %s, which takes %s", settings.Clip(k.Value), verb.Name, strings.Join(append([]string{"at"}, known...), ", "))
+			p := problemf("%q does not go with %s, which takes %s", words.Short(k.Value), verb.Name, strings.Join(append([]string{"at"}, known...), ", "))
 			p.meant = near(k.Value, known)
 			l.add(k, p)
 		}

@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // expand turns an id into itself and a range c1..c3 into the ids of its members.
@@ -30,11 +31,11 @@ func expand(text string) ([]string, *problem) {
 	}
 	switch {
 	case !ok || !ok2 || prefix != prefix2:
-		return nil, problemf("%q is not a range: write one such as c1..c3", settings.Clip(text))
+		return nil, problemf("%q is not a range: write one such as c1..c3", words.Short(text))
 	case to < from:
-		return nil, problemf("the range %s runs backwards", settings.Clip(text))
+		return nil, problemf("the range %s runs backwards", words.Short(text))
 	case to-from >= MaxMembers:
-		return nil, problemf("the range %s has more than %d members", settings.Clip(text), MaxMembers)
+		return nil, problemf("the range %s has more than %d members", words.Short(text), MaxMembers)
 	case prefix != "" && settings.CheckName(prefix) != nil:
 		return nil, problemOf(settings.CheckName(prefix))
 	}
@@ -96,7 +97,7 @@ func (l *loader) membersOf(item *yaml.Node, named map[int]bool) ([]int, *problem
 		case !ok:
 			return nil, l.unknownMember(id)
 		case named[m]:
-			return nil, problemf("%s is named twice", settings.Clip(id))
+			return nil, problemf("%s is named twice", words.Short(id))
 		}
 		named[m] = true
 		list = append(list, m)

@@ -6,7 +6,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // keysOf lists the keys of a mapping; anything else has none.
@@ -100,7 +100,7 @@ func describe(n *yaml.Node) string {
 	if isNull(n) {
 		return "nothing"
 	}
-	return strconv.Quote(settings.Clip(n.Value))
+	return strconv.Quote(words.Short(n.Value))
 }
 
 // describeEmpty is describe with a word for what has nothing in it.

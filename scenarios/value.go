@@ -9,6 +9,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // readDuration takes Go's form, and no more than a run can last.
@@ -45,7 +46,7 @@ func readRate(n *yaml.Node) (int64, *problem) {
 		return 0, p
 	}
 	if v > maxRate*1000 {
-		return 0, problemf("%s is above %d records per second", settings.Clip(text), maxRate)
+		return 0, problemf("%s is above %d records per second", words.Short(text), maxRate)
 	}
 	return v, nil
 }
@@ -56,14 +57,14 @@ func fixedPoint(text string, digits int) (int64, *problem) {
 	whole, fraction, _ := strings.Cut(text, ".")
 	fraction = strings.TrimRight(fraction, "0")
 	if len(fraction) > digits {
-		return 0, problemf("%s has more than %d decimals", settings.Clip(text), digits)
+		return 0, problemf("%s has more than %d decimals", words.Short(text), digits)
 	}
 	joined := whole + fraction + strings.Repeat("0", digits-len(fraction))
 	if strings.HasPrefix(text, "-") {
-		return 0, problemf("%s is negative", settings.Clip(text))
+		return 0, problemf("%s is negative", words.Short(text))
 	}
 	if whole == "" || strings.Trim(joined, "0123456789") != "" {
-		return 0, problemf("%q is not a number in plain decimals", settings.Clip(text))
+		return 0, problemf("%q is not a number in plain decimals", words.Short(text))
 	}
 	v, err := strconv.ParseInt(joined, 10, 64)
 	if err != nil {

@@ -3,6 +3,8 @@ package settings
 import (
 	"slices"
 	"strings"
+
+	"github.com/groupsim/groupsim/words"
 )
 
 // Assignor is one of Kafka's.
@@ -56,7 +58,7 @@ func readAssignor(written string) (string, error) {
 		}
 	}
 	names := assignorNames()
-	r := refuse("%q is not an assignor that is modelled: %s", Clip(written), strings.Join(names, ", "))
+	r := refuse("%q is not an assignor that is modelled: %s", words.Short(written), strings.Join(names, ", "))
 	r.Written, r.Among = strings.TrimSuffix(strings.TrimPrefix(written, AssignorPackage), "Assignor"), names
 	return "", r
 }

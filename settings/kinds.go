@@ -8,6 +8,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/words"
 )
 
 // columns are a setting's defaults, one for each client library that has it.
@@ -154,7 +155,7 @@ func choice[C any, V ~uint8](name string, options []string, beyond string, defau
 		switch {
 		case strings.HasPrefix(text, beyond):
 			last := len(options) - 1
-			return 0, refuse("%q is not modelled yet: use %s or %s", Clip(text), strings.Join(options[:last], ", "), options[last])
+			return 0, refuse("%q is not modelled yet: use %s or %s", words.Short(text), strings.Join(options[:last], ", "), options[last])
 		case i < 0:
 			return 0, NoneOf(text, options)
 		}
@@ -182,7 +183,7 @@ func only[C any](name, modelled, kafkas, doc string) Setting[C] {
 		if strings.EqualFold(text, modelled) {
 			return nil
 		}
-		return refuse("%q is not modelled yet: leave the setting out or write %s", Clip(text), modelled)
+		return refuse("%q is not modelled yet: leave the setting out or write %s", words.Short(text), modelled)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Refusal says why a text is no value. Where a name is not known, Written is what of
@@ -21,7 +22,7 @@ func (r *Refusal) Error() string { return r.Msg }
 
 // NoneOf refuses what is none of some names.
 func NoneOf(written string, options []string) *Refusal {
-	r := refuse("%q is none of %s", Clip(written), strings.Join(options, ", "))
+	r := refuse("%q is none of %s", words.Short(written), strings.Join(options, ", "))
 	r.Written, r.Among = written, options
 	return r
 }
@@ -40,17 +41,17 @@ func readMillis(text string, s *About) (int64, error) {
 		d, err := time.ParseDuration(text)
 		switch {
 		case err != nil:
-			return 0, refuse("%q is neither a whole number of milliseconds nor a duration such as 45s", Clip(text))
+			return 0, refuse("%q is neither a whole number of milliseconds nor a duration such as 45s", words.Short(text))
 		case d%time.Millisecond != 0:
-			return 0, refuse("%s is not a whole number of milliseconds", Clip(text))
+			return 0, refuse("%s is not a whole number of milliseconds", words.Short(text))
 		}
 		ms = d.Milliseconds()
 	}
 	switch {
 	case ms < s.Least:
-		return 0, refuse("%s is below %d", Clip(text), s.Least)
+		return 0, refuse("%s is below %d", words.Short(text), s.Least)
 	case ms > maxInt32 && !s.Long:
-		return 0, refuse("%s is above %d, the largest that Kafka takes", Clip(text), maxInt32)
+		return 0, refuse("%s is above %d, the largest that Kafka takes", words.Short(text), maxInt32)
 	}
 	return min(ms, maxInt32), nil
 }
@@ -62,9 +63,9 @@ func ParseWhole(text string, least, most int64) (int64, error) {
 	case err != nil:
 		return 0, err
 	case v < least:
-		return 0, refuse("%s is below %d", Clip(text), least)
+		return 0, refuse("%s is below %d", words.Short(text), least)
 	case v > most:
-		return 0, refuse("%s is above %d", Clip(text), most)
+		return 0, refuse("%s is above %d", words.Short(text), most)
 	}
 	return v, nil
 }
@@ -75,7 +76,7 @@ func parseWhole(text string) (int64, error) {
 	digits := strings.TrimPrefix(strings.TrimPrefix(text, "-"), "+")
 	plain := strings.ReplaceAll(digits, "_", "")
 	if plain == "" || strings.Trim(plain, "0123456789") != "" || len(plain) > 1 && plain[0] == '0' {
-		return 0, refuse("%q is not a whole number in plain digits", Clip(text))
+		return 0, refuse("%q is not a whole number in plain digits", words.Short(text))
 	}
 	v, err := strconv.ParseInt(plain, 10, 64)
 	if err != nil {
@@ -91,7 +92,7 @@ func parseWhole(text string) (int64, error) {
 func ParseLength(text string) (clock.Duration, error) {
 	d, err := ParseDuration(text)
 	if err == nil && d > Longest {
-		return 0, refuse("%s is longer than 24h, the longest run", Clip(text))
+		return 0, refuse("%s is longer than 24h, the longest run", words.Short(text))
 	}
 	return d, err
 }
@@ -101,12 +102,12 @@ func ParseDuration(text string) (clock.Duration, error) {
 	d, err := time.ParseDuration(text)
 	if err != nil {
 		if _, err := strconv.ParseFloat(text, 64); err == nil {
-			return 0, refuse("%s has no unit: write %ss or %sms", Clip(text), Clip(text), Clip(text))
+			return 0, refuse("%s has no unit: write %ss or %sms", words.Short(text), words.Short(text), words.Short(text))
 		}
-		return 0, refuse("%q is not a duration: write 35s, 1m30s or 1234.5ms", Clip(text))
+		return 0, refuse("%q is not a duration: write 35s, 1m30s or 1234.5ms", words.Short(text))
 	}
 	if d < 0 {
-		return 0, refuse("%s is negative", Clip(text))
+		return 0, refuse("%s is negative", words.Short(text))
 	}
 	return clock.Round(d), nil
 }
@@ -118,7 +119,7 @@ func readFlag(text string) (bool, error) {
 	case "false":
 		return false, nil
 	}
-	return false, refuse("%q is neither true nor false", Clip(text))
+	return false, refuse("%q is neither true nor false", words.Short(text))
 }
 
 const nameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
@@ -130,11 +131,11 @@ func CheckName(name string) error {
 	case name == "":
 		return refuse("is empty")
 	case len(name) > 249:
-		return refuse("%q has more than 249 characters", Clip(name))
+		return refuse("%q has more than 249 characters", words.Short(name))
 	case name == ".", name == "..":
 		return refuse("%q is not allowed", name)
 	case strings.Trim(name, nameCharacters) != "":
-		return refuse("%q has a character other than ASCII letters, digits, '.', '_' and '-'", Clip(name))
+		return refuse("%q has a character other than ASCII letters, digits, '.', '_' and '-'", words.Short(name))
 	}
 	return nil
 }
@@ -144,12 +145,3 @@ func anyText(string) error { return nil }
 
 // FillIn puts a member's id where a text says {id}.
 func FillIn(text, id string) string { return strings.ReplaceAll(text, "{id}", id) }
-
-// Clip keeps a value short enough for a message.
-func Clip(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
