@@ -8,10 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/protocol"
+	"pgregory.net/rapid"
 )
 
 func TestMain(m *testing.M) {

@@ -4,10 +4,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/groupsim/groupsim/assignor"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
-
-	"github.com/groupsim/groupsim/assignor"
 )
 
 // With one subscription for all the plans that are compared are equally even, so

@@ -7,11 +7,10 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/twmb/franz-go/pkg/kgo"
-	"github.com/twmb/franz-go/pkg/kmsg"
-
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 // Answers of assignor.FranzGo are those of kgo's own balancers, round after round of

@@ -4,10 +4,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/twmb/franz-go/pkg/kmsg"
-
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 // group is the workload in numbers.
