@@ -92,7 +92,7 @@ func (w *World) start(m int) {
 	p.revival, p.closing = noRevival, false
 	p.timers = [member.Timers]clock.Timer{}
 	p.client = member.New(member.Spec{
-		Member: event.Member(m), ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
+		ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
 		Cluster: w.cluster, Logs: w.logs,
 		Chance: clock.NewStream(w.scenario.Seed, "backoff of "+spec.ID+", incarnation "+strconv.Itoa(int(p.incarnation))),
 		Engine: w.engines[keyOf(&p.consumer)], Program: newProgram,
