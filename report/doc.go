@@ -5,11 +5,14 @@
 // says what made the difference; both have a JSON form that others rely on. A
 // condition names a [Metric], and [Evaluate] holds a report to it. What is said in the
 // same words everywhere, a length of time ([Ms.Human]), a cause ([Cause.Meaning]), a
-// verdict ([Report.Verdict]), is said here. The work is done by the packages below:
-// fold makes a report of a run's events, print writes it as text, Markdown, CSV and
-// JUnit, findings has what a person on call would have seen, kafkametrics what Kafka's
-// metrics would have shown, story why it went as it did, and picture draws it. Each
-// uses this package, and but for picture, which may use fold, none another.
+// verdict ([Report.Verdict]), is said here; and what a process is in, running, paused,
+// cut off, stalled or in a callback, a [Process] follows for all.
+//
+// The work is done by the packages below: fold makes a report of a run's events, print
+// writes it as text, Markdown, CSV and JUnit, findings has what a person on call would
+// have seen, kafkametrics what Kafka's metrics would have shown, story why it went as
+// it did, and picture draws it. Each uses this package, and but for picture, which may
+// use fold, none another.
 //
 // A member holds a partition, by its own view, from the return of
 // onPartitionsAssigned with the position known, until onPartitionsRevoked or
