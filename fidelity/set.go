@@ -12,6 +12,8 @@ type Set struct {
 	Exceptions []Exception
 }
 
+var sets = []*Set{&java, &javaAfresh, &javaRare, &franzGo, &mixed}
+
 // Result is what came of comparing the recordings of a set, in the order of their
 // names.
 type Result struct {
@@ -23,7 +25,7 @@ type Result struct {
 // their nudges. The root is this package's directory.
 func CompareAll(root string) ([]Result, error) {
 	var results []Result
-	for _, s := range []*Set{&java, &javaAfresh, &javaRare, &franzGo, &mixed} {
+	for _, s := range sets {
 		all, err := s.compareAll(root)
 		if err != nil {
 			return nil, err

@@ -8,6 +8,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -91,11 +92,14 @@ func (w *World) start(m int) {
 	p.incarnation++
 	p.revival, p.closing = noRevival, false
 	p.timers = [member.Timers]clock.Timer{}
+	library := w.engines[keyOf(&p.consumer)]
+	name := spec.ID + ", incarnation " + strconv.Itoa(int(p.incarnation))
 	p.client = member.New(member.Spec{
 		ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
 		Cluster: w.cluster, Logs: w.logs,
-		Chance: clock.NewStream(w.scenario.Seed, "backoff of "+spec.ID+", incarnation "+strconv.Itoa(int(p.incarnation)), w.scenario.Run),
-		Engine: w.engines[keyOf(&p.consumer)], Program: newProgram,
+		Chance: clock.NewStream(w.scenario.Seed, "backoff of "+name, w.scenario.Run),
+		Noise:  w.noise(library.noise, name),
+		Engine: library.engine, Program: newProgram,
 	})
 	for end := range p.conns {
 		p.conns[end] = w.connect(m, member.Conn(end))
@@ -104,6 +108,11 @@ func (w *World) start(m int) {
 	w.fx.Reset()
 	p.client.Start(w.Now(), &w.fx)
 	w.carryOut(m)
+}
+
+// noise is how late things are for somebody.
+func (w *World) noise(of *noise.Library, name string) noise.Source {
+	return noise.Of(of, w.scenario.Seed, name, w.scenario.Run, w.scenario.Noise)
 }
 
 // input hands an input to a running client and carries out what it leads to.
@@ -138,7 +147,7 @@ func (w *World) carryOut(m int) {
 		p.conns[end] = w.connect(m, end)
 	}
 	for _, s := range w.fx.Sends {
-		w.sendUp(p.conns[s.Conn], s.Request)
+		w.sendUp(p.conns[s.Conn], s.Request, s.Late)
 	}
 	for _, op := range w.fx.Timers {
 		if op.At == clock.Never {

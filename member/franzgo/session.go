@@ -3,6 +3,7 @@ package franzgo
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -40,10 +41,10 @@ func (f *engine) begin() {
 	p := f.Process
 	f.AssignedIn = p.Generation
 	f.stage, f.owed = inSession, false
-	f.session = session{request: f.HeartbeatRequest(), beat: p.Now().Add(clock.Millis(p.Config().HeartbeatIntervalMs)), early: clock.Never}
+	f.session = session{request: f.HeartbeatRequest(), beat: f.nextBeat(), early: clock.Never}
 	moved := p.Holdings.List()
 	if f.Cooperative {
-		f.session.early = p.Now().Add(earlyHeartbeat)
+		f.session.early = p.Now().Add(earlyHeartbeat + p.Noise().Take(noise.Heartbeat))
 		moved = protocol.Without(p.Holdings.List(), f.Assignment.Partitions)
 	}
 	if len(moved) > 0 {
@@ -155,9 +156,15 @@ func (f *engine) unwanted() []protocol.TopicPartition {
 	return f.Process.Holdings.Unsubscribed()
 }
 
+// nextBeat is when the heartbeat leaves that counts from now.
+func (f *engine) nextBeat() clock.Time {
+	interval := clock.Millis(f.Process.Config().HeartbeatIntervalMs)
+	return f.Process.Now().Add(interval + f.Process.Noise().Take(noise.Heartbeat))
+}
+
 // beaten takes the answer to a heartbeat, from which the next one counts.
 func (f *engine) beaten(err protocol.ErrorCode) {
-	f.session.beat = f.Process.Now().Add(clock.Millis(f.Process.Config().HeartbeatIntervalMs))
+	f.session.beat = f.nextBeat()
 	if err == protocol.NONE {
 		f.Process.Emit(event.HeartbeatOK{})
 		return
@@ -192,6 +199,7 @@ func (f *engine) sessionEnds() {
 		f.leave()
 	case s.err == protocol.REBALANCE_IN_PROGRESS:
 		f.stage, f.failures, f.why = outside, 0, s.why
+		f.until = f.Process.Now().Add(f.Process.Noise().Take(noise.Rejoin))
 		if f.why.Code == protocol.ReasonNone {
 			f.why = protocol.Because(protocol.ReasonNormalRebalance)
 		}
