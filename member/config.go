@@ -45,5 +45,16 @@ type Application struct {
 	OnRevoked      clock.Duration // time inside onPartitionsRevoked
 	OnAssigned     clock.Duration // time inside onPartitionsAssigned
 	OnLost         clock.Duration // time inside onPartitionsLost
-	CommitOnRevoke bool           // commitSync inside onPartitionsRevoked
+	CommitOnRevoke RevokeCallback // what onPartitionsRevoked does at its end
 }
+
+// RevokeCallback is what is called as onPartitionsRevoked. It makes a difference whether a
+// program has one: a library may have one of its own, in the place of one that is missing.
+type RevokeCallback uint8
+
+// The callbacks.
+const (
+	LibrarysRevoke   RevokeCallback = iota // the program has none
+	OwnRevoke                              // the program's, which commits nothing
+	CommittingRevoke                       // the program's, which commits
+)

@@ -129,7 +129,10 @@ func (s *Stage) configure(args *scripttest.Command) {
 	app.OnRevoked = scripttest.Duration(args.Value("on-revoked", "0s"))
 	app.OnAssigned = scripttest.Duration(args.Value("on-assigned", "0s"))
 	app.OnLost = scripttest.Duration(args.Value("on-lost", "0s"))
-	app.CommitOnRevoke = args.Value("commit-on-revoke", "no") == "yes"
+	app.CommitOnRevoke = map[string]member.RevokeCallback{"no": member.OwnRevoke, "yes": member.CommittingRevoke}[args.Named["commit-on-revoke"]]
+	if args.Named["on-revoked"] != "" {
+		settings.OwnRevoke(&app)
+	}
 	for p := range s.Logs {
 		s.Logs[p] = int64(args.Number("rate", 0)) * 1000
 	}
