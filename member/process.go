@@ -17,7 +17,8 @@ type Spec struct {
 	Topics      []protocol.TopicID // subscribed to at first
 	Cluster     []assignor.Topic   // names and racks of all topics, by TopicID; partition counts come with metadata
 	Logs        Logs
-	Chance      clock.Stream // for the jitter of retry backoffs
+	Retries     clock.Stream // for the jitter of backoffs before requests are sent again
+	Reconnects  clock.Stream // and of those before connections are opened again
 	Engine      func(p *Process) Engine
 	Program     func(p *Process) Program
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials"
@@ -67,5 +68,57 @@ func TestFranzGoProgramWithACallbackOfItsOwn(t *testing.T) {
 		if longest := r.Summary.LongestGap.Human(); longest != test.want {
 			t.Errorf("%v: the longest gap is %s, want %s", test.set, longest, test.want)
 		}
+	}
+}
+
+// When the link heals a member is not back before its connection to the coordinator may be
+// opened again: reconnect.backoff.ms after it gave it up, which was when its session had
+// passed without an answer.
+func TestHealedMemberWaitsForItsReconnectBackoff(t *testing.T) {
+	back := func(set ...string) (lost, found clock.Time) {
+		events, _ := modelled(t, "healed", set...)
+		for _, e := range events {
+			switch e.Fact.(type) {
+			case event.CoordinatorLost:
+				lost = e.At
+			case event.CoordinatorFound:
+				found = e.At
+			}
+		}
+		return lost, found
+	}
+	const heals = clock.Time(72 * clock.Second)
+	if lost, found := back(); lost >= heals || found < heals || found > heals.Add(10*clock.Millisecond) {
+		t.Errorf("with 50 ms: the coordinator is lost at %v and found at %v, want it right after %v", lost, found, heals)
+	}
+	for set, limits := range map[string][2]clock.Duration{
+		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s, reconnect.backoff.max.ms: 20s}": {20 * clock.Second, 20 * clock.Second},
+		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s, reconnect.backoff.max.ms: 40s}": {16 * clock.Second, 24 * clock.Second},
+		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s}":                                {0, 5 * clock.Second}, // at most 1 s, over when the link heals
+	} {
+		const asks = 200 * clock.Millisecond // how often it looks for the coordinator
+		if lost, found := back(set); found.Sub(lost) < limits[0] || found.Sub(lost) > limits[1]+asks || found < heals {
+			t.Errorf("%s: lost at %v, found at %v", set, lost, found)
+		}
+	}
+}
+
+// kgo dials whenever it has a request. The setting is not its own, and the report says so.
+func TestFranzGoHasNoReconnectBackoff(t *testing.T) {
+	text := func(set ...string) (string, []string) {
+		s, err := trials.Load("testdata/model/healed.yaml", nil, trials.Options{Set: append(set, "client=franz-go")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := trials.Run(s, trials.RunOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Verdict(), s.NotModelled
+	}
+	verdict, unused := text()
+	other, notModelled := text("consumer.reconnect.backoff.ms=20s", "consumer.reconnect.backoff.max.ms=20s")
+	if verdict != other || len(unused) != 0 || !slices.Equal(notModelled, []string{"reconnect.backoff.max.ms", "reconnect.backoff.ms"}) {
+		t.Errorf("%s, not modelled %v; with the settings %s, not modelled %v", verdict, unused, other, notModelled)
 	}
 }

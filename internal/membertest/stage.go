@@ -119,6 +119,8 @@ func (s *Stage) configure(args *scripttest.Command) {
 	cfg.HeartbeatIntervalMs = args.Number("heartbeat", cfg.HeartbeatIntervalMs)
 	cfg.MaxPollIntervalMs = args.Number("max-poll-interval", cfg.MaxPollIntervalMs)
 	cfg.MaxPollRecords = args.Number("max-poll-records", cfg.MaxPollRecords)
+	cfg.ReconnectBackoffMs = args.Number("reconnect", cfg.ReconnectBackoffMs)
+	cfg.ReconnectBackoffMaxMs = args.Number("reconnect-max", cfg.ReconnectBackoffMaxMs)
 	cfg.RequestTimeoutMs = args.Number("request-timeout", cfg.RequestTimeoutMs)
 	cfg.AutoCommitIntervalMs = args.Number("auto-commit-interval", cfg.AutoCommitIntervalMs)
 	cfg.MetadataMaxAgeMs = args.Number("metadata", cfg.MetadataMaxAgeMs)
