@@ -282,9 +282,13 @@ func (p *Process) begin(now clock.Time, fx *Effects) {
 	}
 }
 
-// end lets poll() and the engine do what there is to do and sets the timers anew.
+// end lets poll() and the engine do what there is to do and sets the timers anew. A call
+// of the library that has just begun to wait for the network finds what had come before.
 func (p *Process) end() {
 	if !p.paused {
+		if p.reading() && !p.program.Polling() {
+			p.ReadInbox()
+		}
 		p.program.Run()
 		p.engine.GoOn()
 	}
