@@ -11,7 +11,6 @@ import (
 
 // Spec is what a process is started with.
 type Spec struct {
-	Member      event.Member
 	ClientID    string
 	Config      Config
 	Application Application
