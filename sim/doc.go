@@ -13,5 +13,5 @@
 //     connections, broker.go what the broker does with a request, logs.go the records.
 //   - Each kind of step has a file of its own, step_*.go; verbs.go lists them.
 //   - A [Controller] (controller.go) watches the run and acts on what it sees; package
-//     control, below this one, has them.
+//     sim/control has them.
 package sim
