@@ -21,7 +21,7 @@ func BenchmarkHeartbeats(b *testing.B) {
 			var q Queue[beat]
 			sessions := make([]Timer, members)
 			message := &struct{ generation int32 }{1}
-			jitter := NewStream(1, "heartbeats")
+			jitter := NewStream(1, "heartbeats", 0)
 			for m := range members {
 				q.At(Time(jitter.Duration(interval)), beat{member: int32(m), message: message})
 			}

@@ -12,7 +12,7 @@ func TestEventsLeaveInOrderOfTimeThenSchedule(t *testing.T) {
 		event int
 	}
 	var want []due
-	s := NewStream(7, "queue test")
+	s := NewStream(7, "queue test", 0)
 	for i := range 2000 {
 		at := Time(s.Below(50))
 		q.At(at, i)
@@ -127,7 +127,7 @@ func TestTimersAtOneTimeFireInTheOrderInWhichTheyWereSet(t *testing.T) {
 }
 
 func TestTimerAgainstAModel(t *testing.T) {
-	s := NewStream(3, "timer model")
+	s := NewStream(3, "timer model", 0)
 	for round := range 300 {
 		var q Queue[int]
 		timers := make([]Timer, 5)

@@ -4,22 +4,28 @@ package clock
 // (Steele, Lea, Flood 2014). It is a value; a copy continues the same sequence.
 type Stream struct{ state uint64 }
 
-// NewStream starts the stream that belongs to a seed and a name. The name goes
-// through FNV-1a, which is fixed for ever, so the same seed and name give the
-// same sequence on every machine.
-func NewStream(seed uint64, name string) Stream {
+// NewStream starts the stream that belongs to a seed, a name and the number of a run.
+// The name goes through FNV-1a, which is fixed for ever, so the same three give the
+// same sequence on every machine; and by its name, a new stream moves no other.
+func NewStream(seed uint64, name string, run uint64) Stream {
 	h := uint64(14695981039346656037)
 	for i := 0; i < len(name); i++ {
 		h = (h ^ uint64(name[i])) * 1099511628211
 	}
-	return Stream{mix(seed) ^ h}
+	return Stream{mix(seed) ^ h ^ mix(run)}
 }
+
+// gamma is the step of the counter: 2^64 divided by the golden ratio.
+const gamma = 0x9e3779b97f4a7c15
 
 // Uint64 draws 64 random bits.
 func (s *Stream) Uint64() uint64 {
-	s.state += 0x9e3779b97f4a7c15
+	s.state += gamma
 	return mix(s.state)
 }
+
+// At gives the bits that the i-th draw from here, counted from 0, will have.
+func (s Stream) At(i uint64) uint64 { return mix(s.state + (i+1)*gamma) }
 
 // Below draws a number from 0 to n-1, and 0 if n is not positive. The bias
 // towards small numbers is below n/2^64.

@@ -4,7 +4,7 @@ import "testing"
 
 // The figures pin the streams: a run's seed must mean the same in every release.
 func TestStreamsArePinned(t *testing.T) {
-	s := NewStream(1, "latency")
+	s := NewStream(1, "latency", 0)
 	got := [3]uint64{s.Uint64(), s.Uint64(), s.Uint64()}
 	if want := [3]uint64{0x9996ad15aa3a8284, 0xd438651494244905, 0x6bc174e497ee6066}; got != want {
 		t.Errorf("seed 1, latency: %#x, want %#x", got, want)
@@ -15,7 +15,7 @@ func TestStreamsDifferByNameAndSeed(t *testing.T) {
 	seen := map[uint64]string{}
 	for _, name := range []string{"a", "b", "ab", "ba", ""} {
 		for seed := range uint64(20) {
-			s := NewStream(seed, name)
+			s := NewStream(seed, name, 0)
 			v := s.Uint64()
 			if other, ok := seen[v]; ok {
 				t.Errorf("%q with seed %d begins like %s", name, seed, other)
@@ -26,7 +26,7 @@ func TestStreamsDifferByNameAndSeed(t *testing.T) {
 }
 
 func TestBelowCoversItsRangeEvenly(t *testing.T) {
-	s := NewStream(1, "even")
+	s := NewStream(1, "even", 0)
 	var n [10]int
 	for range 100_000 {
 		n[s.Below(10)]++
@@ -38,5 +38,25 @@ func TestBelowCoversItsRangeEvenly(t *testing.T) {
 	}
 	if s.Below(0) != 0 || s.Below(-3) != 0 {
 		t.Error("a draw below nothing is not 0")
+	}
+}
+
+// A draw can be had by its number, a run has draws of its own, and run 0 those of the
+// seed alone.
+func TestDrawsByNumber(t *testing.T) {
+	s := NewStream(7, "latency", 3)
+	ahead := s
+	for i := range uint64(20) {
+		if got, want := ahead.At(i), s.Uint64(); got != want {
+			t.Errorf("draw %d is %x, want %x", i, got, want)
+		}
+	}
+	seen := map[uint64]uint64{}
+	for run := range uint64(1000) {
+		first := NewStream(7, "latency", run).At(0)
+		if other, ok := seen[first]; ok {
+			t.Errorf("runs %d and %d draw alike", run, other)
+		}
+		seen[first] = run
 	}
 }

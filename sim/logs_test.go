@@ -28,7 +28,7 @@ func TestLogGrowsAtItsRate(t *testing.T) {
 
 // The time of a record and the log's end agree, whatever the rates were.
 func TestRecordsArriveWhenTheLogSays(t *testing.T) {
-	s := clock.NewStream(2, "logs")
+	s := clock.NewStream(2, "logs", 0)
 	for range 200 {
 		l := newLogs([]Topic{{Partitions: 3, Rate: s.Below(5_000_000)}})
 		now := clock.Time(0)

@@ -35,12 +35,12 @@ type process struct {
 // noRevival: the member stays away when its process ends.
 const noRevival clock.Duration = -1
 
-func newProcess(seed uint64, m *Member) process {
+func newProcess(seed, run uint64, m *Member) process {
 	p := process{consumer: m.Consumer, application: m.Application, topics: m.Topics, revival: noRevival}
-	p.uuids = clock.NewStream(seed, "member id of "+m.ID)
+	p.uuids = clock.NewStream(seed, "member id of "+m.ID, run)
 	for end := range p.jitter {
 		for d := range p.jitter[end] {
-			p.jitter[end][d] = clock.NewStream(seed, fmt.Sprintf("latency of %s, connection %d, direction %d", m.ID, end, d))
+			p.jitter[end][d] = clock.NewStream(seed, fmt.Sprintf("latency of %s, connection %d, direction %d", m.ID, end, d), run)
 		}
 	}
 	return p
@@ -94,7 +94,7 @@ func (w *World) start(m int) {
 	p.client = member.New(member.Spec{
 		ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
 		Cluster: w.cluster, Logs: w.logs,
-		Chance: clock.NewStream(w.scenario.Seed, "backoff of "+spec.ID+", incarnation "+strconv.Itoa(int(p.incarnation))),
+		Chance: clock.NewStream(w.scenario.Seed, "backoff of "+spec.ID+", incarnation "+strconv.Itoa(int(p.incarnation)), w.scenario.Run),
 		Engine: w.engines[keyOf(&p.consumer)], Program: newProgram,
 	})
 	for end := range p.conns {

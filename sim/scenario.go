@@ -17,6 +17,7 @@ type Scenario struct {
 	Description string
 	Duration    clock.Duration
 	Seed        uint64
+	Run         uint64 // which draw of all chance this is; 0: the file as it is written
 	Topics      []Topic
 	Broker      classic.Config
 	Append      clock.Duration // the broker's log write

@@ -69,7 +69,7 @@ func New(scenario *Scenario, sink event.Sink) *World {
 	w.broker.init(scenario.Broker)
 	w.processes = make([]process, len(scenario.Members))
 	for i := range scenario.Members {
-		w.processes[i] = newProcess(scenario.Seed, &scenario.Members[i])
+		w.processes[i] = newProcess(scenario.Seed, scenario.Run, &scenario.Members[i])
 	}
 	w.configured()
 	for i, t := range scenario.Topics {

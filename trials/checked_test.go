@@ -122,7 +122,7 @@ func TestCheckedRandomScenarios(t *testing.T) {
 // takes less than a session, even of slow records: else a group may never heal, as in
 // cascade.
 func randomScenario(seed uint64) []byte {
-	s, clients := clock.NewStream(seed, "random scenario"), clock.NewStream(seed, "clients")
+	s, clients := clock.NewStream(seed, "random scenario", 0), clock.NewStream(seed, "clients", 0)
 	pick := func(options ...string) string { return options[s.Below(int64(len(options)))] }
 	var b bytes.Buffer
 	members, mixed := 3+s.Below(4), clients.Below(2)

@@ -159,7 +159,7 @@ func TestJournalsWithHoles(t *testing.T) {
 		}
 		w.Flush()
 		lines := strings.SplitAfter(events.String(), "\n")
-		chance := clock.NewStream(1, "holes in "+name)
+		chance := clock.NewStream(1, "holes in "+name, 0)
 		for range wanted / 4 {
 			var b strings.Builder
 			b.WriteString(lines[0])

@@ -40,7 +40,7 @@ func play(script string, do func(command string) []string) string {
 
 // RandomBytes are n bytes for Dice.
 func RandomBytes(seed uint64, n int) []byte {
-	stream := clock.NewStream(seed, "chaos")
+	stream := clock.NewStream(seed, "chaos", 0)
 	data := make([]byte, n)
 	for i := range data {
 		data[i] = byte(stream.Uint64())

@@ -143,7 +143,7 @@ func TestConsumingAgainstARecordByRecordRun(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			client := consuming(c.logs, c.app, c.most)
 			naive := naiveLoop{logs: c.logs, app: c.app, most: int(c.most), positions: make([]int64, len(c.logs))}
-			steps := clock.NewStream(1, c.name)
+			steps := clock.NewStream(1, c.name, 0)
 			var fx member.Effects
 			for now := clock.Time(0); now < clock.Time(10*clock.Minute); now = now.Add(steps.Duration(9 * clock.Second)) {
 				pass(client, now, &fx)
@@ -184,7 +184,7 @@ func TestCaughtUpConsumingCostsNothingPerRecord(t *testing.T) {
 func TestConsumedFactsCoverEveryRecordOnce(t *testing.T) {
 	logs := membertest.EvenLogs{50_000, 0, 33_000}
 	client := consuming(logs, member.Application{PerRecord: 2 * clock.Millisecond}, 100)
-	steps := clock.NewStream(5, "coverage")
+	steps := clock.NewStream(5, "coverage", 0)
 	next := make([]int64, len(logs))
 	check := func(fx *member.Effects, now clock.Time) {
 		for _, fact := range fx.Facts {

@@ -89,7 +89,7 @@ func checkHistory(t *testing.T, r *report.Report) {
 func TestAnyHistoryAddsUp(t *testing.T) {
 	down := 0
 	for seed := range uint64(400) {
-		rnd := clock.NewStream(seed, "history")
+		rnd := clock.NewStream(seed, "history", 0)
 		text := make([]byte, 5*400)
 		for i := range text {
 			text[i] = byte(rnd.Uint64())

@@ -200,7 +200,7 @@ func (r *records) againText() (text string) {
 // Against a count every millisecond, of histories drawn at random.
 func TestLagAgainstCounting(t *testing.T) {
 	for seed := range uint64(200) {
-		rnd := clock.NewStream(seed, "lag")
+		rnd := clock.NewStream(seed, "lag", 0)
 		const partitions, end = 3, 4 * second
 		r := recordsOf(partitions)
 		next := make([][]int64, partitions) // by partition and millisecond; -1: no position
