@@ -131,7 +131,7 @@ func Settle(a assignor.Assignor, g *assignor.Group) (bool, error) {
 // checkHandover: nobody is handed what another member owns. What the receiver claims
 // too is contested, and nobody's.
 func checkHandover(g *assignor.Group, plan *assignor.Plan) error {
-	owner := EffectiveOwners(g)
+	owner := effectiveOwners(g)
 	for m, list := range plan.Assignment {
 		claimed, _ := Claim(&g.Members[m])
 		for _, p := range list {

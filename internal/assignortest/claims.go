@@ -19,9 +19,9 @@ func Claim(m *assignor.Member) ([]protocol.TopicPartition, protocol.Generation) 
 	return s.UserData.Owned, s.UserData.Generation
 }
 
-// EffectiveOwners has the owner of each partition: of those that claim it and still
+// effectiveOwners has the owner of each partition: of those that claim it and still
 // subscribe, the one of the highest generation; -1 if there are two.
-func EffectiveOwners(g *assignor.Group) map[protocol.TopicPartition]int {
+func effectiveOwners(g *assignor.Group) map[protocol.TopicPartition]int {
 	owner := map[protocol.TopicPartition]int{}
 	newest := map[protocol.TopicPartition]protocol.Generation{}
 	for m := range g.Members {
@@ -42,7 +42,7 @@ func EffectiveOwners(g *assignor.Group) map[protocol.TopicPartition]int {
 // Kept counts the partitions that stay with their effective owner.
 func Kept(g *assignor.Group, lists [][]protocol.TopicPartition) int {
 	n := 0
-	owner := EffectiveOwners(g)
+	owner := effectiveOwners(g)
 	for m, list := range lists {
 		for _, p := range list {
 			if o, ok := owner[p]; ok && o == m {
@@ -61,7 +61,7 @@ func MostKept(g *assignor.Group) int {
 		partitions += int(g.Topics[t].Partitions)
 	}
 	owned := make([]int, len(g.Members))
-	for p, m := range EffectiveOwners(g) {
+	for p, m := range effectiveOwners(g) {
 		if Subscribes(g, m, p.Topic) {
 			owned[m]++
 		}
