@@ -1,17 +1,34 @@
-// Package assignor decides who gets which partition: Kafka's range, roundrobin, sticky
-// and cooperative-sticky, and those of franz-go under the same names. The group votes for
-// one, and its leader's library runs it: [ByName] finds that of Kafka's Java client,
-// [FranzGo] that of franz-go.
+// Package assignor decides who gets which partition: what the leader of a group asks when
+// everybody has joined. It holds the contract, Kafka's four assignors, and what an assignor
+// is made from. Other clients' are packages below it, such as franzgo; docs/assignors.md has
+// the rules of all of them.
 //
-// An [Assignor] is a pure function of a [Group], and what it gives is a [Plan]. Kafka's
-// give the plan of the original to the last partition, also where that follows from the
-// order of a hash map; testdata has what the originals answered. Of franz-go's, bench
-// holds each to kgo itself.
+// # The contract
 //
-//   - range.go, range_racks.go and roundrobin.go are short.
-//   - sticky.go begins AbstractStickyAssignor; claims.go settles what members say they
-//     owned, constrained.go goes on where all subscribe to the same topics, general.go
-//     where they do not, cooperative.go withholds what has to be given up first.
-//   - franzgo.go begins franz-go's; franzgo_sticky.go is its sticky balancer, which the
-//     other franzgo_*.go continue.
+// An [Assignor] turns a [Group] (topics, and members with what they subscribe to and say they
+// owned) into a [Plan], and is a pure function. Who needs one of Kafka's asks [ByName]:
+//
+//	plan := assignor.ByName("sticky").Assign(&assignor.Group{
+//		Topics:        []assignor.Topic{{Name: "orders", Partitions: 6}},
+//		Members:       members,
+//		MaxGeneration: protocol.NoGeneration,
+//	})
+//
+// # Kafka's own
+//
+// They answer as the classes of Kafka's Java client do, ties included.
+//
+//   - [Range] and [RoundRobin] look at subscriptions alone: range.go, with range_racks.go
+//     for KIP-881, and roundrobin.go.
+//   - [Sticky] and [CooperativeSticky] are AbstractStickyAssignor, one run of which is in
+//     sticky.go. It settles what members claim (claims.go), then goes one of two ways:
+//     constrained.go where all subscribe to the same topics, else general.go, which moves
+//     partitions one by one (reassign.go, movements.go, lightest.go). What a cooperative
+//     round withholds is in cooperative.go.
+//
+// # To write one
+//
+// A [Round] is one assignment under way in small integers: start from [NewRound], set
+// [Round.Owner], and [Round.Assignment] has the lists of the plan. [Group.ByInstance] orders
+// the members, [Lists] keeps many lists in one piece of memory, and [Find] looks up a name.
 package assignor
