@@ -14,5 +14,5 @@
 //   - spread.go has what a run other than the first draws anew of the members.
 //   - Each kind of step has a file of its own, step_*.go; verbs.go lists them.
 //   - A [Controller] (controller.go) watches the run and acts on what it sees; package
-//     control, below this one, has them.
+//     sim/control has them.
 package sim
