@@ -87,7 +87,7 @@ func Calibrate(r *Recording, runs int) (*Calibration, error) {
 	real := r.Outcome()
 	c := &Calibration{Name: r.Name}
 	outcomes := make([]*Outcome, runs)
-	s.Noise = true
+	s.Chance.Noise = true
 	for k := range outcomes {
 		s.Run = uint64(k + 1)
 		var record collector

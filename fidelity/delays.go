@@ -5,6 +5,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -100,7 +101,7 @@ func (r *Recording) stopwatch(id string, incarnation int) (stopwatch, error) {
 	b := builder{Recording: r}
 	c, app, err := b.configs(id, incarnation)
 	w := stopwatch{client: c.Client, interval: clock.Millis(c.HeartbeatIntervalMs), commits: c.EnableAutoCommit, beat: clock.Never, sent: clock.Never, heard: clock.Never}
-	w.busy = app.PerRecord > 0 || app.PerBatch > 0 || app.OnAssigned > 0 || app.OnRevoked > 0 || app.OnLost > 0 || app.CommitOnRevoke
+	w.busy = app.PerRecord > 0 || app.PerBatch > 0 || app.OnAssigned > 0 || app.OnRevoked > 0 || app.OnLost > 0 || app.CommitOnRevoke == member.CommittingRevoke
 	for i := range r.orders {
 		w.busy = w.busy || strings.HasPrefix(r.orders[i].text, "slow ")
 	}

@@ -15,12 +15,12 @@ type metadata struct {
 }
 
 // nextMetadata is when the next refresh is due: metadata.max.age.ms after the
-// last, or at once when something asks for it.
+// last, or at once when something asks for it, but not before there is a connection.
 func (p *Process) nextMetadata() clock.Time {
 	if p.metadata.inFlight || !p.engine.RefreshesMetadata() {
 		return clock.Never
 	}
-	return p.metadata.due
+	return max(p.metadata.due, p.links[ToBroker].opens)
 }
 
 func (p *Process) requestMetadata() {
@@ -34,7 +34,7 @@ func (p *Process) requestMetadata() {
 func (p *Process) handleMetadata(r *protocol.MetadataResponse) {
 	p.metadata.inFlight = false
 	p.metadata.partitions, p.metadata.came = r.Partitions, p.now
-	p.metadata.due = p.now.Add(clock.Millis(p.spec.Config.MetadataMaxAgeMs))
+	p.metadata.due = p.now.Add(p.Interval(MetadataInterval, clock.Millis(p.spec.Config.MetadataMaxAgeMs)))
 }
 
 // RefreshMetadata asks for fresh metadata now, as subscribe() does for topics that

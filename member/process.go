@@ -18,7 +18,8 @@ type Spec struct {
 	Topics      []protocol.TopicID // subscribed to at first
 	Cluster     []assignor.Topic   // names and racks of all topics, by TopicID; partition counts come with metadata
 	Logs        Logs
-	Chance      clock.Stream // for the jitter of retry backoffs
+	Retries     clock.Stream // for the jitter of backoffs before requests are sent again
+	Reconnects  clock.Stream // and of those before connections are opened again
 	Noise       noise.Source // how late its threads are
 	Engine      func(p *Process) Engine
 	Program     func(p *Process) Program
@@ -98,6 +99,7 @@ type Process struct {
 	armed        [Timers]clock.Time
 	lookup       Lookup
 	metadata     metadata
+	shares       Shares // of intervals that are still to be cut
 }
 
 // life is how far the life of a process is.
@@ -285,9 +287,13 @@ func (p *Process) begin(now clock.Time, fx *Effects) {
 	}
 }
 
-// end lets poll() and the engine do what there is to do and sets the timers anew.
+// end lets poll() and the engine do what there is to do and sets the timers anew. A call
+// of the library that has just begun to wait for the network finds what had come before.
 func (p *Process) end() {
 	if !p.paused {
+		if p.reading() && !p.program.Polling() {
+			p.ReadInbox()
+		}
 		p.program.Run()
 		p.engine.GoOn()
 	}

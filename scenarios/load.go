@@ -11,7 +11,6 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
@@ -28,6 +27,10 @@ type Loaded struct {
 	Expect      []Expectation // in the order of the file, then those of the options
 	Setups      []Setup       // the file's own, in its order
 	StandIns    []StandIn     // if Options.Group has members
+	Chance      Chance        // what other runs than 0 draw besides what the file varies
+	Drawn       []Drawn       // what this one has drawn, in the order of the file
+	plan        *plan         // what runs are loaded from that draw something else of the file's
+	zero        *runZero      // what all other runs are made from
 }
 
 // Options change what a file says.
@@ -50,6 +53,9 @@ type Options struct {
 	// Group, if there is one, takes the place of the file's topics and members, before
 	// Set.
 	Group *Group
+	// dir has the files that the scenario names, if local: it comes from a file itself.
+	dir   string
+	local bool
 	// lesson: the file expects what it is to teach, with its own settings and members.
 	lesson bool
 }
@@ -101,6 +107,7 @@ func LoadFile(path string, opts Options) (*Loaded, error) {
 		return nil, fileError(path, "cannot be opened: %s", reason(err))
 	}
 	defer f.Close()
+	opts.dir, opts.local = filepath.Dir(path), true
 	return Load(path, f, opts)
 }
 
@@ -120,44 +127,14 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	if errs != nil {
 		return nil, errs
 	}
-	l := &loader{
-		collector: collector{file: name, places: opts.places()},
-		sc:        &sim.Scenario{Seed: 1, Broker: settings.BrokerDefaults()},
-		consumer:  settings.Defaults(event.Java),
-		app:       settings.ApplicationDefaults(),
-		net:       settings.NetworkDefaults(),
-		unused:    map[string]bool{},
-		heeded:    map[string]bool{},
-		members:   map[string]int{},
-		topics:    map[string]int{},
-	}
-	l.configure(root, opts.Consumer)
-	l.startFrom(root, opts.Group, opts.Consumer)
-	l.override(root, opts.Set)
-	l.setUp(root, opts.Setup, -len(opts.Set)-1)
-	for i, c := range opts.Changes {
-		l.change(root, c, -len(opts.Set)-2-i)
-	}
-	l.sc.Lenient = opts.Setup != nil && opts.Setup.Name != AsIs || slices.ContainsFunc(opts.Changes, Change.ofMembers)
-	l.scenario(root)
-	imported := opts.Consumer != nil || opts.Group != nil
-	if opts.Setup != nil && !opts.Setup.OfFile || len(opts.Changes) > 0 || opts.lesson && imported {
-		l.expect = nil
-	}
-	l.expectAlso(opts.Expect, -len(opts.Set)-len(opts.Changes)-2)
-	if errs := l.errors(); errs != nil {
-		return nil, errs
-	}
-	if opts.Seed != nil {
-		l.sc.Seed = *opts.Seed
-	}
-	return &Loaded{Scenario: l.sc, NotModelled: l.notUsed(), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list}, nil
+	return newPlan(name, root, &opts).load(0)
 }
 
 // loader turns a tree into a scenario.
 type loader struct {
 	collector
 	sc       *sim.Scenario
+	chance   Chance
 	expect   []Expectation
 	setups   []Setup
 	consumer member.Config       // of the file, for every member
@@ -168,13 +145,14 @@ type loader struct {
 	others   map[string][]string // all of those, by section
 	sections map[string]*yaml.Node
 
-	topics    map[string]int // by name
-	allTopics []protocol.TopicID
-	members   map[string]int // by id
-	all       []int          // all members
-	standIns  standIns
-	idsFailed bool // an id could not be read: members are missing
-	memberIDs map[string]bool
+	topics       map[string]int // by name
+	allTopics    []protocol.TopicID
+	members      map[string]int // by id
+	all          []int          // all members
+	standIns     standIns
+	idsFailed    bool                        // an id could not be read: members are missing
+	otherTargets map[*yaml.Node][]*yaml.Node // targets that other runs have in the place of one
+	memberIDs    map[string]bool
 
 	steps   []stepDraft // in the order of time
 	targets int         // of all steps
@@ -264,8 +242,12 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			textType, "What the run teaches."},
 		{"duration", false, func(l *loader, v *yaml.Node, s sc) { l.readDuration(v, &s.Duration) },
 			durationType, "The end of the run, at most 24h. Default: 30 s after the last moment that the file names."},
-		{"seed", false, func(l *loader, v *yaml.Node, s sc) { l.readSeed(v, &s.Seed) },
+		{"seed", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
 			func() object { return object{{"type", "integer"}, {"minimum", 0}, {"default", 1}} }, "Of all chance in the run. Default 1."},
+		{"chance", false, func(l *loader, v *yaml.Node, s sc) { entries(l, v, "chance", chanceKeys(), &l.chance) },
+			func() object { return mappingSchema(chanceKeys()) }, "What `--runs` draws besides the network's jitter. Run 0 draws none of it."},
+		{"vary", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
+			varySchema, "What `--runs` draws anew for each run, by names that may stand in the place of numbers, durations and the targets of steps."},
 		{clientKey, false, func(l *loader, v *yaml.Node, s sc) { l.readClient(v) },
 			clientSchema, "The client library of the members: java, Kafka's own and the default, or franz-go. It decides the defaults of their consumer settings."},
 		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
@@ -273,7 +255,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			func() object { return settingsSchema("broker", settings.Broker()) }, "The broker's settings, by Kafka's names."},
 		{"consumer", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "consumer", settings.Consumer(), &l.consumer) },
 			consumerSchema, "The consumer settings of every member, by Kafka's names."},
-		{"application", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "application", settings.Application(), &l.app) },
+		{"application", false, func(l *loader, v *yaml.Node, s sc) { l.readApplication(v, &l.app) },
 			applicationSchema, "The program around every consumer."},
 		{"network", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "network", settings.Network(), &l.net) },
 			func() object { return settingsSchema("network", settings.Network()) }, "The way between members and broker."},
@@ -318,21 +300,4 @@ func (l *loader) readSeed(v *yaml.Node, into *uint64) {
 	if v.ShortTag() != "!!int" || v.Decode(into) != nil {
 		l.addf(v, "seed: wants a whole number from 0 to %d, not %s", uint64(math.MaxUint64), describe(v))
 	}
-}
-
-// WithRun gives the scenario with all its chance drawn anew, the k-th time; 0 is the file
-// as it is written.
-func (l *Loaded) WithRun(k uint64) *Loaded {
-	loaded, sc := *l, *l.Scenario
-	sc.Run = k
-	loaded.Scenario = &sc
-	return &loaded
-}
-
-// WithSeed gives the scenario with the seed that comes n after its own.
-func (l *Loaded) WithSeed(n int) *Loaded {
-	loaded, sc := *l, *l.Scenario
-	sc.Seed += uint64(n)
-	loaded.Scenario = &sc
-	return &loaded
 }

@@ -55,7 +55,7 @@ func TestDefaults(t *testing.T) {
 	want := &sim.Scenario{
 		Name: "test", Seed: 1, Duration: 30 * clock.Second, Append: clock.Millisecond,
 		Topics: []sim.Topic{{Name: "orders", Partitions: 6}, {Name: "refunds", Partitions: 3}},
-		Broker: settings.BrokerDefaults(),
+		Broker: settings.BrokerDefaults(), Chance: sim.Chance{Spread: true, Noise: true},
 	}
 	for _, id := range []string{"c1", "c2", "c3"} {
 		want.Members = append(want.Members, sim.Member{ID: id, Topics: all, Consumer: settings.Defaults(event.Java),
@@ -106,7 +106,7 @@ expect:
 	consumer := settings.Defaults(event.Java)
 	consumer.SessionTimeoutMs, consumer.HeartbeatIntervalMs = 30000, 10000
 	app := member.Application{PollTimeout: 50 * clock.Millisecond, PerRecord: 2 * clock.Millisecond, PerBatch: clock.Second,
-		OnRevoked: 2 * clock.Second, OnAssigned: 3 * clock.Second, OnLost: 4 * clock.Second, CommitOnRevoke: true}
+		OnRevoked: 2 * clock.Second, OnAssigned: 3 * clock.Second, OnLost: 4 * clock.Second, CommitOnRevoke: member.CommittingRevoke}
 	one := sim.Member{Topics: []protocol.TopicID{1}, Consumer: consumer, Application: app, Latency: 1500, Jitter: clock.Millisecond}
 	c1, c2, c3 := one, one, one
 	c1.ID, c1.Consumer.GroupInstanceID = "c1", "x-c1"

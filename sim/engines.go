@@ -1,6 +1,7 @@
 package sim
 
 import (
+	balancers "github.com/groupsim/groupsim/assignor/franzgo"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/member/franzgo"
@@ -9,8 +10,9 @@ import (
 	"github.com/groupsim/groupsim/noise"
 )
 
-// engineTable has the client libraries that a member can have. Nothing else in this package
-// knows them: another library, or another protocol of one, is another line of engines.
+// engineTable has the client libraries that a member can have, with assignors of their own
+// where those are not Kafka's. Nothing else in this package knows them: another library, or
+// another protocol of one, is another line of engines.
 type engineTable map[engineKey]library
 
 // library is the engine of one, and how late its threads are.
@@ -26,7 +28,7 @@ func keyOf(c *member.Config) engineKey { return engineKey{c.Client} }
 
 var engines = engineTable{
 	{event.Java}:    {java.New, &noise.Java},
-	{event.FranzGo}: {franzgo.New, &noise.FranzGo},
+	{event.FranzGo}: {franzgo.New(balancers.ByName), &noise.FranzGo},
 }
 
 // newProgram makes what runs around each of them.

@@ -93,13 +93,13 @@ func (w *World) start(m int) {
 	p.revival, p.closing = noRevival, false
 	p.timers = [member.Timers]clock.Timer{}
 	library := w.engines[keyOf(&p.consumer)]
-	name := spec.ID + ", incarnation " + strconv.Itoa(int(p.incarnation))
 	p.client = member.New(member.Spec{
 		ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
 		Cluster: w.cluster, Logs: w.logs,
-		Chance: clock.NewStream(w.scenario.Seed, "backoff of "+name, w.scenario.Run),
-		Noise:  w.noise(library.noise, name),
-		Engine: library.engine, Program: newProgram,
+		Retries:    w.stream("backoff", m),
+		Reconnects: w.stream("reconnect", m),
+		Noise:      w.noise(library.noise, w.incarnation(m)),
+		Engine:     library.engine, Program: newProgram,
 	})
 	for end := range p.conns {
 		p.conns[end] = w.connect(m, member.Conn(end))
@@ -110,9 +110,19 @@ func (w *World) start(m int) {
 	w.carryOut(m)
 }
 
+// incarnation names a member's present incarnation.
+func (w *World) incarnation(m int) string {
+	return w.scenario.Members[m].ID + ", incarnation " + strconv.Itoa(int(w.processes[m].incarnation))
+}
+
+// stream is that of some chance in it.
+func (w *World) stream(of string, m int) clock.Stream {
+	return clock.NewStream(w.scenario.Seed, of+" of "+w.incarnation(m), w.scenario.Run)
+}
+
 // noise is how late things are for somebody.
 func (w *World) noise(of *noise.Library, name string) noise.Source {
-	return noise.Of(of, w.scenario.Seed, name, w.scenario.Run, w.scenario.Noise)
+	return noise.Of(of, w.scenario.Seed, name, w.scenario.Run, w.scenario.Chance.Noise)
 }
 
 // input hands an input to a running client and carries out what it leads to.

@@ -3,6 +3,7 @@ package franzgo
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -52,6 +53,23 @@ func (f *engine) begin() {
 		return
 	}
 	f.assign()
+}
+
+// nextBeat is when the heartbeat leaves that counts from now.
+func (f *engine) nextBeat() clock.Time {
+	p := f.Process
+	interval := p.Interval(member.HeartbeatInterval, clock.Millis(p.Config().HeartbeatIntervalMs))
+	return p.Now().Add(interval + p.Noise().Take(noise.Heartbeat))
+}
+
+// Spread implements [member.Engine]. The ticks of auto-commit are a grid, which moves as
+// a whole; one that has passed while the member joins is still to be taken, and the next
+// is cut.
+func (f *engine) Spread() {
+	if f.stage == inSession && !f.calls[beatCall].open() {
+		f.session.beat = f.Process.Cut(member.HeartbeatInterval, f.session.beat)
+	}
+	f.tick = f.Process.Cut(member.AutoCommitInterval, f.tick)
 }
 
 // assign calls OnPartitionsAssigned, also when there are none.
@@ -154,12 +172,6 @@ func (f *engine) unwanted() []protocol.TopicPartition {
 		return f.Process.Holdings.List()
 	}
 	return f.Process.Holdings.Unsubscribed()
-}
-
-// nextBeat is when the heartbeat leaves that counts from now.
-func (f *engine) nextBeat() clock.Time {
-	interval := clock.Millis(f.Process.Config().HeartbeatIntervalMs)
-	return f.Process.Now().Add(interval + f.Process.Noise().Take(noise.Heartbeat))
 }
 
 // beaten takes the answer to a heartbeat, from which the next one counts.
