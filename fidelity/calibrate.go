@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -172,4 +173,14 @@ func Cover(all []*Calibration) (v Coverage) {
 	slices.Sort(widths)
 	v.Width = Rank(widths, 50)
 	return v
+}
+
+// Measured gives shares in percents, cut.
+func (v Coverage) Measured() measured.Forecast {
+	percent := func(n, of int) int { return n * 100 / max(1, of) }
+	return measured.Forecast{
+		Recordings: v.Recordings, Inside: percent(v.Inside, v.Partitions), Down: v.Down, DownInside: percent(v.DownInside, v.Down),
+		Middle: percent(v.Middle, v.Down), Width: round(v.Width), Narrow: percent(v.Narrow, v.Down),
+		Total: percent(v.Total, v.Recordings), Worst: percent(v.Worst, v.Recordings), Appear: percent(v.Appear, v.Recordings),
+	}
 }

@@ -151,7 +151,7 @@ func TestCompareExitCodes(t *testing.T) {
 		{"but about its own", []string{strict}, "", 3, "✗  mine", "mine: expected rebalances > 5, got 0"},
 		{"and about the file as it is", []string{strict, "crash"}, "", 3, "", "small: expected rebalances > 5"},
 		{"--expect is about all", []string{"crash", "--with", "eager-range", "--expect", "downtime.max <= 10s"}, "", 3, "",
-			"eager-range: expected downtime.max <= 10s, got 51.08s (orders-4 was down from 60 s to "},
+			"eager-range: expected downtime.max <= 10s, got 51.045723s (orders-4 was down from 60 s to "},
 		{"a wrong expectation", []string{"crash", "--expect", "downtime.mx <= 10s"}, "", 2, "", `did you mean "downtime.max"?`},
 		{"no scenario", nil, "", 2, "", "compare needs a scenario"},
 		{"an unknown scenario", []string{"carsh"}, "", 2, "", `did you mean "crash"?`},
