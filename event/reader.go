@@ -111,8 +111,9 @@ type fields struct {
 	Offsets                                               []int64
 	First, Next                                           int64
 	Since, Until, Rate, Duration                          json.Number
-	Seed                                                  uint64
+	Seed, Run                                             uint64
 	Settings                                              Settings
+	Drawn                                                 []Draw
 }
 
 // decoder has the fields of a line as the program's own types.
@@ -196,7 +197,7 @@ func (d *decoder) fact(name string) Fact {
 func (d *decoder) set(name string) Fact {
 	switch name {
 	case "run":
-		return Run{d.Scenario, d.Title, d.Seed, clock.Duration(d.duration), d.Kafka, d.NotModelled, d.Expect}
+		return Run{d.Scenario, d.Title, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.Kafka, d.NotModelled, d.Expect}
 	case "configured":
 		return Configured{d.Settings}
 	case "left.out":

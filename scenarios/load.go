@@ -322,17 +322,9 @@ func (l *loader) readSeed(v *yaml.Node, into *uint64) {
 
 // WithRun gives the scenario with all its chance drawn anew, the k-th time; 0 is the file
 // as it is written.
-func (l *Loaded) WithRun(k uint64) *Loaded {
+func (l *Loaded) WithRun(k uint64) (*Loaded, error) {
 	loaded, sc := *l, *l.Scenario
 	sc.Run = k
 	loaded.Scenario = &sc
-	return &loaded
-}
-
-// WithSeed gives the scenario with the seed that comes n after its own.
-func (l *Loaded) WithSeed(n int) *Loaded {
-	loaded, sc := *l, *l.Scenario
-	sc.Seed += uint64(n)
-	loaded.Scenario = &sc
-	return &loaded
+	return &loaded, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -18,7 +19,7 @@ import (
 // groupsim runs the command as a user would and gives what it printed.
 func run(stdin string, args ...string) (code int, out, errs string) {
 	var o, e bytes.Buffer
-	code = execute(args, strings.NewReader(stdin), &o, &e)
+	code = execute(context.Background(), args, strings.NewReader(stdin), &o, &e)
 	return code, o.String(), e.String()
 }
 

@@ -32,7 +32,7 @@ metrics and the pictures. EVENTS is a file, or - for standard input.`,
 		Args: atLeastOne("a file of events; 'groupsim run SCENARIO --events FILE' writes one"),
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args, term) },
 	}
-	addOutput(cmd, &flags.output, runForms, "report", "")
+	addOutput(cmd, &flags.output, reportForms, "report", "")
 	addExpect(cmd, &flags.expect)
 	flags.outcomeFlags.add(cmd)
 	return cmd
@@ -41,7 +41,7 @@ metrics and the pictures. EVENTS is a file, or - for standard input.`,
 func (f *journalFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 	err := f.outcomeFlags.check(cmd, f.output, len(args))
 	if err == nil {
-		err = checkOutput(f.output, runForms)
+		err = checkOutput(f.output, reportForms)
 	}
 	if err != nil {
 		return wrong(err)
