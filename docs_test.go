@@ -1,6 +1,7 @@
 package groupsim_test
 
 import (
+	"go/build"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -31,6 +32,19 @@ func TestLinksLeadSomewhere(t *testing.T) {
 			if !fileExists(filepath.Join(filepath.Dir(page), m[1])) {
 				t.Errorf("%s: there is no %s", page, m[1])
 			}
+		}
+	}
+}
+
+// A package opens with a comment from which a newcomer can start.
+func TestEveryPackageHasAComment(t *testing.T) {
+	for _, room := range rooms {
+		pkg, err := build.ImportDir(filepath.FromSlash("./"+room.dir), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pkg.Doc == "" {
+			t.Errorf("package %s has no comment", room.dir)
 		}
 	}
 }

@@ -3,9 +3,11 @@ package groupsim_test
 import (
 	"fmt"
 	"log"
+	"os"
 	"strings"
 
 	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/report/print"
 	"github.com/groupsim/groupsim/report/story"
 )
 
@@ -49,6 +51,23 @@ func ExampleRun() {
 	// orders-3 down for 7 ms
 	// orders-4 down for 35.03 s
 	// orders-5 down for 35.03 s
+}
+
+// A report as the command prints it. Its other forms are in package print, too, and
+// its pictures in package picture.
+func ExampleRun_text() {
+	scenario, err := groupsim.Load("gc-pause", nil, groupsim.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	result, err := groupsim.Run(scenario, groupsim.RunOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	const width, colour = 100, false
+	if err := print.Text(os.Stdout, result, width, colour); err != nil {
+		log.Fatal(err)
+	}
 }
 
 // One scenario under two setups, side by side.

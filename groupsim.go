@@ -10,6 +10,10 @@
 //	result, err := groupsim.Run(scenario, groupsim.RunOptions{})
 //	fmt.Println(result.Verdict())
 //
+// What these give has its figures as fields and writes itself as JSON. Package
+// report/print writes reports and comparisons as the command prints them, report/picture
+// draws them, and a story has its own Text and Markdown.
+//
 // Everything here is a name for what stands in package trials. Below that, in the order
 // in which a run goes through them: scenarios reads the file, sim has the world, in
 // which coordinator and member play the group's two sides and meet in the terms of

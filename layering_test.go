@@ -32,7 +32,7 @@ var rooms = []struct {
 
 	// Many runs, and what they are made from.
 	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
-	{"trials/assign", []string{"assignor", "imports/describe", "protocol", "words"}},
+	{"trials/assign", []string{"assignor", "assignor/franzgo", "imports/describe", "protocol", "words"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings", "words"}},
 	{"imports/describe", []string{"words"}},
 	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control", "words"}},
@@ -54,6 +54,7 @@ var rooms = []struct {
 
 	// What tests share.
 	{"internal/membertest", []string{"assignor", "clock", "event", "internal/scripttest", "member", "member/program", "protocol", "settings"}},
+	{"internal/assignortest", []string{"assignor", "protocol"}},
 	{"internal/scripttest", []string{"clock", "internal/golden"}},
 	{"internal/check", []string{"clock", "event", "protocol"}},
 	{"internal/journaltest", []string{"event"}},
@@ -61,7 +62,7 @@ var rooms = []struct {
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
-	{"sim", []string{"assignor", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "protocol", "settings"}},
+	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "protocol", "settings"}},
 	{"settings", []string{"clock", "coordinator/classic", "event", "member", "words"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},
@@ -70,6 +71,7 @@ var rooms = []struct {
 	{"member/classic", []string{"assignor", "member", "protocol"}},
 	{"member/program", []string{"clock", "event", "member"}},
 	{"member", []string{"assignor", "clock", "event", "protocol"}},
+	{"assignor/franzgo", []string{"assignor", "protocol"}},
 	{"assignor", []string{"protocol"}},
 
 	// The ground.

@@ -58,10 +58,11 @@ func assignors() []Assignor {
 }
 
 // ByName finds Kafka's assignor with this name on the wire; nil if there is none.
-func ByName(name string) Assignor { return withName(name, assignors()) }
+func ByName(name string) Assignor { return Find(name, assignors()) }
 
-func withName(name string, list []Assignor) Assignor {
-	for _, a := range list {
+// Find finds the assignor with this name on the wire among some; nil if there is none.
+func Find(name string, among []Assignor) Assignor {
+	for _, a := range among {
 		if a.Name() == name {
 			return a
 		}

@@ -22,10 +22,10 @@ type claims struct {
 func (s *sticky) settleClaims() {
 	for _, m := range s.hashOrder {
 		if s.claims.holder == nil && len(s.data[m].owned) > 0 {
-			s.claims = claims{slices.Repeat([]int32{nobody}, int(s.slots())), map[int32]int32{}}
+			s.claims = claims{slices.Repeat([]int32{Nobody}, int(s.Slots())), map[int32]int32{}}
 		}
 		for _, p := range s.data[m].owned {
-			if slot, ok := s.slot(p); ok {
+			if slot, ok := s.Slot(p); ok {
 				s.settleClaim(int32(m), slot)
 			}
 		}
@@ -34,7 +34,7 @@ func (s *sticky) settleClaims() {
 
 func (s *sticky) settleClaim(m, slot int32) {
 	rival := s.claims.rival(slot)
-	if rival == nobody {
+	if rival == Nobody {
 		s.claims.holder[slot] = m
 		return
 	}
@@ -42,7 +42,7 @@ func (s *sticky) settleClaim(m, slot int32) {
 	switch {
 	case rival == m || generation < theirs:
 	case generation == theirs:
-		s.claims.holder[slot], s.claims.contested[slot] = nobody, m
+		s.claims.holder[slot], s.claims.contested[slot] = Nobody, m
 	default:
 		s.claims.holder[slot] = m
 	}
@@ -51,26 +51,26 @@ func (s *sticky) settleClaim(m, slot int32) {
 // rivalGeneration is read from the field generationId also where the rival's claim
 // came with the user data of StickyAssignor: that is Kafka's doing.
 func (s *sticky) rivalGeneration(rival int32) protocol.Generation {
-	return max(protocol.NoGeneration, s.subscription(int(rival)).Generation)
+	return max(protocol.NoGeneration, s.Subscription(int(rival)).Generation)
 }
 
 // standing is whose claim stands.
 func (c *claims) standing(slot int32) int32 {
 	if c.holder == nil {
-		return nobody
+		return Nobody
 	}
 	return c.holder[slot]
 }
 
 // rival is who claimed the slot last, whether or not that claim stands.
 func (c *claims) rival(slot int32) int32 {
-	if m := c.holder[slot]; m != nobody || len(c.contested) == 0 {
+	if m := c.holder[slot]; m != Nobody || len(c.contested) == 0 {
 		return m
 	}
 	if m, ok := c.contested[slot]; ok {
 		return m
 	}
-	return nobody
+	return Nobody
 }
 
 func (c *claims) isContested(slot int32) bool {

@@ -19,14 +19,14 @@ type constrained struct {
 }
 
 func (s *sticky) assignConstrained() {
-	members := int32(len(s.group.Members))
+	members := int32(len(s.Group.Members))
 	if members == 0 {
 		return
 	}
-	c := &constrained{sticky: s, minQuota: s.slots() / members, extras: int(s.slots() % members)}
+	c := &constrained{sticky: s, minQuota: s.Slots() / members, extras: int(s.Slots() % members)}
 	c.maxQuota = c.minQuota + min(1, int32(c.extras))
 	c.assignOwnedPartitions()
-	unassigned := s.unassignedOf(s.topicsByName())
+	unassigned := s.unassignedOf(s.TopicsByName())
 	if s.racks != nil {
 		unassigned = c.assignRackAwareRoundRobin(unassigned)
 	}
@@ -57,11 +57,11 @@ func (c *constrained) assignOwnedPartitions() {
 		c.cutToQuota(keeper, quota)
 	}
 	for slot, m := range keeper {
-		if m != nobody {
+		if m != Nobody {
 			c.give(int32(slot), m)
 		}
 	}
-	for _, m := range c.byID() {
+	for _, m := range c.Group.byID() {
 		switch {
 		case owned[m] < c.minQuota:
 			c.below = append(c.below, m)
@@ -79,17 +79,17 @@ func (c *constrained) keepers() []int32 {
 		return keeper
 	}
 	for slot, m := range keeper {
-		if m != nobody && (c.claims.isContested(int32(slot)) || c.racks.mismatch(m, int32(slot))) {
-			keeper[slot] = nobody
+		if m != Nobody && (c.claims.isContested(int32(slot)) || c.racks.mismatch(m, int32(slot))) {
+			keeper[slot] = Nobody
 		}
 	}
 	return keeper
 }
 
 func (c *constrained) count(keeper []int32) []int32 {
-	owned := make([]int32, len(c.group.Members))
+	owned := make([]int32, len(c.Group.Members))
 	for _, m := range keeper {
-		if m != nobody {
+		if m != Nobody {
 			owned[m]++
 		}
 	}
@@ -100,15 +100,15 @@ func (c *constrained) count(keeper []int32) []int32 {
 // topic, as many as its quota.
 func (c *constrained) cutToQuota(keeper, quota []int32) {
 	left := slices.Clone(quota)
-	topics := c.topicsByName()
+	topics := c.TopicsByName()
 	for p := int32(0); len(topics) > 0; p++ {
 		topics = slices.DeleteFunc(topics, func(t protocol.TopicID) bool { return c.partitions(t) == p })
 		for _, t := range topics {
-			slot := c.base[t] + p
+			slot := c.Base[t] + p
 			switch m := keeper[slot]; {
-			case m == nobody:
+			case m == Nobody:
 			case left[m] == 0:
-				keeper[slot] = nobody
+				keeper[slot] = Nobody
 			default:
 				left[m]--
 			}

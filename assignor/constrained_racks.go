@@ -25,13 +25,13 @@ func (c *constrained) assignRackAwareRoundRobin(unassigned []int32) []int32 {
 func (c *constrained) sortByRackMembers(slots []int32) {
 	living := make([]int, c.racks.names)
 	for _, rack := range c.racks.member {
-		if rack != nobody {
+		if rack != Nobody {
 			living[rack]++
 		}
 	}
-	near := make([]int, c.slots())
+	near := make([]int, c.Slots())
 	for _, slot := range slots {
-		for _, rack := range c.racks.replicas.of(int(slot)) {
+		for _, rack := range c.racks.replicas.Of(int(slot)) {
 			near[slot] += living[rack]
 		}
 	}

@@ -28,24 +28,11 @@ func (CooperativeSticky) Assign(g *Group) *Plan {
 		return memberData{s.Owned, max(generation, protocol.NoGeneration)}
 	})
 	s.assign()
-	plan := &Plan{Assignment: s.assignment(s.owner), MaxGeneration: s.maxGeneration}
-	if s.withhold(s.transferring()) {
-		plan.Target, plan.Assignment = plan.Assignment, s.assignment(s.owner)
+	plan := &Plan{Assignment: s.Assignment(), MaxGeneration: s.maxGeneration}
+	if s.Withhold(s.transferring()) {
+		plan.Target, plan.Assignment = plan.Assignment, s.Assignment()
 	}
 	return plan
-}
-
-// withhold takes from their new owners the partitions that change hands
-// (CooperativeStickyAssignor.adjustAssignment), and tells whether there are any.
-func (r *round) withhold(transferring func(slot int32) bool) bool {
-	any := false
-	for slot := range r.owner {
-		if transferring(int32(slot)) {
-			r.owner[slot] = nobody
-			any = true
-		}
-	}
-	return any
 }
 
 // transferring tells which slots change hands. Where subscriptions are equal only
@@ -56,13 +43,13 @@ func (s *sticky) transferring() func(slot int32) bool {
 	if s.equal {
 		return func(slot int32) bool {
 			holder := s.claims.standing(slot)
-			return s.claims.isContested(slot) || holder != nobody && holder != s.owner[slot]
+			return s.claims.isContested(slot) || holder != Nobody && holder != s.Owner[slot]
 		}
 	}
-	added, revoked := slices.Repeat([]bool{true}, len(s.owner)), make([]bool, len(s.owner))
+	added, revoked := slices.Repeat([]bool{true}, len(s.Owner)), make([]bool, len(s.Owner))
 	for m := range s.data {
 		for _, p := range s.data[m].owned {
-			if slot, ok := s.slot(p); ok && s.owner[slot] == int32(m) {
+			if slot, ok := s.Slot(p); ok && s.Owner[slot] == int32(m) {
 				added[slot] = false
 			} else if ok {
 				revoked[slot] = true

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/internal/assignortest"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -82,19 +83,19 @@ func join(g *assignor.Group, set int) {
 
 func checkSmallGroup(g *assignor.Group) error {
 	for _, a := range []assignor.Assignor{assignor.Range{}, assignor.RoundRobin{}} {
-		if err := checkPlan(g, a.Assign(g)); err != nil {
+		if err := assignortest.CheckPlan(g, a.Assign(g)); err != nil {
 			return fmt.Errorf("%s: %w", a.Name(), err)
 		}
 	}
 	plan := assignor.Sticky{}.Assign(g)
-	if err := checkPlan(g, plan); err != nil {
+	if err := assignortest.CheckPlan(g, plan); err != nil {
 		return fmt.Errorf("fresh: %w", err)
 	}
-	if err := checkBalance(g, plan.Assignment); err != nil {
+	if err := assignortest.CheckBalance(g, plan.Assignment); err != nil {
 		return fmt.Errorf("fresh: %w", err)
 	}
 	for m := range g.Members {
-		setOwned(&g.Members[m], plan.Assignment[m], 1)
+		assignortest.SetOwned(&g.Members[m], plan.Assignment[m], 1)
 	}
 	g.MaxGeneration = 1
 	return eachChange(g, checkAfterChange)
@@ -136,18 +137,18 @@ func copyOf(g *assignor.Group) *assignor.Group {
 
 func checkAfterChange(g *assignor.Group) error {
 	plan := assignor.Sticky{}.Assign(g)
-	if err := checkPlan(g, plan); err != nil {
+	if err := assignortest.CheckPlan(g, plan); err != nil {
 		return err
 	}
-	if err := checkBalance(g, plan.Assignment); err != nil {
+	if err := assignortest.CheckBalance(g, plan.Assignment); err != nil {
 		return err
 	}
 	if allEqual(g) {
-		if got, want := kept(g, plan.Assignment), mostKept(g); got != want {
+		if got, want := assignortest.Kept(g, plan.Assignment), assignortest.MostKept(g); got != want {
 			return fmt.Errorf("keeps %d of %d", got, want)
 		}
 	}
-	settled, err := settle(assignor.CooperativeSticky{}, g)
+	settled, err := assignortest.Settle(assignor.CooperativeSticky{}, g)
 	if err == nil && !settled {
 		err = fmt.Errorf("partitions are still withheld in the fourth round")
 	}
@@ -157,7 +158,7 @@ func checkAfterChange(g *assignor.Group) error {
 // allEqual tells whether all members subscribe to the same topics, and to any.
 func allEqual(g *assignor.Group) bool {
 	for t := range g.Topics {
-		if n := len(subscribersOf(g, protocol.TopicID(t))); n != 0 && n != len(g.Members) {
+		if n := len(assignortest.SubscribersOf(g, protocol.TopicID(t))); n != 0 && n != len(g.Members) {
 			return false
 		}
 	}

@@ -10,21 +10,21 @@ type MoveSet struct{ v *movements }
 // two members.
 func NewMoveSet(topic string, partitions int32) MoveSet {
 	both := &protocol.Subscription{Topics: []protocol.TopicID{0}}
-	r := newRound(&Group{
+	r := NewRound(&Group{
 		Topics:  []Topic{{Name: topic, Partitions: partitions}},
 		Members: []Member{{ID: "a", Subscription: both}, {ID: "b", Subscription: both}},
 	})
-	for slot := range r.owner {
+	for slot := range r.Owner {
 		r.give(int32(slot), 0)
 	}
-	return MoveSet{newMovements(&general{sticky: &sticky{round: r}, topicOf: make([]protocol.TopicID, r.slots())})}
+	return MoveSet{newMovements(&general{sticky: &sticky{Round: r}, topicOf: make([]protocol.TopicID, r.Slots())})}
 }
 
 // Flip moves a partition to the other member: into the set or out of it again.
 func (s MoveSet) Flip(partition int32) {
-	to := 1 - s.v.owner[partition]
+	to := 1 - s.v.Owner[partition]
 	s.v.movePartition(partition, to)
-	s.v.owner[partition] = to
+	s.v.Owner[partition] = to
 }
 
 // First is the partition that would be moved back first; -1 if the set is empty.

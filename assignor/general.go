@@ -12,7 +12,7 @@ import (
 // subscriber, and then partitions are moved one by one while that evens out loads.
 type general struct {
 	*sticky
-	subscribers        lists[int32]       // by topic
+	subscribers        Lists[int32]       // by topic
 	topicOf            []protocol.TopicID // by slot
 	topics             []protocol.TopicID // those with slots; sortedAllPartitions is theirs, in this order
 	lightest           lightest
@@ -21,14 +21,14 @@ type general struct {
 }
 
 func (s *sticky) assignGeneral() {
-	g := &general{sticky: s, topicOf: s.topicOf()}
-	byID := s.byID()
-	g.subscribers = s.subscribers(byID)
-	g.topics = s.topicsByName()
+	g := &general{sticky: s, topicOf: s.TopicOf()}
+	byID := s.Group.byID()
+	g.subscribers = s.Subscribers(byID)
+	g.topics = s.TopicsByName()
 	slices.SortStableFunc(g.topics, func(t, u protocol.TopicID) int {
-		return cmp.Compare(len(g.subscribers.of(int(t))), len(g.subscribers.of(int(u))))
+		return cmp.Compare(len(g.subscribers.Of(int(t))), len(g.subscribers.Of(int(u))))
 	})
-	g.lightest = newLightest(s.round, g.subscribers)
+	g.lightest = newLightest(s.Round, g.subscribers)
 	g.prepopulateCurrentAssignments()
 	g.assignOwnedPartitions()
 	g.balance(s.unassignedOf(g.topics))
@@ -46,15 +46,15 @@ func (g *general) prepopulateCurrentAssignments() {
 			continue
 		}
 		if g.prev == nil {
-			g.prev = make([]int32, g.slots())
-			generations = make([]protocol.Generation, g.slots())
+			g.prev = make([]int32, g.Slots())
+			generations = make([]protocol.Generation, g.Slots())
 			for slot := range g.prev {
-				g.prev[slot], generations[slot] = nobody, protocol.NoGeneration-1
+				g.prev[slot], generations[slot] = Nobody, protocol.NoGeneration-1
 			}
 		}
 		for _, p := range data.owned {
-			if slot, ok := g.slot(p); ok && data.generation > generations[slot] {
-				generations[slot], g.prev[slot] = data.generation, nobody
+			if slot, ok := g.Slot(p); ok && data.generation > generations[slot] {
+				generations[slot], g.prev[slot] = data.generation, Nobody
 				if g.subscribes(int32(m), p.Topic) {
 					g.prev[slot] = int32(m)
 				}
@@ -64,27 +64,27 @@ func (g *general) prepopulateCurrentAssignments() {
 }
 
 func (g *general) subscribes(member int32, t protocol.TopicID) bool {
-	return slices.Contains(g.subscription(int(member)).Topics, t)
+	return slices.Contains(g.Subscription(int(member)).Topics, t)
 }
 
 // assignOwnedPartitions lets members keep what they own of topics that they still
 // subscribe to, on their rack if racks count.
 func (g *general) assignOwnedPartitions() {
-	subscribed := make([]bool, len(g.group.Members)) // to the topic at hand
+	subscribed := make([]bool, len(g.Group.Members)) // to the topic at hand
 	for _, t := range g.topics {
-		for _, m := range g.subscribers.of(int(t)) {
+		for _, m := range g.subscribers.Of(int(t)) {
 			subscribed[m] = true
 		}
-		for slot := g.base[t]; slot < g.base[t+1]; slot++ {
+		for slot := g.Base[t]; slot < g.Base[t+1]; slot++ {
 			switch m := g.claims.standing(slot); {
-			case m == nobody:
+			case m == Nobody:
 			case !subscribed[m] || g.racks.mismatch(m, slot):
 				g.revocationRequired = true
 			default:
 				g.give(slot, m)
 			}
 		}
-		for _, m := range g.subscribers.of(int(t)) {
+		for _, m := range g.subscribers.Of(int(t)) {
 			subscribed[m] = false
 		}
 	}
@@ -100,7 +100,7 @@ func (g *general) balance(unassigned []int32) {
 	reassignable := g.reassignablePartitions()
 	members := g.reassignableMembers()
 	score := g.balanceScore(members)
-	owner, load := slices.Clone(g.owner), slices.Clone(g.load)
+	owner, load := slices.Clone(g.Owner), slices.Clone(g.load)
 
 	moves := newReassignment(g)
 	if !g.revocationRequired {
@@ -108,7 +108,7 @@ func (g *general) balance(unassigned []int32) {
 	}
 	performed := moves.perform(reassignable)
 	if performed && !initializing && g.balanceScore(members) >= score {
-		g.owner, g.load = owner, load
+		g.Owner, g.load = owner, load
 	}
 }
 
@@ -117,14 +117,14 @@ func (g *general) balance(unassigned []int32) {
 func (g *general) maybeAssign(unassigned []int32) {
 	if g.racks != nil {
 		for _, slot := range unassigned {
-			if m := g.lightestNear(slot); m != nobody {
+			if m := g.lightestNear(slot); m != Nobody {
 				g.give(slot, m)
 			}
 		}
 	}
 	topic := protocol.TopicID(-1)
 	for _, slot := range unassigned {
-		if g.owner[slot] != nobody {
+		if g.Owner[slot] != Nobody {
 			continue
 		}
 		if t := g.topicOf[slot]; t != topic {
@@ -140,9 +140,9 @@ func (g *general) maybeAssign(unassigned []int32) {
 // lightestNear finds the least loaded subscriber that has no rack or one of the
 // slot's.
 func (g *general) lightestNear(slot int32) int32 {
-	best := nobody
-	for _, m := range g.subscribers.of(int(g.topicOf[slot])) {
-		if (best == nobody || g.load[m] < g.load[best]) && !g.racks.mismatch(m, slot) {
+	best := Nobody
+	for _, m := range g.subscribers.Of(int(g.topicOf[slot])) {
+		if (best == Nobody || g.load[m] < g.load[best]) && !g.racks.mismatch(m, slot) {
 			best = m
 		}
 	}
@@ -151,15 +151,15 @@ func (g *general) lightestNear(slot int32) int32 {
 
 // canTopicParticipate in reassignments: somebody else could have its partitions.
 func (g *general) canTopicParticipate(t protocol.TopicID) bool {
-	return len(g.subscribers.of(int(t))) > 1
+	return len(g.subscribers.Of(int(t))) > 1
 }
 
 // reassignablePartitions is sortedAllPartitions without the fixed ones.
 func (g *general) reassignablePartitions() []int32 {
-	slots := make([]int32, 0, g.slots())
+	slots := make([]int32, 0, g.Slots())
 	for _, t := range g.topics {
 		if g.canTopicParticipate(t) {
-			for slot := g.base[t]; slot < g.base[t+1]; slot++ {
+			for slot := g.Base[t]; slot < g.Base[t+1]; slot++ {
 				slots = append(slots, slot)
 			}
 		}
@@ -171,15 +171,15 @@ func (g *general) reassignablePartitions() []int32 {
 // holds: some partition of theirs could be another's, or the other way round.
 // That is so exactly if one of their topics has another subscriber.
 func (g *general) reassignableMembers() []int32 {
-	can := make([]bool, len(g.group.Members))
+	can := make([]bool, len(g.Group.Members))
 	for _, t := range g.topics {
 		if g.canTopicParticipate(t) {
-			for _, m := range g.subscribers.of(int(t)) {
+			for _, m := range g.subscribers.Of(int(t)) {
 				can[m] = true
 			}
 		}
 	}
-	return slices.DeleteFunc(g.members(), func(m int32) bool { return !can[m] })
+	return slices.DeleteFunc(g.Members(), func(m int32) bool { return !can[m] })
 }
 
 // balanceScore is the sum of the differences in load over all pairs of members;

@@ -6,10 +6,10 @@ import "github.com/groupsim/groupsim/protocol"
 // with the smallest member id: what AbstractStickyAssignor looks for when it walks
 // sortedCurrentSubscriptions. Each topic has a tournament among its subscribers.
 type lightest struct {
-	*round
-	subscribers lists[int32]
+	*Round
+	subscribers Lists[int32]
 	matches     []int64 // of topic t, from 2·subscribers.end[t] on: winner at 1, entrants in the second half
-	seats       lists[seat]
+	seats       Lists[seat]
 }
 
 // seat is a member's place among the subscribers of a topic.
@@ -19,30 +19,30 @@ type seat struct {
 }
 
 // newLightest expects the subscribers of each topic in the order of member ids.
-func newLightest(r *round, subscribers lists[int32]) lightest {
-	return lightest{round: r, subscribers: subscribers, matches: make([]int64, 2*len(subscribers.items))}
+func newLightest(r *Round, subscribers Lists[int32]) lightest {
+	return lightest{Round: r, subscribers: subscribers, matches: make([]int64, 2*len(subscribers.items))}
 }
 
 // buildAll readies all topics, for changes of load by reseat.
 func (l *lightest) buildAll(topics []protocol.TopicID) {
-	l.seats = newLists[seat](len(l.load))
+	l.seats = NewLists[seat](len(l.load))
 	for _, t := range topics {
 		l.build(t)
-		for _, m := range l.subscribers.of(int(t)) {
-			l.seats.count(int(m))
+		for _, m := range l.subscribers.Of(int(t)) {
+			l.seats.Count(int(m))
 		}
 	}
-	l.seats.lay()
+	l.seats.Lay()
 	for _, t := range topics {
-		for i, m := range l.subscribers.of(int(t)) {
-			l.seats.add(int(m), seat{t, int32(i)})
+		for i, m := range l.subscribers.Of(int(t)) {
+			l.seats.Add(int(m), seat{t, int32(i)})
 		}
 	}
 }
 
 // reseat takes account of a member's new load in all topics.
 func (l *lightest) reseat(member int32) {
-	for _, s := range l.seats.of(int(member)) {
+	for _, s := range l.seats.Of(int(member)) {
 		l.update(s.topic, s.place)
 	}
 }

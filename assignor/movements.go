@@ -7,7 +7,7 @@ import "github.com/groupsim/groupsim/protocol"
 // partitions of one topic: a move against an earlier one undoes that one instead.
 type movements struct {
 	*general
-	origin []int32 // by slot: its owner before it moved; nobody: it is where it was
+	origin []int32 // by slot: its owner before it moved; Nobody: it is where it was
 	moved  []int32 // by slot: when it joined its set, as a count of moves
 	moves  int32
 	sets   map[movement]hashSet // of the partitions that now stand moved so; none is empty
@@ -26,19 +26,19 @@ type hashSet struct {
 }
 
 func newMovements(g *general) *movements {
-	v := &movements{general: g, origin: make([]int32, g.slots()), moved: make([]int32, g.slots()), sets: map[movement]hashSet{}}
+	v := &movements{general: g, origin: make([]int32, g.Slots()), moved: make([]int32, g.Slots()), sets: map[movement]hashSet{}}
 	for slot := range v.origin {
-		v.origin[slot] = nobody
+		v.origin[slot] = Nobody
 	}
 	return v
 }
 
 // home is who had the slot before any move.
 func (v *movements) home(slot int32) int32 {
-	if v.origin[slot] != nobody {
+	if v.origin[slot] != Nobody {
 		return v.origin[slot]
 	}
-	return v.owner[slot]
+	return v.Owner[slot]
 }
 
 // actualPartition is getTheActualPartitionToBeMoved: the slot itself, or one of
@@ -55,9 +55,9 @@ func (v *movements) actualPartition(slot, to int32) int32 {
 // from. It must be called before the owner changes.
 func (v *movements) movePartition(slot, to int32) {
 	home := v.home(slot)
-	if v.origin[slot] != nobody {
-		v.remove(movement{v.topicOf[slot], home, v.owner[slot]})
-		v.origin[slot] = nobody
+	if v.origin[slot] != Nobody {
+		v.remove(movement{v.topicOf[slot], home, v.Owner[slot]})
+		v.origin[slot] = Nobody
 	}
 	if home != to {
 		v.add(slot, movement{v.topicOf[slot], home, to})
@@ -108,10 +108,10 @@ func (v *movements) sharing(slot int32, m movement, set hashSet) int {
 // first is the partition that Java's iterator would give first: of the lowest
 // bucket, there the one that was added first.
 func (v *movements) first(m movement, set hashSet) int32 {
-	best := nobody
+	best := Nobody
 	v.each(m, func(slot int32) {
 		switch {
-		case best == nobody, v.bucket(slot, set) < v.bucket(best, set):
+		case best == Nobody, v.bucket(slot, set) < v.bucket(best, set):
 			best = slot
 		case v.bucket(slot, set) == v.bucket(best, set) && v.moved[slot] < v.moved[best]:
 			best = slot
@@ -122,8 +122,8 @@ func (v *movements) first(m movement, set hashSet) int32 {
 
 // each visits the partitions that have moved so.
 func (v *movements) each(m movement, visit func(slot int32)) {
-	for slot := v.base[m.topic]; slot < v.base[m.topic+1]; slot++ {
-		if v.origin[slot] == m.from && v.owner[slot] == m.to {
+	for slot := v.Base[m.topic]; slot < v.Base[m.topic+1]; slot++ {
+		if v.origin[slot] == m.from && v.Owner[slot] == m.to {
 			visit(slot)
 		}
 	}
@@ -132,6 +132,6 @@ func (v *movements) each(m movement, visit func(slot int32)) {
 // bucket of the slot: its TopicPartition.hashCode, spread as HashMap.hash does.
 func (v *movements) bucket(slot int32, set hashSet) uint32 {
 	t := v.topicOf[slot]
-	h := uint32(31*(31+slot-v.base[t]) + protocol.HashString(v.group.Topics[t].Name))
+	h := uint32(31*(31+slot-v.Base[t]) + protocol.HashString(v.Group.Topics[t].Name))
 	return (h ^ h>>16) & (set.buckets - 1)
 }

@@ -5,28 +5,28 @@ import "slices"
 // racks has the racks of members and replicas, in numbers (KIP-881). The nil
 // *racks stands for an assignment that takes no racks into account.
 type racks struct {
-	member   []int32      // by member; nobody: it has no rack
-	replicas lists[int32] // by slot: the racks of its replicas, each once
+	member   []int32      // by member; Nobody: it has no rack
+	replicas Lists[int32] // by slot: the racks of its replicas, each once
 	names    int          // how many racks there are
 }
 
 // newRacks reads the racks; nil if no member has one.
-func newRacks(r *round) *racks {
-	k := &racks{member: make([]int32, len(r.group.Members))}
+func newRacks(r *Round) *racks {
+	k := &racks{member: make([]int32, len(r.Group.Members))}
 	number := map[string]int32{}
 	for m := range k.member {
-		k.member[m] = nobody
-		if rack := r.subscription(m).Rack; rack != "" {
+		k.member[m] = Nobody
+		if rack := r.Subscription(m).Rack; rack != "" {
 			k.member[m] = numberOf(number, rack)
 		}
 	}
 	if len(number) == 0 {
 		return nil
 	}
-	k.replicas = newLists[int32](int(r.slots()))
-	r.eachReplica(func(slot int32, _ string) { k.replicas.count(int(slot)) })
-	k.replicas.lay()
-	r.eachReplica(func(slot int32, rack string) { k.replicas.add(int(slot), numberOf(number, rack)) })
+	k.replicas = NewLists[int32](int(r.Slots()))
+	r.eachReplica(func(slot int32, _ string) { k.replicas.Count(int(slot)) })
+	k.replicas.Lay()
+	r.eachReplica(func(slot int32, rack string) { k.replicas.Add(int(slot), numberOf(number, rack)) })
 	k.names = len(number)
 	return k
 }
@@ -41,9 +41,9 @@ func numberOf(number map[string]int32, rack string) int32 {
 }
 
 // eachReplica visits the racks of each slot's replicas, each rack once.
-func (r *round) eachReplica(visit func(slot int32, rack string)) {
-	for t, topic := range r.group.Topics {
-		from, to := r.base[t], r.base[t+1]
+func (r *Round) eachReplica(visit func(slot int32, rack string)) {
+	for t, topic := range r.Group.Topics {
+		from, to := r.Base[t], r.Base[t+1]
 		for p := 0; p < len(topic.Racks) && from+int32(p) < to; p++ {
 			for i, rack := range topic.Racks[p] {
 				if rack != "" && !slices.Contains(topic.Racks[p][:i], rack) {
@@ -56,7 +56,7 @@ func (r *round) eachReplica(visit func(slot int32, rack string)) {
 
 // anyone of the members has a rack.
 func (k *racks) anyone(members []int32) bool {
-	return k != nil && slices.ContainsFunc(members, func(m int32) bool { return k.member[m] != nobody })
+	return k != nil && slices.ContainsFunc(members, func(m int32) bool { return k.member[m] != Nobody })
 }
 
 // aware is AbstractPartitionAssignor.useRackAwareAssignment: racks count for these
@@ -68,14 +68,14 @@ func (k *racks) aware(members []int32, from, to int32) bool {
 	}
 	home := make([]bool, k.names)
 	for _, m := range members {
-		if rack := k.member[m]; rack != nobody {
+		if rack := k.member[m]; rack != Nobody {
 			home[rack] = true
 		}
 	}
 	all := make([]bool, k.names)
 	union, shared := 0, false
 	for slot := from; slot < to; slot++ {
-		for _, rack := range k.replicas.of(int(slot)) {
+		for _, rack := range k.replicas.Of(int(slot)) {
 			if !all[rack] {
 				all[rack] = true
 				union++
@@ -84,7 +84,7 @@ func (k *racks) aware(members []int32, from, to int32) bool {
 		}
 	}
 	for slot := from; shared && slot < to; slot++ {
-		if len(k.replicas.of(int(slot))) < union {
+		if len(k.replicas.Of(int(slot))) < union {
 			return true
 		}
 	}
@@ -93,10 +93,10 @@ func (k *racks) aware(members []int32, from, to int32) bool {
 
 // on tells whether a replica of the slot is on the member's rack.
 func (k *racks) on(member, slot int32) bool {
-	return k.member[member] != nobody && slices.Contains(k.replicas.of(int(slot)), k.member[member])
+	return k.member[member] != Nobody && slices.Contains(k.replicas.Of(int(slot)), k.member[member])
 }
 
 // mismatch tells whether the member has a rack and the slot no replica on it.
 func (k *racks) mismatch(member, slot int32) bool {
-	return k != nil && k.member[member] != nobody && !k.on(member, slot)
+	return k != nil && k.member[member] != Nobody && !k.on(member, slot)
 }

@@ -17,23 +17,26 @@ func (Range) Cooperative() bool { return false }
 
 // Assign cuts the topics.
 func (Range) Assign(g *Group) *Plan {
-	r := newRound(g)
-	return r.cutTopics(r.byInstance(protocol.CompareStrings), newRacks(r))
+	r := NewRound(g)
+	return r.cutTopics(g.ByInstance(protocol.CompareStrings), newRacks(r))
 }
 
-func (r *round) cutTopics(order []int32, racks *racks) *Plan {
+// CutTopics is range for members in this order, where racks do not count.
+func (r *Round) CutTopics(order []int32) *Plan { return r.cutTopics(order, nil) }
+
+func (r *Round) cutTopics(order []int32, racks *racks) *Plan {
 	states := newTopicAssignmentStates(r, order, racks)
 	assignWithRackMatching(states)
 	for i := range states {
 		states[i].assignRanges(func(member, slot int32) bool { return true })
 	}
-	return &Plan{Assignment: r.assignment(r.owner), MaxGeneration: r.group.MaxGeneration}
+	return &Plan{Assignment: r.Assignment(), MaxGeneration: r.Group.MaxGeneration}
 }
 
 // topicAssignmentState is RangeAssignor.TopicAssignmentState: one topic while it
 // is dealt out.
 type topicAssignmentState struct {
-	*round
+	*Round
 	racks    *racks // nil: no subscriber has a rack
 	first    int32  // slots [first, last)
 	last     int32
@@ -44,22 +47,22 @@ type topicAssignmentState struct {
 	aware    bool    // this topic by itself calls for racks
 }
 
-func newTopicAssignmentStates(r *round, order []int32, racks *racks) []topicAssignmentState {
-	subscribers := r.subscribers(order)
+func newTopicAssignmentStates(r *Round, order []int32, racks *racks) []topicAssignmentState {
+	subscribers := r.Subscribers(order)
 	counts := make([]int32, len(subscribers.items))
-	topics := r.topicsByName()
+	topics := r.TopicsByName()
 	states := make([]topicAssignmentState, len(topics))
 	for i, t := range topics {
-		members := subscribers.of(int(t))
+		members := subscribers.Of(int(t))
 		states[i] = topicAssignmentState{
-			round: r, first: r.base[t], last: r.base[t+1],
+			Round: r, first: r.Base[t], last: r.Base[t+1],
 			members: members, assigned: counts[:len(members)],
 			quota: r.partitions(t) / int32(len(members)), extras: r.partitions(t) % int32(len(members)),
 		}
 		counts = counts[len(members):]
 		if racks.anyone(members) {
 			states[i].racks = racks
-			states[i].aware = racks.aware(members, r.base[t], r.base[t+1])
+			states[i].aware = racks.aware(members, r.Base[t], r.Base[t+1])
 		}
 	}
 	return states
@@ -88,11 +91,11 @@ func (s *topicAssignmentState) assignRanges(may func(member, slot int32) bool) {
 	free := s.first // below it nothing is free
 	for i, member := range s.members {
 		n, most := int32(0), s.maxAssignable(i)
-		for free < s.last && s.owner[free] != nobody {
+		for free < s.last && s.Owner[free] != Nobody {
 			free++
 		}
 		for slot := free; slot < s.last && n < most; slot++ {
-			if s.owner[slot] == nobody && may(member, slot) {
+			if s.Owner[slot] == Nobody && may(member, slot) {
 				s.give(slot, member)
 				n++
 			}

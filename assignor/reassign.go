@@ -25,7 +25,7 @@ func (v *reassignment) perform(slots []int32) bool {
 	for modified := true; modified; {
 		modified = false
 		for _, slot := range slots {
-			if to := v.better(slot); to != nobody {
+			if to := v.better(slot); to != Nobody {
 				v.reassign(slot, to)
 				modified, performed = true, true
 			}
@@ -36,21 +36,21 @@ func (v *reassignment) perform(slots []int32) bool {
 
 // better finds the member that should have the slot instead of its owner.
 func (v *reassignment) better(slot int32) int32 {
-	load := v.load[v.owner[slot]]
-	if v.prev != nil && v.prev[slot] != nobody && load > v.load[v.prev[slot]]+1 {
+	load := v.load[v.Owner[slot]]
+	if v.prev != nil && v.prev[slot] != Nobody && load > v.load[v.prev[slot]]+1 {
 		return v.prev[slot]
 	}
 	if m, _ := v.lightest.first(v.topicOf[slot]); load > v.load[m]+1 {
 		return m
 	}
-	return nobody
+	return Nobody
 }
 
 // reassign gives the slot to another member, or instead undoes an earlier move in
 // the other direction (reassignPartition, processPartitionMovement).
 func (v *reassignment) reassign(slot, to int32) {
 	slot = v.movements.actualPartition(slot, to)
-	from := v.owner[slot]
+	from := v.Owner[slot]
 	v.movements.movePartition(slot, to)
 	v.load[from]--
 	v.give(slot, to)

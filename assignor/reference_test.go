@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/internal/assignortest"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -45,7 +46,7 @@ func newReference(g *assignor.Group) *reference {
 	var ids []protocol.MemberID
 	for m := range g.Members {
 		ids = append(ids, g.Members[m].ID)
-		_, generation := claim(&g.Members[m])
+		_, generation := assignortest.Claim(&g.Members[m])
 		r.max = max(r.max, generation)
 	}
 	r.hashOrder = protocol.HashOrder(ids)
@@ -81,11 +82,11 @@ func (r *reference) lists() [][]tp {
 func (r *reference) partitionsTransferringOwnership() map[tp]bool {
 	added, transferring := map[tp]bool{}, map[tp]bool{}
 	for p, m := range r.owner {
-		owned, _ := claim(&r.g.Members[m])
+		owned, _ := assignortest.Claim(&r.g.Members[m])
 		added[p] = !slices.Contains(owned, p)
 	}
 	for m := range r.g.Members {
-		owned, _ := claim(&r.g.Members[m])
+		owned, _ := assignortest.Claim(&r.g.Members[m])
 		for _, p := range owned {
 			if owner, ok := r.owner[p]; ok && owner != m && added[p] {
 				transferring[p] = true
@@ -99,12 +100,12 @@ func (r *reference) partitionsTransferringOwnership() map[tp]bool {
 func (r *reference) allPartitions() []tp {
 	var topics []protocol.TopicID
 	for t := range r.g.Topics {
-		if len(subscribersOf(r.g, protocol.TopicID(t))) > 0 {
+		if len(assignortest.SubscribersOf(r.g, protocol.TopicID(t))) > 0 {
 			topics = append(topics, protocol.TopicID(t))
 		}
 	}
 	slices.SortFunc(topics, func(t, u protocol.TopicID) int {
-		return cmp.Or(len(subscribersOf(r.g, t))-len(subscribersOf(r.g, u)), protocol.CompareStrings(r.g.Topics[t].Name, r.g.Topics[u].Name))
+		return cmp.Or(len(assignortest.SubscribersOf(r.g, t))-len(assignortest.SubscribersOf(r.g, u)), protocol.CompareStrings(r.g.Topics[t].Name, r.g.Topics[u].Name))
 	})
 	var all []tp
 	for _, t := range topics {
@@ -146,7 +147,7 @@ func (r *reference) racksMismatch(m int, p tp) bool {
 func (r *reference) settleClaims() {
 	claimant := map[tp]int{}
 	for _, m := range r.hashOrder {
-		owned, generation := claim(&r.g.Members[m])
+		owned, generation := assignortest.Claim(&r.g.Members[m])
 		for _, p := range owned {
 			rival, contested := claimant[p]
 			theirs := protocol.NoGeneration
@@ -167,7 +168,7 @@ func (r *reference) settleClaims() {
 
 func (r *reference) prepopulate() {
 	for _, m := range r.hashOrder {
-		owned, generation := claim(&r.g.Members[m])
+		owned, generation := assignortest.Claim(&r.g.Members[m])
 		if generation >= r.max {
 			continue
 		}
@@ -178,7 +179,7 @@ func (r *reference) prepopulate() {
 		}
 	}
 	for _, p := range r.allPartitions() { // where ours differs: Kafka keeps these
-		if before, ok := r.prev[p]; ok && !subscribes(r.g, before.member, p.Topic) {
+		if before, ok := r.prev[p]; ok && !assignortest.Subscribes(r.g, before.member, p.Topic) {
 			delete(r.prev, p)
 		}
 	}
@@ -189,7 +190,7 @@ func (r *reference) build() {
 	var unassigned []tp
 	for _, p := range r.allPartitions() {
 		m, ok := r.holder[p]
-		if ok && subscribes(r.g, m, p.Topic) && !r.racksMismatch(m, p) {
+		if ok && assignortest.Subscribes(r.g, m, p.Topic) && !r.racksMismatch(m, p) {
 			r.owner[p] = m
 			r.load[m]++
 			continue
@@ -200,7 +201,7 @@ func (r *reference) build() {
 	initializing := slices.Max(r.load) == 0
 	r.maybeAssign(unassigned)
 
-	isFixed := func(p tp) bool { return len(subscribersOf(r.g, p.Topic)) < 2 }
+	isFixed := func(p tp) bool { return len(assignortest.SubscribersOf(r.g, p.Topic)) < 2 }
 	reassignable := slices.DeleteFunc(r.allPartitions(), isFixed)
 	unassigned = slices.DeleteFunc(unassigned, isFixed)
 	for m := range r.g.Members {
@@ -222,7 +223,7 @@ func (r *reference) maybeAssign(unassigned []tp) {
 	for _, near := range []bool{true, false} {
 		for _, p := range unassigned {
 			for _, m := range r.sortedCurrentSubscriptions() {
-				if _, ok := r.owner[p]; !ok && subscribes(r.g, m, p.Topic) && !(near && r.racksMismatch(m, p)) {
+				if _, ok := r.owner[p]; !ok && assignortest.Subscribes(r.g, m, p.Topic) && !(near && r.racksMismatch(m, p)) {
 					r.owner[p] = m
 					r.load[m]++
 				}
@@ -246,7 +247,7 @@ func (r *reference) sortedCurrentSubscriptions() []int {
 
 func (r *reference) canParticipate(m int) bool {
 	for _, p := range r.allPartitions() {
-		if subscribes(r.g, m, p.Topic) && (r.owner[p] != m || len(subscribersOf(r.g, p.Topic)) > 1) {
+		if assignortest.Subscribes(r.g, m, p.Topic) && (r.owner[p] != m || len(assignortest.SubscribersOf(r.g, p.Topic)) > 1) {
 			return true
 		}
 	}
@@ -271,7 +272,7 @@ func (r *reference) isBalanced() bool {
 	}
 	for _, m := range members {
 		for _, p := range r.allPartitions() {
-			if subscribes(r.g, m, p.Topic) && r.owner[p] != m && r.load[m]+1 < r.load[r.owner[p]] {
+			if assignortest.Subscribes(r.g, m, p.Topic) && r.owner[p] != m && r.load[m]+1 < r.load[r.owner[p]] {
 				return false
 			}
 		}
@@ -304,10 +305,10 @@ func (r *reference) destination(p tp) int {
 	if before, ok := r.prev[p]; ok && r.load[c] > r.load[before.member]+1 {
 		return before.member
 	}
-	for _, other := range subscribersOf(r.g, p.Topic) {
+	for _, other := range assignortest.SubscribersOf(r.g, p.Topic) {
 		if r.load[c] > r.load[other]+1 {
 			for _, m := range r.sortedCurrentSubscriptions() {
-				if subscribes(r.g, m, p.Topic) {
+				if assignortest.Subscribes(r.g, m, p.Topic) {
 					return m
 				}
 			}

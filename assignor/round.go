@@ -6,101 +6,104 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// nobody stands where no member does.
-const nobody int32 = -1
+// Nobody stands where no member does.
+const Nobody int32 = -1
 
-// round is one assignment under way, in small integers: members by their place
-// in Group.Members, partitions by slot. Slots number the partitions of all topics
-// that somebody subscribes to, in the order of TopicPartition.Compare; a topic
-// without subscribers or metadata has none.
-type round struct {
-	group *Group
-	base  []int32 // by topic: the slot of its partition 0; one entry more at the end
-	owner []int32 // by slot
-	load  []int32 // by member: how many slots it owns
+// Round is one assignment under way, in small integers: members by their place in
+// Group.Members, partitions by slot. Slots number the partitions of all topics that
+// somebody subscribes to, in the order of TopicPartition.Compare; a topic without
+// subscribers or metadata has none.
+type Round struct {
+	Group *Group
+	Base  []int32 // by topic: the slot of its partition 0; one entry more at the end
+	Owner []int32 // by slot: who is to have it; Nobody at first
+	load  []int32 // by member: how many slots were given to it
 }
 
-func newRound(g *Group) *round {
-	r := &round{
-		group: g,
-		base:  make([]int32, len(g.Topics)+1),
+// NewRound numbers what there is to assign.
+func NewRound(g *Group) *Round {
+	r := &Round{
+		Group: g,
+		Base:  make([]int32, len(g.Topics)+1),
 		load:  make([]int32, len(g.Members)),
 	}
 	var before []protocol.TopicID
 	for m := range g.Members {
-		topics := r.subscription(m).Topics
+		topics := r.Subscription(m).Topics
 		if slices.Equal(topics, before) {
 			continue
 		}
 		for _, t := range topics {
 			if r.exists(t) {
-				r.base[t+1] = g.Topics[t].Partitions
+				r.Base[t+1] = g.Topics[t].Partitions
 			}
 		}
 		before = topics
 	}
 	for t := range g.Topics {
-		r.base[t+1] += r.base[t]
+		r.Base[t+1] += r.Base[t]
 	}
-	r.owner = slices.Repeat([]int32{nobody}, int(r.slots()))
+	r.Owner = slices.Repeat([]int32{Nobody}, int(r.Slots()))
 	return r
 }
 
-// subscription of a member; one that sent none subscribes to nothing.
-func (r *round) subscription(member int) *protocol.Subscription {
-	if s := r.group.Members[member].Subscription; s != nil {
+// Subscription of a member; one that sent none subscribes to nothing.
+func (r *Round) Subscription(member int) *protocol.Subscription {
+	if s := r.Group.Members[member].Subscription; s != nil {
 		return s
 	}
 	return new(protocol.Subscription)
 }
 
 // exists tells whether the topic has metadata.
-func (r *round) exists(t protocol.TopicID) bool {
-	return r.group.Topics[t].Partitions > 0
+func (r *Round) exists(t protocol.TopicID) bool {
+	return r.Group.Topics[t].Partitions > 0
 }
 
-func (r *round) slots() int32 { return r.base[len(r.base)-1] }
+// Slots is how many there are.
+func (r *Round) Slots() int32 { return r.Base[len(r.Base)-1] }
 
-func (r *round) partitions(t protocol.TopicID) int32 { return r.base[t+1] - r.base[t] }
+func (r *Round) partitions(t protocol.TopicID) int32 { return r.Base[t+1] - r.Base[t] }
 
-// slot of a partition; false if it has none.
-func (r *round) slot(p protocol.TopicPartition) (int32, bool) {
+// Slot of a partition; false if it has none.
+func (r *Round) Slot(p protocol.TopicPartition) (int32, bool) {
 	if !r.exists(p.Topic) || p.Partition < 0 || p.Partition >= r.partitions(p.Topic) {
 		return 0, false
 	}
-	return r.base[p.Topic] + p.Partition, true
+	return r.Base[p.Topic] + p.Partition, true
 }
 
-// topicOf lists the topic of each slot.
-func (r *round) topicOf() []protocol.TopicID {
-	topics := make([]protocol.TopicID, r.slots())
-	for t := range r.group.Topics {
-		for slot := r.base[t]; slot < r.base[t+1]; slot++ {
+// TopicOf lists the topic of each slot.
+func (r *Round) TopicOf() []protocol.TopicID {
+	topics := make([]protocol.TopicID, r.Slots())
+	for t := range r.Group.Topics {
+		for slot := r.Base[t]; slot < r.Base[t+1]; slot++ {
 			topics[slot] = protocol.TopicID(t)
 		}
 	}
 	return topics
 }
 
-func (r *round) members() []int32 {
-	members := make([]int32, len(r.group.Members))
+// Members lists the members in the order of the group.
+func (r *Round) Members() []int32 {
+	members := make([]int32, len(r.Group.Members))
 	for m := range members {
 		members[m] = int32(m)
 	}
 	return members
 }
 
-func (r *round) give(slot, member int32) {
-	r.owner[slot] = member
+func (r *Round) give(slot, member int32) {
+	r.Owner[slot] = member
 	r.load[member]++
 }
 
-// assignment lists what every member owns.
-func (r *round) assignment(owner []int32) [][]protocol.TopicPartition {
-	counts := make([]int32, len(r.group.Members))
+// Assignment lists what every member owns: the lists of a [Plan].
+func (r *Round) Assignment() [][]protocol.TopicPartition {
+	counts := make([]int32, len(r.Group.Members))
 	total := int32(0)
-	for _, m := range owner {
-		if m != nobody {
+	for _, m := range r.Owner {
+		if m != Nobody {
 			counts[m]++
 			total++
 		}
@@ -110,9 +113,9 @@ func (r *round) assignment(owner []int32) [][]protocol.TopicPartition {
 	for m, n := range counts {
 		of[m], room = room[:0:n], room[n:]
 	}
-	for t := range r.group.Topics {
-		for p, m := range owner[r.base[t]:r.base[t+1]] {
-			if m != nobody {
+	for t := range r.Group.Topics {
+		for p, m := range r.Owner[r.Base[t]:r.Base[t+1]] {
+			if m != Nobody {
 				of[m] = append(of[m], protocol.TopicPartition{Topic: protocol.TopicID(t), Partition: int32(p)})
 			}
 		}
@@ -120,41 +123,54 @@ func (r *round) assignment(owner []int32) [][]protocol.TopicPartition {
 	return of
 }
 
-// topicsByName lists the topics that have slots, by name.
-func (r *round) topicsByName() []protocol.TopicID {
-	topics := make([]protocol.TopicID, 0, len(r.group.Topics))
-	for t := range r.group.Topics {
+// TopicsByName lists the topics that have slots, by name.
+func (r *Round) TopicsByName() []protocol.TopicID {
+	topics := make([]protocol.TopicID, 0, len(r.Group.Topics))
+	for t := range r.Group.Topics {
 		if t := protocol.TopicID(t); r.partitions(t) > 0 {
 			topics = append(topics, t)
 		}
 	}
 	slices.SortFunc(topics, func(s, t protocol.TopicID) int {
-		return protocol.CompareStrings(r.group.Topics[s].Name, r.group.Topics[t].Name)
+		return protocol.CompareStrings(r.Group.Topics[s].Name, r.Group.Topics[t].Name)
 	})
 	return topics
 }
 
-// subscribers lists the members of every topic that has slots, in the given
+// Subscribers lists the members of every topic that has slots, in the given
 // order of members. A topic named twice in a subscription counts once.
-func (r *round) subscribers(order []int32) lists[int32] {
-	l := newLists[int32](len(r.group.Topics))
-	last := make([]int32, len(r.group.Topics))
-	r.eachSubscription(order, last, func(_ int32, t protocol.TopicID) { l.count(int(t)) })
-	l.lay()
-	r.eachSubscription(order, last, func(m int32, t protocol.TopicID) { l.add(int(t), m) })
+func (r *Round) Subscribers(order []int32) Lists[int32] {
+	l := NewLists[int32](len(r.Group.Topics))
+	last := make([]int32, len(r.Group.Topics))
+	r.eachSubscription(order, last, func(_ int32, t protocol.TopicID) { l.Count(int(t)) })
+	l.Lay()
+	r.eachSubscription(order, last, func(m int32, t protocol.TopicID) { l.Add(int(t), m) })
 	return l
 }
 
-func (r *round) eachSubscription(order, last []int32, visit func(member int32, t protocol.TopicID)) {
+func (r *Round) eachSubscription(order, last []int32, visit func(member int32, t protocol.TopicID)) {
 	for t := range last {
-		last[t] = nobody
+		last[t] = Nobody
 	}
 	for _, m := range order {
-		for _, t := range r.subscription(int(m)).Topics {
+		for _, t := range r.Subscription(int(m)).Topics {
 			if r.exists(t) && last[t] != m {
 				last[t] = m
 				visit(m, t)
 			}
 		}
 	}
+}
+
+// Withhold takes from their new owners the partitions that change hands
+// (CooperativeStickyAssignor.adjustAssignment), and tells whether there are any.
+func (r *Round) Withhold(transferring func(slot int32) bool) bool {
+	any := false
+	for slot := range r.Owner {
+		if transferring(int32(slot)) {
+			r.Owner[slot] = Nobody
+			any = true
+		}
+	}
+	return any
 }

@@ -20,21 +20,22 @@ func (RoundRobin) Cooperative() bool { return false }
 
 // Assign deals the partitions out.
 func (RoundRobin) Assign(g *Group) *Plan {
-	r := newRound(g)
-	return r.dealOut(r.byInstance(protocol.CompareStrings))
+	r := NewRound(g)
+	return r.DealOut(g.ByInstance(protocol.CompareStrings))
 }
 
-func (r *round) dealOut(order []int32) *Plan {
+// DealOut is roundrobin for members in this order.
+func (r *Round) DealOut(order []int32) *Plan {
 	place := make([]int32, len(order)) // of a member in the order
 	for i, m := range order {
 		place[m] = int32(i)
 	}
-	subscribers := r.subscribers(order)
+	subscribers := r.Subscribers(order)
 	turn := int32(0) // a place in the order
-	for _, t := range r.topicsByName() {
-		members := subscribers.of(int(t))
+	for _, t := range r.TopicsByName() {
+		members := subscribers.Of(int(t))
 		next, _ := slices.BinarySearchFunc(members, turn, func(m, turn int32) int { return int(place[m] - turn) })
-		for slot := r.base[t]; slot < r.base[t+1]; slot++ {
+		for slot := r.Base[t]; slot < r.Base[t+1]; slot++ {
 			if next == len(members) {
 				next = 0
 			}
@@ -43,5 +44,5 @@ func (r *round) dealOut(order []int32) *Plan {
 		}
 		turn = place[members[next-1]] + 1
 	}
-	return &Plan{Assignment: r.assignment(r.owner), MaxGeneration: r.group.MaxGeneration}
+	return &Plan{Assignment: r.Assignment(), MaxGeneration: r.Group.MaxGeneration}
 }

@@ -26,7 +26,7 @@ func (Sticky) Assign(g *Group) *Plan {
 		return memberData{s.UserData.Owned, s.UserData.Generation}
 	})
 	s.assign()
-	return &Plan{Assignment: s.assignment(s.owner), MaxGeneration: s.maxGeneration}
+	return &Plan{Assignment: s.Assignment(), MaxGeneration: s.maxGeneration}
 }
 
 // memberData is what a member says it owned, and in which generation
@@ -39,7 +39,7 @@ type memberData struct {
 
 // sticky is one run of AbstractStickyAssignor.
 type sticky struct {
-	*round
+	*Round
 	data          []memberData // by member
 	hashOrder     []int        // of the members, as Java iterates its maps
 	claims        claims
@@ -49,17 +49,17 @@ type sticky struct {
 }
 
 func newSticky(g *Group, read func(*protocol.Subscription) memberData) *sticky {
-	s := &sticky{round: newRound(g), maxGeneration: g.MaxGeneration}
+	s := &sticky{Round: NewRound(g), maxGeneration: g.MaxGeneration}
 	ids := make([]protocol.MemberID, len(g.Members))
 	s.data = make([]memberData, len(g.Members))
 	for m := range g.Members {
 		ids[m] = g.Members[m].ID
-		s.data[m] = read(s.subscription(m))
+		s.data[m] = read(s.Subscription(m))
 		s.maxGeneration = max(s.maxGeneration, s.data[m].generation)
 	}
 	s.hashOrder = protocol.HashOrder(ids)
 	s.settleClaims()
-	if racks := newRacks(s.round); racks.aware(s.members(), 0, s.slots()) {
+	if racks := newRacks(s.Round); racks.aware(s.Members(), 0, s.Slots()) {
 		s.racks = racks
 	}
 	return s
@@ -86,10 +86,10 @@ func (s *sticky) assign() {
 // hash order.
 func (s *sticky) allSubscriptionsEqual() bool {
 	var first []protocol.TopicID
-	seen := make([]int, len(s.group.Topics)) // by topic: 1 + the place of the last member that named it
+	seen := make([]int, len(s.Group.Topics)) // by topic: 1 + the place of the last member that named it
 	size := 0
 	for i, m := range s.hashOrder {
-		topics := s.subscription(m).Topics
+		topics := s.Subscription(m).Topics
 		if len(first) > 0 && slices.Equal(first, topics) {
 			continue
 		}
@@ -116,7 +116,7 @@ func (s *sticky) allSubscriptionsEqual() bool {
 // idleMemberOwns tells whether a member without a subscription got something.
 func (s *sticky) idleMemberOwns() bool {
 	for m, load := range s.load {
-		if load > 0 && len(s.subscription(m).Topics) == 0 {
+		if load > 0 && len(s.Subscription(m).Topics) == 0 {
 			return true
 		}
 	}
@@ -125,22 +125,22 @@ func (s *sticky) idleMemberOwns() bool {
 
 // release takes everything from everybody.
 func (s *sticky) release() {
-	for slot := range s.owner {
-		s.owner[slot] = nobody
+	for slot := range s.Owner {
+		s.Owner[slot] = Nobody
 	}
 	clear(s.load)
 }
 
 // unassignedOf lists the slots of these topics that have no owner.
 func (s *sticky) unassignedOf(topics []protocol.TopicID) []int32 {
-	n := len(s.owner)
+	n := len(s.Owner)
 	for _, load := range s.load {
 		n -= int(load)
 	}
 	unassigned := make([]int32, 0, n)
 	for _, t := range topics {
-		for slot := s.base[t]; slot < s.base[t+1]; slot++ {
-			if s.owner[slot] == nobody {
+		for slot := s.Base[t]; slot < s.Base[t+1]; slot++ {
+			if s.Owner[slot] == Nobody {
 				unassigned = append(unassigned, slot)
 			}
 		}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/internal/assignortest"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/trials/assign"
 )
@@ -70,11 +70,11 @@ func TestVectors(t *testing.T) {
 func (v *vector) check(t *testing.T) {
 	t.Helper()
 	plan := v.problem.Assignor.Assign(v.problem.Group)
-	if err := checkPlan(v.problem.Group, plan); err != nil {
+	if err := assignortest.CheckPlan(v.problem.Group, plan); err != nil {
 		t.Errorf("%s: %v", v.Name, err)
 	}
 	if strings.Contains(v.Assignor, "sticky") {
-		if err := checkBalance(v.problem.Group, target(plan)); err != nil {
+		if err := assignortest.CheckBalance(v.problem.Group, assignortest.Target(plan)); err != nil {
 			t.Errorf("%s: %v", v.Name, err)
 		}
 	}
@@ -85,12 +85,13 @@ func (v *vector) check(t *testing.T) {
 		t.Errorf("%s (-Kafka +ours):\n%s", v.Name, cmp.Diff(v.answer(), got))
 	}
 	if strings.Contains(v.Assignor, "sticky") {
-		if got := kept(v.problem.Group, target(plan)); got != v.Java.Kept {
+		if got := assignortest.Kept(v.problem.Group, assignortest.Target(plan)); got != v.Java.Kept {
 			t.Errorf("%s: keeps %d, Kafka %d", v.Name, got, v.Java.Kept)
 		}
 	}
 	// The numbers of topics are ours; no answer may depend on them.
-	if got := renumberTopics(v.problem).Solve(); !cmp.Equal(v.answer(), got) {
+	renumbered := assign.Problem{Assignor: v.problem.Assignor, Group: assignortest.Renumber(v.problem.Group)}
+	if got := renumbered.Solve(); !cmp.Equal(v.answer(), got) {
 		t.Errorf("%s with other topic numbers (-Kafka +ours):\n%s", v.Name, cmp.Diff(v.answer(), got))
 	}
 }
@@ -169,32 +170,4 @@ func readLines(t *testing.T, file string) [][]byte {
 		t.Fatal(err)
 	}
 	return lines
-}
-
-// renumberTopics gives the topics their numbers in the reverse order.
-func renumberTopics(p *assign.Problem) *assign.Problem {
-	last := protocol.TopicID(len(p.Group.Topics) - 1)
-	g := &assignor.Group{Topics: slices.Clone(p.Group.Topics), MaxGeneration: p.Group.MaxGeneration}
-	slices.Reverse(g.Topics)
-	partitions := func(of []protocol.TopicPartition) []protocol.TopicPartition {
-		of = slices.Clone(of)
-		for i := range of {
-			of[i].Topic = last - of[i].Topic
-		}
-		return of
-	}
-	for _, m := range p.Group.Members {
-		s := *m.Subscription
-		s.Topics = slices.Clone(s.Topics)
-		for i := range s.Topics {
-			s.Topics[i] = last - s.Topics[i]
-		}
-		s.Owned = partitions(s.Owned)
-		if s.UserData != nil {
-			s.UserData = &protocol.StickyUserData{Owned: partitions(s.UserData.Owned), Generation: s.UserData.Generation}
-		}
-		m.Subscription = &s
-		g.Members = append(g.Members, m)
-	}
-	return &assign.Problem{Assignor: p.Assignor, Group: g}
 }

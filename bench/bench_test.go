@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/assignor/franzgo"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
@@ -77,7 +78,7 @@ func BenchmarkCooperativeSticky(b *testing.B) {
 func compare(b *testing.B, ours assignor.Assignor, theirs kgo.GroupBalancer) {
 	for _, w := range workloads() {
 		b.Run(w.name+"/groupsim", func(b *testing.B) { w.assign(b, ours) })
-		b.Run(w.name+"/groupsim-as-franz-go", func(b *testing.B) { w.assign(b, assignor.FranzGo(theirs.ProtocolName())) })
+		b.Run(w.name+"/groupsim-as-franz-go", func(b *testing.B) { w.assign(b, franzgo.ByName(theirs.ProtocolName())) })
 		members, topics := w.joinGroup(theirs), w.partitions()
 		b.Run(w.name+"/groupsim-by-name", func(b *testing.B) {
 			metadata := decode(b, members)

@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/assignor/franzgo"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
-// Answers of assignor.FranzGo are those of kgo's own balancers, round after round of
+// Answers of assignor/franzgo are those of kgo's own balancers, round after round of
 // groups that members join and leave and in which some claim what they had long ago
 // (docs/assignors.md, "As a franz-go leader assigns").
 
@@ -49,7 +50,7 @@ var (
 
 // playRounds compares answers in all rounds of some groups.
 func playRounds(t *testing.T, balancer kgo.GroupBalancer, groups int, s shape) {
-	ours := assignor.FranzGo(balancer.ProtocolName())
+	ours := franzgo.ByName(balancer.ProtocolName())
 	random := rand.New(rand.NewPCG(1, 2))
 	withheld := 0
 	for n := range groups {

@@ -81,6 +81,9 @@ type Engine interface {
 	Delay(by clock.Duration)
 	// Resume follows when a process that stood still has read its sockets.
 	Resume()
+	// Spread cuts the intervals of the engine's that are under way (Process.Cut). One that
+	// begins later asks for its length (Process.Interval).
+	Spread()
 
 	// Subscribe changes the subscription to other topics, in ascending order.
 	Subscribe(topics []protocol.TopicID)

@@ -34,7 +34,7 @@ func (p *Process) requestMetadata() {
 func (p *Process) handleMetadata(r *protocol.MetadataResponse) {
 	p.metadata.inFlight = false
 	p.metadata.partitions, p.metadata.came = r.Partitions, p.now
-	p.metadata.due = p.now.Add(clock.Millis(p.spec.Config.MetadataMaxAgeMs))
+	p.metadata.due = p.now.Add(p.Interval(MetadataInterval, clock.Millis(p.spec.Config.MetadataMaxAgeMs)))
 }
 
 // RefreshMetadata asks for fresh metadata now, as subscribe() does for topics that

@@ -94,6 +94,7 @@ type Process struct {
 	armed        [Timers]clock.Time
 	lookup       Lookup
 	metadata     metadata
+	shares       Shares // of intervals that are still to be cut
 }
 
 // life is how far the life of a process is.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	balancers "github.com/groupsim/groupsim/assignor/franzgo"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/membertest"
@@ -15,7 +16,7 @@ import (
 	"github.com/groupsim/groupsim/settings"
 )
 
-var libraries = map[event.Library]func(p *member.Process) member.Engine{event.Java: java.New, event.FranzGo: franzgo.New}
+var libraries = map[event.Library]func(p *member.Process) member.Engine{event.Java: java.New, event.FranzGo: franzgo.New(balancers.ByName)}
 
 // FuzzClient gives a client any answers, and does to it what can be done to one, in
 // any order. The driver checks after each input that facts, requests and timers are

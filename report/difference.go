@@ -136,13 +136,13 @@ func alike(least, most *side) []string {
 // of the same scenario with members of the same kind.
 func cooperation(sides []*side) []string {
 	for _, c := range sides {
-		if c.Report.Setup.Rebalance != "cooperative" {
+		if c.Report.Setup.Rebalance != Cooperative {
 			continue
 		}
 		var eager *side
 		for _, e := range sides {
 			alike := e.Report.Scenario == c.Report.Scenario && e.Report.Setup.Static == c.Report.Setup.Static
-			if e.Report.Setup.Rebalance == "eager" && alike && (eager == nil || e.down < eager.down) {
+			if e.Report.Setup.Rebalance == Eager && alike && (eager == nil || e.down < eager.down) {
 				eager = e
 			}
 		}

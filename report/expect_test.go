@@ -101,8 +101,10 @@ func TestEveryMetricCanBeExpected(t *testing.T) {
 		"downtime.dead downtime.paused downtime.cut-off downtime.stalled downtime.revoking downtime.failover downtime.handover " +
 		"downtime.joining downtime.syncing downtime.assigning downtime.unassigned " +
 		"gap.max availability affected moved rebalances rebalancing reprocessed skipped zombie lag.peak final.state"
-	if len(causeNames) != int(numCauses) {
-		t.Errorf("%d causes have names, there are %d", len(causeNames), numCauses)
+	for _, c := range Causes() {
+		if c.String() == "" || c.Letter() == "" || c.Meaning() == "" || verdicts[c] == "" {
+			t.Errorf("cause %d lacks its name %q, letter %q, meaning %q or verdict %q", c, c, c.Letter(), c.Meaning(), verdicts[c])
+		}
 	}
 	var names []string
 	for _, m := range Metrics() {

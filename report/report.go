@@ -63,11 +63,18 @@ type Model struct {
 // Setup says how the group is set up.
 type Setup struct {
 	Protocol  string `json:"protocol"`  // classic
-	Rebalance string `json:"rebalance"` // eager or cooperative
+	Rebalance string `json:"rebalance"` // Eager, Cooperative or Mixed
 	Assignor  string `json:"assignor"`
 	Members   int    `json:"members"`
 	Static    bool   `json:"static"` // every member has a group.instance.id
 }
+
+// How the members of a group rebalance: all in one way, or each in its own.
+const (
+	Eager       = "eager"
+	Cooperative = "cooperative"
+	Mixed       = "mixed"
+)
 
 // Window is the time that the figures are about: from the first moment at which
 // any partition was up, None if none ever was, to the end of the run.

@@ -2,16 +2,16 @@
 // scenarios that are part of groupsim.
 //
 // [Load] reads YAML into a [sim.Scenario] in five passes: the text becomes a tree
-// (document.go); what was imported, --set arguments, a setup and other changes change the
-// tree (imported.go, overrides.go, setup.go, change.go); the tree becomes a scenario, section by
-// section (load.go, settings.go, topics.go, members.go, steps.go, expect.go);
-// settings that must fit each other are compared (consumer.go); and the sequence of
-// steps is followed as far as it is certain before time starts (sequence.go). Every
-// pass reports into one collector, with the place of each error; nothing panics,
-// whatever the file.
+// (document.go); what was imported, --set arguments, a setup and other changes change
+// the tree (imported.go, overrides.go, setup.go, change.go); the tree becomes a
+// scenario, section by section (load.go, settings.go, topics.go, members.go, steps.go,
+// expect.go); settings that must fit each other are compared (consumer.go); and the
+// sequence of steps is followed as far as it is certain before time starts
+// (sequence.go). Every pass reports into one collector, with the place of each error;
+// nothing panics, whatever the file.
 //
 // What may stand in a file is said once, in tables: the keys (scenarioKeys,
-// topicKeys, memberKeys), the settings (consumerSettings and its neighbours), the
-// kinds of steps ([control.Verbs]) and the metrics ([Metrics]). The loader, the JSON
-// Schema ([Schema]) and the tables of docs/scenario-file.md are made from them.
+// topicKeys, memberKeys), the settings (package settings), the kinds of steps
+// ([control.Verbs]) and the metrics ([report.Metrics]). The loader, the JSON Schema
+// ([Schema]) and the tables of docs/scenario-file.md are made from them.
 package scenarios

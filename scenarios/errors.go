@@ -3,6 +3,7 @@ package scenarios
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -87,6 +88,13 @@ type collector struct {
 type collected struct {
 	err  *Error
 	line int // of the node
+}
+
+// clone copies it, to go on for itself.
+func (c *collector) clone() collector {
+	d := *c
+	d.list, d.origin, d.seen = slices.Clone(c.list), slices.Clone(c.origin), maps.Clone(c.seen)
+	return d
 }
 
 func (c *collector) full() bool   { return len(c.list) >= enough }

@@ -11,7 +11,6 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
@@ -28,6 +27,9 @@ type Loaded struct {
 	Expect      []Expectation // in the order of the file, then those of the options
 	Setups      []Setup       // the file's own, in its order
 	StandIns    []StandIn     // if Options.Group has members
+	Chance      Chance        // what other runs than 0 draw besides what the file varies
+	Drawn       []Drawn       // what this one has drawn, in the order of the file
+	zero        *runZero      // what other runs are made from
 }
 
 // Options change what a file says.
@@ -120,44 +122,14 @@ func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
 	if errs != nil {
 		return nil, errs
 	}
-	l := &loader{
-		collector: collector{file: name, places: opts.places()},
-		sc:        &sim.Scenario{Seed: 1, Broker: settings.BrokerDefaults()},
-		consumer:  settings.Defaults(event.Java),
-		app:       settings.ApplicationDefaults(),
-		net:       settings.NetworkDefaults(),
-		unused:    map[string]bool{},
-		heeded:    map[string]bool{},
-		members:   map[string]int{},
-		topics:    map[string]int{},
-	}
-	l.configure(root, opts.Consumer)
-	l.startFrom(root, opts.Group, opts.Consumer)
-	l.override(root, opts.Set)
-	l.setUp(root, opts.Setup, -len(opts.Set)-1)
-	for i, c := range opts.Changes {
-		l.change(root, c, -len(opts.Set)-2-i)
-	}
-	l.sc.Lenient = opts.Setup != nil && opts.Setup.Name != AsIs || slices.ContainsFunc(opts.Changes, Change.ofMembers)
-	l.scenario(root)
-	imported := opts.Consumer != nil || opts.Group != nil
-	if opts.Setup != nil && !opts.Setup.OfFile || len(opts.Changes) > 0 || opts.lesson && imported {
-		l.expect = nil
-	}
-	l.expectAlso(opts.Expect, -len(opts.Set)-len(opts.Changes)-2)
-	if errs := l.errors(); errs != nil {
-		return nil, errs
-	}
-	if opts.Seed != nil {
-		l.sc.Seed = *opts.Seed
-	}
-	return &Loaded{Scenario: l.sc, NotModelled: l.notUsed(), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list}, nil
+	return newPlan(name, root, &opts).load(0)
 }
 
 // loader turns a tree into a scenario.
 type loader struct {
 	collector
 	sc       *sim.Scenario
+	chance   Chance
 	expect   []Expectation
 	setups   []Setup
 	consumer member.Config       // of the file, for every member
@@ -266,6 +238,8 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			durationType, "The end of the run, at most 24h. Default: 30 s after the last moment that the file names."},
 		{"seed", false, func(l *loader, v *yaml.Node, s sc) { l.readSeed(v, &s.Seed) },
 			func() object { return object{{"type", "integer"}, {"minimum", 0}, {"default", 1}} }, "Of all chance in the run. Default 1."},
+		{"chance", false, func(l *loader, v *yaml.Node, s sc) { entries(l, v, "chance", chanceKeys(), &l.chance) },
+			func() object { return mappingSchema(chanceKeys()) }, "What `--runs` draws besides the network's jitter. Run 0 draws none of it."},
 		{clientKey, false, func(l *loader, v *yaml.Node, s sc) { l.readClient(v) },
 			clientSchema, "The client library of the members: java, Kafka's own and the default, or franz-go. It decides the defaults of their consumer settings."},
 		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
@@ -318,13 +292,4 @@ func (l *loader) readSeed(v *yaml.Node, into *uint64) {
 	if v.ShortTag() != "!!int" || v.Decode(into) != nil {
 		l.addf(v, "seed: wants a whole number from 0 to %d, not %s", uint64(math.MaxUint64), describe(v))
 	}
-}
-
-// WithRun gives the scenario with all its chance drawn anew, the k-th time; 0 is the file
-// as it is written.
-func (l *Loaded) WithRun(k uint64) (*Loaded, error) {
-	loaded, sc := *l, *l.Scenario
-	sc.Run = k
-	loaded.Scenario = &sc
-	return &loaded, nil
 }

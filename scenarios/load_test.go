@@ -55,7 +55,7 @@ func TestDefaults(t *testing.T) {
 	want := &sim.Scenario{
 		Name: "test", Seed: 1, Duration: 30 * clock.Second, Append: clock.Millisecond,
 		Topics: []sim.Topic{{Name: "orders", Partitions: 6}, {Name: "refunds", Partitions: 3}},
-		Broker: settings.BrokerDefaults(),
+		Broker: settings.BrokerDefaults(), Chance: sim.Chance{Spread: true, Noise: true},
 	}
 	for _, id := range []string{"c1", "c2", "c3"} {
 		want.Members = append(want.Members, sim.Member{ID: id, Topics: all, Consumer: settings.Defaults(event.Java),

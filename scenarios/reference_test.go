@@ -27,6 +27,7 @@ func TestReferenceIsUpToDate(t *testing.T) {
 		golden.Part{Name: "application", Text: settingTable(settings.Application())},
 		golden.Part{Name: "network", Text: settingTable(settings.Network())},
 		golden.Part{Name: "steps", Text: stepTable()},
+		golden.Part{Name: "chance", Text: keyTable(chanceKeys())},
 		golden.Part{Name: "metrics", Text: metricTable()},
 		golden.Part{Name: "not modelled", Text: notModelledLists()},
 	)

@@ -60,6 +60,9 @@ func (l *loader) checkSequence() {
 				}
 			}
 		case sim.TheCoordinator:
+			if d.Verb.Name != "failover" {
+				break
+			}
 			if d.At < outage.until {
 				l.addf(d.target, "%s: the one in line %d lasts until %s", d.Verb.Name, outage.line, outage.until)
 			}
@@ -198,9 +201,9 @@ func (l *loader) checkGrowth() {
 	}
 	for _, d := range l.steps {
 		switch {
-		case d.Verb.Target != sim.OneTopic:
 		case d.Verb.Name == "rate":
 			rates[d.Topic] = max(rates[d.Topic], d.To)
+		case d.Verb.Name != "add-partitions":
 		case d.To <= partitions[d.Topic]:
 			l.addf(d.target, "%s: %s has %d partitions by then, and topics only grow: %d is no more", d.Verb.Name, sc.Topics[d.Topic].Name, partitions[d.Topic], d.To)
 		default:

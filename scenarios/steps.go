@@ -191,7 +191,7 @@ func (l *loader) choice(n *yaml.Node, verb *sim.Verb, given map[string]bool) {
 func (l *loader) field(f sim.Field, v *yaml.Node, d *stepDraft) (p *problem) {
 	switch f.Type {
 	case sim.DurationField:
-		*d.length(f.Name), p = readDuration(v)
+		*d.Length(f.Name), p = readDuration(v)
 	case sim.PartitionsField:
 		d.To, p = readWhole(v, 1, MaxPartitions)
 	case sim.RateField:
@@ -206,14 +206,6 @@ func (l *loader) field(f sim.Field, v *yaml.Node, d *stepDraft) (p *problem) {
 		d.UntilStable, p = oneWord(v, "", "stable")
 	}
 	return p
-}
-
-// length is where a field that is a duration goes.
-func (d *stepDraft) length(field string) *clock.Duration {
-	return map[string]*clock.Duration{
-		"for": &d.For, "down": &d.Down, "every": &d.Every, "load": &d.Load,
-		"per.record": &d.PerRecord, "per.batch": &d.PerBatch,
-	}[field]
 }
 
 // oneWord reads a choice and tells whether it is the second.

@@ -13,11 +13,13 @@ import (
 // broker is the one broker of the world: the group's coordinator, the log that it
 // writes, and what any broker answers.
 type broker struct {
-	group  coordinator.Coordinator
-	state  event.GroupState
-	log    coordinator.Snapshot
-	timers map[coordinator.Timer]int32 // looked up, never iterated
-	slots  []timerSlot
+	group coordinator.Coordinator
+	state event.GroupState
+	// firstStable is when the group first became Stable.
+	firstStable clock.Time
+	log         coordinator.Snapshot
+	timers      map[coordinator.Timer]int32 // looked up, never iterated
+	slots       []timerSlot
 	// appends are the records on their way into the log, from the oldest on; serial
 	// changes when a failover forgets them.
 	appends []coordinator.Persist
@@ -36,6 +38,7 @@ type timerSlot struct {
 func (b *broker) init(cfg classic.Config) {
 	b.group = classic.New(cfg)
 	b.timers = make(map[coordinator.Timer]int32)
+	b.firstStable = clock.Never
 }
 
 // serve answers a request, or hands it to the coordinator, which may park it.
@@ -145,7 +148,7 @@ func (w *World) carryOutGroup() {
 	b := &w.broker
 	for _, e := range w.groupFx.Facts {
 		if s, ok := e.Fact.(event.State); ok {
-			b.state = s.To
+			w.entered(s.To)
 		}
 		w.emit(e.Member, e.Fact)
 	}
@@ -170,6 +173,14 @@ func (w *World) carryOutGroup() {
 		}
 	}
 	b.replies = b.replies[:0]
+}
+
+// entered takes note of the group's state.
+func (w *World) entered(state event.GroupState) {
+	b := &w.broker
+	if b.state = state; state == event.Stable && b.firstStable == clock.Never {
+		b.firstStable, w.spreadDue = w.Now(), w.scenario.spreads()
+	}
 }
 
 func (w *World) setGroupTimer(op coordinator.TimerOp) {

@@ -11,7 +11,8 @@
 //
 //   - world.go has the loop, process.go a member's processes, network.go their
 //     connections, broker.go what the broker does with a request, logs.go the records.
+//   - spread.go has what a run other than the first draws anew of the members.
 //   - Each kind of step has a file of its own, step_*.go; verbs.go lists them.
 //   - A [Controller] (controller.go) watches the run and acts on what it sees; package
-//     control, below this one, has them.
+//     sim/control has them.
 package sim

@@ -134,6 +134,7 @@ func (e *plain) Close() {
 
 func (e *plain) Fail(member.Sent)             {}
 func (e *plain) Delay(clock.Duration)         {}
+func (e *plain) Spread()                      { e.beat = e.Process.Cut(member.HeartbeatInterval, e.beat) }
 func (e *plain) Subscribe([]protocol.TopicID) {}
 func (e *plain) MaySubscribe() error          { return errors.New("has one subscription for good") }
 func (e *plain) Unsubscribe()                 {}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	balancers "github.com/groupsim/groupsim/assignor/franzgo"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/member/franzgo"
@@ -8,8 +9,9 @@ import (
 	"github.com/groupsim/groupsim/member/program"
 )
 
-// engineTable has the client libraries that a member can have. Nothing else in this package
-// knows them: another library, or another protocol of one, is another line of engines.
+// engineTable has the client libraries that a member can have, with assignors of their own
+// where those are not Kafka's. Nothing else in this package knows them: another library, or
+// another protocol of one, is another line of engines.
 type engineTable map[engineKey]func(p *member.Process) member.Engine
 
 // engineKey is what of a member's settings decides which engine it has.
@@ -19,7 +21,7 @@ func keyOf(c *member.Config) engineKey { return engineKey{c.Client} }
 
 var engines = engineTable{
 	{event.Java}:    java.New,
-	{event.FranzGo}: franzgo.New,
+	{event.FranzGo}: franzgo.New(balancers.ByName),
 }
 
 // newProgram makes what runs around each of them.

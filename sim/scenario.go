@@ -18,6 +18,7 @@ type Scenario struct {
 	Duration    clock.Duration
 	Seed        uint64
 	Run         uint64 // which draw of all chance this is; 0: the file as it is written
+	Chance      Chance // what other runs draw
 	Topics      []Topic
 	Broker      classic.Config
 	Append      clock.Duration // the broker's log write

@@ -30,6 +30,25 @@ type Step struct {
 	Consumer []member.Config
 }
 
+// Length is where a field of the type DurationField goes, by its name in the file.
+func (s *Step) Length(field string) *clock.Duration {
+	switch field {
+	case "for":
+		return &s.For
+	case "down":
+		return &s.Down
+	case "every":
+		return &s.Every
+	case "load":
+		return &s.Load
+	case "per.record":
+		return &s.PerRecord
+	case "per.batch":
+		return &s.PerBatch
+	}
+	panic("no length of a step is called " + field) // a verb names a field that Step does not have
+}
+
 // Target is what the value behind a verb names.
 type Target uint8
 

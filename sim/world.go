@@ -26,9 +26,10 @@ type World struct {
 	broker      broker
 	controllers []controller
 
-	steps  int64 // items taken so far
-	last   trail
-	failed error
+	steps     int64 // items taken so far
+	spreadDue bool  // the group has just become Stable for the first time
+	last      trail
+	failed    error
 	// Effects of the input being carried out; their memory is used again.
 	fx      member.Effects
 	groupFx coordinator.Effects
@@ -104,6 +105,9 @@ func (w *World) Step() (bool, error) {
 	it, seq, _ := w.queue.Next()
 	w.steps++
 	w.handle(it, seq)
+	if w.spreadDue {
+		w.spread()
+	}
 	w.control()
 	if w.failed == nil && w.isEndless() {
 		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.scenario.Names()))

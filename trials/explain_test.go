@@ -13,6 +13,7 @@ import (
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/trials"
 )
@@ -45,35 +46,11 @@ func configured(sc *sim.Scenario) func(event.Member, string) []string {
 
 // setting gives the value of one setting as a story writes it.
 func setting(m *sim.Member, name string) string {
-	c, app := &m.Consumer, &m.Application
-	number := func(n int32) string { return strconv.Itoa(int(n)) }
-	switch name {
-	case "session.timeout.ms":
-		return number(c.SessionTimeoutMs)
-	case "heartbeat.interval.ms":
-		return number(c.HeartbeatIntervalMs)
-	case "max.poll.interval.ms":
-		return number(c.MaxPollIntervalMs)
-	case "max.poll.records":
-		return number(c.MaxPollRecords)
-	case "request.timeout.ms":
-		return number(c.RequestTimeoutMs)
-	case "auto.commit.interval.ms":
-		return number(c.AutoCommitIntervalMs)
-	case "partition.assignment.strategy":
-		return strings.Join(c.AssignmentStrategy, ",")
-	case "group.instance.id":
-		return c.GroupInstanceID
-	case "per.record":
-		return app.PerRecord.String()
-	case "per.batch":
-		return app.PerBatch.String()
-	case "on.revoked":
-		return app.OnRevoked.String()
-	case "on.assigned":
-		return app.OnAssigned.String()
-	case "on.lost":
-		return app.OnLost.String()
+	if s := settings.Consumer().Named(name); s != nil {
+		return s.Text(&m.Consumer)
+	}
+	if s := settings.Application().Named(name); s != nil {
+		return s.Text(&m.Application)
 	}
 	return "a setting that no story should name"
 }

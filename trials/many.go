@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 )
@@ -107,7 +106,7 @@ func gather(s *Scenario, first *report.Report, opts *ManyOptions) (*gatherer, er
 	if err != nil {
 		return nil, err
 	}
-	t.Drawn = drawnNames(s)
+	t.Chance, t.Drawn = report.Chance(s.Chance), drawnNames(s)
 	return &gatherer{t, opts.Each}, nil
 }
 
@@ -119,9 +118,3 @@ func (g *gatherer) add(run uint64, r *report.Report) error {
 	}
 	return g.each(run, r)
 }
-
-// drawnIn tells what a run has drawn for the names of its file.
-func drawnIn(*Scenario) []event.Draw { return nil }
-
-// drawnNames names all that is drawn for the runs of a scenario.
-func drawnNames(*Scenario) []string { return []string{} }

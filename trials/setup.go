@@ -10,7 +10,7 @@ import (
 
 // setup says how a group is set up at first.
 func setup(members []member.Config) report.Setup {
-	s := report.Setup{Protocol: "classic", Rebalance: "cooperative", Assignor: vote(members), Members: len(members), Static: true}
+	s := report.Setup{Protocol: "classic", Rebalance: report.Cooperative, Assignor: vote(members), Members: len(members), Static: true}
 	eager, cooperative := false, false
 	for i := range members {
 		if isCooperative(&members[i], s.Assignor) {
@@ -22,9 +22,9 @@ func setup(members []member.Config) report.Setup {
 	}
 	switch {
 	case eager && cooperative:
-		s.Rebalance = "mixed"
+		s.Rebalance = report.Mixed
 	case eager:
-		s.Rebalance = "eager"
+		s.Rebalance = report.Eager
 	}
 	return s
 }

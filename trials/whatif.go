@@ -80,7 +80,7 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if named["max.poll.interval.ms"] || named["max.poll.records"] || causes[report.Stalled] > 0 {
 		list = append(list, polling(sc, named["max.poll.interval.ms"])...)
 	}
-	if result.Setup.Rebalance != "cooperative" && result.Summary.Rebalances > 0 {
+	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
 		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
 	}
 	if !result.Setup.Static && result.Summary.Rebalances > 0 || sharedInstance(sc) {

@@ -16,7 +16,7 @@ import (
 	"github.com/groupsim/groupsim"
 )
 
-// groupsim runs the command as a user would and gives what it printed.
+// run runs the command as a user would and gives what it printed.
 func run(stdin string, args ...string) (code int, out, errs string) {
 	var o, e bytes.Buffer
 	code = execute(context.Background(), args, strings.NewReader(stdin), &o, &e)
@@ -38,6 +38,17 @@ func expect(t *testing.T, stdin string, args []string, wantCode int, wantOut, wa
 		t.Errorf("standard error, want %q:\n%s", wantErrs, errs)
 	}
 	return out, errs
+}
+
+// A form that is offered prints something.
+func TestEveryFormPrints(t *testing.T) {
+	for command, forms := range map[string][]string{"run": runForms, "compare": compareForms, "explain": explainForms} {
+		for _, form := range forms {
+			if code, out, errs := run(small, command, "-", "-o", form); code != 0 || out == "" {
+				t.Errorf("%s -o %s: exit code %d, %d bytes, %s", command, form, code, len(out), errs)
+			}
+		}
+	}
 }
 
 const small = `

@@ -112,7 +112,7 @@ func (f *engine) callbackReturned() {
 // with the first; those that pass while the member rejoins come to one.
 func (f *engine) autoCommit() {
 	interval := f.commitInterval()
-	f.tick = f.tick.Add((f.Process.Now().Sub(f.tick)/interval + 1) * interval)
+	f.tick = f.Process.Cut(member.AutoCommitInterval, f.tick.Add((f.Process.Now().Sub(f.tick)/interval+1)*interval))
 	f.commit()
 }
 

@@ -37,9 +37,12 @@ type engine struct {
 	leaving bool
 }
 
-// New makes the engine of a process.
-func New(p *member.Process) member.Engine {
-	return &engine{Beside: member.Beside{Process: p}, Membership: classic.NewMembership(p, assignor.FranzGo)}
+// New tells how the engine of a process is made, where find has the assignors that
+// partition.assignment.strategy names (kgo's option Balancers).
+func New(find func(name string) assignor.Assignor) func(p *member.Process) member.Engine {
+	return func(p *member.Process) member.Engine {
+		return &engine{Beside: member.Beside{Process: p}, Membership: classic.NewMembership(p, find)}
+	}
 }
 
 // stage is how far the loop is.

@@ -3,6 +3,7 @@ package franzgo
 import (
 	"testing"
 
+	"github.com/groupsim/groupsim/assignor/franzgo"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/membertest"
 	"github.com/groupsim/groupsim/internal/scripttest"
@@ -14,7 +15,7 @@ import (
 func TestScripts(t *testing.T) {
 	library := membertest.Library{
 		Client:   event.FranzGo,
-		Engine:   New,
+		Engine:   New(franzgo.ByName),
 		Strategy: "cooperative-sticky",
 		Warm:     func(member.Engine) {},
 		Place:    func(member.Engine) string { return "" },

@@ -3,6 +3,7 @@ package franzgo
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -40,7 +41,7 @@ func (f *engine) begin() {
 	p := f.Process
 	f.AssignedIn = p.Generation
 	f.stage, f.owed = inSession, false
-	f.session = session{request: f.HeartbeatRequest(), beat: p.Now().Add(clock.Millis(p.Config().HeartbeatIntervalMs)), early: clock.Never}
+	f.session = session{request: f.HeartbeatRequest(), beat: f.nextBeat(), early: clock.Never}
 	moved := p.Holdings.List()
 	if f.Cooperative {
 		f.session.early = p.Now().Add(earlyHeartbeat)
@@ -51,6 +52,22 @@ func (f *engine) begin() {
 		return
 	}
 	f.assign()
+}
+
+// nextBeat is the end of an interval that begins now.
+func (f *engine) nextBeat() clock.Time {
+	p := f.Process
+	return p.Now().Add(p.Interval(member.HeartbeatInterval, clock.Millis(p.Config().HeartbeatIntervalMs)))
+}
+
+// Spread implements [member.Engine]. The ticks of auto-commit are a grid, which moves as
+// a whole; one that has passed while the member joins is still to be taken, and the next
+// is cut.
+func (f *engine) Spread() {
+	if f.stage == inSession && !f.calls[beatCall].open() {
+		f.session.beat = f.Process.Cut(member.HeartbeatInterval, f.session.beat)
+	}
+	f.tick = f.Process.Cut(member.AutoCommitInterval, f.tick)
 }
 
 // assign calls OnPartitionsAssigned, also when there are none.
@@ -157,7 +174,7 @@ func (f *engine) unwanted() []protocol.TopicPartition {
 
 // beaten takes the answer to a heartbeat, from which the next one counts.
 func (f *engine) beaten(err protocol.ErrorCode) {
-	f.session.beat = f.Process.Now().Add(clock.Millis(f.Process.Config().HeartbeatIntervalMs))
+	f.session.beat = f.nextBeat()
 	if err == protocol.NONE {
 		f.Process.Emit(event.HeartbeatOK{})
 		return

@@ -44,7 +44,8 @@ const (
 func (e *engine) resetAutoCommit() {
 	e.commit.deadline = clock.Never
 	if e.p.Config().EnableAutoCommit {
-		e.commit.deadline = e.p.Now().Add(clock.Millis(max(e.p.Config().AutoCommitIntervalMs, 1)))
+		length := clock.Millis(max(e.p.Config().AutoCommitIntervalMs, 1))
+		e.commit.deadline = e.p.Now().Add(e.p.Interval(member.AutoCommitInterval, length))
 	}
 }
 

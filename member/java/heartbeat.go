@@ -26,11 +26,24 @@ type heartbeat struct {
 // JoinGroup is handled, which lines the members' heartbeats up.
 func (e *engine) enableHeartbeat() {
 	cfg, h := e.p.Config(), &e.heartbeat
-	h.due = e.p.Now().Add(clock.Millis(cfg.HeartbeatIntervalMs))
+	h.due = e.p.Now().Add(e.heartbeatInterval())
 	h.session = e.p.Now().Add(clock.Millis(cfg.SessionTimeoutMs))
 	h.base, h.failures = e.p.Now(), 0
 	h.enabled = e.p.Now()
 	h.request = e.HeartbeatRequest()
+}
+
+// heartbeatInterval is the length of one that begins now.
+func (e *engine) heartbeatInterval() clock.Duration {
+	return e.p.Interval(member.HeartbeatInterval, clock.Millis(e.p.Config().HeartbeatIntervalMs))
+}
+
+// Spread implements [member.Engine].
+func (e *engine) Spread() {
+	if e.heartbeatRuns() {
+		e.heartbeat.due = e.p.Cut(member.HeartbeatInterval, e.heartbeat.due)
+	}
+	e.commit.deadline = e.p.Cut(member.AutoCommitInterval, e.commit.deadline)
 }
 
 // heartbeatRuns tells whether the thread is at work: not before the first join, and
@@ -139,7 +152,7 @@ func (e *engine) heartbeatStep() {
 }
 
 func (e *engine) sendHeartbeat() {
-	e.heartbeat.due = e.p.Now().Add(clock.Millis(e.p.Config().HeartbeatIntervalMs))
+	e.heartbeat.due = e.p.Now().Add(e.heartbeatInterval())
 	if h := &e.heartbeat; h.request.Generation != e.p.Generation {
 		h.request = e.HeartbeatRequest()
 	}

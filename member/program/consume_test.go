@@ -36,6 +36,7 @@ func (h *holder) RefreshesMetadata() bool               { return false }
 func (h *holder) Fail(member.Sent)                      {}
 func (h *holder) Next() clock.Time                      { return clock.Never }
 func (h *holder) Delay(clock.Duration)                  {}
+func (h *holder) Spread()                               {}
 func (h *holder) Subscribe([]protocol.TopicID)          {}
 func (h *holder) MaySubscribe() error                   { return nil }
 func (h *holder) Unsubscribe()                          {}

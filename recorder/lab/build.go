@@ -73,9 +73,12 @@ func java(home, heap, log, class string, args ...string) *exec.Cmd {
 }
 
 // command is the command that runs a member with a client library.
-func command(client event.Library, home string, args []string) *exec.Cmd {
-	if client == event.FranzGo {
-		return exec.Command(filepath.Join(home, "target", "franz-consumer"), args...)
+func command(client event.Library, home string, args []string) (*exec.Cmd, error) {
+	switch client {
+	case event.Java:
+		return java(home, "96m", "consumer-log4j.properties", "groupsim.Application", args...), nil
+	case event.FranzGo:
+		return exec.Command(filepath.Join(home, "target", "franz-consumer"), args...), nil
 	}
-	return java(home, "96m", "consumer-log4j.properties", "groupsim.Application", args...)
+	return nil, fmt.Errorf("there is no program here that runs a %s client", client)
 }

@@ -131,7 +131,7 @@ func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) string {
 			remedy = w.waitRemedy(w.number(b.HeldUpBy), while, until)
 		}
 	}
-	if remedy != "" && r.Setup.Rebalance == "eager" {
+	if remedy != "" && r.Setup.Rebalance == report.Eager {
 		remedy += "; cooperative-sticky lets the others go on with what they keep while they wait"
 	}
 	return remedy

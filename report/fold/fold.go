@@ -17,7 +17,7 @@ type Info struct {
 	Setup       report.Setup
 }
 
-// Fold folds the events of a run into a [Report]. It is an [event.Sink].
+// Fold folds the events of a run into a [report.Report]. It is an [event.Sink].
 type Fold struct {
 	names   *event.Names
 	holding Holding

@@ -12,7 +12,7 @@ import (
 // last value.
 const lagStretches = 600
 
-// lagCurve gathers the points of [Report.LagCurve].
+// lagCurve gathers the points of [report.Report.LagCurve].
 type lagCurve struct {
 	end    clock.Time
 	points []report.LagPoint

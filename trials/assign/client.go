@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/assignor/franzgo"
 )
 
 // Client is the client library of the leader: each has assignors of its own under
@@ -29,7 +30,7 @@ type library struct {
 // libraries has them all, Kafka's own first.
 var libraries = []library{
 	{client: Java, assignor: assignor.ByName},
-	{client: FranzGo, assignor: assignor.FranzGo, forgets: true},
+	{client: FranzGo, assignor: franzgo.ByName, forgets: true},
 }
 
 // Clients names them, Kafka's own first.

@@ -1,4 +1,4 @@
-package assignor_test
+package franzgo_test
 
 import (
 	"fmt"
@@ -6,13 +6,15 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/assignor/franzgo"
+	"github.com/groupsim/groupsim/internal/assignortest"
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// franzGoCases are answers that were worked out by hand (docs/assignors.md, "As a
+// cases are answers that were worked out by hand (docs/assignors.md, "As a
 // franz-go leader assigns"). Topic 0 is t0, topic 1 is t1; a plan is written as
 // "member topic/partition ...".
-var franzGoCases = []struct {
+var cases = []struct {
 	name       string // and the function of franz-go that rules
 	partitions []int32
 	members    []assignor.Member
@@ -90,18 +92,18 @@ var franzGoCases = []struct {
 	},
 }
 
-func TestFranzGoByHand(t *testing.T) {
-	for _, c := range franzGoCases {
+func TestByHand(t *testing.T) {
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			g := &assignor.Group{Members: c.members, MaxGeneration: protocol.NoGeneration}
 			for i, n := range c.partitions {
 				g.Topics = append(g.Topics, assignor.Topic{Name: fmt.Sprintf("t%d", i), Partitions: n})
 			}
-			eager, cooperative := assignor.FranzGo("sticky").Assign(g), assignor.FranzGo("cooperative-sticky").Assign(g)
+			eager, cooperative := franzgo.ByName("sticky").Assign(g), franzgo.ByName("cooperative-sticky").Assign(g)
 			if got := write(g, eager.Assignment); got != c.target {
 				t.Errorf("sticky: got %s, want %s", got, c.target)
 			}
-			if got := write(g, target(cooperative)); got != c.target {
+			if got := write(g, assignortest.Target(cooperative)); got != c.target {
 				t.Errorf("cooperative-sticky: target %s, want %s", got, c.target)
 			}
 			if got := write(g, cooperative.Assignment); c.handed != "" && got != c.handed || c.handed == "" && cooperative.Target != nil {
@@ -131,14 +133,14 @@ func owner(id string, generation protocol.Generation, owned string) assignor.Mem
 	if strings.Contains(owned, "1/") {
 		m = reader(id, 0, 1)
 	}
-	setOwned(&m, read(owned), generation)
+	assignortest.SetOwned(&m, read(owned), generation)
 	return m
 }
 
-func read(partitions string) []tp {
-	var list []tp
+func read(partitions string) []protocol.TopicPartition {
+	var list []protocol.TopicPartition
 	for _, field := range strings.Fields(partitions) {
-		var p tp
+		var p protocol.TopicPartition
 		if _, err := fmt.Sscanf(field, "%d/%d", &p.Topic, &p.Partition); err != nil {
 			panic(err)
 		}
@@ -153,7 +155,7 @@ func subscribed(m assignor.Member, topics ...protocol.TopicID) assignor.Member {
 	return m
 }
 
-func write(g *assignor.Group, lists [][]tp) string {
+func write(g *assignor.Group, lists [][]protocol.TopicPartition) string {
 	var members []string
 	for m, list := range lists {
 		s := string(g.Members[m].ID)
@@ -167,7 +169,7 @@ func write(g *assignor.Group, lists [][]tp) string {
 
 // A claim of cooperative-sticky is that of the subscription if it has a generation,
 // else that of the user data (stickyBalancer; KIP-792).
-func TestFranzGoReadsClaims(t *testing.T) {
+func TestReadsClaims(t *testing.T) {
 	m := owner("b", 3, "0/0")
 	m.Subscription.UserData = &protocol.StickyUserData{Owned: read("0/1"), Generation: protocol.NoGeneration}
 	g := &assignor.Group{Topics: []assignor.Topic{{Name: "t0", Partitions: 2}}, Members: []assignor.Member{reader("a"), m}}
@@ -181,7 +183,7 @@ func TestFranzGoReadsClaims(t *testing.T) {
 		{"cooperative-sticky", protocol.NoGeneration, "a 0/0, b 0/1"},
 	} {
 		m.Subscription.Generation = c.generation
-		if got := write(g, target(assignor.FranzGo(c.name).Assign(g))); got != c.want {
+		if got := write(g, assignortest.Target(franzgo.ByName(c.name).Assign(g))); got != c.want {
 			t.Errorf("%s, generation %d: got %s, want %s", c.name, c.generation, got, c.want)
 		}
 	}
@@ -189,7 +191,7 @@ func TestFranzGoReadsClaims(t *testing.T) {
 
 // range of franz-go knows no racks (ConsumerBalancer.balanceRacks); Kafka's does
 // (KIP-881).
-func TestFranzGoIgnoresRacks(t *testing.T) {
+func TestIgnoresRacks(t *testing.T) {
 	a, b := reader("a"), reader("b")
 	a.Subscription.Rack, b.Subscription.Rack = "r1", "r0"
 	g := &assignor.Group{
@@ -197,7 +199,7 @@ func TestFranzGoIgnoresRacks(t *testing.T) {
 		Members: []assignor.Member{a, b},
 	}
 	for _, name := range assignor.Names() {
-		if got, want := write(g, assignor.FranzGo(name).Assign(g).Assignment), "a 0/0, b 0/1"; got != want {
+		if got, want := write(g, franzgo.ByName(name).Assign(g).Assignment), "a 0/0, b 0/1"; got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
@@ -208,26 +210,26 @@ func TestFranzGoIgnoresRacks(t *testing.T) {
 
 // Ids are compared by their bytes (joinMemberLess), which puts characters beyond
 // U+FFFF last; Java puts them before U+E000.
-func TestFranzGoComparesBytes(t *testing.T) {
+func TestComparesBytes(t *testing.T) {
 	g := &assignor.Group{
 		Topics:  []assignor.Topic{{Name: "t0", Partitions: 1}},
 		Members: []assignor.Member{reader("\U0001F600"), reader("\uFF5E")},
 	}
 	for _, name := range assignor.Names() {
-		if plan := assignor.FranzGo(name).Assign(g); len(plan.Assignment[1]) != 1 {
+		if plan := franzgo.ByName(name).Assign(g); len(plan.Assignment[1]) != 1 {
 			t.Errorf("%s: %s", name, write(g, plan.Assignment))
 		}
 	}
 }
 
-func TestFranzGoHasKafkasNames(t *testing.T) {
+func TestHasKafkasNames(t *testing.T) {
 	for _, name := range assignor.Names() {
-		ours, kafkas := assignor.FranzGo(name), assignor.ByName(name)
+		ours, kafkas := franzgo.ByName(name), assignor.ByName(name)
 		if ours == nil || ours.Name() != name || ours.Cooperative() != kafkas.Cooperative() {
 			t.Errorf("%s: got %v", name, ours)
 		}
 	}
-	if a := assignor.FranzGo("uniform"); a != nil {
+	if a := franzgo.ByName("uniform"); a != nil {
 		t.Errorf("uniform: got %v", a)
 	}
 }

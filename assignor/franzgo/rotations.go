@@ -1,4 +1,4 @@
-package assignor
+package franzgo
 
 // rotations looks for ways to move slots in a circle that lower the price
 // (stickyFinder, Bellman and Ford's algorithm from all nodes at once). Nodes are the
@@ -8,7 +8,7 @@ package assignor
 // the former, which leaves the loads as even as they were.
 type rotations struct {
 	*repair
-	loadNode []int // by load; 0: nobody has that load
+	loadNode []int // by load; 0: Nobody has that load
 	dist     []int // by node
 	from     []int // by node: the one before it on the way; -1: none
 	via      []int // by node: the cell between the two; -1: none

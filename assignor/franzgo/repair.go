@@ -1,10 +1,11 @@
-package assignor
+package franzgo
 
 import (
 	"encoding/binary"
 	"math"
 	"slices"
 
+	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -16,13 +17,13 @@ import (
 // no difference but for where they came from. A cell counts what a member holds of
 // a row, and what it came with.
 type repair struct {
-	*franzGo
-	came  []int32      // by slot: who came with it; nobody
-	rowOf []int32      // by slot
-	rows  int          // how many there are
-	of    lists[int32] // by member: its rows, ascending
-	cells []cell       // in the order of the items of of
-	loads []int        // by member
+	*balancer
+	came  []int32               // by slot: who came with it; Nobody
+	rowOf []int32               // by slot
+	rows  int                   // how many there are
+	of    assignor.Lists[int32] // by member: its rows, ascending
+	cells []cell                // in the order of the items of of
+	loads []int                 // by member
 }
 
 type cell struct {
@@ -60,8 +61,8 @@ func (c *cell) room(by int) int {
 }
 
 // repair moves slots around, then hands them out anew. came has who came with each.
-func (f *franzGo) repair(came []int32) {
-	r := &repair{franzGo: f, came: came}
+func (b *balancer) repair(came []int32) {
+	r := &repair{balancer: b, came: came}
 	r.findRows()
 	r.fillCells()
 	moved, search := false, newRotations(r)
@@ -78,13 +79,13 @@ func (f *franzGo) repair(came []int32) {
 
 // findRows numbers the sets of subscribers (topicClasses).
 func (r *repair) findRows() {
-	r.rowOf = make([]int32, r.slots())
+	r.rowOf = make([]int32, r.Slots())
 	number := map[string]int32{}
-	r.of = newLists[int32](len(r.plan))
+	r.of = assignor.NewLists[int32](len(r.plan))
 	var first []protocol.TopicID // by row: a topic of it
 	var key []byte
 	for _, t := range r.topics {
-		members := r.subscribers.of(int(t))
+		members := r.subscribers.Of(int(t))
 		key = key[:0]
 		for _, m := range members {
 			key = binary.LittleEndian.AppendUint32(key, uint32(m))
@@ -94,41 +95,41 @@ func (r *repair) findRows() {
 			row = int32(len(first))
 			number[string(key)], first = row, append(first, t)
 			for _, m := range members {
-				r.of.count(int(m))
+				r.of.Count(int(m))
 			}
 		}
-		for slot := r.base[t]; slot < r.base[t+1]; slot++ {
+		for slot := r.Base[t]; slot < r.Base[t+1]; slot++ {
 			r.rowOf[slot] = row
 		}
 	}
-	r.of.lay()
+	r.of.Lay()
 	for row, t := range first {
-		for _, m := range r.subscribers.of(int(t)) {
-			r.of.add(int(m), int32(row))
+		for _, m := range r.subscribers.Of(int(t)) {
+			r.of.Add(int(m), int32(row))
 		}
 	}
 	r.rows = len(first)
 }
 
 func (r *repair) fillCells() {
-	r.cells, r.loads = make([]cell, len(r.of.items)), make([]int, len(r.plan))
+	r.cells, r.loads = make([]cell, len(r.of.All())), make([]int, len(r.plan))
 	for m, list := range r.plan {
 		r.loads[m] = len(list)
-		for i, row := range r.of.of(m) {
-			r.cells[int(r.of.end[m])+i] = cell{row: row, member: int32(m)}
+		for i, row := range r.of.Of(m) {
+			r.cells[r.of.Start(m)+i] = cell{row: row, member: int32(m)}
 		}
 	}
 	for slot, row := range r.rowOf {
-		r.cell(r.owner[slot], row).holds++
-		if m := r.came[slot]; m != nobody {
+		r.cell(r.Owner[slot], row).holds++
+		if m := r.came[slot]; m != assignor.Nobody {
 			r.cell(m, row).came++
 		}
 	}
 }
 
 func (r *repair) cell(member, row int32) *cell {
-	i, _ := slices.BinarySearch(r.of.of(int(member)), row)
-	return &r.cells[int(r.of.end[member])+i]
+	i, _ := slices.BinarySearch(r.of.Of(int(member)), row)
+	return &r.cells[r.of.Start(int(member))+i]
 }
 
 // rotate lets as many slots go round as the tightest cell has room for; one if
@@ -152,7 +153,7 @@ func (r *repair) rotate(rotation rotation) {
 // other's, which no count shows.
 func (r *repair) crossed() bool {
 	for slot, m := range r.came {
-		if m != nobody && m != r.owner[slot] {
+		if m != assignor.Nobody && m != r.Owner[slot] {
 			return true
 		}
 	}
@@ -169,7 +170,7 @@ func (r *repair) handOut() {
 	left := make([][]int32, r.rows)
 	for _, slot := range all {
 		row := r.rowOf[slot]
-		if m := r.came[slot]; m != nobody && r.cell(m, row).holds > 0 {
+		if m := r.came[slot]; m != assignor.Nobody && r.cell(m, row).holds > 0 {
 			r.cell(m, row).holds--
 			r.give(slot, m)
 			continue

@@ -1,8 +1,9 @@
-package assignor
+package franzgo
 
 import (
 	"container/heap"
 
+	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -10,12 +11,12 @@ import (
 // least loaded looks for somebody with at least two more, if need be through
 // others, each of whom takes a slot from the next (balancer.balanceComplex, graph).
 type stealing struct {
-	*franzGo
-	wanted  lists[protocol.TopicID] // by member: the topics it subscribes to
-	topicOf []protocol.TopicID      // by slot
-	holders [][]holder              // by topic; their order and that of their slots decides
-	place   []int32                 // by slot: where it is among those of its holder
-	indexOf map[holding]int         // of a holder
+	*balancer
+	wanted  assignor.Lists[protocol.TopicID] // by member: the topics it subscribes to
+	topicOf []protocol.TopicID               // by slot
+	holders [][]holder                       // by topic; their order and that of their slots decides
+	place   []int32                          // by slot: where it is among those of its holder
+	indexOf map[holding]int                  // of a holder
 	search  search
 }
 
@@ -34,22 +35,22 @@ type holding struct {
 // steal is one step on the way: a member takes a slot from another.
 type steal struct{ slot, from, to int32 }
 
-func (f *franzGo) newStealing() *stealing {
+func (b *balancer) newStealing() *stealing {
 	s := &stealing{
-		franzGo: f, wanted: newLists[protocol.TopicID](len(f.plan)), topicOf: f.topicOf(),
-		holders: make([][]holder, len(f.group.Topics)), place: make([]int32, f.slots()), indexOf: map[holding]int{},
-		search: search{plan: f.plan, distance: make([]int, len(f.plan)), via: make([]steal, len(f.plan))},
+		balancer: b, wanted: assignor.NewLists[protocol.TopicID](len(b.plan)), topicOf: b.TopicOf(),
+		holders: make([][]holder, len(b.Group.Topics)), place: make([]int32, b.Slots()), indexOf: map[holding]int{},
+		search: search{plan: b.plan, distance: make([]int, len(b.plan)), via: make([]steal, len(b.plan))},
 	}
-	for _, m := range f.subscribers.items {
-		s.wanted.count(int(m))
+	for _, m := range b.subscribers.All() {
+		s.wanted.Count(int(m))
 	}
-	s.wanted.lay()
-	for _, t := range f.topics {
-		for _, m := range f.subscribers.of(int(t)) {
-			s.wanted.add(int(m), t)
+	s.wanted.Lay()
+	for _, t := range b.topics {
+		for _, m := range b.subscribers.Of(int(t)) {
+			s.wanted.Add(int(m), t)
 		}
-		for slot := f.base[t]; slot < f.base[t+1]; slot++ {
-			s.hold(slot, f.owner[slot])
+		for slot := b.Base[t]; slot < b.Base[t+1]; slot++ {
+			s.hold(slot, b.Owner[slot])
 		}
 	}
 	return s
@@ -70,7 +71,7 @@ func (s *stealing) hold(slot, member int32) {
 
 func (s *stealing) letGo(slot int32) {
 	t := s.topicOf[slot]
-	h := &s.holders[t][s.indexOf[holding{t, s.owner[slot]}]]
+	h := &s.holders[t][s.indexOf[holding{t, s.Owner[slot]}]]
 	at, last := s.place[slot], len(h.slots)-1
 	h.slots[at] = h.slots[last]
 	s.place[h.slots[at]] = at
@@ -161,7 +162,7 @@ func (s *stealing) find(member int32) []steal {
 		if len(s.plan[current]) > len(s.plan[member])+1 {
 			return q.path(current, member)
 		}
-		for _, t := range s.wanted.of(int(current)) {
+		for _, t := range s.wanted.Of(int(current)) {
 			for _, h := range s.holders[t] {
 				if len(h.slots) > 0 && q.distance[h.member] == 0 {
 					q.distance[h.member] = q.distance[current] + 1

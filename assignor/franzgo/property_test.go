@@ -1,4 +1,4 @@
-package assignor_test
+package franzgo_test
 
 import (
 	"testing"
@@ -7,23 +7,28 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/assignor/franzgo"
+	"github.com/groupsim/groupsim/internal/assignortest"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/trials/assign"
 )
 
+func TestMain(m *testing.M) { assignortest.Main(m) }
+
 // Every partition is assigned exactly once, to a subscriber, whatever the members
-// claim. The numbers of topics are ours and make no difference (docs/assignors.md,
+// Claim. The numbers of topics are ours and make no difference (docs/assignors.md,
 // "Common ground").
-func TestFranzGoAssignsEverything(t *testing.T) {
+func TestAssignsEverything(t *testing.T) {
 	for _, name := range assignor.Names() {
 		t.Run(name, func(t *testing.T) {
-			checkShapes(t, func(t *rapid.T, s shape) {
-				g := drawGroup(t, s)
-				p := &assign.Problem{Assignor: assignor.FranzGo(name), Group: g}
-				if err := checkPlan(g, p.Assignor.Assign(g)); err != nil {
+			assignortest.EachShape(t, func(t *rapid.T, s assignortest.Shape) {
+				g := assignortest.Draw(t, s)
+				a := franzgo.ByName(name)
+				if err := assignortest.CheckPlan(g, a.Assign(g)); err != nil {
 					t.Fatal(err)
 				}
-				if want, got := p.Solve(), renumberTopics(p).Solve(); !cmp.Equal(want, got) {
+				problem, renumbered := assign.Problem{Assignor: a, Group: g}, assign.Problem{Assignor: a, Group: assignortest.Renumber(g)}
+				if want, got := problem.Solve(), renumbered.Solve(); !cmp.Equal(want, got) {
 					t.Fatalf("with other topic numbers: %s", cmp.Diff(want, got))
 				}
 			})
@@ -33,12 +38,12 @@ func TestFranzGoAssignsEverything(t *testing.T) {
 
 // range and roundrobin are Kafka's, but that racks do not count (RangeBalancer,
 // RoundRobinBalancer).
-func TestFranzGoRangeAndRoundRobinAreKafkas(t *testing.T) {
+func TestRangeAndRoundRobinAreKafkas(t *testing.T) {
 	for _, name := range []string{"range", "roundrobin"} {
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
-				g := drawGroup(t, shape{conflicts: true})
-				if ours, kafkas := assignor.FranzGo(name).Assign(g), assignor.ByName(name).Assign(g); !cmp.Equal(kafkas, ours) {
+				g := assignortest.Draw(t, assignortest.Shape{Conflicts: true})
+				if ours, kafkas := franzgo.ByName(name).Assign(g), assignor.ByName(name).Assign(g); !cmp.Equal(kafkas, ours) {
 					t.Fatal(cmp.Diff(kafkas, ours))
 				}
 			})
@@ -49,16 +54,16 @@ func TestFranzGoRangeAndRoundRobinAreKafkas(t *testing.T) {
 // No partition could move to make loads more even, and where subscriptions are equal
 // loads differ by one at most (balancer.balance). A plan that is claimed as it is
 // stays as it is.
-func TestFranzGoStickyIsBalancedAndStays(t *testing.T) {
-	sticky := assignor.FranzGo("sticky")
-	checkShapes(t, func(t *rapid.T, s shape) {
-		g := drawGroup(t, s)
+func TestStickyIsBalancedAndStays(t *testing.T) {
+	sticky := franzgo.ByName("sticky")
+	assignortest.EachShape(t, func(t *rapid.T, s assignortest.Shape) {
+		g := assignortest.Draw(t, s)
 		plan := sticky.Assign(g)
-		if err := checkBalance(g, plan.Assignment); err != nil {
+		if err := assignortest.CheckBalance(g, plan.Assignment); err != nil {
 			t.Fatal(err)
 		}
 		for m := range g.Members {
-			setOwned(&g.Members[m], plan.Assignment[m], 4)
+			assignortest.SetOwned(&g.Members[m], plan.Assignment[m], 4)
 		}
 		if again := sticky.Assign(g); !cmp.Equal(plan, again) {
 			t.Fatal(cmp.Diff(plan, again))
@@ -67,14 +72,14 @@ func TestFranzGoStickyIsBalancedAndStays(t *testing.T) {
 }
 
 // As many partitions stay as an even share allows (repairAssignment).
-func TestFranzGoStickyKeepsTheMost(t *testing.T) {
+func TestStickyKeepsTheMost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := drawGroup(t, shape{equal: true})
+		g := assignortest.Draw(t, assignortest.Shape{Equal: true})
 		if len(g.Members[0].Subscription.Topics) == 0 {
 			t.Skip("nothing to keep")
 		}
-		lists := assignor.FranzGo("sticky").Assign(g).Assignment
-		if got, want := kept(g, lists), mostKept(g); got != want {
+		lists := franzgo.ByName("sticky").Assign(g).Assignment
+		if got, want := assignortest.Kept(g, lists), assignortest.MostKept(g); got != want {
 			t.Fatalf("keeps %d of %d", got, want)
 		}
 	})
@@ -82,12 +87,12 @@ func TestFranzGoStickyKeepsTheMost(t *testing.T) {
 
 // What is withheld is claimed by somebody other than its new owner, nobody is handed
 // what another owns, and a group settles within four rounds (AdjustCooperative).
-func TestFranzGoCooperativeRoundsSettle(t *testing.T) {
-	cooperative := assignor.FranzGo("cooperative-sticky")
-	checkShapes(t, func(t *rapid.T, s shape) {
-		g := drawGroup(t, s)
+func TestCooperativeRoundsSettle(t *testing.T) {
+	cooperative := franzgo.ByName("cooperative-sticky")
+	assignortest.EachShape(t, func(t *rapid.T, s assignortest.Shape) {
+		g := assignortest.Draw(t, s)
 		checkWithheld(t, g, cooperative.Assign(g))
-		settled, err := settle(cooperative, g)
+		settled, err := assignortest.Settle(cooperative, g)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +103,7 @@ func TestFranzGoCooperativeRoundsSettle(t *testing.T) {
 }
 
 func checkWithheld(t *rapid.T, g *assignor.Group, plan *assignor.Plan) {
-	claimants := map[tp]map[int]bool{}
+	claimants := map[protocol.TopicPartition]map[int]bool{}
 	for m := range g.Members {
 		for _, p := range g.Members[m].Subscription.Owned {
 			if claimants[p] == nil {
@@ -107,13 +112,13 @@ func checkWithheld(t *rapid.T, g *assignor.Group, plan *assignor.Plan) {
 			claimants[p][m] = true
 		}
 	}
-	handed := map[tp]bool{}
+	handed := map[protocol.TopicPartition]bool{}
 	for _, list := range plan.Assignment {
 		for _, p := range list {
 			handed[p] = true
 		}
 	}
-	for m, list := range target(plan) {
+	for m, list := range assignortest.Target(plan) {
 		for _, p := range list {
 			others := len(claimants[p])
 			if claimants[p][m] {
@@ -127,12 +132,12 @@ func checkWithheld(t *rapid.T, g *assignor.Group, plan *assignor.Plan) {
 }
 
 // A group without members, and members without a subscription, get nothing.
-func TestFranzGoAssignsNothing(t *testing.T) {
+func TestAssignsNothing(t *testing.T) {
 	for _, name := range assignor.Names() {
 		for _, g := range []*assignor.Group{
 			{}, {Members: []assignor.Member{{ID: "a"}, {ID: "b", Subscription: &protocol.Subscription{}}}},
 		} {
-			plan := assignor.FranzGo(name).Assign(g)
+			plan := franzgo.ByName(name).Assign(g)
 			if err := checkNothing(g, plan); err != "" {
 				t.Errorf("%s: %s", name, err)
 			}

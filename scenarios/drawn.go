@@ -1,0 +1,67 @@
+package scenarios
+
+import (
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// Drawn is what a run has drawn for one name.
+type Drawn struct {
+	Name string
+	// Text is the value as a file would have it.
+	Text       string
+	IsDuration bool
+	IsNumber   bool
+	Duration   clock.Duration // if it is one
+}
+
+// JSON is the value as documents have it: a duration in milliseconds, a number as it is,
+// anything else as text.
+func (d Drawn) JSON() string {
+	switch {
+	case d.IsDuration:
+		return d.Duration.Millis()
+	case d.IsNumber:
+		return d.Text
+	}
+	return strconv.Quote(d.Text)
+}
+
+// runZero is the file as it is written, from which the other runs are made.
+type runZero struct {
+	scenario *sim.Scenario
+	once     sync.Once
+	stable   clock.Time
+}
+
+// firstStable is when the group is first Stable, clock.Never if it never is. The run is
+// made as far as that, once, by the first who asks: runs are made side by side.
+func (z *runZero) firstStable() clock.Time {
+	z.once.Do(func() {
+		w := sim.New(z.scenario, event.Sinks{})
+		for more := true; more && w.FirstStable() == clock.Never; {
+			more, _ = w.Step() // what stops the run is told by whoever makes all of it
+		}
+		z.stable = w.FirstStable()
+	})
+	return z.stable
+}
+
+// WithRun gives the scenario with all its chance drawn anew, the k-th time; 0 is the file
+// as it is written. The error is of a run that what it draws makes impossible, such as a
+// pause that lasts into the next one.
+func (l *Loaded) WithRun(k uint64) (*Loaded, error) {
+	drawn, sc := *l, *l.zero.scenario
+	sc.Run = k
+	sc.Members, sc.Steps = slices.Clone(sc.Members), slices.Clone(sc.Steps)
+	drawn.Scenario = &sc
+	if k > 0 && l.Chance.Phase {
+		drawn.Drawn = append([]Drawn{drawn.phase()}, drawn.Drawn...)
+	}
+	return &drawn, nil
+}
