@@ -105,9 +105,7 @@ type Duel struct {
 type DuelRow struct {
 	Against string
 	Better  string // "better in 93 of 100 runs"
-	Median  string // of the differences: "12.3 s less"
-	Within  string // its interval, if it is one and there are runs enough
-	Clear   bool
+	Median  string // of the differences, with its interval if there are runs enough
 }
 
 // RunByRun says how often the setup with the least downtime at the median had less of it
@@ -140,12 +138,16 @@ func (p *Pair) row() DuelRow {
 	if p.same() {
 		return DuelRow{Against: p.B, Better: fmt.Sprintf("the same in all %d runs", n)}
 	}
-	row := DuelRow{Against: p.B, Better: fmt.Sprintf("better in %d of %d runs", p.Better, n), Median: lessOrMore(p.Less.Quantile(500)), Clear: p.clearly(false)}
+	row := DuelRow{Against: p.B, Better: fmt.Sprintf("better in %d of %d runs", p.Better, n)}
 	if p.Worse > 0 {
 		row.Better += fmt.Sprintf(", worse in %d", p.Worse)
 	}
+	row.Median = lessOrMore(p.Less.Quantile(500)) + " at the median"
 	if low, high, ok := p.Less.Interval(500); ok && low != high {
-		row.Within = lessOrMore(high) + " to " + lessOrMore(low)
+		row.Median += " (95 %: " + between(low, high) + ")"
+	}
+	if !p.clearly(false) {
+		row.Median += ", not clear"
 	}
 	return row
 }
@@ -161,21 +163,16 @@ func lessOrMore(v int64) string {
 	return "the same"
 }
 
-// Cells gives the row as cells of a table.
-func (r *DuelRow) Cells() []string {
-	clear := ""
+// between words an interval of differences.
+func between(low, high int64) string {
 	switch {
-	case r.Median == "":
-	case r.Clear:
-		clear = "clear"
-	default:
-		clear = "not clear"
+	case high < 0:
+		return Ms(-high).Human() + " to " + lessOrMore(low)
+	case low > 0:
+		return Ms(low).Human() + " to " + lessOrMore(high)
 	}
-	return []string{r.Against, r.Better, r.Median, r.Within, clear}
+	return lessOrMore(high) + " to " + lessOrMore(low)
 }
 
 // Head says what the rows are about.
-func (d *Duel) Head() string { return "Downtime under " + d.Best + ", run by run against" }
-
-// DuelHeads are those of its columns.
-func DuelHeads() []string { return []string{"", "", "at the median", "95 %", ""} }
+func (d *Duel) Head() string { return "Downtime under " + d.Best + ", run by run, against" }

@@ -30,11 +30,12 @@ func newCompare(term terminal) *cobra.Command {
 		Use:   "compare SCENARIO...",
 		Short: "Run a scenario under several setups, side by side",
 		Long: `compare runs the same scenario under several setups of the consumers and
-prints the figures side by side, with what made the difference. It makes many runs
-of each, a hundred where that takes no time, in which all chance is drawn anew; the
-k-th run of every setup draws the same, so that they can be held against each other
-run by run. Without --with the setups are those of the scenario's file, or else eager-range, eager-sticky
-and cooperative-sticky, each with dynamic and with static members.
+prints the figures side by side, with what made the difference. It makes many
+runs of each, for which all chance is drawn anew: a hundred where that takes no
+time. The k-th run of every setup draws the same, so that setups can be held
+against each other run by run. Without --with the setups are those of the
+scenario's file, or else eager-range, eager-sticky and cooperative-sticky, each
+with dynamic and with static members.
 
 A setup is made of parts with a + between them: eager-range, eager-roundrobin,
 eager-sticky, cooperative-sticky, static, dynamic, java, franz-go, as-is (the
@@ -44,7 +45,7 @@ KEY=VALUE. Its settings hold for every member from beginning to end.
 Several scenarios are compared with each other, each as it is.`,
 		Example: `  groupsim compare rolling-deploy
   groupsim compare gc-pause --with eager-range --with cooperative-sticky+static
-  groupsim compare crash --with as-is --with session.timeout.ms=10000 --runs 1000
+  groupsim compare crash --with as-is --with session.timeout.ms=20000 --runs 500
   groupsim compare old.yaml new.yaml --expect 'downtime.max <= 10s' -o markdown`,
 		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,

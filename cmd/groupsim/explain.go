@@ -32,8 +32,8 @@ with its time, how long it took, the settings that decided that, and the rule
 of Kafka's behind it. Then it runs the scenario again with other settings, one
 changed at a time, and says what each would have come to.
 
-With --runs N it says how often each cause decided, and explains two of the runs: the
-one at the median, and the worst.`,
+With --runs N it says how often each cause decided, and explains two of the
+runs: the one at the median, and the worst.`,
 		Example: `  groupsim explain gc-pause
   groupsim explain rolling-deploy --partition orders-3
   groupsim explain scale-out --rebalance 2 --what-if=false`,

@@ -27,8 +27,8 @@ func newRun(term terminal) *cobra.Command {
 		Use:   "run SCENARIO...",
 		Short: "Run scenarios and report",
 		Long: `run runs scenarios as their files are written, and reports. That is run 0. Text
-says in one line what it comes to over more runs, for each of which all chance is
-drawn anew; --runs N reports on N of them, and --run K on one alone.`,
+says in one line what it comes to over more runs, for each of which all chance
+is drawn anew; --runs N reports on N of them, and --run K on one alone.`,
 		Example: `  groupsim run gc-pause
   groupsim run rolling-deploy -o json
   groupsim run ./mine.yaml --seed 7 --set consumer.heartbeat.interval.ms=3000

@@ -69,16 +69,12 @@ func (p *page) runByRun(c *report.Comparison) {
 	if d == nil {
 		return
 	}
-	p.Line(d.Head())
-	var columns []words.Column
-	for _, head := range report.DuelHeads() {
-		columns = append(columns, words.Column{Head: head, Max: 34})
-	}
+	p.Lines("", d.Head())
 	var rows [][]string
 	for _, row := range d.Rows {
-		rows = append(rows, row.Cells())
+		rows = append(rows, []string{row.Against, row.Better, row.Median})
 	}
-	p.Table(columns, rows, nil)
+	p.Table([]words.Column{{Max: 28}, {Max: 25}, {Lines: words.All}}, rows, nil)
 	p.Line()
 }
 

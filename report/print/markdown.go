@@ -87,15 +87,11 @@ func (m *markdown) runByRun(c *report.Comparison) {
 	if d == nil {
 		return
 	}
-	heads := report.DuelHeads()
-	heads[0] = words.Markdown(d.Head())
 	m.Line()
-	m.Row(heads...)
-	m.Row("---", "---", "---:", "---:", "---")
+	m.Row(words.Markdown(d.Head()), "", "")
+	m.Row("---", "---", "---")
 	for _, row := range d.Rows {
-		cells := row.Cells()
-		cells[0] = words.Markdown(cells[0])
-		m.Row(cells...)
+		m.Row(words.Markdown(row.Against), row.Better, row.Median)
 	}
 }
 
