@@ -54,6 +54,8 @@ func filled(t *testing.T, f Fact) Fact {
 			*to = 180 * clock.Second
 		case *[]string:
 			*to = []string{"downtime.max <= 45s", `"\ é`}
+		case *[]Draw:
+			*to = []Draw{{"pause", "1.25s", json.RawMessage("1250.5")}, {"victim", `a "b"`, json.RawMessage(`"a \"b\""`)}}
 		case *Settings:
 			*to = Settings{{"session.timeout.ms", "30000"}, {"group.instance.id", `a "b" {id}`}, {"per.record", ""}}
 		case *[]int64:

@@ -83,7 +83,7 @@ func Many(s *Scenario, first *report.Report, opts ManyOptions) (*report.Trials, 
 func number(ctx context.Context, s *Scenario, run uint64) (*report.Report, error) {
 	s, err := s.WithRun(run)
 	if err != nil {
-		return nil, fmt.Errorf("run %d: %w", run, err)
+		return nil, err // it says which run
 	}
 	r, err := Run(s, RunOptions{Context: ctx, bare: true})
 	if err != nil {
