@@ -82,6 +82,7 @@ type collector struct {
 	places []string
 	origin []Origin // places in other files, numbered after those
 	list   []collected
+	blamed map[*yaml.Node]int // lines of what changed a node, in place of its own
 	seen   map[Error]bool
 }
 
@@ -100,15 +101,28 @@ func (c *collector) clone() collector {
 func (c *collector) full() bool   { return len(c.list) >= enough }
 func (c *collector) failed() bool { return len(c.list) > 0 }
 
+// blame makes errors at a node those of what changed the mapping that it is: of a key that
+// is gone, or does not go with another.
+func (c *collector) blame(n, by *yaml.Node) {
+	if c.blamed == nil {
+		c.blamed = map[*yaml.Node]int{}
+	}
+	c.blamed[n] = by.Line
+}
+
 // add notes an error at a node. The same error at the same place counts once: a
 // setting of the whole file is read for every member.
 func (c *collector) add(n *yaml.Node, p *problem) {
 	if c.full() {
 		return
 	}
-	e := Error{File: c.file, Line: n.Line, Column: n.Column, Msg: p.msg, Meant: p.meant}
-	if n.Line < 0 {
-		o := c.elsewhere(-n.Line - 1)
+	line := n.Line
+	if by, changed := c.blamed[n]; changed {
+		line = by
+	}
+	e := Error{File: c.file, Line: line, Column: n.Column, Msg: p.msg, Meant: p.meant}
+	if line < 0 {
+		o := c.elsewhere(-line - 1)
 		e.File, e.Line, e.Column = o.File, o.Line, o.Column
 	}
 	if c.seen[e] {
@@ -118,7 +132,7 @@ func (c *collector) add(n *yaml.Node, p *problem) {
 		c.seen = map[Error]bool{}
 	}
 	c.seen[e] = true
-	c.list = append(c.list, collected{&e, n.Line})
+	c.list = append(c.list, collected{&e, line})
 }
 
 // from gives the line of nodes that come from a place in another file.
