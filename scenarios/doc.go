@@ -10,6 +10,12 @@
 // (sequence.go). Every pass reports into one collector, with the place of each error;
 // nothing panics, whatever the file.
 //
+// A run is one draw ([Loaded.WithRun]). The tree is kept (plan.go); what a file varies
+// (vary.go, parameters.go, measured.go) is drawn (distribution.go, with the whole numbers of
+// fixed.go and normal.go) and put into a copy of the tree in the place of the names
+// (fill.go, sum.go), which the third pass then reads as if it stood there. What is drawn of every
+// scenario is in chance.go.
+//
 // What may stand in a file is said once, in tables: the keys (scenarioKeys,
 // topicKeys, memberKeys), the settings (package settings), the kinds of steps
 // ([control.Verbs]) and the metrics ([report.Metrics]). The loader, the JSON Schema

@@ -1,8 +1,10 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/groupsim/groupsim/clock"
@@ -35,6 +37,7 @@ func (d Drawn) JSON() string {
 // runZero is the file as it is written, from which the other runs are made.
 type runZero struct {
 	scenario *sim.Scenario
+	drawn    []Drawn // the medians
 	once     sync.Once
 	stable   clock.Time
 }
@@ -59,17 +62,39 @@ func (l *Loaded) WithRun(k uint64) (*Loaded, error) {
 	drawn, sc := *l, *l.zero.scenario
 	sc.Run = k
 	sc.Members, sc.Steps = slices.Clone(sc.Members), slices.Clone(sc.Steps)
-	drawn.Scenario = &sc
-	if k > 0 && l.Chance.Phase {
+	drawn.Scenario, drawn.Drawn = &sc, l.zero.drawn
+	if k == 0 {
+		return &drawn, nil
+	}
+	if len(l.zero.drawn) > 0 {
+		again, err := l.plan.load(k)
+		if err != nil {
+			return nil, fmt.Errorf("run %d, which draws %s: %w", k, l.plan.draws(l.zero, k), err)
+		}
+		drawn.Scenario, drawn.Drawn = again.Scenario, again.Drawn
+	}
+	if l.Chance.Phase {
 		drawn.Drawn = append([]Drawn{drawn.phase()}, drawn.Drawn...)
 	}
 	return &drawn, nil
 }
 
+// draws lists what a run draws for the names that run 0 uses.
+func (p *plan) draws(zero *runZero, k uint64) string {
+	var list []string
+	for _, v := range p.vary {
+		if slices.ContainsFunc(zero.drawn, func(d Drawn) bool { return d.Name == v.name }) {
+			list = append(list, v.name+" "+v.draw(zero.scenario.Seed, k).text)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
 // WithSeed gives the scenario with the seed that comes n after its own.
 func (l *Loaded) WithSeed(n int) *Loaded {
-	loaded, sc := *l, *l.Scenario
+	loaded, sc, p := *l, *l.Scenario, *l.plan
 	sc.Seed += uint64(n)
-	loaded.Scenario, loaded.zero = &sc, &runZero{scenario: &sc}
+	p.seed = &sc.Seed
+	loaded.Scenario, loaded.plan, loaded.zero = &sc, &p, &runZero{scenario: &sc, drawn: l.zero.drawn}
 	return &loaded
 }

@@ -6,11 +6,13 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Error is one thing wrong with a scenario. Msg names the value and the remedy;
@@ -82,8 +84,34 @@ type collector struct {
 	places []string
 	origin []Origin // places in other files, numbered after those
 	list   []collected
-	blamed map[*yaml.Node]int // lines of what changed a node, in place of its own
 	seen   map[Error]bool
+	notes  map[*yaml.Node]note
+}
+
+// note is what is known of a node beside what stands in it.
+type note struct {
+	written string // what the file has, where a draw or a sum stands in its place
+	meant   string // the name that was probably meant
+	said    bool   // all that is wrong with it
+	by      int    // the line of what changed it, in place of its own
+}
+
+// noted changes the note of a node.
+func (c *collector) noted(n *yaml.Node, change func(*note)) {
+	if c.notes == nil {
+		c.notes = map[*yaml.Node]note{}
+	}
+	x := c.notes[n]
+	change(&x)
+	c.notes[n] = x
+}
+
+// asWritten is what the file has at a node.
+func (c *collector) asWritten(n *yaml.Node) string {
+	if x := c.notes[n]; x.written != "" {
+		return x.written
+	}
+	return n.Value
 }
 
 type collected struct {
@@ -94,33 +122,29 @@ type collected struct {
 // clone copies it, to go on for itself.
 func (c *collector) clone() collector {
 	d := *c
-	d.list, d.origin, d.seen = slices.Clone(c.list), slices.Clone(c.origin), maps.Clone(c.seen)
+	d.list, d.origin, d.seen, d.notes = slices.Clone(c.list), slices.Clone(c.origin), maps.Clone(c.seen), maps.Clone(c.notes)
 	return d
 }
 
 func (c *collector) full() bool   { return len(c.list) >= enough }
 func (c *collector) failed() bool { return len(c.list) > 0 }
 
-// blame makes errors at a node those of what changed the mapping that it is: of a key that
-// is gone, or does not go with another.
-func (c *collector) blame(n, by *yaml.Node) {
-	if c.blamed == nil {
-		c.blamed = map[*yaml.Node]int{}
-	}
-	c.blamed[n] = by.Line
-}
+// blame makes errors at a mapping those of what changed it: of a key that is gone, or does
+// not go with another.
+func (c *collector) blame(n, by *yaml.Node) { c.noted(n, func(x *note) { x.by = by.Line }) }
 
 // add notes an error at a node. The same error at the same place counts once: a
 // setting of the whole file is read for every member.
 func (c *collector) add(n *yaml.Node, p *problem) {
-	if c.full() {
+	about := c.notes[n]
+	if c.full() || about.said {
 		return
 	}
-	line := n.Line
-	if by, changed := c.blamed[n]; changed {
-		line = by
+	line := cmp.Or(about.by, n.Line)
+	e := Error{File: c.file, Line: line, Column: n.Column, Msg: p.msg, Meant: cmp.Or(p.meant, about.meant)}
+	if about.written != "" {
+		e.Msg += "; it comes from " + strconv.Quote(words.Short(about.written))
 	}
-	e := Error{File: c.file, Line: line, Column: n.Column, Msg: p.msg, Meant: p.meant}
 	if line < 0 {
 		o := c.elsewhere(-line - 1)
 		e.File, e.Line, e.Column = o.File, o.Line, o.Column

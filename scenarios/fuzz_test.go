@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/sim"
 )
 
 // FuzzLoad: whatever the file, Load neither panics nor leaves an error without a
@@ -27,6 +28,7 @@ func FuzzLoad(f *testing.F) {
 		loaded, err := Load("f.yaml", strings.NewReader(text), Options{})
 		if err == nil {
 			checkLoaded(t, loaded)
+			checkRuns(t, loaded)
 			return
 		}
 		checkErrors(t, err, 1+strings.Count(text, "\n")+strings.Count(text, "\r")+strings.Count(text, "\u0085")+strings.Count(text, "\u2028")+strings.Count(text, "\u2029"))
@@ -80,5 +82,24 @@ func checkLoaded(t *testing.T, l *Loaded) {
 		if i > 0 && s.At < sc.Steps[i-1].At || s.Verb == nil || s.For < 0 || s.Consumer != nil && len(s.Consumer) != len(s.Members) {
 			t.Errorf("%+v", s)
 		}
+	}
+}
+
+// checkRuns: another run of the scenario is as good, or has an error; and twice the same.
+func checkRuns(t *testing.T, l *Loaded) {
+	for k := uint64(1); k < 4; k++ {
+		r, err := l.WithRun(k)
+		again, err2 := l.WithRun(k)
+		if err != nil {
+			if err2 == nil || err.Error() != err2.Error() || len(l.Drawn) == 0 {
+				t.Errorf("run %d: %v, and then %v", k, err, err2)
+			}
+			continue
+		}
+		later := Loaded{Scenario: &sim.Scenario{}}
+		*later.Scenario = *r.Scenario
+		later.Scenario.Duration = min(later.Scenario.Duration, settings.Longest)
+		checkLoaded(t, &later)
+		same(t, "again", again.Scenario, r.Scenario)
 	}
 }

@@ -29,7 +29,8 @@ type Loaded struct {
 	StandIns    []StandIn     // if Options.Group has members
 	Chance      Chance        // what other runs than 0 draw besides what the file varies
 	Drawn       []Drawn       // what this one has drawn, in the order of the file
-	zero        *runZero      // what other runs are made from
+	plan        *plan         // what runs are loaded from that draw something else of the file's
+	zero        *runZero      // what all other runs are made from
 }
 
 // Options change what a file says.
@@ -52,6 +53,9 @@ type Options struct {
 	// Group, if there is one, takes the place of the file's topics and members, before
 	// Set.
 	Group *Group
+	// dir has the files that the scenario names, if local: it comes from a file itself.
+	dir   string
+	local bool
 	// lesson: the file expects what it is to teach, with its own settings and members.
 	lesson bool
 }
@@ -103,6 +107,7 @@ func LoadFile(path string, opts Options) (*Loaded, error) {
 		return nil, fileError(path, "cannot be opened: %s", reason(err))
 	}
 	defer f.Close()
+	opts.dir, opts.local = filepath.Dir(path), true
 	return Load(path, f, opts)
 }
 
@@ -140,13 +145,14 @@ type loader struct {
 	others   map[string][]string // all of those, by section
 	sections map[string]*yaml.Node
 
-	topics    map[string]int // by name
-	allTopics []protocol.TopicID
-	members   map[string]int // by id
-	all       []int          // all members
-	standIns  standIns
-	idsFailed bool // an id could not be read: members are missing
-	memberIDs map[string]bool
+	topics       map[string]int // by name
+	allTopics    []protocol.TopicID
+	members      map[string]int // by id
+	all          []int          // all members
+	standIns     standIns
+	idsFailed    bool                        // an id could not be read: members are missing
+	otherTargets map[*yaml.Node][]*yaml.Node // targets that other runs have in the place of one
+	memberIDs    map[string]bool
 
 	steps   []stepDraft // in the order of time
 	targets int         // of all steps
@@ -236,10 +242,12 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			textType, "What the run teaches."},
 		{"duration", false, func(l *loader, v *yaml.Node, s sc) { l.readDuration(v, &s.Duration) },
 			durationType, "The end of the run, at most 24h. Default: 30 s after the last moment that the file names."},
-		{"seed", false, func(l *loader, v *yaml.Node, s sc) { l.readSeed(v, &s.Seed) },
+		{"seed", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
 			func() object { return object{{"type", "integer"}, {"minimum", 0}, {"default", 1}} }, "Of all chance in the run. Default 1."},
 		{"chance", false, func(l *loader, v *yaml.Node, s sc) { entries(l, v, "chance", chanceKeys(), &l.chance) },
 			func() object { return mappingSchema(chanceKeys()) }, "What `--runs` draws besides the network's jitter. Run 0 draws none of it."},
+		{"vary", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
+			varySchema, "What `--runs` draws anew for each run, by names that may stand in the place of numbers, durations and the targets of steps."},
 		{clientKey, false, func(l *loader, v *yaml.Node, s sc) { l.readClient(v) },
 			clientSchema, "The client library of the members: java, Kafka's own and the default, or franz-go. It decides the defaults of their consumer settings."},
 		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
@@ -247,7 +255,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			func() object { return settingsSchema("broker", settings.Broker()) }, "The broker's settings, by Kafka's names."},
 		{"consumer", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "consumer", settings.Consumer(), &l.consumer) },
 			consumerSchema, "The consumer settings of every member, by Kafka's names."},
-		{"application", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "application", settings.Application(), &l.app) },
+		{"application", false, func(l *loader, v *yaml.Node, s sc) { l.readApplication(v, &l.app) },
 			applicationSchema, "The program around every consumer."},
 		{"network", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "network", settings.Network(), &l.net) },
 			func() object { return settingsSchema("network", settings.Network()) }, "The way between members and broker."},

@@ -51,7 +51,7 @@ func (l *loader) overrideOne(root *yaml.Node, arg string, line int) {
 
 // isSection tells whether keys can be set below the first segment of this one.
 func (l *loader) isSection(name, key string, place *yaml.Node) bool {
-	sections := []string{"broker", "consumer", "application", "network", "chance", "expect", "topics", "members"}
+	sections := []string{"broker", "consumer", "application", "network", "chance", "vary", "expect", "topics", "members"}
 	if slices.Contains(sections, name) {
 		return true
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/words"
 )
 
 // plan is a file that has been read, with all in it that options change: what each run of
@@ -22,11 +23,14 @@ type plan struct {
 	expect    []string // further conditions
 	expectAt  int      // the line of the first
 	seed      *uint64
+	vary      []*variable
+	used      map[string]bool // names that the file uses without what options change in it
 }
 
 // newPlan changes a tree as options say.
 func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	l := &loader{collector: collector{file: name, places: opts.places()}}
+	used := usedIn(root, opts)
 	l.configure(root, opts.Consumer)
 	l.startFrom(root, opts.Group, opts.Consumer)
 	l.override(root, opts.Set)
@@ -35,12 +39,14 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 		l.change(root, c, -len(opts.Set)-2-i)
 	}
 	imported := opts.Consumer != nil || opts.Group != nil
+	vary := opts.readVary(&l.collector, root)
 	return &plan{
-		root: root, collector: l.collector, standIns: l.standIns,
+		root: root, vary: vary, collector: l.collector, standIns: l.standIns,
 		lenient: opts.Setup != nil && opts.Setup.Name != AsIs || slices.ContainsFunc(opts.Changes, Change.ofMembers),
 		taught:  (opts.Setup == nil || opts.Setup.OfFile) && len(opts.Changes) == 0 && !(opts.lesson && imported),
 		expect:  opts.Expect, expectAt: -len(opts.Set) - len(opts.Changes) - 2,
 		seed: opts.Seed,
+		used: used,
 	}
 }
 
@@ -59,7 +65,10 @@ func (p *plan) load(run uint64) (*Loaded, error) {
 		members:   map[string]int{},
 		topics:    map[string]int{},
 	}
-	l.scenario(p.root)
+	l.seed(p)
+	root, drawn := l.fillIn(p)
+	l.scenario(root)
+	l.checkNames(p.vary)
 	if !p.taught {
 		l.expect = nil
 	}
@@ -67,12 +76,69 @@ func (p *plan) load(run uint64) (*Loaded, error) {
 	if errs := l.errors(); errs != nil {
 		return nil, errs
 	}
-	if p.seed != nil {
-		l.sc.Seed = *p.seed
-	}
 	l.sc.Chance = sim.Chance{Spread: l.chance.Spread, Noise: l.chance.Noise}
 	return &Loaded{
 		Scenario: l.sc, NotModelled: l.notUsed(), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list,
-		Chance: l.chance, zero: &runZero{scenario: l.sc},
+		Chance: l.chance, Drawn: drawn, plan: p, zero: &runZero{scenario: l.sc, drawn: drawn},
 	}, nil
+}
+
+// seed reads the seed before anything else: the draws depend on it.
+func (l *loader) seed(p *plan) {
+	if v := value(p.root, "seed"); v != nil {
+		l.readSeed(v, &l.sc.Seed)
+	}
+	if p.seed != nil {
+		l.sc.Seed = *p.seed
+	}
+}
+
+// readVary reads what is drawn.
+func (o *Options) readVary(c *collector, root *yaml.Node) []*variable {
+	r := varyReader{collector: c, dir: o.dir, local: o.local}
+	return r.section(value(root, "vary"))
+}
+
+// changeTree tells whether they put anything into a file or take it out.
+func (o *Options) changeTree() bool {
+	return o.Consumer != nil || o.Group != nil || o.Setup != nil || len(o.Set) > 0 || len(o.Changes) > 0
+}
+
+// usedIn finds the names of vary that a file uses before options change it: a name that
+// one of those makes useless is no mistake of the file's.
+func usedIn(root *yaml.Node, o *Options) map[string]bool {
+	if value(root, "vary") == nil || !o.changeTree() {
+		return nil
+	}
+	c := &collector{}
+	return newFiller(c, o.readVary(c, root), 0, 0).use(root)
+}
+
+// fillIn puts what the run draws into the tree.
+func (l *loader) fillIn(p *plan) (*yaml.Node, []Drawn) {
+	f := newFiller(&l.collector, p.vary, l.sc.Seed, l.sc.Run)
+	root := f.scenario(p.root)
+	l.otherTargets = f.others
+	var drawn []Drawn
+	for _, v := range p.vary {
+		switch {
+		case v.source == nil:
+		case f.used[v.name]:
+			drawn = append(drawn, f.values[v.name].drawn(v.name))
+		case !p.used[v.name]:
+			l.addf(v.key, "vary: nothing uses %s: write the name where a number, a duration or the target of a step stands, or take it out", words.Short(v.name))
+		}
+	}
+	return root, drawn
+}
+
+// checkNames looks for names that mean two things.
+func (l *loader) checkNames(vary []*variable) {
+	for _, v := range vary {
+		if _, taken := l.members[v.name]; taken {
+			l.addf(v.key, "vary: %s is a member's id too: choose another name", words.Short(v.name))
+		} else if _, taken := l.topics[v.name]; taken {
+			l.addf(v.key, "vary: %s is a topic's name too: choose another one", words.Short(v.name))
+		}
+	}
 }

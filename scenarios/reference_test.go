@@ -28,6 +28,7 @@ func TestReferenceIsUpToDate(t *testing.T) {
 		golden.Part{Name: "network", Text: settingTable(settings.Network())},
 		golden.Part{Name: "steps", Text: stepTable()},
 		golden.Part{Name: "chance", Text: keyTable(chanceKeys())},
+		golden.Part{Name: "vary", Text: drawTable()},
 		golden.Part{Name: "metrics", Text: metricTable()},
 		golden.Part{Name: "not modelled", Text: notModelledLists()},
 	)
@@ -112,6 +113,15 @@ func stepTable() string {
 			fields = append(fields, "at least one of `"+strings.Join(v.AnyOf, "`, `")+"`")
 		}
 		fmt.Fprintf(b, "| `%s: %s` | %s | %s |\n", v.Name, target, cell(strings.Join(fields, "; ")), cell(v.Doc))
+	}
+	return b.String()
+}
+
+func drawTable() string {
+	b := &strings.Builder{}
+	b.WriteString("| distribution | |\n|---|---|\n")
+	for _, k := range drawKinds() {
+		fmt.Fprintf(b, "| `%s: %s` | %s |\n", k.name, k.form, cell(k.doc))
 	}
 	return b.String()
 }

@@ -55,9 +55,24 @@ const durationPattern = `^\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h
 
 var (
 	textSchema     = object{{"type", []string{"string", "integer", "number"}}}
-	durationSchema = object{{"anyOf", []object{{{"type", "string"}, {"pattern", durationPattern}}, {{"enum", []any{0, "0"}}}}}}
+	plainDuration  = []object{{{"type", "string"}, {"pattern", durationPattern}}, {{"enum", []any{0, "0"}}}}
+	durationSchema = object{{"anyOf", append(slices.Clip(plainDuration), drawnSchema)}}
 	digitsSchema   = object{{"type", "string"}, {"pattern", `^[0-9]+$`}}
 )
+
+// drawnSchema is the type of a name of vary, or a sum.
+var drawnSchema = object{{"$ref", "#/definitions/drawn"}}
+
+// drawnPattern is that of a sum of names, numbers and durations.
+func drawnPattern() string {
+	term := `(` + namePattern + `|[0-9]*\.?[0-9]+|` + strings.Trim(durationPattern, "^$") + `)`
+	return `^\s*` + term + `(\s*\+\s*` + term + `)*\s*$`
+}
+
+// orDrawn is a number, or what stands for one.
+func orDrawn(number object) object {
+	return object{{"anyOf", []object{number, drawnSchema}}}
+}
 
 func textType() object     { return textSchema }
 func durationType() object { return durationSchema }
@@ -67,7 +82,7 @@ func wholeSchema(least, most int64) object {
 }
 
 func rateSchema() object {
-	return object{{"type", "number"}, {"minimum", 0}, {"maximum", maxRate}}
+	return orDrawn(object{{"type", "number"}, {"minimum", 0}, {"maximum", maxRate}})
 }
 
 func racksSchema() object {
@@ -134,7 +149,7 @@ func valueSchema(s *settings.About) object {
 		}
 		return object{{"anyOf", []object{number, durationSchema, digitsSchema}}}
 	case settings.Count:
-		return wholeSchema(s.Least, math.MaxInt32)
+		return orDrawn(wholeSchema(s.Least, math.MaxInt32))
 	case settings.Flag:
 		return object{{"type", "boolean"}}
 	case settings.Choice:
@@ -238,7 +253,7 @@ func fieldSchema(t sim.FieldType) object {
 	case sim.DurationField:
 		return durationSchema
 	case sim.PartitionsField:
-		return wholeSchema(1, MaxPartitions)
+		return orDrawn(wholeSchema(1, MaxPartitions))
 	case sim.RateField:
 		return rateSchema()
 	case sim.TopicsField:
@@ -283,6 +298,7 @@ func Schema() []byte {
 	}
 	o = append(o, mappingSchema(scenarioKeys())...)
 	o = append(o, pair{"definitions", object{
+		{"drawn", object{{"type", "string"}, {"pattern", drawnPattern()}}},
 		{"consumer", settingsSchema("consumer", settings.Consumer())},
 		{"application", settingsSchema("application", settings.Application())},
 	}})

@@ -52,6 +52,9 @@ func TestSchemaTakesWhatTheLoaderTakes(t *testing.T) {
 		"consumer: {session.timeout.ms: 30s, heartbeat.interval.ms: \"10000\", fetch.min.bytes: [1], partition.assignment.strategy: \"range,sticky\"}\n",
 		"setups: {long: {session.timeout.ms: 60s, group.instance.id: null}, a.b: {}, jvm: {client: java}, any: {client: null}}\n",
 		"client: franz-go\n",
+		"chance: {phase: false, spread: true}\n",
+		"vary: {p: {lognormal: {p50: 1.2s, p99: 8s}}, n: {uniform: [1, 5.5]}, who: {choice: [c1, c2..c3]}, z: {normal: {mean: 0, sd: 3}}, e: {exponential: {mean: 1s}}, m: {empirical: [1, 2.5]}}\n" +
+			"steps: [{at: 60s + p + 500ms, pause: who, for: p}, {at: e, rate: orders, to: n + z}, {at: 5s, add-partitions: refunds, to: 3 + n}]\nconsumer: {max.poll.records: 10 + m, session.timeout.ms: 30000 + p}\n",
 		"expect: {final.state: \"!= Dead\", availability: [\">=0.9\", \"<= 1\"], zombie: \"== 0s\"}\n",
 		"steps: [{at: 1s, pause: [c1, c2..c3]}, {at: 1s, subscribe: all, topics: orders}, {at: 1s, slow: c1, per.record: 1s, per.batch: 2s}]\n",
 	} {

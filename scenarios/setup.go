@@ -78,7 +78,7 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 		change := Change{Key: ofConsumer(k.Value)}
 		null := isNull(v)
 		if !null {
-			change.Value = joined(v)
+			change.Value = l.joined(v)
 		}
 		switch {
 		case k.Value == clientKey:
@@ -104,11 +104,11 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	return s
 }
 
-// joined is a value as a properties file would have it.
-func joined(v *yaml.Node) string {
+// joined is a value as a properties file would have it, with the names of vary in it.
+func (l *loader) joined(v *yaml.Node) string {
 	var values []string
 	for _, item := range items(v) {
-		values = append(values, item.Value)
+		values = append(values, l.asWritten(item))
 	}
 	return strings.Join(values, ",")
 }

@@ -69,6 +69,11 @@ func (l *loader) step(n *yaml.Node) (stepDraft, bool) {
 		if p != nil {
 			l.add(target, p.in(verb.Name))
 		}
+		l.checkOthers(target, func(other *yaml.Node) {
+			if _, p := l.topic(other, ""); p != nil {
+				l.add(other, p.in(verb.Name))
+			}
+		})
 		d.Topic = topic
 	case sim.TheCoordinator:
 		if target.Value != "coordinator" {
@@ -134,10 +139,20 @@ func verbNames() []string {
 
 func (l *loader) readTargets(n *yaml.Node, verb string) []int {
 	list := l.targetsOf(n, verb)
+	l.checkOthers(n, func(other *yaml.Node) { l.targetsOf(other, verb) })
 	if l.targets += len(list); l.targets > maxTargets {
 		l.addf(n, "%s: more than %d members in all steps together", verb, maxTargets)
 	}
 	return list
+}
+
+// checkOthers looks at the targets that other runs have in the place of this one's.
+func (l *loader) checkOthers(n *yaml.Node, check func(other *yaml.Node)) {
+	for _, item := range append([]*yaml.Node{n}, elements(n)...) {
+		for _, other := range l.otherTargets[item] {
+			check(other)
+		}
+	}
 }
 
 // fields reads what a step has besides its moment and its verb.

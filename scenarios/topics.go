@@ -15,7 +15,7 @@ func topicKeys() []entry[*sim.Topic] {
 	type topic = *sim.Topic
 	return []entry[topic]{
 		{"partitions", true, (*loader).readPartitions,
-			func() object { return wholeSchema(1, MaxPartitions) }, "How many partitions it has at the start."},
+			func() object { return orDrawn(wholeSchema(1, MaxPartitions)) }, "How many partitions it has at the start."},
 		{"rate", false, (*loader).readTopicRate, rateSchema, "Records per second that are produced to each partition, with at most three decimals. Default 0."},
 		{"racks", false, (*loader).readRacks, racksSchema, "One list for each partition: the racks of its replicas. Default: unknown."},
 	}
