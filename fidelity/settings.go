@@ -51,7 +51,9 @@ func Usual(client event.Library) (member.Config, member.Application) {
 type values map[string]json.RawMessage
 
 // applyTo changes a member's settings, but for the client, which decides what they are
-// at first.
+// at first. A recording that has x.on.revoked.ms and no x.commit.on.revoke is from before
+// the latter said whether there is a callback: the one of its franz-go program committed
+// as kgo's default does, so the library's is left in its place.
 func (v values) applyTo(c *member.Config, a *member.Application) error {
 	for _, key := range slices.Sorted(maps.Keys(v)) {
 		name := key

@@ -10,7 +10,7 @@ import (
 // varies by a fifth either way, and is at most retry.backoff.max.ms.
 func TestBackoff(t *testing.T) {
 	cfg := Config{RetryBackoffMs: 100, RetryBackoffMaxMs: 1000}
-	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff", 0), Engine: noEngine, Program: noProgram})
+	c := New(Spec{Config: cfg, Retries: clock.NewStream(1, "backoff", 0), Engine: noEngine, Program: noProgram})
 	for failures, want := range []clock.Duration{100, 200, 400, 800, 1000, 1000, 1000} {
 		want *= clock.Millisecond
 		least, most := clock.Forever, clock.Duration(0)
@@ -31,7 +31,7 @@ func TestBackoff(t *testing.T) {
 // Where retry.backoff.max.ms is not above retry.backoff.ms there is no jitter.
 func TestConstantBackoff(t *testing.T) {
 	cfg := Config{RetryBackoffMs: 500, RetryBackoffMaxMs: 300}
-	c := New(Spec{Config: cfg, Chance: clock.NewStream(1, "backoff", 0), Engine: noEngine, Program: noProgram})
+	c := New(Spec{Config: cfg, Retries: clock.NewStream(1, "backoff", 0), Engine: noEngine, Program: noProgram})
 	for failures := range 5 {
 		if d := c.Backoff(failures); d != 300*clock.Millisecond {
 			t.Errorf("after %d failures: %v", failures, d)

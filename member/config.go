@@ -18,22 +18,24 @@ const (
 // Config has a consumer's settings, in Kafka's units. Those of franz-go go by the
 // names of the Java consumer's settings that mean the same.
 type Config struct {
-	Client               event.Library
-	GroupInstanceID      string      // group.instance.id; empty: a dynamic member
-	SessionTimeoutMs     int32       // session.timeout.ms
-	HeartbeatIntervalMs  int32       // heartbeat.interval.ms
-	MaxPollIntervalMs    int32       // max.poll.interval.ms; of franz-go its rebalance timeout alone
-	MaxPollRecords       int32       // max.poll.records
-	AssignmentStrategy   []string    // partition.assignment.strategy, as the assignors' own names: "range"
-	EnableAutoCommit     bool        // enable.auto.commit
-	AutoCommitIntervalMs int32       // auto.commit.interval.ms
-	AutoOffsetReset      OffsetReset // auto.offset.reset
-	RetryBackoffMs       int32       // retry.backoff.ms
-	RetryBackoffMaxMs    int32       // retry.backoff.max.ms
-	RequestTimeoutMs     int32       // request.timeout.ms
-	DefaultAPITimeoutMs  int32       // default.api.timeout.ms
-	MetadataMaxAgeMs     int32       // metadata.max.age.ms
-	ClientRack           string      // client.rack
+	Client                event.Library
+	GroupInstanceID       string      // group.instance.id; empty: a dynamic member
+	SessionTimeoutMs      int32       // session.timeout.ms
+	HeartbeatIntervalMs   int32       // heartbeat.interval.ms
+	MaxPollIntervalMs     int32       // max.poll.interval.ms; of franz-go its rebalance timeout alone
+	MaxPollRecords        int32       // max.poll.records
+	AssignmentStrategy    []string    // partition.assignment.strategy, as the assignors' own names: "range"
+	EnableAutoCommit      bool        // enable.auto.commit
+	AutoCommitIntervalMs  int32       // auto.commit.interval.ms
+	AutoOffsetReset       OffsetReset // auto.offset.reset
+	RetryBackoffMs        int32       // retry.backoff.ms
+	RetryBackoffMaxMs     int32       // retry.backoff.max.ms
+	ReconnectBackoffMs    int32       // reconnect.backoff.ms
+	ReconnectBackoffMaxMs int32       // reconnect.backoff.max.ms
+	RequestTimeoutMs      int32       // request.timeout.ms
+	DefaultAPITimeoutMs   int32       // default.api.timeout.ms
+	MetadataMaxAgeMs      int32       // metadata.max.age.ms
+	ClientRack            string      // client.rack
 }
 
 // Application describes the program around the consumer: a loop of poll() and
@@ -45,5 +47,16 @@ type Application struct {
 	OnRevoked      clock.Duration // time inside onPartitionsRevoked
 	OnAssigned     clock.Duration // time inside onPartitionsAssigned
 	OnLost         clock.Duration // time inside onPartitionsLost
-	CommitOnRevoke bool           // commitSync inside onPartitionsRevoked
+	CommitOnRevoke RevokeCallback // what onPartitionsRevoked does at its end
 }
+
+// RevokeCallback is what is called as onPartitionsRevoked. It makes a difference whether a
+// program has one: a library may have one of its own, in the place of one that is missing.
+type RevokeCallback uint8
+
+// The callbacks.
+const (
+	LibrarysRevoke   RevokeCallback = iota // the program has none
+	OwnRevoke                              // the program's, which commits nothing
+	CommittingRevoke                       // the program's, which commits
+)

@@ -30,7 +30,8 @@ type consumption struct {
 	batches int64
 	// sealed: nothing appended after this is there before a fetch is answered.
 	sealed   clock.Time
-	fetching bool // such a fetch is on its way
+	fetching bool       // such a fetch is on its way
+	fetchDue clock.Time // or waits for a connection until then
 
 	// The plan of a caught-up application, worked out anew when partitions, rates or
 	// costs change.

@@ -69,6 +69,9 @@ type Engine interface {
 	RefreshesMetadata() bool
 	// RetryLookup says when to look for the coordinator again: the last lookup failed.
 	RetryLookup(l *Lookup) clock.Time
+	// ReconnectBackoff is how long a connection that is closed now is not opened again,
+	// after so many in a row to which no answer came.
+	ReconnectBackoff(failures int) clock.Duration
 
 	// GoOn does all that can be done without waiting and without the program.
 	GoOn()
@@ -251,6 +254,11 @@ func (b Beside) RefreshesMetadata() bool { return !b.Process.Closing() }
 // RetryLookup backs off.
 func (b Beside) RetryLookup(l *Lookup) clock.Time {
 	return b.Process.Now().Add(b.Process.Backoff(l.Failures))
+}
+
+// ReconnectBackoff backs off.
+func (b Beside) ReconnectBackoff(failures int) clock.Duration {
+	return b.Process.ReconnectBackoff(failures)
 }
 
 // Due does nothing: GoOn follows.

@@ -22,13 +22,21 @@ func (h *Holdings) Seal() {
 // Sealed tells whether that is so.
 func (h *Holdings) Sealed() bool { return h.sealed != clock.Never }
 
-// FetchSealed asks for what was appended since.
+// FetchSealed asks for what was appended since, once there is a connection.
 func (h *Holdings) FetchSealed() {
-	if h.Sealed() && !h.fetching {
+	h.fetchDue = clock.Never
+	switch {
+	case !h.Sealed() || h.fetching:
+	case !h.p.mayConnect(ToBroker):
+		h.fetchDue = h.p.links[ToBroker].opens
+	default:
 		h.fetching = true
 		h.p.send(ToBroker, &protocol.FetchRequest{})
 	}
 }
+
+// FetchDue is when FetchSealed waits for a connection until; clock.Never if it does not.
+func (h *Holdings) FetchDue() clock.Time { return h.fetchDue }
 
 func (h *Holdings) fetched() { h.fetching, h.sealed, h.planned = false, clock.Never, false }
 

@@ -43,7 +43,7 @@ type owned struct {
 
 func newHoldings(p *Process) Holdings {
 	h := Holdings{p: p}
-	h.offsets.askAgain, h.sealed = clock.Never, clock.Never
+	h.offsets.askAgain, h.offsets.resetDue, h.sealed, h.fetchDue = clock.Never, clock.Never, clock.Never, clock.Never
 	return h
 }
 

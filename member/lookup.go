@@ -16,22 +16,18 @@ type Lookup struct {
 	at       clock.Time // not to be asked before
 }
 
-// reconnectBackoff is reconnect.backoff.ms at its default.
-const reconnectBackoff = 50 * clock.Millisecond
-
 // CoordinatorKnown tells whether requests to the coordinator can be sent.
 func (p *Process) CoordinatorKnown() bool { return p.lookup.known }
 
 // LoseCoordinator is AbstractCoordinator.markCoordinatorUnknown. It closes the
-// connection, so whatever waited there has failed, and comes back to it no sooner
-// than reconnect.backoff.ms later.
+// connection, so whatever waited there has failed.
 func (p *Process) LoseCoordinator(reason protocol.Reason) {
 	l := &p.lookup
-	if l.known {
-		l.known = false
-		p.Emit(event.CoordinatorLost{Reason: reason})
+	if !l.known {
+		return
 	}
-	l.at, l.Failures = p.now.Add(reconnectBackoff), 0
+	l.known, l.at, l.Failures = false, p.now, 0
+	p.Emit(event.CoordinatorLost{Reason: reason})
 	p.disconnect(ToCoordinator)
 }
 
@@ -39,7 +35,7 @@ func (p *Process) LoseCoordinator(reason protocol.Reason) {
 // question is open.
 func (p *Process) FindCoordinator() {
 	l := &p.lookup
-	if l.known || l.inFlight || l.at > p.now {
+	if l.known || p.NextLookup() > p.now {
 		return
 	}
 	l.inFlight = true
@@ -51,13 +47,16 @@ func (p *Process) NextLookup() clock.Time {
 	if p.lookup.inFlight {
 		return clock.Never
 	}
-	return p.lookup.at
+	return max(p.lookup.at, p.links[ToBroker].opens)
 }
 
+// handleFindCoordinator takes the coordinator over. One that must not be connected to yet
+// is given up again, as if it had not been found (AbstractCoordinator.ensureCoordinatorReady);
+// no fact says so.
 func (p *Process) handleFindCoordinator(r *protocol.FindCoordinatorResponse) {
 	l := &p.lookup
 	l.inFlight = false
-	if r.Error != protocol.NONE {
+	if r.Error != protocol.NONE || !p.mayConnect(ToCoordinator) {
 		p.retryLookup()
 		return
 	}

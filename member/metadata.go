@@ -15,12 +15,12 @@ type metadata struct {
 }
 
 // nextMetadata is when the next refresh is due: metadata.max.age.ms after the
-// last, or at once when something asks for it.
+// last, or at once when something asks for it, but not before there is a connection.
 func (p *Process) nextMetadata() clock.Time {
 	if p.metadata.inFlight || !p.engine.RefreshesMetadata() {
 		return clock.Never
 	}
-	return p.metadata.due
+	return max(p.metadata.due, p.links[ToBroker].opens)
 }
 
 func (p *Process) requestMetadata() {

@@ -15,6 +15,7 @@ type offsetFetch struct {
 	generation protocol.Generation          // of the member when it asked
 	answer     *protocol.OffsetFetchResponse
 	askAgain   clock.Time // it was refused; clock.Never: it was not
+	resetDue   clock.Time // ResetPositions waits for a connection until then
 }
 
 // resetState is how far a partition without a committed offset is with
@@ -54,8 +55,9 @@ func (h *Holdings) AwaitsOffsets() bool {
 	return k.askAgain != clock.Never || k.request != nil && k.answer == nil
 }
 
-// OffsetsDue is when FetchOffsets has to ask again; clock.Never if it has not.
-func (h *Holdings) OffsetsDue() clock.Time { return h.offsets.askAgain }
+// OffsetsDue is when FetchOffsets or ResetPositions has to ask again; clock.Never if they
+// have not.
+func (h *Holdings) OffsetsDue() clock.Time { return min(h.offsets.askAgain, h.offsets.resetDue) }
 
 // ForgetOffsets gives up an OffsetFetch.
 func (h *Holdings) ForgetOffsets() {
@@ -116,19 +118,30 @@ func (h *Holdings) ResetPositions() bool {
 	var ps []protocol.TopicPartition
 	for i := range h.owned {
 		if o := &h.owned[i]; o.reset == resetNeeded {
-			o.reset = resetAsked
 			ps = append(ps, o.partition)
 		}
 	}
+	h.offsets.resetDue = clock.Never
 	reset := h.p.spec.Config.AutoOffsetReset
 	switch {
 	case len(ps) == 0:
 	case reset == None:
 		return false
+	case !h.p.mayConnect(ToBroker):
+		h.offsets.resetDue = h.p.links[ToBroker].opens
 	default:
+		h.resetsAsked()
 		h.p.send(ToBroker, &protocol.ListOffsetsRequest{Partitions: ps, Latest: reset == Latest})
 	}
 	return true
+}
+
+func (h *Holdings) resetsAsked() {
+	for i := range h.owned {
+		if o := &h.owned[i]; o.reset == resetNeeded {
+			o.reset = resetAsked
+		}
+	}
 }
 
 // handleListOffsets takes effect at once, whoever reads it, but for partitions that are

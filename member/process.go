@@ -17,7 +17,8 @@ type Spec struct {
 	Topics      []protocol.TopicID // subscribed to at first
 	Cluster     []assignor.Topic   // names and racks of all topics, by TopicID; partition counts come with metadata
 	Logs        Logs
-	Chance      clock.Stream // for the jitter of retry backoffs
+	Retries     clock.Stream // for the jitter of backoffs before requests are sent again
+	Reconnects  clock.Stream // and of those before connections are opened again
 	Engine      func(p *Process) Engine
 	Program     func(p *Process) Program
 }
@@ -282,9 +283,13 @@ func (p *Process) begin(now clock.Time, fx *Effects) {
 	}
 }
 
-// end lets poll() and the engine do what there is to do and sets the timers anew.
+// end lets poll() and the engine do what there is to do and sets the timers anew. A call
+// of the library that has just begun to wait for the network finds what had come before.
 func (p *Process) end() {
 	if !p.paused {
+		if p.reading() && !p.program.Polling() {
+			p.ReadInbox()
+		}
 		p.program.Run()
 		p.engine.GoOn()
 	}

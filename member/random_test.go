@@ -70,7 +70,7 @@ func (c *chaos) restart() {
 	app.OnRevoked = []clock.Duration{0, 20 * clock.Second}[c.dice.Below(4)/3]
 	app.OnAssigned = []clock.Duration{0, clock.Second}[c.dice.Below(4)/3]
 	app.OnLost = []clock.Duration{0, clock.Second}[c.dice.Below(4)/3]
-	app.CommitOnRevoke = c.dice.Below(2) == 0
+	app.CommitOnRevoke = []member.RevokeCallback{member.CommittingRevoke, member.LibrarysRevoke, member.OwnRevoke}[c.dice.Below(3)]
 	c.Begin(libraries[cfg.Client], cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.dice.Below(2)])
 	c.closing = false
 	c.Start()

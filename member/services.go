@@ -90,17 +90,6 @@ func (p *Process) exit() {
 	p.Holdings.clear()
 }
 
-// Backoff is ExponentialBackoff with the client's settings: it doubles with each
-// failure, varies by a fifth either way, and is at most retry.backoff.max.ms.
-func (p *Process) Backoff(failures int) clock.Duration {
-	least, most := clock.Millis(p.spec.Config.RetryBackoffMs), clock.Millis(p.spec.Config.RetryBackoffMaxMs)
-	if most <= least {
-		return most
-	}
-	d := min(least<<min(failures, 20), most)
-	return min(d*4/5+p.spec.Chance.Duration(d*2/5), most)
-}
-
 // NextTurn is when the loop inside poll() comes round again if nothing happens: it
 // waits for retry.backoff.ms at most, and no longer than poll() may.
 func (p *Process) NextTurn() clock.Time {

@@ -22,7 +22,9 @@ const (
 // link is one connection to the broker. The broker answers a connection's
 // requests in their order, so the oldest that waits is the next one answered.
 type link struct {
-	waiting []Sent
+	waiting  []Sent
+	failures int        // how often it was closed since the last answer came
+	opens    clock.Time // the client does not connect before (ClusterConnectionStates.canConnect)
 }
 
 // Sent is a request that waits for its answer.
@@ -93,6 +95,7 @@ func (p *Process) ReadInbox() {
 		}
 		request := (*waiting)[0]
 		*waiting = append((*waiting)[:0], (*waiting)[1:]...)
+		p.links[next.conn].failures = 0
 		p.program.Heard()
 		p.handle(request, next.response)
 	}
@@ -146,11 +149,18 @@ func (p *Process) TimeOutRequests() {
 	}
 }
 
+// mayConnect tells whether a connection is open, or may be opened.
+func (p *Process) mayConnect(conn Conn) bool { return p.links[conn].opens <= p.now }
+
 // disconnect closes a connection and fails what was waiting on it, also what was to
-// be sent at this moment.
+// be sent at this moment. It is opened again no sooner than its backoff is over, which
+// grows until an answer shows that it works (ClusterConnectionStates.disconnected; Kafka's
+// client goes by the answer to ApiVersions, the first there is).
 func (p *Process) disconnect(conn Conn) {
-	failed := p.links[conn].waiting
-	p.links[conn].waiting = nil
+	l := &p.links[conn]
+	failed := l.waiting
+	l.waiting, l.opens = nil, p.now.Add(p.engine.ReconnectBackoff(l.failures))
+	l.failures++
 	kept := p.inbox[:0]
 	for _, a := range p.inbox {
 		if a.conn != conn {

@@ -255,7 +255,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			func() object { return settingsSchema("broker", settings.Broker()) }, "The broker's settings, by Kafka's names."},
 		{"consumer", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "consumer", settings.Consumer(), &l.consumer) },
 			consumerSchema, "The consumer settings of every member, by Kafka's names."},
-		{"application", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "application", settings.Application(), &l.app) },
+		{"application", false, func(l *loader, v *yaml.Node, s sc) { l.readApplication(v, &l.app) },
 			applicationSchema, "The program around every consumer."},
 		{"network", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "network", settings.Network(), &l.net) },
 			func() object { return settingsSchema("network", settings.Network()) }, "The way between members and broker."},

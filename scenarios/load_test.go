@@ -106,7 +106,7 @@ expect:
 	consumer := settings.Defaults(event.Java)
 	consumer.SessionTimeoutMs, consumer.HeartbeatIntervalMs = 30000, 10000
 	app := member.Application{PollTimeout: 50 * clock.Millisecond, PerRecord: 2 * clock.Millisecond, PerBatch: clock.Second,
-		OnRevoked: 2 * clock.Second, OnAssigned: 3 * clock.Second, OnLost: 4 * clock.Second, CommitOnRevoke: true}
+		OnRevoked: 2 * clock.Second, OnAssigned: 3 * clock.Second, OnLost: 4 * clock.Second, CommitOnRevoke: member.CommittingRevoke}
 	one := sim.Member{Topics: []protocol.TopicID{1}, Consumer: consumer, Application: app, Latency: 1500, Jitter: clock.Millisecond}
 	c1, c2, c3 := one, one, one
 	c1.ID, c1.Consumer.GroupInstanceID = "c1", "x-c1"

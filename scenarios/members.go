@@ -44,7 +44,7 @@ func memberKeys() []entry[*entryDraft] {
 			readSection(l, v, "consumer", settings.Consumer(), &d.consumer)
 		}, consumerSchema, "Consumer settings that differ from the file's."},
 		{"application", false, func(l *loader, v *yaml.Node, d draft) {
-			readSection(l, v, "application", settings.Application(), &d.app)
+			l.readApplication(v, &d.app)
 		}, applicationSchema, "Application settings that differ from the file's."},
 		{"network", false, func(l *loader, v *yaml.Node, d draft) { readSection(l, v, "network", settings.LinkOfMember(), &d.link) },
 			func() object { return settingsSchema("network", settings.LinkOfMember()) }, "Network settings that differ from the file's."},

@@ -7,6 +7,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/words"
 )
@@ -27,6 +28,15 @@ func readSection[T any](l *loader, n *yaml.Node, section string, table settings.
 		if p := readSetting(s, v, into); p != nil {
 			l.add(v, p.in(k.Value))
 		}
+	}
+}
+
+// readApplication reads the settings of the program. One that says how long
+// onPartitionsRevoked takes has one.
+func (l *loader) readApplication(n *yaml.Node, into *member.Application) {
+	readSection(l, n, "application", settings.Application(), into)
+	if value(n, "on.revoked") != nil {
+		settings.OwnRevoke(into)
 	}
 }
 

@@ -24,8 +24,16 @@ var applicationTable = Table[app]{
 		"Time inside onPartitionsAssigned; restoring state counts here."),
 	duration("on.lost", 0, func(a *app) *clock.Duration { return &a.OnLost },
 		"Time inside onPartitionsLost."),
-	flag("commit.on.revoke", usual(false), func(a *app) *bool { return &a.CommitOnRevoke },
-		"commitSync() inside onPartitionsRevoked."),
+	flagOrUnnamed("commit.on.revoke", func(a *app) *member.RevokeCallback { return &a.CommitOnRevoke },
+		"commitSync() inside onPartitionsRevoked. Where neither this nor on.revoked is named the program has no such callback: Java then commits nothing there, and franz-go has its own, which commits if enable.auto.commit is true. One that is named, even false or 0s, makes it the program's."),
+}
+
+// OwnRevoke gives the program a callback of its own, unless it has one: whoever says how
+// long onPartitionsRevoked takes has written it.
+func OwnRevoke(a *member.Application) {
+	if a.CommitOnRevoke == member.LibrarysRevoke {
+		a.CommitOnRevoke = member.OwnRevoke
+	}
 }
 
 // ApplicationDefaults polls for a while and takes no time to process.

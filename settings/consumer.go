@@ -64,6 +64,13 @@ func requests() Table[consumer] {
 		longMillis("retry.backoff.max.ms", from(0), java(1_000).franzGo(5_000),
 			func(c *consumer) *int32 { return &c.RetryBackoffMaxMs },
 			"The longest such wait; each doubles the one before."),
+		// kgo has no such backoff: it dials whenever it has a request.
+		longMillis("reconnect.backoff.ms", from(0), java(50),
+			func(c *consumer) *int32 { return &c.ReconnectBackoffMs },
+			"How long a connection that was closed is not opened again, at first. franz-go has no such setting: it connects at once, and waits before it sends the request again."),
+		longMillis("reconnect.backoff.max.ms", from(0), java(1_000),
+			func(c *consumer) *int32 { return &c.ReconnectBackoffMaxMs },
+			"The longest such time; each doubles the one before, until an answer comes."),
 		millis("request.timeout.ms", from(0), java(30_000).franzGo(10_000).takes(100, 900_000),
 			func(c *consumer) *int32 { return &c.RequestTimeoutMs },
 			"After how long without an answer a request is given up. A JoinGroup waits at least max.poll.interval.ms and 5 s; franz-go's waits for this and max.poll.interval.ms together."),

@@ -137,6 +137,22 @@ func flag[C any](name string, defaults columns[bool], at func(*C) *bool, doc str
 	return row(about, defaults, at, readFlag, strconv.FormatBool)
 }
 
+// flagOrUnnamed is true or false, and something else as long as nobody has said which:
+// its values from 0 on are unnamed, false and true. Unnamed, which is the default, is the
+// empty text.
+func flagOrUnnamed[C any, V ~uint8](name string, at func(*C) *V, doc string) Setting[C] {
+	texts := []string{"", strconv.FormatBool(false), strconv.FormatBool(true)}
+	read := func(text string) (V, error) {
+		if text == "" {
+			return 0, nil
+		}
+		v, err := readFlag(text)
+		return V(slices.Index(texts, strconv.FormatBool(v))), err
+	}
+	about := About{Name: name, Doc: doc, Kind: Flag, kafkas: anything}
+	return row(about, usual(V(0)), at, read, func(v V) string { return texts[v] })
+}
+
 // text is any text that check has nothing against once {id} is filled in.
 func text[C any](name string, check func(string) error, defaults columns[string], at func(*C) *string, doc string) Setting[C] {
 	about := About{Name: name, Doc: doc, Kind: Text, kafkas: anything}

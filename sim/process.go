@@ -94,8 +94,9 @@ func (w *World) start(m int) {
 	p.client = member.New(member.Spec{
 		ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
 		Cluster: w.cluster, Logs: w.logs,
-		Chance: clock.NewStream(w.scenario.Seed, "backoff of "+spec.ID+", incarnation "+strconv.Itoa(int(p.incarnation)), w.scenario.Run),
-		Engine: w.engines[keyOf(&p.consumer)], Program: newProgram,
+		Retries:    w.stream("backoff", m),
+		Reconnects: w.stream("reconnect", m),
+		Engine:     w.engines[keyOf(&p.consumer)], Program: newProgram,
 	})
 	for end := range p.conns {
 		p.conns[end] = w.connect(m, member.Conn(end))
@@ -104,6 +105,12 @@ func (w *World) start(m int) {
 	w.fx.Reset()
 	p.client.Start(w.Now(), &w.fx)
 	w.carryOut(m)
+}
+
+// stream is that of some chance in a member's present incarnation.
+func (w *World) stream(of string, m int) clock.Stream {
+	name := of + " of " + w.scenario.Members[m].ID + ", incarnation " + strconv.Itoa(int(w.processes[m].incarnation))
+	return clock.NewStream(w.scenario.Seed, name, w.scenario.Run)
 }
 
 // input hands an input to a running client and carries out what it leads to.

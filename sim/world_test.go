@@ -8,6 +8,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
 )
@@ -106,7 +107,7 @@ func TestCloneStepAndRunUntil(t *testing.T) {
 			testClones(t, func() *Scenario {
 				sc := busy()
 				for i := range sc.Members {
-					sc.Members[i].Consumer.Client, sc.Members[i].Application.CommitOnRevoke = library, true
+					sc.Members[i].Consumer.Client, sc.Members[i].Application.CommitOnRevoke = library, member.CommittingRevoke
 					sc.Members[i].Application.OnRevoked = 300 * clock.Millisecond
 				}
 				return sc

@@ -36,7 +36,7 @@ func TestExplain(t *testing.T) {
 		{"an unknown topic", []string{"gc-pause", "--partition", "order-3"}, "", 2, "", `did you mean "orders-3"?`},
 		{"no partition at all", []string{"gc-pause", "--partition", "x"}, "", 2, "", `the run has no partition "x"`},
 		{"an unknown member", []string{"gc-pause", "--member", "c33"}, "", 2, "", `did you mean "c3"?`},
-		{"an unknown rebalance", []string{"gc-pause", "--rebalance", "7"}, "", 2, "", "its generations go from 1 to 2"},
+		{"an unknown rebalance", []string{"gc-pause", "--rebalance", "7"}, "", 2, "", "its generations go from 1 to 3"},
 		{"no rebalance", []string{"gc-pause", "--rebalance", "0"}, "", 2, "", "the first is 1"},
 		{"an invalid scenario", []string{"-"}, strings.Replace(small, "duration", "duratoin", 1), 2, "", `did you mean "duration"?`},
 		{"a step that cannot apply", []string{"-"}, small + "steps: [{at: 10s, close: c1}, {at: 20s, remove-member: c1}]\n", 1, "", "remove-member: c1"},

@@ -52,7 +52,7 @@ func cluster() []assignor.Topic { return []assignor.Topic{{Name: "orders"}, {Nam
 func (d *Driver) Begin(engine func(p *member.Process) member.Engine, cfg member.Config, app member.Application, topics []protocol.TopicID) {
 	d.timers, d.open, d.held = nil, [member.Conns][]protocol.Request{}, map[protocol.TopicPartition]*holding{}
 	d.inside, d.Ended = false, false
-	spec := member.Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.Logs, Chance: clock.NewStream(1, "backoff", 0), Engine: engine, Program: program.New}
+	spec := member.Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.Logs, Retries: clock.NewStream(1, "backoff", 0), Reconnects: clock.NewStream(1, "reconnect", 0), Engine: engine, Program: program.New}
 	d.Client = member.New(spec)
 }
 

@@ -119,6 +119,8 @@ func (s *Stage) configure(args *scripttest.Command) {
 	cfg.HeartbeatIntervalMs = args.Number("heartbeat", cfg.HeartbeatIntervalMs)
 	cfg.MaxPollIntervalMs = args.Number("max-poll-interval", cfg.MaxPollIntervalMs)
 	cfg.MaxPollRecords = args.Number("max-poll-records", cfg.MaxPollRecords)
+	cfg.ReconnectBackoffMs = args.Number("reconnect", cfg.ReconnectBackoffMs)
+	cfg.ReconnectBackoffMaxMs = args.Number("reconnect-max", cfg.ReconnectBackoffMaxMs)
 	cfg.RequestTimeoutMs = args.Number("request-timeout", cfg.RequestTimeoutMs)
 	cfg.AutoCommitIntervalMs = args.Number("auto-commit-interval", cfg.AutoCommitIntervalMs)
 	cfg.MetadataMaxAgeMs = args.Number("metadata", cfg.MetadataMaxAgeMs)
@@ -129,7 +131,10 @@ func (s *Stage) configure(args *scripttest.Command) {
 	app.OnRevoked = scripttest.Duration(args.Value("on-revoked", "0s"))
 	app.OnAssigned = scripttest.Duration(args.Value("on-assigned", "0s"))
 	app.OnLost = scripttest.Duration(args.Value("on-lost", "0s"))
-	app.CommitOnRevoke = args.Value("commit-on-revoke", "no") == "yes"
+	app.CommitOnRevoke = map[string]member.RevokeCallback{"no": member.OwnRevoke, "yes": member.CommittingRevoke}[args.Named["commit-on-revoke"]]
+	if args.Named["on-revoked"] != "" {
+		settings.OwnRevoke(&app)
+	}
 	for p := range s.Logs {
 		s.Logs[p] = int64(args.Number("rate", 0)) * 1000
 	}

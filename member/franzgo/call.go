@@ -179,6 +179,10 @@ func (f *engine) Fail(request member.Sent) {
 	}
 }
 
+// ReconnectBackoff implements [member.Engine]: kgo dials whenever it has a request
+// (broker.loadConnection). It is the request that waits before it is sent again.
+func (f *engine) ReconnectBackoff(int) clock.Duration { return 0 }
+
 // again lets a call wait for its next try, unless it has had enough of them.
 func (f *engine) again(k *call) bool {
 	at := f.Process.Now().Add(f.Process.Backoff(k.tries - 1))

@@ -57,15 +57,18 @@ func (f *engine) enter(kind callbackKind, ps []protocol.TopicPartition) {
 	f.callback = callback{kind: kind, partitions: ps, until: f.Process.Now().Add(takes), commits: commits}
 }
 
-// revoke calls OnPartitionsRevoked, also where there is nothing to revoke. By default
-// it commits what was consumed (groupConsumer.defaultRevoke). The application gets no
-// more records of these partitions.
+// revoke calls OnPartitionsRevoked, also where there is nothing to revoke. Where the
+// program has none of its own, kgo's commits what was consumed, if auto-commit is on
+// (consumer.initGroup, groupConsumer.defaultRevoke). The application gets no more records
+// of these partitions.
 func (f *engine) revoke(ps []protocol.TopicPartition, kind callbackKind) {
 	p, going := f.Process, protocol.SetOf(ps)
 	p.Holdings.StopReturning(func(q protocol.TopicPartition) bool { return going[q] })
 	p.Holdings.Revoke(ps)
 	f.enter(kind, ps)
-	f.callback.commits = f.callback.commits || p.Config().EnableAutoCommit
+	if p.Application().CommitOnRevoke == member.LibrarysRevoke {
+		f.callback.commits = p.Config().EnableAutoCommit
+	}
 }
 
 // callbackGoesOn goes on with the callback, and tells whether it could.

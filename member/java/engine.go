@@ -128,6 +128,9 @@ func (e *engine) RetryLookup(l *member.Lookup) clock.Time {
 	return now.Add(2 * clock.Millis(e.p.Config().RetryBackoffMs))
 }
 
+// ReconnectBackoff implements [member.Engine].
+func (e *engine) ReconnectBackoff(failures int) clock.Duration { return e.p.ReconnectBackoff(failures) }
+
 // GoOn implements [member.Engine]: whatever the heartbeat thread does it does at a time of
 // its own.
 func (e *engine) GoOn() {}

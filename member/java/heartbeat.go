@@ -143,6 +143,7 @@ func (e *engine) heartbeatStep() {
 		e.p.FindCoordinator()
 	case e.heartbeat.session <= e.p.Now():
 		e.p.LoseCoordinator(protocol.Because(protocol.ReasonNoHeartbeatAnswer))
+		e.p.FindCoordinator() // the loop goes round again without waiting
 	case e.pollExpiry() <= e.p.Now():
 		e.p.Emit(event.PollTimeout{})
 		e.leave(protocol.Because(protocol.ReasonPollTimeout))

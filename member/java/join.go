@@ -175,14 +175,21 @@ func (e *engine) handleJoin(request member.Sent, r *protocol.JoinGroupResponse) 
 		e.joinRefused(request, r)
 		return
 	}
+	ok := event.JoinOK{Generation: r.Generation, Leader: r.Leader == r.MemberID, Protocol: r.Protocol, MemberID: r.MemberID}
 	if e.state != preparingRebalance {
+		// JoinGroupResponseHandler says that the answer was good before it looks at the
+		// state. close() waits for it (awaitPendingRequests); after unsubscribe() recordings
+		// say nothing.
+		if e.closing.stage != notClosing {
+			e.p.Emit(ok)
+		}
 		e.joinFailed(leftGroup())
 		return
 	}
 	e.state, e.step = completingRebalance, stepJoined
 	e.Joined(r)
 	e.enableHeartbeat()
-	e.p.Emit(event.JoinOK{Generation: r.Generation, Leader: e.Leader, Protocol: r.Protocol, MemberID: r.MemberID})
+	e.p.Emit(ok)
 	if e.Leader {
 		e.Pending = r
 		e.slow(sendFirst, makePlan)

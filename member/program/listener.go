@@ -11,7 +11,7 @@ func (l *loop) Listener(c member.Callback) (takes clock.Duration, commits bool) 
 	case member.OnAssigned:
 		return app.OnAssigned, false
 	case member.OnRevoked:
-		return app.OnRevoked, app.CommitOnRevoke
+		return app.OnRevoked, app.CommitOnRevoke == member.CommittingRevoke
 	default:
 		return app.OnLost, false
 	}

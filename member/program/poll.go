@@ -20,7 +20,7 @@ func (l *loop) Run() {
 
 // pollWanted tells whether poll() has something to do besides returning records.
 func (l *loop) pollWanted(now clock.Time) bool {
-	return l.wanted || l.p.Unread() > 0 || l.p.Engine().PollDue() <= now
+	return l.wanted || l.p.Unread() > 0 || min(l.p.Engine().PollDue(), l.p.Holdings.FetchDue()) <= now
 }
 
 // pollOnce is one turn of the loop inside poll(): the network is read, and the engine does
@@ -57,7 +57,7 @@ func (l *loop) Due() {
 func (l *loop) Next() clock.Time {
 	switch l.thread {
 	case polling:
-		at := l.p.Engine().PollDue()
+		at := min(l.p.Engine().PollDue(), l.p.Holdings.FetchDue())
 		if len(l.orders) > 0 {
 			at = min(at, l.returnAt, l.pollReturns(l.p.Engine().PollWaits(), max(l.p.Holdings.NextRecord(), l.p.Now())))
 		}

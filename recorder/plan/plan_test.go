@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/scenarios"
 )
 
@@ -193,10 +194,17 @@ func TestArguments(t *testing.T) {
 	}
 	m := &p.Scenario.Members[0]
 	args := Arguments(&m.Consumer, &m.Application, p.Topics(0))
-	for _, want := range []string{"topics=orders", "partition.assignment.strategy=range", "enable.auto.commit=true", "session.timeout.ms=45000", "x.process.ms=2", "x.poll.timeout.ms=100", "x.commit.on.revoke=false"} {
+	for _, want := range []string{"topics=orders", "partition.assignment.strategy=range", "enable.auto.commit=true", "session.timeout.ms=45000", "x.process.ms=2", "x.poll.timeout.ms=100"} {
 		if !slices.Contains(args, want) {
 			t.Errorf("no %s among %v", want, args)
 		}
+	}
+	if slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "x.commit.on.revoke") }) {
+		t.Errorf("the program is given a callback that it has not: %v", args)
+	}
+	m.Application.CommitOnRevoke = member.OwnRevoke
+	if own := Arguments(&m.Consumer, &m.Application, p.Topics(0)); !slices.Contains(own, "x.commit.on.revoke=false") {
+		t.Errorf("the program has no callback: %v", own)
 	}
 	if i := slices.IndexFunc(args, func(a string) bool { return strings.HasSuffix(a, "=") || strings.HasPrefix(a, "group.instance.id") }); i >= 0 {
 		t.Errorf("%s", args[i])

@@ -1,5 +1,5 @@
 gc-pause: A 35 s stop-the-world pause against a 30 s session timeout
-12 of 12 partitions down, 35.03 s at worst (orders-4): c2 paused 26.09 s, joining 8.94 s (c3).
+12 of 12 partitions down, 35.01 s at worst (orders-4): c2 paused 26.09 s, joining 8.91 s (c3).
 
 Start-up
         0.000 s             c1 started
@@ -12,38 +12,61 @@ Start-up
   →     6.088 s             c1, the first one, had its positions and consumed orders-0..3 [5]
 
 The process of c2 stopped
-  60.000 s to 96.085 s: 140.19 s down in all, 1284 records processed again, one rebalance
-  (generation 2)
-  orders-4..7: down 35.03 s, 60.000 s to 95.000 s (c2), 96.052 s to 96.085 s (c2)
+  60.000 s to 96.085 s: 140.06 s down in all, one rebalance (generation 2)
+  orders-4..7: down 35 s, 60.000 s to 95.000 s (c2)
        56.088 s             c2 sent the commit that was its last sign of life [6]
   →    60.000 s             the process of c2 stopped
   →    86.089 s      +30 s  the coordinator removed c2, of which it had not heard, and the group
                             rebalances (session.timeout.ms = 30 s) [7]
   →    95.000 s      +35 s  c2 went on, working on what the coordinator had taken from it [8]
-  →    96.052 s    +9.96 s  c2 noticed that it had been removed, and lost orders-4..7 [9]
-  →    96.075 s    +9.99 s  c3 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
-                            = 10 s) [10]
-  →    96.078 s             c3 gave up orders-8..11 (partition.assignment.strategy = range) [11]
-  →    96.079 s             with c3 everyone had joined: generation 2 begins [12]
-  →    96.080 s             leader c1 sent the assignment [3]
-  →    96.082 s      +2 ms  the assignment is in the log: generation 2 is Stable [4]
-  →    96.085 s             c2 had its positions and consumed orders-4..7 [5]
   also orders-0..3: down 7 ms, 96.078 s to 96.085 s (c1): c1 gave up orders-0..3
   also orders-8..11: down 7 ms, 96.078 s to 96.085 s (c3): c3 gave up orders-8..11
-  c2 processed 1284 records of orders-4..7 again: it had processed them from 56.081 s to 96.052 s
-  and not committed that by 96.085 s
+
+c2 gave up its membership: UNKNOWN_MEMBER_ID from HEARTBEAT response
+  96.111 s to 107.095 s: 84 ms down in all, 1284 records processed again, one rebalance (generation
+  3)
+  orders-0..3: down 7 ms, 107.088 s to 107.095 s (c1)
+       56.088 s             c2 sent the commit that was its last sign of life [6]
+  →    60.000 s             the process of c2 stopped
+  →    86.089 s      +30 s  the coordinator removed c2, of which it had not heard
+                            (session.timeout.ms = 30 s) [7]
+  →    95.337 s             c2 gave up its membership: UNKNOWN_MEMBER_ID from HEARTBEAT response [9]
+  →    96.111 s             the coordinator let c2 in, and the group rebalances [1]
+  →   106.110 s      +10 s  c3 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
+                            = 10 s) [10]
+  →   107.085 s    +975 ms  c3 came to poll() and set about joining (max.poll.records = 500,
+                            per.record = 2ms) [11]
+  →   107.088 s             c1 gave up orders-0..5 (partition.assignment.strategy = range) [12]
+  →   107.088 s             c3 gave up orders-6..11 (partition.assignment.strategy = range) [12]
+  →   107.089 s             with c3 everyone had joined: generation 3 begins [13]
+  →   107.090 s             leader c1 sent the assignment [3]
+  →   107.092 s      +2 ms  the assignment is in the log: generation 3 is Stable [4]
+  →   107.095 s             c1 had its positions and consumed orders-0..3 [5]
+  also orders-4,5: down 7 ms, 107.088 s to 107.095 s (c1, then c2): c1 gave up orders-0..5
+  also orders-6,7: down 7 ms, 107.088 s to 107.095 s (c3, then c2): c3 gave up orders-6..11
+  also orders-8..11: down 7 ms, 107.088 s to 107.095 s (c3): c3 gave up orders-6..11
+  c1 processed 880 records of orders-4,5 again: c2 had processed them from 56.081 s to 96.084 s and
+  not committed that by 96.085 s
+  c3 processed 392 records of orders-6,7 again: c2 had processed them from 56.081 s to 60.000 s and
+  not committed that by 96.085 s (auto.commit.interval.ms = 5 s)
+  c1 processed 12 records of orders-4 again: c2 went on with them to 96.108 s, and c1 had taken them
+  over at 96.085 s
 
 What would have helped
   Each line is a run of its own, with everything else the same.
       down    worst  rebalances  reprocessed
-  140.19 s  35.03 s           1         1284  as it was
-  104.47 s  26.09 s           2         1284  session.timeout.ms = 20000 (was 30000)
+  140.14 s  35.01 s           2         1284  as it was
+  104.48 s  26.09 s           2         1284  session.timeout.ms = 20000 (was 30000)
   108.78 s  27.17 s           2         1284  heartbeat.interval.ms = 3000 (was 10000)
   117.68 s  29.39 s           2         1284  heartbeat.interval.ms = 1000 (was 10000)
      140 s     35 s           0            0  session.timeout.ms = 60000 (was 30000)
-  140.19 s  35.03 s           1          684  auto.commit.interval.ms = 1000 (was 5000)
-  Would have made no difference: group.instance.id = {id}; partition.assignment.strategy =
-  cooperative-sticky.
+  140.14 s  35.01 s           2          684  auto.commit.interval.ms = 1000 (was 5000)
+  Would have made it worse: max.poll.records = 250 (141.96 s down, not 140.14 s); max.poll.records =
+  50 (143.16 s down, not 140.14 s); max.poll.records = 10 (143.8 s down, not 140.14 s);
+  partition.assignment.strategy = cooperative-sticky (172.08 s down, not 140.14 s; rebalances 3, not
+  2; reprocessed 2584, not 1284).
+  Would have made no difference: max.poll.interval.ms = 150000; max.poll.interval.ms = 60000;
+  max.poll.interval.ms = 600000; group.instance.id = {id}.
 
 Rules, by their headings in docs/protocol.md
    [1] The coordinator, Joining: GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin
@@ -58,5 +81,6 @@ Rules, by their headings in docs/protocol.md
    [8] The consumer, Heartbeats and the poll interval: Heartbeat.sessionTimeoutExpired
    [9] The consumer, Joining and syncing: AbstractCoordinator.SyncGroupResponseHandler
   [10] The consumer, Threads and poll(): AbstractCoordinator.HeartbeatResponseHandler
-  [11] The consumer, Preparing to join: KIP-429
-  [12] The coordinator, The join phase: ClassicGroup.hasAllMembersJoined
+  [11] The consumer, Threads and poll(): AbstractCoordinator
+  [12] The consumer, Preparing to join: KIP-429
+  [13] The coordinator, The join phase: ClassicGroup.hasAllMembersJoined

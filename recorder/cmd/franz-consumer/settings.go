@@ -93,7 +93,7 @@ func (s *settings) options() []kgo.Opt {
 	}
 	// Without a callback of its own, an auto-committing client commits when it
 	// gives partitions up.
-	if commit := s.values["x.commit.on.revoke"] == "true"; commit || s.onRevoked > 0 {
+	if _, own := s.values["x.commit.on.revoke"]; own {
 		opts = append(opts, kgo.OnPartitionsRevoked(s.revoked))
 	}
 	return opts
@@ -116,7 +116,7 @@ func pausing(d time.Duration) callback {
 
 func (s *settings) revoked(ctx context.Context, client *kgo.Client, _ map[string][]int32) {
 	time.Sleep(s.onRevoked)
-	if s.values["x.commit.on.revoke"] == "true" || s.values["enable.auto.commit"] == "true" {
+	if s.values["x.commit.on.revoke"] == "true" {
 		_ = client.CommitUncommittedOffsets(ctx) // a refused commit shows in the records that are processed again
 	}
 }

@@ -1,0 +1,124 @@
+package trials_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/trials"
+)
+
+// The scenarios of testdata/model are each about a rule that recordings of real groups
+// have shown.
+
+// kept keeps the events of a run.
+type kept []event.Event
+
+func (k *kept) Event(e event.Event) { *k = append(*k, e) }
+
+// modelled runs one of them.
+func modelled(t *testing.T, name string, set ...string) ([]event.Event, *report.Report) {
+	t.Helper()
+	s, err := trials.Load("testdata/model/"+name+".yaml", nil, trials.Options{Set: set})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events kept
+	r, err := trials.Run(s, trials.RunOptions{Events: &events})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return events, r
+}
+
+// A client that closes handles the answer to its parked JoinGroup, although it has left.
+func TestCloseHearsTheAnswerToItsJoinGroup(t *testing.T) {
+	events, _ := modelled(t, "close-in-join")
+	closing := slices.IndexFunc(events, func(e event.Event) bool { return e.Member == 0 && e.Fact == event.Fact(event.Closed{}) })
+	said := ""
+	for _, e := range events[:closing] {
+		if ok, is := e.Fact.(event.JoinOK); is && e.Member == 0 {
+			said = fmt.Sprint(ok.Generation)
+		}
+	}
+	if said != "2" {
+		t.Errorf("before it is closed c1 has joined generation %s, want 2", said)
+	}
+}
+
+// A franz-go program that has an OnPartitionsRevoked of its own, whatever it does there,
+// commits nothing by itself: no commit renews the session of a static member that closes.
+func TestFranzGoProgramWithACallbackOfItsOwn(t *testing.T) {
+	const own, kgos = "9.43 s", "12.43 s"
+	for _, test := range []struct {
+		set  []string
+		want string
+	}{
+		{nil, own},
+		{[]string{"application.commit.on.revoke=null"}, kgos},
+		{[]string{"application={on.revoked: 0s}"}, own},
+		{[]string{"application.commit.on.revoke=null", "members=[{id: c1..c2}, {id: c3, application: {on.revoked: 0s}}]"}, own},
+		{[]string{"application.commit.on.revoke=true"}, kgos},
+		{[]string{"application.commit.on.revoke=null", "consumer.enable.auto.commit=false"}, own},
+	} {
+		_, r := modelled(t, "franz-own-callback", test.set...)
+		if longest := r.Summary.LongestGap.Human(); longest != test.want {
+			t.Errorf("%v: the longest gap is %s, want %s", test.set, longest, test.want)
+		}
+	}
+}
+
+// When the link heals a member is not back before its connection to the coordinator may be
+// opened again: reconnect.backoff.ms after it gave it up, which was when its session had
+// passed without an answer.
+func TestHealedMemberWaitsForItsReconnectBackoff(t *testing.T) {
+	back := func(set ...string) (lost, found clock.Time) {
+		events, _ := modelled(t, "healed", set...)
+		for _, e := range events {
+			switch e.Fact.(type) {
+			case event.CoordinatorLost:
+				lost = e.At
+			case event.CoordinatorFound:
+				found = e.At
+			}
+		}
+		return lost, found
+	}
+	const heals = clock.Time(72 * clock.Second)
+	if lost, found := back(); lost >= heals || found < heals || found > heals.Add(10*clock.Millisecond) {
+		t.Errorf("with 50 ms: the coordinator is lost at %v and found at %v, want it right after %v", lost, found, heals)
+	}
+	for set, limits := range map[string][2]clock.Duration{
+		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s, reconnect.backoff.max.ms: 20s}": {20 * clock.Second, 20 * clock.Second},
+		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s, reconnect.backoff.max.ms: 40s}": {16 * clock.Second, 24 * clock.Second},
+		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s}":                                {0, 5 * clock.Second}, // at most 1 s, over when the link heals
+	} {
+		const asks = 200 * clock.Millisecond // how often it looks for the coordinator
+		if lost, found := back(set); found.Sub(lost) < limits[0] || found.Sub(lost) > limits[1]+asks || found < heals {
+			t.Errorf("%s: lost at %v, found at %v", set, lost, found)
+		}
+	}
+}
+
+// kgo dials whenever it has a request. The setting is not its own, and the report says so.
+func TestFranzGoHasNoReconnectBackoff(t *testing.T) {
+	text := func(set ...string) (string, []string) {
+		s, err := trials.Load("testdata/model/healed.yaml", nil, trials.Options{Set: append(set, "client=franz-go")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := trials.Run(s, trials.RunOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Verdict(), s.NotModelled
+	}
+	verdict, unused := text()
+	other, notModelled := text("consumer.reconnect.backoff.ms=20s", "consumer.reconnect.backoff.max.ms=20s")
+	if verdict != other || len(unused) != 0 || !slices.Equal(notModelled, []string{"reconnect.backoff.max.ms", "reconnect.backoff.ms"}) {
+		t.Errorf("%s, not modelled %v; with the settings %s, not modelled %v", verdict, unused, other, notModelled)
+	}
+}
