@@ -17,7 +17,7 @@ import (
 // Every field of a configuration has one row, whatever its value the text of it reads
 // back the same, and a default is a value that the row takes.
 func TestRowsAndFields(t *testing.T) {
-	checkTable(t, Consumer(), "Client")
+	checkTable(t, Consumer(), "Client", "ReconnectMaxNamed")
 	checkTable(t, Broker())
 	checkTable(t, Application())
 	checkTable(t, LinkOfMember())
