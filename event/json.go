@@ -217,8 +217,11 @@ func (w *encoder) drawn(list []Draw) {
 		w.b = append(w.b, open...)
 		w.b = appendString(append(w.b, `"name": `...), d.Name)
 		w.text("text", d.Text)
-		w.key("value")
-		w.b = append(append(w.b, d.Value...), '}')
+		if len(d.Value) > 0 {
+			w.key("value")
+			w.b = append(w.b, d.Value...)
+		}
+		w.b = append(w.b, '}')
 	}
 	w.b = append(w.b, ']')
 }

@@ -54,7 +54,11 @@ func (list Draws) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(append(strconv.AppendQuote(out, d.Name), ':'), d.Value...)
+		out = append(strconv.AppendQuote(out, d.Name), ':')
+		if len(d.Value) == 0 {
+			out = append(out, "null"...)
+		}
+		out = append(out, d.Value...)
 	}
 	return append(out, '}'), nil
 }
