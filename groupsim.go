@@ -56,7 +56,8 @@ type (
 	// ExplainOptions say what a story is to be about.
 	ExplainOptions = trials.ExplainOptions
 	// UsageError is the error of somebody who asked for what there is not: a scenario
-	// that is not valid, or a partition, member or rebalance that the run does not have.
+	// that is not valid, a journal that cannot be one, or a partition, member or
+	// rebalance that the run does not have.
 	UsageError = trials.UsageError
 )
 

@@ -190,6 +190,15 @@ func TestFillIn(t *testing.T) {
 	}
 }
 
+// A fact carries a text as it is, even where filling in made it longer than what is read
+// from a file.
+func TestOfMemberKeepsTexts(t *testing.T) {
+	long := strings.Repeat("c1", 200)
+	if c := OfMember(event.Settings{{Name: "group.instance.id", Value: long}}); c.GroupInstanceID != long {
+		t.Errorf("got %q", c.GroupInstanceID)
+	}
+}
+
 func TestAssignorsAreThoseThatThereAre(t *testing.T) {
 	if diff := cmp.Diff(assignor.Names(), assignorNames()); diff != "" {
 		t.Error(diff)

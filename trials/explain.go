@@ -24,7 +24,8 @@ type ExplainOptions struct {
 }
 
 // UsageError is the error of somebody who asked for what there is not: a scenario
-// that is not valid, or a partition, member or rebalance that the run does not have.
+// that is not valid, a journal that cannot be one, or a partition, member or rebalance
+// that the run does not have.
 type UsageError struct {
 	Err   error
 	Meant string // what was probably meant, or empty

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -103,7 +104,10 @@ func (f *outcomeFlags) reportOn(of *subject, form string, term terminal) (int, p
 		}
 	}
 	result, err := f.observe(of, term)
+	var usage *groupsim.UsageError
 	switch {
+	case errors.As(err, &usage):
+		return exitUsage, print.Outcome{Name: of.name, Err: fmt.Errorf("%s: %w", of.name, err)}
 	case err != nil:
 		return exitFailed, print.Outcome{Name: of.name, Err: fmt.Errorf("%s: %w", of.name, err)}
 	case !result.Met():
