@@ -55,8 +55,8 @@ func amountOf(text string) (amount, *problem) {
 		return amount{aNumber, n, text}, p
 	}
 	if first := text[:min(1, len(text))]; strings.Trim(first, "+-.0123456789") == "" && first != "" {
-		if d, err := settings.ParseDuration(text); err == nil {
-			d, err = settings.ParseLength(text)
+		if _, err := settings.ParseDuration(text); err == nil {
+			d, err := settings.ParseLength(text)
 			return amount{aLength, int64(d), text}, problemOf(err)
 		}
 	}

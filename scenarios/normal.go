@@ -12,10 +12,9 @@ func normalQuantile(p fixed) fixed {
 	if q.sign() > 0 {
 		tail = fixedOf(1).sub(p)
 	}
-	z, r := fixedOf(0), tail.ln().neg().sqrt()
-	if r.cmp(fixedOf(5)) <= 0 {
-		z = middle.at(r.sub(shifted))
-	} else {
+	r := tail.ln().neg().sqrt()
+	z := middle.at(r.sub(shifted))
+	if r.cmp(fixedOf(5)) > 0 {
 		z = far.at(r.sub(fixedOf(5)))
 	}
 	if q.sign() < 0 {

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/sim"
 )
 
 const varied = `topics: {orders: {partitions: 6, rate: pace}}
@@ -121,6 +123,37 @@ func TestDrawsOfOneNameDoNotMoveWithAnother(t *testing.T) {
 	}
 	if moved < 250 {
 		t.Errorf("another seed moves %d of 350 draws", moved)
+	}
+}
+
+// The same file, run and seed give the same bytes; another run gives others.
+func TestARunIsTheSameAgain(t *testing.T) {
+	bytesOf := func(name string, k uint64) string {
+		l, err := LoadBundled(name, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sc := mustRun(t, l, k).Scenario
+		var b strings.Builder
+		w := event.NewWriter(&b, sc.Names())
+		if err := sim.New(sc, w).Run(); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	for _, name := range []string{"gc-pause-lognormal", "rolling-deploy-startup-varies", "scale-out"} {
+		for k := uint64(0); k < 4; k++ {
+			first := bytesOf(name, k)
+			if first != bytesOf(name, k) {
+				t.Errorf("%s: run %d is another one the second time", name, k)
+			}
+			if first == bytesOf(name, k+1) {
+				t.Errorf("%s: runs %d and %d are the same", name, k, k+1)
+			}
+		}
 	}
 }
 

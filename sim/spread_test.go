@@ -98,6 +98,48 @@ func TestCommitsAreSpread(t *testing.T) {
 	}
 }
 
+// Metadata are asked for every five minutes: the first time sooner.
+func TestMetadataAreSpread(t *testing.T) {
+	for _, library := range event.Libraries() {
+		due := func(number uint64) (list []clock.Time) {
+			sc := spreadOut(library, number)
+			w := New(sc, &record{})
+			if err := w.RunUntil(clock.Time(8 * clock.Second)); err != nil {
+				t.Fatal(err)
+			}
+			for i := range w.processes {
+				list = append(list, w.processes[i].timers[member.MetadataTimer].Due())
+			}
+			return list
+		}
+		age := clock.Millis(spreadOut(library, 0).Members[0].Consumer.MetadataMaxAgeMs)
+		for i, at := range due(0) {
+			if at < clock.Time(age) {
+				t.Errorf("%v: c%d asks for metadata at %v in run 0", library, i+1, at)
+			}
+		}
+		a, b := due(1), due(2)
+		for i := range a {
+			if a[i] == b[i] || max(a[i], b[i]) > clock.Time(age+10*clock.Second) {
+				t.Errorf("%v: c%d asks for metadata at %v and %v in two runs", library, i+1, a[i], b[i])
+			}
+		}
+	}
+}
+
+// A member that has not handled the answer to its JoinGroup when the group is first Stable
+// begins its first interval later, and that is the one that is cut.
+func TestAnIntervalThatBeginsLaterIsCut(t *testing.T) {
+	sc := spreadOut(event.Java, 4)
+	sc.Steps = []Step{{At: clock.Time(5 * clock.Second), Verb: &pauseVerb, Members: []int{2}, For: 1500 * clock.Millisecond}}
+	events := run(t, sc)
+	joined, first := times(events, 2, "join.ok"), times(events, 2, "heartbeat.sent")[0]
+	want := joined[len(joined)-1].Add(sharesOf(sc, "c3")[member.HeartbeatInterval].Of(3 * clock.Second))
+	if joined[len(joined)-1] < clock.Time(6500*clock.Millisecond) || first < want || first > want.Add(150*clock.Millisecond) {
+		t.Errorf("joined at %v and beats first at %v, want %v", joined, first, want)
+	}
+}
+
 // What is drawn for a member is its own, whoever else there is.
 func TestSharesGoByTheMembersName(t *testing.T) {
 	a, b := spreadOut(event.Java, 7), spreadOut(event.Java, 7)

@@ -2,6 +2,7 @@ package trials_test
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 
@@ -108,8 +109,12 @@ func TestBadJournals(t *testing.T) {
 		{"", "", "does not begin with the event run"},
 		{`{"t": 0, "e": "produced", "topic": "orders", "rate": 1}`, "", "does not begin with the event run"},
 		{"no JSON", "", "line 1: invalid character"},
+		{"name: crash", "", "a journal is what groupsim run SCENARIO --events FILE writes"},
+		{strings.Replace(head, "1000", "86400001", 1), "", "line 1: duration: a run lasts longer than 0s and at most 24h, not 24h0m0.001s"},
+		{strings.Replace(head, `"duration": 1000, `, "", 1), "", "line 1: duration: a run lasts longer than 0s"},
 		{head, "downtime <= 1s", `"downtime" is not a metric`},
 		{head + head, "", "line 2: a second run begins"},
+		{head + `{"t": 7, "e": "coordinator.up"}`, "", "line 2: the stream breaks off"},
 		{head + `{"t": 1000.5, "e": "coordinator.up"}`, "", "line 2: 1.0005s is before the event above or after the end of the run, 1s"},
 		{head + `{"t": 7, "e": "coordinator.up"}` + "\n\n" + `{"t": 6, "e": "coordinator.up"}`, "", "line 4: 6ms is before the event above"},
 		{head + `{"t": 7, "m": "c1", "e": "assigned", "p": ["orders-1000000"]}`, "", `line 2: "orders-1000000" is no partition`},
@@ -122,7 +127,10 @@ func TestBadJournals(t *testing.T) {
 		}
 		j, err := trials.ReadJournal(strings.NewReader(test.text), expect)
 		if err == nil {
-			_, err = j.Report(trials.RunOptions{})
+			var usage *trials.UsageError
+			if _, err = j.Report(trials.RunOptions{}); !errors.As(err, &usage) {
+				t.Errorf("%q: %v is an error of the run", test.text, err)
+			}
 		}
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: got %v, want %s", test.text, err, test.want)
@@ -163,7 +171,7 @@ func TestJournalsWithHoles(t *testing.T) {
 		for range wanted / 4 {
 			var b strings.Builder
 			b.WriteString(lines[0])
-			for _, line := range lines[1:] {
+			for _, line := range lines[1 : len(lines)-2] {
 				switch chance.Uint64() % 10 {
 				case 0, 1:
 				case 2:
@@ -174,7 +182,7 @@ func TestJournalsWithHoles(t *testing.T) {
 					b.WriteString(line)
 				}
 			}
-			reportAnything(t, b.String())
+			reportAnything(t, b.String()+lines[len(lines)-2])
 		}
 	}
 }
