@@ -2,7 +2,7 @@
 // says for every partition when nobody consumed it, for how long, and why.
 //
 // It is what the command is made of, for programs: [Load] a scenario, [Run] it, and
-// look at the report; [Compare] what it comes to under several setups; [Explain] it as
+// look at the report; ask what [Many] runs of it come to; [Compare] that under several setups; [Explain] it as
 // chains of causes.
 //
 //	scenario, err := groupsim.Load("gc-pause", nil, groupsim.Options{})
@@ -47,6 +47,8 @@ type (
 	RunOptions = trials.RunOptions
 	// Journal is the event stream of a run, to be reported without running anything.
 	Journal = trials.Journal
+	// ManyOptions say how many runs of a scenario are made.
+	ManyOptions = trials.ManyOptions
 	// Setup is a way to configure the consumers of a scenario, in place of its own.
 	Setup = trials.Setup
 	// Contender is one side of a comparison: a scenario under a setup.
@@ -56,9 +58,15 @@ type (
 	// ExplainOptions say what a story is to be about.
 	ExplainOptions = trials.ExplainOptions
 	// UsageError is the error of somebody who asked for what there is not: a scenario
-	// that is not valid, or a partition, member or rebalance that the run does not have.
+	// that is not valid, a journal that cannot be one, or a partition, member or
+	// rebalance that the run does not have.
 	UsageError = trials.UsageError
+	// Interrupted is the error of somebody who did not want to wait.
+	Interrupted = trials.Interrupted
 )
+
+// MostRuns is how many runs there can be of a scenario.
+const MostRuns = trials.MostRuns
 
 // Load reads a scenario: a file if the reference has a slash or ends in .yaml, .yml
 // or .json, standard input (which the caller hands in) if it is "-", else a bundled
@@ -75,6 +83,16 @@ func IsFile(reference string) bool { return trials.IsFile(reference) }
 // step that could not apply, or a run that does not come to an end.
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) { return trials.Run(s, opts) }
 
+// Many makes the runs of a scenario that come after run 0, whose report is handed in, and
+// says what all of them come to: the file as it is written, and as often again with all
+// chance drawn anew.
+func Many(s *Scenario, first *report.Report, opts ManyOptions) (*report.Trials, error) {
+	return trials.Many(s, first, opts)
+}
+
+// UsualRuns is how many runs are made where nobody says how many, by what run 0 took.
+func UsualRuns(first *report.Report) int { return trials.UsualRuns(first.Work) }
+
 // ReadJournal begins to read the events of a run; its Report gives what [Run] gave.
 // Further conditions on the report are judged with those of the scenario.
 func ReadJournal(r io.Reader, expect []string) (*Journal, error) {
@@ -88,8 +106,9 @@ func Contenders(references []string, stdin io.Reader, opts Options, with []strin
 	return trials.Contenders(references, stdin, opts, with)
 }
 
-// Compare runs all contenders, several at a time, and puts their reports side by
-// side in their order. The error has every run that failed.
+// Compare runs all contenders, several at a time, and puts their reports side by side in
+// their order. The k-th run of each has drawn the same. The error is of the first run that
+// failed.
 func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, error) {
 	return trials.Compare(contenders, opts)
 }
@@ -99,4 +118,10 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 // is of a run that failed.
 func Explain(reference string, stdin io.Reader, opts Options, how ExplainOptions) (*story.Story, error) {
 	return trials.Explain(reference, stdin, opts, how)
+}
+
+// ExplainMany makes many runs of a scenario, says how often each cause decided, and
+// explains the one at the median and the worst. Errors are as with [Explain].
+func ExplainMany(reference string, stdin io.Reader, opts Options, how ExplainOptions) (*story.Many, error) {
+	return trials.ExplainMany(reference, stdin, opts, how)
 }

@@ -43,14 +43,14 @@ var rooms = []struct {
 	{"fidelity/measured", nil},
 
 	// From the journal to what people read.
-	{"report/story", []string{"clock", "event", "protocol", "report", "words"}},
+	{"report/story", []string{"clock", "event", "protocol", "report", "stats", "words"}},
 	{"report/picture", []string{"clock", "event", "protocol", "report", "words"}},
 	{"report/findings", []string{"clock", "event", "protocol", "report", "words"}},
 	{"report/kafkametrics", []string{"clock", "event", "protocol", "report"}},
 	{"report/print", []string{"clock", "report", "words"}},
 	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},
 	{"report/fold", []string{"clock", "event", "protocol", "report", "words"}},
-	{"report", []string{"clock", "event", "protocol", "words"}},
+	{"report", []string{"clock", "event", "protocol", "stats", "words"}},
 
 	// What tests share.
 	{"internal/membertest", []string{"assignor", "clock", "event", "internal/scripttest", "member", "member/program", "protocol", "settings"}},
@@ -78,6 +78,7 @@ var rooms = []struct {
 	{"event", []string{"clock", "protocol"}},
 	{"protocol", nil},
 	{"words", nil},
+	{"stats", nil},
 	{"clock", nil},
 }
 

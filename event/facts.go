@@ -1,6 +1,8 @@
 package event
 
 import (
+	"encoding/json"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -111,6 +113,8 @@ type (
 	Run struct {
 		Scenario, Title string
 		Seed            uint64
+		Number          uint64         // of the run, among many; 0 is the file as it is written
+		Drawn           []Draw         // what it has drawn by name
 		Duration        clock.Duration // the run ends then
 		Kafka           string         // the version that is modelled
 		NotModelled     []string       // settings that were given and have no effect
@@ -197,3 +201,10 @@ var groupStates = [...]string{"Empty", "PreparingRebalance", "CompletingRebalanc
 
 // String gives Kafka's name of the state.
 func (s GroupState) String() string { return groupStates[s] }
+
+// Draw is what a run has drawn for a name.
+type Draw struct {
+	Name  string          `json:"name"`
+	Text  string          `json:"text"`  // as a file would have it
+	Value json.RawMessage `json:"value"` // as documents have it: a length of time in milliseconds
+}

@@ -74,6 +74,11 @@ func (w *encoder) set(f Fact) bool {
 		w.text("title", f.Title)
 		w.key("seed")
 		w.b = strconv.AppendUint(w.b, f.Seed, 10)
+		if f.Number > 0 {
+			w.key("run")
+			w.b = strconv.AppendUint(w.b, f.Number, 10)
+		}
+		w.drawn(f.Drawn)
 		w.decimal("duration", int64(f.Duration))
 		w.text("kafka", f.Kafka)
 		w.texts("not_modelled", f.NotModelled)
@@ -196,6 +201,29 @@ func (w *encoder) key(key string) {
 func (w *encoder) text(key, value string) {
 	w.key(key)
 	w.b = appendString(w.b, value)
+}
+
+// drawn appends what a run has drawn, an object for each name.
+func (w *encoder) drawn(list []Draw) {
+	if len(list) == 0 {
+		return
+	}
+	w.key("drawn")
+	for i, d := range list {
+		open := "[{"
+		if i > 0 {
+			open = ", {"
+		}
+		w.b = append(w.b, open...)
+		w.b = appendString(append(w.b, `"name": `...), d.Name)
+		w.text("text", d.Text)
+		if len(d.Value) > 0 {
+			w.key("value")
+			w.b = append(w.b, d.Value...)
+		}
+		w.b = append(w.b, '}')
+	}
+	w.b = append(w.b, ']')
 }
 
 // reason leaves an empty reason out, as recordings do.

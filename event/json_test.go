@@ -54,6 +54,8 @@ func filled(t *testing.T, f Fact) Fact {
 			*to = 180 * clock.Second
 		case *[]string:
 			*to = []string{"downtime.max <= 45s", `"\ é`}
+		case *[]Draw:
+			*to = []Draw{{"pause", "1.25s", json.RawMessage("1250.5")}, {"victim", `a "b"`, json.RawMessage(`"a \"b\""`)}}
 		case *Settings:
 			*to = Settings{{"session.timeout.ms", "30000"}, {"group.instance.id", `a "b" {id}`}, {"per.record", ""}}
 		case *[]int64:
@@ -215,6 +217,10 @@ func TestReaderRefuses(t *testing.T) {
 		{`{"t": -5, "e": "paused"}`, "-5 is out of range"},
 		{`{"t": 99999999999999, "e": "paused"}`, "99999999999999 is out of range"},
 		{`{"t": 1e300, "e": "paused"}`, "line 1: "},
+		{`{"t": 1, "e": "joined", "gen": 99999999999}`, "line 1: gen: cannot be the number 99999999999"},
+		{`{"t": 1, "m": 5, "e": "paused"}`, "line 1: m: cannot be the number"},
+		{`[]`, "line 1: array: an event is one JSON object, on a line of its own"},
+		{`{"t": 1, "e": "paused"} {"t": 2, "e": "resumed"}`, "after top-level value: an event is one JSON object, on a line of its own"},
 		{`{"t": 1, "e": "revoked", "p": ["orders"]}`, `"orders" is no partition`},
 		{`{"t": 1, "e": "revoked", "p": ["orders-x"]}`, `"orders-x" is no partition`},
 		{`{"t": 1, "e": "position", "p": ["a-1", "a-2"], "offsets": [1]}`, "1 offsets for 2 partitions"},
@@ -226,6 +232,13 @@ func TestReaderRefuses(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %s", c.line, err, c.want)
 		}
+	}
+}
+
+func TestReaderSkipsAByteOrderMark(t *testing.T) {
+	events, err := readAll(strings.NewReader("\uFEFF"+`{"t": 1, "m": "c1", "e": "paused"}`+"\r\n"), &Names{})
+	if err != nil || len(events) != 1 {
+		t.Errorf("%v, %v", events, err)
 	}
 }
 

@@ -49,7 +49,9 @@ func (r *Reader) Next() (Event, error) {
 			r.line++
 			continue
 		}
-		r.line++
+		if r.line++; r.line == 1 {
+			text = bytes.TrimPrefix(text, byteOrderMark)
+		}
 		if err != nil && err != io.EOF {
 			return Event{}, err
 		}
@@ -63,6 +65,9 @@ func (r *Reader) Next() (Event, error) {
 	}
 }
 
+// byteOrderMark is what some editors and shells begin a file with.
+var byteOrderMark = []byte("\uFEFF")
+
 // Line gives the number of the line that the last event stood in, from 1.
 func (r *Reader) Line() int { return r.line }
 
@@ -73,7 +78,7 @@ func (r *Reader) parse(text []byte) (Event, error) {
 		M string
 		E string
 	}
-	if err := json.Unmarshal(text, &head); err != nil {
+	if err := decode(text, &head); err != nil {
 		return Event{}, err
 	}
 	if !known(head.E) {
@@ -84,7 +89,7 @@ func (r *Reader) parse(text []byte) (Event, error) {
 		return Event{}, err
 	}
 	var d decoder
-	if err := json.Unmarshal(text, &d.fields); err != nil {
+	if err := decode(text, &d.fields); err != nil {
 		return Event{}, err
 	}
 	e := Event{At: at, Member: r.member(head.M)}
@@ -93,6 +98,22 @@ func (r *Reader) parse(text []byte) (Event, error) {
 	}
 	e.Fact = d.fact(head.E)
 	return e, nil
+}
+
+// decode reads an event as JSON. What does not fit is named as the line has it, not as
+// the program does.
+func decode(text []byte, into any) error {
+	err := json.Unmarshal(text, into)
+	var misfit *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &misfit):
+		return fmt.Errorf("%w: an event is one JSON object, on a line of its own", err)
+	case misfit.Field == "":
+		return fmt.Errorf("%s: an event is one JSON object, on a line of its own", misfit.Value)
+	}
+	return fmt.Errorf("%s: cannot be the %s", strings.ToLower(misfit.Field), misfit.Value)
 }
 
 func known(name string) bool {
@@ -111,8 +132,9 @@ type fields struct {
 	Offsets                                               []int64
 	First, Next                                           int64
 	Since, Until, Rate, Duration                          json.Number
-	Seed                                                  uint64
+	Seed, Run                                             uint64
 	Settings                                              Settings
+	Drawn                                                 []Draw
 }
 
 // decoder has the fields of a line as the program's own types.
@@ -196,7 +218,7 @@ func (d *decoder) fact(name string) Fact {
 func (d *decoder) set(name string) Fact {
 	switch name {
 	case "run":
-		return Run{d.Scenario, d.Title, d.Seed, clock.Duration(d.duration), d.Kafka, d.NotModelled, d.Expect}
+		return Run{d.Scenario, d.Title, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.Kafka, d.NotModelled, d.Expect}
 	case "configured":
 		return Configured{d.Settings}
 	case "left.out":

@@ -32,10 +32,13 @@ type Config struct {
 	RetryBackoffMaxMs     int32       // retry.backoff.max.ms
 	ReconnectBackoffMs    int32       // reconnect.backoff.ms
 	ReconnectBackoffMaxMs int32       // reconnect.backoff.max.ms
-	RequestTimeoutMs      int32       // request.timeout.ms
-	DefaultAPITimeoutMs   int32       // default.api.timeout.ms
-	MetadataMaxAgeMs      int32       // metadata.max.age.ms
-	ClientRack            string      // client.rack
+	// ReconnectMaxNamed tells that somebody has named the latter, which else follows the
+	// former where that is named.
+	ReconnectMaxNamed   bool
+	RequestTimeoutMs    int32  // request.timeout.ms
+	DefaultAPITimeoutMs int32  // default.api.timeout.ms
+	MetadataMaxAgeMs    int32  // metadata.max.age.ms
+	ClientRack          string // client.rack
 }
 
 // Application describes the program around the consumer: a loop of poll() and

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
-	"strconv"
 )
 
 // CompareSchema names the form of the JSON comparison.
@@ -16,81 +15,97 @@ type Comparison struct {
 	Schema   string   `json:"schema"`
 	Scenario string   `json:"scenario"` // the name, or names with commas between them
 	Columns  []Column `json:"setups"`
+	// Paired holds the columns against each other run by run, if there are many.
+	Paired []Pair `json:"paired,omitempty"`
 }
 
 // Column is one side: what was run, under a setup.
 type Column struct {
-	Name   string  `json:"name"`
-	Report *Report `json:"report"` // of the first seed
-	// CatchUp and LeftOut are those of the report.
-	CatchUp Ms       `json:"catch_up_ms"`
-	LeftOut []string `json:"left_out,omitempty"`
-	// Seeds has the figures of every seed, if there is more than one.
-	Seeds []SeedRun `json:"seeds,omitempty"`
-	// Runs has them however many there are.
-	Runs []SeedRun `json:"-"`
+	Name   string
+	Report *Report // of run 0, or of the one that was asked for
+	// Trials has all runs; nil where one was asked for, or would take so long that it is
+	// all there is.
+	Trials *Trials
+	alone  Trial // the report's
 }
 
-// SeedRun has the figures of the run with one seed.
-type SeedRun struct {
-	Seed         uint64   `json:"seed"`
-	Summary      Summary  `json:"summary"`
-	CatchUp      Ms       `json:"catch_up_ms"`
-	Expectations []Result `json:"expectations"`
-	ever         int      // partitions that were ever up
+// NewColumn makes a column of a report, and of the runs that it is the first of, if there
+// are many.
+func NewColumn(name string, r *Report, trials *Trials) Column {
+	return Column{Name: name, Report: r, Trials: trials, alone: r.trial(0)}
 }
 
-// NewColumn makes a column: a report, and the figures of every seed, that of the
-// report first.
-func NewColumn(name string, r *Report, runs []SeedRun) Column {
-	c := Column{Name: name, Report: r, CatchUp: r.Summary.CatchUp, LeftOut: r.LeftOut, Runs: runs}
-	if len(runs) > 1 {
-		c.Seeds = runs
+// MarshalJSON prints the column.
+func (c *Column) MarshalJSON() ([]byte, error) {
+	var trials any
+	if c.Trials != nil {
+		trials = c.Trials.document(nil)
+	}
+	return json.Marshal(struct {
+		Name    string   `json:"name"`
+		Report  *Report  `json:"report"`
+		CatchUp Ms       `json:"catch_up_ms"`
+		LeftOut []string `json:"left_out,omitempty"`
+		Trials  any      `json:"trials,omitempty"`
+	}{c.Name, c.Report, c.Report.Summary.CatchUp, c.Report.LeftOut, trials})
+}
+
+// each gives the runs of the column, one at least.
+func (c *Column) each() []Trial {
+	if c.Trials != nil {
+		return c.Trials.Each
+	}
+	return []Trial{c.alone}
+}
+
+// NewComparison puts columns side by side. They have as many runs each.
+func NewComparison(scenario string, columns []Column) *Comparison {
+	c := &Comparison{Schema: CompareSchema, Scenario: scenario, Columns: columns}
+	if c.Many() {
+		c.Paired = c.pairs()
 	}
 	return c
 }
 
-// SeedRun gives the figures of a report.
-func (r *Report) SeedRun() SeedRun {
-	run := SeedRun{r.Seed, r.Summary, r.Summary.CatchUp, r.Expectations, 0}
-	for i := range r.Partitions {
-		if r.Partitions[i].FirstUp >= 0 {
-			run.ever++
-		}
-	}
-	return run
-}
-
 // WriteJSON writes the comparison as one line.
-func (c *Comparison) WriteJSON(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(c)
-}
+func (c *Comparison) WriteJSON(w io.Writer) error { return writeJSON(w, c) }
 
-// Met tells whether all expectations hold in every run.
+// Met tells whether all expectations hold in every column.
 func (c *Comparison) Met() bool {
 	return !slices.ContainsFunc(c.Expected(), func(x Expected) bool { return !x.OK })
 }
 
-// Expected is an expectation of one run of a column.
+// Expected is an expectation of a column.
 type Expected struct {
 	Result
 	Column string
-	Seed   uint64
 }
 
-// Expected lists the expectations of all runs, column by column.
+// Expected lists the expectations, column by column.
 func (c *Comparison) Expected() []Expected {
 	var all []Expected
 	for i := range c.Columns {
-		for _, run := range c.Columns[i].Runs {
-			for _, x := range run.Expectations {
-				all = append(all, Expected{x, c.Columns[i].Name, run.Seed})
-			}
+		for _, x := range c.Columns[i].Expected() {
+			all = append(all, Expected{x, c.Columns[i].Name})
 		}
 	}
 	return all
+}
+
+// Expected lists the expectations of the column that its runs can judge.
+func (c *Column) Expected() []Result {
+	if c.Trials == nil {
+		return c.Report.Expectations
+	}
+	return c.Trials.Results()
+}
+
+// Unjudged lists those that take more runs than there are.
+func (c *Column) Unjudged() []Result {
+	if c.Trials == nil {
+		return c.Report.Unjudged
+	}
+	return nil
 }
 
 // Breaches says which expectations were not met, and where.
@@ -98,28 +113,23 @@ func (c *Comparison) Breaches() []string {
 	var all []string
 	for _, x := range c.Expected() {
 		if !x.OK {
-			all = append(all, x.Label(c.Seeds() > 1)+": "+x.Breach())
+			all = append(all, x.Column+": "+x.Breach())
 		}
 	}
 	return all
 }
 
-// Label names the run that an expectation was held to.
-func (x *Expected) Label(seeds bool) string {
-	if !seeds {
-		return x.Column
-	}
-	return x.Column + ", seed " + strconv.FormatUint(x.Seed, 10)
-}
+// Many tells whether there are many runs of each column.
+func (c *Comparison) Many() bool { return len(c.Columns) > 0 && c.Columns[0].Trials != nil }
 
-// Seeds is how many runs each column has.
-func (c *Comparison) Seeds() int { return len(c.Columns[0].Runs) }
+// Runs is how many runs each column has.
+func (c *Comparison) Runs() int { return len(c.Columns[0].each()) }
 
 // comparable lists the columns in which as many partitions were ever up as in any.
 func (c *Comparison) comparable() []int {
 	most, list := -1, []int(nil)
 	for i := range c.Columns {
-		ever := slices.MinFunc(c.Columns[i].Runs, func(a, b SeedRun) int { return a.ever - b.ever }).ever
+		ever := slices.MinFunc(c.Columns[i].each(), func(a, b Trial) int { return a.ever - b.ever }).ever
 		if ever > most {
 			most, list = ever, nil
 		}

@@ -12,7 +12,7 @@ import (
 // Difference says in a few paragraphs what made the difference between the
 // columns: what the causes of downtime come to in one and in another, what
 // cooperative rebalancing gains and loses, and what static members do. Everything
-// in it is a figure of the reports of the first seed.
+// in it is a figure of the reports, of many runs those of run 0.
 func (c *Comparison) Difference() []string {
 	var sides []*side
 	for _, i := range c.comparable() {
@@ -22,8 +22,8 @@ func (c *Comparison) Difference() []string {
 		return nil
 	}
 	var text []string
-	if c.Seeds() > 1 {
-		text = append(text, fmt.Sprintf("With seed %d:", c.Columns[0].Report.Seed))
+	if c.Many() {
+		text = append(text, "In run 0, which is the file as it is written:")
 	}
 	for _, sentences := range [][]string{extremes(sides), cooperation(sides), membership(sides)} {
 		if len(sentences) > 0 {
@@ -186,7 +186,7 @@ func (s *side) followUps() int {
 func (s *side) worse(than *side) string {
 	var rows []string
 	for _, f := range figures() {
-		a, b := f.get(&s.Runs[0]), f.get(&than.Runs[0])
+		a, b := f.get(&s.alone), f.get(&than.alone)
 		if f.better(b, a) && !closeTo(a, b) {
 			rows = append(rows, fmt.Sprintf("%s (%s, not %s)", f.title, f.print(a), f.print(b)))
 		}
@@ -245,7 +245,7 @@ func (s *side) staticOf(d *side) bool {
 // equals tells whether two columns have the same figures.
 func (s *side) equals(t *side) bool {
 	for _, f := range figures() {
-		if f.get(&s.Runs[0]) != f.get(&t.Runs[0]) {
+		if f.get(&s.alone) != f.get(&t.alone) {
 			return false
 		}
 	}

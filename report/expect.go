@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,19 +9,22 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/words"
 )
 
-// Expectation is a bound that a run is to keep.
+// Expectation is a bound that a run is to keep, or many.
 type Expectation struct {
 	Metric string // one of Metrics
+	At     string // of many runs, one of Quantiles; empty: run by run
 	Op     string // <= < >= > == !=
 	Want   string // a duration (45s), a count, a ratio (0.99) or a state (Stable)
+	Share  Ratio  // of the runs that are to keep it; 0: each
 }
 
 // Result is an expectation with what came of it.
 type Result struct {
-	Metric string `json:"metric"`
-	Want   string `json:"want"` // with its operator
+	Metric string `json:"metric"` // with its quantile
+	Want   string `json:"want"`   // with its operator, and the share of the runs
 	Got    string `json:"got"`
 	OK     bool   `json:"ok"`
 	// Where names what is behind a figure that was not as expected, if it is known:
@@ -30,19 +32,52 @@ type Result struct {
 	Where string `json:"-"`
 }
 
-// Evaluate fills the report's expectations. An error says which expectation makes
-// no sense.
+// name is the metric with its quantile, as conditions have it.
+func (e *Expectation) name() string {
+	if e.At == "" {
+		return e.Metric
+	}
+	return e.Metric + "@" + e.At
+}
+
+// bound is the condition without the metric.
+func (e *Expectation) bound() string {
+	text := e.Op + " " + e.Want
+	if e.Share != 0 {
+		text += " in " + e.Share.Percent()
+	}
+	return text
+}
+
+// ofMany tells whether it takes many runs to judge it.
+func (e *Expectation) ofMany() bool { return e.At != "" || e.Share != 0 }
+
+// Evaluate fills the report's expectations, as far as they can be judged by one run. An
+// error says which makes no sense.
 func Evaluate(r *Report, expectations []Expectation) error {
 	r.Expectations = []Result{}
-	for _, e := range expectations {
-		result, err := e.holds(r)
+	for i := range expectations {
+		e := &expectations[i]
+		m, err := e.measure()
 		if err != nil {
 			return err
+		}
+		if e.ofMany() {
+			r.Unjudged = append(r.Unjudged, Result{Metric: e.name(), Want: e.bound(), Got: WantsRuns})
+			continue
+		}
+		ok, got := e.holds(r, m)
+		result := Result{Metric: e.name(), Want: e.bound(), Got: got, OK: ok}
+		if !ok && m.where != nil {
+			result.Where = m.where(r)
 		}
 		r.Expectations = append(r.Expectations, result)
 	}
 	return nil
 }
+
+// WantsRuns is said of an expectation that takes many runs to judge.
+const WantsRuns = "wants --runs"
 
 // Met tells whether all expectations hold.
 func (r *Report) Met() bool {
@@ -60,23 +95,41 @@ func (r *Report) Breaches() []string {
 	return all
 }
 
-func (e Expectation) holds(r *Report) (Result, error) {
+// measure finds what the expectation is about, and sees whether it makes sense.
+func (e *Expectation) measure() (*measure, error) {
 	m := measureOf(e.Metric)
-	if m == nil {
-		return Result{}, fmt.Errorf("no metric is called %q", e.Metric)
+	switch {
+	case m == nil:
+		return nil, fmt.Errorf("no metric is called %q", e.Metric)
+	case !slices.Contains(Operators(), e.Op):
+		return nil, fmt.Errorf("%s: a bound begins with one of %s", e.Metric, strings.Join(Operators(), " "))
+	case e.At != "" && !slices.Contains(Quantiles(), e.At):
+		return nil, fmt.Errorf("%s: of many runs there are %s", e.Metric, words.And(Quantiles()))
+	case m.Kind != StateMetric:
+		if _, err := parseFigure(m.Kind, e.Want); err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Metric, err)
+		}
+	case e.Op != "==" && e.Op != "!=":
+		return nil, fmt.Errorf("%s: states can be compared with == and != only", e.Metric)
+	case e.At != "":
+		return nil, fmt.Errorf("%s: a state has no %s", e.Metric, e.At)
 	}
-	if !slices.Contains(Operators(), e.Op) {
-		return Result{}, fmt.Errorf("%s: a bound begins with one of %s", e.Metric, strings.Join(Operators(), " "))
+	return m, nil
+}
+
+// holds tells whether a run keeps the bound, and what it came to.
+func (e *Expectation) holds(r *Report, m *measure) (ok bool, got string) {
+	if m.Kind == StateMetric {
+		return holds(e.Op, cmp.Compare(r.Summary.FinalState, e.Want)), r.Summary.FinalState
 	}
-	order, got, err := e.compare(r, m)
-	if err != nil {
-		return Result{}, fmt.Errorf("%s: %w", e.Metric, err)
-	}
-	result := Result{Metric: e.Metric, Want: e.Op + " " + e.Want, Got: got, OK: holds(e.Op, order)}
-	if !result.OK && m.where != nil {
-		result.Where = m.where(r)
-	}
-	return result, nil
+	is := m.of(&r.Summary)
+	return e.takes(m, is), m.format(is)
+}
+
+// takes tells whether a value keeps the bound.
+func (e *Expectation) takes(m *measure, is int64) bool {
+	want, _ := parseFigure(m.Kind, e.Want) // that it can be read has been seen to
+	return holds(e.Op, cmp.Compare(is, want))
 }
 
 // longestRebalance names the one after the start-up that took longest.
@@ -89,22 +142,6 @@ func longestRebalance(r *Report) string {
 		}
 	}
 	return where
-}
-
-// compare gives the order of what is and what is wanted, and what is as text.
-func (e Expectation) compare(r *Report, m *measure) (order int, got string, err error) {
-	if m.Kind == StateMetric {
-		if e.Op != "==" && e.Op != "!=" {
-			return 0, "", errors.New("states can be compared with == and != only")
-		}
-		return cmp.Compare(r.Summary.FinalState, e.Want), r.Summary.FinalState, nil
-	}
-	want, err := parseFigure(m.Kind, e.Want)
-	if err != nil {
-		return 0, "", err
-	}
-	is := m.of(&r.Summary)
-	return cmp.Compare(is, want), m.format(is), nil
 }
 
 func parseFigure(kind MetricKind, text string) (int64, error) {

@@ -11,7 +11,7 @@ import (
 func expect(name, bound string) (Expectation, error) {
 	op, value, _ := CutCondition(bound)
 	e := Expectation{Metric: name, Op: op, Want: value}
-	_, err := e.holds(&Report{})
+	_, err := e.measure()
 	return e, err
 }
 

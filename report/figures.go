@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/groupsim/groupsim/stats"
 )
 
 // figure is a row of a comparison.
@@ -31,30 +33,37 @@ func figures() []figure {
 	}
 }
 
-func (f *figure) get(run *SeedRun) int64 {
+func (f *figure) get(run *Trial) int64 {
 	switch {
 	case f.metric != "":
 		return measureOf(f.metric).of(&run.Summary)
-	case run.CatchUp == None:
+	case run.Summary.CatchUp == None:
 		return never
 	}
-	return int64(run.CatchUp)
+	return int64(run.Summary.CatchUp)
 }
 
-// never is the time to catch up of a group that did not.
-const never = math.MaxInt64
+// never is the time to catch up of a group that did not. Differences to it are numbers.
+const never = math.MaxInt64 / 2
 
-// spread is what a figure comes to over the seeds.
+// spread is what a figure comes to over the runs: all but the least twentieth of them,
+// and all but the most.
 type spread struct{ median, least, most int64 }
 
-// of gives the spread of a figure in a column; the median by nearest rank.
-func (f *figure) of(c *Column) spread {
-	values := make([]int64, len(c.Runs))
-	for i := range c.Runs {
-		values[i] = f.get(&c.Runs[i])
+// of gives the spread of a figure in a column.
+func (f *figure) of(c *Column) spread { return f.spread(c.each()) }
+
+func (f *figure) spread(trials []Trial) spread {
+	s := stats.Of(f.values(trials))
+	return spread{s.Quantile(500), s.Quantile(50), s.Quantile(950)}
+}
+
+func (f *figure) values(trials []Trial) []int64 {
+	values := make([]int64, len(trials))
+	for i := range trials {
+		values[i] = f.get(&trials[i])
 	}
-	slices.Sort(values)
-	return spread{values[(len(values)-1)/2], values[0], values[len(values)-1]}
+	return values
 }
 
 // print writes a value for people.
@@ -77,7 +86,7 @@ func (f *figure) better(a, b int64) bool {
 	return a < b
 }
 
-// cell prints a figure, with its range if it differs between the seeds.
+// cell prints a figure, with its spread if it differs between the runs.
 func (f *figure) cell(c *Column) string {
 	s := f.of(c)
 	if s.least == s.most {
@@ -95,22 +104,39 @@ func (f *figure) compact(v int64) string {
 	return strings.ReplaceAll(f.print(v), " ", "")
 }
 
-// best says which columns have the best median of a figure: none if all have the
-// same, and no column in which fewer partitions were ever up than in another, for
-// what was never up has no downtime.
+// best says which columns have the best value of a figure. None has if all have the same,
+// and none in which fewer partitions were ever up than in another, for what was never up
+// has no downtime. Over many runs those are marked of which each is clearly better, run by
+// run, than every column that is not: what chance could have the other way round is no
+// best.
 func (c *Comparison) best(f *figure) []bool {
 	marks := make([]bool, len(c.Columns))
 	comparable := c.comparable()
-	best, differ := int64(0), false
-	for n, i := range comparable {
-		v := f.of(&c.Columns[i]).median
-		differ = differ || n > 0 && v != best
-		if n == 0 || f.better(v, best) {
-			best = v
+	if len(c.Columns) < 2 {
+		return marks
+	}
+	first := comparable[0]
+	for _, i := range comparable {
+		if f.better(f.of(&c.Columns[i]).median, f.of(&c.Columns[first]).median) {
+			first = i
 		}
 	}
+	var best, others []int
 	for _, i := range comparable {
-		marks[i] = (differ || len(comparable) < len(c.Columns)) && len(c.Columns) > 1 && f.of(&c.Columns[i]).median == best
+		if p := f.pair(&c.Columns[first], &c.Columns[i]); i == first || !p.clearly(f.most) {
+			best = append(best, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	if len(others) == 0 && len(comparable) == len(c.Columns) {
+		return marks
+	}
+	for _, i := range best {
+		marks[i] = !slices.ContainsFunc(others, func(o int) bool {
+			p := f.pair(&c.Columns[i], &c.Columns[o])
+			return !p.clearly(f.most)
+		})
 	}
 	return marks
 }
@@ -123,7 +149,7 @@ type FigureRow struct {
 
 // FigureCell is the figure of one column, and whether it is the best of its row.
 type FigureCell struct {
-	Text string // over several seeds the median, with the range
+	Text string // over many runs the median, and 5 and 95 % of them
 	Best bool
 }
 
@@ -143,9 +169,48 @@ func (c *Comparison) Figures() []FigureRow {
 // Figures gives what the rows of a comparison would say about this run alone.
 func (r *Report) Figures() []FigureRow {
 	var rows []FigureRow
-	run := r.SeedRun()
+	run := r.trial(0)
 	for _, f := range figures() {
 		rows = append(rows, FigureRow{f.title, []FigureCell{{Text: f.print(f.get(&run))}}})
 	}
 	return rows
+}
+
+// SpreadRow is a figure over many runs.
+type SpreadRow struct {
+	Title        string
+	P5, P50, P95 string
+	Worst        string
+	WorstRun     uint64
+	Same         bool // in all of them
+}
+
+// Figures gives the rows of a comparison over these runs, and one for each cause that
+// there was.
+func (t *Trials) Figures() []SpreadRow {
+	list := figures()
+	for _, c := range Causes() {
+		f := figure{title: "down: " + c.String(), metric: "downtime." + c.String()}
+		if s := t.Spread(f.metric); s.Worst > 0 {
+			list = append(list, f)
+		}
+	}
+	var rows []SpreadRow
+	for i := range list {
+		rows = append(rows, list[i].row(t.Each))
+	}
+	return rows
+}
+
+func (f *figure) row(trials []Trial) SpreadRow {
+	values := f.values(trials)
+	worst := 0
+	for i, v := range values {
+		if f.better(values[worst], v) {
+			worst = i
+		}
+	}
+	s := stats.Of(values)
+	return SpreadRow{f.title, f.print(s.Quantile(50)), f.print(s.Quantile(500)), f.print(s.Quantile(950)),
+		f.print(values[worst]), trials[worst].Run, s[0] == s[len(s)-1]}
 }

@@ -23,6 +23,9 @@ func (m Metric) Of(s *Summary) int64 {
 	return 0
 }
 
+// MoreIsBetter tells whether the worst value is the least one: of availability.
+func (m Metric) MoreIsBetter() bool { return m.Kind == RatioMetric }
+
 // MetricKind says what a metric counts, and so how a condition on it is written.
 type MetricKind uint8
 
@@ -105,6 +108,13 @@ func measureOf(name string) *measure {
 	return &measures[i]
 }
 
+// Quantiles lists what there is of a metric over many runs, as it stands behind its name
+// and an @: downtime.max@p95.
+func Quantiles() []string { return []string{"mean", "p50", "p90", "p95", "p99"} }
+
+// CutQuantile takes the name of a metric apart from what is asked of many runs.
+func CutQuantile(name string) (metric, quantile string, found bool) { return strings.Cut(name, "@") }
+
 // Operators lists the comparisons that a condition can begin with; of two with the same
 // beginning the longer one comes first.
 func Operators() []string { return []string{"<=", "<", ">=", ">", "==", "!="} }
@@ -117,6 +127,13 @@ func CutCondition(condition string) (operator, value string, ok bool) {
 		}
 	}
 	return "", "", false
+}
+
+// CutShare takes from the value of a condition the share of the runs that are to keep it:
+// "45s in 95%" is "45s" and "95%".
+func CutShare(text string) (value, share string, found bool) {
+	value, share, found = strings.Cut(text, " in ")
+	return strings.TrimSpace(value), strings.TrimSpace(share), found
 }
 
 // holds tells whether an operator takes the order of what is and what is wanted, as

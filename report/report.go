@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"strconv"
 	"strings"
@@ -15,10 +14,14 @@ const Schema = "groupsim.report/v1"
 // Report has the figures of one run. Its JSON form is a contract: names and order
 // of the fields are those of the struct.
 type Report struct {
-	Schema      string      `json:"schema"`
-	Scenario    string      `json:"scenario"`
-	Title       string      `json:"-"`
-	Seed        uint64      `json:"seed"`
+	Schema   string `json:"schema"`
+	Scenario string `json:"scenario"`
+	Title    string `json:"-"`
+	Seed     uint64 `json:"seed"`
+	// Run is the number of the run among many, if it was asked for; 0 is the file as it
+	// is written.
+	Run         *uint64     `json:"run,omitempty"`
+	Drawn       Draws       `json:"drawn,omitempty"`
 	Model       Model       `json:"model"`
 	NotModelled []string    `json:"not_modelled"`
 	Setup       Setup       `json:"setup"`
@@ -29,6 +32,8 @@ type Report struct {
 	Members     []Member    `json:"members"`
 	// Expectations are filled in by Evaluate.
 	Expectations []Result `json:"expectations"`
+	// Unjudged are those that take many runs to judge.
+	Unjudged []Result `json:"unjudged,omitempty"`
 	// LeftOut lists steps of the scenario that could not apply and were left out.
 	LeftOut []string `json:"-"`
 	// Lag has the lag of all partitions together at 0, LagEvery, 2·LagEvery, …
@@ -39,6 +44,9 @@ type Report struct {
 	// Again has the records that were processed more than once, in the order in which
 	// that became known.
 	Again []Again `json:"-"`
+	// Work is what it took to make the run, in things that happened in it and batches that
+	// were followed one by one; 0 where that is not known.
+	Work int64 `json:"-"`
 	// Findings are filled in by whoever has looked for some.
 	Findings []Finding `json:"-"`
 }
@@ -189,6 +197,28 @@ type Member struct {
 // Heading names the run: the scenario, and what it is about.
 func (r *Report) Heading() string { return Heading(r.Scenario, r.Title) }
 
+// RunNumber is which of many runs this is; 0 is the file as it is written.
+func (r *Report) RunNumber() uint64 {
+	if r.Run == nil {
+		return 0
+	}
+	return *r.Run
+}
+
+// Draws says the seed and the run, which together decide all that chance does.
+func (r *Report) Draws() string {
+	text := "seed " + strconv.FormatUint(r.Seed, 10) + " · run " + strconv.FormatUint(r.RunNumber(), 10)
+	for i, d := range r.Drawn {
+		if i == 0 {
+			text += " with "
+		} else {
+			text += ", "
+		}
+		text += d.Name + " " + d.Text
+	}
+	return text
+}
+
 // Heading names a scenario, and what it is about if that is known.
 func Heading(scenario, title string) string {
 	if title == "" {
@@ -199,9 +229,7 @@ func Heading(scenario, title string) string {
 
 // WriteJSON writes the report as one line.
 func (r *Report) WriteJSON(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(r)
+	return writeJSON(w, r)
 }
 
 // Brief leaves out of a reason, which is in Kafka's words, what tells people

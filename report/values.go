@@ -102,3 +102,9 @@ func (r Ratio) String() string {
 
 // MarshalJSON prints the decimal.
 func (r Ratio) MarshalJSON() ([]byte, error) { return []byte(r.String()), nil }
+
+// Percent prints the share in percent, with as many decimals as it has: 95%, 99.9%.
+func (r Ratio) Percent() string { return words.Decimals(int64(r), 4) + "%" }
+
+// Whole prints the share in whole percent: 95 %.
+func (r Ratio) Whole() string { return percent(Ms(r), 1_000_000) }

@@ -1,12 +1,15 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -78,12 +81,16 @@ func (l *loader) change(root *yaml.Node, c Change, line int) {
 
 // changeStep changes a field of one step.
 func (l *loader) changeStep(steps *yaml.Node, place string, field *yaml.Node, to string) {
-	number, closed := strings.CutSuffix(strings.TrimPrefix(place, "steps["), "]")
-	n, err := strconv.Atoi(number)
-	if list := elements(steps); !closed || err != nil || n < 0 || n >= len(list) {
+	number, _ := strings.CutPrefix(place, "steps[")
+	n, _ := strconv.Atoi(strings.TrimSuffix(number, "]"))
+	switch list := elements(steps); {
+	case place != fmt.Sprintf("steps[%d]", n) || n < 0 || n >= len(list):
 		l.addf(field, "there is no %s: the file has %d, from 0 on", words.Short(place), len(list))
-	} else {
+	case sim.VerbByName(control.Verbs(), field.Value) != nil:
+		l.addf(field, "%s is what a step does; a change is of what else it has", field.Value)
+	default:
 		replace(list[n], field, to)
+		l.blame(list[n], field)
 	}
 }
 

@@ -64,6 +64,12 @@ func TestChangeErrors(t *testing.T) {
 		{"client", "kgo", `client: "kgo" is not a client that is modelled`},
 		{"steps[2].how", "kill", "there is no steps[2]: the file has 2, from 0 on"},
 		{"steps[x].how", "kill", "there is no steps[x]"},
+		{"steps[+1].down", "5s", "there is no steps[+1]"},
+		{"steps[01].down", "5s", "there is no steps[01]"},
+		{"steps[1", "5s", "there is no steps[1: the file has 2"},
+		{"steps[1].restart", "c2", "restart is what a step does; a change is of what else it has"},
+		{"steps[1].down", "", "restart needs down: "},
+		{"steps[0].wait", "stable", "rolling-restart needs one of every and wait, and not both"},
 		{"steps[1].every", "5s", `"every" does not go with restart`},
 		{"steps[0].every", "5", "every: 5 has no unit"},
 	} {

@@ -61,7 +61,7 @@ func (l *loader) readMemberClient(v *yaml.Node, d *entryDraft) {
 	}
 	d.consumer = settings.Defaults(library)
 	if shared := l.sections["consumer"]; shared != nil {
-		readSection(l, shared, "consumer", settings.Consumer(), &d.consumer)
+		l.readConsumer(shared, &d.consumer)
 	}
 }
 

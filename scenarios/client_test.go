@@ -149,3 +149,27 @@ func TestImportedSettingsKeepTheClient(t *testing.T) {
 	want.SessionTimeoutMs = 20000
 	equal(t, "app-1", consumers(l)["app-1"], want)
 }
+
+// A first backoff of connections that is named without a maximum is its own, wherever
+// either is named (CommonClientConfigs.postProcessReconnectBackoffConfigs).
+func TestReconnectBackoffWithoutAMaximum(t *testing.T) {
+	const file = `topics: {orders: {partitions: 6}}
+members: [{id: c1}, {id: c2, consumer: {reconnect.backoff.ms: 70}}, {id: c3, consumer: {reconnect.backoff.max.ms: 1000}}]
+steps: [{at: 1s, restart: all, down: 1s, consumer: {reconnect.backoff.ms: 2000}}]
+`
+	for _, test := range []struct {
+		set                   []string
+		members, afterRestart [3][2]int32
+	}{
+		{nil, [3][2]int32{{50, 1000}, {70, 70}, {50, 1000}}, [3][2]int32{{2000, 2000}, {2000, 2000}, {2000, 1000}}},
+		{[]string{"consumer.reconnect.backoff.ms=50"}, [3][2]int32{{50, 50}, {70, 70}, {50, 1000}}, [3][2]int32{{2000, 2000}, {2000, 2000}, {2000, 1000}}},
+		{[]string{"consumer.reconnect.backoff.max.ms=9s"}, [3][2]int32{{50, 9000}, {70, 9000}, {50, 1000}}, [3][2]int32{{2000, 9000}, {2000, 9000}, {2000, 1000}}},
+	} {
+		l := mustLoad(t, file, test.set...)
+		backoffs := func(c member.Config) [2]int32 { return [2]int32{c.ReconnectBackoffMs, c.ReconnectBackoffMaxMs} }
+		for i, m := range l.Scenario.Members {
+			equal(t, strings.Join(test.set, " ")+" "+m.ID, backoffs(m.Consumer), test.members[i])
+			equal(t, strings.Join(test.set, " ")+" "+m.ID+" restarted", backoffs(l.Scenario.Steps[0].Consumer[i]), test.afterRestart[i])
+		}
+	}
+}

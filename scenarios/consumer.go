@@ -7,6 +7,17 @@ import (
 	"github.com/groupsim/groupsim/settings"
 )
 
+// readConsumer reads consumer settings, over those that hold already. A
+// reconnect.backoff.ms that is named without a maximum is its own: there is no exponential
+// backoff then (CommonClientConfigs.postProcessReconnectBackoffConfigs).
+func (l *loader) readConsumer(n *yaml.Node, into *member.Config) {
+	readSection(l, n, "consumer", settings.Consumer(), into)
+	into.ReconnectMaxNamed = into.ReconnectMaxNamed || value(n, "reconnect.backoff.max.ms") != nil
+	if value(n, "reconnect.backoff.ms") != nil && !into.ReconnectMaxNamed {
+		into.ReconnectBackoffMaxMs = into.ReconnectBackoffMs
+	}
+}
+
 // checkConsumer looks at settings that must fit each other, once each by itself
 // is right. own is the consumer section that overrides the file's; the error
 // stands at the innermost setting that has a part in it, or at the fallback.

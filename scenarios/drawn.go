@@ -89,12 +89,3 @@ func (p *plan) draws(zero *runZero, k uint64) string {
 	}
 	return strings.Join(list, ", ")
 }
-
-// WithSeed gives the scenario with the seed that comes n after its own.
-func (l *Loaded) WithSeed(n int) *Loaded {
-	loaded, sc, p := *l, *l.Scenario, *l.plan
-	sc.Seed += uint64(n)
-	p.seed = &sc.Seed
-	loaded.Scenario, loaded.plan, loaded.zero = &sc, &p, &runZero{scenario: &sc, drawn: l.zero.drawn}
-	return &loaded
-}

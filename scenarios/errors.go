@@ -93,6 +93,7 @@ type note struct {
 	written string // what the file has, where a draw or a sum stands in its place
 	meant   string // the name that was probably meant
 	said    bool   // all that is wrong with it
+	by      int    // the line of what changed it, in place of its own
 }
 
 // noted changes the note of a node.
@@ -128,6 +129,10 @@ func (c *collector) clone() collector {
 func (c *collector) full() bool   { return len(c.list) >= enough }
 func (c *collector) failed() bool { return len(c.list) > 0 }
 
+// blame makes errors at a mapping those of what changed it: of a key that is gone, or does
+// not go with another.
+func (c *collector) blame(n, by *yaml.Node) { c.noted(n, func(x *note) { x.by = by.Line }) }
+
 // add notes an error at a node. The same error at the same place counts once: a
 // setting of the whole file is read for every member.
 func (c *collector) add(n *yaml.Node, p *problem) {
@@ -135,12 +140,13 @@ func (c *collector) add(n *yaml.Node, p *problem) {
 	if c.full() || about.said {
 		return
 	}
-	e := Error{File: c.file, Line: n.Line, Column: n.Column, Msg: p.msg, Meant: cmp.Or(p.meant, about.meant)}
+	line := cmp.Or(about.by, n.Line)
+	e := Error{File: c.file, Line: line, Column: n.Column, Msg: p.msg, Meant: cmp.Or(p.meant, about.meant)}
 	if about.written != "" {
 		e.Msg += "; it comes from " + strconv.Quote(words.Short(about.written))
 	}
-	if n.Line < 0 {
-		o := c.elsewhere(-n.Line - 1)
+	if line < 0 {
+		o := c.elsewhere(-line - 1)
 		e.File, e.Line, e.Column = o.File, o.Line, o.Column
 	}
 	if c.seen[e] {
@@ -150,7 +156,7 @@ func (c *collector) add(n *yaml.Node, p *problem) {
 		c.seen = map[Error]bool{}
 	}
 	c.seen[e] = true
-	c.list = append(c.list, collected{&e, n.Line})
+	c.list = append(c.list, collected{&e, line})
 }
 
 // from gives the line of nodes that come from a place in another file.

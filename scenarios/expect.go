@@ -14,17 +14,29 @@ import (
 	"github.com/groupsim/groupsim/words"
 )
 
-// Expectation is a condition on the report of a run.
+// Expectation is a condition on the report of a run, or on many runs.
 type Expectation struct {
-	Metric string // the name of one of [report.Metrics]
-	Op     string // <=, <, >=, >, == or !=
-	Value  string // as the file has it, and right for the metric's kind
+	Metric string       // the name of one of [report.Metrics]
+	At     string       // of many runs: one of [report.Quantiles]; empty: of each run
+	Op     string       // <=, <, >=, >, == or !=
+	Value  string       // as the file has it, and right for the metric's kind
+	Share  report.Ratio // of the runs in which it must hold; 0: in each
 	// Line and Column are the value's in the file; 0 if it came from elsewhere.
 	Line, Column int
 }
 
 // String is the condition as an argument of --expect.
-func (e Expectation) String() string { return e.Metric + " " + e.Op + " " + e.Value }
+func (e Expectation) String() string {
+	text := e.Metric
+	if e.At != "" {
+		text += "@" + e.At
+	}
+	text += " " + e.Op + " " + e.Value
+	if e.Share != 0 {
+		text += " in " + e.Share.Percent()
+	}
+	return text
+}
 
 // Expectations reads conditions as [Expectation.String] gives them, and as people write
 // them after --expect. Whatever is wrong comes as [*Errors].
@@ -37,11 +49,16 @@ func Expectations(texts []string) ([]report.Expectation, error) {
 	if errs := l.errors(); errs != nil {
 		return nil, errs
 	}
-	list := make([]report.Expectation, len(l.expect))
-	for i, e := range l.expect {
-		list[i] = report.Expectation{Metric: e.Metric, Op: e.Op, Want: e.Value}
+	return Judged(l.expect), nil
+}
+
+// Judged gives the expectations to those who judge them.
+func Judged(expect []Expectation) []report.Expectation {
+	list := make([]report.Expectation, len(expect))
+	for i, e := range expect {
+		list[i] = report.Expectation{Metric: e.Metric, At: e.At, Op: e.Op, Want: e.Value, Share: e.Share}
 	}
-	return list, nil
+	return list
 }
 
 func metricNames() []string {
@@ -59,15 +76,13 @@ func (l *loader) readExpect(n *yaml.Node) {
 	}
 	for i := 0; i < len(n.Content) && !l.full(); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
-		m, ok := report.MetricByName(k.Value)
-		if !ok {
-			p := problemf("%q is not a metric", words.Short(k.Value))
-			p.meant = near(k.Value, metricNames())
+		m, quantile, p := metricAt(k.Value)
+		if p != nil {
 			l.add(k, p)
 			continue
 		}
 		for _, item := range items(v) {
-			e, p := condition(m, item)
+			e, p := condition(m, quantile, item)
 			if p != nil {
 				l.add(item, p.in(k.Value))
 				continue
@@ -94,8 +109,24 @@ func (l *loader) expectAlso(args []string, first int) {
 	}
 }
 
-// condition reads "<= 45s".
-func condition(m report.Metric, n *yaml.Node) (Expectation, *problem) {
+// metricAt reads "downtime.max" and "downtime.max@p95".
+func metricAt(text string) (m report.Metric, quantile string, p *problem) {
+	name, quantile, cut := report.CutQuantile(text)
+	m, ok := report.MetricByName(name)
+	switch {
+	case !ok:
+		p = problemf("%q is not a metric", words.Short(name))
+		p.meant = near(name, metricNames())
+	case cut && m.Kind == report.StateMetric:
+		p = problemf("%s is no number: it has no @%s", name, words.Short(quantile))
+	case cut && !slices.Contains(report.Quantiles(), quantile):
+		p = problemf("@%s: behind a metric may stand @%s", words.Short(quantile), strings.Join(report.Quantiles(), ", @"))
+	}
+	return m, quantile, p
+}
+
+// condition reads "<= 45s", and "<= 45s in 95%".
+func condition(m report.Metric, quantile string, n *yaml.Node) (Expectation, *problem) {
 	text, p := readText(n)
 	if p != nil {
 		return Expectation{}, problemf("wants a condition such as \"<= 45s\", not %s", describe(n))
@@ -104,7 +135,19 @@ func condition(m report.Metric, n *yaml.Node) (Expectation, *problem) {
 	if !ok {
 		return Expectation{}, problemf("%q has no operator: write one of %s in front", words.Short(text), strings.Join(report.Operators(), " "))
 	}
-	e := Expectation{Metric: m.Name, Op: op, Value: value}
+	value, of, ofRuns := report.CutShare(value)
+	e := Expectation{Metric: m.Name, At: quantile, Op: op, Value: value}
+	if ofRuns {
+		if quantile != "" {
+			return e, problemf("@%s is of all runs together: a share of them goes with the plain metric", quantile)
+		}
+		percent, ok := strings.CutSuffix(of, "%")
+		share, p := fixedPoint(strings.TrimSpace(percent), 4)
+		if !ok || p != nil || share < 1 || share > 1_000_000 {
+			return e, problemf("%q is no share of the runs such as 95%%", words.Short(of))
+		}
+		e.Share = report.Ratio(share)
+	}
 	if m.Kind == report.StateMetric && op != "==" && op != "!=" {
 		return e, problemf("%s does not go with a state: write == or !=", op)
 	}

@@ -253,7 +253,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
 		{"broker", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "broker", settings.Broker(), &s.Broker) },
 			func() object { return settingsSchema("broker", settings.Broker()) }, "The broker's settings, by Kafka's names."},
-		{"consumer", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "consumer", settings.Consumer(), &l.consumer) },
+		{"consumer", false, func(l *loader, v *yaml.Node, s sc) { l.readConsumer(v, &l.consumer) },
 			consumerSchema, "The consumer settings of every member, by Kafka's names."},
 		{"application", false, func(l *loader, v *yaml.Node, s sc) { l.readApplication(v, &l.app) },
 			applicationSchema, "The program around every consumer."},

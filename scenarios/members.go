@@ -41,7 +41,7 @@ func memberKeys() []entry[*entryDraft] {
 		{clientKey, false, (*loader).readMemberClient, clientSchema, "Its client library, if it is not the file's. What holds for all consumers holds for this one, but the defaults are those of its own library."},
 		{"consumer", false, func(l *loader, v *yaml.Node, d draft) {
 			d.own = v
-			readSection(l, v, "consumer", settings.Consumer(), &d.consumer)
+			l.readConsumer(v, &d.consumer)
 		}, consumerSchema, "Consumer settings that differ from the file's."},
 		{"application", false, func(l *loader, v *yaml.Node, d draft) {
 			l.readApplication(v, &d.app)

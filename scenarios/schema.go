@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -269,24 +270,45 @@ func fieldSchema(t sim.FieldType) object {
 func expectSchema() object {
 	var properties object
 	for _, m := range report.Metrics() {
-		condition := object{{"type", "string"}, {"pattern", pattern(m.Kind)}}
+		condition := object{{"type", "string"}, {"pattern", pattern(m.Kind, share)}}
 		properties = append(properties, pair{m.Name, oneOrMore(condition).described(m.Doc + " Condition on a " + m.Kind.String() + ".")})
 	}
-	return object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
+	var quantiles object
+	for _, kind := range []report.MetricKind{report.DurationMetric, report.CountMetric, report.RatioMetric} {
+		quantiles = append(quantiles, quantileSchema(kind))
+	}
+	return object{{"type", "object"}, {"properties", properties}, {"patternProperties", quantiles}, {"additionalProperties", false}}
 }
 
-// pattern is that of a condition on a metric of a kind.
-func pattern(kind report.MetricKind) string {
+// quantileSchema has the conditions on the quantiles, over many runs, of metrics of a
+// kind.
+func quantileSchema(kind report.MetricKind) pair {
+	var names []string
+	for _, m := range report.Metrics() {
+		if m.Kind == kind {
+			names = append(names, regexp.QuoteMeta(m.Name))
+		}
+	}
+	condition := object{{"type", "string"}, {"pattern", pattern(kind, "")}}
+	return pair{"^(" + strings.Join(names, "|") + ")@(" + strings.Join(report.Quantiles(), "|") + ")$",
+		oneOrMore(condition).described("What a metric comes to over many runs. Condition on a " + kind.String() + ".")}
+}
+
+// share is the end of a condition that a share of many runs is to keep.
+const share = `(\s+in\s+[0-9.]+\s*%)?`
+
+// pattern is that of a condition on a metric of a kind, with what may stand behind it.
+func pattern(kind report.MetricKind, behind string) string {
 	operator := `^(<=|<|>=|>|==|!=)\s*`
 	switch kind {
 	case report.DurationMetric:
-		return operator + `(0|` + strings.Trim(durationPattern, "^$") + `)$`
+		return operator + `(0|` + strings.Trim(durationPattern, "^$") + `)` + behind + `$`
 	case report.CountMetric:
-		return operator + `[0-9]+$`
+		return operator + `[0-9]+` + behind + `$`
 	case report.RatioMetric:
-		return operator + `(0?\.[0-9]+|[01](\.0*)?)$`
+		return operator + `(0?\.[0-9]+|[01](\.0*)?)` + behind + `$`
 	}
-	return `^(==|!=)\s*[A-Z][A-Za-z]+$`
+	return `^(==|!=)\s*[A-Z][A-Za-z]+` + behind + `$`
 }
 
 // Schema gives the JSON Schema (draft-07) of scenario files, made from the same

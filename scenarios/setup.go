@@ -98,7 +98,7 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	unused := l.unused
 	l.unused = map[string]bool{}
 	c := settings.Defaults(client)
-	readSection(l, section, "consumer", settings.Consumer(), &c)
+	l.readConsumer(section, &c)
 	l.checkConsumer(&c, n, n)
 	l.unused = unused
 	return s

@@ -9,7 +9,6 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
-	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/sim/control"
 	"github.com/groupsim/groupsim/words"
@@ -249,7 +248,7 @@ func (l *loader) changeSettings() {
 			continue
 		}
 		for _, m := range d.Members {
-			readSection(l, d.consumer, "consumer", settings.Consumer(), &now[m])
+			l.readConsumer(d.consumer, &now[m])
 			now[m] = withID(now[m], l.sc.Members[m].ID)
 			l.heed(now[m].Client, d.consumer)
 			l.checkConsumer(&now[m], d.target, d.consumer)

@@ -67,7 +67,7 @@ func requests() Table[consumer] {
 		// kgo has no such backoff: it dials whenever it has a request.
 		longMillis("reconnect.backoff.ms", from(0), java(50),
 			func(c *consumer) *int32 { return &c.ReconnectBackoffMs },
-			"How long a connection that was closed is not opened again, at first. franz-go has no such setting: it connects at once, and waits before it sends the request again."),
+			"How long a connection that was closed is not opened again, at first. Named without reconnect.backoff.max.ms it is the longest such time, too. franz-go has no such setting: it connects at once, and waits before it sends the request again."),
 		longMillis("reconnect.backoff.max.ms", from(0), java(1_000),
 			func(c *consumer) *int32 { return &c.ReconnectBackoffMaxMs },
 			"The longest such time; each doubles the one before, until an answer comes."),

@@ -140,12 +140,18 @@ func within[C, Part any](t Table[Part], part func(*C) *Part) Table[C] {
 }
 
 // OfMember reads a consumer's configuration from the values that a fact carries. What
-// is not among them has its default, and what is no value is not read.
+// is not among them has its default, and what is no value is not read. A text is taken
+// as it is: {id} has been filled in, and may have made it longer than what Set takes.
 func OfMember(values event.Settings) member.Config {
 	c := Defaults(values.Client())
 	for i := range consumerTable {
 		s := &consumerTable[i]
-		if value := values.Text(s.Name); value != "" {
+		switch value := values.Text(s.Name); {
+		case value == "":
+		case s.Kind == Text:
+			_ = s.Set(&c, "{id}")
+			s.fill(&c, value)
+		default:
 			_ = s.Set(&c, value)
 		}
 	}

@@ -17,7 +17,7 @@ import (
 // Every field of a configuration has one row, whatever its value the text of it reads
 // back the same, and a default is a value that the row takes.
 func TestRowsAndFields(t *testing.T) {
-	checkTable(t, Consumer(), "Client")
+	checkTable(t, Consumer(), "Client", "ReconnectMaxNamed")
 	checkTable(t, Broker())
 	checkTable(t, Application())
 	checkTable(t, LinkOfMember())
@@ -187,6 +187,15 @@ func TestFillIn(t *testing.T) {
 	Consumer().FillIn(&c, "c1")
 	if c.GroupInstanceID != "c1" || c.ClientRack != "rack-of-c1" {
 		t.Errorf("%q, %q", c.GroupInstanceID, c.ClientRack)
+	}
+}
+
+// A fact carries a text as it is, even where filling in made it longer than what is read
+// from a file.
+func TestOfMemberKeepsTexts(t *testing.T) {
+	long := strings.Repeat("c1", 200)
+	if c := OfMember(event.Settings{{Name: "group.instance.id", Value: long}}); c.GroupInstanceID != long {
+		t.Errorf("got %q", c.GroupInstanceID)
 	}
 }
 

@@ -227,18 +227,22 @@ func (w *World) emitAll(member int32) {
 	}
 }
 
+// Work is what the run has taken so far: items of the queue, and batches followed one by
+// one. The same run takes the same on every machine.
+func (w *World) Work() int64 {
+	work := w.steps
+	for i := range w.processes {
+		if c := w.processes[i].client; c != nil {
+			work += c.Holdings.Batches()
+		}
+	}
+	return work
+}
+
 // isEndless tells whether the run has done more than any that comes to an end. What the
 // clients did by themselves is added up now and then: it takes a look at each of them.
 func (w *World) isEndless() bool {
-	work := w.steps
-	if w.steps%1024 == 0 {
-		for i := range w.processes {
-			if c := w.processes[i].client; c != nil {
-				work += c.Holdings.Batches()
-			}
-		}
-	}
-	return work > workLimit
+	return w.steps > workLimit || w.steps%1024 == 0 && w.Work() > workLimit
 }
 
 // trail remembers the last events, for the message about a run that does not end.

@@ -51,7 +51,7 @@ func TestChangesAreData(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			told, result, err := tell(s, nil)
+			told, result, err := (&ExplainOptions{}).tell(s)
 			if err != nil {
 				t.Fatal(err)
 			}

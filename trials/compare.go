@@ -1,6 +1,7 @@
 package trials
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,50 +13,97 @@ import (
 
 // CompareOptions say how contenders are compared.
 type CompareOptions struct {
-	// Seeds is how many runs each contender gets, with the seeds that follow on its
-	// own; 0 means 1.
-	Seeds int
-	// Progress is called after each run with how many are done.
-	Progress func(done, all int)
-	// Watch gives who receives the events of a contender's run with its first seed,
-	// or nil. Runs go side by side: no two may be given the same.
+	// ManyOptions hold for each contender; with 0 runs there are [UsualRuns] of the one
+	// that takes the most.
+	ManyOptions
+	// Alone compares the contenders by one run, theirs as they are.
+	Alone bool
+	// Watch gives who receives the events of a contender's first run, or nil. Runs go
+	// side by side: no two may be given the same.
 	Watch func(contender int) event.Sink
 }
 
-// Compare runs all contenders, several at a time, and puts their reports side by
-// side in their order. The error has every run that failed.
+// Compare runs all contenders, several at a time, and puts their reports side by side in
+// their order. The k-th run of each has drawn the same, so that run by run they differ in
+// their setup alone. The error is of the first run that failed.
 func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, error) {
 	if len(contenders) == 0 {
 		return nil, errors.New("there is nothing to compare")
 	}
-	seeds := max(1, opts.Seeds)
-	firsts := make([]*report.Report, len(contenders))
-	runs := make([]report.SeedRun, len(contenders)*seeds)
-	errs := make([]error, len(runs))
-	inParallel(len(runs), opts.Progress, func(i int) {
-		c := &contenders[i/seeds]
-		var watch RunOptions
-		if opts.Watch != nil && i%seeds == 0 {
-			watch.Events = opts.Watch(i / seeds)
-		}
-		r, err := Run(c.Scenario.WithSeed(i%seeds), watch)
-		if err != nil {
-			errs[i] = fmt.Errorf("%s: %w", c.Name, err)
-			return
-		}
-		runs[i] = r.SeedRun()
-		if i%seeds == 0 {
-			firsts[i/seeds] = r
-		}
-	})
-	if err := errors.Join(errs...); err != nil {
+	firsts, err := firstRuns(contenders, &opts)
+	if err != nil {
 		return nil, err
 	}
-	result := &report.Comparison{Schema: report.CompareSchema, Scenario: scenarioNames(contenders)}
-	for i, c := range contenders {
-		result.Columns = append(result.Columns, report.NewColumn(c.Name, firsts[i], runs[i*seeds:(i+1)*seeds]))
+	if opts.Runs == 0 {
+		opts.Runs = UsualRuns(slices.MaxFunc(firsts, func(a, b *report.Report) int { return int(max(-1, min(1, a.Work-b.Work))) }).Work)
+		opts.Alone = opts.Alone || opts.Runs == 1
 	}
-	return result, nil
+	trials := make([]*report.Trials, len(contenders))
+	if !opts.Alone {
+		if trials, err = furtherRuns(contenders, firsts, &opts); err != nil {
+			return nil, err
+		}
+	}
+	columns := make([]report.Column, len(contenders))
+	for i := range contenders {
+		columns[i] = report.NewColumn(contenders[i].Name, firsts[i], trials[i])
+	}
+	return report.NewComparison(scenarioNames(contenders), columns), nil
+}
+
+// firstRuns makes the first run of every contender.
+func firstRuns(contenders []Contender, opts *CompareOptions) ([]*report.Report, error) {
+	firsts := make([]*report.Report, len(contenders))
+	return firsts, inOrder(opts.pool(), len(contenders), func(ctx context.Context, i int) (*report.Report, error) {
+		run := RunOptions{Context: ctx}
+		if opts.Watch != nil {
+			run.Events = opts.Watch(i)
+		}
+		r, err := Run(contenders[i].Scenario, run)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", contenders[i].Name, err)
+		}
+		return r, nil
+	}, func(i int, r *report.Report) error {
+		firsts[i] = r
+		return nil
+	})
+}
+
+// furtherRuns makes those that come after them.
+func furtherRuns(contenders []Contender, firsts []*report.Report, opts *CompareOptions) ([]*report.Trials, error) {
+	gatherers := make([]*gatherer, len(contenders))
+	trials := make([]*report.Trials, len(contenders))
+	for i, c := range contenders {
+		g, err := gather(c.Scenario, firsts[i], &opts.ManyOptions)
+		if err == nil {
+			err = g.add(0, firsts[i])
+		}
+		if err != nil {
+			return nil, err
+		}
+		gatherers[i], trials[i] = g, g.trials
+	}
+	each, all := opts.Runs-1, len(contenders)*opts.Runs
+	err := inOrder(opts.pool(), len(contenders)*each, func(ctx context.Context, i int) (*report.Report, error) {
+		c := &contenders[i/each]
+		r, err := number(ctx, c.Scenario, uint64(i%each)+1)
+		if err != nil {
+			err = fmt.Errorf("%s: %w", c.Name, err)
+		}
+		return r, err
+	}, func(i int, r *report.Report) error {
+		opts.progress(len(contenders)+i+1, all)
+		return gatherers[i/each].add(uint64(i%each)+1, r)
+	})
+	var interrupted *Interrupted
+	if errors.As(err, &interrupted) {
+		err = &Interrupted{interrupted.Done + len(contenders), all}
+	}
+	for _, t := range trials {
+		t.Finish()
+	}
+	return trials, err
 }
 
 // scenarioNames lists the scenarios, each once.

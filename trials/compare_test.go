@@ -24,11 +24,25 @@ func compare(t *testing.T, name string, with ...string) ([]trials.Contender, *re
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := trials.Compare(contenders, trials.CompareOptions{})
+	c, err := trials.Compare(contenders, trials.CompareOptions{Alone: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return contenders, c
+}
+
+// compareMany compares over twenty runs.
+func compareMany(t *testing.T, name string, with ...string) *report.Comparison {
+	t.Helper()
+	contenders, err := trials.Contenders([]string{name}, nil, trials.Options{Expect: []string{"downtime.max <= 30s"}}, with)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := trials.Compare(contenders, trials.CompareOptions{ManyOptions: trials.ManyOptions{Runs: 20}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // render prints a comparison in one of its forms.
@@ -56,10 +70,10 @@ func render(t *testing.T, c *report.Comparison, form string) string {
 
 func TestGoldenComparisons(t *testing.T) {
 	for _, name := range []string{"gc-pause", "rolling-deploy", "scale-out"} {
-		_, c := compare(t, name)
+		c := compareMany(t, name)
 		golden.Compare(t, "testdata/compare/"+name+".txt", render(t, c, "txt"))
 	}
-	_, c := compare(t, "scale-out", "eager-sticky", "cooperative-sticky")
+	c := compareMany(t, "scale-out", "eager-sticky", "cooperative-sticky")
 	for _, form := range []string{"json", "md", "csv", "xml"} {
 		golden.Compare(t, "testdata/compare/two."+form, render(t, c, form))
 	}
@@ -148,11 +162,11 @@ func reachesStable(events []event.Event) bool {
 // A step that was written for other settings and cannot apply is left out, and said.
 func TestStepsThatCannotApplyAreLeftOut(t *testing.T) {
 	_, c := compare(t, "static-scale-in", "as-is", "eager-range")
-	if left := c.Columns[0].LeftOut; len(left) != 0 {
+	if left := c.Columns[0].Report.LeftOut; len(left) != 0 {
 		t.Errorf("as it is: %q", left)
 	}
 	want := "at 3m1s: remove-member: c3 has no member id"
-	if left := c.Columns[1].LeftOut; len(left) != 1 || left[0] != want {
+	if left := c.Columns[1].Report.LeftOut; len(left) != 1 || left[0] != want {
 		t.Errorf("with dynamic members: %q", left)
 	}
 	if text := render(t, c, "txt"); !strings.Contains(text, "eager-range: left out, for it could not apply: "+want) {
@@ -194,7 +208,7 @@ steps: [{at: 40s, rolling-restart: all, down: 2s, every: 10s}]
 		if err != nil {
 			t.Fatal(err)
 		}
-		if left := strings.Join(c.Columns[0].LeftOut, "; "); left != x.want {
+		if left := strings.Join(c.Columns[0].Report.LeftOut, "; "); left != x.want {
 			t.Errorf("%s: left out %q, want %q", x.setup, left, x.want)
 		}
 	}

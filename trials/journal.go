@@ -10,6 +10,7 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Journal is the event stream of a run, from which all can be made that was made of the
@@ -34,34 +35,36 @@ func ReadJournal(r io.Reader, expect []string) (*Journal, error) {
 	j.lines = event.NewReader(r, j.Names)
 	first, err := j.lines.Next()
 	if err != nil && err != io.EOF {
-		return nil, err
+		return nil, fmt.Errorf("%w; a journal is what groupsim run SCENARIO --events FILE writes", err)
 	}
 	run, ok := first.Fact.(event.Run)
 	if !ok {
 		return nil, errors.New("does not begin with the event run, as what groupsim run SCENARIO --events FILE writes does")
+	}
+	if run.Duration <= 0 || run.Duration > settings.Longest {
+		return nil, fmt.Errorf("line %d: duration: a run lasts longer than 0s and at most %s, not %s", j.lines.Line(), settings.Longest, run.Duration)
+	}
+	if _, err := scenarios.Expectations(run.Expect); err != nil {
+		return nil, fmt.Errorf("line %d: %w", j.lines.Line(), err)
 	}
 	j.Run = run
 	j.Run.Expect = slices.Concat(run.Expect, expect)
 	return j, nil
 }
 
-// Report reads on to the end and reports as [Run] did. It can be called once.
+// Report reads on to the end and reports as [Run] did. It can be called once. A
+// [UsageError] is of what is no event that can follow.
 func (j *Journal) Report(opts RunOptions) (*report.Report, error) {
 	o := newObserver(j.Names, opts)
 	o.Event(event.Event{Member: event.Coordinator, Fact: j.Run})
 	end, now := j.End(), clock.Time(0)
 	for n := 1; ; n++ {
-		e, err := j.lines.Next()
+		e, err := j.next(now)
 		switch {
 		case err == io.EOF:
 			return o.finish()
 		case err != nil:
-			return nil, err
-		case e.At < now || e.At > end:
-			return nil, fmt.Errorf("line %d: %s is before the event above or after the end of the run, %s", j.lines.Line(), e.At, end)
-		}
-		if _, again := e.Fact.(event.Run); again {
-			return nil, fmt.Errorf("line %d: a second run begins; one file has one run", j.lines.Line())
+			return nil, &UsageError{Err: err}
 		}
 		now = e.At
 		o.Event(e)
@@ -69,4 +72,19 @@ func (j *Journal) Report(opts RunOptions) (*report.Report, error) {
 			opts.Progress(now, end)
 		}
 	}
+}
+
+// next reads the next event, which does not come before now.
+func (j *Journal) next(now clock.Time) (event.Event, error) {
+	e, err := j.lines.Next()
+	if err != nil {
+		return e, err
+	}
+	if e.At < now || e.At > j.End() {
+		return e, fmt.Errorf("line %d: %s is before the event above or after the end of the run, %s", j.lines.Line(), e.At, j.End())
+	}
+	if _, again := e.Fact.(event.Run); again {
+		return e, fmt.Errorf("line %d: a second run begins; one file has one run", j.lines.Line())
+	}
+	return e, nil
 }

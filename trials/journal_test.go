@@ -2,6 +2,7 @@ package trials_test
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 
@@ -108,6 +109,9 @@ func TestBadJournals(t *testing.T) {
 		{"", "", "does not begin with the event run"},
 		{`{"t": 0, "e": "produced", "topic": "orders", "rate": 1}`, "", "does not begin with the event run"},
 		{"no JSON", "", "line 1: invalid character"},
+		{"name: crash", "", "a journal is what groupsim run SCENARIO --events FILE writes"},
+		{strings.Replace(head, "1000", "86400001", 1), "", "line 1: duration: a run lasts longer than 0s and at most 24h, not 24h0m0.001s"},
+		{strings.Replace(head, `"duration": 1000, `, "", 1), "", "line 1: duration: a run lasts longer than 0s"},
 		{head, "downtime <= 1s", `"downtime" is not a metric`},
 		{head + head, "", "line 2: a second run begins"},
 		{head + `{"t": 1000.5, "e": "coordinator.up"}`, "", "line 2: 1.0005s is before the event above or after the end of the run, 1s"},
@@ -122,7 +126,10 @@ func TestBadJournals(t *testing.T) {
 		}
 		j, err := trials.ReadJournal(strings.NewReader(test.text), expect)
 		if err == nil {
-			_, err = j.Report(trials.RunOptions{})
+			var usage *trials.UsageError
+			if _, err = j.Report(trials.RunOptions{}); !errors.As(err, &usage) {
+				t.Errorf("%q: %v is an error of the run", test.text, err)
+			}
 		}
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: got %v, want %s", test.text, err, test.want)

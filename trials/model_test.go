@@ -94,7 +94,8 @@ func TestHealedMemberWaitsForItsReconnectBackoff(t *testing.T) {
 	for set, limits := range map[string][2]clock.Duration{
 		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s, reconnect.backoff.max.ms: 20s}": {20 * clock.Second, 20 * clock.Second},
 		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s, reconnect.backoff.max.ms: 40s}": {16 * clock.Second, 24 * clock.Second},
-		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s}":                                {0, 5 * clock.Second}, // at most 1 s, over when the link heals
+		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s}":                                {20 * clock.Second, 20 * clock.Second},
+		"consumer={session.timeout.ms: 10000, reconnect.backoff.ms: 20s, reconnect.backoff.max.ms: 1s}":  {0, 5 * clock.Second}, // over when the link heals
 	} {
 		const asks = 200 * clock.Millisecond // how often it looks for the coordinator
 		if lost, found := back(set); found.Sub(lost) < limits[0] || found.Sub(lost) > limits[1]+asks || found < heals {

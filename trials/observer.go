@@ -31,7 +31,7 @@ type observer struct {
 // opening is the first event of a run, which says what it is.
 func opening(s *Scenario) event.Event {
 	run := event.Run{
-		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Duration: s.Scenario.Duration,
+		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration,
 		Kafka: Kafka, NotModelled: s.NotModelled,
 	}
 	for _, e := range s.Expect {
@@ -41,8 +41,12 @@ func opening(s *Scenario) event.Event {
 }
 
 func newObserver(names *event.Names, opts RunOptions) *observer {
-	o := &observer{names: names, fold: fold.New(names), watch: findings.NewWatch(names), metrics: opts.Metrics}
-	o.sinks = event.Sinks{o.fold, o.watch}
+	o := &observer{names: names, fold: fold.New(names), metrics: opts.Metrics}
+	o.sinks = event.Sinks{o.fold}
+	if !opts.bare {
+		o.watch = findings.NewWatch(names)
+		o.sinks = append(o.sinks, o.watch)
+	}
 	if opts.Metrics != nil {
 		o.sinks = append(o.sinks, opts.Metrics)
 	}
@@ -78,7 +82,13 @@ func (o *observer) finish() (*report.Report, error) {
 		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
 	})
 	result.LeftOut = o.leftOut
-	result.Findings = o.watch.Findings(result, o.fold)
+	result.Drawn = o.run.Drawn
+	if o.run.Number > 0 {
+		result.Run = &o.run.Number
+	}
+	if o.watch != nil {
+		result.Findings = o.watch.Findings(result, o.fold)
+	}
 	if o.metrics != nil {
 		o.metrics.Finish(o.fold)
 	}

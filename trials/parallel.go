@@ -1,34 +1,82 @@
 package trials
 
 import (
+	"context"
 	"runtime"
 	"sync"
 )
 
-// inParallel does n jobs, as many at a time as there are processors, and tells one
-// after another when each is done, if anybody wants to know.
-func inParallel(n int, done func(done, all int), job func(i int)) {
-	jobs, finished := make(chan int), make(chan struct{})
+// pool is how many jobs are done at a time, and until when.
+type pool struct {
+	ctx  context.Context // nil: to the end
+	cpus int             // 0: as many as there are processors
+}
+
+// inOrder does n jobs side by side and hands what comes of them on one after another, in
+// the order of their numbers, whoever is done first. So what is made of them is the same
+// with any number of processors, and no more results wait than there are workers. The
+// first error in that order ends it.
+func inOrder[T any](p pool, n int, job func(ctx context.Context, i int) (T, error), take func(i int, result T) error) error {
+	if p.ctx == nil {
+		p.ctx = context.Background()
+	}
+	if p.cpus < 1 {
+		p.cpus = runtime.GOMAXPROCS(0)
+	}
+	ctx, cancel := context.WithCancel(p.ctx)
+	type outcome struct {
+		result T
+		err    error
+	}
+	type task struct {
+		i    int
+		into chan outcome
+	}
 	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
+	defer workers.Wait()
+	defer cancel()
+	tasks, waiting := make(chan task), make(chan chan outcome, p.cpus)
+	for range min(n, p.cpus) {
 		workers.Go(func() {
-			for i := range jobs {
-				job(i)
-				finished <- struct{}{}
+			for t := range tasks {
+				result, err := job(ctx, t.i)
+				t.into <- outcome{result, err}
 			}
 		})
 	}
-	go func() {
+	workers.Go(func() {
+		defer close(tasks)
 		for i := range n {
-			jobs <- i
+			into := make(chan outcome, 1)
+			select {
+			case waiting <- into:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case tasks <- task{i, into}:
+			case <-ctx.Done():
+				return
+			}
 		}
-		close(jobs)
-	}()
+	})
 	for i := range n {
-		<-finished
-		if done != nil {
-			done(i+1, n)
+		select {
+		case into := <-waiting:
+			select {
+			case o := <-into:
+				if o.err != nil {
+					return o.err
+				}
+				if err := take(i, o.result); err != nil {
+					return err
+				}
+			case <-ctx.Done():
+				return &Interrupted{i, n}
+			}
+		case <-ctx.Done():
+			return &Interrupted{i, n}
 		}
 	}
-	workers.Wait()
+	return nil
 }

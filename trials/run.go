@@ -1,6 +1,9 @@
 package trials
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
@@ -23,6 +26,10 @@ type RunOptions struct {
 	Metrics *kafkametrics.Recorder
 	// Progress is called now and then with how far the virtual time has come.
 	Progress func(now, end clock.Time)
+	// Context, if there is one, ends the run before its time.
+	Context context.Context
+	// bare leaves out what was found, which nobody reads of one of many runs.
+	bare bool
 }
 
 // Run runs a scenario to its end and reports. The error is of a run that failed: a
@@ -40,9 +47,27 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 		if opts.Progress != nil {
 			opts.Progress(world.Now(), end)
 		}
+		if opts.Context != nil && opts.Context.Err() != nil {
+			return nil, &Interrupted{}
+		}
 	}
 	if err := world.Run(); err != nil {
 		return nil, err
 	}
-	return o.finish()
+	result, err := o.finish()
+	if err == nil {
+		result.Work = world.Work()
+	}
+	return result, err
+}
+
+// Interrupted is the error of somebody who did not want to wait.
+type Interrupted struct{ Done, All int } // runs; none of one
+
+// Error says how far it had come.
+func (e *Interrupted) Error() string {
+	if e.All == 0 {
+		return "interrupted"
+	}
+	return fmt.Sprintf("interrupted after %d of %d runs", e.Done, e.All)
 }

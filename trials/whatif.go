@@ -1,6 +1,8 @@
 package trials
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -20,31 +22,46 @@ type trial struct {
 	changes           []scenarios.Change
 }
 
-// whatIf runs the scenario again with each setting changed that has to do with what
-// went wrong. What would not be valid is left out.
-func whatIf(source source, opts Options, s *Scenario, told *story.Story, result *report.Report, how ExplainOptions) *story.WhatIf {
+// whatIf makes the same run again with each setting changed that has to do with what went
+// wrong. What would not be valid is left out.
+func whatIf(source source, opts Options, s *Scenario, told *story.Story, result *report.Report, how ExplainOptions) (*story.WhatIf, error) {
 	w := &story.WhatIf{Before: story.FiguresOf(result, how.About)}
 	var runs []*Scenario
 	for _, t := range worthTrying(s.Scenario, told, result) {
 		under := opts
 		under.Changes = slices.Concat(opts.Changes, t.changes)
 		scenario, err := source.load(under)
+		if err == nil {
+			scenario, err = scenario.WithRun(s.Scenario.Run)
+		}
 		if err != nil {
 			continue
 		}
 		runs = append(runs, scenario)
 		w.Changes = append(w.Changes, story.Change{Setting: t.setting, From: t.from, To: t.to})
 	}
-	inParallel(len(runs), how.Tried, func(i int) {
-		r, err := Run(runs[i], RunOptions{})
-		if err != nil {
-			w.Changes[i].Failed = err.Error()
-			return
+	err := inOrder(pool{how.Context, how.CPUs}, len(runs), func(ctx context.Context, i int) (story.Change, error) {
+		c := w.Changes[i]
+		r, err := Run(runs[i], RunOptions{Context: ctx, bare: true})
+		var interrupted *Interrupted
+		switch {
+		case errors.As(err, &interrupted):
+			return c, err
+		case err != nil:
+			c.Failed = err.Error()
+		default:
+			c.After = story.FiguresOf(r, how.About)
 		}
-		w.Changes[i].After = story.FiguresOf(r, how.About)
+		return c, nil
+	}, func(i int, c story.Change) error {
+		w.Changes[i] = c
+		if how.Tried != nil {
+			how.Tried(i+1, len(runs))
+		}
+		return nil
 	})
 	w.Judge()
-	return w
+	return w, err
 }
 
 // worthTrying lists the trials: the settings that the chains name, both ways

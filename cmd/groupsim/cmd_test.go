@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -18,7 +19,7 @@ import (
 // run runs the command as a user would and gives what it printed.
 func run(stdin string, args ...string) (code int, out, errs string) {
 	var o, e bytes.Buffer
-	code = execute(args, strings.NewReader(stdin), &o, &e)
+	code = execute(context.Background(), args, strings.NewReader(stdin), &o, &e)
 	return code, o.String(), e.String()
 }
 
@@ -62,10 +63,12 @@ func TestExitCodesAndMessages(t *testing.T) {
 	broken := filepath.Join(dir, "broken.yaml")
 	impossible := filepath.Join(dir, "impossible.yaml")
 	unmet := filepath.Join(dir, "unmet.yaml")
+	cut := filepath.Join(dir, "cut.jsonl")
 	for path, text := range map[string]string{
 		broken:     strings.Replace(small, "duration", "duratoin", 1),
 		impossible: small + "steps: [{at: 10s, close: c1}, {at: 20s, remove-member: c1}]\n",
 		unmet:      small + "expect: {rebalances: '> 5'}\n",
+		cut:        `{"t": 0, "e": "run", "scenario": "x", "duration": 1000}` + "\n" + `{"t": 1, "m": "c1"`,
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -108,6 +111,11 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"the worst code wins", []string{"run", unmet, impossible, "gc-pause"}, "", 1, "gc-pause", "remove-member"},
 		{"an override", []string{"run", unmet, "--set", "expect.rebalances=== 0"}, "", 0, "small", ""},
 		{"a wrong override", []string{"run", "gc-pause", "--set", "consumer.sesion.timeout.ms=1"}, "", 2, "", "session.timeout.ms"},
+		{"events from standard input twice", []string{"report", "-", "-"}, "", 2, "", "only once"},
+		{"events that are not there", []string{"report", "gc-pause"}, "", 2, "", "gc-pause: cannot be opened: no such file or directory; 'groupsim run SCENARIO --events FILE' writes a file of events\n"},
+		{"a directory in place of events", []string{"report", dir}, "", 2, "", "groupsim: " + dir + ": is a directory\n"},
+		{"a scenario in place of events", []string{"report", unmet}, "", 2, "", "unmet.yaml: line 2: invalid character"},
+		{"events that end in the middle", []string{"report", cut, "--events", filepath.Join(dir, "again.jsonl")}, "", 2, "", "cut.jsonl: line 2: unexpected end of JSON input"},
 		{"list", []string{"list"}, "", 0, "gc-pause-short", ""},
 		{"list with an argument", []string{"list", "x"}, "", 2, "", "takes no arguments"},
 		{"show", []string{"show", "gc-pause"}, "", 0, "pause: c2", ""},
@@ -266,7 +274,7 @@ func TestAComparisonFitsTheTerminal(t *testing.T) {
 }
 
 func TestHelpFitsEightyColumns(t *testing.T) {
-	for _, command := range []string{"help", "run", "compare", "explain", "assign", "lint", "list", "show", "validate", "schema", "version"} {
+	for _, command := range []string{"help", "run", "compare", "explain", "report", "assign", "lint", "list", "show", "validate", "schema", "version"} {
 		_, out, _ := run("", "help", command)
 		if !strings.Contains(out, "Usage:") {
 			t.Errorf("no help for %s: %s", command, out)

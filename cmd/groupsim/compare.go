@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -18,9 +19,9 @@ var compareForms = []string{"text", "json", "csv", "markdown", "junit"}
 
 type compareFlags struct {
 	reportFlags
-	with  []string
-	seeds int
-	html  string
+	runsFlags
+	with []string
+	html string
 }
 
 func newCompare(term terminal) *cobra.Command {
@@ -29,9 +30,12 @@ func newCompare(term terminal) *cobra.Command {
 		Use:   "compare SCENARIO...",
 		Short: "Run a scenario under several setups, side by side",
 		Long: `compare runs the same scenario under several setups of the consumers and
-prints the figures side by side, with what made the difference. Without --with
-the setups are those of the scenario's file, or else eager-range, eager-sticky
-and cooperative-sticky, each with dynamic and with static members.
+prints the figures side by side, with what made the difference. It makes many
+runs of each, for which all chance is drawn anew: a hundred where that takes no
+time. The k-th run of every setup draws the same, so that setups can be held
+against each other run by run. Without --with the setups are those of the
+scenario's file, or else eager-range, eager-sticky and cooperative-sticky, each
+with dynamic and with static members.
 
 A setup is made of parts with a + between them: eager-range, eager-roundrobin,
 eager-sticky, cooperative-sticky, static, dynamic, java, franz-go, as-is (the
@@ -41,7 +45,7 @@ KEY=VALUE. Its settings hold for every member from beginning to end.
 Several scenarios are compared with each other, each as it is.`,
 		Example: `  groupsim compare rolling-deploy
   groupsim compare gc-pause --with eager-range --with cooperative-sticky+static
-  groupsim compare crash --with as-is --with session.timeout.ms=10000 --seeds 20
+  groupsim compare crash --with as-is --with session.timeout.ms=20000 --runs 500
   groupsim compare old.yaml new.yaml --expect 'downtime.max <= 10s' -o markdown`,
 		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
@@ -50,14 +54,14 @@ Several scenarios are compared with each other, each as it is.`,
 	flags.add(cmd, compareForms)
 	cmd.Flags().StringArrayVar(&flags.with, "with", nil, "compare under this `SETUP` (repeatable)")
 	cmd.Flags().StringVar(&flags.html, "html", "", "write a page about the comparison to this `FILE`; it needs nothing but a browser")
-	cmd.Flags().IntVar(&flags.seeds, "seeds", 1, "run `N` seeds under each setup and give medians and ranges")
+	flags.addRuns(cmd, "make `N` runs under each setup; default: 100, or fewer where a run is long")
 	return cmd
 }
 
 func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal) error {
 	err := f.check(compareForms, args)
-	if err == nil && f.seeds < 1 {
-		err = errors.New("--seeds wants at least one")
+	if err == nil {
+		err = f.checkRuns(cmd)
 	}
 	if err != nil {
 		return wrong(err)
@@ -70,9 +74,7 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 	if err != nil {
 		return wrong(err)
 	}
-	bar := term.progress(strings.Join(args, ", "))
-	result, err := f.simulate(contenders, groupsim.CompareOptions{Seeds: f.seeds, Progress: bar.count})
-	bar.clear()
+	result, err := f.simulate(cmd, contenders, args, term)
 	if err != nil {
 		return failed(err)
 	}
@@ -86,17 +88,41 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 }
 
 // simulate runs the contenders, and writes the page if one was asked for.
-func (f *compareFlags) simulate(contenders []groupsim.Contender, opts groupsim.CompareOptions) (*report.Comparison, error) {
-	if f.html == "" {
-		return groupsim.Compare(contenders, opts)
+func (f *compareFlags) simulate(cmd *cobra.Command, contenders []groupsim.Contender, args []string, term terminal) (*report.Comparison, error) {
+	for i := range contenders {
+		c := &contenders[i]
+		var err error
+		if c.Scenario, err = f.pick(c.Scenario); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Name, err)
+		}
 	}
-	records := recordAll(contenders)
-	opts.Watch = records.watch
+	bar := term.progress(strings.Join(args, ", "))
+	defer bar.clear()
+	opts := groupsim.CompareOptions{ManyOptions: f.manyOptions(cmd, bar), Alone: f.one != nil}
+	opts.Partitions = f.output == "json"
+	var records comparePictures
+	if f.html != "" {
+		records = recordAll(contenders)
+		opts.Watch = records.watch
+	}
 	result, err := groupsim.Compare(contenders, opts)
 	if err != nil {
 		return nil, err
 	}
-	return result, records.write(f.html, result)
+	if f.one != nil {
+		for i := range result.Columns {
+			result.Columns[i].Report.Run = f.one
+		}
+	}
+	if records == nil {
+		return result, nil
+	}
+	return result, records.write(f.html, result, func(setup string) string {
+		if len(args) > 1 && len(f.with) == 0 {
+			return again(cmd, "compare", args...)
+		}
+		return again(cmd, "compare", args...) + " --with " + quoted(setup)
+	})
 }
 
 func (f *compareFlags) print(out io.Writer, c *report.Comparison, term terminal) error {

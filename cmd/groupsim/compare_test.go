@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,7 +28,20 @@ type compared struct {
 				Static   bool
 			}
 		}
-		Seeds []struct{ Seed int }
+		Trials *struct {
+			Schema  string
+			Runs    int
+			Drawn   []string
+			Metrics map[string]struct {
+				P5, P50, P95, Max float64
+				Worst             uint64 `json:"worst_run"`
+			}
+		}
+	}
+	Paired []struct {
+		Metric, A, B string
+		Median       float64
+		Better       float64 `json:"a_better"`
 	}
 }
 
@@ -113,21 +128,44 @@ func TestCompareTwoFiles(t *testing.T) {
 	}
 }
 
-func TestCompareSeeds(t *testing.T) {
-	c := compareJSON(t, "", "crash", "--with", "as-is", "--seeds", "3", "--seed", "7")
-	var seeds []int
-	for _, s := range c.Setups[0].Seeds {
-		seeds = append(seeds, s.Seed)
+func TestCompareMakesManyRuns(t *testing.T) {
+	c := compareJSON(t, "", "crash", "--with", "as-is", "--with", "cooperative-sticky", "--seed", "7")
+	for _, s := range c.Setups {
+		total := s.Trials.Metrics["downtime.total"]
+		if s.Report.Seed != 7 || s.Trials.Schema != "groupsim.trials/v1" || s.Trials.Runs != 100 || total.P5 >= total.P95 || total.P95 > total.Max {
+			t.Errorf("%s: seed %d, %+v", s.Name, s.Report.Seed, s.Trials)
+		}
 	}
-	if fmt.Sprint(seeds) != "[7 8 9]" || c.Setups[0].Report.Seed != 7 {
-		t.Errorf("seeds %v, and the report of seed %d", seeds, c.Setups[0].Report.Seed)
+	i := slices.IndexFunc(c.Paired, func(p struct {
+		Metric, A, B string
+		Median       float64
+		Better       float64 `json:"a_better"`
+	}) bool {
+		return p.Metric == "downtime.total"
+	})
+	if p := c.Paired[i]; p.A != "as-is" || p.B != "cooperative-sticky" || p.Better < 0 || p.Better > 1 {
+		t.Errorf("%+v", p)
 	}
-	once, again := "", ""
-	for _, out := range []*string{&once, &again} {
-		_, *out, _ = run("", "compare", "network-partition", "--set", "network.jitter=20ms", "--seeds", "4")
+	_, out, _ := run("", "compare", "network-partition")
+	for _, want := range []string{"100 runs: run 0 is the file as it is written, the others draw phase", "..", " of 100 runs", "In run 0"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
 	}
-	if once != again || !strings.Contains(once, "4 seeds from 1 on") || !strings.Contains(once, "..") {
-		t.Errorf("runs side by side are not the same again, or have no ranges:\n%s", once)
+}
+
+// The k-th run of a comparison is the k-th of each of its setups: alone it has the same
+// figures.
+func TestCompareOneRunAlone(t *testing.T) {
+	many := compareJSON(t, "", "crash", "--with", "eager-sticky", "--runs", "9")
+	worst := many.Setups[0].Trials.Metrics["downtime.total"]
+	_, out, errs := run("", "compare", "crash", "--with", "eager-sticky", "-o", "csv", "--run", fmt.Sprint(worst.Worst))
+	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+	if err != nil || len(rows) != 2 {
+		t.Fatalf("%v, %s: %q", err, errs, out)
+	}
+	if got := rows[1][slices.Index(rows[0], "downtime_total_ms")]; got != strconv.FormatFloat(worst.Max, 'f', -1, 64) {
+		t.Errorf("alone it has %s, among others %v", got, worst.Max)
 	}
 }
 
@@ -151,7 +189,7 @@ func TestCompareExitCodes(t *testing.T) {
 		{"but about its own", []string{strict}, "", 3, "✗  mine", "mine: expected rebalances > 5, got 0"},
 		{"and about the file as it is", []string{strict, "crash"}, "", 3, "", "small: expected rebalances > 5"},
 		{"--expect is about all", []string{"crash", "--with", "eager-range", "--expect", "downtime.max <= 10s"}, "", 3, "",
-			"eager-range: expected downtime.max <= 10s, got 51.08s (orders-4 was down from 60 s to "},
+			"eager-range: expected downtime.max <= 10s, got "},
 		{"a wrong expectation", []string{"crash", "--expect", "downtime.mx <= 10s"}, "", 2, "", `did you mean "downtime.max"?`},
 		{"no scenario", nil, "", 2, "", "compare needs a scenario"},
 		{"an unknown scenario", []string{"carsh"}, "", 2, "", `did you mean "crash"?`},
@@ -160,7 +198,11 @@ func TestCompareExitCodes(t *testing.T) {
 		{"a wrong setting", []string{"crash", "--with", "sesion.timeout.ms=1"}, "", 2, "", "session.timeout.ms"},
 		{"a setup that does not fit", []string{"crash", "--with", "session.timeout.ms=6000"}, "", 2, "", "under session.timeout.ms=6000: crash.yaml:17:26: heartbeat.interval.ms 15000 is not below"},
 		{"an unknown form", []string{"crash", "-o", "openmetrics"}, "", 2, "", "text, json, csv, markdown or junit"},
-		{"no seeds", []string{"crash", "--seeds", "0"}, "", 2, "", "at least one"},
+		{"in one run", []string{"crash", "--with", "eager-range", "--expect", "downtime.max <= 10s", "--run", "0"}, "", 3, "",
+			"eager-range: expected downtime.max <= 10s, got 51.08s (orders-4 was down from 60 s to "},
+		{"no runs", []string{"crash", "--runs", "0"}, "", 2, "", "--runs wants a number from 1 to 1000000"},
+		{"a run beside many", []string{"crash", "--runs", "9", "--run", "1"}, "", 2, "", "exclude each other"},
+		{"seeds, as it was once", []string{"crash", "--seeds", "9"}, "", 2, "", "unknown flag: --seeds"},
 		{"standard input twice", []string{"-", "-"}, small, 2, "", "only once"},
 		{"a run that fails", []string{"-", "--with", "as-is"}, small + "steps: [{at: 10s, close: c1}, {at: 20s, remove-member: c1}]\n", 1, "", "as-is: "},
 	} {
@@ -172,7 +214,7 @@ func TestCompareExitCodes(t *testing.T) {
 
 func TestCompareTextFitsAHundredColumns(t *testing.T) {
 	for _, name := range scenarios.BundledNames() {
-		_, out, errs := run("", "compare", name)
+		_, out, errs := run("", "compare", name, "--runs", "12")
 		if errs != "" {
 			t.Errorf("%s: %s", name, errs)
 		}

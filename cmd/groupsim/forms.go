@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/print"
 	"github.com/groupsim/groupsim/words"
 
@@ -104,45 +105,92 @@ type printer struct {
 	term     terminal
 	csv      *print.CSV
 	outcomes []print.Outcome
+	lines    report.Lines // what -o jsonl has
 	printed  int
 }
 
-func newPrinter(form string, out io.Writer, term terminal) *printer {
+func newPrinter(form string, lines report.Lines, out io.Writer, term terminal) *printer {
 	w := bufio.NewWriter(out)
-	return &printer{form: form, out: w, term: term, csv: print.NewCSV(w)}
+	return &printer{form: form, lines: lines, out: w, term: term, csv: print.NewCSV(w)}
 }
+
+// jsonl is a line for each run.
+const jsonl = "jsonl"
 
 // add prints one outcome, as far as it can be printed by itself; recorded are the
 // metrics, if there are any.
-func (p *printer) add(o print.Outcome, recorded *kafkametrics.Recorder) error {
+func (p *printer) add(o *outcome, recorded *kafkametrics.Recorder) error {
 	if p.form == "junit" {
-		p.outcomes = append(p.outcomes, o)
+		p.outcomes = append(p.outcomes, o.Outcome)
 		return nil
 	}
 	if o.Err != nil {
-		return nil
+		return p.out.Flush()
 	}
 	if p.printed++; p.printed > 1 && (p.form == "text" || p.form == "markdown") {
 		fmt.Fprintln(p.out)
 	}
-	var err error
-	switch p.form {
-	case "text":
-		err = print.Text(p.out, o.Report, p.term.width, p.term.colour)
-	case "json":
-		err = o.Report.WriteJSON(p.out)
-	case "csv":
-		err = p.csv.Report(o.Report)
-	case "markdown":
-		err = print.Markdown(p.out, o.Report)
-	case openmetrics:
-		err = recorded.Write(p.out)
+	write := p.one
+	if o.Trials != nil {
+		write = p.many
 	}
-	if err != nil {
+	if err := write(o, recorded); err != nil {
 		return err
 	}
 	return p.out.Flush()
 }
+
+// one prints what came of one run.
+func (p *printer) one(o *outcome, recorded *kafkametrics.Recorder) error {
+	switch p.form {
+	case "text":
+		return p.text(o)
+	case "json":
+		return o.Report.WriteJSON(p.out)
+	case jsonl:
+		return p.line(o.Report.RunNumber(), o.Report)
+	case "csv":
+		return p.csv.Report(o.Report)
+	case "markdown":
+		return print.Markdown(p.out, o.Report)
+	case openmetrics:
+		return recorded.Write(p.out)
+	}
+	return nil
+}
+
+// text prints a report, and in one line what many runs came to.
+func (p *printer) text(o *outcome) error {
+	err := print.Text(p.out, o.Report, p.term.width, p.term.colour)
+	switch {
+	case err != nil:
+		return err
+	case o.spread != nil:
+		return print.SpreadLine(p.out, o.spread, p.term.width, p.term.colour)
+	case o.noSpread != "":
+		return print.NoSpreadLine(p.out, o.noSpread, p.term.width, p.term.colour)
+	}
+	return nil
+}
+
+// many prints what came of many runs. Of their lines each has been printed when it was
+// made.
+func (p *printer) many(o *outcome, _ *kafkametrics.Recorder) error {
+	switch p.form {
+	case "text":
+		return print.TrialsText(p.out, o.Trials, o.alone, p.term.width, p.term.colour)
+	case "json":
+		return o.Trials.WriteJSON(p.out)
+	case "csv":
+		return p.csv.Trials(o.Trials)
+	case "markdown":
+		return print.TrialsMarkdown(p.out, o.Trials, o.alone)
+	}
+	return nil
+}
+
+// line prints the line of a run.
+func (p *printer) line(run uint64, r *report.Report) error { return p.lines.Write(p.out, run, r) }
 
 // close prints what takes all outcomes together.
 func (p *printer) close() error {

@@ -3,10 +3,12 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
 )
 
@@ -57,19 +59,21 @@ func complain(errs io.Writer, err error) {
 }
 
 func main() {
-	os.Exit(execute(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // who asks twice does not want to wait for a clean end
+	os.Exit(execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // execute runs the command with these arguments and streams, and gives its exit
-// code.
-func execute(args []string, in io.Reader, out, errs io.Writer) int {
+// code. It ends early when the context does.
+func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	cmd := newRoot(terminalOf(out, errs))
 	cmd.SetArgs(args)
 	cmd.SetIn(in)
 	cmd.SetOut(out)
 	cmd.SetErr(errs)
 	addCobras(cmd)
-	err := cmd.Execute()
+	err := cmd.ExecuteContext(ctx)
 	if err == nil {
 		return exitFine
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,13 +18,17 @@ import (
 )
 
 // runForms are the forms of a report.
-var runForms = []string{"text", "json", "csv", "markdown", "junit", openmetrics}
+var reportForms = []string{"text", "json", "csv", "markdown", "junit", openmetrics}
+
+// runForms are those of run, which may make many of them.
+var runForms = append(slices.Clone(reportForms), jsonl)
 
 // outcomeFlags say what is made of a run besides its report.
 type outcomeFlags struct {
 	metricsFlags
 	pictureFlags
 	events   string
+	lines    report.Lines           // what -o jsonl has of each run
 	recorded *kafkametrics.Recorder // of the last run, for -o openmetrics
 }
 
@@ -51,37 +57,67 @@ type subject struct {
 	shown  string // while it takes long
 	names  *event.Names
 	end    clock.Time
+	alone  string // the command that shows one of many runs of it, less its number
 	report func(groupsim.RunOptions) (*report.Report, error)
+	// further makes the runs that come after it; nil where there is one alone.
+	further func(first *report.Report, bar *progressBar, out *printer) (outcome, error)
+}
+
+// outcome is what came of a subject, and is printed.
+type outcome struct {
+	print.Outcome
+	alone    string         // the command that shows one of many runs, less its number
+	spread   *report.Trials // what many runs came to where the report is about the first
+	noSpread string         // why there is no such thing
+}
+
+// unmet says which expectations were not met.
+func (o *outcome) unmet() []string {
+	if o.Trials != nil {
+		return o.Trials.Breaches()
+	}
+	return o.Report.Breaches()
 }
 
 // reportAll reports on each of the arguments, by the subject that it names; the exit code
 // is the worst of theirs.
 func (f *outcomeFlags) reportAll(cmd *cobra.Command, form string, args []string, term terminal, find func(arg string) (*subject, error)) error {
-	out := newPrinter(form, cmd.OutOrStdout(), term)
+	out := newPrinter(form, f.lines, cmd.OutOrStdout(), term)
 	worst := exitFine
 	for _, arg := range args {
-		code, outcome := exitUsage, print.Outcome{Name: arg}
+		code, o := exitFine, outcome{}
 		of, err := find(arg)
-		if err != nil {
-			outcome.Err = err
-		} else {
-			code, outcome = f.reportOn(of, form, term)
+		if err == nil {
+			o, err = f.reportOn(cmd, of, form, out, term)
 		}
-		err = out.add(outcome, f.recorded)
-		if outcome.Err != nil {
-			complain(cmd.ErrOrStderr(), outcome.Err)
-		} else if code == exitUnmet {
-			complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %s", arg, strings.Join(outcome.Report.Breaches(), "; ")))
+		if err != nil {
+			code, o.Outcome = codeOf(err), print.Outcome{Name: arg, Err: err}
+			complain(cmd.ErrOrStderr(), err)
+		} else if unmet := o.unmet(); len(unmet) > 0 {
+			code = exitUnmet
+			complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %s", arg, strings.Join(unmet, "; ")))
 		}
 		worst = worse(worst, code)
-		if err != nil {
+		if err := out.add(&o, f.recorded); err != nil {
 			return failed(fmt.Errorf("writing the report: %w", err))
+		}
+		if cmd.Context().Err() != nil {
+			break
 		}
 	}
 	if err := out.close(); err != nil {
 		return failed(fmt.Errorf("writing the report: %w", err))
 	}
 	return ended(worst)
+}
+
+// codeOf is the exit code of an error; it is that of bad usage where it does not say.
+func codeOf(err error) int {
+	var exit *exitError
+	if errors.As(err, &exit) {
+		return exit.code
+	}
+	return exitUsage
 }
 
 // worse picks the worse of two exit codes, in the order 2, 1, 3.
@@ -94,42 +130,48 @@ func worse(a, b int) int {
 	return exitFine
 }
 
-// reportOn makes everything of a run that is asked for, and gives the exit code.
-func (f *outcomeFlags) reportOn(of *subject, form string, term terminal) (int, print.Outcome) {
+// reportOn makes everything of a run that is asked for, and of those that come after it.
+func (f *outcomeFlags) reportOn(cmd *cobra.Command, of *subject, form string, out *printer, term terminal) (o outcome, err error) {
 	if form == openmetrics {
-		var err error
 		if f.recorded, err = f.recorder(of); err != nil {
-			return exitUsage, print.Outcome{Name: of.name, Err: err}
+			return o, err
 		}
 	}
-	result, err := f.observe(of, term)
-	switch {
-	case err != nil:
-		return exitFailed, print.Outcome{Name: of.name, Err: fmt.Errorf("%s: %w", of.name, err)}
-	case !result.Met():
-		return exitUnmet, print.Outcome{Name: result.Scenario, Report: result}
-	}
-	return exitFine, print.Outcome{Name: result.Scenario, Report: result}
-}
-
-// observe reports on a run, with the event stream into its file if one was asked for.
-// The file is there whole, or not at all.
-func (f *outcomeFlags) observe(of *subject, term terminal) (*report.Report, error) {
 	bar := term.progress(of.shown)
 	defer bar.clear()
-	opts := groupsim.RunOptions{Progress: bar.show, Metrics: f.recorded}
-	if f.events == "" {
-		return f.pictureFlags.report(of, opts)
+	opts := groupsim.RunOptions{Progress: bar.show, Metrics: f.recorded, Context: cmd.Context()}
+	err = f.observe(of, opts, func(result *report.Report) (*report.Trials, error) {
+		o.Outcome = print.Outcome{Name: result.Scenario, Report: result}
+		if of.further == nil {
+			return nil, nil
+		}
+		var err error
+		o, err = of.further(result, bar, out)
+		return o.Trials, err
+	})
+	var usage *groupsim.UsageError
+	switch {
+	case errors.As(err, &usage):
+		return o, fmt.Errorf("%s: %w", of.name, err)
+	case err != nil:
+		return o, failed(fmt.Errorf("%s: %w", of.name, err))
 	}
-	var result *report.Report
-	err := writeFile(f.events, func(w io.Writer) error {
+	return o, nil
+}
+
+// observe reports on a run, with the event stream into its file if one was asked for, and
+// the pictures, for which the further runs are made before they are drawn. Each file is
+// there whole, or not at all.
+func (f *outcomeFlags) observe(of *subject, opts groupsim.RunOptions, further func(*report.Report) (*report.Trials, error)) error {
+	if f.events == "" {
+		return f.pictureFlags.observe(of, opts, further)
+	}
+	return writeFile(f.events, func(w io.Writer) error {
 		events := event.NewWriter(w, of.names)
 		opts.Events = events
-		var err error
-		if result, err = f.pictureFlags.report(of, opts); err != nil {
+		if err := f.pictureFlags.observe(of, opts, further); err != nil {
 			return err
 		}
 		return events.Flush()
 	})
-	return result, err
 }

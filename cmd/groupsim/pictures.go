@@ -61,30 +61,35 @@ func (f *pictureFlags) check(cmd *cobra.Command, scenarios int) error {
 	return nil
 }
 
-// report reports on a run and writes the pictures of it. Each file is there whole, or
-// not at all.
-func (f *pictureFlags) report(of *subject, opts groupsim.RunOptions) (*report.Report, error) {
+// observe reports on a run, has the further ones made, and writes the pictures. Each file
+// is there whole, or not at all.
+func (f *pictureFlags) observe(of *subject, opts groupsim.RunOptions, further func(*report.Report) (*report.Trials, error)) error {
 	files := f.files()
-	if len(files) == 0 {
-		return of.report(opts)
-	}
-	record := picture.NewRecord(of.names)
-	if opts.Events != nil {
-		opts.Events = event.Sinks{opts.Events, record}
-	} else {
-		opts.Events = record
+	var record *picture.Record
+	if len(files) > 0 {
+		record = picture.NewRecord(of.names)
+		if opts.Events != nil {
+			opts.Events = event.Sinks{opts.Events, record}
+		} else {
+			opts.Events = record
+		}
 	}
 	result, err := of.report(opts)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	trials, err := further(result)
+	if err != nil || len(files) == 0 {
+		return err
 	}
 	run := record.Finish(result)
+	run.Trials, run.Alone = trials, of.alone
 	for _, p := range files {
 		if err := writeFile(p.path, func(w io.Writer) error { return p.draw(run, w) }); err != nil {
-			return nil, fmt.Errorf("%s: %w", p.flag, err)
+			return fmt.Errorf("%s: %w", p.flag, err)
 		}
 	}
-	return result, nil
+	return nil
 }
 
 // comparePictures gathers what a page about a comparison needs.
@@ -100,11 +105,13 @@ func recordAll(contenders []groupsim.Contender) comparePictures {
 
 func (p comparePictures) watch(contender int) event.Sink { return p[contender] }
 
-// write writes the page, whole or not at all.
-func (p comparePictures) write(path string, c *report.Comparison) error {
+// write writes the page, whole or not at all; alone gives the command that shows one of
+// many runs under a setup.
+func (p comparePictures) write(path string, c *report.Comparison, alone func(setup string) string) error {
 	runs := make([]*picture.Run, len(p))
 	for i, record := range p {
 		runs[i] = record.Finish(c.Columns[i].Report)
+		runs[i].Alone = alone(c.Columns[i].Name)
 	}
 	return writeFile(path, func(w io.Writer) error { return picture.CompareHTML(w, c, runs) })
 }

@@ -37,7 +37,7 @@ func TestPicturesOfARun(t *testing.T) {
 
 func TestThePageOfAComparison(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "compare.html")
-	code, out, errs := run("", "compare", "gc-pause-short", "--with", "eager-range", "--with", "cooperative-sticky", "--seeds", "2", "--html", path)
+	code, out, errs := run("", "compare", "gc-pause-short", "--with", "eager-range", "--with", "cooperative-sticky", "--runs", "9", "--html", path)
 	if code != 0 || errs != "" || !strings.Contains(out, "cooperative-sticky") {
 		t.Fatalf("exit code %d, %s, %s", code, errs, out)
 	}

@@ -32,7 +32,7 @@ metrics and the pictures. EVENTS is a file, or - for standard input.`,
 		Args: atLeastOne("a file of events; 'groupsim run SCENARIO --events FILE' writes one"),
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args, term) },
 	}
-	addOutput(cmd, &flags.output, runForms, "report", "")
+	addOutput(cmd, &flags.output, reportForms, "report", "")
 	addExpect(cmd, &flags.expect)
 	flags.outcomeFlags.add(cmd)
 	return cmd
@@ -41,7 +41,10 @@ metrics and the pictures. EVENTS is a file, or - for standard input.`,
 func (f *journalFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 	err := f.outcomeFlags.check(cmd, f.output, len(args))
 	if err == nil {
-		err = checkOutput(f.output, runForms)
+		err = checkOutput(f.output, reportForms)
+	}
+	if err == nil {
+		err = readOnce(args)
 	}
 	if err != nil {
 		return wrong(err)
@@ -53,12 +56,12 @@ func (f *journalFlags) run(cmd *cobra.Command, args []string, term terminal) err
 func (f *journalFlags) journal(cmd *cobra.Command, arg string) (*subject, error) {
 	in, name, err := openInput(cmd, arg)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w; 'groupsim run SCENARIO --events FILE' writes a file of events", err)
 	}
 	j, err := groupsim.ReadJournal(in, f.expect)
 	if err != nil {
 		in.Close()
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, reason(err))
 	}
 	return &subject{name: name, shown: j.Run.Scenario, names: j.Names, end: j.End(), report: func(opts groupsim.RunOptions) (*report.Report, error) {
 		defer in.Close()

@@ -36,39 +36,53 @@ func GapOf(rebalance string, static bool, cause report.Cause, lasted report.Ms) 
 
 // ComparisonOf puts reports side by side.
 func ComparisonOf(names []string, reports ...*report.Report) *report.Comparison {
-	c := &report.Comparison{Schema: report.CompareSchema, Scenario: "x"}
+	columns := make([]report.Column, len(reports))
 	for i, r := range reports {
-		c.Columns = append(c.Columns, report.NewColumn(names[i], r, []report.SeedRun{r.SeedRun()}))
+		columns[i] = report.NewColumn(names[i], r, nil)
 	}
-	return c
+	return report.NewComparison("x", columns)
 }
 
 // Three is eager, cooperative and eager with static members.
 func Three() *report.Comparison {
-	c := ComparisonOf([]string{"eager-sticky", "cooperative-sticky", "eager-sticky+static"},
-		GapOf("eager", false, report.Joining, 20_000_000), GapOf("cooperative", false, report.Handover, 5_000_000), GapOf("eager", true, report.Dead, 8_000_000))
-	r := c.Columns[1].Report
-	r.Rebalances = append(r.Rebalances, report.Rebalance{Generation: 3, From: 12_000_000, To: 15_000_000, Reason: protocol.ParseReason("rejoin of leader c1; client reason: need to revoke partitions and re-join")})
-	r.Summary.Rebalances = 2
-	c.Columns[1] = report.NewColumn("cooperative-sticky", r, []report.SeedRun{r.SeedRun()})
-	return c
+	cooperative := GapOf("cooperative", false, report.Handover, 5_000_000)
+	cooperative.Rebalances = append(cooperative.Rebalances, report.Rebalance{Generation: 3, From: 12_000_000, To: 15_000_000, Reason: protocol.ParseReason("rejoin of leader c1; client reason: need to revoke partitions and re-join")})
+	cooperative.Summary.Rebalances = 2
+	return ComparisonOf([]string{"eager-sticky", "cooperative-sticky", "eager-sticky+static"},
+		GapOf("eager", false, report.Joining, 20_000_000), cooperative, GapOf("eager", true, report.Dead, 8_000_000))
 }
 
-// Seeds is [Three], each under three seeds.
-func Seeds() *report.Comparison {
+// Many is [Three] over three runs each, of which no two come to the same, held to a bound.
+func Many(t testing.TB) *report.Comparison {
+	t.Helper()
 	c := Three()
 	for i := range c.Columns {
-		var runs []report.SeedRun
-		for seed, factor := range []report.Ms{2, 1, 4} {
-			run := c.Columns[i].Runs[0]
-			run.Seed = uint64(seed + 1)
-			run.Summary.Downtime.Total *= factor
-			run.Expectations = []report.Result{{Metric: "downtime.total", Want: "<= 30s", Got: "x", OK: run.Summary.Downtime.Total <= 30_000_000, Where: "orders-0 was down"}}
-			runs = append(runs, run)
-		}
-		c.Columns[i] = report.NewColumn(c.Columns[i].Name, c.Columns[i].Report, runs)
+		c.Columns[i] = report.NewColumn(c.Columns[i].Name, c.Columns[i].Report, TrialsOf(t, c.Columns[i].Report))
 	}
-	return c
+	return report.NewComparison("x", c.Columns)
+}
+
+// TrialsOf is three runs, with downtimes of once, twice and four times that of the first.
+func TrialsOf(t testing.TB, first *report.Report) *report.Trials {
+	t.Helper()
+	expect := []report.Expectation{
+		{Metric: "downtime.total", Op: "<=", Want: "30s"}, {Metric: "downtime.total", Op: "<=", Want: "30s", Share: 500_000},
+		{Metric: "downtime.total", At: "p50", Op: "<=", Want: "15s"}, {Metric: "rebalances", At: "mean", Op: "<=", Want: "1"},
+	}
+	trials, err := report.NewTrials(first, expect, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trials.Drawn = []string{"phase", "pause"}
+	for run, factor := range []report.Ms{1, 4, 2} {
+		r := *first
+		r.Partitions = []report.Partition{first.Partitions[0]}
+		r.Partitions[0].Downtime *= factor
+		r.Summary.Downtime.Total *= factor
+		trials.Add(uint64(run), &r)
+	}
+	trials.Finish()
+	return trials
 }
 
 // Story is a report with a bit of everything: a pause past the session timeout, a

@@ -293,6 +293,9 @@ func (e *engine) handleSync(request member.Sent, r *protocol.SyncGroupResponse) 
 		return
 	}
 	if e.state != completingRebalance || request.Generation != e.p.Generation {
+		if e.closing.stage != notClosing { // as in handleJoin
+			e.p.Emit(event.SyncOK{})
+		}
 		e.joinFailed(failureOf(protocol.ILLEGAL_GENERATION))
 		return
 	}

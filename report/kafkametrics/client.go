@@ -85,6 +85,9 @@ func (c *client) rebalancing(e event.Event) {
 		c.syncSent = e.At
 	case event.SyncOK:
 		took(&c.sync, &c.syncSent, e.At)
+		if c.Closing && !c.Beside() {
+			return // it has left meanwhile (AbstractCoordinator.joinGroupIfNeeded)
+		}
 		took(&c.rebalance, &c.firstJoin, e.At)
 		c.lastRebalance = e.At
 	case event.JoinErr, event.SyncErr:

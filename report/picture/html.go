@@ -22,12 +22,12 @@ var scripts = []string{"text.js", "data.js", "view.js", "paint.js", "panel.js", 
 // HTML writes a page about the run that needs nothing but a browser: no network, no
 // other file.
 func (r *Run) HTML(w io.Writer) error {
-	p := &page{Title: r.report.Heading(), Runs: []*section{newSection(r, 0)}}
+	p := &page{Title: r.report.Heading(), Runs: []*section{newSection(r, 0)}, Strips: newStrips([]*Run{r})}
 	return p.write(w, []*Run{r})
 }
 
 // CompareHTML writes such a page about a comparison. The runs are those of its
-// columns, of the first seed, in their order.
+// columns' reports, in their order.
 func CompareHTML(w io.Writer, c *report.Comparison, runs []*Run) error {
 	if len(runs) != len(c.Columns) {
 		return fmt.Errorf("a comparison of %d setups needs as many runs, not %d", len(c.Columns), len(runs))
@@ -37,9 +37,10 @@ func CompareHTML(w io.Writer, c *report.Comparison, runs []*Run) error {
 		p.Title = first.Heading()
 	}
 	for i, r := range runs {
-		r.name = c.Columns[i].Name
+		r.name, r.Trials = c.Columns[i].Name, c.Columns[i].Trials
 		p.Runs = append(p.Runs, newSection(r, i))
 	}
+	p.Strips = newStrips(runs)
 	return p.write(w, runs)
 }
 
@@ -47,6 +48,7 @@ func CompareHTML(w io.Writer, c *report.Comparison, runs []*Run) error {
 type page struct {
 	Title      string
 	Comparison *comparison
+	Strips     *strips // of many runs; nil: one alone
 	Runs       []*section
 	Paints     []paintData
 	Style      template.CSS
@@ -61,7 +63,7 @@ func (p *page) write(w io.Writer, runs []*Run) error {
 		return err
 	}
 	p.Paints, p.Style, p.Data, p.Script = facts.Paints, style(runs), template.JS(text), script()
-	t, err := template.New("page.html").Funcs(template.FuncMap{"brief": report.Brief, "thousands": thousands}).ParseFS(files, "page/page.html", "page/run.html")
+	t, err := template.New("page.html").Funcs(template.FuncMap{"brief": report.Brief, "thousands": thousands}).ParseFS(files, "page/page.html", "page/strips.html", "page/run.html")
 	if err != nil {
 		return err
 	}
@@ -168,8 +170,8 @@ func setting(r *report.Report) string {
 	if r.Setup.Static {
 		kind = "static members"
 	}
-	return fmt.Sprintf("%s · %s (%s) · %d %s · %d partitions · %s · seed %d · Kafka %s, %s", r.Setup.Protocol, r.Setup.Rebalance, r.Setup.Assignor,
-		r.Setup.Members, kind, len(r.Partitions), r.Window.End.Human(), r.Seed, r.Model.Kafka, r.Model.Client)
+	return fmt.Sprintf("%s · %s (%s) · %d %s · %d partitions · %s · %s · Kafka %s, %s", r.Setup.Protocol, r.Setup.Rebalance, r.Setup.Assignor,
+		r.Setup.Members, kind, len(r.Partitions), r.Window.End.Human(), r.Draws(), r.Model.Kafka, r.Model.Client)
 }
 
 // causeParts divides the downtime of a run. The whole bar is as long as most; a part

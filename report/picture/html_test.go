@@ -24,13 +24,15 @@ func compared(t *testing.T) (*report.Comparison, []*Run) {
 	for i := range contenders {
 		records[i] = NewRecord(contenders[i].Scenario.Scenario.Names())
 	}
-	c, err := groupsim.Compare(contenders, groupsim.CompareOptions{Seeds: 2, Watch: func(i int) event.Sink { return records[i] }})
+	c, err := groupsim.Compare(contenders, groupsim.CompareOptions{ManyOptions: groupsim.ManyOptions{Runs: 4}, Watch: func(i int) event.Sink { return records[i] }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var runs []*Run
 	for i, r := range records {
-		runs = append(runs, r.Finish(c.Columns[i].Report))
+		run := r.Finish(c.Columns[i].Report)
+		run.Alone = "groupsim compare gc-pause-short --with " + c.Columns[i].Name
+		runs = append(runs, run)
 	}
 	return c, runs
 }

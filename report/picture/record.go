@@ -30,6 +30,10 @@ type Run struct {
 	report *report.Report
 	record *Record
 	end    clock.Time
+	// Trials are the runs that this one is the first of, if there are many.
+	Trials *report.Trials
+	// Alone is the command that shows one of those, less its number.
+	Alone string
 }
 
 // Finish ends the record with the report of the same run. No event may follow.

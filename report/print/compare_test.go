@@ -39,7 +39,7 @@ func renderCompare(t *testing.T, c *report.Comparison, form string) string {
 
 func TestCompareForms(t *testing.T) {
 	for _, form := range []string{"txt", "json", "md", "csv", "xml"} {
-		golden.Compare(t, "testdata/seeds."+form, renderCompare(t, reporttest.Seeds(), form))
+		golden.Compare(t, "testdata/many."+form, renderCompare(t, reporttest.Many(t), form))
 	}
 }
 
@@ -71,15 +71,15 @@ func TestRunForms(t *testing.T) {
 
 // What is read by programs can be read by programs.
 func TestFormsAreWellFormed(t *testing.T) {
-	rows, err := csv.NewReader(strings.NewReader(renderCompare(t, reporttest.Seeds(), "csv"))).ReadAll()
-	if err != nil || len(rows) != 1+3*3 || rows[4][1] != "cooperative-sticky" || rows[4][2] != "1" {
+	rows, err := csv.NewReader(strings.NewReader(renderCompare(t, reporttest.Many(t), "csv"))).ReadAll()
+	if err != nil || (len(rows)-1)%3 != 0 || rows[1][1] != "eager-sticky" || rows[1][3] != "3" || rows[1][4] != "downtime.total" || rows[1][8] != "40000" {
 		t.Errorf("%d rows, %v: %q", len(rows), err, rows)
 	}
 	var suites junitSuites
-	if err := xml.Unmarshal([]byte(renderCompare(t, reporttest.Seeds(), "xml")), &suites); err != nil {
+	if err := xml.Unmarshal([]byte(renderCompare(t, reporttest.Many(t), "xml")), &suites); err != nil {
 		t.Fatal(err)
 	}
-	if suites.Tests != 9 || suites.Failures != 3 || len(suites.Suites) != 9 {
+	if suites.Tests != 12 || suites.Failures != 6 || len(suites.Suites) != 3 {
 		t.Errorf("%d tests in %d suites, %d failed", suites.Tests, len(suites.Suites), suites.Failures)
 	}
 	var document struct {
@@ -87,17 +87,18 @@ func TestFormsAreWellFormed(t *testing.T) {
 		Setups           []struct {
 			Name   string
 			Report json.RawMessage
-			Seeds  []struct{ Seed int }
+			Trials struct{ Runs int }
 		}
+		Paired []struct{ A string }
 	}
-	if err := json.Unmarshal([]byte(renderCompare(t, reporttest.Seeds(), "json")), &document); err != nil {
+	if err := json.Unmarshal([]byte(renderCompare(t, reporttest.Many(t), "json")), &document); err != nil {
 		t.Fatal(err)
 	}
-	if document.Schema != "groupsim.compare/v1" || len(document.Setups) != 3 || len(document.Setups[2].Seeds) != 3 {
+	if document.Schema != "groupsim.compare/v1" || len(document.Setups) != 3 || document.Setups[2].Trials.Runs != 3 || len(document.Paired)%3 != 0 || len(document.Paired) == 0 {
 		t.Errorf("got %+v", document)
 	}
-	if strings.Contains(renderCompare(t, reporttest.Three(), "json"), `"seeds"`) {
-		t.Error("one seed is no list of seeds")
+	if out := renderCompare(t, reporttest.Three(), "json"); strings.Contains(out, `"trials"`) || strings.Contains(out, `"paired"`) {
+		t.Error("one run is no many")
 	}
 }
 

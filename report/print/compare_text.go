@@ -32,6 +32,7 @@ func CompareText(w io.Writer, c *report.Comparison, width int, colour bool) erro
 	}
 	p.Line()
 	p.compareNotes(c, cell, blocks)
+	p.runByRun(c)
 	for _, paragraph := range c.Difference() {
 		for _, line := range words.Wrap(paragraph, p.Width(), 100) {
 			p.Line(line)
@@ -49,14 +50,32 @@ func (p *page) compareHeader(c *report.Comparison) {
 		title = r.Heading()
 	}
 	p.Line(p.Paint(words.Bold, words.Clip(title, p.Width())))
-	what := []string{r.Window.End.Human(), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + clients(c)}
-	if n := c.Seeds(); n > 1 {
-		what[1] = fmt.Sprintf("%d seeds from %d on: the median, and the range below it", n, r.Seed)
+	what := []string{r.Window.End.Human(), r.Draws(), "Kafka " + r.Model.Kafka + ", " + clients(c)}
+	if c.Many() {
+		what[1] = "seed " + strconv.FormatUint(r.Seed, 10)
 	}
 	if c.Scenario == r.Scenario {
 		what = append([]string{words.Plural(r.Setup.Members, "member"), words.Plural(len(r.Partitions), "partition")}, what...)
 	}
 	p.Lines(words.Dim, strings.Join(what, " · "))
+	if c.Many() {
+		p.Lines(words.Dim, drawnWords(c.Runs(), c.Columns[0].Trials.Drawn)+"; the median, and below it from 5 to 95 % of the runs")
+	}
+}
+
+// runByRun says in how many runs which setup was better.
+func (p *page) runByRun(c *report.Comparison) {
+	d := c.RunByRun()
+	if d == nil {
+		return
+	}
+	p.Lines("", d.Head())
+	var rows [][]string
+	for _, row := range d.Rows {
+		rows = append(rows, []string{row.Against, row.Better, row.Median})
+	}
+	p.Table([]words.Column{{Max: 28}, {Max: 25}, {Lines: words.All}}, rows, nil)
+	p.Line()
 }
 
 // clients names the client libraries of all columns.
@@ -131,6 +150,9 @@ func (p *page) compareNotes(c *report.Comparison, cell, blocks int) {
 	if blocks > 1 {
 		notes[0] += ", of all setups"
 	}
+	if c.Many() {
+		notes[0] += ", where it is clear: better in 95 % of the runs, or by the interval of the median difference"
+	}
 	for i := range c.Columns {
 		if !c.Compares(i) {
 			notes = append(notes, c.Columns[i].Name+": fewer partitions were ever up than elsewhere, so its figures do not compare")
@@ -138,7 +160,7 @@ func (p *page) compareNotes(c *report.Comparison, cell, blocks int) {
 	}
 	for i := range c.Columns {
 		if names := sameLeftOut(c, i); len(names) > 0 {
-			notes = append(notes, strings.Join(names, ", ")+": left out, for it could not apply: "+strings.Join(c.Columns[i].LeftOut, "; "))
+			notes = append(notes, strings.Join(names, ", ")+": left out, for it could not apply: "+strings.Join(c.Columns[i].Report.LeftOut, "; "))
 		}
 		if _, whole := foldName(c.Columns[i].Name, cell); !whole {
 			notes = append(notes, fmt.Sprintf("setup %d: %s", i+1, c.Columns[i].Name))
@@ -155,7 +177,7 @@ func (p *page) compareNotes(c *report.Comparison, cell, blocks int) {
 func sameLeftOut(c *report.Comparison, first int) []string {
 	var names []string
 	for i := range c.Columns {
-		if left := c.Columns[i].LeftOut; len(left) > 0 && slices.Equal(left, c.Columns[first].LeftOut) {
+		if left := c.Columns[i].Report.LeftOut; len(left) > 0 && slices.Equal(left, c.Columns[first].Report.LeftOut) {
 			if i < first {
 				return nil
 			}
@@ -166,20 +188,24 @@ func sameLeftOut(c *report.Comparison, first int) []string {
 }
 
 func (p *page) compareExpectations(c *report.Comparison) {
-	list := c.Expected()
-	if len(list) == 0 {
-		return
-	}
-	p.heading("Expected", "")
 	var cells, paints [][]string
-	for i := range list {
-		x := &list[i]
+	for _, x := range c.Expected() {
 		mark, code := "✓", words.Green
 		if !x.OK {
 			mark, code = "✗", words.Red
 		}
-		cells = append(cells, []string{mark, x.Label(c.Seeds() > 1), x.Metric + " " + x.Want, x.Got, x.Where})
+		cells = append(cells, []string{mark, x.Column, x.Metric + " " + x.Want, x.Got, x.Where})
 		paints = append(paints, []string{code, "", "", code})
 	}
+	for i := range c.Columns {
+		for _, x := range c.Columns[i].Unjudged() {
+			cells = append(cells, []string{"?", c.Columns[i].Name, x.Metric + " " + x.Want, x.Got, ""})
+			paints = append(paints, nil)
+		}
+	}
+	if len(cells) == 0 {
+		return
+	}
+	p.heading("Expected", "")
 	p.Table([]words.Column{{}, {Max: 28}, {}, {Right: true}, {}}, cells, paints)
 }

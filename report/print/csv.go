@@ -12,8 +12,11 @@ import (
 // csvColumn is a column of the table for spreadsheets. Times are in milliseconds.
 type csvColumn struct {
 	head string
-	get  func(run *report.SeedRun) string
+	get  func(run *row) string
 }
+
+// row is a run, as a line has it.
+type row = report.Report
 
 // csvMetrics are the columns that are metrics, by their names there, in their order.
 var csvMetrics = [][2]string{
@@ -25,32 +28,21 @@ var csvMetrics = [][2]string{
 
 func csvColumns() []csvColumn {
 	list := []csvColumn{
-		{"seed", func(run *report.SeedRun) string { return strconv.FormatUint(run.Seed, 10) }},
-		{"partitions", func(run *report.SeedRun) string { return strconv.Itoa(run.Summary.Partitions) }},
+		{"seed", func(run *row) string { return strconv.FormatUint(run.Seed, 10) }},
+		{"partitions", func(run *row) string { return strconv.Itoa(run.Summary.Partitions) }},
 	}
 	for _, c := range csvMetrics {
 		m, _ := report.MetricByName(c[1])
-		list = append(list, csvColumn{c[0], func(run *report.SeedRun) string { return csvFigure(m, m.Of(&run.Summary)) }})
+		list = append(list, csvColumn{c[0], func(run *row) string { return m.Number(m.Of(&run.Summary)) }})
 	}
 	list = append(list,
-		csvColumn{"catch_up_ms", func(run *report.SeedRun) string { return millis(run.CatchUp) }},
-		csvColumn{"final_state", func(run *report.SeedRun) string { return run.Summary.FinalState }},
-		csvColumn{"unmet", func(run *report.SeedRun) string { return strconv.Itoa(unmet(run.Expectations)) }})
+		csvColumn{"catch_up_ms", func(run *row) string { return millis(run.Summary.CatchUp) }},
+		csvColumn{"final_state", func(run *row) string { return run.Summary.FinalState }},
+		csvColumn{"unmet", func(run *row) string { return strconv.Itoa(unmet(run.Expectations)) }})
 	for _, c := range report.Causes() {
-		list = append(list, csvColumn{c.String() + "_ms", func(run *report.SeedRun) string { return millis(run.Summary.ByCause[c]) }})
+		list = append(list, csvColumn{c.String() + "_ms", func(run *row) string { return millis(run.Summary.ByCause[c]) }})
 	}
 	return list
-}
-
-// csvFigure writes what a run came to in a metric.
-func csvFigure(m report.Metric, v int64) string {
-	switch m.Kind {
-	case report.DurationMetric:
-		return millis(report.Ms(v))
-	case report.RatioMetric:
-		return report.Ratio(v).String()
-	}
-	return strconv.FormatInt(v, 10)
 }
 
 // millis prints milliseconds; nothing where there is no time.
@@ -72,8 +64,8 @@ func unmet(list []report.Result) int {
 }
 
 // CSV writes tables for spreadsheets: a line with the names of the columns, then a
-// line for each run. The columns stay the same whatever is run; setup is empty for
-// a run that is not part of a comparison.
+// line for each run, or of many runs one for each metric. The columns stay the same
+// whatever is run; setup is empty for a run that is not part of a comparison.
 type CSV struct {
 	w       *csv.Writer
 	columns []csvColumn
@@ -84,42 +76,60 @@ type CSV struct {
 func NewCSV(w io.Writer) *CSV { return &CSV{w: csv.NewWriter(w), columns: csvColumns()} }
 
 // Report writes the line of a run.
-func (c *CSV) Report(r *report.Report) error {
-	run := r.SeedRun()
-	return c.run(r.Scenario, "", &run)
-}
+func (c *CSV) Report(r *report.Report) error { return c.run("", r) }
 
-// Comparison writes a line for each seed of each setup.
+// Trials writes a line for each metric of many runs.
+func (c *CSV) Trials(t *report.Trials) error { return c.spreads("", t) }
+
+// Comparison writes a line for the run of each setup, or for each metric of its runs.
 func (c *CSV) Comparison(cmp *report.Comparison) error {
 	for i := range cmp.Columns {
 		column := &cmp.Columns[i]
-		for j := range column.Runs {
-			if err := c.run(column.Report.Scenario, column.Name, &column.Runs[j]); err != nil {
-				return err
-			}
+		write := func() error { return c.run(column.Name, column.Report) }
+		if column.Trials != nil {
+			write = func() error { return c.spreads(column.Name, column.Trials) }
+		}
+		if err := write(); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (c *CSV) run(scenario, setup string, run *report.SeedRun) error {
+func (c *CSV) run(setup string, r *row) error {
+	head, line := []string{"scenario", "setup"}, []string{r.Scenario, setup}
+	for _, column := range c.columns {
+		head, line = append(head, column.head), append(line, column.get(r))
+	}
+	return c.lines(head, line)
+}
+
+func (c *CSV) spreads(setup string, t *report.Trials) error {
+	head := []string{"scenario", "setup", "seed", "runs", "metric", "unit", "mean", "p5", "p50", "p95", "p99", "min", "max", "worst_run"}
+	var lines [][]string
+	for _, s := range t.Spreads() {
+		line := []string{t.Scenario, setup, strconv.FormatUint(t.First.Seed, 10), strconv.Itoa(len(t.Each)), s.Name, unit(s.Metric), s.MeanNumber()}
+		for _, permille := range []int{50, 500, 950, 990} {
+			line = append(line, s.Number(s.Values.Quantile(permille)))
+		}
+		lines = append(lines, append(line, s.Number(s.Values[0]), s.Number(s.Values[len(s.Values)-1]), strconv.FormatUint(s.WorstRun, 10)))
+	}
+	return c.lines(head, lines...)
+}
+
+// unit is that of the figures of a metric.
+func unit(m report.Metric) string {
+	return map[report.MetricKind]string{report.DurationMetric: "ms", report.RatioMetric: "1"}[m.Kind]
+}
+
+// lines writes lines, behind the names of their columns if they are the first.
+func (c *CSV) lines(head []string, lines ...[]string) error {
 	if !c.started {
 		c.started = true
-		head := []string{"scenario", "setup"}
-		for _, column := range c.columns {
-			head = append(head, column.head)
-		}
-		if err := c.w.Write(head); err != nil {
-			return err
-		}
+		lines = append([][]string{head}, lines...)
 	}
-	line := []string{scenario, setup}
-	for _, column := range c.columns {
-		line = append(line, column.get(run))
-	}
-	if err := c.w.Write(line); err != nil {
+	if err := c.w.WriteAll(lines); err != nil {
 		return err
 	}
-	c.w.Flush()
 	return c.w.Error()
 }

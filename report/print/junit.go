@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/groupsim/groupsim/report"
@@ -13,6 +14,7 @@ import (
 type Outcome struct {
 	Name   string
 	Report *report.Report // nil if it could not be run
+	Trials *report.Trials // of many runs, the first of which the report is about
 	Err    error
 }
 
@@ -27,17 +29,27 @@ type (
 		Suites   []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
-		Name     string      `xml:"name,attr"`
-		Tests    int         `xml:"tests,attr"`
-		Failures int         `xml:"failures,attr"`
-		Errors   int         `xml:"errors,attr"`
-		Cases    []junitCase `xml:"testcase"`
+		Name     string           `xml:"name,attr"`
+		Tests    int              `xml:"tests,attr"`
+		Failures int              `xml:"failures,attr"`
+		Errors   int              `xml:"errors,attr"`
+		Skipped  int              `xml:"skipped,attr,omitempty"`
+		Figures  *junitProperties `xml:"properties"`
+		Cases    []junitCase      `xml:"testcase"`
+	}
+	junitProperties struct {
+		List []junitProperty `xml:"property"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
 	}
 	junitCase struct {
 		Class   string        `xml:"classname,attr"`
 		Name    string        `xml:"name,attr"`
 		Failure *junitMessage `xml:"failure"`
 		Error   *junitMessage `xml:"error"`
+		Skipped *junitMessage `xml:"skipped"`
 	}
 	junitMessage struct {
 		Message string `xml:"message,attr"`
@@ -54,39 +66,53 @@ func JUnit(w io.Writer, outcomes []Outcome) error {
 			all.add(junitSuite{Name: o.Name, Cases: []junitCase{{Class: o.Name, Name: "runs", Error: &junitMessage{Message: "it could not be run", Text: o.Err.Error()}}}})
 			continue
 		}
-		all.add(junitOf(o.Name, o.Report.Expectations, o.Report.Verdict()))
+		all.add(junitOf(o.Name, o.Report, o.Trials))
 	}
 	return all.write(w)
 }
 
-// CompareJUnit writes a suite for each run of each setup.
+// CompareJUnit writes a suite for each setup.
 func CompareJUnit(w io.Writer, c *report.Comparison) error {
 	all := junitSuites{Name: "groupsim compare " + c.Scenario}
 	for i := range c.Columns {
-		for j, run := range c.Columns[i].Runs {
-			x, verdict := report.Expected{Column: c.Columns[i].Name, Seed: run.Seed}, ""
-			if j == 0 {
-				verdict = c.Columns[i].Report.Verdict()
-			}
-			all.add(junitOf(x.Label(c.Seeds() > 1), run.Expectations, verdict))
-		}
+		all.add(junitOf(c.Columns[i].Name, c.Columns[i].Report, c.Columns[i].Trials))
 	}
 	return all.write(w)
 }
 
-func junitOf(name string, expectations []report.Result, verdict string) junitSuite {
+// junitOf is the suite of a run, or of many. What one run cannot judge is skipped.
+func junitOf(name string, r *report.Report, t *report.Trials) junitSuite {
 	s := junitSuite{Name: name}
-	for _, x := range expectations {
+	judged, unjudged, verdict := r.Expectations, r.Unjudged, r.Verdict()
+	if t != nil {
+		judged, unjudged, verdict = t.Results(), nil, ""
+		s.Figures = junitFigures(t)
+	}
+	for _, x := range judged {
 		test := junitCase{Class: name, Name: x.Metric + " " + x.Want}
 		if !x.OK {
 			test.Failure = &junitMessage{Message: x.Missed(), Text: strings.TrimSpace(x.Where + "\n" + verdict)}
 		}
 		s.Cases = append(s.Cases, test)
 	}
+	for _, x := range unjudged {
+		s.Cases = append(s.Cases, junitCase{Class: name, Name: x.Metric + " " + x.Want, Skipped: &junitMessage{Message: x.Got}})
+	}
 	if len(s.Cases) == 0 {
 		s.Cases = []junitCase{{Class: name, Name: "runs"}}
 	}
 	return s
+}
+
+// junitFigures has what many runs came to.
+func junitFigures(t *report.Trials) *junitProperties {
+	p := &junitProperties{List: []junitProperty{{"runs", strconv.Itoa(len(t.Each))}}}
+	for _, row := range t.Figures() {
+		for _, x := range [][2]string{{"p5", row.P5}, {"p50", row.P50}, {"p95", row.P95}, {"worst", row.Worst}, {"worst run", strconv.FormatUint(row.WorstRun, 10)}} {
+			p.List = append(p.List, junitProperty{row.Title + " " + x[0], x[1]})
+		}
+	}
+	return p
 }
 
 func (all *junitSuites) add(s junitSuite) {
@@ -97,6 +123,9 @@ func (all *junitSuites) add(s junitSuite) {
 		}
 		if test.Error != nil {
 			s.Errors++
+		}
+		if test.Skipped != nil {
+			s.Skipped++
 		}
 	}
 	all.Tests, all.Failures, all.Errors = all.Tests+s.Tests, all.Failures+s.Failures, all.Errors+s.Errors

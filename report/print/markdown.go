@@ -30,7 +30,8 @@ func Markdown(w io.Writer, r *report.Report) error {
 	for _, x := range r.Expectations {
 		list = append(list, report.Expected{Result: x})
 	}
-	m.expectations(list, false)
+	m.expectations(list)
+	m.unjudged("", r.Unjudged)
 	m.rebalances(r)
 	m.findings(r)
 	_, err := io.WriteString(w, m.String())
@@ -60,11 +61,19 @@ func CompareMarkdown(w io.Writer, c *report.Comparison) error {
 		}
 		m.Row(row...)
 	}
+	if c.Many() {
+		m.Line()
+		m.Line(words.Markdown(drawnWords(c.Runs(), c.Columns[0].Trials.Drawn) + "; the median, and in brackets from 5 to 95 % of the runs. In bold the best of its row, where that is clear."))
+	}
+	m.runByRun(c)
 	for _, paragraph := range c.Difference() {
 		m.Line()
 		m.Line(words.Markdown(paragraph))
 	}
-	m.expectations(c.Expected(), c.Seeds() > 1)
+	m.expectations(c.Expected())
+	for i := range c.Columns {
+		m.unjudged(c.Columns[i].Name, c.Columns[i].Unjudged())
+	}
 	_, err := io.WriteString(w, m.String())
 	return err
 }
@@ -72,7 +81,57 @@ func CompareMarkdown(w io.Writer, c *report.Comparison) error {
 // markdown is a comment about a run, or about several.
 type markdown struct{ words.Comment }
 
-func (m *markdown) expectations(list []report.Expected, seeds bool) {
+// runByRun says in how many runs which setup was better.
+func (m *markdown) runByRun(c *report.Comparison) {
+	d := c.RunByRun()
+	if d == nil {
+		return
+	}
+	m.Line()
+	m.Row(words.Markdown(d.Head()), "", "")
+	m.Row("---", "---", "---")
+	for _, row := range d.Rows {
+		m.Row(words.Markdown(row.Against), row.Better, row.Median)
+	}
+}
+
+// TrialsMarkdown prints what many runs came to as a comment on a pull request; alone is the
+// command that shows one run, less its number.
+func TrialsMarkdown(w io.Writer, t *report.Trials, alone string) error {
+	m := &markdown{}
+	m.Line("### " + words.Markdown(t.First.Heading()))
+	m.Line()
+	m.Line(words.Markdown(drawnWords(len(t.Each), t.Drawn) + "."))
+	m.Line()
+	m.Row("", "p5", "p50", "p95", "worst", "")
+	m.Row("---", "---:", "---:", "---:", "---:", "---")
+	for _, row := range t.Figures() {
+		in := "run " + strconv.FormatUint(row.WorstRun, 10)
+		if row.Same {
+			in = "the same in all"
+		}
+		m.Row(row.Title, row.P5, row.P50, row.P95, row.Worst, in)
+	}
+	m.Line()
+	m.Line("The worst run by downtime: `" + alone + " --run " + strconv.FormatUint(t.Spread("downtime.total").WorstRun, 10) + "`")
+	var list []report.Expected
+	for _, x := range t.Results() {
+		list = append(list, report.Expected{Result: x})
+	}
+	m.expectations(list)
+	_, err := io.WriteString(w, m.String())
+	return err
+}
+
+// unjudged lists what it takes many runs to judge.
+func (m *markdown) unjudged(column string, list []report.Result) {
+	for _, x := range list {
+		m.Line()
+		m.Line(strings.TrimSpace("Not judged: "+words.Markdown(column)) + " `" + x.Metric + " " + x.Want + "` " + x.Got)
+	}
+}
+
+func (m *markdown) expectations(list []report.Expected) {
 	if len(list) == 0 {
 		return
 	}
@@ -85,7 +144,7 @@ func (m *markdown) expectations(list []report.Expected, seeds bool) {
 			mark = "❌"
 		}
 		if x.Column != "" {
-			mark += " " + words.Markdown(x.Label(seeds))
+			mark += " " + words.Markdown(x.Column)
 		}
 		m.Row(mark, "`"+x.Metric+" "+x.Want+"`", x.Got, words.Markdown(x.Where))
 	}

@@ -43,7 +43,7 @@ func (p *page) header(r *report.Report) {
 	}
 	what := []string{
 		s.Protocol, s.Rebalance + " (" + s.Assignor + ")", members, words.Plural(len(r.Partitions), "partition"),
-		r.Window.End.Human(), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
+		r.Window.End.Human(), r.Draws(), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
 	}
 	p.Lines(words.Dim, strings.Join(what, " · "))
 	if len(r.NotModelled) > 0 {
@@ -148,18 +148,27 @@ func (p *page) members(r *report.Report) {
 }
 
 func (p *page) expectations(r *report.Report) {
-	if len(r.Expectations) == 0 {
+	p.results(r.Expectations, r.Unjudged)
+}
+
+// results lists what was expected, and what it takes many runs to judge.
+func (p *page) results(judged, unjudged []report.Result) {
+	if len(judged)+len(unjudged) == 0 {
 		return
 	}
 	p.heading("Expected", "")
 	var cells, paints [][]string
-	for _, x := range r.Expectations {
+	for _, x := range judged {
 		mark, code := "✓", words.Green
 		if !x.OK {
 			mark, code = "✗", words.Red
 		}
 		cells = append(cells, []string{mark, x.Metric + " " + x.Want, x.Got, x.Where})
 		paints = append(paints, []string{code, "", code})
+	}
+	for _, x := range unjudged {
+		cells = append(cells, []string{"?", x.Metric + " " + x.Want, x.Got, ""})
+		paints = append(paints, nil)
 	}
 	p.Table([]words.Column{{}, {}, {Right: true}, {}}, cells, paints)
 }

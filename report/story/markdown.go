@@ -14,7 +14,7 @@ func (s *Story) Markdown(w io.Writer) error {
 	m := &markdown{}
 	m.Line("### " + words.Markdown(s.heading()))
 	m.Line()
-	m.Line("**" + words.Markdown(s.Verdict) + "**")
+	m.Line("**" + words.Markdown(s.which()) + "**")
 	if s.WhatIf != nil && len(s.WhatIf.Changes) > 0 {
 		m.whatIf(s)
 	}

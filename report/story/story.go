@@ -22,6 +22,7 @@ type Story struct {
 	Scenario string        `json:"scenario"`
 	Title    string        `json:"-"`
 	Seed     uint64        `json:"seed"`
+	Run      *uint64       `json:"run,omitempty"` // which of many it tells; none: the file as it is written
 	Model    report.Model  `json:"model"`
 	Setup    report.Setup  `json:"setup"`
 	Window   report.Window `json:"window_ms"`
@@ -90,16 +91,18 @@ func Tell(record *Record, r *report.Report, names *event.Names) *Story {
 	}
 	t.readGroup()
 	return &Story{
-		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Seed: r.Seed, Model: r.Model, Setup: r.Setup, Window: r.Window,
+		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Seed: r.Seed, Run: r.Run, Model: r.Model, Setup: r.Setup, Window: r.Window,
 		Verdict: r.Verdict(), Startup: t.startup(), Incidents: t.incidents(), Rebalances: t.listRebalances(), names: names,
 	}
 }
 
 // WriteJSON writes the story as one line.
-func (s *Story) WriteJSON(w io.Writer) error {
+func (s *Story) WriteJSON(w io.Writer) error { return writeJSON(w, s) }
+
+func writeJSON(w io.Writer, document any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	return e.Encode(s)
+	return e.Encode(document)
 }
 
 func (t *teller) diary(m event.Member) *diary {

@@ -14,7 +14,7 @@ import (
 func (s *Story) Text(w io.Writer, width int, colour bool) error {
 	p := &page{Page: words.NewPage(width, colour)}
 	p.Lines(words.Bold, s.heading())
-	p.Hang("", s.Verdict)
+	p.Hang("", s.which())
 	if len(s.Startup) > 0 {
 		p.heading("Start-up")
 		p.chain(s.Startup)

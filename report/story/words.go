@@ -29,6 +29,14 @@ func (r *Rule) text() string { return r.Part + ", " + r.Heading + ": " + r.Sourc
 
 func (s *Story) heading() string { return report.Heading(s.Scenario, s.Title) }
 
+// which says which run it is that the story tells, and how it went.
+func (s *Story) which() string {
+	if s.Run == nil {
+		return "Run 0, the file as it is written: " + s.Verdict
+	}
+	return "Run " + strconv.FormatUint(*s.Run, 10) + ": " + s.Verdict
+}
+
 // about adds to a text what the story is about.
 func (s *Story) about(text string) string {
 	if s.About.Partition != "" {

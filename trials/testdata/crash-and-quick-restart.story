@@ -1,5 +1,6 @@
 crash-and-quick-restart: A crashed process comes back at once, and the group waits for its ghost
-12 of 12 partitions down, 41.14 s at worst (orders-4): c2 dead 41.09 s, c2 assigning 47 ms.
+Run 0, the file as it is written: 12 of 12 partitions down, 41.14 s at worst (orders-4): c2 dead
+41.09 s, c2 assigning 47 ms.
 
 Start-up
         0.000 s             c1 started

@@ -1,5 +1,6 @@
 gc-pause: A 35 s stop-the-world pause against a 30 s session timeout
-12 of 12 partitions down, 35.01 s at worst (orders-4): c2 paused 26.09 s, joining 8.91 s (c3).
+Run 0, the file as it is written: 12 of 12 partitions down, 35.01 s at worst (orders-4): c2 paused
+26.09 s, joining 8.91 s (c3).
 
 Start-up
         0.000 s             c1 started

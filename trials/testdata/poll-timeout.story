@@ -1,5 +1,6 @@
 poll-timeout: Batches that take longer than max.poll.interval.ms
-6 of 6 partitions down, 24.05 s at worst (orders-0): joining 12 s (c2), joining 12 s (c1).
+Run 0, the file as it is written: 6 of 6 partitions down, 24.05 s at worst (orders-0): joining 12 s
+(c2), joining 12 s (c1).
 
 Start-up
         0.000 s             c1 started

@@ -1,5 +1,6 @@
 rolling-deploy: Six members are restarted one after another
-12 of 12 partitions down, 11.37 s at worst (orders-8): joining 11.18 s (c4), c5 assigning 65 ms.
+Run 0, the file as it is written: 12 of 12 partitions down, 11.37 s at worst (orders-8): joining
+11.18 s (c4), c5 assigning 65 ms.
 
 Start-up
         0.000 s             c1 started

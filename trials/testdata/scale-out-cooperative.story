@@ -1,5 +1,6 @@
 scale-out: A fourth member joins
-3 of 12 partitions down, 43 ms at worst (orders-9): handover 18 ms (c4), c4 assigning 18 ms.
+Run 0, the file as it is written: 3 of 12 partitions down, 43 ms at worst (orders-9): handover 18 ms
+(c4), c4 assigning 18 ms.
 
 Start-up
         0.000 s             c1 started

@@ -1,0 +1,134 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/groupsim/groupsim/stats"
+)
+
+// Held is an expectation with what came of it over many runs.
+type Held struct {
+	Result
+	Held int `json:"held"` // in so many runs
+	Runs int `json:"runs"` // of so many
+	// Run is the one that was furthest from keeping it.
+	Run uint64 `json:"worst_run"`
+}
+
+// judge holds expectations against run after run, and keeps of each of them the worst.
+type judge []judgement
+
+type judgement struct {
+	Expectation
+	measure *measure
+	held    int
+	any     bool
+	run     uint64 // the worst so far
+	value   int64
+	kept    bool
+	got     string
+	where   string
+}
+
+func newJudge(expectations []Expectation) (judge, error) {
+	j := make(judge, len(expectations))
+	for i, e := range expectations {
+		m, err := e.measure()
+		if err != nil {
+			return nil, err
+		}
+		j[i] = judgement{Expectation: e, measure: m}
+	}
+	return j, nil
+}
+
+// take looks at one more run.
+func (j judge) take(run uint64, r *Report) {
+	for i := range j {
+		j[i].take(run, r)
+	}
+}
+
+func (j *judgement) take(run uint64, r *Report) {
+	ok, got := j.holds(r, j.measure)
+	if ok {
+		j.held++
+	}
+	value := int64(0)
+	if j.measure.of != nil {
+		value = j.measure.of(&r.Summary)
+	}
+	if j.any && !j.worse(ok, value) {
+		return
+	}
+	j.any, j.run, j.value, j.kept, j.got, j.where = true, run, value, ok, got, ""
+	if !ok && j.measure.where != nil {
+		j.where = j.measure.where(r)
+	}
+}
+
+// worse tells whether a run is further from keeping the bound than the worst before.
+func (j *judgement) worse(ok bool, value int64) bool {
+	switch {
+	case ok != j.kept:
+		return j.kept
+	case strings.HasPrefix(j.Op, "<"):
+		return value > j.value
+	case strings.HasPrefix(j.Op, ">"):
+		return value < j.value
+	}
+	return false
+}
+
+// results judges all of it, once every run has been taken.
+func (j judge) results(trials []Trial) []Held {
+	list := []Held{}
+	for i := range j {
+		list = append(list, j[i].result(trials))
+	}
+	return list
+}
+
+func (j *judgement) result(trials []Trial) Held {
+	n := len(trials)
+	h := Held{Result: Result{Metric: j.name(), Want: j.bound()}, Held: j.held, Runs: n, Run: j.run}
+	switch {
+	case j.At != "":
+		values := stats.Of(valuesOf(j.measure, trials))
+		value, scale := values.Quantile(permille(j.At)), int64(1)
+		if j.At == "mean" {
+			scale = j.measure.meanScale()
+			value = values.Mean(scale)
+		}
+		want, _ := parseFigure(j.measure.Kind, j.Want)
+		h.OK, h.Got = holds(j.Op, compareScaled(value, want, scale)), j.measure.formatScaled(value, scale)
+	case j.Share != 0:
+		h.OK, h.Got = int64(j.held)*1_000_000 >= int64(j.Share)*int64(n), fmt.Sprintf("in %d of %d runs", j.held, n)
+	default:
+		h.OK, h.Got = j.held == n, j.got
+	}
+	if !h.OK {
+		h.Where = j.place(n)
+	}
+	return h
+}
+
+// place says which run came out worst, and what was behind it.
+func (j *judgement) place(n int) string {
+	text := fmt.Sprintf("kept in %d of %d runs; in run %d", j.held, n, j.run)
+	if j.At != "" || j.Share != 0 {
+		text = fmt.Sprintf("at worst %s in run %d", j.got, j.run)
+	}
+	if j.where != "" {
+		text += ": " + j.where
+	}
+	return text
+}
+
+// permille is a quantile of [Quantiles] in thousandths.
+func permille(quantile string) int {
+	percent, _ := strconv.Atoi(strings.TrimPrefix(quantile, "p"))
+	return percent * 10
+}

@@ -1,0 +1,178 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/groupsim/groupsim/stats"
+)
+
+// Pair holds two columns against each other run by run: the k-th of one and the k-th of
+// the other have drawn the same.
+type Pair struct {
+	Metric string
+	A, B   string       // the columns
+	Less   stats.Sample // of every run the value of A less that of B
+	Better int          // runs in which A has the better value
+	Worse  int          // runs in which B has
+
+	metric Metric
+}
+
+// pairs holds all columns against each other, in all metrics that are numbers.
+func (c *Comparison) pairs() []Pair {
+	var all []Pair
+	for i := range measures {
+		m := &measures[i]
+		if m.of == nil {
+			continue
+		}
+		f := figure{metric: m.Name, most: m.MoreIsBetter()}
+		for a := range c.Columns {
+			for b := a + 1; b < len(c.Columns); b++ {
+				p := f.pair(&c.Columns[a], &c.Columns[b])
+				p.metric = m.Metric
+				all = append(all, p)
+			}
+		}
+	}
+	return all
+}
+
+// pair holds two columns against each other in one figure.
+func (f *figure) pair(a, b *Column) Pair {
+	p := Pair{Metric: f.metric, A: a.Name, B: b.Name}
+	as, bs := a.each(), b.each()
+	less := make([]int64, len(as))
+	for k := range as {
+		x, y := f.get(&as[k]), f.get(&bs[k])
+		less[k] = x - y
+		switch {
+		case f.better(x, y):
+			p.Better++
+		case f.better(y, x):
+			p.Worse++
+		}
+	}
+	p.Less = stats.Of(less)
+	return p
+}
+
+// clearly tells whether A is clearly better: in nineteen of twenty runs, or because the
+// interval of the median difference leaves out 0 on its side.
+func (p *Pair) clearly(most bool) bool {
+	if p.Better*20 >= len(p.Less)*19 {
+		return true
+	}
+	low, high, ok := p.Less.Interval(500)
+	return ok && (most && low > 0 || !most && high < 0)
+}
+
+// same tells whether the two have the same value in every run.
+func (p *Pair) same() bool { return p.Better == 0 && p.Worse == 0 }
+
+// MarshalJSON prints the pair; the median is of the values of A less those of B.
+func (p Pair) MarshalJSON() ([]byte, error) {
+	out := append([]byte(`{"metric":`), strconv.Quote(p.Metric)...)
+	for _, x := range []struct{ name, column string }{{"a", p.A}, {"b", p.B}} {
+		out = append(out, `,"`+x.name+`":`...)
+		text, err := Name(x.column).MarshalJSON()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, text...)
+	}
+	out = append(append(out, `,"median":`...), p.signed(p.Less.Quantile(500))...)
+	share := func(n int) string { return Ratio(int64(n) * 1_000_000 / int64(len(p.Less))).String() }
+	return append(out, `,"a_better":`+share(p.Better)+`,"b_better":`+share(p.Worse)+"}"...), nil
+}
+
+func (p *Pair) signed(v int64) string {
+	if v < 0 {
+		return "-" + p.metric.number(-v, 1)
+	}
+	return p.metric.number(v, 1)
+}
+
+// Duel is the setup with the least downtime at the median, held against the others run by
+// run.
+type Duel struct {
+	Best string
+	Rows []DuelRow
+}
+
+// DuelRow is one of the others.
+type DuelRow struct {
+	Against string
+	Better  string // "better in 93 of 100 runs"
+	Median  string // of the differences, with its interval if there are runs enough
+}
+
+// RunByRun says how often the setup with the least downtime at the median had less of it
+// than each other, in the same run; nil where there are no two to compare, or one run.
+func (c *Comparison) RunByRun() *Duel {
+	list := c.comparable()
+	if !c.Many() || len(list) < 2 {
+		return nil
+	}
+	total := &figures()[1]
+	best := list[0]
+	for _, i := range list {
+		if total.of(&c.Columns[i]).median < total.of(&c.Columns[best]).median {
+			best = i
+		}
+	}
+	d := &Duel{Best: c.Columns[best].Name}
+	for _, i := range list {
+		if i != best {
+			p := total.pair(&c.Columns[best], &c.Columns[i])
+			d.Rows = append(d.Rows, p.row())
+		}
+	}
+	return d
+}
+
+// row says in how many runs A had less downtime than B, and how much.
+func (p *Pair) row() DuelRow {
+	n := len(p.Less)
+	if p.same() {
+		return DuelRow{Against: p.B, Better: fmt.Sprintf("the same in all %d runs", n)}
+	}
+	row := DuelRow{Against: p.B, Better: fmt.Sprintf("better in %d of %d runs", p.Better, n)}
+	if p.Worse > 0 {
+		row.Better += fmt.Sprintf(", worse in %d", p.Worse)
+	}
+	row.Median = lessOrMore(p.Less.Quantile(500)) + " at the median"
+	if low, high, ok := p.Less.Interval(500); ok && low != high {
+		row.Median += " (95 %: " + between(low, high) + ")"
+	}
+	if !p.clearly(false) {
+		row.Median += ", not clear"
+	}
+	return row
+}
+
+// lessOrMore words a difference of downtime.
+func lessOrMore(v int64) string {
+	switch {
+	case v < 0:
+		return Ms(-v).Human() + " less"
+	case v > 0:
+		return Ms(v).Human() + " more"
+	}
+	return "the same"
+}
+
+// between words an interval of differences.
+func between(low, high int64) string {
+	switch {
+	case high < 0:
+		return Ms(-high).Human() + " to " + lessOrMore(low)
+	case low > 0:
+		return Ms(low).Human() + " to " + lessOrMore(high)
+	}
+	return lessOrMore(high) + " to " + lessOrMore(low)
+}
+
+// Head says what the rows are about.
+func (d *Duel) Head() string { return "Downtime under " + d.Best + ", run by run, against" }
