@@ -3,6 +3,7 @@ package fidelity
 import (
 	_ "embed"
 	"fmt"
+	"go/format"
 	"strconv"
 	"strings"
 
@@ -143,7 +144,16 @@ func Go(results []Result) string {
 			goForecast(Forecasts(r.Comparisons, true)), goForecast(Forecasts(r.Comparisons, false)))
 	}
 	b.WriteString("}\n")
-	return b.String()
+	return formatted(b.String())
+}
+
+// formatted is gofmt of what is a Go file.
+func formatted(text string) string {
+	out, err := format.Source([]byte(text))
+	if err != nil {
+		panic(err)
+	}
+	return string(out)
 }
 
 func goFigures(f measured.Figures) string {
