@@ -127,6 +127,8 @@ type (
 	Configured struct{ Settings Settings }
 	// LeftOut: a step of the scenario could not apply and was left out.
 	LeftOut struct{ What string }
+	// End closes the record of a run. One without it has been cut off.
+	End struct{}
 )
 
 // What the coordinator does.

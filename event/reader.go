@@ -223,6 +223,8 @@ func (d *decoder) set(name string) Fact {
 		return Configured{d.Settings}
 	case "left.out":
 		return LeftOut{d.What}
+	case "end":
+		return End{}
 	}
 	return nil
 }

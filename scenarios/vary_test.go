@@ -5,8 +5,10 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
@@ -355,4 +357,25 @@ func BenchmarkRuns(b *testing.B) {
 			}
 		}
 	})
+}
+
+// Runs are made side by side, of one tree, and of one look at run 0.
+func TestRunsAreMadeSideBySide(t *testing.T) {
+	for _, text := range []string{varied, phased} {
+		l, fresh := mustLoad(t, text), mustLoad(t, text)
+		want := make([]*sim.Scenario, 40)
+		for k := range want {
+			want[k] = mustRun(t, l, uint64(k)).Scenario
+		}
+		var all sync.WaitGroup
+		for k := range want {
+			all.Go(func() {
+				r, err := fresh.WithRun(uint64(k))
+				if err != nil || !reflect.DeepEqual(r.Scenario, want[k]) {
+					t.Errorf("run %d is another one beside others: %v", k, err)
+				}
+			})
+		}
+		all.Wait()
+	}
 }

@@ -60,14 +60,14 @@ func (j *Journal) Report(opts RunOptions) (*report.Report, error) {
 	end, now := j.End(), clock.Time(0)
 	for n := 1; ; n++ {
 		e, err := j.next(now)
-		switch {
-		case err == io.EOF:
-			return o.finish()
-		case err != nil:
+		if err != nil {
 			return nil, &UsageError{Err: err}
 		}
 		now = e.At
 		o.Event(e)
+		if _, last := e.Fact.(event.End); last {
+			return o.finish()
+		}
 		if opts.Progress != nil && n%1000 == 0 {
 			opts.Progress(now, end)
 		}
@@ -77,6 +77,9 @@ func (j *Journal) Report(opts RunOptions) (*report.Report, error) {
 // next reads the next event, which does not come before now.
 func (j *Journal) next(now clock.Time) (event.Event, error) {
 	e, err := j.lines.Next()
+	if err == io.EOF {
+		return e, fmt.Errorf("line %d: the stream breaks off: the last event of a run is end", j.lines.Line())
+	}
 	if err != nil {
 		return e, err
 	}

@@ -54,6 +54,7 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	if err := world.Run(); err != nil {
 		return nil, err
 	}
+	o.Event(event.Event{At: end, Member: event.Coordinator, Fact: event.End{}})
 	result, err := o.finish()
 	if err == nil {
 		result.Work = world.Work() + handedOut(result)
