@@ -3,7 +3,7 @@ SCENARIO ?= gc-pause-short
 REPEAT ?= 1
 CLIENT ?=
 
-.PHONY: build test golden fidelity noise conformance pages lint bench
+.PHONY: build test golden fidelity noise distributions conformance pages lint bench
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -19,6 +19,9 @@ fidelity: # compare with the recordings anew, and write down how far the model i
 
 noise: # measure on one half of the recordings how late things are, and write the distributions down
 	$(GO) run ./fidelity/cmd/noise
+
+distributions: # recordings of one scenario at random moments beside runs of the same moments: RECORDINGS=files
+	$(GO) run ./fidelity/cmd/distributions $(RECORDINGS)
 
 conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, CLIENT=java or franz-go in place of the scenario's; needs Java 17 and Maven
 	$(GO) -C recorder build -o target/record ./cmd/record

@@ -38,6 +38,7 @@ var rooms = []struct {
 	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control", "words"}},
 
 	// The model held against recordings.
+	{"fidelity/cmd/distributions", []string{"fidelity"}},
 	{"fidelity/cmd/measure", []string{"fidelity"}},
 	{"fidelity/cmd/noise", []string{"fidelity"}},
 	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "noise", "protocol", "report/fold", "settings", "sim"}},

@@ -124,7 +124,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"validate what is wrong", []string{"validate", broken, unmet}, "", 2, "unmet.yaml: valid", `did you mean "duration"?`},
 		{"schema", []string{"schema"}, "", 0, "draft-07", ""},
 		{"version", []string{"version"}, "", 0, "models Kafka 4.3.0", ""},
-		{"the model", []string{"version", "--model"}, "", 0, "measured against", ""},
+		{"the model", []string{"version", "--model"}, "", 0, "recordings of real groups", ""},
 		{"completion", []string{"completion", "bash"}, "", 0, "groupsim", ""},
 		{"completion for a shell with a typing error", []string{"completion", "bsh"}, "", 2, "", "groupsim: completion bsh: there are bash, fish, powershell or zsh (did you mean \"bash\"?)\n"},
 	} {

@@ -44,6 +44,9 @@ func (f Forecast) Summary() string {
 // Sets lists them all.
 func Sets() []Set { return slices.Clone(sets) }
 
+// Whole is all sets together.
+func Whole() Set { return whole }
+
 // Of says how far the model is from recordings of groups of these clients; false if there
 // are none.
 func Of(clients string) (Figures, bool) {

@@ -34,3 +34,5 @@ var sets = []Set{
 		Tested: Forecast{Recordings: 5, Inside: 100, Down: 23, DownInside: 100, Middle: 26, Width: 517, Narrow: 56, Total: 80, Worst: 100, Appear: 100},
 	},
 }
+
+var whole = Set{All: Figures{Recordings: 226, Equal: 219, Events: Spread{P50: 21, P95: 286, Max: 11056}, Downtime: Spread{P50: 4, P95: 207, Max: 3984}}, Fitted: Forecast{Recordings: 110, Inside: 99, Down: 683, DownInside: 98, Middle: 35, Width: 90, Narrow: 76, Total: 93, Worst: 99, Appear: 96}, Tested: Forecast{Recordings: 116, Inside: 98, Down: 748, DownInside: 97, Middle: 36, Width: 100, Narrow: 68, Total: 86, Worst: 98, Appear: 100}}
