@@ -41,9 +41,6 @@ func (f Forecast) Summary() string {
 		f.Recordings, f.Inside, f.DownInside, f.Down, f.Middle, f.Width, f.Total, f.Worst, f.Appear)
 }
 
-// Sets lists them all.
-func Sets() []Set { return slices.Clone(sets) }
-
 // Whole is all sets together.
 func Whole() Set { return whole }
 
