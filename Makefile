@@ -3,7 +3,7 @@ SCENARIO ?= gc-pause-short
 REPEAT ?= 1
 CLIENT ?=
 
-.PHONY: build test golden fidelity conformance pages lint bench
+.PHONY: build test golden fidelity noise conformance pages lint bench
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -16,6 +16,9 @@ golden: # write the golden files anew; understand the difference before committi
 
 fidelity: # compare with the recordings anew, and write down how far the model is from them
 	$(GO) run ./fidelity/cmd/measure
+
+noise: # measure on one half of the recordings how late things are, and write the distributions down
+	$(GO) run ./fidelity/cmd/noise
 
 conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, CLIENT=java or franz-go in place of the scenario's; needs Java 17 and Maven
 	$(GO) -C recorder build -o target/record ./cmd/record

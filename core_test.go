@@ -15,7 +15,7 @@ import (
 
 // core are the packages in which the same input must lead to the same bytes, with
 // all that lies below them.
-var core = []string{"protocol", "clock", "event", "settings", "coordinator", "member", "assignor", "sim"}
+var core = []string{"protocol", "clock", "noise", "event", "settings", "coordinator", "member", "assignor", "sim"}
 
 func inCore(dir string) bool {
 	return slices.ContainsFunc(core, func(room string) bool { return dir == room || strings.HasPrefix(dir, room+"/") })

@@ -57,7 +57,7 @@ func TestArchitectureIsTheCode(t *testing.T) {
 	}
 	page := string(text)
 	for _, room := range rooms {
-		if dir := strings.TrimPrefix(room.dir, "internal/"); dir != "fidelity/measured" && dir != "fidelity/cmd/measure" && !strings.Contains(page, dir) {
+		if dir := strings.TrimPrefix(room.dir, "internal/"); dir != "fidelity/measured" && !strings.HasPrefix(dir, "fidelity/cmd/") && !strings.Contains(page, dir) {
 			t.Errorf("docs/architecture.md does not know the room %s", room.dir)
 		}
 	}

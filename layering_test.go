@@ -39,7 +39,8 @@ var rooms = []struct {
 
 	// The model held against recordings.
 	{"fidelity/cmd/measure", []string{"fidelity"}},
-	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "protocol", "report/fold", "settings", "sim"}},
+	{"fidelity/cmd/noise", []string{"fidelity"}},
+	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "noise", "protocol", "report/fold", "settings", "sim"}},
 	{"fidelity/measured", nil},
 
 	// From the journal to what people read.
@@ -62,21 +63,22 @@ var rooms = []struct {
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
-	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "protocol", "settings"}},
+	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "noise", "protocol", "settings"}},
 	{"settings", []string{"clock", "coordinator/classic", "event", "member", "words"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},
-	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
-	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "protocol"}},
+	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
+	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/classic", []string{"assignor", "member", "protocol"}},
 	{"member/program", []string{"clock", "event", "member"}},
-	{"member", []string{"assignor", "clock", "event", "protocol"}},
+	{"member", []string{"assignor", "clock", "event", "noise", "protocol"}},
 	{"assignor/franzgo", []string{"assignor", "protocol"}},
 	{"assignor", []string{"protocol"}},
 
 	// The ground.
 	{"event", []string{"clock", "protocol"}},
 	{"protocol", nil},
+	{"noise", []string{"clock"}},
 	{"words", nil},
 	{"stats", nil},
 	{"clock", nil},

@@ -22,8 +22,10 @@ type Comparison struct {
 	Times       []clock.Duration // how far apart the compared events are, ascending
 	Partitions  []Partition      // in the order of their names
 
-	Exception *Exception  // the recording is one
-	Nudged    *Comparison // the same with the exception's nudges, if it has some
+	Exception *Exception   // the recording is one
+	Run       uint64       // which run of the scenario this is
+	Near      *Comparison  // the first run that is within the tolerances, if this one is not and there is one
+	Forecast  *Calibration // the recording among many runs
 }
 
 // Partition compares what became of a partition.
@@ -58,23 +60,19 @@ type collector struct{ events []event.Event }
 
 func (c *collector) Event(e event.Event) { c.events = append(c.events, e) }
 
-// Compare simulates what was done to a recorded group, with inputs moved a little if
-// there are nudges, and compares what came of it.
-func Compare(r *Recording, nudges ...Nudge) (*Comparison, error) {
+// Compare simulates what was done to a recorded group, with the noise of a run, and
+// compares what came of it.
+func Compare(r *Recording, run uint64) (*Comparison, error) {
 	s, err := r.Scenario()
 	if err != nil {
 		return nil, err
 	}
-	for i := range nudges {
-		if err := nudges[i].apply(s); err != nil {
-			return nil, fmt.Errorf("%s: %w", r.Name, err)
-		}
-	}
+	s.Run, s.Chance.Noise = run, true
 	var record collector
 	if err := sim.New(s, &record).Run(); err != nil {
 		return nil, err
 	}
-	c := &Comparison{Name: r.Name, Real: r.Outcome(), Simulated: observe(record.events, r.names, r.end)}
+	c := &Comparison{Name: r.Name, Run: run, Real: r.Outcome(), Simulated: observe(record.events, r.names, r.end)}
 	c.compareGenerations()
 	c.compareOwners()
 	c.InGroup = len(c.Differences)

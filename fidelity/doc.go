@@ -9,9 +9,11 @@
 // came of it is left out. [Compare] runs the scenario and looks at both outcomes:
 // generations, owners, the times of events, downtime, records processed twice.
 //
-// Where the two are far apart because of something that a recording does not tell, an
-// [Exception] shows it: with its [Nudge]s, which move inputs by a few milliseconds, the
-// simulation comes as near as with all other recordings.
+// [Calibrate] runs it many times, with nothing drawn but noise, and looks where the
+// recording stands among these runs: their spread is a forecast, and this is what it is
+// worth. The noise comes from [Measure], which fits the tables of package noise on one half
+// of the recordings ([Set.Fitted]); the other half is the test. Where none of the runs is
+// near, because of something that a recording does not tell, an [Exception] says so.
 //
 // The command in cmd/measure compares all recordings and writes down how far the
 // model is from them, in docs/fidelity.md and in package measured.

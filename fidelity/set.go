@@ -12,6 +12,8 @@ type Set struct {
 	Exceptions []Exception
 }
 
+var sets = []*Set{&java, &javaAfresh, &javaRare, &franzGo, &mixed}
+
 // Result is what came of comparing the recordings of a set, in the order of their
 // names.
 type Result struct {
@@ -19,11 +21,11 @@ type Result struct {
 	Comparisons []*Comparison
 }
 
-// CompareAll compares all sets of recordings, the exceptions both as they are and with
-// their nudges. The root is this package's directory.
+// CompareAll compares all sets of recordings with run 0 and with many others. The root is
+// this package's directory.
 func CompareAll(root string) ([]Result, error) {
 	var results []Result
-	for _, s := range []*Set{&java, &javaAfresh, &javaRare, &franzGo, &mixed} {
+	for _, s := range sets {
 		all, err := s.compareAll(root)
 		if err != nil {
 			return nil, err
@@ -54,14 +56,25 @@ func (s *Set) compareAll(root string) ([]*Comparison, error) {
 }
 
 func (s *Set) compare(r *Recording) (*Comparison, error) {
-	c, err := Compare(r)
+	c, err := Compare(r, 0)
 	if err != nil {
 		return nil, err
 	}
-	if c.Exception = s.exception(r.Name); c.Exception != nil && c.Exception.Nudges != nil {
-		c.Nudged, err = Compare(r, c.Exception.Nudges...)
+	c.Exception = s.exception(r.Name)
+	if c.Forecast, err = Calibrate(r, calibrationRuns); err != nil {
+		return nil, err
 	}
-	return c, err
+	c.Forecast.Fitted = s.Fitted(r.Name)
+	for run := uint64(1); run <= calibrationRuns && c.Near == nil && len(c.Breaches()) > 0; run++ {
+		other, err := Compare(r, run)
+		if err != nil {
+			return nil, err
+		}
+		if len(other.Breaches()) == 0 {
+			c.Near = other
+		}
+	}
+	return c, nil
 }
 
 func (s *Set) exception(recording string) *Exception {

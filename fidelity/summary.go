@@ -7,20 +7,14 @@ import (
 	"github.com/groupsim/groupsim/fidelity/measured"
 )
 
-// Regular leaves the exceptions out.
-func Regular(all []*Comparison) []*Comparison {
-	return slices.DeleteFunc(slices.Clone(all), func(c *Comparison) bool { return c.Exception != nil })
-}
-
-// Nudged has the exceptions as they are with their nudges.
-func Nudged(all []*Comparison) []*Comparison {
-	nudged := slices.Clone(all)
-	for i, c := range all {
-		if c.Nudged != nil {
-			nudged[i] = c.Nudged
+// Forecasts has those of the recordings on which the noise was fitted, or of the others.
+func Forecasts(all []*Comparison, fitted bool) (list []*Calibration) {
+	for _, c := range all {
+		if c.Forecast.Fitted == fitted {
+			list = append(list, c.Forecast)
 		}
 	}
-	return nudged
+	return list
 }
 
 // Figures sums comparisons up.

@@ -6,6 +6,7 @@ import (
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -19,6 +20,7 @@ type Spec struct {
 	Logs        Logs
 	Retries     clock.Stream // for the jitter of backoffs before requests are sent again
 	Reconnects  clock.Stream // and of those before connections are opened again
+	Noise       noise.Source // how late its threads are
 	Engine      func(p *Process) Engine
 	Program     func(p *Process) Program
 }
@@ -61,10 +63,12 @@ func (fx *Effects) Reset() {
 	fx.Facts, fx.Closed, fx.Sends, fx.Timers, fx.Exited = fx.Facts[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], false
 }
 
-// Send is a request that leaves on a connection.
+// Send is a request that leaves on a connection. It takes so much longer than the
+// connection's latency.
 type Send struct {
 	Conn    Conn
 	Request protocol.Request
+	Late    clock.Duration
 }
 
 // TimerOp sets a timer; clock.Never clears it.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -26,6 +27,9 @@ func (p *Process) Config() *Config { return &p.spec.Config }
 
 // Application has the settings of the program.
 func (p *Process) Application() *Application { return &p.spec.Application }
+
+// Noise says how late the process's threads are.
+func (p *Process) Noise() *noise.Source { return &p.spec.Noise }
 
 // Engine is the client library.
 func (p *Process) Engine() Engine { return p.engine }

@@ -47,8 +47,13 @@ type arrived struct {
 
 // Send sends a request, whose answer is waited for as long as the timeout.
 func (p *Process) Send(conn Conn, request protocol.Request, purpose Purpose, timeout clock.Duration) {
+	p.SendLate(conn, request, purpose, timeout, 0)
+}
+
+// SendLate is Send where the request does not get onto the wire at once.
+func (p *Process) SendLate(conn Conn, request protocol.Request, purpose Purpose, timeout, late clock.Duration) {
 	p.links[conn].waiting = append(p.links[conn].waiting, Sent{request, purpose, p.Identity, p.now.Add(timeout)})
-	p.fx.Sends = append(p.fx.Sends, Send{conn, request})
+	p.fx.Sends = append(p.fx.Sends, Send{conn, request, late})
 }
 
 // RequestTimeout is request.timeout.ms.

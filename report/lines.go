@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"io"
 	"strconv"
 
@@ -54,7 +55,11 @@ func (list Draws) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(strconv.AppendQuote(out, d.Name), ':')
+		name, err := json.Marshal(d.Name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(out, name...), ':')
 		if len(d.Value) == 0 {
 			out = append(out, "null"...)
 		}

@@ -44,8 +44,8 @@ type Report struct {
 	// Again has the records that were processed more than once, in the order in which
 	// that became known.
 	Again []Again `json:"-"`
-	// Work is what it took to make the run, in things that happened in it and batches that
-	// were followed one by one; 0 where that is not known.
+	// Work is what it took to make the run, in things that happened in it, the same on
+	// every machine; 0 where that is not known.
 	Work int64 `json:"-"`
 	// Findings are filled in by whoever has looked for some.
 	Findings []Finding `json:"-"`

@@ -7,6 +7,7 @@ import (
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -33,6 +34,7 @@ type broker struct {
 type timerSlot struct {
 	timer coordinator.Timer
 	alarm clock.Timer
+	noise noise.Source
 }
 
 func (b *broker) init(cfg classic.Config) {
@@ -117,6 +119,7 @@ func leaveError(r *protocol.LeaveGroupResponse) protocol.ErrorCode {
 func (w *World) groupTimer(it item, seq uint64) {
 	slot := &w.broker.slots[it.timer]
 	if clock.Fired(&w.queue, &slot.alarm, seq, it) {
+		slot.noise.Take(noise.Timer)
 		w.groupFx.Reset()
 		w.broker.group.Expire(w.Now(), slot.timer, &w.groupFx)
 		w.carryOutGroup()
@@ -183,6 +186,10 @@ func (w *World) entered(state event.GroupState) {
 	}
 }
 
+// setGroupTimer sets a timer of the coordinator, which fires a little late: its wheel turns
+// once a millisecond, hands what is due to a thread, and that puts it in line with the
+// requests; one that comes before it can still clear the timer (SystemTimer,
+// CoordinatorTimerImpl).
 func (w *World) setGroupTimer(op coordinator.TimerOp) {
 	b := &w.broker
 	i, known := b.timers[op.Timer]
@@ -192,11 +199,13 @@ func (w *World) setGroupTimer(op coordinator.TimerOp) {
 		}
 		i = int32(len(b.slots))
 		b.timers[op.Timer] = i
-		b.slots = append(b.slots, timerSlot{timer: op.Timer})
+		name := fmt.Sprintf("timer %d of %s", op.Timer.Kind, op.Timer.MemberID)
+		b.slots = append(b.slots, timerSlot{timer: op.Timer, noise: w.noise(&noise.Broker, name)})
 	}
 	if op.At == clock.Never {
 		b.slots[i].alarm.Clear()
 		return
 	}
-	clock.Arm(&w.queue, &b.slots[i].alarm, op.At, item{kind: groupTimer, timer: i})
+	late := b.slots[i].noise.Peek(noise.Timer)
+	clock.Arm(&w.queue, &b.slots[i].alarm, op.At.Add(late), item{kind: groupTimer, timer: i})
 }

@@ -7,12 +7,19 @@ import (
 	"github.com/groupsim/groupsim/member/franzgo"
 	"github.com/groupsim/groupsim/member/java"
 	"github.com/groupsim/groupsim/member/program"
+	"github.com/groupsim/groupsim/noise"
 )
 
 // engineTable has the client libraries that a member can have, with assignors of their own
 // where those are not Kafka's. Nothing else in this package knows them: another library, or
 // another protocol of one, is another line of engines.
-type engineTable map[engineKey]func(p *member.Process) member.Engine
+type engineTable map[engineKey]library
+
+// library is the engine of one, and how late its threads are.
+type library struct {
+	engine func(p *member.Process) member.Engine
+	noise  *noise.Library
+}
 
 // engineKey is what of a member's settings decides which engine it has.
 type engineKey struct{ client event.Library }
@@ -20,8 +27,8 @@ type engineKey struct{ client event.Library }
 func keyOf(c *member.Config) engineKey { return engineKey{c.Client} }
 
 var engines = engineTable{
-	{event.Java}:    java.New,
-	{event.FranzGo}: franzgo.New(balancers.ByName),
+	{event.Java}:    {java.New, &noise.Java},
+	{event.FranzGo}: {franzgo.New(balancers.ByName), &noise.FranzGo},
 }
 
 // newProgram makes what runs around each of them.

@@ -8,6 +8,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -91,12 +92,14 @@ func (w *World) start(m int) {
 	p.incarnation++
 	p.revival, p.closing = noRevival, false
 	p.timers = [member.Timers]clock.Timer{}
+	library := w.engines[keyOf(&p.consumer)]
 	p.client = member.New(member.Spec{
 		ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
 		Cluster: w.cluster, Logs: w.logs,
 		Retries:    w.stream("backoff", m),
 		Reconnects: w.stream("reconnect", m),
-		Engine:     w.engines[keyOf(&p.consumer)], Program: newProgram,
+		Noise:      w.noise(library.noise, w.incarnation(m)),
+		Engine:     library.engine, Program: newProgram,
 	})
 	for end := range p.conns {
 		p.conns[end] = w.connect(m, member.Conn(end))
@@ -107,10 +110,19 @@ func (w *World) start(m int) {
 	w.carryOut(m)
 }
 
-// stream is that of some chance in a member's present incarnation.
+// incarnation names a member's present incarnation.
+func (w *World) incarnation(m int) string {
+	return w.scenario.Members[m].ID + ", incarnation " + strconv.Itoa(int(w.processes[m].incarnation))
+}
+
+// stream is that of some chance in it.
 func (w *World) stream(of string, m int) clock.Stream {
-	name := of + " of " + w.scenario.Members[m].ID + ", incarnation " + strconv.Itoa(int(w.processes[m].incarnation))
-	return clock.NewStream(w.scenario.Seed, name, w.scenario.Run)
+	return clock.NewStream(w.scenario.Seed, of+" of "+w.incarnation(m), w.scenario.Run)
+}
+
+// noise is how late things are for somebody.
+func (w *World) noise(of *noise.Library, name string) noise.Source {
+	return noise.Of(of, w.scenario.Seed, name, w.scenario.Run, w.scenario.Chance.Noise)
 }
 
 // input hands an input to a running client and carries out what it leads to.
@@ -145,7 +157,7 @@ func (w *World) carryOut(m int) {
 		p.conns[end] = w.connect(m, end)
 	}
 	for _, s := range w.fx.Sends {
-		w.sendUp(p.conns[s.Conn], s.Request)
+		w.sendUp(p.conns[s.Conn], s.Request, s.Late)
 	}
 	for _, op := range w.fx.Timers {
 		if op.At == clock.Never {

@@ -37,6 +37,7 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 	if opts.Runs == 0 {
 		opts.Runs = UsualRuns(slices.MaxFunc(firsts, func(a, b *report.Report) int { return int(max(-1, min(1, a.Work-b.Work))) }).Work)
 		opts.Alone = opts.Alone || opts.Runs == 1
+		opts.Partitions = opts.Partitions && len(firsts[0].Partitions)*opts.Runs <= mostKept
 	}
 	trials := make([]*report.Trials, len(contenders))
 	if !opts.Alone {

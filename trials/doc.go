@@ -1,6 +1,6 @@
-// Package trials loads scenarios and runs them: one of them ([Load], [Run]), one under
-// several setups ([Contenders], [Compare]), one again with what might have helped
-// ([Explain]).
+// Package trials loads scenarios and runs them: one of them ([Load], [Run]), one many
+// times with all chance drawn anew ([Many]), one under several setups ([Contenders],
+// [Compare]), one again with what might have helped ([Explain], [ExplainMany]).
 //
 // A run is a scenario in a world (package sim), whose events go to a fold (package
 // report) and to whoever else looks on; run.go puts those together. Answers that take

@@ -13,7 +13,7 @@ import (
 const MostRuns = 1_000_000
 
 // mostKept is how many figures of partitions are kept of all runs together.
-const mostKept = 100_000_000
+const mostKept = 20_000_000
 
 // ManyOptions say how many runs are made, and who looks on.
 type ManyOptions struct {
@@ -44,7 +44,7 @@ func (o *ManyOptions) progress(done, all int) {
 // hundred of what is over in no time, fewer where that would be a wait, and run 0 alone
 // where even a few would. It asks no clock, so it is the same on every machine.
 func UsualRuns(work int64) int {
-	const budget = 5_000_000 // a second or so
+	const budget = 3_000_000 // a second or two
 	for _, n := range []int64{100, 50, 20} {
 		if work*n <= budget {
 			return int(n)

@@ -65,7 +65,10 @@ func inOrder[T any](p pool, n int, job func(ctx context.Context, i int) (T, erro
 		case into := <-waiting:
 			select {
 			case o := <-into:
-				if o.err != nil {
+				switch {
+				case o.err != nil && ctx.Err() != nil:
+					return &Interrupted{i, n}
+				case o.err != nil:
 					return o.err
 				}
 				if err := take(i, o.result); err != nil {

@@ -57,9 +57,17 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	o.Event(event.Event{At: end, Member: event.Coordinator, Fact: event.End{}})
 	result, err := o.finish()
 	if err == nil {
-		result.Work = world.Work()
+		result.Work = world.Work() + handedOut(result)
 	}
 	return result, err
+}
+
+// handedOut is the work that rebalances make of partitions, which are many in one item of
+// the queue: each is assigned, given its position, consumed, committed, taken away again
+// and reported on, about eight things that an item comes to.
+func handedOut(r *report.Report) int64 {
+	const things = 8
+	return int64(len(r.Partitions)) * int64(1+len(r.Rebalances)) * things
 }
 
 // Interrupted is the error of somebody who did not want to wait.

@@ -124,7 +124,7 @@ func (f *runFlags) further(cmd *cobra.Command, of *subject, s *groupsim.Scenario
 		return o, err
 	}
 	if opts.Runs = groupsim.UsualRuns(first); opts.Runs == 1 {
-		o.noSpread = "One run alone, for it is a long one: --runs N makes more of them and says how far it can be trusted."
+		o.noSpread = "One run alone, for it takes long: --runs N makes N of them and says how far it can be trusted."
 		return o, nil
 	}
 	trials, err := groupsim.Many(s, first, opts)

@@ -70,7 +70,7 @@ func TestRunTellsRunZeroAndTheSpread(t *testing.T) {
 // Where a run is long, nobody waits for many.
 func TestALongRunIsMadeOnce(t *testing.T) {
 	long := strings.Replace(small, "duration: 30s", "duration: 24h", 1) + "consumer: {heartbeat.interval.ms: 200}\n"
-	if _, out, _ := run(long, "run", "-"); !strings.Contains(out, "One run alone, for it is a long one: --runs N") {
+	if _, out, _ := run(long, "run", "-"); !strings.Contains(out, "One run alone, for it takes long: --runs N") {
 		t.Errorf("no word of it:\n%s", out)
 	}
 	c := compareJSON(t, long, "-", "--with", "as-is", "--with", "eager-sticky")

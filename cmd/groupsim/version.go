@@ -25,7 +25,7 @@ func newVersion() *cobra.Command {
 			fmt.Fprintf(out, "groupsim %s, models Kafka %s with its Java client, and franz-go %s\n", version, groupsim.Kafka, groupsim.FranzGo)
 			if model {
 				for _, set := range measured.Sets() {
-					fmt.Fprintf(out, "%s, measured against %s\n  without those that a race or a slow machine decided: %s\n", set.Of, set.All.Summary(), set.Regular.Summary())
+					fmt.Fprintf(out, "%s, run 0 measured against %s\n  many runs, noise fitted on these: %s\n  and tested on others: %s\n", set.Of, set.All.Summary(), set.Fitted.Summary(), set.Tested.Summary())
 				}
 			}
 			return nil

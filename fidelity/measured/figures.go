@@ -15,7 +15,30 @@ type Set struct {
 	// where the groups are beside the point of what is said of these clients.
 	Clients string
 	All     Figures
-	Regular Figures // without those that a race or a slow machine decided; docs/fidelity.md names them
+	Fitted  Forecast // those on which the noise was fitted
+	Tested  Forecast // the others
+}
+
+// Forecast says what the spread of many runs, with nothing drawn but noise, is worth:
+// where recordings stand in it. Shares are percents.
+type Forecast struct {
+	Recordings int
+	Inside     int // of all partitions, in the central 95 % of the runs, widened by 60 ms each way
+	Down       int // partitions that are down for 50 ms and more
+	DownInside int // of these
+	Middle     int // of these, in the middle half of the runs
+	Width      int // of their intervals, in the median, in milliseconds
+	Narrow     int // of these, below 300 ms or a tenth of the downtime
+	Total      int // of the recordings' total downtimes, inside
+	Worst      int // of their worst partitions
+	Appear     int // of the recordings, whose generations, leaders and owners are those of some run
+}
+
+// Summary says it in a sentence.
+func (f Forecast) Summary() string {
+	return fmt.Sprintf("%d recordings; inside the interval are %d %% of all partitions and %d %% of the %d that were down, in its middle half %d %%, its width is %d ms in the median; "+
+		"inside are %d %% of the totals and %d %% of the worst partitions; generations, leaders and owners appear in %d %%",
+		f.Recordings, f.Inside, f.DownInside, f.Down, f.Middle, f.Width, f.Total, f.Worst, f.Appear)
 }
 
 // Sets lists them all.

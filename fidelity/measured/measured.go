@@ -5,27 +5,32 @@ package measured
 var sets = []Set{
 	{
 		Of: "Java clients", Clients: "java",
-		All:     Figures{Recordings: 96, Equal: 93, Events: Spread{P50: 19, P95: 1815, Max: 11113}, Downtime: Spread{P50: 12, P95: 1815, Max: 3966}},
-		Regular: Figures{Recordings: 75, Equal: 75, Events: Spread{P50: 13, P95: 77, Max: 313}, Downtime: Spread{P50: 11, P95: 58, Max: 185}},
+		All:    Figures{Recordings: 96, Equal: 92, Events: Spread{P50: 29, P95: 1901, Max: 11056}, Downtime: Spread{P50: 13, P95: 1985, Max: 3984}},
+		Fitted: Forecast{Recordings: 45, Inside: 99, Down: 343, DownInside: 98, Middle: 34, Width: 95, Narrow: 74, Total: 88, Worst: 97, Appear: 97},
+		Tested: Forecast{Recordings: 51, Inside: 97, Down: 364, DownInside: 95, Middle: 31, Width: 195, Narrow: 59, Total: 80, Worst: 98, Appear: 100},
 	},
 	{
 		Of: "Java clients with other settings", Clients: "",
-		All:     Figures{Recordings: 27, Equal: 27, Events: Spread{P50: 21, P95: 77, Max: 2490}, Downtime: Spread{P50: 7, P95: 77, Max: 1665}},
-		Regular: Figures{Recordings: 21, Equal: 21, Events: Spread{P50: 16, P95: 67, Max: 215}, Downtime: Spread{P50: 8, P95: 64, Max: 133}},
+		All:    Figures{Recordings: 27, Equal: 27, Events: Spread{P50: 41, P95: 112, Max: 2564}, Downtime: Spread{P50: 8, P95: 106, Max: 2493}},
+		Fitted: Forecast{Recordings: 13, Inside: 100, Down: 86, DownInside: 100, Middle: 26, Width: 83, Narrow: 86, Total: 84, Worst: 100, Appear: 100},
+		Tested: Forecast{Recordings: 14, Inside: 98, Down: 112, DownInside: 97, Middle: 44, Width: 99, Narrow: 79, Total: 85, Worst: 92, Appear: 100},
 	},
 	{
 		Of: "Java clients at rare moments", Clients: "",
-		All:     Figures{Recordings: 24, Equal: 24, Events: Spread{P50: 29, P95: 93, Max: 9994}, Downtime: Spread{P50: 0, P95: 35, Max: 2033}},
-		Regular: Figures{Recordings: 14, Equal: 14, Events: Spread{P50: 25, P95: 59, Max: 105}, Downtime: Spread{P50: 0, P95: 30, Max: 49}},
+		All:    Figures{Recordings: 24, Equal: 24, Events: Spread{P50: 44, P95: 121, Max: 9990}, Downtime: Spread{P50: 0, P95: 63, Max: 2055}},
+		Fitted: Forecast{Recordings: 8, Inside: 100, Down: 36, DownInside: 100, Middle: 33, Width: 132, Narrow: 63, Total: 100, Worst: 100, Appear: 100},
+		Tested: Forecast{Recordings: 16, Inside: 100, Down: 80, DownInside: 100, Middle: 62, Width: 71, Narrow: 56, Total: 100, Worst: 100, Appear: 100},
 	},
 	{
 		Of: "franz-go", Clients: "franz-go",
-		All:     Figures{Recordings: 72, Equal: 69, Events: Spread{P50: 16, P95: 51, Max: 1975}, Downtime: Spread{P50: 1, P95: 48, Max: 3006}},
-		Regular: Figures{Recordings: 64, Equal: 64, Events: Spread{P50: 17, P95: 51, Max: 237}, Downtime: Spread{P50: 1, P95: 48, Max: 97}},
+		All:    Figures{Recordings: 72, Equal: 69, Events: Spread{P50: 13, P95: 42, Max: 232}, Downtime: Spread{P50: 1, P95: 42, Max: 3006}},
+		Fitted: Forecast{Recordings: 42, Inside: 99, Down: 200, DownInside: 99, Middle: 35, Width: 36, Narrow: 80, Total: 100, Worst: 100, Appear: 92},
+		Tested: Forecast{Recordings: 30, Inside: 100, Down: 169, DownInside: 100, Middle: 34, Width: 23, Narrow: 88, Total: 90, Worst: 100, Appear: 100},
 	},
 	{
 		Of: "both in one group", Clients: "java, franz-go",
-		All:     Figures{Recordings: 7, Equal: 7, Events: Spread{P50: 13, P95: 46, Max: 2000}, Downtime: Spread{P50: 5, P95: 1974, Max: 1994}},
-		Regular: Figures{Recordings: 6, Equal: 6, Events: Spread{P50: 11, P95: 42, Max: 47}, Downtime: Spread{P50: 5, P95: 26, Max: 27}},
+		All:    Figures{Recordings: 7, Equal: 7, Events: Spread{P50: 17, P95: 35, Max: 42}, Downtime: Spread{P50: 5, P95: 21, Max: 22}},
+		Fitted: Forecast{Recordings: 2, Inside: 100, Down: 18, DownInside: 100, Middle: 55, Width: 44, Narrow: 66, Total: 100, Worst: 100, Appear: 100},
+		Tested: Forecast{Recordings: 5, Inside: 100, Down: 23, DownInside: 100, Middle: 26, Width: 517, Narrow: 56, Total: 80, Worst: 100, Appear: 100},
 	},
 }

@@ -299,6 +299,9 @@ func (c *storyCheck) sentNoLeave(x *claimed) bool {
 	return true
 }
 
+// timerLate is more than a timer of the coordinator is late.
+const timerLate = 20 * clock.Millisecond
+
 // lastSign: the member was removed a session timeout after this had arrived, a
 // network's way later, and sent nothing more until it had.
 func (c *storyCheck) lastSign(x *claimed) bool {
@@ -316,7 +319,7 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 				session, err := clock.ParseMillis(text)
 				armed := e.At.Add(-session)
 				if err == nil && f.Reason.Code == protocol.ReasonSessionTimeout && armed >= x.event.At && armed.Sub(x.event.At) <= clock.Second {
-					return later >= armed
+					return later >= armed.Add(-timerLate)
 				}
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -54,10 +55,18 @@ func (f *engine) callsGoOn() bool {
 		k.onWire = true
 		k.tries++
 		f.tell(k.request)
-		p.Send(member.ToCoordinator, k.request, 0, f.timeout(k.request))
+		p.SendLate(member.ToCoordinator, k.request, 0, f.timeout(k.request), f.onItsWay(k.request))
 		return true
 	}
 	return false
+}
+
+// onItsWay is how much longer than its like a request takes to the coordinator.
+func (f *engine) onItsWay(request protocol.Request) clock.Duration {
+	if _, ok := request.(*protocol.HeartbeatRequest); ok {
+		return f.Process.Noise().Take(noise.Transit)
+	}
+	return 0
 }
 
 // nextCall is when a request is to be Sent, or the coordinator looked for.
@@ -157,7 +166,7 @@ func (f *engine) Handle(request member.Sent, response protocol.Response) {
 			return
 		}
 	}
-	f.answered(k, response)
+	f.read(k, response)
 }
 
 // Fail implements [member.Engine].

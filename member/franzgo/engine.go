@@ -20,7 +20,7 @@ type engine struct {
 	member.Beside
 	classic.Membership
 	stage    stage
-	until    clock.Time      // the end of a backoff
+	until    clock.Time      // nothing is done before: the end of a backoff, or of a step that takes a moment
 	failures int             // sessions and attempts to have one that ended by an error, in a row
 	why      protocol.Reason // of the next JoinGroup
 	calls    [calls]call
@@ -35,6 +35,7 @@ type engine struct {
 	owed    bool
 	skipped []protocol.TopicPartition // the leader's own share of the plan that it was told not to send; nil: none
 	leaving bool
+	reading reading
 }
 
 // New tells how the engine of a process is made, where find has the assignors that
@@ -77,7 +78,7 @@ func (f *engine) Clone(p *member.Process) member.Engine {
 // GoOn implements [member.Engine].
 func (f *engine) GoOn() {
 	f.Process.Holdings.FetchSealed()
-	for f.Process.Running() && (f.callbackGoesOn() || f.loopGoesOn() || f.besidesGoOn() || f.callsGoOn()) {
+	for f.Process.Running() && (f.readingGoesOn() || f.callbackGoesOn() || f.loopGoesOn() || f.besidesGoOn() || f.callsGoOn()) {
 	}
 }
 
@@ -91,7 +92,7 @@ func (f *engine) loopGoesOn() bool {
 		f.leave()
 	case f.stage == backingOff && f.until <= f.Process.Now():
 		f.stage = outside
-	case f.stage == outside && !f.calls[commitCall].open():
+	case f.stage == outside && f.until <= f.Process.Now() && !f.calls[commitCall].open():
 		f.join()
 	default:
 		return false
@@ -101,8 +102,12 @@ func (f *engine) loopGoesOn() bool {
 
 // Next implements [member.Engine].
 func (f *engine) Next() clock.Time {
-	at := min(f.nextCall(), f.nextCallback())
+	at := min(f.nextCall(), f.nextCallback(), f.reading.next())
 	switch f.stage {
+	case outside:
+		if f.until > f.Process.Now() {
+			at = min(at, f.until)
+		}
 	case backingOff:
 		at = min(at, f.until)
 	case inSession:

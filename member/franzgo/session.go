@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -44,7 +45,7 @@ func (f *engine) begin() {
 	f.session = session{request: f.HeartbeatRequest(), beat: f.nextBeat(), early: clock.Never}
 	moved := p.Holdings.List()
 	if f.Cooperative {
-		f.session.early = p.Now().Add(earlyHeartbeat)
+		f.session.early = p.Now().Add(earlyHeartbeat + p.Noise().Take(noise.Heartbeat))
 		moved = protocol.Without(p.Holdings.List(), f.Assignment.Partitions)
 	}
 	if len(moved) > 0 {
@@ -54,10 +55,11 @@ func (f *engine) begin() {
 	f.assign()
 }
 
-// nextBeat is the end of an interval that begins now.
+// nextBeat is when the heartbeat leaves that counts from now.
 func (f *engine) nextBeat() clock.Time {
 	p := f.Process
-	return p.Now().Add(p.Interval(member.HeartbeatInterval, clock.Millis(p.Config().HeartbeatIntervalMs)))
+	interval := p.Interval(member.HeartbeatInterval, clock.Millis(p.Config().HeartbeatIntervalMs))
+	return p.Now().Add(interval + p.Noise().Take(noise.Heartbeat))
 }
 
 // Spread implements [member.Engine]. The ticks of auto-commit are a grid, which moves as
@@ -209,6 +211,7 @@ func (f *engine) sessionEnds() {
 		f.leave()
 	case s.err == protocol.REBALANCE_IN_PROGRESS:
 		f.stage, f.failures, f.why = outside, 0, s.why
+		f.until = f.Process.Now().Add(f.Process.Noise().Take(noise.Rejoin))
 		if f.why.Code == protocol.ReasonNone {
 			f.why = protocol.Because(protocol.ReasonNormalRebalance)
 		}

@@ -26,7 +26,8 @@ type engine struct {
 	commit       commit
 	heartbeat    heartbeat
 	closing      closing
-	done         task // what the process has done before
+	done         [tasks]bool       // what the process has done before
+	waited       protocol.Response // the answer at hand has waited long enough
 }
 
 // memberState is AbstractCoordinator.MemberState.

@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -66,10 +67,10 @@ func (e *engine) heartbeatWants() clock.Time {
 	return min(e.heartbeat.due, e.heartbeat.session, e.pollExpiry())
 }
 
-// How late the thread is, on average over recordings of the 4.3 consumer.
+// How late the thread is in its own steps, on average over recordings of the 4.3 consumer.
+// When poll() wakes it for what is due, noise.Heartbeat says it.
 const (
-	wakeUp    = 2500 * clock.Microsecond // when poll() wakes it for what is due
-	overslept = 500 * clock.Microsecond  // in each of its own steps
+	overslept = 500 * clock.Microsecond // in each of them
 	// While the application is in poll() the steps wait for a lock that poll()
 	// holds. When it goes elsewhere they are this far from the last heartbeat.
 	displaced = 25 * clock.Millisecond
@@ -82,7 +83,7 @@ func (e *engine) Next() clock.Time {
 	}
 	at := e.heartbeatWants()
 	if e.Reads() {
-		return at.Add(wakeUp)
+		return at.Add(e.p.Noise().Peek(noise.Heartbeat))
 	}
 	if e.p.Unread() > 0 {
 		at = e.p.Now()
@@ -158,7 +159,8 @@ func (e *engine) sendHeartbeat() {
 		h.request = e.HeartbeatRequest()
 	}
 	e.p.Emit(event.HeartbeatSent{})
-	e.p.Send(member.ToCoordinator, e.heartbeat.request, ordinary, e.p.RequestTimeout())
+	e.p.Noise().Take(noise.Heartbeat)
+	e.p.SendLate(member.ToCoordinator, e.heartbeat.request, ordinary, e.p.RequestTimeout(), e.p.Noise().Take(noise.Transit))
 }
 
 // handleHeartbeat is AbstractCoordinator.HeartbeatResponseHandler. Errors that

@@ -23,7 +23,7 @@ type place uint8
 
 const (
 	inPoll       place = iota // it is not held
-	warmingUp                 // inside poll(), at something it does for the first time
+	atWork                    // inside poll(), at something that takes a moment
 	inCallback                // inside poll(), unsubscribe() or close(), in a listener callback
 	inCommitSync              // inside a listener callback or close(), waiting for commitSync
 	inClose                   // inside close(), waiting
@@ -31,7 +31,7 @@ const (
 
 // Delay implements [member.Engine].
 func (e *engine) Delay(by clock.Duration) {
-	if e.held.place == inCallback || e.held.place == warmingUp {
+	if e.held.place == inCallback || e.held.place == atWork {
 		e.held.until = e.held.until.Add(by)
 	}
 }
@@ -58,7 +58,7 @@ func (e *engine) HeldDue() {
 		if over {
 			e.closed()
 		}
-	case warmingUp:
+	case atWork:
 		if over {
 			e.release()
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -18,8 +19,9 @@ type step uint8
 
 const (
 	stepNone        step = iota
-	stepCommit           // onJoinPrepare waits for the auto-commit
-	stepRevoke           // onJoinPrepare is in a listener callback
+	stepPrepare          // onJoinPrepare is to be called
+	stepCommit           // it waits for the auto-commit
+	stepRevoke           // it is in a listener callback
 	stepJoinReady        // prepared: a JoinGroup is to be sent
 	stepJoining          // JoinGroup in flight, or the leader waits for metadata
 	stepJoined           // its answer is handled: a SyncGroup is to be sent
@@ -91,6 +93,11 @@ func (e *engine) ensureActiveGroup() bool {
 				continue
 			}
 			e.needsPrepare = false
+			e.step = stepPrepare
+			if e.AssignedIn != protocol.NoGeneration && e.slowBy(noise.Rejoin) {
+				return false
+			}
+		case stepPrepare:
 			e.prepareJoin()
 		case stepCommit:
 			if !e.commitBeforeJoinDone() {
@@ -192,10 +199,10 @@ func (e *engine) handleJoin(request member.Sent, r *protocol.JoinGroupResponse) 
 	e.p.Emit(ok)
 	if e.Leader {
 		e.Pending = r
-		e.slow(sendFirst, makePlan)
+		e.slow(makePlan, e.p.Generation)
 		return
 	}
-	e.slow(sendFirst)
+	e.slow(sendSync, e.p.Generation)
 }
 
 // sync goes on from the answer to JoinGroup, unless the member has left meanwhile.
@@ -303,7 +310,7 @@ func (e *engine) handleSync(request member.Sent, r *protocol.SyncGroupResponse) 
 	e.state, e.step = stable, stepSynced
 	e.rejoinNeeded, e.rejoinReason = false, protocol.Reason{}
 	e.Assignment = r.Assignment
-	e.slow(takeOver)
+	e.slow(takeOver, e.p.Generation)
 }
 
 func (e *engine) syncRefused(request member.Sent, err protocol.ErrorCode) {

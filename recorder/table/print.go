@@ -29,7 +29,7 @@ func Print(w io.Writer, files []string) error {
 		if err != nil {
 			return err
 		}
-		c, err := fidelity.Compare(r)
+		c, err := fidelity.Compare(r, 0)
 		if err != nil {
 			return err
 		}

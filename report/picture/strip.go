@@ -25,6 +25,7 @@ type strip struct {
 	WorstAt            int
 	WorstRun           uint64
 	Command            string // that shows it alone
+	Expected           []report.Result
 }
 
 // mark is where runs come to, and how high it stands: as high as most of them there, if
@@ -63,7 +64,7 @@ func newStrips(runs []*Run) *strips {
 			Worst: report.Ms(x.Worst).Human(), WorstAt: at(x.Worst), WorstRun: x.WorstRun,
 			Command: runs[i].Alone + " --run " + strconv.FormatUint(x.WorstRun, 10),
 		}
-		row.Marks = marks(x.Values, at)
+		row.Marks, row.Expected = marks(x.Values, at), runs[i].Trials.Results()
 		s.Rows = append(s.Rows, row)
 	}
 	return s

@@ -128,6 +128,9 @@ func (t *teller) tell(r *rebalance) []Link {
 	return r.chain
 }
 
+// timerLate is more than a timer of the coordinator is late, and less than any extension.
+const timerLate = 20 * clock.Millisecond
+
 // joinPhase says what the join phase waited for last.
 func (t *teller) joinPhase(r *rebalance) []Link {
 	end := func(how string) Link {
@@ -145,13 +148,13 @@ func (t *teller) joinPhase(r *rebalance) []Link {
 	case r.initial:
 		setting := t.record.broker.named("group.initial.rebalance.delay.ms")
 		how := "the initial delay of an Empty group is over"
-		if waited > t.record.broker.Millis("group.initial.rebalance.delay.ms") {
+		if waited > t.record.broker.Millis("group.initial.rebalance.delay.ms")+timerLate {
 			how = "the initial delay of an Empty group, extended because more members came, is over"
 		}
 		return []Link{end(how).after(r.begun.At).by(setting).under(ruleInitialDelay)}
 	case joined:
 		return append(t.way(r, before), end("with "+t.name(before.Member)+" everyone had joined").under(ruleEveryoneJoins))
-	case waited > 0 && ms(r.timeout) > 0 && waited%ms(r.timeout) == 0:
+	case ms(r.timeout) > 0 && waited >= ms(r.timeout) && waited%ms(r.timeout) < timerLate:
 		return []Link{end("the rebalance timeout is over").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout)}
 	}
 	return []Link{end("a member id that was handed out and not used has expired").after(r.begun.At).under(ruleEveryoneJoins)}

@@ -110,7 +110,7 @@ func (t *teller) fault(x *entry, s *seat) *entry {
 }
 
 // sign finds what started the session that ended at x: something of the group's at
-// that very moment, or the last heartbeat or commit that was sent before.
+// that moment, as nearly as a timer is on time, or the last heartbeat or commit that was sent before.
 func (t *teller) sign(x *entry, armed clock.Time) *Link {
 	l := t.groupSign(x, armed)
 	if l == nil {
@@ -124,7 +124,8 @@ func (t *teller) sign(x *entry, armed clock.Time) *Link {
 
 func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 	name := t.name(x.Member)
-	for i := byTime(t.record.group, armed); i < len(t.record.group) && t.record.group[i].At == armed; i++ {
+	var last *Link
+	for i := byTime(t.record.group, armed.Add(-timerLate)); i < len(t.record.group) && t.record.group[i].At <= armed; i++ {
 		var l Link
 		g := &t.record.group[i]
 		switch f := g.Fact.(type) {
@@ -143,9 +144,9 @@ func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 		default:
 			continue
 		}
-		return &l
+		last = &l
 	}
-	return nil
+	return last
 }
 
 func (t *teller) clientSign(x *entry, armed clock.Time) *Link {
