@@ -99,7 +99,8 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 				return r, err
 			},
 		}
-		if f.many || f.output == "text" && f.one == nil {
+		// Beside its events a run is told as they tell it: report can say no more of it.
+		if f.many || f.output == "text" && f.one == nil && f.events == "" {
 			of.further = func(first *report.Report, bar *progressBar, out *printer) (outcome, error) {
 				return f.further(cmd, of, scenario, first, bar, out)
 			}

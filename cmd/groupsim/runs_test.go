@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // trialsOf is the document about many runs, as a program reads it.
@@ -57,6 +59,11 @@ func TestRunTellsRunZeroAndTheSpread(t *testing.T) {
 	}
 	if _, out, _ := run("", "run", "crash", "--run", "0"); strings.Contains(out, "Over ") {
 		t.Errorf("a run that was asked for has a spread:\n%s", out)
+	}
+	events := filepath.Join(t.TempDir(), "events.jsonl")
+	_, told, _ := run("", "run", "crash", "--events", events)
+	if _, again, _ := run("", "report", events); told != again {
+		t.Errorf("a report of its events is another one: %s", cmp.Diff(told, again))
 	}
 }
 
