@@ -68,7 +68,7 @@ func main() {
 // code. It ends early when the context does.
 func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	cmd := newRoot(terminalOf(out, errs))
-	cmd.SetArgs(args)
+	cmd.SetArgs(append([]string{}, args...)) // of none at all cobra would take the process's own
 	cmd.SetIn(in)
 	cmd.SetOut(out)
 	cmd.SetErr(errs)
