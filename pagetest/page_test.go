@@ -248,7 +248,7 @@ func TestManyPartitions(t *testing.T) {
 	b.text(box(2) + ".click()")
 	b.do(chromedp.Focus(chromedp.CSS(partitions)))
 	b.press(kb.Home)
-	b.want("the worst comes first", liveText, "orders-91..97")
+	b.want("the worst comes first", liveText, "orders-161..167")
 	if height, err := strconv.Atoi(b.text("document.querySelector('" + partitions + " canvas').height")); err != nil || height > 2*viewportHeight {
 		t.Errorf("the canvas is %d pixels high", height)
 	}
