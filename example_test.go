@@ -47,7 +47,7 @@ func ExampleRun() {
 		fmt.Printf("%s-%d down for %s\n", p.Topic, p.Partition, p.Downtime.Human())
 	}
 	// Output:
-	// 12 of 12 partitions down, 35.01 s at worst (orders-4): c2 paused 26.07 s, joining 8.93 s (c3).
+	// 12 of 12 partitions down, 35.01 s at worst (orders-4): c2 paused 26.09 s, joining 8.91 s (c3).
 	// orders-3 down for 19.8 ms
 	// orders-4 down for 35.01 s
 	// orders-5 down for 35.01 s
@@ -84,8 +84,8 @@ func ExampleCompare() {
 		fmt.Printf("%s: %d rebalances, down for %s\n", c.Name, c.Report.Summary.Rebalances, c.Report.Summary.Downtime.Total.Human())
 	}
 	// Output:
-	// eager-range: 8 rebalances, down for 75.05 s
-	// cooperative-sticky+static: 0 rebalances, down for 60.59 s
+	// eager-range: 8 rebalances, down for 75.2 s
+	// cooperative-sticky+static: 0 rebalances, down for 60.79 s
 }
 
 // Why a partition was down, and which other setting would have helped most.
@@ -103,9 +103,9 @@ func ExampleExplain() {
 	best := told.WhatIf.Changes[0]
 	fmt.Printf("%s = %s: %s down, not %s\n", best.Setting, best.To, best.After.Downtime.Human(), told.WhatIf.Before.Downtime.Human())
 	// Output:
-	// 56.07 s c2 sent the commit that was its last sign of life
+	// 56.09 s c2 sent the commit that was its last sign of life
 	// 60 s the process of c2 stopped
-	// 86.07 s the coordinator removed c2, of which it had not heard, and the group rebalances
+	// 86.09 s the coordinator removed c2, of which it had not heard, and the group rebalances
 	// 95 s c2 went on, working on what the coordinator had taken from it
-	// session.timeout.ms = 20000: 26.06 s down, not 35.01 s
+	// session.timeout.ms = 20000: 26.07 s down, not 35.01 s
 }

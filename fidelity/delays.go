@@ -1,6 +1,7 @@
 package fidelity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
@@ -58,7 +59,28 @@ type stopwatch struct {
 const firstGeneration = 1
 
 // phase is what is known of a generation from all its members.
-type phase struct{ lastJoin, firstAnswer, plan clock.Time }
+type phase struct {
+	joins []clock.Time // when each member's JoinGroup left
+	plan  clock.Time
+}
+
+// initialDelay is group.initial.rebalance.delay.ms of the recorded brokers.
+const initialDelay = 3 * clock.Second
+
+// complete is when the join phase is over: the last JoinGroup has come. The first phase
+// waits for the initial delay, which begins anew where somebody has joined meanwhile
+// (GroupMetadataManager.tryCompleteInitialRebalanceElseSchedule).
+func (p *phase) complete(young bool) clock.Time {
+	first, last := slices.Min(p.joins).Add(latency), slices.Max(p.joins).Add(latency)
+	if !young {
+		return last
+	}
+	begun, end := first, first.Add(initialDelay)
+	for slices.ContainsFunc(p.joins, func(at clock.Time) bool { return at.Add(latency) > begun && at.Add(latency) <= end }) {
+		begun, end = end, end.Add(initialDelay)
+	}
+	return end
+}
 
 // delaysByClient measures a recording, by client library.
 func (r *Recording) delaysByClient(all map[event.Library]*delays) error {
@@ -108,7 +130,7 @@ func (r *Recording) stopwatch(id string, incarnation int) (stopwatch, error) {
 	return w, err
 }
 
-// rounds finds for each generation when its last JoinGroup left, and its plan.
+// rounds finds for each generation when its JoinGroups left, and its plan.
 func (r *Recording) rounds() map[protocol.Generation]phase {
 	rounds := map[protocol.Generation]phase{}
 	sent := make([]clock.Time, len(r.names.Members))
@@ -118,10 +140,7 @@ func (r *Recording) rounds() map[protocol.Generation]phase {
 			sent[e.Member] = e.At
 		case event.JoinOK:
 			g := rounds[f.Generation]
-			g.lastJoin = max(g.lastJoin, sent[e.Member])
-			if g.firstAnswer == 0 {
-				g.firstAnswer = e.At
-			}
+			g.joins = append(g.joins, sent[e.Member])
 			rounds[f.Generation] = g
 		case event.SyncSent:
 			if f.Leader {
@@ -169,11 +188,8 @@ func (w *stopwatch) event(e event.Event, g phase, d *delays) {
 		}
 	case event.JoinOK:
 		w.leads = f.Leader
-		if w.young = f.Generation == firstGeneration; w.young {
-			w.step(noise.JoinAnswer, e.At.Sub(g.firstAnswer), d)
-		} else {
-			w.step(noise.JoinAnswer, e.At.Sub(g.lastJoin)-roundTrip, d)
-		}
+		w.young = f.Generation == firstGeneration
+		w.step(noise.JoinAnswer, e.At.Sub(g.complete(w.young))-latency, d)
 		w.beat = e.At
 		if !w.client.Traits().WatchesPolls {
 			w.beat = clock.Never

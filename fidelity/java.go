@@ -10,5 +10,4 @@ var java = Set{Of: "Java clients", Clients: "java", Title: "Java consumers", Dir
 	{Recording: "network-partition--cooperative-sticky--1", Reasons: []Reason{newcomerRace, backlog}, Limits: Limits{Downtime: 2100 * clock.Millisecond, Event: 2100 * clock.Millisecond, Equal: true}},
 	{Recording: "rolling-deploy-busy--range--1", Reasons: []Reason{recordPhase}, Limits: Limits{Downtime: 1400 * clock.Millisecond, Event: 2000 * clock.Millisecond, Equal: true}},
 	{Recording: "stall-past-session-in-rebalance--cooperative-sticky--1", Reasons: []Reason{newcomerRace, backlog}, Limits: Limits{Downtime: 2100 * clock.Millisecond, Event: 2100 * clock.Millisecond, Equal: true}},
-	{Recording: "upgrade-eager-to-cooperative--range-to-cooperative--1", Reasons: []Reason{joinRace}, Limits: Limits{Downtime: 9000 * clock.Millisecond, Event: 12000 * clock.Millisecond, Equal: true}},
 }}

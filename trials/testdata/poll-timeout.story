@@ -8,19 +8,19 @@ Start-up
   →     6.014 s       +6 s  the initial delay of an Empty group, extended because more members came,
                             is over: generation 1 begins (group.initial.rebalance.delay.ms = 3 s)
                             [2]
-  →     6.045 s             leader c1 sent the assignment [3]
-  →     6.047 s      +2 ms  the assignment is in the log: generation 1 is Stable [4]
-  →     6.072 s             c1, the first one, had its positions and consumed orders-0,1 [5]
+  →     6.062 s             leader c1 sent the assignment [3]
+  →     6.064 s      +2 ms  the assignment is in the log: generation 1 is Stable [4]
+  →     6.089 s             c1, the first one, had its positions and consumed orders-0,1 [5]
 
 c1 had not called poll() for too long, and left the group
-  400.682 s to 456.614 s: 36.08 s down in all, one rebalance (generation 3)
+  400.699 s to 456.614 s: 36.08 s down in all, one rebalance (generation 3)
   orders-0,1: down 6.01 s, 450.601 s to 456.614 s (c1)
-      400.681 s             c1 had not called poll() for too long, and left the group
+      400.698 s             c1 had not called poll() for too long, and left the group
                             (max.poll.interval.ms = 300 s, max.poll.records = 500, per.record =
                             700ms) [6]
-  →   400.682 s             the coordinator took c1 out at once, and the group rebalances [7]
-  →   450.601 s   +49.92 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
-  →   450.601 s   +49.92 s  c1 came to poll() again and joined as new (max.poll.records = 500,
+  →   400.699 s             the coordinator took c1 out at once, and the group rebalances [7]
+  →   450.601 s    +49.9 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
+  →   450.601 s    +49.9 s  c1 came to poll() again and joined as new (max.poll.records = 500,
                             per.record = 700ms) [9]
   →   450.604 s             the coordinator let c1 in, and the group rebalances [1]
   →   456.605 s       +6 s  the initial delay of an Empty group, extended because more members came,
