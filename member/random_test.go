@@ -95,7 +95,7 @@ func (c *chaos) step() {
 	case n < 36:
 		c.answerAny(member.Conn(c.dice.Below(8)/5), c.dice.Below(5) > 0)
 	case n < 50:
-		if op, ok := c.NextTimer(); ok {
+		if op, ok := c.Timers.Next(); ok {
 			c.Fire(op)
 		}
 	case n < 54:
@@ -110,7 +110,7 @@ func (c *chaos) step() {
 // pass lets time go by, up to the next timer at most.
 func (c *chaos) pass(d clock.Duration) {
 	at := c.Now.Add(d)
-	if op, ok := c.NextTimer(); ok {
+	if op, ok := c.Timers.Next(); ok {
 		at = max(c.Now, min(at, op.At))
 	}
 	c.Now = at
@@ -253,7 +253,7 @@ func (c *chaos) settle() {
 			c.answerAny(member.ToCoordinator, true)
 			c.answerAny(member.ToBroker, true)
 		}
-		op, ok := c.NextTimer()
+		op, ok := c.Timers.Next()
 		if c.Ended || !ok {
 			return
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/scripttest"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -23,7 +24,7 @@ type driver struct {
 	now   clock.Time
 	fx    coordinator.Effects
 
-	timers  []coordinator.TimerOp // armed
+	timers  scripttest.Alarms[coordinator.Timer]
 	log     coordinator.Snapshot
 	appends []coordinator.Persist
 	open    map[coordinator.CallID]bool
@@ -52,19 +53,9 @@ func (d *driver) call(from event.Member, newID protocol.MemberID, r protocol.Req
 	return d.calls
 }
 
-// nextTimer is the armed timer that is due first, those armed earlier first.
-func (d *driver) nextTimer() (next coordinator.TimerOp, ok bool) {
-	for _, op := range d.timers {
-		if !ok || op.At < next.At {
-			next, ok = op, true
-		}
-	}
-	return next, ok
-}
-
 // fire moves the time to an armed timer and lets it expire.
-func (d *driver) fire(op coordinator.TimerOp) {
-	d.timers = slices.DeleteFunc(d.timers, func(o coordinator.TimerOp) bool { return o.Timer == op.Timer })
+func (d *driver) fire(op scripttest.Alarm[coordinator.Timer]) {
+	d.timers.Set(op.Timer, clock.Never)
 	d.now = max(d.now, op.At)
 	d.input(func(g coordinator.Coordinator, fx *coordinator.Effects) { g.Expire(d.now, op.Timer, fx) })
 }
@@ -112,10 +103,7 @@ func (d *driver) input(run func(g coordinator.Coordinator, fx *coordinator.Effec
 		d.checkFact(e)
 	}
 	for _, op := range d.fx.Timers {
-		d.timers = slices.DeleteFunc(d.timers, func(o coordinator.TimerOp) bool { return o.Timer == op.Timer })
-		if op.At != clock.Never {
-			d.timers = append(d.timers, op)
-		}
+		d.timers.Set(op.Timer, op.At)
 	}
 	for _, id := range d.fx.Dropped {
 		d.close(id)
@@ -180,7 +168,7 @@ func (d *driver) checkKnown(id protocol.MemberID) {
 // checkTimers: in the join phase its timer runs, elsewhere not; and the group is
 // Empty or Dead exactly when it counts nobody in.
 func (d *driver) checkTimers() {
-	joining := slices.ContainsFunc(d.timers, func(o coordinator.TimerOp) bool { return o.Timer == joinTimer })
+	joining := slices.ContainsFunc(d.timers, func(o scripttest.Alarm[coordinator.Timer]) bool { return o.Timer == joinTimer })
 	if joining != (d.state == event.PreparingRebalance) {
 		d.t.Errorf("%v, join timer armed: %v", d.state, joining)
 	}

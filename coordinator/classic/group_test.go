@@ -26,7 +26,7 @@ func stableGroup(t testing.TB, n int) *driver {
 		})
 	}
 	for d.state == event.PreparingRebalance {
-		op, _ := d.nextTimer()
+		op, _ := d.timers.Next()
 		d.fire(op)
 	}
 	d.call(0, "", &protocol.SyncGroupRequest{MemberID: memberID(0), Generation: 1})

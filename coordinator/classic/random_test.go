@@ -83,13 +83,13 @@ func (c *chaos) step() {
 // expire fires the next timer. An append ends within five seconds
 // (offsets.commit.timeout.ms), so no session can end while it goes on.
 func (c *chaos) expire() {
-	op, ok := c.nextTimer()
+	op, ok := c.timers.Next()
 	if !ok {
 		return
 	}
 	for len(c.appends) > 0 && op.At.Sub(c.idle) > 5*clock.Second {
 		c.persist(c.outcome())
-		op, ok = c.nextTimer()
+		op, ok = c.timers.Next()
 	}
 	if ok {
 		c.fire(op)
@@ -179,7 +179,7 @@ func (c *chaos) settle() {
 	for range 100000 {
 		if len(c.appends) > 0 {
 			c.persist(protocol.NONE)
-		} else if op, ok := c.nextTimer(); ok {
+		} else if op, ok := c.timers.Next(); ok {
 			c.fire(op)
 		} else {
 			break

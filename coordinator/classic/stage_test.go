@@ -172,7 +172,7 @@ func (s *stage) plan(words []string) (plan []protocol.MemberAssignment) {
 func (s *stage) wait(duration string) []string {
 	until := s.now.Add(scripttest.Duration(duration))
 	var out []string
-	for op, ok := s.nextTimer(); ok && op.At <= until; op, ok = s.nextTimer() {
+	for op, ok := s.timers.Next(); ok && op.At <= until; op, ok = s.timers.Next() {
 		s.fire(op)
 		out = append(out, fmt.Sprintf("%v: the %s is due", s.now, timerName(op.Timer)))
 		out = append(out, s.effects()...)

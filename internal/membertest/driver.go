@@ -10,6 +10,7 @@ import (
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/scripttest"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/member/program"
 	"github.com/groupsim/groupsim/protocol"
@@ -27,7 +28,7 @@ type Driver struct {
 	Ended  bool // the process is gone
 	fx     member.Effects
 
-	timers []member.TimerOp                 // armed, in the order in which they were
+	Timers scripttest.Alarms[member.Timer]
 	open   [member.Conns][]protocol.Request // waits for the broker's answer
 	held   map[protocol.TopicPartition]*holding
 	within []protocol.TopicPartition // the callback that has been entered and not left
@@ -50,7 +51,7 @@ func cluster() []assignor.Topic { return []assignor.Topic{{Name: "orders"}, {Nam
 
 // Begin starts another process.
 func (d *Driver) Begin(engine func(p *member.Process) member.Engine, cfg member.Config, app member.Application, topics []protocol.TopicID) {
-	d.timers, d.open, d.held = nil, [member.Conns][]protocol.Request{}, map[protocol.TopicPartition]*holding{}
+	d.Timers, d.open, d.held = nil, [member.Conns][]protocol.Request{}, map[protocol.TopicPartition]*holding{}
 	d.inside, d.Ended = false, false
 	spec := member.Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.Logs, Retries: clock.NewStream(1, "backoff", 0), Reconnects: clock.NewStream(1, "reconnect", 0), Engine: engine, Program: program.New}
 	d.Client = member.New(spec)
@@ -73,25 +74,11 @@ func (d *Driver) Answer(conn member.Conn, response protocol.Response) {
 	d.Input(func(c *member.Process, fx *member.Effects) { c.Receive(d.Now, conn, response, fx) })
 }
 
-// NextTimer is the armed timer that is due first, those armed earlier first.
-func (d *Driver) NextTimer() (next member.TimerOp, ok bool) {
-	for _, op := range d.timers {
-		if !ok || op.At < next.At {
-			next, ok = op, true
-		}
-	}
-	return next, ok
-}
-
 // Fire moves the time to an armed timer and lets it expire.
-func (d *Driver) Fire(op member.TimerOp) {
-	d.disarm(op.Timer)
+func (d *Driver) Fire(op scripttest.Alarm[member.Timer]) {
+	d.Timers.Set(op.Timer, clock.Never)
 	d.Now = max(d.Now, op.At)
 	d.Input(func(c *member.Process, fx *member.Effects) { c.Expire(d.Now, op.Timer, fx) })
-}
-
-func (d *Driver) disarm(timer member.Timer) {
-	d.timers = slices.DeleteFunc(d.timers, func(o member.TimerOp) bool { return o.Timer == timer })
 }
 
 // Input runs one input, takes its effects in and checks them.
@@ -126,13 +113,10 @@ func (d *Driver) Input(run func(c *member.Process, fx *member.Effects)) {
 		if op.At < d.Now {
 			d.T.Errorf("at %v timer %d is set to %v", d.Now, op.Timer, op.At)
 		}
-		d.disarm(op.Timer)
-		if op.At != clock.Never {
-			d.timers = append(d.timers, op)
-		}
+		d.Timers.Set(op.Timer, op.At)
 	}
 	if d.fx.Exited {
-		d.Ended, d.timers, d.open = true, nil, [member.Conns][]protocol.Request{}
+		d.Ended, d.Timers, d.open = true, nil, [member.Conns][]protocol.Request{}
 	}
 }
 

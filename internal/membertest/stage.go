@@ -184,7 +184,7 @@ func (s *Stage) member(args *scripttest.Command) []string {
 func (s *Stage) wait(d clock.Duration) (out []string) {
 	until := s.Now.Add(d)
 	for n := 0; ; n++ {
-		op, ok := s.NextTimer()
+		op, ok := s.Timers.Next()
 		if !ok || op.At > until {
 			break
 		}

@@ -1,5 +1,6 @@
 // Package scripttest has what the tests of the two state machines, member and
-// coordinator, drive them with: scripts, and random bytes that decide.
+// coordinator, drive them with: scripts, the timers that are armed, and random bytes
+// that decide.
 package scripttest
 
 import (
