@@ -55,7 +55,7 @@ var rooms = []struct {
 	{"report", []string{"clock", "event", "protocol", "stats", "words"}},
 
 	// What tests share.
-	{"internal/membertest", []string{"assignor", "clock", "event", "internal/scripttest", "member", "member/program", "protocol", "settings"}},
+	{"internal/membertest", []string{"assignor", "clock", "event", "internal/scripttest", "member", "member/program", "noise", "protocol", "settings"}},
 	{"internal/assignortest", []string{"assignor", "protocol"}},
 	{"internal/scripttest", []string{"clock", "internal/golden"}},
 	{"internal/check", []string{"clock", "event", "protocol"}},

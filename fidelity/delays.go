@@ -1,7 +1,6 @@
 package fidelity
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
@@ -12,7 +11,16 @@ import (
 )
 
 // delays collects how late things were in recordings, of one client library.
-type delays [noise.Kinds][]clock.Duration
+type delays [noise.Kinds][noise.Ages][]delay
+
+// delay is one of them: the n-th of its kind since the member joined the generation.
+type delay struct {
+	late       clock.Duration
+	recording  int
+	generation protocol.Generation // none before it has joined one
+	n          int
+	member     event.Member
+}
 
 // What is longer or shorter is not taken for the delay of a step: something else went on.
 const (
@@ -32,97 +40,73 @@ const (
 // too little.
 const logGrain = clock.Millisecond
 
-func (d *delays) add(k noise.Kind, late clock.Duration) {
-	if shortestDelay <= late && late <= longestDelay {
-		d[k] = append(d[k], late)
-	}
-}
-
 // stopwatch follows one member of a recording from event to event.
 type stopwatch struct {
-	client   event.Library
-	interval clock.Duration
-	commits  bool // before a rejoin, which waits for the answer
-	busy     bool // the application is elsewhere now and then
-	away     bool // and now
-	done     [noise.Kinds]bool
+	client    event.Library
+	interval  clock.Duration
+	commits   bool // before a rejoin, which waits for the answer
+	busy      bool // the application is elsewhere now and then
+	away      bool // and now
+	fresh     bool // the broker has been started for this group
+	young     bool // so has the process, and it is in its first generation
+	recording int
+	done      [noise.Kinds]bool
+	count     [noise.Kinds]int // since it joined the generation
+	into      *delays
 
-	beat     clock.Time // the next heartbeat counts from here; Never: it does not
-	sent     clock.Time // a heartbeat that is to be answered
-	heard    clock.Time // of a rebalance, by its answer
-	prior    event.Event
-	syncSent clock.Time
-	leads    bool
-	young    bool
-}
-
-const firstGeneration = 1
-
-// phase is what is known of a generation from all its members.
-type phase struct {
-	joins []clock.Time // when each member's JoinGroup left
-	plan  clock.Time
-}
-
-// initialDelay is group.initial.rebalance.delay.ms of the recorded brokers.
-const initialDelay = 3 * clock.Second
-
-// complete is when the join phase is over: the last JoinGroup has come. The first phase
-// waits for the initial delay, which begins anew where somebody has joined meanwhile
-// (GroupMetadataManager.tryCompleteInitialRebalanceElseSchedule).
-func (p *phase) complete(young bool) clock.Time {
-	first, last := slices.Min(p.joins).Add(latency), slices.Max(p.joins).Add(latency)
-	if !young {
-		return last
-	}
-	begun, end := first, first.Add(initialDelay)
-	for slices.ContainsFunc(p.joins, func(at clock.Time) bool { return at.Add(latency) > begun && at.Add(latency) <= end }) {
-		begun, end = end, end.Add(initialDelay)
-	}
-	return end
+	generation protocol.Generation
+	phase      *phase     // of that
+	joinSent   clock.Time // Never: it has not turned to the group yet
+	beat       clock.Time // the next heartbeat counts from here; Never: it does not
+	sent       clock.Time // a heartbeat that is to be answered
+	heard      clock.Time // of a rebalance, by its answer
+	closing    clock.Time // Never: it is not
+	backoff    clock.Duration
+	last       clock.Time // its last heartbeat in this generation; Never: none yet
+	stalled    int        // heartbeats in this stall, and one; 0: it is not stalled
+	prior      event.Event
+	syncSent   clock.Time
+	leads      bool
 }
 
 // delaysByClient measures a recording, by client library.
-func (r *Recording) delaysByClient(all map[event.Library]*delays) error {
+func (r *Recording) delaysByClient(number int, all map[event.Library]*delays) error {
 	rounds := r.rounds()
+	first := clock.Never
 	incarnation := make([]int, len(r.names.Members))
-	watches := make([]stopwatch, len(r.names.Members))
-	for m := range watches {
-		incarnation[m] = -1
-	}
-	generation := make([]protocol.Generation, len(watches))
+	watches := make([]*stopwatch, len(r.names.Members))
 	for _, e := range r.events {
 		if e.Member < 0 {
 			continue
 		}
 		m := e.Member
-		if _, begins := e.Fact.(event.ProcessStart); begins {
-			incarnation[m]++
+		switch e.Fact.(type) {
+		case event.ProcessStart:
 			w, err := r.stopwatch(r.names.Members[m], incarnation[m])
 			if err != nil {
 				return err
 			}
+			incarnation[m]++
+			if all[w.client] == nil {
+				all[w.client] = &delays{}
+			}
+			w.into, w.recording = all[w.client], number
 			watches[m] = w
+		case event.SyncOK:
+			first = min(first, e.At)
 		}
-		if f, ok := e.Fact.(event.JoinOK); ok {
-			generation[m] = f.Generation
+		if w := watches[m]; w != nil {
+			w.event(e, first, rounds)
 		}
-		if incarnation[m] < 0 {
-			continue
-		}
-		w := &watches[m]
-		if all[w.client] == nil {
-			all[w.client] = &delays{}
-		}
-		w.event(e, rounds[generation[m]], all[w.client])
 	}
 	return nil
 }
 
-func (r *Recording) stopwatch(id string, incarnation int) (stopwatch, error) {
+func (r *Recording) stopwatch(id string, incarnation int) (*stopwatch, error) {
 	b := builder{Recording: r}
 	c, app, err := b.configs(id, incarnation)
-	w := stopwatch{client: c.Client, interval: clock.Millis(c.HeartbeatIntervalMs), commits: c.EnableAutoCommit, beat: clock.Never, sent: clock.Never, heard: clock.Never}
+	w := &stopwatch{client: c.Client, interval: clock.Millis(c.HeartbeatIntervalMs), commits: c.EnableAutoCommit, fresh: !r.warmBroker, backoff: clock.Millis(c.RetryBackoffMs),
+		joinSent: clock.Never, closing: clock.Never, last: clock.Never, beat: clock.Never, sent: clock.Never, heard: clock.Never}
 	w.busy = app.PerRecord > 0 || app.PerBatch > 0 || app.OnAssigned > 0 || app.OnRevoked > 0 || app.OnLost > 0 || app.CommitOnRevoke == member.CommittingRevoke
 	for i := range r.orders {
 		w.busy = w.busy || strings.HasPrefix(r.orders[i].text, "slow ")
@@ -130,96 +114,100 @@ func (r *Recording) stopwatch(id string, incarnation int) (stopwatch, error) {
 	return w, err
 }
 
-// rounds finds for each generation when its JoinGroups left, and its plan.
-func (r *Recording) rounds() map[protocol.Generation]phase {
-	rounds := map[protocol.Generation]phase{}
-	sent := make([]clock.Time, len(r.names.Members))
-	for _, e := range r.events {
-		switch f := e.Fact.(type) {
-		case event.JoinSent:
-			sent[e.Member] = e.At
-		case event.JoinOK:
-			g := rounds[f.Generation]
-			g.joins = append(g.joins, sent[e.Member])
-			rounds[f.Generation] = g
-		case event.SyncSent:
-			if f.Leader {
-				g := rounds[f.Generation]
-				g.plan = e.At
-				rounds[f.Generation] = g
-			}
-		}
-	}
-	return rounds
-}
-
-// event takes the next of the member's events.
-func (w *stopwatch) event(e event.Event, g phase, d *delays) {
+// event takes the next of the member's events; stable is when the group first was.
+func (w *stopwatch) event(e event.Event, stable clock.Time, rounds map[protocol.Generation]*phase) {
 	since := e.At.Sub(w.prior.At)
 	switch f := e.Fact.(type) {
 	case event.HeartbeatSent:
-		if w.beat != clock.Never && !w.busy && !w.away {
-			d.add(noise.Heartbeat, e.At.Sub(w.beat)-w.interval)
+		w.ownSteps(e)
+		if w.beat != clock.Never {
+			w.add(noise.Heartbeat, noise.Later, e.Member, e.At.Sub(w.beat)-w.interval)
 		}
 		w.sent, w.beat = e.At, clock.Never
 		if w.client.Traits().WatchesPolls {
 			w.beat = e.At
 		}
 	case event.HeartbeatOK:
-		w.answered(e.At, d)
+		w.answered(e)
 		if !w.client.Traits().WatchesPolls {
 			w.beat = e.At
 		}
 	case event.HeartbeatErr:
-		if f.Error == protocol.REBALANCE_IN_PROGRESS && w.answered(e.At, d) {
+		if f.Error == protocol.REBALANCE_IN_PROGRESS && w.answered(e) {
 			w.heard = e.At
 		}
 	case event.Rejoin:
-		if f.Reason.Code == protocol.ReasonAlreadyRebalancing && w.answered(e.At, d) {
+		if f.Reason.Code == protocol.ReasonAlreadyRebalancing && w.answered(e) {
 			w.heard = e.At
 		}
 	case event.JoinSent:
-		w.rejoins(e.At, d)
-		w.beat, w.sent = clock.Never, clock.Never
+		if w.joinSent == clock.Never {
+			w.young = stable == clock.Never
+		}
+		w.rejoins(e)
+		w.beat, w.sent, w.last, w.joinSent = clock.Never, clock.Never, clock.Never, e.At
 	case event.JoinErr:
 		w.heard = clock.Never
 		if _, ok := w.prior.Fact.(event.JoinSent); ok && f.Error == protocol.MEMBER_ID_REQUIRED {
-			w.step(noise.Refusal, since-roundTrip, d)
+			w.step(noise.Refusal, e.Member, since-roundTrip)
 		}
 	case event.JoinOK:
-		w.leads = f.Leader
-		w.young = f.Generation == firstGeneration
-		w.step(noise.JoinAnswer, e.At.Sub(g.complete(w.young))-latency, d)
-		w.beat = e.At
-		if !w.client.Traits().WatchesPolls {
-			w.beat = clock.Never
-		}
+		w.joined(e, f, rounds[f.Generation])
 	case event.SyncSent:
 		if _, ok := w.prior.Fact.(event.JoinOK); ok && w.leads {
-			w.step(noise.Plan, since, d)
+			w.step(noise.Plan, e.Member, since)
 		} else if ok {
-			w.step(noise.Sync, since, d)
+			w.step(noise.Sync, e.Member, since)
 		}
 		w.syncSent = e.At
 	case event.SyncOK:
-		w.step(noise.SyncAnswer, e.At.Sub(max(w.syncSent, g.plan))-writeTrip, d)
+		if w.phase != nil {
+			w.step(noise.SyncAnswer, e.Member, e.At.Sub(max(w.syncSent, w.phase.plan))-writeTrip)
+		}
 		if !w.client.Traits().WatchesPolls {
 			w.beat = e.At
 		}
 	case event.Assigned, event.Revoked:
 		if _, ok := w.prior.Fact.(event.SyncOK); ok {
-			w.step(noise.TakeOver, since-w.cut(), d)
+			w.step(noise.TakeOver, e.Member, since-w.cut())
 		}
-	case event.Stall, event.Paused, event.Disconnected, event.Closing:
+	case event.Closing:
+		w.closing = e.At
+		w.forget()
+	case event.LeaveSent, event.Reset:
+		w.closes(e)
+		w.forget()
+	case event.Stall, event.Paused, event.Disconnected:
 		w.away = true
+		if _, stalls := e.Fact.(event.Stall); stalls {
+			w.stalled = 1
+		}
 		w.forget()
 	case event.Awake, event.Resumed, event.Reconnected:
-		w.away = false
+		w.away, w.stalled = false, 0
 		w.forget()
-	case event.Killed, event.Lost, event.Reset, event.CoordinatorLost, event.PollTimeout:
+	case event.Killed, event.Lost, event.CoordinatorLost, event.PollTimeout:
+		w.stalled = 0
 		w.forget()
 	}
 	w.prior = e
+}
+
+// joined notes how long the answer to a JoinGroup waited. Nobody knows when a broker that
+// was just started gave the first ones.
+func (w *stopwatch) joined(e event.Event, f event.JoinOK, p *phase) {
+	w.young = w.young && w.phase == nil
+	w.leads, w.generation, w.phase = f.Leader, f.Generation, p
+	w.count = [noise.Kinds]int{}
+	if w.young && w.fresh {
+		w.done[noise.JoinAnswer] = true
+	} else {
+		w.step(noise.JoinAnswer, e.Member, e.At.Sub(p.answered(w.joinSent, f.Generation)))
+	}
+	w.beat = e.At
+	if !w.client.Traits().WatchesPolls {
+		w.beat = clock.Never
+	}
 }
 
 // forget lets nothing count from before.
@@ -233,41 +221,73 @@ func (w *stopwatch) cut() clock.Duration {
 	return 0
 }
 
-// step notes a step that may be the first of its kind, which has the kind next to it, or
-// the one behind that in a young group. A young group's first answers come when the
-// initial delay is over, and nobody knows when exactly: they count from the first of them.
-func (w *stopwatch) step(k noise.Kind, late clock.Duration, d *delays) {
+// step notes a step that may be the first of its kind.
+func (w *stopwatch) step(k noise.Kind, m event.Member, late clock.Duration) {
+	age := noise.Later
 	if !w.done[k] {
 		w.done[k] = true
-		if k++; w.young {
-			k++
+		if age = noise.First; w.young {
+			age = noise.Young
 		}
 	}
-	if !w.busy && !w.away {
-		d.add(k, late)
+	w.add(k, age, m, late)
+}
+
+// add notes a delay, unless something else went on.
+func (w *stopwatch) add(k noise.Kind, age noise.Age, m event.Member, late clock.Duration) {
+	n := w.count[k]
+	w.count[k]++
+	if !w.busy && !w.away && shortestDelay <= late && late <= longestDelay {
+		w.into[k][age] = append(w.into[k][age], delay{late, w.recording, w.generation, n, m})
 	}
 }
 
+// closes notes how long the last commit took, at the end of which a process lets go.
+func (w *stopwatch) closes(e event.Event) {
+	if w.closing != clock.Never && w.commits {
+		w.add(noise.Close, noise.Later, e.Member, e.At.Sub(w.closing)-writeTrip)
+		w.away = true
+	}
+	w.closing = clock.Never
+}
+
+// ownSteps notes how late a heartbeat is that leaves while the application is elsewhere. If
+// it is by more than half a step something else went on.
+func (w *stopwatch) ownSteps(e event.Event) {
+	late := e.At.Sub(w.last) - w.interval
+	steps := (w.interval + w.backoff - 1) / w.backoff
+	if w.last != clock.Never && w.stalled > 0 && !w.busy && w.client.Traits().WatchesPolls {
+		switch {
+		case w.stalled == 1 && 0 <= late && late < w.backoff:
+			w.into[noise.FirstStep][noise.Later] = append(w.into[noise.FirstStep][noise.Later], delay{late: late, recording: w.recording})
+		case w.stalled > 1 && 0 <= late && late < w.backoff/2:
+			w.into[noise.Step][noise.Later] = append(w.into[noise.Step][noise.Later], delay{late: late / steps, recording: w.recording})
+		}
+		w.stalled++
+	}
+	w.last = e.At
+}
+
 // answered notes how long a heartbeat took there and back, and tells whether there was one.
-func (w *stopwatch) answered(at clock.Time, d *delays) bool {
+func (w *stopwatch) answered(e event.Event) bool {
 	sent := w.sent
 	w.sent = clock.Never
 	if sent == clock.Never || w.busy || w.away {
 		return false
 	}
-	d.add(noise.Transit, at.Sub(sent)-roundTrip)
+	w.add(noise.Transit, noise.Later, e.Member, e.At.Sub(sent)-roundTrip)
 	return true
 }
 
 // rejoins notes the way from there to the JoinGroup: the commit and its answer, and the
 // listener.
-func (w *stopwatch) rejoins(at clock.Time, d *delays) {
+func (w *stopwatch) rejoins(e event.Event) {
 	takes := clock.Duration(0)
 	if w.commits {
 		takes = writeTrip
 	}
 	if w.heard != clock.Never {
-		d.add(noise.Rejoin, at.Sub(w.heard)-takes)
+		w.add(noise.Rejoin, noise.Later, e.Member, e.At.Sub(w.heard)-takes)
 	}
 	w.heard = clock.Never
 }

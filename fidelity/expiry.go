@@ -137,6 +137,30 @@ func noticing(looks []look) curve {
 	return append(c, point{c[len(c)-1].at, 1})
 }
 
+// firstTimer is how late the group's first answers left a broker that had just been
+// started. Only franz-go's members tell: they read an answer within a millisecond, of which
+// the first of several has least, while new Java processes need some 10 for it themselves.
+func (r *Recording) firstTimer() (late clock.Duration, ok bool) {
+	if r.warmBroker {
+		return 0, false
+	}
+	first := r.rounds()[firstGeneration]
+	if first == nil {
+		return 0, false
+	}
+	for _, e := range r.events {
+		f, joined := e.Fact.(event.JoinOK)
+		if !joined || f.Generation != firstGeneration {
+			continue
+		}
+		if client, err := r.client(r.names.Members[e.Member], 0); err == nil && client == event.FranzGo {
+			late = e.At.Sub(first.complete(firstGeneration)) - latency
+			return late, shortestDelay <= late && late <= longestDelay
+		}
+	}
+	return 0, false
+}
+
 func yes(b bool) int {
 	if b {
 		return 1

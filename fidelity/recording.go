@@ -27,6 +27,8 @@ type Recording struct {
 	events []event.Event // what the clients did and what was done to them, by time
 	orders []order       // by time
 	end    clock.Time
+	// warmBroker: the broker had been at work before the group came ([Set.WarmBroker]).
+	warmBroker bool
 }
 
 // file is the form of a recording. A key that is not here is an error.

@@ -32,7 +32,7 @@ const secondTopicPartitions = 6
 // Scenario makes the run as it is to be of what was done to the recorded group.
 func (r *Recording) Scenario() (*sim.Scenario, error) {
 	b := builder{Recording: r, scenario: &sim.Scenario{
-		Name: r.Name, Duration: clock.Duration(r.end), Seed: 1, Broker: settings.BrokerDefaults(), Append: appendTime,
+		Name: r.Name, Duration: clock.Duration(r.end), Seed: 1, Broker: settings.BrokerDefaults(), Append: appendTime, FreshBroker: !r.warmBroker,
 	}}
 	if err := r.Broker.applyToBroker(&b.scenario.Broker); err != nil {
 		return nil, err

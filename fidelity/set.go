@@ -5,10 +5,14 @@ import "path/filepath"
 // Set is the recordings of one kind of groups. Their names are their own: the same
 // scenario has the same name in every set.
 type Set struct {
-	Title      string
-	Of         string // in package measured, as is the next
-	Clients    string
-	Dir        string // in this package's directory
+	Title   string
+	Of      string // in package measured, as is the next
+	Clients string
+	Dir     string // in this package's directory
+	// WarmBroker: these groups came to a broker that had been at work, as their first
+	// answers tell: half of them came within 10 ms of the end of the initial delay. The
+	// recorder of the other sets starts a broker for each group.
+	WarmBroker bool
 	Exceptions []Exception
 }
 
@@ -42,7 +46,7 @@ func (s *Set) compareAll(root string) ([]*Comparison, error) {
 	}
 	var all []*Comparison
 	for _, file := range files {
-		r, err := Read(file)
+		r, err := s.read(file)
 		if err != nil {
 			return nil, err
 		}
@@ -53,6 +57,15 @@ func (s *Set) compareAll(root string) ([]*Comparison, error) {
 		all = append(all, c)
 	}
 	return all, nil
+}
+
+// read reads a recording of the set.
+func (s *Set) read(file string) (*Recording, error) {
+	r, err := Read(file)
+	if err == nil {
+		r.warmBroker = s.WarmBroker
+	}
+	return r, err
 }
 
 func (s *Set) compare(r *Recording) (*Comparison, error) {

@@ -43,6 +43,10 @@ func RecordedName(s *settings.About) string {
 func Usual(client event.Library) (member.Config, member.Application) {
 	c, a := settings.Defaults(client), settings.ApplicationDefaults()
 	c.AutoOffsetReset, a.PollTimeout = member.Latest, 50*clock.Millisecond
+	if client.Traits().Beside {
+		// Nothing hangs on it but when an order is taken up, which a recording tells.
+		a.PollTimeout = 0
+	}
 	return c, a
 }
 

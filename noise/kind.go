@@ -1,61 +1,68 @@
 package noise
 
-// Kind is what is late. First is what comes for the first time in the life of a process:
-// in Java classes are loaded then, and code is interpreted. Young is the first time of a
-// process that makes up the first generation of its group: the recorded ones started
-// together on two cores, and held each other up.
+// Kind is what is late.
 type Kind uint8
 
 // The kinds: a timer of the coordinator; a heartbeat, from when it is due, and on its way
-// from there to the coordinator; the step from hearing of a rebalance to its JoinGroup; the
-// answer to that until it is read, the step from there to the SyncGroup of a follower and of
-// a leader, the answer to that, and the step from there to the listener.
+// from there to the coordinator; the step from hearing of a rebalance to its JoinGroup; an
+// answer to that until it is read, a refusal or not, the step from there to the SyncGroup of
+// a follower and of a leader, the answer to that, and the step from there to the listener;
+// the last commit of a process that is closed, on its way. While the application is
+// elsewhere a heartbeat thread goes by steps of its own: each is too long, and the first that
+// finds a heartbeat due is as late as it happens to be.
 const (
 	Timer Kind = iota
 	Heartbeat
 	Transit
 	Rejoin
 	Refusal
-	FirstRefusal
 	JoinAnswer
-	FirstJoinAnswer
-	YoungJoinAnswer
 	Sync
-	FirstSync
-	YoungSync
 	Plan
-	FirstPlan
-	YoungPlan
 	SyncAnswer
-	FirstSyncAnswer
-	YoungSyncAnswer
 	TakeOver
-	FirstTakeOver
-	YoungTakeOver
+	Close
+	Step
+	FirstStep
 	Kinds // how many there are
 )
 
-var names = [Kinds]string{
-	"timer", "heartbeat", "transit", "rejoin", "refusal", "first refusal", "join answer", "first join answer", "young join answer", "sync", "first sync", "young sync",
-	"plan", "first plan", "young plan", "sync answer", "first sync answer", "young sync answer", "take over", "first take over", "young take over",
+// A kind's name, by which its chance is known, and its name in this package.
+var names = [Kinds]struct{ text, code string }{
+	{"timer", "Timer"},
+	{"heartbeat", "Heartbeat"},
+	{"transit", "Transit"},
+	{"rejoin", "Rejoin"},
+	{"refusal", "Refusal"},
+	{"join answer", "JoinAnswer"},
+	{"sync", "Sync"},
+	{"plan", "Plan"},
+	{"sync answer", "SyncAnswer"},
+	{"take over", "TakeOver"},
+	{"close", "Close"},
+	{"step", "Step"},
+	{"first step", "FirstStep"},
 }
 
-// String is the kind's name, by which its chance is known.
-func (k Kind) String() string { return names[k] }
+// String is the kind's name.
+func (k Kind) String() string { return names[k].text }
 
-// GoName is its name in this package.
-func (k Kind) GoName() string {
-	name := []byte{}
-	up := true
-	for _, c := range []byte(k.String()) {
-		switch {
-		case c == ' ':
-			up = true
-		case up:
-			name, up = append(name, c-'a'+'A'), false
-		default:
-			name = append(name, c)
-		}
-	}
-	return string(name)
-}
+// GoName is its name in Go.
+func (k Kind) GoName() string { return names[k].code }
+
+// Age is how often a process has done a thing before. First is the first time in its life:
+// in Java classes are loaded then, and code is interpreted. Young is the first time in the
+// first generation of a process that started before the group was ever Stable: the recorded
+// ones started together on two cores, and held each other up.
+type Age uint8
+
+// The ages.
+const (
+	Later Age = iota
+	First
+	Young
+	Ages // how many there are
+)
+
+// GoName is its name in Go.
+func (a Age) GoName() string { return [Ages]string{"Later", "First", "Young"}[a] }

@@ -25,9 +25,11 @@ func TestDraw(t *testing.T) {
 	}
 }
 
+func owner(name string) Owner { return Owner{Name: name} }
+
 // A draw is known by owner, kind and number, and run 0 has the median.
 func TestSource(t *testing.T) {
-	a, b := Of(&Java, 7, "c1, incarnation 1", 3, true), Of(&Java, 7, "c1, incarnation 1", 3, true)
+	a, b := Of(&Java, owner("c1, incarnation 1"), 7, 3, true), Of(&Java, owner("c1, incarnation 1"), 7, 3, true)
 	for range 5 {
 		b.Take(JoinAnswer)
 	}
@@ -36,8 +38,8 @@ func TestSource(t *testing.T) {
 			t.Errorf("drawn %v, then %v, and %v", peek, x, y)
 		}
 	}
-	for _, s := range []Source{Of(&Java, 7, "c1", 0, true), Of(&Java, 7, "c1", 3, false)} {
-		if got := s.Take(Heartbeat); got != Java[Heartbeat].Median() {
+	for _, s := range []Source{Of(&Java, owner("c1"), 7, 0, true), Of(&Java, owner("c1"), 7, 3, false)} {
+		if got := s.Take(Heartbeat); got != Java[Heartbeat][Later].Table.Median() {
 			t.Errorf("it is %v late, not the median", got)
 		}
 	}
@@ -46,12 +48,98 @@ func TestSource(t *testing.T) {
 	}
 }
 
+// constant is a delay that is always the same.
+func constant(by clock.Duration) *Delay {
+	d := &Delay{}
+	for i := range d.Table {
+		d.Table[i] = by
+	}
+	return d
+}
+
+// A first time is one, of a young process only in its first generation.
+func TestAges(t *testing.T) {
+	var library Library
+	library[Plan] = [Ages]*Delay{Later: constant(1), First: constant(2), Young: constant(3)}
+	library[Sync] = [Ages]*Delay{Later: constant(1), First: constant(2)}
+	library[Close] = [Ages]*Delay{Later: constant(1)}
+	for _, c := range []struct {
+		young bool
+		joins int32 // generations before
+		want  [3][2]clock.Duration
+	}{
+		{false, 1, [3][2]clock.Duration{{2, 1}, {2, 1}, {1, 1}}},
+		{true, 1, [3][2]clock.Duration{{3, 1}, {2, 1}, {1, 1}}},
+		{true, 2, [3][2]clock.Duration{{2, 1}, {2, 1}, {1, 1}}},
+	} {
+		s := Of(&library, Owner{Name: "c1", Young: c.young}, 1, 0, true)
+		for g := range c.joins {
+			s.Join(g + 1)
+		}
+		for i, k := range []Kind{Plan, Sync, Close} {
+			for j, want := range c.want[i] {
+				if got := s.Take(k); got != want {
+					t.Errorf("young %v, generation %d: %v %d is %v late, want %v", c.young, c.joins, k, j, got, want)
+				}
+			}
+		}
+	}
+}
+
+// What belongs together is shared by the members of a generation, as often as it says, and
+// the table stays what it is.
+func TestSharedDraws(t *testing.T) {
+	const runs = 4000
+	ascending := &Delay{Together: 512, Whole: 256}
+	for i, level := range Levels() {
+		ascending.Table[i] = clock.Duration(level) * 1000
+	}
+	var library Library
+	library[JoinAnswer][Later], library[Plan][Later] = ascending, &Delay{Whole: 256, Table: ascending.Table}
+	var together, alone, apart, below int
+	for run := range uint64(runs) {
+		a, b := Of(&library, owner("a"), 1, run+1, true), Of(&library, owner("b"), 1, run+1, true)
+		a.Join(4)
+		b.Join(4)
+		x, y := a.Take(JoinAnswer), b.Take(JoinAnswer)
+		together += equal(x, y)
+		alone += equal(a.Take(Plan), b.Take(Plan))
+		b.Join(5)
+		apart += equal(a.Take(JoinAnswer), b.Take(JoinAnswer))
+		if x < ascending.Table.Median() {
+			below++
+		}
+	}
+	// Both have the generation's draw in a quarter of the runs, and what is left has the
+	// run's in a sixteenth.
+	for _, c := range []struct {
+		what      string
+		got, want int
+	}{
+		{"in one generation", together, runs/4 + runs*3/4/16}, {"alone", alone, runs / 16},
+		{"in different generations", apart, runs / 16}, {"below the median", below, runs / 2},
+	} {
+		if c.got < c.want-runs/40 || c.got > c.want+runs/40 {
+			t.Errorf("%s: %d of %d runs, want some %d", c.what, c.got, runs, c.want)
+		}
+	}
+}
+
+func equal(a, b clock.Duration) int {
+	if a == b {
+		return 1
+	}
+	return 0
+}
+
 func TestTablesAscend(t *testing.T) {
 	for _, library := range []*Library{&Broker, &Java, &FranzGo} {
-		for k, table := range library {
-			for i := 1; table != nil && i < len(table); i++ {
-				if table[i] < table[i-1] || table[0] < 0 {
-					t.Errorf("%v: %v comes after %v", Kind(k), table[i], table[i-1])
+		for k := range library {
+			for _, d := range library[k] {
+				for i := 1; d != nil && i < len(d.Table); i++ {
+					if d.Table[i] < d.Table[i-1] || d.Table[0] < 0 {
+						t.Errorf("%v: %v comes after %v", Kind(k), d.Table[i], d.Table[i-1])
+					}
 				}
 			}
 		}

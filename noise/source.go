@@ -2,43 +2,105 @@ package noise
 
 import "github.com/groupsim/groupsim/clock"
 
-// Library has what was measured of one client library. What was not is never late.
-type Library [Kinds]*Table
+// Library has what was measured of one client library. A first time that was not measured
+// is as any other, and what was not measured at all is never late.
+type Library [Kinds][Ages]*Delay
+
+// Delay is how late a kind is at an age. Of 1024 draws so many are those of all members of
+// the generation, who hear the same answer at the same moment, and so many those of the
+// whole run: one machine is faster than another, and the same one on another day.
+type Delay struct {
+	Together, Whole uint16
+	Table           Table
+}
+
+// shares is what Together and Whole are parts of.
+const shares = 1 << 10
+
+// Owner is whose delays they are.
+type Owner struct {
+	Name  string // tells it from every other, "c1, incarnation 1"
+	Young bool
+}
 
 // Source has the delays of one process. The zero Source has none.
 type Source struct {
 	library *Library
 	drawn   bool // else each delay is the median
-	streams [Kinds]clock.Stream
+	young   bool
+	before  [Kinds]bool // it has done that
 	next    [Kinds]uint64
+	own     [Kinds]clock.Stream
+	// all has what the members of a generation share: the n-th draw since they joined it.
+	all        [Kinds]clock.Stream
+	generation uint64 // 0: none yet
+	joined     [Kinds]uint64
+	whole      uint64 // the run's draw
 }
 
-// Of makes the source of a process. Its name tells it from every other, "c1, incarnation
-// 1". It draws if it is to, and not in run 0.
-func Of(library *Library, seed uint64, name string, run uint64, draw bool) Source {
-	s := Source{library: library, drawn: draw && run != 0}
+// Of makes the source of a process. It draws if it is to, and not in run 0.
+func Of(library *Library, o Owner, seed, run uint64, draw bool) Source {
+	s := Source{library: library, young: o.Young, drawn: draw && run != 0}
 	if s.drawn {
-		for k := range s.streams {
-			s.streams[k] = clock.NewStream(seed, Kind(k).String()+" of "+name, run)
+		for k := range s.own {
+			s.own[k] = clock.NewStream(seed, Kind(k).String()+" of "+o.Name, run)
+			s.all[k] = clock.NewStream(seed, Kind(k).String()+" of all", run)
 		}
+		s.whole = clock.NewStream(seed, "the machine", run).At(0)
 	}
 	return s
 }
 
+// Join takes note that the process handles the answer that makes it a member of a
+// generation.
+func (s *Source) Join(generation int32) {
+	s.young = s.young && s.generation == 0
+	s.generation, s.joined = uint64(generation), s.next
+}
+
 // Peek is how late the next thing of a kind will be.
 func (s *Source) Peek(k Kind) clock.Duration {
+	d := s.delay(k)
 	switch {
-	case s.library == nil || s.library[k] == nil:
+	case d == nil:
 		return 0
 	case !s.drawn:
-		return s.library[k].Median()
+		return d.Table.Median()
 	}
-	return s.library[k].Draw(s.streams[k].At(s.next[k]))
+	return d.Table.Draw(s.draw(k, d))
 }
 
 // Take is how late it is, now that it happens.
 func (s *Source) Take(k Kind) clock.Duration {
 	late := s.Peek(k)
 	s.next[k]++
+	s.before[k] = true
 	return late
+}
+
+// delay is what the next of a kind is drawn from; nil: it is never late.
+func (s *Source) delay(k Kind) *Delay {
+	if s.library == nil {
+		return nil
+	}
+	ages := &s.library[k]
+	switch {
+	case !s.before[k] && s.young && ages[Young] != nil:
+		return ages[Young]
+	case !s.before[k] && ages[First] != nil:
+		return ages[First]
+	}
+	return ages[Later]
+}
+
+// draw gives 64 random bits. The lowest say whose they are, which the delay hardly knows of.
+func (s *Source) draw(k Kind, d *Delay) uint64 {
+	bits := s.own[k].At(s.next[k])
+	if s.generation != 0 && bits%shares < uint64(d.Together) {
+		bits = s.all[k].At(s.generation<<32 + s.next[k] - s.joined[k])
+	}
+	if bits/shares%shares < uint64(d.Whole) {
+		bits = s.whole
+	}
+	return bits
 }

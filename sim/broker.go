@@ -199,8 +199,12 @@ func (w *World) setGroupTimer(op coordinator.TimerOp) {
 		}
 		i = int32(len(b.slots))
 		b.timers[op.Timer] = i
-		name := fmt.Sprintf("timer %d of %s", op.Timer.Kind, op.Timer.MemberID)
-		b.slots = append(b.slots, timerSlot{timer: op.Timer, noise: w.noise(&noise.Broker, name)})
+		owner := noise.Owner{
+			Name: fmt.Sprintf("timer %d of %s", op.Timer.Kind, op.Timer.MemberID),
+			// The first of the group's own ends the initial delay.
+			Young: w.scenario.FreshBroker && op.Timer.MemberID == "",
+		}
+		b.slots = append(b.slots, timerSlot{timer: op.Timer, noise: w.noise(&noise.Broker, owner)})
 	}
 	if op.At == clock.Never {
 		b.slots[i].alarm.Clear()

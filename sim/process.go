@@ -98,7 +98,7 @@ func (w *World) start(m int) {
 		Cluster: w.cluster, Logs: w.logs,
 		Retries:    w.stream("backoff", m),
 		Reconnects: w.stream("reconnect", m),
-		Noise:      w.noise(library.noise, w.incarnation(m)),
+		Noise:      w.noise(library.noise, noise.Owner{Name: w.incarnation(m), Young: w.broker.firstStable == clock.Never}),
 		Engine:     library.engine, Program: newProgram,
 	})
 	for end := range p.conns {
@@ -121,8 +121,8 @@ func (w *World) stream(of string, m int) clock.Stream {
 }
 
 // noise is how late things are for somebody.
-func (w *World) noise(of *noise.Library, name string) noise.Source {
-	return noise.Of(of, w.scenario.Seed, name, w.scenario.Run, w.scenario.Chance.Noise)
+func (w *World) noise(of *noise.Library, o noise.Owner) noise.Source {
+	return noise.Of(of, o, w.scenario.Seed, w.scenario.Run, w.scenario.Chance.Noise)
 }
 
 // input hands an input to a running client and carries out what it leads to.

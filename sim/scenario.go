@@ -22,6 +22,9 @@ type Scenario struct {
 	Topics      []Topic
 	Broker      classic.Config
 	Append      clock.Duration // the broker's log write
+	// FreshBroker: it was started for this group, as a recording's is, and has never
+	// ended a join phase. The broker of a file has been at work for long.
+	FreshBroker bool
 	Members     []Member
 	Steps       []Step // in the order of their times, and of the file at equal times
 	// Lenient: what a step cannot do to a member is left out ([event.LeftOut]) and does

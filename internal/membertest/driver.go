@@ -13,6 +13,7 @@ import (
 	"github.com/groupsim/groupsim/internal/scripttest"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/member/program"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -25,7 +26,8 @@ type Driver struct {
 	Twin   *member.Process // a clone that takes the next input too
 	Logs   EvenLogs
 	Now    clock.Time
-	Ended  bool // the process is gone
+	Noise  *noise.Library // of the next process; nil: it is never late
+	Ended  bool           // the process is gone
 	fx     member.Effects
 
 	Timers scripttest.Alarms[member.Timer]
@@ -53,7 +55,7 @@ func cluster() []assignor.Topic { return []assignor.Topic{{Name: "orders"}, {Nam
 func (d *Driver) Begin(engine func(p *member.Process) member.Engine, cfg member.Config, app member.Application, topics []protocol.TopicID) {
 	d.Timers, d.open, d.held = nil, [member.Conns][]protocol.Request{}, map[protocol.TopicPartition]*holding{}
 	d.inside, d.Ended = false, false
-	spec := member.Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.Logs, Retries: clock.NewStream(1, "backoff", 0), Reconnects: clock.NewStream(1, "reconnect", 0), Engine: engine, Program: program.New}
+	spec := member.Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.Logs, Retries: clock.NewStream(1, "backoff", 0), Reconnects: clock.NewStream(1, "reconnect", 0), Engine: engine, Program: program.New, Noise: noise.Of(d.Noise, noise.Owner{}, 1, 0, false)}
 	d.Client = member.New(spec)
 }
 

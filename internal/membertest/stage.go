@@ -29,8 +29,6 @@ type Library struct {
 	Engine func(p *member.Process) member.Engine
 	// Strategy is the partition.assignment.strategy of scripts that name none.
 	Strategy string
-	// Warm makes an engine one that has done everything before.
-	Warm func(e member.Engine)
 	// Place tells where an engine holds the application's thread, and State what the member
 	// is by it.
 	Place, State func(e member.Engine) string
@@ -43,7 +41,7 @@ func NewStage(t testing.TB, library Library) *Stage {
 
 // Do runs one command:
 //
-//	start [cold] [SETTING=VALUE ...]
+//	start [slow] [SETTING=VALUE ...]
 //	                                  a process starts; configure has the settings
 //	member [leader] [generation=N] [partitions=LIST] [SETTING=VALUE ...]
 //	                                  and gets as far as consuming these, from offset 0
@@ -108,8 +106,8 @@ func (s *Stage) order(args *scripttest.Command) {
 	})
 }
 
-// configure makes a process that is ready to start. Unless it is to be cold, it has
-// done everything before, so that no first time takes longer.
+// configure makes a process that is ready to start. Unless it is to be slow, it takes no
+// time for anything.
 func (s *Stage) configure(args *scripttest.Command) {
 	cfg, app := settings.Defaults(s.library.Client), settings.ApplicationDefaults()
 	cfg.AssignmentStrategy = strings.Split(args.Value("strategy", s.library.Strategy), ",")
@@ -139,10 +137,10 @@ func (s *Stage) configure(args *scripttest.Command) {
 		s.Logs[p] = int64(args.Number("rate", 0)) * 1000
 	}
 	s.answers = map[string]bool{"Fetch": true}
-	s.Begin(s.library.Engine, cfg, app, topics(args.Value("topics", "orders")))
-	if !slices.Contains(args.Words, "cold") {
-		s.library.Warm(s.Client.Engine())
+	if s.Noise = punctual(); slices.Contains(args.Words, "slow") {
+		s.Noise = slow()
 	}
+	s.Begin(s.library.Engine, cfg, app, topics(args.Value("topics", "orders")))
 }
 
 // member starts a process and walks it to where it consumes.

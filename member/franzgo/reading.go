@@ -7,13 +7,11 @@ import (
 )
 
 // reading is an answer to JoinGroup or SyncGroup that has come and waits a moment until its
-// goroutine goes on, a little more in a new process.
+// goroutine goes on.
 type reading struct {
 	request  protocol.Request // nil: there is none
 	response protocol.Response
 	at       clock.Time
-	joined   bool // an answer to JoinGroup has been read before
-	synced   bool // and one to SyncGroup
 }
 
 // next is when it goes on.
@@ -24,30 +22,16 @@ func (r *reading) next() clock.Time {
 	return r.at
 }
 
-// firstGeneration is that of a young group.
-const firstGeneration = 1
-
 // late draws how long an answer waits.
-func (r *reading) late(response protocol.Response, g protocol.Generation, s *noise.Source) clock.Duration {
+func late(response protocol.Response, s *noise.Source) clock.Duration {
 	switch answer := response.(type) {
 	case *protocol.JoinGroupResponse:
-		if answer.Error != protocol.NONE {
-			return 0
-		}
-		before := r.joined
-		if r.joined = true; before {
+		if answer.Error == protocol.NONE {
+			s.Join(int32(answer.Generation))
 			return s.Take(noise.JoinAnswer)
 		}
-		return s.Take(noise.FirstJoinAnswer)
 	case *protocol.SyncGroupResponse:
-		before := r.synced
-		if r.synced = true; before {
-			return s.Take(noise.SyncAnswer)
-		}
-		if g == firstGeneration {
-			return s.Take(noise.YoungSyncAnswer)
-		}
-		return s.Take(noise.FirstSyncAnswer)
+		return s.Take(noise.SyncAnswer)
 	}
 	return 0
 }
@@ -55,7 +39,7 @@ func (r *reading) late(response protocol.Response, g protocol.Generation, s *noi
 // read takes an answer that is one, at once or a moment later.
 func (f *engine) read(k *call, response protocol.Response) {
 	r := &f.reading
-	if late := r.late(response, f.Process.Generation, f.Process.Noise()); late > 0 {
+	if late := late(response, f.Process.Noise()); late > 0 {
 		r.request, r.response, r.at = k.request, response, f.Process.Now().Add(late)
 		return
 	}

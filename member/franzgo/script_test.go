@@ -17,7 +17,6 @@ func TestScripts(t *testing.T) {
 		Client:   event.FranzGo,
 		Engine:   New(franzgo.ByName),
 		Strategy: "cooperative-sticky",
-		Warm:     func(member.Engine) {},
 		Place:    func(member.Engine) string { return "" },
 		State:    func(e member.Engine) string { return stageNames[e.(*engine).stage] },
 	}

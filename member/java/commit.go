@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -68,8 +69,12 @@ func (e *engine) sendCommit(purpose member.Purpose) bool {
 	if e.state != stable || !e.p.CoordinatorKnown() || len(offsets) == 0 {
 		return false
 	}
+	late := clock.Duration(0)
+	if purpose == commitOnClose {
+		late = e.p.Noise().Take(noise.Close)
+	}
 	e.p.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(offsets)})
-	e.p.Send(member.ToCoordinator, e.CommitRequest(offsets), purpose, e.p.RequestTimeout())
+	e.p.SendLate(member.ToCoordinator, e.CommitRequest(offsets), purpose, e.p.RequestTimeout(), late)
 	return true
 }
 

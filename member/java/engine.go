@@ -26,7 +26,6 @@ type engine struct {
 	commit       commit
 	heartbeat    heartbeat
 	closing      closing
-	done         [tasks]bool       // what the process has done before
 	waited       protocol.Response // the answer at hand has waited long enough
 }
 

@@ -67,15 +67,6 @@ func (e *engine) heartbeatWants() clock.Time {
 	return min(e.heartbeat.due, e.heartbeat.session, e.pollExpiry())
 }
 
-// How late the thread is in its own steps, on average over recordings of the 4.3 consumer.
-// When poll() wakes it for what is due, noise.Heartbeat says it.
-const (
-	overslept = 500 * clock.Microsecond // in each of them
-	// While the application is in poll() the steps wait for a lock that poll()
-	// holds. When it goes elsewhere they are this far from the last heartbeat.
-	displaced = 25 * clock.Millisecond
-)
-
 // Next implements [member.Engine]: when the thread is worth looking at.
 func (e *engine) Next() clock.Time {
 	if !e.heartbeatRuns() {
@@ -96,7 +87,16 @@ func (e *engine) Next() clock.Time {
 
 // heartbeatPause is the length of the thread's own step.
 func (e *engine) heartbeatPause() clock.Duration {
-	return clock.Millis(e.p.Config().RetryBackoffMs) + overslept
+	return clock.Millis(e.p.Config().RetryBackoffMs) + e.p.Noise().Peek(noise.Step)
+}
+
+// placeSteps places the thread's own steps, from a heartbeat on that poll() has woken it for.
+// While the application is in poll() they wait for a lock that poll() holds; when it goes
+// elsewhere, one of them finds the next heartbeat due, and noise.FirstStep late.
+func (e *engine) placeSteps() {
+	h, length := &e.heartbeat, e.heartbeatPause()
+	first := h.due.Add(e.p.Noise().Take(noise.FirstStep))
+	h.base = first.Add(-max(0, first.Sub(e.p.Now())) / length * length)
 }
 
 // gridAfter is the thread's first step at a moment or later, and after now.
@@ -131,9 +131,7 @@ func (e *engine) Due() {
 // leave for a membership that was just lost.
 func (e *engine) heartbeatStep() {
 	e.heartbeat.base = e.p.Now()
-	if e.Reads() {
-		e.heartbeat.base = e.p.Now().Add(displaced)
-	}
+	e.p.Noise().Take(noise.Step)
 	if !e.heartbeatRuns() {
 		return
 	}
@@ -160,6 +158,9 @@ func (e *engine) sendHeartbeat() {
 	}
 	e.p.Emit(event.HeartbeatSent{})
 	e.p.Noise().Take(noise.Heartbeat)
+	if e.Reads() {
+		e.placeSteps()
+	}
 	e.p.SendLate(member.ToCoordinator, e.heartbeat.request, ordinary, e.p.RequestTimeout(), e.p.Noise().Take(noise.Transit))
 }
 

@@ -94,7 +94,7 @@ func (e *engine) ensureActiveGroup() bool {
 			}
 			e.needsPrepare = false
 			e.step = stepPrepare
-			if e.AssignedIn != protocol.NoGeneration && e.slowBy(noise.Rejoin) {
+			if e.AssignedIn != protocol.NoGeneration && e.slow(noise.Rejoin) {
 				return false
 			}
 		case stepPrepare:
@@ -199,10 +199,10 @@ func (e *engine) handleJoin(request member.Sent, r *protocol.JoinGroupResponse) 
 	e.p.Emit(ok)
 	if e.Leader {
 		e.Pending = r
-		e.slow(makePlan, e.p.Generation)
+		e.slow(noise.Plan)
 		return
 	}
-	e.slow(sendSync, e.p.Generation)
+	e.slow(noise.Sync)
 }
 
 // sync goes on from the answer to JoinGroup, unless the member has left meanwhile.
@@ -310,7 +310,7 @@ func (e *engine) handleSync(request member.Sent, r *protocol.SyncGroupResponse) 
 	e.state, e.step = stable, stepSynced
 	e.rejoinNeeded, e.rejoinReason = false, protocol.Reason{}
 	e.Assignment = r.Assignment
-	e.slow(takeOver, e.p.Generation)
+	e.slow(noise.TakeOver)
 }
 
 func (e *engine) syncRefused(request member.Sent, err protocol.ErrorCode) {

@@ -16,7 +16,6 @@ func TestScripts(t *testing.T) {
 		Client:   event.Java,
 		Engine:   New,
 		Strategy: "range",
-		Warm:     func(e member.Engine) { e.(*engine).done = [tasks]bool{true, true, true, true, true, true} },
 		Place: func(e member.Engine) string {
 			return []string{"", "slow", "in a callback", "in commitSync()", "in close()"}[e.(*engine).held.place]
 		},

@@ -1,0 +1,159 @@
+package fidelity
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/groupsim/groupsim/noise"
+)
+
+// together is how far delays belong together, in parts of 1024: so many draws are those of
+// all members of a generation, and so many of those and of the others are the whole run's.
+//
+// Two draws that are the same in a share p of all cases, and independent in the others, have
+// ranks that correlate by p. So each share is the root of a correlation of ranks, which
+// leaves out what the delays are and knows no distribution (Spearman 1904): that of the n-th
+// delays of different members in one generation, and that of delays of different
+// generations in one recording.
+type together struct{ members, run int }
+
+// alone are the kinds that belong to nothing: where a thread's own steps are is chance.
+var alone = []noise.Kind{noise.Step, noise.FirstStep}
+
+// together measures those of a kind. A process that comes to an old group does its first
+// steps alone too.
+func (d *delays) together(k noise.Kind, age noise.Age) together {
+	if slices.Contains(alone, k) {
+		return together{}
+	}
+	run := d.ofRuns(k)
+	t := together{run: share(run)}
+	if age != noise.First {
+		t.members = share((d.ofMembers(k, age) - run) / (1 - run))
+	}
+	return t
+}
+
+func share(correlation float64) int { return int(1024 * math.Sqrt(max(0, min(1, correlation)))) }
+
+// ranked is a delay by its rank, from -1/2 to 1/2.
+type ranked struct {
+	delay
+	rank float64
+}
+
+// ranks orders delays; equal ones have their mean rank.
+func ranks(all []delay) []ranked {
+	all = slices.SortedFunc(slices.Values(all), func(a, b delay) int { return cmp.Compare(a.late, b.late) })
+	list := make([]ranked, len(all))
+	for i := 0; i < len(all); {
+		n := 1
+		for i+n < len(all) && all[i+n].late == all[i].late {
+			n++
+		}
+		for j := i; j < i+n; j++ {
+			list[j] = ranked{all[j], (float64(i)+float64(n)/2)/float64(len(all)) - 0.5}
+		}
+		i += n
+	}
+	return list
+}
+
+// groups cuts an ordered list where something changes.
+func groups[T any](list []T, same func(a, b *T) bool) (all [][]T) {
+	begin := 0
+	for i := range list {
+		if i+1 == len(list) || !same(&list[i], &list[i+1]) {
+			all = append(all, list[begin:i+1])
+			begin = i + 1
+		}
+	}
+	return all
+}
+
+// pairs sums products of ranks up.
+type pairs struct {
+	products, weight float64
+	n                int
+}
+
+// add adds the pairs of which the sum of products is known, as often as there are delays in
+// them: where there are many of one kind they do not tell so much more.
+func (p *pairs) add(products float64, n, delays int) {
+	if n > 0 {
+		p.products += products / float64(n) * float64(delays)
+		p.weight += float64(delays)
+		p.n += n
+	}
+}
+
+// correlation is the mean product beside the mean square; 0 where there are too few.
+func (p *pairs) correlation(all []ranked) float64 {
+	if p.n < fewest {
+		return 0
+	}
+	_, squares := sums(all)
+	return p.products / p.weight / (squares / float64(len(all)))
+}
+
+func sums(all []ranked) (sum, squares float64) {
+	for i := range all {
+		sum += all[i].rank
+		squares += all[i].rank * all[i].rank
+	}
+	return sum, squares
+}
+
+func (d *delay) inRun(e *delay) int { return cmp.Compare(d.recording, e.recording) }
+
+func (d *delay) inGeneration(e *delay) int {
+	return cmp.Or(d.inRun(e), cmp.Compare(d.generation, e.generation))
+}
+
+func (d *delay) atOnce(e *delay) int { return cmp.Or(d.inGeneration(e), cmp.Compare(d.n, e.n)) }
+
+// joined leaves out what came before a member had joined a generation.
+func joined(all []ranked, order func(d, e *delay) int) []ranked {
+	all = slices.DeleteFunc(all, func(r ranked) bool { return r.generation == 0 })
+	slices.SortStableFunc(all, func(a, b ranked) int { return order(&a.delay, &b.delay) })
+	return all
+}
+
+// ofMembers is the correlation of what members of a generation do together.
+func (d *delays) ofMembers(k noise.Kind, age noise.Age) float64 {
+	all := joined(ranks(d[k][age]), (*delay).atOnce)
+	var p pairs
+	for _, g := range groups(all, func(a, b *ranked) bool { return a.atOnce(&b.delay) == 0 }) {
+		sum, squares := sums(g)
+		p.add(sum*sum-squares, len(g)*(len(g)-1), len(g))
+	}
+	return p.correlation(all)
+}
+
+// beats are the kinds that come all the time; the others come with a rebalance.
+var beats = []noise.Kind{noise.Heartbeat, noise.Transit}
+
+// ofRuns is the correlation of what is done in different generations of one recording, of
+// all kinds alike. The first steps of a young group are left out: they cannot tell a slow
+// run from a slow start.
+func (d *delays) ofRuns(k noise.Kind) float64 {
+	var all []ranked
+	for other := range d {
+		if slices.Contains(beats, k) == slices.Contains(beats, noise.Kind(other)) && !slices.Contains(alone, noise.Kind(other)) {
+			all = slices.Concat(all, ranks(d[other][noise.Later]), ranks(d[other][noise.First]))
+		}
+	}
+	all = joined(all, (*delay).inGeneration)
+	var p pairs
+	for _, run := range groups(all, func(a, b *ranked) bool { return a.inRun(&b.delay) == 0 }) {
+		sum, _ := sums(run)
+		products, n := sum*sum, len(run)*len(run)
+		for _, g := range groups(run, func(a, b *ranked) bool { return a.inGeneration(&b.delay) == 0 }) {
+			sum, _ = sums(g)
+			products, n = products-sum*sum, n-len(g)*len(g)
+		}
+		p.add(products, n, len(run))
+	}
+	return p.correlation(all)
+}

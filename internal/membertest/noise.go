@@ -1,0 +1,34 @@
+package membertest
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/noise"
+)
+
+// alwaysLate is a delay that is always the same.
+func alwaysLate(by clock.Duration) *noise.Delay {
+	d := &noise.Delay{}
+	for i := range d.Table {
+		d.Table[i] = by
+	}
+	return d
+}
+
+// punctual is the noise of a process that is late for nothing but by the steps that a thread
+// takes by itself.
+func punctual() *noise.Library {
+	l := &noise.Library{}
+	l[noise.Step][noise.Later] = alwaysLate(500 * clock.Microsecond)
+	l[noise.FirstStep][noise.Later] = alwaysLate(35 * clock.Millisecond)
+	return l
+}
+
+// slow is that of one that takes 20 ms for each step of a rebalance the first time, and 2 ms
+// later.
+func slow() *noise.Library {
+	l := punctual()
+	for _, k := range []noise.Kind{noise.Refusal, noise.JoinAnswer, noise.Sync, noise.Plan, noise.SyncAnswer, noise.TakeOver} {
+		l[k][noise.First], l[k][noise.Later] = alwaysLate(20*clock.Millisecond), alwaysLate(2*clock.Millisecond)
+	}
+	return l
+}
