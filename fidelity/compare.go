@@ -24,7 +24,6 @@ type Comparison struct {
 
 	Exception *Exception   // the recording is one
 	Run       uint64       // which run of the scenario this is
-	Near      *Comparison  // the first run that is within the tolerances, if this one is not and there is one
 	Forecast  *Calibration // the recording among many runs
 }
 
@@ -67,12 +66,16 @@ func Compare(r *Recording, run uint64) (*Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
+	return compare(r, r.Outcome(), s, run)
+}
+
+func compare(r *Recording, real *Outcome, s *sim.Scenario, run uint64) (*Comparison, error) {
 	s.Run, s.Chance.Noise = run, true
 	var record collector
 	if err := sim.New(s, &record).Run(); err != nil {
 		return nil, err
 	}
-	c := &Comparison{Name: r.Name, Run: run, Real: r.Outcome(), Simulated: observe(record.events, r.names, r.end)}
+	c := &Comparison{Name: r.Name, Run: run, Real: real, Simulated: observe(record.events, r.names, r.end)}
 	c.compareGenerations()
 	c.compareOwners()
 	c.InGroup = len(c.Differences)

@@ -8,7 +8,7 @@ var franzGo = Set{Of: "franz-go", Clients: "franz-go", Title: "franz-go consumer
 	{Recording: "gc-pause-long-17-partitions--range--1", Reasons: []Reason{fetchRace}, Limits: near},
 	{Recording: "network-partition-10-partitions--range--1", Reasons: []Reason{fetchRace}, Limits: near},
 	{Recording: "network-partition-in-join-phase--cooperative-sticky--1", Reasons: []Reason{fetchRace}, Limits: near},
-	{Recording: "slow-revoke-exceeds-rebalance-timeout--cooperative-sticky--1", Reasons: []Reason{mapOrder}, Limits: Limits{Downtime: 3010 * clock.Millisecond, Event: 50 * clock.Millisecond}},
-	{Recording: "subscription-change-heartbeat-2500--sticky--1", Reasons: []Reason{mapOrder}, Limits: Limits{Downtime: 50 * clock.Millisecond, Event: 50 * clock.Millisecond}},
-	{Recording: "poll-timeout--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 100 * clock.Millisecond, Event: 100 * clock.Millisecond, Equal: false}},
+	{Recording: "slow-revoke-exceeds-rebalance-timeout--cooperative-sticky--1", Reasons: []Reason{mapOrder}, Limits: Limits{Downtime: 3010 * clock.Millisecond, Event: 60 * clock.Millisecond}},
+	{Recording: "subscription-change-heartbeat-2500--sticky--1", Reasons: []Reason{mapOrder}, Limits: other},
+	{Recording: "poll-timeout--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: other},
 }}

@@ -48,7 +48,7 @@ func table(b *strings.Builder, all []*Comparison) {
 		if f.Fitted {
 			fitted = "yes"
 		}
-		if c.Exception != nil || c.Near != nil {
+		if c.Exception != nil || len(c.Breaches()) > 0 {
 			mark = " \\*"
 		}
 		again, simulatedAgain := c.Reprocessed()
@@ -84,17 +84,17 @@ func (c *Comparison) title() string { return strings.TrimSuffix(c.Name, "--1") }
 const exceptionsHead = `
 ### Run 0 is one run
 
-The tolerances are %s ms for events at the 95th percentile, %s ms for the downtime of each partition, %d records that are processed again; all else has to be equal. Run 0 of the recordings below is not within them. The table has its greatest error of a partition's downtime and that of its events at the 95th percentile, the first of the other runs that is within the tolerances, and the same of that. Where there is none, the reason is named.
+The tolerances are %s ms for events at the 95th percentile, %s ms for the downtime of each partition, %d records that are processed again; all else has to be equal. Run 0 of the recordings below is not within them. The table has its greatest error of a partition's downtime and that of its events at the 95th percentile; how many of the %d other runs are within the tolerances, which is how probable the recorded course is; the first of these, or where there is none the nearest, and the same of that. Where there is none, the reason is named.
 
-| recording | reason | group | downtime | events | run | downtime | events |
-|---|---|---|--:|--:|--:|--:|--:|
+| recording | group | downtime | events | as recorded in | run | downtime | events | reason |
+|---|---|--:|--:|--:|--:|--:|--:|---|
 `
 
 func exceptions(b *strings.Builder, all []*Comparison) {
-	fmt.Fprintf(b, exceptionsHead, eventTolerance.Millis(), downtimeTolerance.Millis(), reprocessedTolerance)
+	fmt.Fprintf(b, exceptionsHead, eventTolerance.Millis(), downtimeTolerance.Millis(), reprocessedTolerance, calibrationRuns)
 	found := map[Reason]bool{}
 	for _, c := range all {
-		if c.Exception != nil || c.Near != nil {
+		if c.Exception != nil || len(c.Breaches()) > 0 {
 			exceptionRow(b, c)
 		}
 		if c.Exception != nil {
@@ -119,12 +119,9 @@ func exceptionRow(b *strings.Builder, c *Comparison) {
 	if c.Exception != nil {
 		reason = list(c.Exception.Reasons, Reason.String)
 	}
-	run, downtime, events := "none", "", ""
-	if n := c.Near; n != nil {
-		run, downtime, events = strconv.FormatUint(n.Run, 10), strconv.Itoa(round(n.Worst())), strconv.Itoa(round(Rank(n.Times, 95)))
-	}
-	fmt.Fprintf(b, "| %s | %s | %s | %d | %d | %s | %s | %s |\n", c.title(), reason, group,
-		round(c.Worst()), round(Rank(c.Times, 95)), run, downtime, events)
+	n := c.Forecast.Nearest
+	fmt.Fprintf(b, "| %s | %s | %d | %d | %d | %d | %d | %d | %s |\n", c.title(), group,
+		round(c.Worst()), round(Rank(c.Times, 95)), c.Forecast.Within, n.Run, round(n.Worst()), round(Rank(n.Times, 95)), reason)
 }
 
 func list[T any](all []T, text func(T) string) string {

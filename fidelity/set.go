@@ -78,15 +78,6 @@ func (s *Set) compare(r *Recording) (*Comparison, error) {
 		return nil, err
 	}
 	c.Forecast.Fitted = s.Fitted(r.Name)
-	for run := uint64(1); run <= calibrationRuns && c.Near == nil && len(c.Breaches()) > 0; run++ {
-		other, err := Compare(r, run)
-		if err != nil {
-			return nil, err
-		}
-		if len(other.Breaches()) == 0 {
-			c.Near = other
-		}
-	}
 	return c, nil
 }
 
