@@ -1,12 +1,11 @@
 package report
 
 import (
-	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"io"
 	"strconv"
 	"strings"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
