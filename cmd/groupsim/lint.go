@@ -60,7 +60,7 @@ func lint(cmd *cobra.Command, args []string, output string) error {
 		if output == "json" {
 			err = json.NewEncoder(out).Encode(lintDocument(r))
 		} else {
-			err = lintText(out, r)
+			err = lintText(plainText{out}, r)
 		}
 		if err != nil {
 			return failed(fmt.Errorf("writing the findings: %w", err))
