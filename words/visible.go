@@ -76,7 +76,7 @@ func onTerminal(s string) string {
 			break
 		}
 		code, after, _ := strings.Cut(rest, dip)
-		if strings.Trim(code, "0123456789") == "" {
+		if code != "" && strings.Trim(code, "0123456789") == "" {
 			b.WriteString("\x1b[" + code + "m")
 		}
 		s = after
