@@ -39,7 +39,8 @@ func (p *Page) Paint(code, s string) string {
 // Line writes a line, without the spaces at its end. All text goes through here, and no
 // control character in it gets further.
 func (p *Page) Line(parts ...string) {
-	p.WriteString(onTerminal(strings.TrimRight(strings.Join(parts, ""), " ")) + "\n")
+	text := strings.TrimRight(strings.ReplaceAll(strings.Join(parts, ""), noBreak, " "), " ")
+	p.WriteString(onTerminal(text) + "\n")
 }
 
 // Lines writes a text in a colour over as many lines as it needs, three at most.
