@@ -21,10 +21,11 @@ func (p *Page) Width() int { return p.width }
 
 // The colours of text, as ANSI codes.
 const (
-	Bold  = "1"
-	Dim   = "2"
-	Red   = "31"
-	Green = "32"
+	Bold   = "1"
+	Dim    = "2"
+	Red    = "31"
+	Green  = "32"
+	Yellow = "33"
 )
 
 // Paint colours a text, if colours are wanted.
@@ -37,7 +38,7 @@ func (p *Page) Paint(code, s string) string {
 
 // Line writes a line, without the spaces at its end.
 func (p *Page) Line(parts ...string) {
-	p.WriteString(strings.TrimRight(strings.Join(parts, ""), " ") + "\n")
+	p.WriteString(strings.TrimRight(strings.ReplaceAll(strings.Join(parts, ""), noBreak, " "), " ") + "\n")
 }
 
 // Lines writes a text in a colour over as many lines as it needs, three at most.
