@@ -101,7 +101,7 @@ function unpack(run) {
     const row = run.moments[i + 1] < 0 ? group : members[rowOf.get(run.moments[i + 1])];
     row.moments.push({ at: run.moments[i], text: run.texts[run.moments[i + 2]] });
   }
-  const common = run.members.length > 1 ? shared(run.members) : 0;
+  const common = run.members.length > 1 ? run.members[0].slice(0, shared(run.members)).search(/[^-_.]*$/) : 0; // whole parts
   const tags = run.members.map((name) => (common > 3 ? [name, '…' + name.slice(common)] : [name]));
   return { tags, all: run.partitions, rest: restOf(run), name: run.name, end: run.end, partitions, members, group, lag: run.lag, rebalances: run.rebalances, texts: run.texts, memberNames: run.members };
 }
