@@ -121,7 +121,7 @@ func (f *compareFlags) simulate(cmd *cobra.Command, contenders []groupsim.Conten
 	if records == nil {
 		return result, nil
 	}
-	return result, records.write(f.html, result, func(setup string) string {
+	return result, records.write(cmd.Context(), f.html, result, contenders, func(setup string) string {
 		if len(args) > 1 && len(f.with) == 0 {
 			return again(cmd, "compare", args...)
 		}
