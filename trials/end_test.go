@@ -82,7 +82,9 @@ func TestARunEndsAtRest(t *testing.T) {
 			if r.Unfinished != nil || r.Summary.FinalState != test.final {
 				t.Errorf("%s; open: %v", r.Summary.FinalState, r.Unfinished)
 			}
-			if i := slices.IndexFunc(r.Partitions, func(p report.Partition) bool { return test.final == "Stable" && (len(p.Gaps) > 0 && p.Gaps[len(p.Gaps)-1].To == "" || p.FirstUp < 0) }); i >= 0 {
+			if i := slices.IndexFunc(r.Partitions, func(p report.Partition) bool {
+				return test.final == "Stable" && (len(p.Gaps) > 0 && p.Gaps[len(p.Gaps)-1].To == "" || p.FirstUp < 0)
+			}); i >= 0 {
 				t.Errorf("%s is down at the end", r.Partitions[i].Name())
 			}
 		})

@@ -30,8 +30,9 @@ type observer struct {
 	sinks   event.Sinks
 }
 
-// opening is the first event of a run, which says what it is.
-func opening(s *Scenario) event.Event {
+// opening is the first event of a run, which says what it is; a bare one not what its file
+// says, which nobody reads.
+func opening(s *Scenario, bare bool) event.Event {
 	run := event.Run{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration, Rest: clock.Never,
 		Kafka: Kafka, NotModelled: s.NotModelled,
@@ -41,6 +42,10 @@ func opening(s *Scenario) event.Event {
 	}
 	for _, e := range s.Expect {
 		run.Expect = append(run.Expect, e.String())
+	}
+	if !bare {
+		written := s.Written()
+		run.Description, run.Steps, run.Set = s.Scenario.Description, written.Steps, written.Set
 	}
 	return event.Event{Member: event.Coordinator, Fact: run}
 }
@@ -90,6 +95,7 @@ func (o *observer) finish() (*report.Report, error) {
 		Scenario: o.run.Scenario, Title: o.run.Title, Seed: o.run.Seed,
 		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
 	})
+	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
 	result.LeftOut, result.Unfinished, result.EndsItself = o.leftOut, o.open, o.run.Rest != clock.Never
 	result.Drawn = o.run.Drawn
 	if o.run.Number > 0 {

@@ -57,7 +57,7 @@ type subject struct {
 	shown  string // while it takes long
 	names  *event.Names
 	end    clock.Time // clock.Never: the run ends by itself
-	alone  string // the command that shows one of many runs of it, less its number
+	alone  string     // the command that shows one of many runs of it, less its number
 	report func(groupsim.RunOptions) (*report.Report, error)
 	// further makes the runs that come after it; nil where there is one alone.
 	further func(first *report.Report, bar *progressBar, out *printer) (outcome, error)
