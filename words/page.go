@@ -38,7 +38,7 @@ func (p *Page) Paint(code, s string) string {
 
 // Line writes a line, without the spaces at its end.
 func (p *Page) Line(parts ...string) {
-	p.WriteString(strings.TrimRight(strings.Join(parts, ""), " ") + "\n")
+	p.WriteString(strings.TrimRight(strings.ReplaceAll(strings.Join(parts, ""), noBreak, " "), " ") + "\n")
 }
 
 // Lines writes a text in a colour over as many lines as it needs, three at most.

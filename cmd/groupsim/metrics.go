@@ -68,11 +68,11 @@ func (f *metricsFlags) recorder(of *subject) (*kafkametrics.Recorder, error) {
 // fit says what is wrong with these moments in a run that ends then.
 func (f *metricsFlags) fit(end clock.Time) error {
 	if clock.Time(clock.Round(f.at)) > end {
-		return fmt.Errorf("--at %s is after the end of the run, %s", f.at, end)
+		return fmt.Errorf("--at %s is after the end of the run, %s", clock.Round(f.at), end)
 	}
 	if f.every > 0 {
 		if n := int64(end) / int64(clock.Round(f.every)); n > mostSamples {
-			return fmt.Errorf("--every %s makes %d samples of a run of %s: at most %d", f.every, n, end, mostSamples)
+			return fmt.Errorf("--every %s makes %d samples of a run of %s: at most %d", clock.Round(f.every), n, end, mostSamples)
 		}
 	}
 	return nil

@@ -48,6 +48,10 @@ func CompareMarkdown(w io.Writer, c *report.Comparison) error {
 	m := &markdown{}
 	m.Line("### " + words.Markdown(c.Scenario))
 	m.Line()
+	if conclusion := c.Conclusion(); conclusion != "" {
+		m.Line("**" + words.Markdown(conclusion) + "**")
+		m.Line()
+	}
 	head, rule := []string{""}, []string{"---"}
 	for i := range c.Columns {
 		head, rule = append(head, words.Markdown(c.Columns[i].Name)), append(rule, "---:")
@@ -131,7 +135,7 @@ func TrialsMarkdown(w io.Writer, t *report.Trials, alone string) error {
 func (m *markdown) unjudged(column string, list []report.Result) {
 	for _, x := range list {
 		m.Line()
-		m.Line(strings.TrimSpace("Not judged: "+words.Markdown(column)) + " `" + x.Metric + " " + x.Want + "` " + x.Got)
+		m.Line(strings.TrimSpace("Not judged: "+words.Markdown(column)) + " `" + x.Metric + " " + x.Want + "` " + x.Shown)
 	}
 }
 
@@ -150,7 +154,7 @@ func (m *markdown) expectations(list []report.Expected) {
 		if x.Column != "" {
 			mark += " " + words.Markdown(x.Column)
 		}
-		m.Row(mark, "`"+x.Metric+" "+x.Want+"`", x.Got, words.Markdown(x.Where))
+		m.Row(mark, "`"+x.Metric+" "+x.Want+"`", x.Shown, words.Markdown(x.Where))
 	}
 }
 

@@ -67,7 +67,7 @@ func (m *markdown) chain(links []Link) {
 	m.Row("---:", "---:", "---")
 	for i := range links {
 		l := &links[i]
-		m.Row(l.At.Seconds(), l.waited(), words.Markdown(l.sentence(&m.cited)))
+		m.Row(l.At.Moment(), l.waited(), words.Markdown(l.sentence(&m.cited)))
 	}
 }
 
