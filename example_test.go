@@ -29,7 +29,7 @@ steps: [{at: 60s, kill: c2}]
 	_, err = groupsim.Load("-", strings.NewReader(text), groupsim.Options{Set: []string{"consumer.sesion.timeout.ms=10000"}})
 	fmt.Println(err)
 	// Output:
-	// 3 members, to rest behind 1m0s
+	// 3 members, to rest behind 1m
 	// --set consumer.sesion.timeout.ms=10000: "sesion.timeout.ms" is not a setting of consumer (did you mean "session.timeout.ms"?)
 }
 
