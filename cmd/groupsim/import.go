@@ -30,13 +30,16 @@ func (f *importFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.group, "group", "", "the `NAME` of the group meant, where --group-state describes several")
 }
 
+// files are those that are read; empty ones are not given.
+func (f *importFlags) files() []string { return []string{f.properties, f.groupState} }
+
 // check sees to it that standard input is read only once; others are what else may
 // read it.
 func (f *importFlags) check(others []string) error {
 	if f.group != "" && f.groupState == "" {
 		return errors.New("--group goes with --group-state FILE")
 	}
-	return readOnce(append([]string{f.properties, f.groupState}, others...))
+	return readOnce(append(f.files(), others...))
 }
 
 func readOnce(files []string) error {
