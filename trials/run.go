@@ -38,14 +38,13 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	o := newObserver(s.Scenario.Names(), opts)
 	o.Event(opening(s, opts.bare))
 	world := sim.New(s.Scenario, o)
-	end := clock.Time(s.Scenario.Duration)
-	if err := opts.follow(world, end); err != nil {
+	if err := opts.follow(world); err != nil {
 		return nil, err
 	}
 	if err := world.Run(); err != nil {
 		return nil, err
 	}
-	o.Event(event.Event{At: end, Member: event.Coordinator, Fact: event.End{}})
+	o.Event(event.Event{At: world.Now(), Member: event.Coordinator, Fact: event.End{}})
 	result, err := o.finish()
 	if err == nil {
 		result.Work = world.Work() + handedOut(result)
@@ -56,7 +55,7 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 // follow takes the world to its end, tells how far it has come, and sees whether it is to
 // go on. In time that is equally long it may do very much or nothing at all, so what is
 // counted is its steps.
-func (o *RunOptions) follow(world *sim.World, end clock.Time) error {
+func (o *RunOptions) follow(world *sim.World) error {
 	const steps, pieces = 16, 200
 	told := clock.Time(0)
 	for more := true; more; {
@@ -67,8 +66,8 @@ func (o *RunOptions) follow(world *sim.World, end clock.Time) error {
 			}
 		}
 		if now := world.Now(); o.Progress != nil && now >= told {
-			o.Progress(now, end)
-			told = now + end/pieces
+			o.Progress(now, world.Expected())
+			told = now + world.End()/pieces
 		}
 		if o.Context != nil && o.Context.Err() != nil {
 			return &Interrupted{}
