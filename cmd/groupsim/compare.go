@@ -48,7 +48,7 @@ Several scenarios are compared with each other, each as it is.`,
 		Example: `  groupsim compare rolling-deploy
   groupsim compare gc-pause --with eager-range --with cooperative-sticky+static
   groupsim compare crash --with as-is --with session.timeout.ms=20000 --runs 500
-  groupsim compare rolling-deploy --properties old.properties --properties new.properties
+  groupsim compare crash --properties old.properties --properties new.properties
   groupsim compare old.yaml new.yaml --expect 'downtime.max <= 10s' -o markdown`,
 		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
