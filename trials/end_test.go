@@ -95,7 +95,7 @@ func TestARunEndsAtRest(t *testing.T) {
 func TestWhatTheEndCutsOff(t *testing.T) {
 	for _, test := range []struct{ about, text, want string }{
 		{"nothing", three + "duration: 3m\nsteps: [{at: 60s, kill: c2}]", ""},
-		{"a session", three + "duration: 80s\nsteps: [{at: 60s, kill: c2}]", "Cut off by the end of the run at 80 s: session not timed out: c2 (due at 102.05 s)"},
+		{"a session", three + "duration: 80s\nsteps: [{at: 60s, kill: c2}]", "Cut off by the end of the run at 80 s: session not timed out: c2 (due at 102.04 s)"},
 		{"a session of a static member", three + "duration: 80s\nconsumer: {group.instance.id: '{id}'}\nsteps: [{at: 60s, close: c2}]", "session not timed out: c2 (due at "},
 		{"a pause", three + "duration: 80s\nsteps: [{at: 60s, pause: c2, for: 1m}]", "pause not over: c2 (due at 2m)."},
 		{"a pause without an end", three + "duration: 80s\nsteps: [{at: 60s, pause: c2}]", "session not timed out: c2"},
