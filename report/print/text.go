@@ -53,9 +53,11 @@ func (p *page) header(r *report.Report) {
 
 // description prints what the scenario is there to show.
 func (p *page) description(r *report.Report) {
-	for _, line := range words.Wrap(r.Description, p.Width(), words.All) {
-		p.Line(line)
+	if r.Description == "" {
+		return
 	}
+	p.Line()
+	p.Hang("", r.Description)
 }
 
 // notModelled names the settings that are not modelled: those that could change the
