@@ -74,6 +74,9 @@ func (p *page) notModelled(r *report.Report) {
 	if text != "" {
 		p.Lines(words.Dim, "not modelled: "+text)
 	}
+	if text := r.CutOff(); text != "" {
+		p.Lines(words.Yellow, text)
+	}
 }
 
 // heading begins a section.
