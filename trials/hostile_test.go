@@ -3,6 +3,7 @@ package trials_test
 import (
 	"os"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,5 +55,19 @@ func TestTheCheckersAreQuick(t *testing.T) {
 	checkStory(t, "-", hostile(t, "slow-per-batch"), trials.Options{})
 	if took := time.Since(begun); took > time.Minute {
 		t.Errorf("the story's checker took %v", took)
+	}
+}
+
+// What the checkers had to say of these was about the checkers, or about the model; now
+// they have nothing to say.
+func TestTheCheckersHaveNothingToSay(t *testing.T) {
+	for _, name := range []string{"double-owner", "check-unassigned", "slow-per-batch"} {
+		t.Run(name, func(t *testing.T) {
+			s, err := trials.Load("-", strings.NewReader(hostile(t, name)), trials.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkRun(t, s)
+		})
 	}
 }
