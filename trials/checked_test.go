@@ -52,11 +52,16 @@ func checkRun(t *testing.T, scenario *trials.Scenario) {
 }
 
 // settleTime is how long a group may take to be Stable after the last fault: a
-// session, a rebalance and two heartbeats.
+// session, a rebalance and two heartbeats; 0 where the heartbeats of a member can come too
+// late for its session, so that it is thrown out again and again.
 func settleTime(sc *sim.Scenario) clock.Duration {
 	var longest clock.Duration
 	for _, m := range sc.Members {
 		c := &m.Consumer
+		const waking = 200 * clock.Millisecond
+		if clock.Millis(c.HeartbeatIntervalMs)+2*(m.Latency+m.Jitter)+waking >= clock.Millis(c.SessionTimeoutMs) {
+			return 0
+		}
 		longest = max(longest, clock.Millis(c.SessionTimeoutMs)+clock.Millis(c.MaxPollIntervalMs)+2*clock.Millis(c.HeartbeatIntervalMs))
 	}
 	return longest
