@@ -58,7 +58,7 @@ func TestProductsAndSumsEndAtForever(t *testing.T) {
 			t.Errorf("%d times %d: got %d, want %d", c.n, c.d, got, c.want)
 		}
 	}
-	if (Forever - 1).Plus(1) != Forever || Forever.Plus(Forever) != Forever || Second.Plus(Second) != 2*Second {
+	if (Forever-1).Plus(1) != Forever || Forever.Plus(Forever) != Forever || Second.Plus(Second) != 2*Second {
 		t.Error("sums do not end at Forever")
 	}
 }

@@ -24,14 +24,24 @@ func (r *record) Event(e event.Event) { r.events = append(r.events, e) }
 // test, look at its record and its report.
 func checkRun(t *testing.T, scenario *trials.Scenario) {
 	t.Helper()
-	var r record
-	result, err := trials.Run(scenario, trials.RunOptions{Events: &r})
+	violations, err := violationsOf(scenario)
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, violation := range violations {
+		t.Error(violation)
+	}
+}
+
+func violationsOf(scenario *trials.Scenario) ([]string, error) {
+	var r record
+	result, err := trials.Run(scenario, trials.RunOptions{Events: &r})
+	if err != nil {
+		return nil, err
+	}
 	var document bytes.Buffer
 	if err := result.WriteJSON(&document); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	sc := scenario.Scenario
 	run := check.Run{
@@ -46,9 +56,7 @@ func checkRun(t *testing.T, scenario *trials.Scenario) {
 			run.Settle = 0
 		}
 	}
-	for _, violation := range run.Violations() {
-		t.Error(violation)
-	}
+	return run.Violations(), nil
 }
 
 // settleTime is how long a group may take to be Stable after the last fault: a
