@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
@@ -40,4 +42,25 @@ func lastMoment(sc *sim.Scenario) clock.Time {
 		last = max(last, s.At.Add(length))
 	}
 	return last
+}
+
+// ToRest gives the same run, but that it goes on beyond the end that its file sets until the
+// group is at rest, for an hour at the latest. What the file has behind that end does not
+// happen all the same. It is nil of a run that ends by itself.
+func (l *Loaded) ToRest() *Loaded {
+	if l.Scenario.Rest != nil {
+		return nil
+	}
+	longer, sc := *l, *l.Scenario
+	end := clock.Time(sc.Duration)
+	sc.Rest, sc.Duration = &sim.Rest{From: end}, min(sc.Duration+patience, settings.Longest)
+	sc.Steps = slices.DeleteFunc(slices.Clone(sc.Steps), func(s sim.Step) bool { return s.At > end })
+	sc.Members = slices.Clone(sc.Members)
+	for i := range sc.Members {
+		if m := &sc.Members[i]; m.Start > end {
+			m.Start = clock.Never
+		}
+	}
+	longer.Scenario = &sc
+	return &longer
 }

@@ -26,6 +26,13 @@ type trial struct {
 // wrong. What would not be valid is left out.
 func whatIf(source source, opts Options, s *Scenario, told *story.Story, result *report.Report, how ExplainOptions) (*story.WhatIf, error) {
 	w := &story.WhatIf{Before: story.FiguresOf(result, how.About)}
+	if len(result.Unfinished) > 0 {
+		if before, open, err := how.toRest(how.Context, s, result); err != nil {
+			return nil, err
+		} else if open == "" {
+			w.Before, w.GoesOn = before, true
+		}
+	}
 	var runs []*Scenario
 	for _, t := range worthTrying(s.Scenario, told, result) {
 		under := opts
@@ -42,7 +49,7 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 	}
 	err := inOrder(pool{how.Context, how.CPUs}, len(runs), func(ctx context.Context, i int) (story.Change, error) {
 		c := w.Changes[i]
-		r, err := Run(runs[i], RunOptions{Context: ctx, bare: true})
+		after, open, err := how.figures(ctx, runs[i])
 		var interrupted *Interrupted
 		switch {
 		case errors.As(err, &interrupted):
@@ -50,7 +57,7 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 		case err != nil:
 			c.Failed = err.Error()
 		default:
-			c.After = story.FiguresOf(r, how.About)
+			c.After, c.CutOff = after, open
 		}
 		return c, nil
 	}, func(i int, c story.Change) error {
@@ -62,6 +69,35 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 	})
 	w.Judge()
 	return w, err
+}
+
+// figures measures a run. If its end has cut something off, it goes on until the group is at
+// rest; where that does not come to rest, open says so.
+func (how *ExplainOptions) figures(ctx context.Context, s *Scenario) (f story.Figures, open string, err error) {
+	r, err := Run(s, RunOptions{Context: ctx, bare: true})
+	if err != nil {
+		return f, "", err
+	}
+	if len(r.Unfinished) == 0 {
+		return story.FiguresOf(r, how.About), "", nil
+	}
+	return how.toRest(ctx, s, r)
+}
+
+// toRest is figures of a run whose end has cut something off.
+func (how *ExplainOptions) toRest(ctx context.Context, s *Scenario, r *report.Report) (f story.Figures, open string, err error) {
+	longer := s.ToRest()
+	if longer == nil {
+		return story.FiguresOf(r, how.About), r.CutOff(), nil
+	}
+	on, err := Run(longer, RunOptions{Context: ctx, bare: true})
+	switch {
+	case err != nil:
+		return f, "", err
+	case len(on.Unfinished) > 0:
+		return story.FiguresOf(r, how.About), r.CutOff(), nil
+	}
+	return story.FiguresOf(on, how.About), "", nil
 }
 
 // worthTrying lists the trials: the settings that the chains name, both ways
@@ -77,7 +113,7 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if named["heartbeat.interval.ms"] || causes[report.Handover] > 0 {
 		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(heartbeatOf(sc), 3000, 1000))...)
 	}
-	if named["max.poll.interval.ms"] || named["max.poll.records"] || causes[report.Stalled] > 0 {
+	if named["max.poll.interval.ms"] || named["max.poll.records"] || causes[report.Stalled] > 0 || result.Summary.NeverUp > 0 {
 		list = append(list, polling(sc, named["max.poll.interval.ms"])...)
 	}
 	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
@@ -142,9 +178,21 @@ func polling(sc *sim.Scenario, timedOut bool) []trial {
 	} else if !timedOut {
 		return nil
 	}
-	batch := max(limit, int64(m.Application.PerBatch+clock.Duration(records)*m.Application.PerRecord)/int64(clock.Millisecond))
-	intervals := append(below(limit, limit/2, limit/5), above(batch, 300_000, 600_000, 1_200_000, 3_600_000)...)
+	intervals := append(below(limit, limit/2, limit/5), above(max(limit, longestAway(sc)), 300_000, 600_000, 1_200_000, 3_600_000, 86_400_000)...)
 	return append(list, consumerTrials(sc, "max.poll.interval.ms", intervals)...)
+}
+
+// longestAway is for how many milliseconds an application can stay away from poll() by its
+// settings: a batch, or a callback of its listener.
+func longestAway(sc *sim.Scenario) int64 {
+	longest := clock.Duration(0)
+	for i := range sc.Members {
+		m := &sc.Members[i]
+		app := &m.Application
+		batch := app.PerBatch + clock.Duration(m.Consumer.MaxPollRecords)*app.PerRecord
+		longest = max(longest, batch, app.OnAssigned, app.OnRevoked, app.OnLost)
+	}
+	return int64(longest) / int64(clock.Millisecond)
 }
 
 func heartbeatOf(sc *sim.Scenario) int64 { return int64(sc.Members[0].Consumer.HeartbeatIntervalMs) }
@@ -218,14 +266,13 @@ func rollouts(sc *sim.Scenario) []trial {
 		name := "rolling-restart at " + s.At.String()
 		if s.Every > 0 {
 			for _, every := range []clock.Duration{s.Every / 2, s.Every * 2} {
-				list = append(list, trial{name + ", every", s.Every.String(), every.String(), []scenarios.Change{
-					ofStep(s, "every", every.String()), prolonged(sc, every-s.Every, len(s.Members)-1)}})
+				list = append(list, trial{name + ", every", s.Every.String(), every.String(), []scenarios.Change{ofStep(s, "every", every.String())}})
 			}
 			list = append(list, trial{name + ", wait", "every " + s.Every.String(), "stable", []scenarios.Change{
-				ofStep(s, "every", ""), ofStep(s, "wait", "stable"), prolonged(sc, s.Every, len(s.Members))}})
+				ofStep(s, "every", ""), ofStep(s, "wait", "stable")}})
 		}
 		if s.Kill {
-			list = append(list, trial{name + ", how", "kill", "close", []scenarios.Change{ofStep(s, "how", "close"), prolonged(sc, 0, 0)}})
+			list = append(list, trial{name + ", how", "kill", "close", []scenarios.Change{ofStep(s, "how", "close")}})
 		}
 	}
 	return list
@@ -233,11 +280,4 @@ func rollouts(sc *sim.Scenario) []trial {
 
 func ofStep(s *sim.Step, field, value string) scenarios.Change {
 	return scenarios.Change{Key: fmt.Sprintf("steps[%d].%s", s.Index, field), Value: value}
-}
-
-// prolonged gives a slower rollout the time to come to its end. That a run goes on
-// quietly for longer changes no downtime. One that is quicker ends when it did, whatever
-// the file would make of its own.
-func prolonged(sc *sim.Scenario, each clock.Duration, times int) scenarios.Change {
-	return scenarios.Change{Key: "duration", Value: (sc.Duration + max(0, each)*clock.Duration(times)).String()}
 }

@@ -26,7 +26,7 @@ func Text(w io.Writer, r *report.Report, width int, colour bool) error {
 	p.expectations(r)
 	p.findings(r)
 	p.Line()
-	p.Line(p.Paint(words.Bold, words.Clip(r.Verdict(), p.Width())))
+	p.Lines(words.Bold, r.Verdict())
 	_, err := io.WriteString(w, p.String())
 	return err
 }
@@ -43,14 +43,20 @@ func (p *page) header(r *report.Report) {
 	}
 	what := []string{
 		s.Protocol, s.Rebalance + " (" + s.Assignor + ")", members, words.Plural(len(r.Partitions), "partition"),
-		r.Window.End.Human(), r.Draws(), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
+		r.Window.End.Human(), r.StartUp(), r.Draws(), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
 	}
 	p.Lines(words.Dim, strings.Join(what, " · "))
 	if len(r.NotModelled) > 0 {
 		p.Lines(words.Dim, "not modelled: "+strings.Join(r.NotModelled, ", "))
 	}
-	if text := r.CutOff(); text != "" {
-		p.Lines(words.Yellow, text)
+	p.loud(r.NeverUp(), words.Red)
+	p.loud(r.CutOff(), words.Yellow)
+}
+
+// loud prints what has to be known before any figure.
+func (p *page) loud(text, colour string) {
+	if text != "" {
+		p.Lines(colour, text)
 	}
 }
 
