@@ -47,7 +47,7 @@ func (k MetricKind) Number() bool { return k < StateMetric }
 // Unit is what a value of it is counted in.
 func (k MetricKind) Unit() string { return metricUnits[k] }
 
-var metricUnits = [...]string{"duration", "count", "0 to 1", "state"}
+var metricUnits = [...]string{"duration", "count", "0 to 1", "state", "assignor"}
 
 // String says in words what is counted.
 func (k MetricKind) String() string { return metricKinds[k] }

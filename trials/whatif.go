@@ -1,8 +1,6 @@
 package trials
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,13 +24,6 @@ type trial struct {
 // wrong. What would not be valid is left out.
 func whatIf(source source, opts Options, s *Scenario, told *story.Story, result *report.Report, how ExplainOptions) (*story.WhatIf, error) {
 	w := &story.WhatIf{Before: story.FiguresOf(result, how.About)}
-	if len(result.Unfinished) > 0 {
-		if before, open, err := how.toRest(how.Context, s, result); err != nil {
-			return nil, err
-		} else if open == "" {
-			w.Before, w.GoesOn = before, true
-		}
-	}
 	var runs []*Scenario
 	for _, t := range worthTrying(s.Scenario, told, result) {
 		under := opts
@@ -47,57 +38,23 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 		runs = append(runs, scenario)
 		w.Changes = append(w.Changes, story.Change{Setting: t.setting, From: t.from, To: t.to})
 	}
-	err := inOrder(pool{how.Context, how.CPUs}, len(runs), func(ctx context.Context, i int) (story.Change, error) {
-		c := w.Changes[i]
-		after, open, err := how.figures(ctx, runs[i])
-		var interrupted *Interrupted
-		switch {
-		case errors.As(err, &interrupted):
-			return c, err
-		case err != nil:
-			c.Failed = err.Error()
-		default:
-			c.After, c.CutOff = after, open
+	ends, err := how.measure(runs, how.Tried)
+	if err != nil {
+		return w, err
+	}
+	cut := len(result.Unfinished) > 0
+	for i := range ends {
+		c := &w.Changes[i]
+		if c.Failed = ends[i].failed; c.Failed == "" {
+			c.After, c.CutOff = story.FiguresOf(ends[i].Report, how.About), ends[i].CutOff()
+			cut = cut || c.CutOff != ""
 		}
-		return c, nil
-	}, func(i int, c story.Change) error {
-		w.Changes[i] = c
-		if how.Tried != nil {
-			how.Tried(i+1, len(runs))
-		}
-		return nil
-	})
+	}
+	if cut {
+		err = how.goOn(w, s, runs)
+	}
 	w.Judge()
 	return w, err
-}
-
-// figures measures a run. If its end has cut something off, it goes on until the group is at
-// rest; where that does not come to rest, open says so.
-func (how *ExplainOptions) figures(ctx context.Context, s *Scenario) (f story.Figures, open string, err error) {
-	r, err := Run(s, RunOptions{Context: ctx, bare: true})
-	if err != nil {
-		return f, "", err
-	}
-	if len(r.Unfinished) == 0 {
-		return story.FiguresOf(r, how.About), "", nil
-	}
-	return how.toRest(ctx, s, r)
-}
-
-// toRest is figures of a run whose end has cut something off.
-func (how *ExplainOptions) toRest(ctx context.Context, s *Scenario, r *report.Report) (f story.Figures, open string, err error) {
-	longer := s.ToRest()
-	if longer == nil {
-		return story.FiguresOf(r, how.About), r.CutOff(), nil
-	}
-	on, err := Run(longer, RunOptions{Context: ctx, bare: true})
-	switch {
-	case err != nil:
-		return f, "", err
-	case len(on.Unfinished) > 0:
-		return story.FiguresOf(r, how.About), r.CutOff(), nil
-	}
-	return story.FiguresOf(on, how.About), "", nil
 }
 
 // worthTrying lists the trials: the settings that the chains name, both ways

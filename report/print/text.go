@@ -43,7 +43,7 @@ func (p *page) header(r *report.Report) {
 	}
 	what := []string{
 		s.Protocol, s.Rebalance + " (" + s.Assignor + ")", members, words.Plural(len(r.Partitions), "partition"),
-		r.Window.End.Human(), r.StartUp(), r.Draws(), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
+		r.Window.End.Human(), r.Draws(), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
 	}
 	p.Lines(words.Dim, strings.Join(what, " · "))
 	if len(r.NotModelled) > 0 {
@@ -73,7 +73,7 @@ func (p *page) downtime(r *report.Report) {
 	p.figures("Downtime", d.Total.Human()+" in all", "mean "+d.Mean.Human(), "p50 "+d.P50.Human(), "p99 "+d.P99.Human(), "max "+d.Max.Human())
 	p.causes(r)
 	p.figures("", "longest gap "+s.LongestGap.Human(), "availability "+s.Availability.String(),
-		fmt.Sprintf("%d of %s affected", s.Affected, words.Plural(s.Partitions, "partition")))
+		fmt.Sprintf("%d of %s affected", s.Affected, words.Plural(s.Partitions, "partition")), r.StartUp())
 	p.figures("", fmt.Sprintf("%d moved", s.Moved), "zombie "+s.Zombie.Human(),
 		fmt.Sprintf("%s reprocessed, %d skipped", words.Plural(int(s.Reprocessed), "record"), s.Skipped), fmt.Sprintf("peak lag %d", s.PeakLag))
 }
