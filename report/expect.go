@@ -247,6 +247,14 @@ func (x *Result) Breach() string {
 	return x.Missed() + " (" + x.Where + ")"
 }
 
+// Caveat says of one that is met what its figure leaves out; empty: nothing.
+func (x *Result) Caveat() string {
+	if !x.OK || x.Where == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s %s is met, but %s", x.Metric, x.Want, x.Where)
+}
+
 // Missed says that an expectation was not met, and what came instead.
 func (x *Result) Missed() string {
 	return fmt.Sprintf("expected %s %s, got %s", x.Metric, x.Want, x.Shown)
