@@ -175,7 +175,7 @@ func (c *Comparison) under(say func(*Column) string) []string {
 		if len(names[text]) == len(c.Columns) {
 			who = "every setup"
 		}
-		texts[i] = "Under " + who + ": " + text + "."
+		texts[i] = "Under " + who + ": " + strings.ToLower(text[:1]) + text[1:] + "."
 	}
 	return texts
 }

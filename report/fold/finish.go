@@ -58,7 +58,9 @@ func (f *Fold) sumLags(r *report.Report, lags *lags) {
 		}
 	})
 	curve.close()
-	r.Summary.CatchUp, r.LagCurve = c.took(), curve.points
+	if r.Summary.CatchUp, r.LagCurve = c.took(), curve.points; r.Window.Start < 0 {
+		r.Summary.CatchUp = report.None
+	}
 }
 
 // addUnseen brings in the partitions that no client ever had.
