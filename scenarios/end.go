@@ -18,7 +18,7 @@ const (
 // defaultEnd is how a run without a duration ends.
 func defaultEnd(sc *sim.Scenario) (*sim.Rest, clock.Duration) {
 	last := lastMoment(sc)
-	return &sim.Rest{From: last, For: restTime}, min(last.Sub(0)+patience, settings.Longest)
+	return &sim.Rest{From: last, For: restTime}, min(last.Sub(0).Plus(patience), settings.Longest)
 }
 
 // lastMoment is the last one that the file names: the start of a member, or the end of a
@@ -32,12 +32,12 @@ func lastMoment(sc *sim.Scenario) clock.Time {
 		}
 	}
 	for _, s := range sc.Steps {
-		length := s.Load + s.Down
+		length := s.Load.Plus(s.Down)
 		if s.For < clock.Forever {
-			length += s.For
+			length = length.Plus(s.For)
 		}
 		if s.Every > 0 || s.UntilStable {
-			length += clock.Duration(len(s.Members)-1) * max(s.Every, s.Down)
+			length = length.Plus(max(s.Every, s.Down).Times(int64(len(s.Members) - 1)))
 		}
 		last = max(last, s.At.Add(length))
 	}

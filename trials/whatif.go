@@ -146,7 +146,7 @@ func longestAway(sc *sim.Scenario) int64 {
 	for i := range sc.Members {
 		m := &sc.Members[i]
 		app := &m.Application
-		batch := app.PerBatch + clock.Duration(m.Consumer.MaxPollRecords)*app.PerRecord
+		batch := app.PerBatch.Plus(app.PerRecord.Times(int64(m.Consumer.MaxPollRecords)))
 		longest = max(longest, batch, app.OnAssigned, app.OnRevoked, app.OnLost)
 	}
 	return int64(longest) / int64(clock.Millisecond)

@@ -27,6 +27,7 @@ func TrialsText(w io.Writer, t *report.Trials, alone string, width int, colour b
 	if text := t.NeverUp(); text != "" {
 		p.loud("Some or all "+text+".", words.Red)
 	}
+	p.description(r)
 	p.Line()
 	p.spreads(t)
 	p.Line()
