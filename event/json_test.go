@@ -52,6 +52,8 @@ func filled(t *testing.T, f Fact) Fact {
 			*to = 1<<64 - 1
 		case *clock.Duration:
 			*to = 180 * clock.Second
+		case *[]protocol.TopicID:
+			*to = []protocol.TopicID{1, 0}
 		case *[]string:
 			*to = []string{"downtime.max <= 45s", `"\ é`}
 		case *[]Draw:
