@@ -182,7 +182,7 @@ func (p *page) whatIf(s *Story) {
 	var without, harmful []string
 	for i := range w.Changes {
 		c := &w.Changes[i]
-		name, remark := c.Setting+" = "+c.To, w.remark(c)
+		name, remark := c.name(), w.remark(c)
 		switch c.Effect {
 		case Helps:
 			rows = append(rows, w.row(&c.After, name+" (was "+c.From+")"+remark))
