@@ -85,7 +85,7 @@ func TestSettingsHoldFromAMomentOn(t *testing.T) {
 	r.Event(event.Event{Fact: event.Configured{Settings: event.Settings{{Name: session, Value: "1"}, {Name: "per.record", Value: "2ms"}}}})
 	r.Event(event.Event{At: 50, Fact: event.Configured{Settings: event.Settings{{Name: session, Value: "2"}}}})
 	for at, want := range map[clock.Time]int64{0: 1, 49: 1, 50: 2, 99: 2} {
-		if got := r.members[0].at(at); got.Number(session) != want || got.Length("per.record") != 2*clock.Millisecond {
+		if got := r.members[0].settingsAt(at); got.Number(session) != want || got.Length("per.record") != 2*clock.Millisecond {
 			t.Errorf("at %d: %v, want %d", at, got, want)
 		}
 	}

@@ -81,7 +81,7 @@ func (t *teller) way(r *rebalance, joined *entry) []Link {
 	if first != nil && first.At.Sub(from.At) >= notable {
 		links = append(links, t.setAbout(first, from, t.name(joined.Member), "set about joining")...)
 	}
-	settings := d.at(joined.At)
+	settings := d.at(joined.seq)
 	if p.letGo != nil {
 		links = append(links, t.letGo(p, settings)...)
 	}
@@ -95,19 +95,20 @@ func (t *teller) way(r *rebalance, joined *entry) []Link {
 func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 	d := t.diary(heard.Member)
 	name := t.name(heard.Member)
-	settings := d.at(heard.At)
+	settings := d.at(heard.seq)
 	var links []Link
-	since := r.begun.At
+	since, from := r.begun.At, r.begun.seq
 	if f, ok := heard.Fact.(event.HeartbeatErr); ok {
 		if back := t.back(d, r.begun, heard); back != nil {
-			links, since = append(links, *back), clock.Time(back.At)
+			links, since, from = append(links, *back), clock.Time(back.At), back.seq
 		}
 		if f.Error != protocol.REBALANCE_IN_PROGRESS {
 			return append(links, t.link(heard, "a heartbeat of %s was answered %s", name, f.Error).under(ruleLosesAll))
 		}
-		l := t.link(heard, "%s learned of the rebalance by its next heartbeat", name).under(ruleLearning)
+		which, next := d.heartbeat(from, heard.seq)
+		l := t.link(heard, "%s learned of the rebalance by %s", name, which).under(ruleLearning)
 		if heard.At.Sub(since) >= notable {
-			if l = l.after(since); !d.early(heard) {
+			if l = l.after(since); next && !d.early(heard) {
 				l = l.by(settings.heartbeat())
 			}
 		}
@@ -126,11 +127,29 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 	return []Link{t.link(heard, "%s started", name)}
 }
 
+// heartbeat says which heartbeat it was whose answer, between two places in the stream,
+// told a member of a rebalance, and whether it was the next one.
+func (d *diary) heartbeat(from, heard int) (which string, next bool) {
+	n := 0
+	for _, x := range d.between(from, heard) {
+		if is[event.HeartbeatSent](x.Fact) {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return "a heartbeat that was on its way", false
+	case 1:
+		return "its next heartbeat", true
+	}
+	return "one of its next heartbeats", false
+}
+
 // early tells whether a heartbeat is the one that some clients send out of turn when a
 // generation begins, so that no setting decided when.
 func (d *diary) early(heard *entry) bool {
 	begun := d.last(heard.seq, is[event.SyncOK])
-	settings := d.at(heard.At)
+	settings := d.at(heard.seq)
 	return settings.Client().Traits().EarlyHeartbeat && begun != nil && heard.At.Sub(begun.At) < settings.Millis("heartbeat.interval.ms")
 }
 
@@ -163,7 +182,7 @@ var comebackTexts = [...]string{report.Pause: "%s went on", report.Cut: "%s reac
 // as a Java consumer it had to come to poll(), and a stall or its batch kept it from that.
 func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 	d := t.diary(x.Member)
-	settings, process := d.at(x.At), d.process(x.seq)
+	settings, process := d.at(x.seq), d.process(x.seq)
 	var links []Link
 	since := from.At
 	if back := t.back(d, from, x); back != nil {
@@ -177,7 +196,7 @@ func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 	case settings.beside():
 		links = append(links, t.link(x, "%s %s", who, to).after(since))
 	default:
-		links = append(links, t.link(x, "%s came to poll() and %s", who, to).after(since).by(settings.batch()...).under(ruleInsidePoll))
+		links = append(links, t.link(x, "%s came to poll() and %s", who, to).after(since).by(d.busyWith(x, x.At.Sub(since)).batch()...).under(ruleInsidePoll))
 	}
 	return links
 }
