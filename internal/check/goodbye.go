@@ -16,7 +16,7 @@ const timerLate = 20 * clock.Millisecond
 func (c *storyCheck) lastSign(x *claimed) bool {
 	sessions := c.told.Settings(x.event.Member, "session.timeout.ms")
 	later := clock.Never
-	for _, e := range c.told.Events[x.index+1:] {
+	for _, e := range c.events[x.index+1:] {
 		if e.Member != x.event.Member {
 			continue
 		}
@@ -58,14 +58,14 @@ func (c *storyCheck) straggled(x *claimed) bool {
 // left: the member had said goodbye itself, right before.
 func (c *storyCheck) left(x *claimed) bool {
 	i := c.goodbye(x)
-	return i >= 0 && x.event.At.Sub(c.told.Events[i].At) < 50*clock.Millisecond
+	return i >= 0 && x.event.At.Sub(c.events[i].At) < 50*clock.Millisecond
 }
 
 // leftLate: it had done so before, and what its LeaveGroup had to wait for had been sent
 // before that and was not answered then.
 func (c *storyCheck) leftLate(x *claimed) bool {
 	i := c.goodbye(x)
-	if i < 0 || x.link.Since == nil || clock.Time(*x.link.Since) != c.told.Events[i].At || x.groups["other"] != x.groups["name"] {
+	if i < 0 || x.link.Since == nil || clock.Time(*x.link.Since) != c.events[i].At || x.groups["other"] != x.groups["name"] {
 		return false
 	}
 	parked := map[string]string{"JoinGroup": "join.sent", "SyncGroup": "sync.sent"}[x.groups["parked"]]
@@ -81,7 +81,7 @@ func (c *storyCheck) goodbye(x *claimed) int {
 		return -1
 	}
 	sent, in := -1, false
-	for i, e := range c.told.Events[:x.index] {
+	for i, e := range c.events[:x.index] {
 		if e.Member != x.event.Member {
 			continue
 		}
@@ -102,7 +102,7 @@ func (c *storyCheck) goodbye(x *claimed) int {
 // fallsSilent: the member sends nothing more that the coordinator would hear, until it
 // joins again or is removed.
 func (c *storyCheck) fallsSilent(x *claimed) bool {
-	for _, e := range c.told.Events[x.index+1:] {
+	for _, e := range c.events[x.index+1:] {
 		if e.Member != x.event.Member {
 			continue
 		}
@@ -117,7 +117,7 @@ func (c *storyCheck) fallsSilent(x *claimed) bool {
 }
 
 func (c *storyCheck) sentNoLeave(x *claimed) bool {
-	for _, e := range c.told.Events[x.index:] {
+	for _, e := range c.events[x.index:] {
 		if e.Member != x.event.Member {
 			continue
 		}
