@@ -41,6 +41,10 @@ var claims = []claim{
 	{`with NAME everyone had joined: generation GEN begins`, "state", (*storyCheck).everyoneJoined},
 	{`(nobody else was missing|a member id that was handed out and not used has expired): generation GEN begins`, "state", (*storyCheck).joinPhaseEnds},
 	{`a member id that was handed out and not used has expired, which ends the initial delay of an Empty group: generation GEN begins`, "state", (*storyCheck).idExpired},
+	{`(the rebalance timeout is over, )?nobody was left, and the group is Empty`, "state", func(c *storyCheck, x *claimed) bool {
+		begun := c.begun(x)
+		return x.event.Fact.(event.State).To == event.Empty && begun >= 0 && x.link.Since != nil && clock.Time(*x.link.Since) == c.events[begun].At
+	}},
 	{`leader NAME sent the assignment`, "sync.sent", func(c *storyCheck, x *claimed) bool { return x.event.Fact.(event.SyncSent).Leader }},
 	{`(leader )?NAME (?P<poll>came to poll\(\) and )?(read the answer to its JoinGroup|set about joining|read its assignment)`, "join.ok sync.ok commit.sent revoked lost join.sent", nil},
 	{`the assignment is in the log: generation GEN is Stable`, "state", func(c *storyCheck, x *claimed) bool {

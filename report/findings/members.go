@@ -28,7 +28,14 @@ func (w *Watch) troubleText(x trouble) string {
 			return "poll() of " + who + " had not been called within max.poll.interval.ms: it sends no more heartbeats then, and as a static member no LeaveGroup either"
 		}
 		return who + " had left the group: poll() had not been called within max.poll.interval.ms"
+	case refused:
+		return fmt.Sprintf("%s was refused with %s: %s", who, x.code, fatalCauses[endings[x.code]])
+	case unread:
+		return fmt.Sprintf("the answer to the JoinGroup of %s, of %s, lay unread; meanwhile no heartbeats are sent: it %s", who, at(x.since), x.away.text())
 	case waiting:
+		if !x.parked {
+			return "the JoinGroup of " + who + " was on its way from " + at(x.since) + " on; meanwhile no heartbeats are sent"
+		}
 		return "the JoinGroup of " + who + " was waiting from " + at(x.since) + " on; meanwhile no heartbeats are sent"
 	case noCoordinator:
 		return who + " did not know the coordinator"
@@ -99,7 +106,7 @@ func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Fi
 // JoinGroup that begins one is sent before.
 func rebalanceAt(r *report.Report, t report.Ms) *report.Rebalance {
 	for i := range r.Rebalances {
-		if b := &r.Rebalances[i]; b.To < 0 || b.To >= t {
+		if b := &r.Rebalances[i]; b.Ended < 0 || b.Ended >= t {
 			return b
 		}
 	}

@@ -61,11 +61,11 @@ var triggerTexts = [numTriggers]string{
 	"%s rejoined having given partitions up (cooperative)", "%s saw new metadata or subscriptions",
 }
 
-// completed lists the rebalances after the start-up that came to an end.
-func completed(r *report.Report) []*report.Rebalance {
+// after lists the rebalances after the start-up that a condition holds for.
+func after(r *report.Report, fits func(*report.Rebalance) bool) []*report.Rebalance {
 	var list []*report.Rebalance
 	for i := range r.Rebalances {
-		if b := &r.Rebalances[i]; !b.Startup && b.To >= 0 {
+		if b := &r.Rebalances[i]; !b.Startup && fits(b) {
 			list = append(list, b)
 		}
 	}
@@ -75,7 +75,7 @@ func completed(r *report.Report) []*report.Rebalance {
 // often finds series of rebalances that follow on each other too soon.
 func (w *Watch) often(r *report.Report) []report.Finding {
 	var found []report.Finding
-	list := completed(r)
+	list := after(r, func(b *report.Rebalance) bool { return b.To >= 0 })
 	for len(list) > 0 {
 		n, closest := 1, oftenWarning
 		for n < len(list) && list[n].From-list[n-1].From < oftenWarning {
@@ -219,14 +219,11 @@ func (w *Watch) restartRemedy(m event.Member, now clock.Time) string {
 func (w *Watch) long(r *report.Report) []report.Finding {
 	n, first := 0, report.None
 	var longest *report.Rebalance
-	for _, b := range completed(r) {
-		if b.To-b.From < longRebalance {
-			continue
-		}
+	for _, b := range after(r, func(b *report.Rebalance) bool { return b.Ended-b.From >= longRebalance }) {
 		if n++; n == 1 {
 			first = b.From + longRebalance
 		}
-		if longest == nil || b.To-b.From > longest.To-longest.From {
+		if longest == nil || b.Ended-b.From > longest.Ended-longest.From {
 			longest = b
 		}
 	}
@@ -235,11 +232,20 @@ func (w *Watch) long(r *report.Report) []report.Finding {
 	}
 	f := report.Finding{
 		Severity: report.Warning, At: first,
-		Symptom: fmt.Sprintf("a rebalance takes %s, from %s to %s", (longest.To - longest.From).Human(), longest.From.Human(), longest.To.Human()),
+		Symptom: fmt.Sprintf("a rebalance takes %s, from %s to %s", (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human()),
 		Cause:   "the join phase was held up: " + longest.HeldUp, Remedy: w.heldUpRemedy(r, longest),
 	}
 	if n > 1 {
-		f.Symptom = fmt.Sprintf("%d rebalances take 30 s and more, the longest %s, from %s to %s", n, (longest.To - longest.From).Human(), longest.From.Human(), longest.To.Human())
+		f.Symptom = fmt.Sprintf("%d rebalances take 30 s and more, the longest %s, from %s to %s", n, (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human())
+	}
+	if longest.Gathered >= 0 && longest.Ended-longest.Gathered > longest.Gathered-longest.From {
+		f.Cause, f.Remedy = "everyone had joined, and waited for the assignment: "+longest.Syncing, ""
+	}
+	switch {
+	case longest.Emptied > 0:
+		f.Symptom += ", and leaves the group Empty"
+	case longest.Abandoned:
+		f.Symptom += ", and is abandoned for another one"
 	}
 	if worst, who := w.worstLatency(longest); who != "" {
 		f.Metrics = []string{fmt.Sprintf("rebalance-latency-max of %s: %s ms", who, worst.Millis())}
@@ -254,7 +260,7 @@ func (w *Watch) worstLatency(b *report.Rebalance) (worst clock.Duration, who str
 			continue
 		}
 		for _, x := range w.members[m].rebalances {
-			if x.at >= clock.Time(b.From) && x.at <= clock.Time(b.To)+clock.Time(quiet) && x.latency > worst {
+			if x.at >= clock.Time(b.From) && x.at <= clock.Time(b.Ended)+clock.Time(quiet) && x.latency > worst {
 				worst, who = x.latency, w.names.Members[m]
 			}
 		}

@@ -41,8 +41,28 @@ func (w *Watch) expiredRemedy(x trouble, at clock.Time) string {
 		return w.deathRemedy(x.member, at)
 	case timedOut:
 		return w.pollRemedy(x.member, x.away)
+	case refused:
+		return fatalRemedies[endings[x.code]]
+	case unread:
+		return w.unreadRemedy(x)
 	}
 	return ""
+}
+
+// unreadRemedy is for members that do not come to poll(), where the answer to their
+// JoinGroup waits, while their session runs.
+func (w *Watch) unreadRemedy(x trouble) string {
+	s := w.settingsOf(x.member)
+	session := s.Number("session.timeout.ms")
+	switch {
+	case x.away.stalled:
+		return fmt.Sprintf("find out what the application waits for; a session.timeout.ms (now %d) above the longest wait keeps it in the group", session)
+	case !x.away.busy():
+		return fmt.Sprintf("do less in the callbacks of the rebalance listener, or a session.timeout.ms (now %d) above what they take", session)
+	case s.Number("max.poll.records") == 1:
+		return fmt.Sprintf("a session.timeout.ms (now %d) above what a record takes", session)
+	}
+	return fmt.Sprintf("a smaller max.poll.records (now %d) brings a member back to poll() sooner, or a session.timeout.ms (now %d) above what a batch takes", s.Number("max.poll.records"), session)
 }
 
 // silenceRemedy is for members that send no heartbeat.
@@ -61,6 +81,10 @@ func (w *Watch) silenceRemedy(x silence) string {
 		return "find out what keeps it from the broker" + fmt.Sprintf(outlasted, session)
 	case timedOut:
 		return w.pollRemedy(x.member, x.away)
+	case refused:
+		return fatalRemedies[endings[x.code]]
+	case unread:
+		return w.unreadRemedy(x.trouble)
 	}
 	return ""
 }
@@ -122,8 +146,8 @@ func (w *Watch) waitRemedy(m event.Member, while report.Activity, until clock.Ti
 // lasted longest, if something helps against it, or else what came next.
 func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) string {
 	until := clock.Time(r.Window.End)
-	if b.To >= 0 {
-		until = clock.Time(b.To)
+	if b.Ended >= 0 {
+		until = clock.Time(b.Ended)
 	}
 	remedy := ""
 	for _, while := range b.HeldUpWhile {
@@ -154,7 +178,7 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) string {
 		return fmt.Sprintf("find out what the application waits for; a max.poll.interval.ms (now %d) below the longest wait lets others take over sooner, at the price of rebalances", w.settingsOf(m).Number("max.poll.interval.ms"))
 	case report.Joining, report.Handover:
 		for i := range r.Rebalances {
-			if b := &r.Rebalances[i]; b.From <= s.From && (b.To < 0 || b.To >= s.From) {
+			if b := &r.Rebalances[i]; b.From <= s.From && (b.Ended < 0 || b.Ended >= s.From) {
 				return w.heldUpRemedy(r, b)
 			}
 		}

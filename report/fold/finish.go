@@ -122,11 +122,11 @@ func (f *Fold) name(m event.Member) report.Name { return report.Name(f.names.Mem
 func (f *Fold) listRebalances(r *report.Report) {
 	for i := range f.group.rounds {
 		round := &f.group.rounds[i]
-		if round.empty {
-			continue
+		if round.empty && round.ended == round.from {
+			continue // nobody was waited for
 		}
 		b := report.Rebalance{
-			Generation: round.generation, From: report.Ms(round.from), To: report.None, Abandoned: round.abandoned,
+			Generation: round.generation, From: report.Ms(round.from), To: report.None, Ended: report.None, Gathered: report.None, Abandoned: round.abandoned,
 			Startup: r.Window.Start < 0 || report.Ms(round.from) < r.Window.Start, Reason: round.reason,
 			Trigger: f.name(round.trigger), LastToJoin: f.name(round.last.member), Members: []string{},
 			Leader: f.name(round.leader), Assignor: report.Name(round.assignor), HeldUpBy: f.name(round.held.member),
@@ -134,6 +134,15 @@ func (f *Fold) listRebalances(r *report.Report) {
 		b.HeldUp, b.HeldUpWhile = f.heldUp(round, longest)
 		if round.settled != clock.Never {
 			b.To = report.Ms(round.settled)
+		}
+		if round.gathered != clock.Never {
+			b.Gathered, b.Syncing = report.Ms(round.gathered), f.syncing(round)
+		}
+		if round.ended != clock.Never {
+			b.Ended = report.Ms(round.ended)
+		}
+		if round.empty {
+			b.Emptied = b.Ended
 		}
 		for _, m := range round.members {
 			b.Members = append(b.Members, f.names.Member(m))

@@ -20,6 +20,7 @@ type group struct {
 	countedIn  int
 	rounds     []round
 	rebalance  clock.Duration // time of rebalances in the window
+	delay      clock.Duration // group.initial.rebalance.delay.ms; 0: not known, or none
 
 	owned     []*Tenure // given to somebody
 	outdated  bool      // a new generation has begun, whose assignment will replace what is given
@@ -50,7 +51,7 @@ func (p *process) counted() bool { return p.client.seat != nil && p.client.seat.
 
 // current gives the index of the rebalance in flight, or -1.
 func (g *group) current() int32 {
-	if n := len(g.rounds); n > 0 && !g.rounds[n-1].over {
+	if n := len(g.rounds); n > 0 && g.rounds[n-1].ended == clock.Never {
 		return int32(n - 1)
 	}
 	return -1
@@ -123,7 +124,7 @@ func (f *Fold) turn(t turn) {
 	}
 	switch t.to {
 	case event.Gathering:
-		f.abandon(t.reason)
+		f.abandon(t.reason, t.at)
 		f.beginRound(t)
 	case event.Assigning:
 		f.gathered(t)
@@ -131,11 +132,12 @@ func (f *Fold) turn(t turn) {
 		f.assigned(t)
 	case event.Vacant:
 		if r := g.round(); r != nil && r.gathered == clock.Never {
-			r.empty, r.over = true, true
+			f.holdUp(g.current(), t.at)
+			r.empty, r.ended = true, t.at
 		}
 		f.endHandovers()
 	case event.Gone:
-		f.abandon(t.reason)
+		f.abandon(t.reason, t.at)
 		g.outdated = false
 	}
 	g.phase, g.generation = t.to, t.generation
@@ -158,16 +160,16 @@ func (f *Fold) assigned(t turn) {
 			f.gathered(t)
 		}
 		if f.replaceAssignment(); t.to == event.Settled {
-			r.settled, r.over = t.at, true
+			r.settled, r.ended = t.at, t.at
 		}
 	}
 	g.outdated = false
 }
 
 // abandon ends a rebalance that did not get to Stable.
-func (f *Fold) abandon(reason protocol.Reason) {
+func (f *Fold) abandon(reason protocol.Reason, now clock.Time) {
 	if r := f.group.round(); r != nil {
-		r.over, r.abandoned, r.abandonedFor = true, true, reason
+		r.ended, r.abandoned, r.abandonedFor = now, true, reason
 	}
 }
 

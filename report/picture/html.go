@@ -149,8 +149,10 @@ func newSection(r *Run, index int) *section {
 	s := &section{Report: r.report, Index: index, Name: r.name, Setting: setting(r.report), Bar: causeParts(r.report, r.report.Summary.Downtime.Total)}
 	for i := range r.report.Rebalances {
 		b := &r.report.Rebalances[i]
-		took := "took " + (b.To - b.From).Human()
+		took := "took " + (b.Ended - b.From).Human()
 		switch {
+		case b.Emptied > 0:
+			took += " and left the group Empty"
 		case b.Abandoned:
 			took = "abandoned"
 		case b.To < 0:

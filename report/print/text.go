@@ -128,10 +128,10 @@ func (p *page) rebalances(r *report.Report) {
 // took says how long a rebalance took.
 func took(b *report.Rebalance) string {
 	switch {
-	case b.To >= 0:
-		return (b.To - b.From).Human()
 	case b.Abandoned:
 		return "abandoned"
+	case b.Ended >= 0:
+		return (b.Ended - b.From).Human()
 	}
 	return "open"
 }

@@ -20,7 +20,7 @@ type rebalance struct {
 	generation protocol.Generation // the one it was about to begin, if it did not
 	initial    bool                // out of a vacant group
 	timeout    Setting             // max.poll.interval.ms of the member that has the longest
-	report     *report.Rebalance   // nil of one that left the group Empty
+	report     *report.Rebalance   // nil of one that left the group Empty at once
 	chain      []Link
 	told       bool
 }
@@ -124,8 +124,26 @@ func (t *teller) tell(r *rebalance) []Link {
 	if r.joined != nil {
 		r.chain = append(r.chain, t.joinPhase(r)...)
 		r.chain = append(r.chain, t.syncPhase(r)...)
+	} else if r.ended != nil && r.ended.Fact.(event.State).To.Phase() == event.Vacant && r.until > r.begun.At {
+		r.chain = append(r.chain, t.leftEmpty(r)...)
 	}
 	return r.chain
+}
+
+// leftEmpty says how a join phase came to its end with nobody in the group.
+func (t *teller) leftEmpty(r *rebalance) []Link {
+	var links []Link
+	end := t.link(r.ended, "nobody was left, and the group is Empty").after(r.begun.At)
+	for i := byTime(t.record.group, r.until); i < len(t.record.group) && t.record.group[i].seq < r.ended.seq; i++ {
+		x := &t.record.group[i]
+		if f, ok := x.Fact.(event.MemberRemoved); ok {
+			links = append(links, t.removal(x)...)
+			if f.Reason.Code == protocol.ReasonStraggler {
+				end = t.link(r.ended, "the rebalance timeout is over, nobody was left, and the group is Empty").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout)
+			}
+		}
+	}
+	return append(links, end)
 }
 
 // timerLate is more than a timer of the coordinator is late, and less than any extension.
