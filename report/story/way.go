@@ -65,7 +65,6 @@ func hearing(f event.Fact) bool {
 // way tells the way of the member that joined last.
 func (t *teller) way(r *rebalance, joined *entry) []Link {
 	p := t.path(r, joined)
-	d := t.diary(joined.Member)
 	var links []Link
 	from := r.begun
 	if p.heard != nil {
@@ -81,9 +80,8 @@ func (t *teller) way(r *rebalance, joined *entry) []Link {
 	if first != nil && first.At.Sub(from.At) >= notable {
 		links = append(links, t.setAbout(first, from, t.name(joined.Member), "set about joining")...)
 	}
-	settings := d.at(joined.seq)
 	if p.letGo != nil {
-		links = append(links, t.letGo(p, settings)...)
+		links = append(links, t.letGo(p)...)
 	}
 	if p.sent != nil && joined.At.Sub(p.sent.At) >= notable {
 		links = append(links, t.link(joined, "the JoinGroup of %s arrived", t.name(joined.Member)).after(p.sent.At))
@@ -191,6 +189,11 @@ func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 	if awake := d.last(x.seq, ends(report.Stall)); !settings.beside() && awake != nil && awake.seq > from.seq && !process.Has(report.Stall) {
 		links, since = append(links, t.comeback(awake)), awake.At
 	}
+	if done := d.last(x.seq, is[event.CallbackDone]); done != nil && done.seq > from.seq && done.At > since {
+		if entered := d.last(done.seq, isCallback); entered != nil && done.At.Sub(entered.At) >= notable {
+			links, since = append(links, t.returned(done, entered)), done.At
+		}
+	}
 	switch {
 	case x.At.Sub(since) < notable:
 	case settings.beside():
@@ -201,15 +204,24 @@ func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 	return links
 }
 
+// returned tells of the end of a listener callback.
+func (t *teller) returned(done, entered *entry) Link {
+	callback := "on.assigned"
+	switch entered.Fact.(type) {
+	case event.Revoked:
+		callback = "on.revoked"
+	case event.Lost:
+		callback = "on.lost"
+	}
+	return t.link(done, "the listener of %s returned", t.name(done.Member)).after(entered.At).by(t.diary(done.Member).at(entered.seq).named(callback))
+}
+
 // letGo says what a member gave up on its way, and how long its listener took.
-func (t *teller) letGo(p path, settings settings) []Link {
+func (t *teller) letGo(p path) []Link {
 	x := p.letGo
-	name := t.name(x.Member)
 	var links []Link
-	callback := settings.named("on.revoked")
 	switch {
 	case is[event.Lost](x.Fact):
-		callback = settings.named("on.lost")
 		links = t.lost(x)
 	case len(partitionsOf(x.Fact)) > 0:
 		l := t.gaveUp(x)
@@ -219,7 +231,7 @@ func (t *teller) letGo(p path, settings settings) []Link {
 		links = append(links, l)
 	}
 	if p.done != nil && p.done.At.Sub(x.At) >= notable {
-		links = append(links, t.link(p.done, "the listener of %s returned", name).after(x.At).by(callback))
+		links = append(links, t.returned(p.done, x))
 	}
 	return links
 }
