@@ -21,10 +21,11 @@ func (p *Page) Width() int { return p.width }
 
 // The colours of text, as ANSI codes.
 const (
-	Bold  = "1"
-	Dim   = "2"
-	Red   = "31"
-	Green = "32"
+	Bold   = "1"
+	Dim    = "2"
+	Red    = "31"
+	Green  = "32"
+	Yellow = "33"
 )
 
 // Paint colours a text, if colours are wanted.
