@@ -86,7 +86,8 @@ type (
 type (
 	// ProcessStart: the process calls poll() for the first time.
 	ProcessStart struct{ Client Library }
-	// Closing: close() is called, by a member that holds Partitions.
+	// Closing: close() is called, by a member that holds Partitions. The reason is how the
+	// program wants it to leave, if it does.
 	Closing struct {
 		Partitions []protocol.TopicPartition
 		Reason     protocol.Reason
@@ -130,6 +131,16 @@ type (
 	Configured struct{ Settings Settings }
 	// LeftOut: a step of the scenario could not apply and was left out.
 	LeftOut struct{ What string }
+	// Tried: the same run was made again with another value of a setting, and came to
+	// this. Found is how much there was of each kind of finding.
+	Tried struct {
+		Setting, Was, Is string
+		Failed           string // why it did not come to its end; none: it did
+		Downtime, Worst  clock.Duration
+		Rebalances       int64
+		Reprocessed      int64
+		Found            Settings
+	}
 	// End closes the record of a run. One without it has been cut off.
 	End struct{}
 )

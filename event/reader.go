@@ -133,7 +133,10 @@ type fields struct {
 	First, Next                                           int64
 	Since, Until, Rate, Duration                          json.Number
 	Seed, Run                                             uint64
-	Settings, Set                                         Settings
+	Settings, Set, Found                                  Settings
+	Setting, Was, Is, Failed                              string
+	Downtime, Worst                                       json.Number
+	Rebalances, Reprocessed                               int64
 	Drawn                                                 []Draw
 }
 
@@ -150,6 +153,8 @@ type decoder struct {
 	from, to     GroupState
 	since, until clock.Time
 	duration     clock.Time
+	downtime     clock.Time
+	worst        clock.Time
 	rate         int64
 }
 
@@ -196,7 +201,7 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	for _, f := range []struct {
 		text json.Number
 		to   *clock.Time
-	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}} {
+	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}, {d.Downtime, &d.downtime}, {d.Worst, &d.worst}} {
 		if f.text != "" && err == nil {
 			*f.to, err = moment(f.text)
 		}
@@ -223,6 +228,8 @@ func (d *decoder) set(name string) Fact {
 		return Configured{d.Settings}
 	case "left.out":
 		return LeftOut{d.What}
+	case "tried":
+		return Tried{d.Setting, d.Was, d.Is, d.Failed, clock.Duration(d.downtime), clock.Duration(d.worst), d.Rebalances, d.Reprocessed, d.Found}
 	case "end":
 		return End{}
 	}

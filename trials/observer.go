@@ -22,6 +22,7 @@ type observer struct {
 	run     event.Run
 	members []member.Config // each member's first process
 	leftOut []string
+	tried   []event.Tried
 	fold    *fold.Fold
 	watch   *findings.Watch
 	metrics *kafkametrics.Recorder
@@ -70,14 +71,16 @@ func (o *observer) Event(e event.Event) {
 		if int(e.Member) == len(o.members) {
 			o.members = append(o.members, settings.OfMember(fact.Settings))
 		}
+	case event.Tried:
+		o.tried = append(o.tried, fact)
 	case event.LeftOut:
 		o.leftOut = append(o.leftOut, fmt.Sprintf("at %s: %s", e.At, fact.What))
 	}
 	o.sinks.Event(e)
 }
 
-// finish makes the report once the last event has come.
-func (o *observer) finish() (*report.Report, error) {
+// report makes the report once nothing more happens, with advice that nobody has tried.
+func (o *observer) report() *report.Report {
 	model := report.Model{Kafka: o.run.Kafka, Client: event.Clients(len(o.members), func(i int) event.Library { return o.members[i].Client })}
 	if figures, ok := measured.Of(model.Client); ok {
 		model.Measured = figures
@@ -95,12 +98,19 @@ func (o *observer) finish() (*report.Report, error) {
 	if o.watch != nil {
 		result.Findings = o.watch.Findings(result, o.fold)
 	}
+	return result
+}
+
+// judge judges the report: what the findings advise by what was tried, and what is
+// expected.
+func (o *observer) judge(result *report.Report) error {
+	settle(result, o.tried)
 	if o.metrics != nil {
 		o.metrics.Finish(o.fold)
 	}
 	expectations, err := scenarios.Expectations(o.run.Expect)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return result, report.Evaluate(result, expectations)
+	return report.Evaluate(result, expectations)
 }

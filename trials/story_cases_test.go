@@ -63,7 +63,7 @@ func TestStoriesOfOddScenarios(t *testing.T) {
 func TestWhatOddStoriesSay(t *testing.T) {
 	for name, want := range map[string][]string{
 		// The step was over for long when the batch that it had made slow was done.
-		"slow-for-one-batch": {"+47.98 s  a came to poll() and set about joining (per.batch = 1m)"},
+		"slow-for-one-batch": {"+47.98 s  a came to poll() and set about joining (per.batch = 60 s)"},
 		"24h-poll-limit":     {"p30 came to poll() and set about joining (per.batch = 30m)"},
 		// A LeaveGroup is read when the JoinGroup before it has been answered.
 		"explain-took-out-at-once": {"+5.01 s  the LeaveGroup of c2 came behind its JoinGroup, which had to be answered first, and the coordinator took c2 out, and the group rebalances"},
@@ -117,7 +117,7 @@ func TestAJoinPhaseThatLeavesTheGroupEmptyIsReported(t *testing.T) {
 		if want := "the join phase was held up: old went without joining (did not rejoin within the rebalance timeout): 5m stalled"; f.Cause != want {
 			t.Errorf("%s: the cause is %q, want %q", name, f.Cause, want)
 		}
-		if text := storyText(t, name); !strings.Contains(text, "+300 s  the rebalance timeout is over, nobody was left, and the group is Empty (max.poll.interval.ms = 300 s)") {
+		if text := storyText(t, name); !strings.Contains(text, "+5m  the rebalance timeout is over, nobody was left, and the group is Empty (max.poll.interval.ms = 5m)") {
 			t.Errorf("%s: the story stops before the join phase ends:\n%s", name, text)
 		}
 	}

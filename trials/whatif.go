@@ -95,7 +95,7 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if result.Summary.Reprocessed > 0 {
 		list = append(list, consumerTrials(sc, "auto.commit.interval.ms", below(int64(sc.Members[0].Consumer.AutoCommitIntervalMs), 1000))...)
 	}
-	return append(list, rollouts(sc)...)
+	return slices.Concat(list, rollouts(sc), closings(sc))
 }
 
 // sharedInstance tells whether two members have one group.instance.id.
@@ -114,8 +114,12 @@ func sharedInstance(sc *sim.Scenario) bool {
 // sessions tries shorter sessions, by which the dead are missed sooner, and longer
 // ones, which outlast the longest gap.
 func sessions(sc *sim.Scenario, result *report.Report) []trial {
-	const key = "session.timeout.ms"
 	session, heartbeat := int64(sc.Members[0].Consumer.SessionTimeoutMs), heartbeatOf(sc)
+	return consumerTrials(sc, "session.timeout.ms", append(shorterSessions(session, heartbeat), longerSessions(session, heartbeat, result)...))
+}
+
+// shorterSessions are at most two, of two heartbeats at least.
+func shorterSessions(session, heartbeat int64) []int64 {
 	var shorter []int64
 	for _, ms := range below(session, 30_000, 20_000, 15_000, 10_000, 6_000) {
 		if ms >= 2*heartbeat {
@@ -125,8 +129,13 @@ func sessions(sc *sim.Scenario, result *report.Report) []trial {
 	if n := len(shorter); n > 2 {
 		shorter = []int64{shorter[n/2], shorter[n-1]}
 	}
+	return shorter
+}
+
+// longerSessions is one that outlasts the longest gap.
+func longerSessions(session, heartbeat int64, result *report.Report) []int64 {
 	need := max(session, int64(result.Summary.LongestGap)/int64(clock.Millisecond)+heartbeat)
-	return consumerTrials(sc, key, append(shorter, above(need, 45_000, 60_000, 120_000, 300_000, 600_000)...))
+	return above(need, 45_000, 60_000, 120_000, 300_000, 600_000)
 }
 
 // polling tries smaller batches, and other limits to the time between two polls. To a
@@ -142,9 +151,28 @@ func polling(sc *sim.Scenario, timedOut bool) []trial {
 	} else if !timedOut {
 		return nil
 	}
-	batch := max(limit, int64(m.Application.PerBatch+clock.Duration(records)*m.Application.PerRecord)/int64(clock.Millisecond))
-	intervals := append(below(limit, limit/2, limit/5), above(batch, 300_000, 600_000, 1_200_000, 3_600_000)...)
+	intervals := append(below(limit, limit/2, limit/5), above(max(limit, longestBatch(sc)), 300_000, 600_000, 1_200_000, 3_600_000)...)
 	return append(list, consumerTrials(sc, "max.poll.interval.ms", intervals)...)
+}
+
+// longestBatch is how many milliseconds a batch takes at most, of any member and as steps
+// make it.
+func longestBatch(sc *sim.Scenario) int64 {
+	longest := clock.Duration(0)
+	for i := range sc.Members {
+		m := &sc.Members[i]
+		perRecord, perBatch := m.Application.PerRecord, m.Application.PerBatch
+		for j := range sc.Steps {
+			if s := &sc.Steps[j]; slices.Contains(s.Members, i) && s.Verb.Name == "slow" {
+				perRecord, perBatch = max(perRecord, s.PerRecord), max(perBatch, s.PerBatch)
+			}
+		}
+		if most := settings.Longest / max(1, clock.Duration(m.Consumer.MaxPollRecords)); perRecord > most {
+			perRecord = most // longer than any run
+		}
+		longest = max(longest, perBatch+clock.Duration(m.Consumer.MaxPollRecords)*perRecord)
+	}
+	return int64(longest / clock.Millisecond)
 }
 
 func heartbeatOf(sc *sim.Scenario) int64 { return int64(sc.Members[0].Consumer.HeartbeatIntervalMs) }

@@ -97,7 +97,7 @@ func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Findi
 		severity, within = report.Critical, 5
 	}
 	f := report.Finding{
-		Severity: severity, At: list[1].From,
+		Severity: severity, At: list[1].From, Kind: often, Extent: int64(len(list)),
 		Symptom: fmt.Sprintf("%d rebalances from %s to %s, two of them %s apart; more than one in %d minutes is too many", len(list), first.From.Human(), last.To.Human(), closest.Human(), within),
 		Log: []string{
 			fmt.Sprintf("broker: Preparing to rebalance group … in state PreparingRebalance with old generation %d (reason: …).", first.Generation-1),
@@ -114,7 +114,7 @@ func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Findi
 	if who != "" {
 		f.Metrics = []string{fmt.Sprintf("rebalance-total of %s rises by %d from %s to %s", who, most, first.From.Human(), at(to))}
 	}
-	f.Cause, f.Remedy = w.triggers(list)
+	f.Cause, f.Advice = w.triggers(list)
 	return f
 }
 
@@ -130,7 +130,7 @@ func (m *watched) rebalancesIn(from, to clock.Time) int {
 
 // triggers says what set a series off, and what helps against the first of these
 // that something helps against.
-func (w *Watch) triggers(list []*report.Rebalance) (cause, remedy string) {
+func (w *Watch) triggers(list []*report.Rebalance) (cause string, remedy []report.Advice) {
 	var by [numTriggers][]*report.Rebalance
 	for _, b := range list {
 		t := triggerOf(b)
@@ -170,11 +170,11 @@ func (w *Watch) joining(m event.Member, now clock.Time) trigger {
 	return joined
 }
 
-func (w *Watch) against(by *[numTriggers][]*report.Rebalance) string {
+func (w *Watch) against(by *[numTriggers][]*report.Rebalance) []report.Advice {
 	for _, b := range slices.Concat(by[pollTimeout], by[rejoined]) {
 		m := w.number(b.Trigger)
 		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.member == m && x.at <= clock.Time(b.From) }); x != nil {
-			return w.pollRemedy(m, x.away)
+			return w.pollRemedy(m, x.away, x.at)
 		}
 	}
 	for _, b := range by[sessionTimeout] {
@@ -183,36 +183,41 @@ func (w *Watch) against(by *[numTriggers][]*report.Rebalance) string {
 		if x == nil {
 			continue
 		}
-		if remedy := w.expiredRemedy(x.trouble, x.at); remedy != "" {
+		if remedy := w.expiredRemedy(x.trouble, x.at); len(remedy) > 0 {
 			return remedy
 		}
 	}
 	for _, b := range by[restarted] {
-		if remedy := w.restartRemedy(w.number(b.Trigger), clock.Time(b.From)); remedy != "" {
+		if remedy := w.restartRemedy(w.number(b.Trigger), clock.Time(b.From)); len(remedy) > 0 {
 			return remedy
 		}
 	}
 	switch {
 	case len(by[joined])+len(by[left]) > 1:
-		return "change the number of members in one go rather than one by one: members that join or leave in the same join phase share a rebalance"
+		return []report.Advice{plain("change the number of members in one go rather than one by one: members that join or leave in the same join phase share a rebalance")}
 	case len(by[followUp]) > 0:
-		return "none needed: a cooperative group takes a second rebalance to hand on what a member had to give up first"
+		return []report.Advice{plain("none needed: a cooperative group takes a second rebalance to hand on what a member had to give up first")}
 	}
-	return ""
+	return nil
 }
 
 // restartRemedy is for members whose new process joins, at a time.
-func (w *Watch) restartRemedy(m event.Member, now clock.Time) string {
-	s := w.settingsOf(m)
+func (w *Watch) restartRemedy(m event.Member, now clock.Time) []report.Advice {
 	x := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.back <= now })
-	session := s.Number("session.timeout.ms")
+	s := w.settingsOf(m, x.at)
 	switch {
 	case s.Static():
-		return ""
-	case x.back.Sub(x.at) < s.Millis("session.timeout.ms"):
-		return fmt.Sprintf("a group.instance.id: a static member that is back within session.timeout.ms (now %d) causes no rebalance", session)
+		return nil
+	case x.back.Sub(x.at) < s.Millis(session):
+		return []report.Advice{{
+			Text:  fmt.Sprintf("a group.instance.id: a static member that is back within session.timeout.ms (now %d) causes no rebalance", s.Number(session)),
+			Price: staticCost, Setting: instance, To: "{id}",
+		}}
 	}
-	return fmt.Sprintf("a group.instance.id and a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time causes no rebalance", session)
+	return []report.Advice{{
+		Text:  fmt.Sprintf("a group.instance.id and a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time causes no rebalance", s.Number(session)),
+		Price: longSessionCost, Setting: instance, To: "{id}", Change: report.SetToAndOutlast, Now: s.Number(session),
+	}}
 }
 
 // long finds rebalances that take long, and tells of the longest.
@@ -233,13 +238,13 @@ func (w *Watch) long(r *report.Report) []report.Finding {
 	f := report.Finding{
 		Severity: report.Warning, At: first,
 		Symptom: fmt.Sprintf("a rebalance takes %s, from %s to %s", (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human()),
-		Cause:   "the join phase was held up: " + longest.HeldUp, Remedy: w.heldUpRemedy(r, longest),
+		Cause:   "the join phase was held up: " + longest.HeldUp, Advice: w.heldUpRemedy(r, longest), Kind: long, Extent: int64(longest.Ended - longest.From),
 	}
 	if n > 1 {
 		f.Symptom = fmt.Sprintf("%d rebalances take 30 s and more, the longest %s, from %s to %s", n, (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human())
 	}
 	if longest.Gathered >= 0 && longest.Ended-longest.Gathered > longest.Gathered-longest.From {
-		f.Cause, f.Remedy = "everyone had joined, and waited for the assignment: "+longest.Syncing, ""
+		f.Cause, f.Advice = "everyone had joined, and waited for the assignment: "+longest.Syncing, nil
 	}
 	switch {
 	case longest.Emptied > 0:
@@ -289,7 +294,7 @@ func (w *Watch) expired() []report.Finding {
 			Severity: report.Warning, At: report.Ms(first.at),
 			Symptom: fmt.Sprintf("the coordinator gives %s up%s: session timed out", some(names), times(len(names))),
 			Log:     []string{fmt.Sprintf("broker: Member %s in group … has failed, removing it from the group.", first.id)},
-			Cause:   w.troubleText(first.trouble), Remedy: w.expiredRemedy(first.trouble, first.at),
+			Cause:   w.troubleText(first.trouble), Advice: w.expiredRemedy(first.trouble, first.at), Kind: sessionExpired, Extent: int64(len(names)),
 		})
 	}
 	return found

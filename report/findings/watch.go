@@ -11,7 +11,7 @@ import (
 type Watch struct {
 	names    *event.Names
 	broker   event.Settings
-	settings []event.Settings // by member, those of its first process, for remedies to name
+	settings [][]since // by member, for remedies to name
 	members  []watched
 	lives    map[protocol.MemberID]int // the process that a member id was given to
 	down     bool                      // the coordinator is
@@ -26,6 +26,12 @@ type Watch struct {
 	rejected []rejection
 }
 
+// since has the settings that hold from a moment on.
+type since struct {
+	at       clock.Time
+	settings event.Settings
+}
+
 // watched is a member as far as symptoms go.
 type watched struct {
 	report.Process
@@ -37,6 +43,8 @@ type watched struct {
 	timedOut   bool               // is no member any more because poll() was not called
 	away       away               // and what it was doing then
 	lost       bool               // does not know the coordinator
+	stays      bool               // its close() was told to send no LeaveGroup
+	left       bool               // has sent a LeaveGroup
 	heartbeat  clock.Time
 	was        trouble // the last one since that heartbeat
 	silence    *silence
@@ -56,7 +64,7 @@ type condition uint8
 const (
 	fine condition = iota
 	dead
-	closed // as static members do: without a LeaveGroup
+	closed // without a LeaveGroup, as static members do
 	paused
 	cutOff
 	timedOut
@@ -70,11 +78,13 @@ const (
 // trouble is what was the matter with a member, and since when.
 type trouble struct {
 	member event.Member
+	when   clock.Time // that it is so
 	in     condition
 	since  clock.Time         // clock.Never: not known, or of no importance
 	away   away               // of a member that timed out, or that does not read an answer
 	parked bool               // of one whose JoinGroup waits: it has come to the coordinator
 	code   protocol.ErrorCode // of one that is refused
+	told   bool               // of one that closed: that it was to send no LeaveGroup
 }
 
 // away is what kept an application from calling poll(), and since when: a stall, a
@@ -112,6 +122,7 @@ type removal struct {
 type death struct {
 	moment
 	closed bool       // as it should: close() was called
+	stays  bool       // and told to send no LeaveGroup
 	back   clock.Time // when the next process of the member began; clock.Never: it did not
 }
 
@@ -143,13 +154,16 @@ func NewWatch(names *event.Names) *Watch {
 	return &Watch{names: names, lives: map[protocol.MemberID]int{}}
 }
 
-// configured notes what holds at the begin of a run.
-func (w *Watch) configured(m event.Member, s event.Settings) {
+// configured notes what holds from now on, for a member or the broker.
+func (w *Watch) configured(m event.Member, changed event.Settings, now clock.Time) {
 	switch {
 	case m < 0:
-		w.broker = s
+		w.broker = changed
 	case int(m) == len(w.settings):
-		w.settings = append(w.settings, s)
+		w.settings = append(w.settings, []since{{now, changed}})
+	case int(m) < len(w.settings):
+		list := w.settings[m]
+		w.settings[m] = append(list, since{now, list[len(list)-1].settings.With(changed)})
 	}
 }
 
@@ -157,7 +171,7 @@ func (w *Watch) configured(m event.Member, s event.Settings) {
 func (w *Watch) Event(e event.Event) {
 	switch fact := e.Fact.(type) {
 	case event.Configured:
-		w.configured(e.Member, fact.Settings)
+		w.configured(e.Member, fact.Settings, e.At)
 		return
 	case event.CoordinatorDown:
 		w.down = true
@@ -250,10 +264,10 @@ const slow = clock.Second
 // it; the worst first.
 func (w *Watch) trouble(number event.Member, at clock.Time) trouble {
 	m := &w.members[number]
-	x := trouble{member: number, since: clock.Never}
+	x := trouble{member: number, when: at, since: clock.Never}
 	switch {
-	case !m.Running && m.Closing && w.settingsOf(number).Static():
-		x.in = closed
+	case !m.Running && m.Closing && !m.left && (m.stays || w.settingsOf(number, at).Static()):
+		x.in, x.told = closed, m.stays
 	case !m.Running:
 		x.in = dead
 	case m.Has(report.Pause):
@@ -315,10 +329,10 @@ func (w *Watch) turn(m *watched, e event.Event) {
 		if !m.Closing {
 			w.fatal = append(w.fatal, ending{here, fact.Reason, m.life})
 		}
-		w.deaths = append(w.deaths, death{here, m.Closing, clock.Never})
+		w.deaths = append(w.deaths, death{here, m.Closing, m.stays, clock.Never})
 		w.endSilence(m, e.At)
 	case event.Killed:
-		w.deaths = append(w.deaths, death{here, false, clock.Never})
+		w.deaths = append(w.deaths, death{here, false, false, clock.Never})
 		w.endSilence(m, e.At)
 	}
 }
@@ -352,7 +366,10 @@ func (m *watched) process(e event.Event) {
 		m.firstJoin = clock.Never
 	case event.PollTimeout:
 		m.timedOut, m.away = true, m.awayNow()
+	case event.Closing:
+		m.stays = fact.Reason.Code == protocol.ReasonRemainInGroup
 	case event.LeaveSent:
+		m.left = true
 		if fact.Reason.Code != protocol.ReasonPollTimeout {
 			m.heartbeat = clock.Never // it has left because it was told to
 		}

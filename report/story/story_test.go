@@ -107,12 +107,12 @@ func TestEffects(t *testing.T) {
 		{"more records again", Figures{Downtime: 100 * s, Rebalances: 4, Reprocessed: 1100}, Harms},
 		{"fewer rebalances, more records again", Figures{Downtime: 100 * s, Rebalances: 3, Reprocessed: 1100}, Changes},
 	} {
-		if got := before.effect(&x.after); got != x.want {
+		if got := before.Effect(&x.after); got != x.want {
 			t.Errorf("%s: %s, want %s", x.name, got, x.want)
 		}
 	}
 	small := Figures{Downtime: 50 * report.Ms(clock.Millisecond)}
-	if got := small.effect(&Figures{Downtime: 90 * report.Ms(clock.Millisecond)}); got != Changes {
+	if got := small.Effect(&Figures{Downtime: 90 * report.Ms(clock.Millisecond)}); got != Changes {
 		t.Errorf("40 ms more: %s, want %s", got, Changes)
 	}
 }
@@ -125,7 +125,7 @@ func TestWhatIsWorseIsNamed(t *testing.T) {
 		"rebalances 2, not 1; reprocessed 3, not 0": {Downtime: 129 * ms, Rebalances: 2, Reprocessed: 3},
 		"1.5 s down, not 216 ms":                    {Downtime: 1500 * ms},
 	} {
-		if got := before.rises(&after); got != want || before.effect(&after) != Harms {
+		if got := before.Rises(&after); got != want || before.Effect(&after) != Harms {
 			t.Errorf("%+v: %q, want %q", after, got, want)
 		}
 	}
@@ -147,16 +147,27 @@ func TestChangesAreSortedByWhatTheyDo(t *testing.T) {
 	}
 }
 
-func TestTimesAreInSeconds(t *testing.T) {
-	for d, want := range map[report.Ms]string{
-		250: "250 µs", 12_300: "12.3 ms", 999_000: "999 ms", 1_000_000: "1 s", 30_120_000: "30.12 s", 600_000_000: "600 s", 3_600_004_000: "3600 s",
+func TestMomentsAreToTheMillisecond(t *testing.T) {
+	for at, want := range map[report.Ms]string{
+		0: "0.000 s", 96_085_400: "96.085 s", 119_999_600: "2m 0.000s", 147_413_000: "2m 27.413s", 3_725_006_000: "1h 02m 5.006s", report.None: "-",
 	} {
-		if got := duration(d); got != want {
-			t.Errorf("%d µs: %q, want %q", d, got, want)
+		if got := at.Moment(); got != want {
+			t.Errorf("%d µs: %q, want %q", at, got, want)
 		}
 	}
-	if got := report.Ms(96_085_400).Seconds(); got != "96.085 s" {
-		t.Errorf("got %q", got)
+}
+
+func TestSettingsThatAreTimesReadAsTimes(t *testing.T) {
+	for want, s := range map[string]Setting{
+		"session.timeout.ms = 45 s":             {"session.timeout.ms", "45000"},
+		"max.poll.interval.ms = 5m":             {"max.poll.interval.ms", "300000"},
+		"per.record = 2 ms":                     {"per.record", "2ms"},
+		"max.poll.records = 500":                {"max.poll.records", "500"},
+		"partition.assignment.strategy = range": {"partition.assignment.strategy", "range"},
+	} {
+		if got := s.text(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 

@@ -63,7 +63,7 @@ func FiguresOf(r *report.Report, about Selection) Figures {
 func (w *WhatIf) Judge() {
 	for i := range w.Changes {
 		c := &w.Changes[i]
-		c.Effect = w.Before.effect(&c.After)
+		c.Effect = w.Before.Effect(&c.After)
 		if c.Failed != "" {
 			c.Effect = DidNotRun
 		}
@@ -79,8 +79,8 @@ func (w *WhatIf) Judge() {
 // noise is a difference of downtime that a few milliseconds at every member come to.
 const noise = 100 * report.Ms(clock.Millisecond)
 
-// effect holds other figures against these.
-func (f *Figures) effect(g *Figures) Effect {
+// Effect holds other figures against these.
+func (f *Figures) Effect(g *Figures) Effect {
 	if d := f.downtime(g); d != same {
 		return d.effect()
 	}
@@ -102,16 +102,21 @@ func (f *Figures) downtime(g *Figures) direction {
 	return share(int64(f.Downtime), int64(g.Downtime))
 }
 
-// rises says which figures are higher in others than in these, by so much that it counts.
-func (f *Figures) rises(g *Figures) string {
+// Rises says which figures are higher in others than in these, by so much that it counts.
+func (f *Figures) Rises(g *Figures) string { return f.differ(g, rose) }
+
+// Falls says which are lower.
+func (f *Figures) Falls(g *Figures) string { return f.differ(g, fell) }
+
+func (f *Figures) differ(g *Figures, way direction) string {
 	var parts []string
-	if f.downtime(g) == rose {
-		parts = append(parts, duration(g.Downtime)+" down, not "+duration(f.Downtime))
+	if f.downtime(g) == way {
+		parts = append(parts, g.Downtime.Human()+" down, not "+f.Downtime.Human())
 	}
-	if share(int64(f.Rebalances), int64(g.Rebalances)) == rose {
+	if share(int64(f.Rebalances), int64(g.Rebalances)) == way {
 		parts = append(parts, fmt.Sprintf("rebalances %d, not %d", g.Rebalances, f.Rebalances))
 	}
-	if share(f.Reprocessed, g.Reprocessed) == rose {
+	if share(f.Reprocessed, g.Reprocessed) == way {
 		parts = append(parts, fmt.Sprintf("reprocessed %d, not %d", g.Reprocessed, f.Reprocessed))
 	}
 	return strings.Join(parts, "; ")
