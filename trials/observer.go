@@ -23,6 +23,7 @@ type observer struct {
 	members []member.Config // each member's first process
 	leftOut []string
 	tried   []event.Tried
+	open    []report.Open
 	fold    *fold.Fold
 	watch   *findings.Watch
 	metrics *kafkametrics.Recorder
@@ -33,8 +34,11 @@ type observer struct {
 // says, which nobody reads.
 func opening(s *Scenario, bare bool) event.Event {
 	run := event.Run{
-		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration,
+		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration, Rest: clock.Never,
 		Kafka: Kafka, NotModelled: s.NotModelled,
+	}
+	if s.Scenario.Rest != nil {
+		run.Rest = s.Scenario.Rest.From
 	}
 	for _, e := range s.Expect {
 		run.Expect = append(run.Expect, e.String())
@@ -73,6 +77,8 @@ func (o *observer) Event(e event.Event) {
 		}
 	case event.Tried:
 		o.tried = append(o.tried, fact)
+	case event.Unfinished:
+		o.open = append(o.open, report.NewOpen(o.names.Member(e.Member), fact))
 	case event.LeftOut:
 		o.leftOut = append(o.leftOut, fmt.Sprintf("at %s: %s", e.At, fact.What))
 	}
@@ -80,17 +86,17 @@ func (o *observer) Event(e event.Event) {
 }
 
 // report makes the report once nothing more happens, with advice that nobody has tried.
-func (o *observer) report() *report.Report {
+func (o *observer) report(end clock.Time) *report.Report {
 	model := report.Model{Kafka: o.run.Kafka, Client: event.Clients(len(o.members), func(i int) event.Library { return o.members[i].Client })}
 	if figures, ok := measured.Of(model.Client); ok {
 		model.Measured = figures
 	}
-	result := o.fold.Finish(clock.Time(o.run.Duration), fold.Info{
+	result := o.fold.Finish(end, fold.Info{
 		Scenario: o.run.Scenario, Title: o.run.Title, Seed: o.run.Seed,
 		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
 	})
 	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
-	result.LeftOut = o.leftOut
+	result.LeftOut, result.Unfinished, result.EndsItself = o.leftOut, o.open, o.run.Rest != clock.Never
 	result.Drawn = o.run.Drawn
 	if o.run.Number > 0 {
 		result.Run = &o.run.Number

@@ -14,7 +14,8 @@ type loop struct {
 	thread thread
 	until  clock.Time     // when processing or a stall ends
 	at     clock.Time     // up to here the loop has been followed
-	first  clock.Time     // when the first record of the batch in hand is begun
+	began  clock.Time     // the batch in hand
+	first  clock.Time     // its first record
 	each   clock.Duration // and how long each takes, whatever they come to cost meanwhile
 	orders []member.Order
 
@@ -137,7 +138,7 @@ func (l *loop) takeBatch(at clock.Time) {
 // process begins to process records.
 func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
-	l.thread, l.first, l.each = processing, at.Add(app.PerBatch), app.PerRecord
+	l.thread, l.began, l.first, l.each = processing, at, at.Add(app.PerBatch), app.PerRecord
 	l.until = l.first.Add(clock.Duration(n) * l.each)
 }
 
@@ -160,7 +161,7 @@ func (l *loop) Pause() {
 func (l *loop) Delay(by clock.Duration) {
 	l.at = l.at.Add(by)
 	if l.thread == processing {
-		l.until, l.first = l.until.Add(by), l.first.Add(by)
+		l.until, l.began, l.first = l.until.Add(by), l.began.Add(by), l.first.Add(by)
 	}
 }
 

@@ -144,7 +144,7 @@ func (w *Watch) skipped(r *report.Report) []report.Finding {
 	}
 	return []report.Finding{{
 		Severity: report.Critical, At: r.Window.End,
-		Symptom: fmt.Sprintf("%s of %s never processed", words.Plural(int(r.Summary.Skipped), "record"), some(names)),
+		Symptom: fmt.Sprintf("%s of %s never processed", words.Plural(int(r.Summary.Skipped), "record"), words.Some(names)),
 		Cause:   "a position was set past them: there was no committed offset, and auto.offset.reset decided",
 		Advice:  []report.Advice{{Text: "auto.offset.reset earliest where partitions can be added or offsets can be missing", Setting: "auto.offset.reset", To: "earliest"}},
 		Kind:    skippedRecords, Extent: r.Summary.Skipped,
@@ -189,7 +189,7 @@ func (w *Watch) downAtTheEnd(r *report.Report) []report.Finding {
 	}
 	return []report.Finding{{
 		Severity: report.Critical, At: first,
-		Symptom: fmt.Sprintf("%s down when the run ends, since %s at the earliest: %s", words.Plural(len(names), "partition"), first.Human(), some(names)),
+		Symptom: fmt.Sprintf("%s down when the run ends, since %s at the earliest: %s", words.Plural(len(names), "partition"), first.Human(), words.Some(names)),
 		Cause:   fmt.Sprintf("%s: %s", last.Cause, last.Detail), Advice: w.causeRemedy(r, last), Kind: down, Extent: int64(len(names)),
 	}}
 }

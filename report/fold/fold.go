@@ -53,6 +53,8 @@ func (f *Fold) Event(e event.Event) {
 		f.counts = append(f.counts, report.Member{})
 	}
 	switch fact := e.Fact.(type) {
+	case event.Unfinished:
+		return
 	case event.HeartbeatSent:
 		f.counts[e.Member].Heartbeats++
 		return
