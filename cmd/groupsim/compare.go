@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/report/print"
@@ -63,6 +65,18 @@ Several scenarios are compared with each other, each as it is.`,
 	return cmd
 }
 
+// setupFiles are the files that setups are made of.
+func (f *compareFlags) setupFiles() (files []string) {
+	for _, setup := range f.with {
+		for _, part := range append(strings.Split(setup, "+"), setup) {
+			if _, err := os.Stat(part); err == nil {
+				files = append(files, part)
+			}
+		}
+	}
+	return files
+}
+
 func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal) error {
 	err := f.check(compareForms, args)
 	if f.output == jsonl {
@@ -70,6 +84,9 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 	}
 	if err == nil {
 		err = f.checkRuns(cmd)
+	}
+	if err == nil {
+		err = checkPlaces(cmd, slices.Concat(scenarioFiles(args), f.importFlags.files(), f.setupFiles()), outputFile{"--html", f.html})
 	}
 	if err != nil {
 		return wrong(err)

@@ -36,6 +36,9 @@ func (f *importFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.group, "group", "", "the `NAME` of the group meant, where --group-state describes several")
 }
 
+// files are those that are read; empty ones are not given.
+func (f *importFlags) files() []string { return append(slices.Clone(f.properties), f.groupState) }
+
 // check sees to it that standard input is read only once; others are what else may
 // read it.
 func (f *importFlags) check(others []string) error {
@@ -48,7 +51,7 @@ func (f *importFlags) check(others []string) error {
 	case len(f.properties) > 1 && slices.Contains(f.properties, "-"):
 		return errors.New("--properties - goes alone: several configurations are files")
 	}
-	return readOnce(slices.Concat(f.properties, []string{f.groupState}, others))
+	return readOnce(slices.Concat(f.files(), others))
 }
 
 func readOnce(files []string) error {
