@@ -83,7 +83,12 @@ func TestWhatOddStoriesSay(t *testing.T) {
 // reportOf runs one of the scenarios and gives its report.
 func reportOf(t *testing.T, name string) *report.Report {
 	t.Helper()
-	scenario, err := trials.Load("-", strings.NewReader(storyCase(t, name)), trials.Options{})
+	return mustRun(t, storyCase(t, name))
+}
+
+func mustRun(t *testing.T, text string) *report.Report {
+	t.Helper()
+	scenario, err := trials.Load("-", strings.NewReader(text), trials.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,5 +161,35 @@ func TestFencingOfAClientThatGoesOnIsFound(t *testing.T) {
 	}
 	if f := findingOf(t, r, "no heartbeat of a"); !strings.HasPrefix(f.Cause, "a was refused with FENCED_INSTANCE_ID: another process joined with the same group.instance.id") {
 		t.Errorf("the cause is %q", f.Cause)
+	}
+}
+
+// What is tried starts from the value that decided, a member's own, and not the first
+// member's.
+func TestWhatIfStartsFromTheSettingThatDecided(t *testing.T) {
+	const text = `
+duration: 5m
+topics: {t: {partitions: 4, rate: 1}}
+consumer: {session.timeout.ms: 6000, heartbeat.interval.ms: 2000}
+members:
+  - {id: a}
+  - {id: b, consumer: {session.timeout.ms: 60000}}
+steps: [{at: 60s, kill: b}]
+`
+	told, err := trials.Explain("-", strings.NewReader(text), trials.Options{}, trials.ExplainOptions{WhatIf: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tried []string
+	for _, c := range told.WhatIf.Changes {
+		if c.Setting == "session.timeout.ms" {
+			tried = append(tried, c.To)
+		}
+	}
+	if !slices.Contains(tried, "6000") || !slices.Contains(tried, "15000") {
+		t.Errorf("tried %v of a session of 60 s", tried)
+	}
+	if f := findingOf(t, mustRun(t, text), "session timed out"); !strings.Contains(f.Remedy, "a shorter session.timeout.ms (now 60000)") {
+		t.Errorf("the remedy is %q", f.Remedy)
 	}
 }

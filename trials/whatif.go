@@ -67,18 +67,18 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 // worthTrying lists the trials: the settings that the chains name, both ways
 // where both make sense, and what goes with the causes of downtime.
 func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []trial {
-	named := told.Settings()
+	named, first := told.Settings(), &sc.Members[0].Consumer
 	causes := &result.Summary.ByCause
 	faults := causes[report.Dead]+causes[report.Paused]+causes[report.CutOff] > 0
 	var list []trial
-	if named["session.timeout.ms"] || faults {
-		list = append(list, sessions(sc, result)...)
+	if named["session.timeout.ms"] != nil || faults {
+		list = append(list, sessions(sc, decided(named["session.timeout.ms"], first.SessionTimeoutMs), result)...)
 	}
-	if named["heartbeat.interval.ms"] || causes[report.Handover] > 0 {
-		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(heartbeatOf(sc), 3000, 1000))...)
+	if named["heartbeat.interval.ms"] != nil || causes[report.Handover] > 0 {
+		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(decided(named["heartbeat.interval.ms"], first.HeartbeatIntervalMs), 3000, 1000))...)
 	}
-	if named["max.poll.interval.ms"] || named["max.poll.records"] || causes[report.Stalled] > 0 {
-		list = append(list, polling(sc, named["max.poll.interval.ms"])...)
+	if named["max.poll.interval.ms"] != nil || named["max.poll.records"] != nil || causes[report.Stalled] > 0 {
+		list = append(list, polling(sc, named)...)
 	}
 	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
 		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
@@ -86,14 +86,14 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if !result.Setup.Static && result.Summary.Rebalances > 0 || sharedInstance(sc) {
 		list = append(list, consumerTrial(sc, "group.instance.id", "{id}"))
 	}
-	if named["group.instance.id"] {
+	if named["group.instance.id"] != nil {
 		list = append(list, consumerTrial(sc, "group.instance.id", ""))
 	}
-	if named["group.initial.rebalance.delay.ms"] {
+	if named["group.initial.rebalance.delay.ms"] != nil {
 		list = append(list, brokerTrial("group.initial.rebalance.delay.ms", sc.Broker.InitialRebalanceDelayMs, 0))
 	}
 	if result.Summary.Reprocessed > 0 {
-		list = append(list, consumerTrials(sc, "auto.commit.interval.ms", below(int64(sc.Members[0].Consumer.AutoCommitIntervalMs), 1000))...)
+		list = append(list, consumerTrials(sc, "auto.commit.interval.ms", below(int64(first.AutoCommitIntervalMs), 1000))...)
 	}
 	return slices.Concat(list, rollouts(sc), closings(sc))
 }
@@ -113,8 +113,8 @@ func sharedInstance(sc *sim.Scenario) bool {
 
 // sessions tries shorter sessions, by which the dead are missed sooner, and longer
 // ones, which outlast the longest gap.
-func sessions(sc *sim.Scenario, result *report.Report) []trial {
-	session, heartbeat := int64(sc.Members[0].Consumer.SessionTimeoutMs), heartbeatOf(sc)
+func sessions(sc *sim.Scenario, session int64, result *report.Report) []trial {
+	heartbeat := heartbeatOf(sc)
 	return consumerTrials(sc, "session.timeout.ms", append(shorterSessions(session, heartbeat), longerSessions(session, heartbeat, result)...))
 }
 
@@ -142,13 +142,13 @@ func longerSessions(session, heartbeat int64, result *report.Report) []int64 {
 // library that does not watch over that time the limit is the rebalance timeout, which
 // matters only to a join phase that came to it; and a batch, however large, keeps no
 // member of it from the group.
-func polling(sc *sim.Scenario, timedOut bool) []trial {
-	m := &sc.Members[0]
-	records, limit := int64(m.Consumer.MaxPollRecords), int64(m.Consumer.MaxPollIntervalMs)
+func polling(sc *sim.Scenario, named map[string][]string) []trial {
+	first := &sc.Members[0].Consumer
+	records, limit := decided(named["max.poll.records"], first.MaxPollRecords), decided(named["max.poll.interval.ms"], first.MaxPollIntervalMs)
 	var list []trial
 	if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client.Traits().WatchesPolls }) {
 		list = consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 10))
-	} else if !timedOut {
+	} else if named["max.poll.interval.ms"] == nil {
 		return nil
 	}
 	intervals := append(below(limit, limit/2, limit/5), above(max(limit, longestBatch(sc)), 300_000, 600_000, 1_200_000, 3_600_000)...)
@@ -175,7 +175,29 @@ func longestBatch(sc *sim.Scenario) int64 {
 	return int64(longest / clock.Millisecond)
 }
 
-func heartbeatOf(sc *sim.Scenario) int64 { return int64(sc.Members[0].Consumer.HeartbeatIntervalMs) }
+// heartbeatOf is the longest heartbeat interval, which a session of all has to bear.
+func heartbeatOf(sc *sim.Scenario) int64 {
+	longest := int32(0)
+	for i := range sc.Members {
+		longest = max(longest, sc.Members[i].Consumer.HeartbeatIntervalMs)
+	}
+	return int64(longest)
+}
+
+// decided is the value that decided something, the largest of several, or else that of the
+// first member.
+func decided(values []string, otherwise int32) int64 {
+	largest := int64(-1)
+	for _, text := range values {
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			largest = max(largest, n)
+		}
+	}
+	if largest < 0 {
+		return int64(otherwise)
+	}
+	return largest
+}
 
 // below keeps of some values those below a bound, and above the first one above it.
 func below(bound int64, values ...int64) []int64 {

@@ -33,16 +33,17 @@ func (d *diary) processed(x entry) {
 
 // busyWith gives the settings of the batch that kept a member from poll() up to an entry,
 // for so long at least: those that held when the batch was begun. What changes later is
-// of the next one.
+// of the next one. There are none where no batch takes so long, and an answer that was long
+// on its way can be what it waited for.
 func (d *diary) busyWith(x *entry, took clock.Duration) settings {
 	var fit []int // those by which a batch takes so long, the newest first
 	for i := len(d.settings) - 1; i >= 0; i-- {
-		if s := &d.settings[i]; s.seq < x.seq && s.settings.longestBatch() >= took {
+		if s := &d.settings[i]; s.seq < x.seq && s.settings.longestBatch() >= took-notable {
 			fit = append(fit, i)
 		}
 	}
 	if len(fit) == 0 {
-		return d.at(x.seq)
+		return settings{}
 	}
 	if b := d.inHand(x); b != nil {
 		for _, i := range fit {

@@ -194,12 +194,13 @@ func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 			links, since = append(links, t.returned(done, entered)), done.At
 		}
 	}
+	costs := d.busyWith(x, x.At.Sub(since)).batch()
 	switch {
 	case x.At.Sub(since) < notable:
-	case settings.beside():
+	case settings.beside(), len(costs) == 0:
 		links = append(links, t.link(x, "%s %s", who, to).after(since))
 	default:
-		links = append(links, t.link(x, "%s came to poll() and %s", who, to).after(since).by(d.busyWith(x, x.At.Sub(since)).batch()...).under(ruleInsidePoll))
+		links = append(links, t.link(x, "%s came to poll() and %s", who, to).after(since).by(costs...).under(ruleInsidePoll))
 	}
 	return links
 }
