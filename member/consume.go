@@ -182,7 +182,7 @@ func (h *Holdings) report(at clock.Time, each clock.Duration, left int64) {
 		n := min(left, part.to-part.from)
 		left -= n
 		o.done = part.from + n
-		until := at.Add(clock.Duration(n) * each)
+		until := at.Add(each.Times(n))
 		if n > 0 && (!part.smooth || o.since == clock.Never) {
 			h.p.Emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: at, Until: until})
 		}

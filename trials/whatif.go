@@ -167,10 +167,7 @@ func longestBatch(sc *sim.Scenario) int64 {
 				perRecord, perBatch = max(perRecord, s.PerRecord), max(perBatch, s.PerBatch)
 			}
 		}
-		if most := settings.Longest / max(1, clock.Duration(m.Consumer.MaxPollRecords)); perRecord > most {
-			perRecord = most // longer than any run
-		}
-		longest = max(longest, perBatch+clock.Duration(m.Consumer.MaxPollRecords)*perRecord)
+		longest = max(longest, perBatch.Plus(perRecord.Times(int64(m.Consumer.MaxPollRecords))))
 	}
 	return int64(longest / clock.Millisecond)
 }
@@ -289,5 +286,5 @@ func ofStep(s *sim.Step, field, value string) scenarios.Change {
 // quietly for longer changes no downtime. One that is quicker ends when it did, whatever
 // the file would make of its own.
 func prolonged(sc *sim.Scenario, each clock.Duration, times int) scenarios.Change {
-	return scenarios.Change{Key: "duration", Value: (sc.Duration + max(0, each)*clock.Duration(times)).String()}
+	return scenarios.Change{Key: "duration", Value: min(sc.Duration.Plus(max(0, each).Times(int64(times))), settings.Longest).String()}
 }

@@ -58,6 +58,10 @@ type follower struct {
 	owned map[protocol.TopicID]*spans
 	// gone has for each member when its process was not there.
 	gone []spans
+	// added has for each partition that a topic got later when the assignment left it out:
+	// a leader that has not seen it yet gives it to nobody.
+	added    map[protocol.TopicPartition]*spans
+	existing map[protocol.TopicID]int32
 }
 
 // spans are stretches of time that follow on one another.
@@ -87,7 +91,7 @@ func newFollower(r *Run) *follower {
 	return &follower{
 		run: r, lastFault: r.LastStep, counted: map[protocol.MemberID]event.Member{}, given: map[protocol.TopicPartition]protocol.MemberID{},
 		members: make([]client, len(r.Names.Members)), partitions: map[protocol.TopicPartition]*partition{},
-		owned: map[protocol.TopicID]*spans{}, gone: make([]spans, len(r.Names.Members)),
+		owned: map[protocol.TopicID]*spans{}, added: map[protocol.TopicPartition]*spans{}, existing: map[protocol.TopicID]int32{}, gone: make([]spans, len(r.Names.Members)),
 	}
 }
 
@@ -115,6 +119,8 @@ func (f *follower) event(e event.Event) {
 		f.unavailable = true
 	case event.CoordinatorUp:
 		f.unavailable = false
+	case event.PartitionsAdded:
+		f.grow(fact)
 	}
 	if isFault(e.Fact) && e.At > 0 {
 		f.lastFault = max(f.lastFault, e.At)
@@ -124,6 +130,15 @@ func (f *follower) event(e event.Event) {
 		f.gone[e.Member].set(!f.members[e.Member].running, e.At)
 	}
 	f.noteOwnable()
+}
+
+func (f *follower) grow(fact event.PartitionsAdded) {
+	if first, ok := f.existing[fact.Topic]; ok {
+		for p := first; p < fact.Partitions; p++ {
+			f.added[protocol.TopicPartition{Topic: fact.Topic, Partition: p}] = &spans{}
+		}
+	}
+	f.existing[fact.Topic] = fact.Partitions
 }
 
 // isFault tells whether something was done to the group from outside.

@@ -139,7 +139,7 @@ func (l *loop) takeBatch(at clock.Time) {
 func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
 	l.thread, l.began, l.first, l.each = processing, at, at.Add(app.PerBatch), app.PerRecord
-	l.until = l.first.Add(clock.Duration(n) * l.each)
+	l.until = at.Add(app.PerBatch.Plus(app.PerRecord.Times(n)))
 }
 
 // End implements [member.Program].

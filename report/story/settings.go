@@ -48,9 +48,5 @@ func (s settings) batch() []Setting {
 
 // longestBatch is how long the application is away from poll() at most.
 func (s settings) longestBatch() clock.Duration {
-	records, each := s.Number("max.poll.records"), s.Length("per.record")
-	if each > 0 && records > int64(clock.Never)/2/int64(each) {
-		return clock.Duration(clock.Never) / 2
-	}
-	return s.Length("per.batch") + clock.Duration(records)*each
+	return s.Length("per.batch").Plus(s.Length("per.record").Times(s.Number("max.poll.records")))
 }
