@@ -80,7 +80,7 @@ func (o *observer) Event(e event.Event) {
 	case event.Unfinished:
 		o.open = append(o.open, report.NewOpen(o.names.Member(e.Member), fact))
 	case event.LeftOut:
-		o.leftOut = append(o.leftOut, fmt.Sprintf("at %s: %s", e.At, fact.What))
+		o.leftOut = append(o.leftOut, fmt.Sprintf("at %s: %s", report.Ms(e.At).Human(), fact.What))
 	}
 	o.sinks.Event(e)
 }
