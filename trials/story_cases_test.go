@@ -48,8 +48,8 @@ func TestStoriesOfOddScenarios(t *testing.T) {
 			t.Parallel()
 			text := storyCase(t, name)
 			checkStory(t, "-", text, trials.Options{})
-			if name == "check-unassigned" {
-				return // partitions that no leader has seen yet
+			if name == "story-took-out2" {
+				return // it never heals: its callback outlasts max.poll.interval.ms
 			}
 			loaded, err := trials.Load("-", strings.NewReader(text), trials.Options{})
 			if err != nil {
