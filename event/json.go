@@ -118,6 +118,7 @@ func (w *encoder) tried(f *Tried) {
 	w.decimal("worst", int64(f.Worst))
 	w.number("rebalances", f.Rebalances)
 	w.number("reprocessed", f.Reprocessed)
+	w.number("never_up", f.NeverUp)
 	w.settings("found", f.Found)
 }
 
@@ -152,6 +153,8 @@ func (w *encoder) said(f Fact) bool {
 		w.text("error", f.Error.String())
 	case CoordinatorLost:
 		w.reason(f.Reason)
+	case Subscribed:
+		w.topics("topics", f.Topics)
 	case Rejoin:
 		w.reason(f.Reason)
 	case Reset:
@@ -311,6 +314,14 @@ func (w *encoder) texts(key string, values []string) {
 		w.b = appendString(w.b, v)
 	}
 	w.b = append(w.b, ']')
+}
+
+func (w *encoder) topics(key string, topics []protocol.TopicID) {
+	names := make([]string, len(topics))
+	for i, t := range topics {
+		names[i] = w.names.Topics[t]
+	}
+	w.texts(key, names)
 }
 
 func (w *encoder) settings(key string, s Settings) {

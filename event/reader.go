@@ -127,7 +127,7 @@ type fields struct {
 	Error, Reason, Protocol, MID, From, To, Topic, Client string
 	Scenario, Title, Description, Kafka, What             string
 	Gen, Partitions                                       int32
-	P, Expect, Steps                                      []string
+	P, Expect, Steps, Topics                              []string
 	NotModelled                                           []string `json:"not_modelled"`
 	Offsets                                               []int64
 	First, Next                                           int64
@@ -137,6 +137,7 @@ type fields struct {
 	Setting, Was, Is, Failed                              string
 	Downtime, Worst                                       json.Number
 	Rebalances, Reprocessed                               int64
+	NeverUp                                               int64 `json:"never_up"`
 	Drawn                                                 []Draw
 }
 
@@ -145,6 +146,7 @@ type decoder struct {
 	fields
 	ps           []protocol.TopicPartition
 	topic        protocol.TopicID
+	topics       []protocol.TopicID
 	error        protocol.ErrorCode
 	reason       protocol.Reason
 	mid          protocol.MemberID
@@ -179,6 +181,9 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	}
 	if d.Topic != "" {
 		d.topic = r.topic(d.Topic)
+	}
+	for _, name := range d.Topics {
+		d.topics = append(d.topics, r.topic(name))
 	}
 	if d.Client != "" {
 		var known bool
@@ -233,7 +238,7 @@ func (d *decoder) set(name string) Fact {
 	case "left.out":
 		return LeftOut{d.What}
 	case "tried":
-		return Tried{d.Setting, d.Was, d.Is, d.Failed, clock.Duration(d.downtime), clock.Duration(d.worst), d.Rebalances, d.Reprocessed, d.Found}
+		return Tried{d.Setting, d.Was, d.Is, d.Failed, clock.Duration(d.downtime), clock.Duration(d.worst), d.Rebalances, d.Reprocessed, d.NeverUp, d.Found}
 	case "end":
 		return End{}
 	}
@@ -272,6 +277,8 @@ func (d *decoder) said(name string) Fact {
 		return CoordinatorLost{d.reason}
 	case "coordinator.found":
 		return CoordinatorFound{}
+	case "subscribed":
+		return Subscribed{d.topics}
 	case "rejoin":
 		return Rejoin{d.reason}
 	case "reset":

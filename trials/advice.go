@@ -93,6 +93,7 @@ func outcome(ctx context.Context, x event.Tried, s *Scenario) (event.Tried, erro
 	}
 	f := story.FiguresOf(r, story.Selection{})
 	x.Downtime, x.Worst, x.Rebalances, x.Reprocessed = clock.Duration(f.Downtime), clock.Duration(f.Worst), int64(f.Rebalances), f.Reprocessed
+	x.NeverUp = int64(f.NeverUp)
 	for kind, extent := range extents(r) {
 		x.Found = append(x.Found, event.Setting{Name: string(kind), Value: strconv.FormatInt(extent, 10)})
 	}
@@ -133,7 +134,7 @@ func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
 			values = shorterSessions(a.Now, heartbeatOf(sc))
 		}
 	case "max.poll.interval.ms":
-		if values = above(max(a.Now, longestBatch(sc)), 300_000, 600_000, 1_200_000, 3_600_000); lower {
+		if values = above(max(a.Now, longestAway(sc)), 300_000, 600_000, 1_200_000, 3_600_000, 86_400_000); lower {
 			values = below(a.Now, a.Now/2, a.Now/5)
 		}
 	case "max.poll.records":
@@ -204,7 +205,7 @@ func judge(x *event.Tried, before *story.Figures, had map[report.Kind]int64, kin
 		j.Rises = "the run fails: " + x.Failed
 		return j
 	}
-	after := story.Figures{Downtime: report.Ms(x.Downtime), Worst: report.Ms(x.Worst), Rebalances: int(x.Rebalances), Reprocessed: x.Reprocessed}
+	after := story.Figures{Downtime: report.Ms(x.Downtime), Worst: report.Ms(x.Worst), Rebalances: int(x.Rebalances), Reprocessed: x.Reprocessed, NeverUp: int(x.NeverUp)}
 	effect, was, is := before.Effect(&after), had[kind], x.Found.Number(string(kind))
 	j.Gains, j.Rises = before.Falls(&after), before.Rises(&after)
 	j.Helps = effect != story.Harms && is <= was && (effect == story.Helps || is < was)

@@ -31,6 +31,7 @@ const (
 	lag            report.Kind = "lag grows"
 	skippedRecords report.Kind = "skipped"
 	zombie         report.Kind = "zombies"
+	neverUp        report.Kind = "never up"
 	down           report.Kind = "down at the end"
 	tooShortRun    report.Kind = "too short"
 )
@@ -42,7 +43,7 @@ func (w *Watch) Findings(r *report.Report, lags report.Lags) []report.Finding {
 	w.finish(r.Window.End)
 	var all []report.Finding
 	for _, found := range [][]report.Finding{
-		w.silent(r), w.often(r), w.long(r), w.expired(), w.overdue(), w.thrown(), w.refusedForGood(), w.uncommitted(r),
+		w.neverUp(r), w.silent(r), w.often(r), w.long(r), w.expired(), w.overdue(), w.thrown(), w.refusedForGood(), w.uncommitted(r),
 		w.lagging(r, lags), w.skipped(r), w.zombies(r), w.downAtTheEnd(r), tooShort(r),
 	} {
 		all = append(all, found...)

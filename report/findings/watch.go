@@ -24,6 +24,7 @@ type Watch struct {
 	refusals []refusal
 	fatal    []ending
 	rejected []rejection
+	wanted   []bool // by topic: somebody was subscribed to it
 }
 
 // since has the settings that hold from a moment on.
@@ -200,6 +201,8 @@ func (w *Watch) Event(e event.Event) {
 			m.answered = e.At
 		}
 		w.noteTrouble(m, e)
+	case event.Subscribed:
+		w.subscribed(fact)
 	case event.MemberRemoved:
 		w.removed(m, e, fact)
 	case event.CommitErr:
