@@ -63,10 +63,10 @@ func TestStoriesOfOddScenarios(t *testing.T) {
 func TestWhatOddStoriesSay(t *testing.T) {
 	for name, want := range map[string][]string{
 		// The step was over for long when the batch that it had made slow was done.
-		"slow-for-one-batch": {"+47.98 s  a came to poll() and set about joining (per.batch = 60 s)"},
+		"slow-for-one-batch": {"+48 s  a came to poll() and set about joining (per.batch = 60 s)"},
 		"24h-poll-limit":     {"p30 came to poll() and set about joining (per.batch = 30m)"},
 		// A LeaveGroup is read when the JoinGroup before it has been answered.
-		"explain-took-out-at-once": {"+5.01 s  the LeaveGroup of c2 came behind its JoinGroup, which had to be answered first, and the coordinator took c2 out, and the group rebalances"},
+		"explain-took-out-at-once": {"+5.02 s  the LeaveGroup of c2 came behind its JoinGroup, which had to be answered first, and the coordinator took c2 out, and the group rebalances"},
 		"story-initial-delay":      {"+17.32 s  a member id that was handed out and not used has expired, which ends the initial delay of an Empty group: generation 1 begins"},
 		"story-extended":           {"the initial delay of an Empty group, extended because more members had come to the one before, is over: generation 3 begins"},
 		"story-next-heartbeat":     {"c2 learned of the rebalance by one of its next heartbeats"},
