@@ -3,8 +3,10 @@ SCENARIO ?= gc-pause-short
 REPEAT ?= 1
 RUNS ?= 0
 CLIENT ?=
+COUNT ?= 100000
+FROM ?= 0
 
-.PHONY: build test golden fidelity noise distributions conformance pages lint bench
+.PHONY: build test soak golden fidelity noise distributions conformance pages lint bench
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -27,6 +29,9 @@ distributions: # recordings of one scenario at random moments beside runs of the
 conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, RUNS=n with moments drawn, CLIENT=java or franz-go in place of the scenario's; needs Java 17 and Maven
 	$(GO) -C recorder build -o target/record ./cmd/record
 	recorder/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --runs $(RUNS) --client "$(CLIENT)"
+
+soak: # random scenarios, their runs and stories held against the checkers: COUNT of them, FROM a number on
+	SOAK=$(COUNT) SOAK_FROM=$(FROM) $(GO) test -count=1 -timeout 0 -run '^TestSoak$$' ./trials
 
 pages: # look at the page in Chromium, if there is one
 	$(GO) -C pagetest test .

@@ -72,6 +72,13 @@ func (w *encoder) set(f Fact) bool {
 	case Run:
 		w.text("scenario", f.Scenario)
 		w.text("title", f.Title)
+		if f.Description != "" {
+			w.text("description", f.Description)
+		}
+		w.texts("steps", f.Steps)
+		if len(f.Set) > 0 {
+			w.settings("set", f.Set)
+		}
 		w.key("seed")
 		w.b = strconv.AppendUint(w.b, f.Seed, 10)
 		if f.Number > 0 {
@@ -80,11 +87,16 @@ func (w *encoder) set(f Fact) bool {
 		}
 		w.drawn(f.Drawn)
 		w.decimal("duration", int64(f.Duration))
+		w.moment("rest", f.Rest)
 		w.text("kafka", f.Kafka)
 		w.texts("not_modelled", f.NotModelled)
 		w.texts("expect", f.Expect)
 	case Configured:
-		w.settings(f.Settings)
+		w.settings("settings", f.Settings)
+	case Unfinished:
+		w.text("what", f.What)
+		w.flag("begun", f.Begun)
+		w.moment("due", f.Due)
 	case LeftOut:
 		w.text("what", f.What)
 	default:
@@ -245,6 +257,13 @@ func (w *encoder) decimal(key string, thousandths int64) {
 	w.b = clock.AppendMillis(w.b, clock.Duration(thousandths))
 }
 
+// moment writes a time in milliseconds, but none.
+func (w *encoder) moment(key string, t clock.Time) {
+	if t != clock.Never {
+		w.decimal(key, int64(t))
+	}
+}
+
 func (w *encoder) flag(key string, value bool) {
 	w.key(key)
 	w.b = strconv.AppendBool(w.b, value)
@@ -278,8 +297,8 @@ func (w *encoder) texts(key string, values []string) {
 	w.b = append(w.b, ']')
 }
 
-func (w *encoder) settings(s Settings) {
-	w.key("settings")
+func (w *encoder) settings(key string, s Settings) {
+	w.key(key)
 	w.b = append(w.b, '{')
 	for i := range s {
 		if i > 0 {

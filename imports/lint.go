@@ -6,18 +6,20 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/groupsim/groupsim/imports/describe"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Report is what there is to say about a file.
 type Report struct {
 	File string
-	// What the file is: a configuration's dialect, or "group description"; empty if it
-	// could not be read.
+	// What the file is: whose configuration, or "group description"; empty if it could
+	// not be read.
 	What     string
-	Findings []Finding // in the order of the file
+	Findings []Finding // the worst first
 }
 
 // Count is how many findings have a severity.
@@ -49,15 +51,16 @@ func Lint(file string, in io.Reader) *Report {
 	if err != nil {
 		return unreadableReport(file, err)
 	}
-	return &Report{file, c.dialect.String(), c.findings()}
+	return &Report{file, c.product.name, c.findings()}
 }
 
 // isDescription tells the output of kafka-consumer-groups.sh from a configuration, by
 // the headers of its tables.
 func isDescription(data []byte) bool {
-	for line := range strings.Lines(string(data)) {
-		fields := strings.Fields(line)
-		if slices.Contains(fields, "CONSUMER-ID") && slices.Contains(fields, "CLIENT-ID") || slices.Contains(fields, "ASSIGNMENT-STRATEGY") {
+	for line := range strings.Lines(string(words.WithoutEscapes(data))) {
+		fields := strings.FieldsFunc(line, func(r rune) bool { return r == '|' || unicode.IsSpace(r) })
+		has := func(column string) bool { return slices.Contains(fields, column) }
+		if has("CLIENT-ID") && (has("CONSUMER-ID") || has("MEMBER-ID")) || has("ASSIGNMENT-STRATEGY") {
 			return true
 		}
 	}

@@ -40,7 +40,8 @@ type Finding struct {
 	Setting string           // the key, as it is written; empty: of none
 	Message string
 
-	meant string // the name that was probably meant
+	meant  string // the name that was probably meant
+	counts bool   // a scenario has it
 }
 
 // Text is the message, with the name that was probably meant.
@@ -62,7 +63,7 @@ func Rules() []Rule {
 }
 
 var (
-	everyClient = []Dialect{Java, Spring, Librdkafka}
+	everyClient = []Dialect{Java, Spring, Librdkafka, Other}
 	javaClients = []Dialect{Java, Spring}
 	rdkafkaOnly = []Dialect{Librdkafka}
 	springOnly  = []Dialect{Spring}
@@ -75,7 +76,8 @@ type look struct {
 	found []Finding
 }
 
-// findings are those of all rules, in the order of the file.
+// findings are those of all rules, the worst first; of the same severity in the order of
+// the file.
 func (c *config) findings() []Finding {
 	var all []Finding
 	rules := Rules()
@@ -86,10 +88,17 @@ func (c *config) findings() []Finding {
 			all = append(all, l.found...)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
-	})
+	sortFindings(all)
 	return all
+}
+
+func sortFindings(all []Finding) {
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		rank := func(f Finding) int {
+			return slices.Index([]Severity{Invalid, Danger, Dead, Note}, f.Rule.Severity)
+		}
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
+	})
 }
 
 // value reports something about a setting's value; of the file as a whole without a
@@ -105,8 +114,8 @@ func (l *look) value(s *setting, format string, args ...any) {
 // name reports something about a setting's name.
 func (l *look) name(s *setting, format string, args ...any) {
 	f := Finding{Rule: l.rule, At: s.keyAt, Setting: s.key, Message: fmt.Sprintf(format, args...)}
-	if s.kind == misspelt {
-		f.meant = s.meant
+	if (s.kind == misspelt || s.kind == unknown) && s.meant != "" {
+		f.meant, f.counts = s.before+s.meant, s.counts
 	}
 	l.found = append(l.found, f)
 }

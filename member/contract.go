@@ -97,7 +97,7 @@ type Engine interface {
 	// EnforceRebalance makes the member join again.
 	EnforceRebalance()
 	// Close begins to leave for good. The program is held; Process.Closed ends it.
-	Close()
+	Close(how Leaving)
 	// Settled tells whether the member has its assignment and nothing to do but to
 	// consume it.
 	Settled() bool
@@ -177,6 +177,9 @@ type Program interface {
 	Polling() bool
 	// Processing tells whether it has records in hand.
 	Processing() bool
+	// InHandSince is since when it has had the records in hand that it is not done with at a
+	// moment; clock.Never: it has none then.
+	InHandSince(at clock.Time) clock.Time
 	// Hold keeps the application's thread inside a call of the library.
 	Hold()
 	// Release lets it go back to waiting inside poll().
@@ -210,6 +213,7 @@ type Order struct {
 	Kind   OrderKind
 	Length clock.Duration // of a stall
 	Topics []protocol.TopicID
+	Leave  Leaving // of a close
 }
 
 // OrderKind is what it is to do.

@@ -259,8 +259,8 @@ func (p *Process) EnforceRebalance(now clock.Time, fx *Effects) {
 }
 
 // Close makes the application finish its batch, call close() and exit.
-func (p *Process) Close(now clock.Time, fx *Effects) {
-	p.order(now, Order{Kind: CloseOrder}, fx)
+func (p *Process) Close(now clock.Time, how Leaving, fx *Effects) {
+	p.order(now, Order{Kind: CloseOrder, Leave: how}, fx)
 }
 
 func (p *Process) order(now clock.Time, o Order, fx *Effects) {
@@ -331,6 +331,16 @@ func (p *Process) Stalled() bool { return p.program.Stalled() }
 
 // MaySubscribe says why the process cannot subscribe to anything any more; nil: it can.
 func (p *Process) MaySubscribe() error { return p.engine.MaySubscribe() }
+
+// Consuming tells whether the process consumes all that it holds, and has nothing else to
+// do.
+func (p *Process) Consuming() bool {
+	return p.Running() && !p.paused && !p.closing && !p.Stalled() && p.Settled() && p.Holdings.positioned()
+}
+
+// InHandSince is since when the application has had the records in hand that it is not done
+// with at a moment; clock.Never: it has none then.
+func (p *Process) InHandSince(at clock.Time) clock.Time { return p.program.InHandSince(at) }
 
 // Settled tells whether the process has its assignment and nothing to do but to
 // consume it; a process without subscription is settled too.

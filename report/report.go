@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -17,7 +19,12 @@ type Report struct {
 	Schema   string `json:"schema"`
 	Scenario string `json:"scenario"`
 	Title    string `json:"-"`
-	Seed     uint64 `json:"seed"`
+	// Description, Steps and Set are what the scenario's file says: each step on one
+	// line, and all that it sets by the keys of --set.
+	Description string         `json:"-"`
+	Steps       []string       `json:"-"`
+	Set         event.Settings `json:"-"`
+	Seed        uint64         `json:"seed"`
 	// Run is the number of the run among many, if it was asked for; 0 is the file as it
 	// is written.
 	Run         *uint64     `json:"run,omitempty"`
@@ -36,6 +43,10 @@ type Report struct {
 	Unjudged []Result `json:"unjudged,omitempty"`
 	// LeftOut lists steps of the scenario that could not apply and were left out.
 	LeftOut []string `json:"-"`
+	// Unfinished lists what was still to come when the run ended.
+	Unfinished []Open `json:"unfinished,omitempty"`
+	// EndsItself tells whether the run was to end when its group had come to rest.
+	EndsItself bool `json:"-"`
 	// Lag has the lag of all partitions together at 0, LagEvery, 2·LagEvery, …
 	Lag []int64 `json:"-"`
 	// LagCurve has the same, at the moments at which it bends; in a long run thinned
@@ -139,6 +150,15 @@ type PartitionOwner struct {
 	To     Ms     `json:"to_ms"`
 }
 
+// Owner is who has the partition when the run ends; empty if nobody has.
+func (p *Partition) Owner() string {
+	n, gaps := len(p.Owners), len(p.Gaps)
+	if n == 0 || gaps > 0 && p.Gaps[gaps-1].To == "" {
+		return ""
+	}
+	return p.Owners[n-1].Member
+}
+
 // PartitionGap is a time in which a partition was down.
 type PartitionGap struct {
 	FromTime Ms        `json:"from_ms"`
@@ -214,9 +234,19 @@ func (r *Report) Draws() string {
 		} else {
 			text += ", "
 		}
-		text += d.Name + " " + d.Text
+		text += d.Name + " " + drawn(d)
 	}
 	return text
+}
+
+// drawn writes a value that was drawn: what is a length of time in a file, and no plain
+// number in a document, as people read it.
+func drawn(d event.Draw) string {
+	length, err := clock.ParseDuration(d.Text)
+	if err != nil || d.Text == string(d.Value) {
+		return d.Text
+	}
+	return Ms(length).Human()
 }
 
 // Heading names a scenario, and what it is about if that is known.

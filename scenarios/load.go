@@ -29,6 +29,7 @@ type Loaded struct {
 	StandIns    []StandIn     // if Options.Group has members
 	Chance      Chance        // what other runs than 0 draw besides what the file varies
 	Drawn       []Drawn       // what this one has drawn, in the order of the file
+	root        *yaml.Node    // what it was made of
 	plan        *plan         // what runs are loaded from that draw something else of the file's
 	zero        *runZero      // what all other runs are made from
 }
@@ -50,6 +51,9 @@ type Options struct {
 	// Consumer, unless nil, takes the place of the file's consumer section, before
 	// Set. Members and steps keep the settings of their own.
 	Consumer []Imported
+	// Application takes the place of the file's settings of the program that have these
+	// names, likewise.
+	Application []Imported
 	// Group, if there is one, takes the place of the file's topics and members, before
 	// Set.
 	Group *Group
@@ -182,7 +186,7 @@ type entry[T any] struct {
 // entries reads such a mapping, in the order of the table.
 func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into T) {
 	if n.Kind != yaml.MappingNode {
-		l.addf(n, "%s is a mapping, not %s", what, describe(n))
+		l.addf(n, "%s is a mapping, not %s%s", what, describe(n), written(what, n))
 		return
 	}
 	known := make([]string, len(table))
@@ -191,24 +195,18 @@ func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into
 		if v := value(n, e.name); v != nil {
 			e.read(l, v, into)
 		} else if e.required {
-			l.addf(n, "%s needs %s", what, e.name)
+			text := what + " needs " + e.name
+			if example := examples[e.name]; example != "" {
+				text += ", such as " + example
+			}
+			l.addf(n, "%s", text)
 		}
 	}
 	for i := 0; i < len(n.Content) && !l.full(); i += 2 {
 		if k := n.Content[i]; !slices.Contains(known, k.Value) {
-			l.unknownKey(k, what, known)
+			l.unknownKey(n, k, what, known)
 		}
 	}
-}
-
-func (l *loader) unknownKey(k *yaml.Node, what string, known []string) {
-	p := problemf("%q is not a key of %s", words.Short(k.Value), what)
-	if homes := sectionsWith(k.Value); len(homes) > 0 {
-		p.msg += ", but a setting of " + strings.Join(homes, " and ")
-	} else if p.meant = near(k.Value, known); p.meant == "" {
-		p.msg += ", which has " + strings.Join(known, ", ")
-	}
-	l.add(k, p)
 }
 
 func (l *loader) scenario(root *yaml.Node) {
@@ -223,7 +221,7 @@ func (l *loader) scenario(root *yaml.Node) {
 		l.checkSequence()
 	}
 	if l.sc.Duration == 0 {
-		l.sc.Duration = defaultDuration(l.sc)
+		l.sc.Rest, l.sc.Duration = defaultEnd(l.sc)
 	}
 }
 
@@ -241,7 +239,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 		{"description", false, func(l *loader, v *yaml.Node, s sc) { l.readText(v, "description", &s.Description) },
 			textType, "What the run teaches."},
 		{"duration", false, func(l *loader, v *yaml.Node, s sc) { l.readDuration(v, &s.Duration) },
-			durationType, "The end of the run, at most 24h. Default: 30 s after the last moment that the file names."},
+			durationType, "The end of the run, at most 24h. Default: 30 s after the group has come to rest behind the last moment that the file names, at the latest an hour after that moment."},
 		{"seed", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
 			func() object { return object{{"type", "integer"}, {"minimum", 0}, {"default", 1}} }, "Of all chance in the run. Default 1."},
 		{"chance", false, func(l *loader, v *yaml.Node, s sc) { entries(l, v, "chance", chanceKeys(), &l.chance) },

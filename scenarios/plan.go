@@ -32,6 +32,7 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	l := &loader{collector: collector{file: name, places: opts.places()}}
 	used := usedIn(root, opts)
 	l.configure(root, opts.Consumer)
+	l.program(root, opts.Application)
 	l.startFrom(root, opts.Group, opts.Consumer)
 	l.override(root, opts.Set)
 	l.setUp(root, opts.Setup, -len(opts.Set)-1)
@@ -79,7 +80,7 @@ func (p *plan) load(run uint64) (*Loaded, error) {
 	l.sc.Chance = sim.Chance{Spread: l.chance.Spread, Noise: l.chance.Noise}
 	return &Loaded{
 		Scenario: l.sc, NotModelled: l.notUsed(), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list,
-		Chance: l.chance, Drawn: drawn, plan: p, zero: &runZero{scenario: l.sc, drawn: drawn},
+		Chance: l.chance, Drawn: drawn, root: root, plan: p, zero: &runZero{scenario: l.sc, drawn: drawn},
 	}, nil
 }
 

@@ -4,9 +4,11 @@ package words
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -29,6 +31,20 @@ func list(words []string, last string) string {
 		return strings.Join(words[:n-1], ", ") + last + words[n-1]
 	}
 	return strings.Join(words, "")
+}
+
+// Some lists names, each once: "c1, c2 and 3 more".
+func Some(names []string) string {
+	var list []string
+	for _, name := range names {
+		if name != "" && !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	if n := len(list); n > 3 {
+		return fmt.Sprintf("%s, %s and %d more", list[0], list[1], n-2)
+	}
+	return And(list)
 }
 
 // Most picks of a list the n elements that have the most of something, and leaves them
@@ -127,10 +143,27 @@ func Clip(s string, n int) string {
 	return string(runes[:n-1]) + "…"
 }
 
+// NoBreak keeps a text in one piece: a line is not broken at its spaces.
+func NoBreak(s string) string { return strings.ReplaceAll(s, " ", noBreak) }
+
+// Span writes what lies between two values, in one piece if it is short, else so that it
+// is broken in the middle or nowhere: 4–6, 28.86 s – 35 s.
+func Span(from, to string) string {
+	const short = 9
+	if utf8.RuneCountInString(from+to) < short {
+		return NoBreak(from + "–" + to)
+	}
+	return NoBreak(from+" –") + " " + NoBreak(to)
+}
+
+// noBreak is the space at which nothing is broken. Pages print it as a plain one.
+const noBreak = "\u00a0"
+
 // Wrap breaks a text at its spaces into lines of a width, at most so many.
 func Wrap(text string, width, most int) []string {
 	var lines []string
-	for _, word := range strings.Fields(text) {
+	space := func(c rune) bool { return unicode.IsSpace(c) && c != '\u00a0' }
+	for _, word := range strings.FieldsFunc(text, space) {
 		n := len(lines) - 1
 		if n >= 0 && utf8.RuneCountInString(lines[n])+1+utf8.RuneCountInString(word) <= width {
 			lines[n] += " " + word
@@ -143,4 +176,56 @@ func Wrap(text string, width, most int) []string {
 		lines = lines[:most]
 	}
 	return lines
+}
+
+// Distinct cuts names to n characters so that those that differ still do: in the middle,
+// for names differ at their ends; where those are alike too what they begin with alike
+// goes; and at last they are counted.
+func Distinct(names []string, n int) []string {
+	cut := make([]string, len(names))
+	for i, name := range names {
+		cut[i] = clipMiddle(name, n)
+	}
+	again := func(other func(i, shared int) string) {
+		alike := map[string][]int{}
+		for i, s := range cut {
+			alike[s] = append(alike[s], i)
+		}
+		for i, s := range slices.Clone(cut) {
+			list := alike[s]
+			if slices.ContainsFunc(list, func(j int) bool { return names[j] != names[i] }) {
+				shared := len([]rune(names[i]))
+				for _, j := range list {
+					shared = min(shared, sharedStart(names[i], names[j]))
+				}
+				cut[i] = other(i, shared)
+			}
+		}
+	}
+	again(func(i, shared int) string { return clipMiddle("…"+string([]rune(names[i])[shared:]), n) })
+	again(func(i, _ int) string {
+		number := strconv.Itoa(i+1) + " "
+		return number + clipMiddle(names[i], n-len(number))
+	})
+	return cut
+}
+
+// clipMiddle cuts a text to n characters, the middle one of them an ellipsis.
+func clipMiddle(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	n = max(0, n-1)
+	return string(runes[:(n+1)/2]) + "…" + string(runes[len(runes)-n/2:])
+}
+
+// sharedStart is how many characters two texts begin with alike.
+func sharedStart(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	n := 0
+	for n < min(len(x), len(y)) && x[n] == y[n] {
+		n++
+	}
+	return n
 }

@@ -107,6 +107,43 @@ func TestCompareWith(t *testing.T) {
 
 // Two files are two columns: by their names, or by their paths if they are of one
 // name, as those of two branches are.
+// My configuration before and after: setups that are called by their files.
+func TestComparePropertiesOfTwoFiles(t *testing.T) {
+	dir := t.TempDir()
+	old, now := filepath.Join(dir, "old.properties"), filepath.Join(dir, "new+static.yml")
+	for path, text := range map[string]string{
+		old: "group.id=g\nsession.timeout.ms=20000\nschema.registry.url=http://r\n",
+		now: "spring.kafka.consumer: {group-id: g, properties: {group.instance.id: \"${HOSTNAME}\", session.timeout.ms: 60000}}\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := compareJSON(t, "", "crash", "--properties", old, "--properties", now, "--runs", "2")
+	if c.names() != old+", "+now || c.Setups[0].Report.Setup.Static || !c.Setups[1].Report.Setup.Static {
+		t.Errorf("%s: %+v", c.names(), c.Setups)
+	}
+	if c := compareJSON(t, "", "crash", "--properties", old, "--properties", now, "--with", "as-is", "--runs", "2"); c.names() != old+", "+now+", as-is" {
+		t.Errorf("%s", c.names())
+	}
+	if c := compareJSON(t, "", "crash", "--with", now, "--with", "static+"+old, "--runs", "2"); c.names() != now+", static+"+old {
+		t.Errorf("%s", c.names())
+	}
+	// One alone is in the place of the scenario's settings, under all setups.
+	if c := compareJSON(t, "", "crash", "--properties", now, "--with", "as-is", "--runs", "2"); c.names() != "as-is" || !c.Setups[0].Report.Setup.Static {
+		t.Errorf("%s: %+v", c.names(), c.Setups)
+	}
+	_, _, errs := run("", "compare", "crash", "--properties", old, "--properties", now, "--runs", "2")
+	for _, want := range []string{old + " (Java consumer) in place", "not used, not the consumer's: schema.registry.url", now + " (Spring Boot) in place"} {
+		if !strings.Contains(errs, want) {
+			t.Errorf("standard error lacks %q:\n%s", want, errs)
+		}
+	}
+	expect(t, "", []string{"run", "crash", "--properties", old, "--properties", now}, 2, "", "'groupsim compare' holds several configurations against each other")
+	expect(t, "", []string{"compare", "crash", "--properties", old, "--properties", "-"}, 2, "", "--properties - goes alone")
+	expect(t, "", []string{"compare", "crash", "--with", dir + "/nowhere.yml"}, 2, "", "nowhere.yml")
+}
+
 func TestCompareTwoFiles(t *testing.T) {
 	dir := t.TempDir()
 	base, head := filepath.Join(dir, "base.yaml"), filepath.Join(dir, "head.yaml")
@@ -147,7 +184,7 @@ func TestCompareMakesManyRuns(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	_, out, _ := run("", "compare", "network-partition")
-	for _, want := range []string{"100 runs: run 0 is the file as it is written, the others draw phase", "..", " of 100 runs", "In run 0"} {
+	for _, want := range []string{"100 runs: run 0 is the file as it is written, the others draw phase", " – ", " of 100 runs", "In run 0", "In short: downtime is least under eager-range"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
@@ -199,7 +236,7 @@ func TestCompareExitCodes(t *testing.T) {
 		{"a setup that does not fit", []string{"crash", "--with", "session.timeout.ms=6000"}, "", 2, "", "under session.timeout.ms=6000: crash.yaml:17:26: heartbeat.interval.ms 15000 is not below"},
 		{"an unknown form", []string{"crash", "-o", "openmetrics"}, "", 2, "", "text, json, csv, markdown or junit"},
 		{"in one run", []string{"crash", "--with", "eager-range", "--expect", "downtime.max <= 10s", "--run", "0"}, "", 3, "",
-			"eager-range: expected downtime.max <= 10s, got 51.061635s (orders-4 was down from 60 s to "},
+			"eager-range: expected downtime.max <= 10s, got 51.06 s (orders-4 was down from 60 s to "},
 		{"no runs", []string{"crash", "--runs", "0"}, "", 2, "", "--runs wants a number from 1 to 1000000"},
 		{"a run beside many", []string{"crash", "--runs", "9", "--run", "1"}, "", 2, "", "exclude each other"},
 		{"seeds, as it was once", []string{"crash", "--seeds", "9"}, "", 2, "", "unknown flag: --seeds"},
@@ -255,7 +292,7 @@ func TestOpenMetrics(t *testing.T) {
 		{[]string{"crash"}, 1, 0, ""},
 		{[]string{"crash", "--at", "95s"}, 1, 0, ""},
 		{[]string{"crash", "--every", "15s"}, 12, 0, ""},
-		{[]string{"crash", "--at", "10m"}, 0, 2, "--at 10m0s is after the end of the run, 3m"},
+		{[]string{"crash", "--at", "10m"}, 0, 2, "--at 10m is after the end of the run, 3m"},
 		{[]string{"crash", "--every", "1ms"}, 0, 2, "at most 10000"},
 		{[]string{"crash", "--every", "0s"}, 0, 2, "--every wants"},
 		{[]string{"crash", "--every", "1s", "--at", "1s"}, 0, 2, "exclude each other"},

@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
+	"syscall"
 )
 
 // Exit codes, a contract with scripts.
@@ -53,32 +53,45 @@ func ended(code int) error {
 
 // complain says what is wrong, each line of it in the command's name.
 func complain(errs io.Writer, err error) {
+	if enough(err) {
+		return // nobody is there any more
+	}
 	for line := range strings.Lines(err.Error()) {
 		fmt.Fprintf(errs, "groupsim: %s\n", strings.TrimSuffix(line, "\n"))
 	}
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop) // who asks twice does not want to wait for a clean end
-	os.Exit(execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	ctx, done := untilSignalled(os.Stderr, os.Exit)
+	code := endedBy(ctx, os.Stderr, execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	done()
+	os.Exit(code)
 }
 
 // execute runs the command with these arguments and streams, and gives its exit
 // code. It ends early when the context does.
 func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
-	cmd := newRoot(terminalOf(out, errs))
+	term := terminalOf(out, errs)
+	written, errs := &output{to: out}, plainText{errs}
+	cmd := newRoot(term)
 	cmd.SetArgs(append([]string{}, args...)) // of none at all cobra would take the process's own
 	cmd.SetIn(in)
-	cmd.SetOut(out)
+	cmd.SetOut(written)
 	cmd.SetErr(errs)
 	addCobras(cmd)
 	err := cmd.ExecuteContext(ctx)
-	if err == nil {
-		return exitFine
-	}
 	var exit *exitError
-	if !errors.As(err, &exit) {
+	switch {
+	case enough(written.err):
+		return (&stopped{syscall.SIGPIPE}).code()
+	case written.err != nil:
+		if !errors.Is(err, written.err) {
+			err = fmt.Errorf("writing to standard output: %w", written.err)
+		}
+		exit = &exitError{code: exitFailed, err: err}
+	case err == nil:
+		return exitFine
+	case !errors.As(err, &exit):
 		exit = &exitError{exitUsage, err, "groupsim"} // cobra's own
 	}
 	if exit.err != nil {

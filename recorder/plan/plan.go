@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/sim"
@@ -63,7 +64,7 @@ type Action struct {
 // New makes the plan of a scenario. It fails where the scenario asks for what
 // cannot be done to a real group.
 func New(sc *sim.Scenario) (*Plan, error) {
-	p := &Plan{Scenario: sc, Length: length(sc.Duration)}
+	p := &Plan{Scenario: sc, Length: length(lasts(sc))}
 	for i, m := range sc.Members {
 		if m.Start != clock.Never {
 			p.add(Action{At: length(clock.Duration(m.Start)), Kind: Start, Members: []int{i}})
@@ -79,6 +80,16 @@ func New(sc *sim.Scenario) (*Plan, error) {
 	return p, nil
 }
 
+// lasts is how long a run of a scenario is: of one that ends by itself as long as it is
+// simulated.
+func lasts(sc *sim.Scenario) clock.Duration {
+	w := sim.New(sc, event.Sinks{})
+	if sc.Rest == nil || w.Run() != nil {
+		return sc.Duration
+	}
+	return w.Now().Sub(0)
+}
+
 func length(d clock.Duration) time.Duration { return time.Duration(d) * time.Microsecond }
 
 func (p *Plan) add(a Action) { p.Actions = append(p.Actions, a) }
@@ -86,6 +97,9 @@ func (p *Plan) add(a Action) { p.Actions = append(p.Actions, a) }
 // step adds what a step asks for, and the end of it where it ends.
 func (p *Plan) step(s *sim.Step) error {
 	a := Action{At: length(clock.Duration(s.At)), Kind: Kind(s.Verb.Name), Members: s.Members, Consumer: s.Consumer, Step: true}
+	if s.Leave != member.AsUsual {
+		return fmt.Errorf("line %d: leave cannot be asked of a real consumer here", s.Line)
+	}
 	switch s.Verb.Name {
 	case "start", "close", "kill", "remove-member":
 		p.add(a)
@@ -154,7 +168,7 @@ func costs(record, batch clock.Duration) string {
 
 // millis is how long a step holds, in milliseconds, at most to the end of the run.
 func (p *Plan) millis(s *sim.Step) string {
-	return min(s.For, p.Scenario.Duration-clock.Duration(s.At)).Millis()
+	return min(s.For, clock.Round(p.Length)-clock.Duration(s.At)).Millis()
 }
 
 func (p *Plan) topics(ids []protocol.TopicID) []string {

@@ -21,6 +21,8 @@ const (
 	svgFigure = 78 // the column of downtimes
 	svgChar   = 7  // what a character of small text takes, about
 	svgLag    = 80
+	svgLabel  = 40 // characters of a name beside its row
+	svgTag    = 12 // of a member's within a bar
 
 	// Rows beyond these are left out, those with the least downtime first.
 	mostPartitionRows = 100
@@ -54,8 +56,12 @@ type svg struct {
 	b     strings.Builder
 	y     int
 	left  int      // where time begins
-	width int      // of time
-	used  [32]bool // paints that there is something of
+	names []string // the members', and those of rows, as long as there is room
+	rows  []string
+	tags  []string     // the members', for bars
+	width int          // of time
+	used  [32]bool     // paints that there is something of
+	owned [owners]bool // members' patterns, likewise
 
 	rulesFrom, rulesTo int // from where to where the lines of the axis go
 }
@@ -67,9 +73,12 @@ func (s *svg) layout(rows []*partitionRow) {
 		label = max(label, utf8.RuneCountInString(name))
 	}
 	for _, row := range rows {
-		label = max(label, utf8.RuneCountInString(row.name()))
+		s.rows = append(s.rows, row.label())
+		label = max(label, utf8.RuneCountInString(row.label()))
 	}
-	s.left = svgMargin + min(label, 26)*svgChar + 8
+	label = min(label, svgLabel)
+	s.left = svgMargin + label*svgChar + 8
+	s.names, s.tags, s.rows = words.Distinct(s.run.record.names.Members, label), words.Distinct(s.run.record.names.Members, svgTag), words.Distinct(s.rows, label)
 	s.width = svgWidth - svgMargin - svgFigure - s.left
 }
 
@@ -85,6 +94,12 @@ func (s *svg) head() string {
 		if s.used[i] {
 			fmt.Fprintf(&b, `<pattern id="p%d" width="8" height="8" patternUnits="userSpaceOnUse"><path fill="var(--%s)" d="M0 0H8V8H0z"/>`, i, p.name)
 			fmt.Fprintf(&b, `<path fill="none" stroke="var(--%s-ink)" stroke-opacity=".35" d="%s"/></pattern>`+"\n", p.name, p.pattern)
+		}
+	}
+	for i := range owners {
+		if s.owned[i] {
+			fmt.Fprintf(&b, `<pattern id="m%d" width="8" height="8" patternUnits="userSpaceOnUse"><path fill="var(--o%d)" d="M0 0H8V8H0z"/>`, i, i)
+			fmt.Fprintf(&b, `<path fill="none" stroke="var(--owner)" stroke-opacity=".2" d="%s"/></pattern>`+"\n", ownerPattern(i))
 		}
 	}
 	fmt.Fprintf(&b, "</defs>\n<rect width=\"%d\" height=\"%d\" fill=\"var(--back)\"/>\n<path class=\"rule\" d=\"", svgWidth, height)
@@ -103,8 +118,8 @@ func (s *svg) style(b *strings.Builder) {
 	fmt.Fprintf(b, "@media(prefers-color-scheme:dark){:root{--back:#14181d;--text:#e8ecf0;--dim:#a3adb8;--rule:#39424c;--owner:%s;%s%s}}\n",
 		white, variables(true), ownerColours(members, true))
 	b.Write(read("svg.css"))
-	for i := range members {
-		fmt.Fprintf(b, ".o%d{stroke:var(--o%d)}", i, i)
+	for i := range min(members, owners) {
+		fmt.Fprintf(b, ".o%d{stroke:var(--o%d)}.n%d{stroke:var(--o%d)}", i, i, i, i)
 	}
 	for i, p := range paints() {
 		if s.used[i] {
@@ -125,10 +140,14 @@ func (s *svg) text(x, y int, class, text string) {
 }
 
 func (s *svg) heading() {
-	s.y += 16
-	s.text(svgMargin, s.y, "big", words.Clip(s.run.report.Heading(), 120))
-	s.y += 20
-	s.text(svgMargin, s.y, "dim", words.Clip(s.run.report.Verdict(), 160))
+	for _, line := range words.Wrap(s.run.report.Heading(), 105, 3) {
+		s.y += 20
+		s.text(svgMargin, s.y, "big", line)
+	}
+	for _, line := range words.Wrap(s.run.report.Verdict(), 160, 2) {
+		s.y += 18
+		s.text(svgMargin, s.y, "dim", line)
+	}
 	s.y += 24
 }
 
@@ -185,7 +204,7 @@ func (s *svg) group() {
 	var bars []bar
 	for i, g := range s.run.record.group {
 		to := report.Ms(s.run.record.group.to(i, s.run.end))
-		bars = append(bars, bar{from: report.Ms(g.from), to: to, paint: groupPaint(g.what), text: g.what.String()})
+		bars = append(bars, bar{from: report.Ms(g.from), to: to, paint: groupPaint(g.what), texts: []string{g.what.String()}})
 	}
 	s.row("state", "", bars)
 }
@@ -201,7 +220,7 @@ func (s *svg) members() {
 			to := report.Ms(states.to(j, s.run.end))
 			bars = append(bars, bar{from: report.Ms(state.from), to: to, paint: memberPaint(state.what), owner: i})
 		}
-		s.row(names[i], "", bars)
+		s.row(s.names[i], "", bars)
 	}
 }
 
@@ -227,7 +246,7 @@ func (s *svg) partitions(rows []*partitionRow) {
 	}
 	s.text(svgWidth-svgMargin, s.y+20, "dim end", "down")
 	s.section("Partitions", leftOut(len(s.run.report.Partitions)-shown, "partitions with less downtime"))
-	for _, row := range rows {
+	for i, row := range rows {
 		var bars []bar
 		for _, p := range row.spans {
 			b := bar{from: p.from, to: p.to, paint: noPaint}
@@ -235,11 +254,11 @@ func (s *svg) partitions(rows []*partitionRow) {
 			case p.down != nil:
 				b.paint = int(p.down.Cause)
 			case p.owner >= 0:
-				b.paint, b.owner, b.text = ownerPaint, p.owner, s.run.record.names.Members[p.owner]
+				b.paint, b.owner, b.texts = ownerPaint, p.owner, []string{s.run.record.names.Members[p.owner], s.tags[p.owner]}
 			}
 			bars = append(bars, b)
 		}
-		s.row(row.name(), row.downtime.Human(), bars)
+		s.row(s.rows[i], row.downtime.Human(), bars)
 	}
 }
 

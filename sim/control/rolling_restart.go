@@ -14,6 +14,7 @@ var rollingRestartVerb = sim.Verb{
 		{Name: "every", Type: sim.DurationField, Doc: "from the begin of one stop to the begin of the next"},
 		{Name: "wait", Type: sim.WaitField, Doc: "stable: the next stop waits until the group is Stable again"},
 		{Name: "how", Type: sim.HowField, Doc: "close (the default) or kill"},
+		sim.LeaveOption,
 		{Name: "consumer", Type: sim.ConsumerField, Doc: "settings that change"},
 	},
 	OneOf:   []string{"every", "wait"},
@@ -33,6 +34,9 @@ func (r *rollingRestart) Clone() sim.Controller {
 	c := *r
 	return &c
 }
+
+// Open lists those whose turn is still to come.
+func (r *rollingRestart) Open() []int { return r.step.Members[r.next:] }
 
 // Look restarts the next member, or as many as may be.
 func (r *rollingRestart) Look(s sim.Scene) error {
