@@ -136,3 +136,10 @@ type named struct {
 func (d *Distribution) samples() []named {
 	return []named{{"total", &d.Total}, {"worst partition", &d.Worst}}
 }
+
+func calibrations(all []*Distribution) (c []*Calibration) {
+	for _, d := range all {
+		c = append(c, d.Calibrations...)
+	}
+	return c
+}
