@@ -3,7 +3,9 @@ package fidelity
 import (
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 )
@@ -31,26 +33,113 @@ func ToldApart(n, m int) float64 {
 	return math.Sqrt(-math.Log(0.01/2) / 2 * float64(n+m) / float64(n*m))
 }
 
-// Distributions compares recordings of one scenario, whose moments differ, with runs that
-// have the same moments and draw the noise: their totals and their worst partitions.
-func Distributions(recordings []*Recording) (string, error) {
-	var total, worst, runTotal, runWorst []clock.Duration
+// Distribution holds recordings of one scenario, whose moments were drawn, beside runs of the
+// same moments that draw the noise.
+type Distribution struct {
+	Title        string // SCENARIO--ASSIGNOR
+	Calibrations []*Calibration
+	Total, Worst Sample // the downtime of all partitions together, and of the worst of each recording
+}
+
+// Sample has the same figure of all recordings, and of all runs of all of them.
+type Sample struct{ Real, Runs []clock.Duration }
+
+// Distributions sorts recordings by scenario and assignor, in the order in which these appear
+// first, and makes runs of each.
+func Distributions(recordings []*Recording) ([]*Distribution, error) {
+	var all []*Distribution
 	for _, r := range recordings {
-		c, err := Calibrate(r, calibrationRuns)
+		title := r.Name[:max(0, strings.LastIndex(r.Name, "--"))]
+		i := slices.IndexFunc(all, func(d *Distribution) bool { return d.Title == title })
+		if i < 0 {
+			i, all = len(all), append(all, &Distribution{Title: title})
+		}
+		if err := all[i].add(r); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// RandomMoments are the distributions of the recordings of testdata/random; the root is this
+// package's directory.
+func RandomMoments(root string) ([]*Distribution, error) {
+	files, err := filepath.Glob(filepath.Join(root, "testdata", "random", "*.json.gz"))
+	if err != nil {
+		return nil, err
+	}
+	recordings, err := ReadAll(files)
+	if err != nil {
+		return nil, err
+	}
+	return Distributions(recordings)
+}
+
+// ReadAll reads recordings.
+func ReadAll(files []string) ([]*Recording, error) {
+	var recordings []*Recording
+	for _, file := range files {
+		r, err := Read(file)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		total, runTotal = append(total, c.Total.Real), append(runTotal, c.Total.runs...)
-		worst, runWorst = append(worst, c.Worst.Real), append(runWorst, c.Worst.runs...)
+		recordings = append(recordings, r)
 	}
-	// The runs of one recording are dependent, so they count as one of its kind each.
-	limit := ToldApart(len(recordings), len(recordings))
-	say := func(what string, real, runs []clock.Duration) string {
-		d, verdict := Apart(real, runs), "not told apart"
-		if d >= limit {
-			verdict = "told apart"
+	return recordings, nil
+}
+
+func (d *Distribution) add(r *Recording) error {
+	c, err := Calibrate(r, calibrationRuns)
+	if err != nil {
+		return err
+	}
+	d.Calibrations = append(d.Calibrations, c)
+	d.Total.add(&c.Total)
+	d.Worst.add(&c.Worst)
+	return nil
+}
+
+func (s *Sample) add(f *Forecast) {
+	s.Real, s.Runs = append(s.Real, f.Real), append(s.Runs, f.runs...)
+}
+
+// Apart is how far the recordings are from the runs, and from where on they are told apart.
+// Every run counts, which makes the limit as low as it can be; that runs share their moments
+// with the recordings brings the two nearer than free draws would, but not their forms.
+func (s *Sample) Apart() (d, limit float64) {
+	return Apart(s.Real, s.Runs), ToldApart(len(s.Real), len(s.Runs))
+}
+
+func median(all []clock.Duration) clock.Duration {
+	return Rank(slices.Sorted(slices.Values(all)), 50)
+}
+
+// Table writes the distributions as a table in Markdown, in milliseconds.
+func Table(all []*Distribution) string {
+	var b strings.Builder
+	b.WriteString("| recordings | | downtime | median recorded | of the runs | apart | told apart from |\n|---|--:|---|--:|--:|--:|--:|\n")
+	for _, d := range all {
+		for _, row := range d.samples() {
+			apart, limit := row.Apart()
+			fmt.Fprintf(&b, "| %s | %d | %s | %d | %d | %.2f | %.2f |\n",
+				d.Title, len(row.Real), row.what, round(median(row.Real)), round(median(row.Runs)), apart, limit)
 		}
-		return fmt.Sprintf("%s: %.2f apart, %s (from %.2f on, at 1 %%)\n", what, d, verdict, limit)
 	}
-	return fmt.Sprintf("%d recordings\n", len(recordings)) + say("total downtime", total, runTotal) + say("worst partition", worst, runWorst), nil
+	return b.String()
+}
+
+type named struct {
+	what string
+	*Sample
+}
+
+func (d *Distribution) samples() []named {
+	return []named{{"total", &d.Total}, {"worst partition", &d.Worst}}
+}
+
+func calibrations(all []*Distribution) (c []*Calibration) {
+	for _, d := range all {
+		c = append(c, d.Calibrations...)
+	}
+	return c
 }

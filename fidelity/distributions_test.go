@@ -2,6 +2,7 @@ package fidelity
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
@@ -24,5 +25,30 @@ func TestApart(t *testing.T) {
 	// Smirnov's table: 1.628 times the root of (n+m)/nm.
 	if got := ToldApart(24, 24); math.Abs(got-0.470) > 0.001 {
 		t.Errorf("24 and 24 are told apart from %v on", got)
+	}
+}
+
+// told are the distributions that are told apart, for a reason that docs/fidelity.md gives:
+// of a race that the speed of a new process decides, and it is another on another machine.
+var told = map[string]bool{"rolling-deploy--cooperative-sticky": true}
+
+// TestRandomMoments: of real crashes and rolling restarts at random moments, neither the
+// total downtime nor that of the worst partition is told apart from that of runs.
+func TestRandomMoments(t *testing.T) {
+	crashes, restarts := 0, 0
+	for _, d := range randomMoments(t) {
+		if strings.HasPrefix(d.Title, "crash--") {
+			crashes += len(d.Calibrations)
+		} else {
+			restarts += len(d.Calibrations)
+		}
+		for _, s := range d.samples() {
+			if apart, limit := s.Apart(); (apart >= limit) != told[d.Title] {
+				t.Errorf("%s, %s: %.2f apart, told apart from %.2f on; expected to be told apart: %v", d.Title, s.what, apart, limit, told[d.Title])
+			}
+		}
+	}
+	if crashes < 48 || restarts < 32 {
+		t.Errorf("there are recordings of %d crashes and %d rolling restarts", crashes, restarts)
 	}
 }

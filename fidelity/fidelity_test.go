@@ -28,6 +28,18 @@ func compareAll(t *testing.T) []Result {
 	return results
 }
 
+var randomOnce = sync.OnceValues(func() ([]*Distribution, error) { return RandomMoments(".") })
+
+// randomMoments compares the recordings at random moments of testdata.
+func randomMoments(t *testing.T) []*Distribution {
+	t.Helper()
+	random, err := randomOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return random
+}
+
 // TestRecordings holds the simulator against every recording: some run is within the
 // tolerances. When it fails the model is wrong until shown otherwise.
 func TestRecordings(t *testing.T) {
@@ -91,10 +103,11 @@ func TestEventsAreNearInTheMedian(t *testing.T) {
 
 // TestWrittenFiguresAreUpToDate: they are what `make fidelity` writes.
 func TestWrittenFiguresAreUpToDate(t *testing.T) {
-	results := compareAll(t)
+	results, random := compareAll(t), randomMoments(t)
 	for path, want := range map[string]string{
-		filepath.Join("..", "docs", "fidelity.md"): Markdown(results),
-		filepath.Join("measured", "measured.go"):   Go(results),
+		filepath.Join("..", "docs", "fidelity.md"):  Markdown(results, random),
+		filepath.Join("..", "docs", "fidelity.svg"): Curves(random),
+		filepath.Join("measured", "measured.go"):    Go(results),
 	} {
 		got, err := os.ReadFile(path)
 		if err != nil {

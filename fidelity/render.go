@@ -19,10 +19,14 @@ var notes string
 
 // Markdown writes docs/fidelity.md: the figures of all recordings, and what is known
 // not to be right.
-func Markdown(results []Result) string {
+func Markdown(results []Result, random []*Distribution) string {
 	var b strings.Builder
 	head, tail, _ := strings.Cut(notes, "{{figures}}\n")
-	b.WriteString(head)
+	before, behind, _ := strings.Cut(head, "{{random}}\n")
+	b.WriteString(before)
+	b.WriteString(Table(random))
+	fmt.Fprintf(&b, "\nOf these recordings, on none of which anything was fitted: %s.\n", Cover(calibrations(random)).Measured().Summary())
+	b.WriteString(behind)
 	for _, r := range results {
 		r.write(&b)
 	}

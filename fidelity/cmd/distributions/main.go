@@ -1,4 +1,4 @@
-// Command distributions compares recordings of one scenario at random moments, its
+// Command distributions compares recordings of scenarios at random moments, its
 // arguments, with runs of the same moments: whether their downtimes are told apart.
 package main
 
@@ -17,15 +17,14 @@ func main() {
 }
 
 func run(files []string) error {
-	var recordings []*fidelity.Recording
-	for _, file := range files {
-		r, err := fidelity.Read(file)
-		if err != nil {
-			return err
-		}
-		recordings = append(recordings, r)
+	recordings, err := fidelity.ReadAll(files)
+	if err != nil {
+		return err
 	}
-	text, err := fidelity.Distributions(recordings)
-	fmt.Print(text)
-	return err
+	all, err := fidelity.Distributions(recordings)
+	if err != nil {
+		return err
+	}
+	fmt.Print(fidelity.Table(all))
+	return nil
 }

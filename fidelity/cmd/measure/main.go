@@ -1,5 +1,5 @@
 // Command measure compares all recordings with their simulations and writes down how
-// far the two are apart: docs/fidelity.md and fidelity/measured/measured.go. It is to
+// far the two are apart: docs/fidelity.md, docs/fidelity.svg and fidelity/measured/measured.go. It is to
 // be run in the module's directory.
 package main
 
@@ -22,7 +22,14 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile("docs/fidelity.md", []byte(fidelity.Markdown(results)), 0o644); err != nil {
+	random, err := fidelity.RandomMoments("fidelity")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile("docs/fidelity.md", []byte(fidelity.Markdown(results, random)), 0o644); err != nil {
+		return err
+	}
+	if err := os.WriteFile("docs/fidelity.svg", []byte(fidelity.Curves(random)), 0o644); err != nil {
 		return err
 	}
 	return os.WriteFile("fidelity/measured/measured.go", []byte(fidelity.Go(results)), 0o644)

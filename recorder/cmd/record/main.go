@@ -25,7 +25,7 @@ import (
 type options struct {
 	scenario, client, kinds, out, home string
 	set                                list
-	repeat                             int
+	repeat, runs                       int
 }
 
 // list is a flag that may be given several times.
@@ -39,11 +39,16 @@ func main() {
 	flag.StringVar(&o.scenario, "scenario", "gc-pause-short", "a bundled scenario's name, or a file")
 	flag.Var(&o.set, "set", "KEY=VALUE, overrides a setting of the scenario; may be given several times")
 	flag.IntVar(&o.repeat, "repeat", 1, "how often the scenario is recorded")
+	flag.IntVar(&o.runs, "runs", 0, "records the scenario's runs 1 to N, whose moments are drawn, in place of --repeat of run 0")
 	flag.StringVar(&o.client, "client", "", "java or franz-go, in place of the scenario's own client; members that name one keep it")
 	flag.StringVar(&o.kinds, "kinds", "", "assignors, with commas: one recording with each, in place of the scenario's own")
 	flag.StringVar(&o.out, "out", "", "directory for the recordings; default: recordings/CLIENT/ beside pom.xml")
 	flag.StringVar(&o.home, "home", "recorder", "the directory recorder/")
 	flag.Parse()
+	if o.runs > 0 && o.repeat > 1 {
+		fmt.Fprintln(os.Stderr, "record: --runs and --repeat exclude each other: runs are drawn, repetitions are of run 0")
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, &o); err != nil {
@@ -53,7 +58,7 @@ func main() {
 }
 
 func run(ctx context.Context, o *options) error {
-	plans, err := o.plans()
+	sets, err := o.sets()
 	if err != nil {
 		return err
 	}
@@ -64,8 +69,8 @@ func run(ctx context.Context, o *options) error {
 	if err := lab.Build(ctx, o.home); err != nil {
 		return err
 	}
-	for _, p := range plans {
-		files, err := o.record(ctx, p)
+	for _, plans := range sets {
+		files, err := o.record(ctx, plans)
 		if err != nil {
 			return err
 		}
@@ -76,9 +81,10 @@ func run(ctx context.Context, o *options) error {
 	return nil
 }
 
-// plans loads the scenario, once for each assignor that is asked for.
-func (o *options) plans() ([]*plan.Plan, error) {
-	var plans []*plan.Plan
+// sets loads the scenario, once for each assignor that is asked for, and plans what is to
+// be recorded of it.
+func (o *options) sets() ([][]*plan.Plan, error) {
+	var sets [][]*plan.Plan
 	for _, kind := range strings.Split(o.kinds, ",") {
 		opts := scenarios.Options{Set: slices.Clone(o.set)}
 		if o.client != "" {
@@ -94,9 +100,29 @@ func (o *options) plans() ([]*plan.Plan, error) {
 		if len(loaded.NotModelled) > 0 {
 			say("not passed on: %s", strings.Join(loaded.NotModelled, ", "))
 		}
-		p, err := plan.New(loaded.Scenario)
+		plans, err := o.plans(loaded)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", o.scenario, err)
+		}
+		sets = append(sets, plans)
+	}
+	return sets, nil
+}
+
+// plans are those of run 0 as often as asked for, or of the runs that draw.
+func (o *options) plans(loaded *scenarios.Loaded) ([]*plan.Plan, error) {
+	var plans []*plan.Plan
+	for n := 1; n <= max(o.repeat, o.runs); n++ {
+		drawn := loaded
+		if o.runs > 0 {
+			var err error
+			if drawn, err = loaded.WithRun(uint64(n)); err != nil {
+				return nil, err
+			}
+		}
+		p, err := plan.New(drawn.Scenario)
+		if err != nil {
+			return nil, err
 		}
 		plans = append(plans, p)
 	}
@@ -111,12 +137,12 @@ func load(name string, opts scenarios.Options) (*scenarios.Loaded, error) {
 	return scenarios.LoadBundled(name, opts)
 }
 
-// record records a plan as often as asked for, and gives the files.
-func (o *options) record(ctx context.Context, p *plan.Plan) ([]string, error) {
+// record carries plans out, and gives the files.
+func (o *options) record(ctx context.Context, plans []*plan.Plan) ([]string, error) {
 	var files []string
-	kind := strings.Join(p.Scenario.Members[0].Consumer.AssignmentStrategy, "+")
-	for n := 1; n <= o.repeat; n++ {
-		say("%s, %s, %d of %d: takes %s and some seconds", p.Scenario.Name, kind, n, o.repeat, p.Length.Round(time.Second))
+	for i, p := range plans {
+		n, kind := i+1, strings.Join(p.Scenario.Members[0].Consumer.AssignmentStrategy, "+")
+		say("%s, %s, %d of %d: takes %s and some seconds", p.Scenario.Name, kind, n, len(plans), p.Length.Round(time.Second))
 		r, err := lab.Record(ctx, o.home, p)
 		if err != nil {
 			return nil, err
