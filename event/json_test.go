@@ -27,6 +27,7 @@ func every() []Fact {
 		Run{}, Configured{}, LeftOut{}, End{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{},
 		Consumed{}, Produced{}, PartitionsAdded{},
+		ConsumerHeartbeatSent{}, ConsumerHeartbeatSent{Owned: []protocol.TopicPartition{}}, MemberState{}, Epoch{}, MemberEpoch{},
 	}
 }
 
@@ -74,6 +75,12 @@ func filled(t *testing.T, f Fact) Fact {
 			*to = []protocol.TopicPartition{{Topic: 1, Partition: 3}, {Topic: 0, Partition: 12}}
 		case *Library:
 			*to = FranzGo
+		case *protocol.Epoch:
+			*to = protocol.Epoch(7 + i)
+		case *ClientState:
+			*to = PrepareLeaving + ClientState(i&1)
+		case *Reconciliation:
+			*to = UnreleasedPartitions
 		case *GroupState:
 			*to = Stable + GroupState(i&1)
 		default:

@@ -16,9 +16,12 @@ const (
 )
 
 // phases has the phase of each state. In the classic group a member takes its
-// assignment without the coordinator waiting for it, so that none is Delivering.
+// assignment without the coordinator waiting for it, so that none is Delivering. In a
+// consumer group the assignment is made within the heartbeat that somebody is waited for,
+// so that none is Assigning.
 var phases = [...]Phase{
 	Empty: Vacant, PreparingRebalance: Gathering, CompletingRebalance: Assigning, Stable: Settled, Dead: Gone,
+	ConsumerEmpty: Vacant, ConsumerAssigning: Gathering, ConsumerReconciling: Delivering, ConsumerStable: Settled,
 }
 
 // Phase gives the phase that a state stands for.
