@@ -41,3 +41,6 @@ func GroupStates() []GroupState {
 	}
 	return all
 }
+
+// ClassicStates lists those of a group of the classic protocol.
+func ClassicStates() []GroupState { return GroupStates()[:Dead+1] }
