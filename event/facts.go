@@ -120,6 +120,9 @@ type (
 	// Run opens the record of a run that is to be reported.
 	Run struct {
 		Scenario, Title string
+		Description     string
+		Steps           []string // each on one line, as the file has it
+		Set             Settings // what the file sets, by the keys of --set
 		Seed            uint64
 		Number          uint64         // of the run, among many; 0 is the file as it is written
 		Drawn           []Draw         // what it has drawn by name

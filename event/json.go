@@ -72,6 +72,13 @@ func (w *encoder) set(f Fact) bool {
 	case Run:
 		w.text("scenario", f.Scenario)
 		w.text("title", f.Title)
+		if f.Description != "" {
+			w.text("description", f.Description)
+		}
+		w.texts("steps", f.Steps)
+		if len(f.Set) > 0 {
+			w.settings("set", f.Set)
+		}
 		w.key("seed")
 		w.b = strconv.AppendUint(w.b, f.Seed, 10)
 		if f.Number > 0 {
@@ -84,7 +91,7 @@ func (w *encoder) set(f Fact) bool {
 		w.texts("not_modelled", f.NotModelled)
 		w.texts("expect", f.Expect)
 	case Configured:
-		w.settings(f.Settings)
+		w.settings("settings", f.Settings)
 	case LeftOut:
 		w.text("what", f.What)
 	default:
@@ -294,8 +301,8 @@ func (w *encoder) texts(key string, values []string) {
 	w.b = append(w.b, ']')
 }
 
-func (w *encoder) settings(s Settings) {
-	w.key("settings")
+func (w *encoder) settings(key string, s Settings) {
+	w.key(key)
 	w.b = append(w.b, '{')
 	for i := range s {
 		if i > 0 {

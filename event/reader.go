@@ -127,18 +127,18 @@ type fields struct {
 	Known, Leader                                         bool
 	Error, Reason, Protocol, MID, From, To, Topic, Client string
 	State                                                 string
-	Scenario, Title, Kafka, What                          string
+	Scenario, Title, Description, Kafka, What             string
 	Gen, Partitions                                       int32
 	Group, Target                                         protocol.Epoch
 	Epoch                                                 *protocol.Epoch // of a consumer group's heartbeat, and of no other
-	P, Expect                                             []string
+	P, Expect, Steps                                      []string
 	Owned                                                 []string
 	NotModelled                                           []string `json:"not_modelled"`
 	Offsets                                               []int64
 	First, Next                                           int64
 	Since, Until, Rate, Duration                          json.Number
 	Seed, Run                                             uint64
-	Settings                                              Settings
+	Settings, Set                                         Settings
 	Drawn                                                 []Draw
 }
 
@@ -255,7 +255,7 @@ func (d *decoder) fact(name string) Fact {
 func (d *decoder) set(name string) Fact {
 	switch name {
 	case "run":
-		return Run{d.Scenario, d.Title, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.Kafka, d.NotModelled, d.Expect}
+		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.Kafka, d.NotModelled, d.Expect}
 	case "configured":
 		return Configured{d.Settings}
 	case "left.out":

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -17,7 +18,12 @@ type Report struct {
 	Schema   string `json:"schema"`
 	Scenario string `json:"scenario"`
 	Title    string `json:"-"`
-	Seed     uint64 `json:"seed"`
+	// Description, Steps and Set are what the scenario's file says: each step on one
+	// line, and all that it sets by the keys of --set.
+	Description string         `json:"-"`
+	Steps       []string       `json:"-"`
+	Set         event.Settings `json:"-"`
+	Seed        uint64         `json:"seed"`
 	// Run is the number of the run among many, if it was asked for; 0 is the file as it
 	// is written.
 	Run         *uint64     `json:"run,omitempty"`

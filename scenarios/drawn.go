@@ -71,7 +71,7 @@ func (l *Loaded) WithRun(k uint64) (*Loaded, error) {
 		if err != nil {
 			return nil, fmt.Errorf("run %d, which draws %s: %w", k, l.plan.draws(l.zero, k), err)
 		}
-		drawn.Scenario, drawn.Drawn = again.Scenario, again.Drawn
+		drawn.Scenario, drawn.Drawn, drawn.root = again.Scenario, again.Drawn, again.root
 	}
 	if l.Chance.Phase {
 		drawn.Drawn = append([]Drawn{drawn.phase()}, drawn.Drawn...)

@@ -29,6 +29,7 @@ type Loaded struct {
 	StandIns    []StandIn     // if Options.Group has members
 	Chance      Chance        // what other runs than 0 draw besides what the file varies
 	Drawn       []Drawn       // what this one has drawn, in the order of the file
+	root        *yaml.Node    // what it was made of
 	plan        *plan         // what runs are loaded from that draw something else of the file's
 	zero        *runZero      // what all other runs are made from
 }

@@ -79,7 +79,7 @@ func (p *plan) load(run uint64) (*Loaded, error) {
 	l.sc.Chance = sim.Chance{Spread: l.chance.Spread, Noise: l.chance.Noise}
 	return &Loaded{
 		Scenario: l.sc, NotModelled: l.notUsed(), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list,
-		Chance: l.chance, Drawn: drawn, plan: p, zero: &runZero{scenario: l.sc, drawn: drawn},
+		Chance: l.chance, Drawn: drawn, root: root, plan: p, zero: &runZero{scenario: l.sc, drawn: drawn},
 	}, nil
 }
 

@@ -28,14 +28,19 @@ type observer struct {
 	sinks   event.Sinks
 }
 
-// opening is the first event of a run, which says what it is.
-func opening(s *Scenario) event.Event {
+// opening is the first event of a run, which says what it is; a bare one not what its file
+// says, which nobody reads.
+func opening(s *Scenario, bare bool) event.Event {
 	run := event.Run{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration,
 		Kafka: Kafka, NotModelled: s.NotModelled,
 	}
 	for _, e := range s.Expect {
 		run.Expect = append(run.Expect, e.String())
+	}
+	if !bare {
+		written := s.Written()
+		run.Description, run.Steps, run.Set = s.Scenario.Description, written.Steps, written.Set
 	}
 	return event.Event{Member: event.Coordinator, Fact: run}
 }
@@ -81,6 +86,7 @@ func (o *observer) finish() (*report.Report, error) {
 		Scenario: o.run.Scenario, Title: o.run.Title, Seed: o.run.Seed,
 		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
 	})
+	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
 	result.LeftOut = o.leftOut
 	result.Drawn = o.run.Drawn
 	if o.run.Number > 0 {

@@ -36,7 +36,7 @@ type RunOptions struct {
 // step that could not apply, or a run that does not come to an end.
 func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	o := newObserver(s.Scenario.Names(), opts)
-	o.Event(opening(s))
+	o.Event(opening(s, opts.bare))
 	world := sim.New(s.Scenario, o)
 	end := clock.Time(s.Scenario.Duration)
 	const pieces = 200

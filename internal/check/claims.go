@@ -125,7 +125,7 @@ func (c *storyCheck) claim(at string, l *link, events []int) {
 			return
 		}
 		if !slices.ContainsFunc(events, func(n int) bool {
-			x := &claimed{l, n, c.told.Events[n], groups}
+			x := &claimed{l, n, c.events[n], groups}
 			return (claims[i].holds == nil || claims[i].holds(c, x)) && c.also(x)
 		}) {
 			c.complain(at, "is not so")
@@ -141,7 +141,7 @@ func (c *storyCheck) also(x *claimed) bool {
 		return false
 	}
 	begins := slices.ContainsFunc(c.at[moment{x.event.At, event.Coordinator, "state"}], func(i int) bool {
-		return c.told.Events[i].Fact.(event.State).To == event.PreparingRebalance
+		return c.events[i].Fact.(event.State).To == event.PreparingRebalance
 	})
 	switch {
 	case x.groups["rebalances"] != "" && !begins:
@@ -157,7 +157,7 @@ func (c *storyCheck) also(x *claimed) bool {
 // before finds the last event of a member, of one of some kinds, before an index.
 func (c *storyCheck) before(index int, m event.Member, names ...string) (event.Event, bool) {
 	for i := index - 1; i >= 0; i-- {
-		if e := c.told.Events[i]; e.Member == m && slices.Contains(names, e.Fact.Name()) {
+		if e := c.events[i]; e.Member == m && slices.Contains(names, e.Fact.Name()) {
 			return e, true
 		}
 	}
@@ -185,7 +185,7 @@ func (c *storyCheck) generation(x *claimed) bool {
 // counted gives the member ids that the coordinator counts in before an index.
 func (c *storyCheck) counted(index int) map[protocol.MemberID]event.Member {
 	ids := map[protocol.MemberID]event.Member{}
-	for _, e := range c.told.Events[:index] {
+	for _, e := range c.events[:index] {
 		switch f := e.Fact.(type) {
 		case event.MemberAdded:
 			ids[f.MemberID] = e.Member
@@ -222,7 +222,7 @@ func (c *storyCheck) inPlaceOf(x *claimed) bool {
 
 // replaces: the member that is named was removed at the same moment, right before.
 func (c *storyCheck) replaces(x *claimed) bool {
-	before := c.told.Events[x.index-1]
+	before := c.events[x.index-1]
 	_, removed := before.Fact.(event.MemberRemoved)
 	return c.inPlaceOf(x) && removed && before.At == x.event.At && before.Member == c.member(x.groups["other"])
 }
@@ -232,13 +232,13 @@ func (c *storyCheck) replaces(x *claimed) bool {
 func (c *storyCheck) joinPhaseEnds(x *claimed) bool {
 	begun := c.begun(x)
 	return x.event.Fact.(event.State).To == event.CompletingRebalance && c.generation(x) && begun >= 0 &&
-		(x.link.Since == nil || clock.Time(*x.link.Since) == c.told.Events[begun].At)
+		(x.link.Since == nil || clock.Time(*x.link.Since) == c.events[begun].At)
 }
 
 // begun is when the join phase began, as an index.
 func (c *storyCheck) begun(x *claimed) int {
 	for i := x.index - 1; i >= 0; i-- {
-		if s, ok := c.told.Events[i].Fact.(event.State); ok {
+		if s, ok := c.events[i].Fact.(event.State); ok {
 			if s.To == event.PreparingRebalance {
 				return i
 			}
@@ -250,11 +250,11 @@ func (c *storyCheck) begun(x *claimed) int {
 
 func (c *storyCheck) afterEmpty(x *claimed) bool {
 	begun := c.begun(x)
-	if !c.joinPhaseEnds(x) || c.told.Events[begun].Fact.(event.State).From != event.Empty {
+	if !c.joinPhaseEnds(x) || c.events[begun].Fact.(event.State).From != event.Empty {
 		return false
 	}
 	added := 0
-	for _, e := range c.told.Events[begun+1 : x.index] {
+	for _, e := range c.events[begun+1 : x.index] {
 		if _, ok := e.Fact.(event.MemberAdded); ok {
 			added++
 		}
@@ -270,7 +270,7 @@ func (c *storyCheck) everyoneJoined(x *claimed) bool {
 	}
 	joined := map[protocol.MemberID]bool{}
 	last := event.Coordinator
-	for _, e := range c.told.Events[begun:x.index] {
+	for _, e := range c.events[begun:x.index] {
 		if f, ok := e.Fact.(event.Joined); ok {
 			joined[f.MemberID] = true
 			last = e.Member
@@ -285,7 +285,7 @@ func (c *storyCheck) everyoneJoined(x *claimed) bool {
 }
 
 func (c *storyCheck) sentNoLeave(x *claimed) bool {
-	for _, e := range c.told.Events[x.index:] {
+	for _, e := range c.events[x.index:] {
 		if e.Member != x.event.Member {
 			continue
 		}
@@ -307,7 +307,7 @@ const timerLate = 20 * clock.Millisecond
 func (c *storyCheck) lastSign(x *claimed) bool {
 	sessions := c.told.Settings(x.event.Member, "session.timeout.ms")
 	later := clock.Never
-	for _, e := range c.told.Events[x.index+1:] {
+	for _, e := range c.events[x.index+1:] {
 		if e.Member != x.event.Member {
 			continue
 		}
@@ -362,7 +362,7 @@ func (c *storyCheck) left(x *claimed) bool {
 // fallsSilent: the member sends nothing more that the coordinator would hear, until it
 // joins again or is removed.
 func (c *storyCheck) fallsSilent(x *claimed) bool {
-	for _, e := range c.told.Events[x.index+1:] {
+	for _, e := range c.events[x.index+1:] {
 		if e.Member != x.event.Member {
 			continue
 		}
@@ -386,8 +386,8 @@ func (c *storyCheck) nextHeartbeat(x *claimed) bool {
 		return true
 	}
 	sent := 0
-	for i := x.index - 1; i >= 0 && c.told.Events[i].At >= clock.Time(*x.link.Since); i-- {
-		if e := c.told.Events[i]; e.Member == x.event.Member && e.Fact.Name() == "heartbeat.sent" {
+	for i := x.index - 1; i >= 0 && c.events[i].At >= clock.Time(*x.link.Since); i-- {
+		if e := c.events[i]; e.Member == x.event.Member && e.Fact.Name() == "heartbeat.sent" {
 			sent++
 		}
 	}

@@ -88,10 +88,8 @@ func (c *storyCheck) repeat(where string, r *repeat) {
 }
 
 func (c *storyCheck) consumed(m event.Member, partitions []string) (list []event.Consumed) {
-	for _, e := range c.told.Events {
-		if f, ok := e.Fact.(event.Consumed); ok && e.Member == m && slices.Contains(partitions, c.told.Names.Partition(f.Partition)) {
-			list = append(list, f)
-		}
+	for _, p := range partitions {
+		list = append(list, c.work[share{m, p}]...)
 	}
 	return list
 }
@@ -99,14 +97,23 @@ func (c *storyCheck) consumed(m event.Member, partitions []string) (list []event
 // common counts the records of a partition that both processed in their times.
 func (c *storyCheck) common(r *repeat, later, earlier event.Member, partition string) int64 {
 	n := int64(0)
-	for _, a := range c.consumed(later, []string{partition}) {
-		from, to := offsets(a, clock.Time(r.From), clock.Time(r.To))
-		for _, b := range c.consumed(earlier, []string{partition}) {
-			firstFrom, firstTo := offsets(b, clock.Time(r.FirstFrom), clock.Time(r.FirstTo))
-			n += max(0, min(to, firstTo)-max(from, firstFrom))
+	first := within(c.work[share{earlier, partition}], r.FirstFrom, r.FirstTo)
+	for _, a := range within(c.work[share{later, partition}], r.From, r.To) {
+		for _, b := range first {
+			n += max(0, min(a[1], b[1])-max(a[0], b[0]))
 		}
 	}
 	return n
+}
+
+// within gives the records that were begun in a time, fact by fact.
+func within(facts []event.Consumed, from, to millis) (list [][2]int64) {
+	for _, f := range facts {
+		if first, next := offsets(f, clock.Time(from), clock.Time(to)); first < next {
+			list = append(list, [2]int64{first, next})
+		}
+	}
+	return list
 }
 
 // offsets gives the records that were begun in a time, of those that a fact tells of.
@@ -138,7 +145,7 @@ func (c *storyCheck) reason(r *repeat, later, earlier event.Member) bool {
 		taker = earlier
 	}
 	for _, i := range c.at[moment{clock.Time(r.Held), taker, "position"}] {
-		f := c.told.Events[i].Fact.(event.Position)
+		f := c.events[i].Fact.(event.Position)
 		for k, p := range f.Partitions {
 			if slices.Contains(r.Partitions, c.told.Names.Partition(p)) && c.because(r, later, earlier, p, f.Offsets[k]) {
 				return true
@@ -172,9 +179,9 @@ func (c *storyCheck) resumed(m event.Member, p protocol.TopicPartition, since, f
 			first = min(first, a)
 		}
 	}
-	return slices.ContainsFunc(c.told.Events, func(e event.Event) bool {
-		f, ok := e.Fact.(event.Position)
-		if !ok || e.Member != m || e.At <= clock.Time(since) || e.At > clock.Time(to) {
+	return slices.ContainsFunc(c.positions[m], func(e event.Event) bool {
+		f := e.Fact.(event.Position)
+		if e.At <= clock.Time(since) || e.At > clock.Time(to) {
 			return false
 		}
 		k := slices.Index(f.Partitions, p)

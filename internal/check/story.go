@@ -25,10 +25,19 @@ type Told struct {
 // Violations lists every claim of the story that the record does not bear out, and
 // what of the report's downtime the story leaves out.
 func (t *Told) Violations() []string {
-	c := &storyCheck{told: t, at: map[moment][]int{}}
-	for i, e := range t.Events {
+	c := &storyCheck{told: t, at: map[moment][]int{}, work: map[share][]event.Consumed{}, positions: map[event.Member][]event.Event{}}
+	for _, e := range t.Events {
+		switch f := e.Fact.(type) {
+		case event.Consumed: // of these there are many
+			k := share{e.Member, t.Names.Partition(f.Partition)}
+			c.work[k] = append(c.work[k], f)
+			continue
+		case event.Position:
+			c.positions[e.Member] = append(c.positions[e.Member], e)
+		}
 		k := moment{e.At, e.Member, e.Fact.Name()}
-		c.at[k] = append(c.at[k], i)
+		c.at[k] = append(c.at[k], len(c.events))
+		c.events = append(c.events, e)
 	}
 	var s story
 	var r document
@@ -107,9 +116,18 @@ type moment struct {
 	name   string
 }
 
+// share is what a member has of a partition.
+type share struct {
+	member    event.Member
+	partition string
+}
+
 type storyCheck struct {
 	told       *Told
-	at         map[moment][]int // the events of each moment
+	events     []event.Event    // all but what was consumed
+	at         map[moment][]int // those of each moment
+	work       map[share][]event.Consumed
+	positions  map[event.Member][]event.Event
 	violations []string
 }
 
@@ -136,7 +154,7 @@ func (c *storyCheck) chain(where string, links []link) {
 		}
 		found := c.at[moment{clock.Time(l.At), c.member(l.Member), l.Event}]
 		if l.Partitions != nil {
-			found = slices.DeleteFunc(slices.Clone(found), func(i int) bool { return !slices.Equal(c.partitions(c.told.Events[i].Fact), l.Partitions) })
+			found = slices.DeleteFunc(slices.Clone(found), func(i int) bool { return !slices.Equal(c.partitions(c.events[i].Fact), l.Partitions) })
 		}
 		if len(found) == 0 {
 			c.complain(at, "there is no %s of %q then, of %v", l.Event, l.Member, l.Partitions)

@@ -15,6 +15,7 @@ type records struct {
 	topics     []topicLog
 	partitions [][]*progress // by topic and partition
 	again      []report.Again
+	thinning   thinning
 }
 
 // progress is the group's progress in one partition.
@@ -33,6 +34,8 @@ type stay struct {
 	member event.Member
 	offset int64
 	runs   []run
+	// Those before this one have been joined as far as the tolerance of [thinning] goes.
+	thinned int
 }
 
 // run is records [from, to) processed evenly from since to until.
@@ -51,6 +54,7 @@ func (r *records) progress(tp protocol.TopicPartition) *progress {
 	at := &r.partitions[tp.Topic][tp.Partition]
 	if *at == nil {
 		*at = &progress{partition: tp}
+		r.thinning.partitions++
 	}
 	return *at
 }
@@ -97,6 +101,9 @@ func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) 
 		}
 	}
 	s.runs = append(s.runs, next)
+	if r.thinning.runs++; r.thinning.full() {
+		r.thin()
+	}
 }
 
 // stayOf finds the member's stay in which a run began; -1 if there is none. A client of

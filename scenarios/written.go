@@ -1,0 +1,79 @@
+package scenarios
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/event"
+)
+
+// Written is what a file says, with what options, a setup and the run's draws have put
+// into it, so that whoever reads of the run need not have the file.
+type Written struct {
+	Steps []string       // each on one line, "at: 60s, pause: c2, for: 35s", in the order of the file
+	Set   event.Settings // by the keys of --set, in the order of the file
+
+	unused []string
+}
+
+// setSections are the parts of a file that say what the group and its surroundings are.
+var setSections = []string{clientKey, "topics", "broker", "consumer", "application", "network", "members", "chance"}
+
+// Written tells what the scenario's file says of this run. Settings without effect are
+// left out: a password may be among them.
+func (l *Loaded) Written() Written {
+	w := Written{unused: l.NotModelled}
+	for _, step := range elements(value(l.root, "steps")) {
+		w.Steps = append(w.Steps, w.pairs(step))
+	}
+	for _, section := range setSections {
+		if n := value(l.root, section); n != nil {
+			w.set(section, n)
+		}
+	}
+	return w
+}
+
+// set lists what a section sets; of topics each one's keys are settings, too.
+func (w *Written) set(key string, n *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		w.Set = append(w.Set, event.Setting{Name: key, Value: w.flow(n)})
+		return
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		if name := n.Content[i].Value; !slices.Contains(w.unused, name) {
+			w.set(key+"."+name, n.Content[i+1])
+		}
+	}
+}
+
+// flow writes a tree on one line, as YAML.
+func (w *Written) flow(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "{" + w.pairs(n) + "}"
+	case yaml.SequenceNode:
+		all := make([]string, len(n.Content))
+		for i, c := range n.Content {
+			all[i] = w.flow(c)
+		}
+		return "[" + strings.Join(all, ", ") + "]"
+	}
+	if strings.ContainsAny(n.Value, "\"'\n\t,[]{}#&*!|>%@`") || strings.Contains(n.Value, ": ") || n.Value == "" && !isNull(n) {
+		return strconv.Quote(n.Value)
+	}
+	return n.Value
+}
+
+func (w *Written) pairs(n *yaml.Node) string {
+	var all []string
+	for i := 0; i < len(n.Content); i += 2 {
+		if key := n.Content[i].Value; !slices.Contains(w.unused, key) {
+			all = append(all, key+": "+w.flow(n.Content[i+1]))
+		}
+	}
+	return strings.Join(all, ", ")
+}
