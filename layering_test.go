@@ -66,6 +66,7 @@ var rooms = []struct {
 	{"sim/control", []string{"clock", "sim"}},
 	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "noise", "protocol", "settings"}},
 	{"settings", []string{"clock", "coordinator/classic", "event", "member", "words"}},
+	{"coordinator/consumer", []string{"assignor/server", "clock", "coordinator", "event", "protocol"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},
 	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},

@@ -173,11 +173,13 @@ type (
 		Group, Target protocol.Epoch
 		Reason        protocol.Reason
 	}
-	// MemberEpoch: the coordinator reconciles a member of a consumer group.
+	// MemberEpoch: the coordinator reconciles a member of a consumer group. Partitions are
+	// all that the member may own from here on.
 	MemberEpoch struct {
-		MemberID protocol.MemberID
-		Epoch    protocol.Epoch
-		State    Reconciliation
+		MemberID   protocol.MemberID
+		Epoch      protocol.Epoch
+		State      Reconciliation
+		Partitions []protocol.TopicPartition
 	}
 	// CoordinatorDown and CoordinatorUp frame a failover.
 	CoordinatorDown struct{}

@@ -200,6 +200,7 @@ func (w *encoder) happened(f Fact) {
 		w.text("mid", string(f.MemberID))
 		w.number("epoch", int64(f.Epoch))
 		w.text("state", f.State.String())
+		w.partitions(f.Partitions)
 	case Consumed:
 		w.partitions([]protocol.TopicPartition{f.Partition})
 		w.number("first", f.From)

@@ -358,7 +358,7 @@ func (d *decoder) happened(name string) Fact {
 	case "epoch":
 		return Epoch{d.Group, d.Target, d.reason}
 	case "member.epoch":
-		return MemberEpoch{d.mid, d.epoch(), d.reconciled}
+		return MemberEpoch{d.mid, d.epoch(), d.reconciled, d.ps}
 	case "coordinator.down":
 		return CoordinatorDown{}
 	case "coordinator.up":

@@ -107,3 +107,13 @@ func tableSize(keys int) int {
 	}
 	return size
 }
+
+// HashSetSize is how many buckets the java.util.HashSet has that is made of n elements. A
+// number's bucket is its remainder by that, if it is not negative and below 2^16.
+func HashSetSize(n int) int {
+	size := 16
+	for size < n*4/3+1 {
+		size *= 2
+	}
+	return size
+}

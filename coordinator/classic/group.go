@@ -75,6 +75,10 @@ func New(cfg Config) *Group {
 	return &Group{cfg: cfg, members: newMemberMap(), pendingSync: map[protocol.MemberID]bool{}}
 }
 
+// Topics does nothing: in this protocol the leader knows of topics, and the coordinator
+// does not.
+func (g *Group) Topics([]int32) {}
+
 // Clone copies the group.
 func (g *Group) Clone() coordinator.Coordinator {
 	c := *g
