@@ -64,11 +64,12 @@ var rooms = []struct {
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
-	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "noise", "protocol", "settings"}},
-	{"settings", []string{"clock", "coordinator/classic", "event", "member", "words"}},
+	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/classic", "coordinator/consumer", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/program", "noise", "protocol", "settings"}},
+	{"settings", []string{"clock", "coordinator/classic", "coordinator/consumer", "event", "member", "words"}},
 	{"coordinator/consumer", []string{"assignor/server", "clock", "coordinator", "event", "protocol"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},
+	{"member/javaconsumer", []string{"clock", "event", "member", "noise", "protocol"}},
 	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/classic", []string{"assignor", "member", "protocol"}},

@@ -169,7 +169,7 @@ func choice[C any, V ~uint8](name string, options []string, beyond string, defau
 	read := func(text string) (V, error) {
 		i := slices.Index(options, text)
 		switch {
-		case strings.HasPrefix(text, beyond):
+		case beyond != "" && strings.HasPrefix(text, beyond):
 			last := len(options) - 1
 			return 0, refuse("%q is not modelled yet: use %s or %s", words.Short(text), strings.Join(options[:last], ", "), options[last])
 		case i < 0:

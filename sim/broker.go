@@ -6,7 +6,9 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/coordinator/classic"
+	"github.com/groupsim/groupsim/coordinator/consumer"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -37,8 +39,12 @@ type timerSlot struct {
 	noise noise.Source
 }
 
-func (b *broker) init(cfg classic.Config) {
-	b.group = classic.New(cfg)
+func (b *broker) init(sc *Scenario) {
+	b.group = classic.New(sc.Broker.Config)
+	if sc.Protocol() == member.ConsumerProtocol {
+		b.group = consumer.New(sc.Broker.Consumer)
+		b.state = event.ConsumerEmpty
+	}
 	b.timers = make(map[coordinator.Timer]int32)
 	b.firstStable = clock.Never
 }
@@ -181,7 +187,7 @@ func (w *World) carryOutGroup() {
 // entered takes note of the group's state.
 func (w *World) entered(state event.GroupState) {
 	b := &w.broker
-	if b.state = state; state == event.Stable && b.firstStable == clock.Never {
+	if b.state = state; state.Phase() == event.Settled && b.firstStable == clock.Never {
 		b.firstStable, w.spreadDue = w.Now(), w.scenario.spreads()
 	}
 }
