@@ -79,7 +79,7 @@ func newValidate() *cobra.Command {
 					fmt.Fprintln(cmd.ErrOrStderr(), err)
 					continue
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", arg, words.Plural(len(s.Scenario.Members), "member"),
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", words.Visible(arg), words.Plural(len(s.Scenario.Members), "member"),
 					words.Plural(len(s.Scenario.Topics), "topic"), words.Plural(len(s.Scenario.Steps), "step"), s.Scenario.Duration)
 			}
 			return ended(code)

@@ -34,7 +34,7 @@ expectation was not met.`,
 		Args:          unknownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(newRun(term), newReport(term), newAssign(), newCompare(term), newExplain(term), newLint(), newList(), newShow(), newValidate(), newSchema(), newVersion())
+	root.AddCommand(newRun(term), newReport(term), newAssign(), newCompare(term), newExplain(term), newLint(term), newList(), newShow(), newValidate(), newSchema(), newVersion())
 	root.SetFlagErrorFunc(badFlag)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", narrowest)))
 	return root

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/words"
 )
 
 // terminal is what the command knows of the screen.
@@ -87,7 +88,7 @@ func (b *progressBar) draw(part, whole int64, text string) {
 	b.shown = t
 	const cells = 30
 	done := int(part * cells / max(whole, 1))
-	fmt.Fprintf(b.out, "\r%s [%s%s] %s\033[K", b.name, strings.Repeat("#", done), strings.Repeat(".", cells-done), text)
+	fmt.Fprintf(b.out, "\r%s [%s%s] %s\033[K", words.Visible(b.name), strings.Repeat("#", done), strings.Repeat(".", cells-done), text)
 }
 
 // clear takes the line away again.
