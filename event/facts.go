@@ -70,10 +70,12 @@ type (
 
 // What becomes of a member's partitions.
 type (
-	// Assigned: onPartitionsAssigned is entered with what is new.
+	// Assigned: onPartitionsAssigned is entered with what is new. A member of the consumer
+	// protocol has its epoch as Generation, and says who it is.
 	Assigned struct {
 		Partitions []protocol.TopicPartition
 		Generation protocol.Generation
+		MemberID   protocol.MemberID
 	}
 	// Revoked: onPartitionsRevoked is entered.
 	Revoked struct{ Partitions []protocol.TopicPartition }

@@ -167,6 +167,9 @@ func (w *encoder) happened(f Fact) {
 	case Assigned:
 		w.partitions(f.Partitions)
 		w.number("gen", int64(f.Generation))
+		if f.MemberID != "" {
+			w.text("mid", string(f.MemberID))
+		}
 	case Revoked:
 		w.partitions(f.Partitions)
 	case Lost:

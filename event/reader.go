@@ -324,7 +324,7 @@ func (d *decoder) said(name string) Fact {
 func (d *decoder) happened(name string) Fact {
 	switch name {
 	case "assigned":
-		return Assigned{d.ps, d.gen}
+		return Assigned{d.ps, d.gen, d.mid}
 	case "revoked":
 		return Revoked{d.ps}
 	case "lost":

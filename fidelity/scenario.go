@@ -92,6 +92,7 @@ type life struct {
 	starts  []clock.Time
 	ids     []protocol.MemberID
 	begun   bool // its present process has not turned to the group yet
+	named   bool // of the consumer protocol: its id is known
 	opening bool // it has, but is not a member yet
 }
 
@@ -121,6 +122,17 @@ func (b *builder) lives() []life {
 				l.starts = append(l.starts, last)
 			}
 			l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
+		case event.CoordinatorFound:
+			// A member of the consumer protocol turns to the group as soon as it knows where.
+			if l.begun && b.consumerProtocol(e.Member) {
+				l.begun, l.named = false, false
+				l.starts = append(l.starts, max(e.At, last))
+				l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
+			}
+		case event.Assigned:
+			if f.MemberID != "" && !l.named && len(l.ids) > 0 {
+				l.ids[len(l.ids)-1], l.named = f.MemberID, true
+			}
 		case event.JoinOK:
 			l.opening = false
 			if n := len(l.ids); n > 0 {
@@ -386,4 +398,10 @@ func (b *builder) slow(o order, costs string) error {
 		}
 	}
 	return nil
+}
+
+// consumerProtocol tells whether a member speaks it, as far as the recording's common
+// settings say.
+func (b *builder) consumerProtocol(event.Member) bool {
+	return strings.Trim(string(b.Config["group.protocol"]), `"`) == "consumer"
 }
