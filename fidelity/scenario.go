@@ -122,11 +122,12 @@ func (b *builder) lives() []life {
 				l.starts = append(l.starts, last)
 			}
 			l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
-		case event.CoordinatorFound:
-			// A member of the consumer protocol turns to the group as soon as it knows where.
-			if l.begun && b.consumerProtocol(e.Member) {
+		case event.MemberState:
+			// The heartbeats of a consumer group are not recorded. The first answer is, and
+			// which of two members was first.
+			if l.begun && f.From == event.Joining {
 				l.begun, l.named = false, false
-				l.starts = append(l.starts, max(e.At, last))
+				l.starts = append(l.starts, e.At.Add(-2*latency-appendTime))
 				l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
 			}
 		case event.Assigned:
@@ -398,10 +399,4 @@ func (b *builder) slow(o order, costs string) error {
 		}
 	}
 	return nil
-}
-
-// consumerProtocol tells whether a member speaks it, as far as the recording's common
-// settings say.
-func (b *builder) consumerProtocol(event.Member) bool {
-	return strings.Trim(string(b.Config["group.protocol"]), `"`) == "consumer"
 }

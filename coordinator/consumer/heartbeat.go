@@ -48,7 +48,7 @@ func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol
 	before := m.assigned
 	changed := g.update(m, r, &w)
 	reason := g.look(t, m, changed, &w)
-	if why, computed := g.retarget(t, &w); computed {
+	if why, computed := g.retarget(t, m, &w); computed {
 		reason = why
 	}
 	g.reconcile(t, m, r.Owned, changed, &w)

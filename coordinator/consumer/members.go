@@ -65,6 +65,7 @@ func partitionsOf(list []owned) []protocol.TopicPartition {
 // memberMap holds the members by id, in the order in which they came.
 type memberMap struct {
 	list       []*member
+	most       int // the most members at any time
 	byID       map[protocol.MemberID]*member
 	byInstance map[string]*member
 }
@@ -83,6 +84,7 @@ func (ms *memberMap) static(instanceID string) *member { return ms.byInstance[in
 
 func (ms *memberMap) put(m *member) {
 	ms.list = append(ms.list, m)
+	ms.most = max(ms.most, len(ms.list))
 	ms.byID[m.id] = m
 	if m.instanceID != "" {
 		ms.byInstance[m.instanceID] = m
@@ -104,19 +106,30 @@ func (ms *memberMap) clone() memberMap {
 		copied := *m
 		c.put(&copied)
 	}
+	c.most = ms.most
 	return c
 }
 
 // hashed lists the members in the order of the HashMap that Kafka makes of them for its
-// assignor (TargetAssignmentBuilder.build).
-func (ms *memberMap) hashed() []*member {
-	ids := make([]protocol.MemberID, len(ms.list))
-	for i, m := range ms.list {
-		ids[i] = m.id
+// assignor: it is filled in the order of another map, with the newcomer last, if this
+// heartbeat has brought one (TargetAssignmentBuilder.build).
+func (ms *memberMap) hashed(newcomer *member) []*member {
+	var ids []protocol.MemberID
+	for _, m := range ms.list {
+		if m != newcomer {
+			ids = append(ids, m.id)
+		}
 	}
-	ordered := make([]*member, len(ids))
-	for i, at := range protocol.HashOrder(ids) {
-		ordered[i] = ms.list[at]
+	filled := make([]protocol.MemberID, 0, len(ms.list))
+	for _, i := range protocol.TimelineOrder(ids, ms.most) {
+		filled = append(filled, ids[i])
+	}
+	if newcomer != nil {
+		filled = append(filled, newcomer.id)
+	}
+	ordered := make([]*member, len(filled))
+	for i, at := range protocol.HashOrder(filled) {
+		ordered[i] = ms.get(filled[at])
 	}
 	return ordered
 }

@@ -14,12 +14,16 @@ import (
 // retarget computes the target for the group's epoch, if it is of an older one and the
 // last one was not computed a moment ago: then this heartbeat goes by the old target, and
 // no timer comes back to it (GroupMetadataManager.maybeUpdateTargetAssignment, KIP-1263).
-func (g *Group) retarget(t coordinator.Turn, w *write) (why protocol.Reason, computed bool) {
+func (g *Group) retarget(t coordinator.Turn, m *member, w *write) (why protocol.Reason, computed bool) {
 	if g.targetEpoch >= g.epoch || !g.mayRetarget(t.Now) {
 		return why, false
 	}
 	name := g.preferredAssignor()
-	members := g.members.hashed()
+	var newcomer *member
+	if !m.logged {
+		newcomer = m
+	}
+	members := g.members.hashed(newcomer)
 	plan, err := server.ByName(name).Assign(g.question(members))
 	if err != nil { // the topics that are asked about are there
 		panic(err)
