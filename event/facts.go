@@ -96,7 +96,8 @@ type (
 type (
 	// ProcessStart: the process calls poll() for the first time.
 	ProcessStart struct{ Client Library }
-	// Closing: close() is called, by a member that holds Partitions.
+	// Closing: close() is called, by a member that holds Partitions. The reason is how the
+	// program wants it to leave, if it does.
 	Closing struct {
 		Partitions []protocol.TopicPartition
 		Reason     protocol.Reason

@@ -30,6 +30,8 @@ type Traits struct {
 	WatchesPolls bool
 	// ComesBack: a member that has unsubscribed joins again when it subscribes.
 	ComesBack bool
+	// ClosesAsTold: the program can say whether a member leaves the group when it closes.
+	ClosesAsTold bool
 	// FollowsGroup: it is eager or cooperative as is the assignor that the group has
 	// chosen; otherwise it is cooperative only if all of its own are.
 	FollowsGroup bool
@@ -44,7 +46,7 @@ type Traits struct {
 
 // traits has a row for each library.
 var traits = [...]Traits{
-	Java:    {Name: "java", KafkaMetrics: true, WatchesPolls: true, ComesBack: true},
+	Java:    {Name: "java", KafkaMetrics: true, WatchesPolls: true, ComesBack: true, ClosesAsTold: true},
 	FranzGo: {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
 }
 

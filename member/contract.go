@@ -97,7 +97,7 @@ type Engine interface {
 	// EnforceRebalance makes the member join again.
 	EnforceRebalance()
 	// Close begins to leave for good. The program is held; Process.Closed ends it.
-	Close()
+	Close(how Leaving)
 	// Settled tells whether the member has its assignment and nothing to do but to
 	// consume it.
 	Settled() bool
@@ -210,6 +210,7 @@ type Order struct {
 	Kind   OrderKind
 	Length clock.Duration // of a stall
 	Topics []protocol.TopicID
+	Leave  Leaving // of a close
 }
 
 // OrderKind is what it is to do.

@@ -260,8 +260,8 @@ func (p *Process) EnforceRebalance(now clock.Time, fx *Effects) {
 }
 
 // Close makes the application finish its batch, call close() and exit.
-func (p *Process) Close(now clock.Time, fx *Effects) {
-	p.order(now, Order{Kind: CloseOrder}, fx)
+func (p *Process) Close(now clock.Time, how Leaving, fx *Effects) {
+	p.order(now, Order{Kind: CloseOrder, Leave: how}, fx)
 }
 
 func (p *Process) order(now clock.Time, o Order, fx *Effects) {

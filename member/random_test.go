@@ -136,7 +136,7 @@ func (c *chaos) do(n int) {
 		case n == 61:
 			client.EnforceRebalance(c.Now, fx)
 		case n == 62 && seldom:
-			client.Close(c.Now, fx)
+			client.Close(c.Now, member.Leaving(c.Now%3), fx)
 		case n == 63 && seldom && often:
 			client.Kill(c.Now, protocol.Reason{}, fx)
 		default:

@@ -63,11 +63,11 @@ func (p *Process) CallSubscribe(topics []protocol.TopicID) {
 }
 
 // CallClose is the program's call of close(), in which it is held.
-func (p *Process) CallClose() {
-	p.Emit(event.Closing{Partitions: p.Holdings.kept()})
+func (p *Process) CallClose(how Leaving) {
+	p.Emit(event.Closing{Partitions: p.Holdings.kept(), Reason: how.reason()})
 	p.closing = true
 	p.program.Hold()
-	p.engine.Close()
+	p.engine.Close(how)
 }
 
 // Closing tells whether the program is inside close().

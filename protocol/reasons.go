@@ -79,6 +79,10 @@ const (
 	ReasonUnsubscribed
 	ReasonProactivelyLeaving
 
+	// How a program wants it to leave (CloseOptions.GroupMembershipOperation).
+	ReasonRemainInGroup
+	ReasonLeaveInAnyCase
+
 	// Why it gives up its coordinator.
 	ReasonCoordinatorError
 	ReasonNoHeartbeatAnswer
@@ -184,6 +188,9 @@ var wordings = [...]wording{
 	{code: ReasonClosed, text: "the consumer is being closed"},
 	{code: ReasonUnsubscribed, text: "the consumer unsubscribed from all topics"},
 	{code: ReasonProactivelyLeaving, text: "consumer pro-actively leaving the group"},
+
+	{code: ReasonRemainInGroup, text: "REMAIN_IN_GROUP"},
+	{code: ReasonLeaveInAnyCase, text: "LEAVE_GROUP"},
 
 	{code: ReasonCoordinatorError, text: "error response *"},
 	{code: ReasonNoHeartbeatAnswer, text: "session timed out without receiving a heartbeat response"},

@@ -195,7 +195,7 @@ func TestDefaultDuration(t *testing.T) {
 // Every kind of step with every field it has; what is required alone loads too.
 func TestEveryVerb(t *testing.T) {
 	example := map[sim.FieldType]string{sim.DurationField: "5s", sim.PartitionsField: "9", sim.RateField: "0.5", sim.TopicsField: "[orders]",
-		sim.ConsumerField: "{session.timeout.ms: 20s}", sim.HowField: "kill", sim.WaitField: "stable"}
+		sim.ConsumerField: "{session.timeout.ms: 20s}", sim.HowField: "close", sim.WaitField: "stable", sim.LeaveField: "false"}
 	for _, v := range control.Verbs() {
 		target := map[sim.Target]string{sim.OneMember: "c3", sim.OneTopic: "orders", sim.TheCoordinator: "coordinator"}[v.Target]
 		step := fmt.Sprintf("at: 10s, %s: %s", v.Name, target)
@@ -222,6 +222,9 @@ func TestEveryVerb(t *testing.T) {
 		for _, f := range v.Fields {
 			if f.Type == sim.ConsumerField && (len(got.Consumer) != 1 || got.Consumer[0].SessionTimeoutMs != 20000) {
 				t.Errorf("%s: consumer %+v", step, got.Consumer)
+			}
+			if f.Type == sim.LeaveField && got.Leave != member.RemainInGroup {
+				t.Errorf("%s: leave %d", step, got.Leave)
 			}
 		}
 	}

@@ -263,6 +263,8 @@ func fieldSchema(t sim.FieldType) object {
 		return consumerSchema()
 	case sim.HowField:
 		return object{{"enum", []string{"close", "kill"}}}
+	case sim.LeaveField:
+		return object{{"type", "boolean"}}
 	}
 	return object{{"const", "stable"}}
 }

@@ -19,6 +19,7 @@ type stepDraft struct {
 	sim.Step
 	target   *yaml.Node // what the verb is aimed at
 	consumer *yaml.Node // consumer settings that change, or nil
+	leave    *yaml.Node // how a process is to leave, or nil
 }
 
 func (l *loader) readSteps(n *yaml.Node, sc *sim.Scenario) {
@@ -229,6 +230,9 @@ func (l *loader) field(f sim.Field, v *yaml.Node, d *stepDraft) (p *problem) {
 		d.Kill, p = oneWord(v, "close", "kill")
 	case sim.WaitField:
 		d.UntilStable, p = oneWord(v, "", "stable")
+	case sim.LeaveField:
+		d.leave = v
+		d.Leave, p = readLeave(v)
 	}
 	return p
 }
@@ -246,6 +250,35 @@ func oneWord(v *yaml.Node, first, second string) (bool, *problem) {
 	return false, problemf("wants %s or %s, not %s", first, second, describe(v))
 }
 
+// readLeave reads whether a process leaves its group as it closes.
+func readLeave(v *yaml.Node) (member.Leaving, *problem) {
+	leaves, p := readBool(v)
+	switch {
+	case p != nil:
+		return member.AsUsual, p
+	case leaves:
+		return member.LeaveGroup, nil
+	}
+	return member.RemainInGroup, nil
+}
+
+// checkLeave looks for a way to leave that a step's targets do not have, with the settings
+// that they have by then.
+func (l *loader) checkLeave(d *stepDraft, now []member.Config) {
+	switch {
+	case d.leave == nil || l.sc.Lenient:
+	case d.Kill:
+		l.addf(d.leave, "leave: goes with how: close; a process that is killed sends nothing")
+	default:
+		for _, m := range d.Members {
+			if err := now[m].MayLeave(d.Leave); err != nil {
+				l.addf(d.leave, "leave: %s %s", words.Short(l.sc.Members[m].ID), err)
+				return
+			}
+		}
+	}
+}
+
 // changeSettings works out the settings that members have from a step on: those
 // that they had, with what the step says. The steps are in the order of time.
 func (l *loader) changeSettings() {
@@ -255,6 +288,7 @@ func (l *loader) changeSettings() {
 	}
 	for i := range l.steps {
 		d := &l.steps[i]
+		l.checkLeave(d, now)
 		if d.consumer == nil {
 			continue
 		}

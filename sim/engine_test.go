@@ -127,7 +127,7 @@ func (e *plain) giveUp() {
 	p.Emit(event.CallbackDone{Partitions: ps})
 }
 
-func (e *plain) Close() {
+func (e *plain) Close(member.Leaving) {
 	e.joins, e.owed = false, true
 	e.giveUp()
 }

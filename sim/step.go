@@ -22,6 +22,7 @@ type Step struct {
 	Load        clock.Duration
 	UntilStable bool // wait: stable
 	Kill        bool // how: kill
+	Leave       member.Leaving
 	// PerRecord and PerBatch are negative where the step leaves them as they are.
 	PerRecord, PerBatch clock.Duration
 	To                  int64 // partitions, or thousandths of a record per second
@@ -71,6 +72,7 @@ const (
 	ConsumerField             // consumer settings that change
 	HowField                  // close or kill
 	WaitField                 // stable
+	LeaveField                // true or false
 )
 
 // Field is one key of a step besides `at` and the verb.

@@ -7,6 +7,7 @@ var restartVerb = Verb{
 	Fields: []Field{
 		{Name: "down", Type: DurationField, Required: true, Doc: "from the old process's exit to the new one's first poll()"},
 		{Name: "how", Type: HowField, Doc: "close (the default) or kill"},
+		LeaveOption,
 		{Name: "consumer", Type: ConsumerField, Doc: "settings that change"},
 	},
 	apply: (*World).applyRestart,
@@ -21,5 +22,8 @@ func (w *World) restart(s *Step, m int) error {
 	if w.processes[m].running() {
 		w.changeSettings(s, m)
 	}
-	return w.stop(m, s.Kill, s.Down)
+	if s.Kill {
+		return w.kill(m, s.Down)
+	}
+	return w.close(s, m, s.Down)
 }

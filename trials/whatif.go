@@ -95,7 +95,7 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if result.Summary.Reprocessed > 0 {
 		list = append(list, consumerTrials(sc, "auto.commit.interval.ms", below(int64(sc.Members[0].Consumer.AutoCommitIntervalMs), 1000))...)
 	}
-	return append(list, rollouts(sc)...)
+	return slices.Concat(list, rollouts(sc), closings(sc))
 }
 
 // sharedInstance tells whether two members have one group.instance.id.

@@ -95,7 +95,7 @@ func (s *Stage) order(args *scripttest.Command) {
 		case "stall":
 			c.Stall(s.Now, scripttest.Duration(args.Words[0]), fx)
 		case "close":
-			c.Close(s.Now, fx)
+			c.Close(s.Now, leaving(args.Word(0, "")), fx)
 		case "subscribe":
 			c.Subscribe(s.Now, topics(args.Words[0]), fx)
 		case "unsubscribe":
@@ -319,6 +319,12 @@ func partitions(list string) (ps []protocol.TopicPartition) {
 		ps = append(ps, protocol.TopicPartition{Topic: topic, Partition: int32(scripttest.Number(name))})
 	}
 	return ps
+}
+
+// leaving reads how a close() is to end the membership: in the usual way, or as one of
+// CloseOptions says.
+func leaving(word string) member.Leaving {
+	return map[string]member.Leaving{"": member.AsUsual, "remain": member.RemainInGroup, "leave": member.LeaveGroup}[word]
 }
 
 func topics(list string) (ids []protocol.TopicID) {

@@ -133,8 +133,8 @@ func (f *engine) rejoin(why protocol.Reason) {
 // EnforceRebalance implements [member.Engine].
 func (f *engine) EnforceRebalance() { f.rejoin(protocol.Because(protocol.ReasonForceRebalance)) }
 
-// Close implements [member.Engine].
-func (f *engine) Close() { f.quit() }
+// Close implements [member.Engine]. kgo does not let a program choose how it leaves.
+func (f *engine) Close(member.Leaving) { f.quit() }
 
 // Polled implements [member.Engine]: the program has come back, so what the last poll
 // returned was processed and is a matter of commits (groupConsumer.undirtyUncommitted).

@@ -147,7 +147,7 @@ func (e *engine) heartbeatStep() {
 		e.p.FindCoordinator() // the loop goes round again without waiting
 	case e.pollExpiry() <= e.p.Now():
 		e.p.Emit(event.PollTimeout{})
-		e.leave(protocol.Because(protocol.ReasonPollTimeout))
+		e.leave(member.AsUsual, protocol.Because(protocol.ReasonPollTimeout))
 	case e.heartbeat.due <= e.p.Now():
 		e.sendHeartbeat()
 	}

@@ -114,7 +114,7 @@ func (e *engine) callbackReturned() {
 		e.step = stepAssignDone
 	case stepUnsubscribe:
 		e.step = stepNone
-		e.leave(protocol.Because(protocol.ReasonUnsubscribed))
+		e.leave(member.AsUsual, protocol.Because(protocol.ReasonUnsubscribed))
 	}
 	e.closeGoesOn()
 }

@@ -9,6 +9,7 @@ import (
 
 // closing is how far close() has come.
 type closing struct {
+	how      member.Leaving
 	stage    closeStage
 	deadline clock.Time
 }
@@ -27,8 +28,8 @@ const closeTimeout = 30 * clock.Second
 
 // Close implements [member.Engine] (ClassicKafkaConsumer.close): commit, call the listener,
 // leave.
-func (e *engine) Close() {
-	e.closing = closing{stage: closeCommits, deadline: e.p.Now().Add(closeTimeout)}
+func (e *engine) Close(how member.Leaving) {
+	e.closing = closing{how: how, stage: closeCommits, deadline: e.p.Now().Add(closeTimeout)}
 	e.hold(inClose, e.closing.deadline)
 	if e.p.Config().EnableAutoCommit {
 		e.commitSync(commitOnClose, e.closing.deadline)
@@ -55,7 +56,7 @@ func (e *engine) closeGoesOn() {
 		}
 		e.closing.stage = closeWaits
 		e.hold(inClose, e.closing.deadline)
-		e.leave(protocol.Because(protocol.ReasonClosed))
+		e.leave(e.closing.how, protocol.Because(protocol.ReasonClosed))
 		e.closeGoesOn()
 	case closeWaits:
 		if len(e.p.Waiting(member.ToCoordinator)) == 0 {
@@ -85,17 +86,24 @@ func (e *engine) closed() {
 	e.p.Closed()
 }
 
-// leave is AbstractCoordinator.maybeLeaveGroup: a dynamic member says goodbye and
-// forgets who it was; a static one only forgets, and stays in the group until its
-// session times out (KIP-345).
-func (e *engine) leave(reason protocol.Reason) {
-	if e.p.Config().GroupInstanceID == "" && e.p.CoordinatorKnown() && e.state != unjoined && e.p.MemberID != "" {
+// leave is AbstractCoordinator.maybeLeaveGroup: the member says goodbye, if it does, and
+// forgets who it was. One that does not say so stays in the group until its session times
+// out.
+func (e *engine) leave(how member.Leaving, reason protocol.Reason) {
+	if e.saysGoodbye(how) && e.p.CoordinatorKnown() && e.state != unjoined && e.p.MemberID != "" {
 		e.p.Emit(event.LeaveSent{Reason: reason})
 		e.p.Send(member.ToCoordinator, &protocol.LeaveGroupRequest{
 			Members: []protocol.LeavingMember{{MemberID: e.p.MemberID, Reason: reason}},
 		}, ordinary, e.p.RequestTimeout())
 	}
 	e.reset(protocol.Because(protocol.ReasonProactivelyLeaving), false)
+}
+
+// saysGoodbye is what the membership operation has to say in
+// AbstractCoordinator.shouldSendLeaveGroupRequest: unless the program wants it otherwise
+// (KIP-1092), a static member does not (KIP-345).
+func (e *engine) saysGoodbye(how member.Leaving) bool {
+	return how == member.LeaveGroup || how == member.AsUsual && e.p.Config().GroupInstanceID == ""
 }
 
 // Unsubscribe implements [member.Engine]: without a commit.
@@ -105,6 +113,6 @@ func (e *engine) Unsubscribe() {
 	e.joined = nil
 	e.step, e.Pending, e.Leader = stepNone, nil, false
 	if !e.giveUpAll(stepUnsubscribe) {
-		e.leave(protocol.Because(protocol.ReasonUnsubscribed))
+		e.leave(member.AsUsual, protocol.Because(protocol.ReasonUnsubscribed))
 	}
 }

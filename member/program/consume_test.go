@@ -41,7 +41,7 @@ func (h *holder) Subscribe([]protocol.TopicID)          {}
 func (h *holder) MaySubscribe() error                   { return nil }
 func (h *holder) Unsubscribe()                          {}
 func (h *holder) EnforceRebalance()                     {}
-func (h *holder) Close()                                {}
+func (h *holder) Close(member.Leaving)                  {}
 func (h *holder) Settled() bool                         { return true }
 func (h *holder) Clone(p *member.Process) member.Engine { return h }
 

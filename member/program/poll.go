@@ -117,7 +117,7 @@ func (l *loop) obey(o member.Order) {
 		l.p.Engine().EnforceRebalance()
 	case member.CloseOrder:
 		l.orders = nil
-		l.p.CallClose()
+		l.p.CallClose(o.Leave)
 	}
 }
 

@@ -86,6 +86,9 @@ func (p *Plan) add(a Action) { p.Actions = append(p.Actions, a) }
 // step adds what a step asks for, and the end of it where it ends.
 func (p *Plan) step(s *sim.Step) error {
 	a := Action{At: length(clock.Duration(s.At)), Kind: Kind(s.Verb.Name), Members: s.Members, Consumer: s.Consumer, Step: true}
+	if s.Leave != member.AsUsual {
+		return fmt.Errorf("line %d: leave cannot be asked of a real consumer here", s.Line)
+	}
 	switch s.Verb.Name {
 	case "start", "close", "kill", "remove-member":
 		p.add(a)

@@ -99,6 +99,14 @@ func TestFailoverIsRefused(t *testing.T) {
 	}
 }
 
+func TestLeaveIsRefused(t *testing.T) {
+	for _, step := range []string{"close: c1, leave: false", "restart: c1, down: 5s, leave: true", "rolling-restart: c1..c2, down: 5s, every: 20s, leave: false"} {
+		if _, err := load(t, head+"- {at: 10s, "+step+"}"); err == nil || !strings.HasPrefix(err.Error(), "line ") || !strings.Contains(err.Error(), "leave") {
+			t.Errorf("%s: error %v", step, err)
+		}
+	}
+}
+
 func TestOnlyMembersWithADisconnectAreCutOff(t *testing.T) {
 	p, err := load(t, head+"- {at: 10s, disconnect: c2, for: 5s}")
 	if err != nil || p.CutOff(0) || !p.CutOff(1) {

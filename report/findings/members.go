@@ -18,6 +18,9 @@ func (w *Watch) troubleText(x trouble) string {
 	case dead:
 		return "the process of " + who + " was gone"
 	case closed:
+		if x.told {
+			return who + " had closed, and was told to send no LeaveGroup: it might come back"
+		}
 		return who + " had closed, and as a static member it sends no LeaveGroup: it might come back"
 	case paused:
 		return "the process of " + who + " stood still from " + at(x.since) + " on"

@@ -82,6 +82,10 @@ func (w *Watch) deathRemedy(m event.Member, at clock.Time) string {
 		return "a quicker restart: a static member keeps its partitions while it is away"
 	case s.Static() && back:
 		return fmt.Sprintf("a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time takes its place again", session)
+	case !s.Static() && x != nil && x.stays:
+		return "let it send its LeaveGroup as it closes (leave: false keeps it from that): the others take over at once"
+	case s.Static() && x != nil && x.closed && s.Client().Traits().ClosesAsTold:
+		return "let a static member that goes for good leave as it closes (leave: true, CloseOptions LEAVE_GROUP), or remove it by its group.instance.id; should it come back after all, it costs a rebalance"
 	case s.Static() && x != nil && x.closed:
 		return "remove a static member that goes for good from the group, by its group.instance.id"
 	case inTime:

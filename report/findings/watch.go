@@ -29,6 +29,8 @@ type watched struct {
 	report.Process
 	life       int        // counts its processes
 	joining    clock.Time // since when its JoinGroup waits; clock.Never: none does
+	stays      bool       // its close() was told to send no LeaveGroup
+	left       bool       // has sent a LeaveGroup
 	timedOut   bool       // is no member any more because poll() was not called
 	away       away       // and what it was doing then
 	lost       bool       // does not know the coordinator
@@ -51,7 +53,7 @@ type condition uint8
 const (
 	fine condition = iota
 	dead
-	closed // as static members do: without a LeaveGroup
+	closed // without a LeaveGroup, as static members do
 	paused
 	cutOff
 	timedOut
@@ -66,6 +68,7 @@ type trouble struct {
 	in     condition
 	since  clock.Time // clock.Never: not known, or of no importance
 	away   away       // of a member that timed out
+	told   bool       // of one that closed: that it was to send no LeaveGroup
 }
 
 // away is what kept an application from calling poll(), and since when: a stall, a
@@ -103,6 +106,7 @@ type removal struct {
 type death struct {
 	moment
 	closed bool       // as it should: close() was called
+	stays  bool       // and told to send no LeaveGroup
 	back   clock.Time // when the next process of the member began; clock.Never: it did not
 }
 
@@ -210,8 +214,8 @@ func (w *Watch) trouble(number event.Member) trouble {
 	m := &w.members[number]
 	x := trouble{member: number, since: clock.Never}
 	switch {
-	case !m.Running && m.Closing && w.settingsOf(number).Static():
-		x.in = closed
+	case !m.Running && m.Closing && !m.left && (m.stays || w.settingsOf(number).Static()):
+		x.in, x.told = closed, m.stays
 	case !m.Running:
 		x.in = dead
 	case m.Has(report.Pause):
@@ -269,10 +273,10 @@ func (w *Watch) turn(m *watched, e event.Event) {
 		if !m.Closing {
 			w.fatal = append(w.fatal, ending{here, fact.Reason})
 		}
-		w.deaths = append(w.deaths, death{here, m.Closing, clock.Never})
+		w.deaths = append(w.deaths, death{here, m.Closing, m.stays, clock.Never})
 		w.endSilence(m, e.At)
 	case event.Killed:
-		w.deaths = append(w.deaths, death{here, false, clock.Never})
+		w.deaths = append(w.deaths, death{here, false, false, clock.Never})
 		w.endSilence(m, e.At)
 	}
 }
@@ -304,7 +308,10 @@ func (m *watched) process(e event.Event) {
 		m.firstJoin = clock.Never
 	case event.PollTimeout:
 		m.timedOut, m.away = true, m.awayNow()
+	case event.Closing:
+		m.stays = fact.Reason.Code == protocol.ReasonRemainInGroup
 	case event.LeaveSent:
+		m.left = true
 		if fact.Reason.Code != protocol.ReasonPollTimeout {
 			m.heartbeat = clock.Never // it has left because it was told to
 		}

@@ -60,7 +60,11 @@ func (t *teller) begin(x *entry) []Link {
 		l := t.link(x, "%s was closed", name).under(ruleClose)
 		// A static member of franz-go does send one if others wait for what it gave up.
 		next := t.diary(x.Member).next(x.seq, func(f event.Fact) bool { return is[event.LeaveSent](f) || is[event.Closed](f) })
-		if _, left := fact[event.LeaveSent](next); settings.Static() && !left {
+		switch _, left := fact[event.LeaveSent](next); {
+		case left:
+		case f.Reason.Code == protocol.ReasonRemainInGroup:
+			l = l.and(", and was told to send no LeaveGroup").under(ruleStaticIsSilent)
+		case settings.Static():
 			l = l.and(", and being static sent no LeaveGroup").under(ruleStaticIsSilent).by(settings.named("group.instance.id"))
 		}
 		return []Link{l}

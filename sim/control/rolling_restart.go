@@ -14,6 +14,7 @@ var rollingRestartVerb = sim.Verb{
 		{Name: "every", Type: sim.DurationField, Doc: "from the begin of one stop to the begin of the next"},
 		{Name: "wait", Type: sim.WaitField, Doc: "stable: the next stop waits until the group is Stable again"},
 		{Name: "how", Type: sim.HowField, Doc: "close (the default) or kill"},
+		sim.LeaveOption,
 		{Name: "consumer", Type: sim.ConsumerField, Doc: "settings that change"},
 	},
 	OneOf:   []string{"every", "wait"},

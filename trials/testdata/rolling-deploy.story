@@ -181,7 +181,7 @@ What would have helped
   60.79 s    5.08 s           0            0  group.instance.id = {id} (was none)
   Would have made it worse: partition.assignment.strategy = cooperative-sticky (2m 13.8s down, not
   75.2 s; rebalances 10, not 8; reprocessed 4, not 0); rolling-restart at 1m, wait = stable (2m
-  43.5s down, not 75.2 s).
+  43.5s down, not 75.2 s); rolling-restart at 1m, leave = false (42m 54.2s down, not 75.2 s).
   Would have made no difference: rolling-restart at 1m, every = 20s; rolling-restart at 1m, every =
   1m20s.
 
