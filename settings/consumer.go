@@ -90,10 +90,10 @@ func requests() Table[consumer] {
 // protocols is about what is not modelled, and would change the answer.
 func protocols() Table[consumer] {
 	return Table[consumer]{
-		choice("group.protocol", []string{member.ClassicProtocol: "classic", member.ConsumerProtocol: "consumer"}, "",
+		caseless(choice("group.protocol", []string{member.ClassicProtocol: "classic", member.ConsumerProtocol: "consumer"}, "",
 			java(member.ClassicProtocol).franzGo(member.ClassicProtocol),
 			func(c *consumer) *member.GroupProtocol { return &c.Protocol },
-			"Which protocol the group speaks: consumer is that of KIP-848, in which the broker assigns. The client refuses session.timeout.ms, heartbeat.interval.ms and partition.assignment.strategy with it."),
+			"Which protocol the group speaks: consumer is that of KIP-848, in which the broker assigns. The client refuses session.timeout.ms, heartbeat.interval.ms and partition.assignment.strategy with it.")),
 		choice("group.remote.assignor", []string{"", "uniform", "range"}, "",
 			java(member.AnyAssignor),
 			func(c *consumer) *member.RemoteAssignor { return &c.RemoteAssignor },

@@ -180,6 +180,14 @@ func choice[C any, V ~uint8](name string, options []string, beyond string, defau
 	return row(about, defaults, at, read, func(v V) string { return options[v] })
 }
 
+// caseless is a choice that Kafka reads in letters of either case.
+func caseless[C any](s Setting[C]) Setting[C] {
+	set := s.set
+	s.set = func(c *C, text string) error { return set(c, strings.ToLower(text)) }
+	s.kafkas = "~" + s.kafkas
+	return s
+}
+
 // assignors is a list of assignors.
 func assignors[C any](name string, defaults columns[[]string], at func(*C) *[]string, doc string) Setting[C] {
 	about := About{Name: name, Doc: doc, Kind: List, Options: assignorNames(), kafkas: anything}

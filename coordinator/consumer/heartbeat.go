@@ -3,7 +3,6 @@ package consumer
 import (
 	"slices"
 
-	"github.com/groupsim/groupsim/assignor/server"
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -19,18 +18,10 @@ func (g *Group) validate(r *protocol.ConsumerGroupHeartbeatRequest) protocol.Err
 		r.Epoch == protocol.StaticLeaveEpoch && r.InstanceID == "",
 		r.Epoch < protocol.StaticLeaveEpoch:
 		return protocol.INVALID_REQUEST
-	case r.Assignor != "" && !slices.Contains(g.assignors(), r.Assignor):
+	case r.Assignor != "" && !slices.Contains(g.cfg.Assignors, r.Assignor):
 		return protocol.UNSUPPORTED_ASSIGNOR
 	}
 	return protocol.NONE
-}
-
-// assignors are those that the broker has.
-func (g *Group) assignors() []string {
-	if len(g.cfg.Assignors) > 0 {
-		return g.cfg.Assignors
-	}
-	return server.Names()
 }
 
 // heartbeat follows GroupMetadataManager.consumerGroupHeartbeat.

@@ -63,7 +63,7 @@ func (g *Group) preferredAssignor() string {
 	for _, m := range g.members.list {
 		votes[m.assignor]++
 	}
-	names := g.assignors()
+	names := g.cfg.Assignors
 	return slices.MaxFunc(names, func(a, b string) int {
 		return cmp.Or(cmp.Compare(votes[a], votes[b]), slices.Index(names, b)-slices.Index(names, a))
 	})

@@ -3,6 +3,7 @@ package javaconsumer
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -11,6 +12,7 @@ import (
 type leaving struct {
 	stage      leaveStage
 	closes     bool // else it is unsubscribe()
+	how        member.Leaving
 	deadline   clock.Time
 	committed  bool
 	calledBack bool
@@ -32,9 +34,9 @@ const (
 const closeTimeout = 30 * clock.Second
 
 // Close implements [member.Engine]: commit, call the listener, leave.
-func (e *engine) Close() {
+func (e *engine) Close(how member.Leaving) {
 	timeout := min(closeTimeout, e.Process.RequestTimeout())
-	e.leaving = leaving{stage: leaveCommits, closes: true, deadline: e.Process.Now().Add(timeout)}
+	e.leaving = leaving{stage: leaveCommits, closes: true, how: how, deadline: e.Process.Now().Add(timeout)}
 	e.held = heldCall{place: inClose, until: e.leaving.deadline}
 	if e.Process.Config().EnableAutoCommit {
 		e.commitSync(commitOnClose, e.leaving.deadline)
@@ -102,19 +104,25 @@ func (e *engine) says() {
 	}
 	e.clear()
 	e.sendsLeave()
-	if e.Process.CoordinatorKnown() {
-		e.sendHeartbeat()
-		e.leaving.request = e.heartbeat.inFlight
-	} else {
+	if !e.Process.CoordinatorKnown() || e.remains() {
 		e.move(event.Unsubscribed)
+		return
 	}
+	e.sendHeartbeat()
+	e.leaving.request = e.heartbeat.inFlight
+}
+
+// remains tells whether the member goes without a word: a dynamic one that is told to stay
+// in the group (KIP-1092; ConsumerMembershipManager.isLeavingGroup).
+func (e *engine) remains() bool {
+	return e.leaving.how == member.RemainInGroup && e.Process.Config().GroupInstanceID == ""
 }
 
 // sendsLeave makes the next heartbeat the one that leaves, for good or, of a static
 // member, for a while (transitionToSendingLeaveGroup, leaveGroupEpoch).
 func (e *engine) sendsLeave() {
 	epoch := protocol.LeaveEpoch
-	if e.Process.Config().GroupInstanceID != "" {
+	if e.Process.Config().GroupInstanceID != "" && e.leaving.how != member.LeaveGroup {
 		epoch = protocol.StaticLeaveEpoch
 	}
 	e.Process.Generation = protocol.Generation(epoch)
