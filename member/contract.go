@@ -177,6 +177,9 @@ type Program interface {
 	Polling() bool
 	// Processing tells whether it has records in hand.
 	Processing() bool
+	// InHandSince is since when it has had the records in hand that it is not done with at a
+	// moment; clock.Never: it has none then.
+	InHandSince(at clock.Time) clock.Time
 	// Hold keeps the application's thread inside a call of the library.
 	Hold()
 	// Release lets it go back to waiting inside poll().

@@ -159,6 +159,7 @@ func (w *World) carryOutGroup() {
 		if s, ok := e.Fact.(event.State); ok {
 			w.entered(s.To)
 		}
+		w.seated(e)
 		w.emit(e.Member, e.Fact)
 	}
 	for _, p := range w.groupFx.Persists {

@@ -38,14 +38,14 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	o := newObserver(s.Scenario.Names(), opts)
 	o.Event(opening(s, opts.bare))
 	world := sim.New(s.Scenario, o)
-	end := clock.Time(s.Scenario.Duration)
+	latest := world.End()
 	const pieces = 200
 	for i := clock.Time(1); i <= pieces; i++ {
-		if err := world.RunUntil(end / pieces * i); err != nil {
+		if err := world.RunUntil(latest / pieces * i); err != nil {
 			return nil, err
 		}
 		if opts.Progress != nil {
-			opts.Progress(world.Now(), end)
+			opts.Progress(world.Now(), world.Expected())
 		}
 		if opts.Context != nil && opts.Context.Err() != nil {
 			return nil, &Interrupted{}
@@ -54,7 +54,7 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	if err := world.Run(); err != nil {
 		return nil, err
 	}
-	o.Event(event.Event{At: end, Member: event.Coordinator, Fact: event.End{}})
+	o.Event(event.Event{At: world.Now(), Member: event.Coordinator, Fact: event.End{}})
 	result, err := o.finish()
 	if err == nil {
 		result.Work = world.Work() + handedOut(result)

@@ -4,6 +4,7 @@ package words
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,20 @@ func list(words []string, last string) string {
 		return strings.Join(words[:n-1], ", ") + last + words[n-1]
 	}
 	return strings.Join(words, "")
+}
+
+// Some lists names, each once: "c1, c2 and 3 more".
+func Some(names []string) string {
+	var list []string
+	for _, name := range names {
+		if name != "" && !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	if n := len(list); n > 3 {
+		return fmt.Sprintf("%s, %s and %d more", list[0], list[1], n-2)
+	}
+	return And(list)
 }
 
 // Most picks of a list the n elements that have the most of something, and leaves them

@@ -56,9 +56,11 @@ type subject struct {
 	name   string // as the command line has it
 	shown  string // while it takes long
 	names  *event.Names
-	end    clock.Time
-	alone  string // the command that shows one of many runs of it, less its number
+	end    clock.Time // clock.Never: the run ends by itself
+	alone  string     // the command that shows one of many runs of it, less its number
 	report func(groupsim.RunOptions) (*report.Report, error)
+	// scenario is what it is a run of; nil where it is read from its events.
+	scenario *groupsim.Scenario
 	// further makes the runs that come after it; nil where there is one alone.
 	further func(first *report.Report, bar *progressBar, out *printer) (outcome, error)
 }
@@ -141,6 +143,11 @@ func (f *outcomeFlags) reportOn(cmd *cobra.Command, of *subject, form string, ou
 	defer bar.clear()
 	opts := groupsim.RunOptions{Progress: bar.show, Metrics: f.recorded, Context: cmd.Context()}
 	err = f.observe(of, opts, func(result *report.Report) (*report.Trials, error) {
+		if form == openmetrics {
+			if err := f.fit(clock.Time(result.Window.End)); err != nil {
+				return nil, &groupsim.UsageError{Err: err}
+			}
+		}
 		o.Outcome = print.Outcome{Name: result.Scenario, Report: result}
 		if of.further == nil {
 			return nil, nil

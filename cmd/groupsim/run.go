@@ -89,8 +89,8 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 			return nil, failed(fmt.Errorf("%s: %w", arg, err))
 		}
 		of := &subject{
-			name: arg, shown: scenario.Scenario.Name, names: scenario.Scenario.Names(), end: clock.Time(scenario.Scenario.Duration),
-			alone: again(cmd, "run", arg),
+			name: arg, shown: scenario.Scenario.Name, names: scenario.Scenario.Names(), end: endOf(scenario),
+			alone: again(cmd, "run", arg), scenario: scenario,
 			report: func(opts groupsim.RunOptions) (*report.Report, error) {
 				r, err := groupsim.Run(scenario, opts)
 				if err == nil && f.one != nil {
@@ -107,6 +107,14 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 		}
 		return of, nil
 	})
+}
+
+// endOf is when a run of a scenario ends; clock.Never: that it finds out itself.
+func endOf(s *groupsim.Scenario) clock.Time {
+	if s.Scenario.Rest != nil {
+		return clock.Never
+	}
+	return clock.Time(s.Scenario.Duration)
 }
 
 // further makes the runs that come after run 0: as many as were asked for, or else as many
