@@ -31,7 +31,7 @@ var rooms = []struct {
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.
-	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
+	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
 	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/server", "imports/describe", "protocol", "words"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings", "words"}},
 	{"imports/describe", []string{"words"}},

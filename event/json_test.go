@@ -206,7 +206,7 @@ func TestReaderTakesRecordings(t *testing.T) {
 	}
 	want := []Event{
 		{912_400, 0, JoinSent{false}},
-		{6_959_400, 0, Assigned{[]protocol.TopicPartition{{Topic: 0, Partition: 2}, {Topic: 1, Partition: 11}}, 1, ""}},
+		{6_959_400, 0, Assigned{[]protocol.TopicPartition{{Topic: 0, Partition: 2}, {Topic: 1, Partition: 11}}, 1, "c3-596e"}},
 		{7_000_000, 1, JoinErr{protocol.UNKNOWN_SERVER_ERROR}},
 	}
 	if !reflect.DeepEqual(got, want) {

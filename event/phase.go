@@ -30,8 +30,14 @@ func (s GroupState) Phase() Phase { return phases[s] }
 // Rebalancing tells whether there is no assignment that holds.
 func (p Phase) Rebalancing() bool { return p == Gathering || p == Assigning }
 
+// Unsettled tells whether something is under way from one assignment to the next.
+func (p Phase) Unsettled() bool { return p.Rebalancing() || p == Delivering }
+
 // Assigned tells whether there is an assignment that holds.
 func (p Phase) Assigned() bool { return p == Delivering || p == Settled }
+
+// OfEpochs tells whether it is a state of a consumer group, which follows from epochs.
+func (s GroupState) OfEpochs() bool { return s >= ConsumerEmpty }
 
 // GroupStates lists the states of a group.
 func GroupStates() []GroupState {
