@@ -41,7 +41,7 @@ var rooms = []struct {
 	{"fidelity/cmd/distributions", []string{"fidelity"}},
 	{"fidelity/cmd/measure", []string{"fidelity"}},
 	{"fidelity/cmd/noise", []string{"fidelity"}},
-	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "noise", "protocol", "report/fold", "settings", "sim"}},
+	{"fidelity", []string{"clock", "event", "fidelity/measured", "member", "noise", "protocol", "report/fold", "settings", "sim"}},
 	{"fidelity/measured", nil},
 
 	// From the journal to what people read.
