@@ -17,7 +17,7 @@ const consumerPart = "consumer"
 
 var classicOnly = []string{sessionKey, heartbeatKey, strategyKey}
 
-const sessionKey, heartbeatKey = "session.timeout.ms", "heartbeat.interval.ms"
+const sessionKey, heartbeatKey, remoteKey = "session.timeout.ms", "heartbeat.interval.ms", "group.remote.assignor"
 
 // AsIs is the name of the setup that changes nothing.
 const AsIs = "as-is"
@@ -79,7 +79,7 @@ func partChanges(word string) (changes []Change, ok bool) {
 	}
 	for _, s := range strategies {
 		if s.name == word {
-			return []Change{{ofConsumer(protocolKey), ""}, {ofConsumer(strategyKey), s.assignor}, {ofConsumer(instanceKey), ""}}, true
+			return []Change{{ofConsumer(protocolKey), ""}, {ofConsumer(remoteKey), ""}, {ofConsumer(strategyKey), s.assignor}, {ofConsumer(instanceKey), ""}}, true
 		}
 	}
 	if slices.Contains(clientNames(), word) {

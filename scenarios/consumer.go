@@ -51,6 +51,8 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 	const heartbeat, session = heartbeatKey, sessionKey
 	const least, most = "group.min.session.timeout.ms", "group.max.session.timeout.ms"
 	switch b := l.sc.Broker; {
+	case c.RemoteAssignor != member.AnyAssignor:
+		l.addf(blame(remoteKey), "%s: the client refuses this setting with group.protocol classic: leave it out, or set group.protocol: consumer", remoteKey)
 	// The client refuses to start (Heartbeat's constructor; kgo's cfg.validate, which
 	// lets both be the same).
 	case c.HeartbeatIntervalMs >= c.SessionTimeoutMs:

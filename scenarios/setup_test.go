@@ -104,12 +104,12 @@ func TestParseSetup(t *testing.T) {
 	}{
 		{"as-is", nil, true, ""},
 		{"sticky", []Change{{ofConsumer(strategyKey), "sticky,cooperative-sticky"}}, true, ""},
-		{"eager-roundrobin+static", []Change{{ofConsumer(strategyKey), "roundrobin"}, {ofConsumer(instanceKey), ""}, {ofConsumer(instanceKey), "{id}"}}, false, ""},
+		{"eager-roundrobin+static", []Change{{ofConsumer(protocolKey), ""}, {ofConsumer(remoteKey), ""}, {ofConsumer(strategyKey), "roundrobin"}, {ofConsumer(instanceKey), ""}, {ofConsumer(instanceKey), "{id}"}}, false, ""},
 		{"session.timeout.ms = 45000", []Change{{"consumer.session.timeout.ms", "45000"}}, false, ""},
 		{"sticky+group.instance.id=", []Change{{ofConsumer(strategyKey), "sticky,cooperative-sticky"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"prod.properties+dynamic", []Change{{"consumer.max.poll.records", "50"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"broken.properties", nil, false, "broken"},
-		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor a .properties file nor one of as-is, static, dynamic, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
+		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor a .properties file nor one of as-is, static, dynamic, consumer, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
 		{"", nil, false, "is neither"},
 	} {
 		got, err := ParseSetup(c.text, own, files)
