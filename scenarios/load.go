@@ -51,6 +51,9 @@ type Options struct {
 	// Consumer, unless nil, takes the place of the file's consumer section, before
 	// Set. Members and steps keep the settings of their own.
 	Consumer []Imported
+	// Application takes the place of the file's settings of the program that have these
+	// names, likewise.
+	Application []Imported
 	// Group, if there is one, takes the place of the file's topics and members, before
 	// Set.
 	Group *Group

@@ -38,6 +38,15 @@ func (f *outcomeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.events, "events", "", "write the event stream to this `FILE`, as JSON lines")
 }
 
+// outputs are the files that can be asked for.
+func (f *outcomeFlags) outputs() []outputFile {
+	list := []outputFile{{"--events", f.events}}
+	for _, p := range f.pictures() {
+		list = append(list, outputFile{p.flag, p.path})
+	}
+	return list
+}
+
 func (f *outcomeFlags) check(cmd *cobra.Command, form string, subjects int) error {
 	if err := f.metricsFlags.check(cmd, form, subjects); err != nil {
 		return err
