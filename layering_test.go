@@ -31,8 +31,8 @@ var rooms = []struct {
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.
-	{"trials", []string{"assignor", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
-	{"trials/assign", []string{"assignor", "assignor/franzgo", "imports/describe", "protocol", "words"}},
+	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
+	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/server", "imports/describe", "protocol", "words"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings", "words"}},
 	{"imports/describe", []string{"words"}},
 	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control", "words"}},
@@ -41,7 +41,7 @@ var rooms = []struct {
 	{"fidelity/cmd/distributions", []string{"fidelity"}},
 	{"fidelity/cmd/measure", []string{"fidelity"}},
 	{"fidelity/cmd/noise", []string{"fidelity"}},
-	{"fidelity", []string{"clock", "coordinator/classic", "event", "fidelity/measured", "member", "noise", "protocol", "report/fold", "settings", "sim"}},
+	{"fidelity", []string{"clock", "event", "fidelity/measured", "member", "noise", "protocol", "report/fold", "settings", "sim"}},
 	{"fidelity/measured", nil},
 
 	// From the journal to what people read.
@@ -64,16 +64,19 @@ var rooms = []struct {
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
-	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/classic", "event", "member", "member/franzgo", "member/java", "member/program", "noise", "protocol", "settings"}},
-	{"settings", []string{"clock", "coordinator/classic", "event", "member", "words"}},
+	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/classic", "coordinator/consumer", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/program", "noise", "protocol", "settings"}},
+	{"settings", []string{"assignor/server", "clock", "coordinator/classic", "coordinator/consumer", "event", "member", "words"}},
+	{"coordinator/consumer", []string{"assignor/server", "clock", "coordinator", "event", "protocol"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},
+	{"member/javaconsumer", []string{"clock", "event", "member", "noise", "protocol"}},
 	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/classic", []string{"assignor", "member", "protocol"}},
 	{"member/program", []string{"clock", "event", "member"}},
 	{"member", []string{"assignor", "clock", "event", "noise", "protocol"}},
 	{"assignor/franzgo", []string{"assignor", "protocol"}},
+	{"assignor/server", []string{"protocol"}},
 	{"assignor", []string{"protocol"}},
 
 	// The ground.

@@ -6,7 +6,7 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// Coordinator is what a driver sees of a group: five inputs, each a state
+// Coordinator is what a driver sees of a group: six inputs, each a state
 // transition that leaves its effects behind. It keeps no clock, draws no random
 // number and starts nothing by itself.
 type Coordinator interface {
@@ -30,6 +30,10 @@ type Coordinator interface {
 	Loading(now clock.Time, fx *Effects)
 	// Load puts the group back to what was persisted.
 	Load(now clock.Time, snapshot *Snapshot, fx *Effects)
+	// Topics tells how many partitions each topic has, by TopicID, as the broker's metadata
+	// have it now: before the first input, and when it has changed. Nobody changes the
+	// list. It leads to nothing by itself.
+	Topics(partitions []int32)
 	// Clone copies the coordinator, to run on by itself.
 	Clone() Coordinator
 }

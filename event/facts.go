@@ -33,6 +33,12 @@ type (
 	SyncErr struct{ Error protocol.ErrorCode }
 	// HeartbeatSent: a Heartbeat request leaves.
 	HeartbeatSent struct{}
+	// ConsumerHeartbeatSent: a ConsumerGroupHeartbeat leaves (KIP-848). It has the same
+	// name, and an epoch.
+	ConsumerHeartbeatSent struct {
+		Epoch protocol.Epoch
+		Owned []protocol.TopicPartition // nil: it says nothing of them
+	}
 	// HeartbeatOK: the group goes on as it is.
 	HeartbeatOK struct{}
 	// HeartbeatErr: any other answer; REBALANCE_IN_PROGRESS is the usual one.
@@ -61,14 +67,18 @@ type (
 	Reset struct{ Reason protocol.Reason }
 	// PollTimeout: max.poll.interval.ms has passed since the last poll().
 	PollTimeout struct{}
+	// MemberState: the client of a member of the consumer protocol changes its state.
+	MemberState struct{ From, To ClientState }
 )
 
 // What becomes of a member's partitions.
 type (
-	// Assigned: onPartitionsAssigned is entered with what is new.
+	// Assigned: onPartitionsAssigned is entered with what is new. A member of the consumer
+	// protocol has its epoch as Generation, and says who it is.
 	Assigned struct {
 		Partitions []protocol.TopicPartition
 		Generation protocol.Generation
+		MemberID   protocol.MemberID
 	}
 	// Revoked: onPartitionsRevoked is entered.
 	Revoked struct{ Partitions []protocol.TopicPartition }
@@ -183,6 +193,20 @@ type (
 		MemberID   protocol.MemberID
 		Partitions []protocol.TopicPartition
 	}
+	// Epoch: the epoch of a consumer group rises, or its target assignment has been
+	// computed for it.
+	Epoch struct {
+		Group, Target protocol.Epoch
+		Reason        protocol.Reason
+	}
+	// MemberEpoch: the coordinator reconciles a member of a consumer group. Partitions are
+	// all that the member may own from here on.
+	MemberEpoch struct {
+		MemberID   protocol.MemberID
+		Epoch      protocol.Epoch
+		State      Reconciliation
+		Partitions []protocol.TopicPartition
+	}
 	// CoordinatorDown and CoordinatorUp frame a failover.
 	CoordinatorDown struct{}
 	CoordinatorUp   struct{}
@@ -228,20 +252,26 @@ const (
 	OpenPartitions = "partitions"
 )
 
-// GroupState is a state of the classic group, with Kafka's names
-// (org.apache.kafka.coordinator.group.classic.ClassicGroupState).
+// GroupState is a state of a group, with Kafka's names
+// (org.apache.kafka.coordinator.group.classic.ClassicGroupState and
+// org.apache.kafka.coordinator.group.modern.consumer.ConsumerGroup.ConsumerGroupState).
 type GroupState uint8
 
-// The states of a group. A group that does not exist yet is Empty.
+// The states of a classic group, and those of a consumer group. A group that does not
+// exist yet is Empty.
 const (
 	Empty GroupState = iota
 	PreparingRebalance
 	CompletingRebalance
 	Stable
 	Dead
+	ConsumerEmpty
+	ConsumerAssigning   // the group's epoch is newer than its target assignment
+	ConsumerReconciling // some member has not come to the target
+	ConsumerStable
 )
 
-var groupStates = [...]string{"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"}
+var groupStates = [...]string{"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead", "EMPTY", "ASSIGNING", "RECONCILING", "STABLE"}
 
 // String gives Kafka's name of the state.
 func (s GroupState) String() string { return groupStates[s] }

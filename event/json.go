@@ -140,6 +140,11 @@ func (w *encoder) said(f Fact) bool {
 		w.flag("leader", f.Leader)
 	case SyncErr:
 		w.text("error", f.Error.String())
+	case ConsumerHeartbeatSent:
+		w.number("epoch", int64(f.Epoch))
+		if f.Owned != nil {
+			w.list("owned", f.Owned)
+		}
 	case HeartbeatErr:
 		w.text("error", f.Error.String())
 	case LeaveSent:
@@ -159,6 +164,9 @@ func (w *encoder) said(f Fact) bool {
 		w.reason(f.Reason)
 	case Reset:
 		w.reason(f.Reason)
+	case MemberState:
+		w.text("from", f.From.String())
+		w.text("to", f.To.String())
 	case ProcessStart:
 		if f.Client != Java { // recordings of Java consumers do not name it
 			w.text("client", f.Client.String())
@@ -183,6 +191,9 @@ func (w *encoder) happened(f Fact) {
 	case Assigned:
 		w.partitions(f.Partitions)
 		w.number("gen", int64(f.Generation))
+		if f.MemberID != "" {
+			w.text("mid", string(f.MemberID))
+		}
 	case Revoked:
 		w.partitions(f.Partitions)
 	case Lost:
@@ -207,6 +218,15 @@ func (w *encoder) happened(f Fact) {
 		w.text("mid", string(f.MemberID))
 	case Given:
 		w.text("mid", string(f.MemberID))
+		w.partitions(f.Partitions)
+	case Epoch:
+		w.number("group", int64(f.Group))
+		w.number("target", int64(f.Target))
+		w.reason(f.Reason)
+	case MemberEpoch:
+		w.text("mid", string(f.MemberID))
+		w.number("epoch", int64(f.Epoch))
+		w.text("state", f.State.String())
 		w.partitions(f.Partitions)
 	case Consumed:
 		w.partitions([]protocol.TopicPartition{f.Partition})
@@ -337,8 +357,10 @@ func (w *encoder) settings(key string, s Settings) {
 	w.b = append(w.b, '}')
 }
 
-func (w *encoder) partitions(ps []protocol.TopicPartition) {
-	w.key("p")
+func (w *encoder) partitions(ps []protocol.TopicPartition) { w.list("p", ps) }
+
+func (w *encoder) list(key string, ps []protocol.TopicPartition) {
+	w.key(key)
 	w.b = append(w.b, '[')
 	for i, p := range ps {
 		if i > 0 {

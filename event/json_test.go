@@ -27,6 +27,7 @@ func every() []Fact {
 		Run{}, Configured{}, LeftOut{}, Unfinished{}, Tried{}, End{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{},
 		Consumed{}, Produced{}, PartitionsAdded{},
+		ConsumerHeartbeatSent{}, ConsumerHeartbeatSent{Owned: []protocol.TopicPartition{}}, MemberState{}, Epoch{}, MemberEpoch{},
 	}
 }
 
@@ -76,6 +77,12 @@ func filled(t *testing.T, f Fact) Fact {
 			*to = []protocol.TopicPartition{{Topic: 1, Partition: 3}, {Topic: 0, Partition: 12}}
 		case *Library:
 			*to = FranzGo
+		case *protocol.Epoch:
+			*to = protocol.Epoch(7 + i)
+		case *ClientState:
+			*to = PrepareLeaving + ClientState(i&1)
+		case *Reconciliation:
+			*to = UnreleasedPartitions
 		case *GroupState:
 			*to = Stable + GroupState(i&1)
 		default:
@@ -174,7 +181,7 @@ func TestLinesAsDocumented(t *testing.T) {
 		want  string
 	}{
 		{Event{15_105_200, 0, HeartbeatSent{}}, `{"t": 15105.2, "m": "c1", "e": "heartbeat.sent"}`},
-		{Event{1, 1, Assigned{nil, 3}}, `{"t": 0.001, "m": "c2", "e": "assigned", "p": [], "gen": 3}`},
+		{Event{1, 1, Assigned{nil, 3, ""}}, `{"t": 0.001, "m": "c2", "e": "assigned", "p": [], "gen": 3}`},
 		{Event{0, 1, Revoked{[]protocol.TopicPartition{tp, {Topic: 0, Partition: 11}}}}, `{"t": 0, "m": "c2", "e": "revoked", "p": ["orders-b-3", "orders-11"]}`},
 		{Event{2000, Coordinator, State{Empty, PreparingRebalance, 0, protocol.ParseReason("a member joined")}},
 			`{"t": 2, "e": "state", "from": "Empty", "to": "PreparingRebalance", "gen": 0, "reason": "a member joined"}`},
@@ -201,7 +208,7 @@ func TestReaderTakesRecordings(t *testing.T) {
 	}
 	want := []Event{
 		{912_400, 0, JoinSent{false}},
-		{6_959_400, 0, Assigned{[]protocol.TopicPartition{{Topic: 0, Partition: 2}, {Topic: 1, Partition: 11}}, 1}},
+		{6_959_400, 0, Assigned{[]protocol.TopicPartition{{Topic: 0, Partition: 2}, {Topic: 1, Partition: 11}}, 1, "c3-596e"}},
 		{7_000_000, 1, JoinErr{protocol.UNKNOWN_SERVER_ERROR}},
 	}
 	if !reflect.DeepEqual(got, want) {

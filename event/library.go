@@ -30,6 +30,8 @@ type Traits struct {
 	WatchesPolls bool
 	// ComesBack: a member that has unsubscribed joins again when it subscribes.
 	ComesBack bool
+	// Epochs: it speaks the consumer protocol (KIP-848), if it is told to.
+	Epochs bool
 	// ClosesAsTold: the program can say whether a member leaves the group when it closes.
 	ClosesAsTold bool
 	// FollowsGroup: it is eager or cooperative as is the assignor that the group has
@@ -46,7 +48,7 @@ type Traits struct {
 
 // traits has a row for each library.
 var traits = [...]Traits{
-	Java:    {Name: "java", KafkaMetrics: true, WatchesPolls: true, ComesBack: true, ClosesAsTold: true},
+	Java:    {Name: "java", KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
 	FranzGo: {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
 }
 

@@ -16,9 +16,12 @@ const (
 )
 
 // phases has the phase of each state. In the classic group a member takes its
-// assignment without the coordinator waiting for it, so that none is Delivering.
+// assignment without the coordinator waiting for it, so that none is Delivering. In a
+// consumer group the assignment is made within the heartbeat that somebody is waited for,
+// so that none is Assigning.
 var phases = [...]Phase{
 	Empty: Vacant, PreparingRebalance: Gathering, CompletingRebalance: Assigning, Stable: Settled, Dead: Gone,
+	ConsumerEmpty: Vacant, ConsumerAssigning: Gathering, ConsumerReconciling: Delivering, ConsumerStable: Settled,
 }
 
 // Phase gives the phase that a state stands for.
@@ -27,8 +30,14 @@ func (s GroupState) Phase() Phase { return phases[s] }
 // Rebalancing tells whether there is no assignment that holds.
 func (p Phase) Rebalancing() bool { return p == Gathering || p == Assigning }
 
+// Unsettled tells whether something is under way from one assignment to the next.
+func (p Phase) Unsettled() bool { return p.Rebalancing() || p == Delivering }
+
 // Assigned tells whether there is an assignment that holds.
 func (p Phase) Assigned() bool { return p == Delivering || p == Settled }
+
+// OfEpochs tells whether it is a state of a consumer group, which follows from epochs.
+func (s GroupState) OfEpochs() bool { return s >= ConsumerEmpty }
 
 // GroupStates lists the states of a group.
 func GroupStates() []GroupState {
@@ -38,3 +47,6 @@ func GroupStates() []GroupState {
 	}
 	return all
 }
+
+// ClassicStates lists those of a group of the classic protocol.
+func ClassicStates() []GroupState { return GroupStates()[:Dead+1] }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -125,9 +126,13 @@ func known(name string) bool {
 type fields struct {
 	Known, Leader, Begun                                  bool
 	Error, Reason, Protocol, MID, From, To, Topic, Client string
+	State                                                 string
 	Scenario, Title, Description, Kafka, What             string
 	Gen, Partitions                                       int32
+	Group, Target                                         protocol.Epoch
+	Epoch                                                 *protocol.Epoch // of a consumer group's heartbeat, and of no other
 	P, Expect, Steps, Topics                              []string
+	Owned                                                 []string
 	NotModelled                                           []string `json:"not_modelled"`
 	Offsets                                               []int64
 	First, Next                                           int64
@@ -152,7 +157,10 @@ type decoder struct {
 	mid          protocol.MemberID
 	gen          protocol.Generation
 	client       Library
+	owned        []protocol.TopicPartition
 	from, to     GroupState
+	was, is      ClientState
+	reconciled   Reconciliation
 	since, until clock.Time
 	duration     clock.Time
 	downtime     clock.Time
@@ -191,12 +199,13 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 			return fmt.Errorf("%q is not a client library that is known here", d.Client)
 		}
 	}
-	for _, text := range d.P {
-		p, err := r.partition(text)
-		if err != nil {
+	if d.ps, err = r.partitions(d.ps, d.P); err != nil {
+		return err
+	}
+	if d.Owned != nil {
+		if d.owned, err = r.partitions([]protocol.TopicPartition{}, d.Owned); err != nil {
 			return err
 		}
-		d.ps = append(d.ps, p)
 	}
 	if len(d.Offsets) == 0 {
 		d.Offsets = nil
@@ -214,7 +223,35 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 		}
 	}
 	d.rate = int64(rate)
-	return errors.Join(err, parseState(d.From, &d.from), parseState(d.To, &d.to))
+	return errors.Join(err, d.states(name))
+}
+
+// states reads the states that an event names.
+func (d *decoder) states(name string) error {
+	if name == "member.state" {
+		return errors.Join(parseState("a client", clientStates[:], d.From, &d.was), parseState("a client", clientStates[:], d.To, &d.is))
+	}
+	return errors.Join(parseState("a group", groupStates[:], d.From, &d.from), parseState("a group", groupStates[:], d.To, &d.to),
+		parseState("a member", reconciliations[:], d.State, &d.reconciled))
+}
+
+func (d *decoder) epoch() protocol.Epoch {
+	if d.Epoch == nil {
+		return 0
+	}
+	return *d.Epoch
+}
+
+// partitions appends what names stand for.
+func (r *Reader) partitions(ps []protocol.TopicPartition, names []string) ([]protocol.TopicPartition, error) {
+	for _, text := range names {
+		p, err := r.partition(text)
+		if err != nil {
+			return ps, err
+		}
+		ps = append(ps, p)
+	}
+	return ps, nil
 }
 
 // fact gives the fact of a name; nil if there is none.
@@ -260,6 +297,9 @@ func (d *decoder) said(name string) Fact {
 	case "sync.err":
 		return SyncErr{d.error}
 	case "heartbeat.sent":
+		if d.Epoch != nil {
+			return ConsumerHeartbeatSent{*d.Epoch, d.owned}
+		}
 		return HeartbeatSent{}
 	case "heartbeat.ok":
 		return HeartbeatOK{}
@@ -285,6 +325,8 @@ func (d *decoder) said(name string) Fact {
 		return Reset{d.reason}
 	case "poll.timeout":
 		return PollTimeout{}
+	case "member.state":
+		return MemberState{d.was, d.is}
 	case "process.start":
 		return ProcessStart{d.client}
 	case "closing":
@@ -300,7 +342,7 @@ func (d *decoder) said(name string) Fact {
 func (d *decoder) happened(name string) Fact {
 	switch name {
 	case "assigned":
-		return Assigned{d.ps, d.gen}
+		return Assigned{d.ps, d.gen, d.mid}
 	case "revoked":
 		return Revoked{d.ps}
 	case "lost":
@@ -331,6 +373,10 @@ func (d *decoder) happened(name string) Fact {
 		return Joined{d.mid}
 	case "given":
 		return Given{d.mid, d.ps}
+	case "epoch":
+		return Epoch{d.Group, d.Target, d.reason}
+	case "member.epoch":
+		return MemberEpoch{d.mid, d.epoch(), d.reconciled, d.ps}
 	case "coordinator.down":
 		return CoordinatorDown{}
 	case "coordinator.up":
@@ -399,15 +445,15 @@ func moment(text json.Number) (clock.Time, error) {
 	return 0, fmt.Errorf("%s is out of range", text)
 }
 
-func parseState(name string, to *GroupState) error {
+// parseState finds the state with Kafka's name; a missing one stays what it is.
+func parseState[S ~uint8](of string, names []string, name string, to *S) error {
 	if name == "" {
 		return nil
 	}
-	for i, s := range groupStates {
-		if s == name {
-			*to = GroupState(i)
-			return nil
-		}
+	i := slices.Index(names, name)
+	if i < 0 {
+		return fmt.Errorf("%q is no state of %s", name, of)
 	}
-	return fmt.Errorf("%q is no state of a group", name)
+	*to = S(i)
+	return nil
 }

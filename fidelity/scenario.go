@@ -92,6 +92,7 @@ type life struct {
 	starts  []clock.Time
 	ids     []protocol.MemberID
 	begun   bool // its present process has not turned to the group yet
+	named   bool // of the consumer protocol: its id is known
 	opening bool // it has, but is not a member yet
 }
 
@@ -121,6 +122,18 @@ func (b *builder) lives() []life {
 				l.starts = append(l.starts, last)
 			}
 			l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
+		case event.MemberState:
+			// The heartbeats of a consumer group are not recorded. The first answer is, and
+			// which of two members was first.
+			if l.begun && f.From == event.Joining {
+				l.begun, l.named = false, false
+				l.starts = append(l.starts, e.At.Add(-2*latency-appendTime))
+				l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
+			}
+		case event.Assigned:
+			if f.MemberID != "" && !l.named && len(l.ids) > 0 {
+				l.ids[len(l.ids)-1], l.named = f.MemberID, true
+			}
 		case event.JoinOK:
 			l.opening = false
 			if n := len(l.ids); n > 0 {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/settings"
@@ -91,7 +90,7 @@ func recorded(name string) *settings.Setting[member.Application] {
 }
 
 // applyToBroker changes the broker's settings.
-func (v values) applyToBroker(c *classic.Config) error {
+func (v values) applyToBroker(c *settings.BrokerConfig) error {
 	for _, key := range slices.Sorted(maps.Keys(v)) {
 		s := settings.Broker().Named(key)
 		if s == nil {

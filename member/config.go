@@ -15,23 +15,47 @@ const (
 	None
 )
 
+// GroupProtocol is which protocol the client speaks with the group's coordinator.
+type GroupProtocol uint8
+
+// The values of group.protocol.
+const (
+	ClassicProtocol  GroupProtocol = iota
+	ConsumerProtocol               // KIP-848
+)
+
+// RemoteAssignor is the broker's assignor that a member asks for.
+type RemoteAssignor uint8
+
+// The values of group.remote.assignor.
+const (
+	AnyAssignor RemoteAssignor = iota // it is not named
+	UniformAssignor
+	RangeAssignor
+)
+
+// String is its name; empty: none is named.
+func (a RemoteAssignor) String() string { return [...]string{"", "uniform", "range"}[a] }
+
 // Config has a consumer's settings, in Kafka's units. Those of franz-go go by the
 // names of the Java consumer's settings that mean the same.
 type Config struct {
 	Client                event.Library
-	GroupInstanceID       string      // group.instance.id; empty: a dynamic member
-	SessionTimeoutMs      int32       // session.timeout.ms
-	HeartbeatIntervalMs   int32       // heartbeat.interval.ms
-	MaxPollIntervalMs     int32       // max.poll.interval.ms; of franz-go its rebalance timeout alone
-	MaxPollRecords        int32       // max.poll.records
-	AssignmentStrategy    []string    // partition.assignment.strategy, as the assignors' own names: "range"
-	EnableAutoCommit      bool        // enable.auto.commit
-	AutoCommitIntervalMs  int32       // auto.commit.interval.ms
-	AutoOffsetReset       OffsetReset // auto.offset.reset
-	RetryBackoffMs        int32       // retry.backoff.ms
-	RetryBackoffMaxMs     int32       // retry.backoff.max.ms
-	ReconnectBackoffMs    int32       // reconnect.backoff.ms
-	ReconnectBackoffMaxMs int32       // reconnect.backoff.max.ms
+	Protocol              GroupProtocol  // group.protocol
+	RemoteAssignor        RemoteAssignor // group.remote.assignor
+	GroupInstanceID       string         // group.instance.id; empty: a dynamic member
+	SessionTimeoutMs      int32          // session.timeout.ms
+	HeartbeatIntervalMs   int32          // heartbeat.interval.ms
+	MaxPollIntervalMs     int32          // max.poll.interval.ms; of franz-go its rebalance timeout alone
+	MaxPollRecords        int32          // max.poll.records
+	AssignmentStrategy    []string       // partition.assignment.strategy, as the assignors' own names: "range"
+	EnableAutoCommit      bool           // enable.auto.commit
+	AutoCommitIntervalMs  int32          // auto.commit.interval.ms
+	AutoOffsetReset       OffsetReset    // auto.offset.reset
+	RetryBackoffMs        int32          // retry.backoff.ms
+	RetryBackoffMaxMs     int32          // retry.backoff.max.ms
+	ReconnectBackoffMs    int32          // reconnect.backoff.ms
+	ReconnectBackoffMaxMs int32          // reconnect.backoff.max.ms
 	// ReconnectMaxNamed tells that somebody has named the latter, which else follows the
 	// former where that is named.
 	ReconnectMaxNamed   bool

@@ -90,7 +90,11 @@ func (h *Holdings) Assign(added []protocol.TopicPartition, generation protocol.G
 		h.owned = append(h.owned, owned{partition: p, position: -1, since: clock.Never})
 	}
 	h.relist()
-	h.p.Emit(event.Assigned{Partitions: added, Generation: generation})
+	fact := event.Assigned{Partitions: added, Generation: generation}
+	if h.p.spec.Config.Protocol == ConsumerProtocol {
+		fact.MemberID = h.p.MemberID
+	}
+	h.p.Emit(fact)
 }
 
 // Revoke tells that onPartitionsRevoked is called for partitions. The member still counts

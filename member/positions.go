@@ -45,6 +45,9 @@ func (h *Holdings) FetchOffsets() {
 		h.takeCommitted()
 	case k.request == nil && k.askAgain == clock.Never && len(unknown) > 0:
 		k.request, k.generation = &protocol.OffsetFetchRequest{Partitions: unknown}, h.p.Generation
+		if h.p.spec.Config.Protocol == ConsumerProtocol {
+			k.request.MemberID, k.request.Epoch = h.p.MemberID, protocol.Epoch(h.p.Generation)
+		}
 		h.p.send(ToCoordinator, k.request)
 	}
 }

@@ -13,6 +13,7 @@ import (
 // Spec is what a process is started with.
 type Spec struct {
 	ClientID    string
+	MemberID    protocol.MemberID // of a member of the consumer protocol, which chooses it itself (KIP-1082)
 	Config      Config
 	Application Application
 	Topics      []protocol.TopicID // subscribed to at first
@@ -114,7 +115,7 @@ const (
 // New builds a process that has not started.
 func New(spec Spec) *Process {
 	p := &Process{spec: spec}
-	p.Generation = protocol.NoGeneration
+	p.MemberID, p.Generation = spec.MemberID, protocol.NoGeneration
 	p.subscription = slices.Sorted(slices.Values(spec.Topics))
 	for t := range p.armed {
 		p.armed[t] = clock.Never

@@ -4,7 +4,7 @@ package protocol
 // org.apache.kafka.common.protocol.Errors.
 type ErrorCode int16
 
-// The error codes that the classic group protocol uses.
+// The error codes that the group protocols use.
 const (
 	NONE                         ErrorCode = 0
 	UNKNOWN_TOPIC_OR_PARTITION   ErrorCode = 3
@@ -19,11 +19,16 @@ const (
 	INVALID_SESSION_TIMEOUT      ErrorCode = 26
 	REBALANCE_IN_PROGRESS        ErrorCode = 27
 	UNKNOWN_SERVER_ERROR         ErrorCode = -1
+	INVALID_REQUEST              ErrorCode = 42
 	NON_EMPTY_GROUP              ErrorCode = 68
 	GROUP_ID_NOT_FOUND           ErrorCode = 69
 	MEMBER_ID_REQUIRED           ErrorCode = 79
 	GROUP_MAX_SIZE_REACHED       ErrorCode = 81
 	FENCED_INSTANCE_ID           ErrorCode = 82
+	FENCED_MEMBER_EPOCH          ErrorCode = 110
+	UNRELEASED_INSTANCE_ID       ErrorCode = 111
+	UNSUPPORTED_ASSIGNOR         ErrorCode = 112
+	STALE_MEMBER_EPOCH           ErrorCode = 113
 )
 
 // String gives Kafka's name of the error.
@@ -65,6 +70,16 @@ func (e ErrorCode) String() string {
 		return "GROUP_MAX_SIZE_REACHED"
 	case FENCED_INSTANCE_ID:
 		return "FENCED_INSTANCE_ID"
+	case INVALID_REQUEST:
+		return "INVALID_REQUEST"
+	case FENCED_MEMBER_EPOCH:
+		return "FENCED_MEMBER_EPOCH"
+	case UNRELEASED_INSTANCE_ID:
+		return "UNRELEASED_INSTANCE_ID"
+	case UNSUPPORTED_ASSIGNOR:
+		return "UNSUPPORTED_ASSIGNOR"
+	case STALE_MEMBER_EPOCH:
+		return "STALE_MEMBER_EPOCH"
 	}
 	return "UNKNOWN_SERVER_ERROR"
 }
@@ -74,7 +89,8 @@ var errorCodes = [...]ErrorCode{
 	NONE, UNKNOWN_TOPIC_OR_PARTITION, REQUEST_TIMED_OUT, COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR,
 	ILLEGAL_GENERATION, INCONSISTENT_GROUP_PROTOCOL, INVALID_GROUP_ID, UNKNOWN_MEMBER_ID, INVALID_SESSION_TIMEOUT,
 	REBALANCE_IN_PROGRESS, UNKNOWN_SERVER_ERROR, NON_EMPTY_GROUP, GROUP_ID_NOT_FOUND, MEMBER_ID_REQUIRED,
-	GROUP_MAX_SIZE_REACHED, FENCED_INSTANCE_ID,
+	GROUP_MAX_SIZE_REACHED, FENCED_INSTANCE_ID, INVALID_REQUEST, FENCED_MEMBER_EPOCH, UNRELEASED_INSTANCE_ID,
+	UNSUPPORTED_ASSIGNOR, STALE_MEMBER_EPOCH,
 }
 
 // ParseErrorCode finds the code with Kafka's name.

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"cmp"
+	"slices"
 	"unicode/utf16"
 )
 
@@ -107,3 +108,36 @@ func tableSize(keys int) int {
 	}
 	return size
 }
+
+// HashSetSize is how many buckets the java.util.HashSet has that is made of n elements. A
+// number's bucket is its remainder by that, if it is not negative and below 2^16.
+func HashSetSize(n int) int {
+	size := 16
+	for size < n*4/3+1 {
+		size *= 2
+	}
+	return size
+}
+
+// TimelineOrder gives the order in which Kafka's coordinator goes through a
+// TimelineHashMap with these string keys, inserted in the order of the slice, of a map that
+// never had more than most: order[i] indexes keys. The table starts with two slots and
+// doubles when it is more than a third overfull; of a slot the last key comes first
+// (org.apache.kafka.timeline.BaseHashTable, SnapshottableHashTable.CurrentIterator).
+func TimelineOrder[S ~string](keys []S, most int) []int {
+	bits := 1
+	for most*3 > 4<<bits {
+		bits++
+	}
+	slots := make([]uint64, len(keys))
+	order := make([]int, len(keys))
+	for i, key := range keys {
+		slots[i] = uint64(int64(HashString(string(key)))*fibonacci) >> (64 - bits)
+		order[i] = len(keys) - 1 - i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(slots[i], slots[j]) })
+	return order
+}
+
+// fibonacci is the factor of Knuth's multiplicative hashing, as Kafka has it.
+const fibonacci int64 = -7046029254386353131

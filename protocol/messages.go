@@ -110,8 +110,11 @@ type OffsetCommitResponse struct {
 	Error ErrorCode
 }
 
-// OffsetFetchRequest asks for committed offsets (API key 9).
+// OffsetFetchRequest asks for committed offsets (API key 9, version 9). A member of the
+// consumer protocol says who it is; others leave that out.
 type OffsetFetchRequest struct {
+	MemberID   MemberID
+	Epoch      Epoch
 	Partitions []TopicPartition
 }
 

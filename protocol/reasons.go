@@ -13,6 +13,8 @@ const (
 	ReasonInPlaceOf
 	ReasonInTheLog
 
+	ReasonJoinsConsumerGroup
+
 	// Why it does not any more.
 	ReasonSessionTimeout
 	ReasonNewMemberTimeout
@@ -23,6 +25,8 @@ const (
 	ReasonReplaced
 	ReasonReplacementLost
 	ReasonNotInTheLog
+	ReasonLeavesConsumerGroup
+	ReasonNotRevoked
 
 	// Why a group rebalances.
 	ReasonMemberAdded
@@ -34,6 +38,15 @@ const (
 	ReasonSyncMissing
 	ReasonAssignmentLost
 	ReasonLoadedTooLarge
+
+	// Why the epoch of a consumer group rises, or its state changes.
+	ReasonSubscribes
+	ReasonTopicMetadata
+	ReasonMembersGone
+	ReasonMemberNotRevoked
+	ReasonTargetComputed
+	ReasonReconciled
+	ReasonStaticAway
 
 	// Why it changes its state otherwise.
 	ReasonJoinPhaseEnds
@@ -109,6 +122,7 @@ var wordings = [...]wording{
 	{code: ReasonJoinGroup, text: "JoinGroup; client reason: @", absent: "not provided"},
 	{code: ReasonInPlaceOf, text: "in place of *"},
 	{code: ReasonInTheLog, text: "in the log that was loaded"},
+	{code: ReasonJoinsConsumerGroup, text: "joins the consumer group using the consumer protocol"},
 
 	{code: ReasonSessionTimeout, text: "session timeout"},
 	{code: ReasonNewMemberTimeout, text: "new member timeout"},
@@ -120,6 +134,8 @@ var wordings = [...]wording{
 	{code: ReasonReplaced, text: "replaced by *"},
 	{code: ReasonReplacementLost, text: "the replacement could not be appended to the log"},
 	{code: ReasonNotInTheLog, text: "not in the log that was loaded"},
+	{code: ReasonLeavesConsumerGroup, text: "left the consumer group"},
+	{code: ReasonNotRevoked, text: "did not give partitions up within the rebalance timeout"},
 
 	{code: ReasonMemberAdded, text: "adding new member * with group instance id *; client reason: @", absent: "not provided"},
 	{code: ReasonStaticTakesOver, text: "static member * takes over instance id *; client reason: @", absent: "not provided"},
@@ -130,6 +146,14 @@ var wordings = [...]wording{
 	{code: ReasonSyncMissing, text: "no SyncGroup in time from *"},
 	{code: ReasonAssignmentLost, text: "* when the assignment was appended to the log"},
 	{code: ReasonLoadedTooLarge, text: "the group was loaded with *, more than group.max.size"},
+
+	{code: ReasonSubscribes, text: "member * subscribes to other topics"},
+	{code: ReasonTopicMetadata, text: "the metadata of the topics have changed"},
+	{code: ReasonMembersGone, text: "member * has left"},
+	{code: ReasonMemberNotRevoked, text: "member * has not given partitions up in time"},
+	{code: ReasonTargetComputed, text: "the target has been computed by *"},
+	{code: ReasonReconciled, text: "heartbeat of member *"},
+	{code: ReasonStaticAway, text: "static member * is away"},
 
 	{code: ReasonJoinPhaseEnds, text: "the join phase ended with *"},
 	{code: ReasonNobodyJoined, text: "the join phase ended without members"},

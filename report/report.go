@@ -76,7 +76,7 @@ type Model struct {
 // Setup says how the group is set up.
 type Setup struct {
 	Protocol  string `json:"protocol"`  // classic
-	Rebalance string `json:"rebalance"` // Eager, Cooperative or Mixed
+	Rebalance string `json:"rebalance"` // Eager, Cooperative, Mixed or Incremental
 	Assignor  string `json:"assignor"`
 	Members   int    `json:"members"`
 	Static    bool   `json:"static"` // every member has a group.instance.id
@@ -87,6 +87,7 @@ const (
 	Eager       = "eager"
 	Cooperative = "cooperative"
 	Mixed       = "mixed"
+	Incremental = "incremental" // consumer groups: a member at a time
 )
 
 // Window is the time that the figures are about: from the first moment at which

@@ -5,10 +5,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/words"
 )
 
-const strategyKey, instanceKey = "partition.assignment.strategy", "group.instance.id"
+const strategyKey, instanceKey, protocolKey = "partition.assignment.strategy", "group.instance.id", "group.protocol"
+
+// consumerPart is the protocol in which the broker assigns (KIP-848), and classicOnly what
+// the client refuses with it (ConsumerConfig.CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS): a file's
+// are left out under it.
+const consumerPart = "consumer"
+
+var classicOnly = []string{sessionKey, heartbeatKey, strategyKey}
+
+const sessionKey, heartbeatKey, remoteKey = "session.timeout.ms", "heartbeat.interval.ms", "group.remote.assignor"
 
 // AsIs is the name of the setup that changes nothing.
 const AsIs = "as-is"
@@ -26,7 +36,7 @@ var strategies = []struct{ name, assignor string }{
 
 // setupParts are the words that stand for settings.
 func setupParts() []string {
-	parts := []string{AsIs, staticPart, dynamicPart}
+	parts := []string{AsIs, staticPart, dynamicPart, consumerPart}
 	for _, s := range strategies {
 		parts = append(parts, s.name)
 	}
@@ -34,17 +44,19 @@ func setupParts() []string {
 }
 
 // DefaultSetups are those that a scenario is compared under unless somebody
-// chooses: the ways to rebalance, each with dynamic and with static members.
-func DefaultSetups() []Setup {
+// chooses: the ways to rebalance, each with dynamic and with static members, and so the
+// consumer protocol if all members are of a library that speaks it.
+func (l *Loaded) DefaultSetups() []Setup {
+	names := []string{"eager-range", "eager-sticky", "cooperative-sticky"}
+	if !slices.ContainsFunc(l.Scenario.Members, func(m sim.Member) bool { return !m.Consumer.Client.Traits().Epochs }) {
+		names = append(names, consumerPart)
+	}
 	var dynamic, static []Setup
-	for _, s := range strategies {
-		if s.name == "eager-roundrobin" {
-			continue
-		}
-		changes, _ := partChanges(s.name)
-		dynamic = append(dynamic, Setup{Name: s.name, Changes: changes})
+	for _, name := range names {
+		changes, _ := partChanges(name)
+		dynamic = append(dynamic, Setup{Name: name, Changes: changes})
 		member, _ := partChanges(staticPart)
-		static = append(static, Setup{Name: s.name + "+" + staticPart, Changes: append(changes[:len(changes):len(changes)], member...)})
+		static = append(static, Setup{Name: name + "+" + staticPart, Changes: append(changes[:len(changes):len(changes)], member...)})
 	}
 	return append(dynamic, static...)
 }
@@ -59,10 +71,16 @@ func partChanges(word string) (changes []Change, ok bool) {
 		return []Change{{ofConsumer(instanceKey), "{id}"}}, true
 	case dynamicPart:
 		return []Change{{ofConsumer(instanceKey), ""}}, true
+	case consumerPart:
+		changes = []Change{{ofConsumer(protocolKey), consumerPart}, {ofConsumer(instanceKey), ""}}
+		for _, key := range classicOnly {
+			changes = append(changes, Change{ofConsumer(key), ""})
+		}
+		return changes, true
 	}
 	for _, s := range strategies {
 		if s.name == word {
-			return []Change{{ofConsumer(strategyKey), s.assignor}, {ofConsumer(instanceKey), ""}}, true
+			return []Change{{ofConsumer(protocolKey), ""}, {ofConsumer(remoteKey), ""}, {ofConsumer(strategyKey), s.assignor}, {ofConsumer(instanceKey), ""}}, true
 		}
 	}
 	if slices.Contains(clientNames(), word) {

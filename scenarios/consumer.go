@@ -44,9 +44,15 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 			return
 		}
 	}
-	const heartbeat, session = "heartbeat.interval.ms", "session.timeout.ms"
+	if c.Protocol == member.ConsumerProtocol {
+		l.checkEpochs(c, blame, own)
+		return
+	}
+	const heartbeat, session = heartbeatKey, sessionKey
 	const least, most = "group.min.session.timeout.ms", "group.max.session.timeout.ms"
 	switch b := l.sc.Broker; {
+	case c.RemoteAssignor != member.AnyAssignor:
+		l.addf(blame(remoteKey), "%s: the client refuses this setting with group.protocol classic: leave it out, or set group.protocol: consumer", remoteKey)
 	// The client refuses to start (Heartbeat's constructor; kgo's cfg.validate, which
 	// lets both be the same).
 	case c.HeartbeatIntervalMs >= c.SessionTimeoutMs:
@@ -57,6 +63,42 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 	case c.SessionTimeoutMs > b.MaxSessionTimeoutMs:
 		l.addf(blame(session, most), "%s %d is above the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; lower the one or raise the other", session, c.SessionTimeoutMs, most, b.MaxSessionTimeoutMs)
 	}
+}
+
+// checkEpochs looks at what a member of the consumer protocol cannot have. Its client
+// refuses to start with settings of the classic one (ConsumerConfig.checkUnsupportedConfigsPostProcess).
+func (l *loader) checkEpochs(c *member.Config, blame func(...string) *yaml.Node, own *yaml.Node) {
+	if !c.Client.Traits().Epochs {
+		l.addf(blame(protocolKey), "group.protocol: consumer is not modelled of %s: leave it out, or make the member one of another client", c.Client)
+		return
+	}
+	for _, key := range classicOnly {
+		for _, section := range []*yaml.Node{own, l.sections["consumer"]} {
+			if v := value(section, key); v != nil {
+				l.addf(v, "%s: the client refuses it with group.protocol: consumer: leave it out%s", key, insteadOf(key))
+				return
+			}
+		}
+	}
+}
+
+// checkProtocol holds a member to the protocol of the first: a group of both, on its way from
+// one to the other, is not modelled.
+func (l *loader) checkProtocol(c *member.Config, at *yaml.Node) {
+	if !l.failed() && c.Protocol != l.sc.Members[0].Consumer.Protocol {
+		l.addf(at, "group.protocol: a group whose members speak both protocols is not modelled yet: give all of them the same")
+	}
+}
+
+// insteadOf says where that is decided in the consumer protocol.
+func insteadOf(key string) string {
+	switch key {
+	case sessionKey:
+		return "; there the broker's group.consumer.session.timeout.ms decides"
+	case heartbeatKey:
+		return "; there the broker's group.consumer.heartbeat.interval.ms decides"
+	}
+	return "; there the broker assigns, by group.remote.assignor"
 }
 
 // inMillis is added to a session of less than a second: it was probably written in seconds.

@@ -99,7 +99,9 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	l.unused = map[string]bool{}
 	c := settings.Defaults(client)
 	l.readConsumer(section, &c)
-	l.checkConsumer(&c, n, n)
+	if !l.sc.Lenient { // else the file is as another setup has it
+		l.checkConsumer(&c, n, n)
+	}
 	l.unused = unused
 	return s
 }

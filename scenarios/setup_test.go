@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/groupsim/groupsim/member"
 )
 
 const withSetups = `topics: {orders: {partitions: 6}}
@@ -59,7 +61,7 @@ func TestSetupFromOutsideLeavesTheFilesExpectationsOut(t *testing.T) {
 
 func TestDefaultSetups(t *testing.T) {
 	var names []string
-	for _, s := range DefaultSetups() {
+	for _, s := range loadUnder(t, nil).DefaultSetups() {
 		names = append(names, s.Name)
 		l := loadUnder(t, &s)
 		static := strings.HasSuffix(s.Name, "+static")
@@ -67,13 +69,20 @@ func TestDefaultSetups(t *testing.T) {
 			if got := m.Consumer.GroupInstanceID != ""; got != static {
 				t.Errorf("%s: member %s has group.instance.id %q", s.Name, m.ID, m.Consumer.GroupInstanceID)
 			}
+			if epochs := strings.HasPrefix(s.Name, "consumer"); epochs {
+				equal(t, s.Name, m.Consumer.Protocol, member.ConsumerProtocol)
+				continue
+			}
 			assignor := strings.TrimPrefix(strings.TrimSuffix(s.Name, "+static"), "eager-")
 			equal(t, s.Name, m.Consumer.AssignmentStrategy, []string{assignor})
+		}
+		if strings.HasPrefix(s.Name, "consumer") {
+			continue // there the broker decides
 		}
 		equal(t, s.Name+" keeps the session", l.Scenario.Members[2].Consumer.SessionTimeoutMs, int32(30000))
 	}
 	equal(t, "names", strings.Join(names, " "),
-		"eager-range eager-sticky cooperative-sticky eager-range+static eager-sticky+static cooperative-sticky+static")
+		"eager-range eager-sticky cooperative-sticky consumer eager-range+static eager-sticky+static cooperative-sticky+static consumer+static")
 }
 
 func TestParseSetup(t *testing.T) {
@@ -95,12 +104,12 @@ func TestParseSetup(t *testing.T) {
 	}{
 		{"as-is", nil, true, ""},
 		{"sticky", []Change{{ofConsumer(strategyKey), "sticky,cooperative-sticky"}}, true, ""},
-		{"eager-roundrobin+static", []Change{{ofConsumer(strategyKey), "roundrobin"}, {ofConsumer(instanceKey), ""}, {ofConsumer(instanceKey), "{id}"}}, false, ""},
+		{"eager-roundrobin+static", []Change{{ofConsumer(protocolKey), ""}, {ofConsumer(remoteKey), ""}, {ofConsumer(strategyKey), "roundrobin"}, {ofConsumer(instanceKey), ""}, {ofConsumer(instanceKey), "{id}"}}, false, ""},
 		{"session.timeout.ms = 45000", []Change{{"consumer.session.timeout.ms", "45000"}}, false, ""},
 		{"sticky+group.instance.id=", []Change{{ofConsumer(strategyKey), "sticky,cooperative-sticky"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"prod.properties+dynamic", []Change{{"consumer.max.poll.records", "50"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"broken.properties", nil, false, "broken"},
-		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor the file of a consumer's configuration nor one of as-is, static, dynamic, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
+		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor the file of a consumer's configuration nor one of as-is, static, dynamic, consumer, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
 		{"", nil, false, "is neither"},
 	} {
 		got, err := ParseSetup(c.text, own, files)

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/assignor/server"
+	"github.com/groupsim/groupsim/event"
+
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -61,4 +64,23 @@ func readAssignor(written string) (string, error) {
 	r := refuse("%q is not an assignor that is modelled: %s", words.Short(written), strings.Join(names, ", "))
 	r.Written, r.Among = strings.TrimSuffix(strings.TrimPrefix(written, AssignorPackage), "Assignor"), names
 	return "", r
+}
+
+// serverAssignors is a list of the broker's assignors; by default it has them all.
+func serverAssignors[C any](name string, at func(*C) *[]string, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: List, Options: server.Names(), kafkas: anything}
+	read := func(text string) ([]string, error) {
+		var names []string
+		for _, part := range strings.Split(text, ",") {
+			part = strings.TrimSpace(part)
+			if !slices.Contains(about.Options, part) {
+				return nil, NoneOf(part, about.Options)
+			}
+			names = append(names, part)
+		}
+		return names, nil
+	}
+	s := row(about, usual(server.Names()), at, read, func(v []string) string { return strings.Join(v, ",") })
+	s.reset = func(c *C, _ event.Library) { *at(c) = server.Names() }
+	return s
 }

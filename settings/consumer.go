@@ -90,9 +90,15 @@ func requests() Table[consumer] {
 // protocols is about what is not modelled, and would change the answer.
 func protocols() Table[consumer] {
 	return Table[consumer]{
-		only[consumer]("group.protocol", "classic", "~consumer,classic", "The group protocol."),
+		caseless(choice("group.protocol", []string{member.ClassicProtocol: "classic", member.ConsumerProtocol: "consumer"}, "",
+			java(member.ClassicProtocol).franzGo(member.ClassicProtocol),
+			func(c *consumer) *member.GroupProtocol { return &c.Protocol },
+			"Which protocol the group speaks: consumer is that of KIP-848, in which the broker assigns. The client refuses session.timeout.ms, heartbeat.interval.ms and partition.assignment.strategy with it.")),
+		choice("group.remote.assignor", []string{"", "uniform", "range"}, "",
+			java(member.AnyAssignor),
+			func(c *consumer) *member.RemoteAssignor { return &c.RemoteAssignor },
+			"With group.protocol consumer: which of the broker's assignors the member asks for. Without it the broker's first, uniform."),
 		only[consumer]("isolation.level", "read_uncommitted", "read_committed,read_uncommitted", "Which records are returned."),
-		refused[consumer]("group.remote.assignor", anything, "For group.protocol consumer."),
 		refused[consumer]("share.acknowledgement.mode", "implicit,explicit", "For share groups."),
 		refused[consumer]("share.acquire.mode", "batch_optimized,record_limit", "For share groups."),
 	}

@@ -169,7 +169,7 @@ func choice[C any, V ~uint8](name string, options []string, beyond string, defau
 	read := func(text string) (V, error) {
 		i := slices.Index(options, text)
 		switch {
-		case strings.HasPrefix(text, beyond):
+		case beyond != "" && strings.HasPrefix(text, beyond):
 			last := len(options) - 1
 			return 0, refuse("%q is not modelled yet: use %s or %s", words.Short(text), strings.Join(options[:last], ", "), options[last])
 		case i < 0:
@@ -178,6 +178,14 @@ func choice[C any, V ~uint8](name string, options []string, beyond string, defau
 		return V(i), nil
 	}
 	return row(about, defaults, at, read, func(v V) string { return options[v] })
+}
+
+// caseless is a choice that Kafka reads in letters of either case.
+func caseless[C any](s Setting[C]) Setting[C] {
+	set := s.set
+	s.set = func(c *C, text string) error { return set(c, strings.ToLower(text)) }
+	s.kafkas = "~" + s.kafkas
+	return s
 }
 
 // assignors is a list of assignors.

@@ -235,7 +235,7 @@ func TestKnown(t *testing.T) {
 	for name, want := range map[string]string{
 		"session.timeout.ms": "int - 45000", "max.poll.interval.ms": "int 1.. 300000", "retry.backoff.ms": "long 0.. 100",
 		"max.poll.records": "int 1.. 500", "enable.auto.commit": "boolean - true", "partition.assignment.strategy": "list - range,cooperative-sticky",
-		"auto.offset.reset": "string latest,earliest,none latest", "client.rack": "string - ", "group.protocol": "string ~consumer,classic classic",
+		"auto.offset.reset": "string latest,earliest,none latest", "client.rack": "string - ", "group.protocol": "string ~classic,consumer classic",
 		"share.acquire.mode": "string batch_optimized,record_limit ", "fetch.max.wait.ms": "int 0.. 500", "fetch.min.bytes": "int 0.. ",
 	} {
 		if lines[name] != want {

@@ -6,7 +6,9 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/coordinator/classic"
+	"github.com/groupsim/groupsim/coordinator/consumer"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -37,8 +39,12 @@ type timerSlot struct {
 	noise noise.Source
 }
 
-func (b *broker) init(cfg classic.Config) {
-	b.group = classic.New(cfg)
+func (b *broker) init(sc *Scenario) {
+	b.group = classic.New(sc.Broker.Config)
+	if sc.Protocol() == member.ConsumerProtocol {
+		b.group = consumer.New(sc.Broker.Consumer)
+		b.state = event.ConsumerEmpty
+	}
 	b.timers = make(map[coordinator.Timer]int32)
 	b.firstStable = clock.Never
 }
@@ -94,19 +100,21 @@ func (w *World) call(id int32, request protocol.Request) {
 // adminCall is a request of an administrator's client, whose answer comes at once.
 const adminCall = coordinator.CallID(1<<32 - 1)
 
-// removeMember is an administrator's LeaveGroup for one member.
-func (w *World) removeMember(leaving protocol.LeavingMember) {
+// removeMember is an administrator's LeaveGroup for one member. It fails if the coordinator
+// refuses.
+func (w *World) removeMember(leaving protocol.LeavingMember) (err error) {
 	w.groupFx.Reset()
 	w.broker.group.Handle(w.Now(), coordinator.Call{ID: adminCall, From: event.Coordinator,
 		Request: &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{leaving}}}, &w.groupFx)
 	for _, reply := range w.groupFx.Replies {
 		if r, ok := reply.Response.(*protocol.LeaveGroupResponse); ok && reply.Call == adminCall {
-			if err := leaveError(r); err != protocol.NONE {
-				w.fail(fmt.Errorf("at %s: remove-member: the coordinator answers %s", w.Now(), err))
+			if code := leaveError(r); code != protocol.NONE {
+				err = fmt.Errorf("cannot be removed: the coordinator answers %s", code)
 			}
 		}
 	}
 	w.carryOutGroup()
+	return err
 }
 
 func leaveError(r *protocol.LeaveGroupResponse) protocol.ErrorCode {
@@ -182,7 +190,7 @@ func (w *World) carryOutGroup() {
 // entered takes note of the group's state.
 func (w *World) entered(state event.GroupState) {
 	b := &w.broker
-	if b.state = state; state == event.Stable && b.firstStable == clock.Never {
+	if b.state = state; state.Phase() == event.Settled && b.firstStable == clock.Never {
 		b.firstStable, w.spreadDue = w.Now(), w.scenario.spreads()
 	}
 }

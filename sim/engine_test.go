@@ -152,7 +152,7 @@ func TestAThirdEngine(t *testing.T) {
 	sc.Members[0].Start = clock.Time(10 * clock.Second) // so that the new one leads
 	var r record
 	w := New(sc, &r)
-	w.engines = engineTable{{event.Java}: {engine: java.New}, {event.FranzGo}: {engine: newPlain}}
+	w.engines = engineTable{{client: event.Java}: {engine: java.New}, {client: event.FranzGo}: {engine: newPlain}}
 	if err := w.Run(); err != nil {
 		t.Fatal(err)
 	}

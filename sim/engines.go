@@ -6,6 +6,7 @@ import (
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/member/franzgo"
 	"github.com/groupsim/groupsim/member/java"
+	"github.com/groupsim/groupsim/member/javaconsumer"
 	"github.com/groupsim/groupsim/member/program"
 	"github.com/groupsim/groupsim/noise"
 )
@@ -22,13 +23,17 @@ type library struct {
 }
 
 // engineKey is what of a member's settings decides which engine it has.
-type engineKey struct{ client event.Library }
+type engineKey struct {
+	client   event.Library
+	protocol member.GroupProtocol
+}
 
-func keyOf(c *member.Config) engineKey { return engineKey{c.Client} }
+func keyOf(c *member.Config) engineKey { return engineKey{c.Client, c.Protocol} }
 
 var engines = engineTable{
-	{event.Java}:    {java.New, &noise.Java},
-	{event.FranzGo}: {franzgo.New(balancers.ByName), &noise.FranzGo},
+	{event.Java, member.ClassicProtocol}:    {java.New, &noise.Java},
+	{event.Java, member.ConsumerProtocol}:   {javaconsumer.New, &noise.Java},
+	{event.FranzGo, member.ClassicProtocol}: {franzgo.New(balancers.ByName), &noise.FranzGo},
 }
 
 // newProgram makes what runs around each of them.

@@ -94,9 +94,13 @@ func (w *World) start(m int) {
 	p.incarnation++
 	p.revival, p.returns, p.closing = noRevival, clock.Never, false
 	p.timers = [member.Timers]clock.Timer{}
-	library := w.engines[keyOf(&p.consumer)]
+	library, ownID := w.engines[keyOf(&p.consumer)], protocol.MemberID("")
+	if p.consumer.Protocol == member.ConsumerProtocol {
+		ownID = w.memberID(m, p.consumer.GroupInstanceID)
+		w.memberIDUsed(m)
+	}
 	p.client = member.New(member.Spec{
-		ClientID: spec.ID, Config: p.consumer, Application: p.application, Topics: p.topics,
+		ClientID: spec.ID, MemberID: ownID, Config: p.consumer, Application: p.application, Topics: p.topics,
 		Cluster: w.cluster, Logs: w.logs,
 		Retries:    w.stream("backoff", m),
 		Reconnects: w.stream("reconnect", m),

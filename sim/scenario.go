@@ -2,10 +2,10 @@ package sim
 
 import (
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/coordinator/classic"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // Scenario is a run as it is to be: who takes part, with which settings, and what
@@ -21,7 +21,7 @@ type Scenario struct {
 	Run         uint64 // which draw of all chance this is; 0: the file as it is written
 	Chance      Chance // what other runs draw
 	Topics      []Topic
-	Broker      classic.Config
+	Broker      settings.BrokerConfig
 	Append      clock.Duration // the broker's log write
 	// FreshBroker: it was started for this group, as a recording's is, and has never
 	// ended a join phase. The broker of a file has been at work for long.
@@ -68,4 +68,12 @@ func (sc *Scenario) Names() *event.Names {
 		n.Topics = append(n.Topics, sc.Topics[i].Name)
 	}
 	return n
+}
+
+// Protocol is that of the group: the loader sees to it that all members speak one.
+func (sc *Scenario) Protocol() member.GroupProtocol {
+	if len(sc.Members) == 0 {
+		return member.ClassicProtocol
+	}
+	return sc.Members[0].Consumer.Protocol
 }

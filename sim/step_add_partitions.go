@@ -21,6 +21,7 @@ func (w *World) applyAddPartitions(s *Step) error {
 		return fmt.Errorf("%s has %d partitions already", w.scenario.Topics[s.Topic].Name, has)
 	}
 	w.logs.grow(s.Topic, int32(s.To), w.Now())
+	w.broker.group.Topics(w.logs.counts())
 	w.emit(event.Coordinator, event.PartitionsAdded{Topic: s.Topic, Partitions: int32(s.To)})
 	return nil
 }

@@ -68,7 +68,8 @@ const workLimit = 200_000_000
 // New makes the world of a scenario at time 0. What happens goes to the sink.
 func New(scenario *Scenario, sink event.Sink) *World {
 	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), engines: engines}
-	w.broker.init(scenario.Broker)
+	w.broker.init(scenario)
+	w.broker.group.Topics(w.logs.counts())
 	w.resting.since, w.resting.lacks, w.resting.disturbed = clock.Never, nobody, true
 	w.processes = make([]process, len(scenario.Members))
 	for i := range scenario.Members {

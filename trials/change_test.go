@@ -66,7 +66,7 @@ func TestChangesAreData(t *testing.T) {
 					lists = append(lists, trial.changes)
 				}
 			}
-			for _, setup := range scenarios.DefaultSetups() {
+			for _, setup := range s.DefaultSetups() {
 				lists = append(lists, setup.Changes)
 			}
 			differ := 0

@@ -21,7 +21,7 @@ type Contender struct {
 
 // Contenders loads what is to be compared. One reference is loaded under each of
 // the setups that with names (see [scenarios.ParseSetup]); if it names none, under
-// those of the file, or else under [scenarios.DefaultSetups]. Several references
+// those of the file, or else under [scenarios.Loaded.DefaultSetups]. Several references
 // are compared with each other as they are, or each under each setup that with
 // names. References are those of [Load]; standard input is read once.
 func Contenders(references []string, stdin io.Reader, opts Options, with []string) ([]Contender, error) {
@@ -63,7 +63,7 @@ func chosen(plain *Scenario, with []string, several bool) ([]Setup, error) {
 	case len(with) == 0 && len(plain.Setups) > 0:
 		return plain.Setups, nil
 	case len(with) == 0:
-		return scenarios.DefaultSetups(), nil
+		return plain.DefaultSetups(), nil
 	}
 	var setups []Setup
 	for _, text := range with {

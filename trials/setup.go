@@ -4,12 +4,16 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/assignor/server"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 )
 
 // setup says how a group is set up at first.
 func setup(members []member.Config) report.Setup {
+	if len(members) > 0 && members[0].Protocol == member.ConsumerProtocol {
+		return consumerSetup(members)
+	}
 	s := report.Setup{Protocol: "classic", Rebalance: report.Cooperative, Assignor: vote(members), Members: len(members), Static: true}
 	eager, cooperative := false, false
 	for i := range members {
@@ -25,6 +29,18 @@ func setup(members []member.Config) report.Setup {
 		s.Rebalance = report.Mixed
 	case eager:
 		s.Rebalance = report.Eager
+	}
+	return s
+}
+
+// consumerSetup is that of a group in which the broker assigns.
+func consumerSetup(members []member.Config) report.Setup {
+	s := report.Setup{Protocol: "consumer", Rebalance: report.Incremental, Assignor: server.Names()[0], Members: len(members), Static: true}
+	for i := range members {
+		if named := members[i].RemoteAssignor; named != member.AnyAssignor {
+			s.Assignor = named.String()
+		}
+		s.Static = s.Static && members[i].GroupInstanceID != ""
 	}
 	return s
 }

@@ -33,8 +33,8 @@ type Group struct {
 
 	offsets   coordinator.Offsets // committed
 	lastToken coordinator.Token
-	writes    line[write]
-	held      line[heldReply]
+	writes    coordinator.Line[write]
+	held      coordinator.Line[heldReply]
 	unloaded  []identity // the members that were counted in when the group was unloaded
 }
 
@@ -75,6 +75,10 @@ func New(cfg Config) *Group {
 	return &Group{cfg: cfg, members: newMemberMap(), pendingSync: map[protocol.MemberID]bool{}}
 }
 
+// Topics does nothing: in this protocol the leader knows of topics, and the coordinator
+// does not.
+func (g *Group) Topics([]int32) {}
+
 // Clone copies the group.
 func (g *Group) Clone() coordinator.Coordinator {
 	c := *g
@@ -83,17 +87,17 @@ func (g *Group) Clone() coordinator.Coordinator {
 	c.pendingJoin = slices.Clone(g.pendingJoin)
 	c.pendingSync = maps.Clone(g.pendingSync)
 	c.offsets = g.offsets.Clone()
-	c.writes = g.writes.clone()
-	c.held = g.held.clone()
+	c.writes = g.writes.Clone()
+	c.held = g.held.Clone()
 	c.unloaded = slices.Clone(g.unloaded)
 	return &c
 }
 
 // Handle takes a request.
 func (g *Group) Handle(now clock.Time, call coordinator.Call, fx *coordinator.Effects) {
-	t := turn{now, fx}
+	t := coordinator.Turn{Now: now, Fx: fx}
 	if err, refused := g.precheck(call.Request); refused {
-		t.reply(call.ID, refuse(call.Request, err))
+		t.Reply(call.ID, refuse(call.Request, err))
 		return
 	}
 	switch r := call.Request.(type) {
@@ -162,42 +166,21 @@ func (g *Group) insert(m *member) {
 // remove takes a member out. Its parked JoinGroup is answered, so that a client
 // that is still there starts again; its parked SyncGroup is not (ClassicGroup.remove,
 // GroupMetadataManager.removeMemberAndUpdateClassicGroup).
-func (g *Group) remove(t turn, m *member, reason protocol.Reason) {
+func (g *Group) remove(t coordinator.Turn, m *member, reason protocol.Reason) {
 	g.answerJoin(t, m, refuseJoin("", protocol.UNKNOWN_MEMBER_ID))
-	t.drop(m.sync)
-	t.clear(sessionTimer(m.id))
+	drop(t, m.sync)
+	t.Clear(sessionTimer(m.id))
 	g.members.delete(m)
 	g.countSupport(m.protocols, -1)
 	if g.leader == m.id {
 		g.leader = g.members.first()
 	}
-	t.fact(m.from, event.MemberRemoved{MemberID: m.id, Reason: reason})
+	t.Fact(m.from, event.MemberRemoved{MemberID: m.id, Reason: reason})
 }
 
-// turn is an input being worked on: its time, and where its effects go.
-type turn struct {
-	now clock.Time
-	fx  *coordinator.Effects
-}
-
-func (t turn) fact(m event.Member, f event.Fact) {
-	t.fx.Facts = append(t.fx.Facts, event.Event{At: t.now, Member: m, Fact: f})
-}
-
-func (t turn) reply(call coordinator.CallID, r protocol.Response) {
-	t.fx.Replies = append(t.fx.Replies, coordinator.Reply{Call: call, Response: r})
-}
-
-func (t turn) drop(p parked) {
+// drop tells that a parked call will never be answered.
+func drop(t coordinator.Turn, p parked) {
 	if p.waits {
-		t.fx.Dropped = append(t.fx.Dropped, p.call)
+		t.Fx.Dropped = append(t.Fx.Dropped, p.call)
 	}
-}
-
-func (t turn) arm(timer coordinator.Timer, ms int32) {
-	t.fx.Timers = append(t.fx.Timers, coordinator.TimerOp{Timer: timer, At: t.now.Add(clock.Millis(ms))})
-}
-
-func (t turn) clear(timer coordinator.Timer) {
-	t.fx.Timers = append(t.fx.Timers, coordinator.TimerOp{Timer: timer, At: clock.Never})
 }

@@ -14,13 +14,13 @@ var (
 
 // heartbeat follows GroupMetadataManager.classicGroupHeartbeatToClassicGroup. A
 // heartbeat of an old generation does not renew the session.
-func (g *Group) heartbeat(t turn, call coordinator.Call, r *protocol.HeartbeatRequest) {
+func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol.HeartbeatRequest) {
 	err := g.validateMember(r.MemberID, r.InstanceID)
 	if err == protocol.NONE && r.Generation != g.generation {
 		err = protocol.ILLEGAL_GENERATION
 	}
 	if err != protocol.NONE {
-		t.reply(call.ID, &protocol.HeartbeatResponse{Error: err})
+		t.Reply(call.ID, &protocol.HeartbeatResponse{Error: err})
 		return
 	}
 	g.armSession(t, r.MemberID, g.members.get(r.MemberID).sessionTimeoutMs)

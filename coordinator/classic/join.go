@@ -13,10 +13,10 @@ import (
 const newMemberJoinTimeoutMs = 5 * 60 * 1000
 
 // joinGroup follows GroupMetadataManager.classicGroupJoinToClassicGroup.
-func (g *Group) joinGroup(t turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
+func (g *Group) joinGroup(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
 	if !g.exists {
 		if r.MemberID != "" {
-			t.reply(call.ID, refuseJoin(r.MemberID, protocol.UNKNOWN_MEMBER_ID))
+			t.Reply(call.ID, refuseJoin(r.MemberID, protocol.UNKNOWN_MEMBER_ID))
 			return
 		}
 		g.create(t)
@@ -24,9 +24,9 @@ func (g *Group) joinGroup(t turn, call coordinator.Call, r *protocol.JoinGroupRe
 	switch {
 	case !g.hasRoomFor(r.MemberID):
 		g.turnAway(t, r.MemberID)
-		t.reply(call.ID, refuseJoin("", protocol.GROUP_MAX_SIZE_REACHED))
+		t.Reply(call.ID, refuseJoin("", protocol.GROUP_MAX_SIZE_REACHED))
 	case !g.supports(r.Protocols):
-		t.reply(call.ID, refuseJoin(r.MemberID, protocol.INCONSISTENT_GROUP_PROTOCOL))
+		t.Reply(call.ID, refuseJoin(r.MemberID, protocol.INCONSISTENT_GROUP_PROTOCOL))
 	case r.MemberID == "":
 		g.joinWithoutMemberID(t, call, r)
 	default:
@@ -36,7 +36,7 @@ func (g *Group) joinGroup(t turn, call coordinator.Call, r *protocol.JoinGroupRe
 
 // create makes the group exist, and writes so: after a failover it is an Empty
 // group and not an absent one, which OffsetCommit tells apart.
-func (g *Group) create(t turn) {
+func (g *Group) create(t coordinator.Turn) {
 	g.exists = true
 	g.persist(t, write{purpose: creating, record: g.describe()})
 }
@@ -57,15 +57,15 @@ func (g *Group) hasRoomFor(id protocol.MemberID) bool {
 
 // turnAway forgets a member id that found no room. As in Kafka the join phase
 // does not end by this, even if nobody else is missing.
-func (g *Group) turnAway(t turn, id protocol.MemberID) {
+func (g *Group) turnAway(t coordinator.Turn, id protocol.MemberID) {
 	if m := g.members.get(id); m != nil {
 		g.remove(t, m, protocol.Because(protocol.ReasonMaxSize))
 	}
 	g.forgetPendingJoin(t, id)
 }
 
-func (g *Group) joinWithoutMemberID(t turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
-	t.fx.IssuedMemberID = true
+func (g *Group) joinWithoutMemberID(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
+	t.Fx.IssuedMemberID = true
 	switch old := g.members.static(r.InstanceID); {
 	case r.InstanceID == "":
 		g.handOutMemberID(t, call, r)
@@ -79,16 +79,16 @@ func (g *Group) joinWithoutMemberID(t turn, call coordinator.Call, r *protocol.J
 // handOutMemberID sends a dynamic member off to join again with an id, so that
 // one which never hears the answer leaves no member behind (KIP-394). No
 // rebalance starts, but a join phase under way waits for the id to be used.
-func (g *Group) handOutMemberID(t turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
+func (g *Group) handOutMemberID(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
 	g.pendingJoin = append(g.pendingJoin, call.NewMemberID)
 	g.armSession(t, call.NewMemberID, r.SessionTimeoutMs)
-	t.reply(call.ID, refuseJoin(call.NewMemberID, protocol.MEMBER_ID_REQUIRED))
+	t.Reply(call.ID, refuseJoin(call.NewMemberID, protocol.MEMBER_ID_REQUIRED))
 }
 
-func (g *Group) joinWithMemberID(t turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
+func (g *Group) joinWithMemberID(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
 	if slices.Contains(g.pendingJoin, r.MemberID) {
 		if r.InstanceID != "" { // an internal error of Kafka's: only dynamic members are handed an id
-			t.reply(call.ID, refuseJoin("", protocol.UNKNOWN_SERVER_ERROR))
+			t.Reply(call.ID, refuseJoin("", protocol.UNKNOWN_SERVER_ERROR))
 			return
 		}
 		g.forgetPendingJoin(t, r.MemberID)
@@ -96,7 +96,7 @@ func (g *Group) joinWithMemberID(t turn, call coordinator.Call, r *protocol.Join
 		return
 	}
 	if err := g.validateMember(r.MemberID, r.InstanceID); err != protocol.NONE {
-		t.reply(call.ID, refuseJoin(r.MemberID, err))
+		t.Reply(call.ID, refuseJoin(r.MemberID, err))
 		return
 	}
 	g.rejoin(t, call, r, g.members.get(r.MemberID))
@@ -105,7 +105,7 @@ func (g *Group) joinWithMemberID(t turn, call coordinator.Call, r *protocol.Join
 // rejoin takes the JoinGroup of a member. Outside the join phase one that says
 // nothing new is answered again: the first answer was lost. The Java client's
 // subscription holds its generation, so its rejoins are never like that.
-func (g *Group) rejoin(t turn, call coordinator.Call, r *protocol.JoinGroupRequest, m *member) {
+func (g *Group) rejoin(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest, m *member) {
 	var why protocol.Reason
 	switch {
 	case g.state == event.PreparingRebalance: // no need of a reason: the rebalance is under way
@@ -115,7 +115,7 @@ func (g *Group) rejoin(t turn, call coordinator.Call, r *protocol.JoinGroupReque
 	case !slices.EqualFunc(m.protocols, r.Protocols, sameProtocol):
 		why = protocol.Quoting(r.Reason, protocol.ReasonNewMetadata, string(m.id))
 	default:
-		t.reply(call.ID, g.joinAnswer(m))
+		t.Reply(call.ID, g.joinAnswer(m))
 		return
 	}
 	g.update(m, termsOf(r))
@@ -125,7 +125,7 @@ func (g *Group) rejoin(t turn, call coordinator.Call, r *protocol.JoinGroupReque
 
 // addMember takes a new member in
 // (GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin).
-func (g *Group) addMember(t turn, call coordinator.Call, r *protocol.JoinGroupRequest, id protocol.MemberID) {
+func (g *Group) addMember(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest, id protocol.MemberID) {
 	m := &member{
 		identity: identity{id, call.From}, terms: termsOf(r),
 		instanceID: r.InstanceID, clientID: r.ClientID, isNew: true,
@@ -134,7 +134,7 @@ func (g *Group) addMember(t turn, call coordinator.Call, r *protocol.JoinGroupRe
 		g.delay.newMemberAdded = true
 	}
 	g.insert(m)
-	t.fact(m.from, event.MemberAdded{MemberID: id, Reason: protocol.Quoting(r.Reason, protocol.ReasonJoinGroup)})
+	t.Fact(m.from, event.MemberAdded{MemberID: id, Reason: protocol.Quoting(r.Reason, protocol.ReasonJoinGroup)})
 	// Not the session timeout: it cannot send heartbeats yet, and a disconnect
 	// behind a parked JoinGroup is not seen.
 	g.armSession(t, id, newMemberJoinTimeoutMs)
@@ -160,22 +160,22 @@ func (g *Group) update(m *member, to terms) {
 
 // park keeps the JoinGroup until the join phase is over. The same member's older
 // one is forgotten: its client has given that call up.
-func (g *Group) park(t turn, m *member, call coordinator.CallID) {
+func (g *Group) park(t coordinator.Turn, m *member, call coordinator.CallID) {
 	if m.join.waits {
-		t.drop(m.join)
+		drop(t, m.join)
 	} else {
 		g.awaiting++
 		if g.state == event.PreparingRebalance {
-			t.fact(m.from, event.Joined{MemberID: m.id})
+			t.Fact(m.from, event.Joined{MemberID: m.id})
 		}
 	}
 	m.join = parked{call, true}
 }
 
 // answerJoin answers the member's JoinGroup if one is parked.
-func (g *Group) answerJoin(t turn, m *member, answer *protocol.JoinGroupResponse) {
+func (g *Group) answerJoin(t coordinator.Turn, m *member, answer *protocol.JoinGroupResponse) {
 	if m.join.waits {
-		t.reply(m.join.call, answer)
+		t.Reply(m.join.call, answer)
 		m.join = parked{}
 		g.awaiting--
 	}

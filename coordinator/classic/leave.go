@@ -11,7 +11,7 @@ import (
 // leaveGroup takes out members one by one and then looks once at the group
 // (GroupMetadataManager.classicGroupLeaveToClassicGroup, KIP-345). It works at
 // once; there is no time of grace.
-func (g *Group) leaveGroup(t turn, call coordinator.Call, r *protocol.LeaveGroupRequest) {
+func (g *Group) leaveGroup(t coordinator.Turn, call coordinator.Call, r *protocol.LeaveGroupRequest) {
 	answer := &protocol.LeaveGroupResponse{Members: make([]protocol.ErrorCode, len(r.Members))}
 	var why protocol.Reason
 	for i, entry := range r.Members {
@@ -30,7 +30,7 @@ func (g *Group) leaveGroup(t turn, call coordinator.Call, r *protocol.LeaveGroup
 }
 
 // leave takes out one entry of the request and names the id that left.
-func (g *Group) leave(t turn, entry protocol.LeavingMember) (protocol.MemberID, protocol.ErrorCode) {
+func (g *Group) leave(t coordinator.Turn, entry protocol.LeavingMember) (protocol.MemberID, protocol.ErrorCode) {
 	id := entry.MemberID
 	if holder := g.members.static(entry.InstanceID); id == "" && holder != nil {
 		id = holder.id // an administrator removes whoever has the instance id

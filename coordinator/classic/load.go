@@ -16,25 +16,25 @@ func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 	if g.state == event.Dead {
 		return
 	}
-	t := turn{now, fx}
-	t.fact(event.Coordinator, event.CoordinatorDown{})
-	for _, h := range g.held.all() {
-		t.reply(h.call, refuse(h.request, protocol.NOT_COORDINATOR))
+	t := coordinator.Turn{Now: now, Fx: fx}
+	t.Fact(event.Coordinator, event.CoordinatorDown{})
+	for _, h := range g.held.All() {
+		t.Reply(h.call, refuse(h.request, protocol.NOT_COORDINATOR))
 	}
 	g.unloaded = nil
 	for _, m := range g.members.ordered() {
 		g.answerJoin(t, m, refuseJoin(m.id, protocol.NOT_COORDINATOR))
 		if m.sync.waits {
-			t.reply(m.sync.call, &protocol.SyncGroupResponse{Error: protocol.NOT_COORDINATOR})
+			t.Reply(m.sync.call, &protocol.SyncGroupResponse{Error: protocol.NOT_COORDINATOR})
 		}
-		t.clear(sessionTimer(m.id))
+		t.Clear(sessionTimer(m.id))
 		g.unloaded = append(g.unloaded, m.identity)
 	}
 	for _, id := range g.pendingJoin {
-		t.clear(sessionTimer(id))
+		t.Clear(sessionTimer(id))
 	}
-	t.clear(joinTimer)
-	t.clear(syncTimer)
+	t.Clear(joinTimer)
+	t.Clear(syncTimer)
 	g.move(t, event.Dead, protocol.Because(protocol.ReasonCoordinatorMoves))
 	g.forget()
 }
@@ -55,7 +55,7 @@ func (g *Group) Loading(now clock.Time, fx *coordinator.Effects) { g.loading = t
 // ahead. Gone are the ids that were handed out, members that came later, timers,
 // and any rebalance in flight (GroupMetadataManager.replay, onLoaded).
 func (g *Group) Load(now clock.Time, snapshot *coordinator.Snapshot, fx *coordinator.Effects) {
-	t := turn{now, fx}
+	t := coordinator.Turn{Now: now, Fx: fx}
 	group, written := snapshot.Group.(*GroupMetadata)
 	if !written {
 		group = &GroupMetadata{}
@@ -86,23 +86,23 @@ func loadMember(m *MemberMetadata, selected string) *member {
 
 // tellLoaded writes the facts that lead from what was known before the failover
 // to what is known now.
-func (g *Group) tellLoaded(t turn) {
+func (g *Group) tellLoaded(t coordinator.Turn) {
 	known := make(map[protocol.MemberID]bool, len(g.unloaded))
 	for _, was := range g.unloaded {
 		known[was.id] = true
 		if g.members.get(was.id) == nil {
-			t.fact(was.from, event.MemberRemoved{MemberID: was.id, Reason: protocol.Because(protocol.ReasonNotInTheLog)})
+			t.Fact(was.from, event.MemberRemoved{MemberID: was.id, Reason: protocol.Because(protocol.ReasonNotInTheLog)})
 		}
 	}
 	to := event.Empty
 	for _, m := range g.members.ordered() {
 		to = event.Stable
 		if !known[m.id] {
-			t.fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonInTheLog)})
+			t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonInTheLog)})
 		}
-		t.fact(m.from, event.Given{MemberID: m.id, Partitions: m.assignment.Partitions})
+		t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.assignment.Partitions})
 	}
 	g.unloaded = nil
 	g.move(t, to, protocol.Because(protocol.ReasonLoaded))
-	t.fact(event.Coordinator, event.CoordinatorUp{})
+	t.Fact(event.Coordinator, event.CoordinatorUp{})
 }

@@ -9,9 +9,9 @@ import (
 // offsetCommit follows OffsetMetadataManager.commitOffset. It asks whether the
 // member belongs to the generation, never whether the partition is its own, and
 // offsets may go back.
-func (g *Group) offsetCommit(t turn, call coordinator.Call, r *protocol.OffsetCommitRequest) {
+func (g *Group) offsetCommit(t coordinator.Turn, call coordinator.Call, r *protocol.OffsetCommitRequest) {
 	if err := g.validateCommit(r); err != protocol.NONE {
-		t.reply(call.ID, &protocol.OffsetCommitResponse{Error: err})
+		t.Reply(call.ID, &protocol.OffsetCommitResponse{Error: err})
 		return
 	}
 	g.exists = true // a group that is only used for its offsets is made by its first commit
@@ -49,10 +49,10 @@ func (g *Group) validateCommit(r *protocol.OffsetCommitRequest) protocol.ErrorCo
 
 // offsetFetch reads what has been committed; commits still on their way to the
 // log do not count and are not waited for (OffsetMetadataManager.fetchOffsets).
-func (g *Group) offsetFetch(t turn, call coordinator.Call, r *protocol.OffsetFetchRequest) {
+func (g *Group) offsetFetch(t coordinator.Turn, call coordinator.Call, r *protocol.OffsetFetchRequest) {
 	answer := &protocol.OffsetFetchResponse{Offsets: make([]protocol.PartitionOffset, len(r.Partitions))}
 	for i, p := range r.Partitions {
 		answer.Offsets[i] = protocol.PartitionOffset{Partition: p, Offset: g.offsets.Of(p)}
 	}
-	t.reply(call.ID, answer)
+	t.Reply(call.ID, answer)
 }

@@ -3,6 +3,7 @@ package classic
 import (
 	"strconv"
 
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -19,7 +20,7 @@ type initialDelay struct {
 
 // rebalanceOrCompleteJoin starts a rebalance, or, in the join phase, looks whether
 // it is over (GroupMetadataManager.maybePrepareRebalanceOrCompleteJoin).
-func (g *Group) rebalanceOrCompleteJoin(t turn, reason protocol.Reason) {
+func (g *Group) rebalanceOrCompleteJoin(t coordinator.Turn, reason protocol.Reason) {
 	if g.mayMove(event.PreparingRebalance) {
 		g.prepareRebalance(t, reason)
 	} else {
@@ -30,16 +31,16 @@ func (g *Group) rebalanceOrCompleteJoin(t turn, reason protocol.Reason) {
 // prepareRebalance starts the join phase. Everyone is to send a JoinGroup, within
 // the longest rebalance timeout of those who are members now; it is not looked at
 // again during the phase.
-func (g *Group) prepareRebalance(t turn, reason protocol.Reason) {
+func (g *Group) prepareRebalance(t coordinator.Turn, reason protocol.Reason) {
 	if g.state == event.CompletingRebalance {
 		g.withdrawAssignment(t, protocol.REBALANCE_IN_PROGRESS)
 	}
 	clear(g.pendingSync)
-	t.clear(syncTimer)
+	t.Clear(syncTimer)
 	g.move(t, event.PreparingRebalance, reason)
 	for _, m := range g.members.ordered() {
 		if m.join.waits {
-			t.fact(m.from, event.Joined{MemberID: m.id})
+			t.Fact(m.from, event.Joined{MemberID: m.id})
 		}
 	}
 	switch {
@@ -48,22 +49,22 @@ func (g *Group) prepareRebalance(t turn, reason protocol.Reason) {
 	case g.everyoneJoined():
 		g.completeJoin(t)
 	default:
-		t.arm(joinTimer, g.rebalanceTimeoutMs())
+		t.Arm(joinTimer, g.rebalanceTimeoutMs())
 	}
 }
 
 // startInitialDelay arms the first step. It is not cut by the rebalance timeout;
 // the steps after it are.
-func (g *Group) startInitialDelay(t turn) {
+func (g *Group) startInitialDelay(t coordinator.Turn) {
 	step := g.cfg.InitialRebalanceDelayMs
 	g.delay.runs, g.delay.remainingMs = true, max(g.rebalanceTimeoutMs()-step, 0)
-	t.arm(joinTimer, step)
+	t.Arm(joinTimer, step)
 }
 
 // expireJoin ends the join phase, or extends the initial delay by another step if
 // somebody came during the last one
 // (GroupMetadataManager.tryCompleteInitialRebalanceElseSchedule).
-func (g *Group) expireJoin(t turn) {
+func (g *Group) expireJoin(t coordinator.Turn) {
 	d := &g.delay
 	if !d.runs || !d.newMemberAdded || d.remainingMs == 0 {
 		g.completeJoin(t)
@@ -71,12 +72,12 @@ func (g *Group) expireJoin(t turn) {
 	}
 	step := min(g.cfg.InitialRebalanceDelayMs, d.remainingMs)
 	d.newMemberAdded, d.remainingMs = false, d.remainingMs-step
-	t.arm(joinTimer, step)
+	t.Arm(joinTimer, step)
 }
 
 // maybeCompleteJoin ends the join phase if nobody is missing, but never the
 // initial delay (GroupMetadataManager.maybeCompleteJoinPhase).
-func (g *Group) maybeCompleteJoin(t turn) {
+func (g *Group) maybeCompleteJoin(t coordinator.Turn) {
 	if g.previous != event.Empty && g.everyoneJoined() {
 		g.completeJoin(t)
 	}
@@ -96,8 +97,8 @@ func (g *Group) rebalanceTimeoutMs() int32 {
 }
 
 // completeJoin ends the join phase (GroupMetadataManager.completeClassicGroupJoin).
-func (g *Group) completeJoin(t turn) {
-	t.clear(joinTimer)
+func (g *Group) completeJoin(t coordinator.Turn) {
+	t.Clear(joinTimer)
 	g.delay.runs = false
 	g.removeStragglers(t)
 	switch {
@@ -106,7 +107,7 @@ func (g *Group) completeJoin(t turn) {
 	case !g.electJoinedLeader():
 		// Only static members, and none is there: wait for them, or for their sessions
 		// to end. The generation stays.
-		t.arm(joinTimer, g.rebalanceTimeoutMs())
+		t.Arm(joinTimer, g.rebalanceTimeoutMs())
 	default:
 		g.startGeneration(t)
 	}
@@ -121,7 +122,7 @@ func countMembers(n int) string {
 
 // removeStragglers takes out the dynamic members that have not rejoined. Static
 // ones stay and are given partitions unseen (KIP-345).
-func (g *Group) removeStragglers(t turn) {
+func (g *Group) removeStragglers(t coordinator.Turn) {
 	for _, m := range g.members.ordered() {
 		if !m.join.waits && m.instanceID == "" {
 			g.remove(t, m, protocol.Because(protocol.ReasonStraggler))
@@ -144,7 +145,7 @@ func (g *Group) electJoinedLeader() bool {
 	return false
 }
 
-func (g *Group) becomeEmpty(t turn) {
+func (g *Group) becomeEmpty(t coordinator.Turn) {
 	g.generation++
 	g.protocol = ""
 	g.move(t, event.Empty, protocol.Because(protocol.ReasonNobodyJoined))
@@ -154,7 +155,7 @@ func (g *Group) becomeEmpty(t turn) {
 // startGeneration answers all who wait. From here on every member's session runs,
 // static ones that were not there included, and each has the rebalance timeout to
 // send its SyncGroup.
-func (g *Group) startGeneration(t turn) {
+func (g *Group) startGeneration(t coordinator.Turn) {
 	g.generation++
 	g.protocol = g.vote()
 	g.move(t, event.CompletingRebalance, protocol.Because(protocol.ReasonJoinPhaseEnds, countMembers(g.members.len())))
@@ -164,5 +165,5 @@ func (g *Group) startGeneration(t turn) {
 		m.isNew = false
 		g.pendingSync[m.id] = true
 	}
-	t.arm(syncTimer, g.rebalanceTimeoutMs())
+	t.Arm(syncTimer, g.rebalanceTimeoutMs())
 }

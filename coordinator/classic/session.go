@@ -45,7 +45,7 @@ func sessionTimer(id protocol.MemberID) coordinator.Timer {
 
 // Expire takes a timer that has come due.
 func (g *Group) Expire(now clock.Time, timer coordinator.Timer, fx *coordinator.Effects) {
-	t := turn{now, fx}
+	t := coordinator.Turn{Now: now, Fx: fx}
 	switch timer.Kind {
 	case sessionKind:
 		g.expireSession(t, timer.MemberID)
@@ -56,8 +56,8 @@ func (g *Group) Expire(now clock.Time, timer coordinator.Timer, fx *coordinator.
 	}
 }
 
-func (g *Group) armSession(t turn, id protocol.MemberID, ms int32) {
-	t.arm(sessionTimer(id), ms)
+func (g *Group) armSession(t coordinator.Turn, id protocol.MemberID, ms int32) {
+	t.Arm(sessionTimer(id), ms)
 }
 
 // # A parked JoinGroup suspends the session timer
@@ -75,7 +75,7 @@ func (m *member) sessionSuspended() bool {
 // member. Either may be the one that the join phase waited for; that ends even an
 // initial delay before its time, for Kafka does not look at the delay here
 // (GroupMetadataManager.expireClassicGroupMemberHeartbeat).
-func (g *Group) expireSession(t turn, id protocol.MemberID) {
+func (g *Group) expireSession(t coordinator.Turn, id protocol.MemberID) {
 	m := g.members.get(id)
 	switch {
 	case m == nil:
@@ -101,9 +101,9 @@ func (g *Group) expireSession(t turn, id protocol.MemberID) {
 
 // forgetPendingJoin takes a member id off the list of those that were handed out,
 // if it is there.
-func (g *Group) forgetPendingJoin(t turn, id protocol.MemberID) {
+func (g *Group) forgetPendingJoin(t coordinator.Turn, id protocol.MemberID) {
 	if i := slices.Index(g.pendingJoin, id); i >= 0 {
 		g.pendingJoin = slices.Delete(g.pendingJoin, i, i+1)
-		t.clear(sessionTimer(id))
+		t.Clear(sessionTimer(id))
 	}
 }

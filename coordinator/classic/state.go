@@ -3,6 +3,7 @@ package classic
 import (
 	"slices"
 
+	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -78,11 +79,11 @@ var legal = [...][]event.GroupState{
 }
 
 // move changes the state. Nothing else does.
-func (g *Group) move(t turn, to event.GroupState, reason protocol.Reason) {
+func (g *Group) move(t coordinator.Turn, to event.GroupState, reason protocol.Reason) {
 	if !g.mayMove(to) {
 		panic("classic: " + g.state.String() + " cannot become " + to.String())
 	}
-	t.fact(event.Coordinator, event.State{From: g.state, To: to, Generation: g.generation, Reason: reason})
+	t.Fact(event.Coordinator, event.State{From: g.state, To: to, Generation: g.generation, Reason: reason})
 	g.previous, g.state = g.state, to
 }
 

@@ -12,7 +12,7 @@ import (
 // has changed in the subscription; in CompletingRebalance it cannot, as the
 // leader is assigning to the old id
 // (GroupMetadataManager.updateStaticMemberThenRebalanceOrCompleteJoin).
-func (g *Group) replaceStatic(t turn, call coordinator.Call, r *protocol.JoinGroupRequest, old *member) {
+func (g *Group) replaceStatic(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest, old *member) {
 	m := g.exchange(t, old, identity{call.NewMemberID, call.From}, protocol.Because(protocol.ReasonReplaced, string(call.NewMemberID)))
 	g.update(m, termsOf(r))
 	g.park(t, m, call.ID)
@@ -28,12 +28,12 @@ func (g *Group) replaceStatic(t turn, call coordinator.Call, r *protocol.JoinGro
 // the old session timeout carry over, and who still uses the old id is fenced.
 // The old id stays among those that have yet to send SyncGroup, as in Kafka
 // (ClassicGroup.replaceStaticMember).
-func (g *Group) exchange(t turn, old *member, with identity, why protocol.Reason) *member {
+func (g *Group) exchange(t coordinator.Turn, old *member, with identity, why protocol.Reason) *member {
 	g.answerJoin(t, old, refuseJoin(old.id, protocol.FENCED_INSTANCE_ID))
 	if old.sync.waits {
-		t.reply(old.sync.call, &protocol.SyncGroupResponse{Error: protocol.FENCED_INSTANCE_ID})
+		t.Reply(old.sync.call, &protocol.SyncGroupResponse{Error: protocol.FENCED_INSTANCE_ID})
 	}
-	t.clear(sessionTimer(old.id))
+	t.Clear(sessionTimer(old.id))
 	m := *old
 	m.identity, m.join, m.sync, m.isNew = with, parked{}, parked{}, false
 	g.members.delete(old)
@@ -41,10 +41,10 @@ func (g *Group) exchange(t turn, old *member, with identity, why protocol.Reason
 	if g.leader == old.id {
 		g.leader = m.id
 	}
-	t.fact(old.from, event.MemberRemoved{MemberID: old.id, Reason: why})
-	t.fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonInPlaceOf, string(old.id))})
+	t.Fact(old.from, event.MemberRemoved{MemberID: old.id, Reason: why})
+	t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonInPlaceOf, string(old.id))})
 	if g.state == event.Stable || g.state == event.PreparingRebalance {
-		t.fact(m.from, event.Given{MemberID: m.id, Partitions: m.assignment.Partitions})
+		t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.assignment.Partitions})
 	}
 	g.armSession(t, m.id, m.sessionTimeoutMs)
 	return &m
@@ -54,7 +54,7 @@ func (g *Group) exchange(t turn, old *member, with identity, why protocol.Reason
 // the answer looks like the one to a JoinGroup of this generation; a leader is
 // told that it leads and need not assign (KIP-814). On failure the old member is
 // back. It concerns nobody if the JoinGroup has been answered otherwise by now.
-func (g *Group) memberReplaced(t turn, w *write, err protocol.ErrorCode) {
+func (g *Group) memberReplaced(t coordinator.Turn, w *write, err protocol.ErrorCode) {
 	m := g.members.get(w.replacement)
 	if m == nil || m.join != (parked{w.call, true}) {
 		return
@@ -73,7 +73,7 @@ func (g *Group) memberReplaced(t turn, w *write, err protocol.ErrorCode) {
 	// that all support, so it is not done here.
 }
 
-func (g *Group) undoReplacement(t turn, m *member, w *write, err protocol.ErrorCode) {
+func (g *Group) undoReplacement(t coordinator.Turn, m *member, w *write, err protocol.ErrorCode) {
 	answer := refuseJoin("", err)
 	answer.Generation, answer.Protocol, answer.Leader = g.generation, g.protocol, g.leader
 	if g.leader == m.id {

@@ -9,17 +9,17 @@ import (
 )
 
 // syncGroup follows GroupMetadataManager.classicGroupSyncToClassicGroup.
-func (g *Group) syncGroup(t turn, call coordinator.Call, r *protocol.SyncGroupRequest) {
+func (g *Group) syncGroup(t coordinator.Turn, call coordinator.Call, r *protocol.SyncGroupRequest) {
 	if err := g.validateSync(r); err != protocol.NONE {
-		t.reply(call.ID, &protocol.SyncGroupResponse{Error: err})
+		t.Reply(call.ID, &protocol.SyncGroupResponse{Error: err})
 		return
 	}
 	m := g.members.get(r.MemberID)
 	switch g.state {
 	case event.PreparingRebalance:
-		t.reply(call.ID, &protocol.SyncGroupResponse{Error: protocol.REBALANCE_IN_PROGRESS})
+		t.Reply(call.ID, &protocol.SyncGroupResponse{Error: protocol.REBALANCE_IN_PROGRESS})
 	case event.CompletingRebalance:
-		t.drop(m.sync)
+		drop(t, m.sync)
 		m.sync = parked{call.ID, true}
 		g.hasSynced(t, m)
 		if g.leader == m.id {
@@ -27,7 +27,7 @@ func (g *Group) syncGroup(t turn, call coordinator.Call, r *protocol.SyncGroupRe
 		}
 	case event.Stable:
 		g.hasSynced(t, m)
-		t.reply(call.ID, g.syncAnswer(m))
+		t.Reply(call.ID, g.syncAnswer(m))
 	}
 }
 
@@ -46,17 +46,17 @@ func (g *Group) validateSync(r *protocol.SyncGroupRequest) protocol.ErrorCode {
 }
 
 // hasSynced takes the member off the list of those who have yet to send SyncGroup.
-func (g *Group) hasSynced(t turn, m *member) {
+func (g *Group) hasSynced(t coordinator.Turn, m *member) {
 	delete(g.pendingSync, m.id)
 	if len(g.pendingSync) == 0 {
-		t.clear(syncTimer)
+		t.Clear(syncTimer)
 	}
 }
 
 // expireSync removes every member that has not sent SyncGroup within the rebalance
 // timeout, also in Stable, heartbeats or not, and starts a rebalance
 // (GroupMetadataManager.expirePendingSync).
-func (g *Group) expireSync(t turn) {
+func (g *Group) expireSync(t coordinator.Turn) {
 	var names []string
 	for _, m := range g.members.ordered() {
 		if g.pendingSync[m.id] {
@@ -72,7 +72,7 @@ func (g *Group) expireSync(t turn) {
 
 // storeAssignment appends the leader's plan to the log; only then is it in force.
 // Members that the plan leaves out get nothing. Other members' plans are ignored.
-func (g *Group) storeAssignment(t turn, plan []protocol.MemberAssignment) {
+func (g *Group) storeAssignment(t coordinator.Turn, plan []protocol.MemberAssignment) {
 	assigned := make(map[protocol.MemberID]protocol.Assignment, len(plan))
 	for _, p := range plan {
 		assigned[p.MemberID] = p.Assignment
@@ -86,7 +86,7 @@ func (g *Group) storeAssignment(t turn, plan []protocol.MemberAssignment) {
 
 // assignmentStored is the end of that append. If the group has moved on
 // meanwhile, the plan is for nobody.
-func (g *Group) assignmentStored(t turn, stored *GroupMetadata, err protocol.ErrorCode) {
+func (g *Group) assignmentStored(t coordinator.Turn, stored *GroupMetadata, err protocol.ErrorCode) {
 	if g.state != event.CompletingRebalance || stored.Generation != g.generation {
 		return
 	}
@@ -99,7 +99,7 @@ func (g *Group) assignmentStored(t turn, stored *GroupMetadata, err protocol.Err
 	for _, s := range stored.Members {
 		m := g.members.get(s.MemberID)
 		m.assignment = s.Assignment
-		t.fact(m.from, event.Given{MemberID: m.id, Partitions: m.assignment.Partitions})
+		t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.assignment.Partitions})
 	}
 	for _, m := range g.members.ordered() {
 		g.answerSync(t, m, g.syncAnswer(m))
@@ -109,7 +109,7 @@ func (g *Group) assignmentStored(t turn, stored *GroupMetadata, err protocol.Err
 
 // withdrawAssignment takes everybody's partitions back and tells those who wait
 // (GroupMetadataManager.resetAndPropagateAssignmentWithError).
-func (g *Group) withdrawAssignment(t turn, err protocol.ErrorCode) {
+func (g *Group) withdrawAssignment(t coordinator.Turn, err protocol.ErrorCode) {
 	for _, m := range g.members.ordered() {
 		m.assignment = protocol.Assignment{}
 		g.answerSync(t, m, &protocol.SyncGroupResponse{Error: err})
@@ -118,9 +118,9 @@ func (g *Group) withdrawAssignment(t turn, err protocol.ErrorCode) {
 
 // answerSync answers the member's SyncGroup if one is parked, and starts its
 // session anew: its timer may have run out, unheeded, while the call was parked.
-func (g *Group) answerSync(t turn, m *member, answer *protocol.SyncGroupResponse) {
+func (g *Group) answerSync(t coordinator.Turn, m *member, answer *protocol.SyncGroupResponse) {
 	if m.sync.waits {
-		t.reply(m.sync.call, answer)
+		t.Reply(m.sync.call, answer)
 		m.sync = parked{}
 		g.armSession(t, m.id, m.sessionTimeoutMs)
 	}

@@ -48,29 +48,29 @@ type heldReply struct {
 }
 
 // persist sends a record to the log.
-func (g *Group) persist(t turn, w write) {
+func (g *Group) persist(t coordinator.Turn, w write) {
 	g.lastToken++
 	w.token = g.lastToken
-	g.writes.push(w)
-	t.fx.Persists = append(t.fx.Persists, coordinator.Persist{Token: w.token, Record: w.record})
+	g.writes.Push(w)
+	t.Fx.Persists = append(t.Fx.Persists, coordinator.Persist{Token: w.token, Record: w.record})
 }
 
 // replyAfterWrites answers when all records on their way have arrived; they do so
 // in their order.
-func (g *Group) replyAfterWrites(t turn, call coordinator.Call, response protocol.Response) {
-	if g.writes.empty() {
-		t.reply(call.ID, response)
+func (g *Group) replyAfterWrites(t coordinator.Turn, call coordinator.Call, response protocol.Response) {
+	if g.writes.Empty() {
+		t.Reply(call.ID, response)
 		return
 	}
-	g.held.push(heldReply{g.lastToken, call.ID, call.Request, response})
+	g.held.Push(heldReply{g.lastToken, call.ID, call.Request, response})
 }
 
 // Persisted takes the end of the oldest append, or of one from before an Unload.
 func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, fx *coordinator.Effects) {
-	if g.writes.empty() || g.writes.first().token != token {
+	if g.writes.Empty() || g.writes.First().token != token {
 		return
 	}
-	t, w := turn{now, fx}, g.writes.pop()
+	t, w := coordinator.Turn{Now: now, Fx: fx}, g.writes.Pop()
 	switch w.purpose {
 	case creating, emptying:
 		// Nothing follows, and a failure is harmless: a group without members that is
@@ -89,13 +89,13 @@ func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.
 
 // releaseReplies answers those who waited for this record. If it failed they share
 // its fate: they were one batch.
-func (g *Group) releaseReplies(t turn, ended coordinator.Token, err protocol.ErrorCode) {
-	for !g.held.empty() && g.held.first().after == ended {
-		h := g.held.pop()
+func (g *Group) releaseReplies(t coordinator.Turn, ended coordinator.Token, err protocol.ErrorCode) {
+	for !g.held.Empty() && g.held.First().after == ended {
+		h := g.held.Pop()
 		if err != protocol.NONE {
 			h.response = refuse(h.request, answerAfter(err))
 		}
-		t.reply(h.call, h.response)
+		t.Reply(h.call, h.response)
 	}
 }
 

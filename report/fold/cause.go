@@ -45,11 +45,15 @@ const (
 	groupEmpty
 	groupGone
 	givenToNobody
+	notTold     // of the consumer protocol: the new owner's next heartbeat is awaited
+	notComputed // nobody's heartbeat has had the target computed
+	ackOnItsWay
 )
 
 // seating is what the coordinator has to do with a partition.
 type seating struct {
 	given    *seat // whom the last accepted assignment gives it to; nil: nobody
+	told     *seat // who may own it, as the coordinator has said last; in a classic group that is given
 	owned    bool  // it is in group.owned
 	handover bool  // let go of because the assignment withheld it
 	down     bool  // it is in Fold.down
@@ -72,6 +76,8 @@ func (f *Fold) condition(t *Tenure) condition {
 	switch {
 	case g.down:
 		return condition{cause: report.Failover, member: event.Coordinator, round: -1}
+	case g.epochs:
+		return f.epochCondition(t)
 	case t.group.handover, t.withheld():
 		return condition{cause: report.Handover, member: event.Coordinator, round: round}
 	case g.phase == event.Gathering:
@@ -152,8 +158,8 @@ func (t *Tenure) revoking() (condition, bool) {
 }
 
 func (t *Tenure) replaced(p *process) bool {
-	given := t.group.given
-	return given != nil && given.counted && given != p.client.seat
+	owner := t.group.told
+	return owner != nil && owner.counted && owner != p.client.seat
 }
 
 func lettingGo(p *process) condition {
@@ -171,6 +177,8 @@ func lettingGo(p *process) condition {
 		c.why = lastCommit
 	case p.client.joinSent:
 		c.why = joinOnItsWay
+	case p.client.epochs:
+		c.why = ackOnItsWay
 	}
 	return c
 }

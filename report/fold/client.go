@@ -13,6 +13,7 @@ type client struct {
 	awaited bool  // has let go; its JoinGroup or LeaveGroup is still to reach the coordinator
 	leaving bool  // has sent a LeaveGroup that is still to reach the coordinator
 	closed  bool  // has ended by close()
+	epochs  bool  // it speaks the consumer protocol
 
 	heard      bool // that it has to join: the Java consumer does when it polls next
 	joinSent   bool // a JoinGroup, whose answer it has not handled
@@ -110,6 +111,11 @@ func (f *Fold) client(p *process, e event.Event) {
 	case event.Lost:
 		f.counts[e.Member].Lost += len(fact.Partitions)
 		f.withheld(p, fact.Partitions)
+	case event.MemberState:
+		c.epochs = true
+		if fact.To == event.Acknowledging {
+			f.counts[e.Member].Rebalances++
+		}
 	case event.Closing:
 		c.awaited = true
 	case event.Closed:

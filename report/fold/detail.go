@@ -67,8 +67,14 @@ func (f *Fold) simple(c condition, who string) string {
 	case report.Failover:
 		return "the coordinator was not available"
 	case report.Joining, report.Syncing: // the record begins in the middle of a rebalance
+		if c.why == notComputed {
+			return whyTexts[c.why]
+		}
 		return "a rebalance was under way"
 	case report.Handover:
+		if c.why == notTold {
+			return who + whyTexts[c.why]
+		}
 		return "handed over, and the rebalance for it had not begun"
 	}
 	return strings.TrimSpace(who + whyTexts[c.why])
@@ -90,6 +96,9 @@ var whyTexts = [...]string{
 	groupEmpty:       "the group was empty",
 	groupGone:        "the group was gone",
 	givenToNobody:    "the assignment gave it to nobody",
+	notTold:          " had not been told: that waits for its next heartbeat",
+	notComputed:      "no heartbeat had brought a new assignment about",
+	ackOnItsWay:      " had let go; the heartbeat that says so was on the way",
 }
 
 // heldUp says what a join phase waited for, in so many characters if it can; while names
@@ -97,6 +106,9 @@ var whyTexts = [...]string{
 func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity) {
 	h := &r.held
 	who := string(f.name(h.member)) + more(h.more)
+	if f.group.epochs {
+		return f.cameLast(r, who), nil
+	}
 	switch {
 	case r.empty && !h.removed:
 		return "nobody was left to join", nil
@@ -122,6 +134,19 @@ func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity)
 		return who + " joined last, a new member", nil
 	}
 	return h.spent.words(who+" joined last: ", room)
+}
+
+// cameLast says what a rebalance of a consumer group waited for.
+func (f *Fold) cameLast(r *round, who string) string {
+	switch {
+	case r.gathered == clock.Never:
+		return "no heartbeat had the assignment computed"
+	case r.last.member < 0:
+		return "nobody had come to it"
+	case r.last.at == r.gathered:
+		return who + " came to it at once"
+	}
+	return who + " came to it last, " + report.Ms(r.last.at.Sub(r.gathered)).Human() + " after it was computed"
 }
 
 func more(n int) string {

@@ -57,7 +57,7 @@ func (f *Fold) Event(e event.Event) {
 	switch fact := e.Fact.(type) {
 	case event.Unfinished:
 		return
-	case event.HeartbeatSent:
+	case event.HeartbeatSent, event.ConsumerHeartbeatSent:
 		f.counts[e.Member].Heartbeats++
 		return
 	case event.HeartbeatOK:
@@ -98,7 +98,7 @@ func (f *Fold) Event(e event.Event) {
 // ofGroup tells whether a fact belongs to no member.
 func ofGroup(fact event.Fact) bool {
 	switch fact.(type) {
-	case event.State, event.CoordinatorDown, event.CoordinatorUp, event.Produced, event.PartitionsAdded:
+	case event.State, event.Epoch, event.CoordinatorDown, event.CoordinatorUp, event.Produced, event.PartitionsAdded:
 		return true
 	}
 	return false

@@ -26,6 +26,7 @@ type group struct {
 	fruitless  clock.Duration // time of rebalances since, while no partition has ever been up
 
 	owned     []*Tenure // given to somebody
+	epochs    bool      // it is a consumer group
 	outdated  bool      // a new generation has begun, whose assignment will replace what is given
 	handovers []*Tenure
 	// instant is what has happened at this moment since the state changed last:
@@ -45,6 +46,7 @@ type seat struct {
 	listed  bool      // in group.list
 	round   int32     // the last one it has joined; -1 none
 	given   []*Tenure // what the assignment gave it; entries given to another since are stale
+	told    []*Tenure // of a consumer group: what it has been told that it may own
 }
 
 func (s *seat) alive() bool { return s != nil && s.counted && s.process.Running }
@@ -73,7 +75,10 @@ func (f *Fold) coordinator(e event.Event) {
 	g := &f.group
 	switch fact := e.Fact.(type) {
 	case event.State:
-		g.state = fact.To
+		if g.state = fact.To; fact.To.OfEpochs() || fact.From.OfEpochs() {
+			f.epochState(e.At, fact.To.Phase())
+			return
+		}
 		f.turn(turn{e.At, e.Member, fact.From.Phase(), fact.To.Phase(), fact.Generation, fact.Reason})
 	case event.MemberAdded:
 		f.memberAdded(e.Member, fact.MemberID, e.At)
@@ -90,6 +95,12 @@ func (f *Fold) coordinator(e event.Event) {
 		if s := g.seats[fact.MemberID]; s != nil {
 			f.give(s, fact.Partitions)
 		}
+	case event.Epoch:
+		f.epoch(e, fact)
+	case event.MemberEpoch:
+		if s := g.seats[fact.MemberID]; s != nil {
+			f.reconciled(s, e, fact)
+		}
 	case event.CoordinatorDown:
 		g.down = true
 		f.touchDown()
@@ -103,7 +114,7 @@ func (f *Fold) coordinator(e event.Event) {
 func (f *Fold) settleRebalance(now clock.Time) {
 	g := &f.group
 	switch {
-	case !g.phase.Rebalancing():
+	case !g.phase.Unsettled():
 	case f.holding.started:
 		g.rebalance += now.Sub(max(g.since, f.holding.start))
 	case g.settled != clock.Never:
@@ -245,19 +256,27 @@ func (f *Fold) give(s *seat, ps []protocol.TopicPartition) {
 	}
 	for _, t := range s.given {
 		if t.group.given == s {
-			t.group.given = nil
+			f.setGiven(t, nil)
 			f.holding.touch(t)
 		}
 	}
 	s.given = s.given[:0]
 	for _, tp := range ps {
 		t := f.holding.Tenure(tp)
-		if t.group.given = s; !t.group.owned {
+		if f.setGiven(t, s); !t.group.owned {
 			t.group.owned = true
 			f.group.owned = append(f.group.owned, t)
 		}
 		s.given = append(s.given, t)
 		f.holding.touch(t)
+	}
+}
+
+// setGiven notes whom the assignment gives a partition to. In a classic group that is whom
+// the coordinator tells so.
+func (f *Fold) setGiven(t *Tenure, s *seat) {
+	if t.group.given = s; !f.group.epochs {
+		t.group.told = s
 	}
 }
 
@@ -269,7 +288,8 @@ func (f *Fold) replaceAssignment() {
 	}
 	g.outdated = false
 	for _, t := range g.owned {
-		t.group.given, t.group.owned = nil, false
+		f.setGiven(t, nil)
+		t.group.owned = false
 		f.holding.touch(t)
 	}
 	g.owned = g.owned[:0]
@@ -288,6 +308,9 @@ func (f *Fold) touchSeat(s *seat) {
 		f.holding.touch(t)
 	}
 	for _, t := range s.given {
+		f.holding.touch(t)
+	}
+	for _, t := range s.told {
 		f.holding.touch(t)
 	}
 }

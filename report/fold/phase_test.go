@@ -67,7 +67,7 @@ rebalance 1 from 1000 to 3000, startup true, abandoned false, trigger c1, last c
   held up by the initial rebalance delay of an Empty group
 rebalance 2 from 10000 to 13000, startup false, abandoned false, trigger , last c2, members [c1 c2], leader , 
   held up by c2 joined last: 2 s waiting for its next heartbeat
-1 rebalances, rebalancing for 2000, 0 moved
+1 rebalances, rebalancing for 3000, 0 moved
 `
 	if got := history(f.Finish(at, Info{})); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -134,7 +134,7 @@ func (o *writer) partitionLags() {
 func (o *writer) broker() {
 	const groups = "kafka_coordinator_group_GroupMetadataManager_Value"
 	o.head(groups, "gauge", "Groups of the coordinator in each state")
-	for _, state := range event.GroupStates() {
+	for _, state := range event.ClassicStates() {
 		for _, s := range o.recorder.scrapes {
 			n := int64(0)
 			if s.state == state {

@@ -1,5 +1,6 @@
 // Package assign puts questions to the assignors: what would this group's leader
-// decide? There are those of Kafka's Java client and those of franz-go ([Client]).
+// decide? There are those of Kafka's Java client and those of franz-go ([Client]), and
+// those of the broker, which decides in groups of the consumer protocol (KIP-848).
 //
 // [Run] reads problems as JSON lines and answers each with a line. [Describe]
 // reads what kafka-consumer-groups.sh --describe prints about a group, takes
@@ -7,9 +8,10 @@
 //
 // A problem is an object with these fields; others are ignored:
 //
-//	assignor         range, roundrobin, sticky or cooperative-sticky
+//	assignor         range, roundrobin, sticky, cooperative-sticky; broker-uniform or broker-range
 //	topics           topic -> number of partitions; absent or 0: the topic has no metadata
 //	partition_racks  topic -> for each partition the racks of its replicas
+//	topic_order      of the broker's assignors: topics in the order of their ids; those that are not named follow, by name
 //	members          the group, in the order of the JoinGroup response
 //
 // and of each member:
@@ -18,7 +20,7 @@
 //	instance_id          group.instance.id
 //	rack                 client.rack
 //	subscription         topics
-//	owned                topic -> partitions: in the user data (sticky), or the field ownedPartitions (cooperative-sticky)
+//	owned                topic -> partitions: in the user data (sticky), or the field ownedPartitions (cooperative-sticky), or the last target (the broker's)
 //	generation           in which they were assigned; absent or -1: none
 //	protocol_generation  the subscription's field generationId, if it differs from that in the user data
 //	user_data            v0 (the old form without a generation), none or garbage

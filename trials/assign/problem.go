@@ -27,6 +27,7 @@ type Problem struct {
 type problemForm struct {
 	Assignor       string                `json:"assignor"`
 	Topics         map[string]int32      `json:"topics"`
+	TopicOrder     []string              `json:"topic_order"` // of a broker's assignor
 	PartitionRacks map[string][][]string `json:"partition_racks"`
 	Members        []memberForm          `json:"members"`
 }
@@ -52,16 +53,28 @@ func ParseProblem(line []byte, client Client) (*Problem, error) {
 	if err := form.check(); err != nil {
 		return nil, err
 	}
-	p := &Problem{Client: client, Assignor: client.library().assignor(form.Assignor)}
+	p := &Problem{Client: client, Assignor: find(form.Assignor, client)}
 	if p.Assignor == nil {
 		return nil, unknownAssignor(form.Assignor)
 	}
-	p.Group = form.group(p.Assignor.Cooperative())
+	if broker, is := p.Assignor.(brokers); is {
+		p.Group = form.group(form.TopicOrder, true)
+		return p, broker.check(p.Group)
+	}
+	p.Group = form.group(nil, p.Assignor.Cooperative())
 	return p, nil
 }
 
 func unknownAssignor(name string) error {
-	return fmt.Errorf("assignor %q is unknown: use %s", name, strings.Join(assignor.Names(), ", "))
+	return fmt.Errorf("assignor %q is unknown: use %s", name, strings.Join(slices.Concat(assignor.Names(), brokerNames()), ", "))
+}
+
+// find finds an assignor of a client, or of the broker; nil if there is none.
+func find(name string, client Client) assignor.Assignor {
+	if a := brokersByName(name); a != nil {
+		return a
+	}
+	return client.library().assignor(name)
 }
 
 func jsonError(err error) error {
@@ -142,14 +155,16 @@ func (m *memberForm) check() error {
 	return nil
 }
 
-// group numbers the topics by name.
-func (f *problemForm) group(cooperative bool) *assignor.Group {
+// group numbers the topics, those in order first and the others by name. What members own
+// stands in their subscriptions if protocols is set, else in the assignor's own data.
+func (f *problemForm) group(order []string, protocols bool) *assignor.Group {
 	names := sortedKeys(f.Topics)
 	for i := range f.Members {
 		names = append(names, f.Members[i].Subscription...)
 	}
 	slices.Sort(names)
-	names = slices.Compact(names)
+	names = slices.DeleteFunc(slices.Compact(names), func(name string) bool { return slices.Contains(order, name) })
+	names = append(slices.Clone(order), names...)
 	number := make(map[string]protocol.TopicID, len(names))
 	g := &assignor.Group{MaxGeneration: protocol.NoGeneration}
 	for i, name := range names {
@@ -159,7 +174,7 @@ func (f *problemForm) group(cooperative bool) *assignor.Group {
 	for i := range f.Members {
 		m := &f.Members[i]
 		g.Members = append(g.Members, assignor.Member{
-			ID: protocol.MemberID(m.ID), InstanceID: m.InstanceID, Subscription: m.subscription(number, cooperative),
+			ID: protocol.MemberID(m.ID), InstanceID: m.InstanceID, Subscription: m.subscription(number, protocols),
 		})
 	}
 	return g
@@ -167,7 +182,7 @@ func (f *problemForm) group(cooperative bool) *assignor.Group {
 
 // subscription puts what the member owns and its generation where the assignor
 // looks for them. A topic that is not numbered is gone, and so are claims to it.
-func (m *memberForm) subscription(number map[string]protocol.TopicID, cooperative bool) *protocol.Subscription {
+func (m *memberForm) subscription(number map[string]protocol.TopicID, protocols bool) *protocol.Subscription {
 	generation := protocol.NoGeneration
 	if m.Generation != nil {
 		generation = protocol.Generation(*m.Generation)
@@ -188,7 +203,7 @@ func (m *memberForm) subscription(number map[string]protocol.TopicID, cooperativ
 		}
 	}
 	data := &protocol.StickyUserData{Owned: owned, Generation: generation}
-	if cooperative {
+	if protocols {
 		s.Owned, data.Owned = owned, nil
 	}
 	switch m.UserData {

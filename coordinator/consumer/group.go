@@ -1,0 +1,123 @@
+package consumer
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Group is a group of the consumer protocol (ConsumerGroup). [New] makes one that does not
+// exist yet; the first heartbeat with epoch 0 creates it.
+type Group struct {
+	cfg     Config
+	state   event.GroupState
+	loading bool // Dead, and being read from the log
+	exists  bool
+
+	epoch       protocol.Epoch // of the group
+	targetEpoch protocol.Epoch // for which the target was computed
+	targetAt    clock.Time     // when it was; clock.Never: never, or that is not known
+
+	topics      []int32 // partitions of each topic, as the broker's metadata have them
+	dirty       bool    // the metadata may have changed since somebody looked
+	metadata    []topicMetadata
+	subscribers []int32 // of each topic
+
+	members memberMap
+	behind  int      // members that are not where the target is
+	held    [][]bool // by topic and partition: some member holds it
+
+	offsets   coordinator.Offsets // committed
+	lastToken coordinator.Token
+	writes    coordinator.Line[write]
+	answers   coordinator.Line[heldReply]
+	unloaded  []identity // the members that were counted in when the group was unloaded
+}
+
+// topicMetadata is what the group's epoch depends on of a topic: Kafka keeps a hash of it
+// (ModernGroup.computeMetadataHash).
+type topicMetadata struct {
+	topic      protocol.TopicID
+	partitions int32
+}
+
+// The epochs of a group that nobody has joined: it begins with a target, which is empty, so
+// that the first member comes to epoch 2 (KAFKA-20268).
+const firstEpoch protocol.Epoch = 1
+
+// New makes a group that does not exist yet.
+func New(cfg Config) *Group {
+	return &Group{cfg: cfg, state: event.ConsumerEmpty, epoch: firstEpoch, targetEpoch: firstEpoch, targetAt: clock.Never, members: newMemberMap()}
+}
+
+// Clone copies the group.
+func (g *Group) Clone() coordinator.Coordinator {
+	c := *g
+	c.subscribers = slices.Clone(g.subscribers)
+	c.members = g.members.clone()
+	c.held = make([][]bool, len(g.held))
+	for t := range g.held {
+		c.held[t] = slices.Clone(g.held[t])
+	}
+	c.offsets = g.offsets.Clone()
+	c.writes, c.answers = g.writes.Clone(), g.answers.Clone()
+	c.unloaded = slices.Clone(g.unloaded)
+	return &c
+}
+
+// Topics takes new metadata. The next heartbeat of any member looks at them
+// (GroupMetadataManager.onMetadataUpdate).
+func (g *Group) Topics(partitions []int32) {
+	g.topics, g.dirty = partitions, true
+	for len(g.subscribers) < len(partitions) {
+		g.subscribers = append(g.subscribers, 0)
+		g.held = append(g.held, nil)
+	}
+	for t, n := range partitions {
+		g.held[t] = append(g.held[t], make([]bool, max(0, int(n)-len(g.held[t])))...)
+	}
+}
+
+// Handle takes a request.
+func (g *Group) Handle(now clock.Time, call coordinator.Call, fx *coordinator.Effects) {
+	t := coordinator.Turn{Now: now, Fx: fx}
+	heartbeat, beats := call.Request.(*protocol.ConsumerGroupHeartbeatRequest)
+	err := protocol.NONE
+	if beats {
+		err = g.validate(heartbeat)
+	}
+	if err == protocol.NONE {
+		err = g.available()
+	}
+	if err != protocol.NONE {
+		t.Reply(call.ID, refuse(call.Request, err))
+		return
+	}
+	switch r := call.Request.(type) {
+	case *protocol.ConsumerGroupHeartbeatRequest:
+		g.heartbeat(t, call, r)
+	case *protocol.OffsetCommitRequest:
+		g.offsetCommit(t, call, r)
+	case *protocol.OffsetFetchRequest:
+		g.offsetFetch(t, call, r)
+	case *protocol.LeaveGroupRequest:
+		g.leaveGroup(t, call, r)
+	default:
+		panic("consumer: a group has no answer to this request")
+	}
+}
+
+// available is what a request meets before it reaches the group
+// (CoordinatorRuntime.withActiveContextOrThrow).
+func (g *Group) available() protocol.ErrorCode {
+	switch {
+	case g.state != event.Dead:
+		return protocol.NONE
+	case g.loading:
+		return protocol.COORDINATOR_LOAD_IN_PROGRESS
+	}
+	return protocol.NOT_COORDINATOR
+}

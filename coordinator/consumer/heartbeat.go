@@ -1,0 +1,184 @@
+package consumer
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// validate is the check of what a heartbeat says, before the group is looked at
+// (GroupCoordinatorService.throwIfConsumerGroupHeartbeatRequestIsInvalid).
+func (g *Group) validate(r *protocol.ConsumerGroupHeartbeatRequest) protocol.ErrorCode {
+	joins := r.Epoch == protocol.JoinEpoch
+	switch {
+	case r.MemberID == "",
+		joins && (r.RebalanceTimeoutMs == protocol.NoTimeout || r.Topics == nil || r.Owned == nil || len(r.Owned) > 0),
+		r.Epoch == protocol.StaticLeaveEpoch && r.InstanceID == "",
+		r.Epoch < protocol.StaticLeaveEpoch:
+		return protocol.INVALID_REQUEST
+	case r.Assignor != "" && !slices.Contains(g.cfg.Assignors, r.Assignor):
+		return protocol.UNSUPPORTED_ASSIGNOR
+	}
+	return protocol.NONE
+}
+
+// heartbeat follows GroupMetadataManager.consumerGroupHeartbeat.
+func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol.ConsumerGroupHeartbeatRequest) {
+	if r.Epoch < protocol.JoinEpoch {
+		g.leave(t, call, r)
+		return
+	}
+	var w write
+	m, err := g.memberOf(t, call, r, &w)
+	if err != protocol.NONE {
+		t.Reply(call.ID, refuse(r, err))
+		return
+	}
+	before := m.assigned
+	changed := g.update(m, r, &w)
+	reason := g.look(t, m, changed, &w)
+	if why, computed := g.retarget(t, m, &w); computed {
+		reason = why
+	}
+	g.reconcile(t, m, r.Owned, changed, &w)
+	g.armSession(t, m.id)
+	g.settle(t, reason)
+
+	answer := &protocol.ConsumerGroupHeartbeatResponse{MemberID: m.id, Epoch: m.epoch, HeartbeatIntervalMs: g.cfg.HeartbeatIntervalMs}
+	if r.Epoch == protocol.JoinEpoch || r.Full() || !slices.Equal(before, m.assigned) {
+		answer.Assignment = partitionsOf(m.assigned)
+	}
+	g.persist(t, &w)
+	g.replyAfterWrites(t, call, answer)
+}
+
+// memberOf finds who speaks, or takes it in.
+func (g *Group) memberOf(t coordinator.Turn, call coordinator.Call, r *protocol.ConsumerGroupHeartbeatRequest, w *write) (*member, protocol.ErrorCode) {
+	joins := r.Epoch == protocol.JoinEpoch
+	if !g.exists && !joins {
+		return nil, protocol.GROUP_ID_NOT_FOUND
+	}
+	m := g.members.get(r.MemberID)
+	if m == nil && g.members.len() >= int(g.cfg.MaxSize) {
+		return nil, protocol.GROUP_MAX_SIZE_REACHED
+	}
+	if r.InstanceID != "" {
+		return g.staticMember(t, call, r, w)
+	}
+	switch {
+	case m != nil:
+		return m, m.checkEpoch(r)
+	case !joins:
+		return nil, protocol.UNKNOWN_MEMBER_ID
+	}
+	return g.admit(t, call, r), protocol.NONE
+}
+
+// admit takes in a member, which has nothing yet.
+func (g *Group) admit(t coordinator.Turn, call coordinator.Call, r *protocol.ConsumerGroupHeartbeatRequest) *member {
+	g.exists = true
+	m := &member{identity: identity{r.MemberID, call.From}, instanceID: r.InstanceID}
+	g.members.put(m)
+	g.behind++
+	t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonJoinsConsumerGroup)})
+	return m
+}
+
+// checkEpoch holds the epoch of a heartbeat against the member's. The previous one is
+// good enough if the member owns nothing that it should not: the answer with the new one
+// may have been lost (GroupMetadataManager.throwIfConsumerGroupMemberEpochIsInvalid).
+func (m *member) checkEpoch(r *protocol.ConsumerGroupHeartbeatRequest) protocol.ErrorCode {
+	switch {
+	case r.Epoch == protocol.JoinEpoch || r.Epoch == m.epoch:
+		return protocol.NONE
+	case r.Epoch < m.epoch && r.Epoch == m.previous && r.Owned != nil && within(r.Owned, m.assigned):
+		return protocol.NONE
+	}
+	return protocol.FENCED_MEMBER_EPOCH
+}
+
+// within tells whether all of these partitions are in a list.
+func within(ps []protocol.TopicPartition, list []owned) bool {
+	for _, p := range ps {
+		if _, found := find(list, p); !found {
+			return false
+		}
+	}
+	return true
+}
+
+func find(list []owned, p protocol.TopicPartition) (int, bool) {
+	return slices.BinarySearchFunc(list, p, func(o owned, p protocol.TopicPartition) int { return o.Compare(p) })
+}
+
+// update takes in what the heartbeat says of the member. It tells whether the member
+// subscribes to other topics now.
+func (g *Group) update(m *member, r *protocol.ConsumerGroupHeartbeatRequest, w *write) (topicsChanged bool) {
+	s := m.subscription
+	s.clientID = r.ClientID
+	if r.Rack != "" {
+		s.rack = r.Rack
+	}
+	if r.Assignor != "" {
+		s.assignor = r.Assignor
+	}
+	if r.RebalanceTimeoutMs != protocol.NoTimeout {
+		s.rebalanceTimeoutMs = r.RebalanceTimeoutMs
+	}
+	if r.Topics != nil && !slices.Equal(r.Topics, m.topics) {
+		g.countSubscribers(m.topics, -1)
+		s.topics = r.Topics
+		g.countSubscribers(s.topics, 1)
+		topicsChanged = true
+	}
+	if topicsChanged || s.clientID != m.clientID || s.rack != m.rack || s.assignor != m.assignor || s.rebalanceTimeoutMs != m.rebalanceTimeoutMs {
+		w.touch(m)
+	}
+	m.subscription = s
+	return topicsChanged
+}
+
+func (g *Group) countSubscribers(topics []protocol.TopicID, by int32) {
+	for _, t := range topics {
+		g.subscribers[t] += by
+	}
+}
+
+// look raises the group's epoch if the member subscribes to other topics now, or if what
+// is known of the topics has changed (updateSubscriptionMetadata). It gives the reason.
+func (g *Group) look(t coordinator.Turn, m *member, topicsChanged bool, w *write) protocol.Reason {
+	if !topicsChanged && !g.dirty {
+		return protocol.Because(protocol.ReasonReconciled, string(m.id))
+	}
+	why := protocol.Because(protocol.ReasonSubscribes, string(m.id))
+	metadata := g.subscribed()
+	if !topicsChanged {
+		why = protocol.Because(protocol.ReasonTopicMetadata)
+	}
+	if changed := !slices.Equal(metadata, g.metadata); changed || topicsChanged {
+		g.raise(t, metadata, why, w)
+	}
+	g.dirty = false
+	return why
+}
+
+// subscribed is what the group's epoch depends on: the topics that somebody subscribes to.
+func (g *Group) subscribed() []topicMetadata {
+	var list []topicMetadata
+	for t, n := range g.subscribers {
+		if n > 0 && g.topics[t] > 0 {
+			list = append(list, topicMetadata{protocol.TopicID(t), g.topics[t]})
+		}
+	}
+	return list
+}
+
+// raise makes the group's epoch newer than the target.
+func (g *Group) raise(t coordinator.Turn, metadata []topicMetadata, why protocol.Reason, w *write) {
+	g.epoch++
+	g.metadata = metadata
+	w.group = true
+	t.Fact(event.Coordinator, event.Epoch{Group: g.epoch, Target: g.targetEpoch, Reason: why})
+}

@@ -1,0 +1,88 @@
+package consumer
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Unload takes the group away: what waits is answered NOT_COORDINATOR and everything is
+// forgotten. No member is removed by this: the log still counts them.
+func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
+	g.loading = false
+	if g.state == event.Dead {
+		return
+	}
+	t := coordinator.Turn{Now: now, Fx: fx}
+	t.Fact(event.Coordinator, event.CoordinatorDown{})
+	for _, h := range g.answers.All() {
+		t.Reply(h.call, refuse(h.request, protocol.NOT_COORDINATOR))
+	}
+	var unloaded []identity
+	for _, m := range g.members.list {
+		t.Clear(sessionTimer(m.id))
+		t.Clear(revocationTimer(m.id))
+		unloaded = append(unloaded, m.identity)
+	}
+	g.move(t, event.Dead, protocol.Because(protocol.ReasonCoordinatorMoves))
+	blank, topics := New(g.cfg), g.topics
+	blank.state, blank.epoch, blank.lastToken, blank.unloaded = event.Dead, g.epoch, g.lastToken, unloaded
+	*g = *blank
+	g.Topics(topics)
+}
+
+// Loading says that the log is being read.
+func (g *Group) Loading(now clock.Time, fx *coordinator.Effects) { g.loading = true }
+
+// Load puts the group back to its records: nothing of this protocol is lost but when the
+// target was computed. Every member has a whole session ahead, and who has yet to give
+// something up a whole rebalance timeout (GroupMetadataManager.replay, onLoaded).
+func (g *Group) Load(now clock.Time, snapshot *coordinator.Snapshot, fx *coordinator.Effects) {
+	t := coordinator.Turn{Now: now, Fx: fx}
+	group, written := snapshot.Group.(*Stored)
+	if !written {
+		group = &Stored{Epoch: firstEpoch, TargetEpoch: firstEpoch}
+	}
+	g.loading = false
+	g.exists = written || !snapshot.Offsets.Empty()
+	g.offsets = snapshot.Offsets.Clone()
+	g.epoch, g.targetEpoch, g.targetAt, g.metadata = group.Epoch, group.TargetEpoch, clock.Never, group.Metadata
+	for i := range group.Members {
+		m := group.Members[i].of
+		m.logged, m.stored = true, m.epoch
+		g.members.put(&m)
+		g.countSubscribers(m.topics, 1)
+		g.hold(nil, &m)
+		g.behind += toInt(!m.reconciledTo(g.targetEpoch))
+	}
+	g.tellLoaded(t)
+	for _, m := range g.members.list {
+		g.armSession(t, m.id)
+		if m.state == event.UnrevokedPartitions {
+			g.armRevocation(t, m)
+		}
+	}
+}
+
+// tellLoaded writes the facts that lead from what was known before the failover to what is
+// known now.
+func (g *Group) tellLoaded(t coordinator.Turn) {
+	for _, was := range g.unloaded {
+		if g.members.get(was.id) == nil {
+			t.Fact(was.from, event.MemberRemoved{MemberID: was.id, Reason: protocol.Because(protocol.ReasonNotInTheLog)})
+		}
+	}
+	for _, m := range g.members.list {
+		if !slices.Contains(g.unloaded, m.identity) {
+			t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonInTheLog)})
+		}
+		t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.target})
+		t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: partitionsOf(m.assigned)})
+	}
+	g.unloaded = nil
+	g.move(t, g.computeState(), protocol.Because(protocol.ReasonLoaded))
+	t.Fact(event.Coordinator, event.CoordinatorUp{})
+}

@@ -1,0 +1,135 @@
+package consumer
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// member is one member of the group (ConsumerGroupMember).
+type member struct {
+	identity
+	subscription
+	instanceID string // empty: a dynamic member
+
+	state    event.Reconciliation
+	epoch    protocol.Epoch // up to which it is reconciled; StaticLeaveEpoch: it is away
+	previous protocol.Epoch // for which an answer that was lost is forgiven
+	// assigned is what it may own now, revoking what it was asked to give up and has not
+	// yet; by Compare.
+	assigned, revoking []owned
+	target             []protocol.TopicPartition // its part of the target; by Compare
+
+	stored protocol.Epoch // its epoch in the log
+	logged bool           // it is in the log
+}
+
+// identity is a member id and whose it is.
+type identity struct {
+	id   protocol.MemberID
+	from event.Member
+}
+
+// subscription is what a member asks for.
+type subscription struct {
+	topics             []protocol.TopicID // ascending
+	assignor           string             // group.remote.assignor; empty: any
+	rack, clientID     string
+	rebalanceTimeoutMs int32
+}
+
+// owned is a partition and the epoch in which the member got it, which decides who may
+// commit (KIP-1251).
+type owned struct {
+	protocol.TopicPartition
+	epoch protocol.Epoch
+}
+
+// reconciledTo tells whether the member is where the target is
+// (ModernGroupMember.isReconciledTo).
+func (m *member) reconciledTo(target protocol.Epoch) bool {
+	return m.state == event.Reconciled && m.epoch == target
+}
+
+// partitionsOf lists partitions without their epochs. It is not nil, as an answer that
+// takes everything must say so.
+func partitionsOf(list []owned) []protocol.TopicPartition {
+	ps := make([]protocol.TopicPartition, len(list))
+	for i, o := range list {
+		ps[i] = o.TopicPartition
+	}
+	return ps
+}
+
+// memberMap holds the members by id, in the order in which they came.
+type memberMap struct {
+	list       []*member
+	most       int // the most members at any time
+	byID       map[protocol.MemberID]*member
+	byInstance map[string]*member
+}
+
+func newMemberMap() memberMap {
+	return memberMap{byID: map[protocol.MemberID]*member{}, byInstance: map[string]*member{}}
+}
+
+func (ms *memberMap) len() int { return len(ms.list) }
+
+// get finds a member, or gives nil.
+func (ms *memberMap) get(id protocol.MemberID) *member { return ms.byID[id] }
+
+// static finds the member with a group.instance.id, or gives nil.
+func (ms *memberMap) static(instanceID string) *member { return ms.byInstance[instanceID] }
+
+func (ms *memberMap) put(m *member) {
+	ms.list = append(ms.list, m)
+	ms.most = max(ms.most, len(ms.list))
+	ms.byID[m.id] = m
+	if m.instanceID != "" {
+		ms.byInstance[m.instanceID] = m
+	}
+}
+
+func (ms *memberMap) delete(m *member) {
+	i := slices.Index(ms.list, m)
+	ms.list = slices.Delete(ms.list, i, i+1)
+	delete(ms.byID, m.id)
+	if ms.byInstance[m.instanceID] == m {
+		delete(ms.byInstance, m.instanceID)
+	}
+}
+
+func (ms *memberMap) clone() memberMap {
+	c := newMemberMap()
+	for _, m := range ms.list {
+		copied := *m
+		c.put(&copied)
+	}
+	c.most = ms.most
+	return c
+}
+
+// hashed lists the members in the order of the HashMap that Kafka makes of them for its
+// assignor: it is filled in the order of another map, with the newcomer last, if this
+// heartbeat has brought one (TargetAssignmentBuilder.build).
+func (ms *memberMap) hashed(newcomer *member) []*member {
+	var ids []protocol.MemberID
+	for _, m := range ms.list {
+		if m != newcomer {
+			ids = append(ids, m.id)
+		}
+	}
+	filled := make([]protocol.MemberID, 0, len(ms.list))
+	for _, i := range protocol.TimelineOrder(ids, ms.most) {
+		filled = append(filled, ids[i])
+	}
+	if newcomer != nil {
+		filled = append(filled, newcomer.id)
+	}
+	ordered := make([]*member, len(filled))
+	for i, at := range protocol.HashOrder(filled) {
+		ordered[i] = ms.get(filled[at])
+	}
+	return ordered
+}

@@ -1,0 +1,76 @@
+package consumer
+
+import (
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// staticMember finds the member with a group.instance.id, or takes it in
+// (GroupMetadataManager.getOrMaybeSubscribeStaticConsumerGroupMember).
+func (g *Group) staticMember(t coordinator.Turn, call coordinator.Call, r *protocol.ConsumerGroupHeartbeatRequest, w *write) (*member, protocol.ErrorCode) {
+	if r.Epoch != protocol.JoinEpoch {
+		m, err := g.holder(r)
+		if err == protocol.NONE {
+			err = m.checkEpoch(r)
+		}
+		return m, err
+	}
+	switch old := g.members.static(r.InstanceID); {
+	case old == nil:
+		return g.admit(t, call, r), protocol.NONE
+	case old.epoch != protocol.StaticLeaveEpoch:
+		// Also its own process, if it comes back without having left: the reverse of the
+		// classic protocol, where the newcomer wins.
+		return nil, protocol.UNRELEASED_INSTANCE_ID
+	default:
+		return g.replace(t, old, identity{r.MemberID, call.From}, w), protocol.NONE
+	}
+}
+
+// holder finds who has the instance id of a heartbeat, which must be who sends it.
+func (g *Group) holder(r *protocol.ConsumerGroupHeartbeatRequest) (*member, protocol.ErrorCode) {
+	switch m := g.members.static(r.InstanceID); {
+	case m == nil:
+		return nil, protocol.UNKNOWN_MEMBER_ID
+	case m.id != r.MemberID:
+		return nil, protocol.FENCED_INSTANCE_ID
+	default:
+		return m, protocol.NONE
+	}
+}
+
+// park lets a static member go for a while: it keeps what it was assigned, nobody else gets
+// that, and its session goes on from its last heartbeat. What it was asked to give up, it
+// has (GroupMetadataManager.consumerGroupStaticMemberGroupLeave).
+func (g *Group) park(t coordinator.Turn, m *member, w *write) {
+	was := *m
+	m.epoch, m.revoking = protocol.StaticLeaveEpoch, nil
+	m.assigned = nil
+	for _, o := range was.assigned {
+		m.assigned = append(m.assigned, owned{o.TopicPartition, 0})
+	}
+	g.hold(&was, m)
+	if was.reconciledTo(g.targetEpoch) {
+		g.behind++
+	}
+	w.touch(m)
+	t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: partitionsOf(m.assigned)})
+	g.settle(t, protocol.Because(protocol.ReasonStaticAway, string(m.id)))
+}
+
+// replace lets a new process take the place of a static member that is away: its
+// partitions, its part of the target and its subscription. The old one's timers are left
+// to run out (GroupMetadataManager.replaceMember).
+func (g *Group) replace(t coordinator.Turn, old *member, with identity, w *write) *member {
+	m := *old
+	m.identity, m.epoch, m.previous, m.logged = with, 0, 0, false
+	g.members.delete(old)
+	g.members.put(&m)
+	w.removed = append(w.removed, old.id)
+	w.touch(&m)
+	t.Fact(old.from, event.MemberRemoved{MemberID: old.id, Reason: protocol.Because(protocol.ReasonReplaced, string(m.id))})
+	t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonInPlaceOf, string(old.id))})
+	t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.target})
+	return &m
+}

@@ -1,0 +1,120 @@
+package consumer
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/groupsim/groupsim/assignor/server"
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// retarget computes the target for the group's epoch, if it is of an older one and the
+// last one was not computed a moment ago: then this heartbeat goes by the old target, and
+// no timer comes back to it (GroupMetadataManager.maybeUpdateTargetAssignment, KIP-1263).
+func (g *Group) retarget(t coordinator.Turn, m *member, w *write) (why protocol.Reason, computed bool) {
+	if g.targetEpoch >= g.epoch || !g.mayRetarget(t.Now) {
+		return why, false
+	}
+	name := g.preferredAssignor()
+	var newcomer *member
+	if !m.logged {
+		newcomer = m
+	}
+	members := g.members.hashed(newcomer)
+	plan, err := server.ByName(name).Assign(g.question(members))
+	if err != nil { // the topics that are asked about are there
+		panic(err)
+	}
+	why = protocol.Because(protocol.ReasonTargetComputed, name)
+	g.targetEpoch, g.targetAt = g.epoch, t.Now
+	w.group = true
+	t.Fact(event.Coordinator, event.Epoch{Group: g.epoch, Target: g.targetEpoch, Reason: why})
+	for i, m := range members {
+		if !slices.Equal(m.target, plan[i]) {
+			m.target = plan[i]
+			w.touch(m)
+			t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.target})
+		}
+	}
+	g.behind = 0
+	for _, m := range members {
+		if !m.reconciledTo(g.targetEpoch) {
+			g.behind++
+		}
+	}
+	return why, true
+}
+
+// mayRetarget holds the time against group.consumer.assignment.interval.ms
+// (canComputeNextTargetAssignment).
+func (g *Group) mayRetarget(now clock.Time) bool {
+	interval := clock.Millis(g.cfg.AssignmentIntervalMs)
+	return g.targetAt == clock.Never || interval == 0 || now >= g.targetAt.Add(interval)
+}
+
+// preferredAssignor is what most members that name one have named, else the broker's
+// first. In Kafka the order of a HashMap breaks ties; here the broker's own order does
+// (ConsumerGroup.preferredServerAssignor).
+func (g *Group) preferredAssignor() string {
+	votes := map[string]int{}
+	for _, m := range g.members.list {
+		votes[m.assignor]++
+	}
+	names := g.cfg.Assignors
+	return slices.MaxFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(votes[a], votes[b]), slices.Index(names, b)-slices.Index(names, a))
+	})
+}
+
+// question is the group as the assignor sees it.
+func (g *Group) question(members []*member) *server.Group {
+	q := &server.Group{Partitions: g.topics, Members: make([]server.Member, len(members))}
+	var last, there []protocol.TopicID
+	for i, m := range members {
+		if i == 0 || !slices.Equal(m.topics, last) {
+			last, there = m.topics, g.there(m.topics)
+		}
+		q.Members[i] = server.Member{ID: m.id, InstanceID: m.instanceID, Topics: there, Target: javaOrder(m.target)}
+	}
+	return q
+}
+
+// there are the topics that exist.
+func (g *Group) there(topics []protocol.TopicID) []protocol.TopicID {
+	missing := func(t protocol.TopicID) bool { return g.topics[t] <= 0 }
+	if !slices.ContainsFunc(topics, missing) {
+		return topics
+	}
+	return slices.DeleteFunc(slices.Clone(topics), missing)
+}
+
+// javaOrder is the order in which Kafka goes through a target: topic by topic, and of each
+// in the order of a HashSet of numbers, which decides what is taken from a member that has
+// too much (Assignment.fromRecord). A number's place there is its remainder by the size of
+// the table: the order is that of the numbers unless some are greater than that.
+func javaOrder(target []protocol.TopicPartition) []protocol.TopicPartition {
+	var ordered []protocol.TopicPartition
+	for from := 0; from < len(target); {
+		to := from
+		for to < len(target) && target[to].Topic == target[from].Topic {
+			to++
+		}
+		size := int32(protocol.HashSetSize(to - from))
+		if target[to-1].Partition >= size {
+			if ordered == nil {
+				ordered = slices.Clone(target)
+			}
+			slices.SortStableFunc(ordered[from:to], func(a, b protocol.TopicPartition) int {
+				return cmp.Compare(a.Partition%size, b.Partition%size)
+			})
+		}
+		from = to
+	}
+	if ordered == nil {
+		return target
+	}
+	return ordered
+}

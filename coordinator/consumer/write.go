@@ -1,0 +1,115 @@
+package consumer
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// # What waits for the log
+//
+// The state changes at once. Who has caused records is answered when they are in the log,
+// and who has not, when those that were on their way before it are (CoordinatorRuntime).
+// Refusals and OffsetFetch wait for nothing.
+
+// write gathers what an input changes, and is then a record on its way to the log.
+type write struct {
+	token   coordinator.Token
+	record  coordinator.Record
+	group   bool // the group's own epochs have changed
+	touched []*member
+	removed []protocol.MemberID
+}
+
+// touch notes that something of the member has changed.
+func (w *write) touch(m *member) {
+	if !slices.Contains(w.touched, m) {
+		w.touched = append(w.touched, m)
+	}
+}
+
+// heldReply is an answer that waits for a record.
+type heldReply struct {
+	after    coordinator.Token
+	call     coordinator.CallID
+	request  protocol.Request
+	response protocol.Response
+}
+
+// persist sends what has changed to the log, if anything has.
+func (g *Group) persist(t coordinator.Turn, w *write) {
+	if !w.group && len(w.touched) == 0 && len(w.removed) == 0 {
+		return
+	}
+	change := &Change{Epoch: g.epoch, TargetEpoch: g.targetEpoch, Metadata: g.metadata, Removed: w.removed}
+	for _, m := range w.touched {
+		change.Members = append(change.Members, MemberRecord{*m})
+	}
+	g.write(t, write{record: change})
+}
+
+func (g *Group) write(t coordinator.Turn, w write) {
+	g.lastToken++
+	w.token = g.lastToken
+	g.writes.Push(w)
+	t.Fx.Persists = append(t.Fx.Persists, coordinator.Persist{Token: w.token, Record: w.record})
+}
+
+// replyAfterWrites answers when all records on their way have arrived; they do so in their
+// order.
+func (g *Group) replyAfterWrites(t coordinator.Turn, call coordinator.Call, response protocol.Response) {
+	if g.writes.Empty() {
+		t.Reply(call.ID, response)
+		return
+	}
+	g.answers.Push(heldReply{g.lastToken, call.ID, call.Request, response})
+}
+
+// Persisted takes the end of the oldest append. One that fails is told to who waits for it;
+// what it was to store stays as it is, where Kafka would take it back: nothing makes an
+// append fail that is not followed by the end of this coordinator.
+func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, fx *coordinator.Effects) {
+	if g.writes.Empty() || g.writes.First().token != token {
+		return
+	}
+	t, w := coordinator.Turn{Now: now, Fx: fx}, g.writes.Pop()
+	if err == protocol.NONE {
+		g.stored(w.record)
+	}
+	for !g.answers.Empty() && g.answers.First().after == token {
+		h := g.answers.Pop()
+		if err != protocol.NONE {
+			h.response = refuse(h.request, err)
+		}
+		t.Reply(h.call, h.response)
+	}
+}
+
+// stored takes note of what is in the log: fetches read that.
+func (g *Group) stored(r coordinator.Record) {
+	switch r := r.(type) {
+	case coordinator.CommittedOffsets:
+		g.offsets.Store(r)
+	case *Change:
+		for i := range r.Members {
+			if m := g.members.get(r.Members[i].of.id); m != nil {
+				m.logged, m.stored = true, r.Members[i].of.epoch
+			}
+		}
+	}
+}
+
+// refuse answers any request of a group with an error.
+func refuse(r protocol.Request, err protocol.ErrorCode) protocol.Response {
+	switch r.(type) {
+	case *protocol.ConsumerGroupHeartbeatRequest:
+		return &protocol.ConsumerGroupHeartbeatResponse{Error: err}
+	case *protocol.LeaveGroupRequest:
+		return &protocol.LeaveGroupResponse{Error: err}
+	case *protocol.OffsetCommitRequest:
+		return &protocol.OffsetCommitResponse{Error: err}
+	}
+	return &protocol.OffsetFetchResponse{Error: err}
+}

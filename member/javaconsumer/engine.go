@@ -1,0 +1,182 @@
+package javaconsumer
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// engine is Kafka's Java consumer, of the consumer protocol.
+type engine struct {
+	member.Beside
+	state  event.ClientState
+	target local // what the coordinator has assigned
+	now    local // what the member has told it that it has come to
+	// stale: max.poll.interval.ms has passed, and poll() has not been called since.
+	stale bool
+	fatal protocol.Reason // the error that the next poll() throws
+
+	heartbeat heartbeat
+	reconcile reconciliation
+	commit    commit
+	queue     task // what the application's thread is to do in its next pass
+	passAt    clock.Time
+	held      heldCall
+	leaving   leaving
+}
+
+// local is an assignment and its number on this side: the same partitions under another
+// number are another assignment, and are acknowledged again
+// (AbstractMembershipManager.LocalAssignment). The zero value is none.
+type local struct {
+	number     int // from 1; 0: none
+	partitions []protocol.TopicPartition
+}
+
+func (l local) equal(m local) bool {
+	return l.number == m.number && slices.Equal(l.partitions, m.partitions)
+}
+
+// updateWith is what an assignment that has come makes of one.
+func (l local) updateWith(partitions []protocol.TopicPartition) local {
+	if l.number > 0 && slices.Equal(l.partitions, partitions) {
+		return l
+	}
+	return local{l.number + 1, partitions}
+}
+
+// New makes the engine of a process.
+func New(p *member.Process) member.Engine {
+	e := &engine{Beside: member.Beside{Process: p}, passAt: clock.Never}
+	e.commit.deadline, e.commit.retryAt = clock.Never, clock.Never
+	return e
+}
+
+// Clone implements [member.Engine].
+func (e *engine) Clone(p *member.Process) member.Engine {
+	d := *e
+	d.Beside = member.Beside{Process: p}
+	return &d
+}
+
+// Start implements [member.Engine]: the first poll() lets the member join.
+func (e *engine) Start() {
+	e.resetAutoCommit()
+	e.join()
+}
+
+// Handle implements [member.Engine].
+func (e *engine) Handle(request member.Sent, response protocol.Response) {
+	switch r := response.(type) {
+	case *protocol.ConsumerGroupHeartbeatResponse:
+		e.handleHeartbeat(request, r)
+	case *protocol.OffsetCommitResponse:
+		e.handleCommit(request, r)
+	case *protocol.OffsetFetchResponse:
+		e.wake()
+	}
+}
+
+// Fail implements [member.Engine].
+func (e *engine) Fail(s member.Sent) {
+	switch r := s.Request.(type) {
+	case *protocol.ConsumerGroupHeartbeatRequest:
+		e.heartbeatLost(r)
+	case *protocol.OffsetCommitRequest:
+		e.commitFailed(s, true)
+	}
+}
+
+// GoOn implements [member.Engine]: one round of the background thread.
+func (e *engine) GoOn() {
+	for e.Process.Running() && (e.heartbeatGoesOn() || e.commitGoesOn() || e.reconcileGoesOn(false) || e.leaveGoesOn()) {
+	}
+}
+
+// Next implements [member.Engine].
+func (e *engine) Next() clock.Time {
+	return min(e.nextHeartbeat(), e.commit.retryAt)
+}
+
+// Poll implements [member.Engine]: a pass of poll(). It lets the background thread begin
+// what it may begin now (AsyncPollEvent), and then does what was left for it
+// (AsyncKafkaConsumer.processBackgroundEvents).
+func (e *engine) Poll() {
+	if e.passAt > e.Process.Now() && e.queue.kind != noTask {
+		return
+	}
+	e.passAt = clock.Never
+	if e.failed() {
+		e.Process.Die(e.fatal)
+		return
+	}
+	e.reconcileGoesOn(true)
+	e.maybeAutoCommit()
+	e.rejoinStale()
+	if e.runTask(); !e.polling() {
+		return
+	}
+	e.Process.Holdings.FetchOffsets()
+	if !e.Process.Holdings.ResetPositions() {
+		e.Process.Die(protocol.Because(protocol.ReasonNoOffset))
+	}
+}
+
+// PollDue implements [member.Engine].
+func (e *engine) PollDue() clock.Time {
+	return min(e.passAt, e.commit.deadline, e.Process.Holdings.OffsetsDue())
+}
+
+// wake lets the next pass of poll() see that there is something to do. A poll() that waits
+// for records is not woken: it comes round when a record is there, when its time is up, and
+// for positions that are missing after retry.backoff.ms (pollForFetches).
+func (e *engine) wake() {
+	p := e.Process
+	at := p.Now()
+	if e.polling() {
+		at = p.NextTurn()
+		if timeout := p.Program().PollTimeout(); timeout > 0 {
+			at = min(at, p.Program().PollSince(p.Now()).Add(timeout))
+		}
+		at = min(at, max(p.Now(), p.Holdings.NextRecord()))
+	}
+	e.passAt = min(e.passAt, at)
+}
+
+func (e *engine) polling() bool { return e.Process.Program().Polling() }
+
+// failed tells whether the next poll() throws an error that ends the consumer.
+func (e *engine) failed() bool { return e.fatal.Code != protocol.ReasonNone }
+
+// Subscribe implements [member.Engine]: the next heartbeat says so, when its time has come.
+// Who had unsubscribed joins again.
+func (e *engine) Subscribe(topics []protocol.TopicID) {
+	e.Process.SetSubscription(topics)
+	e.Process.RefreshMetadata()
+	if e.state == event.Unsubscribed {
+		e.join()
+	}
+}
+
+// MaySubscribe implements [member.Engine]: always.
+func (e *engine) MaySubscribe() error { return nil }
+
+// EnforceRebalance implements [member.Engine]: in this protocol it does nothing but log a
+// warning (AsyncKafkaConsumer.enforceRebalance).
+func (e *engine) EnforceRebalance() {}
+
+// Settled implements [member.Engine].
+func (e *engine) Settled() bool {
+	return (e.state == event.StableMember || e.state == event.Unsubscribed) && e.queue.kind == noTask && !e.reconcile.active
+}
+
+// Spread implements [member.Engine].
+func (e *engine) Spread() {
+	if e.heartbeat.due != clock.Never {
+		e.heartbeat.due = e.Process.Cut(member.HeartbeatInterval, e.heartbeat.due)
+	}
+	e.commit.deadline = e.Process.Cut(member.AutoCommitInterval, e.commit.deadline)
+}

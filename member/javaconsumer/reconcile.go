@@ -1,0 +1,88 @@
+package javaconsumer
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// reconciliation is on the way from what the member holds to what it was assigned
+// (AbstractMembershipManager.maybeReconcile): commit, onPartitionsRevoked, and then take
+// the assignment over with onPartitionsAssigned. There is one at a time, to the assignment
+// that there was when it began; a newer one waits.
+type reconciliation struct {
+	active         bool
+	overtaken      bool // the member has joined again meanwhile
+	to             local
+	added, revoked []protocol.TopicPartition
+	deadline       clock.Time // for the commit
+	commits        bool       // it waits for that
+}
+
+// reconcileGoesOn begins one if there is one to begin, and tells whether it did. Beside
+// poll() only one begins that takes nothing away and has nothing to commit: the application
+// may be about to return records of what would go.
+func (e *engine) reconcileGoesOn(inPoll bool) bool {
+	p, r := e.Process, &e.reconcile
+	if e.state != event.Reconciling || r.active || e.target.equal(e.now) {
+		return false
+	}
+	held := p.Holdings.List()
+	added, revoked := protocol.Without(e.target.partitions, held), protocol.Without(held, e.target.partitions)
+	if !inPoll && (p.Config().EnableAutoCommit || len(revoked) > 0) {
+		return false
+	}
+	*r = reconciliation{active: true, to: e.target, added: added, revoked: revoked,
+		deadline: p.Now().Add(clock.Millis(p.Config().MaxPollIntervalMs))}
+	going := protocol.SetOf(revoked)
+	p.Holdings.StopReturning(func(q protocol.TopicPartition) bool { return going[q] })
+	r.commits = p.Config().EnableAutoCommit && e.sendCommit(commitBeforeReconciling)
+	if !r.commits {
+		e.committedBefore()
+	}
+	return true
+}
+
+// committedBefore follows the commit, whatever came of it.
+func (e *engine) committedBefore() {
+	r := &e.reconcile
+	r.commits = false
+	switch {
+	case e.aborted():
+	case len(r.revoked) > 0:
+		e.ask(task{kind: callRevoked, partitions: r.revoked})
+	default:
+		e.takeOver()
+	}
+}
+
+// takeOver asks the application's thread to take the assignment over.
+func (e *engine) takeOver() {
+	if !e.aborted() {
+		e.ask(task{kind: callAssigned, partitions: e.reconcile.added})
+	}
+}
+
+// tookOver makes the assignment known to the coordinator.
+func (e *engine) tookOver() {
+	if e.aborted() {
+		return
+	}
+	e.now = e.reconcile.to
+	e.resetAutoCommit()
+	e.move(event.Acknowledging)
+	e.reconcile = reconciliation{}
+}
+
+// aborted ends a reconciliation that nobody needs any more: the member has joined again, or
+// is leaving (maybeAbortReconciliation).
+func (e *engine) aborted() bool {
+	if !e.reconcile.active {
+		return true
+	}
+	if e.state == event.Reconciling && !e.reconcile.overtaken {
+		return false
+	}
+	e.reconcile = reconciliation{}
+	return true
+}
