@@ -33,6 +33,12 @@ var sets = []Set{
 		Fitted: Forecast{Recordings: 2, Inside: 100, Down: 18, DownInside: 100, Middle: 38, Width: 75, Narrow: 66, Total: 100, Worst: 100, Appear: 100},
 		Tested: Forecast{Recordings: 5, Inside: 100, Down: 23, DownInside: 100, Middle: 69, Width: 521, Narrow: 60, Total: 100, Worst: 100, Appear: 100},
 	},
+	{
+		Of: "consumer groups", Clients: "",
+		All:    Figures{Recordings: 31, Equal: 29, Events: Spread{P50: 38, P95: 590, Max: 12756}, Downtime: Spread{P50: 36, P95: 355, Max: 2080}},
+		Fitted: Forecast{Recordings: 0, Inside: 0, Down: 0, DownInside: 0, Middle: 0, Width: 0, Narrow: 0, Total: 0, Worst: 0, Appear: 0},
+		Tested: Forecast{Recordings: 31, Inside: 77, Down: 293, DownInside: 70, Middle: 8, Width: 40, Narrow: 89, Total: 19, Worst: 61, Appear: 93},
+	},
 }
 
-var whole = Set{All: Figures{Recordings: 226, Equal: 219, Events: Spread{P50: 12, P95: 240, Max: 11062}, Downtime: Spread{P50: 3, P95: 138, Max: 3983}}, Fitted: Forecast{Recordings: 110, Inside: 99, Down: 669, DownInside: 99, Middle: 43, Width: 102, Narrow: 76, Total: 94, Worst: 100, Appear: 96}, Tested: Forecast{Recordings: 116, Inside: 99, Down: 722, DownInside: 98, Middle: 44, Width: 105, Narrow: 63, Total: 97, Worst: 99, Appear: 100}}
+var whole = Set{All: Figures{Recordings: 257, Equal: 248, Events: Spread{P50: 13, P95: 246, Max: 12756}, Downtime: Spread{P50: 4, P95: 198, Max: 3983}}, Fitted: Forecast{Recordings: 110, Inside: 99, Down: 669, DownInside: 99, Middle: 43, Width: 102, Narrow: 76, Total: 94, Worst: 100, Appear: 96}, Tested: Forecast{Recordings: 147, Inside: 94, Down: 1015, DownInside: 90, Middle: 34, Width: 83, Narrow: 70, Total: 80, Worst: 91, Appear: 98}}
