@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -63,10 +65,32 @@ func sides(t *testing.T, first, second string) string {
 // The pages about many runs show what the commands print today.
 func TestPagesShowRealOutputs(t *testing.T) {
 	golden.ComparePage(t, "../../docs/spread.md",
-		golden.Part{Name: "first", Text: shown(t, "rolling-deploy: ", "Rebalances", "run", "rolling-deploy", "--run", "1")},
-		golden.Part{Name: "second", Text: shown(t, "rolling-deploy: ", "Rebalances", "run", "rolling-deploy", "--run", "3")},
-		golden.Part{Name: "sides", Text: sides(t, "1", "3")},
+		golden.Part{Name: "first", Text: shown(t, "rolling-deploy: ", "Rebalances", "run", "rolling-deploy", "--run", "18")},
+		golden.Part{Name: "second", Text: shown(t, "rolling-deploy: ", "Rebalances", "run", "rolling-deploy", "--run", "56")},
+		golden.Part{Name: "sides", Text: sides(t, "18", "56")},
 		golden.Part{Name: "many", Text: shown(t, "100 runs: ", "--run K", "run", "rolling-deploy", "--runs", "100")})
 	golden.ComparePage(t, "../../docs/compare.md",
 		golden.Part{Name: "duel", Text: shown(t, "Downtime under ", "In run 0", "compare", "gc-pause")})
+}
+
+// What docs/ci.md shows of a condition that is not met is what the command says of it.
+func TestPageShowsRealBreaches(t *testing.T) {
+	page, err := os.ReadFile("../../docs/ci.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	breaches := regexp.MustCompile(`(?m)^groupsim: crash: expected (\S+ \S+ \S+), got .*`).FindAllStringSubmatch(string(page), -1)
+	if len(breaches) != 2 {
+		t.Fatalf("%d breaches on the page", len(breaches))
+	}
+	for i, runs := range []string{"0", "300"} {
+		args := []string{"run", "crash", "--expect", breaches[i][1]}
+		if runs != "0" {
+			args = append(args, "--runs", runs)
+		}
+		want, _, _ := strings.Cut(breaches[i][0], ", …")
+		if code, _, errs := run("", args...); code != 3 || !strings.Contains(errs, want) {
+			t.Errorf("exit code %d, want 3 and %s:\n%s", code, want, errs)
+		}
+	}
 }
