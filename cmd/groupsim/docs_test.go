@@ -71,26 +71,30 @@ func TestPagesShowRealOutputs(t *testing.T) {
 		golden.Part{Name: "many", Text: shown(t, "100 runs: ", "--run K", "run", "rolling-deploy", "--runs", "100")})
 	golden.ComparePage(t, "../../docs/compare.md",
 		golden.Part{Name: "duel", Text: shown(t, "Downtime under ", "In run 0", "compare", "gc-pause")})
+	golden.ComparePage(t, "../../docs/explain.md",
+		golden.Part{Name: "chain", Text: shown(t, "The process of c2 stopped", "c2 gave up", "explain", "gc-pause")})
 }
 
-// What docs/ci.md shows of a condition that is not met is what the command says of it.
-func TestPageShowsRealBreaches(t *testing.T) {
-	page, err := os.ReadFile("../../docs/ci.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	breaches := regexp.MustCompile(`(?m)^groupsim: crash: expected (\S+ \S+ \S+), got .*`).FindAllStringSubmatch(string(page), -1)
-	if len(breaches) != 2 {
-		t.Fatalf("%d breaches on the page", len(breaches))
-	}
-	for i, runs := range []string{"0", "300"} {
-		args := []string{"run", "crash", "--expect", breaches[i][1]}
-		if runs != "0" {
-			args = append(args, "--runs", runs)
+// What pages show of a condition that is not met is what the command says of it.
+func TestPagesShowRealBreaches(t *testing.T) {
+	breach := regexp.MustCompile(`(?m)^groupsim: [a-z-]+: expected (\S+ \S+ \S+), got .*`)
+	for page, commands := range map[string][][]string{
+		"ci.md":      {{"run", "crash"}, {"run", "crash", "--runs", "300"}},
+		"compare.md": {{"compare", "crash", "--with", "eager-range"}},
+	} {
+		text, err := os.ReadFile("../../docs/" + page)
+		if err != nil {
+			t.Fatal(err)
 		}
-		want, _, _ := strings.Cut(breaches[i][0], ", …")
-		if code, _, errs := run("", args...); code != 3 || !strings.Contains(errs, want) {
-			t.Errorf("exit code %d, want 3 and %s:\n%s", code, want, errs)
+		breaches := breach.FindAllStringSubmatch(string(text), -1)
+		if len(breaches) != len(commands) {
+			t.Fatalf("%s: %d breaches on the page", page, len(breaches))
+		}
+		for i, command := range commands {
+			want, _, _ := strings.Cut(breaches[i][0], ", …")
+			if code, _, errs := run("", append(command, "--expect", breaches[i][1])...); code != 3 || !strings.Contains(errs, want) {
+				t.Errorf("%s: exit code %d, want 3 and %s:\n%s", page, code, want, errs)
+			}
 		}
 	}
 }
