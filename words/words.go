@@ -47,6 +47,22 @@ func Some(names []string) string {
 	return And(list)
 }
 
+// Few keeps the first elements of a list, and says how many more there are.
+func Few(list []string, most int) []string {
+	if n := len(list) - most; n > 0 {
+		return append(slices.Clone(list[:most]), fmt.Sprintf("%d more", n))
+	}
+	return list
+}
+
+// Clause makes of a sentence a part of another one: it begins small, and has no end.
+func Clause(sentence string) string {
+	if sentence == "" {
+		return ""
+	}
+	return strings.ToLower(sentence[:1]) + strings.TrimSuffix(sentence[1:], ".")
+}
+
 // Most picks of a list the n elements that have the most of something, and leaves them
 // in their order.
 func Most[E any](list []E, n int, of func(E) int64) []E {
