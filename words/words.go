@@ -1,5 +1,9 @@
 // Package words has what texts for people are put together with: counted things, lists
 // of words and numbers, and lines that fit. It knows nothing of what it words.
+//
+// Names can be anything that a file has. What is printed goes through [Visible], [Plain],
+// [Markdown], [Code] or [Page.Line], which let no control character through; and what is
+// read is made plain text by [FromUTF16] and [WithoutEscapes].
 package words
 
 import (
