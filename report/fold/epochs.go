@@ -20,7 +20,7 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 	r := g.round()
 	switch {
 	case fact.Target < fact.Group && (r == nil || r.gathered != clock.Never):
-		f.abandon(fact.Reason)
+		f.abandon(fact.Reason, e.At)
 		f.beginRound(turn{at: e.At, member: event.Coordinator, from: g.phase, reason: fact.Reason})
 	case fact.Target == fact.Group && r != nil:
 		r.gathered, r.generation = e.At, protocol.Generation(fact.Target)
@@ -33,15 +33,17 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 func (f *Fold) epochState(at clock.Time, to event.Phase) {
 	g := &f.group
 	f.settleRebalance(at)
-	g.epochs, g.phase = true, to
+	if g.epochs, g.phase = true, to; to == event.Settled {
+		g.settled = min(g.settled, at)
+	}
 	switch r := g.round(); {
 	case r == nil:
 	case to == event.Settled:
-		r.settled, r.over = at, true
+		r.settled, r.ended = at, at
 	case to == event.Vacant && r.gathered == clock.Never:
-		r.empty, r.over = true, true
+		r.empty, r.ended = true, at
 	case to == event.Gone:
-		f.abandon(protocol.Because(protocol.ReasonCoordinatorMoves))
+		f.abandon(protocol.Because(protocol.ReasonCoordinatorMoves), at)
 	}
 	f.touchDown()
 }
