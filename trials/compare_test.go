@@ -222,7 +222,7 @@ func TestFindingsOfBundledScenarios(t *testing.T) {
 		"poll-timeout":                {"critical no heartbeat of c", "warning c1, c2 and c3 called poll() too late"},
 		"slow-member-holds-rebalance": {"critical no heartbeat of c1 and c2", "warning a rebalance takes"},
 		"partitions-added":            {"records of orders-12, orders-13 and 4 more never processed"},
-		"coordinator-failover":        {"note 24 commits"},
+		"coordinator-failover":        {"note 26 commits"},
 		"gc-pause-short":              nil,
 		"rolling-deploy-static":       nil,
 		"scale-out":                   nil,

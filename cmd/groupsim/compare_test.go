@@ -66,17 +66,17 @@ func (c *compared) names() string {
 	return strings.Join(list, ", ")
 }
 
-func TestCompareHasSixSetups(t *testing.T) {
+func TestCompareHasEightSetups(t *testing.T) {
 	c := compareJSON(t, "", "rolling-deploy")
 	if c.Schema != "groupsim.compare/v1" || c.Scenario != "rolling-deploy" {
 		t.Errorf("it is a %s of %s", c.Schema, c.Scenario)
 	}
-	want := "eager-range, eager-sticky, cooperative-sticky, eager-range+static, eager-sticky+static, cooperative-sticky+static"
+	want := "eager-range, eager-sticky, cooperative-sticky, consumer, eager-range+static, eager-sticky+static, cooperative-sticky+static, consumer+static"
 	if got := c.names(); got != want {
 		t.Errorf("got %s", got)
 	}
-	for i, assignor := range []string{"range", "sticky", "cooperative-sticky", "range", "sticky", "cooperative-sticky"} {
-		if s := c.Setups[i].Report.Setup; s.Assignor != assignor || s.Static != (i >= 3) {
+	for i, assignor := range []string{"range", "sticky", "cooperative-sticky", "uniform", "range", "sticky", "cooperative-sticky", "uniform"} {
+		if s := c.Setups[i].Report.Setup; s.Assignor != assignor || s.Static != (i >= 4) {
 			t.Errorf("%s runs with %+v", c.Setups[i].Name, s)
 		}
 	}
@@ -236,7 +236,7 @@ func TestCompareExitCodes(t *testing.T) {
 		{"a setup that does not fit", []string{"gc-pause", "--with", "session.timeout.ms=8000"}, "", 2, "", "under session.timeout.ms=8000: gc-pause.yaml:20:26: heartbeat.interval.ms 10000 is not below"},
 		{"an unknown form", []string{"crash", "-o", "openmetrics"}, "", 2, "", "text, json, csv, markdown or junit"},
 		{"in one run", []string{"crash", "--with", "eager-range", "--expect", "downtime.max <= 10s", "--run", "0"}, "", 3, "",
-			"eager-range: expected downtime.max <= 10s, got 42.09 s (orders-4 was down from 60 s to "},
+			"eager-range: expected downtime.max <= 10s, got 42.08 s (orders-4 was down from 60 s to "},
 		{"no runs", []string{"crash", "--runs", "0"}, "", 2, "", "--runs wants a number from 1 to 1000000"},
 		{"a run beside many", []string{"crash", "--runs", "9", "--run", "1"}, "", 2, "", "exclude each other"},
 		{"seeds, as it was once", []string{"crash", "--seeds", "9"}, "", 2, "", "unknown flag: --seeds"},
@@ -277,7 +277,7 @@ func TestRunForms(t *testing.T) {
 	if code, out, _ := run("", "run", "crash", "-o", "markdown"); code != 0 || !strings.HasPrefix(out, "### crash: ") {
 		t.Errorf("exit code %d:\n%s", code, out)
 	}
-	if code, _, errs := run("", "run", "crash", "--expect", "downtime.max <= 10s"); code != 3 || !strings.Contains(errs, "c2 dead 42.06 s") {
+	if code, _, errs := run("", "run", "crash", "--expect", "downtime.max <= 10s"); code != 3 || !strings.Contains(errs, "c2 dead 42.05 s") {
 		t.Errorf("exit code %d, and no gap that is to blame: %s", code, errs)
 	}
 }
