@@ -181,7 +181,7 @@ func (h *Holdings) report(began clock.Time, left int64) {
 		n := min(left, part.to-part.from)
 		left -= n
 		o.done = part.from + n
-		until := at.Add(clock.Duration(n) * app.PerRecord)
+		until := at.Add(app.PerRecord.Times(n))
 		if n > 0 && (!part.smooth || o.since == clock.Never) {
 			h.p.Emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: at, Until: until})
 		}

@@ -100,19 +100,21 @@ func (w *World) call(id int32, request protocol.Request) {
 // adminCall is a request of an administrator's client, whose answer comes at once.
 const adminCall = coordinator.CallID(1<<32 - 1)
 
-// removeMember is an administrator's LeaveGroup for one member.
-func (w *World) removeMember(leaving protocol.LeavingMember) {
+// removeMember is an administrator's LeaveGroup for one member. It fails if the coordinator
+// refuses.
+func (w *World) removeMember(leaving protocol.LeavingMember) (err error) {
 	w.groupFx.Reset()
 	w.broker.group.Handle(w.Now(), coordinator.Call{ID: adminCall, From: event.Coordinator,
 		Request: &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{leaving}}}, &w.groupFx)
 	for _, reply := range w.groupFx.Replies {
 		if r, ok := reply.Response.(*protocol.LeaveGroupResponse); ok && reply.Call == adminCall {
-			if err := leaveError(r); err != protocol.NONE {
-				w.fail(fmt.Errorf("at %s: remove-member: the coordinator answers %s", w.Now(), err))
+			if code := leaveError(r); code != protocol.NONE {
+				err = fmt.Errorf("cannot be removed: the coordinator answers %s", code)
 			}
 		}
 	}
 	w.carryOutGroup()
+	return err
 }
 
 func leaveError(r *protocol.LeaveGroupResponse) protocol.ErrorCode {

@@ -25,7 +25,6 @@ func (w *World) applyRemoveMember(s *Step) error {
 				return errors.New("has no member id")
 			}
 		}
-		w.removeMember(leaving)
-		return nil
+		return w.removeMember(leaving)
 	})
 }

@@ -137,7 +137,7 @@ func (l *loop) takeBatch(at clock.Time) {
 func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
 	l.thread, l.began = processing, at
-	l.until = at.Add(app.PerBatch + clock.Duration(n)*app.PerRecord)
+	l.until = at.Add(app.PerBatch.Plus(app.PerRecord.Times(n)))
 }
 
 // End implements [member.Program].
