@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
@@ -69,19 +70,13 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []trial {
 	named := told.Settings()
 	causes := &result.Summary.ByCause
-	faults := causes[report.Dead]+causes[report.Paused]+causes[report.CutOff] > 0
-	var list []trial
-	if named["session.timeout.ms"] || faults {
-		list = append(list, sessions(sc, result)...)
+	ofProtocol := classicTrials
+	if sc.Protocol() == member.ConsumerProtocol {
+		ofProtocol = epochTrials
 	}
-	if named["heartbeat.interval.ms"] || causes[report.Handover] > 0 {
-		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(heartbeatOf(sc), 3000, 1000))...)
-	}
+	list := ofProtocol(sc, named, result)
 	if named["max.poll.interval.ms"] || named["max.poll.records"] || causes[report.Stalled] > 0 {
 		list = append(list, polling(sc, named["max.poll.interval.ms"])...)
-	}
-	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
-		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
 	}
 	if !result.Setup.Static && result.Summary.Rebalances > 0 || sharedInstance(sc) {
 		list = append(list, consumerTrial(sc, "group.instance.id", "{id}"))
@@ -98,6 +93,55 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	return slices.Concat(list, rollouts(sc), closings(sc))
 }
 
+// classicTrials are those of a classic group, whose members have the settings.
+func classicTrials(sc *sim.Scenario, named map[string]bool, result *report.Report) []trial {
+	var list []trial
+	if named["session.timeout.ms"] || faulty(result) {
+		session, heartbeat := int64(sc.Members[0].Consumer.SessionTimeoutMs), heartbeatOf(sc)
+		list = append(list, consumerTrials(sc, "session.timeout.ms", sessions(session, heartbeat, result))...)
+	}
+	if named["heartbeat.interval.ms"] || result.Summary.ByCause[report.Handover] > 0 {
+		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(heartbeatOf(sc), 3000, 1000))...)
+	}
+	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
+		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
+	}
+	return list
+}
+
+// epochTrials are those of a group of the consumer protocol, where the broker has them. The
+// other way to rebalance without stopping everybody is the classic protocol's.
+func epochTrials(sc *sim.Scenario, named map[string]bool, result *report.Report) []trial {
+	const session, heartbeat, interval = "group.consumer.session.timeout.ms", "group.consumer.heartbeat.interval.ms", "group.consumer.assignment.interval.ms"
+	b := &sc.Broker.Consumer
+	var list []trial
+	if named[session] || faulty(result) {
+		for _, ms := range slices.Compact(sessions(int64(b.SessionTimeoutMs), int64(b.HeartbeatIntervalMs), result)) {
+			list = append(list, brokerTrial(session, b.SessionTimeoutMs, ms))
+		}
+	}
+	if named[heartbeat] || result.Summary.ByCause[report.Handover] > 0 {
+		for _, ms := range below(int64(b.HeartbeatIntervalMs), 3000, 1000) {
+			list = append(list, brokerTrial(heartbeat, b.HeartbeatIntervalMs, ms))
+		}
+	}
+	if named[interval] && b.AssignmentIntervalMs > 0 {
+		list = append(list, brokerTrial(interval, b.AssignmentIntervalMs, 0))
+	}
+	if result.Summary.Rebalances > 0 {
+		list = append(list, trial{"group.protocol", "consumer", "classic, with cooperative-sticky", []scenarios.Change{
+			{Key: "consumer.group.protocol", Value: ""}, {Key: "consumer.group.remote.assignor", Value: ""},
+			{Key: "consumer.partition.assignment.strategy", Value: "cooperative-sticky"}}})
+	}
+	return list
+}
+
+// faulty tells whether members were dead, stood still or were cut off.
+func faulty(result *report.Report) bool {
+	causes := &result.Summary.ByCause
+	return causes[report.Dead]+causes[report.Paused]+causes[report.CutOff] > 0
+}
+
 // sharedInstance tells whether two members have one group.instance.id.
 func sharedInstance(sc *sim.Scenario) bool {
 	seen := map[string]bool{}
@@ -111,11 +155,9 @@ func sharedInstance(sc *sim.Scenario) bool {
 	return false
 }
 
-// sessions tries shorter sessions, by which the dead are missed sooner, and longer
-// ones, which outlast the longest gap.
-func sessions(sc *sim.Scenario, result *report.Report) []trial {
-	const key = "session.timeout.ms"
-	session, heartbeat := int64(sc.Members[0].Consumer.SessionTimeoutMs), heartbeatOf(sc)
+// sessions are shorter ones, by which the dead are missed sooner, and longer ones, which
+// outlast the longest gap.
+func sessions(session, heartbeat int64, result *report.Report) []int64 {
 	var shorter []int64
 	for _, ms := range below(session, 30_000, 20_000, 15_000, 10_000, 6_000) {
 		if ms >= 2*heartbeat {
@@ -126,7 +168,7 @@ func sessions(sc *sim.Scenario, result *report.Report) []trial {
 		shorter = []int64{shorter[n/2], shorter[n-1]}
 	}
 	need := max(session, int64(result.Summary.LongestGap)/int64(clock.Millisecond)+heartbeat)
-	return consumerTrials(sc, key, append(shorter, above(need, 45_000, 60_000, 120_000, 300_000, 600_000)...))
+	return append(shorter, above(need, 45_000, 60_000, 120_000, 300_000, 600_000)...)
 }
 
 // polling tries smaller batches, and other limits to the time between two polls. To a

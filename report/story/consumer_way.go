@@ -49,11 +49,7 @@ func (c consumer) letsGo(x *entry) []Link {
 	d := c.diary(x.Member)
 	links := []Link{c.toldTo(told).under(ruleRevokes)}
 	links = append(links, c.cameTo(told, x)...)
-	l := c.link(x, "%s gave up", name).under(ruleReconciles)
-	if x.At.Sub(told.At) >= notable {
-		l = l.after(told.At)
-	}
-	links = append(links, c.of(l, ps))
+	links = append(links, c.of(c.link(x, "%s gave up", name).under(ruleReconciles), ps))
 	if done := d.next(x.seq, is[event.CallbackDone]); done != nil && done.At.Sub(x.At) >= notable {
 		links = append(links, c.link(done, "the listener of %s returned", name).after(x.At).by(d.at(x.At).named("on.revoked")).under(ruleReconciles))
 	}
@@ -101,7 +97,15 @@ func (c consumer) cameTo(told, x *entry) []Link {
 	if x.At.Sub(told.At) < notable {
 		return nil
 	}
-	return c.setAbout(x, told, c.name(x.Member), "set about its new assignment")
+	links := c.setAbout(x, told, c.name(x.Member), "set about its new assignment")
+	for i := range links {
+		l := &links[i]
+		pass := c.diary(x.Member).at(x.At).named("poll.timeout")
+		if l.seq == x.seq && len(l.Settings) > 0 && clock.Duration(l.At-l.Since) <= pass.length()+notable {
+			*l = l.by(pass) // it was waiting for records, not busy with some
+		}
+	}
+	return links
 }
 
 // takeOver implements [dialect]: when what the new holder was given was free, when it was
