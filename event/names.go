@@ -18,6 +18,7 @@ func (CommitOK) Name() string              { return "commit.ok" }
 func (CommitErr) Name() string             { return "commit.err" }
 func (CoordinatorLost) Name() string       { return "coordinator.lost" }
 func (CoordinatorFound) Name() string      { return "coordinator.found" }
+func (Subscribed) Name() string            { return "subscribed" }
 func (Rejoin) Name() string                { return "rejoin" }
 func (Reset) Name() string                 { return "reset" }
 func (PollTimeout) Name() string           { return "poll.timeout" }
@@ -39,6 +40,7 @@ func (Reconnected) Name() string           { return "reconnected" }
 func (Run) Name() string                   { return "run" }
 func (Configured) Name() string            { return "configured" }
 func (LeftOut) Name() string               { return "left.out" }
+func (Tried) Name() string                 { return "tried" }
 func (Unfinished) Name() string            { return "unfinished" }
 func (End) Name() string                   { return "end" }
 func (State) Name() string                 { return "state" }

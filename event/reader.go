@@ -131,14 +131,18 @@ type fields struct {
 	Gen, Partitions                                       int32
 	Group, Target                                         protocol.Epoch
 	Epoch                                                 *protocol.Epoch // of a consumer group's heartbeat, and of no other
-	P, Expect, Steps                                      []string
+	P, Expect, Steps, Topics                              []string
 	Owned                                                 []string
 	NotModelled                                           []string `json:"not_modelled"`
 	Offsets                                               []int64
 	First, Next                                           int64
 	Since, Until, Rate, Duration, Rest, Due               json.Number
 	Seed, Run                                             uint64
-	Settings, Set                                         Settings
+	Settings, Set, Found                                  Settings
+	Setting, Was, Is, Failed                              string
+	Downtime, Worst                                       json.Number
+	Rebalances, Reprocessed                               int64
+	NeverUp                                               int64 `json:"never_up"`
 	Drawn                                                 []Draw
 }
 
@@ -147,6 +151,7 @@ type decoder struct {
 	fields
 	ps           []protocol.TopicPartition
 	topic        protocol.TopicID
+	topics       []protocol.TopicID
 	error        protocol.ErrorCode
 	reason       protocol.Reason
 	mid          protocol.MemberID
@@ -158,6 +163,8 @@ type decoder struct {
 	reconciled   Reconciliation
 	since, until clock.Time
 	duration     clock.Time
+	downtime     clock.Time
+	worst        clock.Time
 	rest, due    clock.Time // clock.Never where there is none
 	rate         int64
 }
@@ -183,6 +190,9 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	if d.Topic != "" {
 		d.topic = r.topic(d.Topic)
 	}
+	for _, name := range d.Topics {
+		d.topics = append(d.topics, r.topic(name))
+	}
 	if d.Client != "" {
 		var known bool
 		if d.client, known = ParseLibrary(d.Client); !known {
@@ -207,7 +217,7 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	for _, f := range []struct {
 		text json.Number
 		to   *clock.Time
-	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}, {d.Rest, &d.rest}, {d.Due, &d.due}} {
+	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}, {d.Rest, &d.rest}, {d.Due, &d.due}, {d.Downtime, &d.downtime}, {d.Worst, &d.worst}} {
 		if f.text != "" && err == nil {
 			*f.to, err = moment(f.text)
 		}
@@ -264,6 +274,8 @@ func (d *decoder) set(name string) Fact {
 		return Unfinished{d.What, d.Begun, d.due}
 	case "left.out":
 		return LeftOut{d.What}
+	case "tried":
+		return Tried{d.Setting, d.Was, d.Is, d.Failed, clock.Duration(d.downtime), clock.Duration(d.worst), d.Rebalances, d.Reprocessed, d.NeverUp, d.Found}
 	case "end":
 		return End{}
 	}
@@ -305,6 +317,8 @@ func (d *decoder) said(name string) Fact {
 		return CoordinatorLost{d.reason}
 	case "coordinator.found":
 		return CoordinatorFound{}
+	case "subscribed":
+		return Subscribed{d.topics}
 	case "rejoin":
 		return Rejoin{d.reason}
 	case "reset":

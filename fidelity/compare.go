@@ -74,6 +74,7 @@ func Compare(r *Recording, run uint64) (*Comparison, error) {
 	}
 	c := &Comparison{Name: r.Name, Run: run, Real: r.Outcome(), Simulated: observe(record.events, r.names, r.end)}
 	c.compareGenerations()
+	c.compareEpochs()
 	c.compareOwners()
 	c.InGroup = len(c.Differences)
 	c.compareTimes(r.names)
@@ -96,6 +97,23 @@ func (c *Comparison) compareGenerations() {
 			c.differ("generation %d is not simulated", real[i].Generation)
 		case !real[i].equal(&simulated[i]):
 			c.differ("generation: %v, simulated %v", real[i], simulated[i])
+		}
+	}
+}
+
+// compareEpochs compares what members of a consumer group were assigned, and the states that
+// they went through.
+func (c *Comparison) compareEpochs() {
+	for m := range max(len(c.Real.States), len(c.Simulated.States)) {
+		if m >= len(c.Real.States) || m >= len(c.Simulated.States) {
+			c.differ("one of the groups is a consumer group, the other is not")
+			return
+		}
+		if real, simulated := c.Real.Assigned[m], c.Simulated.Assigned[m]; !slices.EqualFunc(real, simulated, AssignedIn.equal) {
+			c.differ("member %d is assigned %v, simulated %v", m, real, simulated)
+		}
+		if real, simulated := c.Real.States[m], c.Simulated.States[m]; !slices.Equal(real, simulated) {
+			c.differ("member %d goes through %v, simulated %v", m, real, simulated)
 		}
 	}
 }

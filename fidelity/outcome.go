@@ -13,6 +13,10 @@ import (
 // Outcome is what came of a run, as far as its clients tell it.
 type Outcome struct {
 	Generations []Generation
+	// Of groups of the consumer protocol, by member and in order: what was assigned to it in
+	// which epoch, and the states that its client went through.
+	Assigned [][]AssignedIn
+	States   [][]event.ClientState
 	Owners      map[string][]string       // by partition, one after another
 	Downtime    map[string]clock.Duration // by partition
 	Times       map[string][][]clock.Time // by kind of event and member, in order
@@ -27,6 +31,16 @@ type Generation struct {
 
 func (g *Generation) equal(h *Generation) bool {
 	return g.Generation == h.Generation && g.Leader == h.Leader && slices.Equal(g.Members, h.Members)
+}
+
+// AssignedIn is what a member was assigned that was new to it.
+type AssignedIn struct {
+	Epoch      protocol.Generation
+	Partitions []protocol.TopicPartition
+}
+
+func (a AssignedIn) equal(b AssignedIn) bool {
+	return a.Epoch == b.Epoch && slices.Equal(a.Partitions, b.Partitions)
 }
 
 // Outcome is what came of the recorded run.
@@ -67,8 +81,18 @@ func (o *Outcome) note(e event.Event, members int) {
 		}
 		o.Times[name][e.Member] = append(o.Times[name][e.Member], e.At)
 	}
-	if f, ok := e.Fact.(event.JoinOK); ok {
+	switch f := e.Fact.(type) {
+	case event.JoinOK:
 		o.joined(f)
+	case event.Assigned:
+		if f.MemberID != "" && o.States != nil {
+			o.Assigned[e.Member] = append(o.Assigned[e.Member], AssignedIn{f.Generation, f.Partitions})
+		}
+	case event.MemberState:
+		if o.States == nil {
+			o.Assigned, o.States = make([][]AssignedIn, members), make([][]event.ClientState, members)
+		}
+		o.States[e.Member] = append(o.States[e.Member], f.To)
 	}
 }
 

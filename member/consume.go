@@ -161,27 +161,28 @@ func (h *Holdings) InHand() (n int64) {
 	return n
 }
 
-// FinishBatch reports the batch in hand, begun at a moment, as processed.
-func (h *Holdings) FinishBatch(began clock.Time) {
-	h.report(began, 1<<63-1)
+// FinishBatch reports the batch in hand as processed: its first record was begun at a
+// moment, and each took so long.
+func (h *Holdings) FinishBatch(first clock.Time, each clock.Duration) {
+	h.report(first, each, 1<<63-1)
 	h.forgetGone()
 }
 
 // AbandonBatch reports the first records of the batch in hand as processed, and the
 // others as not: the process has ended.
-func (h *Holdings) AbandonBatch(began clock.Time, done int64) { h.report(began, done) }
+func (h *Holdings) AbandonBatch(first clock.Time, each clock.Duration, done int64) {
+	h.report(first, each, done)
+}
 
 // report reports so many records of the batch in hand as processed. Those of an open run
 // are reported with it.
-func (h *Holdings) report(began clock.Time, left int64) {
-	app := &h.p.spec.Application
-	at := began.Add(app.PerBatch)
+func (h *Holdings) report(at clock.Time, each clock.Duration, left int64) {
 	for _, part := range h.batch {
 		o := &h.owned[part.owned]
 		n := min(left, part.to-part.from)
 		left -= n
 		o.done = part.from + n
-		until := at.Add(app.PerRecord.Times(n))
+		until := at.Add(each.Times(n))
 		if n > 0 && (!part.smooth || o.since == clock.Never) {
 			h.p.Emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: at, Until: until})
 		}

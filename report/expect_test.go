@@ -105,7 +105,7 @@ func TestABreachNamesWhatIsBehindIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := expectedReport()
-		r.Rebalances = []Rebalance{{From: 0, To: 6_000_000, Startup: true}, {From: 88_000_000, To: 90_000_000, Reason: protocol.ParseReason("session timeout of member c2")}, {From: 95_000_000, To: None}}
+		r.Rebalances = []Rebalance{{From: 0, To: 6_000_000, Ended: 6_000_000, Startup: true}, {From: 88_000_000, To: 90_000_000, Ended: 90_000_000, Reason: protocol.ParseReason("session timeout of member c2")}, {From: 95_000_000, To: None, Ended: None}}
 		if err := Evaluate(r, []Expectation{e}); err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +119,7 @@ func TestEveryMetricCanBeExpected(t *testing.T) {
 	want := "downtime.total downtime.mean downtime.p50 downtime.p99 downtime.max " +
 		"downtime.dead downtime.paused downtime.cut-off downtime.stalled downtime.revoking downtime.failover downtime.handover " +
 		"downtime.joining downtime.syncing downtime.assigning downtime.unassigned " +
-		"gap.max availability affected moved rebalances rebalancing reprocessed skipped zombie lag.peak final.state"
+		"gap.max availability affected moved rebalances rebalancing reprocessed skipped zombie lag.peak startup never-up members.max died final.state final.assignor"
 	for _, c := range Causes() {
 		if c.String() == "" || c.Letter() == "" || c.Meaning() == "" || verdicts[c] == "" {
 			t.Errorf("cause %d lacks its name %q, letter %q, meaning %q or verdict %q", c, c, c.Letter(), c.Meaning(), verdicts[c])
@@ -133,7 +133,7 @@ func TestEveryMetricCanBeExpected(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	for _, name := range names {
-		bound := map[bool]string{true: "== Empty", false: "<= 0"}[name == "final.state"]
+		bound := map[bool]string{true: "== Empty", false: "<= 0"}[strings.HasPrefix(name, "final.")]
 		if _, err := expect(name, bound); err != nil {
 			t.Error(err)
 		}

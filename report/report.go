@@ -45,6 +45,8 @@ type Report struct {
 	LeftOut []string `json:"-"`
 	// Unfinished lists what was still to come when the run ended.
 	Unfinished []Open `json:"unfinished,omitempty"`
+	// WhyNeverUp says why partitions were never up, if whoever looked for findings knows.
+	WhyNeverUp string `json:"-"`
 	// EndsItself tells whether the run was to end when its group had come to rest.
 	EndsItself bool `json:"-"`
 	// Lag has the lag of all partitions together at 0, LagEvery, 2·LagEvery, …
@@ -113,6 +115,14 @@ type Summary struct {
 	Zombie       Ms     `json:"zombie_ms"`
 	PeakLag      int64  `json:"peak_lag"` // the peak of the sum over partitions
 	FinalState   string `json:"final_state"`
+	// Startup is how long it took from the first start until every partition with a
+	// subscriber had been up; None: it did not come to that.
+	Startup    Ms  `json:"startup_ms"`
+	NeverUp    int `json:"never_up"`    // partitions
+	MembersMax int `json:"members_max"` // that the coordinator counted in at a time
+	Died       int `json:"died"`        // processes that a fatal error ended
+	// FinalAssignor is that of the last assignment.
+	FinalAssignor string `json:"-"`
 	// CatchUp is how long it took from the end of the last gap until the lag of all
 	// partitions together was back at its level before the first: 0 if there was no
 	// gap, None if it was not back by the end.
@@ -183,8 +193,10 @@ type Segment struct {
 type Rebalance struct {
 	Generation protocol.Generation `json:"generation"`
 	From       Ms                  `json:"from_ms"`
-	To         Ms                  `json:"to_ms"` // when Stable was entered; None: not
+	To         Ms                  `json:"to_ms"`              // when Stable was entered; None: not
+	Emptied    Ms                  `json:"empty_ms,omitempty"` // when it ended without members in place of that; 0: it did not
 	Abandoned  bool                `json:"abandoned,omitempty"`
+	Ended      Ms                  `json:"-"`       // when it was over, whichever way; None: it was not
 	Startup    bool                `json:"startup"` // it began before the window
 	Reason     protocol.Reason     `json:"reason"`
 	Trigger    Name                `json:"trigger"`
@@ -194,6 +206,10 @@ type Rebalance struct {
 	Assignor   Name                `json:"assignor"`
 	// HeldUp says in a sentence what the join phase waited for.
 	HeldUp string `json:"-"`
+	// Gathered is when the join phase was over; None: it was not. Syncing says what the
+	// assignment was waited for then.
+	Gathered Ms     `json:"-"`
+	Syncing  string `json:"-"`
 	// HeldUpBy is the member that this sentence is about.
 	HeldUpBy Name `json:"-"`
 	// HeldUpWhile has of the sentence what that member did, the longest first.

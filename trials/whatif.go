@@ -1,8 +1,6 @@
 package trials
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -41,26 +39,21 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 		runs = append(runs, scenario)
 		w.Changes = append(w.Changes, story.Change{Setting: t.setting, From: t.from, To: t.to})
 	}
-	err := inOrder(pool{how.Context, how.CPUs}, len(runs), func(ctx context.Context, i int) (story.Change, error) {
-		c := w.Changes[i]
-		r, err := Run(runs[i], RunOptions{Context: ctx, bare: true})
-		var interrupted *Interrupted
-		switch {
-		case errors.As(err, &interrupted):
-			return c, err
-		case err != nil:
-			c.Failed = err.Error()
-		default:
-			c.After = story.FiguresOf(r, how.About)
+	ends, err := how.measure(runs, how.Tried)
+	if err != nil {
+		return w, err
+	}
+	cut := len(result.Unfinished) > 0
+	for i := range ends {
+		c := &w.Changes[i]
+		if c.Failed = ends[i].failed; c.Failed == "" {
+			c.After, c.CutOff = story.FiguresOf(ends[i].Report, how.About), ends[i].CutOff()
+			cut = cut || c.CutOff != ""
 		}
-		return c, nil
-	}, func(i int, c story.Change) error {
-		w.Changes[i] = c
-		if how.Tried != nil {
-			how.Tried(i+1, len(runs))
-		}
-		return nil
-	})
+	}
+	if cut {
+		err = how.goOn(w, s, runs)
+	}
 	w.Judge()
 	return w, err
 }
@@ -68,78 +61,29 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 // worthTrying lists the trials: the settings that the chains name, both ways
 // where both make sense, and what goes with the causes of downtime.
 func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []trial {
-	named := told.Settings()
+	named, first := told.Settings(), &sc.Members[0].Consumer
 	causes := &result.Summary.ByCause
 	ofProtocol := classicTrials
 	if sc.Protocol() == member.ConsumerProtocol {
 		ofProtocol = epochTrials
 	}
 	list := ofProtocol(sc, named, result)
-	if named["max.poll.interval.ms"] || named["max.poll.records"] || causes[report.Stalled] > 0 {
-		list = append(list, polling(sc, named["max.poll.interval.ms"])...)
+	if named["max.poll.interval.ms"] != nil || named["max.poll.records"] != nil || causes[report.Stalled] > 0 || result.Summary.NeverUp > 0 {
+		list = append(list, polling(sc, named)...)
 	}
 	if !result.Setup.Static && result.Summary.Rebalances > 0 || sharedInstance(sc) {
 		list = append(list, consumerTrial(sc, "group.instance.id", "{id}"))
 	}
-	if named["group.instance.id"] {
+	if named["group.instance.id"] != nil {
 		list = append(list, consumerTrial(sc, "group.instance.id", ""))
 	}
-	if named["group.initial.rebalance.delay.ms"] {
+	if named["group.initial.rebalance.delay.ms"] != nil {
 		list = append(list, brokerTrial("group.initial.rebalance.delay.ms", sc.Broker.InitialRebalanceDelayMs, 0))
 	}
 	if result.Summary.Reprocessed > 0 {
-		list = append(list, consumerTrials(sc, "auto.commit.interval.ms", below(int64(sc.Members[0].Consumer.AutoCommitIntervalMs), 1000))...)
+		list = append(list, consumerTrials(sc, "auto.commit.interval.ms", below(int64(first.AutoCommitIntervalMs), 1000))...)
 	}
 	return slices.Concat(list, rollouts(sc), closings(sc))
-}
-
-// classicTrials are those of a classic group, whose members have the settings.
-func classicTrials(sc *sim.Scenario, named map[string]bool, result *report.Report) []trial {
-	var list []trial
-	if named["session.timeout.ms"] || faulty(result) {
-		session, heartbeat := int64(sc.Members[0].Consumer.SessionTimeoutMs), heartbeatOf(sc)
-		list = append(list, consumerTrials(sc, "session.timeout.ms", sessions(session, heartbeat, result))...)
-	}
-	if named["heartbeat.interval.ms"] || result.Summary.ByCause[report.Handover] > 0 {
-		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(heartbeatOf(sc), 3000, 1000))...)
-	}
-	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
-		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
-	}
-	return list
-}
-
-// epochTrials are those of a group of the consumer protocol, where the broker has them. The
-// other way to rebalance without stopping everybody is the classic protocol's.
-func epochTrials(sc *sim.Scenario, named map[string]bool, result *report.Report) []trial {
-	const session, heartbeat, interval = "group.consumer.session.timeout.ms", "group.consumer.heartbeat.interval.ms", "group.consumer.assignment.interval.ms"
-	b := &sc.Broker.Consumer
-	var list []trial
-	if named[session] || faulty(result) {
-		for _, ms := range slices.Compact(sessions(int64(b.SessionTimeoutMs), int64(b.HeartbeatIntervalMs), result)) {
-			list = append(list, brokerTrial(session, b.SessionTimeoutMs, ms))
-		}
-	}
-	if named[heartbeat] || result.Summary.ByCause[report.Handover] > 0 {
-		for _, ms := range below(int64(b.HeartbeatIntervalMs), 3000, 1000) {
-			list = append(list, brokerTrial(heartbeat, b.HeartbeatIntervalMs, ms))
-		}
-	}
-	if named[interval] && b.AssignmentIntervalMs > 0 {
-		list = append(list, brokerTrial(interval, b.AssignmentIntervalMs, 0))
-	}
-	if result.Summary.Rebalances > 0 {
-		list = append(list, trial{"group.protocol", "consumer", "classic, with cooperative-sticky", []scenarios.Change{
-			{Key: "consumer.group.protocol", Value: ""}, {Key: "consumer.group.remote.assignor", Value: ""},
-			{Key: "consumer.partition.assignment.strategy", Value: "cooperative-sticky"}}})
-	}
-	return list
-}
-
-// faulty tells whether members were dead, stood still or were cut off.
-func faulty(result *report.Report) bool {
-	causes := &result.Summary.ByCause
-	return causes[report.Dead]+causes[report.Paused]+causes[report.CutOff] > 0
 }
 
 // sharedInstance tells whether two members have one group.instance.id.
@@ -155,9 +99,15 @@ func sharedInstance(sc *sim.Scenario) bool {
 	return false
 }
 
-// sessions are shorter ones, by which the dead are missed sooner, and longer ones, which
-// outlast the longest gap.
-func sessions(session, heartbeat int64, result *report.Report) []int64 {
+// sessions tries shorter sessions, by which the dead are missed sooner, and longer
+// ones, which outlast the longest gap.
+func sessions(sc *sim.Scenario, session int64, result *report.Report) []trial {
+	heartbeat := heartbeatOf(sc)
+	return consumerTrials(sc, "session.timeout.ms", append(shorterSessions(session, heartbeat), longerSessions(session, heartbeat, result)...))
+}
+
+// shorterSessions are at most two, of two heartbeats at least.
+func shorterSessions(session, heartbeat int64) []int64 {
 	var shorter []int64
 	for _, ms := range below(session, 30_000, 20_000, 15_000, 10_000, 6_000) {
 		if ms >= 2*heartbeat {
@@ -167,29 +117,73 @@ func sessions(session, heartbeat int64, result *report.Report) []int64 {
 	if n := len(shorter); n > 2 {
 		shorter = []int64{shorter[n/2], shorter[n-1]}
 	}
+	return shorter
+}
+
+// longerSessions is one that outlasts the longest gap.
+func longerSessions(session, heartbeat int64, result *report.Report) []int64 {
 	need := max(session, int64(result.Summary.LongestGap)/int64(clock.Millisecond)+heartbeat)
-	return append(shorter, above(need, 45_000, 60_000, 120_000, 300_000, 600_000)...)
+	return above(need, 45_000, 60_000, 120_000, 300_000, 600_000)
 }
 
 // polling tries smaller batches, and other limits to the time between two polls. To a
 // library that does not watch over that time the limit is the rebalance timeout, which
 // matters only to a join phase that came to it; and a batch, however large, keeps no
 // member of it from the group.
-func polling(sc *sim.Scenario, timedOut bool) []trial {
-	m := &sc.Members[0]
-	records, limit := int64(m.Consumer.MaxPollRecords), int64(m.Consumer.MaxPollIntervalMs)
+func polling(sc *sim.Scenario, named map[string][]string) []trial {
+	first := &sc.Members[0].Consumer
+	records, limit := decided(named["max.poll.records"], first.MaxPollRecords), decided(named["max.poll.interval.ms"], first.MaxPollIntervalMs)
 	var list []trial
 	if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client.Traits().WatchesPolls }) {
 		list = consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 10))
-	} else if !timedOut {
+	} else if named["max.poll.interval.ms"] == nil {
 		return nil
 	}
-	batch := max(limit, int64(m.Application.PerBatch.Plus(m.Application.PerRecord.Times(records)))/int64(clock.Millisecond))
-	intervals := append(below(limit, limit/2, limit/5), above(batch, 300_000, 600_000, 1_200_000, 3_600_000)...)
+	intervals := append(below(limit, limit/2, limit/5), above(max(limit, longestAway(sc)), 300_000, 600_000, 1_200_000, 3_600_000, 86_400_000)...)
 	return append(list, consumerTrials(sc, "max.poll.interval.ms", intervals)...)
 }
 
-func heartbeatOf(sc *sim.Scenario) int64 { return int64(sc.Members[0].Consumer.HeartbeatIntervalMs) }
+// longestAway is for how many milliseconds an application can stay away from poll() by its
+// settings and as steps make it: a batch, or a callback of its listener.
+func longestAway(sc *sim.Scenario) int64 {
+	longest := clock.Duration(0)
+	for i := range sc.Members {
+		m := &sc.Members[i]
+		app := &m.Application
+		perRecord, perBatch := app.PerRecord, app.PerBatch
+		for j := range sc.Steps {
+			if s := &sc.Steps[j]; slices.Contains(s.Members, i) && s.Verb.Name == "slow" {
+				perRecord, perBatch = max(perRecord, s.PerRecord), max(perBatch, s.PerBatch)
+			}
+		}
+		longest = max(longest, perBatch.Plus(perRecord.Times(int64(m.Consumer.MaxPollRecords))), app.OnAssigned, app.OnRevoked, app.OnLost)
+	}
+	return int64(longest / clock.Millisecond)
+}
+
+// heartbeatOf is the longest heartbeat interval, which a session of all has to bear.
+func heartbeatOf(sc *sim.Scenario) int64 {
+	longest := int32(0)
+	for i := range sc.Members {
+		longest = max(longest, sc.Members[i].Consumer.HeartbeatIntervalMs)
+	}
+	return int64(longest)
+}
+
+// decided is the value that decided something, the largest of several, or else that of the
+// first member.
+func decided(values []string, otherwise int32) int64 {
+	largest := int64(-1)
+	for _, text := range values {
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			largest = max(largest, n)
+		}
+	}
+	if largest < 0 {
+		return int64(otherwise)
+	}
+	return largest
+}
 
 // below keeps of some values those below a bound, and above the first one above it.
 func below(bound int64, values ...int64) []int64 {
@@ -260,14 +254,13 @@ func rollouts(sc *sim.Scenario) []trial {
 		name := "rolling-restart at " + s.At.String()
 		if s.Every > 0 {
 			for _, every := range []clock.Duration{s.Every / 2, s.Every * 2} {
-				list = append(list, trial{name + ", every", s.Every.String(), every.String(), []scenarios.Change{
-					ofStep(s, "every", every.String()), prolonged(sc, every-s.Every, len(s.Members)-1)}})
+				list = append(list, trial{name + ", every", s.Every.String(), every.String(), []scenarios.Change{ofStep(s, "every", every.String())}})
 			}
 			list = append(list, trial{name + ", wait", "every " + s.Every.String(), "stable", []scenarios.Change{
-				ofStep(s, "every", ""), ofStep(s, "wait", "stable"), prolonged(sc, s.Every, len(s.Members))}})
+				ofStep(s, "every", ""), ofStep(s, "wait", "stable")}})
 		}
 		if s.Kill {
-			list = append(list, trial{name + ", how", "kill", "close", []scenarios.Change{ofStep(s, "how", "close"), prolonged(sc, 0, 0)}})
+			list = append(list, trial{name + ", how", "kill", "close", []scenarios.Change{ofStep(s, "how", "close")}})
 		}
 	}
 	return list
@@ -275,11 +268,4 @@ func rollouts(sc *sim.Scenario) []trial {
 
 func ofStep(s *sim.Step, field, value string) scenarios.Change {
 	return scenarios.Change{Key: fmt.Sprintf("steps[%d].%s", s.Index, field), Value: value}
-}
-
-// prolonged gives a slower rollout the time to come to its end. That a run goes on
-// quietly for longer changes no downtime. One that is quicker ends when it did, whatever
-// the file would make of its own.
-func prolonged(sc *sim.Scenario, each clock.Duration, times int) scenarios.Change {
-	return scenarios.Change{Key: "duration", Value: min(sc.Duration.Plus(max(0, each).Times(int64(times))), settings.Longest).String()}
 }

@@ -12,9 +12,11 @@ import (
 type loop struct {
 	p      *member.Process
 	thread thread
-	until  clock.Time // when processing or a stall ends
-	at     clock.Time // up to here the loop has been followed
-	began  clock.Time // the batch in hand
+	until  clock.Time     // when processing or a stall ends
+	at     clock.Time     // up to here the loop has been followed
+	began  clock.Time     // the batch in hand
+	first  clock.Time     // its first record
+	each   clock.Duration // and how long each takes, whatever they come to cost meanwhile
 	orders []member.Order
 
 	entered  clock.Time // the call of poll() that is under way, or the last one
@@ -61,7 +63,7 @@ func (l *loop) Advance(to clock.Time) {
 				return
 			}
 			l.at = l.until
-			l.p.Holdings.FinishBatch(l.began)
+			l.p.Holdings.FinishBatch(l.first, l.each)
 			l.enterPoll(l.at)
 		case polling:
 			if l.at >= to && l.pollWanted(to) || !l.takeNext(to) {
@@ -136,17 +138,17 @@ func (l *loop) takeBatch(at clock.Time) {
 // process begins to process records.
 func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
-	l.thread, l.began = processing, at
+	l.thread, l.began, l.first, l.each = processing, at, at.Add(app.PerBatch), app.PerRecord
 	l.until = at.Add(app.PerBatch.Plus(app.PerRecord.Times(n)))
 }
 
 // End implements [member.Program].
 func (l *loop) End() {
-	app, done := l.p.Application(), int64(0)
-	if worked := l.at.Sub(l.began) - app.PerBatch; l.Processing() && worked > 0 && app.PerRecord > 0 {
-		done = int64(worked / app.PerRecord)
+	done := int64(0)
+	if worked := l.at.Sub(l.first); l.Processing() && worked > 0 && l.each > 0 {
+		done = int64(worked / l.each)
 	}
-	l.p.Holdings.AbandonBatch(l.began, done)
+	l.p.Holdings.AbandonBatch(l.first, l.each, done)
 }
 
 // Pause implements [member.Program].
@@ -159,7 +161,7 @@ func (l *loop) Pause() {
 func (l *loop) Delay(by clock.Duration) {
 	l.at = l.at.Add(by)
 	if l.thread == processing {
-		l.until, l.began = l.until.Add(by), l.began.Add(by)
+		l.until, l.began, l.first = l.until.Add(by), l.began.Add(by), l.first.Add(by)
 	}
 }
 

@@ -21,7 +21,7 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 	switch {
 	case fact.Target < fact.Group:
 		if r == nil || r.gathered != clock.Never {
-			f.abandon(fact.Reason)
+			f.abandon(fact.Reason, e.At)
 			f.beginRound(turn{at: e.At, member: event.Coordinator, from: g.phase, reason: fact.Reason})
 			r = g.round()
 		}
@@ -37,15 +37,17 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 func (f *Fold) epochState(at clock.Time, to event.Phase) {
 	g := &f.group
 	f.settleRebalance(at)
-	g.epochs, g.phase = true, to
+	if g.epochs, g.phase = true, to; to == event.Settled {
+		g.settled = min(g.settled, at)
+	}
 	switch r := g.round(); {
 	case r == nil:
 	case to == event.Settled:
-		r.settled, r.over = at, true
+		r.settled, r.ended = at, at
 	case to == event.Vacant && r.gathered == clock.Never:
-		r.empty, r.over = true, true
+		r.empty, r.ended = true, at
 	case to == event.Gone:
-		f.abandon(protocol.Because(protocol.ReasonCoordinatorMoves))
+		f.abandon(protocol.Because(protocol.ReasonCoordinatorMoves), at)
 	}
 	f.touchDown()
 }

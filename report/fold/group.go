@@ -18,8 +18,12 @@ type group struct {
 	seats      map[protocol.MemberID]*seat
 	list       []*seat // those counted in, and some that were
 	countedIn  int
+	mostIn     int // at a time
 	rounds     []round
 	rebalance  clock.Duration // time of rebalances in the window
+	delay      clock.Duration // group.initial.rebalance.delay.ms; 0: not known, or none
+	settled    clock.Time     // when it first was; clock.Never: not yet
+	fruitless  clock.Duration // time of rebalances since, while no partition has ever been up
 
 	owned     []*Tenure // given to somebody
 	epochs    bool      // it is a consumer group
@@ -52,7 +56,7 @@ func (p *process) counted() bool { return p.client.seat != nil && p.client.seat.
 
 // current gives the index of the rebalance in flight, or -1.
 func (g *group) current() int32 {
-	if n := len(g.rounds); n > 0 && !g.rounds[n-1].over {
+	if n := len(g.rounds); n > 0 && g.rounds[n-1].ended == clock.Never {
 		return int32(n - 1)
 	}
 	return -1
@@ -109,8 +113,12 @@ func (f *Fold) coordinator(e event.Event) {
 // settleRebalance adds up the time of rebalances within the window.
 func (f *Fold) settleRebalance(now clock.Time) {
 	g := &f.group
-	if f.holding.started && g.phase.Unsettled() {
+	switch {
+	case !g.phase.Unsettled():
+	case f.holding.started:
 		g.rebalance += now.Sub(max(g.since, f.holding.start))
+	case g.settled != clock.Never:
+		g.fruitless += now.Sub(g.since)
 	}
 	g.since = now
 }
@@ -134,7 +142,7 @@ func (f *Fold) turn(t turn) {
 	}
 	switch t.to {
 	case event.Gathering:
-		f.abandon(t.reason)
+		f.abandon(t.reason, t.at)
 		f.beginRound(t)
 	case event.Assigning:
 		f.gathered(t)
@@ -142,11 +150,12 @@ func (f *Fold) turn(t turn) {
 		f.assigned(t)
 	case event.Vacant:
 		if r := g.round(); r != nil && r.gathered == clock.Never {
-			r.empty, r.over = true, true
+			f.holdUp(g.current(), t.at)
+			r.empty, r.ended = true, t.at
 		}
 		f.endHandovers()
 	case event.Gone:
-		f.abandon(t.reason)
+		f.abandon(t.reason, t.at)
 		g.outdated = false
 	}
 	g.phase, g.generation = t.to, t.generation
@@ -169,16 +178,17 @@ func (f *Fold) assigned(t turn) {
 			f.gathered(t)
 		}
 		if f.replaceAssignment(); t.to == event.Settled {
-			r.settled, r.over = t.at, true
+			r.settled, r.ended = t.at, t.at
+			g.settled = min(g.settled, t.at)
 		}
 	}
 	g.outdated = false
 }
 
 // abandon ends a rebalance that did not get to Stable.
-func (f *Fold) abandon(reason protocol.Reason) {
+func (f *Fold) abandon(reason protocol.Reason, now clock.Time) {
 	if r := f.group.round(); r != nil {
-		r.over, r.abandoned, r.abandonedFor = true, true, reason
+		r.ended, r.abandoned, r.abandonedFor = now, true, reason
 	}
 }
 
@@ -201,6 +211,7 @@ func (f *Fold) memberAdded(m event.Member, id protocol.MemberID, now clock.Time)
 	if !s.counted {
 		s.counted = true
 		g.countedIn++
+		g.mostIn = max(g.mostIn, g.countedIn)
 	}
 	if !s.listed {
 		s.listed = true

@@ -34,7 +34,7 @@ func peaks(r *records, end clock.Time) (sum int64, each []int64) {
 	for _, topic := range r.partitions {
 		for _, p := range topic {
 			log, _ := r.cohort(p.partition)
-			each = append(each, l.partition(p, log))
+			each = append(each, l.partition(p, log, clock.Never))
 		}
 	}
 	l.sum(r.topics, nil, func(_ clock.Time, of, _ int64) { sum = max(sum, of) })
@@ -268,4 +268,19 @@ func drawHistory(rnd *clock.Stream, r *records, tp protocol.TopicPartition, end 
 	}
 	next[end/1000] = offset
 	return next
+}
+
+// What was processed before the group's first position makes up for nothing that it
+// skipped afterwards.
+func TestRecordsBeforeTheFirstPositionMakeUpForNoneThatIsSkipped(t *testing.T) {
+	r := recordsOf(1)
+	took(1, r, orders0, 0, second, 0, 10) // told of without a position
+	p := r.progress(orders0)
+	p.stays = nil
+	at(0, r, orders0, 2*second, 10)
+	took(0, r, orders0, 2*second, 3*second, 10, 20)
+	at(0, r, orders0, 4*second, 30)
+	if got := p.skipped(false); got != 10 {
+		t.Errorf("%d records are skipped, want 10", got)
+	}
 }

@@ -204,8 +204,10 @@ func newSection(r *Run, of *selection, index int) *section {
 	s.MoreRebalances = len(r.report.Rebalances) - listed
 	for i := range listed {
 		b := &r.report.Rebalances[i]
-		took := "took " + (b.To - b.From).Human()
+		took := "took " + (b.Ended - b.From).Human()
 		switch {
+		case b.Emptied > 0:
+			took += " and left the group Empty"
 		case b.Abandoned:
 			took = "abandoned"
 		case b.To < 0:
@@ -225,8 +227,8 @@ func setting(r *report.Report) string {
 	if r.Setup.Static {
 		kind = "static members"
 	}
-	return fmt.Sprintf("%s · %s (%s) · %d %s · %d partitions · %s · %s · Kafka %s, %s", r.Setup.Protocol, r.Setup.Rebalance, r.Setup.Assignor,
-		r.Setup.Members, kind, len(r.Partitions), r.Window.End.Human(), r.Draws(), r.Model.Kafka, r.Model.Client)
+	return fmt.Sprintf("%s · %s (%s) · %d %s · %d partitions · %s · %s · %s · Kafka %s, %s", r.Setup.Protocol, r.Setup.Rebalance, r.Setup.Assignor,
+		r.Setup.Members, kind, len(r.Partitions), r.Window.End.Human(), r.StartUp(), r.Draws(), r.Model.Kafka, r.Model.Client)
 }
 
 // causeParts divides the downtime of a run. The whole bar is as long as most; a part

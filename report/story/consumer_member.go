@@ -53,7 +53,7 @@ func (c consumer) again(x *entry) []Link {
 	if x.Fact.(event.MemberState).From == event.Stale {
 		l := c.link(x, "%s came to poll() again, and joined again", name).under(ruleStale)
 		if left := d.last(x.seq, is[event.PollTimeout]); left != nil {
-			_, settings := c.doing(left)
+			_, settings := c.doing(left, ms(d.at(left.seq).maxPoll()))
 			l = l.after(left.At).by(settings...)
 		}
 		return []Link{l}
@@ -104,10 +104,10 @@ func (c consumer) didNotGiveUp(x *entry) []Link {
 	if told == nil {
 		return []Link{gone}
 	}
-	doing, _ := c.doing(x)
+	doing, _ := c.doing(x, 0)
 	return []Link{
 		c.toldTo(told).under(ruleRevokes),
-		gone.and(": " + doing).after(told.At).by(d.at(x.At).maxPoll()),
+		gone.and(": " + doing).after(told.At).by(d.at(x.seq).maxPoll()),
 	}
 }
 
@@ -141,7 +141,7 @@ func leaves(f event.Fact) bool {
 // closing implements [dialect].
 func (c consumer) closing(x *entry) Link {
 	l := c.link(x, "%s was closed", c.name(x.Member)).under(ruleClientLeaves)
-	settings := c.diary(x.Member).at(x.At)
+	settings := c.diary(x.Member).at(x.seq)
 	next := c.diary(x.Member).next(x.seq, func(f event.Fact) bool { return leaves(f) || is[event.Closed](f) })
 	sent, left := fact[event.ConsumerHeartbeatSent](next)
 	switch {

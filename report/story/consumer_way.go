@@ -51,7 +51,7 @@ func (c consumer) letsGo(x *entry) []Link {
 	links = append(links, c.cameTo(told, x)...)
 	links = append(links, c.of(c.link(x, "%s gave up", name).under(ruleReconciles), ps))
 	if done := d.next(x.seq, is[event.CallbackDone]); done != nil && done.At.Sub(x.At) >= notable {
-		links = append(links, c.link(done, "the listener of %s returned", name).after(x.At).by(d.at(x.At).named("on.revoked")).under(ruleReconciles))
+		links = append(links, c.link(done, "the listener of %s returned", name).after(x.At).by(d.at(x.seq).named("on.revoked")).under(ruleReconciles))
 	}
 	return links
 }
@@ -100,7 +100,7 @@ func (c consumer) cameTo(told, x *entry) []Link {
 	links := c.setAbout(x, told, c.name(x.Member), "set about its new assignment")
 	for i := range links {
 		l := &links[i]
-		pass := c.diary(x.Member).at(x.At).named("poll.timeout")
+		pass := c.diary(x.Member).at(x.seq).named("poll.timeout")
 		if l.seq == x.seq && len(l.Settings) > 0 && clock.Duration(l.At-l.Since) <= pass.length()+notable {
 			*l = l.by(pass) // it was waiting for records, not busy with some
 		}

@@ -69,7 +69,7 @@ func (t *teller) begin(x *entry) []Link {
 		return t.lost(x)
 	case event.Assigned:
 		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name).under(ruleInsidePoll)
-		return []Link{l.by(t.diary(x.Member).at(x.At).named("on.assigned"))}
+		return []Link{l.by(t.diary(x.Member).at(x.seq).named("on.assigned"))}
 	}
 	return t.speaks.letsGo(x)
 }
@@ -77,7 +77,7 @@ func (t *teller) begin(x *entry) []Link {
 // closing implements [dialect].
 func (t *teller) closing(x *entry) Link {
 	l := t.link(x, "%s was closed", t.name(x.Member)).under(ruleClose)
-	settings := t.diary(x.Member).at(x.At)
+	settings := t.diary(x.Member).at(x.seq)
 	// A static member of franz-go does send one if others wait for what it gave up.
 	next := t.diary(x.Member).next(x.seq, func(f event.Fact) bool { return is[event.LeaveSent](f) || is[event.Closed](f) })
 	switch _, left := fact[event.LeaveSent](next); {
@@ -100,7 +100,7 @@ func (t *teller) gaveUp(x *entry) Link {
 	if _, ok := t.planned(x); ok {
 		return t.of(t.link(x, "by the plan %s gave up", name).under(ruleMovedGivenUp), ps)
 	}
-	settings := t.diary(x.Member).at(x.At)
+	settings := t.diary(x.Member).at(x.seq)
 	return t.of(t.link(x, "%s gave up", name).under(ruleEagerGivesUp).by(settings.strategy()), ps)
 }
 
@@ -217,7 +217,7 @@ func (t *teller) listened(assigned, x *entry) []Link {
 	if done == nil || done.seq > x.seq || done.At.Sub(assigned.At) < notable {
 		return nil
 	}
-	return []Link{t.link(done, "the listener of %s returned", t.name(x.Member)).after(assigned.At).by(d.at(x.At).named("on.assigned")).under(ruleTakenOver)}
+	return []Link{t.link(done, "the listener of %s returned", t.name(x.Member)).after(assigned.At).by(d.at(x.seq).named("on.assigned")).under(ruleTakenOver)}
 }
 
 // quiet tells whether no rebalance was under way at an entry, nor began with it.

@@ -1,0 +1,57 @@
+package trials
+
+import (
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/sim"
+)
+
+// classicTrials are those of a classic group, whose members have the settings.
+func classicTrials(sc *sim.Scenario, named map[string][]string, result *report.Report) []trial {
+	var list []trial
+	first := &sc.Members[0].Consumer
+	if named["session.timeout.ms"] != nil || faulty(result) {
+		list = append(list, sessions(sc, decided(named["session.timeout.ms"], first.SessionTimeoutMs), result)...)
+	}
+	if named["heartbeat.interval.ms"] != nil || result.Summary.ByCause[report.Handover] > 0 {
+		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(decided(named["heartbeat.interval.ms"], first.HeartbeatIntervalMs), 3000, 1000))...)
+	}
+	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
+		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
+	}
+	return list
+}
+
+// epochTrials are those of a group of the consumer protocol, where the broker has them. The
+// other way to rebalance without stopping everybody is the classic protocol's.
+func epochTrials(sc *sim.Scenario, named map[string][]string, result *report.Report) []trial {
+	const session, heartbeat, interval = "group.consumer.session.timeout.ms", "group.consumer.heartbeat.interval.ms", "group.consumer.assignment.interval.ms"
+	b := &sc.Broker.Consumer
+	var list []trial
+	if named[session] != nil || faulty(result) {
+		now, each := int64(b.SessionTimeoutMs), int64(b.HeartbeatIntervalMs)
+		for _, ms := range append(shorterSessions(now, each), longerSessions(now, each, result)...) {
+			list = append(list, brokerTrial(session, b.SessionTimeoutMs, ms))
+		}
+	}
+	if named[heartbeat] != nil || result.Summary.ByCause[report.Handover] > 0 {
+		for _, ms := range below(int64(b.HeartbeatIntervalMs), 3000, 1000) {
+			list = append(list, brokerTrial(heartbeat, b.HeartbeatIntervalMs, ms))
+		}
+	}
+	if named[interval] != nil && b.AssignmentIntervalMs > 0 {
+		list = append(list, brokerTrial(interval, b.AssignmentIntervalMs, 0))
+	}
+	if result.Summary.Rebalances > 0 {
+		list = append(list, trial{"group.protocol", "consumer", "classic, with cooperative-sticky", []scenarios.Change{
+			{Key: "consumer.group.protocol", Value: ""}, {Key: "consumer.group.remote.assignor", Value: ""},
+			{Key: "consumer.partition.assignment.strategy", Value: "cooperative-sticky"}}})
+	}
+	return list
+}
+
+// faulty tells whether members were dead, stood still or were cut off.
+func faulty(result *report.Report) bool {
+	causes := &result.Summary.ByCause
+	return causes[report.Dead]+causes[report.Paused]+causes[report.CutOff] > 0
+}
