@@ -1,10 +1,31 @@
 package trials
 
 import (
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
 )
+
+// What the broker decides of the consumer protocol.
+const consumerSession, consumerHeartbeat = "group.consumer.session.timeout.ms", "group.consumer.heartbeat.interval.ms"
+
+// sessionOf gives where the length of a session stands, and the heartbeat interval that one
+// has to bear.
+func sessionOf(sc *sim.Scenario) (key string, heartbeat int64) {
+	if sc.Protocol() == member.ConsumerProtocol {
+		return "broker." + consumerSession, int64(sc.Broker.Consumer.HeartbeatIntervalMs)
+	}
+	return "consumer.session.timeout.ms", heartbeatOf(sc)
+}
+
+func brokerTrials(key string, from int32, values []int64) []trial {
+	var list []trial
+	for _, v := range values {
+		list = append(list, brokerTrial(key, from, v))
+	}
+	return list
+}
 
 // classicTrials are those of a classic group, whose members have the settings.
 func classicTrials(sc *sim.Scenario, named map[string][]string, result *report.Report) []trial {
@@ -25,19 +46,15 @@ func classicTrials(sc *sim.Scenario, named map[string][]string, result *report.R
 // epochTrials are those of a group of the consumer protocol, where the broker has them. The
 // other way to rebalance without stopping everybody is the classic protocol's.
 func epochTrials(sc *sim.Scenario, named map[string][]string, result *report.Report) []trial {
-	const session, heartbeat, interval = "group.consumer.session.timeout.ms", "group.consumer.heartbeat.interval.ms", "group.consumer.assignment.interval.ms"
+	const interval = "group.consumer.assignment.interval.ms"
 	b := &sc.Broker.Consumer
 	var list []trial
-	if named[session] != nil || faulty(result) {
+	if named[consumerSession] != nil || faulty(result) {
 		now, each := int64(b.SessionTimeoutMs), int64(b.HeartbeatIntervalMs)
-		for _, ms := range append(shorterSessions(now, each), longerSessions(now, each, result)...) {
-			list = append(list, brokerTrial(session, b.SessionTimeoutMs, ms))
-		}
+		list = append(list, brokerTrials(consumerSession, b.SessionTimeoutMs, append(shorterSessions(now, each), longerSessions(now, each, result)...))...)
 	}
-	if named[heartbeat] != nil || result.Summary.ByCause[report.Handover] > 0 {
-		for _, ms := range below(int64(b.HeartbeatIntervalMs), 3000, 1000) {
-			list = append(list, brokerTrial(heartbeat, b.HeartbeatIntervalMs, ms))
-		}
+	if named[consumerHeartbeat] != nil || result.Summary.ByCause[report.Handover] > 0 {
+		list = append(list, brokerTrials(consumerHeartbeat, b.HeartbeatIntervalMs, below(int64(b.HeartbeatIntervalMs), 3000, 1000))...)
 	}
 	if named[interval] != nil && b.AssignmentIntervalMs > 0 {
 		list = append(list, brokerTrial(interval, b.AssignmentIntervalMs, 0))
