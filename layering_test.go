@@ -57,6 +57,7 @@ var rooms = []struct {
 	// What tests share.
 	{"internal/membertest", []string{"assignor", "clock", "event", "internal/scripttest", "member", "member/program", "protocol", "settings"}},
 	{"internal/assignortest", []string{"assignor", "protocol"}},
+	{"internal/coordinatortest", []string{"clock", "coordinator", "event", "internal/scripttest", "protocol"}},
 	{"internal/scripttest", []string{"clock", "internal/golden"}},
 	{"internal/check", []string{"clock", "event", "protocol"}},
 	{"internal/journaltest", []string{"event"}},

@@ -89,6 +89,12 @@ func (h *homogeneous) assign() [][]protocol.TopicPartition {
 		slices.SortFunc(h.plan[s.member], protocol.TopicPartition.Compare)
 		h.free = h.free[n:]
 	}
+	for i, ps := range h.plan { // what a member has kept is in the order of its target
+		if !slices.IsSortedFunc(ps, protocol.TopicPartition.Compare) {
+			h.plan[i] = slices.Clone(ps)
+			slices.SortFunc(h.plan[i], protocol.TopicPartition.Compare)
+		}
+	}
 	return h.plan
 }
 

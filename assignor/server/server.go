@@ -31,9 +31,11 @@ type Group struct {
 // Member is a member, its subscription and what the last target gives to it.
 type Member struct {
 	ID         protocol.MemberID
-	InstanceID string                    // group.instance.id; empty: a dynamic member
-	Topics     []protocol.TopicID        // ascending, each once
-	Target     []protocol.TopicPartition // in the order of Compare
+	InstanceID string             // group.instance.id; empty: a dynamic member
+	Topics     []protocol.TopicID // ascending, each once
+	// Target is in the order in which the coordinator goes through it, which decides what
+	// is taken from a member that has too much.
+	Target []protocol.TopicPartition
 }
 
 // assignors in the order of Names.

@@ -20,18 +20,18 @@ func stableGroup(t testing.TB, n int) *driver {
 	cfg.InitialRebalanceDelayMs = 0
 	d := newDriver(t, cfg)
 	for i := range n {
-		d.call(event.Member(i), memberID(i), &protocol.JoinGroupRequest{
+		d.Call(event.Member(i), memberID(i), &protocol.JoinGroupRequest{
 			InstanceID: string(memberID(i)), SessionTimeoutMs: 45000, RebalanceTimeoutMs: 300000,
 			Protocols: []protocol.GroupProtocol{{Name: "range", Metadata: &protocol.Subscription{}}},
 		})
 	}
 	for d.state == event.PreparingRebalance {
-		op, _ := d.timers.Next()
-		d.fire(op)
+		op, _ := d.Timers.Next()
+		d.Fire(op)
 	}
-	d.call(0, "", &protocol.SyncGroupRequest{MemberID: memberID(0), Generation: 1})
-	for len(d.appends) > 0 {
-		d.persist(protocol.NONE)
+	d.Call(0, "", &protocol.SyncGroupRequest{MemberID: memberID(0), Generation: 1})
+	for len(d.Appends) > 0 {
+		d.Persist(protocol.NONE)
 	}
 	if d.state != event.Stable {
 		t.Fatal("the group is ", d.state)
@@ -54,16 +54,16 @@ func leave(ids ...protocol.MemberID) *protocol.LeaveGroupRequest {
 // GroupMetadataManager.classicGroupLeaveToClassicGroup; docs/protocol.md: Leaving.
 func TestLeaveGroupOfManyIsOneRebalance(t *testing.T) {
 	d := stableGroup(t, 4)
-	d.call(9, "", leave("n01", "nobody", "n03"))
+	d.Call(9, "", leave("n01", "nobody", "n03"))
 	var names []string
-	for _, e := range d.fx.Facts {
+	for _, e := range d.Fx.Facts {
 		names = append(names, e.Fact.Name())
 	}
 	if diff := cmp.Diff([]string{"member.removed", "member.removed", "state"}, names); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
 	}
 	want := &protocol.LeaveGroupResponse{Members: []protocol.ErrorCode{protocol.NONE, protocol.UNKNOWN_MEMBER_ID, protocol.NONE}}
-	if diff := cmp.Diff(protocol.Response(want), d.fx.Replies[0].Response); diff != "" {
+	if diff := cmp.Diff(protocol.Response(want), d.Fx.Replies[0].Response); diff != "" {
 		t.Errorf("answer (-want +got):\n%s", diff)
 	}
 }
@@ -76,12 +76,12 @@ func TestLeaderInAMapThatHasShrunk(t *testing.T) {
 		d := stableGroup(t, once)
 		for i := range once {
 			if id := memberID(i); id != "n01" && id != "n03" && id != "n10" {
-				d.call(event.Member(i), "", leave(id))
+				d.Call(event.Member(i), "", leave(id))
 			}
 		}
-		d.group = d.group.Clone()
-		d.call(0, "", leave("n01"))
-		if got := d.group.(*Group).leader; got != want {
+		d.Group = d.Group.Clone()
+		d.Call(0, "", leave("n01"))
+		if got := d.Group.(*Group).leader; got != want {
 			t.Errorf("of once %d members %s leads, want %s", once, got, want)
 		}
 	}
@@ -91,28 +91,28 @@ func TestLeaderInAMapThatHasShrunk(t *testing.T) {
 func TestCloneLivesByItself(t *testing.T) {
 	d := stableGroup(t, 3)
 	commit := func(offset int64) {
-		d.call(0, "", &protocol.OffsetCommitRequest{MemberID: "n01", Generation: 1, Offsets: []protocol.PartitionOffset{{Offset: offset}}})
+		d.Call(0, "", &protocol.OffsetCommitRequest{MemberID: "n01", Generation: 1, Offsets: []protocol.PartitionOffset{{Offset: offset}}})
 	}
 	commit(5)
-	d.persist(protocol.NONE)
+	d.Persist(protocol.NONE)
 	commit(6)
-	d.call(1, "", &protocol.HeartbeatRequest{MemberID: "n02", Generation: 1})
-	clone := d.group.Clone()
+	d.Call(1, "", &protocol.HeartbeatRequest{MemberID: "n02", Generation: 1})
+	clone := d.Group.Clone()
 	var fx coordinator.Effects
-	clone.Persisted(d.now, d.appends[0].Token, protocol.NONE, &fx)
-	clone.Handle(d.now, coordinator.Call{ID: 100, Request: leave("n01", "n02", "n03")}, &fx)
-	clone.Unload(d.now, &fx)
+	clone.Persisted(d.Now, d.Appends[0].Token, protocol.NONE, &fx)
+	clone.Handle(d.Now, coordinator.Call{ID: 100, Request: leave("n01", "n02", "n03")}, &fx)
+	clone.Unload(d.Now, &fx)
 
-	d.call(2, "", &protocol.OffsetFetchRequest{Partitions: []protocol.TopicPartition{{}}})
+	d.Call(2, "", &protocol.OffsetFetchRequest{Partitions: []protocol.TopicPartition{{}}})
 	want := &protocol.OffsetFetchResponse{Offsets: []protocol.PartitionOffset{{Offset: 5}}}
-	if diff := cmp.Diff(protocol.Response(want), d.fx.Replies[0].Response); diff != "" {
+	if diff := cmp.Diff(protocol.Response(want), d.Fx.Replies[0].Response); diff != "" {
 		t.Errorf("offsets (-want +got):\n%s", diff)
 	}
-	d.persist(protocol.NONE)
-	if len(d.open) > 0 {
-		t.Errorf("calls %v wait in the original", d.open)
+	d.Persist(protocol.NONE)
+	if len(d.Open) > 0 {
+		t.Errorf("calls %v wait in the original", d.Open)
 	}
-	d.call(2, "", leave("n03"))
+	d.Call(2, "", leave("n03"))
 	if d.state != event.PreparingRebalance || len(d.members) != 2 {
 		t.Errorf("the original is %v with %v", d.state, d.members)
 	}
@@ -154,7 +154,7 @@ func heartbeats(t testing.TB, n int) (coordinator.Coordinator, []coordinator.Cal
 	for i := range calls {
 		calls[i] = coordinator.Call{ID: coordinator.CallID(i), Request: &protocol.HeartbeatRequest{MemberID: memberID(i), Generation: 1}}
 	}
-	return d.group, calls, d.now
+	return d.Group, calls, d.Now
 }
 
 func TestHeartbeatsDoNotAllocate(t *testing.T) {
@@ -195,7 +195,7 @@ func BenchmarkRebalance(b *testing.B) {
 			for b.Loop() {
 				rebalance(d, n)
 			}
-			if g := d.group.(*Group); g.state != event.Stable || g.generation != d.generation {
+			if g := d.Group.(*Group); g.state != event.Stable || g.generation != d.generation {
 				b.Errorf("%v in generation %d, want Stable in %d", g.state, g.generation, d.generation)
 			}
 		})
@@ -206,7 +206,7 @@ func rebalance(d *driver, n int) {
 	var fx coordinator.Effects
 	run := func(r protocol.Request) {
 		fx.Reset()
-		d.group.Handle(d.now, coordinator.Call{Request: r}, &fx)
+		d.Group.Handle(d.Now, coordinator.Call{Request: r}, &fx)
 	}
 	for i := range n {
 		run(&protocol.JoinGroupRequest{
@@ -219,7 +219,7 @@ func rebalance(d *driver, n int) {
 		run(&protocol.SyncGroupRequest{MemberID: memberID(i), Generation: d.generation})
 		for _, p := range slices.Clone(fx.Persists) {
 			fx.Reset()
-			d.group.Persisted(d.now, p.Token, protocol.NONE, &fx)
+			d.Group.Persisted(d.Now, p.Token, protocol.NONE, &fx)
 		}
 	}
 }

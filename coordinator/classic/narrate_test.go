@@ -3,40 +3,12 @@ package classic
 import (
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/coordinatortest"
 	"github.com/groupsim/groupsim/protocol"
 )
-
-// effects tells the effects of the last input, and lets a fast log end its appends.
-func (s *stage) effects() (out []string) {
-	for _, e := range s.fx.Facts {
-		out = append(out, "  "+s.tellFact(e))
-	}
-	for _, p := range s.fx.Persists {
-		out = append(out, "  log: "+tellRecord(p.Record))
-	}
-	if armed := tellTimers(s.fx.Timers, s.now); armed != "" {
-		out = append(out, "  timers: "+armed)
-	}
-	for _, r := range s.fx.Replies {
-		c := s.senders[r.Call]
-		c.remember(r.Response)
-		out = append(out, "  "+c.name+" <- "+tellResponse(r.Response))
-	}
-	for _, id := range s.fx.Dropped {
-		out = append(out, "  "+s.senders[id].name+" never hears of its call")
-	}
-	for !s.slowLog && len(s.appends) > 0 {
-		s.persist(protocol.NONE)
-		out = append(out, s.effects()...)
-	}
-	s.fx.Reset()
-	return out
-}
 
 // remember takes from an answer what the client puts into its next request.
 func (c *client) remember(r protocol.Response) {
@@ -70,32 +42,21 @@ func (s *stage) tellFact(e event.Event) string {
 	case event.Joined:
 		return fmt.Sprintf("%s: joined as %s", name, f.MemberID)
 	case event.Given:
-		return fmt.Sprintf("%s: given %s", name, tellPartitions(f.Partitions))
+		return fmt.Sprintf("%s: given %s", name, coordinatortest.TellPartitions(f.Partitions))
 	}
 	return name + ": " + e.Fact.Name()
 }
 
 func tellRecord(r coordinator.Record) string {
 	if offsets, ok := r.(coordinator.CommittedOffsets); ok {
-		return "offsets " + tellOffsets(offsets)
+		return "offsets " + coordinatortest.TellOffsets(offsets)
 	}
 	group := r.(*GroupMetadata)
 	text := fmt.Sprintf("group of generation %d", group.Generation)
 	for _, m := range group.Members {
-		text += fmt.Sprintf(", %s: %s", m.MemberID, tellPartitions(m.Assignment.Partitions))
+		text += fmt.Sprintf(", %s: %s", m.MemberID, coordinatortest.TellPartitions(m.Assignment.Partitions))
 	}
 	return text
-}
-
-// tellTimers lists what was armed, in order; clearing goes unsaid.
-func tellTimers(ops []coordinator.TimerOp, now clock.Time) string {
-	var parts []string
-	for _, op := range ops {
-		if op.At != clock.Never {
-			parts = append(parts, fmt.Sprintf("%s in %v", timerName(op.Timer), op.At.Sub(now)))
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 func timerName(t coordinator.Timer) string {
@@ -108,13 +69,14 @@ func timerName(t coordinator.Timer) string {
 	return "session of " + string(t.MemberID)
 }
 
-func tellResponse(r protocol.Response) string {
+func (s *stage) tellResponse(client string, r protocol.Response) string {
+	s.client(client).remember(r)
 	switch r := r.(type) {
 	case *protocol.JoinGroupResponse:
 		return "JoinGroup " + tellJoin(r)
 	case *protocol.SyncGroupResponse:
 		if r.Error == protocol.NONE {
-			return "SyncGroup " + tellPartitions(r.Assignment.Partitions)
+			return "SyncGroup " + coordinatortest.TellPartitions(r.Assignment.Partitions)
 		}
 		return "SyncGroup " + r.Error.String()
 	case *protocol.HeartbeatResponse:
@@ -130,7 +92,7 @@ func tellResponse(r protocol.Response) string {
 		if r.Error != protocol.NONE {
 			return "OffsetFetch " + r.Error.String()
 		}
-		return "OffsetFetch " + tellOffsets(r.Offsets)
+		return "OffsetFetch " + coordinatortest.TellOffsets(r.Offsets)
 	}
 	return fmt.Sprintf("%T", r)
 }
@@ -152,28 +114,9 @@ func tellJoin(r *protocol.JoinGroupResponse) string {
 	return text
 }
 
-func tellPartitions(ps []protocol.TopicPartition) string {
-	if len(ps) == 0 {
-		return "nothing"
-	}
-	text := ""
-	for _, p := range ps {
-		text += fmt.Sprintf(",%d", p.Partition)
-	}
-	return text[1:]
-}
-
-func tellOffsets(os []protocol.PartitionOffset) string {
-	text := ""
-	for _, o := range os {
-		text += fmt.Sprintf(" %d:%d", o.Partition.Partition, o.Offset)
-	}
-	return strings.TrimSpace(text)
-}
-
 // show tells the group from the inside.
 func (s *stage) show() string {
-	g := s.group.(*Group)
+	g := s.Stage.Group.(*Group)
 	text := fmt.Sprintf("  %v, generation %d", g.state, g.generation)
 	for i, m := range g.members.ordered() {
 		text += []string{", members ", " "}[min(i, 1)] + string(m.id)

@@ -57,8 +57,8 @@ func (c *chaos) run() {
 }
 
 func (c *chaos) step() {
-	if len(c.appends) == 0 {
-		c.idle = c.now
+	if len(c.Appends) == 0 {
+		c.idle = c.Now
 	}
 	switch n := c.dice.Below(32); {
 	case n < 8 && c.down:
@@ -70,11 +70,11 @@ func (c *chaos) step() {
 	case n < 22:
 		c.expire()
 	case n < 29:
-		if len(c.appends) > 0 {
-			c.persist(c.outcome())
+		if len(c.Appends) > 0 {
+			c.Persist(c.outcome())
 		}
 	case n < 31:
-		c.twin = c.group.Clone()
+		c.Twin = c.Group.Clone()
 	case c.dice.Below(4) == 0:
 		c.failover()
 	}
@@ -83,16 +83,16 @@ func (c *chaos) step() {
 // expire fires the next timer. An append ends within five seconds
 // (offsets.commit.timeout.ms), so no session can end while it goes on.
 func (c *chaos) expire() {
-	op, ok := c.timers.Next()
+	op, ok := c.Timers.Next()
 	if !ok {
 		return
 	}
-	for len(c.appends) > 0 && op.At.Sub(c.idle) > 5*clock.Second {
-		c.persist(c.outcome())
-		op, ok = c.timers.Next()
+	for len(c.Appends) > 0 && op.At.Sub(c.idle) > 5*clock.Second {
+		c.Persist(c.outcome())
+		op, ok = c.Timers.Next()
 	}
 	if ok {
-		c.fire(op)
+		c.Fire(op)
 	}
 }
 
@@ -103,9 +103,9 @@ func (c *chaos) outcome() protocol.ErrorCode {
 // assign is the step that chance would take too rarely: the leader's SyncGroup,
 // and a log without fault. It leads from CompletingRebalance to Stable.
 func (c *chaos) assign() {
-	c.call(0, "", &protocol.SyncGroupRequest{MemberID: c.leader, Generation: c.generation})
-	for len(c.appends) > 0 {
-		c.persist(protocol.NONE)
+	c.Call(0, "", &protocol.SyncGroupRequest{MemberID: c.leader, Generation: c.generation})
+	for len(c.Appends) > 0 {
+		c.Persist(protocol.NONE)
 	}
 }
 
@@ -113,12 +113,12 @@ func (c *chaos) assign() {
 func (c *chaos) failover() {
 	switch {
 	case !c.down:
-		c.unload()
+		c.Unload()
 	case c.dice.Below(2) == 0:
-		c.loading()
+		c.Loading()
 		return
 	default:
-		c.load()
+		c.Load()
 	}
 	c.down = !c.down
 }
@@ -146,12 +146,12 @@ func (c *chaos) request() {
 		r = &protocol.OffsetFetchRequest{Partitions: []protocol.TopicPartition{{}}}
 	}
 	newID := protocol.MemberID(fmt.Sprint("m", c.next))
-	c.call(event.Member(c.next%5), newID, r)
-	if c.fx.IssuedMemberID {
+	c.Call(event.Member(c.next%5), newID, r)
+	if c.Fx.IssuedMemberID {
 		c.next++
 		c.ids = append(c.ids, newID)
 	}
-	for _, reply := range c.fx.Replies {
+	for _, reply := range c.Fx.Replies {
 		if join, ok := reply.Response.(*protocol.JoinGroupResponse); ok && join.Error == protocol.NONE {
 			c.leader = join.Leader
 		}
@@ -174,18 +174,18 @@ func (c *chaos) join(id protocol.MemberID, instance string) protocol.Request {
 // settle lets everything come to its end.
 func (c *chaos) settle() {
 	if c.down {
-		c.load()
+		c.Load()
 	}
 	for range 100000 {
-		if len(c.appends) > 0 {
-			c.persist(protocol.NONE)
-		} else if op, ok := c.timers.Next(); ok {
-			c.fire(op)
+		if len(c.Appends) > 0 {
+			c.Persist(protocol.NONE)
+		} else if op, ok := c.Timers.Next(); ok {
+			c.Fire(op)
 		} else {
 			break
 		}
 	}
-	if len(c.open) > 0 || len(c.timers) > 0 || c.state != event.Empty {
-		c.t.Errorf("at the end the group is %v, waiting calls %v, timers %v", c.state, c.open, c.timers)
+	if len(c.Open) > 0 || len(c.Timers) > 0 || c.state != event.Empty {
+		c.T.Errorf("at the end the group is %v, waiting calls %v, timers %v", c.state, c.Open, c.Timers)
 	}
 }

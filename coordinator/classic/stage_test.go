@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/coordinatortest"
 	"github.com/groupsim/groupsim/internal/scripttest"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -16,10 +16,9 @@ import (
 // Clients are simple: each puts into its requests the member id and the generation
 // that it was last told, and into a JoinGroup the settings of its earlier ones.
 type stage struct {
+	*coordinatortest.Stage
 	*driver
 	clients []*client
-	senders map[coordinator.CallID]*client
-	slowLog bool
 }
 
 type client struct {
@@ -38,7 +37,11 @@ func usualConfig() Config {
 }
 
 func newStage(t testing.TB) *stage {
-	return &stage{driver: newDriver(t, usualConfig()), senders: map[coordinator.CallID]*client{}}
+	s := &stage{driver: newDriver(t, usualConfig())}
+	s.Stage = &coordinatortest.Stage{Driver: s.driver.Driver, Tell: coordinatortest.Teller{
+		Fact: s.tellFact, Record: tellRecord, Timer: timerName, Response: s.tellResponse,
+	}}
+	return s
 }
 
 // do runs one command:
@@ -48,12 +51,9 @@ func newStage(t testing.TB) *stage {
 //	sync C [C:PARTITIONS ...]      with a plan, if C leads
 //	heartbeat C, leave C [reason=..], commit C PARTITION:OFFSET, fetch C PARTITION
 //	admin-leave instance=I
-//	wait DURATION                  time passes, timers expire
-//	log slow | log fast            appends end by a command | at once
-//	persist [ERROR]                the oldest append ends
-//	unload, loading, load
 //	max-size N                     the broker that loads has another group.max.size
 //	show                           the group as it stands
+//	wait, log, persist, unload …   see coordinatortest
 //
 // Of every request id=, instance= and generation= can be set by hand; client "-" is
 // none.
@@ -65,48 +65,32 @@ func (s *stage) do(command string) []string {
 	c := s.client(args.Word(0, "-"))
 	request := s.request(c, args)
 	newID := protocol.MemberID(fmt.Sprintf("%s-%d", c.name, c.incarnates+1))
-	s.senders[s.calls+1] = c
-	s.call(c.number, newID, request)
-	if s.fx.IssuedMemberID {
+	s.Send(c.name, c.number, newID, request)
+	if s.Stage.Fx.IssuedMemberID {
 		c.incarnates++
 	}
-	return s.effects()
+	return s.Effects()
 }
 
 // world has the commands that are no requests.
 func (s *stage) world(args *scripttest.Command) func() []string {
-	then := func(f func()) func() []string { return func() []string { f(); return s.effects() } }
+	then := func(f func()) func() []string { return func() []string { f(); return s.Effects() } }
 	switch args.Verb {
 	case "broker":
 		return then(func() { s.configure(args) })
 	case "max-size":
-		return then(func() { s.group.(*Group).cfg.MaxSize = int32(scripttest.Number(args.Word(0, "-"))) })
-	case "wait":
-		return func() []string { return s.wait(args.Word(0, "-")) }
-	case "log":
-		return then(func() { s.slowLog = args.Word(0, "-") == "slow" })
-	case "persist":
-		return then(func() {
-			code, _ := protocol.ParseErrorCode(args.Word(0, "NONE"))
-			s.persist(code)
-		})
-	case "unload":
-		return then(s.unload)
-	case "loading":
-		return then(s.loading)
-	case "load":
-		return then(s.load)
+		return then(func() { s.Stage.Group.(*Group).cfg.MaxSize = int32(scripttest.Number(args.Word(0, "-"))) })
 	case "show":
 		return func() []string { return []string{s.show()} }
 	}
-	return nil
+	return s.World(args)
 }
 
 func (s *stage) configure(args *scripttest.Command) {
 	cfg := usualConfig()
 	cfg.InitialRebalanceDelayMs = args.Number("initial.rebalance.delay", cfg.InitialRebalanceDelayMs)
 	cfg.MaxSize = args.Number("max.size", cfg.MaxSize)
-	s.group = New(cfg)
+	s.Stage.Group = New(cfg)
 }
 
 func (s *stage) request(c *client, args *scripttest.Command) protocol.Request {
@@ -129,9 +113,9 @@ func (s *stage) request(c *client, args *scripttest.Command) protocol.Request {
 	case "admin-leave":
 		return &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{InstanceID: instance, Reason: protocol.ParseReason(args.Named["reason"])}}}
 	case "commit":
-		return &protocol.OffsetCommitRequest{MemberID: id, InstanceID: instance, Generation: generation, Offsets: parseOffsets(args.Words[1:])}
+		return &protocol.OffsetCommitRequest{MemberID: id, InstanceID: instance, Generation: generation, Offsets: coordinatortest.Offsets(args.Words[1:])}
 	case "fetch":
-		return &protocol.OffsetFetchRequest{Partitions: parsePartitions(strings.Join(args.Words[1:], ","))}
+		return &protocol.OffsetFetchRequest{Partitions: coordinatortest.Partitions(strings.Join(args.Words[1:], ","))}
 	}
 	panic("no such command: " + args.Verb)
 }
@@ -163,22 +147,10 @@ func (s *stage) plan(words []string) (plan []protocol.MemberAssignment) {
 	for _, w := range words {
 		name, partitions, _ := strings.Cut(w, ":")
 		plan = append(plan, protocol.MemberAssignment{
-			MemberID: s.client(name).id, Assignment: protocol.Assignment{Partitions: parsePartitions(partitions)},
+			MemberID: s.client(name).id, Assignment: protocol.Assignment{Partitions: coordinatortest.Partitions(partitions)},
 		})
 	}
 	return plan
-}
-
-func (s *stage) wait(duration string) []string {
-	until := s.now.Add(scripttest.Duration(duration))
-	var out []string
-	for op, ok := s.timers.Next(); ok && op.At <= until; op, ok = s.timers.Next() {
-		s.fire(op)
-		out = append(out, fmt.Sprintf("%v: the %s is due", s.now, timerName(op.Timer)))
-		out = append(out, s.effects()...)
-	}
-	s.now = until
-	return out
 }
 
 func (s *stage) client(name string) *client {
@@ -190,19 +162,4 @@ func (s *stage) client(name string) *client {
 		})
 	}
 	return s.clients[i]
-}
-
-func parsePartitions(list string) (ps []protocol.TopicPartition) {
-	for p := range strings.SplitSeq(list, ",") {
-		ps = append(ps, protocol.TopicPartition{Partition: int32(scripttest.Number(p))})
-	}
-	return ps
-}
-
-func parseOffsets(words []string) (os []protocol.PartitionOffset) {
-	for _, w := range words {
-		p, offset, _ := strings.Cut(w, ":")
-		os = append(os, protocol.PartitionOffset{Partition: parsePartitions(p)[0], Offset: int64(scripttest.Number(offset))})
-	}
-	return os
 }

@@ -15,7 +15,7 @@ type Group struct {
 	cfg     Config
 	state   event.GroupState
 	loading bool // Dead, and being read from the log
-	exists  bool
+	exists  bool // as a consumer group: commits without an epoch do not make it one
 
 	epoch       protocol.Epoch // of the group
 	targetEpoch protocol.Epoch // for which the target was computed

@@ -47,7 +47,7 @@ func (g *Group) Load(now clock.Time, snapshot *coordinator.Snapshot, fx *coordin
 		group = &Stored{Epoch: firstEpoch, TargetEpoch: firstEpoch}
 	}
 	g.loading = false
-	g.exists = written || !snapshot.Offsets.Empty()
+	g.exists = written
 	g.offsets = snapshot.Offsets.Clone()
 	g.epoch, g.targetEpoch, g.targetAt, g.metadata = group.Epoch, group.TargetEpoch, clock.Never, group.Metadata
 	for i := range group.Members {

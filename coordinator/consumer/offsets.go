@@ -11,7 +11,6 @@ func (g *Group) offsetCommit(t coordinator.Turn, call coordinator.Call, r *proto
 		t.Reply(call.ID, &protocol.OffsetCommitResponse{Error: err})
 		return
 	}
-	g.exists = true // a group that is only used for its offsets is made by its first commit
 	if len(r.Offsets) > 0 {
 		g.write(t, write{record: coordinator.CommittedOffsets(r.Offsets)})
 	}
@@ -25,7 +24,7 @@ func (g *Group) validateCommit(r *protocol.OffsetCommitRequest) protocol.ErrorCo
 	if r.Generation < 0 && g.members.len() == 0 {
 		return protocol.NONE
 	}
-	if !g.exists {
+	if !g.exists && g.offsets.Empty() {
 		return protocol.GROUP_ID_NOT_FOUND
 	}
 	m := g.members.get(r.MemberID)

@@ -37,13 +37,9 @@ func (g *Group) armRevocation(t coordinator.Turn, m *member) {
 	t.Arm(revocationTimer(m.id), m.rebalanceTimeoutMs)
 }
 
-// Expire takes a timer that has come due. That of a member which has been replaced finds
-// nobody.
+// Expire takes a timer that has come due.
 func (g *Group) Expire(now clock.Time, timer coordinator.Timer, fx *coordinator.Effects) {
 	t, m := coordinator.Turn{Now: now, Fx: fx}, g.members.get(timer.MemberID)
-	if m == nil {
-		return
-	}
 	var w write
 	if timer.Kind == sessionKind {
 		g.fence(t, m, protocol.Because(protocol.ReasonSessionTimeout), protocol.Because(protocol.ReasonMemberTimedOut, string(m.id)), &w)

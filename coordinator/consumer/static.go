@@ -55,16 +55,18 @@ func (g *Group) park(t coordinator.Turn, m *member, w *write) {
 		g.behind++
 	}
 	w.touch(m)
+	t.Clear(revocationTimer(m.id)) // in Kafka it runs, and finds another epoch
 	t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: partitionsOf(m.assigned)})
 	g.settle(t, protocol.Because(protocol.ReasonStaticAway, string(m.id)))
 }
 
 // replace lets a new process take the place of a static member that is away: its
-// partitions, its part of the target and its subscription. The old one's timers are left
-// to run out (GroupMetadataManager.replaceMember).
+// partitions, its part of the target and its subscription (GroupMetadataManager.replaceMember;
+// the old one's session is left to run out there, and finds nobody).
 func (g *Group) replace(t coordinator.Turn, old *member, with identity, w *write) *member {
 	m := *old
 	m.identity, m.epoch, m.previous, m.logged = with, 0, 0, false
+	t.Clear(sessionTimer(old.id))
 	g.members.delete(old)
 	g.members.put(&m)
 	w.removed = append(w.removed, old.id)
