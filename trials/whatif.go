@@ -71,6 +71,7 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if named["max.poll.interval.ms"] != nil || named["max.poll.records"] != nil || causes[report.Stalled] > 0 || result.Summary.NeverUp > 0 {
 		list = append(list, polling(sc, named)...)
 	}
+	list = append(list, otherWay(sc, result)...)
 	if !result.Setup.Static && result.Summary.Rebalances > 0 || sharedInstance(sc) {
 		list = append(list, consumerTrial(sc, "group.instance.id", "{id}"))
 	}

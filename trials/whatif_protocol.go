@@ -37,14 +37,26 @@ func classicTrials(sc *sim.Scenario, named map[string][]string, result *report.R
 	if named["heartbeat.interval.ms"] != nil || result.Summary.ByCause[report.Handover] > 0 {
 		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(decided(named["heartbeat.interval.ms"], first.HeartbeatIntervalMs), 3000, 1000))...)
 	}
-	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
-		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
-	}
 	return list
 }
 
-// epochTrials are those of a group of the consumer protocol, where the broker has them. The
-// other way to rebalance without stopping everybody is the classic protocol's.
+// otherWay is another way to rebalance: cooperatively, and for a consumer group that in the
+// classic protocol.
+func otherWay(sc *sim.Scenario, result *report.Report) []trial {
+	switch {
+	case result.Summary.Rebalances == 0:
+		return nil
+	case sc.Protocol() == member.ConsumerProtocol:
+		return []trial{{"group.protocol", "consumer", "classic, with cooperative-sticky", []scenarios.Change{
+			{Key: "consumer.group.protocol", Value: ""}, {Key: "consumer.group.remote.assignor", Value: ""},
+			{Key: "consumer.partition.assignment.strategy", Value: "cooperative-sticky"}}}}
+	case result.Setup.Rebalance != report.Cooperative:
+		return []trial{consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky")}
+	}
+	return nil
+}
+
+// epochTrials are those of a group of the consumer protocol, where the broker has them.
 func epochTrials(sc *sim.Scenario, named map[string][]string, result *report.Report) []trial {
 	const interval = "group.consumer.assignment.interval.ms"
 	b := &sc.Broker.Consumer
@@ -58,11 +70,6 @@ func epochTrials(sc *sim.Scenario, named map[string][]string, result *report.Rep
 	}
 	if named[interval] != nil && b.AssignmentIntervalMs > 0 {
 		list = append(list, brokerTrial(interval, b.AssignmentIntervalMs, 0))
-	}
-	if result.Summary.Rebalances > 0 {
-		list = append(list, trial{"group.protocol", "consumer", "classic, with cooperative-sticky", []scenarios.Change{
-			{Key: "consumer.group.protocol", Value: ""}, {Key: "consumer.group.remote.assignor", Value: ""},
-			{Key: "consumer.partition.assignment.strategy", Value: "cooperative-sticky"}}})
 	}
 	return list
 }
