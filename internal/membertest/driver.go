@@ -54,6 +54,9 @@ func (d *Driver) Begin(engine func(p *member.Process) member.Engine, cfg member.
 	d.Timers, d.open, d.held = nil, [member.Conns][]protocol.Request{}, map[protocol.TopicPartition]*holding{}
 	d.inside, d.Ended = false, false
 	spec := member.Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.Logs, Retries: clock.NewStream(1, "backoff", 0), Reconnects: clock.NewStream(1, "reconnect", 0), Engine: engine, Program: program.New}
+	if cfg.Protocol == member.ConsumerProtocol {
+		spec.MemberID = "c1-1"
+	}
 	d.Client = member.New(spec)
 }
 
@@ -151,6 +154,8 @@ func (d *Driver) checkRequests(joining protocol.Request) {
 			if _, join := joining.(*protocol.JoinGroupRequest); join {
 				d.checkAlone(joining, s.Request)
 			}
+		case *protocol.ConsumerGroupHeartbeatRequest:
+			sent[event.ConsumerHeartbeatSent{}.Name()]++
 		case *protocol.LeaveGroupRequest:
 			sent["leave.sent"]++
 		case *protocol.OffsetCommitRequest:
@@ -159,7 +164,7 @@ func (d *Driver) checkRequests(joining protocol.Request) {
 	}
 	for _, fact := range d.fx.Facts {
 		switch fact.(type) {
-		case event.JoinSent, event.SyncSent, event.HeartbeatSent, event.LeaveSent, event.CommitSent:
+		case event.JoinSent, event.SyncSent, event.HeartbeatSent, event.LeaveSent, event.CommitSent, event.ConsumerHeartbeatSent:
 			sent[fact.Name()]--
 		}
 	}

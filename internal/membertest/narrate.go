@@ -63,7 +63,7 @@ func (s *Stage) effects() (out []string) {
 func (s *Stage) expected(fact event.Fact) bool {
 	switch fact.(type) {
 	case event.HeartbeatOK:
-		return s.answers["Heartbeat"]
+		return s.answers["Heartbeat"] || s.answers["ConsumerGroupHeartbeat"]
 	case event.CommitOK:
 		return s.answers["OffsetCommit"]
 	}
@@ -73,8 +73,10 @@ func (s *Stage) expected(fact event.Fact) bool {
 // tellFact tells a fact, unless a request tells it.
 func tellFact(fact event.Fact) string {
 	switch f := fact.(type) {
-	case event.JoinSent, event.SyncSent, event.HeartbeatSent, event.LeaveSent, event.CommitSent:
+	case event.JoinSent, event.SyncSent, event.HeartbeatSent, event.LeaveSent, event.CommitSent, event.ConsumerHeartbeatSent:
 		return ""
+	case event.MemberState:
+		return fmt.Sprintf("%v -> %v", f.From, f.To)
 	case event.JoinOK:
 		text := fmt.Sprintf("%s: generation %d as %s, %s", f.Name(), f.Generation, f.MemberID, f.Protocol)
 		if f.Leader {
@@ -132,6 +134,8 @@ func tellRequest(r protocol.Request) (name, text string) {
 			text += fmt.Sprintf(", %s: %s", a.MemberID, tellPartitions(a.Assignment.Partitions))
 		}
 		return "SyncGroup", text
+	case *protocol.ConsumerGroupHeartbeatRequest:
+		return "ConsumerGroupHeartbeat", tellConsumerHeartbeat(r)
 	case *protocol.HeartbeatRequest:
 		return "Heartbeat", tellMember(r.MemberID, r.InstanceID, r.Generation)
 	case *protocol.OffsetCommitRequest:
@@ -150,6 +154,25 @@ func tellRequest(r protocol.Request) (name, text string) {
 		return "Fetch", "records"
 	}
 	return fmt.Sprintf("%T", r), ""
+}
+
+func tellConsumerHeartbeat(r *protocol.ConsumerGroupHeartbeatRequest) string {
+	text := fmt.Sprintf("epoch %d", r.Epoch)
+	if r.InstanceID != "" {
+		text += " of " + r.InstanceID
+	}
+	if r.RebalanceTimeoutMs != protocol.NoTimeout {
+		text += fmt.Sprintf(", rebalance %d", r.RebalanceTimeoutMs)
+	}
+	if r.Topics != nil && len(r.Topics) == 0 {
+		text += ", no topics"
+	} else if r.Topics != nil {
+		text += ", " + tellTopics(r.Topics)
+	}
+	if r.Owned != nil {
+		text += ", owns " + tellPartitions(r.Owned)
+	}
+	return text
 }
 
 func tellJoin(r *protocol.JoinGroupRequest) string {

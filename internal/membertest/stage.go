@@ -1,6 +1,7 @@
 package membertest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -25,12 +26,15 @@ type Stage struct {
 
 // Library is the client library that a stage's scripts are about.
 type Library struct {
-	Client event.Library
-	Engine func(p *member.Process) member.Engine
+	Client   event.Library
+	Protocol member.GroupProtocol
+	Engine   func(p *member.Process) member.Engine
 	// Strategy is the partition.assignment.strategy of scripts that name none.
 	Strategy string
 	// Warm makes an engine one that has done everything before.
 	Warm func(e member.Engine)
+	// Join takes a member into the group where that is not by JoinGroup and SyncGroup.
+	Join func(s *Stage, epoch, partitions string)
 	// Place tells where an engine holds the application's thread, and State what the member
 	// is by it.
 	Place, State func(e member.Engine) string
@@ -112,6 +116,7 @@ func (s *Stage) order(args *scripttest.Command) {
 // done everything before, so that no first time takes longer.
 func (s *Stage) configure(args *scripttest.Command) {
 	cfg, app := settings.Defaults(s.library.Client), settings.ApplicationDefaults()
+	cfg.Protocol = s.library.Protocol
 	cfg.AssignmentStrategy = strings.Split(args.Value("strategy", s.library.Strategy), ",")
 	cfg.GroupInstanceID = args.Named["instance"]
 	cfg.EnableAutoCommit = args.Value("auto-commit", "on") != "off"
@@ -156,22 +161,11 @@ func (s *Stage) member(args *scripttest.Command) []string {
 		question, _ := tellRequest(s.Oldest(member.ToBroker))
 		s.Do("answer " + question)
 	}
-	if args.Named["instance"] == "" {
-		s.Do("answer JoinGroup MEMBER_ID_REQUIRED c1-1")
-	}
-	generation := args.Value("generation", "5")
-	if slices.Contains(args.Words, "leader") {
-		s.Do("answer JoinGroup " + generation + " leads c2-1")
+	generation, partitions := args.Value("generation", "5"), args.Value("partitions", "0,1")
+	if s.library.Join != nil {
+		s.library.Join(s, generation, partitions)
 	} else {
-		s.Do("answer JoinGroup " + generation)
-	}
-	partitions := args.Value("partitions", "0,1")
-	s.Do("answer SyncGroup " + partitions)
-	if d := s.Client.Application().OnAssigned; d > 0 {
-		s.wait(d)
-	}
-	if partitions != "nothing" {
-		s.Do("answer OffsetFetch")
+		s.joinClassic(args, generation, partitions)
 	}
 	s.quiet = false
 	if !s.Client.Settled() {
@@ -179,6 +173,25 @@ func (s *Stage) member(args *scripttest.Command) []string {
 	}
 	s.told = s.Now
 	return []string{s.show()}
+}
+
+// joinClassic joins by JoinGroup and SyncGroup.
+func (s *Stage) joinClassic(args *scripttest.Command, generation, partitions string) {
+	if args.Named["instance"] == "" {
+		s.Do("answer JoinGroup MEMBER_ID_REQUIRED c1-1")
+	}
+	if slices.Contains(args.Words, "leader") {
+		s.Do("answer JoinGroup " + generation + " leads c2-1")
+	} else {
+		s.Do("answer JoinGroup " + generation)
+	}
+	s.Do("answer SyncGroup " + partitions)
+	if d := s.Client.Application().OnAssigned; d > 0 {
+		s.wait(d)
+	}
+	if partitions != "nothing" {
+		s.Do("answer OffsetFetch")
+	}
 }
 
 func (s *Stage) wait(d clock.Duration) (out []string) {
@@ -232,6 +245,8 @@ func (s *Stage) response(name string, request protocol.Request, args *scripttest
 		return response
 	case *protocol.HeartbeatRequest:
 		return &protocol.HeartbeatResponse{Error: err}
+	case *protocol.ConsumerGroupHeartbeatRequest:
+		return consumerResponse(r, err, args)
 	case *protocol.LeaveGroupRequest:
 		return &protocol.LeaveGroupResponse{Members: []protocol.ErrorCode{err}}
 	case *protocol.OffsetCommitRequest:
@@ -285,6 +300,21 @@ func joinResponse(r *protocol.JoinGroupRequest, err protocol.ErrorCode, args *sc
 		response.Members = append(response.Members, protocol.JoinGroupMember{
 			MemberID: protocol.MemberID(name), Metadata: &protocol.Subscription{Topics: topics(list), Generation: protocol.NoGeneration},
 		})
+	}
+	return response
+}
+
+// consumerResponse reads ERROR, or [EPOCH] [PARTITIONS] [interval=MS]: without partitions
+// the assignment is unchanged, and without an epoch that too.
+func consumerResponse(r *protocol.ConsumerGroupHeartbeatRequest, err protocol.ErrorCode, args *scripttest.Command) protocol.Response {
+	if err != protocol.NONE {
+		return &protocol.ConsumerGroupHeartbeatResponse{Error: err}
+	}
+	response := &protocol.ConsumerGroupHeartbeatResponse{
+		MemberID: r.MemberID, Epoch: protocol.Epoch(scripttest.Number(args.Word(0, fmt.Sprint(r.Epoch)))), HeartbeatIntervalMs: args.Number("interval", 5000),
+	}
+	if list := args.Word(1, ""); list != "" {
+		response.Assignment = append([]protocol.TopicPartition{}, partitions(list)...)
 	}
 	return response
 }

@@ -125,8 +125,12 @@ func (e *engine) Poll() {
 	}
 }
 
-// PollDue implements [member.Engine].
+// PollDue implements [member.Engine]: before what is left to a pass, that pass does nothing
+// else either.
 func (e *engine) PollDue() clock.Time {
+	if e.passAt > e.Process.Now() && e.passAt != clock.Never && e.queue.kind != noTask {
+		return e.passAt
+	}
 	return min(e.passAt, e.commit.deadline, e.Process.Holdings.OffsetsDue())
 }
 

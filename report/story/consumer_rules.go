@@ -1,31 +1,35 @@
 package story
 
-const theConsumerProtocol = "The consumer protocol"
+const (
+	theEpochs      = "The coordinator of the consumer protocol"
+	theAsyncClient = "The client of the consumer protocol"
+)
 
-// The rules of the consumer protocol that chains refer to.
+// The rules of the consumer protocol that chains refer to. Where no class is named it is
+// GroupMetadataManager, or of the client AbstractMembershipManager.
 var (
-	ruleStates             = Rule{theConsumerProtocol, "Epochs and states", "ConsumerGroup.maybeUpdateGroupState"}
-	ruleEpochRises         = Rule{theConsumerProtocol, "Epochs and states", "GroupMetadataManager.consumerGroupHeartbeat"}
-	ruleTarget             = Rule{theConsumerProtocol, "The target", "GroupMetadataManager.maybeUpdateTargetAssignment"}
-	ruleAssignmentInterval = Rule{theConsumerProtocol, "The target", "KIP-1263"}
-	ruleNobodyTold         = Rule{theConsumerProtocol, "Reconciliation", "GroupMetadataManager.maybeReconcile"}
-	ruleGives              = Rule{theConsumerProtocol, "Reconciliation", "CurrentAssignmentBuilder.computeNextAssignment"}
-	ruleRevokes            = Rule{theConsumerProtocol, "Reconciliation", "CurrentAssignmentBuilder"}
-	ruleAcknowledges       = Rule{theConsumerProtocol, "Reconciliation", "CurrentAssignmentBuilder.ownsRevokedPartitions"}
-	ruleRevocationTimeout  = Rule{theConsumerProtocol, "Sessions, and who goes", "GroupMetadataManager.scheduleConsumerGroupRebalanceTimeout"}
-	ruleConsumerSession    = Rule{theConsumerProtocol, "Sessions, and who goes", "GroupMetadataManager.scheduleConsumerGroupSessionTimeout"}
-	ruleFences             = Rule{theConsumerProtocol, "Sessions, and who goes", "GroupMetadataManager.consumerGroupFenceMember"}
-	ruleStaticAway         = Rule{theConsumerProtocol, "Static members", "GroupMetadataManager.consumerGroupStaticMemberGroupLeave"}
-	ruleStaticBack         = Rule{theConsumerProtocol, "Static members", "GroupMetadataManager.replaceMember"}
-	ruleEpochsLoad         = Rule{theConsumerProtocol, "A new coordinator", "GroupMetadataManager.onLoaded"}
-	ruleEpochsUnload       = Rule{theConsumerProtocol, "A new coordinator", "CoordinatorRuntime"}
-	ruleReconciles         = Rule{theConsumerProtocol, "The client", "AbstractMembershipManager.maybeReconcile"}
-	ruleInPasses           = Rule{theConsumerProtocol, "The client", "AsyncKafkaConsumer.processBackgroundEvents"}
-	ruleFenced             = Rule{theConsumerProtocol, "The client", "AbstractMembershipManager.transitionToFenced"}
-	ruleStale              = Rule{theConsumerProtocol, "The client", "AbstractMembershipManager.maybeRejoinStaleMember"}
-	ruleClientPolls        = Rule{theConsumerProtocol, "The client", "AbstractHeartbeatRequestManager"}
-	ruleClientLeaves       = Rule{theConsumerProtocol, "The client", "AsyncKafkaConsumer.close"}
-	ruleFetchPositions     = Rule{theConsumerProtocol, "The client", "OffsetsRequestManager.updateFetchPositions"}
+	ruleStates             = Rule{theEpochs, "Epochs and the states of a group", "ConsumerGroup.maybeUpdateGroupState"}
+	ruleEpochRises         = Rule{theEpochs, "Epochs and the states of a group", "updateSubscriptionMetadata"}
+	ruleTarget             = Rule{theEpochs, "The target", "maybeUpdateTargetAssignment"}
+	ruleAssignmentInterval = Rule{theEpochs, "The target", "KIP-1263"}
+	ruleNobodyTold         = Rule{theEpochs, "Reconciliation", "maybeReconcile"}
+	ruleGives              = Rule{theEpochs, "Reconciliation", "CurrentAssignmentBuilder.computeNextAssignment"}
+	ruleRevokes            = Rule{theEpochs, "Reconciliation", "CurrentAssignmentBuilder"}
+	ruleAcknowledges       = Rule{theEpochs, "Reconciliation", "CurrentAssignmentBuilder.ownsRevokedPartitions"}
+	ruleRevocationTimeout  = Rule{theEpochs, "Sessions and revocations", "scheduleConsumerGroupRebalanceTimeout"}
+	ruleConsumerSession    = Rule{theEpochs, "Sessions and revocations", "scheduleConsumerGroupSessionTimeout"}
+	ruleFences             = Rule{theEpochs, "Members that go", "consumerGroupFenceMember"}
+	ruleStaticAway         = Rule{theEpochs, "Static members", "consumerGroupStaticMemberGroupLeave"}
+	ruleStaticBack         = Rule{theEpochs, "Static members", "replaceMember"}
+	ruleEpochsLoad         = Rule{theEpochs, "A new coordinator", "onLoaded"}
+	ruleEpochsUnload       = Rule{theEpochs, "A new coordinator", "CoordinatorRuntime"}
+	ruleReconciles         = Rule{theAsyncClient, "From an assignment to its acknowledgement", "maybeReconcile"}
+	ruleInPasses           = Rule{theAsyncClient, "From an assignment to its acknowledgement", "AsyncKafkaConsumer.processBackgroundEvents"}
+	ruleFetchPositions     = Rule{theAsyncClient, "From an assignment to its acknowledgement", "OffsetsRequestManager.updateFetchPositions"}
+	ruleFenced             = Rule{theAsyncClient, "Errors of heartbeats", "transitionToFenced"}
+	ruleStale              = Rule{theAsyncClient, "The poll interval of the consumer protocol", "maybeRejoinStaleMember"}
+	ruleClientPolls        = Rule{theAsyncClient, "The poll interval of the consumer protocol", "onPollTimerExpired"}
+	ruleClientLeaves       = Rule{theAsyncClient, "Close and unsubscribe", "AsyncKafkaConsumer.close"}
 )
 
 // ofEpochs has the rules that stand in place of the classic protocol's.
