@@ -271,10 +271,15 @@ const (
 	ConsumerStable
 )
 
+// groupStates has them as the state classes spell them, and events with them.
 var groupStates = [...]string{"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead", "EMPTY", "ASSIGNING", "RECONCILING", "STABLE"}
 
-// String gives Kafka's name of the state.
-func (s GroupState) String() string { return groupStates[s] }
+// groupStateNames has them as Kafka's clients and tools spell them
+// (org.apache.kafka.common.GroupState).
+var groupStateNames = [...]string{"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead", "Empty", "Assigning", "Reconciling", "Stable"}
+
+// String gives Kafka's name of the state, as its tools print it.
+func (s GroupState) String() string { return groupStateNames[s] }
 
 // Draw is what a run has drawn for a name.
 type Draw struct {

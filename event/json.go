@@ -204,8 +204,8 @@ func (w *encoder) happened(f Fact) {
 		w.partitions(f.Partitions)
 		w.numbers("offsets", f.Offsets)
 	case State:
-		w.text("from", f.From.String())
-		w.text("to", f.To.String())
+		w.text("from", groupStates[f.From])
+		w.text("to", groupStates[f.To])
 		w.number("gen", int64(f.Generation))
 		w.reason(f.Reason)
 	case MemberAdded:

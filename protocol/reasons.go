@@ -112,6 +112,7 @@ const (
 	ReasonGroupFull
 	ReasonSessionTimeoutRange
 	ReasonNoOffset
+	ReasonUnreleased
 
 	numReasons
 )
@@ -217,4 +218,5 @@ var wordings = [...]wording{
 	{code: ReasonGroupFull, text: "GROUP_MAX_SIZE_REACHED"},
 	{code: ReasonSessionTimeoutRange, text: "INVALID_SESSION_TIMEOUT"},
 	{code: ReasonNoOffset, text: "NoOffsetForPartitionException"},
+	{code: ReasonUnreleased, text: "UNRELEASED_INSTANCE_ID"},
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -107,6 +108,7 @@ func extents(r *report.Report) map[report.Kind]int64 {
 // candidates are the values that an advice may mean.
 func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
 	sc := s.Scenario
+	session, beat := sessionOf(sc)
 	switch {
 	case a.Setting == "":
 		return nil
@@ -114,18 +116,18 @@ func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
 		return []trial{consumerTrial(sc, a.Setting, a.To)}
 	case a.Change == report.SetToAndOutlast:
 		var list []trial
-		for _, ms := range longerSessions(a.Now, heartbeatOf(sc), result) {
+		for _, ms := range longerSessions(a.Now, beat, result) {
 			text := strconv.FormatInt(ms, 10)
 			list = append(list, trial{setting: outlasting(a), from: "none", to: a.To + " and " + text, changes: []scenarios.Change{
-				{Key: "consumer." + a.Setting, Value: a.To}, {Key: "consumer.session.timeout.ms", Value: text}}})
+				{Key: "consumer." + a.Setting, Value: a.To}, {Key: session, Value: text}}})
 		}
 		return list
 	}
 	var values []int64
 	switch lower := a.Change == report.Lower; a.Setting {
-	case "session.timeout.ms":
-		if values = longerSessions(a.Now, heartbeatOf(sc), result); lower {
-			values = shorterSessions(a.Now, heartbeatOf(sc))
+	case "session.timeout.ms", consumerSession:
+		if values = longerSessions(a.Now, beat, result); lower {
+			values = shorterSessions(a.Now, beat)
 		}
 	case "max.poll.interval.ms":
 		if values = above(max(a.Now, longestAway(sc)), 300_000, 600_000, 1_200_000, 3_600_000, 86_400_000); lower {
@@ -133,8 +135,11 @@ func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
 		}
 	case "max.poll.records":
 		values = below(a.Now, a.Now/10, 10, 1)
-	case "heartbeat.interval.ms":
+	case "heartbeat.interval.ms", consumerHeartbeat:
 		values = below(a.Now, 3000, 1000)
+	}
+	if strings.HasPrefix(a.Setting, "group.consumer.") {
+		return brokerTrials(a.Setting, int32(a.Now), values)
 	}
 	return consumerTrials(sc, a.Setting, values)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -24,7 +23,7 @@ import (
 func configured(sc *sim.Scenario) func(event.Member, string) []string {
 	return func(m event.Member, name string) []string {
 		if m < 0 {
-			return []string{strconv.Itoa(int(sc.Broker.InitialRebalanceDelayMs))}
+			return []string{settings.Broker().Named(name).Text(&sc.Broker)}
 		}
 		spec := sc.Members[m]
 		values := []string{setting(&spec, name)}
@@ -123,6 +122,32 @@ func TestEveryClaimOfAStoryIsInTheEvents(t *testing.T) {
 				t.Parallel()
 				checkStory(t, entry.Name, "", opts)
 			})
+		}
+	}
+}
+
+func TestEveryClaimOfAStoryOfAConsumerGroupIsInTheEvents(t *testing.T) {
+	for _, entry := range scenarios.Bundled() {
+		scenario, err := trials.Load(entry.Name, nil, trials.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, setup := range scenario.DefaultSetups() {
+			if !strings.HasPrefix(setup.Name, "consumer") {
+				continue
+			}
+			for name, set := range map[string][]string{
+				"": nil, ", short sessions": {"broker.group.consumer.session.timeout.ms=10000", "broker.group.consumer.heartbeat.interval.ms=3000"},
+				", callbacks": {"application.on.revoked=3s", "application.on.assigned=2s", "application.on.lost=1s", "consumer.max.poll.interval.ms=20000"},
+			} {
+				t.Run(entry.Name+", "+setup.Name+name, func(t *testing.T) {
+					t.Parallel()
+					if entry.Name == "static-scale-in" && !strings.HasSuffix(setup.Name, "static") {
+						t.Skip("it takes members out by their group.instance.id")
+					}
+					checkStory(t, entry.Name, "", trials.Options{Setup: &setup, Set: set})
+				})
+			}
 		}
 	}
 }

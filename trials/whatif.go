@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
@@ -62,20 +63,15 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []trial {
 	named, first := told.Settings(), &sc.Members[0].Consumer
 	causes := &result.Summary.ByCause
-	faults := causes[report.Dead]+causes[report.Paused]+causes[report.CutOff] > 0
-	var list []trial
-	if named["session.timeout.ms"] != nil || faults {
-		list = append(list, sessions(sc, decided(named["session.timeout.ms"], first.SessionTimeoutMs), result)...)
+	ofProtocol := classicTrials
+	if sc.Protocol() == member.ConsumerProtocol {
+		ofProtocol = epochTrials
 	}
-	if named["heartbeat.interval.ms"] != nil || causes[report.Handover] > 0 {
-		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(decided(named["heartbeat.interval.ms"], first.HeartbeatIntervalMs), 3000, 1000))...)
-	}
+	list := ofProtocol(sc, named, result)
 	if named["max.poll.interval.ms"] != nil || named["max.poll.records"] != nil || causes[report.Stalled] > 0 || result.Summary.NeverUp > 0 {
 		list = append(list, polling(sc, named)...)
 	}
-	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
-		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
-	}
+	list = append(list, otherWay(sc, result)...)
 	if !result.Setup.Static && result.Summary.Rebalances > 0 || sharedInstance(sc) {
 		list = append(list, consumerTrial(sc, "group.instance.id", "{id}"))
 	}

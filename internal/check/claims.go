@@ -12,7 +12,8 @@ import (
 )
 
 // claim is a kind of sentence in a story: the events that it may stand for, and what
-// else has to be true. In the pattern NAME is a member and GEN a generation.
+// else has to be true. In the pattern NAME is a member, GEN a generation
+// or epoch, and ROSE says to which the group's epoch rose.
 type claim struct {
 	pattern string
 	events  string
@@ -28,13 +29,16 @@ type claimed struct {
 }
 
 // claims lists them all: a sentence that is not here is a claim that nobody checks.
-var claims = []claim{
+var claims = slices.Concat(commonClaims, consumerClaims)
+
+// commonClaims are those about a classic group, and about any.
+var commonClaims = []claim{
 	{`NAME started`, "process.start", nil},
 	{`NAME started again`, "process.start", since("closed", "killed")},
-	{`the coordinator let NAME in(?P<rebalances>, and the group rebalances)?`, "member.added", nil},
-	{`the coordinator let NAME in as another member beside its former self, which it still counted(?P<rebalances>, and the group rebalances)?`, "member.added", (*storyCheck).hasGhost},
-	{`NAME took its old place by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?`, "member.added", (*storyCheck).inPlaceOf},
-	{`NAME took the place of (?P<other>[A-Za-z0-9._-]+) by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?`, "member.added", (*storyCheck).replaces},
+	{`the coordinator let NAME in(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", nil},
+	{`the coordinator let NAME in as another member beside its former self, which it still counted(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", (*storyCheck).hasGhost},
+	{`NAME took its old place by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?ROSE?`, "member.added", (*storyCheck).inPlaceOf},
+	{`NAME took the place of (?P<other>[A-Za-z0-9._-]+) by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?ROSE?`, "member.added", (*storyCheck).replaces},
 	{`NAME took its old place, and its session started anew`, "member.added", (*storyCheck).inPlaceOf},
 	{`the initial delay of an Empty group(, extended because more members (?P<extended>came|had come to the one before),)? is over: generation GEN begins`, "state", (*storyCheck).afterEmpty},
 	{`the rebalance timeout is over: generation GEN begins`, "state", (*storyCheck).joinPhaseEnds},
@@ -66,14 +70,14 @@ var claims = []claim{
 	{`the session of NAME started anew as the group became (?P<state>[A-Za-z]+)`, "state", func(c *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.State).To.String() == x.groups["state"]
 	}},
-	{`the coordinator removed NAME, of which it had not heard(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonSessionTimeout)},
+	{`the coordinator removed NAME, of which it had not heard(?P<rebalances>, and the group rebalances)?ROSE?`, "member.removed", removedFor(protocol.ReasonSessionTimeout)},
 	{`the coordinator removed NAME, which had not sent SyncGroup(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonPendingSyncExpired)},
 	{`the coordinator removed NAME, which had not joined in time: (?P<doing>.*)`, "member.removed", (*storyCheck).straggled},
 	{`the coordinator gave up the JoinGroup of NAME, a new member, and removed it(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonNewMemberTimeout)},
 	{`the coordinator removed NAME: .*`, "member.removed", nil},
-	{`the coordinator took NAME out at once(?P<rebalances>, and the group rebalances)?`, "member.removed", (*storyCheck).left},
+	{`the coordinator took NAME out at once(?P<rebalances>, and the group rebalances)?ROSE?`, "member.removed", (*storyCheck).left},
 	{`the LeaveGroup of NAME (arrived|came behind its (?P<parked>JoinGroup|SyncGroup), which had to be answered first), and the coordinator took (?P<other>[A-Za-z0-9._-]+) out(?P<rebalances>, and the group rebalances)?`, "member.removed", (*storyCheck).leftLate},
-	{`an administrator took NAME out(?P<rebalances>, and the group rebalances)?`, "member.removed", func(c *storyCheck, x *claimed) bool {
+	{`an administrator took NAME out(?P<rebalances>, and the group rebalances)?ROSE?`, "member.removed", func(c *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.MemberRemoved).Reason.Quoted == protocol.ReasonAdministrator
 	}},
 	{`NAME had not called (?P<poll>poll\(\)) for too long, and left the group`, "poll.timeout", func(c *storyCheck, x *claimed) bool { return !c.fallsSilent(x) }},
@@ -106,7 +110,8 @@ var patterns = compile()
 func compile() []*regexp.Regexp {
 	var list []*regexp.Regexp
 	for _, c := range claims {
-		p := strings.NewReplacer("NAME", `(?P<name>[A-Za-z0-9._-]+)`, "GEN", `(?P<gen>\d+)`).Replace(c.pattern)
+		p := strings.NewReplacer("NAME", `(?P<name>[A-Za-z0-9._-]+)`, "GEN", `(?P<gen>\d+)`,
+			"ROSE", `(?P<rose>, and the group's epoch rose to (?P<epoch>\d+)(: no target is computed by that)?)`).Replace(c.pattern)
 		list = append(list, regexp.MustCompile("^(?:"+p+")$"))
 	}
 	return list
@@ -154,6 +159,8 @@ func (c *storyCheck) also(x *claimed) bool {
 	case x.groups["rebalances"] != "" && !begins:
 		return false
 	case x.groups["quiet"] != "" && begins:
+		return false
+	case x.groups["epoch"] != "" && !c.risesTo(x):
 		return false
 	case x.groups["zombie"] != "" && c.countedIn(x.event.Member, x.index):
 		return false
@@ -207,11 +214,18 @@ func (c *storyCheck) counted(index int) map[protocol.MemberID]event.Member {
 // goes by.
 func (c *storyCheck) countedIn(m event.Member, index int) bool {
 	e, ok := c.before(index, m, "join.ok")
+	id := protocol.MemberID("")
 	if !ok {
-		return false
+		e, ok = c.before(index, m, "member.added") // in a consumer group, where clients make ids up
 	}
-	_, in := c.counted(index)[e.Fact.(event.JoinOK).MemberID]
-	return in
+	switch f := e.Fact.(type) {
+	case event.JoinOK:
+		id = f.MemberID
+	case event.MemberAdded:
+		id = f.MemberID
+	}
+	_, in := c.counted(index)[id]
+	return ok && in
 }
 
 func (c *storyCheck) hasGhost(x *claimed) bool {

@@ -15,12 +15,19 @@ const timerLate = 20 * clock.Millisecond
 // network's way later, and sent nothing more until it had.
 func (c *storyCheck) lastSign(x *claimed) bool {
 	sessions := c.told.Settings(x.event.Member, "session.timeout.ms")
+	if _, ok := x.event.Fact.(event.ConsumerHeartbeatSent); ok {
+		sessions = c.told.Settings(event.Coordinator, "group.consumer.session.timeout.ms")
+	}
 	later := clock.Never
 	for _, e := range c.events[x.index+1:] {
 		if e.Member != x.event.Member {
 			continue
 		}
 		switch f := e.Fact.(type) {
+		case event.ConsumerHeartbeatSent:
+			if f.Epoch >= protocol.JoinEpoch {
+				later = min(later, e.At)
+			}
 		case event.HeartbeatSent, event.CommitSent:
 			later = min(later, e.At)
 		case event.MemberRemoved:
@@ -57,6 +64,9 @@ func (c *storyCheck) straggled(x *claimed) bool {
 
 // left: the member had said goodbye itself, right before.
 func (c *storyCheck) left(x *claimed) bool {
+	if removedFor(protocol.ReasonLeavesConsumerGroup)(c, x) {
+		return c.saidGoodbye(x)
+	}
 	i := c.goodbye(x)
 	return i >= 0 && x.event.At.Sub(c.events[i].At) < 50*clock.Millisecond
 }
@@ -107,7 +117,7 @@ func (c *storyCheck) fallsSilent(x *claimed) bool {
 			continue
 		}
 		switch e.Fact.(type) {
-		case event.LeaveSent, event.HeartbeatSent:
+		case event.LeaveSent, event.HeartbeatSent, event.ConsumerHeartbeatSent:
 			return false
 		case event.JoinSent, event.MemberRemoved:
 			return true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -100,6 +101,9 @@ type rebalance struct {
 		LetGo   *millis `json:"let_go_ms"`
 		Sent    *millis `json:"join_sent_ms"`
 		Joined  *millis `json:"joined_ms"`
+		// Of a consumer group.
+		Acknowledged *millis `json:"acknowledged_ms"`
+		Reconciled   *millis `json:"reconciled_ms"`
 	}
 }
 
@@ -193,7 +197,7 @@ func (c *storyCheck) settings(at string, l *link) {
 		if l.Event == "state" && s.Name == "max.poll.interval.ms" {
 			continue // the longest of all members'
 		}
-		if s.Name == "group.initial.rebalance.delay.ms" {
+		if strings.HasPrefix(s.Name, "group.") && s.Name != "group.instance.id" {
 			m = event.Coordinator
 		}
 		if want := c.told.Settings(m, s.Name); !slices.Contains(want, s.Value) {
@@ -206,8 +210,10 @@ func (c *storyCheck) settings(at string, l *link) {
 		value, err := clock.ParseMillis(s.Value)
 		ok := err == nil || s.Name != "session.timeout.ms"
 		switch s.Name {
-		case "session.timeout.ms":
+		case "session.timeout.ms", "group.consumer.session.timeout.ms":
 			ok = took == value
+		case "group.consumer.heartbeat.interval.ms": // behind a target that was too young
+			ok = took <= value+2*clock.Second
 		case "heartbeat.interval.ms": // the thread looks around every 100 ms
 			ok = c.untilHeartbeat(l, took) <= value+clock.Second
 		case "group.initial.rebalance.delay.ms", "request.timeout.ms":
@@ -312,12 +318,13 @@ func (c *storyCheck) rebalance(r *rebalance) {
 		for _, x := range []struct {
 			at    *millis
 			names []string
-		}{{w.Heard, []string{w.HeardBy}}, {w.LetGo, []string{"revoked", "lost"}}, {w.Sent, []string{"join.sent"}}, {w.Joined, []string{"joined"}}} {
+		}{{w.Heard, []string{w.HeardBy}}, {w.LetGo, []string{"revoked", "lost"}}, {w.Sent, []string{"join.sent"}}, {w.Joined, []string{"joined"}},
+			{w.Acknowledged, []string{"heartbeat.sent"}}, {w.Reconciled, []string{"member.epoch"}}} {
 			if x.at != nil && !slices.ContainsFunc(x.names, func(name string) bool { return c.at[moment{clock.Time(*x.at), m, name}] != nil }) {
 				c.complain(where, "%s has no %v at %s", w.Member, x.names, *x.at)
 			}
 		}
-		if w.Joined == nil {
+		if w.Joined == nil && w.HeardBy != "member.epoch" {
 			c.complain(where, "%s has not joined", w.Member)
 		}
 	}

@@ -21,6 +21,7 @@ const (
 // The kinds of findings.
 const (
 	often          report.Kind = "rebalances too often"
+	notGivenUp     report.Kind = "partitions not given up in time"
 	long           report.Kind = "long rebalance"
 	silent         report.Kind = "no heartbeat"
 	sessionExpired report.Kind = "session timed out"
@@ -43,7 +44,7 @@ func (w *Watch) Findings(r *report.Report, lags report.Lags) []report.Finding {
 	w.finish(r.Window.End)
 	var all []report.Finding
 	for _, found := range [][]report.Finding{
-		w.neverUp(r), w.silent(r), w.often(r), w.long(r), w.expired(), w.overdue(), w.thrown(), w.refusedForGood(), w.uncommitted(r),
+		w.neverUp(r), w.silent(r), w.often(r), w.long(r), w.expired(), w.expelled(), w.overdue(), w.thrown(), w.refusedForGood(), w.uncommitted(r),
 		w.lagging(r, lags), w.skipped(r), w.zombies(r), w.downAtTheEnd(r), tooShort(r),
 	} {
 		all = append(all, found...)
@@ -80,9 +81,6 @@ func (w *Watch) settingsOf(m event.Member, at clock.Time) event.Settings {
 
 // client is the library of a member's first process.
 func (w *Watch) client(m event.Member) event.Library { return w.settingsOf(m, 0).Client() }
-
-// shortest is the shortest session that the broker lets a member have.
-func (w *Watch) shortest() clock.Duration { return w.broker.Millis("group.min.session.timeout.ms") }
 
 // isQuoted tells whether a member has the metrics and log lines that findings quote.
 func (w *Watch) isQuoted(m event.Member) bool { return w.client(m).Traits().KafkaMetrics }

@@ -21,13 +21,16 @@ func (w *Watch) troubleText(x trouble) string {
 		if x.told {
 			return who + " had closed, and was told to send no LeaveGroup: it might come back"
 		}
+		if w.epochs {
+			return who + " had closed, and as a static member left for a while: it might come back"
+		}
 		return who + " had closed, and as a static member it sends no LeaveGroup: it might come back"
 	case paused:
 		return "the process of " + who + " stood still from " + at(x.since) + " on"
 	case cutOff:
 		return who + " could not reach the broker from " + at(x.since) + " on"
 	case timedOut:
-		if w.settingsOf(x.member, x.when).Static() {
+		if w.settingsOf(x.member, x.when).Static() && !w.epochs {
 			return "poll() of " + who + " had not been called within max.poll.interval.ms: it sends no more heartbeats then, and as a static member no LeaveGroup either"
 		}
 		return who + " had left the group: poll() had not been called within max.poll.interval.ms"
@@ -43,8 +46,8 @@ func (w *Watch) troubleText(x trouble) string {
 	case noCoordinator:
 		return who + " did not know the coordinator"
 	}
-	if interval := w.settingsOf(x.member, x.when).Millis("heartbeat.interval.ms"); interval >= quiet {
-		return fmt.Sprintf("%s sends a heartbeat every %s: heartbeat.interval.ms", who, span(interval))
+	if interval := w.interval(x.member, x.when); interval.length() >= quiet {
+		return fmt.Sprintf("%s sends a heartbeat every %s: %s", who, span(interval.length()), interval.name)
 	}
 	return who + " had nothing to report in that time"
 }
@@ -127,14 +130,15 @@ func (w *Watch) overdue() []report.Finding {
 	}
 	first := &w.timeouts[0]
 	who, does := names[0], "left the group"
+	static, log := w.pollTexts()
 	if w.settingsOf(first.member, first.at).Static() {
-		does = "stopped its heartbeats"
+		does = static
 	}
 	return []report.Finding{{
 		Severity: report.Warning, At: report.Ms(first.at),
 		Symptom: fmt.Sprintf("%s called poll() too late%s, and %s", words.Some(names), times(len(names)), does),
 		Metrics: []string{fmt.Sprintf("time-between-poll-max of %s: above %d", who, w.settingsOf(first.member, first.at).Number("max.poll.interval.ms"))},
-		Log:     []string{who + ": consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, …"},
+		Log:     []string{who + ": " + log},
 		Cause:   who + " " + first.away.text(),
 		Advice:  w.pollRemedy(first.member, first.away, first.at),
 		Kind:    pollLate, Extent: int64(len(w.timeouts)),
@@ -157,6 +161,7 @@ func (w *Watch) thrown() []report.Finding {
 var fatalCauses = map[protocol.ReasonCode]string{
 	protocol.ReasonFenced:               "another process joined with the same group.instance.id and took its place",
 	protocol.ReasonInconsistentProtocol: "it has no assignor in common with the rest of the group",
+	protocol.ReasonUnreleased:           "the process that had its group.instance.id before has not said that it goes, and its session has not ended",
 	protocol.ReasonGroupFull:            "the group has as many members as group.max.size allows",
 	protocol.ReasonSessionTimeoutRange:  "its session.timeout.ms is outside the broker's limits",
 	protocol.ReasonNoOffset:             "a partition has no committed offset, and auto.offset.reset is none",
@@ -167,6 +172,7 @@ var fatalRemedies = map[protocol.ReasonCode][]report.Advice{
 		{Text: "give every process a group.instance.id of its own", Setting: instance, To: "{id}"},
 		plain("stop the old process before the new one starts"),
 	},
+	protocol.ReasonUnreleased:           {plain("let the old process close before the new one starts; after a kill, start it again until group.consumer.session.timeout.ms is over")},
 	protocol.ReasonInconsistentProtocol: {plain("change partition.assignment.strategy in two rolling restarts, both assignors listed in between")},
 	protocol.ReasonGroupFull:            {plain("fewer members, or a larger group.max.size")},
 	protocol.ReasonNoOffset:             {plain("commit an offset before the first start, or set auto.offset.reset to earliest or latest")},
@@ -217,6 +223,7 @@ var refusalCauses = map[protocol.ErrorCode]struct {
 	protocol.UNKNOWN_MEMBER_ID:            {"The coordinator is not aware of this member.", "the coordinator did not count it in any more", false},
 	protocol.ILLEGAL_GENERATION:           {"Specified group generation id is not valid.", "the group had gone on to another generation", false},
 	protocol.REBALANCE_IN_PROGRESS:        {"The group is rebalancing, so a rejoin is needed.", "a rebalance was under way and it had to rejoin first", false},
+	protocol.STALE_MEMBER_EPOCH:           {"The member epoch is stale. The member must retry after receiving its updated member epoch via the ConsumerGroupHeartbeat API.", "it had not heard of its newer epoch", true},
 	protocol.FENCED_INSTANCE_ID:           {"", "another process had taken over its group.instance.id", false},
 	protocol.NOT_COORDINATOR:              {"", "the coordinator had moved; commits are tried again", true},
 	protocol.COORDINATOR_LOAD_IN_PROGRESS: {"", "the coordinator was reading the group back; commits are tried again", true},

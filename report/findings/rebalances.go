@@ -26,6 +26,7 @@ const (
 	restarted // by a member whose last process had ended
 	followUp
 	changed
+	notRevoked // of the consumer protocol: removed, as it did not give up in time
 	numTriggers
 )
 
@@ -59,7 +60,7 @@ var ofOtherTopics = []protocol.ReasonCode{
 var triggerTexts = [numTriggers]string{
 	"%s rejoined", "session timeout of %s", "%s left because poll() was not called within max.poll.interval.ms", "%s left",
 	"%s joined", "%s joined again after poll() had not been called within max.poll.interval.ms", "%s joined with a new process",
-	"%s rejoined having given partitions up (cooperative)", "%s saw new metadata or subscriptions",
+	"%s rejoined having given partitions up (cooperative)", "%s saw new metadata or subscriptions", "%s did not give up its partitions in time",
 }
 
 // after lists the rebalances after the start-up that a condition holds for.
@@ -93,17 +94,11 @@ func (w *Watch) often(r *report.Report) []report.Finding {
 
 func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Finding {
 	first, last := list[0], list[len(list)-1]
-	severity, within := report.Warning, 10
-	if closest < oftenCritical {
-		severity, within = report.Critical, 5
-	}
+	severity, why := w.alarm(closest)
 	f := report.Finding{
 		Severity: severity, At: list[1].From, Kind: often, Extent: int64(len(list)),
-		Symptom: fmt.Sprintf("%d rebalances from %s to %s, two of them %s apart; more than one in %d minutes is too many", len(list), first.From.Human(), last.To.Human(), closest.Human(), within),
-		Log: []string{
-			fmt.Sprintf("broker: Preparing to rebalance group … in state PreparingRebalance with old generation %d (reason: …).", first.Generation-1),
-			fmt.Sprintf("broker: Stabilized group … generation %d with %d members.", first.Generation, len(first.Members)),
-		},
+		Symptom: fmt.Sprintf("%d rebalances from %s to %s, two of them %s apart; %s", len(list), first.From.Human(), last.To.Human(), closest.Human(), why),
+		Log:     w.rebalanceLog(first),
 	}
 	from, to := clock.Time(first.From), clock.Time(last.To)+clock.Time(quiet)
 	most, who := 0, ""
@@ -135,6 +130,9 @@ func (w *Watch) triggers(list []*report.Rebalance) (cause string, remedy []repor
 	var by [numTriggers][]*report.Rebalance
 	for _, b := range list {
 		t := triggerOf(b)
+		if w.epochs {
+			t = w.epochTrigger(b)
+		}
 		if t == joined {
 			t = w.joining(w.number(b.Trigger), clock.Time(b.From))
 		}
@@ -205,19 +203,19 @@ func (w *Watch) against(by *[numTriggers][]*report.Rebalance) []report.Advice {
 // restartRemedy is for members whose new process joins, at a time.
 func (w *Watch) restartRemedy(m event.Member, now clock.Time) []report.Advice {
 	x := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.back <= now })
-	s := w.settingsOf(m, x.at)
+	session := w.session(m, x.at)
 	switch {
-	case s.Static():
+	case w.settingsOf(m, x.at).Static(), w.epochs && !x.closed:
 		return nil
-	case x.back.Sub(x.at) < s.Millis(session):
+	case x.back.Sub(x.at) < session.length():
 		return []report.Advice{{
-			Text:  fmt.Sprintf("a group.instance.id: a static member that is back within session.timeout.ms (now %d) causes no rebalance", s.Number(session)),
+			Text:  session.in("a group.instance.id: a static member that is back within SETTING causes no rebalance"),
 			Price: staticCost, Setting: instance, To: "{id}",
 		}}
 	}
 	return []report.Advice{{
-		Text:  fmt.Sprintf("a group.instance.id and a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time causes no rebalance", s.Number(session)),
-		Price: longSessionCost, Setting: instance, To: "{id}", Change: report.SetToAndOutlast, Now: s.Number(session),
+		Text:  session.in("a group.instance.id and a SETTING longer than a restart takes: a static member that is back in time causes no rebalance"),
+		Price: longSessionCost, Setting: instance, To: "{id}", Change: report.SetToAndOutlast, Now: session.value(),
 	}}
 }
 
@@ -236,10 +234,11 @@ func (w *Watch) long(r *report.Report) []report.Finding {
 	if n == 0 {
 		return nil
 	}
+	severity, _ := w.alarm(oftenWarning)
 	f := report.Finding{
-		Severity: report.Warning, At: first,
+		Severity: severity, At: first,
 		Symptom: fmt.Sprintf("a rebalance takes %s, from %s to %s", (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human()),
-		Cause:   "the join phase was held up: " + longest.HeldUp, Advice: w.heldUpRemedy(r, longest), Kind: long, Extent: int64(longest.Ended - longest.From),
+		Cause:   w.heldUp(longest), Advice: w.heldUpRemedy(r, longest), Kind: long, Extent: int64(longest.Ended - longest.From),
 	}
 	if n > 1 {
 		f.Symptom = fmt.Sprintf("%d rebalances take 30 s and more, the longest %s, from %s to %s", n, (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human())
@@ -294,7 +293,7 @@ func (w *Watch) expired() []report.Finding {
 		found = append(found, report.Finding{
 			Severity: report.Warning, At: report.Ms(first.at),
 			Symptom: fmt.Sprintf("the coordinator gives %s up%s: session timed out", words.Some(names), times(len(names))),
-			Log:     []string{fmt.Sprintf("broker: Member %s in group … has failed, removing it from the group.", first.id)},
+			Log:     []string{w.failedLog(first.id)},
 			Cause:   w.troubleText(first.trouble), Advice: w.expiredRemedy(first.trouble, first.at), Kind: sessionExpired, Extent: int64(len(names)),
 		})
 	}

@@ -69,8 +69,7 @@ func (w *Watch) pollRemedy(m event.Member, why away, at clock.Time) []report.Adv
 // expiredRemedy is for members whose session ended at a time.
 func (w *Watch) expiredRemedy(x trouble, at clock.Time) []report.Advice {
 	longer := func(what string) report.Advice {
-		s := w.settingsOf(x.member, at)
-		return raise(s, session, "a session.timeout.ms (now %d) above the longest "+what+fmt.Sprintf(" plus heartbeat.interval.ms (now %d) saves the rebalances", s.Number("heartbeat.interval.ms")),
+		return w.session(x.member, at).raise("a SETTING above the longest "+what+w.interval(x.member, at).in(" plus SETTING saves the rebalances"),
 			"its partitions being down for all of it, and of "+longSessionCost)
 	}
 	switch x.in {
@@ -123,7 +122,7 @@ func (w *Watch) silenceRemedy(x silence) []report.Advice {
 		}
 	}
 	outlasted := func(what string) []report.Advice {
-		return []report.Advice{plain(fmt.Sprintf("%s; its session outlasted this, and nobody else takes over before session.timeout.ms (now %d) is over", what, w.settingsOf(x.member, x.from).Number(session)))}
+		return []report.Advice{plain(what + w.session(x.member, x.from).in("; its session outlasted this, and nobody else takes over before SETTING is over"))}
 	}
 	switch x.in {
 	case paused:
@@ -141,18 +140,20 @@ func (w *Watch) deathRemedy(m event.Member, at clock.Time) []report.Advice {
 	if x != nil {
 		at = x.at
 	}
-	s := w.settingsOf(m, at)
-	sooner := lower(s, session, "a shorter session.timeout.ms (now %d) notices a dead process sooner", shortSessionCost)
-	if s.Millis(session) <= w.shortest() {
-		sooner = plain(fmt.Sprintf("none by settings: session.timeout.ms (now %d) is as short as the broker's group.min.session.timeout.ms allows", s.Number(session)))
+	s, session := w.settingsOf(m, at), w.session(m, at)
+	sooner := session.lower("a shorter SETTING notices a dead process sooner", shortSessionCost)
+	if session.length() <= w.shortest() {
+		sooner = plain(session.in("none by settings: SETTING is as short as the broker's group.min.session.timeout.ms allows"))
 	}
 	back := x != nil && x.back != clock.Never
-	inTime := back && x.back.Sub(x.at) < s.Millis(session)
+	inTime := back && x.back.Sub(x.at) < session.length()
 	switch {
+	case w.epochs && x != nil && !x.closed:
+		return w.epochDeath(m, at, sooner)
 	case s.Static() && inTime:
 		return []report.Advice{plain("a quicker restart: a static member keeps its partitions while it is away")}
 	case s.Static() && back:
-		return []report.Advice{raise(s, session, "a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time takes its place again", longSessionCost)}
+		return []report.Advice{session.raise("a SETTING longer than a restart takes: a static member that is back in time takes its place again", longSessionCost)}
 	case !s.Static() && x != nil && x.stays:
 		return []report.Advice{plain("let it send its LeaveGroup as it closes (leave: false keeps it from that): the others take over at once")}
 	case s.Static() && x != nil && x.closed && s.Client().Traits().ClosesAsTold:
@@ -190,7 +191,7 @@ func (w *Watch) waitRemedy(m event.Member, while report.Activity, until clock.Ti
 	case report.WhileInRevoked, report.WhileInLost, report.WhileInAssigned:
 		return []report.Advice{plain("do less in the callbacks of the rebalance listener")}
 	case report.WhileUnaware:
-		return []report.Advice{lower(s, "heartbeat.interval.ms", "a shorter heartbeat.interval.ms (now %d) tells members of a rebalance sooner", "more heartbeats")}
+		return []report.Advice{w.interval(m, until).lower("a shorter SETTING tells members of a rebalance sooner", "more heartbeats")}
 	}
 	return nil
 }
@@ -201,6 +202,9 @@ func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) []report.Adv
 	until := clock.Time(r.Window.End)
 	if b.Ended >= 0 {
 		until = clock.Time(b.Ended)
+	}
+	if w.epochs {
+		return []report.Advice{w.interval(0, until).lower("a shorter SETTING lets members hear sooner of what they are given", "more heartbeats")}
 	}
 	var remedy []report.Advice
 	for _, while := range b.HeldUpWhile {
@@ -254,9 +258,9 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) []report.Advice 
 // takeOver says by what others would have taken over sooner, if by anything: a part
 // of a gap that is shorter than the shortest session cannot be cut short.
 func (w *Watch) takeOver(m event.Member, s report.Segment) []report.Advice {
-	set := w.settingsOf(m, clock.Time(s.From))
-	if len(w.settings) == 1 || set.Millis(session) <= w.shortest() || clock.Duration(s.To-s.From) <= w.shortest() {
+	session := w.session(m, clock.Time(s.From))
+	if len(w.settings) == 1 || session.length() <= w.shortest() || clock.Duration(s.To-s.From) <= w.shortest() {
 		return nil
 	}
-	return []report.Advice{lower(set, session, "a shorter session.timeout.ms (now %d) lets others take over sooner", shortSessionCost)}
+	return []report.Advice{session.lower("a shorter SETTING lets others take over sooner", shortSessionCost)}
 }

@@ -16,6 +16,7 @@ type Watch struct {
 	lives    map[protocol.MemberID]int // the process that a member id was given to
 	down     bool                      // the coordinator is
 	phase    event.Phase               // the group's
+	epochs   bool                      // it is a consumer group
 
 	silences []silence
 	timeouts []overrun
@@ -25,6 +26,9 @@ type Watch struct {
 	fatal    []ending
 	rejected []rejection
 	wanted   []bool // by topic: somebody was subscribed to it
+
+	joins      []moment // into a consumer group
+	expulsions []moment // from one, of members that did not give up in time
 }
 
 // since has the settings that hold from a moment on.
@@ -178,6 +182,8 @@ func (w *Watch) Event(e event.Event) {
 		w.down = true
 	case event.CoordinatorUp:
 		w.down = false
+	case event.Epoch:
+		w.epochs = true
 	case event.State:
 		w.turned(fact.To.Phase(), e.At)
 	}
@@ -193,9 +199,16 @@ func (w *Watch) Event(e event.Event) {
 	case event.HeartbeatSent:
 		m.heartbeat, m.was = e.At, trouble{}
 		w.endSilence(m, e.At)
+	case event.ConsumerHeartbeatSent:
+		m.heartbeat, m.was = e.At, trouble{}
+		w.endSilence(m, e.At)
+		m.epochProcess(e)
 	case event.HeartbeatOK, event.Consumed, event.CommitOK, event.CommitSent:
 	case event.MemberAdded:
 		w.lives[fact.MemberID] = m.life
+		if fact.Reason.Code == protocol.ReasonJoinsConsumerGroup {
+			w.joins = append(w.joins, moment{e.Member, e.At})
+		}
 	case event.Joined:
 		if m.parked = true; w.phase != event.Gathering {
 			m.answered = e.At
@@ -294,6 +307,9 @@ func (w *Watch) trouble(number event.Member, at clock.Time) trouble {
 // removed notes the end of a session; a member id may be that of an earlier
 // process.
 func (w *Watch) removed(m *watched, e event.Event, fact event.MemberRemoved) {
+	if fact.Reason.Code == protocol.ReasonNotRevoked {
+		w.expulsions = append(w.expulsions, moment{e.Member, e.At})
+	}
 	if fact.Reason.Code != protocol.ReasonSessionTimeout {
 		return
 	}
@@ -321,8 +337,10 @@ func (w *Watch) turn(m *watched, e event.Event) {
 	case event.PollTimeout:
 		w.timeouts = append(w.timeouts, overrun{here, m.away, clock.Never})
 	case event.JoinSent:
-		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.member == e.Member }); x != nil {
-			x.over = min(x.over, e.At)
+		w.joinsAgain(e)
+	case event.MemberState:
+		if fact.To == event.Joining {
+			w.joinsAgain(e)
 		}
 	case event.ProcessStart:
 		if x := lastOf(w.deaths, func(x *death) bool { return x.member == e.Member }); x != nil {
@@ -337,6 +355,13 @@ func (w *Watch) turn(m *watched, e event.Event) {
 	case event.Killed:
 		w.deaths = append(w.deaths, death{here, false, false, clock.Never})
 		w.endSilence(m, e.At)
+	}
+}
+
+// joinsAgain notes the end of a time out of the group.
+func (w *Watch) joinsAgain(e event.Event) {
+	if x := lastOf(w.timeouts, func(x *overrun) bool { return x.member == e.Member }); x != nil {
+		x.over = min(x.over, e.At)
 	}
 }
 
@@ -380,6 +405,8 @@ func (m *watched) process(e event.Event) {
 		m.lost = true
 	case event.CoordinatorFound:
 		m.lost = false
+	case event.MemberState:
+		m.epochProcess(e)
 	}
 	m.Process.Event(e)
 }

@@ -19,9 +19,13 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 	g.epochs, g.generation = true, protocol.Generation(fact.Group)
 	r := g.round()
 	switch {
-	case fact.Target < fact.Group && (r == nil || r.gathered != clock.Never):
-		f.abandon(fact.Reason, e.At)
-		f.beginRound(turn{at: e.At, member: event.Coordinator, from: g.phase, reason: fact.Reason})
+	case fact.Target < fact.Group:
+		if r == nil || r.gathered != clock.Never {
+			f.abandon(fact.Reason, e.At)
+			f.beginRound(turn{at: e.At, member: event.Coordinator, from: g.phase, reason: fact.Reason})
+			r = g.round()
+		}
+		r.generation = g.generation - 1 // the one before the epoch that waits for its target
 	case fact.Target == fact.Group && r != nil:
 		r.gathered, r.generation = e.At, protocol.Generation(fact.Target)
 		r.members = g.present()

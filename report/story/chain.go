@@ -38,7 +38,7 @@ func (t *teller) understand(g *gap) {
 		case event.Assigned:
 			g.add(t.generation(f.Generation, g.beginning.seq))
 		case event.Revoked:
-			if in, ok := t.planned(g.beginning); ok {
+			if in, ok := t.speaks.planned(g.beginning); ok {
 				g.add(t.generation(in, g.beginning.seq))
 			}
 		case event.Lost:
@@ -133,12 +133,17 @@ func (t *teller) failovers(from, to clock.Time) []Link {
 		x := &t.record.group[i]
 		switch x.Fact.(type) {
 		case event.CoordinatorDown:
-			links = append(links, t.link(x, "the coordinator was gone, and all that waited there was refused").under(ruleUnload))
+			links = append(links, t.speaks.unloaded(x))
 		case event.CoordinatorUp:
 			links = append(links, t.link(x, loaded).under(ruleLoad))
 		}
 	}
 	return links
+}
+
+// unloaded implements [dialect].
+func (t *teller) unloaded(x *entry) Link {
+	return t.link(x, "the coordinator was gone, and all that waited there was refused").under(ruleUnload)
 }
 
 // inOrder sorts links by their events and drops what says the same, or less, of the

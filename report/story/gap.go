@@ -50,24 +50,13 @@ func has(f event.Fact, p protocol.TopicPartition) bool { return slices.Contains(
 // begin tells how a gap began.
 func (t *teller) begin(x *entry) []Link {
 	name := t.name(x.Member)
-	settings := t.diary(x.Member).at(x.seq)
 	switch f := x.Fact.(type) {
 	case event.Killed:
 		return []Link{t.link(x, "%s was killed", name)}
 	case event.Closed:
 		return []Link{t.link(x, "%s ended: %s", name, brief(f.Reason))}
 	case event.Closing:
-		l := t.link(x, "%s was closed", name).under(ruleClose)
-		// A static member of franz-go does send one if others wait for what it gave up.
-		next := t.diary(x.Member).next(x.seq, func(f event.Fact) bool { return is[event.LeaveSent](f) || is[event.Closed](f) })
-		switch _, left := fact[event.LeaveSent](next); {
-		case left:
-		case f.Reason.Code == protocol.ReasonRemainInGroup:
-			l = l.and(", and was told to send no LeaveGroup").under(ruleStaticIsSilent)
-		case settings.Static():
-			l = l.and(", and being static sent no LeaveGroup").under(ruleStaticIsSilent).by(settings.named("group.instance.id"))
-		}
-		return []Link{l}
+		return []Link{t.speaks.closing(x)}
 	case event.Paused:
 		return []Link{t.link(x, "the process of %s stopped", name)}
 	case event.Disconnected:
@@ -75,15 +64,34 @@ func (t *teller) begin(x *entry) []Link {
 	case event.Stall:
 		return []Link{t.link(x, "the application of %s hung", name)}
 	case event.PollTimeout:
-		return t.pollTimeout(x)
+		return t.speaks.pollTimeout(x)
 	case event.Lost:
 		return t.lost(x)
 	case event.Assigned:
 		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name).under(ruleInsidePoll)
-		return []Link{l.by(settings.named("on.assigned"))}
+		return []Link{l.by(t.diary(x.Member).at(x.seq).named("on.assigned"))}
 	}
-	return []Link{t.gaveUp(x)}
+	return t.speaks.letsGo(x)
 }
+
+// closing implements [dialect].
+func (t *teller) closing(x *entry) Link {
+	l := t.link(x, "%s was closed", t.name(x.Member)).under(ruleClose)
+	settings := t.diary(x.Member).at(x.seq)
+	// A static member of franz-go does send one if others wait for what it gave up.
+	next := t.diary(x.Member).next(x.seq, func(f event.Fact) bool { return is[event.LeaveSent](f) || is[event.Closed](f) })
+	switch _, left := fact[event.LeaveSent](next); {
+	case left:
+	case x.Fact.(event.Closing).Reason.Code == protocol.ReasonRemainInGroup:
+		l = l.and(", and was told to send no LeaveGroup").under(ruleStaticIsSilent)
+	case settings.Static():
+		l = l.and(", and being static sent no LeaveGroup").under(ruleStaticIsSilent).by(settings.named("group.instance.id"))
+	}
+	return l
+}
+
+// letsGo implements [dialect].
+func (t *teller) letsGo(x *entry) []Link { return []Link{t.gaveUp(x)} }
 
 // gaveUp tells of onPartitionsRevoked: because the plan took something away, or to
 // join a rebalance.
@@ -106,7 +114,7 @@ func (t *teller) lost(x *entry) []Link {
 		return []Link{l}
 	}
 	l = t.of(t.link(x, "%s noticed that it had been removed, and lost", name).after(removed.At).under(ruleLosesAll), ps)
-	return append(t.removal(removed), l)
+	return append(t.speaks.removal(removed), l)
 }
 
 // planned tells whether it was its assignment that made a cooperative member give
@@ -129,7 +137,7 @@ func (t *teller) end(g *gap, x *entry) []Link {
 	d := t.diary(x.Member)
 	switch x.Fact.(type) {
 	case event.Position:
-		return append(t.takeOver(g, x), t.consuming(x, "%s had its positions and consumed"))
+		return append(t.speaks.takeOver(g, x), t.consuming(x, "%s had its positions and consumed"))
 	case event.CallbackDone:
 		l := t.link(x, "the listener of %s returned", name).and(", and poll() went on")
 		if entered := d.last(x.seq, isCallback); entered != nil {
@@ -157,11 +165,11 @@ func isCallback(f event.Fact) bool {
 // by at an entry; nil if it has not.
 func (t *teller) removedAs(x *entry) *entry {
 	d := t.diary(x.Member)
-	joined, _ := fact[event.JoinOK](d.last(x.seq, is[event.JoinOK]))
+	id := t.speaks.memberID(x)
 	last := d.last(x.seq, func(f event.Fact) bool {
 		added, _ := f.(event.MemberAdded) // it may be back: in the log that was loaded
 		removed, _ := f.(event.MemberRemoved)
-		return joined.MemberID != "" && (removed.MemberID == joined.MemberID || added.MemberID == joined.MemberID)
+		return id != "" && (removed.MemberID == id || added.MemberID == id)
 	})
 	if last == nil || !is[event.MemberRemoved](last.Fact) {
 		return nil
@@ -169,12 +177,17 @@ func (t *teller) removedAs(x *entry) *entry {
 	return last
 }
 
+// memberID implements [dialect].
+func (t *teller) memberID(x *entry) protocol.MemberID {
+	joined, _ := fact[event.JoinOK](t.diary(x.Member).last(x.seq, is[event.JoinOK]))
+	return joined.MemberID
+}
+
 // takeOver tells what the new holder did from its assignment to the position, as far
 // as it took time, and how it came back if it is a static member.
 func (t *teller) takeOver(g *gap, x *entry) []Link {
 	d := t.diary(x.Member)
 	name := t.name(x.Member)
-	settings := d.at(x.seq)
 	assigned := d.last(x.seq, func(f event.Fact) bool { return is[event.Assigned](f) && has(f, g.partition) })
 	if assigned == nil {
 		return nil
@@ -194,10 +207,17 @@ func (t *teller) takeOver(g *gap, x *entry) []Link {
 			links = append(links, t.setAbout(synced, from, name, "read its assignment")...)
 		}
 	}
-	if done := d.next(assigned.seq, is[event.CallbackDone]); done != nil && done.seq < x.seq && done.At.Sub(assigned.At) >= notable {
-		links = append(links, t.link(done, "the listener of %s returned", name).after(assigned.At).by(settings.named("on.assigned")).under(ruleTakenOver))
+	return append(links, t.listened(assigned, x)...)
+}
+
+// listened tells of onPartitionsAssigned, if it took time.
+func (t *teller) listened(assigned, x *entry) []Link {
+	d := t.diary(x.Member)
+	done := d.next(assigned.seq, is[event.CallbackDone])
+	if done == nil || done.seq > x.seq || done.At.Sub(assigned.At) < notable {
+		return nil
 	}
-	return links
+	return []Link{t.link(done, "the listener of %s returned", t.name(x.Member)).after(assigned.At).by(d.at(x.seq).named("on.assigned")).under(ruleTakenOver)}
 }
 
 // quiet tells whether no rebalance was under way at an entry, nor began with it.

@@ -30,6 +30,7 @@ type Incident struct {
 	rebalances []*rebalance
 	replaced   []*entry // static members in whose place others came
 	again      []report.Again
+	unit       string // what its rebalances are counted by
 }
 
 // History is what partitions with the same gaps went through in an incident.
@@ -64,12 +65,13 @@ type span struct {
 func (t *teller) incidents() []Incident {
 	gaps, byPartition := t.gaps()
 	spans := t.spans(gaps)
+	_, unit := t.speaks.words()
 	var list []Incident
 	for _, s := range spans {
 		n := len(list)
 		if n == 0 || report.Ms(s.from) > list[n-1].To {
 			list, n = append(list, Incident{
-				From: report.Ms(s.from), To: report.Ms(s.to), Generations: []protocol.Generation{}, Histories: []History{},
+				From: report.Ms(s.from), To: report.Ms(s.to), Generations: []protocol.Generation{}, Histories: []History{}, unit: unit,
 			}), n+1
 		}
 		x := &list[n-1]
@@ -229,7 +231,7 @@ func (x *Incident) tell(t *teller) {
 	}
 	if len(x.Histories) == 0 {
 		for _, r := range x.rebalances {
-			x.Chain = append(x.Chain, t.tell(r)...)
+			x.Chain = append(append(x.Chain, t.tell(r)...), t.speaks.settled(r)...)
 		}
 		for _, added := range x.replaced {
 			x.Chain = append(x.Chain, t.replacement(added)...)

@@ -29,6 +29,7 @@ type Link struct {
 	says   string   // the sentence by itself
 	adds   []string // what is added to it; together they are What
 	client event.Library
+	rules  map[Rule]Rule // of the protocol, in place of the classic one's
 	parts  []protocol.TopicPartition
 	aside  bool // it led to nothing by itself: a sign of life
 }
@@ -38,7 +39,7 @@ func (t *teller) link(x *entry, format string, args ...any) Link {
 	says := fmt.Sprintf(format, args...)
 	return Link{
 		At: report.Ms(x.At), Since: report.None, Member: report.Name(t.names.Member(x.Member)), Event: x.Fact.Name(),
-		What: says, says: says, seq: x.seq, client: t.diary(x.Member).at(x.seq).Client(),
+		What: says, says: says, seq: x.seq, client: t.diary(x.Member).at(x.seq).Client(), rules: t.speaks.rules(),
 	}
 }
 
@@ -65,8 +66,10 @@ func (l Link) by(settings ...Setting) Link {
 }
 
 func (l Link) under(r Rule) Link {
-	if other, ok := ofLibrary[l.client][r]; ok {
-		r = other
+	for _, others := range []map[Rule]Rule{ofLibrary[l.client], l.rules} {
+		if other, ok := others[r]; ok {
+			r = other
+		}
 	}
 	l.Rule = &r
 	return l

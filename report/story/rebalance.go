@@ -1,6 +1,7 @@
 package story
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
@@ -9,7 +10,7 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
-// rebalance is a join phase and what followed.
+// rebalance is a join phase and what followed; in a consumer group, from the rise of its epoch.
 type rebalance struct {
 	at         int    // index of its begin in Record.group
 	begun      *entry // the group begins to gather
@@ -53,9 +54,8 @@ func (t *teller) readGroup() {
 				counted[s.member]--
 				t.polls[s.settings.Number("max.poll.interval.ms")]--
 			}
-		case event.State:
-			t.changeState(i, x, f)
 		}
+		t.speaks.turn(i, x)
 	}
 	if current := t.current(); current != nil {
 		current.until = t.over
@@ -71,7 +71,12 @@ func (t *teller) current() *rebalance {
 	return nil
 }
 
-func (t *teller) changeState(i int, x *entry, f event.State) {
+// turn implements [dialect].
+func (t *teller) turn(i int, x *entry) {
+	f, ok := x.Fact.(event.State)
+	if !ok {
+		return
+	}
 	current := t.current()
 	from, to := f.From.Phase(), f.To.Phase()
 	switch {
@@ -113,21 +118,25 @@ func (t *teller) matchReport() {
 	}
 }
 
-// tell gives the chain of a rebalance: what started it, whom the join phase waited
-// for, and how the assignment came about.
+// tell gives the chain of a rebalance.
 func (t *teller) tell(r *rebalance) []Link {
-	if r.told {
-		return r.chain
-	}
-	r.told = true
-	r.chain = t.trigger(r)
-	if r.joined != nil {
-		r.chain = append(r.chain, t.joinPhase(r)...)
-		r.chain = append(r.chain, t.syncPhase(r)...)
-	} else if r.ended != nil && r.ended.Fact.(event.State).To.Phase() == event.Vacant && r.until > r.begun.At {
-		r.chain = append(r.chain, t.leftEmpty(r)...)
+	if !r.told {
+		r.told, r.chain = true, t.speaks.account(r)
 	}
 	return r.chain
+}
+
+// account implements [dialect]: what started it, whom the join phase waited for, and how
+// the assignment came about.
+func (t *teller) account(r *rebalance) []Link {
+	chain := t.trigger(r)
+	switch {
+	case r.joined != nil:
+		return slices.Concat(chain, t.joinPhase(r), t.syncPhase(r))
+	case r.ended != nil && r.ended.Fact.(event.State).To.Phase() == event.Vacant && r.until > r.begun.At:
+		return append(chain, t.leftEmpty(r)...)
+	}
+	return chain
 }
 
 // leftEmpty says how a join phase came to its end with nobody in the group.
@@ -158,9 +167,9 @@ func (t *teller) joinPhase(r *rebalance) []Link {
 	waited := r.joined.At.Sub(r.begun.At)
 	if removed, ok := fact[event.MemberRemoved](before); ok {
 		if removed.Reason.Code == protocol.ReasonStraggler {
-			return append(t.removal(before), end("the rebalance timeout is over").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout))
+			return append(t.speaks.removal(before), end("the rebalance timeout is over").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout))
 		}
-		return append(t.removal(before), end("nobody else was missing").under(ruleEveryoneJoins))
+		return append(t.speaks.removal(before), end("nobody else was missing").under(ruleEveryoneJoins))
 	}
 	const expired = "a member id that was handed out and not used has expired"
 	switch _, joined := fact[event.Joined](before); {

@@ -16,6 +16,7 @@ type Record struct {
 	group   []entry // what the coordinator did
 	broker  settings
 	count   int
+	epochs  bool // it is a consumer group
 }
 
 // entry is an event with its place in the stream.
@@ -60,7 +61,7 @@ func (r *Record) Event(e event.Event) {
 	}
 	r.count++
 	x := entry{r.count, e}
-	switch e.Fact.(type) {
+	switch f := e.Fact.(type) {
 	case event.Consumed:
 		r.diary(e.Member).processed(x)
 		return
@@ -69,6 +70,13 @@ func (r *Record) Event(e event.Event) {
 	case event.HeartbeatSent, event.CommitSent, event.CommitOK:
 		r.diary(e.Member).routineEntry(x)
 		return
+	case event.ConsumerHeartbeatSent:
+		if f.Epoch > 0 && f.Owned == nil {
+			r.diary(e.Member).routineEntry(x)
+			return
+		}
+	case event.Epoch, event.MemberEpoch:
+		r.epochs, r.group = true, append(r.group, x)
 	case event.State, event.CoordinatorDown, event.CoordinatorUp, event.MemberAdded, event.MemberRemoved, event.Joined:
 		r.group = append(r.group, x)
 	}

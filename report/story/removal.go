@@ -68,11 +68,12 @@ var faultTexts = [...]string{
 // then session.timeout.ms.
 func (t *teller) expiry(x *entry, s *seat) []Link {
 	gone := t.link(x, "the coordinator removed %s, of which it had not heard", t.name(x.Member)).under(ruleSessionEnds)
-	if s.settings.Millis("session.timeout.ms") == 0 {
+	session := t.speaks.session(s)
+	if ms(session) == 0 {
 		return []Link{gone} // of a record without settings
 	}
-	armed := x.At.Add(-s.settings.Millis("session.timeout.ms"))
-	gone = gone.after(armed).by(s.settings.session())
+	armed := x.At.Add(-ms(session))
+	gone = gone.after(armed).by(session)
 	var links []Link
 	if sign := t.sign(x, armed); sign != nil {
 		links = append(links, *sign)
@@ -117,10 +118,12 @@ func (t *teller) sign(x *entry, armed clock.Time) *Link {
 	if l == nil {
 		l = t.clientSign(x, armed)
 	}
-	if l != nil {
-		l.aside, l.Rule = true, &ruleSessionStarts
+	if l == nil {
+		return nil
 	}
-	return l
+	sign := l.under(ruleSessionStarts)
+	sign.aside = true
+	return &sign
 }
 
 func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
@@ -152,9 +155,12 @@ func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 
 func (t *teller) clientSign(x *entry, armed clock.Time) *Link {
 	d := t.diary(x.Member)
-	sent := d.last(x.seq, isSign)
-	for sent != nil && sent.At > armed {
-		sent = d.last(sent.seq, isSign)
+	var sent *entry
+	isSign := t.speaks.isSign()
+	for i := d.index(x.seq) - 1; i >= 0 && sent == nil; i-- {
+		if e := &d.entries[i]; e.At <= armed && isSign(e) {
+			sent = e
+		}
 	}
 	if sent == nil {
 		return nil
@@ -167,7 +173,13 @@ func (t *teller) clientSign(x *entry, armed clock.Time) *Link {
 	return &l
 }
 
-func isSign(f event.Fact) bool { return is[event.HeartbeatSent](f) || is[event.CommitSent](f) }
+// isSign implements [dialect].
+func (t *teller) isSign() func(*entry) bool {
+	return func(x *entry) bool { return is[event.HeartbeatSent](x.Fact) || is[event.CommitSent](x.Fact) }
+}
+
+// session implements [dialect].
+func (t *teller) session(s *seat) Setting { return s.settings.session() }
 
 // leaving is a LeaveGroup: why it was sent, and that it works at once when it is read.
 func (t *teller) leaving(x *entry, s *seat) []Link {
@@ -186,7 +198,7 @@ func (t *teller) leaving(x *entry, s *seat) []Link {
 	}
 	var links []Link
 	if timeout := d.last(sent.seq, is[event.PollTimeout]); timeout != nil && timeout.At == sent.At {
-		links = t.pollTimeout(timeout)
+		links = t.speaks.pollTimeout(timeout)
 	} else if closing := d.last(sent.seq, is[event.Closing]); closing != nil && closing.seq > s.added.seq {
 		links = []Link{t.link(closing, "%s was closed", name).under(ruleClose)}
 	} else {
@@ -220,8 +232,7 @@ func (d *diary) onItsWay(sent *entry, name string) string {
 	return "the LeaveGroup of " + name + " arrived"
 }
 
-// pollTimeout says why an application did not poll in time: a stall, or what it had
-// in hand.
+// pollTimeout implements [dialect].
 func (t *teller) pollTimeout(x *entry) []Link {
 	name := t.name(x.Member)
 	d := t.diary(x.Member)
@@ -230,7 +241,14 @@ func (t *teller) pollTimeout(x *entry) []Link {
 	if settings.Static() {
 		does = "sent no more heartbeats"
 	}
-	l := t.link(x, "%s had not called poll() for too long, and %s", name, does).under(rulePollInterval)
+	return t.notPolled(x, t.link(x, "%s had not called poll() for too long, and %s", name, does).under(rulePollInterval))
+}
+
+// notPolled says why: a stall, or what the application had in hand.
+func (t *teller) notPolled(x *entry, l Link) []Link {
+	name := t.name(x.Member)
+	d := t.diary(x.Member)
+	settings := d.at(x.seq)
 	if process := d.process(x.seq); process.Has(report.Stall) {
 		begun := t.link(d.last(x.seq, begins(report.Stall)), "the application of %s hung", name)
 		return []Link{begun, l.after(process.Since(report.Stall)).by(settings.maxPoll())}

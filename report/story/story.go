@@ -51,17 +51,23 @@ type Rebalance struct {
 	HeldUp     string              `json:"held_up_by"`
 	Chain      []Link              `json:"chain"`
 	Members    []Way               `json:"members"` // in the order in which they joined
+
+	words []string // what the columns of a table of them are called
 }
 
-// Way is one member's way to its JoinGroup in a join phase. What it did not come to
+// Way is one member's way to its JoinGroup in a join phase, or to an epoch. What it did not come to
 // is report.None.
 type Way struct {
 	Member  report.Name `json:"member"`
-	Heard   report.Ms   `json:"heard_ms"` // that the group rebalances
+	Heard   report.Ms   `json:"heard_ms"` // that the group rebalances; of the target
 	HeardBy string      `json:"heard_by"` // the event
 	LetGo   report.Ms   `json:"let_go_ms"`
 	Sent    report.Ms   `json:"join_sent_ms"`
 	Joined  report.Ms   `json:"joined_ms"`
+	// In a consumer group: when the heartbeat left that said what it had given up, and when
+	// the coordinator had it in the rebalance's epoch.
+	Acknowledged report.Ms `json:"acknowledged_ms,omitempty"`
+	Reconciled   report.Ms `json:"reconciled_ms,omitempty"`
 }
 
 // teller has what a story is made from.
@@ -73,6 +79,7 @@ type teller struct {
 	numbers map[string]event.Member
 	topics  map[string]protocol.TopicID
 
+	speaks     dialect
 	rebalances []*rebalance
 	seats      map[int]*seat // by the fact of their removal
 	ghosts     map[int]bool  // the facts of members let in beside a former self
@@ -91,6 +98,7 @@ func Tell(record *Record, r *report.Report, names *event.Names) *Story {
 	for i, name := range names.Topics {
 		t.topics[name] = protocol.TopicID(i)
 	}
+	t.speaks = t.dialect()
 	t.readGroup()
 	return &Story{
 		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Description: r.Description, Seed: r.Seed, Run: r.Run, Model: r.Model, Setup: r.Setup, Window: r.Window,
@@ -159,6 +167,7 @@ func (t *teller) firstUp(at clock.Time) []Link {
 
 func (t *teller) listRebalances() []Rebalance {
 	list := []Rebalance{}
+	head, _ := t.speaks.words()
 	for _, r := range t.rebalances {
 		if r.report == nil {
 			continue
@@ -166,7 +175,7 @@ func (t *teller) listRebalances() []Rebalance {
 		b := r.report
 		list = append(list, Rebalance{
 			Generation: b.Generation, From: b.From, To: b.To, Startup: b.Startup, Reason: brief(b.Reason), HeldUp: b.HeldUp,
-			Chain: inOrder(slices.Clone(t.tell(r))), Members: t.ways(r),
+			Chain: inOrder(slices.Concat(t.tell(r), t.speaks.settled(r))), Members: t.speaks.ways(r), words: head,
 		})
 	}
 	return list

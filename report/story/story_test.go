@@ -25,7 +25,9 @@ func TestRulesAreInTheDocs(t *testing.T) {
 	for _, own := range ofLibrary {
 		rules = slices.AppendSeq(rules, maps.Values(own))
 	}
-	for _, r := range append(rules,
+	rules = slices.AppendSeq(rules, maps.Values(ofEpochs))
+	for _, r := range append(rules, ruleStates, ruleTarget, ruleAssignmentInterval, ruleNobodyTold, ruleGives, ruleRevokes, ruleAcknowledges,
+		ruleRevocationTimeout, ruleFences, ruleInPasses, ruleStale, ruleClientPolls, ruleClientLeaves,
 		ruleAddsMember, ruleSecondMember, ruleLeaderRejoins, ruleFollowerRejoins, ruleEveryoneJoins, ruleRebalanceTimeout,
 		ruleStragglersGo, ruleInitialDelay, ruleStaticReturns, ruleInTheLog, rulePendingSync, ruleSessionEnds, ruleSessionStarts,
 		ruleNewMemberTimeout, ruleLeaveAtOnce, ruleUnload, ruleLoad, ruleInsidePoll, ruleLearning, ruleCommitFirst, ruleEagerGivesUp,

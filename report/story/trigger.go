@@ -11,7 +11,7 @@ func (t *teller) trigger(r *rebalance) []Link {
 	before, after := t.neighbour(r.begun, -1), t.neighbour(r.begun, 1)
 	var links []Link
 	if _, ok := fact[event.MemberRemoved](before); ok {
-		links = t.removal(before)
+		links = t.speaks.removal(before)
 	} else if added, ok := fact[event.MemberAdded](before); ok {
 		links = t.arrival(before, added)
 	} else if _, ok := fact[event.Joined](after); ok {
@@ -36,13 +36,13 @@ func (t *teller) arrival(x *entry, f event.MemberAdded) []Link {
 		if t.quiet(x) {
 			l = l.and(", and the group did not rebalance")
 		}
-		return append(t.start(x), l.by(d.at(x.seq).named("group.instance.id")))
+		return append(t.speaks.start(x), l.by(d.at(x.seq).named("group.instance.id")))
 	}
 	l := t.link(x, "the coordinator let %s in", name).under(ruleAddsMember)
 	if t.ghosts[x.seq] {
 		l = t.link(x, "the coordinator let %s in as another member beside its former self, which it still counted", name).under(ruleSecondMember)
 	}
-	return append(t.start(x), l)
+	return append(t.speaks.start(x), l)
 }
 
 // takesPlace tells whether a member took over the place of a static one.
@@ -72,7 +72,6 @@ func isEnd(f event.Fact) bool { return is[event.Closed](f) || is[event.Killed](f
 // start says what made a member join as new: its process started, or it had lost its
 // membership.
 func (t *teller) start(x *entry) []Link {
-	name := t.name(x.Member)
 	d := t.diary(x.Member)
 	begun := d.last(x.seq, is[event.ProcessStart])
 	reset := d.last(x.seq, is[event.Reset])
@@ -82,11 +81,16 @@ func (t *teller) start(x *entry) []Link {
 	if begun == nil {
 		return nil
 	}
-	l := t.link(begun, "%s started", name)
-	if ended := d.last(begun.seq, isEnd); ended != nil {
+	return []Link{t.started(begun)}
+}
+
+// started tells of a process that began.
+func (t *teller) started(begun *entry) Link {
+	l := t.link(begun, "%s started", t.name(begun.Member))
+	if ended := t.diary(begun.Member).last(begun.seq, isEnd); ended != nil {
 		l = l.and(" again").after(ended.At)
 	}
-	return []Link{l}
+	return l
 }
 
 // anew tells of a process that had lost its membership, or had left because its
@@ -101,7 +105,7 @@ func (t *teller) anew(x, reset *entry) []Link {
 	}
 	var links []Link
 	if removed := t.removedAs(reset); removed != nil {
-		links = t.removal(removed)
+		links = t.speaks.removal(removed)
 	}
 	for i := range links {
 		links[i].aside = true

@@ -64,9 +64,9 @@ func (x *Incident) figures() string {
 	}
 	switch n := len(x.Generations); {
 	case n == 1:
-		text += ", one rebalance (generation " + strconv.Itoa(int(x.Generations[0])) + ")"
+		text += ", one rebalance (" + x.unit + " " + strconv.Itoa(int(x.Generations[0])) + ")"
 	case n > 1:
-		text += fmt.Sprintf(", %d rebalances (generations %d to %d)", n, x.Generations[0], x.Generations[n-1])
+		text += fmt.Sprintf(", %d rebalances (%ss %d to %d)", n, x.unit, x.Generations[0], x.Generations[n-1])
 	}
 	return text
 }
@@ -192,10 +192,14 @@ func (r *Rebalance) heading() string {
 
 // table has a head and a row for each member.
 func (r *Rebalance) table() [][]string {
-	rows := [][]string{{"member", "learned of it", "by", "gave up", "sent JoinGroup", "joined"}}
+	rows := [][]string{append([]string{"member"}, r.words...)}
 	for i := range r.Members {
 		w := &r.Members[i]
-		rows = append(rows, []string{string(w.Member), w.Heard.Moment(), w.HeardBy, w.LetGo.Moment(), w.Sent.Moment(), w.Joined.Moment()})
+		sent, came := w.Sent, w.Joined
+		if w.Reconciled != 0 {
+			sent, came = w.Acknowledged, w.Reconciled
+		}
+		rows = append(rows, []string{string(w.Member), w.Heard.Moment(), w.HeardBy, w.LetGo.Moment(), sent.Moment(), came.Moment()})
 	}
 	return rows
 }

@@ -1,0 +1,184 @@
+package check
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// consumerClaims are those about a group of the consumer protocol.
+var consumerClaims = []claim{
+	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? (?P<what>found that the topics are not what they were|subscribed to other topics)ROSE`, "epoch", (*storyCheck).raises},
+	{`no target was computed then: the last one was too young`, "epoch", (*storyCheck).tooYoung},
+	{`the same heartbeat had the target of epoch GEN computed`, "epoch", (*storyCheck).computedAtOnce},
+	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? had the target of epoch GEN computed`, "epoch", (*storyCheck).computed},
+	{`(with (?P<other>[A-Za-z0-9._-]+) )?everybody had come to epoch GEN: the group is Stable`, "state", (*storyCheck).everybodyCame},
+	{`(?P<same>the same heartbeat told )?NAME (was told by its next heartbeat )?what to give up`, "member.epoch", (*storyCheck).asked},
+	{`a heartbeat of NAME said so, and what it had given up was free`, "member.epoch", (*storyCheck).saidSo},
+	{`NAME had to give something up itself, and got nothing until it had said that it has`, "member.epoch", (*storyCheck).asked},
+	{`nobody told NAME: its next heartbeat was [0-9a-z. ]+ away`, "member.epoch", (*storyCheck).learned},
+	{`NAME was told by its next heartbeat what it has`, "member.epoch", (*storyCheck).learned},
+	{`NAME was given what is free at once, as it joined`, "member.epoch", func(c *storyCheck, x *claimed) bool {
+		e, ok := c.before(x.index, x.event.Member, "member.added")
+		return ok && e.At == x.event.At
+	}},
+	{`NAME (?P<poll>came to poll\(\) and )?set about its new assignment`, "assigned revoked", nil},
+	{`the coordinator removed NAME, which had not said in time that it had given up what it was asked for: .*`, "member.removed", removedFor(protocol.ReasonNotRevoked)},
+	{`NAME left the group`, "heartbeat.sent", func(_ *storyCheck, x *claimed) bool {
+		f, ok := x.event.Fact.(event.ConsumerHeartbeatSent)
+		return ok && f.Epoch < protocol.JoinEpoch
+	}},
+	{`NAME was closed, and being static left for a while: what it held is kept for it`, "closing", leavesWith(protocol.StaticLeaveEpoch)},
+	{`NAME was closed, and was told not to say that it leaves`, "closing", (*storyCheck).sentNoLeave},
+	{`NAME had not called (?P<poll>poll\(\)) for too long, and left the group for a while: what it held is kept for it`, "poll.timeout", leavesWith(protocol.StaticLeaveEpoch)},
+	{`NAME came to (?P<poll>poll\(\)) again, and joined again`, "member.state", joinsFrom(event.Stale)},
+	{`NAME joined again`, "member.state", joinsFrom(event.Fenced)},
+	{`the coordinator was gone: no heartbeat was answered, and nobody was told anything`, "coordinator.down", nil},
+}
+
+// epochs gives the epoch facts of a moment, by their index.
+func (c *storyCheck) epochs(at clock.Time) map[int]event.Epoch {
+	found := map[int]event.Epoch{}
+	for _, i := range c.at[moment{at, event.Coordinator, "epoch"}] {
+		found[i] = c.events[i].Fact.(event.Epoch)
+	}
+	return found
+}
+
+// risesTo: the group's epoch rises then, to what the sentence says.
+func (c *storyCheck) risesTo(x *claimed) bool {
+	for _, f := range c.epochs(x.event.At) {
+		if f.Target < f.Group && strconv.Itoa(int(f.Group)) == x.groups["epoch"] {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *storyCheck) raises(x *claimed) bool {
+	f := x.event.Fact.(event.Epoch)
+	topics := f.Reason.Code == protocol.ReasonTopicMetadata
+	return f.Target < f.Group && topics == (x.groups["what"] == "found that the topics are not what they were") && c.byHeartbeatOf(x)
+}
+
+// byHeartbeatOf: the member that is named, if one is, is the first to be reconciled then.
+func (c *storyCheck) byHeartbeatOf(x *claimed) bool {
+	for _, e := range c.events[x.index+1:] {
+		if e.At != x.event.At {
+			break
+		}
+		if e.Fact.Name() == "member.epoch" {
+			return x.groups["other"] == "" || c.member(x.groups["other"]) == e.Member
+		}
+	}
+	return x.groups["other"] == ""
+}
+
+// tooYoung: the epoch rises, and no target is computed by the same heartbeat, as the last
+// one had been a moment before.
+func (c *storyCheck) tooYoung(x *claimed) bool {
+	f := x.event.Fact.(event.Epoch)
+	interval, err := clock.ParseMillis(c.told.Settings(event.Coordinator, "group.consumer.assignment.interval.ms")[0])
+	for i := x.index - 1; i >= 0; i-- {
+		if was, ok := c.events[i].Fact.(event.Epoch); ok && was.Target == was.Group {
+			return err == nil && f.Target < f.Group && x.event.At.Sub(c.events[i].At) < interval
+		}
+	}
+	return false
+}
+
+func (c *storyCheck) computedAtOnce(x *claimed) bool {
+	if !c.computed(x) {
+		return false
+	}
+	before, ok := c.events[x.index-1].Fact.(event.Epoch)
+	return ok && before.Target < before.Group && c.events[x.index-1].At == x.event.At
+}
+
+// computed: the target is that of the epoch, and took as long as it was since the epoch rose.
+func (c *storyCheck) computed(x *claimed) bool {
+	f := x.event.Fact.(event.Epoch)
+	if f.Target != f.Group || strconv.Itoa(int(f.Target)) != x.groups["gen"] {
+		return false
+	}
+	if !c.byHeartbeatOf(x) {
+		return false
+	}
+	for i := x.index - 1; i >= 0; i-- {
+		if _, ok := c.events[i].Fact.(event.Epoch); ok {
+			return x.link.Since == nil || clock.Time(*x.link.Since) == c.events[i].At
+		}
+	}
+	return false
+}
+
+// everybodyCame: the group is Stable in the epoch, and all who are in it are there.
+func (c *storyCheck) everybodyCame(x *claimed) bool {
+	f := x.event.Fact.(event.State)
+	if f.To != event.ConsumerStable || !c.generation(x) {
+		return false
+	}
+	for id, m := range c.counted(x.index) {
+		if e, ok := c.before(x.index, m, "member.epoch"); !ok || e.Fact.(event.MemberEpoch).MemberID == id && protocol.Generation(e.Fact.(event.MemberEpoch).Epoch) != f.Generation {
+			return false
+		}
+	}
+	other := x.groups["other"]
+	return other == "" || c.events[x.index-1].Member == c.member(other)
+}
+
+func (c *storyCheck) asked(x *claimed) bool {
+	return x.event.Fact.(event.MemberEpoch).State == event.UnrevokedPartitions
+}
+
+// saidSo: the member had told what it owns, and holds nothing more of what it gave up.
+func (c *storyCheck) saidSo(x *claimed) bool {
+	gone, ok := c.before(x.index, x.event.Member, "revoked")
+	if !ok || x.link.Since != nil && clock.Time(*x.link.Since) != gone.At {
+		return false
+	}
+	return !slices.ContainsFunc(x.event.Fact.(event.MemberEpoch).Partitions, func(p protocol.TopicPartition) bool {
+		return slices.Contains(gone.Fact.(event.Revoked).Partitions, p)
+	})
+}
+
+// learned: the member may own more than it could, and in the time that it took it had been
+// told nothing of the kind.
+func (c *storyCheck) learned(x *claimed) bool {
+	f := x.event.Fact.(event.MemberEpoch)
+	before, ok := c.before(x.index, x.event.Member, "member.epoch")
+	if !ok || x.link.Since == nil {
+		return len(f.Partitions) > 0
+	}
+	was := before.Fact.(event.MemberEpoch).Partitions
+	return slices.ContainsFunc(f.Partitions, func(p protocol.TopicPartition) bool { return !slices.Contains(was, p) })
+}
+
+// saidGoodbye: the last heartbeat of the member leaves.
+func (c *storyCheck) saidGoodbye(x *claimed) bool {
+	e, ok := c.before(x.index, x.event.Member, "heartbeat.sent")
+	f, is := e.Fact.(event.ConsumerHeartbeatSent)
+	return ok && is && f.Epoch < protocol.JoinEpoch
+}
+
+// leavesWith: the next heartbeat of the member that leaves does so with this epoch.
+func leavesWith(epoch protocol.Epoch) func(*storyCheck, *claimed) bool {
+	return func(c *storyCheck, x *claimed) bool {
+		for _, e := range c.events[x.index+1:] {
+			if f, ok := e.Fact.(event.ConsumerHeartbeatSent); ok && e.Member == x.event.Member && f.Epoch < protocol.JoinEpoch {
+				return f.Epoch == epoch
+			}
+		}
+		return false
+	}
+}
+
+func joinsFrom(state event.ClientState) func(*storyCheck, *claimed) bool {
+	return func(_ *storyCheck, x *claimed) bool {
+		f := x.event.Fact.(event.MemberState)
+		return f.To == event.Joining && f.From == state
+	}
+}

@@ -1,0 +1,206 @@
+package story
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// planned implements [dialect]: a member gives something up by the target that there was
+// when it was told.
+func (c consumer) planned(x *entry) (in protocol.Generation, ok bool) {
+	told := c.toldToGiveUp(x)
+	if told == nil {
+		return 0, false
+	}
+	for i := c.rebalanceIndex(told.seq) - 1; i >= 0; i-- {
+		if r := c.rebalances[i]; r.joined != nil && r.joined.seq < told.seq {
+			return r.generation, true
+		}
+	}
+	return 0, false
+}
+
+// toldToGiveUp finds when the coordinator asked a member to give up what it gave up at x:
+// nil of one that closes, or unsubscribes.
+func (c consumer) toldToGiveUp(x *entry) *entry {
+	d := c.diary(x.Member)
+	state, _ := fact[event.MemberState](d.last(x.seq, is[event.MemberState]))
+	if state.To != event.Reconciling || d.process(x.seq).Closing {
+		return nil
+	}
+	told := d.last(x.seq, is[event.MemberEpoch])
+	if f, ok := fact[event.MemberEpoch](told); !ok || f.State != event.UnrevokedPartitions {
+		return nil
+	}
+	return told
+}
+
+// letsGo implements [dialect]: the old holder was told, came to poll(), and gave up.
+func (c consumer) letsGo(x *entry) []Link {
+	name, ps := c.name(x.Member), partitionsOf(x.Fact)
+	told := c.toldToGiveUp(x)
+	if told == nil {
+		return []Link{c.of(c.link(x, "%s gave up", name).under(ruleClientLeaves), ps)}
+	}
+	d := c.diary(x.Member)
+	links := []Link{c.toldTo(told).under(ruleRevokes)}
+	links = append(links, c.cameTo(told, x)...)
+	links = append(links, c.of(c.link(x, "%s gave up", name).under(ruleReconciles), ps))
+	if done := d.next(x.seq, is[event.CallbackDone]); done != nil && done.At.Sub(x.At) >= notable {
+		links = append(links, c.link(done, "the listener of %s returned", name).after(x.At).by(d.at(x.seq).named("on.revoked")).under(ruleReconciles))
+	}
+	return links
+}
+
+// toldTo says that a member was asked to give something up: in the heartbeat that had the
+// target computed, or in its next one, however far that is.
+func (c consumer) toldTo(x *entry) Link {
+	since := c.target(x)
+	if since != nil && c.whose(since) == c.inGroup(x) {
+		return c.link(x, "the same heartbeat told %s what to give up", c.name(x.Member))
+	}
+	l := c.link(x, "%s was told by its next heartbeat what to give up", c.name(x.Member))
+	switch {
+	case since == nil || x.At.Sub(since.At) < notable:
+		return l
+	case x.At.Sub(since.At) <= ms(c.heartbeat())+notable:
+		return l.after(since.At).by(c.heartbeat())
+	}
+	return l.after(since.At)
+}
+
+// inGroup finds an entry of a diary among the group's.
+func (c consumer) inGroup(x *entry) *entry {
+	if i := bySeq(c.record.group, x.seq); i < len(c.record.group) && c.record.group[i].seq == x.seq {
+		return &c.record.group[i]
+	}
+	return nil
+}
+
+// target finds the computing of the target that holds at an entry.
+func (c consumer) target(x *entry) *entry {
+	for i := bySeq(c.record.group, x.seq) - 1; i >= 0; i-- {
+		if f, ok := c.record.group[i].Fact.(event.Epoch); ok && f.Target == f.Group {
+			return &c.record.group[i]
+		}
+	}
+	return nil
+}
+
+// cameTo says what kept a member from going on, from when it was told until x: it was away,
+// or its application had to come to poll().
+func (c consumer) cameTo(told, x *entry) []Link {
+	if x.At.Sub(told.At) < notable {
+		return nil
+	}
+	links := c.setAbout(x, told, c.name(x.Member), "set about its new assignment")
+	for i := range links {
+		l := &links[i]
+		pass := c.diary(x.Member).at(x.seq).named("poll.timeout")
+		if l.seq == x.seq && len(l.Settings) > 0 && clock.Duration(l.At-l.Since) <= pass.length()+notable {
+			*l = l.by(pass) // it was waiting for records, not busy with some
+		}
+	}
+	return links
+}
+
+// takeOver implements [dialect]: when what the new holder was given was free, when it was
+// told so, and when it came to take it.
+func (c consumer) takeOver(g *gap, x *entry) []Link {
+	d := c.diary(x.Member)
+	name := c.name(x.Member)
+	assigned := d.last(x.seq, func(f event.Fact) bool { return is[event.Assigned](f) && has(f, g.partition) })
+	if assigned == nil {
+		return nil
+	}
+	told := c.given(assigned, g.partition)
+	if told == nil || told.At < g.from {
+		return c.listened(assigned, x)
+	}
+	links := c.freed(g, told)
+	since := c.target(told)
+	if n := len(links); n > 0 && (since == nil || links[n-1].seq > since.seq) {
+		since = &entry{seq: links[n-1].seq, Event: event.Event{At: clock.Time(links[n-1].At)}}
+	}
+	links = append(links, c.busy(x.Member, since, told)...)
+	added := d.last(told.seq, is[event.MemberAdded])
+	switch f, _ := fact[event.MemberAdded](added); {
+	case added != nil && added.At == told.At && takesPlace(f):
+		links = append(links, c.arrival(added, f)...)
+	case added != nil && added.At == told.At:
+		links = append(links, c.link(told, "%s was given what is free at once, as it joined", name).under(ruleGives))
+	default:
+		links = append(links, c.hearsOf(told, since))
+	}
+	links = append(links, c.cameTo(told, assigned)...)
+	return append(links, c.listened(assigned, x)...)
+}
+
+// hearsOf says that the new holder was told.
+func (c consumer) hearsOf(told, since *entry) Link {
+	name := c.name(told.Member)
+	if since != nil && told.At.Sub(since.At) >= notable {
+		l := c.link(told, "nobody told %s: its next heartbeat was %s away", name, report.Ms(told.At.Sub(since.At)).Human()).after(since.At).under(ruleNobodyTold)
+		if told.At.Sub(since.At) <= ms(c.heartbeat())+notable {
+			l = l.by(c.heartbeat())
+		}
+		return l
+	}
+	return c.link(told, "%s was told by its next heartbeat what it has", name).under(ruleGives)
+}
+
+// given finds when the coordinator first let a member own a partition that it took over at
+// an entry.
+func (c consumer) given(assigned *entry, p protocol.TopicPartition) *entry {
+	d := c.diary(assigned.Member)
+	var found *entry
+	for i := d.index(assigned.seq) - 1; i >= 0; i-- {
+		switch f := d.entries[i].Fact.(type) {
+		case event.MemberEpoch:
+			if !slices.Contains(f.Partitions, p) {
+				return found
+			}
+			found = &d.entries[i]
+		case event.MemberAdded, event.MemberRemoved:
+			return found
+		}
+	}
+	return found
+}
+
+// freed says when the partition of a gap was free: its holder said that it had given it up.
+// Of one that was removed the removal tells.
+func (c consumer) freed(g *gap, told *entry) []Link {
+	x := g.beginning
+	if x == nil || !is[event.Revoked](x.Fact) {
+		return nil
+	}
+	d := c.diary(x.Member)
+	came := d.next(x.seq, func(f event.Fact) bool { return is[event.MemberEpoch](f) || is[event.MemberRemoved](f) })
+	if came == nil || came.seq > told.seq || !is[event.MemberEpoch](came.Fact) {
+		return nil
+	}
+	l := c.link(came, "a heartbeat of %s said so, and what it had given up was free", c.name(x.Member)).under(ruleAcknowledges)
+	if sent := d.last(came.seq, acknowledges); sent != nil && came.At.Sub(x.At) >= notable {
+		l = l.after(x.At)
+	}
+	return []Link{l}
+}
+
+// busy says that the new holder had to give up something of its own first, and got nothing
+// until it had.
+func (c consumer) busy(m event.Member, since, told *entry) []Link {
+	if since == nil {
+		return nil
+	}
+	for _, x := range c.diary(m).between(since.seq, told.seq) {
+		if f, ok := x.Fact.(event.MemberEpoch); ok && f.State == event.UnrevokedPartitions {
+			return []Link{c.link(&x, "%s had to give something up itself, and got nothing until it had said that it has", c.name(m)).under(ruleRevokes)}
+		}
+	}
+	return nil
+}
