@@ -165,7 +165,6 @@ members: [{id: c1}, {id: c2, consumer: {client.rack: b}}]
 	}
 	for text, want := range map[string]string{
 		"group.id=g\nsession.timeout.ms=20000":                                      "c.properties:2:20: session.timeout.ms 20000 is below the broker's group.min.session.timeout.ms 30000: it would answer INVALID_SESSION_TIMEOUT; raise the one or lower the other",
-		"group.protocol=consumer":                                                   `c.properties:1:16: group.protocol: "consumer" is not modelled yet: leave the setting out or write classic`,
 		"session.timeout.ms=40000\npartition.assignment.strategy = com.example.Own": `c.properties:2:33: partition.assignment.strategy: "com.example.Own" is not an assignor that is modelled: range, roundrobin, sticky, cooperative-sticky`,
 	} {
 		if _, err := load(text); err == nil || err.Error() != want {
