@@ -35,17 +35,11 @@ const (
 // ask leaves something to the next pass of poll(). A reconciliation whose step this takes the
 // place of is over: nothing comes back to it.
 func (e *engine) ask(t task) {
-	e.forget()
-	e.queue = t
-	e.wake()
-}
-
-// forget drops what was left to the next pass.
-func (e *engine) forget() {
 	if e.queue.kind == callRevoked || e.queue.kind == callAssigned {
 		e.reconcile = reconciliation{}
 	}
-	e.queue = task{}
+	e.queue = t
+	e.wake()
 }
 
 // runTask does what was left to this pass.
