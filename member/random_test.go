@@ -12,11 +12,20 @@ import (
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/member/franzgo"
 	"github.com/groupsim/groupsim/member/java"
+	"github.com/groupsim/groupsim/member/javaconsumer"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
 )
 
-var libraries = map[event.Library]func(p *member.Process) member.Engine{event.Java: java.New, event.FranzGo: franzgo.New(balancers.ByName)}
+func engineOf(cfg member.Config) func(p *member.Process) member.Engine {
+	switch {
+	case cfg.Client == event.FranzGo:
+		return franzgo.New(balancers.ByName)
+	case cfg.Protocol == member.ConsumerProtocol:
+		return javaconsumer.New
+	}
+	return java.New
+}
 
 // FuzzClient gives a client any answers, and does to it what can be done to one, in
 // any order. The driver checks after each input that facts, requests and timers are
@@ -73,7 +82,10 @@ func (c *chaos) restart() {
 	app.OnAssigned = []clock.Duration{0, clock.Second}[c.dice.Below(4)/3]
 	app.OnLost = []clock.Duration{0, clock.Second}[c.dice.Below(4)/3]
 	app.CommitOnRevoke = []member.RevokeCallback{member.CommittingRevoke, member.LibrarysRevoke, member.OwnRevoke}[c.dice.Below(3)]
-	c.Begin(libraries[cfg.Client], cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.dice.Below(2)])
+	if cfg.Client == event.Java && c.dice.Below(2) == 1 {
+		cfg.Protocol = member.ConsumerProtocol
+	}
+	c.Begin(engineOf(cfg), cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.dice.Below(2)])
 	c.closing = false
 	c.Start()
 }
@@ -169,6 +181,8 @@ func (c *chaos) response(request protocol.Request, err protocol.ErrorCode) proto
 		return &protocol.SyncGroupResponse{Error: err, Protocol: r.Protocol, Assignment: protocol.Assignment{Partitions: c.partitions()}}
 	case *protocol.HeartbeatRequest:
 		return &protocol.HeartbeatResponse{Error: err}
+	case *protocol.ConsumerGroupHeartbeatRequest:
+		return c.beaten(r, err)
 	case *protocol.OffsetCommitRequest:
 		return &protocol.OffsetCommitResponse{Error: err}
 	case *protocol.LeaveGroupRequest:
@@ -208,6 +222,21 @@ func (c *chaos) joined(r *protocol.JoinGroupRequest, err protocol.ErrorCode) pro
 			{MemberID: id, InstanceID: r.InstanceID, Metadata: voted.Metadata},
 			{MemberID: "c9-1", Metadata: &protocol.Subscription{Topics: []protocol.TopicID{protocol.TopicID(c.dice.Below(2))}, Generation: protocol.NoGeneration}},
 		}
+	}
+	return response
+}
+
+// beaten answers a heartbeat of the consumer protocol as a coordinator would: one that
+// joins gets an assignment, the others now and then.
+func (c *chaos) beaten(r *protocol.ConsumerGroupHeartbeatRequest, err protocol.ErrorCode) protocol.Response {
+	if err != protocol.NONE {
+		return &protocol.ConsumerGroupHeartbeatResponse{Error: err}
+	}
+	response := &protocol.ConsumerGroupHeartbeatResponse{MemberID: r.MemberID, Epoch: r.Epoch, HeartbeatIntervalMs: 5000}
+	if r.Epoch == protocol.JoinEpoch || r.Epoch > 0 && c.dice.Below(3) == 1 {
+		c.generation++
+		response.Epoch = protocol.Epoch(c.generation)
+		response.Assignment = append([]protocol.TopicPartition{}, c.partitions()...)
 	}
 	return response
 }

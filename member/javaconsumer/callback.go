@@ -32,8 +32,12 @@ const (
 	afterStale
 )
 
-// ask leaves something to the next pass of poll().
+// ask leaves something to the next pass of poll(). A reconciliation whose step this takes the
+// place of is over: nothing comes back to it.
 func (e *engine) ask(t task) {
+	if e.queue.kind == callRevoked || e.queue.kind == callAssigned {
+		e.reconcile = reconciliation{}
+	}
 	e.queue = t
 	e.wake()
 }
@@ -55,6 +59,8 @@ func (e *engine) run(t task) {
 		h.Revoke(t.partitions)
 		e.enter(member.OnRevoked, t)
 	case callLost:
+		// A callback that ran when it was asked for may have given some up.
+		t.partitions = protocol.Without(t.partitions, protocol.Without(t.partitions, h.List()))
 		h.Drop(t.partitions)
 		h.Lose(t.partitions)
 		e.enter(member.OnLost, t)

@@ -63,7 +63,7 @@ func (e *engine) leaveGoesOn() bool {
 	switch {
 	case l.stage == leaveCommits && l.committed:
 		l.stage = leaveRevokes
-		e.queue = task{}
+		e.queue, e.reconcile = task{}, reconciliation{}
 		e.giveUpAll()
 	case l.stage == leaveRevokes && l.calledBack:
 		l.stage = leaveWaits

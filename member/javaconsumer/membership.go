@@ -127,11 +127,9 @@ func (e *engine) lost(then after) {
 // rejoinStale lets a member that had left because of max.poll.interval.ms join again: its
 // application has called poll() (resetPollTimer, maybeRejoinStaleMember).
 func (e *engine) rejoinStale() {
-	if !e.stale {
-		return
-	}
 	e.stale = false
-	if e.state == event.Stale && e.queue.kind == noTask && e.held.place == inPoll {
+	released := e.queue.kind == noTask && e.held.place == inPoll
+	if e.state == event.Stale && released && len(e.Process.Subscription()) > 0 {
 		e.join()
 	}
 }
