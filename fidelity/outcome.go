@@ -17,9 +17,9 @@ type Outcome struct {
 	// which epoch, and the states that its client went through.
 	Assigned [][]AssignedIn
 	States   [][]event.ClientState
-	Owners      map[string][]string       // by partition, one after another
-	Downtime    map[string]clock.Duration // by partition
-	Times       map[string][][]clock.Time // by kind of event and member, in order
+	Owners   map[string][]string       // by partition, one after another
+	Downtime map[string]clock.Duration // by partition
+	Times    map[string][][]clock.Time // by kind of event and member, in order
 }
 
 // Generation is what a join phase came to, by the answers that its members handled.
