@@ -15,24 +15,29 @@ import (
 var listForms = []string{"text", "json"}
 
 func newList(term terminal) *cobra.Command {
-	var output string
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the bundled scenarios by topic, with where to begin",
 		Args:  none,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := checkOutput(output, listForms); err != nil {
-				return wrong(err)
-			}
-			return write(cmd, "the list", func(w io.Writer) error {
-				if output == "json" {
-					return listJSON(w)
-				}
-				return listText(w, term)
-			})
-		},
 	}
-	addOutput(cmd, &output, listForms, "list", " (one scenario a line)")
+	return printsList(cmd, "scenario", listJSON, func(w io.Writer) error { return listText(w, term) })
+}
+
+// printsList makes cmd print a list, in the form that is asked for: lines of JSON, each an
+// item, or text.
+func printsList(cmd *cobra.Command, item string, asJSON, asText func(io.Writer) error) *cobra.Command {
+	var output string
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if err := checkOutput(output, listForms); err != nil {
+			return wrong(err)
+		}
+		form := asText
+		if output == "json" {
+			form = asJSON
+		}
+		return write(cmd, "the list", form)
+	}
+	addOutput(cmd, &output, listForms, "list", " (one "+item+" a line)")
 	return cmd
 }
 
@@ -73,7 +78,6 @@ func listText(w io.Writer, term terminal) error {
 }
 
 func newMetrics(term terminal) *cobra.Command {
-	var output string
 	cmd := &cobra.Command{
 		Use:   "metrics",
 		Short: "List what expect and --expect can hold to a condition",
@@ -83,20 +87,8 @@ func newMetrics(term terminal) *cobra.Command {
   groupsim run crash --runs 200 --expect 'downtime.max@p95 <= 60s'
   groupsim run crash --runs 200 --expect 'downtime.max <= 60s in 95%'`,
 		Args: none,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := checkOutput(output, listForms); err != nil {
-				return wrong(err)
-			}
-			return write(cmd, "the list", func(w io.Writer) error {
-				if output == "json" {
-					return metricsJSON(w)
-				}
-				return metricsText(w, term)
-			})
-		},
 	}
-	addOutput(cmd, &output, listForms, "list", " (one metric a line)")
-	return cmd
+	return printsList(cmd, "metric", metricsJSON, func(w io.Writer) error { return metricsText(w, term) })
 }
 
 func metricsJSON(w io.Writer) error {

@@ -31,11 +31,9 @@ type Group struct {
 	pendingSync map[protocol.MemberID]bool
 	delay       initialDelay
 
-	offsets   coordinator.Offsets // committed
-	lastToken coordinator.Token
-	writes    coordinator.Line[write]
-	held      coordinator.Line[heldReply]
-	unloaded  []identity // the members that were counted in when the group was unloaded
+	offsets  coordinator.Offsets // committed
+	appends  coordinator.Appends[write]
+	unloaded []identity // the members that were counted in when the group was unloaded
 }
 
 // member is one member of the group (ClassicGroupMember).
@@ -87,8 +85,7 @@ func (g *Group) Clone() coordinator.Coordinator {
 	c.pendingJoin = slices.Clone(g.pendingJoin)
 	c.pendingSync = maps.Clone(g.pendingSync)
 	c.offsets = g.offsets.Clone()
-	c.writes = g.writes.Clone()
-	c.held = g.held.Clone()
+	c.appends = g.appends.Clone()
 	c.unloaded = slices.Clone(g.unloaded)
 	return &c
 }

@@ -28,5 +28,5 @@ func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol
 	if g.state == event.PreparingRebalance {
 		answer = heartbeatRebalancing
 	}
-	g.replyAfterWrites(t, call, answer)
+	g.appends.Reply(t, call, answer)
 }

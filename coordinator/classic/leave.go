@@ -26,7 +26,7 @@ func (g *Group) leaveGroup(t coordinator.Turn, call coordinator.Call, r *protoco
 	if why.Code != protocol.ReasonNone && g.state != event.Empty {
 		g.rebalanceOrCompleteJoin(t, why)
 	}
-	g.replyAfterWrites(t, call, answer)
+	g.appends.Reply(t, call, answer)
 }
 
 // leave takes out one entry of the request and names the id that left.

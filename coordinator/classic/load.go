@@ -18,9 +18,7 @@ func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 	}
 	t := coordinator.Turn{Now: now, Fx: fx}
 	t.Fact(event.Coordinator, event.CoordinatorDown{})
-	for _, h := range g.held.All() {
-		t.Reply(h.call, refuse(h.request, protocol.NOT_COORDINATOR))
-	}
+	g.appends.Cancel(t, refusing(protocol.NOT_COORDINATOR))
 	g.unloaded = nil
 	for _, m := range g.members.ordered() {
 		g.answerJoin(t, m, refuseJoin(m.id, protocol.NOT_COORDINATOR))
@@ -43,7 +41,7 @@ func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 func (g *Group) forget() {
 	blank := New(g.cfg)
 	blank.state, blank.previous, blank.generation = g.state, g.previous, g.generation
-	blank.lastToken, blank.unloaded = g.lastToken, g.unloaded
+	blank.appends, blank.unloaded = g.appends, g.unloaded
 	*g = *blank
 }
 

@@ -21,7 +21,7 @@ func (g *Group) offsetCommit(t coordinator.Turn, call coordinator.Call, r *proto
 	if len(r.Offsets) > 0 {
 		g.persist(t, write{purpose: committing, record: coordinator.CommittedOffsets(r.Offsets)})
 	}
-	g.replyAfterWrites(t, call, &protocol.OffsetCommitResponse{})
+	g.appends.Reply(t, call, &protocol.OffsetCommitResponse{})
 }
 
 // validateCommit: the generation in force is the old one during the join phase;

@@ -17,7 +17,6 @@ import (
 
 // write is a record on its way to the log.
 type write struct {
-	token   coordinator.Token
 	purpose purpose
 	record  coordinator.Record
 
@@ -39,38 +38,16 @@ const (
 	committing
 )
 
-// heldReply is an answer that waits for a record.
-type heldReply struct {
-	after    coordinator.Token
-	call     coordinator.CallID
-	request  protocol.Request
-	response protocol.Response
-}
-
 // persist sends a record to the log.
-func (g *Group) persist(t coordinator.Turn, w write) {
-	g.lastToken++
-	w.token = g.lastToken
-	g.writes.Push(w)
-	t.Fx.Persists = append(t.Fx.Persists, coordinator.Persist{Token: w.token, Record: w.record})
-}
-
-// replyAfterWrites answers when all records on their way have arrived; they do so
-// in their order.
-func (g *Group) replyAfterWrites(t coordinator.Turn, call coordinator.Call, response protocol.Response) {
-	if g.writes.Empty() {
-		t.Reply(call.ID, response)
-		return
-	}
-	g.held.Push(heldReply{g.lastToken, call.ID, call.Request, response})
-}
+func (g *Group) persist(t coordinator.Turn, w write) { g.appends.Append(t, w.record, w) }
 
 // Persisted takes the end of the oldest append, or of one from before an Unload.
 func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, fx *coordinator.Effects) {
-	if g.writes.Empty() || g.writes.First().token != token {
+	w, known := g.appends.Ended(token)
+	if !known {
 		return
 	}
-	t, w := coordinator.Turn{Now: now, Fx: fx}, g.writes.Pop()
+	t := coordinator.Turn{Now: now, Fx: fx}
 	switch w.purpose {
 	case creating, emptying:
 		// Nothing follows, and a failure is harmless: a group without members that is
@@ -84,19 +61,7 @@ func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.
 			g.offsets.Store(w.record.(coordinator.CommittedOffsets))
 		}
 	}
-	g.releaseReplies(t, token, err)
-}
-
-// releaseReplies answers those who waited for this record. If it failed they share
-// its fate: they were one batch.
-func (g *Group) releaseReplies(t coordinator.Turn, ended coordinator.Token, err protocol.ErrorCode) {
-	for !g.held.Empty() && g.held.First().after == ended {
-		h := g.held.Pop()
-		if err != protocol.NONE {
-			h.response = refuse(h.request, answerAfter(err))
-		}
-		t.Reply(h.call, h.response)
-	}
+	g.appends.Release(t, token, err != protocol.NONE, refusing(answerAfter(err)))
 }
 
 // answerAfter is what a client is told when an append failed
@@ -107,6 +72,11 @@ func answerAfter(err protocol.ErrorCode) protocol.ErrorCode {
 		return protocol.COORDINATOR_NOT_AVAILABLE
 	}
 	return err
+}
+
+// refusing refuses whatever is asked.
+func refusing(err protocol.ErrorCode) func(protocol.Request) protocol.Response {
+	return func(r protocol.Request) protocol.Response { return refuse(r, err) }
 }
 
 // refuse answers any request of a group with an error.

@@ -30,11 +30,9 @@ type Group struct {
 	behind  int      // members that are not where the target is
 	held    [][]bool // by topic and partition: some member holds it
 
-	offsets   coordinator.Offsets // committed
-	lastToken coordinator.Token
-	writes    coordinator.Line[write]
-	answers   coordinator.Line[heldReply]
-	unloaded  []identity // the members that were counted in when the group was unloaded
+	offsets  coordinator.Offsets // committed
+	appends  coordinator.Appends[coordinator.Record]
+	unloaded []identity // the members that were counted in when the group was unloaded
 }
 
 // topicMetadata is what the group's epoch depends on of a topic: Kafka keeps a hash of it
@@ -63,7 +61,7 @@ func (g *Group) Clone() coordinator.Coordinator {
 		c.held[t] = slices.Clone(g.held[t])
 	}
 	c.offsets = g.offsets.Clone()
-	c.writes, c.answers = g.writes.Clone(), g.answers.Clone()
+	c.appends = g.appends.Clone()
 	c.unloaded = slices.Clone(g.unloaded)
 	return &c
 }

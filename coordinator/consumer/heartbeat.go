@@ -51,7 +51,7 @@ func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol
 		answer.Assignment = partitionsOf(m.assigned)
 	}
 	g.persist(t, &w)
-	g.replyAfterWrites(t, call, answer)
+	g.appends.Reply(t, call, answer)
 }
 
 // memberOf finds who speaks, or takes it in.

@@ -21,7 +21,7 @@ func (g *Group) leave(t coordinator.Turn, call coordinator.Call, r *protocol.Con
 		g.fence(t, m, protocol.Because(protocol.ReasonLeavesConsumerGroup), protocol.Because(protocol.ReasonMembersGone, string(m.id)), &w)
 	}
 	g.persist(t, &w)
-	g.replyAfterWrites(t, call, &protocol.ConsumerGroupHeartbeatResponse{MemberID: r.MemberID, Epoch: r.Epoch})
+	g.appends.Reply(t, call, &protocol.ConsumerGroupHeartbeatResponse{MemberID: r.MemberID, Epoch: r.Epoch})
 }
 
 func (g *Group) leaver(r *protocol.ConsumerGroupHeartbeatRequest) (*member, protocol.ErrorCode) {
@@ -89,5 +89,5 @@ func (g *Group) leaveGroup(t coordinator.Turn, call coordinator.Call, r *protoco
 		g.settle(t, why)
 	}
 	g.persist(t, &w)
-	g.replyAfterWrites(t, call, answer)
+	g.appends.Reply(t, call, answer)
 }

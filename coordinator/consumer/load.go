@@ -18,9 +18,7 @@ func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 	}
 	t := coordinator.Turn{Now: now, Fx: fx}
 	t.Fact(event.Coordinator, event.CoordinatorDown{})
-	for _, h := range g.answers.All() {
-		t.Reply(h.call, refuse(h.request, protocol.NOT_COORDINATOR))
-	}
+	g.appends.Cancel(t, refusing(protocol.NOT_COORDINATOR))
 	var unloaded []identity
 	for _, m := range g.members.list {
 		t.Clear(sessionTimer(m.id))
@@ -29,7 +27,7 @@ func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 	}
 	g.move(t, event.Dead, protocol.Because(protocol.ReasonCoordinatorMoves))
 	blank, topics := New(g.cfg), g.topics
-	blank.state, blank.epoch, blank.lastToken, blank.unloaded = event.Dead, g.epoch, g.lastToken, unloaded
+	blank.state, blank.epoch, blank.appends, blank.unloaded = event.Dead, g.epoch, g.appends, unloaded
 	*g = *blank
 	g.Topics(topics)
 }

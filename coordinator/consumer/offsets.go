@@ -12,9 +12,10 @@ func (g *Group) offsetCommit(t coordinator.Turn, call coordinator.Call, r *proto
 		return
 	}
 	if len(r.Offsets) > 0 {
-		g.write(t, write{record: coordinator.CommittedOffsets(r.Offsets)})
+		record := coordinator.CommittedOffsets(r.Offsets)
+		g.appends.Append(t, record, record)
 	}
-	g.replyAfterWrites(t, call, &protocol.OffsetCommitResponse{})
+	g.appends.Reply(t, call, &protocol.OffsetCommitResponse{})
 }
 
 // validateCommit: in its own epoch a member may commit for any partition; in an older one

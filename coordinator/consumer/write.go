@@ -14,10 +14,8 @@ import (
 // and who has not, when those that were on their way before it are (CoordinatorRuntime).
 // Refusals and OffsetFetch wait for nothing.
 
-// write gathers what an input changes, and is then a record on its way to the log.
+// write gathers what an input changes, for the record of it.
 type write struct {
-	token   coordinator.Token
-	record  coordinator.Record
 	group   bool // the group's own epochs have changed
 	touched []*member
 	removed []protocol.MemberID
@@ -30,14 +28,6 @@ func (w *write) touch(m *member) {
 	}
 }
 
-// heldReply is an answer that waits for a record.
-type heldReply struct {
-	after    coordinator.Token
-	call     coordinator.CallID
-	request  protocol.Request
-	response protocol.Response
-}
-
 // persist sends what has changed to the log, if anything has.
 func (g *Group) persist(t coordinator.Turn, w *write) {
 	if !w.group && len(w.touched) == 0 && len(w.removed) == 0 {
@@ -47,44 +37,21 @@ func (g *Group) persist(t coordinator.Turn, w *write) {
 	for _, m := range w.touched {
 		change.Members = append(change.Members, MemberRecord{*m})
 	}
-	g.write(t, write{record: change})
-}
-
-func (g *Group) write(t coordinator.Turn, w write) {
-	g.lastToken++
-	w.token = g.lastToken
-	g.writes.Push(w)
-	t.Fx.Persists = append(t.Fx.Persists, coordinator.Persist{Token: w.token, Record: w.record})
-}
-
-// replyAfterWrites answers when all records on their way have arrived; they do so in their
-// order.
-func (g *Group) replyAfterWrites(t coordinator.Turn, call coordinator.Call, response protocol.Response) {
-	if g.writes.Empty() {
-		t.Reply(call.ID, response)
-		return
-	}
-	g.answers.Push(heldReply{g.lastToken, call.ID, call.Request, response})
+	g.appends.Append(t, change, change)
 }
 
 // Persisted takes the end of the oldest append. One that fails is told to who waits for it;
 // what it was to store stays as it is, where Kafka would take it back: nothing makes an
 // append fail that is not followed by the end of this coordinator.
 func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, fx *coordinator.Effects) {
-	if g.writes.Empty() || g.writes.First().token != token {
+	record, known := g.appends.Ended(token)
+	if !known {
 		return
 	}
-	t, w := coordinator.Turn{Now: now, Fx: fx}, g.writes.Pop()
 	if err == protocol.NONE {
-		g.stored(w.record)
+		g.stored(record)
 	}
-	for !g.answers.Empty() && g.answers.First().after == token {
-		h := g.answers.Pop()
-		if err != protocol.NONE {
-			h.response = refuse(h.request, err)
-		}
-		t.Reply(h.call, h.response)
-	}
+	g.appends.Release(coordinator.Turn{Now: now, Fx: fx}, token, err != protocol.NONE, refusing(err))
 }
 
 // stored takes note of what is in the log: fetches read that.
@@ -99,6 +66,11 @@ func (g *Group) stored(r coordinator.Record) {
 			}
 		}
 	}
+}
+
+// refusing refuses whatever is asked.
+func refusing(err protocol.ErrorCode) func(protocol.Request) protocol.Response {
+	return func(r protocol.Request) protocol.Response { return refuse(r, err) }
 }
 
 // refuse answers any request of a group with an error.
