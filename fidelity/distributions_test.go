@@ -28,10 +28,6 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// told are the distributions that are told apart, for a reason that docs/fidelity.md gives:
-// of a race that the speed of a new process decides, and it is another on another machine.
-var told = map[string]bool{"rolling-deploy--cooperative-sticky": true}
-
 // TestRandomMoments: of real crashes and rolling restarts at random moments, neither the
 // total downtime nor that of the worst partition is told apart from that of runs.
 func TestRandomMoments(t *testing.T) {
@@ -43,8 +39,8 @@ func TestRandomMoments(t *testing.T) {
 			restarts += len(d.Calibrations)
 		}
 		for _, s := range d.samples() {
-			if apart, limit := s.Apart(); (apart >= limit) != told[d.Title] {
-				t.Errorf("%s, %s: %.2f apart, told apart from %.2f on; expected to be told apart: %v", d.Title, s.what, apart, limit, told[d.Title])
+			if apart, limit := s.Apart(); apart >= limit {
+				t.Errorf("%s, %s: %.2f apart, told apart from %.2f on", d.Title, s.what, apart, limit)
 			}
 		}
 	}
