@@ -157,7 +157,7 @@ func (w *stopwatch) beats(e event.Event) {
 	case event.HeartbeatSent:
 		w.ownSteps(e)
 		if w.beat != clock.Never {
-			w.add(noise.Heartbeat, noise.Later, e.Member, e.At.Sub(w.beat)-w.interval)
+			w.step(noise.Heartbeat, e.Member, e.At.Sub(w.beat)-w.interval)
 		}
 		w.sent, w.beat = e.At, clock.Never
 		if w.client.Traits().WatchesPolls {
@@ -291,7 +291,7 @@ func (w *stopwatch) answered(e event.Event) bool {
 	if sent == clock.Never || w.busy || w.away {
 		return false
 	}
-	w.add(noise.Transit, noise.Later, e.Member, e.At.Sub(sent)-roundTrip)
+	w.step(noise.Transit, e.Member, e.At.Sub(sent)-roundTrip)
 	return true
 }
 

@@ -8,14 +8,14 @@ import (
 	"github.com/groupsim/groupsim/noise"
 )
 
-// together is how far delays belong together, in parts of 1024: so many draws are those of
-// all members of a generation, and so many of those and of the others are the whole run's.
+// together is how far delays belong together, in parts of 1024 of what makes them late: so
+// many are those of all members of a generation, and so many of these and of the others are
+// the whole run's.
 //
-// Two draws that are the same in a share p of all cases, and independent in the others, have
-// ranks that correlate by p. So each share is the root of a correlation of ranks, which
-// leaves out what the delays are and knows no distribution (Spearman 1904): that of the n-th
-// delays of different members in one generation, and that of delays of different
-// generations in one recording.
+// It is measured by how ranks correlate, which leaves out what the delays are and knows no
+// distribution (Spearman 1904): those of the n-th delays of different members in one
+// generation, and those of delays of different generations in one recording. Ranks of normal
+// deviates that correlate by r correlate by 6/π·arcsin(r/2) (Pearson 1907).
 type together struct{ members, run int }
 
 // alone are the kinds that belong to nothing: where a thread's own steps are is chance.
@@ -27,15 +27,18 @@ func (d *delays) together(k noise.Kind, age noise.Age) together {
 	if slices.Contains(alone, k) {
 		return together{}
 	}
-	run := d.ofRuns(k)
+	run := ofDeviates(d.ofRuns(k))
 	t := together{run: share(run)}
 	if age != noise.First {
-		t.members = share((d.ofMembers(k, age) - run) / (1 - run))
+		t.members = share((ofDeviates(d.ofMembers(k, age)) - run) / (1 - run))
 	}
 	return t
 }
 
-func share(correlation float64) int { return int(1024 * math.Sqrt(max(0, min(1, correlation)))) }
+// ofDeviates is how normal deviates correlate whose ranks do so.
+func ofDeviates(ranks float64) float64 { return 2 * math.Sin(math.Pi/6*ranks) }
+
+func share(correlation float64) int { return int(1024 * max(0, min(1, correlation))) }
 
 // ranked is a delay by its rank, from -1/2 to 1/2.
 type ranked struct {

@@ -1,6 +1,7 @@
 package noise
 
 import (
+	"math"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
@@ -39,7 +40,7 @@ func TestSource(t *testing.T) {
 		}
 	}
 	for _, s := range []Source{Of(&Java, owner("c1"), 7, 0, true), Of(&Java, owner("c1"), 7, 3, false)} {
-		if got := s.Take(Heartbeat); got != Java[Heartbeat][Later].Table.Median() {
+		if got := s.Take(Rejoin); got != Java[Rejoin][Later].Table.Median() {
 			t.Errorf("it is %v late, not the median", got)
 		}
 	}
@@ -86,50 +87,56 @@ func TestAges(t *testing.T) {
 	}
 }
 
-// What belongs together is shared by the members of a generation, as often as it says, and
-// the table stays what it is.
+// What belongs together correlates as far as it says, and the table stays what it is.
 func TestSharedDraws(t *testing.T) {
 	const runs = 4000
-	ascending := &Delay{Together: 512, Whole: 256}
+	even := &Delay{Together: 512, Whole: 256}
 	for i, level := range Levels() {
-		ascending.Table[i] = clock.Duration(level) * 1000
+		even.Table[i] = clock.Duration(level) * 1000
 	}
 	var library Library
-	library[JoinAnswer][Later], library[Plan][Later] = ascending, &Delay{Whole: 256, Table: ascending.Table}
-	var together, alone, apart, below int
+	library[JoinAnswer][Later], library[Plan][Later] = even, &Delay{Whole: 256, Table: even.Table}
+	var together, alone, apart sample
+	below := 0
 	for run := range uint64(runs) {
 		a, b := Of(&library, owner("a"), 1, run+1, true), Of(&library, owner("b"), 1, run+1, true)
 		a.Join(4)
 		b.Join(4)
-		x, y := a.Take(JoinAnswer), b.Take(JoinAnswer)
-		together += equal(x, y)
-		alone += equal(a.Take(Plan), b.Take(Plan))
+		x := a.Take(JoinAnswer)
+		together.add(x, b.Take(JoinAnswer))
+		alone.add(a.Take(Plan), b.Take(Plan))
 		b.Join(5)
-		apart += equal(a.Take(JoinAnswer), b.Take(JoinAnswer))
-		if x < ascending.Table.Median() {
+		apart.add(a.Take(JoinAnswer), b.Take(JoinAnswer))
+		if x < even.Table.Median() {
 			below++
 		}
 	}
-	// Both have the generation's draw in a quarter of the runs, and what is left has the
-	// run's in a sixteenth.
+	// Of the deviates of two members of a generation a quarter is the run's, and of the rest
+	// a half the generation's.
 	for _, c := range []struct {
-		what      string
-		got, want int
-	}{
-		{"in one generation", together, runs/4 + runs*3/4/16}, {"alone", alone, runs / 16},
-		{"in different generations", apart, runs / 16}, {"below the median", below, runs / 2},
-	} {
-		if c.got < c.want-runs/40 || c.got > c.want+runs/40 {
-			t.Errorf("%s: %d of %d runs, want some %d", c.what, c.got, runs, c.want)
+		what string
+		s    *sample
+		want float64
+	}{{"in one generation", &together, 0.625}, {"alone", &alone, 0.25}, {"in different generations", &apart, 0.25}} {
+		if got, want := c.s.correlation(), 6/math.Pi*math.Asin(c.want/2); math.Abs(got-want) > 0.04 {
+			t.Errorf("%s: ranks correlate by %.3f, want %.3f", c.what, got, want)
 		}
+	}
+	if below < runs/2-runs/40 || below > runs/2+runs/40 {
+		t.Errorf("%d of %d are below the median", below, runs)
 	}
 }
 
-func equal(a, b clock.Duration) int {
-	if a == b {
-		return 1
-	}
-	return 0
+// sample has pairs of delays of an even distribution, which are their own ranks.
+type sample struct{ n, x, y, xx, yy, xy float64 }
+
+func (s *sample) add(a, b clock.Duration) {
+	x, y := float64(a), float64(b)
+	s.n, s.x, s.y, s.xx, s.yy, s.xy = s.n+1, s.x+x, s.y+y, s.xx+x*x, s.yy+y*y, s.xy+x*y
+}
+
+func (s *sample) correlation() float64 {
+	return (s.xy - s.x*s.y/s.n) / math.Sqrt((s.xx-s.x*s.x/s.n)*(s.yy-s.y*s.y/s.n))
 }
 
 func TestTablesAscend(t *testing.T) {

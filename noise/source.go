@@ -6,9 +6,10 @@ import "github.com/groupsim/groupsim/clock"
 // is as any other, and what was not measured at all is never late.
 type Library [Kinds][Ages]*Delay
 
-// Delay is how late a kind is at an age. Of 1024 draws so many are those of all members of
-// the generation, who hear the same answer at the same moment, and so many those of the
-// whole run: one machine is faster than another, and the same one on another day.
+// Delay is how late a kind is at an age. Of 1024 parts of what makes it late so many are the
+// same for all members of the generation, who hear the same answer at the same moment; and
+// of that, as of what is its own, so many are the whole run's: one machine is faster than
+// another, and the same one on another day.
 type Delay struct {
 	Together, Whole uint16
 	Table           Table
@@ -93,14 +94,15 @@ func (s *Source) delay(k Kind) *Delay {
 	return ages[Later]
 }
 
-// draw gives 64 random bits. The lowest say whose they are, which the delay hardly knows of.
+// draw gives 64 random bits: the rank of the delay.
 func (s *Source) draw(k Kind, d *Delay) uint64 {
-	bits := s.own[k].At(s.next[k])
-	if s.generation != 0 && bits%shares < uint64(d.Together) {
-		bits = s.all[k].At(s.generation<<32 + s.next[k] - s.joined[k])
+	random := s.own[k].At(s.next[k])
+	if d.Together == 0 && d.Whole == 0 {
+		return random
 	}
-	if bits/shares%shares < uint64(d.Whole) {
-		bits = s.whole
+	z := deviate(random)
+	if s.generation != 0 {
+		z = blend(z, deviate(s.all[k].At(s.generation<<32+s.next[k]-s.joined[k])), d.Together)
 	}
-	return bits
+	return rank(blend(z, deviate(s.whole), d.Whole))
 }

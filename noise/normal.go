@@ -1,0 +1,68 @@
+package noise
+
+import "slices"
+
+// What members of a generation have in common makes their delays alike, not equal. So each
+// rank is that of a sum of normal deviates, of which some are shared: a Gaussian copula. It
+// leaves each delay its own distribution, and knows nothing of it (Sklar 1959).
+
+// one is a standard deviation, and deviates beyond four of them are cut.
+const one = 1 << 16
+
+// above has the share of a normal distribution between its middle and so many sixteenths of
+// a standard deviation, in parts of 1<<32.
+var above = [...]uint64{
+	0, 107020574, 213624049, 319398199, 423940441, 526862429, 627794368, 726388972,
+	822325010, 915310351, 1005084500, 1091420552, 1174126581, 1253046430, 1328059925, 1399082539,
+	1466064521, 1528989550, 1587872958, 1642759586, 1693721325, 1740854428, 1784276636, 1824124209,
+	1860548903, 1893714977, 1923796256, 1950973325, 1975430879, 1997355270, 2016932268, 2034345075,
+	2049772575, 2063387850, 2075356946, 2085837890, 2094979938, 2102923050, 2109797564, 2115724052,
+	2120813339, 2125166657, 2128875924, 2132024106, 2134685662, 2136927043, 2138807224, 2140378265,
+	2141685880, 2142769997, 2143665313, 2144401827, 2145005344, 2145497953, 2145898468, 2146222837,
+	2146484514, 2146694792, 2146863108, 2146997311, 2147103899, 2147188222, 2147254673, 2147306835,
+	2147483648,
+}
+
+// deviate is the normal deviate of a rank: the inverse of the distribution function, a
+// straight line between two points.
+func deviate(rank uint64) int64 {
+	if rank < 1<<63 {
+		return -deviate(^rank)
+	}
+	u := (rank - 1<<63) >> 32
+	i, found := slices.BinarySearch(above[:], u)
+	if found {
+		return int64(i) * one / 16
+	}
+	low, high := above[i-1], above[i]
+	return int64(uint64(i-1)*one/16 + (u-low)*(one/16)/(high-low))
+}
+
+// rank is the rank of a deviate.
+func rank(deviate int64) uint64 {
+	if deviate < 0 {
+		return ^rank(-deviate)
+	}
+	i, rest := uint64(deviate)/(one/16), uint64(deviate)%(one/16)
+	if i >= uint64(len(above)-1) {
+		return 1<<64 - 1
+	}
+	u := above[i]<<16 + rest*(above[i+1]-above[i])<<16/(one/16)
+	return 1<<63 + u<<16
+}
+
+// blend is the deviate that has of each of two its share, in parts of 1024 of the variance.
+func blend(a, b int64, share uint16) int64 {
+	return (a*root(shares-uint64(share)) + b*root(uint64(share))) >> 15
+}
+
+// root of a share, in parts of 1<<15.
+func root(share uint64) int64 {
+	square, r := share<<20, uint64(0)
+	for bit := uint64(1 << 15); bit > 0; bit >>= 1 {
+		if (r+bit)*(r+bit) <= square {
+			r += bit
+		}
+	}
+	return int64(r)
+}
