@@ -130,7 +130,7 @@ type fields struct {
 	P, Expect, Steps                                      []string
 	NotModelled                                           []string `json:"not_modelled"`
 	Offsets                                               []int64
-	First, Next                                           int64
+	First, Next, N                                        int64
 	Since, Until, Rate, Duration                          json.Number
 	Seed, Run                                             uint64
 	Settings, Set                                         Settings
@@ -257,6 +257,8 @@ func (d *decoder) said(name string) Fact {
 		return CommitOK{d.ps}
 	case "commit.err":
 		return CommitErr{d.ps, d.error}
+	case "commits":
+		return Commits{d.N, d.ps, d.since, d.until}
 	case "coordinator.lost":
 		return CoordinatorLost{d.reason}
 	case "coordinator.found":

@@ -43,6 +43,7 @@ func RecordedName(s *settings.About) string {
 func Usual(client event.Library) (member.Config, member.Application) {
 	c, a := settings.Defaults(client), settings.ApplicationDefaults()
 	c.AutoOffsetReset, a.PollTimeout = member.Latest, 50*clock.Millisecond
+	a.Commit.By = member.ByLibrary
 	return c, a
 }
 

@@ -17,6 +17,17 @@ func (h *Holdings) Consumed() []protocol.PartitionOffset {
 	return offsets
 }
 
+// Done has how far each partition has been processed that the member still holds.
+func (h *Holdings) Done() []protocol.PartitionOffset {
+	offsets := make([]protocol.PartitionOffset, 0, len(h.owned))
+	for i := range h.owned {
+		if o := &h.owned[i]; o.position >= 0 && !o.gone {
+			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.done})
+		}
+	}
+	return offsets
+}
+
 // Positions has the positions of all partitions, also of those that are given up with
 // records in hand; negative where they are not known.
 func (h *Holdings) Positions() []protocol.PartitionOffset {

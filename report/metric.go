@@ -78,6 +78,7 @@ func listMeasures() []measure {
 	add(CountMetric, "skipped", "Records never processed because a position was reset past them.", nil, func(s *Summary) int64 { return s.Skipped })
 	duration("zombie", "Time for which members held what was no longer theirs, over members and partitions.", nil, func(s *Summary) Ms { return s.Zombie })
 	add(CountMetric, "lag.peak", "The highest lag of all partitions together.", nil, func(s *Summary) int64 { return s.PeakLag })
+	add(CountMetric, "commits", "Offset commits that the coordinator accepted.", nil, func(s *Summary) int64 { return s.Commits })
 	add(StateMetric, "final.state", "The state of the group at the end.", nil, nil)
 	return all
 }

@@ -26,16 +26,18 @@ type Report struct {
 	Seed        uint64         `json:"seed"`
 	// Run is the number of the run among many, if it was asked for; 0 is the file as it
 	// is written.
-	Run         *uint64     `json:"run,omitempty"`
-	Drawn       Draws       `json:"drawn,omitempty"`
-	Model       Model       `json:"model"`
-	NotModelled []string    `json:"not_modelled"`
-	Setup       Setup       `json:"setup"`
-	Window      Window      `json:"window_ms"`
-	Summary     Summary     `json:"summary"`
-	Partitions  []Partition `json:"partitions"`
-	Rebalances  []Rebalance `json:"rebalances"`
-	Members     []Member    `json:"members"`
+	Run         *uint64  `json:"run,omitempty"`
+	Drawn       Draws    `json:"drawn,omitempty"`
+	Model       Model    `json:"model"`
+	NotModelled []string `json:"not_modelled"`
+	Setup       Setup    `json:"setup"`
+	// Assumed has what the scenario does not say and decides its figures, a sentence each.
+	Assumed    []string    `json:"assumed,omitempty"`
+	Window     Window      `json:"window_ms"`
+	Summary    Summary     `json:"summary"`
+	Partitions []Partition `json:"partitions"`
+	Rebalances []Rebalance `json:"rebalances"`
+	Members    []Member    `json:"members"`
 	// Expectations are filled in by Evaluate.
 	Expectations []Result `json:"expectations"`
 	// Unjudged are those that take many runs to judge.
@@ -107,6 +109,7 @@ type Summary struct {
 	Zombie       Ms     `json:"zombie_ms"`
 	PeakLag      int64  `json:"peak_lag"` // the peak of the sum over partitions
 	FinalState   string `json:"final_state"`
+	Commits      int64  `json:"commits"` // that the coordinator accepted
 	// CatchUp is how long it took from the end of the last gap until the lag of all
 	// partitions together was back at its level before the first: 0 if there was no
 	// gap, None if it was not back by the end.

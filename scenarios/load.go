@@ -214,7 +214,7 @@ func (l *loader) unknownKey(k *yaml.Node, what string, known []string) {
 
 func (l *loader) scenario(root *yaml.Node) {
 	l.sections = map[string]*yaml.Node{}
-	for _, name := range []string{"topics", "broker", "consumer"} {
+	for _, name := range []string{"topics", "broker", "consumer", "application"} {
 		l.sections[name] = value(root, name)
 	}
 	l.sc.Name = strings.TrimSuffix(filepath.Base(l.file), filepath.Ext(l.file))

@@ -43,6 +43,7 @@ func (w *World) begin(m int, kind faultKind, length clock.Duration, already stri
 	if f.active { // it ends at this very moment
 		w.endFault(m, kind)
 	}
+	w.disturbOne(m)
 	*f = fault{active: true, serial: f.serial + 1, until: w.Now().Add(length)}
 	if length < clock.Forever {
 		w.queue.At(f.until, item{kind: healItem, member: int32(m), serial: f.serial, timer: int32(kind)})
@@ -60,6 +61,7 @@ func (w *World) heal(it item) {
 
 func (w *World) endFault(m int, kind faultKind) {
 	w.processes[m].faults[kind].end()
+	w.unsettled = true
 	switch kind {
 	case pauseFault:
 		w.input(m, (*member.Process).Resume)

@@ -28,6 +28,7 @@ type World struct {
 
 	steps     int64 // items taken so far
 	spreadDue bool  // the group has just become Stable for the first time
+	unsettled bool  // some process may be calm again
 	last      trail
 	failed    error
 	// Effects of the input being carried out; their memory is used again.
@@ -107,6 +108,9 @@ func (w *World) Step() (bool, error) {
 	w.handle(it, seq)
 	if w.spreadDue {
 		w.spread()
+	}
+	if w.unsettled {
+		w.becalm()
 	}
 	w.control()
 	if w.failed == nil && w.isEndless() {

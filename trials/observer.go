@@ -21,6 +21,7 @@ type observer struct {
 	names   *event.Names
 	run     event.Run
 	members []member.Config // each member's first process
+	assumed []event.Member  // of whom nobody says who commits
 	leftOut []string
 	fold    *fold.Fold
 	watch   *findings.Watch
@@ -69,6 +70,9 @@ func (o *observer) Event(e event.Event) {
 	case event.Configured:
 		if int(e.Member) == len(o.members) {
 			o.members = append(o.members, settings.OfMember(fact.Settings))
+			if assumesCommits(fact.Settings) {
+				o.assumed = append(o.assumed, e.Member)
+			}
 		}
 	case event.LeftOut:
 		o.leftOut = append(o.leftOut, fmt.Sprintf("at %s: %s", e.At, fact.What))
@@ -87,7 +91,7 @@ func (o *observer) finish() (*report.Report, error) {
 		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
 	})
 	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
-	result.LeftOut = o.leftOut
+	result.LeftOut, result.Assumed = o.leftOut, o.assumptions()
 	result.Drawn = o.run.Drawn
 	if o.run.Number > 0 {
 		result.Run = &o.run.Number

@@ -14,8 +14,9 @@ type loop struct {
 	thread thread
 	until  clock.Time // when processing or a stall ends
 	at     clock.Time // up to here the loop has been followed
-	began  clock.Time // the batch in hand
+	began  clock.Time // the records in hand, or those that are left of them
 	orders []member.Order
+	commit commit
 
 	entered  clock.Time // the call of poll() that is under way, or the last one
 	last     clock.Time // when max.poll.interval.ms was last counted from
@@ -49,6 +50,7 @@ func (l *loop) Clone(p *member.Process) member.Program {
 func (l *loop) Start() {
 	now := l.p.Now()
 	l.entered, l.last, l.at = now, now, now
+	l.commit = commit{by: l.p.Application().Committing(l.p.Config()), last: now}
 }
 
 // Advance implements [member.Program].
@@ -61,8 +63,7 @@ func (l *loop) Advance(to clock.Time) {
 				return
 			}
 			l.at = l.until
-			l.p.Holdings.FinishBatch(l.began)
-			l.enterPoll(l.at)
+			l.done()
 		case polling:
 			if l.at >= to && l.pollWanted(to) || !l.takeNext(to) {
 				return
@@ -81,8 +82,9 @@ func (l *loop) takeNext(to clock.Time) bool {
 	arrival := h.NextRecord()
 	if arrival > l.at && !h.Sealed() {
 		h.CaughtUp(min(arrival, to))
-		if steady, lookback := h.Plan(); steady && wait == member.ReturnsAtOnce && arrival <= to && to.Sub(l.at) > lookback {
-			l.jump(to.Add(-lookback))
+		steady, lookback := h.Plan()
+		if until := min(to.Add(-lookback), l.jumpsTo()); steady && wait == member.ReturnsAtOnce && arrival <= to && until > l.at {
+			l.jump(until)
 			arrival = h.NextRecord()
 		}
 	}
@@ -98,7 +100,9 @@ func (l *loop) takeNext(to clock.Time) bool {
 
 // jump passes over time in which every record was processed as it arrived.
 func (l *loop) jump(to clock.Time) {
-	l.p.Holdings.Jump(l.at, to)
+	from := l.at
+	n, last := l.p.Holdings.Jump(from, to)
+	l.passed(n, from, last)
 	l.at, l.entered, l.last = to, to, to
 }
 
@@ -122,8 +126,8 @@ func (l *loop) pollReturns(wait member.Wait, arrival clock.Time) clock.Time {
 // takeBatch makes poll() return up to max.poll.records records, and the application
 // begin to process them.
 func (l *loop) takeBatch(at clock.Time) {
-	app, most := l.p.Application(), int64(l.p.Config().MaxPollRecords)
-	if app.PerRecord == 0 && app.PerBatch == 0 {
+	most := int64(l.p.Config().MaxPollRecords)
+	if batch, record := l.Cost(); batch == 0 && record == 0 {
 		most = 1<<63 - 1
 	}
 	n := l.p.Holdings.Take(at, most)
@@ -133,20 +137,29 @@ func (l *loop) takeBatch(at clock.Time) {
 	l.holdBatch()
 }
 
-// process begins to process records.
+// process begins to process records that poll() has returned at a moment.
 func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
-	l.thread, l.began = processing, at
-	l.until = at.Add(app.PerBatch + clock.Duration(n)*app.PerRecord)
+	l.thread, l.began = processing, at.Add(app.PerBatch)
+	l.commit.begin(l, n)
+	l.until = l.began.Add(clock.Duration(l.commit.ahead(n)) * l.each()).Add(l.afterBatch())
+}
+
+// each is what a record takes.
+func (l *loop) each() clock.Duration {
+	_, record := l.Cost()
+	if !l.commit.unwatched {
+		return l.p.Application().PerRecord
+	}
+	return record
 }
 
 // End implements [member.Program].
 func (l *loop) End() {
-	app, done := l.p.Application(), int64(0)
-	if worked := l.at.Sub(l.began) - app.PerBatch; l.Processing() && worked > 0 && app.PerRecord > 0 {
-		done = int64(worked / app.PerRecord)
+	if worked := l.at.Sub(l.began); l.Processing() && worked > 0 && l.each() > 0 {
+		l.p.Holdings.Finish(int64(worked/l.each()), l.began, l.each())
 	}
-	l.p.Holdings.AbandonBatch(l.began, done)
+	l.p.Holdings.Abandon()
 }
 
 // Pause implements [member.Program].

@@ -161,6 +161,7 @@ func (f *Fold) listMembers(r *report.Report) {
 func (f *Fold) summarize(r *report.Report) {
 	s := &r.Summary
 	s.Partitions = len(r.Partitions)
+	s.Commits = f.commits
 	s.Rebalancing, s.Zombie, s.FinalState = report.Ms(f.group.rebalance), report.Ms(f.zombieFor), f.group.state.String()
 	downtimes := make([]report.Ms, 0, len(r.Partitions))
 	whole := uint64(0)

@@ -46,6 +46,9 @@ func (p *page) header(r *report.Report) {
 		r.Window.End.Human(), r.Draws(), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
 	}
 	p.Lines(words.Dim, strings.Join(what, " · "))
+	for _, text := range r.Assumed {
+		p.Lines(words.Dim, "assumed: "+text)
+	}
 	if len(r.NotModelled) > 0 {
 		p.Lines(words.Dim, "not modelled: "+strings.Join(r.NotModelled, ", "))
 	}
