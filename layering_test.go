@@ -48,7 +48,7 @@ var rooms = []struct {
 	{"report/story", []string{"clock", "event", "protocol", "report", "stats", "words"}},
 	{"report/picture", []string{"clock", "event", "protocol", "report", "words"}},
 	{"report/findings", []string{"clock", "event", "protocol", "report", "words"}},
-	{"report/kafkametrics", []string{"clock", "event", "protocol", "report"}},
+	{"report/kafkametrics", []string{"clock", "event", "protocol", "report", "words"}},
 	{"report/print", []string{"clock", "report", "words"}},
 	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},
 	{"report/fold", []string{"clock", "event", "protocol", "report", "words"}},

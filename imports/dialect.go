@@ -90,8 +90,7 @@ func readConfig(file string, data []byte) (*config, error) {
 		}
 	}
 	if !slices.ContainsFunc(c.settings, func(s setting) bool { return s.kind != foreign }) {
-		return nil, failAt(doc.entries[0].keyAt, "no setting of a Kafka consumer is in this file: "+
-			"give a consumer's properties, a Spring Boot configuration with spring.kafka, or one of librdkafka")
+		return nil, failAt(doc.entries[0].keyAt, "this is no configuration of a Kafka consumer: none of its names is a setting of one")
 	}
 	return c, nil
 }

@@ -55,11 +55,10 @@ func asErrors(file string, err error) error {
 
 // refuseGroup finds groups that no scenario can start from.
 func refuseGroup(file string, g *describe.Group) error {
-	i := slices.IndexFunc(g.Members, func(m describe.Member) bool { return m.Upgraded })
+	if err := g.Unmodelled(file); err != nil {
+		return asErrors(file, err)
+	}
 	switch {
-	case i >= 0:
-		return failAt(scenarios.Origin{File: file, Line: g.Members[i].Line, Column: 1},
-			"the member has an epoch: the group uses group.protocol=consumer (KIP-848), which is not modelled yet; give the output of --describe without --members and --state to see it as a classic group")
 	case g.Strategy != "" && !isShort(g.Strategy):
 		return failAt(scenarios.Origin{File: file, Line: g.Line, Column: 1},
 			fmt.Sprintf("the group's assignment strategy is %q, which is not modelled: leave the output of --state out to run it with the scenario's", words.Short(g.Strategy)))

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,8 +17,23 @@ var rdkafkaMeanings = map[string]string{
 	session: session, heartbeat: heartbeat, pollInterval: pollInterval, strategy: strategy, instanceID: instanceID,
 	autoCommit: autoCommit, commitInterval: commitInterval, reset: reset, backoff: backoff, maxBackoff: maxBackoff,
 	isolation: isolation, clientRack: clientRack, groupID: groupID, groupProtocol: groupProtocol, remoteAssignor: remoteAssignor,
-	"topic.metadata.refresh.interval.ms": metadataAge,
-	"socket.timeout.ms":                  requestTimeout,
+	refreshInterval:     metadataAge,
+	"socket.timeout.ms": requestTimeout,
+}
+
+// refreshInterval is how often librdkafka looks for new partitions. Its own
+// metadata.max.age.ms is how long it trusts what it has found.
+const refreshInterval = "topic.metadata.refresh.interval.ms"
+
+// rdkafkaRefusals are the names that librdkafka has only to refuse them, with what to do
+// (the rows of type _RK_C_INVALID and _RK_C_INTERNAL).
+var rdkafkaRefusals = map[string]string{
+	"interceptors":            "is set by a function, not by its name",
+	"sasl.jaas.config":        "is Java's: write sasl.username and sasl.password",
+	"ssl.truststore.location": "is Java's: write ssl.ca.location and a file of certificates",
+	"ssl_ca":                  "is set by a function: write ssl.ca.location or ssl.ca.pem",
+	"ssl_certificate":         "is set by a function: write ssl.certificate.location or ssl.certificate.pem",
+	"ssl_key":                 "is set by a function: write ssl.key.location or ssl.key.pem",
 }
 
 // wrappers begin the names that clients built upon librdkafka keep for themselves.
@@ -31,8 +47,13 @@ func isWrappers(name string) bool {
 func (t *translator) librdkafka(e entry) (setting, bool) {
 	s := setting{entry: e, name: e.key, value: e.value}
 	def, known := t.known[e.key]
+	if def.Alias != "" {
+		s.name = def.Alias
+	}
 	meaning, same := rdkafkaMeanings[e.key]
 	switch {
+	case known && (def.Type == "refused" || def.Type == "internal"):
+		s.kind, s.fault = ofClient, &fault{"not-settable", rdkafkaRefusals[e.key]}
 	case known && same:
 		s.name = meaning
 		t.settle(&s, def)
@@ -87,19 +108,23 @@ func rdkafkaReset(value string) (string, *fault) {
 	return value, checkOption(value, []string{"earliest", "latest", "error", "smallest", "largest", "beginning", "end"})
 }
 
+// cNumber is what strtol takes when it is to find out the base by itself: 30000, 0x7530
+// and 072460 are the same.
+var cNumber = regexp.MustCompile(`^[+-]?(0[xX][0-9a-fA-F]+|[0-9]+)`)
+
 // rdkafkaNumber reads the number that a value begins with, as strtol does, and
 // forgets the rest.
 func rdkafkaNumber(def settings.Known, written string) (string, *fault) {
 	value := strings.TrimLeft(written, " \t\n\v\f\r")
-	end := len(value) - len(strings.TrimLeft(strings.TrimLeft(value, "+-"), "0123456789"))
-	v, err := strconv.ParseInt(value[:end], 10, 64)
+	end := len(cNumber.FindString(value))
+	v, err := strconv.ParseInt(value[:end], 0, 64)
 	least, most := def.Bounds()
 	switch {
 	case err != nil:
 		return value, &fault{"not-of-its-type", strconv.Quote(words.Short(value)) + " is not a whole number" + numberHint(value)}
 	case v < least || v > most:
 		return value, &fault{"out-of-range", strconv.FormatInt(v, 10) + " is outside " + def.Values}
-	case def.Name == "topic.metadata.refresh.interval.ms" && v < 0:
+	case def.Name == refreshInterval && v < 0:
 		return "2147483647", nil
 	case strings.TrimSpace(value[end:]) != "":
 		return strconv.FormatInt(v, 10), &fault{"trailing-text", strconv.Quote(words.Short(value)) + " is read as " + strconv.FormatInt(v, 10)}

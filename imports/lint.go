@@ -6,9 +6,11 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/groupsim/groupsim/imports/describe"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Report is what there is to say about a file.
@@ -17,7 +19,7 @@ type Report struct {
 	// What the file is: a configuration's dialect, or "group description"; empty if it
 	// could not be read.
 	What     string
-	Findings []Finding // in the order of the file
+	Findings []Finding // the worst first
 }
 
 // Count is how many findings have a severity.
@@ -55,9 +57,10 @@ func Lint(file string, in io.Reader) *Report {
 // isDescription tells the output of kafka-consumer-groups.sh from a configuration, by
 // the headers of its tables.
 func isDescription(data []byte) bool {
-	for line := range strings.Lines(string(data)) {
-		fields := strings.Fields(line)
-		if slices.Contains(fields, "CONSUMER-ID") && slices.Contains(fields, "CLIENT-ID") || slices.Contains(fields, "ASSIGNMENT-STRATEGY") {
+	for line := range strings.Lines(string(words.WithoutEscapes(data))) {
+		fields := strings.FieldsFunc(line, func(r rune) bool { return r == '|' || unicode.IsSpace(r) })
+		has := func(column string) bool { return slices.Contains(fields, column) }
+		if has("CLIENT-ID") && (has("CONSUMER-ID") || has("MEMBER-ID")) || has("ASSIGNMENT-STRATEGY") {
 			return true
 		}
 	}

@@ -75,7 +75,8 @@ type look struct {
 	found []Finding
 }
 
-// findings are those of all rules, in the order of the file.
+// findings are those of all rules, the worst first; of the same severity in the order of
+// the file.
 func (c *config) findings() []Finding {
 	var all []Finding
 	rules := Rules()
@@ -86,10 +87,17 @@ func (c *config) findings() []Finding {
 			all = append(all, l.found...)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
-	})
+	sortFindings(all)
 	return all
+}
+
+func sortFindings(all []Finding) {
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		rank := func(f Finding) int {
+			return slices.Index([]Severity{Invalid, Danger, Dead, Note}, f.Rule.Severity)
+		}
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
+	})
 }
 
 // value reports something about a setting's value; of the file as a whole without a

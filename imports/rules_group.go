@@ -1,9 +1,7 @@
 package imports
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/groupsim/groupsim/imports/describe"
 	"github.com/groupsim/groupsim/scenarios"
@@ -82,7 +80,7 @@ func groupFindings(file string, groups []*describe.Group) []Finding {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Finding) int { return cmp.Compare(a.At.Line, b.At.Line) })
+	sortFindings(all)
 	return all
 }
 

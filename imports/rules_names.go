@@ -90,8 +90,8 @@ func writingRules() []Rule {
 			Source: "java.util.Properties.load", Remedy: "take one of the two out",
 			find: func(l *look) { l.duplicates(true) }},
 		{ID: "duplicate-differs", Severity: Danger, Clients: everyClient,
-			About:  "a setting that is given again with another value: the last one holds",
-			Source: "java.util.Properties.load; rd_kafka_conf_set; Spring Boot refuses it in YAML", Remedy: "take out the one that you do not mean",
+			About:  "a setting that is given again with another value: the last one holds; of Spring Boot's consumer its properties hold, not its fields",
+			Source: "java.util.Properties.load; rd_kafka_conf_set; KafkaProperties.buildConsumerProperties puts properties last", Remedy: "take out the one that you do not mean",
 			find: func(l *look) { l.duplicates(false) }},
 		{ID: "byte-order-mark", Severity: Danger, Clients: javaClients,
 			About:  "a setting in the first line behind a byte order mark, which Java takes for a part of its name",
@@ -129,19 +129,40 @@ func (l *look) kind(k kind, format string) {
 	})
 }
 
-// duplicates reports on settings that lose to one of the same name and level.
+// duplicates reports on settings that lose to one of the same name and level, or of
+// another level that nobody would expect to say something else.
 func (l *look) duplicates(same bool) {
 	type place struct {
 		name  string
 		level int
+		kind  kind
 	}
 	last := map[place]*setting{}
 	for i := range l.settings {
 		s := &l.settings[i]
-		p := place{s.name, s.level}
-		if before := last[p]; before != nil && s.kind == ofConsumer && before.value == s.value == same {
-			l.name(s, "%q is given twice, the first time in line %d: this one holds", words.Short(s.key), before.keyAt.Line)
-		}
+		p := place{s.name, s.level, s.kind}
+		before := last[p]
 		last[p] = s
+		if before == nil || s.kind != ofConsumer && s.kind != ofClient || before.value == s.value != same {
+			continue
+		}
+		if before.key == s.key {
+			l.name(s, "%q is given twice, the first time in line %d: this one holds", words.Short(s.key), before.keyAt.Line)
+		} else {
+			l.name(s, "%q is given twice, as %q in line %d: this one holds", words.Short(s.key), words.Short(before.key), before.keyAt.Line)
+		}
+	}
+	l.overruled(same)
+}
+
+// overruled reports on fields of Spring Boot's consumer that its properties overrule. What
+// spring.kafka.properties say for all clients is meant to be overruled.
+func (l *look) overruled(same bool) {
+	for i := range l.settings {
+		s := &l.settings[i]
+		w := l.winners[s.name]
+		if s.level == springField && w != nil && w.level == springProperties && s.value == w.value == same {
+			l.name(s, "%q is given as %q in line %d too: that one holds", words.Short(s.key), words.Short(w.key), w.keyAt.Line)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -156,6 +157,9 @@ func (c *config) errors() error {
 	if len(errs.List) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(errs.List, func(a, b *scenarios.Error) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
 	if len(errs.List) > scenarios.MaxErrors {
 		errs.More = len(errs.List) - scenarios.MaxErrors
 		errs.List = errs.List[:scenarios.MaxErrors]

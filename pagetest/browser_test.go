@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -90,7 +91,7 @@ func writePages(dir string) (map[string]string, error) {
 		defer f.Close()
 		return html(f)
 	}
-	for name, scenario := range map[string]string{"small": "gc-pause", "big": "testdata/big.yaml", "hostile": "testdata/hostile.yaml"} {
+	for name, scenario := range map[string]string{"small": "gc-pause", "big": "testdata/big.yaml", "hostile": "testdata/hostile.yaml", "long": "testdata/long.yaml"} {
 		s, err := groupsim.Load(scenario, nil, groupsim.Options{})
 		if err != nil {
 			return nil, err
@@ -102,6 +103,13 @@ func writePages(dir string) (map[string]string, error) {
 		if err := write(name, func(f *os.File) error { return r.HTML(f) }); err != nil {
 			return nil, err
 		}
+	}
+	many, err := manyRuns("rolling-deploy")
+	if err == nil {
+		err = write("many", func(f *os.File) error { return many.HTML(f) })
+	}
+	if err != nil {
+		return nil, err
 	}
 	contenders, err := groupsim.Contenders([]string{"rolling-deploy"}, nil, groupsim.Options{}, nil)
 	if err != nil {
@@ -117,9 +125,43 @@ func writePages(dir string) (map[string]string, error) {
 	}
 	var runs []*picture.Run
 	for i, r := range records {
-		runs = append(runs, r.Finish(result.Columns[i].Report))
+		run := r.Finish(result.Columns[i].Report)
+		run.Trials = result.Columns[i].Trials
+		if err := tellWorst(run, contenders[i].Scenario); err != nil {
+			return nil, err
+		}
+		runs = append(runs, run)
 	}
 	return pages, write("compare", func(f *os.File) error { return picture.CompareHTML(f, result, runs) })
+}
+
+// manyRuns makes 20 runs of a scenario.
+func manyRuns(name string) (*picture.Run, error) {
+	s, err := groupsim.Load(name, nil, groupsim.Options{})
+	if err != nil {
+		return nil, err
+	}
+	record := picture.NewRecord(s.Scenario.Names())
+	first, err := groupsim.Run(s, groupsim.RunOptions{Events: record})
+	if err != nil {
+		return nil, err
+	}
+	r := record.Finish(first)
+	if r.Trials, err = groupsim.Many(s, first, groupsim.ManyOptions{Runs: 20}); err != nil {
+		return nil, err
+	}
+	r.Alone = "groupsim run " + name
+	return r, tellWorst(r, s)
+}
+
+// tellWorst has the worst of many runs told beside the first.
+func tellWorst(r *picture.Run, s *groupsim.Scenario) error {
+	s, err := s.WithRun(r.WorstRun())
+	if err != nil {
+		return err
+	}
+	r.Worst, err = simulate(s, false)
+	return err
 }
 
 // simulate runs a scenario, under hostile names if asked for: those of a file have to
@@ -181,6 +223,8 @@ func open(t *testing.T, name string, width int, dark bool) *tab {
 		media.Value = "dark"
 	}
 	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{media}})
+	b.must(err)
+	_, err = chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: noteTexts})
 	b.must(err)
 	b.do(chromedp.EmulateViewport(int64(width), viewportHeight), chromedp.Navigate("file://"+files[name]))
 	b.frame()

@@ -25,8 +25,10 @@ type Expectation struct {
 type Result struct {
 	Metric string `json:"metric"` // with its quantile
 	Want   string `json:"want"`   // with its operator, and the share of the runs
-	Got    string `json:"got"`
+	Got    string `json:"got"`    // as programs read it
 	OK     bool   `json:"ok"`
+	// Shown is what people read in place of Got.
+	Shown string `json:"-"`
 	// Where names what is behind a figure that was not as expected, if it is known:
 	// of downtime the worst gap with its causes.
 	Where string `json:"-"`
@@ -63,11 +65,11 @@ func Evaluate(r *Report, expectations []Expectation) error {
 			return err
 		}
 		if e.ofMany() {
-			r.Unjudged = append(r.Unjudged, Result{Metric: e.name(), Want: e.bound(), Got: WantsRuns})
+			r.Unjudged = append(r.Unjudged, Result{Metric: e.name(), Want: e.bound(), Got: WantsRuns, Shown: WantsRuns})
 			continue
 		}
-		ok, got := e.holds(r, m)
-		result := Result{Metric: e.name(), Want: e.bound(), Got: got, OK: ok}
+		ok, got, shown := e.holds(r, m)
+		result := Result{Metric: e.name(), Want: e.bound(), Got: got, Shown: shown, OK: ok}
 		if !ok && m.where != nil {
 			result.Where = m.where(r)
 		}
@@ -117,13 +119,14 @@ func (e *Expectation) measure() (*measure, error) {
 	return m, nil
 }
 
-// holds tells whether a run keeps the bound, and what it came to.
-func (e *Expectation) holds(r *Report, m *measure) (ok bool, got string) {
+// holds tells whether a run keeps the bound, and what it came to, for programs and for
+// people.
+func (e *Expectation) holds(r *Report, m *measure) (ok bool, got, shown string) {
 	if m.Kind == StateMetric {
-		return holds(e.Op, cmp.Compare(r.Summary.FinalState, e.Want)), r.Summary.FinalState
+		return holds(e.Op, cmp.Compare(r.Summary.FinalState, e.Want)), r.Summary.FinalState, r.Summary.FinalState
 	}
 	is := m.of(&r.Summary)
-	return e.takes(m, is), m.format(is)
+	return e.takes(m, is), m.format(is), m.human(is)
 }
 
 // takes tells whether a value keeps the bound.
@@ -176,7 +179,16 @@ func parseRatio(text string) (int64, error) {
 	return int64(n), err
 }
 
-// format writes what a run came to.
+// human writes what a run came to as people read it.
+func (m *measure) human(n int64) string {
+	if m.Kind == DurationMetric {
+		return Ms(n).Human()
+	}
+	return m.format(n)
+}
+
+// format writes what a run came to as programs read it: times in Go's form, which
+// conditions have, too.
 func (m *measure) format(n int64) string {
 	switch m.Kind {
 	case DurationMetric:
@@ -229,5 +241,5 @@ func (x *Result) Breach() string {
 
 // Missed says that an expectation was not met, and what came instead.
 func (x *Result) Missed() string {
-	return fmt.Sprintf("expected %s %s, got %s", x.Metric, x.Want, x.Got)
+	return fmt.Sprintf("expected %s %s, got %s", x.Metric, x.Want, x.Shown)
 }

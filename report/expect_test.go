@@ -66,9 +66,28 @@ func TestExpectations(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		want := Result{Metric: c.metric, Want: e.Op + " " + e.Want, Got: c.got, OK: c.ok, Where: r.Expectations[0].Where}
+		want := Result{Metric: c.metric, Want: e.Op + " " + e.Want, Got: c.got, OK: c.ok, Shown: r.Expectations[0].Shown, Where: r.Expectations[0].Where}
 		if r.Expectations[0] != want || r.Met() != c.ok {
 			t.Errorf("%s %s: got %+v", c.metric, c.bound, r.Expectations[0])
+		}
+	}
+}
+
+func TestWhatCameIsShownAsElsewhere(t *testing.T) {
+	for metric, want := range map[string]string{"downtime.max": "30.12 s", "rebalancing": "2.51 s", "zombie": "5 ms", "moved": "8", "availability": "0.9423"} {
+		e, err := expect(metric, "> 0")
+		if err != nil {
+			e, err = expect(metric, "> 0s")
+		}
+		r := expectedReport()
+		if err == nil {
+			err = Evaluate(r, []Expectation{e})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Expectations[0].Shown; got != want {
+			t.Errorf("%s: got %q, want %q", metric, got, want)
 		}
 	}
 }

@@ -3,9 +3,9 @@ package report
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/stats"
+	"github.com/groupsim/groupsim/words"
 )
 
 // figure is a row of a comparison.
@@ -32,6 +32,9 @@ func figures() []figure {
 		{title: "time to catch up"},
 	}
 }
+
+// totalDowntime is the row by which setups are held against each other.
+func totalDowntime() *figure { return &figures()[1] }
 
 func (f *figure) get(run *Trial) int64 {
 	switch {
@@ -72,10 +75,10 @@ func (f *figure) print(v int64) string {
 	switch {
 	case v == never:
 		return "not by end"
-	case m == nil || m.Kind == DurationMetric:
+	case m == nil:
 		return Ms(v).Human()
 	}
-	return m.format(v)
+	return m.human(v)
 }
 
 // better tells whether a is a better value than b.
@@ -90,40 +93,29 @@ func (f *figure) better(a, b int64) bool {
 func (f *figure) cell(c *Column) string {
 	s := f.of(c)
 	if s.least == s.most {
-		return f.compact(s.median)
+		return f.whole(s.median)
 	}
-	return f.compact(s.median) + " (" + f.compact(s.least) + ".. " + f.compact(s.most) + ")"
+	return f.whole(s.median) + " (" + words.Span(f.print(s.least), f.print(s.most)) + ")"
 }
 
-// compact prints a value without a space before its unit, so that it is never
-// broken there.
-func (f *figure) compact(v int64) string {
-	if v == never {
-		return f.print(v)
-	}
-	return strings.ReplaceAll(f.print(v), " ", "")
-}
+// whole prints a value that is never broken within it.
+func (f *figure) whole(v int64) string { return words.NoBreak(f.print(v)) }
 
 // best says which columns have the best value of a figure. None has if all have the same,
 // and none in which fewer partitions were ever up than in another, for what was never up
 // has no downtime. Over many runs those are marked of which each is clearly better, run by
-// run, than every column that is not: what chance could have the other way round is no
-// best.
+// run, than every column that is not, and by more than a hundredth: what chance could have
+// the other way round is no best, nor what nobody would feel.
 func (c *Comparison) best(f *figure) []bool {
 	marks := make([]bool, len(c.Columns))
 	comparable := c.comparable()
 	if len(c.Columns) < 2 {
 		return marks
 	}
-	first := comparable[0]
-	for _, i := range comparable {
-		if f.better(f.of(&c.Columns[i]).median, f.of(&c.Columns[first]).median) {
-			first = i
-		}
-	}
+	first := c.leading(f, comparable)
 	var best, others []int
 	for _, i := range comparable {
-		if p := f.pair(&c.Columns[first], &c.Columns[i]); i == first || !p.clearly(f.most) {
+		if i == first || !c.ahead(f, first, i) {
 			best = append(best, i)
 		} else {
 			others = append(others, i)
@@ -133,10 +125,7 @@ func (c *Comparison) best(f *figure) []bool {
 		return marks
 	}
 	for _, i := range best {
-		marks[i] = !slices.ContainsFunc(others, func(o int) bool {
-			p := f.pair(&c.Columns[i], &c.Columns[o])
-			return !p.clearly(f.most)
-		})
+		marks[i] = !slices.ContainsFunc(others, func(o int) bool { return !c.ahead(f, i, o) })
 	}
 	return marks
 }

@@ -29,6 +29,7 @@ type judgement struct {
 	value   int64
 	kept    bool
 	got     string
+	shown   string
 	where   string
 }
 
@@ -52,7 +53,7 @@ func (j judge) take(run uint64, r *Report) {
 }
 
 func (j *judgement) take(run uint64, r *Report) {
-	ok, got := j.holds(r, j.measure)
+	ok, got, shown := j.holds(r, j.measure)
 	if ok {
 		j.held++
 	}
@@ -63,7 +64,7 @@ func (j *judgement) take(run uint64, r *Report) {
 	if j.any && !j.worse(ok, value) {
 		return
 	}
-	j.any, j.run, j.value, j.kept, j.got, j.where = true, run, value, ok, got, ""
+	j.any, j.run, j.value, j.kept, j.got, j.shown, j.where = true, run, value, ok, got, shown, ""
 	if !ok && j.measure.where != nil {
 		j.where = j.measure.where(r)
 	}
@@ -104,10 +105,15 @@ func (j *judgement) result(trials []Trial) Held {
 		}
 		want, _ := parseFigure(j.measure.Kind, j.Want)
 		h.OK, h.Got = holds(j.Op, compareScaled(value, want, scale)), j.measure.formatScaled(value, scale)
+		h.Shown = h.Got
+		if scale == 1 {
+			h.Shown = j.measure.human(value)
+		}
 	case j.Share != 0:
 		h.OK, h.Got = int64(j.held)*1_000_000 >= int64(j.Share)*int64(n), fmt.Sprintf("in %d of %d runs", j.held, n)
+		h.Shown = h.Got
 	default:
-		h.OK, h.Got = j.held == n, j.got
+		h.OK, h.Got, h.Shown = j.held == n, j.got, j.shown
 	}
 	if !h.OK {
 		h.Where = j.place(n)
@@ -119,7 +125,7 @@ func (j *judgement) result(trials []Trial) Held {
 func (j *judgement) place(n int) string {
 	text := fmt.Sprintf("kept in %d of %d runs; in run %d", j.held, n, j.run)
 	if j.At != "" || j.Share != 0 {
-		text = fmt.Sprintf("at worst %s in run %d", j.got, j.run)
+		text = fmt.Sprintf("at worst %s in run %d", j.shown, j.run)
 	}
 	if j.where != "" {
 		text += ": " + j.where

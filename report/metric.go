@@ -39,6 +39,11 @@ const (
 
 var metricKinds = [...]string{"duration", "count", "ratio from 0 to 1", "state of the group"}
 
+// Unit is what a value of it is counted in.
+func (k MetricKind) Unit() string { return metricUnits[k] }
+
+var metricUnits = [...]string{"duration", "count", "0 to 1", "state"}
+
 // String says in words what is counted.
 func (k MetricKind) String() string { return metricKinds[k] }
 
@@ -60,13 +65,13 @@ func listMeasures() []measure {
 		add(DurationMetric, name, doc, where, func(s *Summary) int64 { return int64(of(s)) })
 	}
 	duration("downtime.total", "Downtime of all partitions together.", worstGap, func(s *Summary) Ms { return s.Downtime.Total })
-	duration("downtime.mean", "Its mean over the partitions.", worstGap, func(s *Summary) Ms { return s.Downtime.Mean })
-	duration("downtime.p50", "Its median over the partitions, by nearest rank.", worstGap, func(s *Summary) Ms { return s.Downtime.P50 })
-	duration("downtime.p99", "Its 99th percentile.", worstGap, func(s *Summary) Ms { return s.Downtime.P99 })
+	duration("downtime.mean", "Mean downtime of a partition.", worstGap, func(s *Summary) Ms { return s.Downtime.Mean })
+	duration("downtime.p50", "Median downtime of a partition, by nearest rank.", worstGap, func(s *Summary) Ms { return s.Downtime.P50 })
+	duration("downtime.p99", "99th percentile of the partitions' downtime, by nearest rank.", worstGap, func(s *Summary) Ms { return s.Downtime.P99 })
 	duration("downtime.max", "The downtime of the partition that was down longest.", worstGap, func(s *Summary) Ms { return s.Downtime.Max })
 	for _, c := range Causes() {
 		worst := func(r *Report) string { return r.worst(func(g *PartitionGap) Ms { return g.lasted(c) }) }
-		duration("downtime."+c.String(), "The part of downtime.total whose cause is "+c.String()+".", worst, func(s *Summary) Ms { return s.ByCause[c] })
+		duration("downtime."+c.String(), "The part of downtime.total whose cause is "+c.String()+": "+c.Meaning()+".", worst, func(s *Summary) Ms { return s.ByCause[c] })
 	}
 	duration("gap.max", "The longest single gap of a partition.", worstGap, func(s *Summary) Ms { return s.LongestGap })
 	add(RatioMetric, "availability", "1 less the downtime's share of all partitions' time.", worstGap, func(s *Summary) int64 { return int64(s.Availability) })

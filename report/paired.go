@@ -115,13 +115,8 @@ func (c *Comparison) RunByRun() *Duel {
 	if !c.Many() || len(list) < 2 {
 		return nil
 	}
-	total := &figures()[1]
-	best := list[0]
-	for _, i := range list {
-		if total.of(&c.Columns[i]).median < total.of(&c.Columns[best]).median {
-			best = i
-		}
-	}
+	total := totalDowntime()
+	best := c.leading(total, list)
 	d := &Duel{Best: c.Columns[best].Name}
 	for _, i := range list {
 		if i != best {
@@ -132,15 +127,24 @@ func (c *Comparison) RunByRun() *Duel {
 	return d
 }
 
-// row says in how many runs A had less downtime than B, and how much.
-func (p *Pair) row() DuelRow {
+// often says in how many runs A had the better value.
+func (p *Pair) often() string {
 	n := len(p.Less)
 	if p.same() {
-		return DuelRow{Against: p.B, Better: fmt.Sprintf("the same in all %d runs", n)}
+		return fmt.Sprintf("the same in all %d runs", n)
 	}
-	row := DuelRow{Against: p.B, Better: fmt.Sprintf("better in %d of %d runs", p.Better, n)}
+	text := fmt.Sprintf("better in %d of %d runs", p.Better, n)
 	if p.Worse > 0 {
-		row.Better += fmt.Sprintf(", worse in %d", p.Worse)
+		text += fmt.Sprintf(", worse in %d", p.Worse)
+	}
+	return text
+}
+
+// row says in how many runs A had less downtime than B, and how much.
+func (p *Pair) row() DuelRow {
+	row := DuelRow{Against: p.B, Better: p.often()}
+	if p.same() {
+		return row
 	}
 	row.Median = lessOrMore(p.Less.Quantile(500)) + " at the median"
 	if low, high, ok := p.Less.Interval(500); ok && low != high {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -223,9 +224,19 @@ func (r *Report) Draws() string {
 		} else {
 			text += ", "
 		}
-		text += d.Name + " " + d.Text
+		text += d.Name + " " + drawn(d)
 	}
 	return text
+}
+
+// drawn writes a value that was drawn: what is a length of time in a file, and no plain
+// number in a document, as people read it.
+func drawn(d event.Draw) string {
+	length, err := clock.ParseDuration(d.Text)
+	if err != nil || d.Text == string(d.Value) {
+		return d.Text
+	}
+	return Ms(length).Human()
 }
 
 // Heading names a scenario, and what it is about if that is known.

@@ -25,8 +25,9 @@ func (m Ms) MarshalJSON() ([]byte, error) {
 	return clock.AppendMillis(nil, clock.Duration(m)), nil
 }
 
-// Human prints a length of time or a moment as people read it: 250 µs, 12.3 ms,
-// 30.12 s, 5m 12.3s, 2h 05m; "-" for [None].
+// Human prints a length of time or a moment as people read it, in all forms of output
+// alike: 250 µs, 12.3 ms, seconds up to two minutes (30.12 s), then 5m 12.3s and 2h 05m;
+// "-" for [None]. What people write, in files and behind flags, has Go's form: 35s.
 func (m Ms) Human() string {
 	switch {
 	case m < 0:
@@ -47,13 +48,19 @@ func (m Ms) Human() string {
 	return fmt.Sprintf("%dh %02dm", minutes/60, minutes%60)
 }
 
-// Seconds prints a moment to the millisecond: 30.120 s; "-" for [None].
-func (m Ms) Seconds() string {
-	if m < 0 {
-		return "-"
-	}
+// Moment prints a moment as Human does, but to the millisecond: 30.120 s, 5m 12.300s,
+// 2h 05m 12.300s; "-" for [None].
+func (m Ms) Moment() string {
 	ms := (int64(m) + 500) / 1000
-	return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
+	switch {
+	case m < 0:
+		return "-"
+	case ms < 120_000:
+		return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
+	case ms < 3_600_000:
+		return fmt.Sprintf("%dm %d.%03ds", ms/60_000, ms/1000%60, ms%1000)
+	}
+	return fmt.Sprintf("%dh %02dm %d.%03ds", ms/3_600_000, ms/60_000%60, ms/1000%60, ms%1000)
 }
 
 // Name is a name that may be missing. In JSON the empty name is null.

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"fmt"
+
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/member"
@@ -76,11 +78,19 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 	// The client refuses to start (Heartbeat's constructor; kgo's cfg.validate, which
 	// lets both be the same).
 	case c.HeartbeatIntervalMs >= c.SessionTimeoutMs:
-		l.addf(blame(heartbeat, session), "%s %d is not below %s %d: make it a third of the session", heartbeat, c.HeartbeatIntervalMs, session, c.SessionTimeoutMs)
+		l.addf(blame(heartbeat, session), "%s %d is not below %s %d: make it a third of the session%s", heartbeat, c.HeartbeatIntervalMs, session, c.SessionTimeoutMs, inMillis(c.SessionTimeoutMs))
 	// The broker refuses every JoinGroup (GroupCoordinatorService.joinGroup).
 	case c.SessionTimeoutMs < b.MinSessionTimeoutMs:
-		l.addf(blame(session, least), "%s %d is below the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; raise the one or lower the other", session, c.SessionTimeoutMs, least, b.MinSessionTimeoutMs)
+		l.addf(blame(session, least), "%s %d is below the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; raise the one or lower the other%s", session, c.SessionTimeoutMs, least, b.MinSessionTimeoutMs, inMillis(c.SessionTimeoutMs))
 	case c.SessionTimeoutMs > b.MaxSessionTimeoutMs:
 		l.addf(blame(session, most), "%s %d is above the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; lower the one or raise the other", session, c.SessionTimeoutMs, most, b.MaxSessionTimeoutMs)
 	}
+}
+
+// inMillis is added to a session of less than a second: it was probably written in seconds.
+func inMillis(session int32) string {
+	if session >= 1000 {
+		return ""
+	}
+	return fmt.Sprintf("; the unit is milliseconds: %d s are %d", session, session*1000)
 }

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"slices"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -101,42 +98,6 @@ func parseOne(file string, data []byte) (*yaml.Node, *Errors) {
 		return nil, syntaxError(file, data, err)
 	}
 	return root, nil
-}
-
-// parserMessages begin what yaml.v3's parser says, as against its scanner: it
-// counts lines from 0 there.
-var parserMessages = []string{
-	"did not find expected <document start>", "did not find expected node content", "did not find expected key",
-	"did not find expected '-' indicator", "did not find expected ',' or",
-}
-
-// syntaxError finds the place in the parser's message, which has a line at best.
-func syntaxError(file string, data []byte, err error) *Errors {
-	msg, line := strings.TrimPrefix(err.Error(), "yaml: "), 1
-	if rest, ok := strings.CutPrefix(msg, "line "); ok {
-		number, text, _ := strings.Cut(rest, ": ")
-		if n, err := strconv.Atoi(number); err == nil {
-			msg, line = text, n
-		}
-		if slices.ContainsFunc(parserMessages, func(s string) bool { return strings.HasPrefix(msg, s) }) {
-			line++
-		}
-	}
-	if name, ok := strings.CutPrefix(msg, "unknown anchor '"); ok {
-		name, _, _ = strings.Cut(name, "'")
-		before, _, _ := bytes.Cut(data, []byte("*"+name))
-		return placeError(file, bytes.Count(before, []byte("\n"))+1, len(before)-bytes.LastIndexByte(before, '\n'),
-			"the alias *%s is not allowed: write the value out, or put text that begins with * in quotes", words.Short(name))
-	}
-	lines := bytes.Split(data, []byte("\n"))
-	line = min(max(line, 1), len(lines))
-	text := string(lines[line-1])
-	column := len(text) - len(strings.TrimLeft(text, " \t")) + 1
-	hint := ""
-	if strings.Contains(text, ": >") {
-		hint = `; put a condition in quotes: "> 3"`
-	}
-	return placeError(file, line, column, "not YAML here or just after: %s%s", msg, hint)
 }
 
 // checkTree refuses what only makes files harder to read or to check.

@@ -71,7 +71,7 @@ func metricNames() []string {
 
 func (l *loader) readExpect(n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
-		l.addf(n, "expect: wants conditions by metric, such as {downtime.max: \"<= 45s\"}, not %s", describe(n))
+		l.addf(n, "expect: wants conditions by metric, such as {downtime.max: \"<= 45s\"}, not %s%s", describe(n), nothingBelow(n))
 		return
 	}
 	for i := 0; i < len(n.Content) && !l.full(); i += 2 {
@@ -115,8 +115,7 @@ func metricAt(text string) (m report.Metric, quantile string, p *problem) {
 	m, ok := report.MetricByName(name)
 	switch {
 	case !ok:
-		p = problemf("%q is not a metric", words.Short(name))
-		p.meant = near(name, metricNames())
+		p = unknownMetric(name)
 	case cut && m.Kind == report.StateMetric:
 		p = problemf("%s is no number: it has no @%s", name, words.Short(quantile))
 	case cut && !slices.Contains(report.Quantiles(), quantile):
@@ -133,7 +132,10 @@ func condition(m report.Metric, quantile string, n *yaml.Node) (Expectation, *pr
 	}
 	op, value, ok := report.CutCondition(text)
 	if !ok {
-		return Expectation{}, problemf("%q has no operator: write one of %s in front", words.Short(text), strings.Join(report.Operators(), " "))
+		if plain := strings.Trim(text, "“”„‘’«»"); plain != text {
+			return Expectation{}, problemf("%q has typographic quotes: write %q", words.Short(text), words.Short(plain))
+		}
+		return Expectation{}, problemf("%q has no operator: write one of %s in front, such as %q", words.Short(text), strings.Join(report.Operators(), " "), words.Short(conditionMeant(text)))
 	}
 	value, of, ofRuns := report.CutShare(value)
 	e := Expectation{Metric: m.Name, At: quantile, Op: op, Value: value}
@@ -144,7 +146,7 @@ func condition(m report.Metric, quantile string, n *yaml.Node) (Expectation, *pr
 		percent, ok := strings.CutSuffix(of, "%")
 		share, p := fixedPoint(strings.TrimSpace(percent), 4)
 		if !ok || p != nil || share < 1 || share > 1_000_000 {
-			return e, problemf("%q is no share of the runs such as 95%%", words.Short(of))
+			return e, problemf("%q is no share of the runs: write %s%%", words.Short(of), shareMeant(percent))
 		}
 		e.Share = report.Ratio(share)
 	}

@@ -242,6 +242,14 @@ func (l *loader) unknownMember(id string) *problem {
 		names[i] = m.ID
 	}
 	p := problemf("there is no member %q", words.Short(id))
-	p.meant = near(id, names)
+	if p.meant = near(id, names); p.meant == "" {
+		p.msg += ": there are " + someOf(names)
+	}
+	for _, name := range names {
+		if rangeWithDash.MatchString(name) {
+			p.msg += "; " + words.Short(name) + " is one member, a range is written c1..c3"
+			break
+		}
+	}
 	return p
 }

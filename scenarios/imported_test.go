@@ -157,7 +157,7 @@ func TestLeaves(t *testing.T) {
 
 func TestLeavesErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"a: b: c":         "f.yml:1:1: not YAML here or just after: mapping values are not allowed in this context",
+		"a: b: c":         "f.yml:1:4: a text with a colon in it stands in quotes: write 'b: c'",
 		"a: \x01":         "f.yml:1:4: the character U+0001 is not text",
 		"a: &a [*a, *a]":  "f.yml:1:4: the file is too deep or too large to be a configuration",
 		"a: b\n\xff: c\n": "f.yml:2:1: byte 0xff is not UTF-8 text",

@@ -183,7 +183,7 @@ type entry[T any] struct {
 // entries reads such a mapping, in the order of the table.
 func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into T) {
 	if n.Kind != yaml.MappingNode {
-		l.addf(n, "%s is a mapping, not %s", what, describe(n))
+		l.addf(n, "%s is a mapping, not %s%s", what, describe(n), written(what, n))
 		return
 	}
 	known := make([]string, len(table))
@@ -192,24 +192,18 @@ func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into
 		if v := value(n, e.name); v != nil {
 			e.read(l, v, into)
 		} else if e.required {
-			l.addf(n, "%s needs %s", what, e.name)
+			text := what + " needs " + e.name
+			if example := examples[e.name]; example != "" {
+				text += ", such as " + example
+			}
+			l.addf(n, "%s", text)
 		}
 	}
 	for i := 0; i < len(n.Content) && !l.full(); i += 2 {
 		if k := n.Content[i]; !slices.Contains(known, k.Value) {
-			l.unknownKey(k, what, known)
+			l.unknownKey(n, k, what, known)
 		}
 	}
-}
-
-func (l *loader) unknownKey(k *yaml.Node, what string, known []string) {
-	p := problemf("%q is not a key of %s", words.Short(k.Value), what)
-	if homes := sectionsWith(k.Value); len(homes) > 0 {
-		p.msg += ", but a setting of " + strings.Join(homes, " and ")
-	} else if p.meant = near(k.Value, known); p.meant == "" {
-		p.msg += ", which has " + strings.Join(known, ", ")
-	}
-	l.add(k, p)
 }
 
 func (l *loader) scenario(root *yaml.Node) {

@@ -53,12 +53,14 @@ func memberKeys() []entry[*entryDraft] {
 
 func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
-		l.addf(n, "members: wants a list, such as [{id: c1..c3}], not %s", describeEmpty(n))
+		l.idsFailed = true
+		l.addf(n, "members: wants a list, such as [{id: c1..c3}], not %s%s", describeEmpty(n), nothingBelow(n))
 		return
 	}
 	for _, item := range n.Content {
 		d := entryDraft{consumer: l.consumer, app: l.app, link: l.net.Link}
 		entries(l, item, "a member", memberKeys(), &d)
+		l.idsFailed = l.idsFailed || len(d.ids) == 0
 		l.heed(d.consumer.Client, l.sections["consumer"], d.own)
 		l.fitCommits(&d.consumer, &d.app, value(item, "application"))
 		l.checkConsumer(&d.consumer, item, d.own)
@@ -201,7 +203,9 @@ func (l *loader) readStart(v *yaml.Node, d *entryDraft) {
 func (l *loader) readIDs(v *yaml.Node, d *entryDraft) {
 	text, p := readText(v)
 	if p == nil {
-		d.ids, p = expand(text)
+		if p = severalEntries(text); p == nil {
+			d.ids, p = expand(text)
+		}
 	}
 	if p != nil {
 		l.idsFailed = true

@@ -54,7 +54,7 @@ func TestSetErrors(t *testing.T) {
 		{"title=a\x00", "the value is not text"},
 		{"consumer=&a {}", "the anchor &a is not allowed"},
 		{"consumer={a: 1, a: 2}", `"a" is given twice`},
-		{"consumer=5", `consumer: wants a mapping of settings, not "5"`},
+		{"consumer=5", `consumer: wants a mapping of settings, such as {session.timeout.ms: 45000}, not "5"`},
 		{"consumer.sesion.timeout.ms=5", `"sesion.timeout.ms" is not a setting of consumer (did you mean "session.timeout.ms"?)`},
 		{"consumer.session.timeout.ms=5000", "heartbeat.interval.ms 10000 is not below session.timeout.ms 5000"},
 		{"session.timeout.ms=5000", `"session" is not a section: broker, consumer, application, network, chance, vary, expect, topics, members (did you mean "consumer.session.timeout.ms"?)`},

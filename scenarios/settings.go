@@ -15,7 +15,7 @@ import (
 // readSection reads a section of settings into what its table points to.
 func readSection[T any](l *loader, n *yaml.Node, section string, table settings.Table[T], into *T) {
 	if n.Kind != yaml.MappingNode {
-		l.addf(n, "%s: wants a mapping of settings, not %s", section, describe(n))
+		l.addf(n, "%s: wants a mapping of settings, such as %s, not %s%s", section, settingsExamples[section], describe(n), nothingBelow(n))
 		return
 	}
 	for i := 0; i < len(n.Content); i += 2 {
@@ -144,11 +144,13 @@ func (l *loader) otherSetting(section string, k, v *yaml.Node, modelled []string
 	}
 	p := problemf("%q is not a setting of %s", words.Short(k.Value), section)
 	if homes := sectionsWith(k.Value); len(homes) > 0 {
-		p.msg += ", but of " + strings.Join(homes, " and ")
+		p.msg += ", but of " + strings.Join(homes, " and ") + ": write it below " + firstWord(homes[0]) + ":"
 	} else if k.Value == clientKey {
 		p.msg += ", but a key of the scenario, of a member and of a setup"
-	} else {
-		p.meant = near(k.Value, append(modelled, others...))
+	} else if text := misjoined(k.Value); text != "" {
+		p.msg += text
+	} else if p.meant = l.meantSetting(k.Value, modelled, others); p.meant == "" {
+		p.msg += unknownSetting(section, modelled)
 	}
 	l.add(k, p)
 }

@@ -25,7 +25,7 @@ type stepDraft struct {
 func (l *loader) readSteps(n *yaml.Node, sc *sim.Scenario) {
 	switch {
 	case n.Kind != yaml.SequenceNode:
-		l.addf(n, "steps: wants a list, such as [{at: 60s, kill: c2}], not %s", describe(n))
+		l.addf(n, "steps: wants a list, such as [{at: 60s, kill: c2}], not %s%s", describe(n), nothingBelow(n))
 		return
 	case len(n.Content) > MaxSteps:
 		l.addf(n, "steps: %d steps; a scenario has at most %d", len(n.Content), MaxSteps)
@@ -55,7 +55,7 @@ func (l *loader) step(n *yaml.Node) (stepDraft, bool) {
 	}
 	d := stepDraft{target: target, Step: sim.Step{Verb: verb, Line: max(n.Line, 0), PerRecord: -1, PerBatch: -1}}
 	if at := value(n, "at"); at == nil {
-		l.addf(n, "%s needs at: the moment when it happens", verb.Name)
+		l.addf(n, "%s needs at: the moment when it happens, such as at: 60s%s", verb.Name, aloneInList(n))
 	} else if t, p := readDuration(at); p != nil {
 		l.add(at, p.in("at"))
 	} else {
@@ -96,7 +96,7 @@ func (l *loader) verb(n *yaml.Node) (verb *sim.Verb, target *yaml.Node) {
 		switch {
 		case v == nil:
 		case verb != nil:
-			l.addf(k, "%s and %s in one step: make it two", verb.Name, v.Name)
+			l.addf(k, "%s and %s in one step: make it two, each with its own at", verb.Name, v.Name)
 			return nil, nil
 		default:
 			verb, target = v, n.Content[i+1]
@@ -119,14 +119,20 @@ func (l *loader) noVerb(n *yaml.Node) {
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; !others[k.Value] {
 			p := problemf("%q is not a step", words.Short(k.Value))
-			if p.meant = near(k.Value, verbs); p.meant == "" {
-				p.msg += ", which is one of " + strings.Join(verbs, ", ")
+			switch p.meant = verbsMeant[strings.ToLower(k.Value)]; {
+			case p.meant != "":
+			case misjoined(k.Value) != "":
+				p.msg += misjoined(k.Value)
+			default:
+				if p.meant = near(k.Value, verbs); p.meant == "" {
+					p.msg += ", which is one of " + strings.Join(verbs, ", ")
+				}
 			}
 			l.add(k, p)
 			return
 		}
 	}
-	l.addf(n, "the step does not say what happens, with one of %s", strings.Join(verbs, ", "))
+	l.addf(n, "the step does not say what happens, such as kill: c2, with one of %s%s", strings.Join(verbs, ", "), aloneInList(n))
 }
 
 func verbNames() []string {
@@ -178,7 +184,12 @@ func (l *loader) fields(n *yaml.Node, verb *sim.Verb, d *stepDraft) {
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; k.Value != "at" && k.Value != verb.Name && !slices.Contains(known, k.Value) {
 			p := problemf("%q does not go with %s, which takes %s", words.Short(k.Value), verb.Name, strings.Join(append([]string{"at"}, known...), ", "))
-			p.meant = near(k.Value, known)
+			if text := misjoined(k.Value); text != "" {
+				p = problemf("%q is no field of a step%s", words.Short(k.Value), text)
+			}
+			if p.meant = near(k.Value, known); slices.Contains(known, fieldsMeant[k.Value]) {
+				p.meant = fieldsMeant[k.Value]
+			}
 			l.add(k, p)
 		}
 	}

@@ -84,6 +84,9 @@ func (l *loader) membersOf(item *yaml.Node, named map[int]bool) ([]int, *problem
 	if p != nil {
 		return nil, problemf("wants a member's id, a range, a list or all, not %s", describe(item))
 	}
+	if p := severalIDs(text); p != nil {
+		return nil, p
+	}
 	ids, p := expand(text)
 	if p != nil {
 		return nil, p
@@ -92,7 +95,7 @@ func (l *loader) membersOf(item *yaml.Node, named map[int]bool) ([]int, *problem
 	for _, id := range ids {
 		m, ok := l.memberNamed(id)
 		switch {
-		case !ok && l.idsFailed:
+		case !ok && (l.idsFailed || len(l.sc.Members) == 0):
 			return nil, nil
 		case !ok:
 			return nil, l.unknownMember(id)

@@ -23,7 +23,7 @@ func topicKeys() []entry[*sim.Topic] {
 
 func (l *loader) readTopics(n *yaml.Node, sc *sim.Scenario) {
 	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
-		l.addf(n, "topics: wants topics by name, such as orders: {partitions: 12}, not %s", describeEmpty(n))
+		l.addf(n, "topics: wants topics by name, such as orders: {partitions: 12}, not %s%s", describeEmpty(n), nothingBelow(n))
 		return
 	}
 	total := int64(0)

@@ -43,6 +43,9 @@ func readRate(n *yaml.Node) (int64, *problem) {
 	}
 	v, p := fixedPoint(text, 3)
 	if p != nil {
+		if strings.Trim(text, "-.0123456789") != "" {
+			p.msg += ": write records per second, such as 50"
+		}
 		return 0, p
 	}
 	if v > maxRate*1000 {
@@ -81,6 +84,10 @@ func readBool(n *yaml.Node) (bool, *problem) {
 		case "false":
 			return false, nil
 		}
+	}
+	meant := map[string]string{"yes": "true", "y": "true", "on": "true", "1": "true", "no": "false", "n": "false", "off": "false", "0": "false"}
+	if word := meant[strings.ToLower(n.Value)]; word != "" && n.Kind == yaml.ScalarNode {
+		return false, problemf("wants true or false, not %s: write %s", describe(n), word)
 	}
 	return false, problemf("wants true or false, not %s", describe(n))
 }

@@ -9,12 +9,13 @@ import (
 )
 
 // The settings of Kafka 4.3's Java clients that are not modelled (ConsumerConfig,
-// ProducerConfig, AdminClientConfig), all of librdkafka (CONFIGURATION.md), and the
-// names of the broker's that are not modelled, one a line. Of the clients' there is
-// more to a line: whose the setting is (C consumer, P producer, A admin client, * all),
-// its type, and the values that it may have: least..most, or a list, whose case does
-// not count behind a ~. Behind them may stand its default, with a =, and that it is
-// deprecated.
+// ProducerConfig, AdminClientConfig), all of librdkafka (rdkafka_conf.c, which has more
+// than CONFIGURATION.md: some are hidden), and the names of the broker's that are not
+// modelled, one a line. Of the clients' there is more to a line: whose the setting is (C
+// consumer, P producer, A admin client, * all), its type, and the values that it may
+// have: least..most, or a list, whose case does not count behind a ~. Behind them may
+// stand its default, with a =, that it is deprecated, and of which other property it is
+// an alias.
 var (
 	//go:embed names/clients.txt
 	clientNames string
@@ -30,10 +31,11 @@ const anything = "-"
 // Known is a setting as a client knows it, whether the model uses it or not.
 type Known struct {
 	Name       string
-	Type       string // int, long, short, boolean, string, …
+	Type       string // int, long, short, boolean, string, …; internal, refused: there to be refused
 	Values     string // its range or options as they are written in names/
 	Default    string // empty: there is none, or nobody here needs it
 	Deprecated bool
+	Alias      string // the property that it is another name of; empty: it is none
 	scope      string
 	beyond     string
 }
@@ -57,10 +59,13 @@ func known(lines string) []Known {
 		f := strings.Fields(line)
 		k := Known{Name: f[0], scope: f[1], Type: f[2], Values: f[3]}
 		for _, more := range f[4:] {
-			if value, ok := strings.CutPrefix(more, "="); ok {
-				k.Default = value
-			} else {
+			switch value, alias, isAlias := strings.Cut(more, "alias:"); {
+			case isAlias:
+				k.Alias = alias
+			case more == "deprecated":
 				k.Deprecated = true
+			default:
+				k.Default = strings.TrimPrefix(value, "=")
 			}
 		}
 		all = append(all, k)

@@ -147,7 +147,7 @@ func TestRefusals(t *testing.T) {
 		"session.timeout.ms":            {"0", "0 is below 1"},
 		"heartbeat.interval.ms":         {"2147483648", "2147483648 is above 2147483647, the largest that Kafka takes"},
 		"max.poll.interval.ms":          {"1.5ms", "1.5ms is not a whole number of milliseconds"},
-		"max.poll.records":              {"010", `"010" is not a whole number in plain digits`},
+		"max.poll.records":              {"010", `"010" is not a whole number in plain digits, such as 12`},
 		"enable.auto.commit":            {"yes", `"yes" is neither true nor false`},
 		"partition.assignment.strategy": {"range, RangeAssignor", `"RangeAssignor" is not an assignor that is modelled: range, roundrobin, sticky, cooperative-sticky`},
 		"group.instance.id":             {"a/{id}", `"a/x" has a character other than ASCII letters, digits, '.', '_' and '-'`},

@@ -76,7 +76,7 @@ func parseWhole(text string) (int64, error) {
 	digits := strings.TrimPrefix(strings.TrimPrefix(text, "-"), "+")
 	plain := strings.ReplaceAll(digits, "_", "")
 	if plain == "" || strings.Trim(plain, "0123456789") != "" || len(plain) > 1 && plain[0] == '0' {
-		return 0, refuse("%q is not a whole number in plain digits", words.Short(text))
+		return 0, refuse("%q is not a whole number in plain digits, such as 12", words.Short(text))
 	}
 	v, err := strconv.ParseInt(plain, 10, 64)
 	if err != nil {
@@ -103,6 +103,9 @@ func ParseDuration(text string) (clock.Duration, error) {
 	if err != nil {
 		if _, err := strconv.ParseFloat(text, 64); err == nil {
 			return 0, refuse("%s has no unit: write %ss or %sms", words.Short(text), words.Short(text), words.Short(text))
+		}
+		if meant := lengthMeant(text); meant != "" {
+			return 0, refuse("%q is not a duration: write %s", words.Short(text), meant)
 		}
 		return 0, refuse("%q is not a duration: write 35s, 1m30s or 1234.5ms", words.Short(text))
 	}

@@ -7,9 +7,9 @@ import (
 
 // Page gathers the lines of a text that people read on a terminal.
 type Page struct {
-	strings.Builder
-	width  int
-	colour bool
+	strings.Builder // lines are added with Line alone
+	width           int
+	colour          bool
 }
 
 // NewPage begins a page of a width in characters, at least 80. Without colour there are
@@ -21,23 +21,26 @@ func (p *Page) Width() int { return p.width }
 
 // The colours of text, as ANSI codes.
 const (
-	Bold  = "1"
-	Dim   = "2"
-	Red   = "31"
-	Green = "32"
+	Bold   = "1"
+	Dim    = "2"
+	Red    = "31"
+	Green  = "32"
+	Yellow = "33"
 )
 
-// Paint colours a text, if colours are wanted.
+// Paint colours a text for [Page.Line], if colours are wanted.
 func (p *Page) Paint(code, s string) string {
 	if !p.colour || s == "" {
 		return s
 	}
-	return "\x1b[" + code + "m" + s + "\x1b[0m"
+	return brush + code + dip + s + brush + "0" + dip
 }
 
-// Line writes a line, without the spaces at its end.
+// Line writes a line, without the spaces at its end. All text goes through here, and no
+// control character in it gets further.
 func (p *Page) Line(parts ...string) {
-	p.WriteString(strings.TrimRight(strings.Join(parts, ""), " ") + "\n")
+	text := strings.TrimRight(strings.ReplaceAll(strings.Join(parts, ""), noBreak, " "), " ")
+	p.WriteString(onTerminal(text) + "\n")
 }
 
 // Lines writes a text in a colour over as many lines as it needs, three at most.

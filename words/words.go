@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -127,10 +128,27 @@ func Clip(s string, n int) string {
 	return string(runes[:n-1]) + "…"
 }
 
+// NoBreak keeps a text in one piece: a line is not broken at its spaces.
+func NoBreak(s string) string { return strings.ReplaceAll(s, " ", noBreak) }
+
+// Span writes what lies between two values, in one piece if it is short, else so that it
+// is broken in the middle or nowhere: 4–6, 28.86 s – 35 s.
+func Span(from, to string) string {
+	const short = 9
+	if utf8.RuneCountInString(from+to) < short {
+		return NoBreak(from + "–" + to)
+	}
+	return NoBreak(from+" –") + " " + NoBreak(to)
+}
+
+// noBreak is the space at which nothing is broken. Pages print it as a plain one.
+const noBreak = "\u00a0"
+
 // Wrap breaks a text at its spaces into lines of a width, at most so many.
 func Wrap(text string, width, most int) []string {
 	var lines []string
-	for _, word := range strings.Fields(text) {
+	space := func(c rune) bool { return unicode.IsSpace(c) && c != '\u00a0' }
+	for _, word := range strings.FieldsFunc(text, space) {
 		n := len(lines) - 1
 		if n >= 0 && utf8.RuneCountInString(lines[n])+1+utf8.RuneCountInString(word) <= width {
 			lines[n] += " " + word

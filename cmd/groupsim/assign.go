@@ -19,7 +19,7 @@ type assignFlags struct {
 	options          assign.DescribeOptions
 }
 
-func newAssign() *cobra.Command {
+func newAssign(term terminal) *cobra.Command {
 	var flags assignFlags
 	cmd := &cobra.Command{
 		Use:   "assign",
@@ -49,7 +49,7 @@ taken to be of that client.`,
 			if cmd.Flags().Changed("describe") {
 				return flags.describeGroup(cmd)
 			}
-			return flags.answerProblems(cmd)
+			return flags.answerProblems(cmd, term)
 		},
 	}
 	f := cmd.Flags()
@@ -89,7 +89,8 @@ func oneOf(cmd *cobra.Command, flag, value string, names []string) error {
 	return usage(cmd, fmt.Sprintf("--%s %s: the %ss are %s", flag, value, flag, words.Or(names)), scenarios.Near(value, names))
 }
 
-func (f *assignFlags) answerProblems(cmd *cobra.Command) error {
+func (f *assignFlags) answerProblems(cmd *cobra.Command, term terminal) error {
+	term.waitsFor(cmd, `assignment problems, a JSON object a line, such as {"assignor": "range", "topics": {"orders": 4}, "members": [{"id": "c1", "subscription": ["orders"]}]}`)
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	bad, err := assign.Run(cmd.InOrStdin(), out, f.options.Client)
 	if err == nil {

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -11,38 +9,6 @@ import (
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/words"
 )
-
-// listForms are the forms of what list prints.
-var listForms = []string{"text", "json"}
-
-func newList() *cobra.Command {
-	var output string
-	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "List the bundled scenarios",
-		Args:  none,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := checkOutput(output, listForms); err != nil {
-				return wrong(err)
-			}
-			if output == "json" {
-				for _, e := range scenarios.Bundled() {
-					if err := json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]string{"name": e.Name, "title": e.Title}); err != nil {
-						return err
-					}
-				}
-				return nil
-			}
-			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			for _, e := range scenarios.Bundled() {
-				fmt.Fprintf(w, "%s\t%s\n", e.Name, e.Title)
-			}
-			return w.Flush()
-		},
-	}
-	addOutput(cmd, &output, listForms, "list", " (one scenario a line)")
-	return cmd
-}
 
 func newShow() *cobra.Command {
 	return &cobra.Command{
@@ -79,7 +45,7 @@ func newValidate() *cobra.Command {
 					fmt.Fprintln(cmd.ErrOrStderr(), err)
 					continue
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", arg, words.Plural(len(s.Scenario.Members), "member"),
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", words.Visible(arg), words.Plural(len(s.Scenario.Members), "member"),
 					words.Plural(len(s.Scenario.Topics), "topic"), words.Plural(len(s.Scenario.Steps), "step"), s.Scenario.Duration)
 			}
 			return ended(code)

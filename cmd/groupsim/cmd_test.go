@@ -64,6 +64,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 	impossible := filepath.Join(dir, "impossible.yaml")
 	unmet := filepath.Join(dir, "unmet.yaml")
 	cut := filepath.Join(dir, "cut.jsonl")
+	fresh := filepath.Join(dir, "fresh.yaml")
 	for path, text := range map[string]string{
 		broken:     strings.Replace(small, "duration", "duratoin", 1),
 		impossible: small + "steps: [{at: 10s, close: c1}, {at: 20s, remove-member: c1}]\n",
@@ -96,7 +97,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"a flag without its value", []string{"run", "gc-pause", "--seed"}, "", 2, "", "flag needs an argument: --seed"},
 		{"a seed that is no number", []string{"run", "gc-pause", "--seed", "x"}, "", 2, "", "groupsim: --seed x: wants a whole number, 0 or more\nRun 'groupsim run --help' for usage.\n"},
 		{"help for what there is not", []string{"help", "rnu"}, "", 2, "", "unknown command \"rnu\" (did you mean \"run\"?)"},
-		{"a command as a flag", []string{"--version"}, "", 2, "", "did you mean \"groupsim version\"?"},
+		{"a command as a flag", []string{"--list"}, "", 2, "", "did you mean \"groupsim list\"?"},
 		{"a directory that is not there", []string{"run", "gc-pause", "--events", "/no/such/file"}, "", 1, "", "gc-pause: cannot write /no/such/file: no such file or directory\n"},
 		{"an unknown scenario", []string{"run", "gc-puase"}, "", 2, "", `did you mean "gc-pause"?`},
 		{"a missing file", []string{"run", "./nowhere.yaml"}, "", 2, "", "nowhere.yaml"},
@@ -116,7 +117,18 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"a directory in place of events", []string{"report", dir}, "", 2, "", "groupsim: " + dir + ": is a directory\n"},
 		{"a scenario in place of events", []string{"report", unmet}, "", 2, "", "unmet.yaml: line 2: invalid character"},
 		{"events that end in the middle", []string{"report", cut, "--events", filepath.Join(dir, "again.jsonl")}, "", 2, "", "cut.jsonl: line 2: unexpected end of JSON input"},
-		{"list", []string{"list"}, "", 0, "gc-pause-short", ""},
+		{"list", []string{"list"}, "", 0, "Start here\n  gc-pause  ", ""},
+		{"list as JSON", []string{"list", "-o", "json"}, "", 0, `{"name":"crash","title":"A process dies without a word","topic":"Start here"}`, ""},
+		{"metrics", []string{"metrics"}, "", 0, "lag.peak             count     The highest lag of all partitions together.", ""},
+		{"metrics as JSON", []string{"metrics", "-o", "json"}, "", 0, `{"meaning":"The downtime of the partition that was down longest.","name":"downtime.max","unit":"duration"}`, ""},
+		{"a new scenario", []string{"new", fresh}, "", 0, fresh + " is written. Run it: groupsim run " + fresh + "\n", ""},
+		{"the new scenario", []string{"run", fresh, "--run", "0"}, "", 0, "fresh: A crash, and a process that is back after 20 s", ""},
+		{"a new scenario where one is", []string{"new", fresh}, "", 2, "", "fresh.yaml is there already: give another name"},
+		{"a new scenario of no name", []string{"new"}, "", 2, "", "new takes the name of one file to write, got 0"},
+		{"a new scenario of a name that is none", []string{"new", "mine.json"}, "", 2, "", "write groupsim new mine.yaml"},
+		{"a new scenario nowhere", []string{"new", "/no/such/mine.yaml"}, "", 1, "", "cannot write /no/such/mine.yaml: no such file or directory"},
+		{"a comparison line by line", []string{"compare", "crash", "-o", "jsonl"}, "", 2, "", "groupsim run SCENARIO --runs N -o jsonl; a comparison is text, json"},
+		{"the version as a flag", []string{"--version"}, "", 0, "models Kafka 4.3.0", ""},
 		{"list with an argument", []string{"list", "x"}, "", 2, "", "takes no arguments"},
 		{"show", []string{"show", "gc-pause"}, "", 0, "pause: c2", ""},
 		{"show nothing", []string{"show"}, "", 2, "", "show takes one scenario"},
@@ -274,7 +286,7 @@ func TestAComparisonFitsTheTerminal(t *testing.T) {
 }
 
 func TestHelpFitsEightyColumns(t *testing.T) {
-	for _, command := range []string{"help", "run", "compare", "explain", "report", "assign", "lint", "list", "show", "validate", "schema", "version"} {
+	for _, command := range []string{"help", "run", "compare", "explain", "report", "assign", "lint", "list", "metrics", "new", "show", "validate", "schema", "version"} {
 		_, out, _ := run("", "help", command)
 		if !strings.Contains(out, "Usage:") {
 			t.Errorf("no help for %s: %s", command, out)
@@ -288,5 +300,54 @@ func TestReportsAreAsWideAsTheTerminal(t *testing.T) {
 		if got := fitting(columns); got != want {
 			t.Errorf("%d columns: a width of %d, want %d", columns, got, want)
 		}
+	}
+}
+
+func TestHelpHasFlagsUnderHeadings(t *testing.T) {
+	for command, want := range map[string][]string{
+		"run":     {"What is run:", "How many runs:", "What is printed:", "Files to write:\n      --html FILE", "--rebalance GENERATION   with --mermaid", "Other flags:\n  -h, --help"},
+		"explain": {"What is told:", "--rebalance GENERATION   only this rebalance"},
+		"compare": {"What is run:", "--with SETUP"},
+		"list":    {"Flags:\n"},
+	} {
+		_, out, _ := run("", "help", command)
+		for _, text := range want {
+			if strings.Count(out, text) != 1 {
+				t.Errorf("%s: not once %q in\n%s", command, text, out)
+			}
+		}
+		cmd, _, err := newRoot(terminal{width: widest}).Find([]string{command})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range flagNames(cmd) {
+			if !strings.Contains(out, "--"+name) {
+				t.Errorf("%s: no --%s in the help", command, name)
+			}
+		}
+	}
+}
+
+// A command that reads a terminal says so: else it would look as one that hangs.
+func TestAssignSaysWhatItWaitsFor(t *testing.T) {
+	null, err := os.Open(os.DevNull) // a character device, as a terminal is
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	var out, errs bytes.Buffer
+	cmd := newRoot(terminal{width: widest, errs: &errs})
+	cmd.SetArgs([]string{"assign"})
+	cmd.SetIn(null)
+	cmd.SetOut(&out)
+	if err := cmd.Execute(); err != nil || out.Len() > 0 {
+		t.Errorf("%v, %q", err, &out)
+	}
+	if !strings.Contains(errs.String(), "groupsim assign waits for assignment problems, a JSON object a line") {
+		t.Errorf("got %q", &errs)
+	}
+	fits(t, "assign", errs.String(), widest)
+	if _, _, errs := run("", "assign"); errs != "" {
+		t.Errorf("no terminal, and yet %q", errs)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // compareForms are the forms of a comparison.
@@ -60,6 +61,9 @@ Several scenarios are compared with each other, each as it is.`,
 
 func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal) error {
 	err := f.check(compareForms, args)
+	if f.output == jsonl {
+		err = errors.New("-o jsonl has a line for each run of one setup: groupsim run SCENARIO --runs N -o jsonl; a comparison is " + words.Or(compareForms))
+	}
 	if err == nil {
 		err = f.checkRuns(cmd)
 	}
@@ -117,7 +121,7 @@ func (f *compareFlags) simulate(cmd *cobra.Command, contenders []groupsim.Conten
 	if records == nil {
 		return result, nil
 	}
-	return result, records.write(f.html, result, func(setup string) string {
+	return result, records.write(cmd.Context(), f.html, result, contenders, func(setup string) string {
 		if len(args) > 1 && len(f.with) == 0 {
 			return again(cmd, "compare", args...)
 		}

@@ -6,16 +6,18 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/imports"
+	"github.com/groupsim/groupsim/words"
 )
 
 // lintForms are the forms of what lint prints.
 var lintForms = []string{"text", "json"}
 
-func newLint() *cobra.Command {
+func newLint(term terminal) *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
 		Use:   "lint FILE...",
@@ -35,14 +37,14 @@ dangerous, 2 something invalid.`,
 			if err := checkOutput(output, lintForms); err != nil {
 				return wrong(err)
 			}
-			return lint(cmd, args, output)
+			return lint(cmd, args, output, term)
 		},
 	}
 	addOutput(cmd, &output, lintForms, "findings", " (one file a line)")
 	return cmd
 }
 
-func lint(cmd *cobra.Command, args []string, output string) error {
+func lint(cmd *cobra.Command, args []string, output string, term terminal) error {
 	if err := readOnce(args); err != nil {
 		return wrong(err)
 	}
@@ -60,7 +62,7 @@ func lint(cmd *cobra.Command, args []string, output string) error {
 		if output == "json" {
 			err = json.NewEncoder(out).Encode(lintDocument(r))
 		} else {
-			err = lintText(out, r)
+			err = lintText(out, r, term)
 		}
 		if err != nil {
 			return failed(fmt.Errorf("writing the findings: %w", err))
@@ -83,20 +85,27 @@ func lintCode(r *imports.Report) int {
 	return exitFine
 }
 
-// lintText prints each finding with its place, as compilers do, and its rule and
-// remedy below.
-func lintText(w io.Writer, r *imports.Report) error {
-	for _, f := range r.Findings {
-		place := r.File
-		if f.At.Line > 0 {
-			place = fmt.Sprintf("%s:%d:%d", r.File, f.At.Line, f.At.Column)
-		}
-		fmt.Fprintf(w, "%s: %s: %s\n    %s [%s: %s]\n", place, f.Rule.Severity, f.Text(), f.Rule.Remedy, f.Rule.ID, f.Rule.Source)
-	}
+// severities have the colours of findings, from bad to harmless.
+var severities = []struct {
+	of    imports.Severity
+	paint string
+}{{imports.Invalid, words.Red}, {imports.Danger, words.Yellow}, {imports.Dead, words.Dim}, {imports.Note, words.Dim}}
+
+// lintText prints the findings, the worst first: each with its place, as compilers do, and
+// its remedy, rule and source below.
+func lintText(w io.Writer, r *imports.Report, term terminal) error {
+	page := words.NewPage(term.width, term.colour)
 	var counts []string
-	for _, s := range []imports.Severity{imports.Invalid, imports.Danger, imports.Dead, imports.Note} {
-		if n := r.Count(s); n > 0 {
-			counts = append(counts, fmt.Sprintf("%s: %d", s, n))
+	for _, s := range severities {
+		n := 0
+		for _, f := range r.Findings {
+			if f.Rule.Severity == s.of {
+				n++
+				writeFinding(&page, r.File, &f, s.paint)
+			}
+		}
+		if n > 0 {
+			counts = append(counts, page.Paint(s.paint, fmt.Sprintf("%s: %d", s.of, n)))
 		}
 	}
 	what := r.What
@@ -106,8 +115,34 @@ func lintText(w io.Writer, r *imports.Report) error {
 	if len(counts) == 0 {
 		counts = []string{"nothing to say"}
 	}
-	_, err := fmt.Fprintf(w, "%s: %s; %s\n", r.File, what, strings.Join(counts, ", "))
+	page.Line(r.File, ": ", what, "; ", strings.Join(counts, ", "))
+	_, err := io.WriteString(w, page.String())
 	return err
+}
+
+const lintIndent = "    "
+
+func writeFinding(page *words.Page, file string, f *imports.Finding, paint string) {
+	place := file + ":"
+	if f.At.Line > 0 {
+		place = fmt.Sprintf("%s:%d:%d:", file, f.At.Line, f.At.Column)
+	}
+	severity := string(f.Rule.Severity) + ":"
+	width := page.Width() - len(lintIndent)
+	// The place is whole, however long the file's name is.
+	first := width + len(lintIndent) - utf8.RuneCountInString(place+" "+severity+" ")
+	lines := words.Wrap(f.Text(), max(first, 1), words.All)
+	if first < len(lintIndent)+width/3 {
+		lines = []string{""}
+	}
+	page.Line(place, " ", page.Paint(paint, severity), " ", lines[0])
+	if rest, more := strings.CutPrefix(strings.Join(strings.Fields(f.Text()), " "), lines[0]); more && rest != "" {
+		page.Hang(lintIndent, rest)
+	}
+	page.Hang(lintIndent, f.Rule.Remedy)
+	for _, line := range words.Wrap("["+f.Rule.ID+": "+f.Rule.Source+"]", width, words.All) {
+		page.Line(lintIndent, page.Paint(words.Dim, line))
+	}
 }
 
 // lintDocument is a line of the JSON form.

@@ -6,6 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"github.com/groupsim/groupsim/imports"
+	"github.com/groupsim/groupsim/words"
 )
 
 const properties = "../../imports/testdata/"
@@ -21,20 +25,58 @@ func TestLintExitCodes(t *testing.T) {
 	}{
 		{"nothing worse than a note", "", []string{properties + "java.properties"}, 0, "[long-session: ", ""},
 		{"something dangerous", "", []string{properties + "java-dangerous.properties"}, 3, "java-dangerous.properties:4:20: danger: a static member", ""},
-		{"something invalid", "", []string{properties + "java-late.properties"}, 2, "java-late.properties:3:23: invalid: heartbeat.interval.ms 5000 is not below session.timeout.ms 5000\n    make the interval a third", ""},
+		{"something invalid", "", []string{properties + "java-late.properties"}, 2, "java-late.properties:3:23: invalid: heartbeat.interval.ms 5000 is not below session.timeout.ms 5000 make the interval a third", ""},
 		{"the worst of several", "", []string{properties + "java.properties", properties + "java-refused.properties", properties + "java-dangerous.properties"}, 2, "java-dangerous.properties:4:20", ""},
 		{"standard input", "session.timeout.ms=60000\ngroup.id=g\nmax.poll.intervall.ms=1", []string{"-"}, 3, `standard input:3:1: danger: "max.poll.intervall.ms" is not a setting of a consumer, so the client ignores it (did you mean "max.poll.interval.ms"?)`, ""},
-		{"the end says what it was", "", []string{properties + "application.yml"}, 0, "application.yml: Spring Boot; ignored: 1, note: 4\n", ""},
+		{"the end says what it was", "", []string{properties + "application.yml"}, 0, "application.yml: Spring Boot; ignored: 1, note: 4", ""},
 		{"a group's description", "", []string{"../../imports/describe/testdata/3.6-members.txt"}, 0, "3.6-members.txt:3:1: note: group checkout-service: 1 of 4 members have no partition", ""},
-		{"something else", "", []string{"lint.go"}, 2, "lint.go:1:1: invalid: no setting of a Kafka consumer is in this file", ""},
+		{"something else", "", []string{"lint.go"}, 2, "lint.go:1:1: invalid: this is no configuration of a Kafka consumer", ""},
 		{"a missing file", "", []string{"./nowhere.properties", properties + "java.properties"}, 2, "java.properties: Java consumer", "nowhere.properties: cannot be opened"},
 		{"no file", "", nil, 2, "", "lint needs a file"},
 		{"standard input twice", "", []string{"-", "-"}, 2, "", "only once"},
 		{"an unknown form", "", []string{"x", "-o", "csv"}, 2, "", "text or json"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			expect(t, c.stdin, append([]string{"lint"}, c.args...), c.code, c.out, c.errs)
+			code, out, errs := run(c.stdin, append([]string{"lint"}, c.args...)...)
+			words := strings.Join(strings.Fields(out), " ") // wherever lines break
+			if code != c.code || !strings.Contains(words, c.out) || !strings.Contains(errs, c.errs) || c.errs == "" && errs != "" {
+				t.Errorf("exit code %d, want %d\n%s\nstandard error: %s", code, c.code, out, errs)
+			}
+			for line := range strings.Lines(out) {
+				if utf8.RuneCountInString(line) > 101 {
+					t.Errorf("a line of more than 100 characters: %s", line)
+				}
+			}
 		})
+	}
+}
+
+// The worst findings come first, and colours are for terminals alone.
+func TestLintTextIsSortedAndPainted(t *testing.T) {
+	const file = properties + "java-late.properties"
+	_, plain, _ := run("", "lint", file)
+	last := -1
+	for _, severity := range []string{": invalid: ", ": danger: ", ": note: "} {
+		first := strings.Index(plain, severity)
+		if first < last || first < 0 {
+			t.Errorf("%q stands at %d, behind %d:\n%s", severity, first, last, plain)
+		}
+		last = strings.LastIndex(plain, severity)
+	}
+	if strings.Contains(plain, "\x1b") {
+		t.Error("colours in a file")
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	painted := &strings.Builder{}
+	if err := lintText(painted, imports.Lint(file, f), terminal{colour: true, width: widest}); err != nil {
+		t.Fatal(err)
+	}
+	if got := string(words.WithoutEscapes([]byte(painted.String()))); got != plain || !strings.Contains(painted.String(), "\x1b[31minvalid:\x1b[0m") {
+		t.Errorf("in colour:\n%s\nwithout:\n%s", got, plain)
 	}
 }
 
@@ -60,7 +102,7 @@ func TestLintJSONIsALineAFile(t *testing.T) {
 	if doc.Schema != "groupsim.lint/v1" || doc.File != properties+"java-late.properties" || doc.Kind != "Java consumer" || len(doc.Findings) < 5 {
 		t.Fatalf("%+v", doc)
 	}
-	f := doc.Findings[len(doc.Findings)-2]
+	f := doc.Findings[1] // the worst come first
 	if f.Line != 3 || f.Column != 23 || f.Severity != "invalid" || f.Rule != "heartbeat-not-below-session" || f.Setting != "heartbeat.interval.ms" || f.Source == "" || f.Remedy == "" {
 		t.Errorf("%+v", f)
 	}
@@ -100,7 +142,7 @@ func TestRunWithWhatPeopleHave(t *testing.T) {
 			`{"protocol":"classic","rebalance":"cooperative","assignor":"cooperative-sticky","members":3,"static":false}`, []string{"group payments"}},
 		{"a group without members", "", []string{"gc-pause", "--group-state", nobody}, 0,
 			`{"protocol":"classic","rebalance":"eager","assignor":"range","members":3,"static":false}`, []string{"the scenario keeps its own", "the lag of 1500 records is not used"}},
-		{"a group of the consumer protocol", "", []string{"gc-pause", "--group-state", consumerProtocol}, 2, "", []string{"4.3-consumer-protocol.txt:3:1: the member has an epoch"}},
+		{"a group of the consumer protocol", "", []string{"gc-pause", "--group-state", consumerProtocol}, 2, "", []string{"4.3-consumer-protocol.txt:3:1: the group has an epoch"}},
 		{"several groups", "", []string{"gc-pause", "--group-state", all}, 2, "", []string{"2 groups are described: choose from moving, other"}},
 		{"one of several groups", "", []string{"scale-out", "--group-state", all, "--group", "other"}, 0,
 			`{"protocol":"classic","rebalance":"eager","assignor":"range","members":2,"static":false}`, []string{"group other, with 1 member and 1 topic"}},

@@ -67,18 +67,25 @@ func main() {
 // execute runs the command with these arguments and streams, and gives its exit
 // code. It ends early when the context does.
 func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
-	cmd := newRoot(terminalOf(out, errs))
+	term := terminalOf(out, errs)
+	written, errs := &output{to: out}, plainText{errs}
+	cmd := newRoot(term)
 	cmd.SetArgs(append([]string{}, args...)) // of none at all cobra would take the process's own
 	cmd.SetIn(in)
-	cmd.SetOut(out)
+	cmd.SetOut(written)
 	cmd.SetErr(errs)
 	addCobras(cmd)
 	err := cmd.ExecuteContext(ctx)
-	if err == nil {
-		return exitFine
-	}
 	var exit *exitError
-	if !errors.As(err, &exit) {
+	switch {
+	case written.err != nil:
+		if !errors.Is(err, written.err) {
+			err = fmt.Errorf("writing to standard output: %w", written.err)
+		}
+		exit = &exitError{code: exitFailed, err: err}
+	case err == nil:
+		return exitFine
+	case !errors.As(err, &exit):
 		exit = &exitError{exitUsage, err, "groupsim"} // cobra's own
 	}
 	if exit.err != nil {

@@ -49,12 +49,12 @@ func (f *metricsFlags) recorder(of *subject) (*kafkametrics.Recorder, error) {
 	switch {
 	case f.at > 0:
 		if moments[0] = clock.Time(clock.Round(f.at)); moments[0] > end {
-			return nil, fmt.Errorf("--at %s is after the end of the run, %s", f.at, end)
+			return nil, fmt.Errorf("--at %s is after the end of the run, %s", clock.Round(f.at), end)
 		}
 	case f.every > 0:
 		every := clock.Round(f.every)
 		if n := int64(end) / int64(every); n > most {
-			return nil, fmt.Errorf("--every %s makes %d samples of a run of %s: at most %d", f.every, n, end, most)
+			return nil, fmt.Errorf("--every %s makes %d samples of a run of %s: at most %d", every, n, end, most)
 		}
 		moments = nil
 		for t := clock.Time(0).Add(every); t <= end; t = t.Add(every) {

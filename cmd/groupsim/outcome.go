@@ -59,6 +59,8 @@ type subject struct {
 	end    clock.Time
 	alone  string // the command that shows one of many runs of it, less its number
 	report func(groupsim.RunOptions) (*report.Report, error)
+	// scenario is what it is a run of; nil where it is read from its events.
+	scenario *groupsim.Scenario
 	// further makes the runs that come after it; nil where there is one alone.
 	further func(first *report.Report, bar *progressBar, out *printer) (outcome, error)
 }

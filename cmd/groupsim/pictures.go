@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -84,12 +85,36 @@ func (f *pictureFlags) observe(of *subject, opts groupsim.RunOptions, further fu
 	}
 	run := record.Finish(result)
 	run.Trials, run.Alone = trials, of.alone
+	if f.html != "" && of.scenario != nil {
+		if run.Worst, err = worst(opts.Context, run, of.scenario); err != nil {
+			return err
+		}
+	}
 	for _, p := range files {
 		if err := writeFile(p.path, func(w io.Writer) error { return p.draw(run, w) }); err != nil {
 			return fmt.Errorf("%s: %w", p.flag, err)
 		}
 	}
 	return nil
+}
+
+// worst makes the worst of many runs once more, to be drawn; nil where it is the first, or
+// there are not many.
+func worst(ctx context.Context, first *picture.Run, s *groupsim.Scenario) (*picture.Run, error) {
+	number := first.WorstRun()
+	if number == 0 {
+		return nil, nil
+	}
+	s, err := s.WithRun(number)
+	if err != nil {
+		return nil, err
+	}
+	record := picture.NewRecord(s.Scenario.Names())
+	result, err := groupsim.Run(s, groupsim.RunOptions{Context: ctx, Events: record})
+	if err != nil {
+		return nil, err
+	}
+	return record.Finish(result), nil
 }
 
 // comparePictures gathers what a page about a comparison needs.
@@ -105,13 +130,18 @@ func recordAll(contenders []groupsim.Contender) comparePictures {
 
 func (p comparePictures) watch(contender int) event.Sink { return p[contender] }
 
-// write writes the page, whole or not at all; alone gives the command that shows one of
-// many runs under a setup.
-func (p comparePictures) write(path string, c *report.Comparison, alone func(setup string) string) error {
+// write writes the page, whole or not at all, with the worst of many runs of each contender;
+// alone gives the command that shows one of them under a setup.
+func (p comparePictures) write(ctx context.Context, path string, c *report.Comparison, contenders []groupsim.Contender, alone func(setup string) string) error {
 	runs := make([]*picture.Run, len(p))
 	for i, record := range p {
-		runs[i] = record.Finish(c.Columns[i].Report)
-		runs[i].Alone = alone(c.Columns[i].Name)
+		r := record.Finish(c.Columns[i].Report)
+		r.Trials, r.Alone = c.Columns[i].Trials, alone(c.Columns[i].Name)
+		var err error
+		if r.Worst, err = worst(ctx, r, contenders[i].Scenario); err != nil {
+			return fmt.Errorf("%s: %w", contenders[i].Name, err)
+		}
+		runs[i] = r
 	}
 	return writeFile(path, func(w io.Writer) error { return picture.CompareHTML(w, c, runs) })
 }

@@ -28,15 +28,17 @@ has a / or ends in .yaml, .yml or .json), or - for standard input.
 
 Exit codes: 0 fine, 1 the run failed, 2 bad usage or an invalid scenario, 3 an
 expectation was not met.`,
-		Example:       "  groupsim run gc-pause\n  groupsim show gc-pause > mine.yaml\n  groupsim run ./mine.yaml --set consumer.session.timeout.ms=45000",
+		Example:       "  groupsim run gc-pause\n  groupsim explain gc-pause\n  groupsim compare gc-pause\n  groupsim new mine.yaml\n  groupsim run ./mine.yaml --set consumer.session.timeout.ms=45000",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          unknownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(newRun(term), newReport(term), newAssign(), newCompare(term), newExplain(term), newLint(), newList(), newShow(), newValidate(), newSchema(), newVersion())
+	root.AddCommand(newRun(term), newReport(term), newAssign(term), newCompare(term), newExplain(term), newLint(term), newList(term), newShow(), newNew(), newValidate(), newMetrics(term), newSchema(), newVersion(term))
+	root.Version = versionLine()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(badFlag)
-	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", narrowest)))
+	root.SetUsageTemplate(groupedFlags(root.UsageTemplate()))
 	return root
 }
 

@@ -90,7 +90,7 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 		}
 		of := &subject{
 			name: arg, shown: scenario.Scenario.Name, names: scenario.Scenario.Names(), end: clock.Time(scenario.Scenario.Duration),
-			alone: again(cmd, "run", arg),
+			alone: again(cmd, "run", arg), scenario: scenario,
 			report: func(opts groupsim.RunOptions) (*report.Report, error) {
 				r, err := groupsim.Run(scenario, opts)
 				if err == nil && f.one != nil {

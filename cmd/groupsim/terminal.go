@@ -7,7 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/words"
 )
 
 // terminal is what the command knows of the screen.
@@ -44,13 +47,24 @@ func fitting(columns int) int {
 	return min(max(columns, narrowest), widest)
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// waitsFor says what is read from standard input, if that is a terminal: otherwise a
+// command that waits looks as one that hangs.
+func (t terminal) waitsFor(cmd *cobra.Command, what string) {
+	if t.errs == nil || !isTerminal(cmd.InOrStdin()) {
+		return
+	}
+	p := words.NewPage(t.width, false)
+	p.Hang("", cmd.CommandPath()+" waits for "+what+". Ctrl-D ends them; "+cmd.CommandPath()+" --help says more.")
+	fmt.Fprint(t.errs, p.String())
 }
 
 // progressBar is one line on the terminal that says how far a long run has come. A
@@ -87,7 +101,7 @@ func (b *progressBar) draw(part, whole int64, text string) {
 	b.shown = t
 	const cells = 30
 	done := int(part * cells / max(whole, 1))
-	fmt.Fprintf(b.out, "\r%s [%s%s] %s\033[K", b.name, strings.Repeat("#", done), strings.Repeat(".", cells-done), text)
+	fmt.Fprintf(b.out, "\r%s [%s%s] %s\033[K", words.Visible(b.name), strings.Repeat("#", done), strings.Repeat(".", cells-done), text)
 }
 
 // clear takes the line away again.

@@ -20,6 +20,7 @@ type Group struct {
 	Rebalancing     bool  // the tool warned that it is
 	Lag             int64 // the sum of the column LAG, in records
 	Line            int   // where it was first named
+	epochLine       int   // where it showed an epoch: it is of the consumer protocol; 0: nowhere
 
 	byID map[string]int // the members
 }
@@ -29,7 +30,7 @@ type Member struct {
 	ID         string // the member id: column CONSUMER-ID
 	ClientID   string // "-" where the output has none
 	InstanceID string // group.instance.id; empty: a dynamic member
-	// Upgraded: it is a member by the consumer group protocol (KIP-848), which shows
+	// Upgraded: it is a member of a group of the consumer protocol (KIP-848), which shows
 	// in an epoch of its own.
 	Upgraded bool
 	Line     int // of its first appearance
@@ -71,6 +72,15 @@ func Choose(groups []*Group, name string) (*Group, error) {
 		return nil, fmt.Errorf("%d groups are described: choose from %s", len(groups), strings.Join(names, ", "))
 	}
 	return groups[0], nil
+}
+
+// Unmodelled is the error of a group that nothing here can start from, because it is of
+// the consumer protocol (KIP-848); nil of all others.
+func (g *Group) Unmodelled(file string) error {
+	if g.epochLine == 0 {
+		return nil
+	}
+	return &Error{file, g.epochLine, 1, "the group has an epoch: it is of group.protocol=consumer (KIP-848), which is not modelled yet; give the output of --describe without --members and --state to see it as a classic group"}
 }
 
 // member finds a member by its id, or adds it.

@@ -105,6 +105,8 @@ func TestErrors(t *testing.T) {
 	const row = "g t 0 1 2 1 a-1 /h a\n"
 	for _, c := range []struct{ text, want string }{
 		{row, `f:1:1: "g" comes before a header: begin with the line GROUP TOPIC PARTITION …`},
+		{"GROUP g\n\nTOPIC PARTITION LAG MEMBER-ID CLIENT-ID HOST\nt     x         -   a         a         h\n", `f:4:7: PARTITION is "x": it must be a whole number from 0 to 1999999`},
+		{"nothing of the kind\n", `f:1:1: "nothing" comes before a header: begin with the line GROUP TOPIC PARTITION …`},
 		{"GROUP STATE\n", `f:1:1: the header "GROUP STATE" is of none of --describe, --members and --state: give the output of kafka-consumer-groups.sh --describe`},
 		{offsets + "g  t  -1 1 2 1 a-1 /h a\n", `f:2:7: PARTITION is "-1": it must be a whole number from 0 to 1999999`},
 		{offsets + "g\tt\tx 1 2 1 a-1 /h a\n", `f:2:5: PARTITION is "x": it must be a whole number from 0 to 1999999`},
@@ -125,6 +127,24 @@ func TestErrors(t *testing.T) {
 		groups, err := Read(strings.NewReader(c.text), "f")
 		if err == nil || err.Error() != c.want {
 			t.Errorf("%q:\ngot  %v\nwant %s\n%s", c.text, err, c.want, summary(groups))
+		}
+	}
+}
+
+// What a shell and its tools say around the tables is no part of them.
+func TestWhatStandsAround(t *testing.T) {
+	const header, row = "TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG CONSUMER-ID HOST CLIENT-ID", "t 0 1 2 1 a-1 /h a"
+	for _, text := range []string{
+		"If you don't see a command prompt, try pressing enter.\nDefaulted container \"kafka\" out of: kafka, init\n%s\n%s\n",
+		"OpenJDK 64-Bit Server VM warning: option was deprecated in version 9.0\nSLF4J: Class path contains multiple bindings.\n%s\n%s\n",
+		"me@host:~$ ./groups.sh\n%s\n%s\nme@host:~$ \n",
+		"```\n%s\n%s\n```\n",
+		"| %s |\n|---|:--|--|--|--|--|--|--|\n| %s |\n",
+		"\x1b[1m%s\x1b[0m\r\n\x1b[32m%s\x1b[0m\r\n[root@kafka ~]# ",
+	} {
+		text = fmt.Sprintf(text, header, row)
+		if groups, err := Read(strings.NewReader(text), "f"); err != nil || len(groups) != 1 || len(groups[0].Owners["t"]) != 1 {
+			t.Errorf("%q: %v\n%s", text, err, summary(groups))
 		}
 	}
 }

@@ -2,8 +2,10 @@ package describe
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -35,6 +37,7 @@ const (
 	coordinatorColumn = "COORDINATOR"
 	strategyColumn    = "ASSIGNMENT-STRATEGY"
 	stateColumn       = "STATE"
+	groupEpochColumn  = "GROUP-EPOCH"
 )
 
 // reader is the reading of such output.
@@ -44,7 +47,9 @@ type reader struct {
 	text   string // of that line
 	fields []string
 	header []string
+	cells  []int                // where the columns of rpk's table begin
 	row    func(*reader) *Error // reads a row of the table that header begins
+	stray  *Error               // the first line before any header
 	named  string               // the group of the last message
 	groups []*Group
 	byName map[string]*Group // the groups
@@ -78,16 +83,21 @@ func Read(in io.Reader, file string) ([]*Group, error) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		r.line, r.text = r.line+1, lines.Text()
+		r.line++
+		text := lines.Bytes()
 		if r.line == 1 {
-			r.text = strings.TrimPrefix(r.text, "\uFEFF")
+			text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 		}
+		r.text = plain(text)
 		if err := r.readLine(); err != nil {
 			return nil, err
 		}
 	}
 	if err := lines.Err(); err != nil {
 		return nil, &Error{file, r.line + 1, 1, err.Error()}
+	}
+	if r.row == nil && r.stray != nil && len(r.groups) == 0 {
+		return nil, r.stray
 	}
 	for _, g := range r.groups {
 		if err := r.nameTopic(g); err != nil {
@@ -98,6 +108,20 @@ func Read(in io.Reader, file string) ([]*Group, error) {
 	return r.groups, nil
 }
 
+// plain is a line as the tool printed it: without what it says to a terminal, and out of a
+// table of Markdown.
+func plain(line []byte) string {
+	text := strings.TrimRight(string(words.WithoutEscapes(line)), "\r")
+	if !strings.HasPrefix(strings.TrimSpace(text), "|") {
+		return text
+	}
+	text = strings.ReplaceAll(text, "|", " ")
+	if strings.Trim(text, "-: \t") == "" { // below the header
+		return ""
+	}
+	return text
+}
+
 func (r *reader) readLine() *Error {
 	r.fields = strings.Fields(r.text)
 	switch {
@@ -105,13 +129,26 @@ func (r *reader) readLine() *Error {
 		return nil
 	case strings.HasPrefix(r.text, "Error:"):
 		return r.errorf(0, "the tool reports %q: run it again", words.Short(r.text))
+	case r.isSummary():
+		return r.readSummary()
 	case r.isHeader():
 		return r.readHeader()
-	case r.row == nil:
-		return r.errorf(0, "%q comes before a header: begin with the line GROUP TOPIC PARTITION …", words.Short(r.fields[0]))
+	case r.row != nil:
+		return r.row(r)
 	}
-	return r.row(r)
+	// A shell and what it runs may say something first; a row has lost its header.
+	err := r.errorf(0, "%q comes before a header: begin with the line GROUP TOPIC PARTITION …", words.Short(r.fields[0]))
+	if len(r.fields) >= shortestRow && slices.ContainsFunc(r.fields, isNumber) {
+		return err
+	}
+	if r.stray == nil {
+		r.stray = err
+	}
+	return nil
 }
+
+// shortestRow is how many fields a row has at least.
+const shortestRow = 5
 
 // isMessage takes what stands between the tables: messages of the tool, of what it
 // runs in, and the command itself.
@@ -130,13 +167,16 @@ func (r *reader) isMessage() bool {
 			return true
 		}
 	}
-	for _, prefix := range []string{"Warning:", "Note:", "[", "#", "$"} {
+	for _, prefix := range []string{"Warning:", "Note:", "[", "#", "$", "```", "~~~"} {
 		if strings.HasPrefix(r.text, prefix) {
 			return true
 		}
 	}
-	return strings.Contains(r.text, "kafka-consumer-groups")
+	return prompt.MatchString(r.text) || strings.Contains(r.text, "kafka-consumer-groups")
 }
+
+// prompt is a shell that waits for the next command.
+var prompt = regexp.MustCompile(`^\S*[$#%>]\s*$|^\S+@\S+[$#%>]( |$)`)
 
 func (r *reader) isHeader() bool {
 	return r.fields[0] == groupColumn || r.has(topicColumn, partitionColumn) ||
@@ -160,6 +200,9 @@ func (r *reader) readHeader() *Error {
 	switch {
 	case r.has(topicColumn, partitionColumn, consumerColumn, clientColumn):
 		r.row = (*reader).offsetRow
+	case r.has(topicColumn, partitionColumn, rpkMemberColumn, clientColumn):
+		r.row = (*reader).rpkRow
+		r.cells = r.columns()
 	case r.has(consumerColumn, hostColumn, clientColumn, partitionsColumn):
 		r.row = (*reader).memberRow
 	case r.has(coordinatorColumn, strategyColumn, stateColumn):

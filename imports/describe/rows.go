@@ -114,7 +114,9 @@ func (r *reader) memberRow() *Error {
 	m.ClientID = strings.Join(r.fields[host+1:count], " ")
 	rest := count + 1
 	if r.index(epochColumn) >= 0 && rest < len(r.fields) {
-		m.Upgraded = isNumber(r.fields[rest])
+		if m.Upgraded = isNumber(r.fields[rest]); m.Upgraded && g.epochLine == 0 {
+			g.epochLine = r.line
+		}
 	}
 	return r.assignment(g, m.ID, rest)
 }
@@ -270,5 +272,10 @@ func (r *reader) stateRow() *Error {
 		rest = rest[1:]
 	}
 	g.State = rest[0]
+	if at := r.index(groupEpochColumn); at >= 0 && g.epochLine == 0 {
+		if fromEnd := len(r.header) - at; fromEnd <= len(rest) && isNumber(rest[len(rest)-fromEnd]) {
+			g.epochLine = r.line
+		}
+	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Write writes the samples as OpenMetrics text (version 1.0), with the virtual time
@@ -92,7 +93,7 @@ func (o *writer) sample(name, labels string, v value, at clock.Time) {
 
 // escape writes the value of a label.
 func escape(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s)
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(words.Plain(s))
 }
 
 // partitionLags writes records-lag, which a consumer has for each of its

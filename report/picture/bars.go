@@ -48,6 +48,9 @@ func (s *svg) row(name, figure string, bars []bar) {
 			s.used[b.paint] = true
 		}
 		switch {
+		case b.paint == ownerPaint && to-from >= patternFrom && ownerPattern(b.owner) != "":
+			s.owned[b.owner%owners] = true
+			wide.add(b.patterned(), from, to)
 		case b.paint < 0 && to-from >= 3:
 			ordinary.add(b.class(), from, to)
 		case b.paint < 0:
@@ -77,13 +80,18 @@ func (b *bar) class() string {
 	case noPaint:
 		return `class="none"`
 	case ownerPaint:
-		return fmt.Sprintf(`class="o%d"`, b.owner)
+		return fmt.Sprintf(`class="o%d"`, b.owner%owners)
 	}
 	return fmt.Sprintf(`class="k%d"`, b.paint)
 }
 
 // patterned gives the attribute that draws a bar with its pattern.
-func (b *bar) patterned() string { return fmt.Sprintf(`stroke="url(#p%d)"`, b.paint) }
+func (b *bar) patterned() string {
+	if b.paint == ownerPaint {
+		return fmt.Sprintf(`stroke="url(#m%d)"`, b.owner%owners)
+	}
+	return fmt.Sprintf(`stroke="url(#p%d)"`, b.paint)
+}
 
 // labels writes into the bars what fits: their text, or else a letter.
 func (s *svg) labels(bars []bar) {

@@ -2,10 +2,10 @@ package picture
 
 import (
 	"encoding/binary"
-	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
 )
 
 // pageData is what the page's script draws from. Moments and lengths of time are in
@@ -15,6 +15,7 @@ type pageData struct {
 	Paints []paintData `json:"paints"` // those of causes first, in the order of the causes
 	States []stateData `json:"states"` // of members
 	Groups []stateData `json:"groups"` // of the group
+	Owners []string    `json:"owners"` // patterns of members, in turn
 	Runs   []runData   `json:"runs"`
 }
 
@@ -34,10 +35,15 @@ type stateData struct {
 // what, length, text (what is a cause, or −1−owner for a partition with several
 // holders); of the Spans of a row owner+1 (0: not yet up) and length, or
 // −1−shape; of Lives state and length; of Group state, length, generation, text; of
-// Moments at, member, text; of Lag at and records.
+// Moments at, member, text; of Lag at and records; of Rest, which counts the partitions
+// that have no row, cause, part of the run and how many are down for it then.
 type runData struct {
 	Name       string          `json:"name"`
 	End        int64           `json:"end"`
+	Partitions int             `json:"partitions"` // all of them, drawn or not
+	Rest       []int64         `json:"rest"`
+	Bins       int64           `json:"bins"`  // into how many parts Rest divides the run
+	Shown      []int           `json:"shown"` // which members have Lives
 	Members    []string        `json:"members"`
 	Texts      []string        `json:"texts"`
 	Shapes     [][]int64       `json:"shapes"`
@@ -53,6 +59,7 @@ type rowData struct {
 	Topic    string  `json:"topic"`
 	Label    string  `json:"label"`
 	Numbers  []int32 `json:"numbers"`
+	More     int     `json:"more"` // partitions whose numbers are not listed
 	Downtime int64   `json:"down"`
 	Spans    []int64 `json:"spans"`
 }
@@ -68,9 +75,9 @@ type rebalanceData struct {
 	LeftOut int      `json:"left"`
 }
 
-// data gives what the page's script needs of these runs.
-func data(runs []*Run) pageData {
-	d := pageData{}
+// data gives what the page's script needs of these runs, of each what was selected.
+func data(runs []*Run, selected []*selection) pageData {
+	d := pageData{Owners: ownerPatterns[:]}
 	for _, p := range paints() {
 		d.Paints = append(d.Paints, paintData{p.name, p.words, p.letter, p.pattern})
 	}
@@ -82,10 +89,10 @@ func data(runs []*Run) pageData {
 	}
 	none := groupState{down: true}
 	d.Groups = append(d.Groups, stateData{none.String(), groupPaint(none)})
-	for _, r := range runs {
+	for i, r := range runs {
 		e := encoder{run: r, texts: map[string]int64{"": 0}, shapes: map[string]int64{}}
 		e.data.Texts = []string{""}
-		d.Runs = append(d.Runs, e.encode())
+		d.Runs = append(d.Runs, e.encode(selected[i]))
 	}
 	return d
 }
@@ -98,17 +105,19 @@ type encoder struct {
 	shapes map[string]int64
 }
 
-func (e *encoder) encode() runData {
+func (e *encoder) encode(of *selection) runData {
 	r, d := e.run, &e.data
 	d.Name, d.End, d.Members = r.name, int64(r.end), append([]string{}, r.record.names.Members...)
 	d.Shapes = [][]int64{}
 	d.Rows, d.Rebalances = []rowData{}, []rebalanceData{}
-	for _, row := range r.partitionRows() {
-		d.Rows = append(d.Rows, rowData{row.topic, row.name(), row.numbers, int64(row.downtime), e.spans(row.spans)})
+	for _, row := range of.rows {
+		n := min(len(row.numbers), mostAlike)
+		d.Rows = append(d.Rows, rowData{row.topic, row.label(), row.numbers[:n], len(row.numbers) - n, int64(row.downtime), e.spans(row.spans)})
 	}
-	d.Lives = make([][]int64, len(d.Members))
-	for i := range d.Members {
-		states := r.states(i)
+	d.Partitions, d.Rest, d.Bins = len(r.report.Partitions), of.rest.bins(report.Ms(r.end)), restBins
+	d.Shown, d.Lives = append([]int{}, of.members...), make([][]int64, len(of.members))
+	for i, member := range of.members {
+		states := r.states(member)
 		for j, s := range states {
 			d.Lives[i] = append(d.Lives[i], int64(s.what), int64(states.to(j, r.end)-s.from))
 		}
@@ -122,14 +131,17 @@ func (e *encoder) encode() runData {
 	}
 	d.Moments = []int64{}
 	for _, m := range r.record.moments {
+		if _, shown := slices.BinarySearch(of.members, int(m.member)); !shown && m.member != event.Coordinator {
+			continue
+		}
 		d.Moments = append(d.Moments, int64(m.at), int64(m.member), e.text(m.text))
 	}
 	d.Lag = []int64{}
 	for _, p := range r.report.LagCurve {
 		d.Lag = append(d.Lag, int64(p.At), p.Lag)
 	}
-	for _, g := range r.diagrams() {
-		d.Rebalances = append(d.Rebalances, e.rebalance(&g))
+	for i := range of.diagrams {
+		d.Rebalances = append(d.Rebalances, e.rebalance(&of.diagrams[i]))
 	}
 	return *d
 }
@@ -196,13 +208,4 @@ func (e *encoder) rebalance(g *diagram) rebalanceData {
 		out.To = max(out.To, int64(r.until))
 	}
 	return out
-}
-
-// ownerColours gives the members' own colours as CSS custom properties.
-func ownerColours(members int, dark bool) string {
-	var b strings.Builder
-	for i := range members {
-		fmt.Fprintf(&b, "--o%d:%s;", i, ownerColour(i, dark))
-	}
-	return b.String()
 }

@@ -17,13 +17,14 @@ import (
 var files embed.FS
 
 // scripts are the parts of the page's script, in their order.
-var scripts = []string{"text.js", "data.js", "view.js", "paint.js", "panel.js", "rows.js", "charts.js", "sequence.js", "print.js", "main.js"}
+var scripts = []string{"text.js", "labels.js", "data.js", "view.js", "paint.js", "panel.js", "rows.js", "charts.js", "sequence.js", "print.js", "main.js"}
 
 // HTML writes a page about the run that needs nothing but a browser: no network, no
 // other file.
 func (r *Run) HTML(w io.Writer) error {
-	p := &page{Title: r.report.Heading(), Runs: []*section{newSection(r, 0)}, Strips: newStrips([]*Run{r})}
-	return p.write(w, []*Run{r})
+	p := &page{Title: r.report.Heading(), Description: r.report.Description}
+	p.add([]*Run{r})
+	return p.write(w)
 }
 
 // CompareHTML writes such a page about a comparison. The runs are those of its
@@ -34,36 +35,66 @@ func CompareHTML(w io.Writer, c *report.Comparison, runs []*Run) error {
 	}
 	p := &page{Title: c.Scenario, Comparison: newComparison(c)}
 	if first := c.Columns[0].Report; first.Scenario == c.Scenario {
-		p.Title = first.Heading()
+		p.Title, p.Description = first.Heading(), first.Description
 	}
 	for i, r := range runs {
 		r.name, r.Trials = c.Columns[i].Name, c.Columns[i].Trials
-		p.Runs = append(p.Runs, newSection(r, i))
 	}
-	p.Strips = newStrips(runs)
-	return p.write(w, runs)
+	p.add(runs)
+	return p.write(w)
+}
+
+// add puts runs on the page, and behind them the worst of the runs that come after each.
+func (p *page) add(runs []*Run) {
+	all := runs
+	for _, r := range runs {
+		if r.Worst != nil {
+			all = append(all[:len(all):len(all)], r.Worst)
+		}
+	}
+	selected := make([]*selection, len(all))
+	sections := make([]*section, len(all))
+	for i, r := range all {
+		selected[i] = r.selectFor(len(all))
+		sections[i] = newSection(r, selected[i], i)
+		sections[i].ShowDescription = p.Description == ""
+	}
+	p.Runs, p.Strips = sections[:len(runs)], newStrips(runs)
+	behind := sections[len(runs):]
+	for i, r := range runs {
+		if r.Worst != nil && p.Strips != nil {
+			p.Strips.Rows[i].Told, behind = behind[0], behind[1:]
+		}
+	}
+	p.facts, p.Style = data(all, selected), style(all)
 }
 
 // page is what the template of the page is filled with.
 type page struct {
-	Title      string
-	Comparison *comparison
-	Strips     *strips // of many runs; nil: one alone
-	Runs       []*section
-	Paints     []paintData
-	Style      template.CSS
-	Data       template.JS
-	Script     template.JS
+	Title       string
+	Description string // of the one scenario that it is about
+	Comparison  *comparison
+	Strips      *strips // of many runs; nil: one alone
+	Runs        []*section
+	Paints      []paintData
+	Owners      []string // their patterns, of as many as can be told apart
+	Style       template.CSS
+	Data        template.JS
+	Script      template.JS
+
+	facts pageData
 }
 
-func (p *page) write(w io.Writer, runs []*Run) error {
-	facts := data(runs)
-	text, err := json.Marshal(facts) // escapes <, > and &, so that no text ends the script
+func (p *page) write(w io.Writer) error {
+	text, err := json.Marshal(p.facts) // escapes <, > and &, so that no text ends the script
 	if err != nil {
 		return err
 	}
-	p.Paints, p.Style, p.Data, p.Script = facts.Paints, style(runs), template.JS(text), script()
-	t, err := template.New("page.html").Funcs(template.FuncMap{"brief": report.Brief, "thousands": thousands}).ParseFS(files, "page/page.html", "page/strips.html", "page/run.html")
+	for i := range owners {
+		p.Owners = append(p.Owners, ownerPattern(i))
+	}
+	p.Paints, p.Data, p.Script = p.facts.Paints, template.JS(text), script()
+	t, err := template.New("page.html").Funcs(template.FuncMap{"brief": report.Brief, "thousands": thousands[int64], "count": thousands[int], "owner": func(i int) int { return i % owners }}).ParseFS(files, "page/page.html", "page/strips.html", "page/run.html")
 	if err != nil {
 		return err
 	}
@@ -111,8 +142,8 @@ func read(name string) []byte {
 }
 
 // thousands writes a number with thin spaces.
-func thousands(n int64) string {
-	s := strconv.FormatInt(n, 10)
+func thousands[N int | int64](n N) string {
+	s := strconv.FormatInt(int64(n), 10)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
 		s = s[:i] + "\u202f" + s[i:]
 	}
@@ -122,11 +153,24 @@ func thousands(n int64) string {
 // section is what the page says about one run without its script.
 type section struct {
 	*report.Report
-	Index      int
-	Name       string
-	Setting    string
-	Bar        []causePart
-	Rebalances []rebalanceItem
+	Index           int
+	Name            string
+	Setting         string
+	ShowDescription bool // it is not said above
+	Written         written
+	Bar             []causePart
+	Rebalances      []rebalanceItem
+	MoreRebalances  int  // that are not listed
+	Rest            rest // what is left out of the timeline
+	Table           []report.Partition
+	TableLeft       int // partitions that are not in it
+	Shown           []shownMember
+}
+
+// shownMember is a member of the page's table.
+type shownMember struct {
+	Number int
+	*report.Member
 }
 
 // rebalanceItem is a rebalance of the page's list.
@@ -145,9 +189,20 @@ type causePart struct {
 	Title  string
 }
 
-func newSection(r *Run, index int) *section {
-	s := &section{Report: r.report, Index: index, Name: r.name, Setting: setting(r.report), Bar: causeParts(r.report, r.report.Summary.Downtime.Total)}
-	for i := range r.report.Rebalances {
+func newSection(r *Run, of *selection, index int) *section {
+	s := &section{
+		Report: r.report, Index: index, Name: r.name, Setting: setting(r.report), Written: r.written(),
+		Bar: causeParts(r.report, r.report.Summary.Downtime.Total), Rest: of.rest,
+	}
+	s.Table, s.TableLeft = r.listed()
+	for _, i := range of.members {
+		if i < len(r.report.Members) {
+			s.Shown = append(s.Shown, shownMember{i, &r.report.Members[i]})
+		}
+	}
+	listed := min(len(r.report.Rebalances), mostRebalances)
+	s.MoreRebalances = len(r.report.Rebalances) - listed
+	for i := range listed {
 		b := &r.report.Rebalances[i]
 		took := "took " + (b.To - b.From).Human()
 		switch {
@@ -158,7 +213,7 @@ func newSection(r *Run, index int) *section {
 		}
 		s.Rebalances = append(s.Rebalances, rebalanceItem{b, took, false})
 	}
-	for _, d := range r.diagrams() {
+	for _, d := range of.diagrams {
 		s.Rebalances[d.index].Diagram = true
 	}
 	return s

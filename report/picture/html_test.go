@@ -14,9 +14,9 @@ import (
 )
 
 // compared gives a comparison of two setups and its runs.
-func compared(t *testing.T) (*report.Comparison, []*Run) {
+func compared(t *testing.T, scenario string) (*report.Comparison, []*Run) {
 	t.Helper()
-	contenders, err := groupsim.Contenders([]string{"gc-pause-short"}, nil, groupsim.Options{}, []string{"eager-range", "cooperative-sticky"})
+	contenders, err := groupsim.Contenders([]string{scenario}, nil, groupsim.Options{}, []string{"eager-range", "cooperative-sticky"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func compared(t *testing.T) (*report.Comparison, []*Run) {
 	var runs []*Run
 	for i, r := range records {
 		run := r.Finish(c.Columns[i].Report)
-		run.Alone = "groupsim compare gc-pause-short --with " + c.Columns[i].Name
+		run.Alone = "groupsim compare " + scenario + " --with " + c.Columns[i].Name
 		runs = append(runs, run)
 	}
 	return c, runs
@@ -44,7 +44,7 @@ var outside = regexp.MustCompile(`(?i)https?:|//[a-z]+\.|\bsrc\s*=|@import|url\(
 
 // A page stands alone: no address in it, nothing it would load.
 func TestThePageNeedsNoNetwork(t *testing.T) {
-	c, runs := compared(t)
+	c, runs := compared(t, "gc-pause-short")
 	for name, draw := range map[string]func(io.Writer) error{
 		"run": small(t).HTML, "comparison": func(w io.Writer) error { return CompareHTML(w, c, runs) },
 	} {
@@ -195,7 +195,7 @@ func TestALargeSVGLeavesOutWhatWasDownLeast(t *testing.T) {
 }
 
 func TestACompareWithoutItsRunsIsRefused(t *testing.T) {
-	c, runs := compared(t)
+	c, runs := compared(t, "gc-pause-short")
 	if err := CompareHTML(io.Discard, c, runs[:1]); err == nil {
 		t.Error("a comparison of two setups was drawn with one run")
 	}

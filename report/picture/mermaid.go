@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 )
@@ -89,7 +88,7 @@ func (m *mermaid) diagram(d *diagram) {
 	m.line("Note over g: Rebalance to generation %d, from %s", b.Generation, b.From.Human())
 	for i := range d.rows {
 		r := &d.rows[i]
-		text := mermaidText(moment3(r.at) + " " + r.words())
+		text := mermaidText(report.Ms(r.at).Moment() + " " + r.words())
 		switch r.kind {
 		case phase:
 			m.line("Note over g: %s", text)
@@ -104,16 +103,6 @@ func (m *mermaid) diagram(d *diagram) {
 	if d.leftOut > 0 {
 		m.line("Note over g: %d more messages are left out", d.leftOut)
 	}
-}
-
-// moment3 prints a moment to the millisecond, so that what follows on one another
-// is told apart.
-func moment3(at clock.Time) string {
-	ms := (int64(at) + 500) / 1000
-	if ms < 120_000 {
-		return report.Ms(at).Seconds()
-	}
-	return fmt.Sprintf("%dm %d.%03ds", ms/60_000, ms/1000%60, ms%1000)
 }
 
 var endWord = regexp.MustCompile(`(?i)\bend\b`)

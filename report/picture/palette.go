@@ -85,16 +85,6 @@ func groupPaint(g groupState) int {
 	}[g.state.Phase()]
 }
 
-// ownerColour gives a member's own colour: hues far apart for members that follow
-// on one another, paler than those of causes.
-func ownerColour(member int, dark bool) string {
-	hue := (200 + member*137 + member/2) % 360
-	if dark {
-		return fmt.Sprintf("hsl(%d,38%%,%d%%)", hue, [...]int{30, 34, 25}[member%3])
-	}
-	return fmt.Sprintf("hsl(%d,60%%,%d%%)", hue, [...]int{82, 75, 88}[member%3])
-}
-
 // variables gives the colours as CSS custom properties.
 func variables(dark bool) string {
 	var b strings.Builder

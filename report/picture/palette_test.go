@@ -7,28 +7,18 @@ import (
 	"testing"
 )
 
-// luminance is WCAG's relative luminance of a colour, #rgb, #rrggbb or hsl().
+// luminance is WCAG's relative luminance of a colour, #rgb or #rrggbb.
 func luminance(t *testing.T, colour string) float64 {
 	t.Helper()
-	var r, g, b float64
-	var hue, saturation, lightness float64
-	if _, err := fmt.Sscanf(colour, "hsl(%f,%f%%,%f%%)", &hue, &saturation, &lightness); err == nil {
-		channel := func(n float64) float64 {
-			k := math.Mod(n+hue/30, 12)
-			return lightness/100 - saturation/100*min(lightness, 100-lightness)/100*max(-1, min(k-3, 9-k, 1))
-		}
-		r, g, b = channel(0), channel(8), channel(4)
-	} else {
-		hex := strings.TrimPrefix(colour, "#")
-		if len(hex) == 3 {
-			hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
-		}
-		var x, y, z int
-		if _, err := fmt.Sscanf(hex, "%02x%02x%02x", &x, &y, &z); err != nil {
-			t.Fatalf("%q: %v", colour, err)
-		}
-		r, g, b = float64(x)/255, float64(y)/255, float64(z)/255
+	hex := strings.TrimPrefix(colour, "#")
+	if len(hex) == 3 {
+		hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
 	}
+	var x, y, z int
+	if _, err := fmt.Sscanf(hex, "%02x%02x%02x", &x, &y, &z); err != nil {
+		t.Fatalf("%q: %v", colour, err)
+	}
+	r, g, b := float64(x)/255, float64(y)/255, float64(z)/255
 	linear := func(c float64) float64 {
 		if c <= 0.04045 {
 			return c / 12.92
@@ -76,12 +66,30 @@ func TestCausesAndOwnersAreToldApart(t *testing.T) {
 		}
 		patterns[p.pattern] = p.name
 	}
-	seen := map[string]int{}
-	for member := range 60 {
-		colour := ownerColour(member, false)
-		if other, taken := seen[colour]; taken {
-			t.Errorf("members %d and %d have the same colour", other, member)
+	type look struct{ colour, pattern string }
+	seen := map[look]int{}
+	for member := range owners {
+		look := look{ownerColour(member, false), ownerPattern(member)}
+		if other, taken := seen[look]; taken {
+			t.Errorf("members %d and %d look alike", other, member)
 		}
-		seen[colour] = member
+		seen[look] = member
+	}
+}
+
+// Who sees no hue tells members that follow on one another apart by lightness or pattern:
+// any fifteen of them, in light and dark. The steps of lightness are of CIE L*.
+func TestOwnersAreToldApartWithoutHue(t *testing.T) {
+	const far = 5
+	lightness := func(colour string) float64 { return 116*math.Cbrt(luminance(t, colour)) - 16 }
+	for _, dark := range []bool{false, true} {
+		for a := range owners {
+			for b := a + 1; b < a+15; b++ {
+				apart := math.Abs(lightness(ownerColour(a, dark)) - lightness(ownerColour(b, dark)))
+				if ownerPattern(a) == ownerPattern(b) && apart < far {
+					t.Errorf("members %d and %d have one pattern and lightnesses %.1f apart", a, b, apart)
+				}
+			}
+		}
 	}
 }

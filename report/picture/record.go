@@ -10,11 +10,12 @@ import (
 // Record notes what pictures show and a report does not have. It is an
 // [event.Sink].
 type Record struct {
-	names   *event.Names
-	lives   []life // by member
-	group   track[groupState]
-	moments []moment
-	talk    talk
+	names      *event.Names
+	lives      []life // by member
+	group      track[groupState]
+	moments    []moment
+	talk       talk
+	configured configured
 }
 
 // NewRecord begins a record. The names may still grow while events come in.
@@ -34,6 +35,18 @@ type Run struct {
 	Trials *report.Trials
 	// Alone is the command that shows one of those, less its number.
 	Alone string
+	// Worst is the one of those with the most downtime, if it is to be shown beside this
+	// one.
+	Worst *Run
+}
+
+// WorstRun is the number of the one of many runs with the most downtime; 0 is this run
+// itself.
+func (r *Run) WorstRun() uint64 {
+	if r.Trials == nil {
+		return 0
+	}
+	return r.Trials.Spread("downtime.total").WorstRun
 }
 
 // Finish ends the record with the report of the same run. No event may follow.
@@ -45,6 +58,9 @@ func (r *Record) Finish(of *report.Report) *Run {
 func (r *Record) Event(e event.Event) {
 	switch fact := e.Fact.(type) {
 	case event.Consumed, event.Produced, event.PartitionsAdded, event.Joined, event.Given, event.MemberAdded, event.Position:
+		return
+	case event.Configured:
+		r.configured.event(e, fact.Settings)
 		return
 	case event.State:
 		r.group.set(e.At, groupState{fact.To, fact.Generation, false, report.Brief(fact.Reason)})

@@ -46,7 +46,9 @@ func small(t testing.TB) *Run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return replay(t, string(text), clock.Time(90*clock.Second), &event.Names{})
+	r := replay(t, string(text), clock.Time(90*clock.Second), &event.Names{})
+	r.report.Description, r.report.Steps, r.report.Set = "A bit of everything.", []string{"at: 30s, kill: c1"}, event.Settings{{Name: "client", Value: "java"}}
+	return r
 }
 
 // hostile is the same run under names that would be markup, if anybody let them.
@@ -65,6 +67,9 @@ func hostile(t testing.TB) *Run {
 		r.report.Members[i].ID = hostileNames[i]
 	}
 	r.report.Title = "</script><b>bold</b> \x1b[31m \u2028 ]]> & \"quoted\""
+	r.report.Description = r.report.Title
+	r.report.Steps = []string{"at: 1s, kill: " + hostileNames[0]}
+	r.report.Set = event.Settings{{Name: hostileNames[0], Value: hostileNames[1]}}
 	return r
 }
 

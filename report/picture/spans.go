@@ -1,9 +1,12 @@
 package picture
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/words"
@@ -97,15 +100,28 @@ type partitionRow struct {
 
 func (p *partitionRow) name() string { return p.topic + "-" + words.Ranges(p.numbers) }
 
+// label is the name, or where that would list too much how many there are.
+func (p *partitionRow) label() string {
+	const first = 8
+	if n := len(p.numbers); n > first {
+		name := p.name()
+		if utf8.RuneCountInString(name) > utf8.RuneCountInString(p.topic)+mostLabel {
+			return fmt.Sprintf("%s-%s… (%d)", p.topic, words.Ranges(p.numbers[:first]), n)
+		}
+		return name
+	}
+	return p.name()
+}
+
 // partitionRows puts the partitions of a topic together whose histories are equal,
 // in the order in which the report has the first of each.
 func (r *Run) partitionRows() []*partitionRow {
 	var rows []*partitionRow
-	known := map[string]*partitionRow{}
+	known := map[[sha256.Size]byte]*partitionRow{}
 	for i := range r.report.Partitions {
 		p := &r.report.Partitions[i]
 		spans := r.spans(p)
-		key := p.Topic + "\x00" + signature(spans)
+		key := sha256.Sum256([]byte(p.Topic + "\x00" + signature(spans))) // the texts themselves would fill the memory
 		if known[key] == nil {
 			known[key] = &partitionRow{topic: p.Topic, downtime: p.Downtime, spans: spans}
 			rows = append(rows, known[key])

@@ -24,7 +24,9 @@ type strip struct {
 	Worst              string
 	WorstAt            int
 	WorstRun           uint64
-	Command            string // that shows it alone
+	Command            string   // that shows it alone
+	Told               *section // the worst run, if it is on the page
+	Section            int      // that of the setup
 	Expected           []report.Result
 }
 
@@ -55,13 +57,13 @@ func newStrips(runs []*Run) *strips {
 		s.Runs = len(r.Trials.Each)
 	}
 	s.Most = report.Ms(most).Human()
-	at := func(v int64) int { return int(v / (most/stripWidth + 1)) }
+	at := func(v int64) int { return int(v / (most/(stripWidth-2) + 1)) } // the last mark has room
 	for i, x := range spreads {
 		quantile := func(permille int) int64 { return x.Values.Quantile(permille) }
 		row := strip{
 			Name: runs[i].name, P5: report.Ms(quantile(50)).Human(), P50: report.Ms(quantile(500)).Human(), P95: report.Ms(quantile(950)).Human(),
 			Low: at(quantile(50)), Middle: at(quantile(500)), High: at(quantile(950)),
-			Worst: report.Ms(x.Worst).Human(), WorstAt: at(x.Worst), WorstRun: x.WorstRun,
+			Section: i, Worst: report.Ms(x.Worst).Human(), WorstAt: at(x.Worst), WorstRun: x.WorstRun,
 			Command: runs[i].Alone + " --run " + strconv.FormatUint(x.WorstRun, 10),
 		}
 		row.Marks, row.Expected = marks(x.Values, at), runs[i].Trials.Results()

@@ -53,9 +53,10 @@ type svg struct {
 	run   *Run
 	b     strings.Builder
 	y     int
-	left  int      // where time begins
-	width int      // of time
-	used  [32]bool // paints that there is something of
+	left  int          // where time begins
+	width int          // of time
+	used  [32]bool     // paints that there is something of
+	owned [owners]bool // members' patterns, likewise
 
 	rulesFrom, rulesTo int // from where to where the lines of the axis go
 }
@@ -67,7 +68,7 @@ func (s *svg) layout(rows []*partitionRow) {
 		label = max(label, utf8.RuneCountInString(name))
 	}
 	for _, row := range rows {
-		label = max(label, utf8.RuneCountInString(row.name()))
+		label = max(label, utf8.RuneCountInString(row.label()))
 	}
 	s.left = svgMargin + min(label, 26)*svgChar + 8
 	s.width = svgWidth - svgMargin - svgFigure - s.left
@@ -87,6 +88,12 @@ func (s *svg) head() string {
 			fmt.Fprintf(&b, `<path fill="none" stroke="var(--%s-ink)" stroke-opacity=".35" d="%s"/></pattern>`+"\n", p.name, p.pattern)
 		}
 	}
+	for i := range owners {
+		if s.owned[i] {
+			fmt.Fprintf(&b, `<pattern id="m%d" width="8" height="8" patternUnits="userSpaceOnUse"><path fill="var(--o%d)" d="M0 0H8V8H0z"/>`, i, i)
+			fmt.Fprintf(&b, `<path fill="none" stroke="var(--owner)" stroke-opacity=".2" d="%s"/></pattern>`+"\n", ownerPattern(i))
+		}
+	}
 	fmt.Fprintf(&b, "</defs>\n<rect width=\"%d\" height=\"%d\" fill=\"var(--back)\"/>\n<path class=\"rule\" d=\"", svgWidth, height)
 	for _, at := range s.ticks() {
 		fmt.Fprintf(&b, "M%d %dV%d", s.left+int(s.x(at)/10), s.rulesFrom, s.rulesTo)
@@ -103,7 +110,7 @@ func (s *svg) style(b *strings.Builder) {
 	fmt.Fprintf(b, "@media(prefers-color-scheme:dark){:root{--back:#14181d;--text:#e8ecf0;--dim:#a3adb8;--rule:#39424c;--owner:%s;%s%s}}\n",
 		white, variables(true), ownerColours(members, true))
 	b.Write(read("svg.css"))
-	for i := range members {
+	for i := range min(members, owners) {
 		fmt.Fprintf(b, ".o%d{stroke:var(--o%d)}", i, i)
 	}
 	for i, p := range paints() {
@@ -239,7 +246,7 @@ func (s *svg) partitions(rows []*partitionRow) {
 			}
 			bars = append(bars, b)
 		}
-		s.row(row.name(), row.downtime.Human(), bars)
+		s.row(row.label(), row.downtime.Human(), bars)
 	}
 }
 

@@ -39,6 +39,12 @@ func CompareText(w io.Writer, c *report.Comparison, width int, colour bool) erro
 		}
 	}
 	p.compareExpectations(c)
+	if conclusion := c.Conclusion(); conclusion != "" {
+		p.Line()
+		for _, line := range words.Wrap(conclusion, p.Width(), words.All) {
+			p.Line(p.Paint(words.Bold, line))
+		}
+	}
 	_, err := io.WriteString(w, p.String())
 	return err
 }
@@ -194,12 +200,12 @@ func (p *page) compareExpectations(c *report.Comparison) {
 		if !x.OK {
 			mark, code = "✗", words.Red
 		}
-		cells = append(cells, []string{mark, x.Column, x.Metric + " " + x.Want, x.Got, x.Where})
+		cells = append(cells, []string{mark, x.Column, x.Metric + " " + x.Want, x.Shown, x.Where})
 		paints = append(paints, []string{code, "", "", code})
 	}
 	for i := range c.Columns {
 		for _, x := range c.Columns[i].Unjudged() {
-			cells = append(cells, []string{"?", c.Columns[i].Name, x.Metric + " " + x.Want, x.Got, ""})
+			cells = append(cells, []string{"?", c.Columns[i].Name, x.Metric + " " + x.Want, x.Shown, ""})
 			paints = append(paints, nil)
 		}
 	}

@@ -4,9 +4,12 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // csvColumn is a column of the table for spreadsheets. Times are in milliseconds.
@@ -128,8 +131,27 @@ func (c *CSV) lines(head []string, lines ...[]string) error {
 		c.started = true
 		lines = append([][]string{head}, lines...)
 	}
+	for _, line := range lines {
+		for i := range line {
+			line[i] = cell(line[i])
+		}
+	}
 	if err := c.w.WriteAll(lines); err != nil {
 		return err
 	}
 	return c.w.Error()
+}
+
+// cell keeps a spreadsheet from reading a name as a formula, which can do anything there:
+// behind an apostrophe all is text. A negative number stays one.
+func cell(s string) string {
+	s = words.Visible(words.OneLine(s))
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(s))
+	if !strings.ContainsRune("=+-@＝＋－＠", first) || first == utf8.RuneError {
+		return s
+	}
+	if _, err := strconv.ParseFloat(s, 64); err == nil {
+		return s
+	}
+	return "'" + s
 }

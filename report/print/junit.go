@@ -96,7 +96,7 @@ func junitOf(name string, r *report.Report, t *report.Trials) junitSuite {
 		s.Cases = append(s.Cases, test)
 	}
 	for _, x := range unjudged {
-		s.Cases = append(s.Cases, junitCase{Class: name, Name: x.Metric + " " + x.Want, Skipped: &junitMessage{Message: x.Got}})
+		s.Cases = append(s.Cases, junitCase{Class: name, Name: x.Metric + " " + x.Want, Skipped: &junitMessage{Message: x.Shown}})
 	}
 	if len(s.Cases) == 0 {
 		s.Cases = []junitCase{{Class: name, Name: "runs"}}

@@ -44,6 +44,10 @@ func CompareMarkdown(w io.Writer, c *report.Comparison) error {
 	m := &markdown{}
 	m.Line("### " + words.Markdown(c.Scenario))
 	m.Line()
+	if conclusion := c.Conclusion(); conclusion != "" {
+		m.Line("**" + words.Markdown(conclusion) + "**")
+		m.Line()
+	}
 	head, rule := []string{""}, []string{"---"}
 	for i := range c.Columns {
 		head, rule = append(head, words.Markdown(c.Columns[i].Name)), append(rule, "---:")
@@ -113,7 +117,7 @@ func TrialsMarkdown(w io.Writer, t *report.Trials, alone string) error {
 		m.Row(row.Title, row.P5, row.P50, row.P95, row.Worst, in)
 	}
 	m.Line()
-	m.Line("The worst run by downtime: `" + alone + " --run " + strconv.FormatUint(t.Spread("downtime.total").WorstRun, 10) + "`")
+	m.Line("The worst run by downtime: " + words.Code(alone+" --run "+strconv.FormatUint(t.Spread("downtime.total").WorstRun, 10)))
 	var list []report.Expected
 	for _, x := range t.Results() {
 		list = append(list, report.Expected{Result: x})
@@ -127,7 +131,7 @@ func TrialsMarkdown(w io.Writer, t *report.Trials, alone string) error {
 func (m *markdown) unjudged(column string, list []report.Result) {
 	for _, x := range list {
 		m.Line()
-		m.Line(strings.TrimSpace("Not judged: "+words.Markdown(column)) + " `" + x.Metric + " " + x.Want + "` " + x.Got)
+		m.Line(strings.TrimSpace("Not judged: "+words.Markdown(column)) + " " + words.Code(x.Metric+" "+x.Want) + " " + x.Shown)
 	}
 }
 
@@ -146,7 +150,7 @@ func (m *markdown) expectations(list []report.Expected) {
 		if x.Column != "" {
 			mark += " " + words.Markdown(x.Column)
 		}
-		m.Row(mark, "`"+x.Metric+" "+x.Want+"`", x.Got, words.Markdown(x.Where))
+		m.Row(mark, words.Code(x.Metric+" "+x.Want), x.Shown, words.Markdown(x.Where))
 	}
 }
 
@@ -182,7 +186,7 @@ func (m *markdown) findings(r *report.Report) {
 				}
 			}
 			for _, line := range f.Log {
-				m.Line("  - log: `" + strings.ReplaceAll(line, "`", "'") + "`")
+				m.Line("  - log: " + words.Code(line))
 			}
 		}
 	})

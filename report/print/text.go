@@ -166,11 +166,11 @@ func (p *page) results(judged, unjudged []report.Result) {
 		if !x.OK {
 			mark, code = "✗", words.Red
 		}
-		cells = append(cells, []string{mark, x.Metric + " " + x.Want, x.Got, x.Where})
+		cells = append(cells, []string{mark, x.Metric + " " + x.Want, x.Shown, x.Where})
 		paints = append(paints, []string{code, "", code})
 	}
 	for _, x := range unjudged {
-		cells = append(cells, []string{"?", x.Metric + " " + x.Want, x.Got, ""})
+		cells = append(cells, []string{"?", x.Metric + " " + x.Want, x.Shown, ""})
 		paints = append(paints, nil)
 	}
 	p.Table([]words.Column{{}, {}, {Right: true}, {}}, cells, paints)

@@ -43,7 +43,7 @@ type markdown struct {
 }
 
 func (m *markdown) incident(x *Incident) {
-	m.Folded(words.Markdown(sentence(x.Title)+", "+x.figures()), func() {
+	m.Folded(sentence(x.Title)+", "+x.figures(), func() {
 		links := x.Chain
 		if len(x.Histories) > 0 {
 			links = x.Histories[0].Chain
@@ -67,15 +67,18 @@ func (m *markdown) chain(links []Link) {
 	m.Row("---:", "---:", "---")
 	for i := range links {
 		l := &links[i]
-		m.Row(l.At.Seconds(), l.waited(), words.Markdown(l.sentence(&m.cited)))
+		m.Row(l.At.Moment(), l.waited(), words.Markdown(l.sentence(&m.cited)))
 	}
 }
 
 func (m *markdown) rebalance(r *Rebalance) {
-	m.Folded(words.Markdown(r.heading()), func() {
+	m.Folded(r.heading(), func() {
 		m.chain(r.Chain)
 		m.Line()
 		for i, row := range r.table() {
+			for k := range row {
+				row[k] = words.Markdown(row[k])
+			}
 			m.Row(row...)
 			if i == 0 {
 				m.Row("---", "---:", "---", "---:", "---:", "---:")
@@ -92,7 +95,7 @@ func (m *markdown) whatIf(s *Story) {
 	row(&s.WhatIf.Before, "as it was", "")
 	for i := range s.WhatIf.Changes {
 		c := &s.WhatIf.Changes[i]
-		row(&c.After, "`"+c.Setting+" = "+c.To+"` (was "+words.Markdown(c.From)+")", words.Markdown(strings.TrimSpace(string(c.Effect)+" "+c.Failed)))
+		row(&c.After, words.Code(c.Setting+" = "+c.To)+" (was "+words.Markdown(c.From)+")", words.Markdown(strings.TrimSpace(string(c.Effect)+" "+c.Failed)))
 	}
 }
 

@@ -122,11 +122,11 @@ func (r *Repeat) sentence() string {
 	text := fmt.Sprintf("%s processed %s of %s again: ", r.Member, records(r.Records), label(r.Partitions, r.parts))
 	switch r.Why {
 	case NotCommitted:
-		text += fmt.Sprintf("%s had processed them from %s to %s and not committed that by %s", them, r.FirstFrom.Seconds(), r.FirstTo.Seconds(), r.Held.Seconds())
+		text += fmt.Sprintf("%s had processed them from %s to %s and not committed that by %s", them, r.FirstFrom.Moment(), r.FirstTo.Moment(), r.Held.Moment())
 	case WentOn:
-		text += fmt.Sprintf("%s went on with them to %s, and %s had taken them over at %s", them, r.FirstTo.Seconds(), r.Member, r.Held.Seconds())
+		text += fmt.Sprintf("%s went on with them to %s, and %s had taken them over at %s", them, r.FirstTo.Moment(), r.Member, r.Held.Moment())
 	case HadLost:
-		text += fmt.Sprintf("%s had taken them over at %s, and %s went on with them to %s", before, r.Held.Seconds(), r.Member, r.To.Seconds())
+		text += fmt.Sprintf("%s had taken them over at %s, and %s went on with them to %s", before, r.Held.Moment(), r.Member, r.To.Moment())
 	}
 	if len(r.Settings) > 0 {
 		text += " (" + r.Settings[0].text() + ")"

@@ -147,16 +147,27 @@ func TestChangesAreSortedByWhatTheyDo(t *testing.T) {
 	}
 }
 
-func TestTimesAreInSeconds(t *testing.T) {
-	for d, want := range map[report.Ms]string{
-		250: "250 µs", 12_300: "12.3 ms", 999_000: "999 ms", 1_000_000: "1 s", 30_120_000: "30.12 s", 600_000_000: "600 s", 3_600_004_000: "3600 s",
+func TestMomentsAreToTheMillisecond(t *testing.T) {
+	for at, want := range map[report.Ms]string{
+		0: "0.000 s", 96_085_400: "96.085 s", 119_999_600: "2m 0.000s", 147_413_000: "2m 27.413s", 3_725_006_000: "1h 02m 5.006s", report.None: "-",
 	} {
-		if got := duration(d); got != want {
-			t.Errorf("%d µs: %q, want %q", d, got, want)
+		if got := at.Moment(); got != want {
+			t.Errorf("%d µs: %q, want %q", at, got, want)
 		}
 	}
-	if got := report.Ms(96_085_400).Seconds(); got != "96.085 s" {
-		t.Errorf("got %q", got)
+}
+
+func TestSettingsThatAreTimesReadAsTimes(t *testing.T) {
+	for want, s := range map[string]Setting{
+		"session.timeout.ms = 45 s":             {"session.timeout.ms", "45000"},
+		"max.poll.interval.ms = 5m":             {"max.poll.interval.ms", "300000"},
+		"per.record = 2 ms":                     {"per.record", "2ms"},
+		"max.poll.records = 500":                {"max.poll.records", "500"},
+		"partition.assignment.strategy = range": {"partition.assignment.strategy", "range"},
+	} {
+		if got := s.text(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 

@@ -112,7 +112,7 @@ func (p *page) histories(x *Incident) {
 		for _, h := range others[most:] {
 			n += len(h.Partitions)
 		}
-		p.Hang("  ", fmt.Sprintf("also %d more partitions, none for longer than %s", n, duration(others[most].Downtime)))
+		p.Hang("  ", fmt.Sprintf("also %d more partitions, none for longer than %s", n, others[most].Downtime.Human()))
 	}
 }
 
@@ -123,6 +123,10 @@ func (p *page) chain(links []Link) {
 	if cut > mostLinks {
 		cut = mostLinks / 2
 	}
+	width := 11
+	for i := range links {
+		width = max(width, len(links[i].At.Moment()))
+	}
 	for i := range links {
 		if rest := len(links) - i; i >= cut && rest > mostLinks/2 {
 			if i == cut {
@@ -130,16 +134,16 @@ func (p *page) chain(links []Link) {
 			}
 			continue
 		}
-		p.link(&links[i], i == 0)
+		p.link(&links[i], i == 0, width)
 	}
 }
 
-func (p *page) link(l *Link, first bool) {
+func (p *page) link(l *Link, first bool, width int) {
 	arrow := "→"
 	if first {
 		arrow = " "
 	}
-	p.Hang(fmt.Sprintf("  %s %11s %10s  ", arrow, l.At.Seconds(), l.waited()), l.sentence(&p.cited))
+	p.Hang(fmt.Sprintf("  %s %*s %10s  ", arrow, width, l.At.Moment(), l.waited()), l.sentence(&p.cited))
 }
 
 // rebalance prints every member's way to one rebalance.
@@ -192,5 +196,5 @@ func (p *page) whatIf(s *Story) {
 
 // row has the figures, and a text behind them.
 func (f *Figures) row(text string) []string {
-	return []string{duration(f.Downtime), duration(f.Worst), strconv.Itoa(f.Rebalances), strconv.FormatInt(f.Reprocessed, 10), text}
+	return []string{f.Downtime.Human(), f.Worst.Human(), strconv.Itoa(f.Rebalances), strconv.FormatInt(f.Reprocessed, 10), text}
 }

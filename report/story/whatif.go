@@ -106,7 +106,7 @@ func (f *Figures) downtime(g *Figures) direction {
 func (f *Figures) rises(g *Figures) string {
 	var parts []string
 	if f.downtime(g) == rose {
-		parts = append(parts, duration(g.Downtime)+" down, not "+duration(f.Downtime))
+		parts = append(parts, g.Downtime.Human()+" down, not "+f.Downtime.Human())
 	}
 	if share(int64(f.Rebalances), int64(g.Rebalances)) == rose {
 		parts = append(parts, fmt.Sprintf("rebalances %d, not %d", g.Rebalances, f.Rebalances))

@@ -53,9 +53,9 @@ func (s *Story) about(text string) string {
 
 // figures says when it was, what was down, and how often the group rebalanced.
 func (x *Incident) figures() string {
-	text := x.From.Seconds() + " to " + x.To.Seconds() + ": "
+	text := x.From.Moment() + " to " + x.To.Moment() + ": "
 	if len(x.Histories) > 0 {
-		text += duration(x.Downtime) + " down in all"
+		text += x.Downtime.Human() + " down in all"
 	} else {
 		text += "nothing was down"
 	}
@@ -107,12 +107,12 @@ func (h *History) times() string {
 		case g.After == g.Before:
 			who = fmt.Sprintf(" (%s)", g.Before)
 		}
-		list = append(list, g.From.Seconds()+" to "+g.To.Seconds()+who)
+		list = append(list, g.From.Moment()+" to "+g.To.Moment()+who)
 	}
 	if n := len(h.Gaps) - most; n > 0 {
 		list = append(list, fmt.Sprintf("… and %d more", n))
 	}
-	return duration(h.Downtime) + ", " + strings.Join(list, ", ")
+	return h.Downtime.Human() + ", " + strings.Join(list, ", ")
 }
 
 // label names the partitions of a history.
@@ -142,7 +142,7 @@ func (l *Link) waited() string {
 	if l.Since == report.None {
 		return ""
 	}
-	return "+" + duration(l.At-l.Since)
+	return "+" + (l.At - l.Since).Human()
 }
 
 // sentence says what happened, by which settings, and under which rule.
@@ -161,18 +161,31 @@ func (l *Link) sentence(c *cited) string {
 	return text
 }
 
+// length is the value of a setting that is a length of time, in Kafka's milliseconds or
+// as the scenario file writes it; 0 of others.
+func (s *Setting) length() clock.Duration {
+	if strings.HasSuffix(s.Name, ".ms") {
+		return ms(*s)
+	}
+	d, err := clock.ParseDuration(s.Value)
+	if err != nil {
+		return 0
+	}
+	return d
+}
+
 // text writes a setting with its value as people read it.
 func (s *Setting) text() string {
-	if d := ms(*s); d > 0 && strings.HasSuffix(s.Name, ".ms") {
-		return s.Name + " = " + duration(report.Ms(d))
+	if d := s.length(); d > 0 {
+		return s.Name + " = " + report.Ms(d).Human()
 	}
 	return s.Name + " = " + s.Value
 }
 
 func (r *Rebalance) heading() string {
-	text := fmt.Sprintf("Rebalance %d, from %s", r.Generation, r.From.Seconds())
+	text := fmt.Sprintf("Rebalance %d, from %s", r.Generation, r.From.Moment())
 	if r.To >= 0 {
-		text += " to " + r.To.Seconds()
+		text += " to " + r.To.Moment()
 	}
 	return text + ": " + r.HeldUp
 }
@@ -182,15 +195,7 @@ func (r *Rebalance) table() [][]string {
 	rows := [][]string{{"member", "learned of it", "by", "gave up", "sent JoinGroup", "joined"}}
 	for i := range r.Members {
 		w := &r.Members[i]
-		rows = append(rows, []string{string(w.Member), w.Heard.Seconds(), w.HeardBy, w.LetGo.Seconds(), w.Sent.Seconds(), w.Joined.Seconds()})
+		rows = append(rows, []string{string(w.Member), w.Heard.Moment(), w.HeardBy, w.LetGo.Moment(), w.Sent.Moment(), w.Joined.Moment()})
 	}
 	return rows
-}
-
-// duration prints a length of time in seconds, or less than one in milliseconds.
-func duration(d report.Ms) string {
-	if d < report.Ms(clock.Second)-500 {
-		return d.Human()
-	}
-	return words.Decimals((int64(d)+5000)/10_000, 2) + " s"
 }

@@ -40,6 +40,9 @@ func Describe(r io.Reader, o DescribeOptions) (*Change, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.File, err)
 	}
+	if err := group.Unmodelled(o.File); err != nil {
+		return nil, err
+	}
 	if len(group.Members) > 0 && !group.HasOwners() {
 		return nil, fmt.Errorf("%s: no member has a partition: give the output of --describe, or of --describe --members --verbose", o.File)
 	}

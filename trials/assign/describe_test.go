@@ -243,3 +243,18 @@ func FuzzDescribe(f *testing.F) {
 		}
 	})
 }
+
+// A group of the consumer protocol is refused in the words of whoever runs it.
+func TestGroupsOfTheConsumerProtocolAreRefused(t *testing.T) {
+	const file = "../../imports/describe/testdata/4.3-consumer-protocol.txt"
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	_, err = Describe(f, DescribeOptions{File: "f", Assignor: "range"})
+	const want = "f:3:1: the group has an epoch: it is of group.protocol=consumer (KIP-848), which is not modelled yet; give the output of --describe without --members and --state to see it as a classic group"
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}

@@ -1,7 +1,6 @@
 package assign
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -19,7 +18,7 @@ const (
 // WriteTable writes the change as text of at most 100 columns: who gets what, what
 // moves, and the balance before and after.
 func (c *Change) WriteTable(w io.Writer) error {
-	out := bufio.NewWriter(w)
+	out := &strings.Builder{}
 	title := fmt.Sprintf("Group %s, %s", shorten(c.Group), c.Assignor)
 	if c.Client != "" {
 		title += fmt.Sprintf(" of %s", c.Client)
@@ -35,7 +34,8 @@ func (c *Change) WriteTable(w io.Writer) error {
 		fmt.Fprintln(out)
 	}
 	c.writeSummary(out)
-	return out.Flush()
+	_, err := io.WriteString(w, words.Plain(out.String())) // a member's name can be anything
+	return err
 }
 
 func (c *Change) writeMembers(out io.Writer) {

@@ -13,8 +13,8 @@ Start-up
   →     6.089 s             c1, the first one, had its positions and consumed orders-0..3 [5]
 
 c2 was killed
-  60.000 s to 101.135 s: 444.98 s down in all, 780 records processed again, one rebalance
-  (generation 2)
+  60.000 s to 101.135 s: 7m 25s down in all, 780 records processed again, one rebalance (generation
+  2)
   orders-4..7: down 41.14 s, 60.000 s to 101.135 s (c2)
        56.088 s             c2 sent the commit that was its last sign of life [6]
   →    60.000 s             c2 was killed
@@ -35,13 +35,13 @@ c2 was killed
 What would have helped
   Each line is a run of its own, with everything else the same.
       down    worst  rebalances  reprocessed
-  444.98 s  41.14 s           1          780  as it was
+    7m 25s  41.14 s           1          780  as it was
    20.24 s   5.06 s           0          784  group.instance.id = {id} (was none)
-  164.54 s  41.14 s           1          780  partition.assignment.strategy = cooperative-sticky
+  2m 44.5s  41.14 s           1          780  partition.assignment.strategy = cooperative-sticky
                                               (was range,cooperative-sticky)
-  264.98 s  26.14 s           1          780  session.timeout.ms = 30000 (was 45000)
-  Would have made it worse: auto.commit.interval.ms = 1000 (480.98 s down, not 444.98 s);
-  session.timeout.ms = 60000 (624.98 s down, not 444.98 s).
+    4m 25s  26.14 s           1          780  session.timeout.ms = 30000 (was 45000)
+  Would have made it worse: auto.commit.interval.ms = 1000 (8m 1s down, not 7m 25s);
+  session.timeout.ms = 60000 (10m 25s down, not 7m 25s).
 
 Rules, by their headings in docs/protocol.md
    [1] The coordinator, Joining: GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin

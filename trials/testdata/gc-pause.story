@@ -13,7 +13,7 @@ Start-up
   →     6.089 s             c1, the first one, had its positions and consumed orders-0..3 [5]
 
 The process of c2 stopped
-  60.000 s to 96.064 s: 140.08 s down in all, one rebalance (generation 2)
+  60.000 s to 96.064 s: 2m 20.1s down in all, one rebalance (generation 2)
   orders-4..7: down 35 s, 60.000 s to 95.000 s (c2)
        56.088 s             c2 sent the commit that was its last sign of life [6]
   →    60.000 s             the process of c2 stopped
@@ -36,7 +36,7 @@ c2 gave up its membership: UNKNOWN_MEMBER_ID from HEARTBEAT response
   →   106.089 s    +9.98 s  c3 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
                             = 10 s) [10]
   →   107.065 s  +975.7 ms  c3 came to poll() and set about joining (max.poll.records = 500,
-                            per.record = 2ms) [11]
+                            per.record = 2 ms) [11]
   →   107.068 s             c1 gave up orders-0..5 (partition.assignment.strategy = range) [12]
   →   107.068 s             c3 gave up orders-6..11 (partition.assignment.strategy = range) [12]
   →   107.069 s             with c3 everyone had joined: generation 3 begins [13]
@@ -56,15 +56,15 @@ c2 gave up its membership: UNKNOWN_MEMBER_ID from HEARTBEAT response
 What would have helped
   Each line is a run of its own, with everything else the same.
       down    worst  rebalances  reprocessed
-   140.2 s  35.01 s           2         1284  as it was
+  2m 20.2s  35.01 s           2         1284  as it was
   104.46 s  26.07 s           2         1284  session.timeout.ms = 20000 (was 30000)
   108.54 s  27.09 s           2         1284  heartbeat.interval.ms = 3000 (was 10000)
   116.78 s  29.15 s           2         1284  heartbeat.interval.ms = 1000 (was 10000)
-     140 s     35 s           0            0  session.timeout.ms = 60000 (was 30000)
-   140.2 s  35.01 s           2          684  auto.commit.interval.ms = 1000 (was 5000)
-  Would have made it worse: max.poll.records = 250 (141.9 s down, not 140.2 s); max.poll.records =
-  50 (143.1 s down, not 140.2 s); max.poll.records = 10 (143.73 s down, not 140.2 s);
-  partition.assignment.strategy = cooperative-sticky (172.06 s down, not 140.2 s; rebalances 3, not
+    2m 20s     35 s           0            0  session.timeout.ms = 60000 (was 30000)
+  2m 20.2s  35.01 s           2          684  auto.commit.interval.ms = 1000 (was 5000)
+  Would have made it worse: max.poll.records = 250 (2m 21.9s down, not 2m 20.2s); max.poll.records =
+  50 (2m 23.1s down, not 2m 20.2s); max.poll.records = 10 (2m 23.7s down, not 2m 20.2s);
+  partition.assignment.strategy = cooperative-sticky (2m 52.1s down, not 2m 20.2s; rebalances 3, not
   2; reprocessed 2584, not 1284).
   Would have made no difference: max.poll.interval.ms = 150000; max.poll.interval.ms = 60000;
   max.poll.interval.ms = 600000; group.instance.id = {id}.

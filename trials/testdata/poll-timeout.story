@@ -13,124 +13,124 @@ Start-up
   →     6.089 s             c1, the first one, had its positions and consumed orders-0,1 [5]
 
 c1 had not called poll() for too long, and left the group
-  400.699 s to 456.614 s: 36.08 s down in all, one rebalance (generation 3)
-  orders-0,1: down 6.01 s, 450.601 s to 456.614 s (c1)
-      400.698 s             c1 had not called poll() for too long, and left the group
-                            (max.poll.interval.ms = 300 s, max.poll.records = 500, per.record =
-                            700ms) [6]
-  →   400.699 s             the coordinator took c1 out at once, and the group rebalances [7]
-  →   450.601 s    +49.9 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
-  →   450.601 s    +49.9 s  c1 came to poll() again and joined as new (max.poll.records = 500,
-                            per.record = 700ms) [9]
-  →   450.604 s             the coordinator let c1 in, and the group rebalances [1]
-  →   456.605 s       +6 s  the initial delay of an Empty group, extended because more members came,
+  6m 40.699s to 7m 36.614s: 36.08 s down in all, one rebalance (generation 3)
+  orders-0,1: down 6.01 s, 7m 30.601s to 7m 36.614s (c1)
+     6m 40.698s             c1 had not called poll() for too long, and left the group
+                            (max.poll.interval.ms = 5m, max.poll.records = 500, per.record = 700 ms)
+                            [6]
+  →  6m 40.699s             the coordinator took c1 out at once, and the group rebalances [7]
+  →  7m 30.601s    +49.9 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
+  →  7m 30.601s    +49.9 s  c1 came to poll() again and joined as new (max.poll.records = 500,
+                            per.record = 700 ms) [9]
+  →  7m 30.604s             the coordinator let c1 in, and the group rebalances [1]
+  →  7m 36.605s       +6 s  the initial delay of an Empty group, extended because more members came,
                             is over: generation 3 begins (group.initial.rebalance.delay.ms = 3 s)
                             [2]
-  →   456.608 s             leader c1 sent the assignment [3]
-  →   456.610 s      +2 ms  the assignment is in the log: generation 3 is Stable [4]
-  →   456.614 s             c1 had its positions and consumed orders-0,1 [5]
-  also orders-2,3: down 6.01 s, 450.601 s to 456.614 s (c2): c2 noticed that it had been removed,
+  →  7m 36.608s             leader c1 sent the assignment [3]
+  →  7m 36.610s      +2 ms  the assignment is in the log: generation 3 is Stable [4]
+  →  7m 36.614s             c1 had its positions and consumed orders-0,1 [5]
+  also orders-2,3: down 6.01 s, 7m 30.601s to 7m 36.614s (c2): c2 noticed that it had been removed,
   and lost orders-2,3
-  also orders-4,5: down 6.01 s, 450.601 s to 456.614 s (c3): c3 noticed that it had been removed,
+  also orders-4,5: down 6.01 s, 7m 30.601s to 7m 36.614s (c3): c3 noticed that it had been removed,
   and lost orders-4,5
 
 c1 had not called poll() for too long, and left the group
-  756.701 s to 812.642 s: 36.16 s down in all, 1500 records processed again, one rebalance
+  12m 36.701s to 13m 32.642s: 36.16 s down in all, 1500 records processed again, one rebalance
   (generation 5)
-  orders-0,1: down 6.03 s, 806.614 s to 812.642 s (c1)
-      756.700 s             c1 had not called poll() for too long, and left the group
-                            (max.poll.interval.ms = 300 s, max.poll.records = 500, per.record =
-                            700ms) [6]
-  →   756.701 s             the coordinator took c1 out at once, and the group rebalances [7]
-  →   806.614 s   +49.91 s  c3 came to poll() again and joined as new (max.poll.records = 500,
-                            per.record = 700ms) [9]
-  →   806.614 s   +49.91 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
-  →   806.617 s             the coordinator let c3 in, and the group rebalances [1]
-  →   812.618 s       +6 s  the initial delay of an Empty group, extended because more members came,
+  orders-0,1: down 6.03 s, 13m 26.614s to 13m 32.642s (c1)
+    12m 36.700s             c1 had not called poll() for too long, and left the group
+                            (max.poll.interval.ms = 5m, max.poll.records = 500, per.record = 700 ms)
+                            [6]
+  → 12m 36.701s             the coordinator took c1 out at once, and the group rebalances [7]
+  → 13m 26.614s   +49.91 s  c3 came to poll() again and joined as new (max.poll.records = 500,
+                            per.record = 700 ms) [9]
+  → 13m 26.614s   +49.91 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
+  → 13m 26.617s             the coordinator let c3 in, and the group rebalances [1]
+  → 13m 32.618s       +6 s  the initial delay of an Empty group, extended because more members came,
                             is over: generation 5 begins (group.initial.rebalance.delay.ms = 3 s)
                             [2]
-  →   812.636 s             leader c3 sent the assignment [3]
-  →   812.638 s      +2 ms  the assignment is in the log: generation 5 is Stable [4]
-  →   812.642 s             c1 had its positions and consumed orders-0,1 [5]
-  also orders-2,3: down 6.03 s, 806.614 s to 812.642 s (c2): c2 noticed that it had been removed,
-  and lost orders-2,3
-  also orders-4,5: down 6.03 s, 806.614 s to 812.642 s (c3): c3 noticed that it had been removed,
-  and lost orders-4,5
-  c3 processed 500 records of orders-4 again: it had processed them from 100.600 s to 450.600 s and
-  not committed that by 456.614 s
-  c2 processed 500 records of orders-2 again: it had processed them from 100.600 s to 450.600 s and
-  not committed that by 456.614 s
-  c1 processed 500 records of orders-0 again: it had processed them from 100.600 s to 450.600 s and
-  not committed that by 456.614 s
+  → 13m 32.636s             leader c3 sent the assignment [3]
+  → 13m 32.638s      +2 ms  the assignment is in the log: generation 5 is Stable [4]
+  → 13m 32.642s             c1 had its positions and consumed orders-0,1 [5]
+  also orders-2,3: down 6.03 s, 13m 26.614s to 13m 32.642s (c2): c2 noticed that it had been
+  removed, and lost orders-2,3
+  also orders-4,5: down 6.03 s, 13m 26.614s to 13m 32.642s (c3): c3 noticed that it had been
+  removed, and lost orders-4,5
+  c3 processed 500 records of orders-4 again: it had processed them from 100.600 s to 7m 30.600s and
+  not committed that by 7m 36.614s
+  c2 processed 500 records of orders-2 again: it had processed them from 100.600 s to 7m 30.600s and
+  not committed that by 7m 36.614s
+  c1 processed 500 records of orders-0 again: it had processed them from 100.600 s to 7m 30.600s and
+  not committed that by 7m 36.614s
 
 c1 had not called poll() for too long, and left the group
-  1112.714 s to 1168.656 s: 36.08 s down in all, 1500 records processed again, one rebalance
+  18m 32.714s to 19m 28.656s: 36.08 s down in all, 1500 records processed again, one rebalance
   (generation 7)
-  orders-0,1: down 6.01 s, 1162.643 s to 1168.656 s (c1)
-     1112.713 s             c1 had not called poll() for too long, and left the group
-                            (max.poll.interval.ms = 300 s, max.poll.records = 500, per.record =
-                            700ms) [6]
-  →  1112.714 s             the coordinator took c1 out at once, and the group rebalances [7]
-  →  1162.643 s   +49.93 s  c3 came to poll() again and joined as new (max.poll.records = 500,
-                            per.record = 700ms) [9]
-  →  1162.643 s   +49.93 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
-  →  1162.646 s             the coordinator let c3 in, and the group rebalances [1]
-  →  1168.647 s       +6 s  the initial delay of an Empty group, extended because more members came,
+  orders-0,1: down 6.01 s, 19m 22.643s to 19m 28.656s (c1)
+    18m 32.713s             c1 had not called poll() for too long, and left the group
+                            (max.poll.interval.ms = 5m, max.poll.records = 500, per.record = 700 ms)
+                            [6]
+  → 18m 32.714s             the coordinator took c1 out at once, and the group rebalances [7]
+  → 19m 22.643s   +49.93 s  c3 came to poll() again and joined as new (max.poll.records = 500,
+                            per.record = 700 ms) [9]
+  → 19m 22.643s   +49.93 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
+  → 19m 22.646s             the coordinator let c3 in, and the group rebalances [1]
+  → 19m 28.647s       +6 s  the initial delay of an Empty group, extended because more members came,
                             is over: generation 7 begins (group.initial.rebalance.delay.ms = 3 s)
                             [2]
-  →  1168.650 s             leader c3 sent the assignment [3]
-  →  1168.652 s      +2 ms  the assignment is in the log: generation 7 is Stable [4]
-  →  1168.656 s             c1 had its positions and consumed orders-0,1 [5]
-  also orders-2,3: down 6.01 s, 1162.643 s to 1168.656 s (c2): c2 noticed that it had been removed,
-  and lost orders-2,3
-  also orders-4,5: down 6.01 s, 1162.643 s to 1168.656 s (c3): c3 noticed that it had been removed,
-  and lost orders-4,5
-  c3 processed 500 records of orders-4 again: it had processed them from 456.614 s to 806.614 s and
-  not committed that by 812.642 s
-  c2 processed 500 records of orders-2 again: it had processed them from 456.614 s to 806.614 s and
-  not committed that by 812.642 s
-  c1 processed 500 records of orders-0 again: it had processed them from 456.614 s to 806.614 s and
-  not committed that by 812.642 s
+  → 19m 28.650s             leader c3 sent the assignment [3]
+  → 19m 28.652s      +2 ms  the assignment is in the log: generation 7 is Stable [4]
+  → 19m 28.656s             c1 had its positions and consumed orders-0,1 [5]
+  also orders-2,3: down 6.01 s, 19m 22.643s to 19m 28.656s (c2): c2 noticed that it had been
+  removed, and lost orders-2,3
+  also orders-4,5: down 6.01 s, 19m 22.643s to 19m 28.656s (c3): c3 noticed that it had been
+  removed, and lost orders-4,5
+  c3 processed 500 records of orders-4 again: it had processed them from 7m 36.614s to 13m 26.614s
+  and not committed that by 13m 32.642s
+  c2 processed 500 records of orders-2 again: it had processed them from 7m 36.614s to 13m 26.614s
+  and not committed that by 13m 32.642s
+  c1 processed 500 records of orders-0 again: it had processed them from 7m 36.614s to 13m 26.614s
+  and not committed that by 13m 32.642s
 
 c1 had not called poll() for too long, and left the group
-  1468.743 s to 1524.669 s: 36.08 s down in all, 2679 records processed again, one rebalance
+  24m 28.743s to 25m 24.669s: 36.08 s down in all, 2679 records processed again, one rebalance
   (generation 9)
-  orders-0,1: down 6.01 s, 1518.656 s to 1524.669 s (c1)
-     1468.742 s             c1 had not called poll() for too long, and left the group
-                            (max.poll.interval.ms = 300 s, max.poll.records = 500, per.record =
-                            700ms) [6]
-  →  1468.743 s             the coordinator took c1 out at once, and the group rebalances [7]
-  →  1518.656 s   +49.91 s  c3 came to poll() again and joined as new (max.poll.records = 500,
-                            per.record = 700ms) [9]
-  →  1518.656 s   +49.91 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
-  →  1518.659 s             the coordinator let c3 in, and the group rebalances [1]
-  →  1524.660 s       +6 s  the initial delay of an Empty group, extended because more members came,
+  orders-0,1: down 6.01 s, 25m 18.656s to 25m 24.669s (c1)
+    24m 28.742s             c1 had not called poll() for too long, and left the group
+                            (max.poll.interval.ms = 5m, max.poll.records = 500, per.record = 700 ms)
+                            [6]
+  → 24m 28.743s             the coordinator took c1 out at once, and the group rebalances [7]
+  → 25m 18.656s   +49.91 s  c3 came to poll() again and joined as new (max.poll.records = 500,
+                            per.record = 700 ms) [9]
+  → 25m 18.656s   +49.91 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
+  → 25m 18.659s             the coordinator let c3 in, and the group rebalances [1]
+  → 25m 24.660s       +6 s  the initial delay of an Empty group, extended because more members came,
                             is over: generation 9 begins (group.initial.rebalance.delay.ms = 3 s)
                             [2]
-  →  1524.664 s             leader c3 sent the assignment [3]
-  →  1524.666 s      +2 ms  the assignment is in the log: generation 9 is Stable [4]
-  →  1524.669 s             c1 had its positions and consumed orders-0,1 [5]
-  also orders-2,3: down 6.01 s, 1518.656 s to 1524.669 s (c2): c2 noticed that it had been removed,
-  and lost orders-2,3
-  also orders-4,5: down 6.01 s, 1518.656 s to 1524.669 s (c3): c3 noticed that it had been removed,
-  and lost orders-4,5
-  c3 processed 500 records of orders-4 again: it had processed them from 812.642 s to 1162.642 s and
-  not committed that by 1168.656 s
-  c1 processed 500 records of orders-0 again: it had processed them from 812.642 s to 1162.642 s and
-  not committed that by 1168.656 s
-  c2 processed 500 records of orders-2 again: it had processed them from 812.642 s to 1162.642 s and
-  not committed that by 1168.656 s
-  c1 processed 393 records of orders-0 again: it had processed them from 1168.656 s to 1443.756 s
-  and not committed that by 1524.669 s
-  c2 processed 393 records of orders-2 again: it had processed them from 1168.656 s to 1443.756 s
-  and not committed that by 1524.669 s
-  c3 processed 393 records of orders-4 again: it had processed them from 1168.656 s to 1443.756 s
-  and not committed that by 1524.669 s
+  → 25m 24.664s             leader c3 sent the assignment [3]
+  → 25m 24.666s      +2 ms  the assignment is in the log: generation 9 is Stable [4]
+  → 25m 24.669s             c1 had its positions and consumed orders-0,1 [5]
+  also orders-2,3: down 6.01 s, 25m 18.656s to 25m 24.669s (c2): c2 noticed that it had been
+  removed, and lost orders-2,3
+  also orders-4,5: down 6.01 s, 25m 18.656s to 25m 24.669s (c3): c3 noticed that it had been
+  removed, and lost orders-4,5
+  c3 processed 500 records of orders-4 again: it had processed them from 13m 32.642s to 19m 22.642s
+  and not committed that by 19m 28.656s
+  c1 processed 500 records of orders-0 again: it had processed them from 13m 32.642s to 19m 22.642s
+  and not committed that by 19m 28.656s
+  c2 processed 500 records of orders-2 again: it had processed them from 13m 32.642s to 19m 22.642s
+  and not committed that by 19m 28.656s
+  c1 processed 393 records of orders-0 again: it had processed them from 19m 28.656s to 24m 3.756s
+  and not committed that by 25m 24.669s
+  c2 processed 393 records of orders-2 again: it had processed them from 19m 28.656s to 24m 3.756s
+  and not committed that by 25m 24.669s
+  c3 processed 393 records of orders-4 again: it had processed them from 19m 28.656s to 24m 3.756s
+  and not committed that by 25m 24.669s
 
 What would have helped
   Each line is a run of its own, with everything else the same.
       down    worst  rebalances  reprocessed
-   144.4 s  24.07 s           4         5679  as it was
+  2m 24.4s  24.07 s           4         5679  as it was
        0 s      0 s           0            0  max.poll.records = 250 (was 500)
        0 s      0 s           0            0  max.poll.records = 50 (was 500)
        0 s      0 s           0            0  max.poll.records = 10 (was 500)

@@ -11,7 +11,7 @@ class Axis extends Panel {
   get always() { return true; } // the wheel zooms without Ctrl
   draw() {
     const v = this.viewer, c = this.begin(26);
-    const { step, list } = ticks(this.view.from, this.view.to, this.width / 110);
+    const { step, list } = ticks(this.view.from, this.view.to, this.ticks);
     c.fillStyle = colours.dim;
     for (const t of list) {
       const text = moment(t, step), x = v.x(t);
@@ -33,20 +33,26 @@ class Chart extends Panel {
   constructor(viewer, name, what, height, most, none = 'none') {
     super(viewer, what ? name + ', ' + what : name);
     this.titles = [name, (what ? what + ', ' : '') + (most > 0 ? 'at most ' + most.toLocaleString('en') : none)];
-    this.height = height;
+    this.plot = height;
     this.most = Math.max(1, most);
     this.focusable.addEventListener('focus', () => {
       if (this.focusable.matches(':focus-visible')) this.step(0);
     });
   }
-  y(value) { return this.height - 3 - value / this.most * (this.height - 8); }
+  // Where it is narrow the titles stand above the plot.
+  get head() { return this.viewer.narrow ? 20 : 0; }
+  get height() { return this.head + this.plot; }
+  widest() { return Math.max(...this.titles.map(measure)); }
+  y(value) { return this.height - 3 - value / this.most * (this.plot - 8); }
   frame() {
     const c = this.begin(this.height), v = this.viewer;
-    this.grid(c, 0, this.height);
+    this.grid(c, this.head, this.plot);
     c.fillStyle = colours.text;
-    c.fillText(shorten(c, this.titles[0], v.left - 8), 2, 12);
+    const room = v.narrow ? v.outer - 12 - measure(this.titles[1]) : v.left - 8, name = shorten(this.titles[0], room);
+    c.fillText(name, 2, 12);
     c.fillStyle = colours.dim;
-    c.fillText(shorten(c, this.titles[1], v.left - 8), 2, 28);
+    if (v.narrow) c.fillText(this.titles[1], 12 + measure(name), 12);
+    else c.fillText(shorten(this.titles[1], room), 2, 28);
     c.fillStyle = colours.rule;
     c.fillRect(v.left, this.height - 3, v.width, 1);
     return c;
@@ -78,18 +84,18 @@ class Chart extends Panel {
 // Down shows how many partitions were down at some time in each pixel, by the cause
 // that each was down for longest.
 class Down extends Chart {
-  constructor(viewer, name, what, rows, most) {
+  constructor(viewer, name, what, run, most) {
     super(viewer, name, what, 64, most);
-    this.rows = rows;
+    this.run = run;
   }
   draw() {
     const c = this.frame(), n = Math.ceil(this.width);
-    const counts = downBy(this.rows, this.view.from, this.view.to, n);
+    const counts = downBy(this.run, this.view.from, this.view.to, n);
     for (let x = 0; x < n; x++) {
       let y = this.height - 3;
       for (const [cause, column] of counts) {
         if (!column[x]) continue;
-        const height = Math.min(y - 2, Math.max(1, column[x] / this.most * (this.height - 8)));
+        const height = Math.min(y - this.head - 2, Math.max(1, column[x] / this.most * (this.plot - 8)));
         c.fillStyle = colours.paint[cause];
         c.fillRect(this.viewer.left + x, y - height, 1, height);
         y -= height;
@@ -98,9 +104,13 @@ class Down extends Chart {
   }
   values(t) {
     const counts = new Map();
-    for (const row of this.rows) {
+    for (const row of this.run.partitions) {
       const what = row.spans.what[row.spans.at(t)];
       if (what >= 0) counts.set(what, (counts.get(what) || 0) + row.weight);
+    }
+    for (const [cause, column] of this.run.rest.counts) {
+      const n = column[Math.min(column.length - 1, Math.floor(t / this.run.rest.length))];
+      if (n) counts.set(cause, (counts.get(cause) || 0) + n);
     }
     if (!counts.size) return ['none'];
     return [...counts].sort((a, b) => b[1] - a[1]).map(([cause, count]) => count + ' ' + data.paints[cause].words.split(',')[0]);
@@ -108,14 +118,17 @@ class Down extends Chart {
 }
 
 // downBy counts, for each of n stretches of time and each cause.
-function downBy(rows, from, to, n) {
+function downBy({ partitions, rest }, from, to, n) {
   const counts = new Map();
   const count = (cause, x, weight) => {
     if (!counts.has(cause)) counts.set(cause, new Int32Array(n));
     counts.get(cause)[x] += weight;
   };
   const perPixel = n / (to - from);
-  for (const { spans, weight } of rows) {
+  for (const [cause, column] of rest.counts) {
+    for (let x = 0; x < n; x++) count(cause, x, column[Math.min(column.length - 1, Math.floor((from + (x + 0.5) / perPixel) / rest.length))]);
+  }
+  for (const { spans, weight } of partitions) {
     let at = -1, cause = 0, longest = 0; // of the pixel that the row has come to
     const last = spans.at(to);
     for (let i = spans.at(from); i <= last; i++) {
@@ -137,9 +150,9 @@ function downBy(rows, from, to, n) {
 }
 
 // mostDown gives the most partitions that were down in a thousandth of the run.
-function mostDown(rows, end) {
+function mostDown(run) {
   const sums = new Int32Array(1000);
-  for (const [, column] of downBy(rows, 0, end, 1000)) column.forEach((n, x) => { sums[x] += n; });
+  for (const [, column] of downBy(run, 0, run.end, 1000)) column.forEach((n, x) => { sums[x] += n; });
   return Math.max(...sums);
 }
 
@@ -154,7 +167,7 @@ class Lag extends Chart {
     const c = this.frame(), v = this.viewer, points = this.points;
     c.save();
     c.beginPath();
-    c.rect(v.left, 0, v.width, this.height);
+    c.rect(v.left, this.head, v.width, this.plot);
     c.clip();
     c.beginPath();
     for (let i = 0; i < points.length; i += 2) {

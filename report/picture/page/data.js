@@ -62,13 +62,27 @@ function statePaint(paint, member) {
   return paint === -2 ? ofOwner(member) : paint;
 }
 
+// restOf gives how many of the partitions that are not drawn are down, by cause, in each
+// part of the run; what lies between are equal parts.
+function restOf(run) {
+  const counts = new Map();
+  for (let i = 0; i < run.rest.length; i += 3) {
+    if (!counts.has(run.rest[i])) counts.set(run.rest[i], new Int32Array(run.bins));
+    counts.get(run.rest[i])[run.rest[i + 1]] = run.rest[i + 2];
+  }
+  return { counts, length: Math.max(1, Math.ceil(run.end / run.bins)) };
+}
+
 // unpack makes rows and charts of a run.
 function unpack(run) {
   const partitions = run.rows.map((row) => ({
-    label: row.label, topic: row.topic, numbers: row.numbers, weight: row.numbers.length,
-    down: row.down, figure: human(row.down), spans: partitionSpans(run, row.spans), moments: [],
+    label: row.label, topic: row.topic, numbers: row.numbers, weight: row.numbers.length + row.more,
+    more: row.more, down: row.down, figure: human(row.down), spans: partitionSpans(run, row.spans), moments: [],
   }));
-  const members = run.lives.map((life, member) => {
+  const rowOf = new Map();
+  const members = run.lives.map((life, i) => {
+    const member = run.shown[i];
+    rowOf.set(member, i);
     const spans = new Spans();
     for (let i = 0; i < life.length; i += 2) {
       const state = data.states[life[i]];
@@ -84,8 +98,10 @@ function unpack(run) {
   }
   const group = { label: 'state', spans: states, moments: [], names: run.group.filter((_, i) => i % 4 === 0).map((s) => data.groups[s].name) };
   for (let i = 0; i < run.moments.length; i += 3) {
-    const row = run.moments[i + 1] < 0 ? group : members[run.moments[i + 1]];
+    const row = run.moments[i + 1] < 0 ? group : members[rowOf.get(run.moments[i + 1])];
     row.moments.push({ at: run.moments[i], text: run.texts[run.moments[i + 2]] });
   }
-  return { name: run.name, end: run.end, partitions, members, group, lag: run.lag, rebalances: run.rebalances, texts: run.texts, memberNames: run.members };
+  const common = run.members.length > 1 ? run.members[0].slice(0, shared(run.members)).search(/[^-_.]*$/) : 0; // whole parts
+  const tags = run.members.map((name) => (common > 3 ? [name, '…' + name.slice(common)] : [name]));
+  return { tags, all: run.partitions, rest: restOf(run), name: run.name, end: run.end, partitions, members, group, lag: run.lag, rebalances: run.rebalances, texts: run.texts, memberNames: run.members };
 }

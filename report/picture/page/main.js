@@ -9,14 +9,14 @@ function runViewer(root, run, index) {
   viewer.add(new Axis(viewer));
   const open = (row, span) => openRebalance(index, run, row.spans.from[span]);
   heading(viewer, 'Group');
-  viewer.add(new Rows(viewer, 'Group', [run.group], { words: (row, span) => row.names[span], lines: groupLines, activate: open }));
-  viewer.add(new Down(viewer, 'Down at once', '', run.partitions, mostDown(run.partitions, run.end)));
+  viewer.add(new Rows(viewer, 'Group', [run.group], { words: (row, span) => [row.names[span]], lines: groupLines, activate: open }));
+  viewer.add(new Down(viewer, 'Down at once', '', run, mostDown(run)));
   viewer.add(new Lag(viewer, 'Lag, records', '', run.lag, mostLag(run.lag)));
   heading(viewer, 'Members');
   viewer.add(new Rows(viewer, 'Members', run.members, { lines: memberLines, most: 0.4 }));
   const bar = heading(viewer, 'Partitions');
   const partitions = viewer.add(new Rows(viewer, 'Partitions', run.partitions, {
-    words: (row, span, what) => (what <= -2 ? run.memberNames[ownerOf(what)] : ''), lines: partitionLines(run), most: 0.6,
+    words: (row, span, what) => (what <= -2 ? run.tags[ownerOf(what)] : []), lines: partitionLines(run), most: 0.6,
   }));
   partitionTools(bar, run, partitions);
   viewer.body.append(legend(run));
@@ -33,12 +33,15 @@ function partitionTools(bar, run, panel) {
   const count = element('span', { class: 'dim', 'aria-live': 'polite' });
   const filter = element('input', { type: 'search', placeholder: 'name or owner', 'aria-label': 'Show partitions whose name or owner contains this' });
   const group = element('input', { type: 'checkbox', checked: true });
-  const worst = element('input', { type: 'checkbox' });
+  const worst = element('input', { type: 'checkbox', checked: run.all > 50 });
   const apply = () => {
     let rows = run.partitions;
     if (!group.checked) {
-      rows = rows.flatMap((row) => row.numbers.map((n) => ({ ...row, label: row.topic + '-' + n, numbers: [n], weight: 1 })));
-      rows.sort((a, b) => (a.topic === b.topic ? a.numbers[0] - b.numbers[0] : 0));
+      rows = rows.flatMap((row) => {
+        const each = row.numbers.map((n) => ({ ...row, label: row.topic + '-' + n, numbers: [n], weight: 1 }));
+        return row.more ? [...each, { ...row, label: row.topic + ', ' + row.more.toLocaleString('en') + ' more like this', numbers: [], weight: row.more }] : each;
+      });
+      rows.sort((a, b) => (a.topic === b.topic ? (a.numbers[0] ?? Infinity) - (b.numbers[0] ?? Infinity) : 0) || 0);
     }
     const words = filter.value.trim().toLowerCase();
     if (words) {
@@ -49,8 +52,8 @@ function partitionTools(bar, run, panel) {
     }
     if (worst.checked) rows = [...rows].sort((a, b) => b.down - a.down);
     const shown = rows.reduce((sum, row) => sum + row.weight, 0);
-    const all = run.partitions.reduce((sum, row) => sum + row.weight, 0);
-    count.textContent = (shown === all ? all : shown + ' of ' + all) + ' partitions in ' + rows.length + (rows.length === 1 ? ' row' : ' rows');
+    const number = (n) => n.toLocaleString('en');
+    count.textContent = (shown === run.all ? number(shown) : number(shown) + ' of ' + number(run.all)) + ' partitions in ' + rows.length + (rows.length === 1 ? ' row' : ' rows');
     panel.set(rows);
   };
   for (const input of [filter, group, worst]) input.addEventListener('input', apply);
@@ -102,12 +105,13 @@ function rebalances(details) {
 }
 
 function compareViewer(root) {
-  const viewer = new Viewer(root, Math.max(...runs.map((r) => r.end)));
+  const compared = runs.slice(0, document.querySelectorAll('article').length); // not the worst of many of each
+  const viewer = new Viewer(root, Math.max(...compared.map((r) => r.end)));
   viewers.push(viewer);
   viewer.add(new Axis(viewer));
-  const down = Math.max(...runs.map((r) => mostDown(r.partitions, r.end))), lag = Math.max(...runs.map((r) => mostLag(r.lag)));
-  for (const run of runs) {
-    viewer.add(new Down(viewer, run.name, 'down', run.partitions, down));
+  const down = Math.max(...compared.map((r) => mostDown(r))), lag = Math.max(...compared.map((r) => mostLag(r.lag)));
+  for (const run of compared) {
+    viewer.add(new Down(viewer, run.name, 'down', run, down));
     viewer.add(new Lag(viewer, run.name, 'lag', run.lag, lag));
   }
 }
@@ -115,7 +119,7 @@ function compareViewer(root) {
 // choose shows the run that is chosen, of several.
 function choose() {
   const chosen = document.querySelector('input[name="run"]:checked');
-  runs.forEach((_, i) => { document.getElementById('run-' + i).hidden = chosen != null && Number(chosen.value) !== i; });
+  for (const article of document.querySelectorAll('article')) article.hidden = chosen != null && article.id !== 'run-' + chosen.value;
 }
 
 readColours();

@@ -1,6 +1,6 @@
 // Colours and patterns, and how a row of spans is drawn.
 
-const colours = { paint: [], ink: [], owner: [], pattern: [] };
+const colours = { paint: [], ink: [], owner: [], pattern: new Map() };
 
 // readColours takes the colours from the style sheet, which knows whether it is
 // light or dark.
@@ -16,38 +16,52 @@ function readColours() {
   colours.paint = data.paints.map((p) => get(p.name));
   colours.ink = data.paints.map((p) => get(p.name + '-ink'));
   colours.owner = [];
-  for (let i = 0; i < Math.max(...data.runs.map((r) => r.members.length)); i++) colours.owner.push(get('o' + i));
-  colours.pattern = [];
+  for (let i = 0; get('o' + i); i++) colours.owner.push(get('o' + i));
+  colours.pattern.clear();
 }
 
-// pattern gives the pattern of a paint for a canvas of that resolution.
-function pattern(context, paint, scale) {
-  const key = paint + ' ' + scale;
-  if (!colours.pattern[key]) {
+// colourOf gives the colour of what a span is, inkOf that of text on it. Members that
+// are many share colours, in turn.
+const owned = (what) => ownerOf(what) % colours.owner.length;
+const colourOf = (what) => (what >= 0 ? colours.paint[what] : colours.owner[owned(what)]);
+const inkOf = (what) => (what >= 0 ? colours.ink[what] : colours.ownerText);
+const patternOf = (what) => (what >= 0 ? data.paints[what].pattern : data.owners[owned(what) % data.owners.length]);
+
+// fill gives what a span is filled with, for a canvas of that resolution: its colour,
+// with its pattern on it. Those of causes are the stronger ones.
+function fill(context, what, scale) {
+  const path = patternOf(what);
+  if (!path) return colourOf(what);
+  const key = (what >= 0 ? what : -1 - owned(what)) + ' ' + scale;
+  if (!colours.pattern.has(key)) {
     const tile = document.createElement('canvas');
     tile.width = tile.height = 8 * scale;
     const c = tile.getContext('2d');
     c.scale(scale, scale);
-    c.fillStyle = colours.paint[paint];
+    c.fillStyle = colourOf(what);
     c.fillRect(0, 0, 8, 8);
-    c.globalAlpha = 0.4;
-    c.strokeStyle = colours.ink[paint];
-    c.stroke(new Path2D(data.paints[paint].pattern));
+    c.globalAlpha = what >= 0 ? 0.4 : 0.22;
+    c.strokeStyle = inkOf(what);
+    c.stroke(new Path2D(path));
     const p = context.createPattern(tile, 'repeat');
     p.setTransform(new DOMMatrix().scale(1 / scale));
-    colours.pattern[key] = p;
+    colours.pattern.set(key, p);
   }
-  return colours.pattern[key];
+  return colours.pattern.get(key);
 }
-
-const colourOf = (what) => (what >= 0 ? colours.paint[what] : colours.owner[ownerOf(what)]);
 
 // drawSpans draws the spans of a row into a strip of the canvas. What is out of the
 // ordinary is at least a pixel wide; of several within one pixel the longest shows.
-function drawSpans(c, spans, view, x, y, width, height, scale, wordsOf) {
+// textsOf gives what may stand in a span, the first that fits does.
+function drawSpans(c, spans, view, x, y, width, height, scale, textsOf) {
   const perPixel = width / view.length;
   const last = spans.at(view.to);
   const marks = [];
+  const wide = (from, to, what, i) => {
+    c.fillStyle = to - from >= 6 ? fill(c, what, scale) : colourOf(what);
+    c.fillRect(from, y, to - from, height);
+    if (to - from > 12) textsOf(what, i).some((text) => words(c, text, from, to, y, height, inkOf(what), colourOf(what)));
+  };
   for (let i = spans.at(view.from); i <= last; i++) {
     const what = spans.what[i];
     const from = x + Math.max(0, (spans.from[i] - view.from) * perPixel);
@@ -58,9 +72,11 @@ function drawSpans(c, spans, view, x, y, width, height, scale, wordsOf) {
       c.fillStyle = colours.rule;
       c.fillRect(from, y + height / 2 - 0.5, to - from, 1);
     } else if (to - from >= 0.3) {
-      c.fillStyle = colourOf(what);
-      c.fillRect(from, y, to - from, height);
-      if (to - from > 24) words(c, wordsOf(what, i), from, to, y, height, colours.ownerText, null);
+      wide(from, to, what, i);
+      if (i && spans.what[i - 1] <= -2 && to - from > 3) { // from hand to hand
+        c.fillStyle = colours.back;
+        c.fillRect(from - 0.5, y, 1, height);
+      }
     }
   }
   let pixel = null;
@@ -79,41 +95,19 @@ function drawSpans(c, spans, view, x, y, width, height, scale, wordsOf) {
     pixel = mark;
   }
   flush();
-  for (const [from, to, what, i] of marks) {
-    if (to - from < 1) continue;
-    c.fillStyle = to - from >= 6 && data.paints[what].pattern ? pattern(c, what, scale) : colourOf(what);
-    c.fillRect(from, y, to - from, height);
-    if (to - from > 12) {
-      words(c, wordsOf(what, i), from, to, y, height, colours.ink[what], colours.paint[what]) ||
-        words(c, data.paints[what].letter, from, to, y, height, colours.ink[what], colours.paint[what]);
-    }
-  }
+  for (const [from, to, what, i] of marks) if (to - from >= 1) wide(from, to, what, i);
 }
 
-// words writes a text into a strip if it fits, on a ground of its own if there is a
+// words writes a text into a strip if it fits, on a ground of its own where there is a
 // pattern under it, and tells whether it did.
 function words(c, text, from, to, y, height, colour, ground) {
   if (!text) return false;
-  const width = c.measureText(text).width;
+  const width = measure(text);
   if (width + 6 > to - from) return false;
   const left = (from + to - width) / 2;
-  if (ground) {
-    c.fillStyle = ground;
-    c.fillRect(left - 2, y + 1, width + 4, height - 2);
-  }
+  c.fillStyle = ground;
+  c.fillRect(left - 2, y + 1, width + 4, height - 2);
   c.fillStyle = colour;
   c.fillText(text, left, y + height / 2 + 0.5);
   return true;
-}
-
-// shorten cuts a text in its middle so that it fits: names differ at their ends.
-function shorten(c, text, width) {
-  if (c.measureText(text).width <= width) return text;
-  const cut = (n) => text.slice(0, Math.ceil(n / 2)) + '…' + text.slice(text.length - Math.floor(n / 2));
-  let low = 0, high = text.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (c.measureText(cut(middle)).width <= width) low = middle; else high = middle - 1;
-  }
-  return cut(low);
 }

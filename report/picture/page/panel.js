@@ -1,6 +1,7 @@
 // A viewer is a column of panels over the same time: its tools, its axis, and what
 // shows where the pointer is.
 
+const NARROW = 560; // pixels
 const tip = document.getElementById('tip');
 const live = document.getElementById('live');
 const keysHelp = 'Arrow keys move from one to the next, plus and minus zoom, 0 shows the whole run, Shift with an arrow key moves the time.';
@@ -56,12 +57,21 @@ class Viewer {
   resize() {
     const width = this.body.clientWidth - scrollbar;
     if (width <= 0 || width === this.outer) return;
-    this.outer = width;
-    this.left = width < 560 ? 94 : width < 1000 ? 130 : width < 1700 ? 170 : 210;
-    this.right = width < 560 ? 6 : 76;
-    this.width = width - this.left - this.right;
+    this.place(width, width < NARROW);
     for (const p of this.panels) p.resize();
     this.draw();
+  }
+  // place divides a width between names, time and figures. Where it is narrow, names and
+  // figures stand above what they are of.
+  place(width, narrow) {
+    this.outer = width;
+    this.narrow = narrow;
+    const widest = Math.max(...this.panels.map((p) => p.widest()));
+    this.left = narrow ? 2 : Math.ceil(Math.max(90, Math.min(widest + 12, width * 0.28)));
+    this.right = narrow ? 2 : 76;
+    this.width = width - this.left - this.right;
+    this.body.dataset.left = this.left;
+    this.body.dataset.right = this.right;
   }
   draw() {
     if (!this.width) return;
@@ -103,6 +113,8 @@ class Panel {
     gestures(this, this.view, this.always);
   }
   get width() { return this.viewer.width; }
+  // ticks is how many moments the axis has at most.
+  get ticks() { return this.width / (this.viewer.narrow ? 80 : 110); }
   time(clientX) {
     const x = clientX - this.canvas.getBoundingClientRect().left - this.viewer.left;
     return this.view.from + Math.min(1, Math.max(0, x / this.width)) * this.view.length;
@@ -119,7 +131,7 @@ class Panel {
     }
     c.setTransform(scale, 0, 0, scale, 0, 0);
     c.clearRect(0, 0, outer, height);
-    c.font = '12px system-ui, sans-serif';
+    c.font = FONT;
     c.textBaseline = 'middle';
     this.scale = scale;
     return c;
@@ -127,7 +139,7 @@ class Panel {
   // grid draws the lines of the axis.
   grid(c, top, height) {
     c.fillStyle = colours.rule;
-    for (const t of ticks(this.view.from, this.view.to, this.width / 110).list) c.fillRect(Math.round(this.viewer.x(t)), top, 1, height);
+    for (const t of ticks(this.view.from, this.view.to, this.ticks).list) c.fillRect(Math.round(this.viewer.x(t)), top, 1, height);
   }
   // key does what all panels do with a key.
   key(key, shift) {
@@ -144,6 +156,8 @@ class Panel {
     }
     return false;
   }
+  // widest is how much room the names beside the time take.
+  widest() { return 0; }
   resize() {}
   click() {}
   hover() {}

@@ -7,15 +7,17 @@ const PAPER = 1060; // pixels wide
 function paperPanel(panel, from, to) {
   const viewer = panel.viewer;
   const canvas = element('canvas', { class: 'paper' });
-  const height = panel instanceof Rows ? (to - from) * ROW : panel.canvas.clientHeight;
-  const screen = { canvas: panel.canvas, context: panel.context, height: panel.height, rows: panel.rows };
-  const place = { outer: viewer.outer, left: viewer.left, right: viewer.right, width: viewer.width };
-  Object.assign(viewer, { outer: PAPER, left: 170, right: 76, width: PAPER - 246 });
+  const screen = { canvas: panel.canvas, context: panel.context };
+  const place = { outer: viewer.outer, narrow: viewer.narrow };
+  viewer.place(PAPER, false);
   Object.assign(panel, { canvas, context: canvas.getContext('2d') });
-  if (panel instanceof Rows) Object.assign(panel, { height, rows: panel.rows.slice(from, to) });
+  if (panel instanceof Rows) {
+    Object.assign(screen, { height: panel.height, rows: panel.rows });
+    Object.assign(panel, { height: (to - from) * panel.step, rows: panel.rows.slice(from, to), short: null });
+  }
   panel.draw();
-  Object.assign(panel, screen);
-  Object.assign(viewer, place);
+  Object.assign(panel, screen, { short: null });
+  viewer.place(place.outer, place.narrow);
   return canvas;
 }
 

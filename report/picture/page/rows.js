@@ -1,13 +1,15 @@
 // Rows of spans: the group, the members, the partitions. Only the rows that can be
-// seen are drawn.
+// seen are drawn. A row has its name on the left and its figure on the right, or where
+// that is too narrow both above it.
 
-const ROW = 20, BAR = 15;
+const BAR = 15;
 
 class Rows extends Panel {
-  // words gives what to write into a span, lines what to say about it.
+  // words gives what may be written into a span, lines what to say about it.
   constructor(viewer, name, rows, { words, lines, activate, most }) {
     super(viewer, name);
-    this.words = words || (() => '');
+    this.words = words || (() => []);
+    this.names = rows.map((row) => row.label);
     this.lines = lines;
     this.activate = activate;
     this.most = most || 1;
@@ -19,8 +21,13 @@ class Rows extends Panel {
     });
     this.set(rows);
   }
+  // step is how high a row is, top where its bar begins.
+  get step() { return this.viewer.narrow ? 36 : 20; }
+  get top() { return this.viewer.narrow ? 18 : 2.5; }
+  widest() { return Math.max(0, ...this.names.map(measure)); }
   set(rows) {
     this.rows = rows;
+    this.short = null;
     this.row = this.span = 0;
     this.at = null;
     this.focusable.scrollTop = 0;
@@ -30,39 +37,51 @@ class Rows extends Panel {
     }
   }
   resize() {
-    const all = Math.max(1, this.rows.length) * ROW;
-    this.height = Math.min(all, Math.max(6 * ROW, Math.floor(innerHeight * this.most / ROW) * ROW));
+    const all = Math.max(1, this.rows.length) * this.step;
+    this.height = Math.min(all, Math.max(6 * this.step, Math.floor(innerHeight * this.most / this.step) * this.step));
     this.focusable.style.height = this.height + 'px';
     this.space.style.height = all - this.height + 'px';
+    this.short = null;
+  }
+  // labels are the rows' names as there is room for them.
+  labels() {
+    const v = this.viewer, room = v.narrow ? v.outer - 8 - Math.max(0, ...this.rows.map((row) => (row.figure ? measure(row.figure) : 0))) : v.left - 8;
+    if (!this.short) this.short = distinct(this.rows.map((row) => row.label), room);
+    return this.short;
   }
   draw() {
     const c = this.begin(this.height);
     this.grid(c, 0, this.height);
     if (!this.rows.length) {
       c.fillStyle = colours.dim;
-      c.fillText('none', 4, ROW / 2);
+      c.fillText('none', 4, 10);
       return;
     }
     const top = this.focusable.scrollTop;
-    const last = Math.min(this.rows.length - 1, Math.floor((top + this.height) / ROW));
-    for (let i = Math.floor(top / ROW); i <= last; i++) this.drawRow(c, i, i * ROW - top);
+    const last = Math.min(this.rows.length - 1, Math.floor((top + this.height) / this.step));
+    for (let i = Math.floor(top / this.step); i <= last; i++) this.drawRow(c, i, i * this.step - top);
   }
   drawRow(c, i, y) {
-    const row = this.rows[i], v = this.viewer;
-    c.fillStyle = colours.text;
-    c.fillText(shorten(c, row.label, v.left - 8), 2, y + ROW / 2);
-    if (row.figure && v.right > 20) {
-      c.textAlign = 'right';
-      c.fillText(row.figure, v.outer - 2, y + ROW / 2);
-      c.textAlign = 'left';
+    const row = this.rows[i], v = this.viewer, bar = y + this.top, middle = v.narrow ? y + 10 : bar + BAR / 2;
+    const label = this.labels()[i];
+    if (v.narrow) { // over the lines of the axis
+      c.fillStyle = colours.back;
+      c.fillRect(0, y + 2, measure(label) + 6, 15);
+      if (row.figure) c.fillRect(v.outer - measure(row.figure) - 6, y + 2, measure(row.figure) + 6, 15);
     }
-    drawSpans(c, row.spans, this.view, v.left, y + (ROW - BAR) / 2, v.width, BAR, this.scale, (what, span) => this.words(row, span, what));
-    this.drawMoments(c, row, y);
+    c.fillStyle = colours.text;
+    c.fillText(label, 2, middle);
+    if (row.figure) c.fillText(row.figure, v.outer - 2 - measure(row.figure), middle);
+    drawSpans(c, row.spans, this.view, v.left, bar, v.width, BAR, this.scale, (what, span) => {
+      const letter = what >= 0 && data.paints[what].letter;
+      return letter ? [...this.words(row, span, what), letter] : this.words(row, span, what);
+    });
+    this.drawMoments(c, row, bar);
     if (i === this.row && this.at != null && document.activeElement === this.focusable) {
       const from = Math.max(v.left, v.x(row.spans.from[this.span])), to = Math.min(v.left + v.width, v.x(row.spans.to(this.span)));
       c.strokeStyle = colours.focus;
       c.lineWidth = 2;
-      c.strokeRect(from - 1, y + 1, Math.max(3, to - from + 2), ROW - 2);
+      c.strokeRect(from - 1, bar - 1.5, Math.max(3, to - from + 2), BAR + 3);
     }
   }
   // drawMoments marks them with a triangle above the bar.
@@ -74,16 +93,16 @@ class Rows extends Panel {
       if (x < this.viewer.left - 1 || x > this.viewer.left + this.width + 1 || x - last < 4) continue;
       last = x;
       c.beginPath();
-      c.moveTo(x - 3.5, y + 0.5);
-      c.lineTo(x + 3.5, y + 0.5);
-      c.lineTo(x, y + 5.5);
+      c.moveTo(x - 3.5, y - 2);
+      c.lineTo(x + 3.5, y - 2);
+      c.lineTo(x, y + 3);
       c.fill();
     }
   }
   // find gives the row and the span at a place on the screen.
   find(clientX, clientY) {
     const y = clientY - this.canvas.getBoundingClientRect().top + this.focusable.scrollTop;
-    const row = Math.floor(y / ROW);
+    const row = Math.floor(y / this.step);
     if (row < 0 || row >= this.rows.length) return null;
     const spans = this.rows[row].spans, t = this.time(clientX);
     // What is narrower than a few pixels is found beside its place.
@@ -123,13 +142,13 @@ class Rows extends Panel {
     this.row = Math.min(Math.max(0, row), this.rows.length - 1);
     const spans = this.rows[this.row].spans;
     this.span = Math.min(Math.max(0, span), spans.length - 1);
-    const y = this.row * ROW, top = this.focusable.scrollTop;
+    const y = this.row * this.step, top = this.focusable.scrollTop;
     if (y < top) this.focusable.scrollTop = y;
-    else if (y + ROW > top + this.height) this.focusable.scrollTop = y + ROW - this.height;
+    else if (y + this.step > top + this.height) this.focusable.scrollTop = y + this.step - this.height;
     const from = spans.from[this.span], to = spans.to(this.span);
     this.view.show(from, to);
     const at = (Math.max(from, this.view.from) + Math.min(to, this.view.to)) / 2;
-    this.tell(this.linesAt(this.row, this.span, at), at, y + ROW - this.focusable.scrollTop);
+    this.tell(this.linesAt(this.row, this.span, at), at, y + this.step - this.focusable.scrollTop);
     this.draw();
   }
   key(key, shift) {

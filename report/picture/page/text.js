@@ -1,5 +1,7 @@
 // Words and numbers, as the report writes them.
 
+const FONT = '12px system-ui, sans-serif'; // of all that is drawn
+
 function decimals(n, places) {
   const s = n.toFixed(places);
   return s.includes('.') ? s.replace(/\.?0+$/, '') : s;
@@ -41,7 +43,7 @@ function stretchText(from, to) {
 
 // element makes an element with attributes and children; texts become text nodes.
 function element(name, attributes, ...children) {
-  const svg = 'svg g line path text rect title'.split(' ').includes(name);
+  const svg = 'svg g line path text tspan rect title'.split(' ').includes(name);
   const e = svg ? document.createElementNS('http://www.w3.org/2000/svg', name) : document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) {
     if (key.startsWith('on')) e.addEventListener(key.slice(2), value);
