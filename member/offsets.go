@@ -6,6 +6,9 @@ import "github.com/groupsim/groupsim/protocol"
 // commits positions: a batch that the application works on is never among them. One that
 // commits beside the program goes by what the program had processed when it last polled.
 
+// Offsets are how far partitions are to be committed.
+type Offsets = []protocol.PartitionOffset
+
 // Consumed has the positions that are known (SubscriptionState.allConsumed).
 func (h *Holdings) Consumed() []protocol.PartitionOffset {
 	offsets := make([]protocol.PartitionOffset, 0, len(h.owned))

@@ -19,6 +19,9 @@ import (
 // isCalm tells whether all is well for a process.
 func (w *World) isCalm(m int) bool {
 	p := &w.processes[m]
+	if by := p.application.Committing(&p.consumer).By; by != member.EveryBatch && by != member.EveryRecord {
+		return false // there is nothing to be counted
+	}
 	return w.broker.state == event.Stable && !w.broker.moving && p.given && !p.faults[cutFault].active && !p.faults[pauseFault].active
 }
 

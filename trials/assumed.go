@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/words"
 )
 
 // assumesCommits tells whether the settings of a member leave open who commits: the client
@@ -27,7 +26,7 @@ func (o *observer) assumptions() []string {
 	case n == 2:
 		whose = "those of " + o.names.Member(o.assumed[0]) + " and " + o.names.Member(o.assumed[1])
 	default:
-		whose = fmt.Sprintf("those of %s and %s", o.names.Member(o.assumed[0]), words.Plural(n-1, "other member"))
+		whose = fmt.Sprintf("those of %s and %d others", o.names.Member(o.assumed[0]), n-1)
 	}
 	does := "commits"
 	if n > 1 && n < len(o.members) {

@@ -3,7 +3,6 @@ package program
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
-	"github.com/groupsim/groupsim/protocol"
 )
 
 // commit is what the program knows of the commits that it makes by itself, commitSync()
@@ -70,7 +69,7 @@ func (l *loop) done() {
 		l.committedUnwatched(n)
 		l.enterPoll(l.at)
 	case c.by.By == member.EveryRecord:
-		l.commitNow([]protocol.PartitionOffset{last}, l.p.Now().Sub(l.at))
+		l.commitNow(last, l.p.Now().Sub(l.at))
 	case c.by.By == member.EveryBatch || l.timeToCommit():
 		l.commitNow(h.Done(), l.p.Now().Sub(l.at))
 	default:
@@ -104,7 +103,7 @@ func (l *loop) passed(n int64, from, last clock.Time) {
 }
 
 // commitNow commits, in a request that left so much before now.
-func (l *loop) commitNow(offsets []protocol.PartitionOffset, ago clock.Duration) {
+func (l *loop) commitNow(offsets member.Offsets, ago clock.Duration) {
 	if len(offsets) == 0 { // the library has taken all of them away meanwhile
 		l.enterPoll(l.at)
 		return
@@ -148,7 +147,7 @@ func (l *loop) Settle() {
 	if sent := l.until; sent <= now { // the commit is on its way
 		n := c.ahead(h.InHand())
 		last := h.Finish(n, l.began, processing)
-		offsets := []protocol.PartitionOffset{last}
+		offsets := last
 		if c.by.By == member.EveryBatch {
 			offsets = h.Done()
 		}
