@@ -24,12 +24,12 @@ steps: [{at: 60s, kill: c2}]
 		log.Fatal(err)
 	}
 	sc := scenario.Scenario
-	fmt.Println(len(sc.Members), "members, to", sc.Duration)
+	fmt.Println(len(sc.Members), "members, to rest behind", sc.Rest.From)
 
 	_, err = groupsim.Load("-", strings.NewReader(text), groupsim.Options{Set: []string{"consumer.sesion.timeout.ms=10000"}})
 	fmt.Println(err)
 	// Output:
-	// 3 members, to 1m30s
+	// 3 members, to rest behind 1m
 	// --set consumer.sesion.timeout.ms=10000: "sesion.timeout.ms" is not a setting of consumer (did you mean "session.timeout.ms"?)
 }
 

@@ -126,7 +126,8 @@ type (
 		Seed            uint64
 		Number          uint64         // of the run, among many; 0 is the file as it is written
 		Drawn           []Draw         // what it has drawn by name
-		Duration        clock.Duration // the run ends then
+		Duration        clock.Duration // the run ends then; one that ends by itself, at the latest
+		Rest            clock.Time     // it ends by itself when its group is at rest from here on; clock.Never: it does not
 		Kafka           string         // the version that is modelled
 		NotModelled     []string       // settings that were given and have no effect
 		Expect          []string       // conditions on the report, "downtime.max <= 45s"
@@ -138,6 +139,14 @@ type (
 	Configured struct{ Settings Settings }
 	// LeftOut: a step of the scenario could not apply and was left out.
 	LeftOut struct{ What string }
+	// Unfinished: the run ends before something that it was on its way to. What is the name
+	// of a step, or one of the Open things; a step that is not Begun lies behind the end. Due
+	// is when it would be done, or begin; clock.Never: that is not known.
+	Unfinished struct {
+		What  string
+		Begun bool
+		Due   clock.Time
+	}
 	// End closes the record of a run. One without it has been cut off.
 	End struct{}
 )
@@ -195,6 +204,21 @@ type (
 		Topic      protocol.TopicID
 		Partitions int32
 	}
+)
+
+// What a run can leave open besides steps.
+const (
+	// OpenSession: the coordinator counts a process in that is gone, or does not answer any
+	// more, until its session times out.
+	OpenSession = "session"
+	// OpenJoin: a process that runs is not in the group.
+	OpenJoin = "join"
+	// OpenAssignment: a member has not come to consume all that it has been given.
+	OpenAssignment = "assignment"
+	// OpenRebalance: the group rebalances.
+	OpenRebalance = "rebalance"
+	// OpenPartitions: a partition that somebody is subscribed to is held by nobody.
+	OpenPartitions = "partitions"
 )
 
 // GroupState is a state of the classic group, with Kafka's names

@@ -87,11 +87,16 @@ func (w *encoder) set(f Fact) bool {
 		}
 		w.drawn(f.Drawn)
 		w.decimal("duration", int64(f.Duration))
+		w.moment("rest", f.Rest)
 		w.text("kafka", f.Kafka)
 		w.texts("not_modelled", f.NotModelled)
 		w.texts("expect", f.Expect)
 	case Configured:
 		w.settings("settings", f.Settings)
+	case Unfinished:
+		w.text("what", f.What)
+		w.flag("begun", f.Begun)
+		w.moment("due", f.Due)
 	case LeftOut:
 		w.text("what", f.What)
 	default:
@@ -255,6 +260,13 @@ func (w *encoder) number(key string, value int64) {
 func (w *encoder) decimal(key string, thousandths int64) {
 	w.key(key)
 	w.b = clock.AppendMillis(w.b, clock.Duration(thousandths))
+}
+
+// moment writes a time in milliseconds, but none.
+func (w *encoder) moment(key string, t clock.Time) {
+	if t != clock.Never {
+		w.decimal(key, int64(t))
+	}
 }
 
 func (w *encoder) flag(key string, value bool) {

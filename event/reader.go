@@ -123,7 +123,7 @@ func known(name string) bool {
 
 // fields has every key that a fact can have.
 type fields struct {
-	Known, Leader                                         bool
+	Known, Leader, Begun                                  bool
 	Error, Reason, Protocol, MID, From, To, Topic, Client string
 	Scenario, Title, Description, Kafka, What             string
 	Gen, Partitions                                       int32
@@ -131,7 +131,7 @@ type fields struct {
 	NotModelled                                           []string `json:"not_modelled"`
 	Offsets                                               []int64
 	First, Next, N                                        int64
-	Since, Until, Rate, Duration                          json.Number
+	Since, Until, Rate, Duration, Rest, Due               json.Number
 	Seed, Run                                             uint64
 	Settings, Set                                         Settings
 	Drawn                                                 []Draw
@@ -150,6 +150,7 @@ type decoder struct {
 	from, to     GroupState
 	since, until clock.Time
 	duration     clock.Time
+	rest, due    clock.Time // clock.Never where there is none
 	rate         int64
 }
 
@@ -193,10 +194,11 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 		return fmt.Errorf("%d offsets for %d partitions", len(d.Offsets), len(d.ps))
 	}
 	rate := clock.Time(0)
+	d.rest, d.due = clock.Never, clock.Never
 	for _, f := range []struct {
 		text json.Number
 		to   *clock.Time
-	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}} {
+	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}, {d.Rest, &d.rest}, {d.Due, &d.due}} {
 		if f.text != "" && err == nil {
 			*f.to, err = moment(f.text)
 		}
@@ -218,9 +220,11 @@ func (d *decoder) fact(name string) Fact {
 func (d *decoder) set(name string) Fact {
 	switch name {
 	case "run":
-		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.Kafka, d.NotModelled, d.Expect}
+		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.rest, d.Kafka, d.NotModelled, d.Expect}
 	case "configured":
 		return Configured{d.Settings}
+	case "unfinished":
+		return Unfinished{d.What, d.Begun, d.due}
 	case "left.out":
 		return LeftOut{d.What}
 	case "end":

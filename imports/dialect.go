@@ -2,39 +2,34 @@ package imports
 
 import (
 	"slices"
-	"strings"
+
+	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
-// Dialect is whose names and values a configuration has.
+// Dialect is whose names, values and rules a configuration has.
 type Dialect string
 
 // The dialects.
 const (
-	Java       Dialect = "java"       // Kafka's own consumer
+	Java       Dialect = "java"       // Kafka's own consumer, and what has one inside
 	Spring     Dialect = "spring"     // Spring Boot, which configures Kafka's own
 	Librdkafka Dialect = "librdkafka" // and the clients that are built upon it
+	Other      Dialect = "others"     // other clients: kafka-python, KafkaJS, Sarama …
 )
-
-// String says it in a sentence.
-func (d Dialect) String() string {
-	switch d {
-	case Spring:
-		return "Spring Boot"
-	case Librdkafka:
-		return "librdkafka"
-	}
-	return "Java consumer"
-}
 
 // kind is what a setting turns out to be.
 type kind uint8
 
 const (
-	ofConsumer kind = iota // of Kafka's Java consumer, by its name there
-	ofClient               // the client's own: Kafka's Java consumer has no such thing
+	ofConsumer    kind = iota // of Kafka's Java consumer, by its name there
+	ofClient                  // the client's own: Kafka's Java consumer has no such thing
+	ofApplication             // of the program around the consumer, by the scenario's name
+	ofOthers                  // meant for somebody else, for the reason that stands in meant
 	ofProducer
 	ofBroker
 	removed   // from Kafka
+	unknown   // the client refuses the name
 	misspelt  // nobody's, but close to a consumer's
 	foreign   // nobody's: of a deserializer, an interceptor, a framework
 	unsettled // its value is known only where it runs
@@ -43,12 +38,15 @@ const (
 // setting is an entry, translated.
 type setting struct {
 	entry
-	name  string // in Kafka
-	value string // as Kafka's Java consumer would have it
-	kind  kind
-	level int    // of two levels the higher wins, in one the later
-	meant string // the name that was probably meant, or took its place
-	fault *fault // what is wrong with the value by itself
+	own    string // what its client calls it
+	name   string // in Kafka
+	value  string // as Kafka's Java consumer would have it
+	kind   kind
+	level  int    // of two levels the higher wins, in one the later
+	meant  string // the name that was probably meant, or took its place
+	counts bool   // a scenario has the name that was probably meant
+	before string // what stands in front of the client's name, in the key
+	fault  *fault // what is wrong with the value by itself
 }
 
 // fault is found while a value is read, and reported by the rule of that id.
@@ -57,7 +55,8 @@ type fault struct{ rule, msg string }
 // config is a configuration in Kafka's names.
 type config struct {
 	file     string
-	dialect  Dialect
+	product  *product
+	dialect  Dialect // the product's
 	doc      *document
 	settings []setting
 	winners  map[string]*setting // by name
@@ -69,28 +68,29 @@ func readConfig(file string, data []byte) (*config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &config{file: file, dialect: dialectOf(doc.entries), doc: doc, winners: map[string]*setting{}}
-	c.usual = usual(c.dialect)
+	c := &config{file: file, doc: doc, winners: map[string]*setting{}}
 	if err := c.refuseOthers(); err != nil {
 		return nil, err
 	}
-	translate := map[Dialect]func(*translator, entry) (setting, bool){
-		Java: (*translator).java, Spring: (*translator).spring, Librdkafka: (*translator).librdkafka,
-	}[c.dialect]
-	t := newTranslator(c.dialect)
+	c.product = recognise(doc)
+	c.dialect = c.product.dialect
+	c.usual = c.product.usual()
+	t := newTranslator(c.product)
 	for _, e := range doc.entries {
-		if s, ok := translate(t, e); ok {
+		s := setting{entry: e, own: c.product.own(e.name), value: e.value}
+		s.name = s.own
+		if s, ok := c.product.read(t, s); ok {
 			c.settings = append(c.settings, s)
 		}
 	}
 	for i := range c.settings {
 		s := &c.settings[i]
-		if w := c.winners[s.name]; s.kind == ofConsumer && (w == nil || s.level >= w.level) {
+		if w := c.winners[s.name]; (s.kind == ofConsumer || s.kind == ofApplication) && (w == nil || s.level >= w.level) {
 			c.winners[s.name] = s
 		}
 	}
-	if !slices.ContainsFunc(c.settings, func(s setting) bool { return s.kind != foreign }) {
-		return nil, failAt(doc.entries[0].keyAt, "this is no configuration of a Kafka consumer: none of its names is a setting of one")
+	if !slices.ContainsFunc(c.settings, func(s setting) bool { return s.kind != foreign && s.kind != ofOthers }) {
+		return nil, failAt(doc.entries[0].keyAt, c.product.nothing())
 	}
 	return c, nil
 }
@@ -105,29 +105,39 @@ func (c *config) refuseOthers() error {
 	return nil
 }
 
-// dialectOf looks at the names: Spring's have a prefix, and the others share some.
-// librdkafka knows every name in a configuration of its own.
-func dialectOf(entries []entry) Dialect {
-	java, rdkafka := definitions(Java), definitions(Librdkafka)
-	balance := 0 // for librdkafka
-	for _, e := range entries {
-		if strings.HasPrefix(strings.ToLower(e.key), "spring.kafka.") {
-			return Spring
-		}
-		_, j := java[e.key]
-		_, r := rdkafka[e.key]
-		switch {
-		case strings.Contains(e.value, "org.apache.kafka."), !r && !isWrappers(e.key):
-			balance--
-		case r && !j, e.key == strategy && isShort(items(e.value)[0]), e.key == reset && slices.Contains(rdkafkaResets, e.value):
-			balance++
-		}
+// definitions are the settings that a client knows, by name. Clients that are neither
+// Kafka's nor librdkafka mean what Kafka's does, as far as they have the same things.
+func definitions(d Dialect) map[string]settings.Known {
+	list := settings.JavaClients()
+	if d == Librdkafka {
+		list = settings.Librdkafka()
 	}
-	if balance > 0 {
-		return Librdkafka
+	all := make(map[string]settings.Known, len(list))
+	for _, k := range list {
+		all[k.Name] = k
 	}
-	return Java
+	return all
 }
 
-// rdkafkaResets are the values of auto.offset.reset that only librdkafka has.
-var rdkafkaResets = []string{"smallest", "beginning", "largest", "end", "error"}
+// usualOf are the defaults of a client, as far as rules or scenarios need them, in Kafka's
+// names and values.
+func usualOf(d Dialect) map[string]string {
+	all := map[string]string{}
+	for name, k := range definitions(d) {
+		if k.Default == "" {
+			continue
+		}
+		value := k.Default
+		if d == Librdkafka {
+			name = rdkafkaMeanings[name]
+			value, _ = rdkafkaValue(k, value)
+		}
+		all[name] = value
+	}
+	return all
+}
+
+// imported is a setting for a scenario, that no place in the file has.
+func (c *config) silent(key, value string) scenarios.Imported {
+	return scenarios.Imported{Key: key, Value: value, Origin: scenarios.Origin{File: c.file, Line: 1, Column: 1}}
+}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/words"
 )
 
 // document is a configuration file as it was read.
@@ -21,10 +22,35 @@ type document struct {
 	// inactive has the places of documents of a YAML file that hold only under a
 	// Spring profile.
 	inactive []scenarios.Origin
+	// notes say what of the file was taken, where it has more.
+	notes []string
+}
+
+// enter keeps the entries of a section, and gives them the names that they have in it.
+func (d *document) enter(section string) {
+	var kept []entry
+	for _, e := range d.entries {
+		name, ok := strings.CutPrefix(e.key, section+".")
+		if section == "" {
+			name, ok = e.key, true
+		}
+		if ok {
+			e.name = name
+			kept = append(kept, e)
+		}
+	}
+	d.entries = kept
+}
+
+// note says that others have settings of a consumer beside what was chosen.
+func (d *document) note(others []string, chosen part) {
+	if len(others) > 0 {
+		d.notes = append(d.notes, words.Short(chosen.section)+" is taken, and not "+words.Short(words.And(others))+", where settings of a consumer are too")
+	}
 }
 
 func readDocument(file string, data []byte) (*document, error) {
-	data, marked := bytes.CutPrefix(data, []byte("\uFEFF"))
+	data, marked := bytes.CutPrefix(words.WithoutEscapes(data), []byte("\uFEFF"))
 	if i := bytes.IndexByte(data, 0); i >= 0 {
 		line := bytes.Count(data[:i], []byte("\n")) + 1
 		return nil, failAt(scenarios.Origin{File: file, Line: line, Column: 1}, "this is not a text file")
@@ -38,6 +64,12 @@ func readDocument(file string, data []byte) (*document, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	for i, e := range d.entries {
+		if e.path == nil {
+			d.entries[i].path = strings.Split(e.key, ".")
+		}
+		d.entries[i].name = e.key
 	}
 	if len(d.entries) == 0 {
 		return nil, failAt(scenarios.Origin{File: file, Line: 1, Column: 1}, "there are no settings in the file")
@@ -90,7 +122,7 @@ func (d *document) readLeaves(data []byte) error {
 	}
 	for _, l := range leaves {
 		if !conditional[l.Document] {
-			d.entries = append(d.entries, entry{path(l), l.Value, l.Key, l.At})
+			d.entries = append(d.entries, entry{key: path(l), path: l.Path, value: l.Value, keyAt: l.Key, at: l.At})
 		}
 	}
 	return nil

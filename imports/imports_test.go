@@ -113,7 +113,7 @@ func TestNamesAgreeWithTheScenarios(t *testing.T) {
 // Names of libraries that read a consumer's configuration are not taken for
 // misspellings.
 func TestNamesOfOthersAreNotMisspellings(t *testing.T) {
-	translator := newTranslator(Java)
+	translator := newTranslator(javaProduct)
 	for _, name := range []string{
 		"schema.registry.url", "schema.registry.ssl.truststore.location", "specific.avro.reader", "basic.auth.credentials.source",
 		"basic.auth.user.info", "auto.register.schemas", "use.latest.version", "value.subject.name.strategy", "json.value.type",

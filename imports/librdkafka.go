@@ -44,16 +44,18 @@ func isWrappers(name string) bool {
 }
 
 // librdkafka: every name is known to it, or it refuses the configuration.
-func (t *translator) librdkafka(e entry) (setting, bool) {
-	s := setting{entry: e, name: e.key, value: e.value}
-	def, known := t.known[e.key]
+func (t *translator) librdkafka(s setting) (setting, bool) {
+	def, known := t.known[s.own]
 	if def.Alias != "" {
 		s.name = def.Alias
 	}
-	meaning, same := rdkafkaMeanings[e.key]
+	if t.product.style != dotted {
+		s.value = looseOption(def, s.value)
+	}
+	meaning, same := rdkafkaMeanings[s.own]
 	switch {
 	case known && (def.Type == "refused" || def.Type == "internal"):
-		s.kind, s.fault = ofClient, &fault{"not-settable", rdkafkaRefusals[e.key]}
+		s.kind, s.fault = ofClient, &fault{"not-settable", rdkafkaRefusals[s.own]}
 	case known && same:
 		s.name = meaning
 		t.settle(&s, def)
@@ -64,10 +66,12 @@ func (t *translator) librdkafka(e entry) (setting, bool) {
 		}
 	case known:
 		s.kind = ofProducer
-	case isWrappers(e.key):
+	case isWrappers(s.own):
 		s.kind = foreign
-	default:
-		s.kind, s.meant = misspelt, scenarios.Near(e.key, t.consumer)
+	case t.product.style == dotted:
+		s.kind, s.meant = unknown, scenarios.Near(s.own, t.consumer)
+	default: // whoever reads the file takes the properties that there are
+		s = t.mistake(s, misspelt)
 	}
 	return s, true
 }
@@ -93,6 +97,23 @@ func rdkafkaValue(def settings.Known, value string) (string, *fault) {
 		return value, checkOption(value, def.Options())
 	}
 	return value, nil
+}
+
+// looseOption is a value as librdkafka has it: bindings have enumerations for it, such as
+// CooperativeSticky.
+func looseOption(def settings.Known, value string) string {
+	options := def.Options()
+	if def.Name == strategy {
+		for _, a := range settings.Assignors() {
+			options = append(options, a.Name)
+		}
+	}
+	for _, option := range options {
+		if loose(option) == loose(value) {
+			return option
+		}
+	}
+	return value
 }
 
 func rdkafkaReset(value string) (string, *fault) {

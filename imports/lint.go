@@ -16,8 +16,8 @@ import (
 // Report is what there is to say about a file.
 type Report struct {
 	File string
-	// What the file is: a configuration's dialect, or "group description"; empty if it
-	// could not be read.
+	// What the file is: whose configuration, or "group description"; empty if it could
+	// not be read.
 	What     string
 	Findings []Finding // the worst first
 }
@@ -51,7 +51,7 @@ func Lint(file string, in io.Reader) *Report {
 	if err != nil {
 		return unreadableReport(file, err)
 	}
-	return &Report{file, c.dialect.String(), c.findings()}
+	return &Report{file, c.product.name, c.findings()}
 }
 
 // isDescription tells the output of kafka-consumer-groups.sh from a configuration, by

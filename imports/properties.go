@@ -11,6 +11,8 @@ import (
 // entry is a key and its value, as a file has them.
 type entry struct {
 	key, value string
+	path       []string // the key's parts, from the outside in
+	name       string   // what is left of the key in the part of the file that is the consumer's
 	keyAt, at  scenarios.Origin
 }
 

@@ -40,7 +40,8 @@ type Finding struct {
 	Setting string           // the key, as it is written; empty: of none
 	Message string
 
-	meant string // the name that was probably meant
+	meant  string // the name that was probably meant
+	counts bool   // a scenario has it
 }
 
 // Text is the message, with the name that was probably meant.
@@ -62,7 +63,7 @@ func Rules() []Rule {
 }
 
 var (
-	everyClient = []Dialect{Java, Spring, Librdkafka}
+	everyClient = []Dialect{Java, Spring, Librdkafka, Other}
 	javaClients = []Dialect{Java, Spring}
 	rdkafkaOnly = []Dialect{Librdkafka}
 	springOnly  = []Dialect{Spring}
@@ -113,8 +114,8 @@ func (l *look) value(s *setting, format string, args ...any) {
 // name reports something about a setting's name.
 func (l *look) name(s *setting, format string, args ...any) {
 	f := Finding{Rule: l.rule, At: s.keyAt, Setting: s.key, Message: fmt.Sprintf(format, args...)}
-	if s.kind == misspelt {
-		f.meant = s.meant
+	if (s.kind == misspelt || s.kind == unknown) && s.meant != "" {
+		f.meant, f.counts = s.before+s.meant, s.counts
 	}
 	l.found = append(l.found, f)
 }

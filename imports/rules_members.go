@@ -16,7 +16,7 @@ func assignorRules() []Rule {
 			About:  "without partition.assignment.strategy the list is range, cooperative-sticky, and the consumer is eager",
 			Source: "ConsumerConfig; ConsumerCoordinator's constructor takes the highest protocol that all assignors of the list support", Remedy: "for cooperative rebalances list CooperativeStickyAssignor alone, in two rolling restarts (KIP-429)",
 			find: func(l *look) {
-				if !l.has(strategy) && l.isClassic() {
+				if !l.has(strategy) && !l.product.presets(strategy) && l.isClassic() {
 					l.value(nil, "partition.assignment.strategy is not set: the default, RangeAssignor and CooperativeStickyAssignor, rebalances eagerly with range")
 				}
 			}},
@@ -177,7 +177,7 @@ func protocolRules() []Rule {
 			About:  "there is no group.id",
 			Source: "KafkaConsumer.subscribe throws InvalidGroupIdException", Remedy: "fine if the program sets it",
 			find: func(l *look) {
-				if !l.has(groupID) {
+				if !l.has(groupID) && !l.product.presets(groupID) {
 					l.value(nil, "group.id is not set: unless the program sets it, subscribe() throws InvalidGroupIdException")
 				}
 			}},

@@ -3,13 +3,14 @@ package imports
 import (
 	"fmt"
 
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/words"
 )
 
 // nameRules are about names that a consumer might have.
 func nameRules() []Rule {
 	return []Rule{
-		{ID: "misspelt", Severity: Danger, Clients: javaClients,
+		{ID: "misspelt", Severity: Danger, Clients: everyClient,
 			About:  "a name that nobody knows and that is close to a consumer's: the client takes no notice, and the default holds",
 			Source: "AbstractConfig.logUnused; Spring Boot's KafkaProperties", Remedy: "correct the name, or take the line out",
 			find: func(l *look) {
@@ -23,10 +24,10 @@ func nameRules() []Rule {
 					return ""
 				})
 			}},
-		{ID: "unknown-property", Severity: Invalid, Clients: rdkafkaOnly,
-			About:  "a name that librdkafka does not know",
-			Source: "rd_kafka_conf_set: No such configuration property", Remedy: "correct the name, or take it out",
-			find: func(l *look) { l.kind(misspelt, "%q is no configuration property of librdkafka") }},
+		{ID: "unknown-property", Severity: Invalid, Clients: []Dialect{Librdkafka, Other},
+			About:  "a name that the client does not know, and with which it does not start: of librdkafka's properties and of Python's keyword arguments",
+			Source: "rd_kafka_conf_set: No such configuration property; kafka-python: Unrecognized configs", Remedy: "correct the name, or take it out",
+			find: func(l *look) { l.kind(unknown, "%q is no configuration property of "+l.product.name) }},
 		{ID: "removed", Severity: Dead, Clients: javaClients,
 			About:  "a setting that Kafka once had: of the consumer written in Scala, gone with 2.0, or of Java's",
 			Source: "ConsumerConfig does not define it", Remedy: "use what took its place",
@@ -42,9 +43,9 @@ func nameRules() []Rule {
 			About:  "a property that librdkafka has deprecated",
 			Source: "CONFIGURATION.md", Remedy: "take it out",
 			find: func(l *look) {
-				known := definitions(Librdkafka)
+				known := names().known[Librdkafka]
 				l.each(func(s *setting) string {
-					if !known[s.key].Deprecated {
+					if !known[s.own].Deprecated {
 						return ""
 					}
 					return fmt.Sprintf("%q is deprecated", s.key)
@@ -64,6 +65,18 @@ func foreignNameRules() []Rule {
 			About:  "a setting of producers or of the admin client",
 			Source: "ProducerConfig, AdminClientConfig; CONFIGURATION.md, column C/P", Remedy: "take it out: a consumer has no use for it",
 			find: func(l *look) { l.kind(ofProducer, "%q is a setting of producers or the admin client") }},
+		{ID: "of-the-program", Severity: Note, Clients: javaClients,
+			About:  "a setting by a consumer's name that is the program's own: a Connect worker is a member of a group itself",
+			Source: "WorkerConfig, DistributedConfig; Worker.baseConsumerConfigs takes what begins with consumer.", Remedy: "fine if you mean the program; the consumers' begin with its prefix",
+			find: func(l *look) {
+				l.each(func(s *setting) string {
+					shape := l.product.shape
+					if shape == nil || s.kind != ofOthers || s.meant != shape.whose || settings.Consumer().Named(s.key) == nil {
+						return ""
+					}
+					return fmt.Sprintf("%q is %s: its consumers' would be %s%s", s.key, shape.whose, shape.names()[0], s.key)
+				})
+			}},
 		{ID: "of-the-broker", Severity: Dead, Clients: javaClients,
 			About:  "a setting of the broker",
 			Source: "KafkaConfig, GroupCoordinatorConfig", Remedy: "set it in the broker's server.properties; in a scenario, under broker",
@@ -73,7 +86,7 @@ func foreignNameRules() []Rule {
 			Source: "CONFIGURATION.md, max.poll.records", Remedy: "take it out: librdkafka hands out what it has",
 			find: func(l *look) {
 				l.each(func(s *setting) string {
-					if s.key != pollRecords {
+					if s.own != pollRecords {
 						return ""
 					}
 					return "max.poll.records limits rd_kafka_share_poll() only"
@@ -161,7 +174,7 @@ func (l *look) overruled(same bool) {
 	for i := range l.settings {
 		s := &l.settings[i]
 		w := l.winners[s.name]
-		if s.level == springField && w != nil && w.level == springProperties && s.value == w.value == same {
+		if l.dialect == Spring && s.level == springField && w != nil && w.level == springProperties && s.value == w.value == same {
 			l.name(s, "%q is given as %q in line %d too: that one holds", words.Short(s.key), words.Short(w.key), w.keyAt.Line)
 		}
 	}

@@ -3,6 +3,8 @@ package imports
 import (
 	"slices"
 	"strings"
+
+	"github.com/groupsim/groupsim/words"
 )
 
 // commitRules are about who commits, and when.
@@ -13,8 +15,8 @@ func commitRules() []Rule {
 			Source: "KafkaConsumer, section Automatic Offset Committing; CONFIGURATION.md, enable.auto.offset.store", Remedy: "process all that poll() returned before the next poll(), or commit yourself",
 			find: func(l *look) {
 				s := l.get(autoCommit)
-				store := func(o setting) bool { return o.key == "enable.auto.offset.store" && strings.ToLower(o.value) != "true" }
-				if s == nil && l.has(autoCommit) || s != nil && s.value != "true" || slices.ContainsFunc(l.settings, store) {
+				store := func(o setting) bool { return o.own == "enable.auto.offset.store" && strings.ToLower(o.value) != "true" }
+				if s == nil && (l.has(autoCommit) || l.product.shape != nil) || s != nil && s.value != "true" || slices.ContainsFunc(l.settings, store) {
 					return
 				}
 				l.value(s, "enable.auto.commit is true: records are done at least once only if all are processed before the next poll()")
@@ -32,7 +34,11 @@ func commitRules() []Rule {
 			Source: "Spring for Apache Kafka, Committing Offsets, since 2.3", Remedy: "see spring.kafka.listener.ack-mode",
 			find: func(l *look) {
 				if !l.has(autoCommit) {
-					l.value(nil, "enable-auto-commit is not set: the listener container sets it to false and commits after each batch (ack-mode BATCH)")
+					mode := "BATCH"
+					if s := l.winners["spring.ack.mode"]; s != nil {
+						mode = strings.ToUpper(s.value)
+					}
+					l.value(nil, "enable-auto-commit is not set: the listener container sets it to false and commits by ack-mode %s", words.Short(mode))
 				}
 			}},
 		{ID: "commit-interval-unused", Severity: Dead, Clients: everyClient,

@@ -14,12 +14,16 @@ import (
 
 // Settings are what a consumer's configuration has to say to a scenario.
 type Settings struct {
-	File    string
-	Dialect Dialect
+	File string
+	// For is whose configuration it is: the Java consumer's, Spring Boot's …
+	For string
 	// Consumer is the configuration in Kafka's names, for [scenarios.Options]: what it
 	// does not say is the default of each member's client, for these settings are in the
 	// place of the scenario's own.
 	Consumer []scenarios.Imported
+	// Application is what it says of the program around the consumer, in the scenario's
+	// names: that of a framework such as Spring's container.
+	Application []scenarios.Imported
 	// Ignored is what no scenario can use, in the order of the file.
 	Ignored []Ignored
 	// Notes say where the model differs from what the configuration means.
@@ -48,12 +52,16 @@ func Properties(file string, r io.Reader) (*Settings, error) {
 	if errs := c.errors(); errs != nil {
 		return nil, errs
 	}
-	s := &Settings{File: file, Dialect: c.dialect, Consumer: c.defaults()}
+	s := &Settings{File: file, For: c.product.name, Consumer: c.defaults()}
 	for i := range c.settings {
-		if why := c.whyNot(&c.settings[i]); why != "" {
-			s.Ignored = append(s.Ignored, Ignored{c.settings[i].key, why, c.settings[i].keyAt})
-		} else {
-			s.Consumer = append(s.Consumer, c.imported(&c.settings[i]))
+		one := &c.settings[i]
+		switch why := c.whyNot(one); {
+		case why != "":
+			s.Ignored = append(s.Ignored, Ignored{one.key, why, one.keyAt})
+		case one.kind == ofApplication:
+			s.Application = append(s.Application, scenarios.Imported{Key: one.name, Value: one.value, Origin: one.at})
+		default:
+			s.Consumer = append(s.Consumer, c.imported(one))
 		}
 	}
 	s.Notes = c.notes()
@@ -84,12 +92,20 @@ func (c *config) whyNot(s *setting) string {
 		return "removed from Kafka"
 	case s.kind == unsettled:
 		return "its value is known only where it runs"
-	case s.kind == misspelt || s.kind == foreign:
+	case s.kind == misspelt || s.kind == foreign || s.kind == unknown:
 		return "not the consumer's"
+	case s.kind == ofOthers:
+		return s.meant
+	case s.kind == ofClient && c.product.client != nil:
+		return c.product.name + "'s own"
 	case s.kind == ofClient:
 		return "librdkafka's own"
 	case c.winners[s.name] != s:
 		return "given again"
+	case s.kind == ofApplication && settings.Application().Named(s.name) == nil:
+		return "not modelled yet"
+	case s.kind == ofApplication:
+		return ""
 	case s.name == isolation:
 		return "nothing in a scenario is transactional"
 	case s.value == "" && s.name != strategy:
@@ -111,13 +127,15 @@ func (c *config) imported(s *setting) scenarios.Imported {
 	return scenarios.Imported{Key: key, Value: value, Origin: s.at}
 }
 
-// defaults are those of librdkafka that differ from the Java consumer's.
+// defaults are those that differ from the Java consumer's: of another client, or of a
+// program that sets something itself.
 func (c *config) defaults() []scenarios.Imported {
 	all := []scenarios.Imported{}
 	for _, s := range settings.Consumer() {
 		usual, known := c.usual[s.Name]
-		if c.dialect == Librdkafka && known && usual != s.Default(event.Java) && !c.has(s.Name) {
-			all = append(all, scenarios.Imported{Key: s.Name, Value: usual, Origin: scenarios.Origin{File: c.file, Line: 1, Column: 1}})
+		modelled := s.Name != strategy || find(items(usual)[0]) != nil
+		if known && usual != s.Default(event.Java) && modelled && !c.has(s.Name) {
+			all = append(all, c.silent(s.Name, usual))
 		}
 	}
 	return all
@@ -125,9 +143,14 @@ func (c *config) defaults() []scenarios.Imported {
 
 func (c *config) notes() []string {
 	var notes []string
-	if c.dialect == Librdkafka {
+	notes = append(notes, c.doc.notes...)
+	switch {
+	case c.dialect == Librdkafka:
 		notes = append(notes, "librdkafka itself is not modelled: the scenario's clients run with these settings")
+	case c.dialect == Other:
+		notes = append(notes, c.product.name+" itself is not modelled: the scenario's clients run with these settings, and with its defaults where they are known")
 	}
+	notes = append(notes, c.product.notes...)
 	commits := c.get(autoCommit)
 	switch {
 	case commits == nil && c.dialect == Spring && !c.has(autoCommit):
@@ -150,7 +173,7 @@ func (c *config) notes() []string {
 func (c *config) errors() error {
 	errs := &scenarios.Errors{}
 	for _, f := range c.findings() {
-		if f.Rule.Severity == Invalid && !f.Rule.broker || f.Rule.ID == "misspelt" && settings.Consumer().Named(f.meant) != nil {
+		if f.Rule.Severity == Invalid && !f.Rule.broker || f.Rule.ID == "misspelt" && f.counts {
 			errs.List = append(errs.List, &scenarios.Error{File: c.file, Line: f.At.Line, Column: f.At.Column, Msg: f.Message, Meant: f.meant})
 		}
 	}
@@ -168,7 +191,8 @@ func (c *config) errors() error {
 }
 
 // Setup gives the configuration as what a comparison runs under: every setting of the
-// model, empty where the file does not have it, so that the client's default holds.
+// model, empty where the file does not have it, so that the client's default holds; and
+// what it says of the program.
 func (s *Settings) Setup() []scenarios.Change {
 	modelled := settings.Consumer().Names()
 	all := make([]scenarios.Change, len(modelled))
@@ -179,6 +203,9 @@ func (s *Settings) Setup() []scenarios.Change {
 				all[i].Value = c.Value
 			}
 		}
+	}
+	for _, a := range s.Application {
+		all = append(all, scenarios.Change{Key: "application." + a.Key, Value: a.Value})
 	}
 	return all
 }

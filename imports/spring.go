@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/groupsim/groupsim/settings"
 )
 
 // springFields are the fields of Spring Boot's KafkaProperties.Consumer, without case
@@ -35,31 +37,30 @@ const (
 )
 
 // spring takes what is about Kafka, and leaves everything else of the application out.
-func (t *translator) spring(e entry) (setting, bool) {
-	s := setting{entry: e, value: springDefault(e.value), level: springCommon}
-	rest, ok := below(e.key, "spring", "kafka")
+func (t *translator) spring(s setting) (setting, bool) {
+	s.value, s.level = springDefault(s.value), springCommon
+	rest, ok := below(s.key, "spring", "kafka")
 	if !ok {
 		return s, false
 	}
 	if name, ok := below(rest, "properties"); ok {
-		s.name = bracketless(name)
-		return t.kafka(s), true
+		return t.kafka(s.called(bracketless(name))), true
 	}
 	field, ok := below(rest, "consumer")
 	if !ok {
 		return t.section(s, rest)
 	}
 	if name, ok := below(field, "properties"); ok {
-		s.name, s.level = bracketless(name), springProperties
-		return t.kafka(s), true
+		s.level = springProperties
+		return t.kafka(s.called(bracketless(name))), true
 	}
 	s.level = springField
 	name, known := springFields[relaxed(field)]
 	if !known {
 		return t.noField(s, field)
 	}
-	s.name, s.value = name, springValue(field, s.value)
-	return t.kafka(s), true
+	s.value = springValue(field, s.value)
+	return t.kafka(s.called(name)), true
 }
 
 // section is what is about Kafka and not about the consumer alone. Of other clients,
@@ -67,11 +68,10 @@ func (t *translator) spring(e entry) (setting, bool) {
 func (t *translator) section(s setting, rest string) (setting, bool) {
 	switch first, _, _ := strings.Cut(relaxed(rest), "."); first {
 	case "bootstrapservers", "clientid":
-		s.name = springFields[first]
-		return t.kafka(s), true
+		return t.kafka(s.called(springFields[first])), true
 	case "listener":
-		s.name, s.kind = rest, foreign
-		return s, true
+		field, _ := below(rest, "listener")
+		return t.listener(s, field)
 	}
 	return s, false
 }
@@ -82,17 +82,28 @@ func (t *translator) noField(s setting, field string) (setting, bool) {
 	case "ssl", "security":
 		return s, false
 	}
-	s.name, s.kind = field, misspelt
+	s = s.called(field)
+	s.kind = misspelt
 	for _, name := range t.consumer {
 		if relaxed(field) == relaxed(strings.ReplaceAll(name, ".", "")) || relaxed(field)+"ms" == relaxed(strings.ReplaceAll(name, ".", "")) {
-			s.meant = "properties." + name
+			s.meant, s.counts = "properties."+name, settings.Consumer().Named(name) != nil
 			return s, true
 		}
 	}
 	if meant := t.misspelling(field); meant != "" {
-		s.meant = "properties." + meant
+		s.meant, s.counts = "properties."+meant, settings.Consumer().Named(meant) != nil
 	}
 	return s, true
+}
+
+// called is the setting by the name that it has behind all that stands before it.
+func (s setting) called(name string) setting {
+	s.own, s.name = name, name
+	s.before = strings.TrimSuffix(s.key, name)
+	if s.before == s.key {
+		s.before = ""
+	}
+	return s
 }
 
 // below drops the first parts of a key, if they are these in any spelling.

@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -34,32 +35,36 @@ const (
 	remoteAssignor = "group.remote.assignor"
 )
 
-// translator knows the names of a dialect.
+// translator knows the names of a product's client.
 type translator struct {
-	dialect  Dialect
+	product  *product
+	dialect  Dialect                   // the product's
 	known    map[string]settings.Known // of the dialect's client
 	consumer []string                  // the consumer's names in it
 	broker   map[string]bool
 }
 
-func newTranslator(d Dialect) *translator {
-	t := &translator{dialect: d, known: definitions(d), broker: map[string]bool{}}
+func newTranslator(p *product) *translator {
+	t := &translator{product: p, dialect: p.dialect, known: names().known[p.dialect], broker: map[string]bool{}}
 	for _, name := range append(settings.Broker().Names(), settings.NotModelled("broker")...) {
 		t.broker[name] = true
 	}
 	for name, def := range t.known {
-		if def.OfConsumers() {
+		switch {
+		case p.client != nil:
+		case def.OfConsumers():
 			t.consumer = append(t.consumer, name)
 		}
+	}
+	if p.client != nil {
+		t.consumer = slices.Collect(maps.Keys(p.client.means))
 	}
 	slices.Sort(t.consumer)
 	return t
 }
 
 // java: the names are Kafka's.
-func (t *translator) java(e entry) (setting, bool) {
-	return t.kafka(setting{entry: e, name: e.key, value: e.value}), true
-}
+func (t *translator) java(s setting) (setting, bool) { return t.kafka(s), true }
 
 // kafka finds out what a setting by one of the Java clients' names is.
 func (t *translator) kafka(s setting) setting {
@@ -74,10 +79,7 @@ func (t *translator) kafka(s setting) setting {
 	case goneNames[s.name] != "":
 		s.kind, s.meant = removed, goneNames[s.name]
 	default:
-		s.kind = foreign
-		if s.meant = t.misspelling(s.name); s.meant != "" {
-			s.kind = misspelt
-		}
+		s = t.mistake(s, misspelt)
 	}
 	return s
 }
@@ -121,7 +123,7 @@ func (t *translator) misspelling(name string) string {
 		return ""
 	}
 	most := max(2, len(name)/5)
-	if !strings.ContainsAny(name, ".-_") { // one word is close to many names
+	if !strings.ContainsAny(name, ".-_") && styleOf(name) == dotted { // one word is close to many names
 		most = 0
 	}
 	if scenarios.Distance(name, meant) > most {
@@ -148,6 +150,25 @@ func (t *translator) settle(s *setting, def settings.Known) {
 	default:
 		s.value, s.fault = javaValue(def, s.value)
 	}
+}
+
+// mistake is a name that nobody knows, and that may be meant for one of the client's.
+func (t *translator) mistake(s setting, kind kind) setting {
+	s.kind = kind
+	meant := t.misspelling(s.own)
+	if meant == "" && kind == misspelt {
+		s.kind = foreign
+		return s
+	}
+	modelled := meant
+	if t.product.client != nil {
+		modelled = t.product.client.means[meant]
+	}
+	s.counts = settings.Consumer().Named(modelled) != nil
+	if s.meant = meant; t.product.client == nil && meant != "" {
+		s.meant = t.product.style.spell(meant)
+	}
+	return s
 }
 
 // javaValue reads a value as Kafka's ConfigDef does.

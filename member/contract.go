@@ -187,6 +187,9 @@ type Program interface {
 	// Settle makes a commit that is under way one that is looked at, and those that follow
 	// in the batch in hand.
 	Settle()
+	// InHandSince is since when it has had the records in hand that it is not done with at a
+	// moment; clock.Never: it has none then.
+	InHandSince(at clock.Time) clock.Time
 	// Hold keeps the application's thread inside a call of the library.
 	Hold()
 	// Release lets it go back to waiting inside poll().

@@ -60,6 +60,11 @@ func (h *Holdings) clear() { h.owned, h.list, h.batch = nil, nil, nil }
 // listener and for the wire. It is never changed; there is another one when they change.
 func (h *Holdings) List() []protocol.TopicPartition { return h.list }
 
+// positioned tells whether the position of every partition is known.
+func (h *Holdings) positioned() bool {
+	return !slices.ContainsFunc(h.owned, func(o owned) bool { return o.position < 0 && !o.gone })
+}
+
 // kept are those that are not being given up.
 func (h *Holdings) kept() []protocol.TopicPartition {
 	if h.givingUp == nil {

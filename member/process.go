@@ -343,6 +343,16 @@ func (p *Process) Stalled() bool { return p.program.Stalled() }
 // MaySubscribe says why the process cannot subscribe to anything any more; nil: it can.
 func (p *Process) MaySubscribe() error { return p.engine.MaySubscribe() }
 
+// Consuming tells whether the process consumes all that it holds, and has nothing else to
+// do.
+func (p *Process) Consuming() bool {
+	return p.Running() && !p.paused && !p.closing && !p.Stalled() && p.Settled() && p.Holdings.positioned()
+}
+
+// InHandSince is since when the application has had the records in hand that it is not done
+// with at a moment; clock.Never: it has none then.
+func (p *Process) InHandSince(at clock.Time) clock.Time { return p.program.InHandSince(at) }
+
 // Settled tells whether the process has its assignment and nothing to do but to
 // consume it; a process without subscription is settled too.
 func (p *Process) Settled() bool { return p.subscription == nil || p.engine.Settled() }

@@ -45,6 +45,10 @@ type Report struct {
 	Unjudged []Result `json:"unjudged,omitempty"`
 	// LeftOut lists steps of the scenario that could not apply and were left out.
 	LeftOut []string `json:"-"`
+	// Unfinished lists what was still to come when the run ended.
+	Unfinished []Open `json:"unfinished,omitempty"`
+	// EndsItself tells whether the run was to end when its group had come to rest.
+	EndsItself bool `json:"-"`
 	// Lag has the lag of all partitions together at 0, LagEvery, 2·LagEvery, …
 	Lag []int64 `json:"-"`
 	// LagCurve has the same, at the moments at which it bends; in a long run thinned

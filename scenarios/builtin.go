@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -89,6 +90,12 @@ func ParseSetup(text string, own []Setup, other func(part string) ([]Change, boo
 	return s, nil
 }
 
+// NamesConfiguration tells whether a part of a setup is the name of a file with the
+// configuration of a consumer, whether it is there or not.
+func NamesConfiguration(part string) bool {
+	return strings.Contains(part, "/") || slices.Contains([]string{".properties", ".yml", ".yaml", ".json", ".conf", ".env", ".log", ".txt"}, path.Ext(part))
+}
+
 func parsePart(part string, own []Setup, other func(string) ([]Change, bool, error)) (changes []Change, ofFile bool, err error) {
 	if changes, ok := partChanges(part); ok {
 		return changes, part == AsIs, nil
@@ -109,5 +116,5 @@ func parsePart(part string, own []Setup, other func(string) ([]Change, bool, err
 	if changes, ok, err := other(part); ok || err != nil {
 		return changes, false, err
 	}
-	return nil, false, &Error{File: "setup " + words.Short(part), Msg: "is neither KEY=VALUE nor a .properties file nor one of " + strings.Join(known, ", "), Meant: near(part, known)}
+	return nil, false, &Error{File: "setup " + words.Short(part), Msg: "is neither KEY=VALUE nor the file of a consumer's configuration nor one of " + strings.Join(known, ", "), Meant: near(part, known)}
 }

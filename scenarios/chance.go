@@ -66,6 +66,9 @@ func (l *Loaded) phase() Drawn {
 		}
 	}
 	sc.Duration += by
+	if sc.Rest != nil {
+		sc.Rest = &sim.Rest{From: sc.Rest.From.Add(by), For: sc.Rest.For}
+	}
 	return Drawn{Name: phaseName, Text: by.String(), IsDuration: true, Duration: by}
 }
 

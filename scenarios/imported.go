@@ -17,7 +17,7 @@ type Origin struct {
 }
 
 // Imported is a consumer setting, by Kafka's name and as a properties file has it, with
-// the place of its value.
+// the place of its value; or one of the program around it, by its name in a scenario.
 type Imported struct {
 	Key, Value string
 	Origin     Origin
@@ -76,6 +76,14 @@ func (l *loader) configure(root *yaml.Node, imported []Imported) {
 		put(section, s.Key, text(s.Value, section.Line))
 	}
 	put(root, "consumer", section)
+}
+
+// program puts imported settings of the program beside those that the file has.
+func (l *loader) program(root *yaml.Node, imported []Imported) {
+	for _, s := range imported {
+		line := l.from(s.Origin)
+		put(child(root, "application", line), s.Key, text(s.Value, line))
+	}
 }
 
 // startFrom puts a group in the place of topics and members. Who is static is said by

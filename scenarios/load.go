@@ -51,6 +51,9 @@ type Options struct {
 	// Consumer, unless nil, takes the place of the file's consumer section, before
 	// Set. Members and steps keep the settings of their own.
 	Consumer []Imported
+	// Application takes the place of the file's settings of the program that have these
+	// names, likewise.
+	Application []Imported
 	// Group, if there is one, takes the place of the file's topics and members, before
 	// Set.
 	Group *Group
@@ -218,7 +221,7 @@ func (l *loader) scenario(root *yaml.Node) {
 		l.checkSequence()
 	}
 	if l.sc.Duration == 0 {
-		l.sc.Duration = defaultDuration(l.sc)
+		l.sc.Rest, l.sc.Duration = defaultEnd(l.sc)
 	}
 }
 
@@ -236,7 +239,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 		{"description", false, func(l *loader, v *yaml.Node, s sc) { l.readText(v, "description", &s.Description) },
 			textType, "What the run teaches."},
 		{"duration", false, func(l *loader, v *yaml.Node, s sc) { l.readDuration(v, &s.Duration) },
-			durationType, "The end of the run, at most 24h. Default: 30 s after the last moment that the file names."},
+			durationType, "The end of the run, at most 24h. Default: 30 s after the group has come to rest behind the last moment that the file names, at the latest an hour after that moment."},
 		{"seed", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
 			func() object { return object{{"type", "integer"}, {"minimum", 0}, {"default", 1}} }, "Of all chance in the run. Default 1."},
 		{"chance", false, func(l *loader, v *yaml.Node, s sc) { entries(l, v, "chance", chanceKeys(), &l.chance) },

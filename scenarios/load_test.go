@@ -53,7 +53,7 @@ const minimal = "topics: {orders: {partitions: 6}, refunds: {partitions: 3}}\nme
 func TestDefaults(t *testing.T) {
 	all := []protocol.TopicID{0, 1}
 	want := &sim.Scenario{
-		Name: "test", Seed: 1, Duration: 30 * clock.Second, Append: clock.Millisecond,
+		Name: "test", Seed: 1, Duration: clock.Hour, Rest: &sim.Rest{For: 30 * clock.Second}, Append: clock.Millisecond,
 		Topics: []sim.Topic{{Name: "orders", Partitions: 6}, {Name: "refunds", Partitions: 3}},
 		Broker: settings.BrokerDefaults(), Chance: sim.Chance{Spread: true, Noise: true},
 	}
@@ -172,24 +172,32 @@ func TestRanges(t *testing.T) {
 	}
 }
 
-// Without a duration the run ends 30 s after the last moment that the file names.
-func TestDefaultDuration(t *testing.T) {
-	for steps, want := range map[string]clock.Duration{
-		"[]":                                                         30 * clock.Second,
-		"[{at: 10s, pause: c1, for: 1m}]":                            100 * clock.Second,
-		"[{at: 10s, pause: c1}]":                                     40 * clock.Second,
-		"[{at: 10s, restart: c1..c2, down: 5s}]":                     45 * clock.Second,
-		"[{at: 60s, kill: c1}, {at: 1s, kill: c2}]":                  90 * clock.Second,
-		"[{at: 10s, failover: coordinator, for: 5s, load: 1s}]":      46 * clock.Second,
-		"[{at: 10s, rolling-restart: all, down: 5s, every: 20s}]":    85 * clock.Second,
-		"[{at: 10s, rolling-restart: all, down: 20s, every: 5s}]":    100 * clock.Second,
-		"[{at: 10s, rolling-restart: all, down: 20s, wait: stable}]": 100 * clock.Second,
-		"[{at: 23h59m50s, pause: c1, for: 24h}]":                     24 * clock.Hour,
-	} {
-		equal(t, steps, mustLoad(t, minimal+"steps: "+steps+"\n").Scenario.Duration, want)
+// Without a duration the run ends 30 s after its group is at rest behind the last moment
+// that the file names, and an hour after that moment at the latest.
+func TestDefaultEnd(t *testing.T) {
+	check := func(what, text string, want clock.Duration) {
+		t.Helper()
+		sc := mustLoad(t, text).Scenario
+		equal(t, what, []any{*sc.Rest, sc.Duration}, []any{sim.Rest{From: clock.Time(want), For: 30 * clock.Second}, min(want+clock.Hour, 24*clock.Hour)})
 	}
-	late := "topics: {orders: {partitions: 6}}\nmembers: [{id: c1}, {id: c2, start: 2m}, {id: c3, start: never}]\n"
-	equal(t, "a late start", mustLoad(t, late).Scenario.Duration, 150*clock.Second)
+	for steps, want := range map[string]clock.Duration{
+		"[]":                                                         0,
+		"[{at: 10s, pause: c1, for: 1m}]":                            70 * clock.Second,
+		"[{at: 10s, pause: c1}]":                                     10 * clock.Second,
+		"[{at: 10s, restart: c1..c2, down: 5s}]":                     15 * clock.Second,
+		"[{at: 60s, kill: c1}, {at: 1s, kill: c2}]":                  60 * clock.Second,
+		"[{at: 10s, failover: coordinator, for: 5s, load: 1s}]":      16 * clock.Second,
+		"[{at: 10s, rolling-restart: all, down: 5s, every: 20s}]":    55 * clock.Second,
+		"[{at: 10s, rolling-restart: all, down: 20s, every: 5s}]":    70 * clock.Second,
+		"[{at: 10s, rolling-restart: all, down: 20s, wait: stable}]": 70 * clock.Second,
+		"[{at: 23h59m50s, kill: c1}]":                                24*clock.Hour - 10*clock.Second,
+	} {
+		check(steps, minimal+"steps: "+steps+"\n", want)
+	}
+	check("a late start", "topics: {orders: {partitions: 6}}\nmembers: [{id: c1}, {id: c2, start: 2m}, {id: c3, start: never}]\n", 2*clock.Minute)
+	if own := mustLoad(t, minimal+"duration: 3m\n").Scenario; own.Rest != nil || own.Duration != 3*clock.Minute {
+		t.Errorf("a duration of the file's own: %+v, %v", own.Rest, own.Duration)
+	}
 }
 
 // Every kind of step with every field it has; what is required alone loads too.

@@ -32,6 +32,7 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	l := &loader{collector: collector{file: name, places: opts.places()}}
 	used := usedIn(root, opts)
 	l.configure(root, opts.Consumer)
+	l.program(root, opts.Application)
 	l.startFrom(root, opts.Group, opts.Consumer)
 	l.override(root, opts.Set)
 	l.setUp(root, opts.Setup, -len(opts.Set)-1)

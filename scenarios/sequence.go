@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/words"
 )
@@ -220,28 +219,4 @@ func (l *loader) checkGrowth() {
 	if produced > maxTotalRate {
 		l.addf(l.sections["topics"], "topics: %d records per second to all partitions together; %d is the most", produced, int64(maxTotalRate))
 	}
-}
-
-// defaultDuration ends a run 30 s after the last moment that its file names: the
-// start of a member, or the end of a step with all of its times. A rolling
-// restart is taken to last as long as its times say: each stop waits for every,
-// or for the downtime of the one before.
-func defaultDuration(sc *sim.Scenario) clock.Duration {
-	last := clock.Time(0)
-	for _, m := range sc.Members {
-		if m.Start != clock.Never {
-			last = max(last, m.Start)
-		}
-	}
-	for _, s := range sc.Steps {
-		length := s.Load + s.Down
-		if s.For < clock.Forever {
-			length += s.For
-		}
-		if s.Every > 0 || s.UntilStable {
-			length += clock.Duration(len(s.Members)-1) * max(s.Every, s.Down)
-		}
-		last = max(last, s.At.Add(length))
-	}
-	return min(last.Sub(0)+30*clock.Second, settings.Longest)
 }

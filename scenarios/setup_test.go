@@ -100,7 +100,7 @@ func TestParseSetup(t *testing.T) {
 		{"sticky+group.instance.id=", []Change{{ofConsumer(strategyKey), "sticky,cooperative-sticky"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"prod.properties+dynamic", []Change{{"consumer.max.poll.records", "50"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"broken.properties", nil, false, "broken"},
-		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor a .properties file nor one of as-is, static, dynamic, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
+		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor the file of a consumer's configuration nor one of as-is, static, dynamic, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
 		{"", nil, false, "is neither"},
 	} {
 		got, err := ParseSetup(c.text, own, files)

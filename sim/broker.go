@@ -170,6 +170,7 @@ func (w *World) carryOutGroup() {
 		case event.MemberRemoved:
 			w.processes[e.Member].given = false
 		}
+		w.seated(e)
 		w.emit(e.Member, e.Fact)
 	}
 	for _, p := range w.groupFx.Persists {

@@ -21,6 +21,7 @@ func (w *World) Clone(sink event.Sink) *World {
 			p.client = p.client.Clone(c.logs)
 		}
 	}
+	c.resting.seats = slices.Clone(w.resting.seats)
 	c.conns = slices.Clone(w.conns)
 	for i := range c.conns {
 		c.conns[i].inbox = slices.Clone(c.conns[i].inbox)

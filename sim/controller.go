@@ -18,6 +18,9 @@ import (
 type Controller interface {
 	// Look lets it see the world and act. An error ends the run, in the name of its step.
 	Look(Scene) error
+	// Open lists the members to whom it still has something to do; none: it is done, for all
+	// that can be known now.
+	Open() []int
 	// Clone copies it for a copy of the world.
 	Clone() Controller
 }

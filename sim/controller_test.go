@@ -23,6 +23,8 @@ func (w *watchman) Clone() Controller {
 	return &c
 }
 
+func (w *watchman) Open() []int { return nil }
+
 func (w *watchman) Look(s Scene) error {
 	if s.Now() < w.due {
 		return nil

@@ -45,6 +45,7 @@ func (w *World) begin(m int, kind faultKind, length clock.Duration, already stri
 	}
 	w.disturbOne(m)
 	*f = fault{active: true, serial: f.serial + 1, until: w.Now().Add(length)}
+	p.stopped = p.stopped || f.until == clock.Never && kind != slowFault
 	if length < clock.Forever {
 		w.queue.At(f.until, item{kind: healItem, member: int32(m), serial: f.serial, timer: int32(kind)})
 	}

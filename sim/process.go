@@ -28,6 +28,8 @@ type process struct {
 	// revival says how the member comes back once its process has ended: down
 	// after that, or never if negative.
 	revival clock.Duration
+	returns clock.Time // when that is; clock.Never: not yet known, or it does not
+	stopped bool       // a fault without an end keeps it from working
 
 	told   event.Settings // the settings that the events have last said it has
 	issued int            // member ids handed out so far
@@ -39,7 +41,7 @@ type process struct {
 const noRevival clock.Duration = -1
 
 func newProcess(seed, run uint64, m *Member) process {
-	p := process{consumer: m.Consumer, application: m.Application, topics: m.Topics, revival: noRevival}
+	p := process{consumer: m.Consumer, application: m.Application, topics: m.Topics, revival: noRevival, returns: clock.Never}
 	p.uuids = clock.NewStream(seed, "member id of "+m.ID, run)
 	for end := range p.jitter {
 		for d := range p.jitter[end] {
@@ -92,7 +94,7 @@ func (w *World) start(m int) {
 		return
 	}
 	p.incarnation++
-	p.revival, p.closing, p.calm = noRevival, false, false
+	p.revival, p.returns, p.closing, p.calm = noRevival, clock.Never, false, false
 	w.unsettled = true
 	p.timers = [member.Timers]clock.Timer{}
 	library := w.engines[keyOf(&p.consumer)]
@@ -189,9 +191,10 @@ func (w *World) exited(m int) {
 	for _, id := range p.conns {
 		w.hangUp(id)
 	}
-	p.closing = false
+	p.closing, p.stopped = false, false
 	if p.revival != noRevival {
-		w.queue.At(w.Now().Add(p.revival), item{kind: startItem, member: int32(m), serial: p.incarnation})
+		p.returns = w.Now().Add(p.revival)
+		w.queue.At(p.returns, item{kind: startItem, member: int32(m), serial: p.incarnation})
 		p.revival = noRevival
 	}
 }

@@ -15,7 +15,8 @@ type Scenario struct {
 	Name        string
 	Title       string
 	Description string
-	Duration    clock.Duration
+	Duration    clock.Duration // the end of the run; of one that ends by itself, the latest
+	Rest        *Rest          // how it ends by itself; nil: it does not
 	Seed        uint64
 	Run         uint64 // which draw of all chance this is; 0: the file as it is written
 	Chance      Chance // what other runs draw

@@ -26,6 +26,7 @@ func (w *World) applyStall(s *Step) error {
 		case p.client.Stalled():
 			return errors.New("is stalled already")
 		}
+		p.stopped = p.stopped || s.For >= clock.Forever
 		w.input(m, func(c *member.Process, now clock.Time, fx *member.Effects) { c.Stall(now, s.For, fx) })
 		return nil
 	})

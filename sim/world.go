@@ -29,6 +29,7 @@ type World struct {
 	steps     int64 // items taken so far
 	spreadDue bool  // the group has just become Stable for the first time
 	unsettled bool  // some process may be calm again
+	resting   resting
 	last      trail
 	failed    error
 	// Effects of the input being carried out; their memory is used again.
@@ -69,6 +70,7 @@ const workLimit = 200_000_000
 func New(scenario *Scenario, sink event.Sink) *World {
 	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), engines: engines}
 	w.broker.init(scenario.Broker)
+	w.resting.since = clock.Never
 	w.processes = make([]process, len(scenario.Members))
 	for i := range scenario.Members {
 		w.processes[i] = newProcess(scenario.Seed, scenario.Run, &scenario.Members[i])
@@ -87,6 +89,9 @@ func New(scenario *Scenario, sink event.Sink) *World {
 	for i := range scenario.Steps {
 		w.queue.At(scenario.Steps[i].At, item{kind: stepItem, member: int32(i)})
 	}
+	if scenario.Rest != nil {
+		w.queue.At(scenario.Rest.From, item{kind: lookItem})
+	}
 	return w
 }
 
@@ -99,7 +104,7 @@ func (w *World) Step() (bool, error) {
 	if w.failed != nil {
 		return false, w.failed
 	}
-	if end := clock.Time(w.scenario.Duration); w.queue.Peek() > end {
+	if end := w.End(); w.queue.Peek() > end {
 		w.queue.Advance(end)
 		return false, nil
 	}
@@ -113,34 +118,34 @@ func (w *World) Step() (bool, error) {
 		w.becalm()
 	}
 	w.control()
+	w.settle()
 	if w.failed == nil && w.isEndless() {
 		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.scenario.Names()))
 	}
 	return w.failed == nil, w.failed
 }
 
-// RunUntil runs to a moment, at most to the end of the scenario.
+// RunUntil runs to a moment, at most to the end of the run.
 func (w *World) RunUntil(t clock.Time) error {
-	t = min(t, clock.Time(w.scenario.Duration))
-	for w.queue.Peek() <= t {
+	for w.queue.Peek() <= min(t, w.End()) {
 		if more, err := w.Step(); !more {
 			return err
 		}
 	}
-	w.queue.Advance(t)
+	w.queue.Advance(min(t, w.End()))
 	return w.failed
 }
 
-// Run runs to the end of the scenario and closes the record.
+// Run runs to its end and closes the record.
 func (w *World) Run() error {
-	if err := w.RunUntil(clock.Time(w.scenario.Duration)); err != nil {
+	if err := w.RunUntil(clock.Never); err != nil {
 		return err
 	}
 	w.Finish()
 	return nil
 }
 
-// Finish writes down what the clients have processed up to now.
+// Finish writes down what the clients have processed up to now, and what is still to come.
 func (w *World) Finish() {
 	for i := range w.processes {
 		if p := &w.processes[i]; p.client != nil {
@@ -149,6 +154,7 @@ func (w *World) Finish() {
 			w.emitAll(int32(i))
 		}
 	}
+	w.unfinished()
 }
 
 func (w *World) handle(it item, seq uint64) {
@@ -222,6 +228,7 @@ func (w *World) leaveOut(s *Step, i int, err error) bool {
 func (w *World) emit(m event.Member, fact event.Fact) {
 	e := event.Event{At: w.queue.Now(), Member: m, Fact: fact}
 	w.last.add(e)
+	w.resting.disturb(fact)
 	w.sink.Event(e)
 }
 

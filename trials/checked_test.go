@@ -35,7 +35,7 @@ func checkRun(t *testing.T, scenario *trials.Scenario) {
 	}
 	sc := scenario.Scenario
 	run := check.Run{
-		Events: r.events, Names: sc.Names(), End: clock.Time(sc.Duration), Report: document.Bytes(),
+		Events: r.events, Names: sc.Names(), End: clock.Time(result.Window.End), Report: document.Bytes(),
 		Subscribed: subscriptions(sc), Settle: settleTime(sc),
 	}
 	for _, s := range sc.Steps {

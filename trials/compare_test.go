@@ -115,7 +115,7 @@ func TestWhatAComparisonSaysIsInTheEvents(t *testing.T) {
 					followUps++
 				}
 			}
-			end := clock.Time(contender.Scenario.Scenario.Duration)
+			end := clock.Time(again.Window.End)
 			holding.Finish(end)
 			down := clock.Duration(0)
 			for _, tenure := range holding.Tenures() {

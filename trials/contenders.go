@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"strings"
 
 	"github.com/groupsim/groupsim/imports"
 	"github.com/groupsim/groupsim/scenarios"
@@ -67,7 +67,7 @@ func chosen(plain *Scenario, with []string, several bool) ([]Setup, error) {
 	}
 	var setups []Setup
 	for _, text := range with {
-		s, err := scenarios.ParseSetup(text, plain.Setups, propertiesFile)
+		s, err := readSetup(text, plain.Setups)
 		if err != nil {
 			return nil, err
 		}
@@ -76,10 +76,24 @@ func chosen(plain *Scenario, with []string, several bool) ([]Setup, error) {
 	return setups, nil
 }
 
-// propertiesFile reads the configuration of a real consumer, all of it: what the
-// file does not say has its default.
-func propertiesFile(part string) ([]scenarios.Change, bool, error) {
-	if filepath.Ext(part) != ".properties" {
+// readSetup reads one of the setups: a name with a + in it may be a file's.
+func readSetup(text string, own []Setup) (Setup, error) {
+	if strings.Contains(text, "+") && isRegular(text) {
+		changes, _, err := configuration(text)
+		return Setup{Name: text, Changes: changes}, err
+	}
+	return scenarios.ParseSetup(text, own, configuration)
+}
+
+func isRegular(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// configuration reads the configuration of a real consumer, all of it: what the file does
+// not say has its default.
+func configuration(part string) ([]scenarios.Change, bool, error) {
+	if !scenarios.NamesConfiguration(part) && !isRegular(part) {
 		return nil, false, nil
 	}
 	f, err := os.Open(part)

@@ -21,8 +21,14 @@ type Journal struct {
 	lines *event.Reader
 }
 
-// End is the moment at which the run ended.
-func (j *Journal) End() clock.Time { return clock.Time(j.Run.Duration) }
+// End is the moment at which the run ended; clock.Never of one that ended by itself, which
+// its last event tells.
+func (j *Journal) End() clock.Time {
+	if j.Run.Rest != clock.Never {
+		return clock.Never
+	}
+	return clock.Time(j.Run.Duration)
+}
 
 // ReadJournal begins to read an event stream, as a run with [RunOptions.Events] writes it
 // by way of [event.Writer]. Further conditions on the report are judged with those of the
@@ -57,7 +63,7 @@ func ReadJournal(r io.Reader, expect []string) (*Journal, error) {
 func (j *Journal) Report(opts RunOptions) (*report.Report, error) {
 	o := newObserver(j.Names, opts)
 	o.Event(event.Event{Member: event.Coordinator, Fact: j.Run})
-	end, now := j.End(), clock.Time(0)
+	end, now := clock.Time(j.Run.Duration), clock.Time(0)
 	for n := 1; ; n++ {
 		e, err := j.next(now)
 		if err != nil {
@@ -83,8 +89,8 @@ func (j *Journal) next(now clock.Time) (event.Event, error) {
 	if err != nil {
 		return e, err
 	}
-	if e.At < now || e.At > j.End() {
-		return e, fmt.Errorf("line %d: %s is before the event above or after the end of the run, %s", j.lines.Line(), e.At, j.End())
+	if end := clock.Time(j.Run.Duration); e.At < now || e.At > end {
+		return e, fmt.Errorf("line %d: %s is before the event above or after the end of the run, %s", j.lines.Line(), e.At, end)
 	}
 	if _, again := e.Fact.(event.Run); again {
 		return e, fmt.Errorf("line %d: a second run begins; one file has one run", j.lines.Line())

@@ -23,6 +23,8 @@ type observer struct {
 	members []member.Config // each member's first process
 	assumed []event.Member  // of whom nobody says who commits
 	leftOut []string
+	open    []report.Open
+	end     clock.Time
 	fold    *fold.Fold
 	watch   *findings.Watch
 	metrics *kafkametrics.Recorder
@@ -33,8 +35,11 @@ type observer struct {
 // says, which nobody reads.
 func opening(s *Scenario, bare bool) event.Event {
 	run := event.Run{
-		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration,
+		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration, Rest: clock.Never,
 		Kafka: Kafka, NotModelled: s.NotModelled,
+	}
+	if s.Scenario.Rest != nil {
+		run.Rest = s.Scenario.Rest.From
 	}
 	for _, e := range s.Expect {
 		run.Expect = append(run.Expect, e.String())
@@ -74,6 +79,10 @@ func (o *observer) Event(e event.Event) {
 				o.assumed = append(o.assumed, e.Member)
 			}
 		}
+	case event.Unfinished:
+		o.open = append(o.open, report.NewOpen(o.names.Member(e.Member), fact))
+	case event.End:
+		o.end = e.At
 	case event.LeftOut:
 		o.leftOut = append(o.leftOut, fmt.Sprintf("at %s: %s", e.At, fact.What))
 	}
@@ -86,12 +95,13 @@ func (o *observer) finish() (*report.Report, error) {
 	if figures, ok := measured.Of(model.Client); ok {
 		model.Measured = figures
 	}
-	result := o.fold.Finish(clock.Time(o.run.Duration), fold.Info{
+	result := o.fold.Finish(o.end, fold.Info{
 		Scenario: o.run.Scenario, Title: o.run.Title, Seed: o.run.Seed,
 		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
 	})
 	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
 	result.LeftOut, result.Assumed = o.leftOut, o.assumptions()
+	result.Unfinished, result.EndsItself = o.open, o.run.Rest != clock.Never
 	result.Drawn = o.run.Drawn
 	if o.run.Number > 0 {
 		result.Run = &o.run.Number

@@ -38,28 +38,42 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	o := newObserver(s.Scenario.Names(), opts)
 	o.Event(opening(s, opts.bare))
 	world := sim.New(s.Scenario, o)
-	end := clock.Time(s.Scenario.Duration)
-	const pieces = 200
-	for i := clock.Time(1); i <= pieces; i++ {
-		if err := world.RunUntil(end / pieces * i); err != nil {
-			return nil, err
-		}
-		if opts.Progress != nil {
-			opts.Progress(world.Now(), end)
-		}
-		if opts.Context != nil && opts.Context.Err() != nil {
-			return nil, &Interrupted{}
-		}
+	if err := opts.follow(world); err != nil {
+		return nil, err
 	}
 	if err := world.Run(); err != nil {
 		return nil, err
 	}
-	o.Event(event.Event{At: end, Member: event.Coordinator, Fact: event.End{}})
+	o.Event(event.Event{At: world.Now(), Member: event.Coordinator, Fact: event.End{}})
 	result, err := o.finish()
 	if err == nil {
 		result.Work = world.Work() + handedOut(result)
 	}
 	return result, err
+}
+
+// follow takes the world to its end, tells how far it has come, and sees whether it is to
+// go on. In time that is equally long it may do very much or nothing at all, so what is
+// counted is its steps.
+func (o *RunOptions) follow(world *sim.World) error {
+	const steps, pieces = 16, 200
+	told := clock.Time(0)
+	for more := true; more; {
+		for i := 0; more && i < steps; i++ {
+			var err error
+			if more, err = world.Step(); err != nil {
+				return err
+			}
+		}
+		if now := world.Now(); o.Progress != nil && now >= told {
+			o.Progress(now, world.Expected())
+			told = now + world.End()/pieces
+		}
+		if o.Context != nil && o.Context.Err() != nil {
+			return &Interrupted{}
+		}
+	}
+	return nil
 }
 
 // handedOut is the work that rebalances make of partitions, which are many in one item of

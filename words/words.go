@@ -4,6 +4,7 @@ package words
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,20 @@ func list(words []string, last string) string {
 		return strings.Join(words[:n-1], ", ") + last + words[n-1]
 	}
 	return strings.Join(words, "")
+}
+
+// Some lists names, each once: "c1, c2 and 3 more".
+func Some(names []string) string {
+	var list []string
+	for _, name := range names {
+		if name != "" && !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	if n := len(list); n > 3 {
+		return fmt.Sprintf("%s, %s and %d more", list[0], list[1], n-2)
+	}
+	return And(list)
 }
 
 // Most picks of a list the n elements that have the most of something, and leaves them
@@ -161,4 +176,56 @@ func Wrap(text string, width, most int) []string {
 		lines = lines[:most]
 	}
 	return lines
+}
+
+// Distinct cuts names to n characters so that those that differ still do: in the middle,
+// for names differ at their ends; where those are alike too what they begin with alike
+// goes; and at last they are counted.
+func Distinct(names []string, n int) []string {
+	cut := make([]string, len(names))
+	for i, name := range names {
+		cut[i] = clipMiddle(name, n)
+	}
+	again := func(other func(i, shared int) string) {
+		alike := map[string][]int{}
+		for i, s := range cut {
+			alike[s] = append(alike[s], i)
+		}
+		for i, s := range slices.Clone(cut) {
+			list := alike[s]
+			if slices.ContainsFunc(list, func(j int) bool { return names[j] != names[i] }) {
+				shared := len([]rune(names[i]))
+				for _, j := range list {
+					shared = min(shared, sharedStart(names[i], names[j]))
+				}
+				cut[i] = other(i, shared)
+			}
+		}
+	}
+	again(func(i, shared int) string { return clipMiddle("…"+string([]rune(names[i])[shared:]), n) })
+	again(func(i, _ int) string {
+		number := strconv.Itoa(i+1) + " "
+		return number + clipMiddle(names[i], n-len(number))
+	})
+	return cut
+}
+
+// clipMiddle cuts a text to n characters, the middle one of them an ellipsis.
+func clipMiddle(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	n = max(0, n-1)
+	return string(runes[:(n+1)/2]) + "…" + string(runes[len(runes)-n/2:])
+}
+
+// sharedStart is how many characters two texts begin with alike.
+func sharedStart(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	n := 0
+	for n < min(len(x), len(y)) && x[n] == y[n] {
+		n++
+	}
+	return n
 }

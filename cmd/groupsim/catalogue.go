@@ -46,13 +46,21 @@ func newValidate() *cobra.Command {
 					continue
 				}
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: valid: %s, %s, %s, %s\n", words.Visible(arg), words.Plural(len(s.Scenario.Members), "member"),
-					words.Plural(len(s.Scenario.Topics), "topic"), words.Plural(len(s.Scenario.Steps), "step"), s.Scenario.Duration)
+					words.Plural(len(s.Scenario.Topics), "topic"), words.Plural(len(s.Scenario.Steps), "step"), lasts(s))
 			}
 			return ended(code)
 		},
 	}
 	cmd.Flags().StringArrayVar(&set, "set", nil, "override a setting first, `KEY=VALUE` (repeatable)")
 	return cmd
+}
+
+// lasts says when a run of a scenario ends.
+func lasts(s *groupsim.Scenario) string {
+	if s.Scenario.Rest != nil {
+		return "ends at rest behind " + s.Scenario.Rest.From.String()
+	}
+	return s.Scenario.Duration.String()
 }
 
 func newSchema() *cobra.Command {

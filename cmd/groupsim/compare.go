@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/report/print"
@@ -40,23 +42,39 @@ with dynamic and with static members.
 
 A setup is made of parts with a + between them: eager-range, eager-roundrobin,
 eager-sticky, cooperative-sticky, static, dynamic, java, franz-go, as-is (the
-scenario as it is), the name of a setup in the file, a .properties file, or
-KEY=VALUE. Its settings hold for every member from beginning to end.
+scenario as it is), the name of a setup in the file, the file of a consumer's
+configuration, or KEY=VALUE. Its settings hold for every member from beginning
+to end. --properties given twice compares two configurations, such as yours
+before and after a change.
 
 Several scenarios are compared with each other, each as it is.`,
 		Example: `  groupsim compare rolling-deploy
   groupsim compare gc-pause --with eager-range --with cooperative-sticky+static
   groupsim compare crash --with as-is --with session.timeout.ms=20000 --runs 500
+  groupsim compare crash --properties old.properties --properties new.properties
   groupsim compare old.yaml new.yaml --expect 'downtime.max <= 10s' -o markdown`,
 		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.compare(cmd, args, term) },
 	}
+	flags.several = true
 	flags.add(cmd, compareForms)
 	cmd.Flags().StringArrayVar(&flags.with, "with", nil, "compare under this `SETUP` (repeatable)")
 	cmd.Flags().StringVar(&flags.html, "html", "", "write a page about the comparison to this `FILE`; it needs nothing but a browser")
 	flags.addRuns(cmd, "make `N` runs under each setup; default: 100, or fewer where a run is long")
 	return cmd
+}
+
+// setupFiles are the files that setups are made of.
+func (f *compareFlags) setupFiles() (files []string) {
+	for _, setup := range f.with {
+		for _, part := range append(strings.Split(setup, "+"), setup) {
+			if _, err := os.Stat(part); err == nil {
+				files = append(files, part)
+			}
+		}
+	}
+	return files
 }
 
 func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal) error {
@@ -67,12 +85,18 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 	if err == nil {
 		err = f.checkRuns(cmd)
 	}
+	if err == nil {
+		err = checkPlaces(cmd, slices.Concat(scenarioFiles(args), f.importFlags.files(), f.setupFiles()), outputFile{"--html", f.html})
+	}
 	if err != nil {
 		return wrong(err)
 	}
 	opts, err := f.options(cmd)
 	if err != nil {
 		return wrong(err)
+	}
+	if len(f.properties) > 1 {
+		f.with = append(f.properties[:len(f.properties):len(f.properties)], f.with...)
 	}
 	contenders, err := groupsim.Contenders(args, cmd.InOrStdin(), opts, f.with)
 	if err != nil {
@@ -125,8 +149,17 @@ func (f *compareFlags) simulate(cmd *cobra.Command, contenders []groupsim.Conten
 		if len(args) > 1 && len(f.with) == 0 {
 			return again(cmd, "compare", args...)
 		}
-		return again(cmd, "compare", args...) + " --with " + quoted(setup)
+		return again(cmd, "compare", args...) + f.under(setup)
 	})
+}
+
+// under is what a command needs to run under one setup alone. A configuration of several is
+// named by its file already.
+func (f *compareFlags) under(setup string) string {
+	if len(f.properties) > 1 {
+		return ""
+	}
+	return " --with " + quoted(setup)
 }
 
 func (f *compareFlags) print(out io.Writer, c *report.Comparison, term terminal) error {

@@ -107,6 +107,43 @@ func TestCompareWith(t *testing.T) {
 
 // Two files are two columns: by their names, or by their paths if they are of one
 // name, as those of two branches are.
+// My configuration before and after: setups that are called by their files.
+func TestComparePropertiesOfTwoFiles(t *testing.T) {
+	dir := t.TempDir()
+	old, now := filepath.Join(dir, "old.properties"), filepath.Join(dir, "new+static.yml")
+	for path, text := range map[string]string{
+		old: "group.id=g\nsession.timeout.ms=20000\nschema.registry.url=http://r\n",
+		now: "spring.kafka.consumer: {group-id: g, properties: {group.instance.id: \"${HOSTNAME}\", session.timeout.ms: 60000}}\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := compareJSON(t, "", "crash", "--properties", old, "--properties", now, "--runs", "2")
+	if c.names() != old+", "+now || c.Setups[0].Report.Setup.Static || !c.Setups[1].Report.Setup.Static {
+		t.Errorf("%s: %+v", c.names(), c.Setups)
+	}
+	if c := compareJSON(t, "", "crash", "--properties", old, "--properties", now, "--with", "as-is", "--runs", "2"); c.names() != old+", "+now+", as-is" {
+		t.Errorf("%s", c.names())
+	}
+	if c := compareJSON(t, "", "crash", "--with", now, "--with", "static+"+old, "--runs", "2"); c.names() != now+", static+"+old {
+		t.Errorf("%s", c.names())
+	}
+	// One alone is in the place of the scenario's settings, under all setups.
+	if c := compareJSON(t, "", "crash", "--properties", now, "--with", "as-is", "--runs", "2"); c.names() != "as-is" || !c.Setups[0].Report.Setup.Static {
+		t.Errorf("%s: %+v", c.names(), c.Setups)
+	}
+	_, _, errs := run("", "compare", "crash", "--properties", old, "--properties", now, "--runs", "2")
+	for _, want := range []string{old + " (Java consumer) in place", "not used, not the consumer's: schema.registry.url", now + " (Spring Boot) in place"} {
+		if !strings.Contains(errs, want) {
+			t.Errorf("standard error lacks %q:\n%s", want, errs)
+		}
+	}
+	expect(t, "", []string{"run", "crash", "--properties", old, "--properties", now}, 2, "", "'groupsim compare' holds several configurations against each other")
+	expect(t, "", []string{"compare", "crash", "--properties", old, "--properties", "-"}, 2, "", "--properties - goes alone")
+	expect(t, "", []string{"compare", "crash", "--with", dir + "/nowhere.yml"}, 2, "", "nowhere.yml")
+}
+
 func TestCompareTwoFiles(t *testing.T) {
 	dir := t.TempDir()
 	base, head := filepath.Join(dir, "base.yaml"), filepath.Join(dir, "head.yaml")

@@ -8,22 +8,28 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // writeFile writes a file whole or not at all: into a new file beside it, which
-// takes its place when everything is there.
+// takes its place when everything is there. A symbolic link stays one, and what it leads
+// to is written.
 func writeFile(path string, write func(io.Writer) error) (err error) {
-	if info, statErr := os.Stat(path); statErr == nil && !info.Mode().IsRegular() {
+	mode := fs.FileMode(0o644)
+	switch info, statErr := os.Stat(path); {
+	case statErr == nil && (!info.Mode().IsRegular() || isStream(path)):
 		return writeInPlace(path, write)
+	case statErr == nil:
+		mode = info.Mode().Perm()
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	target := destination(path)
+	temp, err := unfinished.create(target)
 	if err != nil {
 		return cannotWrite(path, err)
 	}
 	defer func() {
 		if err != nil {
-			temp.Close()
-			os.Remove(temp.Name())
+			unfinished.remove(temp)
 		}
 	}()
 	out := bufio.NewWriter(temp)
@@ -31,13 +37,10 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	if err = out.Flush(); err == nil {
-		err = temp.Chmod(0o644)
+		err = temp.Chmod(mode)
 	}
 	if err == nil {
-		err = temp.Close()
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), path)
+		err = unfinished.finish(temp, target)
 	}
 	if err != nil {
 		return cannotWrite(path, err)
@@ -62,14 +65,121 @@ func reason(err error) error {
 
 // writeInPlace writes to what cannot be replaced: a pipe, /dev/stdout.
 func writeInPlace(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := openStream(path)
 	if err != nil {
 		return cannotWrite(path, err)
 	}
 	defer f.Close()
 	out := bufio.NewWriter(f)
-	if err := write(out); err != nil {
+	if err = write(out); err != nil {
 		return err
 	}
-	return out.Flush()
+	if err = out.Flush(); err != nil {
+		return cannotWrite(path, err)
+	}
+	return nil
+}
+
+// openStream opens what is written in place. A file that is standard output would be
+// opened at its begin, and what is written over with the report: so that is used itself.
+func openStream(path string) (io.WriteCloser, error) {
+	info, err := os.Stat(path)
+	if own, ownErr := os.Stdout.Stat(); err == nil && ownErr == nil && os.SameFile(info, own) {
+		return struct {
+			io.Writer
+			io.Closer
+		}{os.Stdout, io.NopCloser(nil)}, nil
+	}
+	return os.OpenFile(path, os.O_WRONLY, 0)
+}
+
+// destination follows symbolic links to the file that is written, which need not exist.
+func destination(path string) string {
+	const most = 40 // as Linux has it
+	for range most {
+		if whole, err := filepath.EvalSymlinks(path); err == nil {
+			return whole
+		}
+		to, err := os.Readlink(path)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(path), to)
+		}
+		path = to
+	}
+	if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		return filepath.Join(dir, filepath.Base(path))
+	}
+	return path
+}
+
+// unfinished are the files that are being written, so that whoever ends the process can
+// take them away.
+var unfinished temporaries
+
+type temporaries struct {
+	mu    sync.Mutex
+	files map[*os.File]bool
+	ended bool
+}
+
+var errEnded = errors.New("the command is ending")
+
+// create begins a file beside the one whose place it is to take.
+func (t *temporaries) create(target string) (*os.File, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ended {
+		return nil, errEnded
+	}
+	f, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*")
+	if err == nil {
+		if t.files == nil {
+			t.files = map[*os.File]bool{}
+		}
+		t.files[f] = true
+	}
+	return f, err
+}
+
+// finish puts a file in its place.
+func (t *temporaries) finish(f *os.File, target string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ended {
+		return errEnded
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), target); err != nil {
+		return err
+	}
+	delete(t.files, f)
+	return nil
+}
+
+// remove takes a file away.
+func (t *temporaries) remove(f *os.File) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.files[f] {
+		delete(t.files, f)
+		f.Close()
+		os.Remove(f.Name())
+	}
+}
+
+// end takes all of them away, and lets no other begin.
+func (t *temporaries) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended = true
+	for f := range t.files {
+		f.Close()
+		os.Remove(f.Name())
+	}
+	clear(t.files)
 }

@@ -20,15 +20,24 @@ import (
 // importFlags are the flags that put something real in the place of a part of the
 // scenario.
 type importFlags struct {
-	properties, groupState, group string
+	properties        []string
+	groupState, group string
+	several           bool // the command holds several configurations against each other
 }
 
 func (f *importFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.properties, "properties", "", "`FILE` with a real consumer's configuration (Java properties, librdkafka, Spring Boot) in place of the scenario's consumer settings")
+	usage := "`FILE` with a real consumer's configuration (Java, Spring Boot, librdkafka, Connect …) in place of the scenario's consumer settings"
+	if f.several {
+		usage += "; given several times, a setup each"
+	}
+	flags.StringArrayVar(&f.properties, "properties", nil, usage)
 	flags.StringVar(&f.groupState, "group-state", "", "`FILE` with the output of kafka-consumer-groups.sh --describe --members --verbose, in place of the scenario's topics and members")
 	flags.StringVar(&f.group, "group", "", "the `NAME` of the group meant, where --group-state describes several")
 }
+
+// files are those that are read; empty ones are not given.
+func (f *importFlags) files() []string { return append(slices.Clone(f.properties), f.groupState) }
 
 // check sees to it that standard input is read only once; others are what else may
 // read it.
@@ -36,7 +45,13 @@ func (f *importFlags) check(others []string) error {
 	if f.group != "" && f.groupState == "" {
 		return errors.New("--group goes with --group-state FILE")
 	}
-	return readOnce(append([]string{f.properties, f.groupState}, others...))
+	switch {
+	case len(f.properties) > 1 && !f.several:
+		return errors.New("--properties goes once here: 'groupsim compare' holds several configurations against each other")
+	case len(f.properties) > 1 && slices.Contains(f.properties, "-"):
+		return errors.New("--properties - goes alone: several configurations are files")
+	}
+	return readOnce(slices.Concat(f.files(), others))
 }
 
 func readOnce(files []string) error {
@@ -49,18 +64,15 @@ func readOnce(files []string) error {
 // read puts the files into the options, and says on standard error what became of
 // them.
 func (f *importFlags) read(cmd *cobra.Command, opts *groupsim.Options) error {
-	if f.properties != "" {
-		in, name, err := openInput(cmd, f.properties)
+	for _, file := range f.properties {
+		s, err := readProperties(cmd, file)
 		if err != nil {
 			return err
 		}
-		defer in.Close()
-		s, err := imports.Properties(name, in)
-		if err != nil {
-			return err
-		}
-		opts.Consumer = s.Consumer
 		saySettings(cmd.ErrOrStderr(), s)
+		if len(f.properties) == 1 {
+			opts.Consumer, opts.Application = s.Consumer, s.Application
+		}
 	}
 	if f.groupState != "" {
 		in, name, err := openInput(cmd, f.groupState)
@@ -76,6 +88,15 @@ func (f *importFlags) read(cmd *cobra.Command, opts *groupsim.Options) error {
 		sayGroup(cmd.ErrOrStderr(), name, g)
 	}
 	return nil
+}
+
+func readProperties(cmd *cobra.Command, file string) (*imports.Settings, error) {
+	in, name, err := openInput(cmd, file)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return imports.Properties(name, in)
 }
 
 // openInput opens a file, or standard input for "-", and gives the name for errors.
@@ -97,7 +118,10 @@ func saySettings(w io.Writer, s *imports.Settings) {
 			used = append(used, c.Key)
 		}
 	}
-	fmt.Fprintf(w, "groupsim: %s (%s) in place of the scenario's consumer settings: %s; for the rest the defaults of each member's client\n", s.File, s.Dialect, listed(used))
+	for _, a := range s.Application {
+		used = append(used, "application."+a.Key)
+	}
+	fmt.Fprintf(w, "groupsim: %s (%s) in place of the scenario's consumer settings: %s; for the rest the defaults of each member's client\n", s.File, s.For, listed(used))
 	whys := map[string][]string{}
 	var order []string
 	for _, ignored := range s.Ignored {

@@ -28,7 +28,7 @@ func TestLintExitCodes(t *testing.T) {
 		{"something invalid", "", []string{properties + "java-late.properties"}, 2, "java-late.properties:3:23: invalid: heartbeat.interval.ms 5000 is not below session.timeout.ms 5000 make the interval a third", ""},
 		{"the worst of several", "", []string{properties + "java.properties", properties + "java-refused.properties", properties + "java-dangerous.properties"}, 2, "java-dangerous.properties:4:20", ""},
 		{"standard input", "session.timeout.ms=60000\ngroup.id=g\nmax.poll.intervall.ms=1", []string{"-"}, 3, `standard input:3:1: danger: "max.poll.intervall.ms" is not a setting of a consumer, so the client ignores it (did you mean "max.poll.interval.ms"?)`, ""},
-		{"the end says what it was", "", []string{properties + "application.yml"}, 0, "application.yml: Spring Boot; ignored: 1, note: 4", ""},
+		{"the end says what it was", "", []string{properties + "application.yml"}, 0, "application.yml: Spring Boot; note: 4", ""},
 		{"a group's description", "", []string{"../../imports/describe/testdata/3.6-members.txt"}, 0, "3.6-members.txt:3:1: note: group checkout-service: 1 of 4 members have no partition", ""},
 		{"something else", "", []string{"lint.go"}, 2, "lint.go:1:1: invalid: this is no configuration of a Kafka consumer", ""},
 		{"a missing file", "", []string{"./nowhere.properties", properties + "java.properties"}, 2, "java.properties: Java consumer", "nowhere.properties: cannot be opened"},

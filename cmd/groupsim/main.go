@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
+	"syscall"
 )
 
 // Exit codes, a contract with scripts.
@@ -53,15 +53,19 @@ func ended(code int) error {
 
 // complain says what is wrong, each line of it in the command's name.
 func complain(errs io.Writer, err error) {
+	if enough(err) {
+		return // nobody is there any more
+	}
 	for line := range strings.Lines(err.Error()) {
 		fmt.Fprintf(errs, "groupsim: %s\n", strings.TrimSuffix(line, "\n"))
 	}
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop) // who asks twice does not want to wait for a clean end
-	os.Exit(execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	ctx, done := untilSignalled(os.Stderr, os.Exit)
+	code := endedBy(ctx, os.Stderr, execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	done()
+	os.Exit(code)
 }
 
 // execute runs the command with these arguments and streams, and gives its exit
@@ -78,6 +82,8 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	err := cmd.ExecuteContext(ctx)
 	var exit *exitError
 	switch {
+	case enough(written.err):
+		return (&stopped{syscall.SIGPIPE}).code()
 	case written.err != nil:
 		if !errors.Is(err, written.err) {
 			err = fmt.Errorf("writing to standard output: %w", written.err)

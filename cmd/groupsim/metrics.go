@@ -41,25 +41,39 @@ func (f *metricsFlags) check(cmd *cobra.Command, form string, scenarios int) err
 	return nil
 }
 
+// mostSamples is how often the metrics of a run can be sampled.
+const mostSamples = 10_000
+
 // recorder samples the metrics of a run at the moments asked for.
 func (f *metricsFlags) recorder(of *subject) (*kafkametrics.Recorder, error) {
-	const most = 10_000
-	end := of.end
-	moments := []clock.Time{end}
+	if of.end != clock.Never {
+		if err := f.fit(of.end); err != nil {
+			return nil, err
+		}
+	}
+	moments := []clock.Time{kafkametrics.AtEnd}
 	switch {
 	case f.at > 0:
-		if moments[0] = clock.Time(clock.Round(f.at)); moments[0] > end {
-			return nil, fmt.Errorf("--at %s is after the end of the run, %s", clock.Round(f.at), end)
-		}
+		moments[0] = clock.Time(clock.Round(f.at))
 	case f.every > 0:
-		every := clock.Round(f.every)
-		if n := int64(end) / int64(every); n > most {
-			return nil, fmt.Errorf("--every %s makes %d samples of a run of %s: at most %d", every, n, end, most)
-		}
 		moments = nil
-		for t := clock.Time(0).Add(every); t <= end; t = t.Add(every) {
+		every := clock.Round(f.every)
+		for t := clock.Time(0).Add(every); t <= of.end && len(moments) < mostSamples; t = t.Add(every) {
 			moments = append(moments, t)
 		}
 	}
 	return kafkametrics.NewRecorder(of.names, moments), nil
+}
+
+// fit says what is wrong with these moments in a run that ends then.
+func (f *metricsFlags) fit(end clock.Time) error {
+	if clock.Time(clock.Round(f.at)) > end {
+		return fmt.Errorf("--at %s is after the end of the run, %s", clock.Round(f.at), end)
+	}
+	if f.every > 0 {
+		if n := int64(end) / int64(clock.Round(f.every)); n > mostSamples {
+			return fmt.Errorf("--every %s makes %d samples of a run of %s: at most %d", clock.Round(f.every), n, end, mostSamples)
+		}
+	}
+	return nil
 }

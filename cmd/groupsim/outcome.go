@@ -38,6 +38,15 @@ func (f *outcomeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.events, "events", "", "write the event stream to this `FILE`, as JSON lines")
 }
 
+// outputs are the files that can be asked for.
+func (f *outcomeFlags) outputs() []outputFile {
+	list := []outputFile{{"--events", f.events}}
+	for _, p := range f.pictures() {
+		list = append(list, outputFile{p.flag, p.path})
+	}
+	return list
+}
+
 func (f *outcomeFlags) check(cmd *cobra.Command, form string, subjects int) error {
 	if err := f.metricsFlags.check(cmd, form, subjects); err != nil {
 		return err
@@ -56,8 +65,8 @@ type subject struct {
 	name   string // as the command line has it
 	shown  string // while it takes long
 	names  *event.Names
-	end    clock.Time
-	alone  string // the command that shows one of many runs of it, less its number
+	end    clock.Time // clock.Never: the run ends by itself
+	alone  string     // the command that shows one of many runs of it, less its number
 	report func(groupsim.RunOptions) (*report.Report, error)
 	// scenario is what it is a run of; nil where it is read from its events.
 	scenario *groupsim.Scenario
@@ -143,6 +152,11 @@ func (f *outcomeFlags) reportOn(cmd *cobra.Command, of *subject, form string, ou
 	defer bar.clear()
 	opts := groupsim.RunOptions{Progress: bar.show, Metrics: f.recorded, Context: cmd.Context()}
 	err = f.observe(of, opts, func(result *report.Report) (*report.Trials, error) {
+		if form == openmetrics {
+			if err := f.fit(clock.Time(result.Window.End)); err != nil {
+				return nil, &groupsim.UsageError{Err: err}
+			}
+		}
 		o.Outcome = print.Outcome{Name: result.Scenario, Report: result}
 		if of.further == nil {
 			return nil, nil

@@ -29,12 +29,16 @@ func (f *pictureFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.perfetto, "perfetto", "", "write a trace to this `FILE`, for Perfetto")
 }
 
+// pictures lists those that there are.
+func (f *pictureFlags) pictures() []pictureFile {
+	mermaid := func(r *picture.Run, w io.Writer) error { return r.Mermaid(w, f.rebalance) }
+	return []pictureFile{{"--html", f.html, (*picture.Run).HTML}, {"--svg", f.svg, (*picture.Run).SVG}, {"--mermaid", f.mermaid, mermaid}, {"--perfetto", f.perfetto, (*picture.Run).Perfetto}}
+}
+
 // files lists the pictures that are asked for.
 func (f *pictureFlags) files() []pictureFile {
-	mermaid := func(r *picture.Run, w io.Writer) error { return r.Mermaid(w, f.rebalance) }
-	all := []pictureFile{{"--html", f.html, (*picture.Run).HTML}, {"--svg", f.svg, (*picture.Run).SVG}, {"--mermaid", f.mermaid, mermaid}, {"--perfetto", f.perfetto, (*picture.Run).Perfetto}}
 	var asked []pictureFile
-	for _, p := range all {
+	for _, p := range f.pictures() {
 		if p.path != "" {
 			asked = append(asked, p)
 		}

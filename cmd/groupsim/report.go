@@ -46,6 +46,9 @@ func (f *journalFlags) run(cmd *cobra.Command, args []string, term terminal) err
 	if err == nil {
 		err = readOnce(args)
 	}
+	if err == nil {
+		err = checkPlaces(cmd, args, f.outputs()...)
+	}
 	if err != nil {
 		return wrong(err)
 	}

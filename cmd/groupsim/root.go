@@ -27,7 +27,8 @@ A SCENARIO is the name of a bundled one ("groupsim list"), a file (its name
 has a / or ends in .yaml, .yml or .json), or - for standard input.
 
 Exit codes: 0 fine, 1 the run failed, 2 bad usage or an invalid scenario, 3 an
-expectation was not met.`,
+expectation was not met, 128 and the signal's number if a signal ended it (130
+for ^C); then no file is left half written.`,
 		Example:       "  groupsim run gc-pause\n  groupsim explain gc-pause\n  groupsim compare gc-pause\n  groupsim new mine.yaml\n  groupsim run ./mine.yaml --set consumer.session.timeout.ms=45000",
 		SilenceErrors: true,
 		SilenceUsage:  true,

@@ -54,6 +54,9 @@ func (f *runFlags) check(cmd *cobra.Command, args []string) error {
 		func() error { return f.outcomeFlags.check(cmd, f.output, len(args)) },
 		func() error { return f.reportFlags.check(runForms, args) },
 		func() error { return f.checkRuns(cmd) },
+		func() error {
+			return checkPlaces(cmd, append(scenarioFiles(args), f.importFlags.files()...), f.outputs()...)
+		},
 	} {
 		if err := check(); err != nil {
 			return err
@@ -89,7 +92,7 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 			return nil, failed(fmt.Errorf("%s: %w", arg, err))
 		}
 		of := &subject{
-			name: arg, shown: scenario.Scenario.Name, names: scenario.Scenario.Names(), end: clock.Time(scenario.Scenario.Duration),
+			name: arg, shown: scenario.Scenario.Name, names: scenario.Scenario.Names(), end: endOf(scenario),
 			alone: again(cmd, "run", arg), scenario: scenario,
 			report: func(opts groupsim.RunOptions) (*report.Report, error) {
 				r, err := groupsim.Run(scenario, opts)
@@ -107,6 +110,14 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 		}
 		return of, nil
 	})
+}
+
+// endOf is when a run of a scenario ends; clock.Never: that it finds out itself.
+func endOf(s *groupsim.Scenario) clock.Time {
+	if s.Scenario.Rest != nil {
+		return clock.Never
+	}
+	return clock.Time(s.Scenario.Duration)
 }
 
 // further makes the runs that come after run 0: as many as were asked for, or else as many

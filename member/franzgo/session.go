@@ -263,5 +263,7 @@ func (f *engine) gone() {
 	f.stage = gone
 	if f.Process.Closing() {
 		f.Process.Closed()
+		return
 	}
+	f.Process.SetSubscription(nil)
 }

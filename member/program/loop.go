@@ -10,13 +10,14 @@ import (
 // loop is a program that calls poll(), processes the records it returned, and calls
 // poll() again, all in one thread.
 type loop struct {
-	p      *member.Process
-	thread thread
-	until  clock.Time // when processing or a stall ends
-	at     clock.Time // up to here the loop has been followed
-	began  clock.Time // the records in hand, or those that are left of them
-	orders []member.Order
-	commit commit
+	p        *member.Process
+	thread   thread
+	until    clock.Time // when processing or a stall ends
+	at       clock.Time // up to here the loop has been followed
+	began    clock.Time // the records in hand, or those that are left of them
+	returned clock.Time // when poll() returned them
+	orders   []member.Order
+	commit   commit
 
 	entered  clock.Time // the call of poll() that is under way, or the last one
 	last     clock.Time // when max.poll.interval.ms was last counted from
@@ -140,7 +141,7 @@ func (l *loop) takeBatch(at clock.Time) {
 // process begins to process records that poll() has returned at a moment.
 func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
-	l.thread, l.began = processing, at.Add(app.PerBatch)
+	l.thread, l.began, l.returned = processing, at.Add(app.PerBatch), at
 	l.commit.begin(l, n)
 	l.until = l.began.Add(clock.Duration(l.commit.ahead(n)) * l.each()).Add(l.afterBatch())
 }
@@ -172,7 +173,7 @@ func (l *loop) Pause() {
 func (l *loop) Delay(by clock.Duration) {
 	l.at = l.at.Add(by)
 	if l.thread == processing {
-		l.until, l.began = l.until.Add(by), l.began.Add(by)
+		l.until, l.began, l.returned = l.until.Add(by), l.began.Add(by), l.returned.Add(by)
 	}
 }
 

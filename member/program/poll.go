@@ -163,6 +163,14 @@ func (l *loop) Polling() bool { return l.thread == polling && l.p.Running() }
 // Processing implements [member.Program].
 func (l *loop) Processing() bool { return l.thread == processing && l.p.Running() }
 
+// InHandSince implements [member.Program].
+func (l *loop) InHandSince(at clock.Time) clock.Time {
+	if !l.Processing() || l.until <= at {
+		return clock.Never
+	}
+	return l.returned
+}
+
 // Hold implements [member.Program].
 func (l *loop) Hold() { l.thread = held }
 

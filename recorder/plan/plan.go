@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/sim"
@@ -63,7 +64,7 @@ type Action struct {
 // New makes the plan of a scenario. It fails where the scenario asks for what
 // cannot be done to a real group.
 func New(sc *sim.Scenario) (*Plan, error) {
-	p := &Plan{Scenario: sc, Length: length(sc.Duration)}
+	p := &Plan{Scenario: sc, Length: length(lasts(sc))}
 	for i, m := range sc.Members {
 		if by := m.Application.Committing(&m.Consumer).By; by != member.ByLibrary && by != member.Nobody {
 			return nil, fmt.Errorf("%s: a program here does not commit by itself, only in onPartitionsRevoked (commit.on.revoke): say application.commit: none, or enable.auto.commit: true", m.ID)
@@ -80,6 +81,16 @@ func New(sc *sim.Scenario) (*Plan, error) {
 	slices.SortStableFunc(p.Actions, func(a, b Action) int { return cmp.Compare(a.At, b.At) })
 	p.Actions = slices.DeleteFunc(p.Actions, func(a Action) bool { return a.At >= p.Length })
 	return p, nil
+}
+
+// lasts is how long a run of a scenario is: of one that ends by itself as long as it is
+// simulated.
+func lasts(sc *sim.Scenario) clock.Duration {
+	w := sim.New(sc, event.Sinks{})
+	if sc.Rest == nil || w.Run() != nil {
+		return sc.Duration
+	}
+	return w.Now().Sub(0)
 }
 
 func length(d clock.Duration) time.Duration { return time.Duration(d) * time.Microsecond }
@@ -160,7 +171,7 @@ func costs(record, batch clock.Duration) string {
 
 // millis is how long a step holds, in milliseconds, at most to the end of the run.
 func (p *Plan) millis(s *sim.Step) string {
-	return min(s.For, p.Scenario.Duration-clock.Duration(s.At)).Millis()
+	return min(s.For, clock.Round(p.Length)-clock.Duration(s.At)).Millis()
 }
 
 func (p *Plan) topics(ids []protocol.TopicID) []string {

@@ -8,7 +8,6 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
-	"github.com/groupsim/groupsim/words"
 )
 
 // The alerts: what wakes somebody up, and what is looked at in the morning.
@@ -27,7 +26,7 @@ func (w *Watch) Findings(r *report.Report, lags report.Lags) []report.Finding {
 	var all []report.Finding
 	for _, found := range [][]report.Finding{
 		w.silent(r), w.often(r), w.long(r), w.expired(), w.overdue(), w.thrown(), w.uncommitted(r),
-		w.lagging(r, lags), w.skipped(r), w.zombies(r), w.downAtTheEnd(r),
+		w.lagging(r, lags), w.skipped(r), w.zombies(r), w.downAtTheEnd(r), tooShort(r),
 	} {
 		all = append(all, found...)
 	}
@@ -62,20 +61,6 @@ func at(t clock.Time) string { return report.Ms(t).Human() }
 
 // span prints a length of time.
 func span(d clock.Duration) string { return report.Ms(d).Human() }
-
-// some lists names, each once: "c1, c2 and 3 more".
-func some(names []string) string {
-	var list []string
-	for _, name := range names {
-		if name != "" && !slices.Contains(list, name) {
-			list = append(list, name)
-		}
-	}
-	if n := len(list); n > 3 {
-		return fmt.Sprintf("%s, %s and %d more", list[0], list[1], n-2)
-	}
-	return words.And(list)
-}
 
 // times says how often something happened: "3 times", or nothing if once.
 func times(n int) string {

@@ -87,7 +87,7 @@ func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Fi
 		f.Metrics = []string{fmt.Sprintf("last-heartbeat-seconds-ago of %s: %d at %s", who, lasted/clock.Second, at(x.to))}
 	}
 	if len(names) > 1 {
-		f.Symptom = fmt.Sprintf("no heartbeat of %s for 30 s and more%s, longest of %s: %s, from %s to %s", some(names), times(len(names)), who, span(lasted), at(x.from), at(x.to))
+		f.Symptom = fmt.Sprintf("no heartbeat of %s for 30 s and more%s, longest of %s: %s, from %s to %s", words.Some(names), times(len(names)), who, span(lasted), at(x.from), at(x.to))
 	}
 	if x.in == waiting {
 		if b := rebalanceAt(r, report.Ms(x.since)); b != nil {
@@ -125,7 +125,7 @@ func (w *Watch) overdue() []report.Finding {
 	}
 	return []report.Finding{{
 		Severity: report.Warning, At: report.Ms(first.at),
-		Symptom: fmt.Sprintf("%s called poll() too late%s, and %s", some(names), times(len(names)), does),
+		Symptom: fmt.Sprintf("%s called poll() too late%s, and %s", words.Some(names), times(len(names)), does),
 		Metrics: []string{fmt.Sprintf("time-between-poll-max of %s: above %d", who, w.settingsOf(first.member).Number("max.poll.interval.ms"))},
 		Log:     []string{who + ": consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, …"},
 		Cause:   who + " " + first.away.text(),
@@ -184,7 +184,7 @@ func (w *Watch) uncommitted(r *report.Report) []report.Finding {
 		}
 		f := report.Finding{
 			Severity: report.Warning, At: report.Ms(first),
-			Symptom: fmt.Sprintf("%s of %s refused with %s", words.Plural(n, "commit"), some(names), code),
+			Symptom: fmt.Sprintf("%s of %s refused with %s", words.Plural(n, "commit"), words.Some(names), code),
 			Log:     logs, Cause: why.cause,
 		}
 		if why.retried {

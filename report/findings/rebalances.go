@@ -10,6 +10,7 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // trigger is what set off a rebalance.
@@ -142,7 +143,7 @@ func (w *Watch) triggers(list []*report.Rebalance) (cause, remedy string) {
 	var parts []string
 	for t, list := range by {
 		if len(list) > 0 {
-			parts = append(parts, fmt.Sprintf("%d × ", len(list))+fmt.Sprintf(triggerTexts[t], cmp.Or(some(triggersOf(list)), "a member")))
+			parts = append(parts, fmt.Sprintf("%d × ", len(list))+fmt.Sprintf(triggerTexts[t], cmp.Or(words.Some(triggersOf(list)), "a member")))
 		}
 	}
 	return strings.Join(parts, "; "), w.against(&by)
@@ -281,7 +282,7 @@ func (w *Watch) expired() []report.Finding {
 		}
 		found = append(found, report.Finding{
 			Severity: report.Warning, At: report.Ms(first.at),
-			Symptom: fmt.Sprintf("the coordinator gives %s up%s: session timed out", some(names), times(len(names))),
+			Symptom: fmt.Sprintf("the coordinator gives %s up%s: session timed out", words.Some(names), times(len(names))),
 			Log:     []string{fmt.Sprintf("broker: Member %s in group … has failed, removing it from the group.", first.id)},
 			Cause:   w.troubleText(first.trouble), Remedy: w.expiredRemedy(first.trouble, first.at),
 		})

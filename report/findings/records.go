@@ -144,7 +144,7 @@ func (w *Watch) skipped(r *report.Report) []report.Finding {
 	}
 	return []report.Finding{{
 		Severity: report.Critical, At: r.Window.End,
-		Symptom: fmt.Sprintf("%s of %s never processed", words.Plural(int(r.Summary.Skipped), "record"), some(names)),
+		Symptom: fmt.Sprintf("%s of %s never processed", words.Plural(int(r.Summary.Skipped), "record"), words.Some(names)),
 		Cause:   "a position was set past them: there was no committed offset, and auto.offset.reset decided",
 		Remedy:  "auto.offset.reset earliest where partitions can be added or offsets can be missing",
 	}}
@@ -187,7 +187,7 @@ func (w *Watch) downAtTheEnd(r *report.Report) []report.Finding {
 	}
 	return []report.Finding{{
 		Severity: report.Critical, At: first,
-		Symptom: fmt.Sprintf("%s down when the run ends, since %s at the earliest: %s", words.Plural(len(names), "partition"), first.Human(), some(names)),
+		Symptom: fmt.Sprintf("%s down when the run ends, since %s at the earliest: %s", words.Plural(len(names), "partition"), first.Human(), words.Some(names)),
 		Cause:   fmt.Sprintf("%s: %s", last.Cause, last.Detail), Remedy: w.causeRemedy(r, last),
 	}}
 }

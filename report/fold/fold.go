@@ -48,7 +48,7 @@ func (f *Fold) Event(e event.Event) {
 		f.counts = append(f.counts, report.Member{})
 	}
 	switch fact := e.Fact.(type) {
-	case event.Configured:
+	case event.Configured, event.Unfinished:
 		return
 	case event.HeartbeatSent:
 		f.counts[e.Member].Heartbeats++

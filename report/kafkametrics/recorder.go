@@ -1,6 +1,8 @@
 package kafkametrics
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -33,8 +35,11 @@ type seen struct {
 	lags       []int64 // by the same index; −1 unknown
 }
 
-// NewRecorder samples at these moments, which ascend. A sample has everything that
-// happened up to and at its moment.
+// AtEnd is the moment at which the run ends, whenever that is.
+const AtEnd = clock.Never
+
+// NewRecorder samples at these moments, which ascend; those behind the end of the run are
+// left out, but AtEnd. A sample has everything that happened up to and at its moment.
 func NewRecorder(names *event.Names, moments []clock.Time) *Recorder {
 	return &Recorder{names: names, moments: moments, metrics: consumerMetrics(), clients: make([]*client, len(names.Members))}
 }
@@ -44,10 +49,13 @@ func (r *Recorder) Event(e event.Event) {
 	for len(r.scrapes) < len(r.moments) && r.moments[len(r.scrapes)] < e.At {
 		r.scrape()
 	}
-	if fact, ok := e.Fact.(event.State); ok {
+	switch fact := e.Fact.(type) {
+	case event.State:
 		if r.state = fact.To; fact.From.Phase().Rebalancing() && fact.To.Phase().Assigned() {
 			r.done++
 		}
+	case event.End:
+		r.ends(e.At)
 	}
 	if e.Member < 0 {
 		return
@@ -60,6 +68,14 @@ func (r *Recorder) Event(e event.Event) {
 	}
 	if c := r.clients[e.Member]; c != nil {
 		c.event(e)
+	}
+}
+
+// ends settles which moments there are.
+func (r *Recorder) ends(at clock.Time) {
+	r.moments = slices.DeleteFunc(r.moments, func(t clock.Time) bool { return t > at && t != AtEnd })
+	for i := range r.moments {
+		r.moments[i] = min(r.moments[i], at)
 	}
 }
 

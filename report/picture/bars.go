@@ -15,7 +15,7 @@ type bar struct {
 	from, to report.Ms
 	paint    int // ownerPaint: the colour of owner
 	owner    int
-	text     string
+	texts    []string // what may be written into it: the first that fits
 }
 
 // In tenths of a pixel: how wide a bar is drawn at least if it stands for something
@@ -25,10 +25,10 @@ const (
 	patternFrom = 60
 )
 
-// row draws one row with its name and a figure.
+// row draws one row with its name, which fits, and a figure.
 func (s *svg) row(name, figure string, bars []bar) {
 	s.y += 2
-	s.text(svgMargin, s.y+svgBar-3, "", words.Clip(name, (s.left-svgMargin-8)/svgChar))
+	s.text(svgMargin, s.y+svgBar-3, "", name)
 	if figure != "" {
 		s.text(svgWidth-svgMargin, s.y+svgBar-3, "end", figure)
 	}
@@ -97,9 +97,9 @@ func (b *bar) patterned() string {
 func (s *svg) labels(bars []bar) {
 	all := paints()
 	for _, b := range bars {
-		texts, class := []string{b.text}, "in own"
+		texts, class := b.texts, fmt.Sprintf("in own n%d", b.owner%owners)
 		if b.paint >= 0 {
-			texts, class = append(texts, all[b.paint].letter), fmt.Sprintf("in t%d", b.paint)
+			texts, class = append(slices.Clip(texts), all[b.paint].letter), fmt.Sprintf("in t%d", b.paint)
 		}
 		room := int(s.x(b.to)-s.x(b.from)) / 10
 		for _, text := range texts {

@@ -21,6 +21,8 @@ const (
 	svgFigure = 78 // the column of downtimes
 	svgChar   = 7  // what a character of small text takes, about
 	svgLag    = 80
+	svgLabel  = 40 // characters of a name beside its row
+	svgTag    = 12 // of a member's within a bar
 
 	// Rows beyond these are left out, those with the least downtime first.
 	mostPartitionRows = 100
@@ -53,7 +55,10 @@ type svg struct {
 	run   *Run
 	b     strings.Builder
 	y     int
-	left  int          // where time begins
+	left  int      // where time begins
+	names []string // the members', and those of rows, as long as there is room
+	rows  []string
+	tags  []string     // the members', for bars
 	width int          // of time
 	used  [32]bool     // paints that there is something of
 	owned [owners]bool // members' patterns, likewise
@@ -68,9 +73,12 @@ func (s *svg) layout(rows []*partitionRow) {
 		label = max(label, utf8.RuneCountInString(name))
 	}
 	for _, row := range rows {
+		s.rows = append(s.rows, row.label())
 		label = max(label, utf8.RuneCountInString(row.label()))
 	}
-	s.left = svgMargin + min(label, 26)*svgChar + 8
+	label = min(label, svgLabel)
+	s.left = svgMargin + label*svgChar + 8
+	s.names, s.tags, s.rows = words.Distinct(s.run.record.names.Members, label), words.Distinct(s.run.record.names.Members, svgTag), words.Distinct(s.rows, label)
 	s.width = svgWidth - svgMargin - svgFigure - s.left
 }
 
@@ -111,7 +119,7 @@ func (s *svg) style(b *strings.Builder) {
 		white, variables(true), ownerColours(members, true))
 	b.Write(read("svg.css"))
 	for i := range min(members, owners) {
-		fmt.Fprintf(b, ".o%d{stroke:var(--o%d)}", i, i)
+		fmt.Fprintf(b, ".o%d{stroke:var(--o%d)}.n%d{stroke:var(--o%d)}", i, i, i, i)
 	}
 	for i, p := range paints() {
 		if s.used[i] {
@@ -132,10 +140,14 @@ func (s *svg) text(x, y int, class, text string) {
 }
 
 func (s *svg) heading() {
-	s.y += 16
-	s.text(svgMargin, s.y, "big", words.Clip(s.run.report.Heading(), 120))
-	s.y += 20
-	s.text(svgMargin, s.y, "dim", words.Clip(s.run.report.Verdict(), 160))
+	for _, line := range words.Wrap(s.run.report.Heading(), 105, 3) {
+		s.y += 20
+		s.text(svgMargin, s.y, "big", line)
+	}
+	for _, line := range words.Wrap(s.run.report.Verdict(), 160, 2) {
+		s.y += 18
+		s.text(svgMargin, s.y, "dim", line)
+	}
 	s.y += 24
 }
 
@@ -192,7 +204,7 @@ func (s *svg) group() {
 	var bars []bar
 	for i, g := range s.run.record.group {
 		to := report.Ms(s.run.record.group.to(i, s.run.end))
-		bars = append(bars, bar{from: report.Ms(g.from), to: to, paint: groupPaint(g.what), text: g.what.String()})
+		bars = append(bars, bar{from: report.Ms(g.from), to: to, paint: groupPaint(g.what), texts: []string{g.what.String()}})
 	}
 	s.row("state", "", bars)
 }
@@ -208,7 +220,7 @@ func (s *svg) members() {
 			to := report.Ms(states.to(j, s.run.end))
 			bars = append(bars, bar{from: report.Ms(state.from), to: to, paint: memberPaint(state.what), owner: i})
 		}
-		s.row(names[i], "", bars)
+		s.row(s.names[i], "", bars)
 	}
 }
 
@@ -234,7 +246,7 @@ func (s *svg) partitions(rows []*partitionRow) {
 	}
 	s.text(svgWidth-svgMargin, s.y+20, "dim end", "down")
 	s.section("Partitions", leftOut(len(s.run.report.Partitions)-shown, "partitions with less downtime"))
-	for _, row := range rows {
+	for i, row := range rows {
 		var bars []bar
 		for _, p := range row.spans {
 			b := bar{from: p.from, to: p.to, paint: noPaint}
@@ -242,11 +254,11 @@ func (s *svg) partitions(rows []*partitionRow) {
 			case p.down != nil:
 				b.paint = int(p.down.Cause)
 			case p.owner >= 0:
-				b.paint, b.owner, b.text = ownerPaint, p.owner, s.run.record.names.Members[p.owner]
+				b.paint, b.owner, b.texts = ownerPaint, p.owner, []string{s.run.record.names.Members[p.owner], s.tags[p.owner]}
 			}
 			bars = append(bars, b)
 		}
-		s.row(row.label(), row.downtime.Human(), bars)
+		s.row(s.rows[i], row.downtime.Human(), bars)
 	}
 }
 

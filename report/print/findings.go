@@ -16,7 +16,7 @@ func (p *page) findings(r *report.Report) {
 	}
 	p.heading("Findings", "  "+countFindings(r.Findings))
 	shown := r.Findings[:min(len(r.Findings), most)]
-	colours := [...]string{report.Note: words.Dim, report.Warning: "33", report.Critical: words.Red}
+	colours := [...]string{report.Note: words.Dim, report.Warning: words.Yellow, report.Critical: words.Red}
 	var cells, paints [][]string
 	add := func(head, text, paint string) {
 		if text != "" {

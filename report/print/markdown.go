@@ -18,6 +18,10 @@ func Markdown(w io.Writer, r *report.Report) error {
 	m.Line()
 	m.Line("**" + words.Markdown(r.Verdict()) + "**")
 	m.Line()
+	if text := r.CutOff(); text != "" {
+		m.Line(words.Markdown(text))
+		m.Line()
+	}
 	m.Row("", words.Markdown(r.Setup.Rebalance+" ("+r.Setup.Assignor+"), "+words.Plural(r.Setup.Members, "member")))
 	m.Row("---", "---:")
 	for _, f := range r.Figures() {

@@ -52,6 +52,9 @@ func (p *page) header(r *report.Report) {
 	if len(r.NotModelled) > 0 {
 		p.Lines(words.Dim, "not modelled: "+strings.Join(r.NotModelled, ", "))
 	}
+	if text := r.CutOff(); text != "" {
+		p.Lines(words.Yellow, text)
+	}
 }
 
 // heading begins a section.

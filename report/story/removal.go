@@ -155,7 +155,7 @@ func (t *teller) clientSign(x *entry, armed clock.Time) *Link {
 	for sent != nil && sent.At > armed {
 		sent = d.last(sent.seq, isSign)
 	}
-	if sent == nil {
+	if sent == nil || t.committedSince(sent, x) {
 		return nil
 	}
 	what := "heartbeat"
@@ -164,6 +164,13 @@ func (t *teller) clientSign(x *entry, armed clock.Time) *Link {
 	}
 	l := t.link(sent, "%s sent the %s that was its last sign of life", t.name(x.Member), what)
 	return &l
+}
+
+// committedSince tells whether the last sign of life was one of many commits, which are told
+// together.
+func (t *teller) committedSince(sent, until *entry) bool {
+	f, ok := fact[event.Commits](t.diary(sent.Member).last(until.seq, is[event.Commits]))
+	return ok && f.Until > sent.At
 }
 
 func isSign(f event.Fact) bool { return is[event.HeartbeatSent](f) || is[event.CommitSent](f) }

@@ -35,6 +35,9 @@ func (r *rollingRestart) Clone() sim.Controller {
 	return &c
 }
 
+// Open lists those whose turn is still to come.
+func (r *rollingRestart) Open() []int { return r.step.Members[r.next:] }
+
 // Look restarts the next member, or as many as may be.
 func (r *rollingRestart) Look(s sim.Scene) error {
 	for r.next < len(r.step.Members) && r.mayGoOn(s) {

@@ -1,0 +1,182 @@
+package imports
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/words"
+)
+
+// shape is how the configuration of a program names its consumers' settings.
+type shape struct {
+	// marks are keys by which it is told from others; * stands for one part of a key, **
+	// for all that follows.
+	marks []string
+	// heads begin the keys of the consumers' settings; the one that is first here wins
+	// the key. A * stands for the name of one of several consumers: the first that has a
+	// setting is taken.
+	heads []head
+	// bare: settings without a head count, too.
+	bare bool
+	// whose are the keys that are no consumer's; empty: of the rest of an application, and
+	// there is nothing to say of them.
+	whose string
+}
+
+// head begins a key.
+type head struct {
+	begins string
+	level  int    // of two that say the same thing the higher wins
+	whose  string // the reason why it does not count; empty: it does
+}
+
+// programs are what has Kafka's consumers inside and configures them under names of its
+// own. The first whose marks are there is meant.
+var programs = []*product{
+	{name: springProduct.name, dialect: Spring, read: springProduct.read, shape: &shape{marks: []string{"spring.kafka.**"}}},
+	{name: "SmallRye Reactive Messaging (Quarkus)", dialect: Java, read: (*translator).headed,
+		preset: map[string]string{groupID: "the application's name"},
+		notes:  []string{"SmallRye's connector sets enable.auto.commit to false and commits by itself (commit-strategy)"},
+		shape: &shape{marks: []string{"mp.messaging.incoming.**"}, heads: []head{
+			{begins: "mp.messaging.incoming.*.", level: 2}, {begins: "mp.messaging.connector.smallrye-kafka.", level: 1}, {begins: "kafka."}}}},
+	{name: "Micronaut", dialect: Java, read: (*translator).headed,
+		preset: map[string]string{groupID: "that of @KafkaListener"},
+		notes:  []string{"Micronaut commits as @KafkaListener(offsetStrategy) says"},
+		shape: &shape{marks: []string{"kafka.consumers.**"}, heads: []head{
+			{begins: "kafka.consumers.default.", level: 1}, {begins: "kafka.consumers.*.", level: 2}, {begins: "kafka.producers.", whose: "a producer's"}, {begins: "kafka."}}}},
+	// MirrorMaker 2, org.apache.kafka.connect.mirror.MirrorMakerConfig.
+	{name: "MirrorMaker 2", dialect: Java, read: (*translator).headed,
+		preset: map[string]string{groupID: "none", reset: "earliest"},
+		notes:  []string{"MirrorMaker 2 assigns partitions to its consumers itself, so they are in no group: its groups are those of its Connect workers"},
+		shape: &shape{marks: []string{"*->*.**", "clusters"}, whose: "MirrorMaker's own", heads: []head{
+			{begins: "consumer."}, {begins: "*.consumer.", level: 1}}}},
+	// Worker.baseConsumerConfigs; worker configurations and connectors' own.
+	{name: "Kafka Connect worker", dialect: Java, read: (*translator).headed, preset: connectPreset, notes: connectNotes,
+		shape: &shape{marks: []string{"key.converter", "offset.storage.topic", "config.storage.topic", "status.storage.topic", "offset.storage.file.filename", "plugin.path", "connect.consumer.**", "connect.config.storage.topic"},
+			whose: "the worker's own", heads: connectHeads}},
+	{name: "Kafka Connect connector", dialect: Java, read: (*translator).headed, preset: connectPreset, notes: connectNotes,
+		shape: &shape{marks: []string{"connector.class", "config.connector.class"}, whose: "the connector's own", heads: []head{
+			{begins: "consumer.override."}, {begins: "config.consumer.override."}}}},
+	// StreamsConfig.getMainConsumerConfigs: what has no prefix, then consumer., then
+	// main.consumer.
+	{name: "Kafka Streams", dialect: Java, read: (*translator).headed,
+		preset: map[string]string{groupID: "the application.id", reset: "earliest", pollRecords: "1000", strategy: "StreamsPartitionAssignor"},
+		notes: []string{"Kafka Streams brings its own assignor and commits by itself each commit.interval.ms: the scenario has Kafka's, and auto-commit",
+			"Kafka Streams does not leave the group when it closes (internal.leave.group.on.close=false); a scenario's members do"},
+		shape: &shape{marks: []string{"application.id", "main.consumer.**", "restore.consumer.**", "global.consumer.**", "default.key.serde", "num.stream.threads", "streams.**"},
+			whose: "Kafka Streams' own", bare: true, heads: []head{
+				{begins: "main.consumer.", level: 2}, {begins: "consumer.", level: 1},
+				{begins: "restore.consumer.", whose: "of restore consumers, which are in no group"},
+				{begins: "global.consumer.", whose: "of the global consumer, which is in no group"},
+				{begins: "producer.", whose: "a producer's"}, {begins: "admin.", whose: "an admin client's"}, {begins: "topic.", whose: "of internal topics"}}}},
+}
+
+var (
+	connectPreset = map[string]string{groupID: "connect- and the connector's name", reset: "earliest"}
+	connectNotes  = []string{"a sink task commits by itself each offset.flush.interval.ms and when partitions go: the scenario has auto-commit"}
+	connectHeads  = []head{{begins: "consumer."}, {begins: "connect.consumer."},
+		{begins: "producer.", whose: "a producer's"}, {begins: "connect.producer.", whose: "a producer's"}, {begins: "admin.", whose: "an admin client's"}}
+)
+
+// names are the heads of settings that count.
+func (s *shape) names() []string {
+	var all []string
+	for _, h := range s.heads {
+		if h.whose == "" {
+			all = append(all, h.begins)
+		}
+	}
+	return all
+}
+
+// is tells whether a file is of this shape.
+func (s *shape) is(d *document) bool {
+	return slices.ContainsFunc(d.entries, func(e entry) bool {
+		return slices.ContainsFunc(s.marks, func(mark string) bool {
+			begins, open := strings.CutSuffix(mark, "**")
+			_, rest, ok := match(begins, e.key)
+			return ok && (rest == "") != open
+		})
+	})
+}
+
+// choose picks one of several consumers, and says so.
+func (s *shape) choose(d *document) {
+	var names []string
+	kept := d.entries[:0:0]
+	for _, e := range d.entries {
+		name, rest := s.consumer(e.key)
+		known := isConsumers(rest)
+		switch {
+		case name == "":
+			kept = append(kept, e)
+			continue
+		case !slices.Contains(names, name) && (known || len(names) > 0):
+			names = append(names, name)
+		}
+		if len(names) == 0 || name == names[0] {
+			kept = append(kept, e)
+		}
+	}
+	d.entries = kept
+	if len(names) > 1 {
+		d.notes = append(d.notes, words.Short(names[0])+" is taken, and not "+words.Short(words.And(names[1:]))+", which has settings of its own")
+	}
+}
+
+// isConsumers tells whether a Java consumer has the name.
+func isConsumers(name string) bool { return names().known[Java][name].OfConsumers() }
+
+// consumer is the name of the consumer that a key is about; empty: of all.
+func (s *shape) consumer(key string) (name, rest string) {
+	for _, h := range s.heads {
+		if star, rest, ok := match(h.begins, key); ok {
+			return star, rest
+		}
+	}
+	return "", ""
+}
+
+// match tells whether a key begins in a way, in which a * is one part of it, in quotes or
+// not; star is what stands there.
+func match(begins, key string) (star, rest string, ok bool) {
+	before, after, has := strings.Cut(begins, "*")
+	rest, ok = strings.CutPrefix(key, before)
+	if !ok || !has {
+		return "", rest, ok
+	}
+	end := strings.IndexByte(rest, '.')
+	if quote, quoted := strings.CutPrefix(rest, `"`); quoted {
+		end = strings.IndexByte(quote, '"') + 2
+	}
+	if end < 1 || end > len(rest) {
+		return "", "", false
+	}
+	_, behind, ok := match(after, rest[end:])
+	return strings.Trim(rest[:end], `"`), behind, ok
+}
+
+// headed reads a setting behind one of the heads of a program.
+func (t *translator) headed(s setting) (setting, bool) {
+	shape := t.product.shape
+	for _, h := range shape.heads {
+		_, rest, ok := match(h.begins, s.own)
+		if !ok {
+			continue
+		}
+		s = s.called(rest)
+		s.level = h.level
+		if h.whose != "" {
+			s.kind, s.meant = ofOthers, h.whose
+			return s, true
+		}
+		return t.kafka(s), true
+	}
+	if shape.bare {
+		if plain := t.kafka(s); plain.kind == ofConsumer || plain.kind == unsettled {
+			return plain, true
+		}
+	}
+	s.kind, s.meant = ofOthers, shape.whose
+	return s, shape.whose != ""
+}

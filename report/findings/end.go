@@ -1,0 +1,25 @@
+package findings
+
+import (
+	"strings"
+
+	"github.com/groupsim/groupsim/report"
+)
+
+// tooShort finds what the end of the run cut off.
+func tooShort(r *report.Report) []report.Finding {
+	text := r.CutOff()
+	if text == "" {
+		return nil
+	}
+	f := report.Finding{
+		Severity: report.Note, At: r.Window.End, Symptom: strings.ToLower(text[:1]) + strings.TrimSuffix(text[1:], "."),
+		Cause:  "the scenario's duration is shorter than what it does takes",
+		Remedy: "a longer duration, or none: then the run goes on until the group is at rest",
+	}
+	if r.EndsItself {
+		f.Cause = "a run without a duration ends an hour after the last moment that the scenario names, whatever the group is doing"
+		f.Remedy = "a duration, if it is to go on"
+	}
+	return []report.Finding{f}
+}
