@@ -2,8 +2,10 @@ GO ?= go
 SCENARIO ?= gc-pause-short
 REPEAT ?= 1
 CLIENT ?=
+COUNT ?= 100000
+FROM ?= 0
 
-.PHONY: build test golden fidelity noise distributions conformance pages lint bench
+.PHONY: build test soak golden fidelity noise distributions conformance pages lint bench
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -26,6 +28,9 @@ distributions: # recordings of one scenario at random moments beside runs of the
 conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, CLIENT=java or franz-go in place of the scenario's; needs Java 17 and Maven
 	$(GO) -C recorder build -o target/record ./cmd/record
 	recorder/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --client "$(CLIENT)"
+
+soak: # random scenarios, their runs and stories held against the checkers: COUNT of them, FROM a number on
+	SOAK=$(COUNT) SOAK_FROM=$(FROM) $(GO) test -count=1 -timeout 0 -run '^TestSoak$$' ./trials
 
 pages: # look at the page in Chromium, if there is one
 	$(GO) -C pagetest test .

@@ -2,6 +2,7 @@ package clock
 
 import (
 	"fmt"
+	"math/bits"
 	"strconv"
 	"strings"
 	"time"
@@ -48,6 +49,25 @@ func (t Time) Add(d Duration) Time {
 		return Never
 	}
 	return t + Time(d)
+}
+
+// Times gives n times d, neither of them negative: Forever where that is longer than
+// anything.
+func (d Duration) Times(n int64) Duration {
+	hi, lo := bits.Mul64(uint64(d), uint64(n))
+	if hi > 0 || lo >= uint64(Forever) {
+		return Forever
+	}
+	return Duration(lo)
+}
+
+// Plus gives d and e together, neither of them negative: Forever where that is longer
+// than anything.
+func (d Duration) Plus(e Duration) Duration {
+	if d >= Forever-e {
+		return Forever
+	}
+	return d + e
 }
 
 // Sub gives the time from u to t.

@@ -47,3 +47,18 @@ func TestForeverIsNever(t *testing.T) {
 		t.Error("forever after a moment is not never")
 	}
 }
+
+func TestProductsAndSumsEndAtForever(t *testing.T) {
+	for _, c := range []struct {
+		d    Duration
+		n    int64
+		want Duration
+	}{{5, 3, 15}, {0, 1 << 62, 0}, {5000 * Second, 2147483647, Forever}, {Hour, 1, Hour}, {Forever, 1, Forever}, {1 << 61, 2, Forever}, {1<<61 - 1, 2, Forever - 1}} {
+		if got := c.d.Times(c.n); got != c.want {
+			t.Errorf("%d times %d: got %d, want %d", c.n, c.d, got, c.want)
+		}
+	}
+	if (Forever-1).Plus(1) != Forever || Forever.Plus(Forever) != Forever || Second.Plus(Second) != 2*Second {
+		t.Error("sums do not end at Forever")
+	}
+}

@@ -54,3 +54,16 @@ func (c *config) mixed() (eager []string, yes bool) {
 	}
 	return eager, yes && len(eager) > 0
 }
+
+// classes are Kafka's assignors by their full names, where a program has the class itself.
+func classes(list string) string {
+	all := items(list)
+	for i, item := range all {
+		for _, a := range settings.Assignors() {
+			if strings.HasSuffix(a.Class, "."+item) {
+				all[i] = a.Class
+			}
+		}
+	}
+	return strings.Join(all, ",")
+}

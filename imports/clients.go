@@ -2,6 +2,7 @@ package imports
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,9 +29,9 @@ func (c *client) product() *product {
 
 // own is the option that is meant by a name: the end of a path, or the name itself.
 func (c *client) own(written string) string {
-	for option := range c.means {
-		if written == option || strings.HasSuffix(written, "."+option) || strings.EqualFold(written, option) {
-			return option
+	for rest, more := written, true; more; _, rest, more = strings.Cut(rest, ".") {
+		if _, ok := c.means[rest]; ok {
+			return rest
 		}
 	}
 	return written
@@ -169,6 +170,9 @@ func otherValue(meaning, value string) string {
 		for _, item := range items(value) {
 			list = append(list, nearAssignor(item))
 		}
+		if known := slices.DeleteFunc(slices.Clone(list), func(name string) bool { return !isShort(name) }); len(known) > 0 {
+			list = known // the rest is what the list is made of
+		}
 		return strings.Join(list, ",")
 	case reset:
 		return nearReset(value)
@@ -182,14 +186,14 @@ func otherValue(meaning, value string) string {
 // nearAssignor is the assignor that a client of others means: RangePartitionAssignor,
 // sarama.BalanceStrategySticky, RoundRobin.
 func nearAssignor(item string) string {
-	bare := loose(item)
+	plain := loose(item)
 	for _, a := range settings.Assignors() {
-		if bare == loose(a.Name) || item == a.Class {
+		if plain == loose(a.Name) || item == a.Class {
 			return a.Name
 		}
 	}
 	for _, name := range []string{"cooperative-sticky", "roundrobin", "sticky", "range"} {
-		if strings.Contains(bare, loose(name)) {
+		if strings.Contains(plain, loose(name)) {
 			return name
 		}
 	}
@@ -203,12 +207,12 @@ func nearReset(value string) string {
 	case "-2":
 		return "earliest"
 	}
-	bare := loose(value)
+	plain := loose(value)
 	for word, meaning := range map[string]string{
 		"earliest": "earliest", "latest": "latest", "oldest": "earliest", "newest": "latest", "true": "earliest", "false": "latest",
 		"firstoffset": "earliest", "lastoffset": "latest", "smallest": "earliest", "largest": "latest",
 	} {
-		if strings.HasSuffix(bare, word) {
+		if strings.HasSuffix(plain, word) {
 			return meaning
 		}
 	}

@@ -79,27 +79,39 @@ func readConfig(file string, data []byte) (*config, error) {
 	for _, e := range doc.entries {
 		s := setting{entry: e, own: c.product.own(e.name), value: e.value}
 		s.name = s.own
+		if doc.program && s.name == strategy && c.dialect == Java {
+			s.value = classes(s.value)
+		}
 		if s, ok := c.product.read(t, s); ok {
 			c.settings = append(c.settings, s)
 		}
 	}
+	c.dropDefaults()
 	for i := range c.settings {
 		s := &c.settings[i]
 		if w := c.winners[s.name]; (s.kind == ofConsumer || s.kind == ofApplication) && (w == nil || s.level >= w.level) {
 			c.winners[s.name] = s
 		}
 	}
-	if !slices.ContainsFunc(c.settings, func(s setting) bool { return s.kind != foreign && s.kind != ofOthers }) {
+	if !doc.dumped && !slices.ContainsFunc(c.settings, func(s setting) bool { return s.kind != foreign && s.kind != ofOthers }) {
 		return nil, failAt(doc.entries[0].keyAt, c.product.nothing())
 	}
 	return c, nil
 }
 
+// brokerMarks are settings that no client has and every broker: of server.properties, and
+// of the environment of its images.
+var brokerMarks = []string{"broker.id", "node.id", "process.roles", "log.dirs", "advertised.listeners", "kafka.broker.id", "kafka.node.id",
+	"kafka.process.roles", "kafka.advertised.listeners", "kafka.cfg.process.roles", "kafka.cfg.node.id"}
+
 // refuseOthers finds files that are something else.
 func (c *config) refuseOthers() error {
 	for _, e := range c.doc.entries {
-		if e.key == "members.id" && !c.doc.properties {
+		switch {
+		case e.key == "members.id" && !c.doc.properties:
 			return failAt(e.keyAt, "this is a scenario, not a consumer's configuration: 'groupsim validate' checks those")
+		case slices.Contains(brokerMarks, e.name):
+			return failAt(e.keyAt, "this is a broker's configuration, not a consumer's: what of it counts for a group stands under broker in a scenario")
 		}
 	}
 	return nil

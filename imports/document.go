@@ -22,6 +22,10 @@ type document struct {
 	// inactive has the places of documents of a YAML file that hold only under a
 	// Spring profile.
 	inactive []scenarios.Origin
+	dumped   bool // it is what a client logged of all its settings
+	program  bool // it is a program's text
+	// Of a program: names with dots are librdkafka's, and those of Python aiokafka's.
+	rdkafka, aio bool
 	// notes say what of the file was taken, where it has more.
 	notes []string
 }
@@ -30,9 +34,9 @@ type document struct {
 func (d *document) enter(section string) {
 	var kept []entry
 	for _, e := range d.entries {
-		name, ok := strings.CutPrefix(e.key, section+".")
+		name, ok := strings.CutPrefix(e.name, section+".")
 		if section == "" {
-			name, ok = e.key, true
+			name, ok = e.name, true
 		}
 		if ok {
 			e.name = name
@@ -57,9 +61,16 @@ func readDocument(file string, data []byte) (*document, error) {
 	}
 	d := &document{file: file, properties: !isYAML(file, data), marked: marked}
 	var err error
-	if d.properties {
-		d.entries, err = parseProperties(file, data)
-	} else {
+	switch {
+	case isDump(data):
+		d.properties = false
+		d.readDump(data)
+	case isProgram(file, data):
+		d.properties, d.program = false, true
+		d.readProgram(data)
+	case d.properties:
+		d.entries, err = parseProperties(file, exported.ReplaceAll(data, []byte("       $1")))
+	default:
 		err = d.readLeaves(data)
 	}
 	if err != nil {
@@ -71,8 +82,15 @@ func readDocument(file string, data []byte) (*document, error) {
 		}
 		d.entries[i].name = e.key
 	}
+	if !d.program {
+		d.entries = unwrapEnvironment(d.entries)
+	}
 	if len(d.entries) == 0 {
-		return nil, failAt(scenarios.Origin{File: file, Line: 1, Column: 1}, "there are no settings in the file")
+		msg := "there are no settings in the file"
+		if d.program {
+			msg = "this is no configuration of a Kafka consumer: the program has no settings of one"
+		}
+		return nil, failAt(scenarios.Origin{File: file, Line: 1, Column: 1}, msg)
 	}
 	return d, nil
 }

@@ -145,6 +145,9 @@ func (s *GroupState) note(g *describe.Group, past []string) {
 	if len(g.Members) == 0 {
 		add("the group has no active members: the scenario keeps its own")
 	}
+	if other := g.DecidesOtherwise("java"); other != "" {
+		add("%s", other)
+	}
 	if g.Lag > 0 {
 		add("the lag of %d records is not used: a scenario's logs are empty at first", g.Lag)
 	}

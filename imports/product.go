@@ -28,8 +28,8 @@ var (
 	rdkafka       = &product{name: "librdkafka", dialect: Librdkafka, read: (*translator).librdkafka}
 	springProduct = &product{name: "Spring Boot", dialect: Spring, read: (*translator).spring}
 	dotnet        = &product{name: "librdkafka for .NET", dialect: Librdkafka, style: pascal, read: (*translator).librdkafka}
-	javaCamel     = &product{name: "Java consumer, in camel case", dialect: Java, style: camel, read: (*translator).java}
-	javaUpper     = &product{name: "Java consumer, in capitals", dialect: Java, style: upper, read: (*translator).java}
+	javaCamel     = &product{name: "Java consumer", dialect: Java, style: camel, read: (*translator).java}
+	javaUpper     = &product{name: "Java consumer", dialect: Java, style: upper, read: (*translator).java}
 )
 
 // own is the client's own name for what the file calls so.

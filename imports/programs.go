@@ -44,6 +44,16 @@ var programs = []*product{
 		notes:  []string{"Micronaut commits as @KafkaListener(offsetStrategy) says"},
 		shape: &shape{marks: []string{"kafka.consumers.**"}, heads: []head{
 			{begins: "kafka.consumers.default.", level: 1}, {begins: "kafka.consumers.*.", level: 2}, {begins: "kafka.producers.", whose: "a producer's"}, {begins: "kafka."}}}},
+	{name: "Flink's connector for Kafka", dialect: Java, read: (*translator).headed,
+		preset: map[string]string{groupID: "none"},
+		notes:  []string{"Flink assigns partitions itself, so its consumers are in no group: a group.id serves for what it commits at checkpoints"},
+		shape: &shape{marks: []string{"properties.bootstrap.servers", "properties.group.id"}, whose: "Flink's own", heads: []head{
+			{begins: "properties."}}}},
+	{name: "Spark's source for Kafka", dialect: Java, read: (*translator).headed,
+		preset: map[string]string{groupID: "Spark's own"},
+		notes:  []string{"Spark assigns partitions to its executors itself: the group is that of its driver, and rebalances move nothing"},
+		shape: &shape{marks: []string{"startingOffsets", "endingOffsets", "maxOffsetsPerTrigger", "subscribePattern", "failOnDataLoss"}, whose: "Spark's own", heads: []head{
+			{begins: "kafka."}}}},
 	// MirrorMaker 2, org.apache.kafka.connect.mirror.MirrorMakerConfig.
 	{name: "MirrorMaker 2", dialect: Java, read: (*translator).headed,
 		preset: map[string]string{groupID: "none", reset: "earliest"},
@@ -94,7 +104,7 @@ func (s *shape) is(d *document) bool {
 	return slices.ContainsFunc(d.entries, func(e entry) bool {
 		return slices.ContainsFunc(s.marks, func(mark string) bool {
 			begins, open := strings.CutSuffix(mark, "**")
-			_, rest, ok := match(begins, e.key)
+			_, rest, ok := match(begins, e.name)
 			return ok && (rest == "") != open
 		})
 	})
@@ -105,7 +115,7 @@ func (s *shape) choose(d *document) {
 	var names []string
 	kept := d.entries[:0:0]
 	for _, e := range d.entries {
-		name, rest := s.consumer(e.key)
+		name, rest := s.consumer(e.name)
 		known := isConsumers(rest)
 		switch {
 		case name == "":

@@ -64,7 +64,14 @@ func recognise(d *document) *product {
 	chosen := largest(sizes)
 	d.enter(chosen.section)
 	d.note(others(sizes, chosen), chosen)
-	return productOf(chosen.style, d.entries)
+	switch p := productOf(chosen.style, d.entries); {
+	case p == javaProduct && d.rdkafka:
+		return rdkafka
+	case p.client == kafkaPython && d.aio:
+		return aiokafka.product()
+	default:
+		return p
+	}
 }
 
 // sizes counts for each part of a file how many names of a client it has. Single words

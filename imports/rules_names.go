@@ -121,6 +121,14 @@ func writingRules() []Rule {
 			About:  "a value that is put in where the consumer runs",
 			Source: "java.util.Properties.load takes it as it stands", Remedy: "check what is put in; a scenario takes the client's default for it",
 			find: func(l *look) { l.kind(unsettled, "%q has a value that is known only where it runs") }},
+		{ID: "one-of-several", Severity: Note, Clients: everyClient,
+			About:  "a file that has the settings of several consumers",
+			Source: "docs/import.md", Remedy: "give a file for each",
+			find: func(l *look) {
+				for _, note := range l.doc.notes {
+					l.value(nil, "%s", note)
+				}
+			}},
 		{ID: "profile", Severity: Note, Clients: springOnly,
 			About:  "a document of a YAML file that holds under a profile only",
 			Source: "Spring Boot, spring.config.activate.on-profile", Remedy: "check each profile's document by itself",

@@ -39,7 +39,7 @@ const (
 // spring takes what is about Kafka, and leaves everything else of the application out.
 func (t *translator) spring(s setting) (setting, bool) {
 	s.value, s.level = springDefault(s.value), springCommon
-	rest, ok := below(s.key, "spring", "kafka")
+	rest, ok := below(s.own, "spring", "kafka")
 	if !ok {
 		return s, false
 	}

@@ -38,9 +38,10 @@ func styleOf(name string) style {
 
 // loose is a name without what tells the styles apart.
 func loose(name string) string {
-	name = strings.ToLower(strings.TrimSuffix(name, "_CONFIG"))
-	return strings.NewReplacer("-", "", "_", "", ".", "").Replace(name)
+	return bare.Replace(strings.ToLower(strings.TrimSuffix(name, "_CONFIG")))
 }
+
+var bare = strings.NewReplacer("-", "", "_", "", ".", "")
 
 // spell writes a name with dots in a style.
 func (s style) spell(name string) string {

@@ -221,7 +221,7 @@ func (h *Holdings) Finish(n int64, from clock.Time, each clock.Duration) (last O
 			continue
 		}
 		n -= m
-		until := from.Add(clock.Duration(m) * each)
+		until := from.Add(each.Times(m))
 		o.done = part.from + m
 		if !part.smooth || o.since == clock.Never {
 			h.p.Emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: from, Until: until})

@@ -139,6 +139,8 @@ func TestThePageSaysWhatWasRun(t *testing.T) {
 	b.want("the description", "document.querySelector('.description').textContent", "This description goes on for a while.")
 	b.want("the steps", "document.querySelector('.steps').innerText", "at: 110s, kill: checkout-order-service-blue-7f9c6d5b8d-r5t7y")
 	b.want("what is set", "document.querySelector('.set').innerText", "consumer.heartbeat.interval.ms")
+	b.want("what a cause means", "document.querySelector('.legend').textContent", "D dead · their owner was gone and the coordinator had not noticed")
+	b.want("what a zombie is", "document.querySelector('article').textContent", "A zombie is a member that holds what the coordinator gives to somebody else")
 	if got := b.text("document.querySelector('.unset').open"); got != "false" {
 		t.Error("the defaults are not folded")
 	}

@@ -153,6 +153,15 @@ type PartitionOwner struct {
 	To     Ms     `json:"to_ms"`
 }
 
+// Owner is who has the partition when the run ends; empty if nobody has.
+func (p *Partition) Owner() string {
+	n, gaps := len(p.Owners), len(p.Gaps)
+	if n == 0 || gaps > 0 && p.Gaps[gaps-1].To == "" {
+		return ""
+	}
+	return p.Owners[n-1].Member
+}
+
 // PartitionGap is a time in which a partition was down.
 type PartitionGap struct {
 	FromTime Ms        `json:"from_ms"`

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"gopkg.in/yaml.v3"
 
@@ -62,7 +63,7 @@ func (w *Written) flow(n *yaml.Node) string {
 		}
 		return "[" + strings.Join(all, ", ") + "]"
 	}
-	if strings.ContainsAny(n.Value, "\"'\n\t,[]{}#&*!|>%@`") || strings.Contains(n.Value, ": ") || n.Value == "" && !isNull(n) {
+	if strings.ContainsAny(n.Value, "\"'\n\t,[]{}#&*!|>%@`") || strings.Contains(n.Value, ": ") || n.Value == "" && !isNull(n) || strings.IndexFunc(n.Value, unicode.IsControl) >= 0 {
 		return strconv.Quote(n.Value)
 	}
 	return n.Value

@@ -14,6 +14,7 @@ topics:
 consumer:
   partition.assignment.strategy: [range, cooperative-sticky]
   sasl.jaas.config: 'password="secret"'
+  client.rack: "\e[31m"
 application:
   per.record: 2ms
 members:
@@ -33,7 +34,7 @@ expect: {final.state: == Stable}
 
 // What a file says of a run can be read beside it: its steps and all that it sets, with what
 // was drawn, by the keys of --set. What has no effect, such as a password, is in nobody's
-// report.
+// report, and no control character.
 func TestWritten(t *testing.T) {
 	s, err := Load("x.yaml", strings.NewReader(toBeWritten), Options{Set: []string{"consumer.session.timeout.ms=30000"}})
 	if err != nil {
@@ -43,7 +44,7 @@ func TestWritten(t *testing.T) {
 	equal(t, "steps", w.Steps, []string{"at: 20s, kill: c1", "at: 40s, restart: [c1, c3], down: 5s, consumer: {heartbeat.interval.ms: 1000}"})
 	equal(t, "set", w.Set, event.Settings{
 		{Name: "topics.orders.partitions", Value: "6"}, {Name: "topics.orders.rate", Value: "10"},
-		{Name: "consumer.partition.assignment.strategy", Value: "[range, cooperative-sticky]"}, {Name: "consumer.session.timeout.ms", Value: "30000"},
+		{Name: "consumer.partition.assignment.strategy", Value: "[range, cooperative-sticky]"}, {Name: "consumer.client.rack", Value: `"\x1b[31m"`}, {Name: "consumer.session.timeout.ms", Value: "30000"},
 		{Name: "application.per.record", Value: "2ms"},
 		{Name: "members", Value: "[{id: c1..c2}, {id: c3, consumer: {session.timeout.ms: 20000}}]"},
 	})

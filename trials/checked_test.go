@@ -24,14 +24,24 @@ func (r *record) Event(e event.Event) { r.events = append(r.events, e) }
 // test, look at its record and its report.
 func checkRun(t *testing.T, scenario *trials.Scenario) {
 	t.Helper()
-	var r record
-	result, err := trials.Run(scenario, trials.RunOptions{Events: &r})
+	violations, err := violationsOf(scenario)
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, violation := range violations {
+		t.Error(violation)
+	}
+}
+
+func violationsOf(scenario *trials.Scenario) ([]string, error) {
+	var r record
+	result, err := trials.Run(scenario, trials.RunOptions{Events: &r})
+	if err != nil {
+		return nil, err
+	}
 	var document bytes.Buffer
 	if err := result.WriteJSON(&document); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	sc := scenario.Scenario
 	run := check.Run{
@@ -46,17 +56,20 @@ func checkRun(t *testing.T, scenario *trials.Scenario) {
 			run.Settle = 0
 		}
 	}
-	for _, violation := range run.Violations() {
-		t.Error(violation)
-	}
+	return run.Violations(), nil
 }
 
 // settleTime is how long a group may take to be Stable after the last fault: a
-// session, a rebalance and two heartbeats.
+// session, a rebalance and two heartbeats; 0 where the heartbeats of a member can come too
+// late for its session, so that it is thrown out again and again.
 func settleTime(sc *sim.Scenario) clock.Duration {
 	var longest clock.Duration
 	for _, m := range sc.Members {
 		c := &m.Consumer
+		const waking = 200 * clock.Millisecond
+		if clock.Millis(c.HeartbeatIntervalMs)+2*(m.Latency+m.Jitter)+waking >= clock.Millis(c.SessionTimeoutMs) {
+			return 0
+		}
 		longest = max(longest, clock.Millis(c.SessionTimeoutMs)+clock.Millis(c.MaxPollIntervalMs)+2*clock.Millis(c.HeartbeatIntervalMs))
 	}
 	return longest

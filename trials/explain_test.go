@@ -58,30 +58,38 @@ func setting(m *sim.Member, name string) string {
 // told tells a run and gives what it takes to check the story from outside.
 func told(t *testing.T, reference, text string, opts trials.Options) *check.Told {
 	t.Helper()
-	told, err := trials.Explain(reference, strings.NewReader(text), opts, trials.ExplainOptions{})
+	told, err := toldOf(reference, text, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return told
+}
+
+func toldOf(reference, text string, opts trials.Options) (*check.Told, error) {
+	told, err := trials.Explain(reference, strings.NewReader(text), opts, trials.ExplainOptions{})
+	if err != nil {
+		return nil, err
+	}
 	scenario, err := trials.Load(reference, strings.NewReader(text), opts)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	var r record
 	result, err := trials.Run(scenario, trials.RunOptions{Events: &r})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	var document, figures bytes.Buffer
 	if err := told.WriteJSON(&document); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	if err := result.WriteJSON(&figures); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	return &check.Told{
 		Events: r.events, Names: scenario.Scenario.Names(), Report: figures.Bytes(), Story: document.Bytes(),
 		Settings: configured(scenario.Scenario),
-	}
+	}, nil
 }
 
 // checkStory lets the checker, which stands outside, hold every claim of a story

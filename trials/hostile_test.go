@@ -3,10 +3,12 @@ package trials_test
 import (
 	"os"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/trials"
 )
 
@@ -54,5 +56,41 @@ func TestTheCheckersAreQuick(t *testing.T) {
 	checkStory(t, "-", hostile(t, "slow-per-batch"), trials.Options{})
 	if took := time.Since(begun); took > time.Minute {
 		t.Errorf("the story's checker took %v", took)
+	}
+}
+
+// What the checkers had to say of these was about the checkers, or about the model; now
+// they have nothing to say.
+func TestTheCheckersHaveNothingToSay(t *testing.T) {
+	for _, name := range []string{"double-owner", "check-unassigned", "slow-per-batch"} {
+		t.Run(name, func(t *testing.T) {
+			s, err := trials.Load("-", strings.NewReader(hostile(t, name)), trials.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkRun(t, s)
+		})
+	}
+}
+
+// Two thousand million records of 5000 s each take longer than any clock can tell, and
+// are not over before the run is.
+func TestABatchWithoutEndDoesNotEnd(t *testing.T) {
+	s, err := trials.Load("-", strings.NewReader(hostile(t, "endless-batch")), trials.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events kept
+	r, err := trials.Run(s, trials.RunOptions{Events: &events})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		if c, ok := e.Fact.(event.Consumed); ok && (c.Until < c.Since || c.Until > clock.Time(r.Window.End) || c.To-c.From > 2) {
+			t.Errorf("at %v: records %d to %d of partition %d from %v to %v", e.At, c.From, c.To, c.Partition.Partition, c.Since, c.Until)
+		}
+	}
+	if r.Summary.PeakLag < 2*1_000_000*7000 {
+		t.Errorf("the lag grew to %d only", r.Summary.PeakLag)
 	}
 }

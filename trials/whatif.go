@@ -142,7 +142,7 @@ func polling(sc *sim.Scenario, timedOut bool) []trial {
 	} else if !timedOut {
 		return nil
 	}
-	batch := max(limit, int64(m.Application.PerBatch+clock.Duration(records)*m.Application.PerRecord)/int64(clock.Millisecond))
+	batch := max(limit, int64(m.Application.PerBatch.Plus(m.Application.PerRecord.Times(records)))/int64(clock.Millisecond))
 	intervals := append(below(limit, limit/2, limit/5), above(batch, 300_000, 600_000, 1_200_000, 3_600_000)...)
 	return append(list, consumerTrials(sc, "max.poll.interval.ms", intervals)...)
 }
@@ -239,5 +239,5 @@ func ofStep(s *sim.Step, field, value string) scenarios.Change {
 // quietly for longer changes no downtime. One that is quicker ends when it did, whatever
 // the file would make of its own.
 func prolonged(sc *sim.Scenario, each clock.Duration, times int) scenarios.Change {
-	return scenarios.Change{Key: "duration", Value: (sc.Duration + max(0, each)*clock.Duration(times)).String()}
+	return scenarios.Change{Key: "duration", Value: min(sc.Duration.Plus(max(0, each).Times(int64(times))), settings.Longest).String()}
 }

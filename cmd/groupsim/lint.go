@@ -23,11 +23,12 @@ func newLint(term terminal) *cobra.Command {
 		Use:   "lint FILE...",
 		Short: "Say what is invalid, ignored or dangerous in a consumer's configuration",
 		Long: `lint reads configurations of consumers as they are: Java's properties,
-librdkafka's, Spring Boot's application.properties and application.yml, or
-JSON. It says what the client or the broker refuses, what has no effect and
-what is dangerous, each with the place, the class, file or KIP of Kafka that
-rules it, and a remedy. It reads what kafka-consumer-groups.sh --describe
-printed, too. - is standard input.
+Spring Boot's application.yml, Kafka Connect's and Streams', librdkafka's,
+.NET's and Python's, the dump in a Java log, a program's text or the environment
+of a container. It says what the client or the broker refuses, what has no
+effect and what is dangerous, each with the place, the class, file or KIP of
+Kafka that rules it, and a remedy. It reads what kafka-consumer-groups.sh
+--describe printed, too. - is standard input.
 
 Exit codes: 0 nothing worse than what is ignored or worth a note, 3 something
 dangerous, 2 something invalid.`,

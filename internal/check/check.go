@@ -56,6 +56,10 @@ type follower struct {
 	lastFault  clock.Time
 	// owned has for each topic when the group was Stable with a live subscriber.
 	owned map[protocol.TopicID]*spans
+	// added has for each partition that a topic got later when the assignment left it out:
+	// a leader that has not seen it yet gives it to nobody.
+	added    map[protocol.TopicPartition]*spans
+	existing map[protocol.TopicID]int32
 }
 
 // spans are stretches of time that follow on one another.
@@ -81,7 +85,7 @@ func newFollower(r *Run) *follower {
 	return &follower{
 		run: r, lastFault: r.LastStep, counted: map[protocol.MemberID]event.Member{}, given: map[protocol.TopicPartition]protocol.MemberID{},
 		members: make([]client, len(r.Names.Members)), partitions: map[protocol.TopicPartition]*partition{},
-		owned: map[protocol.TopicID]*spans{},
+		owned: map[protocol.TopicID]*spans{}, added: map[protocol.TopicPartition]*spans{}, existing: map[protocol.TopicID]int32{},
 	}
 }
 
@@ -109,6 +113,8 @@ func (f *follower) event(e event.Event) {
 		f.unavailable = true
 	case event.CoordinatorUp:
 		f.unavailable = false
+	case event.PartitionsAdded:
+		f.grow(fact)
 	}
 	if isFault(e.Fact) && e.At > 0 {
 		f.lastFault = max(f.lastFault, e.At)
@@ -117,6 +123,15 @@ func (f *follower) event(e event.Event) {
 		f.client(e)
 	}
 	f.noteOwnable()
+}
+
+func (f *follower) grow(fact event.PartitionsAdded) {
+	if first, ok := f.existing[fact.Topic]; ok {
+		for p := first; p < fact.Partitions; p++ {
+			f.added[protocol.TopicPartition{Topic: fact.Topic, Partition: p}] = &spans{}
+		}
+	}
+	f.existing[fact.Topic] = fact.Partitions
 }
 
 // isFault tells whether something was done to the group from outside.

@@ -98,7 +98,7 @@ func (f *follower) checkCauses(tp protocol.TopicPartition, g *gap) {
 		if c.From != at || c.To <= c.From {
 			f.complain("%s: %s from %s to %s does not follow on %s", name, c.Cause, c.From, c.To, at)
 		}
-		if at = c.To; c.Cause == unassigned && f.ownable(tp.Topic, clock.Time(c.From), clock.Time(c.To)) {
+		if at = c.To; c.Cause == unassigned && f.ownable(tp.Topic, clock.Time(c.From), clock.Time(c.To)) && !f.leftOut(tp, clock.Time(c.From), clock.Time(c.To)) {
 			f.complain("%s is unassigned from %s to %s, though the group is Stable with a live subscriber", name, c.From, c.To)
 		}
 	}
@@ -117,6 +117,16 @@ func (f *follower) noteOwnable() {
 		}
 		f.owned[t].set(f.state == event.Stable && f.subscribers(t, f.countedIn), f.now)
 	}
+	for tp, s := range f.added {
+		_, given := f.given[tp]
+		s.set(!given, f.now)
+	}
+}
+
+// leftOut tells whether no assignment gave out a partition that was new, all the time.
+func (f *follower) leftOut(tp protocol.TopicPartition, from, to clock.Time) bool {
+	s := f.added[tp]
+	return s != nil && slices.ContainsFunc(s.list, func(x span) bool { return x.from <= from && to <= x.to })
 }
 
 func (f *follower) ownable(topic protocol.TopicID, from, to clock.Time) bool {

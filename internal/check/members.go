@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -15,6 +16,7 @@ type client struct {
 	generation                                protocol.Generation
 	id                                        protocol.MemberID
 	joinSent                                  clock.Time
+	cooperative, downgraded                   bool // the protocol of its generation; it has just ceased to be
 	assigning                                 bool // the callback it is in is onPartitionsAssigned
 	awaits                                    map[protocol.TopicPartition]want
 	holds                                     map[protocol.TopicPartition]bool
@@ -62,6 +64,10 @@ func (f *follower) client(e event.Event) {
 		c.joinSent = e.At
 	case event.JoinOK:
 		c.generation, c.id = fact.Generation, fact.MemberID
+		now := strings.HasPrefix(fact.Protocol, "cooperative")
+		c.cooperative, c.downgraded = now, c.cooperative && !now
+	case event.SyncOK:
+		c.downgraded = false
 	case event.Assigned:
 		f.assigned(c, e.Member, fact)
 	case event.Revoked:
@@ -123,14 +129,17 @@ func (c *client) progress(p protocol.TopicPartition, came want) {
 }
 
 // assigned: no two members that are counted in and in the same generation are
-// assigned the same partition.
+// assigned the same partition. A client of franz-go whose group goes from a cooperative
+// protocol to an eager one has joined with its partitions in hand, and gives them up when
+// it knows the assignment: KIP-429 has no such way, and kgo warns of it
+// (groupConsumer.handleJoinResp).
 func (f *follower) assigned(c *client, m event.Member, fact event.Assigned) {
 	c.inCallback, c.assigning = true, true
 	for _, p := range fact.Partitions {
 		for n := range f.members {
 			other := &f.members[n]
 			_, awaits := other.awaits[p]
-			if event.Member(n) != m && (awaits || other.holds[p]) && other.generation == fact.Generation && f.countedIn(c) && f.countedIn(other) {
+			if event.Member(n) != m && (awaits || other.holds[p]) && !other.downgraded && other.generation == fact.Generation && f.countedIn(c) && f.countedIn(other) {
 				f.complain("%s is assigned to %s, and %s of the same generation %d has it", f.run.Names.Partition(p),
 					f.run.Names.Member(m), f.run.Names.Member(event.Member(n)), fact.Generation)
 			}

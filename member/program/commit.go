@@ -120,7 +120,7 @@ func (l *loop) Committed() {
 	if n := l.p.Holdings.InHand(); n > 0 {
 		l.thread, l.began = processing, now
 		l.commit.unwatched = l.p.Unwatchable()
-		l.until = now.Add(clock.Duration(l.commit.ahead(n)) * l.each())
+		l.until = now.Add(l.each().Times(l.commit.ahead(n)))
 		return
 	}
 	l.enterPoll(now)
@@ -138,12 +138,12 @@ func (l *loop) Settle() {
 		each := processing + takes
 		if k := int64(max(now.Sub(l.began), 0) / max(each, 1)); k > 0 {
 			h.Finish(k, l.began, each)
-			l.p.Unwatched(k, l.began.Add(processing), l.began.Add(clock.Duration(k)*each-takes))
-			l.began = l.began.Add(clock.Duration(k) * each)
+			l.p.Unwatched(k, l.began.Add(processing), l.began.Add(each.Times(k)-takes))
+			l.began = l.began.Add(each.Times(k))
 		}
 	}
 	c.unwatched = false
-	l.until = l.began.Add(clock.Duration(c.ahead(h.InHand())) * processing)
+	l.until = l.began.Add(processing.Times(c.ahead(h.InHand())))
 	if sent := l.until; sent <= now { // the commit is on its way
 		n := c.ahead(h.InHand())
 		last := h.Finish(n, l.began, processing)
@@ -199,7 +199,7 @@ func (l *loop) dueCommit() clock.Time {
 	if c.by.Records > 0 {
 		left := c.by.Records - c.records - l.p.Holdings.InHand()
 		if l.Processing() {
-			due = l.until.Add(clock.Duration(min(max(left, 0), maxRecords)) * l.p.Application().PerRecord)
+			due = l.until.Add(l.p.Application().PerRecord.Times(max(left, 0)))
 		} else {
 			due = l.p.Holdings.Come(left, l.at)
 		}
@@ -209,9 +209,6 @@ func (l *loop) dueCommit() clock.Time {
 	}
 	return due
 }
-
-// maxRecords keeps what they take within a duration.
-const maxRecords = 1_000_000
 
 // nextLook is when the program is to be looked at because of a commit that is made every
 // so often.

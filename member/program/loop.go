@@ -143,7 +143,7 @@ func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
 	l.thread, l.began, l.returned = processing, at.Add(app.PerBatch), at
 	l.commit.begin(l, n)
-	l.until = l.began.Add(clock.Duration(l.commit.ahead(n)) * l.each()).Add(l.afterBatch())
+	l.until = l.began.Add(l.each().Times(l.commit.ahead(n))).Add(l.afterBatch())
 }
 
 // each is what a record takes.

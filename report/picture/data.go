@@ -22,6 +22,7 @@ type pageData struct {
 type paintData struct {
 	Name    string `json:"name"`
 	Words   string `json:"words"`
+	Means   string `json:"means"` // of a cause: what kept its partitions down
 	Letter  string `json:"letter"`
 	Pattern string `json:"pattern"`
 }
@@ -78,8 +79,12 @@ type rebalanceData struct {
 // data gives what the page's script needs of these runs, of each what was selected.
 func data(runs []*Run, selected []*selection) pageData {
 	d := pageData{Owners: ownerPatterns[:]}
-	for _, p := range paints() {
-		d.Paints = append(d.Paints, paintData{p.name, p.words, p.letter, p.pattern})
+	for i, p := range paints() {
+		means := ""
+		if i < len(causePaints) {
+			means = report.Cause(i).Meaning()
+		}
+		d.Paints = append(d.Paints, paintData{p.name, p.words, means, p.letter, p.pattern})
 	}
 	for s := range numMemberStates {
 		d.States = append(d.States, stateData{s.String(), memberPaint(s)})

@@ -23,6 +23,7 @@ func Text(w io.Writer, r *report.Report, width int, colour bool) error {
 	p.downtime(r)
 	p.rebalances(r)
 	p.members(r)
+	p.owners(r)
 	p.expectations(r)
 	p.findings(r)
 	p.Line()
@@ -49,8 +50,32 @@ func (p *page) header(r *report.Report) {
 	for _, text := range r.Assumed {
 		p.Lines(words.Dim, "assumed: "+text)
 	}
-	if len(r.NotModelled) > 0 {
-		p.Lines(words.Dim, "not modelled: "+strings.Join(r.NotModelled, ", "))
+	p.notModelled(r)
+	p.description(r)
+}
+
+// description prints what the scenario is there to show.
+func (p *page) description(r *report.Report) {
+	if r.Description == "" {
+		return
+	}
+	p.Line()
+	p.Hang("", r.Description)
+}
+
+// notModelled names the settings that are not modelled: those that could change the
+// figures, and how many others there are.
+func (p *page) notModelled(r *report.Report) {
+	matter, others := r.Unmodelled()
+	text := strings.Join(matter, ", ")
+	if others > 0 {
+		if text != "" {
+			text += ", and "
+		}
+		text += words.Plural(others, "setting") + " that would change nothing here"
+	}
+	if text != "" {
+		p.Lines(words.Dim, "not modelled: "+text)
 	}
 	if text := r.CutOff(); text != "" {
 		p.Lines(words.Yellow, text)
@@ -71,8 +96,14 @@ func (p *page) downtime(r *report.Report) {
 	p.causes(r)
 	p.figures("", "longest gap "+s.LongestGap.Human(), "availability "+s.Availability.String(),
 		fmt.Sprintf("%d of %s affected", s.Affected, words.Plural(s.Partitions, "partition")))
-	p.figures("", fmt.Sprintf("%d moved", s.Moved), "zombie "+s.Zombie.Human(),
-		fmt.Sprintf("%s reprocessed, %d skipped", words.Plural(int(s.Reprocessed), "record"), s.Skipped), fmt.Sprintf("peak lag %d", s.PeakLag))
+	last := []string{words.Plural(s.Moved, "move") + " to another member", words.Plural(int(s.Reprocessed), "record") + " processed twice"}
+	if s.Skipped > 0 {
+		last = append(last, words.Plural(int(s.Skipped), "record")+" skipped")
+	}
+	p.figures("", append(last, fmt.Sprintf("peak lag %d", s.PeakLag))...)
+	if s.Zombie > 0 {
+		p.figures("", "zombies "+s.Zombie.Human()+": members went on with partitions not theirs any more")
+	}
 }
 
 // figures prints figures with dots between them, behind a head, over as many lines as
@@ -102,7 +133,7 @@ func (p *page) causes(r *report.Report) {
 		cells = append(cells, []string{x.Cause.Letter() + " " + x.Cause.String(), x.Time.Human(), x.Share, strconv.Itoa(x.Partitions), x.Longest.Detail})
 		paints = append(paints, []string{causeColours[x.Cause]})
 	}
-	p.Table([]words.Column{{Head: "cause"}, {Head: "time", Right: true}, {Head: "share", Right: true}, {Head: "partitions", Right: true}, {Head: "longest"}}, cells, paints)
+	p.Table([]words.Column{{Head: "cause"}, {Head: "time", Right: true}, {Head: "share", Right: true}, {Head: "partitions", Right: true}, {Head: "longest", Lines: words.All}}, cells, paints)
 }
 
 func (p *page) rebalances(r *report.Report) {
@@ -127,7 +158,7 @@ func (p *page) rebalances(r *report.Report) {
 		paints = append(paints, paint)
 	}
 	p.Table([]words.Column{{Head: "gen", Right: true}, {Head: "from", Right: true}, {Head: "took", Right: true}, {Head: "members", Right: true},
-		{Head: "reason", Max: (p.Width() - 40) / 2}, {Head: "held up by"}}, cells, paints)
+		{Head: "reason", Max: (p.Width() - 40) / 2}, {Head: "held up by", Lines: words.All}}, cells, paints)
 	p.rest(len(r.Rebalances)-len(shown), "")
 }
 

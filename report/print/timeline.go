@@ -130,7 +130,7 @@ func (p *page) timeline(r *report.Report) {
 		p.Line(words.Pad(row.label(label), label, false), "  ", p.paintCells(row.cells), words.Pad(row.downtime.Human(), figures, true))
 	}
 	p.rest(len(rows)-len(shown), "with less downtime")
-	p.legend(shown)
+	p.legend(r, shown)
 }
 
 // widest gives the width that the labels need, up to a limit.
@@ -149,44 +149,24 @@ func (p *page) rest(n int, which string) {
 	}
 }
 
-func (p *page) legend(rows []*timelineRow) {
+// legend says what the marks mean, and in a clause each cause that there was.
+func (p *page) legend(r *report.Report, rows []*timelineRow) {
 	seen := func(marks ...rune) bool {
 		return slices.ContainsFunc(rows, func(row *timelineRow) bool { return strings.ContainsAny(row.cells, string(marks)) })
 	}
-	signs := []sign{{string(markUp), "consumed"}}
+	text := p.paintCells(string(markUp)) + " consumed"
 	if seen(markNotYet) {
-		signs = append(signs, sign{string(markNotYet), "not yet"})
+		text += "  " + p.paintCells(string(markNotYet)) + " not yet"
 	}
-	small := false
-	for _, c := range report.Causes() {
-		if seen(letter(c), unicode.ToLower(letter(c))) {
-			signs = append(signs, sign{c.Letter(), c.String()})
-			small = small || seen(unicode.ToLower(letter(c)))
-		}
-	}
+	small := slices.ContainsFunc(report.Causes(), func(c report.Cause) bool { return seen(unicode.ToLower(letter(c))) })
 	if small {
-		signs = append(signs, sign{"small:", "less than half the time"})
+		text += "  small letters: down for less than half of that time"
 	}
-	for len(signs) > 0 {
-		n, width := 0, 0
-		for n < len(signs) && width+signs[n].width() <= p.Width() {
-			width += signs[n].width() + 2
-			n++
-		}
-		var parts []string
-		for _, x := range signs[:n] {
-			parts = append(parts, p.paintCells(x.mark)+" "+x.means)
-		}
-		p.Line(strings.Join(parts, "  "))
-		signs = signs[n:]
+	p.Line(text)
+	for _, x := range r.Causes() {
+		c := x.Cause
+		p.Line(p.paintCells(c.Letter()) + " " + words.Pad(c.String(), len("unassigned"), false) + "  " + p.Paint(words.Dim, c.Meaning()))
 	}
-}
-
-// sign is a mark of the timeline and what it means.
-type sign struct{ mark, means string }
-
-func (s sign) width() int {
-	return utf8.RuneCountInString(s.mark) + 1 + utf8.RuneCountInString(s.means)
 }
 
 // paintCells colours the marks of downtime.

@@ -24,6 +24,7 @@ func TrialsText(w io.Writer, t *report.Trials, alone string, width int, colour b
 	}
 	p.Lines(words.Dim, strings.Join(what, " · "))
 	p.Lines(words.Dim, drawnWords(len(t.Each), t.Drawn))
+	p.description(r)
 	p.Line()
 	p.spreads(t)
 	p.Line()

@@ -19,8 +19,12 @@ func (s *Story) Markdown(w io.Writer) error {
 		m.whatIf(s)
 	}
 	shown := worst(s.Incidents)
-	for i := range shown {
-		m.incident(&shown[i])
+	for _, like := range alike(shown) {
+		m.incident(like[0])
+		if text := moreLike(like); text != "" {
+			m.Line()
+			m.Line(words.Markdown(text))
+		}
 	}
 	if n := len(s.Incidents) - len(shown); n > 0 {
 		m.Line()

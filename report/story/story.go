@@ -18,15 +18,17 @@ const Schema = "groupsim.explain/v1"
 // Story is a run as chains of causes. Its JSON form is a contract: names and order
 // of the fields are those of the struct.
 type Story struct {
-	Schema   string        `json:"schema"`
-	Scenario string        `json:"scenario"`
-	Title    string        `json:"-"`
-	Seed     uint64        `json:"seed"`
-	Run      *uint64       `json:"run,omitempty"` // which of many it tells; none: the file as it is written
-	Model    report.Model  `json:"model"`
-	Setup    report.Setup  `json:"setup"`
-	Window   report.Window `json:"window_ms"`
-	Verdict  string        `json:"verdict"`
+	Schema   string `json:"schema"`
+	Scenario string `json:"scenario"`
+	Title    string `json:"-"`
+	// Description is what the scenario's file says that it is there to show.
+	Description string        `json:"-"`
+	Seed        uint64        `json:"seed"`
+	Run         *uint64       `json:"run,omitempty"` // which of many it tells; none: the file as it is written
+	Model       report.Model  `json:"model"`
+	Setup       report.Setup  `json:"setup"`
+	Window      report.Window `json:"window_ms"`
+	Verdict     string        `json:"verdict"`
 	// About is what the story was asked for.
 	About     Selection  `json:"about"`
 	Startup   []Link     `json:"startup"`
@@ -91,7 +93,7 @@ func Tell(record *Record, r *report.Report, names *event.Names) *Story {
 	}
 	t.readGroup()
 	return &Story{
-		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Seed: r.Seed, Run: r.Run, Model: r.Model, Setup: r.Setup, Window: r.Window,
+		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Description: r.Description, Seed: r.Seed, Run: r.Run, Model: r.Model, Setup: r.Setup, Window: r.Window,
 		Verdict: r.Verdict(), Startup: t.startup(), Incidents: t.incidents(), Rebalances: t.listRebalances(), names: names,
 	}
 }

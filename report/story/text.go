@@ -15,6 +15,10 @@ func (s *Story) Text(w io.Writer, width int, colour bool) error {
 	p := &page{Page: words.NewPage(width, colour)}
 	p.Lines(words.Bold, s.heading())
 	p.Hang("", s.which())
+	if s.Description != "" {
+		p.Line()
+		p.Hang("", s.Description)
+	}
 	if len(s.Startup) > 0 {
 		p.heading("Start-up")
 		p.chain(s.Startup)
@@ -69,8 +73,11 @@ func (p *page) incidents(s *Story) {
 		return
 	}
 	shown := worst(s.Incidents)
-	for i := range shown {
-		p.incident(&shown[i])
+	for _, like := range alike(shown) {
+		p.incident(like[0])
+		if text := moreLike(like); text != "" {
+			p.Hang("  ", text)
+		}
 	}
 	if n := len(s.Incidents) - len(shown); n > 0 {
 		p.Line("")
@@ -103,16 +110,18 @@ func (p *page) histories(x *Incident) {
 	p.Hang("  ", h.label()+": down "+h.times())
 	p.chain(h.Chain)
 	others := x.Histories[1:]
-	for i := range others[:min(most, len(others))] {
-		h := &others[i]
-		p.Hang("  ", "also "+h.label()+": down "+h.times()+h.why())
+	groups := together(others)
+	for _, g := range groups[:min(most, len(groups))] {
+		p.Hang("  ", g.text())
 	}
-	if len(others) > most {
+	if len(groups) > most {
 		n := 0
-		for _, h := range others[most:] {
-			n += len(h.Partitions)
+		for _, g := range groups[most:] {
+			for _, h := range g {
+				n += len(h.Partitions)
+			}
 		}
-		p.Hang("  ", fmt.Sprintf("also %d more partitions, none for longer than %s", n, others[most].Downtime.Human()))
+		p.Hang("  ", fmt.Sprintf("also %d more partitions, none for longer than %s", n, groups[most][0].Downtime.Human()))
 	}
 }
 

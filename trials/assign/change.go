@@ -13,6 +13,8 @@ type Change struct {
 	// Unsubscribed are topics of which no member has a partition: what is listed
 	// of them are offsets of the past. They are left out of all else.
 	Unsubscribed []string `json:"unsubscribed,omitempty"`
+	// Note says that the group's leader may decide otherwise; empty: nothing tells so.
+	Note string `json:"note,omitempty"`
 }
 
 // MemberChange is what a member has before and after.

@@ -258,3 +258,20 @@ func TestGroupsOfTheConsumerProtocolAreRefused(t *testing.T) {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }
+
+// Where the members seem to be of another client, the answer says that it may be another.
+func TestDescribeSaysWhoDecidesOtherwise(t *testing.T) {
+	f, err := os.Open("../../imports/describe/testdata/librdkafka-members.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	c, err := Describe(f, DescribeOptions{Assignor: "cooperative-sticky"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := &strings.Builder{}
+	if err := c.WriteTable(text); err != nil || !strings.Contains(text.String(), "Note: members seem to be of librdkafka (client id rdkafka)") {
+		t.Errorf("%v\n%s", err, text)
+	}
+}

@@ -34,6 +34,9 @@ func (c *Change) WriteTable(w io.Writer) error {
 		fmt.Fprintln(out)
 	}
 	c.writeSummary(out)
+	if c.Note != "" {
+		writeWords(out, "Note: "+c.Note+".")
+	}
 	_, err := io.WriteString(w, words.Plain(out.String())) // a member's name can be anything
 	return err
 }

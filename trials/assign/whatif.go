@@ -109,7 +109,7 @@ func (w *whatIf) ask(a assignor.Assignor, client Client) *Change {
 	if answer.Target != nil {
 		target = answer.Target
 	}
-	c := &Change{Group: w.group.Name, Assignor: a.Name(), Client: answer.Client, Members: []MemberChange{}, Unsubscribed: w.past}
+	c := &Change{Group: w.group.Name, Assignor: a.Name(), Client: answer.Client, Members: []MemberChange{}, Unsubscribed: w.past, Note: w.group.DecidesOtherwise(string(client))}
 	for _, t := range w.topics {
 		c.Partitions += len(w.group.Owners[t])
 	}

@@ -2,6 +2,13 @@ rolling-deploy: Six members are restarted one after another
 Run 0, the file as it is written: 12 of 12 partitions down, 11.3 s at worst (orders-8): joining
 11.12 s (c4), c5 assigning 61.7 ms.
 
+A deployment: each member is closed cleanly, is away for 5 s and comes back with a new member id. A
+clean close() sends LeaveGroup, so nothing waits for a session to expire. But each leaving is a
+rebalance and each return is one, unless the two meet in the same join phase; with six members that
+makes up to twelve. Each of them stops every member, since the consumer's default list of assignors
+makes it eager. Members hear of a rebalance with their next heartbeat, up to 15 s later, and until
+then what the leaving member held belongs to nobody. Compare rolling-deploy-static.
+
 Start-up
         0.000 s             c1 started
   →     0.013 s             the coordinator let c1 in, and the group rebalances [1]
@@ -25,50 +32,9 @@ c1 was closed
   →    66.062 s             leader c6 sent the assignment [3]
   →    66.064 s      +2 ms  the assignment is in the log: generation 2 is Stable [4]
   →    66.090 s             c1 had its positions and consumed orders-0,1 [5]
-  also orders-2,3: down 24.5 ms, 66.043 s to 66.068 s (c2): c2 gave up orders-2,3
-  also orders-4,5: down 24.5 ms, 66.043 s to 66.068 s (c3): c3 gave up orders-4,5
-  also orders-6,7: down 24.5 ms, 66.043 s to 66.068 s (c4): c4 gave up orders-6,7
-  also orders-8,9: down 24.5 ms, 66.043 s to 66.068 s (c5): c5 gave up orders-8,9
-  also orders-10,11: down 24.5 ms, 66.043 s to 66.068 s (c6): c6 gave up orders-10,11
-
-c2 was closed
-  100.004 s to 111.110 s: 22.39 s down in all, one rebalance (generation 3)
-  orders-2,3: down 11.11 s, 100.004 s to 111.110 s (c2)
-      100.004 s             c2 was closed [6]
-  →   100.008 s             the coordinator took c2 out at once, and the group rebalances [7]
-  →   111.060 s   +11.05 s  c1 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
-                            = 15 s) [8]
-  →   111.063 s             c1 gave up orders-0,1 (partition.assignment.strategy =
-                            range,cooperative-sticky) [9]
-  →   111.064 s             with c1 everyone had joined: generation 3 begins [10]
-  →   111.068 s             leader c6 sent the assignment [3]
-  →   111.070 s      +2 ms  the assignment is in the log: generation 3 is Stable [4]
-  →   111.110 s             c2 had its positions and consumed orders-2,3 [5]
-  also orders-4,5: down 19.2 ms, 111.054 s to 111.073 s (c3): c3 gave up orders-4,5
-  also orders-6,7: down 19.2 ms, 111.054 s to 111.073 s (c4): c4 gave up orders-6,7
-  also orders-8,9: down 19.2 ms, 111.054 s to 111.073 s (c5): c5 gave up orders-8,9
-  also orders-10,11: down 19.2 ms, 111.054 s to 111.073 s (c6): c6 gave up orders-10,11
-  also orders-0,1: down 9.9 ms, 111.063 s to 111.073 s (c1): c1 gave up orders-0,1
-
-c3 was closed
-  2m 20.004s to 2m 21.093s: 2.35 s down in all, one rebalance (generation 4)
-  orders-4,5: down 1.09 s, 2m 20.004s to 2m 21.093s (c3, then c2)
-     2m 20.004s             c3 was closed [6]
-  →  2m 20.008s             the coordinator took c3 out at once, and the group rebalances [7]
-  →  2m 21.079s    +1.07 s  c2 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
-                            = 15 s) [8]
-  →  2m 21.083s             c2 gave up orders-2,3 (partition.assignment.strategy =
-                            range,cooperative-sticky) [9]
-  →  2m 21.084s             with c2 everyone had joined: generation 4 begins [10]
-  →  2m 21.087s             leader c6 sent the assignment [3]
-  →  2m 21.089s      +2 ms  the assignment is in the log: generation 4 is Stable [4]
-  →  2m 21.093s             c2 had its positions and consumed orders-3..5 [5]
-  also orders-0,1: down 19.2 ms, 2m 21.073s to 2m 21.093s (c1): c1 gave up orders-0,1
-  also orders-6,7: down 19.2 ms, 2m 21.073s to 2m 21.093s (c4): c4 gave up orders-6,7
-  also orders-8,9: down 19.2 ms, 2m 21.073s to 2m 21.093s (c5): c5 gave up orders-8,9
-  also orders-10,11: down 19.2 ms, 2m 21.073s to 2m 21.093s (c6): c6 gave up orders-10,11
-  also orders-2: down 9.9 ms, 2m 21.083s to 2m 21.093s (c2, then c1): c2 gave up orders-2,3
-  also orders-3: down 9.9 ms, 2m 21.083s to 2m 21.093s (c2): c2 gave up orders-2,3
+  also orders-2..11: down 24.5 ms each, 66.043 s to 66.068 s, of c2, c3, c4, c5 and c6
+  5 more like this, at 100.004 s (c2, 22.39 s down), at 2m 20.004s (c3, 2.35 s down), at 3m 0.004s
+  (c4, 12.48 s down), at 3m 40.004s (c5, 22.52 s down) and at 4m 20.004s (c6, 2.66 s down)
 
 c3 started again
   2m 25.022s to 2m 36.139s: 192.2 ms down in all, one rebalance (generation 5)
@@ -85,92 +51,9 @@ c3 started again
   →  2m 36.096s             leader c6 sent the assignment [3]
   →  2m 36.098s      +2 ms  the assignment is in the log: generation 5 is Stable [4]
   →  2m 36.139s             c3 had its positions and consumed orders-4,5 [5]
-  also orders-0,1: down 9.9 ms, 2m 36.092s to 2m 36.102s (c1): c1 gave up orders-0..2
-  also orders-2: down 9.9 ms, 2m 36.092s to 2m 36.102s (c1, then c2): c1 gave up orders-0..2
-  also orders-3: down 9.9 ms, 2m 36.092s to 2m 36.102s (c2): c2 gave up orders-3..5
-  also orders-6,7: down 9.9 ms, 2m 36.092s to 2m 36.102s (c4): c4 gave up orders-6,7
-  also orders-8,9: down 9.9 ms, 2m 36.092s to 2m 36.102s (c5): c5 gave up orders-8,9
-  also orders-10,11: down 9.9 ms, 2m 36.092s to 2m 36.102s (c6): c6 gave up orders-10,11
-
-c4 was closed
-  3m 0.004s to 3m 6.158s: 12.48 s down in all, one rebalance (generation 6)
-  orders-6,7: down 6.15 s, 3m 0.004s to 3m 6.158s (c4)
-      3m 0.004s             c4 was closed [6]
-  →   3m 0.008s             the coordinator took c4 out at once, and the group rebalances [7]
-  →   3m 6.108s     +6.1 s  c3 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
-                            = 15 s) [8]
-  →   3m 6.111s             c3 gave up orders-4,5 (partition.assignment.strategy =
-                            range,cooperative-sticky) [9]
-  →   3m 6.112s             with c3 everyone had joined: generation 6 begins [10]
-  →   3m 6.116s             leader c6 sent the assignment [3]
-  →   3m 6.118s      +2 ms  the assignment is in the log: generation 6 is Stable [4]
-  →   3m 6.158s             c4 had its positions and consumed orders-6,7 [5]
-  also orders-0,1: down 19.2 ms, 3m 6.102s to 3m 6.121s (c1): c1 gave up orders-0,1
-  also orders-2,3: down 19.2 ms, 3m 6.102s to 3m 6.121s (c2): c2 gave up orders-2,3
-  also orders-8,9: down 19.2 ms, 3m 6.102s to 3m 6.121s (c5): c5 gave up orders-8,9
-  also orders-10,11: down 19.2 ms, 3m 6.102s to 3m 6.121s (c6): c6 gave up orders-10,11
-  also orders-4,5: down 9.9 ms, 3m 6.111s to 3m 6.121s (c3): c3 gave up orders-4,5
-
-c5 was closed
-  3m 40.004s to 3m 51.178s: 22.52 s down in all, one rebalance (generation 7)
-  orders-8,9: down 11.17 s, 3m 40.004s to 3m 51.178s (c5)
-     3m 40.004s             c5 was closed [6]
-  →  3m 40.008s             the coordinator took c5 out at once, and the group rebalances [7]
-  →  3m 51.128s   +11.12 s  c4 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
-                            = 15 s) [8]
-  →  3m 51.132s             c4 gave up orders-6,7 (partition.assignment.strategy =
-                            range,cooperative-sticky) [9]
-  →  3m 51.133s             with c4 everyone had joined: generation 7 begins [10]
-  →  3m 51.136s             leader c6 sent the assignment [3]
-  →  3m 51.138s      +2 ms  the assignment is in the log: generation 7 is Stable [4]
-  →  3m 51.178s             c5 had its positions and consumed orders-8,9 [5]
-  also orders-0,1: down 19.2 ms, 3m 51.122s to 3m 51.141s (c1): c1 gave up orders-0,1
-  also orders-2,3: down 19.2 ms, 3m 51.122s to 3m 51.141s (c2): c2 gave up orders-2,3
-  also orders-4,5: down 19.2 ms, 3m 51.122s to 3m 51.141s (c3): c3 gave up orders-4,5
-  also orders-10,11: down 19.2 ms, 3m 51.122s to 3m 51.141s (c6): c6 gave up orders-10,11
-  also orders-6,7: down 9.9 ms, 3m 51.132s to 3m 51.141s (c4): c4 gave up orders-6,7
-
-c6 was closed
-  4m 20.004s to 4m 21.175s: 2.66 s down in all, one rebalance (generation 8)
-  orders-10,11: down 1.17 s, 4m 20.004s to 4m 21.175s (c6, then c5)
-     4m 20.004s             c6 was closed [6]
-  →  4m 20.008s             the coordinator took c6 out at once, and the group rebalances [7]
-  →  4m 21.147s    +1.14 s  c5 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
-                            = 15 s) [8]
-  →  4m 21.151s             c5 gave up orders-8,9 (partition.assignment.strategy =
-                            range,cooperative-sticky) [9]
-  →  4m 21.152s             with c5 everyone had joined: generation 8 begins [10]
-  →  4m 21.170s             leader c5 sent the assignment [3]
-  →  4m 21.172s      +2 ms  the assignment is in the log: generation 8 is Stable [4]
-  →  4m 21.175s             c5 had its positions and consumed orders-10,11 [5]
-  also orders-0,1: down 33.8 ms, 4m 21.142s to 4m 21.175s (c1): c1 gave up orders-0,1
-  also orders-2: down 33.8 ms, 4m 21.142s to 4m 21.175s (c2, then c1): c2 gave up orders-2,3
-  also orders-3: down 33.8 ms, 4m 21.142s to 4m 21.175s (c2): c2 gave up orders-2,3
-  also orders-4,5: down 33.8 ms, 4m 21.142s to 4m 21.175s (c3, then c2): c3 gave up orders-4,5
-  also orders-6,7: down 33.8 ms, 4m 21.142s to 4m 21.175s (c4, then c3): c4 gave up orders-6,7
-  also orders-8,9: down 24.5 ms, 4m 21.151s to 4m 21.175s (c5, then c4): c5 gave up orders-8,9
-
-c6 started again
-  4m 25.022s to 4m 36.207s: 192.2 ms down in all, one rebalance (generation 9)
-  orders-10,11: down 46.6 ms, 4m 36.160s to 4m 36.207s (c5, then c6)
-     4m 25.009s       +5 s  c6 started again
-  →  4m 25.022s             the coordinator let c6 in, and the group rebalances [1]
-  →  4m 36.157s   +11.13 s  c1 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
-                            = 15 s) [8]
-  →  4m 36.160s             c5 gave up orders-10,11 (partition.assignment.strategy =
-                            range,cooperative-sticky) [9]
-  →  4m 36.160s             c1 gave up orders-0..2 (partition.assignment.strategy =
-                            range,cooperative-sticky) [9]
-  →  4m 36.161s             with c1 everyone had joined: generation 9 begins [10]
-  →  4m 36.165s             leader c5 sent the assignment [3]
-  →  4m 36.167s      +2 ms  the assignment is in the log: generation 9 is Stable [4]
-  →  4m 36.207s             c6 had its positions and consumed orders-10,11 [5]
-  also orders-0,1: down 9.9 ms, 4m 36.160s to 4m 36.170s (c1): c1 gave up orders-0..2
-  also orders-2: down 9.9 ms, 4m 36.160s to 4m 36.170s (c1, then c2): c1 gave up orders-0..2
-  also orders-3: down 9.9 ms, 4m 36.160s to 4m 36.170s (c2): c2 gave up orders-3..5
-  also orders-4,5: down 9.9 ms, 4m 36.160s to 4m 36.170s (c2, then c3): c2 gave up orders-3..5
-  also orders-6,7: down 9.9 ms, 4m 36.160s to 4m 36.170s (c3, then c4): c3 gave up orders-6,7
-  also orders-8,9: down 9.9 ms, 4m 36.160s to 4m 36.170s (c4, then c5): c4 gave up orders-8,9
+  also orders-0..3,6..11: down 9.9 ms each, 2m 36.092s to 2m 36.102s, of c1, c2, c4, c5 and c6; 1 of
+  them went to another member
+  1 more like this, at 4m 25.022s (c6, 192.2 ms down)
 
 What would have helped
   Each line is a run of its own, with everything else the same.

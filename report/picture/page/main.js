@@ -66,7 +66,7 @@ function legend(run) {
   const used = new Set([run.group, ...run.members, ...run.partitions].flatMap((row) => [...new Set(row.spans.what)]));
   const items = data.paints.map((p, i) => used.has(i) && element('li', {},
     element('svg', { class: 'swatch', width: 18, height: 12, 'aria-hidden': true }, element('rect', { width: 18, height: 12, fill: 'url(#p' + i + ')' })),
-    ' ' + (p.letter ? p.letter + ' ' : '') + p.words)).filter(Boolean);
+    ' ' + (p.letter ? p.letter + ' ' : '') + p.words, p.means ? element('span', { class: 'dim' }, ' · ' + p.means) : null)).filter(Boolean);
   return element('div', { class: 'legend' },
     element('p', {}, 'A partition has the colour of the member that holds it, and that of the cause while it is down. '
       + 'A member has its own colour while it is stable. ▾ marks what happened to a member: it starts, ends, is stopped, is removed.'),
