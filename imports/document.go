@@ -55,6 +55,7 @@ func (d *document) note(others []string, chosen part) {
 
 func readDocument(file string, data []byte) (*document, error) {
 	data, marked := bytes.CutPrefix(words.WithoutEscapes(data), []byte("\uFEFF"))
+	data = fenced(data)
 	if i := bytes.IndexByte(data, 0); i >= 0 {
 		line := bytes.Count(data[:i], []byte("\n")) + 1
 		return nil, failAt(scenarios.Origin{File: file, Line: line, Column: 1}, "this is not a text file")
@@ -81,18 +82,58 @@ func readDocument(file string, data []byte) (*document, error) {
 			d.entries[i].path = strings.Split(e.key, ".")
 		}
 		d.entries[i].name = e.key
+		if !d.properties && strings.Contains(e.key, ":") { // as .NET writes sections in one key
+			d.entries[i].name = strings.ReplaceAll(e.key, ":", ".")
+			d.entries[i].path = strings.Split(d.entries[i].name, ".")
+		}
 	}
 	if !d.program {
 		d.entries = unwrapEnvironment(d.entries)
 	}
+	d.leaveProfilesOut()
 	if len(d.entries) == 0 {
 		msg := "there are no settings in the file"
-		if d.program {
+		switch {
+		case len(d.inactive) > 0:
+			msg = "all settings in the file hold under a profile only: give one profile's by themselves"
+		case d.program:
 			msg = "this is no configuration of a Kafka consumer: the program has no settings of one"
 		}
 		return nil, failAt(scenarios.Origin{File: file, Line: 1, Column: 1}, msg)
 	}
 	return d, nil
+}
+
+// fenced is what stands between the first two fences of a text in Markdown, at its place;
+// a text without them as it is.
+func fenced(data []byte) []byte {
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	var fences []int
+	for i, line := range lines {
+		if bytes.HasPrefix(line, []byte("```")) {
+			fences = append(fences, i)
+		}
+	}
+	if len(fences) < 2 {
+		return data
+	}
+	for i := range lines {
+		if i <= fences[0] || i >= fences[1] {
+			lines[i] = []byte("\n")
+		}
+	}
+	return bytes.Join(lines, nil)
+}
+
+// leaveProfilesOut drops what holds under a profile of Quarkus only: its keys begin with %.
+func (d *document) leaveProfilesOut() {
+	d.entries = slices.DeleteFunc(d.entries, func(e entry) bool {
+		if !strings.HasPrefix(e.name, "%") {
+			return false
+		}
+		d.inactive = append(d.inactive, e.keyAt)
+		return true
+	})
 }
 
 // readAll reads a file of a size that a configuration or a description can have.
@@ -102,6 +143,7 @@ func readAll(file string, r io.Reader) ([]byte, error) {
 	if err == nil && len(data) > most {
 		err = fmt.Errorf("it has more than %d MiB", most>>20)
 	}
+	data = words.FromUTF16(data)
 	if err != nil {
 		return nil, failAt(scenarios.Origin{File: file}, "cannot be read: "+err.Error())
 	}

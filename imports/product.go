@@ -29,6 +29,7 @@ var (
 	springProduct = &product{name: "Spring Boot", dialect: Spring, read: (*translator).spring}
 	dotnet        = &product{name: "librdkafka for .NET", dialect: Librdkafka, style: pascal, read: (*translator).librdkafka}
 	javaCamel     = &product{name: "Java consumer", dialect: Java, style: camel, read: (*translator).java}
+	javaKebab     = &product{name: "Java consumer", dialect: Java, style: kebab, read: (*translator).java}
 	javaUpper     = &product{name: "Java consumer", dialect: Java, style: upper, read: (*translator).java}
 )
 

@@ -60,6 +60,11 @@ func recognise(d *document) *product {
 			return p
 		}
 	}
+	if p, section := programWithin(d); p != nil {
+		d.enter(section)
+		p.shape.choose(d)
+		return p
+	}
 	sizes := sizes(d)
 	chosen := largest(sizes)
 	d.enter(chosen.section)
@@ -72,6 +77,22 @@ func recognise(d *document) *product {
 	default:
 		return p
 	}
+}
+
+// programWithin finds a program whose configuration is a section of the file, as in a
+// resource of Kubernetes.
+func programWithin(d *document) (*product, string) {
+	for _, e := range d.entries {
+		for i := 1; i < len(e.path); i++ {
+			rest := strings.Join(e.path[i:], ".")
+			for _, p := range programs {
+				if slices.Contains(p.shape.marks, rest) && strings.Contains(rest, ".") {
+					return p, strings.Join(e.path[:i], ".")
+				}
+			}
+		}
+	}
+	return nil, ""
 }
 
 // sizes counts for each part of a file how many names of a client it has. Single words
@@ -132,6 +153,8 @@ func productOf(s style, entries []entry) *product {
 		return javaProduct
 	case upper:
 		return javaUpper
+	case kebab:
+		return javaKebab
 	}
 	best, most := javaCamel, 0
 	if s == pascal {

@@ -129,12 +129,12 @@ func writingRules() []Rule {
 					l.value(nil, "%s", note)
 				}
 			}},
-		{ID: "profile", Severity: Note, Clients: springOnly,
-			About:  "a document of a YAML file that holds under a profile only",
-			Source: "Spring Boot, spring.config.activate.on-profile", Remedy: "check each profile's document by itself",
+		{ID: "profile", Severity: Note, Clients: javaClients,
+			About:  "a document of a YAML file, or a setting, that holds under a profile only",
+			Source: "Spring Boot, spring.config.activate.on-profile; Quarkus, %prod.", Remedy: "check each profile's by itself",
 			find: func(l *look) {
 				for _, at := range l.doc.inactive {
-					l.found = append(l.found, Finding{Rule: l.rule, At: at, Message: "this document holds under a profile only: it was not looked at"})
+					l.found = append(l.found, Finding{Rule: l.rule, At: at, Message: "what stands here holds under a profile only: it was not looked at"})
 				}
 			}},
 	}

@@ -163,7 +163,7 @@ func (c *config) notes() []string {
 			"; with --set consumer."+instanceID+"="+words.Short(s.value)+" they have the same and fence each other")
 	}
 	if len(c.doc.inactive) > 0 {
-		notes = append(notes, "what holds under a Spring profile only is left out")
+		notes = append(notes, "what holds under a profile only is left out")
 	}
 	return notes
 }

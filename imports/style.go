@@ -13,6 +13,7 @@ const (
 	pascal              // SessionTimeoutMs
 	snake               // session_timeout_ms
 	camel               // sessionTimeoutMs
+	kebab               // session-timeout-ms
 	upper               // SESSION_TIMEOUT_MS, also of Java's constants: SESSION_TIMEOUT_MS_CONFIG
 )
 
@@ -23,6 +24,7 @@ var styles = []struct {
 	{pascal, regexp.MustCompile(`^([A-Z][A-Za-z0-9]*\.)*[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*$`)},
 	{snake, regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)+$`)},
 	{camel, regexp.MustCompile(`^[a-z0-9]+([A-Z]+[a-z0-9]*)+$`)},
+	{kebab, regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)},
 	{upper, regexp.MustCompile(`^[A-Z0-9]+(_[A-Z0-9]+)+$`)},
 }
 
@@ -49,6 +51,8 @@ func (s style) spell(name string) string {
 	switch s {
 	case snake:
 		return strings.Join(parts, "_")
+	case kebab:
+		return strings.Join(parts, "-")
 	case upper:
 		return strings.ToUpper(strings.Join(parts, "_"))
 	case pascal, camel:

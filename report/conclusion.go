@@ -22,7 +22,7 @@ func (c *Comparison) Conclusion() string {
 	for _, i := range list {
 		switch {
 		case i == first:
-		case c.ahead(total, first, i):
+		case c.ahead(total, first, i) && total.felt(total.of(&c.Columns[first]).median, total.of(&c.Columns[i]).median):
 			behind = append(behind, i)
 		default:
 			alike = append(alike, i)
@@ -89,16 +89,33 @@ func (c *Comparison) margin(f *figure, a, b int, next bool) string {
 // price lists the figures in which a column is clearly worse than another. Of downtime
 // only that of the worst partition is one: in all there is less of it.
 func (c *Comparison) price(a, b int) []string {
-	const most = 4
 	var list []string
 	for _, f := range figures() {
-		if slices.Contains([]string{"downtime.mean", "downtime.p99", "availability"}, f.metric) || !c.ahead(&f, b, a) {
-			continue
+		x, y := f.of(&c.Columns[a]).median, f.of(&c.Columns[b]).median
+		if !f.repeats() && c.ahead(&f, b, a) && f.felt(x, y) {
+			list = append(list, fmt.Sprintf("%s (%s, not %s)", f.title, f.print(x), f.print(y)))
 		}
-		list = append(list, fmt.Sprintf("%s (%s, not %s)", f.title, f.print(f.of(&c.Columns[a]).median), f.print(f.of(&c.Columns[b]).median)))
 	}
+	return firstOf(list)
+}
+
+// repeats tells whether a figure says of downtime what those beside it say.
+func (f *figure) repeats() bool {
+	return slices.Contains([]string{"downtime.mean", "downtime.p99", "availability"}, f.metric)
+}
+
+// felt tells whether anybody would feel a difference: of times it is a tenth of a second
+// and more, what a few milliseconds at every member come to.
+func (f *figure) felt(a, b int64) bool {
+	m := measureOf(f.metric)
+	return m != nil && m.Kind != DurationMetric || max(a, b)-min(a, b) >= 100_000
+}
+
+// firstOf lists the first few, and says how many more there are.
+func firstOf(list []string) []string {
+	const most = 4
 	if n := len(list) - most; n > 0 {
-		list = append(list[:most], fmt.Sprintf("%d more", n))
+		return append(list[:most], fmt.Sprintf("%d more", n))
 	}
 	return list
 }
@@ -133,8 +150,10 @@ func (c *Comparison) undecided(total *figure, first int, others []int) string {
 			continue
 		}
 		best := c.leading(&f, append([]int{first}, others...))
-		worst := slices.ContainsFunc(c.comparable(), func(i int) bool { return i != best && c.ahead(&f, best, i) })
-		if worst {
+		differs := func(i int) bool {
+			return i != best && c.ahead(&f, best, i) && f.felt(f.of(&c.Columns[best]).median, f.of(&c.Columns[i]).median)
+		}
+		if slices.ContainsFunc(c.comparable(), differs) {
 			apart = append(apart, fmt.Sprintf("%s (least under %s, %s)", f.title, c.Columns[best].Name, f.print(f.of(&c.Columns[best]).median)))
 		}
 	}

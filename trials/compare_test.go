@@ -165,7 +165,7 @@ func TestStepsThatCannotApplyAreLeftOut(t *testing.T) {
 	if left := c.Columns[0].Report.LeftOut; len(left) != 0 {
 		t.Errorf("as it is: %q", left)
 	}
-	want := "at 3m1s: remove-member: c3 has no member id"
+	want := "at 3m 1s: remove-member: c3 has no member id"
 	if left := c.Columns[1].Report.LeftOut; len(left) != 1 || left[0] != want {
 		t.Errorf("with dynamic members: %q", left)
 	}
@@ -196,9 +196,9 @@ steps: [{at: 40s, rolling-restart: all, down: 2s, every: 10s}]
 		text, setup, want string
 	}{
 		{fenced, "as-is", ""},
-		{fenced, "dynamic", "at 40s: start: a is running already"},
+		{fenced, "dynamic", "at 40 s: start: a is running already"},
 		{rollout, "eager-range", ""},
-		{rollout, "auto.offset.reset=none", "at 40s: rolling-restart: c1 is not running; at 40s: rolling-restart: c2 is not running"},
+		{rollout, "auto.offset.reset=none", "at 40 s: rolling-restart: c1 is not running; at 40 s: rolling-restart: c2 is not running"},
 	} {
 		contenders, err := trials.Contenders([]string{"-"}, strings.NewReader(x.text), trials.Options{}, []string{x.setup})
 		if err != nil {

@@ -84,7 +84,7 @@ func (o *observer) Event(e event.Event) {
 	case event.End:
 		o.end = e.At
 	case event.LeftOut:
-		o.leftOut = append(o.leftOut, fmt.Sprintf("at %s: %s", e.At, fact.What))
+		o.leftOut = append(o.leftOut, fmt.Sprintf("at %s: %s", report.Ms(e.At).Human(), fact.What))
 	}
 	o.sinks.Event(e)
 }

@@ -41,7 +41,11 @@ func TestSoak(t *testing.T) {
 				seed := from + uint64(i)
 				if text, wrong := soak(seed); len(wrong) > 0 {
 					refused.Add(1)
-					t.Errorf("SOAK=1 SOAK_FROM=%d refuses\n%s\n%s", seed, strings.Join(wrong, "\n"), text)
+					what := fmt.Sprintf("make soak COUNT=1 FROM=%d: refused\n%s\n%s", seed, strings.Join(wrong, "\n"), text)
+					t.Error(what)
+					if long { // the errors of a test are printed when it is over
+						fmt.Fprintln(os.Stderr, what)
+					}
 				}
 				if n := done.Add(1); long && n%1000 == 0 {
 					fmt.Fprintf(os.Stderr, "%d of %d scenarios, %d refused, %s\n", n, count, refused.Load(), time.Since(begun).Round(time.Second))

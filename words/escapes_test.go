@@ -16,3 +16,13 @@ func TestWithoutEscapes(t *testing.T) {
 		}
 	}
 }
+
+func TestFromUTF16(t *testing.T) {
+	for text, want := range map[string]string{
+		"\xff\xfea\x00\xe9\x00\n\x00": "aé\n", "\xfe\xff\x00a": "a", "\xff\xfea": "", "a=b": "a=b", "": "",
+	} {
+		if got := string(FromUTF16([]byte(text))); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

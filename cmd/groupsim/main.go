@@ -62,6 +62,7 @@ func complain(errs io.Writer, err error) {
 }
 
 func main() {
+	defer watchMemory(os.Stderr, os.Exit)()
 	ctx, done := untilSignalled(os.Stderr, os.Exit)
 	code := endedBy(ctx, os.Stderr, execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	done()

@@ -230,3 +230,27 @@ func TestAClosedPipeIsEnough(t *testing.T) {
 	}
 	left(t, dir)
 }
+
+// Where memory is limited the command says what it cannot do, and an overloaded group can
+// be run all the same.
+func TestTooLittleMemoryIsSaid(t *testing.T) {
+	run := func(args ...string) (code int, errs string) {
+		c := command(t, t.TempDir(), args...)
+		c.Env = append(c.Env, "GOMEMLIMIT=200MiB")
+		var e strings.Builder
+		c.Stderr = &e
+		c.Run()
+		return c.ProcessState.ExitCode(), e.String()
+	}
+	code, errs := run("run", "crash", "--run", "0", "--set", "topics.orders.partitions=300000", "-o", "json", "--html", "o.html")
+	if code != 1 || !strings.HasPrefix(errs, "groupsim: out of memory: this needs more than the limit of 200 MiB; ") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit code %d: %.300s", code, errs)
+	}
+	overload, err := filepath.Abs("../../trials/testdata/hostile/overload.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, errs := run("run", overload, "--run", "0", "--set", "duration=30s"); code != 0 {
+		t.Errorf("an overloaded group: exit code %d, %s", code, errs)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -85,7 +86,7 @@ const patience = 500 * time.Millisecond
 
 // show tells how far the virtual time has come.
 func (b *progressBar) show(now, end clock.Time) {
-	b.draw(int64(now), int64(end), now.String()+" of "+end.String())
+	b.draw(int64(now), int64(end), report.Ms(now).Human()+" of "+report.Ms(end).Human())
 }
 
 // count tells how many runs are done.

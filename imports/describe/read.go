@@ -80,6 +80,10 @@ type list struct {
 // error, an [*Error].
 func Read(in io.Reader, file string) ([]*Group, error) {
 	r := &reader{file: file, byName: map[string]*Group{}, owned: map[place]int{}, unnamed: map[*Group][]list{}, offsets: map[*Group]bool{}}
+	in, err := decoded(in)
+	if err != nil {
+		return nil, &Error{file, 1, 1, err.Error()}
+	}
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -106,6 +110,17 @@ func Read(in io.Reader, file string) ([]*Group, error) {
 		g.findStatic()
 	}
 	return r.groups, nil
+}
+
+// decoded reads UTF-16, as PowerShell writes it, as UTF-8.
+func decoded(in io.Reader) (io.Reader, error) {
+	text := bufio.NewReader(in)
+	if mark, _ := text.Peek(2); !bytes.Equal(mark, []byte{0xFF, 0xFE}) && !bytes.Equal(mark, []byte{0xFE, 0xFF}) {
+		return text, nil
+	}
+	const most = 64 << 20
+	data, err := io.ReadAll(io.LimitReader(text, most))
+	return bytes.NewReader(words.FromUTF16(data)), err
 }
 
 // plain is a line as the tool printed it: without what it says to a terminal, and out of a

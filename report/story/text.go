@@ -179,7 +179,7 @@ func (p *page) whatIf(s *Story) {
 	var without, harmful []string
 	for i := range w.Changes {
 		c := &w.Changes[i]
-		name := c.Setting + " = " + c.To
+		name := c.name()
 		switch c.Effect {
 		case Helps:
 			rows = append(rows, c.After.row(name+" (was "+c.From+")"))

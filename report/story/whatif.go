@@ -34,6 +34,15 @@ type Change struct {
 	Failed  string  `json:"failed,omitempty"` // why the run failed
 }
 
+// name is the setting with its value, and what it means where that is not plain.
+func (c *Change) name() string {
+	text := c.Setting + " = " + c.To
+	if c.Setting == "group.instance.id" && c.To == "{id}" {
+		text += ", static members"
+	}
+	return text
+}
+
 // Effect says what a change did.
 type Effect string
 

@@ -42,7 +42,7 @@ What would have helped
   Each line is a run of its own, with everything else the same.
       down    worst  rebalances  reprocessed
     7m 25s  41.14 s           1          780  as it was
-   20.24 s   5.06 s           0          784  group.instance.id = {id} (was none)
+   20.24 s   5.06 s           0          784  group.instance.id = {id}, static members (was none)
   2m 44.5s  41.14 s           1          780  partition.assignment.strategy = cooperative-sticky
                                               (was range,cooperative-sticky)
     4m 25s  26.14 s           1          780  session.timeout.ms = 30000 (was 45000)

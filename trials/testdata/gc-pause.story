@@ -74,7 +74,7 @@ What would have helped
   partition.assignment.strategy = cooperative-sticky (2m 52.1s down, not 2m 20.2s; rebalances 3, not
   2; reprocessed 2584, not 1284).
   Would have made no difference: max.poll.interval.ms = 150000; max.poll.interval.ms = 60000;
-  max.poll.interval.ms = 600000; group.instance.id = {id}.
+  max.poll.interval.ms = 600000; group.instance.id = {id}, static members.
 
 Rules, by their headings in docs/protocol.md
    [1] The coordinator, Joining: GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin

@@ -76,8 +76,8 @@ What would have helped
        0 s      0 s           0            0  max.poll.records = 10 (was 500)
        0 s      0 s           0            0  max.poll.interval.ms = 600000 (was 300000)
   484.8 ms  80.8 ms           4         5781  group.initial.rebalance.delay.ms = 0 (was 3000)
-  Would have made no difference: group.instance.id = {id}; max.poll.interval.ms = 150000;
-  max.poll.interval.ms = 60000; partition.assignment.strategy = cooperative-sticky;
+  Would have made no difference: group.instance.id = {id}, static members; max.poll.interval.ms =
+  150000; max.poll.interval.ms = 60000; partition.assignment.strategy = cooperative-sticky;
   auto.commit.interval.ms = 1000.
 
 Rules, by their headings in docs/protocol.md

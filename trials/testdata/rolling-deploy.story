@@ -61,7 +61,7 @@ What would have helped
    75.2 s    11.3 s           8            0  as it was
    5.57 s  633.6 ms          12            0  heartbeat.interval.ms = 1000 (was 15000)
   16.37 s    2.43 s          12            0  heartbeat.interval.ms = 3000 (was 15000)
-  60.79 s    5.08 s           0            0  group.instance.id = {id} (was none)
+  60.79 s    5.08 s           0            0  group.instance.id = {id}, static members (was none)
   Would have made it worse: partition.assignment.strategy = cooperative-sticky (2m 13.8s down, not
   75.2 s; rebalances 10, not 8; reprocessed 4, not 0); rolling-restart at 1m, wait = stable (2m
   43.5s down, not 75.2 s); rolling-restart at 1m, leave = false (42m 54.2s down, not 75.2 s).

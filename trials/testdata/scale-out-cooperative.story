@@ -52,8 +52,8 @@ What would have helped
       down    worst  rebalances  reprocessed
   147.2 ms  49.1 ms           2            3  as it was
   Nothing that was tried.
-  Would have made no difference: heartbeat.interval.ms = 1000; group.instance.id = {id};
-  auto.commit.interval.ms = 1000; heartbeat.interval.ms = 3000.
+  Would have made no difference: heartbeat.interval.ms = 1000; group.instance.id = {id}, static
+  members; auto.commit.interval.ms = 1000; heartbeat.interval.ms = 3000.
 
 Rules, by their headings in docs/protocol.md
    [1] The coordinator, Joining: GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin
