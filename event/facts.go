@@ -59,6 +59,9 @@ type (
 	CoordinatorLost struct{ Reason protocol.Reason }
 	// CoordinatorFound: it knows the coordinator again.
 	CoordinatorFound struct{}
+	// Subscribed: the member is subscribed to these topics from here on, when its process
+	// starts and whenever that changes.
+	Subscribed struct{ Topics []protocol.TopicID }
 	// Rejoin: the client means to send a JoinGroup at its next poll().
 	Rejoin struct{ Reason protocol.Reason }
 	// Reset: it forgets its generation or its member id.

@@ -141,6 +141,8 @@ func (w *encoder) said(f Fact) bool {
 		w.text("error", f.Error.String())
 	case CoordinatorLost:
 		w.reason(f.Reason)
+	case Subscribed:
+		w.topics("topics", f.Topics)
 	case Rejoin:
 		w.reason(f.Reason)
 	case Reset:
@@ -300,6 +302,14 @@ func (w *encoder) texts(key string, values []string) {
 		w.b = appendString(w.b, v)
 	}
 	w.b = append(w.b, ']')
+}
+
+func (w *encoder) topics(key string, topics []protocol.TopicID) {
+	names := make([]string, len(topics))
+	for i, t := range topics {
+		names[i] = w.names.Topics[t]
+	}
+	w.texts(key, names)
 }
 
 func (w *encoder) settings(key string, s Settings) {

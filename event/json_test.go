@@ -21,7 +21,7 @@ import (
 func every() []Fact {
 	return []Fact{
 		JoinSent{}, JoinOK{}, JoinErr{}, SyncSent{}, SyncOK{}, SyncErr{}, HeartbeatSent{}, HeartbeatOK{}, HeartbeatErr{},
-		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, Commits{}, CoordinatorLost{}, CoordinatorFound{}, Rejoin{}, Reset{}, PollTimeout{},
+		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, Commits{}, CoordinatorLost{}, CoordinatorFound{}, Subscribed{}, Rejoin{}, Reset{}, PollTimeout{},
 		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, Position{},
 		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Awake{}, Disconnected{}, Reconnected{},
 		Run{}, Configured{}, LeftOut{}, Unfinished{}, End{},
@@ -52,6 +52,8 @@ func filled(t *testing.T, f Fact) Fact {
 			*to = 1<<64 - 1
 		case *clock.Duration:
 			*to = 180 * clock.Second
+		case *[]protocol.TopicID:
+			*to = []protocol.TopicID{1, 0}
 		case *[]string:
 			*to = []string{"downtime.max <= 45s", `"\ é`}
 		case *[]Draw:

@@ -18,6 +18,7 @@ func (CommitErr) Name() string        { return "commit.err" }
 func (Commits) Name() string          { return "commits" }
 func (CoordinatorLost) Name() string  { return "coordinator.lost" }
 func (CoordinatorFound) Name() string { return "coordinator.found" }
+func (Subscribed) Name() string       { return "subscribed" }
 func (Rejoin) Name() string           { return "rejoin" }
 func (Reset) Name() string            { return "reset" }
 func (PollTimeout) Name() string      { return "poll.timeout" }

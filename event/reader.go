@@ -127,7 +127,7 @@ type fields struct {
 	Error, Reason, Protocol, MID, From, To, Topic, Client string
 	Scenario, Title, Description, Kafka, What             string
 	Gen, Partitions                                       int32
-	P, Expect, Steps                                      []string
+	P, Expect, Steps, Topics                              []string
 	NotModelled                                           []string `json:"not_modelled"`
 	Offsets                                               []int64
 	First, Next, N                                        int64
@@ -142,6 +142,7 @@ type decoder struct {
 	fields
 	ps           []protocol.TopicPartition
 	topic        protocol.TopicID
+	topics       []protocol.TopicID
 	error        protocol.ErrorCode
 	reason       protocol.Reason
 	mid          protocol.MemberID
@@ -174,6 +175,9 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	}
 	if d.Topic != "" {
 		d.topic = r.topic(d.Topic)
+	}
+	for _, name := range d.Topics {
+		d.topics = append(d.topics, r.topic(name))
 	}
 	if d.Client != "" {
 		var known bool
@@ -267,6 +271,8 @@ func (d *decoder) said(name string) Fact {
 		return CoordinatorLost{d.reason}
 	case "coordinator.found":
 		return CoordinatorFound{}
+	case "subscribed":
+		return Subscribed{d.topics}
 	case "rejoin":
 		return Rejoin{d.reason}
 	case "reset":

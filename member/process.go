@@ -147,6 +147,7 @@ func (p *Process) Clone(logs Logs) *Process {
 func (p *Process) Start(now clock.Time, fx *Effects) {
 	p.begin(now, fx)
 	p.Emit(event.ProcessStart{Client: p.spec.Config.Client})
+	p.Emit(event.Subscribed{Topics: p.subscription})
 	p.life = running
 	p.program.Start()
 	p.engine.Start()

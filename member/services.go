@@ -42,7 +42,12 @@ func (p *Process) Program() Program { return p.program }
 func (p *Process) Subscription() []protocol.TopicID { return p.subscription }
 
 // SetSubscription replaces it; nil: there is none.
-func (p *Process) SetSubscription(topics []protocol.TopicID) { p.subscription = topics }
+func (p *Process) SetSubscription(topics []protocol.TopicID) {
+	changed := !slices.Equal(topics, p.subscription)
+	if p.subscription = topics; changed {
+		p.Emit(event.Subscribed{Topics: topics})
+	}
+}
 
 // SubscribedTo tells whether a topic is among them.
 func (p *Process) SubscribedTo(topic protocol.TopicID) bool {

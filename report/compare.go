@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/words"
 )
 
 // CompareSchema names the form of the JSON comparison.
@@ -125,7 +128,8 @@ func (c *Comparison) Many() bool { return len(c.Columns) > 0 && c.Columns[0].Tri
 // Runs is how many runs each column has.
 func (c *Comparison) Runs() int { return len(c.Columns[0].each()) }
 
-// comparable lists the columns in which as many partitions were ever up as in any.
+// comparable lists the columns in which as many partitions were ever up as in any; none
+// where nothing ever was.
 func (c *Comparison) comparable() []int {
 	most, list := -1, []int(nil)
 	for i := range c.Columns {
@@ -137,7 +141,43 @@ func (c *Comparison) comparable() []int {
 			list = append(list, i)
 		}
 	}
+	if most == 0 && c.NeverUp() != nil {
+		return nil
+	}
 	return list
+}
+
+// ComparesAny tells whether there is a column whose figures can be held against others'.
+func (c *Comparison) ComparesAny() bool { return len(c.comparable()) > 0 }
+
+// NeverUp says under which setups partitions were never up; empty: under none.
+func (c *Comparison) NeverUp() []string { return c.under((*Column).NeverUp) }
+
+// CutOff says what the end of the run cut off under which setups, of many runs in run 0.
+func (c *Comparison) CutOff() []string {
+	return c.under(func(x *Column) string { return strings.TrimSuffix(x.Report.CutOff(), ".") })
+}
+
+// under says something of the setups of which it can be said, the same of several at once.
+func (c *Comparison) under(say func(*Column) string) []string {
+	var texts []string
+	names := map[string][]string{}
+	for i := range c.Columns {
+		if text := say(&c.Columns[i]); text != "" {
+			if names[text] == nil {
+				texts = append(texts, text)
+			}
+			names[text] = append(names[text], c.Columns[i].Name)
+		}
+	}
+	for i, text := range texts {
+		who := words.Some(names[text])
+		if len(names[text]) == len(c.Columns) {
+			who = "every setup"
+		}
+		texts[i] = "Under " + who + ": " + strings.ToLower(text[:1]) + text[1:] + "."
+	}
+	return texts
 }
 
 // Compares tells whether the figures of a column can be held against the others':

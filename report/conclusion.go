@@ -13,8 +13,13 @@ import (
 // is clear it says that.
 func (c *Comparison) Conclusion() string {
 	list := c.comparable()
-	if len(list) < 2 {
+	switch {
+	case len(c.Columns) < 2:
 		return ""
+	case len(list) == 0:
+		return "In short: nothing is ever consumed under any setup." + c.caveat()
+	case len(list) == 1:
+		return "In short: under " + c.Columns[list[0]].Name + " more partitions come up than under any other setup." + c.caveat()
 	}
 	total := totalDowntime()
 	first := c.leading(total, list)

@@ -30,7 +30,8 @@ type Result struct {
 	// Shown is what people read in place of Got.
 	Shown string `json:"-"`
 	// Where names what is behind a figure that was not as expected, if it is known:
-	// of downtime the worst gap with its causes.
+	// of downtime the worst gap with its causes. Of one that is as expected it says what
+	// it leaves out: partitions that were never up.
 	Where string `json:"-"`
 }
 
@@ -70,8 +71,11 @@ func Evaluate(r *Report, expectations []Expectation) error {
 		}
 		ok, got, shown := e.holds(r, m)
 		result := Result{Metric: e.name(), Want: e.bound(), Got: got, Shown: shown, OK: ok}
-		if !ok && m.where != nil {
+		switch {
+		case !ok && m.where != nil:
 			result.Where = m.where(r)
+		case ok && m.ups:
+			result.Where = r.countsNone()
 		}
 		r.Expectations = append(r.Expectations, result)
 	}
@@ -107,14 +111,14 @@ func (e *Expectation) measure() (*measure, error) {
 		return nil, fmt.Errorf("%s: a bound begins with one of %s", e.Metric, strings.Join(Operators(), " "))
 	case e.At != "" && !slices.Contains(Quantiles(), e.At):
 		return nil, fmt.Errorf("%s: of many runs there are %s", e.Metric, words.And(Quantiles()))
-	case m.Kind != StateMetric:
+	case m.Kind.Number():
 		if _, err := parseFigure(m.Kind, e.Want); err != nil {
 			return nil, fmt.Errorf("%s: %w", e.Metric, err)
 		}
 	case e.Op != "==" && e.Op != "!=":
-		return nil, fmt.Errorf("%s: states can be compared with == and != only", e.Metric)
+		return nil, fmt.Errorf("%s: names and states can be compared with == and != only", e.Metric)
 	case e.At != "":
-		return nil, fmt.Errorf("%s: a state has no %s", e.Metric, e.At)
+		return nil, fmt.Errorf("%s is no number: it has no %s", e.Metric, e.At)
 	}
 	return m, nil
 }
@@ -122,8 +126,9 @@ func (e *Expectation) measure() (*measure, error) {
 // holds tells whether a run keeps the bound, and what it came to, for programs and for
 // people.
 func (e *Expectation) holds(r *Report, m *measure) (ok bool, got, shown string) {
-	if m.Kind == StateMetric {
-		return holds(e.Op, cmp.Compare(r.Summary.FinalState, e.Want)), r.Summary.FinalState, r.Summary.FinalState
+	if m.text != nil {
+		is := m.text(&r.Summary)
+		return holds(e.Op, cmp.Compare(is, e.Want)), is, is
 	}
 	is := m.of(&r.Summary)
 	return e.takes(m, is), m.format(is), m.human(is)
@@ -181,7 +186,7 @@ func parseRatio(text string) (int64, error) {
 
 // human writes what a run came to as people read it.
 func (m *measure) human(n int64) string {
-	if m.Kind == DurationMetric {
+	if m.Kind == DurationMetric && n != never {
 		return Ms(n).Human()
 	}
 	return m.format(n)
@@ -192,6 +197,9 @@ func (m *measure) human(n int64) string {
 func (m *measure) format(n int64) string {
 	switch m.Kind {
 	case DurationMetric:
+		if n == never {
+			return "never"
+		}
 		return clock.Duration(n).String()
 	case RatioMetric:
 		return Ratio(n).String()
@@ -237,6 +245,14 @@ func (x *Result) Breach() string {
 		return x.Missed()
 	}
 	return x.Missed() + " (" + x.Where + ")"
+}
+
+// Caveat says of one that is met what its figure leaves out; empty: nothing.
+func (x *Result) Caveat() string {
+	if !x.OK || x.Where == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s %s is met, but %s", x.Metric, x.Want, x.Where)
 }
 
 // Missed says that an expectation was not met, and what came instead.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"math"
 	"slices"
 
 	"github.com/groupsim/groupsim/stats"
@@ -13,6 +12,7 @@ type figure struct {
 	title  string
 	metric string // empty: the time to catch up, which no condition can be put on
 	most   bool   // the most is the best, not the least
+	rare   bool   // left out where there is none
 }
 
 func figures() []figure {
@@ -30,24 +30,20 @@ func figures() []figure {
 		{title: "records processed twice", metric: "reprocessed"},
 		{title: "peak lag", metric: "lag.peak"},
 		{title: "time to catch up"},
+		{title: "start-up", metric: "startup"},
+		{title: "partitions never up", metric: "never-up", rare: true},
 	}
 }
 
 // totalDowntime is the row by which setups are held against each other.
-func totalDowntime() *figure { return &figures()[1] }
+func totalDowntime() *figure { return &figure{title: "downtime total", metric: "downtime.total"} }
 
 func (f *figure) get(run *Trial) int64 {
-	switch {
-	case f.metric != "":
+	if f.metric != "" {
 		return measureOf(f.metric).of(&run.Summary)
-	case run.Summary.CatchUp == None:
-		return never
 	}
-	return int64(run.Summary.CatchUp)
+	return int64(orNever(run.Summary.CatchUp))
 }
-
-// never is the time to catch up of a group that did not. Differences to it are numbers.
-const never = math.MaxInt64 / 2
 
 // spread is what a figure comes to over the runs: all but the least twentieth of them,
 // and all but the most.
@@ -69,16 +65,21 @@ func (f *figure) values(trials []Trial) []int64 {
 	return values
 }
 
+// any tells whether there is any of it in any run.
+func (f *figure) any(trials []Trial) bool {
+	return slices.ContainsFunc(trials, func(t Trial) bool { return f.get(&t) > 0 })
+}
+
 // print writes a value for people.
 func (f *figure) print(v int64) string {
 	m := measureOf(f.metric)
 	switch {
+	case m != nil:
+		return m.human(v)
 	case v == never:
 		return "not by end"
-	case m == nil:
-		return Ms(v).Human()
 	}
-	return m.human(v)
+	return Ms(v).Human()
 }
 
 // better tells whether a is a better value than b.
@@ -109,7 +110,7 @@ func (f *figure) whole(v int64) string { return words.NoBreak(f.print(v)) }
 func (c *Comparison) best(f *figure) []bool {
 	marks := make([]bool, len(c.Columns))
 	comparable := c.comparable()
-	if len(c.Columns) < 2 {
+	if len(c.Columns) < 2 || len(comparable) == 0 {
 		return marks
 	}
 	first := c.leading(f, comparable)
@@ -146,6 +147,9 @@ type FigureCell struct {
 func (c *Comparison) Figures() []FigureRow {
 	var rows []FigureRow
 	for _, f := range figures() {
+		if f.rare && !slices.ContainsFunc(c.Columns, func(x Column) bool { return f.any(x.each()) }) {
+			continue
+		}
 		row, best := FigureRow{Title: f.title}, c.best(&f)
 		for i := range c.Columns {
 			row.Cells = append(row.Cells, FigureCell{f.cell(&c.Columns[i]), best[i]})
@@ -160,6 +164,9 @@ func (r *Report) Figures() []FigureRow {
 	var rows []FigureRow
 	run := r.trial(0)
 	for _, f := range figures() {
+		if f.rare && !f.any([]Trial{run}) {
+			continue
+		}
 		rows = append(rows, FigureRow{f.title, []FigureCell{{Text: f.print(f.get(&run))}}})
 	}
 	return rows
@@ -186,6 +193,9 @@ func (t *Trials) Figures() []SpreadRow {
 	}
 	var rows []SpreadRow
 	for i := range list {
+		if list[i].rare && !list[i].any(t.Each) {
+			continue
+		}
 		rows = append(rows, list[i].row(t.Each))
 	}
 	return rows

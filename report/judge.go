@@ -101,7 +101,7 @@ func (j *judgement) result(trials []Trial) Held {
 		value, scale := values.Quantile(permille(j.At)), int64(1)
 		if j.At == "mean" {
 			scale = j.measure.meanScale()
-			value = values.Mean(scale)
+			value = j.measure.mean(values)
 		}
 		want, _ := parseFigure(j.measure.Kind, j.Want)
 		h.OK, h.Got = holds(j.Op, compareScaled(value, want, scale)), j.measure.formatScaled(value, scale)
@@ -115,8 +115,11 @@ func (j *judgement) result(trials []Trial) Held {
 	default:
 		h.OK, h.Got, h.Shown = j.held == n, j.got, j.shown
 	}
-	if !h.OK {
+	switch {
+	case !h.OK:
 		h.Where = j.place(n)
+	case j.measure.ups:
+		h.Where = unserved(trials)
 	}
 	return h
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -14,8 +15,8 @@ type Metric struct {
 	Doc  string // one sentence
 }
 
-// Of gives what a run came to: microseconds, a count, or millionths of a ratio; 0 for the
-// final state, which is no number.
+// Of gives what a run came to: microseconds, a count, or millionths of a ratio; 0 for what
+// is no number.
 func (m Metric) Of(s *Summary) int64 {
 	if x := measureOf(m.Name); x != nil && x.of != nil {
 		return x.of(s)
@@ -33,16 +34,20 @@ type MetricKind uint8
 const (
 	DurationMetric MetricKind = iota
 	CountMetric
-	RatioMetric // from 0 to 1
-	StateMetric // of the group; only == and !=
+	RatioMetric    // from 0 to 1
+	StateMetric    // of the group; only == and !=
+	AssignorMetric // the name of one; only == and !=
 )
 
-var metricKinds = [...]string{"duration", "count", "ratio from 0 to 1", "state of the group"}
+var metricKinds = [...]string{"duration", "count", "ratio from 0 to 1", "state of the group", "name of an assignor"}
+
+// Number tells whether what a metric of the kind comes to is a number.
+func (k MetricKind) Number() bool { return k < StateMetric }
 
 // Unit is what a value of it is counted in.
 func (k MetricKind) Unit() string { return metricUnits[k] }
 
-var metricUnits = [...]string{"duration", "count", "0 to 1", "state"}
+var metricUnits = [...]string{"duration", "count", "0 to 1", "state", "assignor"}
 
 // String says in words what is counted.
 func (k MetricKind) String() string { return metricKinds[k] }
@@ -50,8 +55,12 @@ func (k MetricKind) String() string { return metricKinds[k] }
 // measure is a metric with where a report has it.
 type measure struct {
 	Metric
-	of    func(s *Summary) int64 // microseconds, a count or millionths; nil: the final state
-	where func(r *Report) string // what is behind a figure that was not as expected; nil: not known
+	of    func(s *Summary) int64  // microseconds, a count or millionths; nil: no number
+	where func(r *Report) string  // what is behind a figure that was not as expected; nil: not known
+	text  func(s *Summary) string // what is no number
+	// ups tells that it counts partitions that were up at some time: one that never was
+	// makes it no larger.
+	ups bool
 }
 
 var measures = listMeasures()
@@ -59,7 +68,7 @@ var measures = listMeasures()
 func listMeasures() []measure {
 	var all []measure
 	add := func(kind MetricKind, name, doc string, where func(r *Report) string, of func(s *Summary) int64) {
-		all = append(all, measure{Metric{name, kind, doc}, of, where})
+		all = append(all, measure{Metric: Metric{name, kind, doc}, of: of, where: where})
 	}
 	duration := func(name, doc string, where func(r *Report) string, of func(s *Summary) Ms) {
 		add(DurationMetric, name, doc, where, func(s *Summary) int64 { return int64(of(s)) })
@@ -76,6 +85,9 @@ func listMeasures() []measure {
 	duration("gap.max", "The longest single gap of a partition.", worstGap, func(s *Summary) Ms { return s.LongestGap })
 	add(RatioMetric, "availability", "1 less the downtime's share of all partitions' time.", worstGap, func(s *Summary) int64 { return int64(s.Availability) })
 	add(CountMetric, "affected", "Partitions with downtime.", worstGap, func(s *Summary) int64 { return int64(s.Affected) })
+	for i := range all {
+		all[i].ups = true
+	}
 	add(CountMetric, "moved", "Changes of holder to another member.", nil, func(s *Summary) int64 { return int64(s.Moved) })
 	add(CountMetric, "rebalances", "Join phases completed after the start-up.", longestRebalance, func(s *Summary) int64 { return int64(s.Rebalances) })
 	duration("rebalancing", "Time in PreparingRebalance and CompletingRebalance.", longestRebalance, func(s *Summary) Ms { return s.Rebalancing })
@@ -83,9 +95,31 @@ func listMeasures() []measure {
 	add(CountMetric, "skipped", "Records never processed because a position was reset past them.", nil, func(s *Summary) int64 { return s.Skipped })
 	duration("zombie", "Time for which members held what was no longer theirs, over members and partitions.", nil, func(s *Summary) Ms { return s.Zombie })
 	add(CountMetric, "lag.peak", "The highest lag of all partitions together.", nil, func(s *Summary) int64 { return s.PeakLag })
+	duration("startup", "From the first start until every partition with a subscriber has been up; more than any time if that does not happen.", notUp, func(s *Summary) Ms { return orNever(s.Startup) })
+	add(CountMetric, "never-up", "Partitions that were never up.", notUp, func(s *Summary) int64 { return int64(s.NeverUp) })
 	add(CountMetric, "commits", "Offset commits that the coordinator accepted.", nil, func(s *Summary) int64 { return s.Commits })
-	add(StateMetric, "final.state", "The state of the group at the end.", nil, nil)
+	add(CountMetric, "members.max", "The most members that the coordinator counted in at a time.", nil, func(s *Summary) int64 { return int64(s.MembersMax) })
+	add(CountMetric, "died", "Processes that a fatal error ended.", nil, func(s *Summary) int64 { return int64(s.Died) })
+	text := func(kind MetricKind, name, doc string, of func(s *Summary) string) {
+		all = append(all, measure{Metric: Metric{name, kind, doc}, text: of})
+	}
+	text(StateMetric, "final.state", "The state of the group at the end.", func(s *Summary) string { return s.FinalState })
+	text(AssignorMetric, "final.assignor", "The assignor of the last assignment.", func(s *Summary) string { return s.FinalAssignor })
 	return all
+}
+
+// never stands for a length of time that was not over by the end. Differences to it are
+// numbers.
+const never = math.MaxInt64 / 2
+
+// neverOver tells whether a value is such a length, or a difference to one.
+func neverOver(v int64) bool { return v > never/2 || v < -never/2 }
+
+func orNever(m Ms) Ms {
+	if m == None {
+		return never
+	}
+	return m
 }
 
 // Metrics lists the metrics, in the order of the documentation.

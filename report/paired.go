@@ -47,10 +47,10 @@ func (f *figure) pair(a, b *Column) Pair {
 	for k := range as {
 		x, y := f.get(&as[k]), f.get(&bs[k])
 		less[k] = x - y
-		switch {
-		case f.better(x, y):
+		switch up := as[k].ever - bs[k].ever; {
+		case up > 0 || up == 0 && f.better(x, y): // what was never up has no downtime
 			p.Better++
-		case f.better(y, x):
+		case up < 0 || f.better(y, x):
 			p.Worse++
 		}
 	}
@@ -65,7 +65,7 @@ func (p *Pair) clearly(most bool) bool {
 		return true
 	}
 	low, high, ok := p.Less.Interval(500)
-	return ok && (most && low > 0 || !most && high < 0)
+	return ok && p.Better > p.Worse && (most && low > 0 || !most && high < 0)
 }
 
 // same tells whether the two have the same value in every run.
@@ -88,7 +88,7 @@ func (p Pair) MarshalJSON() ([]byte, error) {
 }
 
 func (p *Pair) signed(v int64) string {
-	if v < 0 {
+	if v < 0 && !neverOver(v) {
 		return "-" + p.metric.number(-v, 1)
 	}
 	return p.metric.number(v, 1)

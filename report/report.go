@@ -47,6 +47,8 @@ type Report struct {
 	LeftOut []string `json:"-"`
 	// Unfinished lists what was still to come when the run ended.
 	Unfinished []Open `json:"unfinished,omitempty"`
+	// WhyNeverUp says why partitions were never up, if whoever looked for findings knows.
+	WhyNeverUp string `json:"-"`
 	// EndsItself tells whether the run was to end when its group had come to rest.
 	EndsItself bool `json:"-"`
 	// Lag has the lag of all partitions together at 0, LagEvery, 2·LagEvery, …
@@ -114,7 +116,15 @@ type Summary struct {
 	Zombie       Ms     `json:"zombie_ms"`
 	PeakLag      int64  `json:"peak_lag"` // the peak of the sum over partitions
 	FinalState   string `json:"final_state"`
-	Commits      int64  `json:"commits"` // that the coordinator accepted
+	// Startup is how long it took from the first start until every partition with a
+	// subscriber had been up; None: it did not come to that.
+	Startup    Ms    `json:"startup_ms"`
+	NeverUp    int   `json:"never_up"`    // partitions
+	Commits    int64 `json:"commits"`     // that the coordinator accepted
+	MembersMax int   `json:"members_max"` // that the coordinator counted in at a time
+	Died       int   `json:"died"`        // processes that a fatal error ended
+	// FinalAssignor is that of the last assignment.
+	FinalAssignor string `json:"-"`
 	// CatchUp is how long it took from the end of the last gap until the lag of all
 	// partitions together was back at its level before the first: 0 if there was no
 	// gap, None if it was not back by the end.

@@ -130,7 +130,7 @@ func (t *Trials) spread(m *measure) Spread {
 		}
 	}
 	s.Values = stats.Of(values)
-	s.Mean = s.Values.Mean(m.meanScale())
+	s.Mean = m.mean(s.Values)
 	return s
 }
 
@@ -170,6 +170,14 @@ func (m *Metric) meanScale() int64 {
 	return 1
 }
 
+// mean is that of values, multiplied; there is none where one was not over by the end.
+func (m *Metric) mean(values stats.Sample) int64 {
+	if values[len(values)-1] == never {
+		return never
+	}
+	return values.Mean(m.meanScale())
+}
+
 // formatScaled writes a value that was multiplied.
 func (m *measure) formatScaled(value, scale int64) string {
 	if scale == 1 {
@@ -201,9 +209,12 @@ func (s Spread) MarshalJSON() ([]byte, error) {
 	return append(strconv.AppendUint(append(out, `,"worst_run":`...), s.WorstRun, 10), '}'), nil
 }
 
-// number prints a value for programs: lengths of time in milliseconds.
+// number prints a value for programs: lengths of time in milliseconds, null where they were
+// not over by the end.
 func (m *Metric) number(v, scale int64) string {
 	switch {
+	case neverOver(v):
+		return "null"
 	case m.Kind == DurationMetric || scale == 1000: // thousandths, as microseconds are of a millisecond
 		return clock.Duration(v).Millis()
 	case m.Kind == RatioMetric:
@@ -212,11 +223,19 @@ func (m *Metric) number(v, scale int64) string {
 	return strconv.FormatInt(v, 10)
 }
 
-// Number prints a value of the metric for programs: lengths of time in milliseconds.
-func (m Metric) Number(v int64) string { return m.number(v, 1) }
+// Number prints a value of the metric for spreadsheets: lengths of time in milliseconds, and
+// nothing where they were not over by the end.
+func (m Metric) Number(v int64) string { return m.cell(v, 1) }
+
+func (m *Metric) cell(v, scale int64) string {
+	if neverOver(v) {
+		return ""
+	}
+	return m.number(v, scale)
+}
 
 // MeanNumber prints the mean of the metric.
-func (s Spread) MeanNumber() string { return s.number(s.Mean, s.meanScale()) }
+func (s Spread) MeanNumber() string { return s.cell(s.Mean, s.meanScale()) }
 
 // spreads prints an object in the order of the metrics.
 type spreads []Spread

@@ -11,6 +11,9 @@ import (
 // Verdict says in one sentence how it went, in a hundred characters or so.
 func (r *Report) Verdict() string {
 	s := &r.Summary
+	if s.NeverUp > 0 && (r.Window.Start < 0 || s.Affected == 0) {
+		return r.NeverUp()
+	}
 	if r.Window.Start < 0 {
 		return "Nothing was consumed: no partition was ever up."
 	}
@@ -18,7 +21,11 @@ func (r *Report) Verdict() string {
 		return fmt.Sprintf("No partition was down: all that were taken up from %s on stayed up to the end.", r.Window.Start.Human())
 	}
 	worst := slices.MaxFunc(r.Partitions, func(a, b Partition) int { return int(max(-1, min(1, a.Downtime-b.Downtime))) })
-	text := fmt.Sprintf("%d of %s down, %s at worst (%s)", s.Affected, words.Plural(s.Partitions, "partition"),
+	text := ""
+	if s.NeverUp > 0 {
+		text = fmt.Sprintf("%d never up; ", s.NeverUp)
+	}
+	text += fmt.Sprintf("%d of %s down, %s at worst (%s)", s.Affected, words.Plural(s.Partitions, "partition"),
 		s.Downtime.Max.Human(), worst.Name())
 	end := "."
 	if n := r.downAtEnd(); n > 0 {

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
@@ -16,7 +18,7 @@ const (
 // defaultEnd is how a run without a duration ends.
 func defaultEnd(sc *sim.Scenario) (*sim.Rest, clock.Duration) {
 	last := lastMoment(sc)
-	return &sim.Rest{From: last, For: restTime}, min(last.Sub(0)+patience, settings.Longest)
+	return &sim.Rest{From: last, For: restTime}, min(last.Sub(0).Plus(patience), settings.Longest)
 }
 
 // lastMoment is the last one that the file names: the start of a member, or the end of a
@@ -30,14 +32,35 @@ func lastMoment(sc *sim.Scenario) clock.Time {
 		}
 	}
 	for _, s := range sc.Steps {
-		length := s.Load + s.Down
+		length := s.Load.Plus(s.Down)
 		if s.For < clock.Forever {
-			length += s.For
+			length = length.Plus(s.For)
 		}
 		if s.Every > 0 || s.UntilStable {
-			length += clock.Duration(len(s.Members)-1) * max(s.Every, s.Down)
+			length = length.Plus(max(s.Every, s.Down).Times(int64(len(s.Members) - 1)))
 		}
 		last = max(last, s.At.Add(length))
 	}
 	return last
+}
+
+// ToRest gives the same run, but that it goes on beyond the end that its file sets until the
+// group is at rest, for an hour at the latest. What the file has behind that end does not
+// happen all the same. It is nil of a run that ends by itself.
+func (l *Loaded) ToRest() *Loaded {
+	if l.Scenario.Rest != nil {
+		return nil
+	}
+	longer, sc := *l, *l.Scenario
+	end := clock.Time(sc.Duration)
+	sc.Rest, sc.Duration = &sim.Rest{From: end}, min(sc.Duration+patience, settings.Longest)
+	sc.Steps = slices.DeleteFunc(slices.Clone(sc.Steps), func(s sim.Step) bool { return s.At > end })
+	sc.Members = slices.Clone(sc.Members)
+	for i := range sc.Members {
+		if m := &sc.Members[i]; m.Start > end {
+			m.Start = clock.Never
+		}
+	}
+	longer.Scenario = &sc
+	return &longer
 }

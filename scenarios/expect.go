@@ -116,7 +116,7 @@ func metricAt(text string) (m report.Metric, quantile string, p *problem) {
 	switch {
 	case !ok:
 		p = unknownMetric(name)
-	case cut && m.Kind == report.StateMetric:
+	case cut && !m.Kind.Number():
 		p = problemf("%s is no number: it has no @%s", name, words.Short(quantile))
 	case cut && !slices.Contains(report.Quantiles(), quantile):
 		p = problemf("@%s: behind a metric may stand @%s", words.Short(quantile), strings.Join(report.Quantiles(), ", @"))
@@ -150,8 +150,8 @@ func condition(m report.Metric, quantile string, n *yaml.Node) (Expectation, *pr
 		}
 		e.Share = report.Ratio(share)
 	}
-	if m.Kind == report.StateMetric && op != "==" && op != "!=" {
-		return e, problemf("%s does not go with a state: write == or !=", op)
+	if !m.Kind.Number() && op != "==" && op != "!=" {
+		return e, problemf("%s does not go with the %s: write == or !=", op, m.Kind)
 	}
 	return e, checkFigure(m.Kind, value)
 }
@@ -177,9 +177,21 @@ func checkFigure(kind report.MetricKind, text string) (p *problem) {
 		for s := event.Empty; s <= event.Dead; s++ {
 			states = append(states, s.String())
 		}
-		if !slices.Contains(states, text) {
-			p = &problem{msg: strconv.Quote(words.Short(text)) + " is not a state of a group: " + strings.Join(states, ", "), meant: near(text, states)}
+		p = oneOf(text, "a state of a group", states)
+	case report.AssignorMetric:
+		var names []string
+		for _, a := range settings.Assignors() {
+			names = append(names, a.Name)
 		}
+		p = oneOf(text, "an assignor that is modelled", names)
 	}
 	return p
+}
+
+// oneOf holds a text to those that there are.
+func oneOf(text, what string, known []string) *problem {
+	if slices.Contains(known, text) {
+		return nil
+	}
+	return &problem{msg: strconv.Quote(words.Short(text)) + " is not " + what + ": " + strings.Join(known, ", "), meant: near(text, known)}
 }

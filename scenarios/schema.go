@@ -316,7 +316,7 @@ func pattern(kind report.MetricKind, behind string) string {
 	case report.RatioMetric:
 		return operator + `(0?\.[0-9]+|[01](\.0*)?)` + behind + `$`
 	}
-	return `^(==|!=)\s*[A-Z][A-Za-z]+` + behind + `$`
+	return `^(==|!=)\s*[A-Za-z-]+` + behind + `$`
 }
 
 // Schema gives the JSON Schema (draft-07) of scenario files, made from the same

@@ -20,13 +20,16 @@ type Rest struct {
 // else, and every partition that one of them is subscribed to is consumed.
 type resting struct {
 	since clock.Time // clock.Never: it has not
-	// disturbed: something has happened since that may be the end of it.
+	// disturbed: something has happened since it was looked at that may have changed it.
 	disturbed bool
-	// lacks is the process that was not at rest when it was last looked for one: most
-	// often it is still the one.
+	// lacks is the process that was not at rest then, which it can come to without a word;
+	// nobody: it was something else.
 	lacks int
 	seats []seat // whom the coordinator counts in
 }
+
+// nobody is the number of no process.
+const nobody = -1
 
 // seat is a member id that the coordinator counts in, and whose it is.
 type seat struct {
@@ -56,7 +59,10 @@ func (w *World) Expected() clock.Time {
 // settle looks whether the group is at rest now.
 func (w *World) settle() {
 	rest, r := w.scenario.Rest, &w.resting
-	if rest == nil || w.Now() < rest.From || r.since != clock.Never && !r.disturbed {
+	if rest == nil || w.Now() < rest.From {
+		return
+	}
+	if !r.disturbed && (r.lacks == nobody || w.processAtWork(r.lacks)) {
 		return
 	}
 	r.disturbed = false
@@ -112,7 +118,12 @@ func (p *process) present() bool {
 // atRest tells whether the group is.
 func (w *World) atRest() bool {
 	phase := w.broker.state.Phase()
-	if w.broker.moving || phase.Rebalancing() || phase == event.Delivering || w.processAtWork(w.resting.lacks) {
+	r := &w.resting
+	if r.lacks != nobody && w.processAtWork(r.lacks) {
+		return false
+	}
+	r.lacks = nobody
+	if w.broker.moving || phase.Rebalancing() || phase == event.Delivering {
 		return false
 	}
 	for i := range w.controllers {
@@ -123,14 +134,14 @@ func (w *World) atRest() bool {
 	present := 0
 	for i := range w.processes {
 		if w.processAtWork(i) {
-			w.resting.lacks = i
+			r.lacks = i
 			return false
 		}
 		if w.processes[i].present() {
 			present++
 		}
 	}
-	if len(w.resting.seats) != present || slices.ContainsFunc(w.resting.seats, func(s seat) bool { return !w.heldBy(s) }) {
+	if len(r.seats) != present || slices.ContainsFunc(r.seats, func(s seat) bool { return !w.heldBy(s) }) {
 		return false
 	}
 	return w.allHeld()

@@ -70,7 +70,7 @@ const workLimit = 200_000_000
 func New(scenario *Scenario, sink event.Sink) *World {
 	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), engines: engines}
 	w.broker.init(scenario.Broker)
-	w.resting.since = clock.Never
+	w.resting.since, w.resting.lacks, w.resting.disturbed = clock.Never, nobody, true
 	w.processes = make([]process, len(scenario.Members))
 	for i := range scenario.Members {
 		w.processes[i] = newProcess(scenario.Seed, scenario.Run, &scenario.Members[i])

@@ -1,8 +1,6 @@
 package trials
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -40,26 +38,21 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 		runs = append(runs, scenario)
 		w.Changes = append(w.Changes, story.Change{Setting: t.setting, From: t.from, To: t.to})
 	}
-	err := inOrder(pool{how.Context, how.CPUs}, len(runs), func(ctx context.Context, i int) (story.Change, error) {
-		c := w.Changes[i]
-		r, err := Run(runs[i], RunOptions{Context: ctx, bare: true})
-		var interrupted *Interrupted
-		switch {
-		case errors.As(err, &interrupted):
-			return c, err
-		case err != nil:
-			c.Failed = err.Error()
-		default:
-			c.After = story.FiguresOf(r, how.About)
+	ends, err := how.measure(runs, how.Tried)
+	if err != nil {
+		return w, err
+	}
+	cut := len(result.Unfinished) > 0
+	for i := range ends {
+		c := &w.Changes[i]
+		if c.Failed = ends[i].failed; c.Failed == "" {
+			c.After, c.CutOff = story.FiguresOf(ends[i].Report, how.About), ends[i].CutOff()
+			cut = cut || c.CutOff != ""
 		}
-		return c, nil
-	}, func(i int, c story.Change) error {
-		w.Changes[i] = c
-		if how.Tried != nil {
-			how.Tried(i+1, len(runs))
-		}
-		return nil
-	})
+	}
+	if cut {
+		err = how.goOn(w, s, runs)
+	}
 	w.Judge()
 	return w, err
 }
@@ -77,7 +70,7 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if named["heartbeat.interval.ms"] || causes[report.Handover] > 0 {
 		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(heartbeatOf(sc), 3000, 1000))...)
 	}
-	if named["max.poll.interval.ms"] || named["max.poll.records"] || causes[report.Stalled] > 0 {
+	if named["max.poll.interval.ms"] || named["max.poll.records"] || causes[report.Stalled] > 0 || result.Summary.NeverUp > 0 {
 		list = append(list, polling(sc, named["max.poll.interval.ms"])...)
 	}
 	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
@@ -142,9 +135,21 @@ func polling(sc *sim.Scenario, timedOut bool) []trial {
 	} else if !timedOut {
 		return nil
 	}
-	batch := max(limit, int64(m.Application.PerBatch.Plus(m.Application.PerRecord.Times(records)))/int64(clock.Millisecond))
-	intervals := append(below(limit, limit/2, limit/5), above(batch, 300_000, 600_000, 1_200_000, 3_600_000)...)
+	intervals := append(below(limit, limit/2, limit/5), above(max(limit, longestAway(sc)), 300_000, 600_000, 1_200_000, 3_600_000, 86_400_000)...)
 	return append(list, consumerTrials(sc, "max.poll.interval.ms", intervals)...)
+}
+
+// longestAway is for how many milliseconds an application can stay away from poll() by its
+// settings: a batch, or a callback of its listener.
+func longestAway(sc *sim.Scenario) int64 {
+	longest := clock.Duration(0)
+	for i := range sc.Members {
+		m := &sc.Members[i]
+		app := &m.Application
+		batch := app.PerBatch.Plus(app.PerRecord.Times(int64(m.Consumer.MaxPollRecords)))
+		longest = max(longest, batch, app.OnAssigned, app.OnRevoked, app.OnLost)
+	}
+	return int64(longest) / int64(clock.Millisecond)
 }
 
 func heartbeatOf(sc *sim.Scenario) int64 { return int64(sc.Members[0].Consumer.HeartbeatIntervalMs) }
@@ -218,14 +223,13 @@ func rollouts(sc *sim.Scenario) []trial {
 		name := "rolling-restart at " + s.At.String()
 		if s.Every > 0 {
 			for _, every := range []clock.Duration{s.Every / 2, s.Every * 2} {
-				list = append(list, trial{name + ", every", s.Every.String(), every.String(), []scenarios.Change{
-					ofStep(s, "every", every.String()), prolonged(sc, every-s.Every, len(s.Members)-1)}})
+				list = append(list, trial{name + ", every", s.Every.String(), every.String(), []scenarios.Change{ofStep(s, "every", every.String())}})
 			}
 			list = append(list, trial{name + ", wait", "every " + s.Every.String(), "stable", []scenarios.Change{
-				ofStep(s, "every", ""), ofStep(s, "wait", "stable"), prolonged(sc, s.Every, len(s.Members))}})
+				ofStep(s, "every", ""), ofStep(s, "wait", "stable")}})
 		}
 		if s.Kill {
-			list = append(list, trial{name + ", how", "kill", "close", []scenarios.Change{ofStep(s, "how", "close"), prolonged(sc, 0, 0)}})
+			list = append(list, trial{name + ", how", "kill", "close", []scenarios.Change{ofStep(s, "how", "close")}})
 		}
 	}
 	return list
@@ -233,11 +237,4 @@ func rollouts(sc *sim.Scenario) []trial {
 
 func ofStep(s *sim.Step, field, value string) scenarios.Change {
 	return scenarios.Change{Key: fmt.Sprintf("steps[%d].%s", s.Index, field), Value: value}
-}
-
-// prolonged gives a slower rollout the time to come to its end. That a run goes on
-// quietly for longer changes no downtime. One that is quicker ends when it did, whatever
-// the file would make of its own.
-func prolonged(sc *sim.Scenario, each clock.Duration, times int) scenarios.Change {
-	return scenarios.Change{Key: "duration", Value: min(sc.Duration.Plus(max(0, each).Times(int64(times))), settings.Longest).String()}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/sim"
 )
@@ -20,10 +19,7 @@ func closings(sc *sim.Scenario) []trial {
 			forGood = append(forGood, s)
 		case s.Down > 0 && !s.Kill:
 			if how := otherwise(s.Leave, sc.Members[s.Members[0]].Consumer.GroupInstanceID != ""); canLeave(sc, s, how) {
-				t := leaveTrial(s.Verb.Name+" at "+s.At.String(), how, s)
-				// Each return may have to wait for a session to end.
-				t.changes = append(t.changes, prolonged(sc, clock.Millis(sc.Members[s.Members[0]].Consumer.SessionTimeoutMs), len(s.Members)))
-				list = append(list, t)
+				list = append(list, leaveTrial(s.Verb.Name+" at "+s.At.String(), how, s))
 			}
 		}
 	}

@@ -90,6 +90,21 @@ func (o *outcome) unmet() []string {
 	return o.Report.Breaches()
 }
 
+// caveats says which expectations are met by figures that leave something out.
+func (o *outcome) caveats() []string {
+	list := o.Report.Expectations
+	if o.Trials != nil {
+		list = o.Trials.Results()
+	}
+	var texts []string
+	for i := range list {
+		if text := list[i].Caveat(); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
 // reportAll reports on each of the arguments, by the subject that it names; the exit code
 // is the worst of theirs.
 func (f *outcomeFlags) reportAll(cmd *cobra.Command, form string, args []string, term terminal, find func(arg string) (*subject, error)) error {
@@ -107,6 +122,11 @@ func (f *outcomeFlags) reportAll(cmd *cobra.Command, form string, args []string,
 		} else if unmet := o.unmet(); len(unmet) > 0 {
 			code = exitUnmet
 			complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %s", arg, strings.Join(unmet, "; ")))
+		}
+		if err == nil {
+			for _, text := range o.caveats() {
+				complain(cmd.ErrOrStderr(), fmt.Errorf("%s: %s", arg, text))
+			}
 		}
 		worst = worse(worst, code)
 		if err := out.add(&o, f.recorded); err != nil {

@@ -25,7 +25,7 @@ func (w *Watch) Findings(r *report.Report, lags report.Lags) []report.Finding {
 	w.finish(r.Window.End)
 	var all []report.Finding
 	for _, found := range [][]report.Finding{
-		w.silent(r), w.often(r), w.long(r), w.expired(), w.overdue(), w.thrown(), w.uncommitted(r),
+		w.neverUp(r), w.silent(r), w.often(r), w.long(r), w.expired(), w.overdue(), w.thrown(), w.uncommitted(r),
 		w.lagging(r, lags), w.skipped(r), w.zombies(r), w.downAtTheEnd(r), tooShort(r),
 	} {
 		all = append(all, found...)

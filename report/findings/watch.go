@@ -22,6 +22,7 @@ type Watch struct {
 	deaths   []death
 	refusals []refusal
 	fatal    []ending
+	wanted   []bool // by topic: somebody was subscribed to it
 }
 
 // watched is a member as far as symptoms go.
@@ -173,6 +174,8 @@ func (w *Watch) Event(e event.Event) {
 	case event.HeartbeatOK, event.Consumed, event.CommitOK, event.CommitSent:
 	case event.MemberAdded:
 		w.lives[fact.MemberID] = m.life
+	case event.Subscribed:
+		w.subscribed(fact)
 	case event.MemberRemoved:
 		w.removed(m, e, fact)
 	case event.CommitErr:

@@ -52,6 +52,7 @@ type seating struct {
 	handover bool  // let go of because the assignment withheld it
 	down     bool  // it is in Fold.down
 	downAt   int   // its place there
+	wasUp    bool  // it has been up
 	zombies  int   // how many hold it whom the coordinator does not take for its owner
 }
 

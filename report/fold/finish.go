@@ -34,7 +34,7 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 	for _, t := range f.holding.Tenures() {
 		r.Partitions = append(r.Partitions, f.partition(t, &lags))
 	}
-	f.listRebalances(r)
+	f.listRebalances(r, f.beginning(r))
 	f.listMembers(r)
 	f.summarize(r)
 	f.sumLags(r, &lags)
@@ -58,7 +58,9 @@ func (f *Fold) sumLags(r *report.Report, lags *lags) {
 		}
 	})
 	curve.close()
-	r.Summary.CatchUp, r.LagCurve = c.took(), curve.points
+	if r.Summary.CatchUp, r.LagCurve = c.took(), curve.points; r.Window.Start < 0 {
+		r.Summary.CatchUp = report.None
+	}
 }
 
 // addUnseen brings in the partitions that no client ever had.
@@ -87,7 +89,7 @@ func (f *Fold) partition(t *Tenure, lags *lags) report.Partition {
 	progress := f.records.progress(t.Partition)
 	log, later := f.records.cohort(t.Partition)
 	p.Reprocessed, p.Skipped = progress.reprocessed, progress.skipped(later)
-	p.PeakLag = lags.partition(progress, log)
+	p.PeakLag = lags.partition(progress, log, f.startup.topic(t.Partition.Topic).since)
 	return p
 }
 
@@ -119,7 +121,16 @@ func (f *Fold) gap(g *Gap) report.PartitionGap {
 
 func (f *Fold) name(m event.Member) report.Name { return report.Name(f.names.Member(m)) }
 
-func (f *Fold) listRebalances(r *report.Report) {
+// beginning is when the start-up was over as far as rebalances go: a partition was up, or,
+// where none ever was, the group was Stable.
+func (f *Fold) beginning(r *report.Report) report.Ms {
+	if r.Window.Start >= 0 {
+		return r.Window.Start
+	}
+	return report.Ms(f.group.settled)
+}
+
+func (f *Fold) listRebalances(r *report.Report, beginning report.Ms) {
 	for i := range f.group.rounds {
 		round := &f.group.rounds[i]
 		if round.empty {
@@ -127,7 +138,7 @@ func (f *Fold) listRebalances(r *report.Report) {
 		}
 		b := report.Rebalance{
 			Generation: round.generation, From: report.Ms(round.from), To: report.None, Abandoned: round.abandoned,
-			Startup: r.Window.Start < 0 || report.Ms(round.from) < r.Window.Start, Reason: round.reason,
+			Startup: report.Ms(round.from) < beginning, Reason: round.reason,
 			Trigger: f.name(round.trigger), LastToJoin: f.name(round.last.member), Members: []string{},
 			Leader: f.name(round.leader), Assignor: report.Name(round.assignor), HeldUpBy: f.name(round.held.member),
 		}
@@ -163,6 +174,15 @@ func (f *Fold) summarize(r *report.Report) {
 	s.Partitions = len(r.Partitions)
 	s.Commits = f.commits
 	s.Rebalancing, s.Zombie, s.FinalState = report.Ms(f.group.rebalance), report.Ms(f.zombieFor), f.group.state.String()
+	if r.Window.Start < 0 {
+		s.Rebalancing = report.Ms(f.group.fruitless)
+	}
+	s.Startup, s.MembersMax, s.Died = f.startup.lasted(), f.group.mostIn, f.died
+	for i := range r.Rebalances {
+		if name := r.Rebalances[i].Assignor; name != "" {
+			s.FinalAssignor = string(name)
+		}
+	}
 	downtimes := make([]report.Ms, 0, len(r.Partitions))
 	whole := uint64(0)
 	for i := range r.Partitions {
@@ -171,6 +191,8 @@ func (f *Fold) summarize(r *report.Report) {
 		s.Downtime.Total += p.Downtime
 		if p.FirstUp >= 0 {
 			whole += uint64(r.Window.End - p.FirstUp)
+		} else {
+			s.NeverUp++
 		}
 		s.Reprocessed += p.Reprocessed
 		s.Skipped += p.Skipped

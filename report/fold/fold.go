@@ -29,6 +29,8 @@ type Fold struct {
 
 	said map[condition]report.Segment // what has been worded already
 
+	startup   startup
+	died      int // processes that a fatal error ended
 	zombies   int // how many times a partition is held by one whom the coordinator does not take for its owner
 	zombieAt  clock.Time
 	zombieFor clock.Duration
@@ -36,7 +38,7 @@ type Fold struct {
 
 // New begins a fold. The names may still grow while events come in.
 func New(names *event.Names) *Fold {
-	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}}, said: map[condition]report.Segment{}}
+	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, said: map[condition]report.Segment{}, startup: newStartup()}
 }
 
 // Event takes the next event. What belongs to a member and names none is left out.
@@ -68,12 +70,18 @@ func (f *Fold) Event(e event.Event) {
 		return
 	case event.PartitionsAdded:
 		f.records.added(fact.Topic, fact.Partitions, e.At)
+		f.startup.event(e)
 		return
 	case event.Position:
 		f.records.positioned(e.Member, fact, e.At)
 	}
+	f.startup.event(e)
 	if e.Member >= 0 {
-		f.settle(f.holding.process(e.Member), e.At)
+		p := f.holding.process(e.Member)
+		f.settle(p, e.At)
+		if _, closed := e.Fact.(event.Closed); closed && p.Running && !p.Closing {
+			f.died++
+		}
 	}
 	f.holding.Event(e)
 	f.coordinator(e)
@@ -114,6 +122,10 @@ func (f *Fold) consider(t *Tenure, now clock.Time) {
 		f.settleZombies(now)
 		f.zombies += z - t.group.zombies
 		t.group.zombies = z
+	}
+	if !t.group.wasUp && t.FirstUp != clock.Never {
+		t.group.wasUp = true
+		f.startup.up(t.Partition.Topic, now)
 	}
 	if down := t.down(); down != t.group.down {
 		t.group.down = down

@@ -18,8 +18,11 @@ type group struct {
 	seats      map[protocol.MemberID]*seat
 	list       []*seat // those counted in, and some that were
 	countedIn  int
+	mostIn     int // at a time
 	rounds     []round
 	rebalance  clock.Duration // time of rebalances in the window
+	settled    clock.Time     // when it first was; clock.Never: not yet
+	fruitless  clock.Duration // time of rebalances since, while no partition has ever been up
 
 	owned     []*Tenure // given to somebody
 	outdated  bool      // a new generation has begun, whose assignment will replace what is given
@@ -98,8 +101,12 @@ func (f *Fold) coordinator(e event.Event) {
 // settleRebalance adds up the time of rebalances within the window.
 func (f *Fold) settleRebalance(now clock.Time) {
 	g := &f.group
-	if f.holding.started && g.phase.Rebalancing() {
+	switch {
+	case !g.phase.Rebalancing():
+	case f.holding.started:
 		g.rebalance += now.Sub(max(g.since, f.holding.start))
+	case g.settled != clock.Never:
+		g.fruitless += now.Sub(g.since)
 	}
 	g.since = now
 }
@@ -159,6 +166,7 @@ func (f *Fold) assigned(t turn) {
 		}
 		if f.replaceAssignment(); t.to == event.Settled {
 			r.settled, r.over = t.at, true
+			g.settled = min(g.settled, t.at)
 		}
 	}
 	g.outdated = false
@@ -190,6 +198,7 @@ func (f *Fold) memberAdded(m event.Member, id protocol.MemberID, now clock.Time)
 	if !s.counted {
 		s.counted = true
 		g.countedIn++
+		g.mostIn = max(g.mostIn, g.countedIn)
 	}
 	if !s.listed {
 		s.listed = true

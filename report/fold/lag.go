@@ -57,10 +57,19 @@ type lags struct {
 
 // partition walks through the progress of one partition and gives its peak lag:
 // log end − next offset to be processed. Before the group has a position there is
-// no lag. Between the bends lag is linear, so it peaks at one of them.
-func (l *lags) partition(p *progress, log *cohort) int64 {
-	if log == nil || len(p.stays) == 0 {
+// no lag, but of a partition that it never has one of, though somebody is subscribed to it
+// since a moment: then nobody reads any of its records. Between the bends lag is linear, so
+// it peaks at one of them.
+func (l *lags) partition(p *progress, log *cohort, since clock.Time) int64 {
+	switch {
+	case log == nil:
 		return 0
+	case len(p.stays) == 0:
+		if since > l.end {
+			return 0
+		}
+		l.bends = append(l.bends, bend{at: max(since, log.steps[0].at), cohort: log})
+		return log.end(l.end)
 	}
 	w := walk{log: log, lags: l}
 	for i := range p.stays {

@@ -34,7 +34,7 @@ func peaks(r *records, end clock.Time) (sum int64, each []int64) {
 	for _, topic := range r.partitions {
 		for _, p := range topic {
 			log, _ := r.cohort(p.partition)
-			each = append(each, l.partition(p, log))
+			each = append(each, l.partition(p, log, clock.Never))
 		}
 	}
 	l.sum(r.topics, nil, func(_ clock.Time, of, _ int64) { sum = max(sum, of) })

@@ -225,8 +225,8 @@ func setting(r *report.Report) string {
 	if r.Setup.Static {
 		kind = "static members"
 	}
-	return fmt.Sprintf("%s · %s (%s) · %d %s · %d partitions · %s · %s · Kafka %s, %s", r.Setup.Protocol, r.Setup.Rebalance, r.Setup.Assignor,
-		r.Setup.Members, kind, len(r.Partitions), r.Window.End.Human(), r.Draws(), r.Model.Kafka, r.Model.Client)
+	return fmt.Sprintf("%s · %s (%s) · %d %s · %d partitions · %s · %s · %s · Kafka %s, %s", r.Setup.Protocol, r.Setup.Rebalance, r.Setup.Assignor,
+		r.Setup.Members, kind, len(r.Partitions), r.Window.End.Human(), r.StartUp(), r.Draws(), r.Model.Kafka, r.Model.Client)
 }
 
 // causeParts divides the downtime of a run. The whole bar is as long as most; a part

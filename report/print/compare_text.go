@@ -67,6 +67,12 @@ func (p *page) compareHeader(c *report.Comparison) {
 	if c.Many() {
 		p.Lines(words.Dim, drawnWords(c.Runs(), c.Columns[0].Trials.Drawn)+"; the median, and below it from 5 to 95 % of the runs")
 	}
+	for _, text := range c.NeverUp() {
+		p.loud(text, words.Red)
+	}
+	for _, text := range c.CutOff() {
+		p.loud(text, words.Yellow)
+	}
 }
 
 // runByRun says in how many runs which setup was better.
@@ -160,7 +166,7 @@ func (p *page) compareNotes(c *report.Comparison, cell, blocks int) {
 		notes[0] += ", where it is clear: better in 95 % of the runs, or by the interval of the median difference"
 	}
 	for i := range c.Columns {
-		if !c.Compares(i) {
+		if !c.Compares(i) && c.ComparesAny() {
 			notes = append(notes, c.Columns[i].Name+": fewer partitions were ever up than elsewhere, so its figures do not compare")
 		}
 	}

@@ -3,6 +3,7 @@ package print
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,9 +19,11 @@ func Markdown(w io.Writer, r *report.Report) error {
 	m.Line()
 	m.Line("**" + words.Markdown(r.Verdict()) + "**")
 	m.Line()
-	if text := r.CutOff(); text != "" {
-		m.Line(words.Markdown(text))
-		m.Line()
+	for _, text := range []string{r.NeverUp(), r.CutOff()} {
+		if text != "" && text != r.Verdict() {
+			m.Line(words.Markdown(text))
+			m.Line()
+		}
 	}
 	m.Row("", words.Markdown(r.Setup.Rebalance+" ("+r.Setup.Assignor+"), "+words.Plural(r.Setup.Members, "member")))
 	m.Row("---", "---:")
@@ -48,6 +51,10 @@ func CompareMarkdown(w io.Writer, c *report.Comparison) error {
 	m := &markdown{}
 	m.Line("### " + words.Markdown(c.Scenario))
 	m.Line()
+	for _, text := range slices.Concat(c.NeverUp(), c.CutOff()) {
+		m.Line("**" + words.Markdown(text) + "**")
+		m.Line()
+	}
 	if conclusion := c.Conclusion(); conclusion != "" {
 		m.Line("**" + words.Markdown(conclusion) + "**")
 		m.Line()

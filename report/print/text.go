@@ -27,7 +27,7 @@ func Text(w io.Writer, r *report.Report, width int, colour bool) error {
 	p.expectations(r)
 	p.findings(r)
 	p.Line()
-	p.Line(p.Paint(words.Bold, words.Clip(r.Verdict(), p.Width())))
+	p.Lines(words.Bold, r.Verdict())
 	_, err := io.WriteString(w, p.String())
 	return err
 }
@@ -47,6 +47,8 @@ func (p *page) header(r *report.Report) {
 		r.Window.End.Human(), r.Draws(), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
 	}
 	p.Lines(words.Dim, strings.Join(what, " · "))
+	p.loud(r.NeverUp(), words.Red)
+	p.loud(r.CutOff(), words.Yellow)
 	for _, text := range r.Assumed {
 		p.Lines(words.Dim, "assumed: "+text)
 	}
@@ -77,8 +79,12 @@ func (p *page) notModelled(r *report.Report) {
 	if text != "" {
 		p.Lines(words.Dim, "not modelled: "+text)
 	}
-	if text := r.CutOff(); text != "" {
-		p.Lines(words.Yellow, text)
+}
+
+// loud prints what has to be known before any figure.
+func (p *page) loud(text, colour string) {
+	if text != "" {
+		p.Lines(colour, text)
 	}
 }
 
@@ -95,7 +101,7 @@ func (p *page) downtime(r *report.Report) {
 	p.figures("Downtime", d.Total.Human()+" in all", "mean "+d.Mean.Human(), "p50 "+d.P50.Human(), "p99 "+d.P99.Human(), "max "+d.Max.Human())
 	p.causes(r)
 	p.figures("", "longest gap "+s.LongestGap.Human(), "availability "+s.Availability.String(),
-		fmt.Sprintf("%d of %s affected", s.Affected, words.Plural(s.Partitions, "partition")))
+		fmt.Sprintf("%d of %s affected", s.Affected, words.Plural(s.Partitions, "partition")), r.StartUp())
 	last := []string{words.Plural(s.Moved, "move") + " to another member", words.Plural(int(s.Reprocessed), "record") + " processed twice"}
 	if s.Skipped > 0 {
 		last = append(last, words.Plural(int(s.Skipped), "record")+" skipped")

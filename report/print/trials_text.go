@@ -24,6 +24,9 @@ func TrialsText(w io.Writer, t *report.Trials, alone string, width int, colour b
 	}
 	p.Lines(words.Dim, strings.Join(what, " · "))
 	p.Lines(words.Dim, drawnWords(len(t.Each), t.Drawn))
+	if text := t.NeverUp(); text != "" {
+		p.loud("Some or all "+text+".", words.Red)
+	}
 	p.description(r)
 	p.Line()
 	p.spreads(t)
@@ -71,6 +74,9 @@ func SpreadLine(w io.Writer, t *report.Trials, width int, colour bool) error {
 		text = fmt.Sprintf("Over %d runs: downtime %s (p5 · p50 · p95)", n, quantiles(total))
 	}
 	p.Line(p.Paint(words.Bold, text))
+	if text := t.NeverUp(); text != "" {
+		p.Line(p.Paint(words.Red, "Some or all "+text+"."))
+	}
 	_, err := io.WriteString(w, p.String())
 	return err
 }

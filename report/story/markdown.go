@@ -3,6 +3,7 @@ package story
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/words"
@@ -93,13 +94,21 @@ func (m *markdown) rebalance(r *Rebalance) {
 
 func (m *markdown) whatIf(s *Story) {
 	m.Line()
-	m.Row("what if", "down", "worst", "rebalances", "reprocessed", "")
-	m.Row("---", "---:", "---:", "---:", "---:", "---")
-	row := func(f *Figures, name, effect string) { m.Row(append([]string{name}, f.row(effect)...)...) }
+	w := s.WhatIf
+	if text := w.beyond(); text != "" {
+		m.Line(text)
+		m.Line()
+	}
+	head := w.head()
+	rule := slices.Repeat([]string{"---:"}, len(head))
+	rule[len(rule)-1] = "---"
+	m.Row(append([]string{"what if"}, head...)...)
+	m.Row(append([]string{"---"}, rule...)...)
+	row := func(f *Figures, name, effect string) { m.Row(append([]string{name}, w.row(f, effect)...)...) }
 	row(&s.WhatIf.Before, "as it was", "")
 	for i := range s.WhatIf.Changes {
 		c := &s.WhatIf.Changes[i]
-		row(&c.After, words.Code(c.Setting+" = "+c.To)+" (was "+words.Markdown(c.From)+")", words.Markdown(strings.TrimSpace(string(c.Effect)+" "+c.Failed)))
+		row(&c.After, words.Code(c.Setting+" = "+c.To)+" (was "+words.Markdown(c.From)+")", words.Markdown(strings.TrimSpace(string(c.Effect)+w.remark(c)+" "+c.Failed)))
 	}
 }
 

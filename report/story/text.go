@@ -175,23 +175,31 @@ func (p *page) whatIf(s *Story) {
 	}
 	p.heading(heading)
 	p.Hang("  ", "Each line is a run of its own, with everything else the same.")
-	rows := [][]string{{"down", "worst", "rebalances", "reprocessed", ""}, w.Before.row("as it was")}
+	if text := w.beyond(); text != "" {
+		p.Hang("  ", text)
+	}
+	rows := [][]string{w.head(), w.row(&w.Before, "as it was")}
 	var without, harmful []string
 	for i := range w.Changes {
 		c := &w.Changes[i]
-		name := c.name()
+		name, remark := c.name(), w.remark(c)
 		switch c.Effect {
 		case Helps:
-			rows = append(rows, c.After.row(name+" (was "+c.From+")"))
+			rows = append(rows, w.row(&c.After, name+" (was "+c.From+")"+remark))
 		case Changes:
-			without = append(without, name)
+			without = append(without, name+remark)
 		case Harms:
-			harmful = append(harmful, name+" ("+w.Before.rises(&c.After)+")")
+			harmful = append(harmful, name+" ("+w.Before.rises(&c.After)+remark+")")
 		case DidNotRun:
 			without = append(without, name+" (the run failed: "+c.Failed+")")
 		}
 	}
-	p.Table([]words.Column{{Right: true}, {Right: true}, {Right: true}, {Right: true}, {Lines: words.All}}, rows, nil)
+	columns := make([]words.Column, len(rows[0]))
+	for i := range columns {
+		columns[i].Right = true
+	}
+	columns[len(columns)-1] = words.Column{Lines: words.All}
+	p.Table(columns, rows, nil)
 	if len(rows) == 2 {
 		p.Hang("  ", "Nothing that was tried.")
 	}
@@ -203,7 +211,21 @@ func (p *page) whatIf(s *Story) {
 	}
 }
 
+// head names the figures, of which that of partitions that were never up is left out where
+// there were none.
+func (w *WhatIf) head() []string {
+	head := []string{"down", "worst", "rebalances", "reprocessed", ""}
+	if w.anyNeverUp() {
+		head = append([]string{"never up"}, head...)
+	}
+	return head
+}
+
 // row has the figures, and a text behind them.
-func (f *Figures) row(text string) []string {
-	return []string{f.Downtime.Human(), f.Worst.Human(), strconv.Itoa(f.Rebalances), strconv.FormatInt(f.Reprocessed, 10), text}
+func (w *WhatIf) row(f *Figures, text string) []string {
+	row := []string{f.Downtime.Human(), f.Worst.Human(), strconv.Itoa(f.Rebalances), strconv.FormatInt(f.Reprocessed, 10), text}
+	if w.anyNeverUp() {
+		row = append([]string{strconv.Itoa(f.NeverUp)}, row...)
+	}
+	return row
 }

@@ -8,11 +8,15 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // WhatIf holds the run against others that differ from it in one setting each.
 type WhatIf struct {
-	Before  Figures  `json:"before"`
+	Before Figures `json:"before"`
+	// GoesOn tells that Before is what the run came to when it went on beyond its end, which
+	// had cut something off.
+	GoesOn  bool     `json:"goes_on,omitempty"`
 	Changes []Change `json:"changes"` // those that helped first
 }
 
@@ -22,6 +26,8 @@ type Figures struct {
 	Worst       report.Ms `json:"worst_ms"`
 	Rebalances  int       `json:"rebalances"`
 	Reprocessed int64     `json:"reprocessed"`
+	NeverUp     int       `json:"never_up"`   // partitions
+	Startup     report.Ms `json:"startup_ms"` // None: they never all were
 }
 
 // Change is another value of one setting, and what a run with it came to.
@@ -30,8 +36,10 @@ type Change struct {
 	From    string  `json:"from"`
 	To      string  `json:"to"`
 	After   Figures `json:"after"`
-	Effect  Effect  `json:"effect"`
-	Failed  string  `json:"failed,omitempty"` // why the run failed
+	// CutOff says what the end cut off of that run, so that its figures are not whole.
+	CutOff string `json:"cut_off,omitempty"`
+	Effect Effect `json:"effect"`
+	Failed string `json:"failed,omitempty"` // why the run failed
 }
 
 // name is the setting with its value, and what it means where that is not plain.
@@ -58,11 +66,14 @@ const (
 // FiguresOf measures a run.
 func FiguresOf(r *report.Report, about Selection) Figures {
 	s := &r.Summary
-	f := Figures{s.Downtime.Total, s.Downtime.Max, s.Rebalances, s.Reprocessed}
+	f := Figures{s.Downtime.Total, s.Downtime.Max, s.Rebalances, s.Reprocessed, s.NeverUp, s.Startup}
 	for i := range r.Partitions {
 		p := &r.Partitions[i]
 		if about.Partition == p.Name() {
-			f.Downtime, f.Worst, f.Reprocessed = p.Downtime, p.Downtime, p.Reprocessed
+			f.Downtime, f.Worst, f.Reprocessed, f.NeverUp = p.Downtime, p.Downtime, p.Reprocessed, 0
+			if p.FirstUp < 0 {
+				f.NeverUp = 1
+			}
 		}
 	}
 	return f
@@ -81,7 +92,7 @@ func (w *WhatIf) Judge() {
 	slices.SortStableFunc(w.Changes, func(a, b Change) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(order, a.Effect), slices.Index(order, b.Effect)),
-			cmp.Compare(a.After.Downtime, b.After.Downtime), cmp.Compare(a.After.Reprocessed, b.After.Reprocessed), cmp.Compare(a.After.Rebalances, b.After.Rebalances))
+			cmp.Compare(a.After.NeverUp, b.After.NeverUp), cmp.Compare(a.After.Downtime, b.After.Downtime), cmp.Compare(a.After.Reprocessed, b.After.Reprocessed), cmp.Compare(a.After.Rebalances, b.After.Rebalances))
 	})
 }
 
@@ -90,6 +101,14 @@ const noise = 100 * report.Ms(clock.Millisecond)
 
 // effect holds other figures against these.
 func (f *Figures) effect(g *Figures) Effect {
+	switch { // what was never up has no downtime
+	case g.NeverUp < f.NeverUp:
+		return Helps
+	case g.NeverUp > f.NeverUp:
+		return Harms
+	case f.NeverUp > 0 && f.Downtime == 0 && g.Downtime == 0: // what does not come up is no better for rebalancing less
+		return Changes
+	}
 	if d := f.downtime(g); d != same {
 		return d.effect()
 	}
@@ -114,6 +133,9 @@ func (f *Figures) downtime(g *Figures) direction {
 // rises says which figures are higher in others than in these, by so much that it counts.
 func (f *Figures) rises(g *Figures) string {
 	var parts []string
+	if g.NeverUp > f.NeverUp {
+		parts = append(parts, fmt.Sprintf("%s never up, not %d", words.Plural(g.NeverUp, "partition"), f.NeverUp))
+	}
 	if f.downtime(g) == rose {
 		parts = append(parts, g.Downtime.Human()+" down, not "+f.Downtime.Human())
 	}
@@ -153,4 +175,29 @@ func (d direction) effect() Effect {
 		return Harms
 	}
 	return Changes
+}
+
+// anyNeverUp tells whether partitions were never up in any of the runs.
+func (w *WhatIf) anyNeverUp() bool {
+	return w.Before.NeverUp > 0 || slices.ContainsFunc(w.Changes, func(c Change) bool { return c.After.NeverUp > 0 })
+}
+
+// beyond says that the figures are not those of the run as it is told.
+func (w *WhatIf) beyond() string {
+	if !w.GoesOn {
+		return ""
+	}
+	return "The end of the run cut something off: here every run goes on until its group is at rest."
+}
+
+// remark says of a change what its figures leave open, or that it lets a group come up.
+func (w *WhatIf) remark(c *Change) string {
+	text := ""
+	if c.After.NeverUp < w.Before.NeverUp && c.After.Startup != report.None {
+		text = ": all up after " + c.After.Startup.Human()
+	}
+	if c.CutOff != "" {
+		text += " (not at rest at the end)"
+	}
+	return text
 }
