@@ -269,3 +269,18 @@ func drawHistory(rnd *clock.Stream, r *records, tp protocol.TopicPartition, end 
 	next[end/1000] = offset
 	return next
 }
+
+// What was processed before the group's first position makes up for nothing that it
+// skipped afterwards.
+func TestRecordsBeforeTheFirstPositionMakeUpForNoneThatIsSkipped(t *testing.T) {
+	r := recordsOf(1)
+	took(1, r, orders0, 0, second, 0, 10) // told of without a position
+	p := r.progress(orders0)
+	p.stays = nil
+	at(0, r, orders0, 2*second, 10)
+	took(0, r, orders0, 2*second, 3*second, 10, 20)
+	at(0, r, orders0, 4*second, 30)
+	if got := p.skipped(false); got != 10 {
+		t.Errorf("%d records are skipped, want 10", got)
+	}
+}

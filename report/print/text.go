@@ -156,7 +156,7 @@ func (p *page) rebalances(r *report.Report) {
 		if len(b.Members) > 0 {
 			members = strconv.Itoa(len(b.Members))
 		}
-		cells = append(cells, []string{strconv.Itoa(int(b.Generation)), b.From.Human(), took(b), members, report.Brief(b.Reason), b.HeldUp})
+		cells = append(cells, []string{strconv.Itoa(int(b.Generation)), b.From.Human(), took(b), members, why(b), b.HeldUp})
 		paint := []string(nil)
 		if b.Startup {
 			paint = []string{words.Dim, words.Dim, words.Dim, words.Dim, words.Dim, words.Dim}
@@ -166,6 +166,13 @@ func (p *page) rebalances(r *report.Report) {
 	p.Table([]words.Column{{Head: "gen", Right: true}, {Head: "from", Right: true}, {Head: "took", Right: true}, {Head: "members", Right: true},
 		{Head: "reason", Max: (p.Width() - 40) / 2}, {Head: "held up by", Lines: words.All}}, cells, paints)
 	p.rest(len(r.Rebalances)-len(shown), "")
+}
+
+// why is the reason of a rebalance without what the client says of every first joining: it
+// comes twice, for the first time without a member id (KIP-394).
+func why(b *report.Rebalance) string {
+	text, _, _ := strings.Cut(report.Brief(b.Reason), "; client reason: need to re-join with the given member-id")
+	return text
 }
 
 // took says how long a rebalance took.
