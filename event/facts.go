@@ -142,6 +142,17 @@ type (
 	Configured struct{ Settings Settings }
 	// LeftOut: a step of the scenario could not apply and was left out.
 	LeftOut struct{ What string }
+	// Tried: the same run was made again with another value of a setting, and came to
+	// this. Found is how much there was of each kind of finding.
+	Tried struct {
+		Setting, Was, Is string
+		Failed           string // why it did not come to its end; none: it did
+		Downtime, Worst  clock.Duration
+		Rebalances       int64
+		Reprocessed      int64
+		NeverUp          int64 // partitions
+		Found            Settings
+	}
 	// Unfinished: the run ends before something that it was on its way to. What is the name
 	// of a step, or one of the Open things; a step that is not Begun lies behind the end. Due
 	// is when it would be done, or begin; clock.Never: that is not known.

@@ -99,10 +99,27 @@ func (w *encoder) set(f Fact) bool {
 		w.moment("due", f.Due)
 	case LeftOut:
 		w.text("what", f.What)
+	case Tried:
+		w.tried(&f)
 	default:
 		return false
 	}
 	return true
+}
+
+func (w *encoder) tried(f *Tried) {
+	w.text("setting", f.Setting)
+	w.text("was", f.Was)
+	w.text("is", f.Is)
+	if f.Failed != "" {
+		w.text("failed", f.Failed)
+	}
+	w.decimal("downtime", int64(f.Downtime))
+	w.decimal("worst", int64(f.Worst))
+	w.number("rebalances", f.Rebalances)
+	w.number("reprocessed", f.Reprocessed)
+	w.number("never_up", f.NeverUp)
+	w.settings("found", f.Found)
 }
 
 // said appends the facts of what a client says and hears, and of its process. It

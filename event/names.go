@@ -40,6 +40,7 @@ func (Reconnected) Name() string      { return "reconnected" }
 func (Run) Name() string              { return "run" }
 func (Configured) Name() string       { return "configured" }
 func (LeftOut) Name() string          { return "left.out" }
+func (Tried) Name() string            { return "tried" }
 func (Unfinished) Name() string       { return "unfinished" }
 func (End) Name() string              { return "end" }
 func (State) Name() string            { return "state" }

@@ -133,7 +133,11 @@ type fields struct {
 	First, Next, N                                        int64
 	Since, Until, Rate, Duration, Rest, Due               json.Number
 	Seed, Run                                             uint64
-	Settings, Set                                         Settings
+	Settings, Set, Found                                  Settings
+	Setting, Was, Is, Failed                              string
+	Downtime, Worst                                       json.Number
+	Rebalances, Reprocessed                               int64
+	NeverUp                                               int64 `json:"never_up"`
 	Drawn                                                 []Draw
 }
 
@@ -151,6 +155,8 @@ type decoder struct {
 	from, to     GroupState
 	since, until clock.Time
 	duration     clock.Time
+	downtime     clock.Time
+	worst        clock.Time
 	rest, due    clock.Time // clock.Never where there is none
 	rate         int64
 }
@@ -202,7 +208,7 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	for _, f := range []struct {
 		text json.Number
 		to   *clock.Time
-	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}, {d.Rest, &d.rest}, {d.Due, &d.due}} {
+	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}, {d.Rest, &d.rest}, {d.Due, &d.due}, {d.Downtime, &d.downtime}, {d.Worst, &d.worst}} {
 		if f.text != "" && err == nil {
 			*f.to, err = moment(f.text)
 		}
@@ -231,6 +237,8 @@ func (d *decoder) set(name string) Fact {
 		return Unfinished{d.What, d.Begun, d.due}
 	case "left.out":
 		return LeftOut{d.What}
+	case "tried":
+		return Tried{d.Setting, d.Was, d.Is, d.Failed, clock.Duration(d.downtime), clock.Duration(d.worst), d.Rebalances, d.Reprocessed, d.NeverUp, d.Found}
 	case "end":
 		return End{}
 	}

@@ -144,8 +144,8 @@ func (e *Expectation) takes(m *measure, is int64) bool {
 func longestRebalance(r *Report) string {
 	longest, where := None, ""
 	for i := range r.Rebalances {
-		if b := &r.Rebalances[i]; !b.Startup && b.To-b.From > longest {
-			longest = b.To - b.From
+		if b := &r.Rebalances[i]; !b.Startup && b.Ended-b.From > longest {
+			longest = b.Ended - b.From
 			where = fmt.Sprintf("the longest at %s for %s: %s", b.From.Human(), longest.Human(), Brief(b.Reason))
 		}
 	}

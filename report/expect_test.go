@@ -105,7 +105,7 @@ func TestABreachNamesWhatIsBehindIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := expectedReport()
-		r.Rebalances = []Rebalance{{From: 0, To: 6_000_000, Startup: true}, {From: 88_000_000, To: 90_000_000, Reason: protocol.ParseReason("session timeout of member c2")}, {From: 95_000_000, To: None}}
+		r.Rebalances = []Rebalance{{From: 0, To: 6_000_000, Ended: 6_000_000, Startup: true}, {From: 88_000_000, To: 90_000_000, Ended: 90_000_000, Reason: protocol.ParseReason("session timeout of member c2")}, {From: 95_000_000, To: None, Ended: None}}
 		if err := Evaluate(r, []Expectation{e}); err != nil {
 			t.Fatal(err)
 		}

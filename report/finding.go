@@ -1,5 +1,10 @@
 package report
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Severity says how urgent a finding is.
 type Severity uint8
 
@@ -15,6 +20,9 @@ var severityNames = [...]string{"note", "warning", "critical"}
 // String gives the severity's name.
 func (s Severity) String() string { return severityNames[s] }
 
+// Kind is what a finding complains of.
+type Kind string
+
 // Finding is a symptom that a person on call would see, with its cause and what
 // can be done about it.
 type Finding struct {
@@ -24,7 +32,94 @@ type Finding struct {
 	// Metrics has Kafka's metrics that show it, with member, value and moment.
 	Metrics []string
 	// Log has the lines in the logs that go with it, each with whose log it is.
-	Log    []string
-	Cause  string
+	Log   []string
+	Cause string
+	// Remedy is what of the advice stands, in one sentence.
 	Remedy string
+	Advice []Advice
+	// Kind and Extent are for comparing runs of one scenario: what it complains of, and how
+	// much there is of it.
+	Kind   Kind
+	Extent int64
+}
+
+// Advice is one thing that may help. Another value of a setting is worth what a run with
+// it comes to: whoever can make that run keeps the advice or takes it back.
+type Advice struct {
+	Text    string
+	Price   string // what gets worse by it, whatever this run shows: "at the price of …"
+	Setting string // none: it is about no setting
+	Change  Change
+	Now     int64  // the value that the member has, of a setting that is a number
+	To      string // the value, of one that is none
+}
+
+// Change is the way in which an advice changes its setting.
+type Change uint8
+
+// The changes.
+const (
+	SetTo Change = iota
+	Lower
+	Raise
+	SetToAndOutlast // and session.timeout.ms above the longest gap, so that it holds
+)
+
+// Advise puts a finding's remedy together of all its advice, untried.
+func (f *Finding) Advise() {
+	var parts []string
+	for i := range f.Advice {
+		parts = append(parts, f.Advice[i].Text+f.Advice[i].price(""))
+	}
+	f.Remedy = strings.Join(parts, "; ")
+}
+
+// Tried is what another value of an advice's setting came to: its gains and what rose by
+// it, in words.
+type Tried struct {
+	Setting, To string // no value: there is none to be tried in that direction
+	Gains       string
+	Rises       string
+	Helps       bool
+}
+
+// Settle keeps of the advice what holds. Of an advice that names a setting, tried has
+// the best run with another value, or nil where none could be made; others hold as they are.
+func (f *Finding) Settle(tried func(*Advice) *Tried) {
+	var parts, vain []string
+	for i := range f.Advice {
+		a := &f.Advice[i]
+		if a.Setting == "" {
+			parts = append(parts, a.Text)
+			continue
+		}
+		switch x := tried(a); {
+		case x == nil:
+			parts = append(parts, a.Text+a.price("")+" (not tried)")
+		case x.To == "": // there is no other value
+		case x.Helps:
+			parts = append(parts, fmt.Sprintf("%s (with %s: %s)%s", a.Text, x.To, x.Gains, a.price(x.Rises)))
+		case x.Rises != "":
+			vain = append(vain, fmt.Sprintf("%s = %s (%s)", x.Setting, x.To, x.Rises))
+		default:
+			vain = append(vain, fmt.Sprintf("%s = %s (no difference)", x.Setting, x.To))
+		}
+	}
+	if len(parts) == 0 && len(vain) > 0 {
+		parts = []string{"no setting that was tried helps: " + strings.Join(vain, ", ")}
+	}
+	f.Remedy = strings.Join(parts, "; ")
+}
+
+// price says what gets worse, and by how much in the run that was made.
+func (a *Advice) price(rises string) string {
+	switch {
+	case a.Price == "" && rises == "":
+		return ""
+	case rises == "":
+		return ", at the price of " + a.Price
+	case a.Price == "":
+		return ", at the price of " + rises
+	}
+	return ", at the price of " + a.Price + " (here: " + rises + ")"
 }

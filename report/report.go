@@ -195,8 +195,10 @@ type Segment struct {
 type Rebalance struct {
 	Generation protocol.Generation `json:"generation"`
 	From       Ms                  `json:"from_ms"`
-	To         Ms                  `json:"to_ms"` // when Stable was entered; None: not
+	To         Ms                  `json:"to_ms"`              // when Stable was entered; None: not
+	Emptied    Ms                  `json:"empty_ms,omitempty"` // when it ended without members in place of that; 0: it did not
 	Abandoned  bool                `json:"abandoned,omitempty"`
+	Ended      Ms                  `json:"-"`       // when it was over, whichever way; None: it was not
 	Startup    bool                `json:"startup"` // it began before the window
 	Reason     protocol.Reason     `json:"reason"`
 	Trigger    Name                `json:"trigger"`
@@ -206,6 +208,10 @@ type Rebalance struct {
 	Assignor   Name                `json:"assignor"`
 	// HeldUp says in a sentence what the join phase waited for.
 	HeldUp string `json:"-"`
+	// Gathered is when the join phase was over; None: it was not. Syncing says what the
+	// assignment was waited for then.
+	Gathered Ms     `json:"-"`
+	Syncing  string `json:"-"`
 	// HeldUpBy is the member that this sentence is about.
 	HeldUpBy Name `json:"-"`
 	// HeldUpWhile has of the sentence what that member did, the longest first.

@@ -56,7 +56,7 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 func firstRuns(contenders []Contender, opts *CompareOptions) ([]*report.Report, error) {
 	firsts := make([]*report.Report, len(contenders))
 	return firsts, inOrder(opts.pool(), len(contenders), func(ctx context.Context, i int) (*report.Report, error) {
-		run := RunOptions{Context: ctx}
+		run := RunOptions{Context: ctx, untried: true}
 		if opts.Watch != nil {
 			run.Events = opts.Watch(i)
 		}

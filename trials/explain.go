@@ -119,7 +119,7 @@ func (how *ExplainOptions) check(result *report.Report) error {
 // tell runs a scenario and tells the run.
 func (how *ExplainOptions) tell(s *Scenario) (*story.Story, *report.Report, error) {
 	record := &story.Record{}
-	result, err := Run(s, RunOptions{Events: record, Progress: how.Progress, Context: how.Context})
+	result, err := Run(s, RunOptions{Events: record, Progress: how.Progress, Context: how.Context, untried: true})
 	if err != nil {
 		return nil, nil, err
 	}

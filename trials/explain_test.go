@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/check"
 	"github.com/groupsim/groupsim/internal/golden"
@@ -88,8 +89,18 @@ func toldOf(reference, text string, opts trials.Options) (*check.Told, error) {
 	}
 	return &check.Told{
 		Events: r.events, Names: scenario.Scenario.Names(), Report: figures.Bytes(), Story: document.Bytes(),
-		Settings: configured(scenario.Scenario),
+		Settings: configured(scenario.Scenario), Way: way(scenario.Scenario),
 	}, nil
+}
+
+// way is how long a request can take to the coordinator, behind two commits that have to
+// be written first.
+func way(sc *sim.Scenario) clock.Duration {
+	longest := clock.Duration(0)
+	for i := range sc.Members {
+		longest = max(longest, sc.Members[i].Latency+sc.Members[i].Jitter)
+	}
+	return longest + 2*sc.Append
 }
 
 // checkStory lets the checker, which stands outside, hold every claim of a story

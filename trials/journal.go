@@ -72,7 +72,8 @@ func (j *Journal) Report(opts RunOptions) (*report.Report, error) {
 		now = e.At
 		o.Event(e)
 		if _, last := e.Fact.(event.End); last {
-			return o.finish()
+			result := o.report(e.At)
+			return result, o.judge(result)
 		}
 		if opts.Progress != nil && n%1000 == 0 {
 			opts.Progress(now, end)

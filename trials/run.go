@@ -30,6 +30,8 @@ type RunOptions struct {
 	Context context.Context
 	// bare leaves out what was found, which nobody reads of one of many runs.
 	bare bool
+	// untried leaves it at that: what the findings advise is not tried.
+	untried bool
 }
 
 // Run runs a scenario to its end and reports. The error is of a run that failed: a
@@ -44,12 +46,19 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	if err := world.Run(); err != nil {
 		return nil, err
 	}
-	o.Event(event.Event{At: world.Now(), Member: event.Coordinator, Fact: event.End{}})
-	result, err := o.finish()
-	if err == nil {
-		result.Work = world.Work() + handedOut(result)
+	result := o.report(world.Now())
+	result.Work = world.Work() + handedOut(result)
+	if !opts.bare && !opts.untried {
+		tried, err := tryAdvice(opts.Context, s, result)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range tried {
+			o.Event(event.Event{At: world.Now(), Member: event.Coordinator, Fact: x})
+		}
 	}
-	return result, err
+	o.Event(event.Event{At: world.Now(), Member: event.Coordinator, Fact: event.End{}})
+	return result, o.judge(result)
 }
 
 // follow takes the world to its end, tells how far it has come, and sees whether it is to

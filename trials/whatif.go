@@ -60,18 +60,18 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 // worthTrying lists the trials: the settings that the chains name, both ways
 // where both make sense, and what goes with the causes of downtime.
 func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []trial {
-	named := told.Settings()
+	named, first := told.Settings(), &sc.Members[0].Consumer
 	causes := &result.Summary.ByCause
 	faults := causes[report.Dead]+causes[report.Paused]+causes[report.CutOff] > 0
 	var list []trial
-	if named["session.timeout.ms"] || faults {
-		list = append(list, sessions(sc, result)...)
+	if named["session.timeout.ms"] != nil || faults {
+		list = append(list, sessions(sc, decided(named["session.timeout.ms"], first.SessionTimeoutMs), result)...)
 	}
-	if named["heartbeat.interval.ms"] || causes[report.Handover] > 0 {
-		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(heartbeatOf(sc), 3000, 1000))...)
+	if named["heartbeat.interval.ms"] != nil || causes[report.Handover] > 0 {
+		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(decided(named["heartbeat.interval.ms"], first.HeartbeatIntervalMs), 3000, 1000))...)
 	}
-	if named["max.poll.interval.ms"] || named["max.poll.records"] || causes[report.Stalled] > 0 || result.Summary.NeverUp > 0 {
-		list = append(list, polling(sc, named["max.poll.interval.ms"])...)
+	if named["max.poll.interval.ms"] != nil || named["max.poll.records"] != nil || causes[report.Stalled] > 0 || result.Summary.NeverUp > 0 {
+		list = append(list, polling(sc, named)...)
 	}
 	if result.Setup.Rebalance != report.Cooperative && result.Summary.Rebalances > 0 {
 		list = append(list, consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky"))
@@ -79,14 +79,14 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if !result.Setup.Static && result.Summary.Rebalances > 0 || sharedInstance(sc) {
 		list = append(list, consumerTrial(sc, "group.instance.id", "{id}"))
 	}
-	if named["group.instance.id"] {
+	if named["group.instance.id"] != nil {
 		list = append(list, consumerTrial(sc, "group.instance.id", ""))
 	}
-	if named["group.initial.rebalance.delay.ms"] {
+	if named["group.initial.rebalance.delay.ms"] != nil {
 		list = append(list, brokerTrial("group.initial.rebalance.delay.ms", sc.Broker.InitialRebalanceDelayMs, 0))
 	}
 	if result.Summary.Reprocessed > 0 {
-		list = append(list, consumerTrials(sc, "auto.commit.interval.ms", below(int64(sc.Members[0].Consumer.AutoCommitIntervalMs), 1000))...)
+		list = append(list, consumerTrials(sc, "auto.commit.interval.ms", below(int64(first.AutoCommitIntervalMs), 1000))...)
 	}
 	return slices.Concat(list, rollouts(sc), closings(sc))
 }
@@ -106,9 +106,13 @@ func sharedInstance(sc *sim.Scenario) bool {
 
 // sessions tries shorter sessions, by which the dead are missed sooner, and longer
 // ones, which outlast the longest gap.
-func sessions(sc *sim.Scenario, result *report.Report) []trial {
-	const key = "session.timeout.ms"
-	session, heartbeat := int64(sc.Members[0].Consumer.SessionTimeoutMs), heartbeatOf(sc)
+func sessions(sc *sim.Scenario, session int64, result *report.Report) []trial {
+	heartbeat := heartbeatOf(sc)
+	return consumerTrials(sc, "session.timeout.ms", append(shorterSessions(session, heartbeat), longerSessions(session, heartbeat, result)...))
+}
+
+// shorterSessions are at most two, of two heartbeats at least.
+func shorterSessions(session, heartbeat int64) []int64 {
 	var shorter []int64
 	for _, ms := range below(session, 30_000, 20_000, 15_000, 10_000, 6_000) {
 		if ms >= 2*heartbeat {
@@ -118,21 +122,26 @@ func sessions(sc *sim.Scenario, result *report.Report) []trial {
 	if n := len(shorter); n > 2 {
 		shorter = []int64{shorter[n/2], shorter[n-1]}
 	}
+	return shorter
+}
+
+// longerSessions is one that outlasts the longest gap.
+func longerSessions(session, heartbeat int64, result *report.Report) []int64 {
 	need := max(session, int64(result.Summary.LongestGap)/int64(clock.Millisecond)+heartbeat)
-	return consumerTrials(sc, key, append(shorter, above(need, 45_000, 60_000, 120_000, 300_000, 600_000)...))
+	return above(need, 45_000, 60_000, 120_000, 300_000, 600_000)
 }
 
 // polling tries smaller batches, and other limits to the time between two polls. To a
 // library that does not watch over that time the limit is the rebalance timeout, which
 // matters only to a join phase that came to it; and a batch, however large, keeps no
 // member of it from the group.
-func polling(sc *sim.Scenario, timedOut bool) []trial {
-	m := &sc.Members[0]
-	records, limit := int64(m.Consumer.MaxPollRecords), int64(m.Consumer.MaxPollIntervalMs)
+func polling(sc *sim.Scenario, named map[string][]string) []trial {
+	first := &sc.Members[0].Consumer
+	records, limit := decided(named["max.poll.records"], first.MaxPollRecords), decided(named["max.poll.interval.ms"], first.MaxPollIntervalMs)
 	var list []trial
 	if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client.Traits().WatchesPolls }) {
 		list = consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 10))
-	} else if !timedOut {
+	} else if named["max.poll.interval.ms"] == nil {
 		return nil
 	}
 	intervals := append(below(limit, limit/2, limit/5), above(max(limit, longestAway(sc)), 300_000, 600_000, 1_200_000, 3_600_000, 86_400_000)...)
@@ -140,19 +149,46 @@ func polling(sc *sim.Scenario, timedOut bool) []trial {
 }
 
 // longestAway is for how many milliseconds an application can stay away from poll() by its
-// settings: a batch, or a callback of its listener.
+// settings and as steps make it: a batch, or a callback of its listener.
 func longestAway(sc *sim.Scenario) int64 {
 	longest := clock.Duration(0)
 	for i := range sc.Members {
 		m := &sc.Members[i]
 		app := &m.Application
-		batch := app.PerBatch.Plus(app.PerRecord.Times(int64(m.Consumer.MaxPollRecords)))
-		longest = max(longest, batch, app.OnAssigned, app.OnRevoked, app.OnLost)
+		perRecord, perBatch := app.PerRecord, app.PerBatch
+		for j := range sc.Steps {
+			if s := &sc.Steps[j]; slices.Contains(s.Members, i) && s.Verb.Name == "slow" {
+				perRecord, perBatch = max(perRecord, s.PerRecord), max(perBatch, s.PerBatch)
+			}
+		}
+		longest = max(longest, perBatch.Plus(perRecord.Times(int64(m.Consumer.MaxPollRecords))), app.OnAssigned, app.OnRevoked, app.OnLost)
 	}
-	return int64(longest) / int64(clock.Millisecond)
+	return int64(longest / clock.Millisecond)
 }
 
-func heartbeatOf(sc *sim.Scenario) int64 { return int64(sc.Members[0].Consumer.HeartbeatIntervalMs) }
+// heartbeatOf is the longest heartbeat interval, which a session of all has to bear.
+func heartbeatOf(sc *sim.Scenario) int64 {
+	longest := int32(0)
+	for i := range sc.Members {
+		longest = max(longest, sc.Members[i].Consumer.HeartbeatIntervalMs)
+	}
+	return int64(longest)
+}
+
+// decided is the value that decided something, the largest of several, or else that of the
+// first member.
+func decided(values []string, otherwise int32) int64 {
+	largest := int64(-1)
+	for _, text := range values {
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			largest = max(largest, n)
+		}
+	}
+	if largest < 0 {
+		return int64(otherwise)
+	}
+	return largest
+}
 
 // below keeps of some values those below a bound, and above the first one above it.
 func below(bound int64, values ...int64) []int64 {

@@ -56,6 +56,8 @@ type follower struct {
 	lastFault  clock.Time
 	// owned has for each topic when the group was Stable with a live subscriber.
 	owned map[protocol.TopicID]*spans
+	// gone has for each member when its process was not there.
+	gone []spans
 	// added has for each partition that a topic got later when the assignment left it out:
 	// a leader that has not seen it yet gives it to nobody.
 	added    map[protocol.TopicPartition]*spans
@@ -81,11 +83,15 @@ func (s *spans) set(on bool, now clock.Time) {
 	s.open = on
 }
 
+func (s *spans) overlaps(from, to clock.Time) bool {
+	return slices.ContainsFunc(s.list, func(x span) bool { return max(x.from, from) < min(x.to, to) })
+}
+
 func newFollower(r *Run) *follower {
 	return &follower{
 		run: r, lastFault: r.LastStep, counted: map[protocol.MemberID]event.Member{}, given: map[protocol.TopicPartition]protocol.MemberID{},
 		members: make([]client, len(r.Names.Members)), partitions: map[protocol.TopicPartition]*partition{},
-		owned: map[protocol.TopicID]*spans{}, added: map[protocol.TopicPartition]*spans{}, existing: map[protocol.TopicID]int32{},
+		owned: map[protocol.TopicID]*spans{}, added: map[protocol.TopicPartition]*spans{}, existing: map[protocol.TopicID]int32{}, gone: make([]spans, len(r.Names.Members)),
 	}
 }
 
@@ -121,6 +127,7 @@ func (f *follower) event(e event.Event) {
 	}
 	if e.Member >= 0 {
 		f.client(e)
+		f.gone[e.Member].set(!f.members[e.Member].running, e.At)
 	}
 	f.noteOwnable()
 }

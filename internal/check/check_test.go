@@ -132,10 +132,11 @@ func TestTheGroupSettles(t *testing.T) {
 
 func TestWhatTheReportCannotSay(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
-		"causes that overlap":          {`"cause":"revoking","from_ms":10000,"to_ms":10001`, `"cause":"revoking","from_ms":10000,"to_ms":10000.5`, "orders-1: joining from 10.001s to 11.001s does not follow on 10.0005s"},
+		"causes that overlap":          {`"cause":"dead","from_ms":10000,"to_ms":10001`, `"cause":"dead","from_ms":10000,"to_ms":10000.5`, "orders-1: joining from 10.001s to 11.001s does not follow on 10.0005s"},
 		"causes shorter than the gap":  {`"from_ms":10000,"to_ms":11307,`, `"from_ms":10000,"to_ms":11308,`, "orders-1: the causes end at 11.307s, the gap at 11.308s"},
 		"too little downtime":          {`"downtime_ms":1307,`, `"downtime_ms":1306,`, "orders-1 was down for 1.307s; the report says 1.306s"},
 		"a partition is missing":       {`"partition":1,`, `"partition":7,`, "orders-1 is not in the report"},
+		"revoking without a process":   {`"cause":"dead"`, `"cause":"revoking"`, "c2 is revoking from 10s to 10.001s, and its process is gone"},
 		"unassigned in a Stable group": {`"cause":"assigning","from_ms":11004,"to_ms":11307`, `"cause":"unassigned","from_ms":11004,"to_ms":11307`, "orders-1 is unassigned from 11.004s to 11.307s"},
 		"unassigned outside of Stable": {`"cause":"joining"`, `"cause":"unassigned"`, ""},
 		"a report that cannot be read": {`"partitions":[`, `"partitions":[[`, "the report cannot be read"},

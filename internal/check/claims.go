@@ -1,7 +1,6 @@
 package check
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -37,10 +36,15 @@ var claims = []claim{
 	{`NAME took its old place by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?`, "member.added", (*storyCheck).inPlaceOf},
 	{`NAME took the place of (?P<other>[A-Za-z0-9._-]+) by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?`, "member.added", (*storyCheck).replaces},
 	{`NAME took its old place, and its session started anew`, "member.added", (*storyCheck).inPlaceOf},
-	{`the initial delay of an Empty group(?P<extended>, extended because more members came,)? is over: generation GEN begins`, "state", (*storyCheck).afterEmpty},
+	{`the initial delay of an Empty group(, extended because more members (?P<extended>came|had come to the one before),)? is over: generation GEN begins`, "state", (*storyCheck).afterEmpty},
 	{`the rebalance timeout is over: generation GEN begins`, "state", (*storyCheck).joinPhaseEnds},
 	{`with NAME everyone had joined: generation GEN begins`, "state", (*storyCheck).everyoneJoined},
 	{`(nobody else was missing|a member id that was handed out and not used has expired): generation GEN begins`, "state", (*storyCheck).joinPhaseEnds},
+	{`a member id that was handed out and not used has expired, which ends the initial delay of an Empty group: generation GEN begins`, "state", (*storyCheck).idExpired},
+	{`(the rebalance timeout is over, )?nobody was left, and the group is Empty`, "state", func(c *storyCheck, x *claimed) bool {
+		begun := c.begun(x)
+		return x.event.Fact.(event.State).To == event.Empty && begun >= 0 && x.link.Since != nil && clock.Time(*x.link.Since) == c.events[begun].At
+	}},
 	{`leader NAME sent the assignment`, "sync.sent", func(c *storyCheck, x *claimed) bool { return x.event.Fact.(event.SyncSent).Leader }},
 	{`(leader )?NAME (?P<poll>came to poll\(\) and )?(read the answer to its JoinGroup|set about joining|read its assignment)`, "join.ok sync.ok commit.sent revoked lost join.sent", nil},
 	{`the assignment is in the log: generation GEN is Stable`, "state", func(c *storyCheck, x *claimed) bool {
@@ -68,13 +72,16 @@ var claims = []claim{
 	{`the coordinator gave up the JoinGroup of NAME, a new member, and removed it(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonNewMemberTimeout)},
 	{`the coordinator removed NAME: .*`, "member.removed", nil},
 	{`the coordinator took NAME out at once(?P<rebalances>, and the group rebalances)?`, "member.removed", (*storyCheck).left},
-	{`an administrator took NAME out(?P<rebalances>, and the group rebalances)?`, "member.removed", func(c *storyCheck, x *claimed) bool { return !c.left(x) }},
+	{`the LeaveGroup of NAME (arrived|came behind its (?P<parked>JoinGroup|SyncGroup), which had to be answered first), and the coordinator took (?P<other>[A-Za-z0-9._-]+) out(?P<rebalances>, and the group rebalances)?`, "member.removed", (*storyCheck).leftLate},
+	{`an administrator took NAME out(?P<rebalances>, and the group rebalances)?`, "member.removed", func(c *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.MemberRemoved).Reason.Quoted == protocol.ReasonAdministrator
+	}},
 	{`NAME had not called (?P<poll>poll\(\)) for too long, and left the group`, "poll.timeout", func(c *storyCheck, x *claimed) bool { return !c.fallsSilent(x) }},
 	{`NAME had not called (?P<poll>poll\(\)) for too long, and sent no more heartbeats`, "poll.timeout", (*storyCheck).fallsSilent},
 	{`NAME left: .*`, "leave.sent", nil},
 	{`NAME came to (?P<poll>poll\(\)) again and joined as new`, "join.sent", func(c *storyCheck, x *claimed) bool { return !x.event.Fact.(event.JoinSent).Known }},
 	{`NAME gave up its membership: .*`, "reset", nil},
-	{`NAME learned of the rebalance by its next heartbeat`, "heartbeat.err", (*storyCheck).nextHeartbeat},
+	{`NAME learned of the rebalance by (?P<which>a heartbeat that was on its way|its next heartbeat|one of its next heartbeats)`, "heartbeat.err", (*storyCheck).byHeartbeat},
 	{`(a heartbeat|a commit|the SyncGroup) of NAME was answered (?P<error>[A-Z_]+)`, "heartbeat.err commit.err sync.err", (*storyCheck).answered},
 	{`NAME had to join again: .*`, "rejoin", nil},
 	{`NAME had no answer to its SyncGroup of generation GEN in time, and had to join again`, "rejoin", (*storyCheck).noAnswer},
@@ -253,13 +260,24 @@ func (c *storyCheck) afterEmpty(x *claimed) bool {
 	if !c.joinPhaseEnds(x) || c.events[begun].Fact.(event.State).From != event.Empty {
 		return false
 	}
-	added := 0
-	for _, e := range c.events[begun+1 : x.index] {
-		if _, ok := e.Fact.(event.MemberAdded); ok {
-			added++
-		}
+	added := slices.ContainsFunc(c.events[begun+1:x.index], func(e event.Event) bool { _, ok := e.Fact.(event.MemberAdded); return ok })
+	return x.groups["extended"] == "" || added == (x.groups["extended"] == "came")
+}
+
+// idExpired: a dynamic member was handed an id when it had none, more than a session
+// before, and nobody has come in under that id.
+func (c *storyCheck) idExpired(x *claimed) bool {
+	begun := c.begun(x)
+	if !c.joinPhaseEnds(x) || c.events[begun].Fact.(event.State).From != event.Empty {
+		return false
 	}
-	return x.groups["extended"] == "" || added > 0
+	return slices.ContainsFunc(c.events[:x.index], func(e event.Event) bool {
+		f, ok := e.Fact.(event.JoinSent)
+		return ok && !f.Known && slices.ContainsFunc(c.told.Settings(e.Member, "session.timeout.ms"), func(text string) bool {
+			session, err := clock.ParseMillis(text)
+			return err == nil && x.event.At.Sub(e.At) >= session
+		})
+	})
 }
 
 // everyoneJoined: all who are counted in have joined, the one that is named last.
@@ -284,101 +302,13 @@ func (c *storyCheck) everyoneJoined(x *claimed) bool {
 	return last == c.member(x.groups["name"])
 }
 
-func (c *storyCheck) sentNoLeave(x *claimed) bool {
-	for _, e := range c.events[x.index:] {
-		if e.Member != x.event.Member {
-			continue
-		}
-		switch e.Fact.(type) {
-		case event.LeaveSent:
-			return false
-		case event.Closed, event.Killed:
-			return true
-		}
-	}
-	return true
-}
-
-// timerLate is more than a timer of the coordinator is late.
-const timerLate = 20 * clock.Millisecond
-
-// lastSign: the member was removed a session timeout after this had arrived, a
-// network's way later, and sent nothing more until it had.
-func (c *storyCheck) lastSign(x *claimed) bool {
-	sessions := c.told.Settings(x.event.Member, "session.timeout.ms")
-	later := clock.Never
-	for _, e := range c.events[x.index+1:] {
-		if e.Member != x.event.Member {
-			continue
-		}
-		switch f := e.Fact.(type) {
-		case event.HeartbeatSent, event.CommitSent:
-			later = min(later, e.At)
-		case event.MemberRemoved:
-			for _, text := range sessions {
-				session, err := clock.ParseMillis(text)
-				armed := e.At.Add(-session)
-				if err == nil && f.Reason.Code == protocol.ReasonSessionTimeout && armed >= x.event.At && armed.Sub(x.event.At) <= clock.Second {
-					return later >= armed.Add(-timerLate)
-				}
-			}
-		}
-	}
-	return false
-}
-
 func removedFor(code protocol.ReasonCode) func(*storyCheck, *claimed) bool {
 	return func(c *storyCheck, x *claimed) bool { return x.event.Fact.(event.MemberRemoved).Reason.Code == code }
 }
 
-// straggled: that is what the member was doing.
-func (c *storyCheck) straggled(x *claimed) bool {
-	if !removedFor(protocol.ReasonStraggler)(c, x) {
-		return false
-	}
-	otherwise := "its JoinGroup had not come"
-	matters := []string{"killed", "closed", "paused", "resumed", "disconnected", "reconnected", "revoked", "lost", "assigned", "callback.done", "process.start"}
-	if !c.beside(x) {
-		otherwise, matters = "it had not come to poll()", append(matters, "stall", "awake")
-	}
-	e, _ := c.before(x.index, x.event.Member, matters...)
-	doing := map[string]string{
-		"killed": "its process was gone", "closed": "its process was gone", "paused": "its process stood still",
-		"disconnected": "it was cut off from the broker", "stall": "its application hung",
-		"revoked": "it was in onPartitionsRevoked", "lost": "it was in onPartitionsLost", "assigned": "it was in onPartitionsAssigned",
-	}[e.Fact.Name()]
-	return x.groups["doing"] == cmp.Or(doing, otherwise)
-}
-
-// left: the member had said goodbye itself.
-func (c *storyCheck) left(x *claimed) bool {
-	if !removedFor(protocol.ReasonLeaveGroup)(c, x) {
-		return false
-	}
-	e, ok := c.before(x.index, x.event.Member, "leave.sent", "member.added")
-	return ok && e.Fact.Name() == "leave.sent"
-}
-
-// fallsSilent: the member sends nothing more that the coordinator would hear, until it
-// joins again or is removed.
-func (c *storyCheck) fallsSilent(x *claimed) bool {
-	for _, e := range c.events[x.index+1:] {
-		if e.Member != x.event.Member {
-			continue
-		}
-		switch e.Fact.(type) {
-		case event.LeaveSent, event.HeartbeatSent:
-			return false
-		case event.JoinSent, event.MemberRemoved:
-			return true
-		}
-	}
-	return true
-}
-
-// nextHeartbeat: the answer says REBALANCE_IN_PROGRESS, and between the begin of the
-// wait and the answer at most one heartbeat was sent.
-func (c *storyCheck) nextHeartbeat(x *claimed) bool {
+// byHeartbeat: the answer says REBALANCE_IN_PROGRESS, and between the begin of the wait
+// and the answer as many heartbeats were sent as the sentence says.
+func (c *storyCheck) byHeartbeat(x *claimed) bool {
 	if x.event.Fact.(event.HeartbeatErr).Error != protocol.REBALANCE_IN_PROGRESS {
 		return false
 	}
@@ -391,7 +321,7 @@ func (c *storyCheck) nextHeartbeat(x *claimed) bool {
 			sent++
 		}
 	}
-	return sent <= 1
+	return map[string]bool{"a heartbeat that was on its way": sent == 0, "its next heartbeat": sent == 1, "one of its next heartbeats": sent > 1}[x.groups["which"]]
 }
 
 func (c *storyCheck) answered(x *claimed) bool {

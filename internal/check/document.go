@@ -30,15 +30,19 @@ type gap struct {
 }
 
 type cause struct {
-	Cause causeName
-	From  millis `json:"from_ms"`
-	To    millis `json:"to_ms"`
+	Cause  causeName
+	Member string
+	From   millis `json:"from_ms"`
+	To     millis `json:"to_ms"`
 }
 
 // causeName is a cause by its name in the document.
 type causeName string
 
-const unassigned causeName = "unassigned"
+const (
+	unassigned causeName = "unassigned"
+	revoking   causeName = "revoking"
+)
 
 // millis is a time or a length of time that is written in milliseconds.
 type millis clock.Time
@@ -89,9 +93,9 @@ func (f *follower) checkDowntime(tp protocol.TopicPartition, reported clock.Dura
 	}
 }
 
-// checkCauses: the causes of a gap follow on one another and add up to it, and
-// nothing is unassigned while the group is Stable and somebody in it subscribes to
-// the topic.
+// checkCauses: the causes of a gap follow on one another and add up to it, nothing is
+// unassigned while the group is Stable and somebody in it subscribes to the topic, and
+// nobody is revoking whose process is gone.
 func (f *follower) checkCauses(tp protocol.TopicPartition, g *gap) {
 	name, at := f.run.Names.Partition(tp), g.From
 	for _, c := range g.Causes {
@@ -100,6 +104,9 @@ func (f *follower) checkCauses(tp protocol.TopicPartition, g *gap) {
 		}
 		if at = c.To; c.Cause == unassigned && f.ownable(tp.Topic, clock.Time(c.From), clock.Time(c.To)) && !f.leftOut(tp, clock.Time(c.From), clock.Time(c.To)) {
 			f.complain("%s is unassigned from %s to %s, though the group is Stable with a live subscriber", name, c.From, c.To)
+		}
+		if m := slices.Index(f.run.Names.Members, c.Member); m >= 0 && c.Cause == revoking && f.gone[m].overlaps(clock.Time(c.From), clock.Time(c.To)) {
+			f.complain("%s: %s is revoking from %s to %s, and its process is gone", name, c.Member, c.From, c.To)
 		}
 	}
 	if at != g.To {
@@ -131,5 +138,5 @@ func (f *follower) leftOut(tp protocol.TopicPartition, from, to clock.Time) bool
 
 func (f *follower) ownable(topic protocol.TopicID, from, to clock.Time) bool {
 	s := f.owned[topic]
-	return s != nil && slices.ContainsFunc(s.list, func(x span) bool { return max(x.from, from) < min(x.to, to) })
+	return s != nil && s.overlaps(from, to)
 }

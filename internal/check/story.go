@@ -20,6 +20,9 @@ type Told struct {
 	// Settings gives the values that a setting of a member has in the run, one after
 	// another; the member is event.Coordinator for the broker's.
 	Settings func(m event.Member, name string) []string
+	// Way is how long a request can take to the coordinator, what it finds before it in its
+	// connection included.
+	Way clock.Duration
 }
 
 // Violations lists every claim of the story that the record does not bear out, and
@@ -206,7 +209,7 @@ func (c *storyCheck) settings(at string, l *link) {
 		case "session.timeout.ms":
 			ok = took == value
 		case "heartbeat.interval.ms": // the thread looks around every 100 ms
-			ok = took <= value+clock.Second
+			ok = c.untilHeartbeat(l, took) <= value+clock.Second
 		case "group.initial.rebalance.delay.ms", "request.timeout.ms":
 			ok = took >= value
 		case "max.poll.interval.ms":
@@ -215,6 +218,50 @@ func (c *storyCheck) settings(at string, l *link) {
 		if !ok {
 			c.complain(at, "took %s, which %s = %s does not account for", took, s.Name, s.Value)
 		}
+	}
+	c.batch(at, l)
+}
+
+// untilHeartbeat is how much of the time that a link took a member waited to send its next
+// heartbeat, once it had heard of the one before.
+func (c *storyCheck) untilHeartbeat(l *link, took clock.Duration) clock.Duration {
+	from, sent := clock.Time(*l.Since), clock.Time(-1)
+	for _, e := range c.events {
+		if e.Member != c.member(l.Member) || e.At > clock.Time(l.At) {
+			continue
+		}
+		switch e.Fact.(type) {
+		case event.HeartbeatSent:
+			sent = e.At
+		case event.HeartbeatOK:
+			from = max(from, e.At)
+		}
+	}
+	if sent < clock.Time(*l.Since) {
+		return took
+	}
+	return sent.Sub(from)
+}
+
+// batch: the costs of a batch, where they are said to have kept a member from poll(), come
+// to as long as that took.
+func (c *storyCheck) batch(at string, l *link) {
+	costs := map[string]clock.Duration{}
+	for _, s := range l.Settings {
+		switch s.Name {
+		case "per.batch", "per.record":
+			costs[s.Name], _ = clock.ParseDuration(s.Value)
+		case "max.poll.records":
+			n, _ := strconv.ParseInt(s.Value, 10, 64)
+			costs[s.Name] = clock.Duration(n)
+		}
+	}
+	if l.Since == nil || costs["per.batch"]+costs["per.record"] == 0 || costs["per.record"] > clock.Hour {
+		return
+	}
+	most := costs["per.batch"] + costs["per.record"]*costs["max.poll.records"]
+	if took := clock.Duration(l.At - *l.Since); took > most+clock.Second && l.Event != "poll.timeout" {
+		c.complain(at, "took %s, and a batch %s at most", took, most)
 	}
 }
 

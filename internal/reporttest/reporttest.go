@@ -18,7 +18,7 @@ func GapOf(rebalance string, static bool, cause report.Cause, lasted report.Ms) 
 		Schema: report.Schema, Scenario: "x", Title: "Something happens", Seed: 1, Model: report.Model{Kafka: "4.3.0", Client: "java"}, NotModelled: []string{},
 		Setup: report.Setup{Protocol: "classic", Rebalance: rebalance, Assignor: "sticky", Members: 2, Static: static}, Window: report.Window{End: 100_000_000},
 		Partitions: []report.Partition{{Topic: "orders", FirstUp: 0, Downtime: lasted, Owners: []report.PartitionOwner{}, Gaps: []report.PartitionGap{}}},
-		Rebalances: []report.Rebalance{{Generation: 2, From: 10_000_000, To: 12_000_000, Reason: protocol.ParseReason("session timeout of member c2"), HeldUp: "c1 joined last", Members: []string{"c1"}}},
+		Rebalances: []report.Rebalance{{Generation: 2, From: 10_000_000, To: 12_000_000, Ended: 12_000_000, Reason: protocol.ParseReason("session timeout of member c2"), HeldUp: "c1 joined last", Members: []string{"c1"}}},
 		Members:    []report.Member{}, Expectations: []report.Result{},
 	}
 	s := &r.Summary
@@ -46,7 +46,7 @@ func ComparisonOf(names []string, reports ...*report.Report) *report.Comparison 
 // Three is eager, cooperative and eager with static members.
 func Three() *report.Comparison {
 	cooperative := GapOf("cooperative", false, report.Handover, 5_000_000)
-	cooperative.Rebalances = append(cooperative.Rebalances, report.Rebalance{Generation: 3, From: 12_000_000, To: 15_000_000, Reason: protocol.ParseReason("rejoin of leader c1; client reason: need to revoke partitions and re-join")})
+	cooperative.Rebalances = append(cooperative.Rebalances, report.Rebalance{Generation: 3, From: 12_000_000, To: 15_000_000, Ended: 15_000_000, Reason: protocol.ParseReason("rejoin of leader c1; client reason: need to revoke partitions and re-join")})
 	cooperative.Summary.Rebalances = 2
 	return ComparisonOf([]string{"eager-sticky", "cooperative-sticky", "eager-sticky+static"},
 		GapOf("eager", false, report.Joining, 20_000_000), cooperative, GapOf("eager", true, report.Dead, 8_000_000))

@@ -84,7 +84,7 @@ func (l *loop) committedUnwatched(n int64) {
 		l.p.Unwatched(1, sent, sent)
 		return
 	}
-	l.p.Unwatched(n, l.began.Add(l.p.Application().PerRecord), sent)
+	l.p.Unwatched(n, l.began.Add(l.perRecord), sent)
 }
 
 // passed notes that so many records have been processed as they came, the last of which
@@ -133,7 +133,7 @@ func (l *loop) Settle() {
 	if !c.unwatched || !l.Processing() {
 		return
 	}
-	takes, processing := l.p.CommitTakes(), l.p.Application().PerRecord
+	takes, processing := l.p.CommitTakes(), l.perRecord
 	if c.by.By == member.EveryRecord {
 		each := processing + takes
 		if k := int64(max(now.Sub(l.began), 0) / max(each, 1)); k > 0 {

@@ -10,14 +10,15 @@ import (
 // loop is a program that calls poll(), processes the records it returned, and calls
 // poll() again, all in one thread.
 type loop struct {
-	p        *member.Process
-	thread   thread
-	until    clock.Time // when processing or a stall ends
-	at       clock.Time // up to here the loop has been followed
-	began    clock.Time // the records in hand, or those that are left of them
-	returned clock.Time // when poll() returned them
-	orders   []member.Order
-	commit   commit
+	p         *member.Process
+	thread    thread
+	until     clock.Time     // when processing or a stall ends
+	at        clock.Time     // up to here the loop has been followed
+	returned  clock.Time     // when poll() returned the records in hand
+	began     clock.Time     // the first of those that are left of them
+	perRecord clock.Duration // and how long each takes, whatever they come to cost meanwhile
+	orders    []member.Order
+	commit    commit
 
 	entered  clock.Time // the call of poll() that is under way, or the last one
 	last     clock.Time // when max.poll.interval.ms was last counted from
@@ -141,18 +142,17 @@ func (l *loop) takeBatch(at clock.Time) {
 // process begins to process records that poll() has returned at a moment.
 func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
-	l.thread, l.began, l.returned = processing, at.Add(app.PerBatch), at
+	l.thread, l.returned, l.began, l.perRecord = processing, at, at.Add(app.PerBatch), app.PerRecord
 	l.commit.begin(l, n)
 	l.until = l.began.Add(l.each().Times(l.commit.ahead(n))).Add(l.afterBatch())
 }
 
-// each is what a record takes.
+// each is what a record in hand takes.
 func (l *loop) each() clock.Duration {
-	_, record := l.Cost()
-	if !l.commit.unwatched {
-		return l.p.Application().PerRecord
+	if l.commit.unwatched && l.commit.by.By == member.EveryRecord {
+		return l.perRecord.Plus(l.p.CommitTakes())
 	}
-	return record
+	return l.perRecord
 }
 
 // End implements [member.Program].

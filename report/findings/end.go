@@ -15,11 +15,12 @@ func tooShort(r *report.Report) []report.Finding {
 	f := report.Finding{
 		Severity: report.Note, At: r.Window.End, Symptom: strings.ToLower(text[:1]) + strings.TrimSuffix(text[1:], "."),
 		Cause:  "the scenario's duration is shorter than what it does takes",
-		Remedy: "a longer duration, or none: then the run goes on until the group is at rest",
+		Advice: []report.Advice{plain("a longer duration, or none: then the run goes on until the group is at rest")},
+		Kind:   tooShortRun,
 	}
 	if r.EndsItself {
 		f.Cause = "a run without a duration ends an hour after the last moment that the scenario names, whatever the group is doing"
-		f.Remedy = "a duration, if it is to go on"
+		f.Advice = []report.Advice{plain("a duration, if it is to go on")}
 	}
 	return []report.Finding{f}
 }

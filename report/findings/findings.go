@@ -18,6 +18,24 @@ const (
 	zombieTime    = report.Ms(clock.Second)
 )
 
+// The kinds of findings.
+const (
+	often          report.Kind = "rebalances too often"
+	long           report.Kind = "long rebalance"
+	silent         report.Kind = "no heartbeat"
+	sessionExpired report.Kind = "session timed out"
+	pollLate       report.Kind = "poll() too late"
+	died           report.Kind = "died"
+	rejected       report.Kind = "refused"
+	commitsRefused report.Kind = "commits refused"
+	lag            report.Kind = "lag grows"
+	skippedRecords report.Kind = "skipped"
+	zombie         report.Kind = "zombies"
+	neverUp        report.Kind = "never up"
+	down           report.Kind = "down at the end"
+	tooShortRun    report.Kind = "too short"
+)
+
 // Findings lists what a person on call would have seen, the most urgent first. What
 // happens several times for the same cause is one finding, with the worst of it.
 // The report is that of the same run, which is over.
@@ -25,10 +43,13 @@ func (w *Watch) Findings(r *report.Report, lags report.Lags) []report.Finding {
 	w.finish(r.Window.End)
 	var all []report.Finding
 	for _, found := range [][]report.Finding{
-		w.neverUp(r), w.silent(r), w.often(r), w.long(r), w.expired(), w.overdue(), w.thrown(), w.uncommitted(r),
+		w.neverUp(r), w.silent(r), w.often(r), w.long(r), w.expired(), w.overdue(), w.thrown(), w.refusedForGood(), w.uncommitted(r),
 		w.lagging(r, lags), w.skipped(r), w.zombies(r), w.downAtTheEnd(r), tooShort(r),
 	} {
 		all = append(all, found...)
+	}
+	for i := range all {
+		all[i].Advise()
 	}
 	slices.SortStableFunc(all, func(a, b report.Finding) int {
 		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.At, b.At))
@@ -43,18 +64,28 @@ func (w *Watch) number(name report.Name) event.Member {
 	return event.Member(slices.Index(w.names.Members, string(name)))
 }
 
-func (w *Watch) settingsOf(m event.Member) event.Settings {
+// settingsOf gives the settings that a member had right before a moment, or those of its
+// first process.
+func (w *Watch) settingsOf(m event.Member, at clock.Time) event.Settings {
 	if m < 0 || int(m) >= len(w.settings) {
 		return nil
 	}
-	return w.settings[m]
+	list := w.settings[m]
+	i := len(list) - 1
+	for i > 0 && list[i].at >= at {
+		i--
+	}
+	return list[i].settings
 }
+
+// client is the library of a member's first process.
+func (w *Watch) client(m event.Member) event.Library { return w.settingsOf(m, 0).Client() }
 
 // shortest is the shortest session that the broker lets a member have.
 func (w *Watch) shortest() clock.Duration { return w.broker.Millis("group.min.session.timeout.ms") }
 
 // isQuoted tells whether a member has the metrics and log lines that findings quote.
-func (w *Watch) isQuoted(m event.Member) bool { return w.settingsOf(m).Client().Traits().KafkaMetrics }
+func (w *Watch) isQuoted(m event.Member) bool { return w.client(m).Traits().KafkaMetrics }
 
 // at prints a moment.
 func at(t clock.Time) string { return report.Ms(t).Human() }

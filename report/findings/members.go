@@ -27,16 +27,23 @@ func (w *Watch) troubleText(x trouble) string {
 	case cutOff:
 		return who + " could not reach the broker from " + at(x.since) + " on"
 	case timedOut:
-		if w.settingsOf(x.member).Static() {
+		if w.settingsOf(x.member, x.when).Static() {
 			return "poll() of " + who + " had not been called within max.poll.interval.ms: it sends no more heartbeats then, and as a static member no LeaveGroup either"
 		}
 		return who + " had left the group: poll() had not been called within max.poll.interval.ms"
+	case refused:
+		return fmt.Sprintf("%s was refused with %s: %s", who, x.code, fatalCauses[endings[x.code]])
+	case unread:
+		return fmt.Sprintf("the answer to the JoinGroup of %s, of %s, lay unread; meanwhile no heartbeats are sent: it %s", who, at(x.since), x.away.text())
 	case waiting:
+		if !x.parked {
+			return "the JoinGroup of " + who + " was on its way from " + at(x.since) + " on; meanwhile no heartbeats are sent"
+		}
 		return "the JoinGroup of " + who + " was waiting from " + at(x.since) + " on; meanwhile no heartbeats are sent"
 	case noCoordinator:
 		return who + " did not know the coordinator"
 	}
-	if interval := w.settingsOf(x.member).Millis("heartbeat.interval.ms"); interval >= quiet {
+	if interval := w.settingsOf(x.member, x.when).Millis("heartbeat.interval.ms"); interval >= quiet {
 		return fmt.Sprintf("%s sends a heartbeat every %s: heartbeat.interval.ms", who, span(interval))
 	}
 	return who + " had nothing to report in that time"
@@ -77,7 +84,7 @@ func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Fi
 	f := report.Finding{
 		Severity: report.Critical,
 		Symptom:  fmt.Sprintf("no heartbeat of %s for %s, from %s to %s", who, span(lasted), at(x.from), at(x.to)),
-		Cause:    w.troubleText(x.trouble), Remedy: w.silenceRemedy(x),
+		Cause:    w.troubleText(x.trouble), Advice: w.silenceRemedy(x), Kind: silent, Extent: int64(lasted),
 	}
 	switch {
 	case !w.isQuoted(x.member):
@@ -92,7 +99,7 @@ func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Fi
 	if x.in == waiting {
 		if b := rebalanceAt(r, report.Ms(x.since)); b != nil {
 			f.Cause += "; the join phase was held up: " + b.HeldUp
-			f.Remedy = w.heldUpRemedy(r, b)
+			f.Advice = w.heldUpRemedy(r, b)
 		}
 	}
 	return f
@@ -102,7 +109,7 @@ func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Fi
 // JoinGroup that begins one is sent before.
 func rebalanceAt(r *report.Report, t report.Ms) *report.Rebalance {
 	for i := range r.Rebalances {
-		if b := &r.Rebalances[i]; b.To < 0 || b.To >= t {
+		if b := &r.Rebalances[i]; b.Ended < 0 || b.Ended >= t {
 			return b
 		}
 	}
@@ -120,16 +127,17 @@ func (w *Watch) overdue() []report.Finding {
 	}
 	first := &w.timeouts[0]
 	who, does := names[0], "left the group"
-	if w.settingsOf(first.member).Static() {
+	if w.settingsOf(first.member, first.at).Static() {
 		does = "stopped its heartbeats"
 	}
 	return []report.Finding{{
 		Severity: report.Warning, At: report.Ms(first.at),
 		Symptom: fmt.Sprintf("%s called poll() too late%s, and %s", words.Some(names), times(len(names)), does),
-		Metrics: []string{fmt.Sprintf("time-between-poll-max of %s: above %d", who, w.settingsOf(first.member).Number("max.poll.interval.ms"))},
+		Metrics: []string{fmt.Sprintf("time-between-poll-max of %s: above %d", who, w.settingsOf(first.member, first.at).Number("max.poll.interval.ms"))},
 		Log:     []string{who + ": consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, …"},
 		Cause:   who + " " + first.away.text(),
-		Remedy:  w.pollRemedy(first.member, first.away),
+		Advice:  w.pollRemedy(first.member, first.away, first.at),
+		Kind:    pollLate, Extent: int64(len(w.timeouts)),
 	}}
 }
 
@@ -140,7 +148,7 @@ func (w *Watch) thrown() []report.Finding {
 		found = append(found, report.Finding{
 			Severity: report.Critical, At: report.Ms(x.at),
 			Symptom: fmt.Sprintf("poll() of %s throws %s, and the process ends", w.name(x.member), x.reason),
-			Cause:   fatalCauses[x.reason.Code], Remedy: fatalRemedies[x.reason.Code],
+			Cause:   fatalCauses[x.reason.Code], Advice: fatalRemedies[x.reason.Code], Kind: died, Extent: 1,
 		})
 	}
 	return found
@@ -154,11 +162,14 @@ var fatalCauses = map[protocol.ReasonCode]string{
 	protocol.ReasonNoOffset:             "a partition has no committed offset, and auto.offset.reset is none",
 }
 
-var fatalRemedies = map[protocol.ReasonCode]string{
-	protocol.ReasonFenced:               "give every process a group.instance.id of its own, and stop the old one before the new one starts",
-	protocol.ReasonInconsistentProtocol: "change partition.assignment.strategy in two rolling restarts, both assignors listed in between",
-	protocol.ReasonGroupFull:            "fewer members, or a larger group.max.size",
-	protocol.ReasonNoOffset:             "commit an offset before the first start, or set auto.offset.reset to earliest or latest",
+var fatalRemedies = map[protocol.ReasonCode][]report.Advice{
+	protocol.ReasonFenced: {
+		{Text: "give every process a group.instance.id of its own", Setting: instance, To: "{id}"},
+		plain("stop the old process before the new one starts"),
+	},
+	protocol.ReasonInconsistentProtocol: {plain("change partition.assignment.strategy in two rolling restarts, both assignors listed in between")},
+	protocol.ReasonGroupFull:            {plain("fewer members, or a larger group.max.size")},
+	protocol.ReasonNoOffset:             {plain("commit an offset before the first start, or set auto.offset.reset to earliest or latest")},
 }
 
 // uncommitted finds commits that were refused, one finding for each error.
@@ -185,12 +196,12 @@ func (w *Watch) uncommitted(r *report.Report) []report.Finding {
 		f := report.Finding{
 			Severity: report.Warning, At: report.Ms(first),
 			Symptom: fmt.Sprintf("%s of %s refused with %s", words.Plural(n, "commit"), words.Some(names), code),
-			Log:     logs, Cause: why.cause,
+			Log:     logs, Cause: why.cause, Kind: commitsRefused, Extent: int64(n),
 		}
 		if why.retried {
 			f.Severity = report.Note
 		} else if r.Summary.Reprocessed > 0 {
-			f.Remedy = fmt.Sprintf("what was processed and not committed is processed again by the next owner, %s in all: processing has to bear that", words.Plural(int(r.Summary.Reprocessed), "record"))
+			f.Advice = []report.Advice{plain(fmt.Sprintf("what was processed and not committed is processed again by the next owner, %s in all: processing has to bear that", words.Plural(int(r.Summary.Reprocessed), "record")))}
 		}
 		found = append(found, f)
 	}

@@ -29,13 +29,13 @@ func (w *Watch) neverUp(r *report.Report) []report.Finding {
 	symptom = strings.ToLower(symptom[:1]) + symptom[1:]
 	cause, remedy := w.whyNeverUp(r)
 	r.WhyNeverUp = cause
-	return []report.Finding{{Severity: report.Critical, Symptom: symptom, Cause: cause, Remedy: remedy}}
+	return []report.Finding{{Severity: report.Critical, Symptom: symptom, Cause: cause, Advice: remedy, Kind: neverUp, Extent: int64(r.Summary.NeverUp)}}
 }
 
 // whyNeverUp looks for what kept partitions from coming up.
-func (w *Watch) whyNeverUp(r *report.Report) (cause, remedy string) {
+func (w *Watch) whyNeverUp(r *report.Report) (cause string, remedy []report.Advice) {
 	if topics := w.unwanted(r); topics != nil {
-		return "nobody was subscribed to " + strings.Join(topics, ", "), "a member that is subscribed to it"
+		return "nobody was subscribed to " + strings.Join(topics, ", "), []report.Advice{plain("a member that is subscribed to it")}
 	}
 	if r.Summary.NeverUp == len(r.Partitions) {
 		if cause, remedy := w.whyNothingUp(r); cause != "" {
@@ -44,7 +44,7 @@ func (w *Watch) whyNeverUp(r *report.Report) (cause, remedy string) {
 	}
 	if m := w.member(func(m *watched) bool { return m.Running && m.Callback == report.InAssigned }); m >= 0 {
 		return fmt.Sprintf("%s was still in %s when the run ended, since %s", w.name(m), report.InAssigned, at(w.members[m].Entered)),
-			"do less in the callbacks of the rebalance listener"
+			[]report.Advice{plain("do less in the callbacks of the rebalance listener")}
 	}
 	if n := len(r.Rebalances); n > 0 && r.Rebalances[n-1].To < 0 && !r.Rebalances[n-1].Abandoned {
 		b := &r.Rebalances[n-1]
@@ -52,40 +52,40 @@ func (w *Watch) whyNeverUp(r *report.Report) (cause, remedy string) {
 	}
 	if r.Summary.NeverUp < len(r.Partitions) {
 		return "nobody had been given them by the end: new partitions are found when the leader fetches metadata anew",
-			"a shorter metadata.max.age.ms"
+			[]report.Advice{plain("a shorter metadata.max.age.ms")}
 	}
-	return "", ""
+	return "", nil
 }
 
 // whyNothingUp looks for what kept a whole group from consuming.
-func (w *Watch) whyNothingUp(r *report.Report) (cause, remedy string) {
+func (w *Watch) whyNothingUp(r *report.Report) (cause string, remedy []report.Advice) {
 	if i := slices.IndexFunc(w.timeouts, func(x overrun) bool { return x.callback == report.InAssigned }); i >= 0 {
 		x := &w.timeouts[i]
 		return fmt.Sprintf("%s was longer in %s than max.poll.interval.ms allows, and had left the group before it consumed anything", w.name(x.member), report.InAssigned),
-			w.pollRemedy(x.member, x.away)
+			w.pollRemedy(x.member, x.away, x.at)
 	}
 	started := w.member(func(m *watched) bool { return m.life > 0 }) >= 0
 	running := w.member(func(m *watched) bool { return m.Running })
 	switch {
 	case !started:
-		return "no member was started", "a member that starts"
+		return "no member was started", []report.Advice{plain("a member that starts")}
 	case len(w.fatal) > 0 && running < 0:
 		x := &w.fatal[0]
 		return fmt.Sprintf("poll() of %s throws %s, and the process ends", w.name(x.member), x.reason), fatalRemedies[x.reason.Code]
 	case running < 0:
-		return "no process lived long enough", ""
+		return "no process lived long enough", nil
 	}
 	if m := w.member(func(m *watched) bool { _, faulty := m.Fault(); return m.Running && faulty }); m >= 0 {
-		return w.troubleNow(m), ""
+		return w.troubleNow(m), nil
 	}
 	if len(w.timeouts) > 0 {
 		x := &w.timeouts[0]
-		return w.name(x.member) + " " + x.away.text(), w.pollRemedy(x.member, x.away)
+		return w.name(x.member) + " " + x.away.text(), w.pollRemedy(x.member, x.away, x.at)
 	}
 	if w.down {
-		return "the group had no coordinator when the run ended", ""
+		return "the group had no coordinator when the run ended", nil
 	}
-	return "", ""
+	return "", nil
 }
 
 // troubleNow says which fault a member is in.

@@ -62,11 +62,11 @@ var triggerTexts = [numTriggers]string{
 	"%s rejoined having given partitions up (cooperative)", "%s saw new metadata or subscriptions",
 }
 
-// completed lists the rebalances after the start-up that came to an end.
-func completed(r *report.Report) []*report.Rebalance {
+// after lists the rebalances after the start-up that a condition holds for.
+func after(r *report.Report, fits func(*report.Rebalance) bool) []*report.Rebalance {
 	var list []*report.Rebalance
 	for i := range r.Rebalances {
-		if b := &r.Rebalances[i]; !b.Startup && b.To >= 0 {
+		if b := &r.Rebalances[i]; !b.Startup && fits(b) {
 			list = append(list, b)
 		}
 	}
@@ -76,7 +76,7 @@ func completed(r *report.Report) []*report.Rebalance {
 // often finds series of rebalances that follow on each other too soon.
 func (w *Watch) often(r *report.Report) []report.Finding {
 	var found []report.Finding
-	list := completed(r)
+	list := after(r, func(b *report.Rebalance) bool { return b.To >= 0 })
 	for len(list) > 0 {
 		n, closest := 1, oftenWarning
 		for n < len(list) && list[n].From-list[n-1].From < oftenWarning {
@@ -98,7 +98,7 @@ func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Findi
 		severity, within = report.Critical, 5
 	}
 	f := report.Finding{
-		Severity: severity, At: list[1].From,
+		Severity: severity, At: list[1].From, Kind: often, Extent: int64(len(list)),
 		Symptom: fmt.Sprintf("%d rebalances from %s to %s, two of them %s apart; more than one in %d minutes is too many", len(list), first.From.Human(), last.To.Human(), closest.Human(), within),
 		Log: []string{
 			fmt.Sprintf("broker: Preparing to rebalance group … in state PreparingRebalance with old generation %d (reason: …).", first.Generation-1),
@@ -115,7 +115,7 @@ func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Findi
 	if who != "" {
 		f.Metrics = []string{fmt.Sprintf("rebalance-total of %s rises by %d from %s to %s", who, most, first.From.Human(), at(to))}
 	}
-	f.Cause, f.Remedy = w.triggers(list)
+	f.Cause, f.Advice = w.triggers(list)
 	return f
 }
 
@@ -131,7 +131,7 @@ func (m *watched) rebalancesIn(from, to clock.Time) int {
 
 // triggers says what set a series off, and what helps against the first of these
 // that something helps against.
-func (w *Watch) triggers(list []*report.Rebalance) (cause, remedy string) {
+func (w *Watch) triggers(list []*report.Rebalance) (cause string, remedy []report.Advice) {
 	var by [numTriggers][]*report.Rebalance
 	for _, b := range list {
 		t := triggerOf(b)
@@ -171,11 +171,11 @@ func (w *Watch) joining(m event.Member, now clock.Time) trigger {
 	return joined
 }
 
-func (w *Watch) against(by *[numTriggers][]*report.Rebalance) string {
+func (w *Watch) against(by *[numTriggers][]*report.Rebalance) []report.Advice {
 	for _, b := range slices.Concat(by[pollTimeout], by[rejoined]) {
 		m := w.number(b.Trigger)
 		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.member == m && x.at <= clock.Time(b.From) }); x != nil {
-			return w.pollRemedy(m, x.away)
+			return w.pollRemedy(m, x.away, x.at)
 		}
 	}
 	for _, b := range by[sessionTimeout] {
@@ -184,50 +184,52 @@ func (w *Watch) against(by *[numTriggers][]*report.Rebalance) string {
 		if x == nil {
 			continue
 		}
-		if remedy := w.expiredRemedy(x.trouble, x.at); remedy != "" {
+		if remedy := w.expiredRemedy(x.trouble, x.at); len(remedy) > 0 {
 			return remedy
 		}
 	}
 	for _, b := range by[restarted] {
-		if remedy := w.restartRemedy(w.number(b.Trigger), clock.Time(b.From)); remedy != "" {
+		if remedy := w.restartRemedy(w.number(b.Trigger), clock.Time(b.From)); len(remedy) > 0 {
 			return remedy
 		}
 	}
 	switch {
 	case len(by[joined])+len(by[left]) > 1:
-		return "change the number of members in one go rather than one by one: members that join or leave in the same join phase share a rebalance"
+		return []report.Advice{plain("change the number of members in one go rather than one by one: members that join or leave in the same join phase share a rebalance")}
 	case len(by[followUp]) > 0:
-		return "none needed: a cooperative group takes a second rebalance to hand on what a member had to give up first"
+		return []report.Advice{plain("none needed: a cooperative group takes a second rebalance to hand on what a member had to give up first")}
 	}
-	return ""
+	return nil
 }
 
 // restartRemedy is for members whose new process joins, at a time.
-func (w *Watch) restartRemedy(m event.Member, now clock.Time) string {
-	s := w.settingsOf(m)
+func (w *Watch) restartRemedy(m event.Member, now clock.Time) []report.Advice {
 	x := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.back <= now })
-	session := s.Number("session.timeout.ms")
+	s := w.settingsOf(m, x.at)
 	switch {
 	case s.Static():
-		return ""
-	case x.back.Sub(x.at) < s.Millis("session.timeout.ms"):
-		return fmt.Sprintf("a group.instance.id: a static member that is back within session.timeout.ms (now %d) causes no rebalance", session)
+		return nil
+	case x.back.Sub(x.at) < s.Millis(session):
+		return []report.Advice{{
+			Text:  fmt.Sprintf("a group.instance.id: a static member that is back within session.timeout.ms (now %d) causes no rebalance", s.Number(session)),
+			Price: staticCost, Setting: instance, To: "{id}",
+		}}
 	}
-	return fmt.Sprintf("a group.instance.id and a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time causes no rebalance", session)
+	return []report.Advice{{
+		Text:  fmt.Sprintf("a group.instance.id and a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time causes no rebalance", s.Number(session)),
+		Price: longSessionCost, Setting: instance, To: "{id}", Change: report.SetToAndOutlast, Now: s.Number(session),
+	}}
 }
 
 // long finds rebalances that take long, and tells of the longest.
 func (w *Watch) long(r *report.Report) []report.Finding {
 	n, first := 0, report.None
 	var longest *report.Rebalance
-	for _, b := range completed(r) {
-		if b.To-b.From < longRebalance {
-			continue
-		}
+	for _, b := range after(r, func(b *report.Rebalance) bool { return b.Ended-b.From >= longRebalance }) {
 		if n++; n == 1 {
 			first = b.From + longRebalance
 		}
-		if longest == nil || b.To-b.From > longest.To-longest.From {
+		if longest == nil || b.Ended-b.From > longest.Ended-longest.From {
 			longest = b
 		}
 	}
@@ -236,11 +238,20 @@ func (w *Watch) long(r *report.Report) []report.Finding {
 	}
 	f := report.Finding{
 		Severity: report.Warning, At: first,
-		Symptom: fmt.Sprintf("a rebalance takes %s, from %s to %s", (longest.To - longest.From).Human(), longest.From.Human(), longest.To.Human()),
-		Cause:   "the join phase was held up: " + longest.HeldUp, Remedy: w.heldUpRemedy(r, longest),
+		Symptom: fmt.Sprintf("a rebalance takes %s, from %s to %s", (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human()),
+		Cause:   "the join phase was held up: " + longest.HeldUp, Advice: w.heldUpRemedy(r, longest), Kind: long, Extent: int64(longest.Ended - longest.From),
 	}
 	if n > 1 {
-		f.Symptom = fmt.Sprintf("%d rebalances take 30 s and more, the longest %s, from %s to %s", n, (longest.To - longest.From).Human(), longest.From.Human(), longest.To.Human())
+		f.Symptom = fmt.Sprintf("%d rebalances take 30 s and more, the longest %s, from %s to %s", n, (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human())
+	}
+	if longest.Gathered >= 0 && longest.Ended-longest.Gathered > longest.Gathered-longest.From {
+		f.Cause, f.Advice = "everyone had joined, and waited for the assignment: "+longest.Syncing, nil
+	}
+	switch {
+	case longest.Emptied > 0:
+		f.Symptom += ", and leaves the group Empty"
+	case longest.Abandoned:
+		f.Symptom += ", and is abandoned for another one"
 	}
 	if worst, who := w.worstLatency(longest); who != "" {
 		f.Metrics = []string{fmt.Sprintf("rebalance-latency-max of %s: %s ms", who, worst.Millis())}
@@ -255,7 +266,7 @@ func (w *Watch) worstLatency(b *report.Rebalance) (worst clock.Duration, who str
 			continue
 		}
 		for _, x := range w.members[m].rebalances {
-			if x.at >= clock.Time(b.From) && x.at <= clock.Time(b.To)+clock.Time(quiet) && x.latency > worst {
+			if x.at >= clock.Time(b.From) && x.at <= clock.Time(b.Ended)+clock.Time(quiet) && x.latency > worst {
 				worst, who = x.latency, w.names.Members[m]
 			}
 		}
@@ -284,7 +295,7 @@ func (w *Watch) expired() []report.Finding {
 			Severity: report.Warning, At: report.Ms(first.at),
 			Symptom: fmt.Sprintf("the coordinator gives %s up%s: session timed out", words.Some(names), times(len(names))),
 			Log:     []string{fmt.Sprintf("broker: Member %s in group … has failed, removing it from the group.", first.id)},
-			Cause:   w.troubleText(first.trouble), Remedy: w.expiredRemedy(first.trouble, first.at),
+			Cause:   w.troubleText(first.trouble), Advice: w.expiredRemedy(first.trouble, first.at), Kind: sessionExpired, Extent: int64(len(names)),
 		})
 	}
 	return found

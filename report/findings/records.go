@@ -53,7 +53,7 @@ func (w *Watch) lagging(r *report.Report, lags report.Lags) []report.Finding {
 func (w *Watch) growth(r *report.Report, lags report.Lags, s stretch) report.Finding {
 	from, to := report.Ms(s.from)*report.LagEvery, report.Ms(s.to)*report.LagEvery
 	f := report.Finding{
-		Severity: report.Warning, At: from + 2*report.LagEvery,
+		Severity: report.Warning, At: from + 2*report.LagEvery, Kind: lag, Extent: s.growth,
 		Symptom: fmt.Sprintf("the lag grows from %s to %s, from %d to %s", from.Human(), to.Human(), r.Lag[s.from], words.Plural(int(r.Lag[s.to]), "record")),
 	}
 	var worst *report.Partition
@@ -74,10 +74,10 @@ func (w *Watch) growth(r *report.Report, lags report.Lags, s stretch) report.Fin
 	f.Metrics = []string{fmt.Sprintf("lag of %s: %d at %s, %d at %s", name, before, from.Human(), after, to.Human())}
 	if segment, down := mainCause(worst, from, to); down*4 >= to-from {
 		f.Cause = fmt.Sprintf("%s was down for %s of that, most of it %s: %s", name, down.Human(), segment.Cause, segment.Detail)
-		f.Remedy = w.causeRemedy(r, segment)
+		f.Advice = w.causeRemedy(r, segment)
 	} else {
 		f.Cause = fmt.Sprintf("%s was consumed, but more slowly than records came in", name)
-		f.Remedy = slowRemedy(r, worst, from, to)
+		f.Advice = []report.Advice{plain(slowRemedy(r, worst, from, to))}
 	}
 	return f
 }
@@ -146,7 +146,8 @@ func (w *Watch) skipped(r *report.Report) []report.Finding {
 		Severity: report.Critical, At: r.Window.End,
 		Symptom: fmt.Sprintf("%s of %s never processed", words.Plural(int(r.Summary.Skipped), "record"), words.Some(names)),
 		Cause:   "a position was set past them: there was no committed offset, and auto.offset.reset decided",
-		Remedy:  "auto.offset.reset earliest where partitions can be added or offsets can be missing",
+		Advice:  []report.Advice{{Text: "auto.offset.reset earliest where partitions can be added or offsets can be missing", Setting: "auto.offset.reset", To: "earliest"}},
+		Kind:    skippedRecords, Extent: r.Summary.Skipped,
 	}}
 }
 
@@ -163,7 +164,8 @@ func (w *Watch) zombies(r *report.Report) []report.Finding {
 		Severity: report.Note, At: r.Window.End,
 		Symptom: symptom,
 		Cause:   "a member that is paused, cut off or busy does not learn that the coordinator has given it up",
-		Remedy:  "processing has to bear a record twice, also at the same time: make it idempotent, or fence by the commit",
+		Advice:  []report.Advice{plain("processing has to bear a record twice, also at the same time: make it idempotent, or fence by the commit")},
+		Kind:    zombie, Extent: int64(r.Summary.Zombie),
 	}}
 }
 
@@ -188,6 +190,6 @@ func (w *Watch) downAtTheEnd(r *report.Report) []report.Finding {
 	return []report.Finding{{
 		Severity: report.Critical, At: first,
 		Symptom: fmt.Sprintf("%s down when the run ends, since %s at the earliest: %s", words.Plural(len(names), "partition"), first.Human(), words.Some(names)),
-		Cause:   fmt.Sprintf("%s: %s", last.Cause, last.Detail), Remedy: w.causeRemedy(r, last),
+		Cause:   fmt.Sprintf("%s: %s", last.Cause, last.Detail), Advice: w.causeRemedy(r, last), Kind: down, Extent: int64(len(names)),
 	}}
 }

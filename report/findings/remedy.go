@@ -9,174 +9,254 @@ import (
 )
 
 // A remedy names what would have helped in this run, and nothing that is so
-// already: a session that has outlasted a pause needs to be no longer.
+// already: a session that has outlasted a pause needs to be no longer. Whether it would
+// have is tried where the run can be made again; here it is only named, with its price.
 
-// pollRemedy is for members that call poll() too seldom.
-func (w *Watch) pollRemedy(m event.Member, why away) string {
-	const outside = ", or processing outside the poll loop with the partitions paused"
-	s := w.settingsOf(m)
-	interval := s.Number("max.poll.interval.ms")
+// plain is an advice about no setting.
+func plain(text string) report.Advice { return report.Advice{Text: text} }
+
+const (
+	session  = "session.timeout.ms"
+	interval = "max.poll.interval.ms"
+	records  = "max.poll.records"
+	instance = "group.instance.id"
+)
+
+// lower and raise are advice about a setting that is a number; the text has its value.
+func lower(s event.Settings, key, text, price string) report.Advice {
+	return report.Advice{Text: fmt.Sprintf(text, s.Number(key)), Price: price, Setting: key, Change: report.Lower, Now: s.Number(key)}
+}
+
+func raise(s event.Settings, key, text, price string) report.Advice {
+	a := lower(s, key, text, price)
+	a.Change = report.Raise
+	return a
+}
+
+// What another value costs, whatever the run shows.
+const (
+	shortSessionCost  = "rebalances for shorter pauses"
+	longSessionCost   = "crashes that are noticed later"
+	longIntervalCost  = "an application that hangs being noticed later"
+	shortIntervalCost = "rebalances for shorter waits"
+	staticCost        = "one that goes for good being missed only when its session is over"
+)
+
+// pollRemedy is for members that have called poll() too seldom, at a time.
+func (w *Watch) pollRemedy(m event.Member, why away, at clock.Time) []report.Advice {
+	s := w.settingsOf(m, at)
+	outside := plain("processing outside the poll loop with the partitions paused")
 	switch {
 	case why.stalled:
-		return fmt.Sprintf("find out what the application waits for; a max.poll.interval.ms (now %d) above the longest wait keeps it in the group", interval)
+		return []report.Advice{
+			plain("find out what the application waits for"),
+			raise(s, interval, "a max.poll.interval.ms (now %d) above the longest wait keeps it in the group", longIntervalCost),
+		}
 	case !why.busy():
-		return fmt.Sprintf("do less in the callbacks of the rebalance listener, or a larger max.poll.interval.ms (now %d)", interval)
-	case s.Number("max.poll.records") == 1:
-		return fmt.Sprintf("a larger max.poll.interval.ms (now %d) for longer records%s", interval, outside)
+		return []report.Advice{
+			plain("do less in the callbacks of the rebalance listener"),
+			raise(s, interval, "a larger max.poll.interval.ms (now %d)", longIntervalCost),
+		}
+	case s.Number(records) == 1:
+		return []report.Advice{raise(s, interval, "a larger max.poll.interval.ms (now %d) for longer records", longIntervalCost), outside}
 	}
-	return fmt.Sprintf("a smaller max.poll.records (now %d) for shorter batches, a larger max.poll.interval.ms (now %d) for longer ones%s", s.Number("max.poll.records"), interval, outside)
+	return []report.Advice{
+		lower(s, records, "a smaller max.poll.records (now %d) for shorter batches", ""),
+		raise(s, interval, "a larger max.poll.interval.ms (now %d) for longer ones", longIntervalCost), outside,
+	}
 }
 
 // expiredRemedy is for members whose session ended at a time.
-func (w *Watch) expiredRemedy(x trouble, at clock.Time) string {
-	s := w.settingsOf(x.member)
-	session, heartbeat := s.Number("session.timeout.ms"), s.Number("heartbeat.interval.ms")
-	const longer = "a session.timeout.ms (now %d) above the longest %s plus heartbeat.interval.ms (now %d) saves the rebalances, but leaves its partitions down for all of it"
+func (w *Watch) expiredRemedy(x trouble, at clock.Time) []report.Advice {
+	longer := func(what string) report.Advice {
+		s := w.settingsOf(x.member, at)
+		return raise(s, session, "a session.timeout.ms (now %d) above the longest "+what+fmt.Sprintf(" plus heartbeat.interval.ms (now %d) saves the rebalances", s.Number("heartbeat.interval.ms")),
+			"its partitions being down for all of it, and of "+longSessionCost)
+	}
 	switch x.in {
 	case paused:
-		return "find out what stops the process; " + fmt.Sprintf(longer, session, "pause", heartbeat)
+		return []report.Advice{plain("find out what stops the process"), longer("pause")}
 	case cutOff:
-		return fmt.Sprintf(longer, session, "interruption", heartbeat)
+		return []report.Advice{plain("find out what keeps it from the broker"), longer("interruption")}
 	case dead, closed:
 		return w.deathRemedy(x.member, at)
-	case timedOut:
-		return w.pollRemedy(x.member, x.away)
 	}
-	return ""
+	return w.awayRemedy(x, at)
+}
+
+// awayRemedy is for members that send no heartbeats for what they do themselves.
+func (w *Watch) awayRemedy(x trouble, at clock.Time) []report.Advice {
+	switch x.in {
+	case timedOut:
+		return w.pollRemedy(x.member, x.away, at)
+	case refused:
+		return fatalRemedies[endings[x.code]]
+	case unread:
+		return w.unreadRemedy(x, at)
+	}
+	return nil
+}
+
+// unreadRemedy is for members that do not come to poll(), where the answer to their
+// JoinGroup waits, while their session runs.
+func (w *Watch) unreadRemedy(x trouble, at clock.Time) []report.Advice {
+	s := w.settingsOf(x.member, at)
+	longer := func(than string) report.Advice {
+		return raise(s, session, "a session.timeout.ms (now %d) above "+than, longSessionCost)
+	}
+	switch {
+	case x.away.stalled:
+		return []report.Advice{plain("find out what the application waits for"), longer("the longest wait keeps it in the group")}
+	case !x.away.busy():
+		return []report.Advice{plain("do less in the callbacks of the rebalance listener"), longer("what they take")}
+	case s.Number(records) == 1:
+		return []report.Advice{longer("what a record takes")}
+	}
+	return []report.Advice{lower(s, records, "a smaller max.poll.records (now %d) brings a member back to poll() sooner", ""), longer("what a batch takes")}
 }
 
 // silenceRemedy is for members that send no heartbeat.
-func (w *Watch) silenceRemedy(x silence) string {
+func (w *Watch) silenceRemedy(x silence) []report.Advice {
 	for _, r := range w.removals {
 		if r.member == x.member && r.at >= x.from && r.at <= x.to {
 			return w.expiredRemedy(x.trouble, r.at)
 		}
 	}
-	const outlasted = "; its session outlasted this, and nobody else takes over before session.timeout.ms (now %d) is over"
-	session := w.settingsOf(x.member).Number("session.timeout.ms")
+	outlasted := func(what string) []report.Advice {
+		return []report.Advice{plain(fmt.Sprintf("%s; its session outlasted this, and nobody else takes over before session.timeout.ms (now %d) is over", what, w.settingsOf(x.member, x.from).Number(session)))}
+	}
 	switch x.in {
 	case paused:
-		return "find out what stops the process" + fmt.Sprintf(outlasted, session)
+		return outlasted("find out what stops the process")
 	case cutOff:
-		return "find out what keeps it from the broker" + fmt.Sprintf(outlasted, session)
-	case timedOut:
-		return w.pollRemedy(x.member, x.away)
+		return outlasted("find out what keeps it from the broker")
 	}
-	return ""
+	return w.awayRemedy(x.trouble, x.from)
 }
 
 // deathRemedy is for processes that are gone while the coordinator still counts them
 // in, at a time.
-func (w *Watch) deathRemedy(m event.Member, at clock.Time) string {
-	s := w.settingsOf(m)
-	session := s.Number("session.timeout.ms")
-	sooner := fmt.Sprintf("a shorter session.timeout.ms (now %d) notices a dead process sooner", session)
-	if s.Millis("session.timeout.ms") <= w.shortest() {
-		sooner = fmt.Sprintf("none by settings: session.timeout.ms (now %d) is as short as the broker's group.min.session.timeout.ms allows", session)
-	}
+func (w *Watch) deathRemedy(m event.Member, at clock.Time) []report.Advice {
 	x := lastOf(w.deaths, func(x *death) bool { return x.member == m && x.at <= at })
+	if x != nil {
+		at = x.at
+	}
+	s := w.settingsOf(m, at)
+	sooner := lower(s, session, "a shorter session.timeout.ms (now %d) notices a dead process sooner", shortSessionCost)
+	if s.Millis(session) <= w.shortest() {
+		sooner = plain(fmt.Sprintf("none by settings: session.timeout.ms (now %d) is as short as the broker's group.min.session.timeout.ms allows", s.Number(session)))
+	}
 	back := x != nil && x.back != clock.Never
-	inTime := back && x.back.Sub(x.at) < s.Millis("session.timeout.ms")
+	inTime := back && x.back.Sub(x.at) < s.Millis(session)
 	switch {
 	case s.Static() && inTime:
-		return "a quicker restart: a static member keeps its partitions while it is away"
+		return []report.Advice{plain("a quicker restart: a static member keeps its partitions while it is away")}
 	case s.Static() && back:
-		return fmt.Sprintf("a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time takes its place again", session)
+		return []report.Advice{raise(s, session, "a session.timeout.ms (now %d) longer than a restart takes: a static member that is back in time takes its place again", longSessionCost)}
 	case !s.Static() && x != nil && x.stays:
-		return "let it send its LeaveGroup as it closes (leave: false keeps it from that): the others take over at once"
+		return []report.Advice{plain("let it send its LeaveGroup as it closes (leave: false keeps it from that): the others take over at once")}
 	case s.Static() && x != nil && x.closed && s.Client().Traits().ClosesAsTold:
-		return "let a static member that goes for good leave as it closes (leave: true, CloseOptions LEAVE_GROUP), or remove it by its group.instance.id; should it come back after all, it costs a rebalance"
+		return []report.Advice{plain("let a static member that goes for good leave as it closes (leave: true, CloseOptions LEAVE_GROUP), or remove it by its group.instance.id; should it come back after all, it costs a rebalance")}
 	case s.Static() && x != nil && x.closed:
-		return "remove a static member that goes for good from the group, by its group.instance.id"
+		return []report.Advice{plain("remove a static member that goes for good from the group, by its group.instance.id")}
 	case inTime:
-		return sooner + "; with a group.instance.id one that is back within it takes its place again"
+		return []report.Advice{sooner, {Text: "a group.instance.id: one that is back within its session takes its place again", Price: staticCost, Setting: instance, To: "{id}"}}
 	}
-	return sooner
+	return []report.Advice{sooner}
 }
 
 // waitRemedy is for members that a join phase waits for until a moment, by what they do
 // meanwhile.
-func (w *Watch) waitRemedy(m event.Member, while report.Activity, until clock.Time) string {
-	s := w.settingsOf(m)
-	session, interval := s.Number("session.timeout.ms"), s.Number("max.poll.interval.ms")
+func (w *Watch) waitRemedy(m event.Member, while report.Activity, until clock.Time) []report.Advice {
+	s := w.settingsOf(m, until)
+	bounded := func(what, key string) []report.Advice {
+		return []report.Advice{plain(fmt.Sprintf("%s; %s (now %d) bounds the wait of the others", what, key, s.Number(key)))}
+	}
 	switch while {
 	case report.WhileDead:
 		return w.deathRemedy(m, until)
 	case report.WhileProcessing:
-		sooner := ""
-		if s.Number("max.poll.records") > 1 {
-			sooner = fmt.Sprintf("a smaller max.poll.records (now %d) brings a member back to poll() sooner; ", s.Number("max.poll.records"))
+		bound := plain(fmt.Sprintf("max.poll.interval.ms (now %d) bounds the wait", s.Number(interval)))
+		if s.Number(records) <= 1 {
+			return []report.Advice{bound}
 		}
-		return sooner + fmt.Sprintf("max.poll.interval.ms (now %d) bounds the wait", interval)
+		return []report.Advice{lower(s, records, "a smaller max.poll.records (now %d) brings a member back to poll() sooner", ""), bound}
 	case report.WhileStalled:
-		return fmt.Sprintf("find out what the application waits for; max.poll.interval.ms (now %d) bounds the wait of the others", interval)
+		return bounded("find out what the application waits for", interval)
 	case report.WhilePaused:
-		return fmt.Sprintf("find out what stops the process; session.timeout.ms (now %d) bounds the wait of the others", session)
+		return bounded("find out what stops the process", session)
 	case report.WhileCutOff:
-		return fmt.Sprintf("find out what keeps it from the broker; session.timeout.ms (now %d) bounds the wait of the others", session)
+		return bounded("find out what keeps it from the broker", session)
 	case report.WhileInRevoked, report.WhileInLost, report.WhileInAssigned:
-		return "do less in the callbacks of the rebalance listener"
+		return []report.Advice{plain("do less in the callbacks of the rebalance listener")}
 	case report.WhileUnaware:
-		return fmt.Sprintf("a shorter heartbeat.interval.ms (now %d) tells members of a rebalance sooner", s.Number("heartbeat.interval.ms"))
+		return []report.Advice{lower(s, "heartbeat.interval.ms", "a shorter heartbeat.interval.ms (now %d) tells members of a rebalance sooner", "more heartbeats")}
 	}
-	return ""
+	return nil
 }
 
 // heldUpRemedy is for rebalances whose join phase waits for somebody: against what
 // lasted longest, if something helps against it, or else what came next.
-func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) string {
+func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) []report.Advice {
 	until := clock.Time(r.Window.End)
-	if b.To >= 0 {
-		until = clock.Time(b.To)
+	if b.Ended >= 0 {
+		until = clock.Time(b.Ended)
 	}
-	remedy := ""
+	var remedy []report.Advice
 	for _, while := range b.HeldUpWhile {
-		if remedy == "" {
+		if len(remedy) == 0 {
 			remedy = w.waitRemedy(w.number(b.HeldUpBy), while, until)
 		}
 	}
-	if remedy != "" && r.Setup.Rebalance == report.Eager {
-		remedy += "; cooperative-sticky lets the others go on with what they keep while they wait"
+	if len(remedy) > 0 && r.Setup.Rebalance == report.Eager {
+		remedy = append(remedy, report.Advice{
+			Text:  "cooperative-sticky lets the others go on with what they keep while they wait",
+			Price: "a second rebalance to hand partitions on", Setting: "partition.assignment.strategy", To: "cooperative-sticky",
+		})
 	}
 	return remedy
 }
 
 // causeRemedy is for partitions that are down.
-func (w *Watch) causeRemedy(r *report.Report, s report.Segment) string {
-	m := w.number(s.Member)
+func (w *Watch) causeRemedy(r *report.Report, s report.Segment) []report.Advice {
+	m, at := w.number(s.Member), clock.Time(s.From)
 	switch s.Cause {
 	case report.Dead:
-		return w.deathRemedy(m, clock.Time(s.From))
+		return w.deathRemedy(m, at)
 	case report.Paused:
-		return "find out what stops the process" + w.takeOver(m, s)
+		return append([]report.Advice{plain("find out what stops the process")}, w.takeOver(m, s)...)
 	case report.CutOff:
-		return "find out what keeps it from the broker" + w.takeOver(m, s)
+		return append([]report.Advice{plain("find out what keeps it from the broker")}, w.takeOver(m, s)...)
 	case report.Stalled:
-		if client := w.settingsOf(m).Client(); !client.Traits().WatchesPolls {
-			return fmt.Sprintf("find out what the application waits for, and let a watchdog end it when it hangs: %s does not watch over the time between polls", client)
+		set := w.settingsOf(m, at)
+		if client := set.Client(); !client.Traits().WatchesPolls {
+			return []report.Advice{plain(fmt.Sprintf("find out what the application waits for, and let a watchdog end it when it hangs: %s does not watch over the time between polls", client))}
 		}
-		return fmt.Sprintf("find out what the application waits for; a max.poll.interval.ms (now %d) below the longest wait lets others take over sooner, at the price of rebalances", w.settingsOf(m).Number("max.poll.interval.ms"))
+		return []report.Advice{
+			plain("find out what the application waits for"),
+			lower(set, interval, "a max.poll.interval.ms (now %d) below the longest wait lets others take over sooner", shortIntervalCost),
+		}
 	case report.Joining, report.Handover:
 		for i := range r.Rebalances {
-			if b := &r.Rebalances[i]; b.From <= s.From && (b.To < 0 || b.To >= s.From) {
+			if b := &r.Rebalances[i]; b.From <= s.From && (b.Ended < 0 || b.Ended >= s.From) {
 				return w.heldUpRemedy(r, b)
 			}
 		}
 	case report.Unassigned:
-		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.at <= clock.Time(s.From) && x.over > clock.Time(s.From) }); x != nil {
-			return w.pollRemedy(x.member, x.away)
+		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.at <= at && x.over > at }); x != nil {
+			return w.pollRemedy(x.member, x.away, x.at)
 		}
-		return "start members that subscribe to the topic"
+		return []report.Advice{plain("start members that subscribe to the topic")}
 	}
-	return ""
+	return nil
 }
 
 // takeOver says by what others would have taken over sooner, if by anything: a part
 // of a gap that is shorter than the shortest session cannot be cut short.
-func (w *Watch) takeOver(m event.Member, s report.Segment) string {
-	set := w.settingsOf(m)
-	if len(w.settings) == 1 || set.Millis("session.timeout.ms") <= w.shortest() || clock.Duration(s.To-s.From) <= w.shortest() {
-		return ""
+func (w *Watch) takeOver(m event.Member, s report.Segment) []report.Advice {
+	set := w.settingsOf(m, clock.Time(s.From))
+	if len(w.settings) == 1 || set.Millis(session) <= w.shortest() || clock.Duration(s.To-s.From) <= w.shortest() {
+		return nil
 	}
-	return fmt.Sprintf("; a shorter session.timeout.ms (now %d) lets others take over sooner, at the price of rebalances", set.Number("session.timeout.ms"))
+	return []report.Advice{lower(set, session, "a shorter session.timeout.ms (now %d) lets others take over sooner", shortSessionCost)}
 }

@@ -11,10 +11,11 @@ import (
 type Watch struct {
 	names    *event.Names
 	broker   event.Settings
-	settings []event.Settings // by member, those of its first process, for remedies to name
+	settings [][]since // by member, for remedies to name
 	members  []watched
 	lives    map[protocol.MemberID]int // the process that a member id was given to
 	down     bool                      // the coordinator is
+	phase    event.Phase               // the group's
 
 	silences []silence
 	timeouts []overrun
@@ -22,19 +23,29 @@ type Watch struct {
 	deaths   []death
 	refusals []refusal
 	fatal    []ending
+	rejected []rejection
 	wanted   []bool // by topic: somebody was subscribed to it
+}
+
+// since has the settings that hold from a moment on.
+type since struct {
+	at       clock.Time
+	settings event.Settings
 }
 
 // watched is a member as far as symptoms go.
 type watched struct {
 	report.Process
-	life       int        // counts its processes
-	joining    clock.Time // since when its JoinGroup waits; clock.Never: none does
-	stays      bool       // its close() was told to send no LeaveGroup
-	left       bool       // has sent a LeaveGroup
-	timedOut   bool       // is no member any more because poll() was not called
-	away       away       // and what it was doing then
-	lost       bool       // does not know the coordinator
+	life       int                // counts its processes
+	joining    clock.Time         // since when its JoinGroup waits; clock.Never: none does
+	parked     bool               // that JoinGroup has come to the coordinator
+	answered   clock.Time         // when it was answered, which the member has not handled; clock.Never: it was not
+	refused    protocol.ErrorCode // what it is kept out of the group with; NONE: it is not
+	timedOut   bool               // is no member any more because poll() was not called
+	away       away               // and what it was doing then
+	lost       bool               // does not know the coordinator
+	stays      bool               // its close() was told to send no LeaveGroup
+	left       bool               // has sent a LeaveGroup
 	heartbeat  clock.Time
 	was        trouble // the last one since that heartbeat
 	silence    *silence
@@ -58,6 +69,8 @@ const (
 	paused
 	cutOff
 	timedOut
+	refused
+	unread
 	waiting
 	noCoordinator
 	numConditions
@@ -66,10 +79,13 @@ const (
 // trouble is what was the matter with a member, and since when.
 type trouble struct {
 	member event.Member
+	when   clock.Time // that it is so
 	in     condition
-	since  clock.Time // clock.Never: not known, or of no importance
-	away   away       // of a member that timed out
-	told   bool       // of one that closed: that it was to send no LeaveGroup
+	since  clock.Time         // clock.Never: not known, or of no importance
+	away   away               // of a member that timed out, or that does not read an answer
+	parked bool               // of one whose JoinGroup waits: it has come to the coordinator
+	code   protocol.ErrorCode // of one that is refused
+	told   bool               // of one that closed: that it was to send no LeaveGroup
 }
 
 // away is what kept an application from calling poll(), and since when: a stall, a
@@ -122,6 +138,7 @@ type refusal struct {
 type ending struct {
 	moment
 	reason protocol.Reason
+	life   int
 }
 
 // moment is when something happened to a member.
@@ -138,13 +155,16 @@ func NewWatch(names *event.Names) *Watch {
 	return &Watch{names: names, lives: map[protocol.MemberID]int{}}
 }
 
-// configured notes what holds at the begin of a run.
-func (w *Watch) configured(m event.Member, s event.Settings) {
+// configured notes what holds from now on, for a member or the broker.
+func (w *Watch) configured(m event.Member, changed event.Settings, now clock.Time) {
 	switch {
 	case m < 0:
-		w.broker = s
+		w.broker = changed
 	case int(m) == len(w.settings):
-		w.settings = append(w.settings, s)
+		w.settings = append(w.settings, []since{{now, changed}})
+	case int(m) < len(w.settings):
+		list := w.settings[m]
+		w.settings[m] = append(list, since{now, list[len(list)-1].settings.With(changed)})
 	}
 }
 
@@ -152,12 +172,14 @@ func (w *Watch) configured(m event.Member, s event.Settings) {
 func (w *Watch) Event(e event.Event) {
 	switch fact := e.Fact.(type) {
 	case event.Configured:
-		w.configured(e.Member, fact.Settings)
+		w.configured(e.Member, fact.Settings, e.At)
 		return
 	case event.CoordinatorDown:
 		w.down = true
 	case event.CoordinatorUp:
 		w.down = false
+	case event.State:
+		w.turned(fact.To.Phase(), e.At)
 	}
 	if e.Member < 0 {
 		return
@@ -174,25 +196,38 @@ func (w *Watch) Event(e event.Event) {
 	case event.HeartbeatOK, event.Consumed, event.CommitOK, event.CommitSent:
 	case event.MemberAdded:
 		w.lives[fact.MemberID] = m.life
+	case event.Joined:
+		if m.parked = true; w.phase != event.Gathering {
+			m.answered = e.At
+		}
+		w.noteTrouble(m, e)
 	case event.Subscribed:
 		w.subscribed(fact)
 	case event.MemberRemoved:
 		w.removed(m, e, fact)
 	case event.CommitErr:
 		w.refused(e, fact.Error)
+	case event.JoinErr, event.HeartbeatErr, event.SyncErr:
+		m.process(e)
+		w.reject(m, e)
+		w.noteTrouble(m, e)
 	default:
 		m.process(e)
-		if x := w.trouble(e.Member); x.in != fine {
-			m.was = x
-		}
+		w.noteTrouble(m, e)
 		w.turn(m, e)
+	}
+}
+
+func (w *Watch) noteTrouble(m *watched, e event.Event) {
+	if x := w.trouble(e.Member, e.At); x.in != fine {
+		m.was = x
 	}
 }
 
 // listen notices that a member has been quiet for too long.
 func (w *Watch) listen(m *watched, number event.Member, now clock.Time) {
 	if m.silence == nil && m.Running && m.heartbeat != clock.Never && now.Sub(m.heartbeat) >= quiet {
-		x := w.trouble(number)
+		x := w.trouble(number, m.heartbeat.Add(quiet))
 		if x.in == fine && m.was.in != fine {
 			x = m.was
 		}
@@ -209,15 +244,32 @@ func (w *Watch) endSilence(m *watched, now clock.Time) {
 }
 
 func newWatched() watched {
-	return watched{joining: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never}
+	return watched{joining: clock.Never, answered: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never}
 }
 
-// trouble says what is the matter with a member; the worst first.
-func (w *Watch) trouble(number event.Member) trouble {
+// turned notes another phase of the group. The end of the join phase answers whoever waits
+// for it.
+func (w *Watch) turned(to event.Phase, now clock.Time) {
+	if w.phase = to; to == event.Gathering {
+		return
+	}
+	for i := range w.members {
+		if m := &w.members[i]; m.joining != clock.Never && m.parked {
+			m.answered = min(m.answered, now)
+		}
+	}
+}
+
+// slow is how long an answer may wait to be read before that is a trouble.
+const slow = clock.Second
+
+// trouble says what was the matter with a member at a moment since its last event, or with
+// it; the worst first.
+func (w *Watch) trouble(number event.Member, at clock.Time) trouble {
 	m := &w.members[number]
-	x := trouble{member: number, since: clock.Never}
+	x := trouble{member: number, when: at, since: clock.Never}
 	switch {
-	case !m.Running && m.Closing && !m.left && (m.stays || w.settingsOf(number).Static()):
+	case !m.Running && m.Closing && !m.left && (m.stays || w.settingsOf(number, at).Static()):
 		x.in, x.told = closed, m.stays
 	case !m.Running:
 		x.in = dead
@@ -227,8 +279,12 @@ func (w *Watch) trouble(number event.Member) trouble {
 		x.in, x.since = cutOff, m.Since(report.Cut)
 	case m.timedOut:
 		x.in, x.since, x.away = timedOut, m.away.since, m.away
+	case m.refused != protocol.NONE:
+		x.in, x.code = refused, m.refused
+	case m.joining != clock.Never && m.answered < at.Add(-slow):
+		x.in, x.since, x.away = unread, m.answered, m.awayNow()
 	case m.joining != clock.Never:
-		x.in, x.since = waiting, m.joining
+		x.in, x.since, x.parked = waiting, m.joining, m.parked
 	case w.down || m.lost:
 		x.in = noCoordinator
 	}
@@ -241,7 +297,7 @@ func (w *Watch) removed(m *watched, e event.Event, fact event.MemberRemoved) {
 	if fact.Reason.Code != protocol.ReasonSessionTimeout {
 		return
 	}
-	x := w.trouble(e.Member)
+	x := w.trouble(e.Member, e.At)
 	if w.lives[fact.MemberID] != m.life {
 		x.in = dead
 	}
@@ -274,7 +330,7 @@ func (w *Watch) turn(m *watched, e event.Event) {
 		}
 	case event.Closed:
 		if !m.Closing {
-			w.fatal = append(w.fatal, ending{here, fact.Reason})
+			w.fatal = append(w.fatal, ending{here, fact.Reason, m.life})
 		}
 		w.deaths = append(w.deaths, death{here, m.Closing, m.stays, clock.Never})
 		w.endSilence(m, e.At)
@@ -302,9 +358,11 @@ func (m *watched) process(e event.Event) {
 		*m = newWatched()
 		m.life, m.rebalances = life, rebalances
 	case event.JoinSent:
-		m.joining, m.timedOut = e.At, false
+		m.joining, m.parked, m.answered, m.timedOut = e.At, false, clock.Never, false
 		m.firstJoin = min(m.firstJoin, e.At)
-	case event.JoinOK, event.JoinErr:
+	case event.JoinOK:
+		m.joining, m.refused = clock.Never, protocol.NONE
+	case event.JoinErr:
 		m.joining = clock.Never
 	case event.SyncOK:
 		m.rebalances = append(m.rebalances, rebalanced{e.At, e.At.Sub(min(m.firstJoin, e.At))})

@@ -36,6 +36,8 @@ const (
 	joinNotSent
 	joinOnItsWay
 	leaveOnItsWay
+	leaveBehindJoin // one request of a connection is served at a time
+	leftUnread      // the process is gone, its LeaveGroup is not read yet
 	answerUnhandled
 	answerNotPolled // a Java consumer handles it in poll()
 	assignedCallback
@@ -78,6 +80,8 @@ func (f *Fold) condition(t *Tenure) condition {
 		return condition{cause: report.Syncing, member: event.Coordinator, round: round}
 	case t.group.given.alive():
 		return t.assigning(t.group.given.process)
+	case t.last != nil && !t.last.Running && t.last.counted() && t.last.client.leaving:
+		return condition{cause: report.Dead, member: t.last.member, why: leftUnread, since: t.last.Ended, round: -1}
 	}
 	return condition{cause: report.Unassigned, member: event.Coordinator, why: g.nobody(), round: -1}
 }
@@ -129,7 +133,8 @@ func subjectCause(s *process) (condition, bool) {
 }
 
 // revoking is row 5. A process which the coordinator has replaced by another
-// owner of the partition does not count: what it does changes nothing.
+// owner of the partition does not count: what it does changes nothing. Nor does one that
+// is gone: what the group does without it is the cause then.
 func (t *Tenure) revoking() (condition, bool) {
 	for _, x := range t.holds {
 		if in := x.process.Callback; x.active && (in == report.InRevoked || in == report.InLost) && !t.replaced(x.process) {
@@ -140,9 +145,7 @@ func (t *Tenure) revoking() (condition, bool) {
 	if p == nil || t.replaced(p) {
 		return condition{}, false
 	}
-	busy := p.Running && p.lettingGo()
-	awaited := p.counted() && p.client.awaited && (p.Running || p.client.leaving)
-	if !busy && !awaited {
+	if !p.Running || !p.lettingGo() && !(p.counted() && p.client.awaited) {
 		return condition{}, false
 	}
 	return lettingGo(p), true
@@ -160,6 +163,8 @@ func lettingGo(p *process) condition {
 		c.why = revokedCallback
 	case p.Callback == report.InLost:
 		c.why = lostCallback
+	case p.client.leaving && p.client.joinSent:
+		c.why = leaveBehindJoin
 	case p.client.leaving:
 		c.why = leaveOnItsWay
 	case p.Closing:

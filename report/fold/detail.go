@@ -51,6 +51,9 @@ func (f *Fold) say(c condition) report.Segment {
 func (f *Fold) simple(c condition, who string) string {
 	switch c.cause {
 	case report.Dead:
+		if c.why == leftUnread {
+			return who + " closed at " + moment(c.since) + "; its LeaveGroup was on the way"
+		}
 		if c.why == closedQuietly {
 			return who + " closed at " + moment(c.since) + " and was still counted in; its session had not expired"
 		}
@@ -79,6 +82,7 @@ var whyTexts = [...]string{
 	joinNotSent:      " had let go and sent nothing since",
 	joinOnItsWay:     " had let go; its JoinGroup was on the way",
 	leaveOnItsWay:    " had let go; its LeaveGroup was on the way",
+	leaveBehindJoin:  " had let go; its LeaveGroup waited behind its JoinGroup",
 	answerUnhandled:  " had not handled its assignment yet",
 	answerNotPolled:  " had not handled its assignment in poll() yet",
 	assignedCallback: " was in onPartitionsAssigned",
@@ -94,11 +98,11 @@ func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity)
 	h := &r.held
 	who := string(f.name(h.member)) + more(h.more)
 	switch {
-	case r.empty:
+	case r.empty && !h.removed:
 		return "nobody was left to join", nil
 	case r.gathered == clock.Never && r.abandoned:
 		return "the coordinator went away before everyone had joined", nil
-	case r.initial:
+	case r.initial && !(r.gathered != clock.Never && r.gathered.Sub(r.from) < f.group.delay):
 		return "the initial rebalance delay of an Empty group", nil
 	case r.gathered == clock.Never && h.absent:
 		return h.spent.words(who+" had not joined by the end: ", room)
@@ -110,7 +114,7 @@ func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity)
 		return h.spent.words(who+" went without joining ("+why+"): ", room)
 	case h.absent:
 		return h.spent.words(who+" did not join in time: ", room)
-	case h.at < r.gathered:
+	case h.at < r.gathered: // which ends an initial delay before its time, too
 		return "a member id that was handed out and not used", nil
 	case h.at == r.from:
 		return who + " was the only one to join", nil

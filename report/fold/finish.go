@@ -133,11 +133,11 @@ func (f *Fold) beginning(r *report.Report) report.Ms {
 func (f *Fold) listRebalances(r *report.Report, beginning report.Ms) {
 	for i := range f.group.rounds {
 		round := &f.group.rounds[i]
-		if round.empty {
-			continue
+		if round.empty && round.ended == round.from {
+			continue // nobody was waited for
 		}
 		b := report.Rebalance{
-			Generation: round.generation, From: report.Ms(round.from), To: report.None, Abandoned: round.abandoned,
+			Generation: round.generation, From: report.Ms(round.from), To: report.None, Ended: report.None, Gathered: report.None, Abandoned: round.abandoned,
 			Startup: report.Ms(round.from) < beginning, Reason: round.reason,
 			Trigger: f.name(round.trigger), LastToJoin: f.name(round.last.member), Members: []string{},
 			Leader: f.name(round.leader), Assignor: report.Name(round.assignor), HeldUpBy: f.name(round.held.member),
@@ -145,6 +145,15 @@ func (f *Fold) listRebalances(r *report.Report, beginning report.Ms) {
 		b.HeldUp, b.HeldUpWhile = f.heldUp(round, longest)
 		if round.settled != clock.Never {
 			b.To = report.Ms(round.settled)
+		}
+		if round.gathered != clock.Never {
+			b.Gathered, b.Syncing = report.Ms(round.gathered), f.syncing(round)
+		}
+		if round.ended != clock.Never {
+			b.Ended = report.Ms(round.ended)
+		}
+		if round.empty {
+			b.Emptied = b.Ended
 		}
 		for _, m := range round.members {
 			b.Members = append(b.Members, f.names.Member(m))

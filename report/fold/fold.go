@@ -43,6 +43,12 @@ func New(names *event.Names) *Fold {
 
 // Event takes the next event. What belongs to a member and names none is left out.
 func (f *Fold) Event(e event.Event) {
+	if fact, ok := e.Fact.(event.Configured); ok {
+		if e.Member < 0 {
+			f.group.delay = fact.Settings.Millis("group.initial.rebalance.delay.ms")
+		}
+		return
+	}
 	if e.Member < 0 && !ofGroup(e.Fact) {
 		return
 	}
@@ -50,7 +56,7 @@ func (f *Fold) Event(e event.Event) {
 		f.counts = append(f.counts, report.Member{})
 	}
 	switch fact := e.Fact.(type) {
-	case event.Configured, event.Unfinished:
+	case event.Unfinished:
 		return
 	case event.HeartbeatSent:
 		f.counts[e.Member].Heartbeats++

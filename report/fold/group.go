@@ -21,6 +21,7 @@ type group struct {
 	mostIn     int // at a time
 	rounds     []round
 	rebalance  clock.Duration // time of rebalances in the window
+	delay      clock.Duration // group.initial.rebalance.delay.ms; 0: not known, or none
 	settled    clock.Time     // when it first was; clock.Never: not yet
 	fruitless  clock.Duration // time of rebalances since, while no partition has ever been up
 
@@ -53,7 +54,7 @@ func (p *process) counted() bool { return p.client.seat != nil && p.client.seat.
 
 // current gives the index of the rebalance in flight, or -1.
 func (g *group) current() int32 {
-	if n := len(g.rounds); n > 0 && !g.rounds[n-1].over {
+	if n := len(g.rounds); n > 0 && g.rounds[n-1].ended == clock.Never {
 		return int32(n - 1)
 	}
 	return -1
@@ -130,7 +131,7 @@ func (f *Fold) turn(t turn) {
 	}
 	switch t.to {
 	case event.Gathering:
-		f.abandon(t.reason)
+		f.abandon(t.reason, t.at)
 		f.beginRound(t)
 	case event.Assigning:
 		f.gathered(t)
@@ -138,11 +139,12 @@ func (f *Fold) turn(t turn) {
 		f.assigned(t)
 	case event.Vacant:
 		if r := g.round(); r != nil && r.gathered == clock.Never {
-			r.empty, r.over = true, true
+			f.holdUp(g.current(), t.at)
+			r.empty, r.ended = true, t.at
 		}
 		f.endHandovers()
 	case event.Gone:
-		f.abandon(t.reason)
+		f.abandon(t.reason, t.at)
 		g.outdated = false
 	}
 	g.phase, g.generation = t.to, t.generation
@@ -165,7 +167,7 @@ func (f *Fold) assigned(t turn) {
 			f.gathered(t)
 		}
 		if f.replaceAssignment(); t.to == event.Settled {
-			r.settled, r.over = t.at, true
+			r.settled, r.ended = t.at, t.at
 			g.settled = min(g.settled, t.at)
 		}
 	}
@@ -173,9 +175,9 @@ func (f *Fold) assigned(t turn) {
 }
 
 // abandon ends a rebalance that did not get to Stable.
-func (f *Fold) abandon(reason protocol.Reason) {
+func (f *Fold) abandon(reason protocol.Reason, now clock.Time) {
 	if r := f.group.round(); r != nil {
-		r.over, r.abandoned, r.abandonedFor = true, true, reason
+		r.ended, r.abandoned, r.abandonedFor = now, true, reason
 	}
 }
 

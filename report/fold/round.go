@@ -14,11 +14,11 @@ type round struct {
 	from         clock.Time // since when members are waited for
 	gathered     clock.Time // until when; clock.Never where it did not come to that
 	settled      clock.Time // when everybody had come to the assignment; clock.Never likewise
+	ended        clock.Time // when it was over, whichever way; clock.Never while it is not
 	generation   protocol.Generation
 	reason       protocol.Reason // why the group gathers
 	trigger      event.Member
 	initial      bool // out of a vacant group: the coordinator waits for more members
-	over         bool
 	empty        bool // it ended with nobody in the group
 	abandoned    bool
 	abandonedFor protocol.Reason // the reason of what came instead
@@ -54,7 +54,7 @@ var nobodyLate = late{member: event.Coordinator, at: clock.Never}
 func (f *Fold) beginRound(t turn) {
 	g := &f.group
 	g.rounds = append(g.rounds, round{
-		from: t.at, gathered: clock.Never, settled: clock.Never, generation: g.generation, reason: t.reason, trigger: t.member,
+		from: t.at, gathered: clock.Never, settled: clock.Never, ended: clock.Never, generation: g.generation, reason: t.reason, trigger: t.member,
 		initial: t.from == event.Vacant, last: nobodyLate, removed: nobodyLate, held: nobodyLate,
 		leader: event.Coordinator, leaderJoined: clock.Never, leaderSynced: clock.Never,
 	})

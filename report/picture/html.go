@@ -204,8 +204,10 @@ func newSection(r *Run, of *selection, index int) *section {
 	s.MoreRebalances = len(r.report.Rebalances) - listed
 	for i := range listed {
 		b := &r.report.Rebalances[i]
-		took := "took " + (b.To - b.From).Human()
+		took := "took " + (b.Ended - b.From).Human()
 		switch {
+		case b.Emptied > 0:
+			took += " and left the group Empty"
 		case b.Abandoned:
 			took = "abandoned"
 		case b.To < 0:

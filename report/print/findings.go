@@ -36,7 +36,7 @@ func (p *page) findings(r *report.Report) {
 			told[f.Remedy] = true
 		}
 	}
-	p.Table([]words.Column{{}, {}}, cells, paints)
+	p.Table([]words.Column{{}, {Lines: words.All}}, cells, paints)
 	p.rest(len(r.Findings)-len(shown), "")
 }
 

@@ -178,10 +178,10 @@ func why(b *report.Rebalance) string {
 // took says how long a rebalance took.
 func took(b *report.Rebalance) string {
 	switch {
-	case b.To >= 0:
-		return (b.To - b.From).Human()
 	case b.Abandoned:
 		return "abandoned"
+	case b.Ended >= 0:
+		return (b.Ended - b.From).Human()
 	}
 	return "open"
 }

@@ -50,7 +50,7 @@ func has(f event.Fact, p protocol.TopicPartition) bool { return slices.Contains(
 // begin tells how a gap began.
 func (t *teller) begin(x *entry) []Link {
 	name := t.name(x.Member)
-	settings := t.diary(x.Member).at(x.At)
+	settings := t.diary(x.Member).at(x.seq)
 	switch f := x.Fact.(type) {
 	case event.Killed:
 		return []Link{t.link(x, "%s was killed", name)}
@@ -92,7 +92,7 @@ func (t *teller) gaveUp(x *entry) Link {
 	if _, ok := t.planned(x); ok {
 		return t.of(t.link(x, "by the plan %s gave up", name).under(ruleMovedGivenUp), ps)
 	}
-	settings := t.diary(x.Member).at(x.At)
+	settings := t.diary(x.Member).at(x.seq)
 	return t.of(t.link(x, "%s gave up", name).under(ruleEagerGivesUp).by(settings.strategy()), ps)
 }
 
@@ -174,7 +174,7 @@ func (t *teller) removedAs(x *entry) *entry {
 func (t *teller) takeOver(g *gap, x *entry) []Link {
 	d := t.diary(x.Member)
 	name := t.name(x.Member)
-	settings := d.at(x.At)
+	settings := d.at(x.seq)
 	assigned := d.last(x.seq, func(f event.Fact) bool { return is[event.Assigned](f) && has(f, g.partition) })
 	if assigned == nil {
 		return nil

@@ -19,7 +19,7 @@ type Incident struct {
 	// Title is how it began: the first link of the worst history.
 	Title       string                `json:"title"`
 	Downtime    report.Ms             `json:"downtime_ms"` // of all partitions
-	Generations []protocol.Generation `json:"generations"` // of its rebalances, but those that left the group Empty
+	Generations []protocol.Generation `json:"generations"` // of its rebalances, but those that left the group Empty at once
 	Histories   []History             `json:"histories"`   // the worst first
 	Reprocessed int64                 `json:"reprocessed"` // records processed again up to the next incident
 	Repeats     []Repeat              `json:"repeats"`     // which these are, the most first

@@ -20,7 +20,7 @@ type rebalance struct {
 	generation protocol.Generation // the one it was about to begin, if it did not
 	initial    bool                // out of a vacant group
 	timeout    Setting             // max.poll.interval.ms of the member that has the longest
-	report     *report.Rebalance   // nil of one that left the group Empty
+	report     *report.Rebalance   // nil of one that left the group Empty at once
 	chain      []Link
 	told       bool
 }
@@ -43,7 +43,7 @@ func (t *teller) readGroup() {
 		switch f := x.Fact.(type) {
 		case event.MemberAdded:
 			t.ghosts[x.seq] = counted[x.Member] > 0
-			s := &seat{x.Member, t.diary(x.Member).at(x.At), x}
+			s := &seat{x.Member, t.diary(x.Member).at(x.seq), x}
 			seats[f.MemberID] = s
 			counted[x.Member]++
 			t.polls[s.settings.Number("max.poll.interval.ms")]++
@@ -124,8 +124,26 @@ func (t *teller) tell(r *rebalance) []Link {
 	if r.joined != nil {
 		r.chain = append(r.chain, t.joinPhase(r)...)
 		r.chain = append(r.chain, t.syncPhase(r)...)
+	} else if r.ended != nil && r.ended.Fact.(event.State).To.Phase() == event.Vacant && r.until > r.begun.At {
+		r.chain = append(r.chain, t.leftEmpty(r)...)
 	}
 	return r.chain
+}
+
+// leftEmpty says how a join phase came to its end with nobody in the group.
+func (t *teller) leftEmpty(r *rebalance) []Link {
+	var links []Link
+	end := t.link(r.ended, "nobody was left, and the group is Empty").after(r.begun.At)
+	for i := byTime(t.record.group, r.until); i < len(t.record.group) && t.record.group[i].seq < r.ended.seq; i++ {
+		x := &t.record.group[i]
+		if f, ok := x.Fact.(event.MemberRemoved); ok {
+			links = append(links, t.removal(x)...)
+			if f.Reason.Code == protocol.ReasonStraggler {
+				end = t.link(r.ended, "the rebalance timeout is over, nobody was left, and the group is Empty").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout)
+			}
+		}
+	}
+	return append(links, end)
 }
 
 // timerLate is more than a timer of the coordinator is late, and less than any extension.
@@ -144,20 +162,56 @@ func (t *teller) joinPhase(r *rebalance) []Link {
 		}
 		return append(t.removal(before), end("nobody else was missing").under(ruleEveryoneJoins))
 	}
+	const expired = "a member id that was handed out and not used has expired"
 	switch _, joined := fact[event.Joined](before); {
-	case r.initial:
-		setting := t.record.broker.named("group.initial.rebalance.delay.ms")
+	case r.initial && t.delayed(r, waited) > 0:
 		how := "the initial delay of an Empty group is over"
-		if waited > t.record.broker.Millis("group.initial.rebalance.delay.ms")+timerLate {
+		if t.delayed(r, waited) > 1 {
 			how = "the initial delay of an Empty group, extended because more members came, is over"
+			if !t.cameMore(r) {
+				how = "the initial delay of an Empty group, extended because more members had come to the one before, is over"
+			}
 		}
-		return []Link{end(how).after(r.begun.At).by(setting).under(ruleInitialDelay)}
+		return []Link{end(how).after(r.begun.At).by(t.record.broker.named(initialDelay)).under(ruleInitialDelay)}
+	case r.initial:
+		return []Link{end(expired + ", which ends the initial delay of an Empty group").after(r.begun.At).under(ruleInitialDelay)}
 	case joined:
 		return append(t.way(r, before), end("with "+t.name(before.Member)+" everyone had joined").under(ruleEveryoneJoins))
 	case ms(r.timeout) > 0 && waited >= ms(r.timeout) && waited%ms(r.timeout) < timerLate:
 		return []Link{end("the rebalance timeout is over").after(r.begun.At).by(r.timeout).under(ruleRebalanceTimeout)}
 	}
-	return []Link{end("a member id that was handed out and not used has expired").after(r.begun.At).under(ruleEveryoneJoins)}
+	return []Link{end(expired).after(r.begun.At).under(ruleEveryoneJoins)}
+}
+
+const initialDelay = "group.initial.rebalance.delay.ms"
+
+// delayed counts the steps of the initial delay of an Empty group that a join phase has
+// lasted for. None: it ended between two, as an id that expires makes it. The last step
+// can be cut short by the rebalance timeout.
+func (t *teller) delayed(r *rebalance, waited clock.Duration) int64 {
+	delay := t.record.broker.Millis(initialDelay)
+	if delay == 0 {
+		return 1
+	}
+	steps := int64(waited / delay)
+	switch timeout := ms(r.timeout); {
+	case waited%delay <= timerLate*clock.Duration(max(1, steps)):
+		return steps
+	case timeout > 0 && steps > 0 && waited >= timeout && waited-timeout <= timerLate*clock.Duration(steps+1):
+		return steps + 1
+	}
+	return 0
+}
+
+// cameMore tells whether members came in while a join phase lasted, and not only at its
+// begin.
+func (t *teller) cameMore(r *rebalance) bool {
+	for i := r.at + 1; i < len(t.record.group) && t.record.group[i].seq < r.joined.seq; i++ {
+		if is[event.MemberAdded](t.record.group[i].Fact) {
+			return true
+		}
+	}
+	return false
 }
 
 // syncPhase says what the group waited for from there until it was Stable.

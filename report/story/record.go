@@ -31,6 +31,8 @@ type diary struct {
 	routine   int // how many of the last entries are routine
 	settings  []since
 	processes []condition
+	batches   []batch
+	fresh     int // how many of the last batches no entry follows yet
 }
 
 // condition is what its process was in from a place in the stream on.
@@ -39,8 +41,9 @@ type condition struct {
 	process report.Process
 }
 
-// since has the settings that hold from a moment on.
+// since has the settings that hold from a place in the stream on.
 type since struct {
+	seq      int
 	at       clock.Time
 	settings settings
 }
@@ -58,7 +61,10 @@ func (r *Record) Event(e event.Event) {
 	r.count++
 	x := entry{r.count, e}
 	switch e.Fact.(type) {
-	case event.Consumed, event.Given, event.HeartbeatOK:
+	case event.Consumed:
+		r.diary(e.Member).processed(x)
+		return
+	case event.Given, event.HeartbeatOK:
 		return
 	case event.HeartbeatSent, event.CommitSent, event.CommitOK:
 		r.diary(e.Member).routineEntry(x)
@@ -68,7 +74,7 @@ func (r *Record) Event(e event.Event) {
 	}
 	if e.Member >= 0 {
 		d := r.diary(e.Member)
-		d.entries, d.routine = append(d.entries, x), 0
+		d.entries, d.routine, d.fresh = append(d.entries, x), 0, 0
 		d.follow(x)
 	}
 }
@@ -98,7 +104,7 @@ func (r *Record) configured(e event.Event, changed event.Settings) {
 		return
 	}
 	d := r.diary(e.Member)
-	d.settings = append(d.settings, since{e.At, settings{d.at(e.At).With(changed)}})
+	d.settings = append(d.settings, since{r.count, e.At, settings{d.at(r.count).With(changed)}})
 }
 
 func (r *Record) diary(m event.Member) *diary {
@@ -118,8 +124,20 @@ func (d *diary) routineEntry(x entry) {
 	d.entries, d.routine = append(d.entries, x), d.routine+1
 }
 
-// at gives the settings that hold at a moment.
-func (d *diary) at(t clock.Time) settings {
+// at gives the settings that hold at a place in the stream.
+func (d *diary) at(seq int) settings {
+	i := len(d.settings) - 1
+	for i > 0 && d.settings[i].seq >= seq {
+		i--
+	}
+	if i < 0 {
+		return settings{}
+	}
+	return d.settings[i].settings
+}
+
+// settingsAt gives the settings that hold at a moment.
+func (d *diary) settingsAt(t clock.Time) settings {
 	i := len(d.settings) - 1
 	for i > 0 && d.settings[i].at > t {
 		i--

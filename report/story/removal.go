@@ -25,17 +25,18 @@ func (t *teller) removal(x *entry) []Link {
 	case protocol.ReasonPendingSyncExpired:
 		return []Link{t.link(x, "the coordinator removed %s, which had not sent SyncGroup", name).under(rulePendingSync)}
 	case protocol.ReasonStraggler:
-		doing, settings := t.doing(x)
+		doing, settings := t.doing(x, 0)
 		return []Link{t.link(x, "the coordinator removed %s, which had not joined in time: %s", name, doing).by(settings...).under(ruleStragglersGo)}
 	}
 	return []Link{t.link(x, "the coordinator removed %s: %s", name, brief(f.Reason))}
 }
 
-// doing says what kept a member from joining, with the settings that decide how long.
-func (t *teller) doing(x *entry) (string, []Setting) {
+// doing says what kept a member from joining, for so long at least, with the settings
+// that decide how long.
+func (t *teller) doing(x *entry, took clock.Duration) (string, []Setting) {
 	d := t.diary(x.Member)
-	settings := d.at(x.At)
-	otherwise, by := "it had not come to poll()", settings.batch()
+	settings := d.at(x.seq)
+	otherwise, by := "it had not come to poll()", d.busyWith(x, took).batch()
 	if settings.beside() {
 		otherwise, by = "its JoinGroup had not come", nil
 	}
@@ -175,17 +176,20 @@ func (t *teller) committedSince(sent, until *entry) bool {
 
 func isSign(f event.Fact) bool { return is[event.HeartbeatSent](f) || is[event.CommitSent](f) }
 
-// leaving is a LeaveGroup: why it was sent, and that it works at once.
+// leaving is a LeaveGroup: why it was sent, and that it works at once when it is read.
 func (t *teller) leaving(x *entry, s *seat) []Link {
 	name := t.name(x.Member)
 	d := t.diary(x.Member)
-	sent := d.last(x.seq, is[event.LeaveSent])
-	if sent == nil || sent.seq < s.added.seq {
+	if x.Fact.(event.MemberRemoved).Reason.Quoted == protocol.ReasonAdministrator {
 		return []Link{t.link(x, "an administrator took %s out", name).under(ruleLeaveAtOnce)}
+	}
+	sent := d.last(d.lifeEnds(s.added, x), is[event.LeaveSent])
+	if sent == nil {
+		return []Link{t.link(x, "the coordinator removed %s: %s", name, brief(x.Fact.(event.MemberRemoved).Reason))}
 	}
 	gone := t.link(x, "the coordinator took %s out at once", name).under(ruleLeaveAtOnce)
 	if x.At.Sub(sent.At) >= notable {
-		gone = gone.after(sent.At)
+		gone = t.link(x, "%s, and the coordinator took %s out", d.onItsWay(sent, name), name).after(sent.At).under(ruleLeaveAtOnce)
 	}
 	var links []Link
 	if timeout := d.last(sent.seq, is[event.PollTimeout]); timeout != nil && timeout.At == sent.At {
@@ -198,12 +202,37 @@ func (t *teller) leaving(x *entry, s *seat) []Link {
 	return append(links, gone)
 }
 
+// lifeEnds is the place in the stream where the process is over that has been let in: the
+// next one of the member starts. It is not behind the last entry.
+func (d *diary) lifeEnds(added, last *entry) int {
+	if next := d.next(added.seq, is[event.ProcessStart]); next != nil && next.seq < last.seq {
+		return next.seq
+	}
+	return last.seq
+}
+
+// onItsWay says what a LeaveGroup went through before the coordinator read it: the broker
+// takes one request of a connection at a time, and one that is parked holds the next up.
+func (d *diary) onItsWay(sent *entry, name string) string {
+	before := d.last(sent.seq, func(f event.Fact) bool {
+		return is[event.JoinSent](f) || is[event.JoinOK](f) || is[event.JoinErr](f) || is[event.SyncSent](f) || is[event.SyncOK](f) || is[event.SyncErr](f)
+	})
+	switch {
+	case before == nil:
+	case is[event.JoinSent](before.Fact):
+		return "the LeaveGroup of " + name + " came behind its JoinGroup, which had to be answered first"
+	case is[event.SyncSent](before.Fact):
+		return "the LeaveGroup of " + name + " came behind its SyncGroup, which had to be answered first"
+	}
+	return "the LeaveGroup of " + name + " arrived"
+}
+
 // pollTimeout says why an application did not poll in time: a stall, or what it had
 // in hand.
 func (t *teller) pollTimeout(x *entry) []Link {
 	name := t.name(x.Member)
 	d := t.diary(x.Member)
-	settings := d.at(x.At)
+	settings := d.at(x.seq)
 	does := "left the group"
 	if settings.Static() {
 		does = "sent no more heartbeats"
@@ -213,5 +242,5 @@ func (t *teller) pollTimeout(x *entry) []Link {
 		begun := t.link(d.last(x.seq, begins(report.Stall)), "the application of %s hung", name)
 		return []Link{begun, l.after(process.Since(report.Stall)).by(settings.maxPoll())}
 	}
-	return []Link{l.by(append([]Setting{settings.maxPoll()}, settings.batch()...)...)}
+	return []Link{l.by(append([]Setting{settings.maxPoll()}, d.busyWith(x, ms(settings.maxPoll())).batch()...)...)}
 }

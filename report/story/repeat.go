@@ -77,7 +77,7 @@ func (x *Incident) repeat(t *teller) {
 			at[k] = n
 			x.Repeats = append(x.Repeats, Repeat{
 				Member: report.Name(t.name(k.later)), Before: report.Name(t.name(k.earlier)), Why: why, Held: held,
-				earlier: t.diary(k.earlier).at(clock.Time(a.Earlier.From)),
+				earlier: t.diary(k.earlier).settingsAt(clock.Time(a.Earlier.From)),
 			})
 		}
 		x.Repeats[n].again = append(x.Repeats[n].again, *a)

@@ -128,13 +128,16 @@ func (x *Incident) with(member string) bool {
 	return in(x.Chain) || len(x.Repeats) > 0
 }
 
-// Settings gives the settings that decided something in the incidents.
-func (s *Story) Settings() map[string]bool {
-	named := map[string]bool{}
+// Settings gives the settings that decided something in the incidents, with the values
+// that did.
+func (s *Story) Settings() map[string][]string {
+	named := map[string][]string{}
 	note := func(links []Link) {
 		for _, l := range links {
 			for _, setting := range l.Settings {
-				named[setting.Name] = true
+				if !slices.Contains(named[setting.Name], setting.Value) {
+					named[setting.Name] = append(named[setting.Name], setting.Value)
+				}
 			}
 		}
 	}

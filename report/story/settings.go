@@ -45,3 +45,8 @@ func (s settings) batch() []Setting {
 	}
 	return list
 }
+
+// longestBatch is how long the application is away from poll() at most.
+func (s settings) longestBatch() clock.Duration {
+	return s.Length("per.batch").Plus(s.Length("per.record").Times(s.Number("max.poll.records")))
+}

@@ -85,7 +85,7 @@ func TestSettingsHoldFromAMomentOn(t *testing.T) {
 	r.Event(event.Event{Fact: event.Configured{Settings: event.Settings{{Name: session, Value: "1"}, {Name: "per.record", Value: "2ms"}}}})
 	r.Event(event.Event{At: 50, Fact: event.Configured{Settings: event.Settings{{Name: session, Value: "2"}}}})
 	for at, want := range map[clock.Time]int64{0: 1, 49: 1, 50: 2, 99: 2} {
-		if got := r.members[0].at(at); got.Number(session) != want || got.Length("per.record") != 2*clock.Millisecond {
+		if got := r.members[0].settingsAt(at); got.Number(session) != want || got.Length("per.record") != 2*clock.Millisecond {
 			t.Errorf("at %d: %v, want %d", at, got, want)
 		}
 	}
@@ -107,12 +107,12 @@ func TestEffects(t *testing.T) {
 		{"more records again", Figures{Downtime: 100 * s, Rebalances: 4, Reprocessed: 1100}, Harms},
 		{"fewer rebalances, more records again", Figures{Downtime: 100 * s, Rebalances: 3, Reprocessed: 1100}, Changes},
 	} {
-		if got := before.effect(&x.after); got != x.want {
+		if got := before.Effect(&x.after); got != x.want {
 			t.Errorf("%s: %s, want %s", x.name, got, x.want)
 		}
 	}
 	small := Figures{Downtime: 50 * report.Ms(clock.Millisecond)}
-	if got := small.effect(&Figures{Downtime: 90 * report.Ms(clock.Millisecond)}); got != Changes {
+	if got := small.Effect(&Figures{Downtime: 90 * report.Ms(clock.Millisecond)}); got != Changes {
 		t.Errorf("40 ms more: %s, want %s", got, Changes)
 	}
 }
@@ -125,7 +125,7 @@ func TestWhatIsWorseIsNamed(t *testing.T) {
 		"rebalances 2, not 1; reprocessed 3, not 0": {Downtime: 129 * ms, Rebalances: 2, Reprocessed: 3},
 		"1.5 s down, not 216 ms":                    {Downtime: 1500 * ms},
 	} {
-		if got := before.rises(&after); got != want || before.effect(&after) != Harms {
+		if got := before.Rises(&after); got != want || before.Effect(&after) != Harms {
 			t.Errorf("%+v: %q, want %q", after, got, want)
 		}
 	}

@@ -36,7 +36,7 @@ func (t *teller) arrival(x *entry, f event.MemberAdded) []Link {
 		if t.quiet(x) {
 			l = l.and(", and the group did not rebalance")
 		}
-		return append(t.start(x), l.by(d.at(x.At).named("group.instance.id")))
+		return append(t.start(x), l.by(d.at(x.seq).named("group.instance.id")))
 	}
 	l := t.link(x, "the coordinator let %s in", name).under(ruleAddsMember)
 	if t.ghosts[x.seq] {
@@ -108,7 +108,7 @@ func (t *teller) anew(x, reset *entry) []Link {
 	}
 	reason := reset.Fact.(event.Reset).Reason
 	if joined := d.next(reset.seq, is[event.JoinSent]); reason.Quoted == protocol.ReasonProactivelyLeaving && joined != nil {
-		_, settings := t.doing(reset)
+		_, settings := t.doing(reset, joined.At.Sub(reset.At))
 		return append(links, t.link(joined, "%s came to poll() again and joined as new", name).after(reset.At).by(settings...).under(ruleInsidePoll))
 	}
 	return append(links, t.link(reset, "%s gave up its membership: %s", name, brief(reason)).under(ruleLosesAll))
@@ -155,7 +155,7 @@ func (t *teller) joinAgain(asked *entry, reason protocol.Reason) Link {
 	name := t.name(asked.Member)
 	d := t.diary(asked.Member)
 	sent := d.last(asked.seq, func(f event.Fact) bool { return is[event.SyncSent](f) || is[event.JoinSent](f) })
-	settings := d.at(asked.At)
+	settings := d.at(asked.seq)
 	if f, ok := fact[event.SyncSent](sent); ok && reason.Code == protocol.ReasonDisconnected && asked.At.Sub(sent.At) >= settings.Millis("request.timeout.ms") {
 		return t.link(asked, "%s had no answer to its SyncGroup of generation %d in time, and had to join again", name, f.Generation).
 			after(sent.At).by(settings.named("request.timeout.ms")).under(ruleRequestTimeout)

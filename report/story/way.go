@@ -65,7 +65,6 @@ func hearing(f event.Fact) bool {
 // way tells the way of the member that joined last.
 func (t *teller) way(r *rebalance, joined *entry) []Link {
 	p := t.path(r, joined)
-	d := t.diary(joined.Member)
 	var links []Link
 	from := r.begun
 	if p.heard != nil {
@@ -81,9 +80,8 @@ func (t *teller) way(r *rebalance, joined *entry) []Link {
 	if first != nil && first.At.Sub(from.At) >= notable {
 		links = append(links, t.setAbout(first, from, t.name(joined.Member), "set about joining")...)
 	}
-	settings := d.at(joined.At)
 	if p.letGo != nil {
-		links = append(links, t.letGo(p, settings)...)
+		links = append(links, t.letGo(p)...)
 	}
 	if p.sent != nil && joined.At.Sub(p.sent.At) >= notable {
 		links = append(links, t.link(joined, "the JoinGroup of %s arrived", t.name(joined.Member)).after(p.sent.At))
@@ -95,19 +93,20 @@ func (t *teller) way(r *rebalance, joined *entry) []Link {
 func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 	d := t.diary(heard.Member)
 	name := t.name(heard.Member)
-	settings := d.at(heard.At)
+	settings := d.at(heard.seq)
 	var links []Link
-	since := r.begun.At
+	since, from := r.begun.At, r.begun.seq
 	if f, ok := heard.Fact.(event.HeartbeatErr); ok {
 		if back := t.back(d, r.begun, heard); back != nil {
-			links, since = append(links, *back), clock.Time(back.At)
+			links, since, from = append(links, *back), clock.Time(back.At), back.seq
 		}
 		if f.Error != protocol.REBALANCE_IN_PROGRESS {
 			return append(links, t.link(heard, "a heartbeat of %s was answered %s", name, f.Error).under(ruleLosesAll))
 		}
-		l := t.link(heard, "%s learned of the rebalance by its next heartbeat", name).under(ruleLearning)
+		which, next := d.heartbeat(from, heard.seq)
+		l := t.link(heard, "%s learned of the rebalance by %s", name, which).under(ruleLearning)
 		if heard.At.Sub(since) >= notable {
-			if l = l.after(since); !d.early(heard) {
+			if l = l.after(since); next && !d.early(heard) {
 				l = l.by(settings.heartbeat())
 			}
 		}
@@ -126,11 +125,29 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 	return []Link{t.link(heard, "%s started", name)}
 }
 
+// heartbeat says which heartbeat it was whose answer, between two places in the stream,
+// told a member of a rebalance, and whether it was the next one.
+func (d *diary) heartbeat(from, heard int) (which string, next bool) {
+	n := 0
+	for _, x := range d.between(from, heard) {
+		if is[event.HeartbeatSent](x.Fact) {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return "a heartbeat that was on its way", false
+	case 1:
+		return "its next heartbeat", true
+	}
+	return "one of its next heartbeats", false
+}
+
 // early tells whether a heartbeat is the one that some clients send out of turn when a
 // generation begins, so that no setting decided when.
 func (d *diary) early(heard *entry) bool {
 	begun := d.last(heard.seq, is[event.SyncOK])
-	settings := d.at(heard.At)
+	settings := d.at(heard.seq)
 	return settings.Client().Traits().EarlyHeartbeat && begun != nil && heard.At.Sub(begun.At) < settings.Millis("heartbeat.interval.ms")
 }
 
@@ -163,7 +180,7 @@ var comebackTexts = [...]string{report.Pause: "%s went on", report.Cut: "%s reac
 // as a Java consumer it had to come to poll(), and a stall or its batch kept it from that.
 func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 	d := t.diary(x.Member)
-	settings, process := d.at(x.At), d.process(x.seq)
+	settings, process := d.at(x.seq), d.process(x.seq)
 	var links []Link
 	since := from.At
 	if back := t.back(d, from, x); back != nil {
@@ -172,25 +189,40 @@ func (t *teller) setAbout(x, from *entry, who, to string) []Link {
 	if awake := d.last(x.seq, ends(report.Stall)); !settings.beside() && awake != nil && awake.seq > from.seq && !process.Has(report.Stall) {
 		links, since = append(links, t.comeback(awake)), awake.At
 	}
+	if done := d.last(x.seq, is[event.CallbackDone]); done != nil && done.seq > from.seq && done.At > since {
+		if entered := d.last(done.seq, isCallback); entered != nil && done.At.Sub(entered.At) >= notable {
+			links, since = append(links, t.returned(done, entered)), done.At
+		}
+	}
+	costs := d.busyWith(x, x.At.Sub(since)).batch()
 	switch {
 	case x.At.Sub(since) < notable:
-	case settings.beside():
+	case settings.beside(), len(costs) == 0:
 		links = append(links, t.link(x, "%s %s", who, to).after(since))
 	default:
-		links = append(links, t.link(x, "%s came to poll() and %s", who, to).after(since).by(settings.batch()...).under(ruleInsidePoll))
+		links = append(links, t.link(x, "%s came to poll() and %s", who, to).after(since).by(costs...).under(ruleInsidePoll))
 	}
 	return links
 }
 
+// returned tells of the end of a listener callback.
+func (t *teller) returned(done, entered *entry) Link {
+	callback := "on.assigned"
+	switch entered.Fact.(type) {
+	case event.Revoked:
+		callback = "on.revoked"
+	case event.Lost:
+		callback = "on.lost"
+	}
+	return t.link(done, "the listener of %s returned", t.name(done.Member)).after(entered.At).by(t.diary(done.Member).at(entered.seq).named(callback))
+}
+
 // letGo says what a member gave up on its way, and how long its listener took.
-func (t *teller) letGo(p path, settings settings) []Link {
+func (t *teller) letGo(p path) []Link {
 	x := p.letGo
-	name := t.name(x.Member)
 	var links []Link
-	callback := settings.named("on.revoked")
 	switch {
 	case is[event.Lost](x.Fact):
-		callback = settings.named("on.lost")
 		links = t.lost(x)
 	case len(partitionsOf(x.Fact)) > 0:
 		l := t.gaveUp(x)
@@ -200,7 +232,7 @@ func (t *teller) letGo(p path, settings settings) []Link {
 		links = append(links, l)
 	}
 	if p.done != nil && p.done.At.Sub(x.At) >= notable {
-		links = append(links, t.link(p.done, "the listener of %s returned", name).after(x.At).by(callback))
+		links = append(links, t.returned(p.done, x))
 	}
 	return links
 }

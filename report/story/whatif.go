@@ -83,7 +83,7 @@ func FiguresOf(r *report.Report, about Selection) Figures {
 func (w *WhatIf) Judge() {
 	for i := range w.Changes {
 		c := &w.Changes[i]
-		c.Effect = w.Before.effect(&c.After)
+		c.Effect = w.Before.Effect(&c.After)
 		if c.Failed != "" {
 			c.Effect = DidNotRun
 		}
@@ -99,8 +99,8 @@ func (w *WhatIf) Judge() {
 // noise is a difference of downtime that a few milliseconds at every member come to.
 const noise = 100 * report.Ms(clock.Millisecond)
 
-// effect holds other figures against these.
-func (f *Figures) effect(g *Figures) Effect {
+// Effect holds other figures against these.
+func (f *Figures) Effect(g *Figures) Effect {
 	switch { // what was never up has no downtime
 	case g.NeverUp < f.NeverUp:
 		return Helps
@@ -130,19 +130,24 @@ func (f *Figures) downtime(g *Figures) direction {
 	return share(int64(f.Downtime), int64(g.Downtime))
 }
 
-// rises says which figures are higher in others than in these, by so much that it counts.
-func (f *Figures) rises(g *Figures) string {
+// Rises says which figures are higher in others than in these, by so much that it counts.
+func (f *Figures) Rises(g *Figures) string { return f.differ(g, rose) }
+
+// Falls says which are lower.
+func (f *Figures) Falls(g *Figures) string { return f.differ(g, fell) }
+
+func (f *Figures) differ(g *Figures, way direction) string {
 	var parts []string
-	if g.NeverUp > f.NeverUp {
+	if g.NeverUp != f.NeverUp && (g.NeverUp > f.NeverUp) == (way == rose) {
 		parts = append(parts, fmt.Sprintf("%s never up, not %d", words.Plural(g.NeverUp, "partition"), f.NeverUp))
 	}
-	if f.downtime(g) == rose {
+	if f.downtime(g) == way {
 		parts = append(parts, g.Downtime.Human()+" down, not "+f.Downtime.Human())
 	}
-	if share(int64(f.Rebalances), int64(g.Rebalances)) == rose {
+	if share(int64(f.Rebalances), int64(g.Rebalances)) == way {
 		parts = append(parts, fmt.Sprintf("rebalances %d, not %d", g.Rebalances, f.Rebalances))
 	}
-	if share(f.Reprocessed, g.Reprocessed) == rose {
+	if share(f.Reprocessed, g.Reprocessed) == way {
 		parts = append(parts, fmt.Sprintf("reprocessed %d, not %d", g.Reprocessed, f.Reprocessed))
 	}
 	return strings.Join(parts, "; ")

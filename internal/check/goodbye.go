@@ -1,0 +1,132 @@
+package check
+
+import (
+	"cmp"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// timerLate is more than a timer of the coordinator is late.
+const timerLate = 20 * clock.Millisecond
+
+// lastSign: the member was removed a session timeout after this had arrived, a
+// network's way later, and sent nothing more until it had.
+func (c *storyCheck) lastSign(x *claimed) bool {
+	sessions := c.told.Settings(x.event.Member, "session.timeout.ms")
+	later := clock.Never
+	for _, e := range c.events[x.index+1:] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch f := e.Fact.(type) {
+		case event.HeartbeatSent, event.CommitSent:
+			later = min(later, e.At)
+		case event.MemberRemoved:
+			for _, text := range sessions {
+				session, err := clock.ParseMillis(text)
+				armed := e.At.Add(-session)
+				if err == nil && f.Reason.Code == protocol.ReasonSessionTimeout && armed >= x.event.At && armed.Sub(x.event.At) <= c.told.Way+clock.Second {
+					return later >= armed.Add(-timerLate)
+				}
+			}
+		}
+	}
+	return false
+}
+
+// straggled: that is what the member was doing.
+func (c *storyCheck) straggled(x *claimed) bool {
+	if !removedFor(protocol.ReasonStraggler)(c, x) {
+		return false
+	}
+	otherwise := "its JoinGroup had not come"
+	matters := []string{"killed", "closed", "paused", "resumed", "disconnected", "reconnected", "revoked", "lost", "assigned", "callback.done", "process.start"}
+	if !c.beside(x) {
+		otherwise, matters = "it had not come to poll()", append(matters, "stall", "awake")
+	}
+	e, _ := c.before(x.index, x.event.Member, matters...)
+	doing := map[string]string{
+		"killed": "its process was gone", "closed": "its process was gone", "paused": "its process stood still",
+		"disconnected": "it was cut off from the broker", "stall": "its application hung",
+		"revoked": "it was in onPartitionsRevoked", "lost": "it was in onPartitionsLost", "assigned": "it was in onPartitionsAssigned",
+	}[e.Fact.Name()]
+	return x.groups["doing"] == cmp.Or(doing, otherwise)
+}
+
+// left: the member had said goodbye itself, right before.
+func (c *storyCheck) left(x *claimed) bool {
+	i := c.goodbye(x)
+	return i >= 0 && x.event.At.Sub(c.events[i].At) < 50*clock.Millisecond
+}
+
+// leftLate: it had done so before, and what its LeaveGroup had to wait for had been sent
+// before that and was not answered then.
+func (c *storyCheck) leftLate(x *claimed) bool {
+	i := c.goodbye(x)
+	if i < 0 || x.link.Since == nil || clock.Time(*x.link.Since) != c.events[i].At || x.groups["other"] != x.groups["name"] {
+		return false
+	}
+	parked := map[string]string{"JoinGroup": "join.sent", "SyncGroup": "sync.sent"}[x.groups["parked"]]
+	e, _ := c.before(i, x.event.Member, "join.sent", "join.ok", "join.err", "sync.sent", "sync.ok", "sync.err")
+	return parked == "" || e.Fact.Name() == parked
+}
+
+// goodbye finds where the process said it that has been taken out, and -1 if it has not:
+// what another one of the same member said later does not count.
+func (c *storyCheck) goodbye(x *claimed) int {
+	removed := x.event.Fact.(event.MemberRemoved)
+	if removed.Reason.Code != protocol.ReasonLeaveGroup || removed.Reason.Quoted == protocol.ReasonAdministrator {
+		return -1
+	}
+	sent, in := -1, false
+	for i, e := range c.events[:x.index] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch f := e.Fact.(type) {
+		case event.MemberAdded:
+			in = in || f.MemberID == removed.MemberID
+		case event.ProcessStart:
+			if in {
+				return sent
+			}
+		case event.LeaveSent:
+			sent = i
+		}
+	}
+	return sent
+}
+
+// fallsSilent: the member sends nothing more that the coordinator would hear, until it
+// joins again or is removed.
+func (c *storyCheck) fallsSilent(x *claimed) bool {
+	for _, e := range c.events[x.index+1:] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch e.Fact.(type) {
+		case event.LeaveSent, event.HeartbeatSent:
+			return false
+		case event.JoinSent, event.MemberRemoved:
+			return true
+		}
+	}
+	return true
+}
+
+func (c *storyCheck) sentNoLeave(x *claimed) bool {
+	for _, e := range c.events[x.index:] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch e.Fact.(type) {
+		case event.LeaveSent:
+			return false
+		case event.Closed, event.Killed:
+			return true
+		}
+	}
+	return true
+}

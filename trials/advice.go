@@ -1,0 +1,221 @@
+package trials
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/story"
+	"github.com/groupsim/groupsim/scenarios"
+)
+
+// mostTried is how many values of settings are tried at most for what findings advise.
+const mostTried = 16
+
+// tryAdvice makes the run again with each value of a setting that a finding may advise.
+// What they come to is told as events, so that a report that is made of the events says
+// the same. Of a run that is long nothing is tried.
+func tryAdvice(ctx context.Context, s *Scenario, result *report.Report) ([]event.Tried, error) {
+	if UsualRuns(result.Work) == 1 {
+		return nil, nil
+	}
+	var list []event.Tried
+	var runs []*Scenario
+	for _, t := range toTry(s, result) {
+		if len(runs) == mostTried {
+			break
+		}
+		if scenario, err := s.With(t.changes); err == nil { // else it would not be valid
+			list, runs = append(list, event.Tried{Setting: t.setting, Was: t.from, Is: t.to}), append(runs, scenario)
+		}
+	}
+	err := inOrder(pool{ctx, 0}, len(runs), func(ctx context.Context, i int) (event.Tried, error) {
+		return outcome(ctx, list[i], runs[i])
+	}, func(i int, x event.Tried) error {
+		list[i] = x
+		return nil
+	})
+	return append(list, nothingToTry(result, list)...), err
+}
+
+// toTry lists what the findings may advise, each once.
+func toTry(s *Scenario, result *report.Report) []trial {
+	var list []trial
+	for i := range result.Findings {
+		for j := range result.Findings[i].Advice {
+			for _, t := range candidates(&result.Findings[i].Advice[j], s, result) {
+				if !slices.ContainsFunc(list, func(x trial) bool { return x.setting == t.setting && x.to == t.to }) {
+					list = append(list, t)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// sides are what stands in place of a value where there is none to try below or above.
+var sides = map[report.Change]string{report.Lower: "<", report.Raise: ">"}
+
+// nothingToTry lists for which advice there is no other value.
+func nothingToTry(result *report.Report, tried []event.Tried) []event.Tried {
+	if len(tried) == mostTried {
+		return nil // there may be some
+	}
+	var list []event.Tried
+	for i := range result.Findings {
+		for j := range result.Findings[i].Advice {
+			a := &result.Findings[i].Advice[j]
+			fits := func(x event.Tried) bool { return meant(a, &x) }
+			if side := sides[a.Change]; side != "" && !slices.ContainsFunc(tried, fits) && !slices.ContainsFunc(list, fits) {
+				list = append(list, event.Tried{Setting: a.Setting, Was: strconv.FormatInt(a.Now, 10), Is: side})
+			}
+		}
+	}
+	return list
+}
+
+// outcome makes one of these runs.
+func outcome(ctx context.Context, x event.Tried, s *Scenario) (event.Tried, error) {
+	r, err := Run(s, RunOptions{Context: ctx, untried: true})
+	var interrupted *Interrupted
+	switch {
+	case errors.As(err, &interrupted):
+		return x, err
+	case err != nil:
+		x.Failed = err.Error()
+		return x, nil
+	}
+	f := story.FiguresOf(r, story.Selection{})
+	x.Downtime, x.Worst, x.Rebalances, x.Reprocessed = clock.Duration(f.Downtime), clock.Duration(f.Worst), int64(f.Rebalances), f.Reprocessed
+	x.NeverUp = int64(f.NeverUp)
+	for kind, extent := range extents(r) {
+		x.Found = append(x.Found, event.Setting{Name: string(kind), Value: strconv.FormatInt(extent, 10)})
+	}
+	slices.SortFunc(x.Found, func(a, b event.Setting) int { return cmp.Compare(a.Name, b.Name) })
+	return x, nil
+}
+
+// extents says how much there is of each kind of finding.
+func extents(r *report.Report) map[report.Kind]int64 {
+	sum := map[report.Kind]int64{}
+	for i := range r.Findings {
+		sum[r.Findings[i].Kind] += r.Findings[i].Extent
+	}
+	return sum
+}
+
+// candidates are the values that an advice may mean.
+func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
+	sc := s.Scenario
+	switch {
+	case a.Setting == "":
+		return nil
+	case a.Change == report.SetTo:
+		return []trial{consumerTrial(sc, a.Setting, a.To)}
+	case a.Change == report.SetToAndOutlast:
+		var list []trial
+		for _, ms := range longerSessions(a.Now, heartbeatOf(sc), result) {
+			text := strconv.FormatInt(ms, 10)
+			list = append(list, trial{setting: outlasting(a), from: "none", to: a.To + " and " + text, changes: []scenarios.Change{
+				{Key: "consumer." + a.Setting, Value: a.To}, {Key: "consumer.session.timeout.ms", Value: text}}})
+		}
+		return list
+	}
+	var values []int64
+	switch lower := a.Change == report.Lower; a.Setting {
+	case "session.timeout.ms":
+		if values = longerSessions(a.Now, heartbeatOf(sc), result); lower {
+			values = shorterSessions(a.Now, heartbeatOf(sc))
+		}
+	case "max.poll.interval.ms":
+		if values = above(max(a.Now, longestAway(sc)), 300_000, 600_000, 1_200_000, 3_600_000, 86_400_000); lower {
+			values = below(a.Now, a.Now/2, a.Now/5)
+		}
+	case "max.poll.records":
+		values = below(a.Now, a.Now/10, 10, 1)
+	case "heartbeat.interval.ms":
+		values = below(a.Now, 3000, 1000)
+	}
+	return consumerTrials(sc, a.Setting, values)
+}
+
+// outlasting names the settings of an advice that wants a longer session, too.
+func outlasting(a *report.Advice) string { return a.Setting + " and session.timeout.ms" }
+
+// settle keeps of what the findings advise what holds in the runs that were made.
+func settle(result *report.Report, tried []event.Tried) {
+	before, had := story.FiguresOf(result, story.Selection{}), extents(result)
+	for i := range result.Findings {
+		f := &result.Findings[i]
+		f.Settle(func(a *report.Advice) *report.Tried {
+			var best *report.Tried
+			for j := range tried {
+				if x := &tried[j]; meant(a, x) {
+					if j := judge(x, &before, had, f.Kind); best == nil || better(&j, best) {
+						best = &j
+					}
+				}
+			}
+			return best
+		})
+	}
+}
+
+// better prefers what helps, and else what does no harm; the first of equals stays.
+func better(a, b *report.Tried) bool {
+	if a.Helps != b.Helps {
+		return a.Helps
+	}
+	return a.Rises == "" && b.Rises != ""
+}
+
+// meant tells whether an advice means what was tried.
+func meant(a *report.Advice, x *event.Tried) bool {
+	if a.Change == report.SetToAndOutlast {
+		return x.Setting == outlasting(a)
+	}
+	if a.Setting != x.Setting {
+		return false
+	}
+	is, err := strconv.ParseInt(x.Is, 10, 64)
+	switch a.Change {
+	case report.Lower:
+		return err == nil && is < a.Now || x.Is == sides[a.Change]
+	case report.Raise:
+		return err == nil && is > a.Now || x.Is == sides[a.Change]
+	}
+	return x.Is == a.To
+}
+
+// judge says whether a value helps against a kind of finding: there is less of it, or
+// less downtime, and by the measures of explain the run is not worse.
+func judge(x *event.Tried, before *story.Figures, had map[report.Kind]int64, kind report.Kind) report.Tried {
+	j := report.Tried{Setting: x.Setting, To: x.Is}
+	if x.Is == sides[report.Lower] || x.Is == sides[report.Raise] {
+		j.To = ""
+		return j
+	}
+	if x.Failed != "" {
+		j.Rises = "the run fails: " + x.Failed
+		return j
+	}
+	after := story.Figures{Downtime: report.Ms(x.Downtime), Worst: report.Ms(x.Worst), Rebalances: int(x.Rebalances), Reprocessed: x.Reprocessed, NeverUp: int(x.NeverUp)}
+	effect, was, is := before.Effect(&after), had[kind], x.Found.Number(string(kind))
+	j.Gains, j.Rises = before.Falls(&after), before.Rises(&after)
+	j.Helps = effect != story.Harms && is <= was && (effect == story.Helps || is < was)
+	switch {
+	case is > was && j.Rises == "":
+		j.Rises = "more of this"
+	case j.Helps && j.Gains == "" && is == 0:
+		j.Gains = "none of this"
+	case j.Helps && j.Gains == "":
+		j.Gains = fmt.Sprintf("less of this, by %d %%", (was-is)*100/was)
+	}
+	return j
+}
