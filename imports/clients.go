@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -29,12 +30,20 @@ func (c *client) product() *product {
 
 // own is the option that is meant by a name: the end of a path, or the name itself.
 func (c *client) own(written string) string {
-	for rest, more := written, true; more; _, rest, more = strings.Cut(rest, ".") {
-		if _, ok := c.means[rest]; ok {
-			return rest
+	for name := range tails(written) {
+		if _, ok := c.means[name]; ok {
+			return name
 		}
 	}
 	return written
+}
+
+// tails are a path, and what is left of it behind each of its dots.
+func tails(path string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for rest, more := path, true; more && yield(rest); _, rest, more = strings.Cut(rest, ".") {
+		}
+	}
 }
 
 func (c *client) knows(name string) bool {

@@ -149,7 +149,7 @@ func usualOf(d Dialect) map[string]string {
 	return all
 }
 
-// imported is a setting for a scenario, that no place in the file has.
+// silent is a setting for a scenario, of which the file says nothing.
 func (c *config) silent(key, value string) scenarios.Imported {
 	return scenarios.Imported{Key: key, Value: value, Origin: scenarios.Origin{File: c.file, Line: 1, Column: 1}}
 }

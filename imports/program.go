@@ -63,12 +63,12 @@ func (d *document) readProgram(data []byte) {
 	pairs := pairsOf(tokenize(d.file, string(data)))
 	known := map[int]int{}
 	knows := func(p *pair) bool {
-		parts := strings.Split(p.key, ".")
-		return slices.ContainsFunc(parts, func(string) bool {
-			name := strings.Join(parts, ".")
-			parts = parts[1:]
-			return names().knows(styleOf(name), name)
-		})
+		for name := range tails(p.key) {
+			if names().knows(styleOf(name), name) {
+				return true
+			}
+		}
+		return false
 	}
 	best := 0
 	for i := range pairs {

@@ -65,10 +65,10 @@ func recognise(d *document) *product {
 		p.shape.choose(d)
 		return p
 	}
-	sizes := sizes(d)
-	chosen := largest(sizes)
+	counts := sizes(d)
+	chosen := largest(counts)
 	d.enter(chosen.section)
-	d.note(others(sizes, chosen), chosen)
+	d.note(others(counts, chosen), chosen)
 	switch p := productOf(chosen.style, d.entries); {
 	case p == javaProduct && d.rdkafka:
 		return rdkafka
@@ -98,7 +98,7 @@ func programWithin(d *document) (*product, string) {
 // sizes counts for each part of a file how many names of a client it has. Single words
 // count in a file's uppermost level alone: they mean many things.
 func sizes(d *document) map[part]int {
-	all, lexicon := map[part]int{}, names()
+	all, known := map[part]int{}, names()
 	for _, e := range d.entries {
 		for i := range e.path {
 			name := strings.Join(e.path[i:], ".")
@@ -106,7 +106,7 @@ func sizes(d *document) map[part]int {
 			if i > 0 && s == dotted && !strings.Contains(name, ".") {
 				continue
 			}
-			if lexicon.knows(s, name) {
+			if known.knows(s, name) {
 				all[part{strings.Join(e.path[:i], "."), s}]++
 			}
 		}
@@ -183,11 +183,10 @@ func count(entries []entry, is func(string) bool) int {
 // rdkafkaBalance tells by the names, some of which Java and librdkafka share, whether the
 // configuration is rather librdkafka's. It knows every name in a configuration of its own.
 func rdkafkaBalance(entries []entry) int {
-	java, rdkafka := names().known[Java], names().known[Librdkafka]
-	balance := 0
+	known, balance := names().known, 0
 	for _, e := range entries {
-		_, j := java[e.name]
-		_, r := rdkafka[e.name]
+		_, j := known[Java][e.name]
+		_, r := known[Librdkafka][e.name]
 		switch {
 		case strings.Contains(e.value, "org.apache.kafka."), !r && !isWrappers(e.name):
 			balance--

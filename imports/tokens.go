@@ -54,8 +54,7 @@ func (s *scanner) take(n int) string {
 	s.rest = s.rest[n:]
 	if i := strings.LastIndexByte(taken, '\n'); i >= 0 {
 		s.line += strings.Count(taken, "\n")
-		s.column = 1
-		s.column += utf8.RuneCountInString(taken[i+1:])
+		s.column = 1 + utf8.RuneCountInString(taken[i+1:])
 		return taken
 	}
 	s.column += utf8.RuneCountInString(taken)

@@ -9,7 +9,7 @@
 // package fidelity says what each was measured by, and on which half of the recordings.
 //
 // A [Source] is where one process, or the broker, takes its delays from. Run 0, the
-// scenario as it is written, has the median of every table; other runs draw. A draw is known by the name
-// of its owner, its table and its number, so the seventh heartbeat of a process is late by
-// the same whoever else is in the group, and however one came to it.
+// scenario as it is written, has the median of every table; other runs draw. A draw is
+// known by the name of its owner, its table and its number, so the seventh heartbeat of a
+// process is late by the same whoever else is in the group, and however one came to it.
 package noise

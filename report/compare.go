@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/words"
 )
@@ -133,7 +132,8 @@ func (c *Comparison) Runs() int { return len(c.Columns[0].each()) }
 func (c *Comparison) comparable() []int {
 	most, list := -1, []int(nil)
 	for i := range c.Columns {
-		ever := slices.MinFunc(c.Columns[i].each(), func(a, b Trial) int { return a.ever - b.ever }).ever
+		fewest := slices.MinFunc(c.Columns[i].each(), func(a, b Trial) int { return a.ever() - b.ever() })
+		ever := fewest.ever()
 		if ever > most {
 			most, list = ever, nil
 		}
@@ -151,11 +151,11 @@ func (c *Comparison) comparable() []int {
 func (c *Comparison) ComparesAny() bool { return len(c.comparable()) > 0 }
 
 // NeverUp says under which setups partitions were never up; empty: under none.
-func (c *Comparison) NeverUp() []string { return c.under((*Column).NeverUp) }
+func (c *Comparison) NeverUp() []string { return c.under((*Column).neverUp) }
 
 // CutOff says what the end of the run cut off under which setups, of many runs in run 0.
 func (c *Comparison) CutOff() []string {
-	return c.under(func(x *Column) string { return strings.TrimSuffix(x.Report.CutOff(), ".") })
+	return c.under(func(x *Column) string { return x.Report.CutOff() })
 }
 
 // under says something of the setups of which it can be said, the same of several at once.
@@ -175,7 +175,7 @@ func (c *Comparison) under(say func(*Column) string) []string {
 		if len(names[text]) == len(c.Columns) {
 			who = "every setup"
 		}
-		texts[i] = "Under " + who + ": " + strings.ToLower(text[:1]) + text[1:] + "."
+		texts[i] = "Under " + who + ": " + words.Clause(text) + "."
 	}
 	return texts
 }

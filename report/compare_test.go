@@ -13,7 +13,7 @@ import (
 func TestBestOfARow(t *testing.T) {
 	up := reporttest.ComparisonOf([]string{"a", "b"}, reporttest.GapOf("eager", false, report.Dead, 8_000_000), reporttest.GapOf("eager", false, report.Dead, 0))
 	b := up.Columns[1].Report
-	b.Partitions[0].FirstUp = report.None // what was never up has no downtime
+	b.Partitions[0].FirstUp, b.Summary.NeverUp = report.None, 1 // what was never up has no downtime
 	up = reporttest.ComparisonOf([]string{"a", "b"}, up.Columns[0].Report, b)
 	behind := reporttest.GapOf("eager", false, report.Dead, 0)
 	behind.Summary.CatchUp = report.None

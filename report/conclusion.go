@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/words"
 )
@@ -97,16 +96,11 @@ func (c *Comparison) price(a, b int) []string {
 	var list []string
 	for _, f := range figures() {
 		x, y := f.of(&c.Columns[a]).median, f.of(&c.Columns[b]).median
-		if !f.repeats() && c.ahead(&f, b, a) && f.felt(x, y) {
+		if !f.repeats && c.ahead(&f, b, a) && f.felt(x, y) {
 			list = append(list, fmt.Sprintf("%s (%s, not %s)", f.title, f.print(x), f.print(y)))
 		}
 	}
-	return firstOf(list)
-}
-
-// repeats tells whether a figure says of downtime what those beside it say.
-func (f *figure) repeats() bool {
-	return slices.Contains([]string{"downtime.mean", "downtime.p99", "availability"}, f.metric)
+	return words.Few(list, mostWorse)
 }
 
 // felt tells whether anybody would feel a difference: of times it is a tenth of a second
@@ -116,14 +110,8 @@ func (f *figure) felt(a, b int64) bool {
 	return m != nil && m.Kind != DurationMetric || max(a, b)-min(a, b) >= 100_000
 }
 
-// firstOf lists the first few, and says how many more there are.
-func firstOf(list []string) []string {
-	const most = 4
-	if n := len(list) - most; n > 0 {
-		return append(list[:most], fmt.Sprintf("%d more", n))
-	}
-	return list
-}
+// mostWorse is how many of the figures in which a setup is worse are listed.
+const mostWorse = 4
 
 // undecided is for setups of which none has clearly the least downtime. It says what else
 // tells them apart, if anything does.
@@ -151,7 +139,7 @@ func (c *Comparison) undecided(total *figure, first int, others []int) string {
 	}
 	var apart []string
 	for _, f := range figures() {
-		if strings.HasPrefix(f.metric, "downtime.") || f.metric == "availability" || len(apart) == 2 {
+		if f.downtime || len(apart) == 2 {
 			continue
 		}
 		best := c.leading(&f, append([]int{first}, others...))

@@ -187,14 +187,14 @@ func (s *side) worse(than *side) string {
 	var rows []string
 	for _, f := range figures() {
 		a, b := f.get(&s.alone), f.get(&than.alone)
-		if f.better(b, a) && !closeTo(a, b) && !f.repeats() && f.felt(a, b) {
+		if f.better(b, a) && !closeTo(a, b) && !f.repeats && f.felt(a, b) {
 			rows = append(rows, fmt.Sprintf("%s (%s, not %s)", f.title, f.print(a), f.print(b)))
 		}
 	}
 	if len(rows) == 0 {
 		return fmt.Sprintf("In no row is it worse than %s by a hundredth or more.", than.Name)
 	}
-	return "It is worse in " + words.And(firstOf(rows)) + "."
+	return "It is worse in " + words.And(words.Few(rows, mostWorse)) + "."
 }
 
 // membership holds static members against dynamic ones, where that makes the most

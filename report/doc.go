@@ -11,8 +11,7 @@
 // The work is done by the packages below: fold makes a report of a run's events, print
 // writes it as text, Markdown, CSV and JUnit, findings has what a person on call would
 // have seen, kafkametrics what Kafka's metrics would have shown, story why it went as
-// it did, and picture draws it. Each uses this package, and but for picture, which may
-// use fold, none another.
+// it did, and picture draws it. Each uses this package, and none another.
 //
 // A member holds a partition, by its own view, from the return of
 // onPartitionsAssigned with the position known, until onPartitionsRevoked or

@@ -13,17 +13,20 @@ type figure struct {
 	metric string // empty: the time to catch up, which no condition can be put on
 	most   bool   // the most is the best, not the least
 	rare   bool   // left out where there is none
+	// What it says of downtime: that of one partition or of all; and whether that is what
+	// the rows beside it say.
+	downtime, repeats bool
 }
 
 func figures() []figure {
 	return []figure{
 		{title: "partitions affected", metric: "affected"},
-		{title: "downtime total", metric: "downtime.total"},
-		{title: "downtime mean", metric: "downtime.mean"},
-		{title: "downtime p99", metric: "downtime.p99"},
-		{title: "downtime worst", metric: "downtime.max"},
+		{title: "downtime total", metric: "downtime.total", downtime: true},
+		{title: "downtime mean", metric: "downtime.mean", downtime: true, repeats: true},
+		{title: "downtime p99", metric: "downtime.p99", downtime: true, repeats: true},
+		{title: "downtime worst", metric: "downtime.max", downtime: true},
 		{title: "longest gap", metric: "gap.max"},
-		{title: "availability", metric: "availability", most: true},
+		{title: "availability", metric: "availability", most: true, downtime: true, repeats: true},
 		{title: "rebalances", metric: "rebalances"},
 		{title: "time rebalancing", metric: "rebalancing"},
 		{title: "partitions moved", metric: "moved"},
@@ -36,7 +39,9 @@ func figures() []figure {
 }
 
 // totalDowntime is the row by which setups are held against each other.
-func totalDowntime() *figure { return &figure{title: "downtime total", metric: "downtime.total"} }
+func totalDowntime() *figure {
+	return &figure{title: "downtime total", metric: "downtime.total", downtime: true}
+}
 
 func (f *figure) get(run *Trial) int64 {
 	if f.metric != "" {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/groupsim/groupsim/words"
 )
@@ -71,11 +70,11 @@ func unserved(trials []Trial) string {
 // NeverUp says in how many of the runs partitions were never up; empty: in none.
 func (t *Trials) NeverUp() string { return unserved(t.Each) }
 
-// NeverUp says in how many of the runs of a column partitions were never up; empty: in
+// neverUp says in how many of the runs of a column partitions were never up; empty: in
 // none.
-func (c *Column) NeverUp() string {
+func (c *Column) neverUp() string {
 	if c.Trials == nil || c.Trials.NeverUp() == "" {
-		return strings.TrimSuffix(c.Report.NeverUp(), ".")
+		return c.Report.NeverUp()
 	}
 	return c.Trials.NeverUp()
 }

@@ -47,7 +47,7 @@ func (f *figure) pair(a, b *Column) Pair {
 	for k := range as {
 		x, y := f.get(&as[k]), f.get(&bs[k])
 		less[k] = x - y
-		switch up := as[k].ever - bs[k].ever; {
+		switch up := as[k].ever() - bs[k].ever(); {
 		case up > 0 || up == 0 && f.better(x, y): // what was never up has no downtime
 			p.Better++
 		case up < 0 || f.better(y, x):

@@ -32,8 +32,10 @@ type Trials struct {
 type Trial struct {
 	Run     uint64
 	Summary Summary
-	ever    int // partitions that were ever up
 }
+
+// ever is how many partitions were ever up.
+func (t *Trial) ever() int { return t.Summary.Partitions - t.Summary.NeverUp }
 
 // Chance says which kinds of it many runs draw, beside the variables of the file.
 type Chance struct {
@@ -76,15 +78,7 @@ func (t *Trials) Add(run uint64, r *Report) {
 func (t *Trials) Finish() { t.Held = t.judge.results(t.Each) }
 
 // trial keeps what there is to keep of a run.
-func (r *Report) trial(run uint64) Trial {
-	t := Trial{Run: run, Summary: r.Summary}
-	for i := range r.Partitions {
-		if r.Partitions[i].FirstUp >= 0 {
-			t.ever++
-		}
-	}
-	return t
-}
+func (r *Report) trial(run uint64) Trial { return Trial{Run: run, Summary: r.Summary} }
 
 // Results lists what came of the expectations.
 func (t *Trials) Results() []Result {

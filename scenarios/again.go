@@ -8,8 +8,8 @@ func (l *Loaded) With(changes []Change) (*Loaded, error) {
 	p := *l.plan
 	p.root = deepCopy(p.root)
 	c := &loader{collector: p.collector.clone(), standIns: p.standIns}
-	for i, change := range changes {
-		c.change(p.root, change, p.expectAt-len(p.expect)-1-i)
+	for _, change := range changes {
+		c.change(p.root, change, c.from(Origin{File: "change " + change.Key}))
 		p.lenient = p.lenient || change.ofMembers()
 	}
 	p.collector, p.standIns, p.taught, p.expect = c.collector, c.standIns, false, nil

@@ -85,3 +85,12 @@ func TestChangeErrors(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestWithWhatDoesNotGo: a change of a loaded scenario that its loader refuses is an error
+// that names it.
+func TestWithWhatDoesNotGo(t *testing.T) {
+	_, err := loadWith(t, changeable, Options{}).With([]Change{{"consumer.session.timeout.ms", "1"}})
+	if err == nil || !strings.Contains(err.Error(), "change consumer.session.timeout.ms") {
+		t.Errorf("got %v", err)
+	}
+}

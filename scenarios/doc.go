@@ -13,8 +13,12 @@
 // A run is one draw ([Loaded.WithRun]). The tree is kept (plan.go); what a file varies
 // (vary.go, parameters.go, measured.go) is drawn (distribution.go, with the whole numbers of
 // fixed.go and normal.go) and put into a copy of the tree in the place of the names
-// (fill.go, sum.go), which the third pass then reads as if it stood there. What is drawn of every
-// scenario is in chance.go.
+// (fill.go, sum.go), which the third pass then reads as if it stood there. What is drawn of
+// every scenario is in chance.go; when a run without a duration ends, in end.go.
+//
+// What an error says to write in place of what is there stands in remedy.go, and of what is
+// no YAML in syntax.go. written.go tells what a file says, for those who have not got it;
+// catalogue.go puts the bundled scenarios in an order, and has the one to start from.
 //
 // What may stand in a file is said once, in tables: the keys (scenarioKeys,
 // topicKeys, memberKeys), the settings (package settings), the kinds of steps

@@ -12,6 +12,8 @@
 //   - world.go has the loop, process.go a member's processes, network.go their
 //     connections, broker.go what the broker does with a request, logs.go the records.
 //   - spread.go has what a run other than the first draws anew of the members.
+//   - rest.go sees whether the group has come to rest, by which a run can end; unfinished.go
+//     tells what the end cuts off.
 //   - Each kind of step has a file of its own, step_*.go; verbs.go lists them.
 //   - A [Controller] (controller.go) watches the run and acts on what it sees; package
 //     sim/control has them.

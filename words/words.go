@@ -1,5 +1,9 @@
 // Package words has what texts for people are put together with: counted things, lists
 // of words and numbers, and lines that fit. It knows nothing of what it words.
+//
+// Names can be anything that a file has. What is printed goes through [Visible], [Plain],
+// [Markdown], [Code] or [Page.Line], which let no control character through; and what is
+// read is made plain text by [FromUTF16] and [WithoutEscapes].
 package words
 
 import (
@@ -45,6 +49,22 @@ func Some(names []string) string {
 		return fmt.Sprintf("%s, %s and %d more", list[0], list[1], n-2)
 	}
 	return And(list)
+}
+
+// Few keeps the first elements of a list, and says how many more there are.
+func Few(list []string, most int) []string {
+	if n := len(list) - most; n > 0 {
+		return append(slices.Clone(list[:most]), fmt.Sprintf("%d more", n))
+	}
+	return list
+}
+
+// Clause makes of a sentence a part of another one: it begins small, and has no end.
+func Clause(sentence string) string {
+	if sentence == "" {
+		return ""
+	}
+	return strings.ToLower(sentence[:1]) + strings.TrimSuffix(sentence[1:], ".")
 }
 
 // Most picks of a list the n elements that have the most of something, and leaves them

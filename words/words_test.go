@@ -11,6 +11,24 @@ func TestRanges(t *testing.T) {
 	}
 }
 
+func TestFew(t *testing.T) {
+	list := []string{"a", "b", "c", "d"}
+	if got := Few(list, 2); !slices.Equal(got, []string{"a", "b", "2 more"}) || list[2] != "c" {
+		t.Errorf("got %q of %q", got, list)
+	}
+	if got := Few(list, 4); !slices.Equal(got, list) {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestClause(t *testing.T) {
+	for sentence, want := range map[string]string{"": "", "Nothing moved.": "nothing moved", "3 of 4 moved": "3 of 4 moved"} {
+		if got := Clause(sentence); got != want {
+			t.Errorf("%q: got %q, want %q", sentence, got, want)
+		}
+	}
+}
+
 // Names that differ are cut so that they still do, and to the length that there is.
 func TestDistinct(t *testing.T) {
 	for _, test := range []struct {

@@ -1,5 +1,11 @@
 // Command groupsim runs scenarios of Kafka consumer groups and says for every
 // partition when nobody consumed it, for how long, and why.
+//
+// root.go lists the commands, each of which has a file with its flags and what it calls;
+// run and report share outcome.go, and what they print goes through forms.go. usage.go puts
+// flags under headings. What is asked of the system stands beside them: file.go writes files
+// whole or not at all, paths.go sees to it that none takes another's place, signals.go,
+// memory.go and streams.go end the command in order, terminal.go knows the screen.
 package main
 
 import (

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,7 @@ const grouped = 8
 func groupedFlags(template string) string {
 	cobra.AddTemplateFunc("flagUsages", flagUsages)
 	template = strings.ReplaceAll(template, "Flags:\n{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}", "{{flagUsages .LocalFlags}}")
-	return strings.ReplaceAll(template, ".FlagUsages ", ".FlagUsagesWrapped 80 ")
+	return strings.ReplaceAll(template, ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", narrowest))
 }
 
 // flagUsages lists flags, many of them under headings.

@@ -1,9 +1,8 @@
 package findings
 
 import (
-	"strings"
-
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // tooShort finds what the end of the run cut off.
@@ -13,7 +12,7 @@ func tooShort(r *report.Report) []report.Finding {
 		return nil
 	}
 	f := report.Finding{
-		Severity: report.Note, At: r.Window.End, Symptom: strings.ToLower(text[:1]) + strings.TrimSuffix(text[1:], "."),
+		Severity: report.Note, At: r.Window.End, Symptom: words.Clause(text),
 		Cause:  "the scenario's duration is shorter than what it does takes",
 		Advice: []report.Advice{plain("a longer duration, or none: then the run goes on until the group is at rest")},
 		Kind:   tooShortRun,

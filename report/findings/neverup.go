@@ -7,6 +7,7 @@ import (
 
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // subscribed notes to which topics somebody is subscribed.
@@ -25,8 +26,7 @@ func (w *Watch) neverUp(r *report.Report) []report.Finding {
 	if r.Summary.NeverUp == 0 {
 		return nil
 	}
-	symptom := strings.TrimSuffix(r.NeverUp(), ".")
-	symptom = strings.ToLower(symptom[:1]) + symptom[1:]
+	symptom := words.Clause(r.NeverUp())
 	cause, remedy := w.whyNeverUp(r)
 	r.WhyNeverUp = cause
 	return []report.Finding{{Severity: report.Critical, Symptom: symptom, Cause: cause, Advice: remedy, Kind: neverUp, Extent: int64(r.Summary.NeverUp)}}

@@ -31,37 +31,26 @@ func (t *thinning) full() bool { return t.runs > max(runBudget, runsPerPartition
 func (r *records) thin() {
 	for room := r.thinning.runs / 2; r.thinning.runs > room; {
 		r.thinning.tolerance = max(1, r.thinning.tolerance)
-		r.thinAll()
+		r.thinning.runs = 0
+		r.eachStay(func(s *stay) {
+			s.thin(r.thinning.tolerance)
+			r.thinning.runs += len(s.runs)
+		})
 		if r.thinning.runs > room {
 			r.thinning.tolerance *= 2
-			r.forgetThinned()
+			r.eachStay(func(s *stay) { s.thinned = 0 })
 		}
 	}
 }
 
-func (r *records) thinAll() {
-	r.thinning.runs = 0
+func (r *records) eachStay(do func(*stay)) {
 	for _, topic := range r.partitions {
 		for _, p := range topic {
 			if p == nil {
 				continue
 			}
 			for i := range p.stays {
-				p.stays[i].thin(r.thinning.tolerance)
-				r.thinning.runs += len(p.stays[i].runs)
-			}
-		}
-	}
-}
-
-func (r *records) forgetThinned() {
-	for _, topic := range r.partitions {
-		for _, p := range topic {
-			if p == nil {
-				continue
-			}
-			for i := range p.stays {
-				p.stays[i].thinned = 0
+				do(&p.stays[i])
 			}
 		}
 	}

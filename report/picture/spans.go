@@ -103,14 +103,11 @@ func (p *partitionRow) name() string { return p.topic + "-" + words.Ranges(p.num
 // label is the name, or where that would list too much how many there are.
 func (p *partitionRow) label() string {
 	const first = 8
-	if n := len(p.numbers); n > first {
-		name := p.name()
-		if utf8.RuneCountInString(name) > utf8.RuneCountInString(p.topic)+mostLabel {
-			return fmt.Sprintf("%s-%s… (%d)", p.topic, words.Ranges(p.numbers[:first]), n)
-		}
-		return name
+	name, n := p.name(), len(p.numbers)
+	if n > first && utf8.RuneCountInString(name) > utf8.RuneCountInString(p.topic)+mostLabel {
+		return fmt.Sprintf("%s-%s… (%d)", p.topic, words.Ranges(p.numbers[:first]), n)
 	}
-	return p.name()
+	return name
 }
 
 // partitionRows puts the partitions of a topic together whose histories are equal,

@@ -115,11 +115,8 @@ func (g sameTimes) text() string {
 		}
 	}
 	const mostOwners = 6
-	if n := len(owners) - mostOwners; n > 0 {
-		owners = append(owners[:mostOwners], fmt.Sprintf("%d more", n))
-	}
 	x := &h.Gaps[0]
-	text := fmt.Sprintf("also %s: down %s each, %s to %s, of %s", label(names, parts), h.Downtime.Human(), x.From.Moment(), x.To.Moment(), words.And(owners))
+	text := fmt.Sprintf("also %s: down %s each, %s to %s, of %s", label(names, parts), h.Downtime.Human(), x.From.Moment(), x.To.Moment(), words.And(words.Few(owners, mostOwners)))
 	if moved > 0 {
 		text += fmt.Sprintf("; %d of them went to another member", moved)
 	}

@@ -10,4 +10,6 @@
 // chain.go puts a chain together: how a gap began and ended (gap.go), and in between
 // the rebalances (rebalance.go) with what started them (trigger.go, removal.go) and
 // whom they waited for (way.go). rules.go has the rules, which docs/protocol.md explains.
+// alike.go puts together what need be told once. A [WhatIf] holds the run against others
+// that differ from it in one setting each; whoever makes those is elsewhere.
 package story
