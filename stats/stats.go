@@ -12,9 +12,9 @@ import (
 	"slices"
 )
 
-// Confidence of all intervals: the chance, in thousandths, that what is looked for lies in
+// confidence of all intervals: the chance, in thousandths, that what is looked for lies in
 // them.
-const Confidence = 950
+const confidence = 950
 
 // Sample has the values of some runs in ascending order.
 type Sample []int64
@@ -26,12 +26,12 @@ func Of(values []int64) Sample {
 	return s
 }
 
-// Rank is the nearest rank, from 1 on, of a quantile in thousandths among n values: the
+// rank is the nearest rank, from 1 on, of a quantile in thousandths among n values: the
 // smallest for which at least so large a share of them is not above it.
-func Rank(n, permille int) int { return max(1, (n*permille+999)/1000) }
+func rank(n, permille int) int { return max(1, (n*permille+999)/1000) }
 
 // Quantile is the value at that rank: 500 is the median.
-func (s Sample) Quantile(permille int) int64 { return s[Rank(len(s), permille)-1] }
+func (s Sample) Quantile(permille int) int64 { return s[rank(len(s), permille)-1] }
 
 // Mean is the mean times scale, rounded. No value may be negative.
 func (s Sample) Mean(scale int64) int64 {
@@ -48,19 +48,19 @@ func (s Sample) Mean(scale int64) int64 {
 // distribution: between two of the values. It is false where there are too few runs to
 // tell.
 func (s Sample) Interval(permille int) (low, high int64, ok bool) {
-	l, h := Ranks(len(s), permille)
+	l, h := ranks(len(s), permille)
 	if l < 1 || h > len(s) {
 		return 0, 0, false
 	}
 	return s[l-1], s[h-1], true
 }
 
-// Ranks gives the ranks of an interval for a quantile among n values: as many of them lie
+// ranks gives the ranks of an interval for a quantile among n values: as many of them lie
 // below it as heads fall in n throws of a coin with that chance. A rank of 0, or of n+1,
 // is no value: there are too few.
-func Ranks(n, permille int) (low, high int) {
+func ranks(n, permille int) (low, high int) {
 	chance := binomial(n, float64(permille)/1000)
-	const tail = (1 - Confidence/1000.0) / 2
+	const tail = (1 - confidence/1000.0) / 2
 	below := 0.0 // the chance of fewer than low values
 	for low < n && below+chance[low] <= tail {
 		below += chance[low]

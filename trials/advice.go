@@ -3,7 +3,6 @@ package trials
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -36,7 +35,7 @@ func tryAdvice(ctx context.Context, s *Scenario, result *report.Report) ([]event
 		}
 	}
 	err := inOrder(pool{ctx, 0}, len(runs), func(ctx context.Context, i int) (event.Tried, error) {
-		return outcome(ctx, list[i], runs[i])
+		return try(ctx, list[i], runs[i])
 	}, func(i int, x event.Tried) error {
 		list[i] = x
 		return nil
@@ -80,21 +79,16 @@ func nothingToTry(result *report.Report, tried []event.Tried) []event.Tried {
 	return list
 }
 
-// outcome makes one of these runs.
-func outcome(ctx context.Context, x event.Tried, s *Scenario) (event.Tried, error) {
-	r, err := Run(s, RunOptions{Context: ctx, untried: true})
-	var interrupted *Interrupted
-	switch {
-	case errors.As(err, &interrupted):
+// try makes one of these runs.
+func try(ctx context.Context, x event.Tried, s *Scenario) (event.Tried, error) {
+	o, err := outcomeOf(s, RunOptions{Context: ctx, untried: true})
+	if x.Failed = o.failed; err != nil || x.Failed != "" {
 		return x, err
-	case err != nil:
-		x.Failed = err.Error()
-		return x, nil
 	}
-	f := story.FiguresOf(r, story.Selection{})
+	f := story.FiguresOf(o.Report, story.Selection{})
 	x.Downtime, x.Worst, x.Rebalances, x.Reprocessed = clock.Duration(f.Downtime), clock.Duration(f.Worst), int64(f.Rebalances), f.Reprocessed
 	x.NeverUp = int64(f.NeverUp)
-	for kind, extent := range extents(r) {
+	for kind, extent := range extents(o.Report) {
 		x.Found = append(x.Found, event.Setting{Name: string(kind), Value: strconv.FormatInt(extent, 10)})
 	}
 	slices.SortFunc(x.Found, func(a, b event.Setting) int { return cmp.Compare(a.Name, b.Name) })

@@ -8,30 +8,35 @@ import (
 	"github.com/groupsim/groupsim/report/story"
 )
 
-// tried is what a run came to, or why it failed.
-type tried struct {
+// outcome is what a run came to, or why it failed.
+type outcome struct {
 	*report.Report
 	failed string
 }
 
 // atRest tells whether the end of the run has cut nothing off.
-func (m *tried) atRest() bool { return m.failed == "" && len(m.Unfinished) == 0 }
+func (o *outcome) atRest() bool { return o.failed == "" && len(o.Unfinished) == 0 }
+
+// outcomeOf makes a run, which may fail. The error is of one that was interrupted.
+func outcomeOf(s *Scenario, opts RunOptions) (outcome, error) {
+	r, err := Run(s, opts)
+	var interrupted *Interrupted
+	switch {
+	case errors.As(err, &interrupted):
+		return outcome{}, err
+	case err != nil:
+		return outcome{failed: err.Error()}, nil
+	}
+	return outcome{Report: r}, nil
+}
 
 // measure makes runs side by side; done is called after each, if there is such a thing.
-func (how *ExplainOptions) measure(runs []*Scenario, done func(done, all int)) ([]tried, error) {
-	all := make([]tried, len(runs))
-	return all, inOrder(pool{how.Context, how.CPUs}, len(runs), func(ctx context.Context, i int) (tried, error) {
-		r, err := Run(runs[i], RunOptions{Context: ctx, bare: true})
-		var interrupted *Interrupted
-		switch {
-		case errors.As(err, &interrupted):
-			return tried{}, err
-		case err != nil:
-			return tried{failed: err.Error()}, nil
-		}
-		return tried{Report: r}, nil
-	}, func(i int, m tried) error {
-		all[i] = m
+func (how *ExplainOptions) measure(runs []*Scenario, done func(done, all int)) ([]outcome, error) {
+	all := make([]outcome, len(runs))
+	return all, inOrder(pool{how.Context, how.CPUs}, len(runs), func(ctx context.Context, i int) (outcome, error) {
+		return outcomeOf(runs[i], RunOptions{Context: ctx, bare: true})
+	}, func(i int, o outcome) error {
+		all[i] = o
 		if done != nil {
 			done(i+1, len(runs))
 		}

@@ -3,6 +3,7 @@ package picture
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -23,6 +24,20 @@ func ran(t *testing.T, scenario string) *Run {
 		t.Fatal(err)
 	}
 	return record.Finish(r)
+}
+
+// docs/pictures.md says what these limits are.
+func TestLimitsAreThoseOfTheDocs(t *testing.T) {
+	page, err := os.ReadFile("../../docs/pictures.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(string(page)), " ")
+	for limit, what := range map[int]string{mostPageRows: "rows of partitions", mostPageMembers: "members,", mostListed: "partitions, and says"} {
+		if want := strings.ReplaceAll(thousands(limit), "\u202f", ",") + " " + what; !strings.Contains(text, want) {
+			t.Errorf("there is no %q", want)
+		}
+	}
 }
 
 // The rows with the most downtime are drawn, and of the others it is said how many they
