@@ -218,11 +218,11 @@ func TestFindingsOfBundledScenarios(t *testing.T) {
 	for name, want := range map[string][]string{
 		"gc-pause":                    {"critical no heartbeat of c2", "warning the coordinator gives c2 up", "warning the lag grows"},
 		"crash":                       {"warning the coordinator gives c2 up", "warning the lag grows"},
-		"rolling-deploy":              {"critical 8 rebalances"},
+		"rolling-deploy":              {"critical 12 rebalances"},
 		"poll-timeout":                {"critical no heartbeat of c", "warning c1, c2 and c3 called poll() too late"},
 		"slow-member-holds-rebalance": {"critical no heartbeat of c1 and c2", "warning a rebalance takes"},
 		"partitions-added":            {"records of orders-12, orders-13 and 4 more never processed"},
-		"coordinator-failover":        {"note 3 commits"},
+		"coordinator-failover":        {"note 24 commits"},
 		"gc-pause-short":              nil,
 		"rolling-deploy-static":       nil,
 		"scale-out":                   nil,

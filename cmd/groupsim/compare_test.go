@@ -233,10 +233,10 @@ func TestCompareExitCodes(t *testing.T) {
 		{"an unknown setup", []string{"crash", "--with", "eager-rnage"}, "", 2, "", `did you mean "eager-range"?`},
 		{"a missing properties file", []string{"crash", "--with", "nowhere.properties"}, "", 2, "", "nowhere.properties"},
 		{"a wrong setting", []string{"crash", "--with", "sesion.timeout.ms=1"}, "", 2, "", "session.timeout.ms"},
-		{"a setup that does not fit", []string{"crash", "--with", "session.timeout.ms=6000"}, "", 2, "", "under session.timeout.ms=6000: crash.yaml:17:26: heartbeat.interval.ms 15000 is not below"},
+		{"a setup that does not fit", []string{"gc-pause", "--with", "session.timeout.ms=8000"}, "", 2, "", "under session.timeout.ms=8000: gc-pause.yaml:20:26: heartbeat.interval.ms 10000 is not below"},
 		{"an unknown form", []string{"crash", "-o", "openmetrics"}, "", 2, "", "text, json, csv, markdown or junit"},
 		{"in one run", []string{"crash", "--with", "eager-range", "--expect", "downtime.max <= 10s", "--run", "0"}, "", 3, "",
-			"eager-range: expected downtime.max <= 10s, got 51.06 s (orders-4 was down from 60 s to "},
+			"eager-range: expected downtime.max <= 10s, got 42.09 s (orders-4 was down from 60 s to "},
 		{"no runs", []string{"crash", "--runs", "0"}, "", 2, "", "--runs wants a number from 1 to 1000000"},
 		{"a run beside many", []string{"crash", "--runs", "9", "--run", "1"}, "", 2, "", "exclude each other"},
 		{"seeds, as it was once", []string{"crash", "--seeds", "9"}, "", 2, "", "unknown flag: --seeds"},
@@ -277,7 +277,7 @@ func TestRunForms(t *testing.T) {
 	if code, out, _ := run("", "run", "crash", "-o", "markdown"); code != 0 || !strings.HasPrefix(out, "### crash: ") {
 		t.Errorf("exit code %d:\n%s", code, out)
 	}
-	if code, _, errs := run("", "run", "crash", "--expect", "downtime.max <= 10s"); code != 3 || !strings.Contains(errs, "c2 dead 41.09 s") {
+	if code, _, errs := run("", "run", "crash", "--expect", "downtime.max <= 10s"); code != 3 || !strings.Contains(errs, "c2 dead 42.06 s") {
 		t.Errorf("exit code %d, and no gap that is to blame: %s", code, errs)
 	}
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -63,10 +65,36 @@ func sides(t *testing.T, first, second string) string {
 // The pages about many runs show what the commands print today.
 func TestPagesShowRealOutputs(t *testing.T) {
 	golden.ComparePage(t, "../../docs/spread.md",
-		golden.Part{Name: "first", Text: shown(t, "rolling-deploy: ", "Rebalances", "run", "rolling-deploy", "--run", "1")},
-		golden.Part{Name: "second", Text: shown(t, "rolling-deploy: ", "Rebalances", "run", "rolling-deploy", "--run", "3")},
-		golden.Part{Name: "sides", Text: sides(t, "1", "3")},
+		golden.Part{Name: "first", Text: shown(t, "rolling-deploy: ", "Rebalances", "run", "rolling-deploy", "--run", "18")},
+		golden.Part{Name: "second", Text: shown(t, "rolling-deploy: ", "Rebalances", "run", "rolling-deploy", "--run", "56")},
+		golden.Part{Name: "sides", Text: sides(t, "18", "56")},
 		golden.Part{Name: "many", Text: shown(t, "100 runs: ", "--run K", "run", "rolling-deploy", "--runs", "100")})
 	golden.ComparePage(t, "../../docs/compare.md",
 		golden.Part{Name: "duel", Text: shown(t, "Downtime under ", "In run 0", "compare", "gc-pause")})
+	golden.ComparePage(t, "../../docs/explain.md",
+		golden.Part{Name: "chain", Text: shown(t, "The process of c2 stopped", "c2 gave up", "explain", "gc-pause")})
+}
+
+// What pages show of a condition that is not met is what the command says of it.
+func TestPagesShowRealBreaches(t *testing.T) {
+	breach := regexp.MustCompile(`(?m)^groupsim: [a-z-]+: expected (\S+ \S+ \S+), got .*`)
+	for page, commands := range map[string][][]string{
+		"ci.md":      {{"run", "crash"}, {"run", "crash", "--runs", "300"}},
+		"compare.md": {{"compare", "crash", "--with", "eager-range"}},
+	} {
+		text, err := os.ReadFile("../../docs/" + page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		breaches := breach.FindAllStringSubmatch(string(text), -1)
+		if len(breaches) != len(commands) {
+			t.Fatalf("%s: %d breaches on the page", page, len(breaches))
+		}
+		for i, command := range commands {
+			want, _, _ := strings.Cut(breaches[i][0], ", …")
+			if code, _, errs := run("", append(command, "--expect", breaches[i][1])...); code != 3 || !strings.Contains(errs, want) {
+				t.Errorf("%s: exit code %d, want 3 and %s:\n%s", page, code, want, errs)
+			}
+		}
+	}
 }

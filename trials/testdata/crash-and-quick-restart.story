@@ -1,6 +1,6 @@
 crash-and-quick-restart: A crashed process comes back at once, and the group waits for its ghost
-Run 0, the file as it is written: 12 of 12 partitions down, 41.14 s at worst (orders-4): c2 dead
-41.09 s, c2 assigning 40.3 ms.
+Run 0, the file as it is written: 12 of 12 partitions down, 42.1 s at worst (orders-4): c2 dead
+42.06 s, c2 assigning 40.3 ms.
 
 c2 is killed and its supervisor has a new process running 5 s later. To the coordinator that is
 somebody else: it joins with a new member id, and the old one is still counted in. The join phase
@@ -20,34 +20,35 @@ Start-up
   →     6.089 s             c1, the first one, had its positions and consumed orders-0..3 [5]
 
 c2 was killed
-  60.000 s to 101.135 s: 7m 25s down in all, 780 records processed again, one rebalance (generation
-  2)
-  orders-4..7: down 41.14 s, 60.000 s to 101.135 s (c2)
-       56.088 s             c2 sent the commit that was its last sign of life [6]
+  60.000 s to 102.101 s: 7m 36.4s down in all, 780 records processed again, one rebalance
+  (generation 2)
+  orders-4..7: down 42.1 s, 60.000 s to 102.101 s (c2)
+       57.054 s             c2 sent the heartbeat that was its last sign of life [6]
   →    60.000 s             c2 was killed
   →    65.000 s       +5 s  c2 started again
   →    65.013 s             the coordinator let c2 in as another member beside its former self,
                             which it still counted, and the group rebalances [7]
-  →   101.090 s      +45 s  the coordinator removed c2, of which it had not heard
+  →   102.056 s      +45 s  the coordinator removed c2, of which it had not heard
                             (session.timeout.ms = 45 s) [8]
-  →   101.090 s             nobody else was missing: generation 2 begins [9]
-  →   101.093 s             leader c1 sent the assignment [3]
-  →   101.095 s      +2 ms  the assignment is in the log: generation 2 is Stable [4]
-  →   101.135 s             c2 had its positions and consumed orders-4..7 [5]
-  also orders-0..3,8..11: down 35.06 s each, 66.043 s to 101.098 s, of c1 and c3
+  →   102.056 s             nobody else was missing: generation 2 begins [9]
+  →   102.059 s             leader c1 sent the assignment [3]
+  →   102.061 s      +2 ms  the assignment is in the log: generation 2 is Stable [4]
+  →   102.101 s             c2 had its positions and consumed orders-4..7 [5]
+  also orders-0..3,8..11: down 36 s each, 66.062 s to 102.065 s, of c1 and c3
   c2 processed 780 records of orders-4..7 again: it had processed them from 56.099 s to 60.000 s and
-  not committed that by 101.135 s (auto.commit.interval.ms = 5 s)
+  not committed that by 102.101 s (auto.commit.interval.ms = 5 s)
 
 What would have helped
   Each line is a run of its own, with everything else the same.
-      down    worst  rebalances  reprocessed
-    7m 25s  41.14 s           1          780  as it was
-   20.24 s   5.06 s           0          784  group.instance.id = {id}, static members (was none)
-  2m 44.5s  41.14 s           1          780  partition.assignment.strategy = cooperative-sticky
-                                              (was range,cooperative-sticky)
-    4m 25s  26.14 s           1          780  session.timeout.ms = 30000 (was 45000)
-  Would have made it worse: auto.commit.interval.ms = 1000 (8m 1s down, not 7m 25s);
-  session.timeout.ms = 60000 (10m 25s down, not 7m 25s).
+      down   worst  rebalances  reprocessed
+  7m 36.4s  42.1 s           1          780  as it was
+   12.63 s  3.12 s           2          780  session.timeout.ms = 6000 (was 45000)
+   20.24 s  5.06 s           0          784  group.instance.id = {id}, static members (was none)
+   96.43 s  12.1 s           1          780  session.timeout.ms = 15000 (was 45000)
+  2m 48.4s  42.1 s           1          780  partition.assignment.strategy = cooperative-sticky (was
+                                             range,cooperative-sticky)
+  Would have made it worse: auto.commit.interval.ms = 1000 (8m 0.8s down, not 7m 36.4s);
+  session.timeout.ms = 60000 (10m 36.4s down, not 7m 36.4s).
 
 Rules, by their headings in docs/protocol.md
    [1] The coordinator, Joining: GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin

@@ -1,4 +1,4 @@
-gc-pause: A 35 s stop-the-world pause against a 30 s session timeout
+gc-pause: A 35 s stop-the-world pause against a 30 s session timeout, with heartbeats every 10 s
 Run 0, the file as it is written: 12 of 12 partitions down, 35.01 s at worst (orders-4): c2 paused
 26.09 s, joining 8.91 s (c3).
 
@@ -8,8 +8,9 @@ gives c2 up while the pause still lasts. The survivors hear of the rebalance wit
 heartbeat, and being eager they give everything up before they rejoin: now all twelve partitions
 stand still for a moment, not only those of c2. When c2 wakes up it still believes in its
 partitions; its next heartbeat is answered UNKNOWN_MEMBER_ID, and it joins as a new member. So one
-pause costs the group two rebalances. Only pauses shorter than session.timeout.ms less
-heartbeat.interval.ms are safe whatever the moment: compare gc-pause-short.
+pause costs the group two rebalances, or one where c2 is back before the survivors have all
+rejoined. Only pauses shorter than session.timeout.ms less heartbeat.interval.ms are safe whatever
+the moment: compare gc-pause-short.
 
 Start-up
         0.000 s             c1 started
@@ -45,8 +46,10 @@ c2 gave up its membership: UNKNOWN_MEMBER_ID from HEARTBEAT response
                             = 10 s) [10]
   →   107.065 s  +975.7 ms  c3 came to poll() and set about joining (max.poll.records = 500,
                             per.record = 2 ms) [11]
-  →   107.068 s             c1 gave up orders-0..5 (partition.assignment.strategy = range) [12]
-  →   107.068 s             c3 gave up orders-6..11 (partition.assignment.strategy = range) [12]
+  →   107.068 s             c1 gave up orders-0..5 (partition.assignment.strategy =
+                            range,cooperative-sticky) [12]
+  →   107.068 s             c3 gave up orders-6..11 (partition.assignment.strategy =
+                            range,cooperative-sticky) [12]
   →   107.069 s             with c3 everyone had joined: generation 3 begins [13]
   →   107.072 s             leader c1 sent the assignment [3]
   →   107.074 s      +2 ms  the assignment is in the log: generation 3 is Stable [4]

@@ -1,6 +1,6 @@
 poll-timeout: Batches that take longer than max.poll.interval.ms
-Run 0, the file as it is written: 6 of 6 partitions down, 24.07 s at worst (orders-0): joining 12 s
-(c2), joining 12 s (c1).
+Run 0, the file as it is written: 6 of 6 partitions down, 24.08 s at worst (orders-0): joining 12 s
+(c1), joining 6 s (c3).
 
 A record takes 700 ms, which is fast enough until a minute of heavy traffic leaves a backlog. From
 then on poll() returns 500 records at a time, and a batch takes 350 s, longer than the 300 s that
@@ -47,31 +47,31 @@ c1 had not called poll() for too long, and left the group
                             (max.poll.interval.ms = 5m, max.poll.records = 500, per.record = 700 ms)
                             [6]
   → 12m 36.701s             the coordinator took c1 out at once, and the group rebalances [7]
-  → 13m 26.614s   +49.91 s  c3 came to poll() again and joined as new (max.poll.records = 500,
+  → 13m 26.614s   +49.91 s  c2 came to poll() again and joined as new (max.poll.records = 500,
                             per.record = 700 ms) [9]
   → 13m 26.614s   +49.91 s  c1 noticed that it had been removed, and lost orders-0,1 [8]
-  → 13m 26.617s             the coordinator let c3 in, and the group rebalances [1]
+  → 13m 26.617s             the coordinator let c2 in, and the group rebalances [1]
   → 13m 32.618s       +6 s  the initial delay of an Empty group, extended because more members came,
                             is over: generation 5 begins (group.initial.rebalance.delay.ms = 3 s)
                             [2]
-  → 13m 32.636s             leader c3 sent the assignment [3]
+  → 13m 32.636s             leader c2 sent the assignment [3]
   → 13m 32.638s      +2 ms  the assignment is in the log: generation 5 is Stable [4]
   → 13m 32.642s             c1 had its positions and consumed orders-0,1 [5]
   also orders-2..5: down 6.03 s each, 13m 26.614s to 13m 32.642s, of c2 and c3
-  c3 processed 500 records of orders-4 again: it had processed them from 100.600 s to 7m 30.600s and
-  not committed that by 7m 36.614s
   c2 processed 500 records of orders-2 again: it had processed them from 100.600 s to 7m 30.600s and
+  not committed that by 7m 36.614s
+  c3 processed 500 records of orders-4 again: it had processed them from 100.600 s to 7m 30.600s and
   not committed that by 7m 36.614s
   c1 processed 500 records of orders-0 again: it had processed them from 100.600 s to 7m 30.600s and
   not committed that by 7m 36.614s
-  2 more like this, at 18m 32.714s (c1, 36.08 s down, 1500 records again) and at 24m 28.743s (c1,
+  2 more like this, at 18m 32.714s (c3, 36.16 s down, 1500 records again) and at 24m 28.743s (c3,
   36.08 s down, 2679 records again)
 
 What would have helped
   Each line is a run of its own, with everything else the same.
   The end of the run cut something off: here every run goes on until its group is at rest.
       down    worst  rebalances  reprocessed
-   3m 0.5s  30.08 s           5         6000  as it was
+   3m 0.6s  30.09 s           5         6000  as it was
        0 s      0 s           0            0  max.poll.records = 250 (was 500)
        0 s      0 s           0            0  max.poll.records = 50 (was 500)
        0 s      0 s           0            0  max.poll.records = 10 (was 500)
