@@ -135,7 +135,7 @@ type fields struct {
 	Owned                                                 []string
 	NotModelled                                           []string `json:"not_modelled"`
 	Offsets                                               []int64
-	First, Next                                           int64
+	First, Next, N                                        int64
 	Since, Until, Rate, Duration, Rest, Due               json.Number
 	Seed, Run                                             uint64
 	Settings, Set, Found                                  Settings
@@ -313,6 +313,8 @@ func (d *decoder) said(name string) Fact {
 		return CommitOK{d.ps}
 	case "commit.err":
 		return CommitErr{d.ps, d.error}
+	case "commits":
+		return Commits{d.N, d.ps, d.since, d.until}
 	case "coordinator.lost":
 		return CoordinatorLost{d.reason}
 	case "coordinator.found":

@@ -211,7 +211,7 @@ func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into
 
 func (l *loader) scenario(root *yaml.Node) {
 	l.sections = map[string]*yaml.Node{}
-	for _, name := range []string{"topics", "broker", "consumer"} {
+	for _, name := range []string{"topics", "broker", "consumer", "application"} {
 		l.sections[name] = value(root, name)
 	}
 	l.sc.Name = strings.TrimSuffix(filepath.Base(l.file), filepath.Ext(l.file))
