@@ -5,18 +5,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/words"
 )
 
 const strategyKey, instanceKey, protocolKey = "partition.assignment.strategy", "group.instance.id", "group.protocol"
 
-// consumerPart is the protocol in which the broker assigns (KIP-848), and classicOnly what
-// the client refuses with it (ConsumerConfig.CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS): a file's
-// are left out under it.
+// consumerPart is the protocol in which the broker assigns (KIP-848).
 const consumerPart = "consumer"
-
-var classicOnly = []string{sessionKey, heartbeatKey, strategyKey}
 
 const sessionKey, heartbeatKey, remoteKey = "session.timeout.ms", "heartbeat.interval.ms", "group.remote.assignor"
 
@@ -73,8 +71,8 @@ func partChanges(word string) (changes []Change, ok bool) {
 		return []Change{{ofConsumer(instanceKey), ""}}, true
 	case consumerPart:
 		changes = []Change{{ofConsumer(protocolKey), consumerPart}, {ofConsumer(instanceKey), ""}}
-		for _, key := range classicOnly {
-			changes = append(changes, Change{ofConsumer(key), ""})
+		for _, r := range settings.UnsupportedBy(member.ConsumerProtocol) {
+			changes = append(changes, Change{ofConsumer(r.Name), ""})
 		}
 		return changes, true
 	}

@@ -188,6 +188,12 @@ func caseless[C any](s Setting[C]) Setting[C] {
 	return s
 }
 
+// named is a choice that Kafka's client takes any name for: who is asked knows the names.
+func named[C any](s Setting[C]) Setting[C] {
+	s.kafkas = anything
+	return s
+}
+
 // assignors is a list of assignors.
 func assignors[C any](name string, defaults columns[[]string], at func(*C) *[]string, doc string) Setting[C] {
 	about := About{Name: name, Doc: doc, Kind: List, Options: assignorNames(), kafkas: anything}
