@@ -81,26 +81,26 @@ func protocolRules() []Rule {
 }
 
 // shareOnly are settings of share consumers, which a consumer refuses in either protocol.
-func shareOnly() []settings.Unsupported {
-	return []settings.Unsupported{{Name: "share.acknowledgement.mode"}, {Name: "share.acquire.mode"}}
+func shareOnly() []*settings.About {
+	return []*settings.About{{Name: "share.acknowledgement.mode"}, {Name: "share.acquire.mode"}}
 }
 
-func classicRefuses() []settings.Unsupported {
-	return append(settings.UnsupportedBy(settings.ProtocolOf("classic")), shareOnly()...)
+func classicRefuses() []*settings.About {
+	return append(settings.Consumer().RefusedWith(settings.ProtocolOf("classic")), shareOnly()...)
 }
 
 // consumerRefuses has librdkafka's group.protocol.type, too, which names a protocol within
 // the classic one.
-func consumerRefuses() []settings.Unsupported {
-	return append(append(settings.UnsupportedBy(settings.ProtocolOf("consumer")), settings.Unsupported{Name: "group.protocol.type"}), shareOnly()...)
+func consumerRefuses() []*settings.About {
+	return append(append(settings.Consumer().RefusedWith(settings.ProtocolOf("consumer")), &settings.About{Name: "group.protocol.type"}), shareOnly()...)
 }
 
 // refused reports on settings that are there and not blank, with what decides in their
 // place.
-func (l *look) refused(list []settings.Unsupported, with string) {
+func (l *look) refused(list []*settings.About, with string) {
 	for i := range l.settings {
 		s := &l.settings[i]
-		at := slices.IndexFunc(list, func(r settings.Unsupported) bool { return r.Name == s.name })
+		at := slices.IndexFunc(list, func(r *settings.About) bool { return r.Name == s.name })
 		if at < 0 || s.kind != ofConsumer && s.kind != unsettled && s.kind != ofClient || strings.TrimSpace(s.value) == "" {
 			continue
 		}
@@ -109,11 +109,11 @@ func (l *look) refused(list []settings.Unsupported, with string) {
 }
 
 // instead says what to write in the place of a setting that is refused.
-func (l *look) instead(r settings.Unsupported, value string) string {
+func (l *look) instead(r *settings.About, value string) string {
 	switch {
 	case r.Instead == "":
 		return "take it out"
-	case r.OfBroker:
+	case settings.Broker().Named(r.Instead) != nil:
 		group := strings.TrimPrefix(r.Instead, "group.")
 		return fmt.Sprintf("take it out; the broker's %s decides, %s by default, or for one group %s (kafka-configs.sh --entity-type groups)", r.Instead, brokerDefault(r.Instead), group)
 	case r.Instead == remoteAssignor:

@@ -136,7 +136,7 @@ func (c *config) defaults() []scenarios.Imported {
 	for _, s := range settings.Consumer() {
 		usual, known := c.usual[s.Name]
 		modelled := s.Name != strategy || find(items(usual)[0]) != nil
-		if slices.ContainsFunc(c.refusals(), func(r settings.Unsupported) bool { return r.Name == s.Name }) {
+		if slices.ContainsFunc(c.refusals(), func(r *settings.About) bool { return r.Name == s.Name }) {
 			continue
 		}
 		if known && usual != s.Default(event.Java) && modelled && !c.has(s.Name) {
@@ -147,7 +147,7 @@ func (c *config) defaults() []scenarios.Imported {
 }
 
 // refusals are the settings that the client would refuse with the file's group protocol.
-func (c *config) refusals() []settings.Unsupported {
+func (c *config) refusals() []*settings.About {
 	if c.isClassic() {
 		return classicRefuses()
 	}

@@ -71,7 +71,7 @@ func partChanges(word string) (changes []Change, ok bool) {
 		return []Change{{ofConsumer(instanceKey), ""}}, true
 	case consumerPart:
 		changes = []Change{{ofConsumer(protocolKey), consumerPart}, {ofConsumer(instanceKey), ""}}
-		for _, r := range settings.UnsupportedBy(member.ConsumerProtocol) {
+		for _, r := range settings.Consumer().RefusedWith(member.ConsumerProtocol) {
 			changes = append(changes, Change{ofConsumer(r.Name), ""})
 		}
 		return changes, true

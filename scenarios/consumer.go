@@ -72,7 +72,7 @@ func (l *loader) checkEpochs(c *member.Config, blame func(...string) *yaml.Node,
 		l.addf(blame(protocolKey), "group.protocol: consumer is not modelled of %s: leave it out, or make the member one of another client", c.Client)
 		return
 	}
-	for _, r := range settings.UnsupportedBy(member.ConsumerProtocol) {
+	for _, r := range settings.Consumer().RefusedWith(member.ConsumerProtocol) {
 		for _, section := range []*yaml.Node{own, l.sections["consumer"]} {
 			if v := value(section, r.Name); v != nil {
 				remedy := "leave it out"

@@ -18,7 +18,7 @@ import (
 
 // unfit is a setting that was taken out because the client refuses it with a protocol.
 type unfit struct {
-	settings.Unsupported
+	*settings.About
 	value string
 	with  member.GroupProtocol
 }
@@ -56,7 +56,7 @@ func fit(root *yaml.Node, with member.GroupProtocol) (out []unfit) {
 		}
 	}
 	for _, section := range sections {
-		for _, r := range settings.UnsupportedBy(with) {
+		for _, r := range settings.Consumer().RefusedWith(with) {
 			v := value(section, r.Name)
 			if v == nil {
 				continue

@@ -32,6 +32,10 @@ type About struct {
 	Least   int64    // of a number
 	Long    bool     // of Millis: a long in Kafka, not an int
 	Options []string // by name
+	// Protocols are the values of group.protocol with which a client starts that has the
+	// setting; nil: all of them.
+	Protocols []member.GroupProtocol
+	Instead   string // what decides with the others, the consumer's or the broker's
 
 	kafkas string // the values that Kafka's client takes, as in names/
 	beyond string // how values begin that Kafka takes too, and the model does not
@@ -46,6 +50,12 @@ type Setting[C any] struct {
 	fill  func(*C, string)
 	check func(*C, event.Library) error
 	of    func(event.Library) (value string, known bool)
+}
+
+// TakenWith tells whether a client that is told to speak a protocol starts with the setting
+// (ConsumerConfig.checkUnsupportedConfigsPostProcess).
+func (s *About) TakenWith(p member.GroupProtocol) bool {
+	return s.Protocols == nil || slices.Contains(s.Protocols, p)
 }
 
 // Text gives the value that a configuration has.
@@ -91,6 +101,18 @@ func (t Table[C]) Names() []string {
 		names[i] = t[i].Name
 	}
 	return names
+}
+
+// RefusedWith lists the settings with which a client that is told to speak a protocol does
+// not start.
+func (t Table[C]) RefusedWith(p member.GroupProtocol) []*About {
+	var all []*About
+	for i := range t {
+		if !t[i].TakenWith(p) {
+			all = append(all, &t[i].About)
+		}
+	}
+	return all
 }
 
 // Values gives all the values that a configuration has, of settings that can have more
