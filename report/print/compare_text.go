@@ -175,8 +175,13 @@ func (p *page) compareNotes(c *report.Comparison, cell, blocks int) {
 			notes = append(notes, fmt.Sprintf("setup %d: %s", i+1, c.Columns[i].Name))
 		}
 	}
-	for _, note := range append(notes, c.LeftOut()...) {
+	for _, note := range notes {
 		p.Lines(words.Dim, note)
+	}
+	for _, text := range c.LeftOut() {
+		for _, line := range words.Wrap(text, p.Width(), words.All) {
+			p.Line(p.Paint(words.Dim, line))
+		}
 	}
 	p.Line()
 }
