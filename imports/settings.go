@@ -108,7 +108,7 @@ func (c *config) whyNot(s *setting) string {
 		return ""
 	case s.name == isolation:
 		return "nothing in a scenario is transactional"
-	case s.name == remoteAssignor && c.dialect == Librdkafka && c.isClassic():
+	case s.name == remoteAssignor && dialects[c.dialect].idleAssignor && c.isClassic():
 		return "of no use with group.protocol=classic"
 	case s.value == "" && s.name != strategy:
 		return "empty"
@@ -121,7 +121,7 @@ func (c *config) imported(s *setting) scenarios.Imported {
 	switch {
 	case settings.Consumer().Named(key) == nil: // it may be a secret
 		value = "not modelled"
-	case c.dialect == Librdkafka && key == commitInterval && value == "0": // it never commits then
+	case dialects[c.dialect].zeroNever && key == commitInterval && value == "0":
 		key, value = autoCommit, "false"
 	case key == instanceID && !strings.Contains(value, "{id}"):
 		value += "-{id}"
@@ -157,11 +157,8 @@ func (c *config) refusals() []*settings.About {
 func (c *config) notes() []string {
 	var notes []string
 	notes = append(notes, c.doc.notes...)
-	switch {
-	case c.dialect == Librdkafka:
-		notes = append(notes, "librdkafka itself is not modelled: the scenario's clients run with these settings")
-	case c.dialect == Other:
-		notes = append(notes, c.product.name+" itself is not modelled: the scenario's clients run with these settings, and with its defaults where they are known")
+	if note := dialects[c.dialect].otherwise; note != "" {
+		notes = append(notes, strings.Replace(note, "NAME", c.product.name, 1))
 	}
 	notes = append(notes, c.product.notes...)
 	commits := c.get(autoCommit)
