@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/words"
 )
@@ -16,7 +18,7 @@ const strategyKey, instanceKey, protocolKey = "partition.assignment.strategy", "
 // are left out under it.
 const consumerPart = "consumer"
 
-var classicOnly = []string{sessionKey, heartbeatKey, strategyKey}
+var classicOnly = settings.Consumer().RefusedWith(member.ConsumerProtocol)
 
 const sessionKey, heartbeatKey, remoteKey = "session.timeout.ms", "heartbeat.interval.ms", "group.remote.assignor"
 

@@ -251,3 +251,13 @@ func TestKnown(t *testing.T) {
 		}
 	}
 }
+
+// ConsumerConfig.CONSUMER_PROTOCOL_UNSUPPORTED_CONFIGS and CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS.
+func TestEachProtocolRefusesSettingsOfTheOther(t *testing.T) {
+	if names := Consumer().RefusedWith(member.ConsumerProtocol); !slices.Equal(names, []string{"session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy"}) {
+		t.Error(names)
+	}
+	if names := Consumer().RefusedWith(member.ClassicProtocol); !slices.Equal(names, []string{"group.remote.assignor"}) {
+		t.Error(names)
+	}
+}
