@@ -67,7 +67,7 @@ func (r *Record) Event(e event.Event) {
 		if len(r.group) == 1 && fact.From.OfEpochs() {
 			r.group[0].what.state = fact.From // what does not exist yet is Empty in its own way
 		}
-		r.group.set(e.At, groupState{fact.To, fact.Generation, false, report.Brief(fact.Reason)})
+		r.group.set(e.At, groupState{fact.To, fact.Generation, false, fact.Reason.Brief()})
 		r.talk.state(e.At, fact)
 		return
 	case event.Epoch:
@@ -171,7 +171,7 @@ func because(what string, reason protocol.Reason) string {
 	if reason.Text == "" {
 		return what
 	}
-	return what + ": " + report.Brief(reason)
+	return what + ": " + reason.Brief()
 }
 
 // track is what was the case when, without a break.
