@@ -22,8 +22,9 @@ type fields struct {
 	P, Expect, Steps, Topics                              []string
 	Owned                                                 []string
 	NotModelled                                           []string `json:"not_modelled"`
+	LeftOut                                               []string `json:"left_out"`
 	Offsets                                               []int64
-	First, Next                                           int64
+	First, Next, N                                        int64
 	Since, Until, Rate, Duration, Rest, Due               json.Number
 	Seed, Run                                             uint64
 	Settings, Set, Found                                  Settings
@@ -145,7 +146,7 @@ func (d *decoder) fact(name string) Fact {
 func (d *decoder) set(name string) Fact {
 	switch name {
 	case "run":
-		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.rest, d.Kafka, d.NotModelled, d.Expect}
+		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.rest, d.Kafka, d.NotModelled, d.LeftOut, d.Expect}
 	case "configured":
 		return Configured{d.Settings}
 	case "unfinished":
@@ -193,6 +194,8 @@ func (d *decoder) said(name string) Fact {
 		return CommitOK{d.ps}
 	case "commit.err":
 		return CommitErr{d.ps, d.error}
+	case "commits":
+		return Commits{d.N, d.ps, d.since, d.until}
 	case "coordinator.lost":
 		return CoordinatorLost{d.reason}
 	case "coordinator.found":

@@ -54,6 +54,13 @@ type (
 		Partitions []protocol.TopicPartition
 		Error      protocol.ErrorCode
 	}
+	// Commits: this many commits were sent and accepted, the first sent at Since and the last
+	// at Until, which has passed by the time of the event.
+	Commits struct {
+		Number       int64
+		Partitions   []protocol.TopicPartition
+		Since, Until clock.Time
+	}
 	// CoordinatorLost: the client gives up its connection to the coordinator.
 	CoordinatorLost struct{ Reason protocol.Reason }
 	// CoordinatorFound: it knows the coordinator again.
@@ -136,6 +143,7 @@ type (
 		Rest            clock.Time     // it ends by itself when its group is at rest from here on; clock.Never: it does not
 		Kafka           string         // the version that is modelled
 		NotModelled     []string       // settings that were given and have no effect
+		LeftOut         []string       // settings that the clients would have refused, and why
 		Expect          []string       // conditions on the report, "downtime.max <= 45s"
 	}
 	// Configured: these settings hold from here on, for a member or, where the event

@@ -90,6 +90,9 @@ func (w *encoder) set(f Fact) bool {
 		w.moment("rest", f.Rest)
 		w.text("kafka", f.Kafka)
 		w.texts("not_modelled", f.NotModelled)
+		if len(f.LeftOut) > 0 {
+			w.texts("left_out", f.LeftOut)
+		}
 		w.texts("expect", f.Expect)
 	case Configured:
 		w.settings("settings", f.Settings)
@@ -157,6 +160,11 @@ func (w *encoder) said(f Fact) bool {
 		w.partitions(f.Partitions)
 	case CommitOK:
 		w.partitions(f.Partitions)
+	case Commits:
+		w.number("n", f.Number)
+		w.partitions(f.Partitions)
+		w.decimal("since", int64(f.Since))
+		w.decimal("until", int64(f.Until))
 	case CommitErr:
 		w.partitions(f.Partitions)
 		w.text("error", f.Error.String())

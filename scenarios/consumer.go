@@ -9,11 +9,39 @@ import (
 	"github.com/groupsim/groupsim/settings"
 )
 
+const autoCommit = "enable.auto.commit"
+
+// fitCommits lets a consumer fit to who commits: a commit of the program that is named
+// turns off that of the client. own is a section that wins over the
+// file's application: the error stands there, if it can.
+func (l *loader) fitCommits(c *member.Config, app *member.Application, own *yaml.Node) {
+	place := l.sections["application"]
+	for _, section := range []*yaml.Node{place, own} {
+		for _, name := range []string{"commit", autoCommit} {
+			if v := value(section, name); v != nil {
+				place = v
+			}
+		}
+	}
+	by := settings.Application().Named("commit").Text(app)
+	switch named := app.Commit.By; {
+	case named == member.Unnamed:
+	case named == member.ByLibrary && c.AutoCommitNamed && !c.EnableAutoCommit:
+		l.addf(place, "application.commit: %s is the client's own commit, and %s is false: take one of them out", by, autoCommit)
+	case named == member.ByLibrary:
+	case c.AutoCommitNamed && c.EnableAutoCommit:
+		l.addf(place, "application.commit: %s beside %s: true, which commits what is not processed yet: take one of them out", by, autoCommit)
+	default:
+		c.EnableAutoCommit = false
+	}
+}
+
 // readConsumer reads consumer settings, over those that hold already. A
 // reconnect.backoff.ms that is named without a maximum is its own: there is no exponential
 // backoff then (CommonClientConfigs.postProcessReconnectBackoffConfigs).
 func (l *loader) readConsumer(n *yaml.Node, into *member.Config) {
 	readSection(l, n, "consumer", settings.Consumer(), into)
+	into.AutoCommitNamed = into.AutoCommitNamed || value(n, autoCommit) != nil
 	into.ReconnectMaxNamed = into.ReconnectMaxNamed || value(n, "reconnect.backoff.max.ms") != nil
 	if value(n, "reconnect.backoff.ms") != nil && !into.ReconnectMaxNamed {
 		into.ReconnectBackoffMaxMs = into.ReconnectBackoffMs
@@ -72,11 +100,14 @@ func (l *loader) checkEpochs(c *member.Config, blame func(...string) *yaml.Node,
 		l.addf(blame(protocolKey), "group.protocol: consumer is not modelled of %s: leave it out, or make the member one of another client", c.Client)
 		return
 	}
-	for _, key := range classicOnly {
+	for _, r := range settings.Consumer().RefusedWith(member.ConsumerProtocol) {
 		for _, section := range []*yaml.Node{own, l.sections["consumer"]} {
-			if v := value(section, key); v != nil {
-				l.addf(v, "%s: the client refuses it with group.protocol: consumer: leave it out%s", key, insteadOf(key))
-				return
+			if v := value(section, r.Name); v != nil {
+				remedy := "leave it out"
+				if asked := blame(protocolKey); asked.Line < 0 && v.Line > 0 && section != own {
+					remedy = "take it away with --set consumer." + r.Name + "=null"
+				}
+				l.addf(v, "%s: the client refuses it with group.protocol: consumer: %s; there %s", r.Name, remedy, r.Decides())
 			}
 		}
 	}
@@ -88,17 +119,6 @@ func (l *loader) checkProtocol(c *member.Config, at *yaml.Node) {
 	if !l.failed() && c.Protocol != l.sc.Members[0].Consumer.Protocol {
 		l.addf(at, "group.protocol: a group whose members speak both protocols is not modelled yet: give all of them the same")
 	}
-}
-
-// insteadOf says where that is decided in the consumer protocol.
-func insteadOf(key string) string {
-	switch key {
-	case sessionKey:
-		return "; there the broker's group.consumer.session.timeout.ms decides"
-	case heartbeatKey:
-		return "; there the broker's group.consumer.heartbeat.interval.ms decides"
-	}
-	return "; there the broker assigns, by group.remote.assignor"
 }
 
 // inMillis is added to a session of less than a second: it was probably written in seconds.

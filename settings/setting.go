@@ -13,15 +13,16 @@ type Kind uint8
 // The kinds. Refused is for what Kafka's client does not start with in a classic
 // group; Only for what has one value that is modelled.
 const (
-	Millis   Kind = iota // Kafka's *.ms: whole milliseconds, or a duration
-	Count                // a number of things
-	Flag                 // true or false
-	Text                 // any text, in which {id} stands for the member's id
-	Choice               // one of Options
-	List                 // one or more of Options
-	Only                 // Options[0] and nothing else
-	Refused              // nothing
-	Duration             // a length of time
+	Millis     Kind = iota // Kafka's *.ms: whole milliseconds, or a duration
+	Count                  // a number of things
+	Flag                   // true or false
+	Text                   // any text, in which {id} stands for the member's id
+	Choice                 // one of Options
+	List                   // one or more of Options
+	Only                   // Options[0] and nothing else
+	Refused                // nothing
+	Duration               // a length of time
+	Committing             // who commits: one of Options, or so many records, or so much time
 )
 
 // About is what there is to know of a setting wherever its value stands.
@@ -35,6 +36,7 @@ type About struct {
 	// Protocols are the values of group.protocol with which a client starts that has the
 	// setting; nil: all of them.
 	Protocols []member.GroupProtocol
+	Instead   string // what decides with the others, the consumer's or the broker's
 
 	kafkas string // the values that Kafka's client takes, as in names/
 	beyond string // how values begin that Kafka takes too, and the model does not
@@ -102,16 +104,16 @@ func (t Table[C]) Names() []string {
 	return names
 }
 
-// RefusedWith names the settings with which a client that is told to speak a protocol does
+// RefusedWith lists the settings with which a client that is told to speak a protocol does
 // not start.
-func (t Table[C]) RefusedWith(p member.GroupProtocol) []string {
-	var names []string
+func (t Table[C]) RefusedWith(p member.GroupProtocol) []*About {
+	var all []*About
 	for i := range t {
 		if !t[i].TakenWith(p) {
-			names = append(names, t[i].Name)
+			all = append(all, &t[i].About)
 		}
 	}
-	return names
+	return all
 }
 
 // Values gives all the values that a configuration has, of settings that can have more

@@ -2,6 +2,7 @@ package trials
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -21,6 +22,7 @@ type observer struct {
 	names   *event.Names
 	run     event.Run
 	members []member.Config // each member's first process
+	assumed []event.Member  // of whom nobody says who commits
 	leftOut []string
 	tried   experience
 	open    []report.Open
@@ -35,7 +37,7 @@ type observer struct {
 func opening(s *Scenario, bare bool) event.Event {
 	run := event.Run{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration, Rest: clock.Never,
-		Kafka: Kafka, NotModelled: s.NotModelled,
+		Kafka: Kafka, NotModelled: s.NotModelled, LeftOut: s.LeftOut,
 	}
 	if s.Scenario.Rest != nil {
 		run.Rest = s.Scenario.Rest.From
@@ -70,10 +72,13 @@ func newObserver(names *event.Names, opts RunOptions) *observer {
 func (o *observer) Event(e event.Event) {
 	switch fact := e.Fact.(type) {
 	case event.Run:
-		o.run = fact
+		o.run, o.leftOut = fact, slices.Clone(fact.LeftOut)
 	case event.Configured:
 		if int(e.Member) == len(o.members) {
 			o.members = append(o.members, settings.OfMember(fact.Settings))
+			if assumesCommits(fact.Settings) {
+				o.assumed = append(o.assumed, e.Member)
+			}
 		}
 	case event.Tried:
 		o.tried.tried = append(o.tried.tried, fact)
@@ -98,7 +103,8 @@ func (o *observer) report(end clock.Time) *report.Report {
 		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
 	})
 	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
-	result.LeftOut, result.Unfinished, result.EndsItself = o.leftOut, o.open, o.run.Rest != clock.Never
+	result.LeftOut, result.Assumed = o.leftOut, o.assumptions()
+	result.Unfinished, result.EndsItself = o.open, o.run.Rest != clock.Never
 	result.Drawn, result.Matter = o.run.Drawn, settings.Matter(o.run.NotModelled)
 	if o.run.Number > 0 {
 		result.Run = &o.run.Number
