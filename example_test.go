@@ -84,7 +84,7 @@ func ExampleCompare() {
 		fmt.Printf("%s: %d rebalances, down for %s\n", c.Name, c.Report.Summary.Rebalances, c.Report.Summary.Downtime.Total.Human())
 	}
 	// Output:
-	// eager-range: 12 rebalances, down for 15.96 s
+	// eager-range: 12 rebalances, down for 15.97 s
 	// cooperative-sticky+static: 0 rebalances, down for 60.61 s
 }
 

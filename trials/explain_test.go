@@ -189,7 +189,7 @@ func TestAStoryThatIsNotTrueIsFound(t *testing.T) {
 		{`"leader c1 sent`, `"leader c3 sent`, "is about c3, the event about c1"},
 		{`the process of c2 stopped`, `the process of c2 slept`, "a claim that nobody checks"},
 		{`"partitions":["orders-8","orders-9"`, `"partitions":["orders-7","orders-9"`, "of [orders-7 orders-9"},
-		{`"heard_ms":106148`, `"heard_ms":106149`, "has no [heartbeat.err] at 1m46.149"},
+		{`"heard_ms":106147`, `"heard_ms":106148`, "has no [heartbeat.err] at 1m46.148"},
 		{`"from_ms":60000,"to_ms":95000`, `"from_ms":60000,"to_ms":95001`, "the gap of orders-4 at 1m is told 0 times"},
 		{`"reprocessed":1284,`, `"reprocessed":1283,`, "the story is -1 records off"},
 		{`"records":863`, `"records":864`, "they have 863 records in common then, not 864"},

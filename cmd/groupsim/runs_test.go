@@ -102,7 +102,11 @@ func TestManyRunsAsJSON(t *testing.T) {
 			t.Errorf("%s is above %s: %v", pair[0], pair[1], m)
 		}
 	}
-	if len(d.Partitions) != 12 || d.Partitions[4].Downtime["p2.5"] > d.Partitions[4].Downtime["p97.5"] || d.Partitions[6].Downtime["max"] != m["max"] {
+	worst := 0.0
+	for _, p := range d.Partitions {
+		worst = max(worst, p.Downtime["max"])
+	}
+	if len(d.Partitions) != 12 || d.Partitions[4].Downtime["p2.5"] > d.Partitions[4].Downtime["p97.5"] || worst != m["max"] {
 		t.Errorf("partitions: %+v", d.Partitions)
 	}
 	last := d.Expectations[len(d.Expectations)-1]

@@ -33,9 +33,9 @@ The process of c2 stopped
   also orders-0..3,8..11: down 9.9 ms each, 96.042 s to 96.052 s, of c1 and c3
 
 c2 gave up its membership: UNKNOWN_MEMBER_ID from HEARTBEAT response
-  96.112 s to 107.066 s: 118.8 ms down in all, 1284 records processed again, one rebalance
+  96.112 s to 107.065 s: 118.8 ms down in all, 1284 records processed again, one rebalance
   (generation 3)
-  orders-0..3: down 9.9 ms, 107.056 s to 107.066 s (c1)
+  orders-0..3: down 9.9 ms, 107.055 s to 107.065 s (c1)
        56.088 s             c2 sent the commit that was its last sign of life [6]
   →    60.000 s             the process of c2 stopped
   →    86.090 s      +30 s  the coordinator removed c2, of which it had not heard
@@ -44,17 +44,17 @@ c2 gave up its membership: UNKNOWN_MEMBER_ID from HEARTBEAT response
   →    96.112 s             the coordinator let c2 in, and the group rebalances [1]
   →   106.148 s   +10.04 s  c3 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
                             = 10 s) [10]
-  →   107.053 s  +904.4 ms  c3 came to poll() and set about joining (max.poll.records = 500,
+  →   107.052 s  +904.4 ms  c3 came to poll() and set about joining (max.poll.records = 500,
                             per.record = 2 ms) [11]
-  →   107.056 s             c1 gave up orders-0..5 (partition.assignment.strategy =
+  →   107.055 s             c1 gave up orders-0..5 (partition.assignment.strategy =
                             range,cooperative-sticky) [12]
-  →   107.056 s             c3 gave up orders-6..11 (partition.assignment.strategy =
+  →   107.055 s             c3 gave up orders-6..11 (partition.assignment.strategy =
                             range,cooperative-sticky) [12]
-  →   107.057 s             with c3 everyone had joined: generation 3 begins [13]
+  →   107.056 s             with c3 everyone had joined: generation 3 begins [13]
   →   107.060 s             leader c1 sent the assignment [3]
   →   107.062 s      +2 ms  the assignment is in the log: generation 3 is Stable [4]
-  →   107.066 s             c1 had its positions and consumed orders-0..3 [5]
-  also orders-4..11: down 9.9 ms each, 107.056 s to 107.066 s, of c1 and c3; 4 of them went to
+  →   107.065 s             c1 had its positions and consumed orders-0..3 [5]
+  also orders-4..11: down 9.9 ms each, 107.055 s to 107.065 s, of c1 and c3; 4 of them went to
   another member
   c1 processed 863 records of orders-4,5 again: c2 had processed them from 56.080 s to 96.050 s and
   not committed that by 96.052 s
@@ -68,8 +68,8 @@ What would have helped
       down    worst  rebalances  reprocessed
   2m 20.2s  35.01 s           2         1284  as it was
   104.41 s  26.06 s           2         1284  session.timeout.ms = 20000 (was 30000)
-  108.49 s  27.08 s           2         1284  heartbeat.interval.ms = 3000 (was 10000)
-  116.73 s  29.14 s           2         1284  heartbeat.interval.ms = 1000 (was 10000)
+  108.48 s  27.08 s           2         1284  heartbeat.interval.ms = 3000 (was 10000)
+  116.69 s  29.13 s           2         1284  heartbeat.interval.ms = 1000 (was 10000)
     2m 20s     35 s           0            0  session.timeout.ms = 60000 (was 30000)
   2m 20.2s  35.01 s           2          684  auto.commit.interval.ms = 1000 (was 5000)
   Would have made it worse: max.poll.records = 250 (2m 21.9s down, not 2m 20.2s); max.poll.records =

@@ -21,52 +21,52 @@ Start-up
   →     6.086 s             c1, the first one, had its positions and consumed orders-0,1 [5]
 
 c1 was closed
-  60.004 s to 60.072 s: 335.7 ms down in all, one rebalance (generation 2)
-  orders-0,1: down 67.8 ms, 60.004 s to 60.072 s (c1, then c2)
+  60.004 s to 60.070 s: 332.6 ms down in all, one rebalance (generation 2)
+  orders-0,1: down 66.3 ms, 60.004 s to 60.070 s (c1, then c2)
        60.004 s             c1 was closed [6]
   →    60.014 s             the coordinator took c1 out at once, and the group rebalances [7]
-  →    60.048 s             c2 learned of the rebalance by its next heartbeat [8]
-  →    60.052 s             c2 gave up orders-2,3 (partition.assignment.strategy =
+  →    60.047 s             c2 learned of the rebalance by its next heartbeat [8]
+  →    60.050 s             c2 gave up orders-2,3 (partition.assignment.strategy =
                             range,cooperative-sticky) [9]
-  →    60.053 s             with c2 everyone had joined: generation 2 begins [10]
-  →    60.066 s             leader c6 sent the assignment [3]
-  →    60.068 s      +2 ms  the assignment is in the log: generation 2 is Stable [4]
-  →    60.072 s             c2 had its positions and consumed orders-0..2 [5]
-  also orders-2..11: down 20 ms each, 60.052 s to 60.072 s, of c2, c3, c4, c5 and c6; 1 of them went
+  →    60.051 s             with c2 everyone had joined: generation 2 begins [10]
+  →    60.065 s             leader c6 sent the assignment [3]
+  →    60.067 s      +2 ms  the assignment is in the log: generation 2 is Stable [4]
+  →    60.070 s             c2 had its positions and consumed orders-0..2 [5]
+  also orders-2..11: down 20 ms each, 60.050 s to 60.070 s, of c2, c3, c4, c5 and c6; 1 of them went
   to another member
-  5 more like this, at 100.004 s (c2, 4.37 s down), at 2m 20.004s (c3, 2.38 s down), at 3m 0.004s
-  (c4, 463.2 ms down), at 3m 40.004s (c5, 4.56 s down) and at 4m 20.004s (c6, 2.76 s down)
+  5 more like this, at 100.004 s (c2, 4.32 s down), at 2m 20.004s (c3, 2.39 s down), at 3m 0.004s
+  (c4, 482.6 ms down), at 3m 40.004s (c5, 4.57 s down) and at 4m 20.004s (c6, 2.77 s down)
 
 c1 started again
-  65.024 s to 66.099 s: 175.2 ms down in all, one rebalance (generation 3)
-  orders-0,1: down 38.1 ms, 66.061 s to 66.099 s (c2, then c1)
+  65.024 s to 66.098 s: 175.2 ms down in all, one rebalance (generation 3)
+  orders-0,1: down 38.1 ms, 66.060 s to 66.098 s (c2, then c1)
        65.015 s       +5 s  c1 started again
   →    65.024 s             the coordinator let c1 in, and the group rebalances [1]
-  →    66.057 s    +1.03 s  c2 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
+  →    66.056 s    +1.03 s  c2 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
                             = 3 s) [8]
-  →    66.061 s             c2 gave up orders-0..2 (partition.assignment.strategy =
+  →    66.060 s             c2 gave up orders-0..2 (partition.assignment.strategy =
                             range,cooperative-sticky) [9]
-  →    66.062 s             with c2 everyone had joined: generation 3 begins [10]
-  →    66.066 s             leader c6 sent the assignment [3]
-  →    66.068 s      +2 ms  the assignment is in the log: generation 3 is Stable [4]
-  →    66.099 s             c1 had its positions and consumed orders-0,1 [5]
-  also orders-2..11: down 9.9 ms each, 66.061 s to 66.071 s, of c2, c3, c4, c5 and c6; 1 of them
+  →    66.061 s             with c2 everyone had joined: generation 3 begins [10]
+  →    66.064 s             leader c6 sent the assignment [3]
+  →    66.066 s      +2 ms  the assignment is in the log: generation 3 is Stable [4]
+  →    66.098 s             c1 had its positions and consumed orders-0,1 [5]
+  also orders-2..11: down 9.9 ms each, 66.060 s to 66.069 s, of c2, c3, c4, c5 and c6; 1 of them
   went to another member
-  5 more like this, at 105.024 s (c2, 175.2 ms down), at 2m 25.024s (c3, 187.2 ms down),
+  5 more like this, at 105.024 s (c2, 181.2 ms down), at 2m 25.024s (c3, 187.2 ms down),
   at 3m 5.024s (c4, 187.2 ms down), at 3m 45.024s (c5, 187.2 ms down) and at 4m 25.024s (c6,
   187.2 ms down)
 
 What would have helped
   Each line is a run of its own, with everything else the same.
-     down     worst  rebalances  reprocessed
-  15.96 s    2.39 s          12            0  as it was
-    4.9 s  563.9 ms          12            0  heartbeat.interval.ms = 1000 (was 3000)
-  15.77 s     2.4 s          12            0  rolling-restart at 1m, every = 20s (was 40s)
-  Would have made it worse: rolling-restart at 1m, every = 1m20s (16.4 s down, not 15.96 s);
-  rolling-restart at 1m, wait = stable (32.14 s down, not 15.96 s); partition.assignment.strategy =
-  cooperative-sticky (50.29 s down, not 15.96 s; rebalances 18, not 12; reprocessed 6, not 0);
-  group.instance.id = {id}, static members (60.61 s down, not 15.96 s); rolling-restart at 1m, leave
-  = false (48m 27.8s down, not 15.96 s).
+     down   worst  rebalances  reprocessed
+  15.97 s  2.39 s          12            0  as it was
+   4.86 s  547 ms          12            0  heartbeat.interval.ms = 1000 (was 3000)
+  15.81 s   2.4 s          12            0  rolling-restart at 1m, every = 20s (was 40s)
+  Would have made it worse: rolling-restart at 1m, every = 1m20s (16.16 s down, not 15.97 s);
+  rolling-restart at 1m, wait = stable (32.13 s down, not 15.97 s); partition.assignment.strategy =
+  cooperative-sticky (50.21 s down, not 15.97 s; rebalances 18, not 12; reprocessed 12, not 0);
+  group.instance.id = {id}, static members (60.61 s down, not 15.97 s); rolling-restart at 1m, leave
+  = false (48m 27.8s down, not 15.97 s).
 
 Rules, by their headings in docs/protocol.md
    [1] The coordinator, Joining: GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin
