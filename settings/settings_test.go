@@ -205,6 +205,14 @@ func TestAssignorsAreThoseThatThereAre(t *testing.T) {
 	}
 }
 
+// What secures connections, measures, or stores records could change no figure.
+func TestSettingsBeside(t *testing.T) {
+	names := []string{"client.id", "fetch.min.bytes", "max.poll.interval.ms", "metric.reporters", "ssl.truststore.location", "log.segment.bytes", "fetch.max.bytes"}
+	if got, want := Matter(names), []string{"fetch.min.bytes", "max.poll.interval.ms", "fetch.max.bytes"}; !slices.Equal(got, want) {
+		t.Errorf("%v matter, not %v", got, want)
+	}
+}
+
 // The lists of names are searched by halves, and hold no setting that is modelled.
 func TestNotModelledLists(t *testing.T) {
 	modelled := map[string][]string{"consumer": Consumer().Names(), "broker": Broker().Names()}
