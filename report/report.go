@@ -41,7 +41,8 @@ type Report struct {
 	Expectations []Result `json:"expectations"`
 	// Unjudged are those that take many runs to judge.
 	Unjudged []Result `json:"unjudged,omitempty"`
-	// LeftOut lists steps of the scenario that could not apply and were left out.
+	// LeftOut lists what of the scenario could not apply and was left out: settings that the
+	// clients would have refused, and steps.
 	LeftOut []string `json:"-"`
 	// Unfinished lists what was still to come when the run ended.
 	Unfinished []Open `json:"unfinished,omitempty"`

@@ -93,7 +93,7 @@ func (f *explainFlags) tell(cmd *cobra.Command, scenario string, opts groupsim.O
 	how := groupsim.ExplainOptions{
 		About:  story.Selection{Partition: f.partition, Member: f.member, Generation: protocol.Generation(f.generation)},
 		WhatIf: f.whatIf, Progress: bar.show, Tried: bar.count, Run: f.one, Runs: f.runs, CPUs: f.cpus, Context: cmd.Context(),
-		Loaded: func(s *groupsim.Scenario) { sayStandIns(cmd.ErrOrStderr(), scenario, s.StandIns) },
+		Loaded: func(s *groupsim.Scenario) { sayImported(cmd.ErrOrStderr(), scenario, s) },
 	}
 	if f.many {
 		return groupsim.ExplainMany(scenario, cmd.InOrStdin(), opts, how)

@@ -81,7 +81,7 @@ func CompareMarkdown(w io.Writer, c *report.Comparison) error {
 		m.Line(words.Markdown(drawnWords(c.Runs(), c.Columns[0].Trials.Drawn) + "; the median, and in brackets from 5 to 95 % of the runs. In bold the best of its row, where that is clear."))
 	}
 	m.runByRun(c)
-	for _, paragraph := range c.Difference() {
+	for _, paragraph := range append(c.LeftOut(), c.Difference()...) {
 		m.Line()
 		m.Line(words.Markdown(paragraph))
 	}
