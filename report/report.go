@@ -26,17 +26,19 @@ type Report struct {
 	Seed        uint64         `json:"seed"`
 	// Run is the number of the run among many, if it was asked for; 0 is the file as it
 	// is written.
-	Run         *uint64     `json:"run,omitempty"`
-	Drawn       Draws       `json:"drawn,omitempty"`
-	Model       Model       `json:"model"`
-	NotModelled []string    `json:"not_modelled"`
-	Matter      []string    `json:"-"` // of those, what could change the figures
-	Setup       Setup       `json:"setup"`
-	Window      Window      `json:"window_ms"`
-	Summary     Summary     `json:"summary"`
-	Partitions  []Partition `json:"partitions"`
-	Rebalances  []Rebalance `json:"rebalances"`
-	Members     []Member    `json:"members"`
+	Run         *uint64  `json:"run,omitempty"`
+	Drawn       Draws    `json:"drawn,omitempty"`
+	Model       Model    `json:"model"`
+	NotModelled []string `json:"not_modelled"`
+	Matter      []string `json:"-"` // of those, what could change the figures
+	Setup       Setup    `json:"setup"`
+	// Assumed has what the scenario does not say and decides its figures, a sentence each.
+	Assumed    []string    `json:"assumed,omitempty"`
+	Window     Window      `json:"window_ms"`
+	Summary    Summary     `json:"summary"`
+	Partitions []Partition `json:"partitions"`
+	Rebalances []Rebalance `json:"rebalances"`
+	Members    []Member    `json:"members"`
 	// Expectations are filled in by Evaluate.
 	Expectations []Result `json:"expectations"`
 	// Unjudged are those that take many runs to judge.
@@ -74,7 +76,7 @@ type Model struct {
 
 // Setup says how the group is set up.
 type Setup struct {
-	Protocol  string `json:"protocol"`  // classic
+	Protocol  string `json:"protocol"`  // classic, consumer or mixed
 	Rebalance string `json:"rebalance"` // Eager, Cooperative, Mixed or Incremental
 	Assignor  string `json:"assignor"`
 	Members   int    `json:"members"`
@@ -107,8 +109,8 @@ type Summary struct {
 	// Availability is 1 − Σ downtime / Σ time since each partition was up first; 0
 	// if none ever was.
 	Availability Ratio  `json:"availability"`
-	Rebalances   int    `json:"rebalances"`     // join phases completed with members that began in the window
-	Rebalancing  Ms     `json:"rebalancing_ms"` // time in PreparingRebalance and CompletingRebalance in the window
+	Rebalances   int    `json:"rebalances"`     // join phases completed with members, or targets computed, that began in the window
+	Rebalancing  Ms     `json:"rebalancing_ms"` // time in PreparingRebalance and CompletingRebalance, or in Assigning and Reconciling, in the window
 	Reprocessed  int64  `json:"reprocessed"`
 	Skipped      int64  `json:"skipped"`
 	Zombie       Ms     `json:"zombie_ms"`
@@ -116,10 +118,11 @@ type Summary struct {
 	FinalState   string `json:"final_state"`
 	// Startup is how long it took from the first start until every partition with a
 	// subscriber had been up; None: it did not come to that.
-	Startup    Ms  `json:"startup_ms"`
-	NeverUp    int `json:"never_up"`    // partitions
-	MembersMax int `json:"members_max"` // that the coordinator counted in at a time
-	Died       int `json:"died"`        // processes that a fatal error ended
+	Startup    Ms    `json:"startup_ms"`
+	NeverUp    int   `json:"never_up"`    // partitions
+	Commits    int64 `json:"commits"`     // that the coordinator accepted
+	MembersMax int   `json:"members_max"` // that the coordinator counted in at a time
+	Died       int   `json:"died"`        // processes that a fatal error ended
 	// FinalAssignor is that of the last assignment.
 	FinalAssignor string `json:"-"`
 	// CatchUp is how long it took from the end of the last gap until the lag of all
@@ -188,9 +191,10 @@ type Segment struct {
 	Detail string `json:"detail"` // one sentence
 }
 
-// Rebalance is one join phase and what followed.
+// Rebalance is one join phase and what followed; in a consumer group an epoch that rose,
+// and how its target came about and was reached.
 type Rebalance struct {
-	Generation protocol.Generation `json:"generation"`
+	Generation protocol.Generation `json:"generation"` // or epoch
 	From       Ms                  `json:"from_ms"`
 	To         Ms                  `json:"to_ms"`              // when Stable was entered; None: not
 	Emptied    Ms                  `json:"empty_ms,omitempty"` // when it ended without members in place of that; 0: it did not
@@ -203,6 +207,8 @@ type Rebalance struct {
 	Members    []string            `json:"members"`
 	Leader     Name                `json:"leader"`
 	Assignor   Name                `json:"assignor"`
+	// OfEpochs: it is one of a consumer group.
+	OfEpochs bool `json:"-"`
 	// HeldUp says in a sentence what the join phase waited for.
 	HeldUp string `json:"-"`
 	// Gathered is when the join phase was over; None: it was not. Syncing says what the
@@ -213,6 +219,14 @@ type Rebalance struct {
 	HeldUpBy Name `json:"-"`
 	// HeldUpWhile has of the sentence what that member did, the longest first.
 	HeldUpWhile []Activity `json:"-"`
+}
+
+// Unit is what Generation counts.
+func (b *Rebalance) Unit() string {
+	if b.OfEpochs {
+		return "epoch"
+	}
+	return "generation"
 }
 
 // HandsOn tells whether a member asked for the rebalance to hand on what it had just

@@ -171,7 +171,7 @@ func (m *markdown) rebalances(r *report.Report) {
 		return
 	}
 	m.Folded(fmt.Sprintf("rebalances: %d after start-up, %s in all", r.Summary.Rebalances, r.Summary.Rebalancing.Human()), func() {
-		m.Row("generation", "from", "took", "members", "reason", "held up by")
+		m.Row(r.Protocols().Unit(), "from", "took", "members", "reason", "held up by")
 		m.Row("---:", "---:", "---:", "---:", "---", "---")
 		for i := range r.Rebalances[:min(most, len(r.Rebalances))] {
 			b := &r.Rebalances[i]
