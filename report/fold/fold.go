@@ -26,7 +26,8 @@ type Fold struct {
 	counts  []report.Member // by number
 	down    []*Tenure
 
-	said map[condition]report.Segment // what has been worded already
+	conditions conditions
+	said       map[int32]report.Segment // what has been worded already
 
 	startup   startup
 	died      int // processes that a fatal error ended
@@ -37,7 +38,7 @@ type Fold struct {
 
 // New begins a fold. The names may still grow while events come in.
 func New(names *event.Names) *Fold {
-	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, said: map[condition]report.Segment{}, startup: newStartup()}
+	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, conditions: conditions{numbers: map[condition]int32{}}, said: map[int32]report.Segment{}, startup: newStartup()}
 }
 
 // Event takes the next event. What belongs to a member and names none is left out.
@@ -137,7 +138,7 @@ func (f *Fold) consider(t *Tenure, now clock.Time) {
 		}
 	}
 	if t.group.down {
-		t.note(f.condition(t), now)
+		t.note(f.conditions.number(f.condition(t)), now)
 	}
 }
 
