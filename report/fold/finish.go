@@ -17,6 +17,8 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 	if i := f.group.current(); i >= 0 && f.group.phase == event.Gathering {
 		f.holdUp(i, end)
 	}
+	f.staysSettled(end)
+	f.notCome(end)
 	f.addUnseen()
 	f.holding.Finish(end)
 	start := report.None
@@ -201,6 +203,7 @@ func (f *Fold) listMembers(r *report.Report) {
 func (f *Fold) summarize(r *report.Report) {
 	s := &r.Summary
 	s.Partitions = len(r.Partitions)
+	s.Commits = f.commits
 	s.Rebalancing, s.Zombie, s.FinalState = report.Ms(f.group.rebalance), report.Ms(f.zombieFor), f.group.state.String()
 	if r.Window.Start < 0 {
 		s.Rebalancing = report.Ms(f.group.fruitless)

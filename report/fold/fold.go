@@ -25,6 +25,7 @@ type Fold struct {
 	records records
 	counts  []report.Member // by number
 	down    []*Tenure
+	commits int64 // accepted
 
 	conditions conditions
 	said       map[int32]report.Segment // what has been worded already
@@ -63,6 +64,11 @@ func (f *Fold) Event(e event.Event) {
 		return
 	case event.HeartbeatOK:
 		return
+	case event.Commits:
+		f.commits += fact.Number
+		return
+	case event.CommitOK:
+		f.commits++
 	case event.Consumed:
 		f.records.consumed(e.Member, fact, e.At)
 		return
