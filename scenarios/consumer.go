@@ -51,7 +51,7 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 	const heartbeat, session = heartbeatKey, sessionKey
 	const least, most = "group.min.session.timeout.ms", "group.max.session.timeout.ms"
 	switch b := l.sc.Broker; {
-	case c.RemoteAssignor != member.AnyAssignor:
+	case c.RemoteAssignor != member.AnyAssignor && l.saysItself(remoteKey, own, member.ClassicProtocol) != nil:
 		l.addf(blame(remoteKey), "%s: the client refuses this setting with group.protocol classic: leave it out, or set group.protocol: consumer", remoteKey)
 	// The client refuses to start (Heartbeat's constructor; kgo's cfg.validate, which
 	// lets both be the same).
@@ -73,21 +73,21 @@ func (l *loader) checkEpochs(c *member.Config, blame func(...string) *yaml.Node,
 		return
 	}
 	for _, key := range classicOnly {
-		for _, section := range []*yaml.Node{own, l.sections["consumer"]} {
-			if v := value(section, key); v != nil {
-				l.addf(v, "%s: the client refuses it with group.protocol: consumer: leave it out%s", key, insteadOf(key))
-				return
-			}
+		if v := l.saysItself(key, own, member.ConsumerProtocol); v != nil {
+			l.addf(v, "%s: the client refuses it with group.protocol: consumer: leave it out%s", key, insteadOf(key))
+			return
 		}
 	}
 }
 
-// checkProtocol holds a member to the protocol of the first: a group of both, on its way from
-// one to the other, is not modelled.
-func (l *loader) checkProtocol(c *member.Config, at *yaml.Node) {
-	if !l.failed() && c.Protocol != l.sc.Members[0].Consumer.Protocol {
-		l.addf(at, "group.protocol: a group whose members speak both protocols is not modelled yet: give all of them the same")
+// saysItself finds a setting that a member has and its client refuses, as it goes with the
+// other protocol. What the file sets for members of that one does not hold for this member:
+// whoever takes one over to another protocol takes such settings out.
+func (l *loader) saysItself(key string, own *yaml.Node, refuses member.GroupProtocol) *yaml.Node {
+	if v := value(own, key); v != nil || l.consumer.Protocol != refuses {
+		return v
 	}
+	return value(l.sections["consumer"], key)
 }
 
 // insteadOf says where that is decided in the consumer protocol.

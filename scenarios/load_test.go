@@ -100,7 +100,7 @@ expect:
 `)
 	sc := l.Scenario
 	equal(t, "topics", sc.Topics, []sim.Topic{{Name: "orders", Partitions: 2, Rate: 50125, Racks: [][]string{{"a", "b"}, {"b"}}}, {Name: "refunds", Partitions: 1}})
-	equal(t, "broker", sc.Broker.Config, classic.Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, MaxSize: 10})
+	equal(t, "broker", sc.Broker.Config.Config, classic.Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, MaxSize: 10})
 	equal(t, "head", []any{sc.Name, sc.Title, sc.Description, sc.Duration, sc.Seed, sc.Append},
 		[]any{"everything", "All of it", "Text.", 3 * clock.Minute, uint64(math.MaxUint64), 2 * clock.Millisecond})
 	consumer := settings.Defaults(event.Java)

@@ -297,7 +297,6 @@ func (l *loader) changeSettings() {
 			now[m] = withID(now[m], l.sc.Members[m].ID)
 			l.heed(now[m].Client, d.consumer)
 			l.checkConsumer(&now[m], d.target, d.consumer)
-			l.checkProtocol(&now[m], value(d.consumer, protocolKey))
 			if l.failed() {
 				return
 			}

@@ -106,7 +106,7 @@ var whyTexts = [...]string{
 func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity) {
 	h := &r.held
 	who := string(f.name(h.member)) + more(h.more)
-	if f.group.epochs {
+	if r.epochs {
 		return f.cameLast(r, who), nil
 	}
 	switch {

@@ -33,6 +33,17 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 	f.touchDown()
 }
 
+// goOver takes the group over to the other protocol. A rebalance that was under way does not
+// come to its end by that, and whom the assignment gave what it does again.
+func (f *Fold) goOver(at clock.Time, fact event.State) {
+	g := &f.group
+	f.settleRebalance(at)
+	f.abandon(fact.Reason, at)
+	f.endHandovers()
+	g.epochs, g.phase, g.generation, g.outdated = fact.To.OfEpochs(), fact.To.Phase(), fact.Generation, false
+	f.touchDown()
+}
+
 // epochState takes the state of a consumer group, which follows from its epochs.
 func (f *Fold) epochState(at clock.Time, to event.Phase) {
 	g := &f.group

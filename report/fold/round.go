@@ -18,6 +18,7 @@ type round struct {
 	generation   protocol.Generation
 	reason       protocol.Reason // why the group gathers
 	trigger      event.Member
+	epochs       bool // in a consumer group
 	initial      bool // out of a vacant group: the coordinator waits for more members
 	empty        bool // it ended with nobody in the group
 	abandoned    bool
@@ -54,7 +55,7 @@ var nobodyLate = late{member: event.Coordinator, at: clock.Never}
 func (f *Fold) beginRound(t turn) {
 	g := &f.group
 	g.rounds = append(g.rounds, round{
-		from: t.at, gathered: clock.Never, settled: clock.Never, ended: clock.Never, generation: g.generation, reason: t.reason, trigger: t.member,
+		from: t.at, epochs: g.epochs, gathered: clock.Never, settled: clock.Never, ended: clock.Never, generation: g.generation, reason: t.reason, trigger: t.member,
 		initial: t.from == event.Vacant, last: nobodyLate, removed: nobodyLate, held: nobodyLate,
 		leader: event.Coordinator, leaderJoined: clock.Never, leaderSynced: clock.Never,
 	})
@@ -163,7 +164,7 @@ func (f *Fold) absent(i int32, now clock.Time) late {
 // of the members.
 func (f *Fold) joinHandled(e event.Event, fact event.JoinOK) {
 	r := f.group.roundOf(fact.Generation)
-	if r == nil {
+	if r == nil || r.epochs {
 		return
 	}
 	r.assignor = fact.Protocol
