@@ -27,7 +27,6 @@ func (l *loader) readBroker(n *yaml.Node, b *settings.BrokerConfig) {
 				*bound.at = x.Value
 			default:
 				l.addf(named, "%s %d is %s %s %d: Kafka does not start with that; change the one or the other", x.Name, x.Value, bound.side, bound.name, *bound.at)
-				return
 			}
 		}
 	}
