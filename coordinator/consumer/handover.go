@@ -19,7 +19,9 @@ func (g *Group) State() event.GroupState { return g.state }
 // Downgrade tells, after an input, whether the group is to go over to the classic protocol
 // by it, as nobody who speaks the consumer protocol is left; and why its members are to join
 // then, if they are.
-func (g *Group) Downgrade() (due bool, rebalance protocol.Reason) { return g.downgrade.due, g.downgrade.rebalance }
+func (g *Group) Downgrade() (due bool, rebalance protocol.Reason) {
+	return g.downgrade.due, g.downgrade.rebalance
+}
 
 // HandOver gives the group away, and stops its timers (ClassicGroup.fromConsumerGroup).
 func (g *Group) HandOver(t coordinator.Turn) *coordinator.Handover {
