@@ -45,6 +45,7 @@ const (
 	ReasonDowngradedStale
 
 	// Why the epoch of a consumer group rises, or its state changes.
+	ReasonMemberJoins
 	ReasonSubscribes
 	ReasonTopicMetadata
 	ReasonMembersGone
@@ -169,6 +170,7 @@ var wordings = [...]wording{
 	{code: ReasonDowngradedByLeaving, text: "downgrade from consumer to classic for member leaving"},
 	{code: ReasonDowngradedStale, text: "downgrade from consumer to classic with stale assignment"},
 
+	{code: ReasonMemberJoins, text: "member * joins"},
 	{code: ReasonSubscribes, text: "member * subscribes to other topics"},
 	{code: ReasonTopicMetadata, text: "the metadata of the topics have changed"},
 	{code: ReasonMembersGone, text: "member * has left"},

@@ -72,10 +72,13 @@ func (l *loader) checkEpochs(c *member.Config, blame func(...string) *yaml.Node,
 		l.addf(blame(protocolKey), "group.protocol: consumer is not modelled of %s: leave it out, or make the member one of another client", c.Client)
 		return
 	}
-	for _, key := range classicOnly {
-		if v := l.saysItself(key, own, member.ConsumerProtocol); v != nil {
-			l.addf(v, "%s: the client refuses it with group.protocol: consumer: leave it out%s", key, insteadOf(key))
-			return
+	for _, r := range settings.Consumer().RefusedWith(member.ConsumerProtocol) {
+		if v := l.saysItself(r.Name, own, member.ConsumerProtocol); v != nil {
+			remedy := "leave it out"
+			if asked := blame(protocolKey); asked.Line < 0 && v.Line > 0 && v != value(own, r.Name) {
+				remedy = "take it away with --set consumer." + r.Name + "=null"
+			}
+			l.addf(v, "%s: the client refuses it with group.protocol: consumer: %s; there %s", r.Name, remedy, r.Decides())
 		}
 	}
 }
@@ -88,17 +91,6 @@ func (l *loader) saysItself(key string, own *yaml.Node, refuses member.GroupProt
 		return v
 	}
 	return value(l.sections["consumer"], key)
-}
-
-// insteadOf says where that is decided in the consumer protocol.
-func insteadOf(key string) string {
-	switch key {
-	case sessionKey:
-		return "; there the broker's group.consumer.session.timeout.ms decides"
-	case heartbeatKey:
-		return "; there the broker's group.consumer.heartbeat.interval.ms decides"
-	}
-	return "; there the broker assigns, by group.remote.assignor"
 }
 
 // inMillis is added to a session of less than a second: it was probably written in seconds.

@@ -47,8 +47,9 @@ func (g *Group) join(t coordinator.Turn, call coordinator.Call, r *protocol.Join
 	if owns == nil {
 		owns = []protocol.TopicPartition{}
 	}
+	joins := m.topics == nil
 	changed := g.resubscribe(m, askedFor(m, r, subscription), &w)
-	reason := g.look(t, m, changed, &w)
+	reason := g.look(t, m, joins, changed, &w)
 	switch {
 	case last && g.targetEpoch < g.epoch:
 		g.downgrade.due, g.downgrade.rebalance = true, protocol.Because(protocol.ReasonDowngradedStale)
