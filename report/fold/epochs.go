@@ -42,6 +42,7 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 func (f *Fold) goOver(at clock.Time, fact event.State) {
 	g := &f.group
 	f.settleRebalance(at)
+	f.notCome(at)
 	f.abandon(fact.Reason, at)
 	f.endHandovers()
 	g.epochs, g.phase, g.generation, g.outdated = fact.To.OfEpochs(), fact.To.Phase(), fact.Generation, false
