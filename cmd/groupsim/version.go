@@ -47,10 +47,12 @@ func newVersion(term terminal) *cobra.Command {
 
 // modelLines say how far the model is from recordings of real groups.
 func modelLines() []string {
-	whole, tested := measured.Whole(), measured.Whole().Tested
+	whole, tested, consumers := measured.Whole(), measured.Whole().Tested, measured.ConsumerGroups().Tested
 	return []string{
 		fmt.Sprintf("run 0 of %d recordings of real groups: generations, leaders and owners equal in %d, partitions' downtime off by %d ms in the median", whole.All.Recordings, whole.All.Equal, whole.All.Downtime.P50),
 		fmt.Sprintf("200 runs, noise fitted on %d, tested on %d: %d %% of partitions in the central 95 %% of the runs, %d %% of those that were down, %d ms wide", whole.Fitted.Recordings, tested.Recordings, tested.Inside, tested.DownInside, tested.Width),
 		fmt.Sprintf("totals inside in %d %%, worst partitions in %d %%; of those down, %d %% in the middle half; docs/fidelity.md has the sets", tested.Total, tested.Worst, tested.Middle),
+		fmt.Sprintf("of these, %d groups of the consumer protocol: %d %% of partitions, %d %% of those that were down, %d ms wide; totals in %d %%, worst in %d %%, %d %% in the middle half",
+			consumers.Recordings, consumers.Inside, consumers.DownInside, consumers.Width, consumers.Total, consumers.Worst, consumers.Middle),
 	}
 }
