@@ -38,7 +38,6 @@ type watcher struct {
 	answered   clock.Time // with an assignment; Never: a callback has followed
 	revoked    clock.Time // Never: not in this reconciliation
 	assigned   clock.Time // Never: it has acknowledged
-	closing    clock.Time // Never: it is not
 }
 
 // passes measures a recording of a consumer group.
@@ -87,7 +86,7 @@ func (r *Recording) passes(number int, into *passes) error {
 
 // forget lets nothing count from before.
 func (w *watcher) forget() {
-	w.sent, w.answered, w.revoked, w.assigned, w.closing = clock.Never, clock.Never, clock.Never, clock.Never, clock.Never
+	w.sent, w.answered, w.revoked, w.assigned = clock.Never, clock.Never, clock.Never, clock.Never
 }
 
 // event takes the next of the member's events; stable tells whether the group has been.
@@ -114,16 +113,13 @@ func (w *watcher) event(e event.Event, stable bool) {
 	case event.Lost:
 		w.held = nil
 		w.forget()
-	case event.Closing:
-		w.forget()
-		w.closing = e.At
 	case event.Stall, event.Paused, event.Disconnected:
 		w.away = true
 		w.forget()
 	case event.Awake, event.Resumed, event.Reconnected:
 		w.away = false
 		w.forget()
-	case event.Killed:
+	case event.Killed, event.Closing:
 		w.forget()
 	}
 }
@@ -140,9 +136,6 @@ func (w *watcher) moved(e event.Event, f event.MemberState) {
 			w.add(noise.Ack, w.age(), e.Member, e.At.Sub(w.assigned)+logGrain/2)
 		}
 		w.sent, w.assigned, w.first = e.At, clock.Never, false
-	case f.From == event.Leaving && w.closing != clock.Never:
-		w.add(noise.Close, noise.Later, e.Member, e.At.Sub(w.closing)-writeTrip+logGrain/2)
-		w.closing = clock.Never
 	}
 }
 

@@ -360,7 +360,6 @@ var JavaConsumer = Library{
 			56200,
 		}},
 	},
-	Close: {},
 	Ack: {
 		// 81 measured.
 		Later: {Together: 0, Whole: 0, Table: Table{

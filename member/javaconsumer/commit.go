@@ -4,7 +4,6 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
-	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -52,13 +51,9 @@ func (e *engine) sendCommit(purpose member.Purpose) bool {
 	if p.Generation <= 0 || !p.CoordinatorKnown() || len(offsets) == 0 {
 		return false
 	}
-	late := clock.Duration(0)
-	if purpose == commitOnClose {
-		late = p.Noise().Take(noise.Close)
-	}
 	p.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(offsets)})
-	p.SendLate(member.ToCoordinator, &protocol.OffsetCommitRequest{MemberID: p.MemberID, InstanceID: p.Config().GroupInstanceID,
-		Generation: p.Generation, Offsets: offsets}, purpose, p.RequestTimeout(), late)
+	p.Send(member.ToCoordinator, &protocol.OffsetCommitRequest{MemberID: p.MemberID, InstanceID: p.Config().GroupInstanceID,
+		Generation: p.Generation, Offsets: offsets}, purpose, p.RequestTimeout())
 	return true
 }
 
