@@ -1,6 +1,10 @@
 package noise
 
-import "github.com/groupsim/groupsim/clock"
+import (
+	"math/bits"
+
+	"github.com/groupsim/groupsim/clock"
+)
 
 // Library has what was measured of one client library. A first time that was not measured
 // is as any other, and what was not measured at all is never late.
@@ -77,6 +81,17 @@ func (s *Source) Take(k Kind) clock.Duration {
 	s.next[k]++
 	s.before[k] = true
 	return late
+}
+
+// Turn is how far a loop is from the end of a turn of this length. It drifts, by what each
+// turn takes beside, so every place is as likely as any other.
+func (s *Source) Turn(length clock.Duration) clock.Duration {
+	if !s.drawn {
+		return length / 2
+	}
+	share, _ := bits.Mul64(s.own[Turn].At(s.next[Turn]), uint64(length))
+	s.next[Turn]++
+	return clock.Duration(share)
 }
 
 // delay is what the next of a kind is drawn from; nil: it is never late.
