@@ -13,7 +13,6 @@ type Set struct {
 	// answers tell: half of them came within 10 ms of the end of the initial delay. The
 	// recorder of the other sets starts a broker for each group.
 	WarmBroker bool
-	HeldOut    bool // nothing is fitted on any of them
 	Exceptions []Exception
 }
 
