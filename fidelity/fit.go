@@ -15,6 +15,9 @@ import (
 // Fitted tells whether package noise was fitted on this recording: one half was, by a hash
 // of its set and name, and what the noise is worth is tested on the other.
 func (s *Set) Fitted(recording string) bool {
+	if s.HeldOut {
+		return false
+	}
 	h := fnv.New32a()
 	h.Write([]byte(s.Dir + "/" + recording))
 	return h.Sum32()>>16&1 == 0

@@ -13,10 +13,11 @@ type Set struct {
 	// answers tell: half of them came within 10 ms of the end of the initial delay. The
 	// recorder of the other sets starts a broker for each group.
 	WarmBroker bool
+	HeldOut    bool // nothing is fitted on any of them
 	Exceptions []Exception
 }
 
-var sets = []*Set{&java, &javaAfresh, &javaRare, &franzGo, &mixed, &epochs}
+var sets = []*Set{&java, &javaAfresh, &javaRare, &franzGo, &mixed, &epochs, &epochsAfresh}
 
 // Result is what came of comparing the recordings of a set, in the order of their
 // names.
