@@ -179,7 +179,7 @@ func (e *engine) handleHeartbeat(request member.Sent, r *protocol.ConsumerGroupH
 	if e.silent() || e.state == event.Leaving || r.Epoch < 0 {
 		return
 	}
-	p.Generation = protocol.Generation(r.Epoch)
+	e.inEpoch(r.Epoch)
 	if r.Assignment != nil {
 		e.assign(r.Assignment)
 	}
