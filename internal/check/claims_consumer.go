@@ -17,7 +17,7 @@ var consumerClaims = []claim{
 	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? had the target of epoch GEN computed`, "epoch", (*storyCheck).computed},
 	{`(with (?P<other>[A-Za-z0-9._-]+) )?everybody had come to epoch GEN: the group is Stable`, "state", (*storyCheck).everybodyCame},
 	{`(?P<same>the same heartbeat told )?NAME (was told by its next heartbeat )?what to give up`, "member.epoch", (*storyCheck).asked},
-	{`a heartbeat of NAME said so, and what it had given up was free`, "member.epoch", (*storyCheck).saidSo},
+	{`(a heartbeat|the JoinGroup) of NAME said so, and what it had given up was free`, "member.epoch", (*storyCheck).saidSo},
 	{`NAME had to give something up itself, and got nothing until it had said that it has`, "member.epoch", (*storyCheck).asked},
 	{`nobody told NAME: its next heartbeat was [0-9a-z. ]+ away`, "member.epoch", (*storyCheck).learned},
 	{`NAME was told by its next heartbeat what it has`, "member.epoch", (*storyCheck).learned},

@@ -145,8 +145,12 @@ func (c consumer) hearsOf(told, since *entry) Link {
 	name := c.name(told.Member)
 	if since != nil && told.At.Sub(since.At) >= notable {
 		l := c.link(told, "nobody told %s: its next heartbeat was %s away", name, report.Ms(told.At.Sub(since.At)).Human()).after(since.At).under(ruleNobodyTold)
-		if told.At.Sub(since.At) <= ms(c.heartbeat())+notable {
-			l = l.by(c.heartbeat())
+		interval := c.heartbeat()
+		if !c.ofEpochs(told) {
+			interval = c.diary(told.Member).at(told.seq).named("heartbeat.interval.ms")
+		}
+		if told.At.Sub(since.At) <= ms(interval)+notable {
+			l = l.by(interval)
 		}
 		return l
 	}
@@ -184,7 +188,11 @@ func (c consumer) freed(g *gap, told *entry) []Link {
 	if came == nil || came.seq > told.seq || !is[event.MemberEpoch](came.Fact) {
 		return nil
 	}
-	l := c.link(came, "a heartbeat of %s said so, and what it had given up was free", c.name(x.Member)).under(ruleAcknowledges)
+	by := "a heartbeat"
+	if !c.ofEpochs(x) {
+		by = "the JoinGroup"
+	}
+	l := c.link(came, "%s of %s said so, and what it had given up was free", by, c.name(x.Member)).under(ruleAcknowledges)
 	if sent := d.last(came.seq, acknowledges); sent != nil && came.At.Sub(x.At) >= notable {
 		l = l.after(x.At)
 	}
