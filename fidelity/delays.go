@@ -1,6 +1,7 @@
 package fidelity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
@@ -107,11 +108,15 @@ func (r *Recording) stopwatch(id string, incarnation int) (*stopwatch, error) {
 	c, app, err := b.configs(id, incarnation)
 	w := &stopwatch{client: c.Client, interval: clock.Millis(c.HeartbeatIntervalMs), commits: c.EnableAutoCommit, fresh: !r.warmBroker, backoff: clock.Millis(c.RetryBackoffMs),
 		joinSent: clock.Never, closing: clock.Never, last: clock.Never, beat: clock.Never, sent: clock.Never, heard: clock.Never}
-	w.busy = app.PerRecord > 0 || app.PerBatch > 0 || app.OnAssigned > 0 || app.OnRevoked > 0 || app.OnLost > 0 || app.CommitOnRevoke == member.CommittingRevoke
-	for i := range r.orders {
-		w.busy = w.busy || strings.HasPrefix(r.orders[i].text, "slow ")
-	}
+	w.busy = r.busy(&app)
 	return w, err
+}
+
+// busy tells whether an application is elsewhere now and then.
+func (r *Recording) busy(app *member.Application) bool {
+	slows := func(o order) bool { return strings.HasPrefix(o.text, "slow ") }
+	return app.PerRecord > 0 || app.PerBatch > 0 || app.OnAssigned > 0 || app.OnRevoked > 0 || app.OnLost > 0 ||
+		app.CommitOnRevoke == member.CommittingRevoke || slices.ContainsFunc(r.orders, slows)
 }
 
 // event takes the next of the member's events; stable is when the group first was.

@@ -36,7 +36,6 @@ const (
 	mapOrder
 	manyRaces
 	busyPasses
-	heartbeatPhase
 	arrival
 	reasonCount
 )
@@ -56,8 +55,8 @@ var reasons = [reasonCount]struct{ name, text string }{
 		"In the simulation it always gets all of it, as it did in most of the other recordings. In one recording it was the other way round: 500 records in it, none of them in the simulation. No input of a scenario makes fetches alone slower. Nothing else differs."},
 	mapOrder: {"map order", "A franz-go leader takes topics, and partitions that two members claim, in the order of a Go map, which is random. Here members subscribe to different topics, or one that had been expelled claims what had gone to another: " +
 		"asked again and again the leader gives the recorded and the simulated assignment by turns."},
-	busyPasses:     {"busy passes", "Applications are busy, and each pass of poll() in which a reconciliation goes on waits until the batch in hand is done. When within their period the records came is not recorded, and no noise moves them."},
-	heartbeatPhase: {"heartbeat phase", "A member came back and sent its first heartbeats at once; from the moment at which it acknowledges an assignment its heartbeats count anew. That moment lies within a pass of poll(), whose length is not drawn, and a few milliseconds decide whether it hears of its partitions in this heartbeat or in the next."},
-	arrival:        {"arrival", "Which process reached the coordinator first is not recorded, only whose answer was handled first, and here the first one was not that: the first one gets all partitions, and from then on everything else is about other members."},
-	manyRaces:      {"many races", "Six processes go and come, one rebalance after another, and each waits for one more heartbeat or does not. Runs have the recorded generations, and for each partition some a downtime like the recorded, but of 200 none has all of them at once."},
+	busyPasses: {"busy passes", "Applications are busy, and the first member of a group has more to do than it can until the others have their share. A poll() returns what a fetch had found that left before the last batch was processed, so batches are long and short by turns and grow, and of two calls behind a batch only one lets a reconciliation go on (AsyncKafkaConsumer.maybeClearPreviousInflightPoll). " +
+		"How long they are when something is to be given up hangs on when the first fetch was answered, some 80 to 150 ms behind the first assignment. In the model a record is there when it is appended, and no noise moves that."},
+	arrival:   {"arrival", "Which process reached the coordinator first is not recorded, only whose answer was handled first, and here the first one was not that: the first one gets all partitions, and from then on everything else is about other members."},
+	manyRaces: {"many races", "Six processes go and come, one rebalance after another, and each waits for one more heartbeat or does not. Runs have the recorded generations, and for each partition some a downtime like the recorded, but of 200 none has all of them at once."},
 }

@@ -109,8 +109,10 @@ func (r *Recording) looksAround(ends clock.Time, lost event.Member) (all []look)
 // noticing is the distribution of how late the coordinator is that makes these looks most
 // likely. A look says of a delay no more than that it was shorter or longer than some time,
 // and of all ascending distribution functions the one nearest to what was seen is the
-// likeliest (Ayer and others 1955). None is below 0: a timer does not fire early.
-func noticing(looks []look) curve {
+// likeliest (Ayer and others 1955). None is below 0: a timer does not fire early. Of what no
+// look has seen it is known that it comes after the last one, and taken to come then or at an
+// end that is later.
+func noticing(looks []look, end clock.Duration) curve {
 	looks = slices.DeleteFunc(slices.Clone(looks), func(l look) bool { return l.after < 0 })
 	slices.SortFunc(looks, func(a, b look) int {
 		return cmp.Or(cmp.Compare(a.after, b.after), cmp.Compare(yes(a.noticed), yes(b.noticed)))
@@ -134,7 +136,7 @@ func noticing(looks []look) curve {
 		}
 		c = append(c, point{before, c[len(c)-1].share}, point{looks[p.from].after, float64(p.noticed) / float64(p.n)})
 	}
-	return append(c, point{c[len(c)-1].at, 1})
+	return append(c, point{max(end, c[len(c)-1].at), 1})
 }
 
 // firstTimer is how late the group's first answers left a broker that had just been

@@ -29,6 +29,7 @@ type Fit struct {
 	Looks      []look
 	First      []clock.Duration // how late brokers that had just been started were for the first time
 	Clients    map[event.Library]*delays
+	Consumers  passes // of members of consumer groups
 }
 
 // Measure measures one half of the recordings, that for fitting or that for testing. The
@@ -65,6 +66,9 @@ func (f *Fit) add(r *Recording) error {
 	f.Looks = append(f.Looks, looks...)
 	if late, ok := r.firstTimer(); ok {
 		f.First = append(f.First, late)
+	}
+	if err := r.passes(f.Recordings, &f.Consumers); err != nil {
+		return err
 	}
 	return r.delaysByClient(f.Recordings, f.Clients)
 }
@@ -132,6 +136,9 @@ var modelled = map[event.Library][]noise.Kind{
 	event.Java:    {noise.Heartbeat, noise.Transit, noise.Rejoin, noise.Refusal, noise.JoinAnswer, noise.Sync, noise.Plan, noise.SyncAnswer, noise.TakeOver, noise.Close, noise.Step, noise.FirstStep},
 	event.FranzGo: {noise.Heartbeat, noise.Transit, noise.Rejoin, noise.JoinAnswer, noise.SyncAnswer},
 }
+
+// modelledConsumer are those of the consumer protocol.
+var modelledConsumer = []noise.Kind{noise.Heartbeat, noise.Transit, noise.TakeOver, noise.Ack, noise.Again}
 
 // grain of what a client's log tells of a kind: of steps only the sum of some 20 is known.
 func grain(client event.Library, k noise.Kind) clock.Duration {

@@ -127,7 +127,7 @@ func (b *builder) lives() []life {
 			// which of two members was first.
 			if l.begun && f.From == event.Joining {
 				l.begun, l.named = false, false
-				l.starts = append(l.starts, e.At.Add(-2*latency-appendTime))
+				l.starts = append(l.starts, e.At.Add(-writeTrip))
 				l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
 			}
 		case event.Assigned:

@@ -35,6 +35,15 @@ func (d *delays) together(k noise.Kind, age noise.Age) together {
 	return t
 }
 
+// together measures how far a kind belongs to the run. Members of a consumer group do nothing
+// at the same moment, and what a kind has in common in a run is its own: when records come, for
+// one, against which the callbacks are late.
+func (p *passes) together(k noise.Kind, _ noise.Age) together {
+	var only delays
+	only[k] = p.delays[k]
+	return together{run: share(only.ofRuns(k))}
+}
+
 func share(correlation float64) int { return int(1024 * math.Sqrt(max(0, min(1, correlation)))) }
 
 // ranked is a delay by its rank, from -1/2 to 1/2.

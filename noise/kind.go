@@ -10,6 +10,14 @@ type Kind uint8
 // the last commit of a process that is closed, on its way. While the application is
 // elsewhere a heartbeat thread goes by steps of its own: each is too long, and the first that
 // finds a heartbeat due is as late as it happens to be.
+//
+// A member of the consumer protocol has no rebalances to be slow in, but two threads that
+// wait for each other. TakeOver is what there is from a record's arrival to the listener that
+// the poll() which it ends calls; Ack what there is from the listener to the heartbeat that
+// acknowledges. Round and Again are not delays but chances: so soon poll() comes round
+// although nothing has come, for a reconciliation to begin and after a callback; [Never] it
+// does not. Turn is where in its turn a loop stands that drifts against all else
+// ([Source.Turn]).
 const (
 	Timer Kind = iota
 	Heartbeat
@@ -24,6 +32,10 @@ const (
 	Close
 	Step
 	FirstStep
+	Ack
+	Round
+	Again
+	Turn
 	Kinds // how many there are
 )
 
@@ -42,6 +54,10 @@ var names = [Kinds]struct{ text, code string }{
 	{"close", "Close"},
 	{"step", "Step"},
 	{"first step", "FirstStep"},
+	{"ack", "Ack"},
+	{"round", "Round"},
+	{"again", "Again"},
+	{"turn", "Turn"},
 }
 
 // String is the kind's name.

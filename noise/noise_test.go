@@ -132,8 +132,27 @@ func equal(a, b clock.Duration) int {
 	return 0
 }
 
+// A loop that drifts is anywhere in its turn, in run 0 in the middle of it.
+func TestTurn(t *testing.T) {
+	const runs, length = 4000, 100 * clock.Millisecond
+	if s := Of(&JavaConsumer, owner("c1"), 7, 0, true); (&s).Turn(length) != length/2 {
+		t.Error("in run 0 it is not in the middle")
+	}
+	var quarters [4]int
+	for run := range uint64(runs) {
+		s := Of(&JavaConsumer, owner("c1"), 7, run+1, true)
+		s.Turn(length)
+		quarters[s.Turn(length)*4/length]++
+	}
+	for i, n := range quarters {
+		if n < runs/4-runs/40 || n > runs/4+runs/40 {
+			t.Errorf("%d of %d are in quarter %d", n, runs, i)
+		}
+	}
+}
+
 func TestTablesAscend(t *testing.T) {
-	for _, library := range []*Library{&Broker, &Java, &FranzGo} {
+	for _, library := range []*Library{&Broker, &Java, &JavaConsumer, &FranzGo} {
 		for k := range library {
 			for _, d := range library[k] {
 				for i := 1; d != nil && i < len(d.Table); i++ {

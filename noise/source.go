@@ -1,6 +1,10 @@
 package noise
 
-import "github.com/groupsim/groupsim/clock"
+import (
+	"math/bits"
+
+	"github.com/groupsim/groupsim/clock"
+)
 
 // Library has what was measured of one client library. A first time that was not measured
 // is as any other, and what was not measured at all is never late.
@@ -78,6 +82,17 @@ func (s *Source) Take(k Kind) clock.Duration {
 	return late
 }
 
+// Turn is how far a loop is from the end of a turn of this length. It drifts, by what each
+// turn takes beside, so every place is as likely as any other.
+func (s *Source) Turn(length clock.Duration) clock.Duration {
+	if !s.drawn {
+		return length / 2
+	}
+	share, _ := bits.Mul64(s.own[Turn].At(s.next[Turn]), uint64(length))
+	s.next[Turn]++
+	return clock.Duration(share)
+}
+
 // delay is what the next of a kind is drawn from; nil: it is never late.
 func (s *Source) delay(k Kind) *Delay {
 	if s.library == nil {
@@ -95,12 +110,12 @@ func (s *Source) delay(k Kind) *Delay {
 
 // draw gives 64 random bits. The lowest say whose they are, which the delay hardly knows of.
 func (s *Source) draw(k Kind, d *Delay) uint64 {
-	bits := s.own[k].At(s.next[k])
-	if s.generation != 0 && bits%shares < uint64(d.Together) {
-		bits = s.all[k].At(s.generation<<32 + s.next[k] - s.joined[k])
+	random := s.own[k].At(s.next[k])
+	if s.generation != 0 && random%shares < uint64(d.Together) {
+		random = s.all[k].At(s.generation<<32 + s.next[k] - s.joined[k])
 	}
-	if bits/shares%shares < uint64(d.Whole) {
-		bits = s.whole
+	if random/shares%shares < uint64(d.Whole) {
+		random = s.whole
 	}
-	return bits
+	return random
 }

@@ -25,6 +25,9 @@ func Levels() (levels [points]int) {
 	return levels
 }
 
+// Never stands in a table for what does not come of itself.
+const Never = clock.Minute
+
 // Table is a distribution by its quantiles, in ascending order.
 type Table [points]clock.Duration
 

@@ -32,7 +32,7 @@ func keyOf(c *member.Config) engineKey { return engineKey{c.Client, c.Protocol} 
 
 var engines = engineTable{
 	{event.Java, member.ClassicProtocol}:    {java.New, &noise.Java},
-	{event.Java, member.ConsumerProtocol}:   {javaconsumer.New, &noise.Java},
+	{event.Java, member.ConsumerProtocol}:   {javaconsumer.New, &noise.JavaConsumer},
 	{event.FranzGo, member.ClassicProtocol}: {franzgo.New(balancers.ByName), &noise.FranzGo},
 }
 

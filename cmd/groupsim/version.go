@@ -41,17 +41,17 @@ func newVersion(term terminal) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&model, "model", false, "say too how far the model is from recordings of real groups")
+	cmd.Flags().BoolVar(&model, "model", false, "say too how far the model is from recordings of real groups (docs/fidelity.md)")
 	return cmd
 }
 
 // modelLines say how far the model is from recordings of real groups, on three lines that
 // fit any terminal.
 func modelLines() [3]string {
-	whole, tested := measured.Whole(), measured.Whole().Tested
+	whole, tested, consumers := measured.Whole(), measured.Whole().Tested, measured.ConsumerGroups().Tested
 	return [...]string{
 		fmt.Sprintf("%d recordings of real groups, run 0: %d equal, downtime off by %d ms (p50)", whole.All.Recordings, whole.All.Equal, whole.All.Downtime.P50),
 		fmt.Sprintf("200 runs, noise tested on %d: %d %% of partitions inside, %d %% of those down", tested.Recordings, tested.Inside, tested.DownInside),
-		fmt.Sprintf("intervals %d ms wide, totals inside %d %%, worst %d %%; see docs/fidelity.md", tested.Width, tested.Total, tested.Worst),
+		fmt.Sprintf("%d ms wide; totals inside %d %%, worst %d %%; of %d consumer groups %d %%, %d %%", tested.Width, tested.Total, tested.Worst, consumers.Recordings, consumers.Total, consumers.Worst),
 	}
 }

@@ -44,6 +44,14 @@ func (f Forecast) Summary() string {
 // Whole is all sets together.
 func Whole() Set { return whole }
 
+// ConsumerGroups is the set of groups of the consumer protocol.
+func ConsumerGroups() Set {
+	return sets[slices.IndexFunc(sets, func(s Set) bool { return s.Of == OfConsumerGroups })]
+}
+
+// OfConsumerGroups is what that set is of.
+const OfConsumerGroups = "consumer groups"
+
 // Of says how far the model is from recordings of groups of these clients; false if there
 // are none.
 func Of(clients string) (Figures, bool) {

@@ -149,6 +149,9 @@ func (s *Stage) configure(args *scripttest.Command) {
 	if s.Noise = punctual(); slices.Contains(args.Words, "slow") {
 		s.Noise = slow()
 	}
+	if slices.Contains(args.Words, "restless") {
+		s.Noise = restless()
+	}
 	s.Begin(s.library.Engine, cfg, app, topics(args.Value("topics", "orders")))
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -115,10 +116,12 @@ func (e *engine) callbackDone() {
 		e.held = heldCall{place: inClose, until: e.leaving.deadline}
 		return
 	}
+	e.passed = e.Process.Now()
 	e.Process.Program().ReleaseCallback(began)
 	switch t.kind {
 	case callRevoked:
 		e.takeOver()
+		e.mayComeRound(noise.Again)
 	case callAssigned:
 		e.tookOver()
 	case callLost:

@@ -24,6 +24,7 @@ type engine struct {
 	commit    commit
 	queue     task // what the application's thread is to do in its next pass
 	passAt    clock.Time
+	passed    clock.Time // the last pass that called a callback
 	held      heldCall
 	leaving   leaving
 }
@@ -132,22 +133,6 @@ func (e *engine) PollDue() clock.Time {
 		return e.passAt
 	}
 	return min(e.passAt, e.commit.deadline, e.Process.Holdings.OffsetsDue())
-}
-
-// wake lets the next pass of poll() see that there is something to do. A poll() that waits
-// for records is not woken: it comes round when a record is there, when its time is up, and
-// for positions that are missing after retry.backoff.ms (pollForFetches).
-func (e *engine) wake() {
-	p := e.Process
-	at := p.Now()
-	if e.polling() {
-		at = p.NextTurn()
-		if timeout := p.Program().PollTimeout(); timeout > 0 {
-			at = min(at, p.Program().PollSince(p.Now()).Add(timeout))
-		}
-		at = min(at, max(p.Now(), p.Holdings.NextRecord()))
-	}
-	e.passAt = min(e.passAt, at)
 }
 
 func (e *engine) polling() bool { return e.Process.Program().Polling() }

@@ -17,6 +17,7 @@ type heartbeat struct {
 	due      clock.Time
 	inFlight *protocol.ConsumerGroupHeartbeatRequest
 	failures int
+	ackDue   clock.Time // when the one that acknowledges leaves
 	sent     sentFields
 }
 
@@ -34,8 +35,10 @@ func (e *engine) urgent() bool {
 	switch e.state {
 	case event.Leaving:
 		return true
-	case event.Joining, event.Acknowledging:
+	case event.Joining:
 		return e.heartbeat.inFlight == nil
+	case event.Acknowledging:
+		return e.heartbeat.inFlight == nil && e.heartbeat.ackDue <= e.Process.Now()
 	}
 	return false
 }
@@ -56,11 +59,12 @@ func (e *engine) heartbeatGoesOn() bool {
 		return false
 	case e.silent():
 		return false
-	case e.pollExpiry() <= p.Now() && !e.isLeaving():
-		e.expirePoll()
-		return true
 	case e.urgent(), e.heartbeat.inFlight == nil && e.heartbeat.due <= p.Now():
-		e.sendHeartbeat()
+		if e.pollExpiry() <= p.Now() && !e.isLeaving() {
+			e.expirePoll()
+		} else {
+			e.sendHeartbeat()
+		}
 		return true
 	}
 	return false
@@ -77,20 +81,24 @@ func (e *engine) nextHeartbeat() clock.Time {
 		return p.NextLookup()
 	case e.silent():
 		return clock.Never
-	case e.isLeaving():
-		return e.dueHeartbeat()
 	}
-	return min(e.dueHeartbeat(), e.pollExpiry())
+	return e.dueHeartbeat()
 }
 
 func (e *engine) dueHeartbeat() clock.Time {
 	if e.heartbeat.inFlight != nil {
 		return clock.Never
 	}
-	return e.heartbeat.due.Add(e.Process.Noise().Peek(noise.Heartbeat))
+	due := e.heartbeat.due.Add(e.Process.Noise().Peek(noise.Heartbeat))
+	if e.state == event.Acknowledging {
+		due = min(due, e.heartbeat.ackDue)
+	}
+	return due
 }
 
-// pollExpiry is when max.poll.interval.ms will have passed without a poll().
+// pollExpiry is when max.poll.interval.ms will have passed without a poll(). Nothing wakes the
+// background thread then, which sleeps until the next heartbeat is due: it finds out when it
+// would send that (AbstractHeartbeatRequestManager.poll, whose result has no other time).
 func (e *engine) pollExpiry() clock.Time {
 	return e.Process.Program().LastPoll().Add(clock.Millis(e.Process.Config().MaxPollIntervalMs))
 }
@@ -172,16 +180,16 @@ func (e *engine) handleHeartbeat(request member.Sent, r *protocol.ConsumerGroupH
 	}
 	p.Emit(event.HeartbeatOK{})
 	h.failures = 0
+	if !e.silent() && e.state != event.Leaving && r.Epoch >= 0 {
+		e.inEpoch(r.Epoch)
+		if r.Assignment != nil {
+			e.assign(r.Assignment)
+		}
+	}
+	// The poll() that is under way has not heard of the interval yet.
 	if length := clock.Millis(r.HeartbeatIntervalMs); length != h.interval && r.HeartbeatIntervalMs > 0 {
 		h.interval = length
 		h.due = p.Now().Add(p.Interval(member.HeartbeatInterval, length))
-	}
-	if e.silent() || e.state == event.Leaving || r.Epoch < 0 {
-		return
-	}
-	e.inEpoch(r.Epoch)
-	if r.Assignment != nil {
-		e.assign(r.Assignment)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -76,6 +77,9 @@ func (e *engine) assign(partitions []protocol.TopicPartition) {
 			e.move(event.Reconciling)
 		}
 		e.wake()
+		if len(e.Process.Holdings.List()) > 0 {
+			e.mayComeRound(noise.Round)
+		}
 	case e.state == event.Reconciling || e.state == event.Joining:
 		e.move(event.StableMember)
 	}

@@ -3,6 +3,7 @@ package javaconsumer
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -72,6 +73,7 @@ func (e *engine) tookOver() {
 	e.now = e.reconcile.to
 	e.resetAutoCommit()
 	e.move(event.Acknowledging)
+	e.heartbeat.ackDue = e.Process.Now().Add(e.Process.Noise().Take(noise.Ack))
 	e.reconcile = reconciliation{}
 }
 
