@@ -106,6 +106,9 @@ func Contenders(references []string, stdin io.Reader, opts Options, with []strin
 	return trials.Contenders(references, stdin, opts, with)
 }
 
+// SetupFiles lists the files that a setup, as [Contenders] takes it, is made of.
+func SetupFiles(setup string) []string { return trials.SetupFiles(setup) }
+
 // Compare runs all contenders, several at a time, and puts their reports side by side in
 // their order. The k-th run of each has drawn the same. The error is of the first run that
 // failed.

@@ -156,6 +156,13 @@ type (
 		NeverUp          int64 // partitions
 		Found            Settings
 	}
+	// Untried: there is no other value of a setting, below or above that of now, with which
+	// the same run could be made again, although a finding advises one.
+	Untried struct {
+		Setting string
+		Now     int64
+		Above   bool
+	}
 	// Unfinished: the run ends before something that it was on its way to. What is the name
 	// of a step, or one of the Open things; a step that is not Begun lies behind the end. Due
 	// is when it would be done, or begin; clock.Never: that is not known.

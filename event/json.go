@@ -101,6 +101,10 @@ func (w *encoder) set(f Fact) bool {
 		w.text("what", f.What)
 	case Tried:
 		w.tried(&f)
+	case Untried:
+		w.text("setting", f.Setting)
+		w.number("now", f.Now)
+		w.flag("above", f.Above)
 	default:
 		return false
 	}
@@ -168,7 +172,7 @@ func (w *encoder) said(f Fact) bool {
 		w.text("from", f.From.String())
 		w.text("to", f.To.String())
 	case ProcessStart:
-		if f.Client != Java { // recordings of Java consumers do not name it
+		if !f.Client.Traits().Unnamed {
 			w.text("client", f.Client.String())
 		}
 	case Closing:

@@ -24,7 +24,7 @@ func every() []Fact {
 		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, CoordinatorLost{}, CoordinatorFound{}, Subscribed{}, Rejoin{}, Reset{}, PollTimeout{},
 		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, Position{},
 		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Awake{}, Disconnected{}, Reconnected{},
-		Run{}, Configured{}, LeftOut{}, Unfinished{}, Tried{}, End{},
+		Run{}, Configured{}, LeftOut{}, Unfinished{}, Tried{}, Untried{}, End{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{},
 		Consumed{}, Produced{}, PartitionsAdded{},
 		ConsumerHeartbeatSent{}, ConsumerHeartbeatSent{Owned: []protocol.TopicPartition{}}, MemberState{}, Epoch{}, MemberEpoch{},

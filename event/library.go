@@ -41,6 +41,9 @@ type Traits struct {
 	EarlyHeartbeat bool
 	// MetadataFirst: it asks for metadata before it asks who the coordinator is.
 	MetadataFirst bool
+	// Unnamed: a process of which the journal names no library has this one, as in
+	// recordings that know no other.
+	Unnamed bool
 	// StartsFast: processes that start together send their first requests within
 	// milliseconds of each other.
 	StartsFast bool
@@ -48,7 +51,7 @@ type Traits struct {
 
 // traits has a row for each library.
 var traits = [...]Traits{
-	Java:    {Name: "java", KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
+	Java:    {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
 	FranzGo: {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
 }
 

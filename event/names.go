@@ -41,6 +41,7 @@ func (Run) Name() string                   { return "run" }
 func (Configured) Name() string            { return "configured" }
 func (LeftOut) Name() string               { return "left.out" }
 func (Tried) Name() string                 { return "tried" }
+func (Untried) Name() string               { return "untried" }
 func (Unfinished) Name() string            { return "unfinished" }
 func (End) Name() string                   { return "end" }
 func (State) Name() string                 { return "state" }

@@ -116,7 +116,43 @@ func (r *Recording) stopwatch(id string, incarnation int) (*stopwatch, error) {
 
 // event takes the next of the member's events; stable is when the group first was.
 func (w *stopwatch) event(e event.Event, stable clock.Time, rounds map[protocol.Generation]*phase) {
-	since := e.At.Sub(w.prior.At)
+	switch f := e.Fact.(type) {
+	case event.HeartbeatSent, event.HeartbeatOK, event.HeartbeatErr, event.Rejoin:
+		w.beats(e)
+	case event.JoinSent:
+		if w.joinSent == clock.Never {
+			w.young = stable == clock.Never
+		}
+		w.rejoins(e)
+		w.beat, w.sent, w.last, w.joinSent = clock.Never, clock.Never, clock.Never, e.At
+	case event.JoinOK:
+		w.joined(e, f, rounds[f.Generation])
+	case event.JoinErr, event.SyncSent, event.SyncOK, event.Assigned, event.Revoked:
+		w.steps(e)
+	case event.Closing:
+		w.closing = e.At
+		w.forget()
+	case event.LeaveSent, event.Reset:
+		w.closes(e)
+		w.forget()
+	case event.Stall, event.Paused, event.Disconnected:
+		w.away = true
+		if _, stalls := e.Fact.(event.Stall); stalls {
+			w.stalled = 1
+		}
+		w.forget()
+	case event.Awake, event.Resumed, event.Reconnected:
+		w.away, w.stalled = false, 0
+		w.forget()
+	case event.Killed, event.Lost, event.CoordinatorLost, event.PollTimeout:
+		w.stalled = 0
+		w.forget()
+	}
+	w.prior = e
+}
+
+// beats notes the heartbeats, and what a member hears by their answers.
+func (w *stopwatch) beats(e event.Event) {
 	switch f := e.Fact.(type) {
 	case event.HeartbeatSent:
 		w.ownSteps(e)
@@ -140,19 +176,18 @@ func (w *stopwatch) event(e event.Event, stable clock.Time, rounds map[protocol.
 		if f.Reason.Code == protocol.ReasonAlreadyRebalancing && w.answered(e) {
 			w.heard = e.At
 		}
-	case event.JoinSent:
-		if w.joinSent == clock.Never {
-			w.young = stable == clock.Never
-		}
-		w.rejoins(e)
-		w.beat, w.sent, w.last, w.joinSent = clock.Never, clock.Never, clock.Never, e.At
+	}
+}
+
+// steps notes the steps of a rebalance that follow on the one before.
+func (w *stopwatch) steps(e event.Event) {
+	since := e.At.Sub(w.prior.At)
+	switch f := e.Fact.(type) {
 	case event.JoinErr:
 		w.heard = clock.Never
 		if _, ok := w.prior.Fact.(event.JoinSent); ok && f.Error == protocol.MEMBER_ID_REQUIRED {
 			w.step(noise.Refusal, e.Member, since-roundTrip)
 		}
-	case event.JoinOK:
-		w.joined(e, f, rounds[f.Generation])
 	case event.SyncSent:
 		if _, ok := w.prior.Fact.(event.JoinOK); ok && w.leads {
 			w.step(noise.Plan, e.Member, since)
@@ -171,26 +206,7 @@ func (w *stopwatch) event(e event.Event, stable clock.Time, rounds map[protocol.
 		if _, ok := w.prior.Fact.(event.SyncOK); ok {
 			w.step(noise.TakeOver, e.Member, since-w.cut())
 		}
-	case event.Closing:
-		w.closing = e.At
-		w.forget()
-	case event.LeaveSent, event.Reset:
-		w.closes(e)
-		w.forget()
-	case event.Stall, event.Paused, event.Disconnected:
-		w.away = true
-		if _, stalls := e.Fact.(event.Stall); stalls {
-			w.stalled = 1
-		}
-		w.forget()
-	case event.Awake, event.Resumed, event.Reconnected:
-		w.away, w.stalled = false, 0
-		w.forget()
-	case event.Killed, event.Lost, event.CoordinatorLost, event.PollTimeout:
-		w.stalled = 0
-		w.forget()
 	}
-	w.prior = e
 }
 
 // joined notes how long the answer to a JoinGroup waited. Nobody knows when a broker that

@@ -119,7 +119,7 @@ func (c *config) imported(s *setting) scenarios.Imported {
 	switch {
 	case settings.Consumer().Named(key) == nil: // it may be a secret
 		value = "not modelled"
-	case c.dialect == Librdkafka && key == commitInterval && value == "0": // it never commits then
+	case dialects[c.dialect].zeroNever && key == commitInterval && value == "0":
 		key, value = autoCommit, "false"
 	case key == instanceID && !strings.Contains(value, "{id}"):
 		value += "-{id}"
@@ -144,11 +144,8 @@ func (c *config) defaults() []scenarios.Imported {
 func (c *config) notes() []string {
 	var notes []string
 	notes = append(notes, c.doc.notes...)
-	switch {
-	case c.dialect == Librdkafka:
-		notes = append(notes, "librdkafka itself is not modelled: the scenario's clients run with these settings")
-	case c.dialect == Other:
-		notes = append(notes, c.product.name+" itself is not modelled: the scenario's clients run with these settings, and with its defaults where they are known")
+	if note := dialects[c.dialect].otherwise; note != "" {
+		notes = append(notes, strings.Replace(note, "NAME", c.product.name, 1))
 	}
 	notes = append(notes, c.product.notes...)
 	commits := c.get(autoCommit)

@@ -145,10 +145,8 @@ func (t *translator) settle(s *setting, def settings.Known) {
 		s.value = placeholder.ReplaceAllString(s.value, "{id}")
 	case hasPlaceholder && (settings.Consumer().Named(s.name) != nil || def.IsNumber() || def.Type == "boolean"):
 		s.kind = unsettled
-	case t.dialect == Librdkafka:
-		s.value, s.fault = rdkafkaValue(def, s.value)
 	default:
-		s.value, s.fault = javaValue(def, s.value)
+		s.value, s.fault = dialects[t.dialect].value(def, s.value)
 	}
 }
 

@@ -69,6 +69,31 @@ func TestReasonsOfRecordings(t *testing.T) {
 	}
 }
 
+func TestShortFormsOfReasons(t *testing.T) {
+	const uuid = "-01234567-89ab-cdef-0123-456789abcdef"
+	for text, want := range map[string][3]string{
+		"adding new member c1" + uuid + " with group instance id none; client reason: not provided": {
+			"adding new member c1", "adding new member c1", "adding new member c1"},
+		"adding new member c1" + uuid + " with group instance id none; client reason: need to re-join with the given member-id: c1" + uuid: {
+			"adding new member c1; client reason: need to re-join with the given member-id: c1", "adding new member c1",
+			"adding new member c1; client reason: need to re-join with the given member-id: c1"},
+		"rejoin of leader c1" + uuid + "; client reason: need to revoke partitions and re-join": {
+			"rejoin of leader c1; client reason: need to revoke partitions and re-join", "rejoin of leader c1; client reason: need to revoke partitions and re-join",
+			"rejoin of leader c1; client reason: need to revoke partitions and re-join"},
+		"Resetting generation and member id due to: encountered UNKNOWN_MEMBER_ID from HEARTBEAT response": {
+			"Resetting generation and member id due to: encountered UNKNOWN_MEMBER_ID from HEARTBEAT response",
+			"Resetting generation and member id due to: encountered UNKNOWN_MEMBER_ID from HEARTBEAT response", "UNKNOWN_MEMBER_ID from HEARTBEAT response"},
+		"Resetting generation due to: consumer pro-actively leaving the group": {
+			"Resetting generation due to: consumer pro-actively leaving the group", "Resetting generation due to: consumer pro-actively leaving the group",
+			"consumer pro-actively leaving the group"},
+	} {
+		r := ParseReason(text)
+		if got := [3]string{r.Brief(), r.Short(), r.Cause()}; got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestReasonsOfSeveral(t *testing.T) {
 	first := Quoting(Because(ReasonPollTimeout), ReasonMembersLeft, "a")
 	if got := (Reason{}).And(first); got != first {

@@ -117,10 +117,14 @@ const (
 	numReasons
 )
 
+// clientReason stands between what the coordinator says and what the client has told it
+// (KIP-800).
+const clientReason = "; client reason: "
+
 // wordings is how Kafka's broker, its Java consumer and franz-go put them. It is used
 // both ways: a reason is worded by it, and found behind a text.
 var wordings = [...]wording{
-	{code: ReasonJoinGroup, text: "JoinGroup; client reason: @", absent: "not provided"},
+	{code: ReasonJoinGroup, text: "JoinGroup" + clientReason + quotation, absent: "not provided"},
 	{code: ReasonInPlaceOf, text: "in place of *"},
 	{code: ReasonInTheLog, text: "in the log that was loaded"},
 	{code: ReasonJoinsConsumerGroup, text: "joins the consumer group using the consumer protocol"},
@@ -138,10 +142,10 @@ var wordings = [...]wording{
 	{code: ReasonLeavesConsumerGroup, text: "left the consumer group"},
 	{code: ReasonNotRevoked, text: "did not give partitions up within the rebalance timeout"},
 
-	{code: ReasonMemberAdded, text: "adding new member * with group instance id *; client reason: @", absent: "not provided"},
-	{code: ReasonStaticTakesOver, text: "static member * takes over instance id *; client reason: @", absent: "not provided"},
-	{code: ReasonLeaderRejoins, text: "rejoin of leader *; client reason: @", absent: "not provided"},
-	{code: ReasonNewMetadata, text: "new metadata of member *; client reason: @", absent: "not provided"},
+	{code: ReasonMemberAdded, text: "adding new member * with group instance id *" + clientReason + quotation, absent: "not provided"},
+	{code: ReasonStaticTakesOver, text: "static member * takes over instance id *" + clientReason + quotation, absent: "not provided"},
+	{code: ReasonLeaderRejoins, text: "rejoin of leader *" + clientReason + quotation, absent: "not provided"},
+	{code: ReasonNewMetadata, text: "new metadata of member *" + clientReason + quotation, absent: "not provided"},
 	{code: ReasonMembersLeft, text: "LeaveGroup of * (@)", absent: "reason not provided"},
 	{code: ReasonMemberTimedOut, text: "session timeout of member *"},
 	{code: ReasonSyncMissing, text: "no SyncGroup in time from *"},

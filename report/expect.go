@@ -30,9 +30,11 @@ type Result struct {
 	// Shown is what people read in place of Got.
 	Shown string `json:"-"`
 	// Where names what is behind a figure that was not as expected, if it is known:
-	// of downtime the worst gap with its causes. Of one that is as expected it says what
-	// it leaves out: partitions that were never up.
+	// of downtime the worst gap with its causes.
 	Where string `json:"-"`
+	// LeavesOut says of a figure that is as expected what it does not count: partitions
+	// that were never up.
+	LeavesOut string `json:"-"`
 }
 
 // name is the metric with its quantile, as conditions have it.
@@ -75,7 +77,7 @@ func Evaluate(r *Report, expectations []Expectation) error {
 		case !ok && m.where != nil:
 			result.Where = m.where(r)
 		case ok && m.ups:
-			result.Where = r.countsNone()
+			result.LeavesOut = r.countsNone()
 		}
 		r.Expectations = append(r.Expectations, result)
 	}
@@ -91,10 +93,12 @@ func (r *Report) Met() bool {
 }
 
 // Breaches says which expectations were not met.
-func (r *Report) Breaches() []string {
+func (r *Report) Breaches() []string { return breaches(r.Expectations) }
+
+func breaches(results []Result) []string {
 	var all []string
-	for i := range r.Expectations {
-		if x := &r.Expectations[i]; !x.OK {
+	for i := range results {
+		if x := &results[i]; !x.OK {
 			all = append(all, x.Breach())
 		}
 	}
@@ -146,7 +150,7 @@ func longestRebalance(r *Report) string {
 	for i := range r.Rebalances {
 		if b := &r.Rebalances[i]; !b.Startup && b.Ended-b.From > longest {
 			longest = b.Ended - b.From
-			where = fmt.Sprintf("the longest at %s for %s: %s", b.From.Human(), longest.Human(), Brief(b.Reason))
+			where = fmt.Sprintf("the longest at %s for %s: %s", b.From.Human(), longest.Human(), b.Reason.Brief())
 		}
 	}
 	return where
@@ -239,6 +243,9 @@ func (g *PartitionGap) lasted(cause Cause) Ms {
 	return sum
 }
 
+// Remark is what there is to say beside the figure: what is behind it, or what it leaves out.
+func (x *Result) Remark() string { return cmp.Or(x.Where, x.LeavesOut) }
+
 // Breach says that an expectation was not met, and what is behind it.
 func (x *Result) Breach() string {
 	if x.Where == "" {
@@ -249,10 +256,10 @@ func (x *Result) Breach() string {
 
 // Caveat says of one that is met what its figure leaves out; empty: nothing.
 func (x *Result) Caveat() string {
-	if !x.OK || x.Where == "" {
+	if x.LeavesOut == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s %s is met, but %s", x.Metric, x.Want, x.Where)
+	return fmt.Sprintf("%s %s is met, but %s", x.Metric, x.Want, x.LeavesOut)
 }
 
 // Missed says that an expectation was not met, and what came instead.

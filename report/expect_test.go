@@ -66,7 +66,7 @@ func TestExpectations(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		want := Result{Metric: c.metric, Want: e.Op + " " + e.Want, Got: c.got, OK: c.ok, Shown: r.Expectations[0].Shown, Where: r.Expectations[0].Where}
+		want := Result{Metric: c.metric, Want: e.Op + " " + e.Want, Got: c.got, OK: c.ok, Shown: r.Expectations[0].Shown, Where: r.Expectations[0].Where, LeavesOut: r.Expectations[0].LeavesOut}
 		if r.Expectations[0] != want || r.Met() != c.ok {
 			t.Errorf("%s %s: got %+v", c.metric, c.bound, r.Expectations[0])
 		}

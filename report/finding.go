@@ -23,6 +23,10 @@ func (s Severity) String() string { return severityNames[s] }
 // Kind is what a finding complains of.
 type Kind string
 
+// NeverUpKind are the findings of partitions that were never up. What says so before all
+// else takes the cause from there.
+const NeverUpKind Kind = "never up"
+
 // Finding is a symptom that a person on call would see, with its cause and what
 // can be done about it.
 type Finding struct {
@@ -77,7 +81,8 @@ func (f *Finding) Advise() {
 // Tried is what another value of an advice's setting came to: its gains and what rose by
 // it, in words.
 type Tried struct {
-	Setting, To string // no value: there is none to be tried in that direction
+	Setting, To string
+	None        bool // there is no value to be tried in that direction
 	Gains       string
 	Rises       string
 	Helps       bool
@@ -96,7 +101,7 @@ func (f *Finding) Settle(tried func(*Advice) *Tried) {
 		switch x := tried(a); {
 		case x == nil:
 			parts = append(parts, a.Text+a.price("")+" (not tried)")
-		case x.To == "": // there is no other value
+		case x.None:
 		case x.Helps:
 			parts = append(parts, fmt.Sprintf("%s (with %s: %s)%s", a.Text, x.To, x.Gains, a.price(x.Rises)))
 		case x.Rises != "":

@@ -119,7 +119,7 @@ func (j *judgement) result(trials []Trial) Held {
 	case !h.OK:
 		h.Where = j.place(n)
 	case j.measure.ups:
-		h.Where = unserved(trials)
+		h.LeavesOut = unserved(trials)
 	}
 	return h
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groupsim/groupsim/words"
 )
@@ -19,8 +20,8 @@ func (r *Report) NeverUp() string {
 	default:
 		text = fmt.Sprintf("%d of %s never up: %s", n, words.Plural(len(r.Partitions), "partition"), words.Some(r.neverUp()))
 	}
-	if r.WhyNeverUp != "" {
-		text += "; " + r.WhyNeverUp
+	if i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Kind == NeverUpKind }); i >= 0 && r.Findings[i].Cause != "" {
+		text += "; " + r.Findings[i].Cause
 	}
 	return text + "."
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -31,6 +30,7 @@ type Report struct {
 	Drawn       Draws       `json:"drawn,omitempty"`
 	Model       Model       `json:"model"`
 	NotModelled []string    `json:"not_modelled"`
+	Matter      []string    `json:"-"` // of those, what could change the figures
 	Setup       Setup       `json:"setup"`
 	Window      Window      `json:"window_ms"`
 	Summary     Summary     `json:"summary"`
@@ -45,8 +45,6 @@ type Report struct {
 	LeftOut []string `json:"-"`
 	// Unfinished lists what was still to come when the run ended.
 	Unfinished []Open `json:"unfinished,omitempty"`
-	// WhyNeverUp says why partitions were never up, if whoever looked for findings knows.
-	WhyNeverUp string `json:"-"`
 	// EndsItself tells whether the run was to end when its group had come to rest.
 	EndsItself bool `json:"-"`
 	// Lag has the lag of all partitions together at 0, LagEvery, 2·LagEvery, …
@@ -277,31 +275,4 @@ func Heading(scenario, title string) string {
 // WriteJSON writes the report as one line.
 func (r *Report) WriteJSON(w io.Writer) error {
 	return writeJSON(w, r)
-}
-
-// Brief leaves out of a reason, which is in Kafka's words, what tells people
-// nothing: of member ids the UUIDs, and what is not there.
-func Brief(reason protocol.Reason) string {
-	text := strings.NewReplacer(" with group instance id none", "", "; client reason: not provided", "").Replace(reason.Text)
-	const form = "-00000000-0000-0000-0000-000000000000"
-	var b strings.Builder
-	for i := 0; i < len(text); {
-		if i+len(form) <= len(text) && isUUID(text[i:i+len(form)], form) {
-			i += len(form)
-			continue
-		}
-		b.WriteByte(text[i])
-		i++
-	}
-	return b.String()
-}
-
-func isUUID(text, form string) bool {
-	for i := range len(form) {
-		hex := text[i] >= '0' && text[i] <= '9' || text[i] >= 'a' && text[i] <= 'f'
-		if form[i] == '-' && text[i] != '-' || form[i] != '-' && !hex {
-			return false
-		}
-	}
-	return true
 }

@@ -93,15 +93,7 @@ func (t *Trials) Results() []Result {
 func (t *Trials) Met() bool { return len(t.Breaches()) == 0 }
 
 // Breaches says which expectations were not met.
-func (t *Trials) Breaches() []string {
-	var all []string
-	for i := range t.Held {
-		if x := &t.Held[i]; !x.OK {
-			all = append(all, x.Breach())
-		}
-	}
-	return all
-}
+func (t *Trials) Breaches() []string { return breaches(t.Results()) }
 
 // Spread is what a metric comes to over many runs.
 type Spread struct {

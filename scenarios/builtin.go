@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/words"
 )
@@ -16,7 +18,7 @@ const strategyKey, instanceKey, protocolKey = "partition.assignment.strategy", "
 // are left out under it.
 const consumerPart = "consumer"
 
-var classicOnly = []string{sessionKey, heartbeatKey, strategyKey}
+var classicOnly = settings.Consumer().RefusedWith(member.ConsumerProtocol)
 
 const sessionKey, heartbeatKey, remoteKey = "session.timeout.ms", "heartbeat.interval.ms", "group.remote.assignor"
 
@@ -89,16 +91,23 @@ func partChanges(word string) (changes []Change, ok bool) {
 	return nil, false
 }
 
+// Files are the files that a setup may be made of: configurations of real consumers.
+type Files interface {
+	// Has tells whether there is a file of that name.
+	Has(name string) bool
+	// Changes gives what a configuration says, all of it: what it does not say has its
+	// default.
+	Changes(name string) ([]Change, error)
+}
+
 // ParseSetup reads a setup as people write it: parts with a + between them, each a
 // word (as-is, static, dynamic, a client library, or a way to rebalance such as
-// eager-range), the name of one of own, KEY=VALUE, or anything that other knows: it
-// gives the changes of that, and false if it does not know it either. Later parts
-// win. The whole text is the setup's name.
-func ParseSetup(text string, own []Setup, other func(part string) ([]Change, bool, error)) (Setup, error) {
+// eager-range), the name of one of own, a file, or KEY=VALUE. Later parts win. The whole
+// text is the setup's name.
+func ParseSetup(text string, own []Setup, files Files) (Setup, error) {
 	s := Setup{Name: text, OfFile: true}
-	for _, part := range strings.Split(text, "+") {
-		part = strings.TrimSpace(part)
-		changes, ofFile, err := parsePart(part, own, other)
+	for _, part := range SetupParts(text, files.Has) {
+		changes, ofFile, err := parsePart(part, own, files)
 		if err != nil {
 			return Setup{}, err
 		}
@@ -108,13 +117,26 @@ func ParseSetup(text string, own []Setup, other func(part string) ([]Change, boo
 	return s, nil
 }
 
-// NamesConfiguration tells whether a part of a setup is the name of a file with the
+// SetupParts are the parts of a setup as people write it. The name of a file may have a +
+// in it.
+func SetupParts(text string, isFile func(name string) bool) []string {
+	if isFile(text) {
+		return []string{text}
+	}
+	parts := strings.Split(text, "+")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	return parts
+}
+
+// namesConfiguration tells whether a part of a setup is the name of a file with the
 // configuration of a consumer, whether it is there or not.
-func NamesConfiguration(part string) bool {
+func namesConfiguration(part string) bool {
 	return strings.Contains(part, "/") || slices.Contains([]string{".properties", ".yml", ".yaml", ".json", ".conf", ".env", ".log", ".txt"}, path.Ext(part))
 }
 
-func parsePart(part string, own []Setup, other func(string) ([]Change, bool, error)) (changes []Change, ofFile bool, err error) {
+func parsePart(part string, own []Setup, files Files) (changes []Change, ofFile bool, err error) {
 	if changes, ok := partChanges(part); ok {
 		return changes, part == AsIs, nil
 	}
@@ -125,13 +147,18 @@ func parsePart(part string, own []Setup, other func(string) ([]Change, bool, err
 		}
 		known = append(known, s.Name)
 	}
+	if files.Has(part) {
+		changes, err = files.Changes(part)
+		return changes, false, err
+	}
 	if key, value, ok := strings.Cut(part, "="); ok && key != "" {
 		if value = strings.TrimSpace(value); value == "null" {
 			value = "" // as in the file's own setups
 		}
 		return []Change{{ofConsumer(strings.TrimSpace(key)), value}}, false, nil
 	}
-	if changes, ok, err := other(part); ok || err != nil {
+	if namesConfiguration(part) { // which says why it cannot be read
+		changes, err = files.Changes(part)
 		return changes, false, err
 	}
 	return nil, false, &Error{File: "setup " + words.Short(part), Msg: "is neither KEY=VALUE nor the file of a consumer's configuration nor one of " + strings.Join(known, ", "), Meant: near(part, known)}

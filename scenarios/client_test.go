@@ -105,7 +105,6 @@ setups:
 	for _, s := range mustLoad(t, text).Setups {
 		setups[s.Name] = s
 	}
-	other := func(string) ([]Change, bool, error) { return nil, false, nil }
 	for _, test := range []struct {
 		setup  string
 		change func(*member.Config)
@@ -123,7 +122,7 @@ setups:
 		{"java+max.poll.interval.ms=9s", func(c *member.Config) { c.MaxPollIntervalMs = 9000 }, event.Java, 7},
 	} {
 		own := []Setup{setups["jvm"], setups["plain"], setups["go"]}
-		s, err := ParseSetup(test.setup, own, other)
+		s, err := ParseSetup(test.setup, own, fakeFiles{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -184,9 +184,9 @@ type entry[T any] struct {
 }
 
 // entries reads such a mapping, in the order of the table.
-func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into T) {
+func entries[T any](l *loader, n *yaml.Node, of *keyed, table []entry[T], into T) {
 	if n.Kind != yaml.MappingNode {
-		l.addf(n, "%s is a mapping, not %s%s", what, describe(n), written(what, n))
+		l.addf(n, "%s is a mapping, not %s%s", of.what, describe(n), of.written(n))
 		return
 	}
 	known := make([]string, len(table))
@@ -195,7 +195,7 @@ func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into
 		if v := value(n, e.name); v != nil {
 			e.read(l, v, into)
 		} else if e.required {
-			text := what + " needs " + e.name
+			text := of.what + " needs " + e.name
 			if example := examples[e.name]; example != "" {
 				text += ", such as " + example
 			}
@@ -204,7 +204,7 @@ func entries[T any](l *loader, n *yaml.Node, what string, table []entry[T], into
 	}
 	for i := 0; i < len(n.Content) && !l.full(); i += 2 {
 		if k := n.Content[i]; !slices.Contains(known, k.Value) {
-			l.unknownKey(n, k, what, known)
+			l.unknownKey(n, k, of, known)
 		}
 	}
 }
@@ -215,7 +215,7 @@ func (l *loader) scenario(root *yaml.Node) {
 		l.sections[name] = value(root, name)
 	}
 	l.sc.Name = strings.TrimSuffix(filepath.Base(l.file), filepath.Ext(l.file))
-	entries(l, root, "a scenario", scenarioKeys(), l.sc)
+	entries(l, root, scenarioMapping, scenarioKeys(), l.sc)
 	l.sc.Append = l.net.Append
 	if !l.failed() {
 		l.checkSequence()
@@ -242,7 +242,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			durationType, "The end of the run, at most 24h. Default: 30 s after the group has come to rest behind the last moment that the file names, at the latest an hour after that moment."},
 		{"seed", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
 			func() object { return object{{"type", "integer"}, {"minimum", 0}, {"default", 1}} }, "Of all chance in the run. Default 1."},
-		{"chance", false, func(l *loader, v *yaml.Node, s sc) { entries(l, v, "chance", chanceKeys(), &l.chance) },
+		{"chance", false, func(l *loader, v *yaml.Node, s sc) { entries(l, v, chanceMapping, chanceKeys(), &l.chance) },
 			func() object { return mappingSchema(chanceKeys()) }, "What `--runs` draws besides the network's jitter. Run 0 draws none of it."},
 		{"vary", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
 			varySchema, "What `--runs` draws anew for each run, by names that may stand in the place of numbers, durations and the targets of steps."},

@@ -59,7 +59,7 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 	}
 	for _, item := range n.Content {
 		d := entryDraft{consumer: l.consumer, app: l.app, link: l.net.Link}
-		entries(l, item, "a member", memberKeys(), &d)
+		entries(l, item, memberMapping, memberKeys(), &d)
 		l.idsFailed = l.idsFailed || len(d.ids) == 0
 		l.heed(d.consumer.Client, l.sections["consumer"], d.own)
 		l.checkConsumer(&d.consumer, item, d.own)

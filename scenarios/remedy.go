@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -15,23 +16,50 @@ import (
 
 // What errors say to write in place of what is there.
 
-// written says how a mapping is written, of which a file has something else.
-func written(what string, n *yaml.Node) string {
-	text, _ := readText(n)
-	_, err := strconv.Atoi(text)
-	switch {
-	case what == "a member" && settings.CheckName(text) == nil:
-		return ": write {id: " + text + "}"
-	case what == "a member":
-		return ": write {id: c1}"
-	case what == "a topic" && err == nil:
-		return ": write {partitions: " + text + "}"
-	case what == "a topic":
-		return ": write {partitions: 12}"
-	case what == "chance":
-		return ": write {phase: true, spread: true, noise: true}, each true or false"
+// keyed is a mapping with fixed keys, as errors speak of it.
+type keyed struct {
+	what   string
+	isFile bool // it is the file itself: its keys stand at the margin
+	// instead says how it is written, of which a file has something else.
+	instead func(text string) string
+	// meant are what people call its keys, and notes say of others what to write.
+	meant, notes map[string]string
+}
+
+var (
+	scenarioMapping = &keyed{what: "a scenario", isFile: true}
+	chanceMapping   = &keyed{what: "chance", instead: func(string) string { return "{phase: true, spread: true, noise: true}, each true or false" }}
+	topicMapping    = &keyed{what: "a topic", instead: func(text string) string {
+		if _, err := strconv.Atoi(text); err == nil {
+			return "{partitions: " + text + "}"
+		}
+		return "{partitions: 12}"
+	}}
+	memberMapping = &keyed{what: "a member", meant: map[string]string{"name": "id"}, notes: several("count", "replicas", "instances", "number"),
+		instead: func(text string) string {
+			if settings.CheckName(text) == nil {
+				return "{id: " + text + "}"
+			}
+			return "{id: c1}"
+		}}
+)
+
+// several are the keys of a member that say how many it is.
+func several(keys ...string) map[string]string {
+	notes := map[string]string{}
+	for _, key := range keys {
+		notes[key] = ": several members are a range, {id: c1..c3}"
 	}
-	return ""
+	return notes
+}
+
+// written is added where a file has something else.
+func (k *keyed) written(n *yaml.Node) string {
+	if k.instead == nil {
+		return ""
+	}
+	text, _ := readText(n)
+	return ": write " + k.instead(text)
 }
 
 // settingsExamples say how sections of settings are written.
@@ -55,11 +83,11 @@ func nothingBelow(n *yaml.Node) string {
 }
 
 // unknownKey refuses a key of a mapping, and says where it belongs.
-func (l *loader) unknownKey(n, k *yaml.Node, what string, known []string) {
-	p := problemf("%q is not a key of %s", words.Short(k.Value), what)
+func (l *loader) unknownKey(n, k *yaml.Node, of *keyed, known []string) {
+	p := problemf("%q is not a key of %s", words.Short(k.Value), of.what)
 	homes, section := sectionsWith(k.Value), emptyBefore(n, k, known)
 	switch {
-	case len(homes) > 0 && what == "a scenario":
+	case len(homes) > 0 && of.isFile:
 		p.msg += ", but a setting of " + strings.Join(homes, " and ") + ": write it below " + firstWord(homes[0]) + ":, two spaces further in"
 	case len(homes) > 0:
 		p.msg += ", but a setting of " + strings.Join(homes, " and ") + ": write " + firstWord(homes[0]) + ": {" + k.Value + ": …}"
@@ -67,12 +95,10 @@ func (l *loader) unknownKey(n, k *yaml.Node, what string, known []string) {
 		p.msg += ": indent it by two spaces to put it below " + section
 	case misjoined(k.Value) != "":
 		p.msg += misjoined(k.Value)
-	case what == "a member" && slices.Contains([]string{"count", "replicas", "instances", "number"}, k.Value):
-		p.msg += ": several members are a range, {id: c1..c3}"
-	case what == "a member" && k.Value == "name":
-		p.meant = "id"
+	case of.notes[k.Value] != "":
+		p.msg += of.notes[k.Value]
 	default:
-		if p.meant = near(k.Value, known); p.meant == "" {
+		if p.meant = cmp.Or(of.meant[k.Value], near(k.Value, known)); p.meant == "" {
 			p.msg += ", which has " + strings.Join(known, ", ")
 		}
 	}

@@ -57,7 +57,7 @@ func setupName(name string) *problem {
 	if err := settings.CheckName(name); err != nil {
 		return problemOf(err)
 	}
-	if NamesConfiguration(name) {
+	if namesConfiguration(name) {
 		return problemf("%q would be taken for a file", words.Short(name))
 	}
 	if slices.Contains(setupParts(), name) {

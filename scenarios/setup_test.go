@@ -85,17 +85,21 @@ func TestDefaultSetups(t *testing.T) {
 		"eager-range eager-sticky cooperative-sticky consumer eager-range+static eager-sticky+static cooperative-sticky+static consumer+static")
 }
 
+// fakeFiles are files by their names; others cannot be read.
+type fakeFiles map[string][]Change
+
+func (f fakeFiles) Has(name string) bool { return f[name] != nil }
+
+func (f fakeFiles) Changes(name string) ([]Change, error) {
+	if f.Has(name) {
+		return f[name], nil
+	}
+	return nil, errors.New("broken")
+}
+
 func TestParseSetup(t *testing.T) {
 	own := loadUnder(t, nil).Setups
-	files := func(part string) ([]Change, bool, error) {
-		switch part {
-		case "prod.properties":
-			return []Change{{"consumer.max.poll.records", "50"}}, true, nil
-		case "broken.properties":
-			return nil, false, errors.New("broken")
-		}
-		return nil, false, nil
-	}
+	files := fakeFiles{"prod.properties": {{"consumer.max.poll.records", "50"}}, "a+b.properties": {{"consumer.max.poll.records", "5"}}}
 	for _, c := range []struct {
 		text   string
 		want   []Change
@@ -108,6 +112,7 @@ func TestParseSetup(t *testing.T) {
 		{"session.timeout.ms = 45000", []Change{{"consumer.session.timeout.ms", "45000"}}, false, ""},
 		{"sticky+group.instance.id=", []Change{{ofConsumer(strategyKey), "sticky,cooperative-sticky"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"prod.properties+dynamic", []Change{{"consumer.max.poll.records", "50"}, {ofConsumer(instanceKey), ""}}, false, ""},
+		{"a+b.properties", []Change{{"consumer.max.poll.records", "5"}}, false, ""},
 		{"broken.properties", nil, false, "broken"},
 		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor the file of a consumer's configuration nor one of as-is, static, dynamic, consumer, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
 		{"", nil, false, "is neither"},

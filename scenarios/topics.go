@@ -34,7 +34,7 @@ func (l *loader) readTopics(n *yaml.Node, sc *sim.Scenario) {
 			continue
 		}
 		t := sim.Topic{Name: k.Value}
-		entries(l, v, "a topic", topicKeys(), &t)
+		entries(l, v, topicMapping, topicKeys(), &t)
 		if total += int64(t.Partitions); total > MaxPartitions {
 			l.addf(v, "%d partitions so far; a scenario has at most %d in all", total, MaxPartitions)
 			return

@@ -8,6 +8,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -209,6 +210,13 @@ func only[C any](name, modelled, kafkas, doc string) Setting[C] {
 		}
 		return refuse("%q is not modelled yet: leave the setting out or write %s", words.Short(text), modelled)
 	})
+}
+
+// with makes a row one that clients take with one value of group.protocol alone
+// (ConsumerConfig.CONSUMER_PROTOCOL_UNSUPPORTED_CONFIGS, CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS).
+func with[C any](p member.GroupProtocol, s Setting[C]) Setting[C] {
+	s.Protocols = []member.GroupProtocol{p}
+	return s
 }
 
 // refused is a setting with which Kafka's client does not start in a classic group

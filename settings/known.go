@@ -15,7 +15,8 @@ import (
 // consumer, P producer, A admin client, * all), its type, and the values that it may
 // have: least..most, or a list, whose case does not count behind a ~. Behind them may
 // stand its default, with a =, that it is deprecated, and of which other property it is
-// an alias.
+// an alias. Of the broker's and the consumer's it stands last that a setting is beside:
+// that it has nothing to do with who owns a partition and when.
 var (
 	//go:embed names/clients.txt
 	clientNames string
@@ -25,8 +26,10 @@ var (
 	brokerNames string
 )
 
-// anything stands where values have no range.
-const anything = "-"
+const (
+	anything   = "-" // stands where values have no range
+	besideMark = "beside"
+)
 
 // Known is a setting as a client knows it, whether the model uses it or not.
 type Known struct {
@@ -36,6 +39,7 @@ type Known struct {
 	Default    string // empty: there is none, or nobody here needs it
 	Deprecated bool
 	Alias      string // the property that it is another name of; empty: it is none
+	Beside     bool   // it could change no figure: how connections are secured, what is measured, how records are stored
 	scope      string
 	beyond     string
 }
@@ -64,6 +68,8 @@ func known(lines string) []Known {
 				k.Alias = alias
 			case more == "deprecated":
 				k.Deprecated = true
+			case more == besideMark:
+				k.Beside = true
 			default:
 				k.Default = strings.TrimPrefix(value, "=")
 			}
@@ -134,20 +140,49 @@ func (k Known) IsBeyond(value string) bool {
 	return k.beyond != "" && strings.HasPrefix(value, k.beyond)
 }
 
+// brokers are the settings of the broker that are not modelled.
+func brokers() []Known {
+	var all []Known
+	for line := range strings.Lines(brokerNames) {
+		name, mark, _ := strings.Cut(strings.TrimSpace(line), " ")
+		all = append(all, Known{Name: name, Beside: mark == besideMark})
+	}
+	return all
+}
+
 // NotModelled lists in order the settings of a section, consumer or broker, that Kafka
 // 4.3 knows and the model does not use. The other sections are our own.
 func NotModelled(section string) []string {
+	var names []string
 	switch section {
 	case "broker":
-		return strings.Fields(brokerNames)
+		for _, k := range brokers() {
+			names = append(names, k.Name)
+		}
 	case "consumer":
-		var names []string
 		for _, k := range known(clientNames) {
 			if k.OfConsumers() {
 				names = append(names, k.Name)
 			}
 		}
-		return names
 	}
-	return nil
+	return names
+}
+
+// Matter gives those of settings that are not modelled which could change the figures.
+func Matter(notModelled []string) []string {
+	if len(notModelled) == 0 {
+		return nil
+	}
+	beside := map[string]bool{}
+	for _, k := range append(known(clientNames), brokers()...) {
+		beside[k.Name] = beside[k.Name] || k.Beside
+	}
+	var matter []string
+	for _, name := range notModelled {
+		if !beside[name] {
+			matter = append(matter, name)
+		}
+	}
+	return matter
 }

@@ -32,6 +32,9 @@ type About struct {
 	Least   int64    // of a number
 	Long    bool     // of Millis: a long in Kafka, not an int
 	Options []string // by name
+	// Protocols are the values of group.protocol with which a client starts that has the
+	// setting; nil: all of them.
+	Protocols []member.GroupProtocol
 
 	kafkas string // the values that Kafka's client takes, as in names/
 	beyond string // how values begin that Kafka takes too, and the model does not
@@ -46,6 +49,12 @@ type Setting[C any] struct {
 	fill  func(*C, string)
 	check func(*C, event.Library) error
 	of    func(event.Library) (value string, known bool)
+}
+
+// TakenWith tells whether a client that is told to speak a protocol starts with the setting
+// (ConsumerConfig.checkUnsupportedConfigsPostProcess).
+func (s *About) TakenWith(p member.GroupProtocol) bool {
+	return s.Protocols == nil || slices.Contains(s.Protocols, p)
 }
 
 // Text gives the value that a configuration has.
@@ -89,6 +98,18 @@ func (t Table[C]) Names() []string {
 	names := make([]string, len(t))
 	for i := range t {
 		names[i] = t[i].Name
+	}
+	return names
+}
+
+// RefusedWith names the settings with which a client that is told to speak a protocol does
+// not start.
+func (t Table[C]) RefusedWith(p member.GroupProtocol) []string {
+	var names []string
+	for i := range t {
+		if !t[i].TakenWith(p) {
+			names = append(names, t[i].Name)
+		}
 	}
 	return names
 }

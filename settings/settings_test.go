@@ -205,6 +205,14 @@ func TestAssignorsAreThoseThatThereAre(t *testing.T) {
 	}
 }
 
+// What secures connections, measures, or stores records could change no figure.
+func TestSettingsBeside(t *testing.T) {
+	names := []string{"client.id", "fetch.min.bytes", "max.poll.interval.ms", "metric.reporters", "ssl.truststore.location", "log.segment.bytes", "fetch.max.bytes"}
+	if got, want := Matter(names), []string{"fetch.min.bytes", "max.poll.interval.ms", "fetch.max.bytes"}; !slices.Equal(got, want) {
+		t.Errorf("%v matter, not %v", got, want)
+	}
+}
+
 // The lists of names are searched by halves, and hold no setting that is modelled.
 func TestNotModelledLists(t *testing.T) {
 	modelled := map[string][]string{"consumer": Consumer().Names(), "broker": Broker().Names()}
@@ -249,5 +257,15 @@ func TestKnown(t *testing.T) {
 		if options := k.Options(); k.Default != "" && options != nil && !slices.Contains(options, k.Default) {
 			t.Errorf("%s has the default %s, which is not among %s", k.Name, k.Default, options)
 		}
+	}
+}
+
+// ConsumerConfig.CONSUMER_PROTOCOL_UNSUPPORTED_CONFIGS and CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS.
+func TestEachProtocolRefusesSettingsOfTheOther(t *testing.T) {
+	if names := Consumer().RefusedWith(member.ConsumerProtocol); !slices.Equal(names, []string{"session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy"}) {
+		t.Error(names)
+	}
+	if names := Consumer().RefusedWith(member.ClassicProtocol); !slices.Equal(names, []string{"group.remote.assignor"}) {
+		t.Error(names)
 	}
 }

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
@@ -98,4 +100,9 @@ type Verb struct {
 	// step by itself.
 	Control func(s *Step) Controller
 	apply   func(w *World, s *Step) error
+}
+
+// Takes tells whether steps of this kind have a field.
+func (v *Verb) Takes(field string) bool {
+	return slices.ContainsFunc(v.Fields, func(f Field) bool { return f.Name == field })
 }

@@ -21,7 +21,7 @@ const mostTried = 16
 // tryAdvice makes the run again with each value of a setting that a finding may advise.
 // What they come to is told as events, so that a report that is made of the events says
 // the same. Of a run that is long nothing is tried.
-func tryAdvice(ctx context.Context, s *Scenario, result *report.Report) ([]event.Tried, error) {
+func tryAdvice(ctx context.Context, s *Scenario, result *report.Report) ([]event.Fact, error) {
 	if UsualRuns(result.Work) == 1 {
 		return nil, nil
 	}
@@ -35,13 +35,17 @@ func tryAdvice(ctx context.Context, s *Scenario, result *report.Report) ([]event
 			list, runs = append(list, event.Tried{Setting: t.setting, Was: t.from, Is: t.to}), append(runs, scenario)
 		}
 	}
+	facts := make([]event.Fact, len(runs))
 	err := inOrder(pool{ctx, 0}, len(runs), func(ctx context.Context, i int) (event.Tried, error) {
 		return try(ctx, list[i], runs[i])
 	}, func(i int, x event.Tried) error {
-		list[i] = x
+		facts[i] = x
 		return nil
 	})
-	return append(list, nothingToTry(result, list)...), err
+	if len(runs) < mostTried { // else there may be values that were not tried
+		facts = append(facts, nothingToTry(result, list)...)
+	}
+	return facts, err
 }
 
 // toTry lists what the findings may advise, each once.
@@ -59,21 +63,18 @@ func toTry(s *Scenario, result *report.Report) []trial {
 	return list
 }
 
-// sides are what stands in place of a value where there is none to try below or above.
-var sides = map[report.Change]string{report.Lower: "<", report.Raise: ">"}
-
 // nothingToTry lists for which advice there is no other value.
-func nothingToTry(result *report.Report, tried []event.Tried) []event.Tried {
-	if len(tried) == mostTried {
-		return nil // there may be some
-	}
-	var list []event.Tried
+func nothingToTry(result *report.Report, tried []event.Tried) []event.Fact {
+	var list []event.Fact
 	for i := range result.Findings {
 		for j := range result.Findings[i].Advice {
 			a := &result.Findings[i].Advice[j]
-			fits := func(x event.Tried) bool { return meant(a, &x) }
-			if side := sides[a.Change]; side != "" && !slices.ContainsFunc(tried, fits) && !slices.ContainsFunc(list, fits) {
-				list = append(list, event.Tried{Setting: a.Setting, Was: strconv.FormatInt(a.Now, 10), Is: side})
+			if a.Change != report.Lower && a.Change != report.Raise {
+				continue
+			}
+			none := event.Untried{Setting: a.Setting, Now: a.Now, Above: a.Change == report.Raise}
+			if !slices.ContainsFunc(tried, func(x event.Tried) bool { return meant(a, &x) }) && !slices.Contains(list, event.Fact(none)) {
+				list = append(list, none)
 			}
 		}
 	}
@@ -130,13 +131,13 @@ func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
 			values = shorterSessions(a.Now, beat)
 		}
 	case "max.poll.interval.ms":
-		if values = above(max(a.Now, longestAway(sc)), 300_000, 600_000, 1_200_000, 3_600_000, 86_400_000); lower {
-			values = below(a.Now, a.Now/2, a.Now/5)
+		if values = longerIntervals(a.Now, sc); lower {
+			values = shorterIntervals(a.Now)
 		}
 	case "max.poll.records":
-		values = below(a.Now, a.Now/10, 10, 1)
+		values = append(smallerBatches(a.Now), below(a.Now, 1)...)
 	case "heartbeat.interval.ms", consumerHeartbeat:
-		values = below(a.Now, 3000, 1000)
+		values = quickerHeartbeats(a.Now)
 	}
 	if strings.HasPrefix(a.Setting, "group.consumer.") {
 		return brokerTrials(a.Setting, int32(a.Now), values)
@@ -147,19 +148,28 @@ func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
 // outlasting names the settings of an advice that wants a longer session, too.
 func outlasting(a *report.Advice) string { return a.Setting + " and session.timeout.ms" }
 
+// experience is what runs with other values came to, as their events tell it.
+type experience struct {
+	tried []event.Tried
+	none  []event.Untried
+}
+
 // settle keeps of what the findings advise what holds in the runs that were made.
-func settle(result *report.Report, tried []event.Tried) {
+func (x *experience) settle(result *report.Report) {
 	before, had := story.FiguresOf(result, story.Selection{}), extents(result)
 	for i := range result.Findings {
 		f := &result.Findings[i]
 		f.Settle(func(a *report.Advice) *report.Tried {
 			var best *report.Tried
-			for j := range tried {
-				if x := &tried[j]; meant(a, x) {
-					if j := judge(x, &before, had, f.Kind); best == nil || better(&j, best) {
+			for j := range x.tried {
+				if t := &x.tried[j]; meant(a, t) {
+					if j := judge(t, &before, had, f.Kind); best == nil || better(&j, best) {
 						best = &j
 					}
 				}
+			}
+			if best == nil && slices.Contains(x.none, event.Untried{Setting: a.Setting, Now: a.Now, Above: a.Change == report.Raise}) {
+				return &report.Tried{None: true}
 			}
 			return best
 		})
@@ -185,9 +195,9 @@ func meant(a *report.Advice, x *event.Tried) bool {
 	is, err := strconv.ParseInt(x.Is, 10, 64)
 	switch a.Change {
 	case report.Lower:
-		return err == nil && is < a.Now || x.Is == sides[a.Change]
+		return err == nil && is < a.Now
 	case report.Raise:
-		return err == nil && is > a.Now || x.Is == sides[a.Change]
+		return err == nil && is > a.Now
 	}
 	return x.Is == a.To
 }
@@ -196,10 +206,6 @@ func meant(a *report.Advice, x *event.Tried) bool {
 // less downtime, and by the measures of explain the run is not worse.
 func judge(x *event.Tried, before *story.Figures, had map[report.Kind]int64, kind report.Kind) report.Tried {
 	j := report.Tried{Setting: x.Setting, To: x.Is}
-	if x.Is == sides[report.Lower] || x.Is == sides[report.Raise] {
-		j.To = ""
-		return j
-	}
 	if x.Failed != "" {
 		j.Rises = "the run fails: " + x.Failed
 		return j

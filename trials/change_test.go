@@ -93,7 +93,7 @@ func TestChangesAreData(t *testing.T) {
 // A setup is nothing but a list of changes with a name.
 func TestASetupIsItsChanges(t *testing.T) {
 	for _, text := range []string{"eager-sticky+static", "franz-go", "session.timeout.ms=40000+dynamic"} {
-		setup, err := scenarios.ParseSetup(text, nil, configuration)
+		setup, err := scenarios.ParseSetup(text, nil, configurations{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
+	"slices"
 
 	"github.com/groupsim/groupsim/imports"
 	"github.com/groupsim/groupsim/scenarios"
@@ -67,7 +67,7 @@ func chosen(plain *Scenario, with []string, several bool) ([]Setup, error) {
 	}
 	var setups []Setup
 	for _, text := range with {
-		s, err := readSetup(text, plain.Setups)
+		s, err := scenarios.ParseSetup(text, plain.Setups, configurations{})
 		if err != nil {
 			return nil, err
 		}
@@ -76,36 +76,31 @@ func chosen(plain *Scenario, with []string, several bool) ([]Setup, error) {
 	return setups, nil
 }
 
-// readSetup reads one of the setups: a name with a + in it may be a file's.
-func readSetup(text string, own []Setup) (Setup, error) {
-	if strings.Contains(text, "+") && isRegular(text) {
-		changes, _, err := configuration(text)
-		return Setup{Name: text, Changes: changes}, err
-	}
-	return scenarios.ParseSetup(text, own, configuration)
-}
+// configurations are the files that setups are made of.
+type configurations struct{}
 
-func isRegular(path string) bool {
-	info, err := os.Stat(path)
+func (configurations) Has(name string) bool {
+	info, err := os.Stat(name)
 	return err == nil && info.Mode().IsRegular()
 }
 
-// configuration reads the configuration of a real consumer, all of it: what the file does
-// not say has its default.
-func configuration(part string) ([]scenarios.Change, bool, error) {
-	if !scenarios.NamesConfiguration(part) && !isRegular(part) {
-		return nil, false, nil
-	}
-	f, err := os.Open(part)
+func (configurations) Changes(name string) ([]scenarios.Change, error) {
+	f, err := os.Open(name)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	defer f.Close()
-	settings, err := imports.Properties(part, f)
+	settings, err := imports.Properties(name, f)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	return settings.Setup(), true, nil
+	return settings.Setup(), nil
+}
+
+// SetupFiles lists the files that a setup is made of.
+func SetupFiles(setup string) []string {
+	files := configurations{}
+	return slices.DeleteFunc(scenarios.SetupParts(setup, files.Has), func(part string) bool { return !files.Has(part) })
 }
 
 // label puts the scenarios' names into the names of the contenders where there are

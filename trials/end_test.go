@@ -15,16 +15,7 @@ import (
 // ranTo runs the text of a scenario.
 func ranTo(t *testing.T, text string) ([]event.Event, *report.Report) {
 	t.Helper()
-	s, err := trials.Load("-", strings.NewReader(text), trials.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var events kept
-	r, err := trials.Run(s, trials.RunOptions{Events: &events})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return events, r
+	return kept(t, "-", text)
 }
 
 // lastOf is when a fact of the name was last told; −1 if never.

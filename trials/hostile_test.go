@@ -76,15 +76,7 @@ func TestTheCheckersHaveNothingToSay(t *testing.T) {
 // Two thousand million records of 5000 s each take longer than any clock can tell, and
 // are not over before the run is.
 func TestABatchWithoutEndDoesNotEnd(t *testing.T) {
-	s, err := trials.Load("-", strings.NewReader(hostile(t, "endless-batch")), trials.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var events kept
-	r, err := trials.Run(s, trials.RunOptions{Events: &events})
-	if err != nil {
-		t.Fatal(err)
-	}
+	events, r := kept(t, "-", hostile(t, "endless-batch"))
 	for _, e := range events {
 		if c, ok := e.Fact.(event.Consumed); ok && (c.Until < c.Since || c.Until > clock.Time(r.Window.End) || c.To-c.From > 2) {
 			t.Errorf("at %v: records %d to %d of partition %d from %v to %v", e.At, c.From, c.To, c.Partition.Partition, c.Since, c.Until)

@@ -3,10 +3,12 @@ package trials_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials"
 )
@@ -14,24 +16,38 @@ import (
 // The scenarios of testdata/model are each about a rule that recordings of real groups
 // have shown.
 
-// kept keeps the events of a run.
-type kept []event.Event
+// list keeps the events of a run.
+type list []event.Event
 
-func (k *kept) Event(e event.Event) { *k = append(*k, e) }
+func (l *list) Event(e event.Event) { *l = append(*l, e) }
 
-// modelled runs one of them.
-func modelled(t *testing.T, name string, set ...string) ([]event.Event, *report.Report) {
+// kept runs a scenario and keeps what happens.
+func kept(t *testing.T, reference, text string, set ...string) ([]event.Event, *report.Report) {
 	t.Helper()
-	s, err := trials.Load("testdata/model/"+name+".yaml", nil, trials.Options{Set: set})
+	s, err := trials.Load(reference, strings.NewReader(text), trials.Options{Set: set})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var events kept
+	var events list
 	r, err := trials.Run(s, trials.RunOptions{Events: &events})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return events, r
+}
+
+// modelled runs one of them.
+func modelled(t *testing.T, name string, set ...string) ([]event.Event, *report.Report) {
+	t.Helper()
+	return kept(t, "testdata/model/"+name+".yaml", "", set...)
+}
+
+// The page about the model names the versions that are modelled.
+func TestThePageHasTheVersions(t *testing.T) {
+	kafka, _, _ := strings.Cut(trials.Kafka, ".0")
+	golden.Says(t, "../docs/model.md", "Kafka %s's Java consumer, and franz-go %s (package kgo)", kafka, trials.FranzGo)
+	golden.Says(t, "../docs/protocol.md", "each with the KIP or the class of Kafka %s that decides it", kafka)
+	golden.Says(t, "../docs/protocol.md", "The client of package kgo, %s.", trials.FranzGo)
 }
 
 // A client that closes handles the answer to its parked JoinGroup, although it has left.

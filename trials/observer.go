@@ -22,7 +22,7 @@ type observer struct {
 	run     event.Run
 	members []member.Config // each member's first process
 	leftOut []string
-	tried   []event.Tried
+	tried   experience
 	open    []report.Open
 	fold    *fold.Fold
 	watch   *findings.Watch
@@ -76,7 +76,9 @@ func (o *observer) Event(e event.Event) {
 			o.members = append(o.members, settings.OfMember(fact.Settings))
 		}
 	case event.Tried:
-		o.tried = append(o.tried, fact)
+		o.tried.tried = append(o.tried.tried, fact)
+	case event.Untried:
+		o.tried.none = append(o.tried.none, fact)
 	case event.Unfinished:
 		o.open = append(o.open, report.NewOpen(o.names.Member(e.Member), fact))
 	case event.LeftOut:
@@ -97,7 +99,7 @@ func (o *observer) report(end clock.Time) *report.Report {
 	})
 	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
 	result.LeftOut, result.Unfinished, result.EndsItself = o.leftOut, o.open, o.run.Rest != clock.Never
-	result.Drawn = o.run.Drawn
+	result.Drawn, result.Matter = o.run.Drawn, settings.Matter(o.run.NotModelled)
 	if o.run.Number > 0 {
 		result.Run = &o.run.Number
 	}
@@ -110,7 +112,7 @@ func (o *observer) report(end clock.Time) *report.Report {
 // judge judges the report: what the findings advise by what was tried, and what is
 // expected.
 func (o *observer) judge(result *report.Report) error {
-	settle(result, o.tried)
+	o.tried.settle(result)
 	if o.metrics != nil {
 		o.metrics.Finish(o.fold)
 	}

@@ -107,26 +107,6 @@ func sessions(sc *sim.Scenario, session int64, result *report.Report) []trial {
 	return consumerTrials(sc, "session.timeout.ms", append(shorterSessions(session, heartbeat), longerSessions(session, heartbeat, result)...))
 }
 
-// shorterSessions are at most two, of two heartbeats at least.
-func shorterSessions(session, heartbeat int64) []int64 {
-	var shorter []int64
-	for _, ms := range below(session, 30_000, 20_000, 15_000, 10_000, 6_000) {
-		if ms >= 2*heartbeat {
-			shorter = append(shorter, ms)
-		}
-	}
-	if n := len(shorter); n > 2 {
-		shorter = []int64{shorter[n/2], shorter[n-1]}
-	}
-	return shorter
-}
-
-// longerSessions is one that outlasts the longest gap.
-func longerSessions(session, heartbeat int64, result *report.Report) []int64 {
-	need := max(session, int64(result.Summary.LongestGap)/int64(clock.Millisecond)+heartbeat)
-	return above(need, 45_000, 60_000, 120_000, 300_000, 600_000)
-}
-
 // polling tries smaller batches, and other limits to the time between two polls. To a
 // library that does not watch over that time the limit is the rebalance timeout, which
 // matters only to a join phase that came to it; and a batch, however large, keeps no
@@ -136,68 +116,11 @@ func polling(sc *sim.Scenario, named map[string][]string) []trial {
 	records, limit := decided(named["max.poll.records"], first.MaxPollRecords), decided(named["max.poll.interval.ms"], first.MaxPollIntervalMs)
 	var list []trial
 	if slices.ContainsFunc(sc.Members, func(m sim.Member) bool { return m.Consumer.Client.Traits().WatchesPolls }) {
-		list = consumerTrials(sc, "max.poll.records", below(records, records/2, records/10, 10))
+		list = consumerTrials(sc, "max.poll.records", append(below(records, records/2), smallerBatches(records)...))
 	} else if named["max.poll.interval.ms"] == nil {
 		return nil
 	}
-	intervals := append(below(limit, limit/2, limit/5), above(max(limit, longestAway(sc)), 300_000, 600_000, 1_200_000, 3_600_000, 86_400_000)...)
-	return append(list, consumerTrials(sc, "max.poll.interval.ms", intervals)...)
-}
-
-// longestAway is for how many milliseconds an application can stay away from poll() by its
-// settings and as steps make it: a batch, or a callback of its listener.
-func longestAway(sc *sim.Scenario) int64 {
-	longest := clock.Duration(0)
-	for i := range sc.Members {
-		m := &sc.Members[i]
-		app := &m.Application
-		perRecord, perBatch := app.PerRecord, app.PerBatch
-		for j := range sc.Steps {
-			if s := &sc.Steps[j]; slices.Contains(s.Members, i) && s.Verb.Name == "slow" {
-				perRecord, perBatch = max(perRecord, s.PerRecord), max(perBatch, s.PerBatch)
-			}
-		}
-		longest = max(longest, perBatch.Plus(perRecord.Times(int64(m.Consumer.MaxPollRecords))), app.OnAssigned, app.OnRevoked, app.OnLost)
-	}
-	return int64(longest / clock.Millisecond)
-}
-
-// heartbeatOf is the longest heartbeat interval, which a session of all has to bear.
-func heartbeatOf(sc *sim.Scenario) int64 {
-	longest := int32(0)
-	for i := range sc.Members {
-		longest = max(longest, sc.Members[i].Consumer.HeartbeatIntervalMs)
-	}
-	return int64(longest)
-}
-
-// decided is the value that decided something, the largest of several, or else that of the
-// first member.
-func decided(values []string, otherwise int32) int64 {
-	largest := int64(-1)
-	for _, text := range values {
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			largest = max(largest, n)
-		}
-	}
-	if largest < 0 {
-		return int64(otherwise)
-	}
-	return largest
-}
-
-// below keeps of some values those below a bound, and above the first one above it.
-func below(bound int64, values ...int64) []int64 {
-	return slices.DeleteFunc(values, func(v int64) bool { return v >= bound || v < 1 })
-}
-
-func above(bound int64, values ...int64) []int64 {
-	for _, v := range values {
-		if v > bound {
-			return []int64{v}
-		}
-	}
-	return nil
+	return append(list, consumerTrials(sc, "max.poll.interval.ms", append(shorterIntervals(limit), longerIntervals(limit, sc)...))...)
 }
 
 func consumerTrials(sc *sim.Scenario, key string, values []int64) []trial {
@@ -244,15 +167,15 @@ func brokerTrial(key string, from int32, to int64) trial {
 	return trial{setting: key, from: strconv.Itoa(int(from)), to: value, changes: []scenarios.Change{{Key: "broker." + key, Value: value}}}
 }
 
-// rollouts tries other paces of the rolling restarts, and a clean close.
+// rollouts tries other paces of what goes from member to member, and a clean close.
 func rollouts(sc *sim.Scenario) []trial {
 	var list []trial
 	for i := range sc.Steps {
 		s := &sc.Steps[i]
-		if s.Verb.Name != "rolling-restart" {
+		if !s.Verb.Takes("every") {
 			continue
 		}
-		name := "rolling-restart at " + s.At.String()
+		name := s.Verb.Name + " at " + s.At.String()
 		if s.Every > 0 {
 			for _, every := range []clock.Duration{s.Every / 2, s.Every * 2} {
 				list = append(list, trial{name + ", every", s.Every.String(), every.String(), []scenarios.Change{ofStep(s, "every", every.String())}})

@@ -15,7 +15,7 @@ func closings(sc *sim.Scenario) []trial {
 	var forGood []*sim.Step
 	for i := range sc.Steps {
 		switch s := &sc.Steps[i]; {
-		case s.Verb.Name == "close" && canLeave(sc, s, member.LeaveGroup) && isLastOf(sc, i):
+		case s.Verb.Takes("leave") && !s.Verb.Takes("down") && canLeave(sc, s, member.LeaveGroup) && isLastOf(sc, i):
 			forGood = append(forGood, s)
 		case s.Down > 0 && !s.Kill:
 			if how := otherwise(s.Leave, sc.Members[s.Members[0]].Consumer.GroupInstanceID != ""); canLeave(sc, s, how) {
@@ -27,7 +27,7 @@ func closings(sc *sim.Scenario) []trial {
 	case 0:
 		return list
 	case 1:
-		return append(list, leaveTrial("close at "+forGood[0].At.String(), member.LeaveGroup, forGood[0]))
+		return append(list, leaveTrial(forGood[0].Verb.Name+" at "+forGood[0].At.String(), member.LeaveGroup, forGood[0]))
 	}
 	return append(list, leaveTrial("every close for good", member.LeaveGroup, forGood...))
 }

@@ -35,7 +35,7 @@ func classicTrials(sc *sim.Scenario, named map[string][]string, result *report.R
 		list = append(list, sessions(sc, decided(named["session.timeout.ms"], first.SessionTimeoutMs), result)...)
 	}
 	if named["heartbeat.interval.ms"] != nil || result.Summary.ByCause[report.Handover] > 0 {
-		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", below(decided(named["heartbeat.interval.ms"], first.HeartbeatIntervalMs), 3000, 1000))...)
+		list = append(list, consumerTrials(sc, "heartbeat.interval.ms", quickerHeartbeats(decided(named["heartbeat.interval.ms"], first.HeartbeatIntervalMs)))...)
 	}
 	return list
 }
@@ -66,7 +66,7 @@ func epochTrials(sc *sim.Scenario, named map[string][]string, result *report.Rep
 		list = append(list, brokerTrials(consumerSession, b.SessionTimeoutMs, append(shorterSessions(now, each), longerSessions(now, each, result)...))...)
 	}
 	if named[consumerHeartbeat] != nil || result.Summary.ByCause[report.Handover] > 0 {
-		list = append(list, brokerTrials(consumerHeartbeat, b.HeartbeatIntervalMs, below(int64(b.HeartbeatIntervalMs), 3000, 1000))...)
+		list = append(list, brokerTrials(consumerHeartbeat, b.HeartbeatIntervalMs, quickerHeartbeats(int64(b.HeartbeatIntervalMs)))...)
 	}
 	if named[interval] != nil && b.AssignmentIntervalMs > 0 {
 		list = append(list, brokerTrial(interval, b.AssignmentIntervalMs, 0))

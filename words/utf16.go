@@ -9,13 +9,8 @@ import (
 // FromUTF16 gives a text as UTF-8 if it begins with the byte order mark of UTF-16, as what
 // PowerShell writes into a file does; any other as it is.
 func FromUTF16(text []byte) []byte {
-	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(text, []byte{0xFF, 0xFE}):
-		order = binary.LittleEndian
-	case bytes.HasPrefix(text, []byte{0xFE, 0xFF}):
-		order = binary.BigEndian
-	default:
+	order := byteOrder(text)
+	if order == nil {
 		return text
 	}
 	units := make([]uint16, 0, len(text)/2)
@@ -23,4 +18,17 @@ func FromUTF16(text []byte) []byte {
 		units = append(units, order.Uint16(text[i:]))
 	}
 	return []byte(string(utf16.Decode(units)))
+}
+
+// IsUTF16 tells whether a text begins so; two bytes of it are enough.
+func IsUTF16(text []byte) bool { return byteOrder(text) != nil }
+
+func byteOrder(text []byte) binary.ByteOrder {
+	switch {
+	case bytes.HasPrefix(text, []byte{0xFF, 0xFE}):
+		return binary.LittleEndian
+	case bytes.HasPrefix(text, []byte{0xFE, 0xFF}):
+		return binary.BigEndian
+	}
+	return nil
 }

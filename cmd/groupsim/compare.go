@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -68,11 +67,7 @@ Several scenarios are compared with each other, each as it is.`,
 // setupFiles are the files that setups are made of.
 func (f *compareFlags) setupFiles() (files []string) {
 	for _, setup := range f.with {
-		for _, part := range append(strings.Split(setup, "+"), setup) {
-			if _, err := os.Stat(part); err == nil {
-				files = append(files, part)
-			}
-		}
+		files = append(files, groupsim.SetupFiles(setup)...)
 	}
 	return files
 }

@@ -45,12 +45,13 @@ func newVersion(term terminal) *cobra.Command {
 	return cmd
 }
 
-// modelLines say how far the model is from recordings of real groups.
-func modelLines() []string {
+// modelLines say how far the model is from recordings of real groups, on three lines that
+// fit any terminal.
+func modelLines() [3]string {
 	whole, tested := measured.Whole(), measured.Whole().Tested
-	return []string{
-		fmt.Sprintf("run 0 of %d recordings of real groups: generations, leaders and owners equal in %d, partitions' downtime off by %d ms in the median", whole.All.Recordings, whole.All.Equal, whole.All.Downtime.P50),
-		fmt.Sprintf("200 runs, noise fitted on %d, tested on %d: %d %% of partitions in the central 95 %% of the runs, %d %% of those that were down, %d ms wide", whole.Fitted.Recordings, tested.Recordings, tested.Inside, tested.DownInside, tested.Width),
-		fmt.Sprintf("totals inside in %d %%, worst partitions in %d %%; of those down, %d %% in the middle half; docs/fidelity.md has the sets", tested.Total, tested.Worst, tested.Middle),
+	return [...]string{
+		fmt.Sprintf("%d recordings of real groups, run 0: %d equal, downtime off by %d ms (p50)", whole.All.Recordings, whole.All.Equal, whole.All.Downtime.P50),
+		fmt.Sprintf("200 runs, noise tested on %d: %d %% of partitions inside, %d %% of those down", tested.Recordings, tested.Inside, tested.DownInside),
+		fmt.Sprintf("intervals %d ms wide, totals inside %d %%, worst %d %%; see docs/fidelity.md", tested.Width, tested.Total, tested.Worst),
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/groupsim/groupsim/scenarios"
@@ -33,4 +34,14 @@ func TestEveryTextFitsAHundredColumns(t *testing.T) {
 		lines(exitFine, command)
 	}
 	lines(exitFine, "version", "--model")
+}
+
+// The calibration is three short lines, one each on the narrowest terminal.
+func TestTheModelIsThreeShortLines(t *testing.T) {
+	_, out, _ := run("", "version", "--model")
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if len(lines) != 4 {
+		t.Errorf("%d lines:\n%s", len(lines), out)
+	}
+	fits(t, "version --model", strings.Join(lines[1:], "\n"), 80)
 }

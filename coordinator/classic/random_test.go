@@ -6,7 +6,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/internal/scripttest"
+	"github.com/groupsim/groupsim/internal/coordinatortest"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -14,43 +14,35 @@ import (
 // The driver checks after each that no call is answered twice, that only legal
 // transitions happen and that no generation is lost; and at the end, when all has
 // expired, that every call has been answered and nobody is left.
-func FuzzHandle(f *testing.F) {
-	f.Add([]byte{})
-	for seed := range uint64(4) {
-		f.Add(scripttest.RandomBytes(seed, 400))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) { newChaos(t, data).run() })
-}
+func FuzzHandle(f *testing.F) { coordinatortest.Fuzz(f, play) }
 
 // TestRandomGroups is the part of FuzzHandle that every test run makes.
-func TestRandomGroups(t *testing.T) {
-	for seed := range uint64(300) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { newChaos(t, scripttest.RandomBytes(seed, 1500)).run() })
-	}
-}
+func TestRandomGroups(t *testing.T) { coordinatortest.Random(t, play) }
+
+func play(t testing.TB, data []byte) { newChaos(t, data).run() }
 
 // chaos decides everything by bytes.
 type chaos struct {
+	coordinatortest.Chaos
 	*driver
-	dice   scripttest.Dice
 	ids    []protocol.MemberID // all that were ever handed out, and some that never were
 	leader protocol.MemberID   // as a JoinGroup was last answered
 	next   int                 // number of the next member id
-	down   bool
-	idle   clock.Time // when the log last had nothing to append
+	idle   clock.Time          // when the log last had nothing to append
 }
 
 func newChaos(t testing.TB, data []byte) *chaos {
-	c := &chaos{dice: data, ids: []protocol.MemberID{"", "ghost"}}
+	c := &chaos{Chaos: coordinatortest.Chaos{Dice: data}, ids: []protocol.MemberID{"", "ghost"}}
 	cfg := usualConfig()
-	cfg.InitialRebalanceDelayMs = []int32{0, 3000}[c.dice.Below(2)]
-	cfg.MaxSize = []int32{1 << 30, 4, 2, 1}[c.dice.Below(4)]
+	cfg.InitialRebalanceDelayMs = []int32{0, 3000}[c.Dice.Below(2)]
+	cfg.MaxSize = []int32{1 << 30, 4, 2, 1}[c.Dice.Below(4)]
 	c.driver = newDriver(t, cfg)
+	c.Chaos.Driver = c.driver.Driver
 	return c
 }
 
 func (c *chaos) run() {
-	for len(c.dice) > 0 {
+	for len(c.Dice) > 0 {
 		c.step()
 	}
 	c.settle()
@@ -60,9 +52,9 @@ func (c *chaos) step() {
 	if len(c.Appends) == 0 {
 		c.idle = c.Now
 	}
-	switch n := c.dice.Below(32); {
-	case n < 8 && c.down:
-		c.failover()
+	switch n := c.Dice.Below(32); {
+	case n < 8 && c.Down:
+		c.Failover()
 	case n < 18:
 		c.request()
 	case n < 20:
@@ -75,8 +67,8 @@ func (c *chaos) step() {
 		}
 	case n < 31:
 		c.Twin = c.Group.Clone()
-	case c.dice.Below(4) == 0:
-		c.failover()
+	case c.Dice.Below(4) == 0:
+		c.Failover()
 	}
 }
 
@@ -97,7 +89,7 @@ func (c *chaos) expire() {
 }
 
 func (c *chaos) outcome() protocol.ErrorCode {
-	return []protocol.ErrorCode{protocol.REQUEST_TIMED_OUT, protocol.UNKNOWN_SERVER_ERROR, protocol.NONE}[min(c.dice.Below(8), 2)]
+	return []protocol.ErrorCode{protocol.REQUEST_TIMED_OUT, protocol.UNKNOWN_SERVER_ERROR, protocol.NONE}[min(c.Dice.Below(8), 2)]
 }
 
 // assign is the step that chance would take too rarely: the leader's SyncGroup,
@@ -109,26 +101,12 @@ func (c *chaos) assign() {
 	}
 }
 
-// failover moves on by one: away, being read, back.
-func (c *chaos) failover() {
-	switch {
-	case !c.down:
-		c.Unload()
-	case c.dice.Below(2) == 0:
-		c.Loading()
-		return
-	default:
-		c.Load()
-	}
-	c.down = !c.down
-}
-
 func (c *chaos) request() {
-	id := c.ids[len(c.ids)-1-c.dice.Below(min(len(c.ids), 8))]
-	instance := []string{"", "", "", "i1", "i2"}[c.dice.Below(5)]
-	generation := c.generation - protocol.Generation(c.dice.Below(8)/7)
+	id := c.ids[len(c.ids)-1-c.Dice.Below(min(len(c.ids), 8))]
+	instance := []string{"", "", "", "i1", "i2"}[c.Dice.Below(5)]
+	generation := c.generation - protocol.Generation(c.Dice.Below(8)/7)
 	var r protocol.Request
-	switch c.dice.Below(10) {
+	switch c.Dice.Below(10) {
 	case 0, 1:
 		id = ""
 		fallthrough
@@ -139,9 +117,9 @@ func (c *chaos) request() {
 	case 6:
 		r = &protocol.HeartbeatRequest{MemberID: id, InstanceID: instance, Generation: generation}
 	case 7:
-		r = &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{MemberID: id}, {InstanceID: instance}}[:1+c.dice.Below(2)]}
+		r = &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{MemberID: id}, {InstanceID: instance}}[:1+c.Dice.Below(2)]}
 	case 8:
-		r = &protocol.OffsetCommitRequest{MemberID: id, Generation: generation, Offsets: []protocol.PartitionOffset{{Offset: 1}}[:c.dice.Below(2)]}
+		r = &protocol.OffsetCommitRequest{MemberID: id, Generation: generation, Offsets: []protocol.PartitionOffset{{Offset: 1}}[:c.Dice.Below(2)]}
 	case 9:
 		r = &protocol.OffsetFetchRequest{Partitions: []protocol.TopicPartition{{}}}
 	}
@@ -162,18 +140,18 @@ func (c *chaos) join(id protocol.MemberID, instance string) protocol.Request {
 	lists := [][]string{{"range"}, {"range", "sticky"}, {"sticky", "range"}, {"sticky"}, {}}
 	r := &protocol.JoinGroupRequest{
 		MemberID: id, InstanceID: instance,
-		SessionTimeoutMs:   []int32{6000, 45000, 600000, 1}[c.dice.Below(20)%4],
-		RebalanceTimeoutMs: []int32{1000, 60000, 300000}[c.dice.Below(3)],
+		SessionTimeoutMs:   []int32{6000, 45000, 600000, 1}[c.Dice.Below(20)%4],
+		RebalanceTimeoutMs: []int32{1000, 60000, 300000}[c.Dice.Below(3)],
 	}
-	for _, name := range lists[min(c.dice.Below(12), 4)%4] {
-		r.Protocols = append(r.Protocols, protocol.GroupProtocol{Name: name, Metadata: &protocol.Subscription{Rack: fmt.Sprint(c.dice.Below(2))}})
+	for _, name := range lists[min(c.Dice.Below(12), 4)%4] {
+		r.Protocols = append(r.Protocols, protocol.GroupProtocol{Name: name, Metadata: &protocol.Subscription{Rack: fmt.Sprint(c.Dice.Below(2))}})
 	}
 	return r
 }
 
 // settle lets everything come to its end.
 func (c *chaos) settle() {
-	if c.down {
+	if c.Down {
 		c.Load()
 	}
 	for range 100000 {

@@ -7,35 +7,26 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/internal/scripttest"
+	"github.com/groupsim/groupsim/internal/coordinatortest"
 	"github.com/groupsim/groupsim/protocol"
 )
 
 // FuzzHandle throws any requests, timers, new metadata and failovers at a group. The driver
 // checks after each what must hold; at the end, when clients do as they should, the group
 // must become STABLE with every partition owned, and when they fall silent, EMPTY.
-func FuzzHandle(f *testing.F) {
-	f.Add([]byte{})
-	for seed := range uint64(4) {
-		f.Add(scripttest.RandomBytes(seed, 400))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) { newChaos(t, data).run() })
-}
+func FuzzHandle(f *testing.F) { coordinatortest.Fuzz(f, play) }
 
 // TestRandomGroups is the part of FuzzHandle that every test run makes.
-func TestRandomGroups(t *testing.T) {
-	for seed := range uint64(300) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { newChaos(t, scripttest.RandomBytes(seed, 1500)).run() })
-	}
-}
+func TestRandomGroups(t *testing.T) { coordinatortest.Random(t, play) }
+
+func play(t testing.TB, data []byte) { newChaos(t, data).run() }
 
 // chaos decides everything by bytes.
 type chaos struct {
+	coordinatortest.Chaos
 	*driver
-	dice       scripttest.Dice
 	clients    []*believer
 	partitions []int32
-	down       bool
 	ids        int
 }
 
@@ -52,14 +43,15 @@ type believer struct {
 }
 
 func newChaos(t testing.TB, data []byte) *chaos {
-	c := &chaos{dice: data}
-	c.partitions = []int32{[]int32{4, 40}[c.dice.Below(2)], 2}
+	c := &chaos{Chaos: coordinatortest.Chaos{Dice: data}}
+	c.partitions = []int32{[]int32{4, 40}[c.Dice.Below(2)], 2}
 	cfg := usualConfig()
-	cfg.AssignmentIntervalMs = []int32{1000, 0, 15000}[c.dice.Below(3)]
-	cfg.MaxSize = []int32{1 << 30, 4}[c.dice.Below(4)/3]
+	cfg.AssignmentIntervalMs = []int32{1000, 0, 15000}[c.Dice.Below(3)]
+	cfg.MaxSize = []int32{1 << 30, 4}[c.Dice.Below(4)/3]
 	c.driver = newDriver(t, cfg, c.partitions...)
+	c.Chaos.Driver = c.driver.Driver
 	for i := range 5 {
-		b := &believer{number: event.Member(i), instance: []string{"", "i1", "i2"}[c.dice.Below(5)/2], topics: c.topics()}
+		b := &believer{number: event.Member(i), instance: []string{"", "i1", "i2"}[c.Dice.Below(5)/2], topics: c.topics()}
 		c.renew(b)
 		c.clients = append(c.clients, b)
 	}
@@ -73,11 +65,11 @@ func (c *chaos) renew(b *believer) {
 }
 
 func (c *chaos) topics() []protocol.TopicID {
-	return [][]protocol.TopicID{{0}, {0, 1}, {1}, {}}[c.dice.Below(10)%4]
+	return [][]protocol.TopicID{{0}, {0, 1}, {1}, {}}[c.Dice.Below(10)%4]
 }
 
 func (c *chaos) run() {
-	for len(c.dice) > 0 && !c.T.Failed() {
+	for len(c.Dice) > 0 && !c.T.Failed() {
 		c.step()
 	}
 	if !c.T.Failed() {
@@ -86,17 +78,17 @@ func (c *chaos) run() {
 }
 
 func (c *chaos) step() {
-	switch n := c.dice.Below(64); {
-	case n < 8 && c.down:
+	switch n := c.Dice.Below(64); {
+	case n < 8 && c.Down:
 		c.failover()
 	case n < 40:
-		c.request(c.clients[c.dice.Below(len(c.clients))])
+		c.request(c.clients[c.Dice.Below(len(c.clients))])
 	case n < 46:
 		if op, ok := c.Timers.Next(); ok {
 			c.Fire(op)
 		}
 	case n < 52:
-		c.pass(clock.Duration(c.dice.Below(100)) * 100 * clock.Millisecond)
+		c.pass(clock.Duration(c.Dice.Below(100)) * 100 * clock.Millisecond)
 	case n < 58:
 		if len(c.Appends) > 0 {
 			c.Persist(protocol.NONE)
@@ -105,7 +97,7 @@ func (c *chaos) step() {
 		c.Twin = c.Group.Clone()
 	case n == 61:
 		c.grow()
-	case c.dice.Below(4) == 0:
+	case c.Dice.Below(4) == 0:
 		c.failover()
 	}
 }
@@ -121,44 +113,35 @@ func (c *chaos) pass(d clock.Duration) {
 // grow gives a topic more partitions.
 func (c *chaos) grow() {
 	c.partitions = slices.Clone(c.partitions)
-	c.partitions[c.dice.Below(2)] += 1 + int32(c.dice.Below(8))
+	c.partitions[c.Dice.Below(2)] += 1 + int32(c.Dice.Below(8))
 	c.Group.(*Group).Topics(c.partitions)
 	if c.Twin != nil {
 		c.Twin.(*Group).Topics(c.partitions)
 	}
 }
 
-// failover moves on by one: away, being read, back. What is on its way to the log when the
-// coordinator goes is lost.
+// failover moves on by one. What is on its way to the log when the coordinator goes is lost.
 func (c *chaos) failover() {
-	switch {
-	case !c.down:
-		c.Unload()
+	if c.Failover(); c.Down {
 		c.Appends = nil
-	case c.dice.Below(2) == 0:
-		c.Loading()
-		return
-	default:
-		c.Load()
 	}
-	c.down = !c.down
 }
 
 // request is mostly a heartbeat as it should be, and else any.
 func (c *chaos) request(b *believer) {
-	switch n := c.dice.Below(16); {
+	switch n := c.Dice.Below(16); {
 	case n < 8:
 		c.beat(b)
 	case n < 10:
 		r := c.heartbeat(b)
-		r.Epoch = b.epoch + protocol.Epoch(c.dice.Below(4)-2)
+		r.Epoch = b.epoch + protocol.Epoch(c.Dice.Below(4)-2)
 		c.send(b, r)
 	case n == 10:
 		r := c.heartbeat(b)
-		r.Owned = b.assigned[:c.dice.Below(len(b.assigned)+1)]
+		r.Owned = b.assigned[:c.Dice.Below(len(b.assigned)+1)]
 		c.send(b, r)
 	case n == 11:
-		c.send(b, &protocol.ConsumerGroupHeartbeatRequest{MemberID: b.id, InstanceID: b.instance, Epoch: protocol.Epoch(-1 - c.dice.Below(2)), RebalanceTimeoutMs: protocol.NoTimeout})
+		c.send(b, &protocol.ConsumerGroupHeartbeatRequest{MemberID: b.id, InstanceID: b.instance, Epoch: protocol.Epoch(-1 - c.Dice.Below(2)), RebalanceTimeoutMs: protocol.NoTimeout})
 		b.joins = true
 	case n == 12:
 		c.renew(b)
@@ -168,11 +151,11 @@ func (c *chaos) request(b *believer) {
 		r.Topics = b.topics
 		c.send(b, r)
 	case n == 14:
-		epoch := protocol.Generation(b.epoch) - protocol.Generation(c.dice.Below(3)) + 1
+		epoch := protocol.Generation(b.epoch) - protocol.Generation(c.Dice.Below(3)) + 1
 		c.send(b, &protocol.OffsetCommitRequest{MemberID: b.id, Generation: epoch, Offsets: []protocol.PartitionOffset{{Offset: 1}}})
 		c.send(b, &protocol.OffsetFetchRequest{MemberID: b.id, Epoch: b.epoch, Partitions: []protocol.TopicPartition{{}}})
 	default:
-		c.send(b, &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{InstanceID: "i1"}, {MemberID: b.id}}[:1+c.dice.Below(2)]})
+		c.send(b, &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{InstanceID: "i1"}, {MemberID: b.id}}[:1+c.Dice.Below(2)]})
 	}
 }
 
@@ -201,7 +184,7 @@ func (c *chaos) send(b *believer, r protocol.Request) {
 	for _, reply := range c.Fx.Replies {
 		c.take(b, reply.Response)
 	}
-	for len(c.Appends) > 0 && c.dice.Below(4) != 1 {
+	for len(c.Appends) > 0 && c.Dice.Below(4) != 1 {
 		c.Persist(protocol.NONE)
 		for _, reply := range c.Fx.Replies {
 			if reply.Call == c.Calls {
@@ -231,7 +214,7 @@ func (c *chaos) take(b *believer, r protocol.Response) {
 
 // heal lets a client of each instance id do as it should, and all others be gone.
 func (c *chaos) heal() {
-	if c.down {
+	if c.Down {
 		c.Load()
 	}
 	for len(c.Appends) > 0 {

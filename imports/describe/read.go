@@ -115,7 +115,7 @@ func Read(in io.Reader, file string) ([]*Group, error) {
 // decoded reads UTF-16, as PowerShell writes it, as UTF-8.
 func decoded(in io.Reader) (io.Reader, error) {
 	text := bufio.NewReader(in)
-	if mark, _ := text.Peek(2); !bytes.Equal(mark, []byte{0xFF, 0xFE}) && !bytes.Equal(mark, []byte{0xFE, 0xFF}) {
+	if mark, _ := text.Peek(2); !words.IsUTF16(mark) {
 		return text, nil
 	}
 	const most = 64 << 20

@@ -6,6 +6,7 @@ package golden
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -56,4 +57,17 @@ func ComparePage(t testing.TB, path string, parts ...Part) {
 		text = before + begin + part.Text + end + after
 	}
 	Compare(t, path, text)
+}
+
+// Says holds a page to a sentence, or a part of one, wherever its lines break. The figures
+// in it are what the code has.
+func Says(t testing.TB, path, format string, args ...any) {
+	t.Helper()
+	page, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := fmt.Sprintf(format, args...); !strings.Contains(strings.Join(strings.Fields(string(page)), " "), text) {
+		t.Errorf("%s does not say %q", path, text)
+	}
 }

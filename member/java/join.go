@@ -330,10 +330,14 @@ func (e *engine) syncRefused(request member.Sent, err protocol.ErrorCode) {
 	e.joinFailed(failureOf(err))
 }
 
+// joinLapse is what a JoinGroup has beyond the rebalance timeout
+// (AbstractCoordinator.JOIN_GROUP_TIMEOUT_LAPSE).
+const joinLapse = 5 * clock.Second
+
 // joinTimeout is that of JoinGroup, which the coordinator answers when all members have
 // joined.
 func (e *engine) joinTimeout() clock.Duration {
-	return max(e.p.RequestTimeout(), clock.Millis(e.p.Config().MaxPollIntervalMs)+5*clock.Second)
+	return max(e.p.RequestTimeout(), clock.Millis(e.p.Config().MaxPollIntervalMs)+joinLapse)
 }
 
 // checkRejoin asks for a rejoin where the metadata or the subscription no longer

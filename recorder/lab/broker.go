@@ -66,6 +66,10 @@ func (b *broker) run(c *exec.Cmd) (err error) {
 	return nil
 }
 
+// limited are settings of groups of the consumer protocol for which a broker has limits,
+// too: with a value beyond them it does not start (GroupCoordinatorConfig).
+var limited = []string{"session.timeout.ms", "heartbeat.interval.ms", "assignment.interval.ms"}
+
 // properties writes server.properties. Ports are taken where they are free; nobody
 // holds them until the broker does.
 func (b *broker) properties(settings map[string]any, cutOff []int) (string, error) {
@@ -108,7 +112,18 @@ func (b *broker) properties(settings map[string]any, cutOff []int) (string, erro
 		"share.coordinator.state.topic.min.isr=1",
 	}
 	for key, value := range settings {
+		if list, ok := value.([]string); ok {
+			value = strings.Join(list, ",")
+		}
 		lines = append(lines, fmt.Sprintf("%s=%v", key, value))
+	}
+	for _, name := range limited {
+		for _, limit := range []string{"min", "max"} {
+			key := "group.consumer." + limit + "." + name
+			if value := settings["group.consumer."+name]; value != nil && settings[key] == nil {
+				lines = append(lines, fmt.Sprintf("%s=%v", key, value))
+			}
+		}
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n") + "\n", nil

@@ -48,6 +48,24 @@ func TestEveryCutOffMemberHasAListenerOfItsOwn(t *testing.T) {
 	}
 }
 
+// A broker does not start with a session below group.consumer.min.session.timeout.ms, which
+// is 45 s by default.
+func TestBrokerTakesWhatIsSetForConsumerGroups(t *testing.T) {
+	b := &broker{proxies: map[int]*proxy{}, dir: "/nowhere"}
+	text, err := b.properties(map[string]any{"group.consumer.session.timeout.ms": int32(6000), "group.consumer.assignors": []string{"range", "uniform"}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"group.consumer.session.timeout.ms=6000\n", "group.consumer.min.session.timeout.ms=6000\n", "group.consumer.max.session.timeout.ms=6000\n", "group.consumer.assignors=range,uniform\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "heartbeat") {
+		t.Errorf("a limit of what is not set:\n%s", text)
+	}
+}
+
 func TestTailKeepsTheEnd(t *testing.T) {
 	var log tail
 	for range 100 {
@@ -100,6 +118,16 @@ func TestObserve(t *testing.T) {
 	}
 	if past := r.progress.Past(10000, 20000)["orders-3"]; past == nil || *past.First != 9 {
 		t.Errorf("orders-3: %+v", past)
+	}
+}
+
+// A member of the consumer protocol has no JoinGroup that tells its id.
+func TestTheMemberIDOfTheConsumerProtocolIsThatOfItsCallback(t *testing.T) {
+	r := testRun(t)
+	r.observe(0, &process{}, []byte(`{"t":1.0,"log":"[Consumer clientId=c1, groupId=g] Member A-5 with epoch 0 transitioned from UNSUBSCRIBED to JOINING."}`))
+	r.observe(0, &process{}, []byte(`{"t":2.0,"e":"assigned","p":[],"gen":2,"mid":"A-5"}`))
+	if len(r.events) != 2 || r.events[0].Name != "member.state" || r.memberID(0) != "A-5" {
+		t.Errorf("events %v, member id %q", r.events, r.memberID(0))
 	}
 }
 

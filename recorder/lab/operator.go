@@ -127,8 +127,28 @@ func allLed(metadata *kmsg.MetadataResponse) bool {
 	return true
 }
 
-// state is the group's, as the coordinator tells, and the number of its members.
+// state is the group's, as the coordinator tells, and the number of its members. Of a group
+// of the consumer protocol the request that classic groups are described with knows nothing;
+// a group that migrates is now the one and now the other.
 func (o *operator) state(ctx context.Context) (string, int, error) {
+	state, members, err := o.classicState(ctx)
+	if err != nil || members > 0 {
+		return state, members, err
+	}
+	request := kmsg.NewPtrConsumerGroupDescribeRequest()
+	request.Groups = []string{group}
+	answer, err := request.RequestWith(ctx, o.client)
+	if err != nil {
+		return "", 0, err
+	}
+	g := answer.Groups[0]
+	if err := kerr.ErrorForCode(g.ErrorCode); err != nil && err != kerr.GroupIDNotFound {
+		return "", 0, err
+	}
+	return g.State, len(g.Members), nil
+}
+
+func (o *operator) classicState(ctx context.Context) (string, int, error) {
 	request := kmsg.NewPtrDescribeGroupsRequest()
 	request.Groups = []string{group}
 	answer, err := request.RequestWith(ctx, o.client)

@@ -41,7 +41,7 @@ type incarnations struct {
 	process  *process
 	consumer member.Config // of the next one
 	configs  []recording.Config
-	memberID string // that the coordinator gave to the latest
+	memberID string // of the latest, as it told last
 }
 
 // Record carries out a plan, and gives the recording.
@@ -173,8 +173,8 @@ func (r *run) observe(m int, p *process, text []byte) {
 			return
 		}
 	}
-	if line.E == "join.ok" {
-		r.members[m].memberID, _ = fields["mid"].(string)
+	if id, ok := fields["mid"].(string); ok {
+		r.members[m].memberID = id
 	}
 	r.events = append(r.events, recording.Event{T: line.T, Member: r.name(m), Name: line.E, Fields: fields})
 }

@@ -182,6 +182,25 @@ func (p *Plan) topics(ids []protocol.TopicID) []string {
 // Topics names what a member subscribes to at first.
 func (p *Plan) Topics(m int) []string { return p.topics(p.Scenario.Members[m].Topics) }
 
+// Kind is what names a recording besides its scenario: the assignors with which its members
+// speak the classic protocol, at first or from a step on, or the consumer protocol if none of
+// them ever speaks the classic one.
+func (p *Plan) Kind() string {
+	var configs []member.Config
+	for i := range p.Scenario.Members {
+		configs = append(configs, p.Scenario.Members[i].Consumer)
+	}
+	for _, a := range p.Actions {
+		configs = append(configs, a.Consumer...)
+	}
+	for _, c := range configs {
+		if c.Protocol == member.ClassicProtocol {
+			return strings.Join(c.AssignmentStrategy, "+")
+		}
+	}
+	return "consumer"
+}
+
 // CutOff tells whether a member's link to the broker is to be cut at some time.
 func (p *Plan) CutOff(m int) bool {
 	return slices.ContainsFunc(p.Actions, func(a Action) bool { return a.Kind == Disconnect && slices.Contains(a.Members, m) })

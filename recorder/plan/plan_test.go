@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/fidelity"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/scenarios"
 )
@@ -216,6 +218,68 @@ func TestArguments(t *testing.T) {
 	}
 	if i := slices.IndexFunc(args, func(a string) bool { return strings.HasSuffix(a, "=") || strings.HasPrefix(a, "group.instance.id") }); i >= 0 {
 		t.Errorf("%s", args[i])
+	}
+}
+
+const epochs = `
+duration: 60s
+topics: {orders: {partitions: 12, rate: 50}}
+broker: {group.consumer.session.timeout.ms: 6000, group.consumer.assignors: [range]}
+consumer: {group.protocol: consumer, group.remote.assignor: range}
+members: [{id: c1..c2}]
+steps: [{at: 10s, kill: c1}]
+`
+
+// The consumer protocol's client does not start with what is about the classic one, nor the
+// classic one's with group.remote.assignor.
+func TestMembersGetWhatTheirProtocolTakes(t *testing.T) {
+	p, err := load(t, epochs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &p.Scenario.Members[0]
+	has := func(name string) bool {
+		return slices.ContainsFunc(Arguments(&m.Consumer, &m.Application, nil), func(a string) bool { return strings.HasPrefix(a, name+"=") })
+	}
+	classic := []string{"session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy"}
+	if slices.ContainsFunc(classic, has) || !has("group.protocol") || !has("group.remote.assignor") {
+		t.Error(Arguments(&m.Consumer, &m.Application, nil))
+	}
+	want := map[string]any{"group.protocol": "consumer", "group.remote.assignor": "range", "max.poll.interval.ms": int32(300000), "x.poll.timeout.ms": "100"}
+	if config := Config(&m.Consumer, &m.Application); !reflect.DeepEqual(config, want) {
+		t.Errorf("%v, want %v", config, want)
+	}
+	if want := map[string]any{"group.consumer.session.timeout.ms": int32(6000), "group.consumer.assignors": []string{"range"}}; !reflect.DeepEqual(Broker(p.Scenario), want) {
+		t.Errorf("%v, want %v", Broker(p.Scenario), want)
+	}
+	if kind := p.Kind(); kind != "consumer" {
+		t.Error(kind)
+	}
+	m.Consumer.Protocol = member.ClassicProtocol
+	if !has("session.timeout.ms") || !has("heartbeat.interval.ms") || !has("partition.assignment.strategy") || has("group.remote.assignor") {
+		t.Error(Arguments(&m.Consumer, &m.Application, nil))
+	}
+	m.Consumer.AssignmentStrategy = []string{"range", "sticky"}
+	if kind := p.Kind(); kind != "range+sticky" {
+		t.Errorf("a group that migrates is of kind %s", kind)
+	}
+}
+
+// What one protocol does not take is no difference between two members that speak it and
+// one that does not.
+func TestMigrationsSayTheProtocolPerIncarnation(t *testing.T) {
+	classic, quiet := fidelity.Usual(event.Java)
+	classic.AssignmentStrategy, classic.SessionTimeoutMs = []string{"range"}, 6000
+	epochs := classic
+	epochs.Protocol = member.ConsumerProtocol
+	old, new := Config(&classic, &quiet), Config(&epochs, &quiet)
+	if up := Common([]map[string]any{old, new, old}); !reflect.DeepEqual(up, old) || len(Differences(up, old)) > 0 ||
+		!reflect.DeepEqual(Differences(up, new), map[string]any{"group.protocol": "consumer"}) {
+		t.Errorf("common is %v, and what differs %v and %v", up, Differences(up, old), Differences(up, new))
+	}
+	want := map[string]any{"group.protocol": "classic", "partition.assignment.strategy": []string{"range"}, "session.timeout.ms": int32(6000), "heartbeat.interval.ms": int32(3000)}
+	if down := Common([]map[string]any{new, old}); !reflect.DeepEqual(down, new) || !reflect.DeepEqual(Differences(down, old), want) {
+		t.Errorf("common is %v, and what differs %v", down, Differences(down, old))
 	}
 }
 

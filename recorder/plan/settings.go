@@ -13,8 +13,10 @@ import (
 	"github.com/groupsim/groupsim/sim"
 )
 
-// always are the settings that every recording has.
+// always are the settings that every recording has of members whose protocol takes them.
 var always = []string{"session.timeout.ms", "heartbeat.interval.ms", "max.poll.interval.ms", "partition.assignment.strategy"}
+
+const protocolKey = "group.protocol"
 
 // recordedName is the name that a consumer's setting has in the configuration of all
 // members.
@@ -51,7 +53,7 @@ func Config(c *member.Config, a *member.Application) map[string]any {
 	}
 	usual, quiet := fidelity.Usual(c.Client)
 	for _, s := range settings.Consumer() {
-		if text := s.Text(c); text != s.Text(&usual) || slices.Contains(always, s.Name) {
+		if text := s.Text(c); s.TakenWith(c.Protocol) && (text != s.Text(&usual) || slices.Contains(always, s.Name)) {
 			config[recordedName(&s.About)] = recorded(&s.About, text)
 		}
 	}
@@ -63,25 +65,47 @@ func Config(c *member.Config, a *member.Application) map[string]any {
 	return config
 }
 
-// Common has what all configs have in common, and the assignors of the first.
+// Common has what all configs have in common. The assignors and the protocol are those of
+// the first; what another protocol does not take is not missing there.
 func Common(configs []map[string]any) map[string]any {
 	if len(configs) == 0 {
 		return nil
 	}
 	common := maps.Clone(configs[0])
 	for _, other := range configs[1:] {
-		maps.DeleteFunc(common, func(key string, value any) bool { return key != fidelity.AssignorsKey && value != other[key] })
+		maps.DeleteFunc(common, func(key string, value any) bool {
+			return key != fidelity.AssignorsKey && key != protocolKey && value != other[key] && takes(other, key)
+		})
 	}
 	return common
+}
+
+// protocolOf is the protocol that a member with this config speaks, as a recording has it.
+func protocolOf(config map[string]any) string {
+	if name, ok := config[protocolKey].(string); ok {
+		return name
+	}
+	usual := settings.Defaults(event.Java)
+	return settings.Consumer().Named(protocolKey).Text(&usual)
+}
+
+// takes tells whether a member with this config may have a setting.
+func takes(config map[string]any, key string) bool {
+	c := settings.Defaults(event.Java)
+	s := settings.Consumer().Named(key)
+	return s == nil || settings.Consumer().Named(protocolKey).Set(&c, protocolOf(config)) != nil || s.TakenWith(c.Protocol)
 }
 
 // Differences has what differs in a config from the one for all. Assignors go by
 // the name that the setting has.
 func Differences(all, config map[string]any) map[string]any {
 	differ := map[string]any{}
+	if own := protocolOf(config); own != protocolOf(all) {
+		differ[protocolKey] = own
+	}
 	for key, value := range config {
 		if key == fidelity.AssignorsKey {
-			if !slices.Equal(value.([]string), all[key].([]string)) {
+			if usual, ok := all[key].([]string); !ok || !slices.Equal(value.([]string), usual) {
 				differ["partition.assignment.strategy"] = value
 			}
 		} else if value != all[key] {
@@ -102,7 +126,7 @@ func Arguments(c *member.Config, a *member.Application, topics []string) []strin
 	}
 	add("topics", strings.Join(topics, ","))
 	for _, s := range settings.Consumer() {
-		if s.Kind != settings.Only { // the client's own default
+		if s.Kind != settings.Only && s.TakenWith(c.Protocol) { // Only: the client's own default
 			add(s.Name, s.Text(c))
 		}
 	}

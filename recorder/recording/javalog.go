@@ -6,8 +6,10 @@ import (
 	"strings"
 )
 
-// logRule says which event a line of the Java client's log tells of (ConsumerCoordinator
-// and its superclass AbstractCoordinator), and where its fields are.
+// logRule says which event a line of the Java client's log tells of, and where its fields
+// are: with the classic protocol a line of ConsumerCoordinator and its superclass
+// AbstractCoordinator, with the consumer protocol one of ConsumerMembershipManager,
+// ConsumerHeartbeatRequestManager and CoordinatorRequestManager.
 type logRule struct {
 	pattern *regexp.Regexp
 	name    string
@@ -40,10 +42,13 @@ var logRules = []logRule{
 	rule(`^Received successful Heartbeat response`, "heartbeat.ok", none),
 	rule(`^Attempt to heartbeat with .* failed due to (\w+)`, "heartbeat.err", named),
 	rule(`^Member .* sending LeaveGroup request to coordinator .*? due to (.*)`, "leave.sent", reason),
-	rule(`^consumer poll timeout has expired`, "poll.timeout", none),
+	rule(`^Member \S+ with epoch -?\d+ transitioned from (\w+) to (\w+)\.`, "member.state", func(g []string) map[string]any {
+		return map[string]any{"from": g[1], "to": g[2]}
+	}),
+	rule(`^[Cc]onsumer poll timeout has expired`, "poll.timeout", none),
 	rule(`^(Resetting generation .*due to: .*)`, "reset", reason),
 	rule(`^Request joining group due to: (.*)`, "rejoin", reason),
-	rule(`^Group coordinator .* is unavailable or invalid due to cause: (.*?)\.? isDisconnected`, "coordinator.lost", reason),
+	rule(`^Group coordinator .* is unavailable or invalid due to cause: (.*?)\.? (?:isDisconnected|Rediscovery)`, "coordinator.lost", reason),
 	rule(`^Discovered group coordinator`, "coordinator.found", none),
 }
 

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// The lines are those of AbstractCoordinator in Kafka 4.3.0; docs/protocol.md has
-// what each of them means.
+// The lines are those of Kafka 4.3.0: of AbstractCoordinator, and with the consumer protocol
+// of AbstractMembershipManager, AbstractHeartbeatRequestManager and CoordinatorRequestManager.
+// docs/protocol.md has what each of them means.
 func TestParseLog(t *testing.T) {
 	type fields = map[string]any
 	for _, test := range []struct {
@@ -38,6 +39,11 @@ func TestParseLog(t *testing.T) {
 		{"Resetting generation and member id due to: consumer pro-actively leaving the group", "reset", fields{"reason": "Resetting generation and member id due to: consumer pro-actively leaving the group"}},
 		{"Request joining group due to: group is already rebalancing", "rejoin", fields{"reason": "group is already rebalancing"}},
 		{"Group coordinator 127.0.0.1:1 (id: 2147483646) is unavailable or invalid due to cause: session timed out without receiving a heartbeat response. isDisconnected: false. Rediscovery will be attempted.", "coordinator.lost", fields{"reason": "session timed out without receiving a heartbeat response"}},
+		{"[Consumer clientId=c1, groupId=g] Member GSmX8Pt8S9SGVBJZObe6CQ with epoch 4 transitioned from STABLE to RECONCILING.", "member.state", fields{"from": "STABLE", "to": "RECONCILING"}},
+		{"[Consumer instanceId=i-c1, clientId=c1, groupId=g] Member aPKpMD4CRsac5zWSG6pCQg with epoch -2 transitioned from LEAVING to UNSUBSCRIBED.", "member.state", fields{"from": "LEAVING", "to": "UNSUBSCRIBED"}},
+		{"[Consumer clientId=c1, groupId=g] Member GSmX8Pt8S9SGVBJZObe6CQ with epoch 4 transitioned to FENCED state. It will release its assignment and rejoin the group.", "", nil},
+		{"[Consumer clientId=c1, groupId=g] Consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer", "poll.timeout", nil},
+		{"[Consumer clientId=c1, groupId=g] Group coordinator 127.0.0.1:1 (id: 2147483646 rack: null isFenced: false) is unavailable or invalid due to cause: coordinator request timed out. Rediscovery will be attempted.", "coordinator.lost", fields{"reason": "coordinator request timed out"}},
 		{"Successfully joined group with generation Generation{generationId=1}", "", nil},
 		{"", "", nil},
 	} {

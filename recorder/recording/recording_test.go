@@ -49,6 +49,7 @@ func TestFidelityReadsWhatIsWritten(t *testing.T) {
 			{T: 65000, Action: "trigger"}, {T: 65000, Action: "kill", Member: "c2"}, {T: 66000, Action: "rate", X: "orders 0.5"},
 			{T: 67000, Action: "partitions-added", Partitions: 2}, {T: 68000, Action: "remove-member", Member: "c1"}, {T: 90000, Action: "end"}},
 		Events: []Event{
+			{34000, "c1", "member.state", map[string]any{"from": "JOINING", "to": "RECONCILING"}},
 			{35000, "c1", "assigned", map[string]any{"p": []string{"orders-0"}, "gen": 1, "mid": "c1-1"}},
 			{5100, "c1", "process.start", nil}, {5200, "c1", "join.sent", map[string]any{"known": false}},
 			{5100, "c2", "process.start", nil}, {5200, "c2", "join.sent", map[string]any{"known": false}},
@@ -72,7 +73,7 @@ func TestFidelityReadsWhatIsWritten(t *testing.T) {
 	if first, last := back.Actions[0].T, back.Actions[7].T; first != "0.0" || last != "8500.0" {
 		t.Errorf("actions from %s to %s", first, last)
 	}
-	if n := len(back.Events); n != 8 {
+	if n := len(back.Events); n != 9 {
 		t.Errorf("%d events, want those up to the end", n)
 	}
 	if owners := back.Outcome().Owners["orders-0"]; len(owners) != 1 || owners[0] != "c1" {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/fidelity"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // run is a recording and its simulation.
@@ -55,8 +56,11 @@ func detail(w io.Writer, c run) {
 	own, other := summarize(c.Real), summarize(c.Simulated)
 	line(w, "mean", seconds(own.mean), seconds(other.mean))
 	line(w, "worst", seconds(own.worst), seconds(other.worst))
-	line(w, "generations", strconv.Itoa(own.generations), strconv.Itoa(other.generations))
+	line(w, generations(c), strconv.Itoa(own.generations), strconv.Itoa(other.generations))
 	line(w, "owners", "", sameOwners(c.Real, c.Simulated))
+	if c.Real.States != nil {
+		line(w, "states of clients", "", sameStates(c.Real, c.Simulated))
+	}
 	real, simulated := c.Reprocessed()
 	line(w, "records processed again", strconv.FormatInt(real, 10), strconv.FormatInt(simulated, 10))
 	line(w, "events apart, median", "", seconds(fidelity.Rank(c.Times, 50)))
@@ -66,7 +70,7 @@ func detail(w io.Writer, c run) {
 
 // lines prints several runs of one scenario, and how far apart they are.
 func lines(w io.Writer, runs []run) {
-	line(w, "", "mean downtime", "worst", "generations", "simulated: mean", "worst", "generations", "owners", "events apart, median", "95 %")
+	line(w, "", "mean downtime", "worst", generations(runs[0]), "simulated: mean", "worst", generations(runs[0]), "owners", "events apart, median", "95 %")
 	for i, c := range runs {
 		own, other := summarize(c.Real), summarize(c.Simulated)
 		line(w, "run "+strconv.Itoa(i+1), seconds(own.mean), seconds(own.worst), strconv.Itoa(own.generations),
@@ -87,10 +91,34 @@ func sameOwners(a, b *fidelity.Outcome) string {
 			differ++
 		}
 	}
-	if differ == 0 {
+	return differing(differ)
+}
+
+// sameStates tells how many members' clients went through other states of the consumer
+// protocol.
+func sameStates(a, b *fidelity.Outcome) string {
+	differ := 0
+	for m := range a.States {
+		if m >= len(b.States) || !slices.Equal(a.States[m], b.States[m]) {
+			differ++
+		}
+	}
+	return differing(differ)
+}
+
+func differing(n int) string {
+	if n == 0 {
 		return "equal"
 	}
-	return fmt.Sprintf("%d differ", differ)
+	return fmt.Sprintf("%d differ", n)
+}
+
+// generations is what the generations of a group are called.
+func generations(r run) string {
+	if r.Real.States != nil {
+		return "epochs"
+	}
+	return "generations"
 }
 
 // summary sums an outcome up.
@@ -99,8 +127,19 @@ type summary struct {
 	generations int
 }
 
+// summarize counts as generations those in which members joined and the epochs in which they
+// were assigned something: in a group that migrates these are one sequence.
 func summarize(o *fidelity.Outcome) summary {
-	s := summary{generations: len(o.Generations)}
+	seen := map[protocol.Generation]bool{}
+	for _, g := range o.Generations {
+		seen[g.Generation] = true
+	}
+	for _, member := range o.Assigned {
+		for _, a := range member {
+			seen[a.Epoch] = true
+		}
+	}
+	s := summary{generations: len(seen)}
 	for _, d := range o.Downtime {
 		s.mean += d
 		s.worst = max(s.worst, d)

@@ -49,6 +49,15 @@ func TestOneRecordingIsPrintedByPartition(t *testing.T) {
 	}
 }
 
+// Of a group of the consumer protocol epochs take the place of generations.
+func TestAConsumerGroupIsPrintedWithItsEpochs(t *testing.T) {
+	text := printed(t, "consumer/crash--consumer--1")
+	has(t, text, "epochs 3 3", "owners equal", "states of clients equal")
+	if strings.Contains(text, "generations") {
+		t.Error(text)
+	}
+}
+
 func TestSeveralRecordingsAreHeldAgainstEachOther(t *testing.T) {
 	same := printed(t, "crash--range--1", "crash--range--1")
 	has(t, same, "downtime apart, median 0.000 s", "events apart, median 0.000 s", "same owners 1 of 1 pairs", "same events 1 of 1 pairs")

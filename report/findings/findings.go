@@ -32,7 +32,6 @@ const (
 	lag            report.Kind = "lag grows"
 	skippedRecords report.Kind = "skipped"
 	zombie         report.Kind = "zombies"
-	neverUp        report.Kind = "never up"
 	down           report.Kind = "down at the end"
 	tooShortRun    report.Kind = "too short"
 )

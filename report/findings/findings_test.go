@@ -3,6 +3,7 @@ package findings
 import (
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -32,7 +33,13 @@ func found(t *testing.T, text string, settings event.Settings) string {
 	}
 	info := folds.Info{Setup: report.Setup{Rebalance: "eager"}}
 	var b strings.Builder
-	for _, f := range watch.Findings(fold.Finish(end, info), fold) {
+	finished := fold.Finish(end, info)
+	before := *finished
+	all := watch.Findings(finished, fold)
+	if !reflect.DeepEqual(before, *finished) {
+		t.Error("looking for findings has changed the report")
+	}
+	for _, f := range all {
 		fmt.Fprintf(&b, "%s at %s: %s\n", f.Severity, f.At.Human(), f.Symptom)
 		for _, line := range append(f.Metrics, f.Log...) {
 			fmt.Fprintf(&b, "  %s\n", line)

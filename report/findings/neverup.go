@@ -20,16 +20,14 @@ func (w *Watch) subscribed(fact event.Subscribed) {
 	}
 }
 
-// neverUp finds partitions that were never up. It tells the report why, for those who say
-// that before all else.
+// neverUp finds partitions that were never up.
 func (w *Watch) neverUp(r *report.Report) []report.Finding {
 	if r.Summary.NeverUp == 0 {
 		return nil
 	}
 	symptom := words.Clause(r.NeverUp())
 	cause, remedy := w.whyNeverUp(r)
-	r.WhyNeverUp = cause
-	return []report.Finding{{Severity: report.Critical, Symptom: symptom, Cause: cause, Advice: remedy, Kind: neverUp, Extent: int64(r.Summary.NeverUp)}}
+	return []report.Finding{{Severity: report.Critical, Symptom: symptom, Cause: cause, Advice: remedy, Kind: report.NeverUpKind, Extent: int64(r.Summary.NeverUp)}}
 }
 
 // whyNeverUp looks for what kept partitions from coming up.

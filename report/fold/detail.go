@@ -187,7 +187,7 @@ func (f *Fold) syncing(r *round) string {
 	who := string(f.name(r.leader))
 	switch {
 	case r.leader < 0 && r.abandoned:
-		return "no assignment came: " + report.Brief(r.abandonedFor)
+		return "no assignment came: " + r.abandonedFor.Brief()
 	case r.leader < 0:
 		return "the leader had not handled its JoinGroup answer"
 	case r.leaderSynced == clock.Never:

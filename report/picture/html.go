@@ -94,7 +94,7 @@ func (p *page) write(w io.Writer) error {
 		p.Owners = append(p.Owners, ownerPattern(i))
 	}
 	p.Paints, p.Data, p.Script = p.facts.Paints, template.JS(text), script()
-	t, err := template.New("page.html").Funcs(template.FuncMap{"brief": report.Brief, "thousands": thousands[int64], "count": thousands[int], "owner": func(i int) int { return i % owners }}).ParseFS(files, "page/page.html", "page/strips.html", "page/run.html")
+	t, err := template.New("page.html").Funcs(template.FuncMap{"thousands": thousands[int64], "count": thousands[int], "owner": func(i int) int { return i % owners }}).ParseFS(files, "page/page.html", "page/strips.html", "page/run.html")
 	if err != nil {
 		return err
 	}
@@ -112,8 +112,8 @@ func style(runs []*Run) template.CSS {
 		members = max(members, len(r.record.names.Members))
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, ":root{%s%s}\n", variables(false), ownerColours(members, false))
-	fmt.Fprintf(&b, "@media screen and (prefers-color-scheme:dark){:root:not([data-print]){%s%s}}\n", variables(true), ownerColours(members, true))
+	fmt.Fprintf(&b, ":root{color-scheme:light dark;%s%s%s}\n", groundColours(false, true), variables(false), ownerColours(members, false))
+	fmt.Fprintf(&b, "@media screen and (prefers-color-scheme:dark){:root:not([data-print]){%s%s%s}}\n", groundColours(true, true), variables(true), ownerColours(members, true))
 	for i, p := range paints() {
 		fmt.Fprintf(&b, ".k%d{background:var(--%s);color:var(--%s-ink)}", i, p.name, p.name)
 	}

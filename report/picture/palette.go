@@ -85,6 +85,40 @@ func groupPaint(g groupState) int {
 	}[g.state.Phase()]
 }
 
+// ground is a colour that everything stands on or is written in. The page has more of them
+// than a picture.
+type ground struct {
+	name, light, dark string
+	ofPage            bool
+}
+
+var grounds = []ground{
+	{"back", "#fff", "#14181d", false},
+	{"text", "#1b1f24", "#e8ecf0", false},
+	{"dim", "#57606a", "#a3adb8", false},
+	{"rule", "#d0d7de", "#39424c", false},
+	{"owner", black, white, false},
+	{"soft", "#f4f6f8", "#1d232a", true},
+	{"focus", "#0550ae", "#79b8ff", true},
+	{"good", "#116329", "#5bd083", true},
+	{"bad", "#b42318", "#ff8f85", true},
+}
+
+// groundColours gives those as CSS custom properties.
+func groundColours(dark, page bool) string {
+	var b strings.Builder
+	for _, g := range grounds {
+		colour := g.light
+		if dark {
+			colour = g.dark
+		}
+		if page || !g.ofPage {
+			fmt.Fprintf(&b, "--%s:%s;", g.name, colour)
+		}
+	}
+	return b.String()
+}
+
 // variables gives the colours as CSS custom properties.
 func variables(dark bool) string {
 	var b strings.Builder

@@ -63,7 +63,7 @@ func (r *Record) Event(e event.Event) {
 		r.configured.event(e, fact.Settings)
 		return
 	case event.State:
-		r.group.set(e.At, groupState{fact.To, fact.Generation, false, report.Brief(fact.Reason)})
+		r.group.set(e.At, groupState{fact.To, fact.Generation, false, fact.Reason.Brief()})
 		r.talk.state(e.At, fact)
 		return
 	case event.CoordinatorDown, event.CoordinatorUp:
@@ -160,7 +160,7 @@ func because(what string, reason protocol.Reason) string {
 	if reason.Text == "" {
 		return what
 	}
-	return what + ": " + report.Brief(reason)
+	return what + ": " + reason.Brief()
 }
 
 // track is what was the case when, without a break.

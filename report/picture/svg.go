@@ -113,10 +113,8 @@ func (s *svg) head() string {
 // style writes the style sheet, with the colours of light and of dark mode.
 func (s *svg) style(b *strings.Builder) {
 	members := len(s.run.record.names.Members)
-	fmt.Fprintf(b, "<style>\n:root{color-scheme:light dark;--back:#fff;--text:#1b1f24;--dim:#57606a;--rule:#d8dee4;--owner:%s;%s%s}\n",
-		black, variables(false), ownerColours(members, false))
-	fmt.Fprintf(b, "@media(prefers-color-scheme:dark){:root{--back:#14181d;--text:#e8ecf0;--dim:#a3adb8;--rule:#39424c;--owner:%s;%s%s}}\n",
-		white, variables(true), ownerColours(members, true))
+	fmt.Fprintf(b, "<style>\n:root{color-scheme:light dark;%s%s%s}\n", groundColours(false, false), variables(false), ownerColours(members, false))
+	fmt.Fprintf(b, "@media(prefers-color-scheme:dark){:root{%s%s%s}}\n", groundColours(true, false), variables(true), ownerColours(members, true))
 	b.Write(read("svg.css"))
 	for i := range min(members, owners) {
 		fmt.Fprintf(b, ".o%d{stroke:var(--o%d)}.n%d{stroke:var(--o%d)}", i, i, i, i)

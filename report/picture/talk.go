@@ -112,7 +112,7 @@ func (t *talk) event(e event.Event, l *life, names *event.Names) {
 	case event.Lost:
 		t.callback(e, l, "onPartitionsLost", fact.Partitions, names)
 	case event.Reset:
-		t.note(e.At, e.Member, report.Brief(fact.Reason))
+		t.note(e.At, e.Member, fact.Reason.Brief())
 	case event.CoordinatorLost:
 		t.waiting[e.Member] = [numRequests][]*message{}
 		t.note(e.At, e.Member, because("gives up its connection to the coordinator", fact.Reason))
@@ -176,7 +176,7 @@ func (t *talk) client(e event.Event, l *life) {
 	case event.HeartbeatErr:
 		t.refuse(e, heartbeat, fact.Error)
 	case event.LeaveSent:
-		t.put(t.send(e, leave, ": "+report.Brief(fact.Reason)))
+		t.put(t.send(e, leave, ": "+fact.Reason.Brief()))
 	case event.CommitSent:
 		if m := t.send(e, commit, ""); l.Closing || l.protocol == rejoinNeeded || l.Callback == report.InRevoked {
 			t.put(m)

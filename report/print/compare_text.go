@@ -206,7 +206,7 @@ func (p *page) compareExpectations(c *report.Comparison) {
 		if !x.OK {
 			mark, code = "✗", words.Red
 		}
-		cells = append(cells, []string{mark, x.Column, x.Metric + " " + x.Want, x.Shown, x.Where})
+		cells = append(cells, []string{mark, x.Column, x.Metric + " " + x.Want, x.Shown, x.Remark()})
 		paints = append(paints, []string{code, "", "", code})
 	}
 	for i := range c.Columns {

@@ -161,7 +161,7 @@ func (m *markdown) expectations(list []report.Expected) {
 		if x.Column != "" {
 			mark += " " + words.Markdown(x.Column)
 		}
-		m.Row(mark, words.Code(x.Metric+" "+x.Want), x.Shown, words.Markdown(x.Where))
+		m.Row(mark, words.Code(x.Metric+" "+x.Want), x.Shown, words.Markdown(x.Remark()))
 	}
 }
 
@@ -175,7 +175,7 @@ func (m *markdown) rebalances(r *report.Report) {
 		m.Row("---:", "---:", "---:", "---:", "---", "---")
 		for i := range r.Rebalances[:min(most, len(r.Rebalances))] {
 			b := &r.Rebalances[i]
-			m.Row(strconv.Itoa(int(b.Generation)), b.From.Human(), took(b), strconv.Itoa(len(b.Members)), words.Markdown(why(b)), words.Markdown(b.HeldUp))
+			m.Row(strconv.Itoa(int(b.Generation)), b.From.Human(), took(b), strconv.Itoa(len(b.Members)), words.Markdown(b.Reason.Short()), words.Markdown(b.HeldUp))
 		}
 		if n := len(r.Rebalances) - most; n > 0 {
 			m.Line()

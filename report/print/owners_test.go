@@ -12,7 +12,7 @@ import (
 func TestOwnersOfLargeGroupsAreFolded(t *testing.T) {
 	r := reporttest.GapOf("eager", false, report.Dead, 0)
 	r.Description = "What it is there to show."
-	r.NotModelled = []string{"client.id", "fetch.min.bytes", "ssl.protocol"}
+	r.NotModelled, r.Matter = []string{"client.id", "fetch.min.bytes", "ssl.protocol"}, []string{"fetch.min.bytes"}
 	r.Partitions = nil
 	for topic := range 12 {
 		for n := range int32(200) {

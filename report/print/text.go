@@ -65,9 +65,8 @@ func (p *page) description(r *report.Report) {
 // notModelled names the settings that are not modelled: those that could change the
 // figures, and how many others there are.
 func (p *page) notModelled(r *report.Report) {
-	matter, others := r.Unmodelled()
-	text := strings.Join(matter, ", ")
-	if others > 0 {
+	text := strings.Join(r.Matter, ", ")
+	if others := len(r.NotModelled) - len(r.Matter); others > 0 {
 		if text != "" {
 			text += ", and "
 		}
@@ -153,7 +152,7 @@ func (p *page) rebalances(r *report.Report) {
 		if len(b.Members) > 0 {
 			members = strconv.Itoa(len(b.Members))
 		}
-		cells = append(cells, []string{strconv.Itoa(int(b.Generation)), b.From.Human(), took(b), members, why(b), b.HeldUp})
+		cells = append(cells, []string{strconv.Itoa(int(b.Generation)), b.From.Human(), took(b), members, b.Reason.Short(), b.HeldUp})
 		paint := []string(nil)
 		if b.Startup {
 			paint = []string{words.Dim, words.Dim, words.Dim, words.Dim, words.Dim, words.Dim}
@@ -163,13 +162,6 @@ func (p *page) rebalances(r *report.Report) {
 	p.Table([]words.Column{{Head: "gen", Right: true}, {Head: "from", Right: true}, {Head: "took", Right: true}, {Head: "members", Right: true},
 		{Head: "reason", Max: (p.Width() - 40) / 2}, {Head: "held up by", Lines: words.All}}, cells, paints)
 	p.rest(len(r.Rebalances)-len(shown), "")
-}
-
-// why is the reason of a rebalance without what the client says of every first joining: it
-// comes twice, for the first time without a member id (KIP-394).
-func why(b *report.Rebalance) string {
-	text, _, _ := strings.Cut(report.Brief(b.Reason), "; client reason: need to re-join with the given member-id")
-	return text
 }
 
 // took says how long a rebalance took.
@@ -210,7 +202,7 @@ func (p *page) results(judged, unjudged []report.Result) {
 		if !x.OK {
 			mark, code = "✗", words.Red
 		}
-		cells = append(cells, []string{mark, x.Metric + " " + x.Want, x.Shown, x.Where})
+		cells = append(cells, []string{mark, x.Metric + " " + x.Want, x.Shown, x.Remark()})
 		paints = append(paints, []string{code, "", code})
 	}
 	for _, x := range unjudged {

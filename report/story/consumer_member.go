@@ -91,7 +91,7 @@ func (c consumer) removal(x *entry) []Link {
 	case f.Reason.Code == protocol.ReasonNotRevoked:
 		return c.didNotGiveUp(x)
 	}
-	return []Link{c.link(x, "the coordinator removed %s: %s", name, brief(f.Reason))}
+	return []Link{c.link(x, "the coordinator removed %s: %s", name, f.Reason.Cause())}
 }
 
 // didNotGiveUp tells of a member that was asked to give something up and has not said in

@@ -54,7 +54,7 @@ func (t *teller) begin(x *entry) []Link {
 	case event.Killed:
 		return []Link{t.link(x, "%s was killed", name)}
 	case event.Closed:
-		return []Link{t.link(x, "%s ended: %s", name, brief(f.Reason))}
+		return []Link{t.link(x, "%s ended: %s", name, f.Reason.Cause())}
 	case event.Closing:
 		return []Link{t.speaks.closing(x)}
 	case event.Paused:

@@ -13,7 +13,7 @@ func (t *teller) removal(x *entry) []Link {
 	name := t.name(x.Member)
 	s := t.seats[x.seq]
 	if s == nil {
-		return []Link{t.link(x, "the coordinator removed %s: %s", name, brief(f.Reason))}
+		return []Link{t.link(x, "the coordinator removed %s: %s", name, f.Reason.Cause())}
 	}
 	switch f.Reason.Code {
 	case protocol.ReasonSessionTimeout:
@@ -28,7 +28,7 @@ func (t *teller) removal(x *entry) []Link {
 		doing, settings := t.doing(x, 0)
 		return []Link{t.link(x, "the coordinator removed %s, which had not joined in time: %s", name, doing).by(settings...).under(ruleStragglersGo)}
 	}
-	return []Link{t.link(x, "the coordinator removed %s: %s", name, brief(f.Reason))}
+	return []Link{t.link(x, "the coordinator removed %s: %s", name, f.Reason.Cause())}
 }
 
 // doing says what kept a member from joining, for so long at least, with the settings
@@ -190,7 +190,7 @@ func (t *teller) leaving(x *entry, s *seat) []Link {
 	}
 	sent := d.last(d.lifeEnds(s.added, x), is[event.LeaveSent])
 	if sent == nil {
-		return []Link{t.link(x, "the coordinator removed %s: %s", name, brief(x.Fact.(event.MemberRemoved).Reason))}
+		return []Link{t.link(x, "the coordinator removed %s: %s", name, x.Fact.(event.MemberRemoved).Reason.Cause())}
 	}
 	gone := t.link(x, "the coordinator took %s out at once", name).under(ruleLeaveAtOnce)
 	if x.At.Sub(sent.At) >= notable {
@@ -202,7 +202,7 @@ func (t *teller) leaving(x *entry, s *seat) []Link {
 	} else if closing := d.last(sent.seq, is[event.Closing]); closing != nil && closing.seq > s.added.seq {
 		links = []Link{t.link(closing, "%s was closed", name).under(ruleClose)}
 	} else {
-		links = []Link{t.link(sent, "%s left: %s", name, brief(sent.Fact.(event.LeaveSent).Reason))}
+		links = []Link{t.link(sent, "%s left: %s", name, sent.Fact.(event.LeaveSent).Reason.Cause())}
 	}
 	return append(links, gone)
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -130,14 +129,6 @@ func ms(s Setting) clock.Duration {
 	return d
 }
 
-// brief leaves out of Kafka's words what is said anyway.
-func brief(reason protocol.Reason) string {
-	for _, prefix := range []string{"Resetting generation and member id due to: ", "Resetting generation due to: ", "encountered "} {
-		reason.Text = strings.TrimPrefix(reason.Text, prefix)
-	}
-	return report.Brief(reason)
-}
-
 // startup tells how the group came up.
 func (t *teller) startup() []Link {
 	links := []Link{}
@@ -174,7 +165,7 @@ func (t *teller) listRebalances() []Rebalance {
 		}
 		b := r.report
 		list = append(list, Rebalance{
-			Generation: b.Generation, From: b.From, To: b.To, Startup: b.Startup, Reason: brief(b.Reason), HeldUp: b.HeldUp,
+			Generation: b.Generation, From: b.From, To: b.To, Startup: b.Startup, Reason: b.Reason.Cause(), HeldUp: b.HeldUp,
 			Chain: inOrder(slices.Concat(t.tell(r), t.speaks.settled(r))), Members: t.speaks.ways(r), words: head,
 		})
 	}

@@ -17,7 +17,7 @@ func (t *teller) trigger(r *rebalance) []Link {
 	} else if _, ok := fact[event.Joined](after); ok {
 		links = t.rejoin(after, r)
 	} else {
-		return []Link{t.link(r.begun, "the group rebalances: %s", brief(r.begun.Fact.(event.State).Reason))}
+		return []Link{t.link(r.begun, "the group rebalances: %s", r.begun.Fact.(event.State).Reason.Cause())}
 	}
 	last := &links[len(links)-1]
 	*last = last.and(", and the group rebalances")
@@ -115,7 +115,7 @@ func (t *teller) anew(x, reset *entry) []Link {
 		_, settings := t.doing(reset, joined.At.Sub(reset.At))
 		return append(links, t.link(joined, "%s came to poll() again and joined as new", name).after(reset.At).by(settings...).under(ruleInsidePoll))
 	}
-	return append(links, t.link(reset, "%s gave up its membership: %s", name, brief(reason)).under(ruleLosesAll))
+	return append(links, t.link(reset, "%s gave up its membership: %s", name, reason.Cause()).under(ruleLosesAll))
 }
 
 func seqOf(x *entry) int {
@@ -164,5 +164,5 @@ func (t *teller) joinAgain(asked *entry, reason protocol.Reason) Link {
 		return t.link(asked, "%s had no answer to its SyncGroup of generation %d in time, and had to join again", name, f.Generation).
 			after(sent.At).by(settings.named("request.timeout.ms")).under(ruleRequestTimeout)
 	}
-	return t.link(asked, "%s had to join again: %s", name, brief(reason))
+	return t.link(asked, "%s had to join again: %s", name, reason.Cause())
 }

@@ -120,7 +120,7 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 	case event.Rejoin:
 		return []Link{t.joinAgain(heard, f.Reason)}
 	case event.Reset:
-		return []Link{t.link(heard, "%s gave up its membership: %s", name, brief(f.Reason)).under(ruleLosesAll)}
+		return []Link{t.link(heard, "%s gave up its membership: %s", name, f.Reason.Cause()).under(ruleLosesAll)}
 	}
 	return []Link{t.link(heard, "%s started", name)}
 }

@@ -16,10 +16,12 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/recorder/lab"
 	"github.com/groupsim/groupsim/recorder/plan"
 	"github.com/groupsim/groupsim/recorder/table"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 type options struct {
@@ -41,7 +43,7 @@ func main() {
 	flag.IntVar(&o.repeat, "repeat", 1, "how often the scenario is recorded")
 	flag.IntVar(&o.runs, "runs", 0, "records the scenario's runs 1 to N, whose moments are drawn, in place of --repeat of run 0")
 	flag.StringVar(&o.client, "client", "", "java or franz-go, in place of the scenario's own client; members that name one keep it")
-	flag.StringVar(&o.kinds, "kinds", "", "assignors, with commas: one recording with each, in place of the scenario's own")
+	flag.StringVar(&o.kinds, "kinds", "", "assignors, or consumer for the consumer protocol, with commas: one recording with each, in place of the scenario's own")
 	flag.StringVar(&o.out, "out", "", "directory for the recordings; default: recordings/CLIENT/ beside pom.xml")
 	flag.StringVar(&o.home, "home", "recorder", "the directory recorder/")
 	flag.Parse()
@@ -90,7 +92,11 @@ func (o *options) sets() ([][]*plan.Plan, error) {
 		if o.client != "" {
 			opts.Set = append(opts.Set, "client="+o.client)
 		}
-		if kind != "" {
+		switch kind {
+		case "":
+		case epochs:
+			opts.Changes = consumerProtocol()
+		default:
 			opts.Set = append(opts.Set, "consumer.partition.assignment.strategy="+kind)
 		}
 		loaded, err := load(o.scenario, opts)
@@ -107,6 +113,18 @@ func (o *options) sets() ([][]*plan.Plan, error) {
 		sets = append(sets, plans)
 	}
 	return sets, nil
+}
+
+// epochs is the kind of a group whose members speak the consumer protocol (KIP-848).
+const epochs = "consumer"
+
+// consumerProtocol makes all members speak it, and takes away what its client refuses.
+func consumerProtocol() []scenarios.Change {
+	changes := []scenarios.Change{{Key: "consumer.group.protocol", Value: epochs}}
+	for _, name := range settings.Consumer().RefusedWith(member.ConsumerProtocol) {
+		changes = append(changes, scenarios.Change{Key: "consumer." + name})
+	}
+	return changes
 }
 
 // plans are those of run 0 as often as asked for, or of the runs that draw.
@@ -141,7 +159,7 @@ func load(name string, opts scenarios.Options) (*scenarios.Loaded, error) {
 func (o *options) record(ctx context.Context, plans []*plan.Plan) ([]string, error) {
 	var files []string
 	for i, p := range plans {
-		n, kind := i+1, strings.Join(p.Scenario.Members[0].Consumer.AssignmentStrategy, "+")
+		n, kind := i+1, p.Kind()
 		say("%s, %s, %d of %d: takes %s and some seconds", p.Scenario.Name, kind, n, len(plans), p.Length.Round(time.Second))
 		r, err := lab.Record(ctx, o.home, p)
 		if err != nil {

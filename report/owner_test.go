@@ -1,17 +1,6 @@
 package report
 
-import (
-	"slices"
-	"testing"
-)
-
-func TestSettingsThatChangeNothingAreCounted(t *testing.T) {
-	r := &Report{NotModelled: []string{"client.id", "fetch.min.bytes", "max.poll.interval.ms", "metric.reporters", "ssl.truststore.location"}}
-	matter, others := r.Unmodelled()
-	if !slices.Equal(matter, []string{"fetch.min.bytes", "max.poll.interval.ms"}) || others != 3 {
-		t.Errorf("%v and %d others", matter, others)
-	}
-}
+import "testing"
 
 func TestOwnerAtTheEnd(t *testing.T) {
 	owners := []PartitionOwner{{"c1", 0, 5}, {"c2", 6, 20}}
