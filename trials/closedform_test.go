@@ -38,7 +38,7 @@ const begins = clock.Time(20 * clock.Second)
 
 // handovers makes the runs of a scenario and lists what happened to each partition that was
 // down, each time that it was after the group had settled.
-func handovers(t *testing.T, text string, runs int) (all []handover, worlds []*kept) {
+func handovers(t *testing.T, text string, runs int) (all []handover, worlds []*record) {
 	t.Helper()
 	s, err := trials.Load("-", strings.NewReader(text), trials.Options{})
 	if err != nil {
@@ -49,11 +49,11 @@ func handovers(t *testing.T, text string, runs int) (all []handover, worlds []*k
 		if err != nil {
 			t.Fatal(err)
 		}
-		events, holding := &kept{}, &fold.Holding{}
+		events, holding := &record{}, &fold.Holding{}
 		if err := sim.New(drawn.Scenario, both{events, holding}).Run(); err != nil {
 			t.Fatal(err)
 		}
-		holding.Finish((*events)[len(*events)-1].At)
+		holding.Finish(clock.Time(drawn.Scenario.Duration))
 		for _, tenure := range holding.Tenures() {
 			for _, gap := range tenure.Gaps {
 				if gap.From >= begins {
@@ -68,7 +68,7 @@ func handovers(t *testing.T, text string, runs int) (all []handover, worlds []*k
 
 // both hands events to two folds.
 type both struct {
-	a *kept
+	a *record
 	b *fold.Holding
 }
 
@@ -78,10 +78,10 @@ func (x both) Event(e event.Event) {
 }
 
 // handover takes a gap of a partition apart by what the coordinator said.
-func (k kept) handover(partition protocol.TopicPartition, gap fold.Gap) handover {
+func (r *record) handover(partition protocol.TopicPartition, gap fold.Gap) handover {
 	h := handover{down: gap.To.Sub(gap.From), moved: gap.After != gap.Before}
 	freed := gap.From
-	for _, e := range k {
+	for _, e := range r.events {
 		switch f := e.Fact.(type) {
 		case event.MemberRemoved:
 			if e.At >= gap.From && e.At <= gap.To && e.Member == gap.Before {
@@ -205,7 +205,7 @@ steps: [{at: 30s, restart: b, down: 10s}]
 `, 100)
 	near(t, "down", mean(list, down), d+mean(list, rho))
 	for _, events := range worlds {
-		for _, e := range *events {
+		for _, e := range events.events {
 			if f, ok := e.Fact.(event.Epoch); ok && e.At > clock.Time(30*clock.Second) {
 				t.Fatalf("the epoch of the group rises to %d at %v", f.Group, e.At)
 			}
@@ -223,7 +223,7 @@ steps: [{at: 30s, add-partitions: orders, to: 8}]
 	sum := clock.Duration(0)
 	for _, events := range worlds {
 		added := clock.Never
-		for _, e := range *events {
+		for _, e := range events.events {
 			switch e.Fact.(type) {
 			case event.PartitionsAdded:
 				added = e.At
