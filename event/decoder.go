@@ -22,6 +22,7 @@ type fields struct {
 	P, Expect, Steps, Topics                              []string
 	Owned                                                 []string
 	NotModelled                                           []string `json:"not_modelled"`
+	LeftOut                                               []string `json:"left_out"`
 	Offsets                                               []int64
 	First, Next                                           int64
 	Since, Until, Rate, Duration, Rest, Due               json.Number
@@ -145,7 +146,7 @@ func (d *decoder) fact(name string) Fact {
 func (d *decoder) set(name string) Fact {
 	switch name {
 	case "run":
-		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.rest, d.Kafka, d.NotModelled, d.Expect}
+		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.rest, d.Kafka, d.NotModelled, d.LeftOut, d.Expect}
 	case "configured":
 		return Configured{d.Settings}
 	case "unfinished":

@@ -136,6 +136,7 @@ type (
 		Rest            clock.Time     // it ends by itself when its group is at rest from here on; clock.Never: it does not
 		Kafka           string         // the version that is modelled
 		NotModelled     []string       // settings that were given and have no effect
+		LeftOut         []string       // settings that the clients would have refused, and why
 		Expect          []string       // conditions on the report, "downtime.max <= 45s"
 	}
 	// Configured: these settings hold from here on, for a member or, where the event

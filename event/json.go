@@ -90,6 +90,9 @@ func (w *encoder) set(f Fact) bool {
 		w.moment("rest", f.Rest)
 		w.text("kafka", f.Kafka)
 		w.texts("not_modelled", f.NotModelled)
+		if len(f.LeftOut) > 0 {
+			w.texts("left_out", f.LeftOut)
+		}
 		w.texts("expect", f.Expect)
 	case Configured:
 		w.settings("settings", f.Settings)

@@ -50,3 +50,6 @@ func GroupStates() []GroupState {
 
 // ClassicStates lists those of a group of the classic protocol.
 func ClassicStates() []GroupState { return GroupStates()[:Dead+1] }
+
+// ConsumerStates lists those of a group of the consumer protocol.
+func ConsumerStates() []GroupState { return GroupStates()[ConsumerEmpty:] }

@@ -81,10 +81,21 @@ func readConfig(file string, data []byte) (*config, error) {
 			c.winners[s.name] = s
 		}
 	}
+	c.recogniseGroupConfigs()
 	if !doc.dumped && !slices.ContainsFunc(c.settings, func(s setting) bool { return s.kind != foreign && s.kind != ofOthers }) {
 		return nil, failAt(doc.entries[0].keyAt, c.product.nothing())
 	}
 	return c, nil
+}
+
+// recogniseGroupConfigs takes what stands for a member's own setting behind a prefix, which
+// was probably meant, for one of the group: with the consumer protocol members have none.
+func (c *config) recogniseGroupConfigs() {
+	for i := range c.settings {
+		if s := &c.settings[i]; !c.isClassic() && s.kind == misspelt && slices.Contains(groupConfigs, s.own) {
+			s.kind, s.name, s.meant, s.counts = ofBroker, s.own, "", false
+		}
+	}
 }
 
 // brokerMarks are settings that no client has and every broker: of server.properties, and

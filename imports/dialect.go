@@ -24,6 +24,9 @@ type traits struct {
 	value func(def settings.Known, written string) (string, *fault)
 	// zeroNever: with an auto.commit.interval.ms of 0 it never commits.
 	zeroNever bool
+	// idleAssignor: with group.protocol=classic it takes group.remote.assignor, and makes no
+	// use of it.
+	idleAssignor bool
 	// otherwise is what is not modelled of its clients, whose name may stand in it.
 	otherwise string
 }
@@ -33,7 +36,7 @@ var javas = traits{known: settings.JavaClients, meaning: func(name string) strin
 // dialects has a row for each.
 var dialects = map[Dialect]traits{
 	Java: javas, Spring: javas,
-	Librdkafka: {known: settings.Librdkafka, meaning: func(name string) string { return rdkafkaMeanings[name] }, value: rdkafkaValue, zeroNever: true,
+	Librdkafka: {known: settings.Librdkafka, meaning: func(name string) string { return rdkafkaMeanings[name] }, value: rdkafkaValue, zeroNever: true, idleAssignor: true,
 		otherwise: "librdkafka itself is not modelled: the scenario's clients run with these settings"},
 	Other: {known: javas.known, meaning: javas.meaning, value: javas.value,
 		otherwise: "NAME itself is not modelled: the scenario's clients run with these settings, and with its defaults where they are known"},

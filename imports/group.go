@@ -39,7 +39,7 @@ func ReadGroupState(file string, r io.Reader, name string) (*GroupState, error) 
 		return nil, err
 	}
 	at := scenarios.Origin{File: file, Line: g.Line, Column: 1}
-	s := &GroupState{Name: g.Name, Group: &scenarios.Group{Origin: at, Strategy: g.Strategy}}
+	s := &GroupState{Name: g.Name, Group: &scenarios.Group{Origin: at, Protocol: groupProtocolOf(g), Strategy: g.Strategy}}
 	past := s.addTopics(g, at)
 	s.addMembers(g, file)
 	s.note(g, past)
@@ -55,11 +55,13 @@ func asErrors(file string, err error) error {
 
 // refuseGroup finds groups that no scenario can start from.
 func refuseGroup(file string, g *describe.Group) error {
-	if err := g.Unmodelled(file); err != nil {
-		return asErrors(file, err)
-	}
 	switch {
-	case g.Strategy != "" && !isShort(g.Strategy):
+	case dead(g) != "":
+		return failAt(scenarios.Origin{File: file, Line: g.Line, Column: 1}, dead(g)+": ask kafka-consumer-groups.sh of Kafka 4.0 or later")
+	case g.Consumer() && g.Strategy != "" && !slices.Contains(brokersAssignors(), g.Strategy):
+		return failAt(scenarios.Origin{File: file, Line: g.Line, Column: 1},
+			fmt.Sprintf("the group's assignor is %q, which is none of the broker's that are modelled, %s: leave the output of --state out to run it with the first", words.Short(g.Strategy), strings.Join(brokersAssignors(), ", ")))
+	case !g.Consumer() && g.Strategy != "" && !isShort(g.Strategy):
 		return failAt(scenarios.Origin{File: file, Line: g.Line, Column: 1},
 			fmt.Sprintf("the group's assignment strategy is %q, which is not modelled: leave the output of --state out to run it with the scenario's", words.Short(g.Strategy)))
 	case len(g.Owners) == 0:
@@ -67,6 +69,17 @@ func refuseGroup(file string, g *describe.Group) error {
 			"the description lists no partitions: give the output of --describe, or of --describe --members --verbose")
 	}
 	return nil
+}
+
+// groupProtocolOf is the group's protocol, as far as the description tells.
+func groupProtocolOf(g *describe.Group) string {
+	switch {
+	case g.Consumer():
+		return "consumer"
+	case g.Classic():
+		return "classic"
+	}
+	return ""
 }
 
 // addTopics takes the topics that are consumed, and gives the others.
@@ -100,7 +113,7 @@ func (s *GroupState) addMembers(g *describe.Group, file string) {
 		}
 		taken[name] = true
 		s.Group.Members = append(s.Group.Members, scenarios.GroupMember{
-			ID: name, MemberID: m.ID, InstanceID: m.InstanceID, Origin: scenarios.Origin{File: file, Line: m.Line, Column: 1},
+			ID: name, MemberID: m.ID, InstanceID: m.InstanceID, Classic: m.Classic, Origin: scenarios.Origin{File: file, Line: m.Line, Column: 1},
 		})
 	}
 }
@@ -145,8 +158,11 @@ func (s *GroupState) note(g *describe.Group, past []string) {
 	if len(g.Members) == 0 {
 		add("the group has no active members: the scenario keeps its own")
 	}
-	if other := g.DecidesOtherwise("java"); other != "" {
+	if other := g.DecidesOtherwise("java"); other != "" && !g.Consumer() {
 		add("%s", other)
+	}
+	for _, note := range protocolNotes(g) {
+		add("%s", note)
 	}
 	if g.Lag > 0 {
 		add("the lag of %d records is not used: a scenario's logs are empty at first", g.Lag)

@@ -94,6 +94,8 @@ func TestEveryGroupRuleIsBroken(t *testing.T) {
 	for _, g := range []*describe.Group{
 		{},
 		{Owners: map[string][]string{"t": {"a", ""}}, Members: []describe.Member{{ID: "a", InstanceID: "i"}, {ID: "b", ClientID: "rdkafka"}}, Lag: 3, State: "PreparingRebalance"},
+		{State: "Reconciling", Members: []describe.Member{{ID: "a", InstanceID: "i", Epoch: describe.Away}, {ID: "b", Classic: true}}},
+		{State: "Dead"},
 	} {
 		for _, f := range groupFindings("f", []*describe.Group{g}) {
 			broken[f.Rule.ID] = true

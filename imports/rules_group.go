@@ -2,6 +2,7 @@ package imports
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groupsim/groupsim/imports/describe"
 	"github.com/groupsim/groupsim/scenarios"
@@ -15,6 +16,11 @@ type GroupRule struct {
 
 // GroupRules are all of them.
 func GroupRules() []GroupRule {
+	return slices.Concat(membersRules(), protocolGroupRules())
+}
+
+// membersRules are about groups of any protocol.
+func membersRules() []GroupRule {
 	return []GroupRule{
 		{Rule{ID: "nobody-owns", Severity: Danger,
 			About:  "a group with members in which nobody has a partition of a topic that others have partitions of",
@@ -31,12 +37,17 @@ func GroupRules() []GroupRule {
 		{Rule{ID: "of-another-client", Severity: Note,
 			About:  "members whose client id is the one that a library other than Kafka's has by itself",
 			Source: "rdkafka_sticky_assignor.c; KAFKA-16277; kgo's balancers", Remedy: "the leader's library decides: expect another plan than that of assign or a scenario with Kafka's consumer",
-		}, func(g *describe.Group) string { return g.DecidesOtherwise("java") }},
+		}, func(g *describe.Group) string {
+			if g.Consumer() {
+				return "" // there the broker decides
+			}
+			return g.DecidesOtherwise("java")
+		}},
 		{Rule{ID: "rebalancing", Severity: Note,
 			About:  "a group that was rebalancing when it was described",
 			Source: "ConsumerGroupCommand; ClassicGroupState", Remedy: "describe it again when it is stable"},
 			func(g *describe.Group) string {
-				if wasRebalancing(g) {
+				if wasRebalancing(g) && reconciling(g) == "" && dead(g) == "" {
 					return "the group was rebalancing: who has what was about to change"
 				}
 				return ""
@@ -51,8 +62,8 @@ func GroupRules() []GroupRule {
 				return ""
 			}},
 		{Rule{ID: "cannot-start-from", Severity: Note,
-			About:  "a group that no scenario can start from: of the consumer protocol, with an assignor of its own, or without partitions",
-			Source: "KIP-848; docs/model.md", Remedy: "give another form of the output"},
+			About:  "a group that no scenario can start from: with an assignor of its own, or without partitions",
+			Source: "docs/model.md", Remedy: "give another form of the output"},
 			func(g *describe.Group) string {
 				if errs, ok := refuseGroup("", g).(*scenarios.Errors); ok {
 					return errs.List[0].Msg

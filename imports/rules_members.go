@@ -110,12 +110,18 @@ func notAClass(l *look) {
 func staticRules() []Rule {
 	return []Rule{
 		{ID: "shared-instance-id", Severity: Danger, Clients: everyClient,
-			About:  "a group.instance.id that is the same for every process that reads the file: the broker fences all but the last",
-			Source: "KIP-345; ConsumerConfig, group.instance.id", Remedy: "set it in each process, or use a placeholder such as ${HOSTNAME}",
+			About:  "a group.instance.id that is the same for every process that reads the file: the broker fences all but the last, and in the consumer protocol refuses all but the first",
+			Source: "KIP-345; KIP-848; ConsumerConfig, group.instance.id", Remedy: "set it in each process, or use a placeholder such as ${HOSTNAME}",
 			find: func(l *look) {
-				if s := l.get(instanceID); s != nil && s.value != "" && !strings.Contains(s.value, "{id}") {
-					l.value(s, "group.instance.id is %s in every process that reads this file: with two of them one is fenced (FENCED_INSTANCE_ID)", words.Short(s.value))
+				s := l.get(instanceID)
+				if s == nil || s.value == "" || strings.Contains(s.value, "{id}") {
+					return
 				}
+				what := "one is fenced (FENCED_INSTANCE_ID)"
+				if !l.isClassic() {
+					what = "the second is refused (UNRELEASED_INSTANCE_ID) and ends"
+				}
+				l.value(s, "group.instance.id is %s in every process that reads this file: with two of them %s", words.Short(s.value), what)
 			}},
 		{ID: "static-short-session", Severity: Danger, Clients: everyClient,
 			About:  "a static member with a session.timeout.ms below the default of 45 s: a restart that takes longer rebalances after all",
@@ -137,59 +143,5 @@ func staticRules() []Rule {
 					l.value(s, "group.instance.id %q is not accepted", words.Short(s.value))
 				}
 			}},
-	}
-}
-
-// Settings that the other protocol refuses.
-var (
-	classicOnly  = []string{strategy, heartbeat, session, "group.protocol.type"}
-	consumerOnly = []string{remoteAssignor, "share.acknowledgement.mode", "share.acquire.mode"}
-)
-
-// protocolRules are about which group protocol the consumer follows, in which group.
-func protocolRules() []Rule {
-	return []Rule{
-		{ID: "refused-by-consumer-protocol", Severity: Invalid, Clients: everyClient,
-			About:  "group.protocol is consumer, and a setting of the classic protocol is there too",
-			Source: "ConsumerConfig.CONSUMER_PROTOCOL_UNSUPPORTED_CONFIGS; rd_kafka_conf_finalize; KIP-848", Remedy: "take it out: the broker has group.consumer.session.timeout.ms, group.consumer.heartbeat.interval.ms and group.consumer.assignors",
-			find: func(l *look) {
-				if !l.isClassic() {
-					l.refused(classicOnly, "%s cannot be set with group.protocol=consumer")
-				}
-			}},
-		{ID: "refused-by-classic-protocol", Severity: Invalid, Clients: javaClients,
-			About:  "a setting of the consumer protocol or of share consumers without group.protocol=consumer",
-			Source: "ConsumerConfig.CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS", Remedy: "take it out, or set group.protocol=consumer",
-			find: func(l *look) {
-				if l.isClassic() {
-					l.refused(consumerOnly, "%s cannot be set with group.protocol=classic, which is the default")
-				}
-			}},
-		{ID: "consumer-protocol", Severity: Note, Clients: everyClient,
-			About:  "group.protocol is consumer",
-			Source: "KIP-848", Remedy: "take it out to see the classic protocol",
-			find: func(l *look) {
-				if !l.isClassic() {
-					l.value(l.get(groupProtocol), "group.protocol=consumer is not modelled yet: scenarios run the classic protocol")
-				}
-			}},
-		{ID: "no-group-id", Severity: Note, Clients: javaClients,
-			About:  "there is no group.id",
-			Source: "KafkaConsumer.subscribe throws InvalidGroupIdException", Remedy: "fine if the program sets it",
-			find: func(l *look) {
-				if !l.has(groupID) && !l.product.presets(groupID) {
-					l.value(nil, "group.id is not set: unless the program sets it, subscribe() throws InvalidGroupIdException")
-				}
-			}},
-	}
-}
-
-// refused reports on settings that are there and not blank.
-func (l *look) refused(names []string, format string) {
-	for i := range l.settings {
-		s := &l.settings[i]
-		if slices.Contains(names, s.name) && (s.kind == ofConsumer || s.kind == unsettled || s.kind == ofClient) && strings.TrimSpace(s.value) != "" {
-			l.name(s, format, s.key)
-		}
 	}
 }

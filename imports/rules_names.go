@@ -2,6 +2,8 @@ package imports
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/words"
@@ -27,7 +29,17 @@ func nameRules() []Rule {
 		{ID: "unknown-property", Severity: Invalid, Clients: []Dialect{Librdkafka, Other},
 			About:  "a name that the client does not know, and with which it does not start: of librdkafka's properties and of Python's keyword arguments",
 			Source: "rd_kafka_conf_set: No such configuration property; kafka-python: Unrecognized configs", Remedy: "correct the name, or take it out",
-			find: func(l *look) { l.kind(unknown, "%q is no configuration property of "+l.product.name) }},
+			find: func(l *look) {
+				l.each(func(s *setting) string {
+					switch {
+					case s.kind != unknown:
+						return ""
+					case isBrokers(s.own):
+						return fmt.Sprintf("%q is no configuration property of %s: it is a setting of the broker%s", words.Short(s.key), l.product.name, forOneGroup(s.own))
+					}
+					return fmt.Sprintf("%q is no configuration property of %s", words.Short(s.key), l.product.name)
+				})
+			}},
 		{ID: "removed", Severity: Dead, Clients: javaClients,
 			About:  "a setting that Kafka once had: of the consumer written in Scala, gone with 2.0, or of Java's",
 			Source: "ConsumerConfig does not define it", Remedy: "use what took its place",
@@ -80,7 +92,17 @@ func foreignNameRules() []Rule {
 		{ID: "of-the-broker", Severity: Dead, Clients: javaClients,
 			About:  "a setting of the broker",
 			Source: "KafkaConfig, GroupCoordinatorConfig", Remedy: "set it in the broker's server.properties; in a scenario, under broker",
-			find: func(l *look) { l.kind(ofBroker, "%q is a setting of the broker: no client can set it") }},
+			find: func(l *look) {
+				l.each(func(s *setting) string {
+					switch {
+					case s.kind != ofBroker:
+						return ""
+					case slices.Contains(groupConfigs, s.name):
+						return fmt.Sprintf("%q is a setting that the broker keeps for a group: no client can set it; kafka-configs.sh --alter --entity-type groups does", s.key)
+					}
+					return fmt.Sprintf("%q is a setting of the broker: no client can set it%s", s.key, forOneGroup(s.name))
+				})
+			}},
 		{ID: "share-consumers-only", Severity: Dead, Clients: rdkafkaOnly,
 			About:  "a property of librdkafka's share consumers in the configuration of a consumer",
 			Source: "CONFIGURATION.md, max.poll.records", Remedy: "take it out: librdkafka hands out what it has",
@@ -93,6 +115,23 @@ func foreignNameRules() []Rule {
 				})
 			}},
 	}
+}
+
+// groupConfigs are what the broker keeps for a group of the consumer protocol in the place of
+// its own settings of these names behind "group." (GroupConfig).
+var groupConfigs = []string{"consumer.session.timeout.ms", "consumer.heartbeat.interval.ms", "consumer.assignment.interval.ms"}
+
+// forOneGroup says by which name a setting of the broker can be another one for a group.
+func forOneGroup(name string) string {
+	if group := strings.TrimPrefix(name, "group."); slices.Contains(groupConfigs, group) {
+		return fmt.Sprintf("; for one group kafka-configs.sh --alter --entity-type groups does, as %s", group)
+	}
+	return ""
+}
+
+// isBrokers tells whether a name is a setting of the broker.
+func isBrokers(name string) bool {
+	return settings.Broker().Named(name) != nil || slices.Contains(settings.NotModelled("broker"), name)
 }
 
 // writingRules are about how a configuration is written.

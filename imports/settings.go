@@ -108,6 +108,8 @@ func (c *config) whyNot(s *setting) string {
 		return ""
 	case s.name == isolation:
 		return "nothing in a scenario is transactional"
+	case s.name == remoteAssignor && dialects[c.dialect].idleAssignor && c.isClassic():
+		return "of no use with group.protocol=classic"
 	case s.value == "" && s.name != strategy:
 		return "empty"
 	}
@@ -134,11 +136,22 @@ func (c *config) defaults() []scenarios.Imported {
 	for _, s := range settings.Consumer() {
 		usual, known := c.usual[s.Name]
 		modelled := s.Name != strategy || find(items(usual)[0]) != nil
+		if slices.ContainsFunc(c.refusals(), func(r *settings.About) bool { return r.Name == s.Name }) {
+			continue
+		}
 		if known && usual != s.Default(event.Java) && modelled && !c.has(s.Name) {
 			all = append(all, c.silent(s.Name, usual))
 		}
 	}
 	return all
+}
+
+// refusals are the settings that the client would refuse with the file's group protocol.
+func (c *config) refusals() []*settings.About {
+	if c.isClassic() {
+		return classicRefuses()
+	}
+	return consumerRefuses()
 }
 
 func (c *config) notes() []string {

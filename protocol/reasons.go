@@ -40,6 +40,7 @@ const (
 	ReasonLoadedTooLarge
 
 	// Why the epoch of a consumer group rises, or its state changes.
+	ReasonMemberJoins
 	ReasonSubscribes
 	ReasonTopicMetadata
 	ReasonMembersGone
@@ -152,6 +153,7 @@ var wordings = [...]wording{
 	{code: ReasonAssignmentLost, text: "* when the assignment was appended to the log"},
 	{code: ReasonLoadedTooLarge, text: "the group was loaded with *, more than group.max.size"},
 
+	{code: ReasonMemberJoins, text: "member * joins"},
 	{code: ReasonSubscribes, text: "member * subscribes to other topics"},
 	{code: ReasonTopicMetadata, text: "the metadata of the topics have changed"},
 	{code: ReasonMembersGone, text: "member * has left"},

@@ -30,9 +30,11 @@ const (
 	// Failover: the coordinator is unavailable or loading.
 	Failover
 	// Handover: cooperative; let go because the assignment withheld it, and the
-	// join phase of the follow-up rebalance is not over.
+	// join phase of the follow-up rebalance is not over. In a consumer group: the target
+	// gives it to a member that has not been told.
 	Handover
-	// Joining: the group gathers, in the classic protocol in PreparingRebalance.
+	// Joining: the group gathers, in the classic protocol in PreparingRebalance, in a
+	// consumer group in Assigning.
 	Joining
 	// Syncing: the assignment is being made, in the classic protocol in
 	// CompletingRebalance.
@@ -69,11 +71,27 @@ var meanings = [numCauses]string{
 	"nobody was there to own them",
 }
 
+// meaningsOfEpochs say it of a consumer group, where that is not the same.
+var meaningsOfEpochs = [numCauses]string{
+	Handover:  "free, and their new owner had not been told: that takes its next heartbeat",
+	Joining:   "nobody's heartbeat had had a new assignment computed",
+	Assigning: "their new owner had been told and had not begun",
+}
+
 // Letter stands for the cause where there is no room for its name.
 func (c Cause) Letter() string { return causeLetters[c] }
 
 // Meaning says what kept the partitions down, in a clause.
-func (c Cause) Meaning() string { return meanings[c] }
+func (c Cause) Meaning(of Protocols) string {
+	switch epochs := meaningsOfEpochs[c]; {
+	case epochs == "" || !of.Consumer:
+		return meanings[c]
+	case !of.Classic:
+		return epochs
+	default:
+		return meanings[c] + "; in a consumer group, " + epochs
+	}
+}
 
 // MarshalText prints the cause's name.
 func (c Cause) MarshalText() ([]byte, error) { return []byte(c.String()), nil }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/groupsim/groupsim/words"
 )
@@ -156,6 +157,16 @@ func (c *Comparison) NeverUp() []string { return c.under((*Column).neverUp) }
 // CutOff says what the end of the run cut off under which setups, of many runs in run 0.
 func (c *Comparison) CutOff() []string {
 	return c.under(func(x *Column) string { return x.Report.CutOff() })
+}
+
+// LeftOut says what of the scenario was left out under which setups, of many runs in run 0.
+func (c *Comparison) LeftOut() []string {
+	return c.under(func(x *Column) string {
+		if len(x.Report.LeftOut) == 0 {
+			return ""
+		}
+		return "left out, for it could not apply: " + strings.Join(x.Report.LeftOut, "; ")
+	})
 }
 
 // under says something of the setups of which it can be said, the same of several at once.

@@ -54,7 +54,7 @@ func (s *side) of(cause Cause) Ms { return s.Report.Summary.ByCause[cause] }
 func (s *side) explain(cause Cause) string {
 	longest, name := s.causes[cause].Longest, cause.String()
 	return fmt.Sprintf("%s (%s) lasted longest under %s from %s to %s: %s.", strings.ToUpper(name[:1])+name[1:],
-		meanings[cause], s.Name, longest.From.Human(), longest.To.Human(), longest.Detail)
+		cause.Meaning(s.Report.Protocols()), s.Name, longest.From.Human(), longest.To.Human(), longest.Detail)
 }
 
 // change is by how much a cause lasts longer in one column than in another.

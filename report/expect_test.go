@@ -121,8 +121,8 @@ func TestEveryMetricCanBeExpected(t *testing.T) {
 		"downtime.joining downtime.syncing downtime.assigning downtime.unassigned " +
 		"gap.max availability affected moved rebalances rebalancing reprocessed skipped zombie lag.peak startup never-up members.max died final.state final.assignor"
 	for _, c := range Causes() {
-		if c.String() == "" || c.Letter() == "" || c.Meaning() == "" || verdicts[c] == "" {
-			t.Errorf("cause %d lacks its name %q, letter %q, meaning %q or verdict %q", c, c, c.Letter(), c.Meaning(), verdicts[c])
+		if c.String() == "" || c.Letter() == "" || c.Meaning(AllProtocols) == "" || verdicts[c] == "" {
+			t.Errorf("cause %d lacks its name %q, letter %q, meaning %q or verdict %q", c, c, c.Letter(), c.Meaning(AllProtocols), verdicts[c])
 		}
 	}
 	var names []string

@@ -80,7 +80,7 @@ func listMeasures() []measure {
 	duration("downtime.max", "The downtime of the partition that was down longest.", worstGap, func(s *Summary) Ms { return s.Downtime.Max })
 	for _, c := range Causes() {
 		worst := func(r *Report) string { return r.worst(func(g *PartitionGap) Ms { return g.lasted(c) }) }
-		duration("downtime."+c.String(), "The part of downtime.total whose cause is "+c.String()+": "+c.Meaning()+".", worst, func(s *Summary) Ms { return s.ByCause[c] })
+		duration("downtime."+c.String(), "The part of downtime.total whose cause is "+c.String()+": "+c.Meaning(AllProtocols)+".", worst, func(s *Summary) Ms { return s.ByCause[c] })
 	}
 	duration("gap.max", "The longest single gap of a partition.", worstGap, func(s *Summary) Ms { return s.LongestGap })
 	add(RatioMetric, "availability", "1 less the downtime's share of all partitions' time.", worstGap, func(s *Summary) int64 { return int64(s.Availability) })
@@ -89,8 +89,8 @@ func listMeasures() []measure {
 		all[i].ups = true
 	}
 	add(CountMetric, "moved", "Changes of holder to another member.", nil, func(s *Summary) int64 { return int64(s.Moved) })
-	add(CountMetric, "rebalances", "Join phases completed after the start-up.", longestRebalance, func(s *Summary) int64 { return int64(s.Rebalances) })
-	duration("rebalancing", "Time in PreparingRebalance and CompletingRebalance.", longestRebalance, func(s *Summary) Ms { return s.Rebalancing })
+	add(CountMetric, "rebalances", "Join phases completed after the start-up; in a consumer group, targets computed for a new epoch.", longestRebalance, func(s *Summary) int64 { return int64(s.Rebalances) })
+	duration("rebalancing", "Time in PreparingRebalance and CompletingRebalance; in a consumer group, in Assigning and Reconciling.", longestRebalance, func(s *Summary) Ms { return s.Rebalancing })
 	add(CountMetric, "reprocessed", "Records processed again.", nil, func(s *Summary) int64 { return s.Reprocessed })
 	add(CountMetric, "skipped", "Records never processed because a position was reset past them.", nil, func(s *Summary) int64 { return s.Skipped })
 	duration("zombie", "Time for which members held what was no longer theirs, over members and partitions.", nil, func(s *Summary) Ms { return s.Zombie })

@@ -41,7 +41,8 @@ type Report struct {
 	Expectations []Result `json:"expectations"`
 	// Unjudged are those that take many runs to judge.
 	Unjudged []Result `json:"unjudged,omitempty"`
-	// LeftOut lists steps of the scenario that could not apply and were left out.
+	// LeftOut lists what of the scenario could not apply and was left out: settings that the
+	// clients would have refused, and steps.
 	LeftOut []string `json:"-"`
 	// Unfinished lists what was still to come when the run ended.
 	Unfinished []Open `json:"unfinished,omitempty"`
@@ -73,7 +74,7 @@ type Model struct {
 
 // Setup says how the group is set up.
 type Setup struct {
-	Protocol  string `json:"protocol"`  // classic
+	Protocol  string `json:"protocol"`  // classic, consumer or mixed
 	Rebalance string `json:"rebalance"` // Eager, Cooperative, Mixed or Incremental
 	Assignor  string `json:"assignor"`
 	Members   int    `json:"members"`
@@ -106,8 +107,8 @@ type Summary struct {
 	// Availability is 1 − Σ downtime / Σ time since each partition was up first; 0
 	// if none ever was.
 	Availability Ratio  `json:"availability"`
-	Rebalances   int    `json:"rebalances"`     // join phases completed with members that began in the window
-	Rebalancing  Ms     `json:"rebalancing_ms"` // time in PreparingRebalance and CompletingRebalance in the window
+	Rebalances   int    `json:"rebalances"`     // join phases completed with members, or targets computed, that began in the window
+	Rebalancing  Ms     `json:"rebalancing_ms"` // time in PreparingRebalance and CompletingRebalance, or in Assigning and Reconciling, in the window
 	Reprocessed  int64  `json:"reprocessed"`
 	Skipped      int64  `json:"skipped"`
 	Zombie       Ms     `json:"zombie_ms"`
@@ -187,9 +188,10 @@ type Segment struct {
 	Detail string `json:"detail"` // one sentence
 }
 
-// Rebalance is one join phase and what followed.
+// Rebalance is one join phase and what followed; in a consumer group an epoch that rose,
+// and how its target came about and was reached.
 type Rebalance struct {
-	Generation protocol.Generation `json:"generation"`
+	Generation protocol.Generation `json:"generation"` // or epoch
 	From       Ms                  `json:"from_ms"`
 	To         Ms                  `json:"to_ms"`              // when Stable was entered; None: not
 	Emptied    Ms                  `json:"empty_ms,omitempty"` // when it ended without members in place of that; 0: it did not
@@ -202,6 +204,8 @@ type Rebalance struct {
 	Members    []string            `json:"members"`
 	Leader     Name                `json:"leader"`
 	Assignor   Name                `json:"assignor"`
+	// OfEpochs: it is one of a consumer group.
+	OfEpochs bool `json:"-"`
 	// HeldUp says in a sentence what the join phase waited for.
 	HeldUp string `json:"-"`
 	// Gathered is when the join phase was over; None: it was not. Syncing says what the
@@ -212,6 +216,14 @@ type Rebalance struct {
 	HeldUpBy Name `json:"-"`
 	// HeldUpWhile has of the sentence what that member did, the longest first.
 	HeldUpWhile []Activity `json:"-"`
+}
+
+// Unit is what Generation counts.
+func (b *Rebalance) Unit() string {
+	if b.OfEpochs {
+		return "epoch"
+	}
+	return "generation"
 }
 
 // HandsOn tells whether a member asked for the rebalance to hand on what it had just

@@ -13,12 +13,8 @@ import (
 
 const strategyKey, instanceKey, protocolKey = "partition.assignment.strategy", "group.instance.id", "group.protocol"
 
-// consumerPart is the protocol in which the broker assigns (KIP-848), and classicOnly what
-// the client refuses with it (ConsumerConfig.CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS): a file's
-// are left out under it.
+// consumerPart is the protocol in which the broker assigns (KIP-848).
 const consumerPart = "consumer"
-
-var classicOnly = settings.Consumer().RefusedWith(member.ConsumerProtocol)
 
 const sessionKey, heartbeatKey, remoteKey = "session.timeout.ms", "heartbeat.interval.ms", "group.remote.assignor"
 
@@ -75,8 +71,8 @@ func partChanges(word string) (changes []Change, ok bool) {
 		return []Change{{ofConsumer(instanceKey), ""}}, true
 	case consumerPart:
 		changes = []Change{{ofConsumer(protocolKey), consumerPart}, {ofConsumer(instanceKey), ""}}
-		for _, key := range classicOnly {
-			changes = append(changes, Change{ofConsumer(key), ""})
+		for _, r := range settings.Consumer().RefusedWith(member.ConsumerProtocol) {
+			changes = append(changes, Change{ofConsumer(r.Name), ""})
 		}
 		return changes, true
 	}

@@ -72,11 +72,14 @@ func (l *loader) checkEpochs(c *member.Config, blame func(...string) *yaml.Node,
 		l.addf(blame(protocolKey), "group.protocol: consumer is not modelled of %s: leave it out, or make the member one of another client", c.Client)
 		return
 	}
-	for _, key := range classicOnly {
+	for _, r := range settings.Consumer().RefusedWith(member.ConsumerProtocol) {
 		for _, section := range []*yaml.Node{own, l.sections["consumer"]} {
-			if v := value(section, key); v != nil {
-				l.addf(v, "%s: the client refuses it with group.protocol: consumer: leave it out%s", key, insteadOf(key))
-				return
+			if v := value(section, r.Name); v != nil {
+				remedy := "leave it out"
+				if asked := blame(protocolKey); asked.Line < 0 && v.Line > 0 && section != own {
+					remedy = "take it away with --set consumer." + r.Name + "=null"
+				}
+				l.addf(v, "%s: the client refuses it with group.protocol: consumer: %s; there %s", r.Name, remedy, r.Decides())
 			}
 		}
 	}
@@ -88,17 +91,6 @@ func (l *loader) checkProtocol(c *member.Config, at *yaml.Node) {
 	if !l.failed() && c.Protocol != l.sc.Members[0].Consumer.Protocol {
 		l.addf(at, "group.protocol: a group whose members speak both protocols is not modelled yet: give all of them the same")
 	}
-}
-
-// insteadOf says where that is decided in the consumer protocol.
-func insteadOf(key string) string {
-	switch key {
-	case sessionKey:
-		return "; there the broker's group.consumer.session.timeout.ms decides"
-	case heartbeatKey:
-		return "; there the broker's group.consumer.heartbeat.interval.ms decides"
-	}
-	return "; there the broker assigns, by group.remote.assignor"
 }
 
 // inMillis is added to a session of less than a second: it was probably written in seconds.

@@ -6,6 +6,8 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -27,8 +29,12 @@ type Imported struct {
 // of the members that are there from the start.
 type Group struct {
 	Origin Origin
-	// Strategy is the assignor that the group has agreed on, empty if that is not
-	// known. It takes the place of the scenario's partition.assignment.strategy.
+	// Protocol is the group protocol, classic or consumer, that takes the place of the
+	// scenario's; empty if it is not known.
+	Protocol string
+	// Strategy is the assignor that the group has agreed on, or with the consumer protocol
+	// that of the broker; empty if that is not known. It takes the place of the scenario's
+	// partition.assignment.strategy or group.remote.assignor.
 	Strategy string
 	Topics   []GroupTopic
 	Members  []GroupMember // none: the scenario keeps its own
@@ -47,6 +53,7 @@ type GroupMember struct {
 	ID         string // what it is called in the scenario
 	MemberID   string // what the coordinator calls it
 	InstanceID string // group.instance.id; empty: a dynamic member
+	Classic    bool   // it speaks the classic protocol in a group of the consumer protocol
 	Origin     Origin
 }
 
@@ -87,10 +94,11 @@ func (l *loader) program(root *yaml.Node, imported []Imported) {
 }
 
 // startFrom puts a group in the place of topics and members. Who is static is said by
-// the group, so the settings of all members do not.
-func (l *loader) startFrom(root *yaml.Node, g *Group, consumer []Imported) {
+// the group, so the settings of all members do not. It gives what of the scenario its
+// clients would refuse.
+func (l *loader) startFrom(root *yaml.Node, g *Group, consumer []Imported) []unfit {
 	if g == nil {
-		return
+		return nil
 	}
 	line := l.from(g.Origin)
 	l.standIns = standIns{renamed: map[string]string{}, members: map[string]string{}, topics: map[string]string{}, missing: map[string]bool{}, group: g}
@@ -100,9 +108,43 @@ func (l *loader) startFrom(root *yaml.Node, g *Group, consumer []Imported) {
 	if len(g.Members) > 0 {
 		remove(section, instanceKey)
 	}
-	if g.Strategy != "" && !slices.ContainsFunc(consumer, func(s Imported) bool { return s.Key == strategyKey }) {
-		put(section, strategyKey, text(g.Strategy, line))
+	imported := func(key string) bool {
+		return slices.ContainsFunc(consumer, func(s Imported) bool { return s.Key == key })
 	}
+	var out []unfit
+	if g.Protocol != "" && !imported(protocolKey) {
+		p := settings.ProtocolOf(g.Protocol)
+		if consumer == nil {
+			out = fit(root, p)
+		}
+		l.change(root, Change{ofConsumer(protocolKey), protocolName(p)}, line)
+	}
+	assigns := strategyKey
+	if settings.ProtocolOf(textOf(value(section, protocolKey))) == member.ConsumerProtocol {
+		assigns = remoteKey
+	}
+	if g.Strategy != "" && !imported(assigns) && !imported(protocolKey) {
+		put(section, assigns, text(g.Strategy, line))
+	}
+	l.classicMembers(root, g, line)
+	return out
+}
+
+// classicMembers lets those speak the classic protocol that do in the group.
+func (l *loader) classicMembers(root *yaml.Node, g *Group, line int) {
+	for i, item := range elements(value(root, "members")) {
+		if i < len(g.Members) && g.Members[i].Classic {
+			put(child(item, "consumer", line), protocolKey, text(protocolName(member.ClassicProtocol), l.from(g.Members[i].Origin)))
+		}
+	}
+}
+
+// textOf is a value as it is written; of what is not there, nothing.
+func textOf(n *yaml.Node) string {
+	if n == nil {
+		return ""
+	}
+	return n.Value
 }
 
 func (l *loader) replaceTopics(root *yaml.Node, topics []GroupTopic, line int) {

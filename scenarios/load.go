@@ -24,14 +24,17 @@ type Loaded struct {
 	// NotModelled names Kafka's settings that the file has and the run does not use,
 	// in alphabetical order: the model does not, or no member's client knows them.
 	NotModelled []string
-	Expect      []Expectation // in the order of the file, then those of the options
-	Setups      []Setup       // the file's own, in its order
-	StandIns    []StandIn     // if Options.Group has members
-	Chance      Chance        // what other runs than 0 draw besides what the file varies
-	Drawn       []Drawn       // what this one has drawn, in the order of the file
-	root        *yaml.Node    // what it was made of
-	plan        *plan         // what runs are loaded from that draw something else of the file's
-	zero        *runZero      // what all other runs are made from
+	// LeftOut says which settings of the file the clients would refuse with the group
+	// protocol that a setup brings, so that they were left out.
+	LeftOut  []string
+	Expect   []Expectation // in the order of the file, then those of the options
+	Setups   []Setup       // the file's own, in its order
+	StandIns []StandIn     // if Options.Group has members
+	Chance   Chance        // what other runs than 0 draw besides what the file varies
+	Drawn    []Drawn       // what this one has drawn, in the order of the file
+	root     *yaml.Node    // what it was made of
+	plan     *plan         // what runs are loaded from that draw something else of the file's
+	zero     *runZero      // what all other runs are made from
 }
 
 // Options change what a file says.
@@ -42,6 +45,9 @@ type Options struct {
 	Set []string
 	// Setup, if there is one, wins over the file and over Set.
 	Setup *Setup
+	// Compared: the scenario is one side of a comparison. What the client would refuse
+	// with the group protocol that Set asks for is left out.
+	Compared bool
 	// Changes win over all of that. As under a setup from elsewhere, what the file
 	// expects is left out, and what a step cannot do to members that are configured in
 	// another way.

@@ -20,6 +20,7 @@ type plan struct {
 	standIns  standIns
 	lenient   bool
 	taught    bool     // what the file expects is not left out
+	unfit     []unfit  // what was left out of the file
 	expect    []string // further conditions
 	expectAt  int      // the line of the first
 	seed      *uint64
@@ -31,10 +32,18 @@ type plan struct {
 func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	l := &loader{collector: collector{file: name, places: opts.places()}}
 	used := usedIn(root, opts)
+	set, bySet := protocolSet(opts.Set)
+	setUp, bySetup := protocolSetUp(opts.Setup)
 	l.configure(root, opts.Consumer)
 	l.program(root, opts.Application)
-	l.startFrom(root, opts.Group, opts.Consumer)
+	out := l.startFrom(root, opts.Group, opts.Consumer)
+	if opts.Compared && bySet && !bySetup {
+		out = append(out, fit(root, set)...)
+	}
 	l.override(root, opts.Set)
+	if bySetup {
+		out = append(out, fit(root, setUp)...)
+	}
 	l.setUp(root, opts.Setup, -len(opts.Set)-1)
 	for i, c := range opts.Changes {
 		l.change(root, c, -len(opts.Set)-2-i)
@@ -44,7 +53,8 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	return &plan{
 		root: root, vary: vary, collector: l.collector, standIns: l.standIns,
 		lenient: opts.Setup != nil && opts.Setup.Name != AsIs || slices.ContainsFunc(opts.Changes, Change.ofMembers),
-		taught:  (opts.Setup == nil || opts.Setup.OfFile) && len(opts.Changes) == 0 && !(opts.lesson && imported),
+		taught:  (opts.Setup == nil || opts.Setup.OfFile) && len(opts.Changes) == 0 && !(opts.lesson && (imported || bySet)),
+		unfit:   out,
 		expect:  opts.Expect, expectAt: -len(opts.Set) - len(opts.Changes) - 2,
 		seed: opts.Seed,
 		used: used,
@@ -79,7 +89,7 @@ func (p *plan) load(run uint64) (*Loaded, error) {
 	}
 	l.sc.Chance = sim.Chance{Spread: l.chance.Spread, Noise: l.chance.Noise}
 	return &Loaded{
-		Scenario: l.sc, NotModelled: l.notUsed(), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list,
+		Scenario: l.sc, NotModelled: l.notUsed(), LeftOut: l.leftOut(p.unfit), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list,
 		Chance: l.chance, Drawn: drawn, root: root, plan: p, zero: &runZero{scenario: l.sc, drawn: drawn},
 	}, nil
 }

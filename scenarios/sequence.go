@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/words"
 )
@@ -72,14 +73,16 @@ func (l *loader) checkSequence() {
 }
 
 // mayDie tells whether a poll() can throw: then nobody is certain to be running.
-// It takes a shared group.instance.id, assignors in which members differ, a full
-// group, or a coordinator that loads.
+// It takes a shared group.instance.id, of the consumer protocol any, since it may not have
+// been released; assignors in which members differ, a full group, or a coordinator that
+// loads.
 func (l *loader) mayDie() bool {
 	sc := l.sc
 	instances := map[string]bool{}
 	for _, m := range sc.Members {
 		id := m.Consumer.GroupInstanceID
-		if id != "" && instances[id] || !slices.Equal(m.Consumer.AssignmentStrategy, sc.Members[0].Consumer.AssignmentStrategy) {
+		held := instances[id] || m.Consumer.Protocol == member.ConsumerProtocol
+		if id != "" && held || !slices.Equal(m.Consumer.AssignmentStrategy, sc.Members[0].Consumer.AssignmentStrategy) {
 			return true
 		}
 		instances[id] = true

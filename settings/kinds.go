@@ -189,6 +189,12 @@ func caseless[C any](s Setting[C]) Setting[C] {
 	return s
 }
 
+// named is a choice that Kafka's client takes any name for: who is asked knows the names.
+func named[C any](s Setting[C]) Setting[C] {
+	s.kafkas = anything
+	return s
+}
+
 // assignors is a list of assignors.
 func assignors[C any](name string, defaults columns[[]string], at func(*C) *[]string, doc string) Setting[C] {
 	about := About{Name: name, Doc: doc, Kind: List, Options: assignorNames(), kafkas: anything}
@@ -212,10 +218,11 @@ func only[C any](name, modelled, kafkas, doc string) Setting[C] {
 	})
 }
 
-// with makes a row one that clients take with one value of group.protocol alone
-// (ConsumerConfig.CONSUMER_PROTOCOL_UNSUPPORTED_CONFIGS, CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS).
-func with[C any](p member.GroupProtocol, s Setting[C]) Setting[C] {
-	s.Protocols = []member.GroupProtocol{p}
+// with makes a row one that clients take with one value of group.protocol alone; with the
+// other one another setting decides (ConsumerConfig.CONSUMER_PROTOCOL_UNSUPPORTED_CONFIGS,
+// CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS; KIP-848 gives the sessions to the broker).
+func with[C any](p member.GroupProtocol, instead string, s Setting[C]) Setting[C] {
+	s.Protocols, s.Instead = []member.GroupProtocol{p}, instead
 	return s
 }
 

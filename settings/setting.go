@@ -35,6 +35,7 @@ type About struct {
 	// Protocols are the values of group.protocol with which a client starts that has the
 	// setting; nil: all of them.
 	Protocols []member.GroupProtocol
+	Instead   string // what decides with the others, the consumer's or the broker's
 
 	kafkas string // the values that Kafka's client takes, as in names/
 	beyond string // how values begin that Kafka takes too, and the model does not
@@ -102,16 +103,16 @@ func (t Table[C]) Names() []string {
 	return names
 }
 
-// RefusedWith names the settings with which a client that is told to speak a protocol does
+// RefusedWith lists the settings with which a client that is told to speak a protocol does
 // not start.
-func (t Table[C]) RefusedWith(p member.GroupProtocol) []string {
-	var names []string
+func (t Table[C]) RefusedWith(p member.GroupProtocol) []*About {
+	var all []*About
 	for i := range t {
 		if !t[i].TakenWith(p) {
-			names = append(names, t[i].Name)
+			all = append(all, &t[i].About)
 		}
 	}
-	return names
+	return all
 }
 
 // Values gives all the values that a configuration has, of settings that can have more

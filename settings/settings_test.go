@@ -261,11 +261,21 @@ func TestKnown(t *testing.T) {
 }
 
 // ConsumerConfig.CONSUMER_PROTOCOL_UNSUPPORTED_CONFIGS and CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS.
+// What decides in the place of each is a setting, too.
 func TestEachProtocolRefusesSettingsOfTheOther(t *testing.T) {
-	if names := Consumer().RefusedWith(member.ConsumerProtocol); !slices.Equal(names, []string{"session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy"}) {
-		t.Error(names)
-	}
-	if names := Consumer().RefusedWith(member.ClassicProtocol); !slices.Equal(names, []string{"group.remote.assignor"}) {
-		t.Error(names)
+	for p, want := range map[member.GroupProtocol]string{
+		member.ConsumerProtocol: "session.timeout.ms: the broker's group.consumer.session.timeout.ms decides; heartbeat.interval.ms: the broker's group.consumer.heartbeat.interval.ms decides; partition.assignment.strategy: group.remote.assignor decides",
+		member.ClassicProtocol:  "group.remote.assignor: partition.assignment.strategy decides",
+	} {
+		var all []string
+		for _, s := range Consumer().RefusedWith(p) {
+			all = append(all, s.Name+": "+s.Decides())
+			if Consumer().Named(s.Instead) == nil && Broker().Named(s.Instead) == nil {
+				t.Errorf("%s: there is no %s", s.Name, s.Instead)
+			}
+		}
+		if got := strings.Join(all, "; "); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
 	}
 }

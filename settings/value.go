@@ -22,6 +22,9 @@ func (r *Refusal) Error() string { return r.Msg }
 
 // NoneOf refuses what is none of some names.
 func NoneOf(written string, options []string) *Refusal {
+	if options[0] == "" { // nothing written
+		options = options[1:]
+	}
 	r := refuse("%q is none of %s", words.Short(written), strings.Join(options, ", "))
 	r.Written, r.Among = written, options
 	return r

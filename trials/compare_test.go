@@ -169,7 +169,7 @@ func TestStepsThatCannotApplyAreLeftOut(t *testing.T) {
 	if left := c.Columns[1].Report.LeftOut; len(left) != 1 || left[0] != want {
 		t.Errorf("with dynamic members: %q", left)
 	}
-	if text := render(t, c, "txt"); !strings.Contains(text, "eager-range: left out, for it could not apply: "+want) {
+	if text := render(t, c, "txt"); !strings.Contains(text, "Under eager-range: left out, for it could not apply: "+want) {
 		t.Errorf("nothing of it in\n%s", text)
 	}
 }

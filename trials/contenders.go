@@ -25,6 +25,7 @@ type Contender struct {
 // are compared with each other as they are, or each under each setup that with
 // names. References are those of [Load]; standard input is read once.
 func Contenders(references []string, stdin io.Reader, opts Options, with []string) ([]Contender, error) {
+	opts.Compared = true
 	var all []Contender
 	labels := make([]string, len(references))
 	for i, reference := range references {

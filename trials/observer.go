@@ -2,6 +2,7 @@ package trials
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -35,7 +36,7 @@ type observer struct {
 func opening(s *Scenario, bare bool) event.Event {
 	run := event.Run{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration, Rest: clock.Never,
-		Kafka: Kafka, NotModelled: s.NotModelled,
+		Kafka: Kafka, NotModelled: s.NotModelled, LeftOut: s.LeftOut,
 	}
 	if s.Scenario.Rest != nil {
 		run.Rest = s.Scenario.Rest.From
@@ -70,7 +71,7 @@ func newObserver(names *event.Names, opts RunOptions) *observer {
 func (o *observer) Event(e event.Event) {
 	switch fact := e.Fact.(type) {
 	case event.Run:
-		o.run = fact
+		o.run, o.leftOut = fact, slices.Clone(fact.LeftOut)
 	case event.Configured:
 		if int(e.Member) == len(o.members) {
 			o.members = append(o.members, settings.OfMember(fact.Settings))

@@ -2,12 +2,12 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
 
-	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials/assign"
 	"github.com/groupsim/groupsim/words"
@@ -15,8 +15,8 @@ import (
 
 // assignFlags are the flags of assign.
 type assignFlags struct {
-	describe, client string
-	options          assign.DescribeOptions
+	describe, client, protocol string
+	options                    assign.DescribeOptions
 }
 
 func newAssign(term terminal) *cobra.Command {
@@ -35,12 +35,18 @@ before and after.
 The leader of the group decides, with the assignors of its own client: Kafka's,
 or with --client franz-go those that franz-go has under the same names. Answers
 of the latter say so: "client": "franz-go". With --describe all members are
-taken to be of that client.`,
+taken to be of that client.
+
+In a group of the consumer protocol (KIP-848) there is no leader: the broker
+decides, by uniform or range. A description tells the protocol; where it does
+not, or for problems, --protocol consumer does, and --assignor uniform, which
+no client has. Problems that say broker-uniform mean the same.`,
 		Example: `  groupsim assign < problems.jsonl
   kafka-consumer-groups.sh --bootstrap-server localhost:9092 \
     --describe --group shop > group.txt
   groupsim assign --describe group.txt --assignor sticky --without c3
-  groupsim assign --describe group.txt --assignor sticky --client franz-go`,
+  groupsim assign --describe group.txt --assignor sticky --client franz-go
+  groupsim assign --describe group.txt --assignor uniform --with c4`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := flags.check(cmd); err != nil {
@@ -54,21 +60,27 @@ taken to be of that client.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.describe, "describe", "", "`FILE` with the output of kafka-consumer-groups.sh --describe; - is standard input")
-	f.StringVar(&flags.options.Assignor, "assignor", "range", "the `ASSIGNOR` to ask, with --describe")
+	f.StringVar(&flags.options.Assignor, "assignor", "", "the `ASSIGNOR` to ask: of a description, default range, or of a group of the consumer protocol its own; of problems that name none")
+	f.StringVar(&flags.protocol, "protocol", "", "the group `PROTOCOL`, classic or consumer; default: that of the description, else classic")
 	f.StringVar(&flags.client, "client", string(assign.Java), "the `CLIENT` of the group's leader: "+words.Or(assign.Clients()))
 	f.StringVar(&flags.options.Group, "group", "", "the `GROUP` meant, where the file describes several")
 	f.StringArrayVar(&flags.options.Without, "without", nil, "a `MEMBER` that leaves, by its client id or its member id (repeatable)")
 	f.StringArrayVar(&flags.options.With, "with", nil, "a `MEMBER` that joins, by its client id (repeatable)")
-	complete(cmd, "assignor", assignor.Names())
+	complete(cmd, "assignor", assign.Assignors())
+	complete(cmd, "protocol", protocols)
 	complete(cmd, "client", assign.Clients())
 	return cmd
 }
 
+// protocols are the group protocols.
+var protocols = []string{"classic", "consumer"}
+
 // check sees to it that the client and the assignor are among those that there are,
 // and that a flag that goes with --describe does.
 func (f *assignFlags) check(cmd *cobra.Command) error {
-	if !cmd.Flags().Changed("describe") {
-		for _, name := range []string{"assignor", "group", "with", "without"} {
+	described := cmd.Flags().Changed("describe")
+	if !described {
+		for _, name := range []string{"group", "with", "without"} {
 			if cmd.Flags().Changed(name) {
 				return wrong(fmt.Errorf("--%s goes with --describe FILE; a problem on standard input names its own", name))
 			}
@@ -77,8 +89,28 @@ func (f *assignFlags) check(cmd *cobra.Command) error {
 	if err := oneOf(cmd, "client", f.client, assign.Clients()); err != nil {
 		return err
 	}
-	f.options.Client = assign.Client(f.client)
-	return oneOf(cmd, "assignor", f.options.Assignor, assignor.Names())
+	if cmd.Flags().Changed("protocol") {
+		if err := oneOf(cmd, "protocol", f.protocol, protocols); err != nil {
+			return err
+		}
+	}
+	if f.protocol == "consumer" && cmd.Flags().Changed("client") {
+		return wrong(errors.New("--client goes with the classic protocol: in the consumer protocol the broker assigns, whatever the clients"))
+	}
+	switch asks := assign.OfBroker(f.options.Assignor); {
+	case f.protocol == "consumer" || f.protocol == "" && asks && !cmd.Flags().Changed("client"):
+		f.options.Client = assign.Broker
+	case cmd.Flags().Changed("client") || f.protocol == "classic" || !described:
+		f.options.Client = assign.Client(f.client)
+	}
+	if !cmd.Flags().Changed("assignor") {
+		return nil
+	}
+	names := assign.Assignors()
+	if f.options.Client != "" {
+		names = f.options.Client.Assignors()
+	}
+	return oneOf(cmd, "assignor", f.options.Assignor, names)
 }
 
 // oneOf holds a flag to the names that it takes, and says which was probably meant.
@@ -92,7 +124,7 @@ func oneOf(cmd *cobra.Command, flag, value string, names []string) error {
 func (f *assignFlags) answerProblems(cmd *cobra.Command, term terminal) error {
 	term.waitsFor(cmd, `assignment problems, a JSON object a line, such as {"assignor": "range", "topics": {"orders": 4}, "members": [{"id": "c1", "subscription": ["orders"]}]}`)
 	out := bufio.NewWriter(cmd.OutOrStdout())
-	bad, err := assign.Run(cmd.InOrStdin(), out, f.options.Client)
+	bad, err := assign.RunWith(cmd.InOrStdin(), out, f.options.Client, f.options.Assignor)
 	if err == nil {
 		err = out.Flush()
 	}

@@ -40,10 +40,36 @@ func TestAssignAsksTheClientsAssignor(t *testing.T) {
 		{nil, java},
 		{[]string{"--client", "java"}, java},
 		{[]string{"--client", "franz-go"}, franzGo},
+		{[]string{"--protocol", "classic"}, java},
 	} {
 		if code, out, errs := run(problem, append([]string{"assign"}, c.args...)...); code != 0 || out != c.want || errs != "" {
 			t.Errorf("assign %q: exit code %d, %q, %q: want %q", c.args, code, out, errs, c.want)
 		}
+	}
+}
+
+// In the consumer protocol the broker's assignors have their plain names, and what members
+// own is what the last target gave them. A problem that names none gets the one asked for.
+func TestAssignAsksTheBroker(t *testing.T) {
+	const group = `"topics":{"t":5},"members":[{"id":"a","subscription":["t"],"owned":{"t":[0,1,2,3,4]}},{"id":"b","subscription":["t"]}]}` + "\n"
+	const uniform = `{"assignment":{"a":{"t":[0,1,2]},"b":{"t":[3,4]}}}` + "\n"
+	for _, c := range []struct {
+		problem string
+		args    []string
+	}{
+		{`{"assignor":"broker-uniform",` + group, nil},
+		{`{"assignor":"uniform",` + group, []string{"--protocol", "consumer"}},
+		{`{"assignor":"broker-uniform",` + group, []string{"--protocol", "consumer"}},
+		{`{` + group, []string{"--assignor", "uniform"}},
+		{`{"assignor":"uniform",` + group, []string{"--assignor", "range", "--protocol", "consumer"}},
+	} {
+		if code, out, errs := run(c.problem, append([]string{"assign"}, c.args...)...); code != 0 || out != uniform || errs != "" {
+			t.Errorf("assign %q of %s: exit code %d, %q, %q: want %q", c.args, c.problem, code, out, errs, uniform)
+		}
+	}
+	code, out, _ := run(`{"assignor":"sticky",`+group, "assign", "--protocol", "consumer")
+	if want := `{"error":"line 1: assignor \"sticky\" is unknown: use uniform, range, broker-uniform, broker-range"}` + "\n"; code != 1 || out != want {
+		t.Errorf("exit code %d, %q: want %q", code, out, want)
 	}
 }
 
@@ -52,6 +78,7 @@ func TestAssignDescribe(t *testing.T) {
 	if err := os.WriteFile(path, []byte(description), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	const epochs = "../../imports/describe/testdata/4.3-consumer-protocol.txt"
 	for _, c := range []struct {
 		args  []string
 		stdin string
@@ -62,13 +89,22 @@ func TestAssignDescribe(t *testing.T) {
 		{[]string{"--describe", "-", "--assignor", "sticky", "--with", "c4"}, description, 0, "c4"},
 		{[]string{"--describe", path, "--assignor", "cooperative-sticky", "--client", "franz-go", "--with", "c0"}, "", 0, "Group shop, cooperative-sticky of franz-go\n"},
 		{[]string{"--describe", path, "--assignor", "sticky", "--client", "java"}, "", 0, "Group shop, sticky\n"},
-		{[]string{"--describe", path, "--assignor", "stikcy"}, "", 2, "groupsim: --assignor stikcy: the assignors are range, roundrobin, sticky or cooperative-sticky (did you mean \"sticky\"?)\n"},
+		{[]string{"--describe", path, "--assignor", "stikcy"}, "", 2, "groupsim: --assignor stikcy: the assignors are range, roundrobin, sticky, cooperative-sticky or uniform (did you mean \"sticky\"?)\n"},
 		{[]string{"--client", "frnaz-go"}, "", 2, "groupsim: --client frnaz-go: the clients are java or franz-go (did you mean \"franz-go\"?)\n"},
 		{[]string{"--client", ""}, "", 2, "the clients are java or franz-go\n"},
 		{[]string{"--describe", path, "--without", "c9"}, "", 2, "c9"},
 		{[]string{"--describe", path + ".not"}, "", 2, "no such file"},
 		{[]string{"--describe", "-"}, "nothing that makes sense", 2, "standard input"},
 		{[]string{"--without", "c3"}, "", 2, "goes with --describe"},
+		{[]string{"--describe", path, "--assignor", "uniform", "--with", "c4"}, "", 0, "Group shop, uniform of the broker\n"},
+		{[]string{"--describe", path, "--protocol", "consumer", "--assignor", "range"}, "", 0, "Group shop, range of the broker\n"},
+		{[]string{"--describe", path, "--protocol", "consumer", "--assignor", "sticky"}, "", 2, "groupsim: --assignor sticky: the assignors are uniform or range\n"},
+		{[]string{"--describe", path, "--protocol", "consumer", "--client", "franz-go"}, "", 2, "--client goes with the classic protocol: in the consumer protocol the broker assigns"},
+		{[]string{"--protocol", "new"}, "", 2, "groupsim: --protocol new: the protocols are classic or consumer\n"},
+		{[]string{"--describe", epochs}, "", 0, "Group shipping, uniform of the broker\n"},
+		{[]string{"--describe", epochs, "--assignor", "range"}, "", 0, "Group shipping, range of the broker\n"},
+		{[]string{"--describe", epochs, "--assignor", "sticky"}, "", 2, "group shipping speaks the consumer protocol (KIP-848), in which the broker assigns, by uniform or range: \"sticky\" is none of these; --protocol classic asks a client's assignor\n"},
+		{[]string{"--describe", epochs, "--assignor", "sticky", "--protocol", "classic"}, "", 0, "Group shipping, sticky\n"},
 	} {
 		code, out, errs := run(c.stdin, append([]string{"assign"}, c.args...)...)
 		said := out

@@ -36,15 +36,16 @@ prints the figures side by side, with what made the difference. It makes many
 runs of each, for which all chance is drawn anew: a hundred where that takes no
 time. The k-th run of every setup draws the same, so that setups can be held
 against each other run by run. Without --with the setups are those of the
-scenario's file, or else eager-range, eager-sticky and cooperative-sticky, each
-with dynamic and with static members.
+scenario's file, or else eager-range, eager-sticky, cooperative-sticky and (if
+all clients speak it) consumer, each with dynamic and with static members.
 
 A setup is made of parts with a + between them: eager-range, eager-roundrobin,
-eager-sticky, cooperative-sticky, static, dynamic, java, franz-go, as-is (the
-scenario as it is), the name of a setup in the file, the file of a consumer's
-configuration, or KEY=VALUE. Its settings hold for every member from beginning
-to end. --properties given twice compares two configurations, such as yours
-before and after a change.
+eager-sticky, cooperative-sticky, consumer, static, dynamic, java, franz-go,
+as-is (the scenario as it is), the name of a setup in the file, the file of a
+consumer's configuration, or KEY=VALUE. Its settings hold for every member from
+beginning to end; those of the scenario that the client would refuse with the
+setup's group protocol are left out, and named. --properties given twice
+compares two configurations, such as yours before and after a change.
 
 Several scenarios are compared with each other, each as it is.`,
 		Example: `  groupsim compare rolling-deploy

@@ -46,7 +46,7 @@ runs: the one at the median, and the worst.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.partition, "partition", "", "only what this `PARTITION` went through: orders-3")
 	f.StringVar(&flags.member, "member", "", "only what this `MEMBER` plays a part in: c2")
-	f.Int32Var(&flags.generation, "rebalance", 0, "only this rebalance, by its `GENERATION`, with every member's way to it")
+	f.Int32Var(&flags.generation, "rebalance", 0, "only this rebalance, by its `GENERATION` or epoch, with every member's way to it")
 	f.BoolVar(&flags.whatIf, "what-if", true, "try other settings too, each in a run of its own")
 	return cmd
 }
@@ -54,7 +54,7 @@ runs: the one at the median, and the worst.`,
 func (f *explainFlags) explain(cmd *cobra.Command, scenario string, term terminal) error {
 	err := f.check(explainForms, []string{scenario})
 	if err == nil && cmd.Flags().Changed("rebalance") && f.generation < 1 {
-		err = errors.New("--rebalance wants a generation; the first is 1")
+		err = errors.New("--rebalance wants a generation or an epoch; the first is 1")
 	}
 	if err == nil {
 		err = f.checkRuns(cmd)
@@ -93,7 +93,7 @@ func (f *explainFlags) tell(cmd *cobra.Command, scenario string, opts groupsim.O
 	how := groupsim.ExplainOptions{
 		About:  story.Selection{Partition: f.partition, Member: f.member, Generation: protocol.Generation(f.generation)},
 		WhatIf: f.whatIf, Progress: bar.show, Tried: bar.count, Run: f.one, Runs: f.runs, CPUs: f.cpus, Context: cmd.Context(),
-		Loaded: func(s *groupsim.Scenario) { sayStandIns(cmd.ErrOrStderr(), scenario, s.StandIns) },
+		Loaded: func(s *groupsim.Scenario) { sayImported(cmd.ErrOrStderr(), scenario, s) },
 	}
 	if f.many {
 		return groupsim.ExplainMany(scenario, cmd.InOrStdin(), opts, how)

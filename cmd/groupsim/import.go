@@ -12,7 +12,6 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/imports"
-	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/words"
 )
@@ -149,14 +148,18 @@ func sayGroup(w io.Writer, file string, g *imports.GroupState) {
 	}
 }
 
-// sayStandIns tells whom the scenario means by its own members now.
-func sayStandIns(w io.Writer, scenario string, list []scenarios.StandIn) {
+// sayImported tells whom the scenario means by its own members now, and what of it does not
+// go with the group that was described.
+func sayImported(w io.Writer, name string, s *groupsim.Scenario) {
 	var pairs []string
-	for _, s := range list {
+	for _, s := range s.StandIns {
 		pairs = append(pairs, s.Name+" is "+s.Now)
 	}
 	if len(pairs) > 0 {
-		fmt.Fprintf(w, "groupsim: %s: %s\n", scenario, listed(pairs))
+		fmt.Fprintf(w, "groupsim: %s: %s\n", name, listed(pairs))
+	}
+	for _, text := range s.LeftOut {
+		fmt.Fprintf(w, "groupsim: %s: left out: %s\n", name, text)
 	}
 }
 

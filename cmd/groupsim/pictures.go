@@ -25,7 +25,7 @@ func (f *pictureFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.html, "html", "", "write a page about the run to this `FILE`; it needs nothing but a browser")
 	flags.StringVar(&f.svg, "svg", "", "write the timeline to this `FILE`, as SVG")
 	flags.StringVar(&f.mermaid, "mermaid", "", "write the rebalances to this `FILE`, as a Mermaid sequence diagram")
-	flags.IntVar(&f.rebalance, "rebalance", picture.EveryRebalance, "with --mermaid: only the rebalance to this `GENERATION`")
+	flags.IntVar(&f.rebalance, "rebalance", picture.EveryRebalance, "with --mermaid: only the rebalance to this `GENERATION` or epoch")
 	flags.StringVar(&f.perfetto, "perfetto", "", "write a trace to this `FILE`, for Perfetto")
 }
 

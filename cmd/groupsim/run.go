@@ -87,7 +87,7 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 		if err != nil {
 			return nil, err
 		}
-		sayStandIns(cmd.ErrOrStderr(), arg, scenario.StandIns)
+		sayImported(cmd.ErrOrStderr(), arg, scenario)
 		if scenario, err = f.pick(scenario); err != nil {
 			return nil, failed(fmt.Errorf("%s: %w", arg, err))
 		}

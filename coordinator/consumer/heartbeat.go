@@ -36,9 +36,9 @@ func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol
 		t.Reply(call.ID, refuse(r, err))
 		return
 	}
-	before := m.assigned
+	before, joins := m.assigned, m.topics == nil
 	changed := g.update(m, r, &w)
-	reason := g.look(t, m, changed, &w)
+	reason := g.look(t, m, joins, changed, &w)
 	if why, computed := g.retarget(t, m, &w); computed {
 		reason = why
 	}
@@ -146,16 +146,20 @@ func (g *Group) countSubscribers(topics []protocol.TopicID, by int32) {
 	}
 }
 
-// look raises the group's epoch if the member subscribes to other topics now, or if what
-// is known of the topics has changed (updateSubscriptionMetadata). It gives the reason.
-func (g *Group) look(t coordinator.Turn, m *member, topicsChanged bool, w *write) protocol.Reason {
+// look raises the group's epoch if the member subscribes to other topics now, as one that
+// joins does, or if what is known of the topics has changed (updateSubscriptionMetadata). It
+// gives the reason.
+func (g *Group) look(t coordinator.Turn, m *member, joins, topicsChanged bool, w *write) protocol.Reason {
 	if !topicsChanged && !g.dirty {
 		return protocol.Because(protocol.ReasonReconciled, string(m.id))
 	}
-	why := protocol.Because(protocol.ReasonSubscribes, string(m.id))
+	why := protocol.Because(protocol.ReasonTopicMetadata)
 	metadata := g.subscribed()
-	if !topicsChanged {
-		why = protocol.Because(protocol.ReasonTopicMetadata)
+	switch {
+	case topicsChanged && joins:
+		why = protocol.Because(protocol.ReasonMemberJoins, string(m.id))
+	case topicsChanged:
+		why = protocol.Because(protocol.ReasonSubscribes, string(m.id))
 	}
 	if changed := !slices.Equal(metadata, g.metadata); changed || topicsChanged {
 		g.raise(t, metadata, why, w)

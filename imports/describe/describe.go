@@ -20,9 +20,15 @@ type Group struct {
 	Rebalancing     bool  // the tool warned that it is
 	Lag             int64 // the sum of the column LAG, in records
 	Line            int   // where it was first named
-	epochLine       int   // where it showed an epoch: it is of the consumer protocol; 0: nowhere
+	// Epoch and TargetEpoch are those of a group of the consumer protocol: its own, and
+	// that of the last target assignment; 0 where the output does not have them.
+	Epoch, TargetEpoch int32
+	// Target is likewise what Owners is, of the target assignment; nil where the output
+	// does not have it.
+	Target map[string][]string
 
-	byID map[string]int // the members
+	epochs kind           // what the output says of its protocol
+	byID   map[string]int // the members
 }
 
 // Member is a member of a group.
@@ -30,10 +36,12 @@ type Member struct {
 	ID         string // the member id: column CONSUMER-ID
 	ClientID   string // "-" where the output has none
 	InstanceID string // group.instance.id; empty: a dynamic member
-	// Upgraded: it is a member of a group of the consumer protocol (KIP-848), which shows
-	// in an epoch of its own.
-	Upgraded bool
-	Line     int // of its first appearance
+	// Epoch is that of a member in a group of the consumer protocol, Away of some, and TargetEpoch that of what it is to own; 0 where the output has none.
+	Epoch, TargetEpoch int32
+	// Classic: it speaks the classic protocol in a group of the consumer protocol, which
+	// is on its way from one to the other (column UPGRADED).
+	Classic bool
+	Line    int // of its first appearance
 
 	listed bool // in the output of --members, which tells InstanceID
 }
@@ -72,15 +80,6 @@ func Choose(groups []*Group, name string) (*Group, error) {
 		return nil, fmt.Errorf("%d groups are described: choose from %s", len(groups), strings.Join(names, ", "))
 	}
 	return groups[0], nil
-}
-
-// Unmodelled is the error of a group that nothing here can start from, because it is of
-// the consumer protocol (KIP-848); nil of all others.
-func (g *Group) Unmodelled(file string) error {
-	if g.epochLine == 0 {
-		return nil
-	}
-	return &Error{file, g.epochLine, 1, "the group has an epoch: it is of group.protocol=consumer (KIP-848), which is not modelled yet; give the output of --describe without --members and --state to see it as a classic group"}
 }
 
 // member finds a member by its id, or adds it.

@@ -18,11 +18,20 @@ func summary(groups []*Group) string {
 	b := &strings.Builder{}
 	for _, g := range groups {
 		fmt.Fprintf(b, "group %q in line %d: state %q, strategy %q, rebalancing %t, lag %d\n", g.Name, g.Line, g.State, g.Strategy, g.Rebalancing, g.Lag)
+		if g.Consumer() {
+			fmt.Fprintf(b, "  of the consumer protocol: guessed %t, epoch %d, target of %d, reconciling %t\n", g.Guessed(), g.Epoch, g.TargetEpoch, g.Reconciling())
+		}
 		for _, m := range g.Members {
-			fmt.Fprintf(b, "  member %s in line %d: client %q, instance %q, upgraded %t\n", m.ID, m.Line, m.ClientID, m.InstanceID, m.Upgraded)
+			fmt.Fprintf(b, "  member %s in line %d: client %q, instance %q, upgraded %t\n", m.ID, m.Line, m.ClientID, m.InstanceID, m.Epoch != 0 && !m.Classic)
+			if m.Epoch != 0 {
+				fmt.Fprintf(b, "    epoch %d, target of %d\n", m.Epoch, m.TargetEpoch)
+			}
 		}
 		for _, topic := range slices.Sorted(maps.Keys(g.Owners)) {
 			for p, owner := range g.Owners[topic] {
+				if g.Target != nil && p < len(g.Target[topic]) && g.Target[topic][p] != owner {
+					owner += ", to be " + g.Target[topic][p]
+				}
 				fmt.Fprintf(b, "  %s-%d: %s\n", topic, p, owner)
 			}
 		}

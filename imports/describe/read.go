@@ -38,6 +38,8 @@ const (
 	strategyColumn    = "ASSIGNMENT-STRATEGY"
 	stateColumn       = "STATE"
 	groupEpochColumn  = "GROUP-EPOCH"
+	targetGroupColumn = "TARGET-ASSIGNMENT-EPOCH"
+	upgradedColumn    = "UPGRADED"
 )
 
 // reader is the reading of such output.

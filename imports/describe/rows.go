@@ -67,14 +67,10 @@ func partitionNumber(text string) (int32, bool) {
 
 // own notes the owner of a partition, "-" for none, as a place of the output tells it.
 func (r *reader) own(p place, id string, line, column int) *Error {
-	owners := p.group.Owners[p.topic]
-	if more := int(p.partition) + 1 - len(owners); more > 0 {
-		if r.partitions += more; r.partitions > MaxPartitions {
-			return r.errorAt(line, column, "partition %d makes it %d partitions in all: at most %d are taken", p.partition, r.partitions, MaxPartitions)
-		}
-		owners = append(owners, make([]string, more)...)
-		p.group.Owners[p.topic] = owners
+	if err := r.reach(p, line, column); err != nil {
+		return err
 	}
+	owners := p.group.Owners[p.topic]
 	if id == absent {
 		id = ""
 	}
@@ -87,6 +83,20 @@ func (r *reader) own(p place, id string, line, column int) *Error {
 	}
 	r.owned[p] = line
 	owners[p.partition] = id
+	return nil
+}
+
+// reach notes that there is a partition, and those below it.
+func (r *reader) reach(p place, line, column int) *Error {
+	owners := p.group.Owners[p.topic]
+	more := int(p.partition) + 1 - len(owners)
+	if more <= 0 {
+		return nil
+	}
+	if r.partitions += more; r.partitions > MaxPartitions {
+		return r.errorAt(line, column, "partition %d makes it %d partitions in all: at most %d are taken", p.partition, r.partitions, MaxPartitions)
+	}
+	p.group.Owners[p.topic] = append(owners, make([]string, more)...)
 	return nil
 }
 
@@ -113,12 +123,13 @@ func (r *reader) memberRow() *Error {
 	m.InstanceID, m.listed = instance, true
 	m.ClientID = strings.Join(r.fields[host+1:count], " ")
 	rest := count + 1
-	if r.index(epochColumn) >= 0 && rest < len(r.fields) {
-		if m.Upgraded = isNumber(r.fields[rest]); m.Upgraded && g.epochLine == 0 {
-			g.epochLine = r.line
-		}
+	if r.index(epochColumn) < 0 {
+		return r.assignment(g, m.ID, rest)
 	}
-	return r.assignment(g, m.ID, rest)
+	if err := r.assignment(g, m.ID, rest+1); err != nil {
+		return err
+	}
+	return r.epochsOf(g, m, rest)
 }
 
 // host finds the field HOST. Should it have no slash, as some brokers that are not
@@ -141,31 +152,14 @@ func isNumber(text string) bool {
 
 // assignment reads a member's partitions, whose fields begin with the n-th.
 func (r *reader) assignment(g *Group, id string, n int) *Error {
-	end := len(r.fields)
-	switch {
-	case r.index(currentColumn) >= 0:
-		n++ // behind the epoch
-		end = n + 1
-	case r.index(assignmentColumn) < 0:
+	if r.index(currentColumn) < 0 && r.index(assignmentColumn) < 0 {
 		return nil
 	}
-	if n >= len(r.fields) {
-		return r.errorf(r.end(), "the assignment is missing: give the whole line")
-	}
-	if r.fields[n] == absent {
-		return nil
-	}
-	begin := r.column(n)
-	text := strings.TrimRightFunc(r.text[begin:], unicode.IsSpace)
-	if end < len(r.fields) {
-		text = r.fields[n]
-	}
-	lists, at, problem := parseAssignment(text)
-	if problem != "" {
-		return r.errorf(begin+at, "%s: an assignment is written orders(0,1), payments(3) or orders:0,1;payments:3", problem)
+	lists, err := r.lists(id, n)
+	if err != nil {
+		return err
 	}
 	for _, l := range lists {
-		l.member, l.line, l.at = id, r.line, begin+l.at
 		if l.topic == "" {
 			r.unnamed[g] = append(r.unnamed[g], l)
 			continue
@@ -175,6 +169,29 @@ func (r *reader) assignment(g *Group, id string, n int) *Error {
 		}
 	}
 	return nil
+}
+
+// lists reads an assignment that begins with the n-th field. The older form has spaces in
+// it, and is the last of its line.
+func (r *reader) lists(id string, n int) ([]list, *Error) {
+	if n >= len(r.fields) {
+		return nil, r.errorf(r.end(), "the assignment is missing: give the whole line")
+	}
+	if r.fields[n] == absent {
+		return nil, nil
+	}
+	begin, text := r.column(n), r.fields[n]
+	if r.index(assignmentColumn) >= 0 {
+		text = strings.TrimRightFunc(r.text[begin:], unicode.IsSpace)
+	}
+	lists, at, problem := parseAssignment(text)
+	if problem != "" {
+		return nil, r.errorf(begin+at, "%s: an assignment is written orders(0,1), payments(3) or orders:0,1;payments:3", problem)
+	}
+	for i := range lists {
+		lists[i].member, lists[i].line, lists[i].at = id, r.line, begin+lists[i].at
+	}
+	return lists, nil
 }
 
 func (r *reader) ownList(g *Group, l list) *Error {
@@ -272,10 +289,19 @@ func (r *reader) stateRow() *Error {
 		rest = rest[1:]
 	}
 	g.State = rest[0]
-	if at := r.index(groupEpochColumn); at >= 0 && g.epochLine == 0 {
-		if fromEnd := len(r.header) - at; fromEnd <= len(rest) && isNumber(rest[len(rest)-fromEnd]) {
-			g.epochLine = r.line
-		}
+	g.Epoch, g.TargetEpoch = r.fromEnd(rest, groupEpochColumn), r.fromEnd(rest, targetGroupColumn)
+	if r.index(groupEpochColumn) >= 0 {
+		g.told(g.Epoch > 0)
 	}
 	return nil
+}
+
+// fromEnd is the epoch in a column, counted from the end of the line; 0: there is none.
+func (r *reader) fromEnd(fields []string, column string) int32 {
+	i := len(fields) - (len(r.header) - r.index(column))
+	if r.index(column) < 0 || i < 0 {
+		return 0
+	}
+	epoch, _ := epochNumber(fields[i])
+	return epoch
 }

@@ -21,7 +21,10 @@ func found(t *testing.T, text string, settings event.Settings) string {
 	t.Helper()
 	names := &event.Names{Members: []string{"c1", "c2"}, Topics: []string{"orders"}}
 	fold, watch := folds.New(names), NewWatch(names)
-	watch.Event(event.Event{Member: event.Coordinator, Fact: event.Configured{Settings: event.Settings{{Name: "group.min.session.timeout.ms", Value: "6000"}}}})
+	watch.Event(event.Event{Member: event.Coordinator, Fact: event.Configured{Settings: event.Settings{
+		{Name: "group.min.session.timeout.ms", Value: "6000"},
+		{Name: "group.consumer.session.timeout.ms", Value: "45000"}, {Name: "group.consumer.heartbeat.interval.ms", Value: "5000"},
+	}}})
 	for m := range names.Members {
 		watch.Event(event.Event{Member: event.Member(m), Fact: event.Configured{Settings: settings}})
 	}

@@ -151,8 +151,8 @@ func (w *Watch) thrown() []report.Finding {
 	for _, x := range w.fatal {
 		found = append(found, report.Finding{
 			Severity: report.Critical, At: report.Ms(x.at),
-			Symptom: fmt.Sprintf("poll() of %s throws %s, and the process ends", w.name(x.member), x.reason),
-			Cause:   fatalCauses[x.reason.Code], Advice: fatalRemedies[x.reason.Code], Kind: died, Extent: 1,
+			Symptom: fmt.Sprintf("poll() of %s throws %s, and the process ends", w.name(x.member), x.reason), Log: fatalLogs[x.reason.Code],
+			Cause: fatalCauses[x.reason.Code], Advice: fatalRemedies[x.reason.Code], Kind: died, Extent: 1,
 		})
 	}
 	return found
@@ -165,6 +165,11 @@ var fatalCauses = map[protocol.ReasonCode]string{
 	protocol.ReasonGroupFull:            "the group has as many members as group.max.size allows",
 	protocol.ReasonSessionTimeoutRange:  "its session.timeout.ms is outside the broker's limits",
 	protocol.ReasonNoOffset:             "a partition has no committed offset, and auto.offset.reset is none",
+}
+
+// fatalLogs has what the broker logs of those that it says more of than the error.
+var fatalLogs = map[protocol.ReasonCode][]string{
+	protocol.ReasonUnreleased: {"broker: [GroupId …] Static member … with instance id … cannot join the group because the instance id is owned by member …."},
 }
 
 var fatalRemedies = map[protocol.ReasonCode][]report.Advice{

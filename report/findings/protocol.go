@@ -131,10 +131,8 @@ func (w *Watch) epochTrigger(b *report.Rebalance) trigger {
 			return pollTimeout
 		}
 		return left
-	case protocol.ReasonSubscribes:
-		if slices.Contains(w.joins, moment{m, clock.Time(b.From)}) {
-			return joined
-		}
+	case protocol.ReasonMemberJoins:
+		return joined
 	}
 	return changed
 }
@@ -153,19 +151,30 @@ func (w *Watch) epochDeath(m event.Member, at clock.Time, sooner report.Advice) 
 func (w *Watch) expelled() []report.Finding {
 	var found []report.Finding
 	for _, x := range w.expulsions {
-		s := w.settingsOf(x.member, x.at)
+		cause, advice := w.notGivenUp(x)
 		found = append(found, report.Finding{
-			Severity: report.Warning, At: report.Ms(x.at), Kind: notGivenUp, Extent: 1,
+			Severity: report.Warning, At: report.Ms(x.when), Kind: notGivenUp, Extent: 1,
 			Symptom: fmt.Sprintf("the coordinator removes %s: it has not given up in time what it was asked for", w.name(x.member)),
-			Log:     []string{fmt.Sprintf("broker: [GroupId …] Member … fenced from the group because it failed to transition from epoch … within %dms.", s.Number(interval))},
-			Cause:   w.name(x.member) + " sent heartbeats, and none said that it had given up its partitions",
-			Advice: []report.Advice{
-				plain("do less in the callbacks of the rebalance listener"),
-				raise(s, interval, "a larger max.poll.interval.ms (now %d)", longIntervalCost),
-			},
+			Log:     []string{fmt.Sprintf("broker: [GroupId …] Member %s fenced from the group because it failed to transition from epoch … within %dms.", x.id, w.settingsOf(x.member, x.when).Number(interval))},
+			Cause:   cause, Advice: advice,
 		})
 	}
 	return found
+}
+
+// notGivenUp says why a member has not given something up, and what helps against it. The
+// broker takes max.poll.interval.ms for the time that it has (the rebalance timeout).
+func (w *Watch) notGivenUp(x expulsion) (cause string, advice []report.Advice) {
+	longer := raise(w.settingsOf(x.member, x.when), interval, "a max.poll.interval.ms (now %d) above the longest of them, which is also the time to give partitions up", longIntervalCost)
+	switch x.in {
+	case fine:
+		return w.name(x.member) + " " + x.doing.text() + "; its heartbeats went on, and none said that it had given anything up", w.pollRemedy(x.member, x.doing, x.when)
+	case paused:
+		return w.troubleText(x.trouble), []report.Advice{plain("find out what stops the process"), longer}
+	case cutOff:
+		return w.troubleText(x.trouble), []report.Advice{plain("find out what keeps it from the broker"), longer}
+	}
+	return w.troubleText(x.trouble), nil
 }
 
 // epochProcess takes what changes the condition of a member of a consumer group.

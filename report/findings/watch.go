@@ -27,8 +27,7 @@ type Watch struct {
 	rejected []rejection
 	wanted   []bool // by topic: somebody was subscribed to it
 
-	joins      []moment // into a consumer group
-	expulsions []moment // from one, of members that did not give up in time
+	expulsions []expulsion
 }
 
 // since has the settings that hold from a moment on.
@@ -123,6 +122,14 @@ type removal struct {
 	id protocol.MemberID
 }
 
+// expulsion is the end of a membership in a consumer group because something was not given
+// up in time.
+type expulsion struct {
+	trouble
+	doing away // of a member that is fine otherwise
+	id    protocol.MemberID
+}
+
 // death is the end of a process.
 type death struct {
 	moment
@@ -206,9 +213,6 @@ func (w *Watch) Event(e event.Event) {
 	case event.HeartbeatOK, event.Consumed, event.CommitOK, event.CommitSent:
 	case event.MemberAdded:
 		w.lives[fact.MemberID] = m.life
-		if fact.Reason.Code == protocol.ReasonJoinsConsumerGroup {
-			w.joins = append(w.joins, moment{e.Member, e.At})
-		}
 	case event.Joined:
 		if m.parked = true; w.phase != event.Gathering {
 			m.answered = e.At
@@ -308,7 +312,7 @@ func (w *Watch) trouble(number event.Member, at clock.Time) trouble {
 // process.
 func (w *Watch) removed(m *watched, e event.Event, fact event.MemberRemoved) {
 	if fact.Reason.Code == protocol.ReasonNotRevoked {
-		w.expulsions = append(w.expulsions, moment{e.Member, e.At})
+		w.expulsions = append(w.expulsions, expulsion{w.trouble(e.Member, e.At), m.awayNow(), fact.MemberID})
 	}
 	if fact.Reason.Code != protocol.ReasonSessionTimeout {
 		return

@@ -24,6 +24,7 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 			f.abandon(fact.Reason, e.At)
 			f.beginRound(turn{at: e.At, member: event.Coordinator, from: g.phase, reason: fact.Reason})
 			r = g.round()
+			r.epochs = true
 		}
 		r.generation = g.generation - 1 // the one before the epoch that waits for its target
 	case fact.Target == fact.Group && r != nil:

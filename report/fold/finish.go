@@ -140,7 +140,7 @@ func (f *Fold) listRebalances(r *report.Report, beginning report.Ms) {
 			Generation: round.generation, From: report.Ms(round.from), To: report.None, Ended: report.None, Gathered: report.None, Abandoned: round.abandoned,
 			Startup: report.Ms(round.from) < beginning, Reason: round.reason,
 			Trigger: f.name(round.trigger), LastToJoin: f.name(round.last.member), Members: []string{},
-			Leader: f.name(round.leader), Assignor: report.Name(round.assignor), HeldUpBy: f.name(round.held.member),
+			Leader: f.name(round.leader), Assignor: report.Name(round.assignor), OfEpochs: round.epochs, HeldUpBy: f.name(round.held.member),
 		}
 		b.HeldUp, b.HeldUpWhile = f.heldUp(round, longest)
 		if round.settled != clock.Never {

@@ -18,6 +18,7 @@ type round struct {
 	generation   protocol.Generation
 	reason       protocol.Reason // why the group gathers
 	trigger      event.Member
+	epochs       bool // of a consumer group
 	initial      bool // out of a vacant group: the coordinator waits for more members
 	empty        bool // it ended with nobody in the group
 	abandoned    bool

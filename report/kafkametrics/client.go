@@ -12,14 +12,15 @@ import (
 // client is what one process of a member has measured. A new process begins anew.
 type client struct {
 	report.Process
+	epochs bool // it speaks the consumer protocol
 
 	heartbeatSent, lastHeartbeat clock.Time // an unanswered one; the last
 	heartbeat                    window
 
 	joinSent, syncSent clock.Time
-	firstJoin          clock.Time // the first JoinGroup since the last success; clock.Never: none
 	join, sync         window
-	rebalance          window // the latency of those that succeeded
+	begun              clock.Time // the rebalance that is to succeed; clock.Never: none
+	rebalance          window     // the latency of those that succeeded
 	lastRebalance      clock.Time
 	failed             window
 
@@ -37,16 +38,19 @@ type client struct {
 
 func newClient() *client {
 	return &client{heartbeatSent: clock.Never, lastHeartbeat: clock.Never, joinSent: clock.Never,
-		syncSent: clock.Never, firstJoin: clock.Never, lastRebalance: clock.Never, away: clock.Never}
+		syncSent: clock.Never, begun: clock.Never, lastRebalance: clock.Never, away: clock.Never}
 }
 
 // event takes an event of the process.
 func (c *client) event(e event.Event) {
 	switch fact := e.Fact.(type) {
-	case event.HeartbeatSent:
+	case event.HeartbeatSent, event.ConsumerHeartbeatSent:
 		c.heartbeatSent, c.lastHeartbeat = e.At, e.At
 	case event.HeartbeatOK, event.HeartbeatErr:
 		took(&c.heartbeat, &c.heartbeatSent, e.At)
+		c.reconciling(e)
+	case event.MemberState:
+		c.reconciling(e)
 	case event.CommitSent:
 		c.committing = append(c.committing, e.At)
 	case event.CommitOK, event.CommitErr:
@@ -78,7 +82,7 @@ func (c *client) rebalancing(e event.Event) {
 	switch e.Fact.(type) {
 	case event.JoinSent:
 		c.joinSent = e.At
-		c.firstJoin = min(c.firstJoin, e.At)
+		c.begun = min(c.begun, e.At)
 	case event.JoinOK:
 		took(&c.join, &c.joinSent, e.At)
 	case event.SyncSent:
@@ -88,10 +92,31 @@ func (c *client) rebalancing(e event.Event) {
 		if c.Closing && !c.Beside() {
 			return // it has left meanwhile (AbstractCoordinator.joinGroupIfNeeded)
 		}
-		took(&c.rebalance, &c.firstJoin, e.At)
+		took(&c.rebalance, &c.begun, e.At)
 		c.lastRebalance = e.At
 	case event.JoinErr, event.SyncErr:
 		c.failed.add(e.At, 0)
+	}
+}
+
+// reconciling measures as AbstractMembershipManager does, by the states of the client: the
+// latency runs from RECONCILING until it goes on to ACKNOWLEDGING or STABLE, and every
+// error that a heartbeat brings meanwhile counts as a failure.
+func (c *client) reconciling(e event.Event) {
+	switch fact := e.Fact.(type) {
+	case event.HeartbeatErr:
+		if c.epochs && c.begun != clock.Never {
+			c.failed.add(e.At, 0)
+		}
+	case event.MemberState:
+		c.epochs = true
+		switch {
+		case fact.From != event.Reconciling && fact.To == event.Reconciling:
+			c.begun = e.At
+		case fact.From == event.Reconciling && (fact.To == event.Acknowledging || fact.To == event.StableMember):
+			took(&c.rebalance, &c.begun, e.At)
+			c.lastRebalance = e.At
+		}
 	}
 }
 

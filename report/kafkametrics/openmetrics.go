@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -69,7 +68,11 @@ func (o *writer) head(name, kind, help string) {
 
 // consumer writes a metric of every consumer; the samples of one stand together,
 // in the order of time.
+// One that nobody has is not listed.
 func (o *writer) consumer(m metric, get func(s *seen) value) {
+	if !o.anybody(get) {
+		return
+	}
 	name := o.family(m.group, m.name, m.counter, m.help)
 	for member, id := range o.recorder.names.Members {
 		for i := range o.recorder.scrapes {
@@ -82,6 +85,12 @@ func (o *writer) consumer(m metric, get func(s *seen) value) {
 			}
 		}
 	}
+}
+
+func (o *writer) anybody(get func(s *seen) value) bool {
+	return slices.ContainsFunc(o.recorder.scrapes, func(s scrape) bool {
+		return slices.ContainsFunc(s.clients, func(c seen) bool { return get(&c) != absent })
+	})
 }
 
 func (o *writer) sample(name, labels string, v value, at clock.Time) {
@@ -127,25 +136,5 @@ func (o *writer) partitionLags() {
 				o.sample(name, key, count(p.lag), p.at)
 			}
 		}
-	}
-}
-
-// broker writes what the coordinator knows of its groups, this one being all.
-func (o *writer) broker() {
-	const groups = "kafka_coordinator_group_GroupMetadataManager_Value"
-	o.head(groups, "gauge", "Groups of the coordinator in each state")
-	for _, state := range event.ClassicStates() {
-		for _, s := range o.recorder.scrapes {
-			n := int64(0)
-			if s.state == state {
-				n = 1
-			}
-			o.sample(groups, `name="NumGroups`+state.String()+`"`, count(n), s.at)
-		}
-	}
-	const done = "kafka_server_group_coordinator_metrics_group_completed_rebalance_count"
-	o.head(done, "gauge", "Rebalances that the coordinator has completed: a leader's assignment was accepted")
-	for _, s := range o.recorder.scrapes {
-		o.sample(done, "", count(s.done), s.at)
 	}
 }

@@ -15,8 +15,7 @@ type Recorder struct {
 	moments []clock.Time
 	metrics []metric
 	clients []*client // by member; nil: has not started yet
-	state   event.GroupState
-	done    int64 // rebalances completed, as the coordinator counts them
+	broker  broker
 	scrapes []scrape
 }
 
@@ -24,8 +23,7 @@ type Recorder struct {
 type scrape struct {
 	at      clock.Time
 	clients []seen // by member
-	state   event.GroupState
-	done    int64
+	broker  brokerSeen
 }
 
 // seen is what one client shows. It has no values if nobody could ask it.
@@ -49,14 +47,10 @@ func (r *Recorder) Event(e event.Event) {
 	for len(r.scrapes) < len(r.moments) && r.moments[len(r.scrapes)] < e.At {
 		r.scrape()
 	}
-	switch fact := e.Fact.(type) {
-	case event.State:
-		if r.state = fact.To; fact.From.Phase().Rebalancing() && fact.To.Phase().Assigned() {
-			r.done++
-		}
-	case event.End:
+	if _, end := e.Fact.(event.End); end {
 		r.ends(e.At)
 	}
+	r.broker.event(e)
 	if e.Member < 0 {
 		return
 	}
@@ -81,7 +75,7 @@ func (r *Recorder) ends(at clock.Time) {
 
 // scrape takes the next sample.
 func (r *Recorder) scrape() {
-	s := scrape{at: r.moments[len(r.scrapes)], clients: make([]seen, len(r.clients)), state: r.state, done: r.done}
+	s := scrape{at: r.moments[len(r.scrapes)], clients: make([]seen, len(r.clients)), broker: r.broker.seen(r.moments[len(r.scrapes)])}
 	for i, c := range r.clients {
 		if c == nil || !c.Running || c.Has(report.Pause) {
 			continue
@@ -89,7 +83,11 @@ func (r *Recorder) scrape() {
 		c.forget(s.at)
 		one := &s.clients[i]
 		for _, m := range r.metrics {
-			one.values = append(one.values, m.get(c, s.at))
+			v := absent
+			if !m.classic || !c.epochs {
+				v = m.get(c, s.at)
+			}
+			one.values = append(one.values, v)
 		}
 		one.partitions = append(one.partitions, c.partitions...)
 	}

@@ -54,9 +54,14 @@ const life = `{"t": 0, "m": "c1", "e": "process.start"}
 
 func record(t *testing.T, moments ...clock.Time) *Recorder {
 	t.Helper()
+	return recordOf(t, life, moments...)
+}
+
+func recordOf(t *testing.T, stream string, moments ...clock.Time) *Recorder {
+	t.Helper()
 	names := &event.Names{Members: []string{"c1", "c2"}, Topics: []string{"orders"}}
 	r := NewRecorder(names, moments)
-	for _, e := range journaltest.Events(t, life, names) {
+	for _, e := range journaltest.Events(t, stream, names) {
 		r.Event(e)
 	}
 	r.Finish(fixedLags{})

@@ -7,6 +7,7 @@ type metric struct {
 	group   string // consumer-coordinator-metrics
 	name    string // Kafka's
 	counter bool
+	classic bool // only a client of the classic protocol has it
 	help    string
 	get     func(c *client, now clock.Time) value
 }
@@ -19,15 +20,17 @@ const (
 
 // consumerMetrics lists the metrics of a consumer that the record of a run can
 // tell (AbstractCoordinator.GroupCoordinatorMetrics, ConsumerCoordinatorMetrics,
-// RebalanceCallbackMetricsManager, KafkaConsumerMetrics).
+// RebalanceCallbackMetricsManager, KafkaConsumerMetrics; of a client of the consumer
+// protocol HeartbeatMetricsManager, ConsumerRebalanceMetricsManager and
+// OffsetCommitMetricsManager, which have the same names).
 func consumerMetrics() []metric {
 	var list []metric
 	add := func(group, name string, counter bool, help string, get func(c *client, now clock.Time) value) {
-		list = append(list, metric{group, name, counter, help, get})
+		list = append(list, metric{group: group, name: name, counter: counter, help: help, get: get})
 	}
 	// meter is a rate, per second or per hour, and a total.
 	meter := func(name, suffix string, per clock.Duration, what, every string, of func(c *client) *window) {
-		add(coordinatorGroup, name+suffix, false, what+" "+every, func(c *client, now clock.Time) value { return of(c).rate(per, now.Sub(c.Started)) })
+		add(coordinatorGroup, name+suffix, false, what+", "+every, func(c *client, now clock.Time) value { return of(c).rate(per, now.Sub(c.Started)) })
 		add(coordinatorGroup, name+"-total", true, what, func(c *client, _ clock.Time) value { return count(of(c).total) })
 	}
 	perSecond := func(name, what string, of func(c *client) *window) {
@@ -49,15 +52,19 @@ func consumerMetrics() []metric {
 	latency(coordinatorGroup, "heartbeat-response-time", "Time to the answer of a heartbeat", false, heartbeat)
 	add(coordinatorGroup, "last-heartbeat-seconds-ago", false, "Seconds since the last heartbeat was sent; -1: never",
 		func(c *client, now clock.Time) value { return secondsAgo(now, c.lastHeartbeat) })
+	before := len(list)
 	perSecond("join", "JoinGroups that succeeded", join)
 	latency(coordinatorGroup, "join-time", "Time to the answer of a JoinGroup", true, join)
 	perSecond("sync", "SyncGroups that succeeded", sync)
 	latency(coordinatorGroup, "sync-time", "Time to the answer of a SyncGroup", true, sync)
+	for i := range list[before:] {
+		list[before+i].classic = true
+	}
 	perHour("rebalance", "Rebalances that succeeded", rebalance)
-	latency(coordinatorGroup, "rebalance-latency", "Time from the first JoinGroup to the assignment", true, rebalance)
+	latency(coordinatorGroup, "rebalance-latency", "Time from the first JoinGroup to the assignment, in the consumer protocol from an assignment to its acknowledgement", true, rebalance)
 	add(coordinatorGroup, "rebalance-latency-total", true, "Time in rebalances that succeeded, in ms",
 		func(c *client, _ clock.Time) value { return millis(c.rebalance.sum) })
-	perHour("failed-rebalance", "JoinGroups and SyncGroups that were refused, MEMBER_ID_REQUIRED included", failed)
+	perHour("failed-rebalance", "JoinGroups and SyncGroups that were refused, MEMBER_ID_REQUIRED included, in the consumer protocol heartbeats that were refused before an assignment was acknowledged", failed)
 	add(coordinatorGroup, "last-rebalance-seconds-ago", false, "Seconds since the last rebalance that succeeded; -1: never",
 		func(c *client, now clock.Time) value { return secondsAgo(now, c.lastRebalance) })
 	add(coordinatorGroup, "assigned-partitions", false, "Partitions that the consumer has",

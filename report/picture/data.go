@@ -30,6 +30,7 @@ type paintData struct {
 type stateData struct {
 	Name  string `json:"name"`
 	Paint int    `json:"paint"`
+	Unit  string `json:"unit,omitempty"` // of the group: what its rebalances are numbered by, if the state tells
 }
 
 // runData is one run. Lists of numbers say the same for every element: of Shapes
@@ -79,27 +80,43 @@ type rebalanceData struct {
 // data gives what the page's script needs of these runs, of each what was selected.
 func data(runs []*Run, selected []*selection) pageData {
 	d := pageData{Owners: ownerPatterns[:]}
+	var spoken report.Protocols
+	for _, r := range runs {
+		spoken = spoken.And(r.report.Protocols())
+	}
 	for i, p := range paints() {
 		means := ""
 		if i < len(causePaints) {
-			means = report.Cause(i).Meaning()
+			means = report.Cause(i).Meaning(spoken)
 		}
-		d.Paints = append(d.Paints, paintData{p.name, p.words, means, p.letter, p.pattern})
+		d.Paints = append(d.Paints, paintData{p.name, p.says(spoken), means, p.letter, p.pattern})
 	}
 	for s := range numMemberStates {
-		d.States = append(d.States, stateData{s.String(), memberPaint(s)})
+		d.States = append(d.States, stateData{Name: s.String(), Paint: memberPaint(s)})
 	}
 	for _, s := range event.GroupStates() {
-		d.Groups = append(d.Groups, stateData{s.String(), groupPaint(groupState{state: s})})
+		d.Groups = append(d.Groups, stateData{s.String(), groupPaint(groupState{state: s}), unitOf(s)})
 	}
 	none := groupState{down: true}
-	d.Groups = append(d.Groups, stateData{none.String(), groupPaint(none)})
+	d.Groups = append(d.Groups, stateData{Name: none.String(), Paint: groupPaint(none)})
 	for i, r := range runs {
 		e := encoder{run: r, texts: map[string]int64{"": 0}, shapes: map[string]int64{}}
 		e.data.Texts = []string{""}
 		d.Runs = append(d.Runs, e.encode(selected[i]))
 	}
 	return d
+}
+
+// unitOf is what the rebalances of a group in a state are numbered by; none where the
+// group is gone.
+func unitOf(s event.GroupState) string {
+	switch {
+	case s == event.Dead:
+		return ""
+	case s.OfEpochs():
+		return "epoch"
+	}
+	return "generation"
 }
 
 // encoder writes a run down, each text and each shape once.

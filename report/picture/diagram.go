@@ -100,7 +100,7 @@ func (s *sequence) rows(laneOf map[event.Member]int, end clock.Time) []row {
 		kind, alike, lane := note, m.text, laneOf[m.member]
 		switch {
 		case m.request != "":
-			rows = append(rows, row{m.at, m.at, lane, asks, m.request, m.request, 1})
+			rows = append(rows, row{m.at, m.at, lane, asks, m.request, cmp.Or(m.asked, m.request), 1})
 			kind = answers
 		case m.member == event.Coordinator:
 			kind = phase

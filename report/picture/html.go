@@ -187,6 +187,7 @@ type causePart struct {
 	Part   int64 // how long it is drawn
 	Letter string
 	Title  string
+	Means  string
 }
 
 func newSection(r *Run, of *selection, index int) *section {
@@ -236,7 +237,7 @@ func setting(r *report.Report) string {
 func causeParts(r *report.Report, most report.Ms) []causePart {
 	var parts []causePart
 	for _, c := range r.Causes() {
-		p := causePart{CauseFigures: c, Paint: int(c.Cause), Part: int64(c.Time), Title: fmt.Sprintf("%s: %s, %s", c.Cause, c.Time.Human(), c.Share)}
+		p := causePart{CauseFigures: c, Paint: int(c.Cause), Part: int64(c.Time), Title: fmt.Sprintf("%s: %s, %s", c.Cause, c.Time.Human(), c.Share), Means: c.Cause.Meaning(r.Protocols())}
 		if c.Time*20 >= most {
 			p.Letter = c.Cause.Letter()
 		}

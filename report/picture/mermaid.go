@@ -18,7 +18,7 @@ const mostMermaid = 240
 const EveryRebalance = 0
 
 // Mermaid writes the rebalances as a sequence diagram, as many as fit, or those with
-// one generation. The error is of a generation that there is no rebalance of.
+// one generation, or epoch. The error is of one that there is no rebalance of.
 func (r *Run) Mermaid(w io.Writer, generation int) error {
 	var list []diagram
 	for _, d := range r.diagrams() {
@@ -27,7 +27,7 @@ func (r *Run) Mermaid(w io.Writer, generation int) error {
 		}
 	}
 	if generation != EveryRebalance && len(list) == 0 {
-		return fmt.Errorf("no rebalance of %s has generation %d", r.name, generation)
+		return fmt.Errorf("no rebalance of %s has %s %d", r.name, r.report.Protocols().Unit(), generation)
 	}
 	m := &mermaid{participants: map[string]bool{}}
 	leftOut := 0
@@ -85,7 +85,7 @@ func (m *mermaid) diagram(d *diagram) {
 		ids[i] = m.participant(&d.lanes[i])
 	}
 	b := d.rebalance
-	m.line("Note over g: Rebalance to generation %d, from %s", b.Generation, b.From.Human())
+	m.line("Note over g: Rebalance to %s %d, from %s", b.Unit(), b.Generation, b.From.Human())
 	for i := range d.rows {
 		r := &d.rows[i]
 		text := mermaidText(report.Ms(r.at).Moment() + " " + r.words())

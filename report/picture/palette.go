@@ -14,6 +14,7 @@ import (
 type paint struct {
 	name        string // as a CSS name
 	words       string // what it stands for
+	epochs      string // and in a consumer group, if not the same
 	letter      string // "": none
 	light, ink  string // in light mode: the colour, and that of text on it
 	dark, night string // in dark mode
@@ -27,25 +28,36 @@ const (
 
 // causePaints are by cause.
 var causePaints = [...]paint{
-	report.Dead:       {"dead", "dead", "", "#333", white, "#e6e6e6", black, "M0 0L8 8M8 0L0 8"},
-	report.Paused:     {"paused", "paused", "", "#d55e00", black, "#f58231", black, "M2 0V8M6 0V8"},
-	report.CutOff:     {"cut-off", "cut off", "", "#cc79a7", black, "#db8fbc", black, "M0 2H5M3 6H8"},
-	report.Stalled:    {"stalled", "stalled", "", "#e69f00", black, "#f0b02e", black, "M2 2H3M6 6H7"},
-	report.Revoking:   {"revoking", "revoking, onPartitionsRevoked or Lost", "", "#0072b2", white, "#3f8fe8", black, "M0 8L8 0"},
-	report.Failover:   {"failover", "failover, no coordinator", "", "#882255", white, "#c65a92", black, "M0 0L8 8M4 0L8 4M0 4L4 8"},
-	report.Handover:   {"handover", "handover", "", "#56b4e9", black, "#84cdf3", black, "M0 4L4 0M4 8L8 4M0 8L8 0"},
-	report.Joining:    {"joining", "joining, PreparingRebalance", "", "#f0e442", black, "#efe666", black, ""},
-	report.Syncing:    {"syncing", "syncing, CompletingRebalance", "", "#009e73", black, "#26b78d", black, "M0 2H8M0 6H8"},
-	report.Assigning:  {"assigning", "assigning, onPartitionsAssigned", "", "#a3a33c", black, "#b8b852", black, "M2 1V3M1 2H3M6 5V7M5 6H7"},
-	report.Unassigned: {"unassigned", "unassigned, unjoined, Empty", "", "#8c8c8c", black, "#9b9b9b", black, "M4 0V8M0 4H8"},
+	report.Dead:       {"dead", "dead", "", "", "#333", white, "#e6e6e6", black, "M0 0L8 8M8 0L0 8"},
+	report.Paused:     {"paused", "paused", "", "", "#d55e00", black, "#f58231", black, "M2 0V8M6 0V8"},
+	report.CutOff:     {"cut-off", "cut off", "", "", "#cc79a7", black, "#db8fbc", black, "M0 2H5M3 6H8"},
+	report.Stalled:    {"stalled", "stalled", "", "", "#e69f00", black, "#f0b02e", black, "M2 2H3M6 6H7"},
+	report.Revoking:   {"revoking", "revoking, onPartitionsRevoked or Lost", "", "", "#0072b2", white, "#3f8fe8", black, "M0 8L8 0"},
+	report.Failover:   {"failover", "failover, no coordinator", "", "", "#882255", white, "#c65a92", black, "M0 0L8 8M4 0L8 4M0 4L4 8"},
+	report.Handover:   {"handover", "handover", "handover, unreleased partitions", "", "#56b4e9", black, "#84cdf3", black, "M0 4L4 0M4 8L8 4M0 8L8 0"},
+	report.Joining:    {"joining", "joining, PreparingRebalance", "joining, Assigning", "", "#f0e442", black, "#efe666", black, ""},
+	report.Syncing:    {"syncing", "syncing, CompletingRebalance", "acknowledging", "", "#009e73", black, "#26b78d", black, "M0 2H8M0 6H8"},
+	report.Assigning:  {"assigning", "assigning, onPartitionsAssigned", "assigning, reconciling, onPartitionsAssigned", "", "#a3a33c", black, "#b8b852", black, "M2 1V3M1 2H3M6 5V7M5 6H7"},
+	report.Unassigned: {"unassigned", "unassigned, unjoined, Empty", "unassigned, fenced, stale, Empty", "", "#8c8c8c", black, "#9b9b9b", black, "M4 0V8M0 4H8"},
 }
 
 // Paints of states that no cause stands for.
 var (
-	rejoinPaint  = paint{"rejoin-needed", "rejoin needed", "N", "#f7cfa2", black, "#7a5327", white, "M0 4H2M4 4H6"}
-	closingPaint = paint{"closing", "closing", "X", "#c5b3dc", black, "#5f4b7d", white, "M0 0L8 8"}
-	stablePaint  = paint{"stable", "group Stable", "", "#bfe0c8", black, "#2c5238", white, ""}
+	rejoinPaint  = paint{"rejoin-needed", "rejoin needed", "not told of the target yet", "N", "#f7cfa2", black, "#7a5327", white, "M0 4H2M4 4H6"}
+	closingPaint = paint{"closing", "closing", "closing, leaving", "X", "#c5b3dc", black, "#5f4b7d", white, "M0 0L8 8"}
+	stablePaint  = paint{"stable", "group Stable", "", "", "#bfe0c8", black, "#2c5238", white, ""}
 )
+
+// says gives what a paint stands for, in the words of these protocols.
+func (p *paint) says(of report.Protocols) string {
+	switch {
+	case p.epochs == "" || !of.Consumer:
+		return p.words
+	case !of.Classic:
+		return p.epochs
+	}
+	return p.words + "; " + p.epochs
+}
 
 // paints lists all of them.
 func paints() []paint {
@@ -68,8 +80,9 @@ const (
 func memberPaint(s memberState) int {
 	none := int(report.Unassigned) + 1
 	return [numMemberStates]int{
-		notRunning: noPaint, unjoined: int(report.Unassigned), preparing: int(report.Joining), completing: int(report.Syncing),
-		stable: ownerPaint, rejoinNeeded: none, inRevoked: int(report.Revoking), inLost: int(report.Revoking),
+		notRunning: noPaint, unjoined: int(report.Unassigned), unsubscribed: int(report.Unassigned), fenced: int(report.Unassigned), stale: int(report.Unassigned), fatal: int(report.Unassigned), preparing: int(report.Joining), completing: int(report.Syncing),
+		joining: int(report.Joining), reconciling: int(report.Assigning), acknowledging: int(report.Syncing), unreleased: int(report.Handover),
+		prepareLeaving: none + 1, leaving: none + 1, stable: ownerPaint, rejoinNeeded: none, notTold: none, inRevoked: int(report.Revoking), inLost: int(report.Revoking),
 		inAssigned: int(report.Assigning), closing: none + 1, stalled: int(report.Stalled), cutOff: int(report.CutOff), paused: int(report.Paused),
 	}[s]
 }

@@ -11,7 +11,8 @@ import (
 // [event.Sink].
 type Record struct {
 	names      *event.Names
-	lives      []life // by member
+	lives      []life         // by member
+	target     protocol.Epoch // of a consumer group: for which it has been computed last
 	group      track[groupState]
 	moments    []moment
 	talk       talk
@@ -63,8 +64,18 @@ func (r *Record) Event(e event.Event) {
 		r.configured.event(e, fact.Settings)
 		return
 	case event.State:
+		if len(r.group) == 1 && fact.From.OfEpochs() {
+			r.group[0].what.state = fact.From // what does not exist yet is Empty in its own way
+		}
 		r.group.set(e.At, groupState{fact.To, fact.Generation, false, fact.Reason.Brief()})
 		r.talk.state(e.At, fact)
+		return
+	case event.Epoch:
+		r.target = fact.Target
+		for i := range r.lives {
+			r.lives[i].retarget(e.At, fact.Target)
+		}
+		r.talk.epoch(e.At, fact)
 		return
 	case event.CoordinatorDown, event.CoordinatorUp:
 		r.coordinator(e)
@@ -74,7 +85,7 @@ func (r *Record) Event(e event.Event) {
 		return
 	}
 	for int(e.Member) >= len(r.lives) {
-		l := life{}
+		l := life{target: r.target}
 		l.states.set(0, notRunning)
 		r.lives = append(r.lives, l)
 	}

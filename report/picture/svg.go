@@ -284,12 +284,12 @@ func (s *svg) lag() {
 func (s *svg) legend() {
 	s.section("Colours", "a partition has the colour of the member that holds it, and that of the cause while it is down; a member has its own while it is stable")
 	s.y += 4
-	x := s.left
+	x, spoken := s.left, s.run.report.Protocols()
 	for i, p := range paints() {
 		if !s.used[i] {
 			continue
 		}
-		means := strings.TrimSpace(p.letter + " " + p.words)
+		means := strings.TrimSpace(p.letter + " " + p.says(spoken))
 		width := 26 + (utf8.RuneCountInString(means)+2)*svgChar
 		if x+width > svgWidth-svgMargin {
 			x, s.y = s.left, s.y+20

@@ -24,9 +24,12 @@ const (
 // commits that succeed in ordinary operation are left out.
 type talk struct {
 	sequences []sequence
-	open      bool // the last of them goes on
+	open      bool       // the last of them goes on
+	computed  bool       // of a consumer group: the target of its epoch is there
+	turned    clock.Time // when that changed last
 	before    []*message
 	waiting   [][numRequests][]*message // by member, not answered yet
+	news      []news                    // by member: what the answer to its heartbeat will say
 }
 
 // sequence is what was said in one rebalance.
@@ -39,7 +42,9 @@ type sequence struct {
 type message struct {
 	at       clock.Time
 	member   event.Member // the coordinator's: a note about the group
-	request  string       // "" in a note
+	name     string       // of the request
+	request  string       // with what it says; "" in a note
+	asked    string       // the request where several members send the same; "": request
 	text     string       // of a note, or of the answer
 	alike    string       // the text where several members do the same; "": text
 	answered clock.Time   // clock.Never without an answer
@@ -62,17 +67,25 @@ var requestNames = [numRequests]string{"JoinGroup", "SyncGroup", "Heartbeat", "L
 
 // state takes a change of the group's state, which begins or ends a rebalance.
 func (t *talk) state(at clock.Time, fact event.State) {
-	if fact.To.Phase() == event.Gathering {
-		t.open = len(t.sequences) < mostSequences
-		if t.open {
-			t.sequences = append(t.sequences, sequence{from: at, messages: t.before})
-		}
-		t.before = nil
+	if fact.To.Phase() == event.Gathering && !fact.To.OfEpochs() {
+		t.begin(at)
 	}
-	t.put(&message{at: at, member: event.Coordinator, text: because(fact.To.String(), fact.Reason), answered: clock.Never})
-	if !fact.To.Phase().Rebalancing() {
+	text := because(fact.To.String(), fact.Reason)
+	if fact.To.OfEpochs() && at == t.turned {
+		text = fact.To.String() // for the reason that has just been given
+	}
+	t.put(&message{at: at, member: event.Coordinator, text: text, answered: clock.Never})
+	if !fact.To.Phase().Unsettled() {
 		t.open = false
 	}
+}
+
+// begin begins a rebalance.
+func (t *talk) begin(at clock.Time) {
+	if t.open = len(t.sequences) < mostSequences; t.open {
+		t.sequences = append(t.sequences, sequence{from: at, messages: t.before})
+	}
+	t.before = nil
 }
 
 // note notes something out of the ordinary about a member or the coordinator.
@@ -102,7 +115,7 @@ func (t *talk) moment(e event.Event, text string) {
 // event takes an event of a member; l is what the member was in before it.
 func (t *talk) event(e event.Event, l *life, names *event.Names) {
 	for int(e.Member) >= len(t.waiting) {
-		t.waiting = append(t.waiting, [numRequests][]*message{})
+		t.waiting, t.news = append(t.waiting, [numRequests][]*message{}), append(t.news, news{})
 	}
 	switch fact := e.Fact.(type) {
 	case event.Assigned:
@@ -117,7 +130,9 @@ func (t *talk) event(e event.Event, l *life, names *event.Names) {
 		t.waiting[e.Member] = [numRequests][]*message{}
 		t.note(e.At, e.Member, because("gives up its connection to the coordinator", fact.Reason))
 	case event.ProcessStart, event.Killed, event.Closed:
-		t.waiting[e.Member] = [numRequests][]*message{}
+		t.waiting[e.Member], t.news[e.Member] = [numRequests][]*message{}, news{}
+	case event.ConsumerHeartbeatSent, event.MemberEpoch, event.MemberState:
+		t.consumer(e, names)
 	default:
 		t.client(e, l)
 	}
@@ -125,7 +140,7 @@ func (t *talk) event(e event.Event, l *life, names *event.Names) {
 
 func (t *talk) callback(e event.Event, l *life, name string, ps []protocol.TopicPartition, names *event.Names) {
 	m := &message{at: e.At, member: e.Member, text: name + ": " + list(ps, names), alike: name, answered: clock.Never}
-	if l.Closing || l.protocol != stable {
+	if l.Closing || l.protocol != stable && !l.epochs {
 		t.put(m)
 	} else {
 		t.late(m)
@@ -172,13 +187,17 @@ func (t *talk) client(e event.Event, l *life) {
 	case event.HeartbeatSent:
 		t.send(e, heartbeat, "")
 	case event.HeartbeatOK:
-		t.answer(e, heartbeat, "")
+		if l.epochs {
+			t.tell(e)
+		} else {
+			t.answer(e, heartbeat, "")
+		}
 	case event.HeartbeatErr:
 		t.refuse(e, heartbeat, fact.Error)
 	case event.LeaveSent:
 		t.put(t.send(e, leave, ": "+fact.Reason.Brief()))
 	case event.CommitSent:
-		if m := t.send(e, commit, ""); l.Closing || l.protocol == rejoinNeeded || l.Callback == report.InRevoked {
+		if m := t.send(e, commit, ""); l.Closing || l.protocol == rejoinNeeded || l.protocol == reconciling || l.Callback == report.InRevoked {
 			t.put(m)
 		}
 	case event.CommitOK:
@@ -197,7 +216,7 @@ func when(yes bool, text string) string {
 
 // send takes a request. Only of commits can several be on their way.
 func (t *talk) send(e event.Event, kind request, rest string) *message {
-	m := &message{at: e.At, member: e.Member, request: requestNames[kind] + rest, answered: clock.Never}
+	m := &message{at: e.At, member: e.Member, name: requestNames[kind], request: requestNames[kind] + rest, answered: clock.Never}
 	queue := &t.waiting[e.Member][kind]
 	if kind != commit {
 		*queue = (*queue)[:0]
@@ -218,7 +237,7 @@ func (t *talk) answer(e event.Event, kind request, text string) {
 	if text == "" && !m.noted {
 		return
 	}
-	m.answered, m.text = e.At, requestNames[kind]
+	m.answered, m.text = e.At, m.name
 	if text != "" {
 		m.text += ": " + text
 	}

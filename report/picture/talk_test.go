@@ -92,7 +92,7 @@ func TestStatesOfMembers(t *testing.T) {
 func rowsOf(r *Run) string {
 	var b strings.Builder
 	for _, d := range r.diagrams() {
-		fmt.Fprintf(&b, "generation %d\n", d.rebalance.Generation)
+		fmt.Fprintf(&b, "%s %d\n", d.rebalance.Unit(), d.rebalance.Generation)
 		for i := range d.rows {
 			row := &d.rows[i]
 			fmt.Fprintf(&b, "%s %s %s %s\n", row.at.Millis(), d.lanes[row.lane].name, [...]string{"--", "..", "->", "<-"}[row.kind], row.words())

@@ -171,9 +171,6 @@ func (p *page) compareNotes(c *report.Comparison, cell, blocks int) {
 		}
 	}
 	for i := range c.Columns {
-		if names := sameLeftOut(c, i); len(names) > 0 {
-			notes = append(notes, strings.Join(names, ", ")+": left out, for it could not apply: "+strings.Join(c.Columns[i].Report.LeftOut, "; "))
-		}
 		if _, whole := foldName(c.Columns[i].Name, cell); !whole {
 			notes = append(notes, fmt.Sprintf("setup %d: %s", i+1, c.Columns[i].Name))
 		}
@@ -181,22 +178,12 @@ func (p *page) compareNotes(c *report.Comparison, cell, blocks int) {
 	for _, note := range notes {
 		p.Lines(words.Dim, note)
 	}
-	p.Line()
-}
-
-// sameLeftOut names the columns in which the same was left out as in one of them, if
-// that is the first of these.
-func sameLeftOut(c *report.Comparison, first int) []string {
-	var names []string
-	for i := range c.Columns {
-		if left := c.Columns[i].Report.LeftOut; len(left) > 0 && slices.Equal(left, c.Columns[first].Report.LeftOut) {
-			if i < first {
-				return nil
-			}
-			names = append(names, c.Columns[i].Name)
+	for _, text := range c.LeftOut() {
+		for _, line := range words.Wrap(text, p.Width(), words.All) {
+			p.Line(p.Paint(words.Dim, line))
 		}
 	}
-	return names
+	p.Line()
 }
 
 func (p *page) compareExpectations(c *report.Comparison) {

@@ -81,7 +81,7 @@ func CompareMarkdown(w io.Writer, c *report.Comparison) error {
 		m.Line(words.Markdown(drawnWords(c.Runs(), c.Columns[0].Trials.Drawn) + "; the median, and in brackets from 5 to 95 % of the runs. In bold the best of its row, where that is clear."))
 	}
 	m.runByRun(c)
-	for _, paragraph := range c.Difference() {
+	for _, paragraph := range append(c.LeftOut(), c.Difference()...) {
 		m.Line()
 		m.Line(words.Markdown(paragraph))
 	}
@@ -171,7 +171,7 @@ func (m *markdown) rebalances(r *report.Report) {
 		return
 	}
 	m.Folded(fmt.Sprintf("rebalances: %d after start-up, %s in all", r.Summary.Rebalances, r.Summary.Rebalancing.Human()), func() {
-		m.Row("generation", "from", "took", "members", "reason", "held up by")
+		m.Row(r.Protocols().Unit(), "from", "took", "members", "reason", "held up by")
 		m.Row("---:", "---:", "---:", "---:", "---", "---")
 		for i := range r.Rebalances[:min(most, len(r.Rebalances))] {
 			b := &r.Rebalances[i]

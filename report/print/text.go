@@ -159,9 +159,14 @@ func (p *page) rebalances(r *report.Report) {
 		}
 		paints = append(paints, paint)
 	}
-	p.Table([]words.Column{{Head: "gen", Right: true}, {Head: "from", Right: true}, {Head: "took", Right: true}, {Head: "members", Right: true},
+	p.Table([]words.Column{{Head: number(r), Right: true}, {Head: "from", Right: true}, {Head: "took", Right: true}, {Head: "members", Right: true},
 		{Head: "reason", Max: (p.Width() - 40) / 2}, {Head: "held up by", Lines: words.All}}, cells, paints)
 	p.rest(len(r.Rebalances)-len(shown), "")
+}
+
+// number heads the column of what rebalances are numbered by.
+func number(r *report.Report) string {
+	return strings.Replace(r.Protocols().Unit(), "generation", "gen", 1)
 }
 
 // took says how long a rebalance took.

@@ -165,7 +165,7 @@ func (p *page) legend(r *report.Report, rows []*timelineRow) {
 	p.Line(text)
 	for _, x := range r.Causes() {
 		c := x.Cause
-		p.Line(p.paintCells(c.Letter()) + " " + words.Pad(c.String(), len("unassigned"), false) + "  " + p.Paint(words.Dim, c.Meaning()))
+		p.Line(p.paintCells(c.Letter()) + " " + words.Pad(c.String(), len("unassigned"), false) + "  " + p.Paint(words.Dim, c.Meaning(r.Protocols())))
 	}
 }
 

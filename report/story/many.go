@@ -24,6 +24,7 @@ type Many struct {
 	// Stories are those of the runs of ToTell.
 	Stories []*Story
 
+	protocols report.Protocols
 	downtimes []int64 // of every run, from 0 on
 	decided   []decision
 	heading   string
@@ -45,6 +46,7 @@ func (m *Many) Add(run uint64, r *report.Report) {
 	if run == 0 {
 		m.heading, m.scenario, m.seed = r.Heading(), r.Scenario, r.Seed
 	}
+	m.protocols = m.protocols.And(r.Protocols())
 	f := FiguresOf(r, m.About)
 	m.downtimes = append(m.downtimes, int64(f.Downtime))
 	cause := decisive(r, m.About.Partition)
@@ -165,7 +167,7 @@ func (m *Many) rows() [][]string {
 		name, meaning := "none", "nothing was down"
 		for _, c := range report.Causes() {
 			if d.Cause == report.Name(c.String()) {
-				name, meaning = c.Letter()+" "+c.String(), c.Meaning()
+				name, meaning = c.Letter()+" "+c.String(), c.Meaning(m.protocols)
 			}
 		}
 		rows = append(rows, []string{name, strconv.Itoa(d.Runs), d.Share.Whole() + " (" + d.Low.Whole() + " to " + d.High.Whole() + ")", meaning})

@@ -15,13 +15,16 @@ const brokerPrefix = "broker-"
 
 // brokers lets an assignor of the broker (KIP-848) answer as a client's does. What members
 // own is what the last target gave to them.
-type brokers struct{ server.Assignor }
+type brokers struct {
+	server.Assignor
+	name string // in problems
+}
 
 // brokersByName finds an assignor of the broker, "broker-uniform"; nil if there is none.
 func brokersByName(name string) assignor.Assignor {
 	for _, n := range server.Names() {
 		if brokerPrefix+n == name {
-			return brokers{server.ByName(n)}
+			return brokers{server.ByName(n), name}
 		}
 	}
 	return nil
@@ -36,7 +39,7 @@ func brokerNames() []string {
 }
 
 // Name is that in problems.
-func (b brokers) Name() string { return brokerPrefix + b.Assignor.Name() }
+func (b brokers) Name() string { return b.name }
 
 // Cooperative tells that nobody gives up what the target leaves to it.
 func (b brokers) Cooperative() bool { return true }

@@ -3,16 +3,19 @@ package assign
 import (
 	"fmt"
 	"io"
+	"slices"
 
+	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/imports/describe"
+	"github.com/groupsim/groupsim/words"
 )
 
 // DescribeOptions say which group is meant and what happens to it.
 type DescribeOptions struct {
 	File     string   // named in errors; empty: standard input
 	Group    string   // empty: the only one
-	Assignor string   // the name of the assignor that decides
-	Client   Client   // whose it is; all members are taken to be of it
+	Assignor string   // the name of the assignor that decides; empty: see [Describe]
+	Client   Client   // whose it is; all members are taken to be of it; empty: see [Describe]
 	Without  []string // members that leave, by client id or consumer id
 	With     []string // client ids of members that join
 }
@@ -23,14 +26,14 @@ type DescribeOptions struct {
 // subscribe to every topic of which some member has a partition; in a group without
 // members, to every topic.
 //
+// Unless the options say who decides, it is the broker where the description is of a group
+// of the consumer protocol (KIP-848), by the assignor that the group has or its first, and
+// else Kafka's client, by range.
+//
 // Errors name the place in the file, what stands there and what should.
 func Describe(r io.Reader, o DescribeOptions) (*Change, error) {
 	if o.File == "" {
 		o.File = "standard input"
-	}
-	a := o.Client.library().assignor(o.Assignor)
-	if a == nil {
-		return nil, unknownAssignor(o.Assignor)
 	}
 	groups, err := describe.Read(r, o.File)
 	if err != nil {
@@ -40,7 +43,8 @@ func Describe(r io.Reader, o DescribeOptions) (*Change, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.File, err)
 	}
-	if err := group.Unmodelled(o.File); err != nil {
+	a, err := o.decides(group)
+	if err != nil {
 		return nil, err
 	}
 	if len(group.Members) > 0 && !group.HasOwners() {
@@ -51,4 +55,30 @@ func Describe(r io.Reader, o DescribeOptions) (*Change, error) {
 		return nil, fmt.Errorf("%s: group %s: %w", o.File, group.Name, err)
 	}
 	return w.ask(a, o.Client), nil
+}
+
+// decides finds the assignor, and whose it is.
+func (o *DescribeOptions) decides(g *describe.Group) (assignor.Assignor, error) {
+	told := o.Client == ""
+	if told {
+		o.Client = Java
+		if g.Consumer() {
+			o.Client = Broker
+		}
+	}
+	names := o.Client.Assignors()
+	if o.Assignor == "" {
+		o.Assignor = names[0]
+		if o.Client == Broker && slices.Contains(names, g.Strategy) {
+			o.Assignor = g.Strategy
+		}
+	}
+	a := o.Client.library().assignor(o.Assignor)
+	switch {
+	case a != nil:
+		return a, nil
+	case told && o.Client == Broker:
+		return nil, fmt.Errorf("%s: group %s speaks the consumer protocol (KIP-848), in which the broker assigns, by %s: %q is none of these; --protocol classic asks a client's assignor", o.File, g.Name, words.Or(names), o.Assignor)
+	}
+	return nil, unknownAssignor(o.Assignor, o.Client)
 }

@@ -244,18 +244,60 @@ func FuzzDescribe(f *testing.F) {
 	})
 }
 
-// A group of the consumer protocol is refused in the words of whoever runs it.
-func TestGroupsOfTheConsumerProtocolAreRefused(t *testing.T) {
-	const file = "../../imports/describe/testdata/4.3-consumer-protocol.txt"
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	_, err = Describe(f, DescribeOptions{File: "f", Assignor: "range"})
-	const want = "f:3:1: the group has an epoch: it is of group.protocol=consumer (KIP-848), which is not modelled yet; give the output of --describe without --members and --state to see it as a classic group"
-	if err == nil || err.Error() != want {
-		t.Errorf("got  %v\nwant %s", err, want)
+// In a group of the consumer protocol the broker decides, by the assignor that the group
+// has, from what the last target was: c3 has been promised orders-2 and has not got it yet.
+func TestDescribeGroupsOfTheConsumerProtocol(t *testing.T) {
+	for file, want := range map[string]string{
+		"4.3-consumer-protocol": `
+Group shipping, uniform of the broker
+
+MEMBER      BEFORE  AFTER  PARTITIONS AFTER
+new         -       1      joins: orders 1
+shipping-0  2       1      orders 0
+shipping-1  2       2      orders 2-3
+
+FROM        TO   PARTITIONS THAT MOVE
+shipping-0  new  orders 1
+
+Partitions: 4, of which 1 move.
+Balance before: 2 members with 2 each; after: 3 members with 1 to 2 each.
+`,
+		"4.3-reconciling": `
+Group shipping, uniform of the broker
+
+MEMBER      BEFORE  AFTER  PARTITIONS AFTER
+new         -       1      joins: orders 1
+shipping-0  3       1      orders 0
+shipping-1  2       2      orders 3-4
+shipping-2  0       2      orders 2 5
+
+FROM        TO          PARTITIONS THAT MOVE
+shipping-0  new         orders 1
+shipping-0  shipping-2  orders 2
+nobody      shipping-2  orders 5
+
+Partitions: 6, of which 3 move.
+Balance before: 3 members with 0 to 3 each; after: 4 members with 1 to 2 each.
+Note: the group was reconciling: what moves is counted from who had what, and the broker goes by its
+last target.
+`,
+	} {
+		f, err := os.Open("../../imports/describe/testdata/" + file + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		change, err := Describe(f, DescribeOptions{File: "f", With: []string{"new"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var table strings.Builder
+		if err := change.WriteTable(&table); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, "\n"+table.String()); d != "" {
+			t.Errorf("%s: %s", file, d)
+		}
 	}
 }
 

@@ -46,7 +46,12 @@ type memberForm struct {
 // ParseProblem reads one problem, for the client's assignor. Errors name the field,
 // its value and what it should be.
 func ParseProblem(line []byte, client Client) (*Problem, error) {
-	var form problemForm
+	return parseProblem(line, client, "")
+}
+
+// parseProblem reads one that may leave the assignor to whoever asks.
+func parseProblem(line []byte, client Client, usual string) (*Problem, error) {
+	form := problemForm{Assignor: usual}
 	if err := json.Unmarshal(line, &form); err != nil {
 		return nil, jsonError(err)
 	}
@@ -55,7 +60,7 @@ func ParseProblem(line []byte, client Client) (*Problem, error) {
 	}
 	p := &Problem{Client: client, Assignor: find(form.Assignor, client)}
 	if p.Assignor == nil {
-		return nil, unknownAssignor(form.Assignor)
+		return nil, unknownAssignor(form.Assignor, client)
 	}
 	if broker, is := p.Assignor.(brokers); is {
 		p.Group = form.group(form.TopicOrder, true)
@@ -65,8 +70,8 @@ func ParseProblem(line []byte, client Client) (*Problem, error) {
 	return p, nil
 }
 
-func unknownAssignor(name string) error {
-	return fmt.Errorf("assignor %q is unknown: use %s", name, strings.Join(slices.Concat(assignor.Names(), brokerNames()), ", "))
+func unknownAssignor(name string, client Client) error {
+	return fmt.Errorf("assignor %q is unknown: use %s", name, strings.Join(slices.Concat(client.Assignors(), brokerNames()), ", "))
 }
 
 // find finds an assignor of a client, or of the broker; nil if there is none.

@@ -16,6 +16,11 @@ const maxLine = 64 << 20
 // the client's assignors decide. It returns how many lines were bad; the error is
 // that of r or w.
 func Run(r io.Reader, w io.Writer, client Client) (bad int, err error) {
+	return RunWith(r, w, client, "")
+}
+
+// RunWith does so with an assignor for the problems that name none.
+func RunWith(r io.Reader, w io.Writer, client Client, usual string) (bad int, err error) {
 	in := lineReader{r: bufio.NewReaderSize(r, 1<<16), most: maxLine}
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)
@@ -32,7 +37,7 @@ func Run(r io.Reader, w io.Writer, client Client) (bad int, err error) {
 		}
 		answer := any(nil)
 		if err == nil {
-			answer, err = answerLine(line, client)
+			answer, err = answerLine(line, client, usual)
 		}
 		if err != nil {
 			bad++
@@ -48,8 +53,8 @@ type badLine struct {
 	Error string `json:"error"`
 }
 
-func answerLine(line []byte, client Client) (*Answer, error) {
-	p, err := ParseProblem(line, client)
+func answerLine(line []byte, client Client, usual string) (*Answer, error) {
+	p, err := parseProblem(line, client, usual)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,11 @@ const (
 func (c *Change) WriteTable(w io.Writer) error {
 	out := &strings.Builder{}
 	title := fmt.Sprintf("Group %s, %s", shorten(c.Group), c.Assignor)
-	if c.Client != "" {
+	switch c.Client {
+	case "":
+	case Broker:
+		title += " of the broker"
+	default:
 		title += fmt.Sprintf(" of %s", c.Client)
 	}
 	writeWords(out, title)

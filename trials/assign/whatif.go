@@ -20,6 +20,7 @@ type whatIf struct {
 	topics  []string // subscribed to, by name
 	past    []string // no longer
 	owned   Assignment
+	target  Assignment // of a group of the consumer protocol, if the output has it; else what is owned
 }
 
 type whatIfMember struct {
@@ -28,9 +29,12 @@ type whatIfMember struct {
 }
 
 func newWhatIf(g *describe.Group) *whatIf {
-	w := &whatIf{group: g, owned: Assignment{}}
+	w := &whatIf{group: g, owned: assigned(g, g.Owners)}
+	w.target = w.owned
+	if g.Target != nil {
+		w.target = assigned(g, g.Target)
+	}
 	for _, m := range g.Members {
-		w.owned[m.ID] = map[string][]int32{}
 		name := m.ClientID
 		if name == absent || w.sharing(name) > 1 {
 			name = m.ID
@@ -38,18 +42,30 @@ func newWhatIf(g *describe.Group) *whatIf {
 		w.members = append(w.members, whatIfMember{id: m.ID, instance: m.InstanceID, name: name})
 	}
 	for _, t := range sortedKeys(g.Owners) {
-		if len(g.Members) == 0 || slices.ContainsFunc(g.Owners[t], func(id string) bool { return id != "" }) {
+		somebody := func(id string) bool { return id != "" }
+		if len(g.Members) == 0 || slices.ContainsFunc(g.Owners[t], somebody) || slices.ContainsFunc(g.Target[t], somebody) {
 			w.topics = append(w.topics, t)
 		} else {
 			w.past = append(w.past, t)
 		}
-		for p, id := range g.Owners[t] {
+	}
+	return w
+}
+
+// assigned has what each member has, by whom each partition of a topic belongs to.
+func assigned(g *describe.Group, owners map[string][]string) Assignment {
+	a := Assignment{}
+	for _, m := range g.Members {
+		a[m.ID] = map[string][]int32{}
+	}
+	for topic, ids := range owners {
+		for p, id := range ids {
 			if id != "" {
-				w.owned[id][t] = append(w.owned[id][t], int32(p))
+				a[id][topic] = append(a[id][topic], int32(p))
 			}
 		}
 	}
-	return w
+	return a
 }
 
 // sharing counts the members with this client id.
@@ -104,12 +120,18 @@ func (w *whatIf) names() string {
 // ask lets the assignor decide, and compares with what is.
 func (w *whatIf) ask(a assignor.Assignor, client Client) *Change {
 	p := &Problem{Client: client, Assignor: a, Group: w.problem(a.Cooperative() || !client.library().forgets)}
+	if client == Broker {
+		p.Group.Members = inHashOrder(p.Group.Members)
+	}
 	answer := p.Solve()
 	target := answer.Assignment
 	if answer.Target != nil {
 		target = answer.Target
 	}
-	c := &Change{Group: w.group.Name, Assignor: a.Name(), Client: answer.Client, Members: []MemberChange{}, Unsubscribed: w.past, Note: w.group.DecidesOtherwise(string(client))}
+	c := &Change{Group: w.group.Name, Assignor: a.Name(), Client: answer.Client, Members: []MemberChange{}, Unsubscribed: w.past, Note: w.note(client)}
+	if client == Broker {
+		c.Client = Broker
+	}
 	for _, t := range w.topics {
 		c.Partitions += len(w.group.Owners[t])
 	}
@@ -122,6 +144,31 @@ func (w *whatIf) ask(a assignor.Assignor, client Client) *Change {
 	c.Before = balance(c.Members, func(m MemberChange) (map[string][]int32, bool) { return m.Before, !m.Joins })
 	c.After = balance(c.Members, func(m MemberChange) (map[string][]int32, bool) { return m.After, !m.Leaves })
 	return c
+}
+
+// note says what about the group may make the answer another one.
+func (w *whatIf) note(client Client) string {
+	switch {
+	case client != Broker:
+		return w.group.DecidesOtherwise(string(client))
+	case w.group.Target != nil && w.group.Reconciling():
+		return "the group was reconciling: what moves is counted from who had what, and the broker goes by its last target"
+	}
+	return ""
+}
+
+// inHashOrder puts members in the order in which the broker has them for its assignors
+// (TargetAssignmentBuilder.build).
+func inHashOrder(members []assignor.Member) []assignor.Member {
+	ids := make([]protocol.MemberID, len(members))
+	for i, m := range members {
+		ids[i] = m.ID
+	}
+	ordered := make([]assignor.Member, 0, len(members))
+	for _, i := range protocol.HashOrder(ids) {
+		ordered = append(ordered, members[i])
+	}
+	return ordered
 }
 
 func orEmpty(of map[string][]int32) map[string][]int32 {
@@ -159,7 +206,7 @@ func (w *whatIf) problem(claims bool) *assignor.Group {
 
 func (w *whatIf) claims(id string) (list []protocol.TopicPartition) {
 	for i, t := range w.topics {
-		for _, p := range w.owned[id][t] {
+		for _, p := range w.target[id][t] {
 			list = append(list, protocol.TopicPartition{Topic: protocol.TopicID(i), Partition: p})
 		}
 	}

@@ -121,8 +121,8 @@ const epochs = "consumer"
 // consumerProtocol makes all members speak it, and takes away what its client refuses.
 func consumerProtocol() []scenarios.Change {
 	changes := []scenarios.Change{{Key: "consumer.group.protocol", Value: epochs}}
-	for _, name := range settings.Consumer().RefusedWith(member.ConsumerProtocol) {
-		changes = append(changes, scenarios.Change{Key: "consumer." + name})
+	for _, refused := range settings.Consumer().RefusedWith(member.ConsumerProtocol) {
+		changes = append(changes, scenarios.Change{Key: "consumer." + refused.Name})
 	}
 	return changes
 }

@@ -91,10 +91,12 @@ function unpack(run) {
     return { label: run.members[member], spans, moments: [] };
   });
   const states = new Spans();
+  let unit = 'generation';
   for (let i = 0; i < run.group.length; i += 4) {
     const state = data.groups[run.group[i]];
     const reason = run.texts[run.group[i + 3]];
-    states.add(state.paint, run.group[i + 1], state.name + ', generation ' + run.group[i + 2] + (reason ? ': ' + reason : ''));
+    unit = state.unit || unit;
+    states.add(state.paint, run.group[i + 1], state.name + ', ' + unit + ' ' + run.group[i + 2] + (reason ? ': ' + reason : ''));
   }
   const group = { label: 'state', spans: states, moments: [], names: run.group.filter((_, i) => i % 4 === 0).map((s) => data.groups[s].name) };
   for (let i = 0; i < run.moments.length; i += 3) {

@@ -1,0 +1,196 @@
+package trials_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/trials"
+)
+
+const asConsumers = "consumer.group.protocol=consumer"
+
+// classicSettings are the settings of the classic protocol that a bundled scenario names
+// anywhere, by what stands in its file.
+func classicSettings(t *testing.T, name string) []string {
+	t.Helper()
+	data, err := scenarios.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file any
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	var walk func(any)
+	walk = func(n any) {
+		switch n := n.(type) {
+		case map[string]any:
+			for key, below := range n {
+				if slices.Contains([]string{"session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy"}, key) {
+					found = append(found, key)
+				}
+				walk(below)
+			}
+		case []any:
+			for _, below := range n {
+				walk(below)
+			}
+		}
+	}
+	walk(file)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// epochs tells whether all members of a scenario are of a library that speaks the consumer
+// protocol.
+func epochs(s *trials.Scenario) bool {
+	for i := range s.Scenario.Members {
+		if !s.Scenario.Members[i].Consumer.Client.Traits().Epochs {
+			return false
+		}
+	}
+	return true
+}
+
+// Whatever a bundled scenario does to a classic group can be done to one of the consumer
+// protocol, unless it names settings that the client then refuses: the run goes to its end,
+// and the group heals.
+func TestBundledScenariosAsConsumerGroups(t *testing.T) {
+	for _, entry := range scenarios.Bundled() {
+		t.Run(entry.Name, func(t *testing.T) {
+			t.Parallel()
+			plain := mustLoad(t, entry.Name)
+			named := classicSettings(t, entry.Name)
+			if plain.Scenario.Protocol() == member.ConsumerProtocol || !epochs(plain) {
+				return
+			}
+			s, err := trials.Load(entry.Name, nil, trials.Options{Set: []string{asConsumers}})
+			if len(named) > 0 {
+				if err == nil || !strings.Contains(err.Error(), "the client refuses it with group.protocol: consumer") {
+					t.Errorf("it names %v: %v", named, err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(s.Expect) > 0 {
+				t.Errorf("it expects of a consumer group what it does of a classic one: %v", s.Expect)
+			}
+			r, err := trials.Run(s, trials.RunOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Setup.Protocol != "consumer" || r.Summary.NeverUp > 0 {
+				t.Errorf("protocol %s, %d partitions never up", r.Setup.Protocol, r.Summary.NeverUp)
+			}
+			if !slices.ContainsFunc(plain.Expect, func(e scenarios.Expectation) bool { return e.Metric == "final.state" && e.Value == "Stable" }) {
+				return // a classic group does not come to rest there either
+			}
+			if r.Summary.FinalState != "Stable" {
+				t.Errorf("%s at the end", r.Summary.FinalState)
+			}
+			for _, p := range r.Partitions {
+				if n := len(p.Gaps); n > 0 && p.Gaps[n-1].ToTime == report.None {
+					t.Errorf("%s-%d is down at the end", p.Topic, p.Partition)
+				}
+			}
+		})
+	}
+}
+
+// A comparison runs every bundled scenario in the consumer protocol, and says which of its
+// settings the client would have refused, and what decides in their place.
+func TestWhatTheConsumerProtocolRefusesIsLeftOutOfAComparison(t *testing.T) {
+	for _, entry := range scenarios.Bundled() {
+		t.Run(entry.Name, func(t *testing.T) {
+			t.Parallel()
+			if !epochs(mustLoad(t, entry.Name)) {
+				return
+			}
+			for _, how := range []struct {
+				set   []string
+				setup string
+			}{{nil, "consumer"}, {nil, "group.protocol=consumer"}, {[]string{asConsumers}, "as-is"}} {
+				contenders, err := trials.Contenders([]string{entry.Name}, nil, trials.Options{Set: how.set}, []string{how.setup})
+				if err != nil {
+					t.Fatal(err)
+				}
+				c, err := trials.Compare(contenders, trials.CompareOptions{Alone: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				r := c.Columns[0].Report
+				if r.Setup.Protocol != "consumer" {
+					t.Errorf("%s: the group speaks %s", how.setup, r.Setup.Protocol)
+				}
+				said := strings.Join(c.LeftOut(), "\n")
+				for _, name := range classicSettings(t, entry.Name) {
+					if !strings.Contains(said, name+" ") || !strings.Contains(said, "the client refuses it with group.protocol consumer; there ") {
+						t.Errorf("%s: nothing says that %s was left out: %q", how.setup, name, said)
+					}
+					if text := render(t, c, "txt"); !strings.Contains(strings.Join(strings.Fields(text), " "), name+" ") {
+						t.Errorf("%s: %s is not in the text:\n%s", how.setup, name, text)
+					}
+				}
+				if len(classicSettings(t, entry.Name)) == 0 && strings.Contains(said, "the client refuses") {
+					t.Errorf("%s: nothing was to be left out: %s", how.setup, said)
+				}
+			}
+		})
+	}
+}
+
+// What a setup asks for itself stays an error.
+func TestASetupThatContradictsItselfIsRefused(t *testing.T) {
+	_, err := trials.Contenders([]string{"crash"}, nil, trials.Options{}, []string{"consumer+session.timeout.ms=20000"})
+	const want = "under consumer+session.timeout.ms=20000: setup consumer+session.timeout.ms=20000: session.timeout.ms: the client refuses it with group.protocol: consumer: leave it out; there the broker's group.consumer.session.timeout.ms decides"
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+// Under the classic protocol a consumer group's own setting is left out likewise, and the
+// other way round nothing of the classic one is.
+func TestUnderTheClassicProtocolTheRemoteAssignorIsLeftOut(t *testing.T) {
+	const text = `
+name: x
+topics: {orders: {partitions: 4}}
+consumer: {group.protocol: consumer, group.remote.assignor: range}
+members: [{id: c1..c2}]
+`
+	contenders, err := trials.Contenders([]string{"-"}, strings.NewReader(text), trials.Options{}, []string{"as-is", "eager-range"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := trials.Compare(contenders, trials.CompareOptions{Alone: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "Under eager-range: left out, for it could not apply: group.remote.assignor range: the client refuses it with group.protocol classic; there partition.assignment.strategy decides."
+	if got := strings.Join(c.LeftOut(), "\n"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// The remedy names the flag that takes a setting of the file away.
+func TestSettingTheProtocolAloneSaysHowToGoOn(t *testing.T) {
+	_, err := trials.Load("gc-pause", nil, trials.Options{Set: []string{asConsumers}})
+	const want = "gc-pause.yaml:19:23: session.timeout.ms: the client refuses it with group.protocol: consumer: take it away with --set consumer.session.timeout.ms=null; there the broker's group.consumer.session.timeout.ms decides\n" +
+		"gc-pause.yaml:20:26: heartbeat.interval.ms: the client refuses it with group.protocol: consumer: take it away with --set consumer.heartbeat.interval.ms=null; there the broker's group.consumer.heartbeat.interval.ms decides"
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+	set := []string{asConsumers, "consumer.session.timeout.ms=null", "consumer.heartbeat.interval.ms=null"}
+	if _, err := trials.Load("gc-pause", nil, trials.Options{Set: set}); err != nil {
+		t.Error(err)
+	}
+}
