@@ -24,7 +24,7 @@ type fields struct {
 	NotModelled                                           []string `json:"not_modelled"`
 	LeftOut                                               []string `json:"left_out"`
 	Offsets                                               []int64
-	First, Next                                           int64
+	First, Next, N                                        int64
 	Since, Until, Rate, Duration, Rest, Due               json.Number
 	Seed, Run                                             uint64
 	Settings, Set, Found                                  Settings
@@ -194,6 +194,8 @@ func (d *decoder) said(name string) Fact {
 		return CommitOK{d.ps}
 	case "commit.err":
 		return CommitErr{d.ps, d.error}
+	case "commits":
+		return Commits{d.N, d.ps, d.since, d.until}
 	case "coordinator.lost":
 		return CoordinatorLost{d.reason}
 	case "coordinator.found":

@@ -54,6 +54,13 @@ type (
 		Partitions []protocol.TopicPartition
 		Error      protocol.ErrorCode
 	}
+	// Commits: this many commits were sent and accepted, the first sent at Since and the last
+	// at Until, which has passed by the time of the event.
+	Commits struct {
+		Number       int64
+		Partitions   []protocol.TopicPartition
+		Since, Until clock.Time
+	}
 	// CoordinatorLost: the client gives up its connection to the coordinator.
 	CoordinatorLost struct{ Reason protocol.Reason }
 	// CoordinatorFound: it knows the coordinator again.

@@ -160,6 +160,11 @@ func (w *encoder) said(f Fact) bool {
 		w.partitions(f.Partitions)
 	case CommitOK:
 		w.partitions(f.Partitions)
+	case Commits:
+		w.number("n", f.Number)
+		w.partitions(f.Partitions)
+		w.decimal("since", int64(f.Since))
+		w.decimal("until", int64(f.Until))
 	case CommitErr:
 		w.partitions(f.Partitions)
 		w.text("error", f.Error.String())

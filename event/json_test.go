@@ -21,7 +21,7 @@ import (
 func every() []Fact {
 	return []Fact{
 		JoinSent{}, JoinOK{}, JoinErr{}, SyncSent{}, SyncOK{}, SyncErr{}, HeartbeatSent{}, HeartbeatOK{}, HeartbeatErr{},
-		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, CoordinatorLost{}, CoordinatorFound{}, Subscribed{}, Rejoin{}, Reset{}, PollTimeout{},
+		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, Commits{}, CoordinatorLost{}, CoordinatorFound{}, Subscribed{}, Rejoin{}, Reset{}, PollTimeout{},
 		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, Position{},
 		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Awake{}, Disconnected{}, Reconnected{},
 		Run{}, Configured{}, LeftOut{}, Unfinished{}, Tried{}, Untried{}, End{},

@@ -16,6 +16,7 @@ func (LeaveSent) Name() string             { return "leave.sent" }
 func (CommitSent) Name() string            { return "commit.sent" }
 func (CommitOK) Name() string              { return "commit.ok" }
 func (CommitErr) Name() string             { return "commit.err" }
+func (Commits) Name() string               { return "commits" }
 func (CoordinatorLost) Name() string       { return "coordinator.lost" }
 func (CoordinatorFound) Name() string      { return "coordinator.found" }
 func (Subscribed) Name() string            { return "subscribed" }

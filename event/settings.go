@@ -29,6 +29,9 @@ func (s Settings) Text(name string) string {
 	return ""
 }
 
+// Has tells whether a setting is among them.
+func (s Settings) Has(name string) bool { return s.index(name) >= 0 }
+
 func (s Settings) index(name string) int {
 	return slices.IndexFunc(s, func(x Setting) bool { return x.Name == name })
 }

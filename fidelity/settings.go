@@ -46,6 +46,7 @@ func Usual(client event.Library) (member.Config, member.Application) {
 		// Nothing hangs on it but when an order is taken up, which a recording tells.
 		a.PollTimeout = 0
 	}
+	a.Commit.By = member.ByLibrary
 	return c, a
 }
 

@@ -58,7 +58,10 @@ type Config struct {
 	ReconnectBackoffMaxMs int32          // reconnect.backoff.max.ms
 	// ReconnectMaxNamed tells that somebody has named the latter, which else follows the
 	// former where that is named.
-	ReconnectMaxNamed   bool
+	ReconnectMaxNamed bool
+	// AutoCommitNamed tells that somebody has named enable.auto.commit, which else goes by
+	// whether the program commits.
+	AutoCommitNamed     bool
 	RequestTimeoutMs    int32  // request.timeout.ms
 	DefaultAPITimeoutMs int32  // default.api.timeout.ms
 	MetadataMaxAgeMs    int32  // metadata.max.age.ms
@@ -75,6 +78,7 @@ type Application struct {
 	OnAssigned     clock.Duration // time inside onPartitionsAssigned
 	OnLost         clock.Duration // time inside onPartitionsLost
 	CommitOnRevoke RevokeCallback // what onPartitionsRevoked does at its end
+	Commit         Commits        // who commits what has been processed, and when
 }
 
 // RevokeCallback is what is called as onPartitionsRevoked. It makes a difference whether a

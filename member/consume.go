@@ -1,6 +1,9 @@
 package member
 
 import (
+	"math/bits"
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 )
@@ -38,7 +41,51 @@ type consumption struct {
 	planned  bool
 	steady   bool           // it keeps up, with a tenth of its time to spare
 	lookback clock.Duration // longer than any stretch without a pause in such a loop
+	rate     int64          // of all that is consumed, in thousandths of a record per second
+	sample   sample
 }
+
+// sample is how many batches a caught-up application makes of how many records, as it was
+// when they were followed one by one.
+type sample struct{ batches, records int64 }
+
+// Sampled is as many batches as are enough to go by.
+const sampled = 256
+
+// Sampled tells whether it is known how many batches a caught-up application makes.
+func (h *Holdings) Sampled() bool { return h.sample.batches >= sampled }
+
+// Sample notes a batch that a caught-up application took.
+func (h *Holdings) Sample(records int64) {
+	if !h.Sampled() {
+		h.sample.batches, h.sample.records = h.sample.batches+1, h.sample.records+records
+	}
+}
+
+// BatchesOf is how many batches a caught-up application makes of records.
+func (h *Holdings) BatchesOf(records int64) int64 {
+	hi, lo := bits.Mul64(uint64(records), uint64(h.sample.batches))
+	batches, _ := bits.Div64(hi, lo, uint64(max(h.sample.records, 1)))
+	return int64(batches)
+}
+
+// Come is when so many records more will have come.
+func (h *Holdings) Come(records int64, after clock.Time) clock.Time {
+	h.Plan()
+	if h.rate == 0 {
+		return clock.Never
+	}
+	hi, lo := bits.Mul64(uint64(max(records, 0)), nanos)
+	if hi >= uint64(h.rate) {
+		return clock.Never
+	}
+	wait, _ := bits.Div64(hi, lo, uint64(h.rate))
+	return after.Add(clock.Duration(min(wait, uint64(clock.Forever))))
+}
+
+// nanos is how many parts a record has that is counted in thousandths per second times
+// microseconds.
+const nanos = 1_000_000_000
 
 // Batches counts the batches looked at one by one so far, a measure of work.
 func (h *Holdings) Batches() int64 { return h.batches }
@@ -47,8 +94,9 @@ func (h *Holdings) Batches() int64 { return h.batches }
 // in hand.
 func (h *Holdings) CaughtUp(at clock.Time) { h.upTo, h.cursor = max(h.upTo, at), 0 }
 
-// Jump passes over time in which every record was processed as it arrived.
-func (h *Holdings) Jump(from, to clock.Time) {
+// Jump passes over time in which every record was processed as it arrived. It gives how
+// many they were, and when the last of them came.
+func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 	for i := range h.owned {
 		o := &h.owned[i]
 		if !o.fetchable() {
@@ -56,10 +104,12 @@ func (h *Holdings) Jump(from, to clock.Time) {
 		}
 		if end := h.logEnd(o.partition, to); end > o.position {
 			o.extend(from)
+			n, last = n+end-o.position, max(last, h.appended(o.partition, end-1))
 			o.position, o.done, o.head, o.caughtUp = end, end, end, true
 		}
 	}
 	h.upTo = to
+	return n, last
 }
 
 func (o *owned) fetchable() bool { return o.position >= 0 && !o.revoking && !o.gone }
@@ -80,19 +130,18 @@ func (h *Holdings) Plan() (steady bool, lookback clock.Duration) {
 	if h.planned {
 		return h.steady, h.lookback
 	}
-	const second = 1_000_000_000 // thousandths of a record per second times microseconds
-	app := &h.p.spec.Application
-	cost, rate, n := int64(app.PerRecord+app.PerBatch), int64(0), int64(0)
+	batch, record := h.p.program.Cost()
+	cost, rate, n := int64(batch+record), int64(0), int64(0)
 	for i := range h.owned {
 		if h.owned[i].fetchable() {
 			rate += h.p.spec.Logs.Rate(h.owned[i].partition)
 			n++
 		}
 	}
-	h.planned, h.lookback = true, 0
-	h.steady = cost == 0 || rate == 0 || rate <= second*9/10/cost
+	h.planned, h.lookback, h.rate, h.sample = true, 0, rate, sample{}
+	h.steady = cost == 0 || rate == 0 || rate <= nanos*9/10/cost
 	if h.steady && rate > 0 {
-		h.lookback = clock.Duration(n * cost * (1 + second/(second-rate*cost)))
+		h.lookback = clock.Duration(n * cost * (1 + nanos/(nanos-rate*cost)))
 	}
 	h.lookback = max(h.lookback, h.p.engine.Lookback())
 	return h.steady, h.lookback
@@ -161,35 +210,34 @@ func (h *Holdings) InHand() (n int64) {
 	return n
 }
 
-// FinishBatch reports the batch in hand as processed: its first record was begun at a
-// moment, and each took so long.
-func (h *Holdings) FinishBatch(first clock.Time, each clock.Duration) {
-	h.report(first, each, 1<<63-1)
-	h.forgetGone()
-}
-
-// AbandonBatch reports the first records of the batch in hand as processed, and the
-// others as not: the process has ended.
-func (h *Holdings) AbandonBatch(first clock.Time, each clock.Duration, done int64) {
-	h.report(first, each, done)
-}
-
-// report reports so many records of the batch in hand as processed. Those of an open run
-// are reported with it.
-func (h *Holdings) report(at clock.Time, each clock.Duration, left int64) {
-	for _, part := range h.batch {
-		o := &h.owned[part.owned]
-		n := min(left, part.to-part.from)
-		left -= n
-		o.done = part.from + n
-		until := at.Add(each.Times(n))
-		if n > 0 && (!part.smooth || o.since == clock.Never) {
-			h.p.Emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: at, Until: until})
+// Finish reports the first records of the batch in hand as processed: so many of them,
+// one after another from a moment on, each in so much time. Those of an open run are
+// reported with it. It gives how far the last of their partitions is done.
+func (h *Holdings) Finish(n int64, from clock.Time, each clock.Duration) (last Offsets) {
+	for i := range h.batch {
+		part := &h.batch[i]
+		o, m := &h.owned[part.owned], min(n, part.to-part.from)
+		if m == 0 {
+			continue
 		}
-		at = until
+		n -= m
+		until := from.Add(each.Times(m))
+		o.done = part.from + m
+		if !part.smooth || o.since == clock.Never {
+			h.p.Emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: from, Until: until})
+		}
+		part.from, from = o.done, until
+		last = Offsets{{Partition: o.partition, Offset: o.done}}
 	}
-	h.batch = h.batch[:0]
+	h.batch = slices.DeleteFunc(h.batch, func(part batchPart) bool { return part.from == part.to })
+	if len(h.batch) == 0 {
+		h.forgetGone()
+	}
+	return last
 }
+
+// Abandon forgets the records in hand: the process has ended.
+func (h *Holdings) Abandon() { h.batch = h.batch[:0] }
 
 // flushSegment reports a run of records that were taken as they arrived.
 func (h *Holdings) flushSegment(o *owned) {

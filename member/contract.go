@@ -94,6 +94,11 @@ type Engine interface {
 	MaySubscribe() error
 	// Unsubscribe gives everything up and leaves the group.
 	Unsubscribe()
+	// Commit commits offsets for the program, which is held until Program.Committed. The
+	// request left so much before now.
+	Commit(offsets []protocol.PartitionOffset, ago clock.Duration)
+	// CommitRequest is what such a commit sends.
+	CommitRequest(offsets []protocol.PartitionOffset) *protocol.OffsetCommitRequest
 	// EnforceRebalance makes the member join again.
 	EnforceRebalance()
 	// Close begins to leave for good. The program is held; Process.Closed ends it.
@@ -177,6 +182,11 @@ type Program interface {
 	Polling() bool
 	// Processing tells whether it has records in hand.
 	Processing() bool
+	// Committed follows when a commit of its own has been answered, or given up.
+	Committed()
+	// Settle makes a commit that is under way one that is looked at, and those that follow
+	// in the batch in hand.
+	Settle()
 	// InHandSince is since when it has had the records in hand that it is not done with at a
 	// moment; clock.Never: it has none then.
 	InHandSince(at clock.Time) clock.Time
@@ -187,6 +197,9 @@ type Program interface {
 	// ReleaseCallback is Release at the end of a listener callback that was called inside
 	// poll() at a moment.
 	ReleaseCallback(began clock.Time)
+	// Cost is what a poll() that returns records takes, and what each of them does, with the
+	// commits that the program makes.
+	Cost() (batch, record clock.Duration)
 	// PollTimeout is how long a poll() without records waits; 0: it does not.
 	PollTimeout() clock.Duration
 	// PollSince is when the poll() that is under way at a moment began.

@@ -100,6 +100,7 @@ func (h *Holdings) Assign(added []protocol.TopicPartition, generation protocol.G
 // Revoke tells that onPartitionsRevoked is called for partitions. The member still counts
 // as their owner, until Drop.
 func (h *Holdings) Revoke(ps []protocol.TopicPartition) {
+	h.p.tellUnwatched()
 	h.p.Emit(event.Revoked{Partitions: ps})
 	h.givingUp = ps
 }
@@ -107,6 +108,7 @@ func (h *Holdings) Revoke(ps []protocol.TopicPartition) {
 // Lose tells that onPartitionsLost is called for them. Whether the member counts as their
 // owner meanwhile is for the engine to say, by calling Drop before or after.
 func (h *Holdings) Lose(ps []protocol.TopicPartition) {
+	h.p.tellUnwatched()
 	h.p.Emit(event.Lost{Partitions: ps})
 	h.givingUp = ps
 }
@@ -123,6 +125,7 @@ func (h *Holdings) Drop(ps []protocol.TopicPartition) {
 	if len(ps) == 0 {
 		return
 	}
+	h.p.tellUnwatched()
 	gone := protocol.SetOf(ps)
 	for i := range h.owned {
 		o := &h.owned[i]
@@ -135,7 +138,7 @@ func (h *Holdings) Drop(ps []protocol.TopicPartition) {
 // forgetGone forgets partitions that are given up, but not while the application has
 // a batch in hand: an engine beside it takes partitions away from under it.
 func (h *Holdings) forgetGone() {
-	if len(h.batch) > 0 {
+	if len(h.batch) > 0 || !slices.ContainsFunc(h.owned, func(o owned) bool { return o.gone }) {
 		return
 	}
 	h.planned = false

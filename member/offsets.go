@@ -6,12 +6,26 @@ import "github.com/groupsim/groupsim/protocol"
 // commits positions: a batch that the application works on is never among them. One that
 // commits beside the program goes by what the program had processed when it last polled.
 
+// Offsets are how far partitions are to be committed.
+type Offsets = []protocol.PartitionOffset
+
 // Consumed has the positions that are known (SubscriptionState.allConsumed).
 func (h *Holdings) Consumed() []protocol.PartitionOffset {
 	offsets := make([]protocol.PartitionOffset, 0, len(h.owned))
 	for i := range h.owned {
 		if o := &h.owned[i]; o.position >= 0 {
 			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})
+		}
+	}
+	return offsets
+}
+
+// Done has how far each partition has been processed that the member still holds.
+func (h *Holdings) Done() []protocol.PartitionOffset {
+	offsets := make([]protocol.PartitionOffset, 0, len(h.owned))
+	for i := range h.owned {
+		if o := &h.owned[i]; o.position >= 0 && !o.gone {
+			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.done})
 		}
 	}
 	return offsets

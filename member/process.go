@@ -19,9 +19,11 @@ type Spec struct {
 	Topics      []protocol.TopicID // subscribed to at first
 	Cluster     []assignor.Topic   // names and racks of all topics, by TopicID; partition counts come with metadata
 	Logs        Logs
-	Retries     clock.Stream // for the jitter of backoffs before requests are sent again
-	Reconnects  clock.Stream // and of those before connections are opened again
-	Noise       noise.Source // how late its threads are
+	Retries     clock.Stream   // for the jitter of backoffs before requests are sent again
+	Reconnects  clock.Stream   // and of those before connections are opened again
+	Noise       noise.Source   // how late its threads are
+	Latency     clock.Duration // one way to the coordinator, as a rule
+	CommitTakes clock.Duration // from sending a commit until its answer, as a rule
 	Engine      func(p *Process) Engine
 	Program     func(p *Process) Program
 }
@@ -52,16 +54,18 @@ const (
 
 // Effects is what an input leads to, to be carried out in the order of the fields.
 type Effects struct {
-	Facts  []event.Fact
-	Closed []Conn // connections that the client closes, before it sends more
-	Sends  []Send
-	Timers []TimerOp
-	Exited bool // the process is gone
+	Facts []event.Fact
+	// Unwatched has commits that were made before, for the coordinator.
+	Unwatched []Unwatched
+	Closed    []Conn // connections that the client closes, before it sends more
+	Sends     []Send
+	Timers    []TimerOp
+	Exited    bool // the process is gone
 }
 
 // Reset empties the effects and keeps their memory.
 func (fx *Effects) Reset() {
-	fx.Facts, fx.Closed, fx.Sends, fx.Timers, fx.Exited = fx.Facts[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], false
+	fx.Facts, fx.Unwatched, fx.Closed, fx.Sends, fx.Timers, fx.Exited = fx.Facts[:0], fx.Unwatched[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], false
 }
 
 // Send is a request that leaves on a connection. It takes so much longer than the
@@ -101,6 +105,8 @@ type Process struct {
 	lookup       Lookup
 	metadata     metadata
 	shares       Shares // of intervals that are still to be cut
+	calm         bool   // a commit meets nothing unusual
+	unwatched    unwatched
 }
 
 // life is how far the life of a process is.
@@ -182,6 +188,7 @@ func (p *Process) Expire(now clock.Time, timer Timer, fx *Effects) {
 // Pause stops the whole process: a collector at work, SIGSTOP.
 func (p *Process) Pause(now clock.Time, fx *Effects) {
 	p.begin(now, fx)
+	p.Settle()
 	p.Emit(event.Paused{})
 	p.Holdings.Seal()
 	p.program.Pause()
@@ -212,6 +219,7 @@ func (p *Process) Resume(now clock.Time, fx *Effects) {
 // Kill ends the process without a word, and says what it had processed.
 func (p *Process) Kill(now clock.Time, reason protocol.Reason, fx *Effects) {
 	p.begin(now, fx)
+	p.Settle()
 	p.program.End()
 	p.Holdings.flush()
 	p.exit()
@@ -223,6 +231,7 @@ func (p *Process) Kill(now clock.Time, reason protocol.Reason, fx *Effects) {
 // not know, but its fetches bring nothing more.
 func (p *Process) CutOff(now clock.Time, fx *Effects) {
 	p.begin(now, fx)
+	p.Settle()
 	p.Holdings.Seal()
 	p.end()
 }
@@ -231,6 +240,7 @@ func (p *Process) CutOff(now clock.Time, fx *Effects) {
 // logs must still answer for the time before.
 func (p *Process) Reconfigure(now clock.Time, app Application, fx *Effects) {
 	p.begin(now, fx)
+	p.Settle()
 	p.Holdings.flush()
 	p.spec.Application = app
 	p.Holdings.planned = false
@@ -277,6 +287,7 @@ func (p *Process) Finish(now clock.Time, fx *Effects) {
 		return
 	}
 	p.begin(now, fx)
+	p.Settle()
 	p.program.End()
 	p.Holdings.flush()
 	p.fx = nil

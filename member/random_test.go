@@ -85,6 +85,8 @@ func (c *chaos) restart() {
 	if cfg.Client == event.Java && c.dice.Below(2) == 1 {
 		cfg.Protocol = member.ConsumerProtocol
 	}
+	app.Commit = []member.Commits{{}, {By: member.EveryRecord}, {By: member.EverySoOften, Records: 3, Every: 5 * clock.Second}, {By: member.Nobody}}[c.dice.Below(4)]
+	cfg.EnableAutoCommit = cfg.EnableAutoCommit && app.Commit.By == member.Unnamed
 	c.Begin(engineOf(cfg), cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.dice.Below(2)])
 	c.closing = false
 	c.Start()

@@ -93,6 +93,7 @@ func (p *Process) Die(err protocol.Reason) {
 }
 
 func (p *Process) exit() {
+	p.tellUnwatched()
 	p.life = exited
 	p.fx.Exited = true
 	p.inbox = nil

@@ -26,17 +26,19 @@ type Report struct {
 	Seed        uint64         `json:"seed"`
 	// Run is the number of the run among many, if it was asked for; 0 is the file as it
 	// is written.
-	Run         *uint64     `json:"run,omitempty"`
-	Drawn       Draws       `json:"drawn,omitempty"`
-	Model       Model       `json:"model"`
-	NotModelled []string    `json:"not_modelled"`
-	Matter      []string    `json:"-"` // of those, what could change the figures
-	Setup       Setup       `json:"setup"`
-	Window      Window      `json:"window_ms"`
-	Summary     Summary     `json:"summary"`
-	Partitions  []Partition `json:"partitions"`
-	Rebalances  []Rebalance `json:"rebalances"`
-	Members     []Member    `json:"members"`
+	Run         *uint64  `json:"run,omitempty"`
+	Drawn       Draws    `json:"drawn,omitempty"`
+	Model       Model    `json:"model"`
+	NotModelled []string `json:"not_modelled"`
+	Matter      []string `json:"-"` // of those, what could change the figures
+	Setup       Setup    `json:"setup"`
+	// Assumed has what the scenario does not say and decides its figures, a sentence each.
+	Assumed    []string    `json:"assumed,omitempty"`
+	Window     Window      `json:"window_ms"`
+	Summary    Summary     `json:"summary"`
+	Partitions []Partition `json:"partitions"`
+	Rebalances []Rebalance `json:"rebalances"`
+	Members    []Member    `json:"members"`
 	// Expectations are filled in by Evaluate.
 	Expectations []Result `json:"expectations"`
 	// Unjudged are those that take many runs to judge.
@@ -116,10 +118,11 @@ type Summary struct {
 	FinalState   string `json:"final_state"`
 	// Startup is how long it took from the first start until every partition with a
 	// subscriber had been up; None: it did not come to that.
-	Startup    Ms  `json:"startup_ms"`
-	NeverUp    int `json:"never_up"`    // partitions
-	MembersMax int `json:"members_max"` // that the coordinator counted in at a time
-	Died       int `json:"died"`        // processes that a fatal error ended
+	Startup    Ms    `json:"startup_ms"`
+	NeverUp    int   `json:"never_up"`    // partitions
+	Commits    int64 `json:"commits"`     // that the coordinator accepted
+	MembersMax int   `json:"members_max"` // that the coordinator counted in at a time
+	Died       int   `json:"died"`        // processes that a fatal error ended
 	// FinalAssignor is that of the last assignment.
 	FinalAssignor string `json:"-"`
 	// CatchUp is how long it took from the end of the last gap until the lag of all

@@ -9,11 +9,39 @@ import (
 	"github.com/groupsim/groupsim/settings"
 )
 
+const autoCommit = "enable.auto.commit"
+
+// fitCommits lets a consumer fit to who commits: a commit of the program that is named
+// turns off that of the client. own is a section that wins over the
+// file's application: the error stands there, if it can.
+func (l *loader) fitCommits(c *member.Config, app *member.Application, own *yaml.Node) {
+	place := l.sections["application"]
+	for _, section := range []*yaml.Node{place, own} {
+		for _, name := range []string{"commit", autoCommit} {
+			if v := value(section, name); v != nil {
+				place = v
+			}
+		}
+	}
+	by := settings.Application().Named("commit").Text(app)
+	switch named := app.Commit.By; {
+	case named == member.Unnamed:
+	case named == member.ByLibrary && c.AutoCommitNamed && !c.EnableAutoCommit:
+		l.addf(place, "application.commit: %s is the client's own commit, and %s is false: take one of them out", by, autoCommit)
+	case named == member.ByLibrary:
+	case c.AutoCommitNamed && c.EnableAutoCommit:
+		l.addf(place, "application.commit: %s beside %s: true, which commits what is not processed yet: take one of them out", by, autoCommit)
+	default:
+		c.EnableAutoCommit = false
+	}
+}
+
 // readConsumer reads consumer settings, over those that hold already. A
 // reconnect.backoff.ms that is named without a maximum is its own: there is no exponential
 // backoff then (CommonClientConfigs.postProcessReconnectBackoffConfigs).
 func (l *loader) readConsumer(n *yaml.Node, into *member.Config) {
 	readSection(l, n, "consumer", settings.Consumer(), into)
+	into.AutoCommitNamed = into.AutoCommitNamed || value(n, autoCommit) != nil
 	into.ReconnectMaxNamed = into.ReconnectMaxNamed || value(n, "reconnect.backoff.max.ms") != nil
 	if value(n, "reconnect.backoff.ms") != nil && !into.ReconnectMaxNamed {
 		into.ReconnectBackoffMaxMs = into.ReconnectBackoffMs

@@ -137,10 +137,19 @@ func (f *filler) section(name string, n *yaml.Node) *yaml.Node {
 		return n
 	}
 	return mapping(n, func(key string, v *yaml.Node) *yaml.Node {
-		if k, ok := kind(key); ok {
+		switch k, ok := kind(key); {
+		case !ok:
+			return v
+		case k == settings.Committing:
+			return mapping(v, func(key string, v *yaml.Node) *yaml.Node {
+				if key == settings.CommitRecords {
+					return f.amount(v, countForm)
+				}
+				return f.amount(v, lengthForm)
+			})
+		default:
 			return f.amount(v, formOf(k))
 		}
-		return v
 	})
 }
 

@@ -217,7 +217,7 @@ func entries[T any](l *loader, n *yaml.Node, of *keyed, table []entry[T], into T
 
 func (l *loader) scenario(root *yaml.Node) {
 	l.sections = map[string]*yaml.Node{}
-	for _, name := range []string{"topics", "broker", "consumer"} {
+	for _, name := range []string{"topics", "broker", "consumer", "application"} {
 		l.sections[name] = value(root, name)
 	}
 	l.sc.Name = strings.TrimSuffix(filepath.Base(l.file), filepath.Ext(l.file))

@@ -138,7 +138,7 @@ func TestConsumerSettings(t *testing.T) {
 		{"retry.backoff.ms: 9223372036854775807", func(c *member.Config) { c.RetryBackoffMs = math.MaxInt32 }},
 		{"metadata.max.age.ms: 3000000000", func(c *member.Config) { c.MetadataMaxAgeMs = math.MaxInt32 }},
 		{"auto.offset.reset: earliest", func(c *member.Config) { c.AutoOffsetReset = member.Earliest }},
-		{"enable.auto.commit: \"FALSE\"", func(c *member.Config) { c.EnableAutoCommit = false }},
+		{"enable.auto.commit: \"FALSE\"", func(c *member.Config) { c.EnableAutoCommit, c.AutoCommitNamed = false, true }},
 		{"partition.assignment.strategy: sticky", func(c *member.Config) { c.AssignmentStrategy = []string{"sticky"} }},
 		{"partition.assignment.strategy: org.apache.kafka.clients.consumer.CooperativeStickyAssignor, roundrobin",
 			func(c *member.Config) { c.AssignmentStrategy = []string{"cooperative-sticky", "roundrobin"} }},

@@ -93,6 +93,8 @@ func takes(s *settings.About) string {
 		return "refused"
 	case settings.Duration:
 		return "duration"
+	case settings.Committing:
+		return strings.Join(s.Options, ", ") + ", or a mapping of " + settings.CommitEvery + " and " + settings.CommitRecords
 	}
 	return "text"
 }

@@ -155,6 +155,12 @@ func valueSchema(s *settings.About) object {
 		return object{{"type", "boolean"}}
 	case settings.Choice:
 		return object{{"type", "string"}, {"enum", s.Options}}
+	case settings.Committing:
+		often := object{{settings.CommitEvery, durationSchema}, {settings.CommitRecords, orDrawn(wholeSchema(1, math.MaxInt32))}}
+		return object{{"anyOf", []object{
+			{{"type", "string"}, {"enum", s.Options}},
+			{{"type", "object"}, {"properties", often}, {"minProperties", 1}, {"additionalProperties", false}},
+		}}}
 	case settings.List:
 		return listSchema(s.Options)
 	case settings.Only:

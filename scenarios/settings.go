@@ -41,8 +41,11 @@ func (l *loader) readApplication(n *yaml.Node, into *member.Application) {
 }
 
 func readSetting[T any](s *settings.Setting[T], n *yaml.Node, into *T) *problem {
-	if s.Kind == settings.List {
+	switch {
+	case s.Kind == settings.List:
 		return readList(s, n, into)
+	case s.Kind == settings.Committing && n.Kind == yaml.MappingNode:
+		return readOften(s, n, into)
 	}
 	text, p := readValue(n, s.Kind)
 	if p != nil {
@@ -64,12 +67,42 @@ func readValue(n *yaml.Node, kind settings.Kind) (string, *problem) {
 		wants = "a whole number"
 	case settings.Duration:
 		wants = "a duration such as 35s"
+	case settings.Committing:
+		wants = "auto, batch, record, none, or a mapping such as {every: 5s}"
 	}
 	text, p := readText(n)
 	if p != nil {
 		p = problemf("wants %s, not %s", wants, describe(n))
 	}
 	return text, p
+}
+
+// readOften reads a commit that is made every so often: a number of records, a time, or
+// both.
+func readOften[T any](s *settings.Setting[T], n *yaml.Node, into *T) *problem {
+	var parts []string
+	for i := 0; i < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		text, p := readText(v)
+		switch {
+		case k.Value != settings.CommitEvery && k.Value != settings.CommitRecords:
+			p = problemf("%q is neither %s nor %s", words.Short(k.Value), settings.CommitEvery, settings.CommitRecords)
+			p.meant = near(k.Value, []string{settings.CommitEvery, settings.CommitRecords})
+			return p
+		case p != nil:
+			return p.in(k.Value)
+		case k.Value == settings.CommitRecords:
+			text += " records"
+		}
+		if err := s.Set(into, text); err != nil {
+			return problemOf(err).in(k.Value)
+		}
+		parts = append(parts, text)
+	}
+	if len(parts) == 0 {
+		return problemf("wants %s, %s or both, such as {every: 5s}", settings.CommitEvery, settings.CommitRecords)
+	}
+	return problemOf(s.Set(into, settings.CommitWhichever(parts...)))
 }
 
 // readList reads one name or a list of them; a name may also be several, with commas

@@ -296,6 +296,7 @@ func (l *loader) changeSettings() {
 			l.readConsumer(d.consumer, &now[m])
 			now[m] = withID(now[m], l.sc.Members[m].ID)
 			l.heed(now[m].Client, d.consumer)
+			l.fitCommits(&now[m], &l.sc.Members[m].Application, d.consumer)
 			l.checkConsumer(&now[m], d.target, d.consumer)
 			l.checkProtocol(&now[m], value(d.consumer, protocolKey))
 			if l.failed() {

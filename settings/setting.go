@@ -13,15 +13,16 @@ type Kind uint8
 // The kinds. Refused is for what Kafka's client does not start with in a classic
 // group; Only for what has one value that is modelled.
 const (
-	Millis   Kind = iota // Kafka's *.ms: whole milliseconds, or a duration
-	Count                // a number of things
-	Flag                 // true or false
-	Text                 // any text, in which {id} stands for the member's id
-	Choice               // one of Options
-	List                 // one or more of Options
-	Only                 // Options[0] and nothing else
-	Refused              // nothing
-	Duration             // a length of time
+	Millis     Kind = iota // Kafka's *.ms: whole milliseconds, or a duration
+	Count                  // a number of things
+	Flag                   // true or false
+	Text                   // any text, in which {id} stands for the member's id
+	Choice                 // one of Options
+	List                   // one or more of Options
+	Only                   // Options[0] and nothing else
+	Refused                // nothing
+	Duration               // a length of time
+	Committing             // who commits: one of Options, or so many records, or so much time
 )
 
 // About is what there is to know of a setting wherever its value stands.

@@ -17,7 +17,7 @@ import (
 // Every field of a configuration has one row, whatever its value the text of it reads
 // back the same, and a default is a value that the row takes.
 func TestRowsAndFields(t *testing.T) {
-	checkTable(t, Consumer(), "Client", "ReconnectMaxNamed")
+	checkTable(t, Consumer(), "Client", "ReconnectMaxNamed", "AutoCommitNamed")
 	checkTable(t, Broker())
 	checkTable(t, Application())
 	checkTable(t, LinkOfMember())
@@ -79,6 +79,8 @@ func values[C any](s *Setting[C]) []string {
 		all = append(all, "pod-{id}")
 	case Choice, List:
 		all = append(append(all, s.Options...), s.Options[len(s.Options)-1])
+	case Committing:
+		all = append(slices.Clone(s.Options), "1 record", "1000 records or 30s", "5s", "10 records", "")
 	case Duration:
 		all = append(all, "1m30.5s", "24h", "1us")
 	}

@@ -36,6 +36,7 @@ type broker struct {
 type timerSlot struct {
 	timer coordinator.Timer
 	alarm clock.Timer
+	until clock.Time // when it is to fire, but for the noise; clock.Never: it is clear
 	noise noise.Source
 }
 
@@ -89,6 +90,9 @@ func (w *World) call(id int32, request protocol.Request) {
 	if join, ok := request.(*protocol.JoinGroupRequest); ok && join.MemberID == "" {
 		call.NewMemberID = w.memberID(m, join.InstanceID)
 	}
+	if disturbs(request) {
+		w.disturb()
+	}
 	w.groupFx.Reset()
 	w.broker.group.Handle(w.Now(), call, &w.groupFx)
 	if w.groupFx.IssuedMemberID {
@@ -103,6 +107,7 @@ const adminCall = coordinator.CallID(1<<32 - 1)
 // removeMember is an administrator's LeaveGroup for one member. It fails if the coordinator
 // refuses.
 func (w *World) removeMember(leaving protocol.LeavingMember) (err error) {
+	w.disturb()
 	w.groupFx.Reset()
 	w.broker.group.Handle(w.Now(), coordinator.Call{ID: adminCall, From: event.Coordinator,
 		Request: &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{leaving}}}, &w.groupFx)
@@ -127,6 +132,11 @@ func leaveError(r *protocol.LeaveGroupResponse) protocol.ErrorCode {
 func (w *World) groupTimer(it item, seq uint64) {
 	slot := &w.broker.slots[it.timer]
 	if clock.Fired(&w.queue, &slot.alarm, seq, it) {
+		was := slot.until
+		w.disturb()
+		if slot = &w.broker.slots[it.timer]; slot.until > was { // a commit was a sign of life
+			return
+		}
 		slot.noise.Take(noise.Timer)
 		w.groupFx.Reset()
 		w.broker.group.Expire(w.Now(), slot.timer, &w.groupFx)
@@ -158,8 +168,15 @@ func (w *World) persisted(it item) {
 func (w *World) carryOutGroup() {
 	b := &w.broker
 	for _, e := range w.groupFx.Facts {
-		if s, ok := e.Fact.(event.State); ok {
-			w.entered(s.To)
+		switch fact := e.Fact.(type) {
+		case event.State:
+			w.entered(fact.To)
+		case event.Given:
+			w.processes[e.Member].given = true
+		case event.MemberAdded:
+			w.processes[e.Member].given = fact.Reason.Code == protocol.ReasonInPlaceOf
+		case event.MemberRemoved:
+			w.processes[e.Member].given = false
 		}
 		w.seated(e)
 		w.emit(e.Member, e.Fact)
@@ -190,6 +207,7 @@ func (w *World) carryOutGroup() {
 // entered takes note of the group's state.
 func (w *World) entered(state event.GroupState) {
 	b := &w.broker
+	w.unsettled = true
 	if b.state = state; state.Phase() == event.Settled && b.firstStable == clock.Never {
 		b.firstStable, w.spreadDue = w.Now(), w.scenario.spreads()
 	}
@@ -217,8 +235,10 @@ func (w *World) setGroupTimer(op coordinator.TimerOp) {
 	}
 	if op.At == clock.Never {
 		b.slots[i].alarm.Clear()
+		b.slots[i].until = clock.Never
 		return
 	}
+	b.slots[i].until = op.At
 	late := b.slots[i].noise.Peek(noise.Timer)
 	clock.Arm(&w.queue, &b.slots[i].alarm, op.At.Add(late), item{kind: groupTimer, timer: i})
 }

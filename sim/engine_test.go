@@ -127,6 +127,10 @@ func (e *plain) giveUp() {
 	p.Emit(event.CallbackDone{Partitions: ps})
 }
 
+func (e *plain) Commit([]protocol.PartitionOffset, clock.Duration) {}
+func (e *plain) CommitRequest([]protocol.PartitionOffset) *protocol.OffsetCommitRequest {
+	return &protocol.OffsetCommitRequest{}
+}
 func (e *plain) Close(member.Leaving) {
 	e.joins, e.owed = false, true
 	e.giveUp()

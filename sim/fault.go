@@ -43,6 +43,7 @@ func (w *World) begin(m int, kind faultKind, length clock.Duration, already stri
 	if f.active { // it ends at this very moment
 		w.endFault(m, kind)
 	}
+	w.calmOne(m, false)
 	*f = fault{active: true, serial: f.serial + 1, until: w.Now().Add(length)}
 	p.stopped = p.stopped || f.until == clock.Never && kind != slowFault
 	if length < clock.Forever {
@@ -61,6 +62,7 @@ func (w *World) heal(it item) {
 
 func (w *World) endFault(m int, kind faultKind) {
 	w.processes[m].faults[kind].end()
+	w.unsettled = true
 	switch kind {
 	case pauseFault:
 		w.input(m, (*member.Process).Resume)

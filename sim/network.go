@@ -58,10 +58,11 @@ func (w *World) release(c *conn) {
 	c.free = !c.open && c.inFlight == 0 && (c.dropped || !c.busy && len(c.inbox) == 0)
 }
 
-// sendUp puts a request on its way to the broker, a little late.
+// sendUp puts a request on its way to the broker, a little late; where it is on its way
+// already, that is less than nothing.
 func (w *World) sendUp(id int32, request any, late clock.Duration) {
 	c := &w.conns[id]
-	c.up = max(c.up, w.Now().Add(late+w.latency(int(c.member), c.end, toBroker)))
+	c.up = max(c.up, w.Now(), w.Now().Add(late+w.latency(int(c.member), c.end, toBroker)))
 	c.inFlight++
 	w.queue.At(c.up, item{kind: requestItem, conn: id, message: request})
 }

@@ -23,6 +23,8 @@ type process struct {
 	application member.Application
 	topics      []protocol.TopicID // subscribed to
 	closing     bool               // close() has been ordered
+	given       bool               // the coordinator counts it in, with an assignment of this generation
+	calm        bool               // its commits need not be looked at; see calm.go
 	// revival says how the member comes back once its process has ended: down
 	// after that, or never if negative.
 	revival clock.Duration
@@ -92,7 +94,8 @@ func (w *World) start(m int) {
 		return
 	}
 	p.incarnation++
-	p.revival, p.returns, p.closing = noRevival, clock.Never, false
+	p.revival, p.returns, p.closing, p.calm = noRevival, clock.Never, false, false
+	w.unsettled = true
 	p.timers = [member.Timers]clock.Timer{}
 	library, ownID := w.engines[keyOf(&p.consumer)], protocol.MemberID("")
 	if p.consumer.Protocol == member.ConsumerProtocol {
@@ -104,8 +107,9 @@ func (w *World) start(m int) {
 		Cluster: w.cluster, Logs: w.logs,
 		Retries:    w.stream("backoff", m),
 		Reconnects: w.stream("reconnect", m),
-		Noise:      w.noise(library.noise, noise.Owner{Name: w.incarnation(m), Young: w.broker.firstStable == clock.Never}),
-		Engine:     library.engine, Program: newProgram,
+		Latency:    spec.Latency + spec.Jitter/2, CommitTakes: 2*spec.Latency + spec.Jitter + w.scenario.Append,
+		Noise:  w.noise(library.noise, noise.Owner{Name: w.incarnation(m), Young: w.broker.firstStable == clock.Never}),
+		Engine: library.engine, Program: newProgram,
 	})
 	for end := range p.conns {
 		p.conns[end] = w.connect(m, member.Conn(end))
@@ -158,6 +162,9 @@ func (w *World) clientTimer(it item, seq uint64) {
 func (w *World) carryOut(m int) {
 	p := &w.processes[m]
 	w.emitAll(int32(m))
+	for _, u := range w.fx.Unwatched {
+		w.tellCoordinator(m, &u)
+	}
 	for _, end := range w.fx.Closed {
 		w.hangUp(p.conns[end])
 		p.conns[end] = w.connect(m, end)

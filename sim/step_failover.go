@@ -22,6 +22,7 @@ func (w *World) applyFailover(s *Step) error {
 	if b.moving {
 		return errors.New("the coordinator is moving already")
 	}
+	w.disturb()
 	b.moving, b.away = true, true
 	b.serial++
 	b.appends, b.oldest = b.appends[:0], 0
@@ -41,7 +42,7 @@ func (w *World) failoverGoesOn(stage int32) {
 		b.away = false
 		b.group.Loading(w.Now(), &w.groupFx)
 	} else {
-		b.moving = false
+		b.moving, w.unsettled = false, true
 		b.group.Load(w.Now(), &b.log, &w.groupFx)
 	}
 	w.carryOutGroup()

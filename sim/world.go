@@ -28,6 +28,8 @@ type World struct {
 
 	steps     int64 // items taken so far
 	spreadDue bool  // the group has just become Stable for the first time
+	unsettled bool  // some process may be calm again, or not any more
+	calm      bool  // some process may be calm
 	resting   resting
 	last      trail
 	failed    error
@@ -113,6 +115,9 @@ func (w *World) Step() (bool, error) {
 	w.handle(it, seq)
 	if w.spreadDue {
 		w.spread()
+	}
+	if w.unsettled {
+		w.becalm()
 	}
 	w.control()
 	w.settle()

@@ -1,6 +1,7 @@
 package trials_test
 
 import (
+	"fmt"
 	"os"
 	"runtime"
 	"strings"
@@ -84,5 +85,31 @@ func TestABatchWithoutEndDoesNotEnd(t *testing.T) {
 	}
 	if r.Summary.PeakLag < 2*1_000_000*7000 {
 		t.Errorf("the lag grew to %d only", r.Summary.PeakLag)
+	}
+}
+
+// A group of very many partitions takes what it needs for each, and no more: neither
+// the fold of what became of them nor the report of it keeps alike things again and again.
+func TestManyPartitionsTakeLittleMemory(t *testing.T) {
+	const partitions, most = 100_000, 4200 // bytes for each, of all that is ever allocated
+	s, err := trials.Load("-", strings.NewReader(fmt.Sprintf(`
+duration: 3m
+topics: {orders: {partitions: %d}}
+members: [{id: c1..c10}]
+steps: [{at: 60s, kill: c2}]
+`, partitions)), trials.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := trials.Run(s, trials.RunOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if each := (after.TotalAlloc - before.TotalAlloc) / partitions; each > most {
+		t.Errorf("%d bytes for a partition, more than %d", each, most)
+	} else {
+		t.Logf("%d bytes for a partition", each)
 	}
 }

@@ -78,7 +78,7 @@ func TestFranzGoProgramWithACallbackOfItsOwn(t *testing.T) {
 		{[]string{"application={on.revoked: 0s}"}, own},
 		{[]string{"application.commit.on.revoke=null", "members=[{id: c1..c2}, {id: c3, application: {on.revoked: 0s}}]"}, own},
 		{[]string{"application.commit.on.revoke=true"}, kgos},
-		{[]string{"application.commit.on.revoke=null", "consumer.enable.auto.commit=false"}, own},
+		{[]string{"application.commit.on.revoke=null", "application.commit=none"}, own},
 	} {
 		_, r := modelled(t, "franz-own-callback", test.set...)
 		if longest := clock.Duration(r.Summary.LongestGap); max(longest-test.want, test.want-longest) > 20*clock.Millisecond {

@@ -22,6 +22,7 @@ type observer struct {
 	names   *event.Names
 	run     event.Run
 	members []member.Config // each member's first process
+	assumed []event.Member  // of whom nobody says who commits
 	leftOut []string
 	tried   experience
 	open    []report.Open
@@ -75,6 +76,9 @@ func (o *observer) Event(e event.Event) {
 	case event.Configured:
 		if int(e.Member) == len(o.members) {
 			o.members = append(o.members, settings.OfMember(fact.Settings))
+			if assumesCommits(fact.Settings) {
+				o.assumed = append(o.assumed, e.Member)
+			}
 		}
 	case event.Tried:
 		o.tried.tried = append(o.tried.tried, fact)
@@ -99,7 +103,8 @@ func (o *observer) report(end clock.Time) *report.Report {
 		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
 	})
 	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
-	result.LeftOut, result.Unfinished, result.EndsItself = o.leftOut, o.open, o.run.Rest != clock.Never
+	result.LeftOut, result.Assumed = o.leftOut, o.assumptions()
+	result.Unfinished, result.EndsItself = o.open, o.run.Rest != clock.Never
 	result.Drawn, result.Matter = o.run.Drawn, settings.Matter(o.run.NotModelled)
 	if o.run.Number > 0 {
 		result.Run = &o.run.Number

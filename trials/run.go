@@ -46,18 +46,20 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	if err := world.Run(); err != nil {
 		return nil, err
 	}
-	result := o.report(world.Now())
-	result.Work = world.Work() + handedOut(result)
+	now, work := world.Now(), world.Work()
+	world = nil // a large one takes as much memory as its report
+	result := o.report(now)
+	result.Work = work + handedOut(result)
 	if !opts.bare && !opts.untried {
 		tried, err := tryAdvice(opts.Context, s, result)
 		if err != nil {
 			return nil, err
 		}
 		for _, x := range tried {
-			o.Event(event.Event{At: world.Now(), Member: event.Coordinator, Fact: x})
+			o.Event(event.Event{At: now, Member: event.Coordinator, Fact: x})
 		}
 	}
-	o.Event(event.Event{At: world.Now(), Member: event.Coordinator, Fact: event.End{}})
+	o.Event(event.Event{At: now, Member: event.Coordinator, Fact: event.End{}})
 	return result, o.judge(result)
 }
 

@@ -134,6 +134,10 @@ func (s *Stage) configure(args *scripttest.Command) {
 	app.OnRevoked = scripttest.Duration(args.Value("on-revoked", "0s"))
 	app.OnAssigned = scripttest.Duration(args.Value("on-assigned", "0s"))
 	app.OnLost = scripttest.Duration(args.Value("on-lost", "0s"))
+	app.Commit.By = map[string]member.CommitBy{"": member.ByLibrary, "batch": member.EveryBatch, "record": member.EveryRecord, "often": member.EverySoOften}[args.Named["commit"]]
+	if app.Commit.By == member.EverySoOften {
+		app.Commit.Every, app.Commit.Records = scripttest.Duration(args.Value("commit-every", "0s")), int64(args.Number("commit-records", 0))
+	}
 	app.CommitOnRevoke = map[string]member.RevokeCallback{"no": member.OwnRevoke, "yes": member.CommittingRevoke}[args.Named["commit-on-revoke"]]
 	if args.Named["on-revoked"] != "" {
 		settings.OwnRevoke(&app)

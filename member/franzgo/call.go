@@ -15,7 +15,8 @@ type call struct {
 	began   clock.Time
 	tries   int
 	onWire  bool
-	at      clock.Time // not to be sent before
+	ago     clock.Duration // it left so much before now
+	at      clock.Time     // not to be sent before
 }
 
 func (k *call) open() bool { return k.request != nil }
@@ -55,7 +56,8 @@ func (f *engine) callsGoOn() bool {
 		k.onWire = true
 		k.tries++
 		f.tell(k.request)
-		p.SendLate(member.ToCoordinator, k.request, 0, f.timeout(k.request), f.onItsWay(k.request))
+		p.SendLate(member.ToCoordinator, k.request, 0, f.timeout(k.request), f.onItsWay(k.request)-k.ago)
+		k.ago = 0
 		return true
 	}
 	return false

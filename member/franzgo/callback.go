@@ -134,11 +134,51 @@ func (f *engine) commit() bool {
 	return true
 }
 
+// ofProgram is a commit that the program waits for (Client.CommitOffsetsSync).
+type ofProgram struct {
+	offsets []protocol.PartitionOffset // nil: there is none, or it is on its way
+	ago     clock.Duration
+	waits   bool // the program does
+}
+
+// Commit implements [member.Engine]: commits keep their order, and wait while the member
+// joins (groupConsumer.noCommitDuringJoinAndSync).
+func (f *engine) Commit(offsets []protocol.PartitionOffset, ago clock.Duration) {
+	f.ofProgram = ofProgram{offsets: offsets, ago: ago, waits: true}
+}
+
+// programsCommitGoesOn sends the program's commit, or gives it up where the member has
+// lost its group, and tells whether it could.
+func (f *engine) programsCommitGoesOn() bool {
+	k := &f.ofProgram
+	switch {
+	case k.offsets == nil || f.calls[commitCall].open() || f.stage == unaware || f.stage == joining:
+		return false
+	case f.stage == inSession || f.stage == outside:
+		f.call(commitCall, f.CommitRequest(k.offsets))
+		f.calls[commitCall].ago = k.ago
+		k.offsets, k.ago = nil, 0
+		return true
+	}
+	k.offsets = nil
+	f.programsCommitEnds()
+	return true
+}
+
+// programsCommitEnds lets the program go on.
+func (f *engine) programsCommitEnds() {
+	if f.ofProgram.waits && f.ofProgram.offsets == nil {
+		f.ofProgram.waits = false
+		f.Process.Program().Committed()
+	}
+}
+
 // committed takes the answer to a commit. A member that the coordinator no longer
 // knows rejoins at once, without waiting for a heartbeat to tell.
 func (f *engine) committed(request *protocol.OffsetCommitRequest, err protocol.ErrorCode) {
 	p := f.Process
 	f.callback.commitsNow = false
+	defer f.programsCommitEnds()
 	if err != protocol.NONE {
 		p.Emit(event.CommitErr{Partitions: protocol.PartitionsOf(request.Offsets), Error: err})
 		if err == protocol.UNKNOWN_MEMBER_ID || err == protocol.ILLEGAL_GENERATION {

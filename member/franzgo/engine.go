@@ -32,10 +32,11 @@ type engine struct {
 	added []protocol.TopicID
 	// Cooperative: partitions were given up for others, who get them once the member
 	// has rejoined (groupConsumer.rejoinOwed).
-	owed    bool
-	skipped []protocol.TopicPartition // the leader's own share of the plan that it was told not to send; nil: none
-	leaving bool
-	reading reading
+	owed      bool
+	skipped   []protocol.TopicPartition // the leader's own share of the plan that it was told not to send; nil: none
+	leaving   bool
+	reading   reading
+	ofProgram ofProgram
 }
 
 // New tells how the engine of a process is made, where find has the assignors that
@@ -78,7 +79,7 @@ func (f *engine) Clone(p *member.Process) member.Engine {
 // GoOn implements [member.Engine].
 func (f *engine) GoOn() {
 	f.Process.Holdings.FetchSealed()
-	for f.Process.Running() && (f.readingGoesOn() || f.callbackGoesOn() || f.loopGoesOn() || f.besidesGoOn() || f.callsGoOn()) {
+	for f.Process.Running() && (f.readingGoesOn() || f.callbackGoesOn() || f.programsCommitGoesOn() || f.loopGoesOn() || f.besidesGoOn() || f.callsGoOn()) {
 	}
 }
 

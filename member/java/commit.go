@@ -17,7 +17,9 @@ type commit struct {
 
 // commitSync is how far a call of commitSync is.
 type commitSync struct {
-	purpose  member.Purpose // commitInCallback or commitOnClose
+	purpose  member.Purpose             // commitInCallback, commitOnClose or commitOfProgram
+	offsets  []protocol.PartitionOffset // nil: the positions of all partitions
+	ago      clock.Duration             // it was sent so much before now
 	inFlight bool
 	retryAt  clock.Time
 	failures int
@@ -29,6 +31,7 @@ const (
 	commitBeforeJoin                // onJoinPrepare waits for it
 	commitInCallback                // commitSync in onPartitionsRevoked
 	commitOnClose
+	commitOfProgram // commitSync between records, or before the next poll()
 )
 
 // commitState is how far the commit in onJoinPrepare is.
@@ -57,19 +60,18 @@ func (e *engine) maybeAutoCommit() {
 		return
 	}
 	e.resetAutoCommit()
-	e.sendCommit(ordinary)
+	e.sendCommit(ordinary, e.p.Holdings.Consumed(), 0)
 }
 
-// sendCommit commits the positions of all partitions, and tells whether there was
-// something to send. Commits happen inside poll(), so a batch that the application
-// works on is never among them. Outside STABLE the client refuses by itself: the
-// offsets of a generation that is over cannot be committed.
-func (e *engine) sendCommit(purpose member.Purpose) bool {
-	offsets := e.p.Holdings.Consumed()
+// sendCommit commits offsets, and tells whether there was something to send. Those of the
+// library are the positions of all partitions: they happen inside poll(), so a batch that
+// the application works on is never among them. Outside STABLE the client refuses by
+// itself: the offsets of a generation that is over cannot be committed.
+func (e *engine) sendCommit(purpose member.Purpose, offsets []protocol.PartitionOffset, ago clock.Duration) bool {
 	if e.state != stable || !e.p.CoordinatorKnown() || len(offsets) == 0 {
 		return false
 	}
-	late := clock.Duration(0)
+	late := -ago
 	if purpose == commitOnClose {
 		late = e.p.Noise().Take(noise.Close)
 	}
@@ -88,26 +90,46 @@ func (e *engine) commitSync(purpose member.Purpose, deadline clock.Time) {
 	e.commitSyncGoesOn()
 }
 
+// Commit implements [member.Engine].
+func (e *engine) Commit(offsets []protocol.PartitionOffset, ago clock.Duration) {
+	e.hold(inCommitSync, e.p.Now().Add(clock.Millis(e.p.Config().DefaultAPITimeoutMs)))
+	e.commit.sync = commitSync{purpose: commitOfProgram, offsets: offsets, ago: ago}
+	e.commitSyncGoesOn()
+}
+
+// offsetsToSync are those that a commitSync is about.
+func (e *engine) offsetsToSync() []protocol.PartitionOffset {
+	if s := &e.commit.sync; s.offsets != nil {
+		return s.offsets
+	}
+	return e.p.Holdings.Consumed()
+}
+
 // commitSyncGoesOn takes commitSync as far as it goes without waiting.
 func (e *engine) commitSyncGoesOn() {
 	s := &e.commit.sync
 	switch {
 	case e.held.place != inCommitSync:
-	case e.held.until <= e.p.Now() || len(e.p.Holdings.Consumed()) == 0:
+	case e.held.until <= e.p.Now() || len(e.offsetsToSync()) == 0:
 		e.commitSyncEnds()
 	case s.inFlight || s.retryAt > e.p.Now():
 	case !e.p.CoordinatorKnown():
 		e.p.FindCoordinator()
-	case e.sendCommit(s.purpose):
-		s.inFlight = true
+	case e.sendCommit(s.purpose, e.offsetsToSync(), s.ago):
+		s.inFlight, s.ago = true, 0
 	default:
 		e.commitSyncEnds()
 	}
 }
 
 func (e *engine) commitSyncEnds() {
-	if e.commit.sync.purpose == commitInCallback {
+	switch e.commit.sync.purpose {
+	case commitInCallback:
 		e.callbackReturned()
+		return
+	case commitOfProgram:
+		e.held.place = inPoll
+		e.p.Program().Committed()
 		return
 	}
 	e.hold(inClose, e.closing.deadline)
@@ -183,7 +205,7 @@ func (e *engine) commitSettled(request member.Sent) {
 	switch request.Purpose {
 	case commitBeforeJoin:
 		e.commit.beforeJoin = commitSettled
-	case commitInCallback, commitOnClose:
+	case commitInCallback, commitOnClose, commitOfProgram:
 		if e.held.place == inCommitSync {
 			e.commitSyncEnds()
 		}

@@ -83,7 +83,7 @@ type place uint8
 const (
 	inPoll       place = iota // it is not held
 	inCallback                // in a listener callback
-	inCommitSync              // waiting for commitSync, in a callback or in close()
+	inCommitSync              // waiting for commitSync, in a callback, in close() or of the program's own
 	inClose                   // in close() or unsubscribe(), waiting for the background thread
 )
 
@@ -102,7 +102,7 @@ func (e *engine) enter(which member.Callback, t task) {
 func (e *engine) callbackDone() {
 	if e.held.commits {
 		e.held.commits = false
-		e.commitSync(commitInCallback, e.Process.Now().Add(clock.Millis(e.Process.Config().DefaultAPITimeoutMs)))
+		e.commitSync(commitSync{purpose: commitInCallback}, e.Process.Now().Add(clock.Millis(e.Process.Config().DefaultAPITimeoutMs)))
 		return
 	}
 	t, began := e.held.task, e.held.began

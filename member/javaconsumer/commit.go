@@ -10,10 +10,18 @@ import (
 // commit is what the client knows of its commits (CommitRequestManager).
 type commit struct {
 	deadline clock.Time // the next auto-commit
-	// A commit that is tried again: what it is for, and when.
+	// A commit that is to be sent yet, or again: what it is for, and when.
 	purpose  member.Purpose
 	retryAt  clock.Time
 	failures int
+	sync     commitSync
+}
+
+// commitSync is a commit that the application's thread waits for.
+type commitSync struct {
+	purpose member.Purpose             // commitInCallback, commitOnClose or commitOfProgram
+	offsets []protocol.PartitionOffset // of commitOfProgram; of others, the positions of all partitions
+	ago     clock.Duration             // it left so much before now
 }
 
 // What a commit was sent for.
@@ -22,6 +30,7 @@ const (
 	commitBeforeReconciling                // the reconciliation waits for it
 	commitInCallback                       // commitSync in onPartitionsRevoked
 	commitOnClose
+	commitOfProgram // commitSync between records, or before the next poll()
 )
 
 // resetAutoCommit starts the auto-commit interval anew.
@@ -43,37 +52,70 @@ func (e *engine) maybeAutoCommit() {
 	}
 }
 
-// sendCommit commits the positions of all partitions, and tells whether there was anything
-// to send. A member that is in no epoch has nothing to commit with.
+// sendCommit commits offsets, and tells whether there was anything to send.
 func (e *engine) sendCommit(purpose member.Purpose) bool {
-	p := e.Process
-	offsets := p.Holdings.Consumed()
-	if p.Generation <= 0 || !p.CoordinatorKnown() || len(offsets) == 0 {
+	p, offsets, ago := e.Process, e.offsetsOf(purpose), clock.Duration(0)
+	if !p.CoordinatorKnown() || len(offsets) == 0 {
 		return false
 	}
+	if s := &e.commit.sync; purpose == commitOfProgram {
+		ago, s.ago = s.ago, 0
+	}
 	p.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(offsets)})
-	p.Send(member.ToCoordinator, &protocol.OffsetCommitRequest{MemberID: p.MemberID, InstanceID: p.Config().GroupInstanceID,
-		Generation: p.Generation, Offsets: offsets}, purpose, p.RequestTimeout())
+	p.SendLate(member.ToCoordinator, e.CommitRequest(offsets), purpose, p.RequestTimeout(), -ago)
 	return true
 }
 
-// commitSync makes the application's thread wait for its commit, up to the deadline.
-func (e *engine) commitSync(purpose member.Purpose, deadline clock.Time) {
+// offsetsOf are those that a commit is about.
+func (e *engine) offsetsOf(purpose member.Purpose) []protocol.PartitionOffset {
+	if purpose == commitOfProgram {
+		return e.commit.sync.offsets
+	}
+	return e.Process.Holdings.Consumed()
+}
+
+// CommitRequest implements [member.Engine]. A member that is in no epoch says so, and the
+// coordinator refuses it (OffsetCommitRequestState.toUnsentRequest).
+func (e *engine) CommitRequest(offsets []protocol.PartitionOffset) *protocol.OffsetCommitRequest {
+	p, epoch := e.Process, protocol.NoGeneration
+	if p.Generation > 0 {
+		epoch = p.Generation
+	}
+	return &protocol.OffsetCommitRequest{MemberID: p.MemberID, InstanceID: p.Config().GroupInstanceID, Generation: epoch, Offsets: offsets}
+}
+
+// Commit implements [member.Engine].
+func (e *engine) Commit(offsets []protocol.PartitionOffset, ago clock.Duration) {
+	e.commitSync(commitSync{commitOfProgram, offsets, ago}, e.Process.Now().Add(clock.Millis(e.Process.Config().DefaultAPITimeoutMs)))
+}
+
+// commitSync makes the application's thread wait for its commit, up to the deadline. While
+// nobody knows the coordinator, so does the commit (CommitRequestManager.poll).
+func (e *engine) commitSync(s commitSync, deadline clock.Time) {
+	e.commit.sync = s
 	e.held.place, e.held.until = inCommitSync, deadline
 	e.Process.Program().Hold()
-	if !e.sendCommit(purpose) {
-		e.commitSyncEnds()
-	}
+	e.beginCommit(s.purpose)
+}
+
+// beginCommit sends a commit that somebody waits for, as soon as it can be sent.
+func (e *engine) beginCommit(purpose member.Purpose) {
+	e.commit.purpose, e.commit.retryAt, e.commit.failures = purpose, e.Process.Now(), 0
+	e.commitGoesOn()
 }
 
 func (e *engine) commitSyncEnds() {
 	e.commit.retryAt = clock.Never
-	if e.leaving.stage == leaveCommits {
+	switch e.commit.sync.purpose {
+	case commitOnClose:
 		e.held = heldCall{place: inClose, until: e.leaving.deadline}
 		e.leaving.committed = true
-		return
+	case commitOfProgram:
+		e.held = heldCall{}
+		e.Process.Program().Committed()
+	default:
+		e.callbackDone()
 	}
-	e.callbackDone()
 }
 
 func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitResponse) {
@@ -90,11 +132,14 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR, protocol.REQUEST_TIMED_OUT:
 		p.LoseCoordinator(protocol.Because(protocol.ReasonCoordinatorError, r.Error.String()))
 		retry = true
-	case protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.UNKNOWN_TOPIC_OR_PARTITION:
+	case protocol.COORDINATOR_LOAD_IN_PROGRESS:
 		retry = true
+	case protocol.UNKNOWN_TOPIC_OR_PARTITION:
+		retry = request.Purpose != commitBeforeReconciling
 	case protocol.STALE_MEMBER_EPOCH:
-		// With the epoch that it has now, which a later heartbeat may have brought.
-		retry = p.Generation > 0
+		// With the epoch that it has now, which a later heartbeat may have brought. Of
+		// commitSync it is the end, with CommitFailedException (commitSyncExceptionForError).
+		retry = request.Purpose == commitBeforeReconciling && p.Generation > 0
 	}
 	e.commitFailed(request, retry)
 }
@@ -110,18 +155,30 @@ func (e *engine) commitFailed(request member.Sent, retry bool) {
 	e.commit.failures++
 }
 
-// commitGoesOn tries again what is to be tried again.
+// commitGoesOn sends what is to be sent yet, or again.
 func (e *engine) commitGoesOn() bool {
-	if e.commit.retryAt > e.Process.Now() {
+	p, purpose := e.Process, e.commit.purpose
+	over := purpose == commitBeforeReconciling && e.reconcile.deadline <= p.Now()
+	waits := !p.CoordinatorKnown() && !p.Closing() && len(e.offsetsOf(purpose)) > 0
+	if e.commit.retryAt > p.Now() || waits && !over {
 		return false
 	}
 	e.commit.retryAt = clock.Never
-	purpose := e.commit.purpose
-	over := purpose == commitBeforeReconciling && e.reconcile.deadline <= e.Process.Now()
 	if over || !e.sendCommit(purpose) {
 		e.commitSettled(purpose)
 	}
 	return true
+}
+
+// nextCommit is when commitGoesOn has something to do if nothing happens.
+func (e *engine) nextCommit() clock.Time {
+	switch {
+	case e.commit.retryAt == clock.Never || e.Process.CoordinatorKnown():
+		return e.commit.retryAt
+	case e.commit.purpose == commitBeforeReconciling:
+		return e.reconcile.deadline
+	}
+	return clock.Never // until it is known, or commitSync is over
 }
 
 // commitSettled lets whoever waited for a commit go on.
@@ -131,7 +188,7 @@ func (e *engine) commitSettled(purpose member.Purpose) {
 		if e.reconcile.commits {
 			e.committedBefore()
 		}
-	case commitInCallback, commitOnClose:
+	case commitInCallback, commitOnClose, commitOfProgram:
 		if e.held.place == inCommitSync {
 			e.commitSyncEnds()
 		}

@@ -101,7 +101,7 @@ func (e *engine) GoOn() {
 
 // Next implements [member.Engine].
 func (e *engine) Next() clock.Time {
-	return min(e.nextHeartbeat(), e.commit.retryAt)
+	return min(e.nextHeartbeat(), e.nextCommit())
 }
 
 // Poll implements [member.Engine]: a pass of poll(). It lets the background thread begin

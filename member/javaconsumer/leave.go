@@ -39,7 +39,7 @@ func (e *engine) Close(how member.Leaving) {
 	e.leaving = leaving{stage: leaveCommits, closes: true, how: how, deadline: e.Process.Now().Add(timeout)}
 	e.held = heldCall{place: inClose, until: e.leaving.deadline}
 	if e.Process.Config().EnableAutoCommit {
-		e.commitSync(commitOnClose, e.leaving.deadline)
+		e.commitSync(commitSync{purpose: commitOnClose}, e.leaving.deadline)
 	} else {
 		e.leaving.committed = true
 	}

@@ -44,8 +44,9 @@ func (e *engine) reconcileGoesOn(inPoll bool) bool {
 		deadline: p.Now().Add(clock.Millis(p.Config().MaxPollIntervalMs))}
 	going := protocol.SetOf(revoked)
 	p.Holdings.StopReturning(func(q protocol.TopicPartition) bool { return going[q] })
-	r.commits = p.Config().EnableAutoCommit && e.sendCommit(commitBeforeReconciling)
-	if !r.commits {
+	if r.commits = p.Config().EnableAutoCommit; r.commits {
+		e.beginCommit(commitBeforeReconciling)
+	} else {
 		e.committedBefore()
 	}
 	return true

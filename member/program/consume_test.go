@@ -24,6 +24,7 @@ type holder struct {
 func (h *holder) Start() {
 	h.Process.Holdings.Assign(h.partitions, 1)
 	h.Process.Holdings.FetchOffsets()
+	h.Process.FindCoordinator()
 }
 func (h *holder) Handle(_ member.Sent, response protocol.Response) {
 	if _, is := response.(*protocol.OffsetFetchResponse); is {
@@ -32,16 +33,20 @@ func (h *holder) Handle(_ member.Sent, response protocol.Response) {
 }
 func (h *holder) GoOn() {}
 
-func (h *holder) RefreshesMetadata() bool               { return false }
-func (h *holder) Fail(member.Sent)                      {}
-func (h *holder) Next() clock.Time                      { return clock.Never }
-func (h *holder) Delay(clock.Duration)                  {}
-func (h *holder) Spread()                               {}
-func (h *holder) Subscribe([]protocol.TopicID)          {}
-func (h *holder) MaySubscribe() error                   { return nil }
-func (h *holder) Unsubscribe()                          {}
-func (h *holder) EnforceRebalance()                     {}
-func (h *holder) Close(member.Leaving)                  {}
+func (h *holder) RefreshesMetadata() bool                           { return false }
+func (h *holder) Fail(member.Sent)                                  {}
+func (h *holder) Next() clock.Time                                  { return clock.Never }
+func (h *holder) Delay(clock.Duration)                              {}
+func (h *holder) Spread()                                           {}
+func (h *holder) Subscribe([]protocol.TopicID)                      {}
+func (h *holder) MaySubscribe() error                               { return nil }
+func (h *holder) Unsubscribe()                                      {}
+func (h *holder) EnforceRebalance()                                 {}
+func (h *holder) Close(member.Leaving)                              {}
+func (h *holder) Commit([]protocol.PartitionOffset, clock.Duration) {}
+func (h *holder) CommitRequest([]protocol.PartitionOffset) *protocol.OffsetCommitRequest {
+	return &protocol.OffsetCommitRequest{}
+}
 func (h *holder) Settled() bool                         { return true }
 func (h *holder) Clone(p *member.Process) member.Engine { return h }
 
@@ -50,6 +55,9 @@ func (h *holder) Clone(p *member.Process) member.Engine { return h }
 func consuming(logs membertest.EvenLogs, app member.Application, maxPollRecords int32) *member.Process {
 	cfg := settings.Defaults(event.Java)
 	cfg.MaxPollRecords, cfg.EnableAutoCommit = maxPollRecords, false
+	if app.Commit.By == member.Unnamed {
+		app.Commit.By = member.Nobody
+	}
 	h := &holder{}
 	var offsets []protocol.PartitionOffset
 	for p := range logs {
@@ -57,7 +65,7 @@ func consuming(logs membertest.EvenLogs, app member.Application, maxPollRecords 
 		offsets = append(offsets, protocol.PartitionOffset{Partition: h.partitions[p]})
 	}
 	c := member.New(member.Spec{
-		Config: cfg, Application: app, Logs: logs, Program: program.New,
+		Config: cfg, Application: app, Logs: logs, Program: program.New, Latency: clock.Millisecond, CommitTakes: roundTrip,
 		Engine: func(p *member.Process) member.Engine {
 			h.Process = p
 			return h
@@ -66,6 +74,8 @@ func consuming(logs membertest.EvenLogs, app member.Application, maxPollRecords 
 	var fx member.Effects
 	c.Start(0, &fx)
 	c.Receive(0, member.ToCoordinator, &protocol.OffsetFetchResponse{Offsets: offsets}, &fx)
+	c.Receive(0, member.ToBroker, &protocol.FindCoordinatorResponse{}, &fx)
+	c.Calm(0, true, &fx)
 	return c
 }
 
@@ -85,7 +95,11 @@ type naiveLoop struct {
 	busyUntil clock.Time
 	at        clock.Time
 	cursor    int
+	commits   int64
 }
+
+// roundTrip is what a commit takes.
+const roundTrip = 3 * clock.Millisecond
 
 func (n *naiveLoop) available(p int) bool {
 	return n.logs.When(protocol.TopicPartition{Partition: int32(p)}, n.positions[p]) <= n.at
@@ -119,7 +133,16 @@ func (n *naiveLoop) runTo(to clock.Time) {
 			}
 			n.cursor = p + 1
 		}
-		n.busyUntil = n.at.Add(n.app.PerBatch + clock.Duration(taken)*n.app.PerRecord)
+		batch, record := n.app.PerBatch, n.app.PerRecord
+		switch n.app.Commit.By {
+		case member.EveryBatch:
+			batch += roundTrip
+			n.commits++
+		case member.EveryRecord:
+			record += roundTrip
+			n.commits += int64(taken)
+		}
+		n.busyUntil = n.at.Add(batch + clock.Duration(taken)*record)
 	}
 }
 
@@ -161,6 +184,77 @@ func TestConsumingAgainstARecordByRecordRun(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Commits that nobody looks at are as many, and end when, as if each were followed; those of
+// the batches of a caught-up application to within a hundredth.
+func TestCommitsAgainstARecordByRecordRun(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		logs membertest.EvenLogs
+		app  member.Application
+		most int32
+		near int64 // one part in so many
+	}{
+		{"batches of a caught-up application", membertest.EvenLogs{7_000, 13_000, 1_500, 31_000}, member.Application{PerRecord: 5 * clock.Millisecond, Commit: member.Commits{By: member.EveryBatch}}, 500, 100},
+		{"of an overloaded one", membertest.EvenLogs{70_000, 50_000, 1_500}, member.Application{PerRecord: 10 * clock.Millisecond, Commit: member.Commits{By: member.EveryBatch}}, 20, 0},
+		{"records of a caught-up one", membertest.EvenLogs{7_000, 13_000, 1_500, 31_000}, member.Application{PerRecord: 5 * clock.Millisecond, Commit: member.Commits{By: member.EveryRecord}}, 500, 0},
+		{"that are too much", membertest.EvenLogs{70_000, 50_000, 1_500}, member.Application{PerRecord: 6 * clock.Millisecond, Commit: member.Commits{By: member.EveryRecord}}, 20, 0},
+		{"as they cost nothing else", membertest.EvenLogs{30_000, 50_000}, member.Application{Commit: member.Commits{By: member.EveryRecord}}, 500, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			client := consuming(c.logs, c.app, c.most)
+			naive := naiveLoop{logs: c.logs, app: c.app, most: int(c.most), positions: make([]int64, len(c.logs))}
+			steps := clock.NewStream(1, c.name, 0)
+			var fx member.Effects
+			now := clock.Time(0)
+			for now < clock.Time(10*clock.Minute) {
+				now = now.Add(steps.Duration(9 * clock.Second))
+				pass(client, now, &fx)
+				naive.runTo(now)
+				has, until := client.Program().Processing(), program.BusyUntil(client.Program())
+				if busy := naive.busyUntil > now; busy != has || busy && until != naive.busyUntil {
+					t.Fatalf("at %v: the client's batch ends %v (in hand: %v), record by record %v", now, until, has, naive.busyUntil)
+				}
+				if got := client.Holdings.Consumed(); got[0].Offset != naive.positions[0] {
+					t.Fatalf("at %v: position %d, record by record %d", now, got[0].Offset, naive.positions[0])
+				}
+			}
+			// Up to the end of what is in hand.
+			now = max(now, naive.busyUntil)
+			fx.Reset()
+			client.Calm(now, false, &fx)
+			var got int64
+			for _, fact := range fx.Facts {
+				if f, ok := fact.(event.Commits); ok {
+					got += f.Number
+				}
+			}
+			if off := max(got-naive.commits, naive.commits-got); off > 1 && (c.near == 0 || off*c.near > naive.commits) {
+				t.Errorf("%d commits, record by record %d", got, naive.commits)
+			}
+			if len(fx.Unwatched) != 1 || len(fx.Unwatched[0].Request.Offsets) == 0 && got > 0 && client.Holdings.Done() == nil {
+				t.Errorf("the coordinator is told %v", fx.Unwatched)
+			}
+		})
+	}
+}
+
+// A billion records, each committed by itself, cost no more than their rate does.
+func TestCommitsCostNothingPerRecord(t *testing.T) {
+	for _, by := range []member.CommitBy{member.EveryRecord, member.EveryBatch} {
+		client := consuming(membertest.EvenLogs{280_000}, member.Application{PerRecord: clock.Microsecond, Commit: member.Commits{By: by}}, 500)
+		var fx member.Effects
+		for now := clock.Time(0); now < clock.Time(24*clock.Hour); now = now.Add(3 * clock.Second) {
+			pass(client, now, &fx)
+			if len(fx.Sends) > 0 {
+				t.Fatalf("at %v a commit is looked at", now)
+			}
+		}
+		if work := client.Holdings.Batches(); work > 200_000 {
+			t.Errorf("%d: 24 million commits took %d batches", by, work)
+		}
 	}
 }
 

@@ -10,14 +10,15 @@ import (
 // loop is a program that calls poll(), processes the records it returned, and calls
 // poll() again, all in one thread.
 type loop struct {
-	p      *member.Process
-	thread thread
-	until  clock.Time     // when processing or a stall ends
-	at     clock.Time     // up to here the loop has been followed
-	began  clock.Time     // the batch in hand
-	first  clock.Time     // its first record
-	each   clock.Duration // and how long each takes, whatever they come to cost meanwhile
-	orders []member.Order
+	p         *member.Process
+	thread    thread
+	until     clock.Time     // when processing or a stall ends
+	at        clock.Time     // up to here the loop has been followed
+	returned  clock.Time     // when poll() returned the records in hand
+	began     clock.Time     // the first of those that are left of them
+	perRecord clock.Duration // and how long each takes, whatever they come to cost meanwhile
+	orders    []member.Order
+	commit    commit
 
 	entered  clock.Time // the call of poll() that is under way, or the last one
 	last     clock.Time // when max.poll.interval.ms was last counted from
@@ -51,6 +52,7 @@ func (l *loop) Clone(p *member.Process) member.Program {
 func (l *loop) Start() {
 	now := l.p.Now()
 	l.entered, l.last, l.at = now, now, now
+	l.commit = commit{by: l.p.Application().Committing(l.p.Config()), last: now}
 }
 
 // Advance implements [member.Program].
@@ -63,8 +65,7 @@ func (l *loop) Advance(to clock.Time) {
 				return
 			}
 			l.at = l.until
-			l.p.Holdings.FinishBatch(l.first, l.each)
-			l.enterPoll(l.at)
+			l.done()
 		case polling:
 			if l.at >= to && l.pollWanted(to) || !l.takeNext(to) {
 				return
@@ -83,8 +84,9 @@ func (l *loop) takeNext(to clock.Time) bool {
 	arrival := h.NextRecord()
 	if arrival > l.at && !h.Sealed() {
 		h.CaughtUp(min(arrival, to))
-		if steady, lookback := h.Plan(); steady && wait == member.ReturnsAtOnce && arrival <= to && to.Sub(l.at) > lookback {
-			l.jump(to.Add(-lookback))
+		steady, lookback := h.Plan()
+		if until := min(to.Add(-lookback), l.jumpsTo()); steady && wait == member.ReturnsAtOnce && arrival <= to && until > l.at {
+			l.jump(until)
 			arrival = h.NextRecord()
 		}
 	}
@@ -100,7 +102,9 @@ func (l *loop) takeNext(to clock.Time) bool {
 
 // jump passes over time in which every record was processed as it arrived.
 func (l *loop) jump(to clock.Time) {
-	l.p.Holdings.Jump(l.at, to)
+	from := l.at
+	n, last := l.p.Holdings.Jump(from, to)
+	l.passed(n, from, last)
 	l.at, l.entered, l.last = to, to, to
 }
 
@@ -124,8 +128,8 @@ func (l *loop) pollReturns(wait member.Wait, arrival clock.Time) clock.Time {
 // takeBatch makes poll() return up to max.poll.records records, and the application
 // begin to process them.
 func (l *loop) takeBatch(at clock.Time) {
-	app, most := l.p.Application(), int64(l.p.Config().MaxPollRecords)
-	if app.PerRecord == 0 && app.PerBatch == 0 {
+	most := int64(l.p.Config().MaxPollRecords)
+	if batch, record := l.Cost(); batch == 0 && record == 0 {
 		most = 1<<63 - 1
 	}
 	n := l.p.Holdings.Take(at, most)
@@ -135,20 +139,28 @@ func (l *loop) takeBatch(at clock.Time) {
 	l.holdBatch()
 }
 
-// process begins to process records.
+// process begins to process records that poll() has returned at a moment.
 func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
-	l.thread, l.began, l.first, l.each = processing, at, at.Add(app.PerBatch), app.PerRecord
-	l.until = at.Add(app.PerBatch.Plus(app.PerRecord.Times(n)))
+	l.thread, l.returned, l.began, l.perRecord = processing, at, at.Add(app.PerBatch), app.PerRecord
+	l.commit.begin(l, n)
+	l.until = l.began.Add(l.each().Times(l.commit.ahead(n))).Add(l.afterBatch())
+}
+
+// each is what a record in hand takes.
+func (l *loop) each() clock.Duration {
+	if l.commit.unwatched && l.commit.by.By == member.EveryRecord {
+		return l.perRecord.Plus(l.p.CommitTakes())
+	}
+	return l.perRecord
 }
 
 // End implements [member.Program].
 func (l *loop) End() {
-	done := int64(0)
-	if worked := l.at.Sub(l.first); l.Processing() && worked > 0 && l.each > 0 {
-		done = int64(worked / l.each)
+	if worked := l.at.Sub(l.began); l.Processing() && worked > 0 && l.each() > 0 {
+		l.p.Holdings.Finish(int64(worked/l.each()), l.began, l.each())
 	}
-	l.p.Holdings.AbandonBatch(l.first, l.each, done)
+	l.p.Holdings.Abandon()
 }
 
 // Pause implements [member.Program].
@@ -161,7 +173,7 @@ func (l *loop) Pause() {
 func (l *loop) Delay(by clock.Duration) {
 	l.at = l.at.Add(by)
 	if l.thread == processing {
-		l.until, l.began, l.first = l.until.Add(by), l.began.Add(by), l.first.Add(by)
+		l.until, l.began, l.returned = l.until.Add(by), l.began.Add(by), l.returned.Add(by)
 	}
 }
 

@@ -59,14 +59,17 @@ func (l *loop) Next() clock.Time {
 	case polling:
 		at := min(l.p.Engine().PollDue(), l.p.Holdings.FetchDue())
 		if len(l.orders) > 0 {
-			at = min(at, l.returnAt, l.pollReturns(l.p.Engine().PollWaits(), max(l.p.Holdings.NextRecord(), l.p.Now())))
+			at = min(at, l.returnAt)
 		}
-		return at
+		if len(l.orders) > 0 || l.looks() {
+			return min(at, l.pollReturns(l.p.Engine().PollWaits(), max(l.p.Holdings.NextRecord(), l.p.Now())))
+		}
+		return min(at, l.nextLook())
 	case processing:
-		if l.wanted || len(l.orders) > 0 || l.p.Unread() > 0 {
+		if l.wanted || len(l.orders) > 0 || l.p.Unread() > 0 || l.commitsNext() {
 			return l.until
 		}
-		return max(l.until, l.p.Engine().PollDue())
+		return max(l.until, min(l.p.Engine().PollDue(), l.nextLook()))
 	case held:
 		return l.p.Engine().HeldUntil()
 	}
@@ -165,7 +168,7 @@ func (l *loop) InHandSince(at clock.Time) clock.Time {
 	if !l.Processing() || l.until <= at {
 		return clock.Never
 	}
-	return l.began
+	return l.returned
 }
 
 // Hold implements [member.Program].

@@ -66,6 +66,9 @@ type Action struct {
 func New(sc *sim.Scenario) (*Plan, error) {
 	p := &Plan{Scenario: sc, Length: length(lasts(sc))}
 	for i, m := range sc.Members {
+		if by := m.Application.Committing(&m.Consumer).By; by != member.ByLibrary && by != member.Nobody {
+			return nil, fmt.Errorf("%s: a program here does not commit by itself, only in onPartitionsRevoked (commit.on.revoke): say application.commit: none, or enable.auto.commit: true", m.ID)
+		}
 		if m.Start != clock.Never {
 			p.add(Action{At: length(clock.Duration(m.Start)), Kind: Start, Members: []int{i}})
 		}

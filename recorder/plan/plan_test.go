@@ -101,6 +101,15 @@ func TestFailoverIsRefused(t *testing.T) {
 	}
 }
 
+func TestCommitsOfTheProgramAreRefused(t *testing.T) {
+	for app, refused := range map[string]bool{"commit: batch": true, "commit: {every: 5s}": true, "commit: none": false, "commit: auto": false} {
+		text := strings.Replace(head, "application: {", "application: {"+app+", ", 1)
+		if _, err := load(t, text+"- {at: 10s, close: c1}"); (err != nil) != refused {
+			t.Errorf("%s: error %v", app, err)
+		}
+	}
+}
+
 func TestLeaveIsRefused(t *testing.T) {
 	for _, step := range []string{"close: c1, leave: false", "restart: c1, down: 5s, leave: true", "rolling-restart: c1..c2, down: 5s, every: 20s, leave: false"} {
 		if _, err := load(t, head+"- {at: 10s, "+step+"}"); err == nil || !strings.HasPrefix(err.Error(), "line ") || !strings.Contains(err.Error(), "leave") {

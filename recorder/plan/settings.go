@@ -58,7 +58,7 @@ func Config(c *member.Config, a *member.Application) map[string]any {
 		}
 	}
 	for _, s := range settings.Application() {
-		if text := s.Text(a); text != s.Text(&quiet) {
+		if text := s.Text(a); text != s.Text(&quiet) && text != "" {
 			config[fidelity.RecordedName(&s.About)] = recorded(&s.About, text)
 		}
 	}

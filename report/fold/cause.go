@@ -12,7 +12,7 @@ import (
 // of the gap.
 type segment struct {
 	from clock.Time
-	cond condition
+	cond int32 // a number of conditions
 }
 
 // condition is a cause with what its detail needs.
@@ -22,6 +22,22 @@ type condition struct {
 	why    why
 	since  clock.Time // of a fault
 	round  int32      // index of the rebalance it belongs to, or -1
+}
+
+// conditions numbers those that there have been: few, while the partitions that are down
+// may be a million.
+type conditions struct {
+	list    []condition
+	numbers map[condition]int32
+}
+
+func (c *conditions) number(x condition) int32 {
+	n, known := c.numbers[x]
+	if !known {
+		n = int32(len(c.list))
+		c.list, c.numbers[x] = append(c.list, x), n
+	}
+	return n
 }
 
 // why tells apart what one cause can mean.
@@ -56,9 +72,9 @@ type seating struct {
 	told     *seat // who may own it, as the coordinator has said last; in a classic group that is given
 	owned    bool  // it is in group.owned
 	handover bool  // let go of because the assignment withheld it
+	wasUp    bool  // it has been up
 	down     bool  // it is in Fold.down
 	downAt   int   // its place there
-	wasUp    bool  // it has been up
 	zombies  int   // how many hold it whom the coordinator does not take for its owner
 }
 
@@ -209,7 +225,7 @@ func (g *group) nobody() why {
 }
 
 // note records the cause of a partition that is down, from now on.
-func (t *Tenure) note(c condition, now clock.Time) {
+func (t *Tenure) note(c int32, now clock.Time) {
 	g := &t.Gaps[len(t.Gaps)-1]
 	n := len(g.segments)
 	if n > 0 && g.segments[n-1].from == now {

@@ -19,7 +19,7 @@ const longest = 90
 func (f *Fold) segment(s segment, to clock.Time) report.Segment {
 	said, ok := f.said[s.cond]
 	if !ok {
-		said = f.say(s.cond)
+		said = f.say(f.conditions.list[s.cond])
 		f.said[s.cond] = said
 	}
 	said.From, said.To = report.Ms(s.from), report.Ms(to)

@@ -30,9 +30,12 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 		Partitions: []report.Partition{}, Rebalances: []report.Rebalance{}, Members: []report.Member{}, Expectations: []report.Result{},
 		Again: f.records.again,
 	}
-	lags := lags{end: end}
-	for _, t := range f.holding.Tenures() {
-		r.Partitions = append(r.Partitions, f.partition(t, &lags))
+	lags, alike := newLags(end), map[event.Member]causes{}
+	tenures := f.holding.Tenures()
+	r.Partitions = slices.Grow(r.Partitions, len(tenures))
+	for _, t := range tenures {
+		r.Partitions = append(r.Partitions, f.partition(t, &lags, alike))
+		t.Owners, t.Gaps = nil, nil // the report has them now, and they may be a million
 	}
 	f.listRebalances(r, f.beginning(r))
 	f.listMembers(r)
@@ -72,10 +75,10 @@ func (f *Fold) addUnseen() {
 	}
 }
 
-func (f *Fold) partition(t *Tenure, lags *lags) report.Partition {
+func (f *Fold) partition(t *Tenure, lags *lags, alike map[event.Member]causes) report.Partition {
 	p := report.Partition{
 		Topic: f.names.Topics[t.Partition.Topic], Partition: t.Partition.Partition,
-		FirstUp: report.None, Downtime: report.Ms(t.Downtime()), Owners: []report.PartitionOwner{}, Gaps: []report.PartitionGap{},
+		FirstUp: report.None, Downtime: report.Ms(t.Downtime()), Owners: make([]report.PartitionOwner, 0, len(t.Owners)), Gaps: make([]report.PartitionGap, 0, len(t.Gaps)),
 	}
 	if t.FirstUp != clock.Never {
 		p.FirstUp = report.Ms(t.FirstUp)
@@ -84,7 +87,7 @@ func (f *Fold) partition(t *Tenure, lags *lags) report.Partition {
 		p.Owners = append(p.Owners, report.PartitionOwner{Member: f.names.Member(o.Member), From: report.Ms(o.From), To: report.Ms(o.To)})
 	}
 	for i := range t.Gaps {
-		p.Gaps = append(p.Gaps, f.gap(&t.Gaps[i]))
+		p.Gaps = append(p.Gaps, f.gap(&t.Gaps[i], alike))
 	}
 	progress := f.records.progress(t.Partition)
 	log, later := f.records.cohort(t.Partition)
@@ -93,9 +96,26 @@ func (f *Fold) partition(t *Tenure, lags *lags) report.Partition {
 	return p
 }
 
-func (f *Fold) gap(g *Gap) report.PartitionGap {
-	out := report.PartitionGap{FromTime: report.Ms(g.From), ToTime: report.Ms(g.To), From: f.name(g.Before), To: f.name(g.After), Causes: []report.Segment{}}
-	lasted := clock.Duration(0)
+// causes are those of a gap that was looked at before, of the same member: what it held
+// went down together.
+type causes struct {
+	segments []segment
+	to       clock.Time
+	said     []report.Segment
+}
+
+func (f *Fold) gap(g *Gap, alike map[event.Member]causes) report.PartitionGap {
+	c := alike[g.Before]
+	if c.said == nil || c.to != g.To || !slices.Equal(c.segments, g.segments) {
+		c = causes{g.segments, g.To, f.causes(g)}
+		alike[g.Before] = c
+	}
+	return report.PartitionGap{FromTime: report.Ms(g.From), ToTime: report.Ms(g.To), From: f.name(g.Before), To: f.name(g.After), Causes: c.said}
+}
+
+// causes words the causes of a gap.
+func (f *Fold) causes(g *Gap) []report.Segment {
+	out, lasted := []report.Segment{}, clock.Duration(0)
 	for i, s := range g.segments {
 		to := g.To
 		if i+1 < len(g.segments) {
@@ -107,14 +127,14 @@ func (f *Fold) gap(g *Gap) report.PartitionGap {
 		next := f.segment(s, to)
 		// What differs only in its detail is one segment, with the detail that held
 		// for the lasted part.
-		if n := len(out.Causes) - 1; n >= 0 && out.Causes[n].Cause == next.Cause && out.Causes[n].Member == next.Member && s.cond.round < 0 {
-			out.Causes[n].To = next.To
+		if n := len(out) - 1; n >= 0 && out[n].Cause == next.Cause && out[n].Member == next.Member && f.conditions.list[s.cond].round < 0 {
+			out[n].To = next.To
 			if to.Sub(s.from) > lasted {
-				out.Causes[n].Detail, lasted = next.Detail, to.Sub(s.from)
+				out[n].Detail, lasted = next.Detail, to.Sub(s.from)
 			}
 			continue
 		}
-		out.Causes, lasted = append(out.Causes, next), to.Sub(s.from)
+		out, lasted = append(out, next), to.Sub(s.from)
 	}
 	return out
 }
@@ -181,6 +201,7 @@ func (f *Fold) listMembers(r *report.Report) {
 func (f *Fold) summarize(r *report.Report) {
 	s := &r.Summary
 	s.Partitions = len(r.Partitions)
+	s.Commits = f.commits
 	s.Rebalancing, s.Zombie, s.FinalState = report.Ms(f.group.rebalance), report.Ms(f.zombieFor), f.group.state.String()
 	if r.Window.Start < 0 {
 		s.Rebalancing = report.Ms(f.group.fruitless)

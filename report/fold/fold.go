@@ -25,8 +25,10 @@ type Fold struct {
 	records records
 	counts  []report.Member // by number
 	down    []*Tenure
+	commits int64 // accepted
 
-	said map[condition]report.Segment // what has been worded already
+	conditions conditions
+	said       map[int32]report.Segment // what has been worded already
 
 	startup   startup
 	died      int // processes that a fatal error ended
@@ -37,7 +39,7 @@ type Fold struct {
 
 // New begins a fold. The names may still grow while events come in.
 func New(names *event.Names) *Fold {
-	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, said: map[condition]report.Segment{}, startup: newStartup()}
+	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, conditions: conditions{numbers: map[condition]int32{}}, said: map[int32]report.Segment{}, startup: newStartup()}
 }
 
 // Event takes the next event. What belongs to a member and names none is left out.
@@ -62,6 +64,11 @@ func (f *Fold) Event(e event.Event) {
 		return
 	case event.HeartbeatOK:
 		return
+	case event.Commits:
+		f.commits += fact.Number
+		return
+	case event.CommitOK:
+		f.commits++
 	case event.Consumed:
 		f.records.consumed(e.Member, fact, e.At)
 		return
@@ -137,7 +144,7 @@ func (f *Fold) consider(t *Tenure, now clock.Time) {
 		}
 	}
 	if t.group.down {
-		t.note(f.condition(t), now)
+		t.note(f.conditions.number(f.condition(t)), now)
 	}
 }
 

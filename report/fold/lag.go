@@ -42,17 +42,53 @@ func (a fixed) nearest() int64 { return a.whole + int64(a.frac>>63) }
 
 // bend is a moment at which the sum of next offsets jumps or changes its slope.
 type bend struct {
+	at    clock.Time
+	jump  fixed
+	slope fixed
+}
+
+// joins are partitions of a log that join the sum at a moment.
+type joins struct {
 	at     clock.Time
-	cohort *cohort // the log that a partition joins the sum with; or nil
-	jump   fixed
-	slope  fixed
+	cohort *cohort
 }
 
 // lags finds the peak lag of each partition as it is walked, and gathers the
 // bends for the peak of the sum.
 type lags struct {
 	bends []bend
+	joins map[joins]int64
 	end   clock.Time
+	full  int // how many bends are to be gathered before those of one moment become one
+}
+
+func newLags(end clock.Time) lags {
+	const few = 1 << 16
+	return lags{end: end, joins: map[joins]int64{}, full: few}
+}
+
+// bend gathers a bend. Those of one moment become one, so that a million partitions which
+// do the same take no more room than one.
+func (l *lags) bend(b bend) {
+	if l.bends = append(l.bends, b); len(l.bends) >= l.full {
+		l.sort()
+		l.full = max(l.full, 2*len(l.bends))
+	}
+}
+
+// sort brings the bends into order, one for each moment.
+func (l *lags) sort() {
+	slices.SortFunc(l.bends, func(a, b bend) int { return cmp.Compare(a.at, b.at) })
+	n := 0
+	for _, b := range l.bends {
+		if n > 0 && l.bends[n-1].at == b.at {
+			last := &l.bends[n-1]
+			last.jump, last.slope = last.jump.plus(b.jump), last.slope.plus(b.slope)
+			continue
+		}
+		l.bends[n], n = b, n+1
+	}
+	l.bends = l.bends[:n]
 }
 
 // partition walks through the progress of one partition and gives its peak lag:
@@ -68,7 +104,7 @@ func (l *lags) partition(p *progress, log *cohort, since clock.Time) int64 {
 		if since > l.end {
 			return 0
 		}
-		l.bends = append(l.bends, bend{at: max(since, log.steps[0].at), cohort: log})
+		l.join(max(since, log.steps[0].at), log)
 		return log.end(l.end)
 	}
 	w := walk{log: log, lags: l}
@@ -79,7 +115,7 @@ func (l *lags) partition(p *progress, log *cohort, since clock.Time) int64 {
 			until = p.stays[i+1].at
 		}
 		if i == 0 {
-			l.bends = append(l.bends, bend{at: s.at, cohort: log})
+			l.join(s.at, log)
 		}
 		w.jump(s.at, s.offset)
 		for j := range s.runs {
@@ -88,6 +124,12 @@ func (l *lags) partition(p *progress, log *cohort, since clock.Time) int64 {
 		w.look(until)
 	}
 	return w.peak
+}
+
+// join lets a partition of a log join the sum.
+func (l *lags) join(at clock.Time, log *cohort) {
+	l.joins[joins{at, log}]++
+	l.bend(bend{at: at})
 }
 
 // walk is where the walk through a partition has come to.
@@ -105,7 +147,7 @@ func (w *walk) look(at clock.Time) {
 }
 
 func (w *walk) jump(at clock.Time, to int64) {
-	w.lags.bends = append(w.lags.bends, bend{at: at, jump: fixed{to - w.next, 0}})
+	w.lags.bend(bend{at: at, jump: fixed{to - w.next, 0}})
 	w.next = to
 	w.look(at)
 }
@@ -127,9 +169,10 @@ func (w *walk) run(r *run, limit clock.Time) {
 	if took := uint64(until - since); took > 0 {
 		slope := per(uint64(to-from), took)
 		rest := fixed{to - from, 0}.minus(slope.times(took))
-		w.lags.bends = append(w.lags.bends, bend{at: since, slope: slope}, bend{at: until, jump: rest, slope: fixed{}.minus(slope)})
+		w.lags.bend(bend{at: since, slope: slope})
+		w.lags.bend(bend{at: until, jump: rest, slope: fixed{}.minus(slope)})
 	} else {
-		w.lags.bends = append(w.lags.bends, bend{at: since, jump: fixed{to - from, 0}})
+		w.lags.bend(bend{at: since, jump: fixed{to - from, 0}})
 	}
 	w.next = to
 	w.look(until)
@@ -143,10 +186,10 @@ func (l *lags) sum(topics []topicLog, moments []clock.Time, visit func(at clock.
 	cohorts := l.bendLogs(topics)
 	for _, at := range append(moments, l.end) {
 		if at > 0 && at <= l.end {
-			l.bends = append(l.bends, bend{at: at})
+			l.bend(bend{at: at})
 		}
 	}
-	slices.SortFunc(l.bends, func(a, b bend) int { return cmp.Compare(a.at, b.at) })
+	l.sort()
 	var at clock.Time
 	var next, slope fixed
 	look := func() {
@@ -167,8 +210,8 @@ func (l *lags) sum(topics []topicLog, moments []clock.Time, visit func(at clock.
 			at = b.at
 			look()
 		}
-		if b.cohort != nil {
-			b.cohort.active++
+		for _, c := range cohorts {
+			c.active += l.joins[joins{b.at, c}]
 		}
 		next, slope = next.plus(b.jump), slope.plus(b.slope)
 	}
@@ -185,7 +228,7 @@ func (l *lags) bendLogs(topics []topicLog) []*cohort {
 			cohorts = append(cohorts, c)
 			for _, step := range c.steps {
 				if step.at < l.end {
-					l.bends = append(l.bends, bend{at: step.at})
+					l.bend(bend{at: step.at})
 				}
 			}
 		}

@@ -49,6 +49,9 @@ func (p *page) header(r *report.Report) {
 	p.Lines(words.Dim, strings.Join(what, " · "))
 	p.loud(r.NeverUp(), words.Red)
 	p.loud(r.CutOff(), words.Yellow)
+	for _, text := range r.Assumed {
+		p.Lines(words.Dim, "assumed: "+text)
+	}
 	p.notModelled(r)
 	p.description(r)
 }

@@ -37,45 +37,55 @@ type timelineRow struct {
 
 // timelineRows draws every partition and puts those together that look the same.
 func timelineRows(r *report.Report, cells int) []*timelineRow {
-	type key struct{ topic, cells, downtime string }
 	var rows []*timelineRow
-	known := map[key]*timelineRow{}
+	known := map[string]*timelineRow{} // by cells, figure and topic
+	edges, key := edgesOf(r.Window.End, cells), []byte(nil)
 	for i := range r.Partitions {
 		p := &r.Partitions[i]
-		drawn := draw(p, r.Window.End, cells)
-		k := key{p.Topic, drawn, p.Downtime.Human()}
-		if known[k] == nil {
-			known[k] = &timelineRow{topic: p.Topic, cells: drawn, downtime: p.Downtime}
-			rows = append(rows, known[k])
+		key = draw(key[:0], p, edges)
+		drawn := len(key)
+		key = append(append(append(key, p.Downtime.Human()...), 0), p.Topic...)
+		row := known[string(key)]
+		if row == nil {
+			row = &timelineRow{topic: p.Topic, cells: string(key[:drawn]), downtime: p.Downtime}
+			known[string(key)], rows = row, append(rows, row)
 		}
-		known[k].partitions = append(known[k].partitions, p.Partition)
+		row.partitions = append(row.partitions, p.Partition)
 	}
 	return rows
 }
 
-// draw gives the timeline of a partition from 0 to end.
-func draw(p *report.Partition, end report.Ms, cells int) string {
-	out := make([]rune, cells)
-	edge := func(i int) report.Ms {
-		return report.Ms(int64(end)/int64(cells)*int64(i)) + report.Ms(int64(end)%int64(cells)*int64(i)/int64(cells))
+// edgesOf gives the moments from 0 to end between which the cells lie.
+func edgesOf(end report.Ms, cells int) []report.Ms {
+	edges := make([]report.Ms, cells+1)
+	for i := range edges {
+		edges[i] = report.Ms(int64(end)/int64(cells)*int64(i)) + report.Ms(int64(end)%int64(cells)*int64(i)/int64(cells))
 	}
+	return edges
+}
+
+// draw appends the timeline of a partition, a mark for each cell.
+func draw(marks []byte, p *report.Partition, edges []report.Ms) []byte {
 	gap := 0
-	for i := range out {
-		from, to := edge(i), edge(i+1)
+	for i, to := range edges[1:] {
+		from := edges[i]
 		if p.FirstUp < 0 || p.FirstUp >= to {
-			out[i] = markNotYet
+			marks = utf8.AppendRune(marks, markNotYet)
 			continue
 		}
 		for gap < len(p.Gaps) && p.Gaps[gap].ToTime <= from {
 			gap++
 		}
-		out[i] = mark(p.Gaps[gap:], from, to)
+		marks = utf8.AppendRune(marks, mark(p.Gaps[gap:], from, to))
 	}
-	return string(out)
+	return marks
 }
 
 // mark gives the mark of one stretch of time, of the gaps that can lie in it.
 func mark(gaps []report.PartitionGap, from, to report.Ms) rune {
+	if len(gaps) == 0 || gaps[0].FromTime >= to {
+		return markUp
+	}
 	var down [numCauses]report.Ms
 	total, most := report.Ms(0), report.Dead
 	for _, g := range gaps {

@@ -162,7 +162,7 @@ func (t *teller) clientSign(x *entry, armed clock.Time) *Link {
 			sent = e
 		}
 	}
-	if sent == nil {
+	if sent == nil || t.committedSince(sent, x) {
 		return nil
 	}
 	what := "heartbeat"
@@ -180,6 +180,13 @@ func (t *teller) isSign() func(*entry) bool {
 
 // session implements [dialect].
 func (t *teller) session(s *seat) Setting { return s.settings.session() }
+
+// committedSince tells whether the last sign of life was one of many commits, which are told
+// together.
+func (t *teller) committedSince(sent, until *entry) bool {
+	f, ok := fact[event.Commits](t.diary(sent.Member).last(until.seq, is[event.Commits]))
+	return ok && f.Until > sent.At
+}
 
 // leaving is a LeaveGroup: why it was sent, and that it works at once when it is read.
 func (t *teller) leaving(x *entry, s *seat) []Link {

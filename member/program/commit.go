@@ -1,0 +1,226 @@
+package program
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+)
+
+// commit is what the program knows of the commits that it makes by itself, commitSync()
+// after a record or after the records of a poll(). Each takes a round trip, in which the
+// application waits.
+//
+// While nothing is unusual nobody has to look at them: they are counted, and what they take
+// is added to what processing takes ([member.Unwatched]), so that a commit costs the model
+// no more than a record. A batch is begun in one way or the other; [loop.Settle] goes from
+// the first to the second in the middle of one.
+type commit struct {
+	by        member.Commits
+	unwatched bool       // those of the batch in hand are
+	records   int64      // processed since the last one, or since the start
+	last      clock.Time // when that was
+}
+
+// begin begins a batch of so many records.
+func (c *commit) begin(l *loop, n int64) {
+	c.unwatched = (c.by.By == member.EveryBatch || c.by.By == member.EveryRecord) && l.p.Unwatchable()
+	if c.unwatched {
+		l.p.Holdings.Sample(n)
+	}
+}
+
+// ahead is how many of so many records are processed without a look in between.
+func (c *commit) ahead(n int64) int64 {
+	if c.by.By == member.EveryRecord && !c.unwatched {
+		return min(n, 1)
+	}
+	return n
+}
+
+// Cost implements [member.Program].
+func (l *loop) Cost() (batch, record clock.Duration) {
+	app := l.p.Application()
+	batch, record = app.PerBatch, app.PerRecord
+	switch l.commit.by.By {
+	case member.EveryBatch:
+		batch += l.p.CommitTakes()
+	case member.EveryRecord:
+		record += l.p.CommitTakes()
+	}
+	return batch, record
+}
+
+// afterBatch is what comes behind the records of a batch whose commit nobody looks at.
+func (l *loop) afterBatch() clock.Duration {
+	if l.commit.unwatched && l.commit.by.By == member.EveryBatch {
+		return l.p.CommitTakes()
+	}
+	return 0
+}
+
+// done follows when the records that were ahead have been processed: they are committed,
+// if it is time, and then come those that are left, or the next poll().
+func (l *loop) done() {
+	c, h := &l.commit, &l.p.Holdings
+	n := c.ahead(h.InHand())
+	last := h.Finish(n, l.began, l.each())
+	c.records += n
+	switch {
+	case c.unwatched:
+		l.committedUnwatched(n)
+		l.enterPoll(l.at)
+	case c.by.By == member.EveryRecord:
+		l.commitNow(last, l.p.Now().Sub(l.at))
+	case c.by.By == member.EveryBatch || l.timeToCommit():
+		l.commitNow(h.Done(), l.p.Now().Sub(l.at))
+	default:
+		l.enterPoll(l.at)
+	}
+}
+
+// committedUnwatched notes the commits of a batch of so many records.
+func (l *loop) committedUnwatched(n int64) {
+	sent := l.at.Add(-l.p.CommitTakes())
+	if l.commit.by.By == member.EveryBatch {
+		l.p.Unwatched(1, sent, sent)
+		return
+	}
+	l.p.Unwatched(n, l.began.Add(l.perRecord), sent)
+}
+
+// passed notes that so many records have been processed as they came, the last of which
+// came at a moment.
+func (l *loop) passed(n int64, from, last clock.Time) {
+	c := &l.commit
+	c.records += n
+	batch, record := l.Cost()
+	sent := last.Add(batch + record - l.p.CommitTakes())
+	switch c.by.By {
+	case member.EveryRecord:
+		l.p.Unwatched(n, from, sent)
+	case member.EveryBatch:
+		l.p.Unwatched(l.p.Holdings.BatchesOf(n), from, sent)
+	}
+}
+
+// commitNow commits, in a request that left so much before now.
+func (l *loop) commitNow(offsets member.Offsets, ago clock.Duration) {
+	if len(offsets) == 0 { // the library has taken all of them away meanwhile
+		l.enterPoll(l.at)
+		return
+	}
+	l.commit.records, l.commit.last = 0, l.p.Now()
+	l.Hold()
+	l.p.Engine().Commit(offsets, ago)
+}
+
+// Committed implements [member.Program].
+func (l *loop) Committed() {
+	now := l.p.Now()
+	l.at = now
+	if n := l.p.Holdings.InHand(); n > 0 {
+		l.thread, l.began = processing, now
+		l.commit.unwatched = l.p.Unwatchable()
+		l.until = now.Add(l.each().Times(l.commit.ahead(n)))
+		return
+	}
+	l.enterPoll(now)
+	l.wanted = true
+}
+
+// Settle implements [member.Program].
+func (l *loop) Settle() {
+	c, h, now := &l.commit, &l.p.Holdings, l.p.Now()
+	if !c.unwatched || !l.Processing() {
+		return
+	}
+	takes, processing := l.p.CommitTakes(), l.perRecord
+	if c.by.By == member.EveryRecord {
+		each := processing + takes
+		if k := int64(max(now.Sub(l.began), 0) / max(each, 1)); k > 0 {
+			h.Finish(k, l.began, each)
+			l.p.Unwatched(k, l.began.Add(processing), l.began.Add(each.Times(k)-takes))
+			l.began = l.began.Add(each.Times(k))
+		}
+	}
+	c.unwatched = false
+	l.until = l.began.Add(processing.Times(c.ahead(h.InHand())))
+	if sent := l.until; sent <= now { // the commit is on its way
+		n := c.ahead(h.InHand())
+		last := h.Finish(n, l.began, processing)
+		offsets := last
+		if c.by.By == member.EveryBatch {
+			offsets = h.Done()
+		}
+		l.at = now
+		l.commitNow(offsets, now.Sub(sent))
+	}
+}
+
+// looks tells whether the next batch has to be looked at when it is there: it is to be
+// committed, and not unwatched.
+func (l *loop) looks() bool {
+	switch l.commit.by.By {
+	case member.EveryBatch, member.EveryRecord:
+		return !l.p.Unwatchable()
+	case member.EverySoOften:
+		return l.dueCommit() <= l.p.Now()
+	}
+	return false
+}
+
+// jumpsTo is up to when records that come need not be looked at.
+func (l *loop) jumpsTo() clock.Time {
+	switch l.commit.by.By {
+	case member.EveryBatch:
+		if !l.p.Unwatchable() || !l.p.Holdings.Sampled() {
+			return 0
+		}
+	case member.EveryRecord:
+		if !l.p.Unwatchable() {
+			return 0
+		}
+	case member.EverySoOften:
+		return l.dueCommit()
+	}
+	return clock.Never
+}
+
+// timeToCommit tells whether a commit is due now that is made every so often.
+func (l *loop) timeToCommit() bool {
+	c := &l.commit
+	return c.by.By == member.EverySoOften && c.records > 0 &&
+		(c.by.Records > 0 && c.records >= c.by.Records || c.by.Every > 0 && l.at.Sub(c.last) >= c.by.Every)
+}
+
+// dueCommit is from when on the next batch may have to be followed by a commit that is made
+// every so often: while the application is busy it may have more to do than what comes.
+func (l *loop) dueCommit() clock.Time {
+	c, due := &l.commit, clock.Never
+	if c.by.Records > 0 {
+		left := c.by.Records - c.records - l.p.Holdings.InHand()
+		if l.Processing() {
+			due = l.until.Add(l.p.Application().PerRecord.Times(max(left, 0)))
+		} else {
+			due = l.p.Holdings.Come(left, l.at)
+		}
+	}
+	if c.by.Every > 0 {
+		due = min(due, c.last.Add(c.by.Every))
+	}
+	return due
+}
+
+// nextLook is when the program is to be looked at because of a commit that is made every
+// so often.
+func (l *loop) nextLook() clock.Time {
+	if l.commit.by.By == member.EverySoOften {
+		return l.dueCommit()
+	}
+	return clock.Never
+}
+
+// commitsNext tells whether the records in hand are followed by a commit that is looked at.
+func (l *loop) commitsNext() bool {
+	by := l.commit.by.By
+	return (by == member.EveryBatch || by == member.EveryRecord) && !l.commit.unwatched
+}
