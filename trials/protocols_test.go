@@ -7,6 +7,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
@@ -198,5 +199,20 @@ func TestSettingTheProtocolAloneSaysHowToGoOn(t *testing.T) {
 	set := []string{asConsumers, "consumer.session.timeout.ms=null", "consumer.heartbeat.interval.ms=null"}
 	if _, err := trials.Load("gc-pause", nil, trials.Options{Set: set}); err != nil {
 		t.Error(err)
+	}
+}
+
+// What stale-epoch-autoscale is about: an epoch overtakes commits, and a broker of today takes
+// them all the same.
+func TestCommitsThatAnEpochHasOvertaken(t *testing.T) {
+	s := mustLoad(t, "stale-epoch-autoscale")
+	var r record
+	if _, err := trials.Run(s, trials.RunOptions{Events: &r}); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range r.events {
+		if fact, ok := e.Fact.(event.CommitErr); ok {
+			t.Errorf("%s: a commit was refused with %s", e.At, fact.Error)
+		}
 	}
 }
