@@ -47,6 +47,7 @@ type seat struct {
 	round   int32     // the last one it has joined; -1 none
 	given   []*Tenure // what the assignment gave it; entries given to another since are stale
 	told    []*Tenure // of a consumer group: what it has been told that it may own
+	state   event.Reconciliation
 }
 
 func (s *seat) alive() bool { return s != nil && s.counted && s.process.Running }
@@ -73,6 +74,7 @@ func (g *group) round() *round {
 // coordinator takes an event of the coordinator.
 func (f *Fold) coordinator(e event.Event) {
 	g := &f.group
+	f.staysSettled(e.At)
 	switch fact := e.Fact.(type) {
 	case event.State:
 		if g.state = fact.To; fact.To.OfEpochs() || fact.From.OfEpochs() {
@@ -232,6 +234,7 @@ func (f *Fold) memberRemoved(s *seat, reason protocol.Reason, now clock.Time) {
 	if i := g.current(); i >= 0 && g.phase == event.Gathering {
 		f.removedFrom(&g.rounds[i], i, s, reason, now)
 	}
+	f.wentWithout(s, now)
 	g.instant.at, g.instant.seat, g.instant.joined = now, s, false
 	f.touchSeat(s)
 }

@@ -37,7 +37,9 @@ func (c consumer) turn(i int, x *entry) {
 		case current != nil:
 			current.generation = protocol.Generation(f.Group)
 			if f.Target == f.Group {
-				current.joined = x
+				if current.joined = x; c.staysSettled(i) {
+					current.ended, current.until = x, x.At
+				}
 			}
 		}
 	case event.State:
@@ -49,6 +51,23 @@ func (c consumer) turn(i int, x *entry) {
 			current.ended, current.until = x, x.At
 		}
 	}
+}
+
+// staysSettled tells whether the input that had a target computed brought everybody there, so
+// that the group has been Stable all along.
+func (c consumer) staysSettled(computed int) bool {
+	group := c.record.group
+	for i := computed + 1; i < len(group) && group[i].At == group[computed].At; i++ {
+		if is[event.State](group[i].Fact) {
+			return false
+		}
+	}
+	for i := computed - 1; i >= 0; i-- {
+		if f, ok := group[i].Fact.(event.State); ok {
+			return f.To.Phase() == event.Settled
+		}
+	}
+	return false
 }
 
 // account implements [dialect]: what raised the epoch, and whose heartbeat had the target
