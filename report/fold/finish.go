@@ -14,7 +14,6 @@ import (
 func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 	f.settleRebalance(end)
 	f.settleZombies(end)
-	// Nobody is waited for where the next heartbeat of anybody has the target computed.
 	if i := f.group.current(); i >= 0 && f.group.phase == event.Gathering && !f.group.rounds[i].epochs {
 		f.holdUp(i, end)
 	}
