@@ -1,11 +1,7 @@
 package assignor_test
 
 import (
-	"bufio"
-	"compress/gzip"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/groupsim/groupsim/internal/assignortest"
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/trials/assign"
 )
@@ -132,7 +129,7 @@ func TestMemberHashOrder(t *testing.T) {
 func readVectors(t *testing.T, assignor string) []vector {
 	t.Helper()
 	var vectors []vector
-	for _, line := range append(readLines(t, assignor+".jsonl.gz"), readLines(t, assignor+"-large.jsonl.gz")...) {
+	for _, line := range append(golden.UnpackedLines(t, "testdata/"+assignor+".jsonl.gz"), golden.UnpackedLines(t, "testdata/"+assignor+"-large.jsonl.gz")...) {
 		var v vector
 		if err := json.Unmarshal(line, &v); err != nil {
 			t.Fatal(err)
@@ -147,27 +144,4 @@ func readVectors(t *testing.T, assignor string) []vector {
 		vectors = append(vectors, v)
 	}
 	return vectors
-}
-
-func readLines(t *testing.T, file string) [][]byte {
-	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lines [][]byte
-	scanner := bufio.NewScanner(z)
-	scanner.Buffer(nil, 1<<24)
-	for scanner.Scan() {
-		lines = append(lines, slices.Clone(scanner.Bytes()))
-	}
-	if err := scanner.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return lines
 }

@@ -14,12 +14,15 @@ import (
 type Outcome struct {
 	Generations []Generation
 	// Of groups of the consumer protocol, by member and in order: what was assigned to it in
-	// which epoch, and the states that its client went through.
+	// which epoch, and the states that its client went through. Processes that speak the
+	// classic protocol have generations.
 	Assigned [][]AssignedIn
 	States   [][]event.ClientState
 	Owners   map[string][]string       // by partition, one after another
 	Downtime map[string]clock.Duration // by partition
 	Times    map[string][][]clock.Time // by kind of event and member, in order
+
+	epochs []bool // by member: its process has told a state, so it speaks the consumer protocol
 }
 
 // Generation is what a join phase came to, by the answers that its members handled.
@@ -49,7 +52,10 @@ func (r *Recording) Outcome() *Outcome { return observe(r.events, r.names, r.end
 // observe folds events into an outcome. Of a simulation too it takes only what a
 // recording tells: that a partition is assigned, but not when its position is known.
 func observe(events []event.Event, names *event.Names, end clock.Time) *Outcome {
-	o := &Outcome{Owners: map[string][]string{}, Downtime: map[string]clock.Duration{}, Times: map[string][][]clock.Time{}}
+	o := &Outcome{
+		Owners: map[string][]string{}, Downtime: map[string]clock.Duration{}, Times: map[string][][]clock.Time{},
+		epochs: make([]bool, len(names.Members)),
+	}
 	holding := fold.Holding{Recording: true}
 	for _, e := range events {
 		if e.At > end || e.Member < 0 {
@@ -84,14 +90,17 @@ func (o *Outcome) note(e event.Event, members int) {
 	switch f := e.Fact.(type) {
 	case event.JoinOK:
 		o.joined(f)
+	case event.ProcessStart:
+		o.epochs[e.Member] = false
 	case event.Assigned:
-		if f.MemberID != "" && o.States != nil {
+		if o.epochs[e.Member] {
 			o.Assigned[e.Member] = append(o.Assigned[e.Member], AssignedIn{f.Generation, f.Partitions})
 		}
 	case event.MemberState:
 		if o.States == nil {
 			o.Assigned, o.States = make([][]AssignedIn, members), make([][]event.ClientState, members)
 		}
+		o.epochs[e.Member] = true
 		o.States[e.Member] = append(o.States[e.Member], f.To)
 	}
 }

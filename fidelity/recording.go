@@ -36,6 +36,7 @@ type file struct {
 	Scenario   string                       `json:"scenario"`
 	Kafka      string                       `json:"kafka"`
 	Client     string                       `json:"client"`
+	Notes      string                       `json:"notes"`  // on what machine, and how busy it was
 	Broker     values                       `json:"broker"` // what is not Kafka's default
 	Config     values                       `json:"config"`
 	Members    map[string][]values          `json:"members"` // by incarnation, over Config

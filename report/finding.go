@@ -103,7 +103,11 @@ func (f *Finding) Settle(tried func(*Advice) *Tried) {
 			parts = append(parts, a.Text+a.price("")+" (not tried)")
 		case x.None:
 		case x.Helps:
-			parts = append(parts, fmt.Sprintf("%s (with %s: %s)%s", a.Text, x.To, x.Gains, a.price(x.Rises)))
+			to := x.To
+			if also := Bounded(x.Setting, x.To); also != "" {
+				to += ", which " + also
+			}
+			parts = append(parts, fmt.Sprintf("%s (with %s: %s)%s", a.Text, to, x.Gains, a.price(x.Rises)))
 		case x.Rises != "":
 			vain = append(vain, fmt.Sprintf("%s = %s (%s)", x.Setting, x.To, x.Rises))
 		default:

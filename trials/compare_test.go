@@ -227,14 +227,7 @@ func TestFindingsOfBundledScenarios(t *testing.T) {
 		"rolling-deploy-static":       nil,
 		"scale-out":                   nil,
 	} {
-		scenario, err := trials.Load(name, nil, trials.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := trials.Run(scenario, trials.RunOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, r := kept(t, name, "")
 		var list []string
 		for _, f := range r.Findings {
 			list = append(list, fmt.Sprintf("%s %s", f.Severity, f.Symptom))

@@ -28,14 +28,7 @@ func TestReportSaysWhichClientsAndHowTheyRebalance(t *testing.T) {
 		{"", "[{id: c1, client: franz-go}, {id: c2, consumer: {partition.assignment.strategy: range}}]", "java, franz-go", "mixed", "none"},
 	} {
 		text := "duration: 1s\ntopics: {orders: {partitions: 2}}\n" + test.file + "members: " + test.members + "\n"
-		scenario, err := trials.Load("-", strings.NewReader(text), trials.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := trials.Run(scenario, trials.RunOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := mustRun(t, text)
 		if r.Model.Client != test.client || r.Setup.Rebalance != test.rebalance || r.Setup.Assignor != test.assignor {
 			t.Errorf("%s%s: got %s, %s, %s; want %s, %s, %s", test.file, test.members, r.Model.Client, r.Setup.Rebalance, r.Setup.Assignor, test.client, test.rebalance, test.assignor)
 		}

@@ -88,14 +88,7 @@ func reportOf(t *testing.T, name string) *report.Report {
 
 func mustRun(t *testing.T, text string) *report.Report {
 	t.Helper()
-	scenario, err := trials.Load("-", strings.NewReader(text), trials.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := trials.Run(scenario, trials.RunOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, r := kept(t, "-", text)
 	return r
 }
 

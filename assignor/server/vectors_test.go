@@ -1,16 +1,13 @@
 package server_test
 
 import (
-	"bufio"
-	"compress/gzip"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/groupsim/groupsim/internal/assignortest"
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/trials/assign"
 )
 
@@ -27,7 +24,7 @@ func TestVectors(t *testing.T) {
 	for file, want := range kinds {
 		t.Run(file, func(t *testing.T) {
 			checked := map[string]int{}
-			for _, line := range readLines(t, file) {
+			for _, line := range golden.UnpackedLines(t, "testdata/"+file+".jsonl.gz") {
 				var v struct {
 					Name, Kind, Equality string
 					Want                 assign.Assignment
@@ -59,26 +56,4 @@ func TestVectors(t *testing.T) {
 			}
 		})
 	}
-}
-
-func readLines(t *testing.T, file string) (lines [][]byte) {
-	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", file+".jsonl.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	scanner := bufio.NewScanner(z)
-	scanner.Buffer(nil, 1<<24)
-	for scanner.Scan() {
-		lines = append(lines, append([]byte(nil), scanner.Bytes()...))
-	}
-	if err := scanner.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return lines
 }

@@ -54,6 +54,15 @@ func Of(clients string) (Figures, bool) {
 	return sets[i].All, true
 }
 
+// Named gives a set by what was recorded; false if there is none.
+func Named(of string) (Set, bool) {
+	i := slices.IndexFunc(sets, func(s Set) bool { return s.Of == of })
+	if i < 0 {
+		return Set{}, false
+	}
+	return sets[i], true
+}
+
 // Figures sum up a set of recordings.
 type Figures struct {
 	Recordings int `json:"recordings"`

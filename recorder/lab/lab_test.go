@@ -66,6 +66,15 @@ func TestBrokerTakesWhatIsSetForConsumerGroups(t *testing.T) {
 	}
 }
 
+func TestNotesTellTheLoad(t *testing.T) {
+	if text := machine("0.52", "14.00"); !strings.Contains(text, "load 0.52 at the start and 14.00 at the end") {
+		t.Error(text)
+	}
+	if text := machine("", ""); strings.Contains(text, "load") {
+		t.Error(text)
+	}
+}
+
 func TestTailKeepsTheEnd(t *testing.T) {
 	var log tail
 	for range 100 {

@@ -72,11 +72,15 @@ func Record(ctx context.Context, home string, p *plan.Plan) (*recording.Recordin
 		return nil, err
 	}
 	defer r.stopAll()
+	load := busy()
 	if err := r.carryOut(ctx); err != nil {
 		return nil, err
 	}
+	notes := machine(load, busy())
 	r.stopAll()
-	return r.recording(), nil
+	out := r.recording()
+	out.Notes = notes
+	return out, nil
 }
 
 // carryOut does what the plan says, at the times that it says.

@@ -40,6 +40,7 @@ type Recording struct {
 	Scenario  string                    `json:"scenario"`
 	Kafka     string                    `json:"kafka"`
 	Client    string                    `json:"client"`
+	Notes     string                    `json:"notes,omitempty"`  // on what machine, and how busy it was
 	Broker    map[string]any            `json:"broker,omitempty"` // settings that are not Kafka's defaults
 	Config    map[string]any            `json:"config"`
 	Members   map[string][]Config       `json:"members"` // per member and incarnation, what differs from Config

@@ -41,7 +41,7 @@ func TestUsualTopicsNeedNoLogs(t *testing.T) {
 // What is written here is read there: the two have to agree on the form.
 func TestFidelityReadsWhatIsWritten(t *testing.T) {
 	r := &Recording{
-		Scenario: "crash", Kafka: "4.3.0", Client: "java",
+		Scenario: "crash", Kafka: "4.3.0", Client: "java", Notes: "2 processors",
 		Config:  Config{"assignors": []string{"range"}, "session.timeout.ms": 6000, "heartbeat.interval.ms": 2000, "max.poll.interval.ms": 20000},
 		Members: map[string][]Config{"c2": {{"group.instance.id": "i-c2"}}},
 		Topics:  map[string][]string{"c1": {"orders"}, "c2": {"orders"}},
@@ -72,6 +72,9 @@ func TestFidelityReadsWhatIsWritten(t *testing.T) {
 	}
 	if first, last := back.Actions[0].T, back.Actions[7].T; first != "0.0" || last != "8500.0" {
 		t.Errorf("actions from %s to %s", first, last)
+	}
+	if back.Notes != r.Notes {
+		t.Errorf("notes %q", back.Notes)
 	}
 	if n := len(back.Events); n != 9 {
 		t.Errorf("%d events, want those up to the end", n)

@@ -40,6 +40,9 @@ func Print(w io.Writer, files []string) error {
 	first := runs[0].recording
 	fmt.Fprintf(w, "\n%s: %s against Kafka %s\n", strings.TrimSuffix(first.Name, "--1"), first.Client, first.Kafka)
 	if len(runs) == 1 {
+		if first.Notes != "" {
+			fmt.Fprintln(w, first.Notes)
+		}
 		detail(t, runs[0])
 	} else {
 		lines(t, runs)

@@ -34,6 +34,8 @@ func (w *Watch) troubleText(x trouble) string {
 			return "poll() of " + who + " had not been called within max.poll.interval.ms: it sends no more heartbeats then, and as a static member no LeaveGroup either"
 		}
 		return who + " had left the group: poll() had not been called within max.poll.interval.ms"
+	case fenced:
+		return fmt.Sprintf("%s had been removed, heard of it at %s, and joins again when poll() comes to it: it %s", who, at(x.since), x.away.text())
 	case refused:
 		return fmt.Sprintf("%s was refused with %s: %s", who, x.code, fatalCauses[endings[x.code]])
 	case unread:

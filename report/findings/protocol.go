@@ -183,7 +183,9 @@ func (m *watched) epochProcess(e event.Event) {
 	case event.MemberState:
 		switch {
 		case fact.To == event.Joining:
-			m.timedOut = false
+			m.timedOut, m.fenced = false, clock.Never
+		case fact.To == event.Fenced:
+			m.fenced = e.At
 		case fact.To == event.Reconciling && fact.From != event.Reconciling:
 			m.firstJoin = e.At
 		case fact.From == event.Reconciling && (fact.To == event.Acknowledging || fact.To == event.StableMember):

@@ -192,6 +192,8 @@ func (w *Watch) against(by *[numTriggers][]*report.Rebalance) []report.Advice {
 		}
 	}
 	switch {
+	case len(by[joined])+len(by[left]) > 1 && w.epochs:
+		return []report.Advice{plain("change the number of members in one go rather than one by one: what comes before the next assignment is computed shares it")}
 	case len(by[joined])+len(by[left]) > 1:
 		return []report.Advice{plain("change the number of members in one go rather than one by one: members that join or leave in the same join phase share a rebalance")}
 	case len(by[followUp]) > 0:
@@ -243,7 +245,7 @@ func (w *Watch) long(r *report.Report) []report.Finding {
 	if n > 1 {
 		f.Symptom = fmt.Sprintf("%d rebalances take 30 s and more, the longest %s, from %s to %s", n, (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human())
 	}
-	if longest.Gathered >= 0 && longest.Ended-longest.Gathered > longest.Gathered-longest.From {
+	if !longest.OfEpochs && longest.Gathered >= 0 && longest.Ended-longest.Gathered > longest.Gathered-longest.From {
 		f.Cause, f.Advice = "everyone had joined, and waited for the assignment: "+longest.Syncing, nil
 	}
 	switch {

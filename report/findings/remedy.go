@@ -86,7 +86,7 @@ func (w *Watch) expiredRemedy(x trouble, at clock.Time) []report.Advice {
 // awayRemedy is for members that send no heartbeats for what they do themselves.
 func (w *Watch) awayRemedy(x trouble, at clock.Time) []report.Advice {
 	switch x.in {
-	case timedOut:
+	case timedOut, fenced:
 		return w.pollRemedy(x.member, x.away, at)
 	case refused:
 		return fatalRemedies[endings[x.code]]
@@ -204,6 +204,11 @@ func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) []report.Adv
 		until = clock.Time(b.Ended)
 	}
 	if w.epochs {
+		for _, while := range b.HeldUpWhile {
+			if remedy := w.waitRemedy(w.number(b.HeldUpBy), while, until); len(remedy) > 0 {
+				return remedy
+			}
+		}
 		return []report.Advice{w.interval(0, until).lower("a shorter SETTING lets members hear sooner of what they are given", "more heartbeats")}
 	}
 	var remedy []report.Advice

@@ -45,6 +45,7 @@ type watched struct {
 	answered   clock.Time         // when it was answered, which the member has not handled; clock.Never: it was not
 	refused    protocol.ErrorCode // what it is kept out of the group with; NONE: it is not
 	timedOut   bool               // is no member any more because poll() was not called
+	fenced     clock.Time         // when it was told that it is no member any more, and has not joined since; clock.Never: it was not
 	away       away               // and what it was doing then
 	lost       bool               // does not know the coordinator
 	stays      bool               // its close() was told to send no LeaveGroup
@@ -72,6 +73,7 @@ const (
 	paused
 	cutOff
 	timedOut
+	fenced // of a consumer group: it is out, and joins again when its application lets it
 	refused
 	unread
 	waiting
@@ -261,7 +263,7 @@ func (w *Watch) endSilence(m *watched, now clock.Time) {
 }
 
 func newWatched() watched {
-	return watched{joining: clock.Never, answered: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never}
+	return watched{joining: clock.Never, answered: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never, fenced: clock.Never}
 }
 
 // turned notes another phase of the group. The end of the join phase answers whoever waits
@@ -296,6 +298,8 @@ func (w *Watch) trouble(number event.Member, at clock.Time) trouble {
 		x.in, x.since = cutOff, m.Since(report.Cut)
 	case m.timedOut:
 		x.in, x.since, x.away = timedOut, m.away.since, m.away
+	case m.fenced != clock.Never:
+		x.in, x.since, x.away = fenced, m.fenced, m.awayNow()
 	case m.refused != protocol.NONE:
 		x.in, x.code = refused, m.refused
 	case m.joining != clock.Never && m.answered < at.Add(-slow):

@@ -9,11 +9,12 @@ import (
 
 // client is what one process does about the group.
 type client struct {
-	seat    *seat // its latest; nil before its first JoinGroup counted
-	awaited bool  // has let go; its JoinGroup or LeaveGroup is still to reach the coordinator
-	leaving bool  // has sent a LeaveGroup that is still to reach the coordinator
-	closed  bool  // has ended by close()
-	epochs  bool  // it speaks the consumer protocol
+	seat     *seat // its latest; nil before its first JoinGroup counted
+	awaited  bool  // has let go; its JoinGroup or LeaveGroup is still to reach the coordinator
+	leaving  bool  // has sent a LeaveGroup that is still to reach the coordinator
+	closed   bool  // has ended by close()
+	epochs   bool  // it speaks the consumer protocol
+	owesPoll bool  // and takes its next step in poll(): on to an assignment, or back into the group
 
 	heard      bool // that it has to join: the Java consumer does when it polls next
 	joinSent   bool // a JoinGroup, whose answer it has not handled
@@ -58,19 +59,29 @@ func (p *process) activity() report.Activity {
 		return report.WhileProcessing
 	case c.syncing:
 		return report.WhileSyncing
+	case c.owesPoll:
+		return report.WhileProcessing
 	}
 	return report.WhileUnaware
 }
 
 // settle adds the time since the last event of the process to what it has been
-// doing, as far as it lies in the join phase.
+// doing, as far as it lies in the join phase; in a consumer group, in the time in which
+// members come to the target.
 func (f *Fold) settle(p *process, now clock.Time) {
 	g, c := &f.group, &p.client
-	if i := g.current(); i >= 0 && g.phase == event.Gathering {
+	if i := g.current(); i >= 0 {
+		r := &g.rounds[i]
+		from, counts := r.from, g.phase == event.Gathering
+		if r.epochs {
+			from, counts = r.gathered, r.gathered != clock.Never
+		}
 		if c.round != i+1 {
 			c.round, c.spent = i+1, spent{}
 		}
-		c.spent[p.activity()] += now.Sub(max(c.since, g.rounds[i].from))
+		if counts {
+			c.spent[p.activity()] += now.Sub(max(c.since, from))
+		}
 	}
 	c.since = now
 }
@@ -112,7 +123,7 @@ func (f *Fold) client(p *process, e event.Event) {
 		f.counts[e.Member].Lost += len(fact.Partitions)
 		f.withheld(p, fact.Partitions)
 	case event.MemberState:
-		c.epochs = true
+		c.epochs, c.owesPoll = true, fact.To == event.Reconciling || fact.To == event.PrepareLeaving || fact.To == event.Stale
 		if fact.To == event.Acknowledging {
 			f.counts[e.Member].Rebalances++
 		}

@@ -106,12 +106,14 @@ var whyTexts = [...]string{
 func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity) {
 	h := &r.held
 	who := string(f.name(h.member)) + more(h.more)
-	if f.group.epochs {
-		return f.cameLast(r, who), nil
+	if r.epochs {
+		return f.cameLast(r, who)
 	}
 	switch {
 	case r.empty && !h.removed:
 		return "nobody was left to join", nil
+	case r.gathered == clock.Never && r.abandonedFor.Code == protocol.ReasonUpgraded:
+		return "the group went over to the consumer protocol before everyone had joined", nil
 	case r.gathered == clock.Never && r.abandoned:
 		return "the coordinator went away before everyone had joined", nil
 	case r.initial && !(r.gathered != clock.Never && r.gathered.Sub(r.from) < f.group.delay):
@@ -137,16 +139,25 @@ func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity)
 }
 
 // cameLast says what a rebalance of a consumer group waited for.
-func (f *Fold) cameLast(r *round, who string) string {
-	switch {
+func (f *Fold) cameLast(r *round, who string) (text string, while []report.Activity) {
+	last, after := string(f.name(r.last.member)), r.last.at.Sub(r.gathered)
+	switch h := &r.held; {
 	case r.gathered == clock.Never:
-		return "no heartbeat had the assignment computed"
+		return "no heartbeat had the assignment computed", nil
+	case h.removed:
+		return h.spent.words(who+" went without coming to it: ", longest)
+	case h.absent && h.spent == (spent{}):
+		return who + " had not come to it, for there was a newer one at once", nil
+	case h.absent:
+		return h.spent.words(who+" had not come to it: ", longest)
 	case r.last.member < 0:
-		return "nobody had come to it"
-	case r.last.at == r.gathered:
-		return who + " came to it at once"
+		return "nobody had come to it", nil
+	case h.member != r.last.member:
+		return h.spent.words(last+" waited for "+who+", which gave up last: ", longest)
+	case after == 0:
+		return who + " came to it at once", nil
 	}
-	return who + " came to it last, " + report.Ms(r.last.at.Sub(r.gathered)).Human() + " after it was computed"
+	return who + " came to it last, " + report.Ms(after).Human() + " after it was computed", nil
 }
 
 func more(n int) string {

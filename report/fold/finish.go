@@ -17,6 +17,8 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 	if i := f.group.current(); i >= 0 && f.group.phase == event.Gathering {
 		f.holdUp(i, end)
 	}
+	f.staysSettled(end)
+	f.notCome(end)
 	f.addUnseen()
 	f.holding.Finish(end)
 	start := report.None

@@ -2,10 +2,8 @@ package fold
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
 )
 
 // recording is what was written down about a run of real consumers on a real
@@ -33,21 +32,8 @@ type recording struct {
 
 func readRecording(t *testing.T, path string) *recording {
 	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	unzipped, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := io.ReadAll(unzipped)
-	if err != nil {
-		t.Fatal(err)
-	}
 	r := &recording{}
-	if err := json.Unmarshal(text, r); err != nil {
+	if err := json.Unmarshal(golden.Unpacked(t, path), r); err != nil {
 		t.Fatal(err)
 	}
 	return r

@@ -29,6 +29,7 @@ type round struct {
 	last    late
 	removed late // of those removed at one moment the first
 	held    late // whom the others waited for last, and what that one was doing
+	gaveUp  late // of a consumer group: who gave something up last
 
 	leader                     event.Member
 	assignor                   string
@@ -55,8 +56,8 @@ var nobodyLate = late{member: event.Coordinator, at: clock.Never}
 func (f *Fold) beginRound(t turn) {
 	g := &f.group
 	g.rounds = append(g.rounds, round{
-		from: t.at, gathered: clock.Never, settled: clock.Never, ended: clock.Never, generation: g.generation, reason: t.reason, trigger: t.member,
-		initial: t.from == event.Vacant, last: nobodyLate, removed: nobodyLate, held: nobodyLate,
+		from: t.at, epochs: g.epochs, gathered: clock.Never, settled: clock.Never, ended: clock.Never, generation: g.generation, reason: t.reason, trigger: t.member,
+		initial: t.from == event.Vacant, last: nobodyLate, removed: nobodyLate, held: nobodyLate, gaveUp: nobodyLate,
 		leader: event.Coordinator, leaderJoined: clock.Never, leaderSynced: clock.Never,
 	})
 	i := g.current()
@@ -164,7 +165,7 @@ func (f *Fold) absent(i int32, now clock.Time) late {
 // of the members.
 func (f *Fold) joinHandled(e event.Event, fact event.JoinOK) {
 	r := f.group.roundOf(fact.Generation)
-	if r == nil {
+	if r == nil || r.epochs {
 		return
 	}
 	r.assignor = fact.Protocol

@@ -1,9 +1,11 @@
 package print
 
 import (
+	"encoding/csv"
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/internal/reporttest"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -16,6 +18,31 @@ func TestCellsAreNoFormulas(t *testing.T) {
 		if got := cell(cell_); got != want {
 			t.Errorf("%q: got %q, want %q", cell_, got, want)
 		}
+	}
+}
+
+// A name with a comma, a quote or spaces in it is one cell still.
+func TestNamesStayInTheirCells(t *testing.T) {
+	r := reporttest.GapOf("eager", false, report.Dead, 0)
+	r.Scenario = `a, "b" and c`
+	var b strings.Builder
+	if err := NewCSV(&b).Report(r); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	if err != nil || len(lines) != 2 || len(lines[0]) != len(lines[1]) || lines[1][0] != r.Scenario {
+		t.Errorf("%v: read back as %q", err, lines)
+	}
+}
+
+// The colours of failover and handover, rows that were swapped once.
+func TestCausesHaveTheirColours(t *testing.T) {
+	seen := map[string]bool{}
+	for _, code := range causeColours {
+		seen[code] = true
+	}
+	if len(seen) != numCauses || causeColours[report.Failover] != "91" || causeColours[report.Handover] != "94" {
+		t.Errorf("the colours are %q", causeColours)
 	}
 }
 

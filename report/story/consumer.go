@@ -16,11 +16,11 @@ import (
 // something up, and of the new one, to hear that it is free.
 type consumer struct{ *teller }
 
-func (c consumer) words() (way []string, unit string) {
+func (c consumer) words(*rebalance) (way []string, unit string) {
 	return []string{"was told", "by", "gave up", "acknowledged", "came to it"}, "epoch"
 }
 
-func (c consumer) rules() map[Rule]Rule { return ofEpochs }
+func (c consumer) rules(*entry) map[Rule]Rule { return ofEpochs }
 
 // turn implements [dialect]. A rebalance begins when the epoch exceeds the target's, and
 // ends in Stable, or with a newer one.
@@ -37,7 +37,9 @@ func (c consumer) turn(i int, x *entry) {
 		case current != nil:
 			current.generation = protocol.Generation(f.Group)
 			if f.Target == f.Group {
-				current.joined = x
+				if current.joined = x; c.staysSettled(i) {
+					current.ended, current.until = x, x.At
+				}
 			}
 		}
 	case event.State:
@@ -49,6 +51,23 @@ func (c consumer) turn(i int, x *entry) {
 			current.ended, current.until = x, x.At
 		}
 	}
+}
+
+// staysSettled tells whether the input that had a target computed brought everybody there, so
+// that the group has been Stable all along.
+func (c consumer) staysSettled(computed int) bool {
+	group := c.record.group
+	for i := computed + 1; i < len(group) && group[i].At == group[computed].At; i++ {
+		if is[event.State](group[i].Fact) {
+			return false
+		}
+	}
+	for i := computed - 1; i >= 0; i-- {
+		if f, ok := group[i].Fact.(event.State); ok {
+			return f.To.Phase() == event.Settled
+		}
+	}
+	return false
 }
 
 // account implements [dialect]: what raised the epoch, and whose heartbeat had the target
@@ -76,7 +95,7 @@ func (c consumer) raised(x *entry, f event.Epoch) []Link {
 	rose := fmt.Sprintf(", and the group's epoch rose to %d", f.Group)
 	before := c.neighbour(x, -1)
 	if removed, ok := fact[event.MemberRemoved](before); ok {
-		links := c.removal(before)
+		links := c.speaks.removal(before)
 		last := &links[len(links)-1]
 		if *last = last.and(rose); removed.Reason.Code != protocol.ReasonReplaced {
 			*last = last.and(": no target is computed by that")

@@ -201,6 +201,9 @@ func (w *WhatIf) remark(c *Change) string {
 	if c.After.NeverUp < w.Before.NeverUp && c.After.Startup != report.None {
 		text = ": all up after " + c.After.Startup.Human()
 	}
+	if also := report.Bounded(c.Setting, c.To); also != "" {
+		text += " (" + also + ")"
+	}
 	if c.CutOff != "" {
 		text += " (not at rest at the end)"
 	}

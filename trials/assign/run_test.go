@@ -2,17 +2,17 @@ package assign
 
 import (
 	"bufio"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"testing"
 	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/groupsim/groupsim/internal/golden"
 )
 
 // run answers lines, and gives the answers and how many were bad.
@@ -55,19 +55,7 @@ func TestRunAnswersInOrder(t *testing.T) {
 // The vectors of the assignors, through the front door.
 func TestRunAnswersKafkasVectors(t *testing.T) {
 	for _, name := range []string{"range", "roundrobin", "sticky", "cooperative"} {
-		f, err := os.Open("../../assignor/testdata/" + name + ".jsonl.gz")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		problems, err := io.ReadAll(z)
-		if err != nil {
-			t.Fatal(err)
-		}
+		problems := golden.Unpacked(t, "../../assignor/testdata/"+name+".jsonl.gz")
 		lines := strings.Split(strings.TrimSpace(string(problems)), "\n")
 		answers, bad := run(t, lines...)
 		if bad > 0 || len(answers) != len(lines) {

@@ -26,6 +26,7 @@ import (
 
 type options struct {
 	scenario, client, kinds, out, home string
+	notes                              string
 	set                                list
 	repeat, runs                       int
 }
@@ -45,6 +46,7 @@ func main() {
 	flag.StringVar(&o.client, "client", "", "java or franz-go, in place of the scenario's own client; members that name one keep it")
 	flag.StringVar(&o.kinds, "kinds", "", "assignors, or consumer for the consumer protocol, with commas: one recording with each, in place of the scenario's own")
 	flag.StringVar(&o.out, "out", "", "directory for the recordings; default: recordings/CLIENT/ beside pom.xml")
+	flag.StringVar(&o.notes, "notes", "", "what else to say of the recordings, such as what else ran on the machine")
 	flag.StringVar(&o.home, "home", "recorder", "the directory recorder/")
 	flag.Parse()
 	if o.runs > 0 && o.repeat > 1 {
@@ -164,6 +166,9 @@ func (o *options) record(ctx context.Context, plans []*plan.Plan) ([]string, err
 		r, err := lab.Record(ctx, o.home, p)
 		if err != nil {
 			return nil, err
+		}
+		if o.notes != "" {
+			r.Notes += "; " + o.notes
 		}
 		file := filepath.Join(o.directory(p), fmt.Sprintf("%s--%s--%d.json.gz", p.Scenario.Name, kind, n))
 		if err := r.Write(file); err != nil {
