@@ -65,8 +65,9 @@ var rooms = []struct {
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
-	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/classic", "coordinator/consumer", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/program", "noise", "protocol", "settings"}},
-	{"settings", []string{"assignor/server", "clock", "coordinator/classic", "coordinator/consumer", "event", "member", "words"}},
+	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/group", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/program", "noise", "protocol", "settings"}},
+	{"settings", []string{"assignor/server", "clock", "coordinator/group", "event", "member", "words"}},
+	{"coordinator/group", []string{"clock", "coordinator", "coordinator/classic", "coordinator/consumer", "event", "protocol"}},
 	{"coordinator/consumer", []string{"assignor/server", "clock", "coordinator", "event", "protocol"}},
 	{"coordinator/classic", []string{"clock", "coordinator", "event", "protocol"}},
 	{"coordinator", []string{"clock", "event", "protocol"}},

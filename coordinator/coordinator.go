@@ -48,6 +48,8 @@ type Call struct {
 	// NewMemberID is the id to hand out if the request has none: clientId-UUID,
 	// or instanceId-UUID for a static member.
 	NewMemberID protocol.MemberID
+	// BareMemberID is the one for whom a consumer group takes in by it: a UUID alone.
+	BareMemberID protocol.MemberID
 	// Request is one that the group's protocol knows, OffsetCommit or OffsetFetch.
 	Request protocol.Request
 }
@@ -63,7 +65,7 @@ type Effects struct {
 	// SyncGroup that the same member has sent again, or a SyncGroup whose member
 	// was taken out of the group. Their clients run into their request timeout.
 	Dropped []CallID
-	// IssuedMemberID: the call's NewMemberID has been handed out.
+	// IssuedMemberID: the call's NewMemberID or BareMemberID has been handed out.
 	IssuedMemberID bool
 }
 

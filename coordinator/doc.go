@@ -1,7 +1,8 @@
 // Package coordinator is the contract of a group coordinator, the broker's side of
 // a group: what it is told, what it leads to, and what it keeps in the log. The
 // protocols are packages of their own: classic is Kafka's first, with JoinGroup and
-// SyncGroup.
+// SyncGroup, consumer that of KIP-848. One group id is package group: it speaks the one or
+// the other, and goes over between them.
 //
 // A coordinator is a state machine for one group. It has no clock, no goroutine
 // and no socket. Something happens, the driver says so by one of the inputs of

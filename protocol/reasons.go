@@ -14,6 +14,7 @@ const (
 	ReasonInTheLog
 
 	ReasonJoinsConsumerGroup
+	ReasonJoinsByClassic
 
 	// Why it does not any more.
 	ReasonSessionTimeout
@@ -27,6 +28,8 @@ const (
 	ReasonNotInTheLog
 	ReasonLeavesConsumerGroup
 	ReasonNotRevoked
+	ReasonClassicNotJoined
+	ReasonClassicNotSynced
 
 	// Why a group rebalances.
 	ReasonMemberAdded
@@ -38,6 +41,8 @@ const (
 	ReasonSyncMissing
 	ReasonAssignmentLost
 	ReasonLoadedTooLarge
+	ReasonDowngradedByLeaving
+	ReasonDowngradedStale
 
 	// Why the epoch of a consumer group rises, or its state changes.
 	ReasonMemberJoins
@@ -45,6 +50,7 @@ const (
 	ReasonTopicMetadata
 	ReasonMembersGone
 	ReasonMemberNotRevoked
+	ReasonJoinMissing
 	ReasonTargetComputed
 	ReasonReconciled
 	ReasonStaticAway
@@ -55,6 +61,12 @@ const (
 	ReasonAssigned
 	ReasonCoordinatorMoves
 	ReasonLoaded
+
+	// Why it goes over to the other protocol.
+	ReasonUpgraded
+	ReasonDowngraded
+	ReasonEmptyUpgraded
+	ReasonEmptyDowngraded
 
 	// Why a Java consumer joins again.
 	ReasonMemberIDRequired
@@ -129,6 +141,7 @@ var wordings = [...]wording{
 	{code: ReasonInPlaceOf, text: "in place of *"},
 	{code: ReasonInTheLog, text: "in the log that was loaded"},
 	{code: ReasonJoinsConsumerGroup, text: "joins the consumer group using the consumer protocol"},
+	{code: ReasonJoinsByClassic, text: "joins the consumer group using the classic protocol"},
 
 	{code: ReasonSessionTimeout, text: "session timeout"},
 	{code: ReasonNewMemberTimeout, text: "new member timeout"},
@@ -142,6 +155,8 @@ var wordings = [...]wording{
 	{code: ReasonNotInTheLog, text: "not in the log that was loaded"},
 	{code: ReasonLeavesConsumerGroup, text: "left the consumer group"},
 	{code: ReasonNotRevoked, text: "did not give partitions up within the rebalance timeout"},
+	{code: ReasonClassicNotJoined, text: "the classic member failed to join within the rebalance timeout"},
+	{code: ReasonClassicNotSynced, text: "the classic member failed to sync within the rebalance timeout"},
 
 	{code: ReasonMemberAdded, text: "adding new member * with group instance id *" + clientReason + quotation, absent: "not provided"},
 	{code: ReasonStaticTakesOver, text: "static member * takes over instance id *" + clientReason + quotation, absent: "not provided"},
@@ -152,12 +167,15 @@ var wordings = [...]wording{
 	{code: ReasonSyncMissing, text: "no SyncGroup in time from *"},
 	{code: ReasonAssignmentLost, text: "* when the assignment was appended to the log"},
 	{code: ReasonLoadedTooLarge, text: "the group was loaded with *, more than group.max.size"},
+	{code: ReasonDowngradedByLeaving, text: "downgrade from consumer to classic for member leaving"},
+	{code: ReasonDowngradedStale, text: "downgrade from consumer to classic with stale assignment"},
 
 	{code: ReasonMemberJoins, text: "member * joins"},
 	{code: ReasonSubscribes, text: "member * subscribes to other topics"},
 	{code: ReasonTopicMetadata, text: "the metadata of the topics have changed"},
 	{code: ReasonMembersGone, text: "member * has left"},
 	{code: ReasonMemberNotRevoked, text: "member * has not given partitions up in time"},
+	{code: ReasonJoinMissing, text: "no JoinGroup in time from *"},
 	{code: ReasonTargetComputed, text: "the target has been computed by *"},
 	{code: ReasonReconciled, text: "heartbeat of member *"},
 	{code: ReasonStaticAway, text: "static member * is away"},
@@ -167,6 +185,11 @@ var wordings = [...]wording{
 	{code: ReasonAssigned, text: "the assignment of leader * is in the log"},
 	{code: ReasonCoordinatorMoves, text: "the coordinator moves to another broker"},
 	{code: ReasonLoaded, text: "loaded from the log"},
+
+	{code: ReasonUpgraded, text: "converted the classic group to a consumer group"},
+	{code: ReasonDowngraded, text: "converted the consumer group to a classic group"},
+	{code: ReasonEmptyUpgraded, text: "converted the empty classic group to a consumer group"},
+	{code: ReasonEmptyDowngraded, text: "converted the empty consumer group to a classic group"},
 
 	// The first of two wordings is what the consumer tells the coordinator, the other
 	// what it logs.

@@ -79,7 +79,7 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 	const heartbeat, session = heartbeatKey, sessionKey
 	const least, most = "group.min.session.timeout.ms", "group.max.session.timeout.ms"
 	switch b := l.sc.Broker; {
-	case c.RemoteAssignor != member.AnyAssignor:
+	case c.RemoteAssignor != member.AnyAssignor && l.saysItself(remoteKey, own, member.ClassicProtocol) != nil:
 		l.addf(blame(remoteKey), "%s: the client refuses this setting with group.protocol classic: leave it out, or set group.protocol: consumer", remoteKey)
 	// The client refuses to start (Heartbeat's constructor; kgo's cfg.validate, which
 	// lets both be the same).
@@ -101,24 +101,24 @@ func (l *loader) checkEpochs(c *member.Config, blame func(...string) *yaml.Node,
 		return
 	}
 	for _, r := range settings.Consumer().RefusedWith(member.ConsumerProtocol) {
-		for _, section := range []*yaml.Node{own, l.sections["consumer"]} {
-			if v := value(section, r.Name); v != nil {
-				remedy := "leave it out"
-				if asked := blame(protocolKey); asked.Line < 0 && v.Line > 0 && section != own {
-					remedy = "take it away with --set consumer." + r.Name + "=null"
-				}
-				l.addf(v, "%s: the client refuses it with group.protocol: consumer: %s; there %s", r.Name, remedy, r.Decides())
+		if v := l.saysItself(r.Name, own, member.ConsumerProtocol); v != nil {
+			remedy := "leave it out"
+			if asked := blame(protocolKey); asked.Line < 0 && v.Line > 0 && v != value(own, r.Name) {
+				remedy = "take it away with --set consumer." + r.Name + "=null"
 			}
+			l.addf(v, "%s: the client refuses it with group.protocol: consumer: %s; there %s", r.Name, remedy, r.Decides())
 		}
 	}
 }
 
-// checkProtocol holds a member to the protocol of the first: a group of both, on its way from
-// one to the other, is not modelled.
-func (l *loader) checkProtocol(c *member.Config, at *yaml.Node) {
-	if !l.failed() && c.Protocol != l.sc.Members[0].Consumer.Protocol {
-		l.addf(at, "group.protocol: a group whose members speak both protocols is not modelled yet: give all of them the same")
+// saysItself finds a setting that a member has and its client refuses, as it goes with the
+// other protocol. What the file sets for members of that one does not hold for this member:
+// whoever takes one over to another protocol takes such settings out.
+func (l *loader) saysItself(key string, own *yaml.Node, refuses member.GroupProtocol) *yaml.Node {
+	if v := value(own, key); v != nil || l.consumer.Protocol != refuses {
+		return v
 	}
+	return value(l.sections["consumer"], key)
 }
 
 // inMillis is added to a session of less than a second: it was probably written in seconds.

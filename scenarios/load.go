@@ -255,7 +255,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 		{clientKey, false, func(l *loader, v *yaml.Node, s sc) { l.readClient(v) },
 			clientSchema, "The client library of the members: java, Kafka's own and the default, or franz-go. It decides the defaults of their consumer settings."},
 		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
-		{"broker", false, func(l *loader, v *yaml.Node, s sc) { readSection(l, v, "broker", settings.Broker(), &s.Broker) },
+		{"broker", false, func(l *loader, v *yaml.Node, s sc) { l.readBroker(v, &s.Broker) },
 			func() object { return settingsSchema("broker", settings.Broker()) }, "The broker's settings, by Kafka's names."},
 		{"consumer", false, func(l *loader, v *yaml.Node, s sc) { l.readConsumer(v, &l.consumer) },
 			consumerSchema, "The consumer settings of every member, by Kafka's names."},

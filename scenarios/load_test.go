@@ -100,7 +100,7 @@ expect:
 `)
 	sc := l.Scenario
 	equal(t, "topics", sc.Topics, []sim.Topic{{Name: "orders", Partitions: 2, Rate: 50125, Racks: [][]string{{"a", "b"}, {"b"}}}, {Name: "refunds", Partitions: 1}})
-	equal(t, "broker", sc.Broker.Config, classic.Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, MaxSize: 10})
+	equal(t, "broker", sc.Broker.Config.Config, classic.Config{MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 1800000, MaxSize: 10})
 	equal(t, "head", []any{sc.Name, sc.Title, sc.Description, sc.Duration, sc.Seed, sc.Append},
 		[]any{"everything", "All of it", "Text.", 3 * clock.Minute, uint64(math.MaxUint64), 2 * clock.Millisecond})
 	consumer := settings.Defaults(event.Java)
@@ -318,4 +318,37 @@ func TestLoadFile(t *testing.T) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
+}
+
+// TestMixedGroup: members of one group speak different protocols, and a step takes one over
+// to the other. What the file sets for members of the one does not hold for those of the
+// other, which take it out.
+func TestMixedGroup(t *testing.T) {
+	l := mustLoad(t, `
+topics: {orders: {partitions: 4}}
+consumer: {session.timeout.ms: 30000, partition.assignment.strategy: [range]}
+members:
+  - id: c1
+  - {id: c2, consumer: {group.protocol: consumer, group.remote.assignor: range}}
+steps:
+  - {at: 60s, restart: c1, down: 5s, consumer: {group.protocol: consumer}}
+  - {at: 90s, restart: c2, down: 5s, consumer: {group.protocol: classic}}
+`)
+	c1, c2 := &l.Scenario.Members[0].Consumer, &l.Scenario.Members[1].Consumer
+	equal(t, "at first", []member.GroupProtocol{c1.Protocol, c2.Protocol}, []member.GroupProtocol{member.ClassicProtocol, member.ConsumerProtocol})
+	later := []member.GroupProtocol{l.Scenario.Steps[0].Consumer[0].Protocol, l.Scenario.Steps[1].Consumer[0].Protocol}
+	equal(t, "later", later, []member.GroupProtocol{member.ConsumerProtocol, member.ClassicProtocol})
+	equal(t, "back with the settings of the file", l.Scenario.Steps[1].Consumer[0].SessionTimeoutMs, int32(30000))
+}
+
+// TestBrokerBounds: Kafka starts with settings within their bounds; one that the file does
+// not name has been moved.
+func TestBrokerBounds(t *testing.T) {
+	l := mustLoad(t, `
+topics: {orders: {partitions: 4}}
+broker: {group.consumer.session.timeout.ms: 6000, group.consumer.heartbeat.interval.ms: 2000, group.consumer.max.session.timeout.ms: 90000}
+members: [{id: c1}]
+`)
+	equal(t, "bounds", l.Scenario.Broker.Bounds, settings.Bounds{
+		MinSessionTimeoutMs: 6000, MaxSessionTimeoutMs: 90000, MinHeartbeatIntervalMs: 2000, MaxHeartbeatIntervalMs: 15000})
 }

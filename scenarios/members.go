@@ -64,9 +64,6 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 		l.heed(d.consumer.Client, l.sections["consumer"], d.own)
 		l.fitCommits(&d.consumer, &d.app, value(item, "application"))
 		l.checkConsumer(&d.consumer, item, d.own)
-		if len(sc.Members) > 0 {
-			l.checkProtocol(&d.consumer, item)
-		}
 		if len(sc.Members)+len(d.ids) > MaxMembers {
 			l.addf(item, "%d members so far; a scenario has at most %d", len(sc.Members)+len(d.ids), MaxMembers)
 			return

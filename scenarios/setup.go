@@ -100,7 +100,7 @@ func (l *loader) readSetup(name string, n *yaml.Node) Setup {
 	c := settings.Defaults(client)
 	l.readConsumer(section, &c)
 	if !l.sc.Lenient { // else the file is as another setup has it
-		l.checkConsumer(&c, n, n)
+		l.checkConsumer(&c, n, section)
 	}
 	l.unused = unused
 	return s

@@ -298,7 +298,6 @@ func (l *loader) changeSettings() {
 			l.heed(now[m].Client, d.consumer)
 			l.fitCommits(&now[m], &l.sc.Members[m].Application, d.consumer)
 			l.checkConsumer(&now[m], d.target, d.consumer)
-			l.checkProtocol(&now[m], value(d.consumer, protocolKey))
 			if l.failed() {
 				return
 			}

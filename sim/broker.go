@@ -5,10 +5,8 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
-	"github.com/groupsim/groupsim/coordinator/classic"
-	"github.com/groupsim/groupsim/coordinator/consumer"
+	groupid "github.com/groupsim/groupsim/coordinator/group"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -41,11 +39,7 @@ type timerSlot struct {
 }
 
 func (b *broker) init(sc *Scenario) {
-	b.group = classic.New(sc.Broker.Config)
-	if sc.Protocol() == member.ConsumerProtocol {
-		b.group = consumer.New(sc.Broker.Consumer)
-		b.state = event.ConsumerEmpty
-	}
+	b.group = groupid.New(sc.Broker.Config)
 	b.timers = make(map[coordinator.Timer]int32)
 	b.firstStable = clock.Never
 }
@@ -88,7 +82,7 @@ func (w *World) call(id int32, request protocol.Request) {
 	m := int(w.conns[id].member)
 	call := coordinator.Call{ID: coordinator.CallID(id), From: event.Member(m), Request: request}
 	if join, ok := request.(*protocol.JoinGroupRequest); ok && join.MemberID == "" {
-		call.NewMemberID = w.memberID(m, join.InstanceID)
+		call.NewMemberID, call.BareMemberID = w.memberIDs(m, join.InstanceID)
 	}
 	if disturbs(request) {
 		w.disturb()

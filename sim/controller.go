@@ -64,7 +64,7 @@ func (s Scene) Incarnation(m int) int32 { return s.world.processes[m].incarnatio
 // runs has its assignment and means to keep it.
 func (s Scene) Settled() bool {
 	w := s.world
-	if w.broker.state != event.Stable {
+	if w.broker.state.Phase() != event.Settled {
 		return false
 	}
 	for i := range w.processes {

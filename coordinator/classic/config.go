@@ -7,3 +7,9 @@ type Config struct {
 	InitialRebalanceDelayMs int32 // group.initial.rebalance.delay.ms
 	MaxSize                 int32 // group.max.size
 }
+
+// AcceptsSession tells whether a JoinGroup may ask for a session of this length, in a group
+// of either protocol (GroupCoordinatorService.joinGroup).
+func (c *Config) AcceptsSession(ms int32) bool {
+	return ms >= c.MinSessionTimeoutMs && ms <= c.MaxSessionTimeoutMs
+}

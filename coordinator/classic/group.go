@@ -94,7 +94,7 @@ func (g *Group) Clone() coordinator.Coordinator {
 func (g *Group) Handle(now clock.Time, call coordinator.Call, fx *coordinator.Effects) {
 	t := coordinator.Turn{Now: now, Fx: fx}
 	if err, refused := g.precheck(call.Request); refused {
-		t.Reply(call.ID, refuse(call.Request, err))
+		t.Reply(call.ID, coordinator.Refuse(call.Request, err))
 		return
 	}
 	switch r := call.Request.(type) {
@@ -116,22 +116,16 @@ func (g *Group) Handle(now clock.Time, call coordinator.Call, fx *coordinator.Ef
 }
 
 // precheck is what a request meets before it reaches the group
-// (GroupCoordinatorService, CoordinatorRuntime.withActiveContextOrThrow). A
-// heartbeat during loading is believed blindly.
+// (GroupCoordinatorService).
 func (g *Group) precheck(r protocol.Request) (err protocol.ErrorCode, refused bool) {
 	join, isJoin := r.(*protocol.JoinGroupRequest)
-	_, isHeartbeat := r.(*protocol.HeartbeatRequest)
 	switch {
-	case isJoin && (join.SessionTimeoutMs < g.cfg.MinSessionTimeoutMs || join.SessionTimeoutMs > g.cfg.MaxSessionTimeoutMs):
+	case isJoin && !g.cfg.AcceptsSession(join.SessionTimeoutMs):
 		return protocol.INVALID_SESSION_TIMEOUT, true
 	case g.state != event.Dead:
 		return protocol.NONE, false
-	case !g.loading:
-		return protocol.NOT_COORDINATOR, true
-	case isHeartbeat:
-		return protocol.NONE, true
 	}
-	return protocol.COORDINATOR_LOAD_IN_PROGRESS, true
+	return coordinator.Unavailable(r, g.loading), true
 }
 
 // validateMember is the check that every request of a member passes
@@ -164,7 +158,7 @@ func (g *Group) insert(m *member) {
 // that is still there starts again; its parked SyncGroup is not (ClassicGroup.remove,
 // GroupMetadataManager.removeMemberAndUpdateClassicGroup).
 func (g *Group) remove(t coordinator.Turn, m *member, reason protocol.Reason) {
-	g.answerJoin(t, m, refuseJoin("", protocol.UNKNOWN_MEMBER_ID))
+	g.answerJoin(t, m, coordinator.RefuseJoin("", protocol.UNKNOWN_MEMBER_ID))
 	drop(t, m.sync)
 	t.Clear(sessionTimer(m.id))
 	g.members.delete(m)

@@ -16,7 +16,7 @@ const newMemberJoinTimeoutMs = 5 * 60 * 1000
 func (g *Group) joinGroup(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
 	if !g.exists {
 		if r.MemberID != "" {
-			t.Reply(call.ID, refuseJoin(r.MemberID, protocol.UNKNOWN_MEMBER_ID))
+			t.Reply(call.ID, coordinator.RefuseJoin(r.MemberID, protocol.UNKNOWN_MEMBER_ID))
 			return
 		}
 		g.create(t)
@@ -24,9 +24,9 @@ func (g *Group) joinGroup(t coordinator.Turn, call coordinator.Call, r *protocol
 	switch {
 	case !g.hasRoomFor(r.MemberID):
 		g.turnAway(t, r.MemberID)
-		t.Reply(call.ID, refuseJoin("", protocol.GROUP_MAX_SIZE_REACHED))
+		t.Reply(call.ID, coordinator.RefuseJoin("", protocol.GROUP_MAX_SIZE_REACHED))
 	case !g.supports(r.Protocols):
-		t.Reply(call.ID, refuseJoin(r.MemberID, protocol.INCONSISTENT_GROUP_PROTOCOL))
+		t.Reply(call.ID, coordinator.RefuseJoin(r.MemberID, protocol.INCONSISTENT_GROUP_PROTOCOL))
 	case r.MemberID == "":
 		g.joinWithoutMemberID(t, call, r)
 	default:
@@ -82,13 +82,13 @@ func (g *Group) joinWithoutMemberID(t coordinator.Turn, call coordinator.Call, r
 func (g *Group) handOutMemberID(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
 	g.pendingJoin = append(g.pendingJoin, call.NewMemberID)
 	g.armSession(t, call.NewMemberID, r.SessionTimeoutMs)
-	t.Reply(call.ID, refuseJoin(call.NewMemberID, protocol.MEMBER_ID_REQUIRED))
+	t.Reply(call.ID, coordinator.RefuseJoin(call.NewMemberID, protocol.MEMBER_ID_REQUIRED))
 }
 
 func (g *Group) joinWithMemberID(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest) {
 	if slices.Contains(g.pendingJoin, r.MemberID) {
 		if r.InstanceID != "" { // an internal error of Kafka's: only dynamic members are handed an id
-			t.Reply(call.ID, refuseJoin("", protocol.UNKNOWN_SERVER_ERROR))
+			t.Reply(call.ID, coordinator.RefuseJoin("", protocol.UNKNOWN_SERVER_ERROR))
 			return
 		}
 		g.forgetPendingJoin(t, r.MemberID)
@@ -96,7 +96,7 @@ func (g *Group) joinWithMemberID(t coordinator.Turn, call coordinator.Call, r *p
 		return
 	}
 	if err := g.validateMember(r.MemberID, r.InstanceID); err != protocol.NONE {
-		t.Reply(call.ID, refuseJoin(r.MemberID, err))
+		t.Reply(call.ID, coordinator.RefuseJoin(r.MemberID, err))
 		return
 	}
 	g.rejoin(t, call, r, g.members.get(r.MemberID))
@@ -193,8 +193,4 @@ func (g *Group) joinAnswer(m *member) *protocol.JoinGroupResponse {
 		}
 	}
 	return answer
-}
-
-func refuseJoin(id protocol.MemberID, err protocol.ErrorCode) *protocol.JoinGroupResponse {
-	return &protocol.JoinGroupResponse{Error: err, MemberID: id, Generation: protocol.NoGeneration}
 }

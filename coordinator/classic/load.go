@@ -18,21 +18,16 @@ func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 	}
 	t := coordinator.Turn{Now: now, Fx: fx}
 	t.Fact(event.Coordinator, event.CoordinatorDown{})
-	g.appends.Cancel(t, refusing(protocol.NOT_COORDINATOR))
+	g.appends.Cancel(t, coordinator.Refusing(protocol.NOT_COORDINATOR))
 	g.unloaded = nil
 	for _, m := range g.members.ordered() {
-		g.answerJoin(t, m, refuseJoin(m.id, protocol.NOT_COORDINATOR))
+		g.answerJoin(t, m, coordinator.RefuseJoin(m.id, protocol.NOT_COORDINATOR))
 		if m.sync.waits {
 			t.Reply(m.sync.call, &protocol.SyncGroupResponse{Error: protocol.NOT_COORDINATOR})
 		}
-		t.Clear(sessionTimer(m.id))
 		g.unloaded = append(g.unloaded, m.identity)
 	}
-	for _, id := range g.pendingJoin {
-		t.Clear(sessionTimer(id))
-	}
-	t.Clear(joinTimer)
-	t.Clear(syncTimer)
+	g.clearTimers(t)
 	g.move(t, event.Dead, protocol.Because(protocol.ReasonCoordinatorMoves))
 	g.forget()
 }

@@ -69,12 +69,13 @@ import (
 // legal has the states from which a state may be entered
 // (ClassicGroupState.validPreviousStates). In Kafka Dead is final and loading
 // makes a new group; here one value lives through the failover, so Dead may be
-// left for what was loaded.
+// left for what was loaded. A group that was one of the consumer protocol becomes
+// Stable, or Empty without members (handover.go).
 var legal = [...][]event.GroupState{
-	event.Empty:               {event.PreparingRebalance, event.Dead},
+	event.Empty:               {event.PreparingRebalance, event.Dead, event.ConsumerEmpty},
 	event.PreparingRebalance:  {event.Stable, event.CompletingRebalance, event.Empty},
 	event.CompletingRebalance: {event.PreparingRebalance},
-	event.Stable:              {event.CompletingRebalance, event.Dead},
+	event.Stable:              {event.CompletingRebalance, event.Dead, event.ConsumerAssigning, event.ConsumerReconciling, event.ConsumerStable},
 	event.Dead:                {event.Stable, event.PreparingRebalance, event.CompletingRebalance, event.Empty},
 }
 

@@ -29,7 +29,7 @@ func (g *Group) replaceStatic(t coordinator.Turn, call coordinator.Call, r *prot
 // The old id stays among those that have yet to send SyncGroup, as in Kafka
 // (ClassicGroup.replaceStaticMember).
 func (g *Group) exchange(t coordinator.Turn, old *member, with identity, why protocol.Reason) *member {
-	g.answerJoin(t, old, refuseJoin(old.id, protocol.FENCED_INSTANCE_ID))
+	g.answerJoin(t, old, coordinator.RefuseJoin(old.id, protocol.FENCED_INSTANCE_ID))
 	if old.sync.waits {
 		t.Reply(old.sync.call, &protocol.SyncGroupResponse{Error: protocol.FENCED_INSTANCE_ID})
 	}
@@ -74,7 +74,7 @@ func (g *Group) memberReplaced(t coordinator.Turn, w *write, err protocol.ErrorC
 }
 
 func (g *Group) undoReplacement(t coordinator.Turn, m *member, w *write, err protocol.ErrorCode) {
-	answer := refuseJoin("", err)
+	answer := coordinator.RefuseJoin("", err)
 	answer.Generation, answer.Protocol, answer.Leader = g.generation, g.protocol, g.leader
 	if g.leader == m.id {
 		answer.Leader = w.was.id

@@ -61,7 +61,7 @@ func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.
 			g.offsets.Store(w.record.(coordinator.CommittedOffsets))
 		}
 	}
-	g.appends.Release(t, token, err != protocol.NONE, refusing(answerAfter(err)))
+	g.appends.Release(t, token, err != protocol.NONE, coordinator.Refusing(answerAfter(err)))
 }
 
 // answerAfter is what a client is told when an append failed
@@ -72,26 +72,4 @@ func answerAfter(err protocol.ErrorCode) protocol.ErrorCode {
 		return protocol.COORDINATOR_NOT_AVAILABLE
 	}
 	return err
-}
-
-// refusing refuses whatever is asked.
-func refusing(err protocol.ErrorCode) func(protocol.Request) protocol.Response {
-	return func(r protocol.Request) protocol.Response { return refuse(r, err) }
-}
-
-// refuse answers any request of a group with an error.
-func refuse(r protocol.Request, err protocol.ErrorCode) protocol.Response {
-	switch r := r.(type) {
-	case *protocol.JoinGroupRequest:
-		return refuseJoin(r.MemberID, err)
-	case *protocol.SyncGroupRequest:
-		return &protocol.SyncGroupResponse{Error: err}
-	case *protocol.HeartbeatRequest:
-		return &protocol.HeartbeatResponse{Error: err}
-	case *protocol.LeaveGroupRequest:
-		return &protocol.LeaveGroupResponse{Error: err}
-	case *protocol.OffsetCommitRequest:
-		return &protocol.OffsetCommitResponse{Error: err}
-	}
-	return &protocol.OffsetFetchResponse{Error: err}
 }

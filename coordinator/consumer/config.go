@@ -8,3 +8,14 @@ type Config struct {
 	MaxSize              int32    // group.consumer.max.size
 	Assignors            []string // group.consumer.assignors; the first is the default
 }
+
+// Rules are the settings, and what follows from others for members of the classic protocol.
+type Rules struct {
+	Config
+	// DowngradeSize is with how many members at most the group goes over to the classic
+	// protocol when none of the consumer protocol is left in it; 0: it never does
+	// (group.consumer.migration.policy, group.max.size).
+	DowngradeSize int32
+	// RefusesClassic: it takes in nobody of the classic protocol (KAFKA-20640).
+	RefusesClassic bool
+}

@@ -12,7 +12,7 @@ import (
 // Group is a group of the consumer protocol (ConsumerGroup). [New] makes one that does not
 // exist yet; the first heartbeat with epoch 0 creates it.
 type Group struct {
-	cfg     Config
+	cfg     Rules
 	state   event.GroupState
 	loading bool // Dead, and being read from the log
 	exists  bool // as a consumer group: commits without an epoch do not make it one
@@ -30,6 +30,11 @@ type Group struct {
 	behind  int      // members that are not where the target is
 	held    [][]bool // by topic and partition: some member holds it
 
+	downgrade struct { // to the classic protocol, by this input
+		due       bool
+		rebalance protocol.Reason
+	}
+
 	offsets  coordinator.Offsets // committed
 	appends  coordinator.Appends[coordinator.Record]
 	unloaded []identity // the members that were counted in when the group was unloaded
@@ -46,8 +51,10 @@ type topicMetadata struct {
 // that the first member comes to epoch 2 (KAFKA-20268).
 const firstEpoch protocol.Epoch = 1
 
-// New makes a group that does not exist yet.
-func New(cfg Config) *Group {
+// New makes a group that does not exist yet, and never goes over to the classic protocol.
+func New(cfg Config) *Group { return newGroup(Rules{Config: cfg}) }
+
+func newGroup(cfg Rules) *Group {
 	return &Group{cfg: cfg, state: event.ConsumerEmpty, epoch: firstEpoch, targetEpoch: firstEpoch, targetAt: clock.Never, members: newMemberMap()}
 }
 
@@ -82,16 +89,8 @@ func (g *Group) Topics(partitions []int32) {
 // Handle takes a request.
 func (g *Group) Handle(now clock.Time, call coordinator.Call, fx *coordinator.Effects) {
 	t := coordinator.Turn{Now: now, Fx: fx}
-	heartbeat, beats := call.Request.(*protocol.ConsumerGroupHeartbeatRequest)
-	err := protocol.NONE
-	if beats {
-		err = g.validate(heartbeat)
-	}
-	if err == protocol.NONE {
-		err = g.available()
-	}
-	if err != protocol.NONE {
-		t.Reply(call.ID, refuse(call.Request, err))
+	if err, refused := g.precheck(call.Request); refused {
+		t.Reply(call.ID, coordinator.Refuse(call.Request, err))
 		return
 	}
 	switch r := call.Request.(type) {
@@ -103,19 +102,24 @@ func (g *Group) Handle(now clock.Time, call coordinator.Call, fx *coordinator.Ef
 		g.offsetFetch(t, call, r)
 	case *protocol.LeaveGroupRequest:
 		g.leaveGroup(t, call, r)
+	case *protocol.JoinGroupRequest:
+		g.joinGroup(t, call, r)
+	case *protocol.SyncGroupRequest:
+		g.syncGroup(t, call, r)
+	case *protocol.HeartbeatRequest:
+		g.classicHeartbeat(t, call, r)
 	default:
 		panic("consumer: a group has no answer to this request")
 	}
 }
 
-// available is what a request meets before it reaches the group
-// (CoordinatorRuntime.withActiveContextOrThrow).
-func (g *Group) available() protocol.ErrorCode {
-	switch {
-	case g.state != event.Dead:
-		return protocol.NONE
-	case g.loading:
-		return protocol.COORDINATOR_LOAD_IN_PROGRESS
+// precheck is what a request meets before it reaches the group (GroupCoordinatorService).
+func (g *Group) precheck(r protocol.Request) (err protocol.ErrorCode, refused bool) {
+	if heartbeat, beats := r.(*protocol.ConsumerGroupHeartbeatRequest); beats {
+		err = g.cfg.Validate(heartbeat)
 	}
-	return protocol.NOT_COORDINATOR
+	if err != protocol.NONE || g.state != event.Dead {
+		return err, err != protocol.NONE
+	}
+	return coordinator.Unavailable(r, g.loading), true
 }

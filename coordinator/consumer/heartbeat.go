@@ -8,9 +8,9 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// validate is the check of what a heartbeat says, before the group is looked at
+// Validate is the check of what a heartbeat says, before the group is looked at
 // (GroupCoordinatorService.throwIfConsumerGroupHeartbeatRequestIsInvalid).
-func (g *Group) validate(r *protocol.ConsumerGroupHeartbeatRequest) protocol.ErrorCode {
+func (c *Config) Validate(r *protocol.ConsumerGroupHeartbeatRequest) protocol.ErrorCode {
 	joins := r.Epoch == protocol.JoinEpoch
 	switch {
 	case r.MemberID == "",
@@ -18,7 +18,7 @@ func (g *Group) validate(r *protocol.ConsumerGroupHeartbeatRequest) protocol.Err
 		r.Epoch == protocol.StaticLeaveEpoch && r.InstanceID == "",
 		r.Epoch < protocol.StaticLeaveEpoch:
 		return protocol.INVALID_REQUEST
-	case r.Assignor != "" && !slices.Contains(g.cfg.Assignors, r.Assignor):
+	case r.Assignor != "" && !slices.Contains(c.Assignors, r.Assignor):
 		return protocol.UNSUPPORTED_ASSIGNOR
 	}
 	return protocol.NONE
@@ -33,7 +33,7 @@ func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol
 	var w write
 	m, err := g.memberOf(t, call, r, &w)
 	if err != protocol.NONE {
-		t.Reply(call.ID, refuse(r, err))
+		t.Reply(call.ID, coordinator.Refuse(r, err))
 		return
 	}
 	before, joins := m.assigned, m.topics == nil
@@ -43,7 +43,7 @@ func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol
 		reason = why
 	}
 	g.reconcile(t, m, r.Owned, changed, &w)
-	g.armSession(t, m.id)
+	g.armSession(t, m)
 	g.settle(t, reason)
 
 	answer := &protocol.ConsumerGroupHeartbeatResponse{MemberID: m.id, Epoch: m.epoch, HeartbeatIntervalMs: g.cfg.HeartbeatIntervalMs}
@@ -61,7 +61,7 @@ func (g *Group) memberOf(t coordinator.Turn, call coordinator.Call, r *protocol.
 		return nil, protocol.GROUP_ID_NOT_FOUND
 	}
 	m := g.members.get(r.MemberID)
-	if m == nil && g.members.len() >= int(g.cfg.MaxSize) {
+	if g.full(r.MemberID) {
 		return nil, protocol.GROUP_MAX_SIZE_REACHED
 	}
 	if r.InstanceID != "" {
@@ -73,16 +73,21 @@ func (g *Group) memberOf(t coordinator.Turn, call coordinator.Call, r *protocol.
 	case !joins:
 		return nil, protocol.UNKNOWN_MEMBER_ID
 	}
-	return g.admit(t, call, r), protocol.NONE
+	return g.admit(t, identity{r.MemberID, call.From}, r.InstanceID, protocol.ReasonJoinsConsumerGroup), protocol.NONE
+}
+
+// full tells whether there is no room for this member id (throwIfConsumerGroupIsFull).
+func (g *Group) full(id protocol.MemberID) bool {
+	return g.members.len() >= int(g.cfg.MaxSize) && g.members.get(id) == nil
 }
 
 // admit takes in a member, which has nothing yet.
-func (g *Group) admit(t coordinator.Turn, call coordinator.Call, r *protocol.ConsumerGroupHeartbeatRequest) *member {
+func (g *Group) admit(t coordinator.Turn, who identity, instanceID string, why protocol.ReasonCode) *member {
 	g.exists = true
-	m := &member{identity: identity{r.MemberID, call.From}, instanceID: r.InstanceID}
+	m := &member{identity: who, instanceID: instanceID}
 	g.members.put(m)
 	g.behind++
-	t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonJoinsConsumerGroup)})
+	t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(why)})
 	return m
 }
 
@@ -127,13 +132,20 @@ func (g *Group) update(m *member, r *protocol.ConsumerGroupHeartbeatRequest, w *
 	if r.RebalanceTimeoutMs != protocol.NoTimeout {
 		s.rebalanceTimeoutMs = r.RebalanceTimeoutMs
 	}
-	if r.Topics != nil && !slices.Equal(r.Topics, m.topics) {
-		g.countSubscribers(m.topics, -1)
+	if r.Topics != nil {
 		s.topics = r.Topics
-		g.countSubscribers(s.topics, 1)
-		topicsChanged = true
 	}
-	if topicsChanged || s.clientID != m.clientID || s.rack != m.rack || s.assignor != m.assignor || s.rebalanceTimeoutMs != m.rebalanceTimeoutMs {
+	s.classic = nil
+	return g.resubscribe(m, s, w)
+}
+
+// resubscribe lets the member ask for something else, and tells whether that are other topics.
+func (g *Group) resubscribe(m *member, s subscription, w *write) (topicsChanged bool) {
+	if topicsChanged = !slices.Equal(s.topics, m.topics); topicsChanged {
+		g.countSubscribers(m.topics, -1)
+		g.countSubscribers(s.topics, 1)
+	}
+	if topicsChanged || s.clientID != m.clientID || s.rack != m.rack || s.assignor != m.assignor || s.rebalanceTimeoutMs != m.rebalanceTimeoutMs || s.classic != m.classic {
 		w.touch(m)
 	}
 	m.subscription = s

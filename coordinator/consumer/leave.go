@@ -11,7 +11,7 @@ import (
 func (g *Group) leave(t coordinator.Turn, call coordinator.Call, r *protocol.ConsumerGroupHeartbeatRequest) {
 	m, err := g.leaver(r)
 	if err != protocol.NONE {
-		t.Reply(call.ID, refuse(r, err))
+		t.Reply(call.ID, coordinator.Refuse(r, err))
 		return
 	}
 	var w write
@@ -29,7 +29,7 @@ func (g *Group) leaver(r *protocol.ConsumerGroupHeartbeatRequest) (*member, prot
 		return nil, protocol.GROUP_ID_NOT_FOUND
 	}
 	if r.InstanceID != "" {
-		return g.holder(r)
+		return g.holder(r.MemberID, r.InstanceID)
 	}
 	m := g.members.get(r.MemberID)
 	if m == nil {
@@ -44,13 +44,22 @@ func (g *Group) leaver(r *protocol.ConsumerGroupHeartbeatRequest) (*member, prot
 // (GroupMetadataManager.consumerGroupFenceMember).
 func (g *Group) fence(t coordinator.Turn, m *member, why, epochRises protocol.Reason, w *write) {
 	g.remove(t, m, why, w)
-	t.Clear(sessionTimer(m.id))
-	t.Clear(revocationTimer(m.id))
+	g.fenced(t, epochRises, w)
+}
+
+// fenced looks at the group that members have been taken out of: one in which all that are
+// left speak the classic protocol goes over to it, if it may
+// (validateOnlineDowngradeWithFencedMembers).
+func (g *Group) fenced(t coordinator.Turn, epochRises protocol.Reason, w *write) {
+	if n := g.members.len(); n > 0 && n <= int(g.cfg.DowngradeSize) && g.classicMembers() == n {
+		g.downgrade.due, g.downgrade.rebalance = true, protocol.Because(protocol.ReasonDowngradedByLeaving)
+		return
+	}
 	g.raise(t, g.subscribed(), epochRises, w)
 	g.settle(t, epochRises)
 }
 
-// remove takes a member off the lists.
+// remove takes a member off the lists, and stops its timers.
 func (g *Group) remove(t coordinator.Turn, m *member, why protocol.Reason, w *write) {
 	g.members.delete(m)
 	g.countSubscribers(m.topics, -1)
@@ -59,10 +68,12 @@ func (g *Group) remove(t coordinator.Turn, m *member, why protocol.Reason, w *wr
 		g.behind--
 	}
 	w.removed = append(w.removed, m.id)
+	clearTimers(t, m.id)
 	t.Fact(m.from, event.MemberRemoved{MemberID: m.id, Reason: why})
 }
 
-// leaveGroup is an administrator's, for members of either protocol
+// leaveGroup takes out members of either protocol: an administrator's can have those of the
+// consumer protocol, and of the classic one each leaves by it
 // (GroupMetadataManager.classicGroupLeaveToConsumerGroup).
 func (g *Group) leaveGroup(t coordinator.Turn, call coordinator.Call, r *protocol.LeaveGroupRequest) {
 	answer := &protocol.LeaveGroupResponse{Members: make([]protocol.ErrorCode, len(r.Members))}
@@ -79,14 +90,10 @@ func (g *Group) leaveGroup(t coordinator.Turn, call coordinator.Call, r *protoco
 			answer.Members[i] = protocol.FENCED_INSTANCE_ID
 		default:
 			g.remove(t, m, protocol.Quoting(entry.Reason, protocol.ReasonLeaveGroup), &w)
-			t.Clear(sessionTimer(m.id))
-			t.Clear(revocationTimer(m.id))
 		}
 	}
 	if len(w.removed) > 0 {
-		why := protocol.Because(protocol.ReasonMembersGone, string(w.removed[0]))
-		g.raise(t, g.subscribed(), why, &w)
-		g.settle(t, why)
+		g.fenced(t, protocol.Because(protocol.ReasonMembersGone, string(w.removed[0])), &w)
 	}
 	g.persist(t, &w)
 	g.appends.Reply(t, call, answer)

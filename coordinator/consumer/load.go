@@ -18,15 +18,14 @@ func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 	}
 	t := coordinator.Turn{Now: now, Fx: fx}
 	t.Fact(event.Coordinator, event.CoordinatorDown{})
-	g.appends.Cancel(t, refusing(protocol.NOT_COORDINATOR))
+	g.appends.Cancel(t, coordinator.Refusing(protocol.NOT_COORDINATOR))
 	var unloaded []identity
 	for _, m := range g.members.list {
-		t.Clear(sessionTimer(m.id))
-		t.Clear(revocationTimer(m.id))
+		clearTimers(t, m.id)
 		unloaded = append(unloaded, m.identity)
 	}
 	g.move(t, event.Dead, protocol.Because(protocol.ReasonCoordinatorMoves))
-	blank, topics := New(g.cfg), g.topics
+	blank, topics := newGroup(g.cfg), g.topics
 	blank.state, blank.epoch, blank.appends, blank.unloaded = event.Dead, g.epoch, g.appends, unloaded
 	*g = *blank
 	g.Topics(topics)
@@ -36,8 +35,9 @@ func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 func (g *Group) Loading(now clock.Time, fx *coordinator.Effects) { g.loading = true }
 
 // Load puts the group back to its records: nothing of this protocol is lost but when the
-// target was computed. Every member has a whole session ahead, and who has yet to give
-// something up a whole rebalance timeout (GroupMetadataManager.replay, onLoaded).
+// target was computed. Every member has a whole session of the consumer protocol ahead, and
+// who has yet to give something up a whole rebalance timeout, whichever protocol it speaks
+// (GroupMetadataManager.replay, onLoaded).
 func (g *Group) Load(now clock.Time, snapshot *coordinator.Snapshot, fx *coordinator.Effects) {
 	t := coordinator.Turn{Now: now, Fx: fx}
 	group, written := snapshot.Group.(*Stored)
@@ -58,7 +58,7 @@ func (g *Group) Load(now clock.Time, snapshot *coordinator.Snapshot, fx *coordin
 	}
 	g.tellLoaded(t)
 	for _, m := range g.members.list {
-		g.armSession(t, m.id)
+		t.Arm(sessionTimer(m.id), g.cfg.SessionTimeoutMs)
 		if m.state == event.UnrevokedPartitions {
 			g.armRevocation(t, m)
 		}
@@ -77,8 +77,7 @@ func (g *Group) tellLoaded(t coordinator.Turn) {
 		if !slices.Contains(g.unloaded, m.identity) {
 			t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonInTheLog)})
 		}
-		t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.target})
-		t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: partitionsOf(m.assigned)})
+		g.tell(t, m)
 	}
 	g.unloaded = nil
 	g.move(t, g.computeState(), protocol.Because(protocol.ReasonLoaded))

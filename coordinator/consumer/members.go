@@ -21,6 +21,8 @@ type member struct {
 	assigned, revoking []owned
 	target             []protocol.TopicPartition // its part of the target; by Compare
 
+	joinDue bool // it speaks the classic protocol and has been told to join
+
 	stored protocol.Epoch // its epoch in the log
 	logged bool           // it is in the log
 }
@@ -37,6 +39,7 @@ type subscription struct {
 	assignor           string             // group.remote.assignor; empty: any
 	rack, clientID     string
 	rebalanceTimeoutMs int32
+	classic            *classicTerms // nil: it speaks the consumer protocol
 }
 
 // owned is a partition and the epoch in which the member got it, which decides who may
@@ -110,19 +113,28 @@ func (ms *memberMap) clone() memberMap {
 	return c
 }
 
+// timeline lists the members in the order of the TimelineHashMap that Kafka keeps them in.
+func (ms *memberMap) timeline() []*member {
+	ids := make([]protocol.MemberID, len(ms.list))
+	for i, m := range ms.list {
+		ids[i] = m.id
+	}
+	ordered := make([]*member, 0, len(ids))
+	for _, i := range protocol.TimelineOrder(ids, ms.most) {
+		ordered = append(ordered, ms.list[i])
+	}
+	return ordered
+}
+
 // hashed lists the members in the order of the HashMap that Kafka makes of them for its
 // assignor: it is filled in the order of another map, with the newcomer last, if this
 // heartbeat has brought one (TargetAssignmentBuilder.build).
 func (ms *memberMap) hashed(newcomer *member) []*member {
-	var ids []protocol.MemberID
-	for _, m := range ms.list {
-		if m != newcomer {
-			ids = append(ids, m.id)
-		}
-	}
 	filled := make([]protocol.MemberID, 0, len(ms.list))
-	for _, i := range protocol.TimelineOrder(ids, ms.most) {
-		filled = append(filled, ids[i])
+	for _, m := range ms.timeline() {
+		if m != newcomer {
+			filled = append(filled, m.id)
+		}
 	}
 	if newcomer != nil {
 		filled = append(filled, newcomer.id)

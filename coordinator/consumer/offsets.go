@@ -37,15 +37,23 @@ func (g *Group) validateCommit(r *protocol.OffsetCommitRequest) protocol.ErrorCo
 	case epoch == m.epoch:
 		return protocol.NONE
 	case epoch > m.epoch:
-		return protocol.STALE_MEMBER_EPOCH
+		return m.outOfEpoch()
 	}
 	for _, o := range r.Offsets {
 		since, has := m.since(o.Partition)
 		if !has || epoch < since {
-			return protocol.STALE_MEMBER_EPOCH
+			return m.outOfEpoch()
 		}
 	}
 	return protocol.NONE
+}
+
+// outOfEpoch is what the member is told that an epoch of its request is not good enough.
+func (m *member) outOfEpoch() protocol.ErrorCode {
+	if m.classic != nil {
+		return protocol.ILLEGAL_GENERATION
+	}
+	return protocol.STALE_MEMBER_EPOCH
 }
 
 // since is the epoch in which a member got a partition that it has, or has yet to give up.
@@ -80,7 +88,7 @@ func (g *Group) validateFetch(r *protocol.OffsetFetchRequest) protocol.ErrorCode
 	case m == nil || !m.logged:
 		return protocol.UNKNOWN_MEMBER_ID
 	case m.stored != r.Epoch:
-		return protocol.STALE_MEMBER_EPOCH
+		return m.outOfEpoch()
 	}
 	return protocol.NONE
 }

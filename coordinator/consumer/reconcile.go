@@ -33,9 +33,11 @@ func (g *Group) reconcile(t coordinator.Turn, m *member, owns []protocol.TopicPa
 	g.behind += toInt(!m.reconciledTo(g.targetEpoch)) - toInt(!was.reconciledTo(g.targetEpoch))
 	w.touch(m)
 	t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: partitionsOf(m.assigned)})
-	if m.state == event.UnrevokedPartitions {
+	switch {
+	case m.classic != nil: // the join timer is all that such a member has
+	case m.state == event.UnrevokedPartitions:
 		g.armRevocation(t, m)
-	} else {
+	default:
 		t.Clear(revocationTimer(m.id))
 	}
 }

@@ -8,17 +8,25 @@ import (
 
 // # The timers
 //
-// Both are a member's, and both do nothing but take it out.
+// All are a member's, and all do nothing but take it out.
 //
 //	session      armed by each heartbeat of it that is accepted, and by nothing else: not
-//	             by a commit, nor by leaving for a while
+//	             by a commit, nor by leaving for a while. Of a member that speaks the
+//	             classic protocol it is as long as its own session.timeout.ms, and
+//	             JoinGroup and SyncGroup arm it, too
 //	revocation   armed when it is asked to give partitions up, by max.poll.interval.ms of
 //	             its own, and cleared when it has. Its heartbeats do not extend it
+//	join         instead of that, of a member that speaks the classic protocol: armed when
+//	             it is first told that it has to join, and cleared when it has
+//	sync         of such a member: armed by its JoinGroup, cleared by its SyncGroup
 //
-// (GroupMetadataManager.groupSessionTimeoutKey, groupRebalanceTimeoutKey.)
+// (GroupMetadataManager.groupSessionTimeoutKey, groupRebalanceTimeoutKey,
+// consumerGroupJoinKey, consumerGroupSyncKey.)
 const (
 	sessionKind coordinator.TimerKind = iota
 	revocationKind
+	joinKind
+	syncKind
 )
 
 func sessionTimer(id protocol.MemberID) coordinator.Timer {
@@ -29,8 +37,28 @@ func revocationTimer(id protocol.MemberID) coordinator.Timer {
 	return coordinator.Timer{Kind: revocationKind, MemberID: id}
 }
 
-func (g *Group) armSession(t coordinator.Turn, id protocol.MemberID) {
-	t.Arm(sessionTimer(id), g.cfg.SessionTimeoutMs)
+func joinTimer(id protocol.MemberID) coordinator.Timer {
+	return coordinator.Timer{Kind: joinKind, MemberID: id}
+}
+
+func syncTimer(id protocol.MemberID) coordinator.Timer {
+	return coordinator.Timer{Kind: syncKind, MemberID: id}
+}
+
+func (g *Group) armSession(t coordinator.Turn, m *member) {
+	ms := g.cfg.SessionTimeoutMs
+	if m.classic != nil {
+		ms = m.classic.sessionTimeoutMs
+	}
+	t.Arm(sessionTimer(m.id), ms)
+}
+
+// clearTimers stops all of a member's.
+func clearTimers(t coordinator.Turn, id protocol.MemberID) {
+	t.Clear(sessionTimer(id))
+	t.Clear(revocationTimer(id))
+	t.Clear(joinTimer(id))
+	t.Clear(syncTimer(id))
 }
 
 func (g *Group) armRevocation(t coordinator.Turn, m *member) {
@@ -41,10 +69,16 @@ func (g *Group) armRevocation(t coordinator.Turn, m *member) {
 func (g *Group) Expire(now clock.Time, timer coordinator.Timer, fx *coordinator.Effects) {
 	t, m := coordinator.Turn{Now: now, Fx: fx}, g.members.get(timer.MemberID)
 	var w write
-	if timer.Kind == sessionKind {
-		g.fence(t, m, protocol.Because(protocol.ReasonSessionTimeout), protocol.Because(protocol.ReasonMemberTimedOut, string(m.id)), &w)
-	} else {
-		g.fence(t, m, protocol.Because(protocol.ReasonNotRevoked), protocol.Because(protocol.ReasonMemberNotRevoked, string(m.id)), &w)
-	}
+	why := expiries[timer.Kind]
+	g.fence(t, m, protocol.Because(why.removed), protocol.Because(why.rises, string(m.id)), &w)
 	g.persist(t, &w)
+}
+
+// expiries has for each kind of timer why a member is removed, and why the group's epoch
+// rises then.
+var expiries = [...]struct{ removed, rises protocol.ReasonCode }{
+	sessionKind:    {protocol.ReasonSessionTimeout, protocol.ReasonMemberTimedOut},
+	revocationKind: {protocol.ReasonNotRevoked, protocol.ReasonMemberNotRevoked},
+	joinKind:       {protocol.ReasonClassicNotJoined, protocol.ReasonJoinMissing},
+	syncKind:       {protocol.ReasonClassicNotSynced, protocol.ReasonSyncMissing},
 }

@@ -10,30 +10,31 @@ import (
 // (GroupMetadataManager.getOrMaybeSubscribeStaticConsumerGroupMember).
 func (g *Group) staticMember(t coordinator.Turn, call coordinator.Call, r *protocol.ConsumerGroupHeartbeatRequest, w *write) (*member, protocol.ErrorCode) {
 	if r.Epoch != protocol.JoinEpoch {
-		m, err := g.holder(r)
+		m, err := g.holder(r.MemberID, r.InstanceID)
 		if err == protocol.NONE {
 			err = m.checkEpoch(r)
 		}
 		return m, err
 	}
+	who := identity{r.MemberID, call.From}
 	switch old := g.members.static(r.InstanceID); {
 	case old == nil:
-		return g.admit(t, call, r), protocol.NONE
-	case old.epoch != protocol.StaticLeaveEpoch:
+		return g.admit(t, who, r.InstanceID, protocol.ReasonJoinsConsumerGroup), protocol.NONE
+	case old.classic == nil && old.epoch != protocol.StaticLeaveEpoch:
 		// Also its own process, if it comes back without having left: the reverse of the
 		// classic protocol, where the newcomer wins.
 		return nil, protocol.UNRELEASED_INSTANCE_ID
 	default:
-		return g.replace(t, old, identity{r.MemberID, call.From}, w), protocol.NONE
+		return g.replace(t, old, who, w), protocol.NONE
 	}
 }
 
-// holder finds who has the instance id of a heartbeat, which must be who sends it.
-func (g *Group) holder(r *protocol.ConsumerGroupHeartbeatRequest) (*member, protocol.ErrorCode) {
-	switch m := g.members.static(r.InstanceID); {
+// holder finds who has an instance id, which must be who uses it.
+func (g *Group) holder(id protocol.MemberID, instanceID string) (*member, protocol.ErrorCode) {
+	switch m := g.members.static(instanceID); {
 	case m == nil:
 		return nil, protocol.UNKNOWN_MEMBER_ID
-	case m.id != r.MemberID:
+	case m.id != id:
 		return nil, protocol.FENCED_INSTANCE_ID
 	default:
 		return m, protocol.NONE
@@ -60,13 +61,15 @@ func (g *Group) park(t coordinator.Turn, m *member, w *write) {
 	g.settle(t, protocol.Because(protocol.ReasonStaticAway, string(m.id)))
 }
 
-// replace lets a new process take the place of a static member that is away: its
-// partitions, its part of the target and its subscription (GroupMetadataManager.replaceMember;
-// the old one's session is left to run out there, and finds nobody).
+// replace lets a new process take the place of a static member that is away, or that
+// speaks the classic protocol or is followed by one that does: its partitions, its part of
+// the target and its subscription (GroupMetadataManager.replaceMember; the old one's timers
+// are left to run out there, and find nobody).
 func (g *Group) replace(t coordinator.Turn, old *member, with identity, w *write) *member {
 	m := *old
-	m.identity, m.epoch, m.previous, m.logged = with, 0, 0, false
-	t.Clear(sessionTimer(old.id))
+	m.identity, m.epoch, m.previous, m.logged, m.joinDue = with, 0, 0, false, false
+	g.behind += toInt(!m.reconciledTo(g.targetEpoch)) - toInt(!old.reconciledTo(g.targetEpoch))
+	clearTimers(t, old.id)
 	g.members.delete(old)
 	g.members.put(&m)
 	w.removed = append(w.removed, old.id)

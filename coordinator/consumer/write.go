@@ -51,7 +51,7 @@ func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.
 	if err == protocol.NONE {
 		g.stored(record)
 	}
-	g.appends.Release(coordinator.Turn{Now: now, Fx: fx}, token, err != protocol.NONE, refusing(err))
+	g.appends.Release(coordinator.Turn{Now: now, Fx: fx}, token, err != protocol.NONE, coordinator.Refusing(err))
 }
 
 // stored takes note of what is in the log: fetches read that.
@@ -66,22 +66,4 @@ func (g *Group) stored(r coordinator.Record) {
 			}
 		}
 	}
-}
-
-// refusing refuses whatever is asked.
-func refusing(err protocol.ErrorCode) func(protocol.Request) protocol.Response {
-	return func(r protocol.Request) protocol.Response { return refuse(r, err) }
-}
-
-// refuse answers any request of a group with an error.
-func refuse(r protocol.Request, err protocol.ErrorCode) protocol.Response {
-	switch r.(type) {
-	case *protocol.ConsumerGroupHeartbeatRequest:
-		return &protocol.ConsumerGroupHeartbeatResponse{Error: err}
-	case *protocol.LeaveGroupRequest:
-		return &protocol.LeaveGroupResponse{Error: err}
-	case *protocol.OffsetCommitRequest:
-		return &protocol.OffsetCommitResponse{Error: err}
-	}
-	return &protocol.OffsetFetchResponse{Error: err}
 }

@@ -213,7 +213,7 @@ func (f *follower) changeState(s event.State) {
 		f.givenIn = protocol.NoGeneration
 	}
 	if loaded {
-		f.givenIn = s.Generation
+		f.givenIn, f.epochs.speaks = s.Generation, false
 	}
 	f.state, f.generation = s.To, s.Generation
 }

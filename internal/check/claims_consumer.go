@@ -17,8 +17,8 @@ var consumerClaims = []claim{
 	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? had the target of epoch GEN computed`, "epoch", (*storyCheck).computed},
 	{`(with (?P<other>[A-Za-z0-9._-]+) )?everybody had come to epoch GEN: the group is Stable`, "state", (*storyCheck).everybodyCame},
 	{`(?P<same>the same heartbeat told )?NAME (was told by its next heartbeat )?what to give up`, "member.epoch", (*storyCheck).asked},
-	{`a heartbeat of NAME said so, and what it had given up was free`, "member.epoch", (*storyCheck).saidSo},
-	{`a heartbeat of NAME said so, and its answer gave it back: a newer target has it there`, "member.epoch", (*storyCheck).gotBack},
+	{`(a heartbeat|the JoinGroup) of NAME said so, and what it had given up was free`, "member.epoch", (*storyCheck).saidSo},
+	{`(a heartbeat|the JoinGroup) of NAME said so, and its answer gave it back: a newer target has it there`, "member.epoch", (*storyCheck).gotBack},
 	{`NAME left for a while: what it held is kept for it`, "member.epoch", func(_ *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.MemberEpoch).Epoch == protocol.StaticLeaveEpoch
 	}},

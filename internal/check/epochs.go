@@ -37,7 +37,7 @@ func (f *follower) stable() bool { return f.state == event.Stable || f.state == 
 // changeConsumerState follows a consumer group from one state to another: as they are
 // what the epochs come to, each may follow each.
 func (f *follower) changeConsumerState(s event.State) {
-	began := s.From == event.ConsumerEmpty && f.state == event.Empty
+	began := s.From == event.ConsumerEmpty && f.state == event.Empty && f.generation == 0
 	if s.From != f.state && !began {
 		f.complain("the group was %s and leaves %s", f.state, s.From)
 	}
@@ -45,18 +45,34 @@ func (f *follower) changeConsumerState(s event.State) {
 	if s.From == s.To || loaded && !f.unavailable {
 		f.complain("%s became %s", s.From, s.To)
 	}
-	switch {
+	switch x := &f.epochs; {
 	case s.To == event.Dead:
-		f.epochs.target = 0
+		x.target = 0
 	case loaded:
-		f.epochs.group = protocol.Epoch(s.Generation)
+		x.group = protocol.Epoch(s.Generation)
 		if s.To == event.ConsumerStable || s.To == event.ConsumerReconciling {
-			f.epochs.target = f.epochs.group
+			x.target = x.group
 		}
+	case !consumerState(s.From): // of a classic group; the epochs and the target follow
+		f.convert()
+	case s.To == event.Empty:
+		f.convert()
+	case !consumerState(s.To):
+		if s.Generation != protocol.Generation(x.group) {
+			f.complain("the group of epoch %d goes over to the classic protocol in generation %d", x.group, s.Generation)
+		}
+		f.convert()
 	case s.Generation != protocol.Generation(f.epochs.group):
 		f.complain("the group became %s in epoch %d, and was in %d", s.To, s.Generation, f.epochs.group)
 	}
 	f.state, f.generation = s.To, s.Generation
+}
+
+// convert lets the group go over to the other protocol: nothing is given until that says so.
+func (f *follower) convert() {
+	f.epochs.speaks, f.epochs.target, f.givenIn = false, 0, protocol.NoGeneration
+	clear(f.epochs.targets)
+	clear(f.given)
 }
 
 // raise takes the epochs of the group: they rise one by one, and that of the target follows.

@@ -45,7 +45,7 @@ func (d *Driver) Call(from event.Member, newID protocol.MemberID, r protocol.Req
 	}
 	d.Open[d.Calls] = true
 	d.Input(func(g coordinator.Coordinator, fx *coordinator.Effects) {
-		g.Handle(d.Now, coordinator.Call{ID: d.Calls, From: from, NewMemberID: newID, Request: r}, fx)
+		g.Handle(d.Now, coordinator.Call{ID: d.Calls, From: from, NewMemberID: newID, BareMemberID: Bare(newID), Request: r}, fx)
 	})
 	return d.Calls
 }
@@ -121,3 +121,7 @@ func (d *Driver) close(id coordinator.CallID) {
 	}
 	delete(d.Open, id)
 }
+
+// Bare is what a consumer group hands out in the place of a member id, where that has a
+// name in it.
+func Bare(id protocol.MemberID) protocol.MemberID { return "uuid-" + id }

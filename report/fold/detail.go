@@ -112,6 +112,8 @@ func (f *Fold) heldUp(r *round, room int) (text string, while []report.Activity)
 	switch {
 	case r.empty && !h.removed:
 		return "nobody was left to join", nil
+	case r.gathered == clock.Never && r.abandonedFor.Code == protocol.ReasonUpgraded:
+		return "the group went over to the consumer protocol before everyone had joined", nil
 	case r.gathered == clock.Never && r.abandoned:
 		return "the coordinator went away before everyone had joined", nil
 	case r.initial && !(r.gathered != clock.Never && r.gathered.Sub(r.from) < f.group.delay):

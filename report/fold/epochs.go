@@ -28,13 +28,24 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 			f.abandon(fact.Reason, e.At)
 			f.beginRound(turn{at: e.At, member: event.Coordinator, from: g.phase, reason: fact.Reason})
 			r = g.round()
-			r.epochs = true
 		}
 		r.generation = g.generation - 1 // the one before the epoch that waits for its target
 	case fact.Target == fact.Group && r != nil:
 		r.gathered, r.generation = e.At, protocol.Generation(fact.Target)
 		r.members = g.present()
 	}
+	f.touchDown()
+}
+
+// goOver takes the group over to the other protocol. A rebalance that was under way does not
+// come to its end by that, and whom the assignment gave what it does again.
+func (f *Fold) goOver(at clock.Time, fact event.State) {
+	g := &f.group
+	f.settleRebalance(at)
+	f.notCome(at)
+	f.abandon(fact.Reason, at)
+	f.endHandovers()
+	g.epochs, g.phase, g.generation, g.outdated = fact.To.OfEpochs(), fact.To.Phase(), fact.Generation, false
 	f.touchDown()
 }
 

@@ -77,10 +77,16 @@ func (f *Fold) coordinator(e event.Event) {
 	f.staysSettled(e.At)
 	switch fact := e.Fact.(type) {
 	case event.State:
-		if g.state = fact.To; fact.To.OfEpochs() || fact.From.OfEpochs() {
+		g.state = fact.To
+		switch gone := fact.From == event.Dead || fact.To == event.Dead; {
+		case fact.From.OfEpochs() != fact.To.OfEpochs() && !gone:
+			f.goOver(e.At, fact)
+			return
+		case fact.To.OfEpochs() || fact.From.OfEpochs():
 			f.epochState(e.At, fact.To.Phase())
 			return
 		}
+		g.epochs = false
 		f.turn(turn{e.At, e.Member, fact.From.Phase(), fact.To.Phase(), fact.Generation, fact.Reason})
 	case event.MemberAdded:
 		f.memberAdded(e.Member, fact.MemberID, e.At)
@@ -90,7 +96,7 @@ func (f *Fold) coordinator(e event.Event) {
 		}
 	case event.Joined:
 		if s := g.seats[fact.MemberID]; s != nil && s.counted {
-			f.arrived(s, e.At)
+			f.joined(s, e.At)
 			f.touchSeat(s)
 		}
 	case event.Given:
@@ -237,6 +243,15 @@ func (f *Fold) memberRemoved(s *seat, reason protocol.Reason, now clock.Time) {
 	f.wentWithout(s, now)
 	g.instant.at, g.instant.seat, g.instant.joined = now, s, false
 	f.touchSeat(s)
+}
+
+// joined is the arrival of a JoinGroup, which in a consumer group no one else waits for.
+func (f *Fold) joined(s *seat, now clock.Time) {
+	if !f.group.epochs {
+		f.arrived(s, now)
+		return
+	}
+	s.process.client.awaited, s.process.client.arrived = false, true
 }
 
 // arrived is the arrival of a JoinGroup that counts.

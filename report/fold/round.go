@@ -56,7 +56,7 @@ var nobodyLate = late{member: event.Coordinator, at: clock.Never}
 func (f *Fold) beginRound(t turn) {
 	g := &f.group
 	g.rounds = append(g.rounds, round{
-		from: t.at, gathered: clock.Never, settled: clock.Never, ended: clock.Never, generation: g.generation, reason: t.reason, trigger: t.member,
+		from: t.at, epochs: g.epochs, gathered: clock.Never, settled: clock.Never, ended: clock.Never, generation: g.generation, reason: t.reason, trigger: t.member,
 		initial: t.from == event.Vacant, last: nobodyLate, removed: nobodyLate, held: nobodyLate, gaveUp: nobodyLate,
 		leader: event.Coordinator, leaderJoined: clock.Never, leaderSynced: clock.Never,
 	})
@@ -165,7 +165,7 @@ func (f *Fold) absent(i int32, now clock.Time) late {
 // of the members.
 func (f *Fold) joinHandled(e event.Event, fact event.JoinOK) {
 	r := f.group.roundOf(fact.Generation)
-	if r == nil {
+	if r == nil || r.epochs {
 		return
 	}
 	r.assignor = fact.Protocol

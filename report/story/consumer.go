@@ -16,11 +16,11 @@ import (
 // something up, and of the new one, to hear that it is free.
 type consumer struct{ *teller }
 
-func (c consumer) words() (way []string, unit string) {
+func (c consumer) words(*rebalance) (way []string, unit string) {
 	return []string{"was told", "by", "gave up", "acknowledged", "came to it"}, "epoch"
 }
 
-func (c consumer) rules() map[Rule]Rule { return ofEpochs }
+func (c consumer) rules(*entry) map[Rule]Rule { return ofEpochs }
 
 // turn implements [dialect]. A rebalance begins when the epoch exceeds the target's, and
 // ends in Stable, or with a newer one.
@@ -95,7 +95,7 @@ func (c consumer) raised(x *entry, f event.Epoch) []Link {
 	rose := fmt.Sprintf(", and the group's epoch rose to %d", f.Group)
 	before := c.neighbour(x, -1)
 	if removed, ok := fact[event.MemberRemoved](before); ok {
-		links := c.removal(before)
+		links := c.speaks.removal(before)
 		last := &links[len(links)-1]
 		if *last = last.and(rose); removed.Reason.Code != protocol.ReasonReplaced {
 			*last = last.and(": no target is computed by that")

@@ -60,7 +60,7 @@ func (c consumer) again(x *entry) []Link {
 	}
 	var links []Link
 	if removed := c.removedAs(x); removed != nil {
-		links = c.removal(removed)
+		links = c.speaks.removal(removed)
 	}
 	for i := range links {
 		links[i].aside = true

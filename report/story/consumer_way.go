@@ -146,8 +146,12 @@ func (c consumer) hearsOf(told, since *entry) Link {
 	name := c.name(told.Member)
 	if since != nil && told.At.Sub(since.At) >= notable {
 		l := c.link(told, "nobody told %s: its next heartbeat was %s away", name, report.Ms(told.At.Sub(since.At)).Human()).after(since.At).under(ruleNobodyTold)
-		if told.At.Sub(since.At) <= ms(c.heartbeat())+notable {
-			l = l.by(c.heartbeat())
+		interval := c.heartbeat()
+		if !c.ofEpochs(told) {
+			interval = c.diary(told.Member).at(told.seq).named("heartbeat.interval.ms")
+		}
+		if told.At.Sub(since.At) <= ms(interval)+notable {
+			l = l.by(interval)
 		}
 		return l
 	}
@@ -185,12 +189,16 @@ func (c consumer) freed(g *gap, told *entry) []Link {
 	if came == nil || came.seq > told.seq || !is[event.MemberEpoch](came.Fact) {
 		return nil
 	}
-	text := "a heartbeat of %s said so, and what it had given up was free"
+	by := "a heartbeat"
+	if !c.ofEpochs(x) {
+		by = "the JoinGroup"
+	}
+	text := by + " of %s said so, and what it had given up was free"
 	switch f, _ := fact[event.MemberEpoch](came); {
 	case f.Epoch == protocol.StaticLeaveEpoch:
 		text = "%s left for a while: what it held is kept for it"
 	case came == told:
-		text = "a heartbeat of %s said so, and its answer gave it back: a newer target has it there"
+		text = by + " of %s said so, and its answer gave it back: a newer target has it there"
 	}
 	l := c.link(came, text, c.name(x.Member)).under(ruleAcknowledges)
 	if sent := d.last(came.seq, acknowledges); sent != nil && came.At.Sub(x.At) >= notable {

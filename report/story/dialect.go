@@ -4,7 +4,8 @@ import "github.com/groupsim/groupsim/protocol"
 
 // dialect is what a chain has to know of the protocol that the group speaks: each
 // protocol's own account of what began, who was told what, and who went. The teller itself
-// gives that of the classic protocol; consumer (consumer.go) gives that of KIP-848.
+// gives that of the classic protocol; consumer (consumer.go) gives that of KIP-848, and
+// mixed (mixed.go) that of a group in which both are spoken.
 type dialect interface {
 	// turn takes an entry of the group: what begins and ends rebalances.
 	turn(i int, x *entry)
@@ -14,8 +15,8 @@ type dialect interface {
 	settled(r *rebalance) []Link
 	ways(r *rebalance) []Way
 	// way is the head of the table of them, behind the member; unit is what rebalances are
-	// counted by.
-	words() (way []string, unit string)
+	// counted by, where there is none all.
+	words(r *rebalance) (way []string, unit string)
 
 	start(x *entry) []Link            // why a member came in at x
 	removal(x *entry) []Link          // why the coordinator removed one
@@ -29,12 +30,16 @@ type dialect interface {
 	memberID(x *entry) protocol.MemberID // by which the member goes at x
 	unloaded(x *entry) Link
 	isSign() func(*entry) bool // of a request that starts a session anew
-	rules() map[Rule]Rule      // that stand in place of those of the classic protocol
+	// rules stand in place of those of the classic protocol, in what is told of an entry.
+	rules(x *entry) map[Rule]Rule
 }
 
 // dialect finds out which protocol the group speaks.
 func (t *teller) dialect() dialect {
-	if t.record.epochs {
+	switch {
+	case t.record.epochs && t.record.joins:
+		return newMixed(t)
+	case t.record.epochs:
 		return consumer{t}
 	}
 	return t
@@ -42,8 +47,8 @@ func (t *teller) dialect() dialect {
 
 func (t *teller) settled(*rebalance) []Link { return nil }
 
-func (t *teller) words() (way []string, unit string) {
+func (t *teller) words(*rebalance) (way []string, unit string) {
 	return []string{"learned of it", "by", "gave up", "sent JoinGroup", "joined"}, "generation"
 }
 
-func (t *teller) rules() map[Rule]Rule { return nil }
+func (t *teller) rules(*entry) map[Rule]Rule { return nil }

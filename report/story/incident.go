@@ -65,7 +65,7 @@ type span struct {
 func (t *teller) incidents() []Incident {
 	gaps, byPartition := t.gaps()
 	spans := t.spans(gaps)
-	_, unit := t.speaks.words()
+	_, unit := t.speaks.words(nil)
 	var list []Incident
 	for _, s := range spans {
 		n := len(list)

@@ -39,7 +39,7 @@ func (t *teller) link(x *entry, format string, args ...any) Link {
 	says := fmt.Sprintf(format, args...)
 	return Link{
 		At: report.Ms(x.At), Since: report.None, Member: report.Name(t.names.Member(x.Member)), Event: x.Fact.Name(),
-		What: says, says: says, seq: x.seq, client: t.diary(x.Member).at(x.seq).Client(), rules: t.speaks.rules(),
+		What: says, says: says, seq: x.seq, client: t.diary(x.Member).at(x.seq).Client(), rules: t.speaks.rules(x),
 	}
 }
 

@@ -16,7 +16,8 @@ type Record struct {
 	group   []entry // what the coordinator did
 	broker  settings
 	count   int
-	epochs  bool // it is a consumer group
+	epochs  bool // it is a consumer group, at times
+	joins   bool // somebody speaks the classic protocol
 }
 
 // entry is an event with its place in the stream.
@@ -75,6 +76,8 @@ func (r *Record) Event(e event.Event) {
 			r.diary(e.Member).routineEntry(x)
 			return
 		}
+	case event.JoinSent:
+		r.joins = true
 	case event.Epoch, event.MemberEpoch:
 		r.epochs, r.group = true, append(r.group, x)
 	case event.State, event.CoordinatorDown, event.CoordinatorUp, event.MemberAdded, event.MemberRemoved, event.Joined:

@@ -158,11 +158,11 @@ func (t *teller) firstUp(at clock.Time) []Link {
 
 func (t *teller) listRebalances() []Rebalance {
 	list := []Rebalance{}
-	head, _ := t.speaks.words()
 	for _, r := range t.rebalances {
 		if r.report == nil {
 			continue
 		}
+		head, _ := t.speaks.words(r)
 		b := r.report
 		list = append(list, Rebalance{
 			Generation: b.Generation, From: b.From, To: b.To, Startup: b.Startup, Reason: b.Reason.Cause(), HeldUp: b.HeldUp,

@@ -1,0 +1,163 @@
+package group
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/coordinator/consumer"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/coordinatortest"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// driver drives a group of either protocol, and checks what must hold of any: from its
+// facts, and not from what it has in itself.
+type driver struct {
+	*coordinatortest.Driver
+
+	state   event.GroupState
+	epochs  event.Epoch
+	members map[protocol.MemberID]*known
+	moves   map[[2]event.GroupState]bool // from one protocol to the other
+}
+
+// known is what the facts tell of a member.
+type known struct {
+	from       event.Member
+	epoch      protocol.Epoch
+	state      event.Reconciliation
+	may, holds map[protocol.TopicPartition]bool
+}
+
+func newDriver(t testing.TB, cfg Config, topics ...int32) *driver {
+	group := New(cfg)
+	group.Topics(topics)
+	d := &driver{
+		Driver:  &coordinatortest.Driver{T: t, Group: group, Unexported: cmp.Comparer(func(a, b *consumer.Change) bool { return tellRecord(a) == tellRecord(b) })},
+		members: map[protocol.MemberID]*known{}, moves: map[[2]event.GroupState]bool{},
+	}
+	d.CheckFact, d.Check = d.checkFact, d.checkGroup
+	return d
+}
+
+// checkFact holds the facts together: the state is what the group was in, in whichever
+// protocol; the epoch goes on where the generation was, and the generation where the epoch
+// was; and in a consumer group nobody is given what another holds.
+func (d *driver) checkFact(e event.Event) {
+	switch f := e.Fact.(type) {
+	case event.CoordinatorDown:
+		for id, m := range d.members {
+			d.members[id] = &known{from: m.from}
+		}
+	case event.State:
+		d.checkState(f)
+	case event.Epoch:
+		if d.state.OfEpochs() && (f.Group < d.epochs.Group || f.Target < d.epochs.Target || f.Target > f.Group) {
+			d.T.Errorf("epochs %d and %d follow %d and %d", f.Group, f.Target, d.epochs.Group, d.epochs.Target)
+		}
+		d.epochs = f
+	case event.MemberAdded:
+		if d.members[f.MemberID] != nil {
+			d.T.Errorf("%s is added twice", f.MemberID)
+		}
+		d.members[f.MemberID] = &known{from: e.Member}
+	case event.MemberRemoved:
+		delete(d.members, f.MemberID)
+	case event.MemberEpoch:
+		d.checkMember(f)
+	}
+}
+
+func (d *driver) checkState(f event.State) {
+	if f.From != d.state && (f.From.Phase() != event.Vacant || d.state.Phase() != event.Vacant) {
+		d.T.Errorf("%s -> %s, and the group was %s", stateName(f.From), stateName(f.To), stateName(d.state))
+	}
+	crosses := f.From.OfEpochs() != f.To.OfEpochs() && f.From != event.Dead && f.To != event.Dead
+	if crosses {
+		d.moves[[2]event.GroupState{f.From, f.To}] = true
+		for _, m := range d.members {
+			m.epoch, m.state, m.holds = protocol.Epoch(f.Generation), event.Reconciled, nil
+		}
+	}
+	number := protocol.Epoch(f.Generation)
+	switch {
+	case crosses && f.To.Phase() == event.Vacant && f.From.Phase() == event.Vacant, f.From == event.Dead:
+		if d.epochs = (event.Epoch{Group: number, Target: number}); f.From == event.Dead {
+			d.loaded(f.To)
+		}
+	case number < d.epochs.Group:
+		d.T.Errorf("%s -> %s goes from %d to %d", stateName(f.From), stateName(f.To), d.epochs.Group, number)
+	case crosses && number != d.epochs.Group:
+		d.T.Errorf("a group goes over to %d from %d", number, d.epochs.Group)
+	case !f.To.OfEpochs():
+		d.epochs = event.Epoch{Group: number, Target: number}
+	}
+	d.state = f.To
+}
+
+// loaded takes the target's epoch from the log, for no fact tells it.
+func (d *driver) loaded(to event.GroupState) {
+	if stored, written := d.Log.Group.(*consumer.Stored); written && to.OfEpochs() {
+		d.epochs = event.Epoch{Group: stored.Epoch, Target: stored.TargetEpoch}
+	}
+}
+
+func (d *driver) checkMember(f event.MemberEpoch) {
+	m := d.members[f.MemberID]
+	if m == nil {
+		d.T.Errorf("an epoch of %s, which is no member", f.MemberID)
+		return
+	}
+	may, holds := map[protocol.TopicPartition]bool{}, map[protocol.TopicPartition]bool{}
+	for _, p := range f.Partitions {
+		may[p], holds[p] = true, true
+		for id, other := range d.members {
+			if other != m && other.holds[p] {
+				d.T.Errorf("%s is given %v, which %s holds", f.MemberID, p, id)
+			}
+		}
+	}
+	if f.State == event.UnrevokedPartitions && f.Epoch >= 0 {
+		for p := range m.may {
+			holds[p] = true // what it is asked to give up
+		}
+	}
+	m.epoch, m.state, m.may, m.holds = f.Epoch, f.State, may, holds
+}
+
+// checkGroup: the state of a consumer group is what epochs and members come to, and each of
+// its members has a session. A classic group holds nothing that members hold.
+func (d *driver) checkGroup() {
+	if !d.state.OfEpochs() {
+		for _, m := range d.members {
+			m.holds = nil
+		}
+		return
+	}
+	want := event.ConsumerStable
+	for _, m := range d.members {
+		if m.state != event.Reconciled || m.epoch != d.epochs.Target {
+			want = event.ConsumerReconciling
+		}
+	}
+	if d.epochs.Group > d.epochs.Target {
+		want = event.ConsumerAssigning
+	}
+	if len(d.members) == 0 {
+		want = event.ConsumerEmpty
+	}
+	if d.state != want {
+		d.T.Errorf("the group is %s, its epochs and members come to %s", stateName(d.state), stateName(want))
+	}
+	armed := map[coordinator.Timer]bool{}
+	for _, a := range d.Timers {
+		armed[a.Timer] = true
+	}
+	for id := range d.members {
+		if !armed[coordinator.Timer{MemberID: id}] {
+			d.T.Errorf("%s has no session", id)
+		}
+	}
+}

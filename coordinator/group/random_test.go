@@ -1,0 +1,211 @@
+package group
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/internal/scripttest"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// FuzzHandle throws any requests of both protocols, timers, new metadata and failovers at a
+// group. The driver checks after each what must hold; at the end, when clients do as they
+// should, every partition must be owned by one, and when they fall silent nobody is left.
+func FuzzHandle(f *testing.F) {
+	f.Add([]byte{})
+	for seed := range uint64(4) {
+		f.Add(scripttest.RandomBytes(seed, 400))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { newChaos(t, data).run() })
+}
+
+// TestRandomGroups is the part of FuzzHandle that every test run makes.
+func TestRandomGroups(t *testing.T) {
+	for seed := range uint64(400) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { newChaos(t, scripttest.RandomBytes(seed, 1200)).run() })
+	}
+}
+
+// chaos decides everything by bytes.
+type chaos struct {
+	*driver
+	dice       scripttest.Dice
+	clients    []*believer
+	calls      map[coordinator.CallID]*believer
+	partitions []int32
+	down       bool
+}
+
+func newChaos(t testing.TB, data []byte) *chaos {
+	c := &chaos{dice: data, calls: map[coordinator.CallID]*believer{}, partitions: []int32{5, 2}}
+	cfg := usualConfig()
+	cfg.InitialRebalanceDelayMs = []int32{0, 3000}[c.dice.Below(2)]
+	cfg.Consumer.AssignmentIntervalMs = []int32{1000, 0}[c.dice.Below(2)]
+	cfg.Migration = Policy(c.dice.Below(8) % 5 % 4)
+	cfg.Kafka = Version(c.dice.Below(2))
+	cfg.MaxSize = []int32{1 << 30, 3}[c.dice.Below(6)/5]
+	cfg.Consumer.MaxSize = []int32{1 << 30, 3}[c.dice.Below(6)/5]
+	c.driver = newDriver(t, cfg, c.partitions...)
+	check := c.Check
+	c.Check = func() { check(); c.deliver() }
+	for i := range 5 {
+		b := &believer{chaos: c, number: i, instance: []string{"", "i1", "i2"}[c.dice.Below(5)/2], ofEpochs: c.dice.Below(2) == 0}
+		b.cooperative = c.dice.Below(2) == 0
+		b.renew()
+		c.clients = append(c.clients, b)
+	}
+	return c
+}
+
+// deliver takes the answers of the last input to their clients; some are lost.
+func (c *chaos) deliver() {
+	for _, r := range c.Fx.Replies {
+		b := c.calls[r.Call]
+		delete(c.calls, r.Call)
+		if b != nil && b.waits == r.Call {
+			b.waits = 0
+			b.take(r.Response)
+		}
+	}
+	for _, id := range c.Fx.Dropped {
+		if b := c.calls[id]; b != nil && b.waits == id {
+			b.waits = 0
+		}
+		delete(c.calls, id)
+	}
+}
+
+func (c *chaos) run() {
+	for len(c.dice) > 0 && !c.T.Failed() {
+		c.step()
+	}
+	if !c.T.Failed() {
+		c.heal()
+	}
+}
+
+func (c *chaos) step() {
+	switch n := c.dice.Below(64); {
+	case n < 8 && c.down:
+		c.failover()
+	case n < 40:
+		b := c.clients[c.dice.Below(len(c.clients))]
+		if c.dice.Below(6) > 0 {
+			b.act()
+		} else {
+			b.misbehave()
+		}
+	case n < 44:
+		if op, ok := c.Timers.Next(); ok {
+			c.Fire(op)
+		}
+	case n < 52:
+		c.pass(clock.Duration(c.dice.Below(100)) * 50 * clock.Millisecond)
+	case n < 59:
+		if len(c.Appends) > 0 {
+			c.Persist(protocol.NONE)
+		}
+	case n < 61:
+		c.Twin = c.Group.Clone()
+	case n == 61:
+		c.grow()
+	case c.dice.Below(4) == 0:
+		c.failover()
+	}
+}
+
+func (c *chaos) pass(d clock.Duration) {
+	until := c.Now.Add(d)
+	for op, ok := c.Timers.Next(); ok && op.At <= until; op, ok = c.Timers.Next() {
+		c.Fire(op)
+		c.flush()
+	}
+	c.Now = until
+}
+
+// flush ends every append.
+func (c *chaos) flush() {
+	for len(c.Appends) > 0 {
+		c.Persist(protocol.NONE)
+	}
+}
+
+// grow gives a topic more partitions.
+func (c *chaos) grow() {
+	c.partitions = slices.Clone(c.partitions)
+	c.partitions[c.dice.Below(2)]++
+	c.Group.Topics(c.partitions)
+	if c.Twin != nil {
+		c.Twin.Topics(c.partitions)
+	}
+}
+
+// failover moves on by one: away, being read, back. What is on its way to the log when the
+// coordinator goes is lost, from any record on.
+func (c *chaos) failover() {
+	switch {
+	case !c.down:
+		c.Unload()
+		c.Appends = nil
+	case c.dice.Below(2) == 0:
+		c.Loading()
+		return
+	default:
+		c.Load()
+	}
+	c.down = !c.down
+}
+
+// heal lets one client of each instance id do as it should, and all others be gone.
+func (c *chaos) heal() {
+	if c.down {
+		c.Load()
+	}
+	c.flush()
+	seen := map[string]bool{}
+	c.clients = slices.DeleteFunc(c.clients, func(b *believer) bool {
+		gone := b.instance != "" && seen[b.instance]
+		seen[b.instance] = true
+		return gone
+	})
+	c.pass(100 * clock.Second)
+	for range 60 {
+		for _, b := range c.clients {
+			c.pass(300 * clock.Millisecond)
+			b.act()
+			c.flush()
+		}
+		c.pass(3 * clock.Second)
+	}
+	c.checkAllOwned()
+	c.pass(400 * clock.Second)
+	c.flush()
+	if len(c.Open) > 0 || len(c.Timers) > 0 || len(c.members) > 0 {
+		c.T.Errorf("at the end the group is %s, waiting calls %v, timers %v, members %v", stateName(c.state), c.Open, c.Timers, c.members)
+	}
+}
+
+// checkAllOwned: whoever was let in has what it was last given, and every partition is one
+// client's, if any was let in.
+func (c *chaos) checkAllOwned() {
+	owners, inside := map[protocol.TopicPartition]int{}, 0
+	for _, b := range c.clients {
+		if b.step != settled {
+			continue // it was refused, by the policy or as the group was full
+		}
+		inside++
+		for _, p := range b.assigned {
+			owners[p]++
+		}
+	}
+	for t, n := range c.partitions {
+		for p := range n {
+			if got := owners[protocol.TopicPartition{Topic: protocol.TopicID(t), Partition: p}]; got != min(inside, 1) {
+				c.T.Errorf("%d-%d has %d owners, of %d members in a group that is %s", t, p, got, inside, stateName(c.state))
+			}
+		}
+	}
+}
