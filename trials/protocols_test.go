@@ -9,6 +9,7 @@ import (
 
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials"
@@ -202,17 +203,26 @@ func TestSettingTheProtocolAloneSaysHowToGoOn(t *testing.T) {
 	}
 }
 
-// What stale-epoch-autoscale is about: an epoch overtakes commits, and a broker of today takes
-// them all the same.
+// What stale-epoch-autoscale is about: a broker before KIP-1251 refuses the commits that an
+// epoch has overtaken, and one of today does not.
 func TestCommitsThatAnEpochHasOvertaken(t *testing.T) {
-	s := mustLoad(t, "stale-epoch-autoscale")
-	var r record
-	if _, err := trials.Run(s, trials.RunOptions{Events: &r}); err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range r.events {
-		if fact, ok := e.Fact.(event.CommitErr); ok {
-			t.Errorf("%s: a commit was refused with %s", e.At, fact.Error)
+	for version, want := range map[string]bool{"4.2.0": true, "4.3.0": false} {
+		s, err := trials.Load("stale-epoch-autoscale", nil, trials.Options{Set: []string{"broker.x.kafka.version=" + version}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r record
+		if _, err := trials.Run(s, trials.RunOptions{Events: &r}); err != nil {
+			t.Fatal(err)
+		}
+		refused := 0
+		for _, e := range r.events {
+			if fact, ok := e.Fact.(event.CommitErr); ok && fact.Error == protocol.STALE_MEMBER_EPOCH {
+				refused++
+			}
+		}
+		if (refused >= 10) != want || !want && refused > 0 {
+			t.Errorf("Kafka %s refuses %d commits", version, refused)
 		}
 	}
 }
