@@ -198,7 +198,7 @@ func checkSpans(t *testing.T, r *Run, row *partitionRow) {
 func checkDiagram(t *testing.T, d *diagram, protocol string) {
 	t.Helper()
 	begin := "PreparingRebalance"
-	if protocol == "consumer" {
+	if protocol != "classic" {
 		begin = ""
 	}
 	if len(d.lanes) > mostLanes+1 || len(d.rows) > mostRows || len(d.rows) == 0 {
