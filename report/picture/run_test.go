@@ -170,7 +170,7 @@ func TestBundledScenarios(t *testing.T) {
 				t.Errorf("%d diagrams of %d rebalances", got, len(r.report.Rebalances))
 			}
 			for _, d := range r.diagrams() {
-				checkDiagram(t, &d, r.report.Setup.Protocol)
+				checkDiagram(t, &d)
 			}
 		})
 	}
@@ -195,10 +195,10 @@ func checkSpans(t *testing.T, r *Run, row *partitionRow) {
 // checkDiagram looks at a diagram. A rebalance of a classic group begins with its join phase; one
 // of the consumer protocol with any change of the group's state: a target may be computed in
 // the heartbeat that asks for it.
-func checkDiagram(t *testing.T, d *diagram, protocol string) {
+func checkDiagram(t *testing.T, d *diagram) {
 	t.Helper()
 	begin := "PreparingRebalance"
-	if protocol != "classic" {
+	if d.rebalance.OfEpochs {
 		begin = ""
 	}
 	if len(d.lanes) > mostLanes+1 || len(d.rows) > mostRows || len(d.rows) == 0 {
