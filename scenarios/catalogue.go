@@ -27,6 +27,8 @@ var topics = []struct {
 		"long-revoke-callback", "cascade", "franz-go-never-polls"}},
 	{"Scaling", []string{"scale-out", "scale-in", "idle-consumers", "keda-flap", "partitions-added"}},
 	{"Static members", []string{"static-scale-in", "static-scale-down", "static-poll-timeout", "duplicate-instance-id"}},
+	{"The consumer protocol", []string{"consumer-join-interval", "consumer-slow-revoker", "consumer-never-polls", "consumer-static-kill", "static-inplace-restart",
+		"stale-epoch-autoscale"}},
 	{"Who gets what", []string{"coop-two-rounds", "range-skew", "sticky-topic-skew", "same-group-many-topics", "subscription-change", "franz-go-sticky-forgets"}},
 }
 

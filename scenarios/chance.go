@@ -6,6 +6,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -35,7 +36,7 @@ func chanceKeys() []entry[*Chance] {
 		return entry[*Chance]{key, false, read, func() object { return object{{"type", "boolean"}} }, doc}
 	}
 	return []entry[*Chance]{
-		flag("phase", func(c *Chance) *bool { return &c.Phase }, "What the file lets happen moves later together, by a draw from 0 to the longest heartbeat interval of any member: all steps, each `start` behind the moment at which the group was first Stable in run 0, and the end of the run. Default true."),
+		flag("phase", func(c *Chance) *bool { return &c.Phase }, "What the file lets happen moves later together, by a draw from 0 to the longest heartbeat interval of any member, of a consumer group that of the broker: all steps, each `start` behind the moment at which the group was first Stable in run 0, and the end of the run. Default true."),
 		flag("spread", func(c *Chance) *bool { return &c.Spread }, "When the group is first Stable, the interval of each timer of each member (heartbeat, auto-commit, metadata) is cut once, to a share of itself drawn evenly from (0, 1]. Default true."),
 		flag("noise", func(c *Chance) *bool { return &c.Noise }, "How late threads wake and answers are handled, as measured. Default true."),
 	}
@@ -43,13 +44,17 @@ func chanceKeys() []entry[*Chance] {
 
 // phase moves what the file lets happen later, by a draw from nothing to the longest
 // heartbeat interval of any member: of its first process, to which the first fault
-// happens. It is a share of that interval, so that the k-th run is at the same place in
+// happens, and that of the broker for members of a consumer group. It is a share of that interval, so that the k-th run is at the same place in
 // it whatever the interval of a setup. The scenario is the run's own.
 func (l *Loaded) phase() Drawn {
 	sc := l.Scenario
 	longest := clock.Duration(0)
 	for i := range sc.Members {
-		longest = max(longest, clock.Millis(sc.Members[i].Consumer.HeartbeatIntervalMs))
+		interval := sc.Members[i].Consumer.HeartbeatIntervalMs
+		if sc.Members[i].Consumer.Protocol == member.ConsumerProtocol {
+			interval = sc.Broker.Consumer.HeartbeatIntervalMs
+		}
+		longest = max(longest, clock.Millis(interval))
 	}
 	stream := clock.NewStream(sc.Seed, phaseName, sc.Run)
 	by := clock.Share(stream.At(0)).UpTo(longest)

@@ -81,9 +81,9 @@ var brokerTable = Table[broker]{
 		usual(group.Bidirectional),
 		func(c *broker) *group.Policy { return &c.Migration },
 		"Which way a group with members may go over to the other protocol, for members of it: upgrade is from classic to consumer.")),
-	choice("x.kafka.version", []string{group.Kafka430: "4.3.0", group.Kafka433: "4.3.3"}, "", usual(group.Kafka430),
+	choice("x.kafka.version", []string{group.Kafka430: "4.3.0", group.Kafka433: "4.3.3", group.Kafka420: "4.2.0"}, "", usual(group.Kafka430),
 		func(c *broker) *group.Version { return &c.Kafka },
-		"The broker's version, as far as migrations go: 4.3.3 has a new assignment computed when a group goes over to the consumer protocol in the middle of a rebalance (KAFKA-21582), and with the migration policy disabled it lets nobody of the classic protocol into a group of the other (KAFKA-20640)."),
+		"The broker's version, as far as groups of the consumer protocol go. 4.2.0 refuses each commit of an older epoch than the member's (since KIP-1251 that of what the member had then already is taken), and has no group.consumer.assignment.interval.ms (KIP-1263). 4.3.3 has a new assignment computed when a group goes over to the consumer protocol in the middle of a rebalance (KAFKA-21582), and with the migration policy disabled it lets nobody of the classic protocol into a group of the other (KAFKA-20640)."),
 }
 
 // bound is one of Bounds.

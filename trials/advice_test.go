@@ -8,16 +8,23 @@ import (
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/trials"
 )
 
-// advised gives the values that a finding advises, by setting: "(with VALUE: " follows on
+// advised gives the values that a finding advises, by the setting with its section: "(with VALUE: " follows on
 // the advice.
 func advised(f *report.Finding) map[string]string {
 	values := map[string]string{}
 	for _, a := range f.Advice {
 		if _, rest, ok := strings.Cut(f.Remedy, a.Text+" (with "); ok && a.Setting != "" && a.Change != report.SetToAndOutlast {
-			values[a.Setting], _, _ = strings.Cut(rest, ": ")
+			value, _, _ := strings.Cut(rest, ": ")
+			value, _, _ = strings.Cut(value, ", ") // which may take another setting, too
+			section := "consumer."
+			if settings.Broker().Named(a.Setting) != nil {
+				section = "broker."
+			}
+			values[section+a.Setting] = value
 		}
 	}
 	return values
@@ -60,13 +67,13 @@ func checkAdvice(t *testing.T, reference, text string) (n int) {
 		}
 		for key, value := range advised(f) {
 			n++
-			other := load(trials.Options{Changes: []scenarios.Change{{Key: "consumer." + key, Value: value}}})
+			other := load(trials.Options{Changes: []scenarios.Change{{Key: key, Value: value}}})
 			after := story.FiguresOf(other, story.Selection{})
 			if had, has := extentOf(r, f.Kind), extentOf(other, f.Kind); has > had || before.Effect(&after) == story.Harms {
 				t.Errorf("%s advises %s = %s: %s %d, not %d; %+v, not %+v", f.Symptom, key, value, f.Kind, has, had, after, before)
 			}
 			for _, c := range told.WhatIf.Changes {
-				if c.Setting == key && c.To == value && c.Effect == story.Harms {
+				if strings.HasSuffix(key, "."+c.Setting) && c.To == value && c.Effect == story.Harms {
 					t.Errorf("%s advises %s = %s, and explain says that it harms", f.Symptom, key, value)
 				}
 			}

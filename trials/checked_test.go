@@ -9,6 +9,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/check"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
@@ -61,16 +62,24 @@ func violationsOf(scenario *trials.Scenario) ([]string, error) {
 
 // settleTime is how long a group may take to be Stable after the last fault: a
 // session, a rebalance and two heartbeats; 0 where the heartbeats of a member can come too
-// late for its session, so that it is thrown out again and again.
+// late for its session, so that it is thrown out again and again. A member of a consumer
+// group may have to be told to give something up, and another one that it is free, each
+// behind a target that is too young to be computed anew.
 func settleTime(sc *sim.Scenario) clock.Duration {
 	var longest clock.Duration
 	for _, m := range sc.Members {
 		c := &m.Consumer
+		session, heartbeat, rounds := clock.Millis(c.SessionTimeoutMs), clock.Millis(c.HeartbeatIntervalMs), clock.Duration(2)
+		if c.Protocol == member.ConsumerProtocol {
+			b := &sc.Broker.Consumer
+			session, heartbeat, rounds = clock.Millis(b.SessionTimeoutMs), clock.Millis(b.HeartbeatIntervalMs), 6
+			longest = max(longest, 2*clock.Millis(b.AssignmentIntervalMs))
+		}
 		const waking = 200 * clock.Millisecond
-		if clock.Millis(c.HeartbeatIntervalMs)+2*(m.Latency+m.Jitter)+waking >= clock.Millis(c.SessionTimeoutMs) {
+		if heartbeat+2*(m.Latency+m.Jitter)+waking >= session {
 			return 0
 		}
-		longest = max(longest, clock.Millis(c.SessionTimeoutMs)+clock.Millis(c.MaxPollIntervalMs)+2*clock.Millis(c.HeartbeatIntervalMs))
+		longest = max(longest, session+clock.Millis(c.MaxPollIntervalMs)+rounds*heartbeat)
 	}
 	return longest
 }
@@ -114,81 +123,20 @@ func TestCheckedRandomScenarios(t *testing.T) {
 	if testing.Short() {
 		runs = 30
 	}
-	for seed := range runs {
-		text := randomScenario(uint64(seed))
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			loaded, err := scenarios.Load("random.yaml", bytes.NewReader(text), scenarios.Options{})
-			if err != nil {
-				t.Fatalf("%v\n%s", err, text)
-			}
-			checkRun(t, loaded)
-			if t.Failed() {
-				t.Logf("the scenario:\n%s", text)
-			}
-		})
-	}
-}
-
-// randomScenario writes a scenario from a seed: three to six members, and one trouble
-// for each of them in the first minutes; in every other one some are franz-go. A batch
-// takes less than a session, even of slow records: else a group may never heal, as in
-// cascade.
-func randomScenario(seed uint64) []byte {
-	s, clients, commits := clock.NewStream(seed, "random scenario", 0), clock.NewStream(seed, "clients", 0), clock.NewStream(seed, "commits", 0)
-	pick := func(options ...string) string { return options[s.Below(int64(len(options)))] }
-	var b bytes.Buffer
-	members, mixed := 3+s.Below(4), clients.Below(2)
-	fmt.Fprintf(&b, "duration: 20m\nseed: %d\n", seed)
-	fmt.Fprintf(&b, "topics: {orders: {partitions: %d, rate: %d}}\n", 1+s.Below(12), s.Below(40))
-	fmt.Fprintf(&b, "network: {latency: %s, jitter: %s}\n", pick("1ms", "200us", "30ms"), pick("0s", "1ms", "40ms"))
-	fmt.Fprintf(&b, "consumer:\n  partition.assignment.strategy: %s\n", pick("range", "roundrobin", "sticky", "cooperative-sticky", "[range, cooperative-sticky]"))
-	fmt.Fprintf(&b, "  session.timeout.ms: %s\n  heartbeat.interval.ms: %s\n  max.poll.interval.ms: %s\n", pick("6000", "10000", "45000"), pick("1000", "3000", "5500"), pick("10000", "60000", "300000"))
-	if s.Below(3) == 0 {
-		fmt.Fprintf(&b, "  group.instance.id: \"i-{id}\"\n")
-	}
-	auto, commit := pick("true", "false"), ""
-	if auto == "false" {
-		ways := []string{"", ", commit: batch", ", commit: record", ", commit: {every: 5s}", ", commit: {records: 50}", ", commit: {every: 1s, records: 20}", ", commit: none"}
-		commit = ways[commits.Below(int64(len(ways)))]
-	}
-	fmt.Fprintf(&b, "  enable.auto.commit: %s\n", auto)
-	if commit == ", commit: record" {
-		fmt.Fprintf(&b, "  max.poll.records: 5\n") // a batch takes as many round trips
-	}
-	fmt.Fprintf(&b, "application: {per.record: %s, on.revoked: %s, on.assigned: %s, commit.on.revoke: %s%s}\n",
-		pick("0s", "1ms", "3ms"), pick("0s", "0s", "800ms"), pick("0s", "0s", "2s"), pick("true", "false"), commit)
-	fmt.Fprintf(&b, "members:\n")
-	for m := range members {
-		client := event.Libraries()[clients.Below(2)*mixed]
-		fmt.Fprintf(&b, "  - {id: c%d, start: %ds, client: %s}\n", m+1, s.Below(12), client)
-	}
-	fmt.Fprintf(&b, "steps:\n")
-	at := 20_000 + s.Below(5_000)
-	for m := range members { // each member has one trouble, so that none is in the way of another
-		at += s.Below(40_000)
-		who := fmt.Sprintf("c%d", m+1)
-		length := fmt.Sprintf("%dms", 100+s.Below(70_000))
-		switch s.Below(9) {
-		case 0:
-			fmt.Fprintf(&b, "  - {at: %dms, pause: %s, for: %s}\n", at, who, length)
-		case 1:
-			fmt.Fprintf(&b, "  - {at: %dms, stall: %s, for: %s}\n", at, who, length)
-		case 2:
-			fmt.Fprintf(&b, "  - {at: %dms, disconnect: %s, for: %s}\n", at, who, length)
-		case 3:
-			fmt.Fprintf(&b, "  - {at: %dms, restart: %s, down: %s, how: %s}\n", at, who, length, pick("close", "kill"))
-		case 4:
-			fmt.Fprintf(&b, "  - {at: %dms, enforce-rebalance: %s}\n", at, who)
-		case 5:
-			fmt.Fprintf(&b, "  - {at: %dms, failover: coordinator, for: 3s, load: 500ms}\n", at)
-			at += 5_000
-		case 6:
-			fmt.Fprintf(&b, "  - {at: %dms, slow: %s, per.record: 8ms, for: %s}\n", at, who, length)
-		case 7:
-			fmt.Fprintf(&b, "  - {at: %dms, %s: %s}\n", at, pick("kill", "close"), who)
+	for protocol, random := range map[string]func(uint64) []byte{"classic": randomScenario, "consumer": randomConsumerScenario} {
+		for seed := range runs {
+			text := random(uint64(seed))
+			t.Run(fmt.Sprint(protocol, seed), func(t *testing.T) {
+				t.Parallel()
+				loaded, err := scenarios.Load("random.yaml", bytes.NewReader(text), scenarios.Options{})
+				if err != nil {
+					t.Fatalf("%v\n%s", err, text)
+				}
+				checkRun(t, loaded)
+				if t.Failed() {
+					t.Logf("the scenario:\n%s", text)
+				}
+			})
 		}
 	}
-	fmt.Fprintf(&b, "  - {at: %dms, rate: orders, to: 1}\n", at+1000)
-	return b.Bytes()
 }

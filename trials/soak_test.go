@@ -1,7 +1,6 @@
 package trials_test
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"runtime"
@@ -12,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/trials"
 )
 
@@ -68,8 +66,11 @@ func environment(t *testing.T, name string) int {
 // soak checks the random scenario of a number.
 func soak(seed uint64) (text string, wrong []string) {
 	text = string(randomScenario(seed))
-	if seed%4 == 0 {
+	switch seed % 8 {
+	case 0, 4:
 		text = strings.ReplaceAll(text, "client: java", "client: franz-go")
+	case 2, 3, 7:
+		text = string(randomConsumerScenario(seed))
 	}
 	if seed%2 == 1 {
 		text = oddSettings(seed, text)
@@ -87,20 +88,4 @@ func soak(seed uint64) (text string, wrong []string) {
 		return text, []string{err.Error()}
 	}
 	return text, append(wrong, told.Violations()...)
-}
-
-// oddSettings changes a random scenario as nobody would set up a group, and as it can be.
-func oddSettings(seed uint64, text string) string {
-	s := clock.NewStream(seed, "odd settings", 0)
-	pick := func(options ...string) string { return options[s.Below(int64(len(options)))] }
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "broker: {group.initial.rebalance.delay.ms: %s}\n", pick("0", "3000", "60000"))
-	text = strings.Replace(text, "network: {", "network: {append: "+pick("0s", "500us", "50ms", "1s")+", ", 1)
-	text = strings.Replace(text, "members:\n", b.String()+"members:\n", 1)
-	last := strings.LastIndex(text, "  - {at:")
-	extra := ""
-	if s.Below(3) == 0 {
-		extra = fmt.Sprintf("  - {at: %dms, add-partitions: orders, to: %d}\n", 20_000+s.Below(10_000), 13+s.Below(5))
-	}
-	return text[:last] + extra + text[last:]
 }

@@ -16,6 +16,8 @@ type Rules struct {
 	// protocol when none of the consumer protocol is left in it; 0: it never does
 	// (group.consumer.migration.policy, group.max.size).
 	DowngradeSize int32
+	// StrictCommits: a commit is refused unless its epoch is the member's (before KIP-1251).
+	StrictCommits bool
 	// RefusesClassic: it takes in nobody of the classic protocol (KAFKA-20640).
 	RefusesClassic bool
 }

@@ -20,7 +20,7 @@ func (g *Group) offsetCommit(t coordinator.Turn, call coordinator.Call, r *proto
 
 // validateCommit: in its own epoch a member may commit for any partition; in an older one
 // for those that it has had since then, or since before, all of the request or nothing
-// (ConsumerGroup.validateOffsetCommit, KIP-1251).
+// (ConsumerGroup.validateOffsetCommit, KIP-1251); before Kafka 4.3 for none.
 func (g *Group) validateCommit(r *protocol.OffsetCommitRequest) protocol.ErrorCode {
 	if r.Generation < 0 && g.members.len() == 0 {
 		return protocol.NONE
@@ -36,7 +36,7 @@ func (g *Group) validateCommit(r *protocol.OffsetCommitRequest) protocol.ErrorCo
 	switch {
 	case epoch == m.epoch:
 		return protocol.NONE
-	case epoch > m.epoch:
+	case epoch > m.epoch || g.cfg.StrictCommits:
 		return m.outOfEpoch()
 	}
 	for _, o := range r.Offsets {

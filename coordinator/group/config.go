@@ -38,11 +38,18 @@ const (
 	// rebalance has a new target computed (KAFKA-21582), and with the policy disabled nobody
 	// of the classic protocol comes into a group of the other (KAFKA-20640).
 	Kafka433
+	// Kafka420 is 4.2.0, as far as commits and assignments go: a commit of an older epoch than
+	// the member's is refused whatever it is for (KIP-1251 came with 4.3), and there is no
+	// interval between two assignments (nor had KIP-1263 come).
+	Kafka420
 )
 
 // consumerRules are those of the group when it is one of the consumer protocol.
 func (c *Config) consumerRules() consumer.Rules {
-	rules := consumer.Rules{Config: c.Consumer, RefusesClassic: c.Migration == Disabled && c.Kafka >= Kafka433}
+	rules := consumer.Rules{Config: c.Consumer, RefusesClassic: c.Migration == Disabled && c.Kafka == Kafka433}
+	if c.Kafka == Kafka420 {
+		rules.StrictCommits, rules.AssignmentIntervalMs = true, 0
+	}
 	if c.Migration.downgrades() {
 		rules.DowngradeSize = c.MaxSize
 	}

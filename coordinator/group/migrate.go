@@ -92,7 +92,7 @@ func (g *Group) upgrade(t coordinator.Turn, rules consumer.Rules, from event.Gro
 	case g.classic.Size() >= int(rules.MaxSize):
 		return protocol.GROUP_MAX_SIZE_REACHED
 	}
-	raise := g.cfg.Kafka >= Kafka433 && from != event.Stable
+	raise := g.cfg.Kafka == Kafka433 && from != event.Stable
 	g.consumer, g.classic = consumer.TakeOver(t, rules, g.topics, g.classic.HandOver(t), raise), nil
 	return protocol.NONE
 }

@@ -45,7 +45,7 @@ func newChaos(t testing.TB, data []byte) *chaos {
 	cfg.InitialRebalanceDelayMs = []int32{0, 3000}[c.dice.Below(2)]
 	cfg.Consumer.AssignmentIntervalMs = []int32{1000, 0}[c.dice.Below(2)]
 	cfg.Migration = Policy(c.dice.Below(8) % 5 % 4)
-	cfg.Kafka = Version(c.dice.Below(2))
+	cfg.Kafka = Version(c.dice.Below(3))
 	cfg.MaxSize = []int32{1 << 30, 3}[c.dice.Below(6)/5]
 	cfg.Consumer.MaxSize = []int32{1 << 30, 3}[c.dice.Below(6)/5]
 	c.driver = newDriver(t, cfg, c.partitions...)

@@ -91,7 +91,7 @@ func (s *stage) configure(args *scripttest.Command) {
 	cfg.MaxSize = args.Number("max.size", cfg.MaxSize)
 	cfg.Consumer.MaxSize = args.Number("consumer.max.size", cfg.Consumer.MaxSize)
 	cfg.Migration = Policy(slices.Index([]string{"bidirectional", "upgrade", "downgrade", "disabled"}, args.Value("policy", "bidirectional")))
-	cfg.Kafka = Version(slices.Index([]string{"4.3.0", "4.3.3"}, args.Value("kafka", "4.3.0")))
+	cfg.Kafka = Version(slices.Index([]string{"4.3.0", "4.3.3", "4.2.0"}, args.Value("kafka", "4.3.0")))
 	group := New(cfg)
 	group.Topics([]int32{4, 2})
 	s.Stage.Group = group

@@ -8,8 +8,7 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// task is something that the background thread leaves to a pass of poll(). There is one at
-// a time.
+// task is something that the background thread leaves to a pass of poll() (BackgroundEvent).
 type task struct {
 	kind       taskKind
 	partitions []protocol.TopicPartition
@@ -19,8 +18,7 @@ type task struct {
 type taskKind uint8
 
 const (
-	noTask taskKind = iota
-	callRevoked
+	callRevoked taskKind = iota
 	callAssigned
 	callLost
 )
@@ -31,27 +29,30 @@ type after uint8
 const (
 	afterFenced after = iota
 	afterStale
+	afterFatal
 )
 
-// ask leaves something to the next pass of poll(). A reconciliation whose step this takes the
-// place of is over: nothing comes back to it.
+// ask leaves something to the next pass of poll().
 func (e *engine) ask(t task) {
-	if e.queue.kind == callRevoked || e.queue.kind == callAssigned {
-		e.reconcile = reconciliation{}
-	}
-	e.queue = t
+	e.queue = append(e.queue, t)
 	e.wake()
 }
 
-// runTask does what was left to this pass.
-func (e *engine) runTask() {
-	t := e.queue
-	if t.kind == noTask || !e.polling() {
-		return
+// runTasks does what was left to this pass, one after another. What is left meanwhile is
+// for the next one (AsyncKafkaConsumer.processBackgroundEvents).
+func (e *engine) runTasks() {
+	if len(e.pass) == 0 {
+		e.pass, e.queue = e.queue, nil
 	}
-	e.queue = task{}
-	e.run(t)
+	for len(e.pass) > 0 && e.polling() {
+		t := e.pass[0]
+		e.pass = e.pass[1:]
+		e.run(t)
+	}
 }
+
+// idle tells whether nothing is left to the application's thread.
+func (e *engine) idle() bool { return len(e.queue) == 0 && len(e.pass) == 0 }
 
 func (e *engine) run(t task) {
 	h := &e.Process.Holdings
@@ -60,8 +61,6 @@ func (e *engine) run(t task) {
 		h.Revoke(t.partitions)
 		e.enter(member.OnRevoked, t)
 	case callLost:
-		// A callback that ran when it was asked for may have given some up.
-		t.partitions = protocol.Without(t.partitions, protocol.Without(t.partitions, h.List()))
 		h.Drop(t.partitions)
 		h.Lose(t.partitions)
 		e.enter(member.OnLost, t)

@@ -16,15 +16,17 @@ type engine struct {
 	target local // what the coordinator has assigned
 	now    local // what the member has told it that it has come to
 	// stale: max.poll.interval.ms has passed, and poll() has not been called since.
-	stale bool
-	fatal protocol.Reason // the error that the next poll() throws
+	stale  bool
+	thrown protocol.Reason // the error that the next poll() throws
 
 	heartbeat heartbeat
 	reconcile reconciliation
 	commit    commit
-	queue     task // what the application's thread is to do in its next pass
+	queue     []task // what the application's thread is to do in its next pass
+	pass      []task // what of it the one under way has still to do
 	passAt    clock.Time
 	passed    clock.Time // the last pass that called a callback
+	unasked   bool // committed offsets wait to be asked for until the coordinator is known
 	held      heldCall
 	leaving   leaving
 }
@@ -60,6 +62,7 @@ func New(p *member.Process) member.Engine {
 func (e *engine) Clone(p *member.Process) member.Engine {
 	d := *e
 	d.Beside = member.Beside{Process: p}
+	d.queue, d.pass = slices.Clone(e.queue), slices.Clone(e.pass)
 	return &d
 }
 
@@ -104,23 +107,27 @@ func (e *engine) Next() clock.Time {
 
 // Poll implements [member.Engine]: a pass of poll(). It lets the background thread begin
 // what it may begin now (AsyncPollEvent), and then does what was left for it
-// (AsyncKafkaConsumer.processBackgroundEvents).
+// (AsyncKafkaConsumer.processBackgroundEvents). An error is thrown when that is done.
 func (e *engine) Poll() {
-	if e.passAt > e.Process.Now() && e.queue.kind != noTask {
+	if e.waitsForPass() && e.passAt > e.Process.Now() {
 		return
 	}
-	e.passAt = clock.Never
+	if len(e.pass) == 0 {
+		e.passAt = clock.Never
+		e.reconcileGoesOn(true)
+		e.maybeAutoCommit()
+		e.rejoinStale()
+	}
+	if e.runTasks(); !e.polling() {
+		return
+	}
 	if e.failed() {
-		e.Process.Die(e.fatal)
+		e.Process.Die(e.thrown)
 		return
 	}
-	e.reconcileGoesOn(true)
-	e.maybeAutoCommit()
-	e.rejoinStale()
-	if e.runTask(); !e.polling() {
-		return
+	if e.unasked = !e.Process.CoordinatorKnown(); !e.unasked {
+		e.Process.Holdings.FetchOffsets()
 	}
-	e.Process.Holdings.FetchOffsets()
 	if !e.Process.Holdings.ResetPositions() {
 		e.Process.Die(protocol.Because(protocol.ReasonNoOffset))
 	}
@@ -129,16 +136,22 @@ func (e *engine) Poll() {
 // PollDue implements [member.Engine]: before what is left to a pass, that pass does nothing
 // else either.
 func (e *engine) PollDue() clock.Time {
-	if e.passAt > e.Process.Now() && e.passAt != clock.Never && e.queue.kind != noTask {
+	if e.waitsForPass() && e.passAt > e.Process.Now() && e.passAt != clock.Never {
 		return e.passAt
+	}
+	if e.unasked && e.Process.CoordinatorKnown() {
+		return e.Process.Now()
 	}
 	return min(e.passAt, e.commit.deadline, e.Process.Holdings.OffsetsDue())
 }
 
 func (e *engine) polling() bool { return e.Process.Program().Polling() }
 
-// failed tells whether the next poll() throws an error that ends the consumer.
-func (e *engine) failed() bool { return e.fatal.Code != protocol.ReasonNone }
+// waitsForPass tells whether all that is left to do is left to the next pass.
+func (e *engine) waitsForPass() bool { return len(e.queue) > 0 && len(e.pass) == 0 }
+
+// failed tells whether poll() throws an error. Our programs do not catch it.
+func (e *engine) failed() bool { return e.thrown.Code != protocol.ReasonNone }
 
 // Subscribe implements [member.Engine]: the next heartbeat says so, when its time has come.
 // Who had unsubscribed joins again.
@@ -159,7 +172,7 @@ func (e *engine) EnforceRebalance() {}
 
 // Settled implements [member.Engine].
 func (e *engine) Settled() bool {
-	return (e.state == event.StableMember || e.state == event.Unsubscribed) && e.queue.kind == noTask && !e.reconcile.active
+	return (e.state == event.StableMember || e.state == event.Unsubscribed) && e.idle() && !e.reconcile.active
 }
 
 // Spread implements [member.Engine].

@@ -114,15 +114,21 @@ func (e *engine) expirePoll() {
 	e.heartbeat.inFlight, e.heartbeat.sent, e.heartbeat.due = nil, sentFields{}, e.Process.Now()
 }
 
-// sendHeartbeat sends what is to be said, and goes on to the state that follows when it is
-// said (onHeartbeatRequestGenerated).
+// sendHeartbeat sends what is to be said.
 func (e *engine) sendHeartbeat() {
 	p, h := e.Process, &e.heartbeat
 	r := e.request()
 	p.Emit(event.ConsumerHeartbeatSent{Epoch: r.Epoch, Owned: r.Owned})
 	p.Noise().Take(noise.Heartbeat)
 	p.SendLate(member.ToCoordinator, r, ordinary, p.RequestTimeout(), p.Noise().Take(noise.Transit))
-	h.inFlight, h.due = r, p.Now().Add(p.Interval(member.HeartbeatInterval, h.interval))
+	h.inFlight = r
+	e.generated()
+	h.due = p.Now().Add(e.nextInterval())
+}
+
+// generated goes on to the state that follows when a heartbeat is said
+// (onHeartbeatRequestGenerated).
+func (e *engine) generated() {
 	switch e.state {
 	case event.Acknowledging:
 		if e.now.equal(e.target) {
@@ -139,6 +145,16 @@ func (e *engine) sendHeartbeat() {
 		e.move(event.Stale)
 		e.lose(afterStale)
 	}
+}
+
+// nextInterval is how long the next heartbeat is waited for. One of a member that is on its
+// way to its assignment ends with its acknowledgement, so it is not that which is cut to
+// put members out of step.
+func (e *engine) nextInterval() clock.Duration {
+	if e.state == event.StableMember {
+		return e.Process.Interval(member.HeartbeatInterval, e.heartbeat.interval)
+	}
+	return e.heartbeat.interval
 }
 
 // request says what has changed since the last one; all of it when the member joins
@@ -189,7 +205,7 @@ func (e *engine) handleHeartbeat(request member.Sent, r *protocol.ConsumerGroupH
 	// The poll() that is under way has not heard of the interval yet.
 	if length := clock.Millis(r.HeartbeatIntervalMs); length != h.interval && r.HeartbeatIntervalMs > 0 {
 		h.interval = length
-		h.due = p.Now().Add(p.Interval(member.HeartbeatInterval, length))
+		h.due = p.Now().Add(e.nextInterval())
 	}
 }
 
@@ -207,10 +223,8 @@ func (e *engine) heartbeatRefused(err protocol.ErrorCode) {
 	case protocol.FENCED_MEMBER_EPOCH, protocol.UNKNOWN_MEMBER_ID:
 		h.due, h.failures = p.Now(), 0
 		e.fenced()
-	case protocol.GROUP_ID_NOT_FOUND:
-		if e.state != event.Unsubscribed {
-			e.dies(err)
-		}
+	case protocol.TOPIC_AUTHORIZATION_FAILED:
+		e.throws(err) // and stays what it is
 	default:
 		if e.state != event.Unsubscribed {
 			e.dies(err)

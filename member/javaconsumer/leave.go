@@ -63,7 +63,7 @@ func (e *engine) leaveGoesOn() bool {
 	switch {
 	case l.stage == leaveCommits && l.committed:
 		l.stage = leaveRevokes
-		e.queue, e.reconcile = task{}, reconciliation{}
+		e.queue, e.pass, e.reconcile = nil, nil, reconciliation{}
 		e.giveUpAll()
 	case l.stage == leaveRevokes && l.calledBack:
 		l.stage = leaveWaits

@@ -102,15 +102,27 @@ func (e *engine) fenced() {
 	}
 }
 
-// dies: an error that nothing can be done about. poll() throws it (transitionToFatal).
+// dies: an error that nothing can be done about. poll() throws it, after the member has lost
+// what it holds, unless it was leaving (transitionToFatal).
 func (e *engine) dies(err protocol.ErrorCode) {
+	leaves := e.isLeaving()
 	e.move(event.Fatal)
-	e.fatal = protocol.BecauseOf(err)
+	e.Process.Generation = protocol.NoGeneration
+	e.throws(err)
+	if !leaves {
+		e.lose(afterFatal)
+	}
+}
+
+// throws makes the next poll() throw an error.
+func (e *engine) throws(err protocol.ErrorCode) {
+	e.thrown = protocol.BecauseOf(err)
 	e.wake()
 }
 
 // lose gives everything up: nothing more is fetched, and the application is told in its
-// next pass. Without anything to lose it goes on at once.
+// next pass, also of what a callback that runs or waits is called for. Without anything to
+// lose it goes on at once (signalPartitionsLost).
 func (e *engine) lose(then after) {
 	ps := e.Process.Holdings.List()
 	if len(ps) == 0 {
@@ -137,7 +149,7 @@ func (e *engine) lost(then after) {
 // application has called poll() (resetPollTimer, maybeRejoinStaleMember).
 func (e *engine) rejoinStale() {
 	e.stale = false
-	released := e.queue.kind == noTask && e.held.place == inPoll
+	released := e.idle() && e.held.place == inPoll
 	if e.state == event.Stale && released && len(e.Process.Subscription()) > 0 {
 		e.join()
 	}

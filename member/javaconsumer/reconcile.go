@@ -1,6 +1,8 @@
 package javaconsumer
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/noise"
@@ -28,12 +30,18 @@ func (e *engine) reconcileGoesOn(inPoll bool) bool {
 	if e.state != event.Reconciling || r.active || e.target.equal(e.now) {
 		return false
 	}
+	to := e.resolve()
+	if e.now.number > 0 && slices.Equal(to.partitions, e.now.partitions) {
+		e.now = to
+		e.move(event.Acknowledging)
+		return true
+	}
 	held := p.Holdings.List()
-	added, revoked := protocol.Without(e.target.partitions, held), protocol.Without(held, e.target.partitions)
+	added, revoked := protocol.Without(to.partitions, held), protocol.Without(held, to.partitions)
 	if !inPoll && (p.Config().EnableAutoCommit || len(revoked) > 0) {
 		return false
 	}
-	*r = reconciliation{active: true, to: e.target, added: added, revoked: revoked,
+	*r = reconciliation{active: true, to: to, added: added, revoked: revoked,
 		deadline: p.Now().Add(clock.Millis(p.Config().MaxPollIntervalMs))}
 	going := protocol.SetOf(revoked)
 	p.Holdings.StopReturning(func(q protocol.TopicPartition) bool { return going[q] })
@@ -43,6 +51,23 @@ func (e *engine) reconcileGoesOn(inPoll bool) bool {
 		e.committedBefore()
 	}
 	return true
+}
+
+// resolve leaves out of the assignment what is of topics that the metadata do not have, as
+// the coordinator gives them by their ids, and asks for fresh ones. What is left is taken
+// over and acknowledged; the member then is not where it was assigned to be, and tries again
+// (findResolvableAssignmentAndTriggerMetadataUpdate).
+func (e *engine) resolve() local {
+	p := e.Process
+	counts, held := p.PartitionCounts(), protocol.SetOf(e.now.partitions)
+	unknown := func(q protocol.TopicPartition) bool {
+		return !held[q] && (int(q.Topic) >= len(counts) || counts[q.Topic] == 0)
+	}
+	if !slices.ContainsFunc(e.target.partitions, unknown) {
+		return e.target
+	}
+	p.RefreshMetadata()
+	return local{e.target.number, slices.DeleteFunc(slices.Clone(e.target.partitions), unknown)}
 }
 
 // committedBefore follows the commit, whatever came of it.
