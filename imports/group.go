@@ -56,8 +56,8 @@ func asErrors(file string, err error) error {
 // refuseGroup finds groups that no scenario can start from.
 func refuseGroup(file string, g *describe.Group) error {
 	switch {
-	case dead(g) != "":
-		return failAt(scenarios.Origin{File: file, Line: g.Line, Column: 1}, dead(g)+": ask kafka-consumer-groups.sh of Kafka 4.0 or later")
+	case g.Dead() != "":
+		return failAt(scenarios.Origin{File: file, Line: g.Line, Column: 1}, g.Dead()+"; "+describe.AskAgain)
 	case g.Consumer() && g.Strategy != "" && !slices.Contains(brokersAssignors(), g.Strategy):
 		return failAt(scenarios.Origin{File: file, Line: g.Line, Column: 1},
 			fmt.Sprintf("the group's assignor is %q, which is none of the broker's that are modelled, %s: leave the output of --state out to run it with the first", words.Short(g.Strategy), strings.Join(brokersAssignors(), ", ")))

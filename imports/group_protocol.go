@@ -45,7 +45,7 @@ func protocolGroupRules() []GroupRule {
 		{Rule{ID: "shown-as-dead", Severity: Note,
 			About:  "a group that a tool shows as Dead",
 			Source: "GroupMetadataManager.describeGroups answers Dead to a classic DescribeGroups about a group of the consumer protocol; redpanda-data/console#1815", Remedy: "ask kafka-consumer-groups.sh of Kafka 4.0 or later",
-		}, dead},
+		}, (*describe.Group).Dead},
 	}
 }
 
@@ -66,14 +66,6 @@ func away(g *describe.Group) string {
 
 func ofClassic(g *describe.Group) string {
 	return some(g, "members of the classic protocol in it", func(m describe.Member) bool { return m.Classic })
-}
-
-// dead is what the classic DescribeGroups has for a group that is no classic one.
-func dead(g *describe.Group) string {
-	if g.State != "Dead" {
-		return ""
-	}
-	return "the group is Dead: there is none of this name, or it speaks the consumer protocol (KIP-848) and the tool asked for a classic one"
 }
 
 // some names the members that are something.

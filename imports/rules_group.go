@@ -47,7 +47,7 @@ func membersRules() []GroupRule {
 			About:  "a group that was rebalancing when it was described",
 			Source: "ConsumerGroupCommand; ClassicGroupState", Remedy: "describe it again when it is stable"},
 			func(g *describe.Group) string {
-				if wasRebalancing(g) && reconciling(g) == "" && dead(g) == "" {
+				if wasRebalancing(g) && reconciling(g) == "" && g.Dead() == "" {
 					return "the group was rebalancing: who has what was about to change"
 				}
 				return ""

@@ -64,6 +64,18 @@ func (g *Group) told(consumer bool) {
 	}
 }
 
+// AskAgain is what to do then.
+const AskAgain = "ask kafka-consumer-groups.sh of Kafka 4.0 or later"
+
+// Dead says what it means that the output shows the group as Dead, which is what the classic
+// DescribeGroups has for a group that is no classic one; empty: it does not.
+func (g *Group) Dead() string {
+	if g.State != "Dead" {
+		return ""
+	}
+	return "the group is Dead: there is none of this name, or it speaks the consumer protocol (KIP-848) and the tool asked for a classic one"
+}
+
 // Reconciling tells whether members have yet to get what the target gives them.
 func (g *Group) Reconciling() bool {
 	if g.Target == nil {

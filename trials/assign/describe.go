@@ -43,6 +43,9 @@ func Describe(r io.Reader, o DescribeOptions) (*Change, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.File, err)
 	}
+	if dead := group.Dead(); dead != "" {
+		return nil, &describe.Error{File: o.File, Line: group.Line, Column: 1, Msg: dead + "; " + describe.AskAgain}
+	}
 	a, err := o.decides(group)
 	if err != nil {
 		return nil, err
