@@ -20,6 +20,8 @@ type client struct {
 	means map[string]string
 	// usual is what it has where nobody says, by Kafka's names and in Kafka's values.
 	usual map[string]string
+	// commits says how it commits where it does so in another way than Kafka's consumer.
+	commits func(*config) commits
 	// strict: it does not start with a name that it does not know.
 	strict bool
 }
@@ -125,6 +127,7 @@ var kafkaJS = &client{
 			instrumentationEmitterId autoCommitThreshold partitionsConsumedConcurrently eachBatchAutoResolve topics`)),
 	usual: map[string]string{session: "30000", heartbeat: "3000", pollInterval: "60000", strategy: "roundrobin",
 		autoCommit: "true", reset: "latest", metadataAge: "300000", requestTimeout: "30000"},
+	commits: commitsBatches,
 }
 
 // sarama is IBM/sarama (NewConfig). It does not watch the time between polls either.
@@ -149,7 +152,8 @@ var kafkaGo = &client{
 		"GroupBalancers": strategy, "StartOffset": reset, "CommitInterval": commitInterval, "MaxWait": fetchWait},
 		none(`Brokers GroupTopics Topic Partition Dialer QueueCapacity MinBytes MaxBytes ReadBatchTimeout ReadLagInterval JoinGroupBackoff RetentionTime
 			PartitionWatchInterval WatchPartitionChanges ReadBackoffMin ReadBackoffMax Logger ErrorLogger IsolationLevel MaxAttempts OffsetOutOfRangeError`)),
-	usual: map[string]string{session: "30000", heartbeat: "3000", pollInterval: "30000", strategy: "range,roundrobin", reset: "earliest"},
+	usual:   map[string]string{session: "30000", heartbeat: "3000", pollInterval: "30000", strategy: "range,roundrobin", reset: "earliest"},
+	commits: commitsMessages,
 }
 
 // others: the name is an option, or the client takes no notice or does not start.

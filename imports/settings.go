@@ -53,18 +53,21 @@ func Properties(file string, r io.Reader) (*Settings, error) {
 		return nil, errs
 	}
 	s := &Settings{File: file, For: c.product.name, Consumer: c.defaults()}
+	by := c.commits()
 	for i := range c.settings {
 		one := &c.settings[i]
-		switch why := c.whyNot(one); {
+		switch why := c.whyNot(one, by); {
 		case why != "":
 			s.Ignored = append(s.Ignored, Ignored{one.key, why, one.keyAt})
+		case one.kind == ofApplication && isAck(one.name): // application.commit says it
 		case one.kind == ofApplication:
 			s.Application = append(s.Application, scenarios.Imported{Key: one.name, Value: one.value, Origin: one.at})
 		default:
 			s.Consumer = append(s.Consumer, c.imported(one))
 		}
 	}
-	s.Notes = c.notes()
+	s.Application = append(s.Application, by.changes(c)...)
+	s.Notes = c.notes(by)
 	return s, nil
 }
 
@@ -82,7 +85,7 @@ func (c *config) has(name string) bool {
 }
 
 // whyNot says why a setting is not used; empty if it is.
-func (c *config) whyNot(s *setting) string {
+func (c *config) whyNot(s *setting, by commits) string {
 	switch {
 	case s.kind == ofProducer:
 		return "a producer's"
@@ -102,6 +105,10 @@ func (c *config) whyNot(s *setting) string {
 		return "librdkafka's own"
 	case c.winners[s.name] != s:
 		return "given again"
+	case s.kind == ofApplication && isAck(s.name):
+		return c.unusedAck(s, by)
+	case s.name == autoCommit && s.value == "true" && by.by != "":
+		return "application.commit says when"
 	case s.kind == ofApplication && settings.Application().Named(s.name) == nil:
 		return "not modelled yet"
 	case s.kind == ofApplication:
@@ -154,19 +161,15 @@ func (c *config) refusals() []*settings.About {
 	return consumerRefuses()
 }
 
-func (c *config) notes() []string {
+func (c *config) notes(by commits) []string {
 	var notes []string
 	notes = append(notes, c.doc.notes...)
 	if note := dialects[c.dialect].otherwise; note != "" {
 		notes = append(notes, strings.Replace(note, "NAME", c.product.name, 1))
 	}
 	notes = append(notes, c.product.notes...)
-	commits := c.get(autoCommit)
-	switch {
-	case commits == nil && c.dialect == Spring && !c.has(autoCommit):
-		notes = append(notes, "Spring's listener container commits by itself where enable-auto-commit is not set; the model commits as with enable.auto.commit=true")
-	case commits != nil && commits.value == "false":
-		notes = append(notes, "enable.auto.commit is false, and of the application's own commits the model knows only application.commit.on.revoke")
+	if by.note != "" {
+		notes = append(notes, by.note)
 	}
 	if s := c.get(instanceID); s != nil && !strings.Contains(s.value, "{id}") {
 		notes = append(notes, "group.instance.id is taken for that of one process: each member has its own behind "+words.Short(s.value)+

@@ -82,6 +82,15 @@ func (p *Process) tellUnwatched() {
 	p.fx.Unwatched = append(p.fx.Unwatched, Unwatched{request, min(u.sent.Add(p.spec.Latency), p.now)})
 }
 
+// SetIdentity makes the member another one to the coordinator, or of another generation: what
+// it has committed until now, it has as who it was.
+func (p *Process) SetIdentity(id protocol.MemberID, generation protocol.Generation) {
+	if is := (Identity{id, generation}); is != p.Identity {
+		p.Settle()
+		p.Identity = is
+	}
+}
+
 // CommitTakes is how long a commit takes that meets nothing unusual.
 func (p *Process) CommitTakes() clock.Duration { return p.spec.CommitTakes }
 

@@ -116,7 +116,7 @@ func (w *World) start(m int) {
 	for end := range p.conns {
 		p.conns[end] = w.connect(m, member.Conn(end))
 	}
-	w.tell(m, ofProcess(p))
+	w.tell(m, w.ofProcess(m))
 	w.fx.Reset()
 	p.client.Start(w.Now(), &w.fx)
 	w.carryOut(m)

@@ -13,14 +13,16 @@ import (
 func (w *World) configured() {
 	w.emit(event.Coordinator, event.Configured{Settings: settings.Broker().Values(&w.scenario.Broker)})
 	for i := range w.processes {
-		w.tell(i, ofProcess(&w.processes[i]))
+		w.tell(i, w.ofProcess(i))
 	}
 }
 
-// ofProcess has the settings of a process that starts now.
-func ofProcess(p *process) event.Settings {
+// ofProcess has the settings of a member's process that starts now.
+func (w *World) ofProcess(m int) event.Settings {
+	p, spec := &w.processes[m], &w.scenario.Members[m]
 	client := event.Setting{Name: event.ClientSetting, Value: p.consumer.Client.String()}
-	return slices.Concat(event.Settings{client}, settings.Consumer().Values(&p.consumer), settings.Application().Values(&p.application))
+	net := settings.Net{Link: settings.Link{Latency: spec.Latency, Jitter: spec.Jitter}, Append: w.scenario.Append}
+	return slices.Concat(event.Settings{client}, settings.Consumer().Values(&p.consumer), settings.Application().Values(&p.application), settings.Network().Values(&net))
 }
 
 // tell says which of these settings a member has from now on and had not before.

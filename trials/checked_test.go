@@ -135,7 +135,7 @@ func TestCheckedRandomScenarios(t *testing.T) {
 // takes less than a session, even of slow records: else a group may never heal, as in
 // cascade.
 func randomScenario(seed uint64) []byte {
-	s, clients := clock.NewStream(seed, "random scenario", 0), clock.NewStream(seed, "clients", 0)
+	s, clients, commits := clock.NewStream(seed, "random scenario", 0), clock.NewStream(seed, "clients", 0), clock.NewStream(seed, "commits", 0)
 	pick := func(options ...string) string { return options[s.Below(int64(len(options)))] }
 	var b bytes.Buffer
 	members, mixed := 3+s.Below(4), clients.Below(2)
@@ -147,9 +147,17 @@ func randomScenario(seed uint64) []byte {
 	if s.Below(3) == 0 {
 		fmt.Fprintf(&b, "  group.instance.id: \"i-{id}\"\n")
 	}
-	fmt.Fprintf(&b, "  enable.auto.commit: %s\n", pick("true", "false"))
-	fmt.Fprintf(&b, "application: {per.record: %s, on.revoked: %s, on.assigned: %s, commit.on.revoke: %s}\n",
-		pick("0s", "1ms", "3ms"), pick("0s", "0s", "800ms"), pick("0s", "0s", "2s"), pick("true", "false"))
+	auto, commit := pick("true", "false"), ""
+	if auto == "false" {
+		ways := []string{"", ", commit: batch", ", commit: record", ", commit: {every: 5s}", ", commit: {records: 50}", ", commit: {every: 1s, records: 20}", ", commit: none"}
+		commit = ways[commits.Below(int64(len(ways)))]
+	}
+	fmt.Fprintf(&b, "  enable.auto.commit: %s\n", auto)
+	if commit == ", commit: record" {
+		fmt.Fprintf(&b, "  max.poll.records: 5\n") // a batch takes as many round trips
+	}
+	fmt.Fprintf(&b, "application: {per.record: %s, on.revoked: %s, on.assigned: %s, commit.on.revoke: %s%s}\n",
+		pick("0s", "1ms", "3ms"), pick("0s", "0s", "800ms"), pick("0s", "0s", "2s"), pick("true", "false"), commit)
 	fmt.Fprintf(&b, "members:\n")
 	for m := range members {
 		client := event.Libraries()[clients.Below(2)*mixed]

@@ -88,7 +88,7 @@ func toldOf(reference, text string, opts trials.Options) (*check.Told, error) {
 	}
 	return &check.Told{
 		Events: r.events, Names: scenario.Scenario.Names(), Report: figures.Bytes(), Story: document.Bytes(),
-		Settings: configured(scenario.Scenario), Way: way(scenario.Scenario),
+		Settings: configured(scenario.Scenario), Way: way(scenario.Scenario), RoundTrip: roundTrip(scenario.Scenario),
 	}, nil
 }
 
@@ -100,6 +100,15 @@ func way(sc *sim.Scenario) clock.Duration {
 		longest = max(longest, sc.Members[i].Latency+sc.Members[i].Jitter)
 	}
 	return longest + 2*sc.Append
+}
+
+// roundTrip is how long a commit can take that finds nothing in its way.
+func roundTrip(sc *sim.Scenario) clock.Duration {
+	longest := clock.Duration(0)
+	for i := range sc.Members {
+		longest = max(longest, sc.Members[i].Latency+sc.Members[i].Jitter)
+	}
+	return 2*longest + sc.Append
 }
 
 // checkStory lets the checker, which stands outside, hold every claim of a story

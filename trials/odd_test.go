@@ -32,7 +32,7 @@ func oddScenario(seed uint64) string {
 		maybe("  session.timeout.ms: %s\n", "400", "6000", "10000") + "  heartbeat.interval.ms: " + pick("100", "300", "399") + "\n" +
 		maybe("  max.poll.interval.ms: %s\n", "1000", "10000", "60000") + maybe("  enable.auto.commit: %s\n", "true", "false") + maybe("  max.poll.records: %s\n", "1", "500"))
 	b.WriteString("application: {" + pick("", "on.assigned: 2s, ", "on.assigned: 12s, ") + pick("", "on.revoked: 800ms, ", "on.revoked: 15s, ") + pick("", "on.lost: 3s, ") +
-		pick("", "per.record: 20ms, ", "per.batch: 2s, ") + "poll.timeout: " + pick("0s", "100ms", "1s") + "}\nmembers:\n")
+		pick("", "per.record: 20ms, ", "per.batch: 2s, ") + "poll.timeout: " + pick("0s", "100ms", "1s") + pick("", "", ", commit: record", ", commit: {every: 3s}", ", commit: none") + "}\nmembers:\n")
 	for m := range members {
 		fmt.Fprintf(&b, "  - {id: c%d, client: %s, start: %s", m+1, pick("java", "java", "franz-go"), pick("0s", "0s", "3s", "9s"))
 		b.WriteString(pick("", "", ", consumer: {group.instance.id: dup}", ", consumer: {group.instance.id: \"{id}\"}", ", network: {latency: 10s}") + "}\n")

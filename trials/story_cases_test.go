@@ -64,7 +64,11 @@ func TestWhatOddStoriesSay(t *testing.T) {
 	for name, want := range map[string][]string{
 		// The step was over for long when the batch that it had made slow was done.
 		"slow-for-one-batch": {"+48 s  a came to poll() and set about joining (per.batch = 60 s)"},
-		"24h-poll-limit":     {"p30 came to poll() and set about joining (per.batch = 30m)"},
+		// A batch keeps the cost that it was begun with, however often it is committed in between.
+		"slow-between-two-commits": {"a came to poll() and set about joining (max.poll.records = 500, per.record = 2 ms, commit = record)"},
+		// The broker answers a connection's requests in their order.
+		"heartbeat-behind-a-commit": {"a learned of the rebalance by its next heartbeat, whose answer came behind that to a commit"},
+		"24h-poll-limit":            {"p30 came to poll() and set about joining (per.batch = 30m)"},
 		// A LeaveGroup is read when the JoinGroup before it has been answered.
 		"explain-took-out-at-once": {"+5.02 s  the LeaveGroup of c2 came behind its JoinGroup, which had to be answered first, and the coordinator took c2 out, and the group rebalances"},
 		"story-initial-delay":      {"+17.32 s  a member id that was handed out and not used has expired, which ends the initial delay of an Empty group: generation 1 begins"},

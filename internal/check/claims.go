@@ -85,7 +85,7 @@ var commonClaims = []claim{
 	{`NAME left: .*`, "leave.sent", nil},
 	{`NAME came to (?P<poll>poll\(\)) again and joined as new`, "join.sent", func(c *storyCheck, x *claimed) bool { return !x.event.Fact.(event.JoinSent).Known }},
 	{`NAME gave up its membership: .*`, "reset", nil},
-	{`NAME learned of the rebalance by (?P<which>a heartbeat that was on its way|its next heartbeat|one of its next heartbeats)`, "heartbeat.err", (*storyCheck).byHeartbeat},
+	{`NAME learned of the rebalance by (?P<which>a heartbeat that was on its way|its next heartbeat|one of its next heartbeats)(?P<behind>, whose answer came behind that to a commit)?`, "heartbeat.err", (*storyCheck).byHeartbeat},
 	{`(a heartbeat|a commit|the SyncGroup) of NAME was answered (?P<error>[A-Z_]+)`, "heartbeat.err commit.err sync.err", (*storyCheck).answered},
 	{`NAME had to join again: .*`, "rejoin", nil},
 	{`NAME had no answer to its SyncGroup of generation GEN in time, and had to join again`, "rejoin", (*storyCheck).noAnswer},
@@ -323,7 +323,7 @@ func removedFor(code protocol.ReasonCode) func(*storyCheck, *claimed) bool {
 // byHeartbeat: the answer says REBALANCE_IN_PROGRESS, and between the begin of the wait
 // and the answer as many heartbeats were sent as the sentence says.
 func (c *storyCheck) byHeartbeat(x *claimed) bool {
-	if x.event.Fact.(event.HeartbeatErr).Error != protocol.REBALANCE_IN_PROGRESS {
+	if x.event.Fact.(event.HeartbeatErr).Error != protocol.REBALANCE_IN_PROGRESS || x.groups["behind"] != "" && !c.behindCommit(x) {
 		return false
 	}
 	if x.link.Since == nil {
@@ -336,6 +336,12 @@ func (c *storyCheck) byHeartbeat(x *claimed) bool {
 		}
 	}
 	return map[string]bool{"a heartbeat that was on its way": sent == 0, "its next heartbeat": sent == 1, "one of its next heartbeats": sent > 1}[x.groups["which"]]
+}
+
+// behindCommit: a commit was answered after the heartbeat had been sent, and before its answer.
+func (c *storyCheck) behindCommit(x *claimed) bool {
+	e, ok := c.before(x.index, x.event.Member, "heartbeat.sent", "commit.ok", "commit.err")
+	return ok && e.Fact.Name() != "heartbeat.sent"
 }
 
 func (c *storyCheck) answered(x *claimed) bool {

@@ -19,17 +19,21 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 		sessions = c.told.Settings(event.Coordinator, "group.consumer.session.timeout.ms")
 	}
 	later := clock.Never
+	cut, held := false, false // what is sent while no byte passes comes when the link heals
 	for _, e := range c.events[x.index+1:] {
 		if e.Member != x.event.Member {
 			continue
 		}
+		sent := false
 		switch f := e.Fact.(type) {
 		case event.ConsumerHeartbeatSent:
-			if f.Epoch >= protocol.JoinEpoch {
-				later = min(later, e.At)
-			}
+			sent = f.Epoch >= protocol.JoinEpoch
 		case event.HeartbeatSent, event.CommitSent:
-			later = min(later, e.At)
+			sent = true
+		case event.Disconnected:
+			cut = true
+		case event.Reconnected:
+			sent, cut, held = held, false, false
 		case event.MemberRemoved:
 			for _, text := range sessions {
 				session, err := clock.ParseMillis(text)
@@ -38,6 +42,12 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 					return later >= armed.Add(-timerLate)
 				}
 			}
+		}
+		switch {
+		case sent && cut:
+			held = true
+		case sent:
+			later = min(later, e.At)
 		}
 	}
 	return false

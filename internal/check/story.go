@@ -24,6 +24,8 @@ type Told struct {
 	// Way is how long a request can take to the coordinator, what it finds before it in its
 	// connection included.
 	Way clock.Duration
+	// RoundTrip is how long a commit can take if nothing is in its way.
+	RoundTrip clock.Duration
 }
 
 // Violations lists every claim of the story that the record does not bear out, and
@@ -200,7 +202,11 @@ func (c *storyCheck) settings(at string, l *link) {
 		if strings.HasPrefix(s.Name, "group.") && s.Name != "group.instance.id" {
 			m = event.Coordinator
 		}
-		if want := c.told.Settings(m, s.Name); !slices.Contains(want, s.Value) {
+		want := c.told.Settings(m, s.Name)
+		if s.Name == "commit" && slices.Contains(want, "") { // where nobody has said
+			want = append(want, "batch")
+		}
+		if !slices.Contains(want, s.Value) {
 			c.complain(at, "%s is %q, not %s", s.Name, want, s.Value)
 		}
 		if l.Since == nil {
@@ -260,12 +266,17 @@ func (c *storyCheck) batch(at string, l *link) {
 		case "max.poll.records":
 			n, _ := strconv.ParseInt(s.Value, 10, 64)
 			costs[s.Name] = clock.Duration(n)
+		case "commit":
+			costs["commit"] = c.told.RoundTrip
+			if s.Value == "record" {
+				costs["commit"], costs["per.record"] = 0, costs["per.record"]+c.told.RoundTrip
+			}
 		}
 	}
-	if l.Since == nil || costs["per.batch"]+costs["per.record"] == 0 || costs["per.record"] > clock.Hour {
+	if l.Since == nil || costs["per.batch"]+costs["per.record"]+costs["commit"] == 0 || costs["per.record"] > clock.Hour {
 		return
 	}
-	most := costs["per.batch"] + costs["per.record"]*costs["max.poll.records"]
+	most := costs["per.batch"] + costs["per.record"]*costs["max.poll.records"] + costs["commit"]
 	if took := clock.Duration(l.At - *l.Since); took > most+clock.Second && l.Event != "poll.timeout" {
 		c.complain(at, "took %s, and a batch %s at most", took, most)
 	}

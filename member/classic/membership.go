@@ -83,7 +83,7 @@ func (m *Membership) CommitRequest(offsets []protocol.PartitionOffset) *protocol
 
 // Joined takes over what the answer to a JoinGroup says of the member.
 func (m *Membership) Joined(r *protocol.JoinGroupResponse) {
-	m.p.Identity = member.Identity{MemberID: r.MemberID, Generation: r.Generation}
+	m.p.SetIdentity(r.MemberID, r.Generation)
 	m.Protocol = m.assignorNamed(r.Protocol)
 	m.Leader = r.Leader == r.MemberID
 }

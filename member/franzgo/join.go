@@ -24,10 +24,11 @@ func (f *engine) joined(r *protocol.JoinGroupResponse) {
 	case protocol.NONE:
 	case protocol.MEMBER_ID_REQUIRED, protocol.UNKNOWN_MEMBER_ID:
 		p.Emit(event.JoinErr{Error: r.Error})
-		p.MemberID = r.MemberID
+		id := r.MemberID
 		if r.Error == protocol.UNKNOWN_MEMBER_ID {
-			p.MemberID = ""
+			id = ""
 		}
+		p.SetIdentity(id, p.Generation)
 		f.join()
 		return
 	default:

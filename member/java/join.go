@@ -50,12 +50,12 @@ func (e *engine) rejoinBecause(short, full protocol.Reason) {
 // (AbstractCoordinator.resetStateAndGeneration). What the member holds it has then
 // lost, which it acts on at its next poll().
 func (e *engine) reset(reason protocol.Reason, keepID bool) {
-	forgets := protocol.ReasonForgetsGeneration
+	forgets, id := protocol.ReasonForgetsGeneration, e.p.MemberID
 	if !keepID {
-		forgets = protocol.ReasonForgetsMember
-		e.p.MemberID = ""
+		forgets, id = protocol.ReasonForgetsMember, ""
 	}
-	e.state, e.p.Generation = unjoined, protocol.NoGeneration
+	e.p.SetIdentity(id, protocol.NoGeneration)
+	e.state = unjoined
 	e.needsPrepare = true
 	e.p.Emit(event.Reset{Reason: protocol.Quoting(reason, forgets)})
 	e.rejoin(reason)
@@ -224,8 +224,7 @@ func (e *engine) joinRefused(request member.Sent, r *protocol.JoinGroupResponse)
 	e.p.Emit(event.JoinErr{Error: r.Error})
 	switch r.Error {
 	case protocol.MEMBER_ID_REQUIRED:
-		e.p.MemberID = r.MemberID
-		e.p.Generation = protocol.NoGeneration
+		e.p.SetIdentity(r.MemberID, protocol.NoGeneration)
 		e.step = stepNone
 		e.rejoin(protocol.Because(protocol.ReasonMemberIDRequired, string(r.MemberID)))
 	case protocol.UNKNOWN_MEMBER_ID:

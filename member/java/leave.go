@@ -90,6 +90,7 @@ func (e *engine) closed() {
 // forgets who it was. One that does not say so stays in the group until its session times
 // out.
 func (e *engine) leave(how member.Leaving, reason protocol.Reason) {
+	e.p.Settle()
 	if e.saysGoodbye(how) && e.p.CoordinatorKnown() && e.state != unjoined && e.p.MemberID != "" {
 		e.p.Emit(event.LeaveSent{Reason: reason})
 		e.p.Send(member.ToCoordinator, &protocol.LeaveGroupRequest{

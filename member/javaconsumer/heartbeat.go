@@ -181,7 +181,7 @@ func (e *engine) handleHeartbeat(request member.Sent, r *protocol.ConsumerGroupH
 	p.Emit(event.HeartbeatOK{})
 	h.failures = 0
 	if !e.silent() && e.state != event.Leaving && r.Epoch >= 0 {
-		p.Generation = protocol.Generation(r.Epoch)
+		e.inEpoch(r.Epoch)
 		if r.Assignment != nil {
 			e.assign(r.Assignment)
 		}

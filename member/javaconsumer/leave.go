@@ -125,7 +125,7 @@ func (e *engine) sendsLeave() {
 	if e.Process.Config().GroupInstanceID != "" && e.leaving.how != member.LeaveGroup {
 		epoch = protocol.StaticLeaveEpoch
 	}
-	e.Process.Generation = protocol.Generation(epoch)
+	e.inEpoch(epoch)
 	e.now = local{}
 	e.move(event.Leaving)
 }

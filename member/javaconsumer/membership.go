@@ -48,9 +48,14 @@ func (e *engine) join() {
 	if e.reconcile.active {
 		e.reconcile.overtaken = true
 	}
-	e.Process.Generation = protocol.Generation(protocol.JoinEpoch)
+	e.inEpoch(protocol.JoinEpoch)
 	e.move(event.Joining)
 	e.target = local{}
+}
+
+// inEpoch puts the member into an epoch.
+func (e *engine) inEpoch(epoch protocol.Epoch) {
+	e.Process.SetIdentity(e.Process.MemberID, protocol.Generation(epoch))
 }
 
 // clear forgets what the member had (clearAssignment).
@@ -92,7 +97,7 @@ func (e *engine) fenced() {
 	case event.Unsubscribed:
 	default:
 		e.move(event.Fenced)
-		e.Process.Generation = protocol.Generation(protocol.JoinEpoch)
+		e.inEpoch(protocol.JoinEpoch)
 		e.lose(afterFenced)
 	}
 }

@@ -12,6 +12,14 @@ type batch struct {
 	seq          int
 	told         clock.Time
 	first, until clock.Time // when its first record was begun, and its last one done
+	records      int64
+}
+
+// paced tells whether each of its records took what one takes by these settings, of a
+// program that commits each of them, with the commit or without.
+func (b *batch) paced(s settings) bool {
+	took, record := b.until.Sub(b.first), s.Length("per.record")
+	return took == record.Times(b.records) || took == record.Plus(s.commitTakes()).Times(b.records)
 }
 
 // processed takes an event.Consumed. Of the batches between two entries the first and the
@@ -20,10 +28,11 @@ func (d *diary) processed(x entry) {
 	f := x.Fact.(event.Consumed)
 	n := len(d.batches)
 	if d.fresh > 0 && d.batches[n-1].told == x.At { // another partition's records of the same
-		d.batches[n-1].first, d.batches[n-1].until = min(d.batches[n-1].first, f.Since), max(d.batches[n-1].until, f.Until)
+		b := &d.batches[n-1]
+		b.first, b.until, b.records = min(b.first, f.Since), max(b.until, f.Until), b.records+f.To-f.From
 		return
 	}
-	b := batch{x.seq, x.At, f.Since, f.Until}
+	b := batch{x.seq, x.At, f.Since, f.Until, f.To - f.From}
 	if d.fresh == 2 {
 		d.batches[n-1] = b
 		return
@@ -48,6 +57,12 @@ func (d *diary) busyWith(x *entry, took clock.Duration) settings {
 	if b := d.inHand(x); b != nil {
 		for _, i := range fit {
 			s := &d.settings[i]
+			if s.settings.commits() == "record" { // they are told of one by one
+				if b.paced(s.settings) {
+					return s.settings
+				}
+				continue
+			}
 			begun := b.first.Add(-s.settings.Length("per.batch"))
 			if begun >= s.at && (i+1 == len(d.settings) || begun <= d.settings[i+1].at) {
 				return s.settings

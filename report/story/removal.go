@@ -158,7 +158,7 @@ func (t *teller) clientSign(x *entry, armed clock.Time) *Link {
 	var sent *entry
 	isSign := t.speaks.isSign()
 	for i := d.index(x.seq) - 1; i >= 0 && sent == nil; i-- {
-		if e := &d.entries[i]; e.At <= armed && isSign(e) {
+		if e := &d.entries[i]; e.At <= armed && isSign(e) && !is[event.Commits](e.Fact) {
 			sent = e
 		}
 	}
@@ -175,7 +175,9 @@ func (t *teller) clientSign(x *entry, armed clock.Time) *Link {
 
 // isSign implements [dialect].
 func (t *teller) isSign() func(*entry) bool {
-	return func(x *entry) bool { return is[event.HeartbeatSent](x.Fact) || is[event.CommitSent](x.Fact) }
+	return func(x *entry) bool {
+		return is[event.HeartbeatSent](x.Fact) || is[event.CommitSent](x.Fact) || is[event.Commits](x.Fact)
+	}
 }
 
 // session implements [dialect].
@@ -184,8 +186,8 @@ func (t *teller) session(s *seat) Setting { return s.settings.session() }
 // committedSince tells whether the last sign of life was one of many commits, which are told
 // together.
 func (t *teller) committedSince(sent, until *entry) bool {
-	f, ok := fact[event.Commits](t.diary(sent.Member).last(until.seq, is[event.Commits]))
-	return ok && f.Until > sent.At
+	last := t.diary(sent.Member).last(until.seq, is[event.Commits])
+	return last != nil && t.speaks.isSign()(last) && last.Fact.(event.Commits).Until > sent.At
 }
 
 // leaving is a LeaveGroup: why it was sent, and that it works at once when it is read.

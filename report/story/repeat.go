@@ -26,7 +26,7 @@ type Repeat struct {
 	// Held is since when Member had its positions, or Before where Member had lost them.
 	Held report.Ms `json:"held_ms"`
 	// Settings decided how much there was to do again: the interval of commits, where
-	// Before processed no longer than that.
+	// Before processed no longer than that, or that nobody commits.
 	Settings []Setting `json:"settings,omitempty"`
 
 	parts   []protocol.TopicPartition
@@ -110,6 +110,9 @@ func (r *Repeat) sum(names *event.Names) {
 	r.Settings = nil
 	if interval := r.earlier.autoCommit(); r.Why == NotCommitted && interval > 0 && r.FirstTo-r.FirstFrom <= report.Ms(interval) {
 		r.Settings = []Setting{r.earlier.named("auto.commit.interval.ms")}
+	}
+	if r.Why == NotCommitted && r.earlier.Text("commit") == "none" {
+		r.Settings = []Setting{r.earlier.named("commit")}
 	}
 }
 

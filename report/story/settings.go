@@ -34,19 +34,54 @@ func (s settings) heartbeat() Setting { return s.named("heartbeat.interval.ms") 
 func (s settings) maxPoll() Setting   { return s.named("max.poll.interval.ms") }
 func (s settings) strategy() Setting  { return s.named("partition.assignment.strategy") }
 
+// commits is when the program commits by itself, as the scenario file writes it; empty: it
+// does not.
+func (s settings) commits() string {
+	switch by := s.Text("commit"); {
+	case by == "auto" || by == "none" || !s.Has("commit") || by == "" && s.Flag("enable.auto.commit"):
+		return ""
+	case by == "":
+		return "batch"
+	default:
+		return by
+	}
+}
+
+// commitTakes is how long a commit takes that meets nothing unusual.
+func (s settings) commitTakes() clock.Duration {
+	return s.Length("latency").Times(2).Plus(s.Length("jitter")).Plus(s.Length("append"))
+}
+
 // batch has the settings that decide how long the application is away from poll().
 func (s settings) batch() []Setting {
 	var list []Setting
+	commits := s.commits()
+	each := commits == "record"
+	if s.Length("per.record") > 0 || each && s.commitTakes() > 0 {
+		list = append(list, s.named("max.poll.records"))
+	}
 	if s.Length("per.record") > 0 {
-		list = append(list, s.named("max.poll.records"), s.named("per.record"))
+		list = append(list, s.named("per.record"))
 	}
 	if s.Length("per.batch") > 0 {
 		list = append(list, s.named("per.batch"))
 	}
+	if commits != "" && (each && s.commitTakes() > 0 || s.commitTakes() >= notable) {
+		list = append(list, Setting{"commit", commits})
+	}
 	return list
 }
 
-// longestBatch is how long the application is away from poll() at most.
+// longestBatch is how long the application is away from poll() at most, if its commits meet
+// nothing unusual.
 func (s settings) longestBatch() clock.Duration {
-	return s.Length("per.batch").Plus(s.Length("per.record").Times(s.Number("max.poll.records")))
+	record, commit := s.Length("per.record"), clock.Duration(0)
+	switch s.commits() {
+	case "":
+	case "record":
+		record = record.Plus(s.commitTakes()).Plus(s.Length("jitter"))
+	default:
+		commit = s.commitTakes().Plus(s.Length("jitter"))
+	}
+	return s.Length("per.batch").Plus(record.Times(s.Number("max.poll.records"))).Plus(commit)
 }

@@ -33,7 +33,7 @@ func (t *teller) path(r *rebalance, joined *entry) path {
 		case event.Revoked, event.Lost:
 			p.letGo = x
 		case event.CommitSent:
-			if p.heard != nil && p.letGo == nil && p.commit == nil {
+			if p.heard != nil && p.letGo == nil && p.commit == nil && d.at(x.seq).autoCommit() > 0 {
 				p.commit = x
 			}
 		case event.CallbackDone:
@@ -105,6 +105,9 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 		}
 		which, next := d.heartbeat(from, heard.seq)
 		l := t.link(heard, "%s learned of the rebalance by %s", name, which).under(ruleLearning)
+		if d.behindCommit(heard) {
+			l = l.and(", whose answer came behind that to a commit")
+		}
 		if heard.At.Sub(since) >= notable {
 			if l = l.after(since); next && !d.early(heard) {
 				l = l.by(settings.heartbeat())
@@ -141,6 +144,14 @@ func (d *diary) heartbeat(from, heard int) (which string, next bool) {
 		return "its next heartbeat", true
 	}
 	return "one of its next heartbeats", false
+}
+
+// behindCommit tells whether a heartbeat's answer had to wait for that to a commit, which
+// was sent before on the same connection.
+func (d *diary) behindCommit(heard *entry) bool {
+	sent := d.last(heard.seq, is[event.HeartbeatSent])
+	answered := d.last(heard.seq, func(f event.Fact) bool { return is[event.CommitOK](f) || is[event.CommitErr](f) })
+	return sent != nil && answered != nil && answered.seq > sent.seq && answered.At.Sub(sent.At) >= notable
 }
 
 // early tells whether a heartbeat is the one that some clients send out of turn when a
