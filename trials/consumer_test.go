@@ -87,3 +87,26 @@ func TestWhatIfsOfAConsumerGroupAreOfItsProtocol(t *testing.T) {
 		}
 	}
 }
+
+// TestEndsBeforeATargetIsComputed: everybody has come to the target that there is, and the
+// run ends before the next one is computed.
+func TestEndsBeforeATargetIsComputed(t *testing.T) {
+	scenario, err := trials.Load("-", strings.NewReader(`
+name: k
+duration: 20s
+topics: {orders: {partitions: 12}}
+broker: {group.consumer.assignment.interval.ms: 15000, group.consumer.heartbeat.interval.ms: 1000}
+consumer: {group.protocol: consumer}
+members: [{id: c1}, {id: c2, start: 16s}, {id: c3, start: 16300ms}]
+`), trials.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := trials.Run(scenario, trials.RunOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := r.Rebalances[len(r.Rebalances)-1]; last.HeldUp != "no heartbeat had the assignment computed" || r.Summary.FinalState != "Assigning" {
+		t.Errorf("the group is %s, the last rebalance was held up by %q", r.Summary.FinalState, last.HeldUp)
+	}
+}

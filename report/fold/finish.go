@@ -14,7 +14,7 @@ import (
 func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 	f.settleRebalance(end)
 	f.settleZombies(end)
-	if i := f.group.current(); i >= 0 && f.group.phase == event.Gathering {
+	if i := f.group.current(); i >= 0 && f.group.phase == event.Gathering && !f.group.rounds[i].epochs {
 		f.holdUp(i, end)
 	}
 	f.staysSettled(end)
