@@ -27,6 +27,7 @@ var topics = []struct {
 		"long-revoke-callback", "cascade", "franz-go-never-polls"}},
 	{"Scaling", []string{"scale-out", "scale-in", "idle-consumers", "keda-flap", "partitions-added"}},
 	{"Static members", []string{"static-scale-in", "static-scale-down", "static-poll-timeout", "duplicate-instance-id"}},
+	{"The consumer protocol", []string{"migrate-online", "migrate-mid-rebalance"}},
 	{"Who gets what", []string{"coop-two-rounds", "range-skew", "sticky-topic-skew", "same-group-many-topics", "subscription-change", "franz-go-sticky-forgets"}},
 }
 

@@ -50,6 +50,7 @@ type follower struct {
 	counted     map[protocol.MemberID]event.Member
 	given       map[protocol.TopicPartition]protocol.MemberID
 	givenIn     protocol.Generation
+	epochs      epochs
 
 	members    []client
 	partitions map[protocol.TopicPartition]*partition
@@ -89,7 +90,7 @@ func (s *spans) overlaps(from, to clock.Time) bool {
 
 func newFollower(r *Run) *follower {
 	return &follower{
-		run: r, lastFault: r.LastStep, counted: map[protocol.MemberID]event.Member{}, given: map[protocol.TopicPartition]protocol.MemberID{},
+		run: r, lastFault: r.LastStep, epochs: newEpochs(), counted: map[protocol.MemberID]event.Member{}, given: map[protocol.TopicPartition]protocol.MemberID{},
 		members: make([]client, len(r.Names.Members)), partitions: map[protocol.TopicPartition]*partition{},
 		owned: map[protocol.TopicID]*spans{}, added: map[protocol.TopicPartition]*spans{}, existing: map[protocol.TopicID]int32{}, gone: make([]spans, len(r.Names.Members)),
 	}
@@ -103,25 +104,15 @@ func (f *follower) event(e event.Event) {
 	if e.At < f.now {
 		f.complain("%s happens at %s, in the past", e.Fact.Name(), e.At)
 	}
+	if e.At > f.now {
+		f.consistent()
+	}
 	f.now = e.At
-	switch fact := e.Fact.(type) {
+	switch e.Fact.(type) {
 	case event.HeartbeatSent, event.HeartbeatOK, event.Consumed:
 		return
-	case event.State:
-		f.changeState(fact)
-	case event.MemberAdded:
-		f.counted[fact.MemberID] = e.Member
-	case event.MemberRemoved:
-		delete(f.counted, fact.MemberID)
-	case event.Given:
-		f.give(fact)
-	case event.CoordinatorDown:
-		f.unavailable = true
-	case event.CoordinatorUp:
-		f.unavailable = false
-	case event.PartitionsAdded:
-		f.grow(fact)
 	}
+	f.coordinator(e)
 	if isFault(e.Fact) && e.At > 0 {
 		f.lastFault = max(f.lastFault, e.At)
 	}
@@ -130,6 +121,49 @@ func (f *follower) event(e event.Event) {
 		f.gone[e.Member].set(!f.members[e.Member].running, e.At)
 	}
 	f.noteOwnable()
+}
+
+// coordinator follows what the coordinator says and what becomes of it.
+func (f *follower) coordinator(e event.Event) {
+	f.epochs.moved = true
+	switch fact := e.Fact.(type) {
+	case event.State:
+		switch from, to := consumerState(fact.From), consumerState(fact.To); {
+		case from != to && fact.From != event.Dead && fact.To != event.Dead:
+			f.goOver(fact)
+		case from || to:
+			f.changeConsumerState(fact)
+		default:
+			f.changeState(fact)
+		}
+	case event.MemberAdded:
+		f.counted[fact.MemberID] = e.Member
+		f.epochs.members[fact.MemberID] = &reconciled{}
+		f.members[e.Member].joins(fact.MemberID)
+	case event.MemberRemoved:
+		delete(f.counted, fact.MemberID)
+		delete(f.epochs.members, fact.MemberID)
+		f.forget(fact.MemberID)
+	case event.Given:
+		if f.epochs.speaks {
+			f.aim(fact)
+		} else {
+			f.give(fact)
+		}
+	case event.Epoch:
+		f.raise(fact)
+	case event.MemberEpoch:
+		f.reconcile(e.Member, fact)
+	case event.CoordinatorDown:
+		f.unavailable = true
+		for id := range f.epochs.members { // the log has what there is from now on
+			f.epochs.members[id] = &reconciled{}
+		}
+	case event.CoordinatorUp:
+		f.unavailable = false
+	case event.PartitionsAdded:
+		f.grow(fact)
+	}
 }
 
 func (f *follower) grow(fact event.PartitionsAdded) {
@@ -182,7 +216,7 @@ func (f *follower) changeState(s event.State) {
 		f.givenIn = protocol.NoGeneration
 	}
 	if loaded {
-		f.givenIn = s.Generation
+		f.givenIn, f.epochs.speaks = s.Generation, false
 	}
 	f.state, f.generation = s.To, s.Generation
 }

@@ -17,7 +17,13 @@ var consumerClaims = []claim{
 	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? had the target of epoch GEN computed`, "epoch", (*storyCheck).computed},
 	{`(with (?P<other>[A-Za-z0-9._-]+) )?everybody had come to epoch GEN: the group is Stable`, "state", (*storyCheck).everybodyCame},
 	{`(?P<same>the same heartbeat told )?NAME (was told by its next heartbeat )?what to give up`, "member.epoch", (*storyCheck).asked},
-	{`(a heartbeat|the JoinGroup) of NAME said so, and what it had given up was free`, "member.epoch", (*storyCheck).saidSo},
+	{`a heartbeat of NAME said so, and what it had given up was free`, "member.epoch", (*storyCheck).saidSo},
+	{`a heartbeat of NAME said so, and its answer gave it back: a newer target has it there`, "member.epoch", (*storyCheck).gotBack},
+	{`the JoinGroup of NAME said so, and what it did not get again was free`, "member.epoch", (*storyCheck).gotLess},
+	{`the JoinGroup of NAME said so, and was answered with what it is to have`, "member.epoch", (*storyCheck).byJoinGroup},
+	{`NAME left for a while: what it held is kept for it`, "member.epoch", func(_ *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.MemberEpoch).Epoch == protocol.StaticLeaveEpoch
+	}},
 	{`NAME had to give something up itself, and got nothing until it had said that it has`, "member.epoch", (*storyCheck).asked},
 	{`nobody told NAME: its next heartbeat was [0-9a-z. ]+ away`, "member.epoch", (*storyCheck).learned},
 	{`NAME was told by its next heartbeat what it has`, "member.epoch", (*storyCheck).learned},
@@ -81,13 +87,22 @@ func (c *storyCheck) byHeartbeatOf(x *claimed) bool {
 // one had been a moment before.
 func (c *storyCheck) tooYoung(x *claimed) bool {
 	f := x.event.Fact.(event.Epoch)
-	interval, err := clock.ParseMillis(c.told.Settings(event.Coordinator, "group.consumer.assignment.interval.ms")[0])
 	for i := x.index - 1; i >= 0; i-- {
 		if was, ok := c.events[i].Fact.(event.Epoch); ok && was.Target == was.Group {
-			return err == nil && f.Target < f.Group && x.event.At.Sub(c.events[i].At) < interval
+			return f.Target < f.Group && x.event.At.Sub(c.events[i].At) < c.assignmentInterval()
 		}
 	}
 	return false
+}
+
+// assignmentInterval is how long behind a target no other one is computed; 0: it is not known.
+func (c *storyCheck) assignmentInterval() clock.Duration {
+	for _, text := range c.told.Settings(event.Coordinator, "group.consumer.assignment.interval.ms") {
+		if interval, err := clock.ParseMillis(text); err == nil {
+			return interval
+		}
+	}
+	return 0
 }
 
 func (c *storyCheck) computedAtOnce(x *claimed) bool {
@@ -136,12 +151,38 @@ func (c *storyCheck) asked(x *claimed) bool {
 
 // saidSo: the member had told what it owns, and holds nothing more of what it gave up.
 func (c *storyCheck) saidSo(x *claimed) bool {
+	told, back := c.givenUp(x)
+	return told && !back
+}
+
+// gotBack: it had told what it owns, and may own what it gave up all the same.
+func (c *storyCheck) gotBack(x *claimed) bool {
+	told, back := c.givenUp(x)
+	return told && back
+}
+
+// givenUp tells whether the member gave something up, when the link says if it does, and
+// whether it may own any of that again.
+func (c *storyCheck) givenUp(x *claimed) (told, back bool) {
 	gone, ok := c.before(x.index, x.event.Member, "revoked")
 	if !ok || x.link.Since != nil && clock.Time(*x.link.Since) != gone.At {
-		return false
+		return false, false
 	}
-	return !slices.ContainsFunc(x.event.Fact.(event.MemberEpoch).Partitions, func(p protocol.TopicPartition) bool {
+	return true, slices.ContainsFunc(x.event.Fact.(event.MemberEpoch).Partitions, func(p protocol.TopicPartition) bool {
 		return slices.Contains(gone.Fact.(event.Revoked).Partitions, p)
+	})
+}
+
+// byJoinGroup: the member speaks the classic protocol, and its JoinGroup has arrived.
+func (c *storyCheck) byJoinGroup(x *claimed) bool {
+	return slices.ContainsFunc(c.at[moment{x.event.At, x.event.Member, "joined"}], func(i int) bool { return i < x.index })
+}
+
+// gotLess: it did, and the member has not got back all that it gave up.
+func (c *storyCheck) gotLess(x *claimed) bool {
+	gone, ok := c.before(x.index, x.event.Member, "revoked")
+	return ok && c.byJoinGroup(x) && slices.ContainsFunc(gone.Fact.(event.Revoked).Partitions, func(p protocol.TopicPartition) bool {
+		return !slices.Contains(x.event.Fact.(event.MemberEpoch).Partitions, p)
 	})
 }
 

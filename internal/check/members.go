@@ -15,15 +15,31 @@ type client struct {
 	beside                                    bool // it works beside its callbacks: franz-go
 	generation                                protocol.Generation
 	id                                        protocol.MemberID
-	joinSent                                  clock.Time
+	joinSent                                  clock.Time // the last request that says what it subscribes to
+	state                                     event.ClientState
 	cooperative, downgraded                   bool // the protocol of its generation; it has just ceased to be
 	assigning                                 bool // the callback it is in is onPartitionsAssigned
 	awaits                                    map[protocol.TopicPartition]want
 	holds                                     map[protocol.TopicPartition]bool
+	going                                     []protocol.TopicPartition // the callback it is in is for giving these up
 }
 
 // want is what a member still misses of a partition that it was assigned.
 type want struct{ callback, position bool }
+
+// has tells whether a client has a partition, or is on its way to having it.
+func (c *client) has(p protocol.TopicPartition) bool {
+	_, awaits := c.awaits[p]
+	return awaits || c.holds[p]
+}
+
+// joins: a client of the consumer protocol has made up its member id itself, and does
+// not say so.
+func (c *client) joins(id protocol.MemberID) {
+	if c.running && c.state != event.Unsubscribed {
+		c.id = id
+	}
+}
 
 func (c *client) works() bool {
 	return c.running && !c.paused && !c.cut && !c.stalled && (c.beside || !c.inCallback)
@@ -46,6 +62,7 @@ func (f *follower) client(e event.Event) {
 	case event.Killed, event.Closed:
 		*c = client{}
 	case event.Closing:
+		c.going = nil
 		clear(c.holds)
 		clear(c.awaits)
 	case event.Paused:
@@ -60,8 +77,10 @@ func (f *follower) client(e event.Event) {
 		c.stalled = true
 	case event.Awake:
 		c.stalled = false
-	case event.JoinSent:
+	case event.JoinSent, event.ConsumerHeartbeatSent:
 		c.joinSent = e.At
+	case event.MemberState:
+		f.changeClientState(e.Member, fact)
 	case event.JoinOK:
 		c.generation, c.id = fact.Generation, fact.MemberID
 		now := strings.HasPrefix(fact.Protocol, "cooperative")
@@ -98,7 +117,7 @@ func held(c *client) []protocol.TopicPartition {
 }
 
 func (c *client) letGo(ps []protocol.TopicPartition) {
-	c.inCallback, c.assigning = true, false
+	c.inCallback, c.assigning, c.going = true, false, ps
 	for _, p := range ps {
 		delete(c.holds, p)
 		delete(c.awaits, p)
@@ -111,7 +130,7 @@ func (c *client) returned(ps []protocol.TopicPartition) {
 			c.progress(p, want{callback: true})
 		}
 	}
-	c.inCallback, c.assigning = false, false
+	c.inCallback, c.assigning, c.going = false, false, nil
 }
 
 // progress takes off what a member had to wait for.
@@ -129,17 +148,21 @@ func (c *client) progress(p protocol.TopicPartition, came want) {
 }
 
 // assigned: no two members that are counted in and in the same generation are
-// assigned the same partition. A client of franz-go whose group goes from a cooperative
+// assigned the same partition, and in a consumer group, where each member has an epoch of
+// its own, no two at all. A client of franz-go whose group goes from a cooperative
 // protocol to an eager one has joined with its partitions in hand, and gives them up when
 // it knows the assignment: KIP-429 has no such way, and kgo warns of it
 // (groupConsumer.handleJoinResp).
 func (f *follower) assigned(c *client, m event.Member, fact event.Assigned) {
 	c.inCallback, c.assigning = true, true
+	if fact.MemberID != "" {
+		c.id = fact.MemberID
+	}
 	for _, p := range fact.Partitions {
 		for n := range f.members {
 			other := &f.members[n]
-			_, awaits := other.awaits[p]
-			if event.Member(n) != m && (awaits || other.holds[p]) && !other.downgraded && other.generation == fact.Generation && f.countedIn(c) && f.countedIn(other) {
+			same := !other.downgraded && other.generation == fact.Generation || f.epochs.speaks
+			if event.Member(n) != m && other.has(p) && same && f.inGroup(c) && f.inGroup(other) {
 				f.complain("%s is assigned to %s, and %s of the same generation %d has it", f.run.Names.Partition(p),
 					f.run.Names.Member(m), f.run.Names.Member(event.Member(n)), fact.Generation)
 			}
@@ -186,6 +209,7 @@ func (f *follower) subscribers(t protocol.TopicID, fit func(*client) bool) bool 
 // finish: some time after the last fault the group is Stable, or Empty if nobody
 // is there, and whatever somebody works for is up.
 func (f *follower) finish() {
+	f.consistent()
 	f.now = f.run.End
 	if f.run.Settle == 0 || f.lastFault.Add(f.run.Settle) > f.run.End {
 		return
@@ -194,8 +218,13 @@ func (f *follower) finish() {
 	for topic := range f.run.Names.Topics {
 		works = works || f.subscribers(protocol.TopicID(topic), (*client).works)
 	}
-	if works && f.state != event.Stable {
+	if works && !f.stable() {
 		f.complain("the group is still %s, though nothing was done to it since %s", f.state, f.lastFault)
+	}
+	for m := range f.members {
+		if c := &f.members[m]; c.works() && f.epochs.speaks && c.state != event.StableMember && c.state != event.Unsubscribed {
+			f.complain("%s is still %s, though nothing was done to the group since %s", f.run.Names.Member(event.Member(m)), c.state, f.lastFault)
+		}
 	}
 	for _, tp := range f.all() {
 		if p := f.partitions[tp]; !p.up && f.subscribers(tp.Topic, (*client).works) {

@@ -213,7 +213,7 @@ func (c *storyCheck) settings(at string, l *link) {
 		case "session.timeout.ms", "group.consumer.session.timeout.ms":
 			ok = took == value
 		case "group.consumer.heartbeat.interval.ms": // behind a target that was too young
-			ok = took <= value+2*clock.Second
+			ok = took <= value+c.assignmentInterval()+clock.Second
 		case "heartbeat.interval.ms": // the thread looks around every 100 ms
 			ok = c.untilHeartbeat(l, took) <= value+clock.Second
 		case "group.initial.rebalance.delay.ms", "request.timeout.ms":

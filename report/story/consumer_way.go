@@ -133,6 +133,7 @@ func (c consumer) takeOver(g *gap, x *entry) []Link {
 		links = append(links, c.arrival(added, f)...)
 	case added != nil && added.At == told.At:
 		links = append(links, c.link(told, "%s was given what is free at once, as it joined", name).under(ruleGives))
+	case len(links) > 0 && links[0].seq == told.seq: // that has been said
 	default:
 		links = append(links, c.hearsOf(told, since))
 	}
@@ -188,11 +189,21 @@ func (c consumer) freed(g *gap, told *entry) []Link {
 	if came == nil || came.seq > told.seq || !is[event.MemberEpoch](came.Fact) {
 		return nil
 	}
-	by := "a heartbeat"
-	if !c.ofEpochs(x) {
-		by = "the JoinGroup"
+	if joined := d.last(came.seq, is[event.Joined]); !c.ofEpochs(x) && (joined == nil || joined.At != came.At) {
+		return nil // its group has gone over, and nobody knows yet what it owns
 	}
-	l := c.link(came, "%s of %s said so, and what it had given up was free", by, c.name(x.Member)).under(ruleAcknowledges)
+	text := "a heartbeat of %s said so, and what it had given up was free"
+	switch f, _ := fact[event.MemberEpoch](came); {
+	case f.Epoch == protocol.StaticLeaveEpoch:
+		text = "%s left for a while: what it held is kept for it"
+	case !c.ofEpochs(x) && came == told:
+		text = "the JoinGroup of %s said so, and was answered with what it is to have"
+	case !c.ofEpochs(x):
+		text = "the JoinGroup of %s said so, and what it did not get again was free"
+	case came == told:
+		text = "a heartbeat of %s said so, and its answer gave it back: a newer target has it there"
+	}
+	l := c.link(came, text, c.name(x.Member)).under(ruleAcknowledges)
 	if sent := d.last(came.seq, acknowledges); sent != nil && came.At.Sub(x.At) >= notable {
 		l = l.after(x.At)
 	}
