@@ -37,8 +37,12 @@ func Markdown(results []Result, random []*Distribution) string {
 func (r *Result) write(b *strings.Builder) {
 	all := r.Comparisons
 	fmt.Fprintf(b, "## %s\n\nRun 0: %s.\n\n", r.Set.Title, Figures(all).Summary())
-	fmt.Fprintf(b, "Many runs, of the recordings on which the noise was fitted: %s.\n\n", Cover(Forecasts(all, true)).Measured().Summary())
-	fmt.Fprintf(b, "Of the others: **%s.**\n\n", Cover(Forecasts(all, false)).Measured().Summary())
+	others := "Many runs, of recordings on which nothing was fitted"
+	if fitted := Forecasts(all, true); len(fitted) > 0 {
+		fmt.Fprintf(b, "Many runs, of the recordings on which the noise was fitted: %s.\n\n", Cover(fitted).Measured().Summary())
+		others = "Of the others"
+	}
+	fmt.Fprintf(b, "%s: **%s.**\n\n", others, Cover(Forecasts(all, false)).Measured().Summary())
 	table(b, all)
 	exceptions(b, all)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -155,10 +154,10 @@ func readAll(file string, r io.Reader) ([]byte, error) {
 var nested = regexp.MustCompile(`(?m)^[A-Za-z0-9_.-]+:[ \t]*\r?\n([ \t]*(#.*)?\r?\n)*[ ]+\S|^---`)
 
 func isYAML(file string, data []byte) bool {
-	switch strings.ToLower(filepath.Ext(file)) {
-	case ".yml", ".yaml", ".json":
+	switch format := scenarios.FormatOf(file); {
+	case format.IsTree():
 		return true
-	case ".properties":
+	case format == scenarios.Properties:
 		return false
 	}
 	return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) || nested.Match(data)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 // Many configurations stand in programs: a dict of Python, keyword arguments, a map of Go,
@@ -27,13 +29,13 @@ var (
 )
 
 func isProgram(file string, data []byte) bool {
-	ext := strings.ToLower(filepath.Ext(file))
-	switch {
-	case slices.Contains(sources, ext):
+	if slices.Contains(sources, strings.ToLower(filepath.Ext(file))) {
 		return true
-	case ext == ".json": // with comments, it is a program's
+	}
+	switch scenarios.FormatOf(file) {
+	case scenarios.JSON: // with comments, it is a program's
 		return !json.Valid(data) && (bytes.Contains(data, []byte("//")) || bytes.Contains(data, []byte("/*")))
-	case slices.Contains([]string{".yml", ".yaml", ".properties"}, ext):
+	case scenarios.YAML, scenarios.Properties:
 		return false
 	}
 	braced := bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))

@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -129,7 +128,7 @@ func SetupParts(text string, isFile func(name string) bool) []string {
 // namesConfiguration tells whether a part of a setup is the name of a file with the
 // configuration of a consumer, whether it is there or not.
 func namesConfiguration(part string) bool {
-	return strings.Contains(part, "/") || slices.Contains([]string{".properties", ".yml", ".yaml", ".json", ".conf", ".env", ".log", ".txt"}, path.Ext(part))
+	return strings.Contains(part, "/") || FormatOf(part) != AnyFormat
 }
 
 func parsePart(part string, own []Setup, files Files) (changes []Change, ofFile bool, err error) {

@@ -30,12 +30,7 @@ func Load(reference string, stdin io.Reader, opts Options) (*Scenario, error) {
 // IsFile tells whether a reference to a scenario names a file, and not a bundled
 // scenario.
 func IsFile(reference string) bool {
-	for _, suffix := range []string{".yaml", ".yml", ".json"} {
-		if strings.HasSuffix(reference, suffix) {
-			return true
-		}
-	}
-	return strings.ContainsAny(reference, `/\`)
+	return scenarios.FormatOf(reference).IsTree() || strings.ContainsAny(reference, `/\`)
 }
 
 // source is a reference that can be loaded again and again.

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,7 +32,7 @@ as it is, and change it. A file that is there already is left alone.`,
 }
 
 func writeTemplate(cmd *cobra.Command, path string) error {
-	if !slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(path)) {
+	if scenarios.FormatOf(path) != scenarios.YAML {
 		return wrong(fmt.Errorf("%s: a scenario's file name ends in .yaml: write groupsim new %s.yaml", path, strings.TrimSuffix(path, filepath.Ext(path))))
 	}
 	shown := path

@@ -66,10 +66,6 @@ func (b *broker) run(c *exec.Cmd) (err error) {
 	return nil
 }
 
-// limited are settings of groups of the consumer protocol for which a broker has limits,
-// too: with a value beyond them it does not start (GroupCoordinatorConfig).
-var limited = []string{"session.timeout.ms", "heartbeat.interval.ms", "assignment.interval.ms"}
-
 // properties writes server.properties. Ports are taken where they are free; nobody
 // holds them until the broker does.
 func (b *broker) properties(settings map[string]any, cutOff []int) (string, error) {
@@ -116,14 +112,6 @@ func (b *broker) properties(settings map[string]any, cutOff []int) (string, erro
 			value = strings.Join(list, ",")
 		}
 		lines = append(lines, fmt.Sprintf("%s=%v", key, value))
-	}
-	for _, name := range limited {
-		for _, limit := range []string{"min", "max"} {
-			key := "group.consumer." + limit + "." + name
-			if value := settings["group.consumer."+name]; value != nil && settings[key] == nil {
-				lines = append(lines, fmt.Sprintf("%s=%v", key, value))
-			}
-		}
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n") + "\n", nil

@@ -48,21 +48,15 @@ func TestEveryCutOffMemberHasAListenerOfItsOwn(t *testing.T) {
 	}
 }
 
-// A broker does not start with a session below group.consumer.min.session.timeout.ms, which
-// is 45 s by default.
-func TestBrokerTakesWhatIsSetForConsumerGroups(t *testing.T) {
+// A list is one line, and Kafka's own form of it.
+func TestBrokerTakesLists(t *testing.T) {
 	b := &broker{proxies: map[int]*proxy{}, dir: "/nowhere"}
-	text, err := b.properties(map[string]any{"group.consumer.session.timeout.ms": int32(6000), "group.consumer.assignors": []string{"range", "uniform"}}, nil)
+	text, err := b.properties(map[string]any{"group.consumer.assignors": []string{"range", "uniform"}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"group.consumer.session.timeout.ms=6000\n", "group.consumer.min.session.timeout.ms=6000\n", "group.consumer.max.session.timeout.ms=6000\n", "group.consumer.assignors=range,uniform\n"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("no %s in\n%s", want, text)
-		}
-	}
-	if strings.Contains(text, "heartbeat") {
-		t.Errorf("a limit of what is not set:\n%s", text)
+	if want := "group.consumer.assignors=range,uniform\n"; !strings.Contains(text, want) {
+		t.Errorf("no %s in\n%s", want, text)
 	}
 }
 

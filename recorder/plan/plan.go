@@ -61,9 +61,17 @@ type Action struct {
 	Step bool
 }
 
+// ours begins the names of settings that no real broker has.
+const ours = "x."
+
 // New makes the plan of a scenario. It fails where the scenario asks for what
 // cannot be done to a real group.
 func New(sc *sim.Scenario) (*Plan, error) {
+	for name := range Broker(sc) {
+		if strings.HasPrefix(name, ours) {
+			return nil, fmt.Errorf("%s: the real broker here has no such setting: leave it out", name)
+		}
+	}
 	p := &Plan{Scenario: sc, Length: length(lasts(sc))}
 	for i, m := range sc.Members {
 		if by := m.Application.Committing(&m.Consumer).By; by != member.ByLibrary && by != member.Nobody {

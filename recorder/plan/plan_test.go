@@ -118,6 +118,13 @@ func TestLeaveIsRefused(t *testing.T) {
 	}
 }
 
+// What the simulated broker can be besides 4.3.0 the real one cannot.
+func TestABrokerOfAnotherVersionIsRefused(t *testing.T) {
+	if _, err := load(t, "broker: {x.kafka.version: 4.3.3}"+head+"- {at: 10s, kill: c1}"); err == nil || !strings.Contains(err.Error(), "x.kafka.version") {
+		t.Errorf("error: %v", err)
+	}
+}
+
 func TestOnlyMembersWithADisconnectAreCutOff(t *testing.T) {
 	p, err := load(t, head+"- {at: 10s, disconnect: c2, for: 5s}")
 	if err != nil || p.CutOff(0) || !p.CutOff(1) {
@@ -258,7 +265,7 @@ func TestMembersGetWhatTheirProtocolTakes(t *testing.T) {
 	if config := Config(&m.Consumer, &m.Application); !reflect.DeepEqual(config, want) {
 		t.Errorf("%v, want %v", config, want)
 	}
-	if want := map[string]any{"group.consumer.session.timeout.ms": int32(6000), "group.consumer.assignors": []string{"range"}}; !reflect.DeepEqual(Broker(p.Scenario), want) {
+	if want := map[string]any{"group.consumer.session.timeout.ms": int32(6000), "group.consumer.min.session.timeout.ms": int32(6000), "group.consumer.assignors": []string{"range"}}; !reflect.DeepEqual(Broker(p.Scenario), want) {
 		t.Errorf("%v, want %v", Broker(p.Scenario), want)
 	}
 	if kind := p.Kind(); kind != "consumer" {

@@ -27,6 +27,7 @@ type talk struct {
 	open      bool       // the last of them goes on
 	computed  bool       // of a consumer group: the target of its epoch is there
 	turned    clock.Time // when that changed last
+	crowded   crowd
 	before    []*message
 	waiting   [][numRequests][]*message // by member, not answered yet
 	news      []news                    // by member: what the answer to its heartbeat will say

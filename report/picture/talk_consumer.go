@@ -35,7 +35,38 @@ func (t *talk) epoch(at clock.Time, fact event.Epoch) {
 		}
 	}
 	t.computed, t.turned = !rises, at
-	t.put(&message{at: at, member: event.Coordinator, text: because(text, fact.Reason), answered: clock.Never})
+	m := &message{at: at, member: event.Coordinator, text: because(text, fact.Reason), answered: clock.Never}
+	if rises && t.crowd(m, fact) {
+		return
+	}
+	t.put(m)
+}
+
+// crowd takes an epoch that rises again and again at one moment, as when many join at once:
+// of those beyond the first few the last one stands for all.
+func (t *talk) crowd(m *message, fact event.Epoch) bool {
+	const alone = 3
+	c := &t.crowded
+	if c.at != m.at {
+		*c = crowd{at: m.at}
+	}
+	if c.rises++; c.rises <= alone {
+		return false
+	}
+	if c.more == nil {
+		c.more, c.from = m, fact.Group-1
+		return false
+	}
+	c.more.text = because(fmt.Sprintf("the epoch rises from %d to %d, the last time", c.from, fact.Group), fact.Reason)
+	return true
+}
+
+// crowd is how often an epoch has risen at a moment, and what stands for most of that.
+type crowd struct {
+	at    clock.Time
+	rises int
+	more  *message
+	from  protocol.Epoch
 }
 
 // ask brings in the requests that have led to the rebalance that begins, while another
@@ -131,7 +162,7 @@ func newsOf(fact event.MemberEpoch, names *event.Names) news {
 	case event.UnreleasedPartitions:
 		return news{epoch + "have " + ps + ", more when it is released", epoch + "have some, more when it is released"}
 	}
-	return news{epoch + "have " + ps, epoch + "have what is yours"}
+	return news{epoch + "have " + ps, epoch + "have your part"}
 }
 
 // owned names partitions, or says how many they are.

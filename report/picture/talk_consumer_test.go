@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -159,6 +160,24 @@ func TestWhatInterruptsAConsumerGroup(t *testing.T) {
 8001 coordinator -- the epoch rises to 5: member c2-a has left
 `
 	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Many that join at one moment raise the epoch as often; beyond the first few one row is
+// about all of them.
+func TestManyRisesAtOneMoment(t *testing.T) {
+	var b strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&b, "{\"t\": 2, \"e\": \"epoch\", \"group\": %d, \"target\": 1, \"reason\": \"member c%d joins\"}\n", i+2, i)
+	}
+	want := `epoch 41
+2 coordinator -- the epoch rises to 2: member c0 joins
+2 coordinator -- the epoch rises to 3: member c1 joins
+2 coordinator -- the epoch rises to 4: member c2 joins
+2 coordinator -- the epoch rises from 4 to 41, the last time: member c39 joins
+`
+	if diff := cmp.Diff(want, rowsOf(replay(t, b.String(), 20_000_000, &event.Names{}))); diff != "" {
 		t.Error(diff)
 	}
 }
