@@ -28,7 +28,7 @@ var topics = []struct {
 	{"Scaling", []string{"scale-out", "scale-in", "idle-consumers", "keda-flap", "partitions-added"}},
 	{"Static members", []string{"static-scale-in", "static-scale-down", "static-poll-timeout", "duplicate-instance-id"}},
 	{"The consumer protocol", []string{"consumer-join-interval", "consumer-slow-revoker", "consumer-never-polls", "consumer-static-kill", "static-inplace-restart",
-		"stale-epoch-autoscale"}},
+		"stale-epoch-autoscale", "migrate-online", "migrate-mid-rebalance"}},
 	{"Who gets what", []string{"coop-two-rounds", "range-skew", "sticky-topic-skew", "same-group-many-topics", "subscription-change", "franz-go-sticky-forgets"}},
 }
 

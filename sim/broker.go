@@ -82,7 +82,8 @@ func (w *World) call(id int32, request protocol.Request) {
 	m := int(w.conns[id].member)
 	call := coordinator.Call{ID: coordinator.CallID(id), From: event.Member(m), Request: request}
 	if join, ok := request.(*protocol.JoinGroupRequest); ok && join.MemberID == "" {
-		call.NewMemberID, call.BareMemberID = w.memberIDs(m, join.InstanceID)
+		id := w.memberID(m, join.InstanceID)
+		call.NewMemberID, call.BareMemberID = id, id
 	}
 	if disturbs(request) {
 		w.disturb()

@@ -53,13 +53,13 @@ func newProcess(seed, run uint64, m *Member) process {
 
 func (p *process) running() bool { return p.client != nil && p.client.Running() }
 
-// memberIDs are the id that the coordinator is to hand out next: one that the
-// scenario lists, else the client's id, or the static member's, and a UUID; and the one
-// without a name in it.
-func (w *World) memberIDs(m int, instance string) (named, bare protocol.MemberID) {
+// memberID is the id that the coordinator is to hand out next: one that the
+// scenario lists, else the client's id, or the static member's, and a UUID. Where Kafka has
+// a UUID alone, in consumer groups, the name is there, too: people read it.
+func (w *World) memberID(m int, instance string) protocol.MemberID {
 	p, spec := &w.processes[m], &w.scenario.Members[m]
 	if p.issued < len(spec.MemberIDs) {
-		return spec.MemberIDs[p.issued], spec.MemberIDs[p.issued]
+		return spec.MemberIDs[p.issued]
 	}
 	name := spec.ID
 	if instance != "" {
@@ -68,8 +68,7 @@ func (w *World) memberIDs(m int, instance string) (named, bare protocol.MemberID
 	stream := p.uuids
 	hi, lo := stream.Uint64(), stream.Uint64()
 	hi, lo = hi&^0xf000|0x4000, lo&^(3<<62)|1<<63
-	uuid := fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", hi>>32, hi>>16&0xffff, hi&0xffff, lo>>48, lo&(1<<48-1))
-	return protocol.MemberID(name + "-" + uuid), protocol.MemberID(uuid)
+	return protocol.MemberID(fmt.Sprintf("%s-%08x-%04x-%04x-%04x-%012x", name, hi>>32, hi>>16&0xffff, hi&0xffff, lo>>48, lo&(1<<48-1)))
 }
 
 // memberIDUsed moves on to the next id.
@@ -101,7 +100,7 @@ func (w *World) start(m int) {
 	p.timers = [member.Timers]clock.Timer{}
 	library, ownID := w.engines[keyOf(&p.consumer)], protocol.MemberID("")
 	if p.consumer.Protocol == member.ConsumerProtocol {
-		ownID, _ = w.memberIDs(m, p.consumer.GroupInstanceID)
+		ownID = w.memberID(m, p.consumer.GroupInstanceID)
 		w.memberIDUsed(m)
 	}
 	p.client = member.New(member.Spec{

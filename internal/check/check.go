@@ -128,9 +128,12 @@ func (f *follower) coordinator(e event.Event) {
 	f.epochs.moved = true
 	switch fact := e.Fact.(type) {
 	case event.State:
-		if consumerState(fact.From) || consumerState(fact.To) {
+		switch from, to := consumerState(fact.From), consumerState(fact.To); {
+		case from != to && fact.From != event.Dead && fact.To != event.Dead:
+			f.goOver(fact)
+		case from || to:
 			f.changeConsumerState(fact)
-		} else {
+		default:
 			f.changeState(fact)
 		}
 	case event.MemberAdded:

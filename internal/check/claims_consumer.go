@@ -17,8 +17,10 @@ var consumerClaims = []claim{
 	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? had the target of epoch GEN computed`, "epoch", (*storyCheck).computed},
 	{`(with (?P<other>[A-Za-z0-9._-]+) )?everybody had come to epoch GEN: the group is Stable`, "state", (*storyCheck).everybodyCame},
 	{`(?P<same>the same heartbeat told )?NAME (was told by its next heartbeat )?what to give up`, "member.epoch", (*storyCheck).asked},
-	{`(a heartbeat|the JoinGroup) of NAME said so, and what it had given up was free`, "member.epoch", (*storyCheck).saidSo},
-	{`(a heartbeat|the JoinGroup) of NAME said so, and its answer gave it back: a newer target has it there`, "member.epoch", (*storyCheck).gotBack},
+	{`a heartbeat of NAME said so, and what it had given up was free`, "member.epoch", (*storyCheck).saidSo},
+	{`a heartbeat of NAME said so, and its answer gave it back: a newer target has it there`, "member.epoch", (*storyCheck).gotBack},
+	{`the JoinGroup of NAME said so, and what it did not get again was free`, "member.epoch", (*storyCheck).gotLess},
+	{`the JoinGroup of NAME said so, and was answered with what it is to have`, "member.epoch", (*storyCheck).byJoinGroup},
 	{`NAME left for a while: what it held is kept for it`, "member.epoch", func(_ *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.MemberEpoch).Epoch == protocol.StaticLeaveEpoch
 	}},
@@ -168,6 +170,19 @@ func (c *storyCheck) givenUp(x *claimed) (told, back bool) {
 	}
 	return true, slices.ContainsFunc(x.event.Fact.(event.MemberEpoch).Partitions, func(p protocol.TopicPartition) bool {
 		return slices.Contains(gone.Fact.(event.Revoked).Partitions, p)
+	})
+}
+
+// byJoinGroup: the member speaks the classic protocol, and its JoinGroup has arrived.
+func (c *storyCheck) byJoinGroup(x *claimed) bool {
+	return slices.ContainsFunc(c.at[moment{x.event.At, x.event.Member, "joined"}], func(i int) bool { return i < x.index })
+}
+
+// gotLess: it did, and the member has not got back all that it gave up.
+func (c *storyCheck) gotLess(x *claimed) bool {
+	gone, ok := c.before(x.index, x.event.Member, "revoked")
+	return ok && c.byJoinGroup(x) && slices.ContainsFunc(gone.Fact.(event.Revoked).Partitions, func(p protocol.TopicPartition) bool {
+		return !slices.Contains(x.event.Fact.(event.MemberEpoch).Partitions, p)
 	})
 }
 

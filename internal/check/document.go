@@ -121,7 +121,7 @@ func (f *follower) noteOwnable() {
 		if f.owned[t] == nil {
 			f.owned[t] = &spans{}
 		}
-		f.owned[t].set(f.stable() && f.subscribers(t, f.countedIn), f.now)
+		f.owned[t].set(f.stable() && !f.epochs.stale && f.subscribers(t, f.countedIn), f.now)
 	}
 	for tp, s := range f.added {
 		_, given := f.given[tp]

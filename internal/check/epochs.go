@@ -15,6 +15,9 @@ type epochs struct {
 	members       map[protocol.MemberID]*reconciled
 	targets       map[protocol.MemberID][]protocol.TopicPartition
 	moved         bool // something has changed since it was looked at last
+	// stale: the target is that of a classic group's generation before the rebalance in which
+	// it went over, and may leave partitions to those who have gone (KAFKA-21582).
+	stale bool
 }
 
 // reconciled is how far the coordinator has come with a member.
@@ -84,6 +87,7 @@ func (f *follower) raise(fact event.Epoch) {
 		known && fact.Target != x.target && fact.Target != fact.Group:
 		f.complain("epoch %d with a target of %d follows %d with one of %d", fact.Group, fact.Target, x.group, x.target)
 	}
+	x.stale = x.stale && fact.Target == x.target
 	x.speaks, x.group, x.target = true, fact.Group, fact.Target
 }
 

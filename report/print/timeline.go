@@ -175,7 +175,12 @@ func (p *page) legend(r *report.Report, rows []*timelineRow) {
 	p.Line(text)
 	for _, x := range r.Causes() {
 		c := x.Cause
-		p.Line(p.paintCells(c.Letter()) + " " + words.Pad(c.String(), len("unassigned"), false) + "  " + p.Paint(words.Dim, c.Meaning(r.Protocols())))
+		head := p.paintCells(c.Letter()) + " " + words.Pad(c.String(), len("unassigned"), false) + "  "
+		indent := strings.Repeat(" ", len("R unassigned  "))
+		for _, line := range words.Wrap(c.Meaning(r.Protocols()), p.Width()-len(indent), words.All) {
+			p.Line(head + p.Paint(words.Dim, line))
+			head = indent
+		}
 	}
 }
 

@@ -189,16 +189,19 @@ func (c consumer) freed(g *gap, told *entry) []Link {
 	if came == nil || came.seq > told.seq || !is[event.MemberEpoch](came.Fact) {
 		return nil
 	}
-	by := "a heartbeat"
-	if !c.ofEpochs(x) {
-		by = "the JoinGroup"
+	if joined := d.last(came.seq, is[event.Joined]); !c.ofEpochs(x) && (joined == nil || joined.At != came.At) {
+		return nil // its group has gone over, and nobody knows yet what it owns
 	}
-	text := by + " of %s said so, and what it had given up was free"
+	text := "a heartbeat of %s said so, and what it had given up was free"
 	switch f, _ := fact[event.MemberEpoch](came); {
 	case f.Epoch == protocol.StaticLeaveEpoch:
 		text = "%s left for a while: what it held is kept for it"
+	case !c.ofEpochs(x) && came == told:
+		text = "the JoinGroup of %s said so, and was answered with what it is to have"
+	case !c.ofEpochs(x):
+		text = "the JoinGroup of %s said so, and what it did not get again was free"
 	case came == told:
-		text = by + " of %s said so, and its answer gave it back: a newer target has it there"
+		text = "a heartbeat of %s said so, and its answer gave it back: a newer target has it there"
 	}
 	l := c.link(came, text, c.name(x.Member)).under(ruleAcknowledges)
 	if sent := d.last(came.seq, acknowledges); sent != nil && came.At.Sub(x.At) >= notable {
