@@ -139,10 +139,14 @@ func (e *engine) PollDue() clock.Time {
 	if e.waitsForPass() && e.passAt > e.Process.Now() && e.passAt != clock.Never {
 		return e.passAt
 	}
-	if e.unasked && e.Process.CoordinatorKnown() {
+	at := min(e.passAt, e.commit.deadline)
+	switch {
+	case !e.unasked:
+		return min(at, e.Process.Holdings.OffsetsDue())
+	case e.Process.CoordinatorKnown():
 		return e.Process.Now()
 	}
-	return min(e.passAt, e.commit.deadline, e.Process.Holdings.OffsetsDue())
+	return at
 }
 
 func (e *engine) polling() bool { return e.Process.Program().Polling() }

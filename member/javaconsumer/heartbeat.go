@@ -59,12 +59,11 @@ func (e *engine) heartbeatGoesOn() bool {
 		return false
 	case e.silent():
 		return false
+	case (e.urgent() || e.heartbeat.due <= p.Now()) && e.pollExpiry() <= p.Now() && !e.isLeaving():
+		e.expirePoll()
+		return true
 	case e.urgent(), e.heartbeat.inFlight == nil && e.heartbeat.due <= p.Now():
-		if e.pollExpiry() <= p.Now() && !e.isLeaving() {
-			e.expirePoll()
-		} else {
-			e.sendHeartbeat()
-		}
+		e.sendHeartbeat()
 		return true
 	}
 	return false
@@ -87,7 +86,10 @@ func (e *engine) nextHeartbeat() clock.Time {
 
 func (e *engine) dueHeartbeat() clock.Time {
 	if e.heartbeat.inFlight != nil {
-		return clock.Never
+		if e.isLeaving() {
+			return clock.Never
+		}
+		return max(e.heartbeat.due, e.pollExpiry())
 	}
 	due := e.heartbeat.due.Add(e.Process.Noise().Peek(noise.Heartbeat))
 	if e.state == event.Acknowledging {
@@ -98,7 +100,8 @@ func (e *engine) dueHeartbeat() clock.Time {
 
 // pollExpiry is when max.poll.interval.ms will have passed without a poll(). Nothing wakes the
 // background thread then, which sleeps until the next heartbeat is due: it finds out when it
-// would send that (AbstractHeartbeatRequestManager.poll, whose result has no other time).
+// would send that, also if the one before has not been answered
+// (AbstractHeartbeatRequestManager.poll, whose result has no other time).
 func (e *engine) pollExpiry() clock.Time {
 	return e.Process.Program().LastPoll().Add(clock.Millis(e.Process.Config().MaxPollIntervalMs))
 }
