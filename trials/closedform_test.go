@@ -179,11 +179,12 @@ steps: [{at: 30s, kill: b}]
 	}
 }
 
-// The application hangs: a dynamic member leaves R behind its last poll(), and a survivor is
-// told H/2 later in the mean; what a static one has is kept for it until its session is over
-// as well, which is S behind its last heartbeat.
+// The application hangs: a dynamic member leaves when its next heartbeat is due, which is H/2
+// behind R after its last poll() in the mean, as recordings have it, and a survivor is told H/2
+// later; what a static one has is kept for it until its session is over as well, which is S
+// behind the heartbeat before.
 func TestClosedFormOfThePollInterval(t *testing.T) {
-	for static, session := range map[string]clock.Duration{"": 0, ", group.instance.id: \"i-{id}\"": sIs - hIs/2} {
+	for static, session := range map[string]clock.Duration{"": hIs / 2, ", group.instance.id: \"i-{id}\"": sIs - hIs/2} {
 		list, _ := handovers(t, `
 duration: 150s
 topics: {orders: {partitions: 4, rate: 50}}

@@ -15,7 +15,8 @@ const timerLate = 20 * clock.Millisecond
 // network's way later, and sent nothing more until it had.
 func (c *storyCheck) lastSign(x *claimed) bool {
 	sessions := c.told.Settings(x.event.Member, "session.timeout.ms")
-	if _, ok := x.event.Fact.(event.ConsumerHeartbeatSent); ok {
+	_, epochs := x.event.Fact.(event.ConsumerHeartbeatSent)
+	if epochs {
 		sessions = c.told.Settings(event.Coordinator, "group.consumer.session.timeout.ms")
 	}
 	later := clock.Never
@@ -28,8 +29,10 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 		switch f := e.Fact.(type) {
 		case event.ConsumerHeartbeatSent:
 			sent = f.Epoch >= protocol.JoinEpoch
-		case event.HeartbeatSent, event.CommitSent:
+		case event.HeartbeatSent:
 			sent = true
+		case event.CommitSent:
+			sent = !epochs // a commit counts for the session of a classic member only
 		case event.Disconnected:
 			cut = true
 		case event.Reconnected:

@@ -51,8 +51,12 @@ type since struct {
 }
 
 // routineKept is how many entries of a run of heartbeats and commits are kept: the
-// last ones, among which is the one that started the member's session.
-const routineKept = 8
+// last ones, among which is the one that started the member's session. So many heartbeats are
+// among them as may be under way, for in a consumer group a commit starts no session.
+const (
+	routineKept = 8
+	beatsKept   = 2
+)
 
 // Event takes the next event.
 func (r *Record) Event(e event.Event) {
@@ -127,12 +131,34 @@ func (r *Record) diary(m event.Member) *diary {
 
 func (d *diary) routineEntry(x entry) {
 	if d.routine == routineKept {
-		first := len(d.entries) - routineKept
-		copy(d.entries[first:], d.entries[first+1:])
-		d.entries[len(d.entries)-1] = x
+		kept := d.entries[len(d.entries)-routineKept:]
+		drop := 0
+		for beats(kept[drop+1:], x) < beatsKept && isBeat(&kept[drop]) {
+			drop++
+		}
+		copy(kept[drop:], kept[drop+1:])
+		kept[routineKept-1] = x
 		return
 	}
 	d.entries, d.routine = append(d.entries, x), d.routine+1
+}
+
+func isBeat(x *entry) bool {
+	return is[event.HeartbeatSent](x.Fact) || is[event.ConsumerHeartbeatSent](x.Fact)
+}
+
+// beats counts the heartbeats in a run and behind it.
+func beats(run []entry, next entry) int {
+	n := 0
+	for i := range run {
+		if isBeat(&run[i]) {
+			n++
+		}
+	}
+	if isBeat(&next) {
+		n++
+	}
+	return n
 }
 
 // at gives the settings that hold at a place in the stream.
