@@ -34,7 +34,6 @@ const (
 	threadRace
 	fetchRace
 	mapOrder
-	manyRaces
 	busyPasses
 	arrival
 	reasonCount
@@ -57,6 +56,5 @@ var reasons = [reasonCount]struct{ name, text string }{
 		"asked again and again the leader gives the recorded and the simulated assignment by turns."},
 	busyPasses: {"busy passes", "Applications are busy, and the first member of a group has more to do than it can until the others have their share. A poll() returns what a fetch had found that left before the last batch was processed, so batches are long and short by turns and grow, and of two calls behind a batch only one lets a reconciliation go on (AsyncKafkaConsumer.maybeClearPreviousInflightPoll). " +
 		"How long they are when something is to be given up hangs on when the first fetch was answered, some 80 to 150 ms behind the first assignment. In the model a record is there when it is appended, and no noise moves that."},
-	arrival:   {"arrival", "Which process reached the coordinator first is not recorded, only whose answer was handled first, and here the first one was not that: the first one gets all partitions, and from then on everything else is about other members."},
-	manyRaces: {"many races", "Six processes go and come, one rebalance after another, and each waits for one more heartbeat or does not. Runs have the recorded generations, and for each partition some a downtime like the recorded, but of 200 none has all of them at once."},
+	arrival: {"arrival", "Which process reached the coordinator first is not recorded, only whose answer was handled first, and here the first one was not that: the first one gets all partitions, and from then on everything else is about other members."},
 }

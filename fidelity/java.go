@@ -1,11 +1,8 @@
 package fidelity
 
-import "github.com/groupsim/groupsim/clock"
-
 // java has the recordings of Kafka's own consumer.
 var java = Set{Of: "Java clients", Clients: "java", Title: "Java consumers", Dir: "testdata", WarmBroker: true, Exceptions: []Exception{
 	{Recording: "gc-pause-long-static--sticky--1", Reasons: []Reason{threadRace, backlog}, Limits: other},
 	{Recording: "network-partition--cooperative-sticky--1", Reasons: []Reason{backlog}, Limits: near},
 	{Recording: "stall-past-session-in-rebalance--cooperative-sticky--1", Reasons: []Reason{backlog}, Limits: near},
-	{Recording: "upgrade-eager-to-cooperative--range-to-cooperative--1", Reasons: []Reason{manyRaces}, Limits: Limits{Downtime: 1800 * clock.Millisecond, Event: 300 * clock.Millisecond, Equal: true}},
 }}
