@@ -26,7 +26,7 @@ type engine struct {
 	pass      []task // what of it the one under way has still to do
 	passAt    clock.Time
 	passed    clock.Time // the last pass that called a callback
-	unasked   bool // committed offsets wait to be asked for until the coordinator is known
+	unasked   bool       // committed offsets wait to be asked for until the coordinator is known
 	held      heldCall
 	leaving   leaving
 }
