@@ -156,5 +156,5 @@ func parsePart(part string, own []Setup, files Files) (changes []Change, ofFile 
 		changes, err = files.Changes(part)
 		return changes, false, err
 	}
-	return nil, false, &Error{File: "setup " + words.Short(part), Msg: "is neither KEY=VALUE nor the file of a consumer's configuration nor one of " + strings.Join(known, ", "), Meant: near(part, known)}
+	return nil, false, &Error{File: "setup " + words.Short(part), Msg: "is neither KEY=VALUE nor the file of a consumer's configuration nor one of " + strings.Join(known, ", "), Meant: Near(part, known)}
 }

@@ -60,7 +60,7 @@ func bundledName(path string) string {
 func Open(name string) ([]byte, error) {
 	data, err := bundled.ReadFile(name + ".yaml")
 	if err != nil {
-		return nil, &Errors{List: []*Error{{File: name, Msg: "there is no bundled scenario of that name; a file's name has a / or ends in .yaml, .yml or .json", Meant: near(name, BundledNames())}}}
+		return nil, &Errors{List: []*Error{{File: name, Msg: "there is no bundled scenario of that name; a file's name has a / or ends in .yaml, .yml or .json", Meant: Near(name, BundledNames())}}}
 	}
 	return data, nil
 }

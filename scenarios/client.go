@@ -34,7 +34,7 @@ func readLibrary(n *yaml.Node) (event.Library, *problem) {
 	i := slices.Index(names, text)
 	if i < 0 {
 		p = problemf("%q is not a client that is modelled: %s", words.Short(text), strings.Join(names, ", "))
-		p.meant = near(text, names)
+		p.meant = Near(text, names)
 		return 0, p
 	}
 	return event.Libraries()[i], nil

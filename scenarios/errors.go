@@ -216,7 +216,7 @@ func problemOf(err error) *problem {
 	}
 	p := &problem{msg: err.Error()}
 	if r, ok := err.(*settings.Refusal); ok {
-		p.meant = near(r.Written, r.Among)
+		p.meant = Near(r.Written, r.Among)
 	}
 	return p
 }

@@ -193,5 +193,5 @@ func oneOf(text, what string, known []string) *problem {
 	if slices.Contains(known, text) {
 		return nil
 	}
-	return &problem{msg: strconv.Quote(words.Short(text)) + " is not " + what + ": " + strings.Join(known, ", "), meant: near(text, known)}
+	return &problem{msg: strconv.Quote(words.Short(text)) + " is not " + what + ": " + strings.Join(known, ", "), meant: Near(text, known)}
 }

@@ -292,7 +292,7 @@ func (l *loader) unknownMember(id string) *problem {
 		names[i] = m.ID
 	}
 	p := problemf("there is no member %q", words.Short(id))
-	if p.meant = near(id, names); p.meant == "" {
+	if p.meant = Near(id, names); p.meant == "" {
 		p.msg += ": there are " + someOf(names)
 	}
 	for _, name := range names {

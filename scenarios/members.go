@@ -152,7 +152,7 @@ func (l *loader) topic(n *yaml.Node, id string) (protocol.TopicID, *problem) {
 		names = append(names, t.Name)
 	}
 	p = problemf("there is no topic %q", words.Short(name))
-	p.meant = near(name, names)
+	p.meant = Near(name, names)
 	return 0, p
 }
 

@@ -1,13 +1,11 @@
 package scenarios
 
-import (
-	"strings"
-)
+import "strings"
 
-// near finds the name that was probably meant: the one at the smallest edit
+// Near finds the name that was probably meant: the one at the smallest edit
 // distance, case and separators aside, or the only one that contains what was
 // written. Empty if nothing comes close.
-func near(written string, names []string) string {
+func Near(written string, names []string) string {
 	const longest, most = 60, 1000
 	if len(written) > longest {
 		return ""

@@ -56,7 +56,7 @@ func (l *loader) isSection(name, key string, place *yaml.Node) bool {
 		return true
 	}
 	p := problemf("%q is not a section: %s", words.Short(name), strings.Join(sections, ", "))
-	p.meant = near(name, sections)
+	p.meant = Near(name, sections)
 	if homes := sectionsWith(key); len(homes) > 0 {
 		p.meant = homes[0] + "." + key
 	}
@@ -73,7 +73,7 @@ func (l *loader) set(n *yaml.Node, key string, v *yaml.Node) {
 		remove(n, key)
 	default:
 		p := problemf("there is no %q to take away", words.Short(key))
-		p.meant = near(key, keysOf(n))
+		p.meant = Near(key, keysOf(n))
 		l.add(v, p)
 	}
 }
@@ -105,7 +105,7 @@ func (l *loader) overrideTopic(topics *yaml.Node, rest string, v *yaml.Node) {
 		return
 	}
 	p := problemf("there is no topic %q", words.Short(name))
-	p.meant = near(name, keysOf(topics))
+	p.meant = Near(name, keysOf(topics))
 	l.add(v, p)
 }
 

@@ -28,7 +28,7 @@ func (r *varyReader) parameters(n *yaml.Node, what string, names ...string) ([]a
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; !slices.Contains(names, k.Value) {
 			p := problemf("%q is not a parameter of %s, which has %s", words.Short(k.Value), what, strings.Join(names, ", "))
-			p.meant = near(k.Value, names)
+			p.meant = Near(k.Value, names)
 			r.add(k, p)
 			return nil, scale{}, false
 		}

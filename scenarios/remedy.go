@@ -98,7 +98,7 @@ func (l *loader) unknownKey(n, k *yaml.Node, of *keyed, known []string) {
 	case of.notes[k.Value] != "":
 		p.msg += of.notes[k.Value]
 	default:
-		if p.meant = cmp.Or(of.meant[k.Value], near(k.Value, known)); p.meant == "" {
+		if p.meant = cmp.Or(of.meant[k.Value], Near(k.Value, known)); p.meant == "" {
 			p.msg += ", which has " + strings.Join(known, ", ")
 		}
 	}
@@ -217,7 +217,7 @@ func unknownMetric(name string) *problem {
 			alike = append(alike, m)
 		}
 	}
-	switch p.meant = near(name, names); {
+	switch p.meant = Near(name, names); {
 	case len(alike) == 1:
 		p.meant = alike[0]
 	case p.meant == "" && len(alike) > 0:
@@ -233,7 +233,7 @@ func (l *loader) meantSetting(written string, modelled, others []string) string 
 	if name := settingsMeant[bare(written)]; slices.Contains(modelled, name) {
 		return name
 	}
-	return near(written, append(modelled, others...))
+	return Near(written, append(modelled, others...))
 }
 
 // unknownSetting says which settings a section has, or whose they are.

@@ -87,7 +87,7 @@ func readOften[T any](s *settings.Setting[T], n *yaml.Node, into *T) *problem {
 		switch {
 		case k.Value != settings.CommitEvery && k.Value != settings.CommitRecords:
 			p = problemf("%q is neither %s nor %s", words.Short(k.Value), settings.CommitEvery, settings.CommitRecords)
-			p.meant = near(k.Value, []string{settings.CommitEvery, settings.CommitRecords})
+			p.meant = Near(k.Value, []string{settings.CommitEvery, settings.CommitRecords})
 			return p
 		case p != nil:
 			return p.in(k.Value)

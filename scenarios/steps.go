@@ -124,7 +124,7 @@ func (l *loader) noVerb(n *yaml.Node) {
 			case misjoined(k.Value) != "":
 				p.msg += misjoined(k.Value)
 			default:
-				if p.meant = near(k.Value, verbs); p.meant == "" {
+				if p.meant = Near(k.Value, verbs); p.meant == "" {
 					p.msg += ", which is one of " + strings.Join(verbs, ", ")
 				}
 			}
@@ -187,7 +187,7 @@ func (l *loader) fields(n *yaml.Node, verb *sim.Verb, d *stepDraft) {
 			if text := misjoined(k.Value); text != "" {
 				p = problemf("%q is no field of a step%s", words.Short(k.Value), text)
 			}
-			if p.meant = near(k.Value, known); slices.Contains(known, fieldsMeant[k.Value]) {
+			if p.meant = Near(k.Value, known); slices.Contains(known, fieldsMeant[k.Value]) {
 				p.meant = fieldsMeant[k.Value]
 			}
 			l.add(k, p)

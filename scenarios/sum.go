@@ -73,7 +73,7 @@ func (f *filler) misspelt(n *yaml.Node) {
 	if n.ShortTag() != "!!str" || len(f.values) == 0 || name == "" || varyName(name) != nil {
 		return
 	}
-	if meant := near(name, f.names()); meant != "" {
+	if meant := Near(name, f.names()); meant != "" {
 		f.noted(n, func(x *note) { x.meant = meant })
 	}
 }
@@ -107,7 +107,7 @@ func (f *filler) term(text string, form form) (int64, *problem) {
 		p = p.in(words.Short(text))
 	case p != nil && a.kind == aWord:
 		p = problemf("%q in a sum is neither a duration nor a number nor a name of vary", words.Short(text))
-		p.meant = near(text, f.names())
+		p.meant = Near(text, f.names())
 	}
 	return n, p
 }

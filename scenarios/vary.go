@@ -138,7 +138,7 @@ func (r *varyReader) distribution(n *yaml.Node) distribution {
 	i := slices.Index(names, k.Value)
 	if i < 0 {
 		p := problemf("%q is not a distribution: %s", words.Short(k.Value), strings.Join(names, ", "))
-		p.meant = near(k.Value, names)
+		p.meant = Near(k.Value, names)
 		r.add(k, p)
 		return nil
 	}
