@@ -24,8 +24,9 @@ type epochs struct {
 type reconciled struct {
 	epoch protocol.Epoch
 	state event.Reconciliation
-	may   map[protocol.TopicPartition]bool // own
-	holds map[protocol.TopicPartition]bool // nobody else may own these
+	may   map[protocol.TopicPartition]bool           // own
+	holds map[protocol.TopicPartition]bool           // nobody else may own these
+	since map[protocol.TopicPartition]protocol.Epoch // of those
 }
 
 func newEpochs() epochs {
@@ -129,6 +130,7 @@ func (f *follower) reconcile(m event.Member, fact event.MemberEpoch) {
 		now.holds = maps.Clone(now.may)
 		maps.Copy(now.holds, was.may)
 	}
+	now.sinceWhen(was)
 	f.epochs.members[fact.MemberID] = now
 	if f.state == event.Dead { // it is read from the log
 		return

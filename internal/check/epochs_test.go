@@ -54,6 +54,17 @@ func TestWhatAConsumerGroupCannotBe(t *testing.T) {
 		"a state of another epoch":                          {`{"t": 8, "e": "state", "from": "RECONCILING", "to": "ASSIGNING", "gen": 9}`, "the group became Assigning in epoch 9, and was in 3"},
 		"somebody who is not there":                         {`{"t": 8, "m": "c2", "e": "member.epoch", "mid": "x", "epoch": 3, "state": "STABLE", "p": []}`, "x comes to epoch 3, and is no member"},
 		"a client that leaps":                               {`{"t": 8, "m": "c1", "e": "member.state", "from": "JOINING", "to": "ACKNOWLEDGING"}`, "c1 goes from JOINING to ACKNOWLEDGING, and was JOINING"},
+		"a commit for what it has had since then": {`{"t": 8, "m": "c1", "e": "heartbeat.sent", "epoch": 2}
+{"t": 9, "m": "c1", "e": "commit.sent", "p": ["orders-0"]}
+{"t": 10, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": 3, "state": "STABLE", "p": ["orders-0"]}
+{"t": 11, "m": "c1", "e": "commit.err", "p": ["orders-0"], "error": "STALE_MEMBER_EPOCH"}`, "a commit of c1 in epoch 2 is too old, and it has had all of it since then"},
+		"a commit for what it has yet to give up": {`{"t": 8, "m": "c1", "e": "heartbeat.sent", "epoch": 2}
+{"t": 9, "m": "c1", "e": "commit.sent", "p": ["orders-0", "orders-1"]}
+{"t": 11, "m": "c1", "e": "commit.err", "p": ["orders-0", "orders-1"], "error": "STALE_MEMBER_EPOCH"}`, "a commit of c1 in epoch 2 is too old, and it has had all of it since then"},
+		"a commit for what it has given up": {`{"t": 8, "m": "c1", "e": "heartbeat.sent", "epoch": 2}
+{"t": 9, "m": "c1", "e": "commit.sent", "p": ["orders-0", "orders-1"]}
+{"t": 10, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": 3, "state": "STABLE", "p": ["orders-0"]}
+{"t": 11, "m": "c1", "e": "commit.err", "p": ["orders-0", "orders-1"], "error": "STALE_MEMBER_EPOCH"}`, ""},
 		"two who have it": {`{"t": 8, "m": "c2", "e": "assigned", "p": ["orders-1"], "gen": 3, "mid": "b"}`,
 			"orders-1 is assigned to c2, and c1 of the same generation 3 has it"},
 	} {

@@ -15,7 +15,9 @@ type client struct {
 	beside                                    bool // it works beside its callbacks: franz-go
 	generation                                protocol.Generation
 	id                                        protocol.MemberID
-	joinSent                                  clock.Time // the last request that says what it subscribes to
+	joinSent                                  clock.Time     // the last request that says what it subscribes to
+	epoch                                     protocol.Epoch // of its last heartbeat of the consumer protocol
+	commit                                    sentCommit
 	state                                     event.ClientState
 	cooperative, downgraded                   bool // the protocol of its generation; it has just ceased to be
 	assigning                                 bool // the callback it is in is onPartitionsAssigned
@@ -55,6 +57,7 @@ type partition struct {
 
 // client follows one member, and what it holds.
 func (f *follower) client(e event.Event) {
+	f.commit(e.Member, e.Fact)
 	c := &f.members[e.Member]
 	before := held(c)
 	switch fact := e.Fact.(type) {
