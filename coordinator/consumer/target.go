@@ -31,7 +31,7 @@ func (g *Group) retarget(t coordinator.Turn, m *member, w *write) (why protocol.
 	why = protocol.Because(protocol.ReasonTargetComputed, name)
 	g.targetEpoch, g.targetAt = g.epoch, t.Now
 	w.group = true
-	t.Fact(event.Coordinator, event.Epoch{Group: g.epoch, Target: g.targetEpoch, Reason: why})
+	t.Fact(event.Coordinator, event.Epoch{Group: g.epoch, Target: g.targetEpoch, Assignor: name, Reason: why})
 	for i, m := range members {
 		if !slices.Equal(m.target, plan[i]) {
 			m.aimAt(plan[i])

@@ -35,7 +35,7 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 		}
 		r.generation = g.generation - 1 // the one before the epoch that waits for its target
 	case fact.Target == fact.Group && r != nil:
-		r.gathered, r.generation = e.At, protocol.Generation(fact.Target)
+		r.gathered, r.generation, r.assignor = e.At, protocol.Generation(fact.Target), fact.Assignor
 		r.members = g.present()
 	}
 }
