@@ -14,6 +14,7 @@ import (
 type fields struct {
 	Known, Leader, Begun                                  bool
 	Error, Reason, Protocol, MID, From, To, Topic, Client string
+	Assignor                                              string
 	State                                                 string
 	Scenario, Title, Description, Kafka, What             string
 	Gen, Partitions                                       int32
@@ -257,7 +258,7 @@ func (d *decoder) happened(name string) Fact {
 	case "given":
 		return Given{d.mid, d.ps}
 	case "epoch":
-		return Epoch{d.Group, d.Target, d.reason}
+		return Epoch{d.Group, d.Target, d.Assignor, d.reason}
 	case "member.epoch":
 		return MemberEpoch{d.mid, d.epoch(), d.reconciled, d.ps}
 	case "coordinator.down":

@@ -209,9 +209,10 @@ type (
 		Partitions []protocol.TopicPartition
 	}
 	// Epoch: the epoch of a consumer group rises, or its target assignment has been
-	// computed for it.
+	// computed for it, by this assignor.
 	Epoch struct {
 		Group, Target protocol.Epoch
+		Assignor      string
 		Reason        protocol.Reason
 	}
 	// MemberEpoch: the coordinator reconciles a member of a consumer group. Partitions are

@@ -234,6 +234,9 @@ func (w *encoder) happened(f Fact) {
 	case Epoch:
 		w.number("group", int64(f.Group))
 		w.number("target", int64(f.Target))
+		if f.Assignor != "" {
+			w.text("assignor", f.Assignor)
+		}
 		w.reason(f.Reason)
 	case MemberEpoch:
 		w.text("mid", string(f.MemberID))

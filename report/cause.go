@@ -81,9 +81,12 @@ var meaningsOfEpochs = [numCauses]string{
 // Letter stands for the cause where there is no room for its name.
 func (c Cause) Letter() string { return causeLetters[c] }
 
-// Meaning says what kept the partitions down, in a clause.
+// Meaning says what kept the partitions down, in a clause. No partition of a consumer group
+// waits for a leader: in groups of that protocol alone Syncing means nothing.
 func (c Cause) Meaning(of Protocols) string {
 	switch epochs := meaningsOfEpochs[c]; {
+	case c == Syncing && of.Consumer && !of.Classic:
+		return ""
 	case epochs == "" || !of.Consumer:
 		return meanings[c]
 	case !of.Classic:

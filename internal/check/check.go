@@ -51,6 +51,7 @@ type follower struct {
 	given       map[protocol.TopicPartition]protocol.MemberID
 	givenIn     protocol.Generation
 	epochs      epochs
+	strict      bool // commits are, as before Kafka 4.3
 
 	members    []client
 	partitions map[protocol.TopicPartition]*partition
@@ -142,6 +143,7 @@ func (f *follower) coordinator(e event.Event) {
 		f.members[e.Member].joins(fact.MemberID)
 	case event.MemberRemoved:
 		delete(f.counted, fact.MemberID)
+		f.members[e.Member].removed(f.epochs.members[fact.MemberID])
 		delete(f.epochs.members, fact.MemberID)
 		f.forget(fact.MemberID)
 	case event.Given:
@@ -159,10 +161,15 @@ func (f *follower) coordinator(e event.Event) {
 		for id := range f.epochs.members { // the log has what there is from now on
 			f.epochs.members[id] = &reconciled{}
 		}
+		for m := range f.members {
+			f.members[m].commit.vague = true
+		}
 	case event.CoordinatorUp:
 		f.unavailable = false
 	case event.PartitionsAdded:
 		f.grow(fact)
+	case event.Configured:
+		f.strict = f.strict || fact.Settings.Text("x.kafka.version") == "4.2.0"
 	}
 }
 

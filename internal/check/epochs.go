@@ -24,8 +24,9 @@ type epochs struct {
 type reconciled struct {
 	epoch protocol.Epoch
 	state event.Reconciliation
-	may   map[protocol.TopicPartition]bool // own
-	holds map[protocol.TopicPartition]bool // nobody else may own these
+	may   map[protocol.TopicPartition]bool           // own
+	holds map[protocol.TopicPartition]bool           // nobody else may own these
+	since map[protocol.TopicPartition]protocol.Epoch // of those
 }
 
 func newEpochs() epochs {
@@ -129,9 +130,15 @@ func (f *follower) reconcile(m event.Member, fact event.MemberEpoch) {
 		now.holds = maps.Clone(now.may)
 		maps.Copy(now.holds, was.may)
 	}
+	now.sinceWhen(was)
 	f.epochs.members[fact.MemberID] = now
 	if f.state == event.Dead { // it is read from the log
 		return
+	}
+	for p := range was.holds {
+		if !now.holds[p] {
+			f.members[m].takenBack(p)
+		}
 	}
 	target := f.epochs.target
 	switch {
@@ -153,6 +160,7 @@ func (f *follower) reconcile(m event.Member, fact event.MemberEpoch) {
 // free: a partition that a member may own from now on is not another's.
 func (f *follower) free(m event.Member, fact event.MemberEpoch, p protocol.TopicPartition) {
 	name := f.run.Names.Partition(p)
+	f.members[m].given(p)
 	if fact.State == event.UnrevokedPartitions {
 		f.complain("%s is given %s while it has to give something up", fact.MemberID, name)
 	}
@@ -163,7 +171,7 @@ func (f *follower) free(m event.Member, fact event.MemberEpoch, p protocol.Topic
 	}
 	for n := range f.members {
 		other := &f.members[n]
-		if event.Member(n) != m && f.inGroup(other) && (other.has(p) || slices.Contains(other.going, p)) {
+		if event.Member(n) != m && f.inGroup(other) && !other.late[p] && (other.has(p) || slices.Contains(other.going, p)) {
 			f.complain("%s is given %s, and %s has it in hand", fact.MemberID, name, f.run.Names.Member(event.Member(n)))
 		}
 	}
@@ -229,4 +237,5 @@ func (f *follower) changeClientState(m event.Member, s event.MemberState) {
 		f.complain("%s goes from %s to %s, and was %s", f.run.Names.Member(m), s.From, s.To, c.state)
 	}
 	c.state = s.To
+	c.anew()
 }
