@@ -65,7 +65,7 @@ var rooms = []struct {
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
-	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/group", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/librdkafka", "member/program", "noise", "protocol", "settings"}},
+	{"sim", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "clock", "coordinator", "coordinator/group", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/librdkafka", "member/program", "noise", "protocol", "settings"}},
 	{"settings", []string{"assignor/server", "clock", "coordinator/group", "event", "member", "words"}},
 	{"coordinator/group", []string{"clock", "coordinator", "coordinator/classic", "coordinator/consumer", "event", "protocol"}},
 	{"coordinator/consumer", []string{"assignor/server", "clock", "coordinator", "event", "protocol"}},

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/groupsim/groupsim/assignor"
 	balancers "github.com/groupsim/groupsim/assignor/franzgo"
+	strategies "github.com/groupsim/groupsim/assignor/librdkafka"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/membertest"
@@ -22,7 +22,7 @@ import (
 func engineOf(cfg member.Config) func(p *member.Process) member.Engine {
 	switch {
 	case cfg.Client == event.Librdkafka:
-		return librdkafka.New(assignor.ByName)
+		return librdkafka.New(strategies.ByName)
 	case cfg.Client == event.FranzGo:
 		return franzgo.New(balancers.ByName)
 	case cfg.Protocol == member.ConsumerProtocol:

@@ -1,8 +1,8 @@
 package sim
 
 import (
-	"github.com/groupsim/groupsim/assignor"
 	balancers "github.com/groupsim/groupsim/assignor/franzgo"
+	strategies "github.com/groupsim/groupsim/assignor/librdkafka"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/member/franzgo"
@@ -36,7 +36,7 @@ var engines = engineTable{
 	{event.Java, member.ClassicProtocol}:       {java.New, &noise.Java},
 	{event.Java, member.ConsumerProtocol}:      {javaconsumer.New, &noise.JavaConsumer},
 	{event.FranzGo, member.ClassicProtocol}:    {franzgo.New(balancers.ByName), &noise.FranzGo},
-	{event.Librdkafka, member.ClassicProtocol}: {librdkafka.New(assignor.ByName), nil},
+	{event.Librdkafka, member.ClassicProtocol}: {librdkafka.New(strategies.ByName), nil},
 }
 
 // newProgram makes what runs around each of them.

@@ -3,7 +3,7 @@ package librdkafka
 import (
 	"testing"
 
-	"github.com/groupsim/groupsim/assignor"
+	"github.com/groupsim/groupsim/assignor/librdkafka"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/membertest"
 	"github.com/groupsim/groupsim/internal/scripttest"
@@ -15,7 +15,7 @@ import (
 func TestScripts(t *testing.T) {
 	library := membertest.Library{
 		Client:   event.Librdkafka,
-		Engine:   New(assignor.ByName),
+		Engine:   New(librdkafka.ByName),
 		Strategy: "cooperative-sticky",
 		Place:    func(e member.Engine) string { return placeNames[e.(*engine).held.place] },
 		State:    func(e member.Engine) string { return stateNames[e.(*engine).state] },
