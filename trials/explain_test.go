@@ -89,7 +89,7 @@ func toldOf(reference, text string, opts trials.Options) (*check.Told, error) {
 	}
 	return &check.Told{
 		Events: r.events, Names: scenario.Scenario.Names(), Report: figures.Bytes(), Story: document.Bytes(),
-		Settings: configured(scenario.Scenario), Way: way(scenario.Scenario), RoundTrip: roundTrip(scenario.Scenario),
+		Settings: configured(scenario.Scenario), Way: way(scenario.Scenario), Append: scenario.Scenario.Append, RoundTrip: roundTrip(scenario.Scenario),
 	}, nil
 }
 
