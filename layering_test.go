@@ -75,7 +75,7 @@ var rooms = []struct {
 	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/librdkafka", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
-	{"member/classic", []string{"assignor", "member", "protocol"}},
+	{"member/classic", []string{"assignor", "clock", "member", "noise", "protocol"}},
 	{"member/program", []string{"clock", "event", "member"}},
 	{"member", []string{"assignor", "clock", "event", "noise", "protocol"}},
 	{"assignor/franzgo", []string{"assignor", "protocol"}},

@@ -3,6 +3,8 @@ package event
 import (
 	"slices"
 	"strings"
+
+	"github.com/groupsim/groupsim/clock"
 )
 
 // Library is a client library.
@@ -48,6 +50,8 @@ type Traits struct {
 	// Unnamed: a process of which the journal names no library has this one, as in
 	// recordings that know no other.
 	Unnamed bool
+	// Connects is how long a process takes from its start to its first request.
+	Connects clock.Duration
 	// StartsFast: processes that start together send their first requests within
 	// milliseconds of each other.
 	StartsFast bool
@@ -57,7 +61,7 @@ type Traits struct {
 var traits = [...]Traits{
 	Java:       {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
 	FranzGo:    {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
-	Librdkafka: {Name: "librdkafka", WatchesPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, StartsFast: true},
+	Librdkafka: {Name: "librdkafka", WatchesPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, Connects: 53 * clock.Millisecond, StartsFast: true},
 }
 
 // Libraries lists them all.

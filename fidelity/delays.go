@@ -226,7 +226,7 @@ func (w *stopwatch) joined(e event.Event, f event.JoinOK, p *phase) {
 		w.step(noise.JoinAnswer, e.Member, e.At.Sub(p.answered(w.joinSent, f.Generation)))
 	}
 	w.beat = e.At
-	if !w.client.Traits().WatchesPolls {
+	if t := w.client.Traits(); !t.WatchesPolls || t.BeatsAtOnce {
 		w.beat = clock.Never
 	}
 }
@@ -236,7 +236,7 @@ func (w *stopwatch) forget() { w.beat, w.sent, w.heard = clock.Never, clock.Neve
 
 // cut is how much too long a step is from the log to an event of the program's own.
 func (w *stopwatch) cut() clock.Duration {
-	if w.client.Traits().WatchesPolls {
+	if w.client.Traits().KafkaMetrics {
 		return logGrain / 2
 	}
 	return 0

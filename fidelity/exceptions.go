@@ -36,6 +36,8 @@ const (
 	mapOrder
 	busyPasses
 	arrival
+	memberIDs
+	busyBatches
 	reasonCount
 )
 
@@ -56,5 +58,8 @@ var reasons = [reasonCount]struct{ name, text string }{
 		"asked again and again the leader gives the recorded and the simulated assignment by turns."},
 	busyPasses: {"busy passes", "Applications are busy, and the first member of a group has more to do than it can until the others have their share. A poll() returns what a fetch had found that left before the last batch was processed, so batches are long and short by turns and grow, and of two calls behind a batch only one lets a reconciliation go on (AsyncKafkaConsumer.maybeClearPreviousInflightPoll). " +
 		"How long they are when something is to be given up hangs on when the first fetch was answered, some 80 to 150 ms behind the first assignment. In the model a record is there when it is appended, and no noise moves that."},
-	arrival: {"arrival", "Which process reached the coordinator first is not recorded, only whose answer was handled first, and here the first one was not that: the first one gets all partitions, and from then on everything else is about other members."},
+	arrival:   {"arrival", "Which process reached the coordinator first is not recorded, only whose answer was handled first, and here the first one was not that: the first one gets all partitions, and from then on everything else is about other members."},
+	memberIDs: {"member ids", "The recording has no member ids. When the leader has gone, who leads next hangs on their hashes (ClassicGroup.remove). Nothing else differs."},
+	busyBatches: {"busy batches", "Applications are busy, and how many records one consume() returned is not recorded: how long a member's last batch was before it gave something up. From the end of that batch on its poll check counts, at a tick of which its next heartbeats leave, before or behind the end of the next member's process: " +
+		"so it heard of the next rebalance half a second sooner, or an interval later."},
 }

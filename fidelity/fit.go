@@ -59,18 +59,25 @@ func Measure(root string, fitted bool) (*Fit, error) {
 
 func (f *Fit) add(r *Recording) error {
 	f.Recordings++
-	looks, err := r.looks()
-	if err != nil {
-		return err
-	}
-	f.Looks = append(f.Looks, looks...)
-	if late, ok := r.firstTimer(); ok {
-		f.First = append(f.First, late)
+	if !r.unnamed() { // whose members say no more than what follows
+		if err := f.addBroker(r); err != nil {
+			return err
+		}
 	}
 	if err := r.passes(f.Recordings, &f.Consumers); err != nil {
 		return err
 	}
 	return r.delaysByClient(f.Recordings, f.Clients)
+}
+
+// addBroker measures the broker.
+func (f *Fit) addBroker(r *Recording) error {
+	looks, err := r.looks()
+	f.Looks = append(f.Looks, looks...)
+	if late, ok := r.firstTimer(); ok {
+		f.First = append(f.First, late)
+	}
+	return err
 }
 
 // point of a distribution function: this share is no later.
@@ -131,10 +138,11 @@ func (c curve) table() (t noise.Table) {
 }
 
 // modelled are the kinds that the engine of a library takes from its source. What else
-// franz-go does takes less than a fifth of a millisecond.
+// franz-go and librdkafka do takes less than a fifth of a millisecond.
 var modelled = map[event.Library][]noise.Kind{
-	event.Java:    {noise.Heartbeat, noise.Transit, noise.Rejoin, noise.Refusal, noise.JoinAnswer, noise.Sync, noise.Plan, noise.SyncAnswer, noise.TakeOver, noise.Close, noise.Step, noise.FirstStep},
-	event.FranzGo: {noise.Heartbeat, noise.Transit, noise.Rejoin, noise.JoinAnswer, noise.SyncAnswer},
+	event.Java:       {noise.Heartbeat, noise.Transit, noise.Rejoin, noise.Refusal, noise.JoinAnswer, noise.Sync, noise.Plan, noise.SyncAnswer, noise.TakeOver, noise.Close, noise.Step, noise.FirstStep},
+	event.Librdkafka: {noise.Heartbeat, noise.Transit, noise.JoinAnswer, noise.SyncAnswer},
+	event.FranzGo:    {noise.Heartbeat, noise.Transit, noise.Rejoin, noise.JoinAnswer, noise.SyncAnswer},
 }
 
 // modelledConsumer are those of the consumer protocol.

@@ -29,6 +29,7 @@ type Recording struct {
 	end    clock.Time
 	// warmBroker: the broker had been at work before the group came ([Set.WarmBroker]).
 	warmBroker bool
+	named      bool // the events say which JoinGroups have a member id
 }
 
 // file is the form of a recording. A key that is not here is an error.
@@ -130,6 +131,9 @@ func (r *Recording) parse(text []byte) error {
 		return err
 	}
 	slices.SortStableFunc(r.events, func(a, b event.Event) int { return cmp.Compare(a.At, b.At) })
+	if r.unnamed() {
+		r.nameMembers()
+	}
 	slices.SortStableFunc(r.orders, func(a, b order) int { return cmp.Compare(a.at, b.at) })
 	if r.end == 0 {
 		return errors.New("the recording has no end")
@@ -190,6 +194,15 @@ func (r *Recording) member(name string) (event.Member, error) {
 func (r *Recording) readEvents() error {
 	var lines bytes.Buffer
 	for _, raw := range r.Events {
+		r.named = r.named || bytes.Contains(raw, []byte(`"known"`))
+	}
+	for _, raw := range r.Events {
+		if r.unnamed() {
+			var err error
+			if raw, err = reworded(raw); err != nil {
+				return err
+			}
+		}
 		if err := json.Compact(&lines, raw); err != nil {
 			return err
 		}

@@ -197,7 +197,7 @@ func lead(client event.Library) clock.Duration {
 	if client.Traits().MetadataFirst {
 		return 4 * latency
 	}
-	return 2 * latency
+	return client.Traits().Connects + 2*latency
 }
 
 // client is the library that a member used: all of them the recording's, unless the

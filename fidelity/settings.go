@@ -38,10 +38,14 @@ func RecordedName(s *settings.About) string {
 	return "x." + name
 }
 
+// recordedBatch is how many records the recorded programs take at once.
+const recordedBatch = 500
+
 // Usual is what a member has of which a recording says nothing else.
 func Usual(client event.Library) (member.Config, member.Application) {
 	c, a := settings.Defaults(client), settings.ApplicationDefaults()
 	c.AutoOffsetReset, a.PollTimeout = member.Latest, 50*clock.Millisecond
+	c.MaxPollRecords = recordedBatch
 	if client.Traits().Beside {
 		// Nothing hangs on it but when an order is taken up, which a recording tells.
 		a.PollTimeout = 0

@@ -20,7 +20,7 @@ func (f *Fit) NoiseGo() string {
 	b.WriteString("\t},\n}\n")
 	for _, client := range event.Libraries() {
 		if d := f.Clients[client]; d != nil {
-			name := map[event.Library]string{event.Java: "Java", event.FranzGo: "FranzGo"}[client]
+			name := map[event.Library]string{event.Java: "Java", event.FranzGo: "FranzGo", event.Librdkafka: "Librdkafka"}[client]
 			fmt.Fprintf(&b, "\n// %s has what was measured of %s.\nvar %s = Library{\n", name, client, name)
 			d.write(&b, client, modelled[client], d.together)
 			b.WriteString("}\n")

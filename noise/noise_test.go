@@ -159,7 +159,7 @@ func TestTurn(t *testing.T) {
 }
 
 func TestTablesAscend(t *testing.T) {
-	for _, library := range []*Library{&Broker, &Java, &JavaConsumer, &FranzGo} {
+	for _, library := range []*Library{&Broker, &Java, &JavaConsumer, &FranzGo, &Librdkafka} {
 		for k := range library {
 			for _, d := range library[k] {
 				for i := 1; d != nil && i < len(d.Table); i++ {

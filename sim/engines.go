@@ -36,7 +36,7 @@ var engines = engineTable{
 	{event.Java, member.ClassicProtocol}:       {java.New, &noise.Java},
 	{event.Java, member.ConsumerProtocol}:      {javaconsumer.New, &noise.JavaConsumer},
 	{event.FranzGo, member.ClassicProtocol}:    {franzgo.New(balancers.ByName), &noise.FranzGo},
-	{event.Librdkafka, member.ClassicProtocol}: {librdkafka.New(strategies.ByName), nil},
+	{event.Librdkafka, member.ClassicProtocol}: {librdkafka.New(strategies.ByName), &noise.Librdkafka},
 }
 
 // newProgram makes what runs around each of them.

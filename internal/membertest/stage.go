@@ -161,7 +161,7 @@ func (s *Stage) member(args *scripttest.Command) []string {
 	s.quiet = true
 	s.Start()
 	s.effects()
-	s.wait(0)
+	s.wait(s.library.Client.Traits().Connects)
 	for range 2 { // FindCoordinator and Metadata, as the library has them
 		question, _ := tellRequest(s.Oldest(member.ToBroker))
 		s.Do("answer " + question)

@@ -168,7 +168,7 @@ func (f *engine) Handle(request member.Sent, response protocol.Response) {
 			return
 		}
 	}
-	f.read(k, response)
+	f.read(k, request, response)
 }
 
 // Fail implements [member.Engine].

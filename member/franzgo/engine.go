@@ -35,7 +35,7 @@ type engine struct {
 	owed      bool
 	skipped   []protocol.TopicPartition // the leader's own share of the plan that it was told not to send; nil: none
 	leaving   bool
-	reading   reading
+	reading   classic.Reading
 	ofProgram ofProgram
 }
 
@@ -103,7 +103,7 @@ func (f *engine) loopGoesOn() bool {
 
 // Next implements [member.Engine].
 func (f *engine) Next() clock.Time {
-	at := min(f.nextCall(), f.nextCallback(), f.reading.next())
+	at := min(f.nextCall(), f.nextCallback(), f.reading.Next())
 	switch f.stage {
 	case outside:
 		if f.until > f.Process.Now() {

@@ -33,6 +33,7 @@ type engine struct {
 	tick     clock.Time // the next auto-commit
 	topics   topics
 	leaving  leaving
+	reading  classic.Reading
 	fatal    protocol.Reason // the error that ends the consumer
 }
 
@@ -62,14 +63,24 @@ func New(find func(name string) assignor.Assignor) func(p *member.Process) membe
 // Start implements [member.Engine]. The client's timers count from here.
 func (e *engine) Start() {
 	now := e.Process.Now()
-	e.wakes = wakes{born: now, pollCheck: clock.Never}
+	e.wakes = wakes{created: now, born: now, pollCheck: clock.Never}
 	e.join.last, e.session.beat, e.session.until = clock.Never, clock.Never, clock.Never
 	e.tick = clock.Never
 	if cfg := e.Process.Config(); cfg.EnableAutoCommit && cfg.AutoCommitIntervalMs > 0 {
 		e.tick = now.Add(e.Process.Interval(member.AutoCommitInterval, e.commitInterval()))
 	}
-	e.wake()
 }
+
+// connected tells whether the client has a connection, for which it needs a moment after its
+// creation (recordings: 4 to 106 ms until the first JoinGroup).
+func (e *engine) connected() bool { return e.Process.Now() >= e.connects() }
+
+func (e *engine) connects() clock.Time {
+	return e.wakes.created.Add(e.Process.Config().Client.Traits().Connects)
+}
+
+// RefreshesMetadata implements [member.Engine].
+func (e *engine) RefreshesMetadata() bool { return e.connected() && !e.Process.Closing() }
 
 // Clone implements [member.Engine].
 func (e *engine) Clone(p *member.Process) member.Engine {
@@ -79,8 +90,15 @@ func (e *engine) Clone(p *member.Process) member.Engine {
 	return &d
 }
 
-// Handle implements [member.Engine]. Records do not wake the main thread.
+// Handle implements [member.Engine].
 func (e *engine) Handle(request member.Sent, response protocol.Response) {
+	if !e.reading.Waits(request, response, e.Process.Now(), e.Process.Noise()) {
+		e.handle(request, response)
+	}
+}
+
+// handle takes an answer. Records do not wake the main thread.
+func (e *engine) handle(request member.Sent, response protocol.Response) {
 	switch r := response.(type) {
 	case *protocol.FetchResponse, *protocol.ListOffsetsResponse:
 		e.Process.Program().Wake()
@@ -135,6 +153,10 @@ const coordQueryInterval = 500 * clock.Millisecond
 // GoOn implements [member.Engine]: the main thread, if something has woken it.
 func (e *engine) GoOn() {
 	e.Process.Holdings.FetchSealed()
+	if e.reading.Next() <= e.Process.Now() {
+		r := e.reading.Read()
+		e.handle(r.Request, r.Response)
+	}
 	for e.wakes.woken && e.Process.Running() {
 		e.wakes.woken, e.wakes.served = false, e.Process.Now()
 		e.pass()
@@ -149,7 +171,7 @@ func (e *engine) pass() {
 	}
 	for e.Process.Running() && !e.failed() && (e.sessionExpires() || e.pollExpires() || e.autoCommits() || e.commitsGoOn() || e.joinStateServed() || e.assignmentServed() || e.terminates()) {
 	}
-	if !e.Process.CoordinatorKnown() && !e.gone() {
+	if !e.Process.CoordinatorKnown() && e.connected() && !e.gone() {
 		e.Process.FindCoordinator()
 	}
 }

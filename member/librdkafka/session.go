@@ -59,8 +59,10 @@ func (e *engine) heartbeats() bool {
 	if s.due(e.heartbeatInterval()) > p.Now() {
 		return false
 	}
+	if s.beat != clock.Never { // the first of all waits for no tick
+		p.Noise().Take(noise.Heartbeat)
+	}
 	e.usesTick(p.Interval(member.HeartbeatInterval, e.heartbeatInterval()))
-	p.Noise().Take(noise.Heartbeat)
 	if e.exceeded || s.inFlight {
 		return true
 	}

@@ -11,9 +11,10 @@ import (
 // what is due; that waits for the next of these moments. Ticks at which nothing is due are
 // passed over, and cost nothing.
 type wakes struct {
-	woken  bool       // it has been since the last pass
-	served clock.Time // the last pass
-	born   clock.Time // the second's timer counts from here
+	woken   bool       // it has been since the last pass
+	served  clock.Time // the last pass
+	created clock.Time
+	born    clock.Time // the second's timer counts from here
 	// pollCheck is where the timer that looks at max.poll.interval.ms counts from: the call
 	// of *assign() that began the present assignment (cgrp_start_max_poll_interval_timer).
 	// clock.Never: it does not run.
@@ -57,19 +58,27 @@ func tick(from clock.Time, period clock.Duration, due clock.Time) clock.Time {
 }
 
 // Due implements [member.Engine]: a tick. A timer counts its next period from when it was
-// served, so that the poll check follows a late one (kafka_timers_run).
+// served, so that it follows a late one (kafka_timers_run).
 func (e *engine) Due() {
 	now, w := e.Process.Now(), &e.wakes
-	if w.pollCheck != clock.Never && now >= w.pollCheck {
-		if late := now.Sub(w.pollCheck) % pollCheckPeriod; late < latestTick {
-			w.pollCheck = now
-		}
-	}
+	w.born = w.servedLate(w.born, secondPeriod, now)
+	w.pollCheck = w.servedLate(w.pollCheck, pollCheckPeriod, now)
 	e.wake()
 }
 
+// servedLate gives from when a timer counts that may have had a tick just now.
+func (w *wakes) servedLate(from clock.Time, period clock.Duration, now clock.Time) clock.Time {
+	if from == clock.Never || now < from.Add(period) {
+		return from
+	}
+	if late := now.Sub(from) % period; late < latestTick && now.Add(-late) > w.served {
+		return now
+	}
+	return from
+}
+
 // latestTick is how late a tick is at most to be taken for one.
-const latestTick = 100 * clock.Millisecond
+const latestTick = 20 * clock.Millisecond
 
 // Next implements [member.Engine].
 func (e *engine) Next() clock.Time {
@@ -80,9 +89,12 @@ func (e *engine) Next() clock.Time {
 	if e.failed() {
 		return clock.Never
 	}
-	at := min(e.tick, e.nextPollCheck(), w.at(e.nextCommit()))
+	at := min(e.reading.Next(), e.tick, e.nextPollCheck(), w.at(e.nextCommit()))
 	if e.state == steady {
 		at = min(at, w.at(e.session.until))
+	}
+	if !e.connected() {
+		return min(at, e.connects())
 	}
 	if !e.Process.CoordinatorKnown() {
 		if e.gone() {
@@ -105,8 +117,12 @@ func (e *engine) Next() clock.Time {
 
 // Resume implements [member.Engine]: the timers that have come due are served at once.
 func (e *engine) Resume() {
-	if w := &e.wakes; w.pollCheckAt(w.served+1) <= e.Process.Now() {
-		w.pollCheck = e.Process.Now()
+	now, w := e.Process.Now(), &e.wakes
+	if tick(w.born, secondPeriod, w.served+1) <= now {
+		w.born = now
+	}
+	if w.pollCheckAt(w.served+1) <= now {
+		w.pollCheck = now
 	}
 	e.wake()
 }
