@@ -34,20 +34,20 @@ func (g *Group) Unload(now clock.Time, fx *coordinator.Effects) {
 // Loading says that the log is being read.
 func (g *Group) Loading(now clock.Time, fx *coordinator.Effects) { g.loading = true }
 
-// Load puts the group back to its records: nothing of this protocol is lost but when the
-// target was computed. Every member has a whole session of the consumer protocol ahead, and
+// Load puts the group back to its records: nothing of this protocol is lost, not even when
+// the target was computed. Every member has a whole session of the consumer protocol ahead, and
 // who has yet to give something up a whole rebalance timeout, whichever protocol it speaks
 // (GroupMetadataManager.replay, onLoaded).
 func (g *Group) Load(now clock.Time, snapshot *coordinator.Snapshot, fx *coordinator.Effects) {
 	t := coordinator.Turn{Now: now, Fx: fx}
 	group, written := snapshot.Group.(*Stored)
 	if !written {
-		group = &Stored{Epoch: firstEpoch, TargetEpoch: firstEpoch}
+		group = &Stored{Epoch: firstEpoch, TargetEpoch: firstEpoch, TargetAt: clock.Never}
 	}
 	g.loading = false
 	g.exists = written
 	g.offsets = snapshot.Offsets.Clone()
-	g.epoch, g.targetEpoch, g.targetAt, g.metadata = group.Epoch, group.TargetEpoch, clock.Never, group.Metadata
+	g.epoch, g.targetEpoch, g.targetAt, g.metadata = group.Epoch, group.TargetEpoch, group.TargetAt, group.Metadata
 	for i := range group.Members {
 		m := group.Members[i].of
 		m.logged, m.stored = true, m.epoch

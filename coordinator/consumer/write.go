@@ -19,6 +19,9 @@ type write struct {
 	group   bool // the group's own epochs have changed
 	touched []*member
 	removed []protocol.MemberID
+
+	newcomer *member // whom the input has brought
+	votedFor string  // the assignor that its member had named before
 }
 
 // touch notes that something of the member has changed.
@@ -33,7 +36,7 @@ func (g *Group) persist(t coordinator.Turn, w *write) {
 	if !w.group && len(w.touched) == 0 && len(w.removed) == 0 {
 		return
 	}
-	change := &Change{Epoch: g.epoch, TargetEpoch: g.targetEpoch, Metadata: g.metadata, Removed: w.removed}
+	change := &Change{Epoch: g.epoch, TargetEpoch: g.targetEpoch, TargetAt: g.targetAt, Metadata: g.metadata, Removed: w.removed}
 	for _, m := range w.touched {
 		change.Members = append(change.Members, MemberRecord{*m})
 	}
