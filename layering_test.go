@@ -32,7 +32,7 @@ var rooms = []struct {
 
 	// Many runs, and what they are made from.
 	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
-	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/server", "imports/describe", "protocol", "words"}},
+	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "assignor/server", "imports/describe", "protocol", "words"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings", "words"}},
 	{"imports/describe", []string{"words"}},
 	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control", "words"}},
@@ -78,6 +78,7 @@ var rooms = []struct {
 	{"member/program", []string{"clock", "event", "member"}},
 	{"member", []string{"assignor", "clock", "event", "noise", "protocol"}},
 	{"assignor/franzgo", []string{"assignor", "protocol"}},
+	{"assignor/librdkafka", []string{"assignor", "protocol"}},
 	{"assignor/server", []string{"protocol"}},
 	{"assignor", []string{"protocol"}},
 

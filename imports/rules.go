@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Severity is how bad a finding is.
@@ -137,4 +139,21 @@ func faults(l *look) {
 			l.value(s, "%s: %s", s.key, s.fault.msg)
 		}
 	}
+}
+
+// alike names the settings that contain a name that is nobody's, and that may be meant.
+func (l *look) alike(s *setting) string {
+	const most = 4 // of a name that is in more of them nothing can be said
+	t := newTranslator(l.product)
+	found := scenarios.Containing(s.own, t.consumer)
+	if s.meant != "" || len(found) == 0 || len(found) > most || !strings.ContainsAny(s.own, ".-_") {
+		return ""
+	}
+	for i := range found {
+		found[i] = l.product.style.spell(found[i])
+	}
+	if len(found) == 1 {
+		return ": there is " + found[0]
+	}
+	return ": there are " + words.And(found)
 }

@@ -37,7 +37,7 @@ func nameRules() []Rule {
 					case isBrokers(s.own):
 						return fmt.Sprintf("%q is no configuration property of %s: it is a setting of the broker%s", words.Short(s.key), l.product.name, forOneGroup(s.own))
 					}
-					return fmt.Sprintf("%q is no configuration property of %s", words.Short(s.key), l.product.name)
+					return fmt.Sprintf("%q is no configuration property of %s", words.Short(s.key), l.product.name) + l.alike(s)
 				})
 			}},
 		{ID: "removed", Severity: Dead, Clients: javaClients,
@@ -72,7 +72,14 @@ func foreignNameRules() []Rule {
 		{ID: "not-the-consumers", Severity: Dead, Clients: everyClient,
 			About:  "a name that the consumer does not know: of a deserializer, an interceptor, a framework",
 			Source: "AbstractConfig.logUnused", Remedy: "fine if something else reads it; else take it out",
-			find: func(l *look) { l.kind(foreign, "%q is not a setting of the consumer") }},
+			find: func(l *look) {
+				l.each(func(s *setting) string {
+					if s.kind != foreign {
+						return ""
+					}
+					return fmt.Sprintf("%q is not a setting of the consumer", words.Short(s.key)) + l.alike(s)
+				})
+			}},
 		{ID: "of-a-producer", Severity: Dead, Clients: everyClient,
 			About:  "a setting of producers or of the admin client",
 			Source: "ProducerConfig, AdminClientConfig; CONFIGURATION.md, column C/P", Remedy: "take it out: a consumer has no use for it",

@@ -45,6 +45,8 @@ var mistakes = []struct{ name, right, wrong string }{
 	{"dash", "session.timeout.ms", "session-timeout-ms"},
 	{"underscore", "session.timeout.ms", "session_timeout_ms"},
 	{"upper", "session.timeout.ms", "SESSION_TIMEOUT_MS"},
+	{"part-of-two", "session.timeout.ms", "auto.commit"},
+	{"part-of-many", "session.timeout.ms", "interval"},
 	{"assignor", "  heartbeat.interval.ms: 10000", "  assignor: sticky"},
 	{"assignor-value", "  heartbeat.interval.ms: 10000", "  partition.assignment.strategy: cooperative"},
 	{"topic-number", "{partitions: 12, rate: 50}", "12"},

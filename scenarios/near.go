@@ -1,6 +1,9 @@
 package scenarios
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Near finds the name that was probably meant: the one at the smallest edit
 // distance, case and separators aside, or the only one that contains what was
@@ -22,24 +25,27 @@ func Near(written string, names []string) string {
 			best, distance = name, d
 		}
 	}
-	if best == "" && len(a) >= 4 {
-		best = onlyOneWith(a, names)
+	if best == "" {
+		best = onlyOneWith(written, names)
 	}
 	return best
 }
 
 func onlyOneWith(part string, names []string) string {
-	found := ""
-	for _, name := range names {
-		if !strings.Contains(bare(name), part) {
-			continue
-		}
-		if found != "" {
-			return ""
-		}
-		found = name
+	if found := Containing(part, names); len(found) == 1 {
+		return found[0]
 	}
-	return found
+	return ""
+}
+
+// Containing lists the names that contain what was written, case and separators aside.
+func Containing(written string, names []string) []string {
+	const least = 4 // letters, of what is in few names
+	part := bare(written)
+	if len(part) < least {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !strings.Contains(bare(name), part) })
 }
 
 // bare drops what people mix up: maxPollRecords and max_poll_records are the

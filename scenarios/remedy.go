@@ -236,9 +236,12 @@ func (l *loader) meantSetting(written string, modelled, others []string) string 
 	return Near(written, append(modelled, others...))
 }
 
-// unknownSetting says which settings a section has, or whose they are.
-func unknownSetting(section string, modelled []string) string {
+// unknownSetting says which settings a section has, or which of them the name is a part of.
+func unknownSetting(name, section string, modelled, others []string) string {
 	const few = 30
+	if alike := Containing(name, append(modelled, others...)); len(alike) > 0 {
+		return ": there are " + words.And(words.Few(alike, 6))
+	}
 	if section == "consumer" || section == "broker" || len(modelled) > few {
 		return ": Kafka has none of that name"
 	}

@@ -150,7 +150,7 @@ func (l *loader) otherSetting(section string, k, v *yaml.Node, modelled []string
 	} else if text := misjoined(k.Value); text != "" {
 		p.msg += text
 	} else if p.meant = l.meantSetting(k.Value, modelled, others); p.meant == "" {
-		p.msg += unknownSetting(section, modelled)
+		p.msg += unknownSetting(k.Value, section, modelled, others)
 	}
 	l.add(k, p)
 }

@@ -132,12 +132,14 @@ func writeFinding(page *words.Page, file string, f *imports.Finding, paint strin
 	width := page.Width() - len(lintIndent)
 	// The place is whole, however long the file's name is.
 	first := width + len(lintIndent) - utf8.RuneCountInString(place+" "+severity+" ")
-	lines := words.Wrap(f.Text(), max(first, 1), words.All)
-	if first < len(lintIndent)+width/3 {
-		lines = []string{""}
+	text := strings.Join(strings.Fields(f.Text()), " ")
+	head := words.Wrap(text, max(first, 1), words.All)[0]
+	rest, whole := strings.CutPrefix(text, head)
+	if first < len(lintIndent)+width/3 || !whole { // !whole: a word that is too long is cut
+		head, rest = "", text
 	}
-	page.Line(place, " ", page.Paint(paint, severity), " ", lines[0])
-	if rest, more := strings.CutPrefix(strings.Join(strings.Fields(f.Text()), " "), lines[0]); more && rest != "" {
+	page.Line(place, " ", page.Paint(paint, severity), " ", head)
+	if rest != "" {
 		page.Hang(lintIndent, rest)
 	}
 	page.Hang(lintIndent, f.Rule.Remedy)

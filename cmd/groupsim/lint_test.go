@@ -51,6 +51,25 @@ func TestLintExitCodes(t *testing.T) {
 	}
 }
 
+// A finding is told whole, however long its place and its words are.
+func TestLintTextIsWhole(t *testing.T) {
+	dir := t.TempDir()
+	data, err := os.ReadFile(properties + "spring-contradiction.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 60 {
+		file := filepath.Join(dir, strings.Repeat("x", n+1)+".yml")
+		if err := os.WriteFile(file, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, out, _ := run("", "lint", file)
+		if text := strings.Join(strings.Fields(out), " "); !strings.Contains(text, `danger: "spring.kafka.consumer.heartbeat-interval" is given as "spring.kafka.consumer.properties.heartbeat.interval.ms" in line`) {
+			t.Fatalf("with a name of %d characters:\n%s", len(file), out)
+		}
+	}
+}
+
 // The worst findings come first, and colours are for terminals alone.
 func TestLintTextIsSortedAndPainted(t *testing.T) {
 	const file = properties + "java-late.properties"

@@ -164,9 +164,10 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 }
 
 // commitFailed decides whether a commit that came to nothing is tried again. An auto-commit
-// is made again at its next time.
+// is made again at its next time, and one before reconciling not when the time for it is up
+// (autoCommitSyncBeforeRebalanceWithRetries).
 func (e *engine) commitFailed(request member.Sent, retry bool) {
-	if !retry || request.Purpose == ordinary {
+	if !retry || request.Purpose == ordinary || request.Purpose == commitBeforeReconciling && e.reconcile.deadline <= e.Process.Now() {
 		e.commitSettled(request.Purpose)
 		return
 	}
@@ -174,18 +175,18 @@ func (e *engine) commitFailed(request member.Sent, retry bool) {
 	e.commit.failures++
 }
 
-// commitGoesOn sends what is to be sent yet, or again.
+// commitGoesOn sends what is to be sent yet, or again; while nobody knows the coordinator
+// that waits (CommitRequestManager.poll).
 func (e *engine) commitGoesOn() bool {
 	if e.sendCommit(ordinary) {
 		e.commit.waiting = nil
 		return true
 	}
 	p, purpose := e.Process, e.commit.purpose
-	over := purpose == commitBeforeReconciling && e.reconcile.deadline <= p.Now()
-	waits := !p.CoordinatorKnown() && !p.Closing() && len(e.offsetsOf(purpose)) > 0
-	if e.commit.retryAt > p.Now() || waits && !over {
+	if e.nextCommit() > p.Now() {
 		return false
 	}
+	over := e.commit.expires() && e.reconcile.deadline <= p.Now()
 	e.commit.retryAt = clock.Never
 	if over || !e.sendCommit(purpose) {
 		e.commitSettled(purpose)
@@ -195,14 +196,20 @@ func (e *engine) commitGoesOn() bool {
 
 // nextCommit is when commitGoesOn has something to do if nothing happens.
 func (e *engine) nextCommit() clock.Time {
+	p, c := e.Process, &e.commit
 	switch {
-	case e.commit.retryAt == clock.Never || e.Process.CoordinatorKnown():
-		return e.commit.retryAt
-	case e.commit.purpose == commitBeforeReconciling:
-		return e.reconcile.deadline
+	case c.retryAt == clock.Never:
+	case !p.CoordinatorKnown() && !p.Closing() && len(e.offsetsOf(c.purpose)) > 0:
+		return clock.Never // until it is known, or commitSync is over
+	case c.expires():
+		return min(c.retryAt, e.reconcile.deadline)
 	}
-	return clock.Never // until it is known, or commitSync is over
+	return c.retryAt
 }
+
+// expires tells whether there is a time by which a commit is given up: one before reconciling
+// that has been sent before (RetriableRequestState.maybeExpire).
+func (c *commit) expires() bool { return c.purpose == commitBeforeReconciling && c.failures > 0 }
 
 // commitSettled lets whoever waited for a commit go on.
 func (e *engine) commitSettled(purpose member.Purpose) {

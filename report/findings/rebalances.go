@@ -74,30 +74,65 @@ func after(r *report.Report, fits func(*report.Rebalance) bool) []*report.Rebala
 	return list
 }
 
-// often finds series of rebalances that follow on each other too soon.
+// often finds series of rebalances that follow on each other too soon. One that hands on what
+// was given up in the one before belongs to that one: a cooperative group has them by design
+// (KIP-429).
 func (w *Watch) often(r *report.Report) []report.Finding {
 	var found []report.Finding
 	list := after(r, func(b *report.Rebalance) bool { return b.To >= 0 })
 	for len(list) > 0 {
-		n, closest := 1, oftenWarning
-		for n < len(list) && list[n].From-list[n-1].From < oftenWarning {
-			closest = min(closest, list[n].From-list[n-1].From)
+		var s series
+		n := 0
+		for n < len(list) && s.takes(list[n]) {
 			n++
 		}
-		if n > 1 {
-			found = append(found, w.series(list[:n], closest))
+		if len(s.own) > 1 {
+			found = append(found, w.series(&s))
 		}
 		list = list[n:]
 	}
 	return found
 }
 
-func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Finding {
-	first, last := list[0], list[len(list)-1]
-	severity, why := w.alarm(closest)
+// series are rebalances that follow on each other.
+type series struct {
+	all     []*report.Rebalance
+	own     []*report.Rebalance // those with a cause of their own
+	closest report.Ms           // of those
+}
+
+// takes adds a rebalance, if it is not too late for the series.
+func (s *series) takes(b *report.Rebalance) bool {
+	before := s.own
+	if b.HandsOn() {
+		before = s.all
+	}
+	if len(before) > 0 {
+		apart := b.From - before[len(before)-1].From
+		if apart >= oftenWarning {
+			return false
+		}
+		if !b.HandsOn() && (len(s.own) == 1 || apart < s.closest) {
+			s.closest = apart
+		}
+	}
+	s.all = append(s.all, b)
+	if !b.HandsOn() {
+		s.own = append(s.own, b)
+	}
+	return true
+}
+
+func (w *Watch) series(s *series) report.Finding {
+	first, last := s.own[0], s.all[len(s.all)-1]
+	severity, why := w.alarm(s.closest)
+	number := fmt.Sprintf("%d rebalances", len(s.own))
+	if more := len(s.all) - len(s.own); more > 0 {
+		number += fmt.Sprintf(", and %d more to hand on what was given up in them,", more)
+	}
 	f := report.Finding{
-		Severity: severity, At: list[1].From, Kind: often, Extent: int64(len(list)),
-		Symptom: fmt.Sprintf("%d rebalances from %s to %s, two of them %s apart; %s", len(list), first.From.Human(), last.To.Human(), closest.Human(), why),
+		Severity: severity, At: s.own[1].From, Kind: often, Extent: int64(len(s.own)),
+		Symptom: fmt.Sprintf("%s from %s to %s, two of them %s apart; %s", number, first.From.Human(), last.To.Human(), s.closest.Human(), why),
 		Log:     w.rebalanceLog(first),
 	}
 	from, to := clock.Time(first.From), clock.Time(last.To)+clock.Time(quiet)
@@ -110,7 +145,7 @@ func (w *Watch) series(list []*report.Rebalance, closest report.Ms) report.Findi
 	if who != "" {
 		f.Metrics = []string{fmt.Sprintf("rebalance-total of %s rises by %d from %s to %s", who, most, first.From.Human(), at(to))}
 	}
-	f.Cause, f.Advice = w.triggers(list)
+	f.Cause, f.Advice = w.triggers(s.all)
 	return f
 }
 
@@ -196,8 +231,6 @@ func (w *Watch) against(by *[numTriggers][]*report.Rebalance) []report.Advice {
 		return []report.Advice{plain("change the number of members in one go rather than one by one: what comes before the next assignment is computed shares it")}
 	case len(by[joined])+len(by[left]) > 1:
 		return []report.Advice{plain("change the number of members in one go rather than one by one: members that join or leave in the same join phase share a rebalance")}
-	case len(by[followUp]) > 0:
-		return []report.Advice{plain("none needed: a cooperative group takes a second rebalance to hand on what a member had to give up first")}
 	}
 	return nil
 }

@@ -137,10 +137,13 @@ func (c consumer) computed(r *rebalance, raised *entry) Link {
 		who = " of " + c.name(m.Member)
 	}
 	waited := x.At.Sub(raised.At)
-	if raised.At == x.At {
+	if c.nextEpoch(raised) == x && !c.byRemoval(raised) {
 		return c.link(x, "the same heartbeat had the target of epoch %d computed", r.generation).under(ruleTarget)
 	}
-	l := c.link(x, "a heartbeat%s had the target of epoch %d computed", who, r.generation).after(raised.At).under(ruleTarget)
+	l := c.link(x, "a heartbeat%s had the target of epoch %d computed", who, r.generation).under(ruleTarget)
+	if waited > 0 { // it may arrive with what raised the epoch
+		l = l.after(raised.At)
+	}
 	by := []Setting{}
 	if last := c.lastTarget(x); last != nil && raised.At.Sub(last.At) < ms(c.interval()) {
 		by = append(by, c.interval())
@@ -186,6 +189,13 @@ func (c consumer) nextEpoch(x *entry) *entry {
 		}
 	}
 	return nil
+}
+
+// byRemoval tells whether an epoch rose as a member was removed, by which no target is
+// computed (consumerGroupFenceMember): a heartbeat of another one has to come.
+func (c consumer) byRemoval(x *entry) bool {
+	removed, ok := fact[event.MemberRemoved](c.neighbour(x, -1))
+	return ok && removed.Reason.Code != protocol.ReasonReplaced
 }
 
 // lastTarget finds when a target was computed last before an entry, by the coordinator that

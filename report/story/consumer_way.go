@@ -50,7 +50,7 @@ func (c consumer) letsGo(x *entry) []Link {
 	links := []Link{c.toldTo(told).under(ruleRevokes)}
 	links = append(links, c.cameTo(told, x)...)
 	links = append(links, c.of(c.link(x, "%s gave up", name).under(ruleReconciles), ps))
-	if done := d.next(x.seq, is[event.CallbackDone]); done != nil && done.At.Sub(x.At) >= notable {
+	if done := d.next(x.seq, func(f event.Fact) bool { return is[event.CallbackDone](f) || isEnd(f) }); done != nil && is[event.CallbackDone](done.Fact) && done.At.Sub(x.At) >= notable {
 		links = append(links, c.link(done, "the listener of %s returned", name).after(x.At).by(d.at(x.seq).named("on.revoked")).under(ruleReconciles))
 	}
 	return links
@@ -178,15 +178,21 @@ func (c consumer) given(assigned *entry, p protocol.TopicPartition) *entry {
 }
 
 // freed says when the partition of a gap was free: its holder said that it had given it up.
-// Of one that was removed the removal tells.
+// Of one that was removed the removal tells, also if it has joined again.
 func (c consumer) freed(g *gap, told *entry) []Link {
 	x := g.beginning
 	if x == nil || !is[event.Revoked](x.Fact) {
 		return nil
 	}
 	d := c.diary(x.Member)
-	came := d.next(x.seq, func(f event.Fact) bool { return is[event.MemberEpoch](f) || is[event.MemberRemoved](f) })
-	if came == nil || came.seq > told.seq || !is[event.MemberEpoch](came.Fact) {
+	said := x
+	if c.ofEpochs(x) { // one in between does not say what it owns
+		said = d.next(x.seq, func(f event.Fact) bool { return acknowledges(f) || is[event.MemberRemoved](f) })
+	}
+	came := d.next(seqOf(said), func(f event.Fact) bool {
+		return is[event.MemberEpoch](f) || is[event.MemberRemoved](f) || is[event.MemberAdded](f)
+	})
+	if said == nil || came == nil || came.seq > told.seq || !is[event.MemberEpoch](came.Fact) {
 		return nil
 	}
 	if joined := d.last(came.seq, is[event.Joined]); !c.ofEpochs(x) && (joined == nil || joined.At != came.At) {
@@ -202,6 +208,8 @@ func (c consumer) freed(g *gap, told *entry) []Link {
 		text = "the JoinGroup of %s said so, and what it did not get again was free"
 	case came == told:
 		text = "a heartbeat of %s said so, and its answer gave it back: a newer target has it there"
+	case slices.ContainsFunc(f.Partitions, func(p protocol.TopicPartition) bool { return has(x.Fact, p) }):
+		text = "a heartbeat of %s said so, and what it did not get again was free"
 	}
 	l := c.link(came, text, c.name(x.Member)).under(ruleAcknowledges)
 	if sent := d.last(came.seq, acknowledges); sent != nil && came.At.Sub(x.At) >= notable {
