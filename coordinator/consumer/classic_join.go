@@ -62,7 +62,7 @@ func (g *Group) join(t coordinator.Turn, call coordinator.Call, r *protocol.Join
 		}
 		g.reconcile(t, m, owns, changed, &w)
 		g.hasJoined(t, m)
-		g.settle(t, reason)
+		g.settleFor(t, m, reason)
 	}
 	g.persist(t, &w)
 	g.appends.Reply(t, call, &protocol.JoinGroupResponse{MemberID: m.id, Generation: protocol.Generation(m.epoch), Protocol: m.classic.protocol()})

@@ -30,7 +30,7 @@ func (g *Group) retarget(t coordinator.Turn, m *member, w *write) (why protocol.
 	t.Fact(event.Coordinator, event.Epoch{Group: g.epoch, Target: g.targetEpoch, Assignor: name, Reason: why})
 	for i, m := range members {
 		if !slices.Equal(m.target, plan[i]) {
-			m.target = plan[i]
+			m.aimAt(plan[i])
 			w.touch(m)
 			t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.target})
 		}
@@ -82,7 +82,7 @@ func (g *Group) question(members []*member) *server.Group {
 		if i == 0 || !slices.Equal(m.topics, last) {
 			last, there = m.topics, g.there(m.topics)
 		}
-		q.Members[i] = server.Member{ID: m.id, InstanceID: m.instanceID, Topics: there, Target: javaOrder(m.target)}
+		q.Members[i] = server.Member{ID: m.id, InstanceID: m.instanceID, Topics: there, Target: m.targetOrder, Sorted: m.target}
 	}
 	return q
 }
@@ -96,30 +96,30 @@ func (g *Group) there(topics []protocol.TopicID) []protocol.TopicID {
 	return slices.DeleteFunc(slices.Clone(topics), missing)
 }
 
+// aimAt gives a member another part of the target. As a rule most keep theirs when a target is
+// computed, so the order of each is found out once.
+func (m *member) aimAt(target []protocol.TopicPartition) {
+	m.target, m.targetOrder = target, javaOrder(target)
+}
+
 // javaOrder is the order in which Kafka goes through a target: topic by topic, and of each
 // in the order of a HashSet of numbers, which decides what is taken from a member that has
-// too much (Assignment.fromRecord). A number's place there is its remainder by the size of
-// the table: the order is that of the numbers unless some are greater than that.
+// too much (Assignment.fromRecord).
 func javaOrder(target []protocol.TopicPartition) []protocol.TopicPartition {
-	var ordered []protocol.TopicPartition
-	for from := 0; from < len(target); {
-		to := from
-		for to < len(target) && target[to].Topic == target[from].Topic {
-			to++
-		}
-		size := int32(protocol.HashSetSize(to - from))
-		if target[to-1].Partition >= size {
-			if ordered == nil {
-				ordered = slices.Clone(target)
+	ordered := make([]protocol.TopicPartition, 0, len(target))
+	var numbers []int32
+	for from := 0; from < len(target); from += len(numbers) {
+		topic := target[from].Topic
+		numbers = numbers[:0]
+		for _, p := range target[from:] {
+			if p.Topic != topic {
+				break
 			}
-			slices.SortStableFunc(ordered[from:to], func(a, b protocol.TopicPartition) int {
-				return cmp.Compare(a.Partition%size, b.Partition%size)
-			})
+			numbers = append(numbers, p.Partition)
 		}
-		from = to
-	}
-	if ordered == nil {
-		return target
+		for _, i := range protocol.HashSetOrder(numbers) {
+			ordered = append(ordered, target[from+i])
+		}
 	}
 	return ordered
 }

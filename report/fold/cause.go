@@ -228,9 +228,13 @@ func (g *group) nobody() why {
 }
 
 // note records the cause of a partition that is down, from now on.
-func (t *Tenure) note(c int32, now clock.Time) {
+func (f *Fold) note(t *Tenure, x condition, now clock.Time) {
 	g := &t.Gaps[len(t.Gaps)-1]
 	n := len(g.segments)
+	if n > 0 && f.conditions.list[g.segments[n-1].cond] == x {
+		return
+	}
+	c := f.conditions.number(x)
 	if n > 0 && g.segments[n-1].from == now {
 		g.segments = g.segments[:n-1]
 		n--
