@@ -24,6 +24,7 @@ type fields struct {
 	Owned                                                 []string
 	NotModelled                                           []string `json:"not_modelled"`
 	LeftOut                                               []string `json:"left_out"`
+	Assumed                                               []string
 	Offsets                                               []int64
 	First, Next, N                                        int64
 	Since, Until, Rate, Duration, Rest, Due               json.Number
@@ -147,7 +148,7 @@ func (d *decoder) fact(name string) Fact {
 func (d *decoder) set(name string) Fact {
 	switch name {
 	case "run":
-		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.rest, d.Kafka, d.NotModelled, d.LeftOut, d.Expect}
+		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.rest, d.Kafka, d.NotModelled, d.LeftOut, d.Assumed, d.Expect}
 	case "configured":
 		return Configured{d.Settings}
 	case "unfinished":

@@ -144,6 +144,7 @@ type (
 		Kafka           string         // the version that is modelled
 		NotModelled     []string       // settings that were given and have no effect
 		LeftOut         []string       // settings that the clients would have refused, and why
+		Assumed         []string       // what a configuration from elsewhere leaves open or the model lacks
 		Expect          []string       // conditions on the report, "downtime.max <= 45s"
 	}
 	// Configured: these settings hold from here on, for a member or, where the event

@@ -93,6 +93,9 @@ func (w *encoder) set(f Fact) bool {
 		if len(f.LeftOut) > 0 {
 			w.texts("left_out", f.LeftOut)
 		}
+		if len(f.Assumed) > 0 {
+			w.texts("assumed", f.Assumed)
+		}
 		w.texts("expect", f.Expect)
 	case Configured:
 		w.settings("settings", f.Settings)

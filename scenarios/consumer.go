@@ -9,7 +9,13 @@ import (
 	"github.com/groupsim/groupsim/settings"
 )
 
-const autoCommit = "enable.auto.commit"
+// Who commits: the client's setting, and the program's with the value that leaves it to the
+// client.
+const (
+	autoCommit = "enable.auto.commit"
+	commitKey  = "commit"
+	byLibrary  = "auto"
+)
 
 // fitCommits lets a consumer fit to who commits: a commit of the program that is named
 // turns off that of the client. own is a section that wins over the
@@ -17,20 +23,20 @@ const autoCommit = "enable.auto.commit"
 func (l *loader) fitCommits(c *member.Config, app *member.Application, own *yaml.Node) {
 	place := l.sections["application"]
 	for _, section := range []*yaml.Node{place, own} {
-		for _, name := range []string{"commit", autoCommit} {
+		for _, name := range []string{commitKey, autoCommit} {
 			if v := value(section, name); v != nil {
 				place = v
 			}
 		}
 	}
-	by := settings.Application().Named("commit").Text(app)
+	by := settings.Application().Named(commitKey).Text(app)
 	switch named := app.Commit.By; {
 	case named == member.Unnamed:
 	case named == member.ByLibrary && c.AutoCommitNamed && !c.EnableAutoCommit:
 		l.addf(place, "application.commit: %s is the client's own commit, and %s is false: take one of them out", by, autoCommit)
 	case named == member.ByLibrary:
 	case c.AutoCommitNamed && c.EnableAutoCommit:
-		l.addf(place, "application.commit: %s beside %s: true, which commits what is not processed yet: take one of them out", by, autoCommit)
+		l.addf(place, "application.commit: %s beside %s: true, which commits what is not processed yet: take one of them out, or --set application.commit=%s", by, autoCommit, byLibrary)
 	default:
 		c.EnableAutoCommit = false
 	}

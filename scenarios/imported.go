@@ -93,6 +93,38 @@ func (l *loader) program(root *yaml.Node, imported []Imported) {
 	}
 }
 
+// assumed is what was taken for granted of configurations from elsewhere.
+func (o *Options) assumed() []string {
+	if o.Setup == nil {
+		return o.Assumed
+	}
+	return append(slices.Clone(o.Assumed), o.Setup.Assumed...)
+}
+
+// freeCommits takes out who commits in the file where a configuration that takes the place
+// of its consumers' says that the client does. It gives what it has taken.
+func freeCommits(root *yaml.Node, o *Options) []string {
+	commits := func(key, value string) bool { return key == autoCommit && value == "true" }
+	auto := slices.ContainsFunc(o.Consumer, func(s Imported) bool { return commits(s.Key, s.Value) }) &&
+		!slices.ContainsFunc(o.Application, func(s Imported) bool { return s.Key == commitKey })
+	if o.Setup != nil && !o.Setup.OfFile {
+		auto = auto || slices.ContainsFunc(o.Setup.Changes, func(c Change) bool { return c == Change{ofConsumer(autoCommit), "true"} }) &&
+			!slices.ContainsFunc(o.Setup.Changes, func(c Change) bool { return c.Key == "application."+commitKey })
+	}
+	if !auto {
+		return nil
+	}
+	var out []string
+	for _, holder := range append([]*yaml.Node{root}, elements(value(root, "members"))...) {
+		section := value(holder, "application")
+		if v := value(section, commitKey); v != nil && v.Value != byLibrary {
+			remove(section, commitKey)
+			out = []string{"application." + commitKey + ": " + autoCommit + " is true in the configuration, so the client commits"}
+		}
+	}
+	return out
+}
+
 // startFrom puts a group in the place of topics and members. Who is static is said by
 // the group, so the settings of all members do not. It gives what of the scenario its
 // clients would refuse.

@@ -195,6 +195,14 @@ func (w *WhatIf) beyond() string {
 	return "The end of the run cut something off: here every run goes on until its group is at rest."
 }
 
+// inReturn says what a change that does harm is good for.
+func (w *WhatIf) inReturn(c *Change) string {
+	if falls := w.Before.Falls(&c.After); falls != "" {
+		return "; in return " + falls
+	}
+	return ""
+}
+
 // remark says of a change what its figures leave open, or that it lets a group come up.
 func (w *WhatIf) remark(c *Change) string {
 	text := ""
