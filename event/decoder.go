@@ -30,7 +30,7 @@ type fields struct {
 	Since, Until, Rate, Duration, Rest, Due               json.Number
 	Seed, Run                                             uint64
 	Settings, Set, Found                                  Settings
-	Setting, Was, Is, Failed                              string
+	Setting, Was, Is, Failed, Later                       string
 	Downtime, Worst                                       json.Number
 	Rebalances, Reprocessed                               int64
 	NeverUp                                               int64 `json:"never_up"`
@@ -156,7 +156,7 @@ func (d *decoder) set(name string) Fact {
 	case "left.out":
 		return LeftOut{d.What}
 	case "tried":
-		return Tried{d.Setting, d.Was, d.Is, d.Failed, clock.Duration(d.downtime), clock.Duration(d.worst), d.Rebalances, d.Reprocessed, d.NeverUp, d.Found}
+		return Tried{d.Setting, d.Was, d.Is, d.Failed, clock.Duration(d.downtime), clock.Duration(d.worst), d.Rebalances, d.Reprocessed, d.NeverUp, d.Found, d.Later}
 	case "untried":
 		return Untried{d.Setting, d.Now, d.Above}
 	case "end":

@@ -164,6 +164,7 @@ type (
 		Reprocessed      int64
 		NeverUp          int64 // partitions
 		Found            Settings
+		Later            string // what is worse of runs that go on beyond the end, if it has cut something off; none: nothing
 	}
 	// Untried: there is no other value of a setting, below or above that of now, with which
 	// the same run could be made again, although a finding advises one.

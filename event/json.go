@@ -130,6 +130,9 @@ func (w *encoder) tried(f *Tried) {
 	w.number("reprocessed", f.Reprocessed)
 	w.number("never_up", f.NeverUp)
 	w.settings("found", f.Found)
+	if f.Later != "" {
+		w.text("later", f.Later)
+	}
 }
 
 // said appends the facts of what a client says and hears, and of its process. It

@@ -128,7 +128,7 @@ func TestParseSetup(t *testing.T) {
 			t.Errorf("%q: %v", c.text, err)
 			continue
 		}
-		equal(t, c.text, got, Setup{c.text, c.want, c.ofFile})
+		equal(t, c.text, got, Setup{Name: c.text, Changes: c.want, OfFile: c.ofFile})
 	}
 }
 

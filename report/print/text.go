@@ -36,7 +36,7 @@ func Text(w io.Writer, r *report.Report, width int, colour bool) error {
 type page struct{ words.Page }
 
 func (p *page) header(r *report.Report) {
-	p.Line(p.Paint(words.Bold, words.Clip(r.Heading(), p.Width())))
+	p.whole(words.Bold, r.Heading())
 	s := &r.Setup
 	members := words.Plural(s.Members, "member")
 	if s.Static {

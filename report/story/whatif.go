@@ -112,6 +112,15 @@ func (f *Figures) Effect(g *Figures) Effect {
 	if d := f.downtime(g); d != same {
 		return d.effect()
 	}
+	effect := f.repeats(g)
+	if effect == Helps && g.Downtime-f.Downtime >= noise { // less than a hundredth, and yet more
+		return Changes
+	}
+	return effect
+}
+
+// repeats holds what was done again against each other: records, and rebalances.
+func (f *Figures) repeats(g *Figures) Effect {
 	reprocessed, rebalances := share(f.Reprocessed, g.Reprocessed), share(int64(f.Rebalances), int64(g.Rebalances))
 	switch {
 	case reprocessed == rebalances || rebalances == same:
