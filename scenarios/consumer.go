@@ -134,11 +134,3 @@ func inMillis(session int32) string {
 	}
 	return fmt.Sprintf("; the unit is milliseconds: %d s are %d", session, session*1000)
 }
-
-// aboutOtherProtocol says of a description that the file's group speaks another protocol
-// than what has been set in its place.
-func (l *loader) aboutOtherProtocol() {
-	if set := value(l.sections["consumer"], protocolKey); set != nil && set.Line < 0 && l.sc.Description != "" {
-		l.sc.Description = fmt.Sprintf("(This is about the group as its file has it; here %s is %s.) ", protocolKey, set.Value) + l.sc.Description
-	}
-}

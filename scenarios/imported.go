@@ -93,6 +93,41 @@ func (l *loader) program(root *yaml.Node, imported []Imported) {
 	}
 }
 
+// imported says what takes the place of a part of the file: a configuration, or a group.
+func (o *Options) imported() string {
+	switch {
+	case o.Consumer != nil && o.Group != nil:
+		return "the consumers' configuration and the group are others"
+	case o.Consumer != nil:
+		return "the consumers' configuration is another"
+	case o.Group != nil:
+		return "the group is another"
+	}
+	return ""
+}
+
+// about says of a description that it is of the file, where the group speaks another protocol
+// here, or something has taken the place of a part of the file.
+func (l *loader) about(p *plan) {
+	if l.sc.Description == "" {
+		return
+	}
+	but := ""
+	if now := protocolOf(p.root); now != p.protocol {
+		but = "here " + protocolKey + " is " + now
+	} else if p.imported != "" {
+		but = "here " + p.imported
+	}
+	if but != "" {
+		l.sc.Description = "(This is about the group as its file has it; " + but + ".) " + l.sc.Description
+	}
+}
+
+// protocolOf is the protocol that a file's consumers speak.
+func protocolOf(root *yaml.Node) string {
+	return protocolName(settings.ProtocolOf(textOf(value(value(root, "consumer"), protocolKey))))
+}
+
 // assumed is what was taken for granted of configurations from elsewhere.
 func (o *Options) assumed() []string {
 	if o.Setup == nil {

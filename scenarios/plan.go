@@ -26,6 +26,8 @@ type plan struct {
 	expect    []string // further conditions
 	expectAt  int      // the line of the first
 	seed      *uint64
+	protocol  string // of the group as the file has it
+	imported  string // what has taken the place of a part of the file
 	vary      []*variable
 	used      map[string]bool // names that the file uses without what options change in it
 }
@@ -34,6 +36,7 @@ type plan struct {
 func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	l := &loader{collector: collector{file: name, places: opts.places()}}
 	used := usedIn(root, opts)
+	protocol := protocolOf(root)
 	set, bySet := protocolSet(opts.Set)
 	setUp, bySetup := protocolSetUp(opts.Setup)
 	l.configure(root, opts.Consumer)
@@ -60,7 +63,7 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 		unfit:   out,
 		freed:   freed, assumed: opts.assumed(),
 		expect: opts.Expect, expectAt: -len(opts.Set) - len(opts.Changes) - 2,
-		seed: opts.Seed,
+		seed: opts.Seed, protocol: protocol, imported: opts.imported(),
 		used: used,
 	}
 }
@@ -83,6 +86,7 @@ func (p *plan) load(run uint64) (*Loaded, error) {
 	l.seed(p)
 	root, drawn := l.fillIn(p)
 	l.scenario(root)
+	l.about(p)
 	l.checkNames(p.vary)
 	if !p.taught {
 		l.expect = nil
