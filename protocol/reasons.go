@@ -54,6 +54,7 @@ const (
 	ReasonTargetComputed
 	ReasonReconciled
 	ReasonStaticAway
+	ReasonAppendFailed
 
 	// Why it changes its state otherwise.
 	ReasonJoinPhaseEnds
@@ -196,6 +197,7 @@ var wordings = [...]wording{
 	{code: ReasonTargetComputed, text: "the target has been computed by *"},
 	{code: ReasonReconciled, text: "heartbeat of member *"},
 	{code: ReasonStaticAway, text: "static member * is away"},
+	{code: ReasonAppendFailed, text: "back to the log, to which an append has failed: *"},
 
 	{code: ReasonJoinPhaseEnds, text: "the join phase ended with *"},
 	{code: ReasonNobodyJoined, text: "the join phase ended without members"},

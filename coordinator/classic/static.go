@@ -68,7 +68,7 @@ func (g *Group) memberReplaced(t coordinator.Turn, w *write, err protocol.ErrorC
 		}
 		g.answerJoin(t, m, answer)
 	case err != protocol.NONE && g.state == event.Stable:
-		g.undoReplacement(t, m, w, answerAfter(err))
+		g.undoReplacement(t, m, w, coordinator.AfterAppend(err))
 	}
 	// Otherwise the group is in a join phase, and the JoinGroup waits for its end:
 	// Kafka can name no members to a leader now. Kafka would still bring the old
