@@ -3,10 +3,10 @@ package fidelity
 import "github.com/groupsim/groupsim/clock"
 
 // librdkafka has the recordings of consumers of librdkafka 2.16, under confluent-kafka.
-var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka"}
+var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka", HeldOut: true}
 
 // mixedLibrdkafka has those of groups with Java consumers among them.
-var mixedLibrdkafka = Set{Of: "librdkafka and java in one group", Clients: "java, librdkafka", Title: "Java and librdkafka consumers in one group", Dir: "testdata/mixed-librdkafka"}
+var mixedLibrdkafka = Set{Of: "librdkafka and java in one group", Clients: "java, librdkafka", Title: "Java and librdkafka consumers in one group", Dir: "testdata/mixed-librdkafka", HeldOut: true}
 
 // librdkafkaFirst has the first recordings of librdkafka, which say less (unnamed.go).
 var librdkafkaFirst = Set{Of: "librdkafka at first", Clients: "", Title: "librdkafka consumers, by their log alone", Dir: "testdata/librdkafka-first", Exceptions: []Exception{

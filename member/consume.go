@@ -35,6 +35,7 @@ type consumption struct {
 	// sealed: nothing appended after this is there before a fetch is answered.
 	sealed   clock.Time
 	fetching bool       // such a fetch is on its way
+	useless  bool       // and its answer is, as will be that of one that is not on its way yet
 	fetchDue clock.Time // or waits for a connection until then
 
 	// The plan of a caught-up application, worked out anew when partitions, rates or

@@ -22,9 +22,10 @@ func (h *Holdings) Seal() {
 // Pause lets poll() return nothing until Resume.
 func (h *Holdings) Pause() { h.paused, h.planned = true, false }
 
-// Resume ends that. What had been fetched before has been dropped, and is fetched again.
+// Resume ends that. What had been fetched before has been dropped, and is fetched again: by
+// the fetch that follows on the one under way, which is of no use.
 func (h *Holdings) Resume() {
-	h.paused, h.sealed, h.planned = false, 0, false
+	h.paused, h.sealed, h.useless, h.planned = false, 0, true, false
 	h.p.program.Wake()
 }
 
@@ -47,7 +48,14 @@ func (h *Holdings) FetchSealed() {
 // FetchDue is when FetchSealed waits for a connection until; clock.Never if it does not.
 func (h *Holdings) FetchDue() clock.Time { return h.fetchDue }
 
-func (h *Holdings) fetched() { h.fetching, h.sealed, h.planned = false, clock.Never, false }
+func (h *Holdings) fetched() {
+	h.fetching, h.planned = false, false
+	if h.useless {
+		h.useless = false
+		return
+	}
+	h.sealed = clock.Never
+}
 
 // logEnd is how far poll() finds a partition's log at a moment.
 func (h *Holdings) logEnd(p protocol.TopicPartition, at clock.Time) int64 {

@@ -131,7 +131,6 @@ const (
 	ReasonSubscribedMetadataChanged
 	ReasonSubscriptionModified
 	ReasonNextSubscription
-	ReasonUnsubscribe
 
 	// What an administrator and an operating system do.
 	ReasonAdministrator
@@ -272,7 +271,6 @@ var wordings = [...]wording{
 	{code: ReasonSubscribedMetadataChanged, text: "Metadata for subscribed topic(s) has changed"},
 	{code: ReasonSubscriptionModified, text: "Subscription modified"},
 	{code: ReasonNextSubscription, text: "Applying next subscription"},
-	{code: ReasonUnsubscribe, text: "unsubscribe"},
 
 	{code: ReasonAdministrator, text: "removed by an administrator"},
 	{code: ReasonKilled, text: "kill -9"},

@@ -163,13 +163,15 @@ func (e *engine) GoOn() {
 	}
 }
 
-// pass is cgrp_serve and what hangs on it, as far as it goes without waiting.
+// pass is cgrp_serve and what hangs on it, as far as it goes without waiting; then come the
+// timers (kafka_thread_main), so that a heartbeat still leaves at the tick at which
+// max.poll.interval.ms is found exceeded.
 func (e *engine) pass() {
 	if e.failed() {
 		e.givesUp()
 		return
 	}
-	for e.Process.Running() && !e.failed() && (e.sessionExpires() || e.pollExpires() || e.autoCommits() || e.commitsGoOn() || e.joinStateServed() || e.assignmentServed() || e.terminates()) {
+	for e.Process.Running() && !e.failed() && (e.sessionExpires() || e.joinStateServed() || e.assignmentServed() || e.pollExpires() || e.autoCommits() || e.commitsGoOn() || e.terminates()) {
 	}
 	if !e.Process.CoordinatorKnown() && e.connected() && !e.gone() {
 		e.Process.FindCoordinator()

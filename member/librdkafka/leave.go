@@ -28,7 +28,7 @@ func (e *engine) Close(member.Leaving) {
 	e.held = heldCall{place: inClose, until: clock.Never}
 	e.leaving.closes = true
 	if e.Process.Subscription() != nil {
-		e.unsubscribe(true)
+		e.unsubscribe()
 	}
 	if !e.awaitsCall() {
 		e.unassignAll()
@@ -42,19 +42,19 @@ func (e *engine) Unsubscribe() {
 	if e.rebalancing() {
 		e.topics.unsubscribes = true
 	} else {
-		e.unsubscribe(true)
+		e.unsubscribe()
 	}
 	e.wake()
 }
 
 // unsubscribe is cgrp_unsubscribe.
-func (e *engine) unsubscribe(leaves bool) {
+func (e *engine) unsubscribe() {
 	e.wakes.pollCheck = clock.Never
 	e.Process.SetSubscription(nil)
 	e.topics.known = nil
-	e.leaving.due = e.leaving.due || leaves && e.Process.MemberID != ""
+	e.leaving.due = e.leaving.due || e.Process.MemberID != ""
 	if !e.lost {
-		e.revokeAll(false, protocol.Because(protocol.ReasonUnsubscribe))
+		e.revokeAll(false, protocol.Reason{})
 	}
 }
 
@@ -68,16 +68,19 @@ func (e *engine) leave() {
 	if e.leaving.closes && e.Process.Config().GroupInstanceID != "" {
 		return
 	}
-	e.sendLeave()
+	why := protocol.Because(protocol.ReasonUnsubscribed)
+	if e.leaving.closes {
+		why = protocol.Because(protocol.ReasonClosed)
+	}
+	e.sendLeave(why)
 }
 
 // sendLeave is cgrp_leave: nothing but close() waits for the answer, and nothing tries again.
-func (e *engine) sendLeave() {
+func (e *engine) sendLeave(why protocol.Reason) {
 	p, id := e.Process, e.Process.MemberID
 	p.Settle()
 	if !e.leaving.waits && p.CoordinatorKnown() && id != "" {
 		e.leaving.waits = true
-		why := protocol.Reason{}
 		p.Emit(event.LeaveSent{Reason: why})
 		p.Send(member.ToCoordinator, &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{MemberID: id}}}, 0, leaveTimeout)
 	}

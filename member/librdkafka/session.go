@@ -186,7 +186,7 @@ func (e *engine) pollExpires() bool {
 	e.exceeded, w.pollCheck = true, clock.Never
 	why := protocol.Because(protocol.ReasonMaxPollExceeded)
 	if p.Config().GroupInstanceID == "" {
-		e.sendLeave()
+		e.sendLeave(why)
 	}
 	e.forget("", p.Generation, why)
 	e.loseAll(why)

@@ -3,6 +3,7 @@ package librdkafka
 import (
 	"slices"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -99,22 +100,19 @@ func (e *engine) Subscribe(to []protocol.TopicID) {
 func (e *engine) subscribe(to []protocol.TopicID) {
 	p, was := e.Process, e.Process.Subscription()
 	unknown := slices.ContainsFunc(to, func(t protocol.TopicID) bool { return !slices.Contains(e.topics.of, t) })
+	p.SetSubscription(to)
 	if !e.cooperative() || was == nil {
-		known, of := e.topics.known, e.topics.of
-		if was != nil {
-			e.unsubscribe(false)
-		}
-		p.SetSubscription(to)
-		e.topics.known, e.topics.of = known, of
-		if unknown {
-			e.topics.known = nil
+		e.wakes.pollCheck = clock.Never
+		if e.topics.known = nil; unknown {
 			p.RefreshMetadata()
 		} else {
 			e.learns()
 		}
+		if was != nil && !e.lost {
+			e.revokeAll(false, protocol.Because(protocol.ReasonSubscriptionModified))
+		}
 		return
 	}
-	p.SetSubscription(to)
 	if unknown {
 		e.state = waitMetadata
 		p.RefreshMetadata()
@@ -142,7 +140,7 @@ func (e *engine) subscribesNext() bool {
 		e.subscribe(to)
 	case t.unsubscribes:
 		t.unsubscribes = false
-		e.unsubscribe(true)
+		e.unsubscribe()
 	default:
 		return false
 	}
