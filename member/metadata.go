@@ -48,6 +48,12 @@ func (p *Process) RefreshMetadata() {
 	p.requestMetadata()
 }
 
+// RefreshAt is when they are asked for next, of a client that does so by a timer of its own.
+func (p *Process) RefreshAt(at clock.Time) { p.metadata.due = at }
+
+// RefreshesAt is when that is.
+func (p *Process) RefreshesAt() clock.Time { return p.metadata.due }
+
 // Cluster has the names and racks of all topics, by TopicID. Their partition counts are
 // the engine's to fill in from [Process.PartitionCounts], in a copy.
 func (p *Process) Cluster() []assignor.Topic { return p.spec.Cluster }

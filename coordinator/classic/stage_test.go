@@ -47,7 +47,7 @@ func newStage(t testing.TB) *stage {
 // do runs one command:
 //
 //	broker KEY=MS                  another configuration; first of all commands
-//	join C [new] [instance=I] [protocols=A,B] [metadata=N] [session=MS] [rebalance=MS] [reason=..]
+//	join C [new] [always-assigns] [instance=I] [protocols=A,B] [metadata=N] [session=MS] [rebalance=MS] [reason=..]
 //	sync C [C:PARTITIONS ...]      with a plan, if C leads
 //	heartbeat C, leave C [reason=..], commit C PARTITION:OFFSET, fetch C PARTITION
 //	admin-leave instance=I
@@ -135,6 +135,7 @@ func joinRequest(c *client, id protocol.MemberID, args *scripttest.Command) prot
 		MemberID: id, InstanceID: args.Named["instance"], ClientID: c.name, Reason: protocol.ParseReason(args.Named["reason"]),
 		SessionTimeoutMs: args.Number("session", 45000), RebalanceTimeoutMs: args.Number("rebalance", 300000),
 	}
+	r.AlwaysAssigns = slices.Contains(args.Words, "always-assigns")
 	metadata := &protocol.Subscription{Generation: protocol.Generation(args.Number("metadata", 0))}
 	for name := range strings.SplitSeq(args.Value("protocols", "range"), ",") {
 		r.Protocols = append(r.Protocols, protocol.GroupProtocol{Name: name, Metadata: metadata})

@@ -65,7 +65,7 @@ func (e *engine) Start() {
 	now := e.Process.Now()
 	e.wakes = wakes{created: now, born: now, pollCheck: clock.Never}
 	e.join.last, e.session.beat, e.session.until = clock.Never, clock.Never, clock.Never
-	e.tick = clock.Never
+	e.tick, e.topics.tick = clock.Never, now
 	if cfg := e.Process.Config(); cfg.EnableAutoCommit && cfg.AutoCommitIntervalMs > 0 {
 		e.tick = now.Add(e.Process.Interval(member.AutoCommitInterval, e.commitInterval()))
 	}

@@ -17,6 +17,7 @@ type topics struct {
 	// A subscription that came in the middle of a rebalance and waits for its end.
 	next         []protocol.TopicID // rkcg_next_subscription; nil: none
 	unsubscribes bool               // rkcg_next_unsubscribe
+	tick         clock.Time         // when the client's own are refreshed next
 	changed      bool               // the client's metadata have, and the member is to join again
 }
 
@@ -30,12 +31,24 @@ func (e *engine) metadataCame(request member.Sent) {
 		e.plans()
 		return
 	}
+	e.refreshesNext()
 	if e.Process.Subscription() == nil || !e.learns() && (e.state != waitMetadata || e.Pending != nil) {
 		return
 	}
 	if e.topics.changed = e.awaitsCall(); !e.topics.changed {
 		e.metadataChanged()
 	}
+}
+
+// refreshesNext goes on to the next tick of the timer of the client's own refreshes, which
+// runs from its creation on whoever asks in between (rk_metadata_refresh_tmr).
+func (e *engine) refreshesNext() {
+	p, t := e.Process, &e.topics
+	interval := clock.Millis(max(p.Config().MetadataMaxAgeMs, 1))
+	if now := p.Now(); t.tick <= now {
+		t.tick = t.tick.Add((now.Sub(t.tick)/interval + 1) * interval)
+	}
+	p.RefreshAt(t.tick)
 }
 
 // metadataChanged joins again with what has changed. While a callback waits for the

@@ -153,5 +153,8 @@ func (e *engine) Spread() {
 		w.cutTo(p.Now(), due)
 	}
 	e.tick = p.Cut(member.AutoCommitInterval, e.tick)
+	if e.topics.known != nil { // which Process.Spread has cut
+		e.topics.tick = p.RefreshesAt()
+	}
 	w.born = p.Cut(member.SecondInterval, tick(w.born, secondPeriod, p.Now()+1)).Add(-secondPeriod)
 }
