@@ -25,6 +25,7 @@ type write struct {
 	replacement protocol.MemberID
 	was         identity
 	wasTerms    terms
+	follows     bool // it was the leader, and its client would assign anew
 }
 
 // purpose says what the group was about when it wrote.

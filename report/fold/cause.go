@@ -116,7 +116,8 @@ func (t *Tenure) withheld() bool {
 	return t.group.given == nil && slices.ContainsFunc(t.holds, func(x *hold) bool { return x.process.counted() })
 }
 
-// subject finds the member that the first rows of the table are about.
+// subject finds the member that the first rows of the table are about: not who went when an
+// assignment has given the partition to another since.
 func (g *group) subject(t *Tenure) *process {
 	var subject *process
 	for _, x := range t.holds {
@@ -130,7 +131,7 @@ func (g *group) subject(t *Tenure) *process {
 	switch {
 	case subject != nil:
 		return subject
-	case t.last != nil && (t.last.Closing || !t.last.Running) && t.last.counted():
+	case t.last != nil && (t.last.Closing || !t.last.Running) && t.last.counted() && !t.replaced(t.last):
 		return t.last
 	case g.phase.Assigned() && t.group.given != nil && t.group.given.counted:
 		return t.group.given.process
