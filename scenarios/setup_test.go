@@ -90,11 +90,11 @@ type fakeFiles map[string][]Change
 
 func (f fakeFiles) Has(name string) bool { return f[name] != nil }
 
-func (f fakeFiles) Changes(name string) ([]Change, error) {
+func (f fakeFiles) Changes(name string) ([]Change, []string, error) {
 	if f.Has(name) {
-		return f[name], nil
+		return f[name], nil, nil
 	}
-	return nil, errors.New("broken")
+	return nil, nil, errors.New("broken")
 }
 
 func TestParseSetup(t *testing.T) {
@@ -128,7 +128,7 @@ func TestParseSetup(t *testing.T) {
 			t.Errorf("%q: %v", c.text, err)
 			continue
 		}
-		equal(t, c.text, got, Setup{c.text, c.want, c.ofFile})
+		equal(t, c.text, got, Setup{Name: c.text, Changes: c.want, OfFile: c.ofFile})
 	}
 }
 

@@ -75,7 +75,7 @@ func (x *Incident) figures() string {
 
 // sentence begins a text with a capital, unless a name begins it.
 func sentence(text string) string {
-	for _, word := range []string{"the ", "by ", "an ", "a ", "leader "} {
+	for _, word := range []string{"the ", "by ", "an administrator ", "a heartbeat ", "a member id ", "a commit ", "leader "} {
 		if strings.HasPrefix(text, word) {
 			return strings.ToUpper(text[:1]) + text[1:]
 		}
