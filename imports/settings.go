@@ -62,6 +62,7 @@ func Properties(file string, r io.Reader) (*Settings, error) {
 	for i := range c.settings {
 		one := &c.settings[i]
 		switch why := c.whyNot(one, by); {
+		case one == by.from: // application.commit says it
 		case why != "":
 			s.Ignored = append(s.Ignored, Ignored{one.key, why, one.keyAt})
 		case one.kind == ofApplication && saysCommits(one.name): // application.commit says it
