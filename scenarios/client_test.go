@@ -184,7 +184,7 @@ func TestLibrdkafkaPollsBeforeItsSessionEnds(t *testing.T) {
 			continue
 		}
 		_, err := Load("shop.yaml", strings.NewReader(text), Options{})
-		want := "shop.yaml:3:58: max.poll.interval.ms 9000 is below session.timeout.ms 12000: librdkafka does not start with that; raise the one or lower the other"
+		want := "shop.yaml:3:61: max.poll.interval.ms 9000 is below session.timeout.ms 12000: librdkafka does not start with that; raise the one or lower the other"
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
