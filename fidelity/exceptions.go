@@ -38,7 +38,7 @@ const (
 	arrival
 	memberIDs
 	busyBatches
-	creation
+	ticks
 	reasonCount
 )
 
@@ -61,7 +61,8 @@ var reasons = [reasonCount]struct{ name, text string }{
 		"How long they are when something is to be given up hangs on when the first fetch was answered, some 80 to 150 ms behind the first assignment. In the model a record is there when it is appended, and no noise moves that."},
 	arrival:   {"arrival", "Which process reached the coordinator first is not recorded, only whose answer was handled first, and here the first one was not that: the first one gets all partitions, and from then on everything else is about other members."},
 	memberIDs: {"member ids", "The recording has no member ids. When the leader has gone, who leads next hangs on their hashes (ClassicGroup.remove). Nothing else differs."},
-	creation: {"creation", "The main thread of librdkafka wakes at the second counted from its client's creation, which came 50 to 170 ms before its first JoinGroup on a machine with some thirty processes at work for two processors; in the simulation it is always the same. From that, and from how late such a machine lets threads be, hangs at which tick a heartbeat leaves, before or behind what it may hear of: half a second or an interval sooner or later."},
+	ticks: {"ticks", "The main thread of librdkafka acts at ticks of half a second and of a second, which count from the creation of its client, 50 to 170 ms before its first JoinGroup, and from the last assign. What is due is so within a millisecond of a tick, which a message of one millisecond each way, or a process that starts more slowly, moves to the next: on that machine, with some thirty processes at work for two processors, such steps were slower now and then than any that the noise was measured on. " +
+		"A heartbeat or a JoinGroup leaves half a second sooner or later, before or behind what it may hear of."},
 	busyBatches: {"busy batches", "Applications are busy, and how many records one consume() returned is not recorded: how long a member's last batch was before it gave something up. From the end of that batch on its poll check counts, at a tick of which its next heartbeats leave, before or behind the end of the next member's process: " +
 		"so it heard of the next rebalance half a second sooner, or an interval later."},
 }

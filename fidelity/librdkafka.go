@@ -3,10 +3,27 @@ package fidelity
 import "github.com/groupsim/groupsim/clock"
 
 // librdkafka has the recordings of consumers of librdkafka 2.16, under confluent-kafka.
-var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka", HeldOut: true}
+var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka", HeldOut: true, Exceptions: []Exception{
+	{Recording: "crash--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: other},
+	{Recording: "librdkafka-notices-late--range--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 1700 * clock.Millisecond, Event: 1600 * clock.Millisecond, Equal: true}},
+	{Recording: "librdkafka-poll-timeout-in-callback--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 350 * clock.Millisecond, Event: 330 * clock.Millisecond, Equal: true}},
+	{Recording: "librdkafka-restart-all--range--1", Reasons: []Reason{firstJoinRace}, Limits: other},
+	{Recording: "librdkafka-slow-lost--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 760 * clock.Millisecond, Event: 530 * clock.Millisecond, Equal: true}},
+	{Recording: "librdkafka-surge--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 2900 * clock.Millisecond, Event: 640 * clock.Millisecond}},
+	{Recording: "network-partition--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 60 * clock.Millisecond, Event: 490 * clock.Millisecond, Equal: true}},
+	{Recording: "partitions-added--range--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 1110 * clock.Millisecond, Event: 1060 * clock.Millisecond}},
+	{Recording: "scale-out--range--1", Reasons: []Reason{firstJoinRace}, Limits: other},
+}}
 
 // mixedLibrdkafka has those of groups with Java consumers among them.
-var mixedLibrdkafka = Set{Of: "librdkafka and java in one group", Clients: "java, librdkafka", Title: "Java and librdkafka consumers in one group", Dir: "testdata/mixed-librdkafka", HeldOut: true}
+var mixedLibrdkafka = Set{Of: "librdkafka and java in one group", Clients: "java, librdkafka", Title: "Java and librdkafka consumers in one group", Dir: "testdata/mixed-librdkafka", HeldOut: true, Exceptions: []Exception{
+	{Recording: "mixed-librdkafka-busy--cooperative-sticky--1", Reasons: []Reason{busyBatches}, Limits: Limits{Downtime: 110 * clock.Millisecond, Event: 1800 * clock.Millisecond, Equal: true}},
+	{Recording: "mixed-librdkafka-busy-java--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 60 * clock.Millisecond, Event: 240 * clock.Millisecond}},
+	{Recording: "mixed-librdkafka-busy-java--range--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 110 * clock.Millisecond, Event: 150 * clock.Millisecond}},
+	{Recording: "mixed-librdkafka-crash--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 120 * clock.Millisecond, Event: 170 * clock.Millisecond}},
+	{Recording: "mixed-librdkafka-java-crash--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 60 * clock.Millisecond, Event: 120 * clock.Millisecond}},
+	{Recording: "mixed-librdkafka-static--range--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 60 * clock.Millisecond, Event: 80 * clock.Millisecond}},
+}}
 
 // librdkafkaFirst has the first recordings of librdkafka, which say less (unnamed.go).
 var librdkafkaFirst = Set{Of: "librdkafka at first", Clients: "", Title: "librdkafka consumers, by their log alone", Dir: "testdata/librdkafka-first", Exceptions: []Exception{
