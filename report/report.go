@@ -207,6 +207,9 @@ type Rebalance struct {
 	Members    []string            `json:"members"`
 	Leader     Name                `json:"leader"`
 	Assignor   Name                `json:"assignor"`
+	// Asked is why the member that it is about asked for it, as that says itself: not every
+	// client tells the coordinator (KIP-800).
+	Asked protocol.ReasonCode `json:"-"`
 	// OfEpochs: it is one of a consumer group.
 	OfEpochs bool `json:"-"`
 	// HeldUp says in a sentence what the join phase waited for.
@@ -230,9 +233,18 @@ func (b *Rebalance) Unit() string {
 }
 
 // HandsOn tells whether a member asked for the rebalance to hand on what it had just
-// given up (KIP-429), by the reasons that the Java consumer and franz-go give then.
+// given up (KIP-429), by the reasons that the clients give then.
 func (b *Rebalance) HandsOn() bool {
-	return b.Reason.Quoted == protocol.ReasonNeedToRevoke || b.Reason.Quoted == protocol.ReasonRevokedLost
+	why := b.Why()
+	return why == protocol.ReasonNeedToRevoke || why == protocol.ReasonRevokedLost || why == protocol.ReasonRedistribute
+}
+
+// Why is the reason that the member has told the coordinator, or else its own.
+func (b *Rebalance) Why() protocol.ReasonCode {
+	if b.Reason.Quoted != protocol.ReasonNone {
+		return b.Reason.Quoted
+	}
+	return b.Asked
 }
 
 // Member has the figures of one member, all its incarnations together.

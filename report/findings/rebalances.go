@@ -30,13 +30,12 @@ const (
 	numTriggers
 )
 
-// triggerOf goes by the coordinator's reason and by the client's in it: the Java
-// consumer's, or franz-go's.
+// triggerOf goes by the coordinator's reason and by the client's.
 func triggerOf(b *report.Rebalance) trigger {
-	switch code, quoted := b.Reason.Code, b.Reason.Quoted; {
+	switch code, why := b.Reason.Code, b.Why(); {
 	case code == protocol.ReasonMemberTimedOut:
 		return sessionTimeout
-	case quoted == protocol.ReasonPollTimeout:
+	case why == protocol.ReasonPollTimeout, why == protocol.ReasonMaxPollExceeded:
 		return pollTimeout
 	case code == protocol.ReasonMembersLeft:
 		return left
@@ -44,7 +43,7 @@ func triggerOf(b *report.Rebalance) trigger {
 		return followUp
 	case code == protocol.ReasonMemberAdded, code == protocol.ReasonStaticTakesOver:
 		return joined
-	case code == protocol.ReasonNewMetadata, slices.Contains(ofOtherTopics, quoted):
+	case code == protocol.ReasonNewMetadata, slices.Contains(ofOtherTopics, why):
 		return changed
 	}
 	return otherwise
@@ -54,6 +53,7 @@ func triggerOf(b *report.Rebalance) trigger {
 var ofOtherTopics = []protocol.ReasonCode{
 	protocol.ReasonMetadataChanged, protocol.ReasonSubscriptionChanged, protocol.ReasonSubscriptionMismatch,
 	protocol.ReasonMoreTopics, protocol.ReasonNewPartitions,
+	protocol.ReasonSubscribedMetadataChanged, protocol.ReasonSubscriptionModified,
 }
 
 // triggerTexts say it of the members that set rebalances off.

@@ -21,6 +21,7 @@ type client struct {
 	arrived    bool // that JoinGroup has reached the coordinator
 	syncing    bool // it has handled that answer, but not yet its assignment
 	committing bool
+	asked      protocol.ReasonCode // why it joins again or leaves, as it says itself
 
 	since clock.Time // how long it has been doing what it does now
 	round int32      // the rebalance that spent is about
@@ -93,13 +94,16 @@ func (f *Fold) client(p *process, e event.Event) {
 	case event.HeartbeatErr:
 		c.heard = c.heard || fact.Error == protocol.REBALANCE_IN_PROGRESS
 	case event.Rejoin:
-		c.heard = true
+		c.heard, c.asked = true, fact.Reason.Code
 	case event.JoinSent:
+		if c.leaving { // it comes back, for which it has no reason of its own
+			c.asked = protocol.ReasonNone
+		}
 		c.joinSent, c.arrived, c.heard, c.syncing, c.leaving = true, false, true, false, false
 	case event.JoinErr:
 		c.joinSent = false
 	case event.JoinOK:
-		c.joinSent, c.heard, c.syncing = false, false, true
+		c.joinSent, c.heard, c.syncing, c.asked = false, false, true, protocol.ReasonNone
 		f.joinHandled(e, fact)
 	case event.SyncSent:
 		f.syncSent(e, fact)
@@ -115,7 +119,7 @@ func (f *Fold) client(p *process, e event.Event) {
 	case event.CommitOK, event.CommitErr:
 		c.committing = false
 	case event.LeaveSent:
-		c.leaving = !p.Has(report.Cut)
+		c.leaving, c.asked = !p.Has(report.Cut), fact.Reason.Code
 	case event.Revoked:
 		f.counts[e.Member].Revoked += len(fact.Partitions)
 		f.withheld(p, fact.Partitions)

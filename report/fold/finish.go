@@ -160,7 +160,7 @@ func (f *Fold) listRebalances(r *report.Report, beginning report.Ms) {
 		}
 		b := report.Rebalance{
 			Generation: round.generation, From: report.Ms(round.from), To: report.None, Ended: report.None, Gathered: report.None, Abandoned: round.abandoned,
-			Startup: report.Ms(round.from) < beginning, Reason: round.reason,
+			Startup: report.Ms(round.from) < beginning, Reason: round.reason, Asked: round.asked,
 			Trigger: f.name(round.trigger), LastToJoin: f.name(round.last.member), Members: []string{},
 			Leader: f.name(round.leader), Assignor: report.Name(round.assignor), OfEpochs: round.epochs, HeldUpBy: f.name(round.held.member),
 		}

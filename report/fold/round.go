@@ -18,9 +18,10 @@ type round struct {
 	generation   protocol.Generation
 	reason       protocol.Reason // why the group gathers
 	trigger      event.Member
-	epochs       bool // of a consumer group
-	initial      bool // out of a vacant group: the coordinator waits for more members
-	empty        bool // it ended with nobody in the group
+	asked        protocol.ReasonCode // and why that one does, as it says itself
+	epochs       bool                // of a consumer group
+	initial      bool                // out of a vacant group: the coordinator waits for more members
+	empty        bool                // it ended with nobody in the group
 	abandoned    bool
 	abandonedFor protocol.Reason // the reason of what came instead
 	members      []event.Member
@@ -69,6 +70,14 @@ func (f *Fold) beginRound(t turn) {
 			f.join(i, s, t.at)
 		}
 	}
+	f.asks(&g.rounds[i])
+}
+
+// asks notes why the member that the round is about asked for it.
+func (f *Fold) asks(r *round) {
+	if r.trigger >= 0 {
+		r.asked = f.holding.process(r.trigger).client.asked
+	}
 }
 
 // join takes a JoinGroup into the join phase. A member that sends another one,
@@ -77,6 +86,7 @@ func (f *Fold) join(i int32, s *seat, now clock.Time) {
 	r := &f.group.rounds[i]
 	if r.trigger < 0 && r.from == now {
 		r.trigger = s.member
+		f.asks(r)
 	}
 	if s.round == i {
 		return
