@@ -7,7 +7,7 @@ KINDS ?=
 COUNT ?= 100000
 FROM ?= 0
 
-.PHONY: build test soak golden fidelity noise distributions conformance pages lint bench
+.PHONY: build test soak golden fidelity noise distributions conformance librdkafka pages lint bench
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -27,12 +27,16 @@ noise: # measure on one half of the recordings how late things are, and write th
 distributions: # recordings of one scenario at random moments beside runs of the same moments: RECORDINGS=files
 	$(GO) run ./fidelity/cmd/distributions $(RECORDINGS)
 
-conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, RUNS=n with moments drawn, CLIENT=java or franz-go and KINDS=range,consumer… in place of the scenario's; needs Java 17 and Maven
+conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, RUNS=n with moments drawn, CLIENT=java, franz-go or librdkafka and KINDS=range,consumer… in place of the scenario's; needs Java 17 and Maven
 	$(GO) -C recorder build -o target/record ./cmd/record
 	recorder/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --runs $(RUNS) --client "$(CLIENT)" --kinds "$(KINDS)"
 
 soak: # random scenarios, their runs and stories held against the checkers: COUNT of them, FROM a number on
 	SOAK=$(COUNT) SOAK_FROM=$(FROM) $(GO) test -count=1 -timeout 0 -run '^TestSoak$$' ./trials
+
+librdkafka: # hold assignor/librdkafka to 14,400 plans and more of librdkafka itself; needs a C compiler
+	$(GO) -C bench/librdkafka build -o target/ask .
+	LIBRDKAFKA=$(CURDIR)/bench/librdkafka/target/ask $(GO) test -count=1 -run '^TestAnswersAreTheLibrarys$$' -v ./assignor/librdkafka
 
 pages: # look at the page in Chromium, if there is one
 	$(GO) -C pagetest test .

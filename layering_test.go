@@ -32,7 +32,7 @@ var rooms = []struct {
 
 	// Many runs, and what they are made from.
 	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
-	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/server", "imports/describe", "protocol", "words"}},
+	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "assignor/server", "imports/describe", "protocol", "words"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings", "words"}},
 	{"imports/describe", []string{"words"}},
 	{"scenarios", []string{"clock", "event", "member", "protocol", "report", "settings", "sim", "sim/control", "words"}},
@@ -65,7 +65,7 @@ var rooms = []struct {
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
-	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/group", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/program", "noise", "protocol", "settings"}},
+	{"sim", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "clock", "coordinator", "coordinator/group", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/librdkafka", "member/program", "noise", "protocol", "settings"}},
 	{"settings", []string{"assignor/server", "clock", "coordinator/group", "event", "member", "words"}},
 	{"coordinator/group", []string{"clock", "coordinator", "coordinator/classic", "coordinator/consumer", "event", "protocol"}},
 	{"coordinator/consumer", []string{"assignor/server", "clock", "coordinator", "event", "protocol"}},
@@ -74,10 +74,12 @@ var rooms = []struct {
 	{"member/javaconsumer", []string{"clock", "event", "member", "noise", "protocol"}},
 	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
+	{"member/librdkafka", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/classic", []string{"assignor", "member", "protocol"}},
 	{"member/program", []string{"clock", "event", "member"}},
 	{"member", []string{"assignor", "clock", "event", "noise", "protocol"}},
 	{"assignor/franzgo", []string{"assignor", "protocol"}},
+	{"assignor/librdkafka", []string{"assignor", "protocol"}},
 	{"assignor/server", []string{"protocol"}},
 	{"assignor", []string{"protocol"}},
 

@@ -77,3 +77,32 @@ func (c *claims) isContested(slot int32) bool {
 	_, ok := c.contested[slot]
 	return ok
 }
+
+// previousOwners notes for each slot who owned it in a generation older than the
+// newest: the newest of those owners, and of several the first in hash order
+// (prepopulateCurrentAssignments); nil if nobody did. Kafka does not ask whether that
+// owner still subscribes to the topic, and may hand it back what it cannot have; here
+// it counts for nothing.
+func (s *sticky) previousOwners() []int32 {
+	var prev []int32
+	var generations []protocol.Generation
+	for _, m := range s.hashOrder {
+		data := s.data[m]
+		if len(data.owned) == 0 || data.generation >= s.maxGeneration {
+			continue
+		}
+		if prev == nil {
+			prev = slices.Repeat([]int32{Nobody}, int(s.Slots()))
+			generations = slices.Repeat([]protocol.Generation{protocol.NoGeneration - 1}, len(prev))
+		}
+		for _, p := range data.owned {
+			if slot, ok := s.Slot(p); ok && data.generation > generations[slot] {
+				generations[slot], prev[slot] = data.generation, Nobody
+				if s.Subscribes(int32(m), p.Topic) {
+					prev[slot] = int32(m)
+				}
+			}
+		}
+	}
+	return prev
+}

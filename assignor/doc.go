@@ -1,6 +1,6 @@
 // Package assignor decides who gets which partition: what the leader of a group asks when
 // everybody has joined. It holds the contract, Kafka's four assignors, and what an assignor
-// is made from. Other clients' are packages below it, such as franzgo; docs/assignors.md has
+// is made from. Other clients' are packages below it, franzgo and librdkafka; docs/assignors.md has
 // the rules of all of them.
 //
 // # The contract
@@ -22,8 +22,8 @@
 //     for KIP-881, and roundrobin.go.
 //   - [Sticky] and [CooperativeSticky] are AbstractStickyAssignor, one run of which is in
 //     sticky.go. It settles what members claim (claims.go), then goes one of two ways:
-//     constrained.go where all subscribe to the same topics, else general.go, which moves
-//     partitions one by one (reassign.go, movements.go, lightest.go). What a cooperative
+//     constrained.go where all subscribe to the same topics, else general.go ([General]), which
+//     moves partitions one by one (reassign.go, movements.go, lightest.go). What a cooperative
 //     round withholds is in cooperative.go.
 //
 // # To write one

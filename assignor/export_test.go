@@ -17,7 +17,7 @@ func NewMoveSet(topic string, partitions int32) MoveSet {
 	for slot := range r.Owner {
 		r.give(int32(slot), 0)
 	}
-	return MoveSet{newMovements(&general{sticky: &sticky{Round: r}, topicOf: make([]protocol.TopicID, r.Slots())})}
+	return MoveSet{newMovements(&General{Round: r, topicOf: make([]protocol.TopicID, r.Slots())})}
 }
 
 // Flip moves a partition to the other member: into the set or out of it again.

@@ -7,76 +7,66 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// general is AbstractStickyAssignor.GeneralAssignmentBuilder: members subscribe to
+// General is AbstractStickyAssignor.GeneralAssignmentBuilder: members subscribe to
 // different topics. What is owned stays, what is free goes to the least loaded
 // subscriber, and then partitions are moved one by one while that evens out loads.
-type general struct {
-	*sticky
-	subscribers        Lists[int32]       // by topic
+// librdkafka's sticky assignor knows no other way.
+type General struct {
+	*Round
+	// Order has all slots in the order in which they are looked at
+	// (sortedAllPartitions): those of topics with the fewest subscribers first, then
+	// by topic and number, unless another one is set.
+	Order []int32
+	// Previous has by slot an owner of an older generation than the last
+	// (prevAssignment); nil: no slot has one.
+	Previous []int32
+	// OldestFirst: of moves that could be undone the one that was made first is. Java
+	// undoes the first in the order of a HashSet.
+	OldestFirst bool
+
+	racks              *Racks // nil: racks do not count
+	subscribers        Lists[int32]
 	topicOf            []protocol.TopicID // by slot
-	topics             []protocol.TopicID // those with slots; sortedAllPartitions is theirs, in this order
+	topics             []protocol.TopicID // those with slots, in the order that Order has at first
 	lightest           lightest
-	prev               []int32 // by slot: prevAssignment, an owner of an older generation; nil: none at all
 	revocationRequired bool
 }
 
-func (s *sticky) assignGeneral() {
-	g := &general{sticky: s, topicOf: s.TopicOf()}
-	byID := s.Group.byID()
-	g.subscribers = s.Subscribers(byID)
-	g.topics = s.TopicsByName()
+// NewGeneral starts with nothing owned; nil racks do not count.
+func NewGeneral(r *Round, racks *Racks) *General {
+	g := &General{Round: r, racks: racks, topicOf: r.TopicOf()}
+	g.subscribers = r.Subscribers(r.Group.byID())
+	g.topics = r.TopicsByName()
 	slices.SortStableFunc(g.topics, func(t, u protocol.TopicID) int {
 		return cmp.Compare(len(g.subscribers.Of(int(t))), len(g.subscribers.Of(int(u))))
 	})
-	g.lightest = newLightest(s.Round, g.subscribers)
-	g.prepopulateCurrentAssignments()
-	g.assignOwnedPartitions()
-	g.balance(s.unassignedOf(g.topics))
-}
-
-// prepopulateCurrentAssignments notes for each slot who owned it in a generation
-// older than the newest: the newest of those owners, and of several the first in
-// hash order. Kafka does not ask whether that owner still subscribes to the topic,
-// and may hand it back what it cannot have; here it counts for nothing.
-func (g *general) prepopulateCurrentAssignments() {
-	var generations []protocol.Generation
-	for _, m := range g.hashOrder {
-		data := g.data[m]
-		if len(data.owned) == 0 || data.generation >= g.maxGeneration {
-			continue
-		}
-		if g.prev == nil {
-			g.prev = make([]int32, g.Slots())
-			generations = make([]protocol.Generation, g.Slots())
-			for slot := range g.prev {
-				g.prev[slot], generations[slot] = Nobody, protocol.NoGeneration-1
-			}
-		}
-		for _, p := range data.owned {
-			if slot, ok := g.Slot(p); ok && data.generation > generations[slot] {
-				generations[slot], g.prev[slot] = data.generation, Nobody
-				if g.subscribes(int32(m), p.Topic) {
-					g.prev[slot] = int32(m)
-				}
-			}
+	g.Order = make([]int32, 0, r.Slots())
+	for _, t := range g.topics {
+		for slot := g.Base[t]; slot < g.Base[t+1]; slot++ {
+			g.Order = append(g.Order, slot)
 		}
 	}
+	g.lightest = newLightest(r, g.subscribers)
+	return g
 }
 
-func (g *general) subscribes(member int32, t protocol.TopicID) bool {
-	return slices.Contains(g.Subscription(int(member)).Topics, t)
+func (s *sticky) assignGeneral() {
+	g := NewGeneral(s.Round, s.racks)
+	g.Previous = s.previousOwners()
+	g.Keep(s.claims.standing)
+	g.Balance()
 }
 
-// assignOwnedPartitions lets members keep what they own of topics that they still
-// subscribe to, on their rack if racks count.
-func (g *general) assignOwnedPartitions() {
+// Keep lets members keep what they hold of topics that they still subscribe to, on
+// their rack if racks count. A slot that nobody holds has the holder Nobody.
+func (g *General) Keep(holder func(slot int32) int32) {
 	subscribed := make([]bool, len(g.Group.Members)) // to the topic at hand
 	for _, t := range g.topics {
 		for _, m := range g.subscribers.Of(int(t)) {
 			subscribed[m] = true
 		}
 		for slot := g.Base[t]; slot < g.Base[t+1]; slot++ {
-			switch m := g.claims.standing(slot); {
+			switch m := holder(slot); {
 			case m == Nobody:
 			case !subscribed[m] || g.racks.mismatch(m, slot):
 				g.revocationRequired = true
@@ -90,21 +80,28 @@ func (g *general) assignOwnedPartitions() {
 	}
 }
 
-// balance assigns what is free, then moves partitions while that helps: first those
+// Balance assigns what is free, then moves partitions while that helps: first those
 // that were free, then any. If the latter leaves loads no more even than they were
 // before the moves, all moves are undone; no group is known where that happens.
-func (g *general) balance(unassigned []int32) {
+func (g *General) Balance() {
+	if g.Slots() == 0 {
+		return
+	}
 	initializing := slices.Max(g.load) == 0
+	unassigned := g.unassigned()
 	g.maybeAssign(unassigned)
+	if g.level() {
+		return
+	}
 
-	reassignable := g.reassignablePartitions()
+	reassignable := slices.DeleteFunc(slices.Clone(g.Order), g.isFixed)
 	members := g.reassignableMembers()
 	score := g.balanceScore(members)
 	owner, load := slices.Clone(g.Owner), slices.Clone(g.load)
 
 	moves := newReassignment(g)
 	if !g.revocationRequired {
-		moves.perform(slices.DeleteFunc(unassigned, func(slot int32) bool { return !g.canTopicParticipate(g.topicOf[slot]) }))
+		moves.perform(slices.DeleteFunc(unassigned, g.isFixed))
 	}
 	performed := moves.perform(reassignable)
 	if performed && !initializing && g.balanceScore(members) >= score {
@@ -112,9 +109,18 @@ func (g *general) balance(unassigned []int32) {
 	}
 }
 
+// level tells whether loads differ by one at most, so that no partition would move (the
+// first question of isBalanced).
+func (g *General) level() bool { return slices.Max(g.load)-slices.Min(g.load) <= 1 }
+
+// unassigned lists the slots that have no owner.
+func (g *General) unassigned() []int32 {
+	return slices.DeleteFunc(slices.Clone(g.Order), func(slot int32) bool { return g.Owner[slot] != Nobody })
+}
+
 // maybeAssign gives each free partition to the least loaded subscriber: if racks
 // count first to those it has a replica near, then to any.
-func (g *general) maybeAssign(unassigned []int32) {
+func (g *General) maybeAssign(unassigned []int32) {
 	if g.racks != nil {
 		for _, slot := range unassigned {
 			if m := g.lightestNear(slot); m != Nobody {
@@ -139,7 +145,7 @@ func (g *general) maybeAssign(unassigned []int32) {
 
 // lightestNear finds the least loaded subscriber that has no rack or one of the
 // slot's.
-func (g *general) lightestNear(slot int32) int32 {
+func (g *General) lightestNear(slot int32) int32 {
 	best := Nobody
 	for _, m := range g.subscribers.Of(int(g.topicOf[slot])) {
 		if (best == Nobody || g.load[m] < g.load[best]) && !g.racks.mismatch(m, slot) {
@@ -150,27 +156,17 @@ func (g *general) lightestNear(slot int32) int32 {
 }
 
 // canTopicParticipate in reassignments: somebody else could have its partitions.
-func (g *general) canTopicParticipate(t protocol.TopicID) bool {
+func (g *General) canTopicParticipate(t protocol.TopicID) bool {
 	return len(g.subscribers.Of(int(t))) > 1
 }
 
-// reassignablePartitions is sortedAllPartitions without the fixed ones.
-func (g *general) reassignablePartitions() []int32 {
-	slots := make([]int32, 0, g.Slots())
-	for _, t := range g.topics {
-		if g.canTopicParticipate(t) {
-			for slot := g.Base[t]; slot < g.Base[t+1]; slot++ {
-				slots = append(slots, slot)
-			}
-		}
-	}
-	return slots
-}
+// isFixed tells whether the slot can have no other owner.
+func (g *General) isFixed(slot int32) bool { return !g.canTopicParticipate(g.topicOf[slot]) }
 
 // reassignableMembers lists those for which canConsumerParticipateInReassignment
 // holds: some partition of theirs could be another's, or the other way round.
 // That is so exactly if one of their topics has another subscriber.
-func (g *general) reassignableMembers() []int32 {
+func (g *General) reassignableMembers() []int32 {
 	can := make([]bool, len(g.Group.Members))
 	for _, t := range g.topics {
 		if g.canTopicParticipate(t) {
@@ -184,7 +180,7 @@ func (g *general) reassignableMembers() []int32 {
 
 // balanceScore is the sum of the differences in load over all pairs of members;
 // 0 is perfect.
-func (g *general) balanceScore(members []int32) int {
+func (g *General) balanceScore(members []int32) int {
 	loads := make([]int, len(members))
 	for i, m := range members {
 		loads[i] = int(g.load[m])

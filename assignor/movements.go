@@ -6,7 +6,7 @@ import "github.com/groupsim/groupsim/protocol"
 // moved so far, from where to where. It keeps two members from swapping
 // partitions of one topic: a move against an earlier one undoes that one instead.
 type movements struct {
-	*general
+	*General
 	origin []int32 // by slot: its owner before it moved; Nobody: it is where it was
 	moved  []int32 // by slot: when it joined its set, as a count of moves
 	moves  int32
@@ -25,8 +25,8 @@ type hashSet struct {
 	buckets uint32
 }
 
-func newMovements(g *general) *movements {
-	v := &movements{general: g, origin: make([]int32, g.Slots()), moved: make([]int32, g.Slots()), sets: map[movement]hashSet{}}
+func newMovements(g *General) *movements {
+	v := &movements{General: g, origin: make([]int32, g.Slots()), moved: make([]int32, g.Slots()), sets: map[movement]hashSet{}}
 	for slot := range v.origin {
 		v.origin[slot] = Nobody
 	}
@@ -106,8 +106,11 @@ func (v *movements) sharing(slot int32, m movement, set hashSet) int {
 }
 
 // first is the partition that Java's iterator would give first: of the lowest
-// bucket, there the one that was added first.
+// bucket, there the one that was added first. A list has but one bucket.
 func (v *movements) first(m movement, set hashSet) int32 {
+	if v.OldestFirst {
+		set.buckets = 1
+	}
 	best := Nobody
 	v.each(m, func(slot int32) {
 		switch {

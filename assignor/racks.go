@@ -2,17 +2,26 @@ package assignor
 
 import "slices"
 
-// racks has the racks of members and replicas, in numbers (KIP-881). The nil
-// *racks stands for an assignment that takes no racks into account.
-type racks struct {
+// Racks has the racks of members and replicas, in numbers (KIP-881). The nil
+// *Racks stands for an assignment that takes no racks into account.
+type Racks struct {
 	member   []int32      // by member; Nobody: it has no rack
 	replicas Lists[int32] // by slot: the racks of its replicas, each once
 	names    int          // how many racks there are
 }
 
+// RacksFor reads the racks if they count for all of these members and all that there
+// is to assign; nil if they do not.
+func RacksFor(r *Round, members []int32) *Racks {
+	if k := newRacks(r); k.aware(members, 0, r.Slots()) {
+		return k
+	}
+	return nil
+}
+
 // newRacks reads the racks; nil if no member has one.
-func newRacks(r *Round) *racks {
-	k := &racks{member: make([]int32, len(r.Group.Members))}
+func newRacks(r *Round) *Racks {
+	k := &Racks{member: make([]int32, len(r.Group.Members))}
 	number := map[string]int32{}
 	for m := range k.member {
 		k.member[m] = Nobody
@@ -55,14 +64,14 @@ func (r *Round) eachReplica(visit func(slot int32, rack string)) {
 }
 
 // anyone of the members has a rack.
-func (k *racks) anyone(members []int32) bool {
+func (k *Racks) anyone(members []int32) bool {
 	return k != nil && slices.ContainsFunc(members, func(m int32) bool { return k.member[m] != Nobody })
 }
 
 // aware is AbstractPartitionAssignor.useRackAwareAssignment: racks count for these
 // members and slots if some replica is on a member's rack, and not every slot has
 // a replica on every rack that has any.
-func (k *racks) aware(members []int32, from, to int32) bool {
+func (k *Racks) aware(members []int32, from, to int32) bool {
 	if k == nil {
 		return false
 	}
@@ -92,11 +101,11 @@ func (k *racks) aware(members []int32, from, to int32) bool {
 }
 
 // on tells whether a replica of the slot is on the member's rack.
-func (k *racks) on(member, slot int32) bool {
+func (k *Racks) on(member, slot int32) bool {
 	return k.member[member] != Nobody && slices.Contains(k.replicas.Of(int(slot)), k.member[member])
 }
 
 // mismatch tells whether the member has a rack and the slot no replica on it.
-func (k *racks) mismatch(member, slot int32) bool {
+func (k *Racks) mismatch(member, slot int32) bool {
 	return k != nil && k.member[member] != Nobody && !k.on(member, slot)
 }

@@ -18,15 +18,13 @@ func (Range) Cooperative() bool { return false }
 // Assign cuts the topics.
 func (Range) Assign(g *Group) *Plan {
 	r := NewRound(g)
-	return r.cutTopics(g.ByInstance(protocol.CompareStrings), newRacks(r))
+	return r.CutTopics(r.Subscribers(g.ByInstance(protocol.CompareStrings)), KafkasRacks)
 }
 
-// CutTopics is range for members in this order, where racks do not count.
-func (r *Round) CutTopics(order []int32) *Plan { return r.cutTopics(order, nil) }
-
-func (r *Round) cutTopics(order []int32, racks *racks) *Plan {
-	states := newTopicAssignmentStates(r, order, racks)
-	assignWithRackMatching(states)
+// CutTopics is range for topics that have their subscribers in this order.
+func (r *Round) CutTopics(subscribers Lists[int32], rule RackRule) *Plan {
+	states := newTopicAssignmentStates(r, subscribers, rule.racks(r))
+	rule.assignWithRackMatching(states)
 	for i := range states {
 		states[i].assignRanges(func(member, slot int32) bool { return true })
 	}
@@ -37,7 +35,7 @@ func (r *Round) cutTopics(order []int32, racks *racks) *Plan {
 // is dealt out.
 type topicAssignmentState struct {
 	*Round
-	racks    *racks // nil: no subscriber has a rack
+	racks    *Racks // nil: no subscriber has a rack
 	first    int32  // slots [first, last)
 	last     int32
 	members  []int32 // the subscribers, in member order
@@ -47,8 +45,7 @@ type topicAssignmentState struct {
 	aware    bool    // this topic by itself calls for racks
 }
 
-func newTopicAssignmentStates(r *Round, order []int32, racks *racks) []topicAssignmentState {
-	subscribers := r.Subscribers(order)
+func newTopicAssignmentStates(r *Round, subscribers Lists[int32], racks *Racks) []topicAssignmentState {
 	counts := make([]int32, len(subscribers.items))
 	topics := r.TopicsByName()
 	states := make([]topicAssignmentState, len(topics))

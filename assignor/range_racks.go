@@ -2,12 +2,32 @@ package assignor
 
 import "slices"
 
-// assignWithRackMatching gives members partitions with a replica on their rack,
-// as far as their shares go. It runs if any topic calls for it, and then touches
-// all groups of co-partitioned topics, also those that by themselves would not
-// (RangeAssignor.assignWithRackMatching).
-func assignWithRackMatching(states []topicAssignmentState) {
-	if !slices.ContainsFunc(states, func(s topicAssignmentState) bool { return s.aware }) {
+// RackRule is how range takes racks into account (KIP-881).
+type RackRule int
+
+const (
+	// NoRacks: not at all.
+	NoRacks RackRule = iota
+	// KafkasRacks: if any topic calls for it, and then in all groups of co-partitioned
+	// topics, also those that by themselves would not.
+	KafkasRacks
+	// TogetherAlways: a topic that stands alone if it calls for it, co-partitioned ones
+	// in any case; and there a member without a rack matches nothing.
+	TogetherAlways
+)
+
+func (rule RackRule) racks(r *Round) *Racks {
+	if rule == NoRacks {
+		return nil
+	}
+	return newRacks(r)
+}
+
+// assignWithRackMatching gives members partitions with a replica on their rack, as
+// far as their shares go (RangeAssignor.assignWithRackMatching,
+// rd_kafka_range_assignor_assign_cb).
+func (rule RackRule) assignWithRackMatching(states []topicAssignmentState) {
+	if rule != TogetherAlways && !slices.ContainsFunc(states, func(s topicAssignmentState) bool { return s.aware }) {
 		return
 	}
 	done := make([]bool, len(states))
@@ -22,7 +42,7 @@ func assignWithRackMatching(states []topicAssignmentState) {
 			}
 		}
 		if len(group) > 1 {
-			assignCoPartitioned(group)
+			rule.assignCoPartitioned(group)
 		} else if states[i].aware {
 			states[i].assignRanges(states[i].racksMatch)
 		}
@@ -41,7 +61,7 @@ func (s *topicAssignmentState) racksMatch(member, slot int32) bool {
 // assignCoPartitioned gives partition p of all topics of the group to the first
 // member for which every topic has a replica of p on its rack and room left
 // (RangeAssignor.assignCoPartitionedWithRackMatching).
-func assignCoPartitioned(group []*topicAssignmentState) {
+func (rule RackRule) assignCoPartitioned(group []*topicAssignmentState) {
 	remaining := make([]int, len(group[0].members)) // places in members
 	for i := range remaining {
 		remaining[i] = i
@@ -49,7 +69,7 @@ func assignCoPartitioned(group []*topicAssignmentState) {
 	for p := int32(0); p < group[0].last-group[0].first && len(remaining) > 0; p++ {
 		at := slices.IndexFunc(remaining, func(i int) bool {
 			return all(group, func(s *topicAssignmentState) bool {
-				return s.maxAssignable(i) > 0 && s.racksMatch(s.members[i], s.first+p)
+				return s.maxAssignable(i) > 0 && rule.matches(s, s.members[i], s.first+p)
 			})
 		})
 		if at < 0 {
@@ -64,6 +84,14 @@ func assignCoPartitioned(group []*topicAssignmentState) {
 			remaining = slices.Delete(remaining, at, at+1)
 		}
 	}
+}
+
+// matches tells whether the member may have the slot of one of several topics.
+func (rule RackRule) matches(s *topicAssignmentState, member, slot int32) bool {
+	if rule == TogetherAlways {
+		return s.racks.on(member, slot)
+	}
+	return s.racksMatch(member, slot)
 }
 
 func all(group []*topicAssignmentState, holds func(*topicAssignmentState) bool) bool {

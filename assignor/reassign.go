@@ -3,11 +3,11 @@ package assignor
 // reassignment moves partitions of a general assignment one at a time
 // (AbstractStickyAssignor.performReassignments).
 type reassignment struct {
-	*general
+	*General
 	movements *movements
 }
 
-func newReassignment(g *general) *reassignment {
+func newReassignment(g *General) *reassignment {
 	g.lightest.buildAll(g.topics)
 	return &reassignment{g, newMovements(g)}
 }
@@ -37,8 +37,8 @@ func (v *reassignment) perform(slots []int32) bool {
 // better finds the member that should have the slot instead of its owner.
 func (v *reassignment) better(slot int32) int32 {
 	load := v.load[v.Owner[slot]]
-	if v.prev != nil && v.prev[slot] != Nobody && load > v.load[v.prev[slot]]+1 {
-		return v.prev[slot]
+	if v.Previous != nil && v.Previous[slot] != Nobody && load > v.load[v.Previous[slot]]+1 {
+		return v.Previous[slot]
 	}
 	if m, _ := v.lightest.first(v.topicOf[slot]); load > v.load[m]+1 {
 		return m

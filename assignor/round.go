@@ -55,6 +55,11 @@ func (r *Round) Subscription(member int) *protocol.Subscription {
 	return new(protocol.Subscription)
 }
 
+// Subscribes tells whether the member does to the topic.
+func (r *Round) Subscribes(member int32, t protocol.TopicID) bool {
+	return slices.Contains(r.Subscription(int(member)).Topics, t)
+}
+
 // exists tells whether the topic has metadata.
 func (r *Round) exists(t protocol.TopicID) bool {
 	return r.Group.Topics[t].Partitions > 0

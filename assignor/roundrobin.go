@@ -24,9 +24,10 @@ func (RoundRobin) Assign(g *Group) *Plan {
 	return r.DealOut(g.ByInstance(protocol.CompareStrings))
 }
 
-// DealOut is roundrobin for members in this order.
+// DealOut is roundrobin for members in this order, in which those that subscribe to
+// nothing may be missing.
 func (r *Round) DealOut(order []int32) *Plan {
-	place := make([]int32, len(order)) // of a member in the order
+	place := make([]int32, len(r.Group.Members)) // of a member in the order
 	for i, m := range order {
 		place[m] = int32(i)
 	}

@@ -43,7 +43,7 @@ type sticky struct {
 	data          []memberData // by member
 	hashOrder     []int        // of the members, as Java iterates its maps
 	claims        claims
-	racks         *racks // nil: not a rack-aware assignment
+	racks         *Racks // nil: not a rack-aware assignment
 	maxGeneration protocol.Generation
 	equal         bool // all subscriptions are
 }
@@ -59,9 +59,7 @@ func newSticky(g *Group, read func(*protocol.Subscription) memberData) *sticky {
 	}
 	s.hashOrder = protocol.HashOrder(ids)
 	s.settleClaims()
-	if racks := newRacks(s.Round); racks.aware(s.Members(), 0, s.Slots()) {
-		s.racks = racks
-	}
+	s.racks = RacksFor(s.Round, s.Members())
 	return s
 }
 

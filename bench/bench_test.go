@@ -6,6 +6,7 @@ import (
 
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/assignor/franzgo"
+	"github.com/groupsim/groupsim/assignor/librdkafka"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
@@ -68,6 +69,13 @@ func BenchmarkSticky(b *testing.B) {
 
 func BenchmarkCooperativeSticky(b *testing.B) {
 	compare(b, assignor.CooperativeSticky{}, kgo.CooperativeStickyBalancer())
+}
+
+// As a librdkafka leader does, which has no assignor beside this that is sticky.
+func BenchmarkLibrdkafkaCooperativeSticky(b *testing.B) {
+	for _, w := range workloads() {
+		b.Run(w.name, func(b *testing.B) { w.assign(b, librdkafka.ByName("cooperative-sticky")) })
+	}
 }
 
 // compare measures four ways to a plan: Kafka's assignor in numbers, as the simulator

@@ -109,14 +109,18 @@ func tableSize(keys int) int {
 	return size
 }
 
-// HashSetSize is how many buckets the java.util.HashSet has that is made of n elements. A
-// number's bucket is its remainder by that, if it is not negative and below 2^16.
-func HashSetSize(n int) int {
+// HashSetOrder gives the order in which Java iterates a HashSet that is made of these
+// numbers at once, which are not negative: order[i] indexes numbers.
+func HashSetOrder(numbers []int32) []int {
 	size := 16
-	for size < n*4/3+1 {
+	for size < len(numbers)*4/3+1 {
 		size *= 2
 	}
-	return size
+	hashes := make([]int32, len(numbers))
+	for i, n := range numbers {
+		hashes[i] = n ^ n>>16
+	}
+	return byBucket(hashes, size)
 }
 
 // TimelineOrder gives the order in which Kafka's coordinator goes through a

@@ -80,3 +80,22 @@ func TestCompareStrings(t *testing.T) {
 		}
 	}
 }
+
+// java.util.HashSet of numbers, as jshell prints it: new HashSet<>(List.of(…)).
+func TestHashSetOrder(t *testing.T) {
+	for _, c := range []struct {
+		numbers []int32
+		want    []int
+	}{
+		{nil, nil},
+		{[]int32{0, 1, 2, 5}, []int{0, 1, 2, 3}},
+		{[]int32{3, 16, 17, 40}, []int{1, 2, 0, 3}}, // 16 buckets
+		{[]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 33}, []int{0, 1, 11, 2, 3, 4, 5, 6, 7, 8, 9, 10}}, // 32: 12·4/3+1 is 17
+		{[]int32{2, 65536, 65537}, []int{2, 1, 0}},                                                   // the upper half counts, too: 65536 is in bucket 1, 65537 in 0
+	} {
+		got := HashSetOrder(c.numbers)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%v: %v, want %v", c.numbers, got, c.want)
+		}
+	}
+}

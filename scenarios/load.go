@@ -55,6 +55,8 @@ type Options struct {
 	Changes []Change
 	// Expect has further conditions on the report: "downtime.max <= 10s".
 	Expect []string
+	// Client, unless empty, takes the place of the file's client, before Set. Members keep their own.
+	Client string
 	// Consumer, unless nil, takes the place of the file's consumer section, before
 	// Set. Members and steps keep the settings of their own.
 	Consumer []Imported
@@ -256,7 +258,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 		{"vary", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
 			varySchema, "What `--runs` draws anew for each run, by names that may stand in the place of numbers, durations and the targets of steps."},
 		{clientKey, false, func(l *loader, v *yaml.Node, s sc) { l.readClient(v) },
-			clientSchema, "The client library of the members: java, Kafka's own and the default, or franz-go. It decides the defaults of their consumer settings."},
+			clientSchema, "The client library of the members: java, Kafka's own and the default, franz-go, or librdkafka. It decides the defaults of their consumer settings."},
 		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
 		{"broker", false, func(l *loader, v *yaml.Node, s sc) { l.readBroker(v, &s.Broker) },
 			func() object { return settingsSchema("broker", settings.Broker()) }, "The broker's settings, by Kafka's names."},

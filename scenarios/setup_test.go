@@ -115,7 +115,7 @@ func TestParseSetup(t *testing.T) {
 		{"prod.properties+dynamic", []Change{{"consumer.max.poll.records", "50"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"a+b.properties", []Change{{"consumer.max.poll.records", "5"}}, false, ""},
 		{"broken.properties", nil, false, "broken"},
-		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor the file of a consumer's configuration nor one of as-is, static, dynamic, consumer, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
+		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor the file of a consumer's configuration nor one of as-is, static, dynamic, consumer, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, librdkafka, prod, sticky (did you mean "eager-range"?)`},
 		{"", nil, false, "is neither"},
 	} {
 		got, err := ParseSetup(c.text, own, files)

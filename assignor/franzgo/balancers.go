@@ -20,7 +20,8 @@ func ByName(name string) assignor.Assignor { return assignor.Find(name, balancer
 type rangeBalancer struct{ assignor.Range }
 
 func (rangeBalancer) Assign(g *assignor.Group) *assignor.Plan {
-	return assignor.NewRound(g).CutTopics(inOrder(g))
+	r := assignor.NewRound(g)
+	return r.CutTopics(r.Subscribers(inOrder(g)), assignor.NoRacks)
 }
 
 // roundRobinBalancer is kgo's RoundRobinBalancer: RoundRobin.

@@ -89,12 +89,6 @@ func (h *homogeneous) assign() [][]protocol.TopicPartition {
 		slices.SortFunc(h.plan[s.member], protocol.TopicPartition.Compare)
 		h.free = h.free[n:]
 	}
-	for i, ps := range h.plan { // what a member has kept is in the order of its target
-		if !slices.IsSortedFunc(ps, protocol.TopicPartition.Compare) {
-			h.plan[i] = slices.Clone(ps)
-			slices.SortFunc(h.plan[i], protocol.TopicPartition.Compare)
-		}
-	}
 	return h.plan
 }
 
@@ -106,27 +100,8 @@ func (h *homogeneous) keep(i int) {
 	if extra {
 		quota++
 	}
-	target := h.group.Members[i].Target
-	kept, all := 0, true
-	for _, p := range target {
-		if h.had[p.Topic] == nil {
-			all = false
-			continue
-		}
-		if kept == quota {
-			all = false
-			h.free = append(h.free, p)
-			continue
-		}
-		if !all {
-			h.plan[i] = append(h.plan[i], p)
-		}
-		kept++
-		if all {
-			h.plan[i] = target[:kept:kept]
-		}
-	}
-	quota -= kept
+	h.keepUpTo(quota, i)
+	quota -= len(h.plan[i])
 	if quota > 0 && extra && len(h.group.Members)-i > h.extras {
 		quota--
 		extra = false
@@ -137,4 +112,36 @@ func (h *homogeneous) keep(i int) {
 	if extra {
 		h.extras--
 	}
+}
+
+// keepUpTo lets a member keep so many of its partitions, the first ones, and frees the others.
+func (h *homogeneous) keepUpTo(quota, i int) {
+	m := &h.group.Members[i]
+	unsubscribed := func(p protocol.TopicPartition) bool { return h.had[p.Topic] == nil }
+	kept, sorted := m.Target, m.Sorted
+	if sorted == nil {
+		sorted = slices.SortedFunc(slices.Values(kept), protocol.TopicPartition.Compare)
+	}
+	if slices.ContainsFunc(kept, unsubscribed) {
+		kept, sorted = slices.DeleteFunc(slices.Clone(kept), unsubscribed), slices.DeleteFunc(slices.Clone(sorted), unsubscribed)
+	}
+	if len(kept) > quota {
+		h.free = append(h.free, kept[quota:]...)
+		sorted = without(sorted, kept[quota:])
+	}
+	h.plan[i] = sorted
+}
+
+// without is what is left of a list without some of it.
+func without(sorted, gone []protocol.TopicPartition) []protocol.TopicPartition {
+	gone = slices.SortedFunc(slices.Values(gone), protocol.TopicPartition.Compare)
+	left := make([]protocol.TopicPartition, 0, len(sorted)-len(gone))
+	for _, p := range sorted {
+		if len(gone) > 0 && p == gone[0] {
+			gone = gone[1:]
+			continue
+		}
+		left = append(left, p)
+	}
+	return left
 }

@@ -142,3 +142,27 @@ func BenchmarkUniform(b *testing.B) {
 		})
 	}
 }
+
+// TestSortedTargetsChangeNothing: that the caller has the targets in order, too, saves work
+// and does not show.
+func TestSortedTargetsChangeNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		history(t, rapid.Bool().Draw(t, "alike"), func(g *server.Group, plan [][]protocol.TopicPartition) {
+			sorted := &server.Group{Partitions: g.Partitions, Members: slices.Clone(g.Members)}
+			shuffled := &server.Group{Partitions: g.Partitions, Members: slices.Clone(g.Members)}
+			for i := range g.Members {
+				target := slices.Clone(g.Members[i].Target)
+				slices.Reverse(target)
+				shuffled.Members[i].Target = target
+				sorted.Members[i].Target, sorted.Members[i].Sorted = target, g.Members[i].Target
+			}
+			want, _ := server.Uniform{}.Assign(shuffled)
+			got, _ := server.Uniform{}.Assign(sorted)
+			for i := range want {
+				if !slices.Equal(got[i], want[i]) {
+					t.Fatalf("member %d gets %v, without %v", i, got[i], want[i])
+				}
+			}
+		})
+	})
+}

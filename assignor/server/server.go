@@ -36,6 +36,9 @@ type Member struct {
 	// Target is in the order in which the coordinator goes through it, which decides what
 	// is taken from a member that has too much.
 	Target []protocol.TopicPartition
+	// Sorted is Target in the order of Compare, of a caller that has it: what stays where it
+	// is does not have to be sorted again.
+	Sorted []protocol.TopicPartition
 }
 
 // assignors in the order of Names.

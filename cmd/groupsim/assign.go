@@ -33,9 +33,9 @@ says who gets what when members leave or come, what moves, and the balance
 before and after.
 
 The leader of the group decides, with the assignors of its own client: Kafka's,
-or with --client franz-go those that franz-go has under the same names. Answers
-of the latter say so: "client": "franz-go". With --describe all members are
-taken to be of that client.
+or with --client franz-go or librdkafka those that these have under the same
+names. Their answers say so: "client": "franz-go". With --describe all members
+are taken to be of that client.
 
 In a group of the consumer protocol (KIP-848) there is no leader: the broker
 decides, by uniform or range. A description tells the protocol; where it does

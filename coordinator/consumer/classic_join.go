@@ -62,7 +62,7 @@ func (g *Group) join(t coordinator.Turn, call coordinator.Call, r *protocol.Join
 		}
 		g.reconcile(t, m, owns, changed, &w)
 		g.hasJoined(t, m)
-		g.settle(t, reason)
+		g.settleFor(t, m, reason)
 	}
 	g.persist(t, &w)
 	g.appends.Reply(t, call, &protocol.JoinGroupResponse{MemberID: m.id, Generation: protocol.Generation(m.epoch), Protocol: m.classic.protocol()})
@@ -81,7 +81,7 @@ func (g *Group) joiner(t coordinator.Turn, call coordinator.Call, r *protocol.Jo
 		}
 	}
 	if m == nil {
-		m = g.admit(t, who, r.InstanceID, protocol.ReasonJoinsByClassic)
+		m = g.admit(t, who, r.InstanceID, protocol.ReasonJoinsByClassic, w)
 	}
 	return m, protocol.NONE
 }

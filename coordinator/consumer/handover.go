@@ -82,7 +82,7 @@ func (g *Group) taken(from *coordinator.Migrant) *member {
 	m.topics, m.rack, m.clientID = slices.Sorted(slices.Values(from.Subscription.Topics)), from.Subscription.Rack, from.ClientID
 	m.rebalanceTimeoutMs = from.RebalanceTimeoutMs
 	m.classic = &classicTerms{from.SessionTimeoutMs, from.Protocols}
-	m.target = slices.SortedFunc(slices.Values(from.Partitions), protocol.TopicPartition.Compare)
+	m.aimAt(slices.SortedFunc(slices.Values(from.Partitions), protocol.TopicPartition.Compare))
 	for _, p := range m.target {
 		m.assigned = append(m.assigned, owned{p, g.epoch})
 	}

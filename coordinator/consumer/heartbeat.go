@@ -44,14 +44,25 @@ func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol
 	}
 	g.reconcile(t, m, r.Owned, changed, &w)
 	g.armSession(t, m)
-	g.settle(t, reason)
+	g.settleFor(t, m, reason)
 
-	answer := &protocol.ConsumerGroupHeartbeatResponse{MemberID: m.id, Epoch: m.epoch, HeartbeatIntervalMs: g.cfg.HeartbeatIntervalMs}
+	answer := g.answer(m)
 	if r.Epoch == protocol.JoinEpoch || r.Full() || !slices.Equal(before, m.assigned) {
-		answer.Assignment = partitionsOf(m.assigned)
+		full := *answer
+		full.Assignment = partitionsOf(m.assigned)
+		answer = &full
 	}
 	g.persist(t, &w)
 	g.appends.Reply(t, call, answer)
+}
+
+// answer is what a member hears that keeps what it has. As long as that is so it is the same
+// each time, and never written to.
+func (g *Group) answer(m *member) *protocol.ConsumerGroupHeartbeatResponse {
+	if a := m.answer; a == nil || a.MemberID != m.id || a.Epoch != m.epoch {
+		m.answer = &protocol.ConsumerGroupHeartbeatResponse{MemberID: m.id, Epoch: m.epoch, HeartbeatIntervalMs: g.cfg.HeartbeatIntervalMs}
+	}
+	return m.answer
 }
 
 // memberOf finds who speaks, or takes it in.
@@ -73,7 +84,7 @@ func (g *Group) memberOf(t coordinator.Turn, call coordinator.Call, r *protocol.
 	case !joins:
 		return nil, protocol.UNKNOWN_MEMBER_ID
 	}
-	return g.admit(t, identity{r.MemberID, call.From}, r.InstanceID, protocol.ReasonJoinsConsumerGroup), protocol.NONE
+	return g.admit(t, identity{r.MemberID, call.From}, r.InstanceID, protocol.ReasonJoinsConsumerGroup, w), protocol.NONE
 }
 
 // full tells whether there is no room for this member id (throwIfConsumerGroupIsFull).
@@ -82,9 +93,10 @@ func (g *Group) full(id protocol.MemberID) bool {
 }
 
 // admit takes in a member, which has nothing yet.
-func (g *Group) admit(t coordinator.Turn, who identity, instanceID string, why protocol.ReasonCode) *member {
+func (g *Group) admit(t coordinator.Turn, who identity, instanceID string, why protocol.ReasonCode, w *write) *member {
 	g.exists = true
 	m := &member{identity: who, instanceID: instanceID}
+	w.newcomer = m
 	g.members.put(m)
 	g.behind++
 	t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(why)})
@@ -148,7 +160,7 @@ func (g *Group) resubscribe(m *member, s subscription, w *write) (topicsChanged 
 	if topicsChanged || s.clientID != m.clientID || s.rack != m.rack || s.assignor != m.assignor || s.rebalanceTimeoutMs != m.rebalanceTimeoutMs || s.classic != m.classic {
 		w.touch(m)
 	}
-	m.subscription = s
+	w.votedFor, m.subscription = m.assignor, s
 	return topicsChanged
 }
 
@@ -160,10 +172,10 @@ func (g *Group) countSubscribers(topics []protocol.TopicID, by int32) {
 
 // look raises the group's epoch if the member subscribes to other topics now, as one that
 // joins does, or if what is known of the topics has changed (updateSubscriptionMetadata). It
-// gives the reason.
+// gives the reason, or none.
 func (g *Group) look(t coordinator.Turn, m *member, joins, topicsChanged bool, w *write) protocol.Reason {
 	if !topicsChanged && !g.dirty {
-		return protocol.Because(protocol.ReasonReconciled, string(m.id))
+		return protocol.Reason{}
 	}
 	why := protocol.Because(protocol.ReasonTopicMetadata)
 	metadata := g.subscribed()

@@ -20,6 +20,9 @@ type member struct {
 	// yet; by Compare.
 	assigned, revoking []owned
 	target             []protocol.TopicPartition // its part of the target; by Compare
+	targetOrder        []protocol.TopicPartition // the same as Kafka goes through it
+
+	answer *protocol.ConsumerGroupHeartbeatResponse // the last one that gave it nothing new
 
 	joinDue bool // it speaks the classic protocol and has been told to join
 

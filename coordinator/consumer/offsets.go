@@ -12,7 +12,7 @@ func (g *Group) offsetCommit(t coordinator.Turn, call coordinator.Call, r *proto
 		return
 	}
 	if len(r.Offsets) > 0 {
-		record := coordinator.CommittedOffsets(r.Offsets)
+		var record coordinator.Record = coordinator.CommittedOffsets(r.Offsets)
 		g.appends.Append(t, record, record)
 	}
 	g.appends.Reply(t, call, &protocol.OffsetCommitResponse{})

@@ -47,6 +47,15 @@ func (g *Group) settle(t coordinator.Turn, reason protocol.Reason) {
 	}
 }
 
+// settleFor is settle where a member has spoken: if there is no other reason, it has come
+// nearer to its target.
+func (g *Group) settleFor(t coordinator.Turn, m *member, reason protocol.Reason) {
+	if reason.Code == protocol.ReasonNone && g.computeState() != g.state {
+		reason = protocol.Because(protocol.ReasonReconciled, string(m.id))
+	}
+	g.settle(t, reason)
+}
+
 func (g *Group) computeState() event.GroupState {
 	switch {
 	case g.members.len() == 0:

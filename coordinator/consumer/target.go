@@ -18,12 +18,8 @@ func (g *Group) retarget(t coordinator.Turn, m *member, w *write) (why protocol.
 	if g.targetEpoch >= g.epoch || !g.mayRetarget(t.Now) {
 		return why, false
 	}
-	name := g.preferredAssignor()
-	var newcomer *member
-	if !m.logged {
-		newcomer = m
-	}
-	members := g.members.hashed(newcomer)
+	name := g.preferredAssignor(m, w)
+	members := g.members.hashed(w.newcomer)
 	plan, err := server.ByName(name).Assign(g.question(members))
 	if err != nil { // the topics that are asked about are there
 		panic(err)
@@ -34,7 +30,7 @@ func (g *Group) retarget(t coordinator.Turn, m *member, w *write) (why protocol.
 	t.Fact(event.Coordinator, event.Epoch{Group: g.epoch, Target: g.targetEpoch, Assignor: name, Reason: why})
 	for i, m := range members {
 		if !slices.Equal(m.target, plan[i]) {
-			m.target = plan[i]
+			m.aimAt(plan[i])
 			w.touch(m)
 			t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.target})
 		}
@@ -55,18 +51,27 @@ func (g *Group) mayRetarget(now clock.Time) bool {
 	return g.targetAt == clock.Never || interval == 0 || now >= g.targetAt.Add(interval)
 }
 
-// preferredAssignor is what most members that name one have named, else the broker's
-// first. In Kafka the order of a HashMap breaks ties; here the broker's own order does
-// (ConsumerGroup.preferredServerAssignor).
-func (g *Group) preferredAssignor() string {
-	votes := map[string]int{}
-	for _, m := range g.members.list {
-		votes[m.assignor]++
+// preferredAssignor is what most members that name one have named, else the broker's first.
+// The order of Kafka's maps breaks ties, where its two assignors meet in one bucket: uniform
+// comes before range, but behind it if nobody had named it before this heartbeat
+// (ConsumerGroup.computePreferredServerAssignor, which lets the first of the best win).
+func (g *Group) preferredAssignor(m *member, w *write) string {
+	before, now := map[string]int{w.votedFor: 1}, map[string]int{}
+	for _, other := range g.members.list {
+		now[other.assignor]++
+		if other != m {
+			before[other.assignor]++
+		}
 	}
-	names := g.cfg.Assignors
-	return slices.MaxFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(votes[a], votes[b]), slices.Index(names, b)-slices.Index(names, a))
-	})
+	best := ""
+	for _, name := range []string{"uniform", "range"} {
+		switch {
+		case now[name] == 0:
+		case best == "", now[name] > now[best], now[name] == now[best] && before[best] == 0:
+			best = name
+		}
+	}
+	return cmp.Or(best, g.cfg.Assignors[0])
 }
 
 // question is the group as the assignor sees it.
@@ -77,7 +82,7 @@ func (g *Group) question(members []*member) *server.Group {
 		if i == 0 || !slices.Equal(m.topics, last) {
 			last, there = m.topics, g.there(m.topics)
 		}
-		q.Members[i] = server.Member{ID: m.id, InstanceID: m.instanceID, Topics: there, Target: javaOrder(m.target)}
+		q.Members[i] = server.Member{ID: m.id, InstanceID: m.instanceID, Topics: there, Target: m.targetOrder, Sorted: m.target}
 	}
 	return q
 }
@@ -91,30 +96,30 @@ func (g *Group) there(topics []protocol.TopicID) []protocol.TopicID {
 	return slices.DeleteFunc(slices.Clone(topics), missing)
 }
 
+// aimAt gives a member another part of the target. As a rule most keep theirs when a target is
+// computed, so the order of each is found out once.
+func (m *member) aimAt(target []protocol.TopicPartition) {
+	m.target, m.targetOrder = target, javaOrder(target)
+}
+
 // javaOrder is the order in which Kafka goes through a target: topic by topic, and of each
 // in the order of a HashSet of numbers, which decides what is taken from a member that has
-// too much (Assignment.fromRecord). A number's place there is its remainder by the size of
-// the table: the order is that of the numbers unless some are greater than that.
+// too much (Assignment.fromRecord).
 func javaOrder(target []protocol.TopicPartition) []protocol.TopicPartition {
-	var ordered []protocol.TopicPartition
-	for from := 0; from < len(target); {
-		to := from
-		for to < len(target) && target[to].Topic == target[from].Topic {
-			to++
-		}
-		size := int32(protocol.HashSetSize(to - from))
-		if target[to-1].Partition >= size {
-			if ordered == nil {
-				ordered = slices.Clone(target)
+	ordered := make([]protocol.TopicPartition, 0, len(target))
+	var numbers []int32
+	for from := 0; from < len(target); from += len(numbers) {
+		topic := target[from].Topic
+		numbers = numbers[:0]
+		for _, p := range target[from:] {
+			if p.Topic != topic {
+				break
 			}
-			slices.SortStableFunc(ordered[from:to], func(a, b protocol.TopicPartition) int {
-				return cmp.Compare(a.Partition%size, b.Partition%size)
-			})
+			numbers = append(numbers, p.Partition)
 		}
-		from = to
-	}
-	if ordered == nil {
-		return target
+		for _, i := range protocol.HashSetOrder(numbers) {
+			ordered = append(ordered, target[from+i])
+		}
 	}
 	return ordered
 }

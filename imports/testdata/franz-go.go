@@ -1,4 +1,6 @@
-cl, err := kgo.NewClient(
+package main
+
+var cl, err = kgo.NewClient(
 	kgo.SeedBrokers("localhost:9092"),
 	kgo.ConsumerGroup("g"),
 	kgo.SessionTimeout(30*time.Second),

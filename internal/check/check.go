@@ -143,6 +143,7 @@ func (f *follower) coordinator(e event.Event) {
 		f.members[e.Member].joins(fact.MemberID)
 	case event.MemberRemoved:
 		delete(f.counted, fact.MemberID)
+		f.members[e.Member].removed(f.epochs.members[fact.MemberID])
 		delete(f.epochs.members, fact.MemberID)
 		f.forget(fact.MemberID)
 	case event.Given:

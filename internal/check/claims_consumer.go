@@ -12,6 +12,8 @@ import (
 // consumerClaims are those about a group of the consumer protocol.
 var consumerClaims = []claim{
 	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? (?P<what>found that the topics are not what they were|subscribed to other topics)ROSE`, "epoch", (*storyCheck).raises},
+	{`a heartbeat of (?P<other>[A-Za-z0-9._-]+) took the group over to the consumer protocol( before everyone had joined: its target is the assignment of generation GEN)?`, "state", (*storyCheck).wentOver},
+	{`the group's epoch rose to (?P<epoch>\d+) by that, for the group was rebalancing`, "epoch", (*storyCheck).raisedAsItWentOver},
 	{`no target was computed then: the last one was too young`, "epoch", (*storyCheck).tooYoung},
 	{`the same heartbeat had the target of epoch GEN computed`, "epoch", (*storyCheck).computedAtOnce},
 	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? had the target of epoch GEN computed`, "epoch", (*storyCheck).computed},
@@ -19,6 +21,7 @@ var consumerClaims = []claim{
 	{`(?P<same>the same heartbeat told )?NAME (was told by its next heartbeat )?what to give up`, "member.epoch", (*storyCheck).asked},
 	{`a heartbeat of NAME said so, and what it had given up was free`, "member.epoch", (*storyCheck).saidSo},
 	{`a heartbeat of NAME said so, and its answer gave it back: a newer target has it there`, "member.epoch", (*storyCheck).gotBack},
+	{`a heartbeat of NAME said so, and what it did not get again was free`, "member.epoch", (*storyCheck).gotSome},
 	{`the JoinGroup of NAME said so, and what it did not get again was free`, "member.epoch", (*storyCheck).gotLess},
 	{`the JoinGroup of NAME said so, and was answered with what it is to have`, "member.epoch", (*storyCheck).byJoinGroup},
 	{`NAME left for a while: what it held is kept for it`, "member.epoch", func(_ *storyCheck, x *claimed) bool {
@@ -89,7 +92,7 @@ func (c *storyCheck) tooYoung(x *claimed) bool {
 	f := x.event.Fact.(event.Epoch)
 	for i := x.index - 1; i >= 0; i-- {
 		if was, ok := c.events[i].Fact.(event.Epoch); ok && was.Target == was.Group {
-			return f.Target < f.Group && x.event.At.Sub(c.events[i].At) < c.assignmentInterval()
+			return f.Target < f.Group && was.Reason.Code != protocol.ReasonUpgraded && x.event.At.Sub(c.events[i].At) < c.assignmentInterval()
 		}
 	}
 	return false
@@ -105,12 +108,14 @@ func (c *storyCheck) assignmentInterval() clock.Duration {
 	return 0
 }
 
+// computedAtOnce: the epoch rose right before, and not by a heartbeat that leaves.
 func (c *storyCheck) computedAtOnce(x *claimed) bool {
 	if !c.computed(x) {
 		return false
 	}
 	before, ok := c.events[x.index-1].Fact.(event.Epoch)
-	return ok && before.Target < before.Group && c.events[x.index-1].At == x.event.At
+	removed, left := c.events[x.index-2].Fact.(event.MemberRemoved)
+	return ok && before.Target < before.Group && c.events[x.index-1].At == x.event.At && (!left || removed.Reason.Code == protocol.ReasonReplaced)
 }
 
 // computed: the target is that of the epoch, and took as long as it was since the epoch rose.
@@ -162,10 +167,10 @@ func (c *storyCheck) gotBack(x *claimed) bool {
 }
 
 // givenUp tells whether the member gave something up, when the link says if it does, and
-// whether it may own any of that again.
+// said so, and whether it may own any of that again.
 func (c *storyCheck) givenUp(x *claimed) (told, back bool) {
 	gone, ok := c.before(x.index, x.event.Member, "revoked")
-	if !ok || x.link.Since != nil && clock.Time(*x.link.Since) != gone.At {
+	if !ok || x.link.Since != nil && clock.Time(*x.link.Since) != gone.At || !c.hasSaid(x) {
 		return false, false
 	}
 	return true, slices.ContainsFunc(x.event.Fact.(event.MemberEpoch).Partitions, func(p protocol.TopicPartition) bool {
@@ -173,15 +178,40 @@ func (c *storyCheck) givenUp(x *claimed) (told, back bool) {
 	})
 }
 
+// hasSaid: the member has sent what it owns since it gave something up.
+func (c *storyCheck) hasSaid(x *claimed) bool {
+	for i := x.index - 1; i >= 0; i-- {
+		switch f := c.events[i].Fact.(type) {
+		case event.ConsumerHeartbeatSent:
+			if c.events[i].Member == x.event.Member && f.Owned != nil {
+				return true
+			}
+		case event.Revoked:
+			if c.events[i].Member == x.event.Member {
+				return false
+			}
+		}
+	}
+	return false
+}
+
 // byJoinGroup: the member speaks the classic protocol, and its JoinGroup has arrived.
 func (c *storyCheck) byJoinGroup(x *claimed) bool {
 	return slices.ContainsFunc(c.at[moment{x.event.At, x.event.Member, "joined"}], func(i int) bool { return i < x.index })
 }
 
+// gotSome: it had told what it owns, and may own some of what it gave up again, not all.
+func (c *storyCheck) gotSome(x *claimed) bool {
+	told, back := c.givenUp(x)
+	return told && back && c.gotNotAll(x)
+}
+
 // gotLess: it did, and the member has not got back all that it gave up.
-func (c *storyCheck) gotLess(x *claimed) bool {
+func (c *storyCheck) gotLess(x *claimed) bool { return c.byJoinGroup(x) && c.gotNotAll(x) }
+
+func (c *storyCheck) gotNotAll(x *claimed) bool {
 	gone, ok := c.before(x.index, x.event.Member, "revoked")
-	return ok && c.byJoinGroup(x) && slices.ContainsFunc(gone.Fact.(event.Revoked).Partitions, func(p protocol.TopicPartition) bool {
+	return ok && slices.ContainsFunc(gone.Fact.(event.Revoked).Partitions, func(p protocol.TopicPartition) bool {
 		return !slices.Contains(x.event.Fact.(event.MemberEpoch).Partitions, p)
 	})
 }

@@ -135,6 +135,11 @@ func (f *follower) reconcile(m event.Member, fact event.MemberEpoch) {
 	if f.state == event.Dead { // it is read from the log
 		return
 	}
+	for p := range was.holds {
+		if !now.holds[p] {
+			f.members[m].takenBack(p)
+		}
+	}
 	target := f.epochs.target
 	switch {
 	case fact.Epoch == protocol.StaticLeaveEpoch:
@@ -155,6 +160,7 @@ func (f *follower) reconcile(m event.Member, fact event.MemberEpoch) {
 // free: a partition that a member may own from now on is not another's.
 func (f *follower) free(m event.Member, fact event.MemberEpoch, p protocol.TopicPartition) {
 	name := f.run.Names.Partition(p)
+	f.members[m].given(p)
 	if fact.State == event.UnrevokedPartitions {
 		f.complain("%s is given %s while it has to give something up", fact.MemberID, name)
 	}
@@ -165,7 +171,7 @@ func (f *follower) free(m event.Member, fact event.MemberEpoch, p protocol.Topic
 	}
 	for n := range f.members {
 		other := &f.members[n]
-		if event.Member(n) != m && f.inGroup(other) && (other.has(p) || slices.Contains(other.going, p)) {
+		if event.Member(n) != m && f.inGroup(other) && !other.late[p] && (other.has(p) || slices.Contains(other.going, p)) {
 			f.complain("%s is given %s, and %s has it in hand", fact.MemberID, name, f.run.Names.Member(event.Member(n)))
 		}
 	}
@@ -231,4 +237,5 @@ func (f *follower) changeClientState(m event.Member, s event.MemberState) {
 		f.complain("%s goes from %s to %s, and was %s", f.run.Names.Member(m), s.From, s.To, c.state)
 	}
 	c.state = s.To
+	c.anew()
 }

@@ -103,3 +103,70 @@ func TestAGroupMayGoOver(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// aMemberBehind has acknowledged that it owns nothing when it is given two partitions of which
+// the next target has only one: the other is taken back at once, and is another's.
+const aMemberBehind = `
+{"t": 0, "e": "partitions", "topic": "orders", "n": 2}
+{"t": 0, "m": "c1", "e": "process.start", "client": "java"}
+{"t": 1, "m": "c1", "e": "member.state", "from": "UNSUBSCRIBED", "to": "JOINING"}
+{"t": 1, "m": "c1", "e": "heartbeat.sent", "epoch": 0, "owned": []}
+{"t": 2, "m": "c1", "e": "member.added", "mid": "a"}
+{"t": 2, "e": "epoch", "group": 2, "target": 1}
+{"t": 2, "e": "epoch", "group": 2, "target": 2}
+{"t": 2, "m": "c1", "e": "given", "mid": "a", "p": ["orders-0", "orders-1"]}
+{"t": 2, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": 2, "state": "STABLE", "p": ["orders-0", "orders-1"]}
+{"t": 2, "e": "state", "from": "EMPTY", "to": "STABLE", "gen": 2}
+{"t": 3, "m": "c1", "e": "member.state", "from": "JOINING", "to": "RECONCILING"}
+{"t": 3, "m": "c1", "e": "assigned", "p": [], "gen": 2, "mid": "a"}
+{"t": 3, "m": "c1", "e": "callback.done", "p": []}
+{"t": 3, "m": "c1", "e": "member.state", "from": "RECONCILING", "to": "ACKNOWLEDGING"}
+{"t": 4, "m": "c2", "e": "process.start", "client": "java"}
+{"t": 5, "m": "c2", "e": "member.added", "mid": "b"}
+{"t": 5, "e": "epoch", "group": 3, "target": 2}
+{"t": 5, "e": "epoch", "group": 3, "target": 3}
+{"t": 5, "m": "c1", "e": "given", "mid": "a", "p": ["orders-0"]}
+{"t": 5, "m": "c2", "e": "given", "mid": "b", "p": ["orders-1"]}
+{"t": 5, "m": "c2", "e": "member.epoch", "mid": "b", "epoch": 3, "state": "UNRELEASED_PARTITIONS", "p": []}
+{"t": 5, "e": "state", "from": "STABLE", "to": "RECONCILING", "gen": 3}
+{"t": 6, "m": "c1", "e": "heartbeat.sent", "epoch": 2, "owned": []}
+{"t": 6, "m": "c1", "e": "member.state", "from": "ACKNOWLEDGING", "to": "RECONCILING"}
+{"t": 7, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": 3, "state": "STABLE", "p": ["orders-0"]}
+`
+
+// It may take over what it was told it has, and is not believed to; and no more than that.
+func TestAMemberMayTakeOverWhatIsNotItsAnyMore(t *testing.T) {
+	const (
+		given = `{"t": 8, "m": "c2", "e": "member.epoch", "mid": "b", "epoch": 3, "state": "STABLE", "p": ["orders-1"]}
+{"t": 8, "e": "state", "from": "RECONCILING", "to": "STABLE", "gen": 3}
+`
+		takes = `{"t": 9, "m": "c1", "e": "assigned", "p": ["orders-0", "orders-1"], "gen": 3, "mid": "a"}
+{"t": 9, "m": "c1", "e": "callback.done", "p": ["orders-0", "orders-1"]}
+{"t": 9, "m": "c1", "e": "member.state", "from": "RECONCILING", "to": "ACKNOWLEDGING"}
+{"t": 10, "m": "c1", "e": "heartbeat.sent", "epoch": 3, "owned": ["orders-0", "orders-1"]}
+`
+		gives = `{"t": 11, "m": "c1", "e": "member.state", "from": "ACKNOWLEDGING", "to": "RECONCILING"}
+{"t": 11, "m": "c1", "e": "revoked", "p": ["orders-1"]}
+{"t": 11, "m": "c1", "e": "callback.done", "p": ["orders-1"]}
+`
+		owner = `{"t": 12, "m": "c2", "e": "assigned", "p": ["orders-1"], "gen": 3, "mid": "b"}
+`
+	)
+	for name, c := range map[string]struct{ more, want string }{
+		"nothing is wrong":         {given + takes + gives + owner, ""},
+		"both have it for a while": {given + takes + owner, ""},
+		"it has told, and takes it all the same": {strings.Replace(given+takes+owner, `"t": 9, "m": "c1", "e": "assigned"`, `"t": 9, "m": "c1", "e": "member.state", "from": "RECONCILING", "to": "ACKNOWLEDGING"}
+{"t": 9, "m": "c1", "e": "heartbeat.sent", "epoch": 3, "owned": []}
+{"t": 9, "m": "c1", "e": "member.state", "from": "ACKNOWLEDGING", "to": "RECONCILING"}
+{"t": 9, "m": "c1", "e": "assigned"`, 1), "orders-1 is assigned to c2, and c1 of the same generation 3 has it"},
+		"it takes it a second time": {given + takes + gives + `{"t": 11, "m": "c1", "e": "assigned", "p": ["orders-1"], "gen": 3, "mid": "a"}
+` + owner, "orders-1 is assigned to c2, and c1 of the same generation 3 has it"},
+		"it says that it has not what it has": {given + strings.Replace(takes, `"owned": ["orders-0", "orders-1"]`, `"owned": ["orders-1"]`, 1), "c1 says that it does not own orders-0, and has it"},
+	} {
+		run := &Run{Names: &event.Names{Members: []string{"c1", "c2"}}, End: 60_000_000}
+		run.Events = journaltest.Events(t, strings.TrimSpace(aMemberBehind)+"\n"+c.more, run.Names)
+		if got := violations(run); !strings.Contains(got, c.want) || c.want == "" && got != "" {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}

@@ -24,6 +24,7 @@ type client struct {
 	awaits                                    map[protocol.TopicPartition]want
 	holds                                     map[protocol.TopicPartition]bool
 	going                                     []protocol.TopicPartition // the callback it is in is for giving these up
+	hindsight
 }
 
 // want is what a member still misses of a partition that it was assigned.
@@ -61,7 +62,7 @@ func (f *follower) client(e event.Event) {
 	before := held(c)
 	switch fact := e.Fact.(type) {
 	case event.ProcessStart:
-		*c = client{running: true, beside: fact.Client.Traits().Beside, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}}
+		*c = client{running: true, beside: fact.Client.Traits().Beside, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}, hindsight: newHindsight()}
 	case event.Killed, event.Closed:
 		*c = client{}
 	case event.Closing:
@@ -80,8 +81,11 @@ func (f *follower) client(e event.Event) {
 		c.stalled = true
 	case event.Awake:
 		c.stalled = false
-	case event.JoinSent, event.ConsumerHeartbeatSent:
+	case event.JoinSent:
 		c.joinSent = e.At
+	case event.ConsumerHeartbeatSent:
+		c.joinSent = e.At
+		f.owns(c, e.Member, fact)
 	case event.MemberState:
 		f.changeClientState(e.Member, fact)
 	case event.JoinOK:
@@ -93,9 +97,9 @@ func (f *follower) client(e event.Event) {
 	case event.Assigned:
 		f.assigned(c, e.Member, fact)
 	case event.Revoked:
-		c.letGo(fact.Partitions)
+		c.givesUp(fact.Partitions)
 	case event.Lost:
-		c.letGo(fact.Partitions)
+		c.givesUp(fact.Partitions)
 	case event.CallbackDone:
 		c.returned(fact.Partitions)
 	case event.Position:
@@ -119,11 +123,14 @@ func held(c *client) []protocol.TopicPartition {
 	return list
 }
 
-func (c *client) letGo(ps []protocol.TopicPartition) {
+func (c *client) givesUp(ps []protocol.TopicPartition) {
 	c.inCallback, c.assigning, c.going = true, false, ps
 	for _, p := range ps {
 		delete(c.holds, p)
 		delete(c.awaits, p)
+		delete(c.late, p)
+		delete(c.apart, p)
+		c.letGo[p] = true
 	}
 }
 
@@ -152,7 +159,7 @@ func (c *client) progress(p protocol.TopicPartition, came want) {
 
 // assigned: no two members that are counted in and in the same generation are
 // assigned the same partition, and in a consumer group, where each member has an epoch of
-// its own, no two at all. A client of franz-go whose group goes from a cooperative
+// its own, no two at all, but for what one takes over too late. A client of franz-go whose group goes from a cooperative
 // protocol to an eager one has joined with its partitions in hand, and gives them up when
 // it knows the assignment: KIP-429 has no such way, and kgo warns of it
 // (groupConsumer.handleJoinResp).
@@ -162,9 +169,10 @@ func (f *follower) assigned(c *client, m event.Member, fact event.Assigned) {
 		c.id = fact.MemberID
 	}
 	for _, p := range fact.Partitions {
+		c.takesOver(p)
 		for n := range f.members {
 			other := &f.members[n]
-			same := !other.downgraded && other.generation == fact.Generation || f.epochs.speaks
+			same := !other.downgraded && other.generation == fact.Generation || f.epochs.speaks && !c.late[p] && !other.late[p]
 			if event.Member(n) != m && other.has(p) && same && f.inGroup(c) && f.inGroup(other) {
 				f.complain("%s is assigned to %s, and %s of the same generation %d has it", f.run.Names.Partition(p),
 					f.run.Names.Member(m), f.run.Names.Member(event.Member(n)), fact.Generation)

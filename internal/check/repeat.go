@@ -174,20 +174,22 @@ func (c *storyCheck) because(r *repeat, later, earlier event.Member, p protocol.
 }
 
 // resumed tells whether a member had a new position of a partition between a moment and
-// the end of its work from one to another, from which it could come to these records.
+// the end of its work from one to another, from which it could come to these records: to
+// what it was at before, as a batch that was returned earlier, it has come otherwise.
 func (c *storyCheck) resumed(m event.Member, p protocol.TopicPartition, since, from, to millis) bool {
-	first := int64(math.MaxInt64)
-	for _, f := range c.consumed(m, []string{c.told.Names.Partition(p)}) {
-		if a, b := offsets(f, clock.Time(from), clock.Time(to)); a < b {
-			first = min(first, a)
-		}
-	}
+	work := c.consumed(m, []string{c.told.Names.Partition(p)})
 	return slices.ContainsFunc(c.positions[m], func(e event.Event) bool {
 		f := e.Fact.(event.Position)
-		if e.At <= clock.Time(since) || e.At > clock.Time(to) {
+		k := slices.Index(f.Partitions, p)
+		if k < 0 || e.At <= clock.Time(since) || e.At > clock.Time(to) {
 			return false
 		}
-		k := slices.Index(f.Partitions, p)
-		return k >= 0 && f.Offsets[k] <= first
+		first := int64(math.MaxInt64)
+		for _, w := range work {
+			if a, b := offsets(w, clock.Time(from), clock.Time(to)); a < b && w.Since >= e.At {
+				first = min(first, a)
+			}
+		}
+		return f.Offsets[k] <= first && first < math.MaxInt64
 	})
 }

@@ -31,3 +31,26 @@ func UnpackedLines(t testing.TB, path string) [][]byte {
 	t.Helper()
 	return bytes.Split(bytes.TrimSpace(Unpacked(t, path)), []byte("\n"))
 }
+
+// ComparePacked holds got against a file that is there in gzip's form, or packs it there
+// under -update.
+func ComparePacked(t testing.TB, path string, got []byte) {
+	t.Helper()
+	if !*update {
+		if !bytes.Equal(Unpacked(t, path), got) {
+			t.Errorf("%s differs from what is made now; -update writes it anew", path)
+		}
+		return
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write(got); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, packed.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -9,7 +9,9 @@ import (
 
 // commit is what the client knows of its commits (CommitRequestManager).
 type commit struct {
-	deadline clock.Time // the next auto-commit
+	deadline clock.Time                 // the next auto-commit
+	auto     bool                       // one is on its way, or waits
+	waiting  []protocol.PartitionOffset // one that waits for the coordinator to be known
 	// A commit that is to be sent yet, or again: what it is for, and when.
 	purpose  member.Purpose
 	retryAt  clock.Time
@@ -43,13 +45,27 @@ func (e *engine) resetAutoCommit() {
 	}
 }
 
-// maybeAutoCommit commits when poll() is called and the interval has passed
-// (updateTimerAndMaybeCommit).
+// maybeAutoCommit commits when poll() is called and the interval has passed, unless the last
+// one has not been answered yet. While nobody knows the coordinator it waits, with the
+// positions of now (updateTimerAndMaybeCommit, AutoCommitState.shouldAutoCommit).
 func (e *engine) maybeAutoCommit() {
-	if e.commit.deadline <= e.Process.Now() {
-		e.resetAutoCommit()
-		e.sendCommit(ordinary)
+	if e.autoCommitDue() > e.Process.Now() {
+		return
 	}
+	e.resetAutoCommit()
+	offsets := e.Process.Holdings.Consumed()
+	if e.commit.auto = len(offsets) > 0; e.commit.auto {
+		e.commit.waiting = offsets
+		e.commitGoesOn()
+	}
+}
+
+// autoCommitDue is when the next auto-commit is to be made, if nobody is waiting for one.
+func (e *engine) autoCommitDue() clock.Time {
+	if e.commit.auto || e.reconcile.commits {
+		return clock.Never
+	}
+	return e.commit.deadline
 }
 
 // sendCommit commits offsets, and tells whether there was anything to send.
@@ -68,7 +84,10 @@ func (e *engine) sendCommit(purpose member.Purpose) bool {
 
 // offsetsOf are those that a commit is about.
 func (e *engine) offsetsOf(purpose member.Purpose) []protocol.PartitionOffset {
-	if purpose == commitOfProgram {
+	switch purpose {
+	case ordinary:
+		return e.commit.waiting
+	case commitOfProgram:
 		return e.commit.sync.offsets
 	}
 	return e.Process.Holdings.Consumed()
@@ -145,9 +164,10 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 }
 
 // commitFailed decides whether a commit that came to nothing is tried again. An auto-commit
-// is made again at its next time.
+// is made again at its next time, and one before reconciling not when the time for it is up
+// (autoCommitSyncBeforeRebalanceWithRetries).
 func (e *engine) commitFailed(request member.Sent, retry bool) {
-	if !retry || request.Purpose == ordinary {
+	if !retry || request.Purpose == ordinary || request.Purpose == commitBeforeReconciling && e.reconcile.deadline <= e.Process.Now() {
 		e.commitSettled(request.Purpose)
 		return
 	}
@@ -155,14 +175,18 @@ func (e *engine) commitFailed(request member.Sent, retry bool) {
 	e.commit.failures++
 }
 
-// commitGoesOn sends what is to be sent yet, or again.
+// commitGoesOn sends what is to be sent yet, or again; while nobody knows the coordinator
+// that waits (CommitRequestManager.poll).
 func (e *engine) commitGoesOn() bool {
+	if e.sendCommit(ordinary) {
+		e.commit.waiting = nil
+		return true
+	}
 	p, purpose := e.Process, e.commit.purpose
-	over := purpose == commitBeforeReconciling && e.reconcile.deadline <= p.Now()
-	waits := !p.CoordinatorKnown() && !p.Closing() && len(e.offsetsOf(purpose)) > 0
-	if e.commit.retryAt > p.Now() || waits && !over {
+	if e.nextCommit() > p.Now() {
 		return false
 	}
+	over := e.commit.expires() && e.reconcile.deadline <= p.Now()
 	e.commit.retryAt = clock.Never
 	if over || !e.sendCommit(purpose) {
 		e.commitSettled(purpose)
@@ -172,18 +196,28 @@ func (e *engine) commitGoesOn() bool {
 
 // nextCommit is when commitGoesOn has something to do if nothing happens.
 func (e *engine) nextCommit() clock.Time {
+	p, c := e.Process, &e.commit
 	switch {
-	case e.commit.retryAt == clock.Never || e.Process.CoordinatorKnown():
-		return e.commit.retryAt
-	case e.commit.purpose == commitBeforeReconciling:
-		return e.reconcile.deadline
+	case c.retryAt == clock.Never:
+	case !p.CoordinatorKnown() && !p.Closing() && len(e.offsetsOf(c.purpose)) > 0:
+		return clock.Never // until it is known, or commitSync is over
+	case c.expires():
+		return min(c.retryAt, e.reconcile.deadline)
 	}
-	return clock.Never // until it is known, or commitSync is over
+	return c.retryAt
 }
+
+// expires tells whether there is a time by which a commit is given up: one before reconciling
+// that has been sent before (RetriableRequestState.maybeExpire).
+func (c *commit) expires() bool { return c.purpose == commitBeforeReconciling && c.failures > 0 }
 
 // commitSettled lets whoever waited for a commit go on.
 func (e *engine) commitSettled(purpose member.Purpose) {
 	switch purpose {
+	case ordinary:
+		if e.commit.auto = false; e.commit.deadline <= e.Process.Now() {
+			e.wake()
+		}
 	case commitBeforeReconciling:
 		if e.reconcile.commits {
 			e.committedBefore()

@@ -19,6 +19,14 @@ type heartbeat struct {
 	failures int
 	ackDue   clock.Time // when the one that acknowledges leaves
 	sent     sentFields
+	quiet    quietHeartbeat
+}
+
+// quietHeartbeat is what is said where nothing has changed, and the fact of it: the same
+// each time in an epoch, and never written to.
+type quietHeartbeat struct {
+	request *protocol.ConsumerGroupHeartbeatRequest
+	fact    event.Fact
 }
 
 // sentFields is what the coordinator has been told since the last error
@@ -85,13 +93,17 @@ func (e *engine) nextHeartbeat() clock.Time {
 }
 
 func (e *engine) dueHeartbeat() clock.Time {
-	if e.heartbeat.inFlight != nil {
-		if e.isLeaving() {
-			return clock.Never
-		}
-		return max(e.heartbeat.due, e.pollExpiry())
-	}
 	due := e.heartbeat.due.Add(e.Process.Noise().Peek(noise.Heartbeat))
+	if e.heartbeat.inFlight != nil {
+		expiry := max(e.heartbeat.due, e.pollExpiry())
+		switch {
+		case e.isLeaving():
+			return clock.Never
+		case due > e.Process.Now(): // the answer is to find the timer set already
+			return min(due, expiry)
+		}
+		return expiry
+	}
 	if e.state == event.Acknowledging {
 		due = min(due, e.heartbeat.ackDue)
 	}
@@ -120,8 +132,8 @@ func (e *engine) expirePoll() {
 // sendHeartbeat sends what is to be said.
 func (e *engine) sendHeartbeat() {
 	p, h := e.Process, &e.heartbeat
-	r := e.request()
-	p.Emit(event.ConsumerHeartbeatSent{Epoch: r.Epoch, Owned: r.Owned})
+	r, fact := e.request()
+	p.Emit(fact)
 	p.Noise().Take(noise.Heartbeat)
 	p.SendLate(member.ToCoordinator, r, ordinary, p.RequestTimeout(), p.Noise().Take(noise.Transit))
 	h.inFlight = r
@@ -162,11 +174,15 @@ func (e *engine) nextInterval() clock.Duration {
 
 // request says what has changed since the last one; all of it when the member joins
 // (HeartbeatState.buildRequestData).
-func (e *engine) request() *protocol.ConsumerGroupHeartbeatRequest {
-	p, cfg, sent := e.Process, e.Process.Config(), &e.heartbeat.sent
+func (e *engine) request() (*protocol.ConsumerGroupHeartbeatRequest, event.Fact) {
+	p, cfg, sent, quiet := e.Process, e.Process.Config(), &e.heartbeat.sent, &e.heartbeat.quiet
+	joins := e.state == event.Joining
+	changes := joins || !sent.all || !sent.local.equal(e.now) || !slices.Equal(sent.topics, p.Subscription())
+	if q := quiet.request; !changes && q != nil && q.Epoch == protocol.Epoch(p.Generation) {
+		return q, quiet.fact
+	}
 	r := &protocol.ConsumerGroupHeartbeatRequest{MemberID: p.MemberID, Epoch: protocol.Epoch(p.Generation), InstanceID: cfg.GroupInstanceID,
 		ClientID: p.ClientID(), RebalanceTimeoutMs: protocol.NoTimeout}
-	joins := e.state == event.Joining
 	if joins {
 		r.Rack = cfg.ClientRack
 	}
@@ -181,7 +197,11 @@ func (e *engine) request() *protocol.ConsumerGroupHeartbeatRequest {
 		sent.local = e.now
 		r.Owned = append([]protocol.TopicPartition{}, e.now.partitions...)
 	}
-	return r
+	fact := event.Fact(event.ConsumerHeartbeatSent{Epoch: r.Epoch, Owned: r.Owned})
+	if !changes {
+		*quiet = quietHeartbeat{r, fact}
+	}
+	return r, fact
 }
 
 // handleHeartbeat takes the answer (onResponse). An answer to a heartbeat that has been
@@ -210,6 +230,17 @@ func (e *engine) handleHeartbeat(request member.Sent, r *protocol.ConsumerGroupH
 		h.interval = length
 		h.due = p.Now().Add(e.nextInterval())
 	}
+	e.restsBehindAnswer()
+}
+
+// restsBehindAnswer keeps the next heartbeat back for a first backoff behind an answer, also a
+// good one: that of one whose interval was over before the answer had come
+// (RequestState.onSuccessfulAttempt, canSendRequest).
+func (e *engine) restsBehindAnswer() {
+	now := e.Process.Now()
+	if longest := 2 * clock.Millis(e.Process.Config().RetryBackoffMs); e.heartbeat.due.Sub(now) < longest {
+		e.heartbeat.due = max(e.heartbeat.due, now.Add(e.Process.Backoff(0)))
+	}
 }
 
 // heartbeatRefused is onErrorResponse.
@@ -228,10 +259,12 @@ func (e *engine) heartbeatRefused(err protocol.ErrorCode) {
 		e.fenced()
 	case protocol.TOPIC_AUTHORIZATION_FAILED:
 		e.throws(err) // and stays what it is
-	default:
-		if e.state != event.Unsubscribed {
+	case protocol.GROUP_ID_NOT_FOUND:
+		if e.state != event.Unsubscribed { // else it has left by that
 			e.dies(err)
 		}
+	default:
+		e.dies(err)
 	}
 }
 

@@ -12,12 +12,16 @@ import (
 // a partition is given to a member by the target, and the member is told some time later.
 
 // epoch takes what becomes of the group's epoch and of its target. A rebalance begins when
-// the epoch exceeds the target's; one that is under way is abandoned by that.
+// the epoch exceeds the target's; one that is under way is abandoned by that. Why a partition
+// is down does not depend on it: the group's state does, and it follows.
 func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 	g := &f.group
 	f.settleRebalance(e.At)
 	if g.instant.at != e.At {
 		g.instant.seat = nil
+	}
+	if !g.epochs {
+		f.touchDown()
 	}
 	g.epochs, g.generation = true, protocol.Generation(fact.Group)
 	r := g.round()
@@ -31,10 +35,10 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 		}
 		r.generation = g.generation - 1 // the one before the epoch that waits for its target
 	case fact.Target == fact.Group && r != nil:
+		g.stale = g.stale && fact.Assignor == ""
 		r.gathered, r.generation, r.assignor = e.At, protocol.Generation(fact.Target), fact.Assignor
 		r.members = g.present()
 	}
-	f.touchDown()
 }
 
 // goOver takes the group over to the other protocol. A rebalance that was under way does not
@@ -46,6 +50,7 @@ func (f *Fold) goOver(at clock.Time, fact event.State) {
 	f.abandon(fact.Reason, at)
 	f.endHandovers()
 	g.epochs, g.phase, g.generation, g.outdated = fact.To.OfEpochs(), fact.To.Phase(), fact.Generation, false
+	g.stale = fact.ToOldTarget()
 	f.touchDown()
 }
 

@@ -144,7 +144,7 @@ func (f *Fold) consider(t *Tenure, now clock.Time) {
 		}
 	}
 	if t.group.down {
-		t.note(f.conditions.number(f.condition(t)), now)
+		f.note(t, f.condition(t), now)
 	}
 }
 

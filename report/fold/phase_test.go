@@ -73,3 +73,24 @@ rebalance 2 from 10000 to 13000, startup false, abandoned false, trigger , last 
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// When members join a large consumer group one after another, its epoch rises each time. What
+// is down is not looked at for that: why it is follows from the group's state.
+func TestARisingEpochLooksAtNothing(t *testing.T) {
+	f := New(&event.Names{Members: []string{"c1"}, Topics: []string{"orders"}})
+	one := []protocol.TopicPartition{{}}
+	f.Event(event.Event{Fact: event.ProcessStart{}})
+	f.Event(event.Event{Fact: event.MemberAdded{MemberID: "c1-1"}})
+	f.Event(event.Event{Member: event.Coordinator, Fact: event.Epoch{Group: 2, Target: 1}})
+	f.Event(event.Event{At: 1, Fact: event.Assigned{Partitions: one}})
+	f.Event(event.Event{At: 1, Fact: event.CallbackDone{Partitions: one}})
+	f.Event(event.Event{At: 1, Fact: event.Position{Partitions: one}})
+	f.Event(event.Event{At: 2, Fact: event.Revoked{Partitions: one}})
+	if len(f.down) != 1 {
+		t.Fatalf("%d partitions are down, want 1", len(f.down))
+	}
+	f.Event(event.Event{At: 3, Member: event.Coordinator, Fact: event.Epoch{Group: 3, Target: 1}})
+	if n := len(f.holding.touched); n > 0 {
+		t.Errorf("%d partitions are looked at", n)
+	}
+}

@@ -63,6 +63,8 @@ func (x *Incident) figures() string {
 		text += ", " + records(x.Reprocessed) + " processed again"
 	}
 	switch n := len(x.Generations); {
+	case n > 1 && x.Generations[0] == x.Generations[n-1]: // begun by one protocol, and by the other
+		text += fmt.Sprintf(", %d rebalances (%s %d)", n, x.unit, x.Generations[0])
 	case n == 1:
 		text += ", one rebalance (" + x.unit + " " + strconv.Itoa(int(x.Generations[0])) + ")"
 	case n > 1:

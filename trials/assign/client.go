@@ -5,6 +5,7 @@ import (
 
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/assignor/franzgo"
+	"github.com/groupsim/groupsim/assignor/librdkafka"
 	"github.com/groupsim/groupsim/assignor/server"
 )
 
@@ -14,8 +15,9 @@ type Client string
 
 // The clients whose assignors can be asked.
 const (
-	Java    Client = "java"     // Kafka's own
-	FranzGo Client = "franz-go" // of a Go program
+	Java       Client = "java"       // Kafka's own
+	FranzGo    Client = "franz-go"   // of a Go program
+	Librdkafka Client = "librdkafka" // of programs in C, Python, Go, .NET, Node
 )
 
 // Broker stands for the broker, which assigns in a group of the consumer protocol
@@ -27,6 +29,8 @@ type library struct {
 	client Client
 	// assignor finds the client's assignor with a name; nil if there is none.
 	assignor func(name string) assignor.Assignor
+	// names are those that it knows.
+	names func() []string
 	// forgets: an eager member has given everything up before it says what it owns
 	// (stickyBalancer.JoinGroupMetadata).
 	forgets bool
@@ -34,8 +38,9 @@ type library struct {
 
 // libraries has them all, Kafka's own first.
 var libraries = []library{
-	{client: Java, assignor: assignor.ByName},
-	{client: FranzGo, assignor: franzgo.ByName, forgets: true},
+	{client: Java, assignor: assignor.ByName, names: assignor.Names},
+	{client: FranzGo, assignor: franzgo.ByName, names: assignor.Names, forgets: true},
+	{client: Librdkafka, assignor: librdkafka.ByName, names: librdkafka.Names},
 }
 
 // Clients names them, Kafka's own first.
@@ -48,7 +53,7 @@ func Clients() []string {
 }
 
 // brokerSide knows the broker's assignors by their own names.
-var brokerSide = library{client: Broker, assignor: func(name string) assignor.Assignor {
+var brokerSide = library{client: Broker, names: server.Names, assignor: func(name string) assignor.Assignor {
 	if a := server.ByName(name); a != nil {
 		return brokers{Assignor: a, name: name}
 	}
@@ -56,12 +61,7 @@ var brokerSide = library{client: Broker, assignor: func(name string) assignor.As
 }}
 
 // Assignors names those of the client.
-func (c Client) Assignors() []string {
-	if c == Broker {
-		return server.Names()
-	}
-	return assignor.Names()
-}
+func (c Client) Assignors() []string { return c.library().names() }
 
 // Assignors names all that there are: those of clients, and the broker's.
 func Assignors() []string {

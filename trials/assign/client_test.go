@@ -1,20 +1,17 @@
 package assign
 
 import (
+	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/groupsim/groupsim/event"
 )
 
 // Whatever library a member can have, its assignors can be asked.
 func TestEveryLibraryCanBeAsked(t *testing.T) {
-	var all []string
 	for _, library := range event.Libraries() {
-		all = append(all, library.String())
-	}
-	if d := cmp.Diff(all, Clients()); d != "" {
-		t.Error(d)
+		if !slices.Contains(Clients(), library.String()) {
+			t.Errorf("%s: %q", library, Clients())
+		}
 	}
 }

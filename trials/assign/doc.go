@@ -1,5 +1,5 @@
 // Package assign puts questions to the assignors: what would this group's leader
-// decide? There are those of Kafka's Java client and those of franz-go ([Client]), and
+// decide? There are those of Kafka's Java client, of franz-go and of librdkafka ([Client]), and
 // those of the broker, which decides in groups of the consumer protocol (KIP-848).
 //
 // [Run] reads problems as JSON lines and answers each with a line. [Describe]
@@ -28,6 +28,6 @@
 // The answer is {"assignment": {"c1": {"orders": [0, 1]}, "c2": {}}}; where
 // cooperative-sticky withholds partitions until their owners have let them go, the
 // whole plan stands beside it as "target", and what is withheld as "withheld". An
-// answer of franz-go's assignors says so: "client": "franz-go". A line that is no
+// answer of another client's assignors says so: "client": "franz-go". A line that is no
 // problem is answered with {"error": "..."}. Blank lines are passed over.
 package assign

@@ -201,7 +201,7 @@ func FuzzRun(f *testing.F) {
 				want++
 			}
 		}
-		for _, client := range []Client{Java, FranzGo} {
+		for _, client := range []Client{Java, FranzGo, Librdkafka} {
 			var out strings.Builder
 			bad, err := Run(strings.NewReader(string(problems)), &out, client)
 			if err != nil {
