@@ -10,6 +10,7 @@ import (
 // commit is what the client knows of its commits (CommitRequestManager).
 type commit struct {
 	deadline clock.Time // the next auto-commit
+	inFlight bool       // one has no answer yet, be it the one before reconciling
 	// A commit that is to be sent yet, or again: what it is for, and when.
 	purpose  member.Purpose
 	retryAt  clock.Time
@@ -43,10 +44,10 @@ func (e *engine) resetAutoCommit() {
 	}
 }
 
-// maybeAutoCommit commits when poll() is called and the interval has passed
-// (updateTimerAndMaybeCommit).
+// maybeAutoCommit commits when poll() is called and the interval has passed, and the one before
+// has been answered (AutoCommitState.shouldAutoCommit).
 func (e *engine) maybeAutoCommit() {
-	if e.commit.deadline <= e.Process.Now() {
+	if e.commit.deadline <= e.Process.Now() && !e.commit.inFlight {
 		e.resetAutoCommit()
 		e.sendCommit(ordinary)
 	}
@@ -61,9 +62,20 @@ func (e *engine) sendCommit(purpose member.Purpose) bool {
 	if s := &e.commit.sync; purpose == commitOfProgram {
 		ago, s.ago = s.ago, 0
 	}
+	e.commit.inFlight = e.commit.inFlight || isAuto(purpose)
 	p.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(offsets)})
 	p.SendLate(member.ToCoordinator, e.CommitRequest(offsets), purpose, p.RequestTimeout(), -ago)
 	return true
+}
+
+// isAuto tells whether the client commits, and not its program.
+func isAuto(purpose member.Purpose) bool {
+	return purpose == ordinary || purpose == commitBeforeReconciling
+}
+
+// commitAnswered: a commit has an answer, or will have none.
+func (e *engine) commitAnswered(purpose member.Purpose) {
+	e.commit.inFlight = e.commit.inFlight && !isAuto(purpose)
 }
 
 // offsetsOf are those that a commit is about.
@@ -120,6 +132,7 @@ func (e *engine) commitSyncEnds() {
 
 func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitResponse) {
 	p, ps := e.Process, protocol.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
+	e.commitAnswered(request.Purpose)
 	if r.Error == protocol.NONE {
 		p.Emit(event.CommitOK{Partitions: ps})
 		e.commit.failures = 0

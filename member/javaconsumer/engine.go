@@ -90,6 +90,7 @@ func (e *engine) Fail(s member.Sent) {
 	case *protocol.ConsumerGroupHeartbeatRequest:
 		e.heartbeatLost(r)
 	case *protocol.OffsetCommitRequest:
+		e.commitAnswered(s.Purpose)
 		e.commitFailed(s, true)
 	}
 }
@@ -139,7 +140,10 @@ func (e *engine) PollDue() clock.Time {
 	if e.waitsForPass() && e.passAt > e.Process.Now() && e.passAt != clock.Never {
 		return e.passAt
 	}
-	at := min(e.passAt, e.commit.deadline)
+	at := e.passAt
+	if !e.commit.inFlight {
+		at = min(at, e.commit.deadline)
+	}
 	switch {
 	case !e.unasked:
 		return min(at, e.Process.Holdings.OffsetsDue())
