@@ -10,8 +10,9 @@ type Library uint8
 
 // The libraries.
 const (
-	Java    Library = iota // Kafka's own consumer
-	FranzGo                // github.com/twmb/franz-go, package kgo
+	Java       Library = iota // Kafka's own consumer
+	FranzGo                   // github.com/twmb/franz-go, package kgo
+	Librdkafka                // github.com/confluentinc/librdkafka, under confluent-kafka
 )
 
 // Traits are what a reader of events has to know of a client library. Whoever asks
@@ -28,6 +29,9 @@ type Traits struct {
 	// WatchesPolls: it takes its member out of the group when the application has not
 	// polled for max.poll.interval.ms.
 	WatchesPolls bool
+	// PatientPolls: it does not start with a max.poll.interval.ms that is shorter than its
+	// session.timeout.ms.
+	PatientPolls bool
 	// ComesBack: a member that has unsubscribed joins again when it subscribes.
 	ComesBack bool
 	// Epochs: it speaks the consumer protocol (KIP-848), if it is told to.
@@ -39,6 +43,9 @@ type Traits struct {
 	FollowsGroup bool
 	// EarlyHeartbeat: it sends one heartbeat out of turn when a generation begins.
 	EarlyHeartbeat bool
+	// BeatsAtOnce: a process sends its first heartbeat with its first assignment, and not
+	// an interval later.
+	BeatsAtOnce bool
 	// MetadataFirst: it asks for metadata before it asks who the coordinator is.
 	MetadataFirst bool
 	// Unnamed: a process of which the journal names no library has this one, as in
@@ -51,8 +58,9 @@ type Traits struct {
 
 // traits has a row for each library.
 var traits = [...]Traits{
-	Java:    {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
-	FranzGo: {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
+	Java:       {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
+	FranzGo:    {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
+	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, StartsFast: true},
 }
 
 // Libraries lists them all.

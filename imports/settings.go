@@ -3,6 +3,7 @@ package imports
 import (
 	"cmp"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,6 +18,9 @@ type Settings struct {
 	File string
 	// For is whose configuration it is: the Java consumer's, Spring Boot's …
 	For string
+	// Client is the client library that runs with it, by its name in a scenario; empty: that
+	// of the scenario.
+	Client string
 	// Consumer is the configuration in Kafka's names, for [scenarios.Options]: what it
 	// does not say is the default of each member's client, for these settings are in the
 	// place of the scenario's own.
@@ -26,8 +30,9 @@ type Settings struct {
 	Application []scenarios.Imported
 	// Ignored is what no scenario can use, in the order of the file.
 	Ignored []Ignored
-	// Notes say where the model differs from what the configuration means.
-	Notes []string
+	// Notes say where the model differs from what the configuration means, and Assumed those
+	// of them that the report of a run does not say by itself.
+	Notes, Assumed []string
 }
 
 // Ignored is a key that is not used, as it is written, with the reason.
@@ -52,22 +57,32 @@ func Properties(file string, r io.Reader) (*Settings, error) {
 	if errs := c.errors(); errs != nil {
 		return nil, errs
 	}
-	s := &Settings{File: file, For: c.product.name, Consumer: c.defaults()}
+	s := &Settings{File: file, For: c.product.name, Client: c.client(), Consumer: c.defaults()}
 	by := c.commits()
 	for i := range c.settings {
 		one := &c.settings[i]
 		switch why := c.whyNot(one, by); {
+		case one == by.from: // application.commit says it
 		case why != "":
 			s.Ignored = append(s.Ignored, Ignored{one.key, why, one.keyAt})
-		case one.kind == ofApplication && isAck(one.name): // application.commit says it
+		case one.kind == ofApplication && saysCommits(one.name): // application.commit says it
 		case one.kind == ofApplication:
 			s.Application = append(s.Application, scenarios.Imported{Key: one.name, Value: one.value, Origin: one.at})
 		default:
 			s.Consumer = append(s.Consumer, c.imported(one))
 		}
 	}
+	if c.product.polls != nil && c.get(pollTimeout) == nil {
+		s.Application = append(s.Application, c.silent(pollTimeout, c.product.polls(c)))
+	}
 	s.Application = append(s.Application, by.changes(c)...)
 	s.Notes = c.notes(by)
+	for _, note := range s.Notes {
+		s.Assumed = append(s.Assumed, filepath.Base(file)+": "+note)
+	}
+	if by.told {
+		s.Notes = append(s.Notes, by.note)
+	}
 	return s, nil
 }
 
@@ -105,8 +120,10 @@ func (c *config) whyNot(s *setting, by commits) string {
 		return "librdkafka's own"
 	case c.winners[s.name] != s:
 		return "given again"
-	case s.kind == ofApplication && isAck(s.name):
-		return c.unusedAck(s, by)
+	case s.kind == ofApplication && saysCommits(s.name):
+		return c.unusedCommits(s, by)
+	case s.name == members:
+		return "each member of a scenario is one consumer"
 	case s.name == autoCommit && s.value == "true" && by.by != "":
 		return "application.commit says when"
 	case s.kind == ofApplication && settings.Application().Named(s.name) == nil:
@@ -136,10 +153,13 @@ func (c *config) imported(s *setting) scenarios.Imported {
 	return scenarios.Imported{Key: key, Value: value, Origin: s.at}
 }
 
-// defaults are those that differ from the Java consumer's: of another client, or of a
-// program that sets something itself.
+// defaults are those that differ from the client's that runs: of another client, or of a
+// program that sets something itself. A client that is modelled has its own.
 func (c *config) defaults() []scenarios.Imported {
 	all := []scenarios.Imported{}
+	if c.client() != "" {
+		return all
+	}
 	for _, s := range settings.Consumer() {
 		usual, known := c.usual[s.Name]
 		modelled := s.Name != strategy || find(items(usual)[0]) != nil
@@ -161,16 +181,25 @@ func (c *config) refusals() []*settings.About {
 	return consumerRefuses()
 }
 
+// client is the library that runs in the place of the scenario's; empty: none does.
+func (c *config) client() string {
+	if !c.isClassic() {
+		return ""
+	}
+	return dialects[c.dialect].client
+}
+
 func (c *config) notes(by commits) []string {
 	var notes []string
 	notes = append(notes, c.doc.notes...)
-	if note := dialects[c.dialect].otherwise; note != "" {
+	if note := dialects[c.dialect].otherwise; note != "" && c.client() == "" {
 		notes = append(notes, strings.Replace(note, "NAME", c.product.name, 1))
 	}
 	notes = append(notes, c.product.notes...)
-	if by.note != "" {
+	if by.note != "" && !by.told {
 		notes = append(notes, by.note)
 	}
+	notes = append(notes, c.programNotes()...)
 	if s := c.get(instanceID); s != nil && !strings.Contains(s.value, "{id}") {
 		notes = append(notes, "group.instance.id is taken for that of one process: each member has its own behind "+words.Short(s.value)+
 			"; with --set consumer."+instanceID+"="+words.Short(s.value)+" they have the same and fence each other")
@@ -208,7 +237,7 @@ func (c *config) errors() error {
 // what it says of the program.
 func (s *Settings) Setup() []scenarios.Change {
 	modelled := settings.Consumer().Names()
-	all := make([]scenarios.Change, len(modelled))
+	all := make([]scenarios.Change, len(modelled), len(modelled)+1)
 	for i, name := range modelled {
 		all[i].Key = "consumer." + name
 		for _, c := range s.Consumer {
@@ -216,6 +245,9 @@ func (s *Settings) Setup() []scenarios.Change {
 				all[i].Value = c.Value
 			}
 		}
+	}
+	if s.Client != "" {
+		all = append(all, scenarios.Change{Key: "client", Value: s.Client})
 	}
 	for _, a := range s.Application {
 		all = append(all, scenarios.Change{Key: "application." + a.Key, Value: a.Value})

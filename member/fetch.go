@@ -19,6 +19,15 @@ func (h *Holdings) Seal() {
 	h.p.program.Wake()
 }
 
+// Pause lets poll() return nothing until Resume.
+func (h *Holdings) Pause() { h.paused, h.planned = true, false }
+
+// Resume ends that. What had been fetched before has been dropped, and is fetched again.
+func (h *Holdings) Resume() {
+	h.paused, h.sealed, h.planned = false, 0, false
+	h.p.program.Wake()
+}
+
 // Sealed tells whether that is so.
 func (h *Holdings) Sealed() bool { return h.sealed != clock.Never }
 

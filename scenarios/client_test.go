@@ -54,8 +54,8 @@ func TestSetClient(t *testing.T) {
 		equal(t, id, []any{c.Client, c.MaxPollIntervalMs}, want)
 	}
 	for arg, want := range map[string]string{
-		"client=franzgo":              `client: "franzgo" is not a client that is modelled: java, franz-go (did you mean "franz-go"?)`,
-		"members.c4.client=fran-go":   `client: "fran-go" is not a client that is modelled: java, franz-go (did you mean "franz-go"?)`,
+		"client=franzgo":              `client: "franzgo" is not a client that is modelled: java, franz-go, librdkafka (did you mean "franz-go"?)`,
+		"members.c4.client=fran-go":   `client: "fran-go" is not a client that is modelled: java, franz-go, librdkafka (did you mean "franz-go"?)`,
 		"consumer.client=franz-go":    `"client" is not a setting of consumer, but a key of the scenario, of a member and of a setup`,
 		"members.c4.client.id=abc":    `client: wants text, not a mapping`,
 		"client={java: 1}":            `client: wants text, not a mapping`,
@@ -135,7 +135,7 @@ setups:
 	}
 	s := Setup{Name: "client=kgo", Changes: []Change{{clientKey, "kgo"}}}
 	_, err := Load("test.yaml", strings.NewReader(text), Options{Setup: &s})
-	if want := `setup client=kgo: client: "kgo" is not a client that is modelled: java, franz-go`; err == nil || err.Error() != want {
+	if want := `setup client=kgo: client: "kgo" is not a client that is modelled: java, franz-go, librdkafka`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
@@ -169,6 +169,24 @@ steps: [{at: 1s, restart: all, down: 1s, consumer: {reconnect.backoff.ms: 2000}}
 		for i, m := range l.Scenario.Members {
 			equal(t, strings.Join(test.set, " ")+" "+m.ID, backoffs(m.Consumer), test.members[i])
 			equal(t, strings.Join(test.set, " ")+" "+m.ID+" restarted", backoffs(l.Scenario.Steps[0].Consumer[i]), test.afterRestart[i])
+		}
+	}
+}
+
+// librdkafka does not start with a shorter max.poll.interval.ms than session.timeout.ms
+// (rd_kafka_conf_finalize); the others do.
+func TestLibrdkafkaPollsBeforeItsSessionEnds(t *testing.T) {
+	const short = "topics: {orders: {partitions: 6}}\nconsumer: {session.timeout.ms: 12000, max.poll.interval.ms: 9000}\nmembers: [{id: c1..c2}]\n"
+	for _, client := range event.Libraries() {
+		text := "client: " + client.String() + "\n" + short
+		if client != event.Librdkafka {
+			mustLoad(t, text)
+			continue
+		}
+		_, err := Load("shop.yaml", strings.NewReader(text), Options{})
+		want := "shop.yaml:3:61: max.poll.interval.ms 9000 is below session.timeout.ms 12000: librdkafka does not start with that; raise the one or lower the other"
+		if err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
 		}
 	}
 }

@@ -153,7 +153,7 @@ func (w *World) persisted(it item) {
 	}
 	oldest.Record.Replay(&b.log)
 	w.groupFx.Reset()
-	b.group.Persisted(w.Now(), oldest.Token, protocol.NONE, &w.groupFx)
+	b.group.Persisted(w.Now(), oldest.Token, protocol.NONE, &b.log, &w.groupFx)
 	w.carryOutGroup()
 }
 

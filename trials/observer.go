@@ -22,6 +22,7 @@ type observer struct {
 	names   *event.Names
 	run     event.Run
 	members []member.Config // each member's first process
+	brokers string          // assignors, as the broker lists them
 	assumed []event.Member  // of whom nobody says who commits
 	leftOut []string
 	tried   experience
@@ -37,7 +38,7 @@ type observer struct {
 func opening(s *Scenario, bare bool) event.Event {
 	run := event.Run{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration, Rest: clock.Never,
-		Kafka: Kafka, NotModelled: s.NotModelled, LeftOut: s.LeftOut,
+		Kafka: Kafka, NotModelled: s.NotModelled, LeftOut: s.LeftOut, Assumed: s.Assumed,
 	}
 	if s.Scenario.Rest != nil {
 		run.Rest = s.Scenario.Rest.From
@@ -74,6 +75,9 @@ func (o *observer) Event(e event.Event) {
 	case event.Run:
 		o.run, o.leftOut = fact, slices.Clone(fact.LeftOut)
 	case event.Configured:
+		if e.Member == event.Coordinator {
+			o.brokers = fact.Settings.Text("group.consumer.assignors")
+		}
 		if int(e.Member) == len(o.members) {
 			o.members = append(o.members, settings.OfMember(fact.Settings))
 			if assumesCommits(fact.Settings) {
@@ -100,10 +104,10 @@ func (o *observer) report(end clock.Time) *report.Report {
 	}
 	result := o.fold.Finish(end, fold.Info{
 		Scenario: o.run.Scenario, Title: o.run.Title, Seed: o.run.Seed,
-		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
+		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members, o.brokers),
 	})
 	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
-	result.LeftOut, result.Assumed = o.leftOut, o.assumptions()
+	result.LeftOut, result.Assumed = o.leftOut, append(slices.Clone(o.run.Assumed), o.assumptions()...)
 	result.Unfinished, result.EndsItself = o.open, o.run.Rest != clock.Never
 	result.Drawn, result.Matter = o.run.Drawn, settings.Matter(o.run.NotModelled)
 	if o.run.Number > 0 {

@@ -80,6 +80,18 @@ func (e *engine) Handle(request member.Sent, response protocol.Response) {
 	case *protocol.OffsetCommitResponse:
 		e.handleCommit(request, r)
 	case *protocol.OffsetFetchResponse:
+		e.handleOffsets(r)
+	}
+}
+
+// handleOffsets takes the answer to an OffsetFetch. That the member is none, or is in no epoch
+// any more, poll() throws; all else is asked again (OffsetFetchRequestState.onFailure,
+// CommitRequestManager.handleGroupLevelError).
+func (e *engine) handleOffsets(r *protocol.OffsetFetchResponse) {
+	switch {
+	case r.Error == protocol.UNKNOWN_MEMBER_ID, r.Error == protocol.STALE_MEMBER_EPOCH && e.Process.Generation <= 0:
+		e.throws(r.Error)
+	default:
 		e.wake()
 	}
 }
@@ -90,7 +102,6 @@ func (e *engine) Fail(s member.Sent) {
 	case *protocol.ConsumerGroupHeartbeatRequest:
 		e.heartbeatLost(r)
 	case *protocol.OffsetCommitRequest:
-		e.commitAnswered(s.Purpose)
 		e.commitFailed(s, true)
 	}
 }
@@ -140,10 +151,7 @@ func (e *engine) PollDue() clock.Time {
 	if e.waitsForPass() && e.passAt > e.Process.Now() && e.passAt != clock.Never {
 		return e.passAt
 	}
-	at := e.passAt
-	if !e.commit.inFlight {
-		at = min(at, e.commit.deadline)
-	}
+	at := min(e.passAt, e.autoCommitDue())
 	switch {
 	case !e.unasked:
 		return min(at, e.Process.Holdings.OffsetsDue())

@@ -61,8 +61,9 @@ const (
 	groupEmpty
 	groupGone
 	givenToNobody
-	notTold     // of the consumer protocol: the new owner's next heartbeat is awaited
-	notComputed // nobody's heartbeat has had the target computed
+	givenLongAgo // the target is older than the group
+	notTold      // of the consumer protocol: the new owner's next heartbeat is awaited
+	notComputed  // nobody's heartbeat has had the target computed
 	ackOnItsWay
 )
 
@@ -221,6 +222,8 @@ func (g *group) nobody() why {
 		return groupGone
 	case g.countedIn == 0:
 		return groupEmpty
+	case g.stale:
+		return givenLongAgo
 	}
 	return givenToNobody
 }
