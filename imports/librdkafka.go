@@ -47,7 +47,7 @@ var rdkafkaRefusals = map[string]string{
 }
 
 // wrappers begin the names that clients built upon librdkafka keep for themselves.
-var wrappers = []string{"go.", "dotnet.", "schema.registry.", "key.deserializer", "value.deserializer", "on_commit", "logger"}
+var wrappers = []string{"go.", "dotnet.", "schema.registry.", "key.deserializer", "value.deserializer", "on_commit", "logger", "default.topic.config"}
 
 func isWrappers(name string) bool {
 	return slices.ContainsFunc(wrappers, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
