@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
@@ -45,9 +46,13 @@ func setupParts() []string {
 
 // DefaultSetups are those that a scenario is compared under unless somebody
 // chooses: the ways to rebalance, each with dynamic and with static members, and so the
-// consumer protocol if all members are of a library that speaks it.
+// consumer protocol if all members are of a library that speaks it; eager-sticky, if all
+// have it.
 func (l *Loaded) DefaultSetups() []Setup {
 	names := []string{"eager-range", "eager-sticky", "cooperative-sticky"}
+	if slices.ContainsFunc(l.Scenario.Members, func(m sim.Member) bool { return !hasAssignor(m.Consumer.Client, "sticky") }) {
+		names = slices.Delete(names, 1, 2)
+	}
 	if !slices.ContainsFunc(l.Scenario.Members, func(m sim.Member) bool { return !m.Consumer.Client.Traits().Epochs }) {
 		names = append(names, consumerPart)
 	}
@@ -59,6 +64,13 @@ func (l *Loaded) DefaultSetups() []Setup {
 		static = append(static, Setup{Name: name + "+" + staticPart, Changes: append(changes[:len(changes):len(changes)], member...)})
 	}
 	return append(dynamic, static...)
+}
+
+// hasAssignor tells whether a library has an assignor.
+func hasAssignor(client event.Library, name string) bool {
+	c := settings.Defaults(client)
+	c.AssignmentStrategy = []string{name}
+	return settings.Consumer().Named(strategyKey).Check(&c, client) == nil
 }
 
 // partChanges gives the changes that a word stands for. A way to rebalance is

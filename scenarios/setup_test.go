@@ -155,3 +155,13 @@ func TestSetupAndExpectErrors(t *testing.T) {
 		}
 	}
 }
+
+// A setup that the client of some member does not start with is none of the usual ones.
+func TestDefaultSetupsAreThoseThatAllMembersHave(t *testing.T) {
+	for members, want := range map[string]int{"[{id: c1}]": 8, "[{id: c1}, {id: c2, client: franz-go}]": 6, "[{id: c1, client: librdkafka, consumer: {partition.assignment.strategy: range}}]": 4} {
+		l := mustLoad(t, "duration: 1s\ntopics: {orders: {partitions: 2}}\nmembers: "+members+"\n")
+		if got := l.DefaultSetups(); len(got) != want {
+			t.Errorf("%s: %d setups, want %d", members, len(got), want)
+		}
+	}
+}
