@@ -186,30 +186,34 @@ func (c *storyCheck) gotBack(x *claimed) bool {
 // givenUp tells whether the member gave something up, when the link says if it does, and
 // said so, and whether it may own any of that again.
 func (c *storyCheck) givenUp(x *claimed) (told, back bool) {
-	gone, ok := c.before(x.index, x.event.Member, "revoked")
-	if !ok || x.link.Since != nil && clock.Time(*x.link.Since) != gone.At || !c.hasSaid(x) {
-		return false, false
-	}
-	return true, slices.ContainsFunc(x.event.Fact.(event.MemberEpoch).Partitions, func(p protocol.TopicPartition) bool {
-		return slices.Contains(gone.Fact.(event.Revoked).Partitions, p)
+	gone, ok := c.gaveUp(x)
+	return ok, ok && slices.ContainsFunc(x.event.Fact.(event.MemberEpoch).Partitions, func(p protocol.TopicPartition) bool {
+		return slices.Contains(gone, p)
 	})
 }
 
-// hasSaid: the member has sent what it owns since it gave something up.
-func (c *storyCheck) hasSaid(x *claimed) bool {
+// gaveUp finds what the member gave up last, or when the link says, that it has said since
+// that it does not own.
+func (c *storyCheck) gaveUp(x *claimed) ([]protocol.TopicPartition, bool) {
+	var owned []protocol.TopicPartition
+	said := false
 	for i := x.index - 1; i >= 0; i-- {
+		if c.events[i].Member != x.event.Member {
+			continue
+		}
 		switch f := c.events[i].Fact.(type) {
 		case event.ConsumerHeartbeatSent:
-			if c.events[i].Member == x.event.Member && f.Owned != nil {
-				return true
+			if !said && f.Owned != nil {
+				owned, said = f.Owned, true
 			}
 		case event.Revoked:
-			if c.events[i].Member == x.event.Member {
-				return false
+			has := slices.ContainsFunc(f.Partitions, func(p protocol.TopicPartition) bool { return slices.Contains(owned, p) })
+			if said && !has && (x.link.Since == nil || clock.Time(*x.link.Since) == c.events[i].At) {
+				return f.Partitions, true
 			}
 		}
 	}
-	return false
+	return nil, false
 }
 
 // byJoinGroup: the member speaks the classic protocol, and its JoinGroup has arrived.
@@ -219,16 +223,19 @@ func (c *storyCheck) byJoinGroup(x *claimed) bool {
 
 // gotSome: it had told what it owns, and may own some of what it gave up again, not all.
 func (c *storyCheck) gotSome(x *claimed) bool {
-	told, back := c.givenUp(x)
-	return told && back && c.gotNotAll(x)
+	gone, told := c.gaveUp(x)
+	_, back := c.givenUp(x)
+	return told && back && gotNotAll(x, gone)
 }
 
 // gotLess: it did, and the member has not got back all that it gave up.
-func (c *storyCheck) gotLess(x *claimed) bool { return c.byJoinGroup(x) && c.gotNotAll(x) }
-
-func (c *storyCheck) gotNotAll(x *claimed) bool {
+func (c *storyCheck) gotLess(x *claimed) bool {
 	gone, ok := c.before(x.index, x.event.Member, "revoked")
-	return ok && slices.ContainsFunc(gone.Fact.(event.Revoked).Partitions, func(p protocol.TopicPartition) bool {
+	return ok && c.byJoinGroup(x) && gotNotAll(x, gone.Fact.(event.Revoked).Partitions)
+}
+
+func gotNotAll(x *claimed, gone []protocol.TopicPartition) bool {
+	return slices.ContainsFunc(gone, func(p protocol.TopicPartition) bool {
 		return !slices.Contains(x.event.Fact.(event.MemberEpoch).Partitions, p)
 	})
 }

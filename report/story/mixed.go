@@ -170,11 +170,17 @@ func (m mixed) memberID(x *entry) protocol.MemberID          { return m.member(x
 func (m mixed) unloaded(x *entry) Link                       { return m.group(x).unloaded(x) }
 func (m mixed) planned(x *entry) (protocol.Generation, bool) { return m.member(x).planned(x) }
 
-// isSign implements [dialect]: commits of members of a consumer group are none.
+// isSign implements [dialect]. In a consumer group the session of a classic member starts with
+// each of its JoinGroups, SyncGroups and heartbeats (classicGroupJoinToConsumerGroup,
+// classicGroupSyncToConsumerGroup), and with no commit.
 func (m mixed) isSign() func(*entry) bool {
 	return func(x *entry) bool {
-		if is[event.CommitSent](x.Fact) {
+		_, epochs := m.group(x).(consumer)
+		switch x.Fact.(type) {
+		case event.CommitSent, event.Commits:
 			return m.group(x).isSign()(x)
+		case event.JoinSent, event.SyncSent:
+			return epochs
 		}
 		return m.member(x).isSign()(x)
 	}
