@@ -18,6 +18,7 @@ type wide struct {
 	consumer bool // they speak the consumer protocol
 	static   bool // they have a group.instance.id
 	both     bool // the broker has both assignors
+	common   bool // every library has the strategy
 	topics   []string
 	members  []who
 	alive    []who // whose trouble does not end them
@@ -115,7 +116,9 @@ func (s *wide) settings(doomed bool) {
 		}
 	} else {
 		fmt.Fprintf(&s.b, "  session.timeout.ms: %s\n  heartbeat.interval.ms: %s\n", s.pick("6000", "10000", "45000"), s.pick("1000", "3000", "5500"))
-		fmt.Fprintf(&s.b, "  partition.assignment.strategy: %s\n", s.pick("range", "roundrobin", "sticky", "cooperative-sticky", "[range, cooperative-sticky]", "[cooperative-sticky, roundrobin]"))
+		strategy := s.pick("range", "roundrobin", "sticky", "cooperative-sticky", "[range, cooperative-sticky]", "[cooperative-sticky, roundrobin]")
+		s.common = strategy != "sticky" && !strings.HasPrefix(strategy, "[")
+		fmt.Fprintf(&s.b, "  partition.assignment.strategy: %s\n", strategy)
 	}
 	reset := s.pick("latest", "earliest")
 	if doomed {
@@ -157,6 +160,9 @@ func (s *wide) group(members int64, twins bool) {
 		x := who{fmt.Sprintf("c%d", m+1), event.Java, s.static || twins && m < 2}
 		if mixed && s.Below(2) == 0 {
 			x.client = event.FranzGo
+			if s.common && s.Below(2) == 0 {
+				x.client = event.Librdkafka
+			}
 		}
 		own := s.sometimes(3, "client.rack: %s, ", s.pick("a", "b", "d"))
 		if twins && m < 2 {
