@@ -11,7 +11,11 @@ import (
 
 // consumerClaims are those about a group of the consumer protocol.
 var consumerClaims = []claim{
-	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? (?P<what>found that the topics are not what they were|subscribed to other topics)ROSE`, "epoch", (*storyCheck).raises},
+	{`nobody was left who speaks the consumer protocol: the group goes back to the classic one, and rebalances`, "state", func(c *storyCheck, x *claimed) bool {
+		f := x.event.Fact.(event.State)
+		return f.To == event.PreparingRebalance && f.Reason.Code == protocol.ReasonDowngradedByLeaving
+	}},
+	{`(a heartbeat|(?P<join>the JoinGroup))( of (?P<other>[A-Za-z0-9._-]+))? (?P<what>found that the topics are not what they were|subscribed to other topics)ROSE`, "epoch", (*storyCheck).raises},
 	{`a heartbeat of (?P<other>[A-Za-z0-9._-]+) took the group over to the consumer protocol( before everyone had joined: its target is the assignment of generation GEN)?`, "state", (*storyCheck).wentOver},
 	{`the group's epoch rose to (?P<epoch>\d+) by that, for the group was rebalancing`, "epoch", (*storyCheck).raisedAsItWentOver},
 	{`no target was computed then: the last one was too young`, "epoch", (*storyCheck).tooYoung},
@@ -44,6 +48,7 @@ var consumerClaims = []claim{
 	{`NAME was closed, and was told not to say that it leaves`, "closing", (*storyCheck).sentNoLeave},
 	{`NAME had not called (?P<poll>poll\(\)) for too long, and left the group for a while: what it held is kept for it`, "poll.timeout", leavesWith(protocol.StaticLeaveEpoch)},
 	{`NAME came to (?P<poll>poll\(\)) again, and joined again`, "member.state", joinsFrom(event.Stale)},
+	{`NAME subscribed again, and joined`, "member.state", joinsFrom(event.Unsubscribed)},
 	{`NAME joined again`, "member.state", joinsFrom(event.Fenced)},
 	{`the coordinator was gone: no heartbeat was answered, and nobody was told anything`, "coordinator.down", nil},
 }
@@ -69,6 +74,18 @@ func (c *storyCheck) risesTo(x *claimed) bool {
 
 func (c *storyCheck) raises(x *claimed) bool {
 	f := x.event.Fact.(event.Epoch)
+	joined := false
+	for i := x.index - 1; i >= 0 && i >= x.index-2 && c.events[i].At == x.event.At; i-- {
+		switch c.events[i].Fact.(type) {
+		case event.MemberAdded: // it is that which has raised it
+			return false
+		case event.Joined:
+			joined = i == x.index-1
+		}
+	}
+	if joined != (x.groups["join"] != "") {
+		return false
+	}
 	topics := f.Reason.Code == protocol.ReasonTopicMetadata
 	return f.Target < f.Group && topics == (x.groups["what"] == "found that the topics are not what they were") && c.byHeartbeatOf(x)
 }
@@ -235,11 +252,14 @@ func (c *storyCheck) learned(x *claimed) bool {
 	return slices.ContainsFunc(f.Partitions, func(p protocol.TopicPartition) bool { return !slices.Contains(was, p) })
 }
 
-// saidGoodbye: the last heartbeat of the member leaves.
+// saidGoodbye: the last heartbeat of the member leaves, but for one that joins again.
 func (c *storyCheck) saidGoodbye(x *claimed) bool {
-	e, ok := c.before(x.index, x.event.Member, "heartbeat.sent")
-	f, is := e.Fact.(event.ConsumerHeartbeatSent)
-	return ok && is && f.Epoch < protocol.JoinEpoch
+	for i := x.index - 1; i >= 0; i-- {
+		if f, ok := c.events[i].Fact.(event.ConsumerHeartbeatSent); ok && c.events[i].Member == x.event.Member && f.Epoch != protocol.JoinEpoch {
+			return f.Epoch < protocol.JoinEpoch
+		}
+	}
+	return false
 }
 
 // leavesWith: the next heartbeat of the member that leaves does so with this epoch.
