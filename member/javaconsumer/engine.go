@@ -174,8 +174,11 @@ func (e *engine) failed() bool { return e.thrown.Code != protocol.ReasonNone }
 func (e *engine) Subscribe(topics []protocol.TopicID) {
 	e.Process.SetSubscription(topics)
 	e.Process.RefreshMetadata()
-	if e.state == event.Unsubscribed {
+	switch e.state {
+	case event.Unsubscribed:
 		e.join()
+	case event.Stale: // the next poll() lets it (AbstractMembershipManager.maybeRejoinStaleMember)
+		e.wake()
 	}
 }
 
