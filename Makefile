@@ -27,7 +27,7 @@ noise: # measure on one half of the recordings how late things are, and write th
 distributions: # recordings of one scenario at random moments beside runs of the same moments: RECORDINGS=files
 	$(GO) run ./fidelity/cmd/distributions $(RECORDINGS)
 
-conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, RUNS=n with moments drawn, CLIENT=java or franz-go and KINDS=range,consumer… in place of the scenario's; needs Java 17 and Maven
+conformance: # a scenario on a real broker, beside its simulation: SCENARIO=name or file, REPEAT=n, RUNS=n with moments drawn, CLIENT=java, franz-go or librdkafka and KINDS=range,consumer… in place of the scenario's; needs Java 17 and Maven
 	$(GO) -C recorder build -o target/record ./cmd/record
 	recorder/target/record --scenario $(SCENARIO) --repeat $(REPEAT) --runs $(RUNS) --client "$(CLIENT)" --kinds "$(KINDS)"
 

@@ -65,7 +65,7 @@ var rooms = []struct {
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
 	{"sim/control", []string{"clock", "sim"}},
-	{"sim", []string{"assignor", "assignor/franzgo", "clock", "coordinator", "coordinator/group", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/program", "noise", "protocol", "settings"}},
+	{"sim", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "clock", "coordinator", "coordinator/group", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/librdkafka", "member/program", "noise", "protocol", "settings"}},
 	{"settings", []string{"assignor/server", "clock", "coordinator/group", "event", "member", "words"}},
 	{"coordinator/group", []string{"clock", "coordinator", "coordinator/classic", "coordinator/consumer", "event", "protocol"}},
 	{"coordinator/consumer", []string{"assignor/server", "clock", "coordinator", "event", "protocol"}},
@@ -74,6 +74,7 @@ var rooms = []struct {
 	{"member/javaconsumer", []string{"clock", "event", "member", "noise", "protocol"}},
 	{"member/java", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
+	{"member/librdkafka", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/classic", []string{"assignor", "member", "protocol"}},
 	{"member/program", []string{"clock", "event", "member"}},
 	{"member", []string{"assignor", "clock", "event", "noise", "protocol"}},

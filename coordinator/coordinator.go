@@ -18,9 +18,11 @@ type Coordinator interface {
 	// armed anew nor cleared since, has come due.
 	Expire(now clock.Time, timer Timer, fx *Effects)
 	// Persisted tells how the append of a record ended that was asked for with
-	// this token: NONE, or why it failed. Appends end in the order of their tokens;
-	// those from before an Unload may end at any time and are ignored.
-	Persisted(now clock.Time, token Token, err protocol.ErrorCode, fx *Effects)
+	// this token: NONE, or why it failed. Appends end in the order of their tokens; one
+	// that fails takes those behind it along. Those from before an Unload may end at any
+	// time and are ignored. The log is what has been appended, for a group that goes back
+	// to that.
+	Persisted(now clock.Time, token Token, err protocol.ErrorCode, log *Snapshot, fx *Effects)
 	// Unload takes the group away from this broker: every call that waits is
 	// answered NOT_COORDINATOR, as is every later one. The driver decides which of
 	// the records still being appended the next Load will find.

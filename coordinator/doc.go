@@ -17,7 +17,7 @@
 //		// exactly one of
 //		group.Handle(now, call, &fx)          // a request has arrived
 //		group.Expire(now, timer, &fx)         // a timer has come due
-//		group.Persisted(now, token, err, &fx) // an append has ended
+//		group.Persisted(now, token, err, &log, &fx) // an append has ended
 //		// then
 //		record(fx.Facts)
 //		appendToLog(fx.Persists)

@@ -32,6 +32,17 @@ func Refusing(err protocol.ErrorCode) func(protocol.Request) protocol.Response {
 	return func(r protocol.Request) protocol.Response { return Refuse(r, err) }
 }
 
+// AfterAppend is what a client is told when an append failed
+// (CoordinatorOperationExceptionHelper.handleOperationException,
+// GroupMetadataManager.appendGroupMetadataErrorToResponseError).
+func AfterAppend(err protocol.ErrorCode) protocol.ErrorCode {
+	switch err {
+	case protocol.UNKNOWN_TOPIC_OR_PARTITION, protocol.REQUEST_TIMED_OUT:
+		return protocol.COORDINATOR_NOT_AVAILABLE
+	}
+	return err
+}
+
 // Unavailable is what a request is answered that the coordinator of its group cannot take
 // yet, or any more. A classic heartbeat is believed while the log is being read
 // (CoordinatorRuntime.withActiveContextOrThrow, GroupCoordinatorService.heartbeat).

@@ -24,12 +24,13 @@ type fields struct {
 	Owned                                                 []string
 	NotModelled                                           []string `json:"not_modelled"`
 	LeftOut                                               []string `json:"left_out"`
+	Assumed                                               []string
 	Offsets                                               []int64
 	First, Next, N                                        int64
 	Since, Until, Rate, Duration, Rest, Due               json.Number
 	Seed, Run                                             uint64
 	Settings, Set, Found                                  Settings
-	Setting, Was, Is, Failed                              string
+	Setting, Was, Is, Failed, Later                       string
 	Downtime, Worst                                       json.Number
 	Rebalances, Reprocessed                               int64
 	NeverUp                                               int64 `json:"never_up"`
@@ -147,7 +148,7 @@ func (d *decoder) fact(name string) Fact {
 func (d *decoder) set(name string) Fact {
 	switch name {
 	case "run":
-		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.rest, d.Kafka, d.NotModelled, d.LeftOut, d.Expect}
+		return Run{d.Scenario, d.Title, d.Description, d.Steps, d.Set, d.Seed, d.Run, d.Drawn, clock.Duration(d.duration), d.rest, d.Kafka, d.NotModelled, d.LeftOut, d.Assumed, d.Expect}
 	case "configured":
 		return Configured{d.Settings}
 	case "unfinished":
@@ -155,7 +156,7 @@ func (d *decoder) set(name string) Fact {
 	case "left.out":
 		return LeftOut{d.What}
 	case "tried":
-		return Tried{d.Setting, d.Was, d.Is, d.Failed, clock.Duration(d.downtime), clock.Duration(d.worst), d.Rebalances, d.Reprocessed, d.NeverUp, d.Found}
+		return Tried{d.Setting, d.Was, d.Is, d.Failed, clock.Duration(d.downtime), clock.Duration(d.worst), d.Rebalances, d.Reprocessed, d.NeverUp, d.Found, d.Later}
 	case "untried":
 		return Untried{d.Setting, d.Now, d.Above}
 	case "end":

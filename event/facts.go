@@ -144,6 +144,7 @@ type (
 		Kafka           string         // the version that is modelled
 		NotModelled     []string       // settings that were given and have no effect
 		LeftOut         []string       // settings that the clients would have refused, and why
+		Assumed         []string       // what a configuration from elsewhere leaves open or the model lacks
 		Expect          []string       // conditions on the report, "downtime.max <= 45s"
 	}
 	// Configured: these settings hold from here on, for a member or, where the event
@@ -163,6 +164,7 @@ type (
 		Reprocessed      int64
 		NeverUp          int64 // partitions
 		Found            Settings
+		Later            string // what is worse of runs that go on beyond the end, if it has cut something off; none: nothing
 	}
 	// Untried: there is no other value of a setting, below or above that of now, with which
 	// the same run could be made again, although a finding advises one.

@@ -93,6 +93,9 @@ func (w *encoder) set(f Fact) bool {
 		if len(f.LeftOut) > 0 {
 			w.texts("left_out", f.LeftOut)
 		}
+		if len(f.Assumed) > 0 {
+			w.texts("assumed", f.Assumed)
+		}
 		w.texts("expect", f.Expect)
 	case Configured:
 		w.settings("settings", f.Settings)
@@ -127,6 +130,9 @@ func (w *encoder) tried(f *Tried) {
 	w.number("reprocessed", f.Reprocessed)
 	w.number("never_up", f.NeverUp)
 	w.settings("found", f.Found)
+	if f.Later != "" {
+		w.text("later", f.Later)
+	}
 }
 
 // said appends the facts of what a client says and hears, and of its process. It

@@ -10,8 +10,9 @@ type Library uint8
 
 // The libraries.
 const (
-	Java    Library = iota // Kafka's own consumer
-	FranzGo                // github.com/twmb/franz-go, package kgo
+	Java       Library = iota // Kafka's own consumer
+	FranzGo                   // github.com/twmb/franz-go, package kgo
+	Librdkafka                // github.com/confluentinc/librdkafka, under confluent-kafka
 )
 
 // Traits are what a reader of events has to know of a client library. Whoever asks
@@ -39,6 +40,9 @@ type Traits struct {
 	FollowsGroup bool
 	// EarlyHeartbeat: it sends one heartbeat out of turn when a generation begins.
 	EarlyHeartbeat bool
+	// BeatsAtOnce: a process sends its first heartbeat with its first assignment, and not
+	// an interval later.
+	BeatsAtOnce bool
 	// MetadataFirst: it asks for metadata before it asks who the coordinator is.
 	MetadataFirst bool
 	// Unnamed: a process of which the journal names no library has this one, as in
@@ -51,8 +55,9 @@ type Traits struct {
 
 // traits has a row for each library.
 var traits = [...]Traits{
-	Java:    {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
-	FranzGo: {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
+	Java:       {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
+	FranzGo:    {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
+	Librdkafka: {Name: "librdkafka", WatchesPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, StartsFast: true},
 }
 
 // Libraries lists them all.

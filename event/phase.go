@@ -39,6 +39,13 @@ func (p Phase) Assigned() bool { return p == Delivering || p == Settled }
 // OfEpochs tells whether it is a state of a consumer group, which follows from epochs.
 func (s GroupState) OfEpochs() bool { return s >= ConsumerEmpty }
 
+// ToOldTarget tells whether a group goes over to the consumer protocol in the middle of a
+// rebalance: its target is that of before it, until another one is computed (KAFKA-21582).
+func (s State) ToOldTarget() bool {
+	from := s.From.Phase()
+	return s.To.OfEpochs() && !s.From.OfEpochs() && (from == Gathering || from == Assigning)
+}
+
 // GroupStates lists the states of a group.
 func GroupStates() []GroupState {
 	all := make([]GroupState, len(groupStates))

@@ -27,7 +27,7 @@ type client struct {
 }
 
 func (c *client) product() *product {
-	return &product{name: c.name, dialect: Other, style: c.style, client: c, read: (*translator).others}
+	return &product{name: c.name, dialect: Other, style: c.style, client: c, commits: c.commits, read: (*translator).others}
 }
 
 // own is the option that is meant by a name: the end of a path, or the name itself.

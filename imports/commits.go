@@ -7,19 +7,29 @@ import (
 
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/words"
 )
 
-// ackModes are the settings of Spring's container that say when it commits.
+// What says when a program commits, by names that no scenario has: it is told by
+// application.commit.
 const (
-	ackMode  = "spring.ack.mode"
-	ackCount = "spring.ack.count"
-	ackTime  = "spring.ack.time"
+	ackMode        = "spring.ack.mode" // of Spring's container, with its count and time
+	ackCount       = "spring.ack.count"
+	ackTime        = "spring.ack.time"
+	commitStrategy = "commit.strategy" // SmallRye's
+	commitEach     = "commit.each"     // an interval: of Connect and of Streams, whose processing.guarantee decides its default
 )
 
-func isAck(name string) bool { return name == ackMode || name == ackCount || name == ackTime }
+// saysCommits tells whether a setting of a program says when it commits.
+func saysCommits(name string) bool {
+	return name == ackMode || name == ackCount || name == ackTime || name == commitStrategy || name == commitEach || name == guarantee
+}
 
-// unusedAck says why such a setting makes no difference; empty: it does.
-func (c *config) unusedAck(s *setting, by commits) string {
+// unusedCommits says why such a setting makes no difference; empty: it does.
+func (c *config) unusedCommits(s *setting, by commits) string {
+	if s.name == commitStrategy || s.name == commitEach || s.name == guarantee {
+		return ""
+	}
 	mode := "batch"
 	if m := c.get(ackMode); m != nil {
 		mode = m.value
@@ -41,6 +51,7 @@ type commits struct {
 	onRevoke bool     // what is not committed yet, in onPartitionsRevoked
 	from     *setting // that says so; nil: the product does
 	note     string
+	told     bool // the report of a run says what the note says
 }
 
 // commits finds out who does.
@@ -49,10 +60,10 @@ func (c *config) commits() commits {
 	switch {
 	case c.dialect == Spring && (auto == nil && !c.has(autoCommit) || auto != nil && auto.value == "false"):
 		return c.containerCommits()
-	case c.product.client != nil && c.product.client.commits != nil && (auto == nil || auto.value == "true"):
-		return c.product.client.commits(c)
+	case c.product.commits != nil && (c.product.shape != nil || auto == nil || auto.value == "true"):
+		return c.product.commits(c)
 	case auto != nil && auto.value == "false":
-		return commits{note: "enable.auto.commit is false, and a configuration does not say when the program commits: it is taken to commit after the records of each poll(); --set application.commit says otherwise"}
+		return commits{told: true, note: "enable.auto.commit is false, and a configuration does not say when the program commits: it is taken to commit after the records of each poll(); --set application.commit says otherwise"}
 	}
 	return commits{}
 }
@@ -134,4 +145,66 @@ func commitsMessages(c *config) commits {
 		return commits{}
 	}
 	return commits{by: "record", note: "without a CommitInterval kafka-go's ReadMessage commits each message"}
+}
+
+// commitsChannels: SmallRye's connector leaves it to the client where enable.auto.commit is
+// true, and else has a strategy of its own: throttled (KafkaThrottledLatestProcessedCommit)
+// commits what is processed each auto.commit.interval.ms and when partitions are revoked,
+// latest (KafkaLatestCommit) each record, ignore (KafkaIgnoreCommit) nothing.
+func commitsChannels(c *config) commits {
+	strategy, s := "throttled", c.get(commitStrategy)
+	if auto := c.get(autoCommit); auto != nil && auto.value == "true" {
+		strategy = "ignore"
+	}
+	if s != nil {
+		strategy = s.value
+	}
+	switch strategy {
+	case "throttled":
+		note := ""
+		if s == nil {
+			note = "commit-strategy is not set: SmallRye's connector commits what is processed each auto.commit.interval.ms, and when partitions are revoked (throttled)"
+		}
+		return commits{by: c.each(commitInterval, "5000"), onRevoke: true, from: s, note: note}
+	case "latest":
+		return commits{by: "record", from: s}
+	case "ignore":
+		if auto := c.get(autoCommit); auto != nil && auto.value == "true" {
+			return commits{}
+		}
+		return commits{by: "none", from: s, note: "commit-strategy ignore without enable.auto.commit: nothing is committed but by the application, which is taken not to"}
+	}
+	return commits{by: c.each(commitInterval, "5000"), onRevoke: true,
+		note: "commit-strategy " + strconv.Quote(words.Short(strategy)) + " is not modelled: the connector is taken to commit each auto.commit.interval.ms (throttled)"}
+}
+
+// commitsTasks: a sink task commits each offset.flush.interval.ms, and when partitions are
+// revoked or it stops (WorkerSinkTask.iteration, closePartitions).
+func commitsTasks(c *config) commits {
+	note := ""
+	if c.get(commitEach) == nil {
+		note = "offset.flush.interval.ms is not set here: a sink task commits each 60 s, and when partitions are revoked"
+	}
+	return commits{by: c.each(commitEach, "60000"), onRevoke: true, from: c.get(commitEach), note: note}
+}
+
+// commitsStreams: a stream thread commits each commit.interval.ms, which exactly-once makes
+// 100 ms where it is not set, and what it did of tasks that are revoked
+// (StreamThread.maybeCommit, TaskManager.handleRevocation).
+func commitsStreams(c *config) commits {
+	usual := "30000"
+	if s := c.get(guarantee); s != nil && strings.HasPrefix(s.value, "exactly_once") {
+		usual = "100"
+	}
+	return commits{by: c.each(commitEach, usual), onRevoke: true, from: c.get(commitEach)}
+}
+
+// each is a commit at an interval that a setting has in milliseconds, or else the usual one.
+func (c *config) each(name, usual string) string {
+	if s := c.get(name); s != nil {
+		if n, err := strconv.ParseInt(strings.TrimSuffix(s.value, "ms"), 10, 32); err == nil && n > 0 {
+			usual = strconv.FormatInt(n, 10)
+		}
+	}
+	return usual + "ms"
 }

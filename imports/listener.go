@@ -3,19 +3,21 @@ package imports
 import (
 	"strconv"
 	"strings"
+
+	"github.com/groupsim/groupsim/words"
 )
 
 // listenerFields are the fields of Spring Boot's KafkaProperties.Listener, without case and
 // separators, with the scenario's setting of the program that each is; empty: it makes no
 // difference to a group.
 var listenerFields = map[string]string{
-	"ackmode":                    "spring.ack.mode",
-	"ackcount":                   "spring.ack.count",
-	"acktime":                    "spring.ack.time",
+	"ackmode":                    ackMode,
+	"ackcount":                   ackCount,
+	"acktime":                    ackTime,
 	"asyncacks":                  "spring.async.acks",
 	"immediatestop":              "spring.stop.immediate",
 	"idlebetweenpolls":           "idle.between.polls",
-	"polltimeout":                "poll.timeout",
+	"polltimeout":                pollTimeout,
 	"concurrency":                members,
 	"authexceptionretryinterval": "",
 	"autostartup":                "",
@@ -32,7 +34,7 @@ var listenerFields = map[string]string{
 	"type":                       "",
 }
 
-// members is what stands in a scenario's list of members, and not in its settings.
+// members is how many consumers a process has, which in a scenario are its members.
 const members = "members"
 
 // listener is a key below spring.kafka.listener: how the container around the consumers
@@ -45,25 +47,52 @@ func (t *translator) listener(s setting, field string) (setting, bool) {
 		s.kind = foreign
 	case name == "":
 		s.kind, s.meant = ofOthers, "without effect on the group"
-	case name == members:
-		s.kind, s.meant = ofOthers, "so many consumers are in each process: give the scenario as many members"
 	default:
-		s.kind, s.name = ofApplication, name
-		s.value = listenerValue(name, s.value)
-		if placeholder.MatchString(s.value) {
-			s.kind = unsettled
-		}
+		s = s.ofProgram(name)
 	}
 	return s, true
 }
 
-// listenerValue is a value as a scenario has it.
-func listenerValue(name, value string) string {
-	if name == "spring.ack.mode" {
-		return strings.ToLower(strings.ReplaceAll(value, "-", "_"))
+// ofProgram is a setting of the program around the consumer, by what a scenario calls it.
+func (s setting) ofProgram(name string) setting {
+	s.kind, s.name, s.value = ofApplication, name, programValue(name, s.value)
+	if placeholder.MatchString(s.value) {
+		s.kind = unsettled
 	}
-	if d, ok := springDuration(value); ok && name != "spring.ack.count" {
+	return s
+}
+
+// programValue is a value as a scenario has it.
+func programValue(name, value string) string {
+	switch name {
+	case ackMode:
+		return strings.ToLower(strings.ReplaceAll(value, "-", "_"))
+	case ackCount, members, guarantee, commitStrategy:
+		return value
+	}
+	if d, ok := springDuration(value); ok {
 		return strconv.FormatInt(d, 10) + "ms"
 	}
 	return value
+}
+
+// pollsFor is a length of time that a program gives poll() by itself.
+func pollsFor(d string) func(*config) string { return func(*config) string { return d } }
+
+// pollsToCommit: a sink task polls until it is to commit (WorkerSinkTask.iteration).
+func pollsToCommit(c *config) string { return c.each(commitEach, "60000") }
+
+// programNotes say what of the program around the consumer a scenario does not have.
+func (c *config) programNotes() []string {
+	var notes []string
+	if s := c.get(members); s != nil && s.value != "1" {
+		notes = append(notes, s.own+" is "+words.Short(s.value)+": a process has so many consumers; each member of the scenario is one")
+	}
+	if s := c.get("idle.between.polls"); s != nil && s.value != "0ms" {
+		notes = append(notes, s.own+" is "+words.Short(s.value)+", which is not modelled: the scenario's members poll as soon as a batch is done, and so hear of rebalances sooner")
+	}
+	if s := c.get(guarantee); s != nil && strings.HasPrefix(s.value, "exactly_once") {
+		notes = append(notes, guarantee+" is "+words.Short(s.value)+": its commits are part of transactions; the scenario has plain ones")
+	}
+	return notes
 }

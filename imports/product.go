@@ -16,6 +16,10 @@ type product struct {
 	// preset is what it gives its consumers where the file is silent, by Kafka's names.
 	preset map[string]string
 	client *client // of dialect Other
+	// commits says how it commits where it does so in another way than Kafka's consumer.
+	commits func(*config) commits
+	// polls is the argument of poll() where the file has none; nil: a scenario's.
+	polls func(*config) string
 	// notes say what is different from a consumer that a program has by itself.
 	notes []string
 	// shape is that of a program whose consumers have settings behind prefixes.
@@ -26,7 +30,7 @@ type product struct {
 var (
 	javaProduct   = &product{name: "Java consumer", dialect: Java, read: (*translator).java}
 	rdkafka       = &product{name: "librdkafka", dialect: Librdkafka, read: (*translator).librdkafka}
-	springProduct = &product{name: "Spring Boot", dialect: Spring, read: (*translator).spring}
+	springProduct = &product{name: "Spring Boot", dialect: Spring, read: (*translator).spring, polls: pollsFor("5000ms")}
 	dotnet        = &product{name: "librdkafka for .NET", dialect: Librdkafka, style: pascal, read: (*translator).librdkafka}
 	javaCamel     = &product{name: "Java consumer", dialect: Java, style: camel, read: (*translator).java}
 	javaKebab     = &product{name: "Java consumer", dialect: Java, style: kebab, read: (*translator).java}

@@ -18,6 +18,10 @@ type shape struct {
 	heads []head
 	// bare: settings without a head count, too.
 	bare bool
+	// own are the program's settings that say how it commits and polls, behind a head or
+	// without one, with the scenario's setting of the program that each is, or what
+	// [commits] calls it.
+	own map[string]string
 	// whose are the keys that are no consumer's; empty: of the rest of an application, and
 	// there is nothing to say of them.
 	whose string
@@ -33,11 +37,11 @@ type head struct {
 // programs are what has Kafka's consumers inside and configures them under names of its
 // own. The first whose marks are there is meant.
 var programs = []*product{
-	{name: springProduct.name, dialect: Spring, read: springProduct.read, shape: &shape{marks: []string{"spring.kafka.**"}}},
+	cloudStream,
+	{name: springProduct.name, dialect: Spring, read: springProduct.read, polls: springProduct.polls, shape: &shape{marks: []string{"spring.kafka.**"}}},
 	{name: "SmallRye Reactive Messaging (Quarkus)", dialect: Java, read: (*translator).headed,
-		preset: map[string]string{groupID: "the application's name"},
-		notes:  []string{"SmallRye's connector sets enable.auto.commit to false and commits by itself (commit-strategy)"},
-		shape: &shape{marks: []string{"mp.messaging.incoming.**"}, heads: []head{
+		preset: map[string]string{groupID: "the application's name"}, commits: commitsChannels, polls: pollsFor("1000ms"),
+		shape: &shape{marks: []string{"mp.messaging.incoming.**"}, own: smallryeOwn, heads: []head{
 			{begins: "mp.messaging.incoming.*.", level: 2}, {begins: "mp.messaging.connector.smallrye-kafka.", level: 1}, {begins: "kafka."}}}},
 	{name: "Micronaut", dialect: Java, read: (*translator).headed,
 		preset: map[string]string{groupID: "that of @KafkaListener"},
@@ -61,19 +65,21 @@ var programs = []*product{
 		shape: &shape{marks: []string{"*->*.**", "clusters"}, whose: "MirrorMaker's own", heads: []head{
 			{begins: "consumer."}, {begins: "*.consumer.", level: 1}}}},
 	// Worker.baseConsumerConfigs; worker configurations and connectors' own.
-	{name: "Kafka Connect worker", dialect: Java, read: (*translator).headed, preset: connectPreset, notes: connectNotes,
+	{name: "Kafka Connect worker", dialect: Java, read: (*translator).headed, preset: connectPreset, commits: commitsTasks, polls: pollsToCommit,
 		shape: &shape{marks: []string{"key.converter", "offset.storage.topic", "config.storage.topic", "status.storage.topic", "offset.storage.file.filename", "plugin.path", "connect.consumer.**", "connect.config.storage.topic"},
-			whose: "the worker's own", heads: connectHeads}},
-	{name: "Kafka Connect connector", dialect: Java, read: (*translator).headed, preset: connectPreset, notes: connectNotes,
+			own: map[string]string{flushInterval: commitEach, "connect." + flushInterval: commitEach}, whose: "the worker's own", heads: connectHeads}},
+	{name: "Kafka Connect connector", dialect: Java, read: (*translator).headed, preset: connectPreset, commits: commitsTasks, polls: pollsToCommit,
 		shape: &shape{marks: []string{"connector.class", "config.connector.class"}, whose: "the connector's own", heads: []head{
 			{begins: "consumer.override."}, {begins: "config.consumer.override."}}}},
 	// StreamsConfig.getMainConsumerConfigs: what has no prefix, then consumer., then
 	// main.consumer.
 	{name: "Kafka Streams", dialect: Java, read: (*translator).headed,
-		preset: map[string]string{groupID: "the application.id", reset: "earliest", pollRecords: "1000", strategy: "StreamsPartitionAssignor"},
-		notes: []string{"Kafka Streams brings its own assignor and commits by itself each commit.interval.ms: the scenario has Kafka's, and auto-commit",
-			"Kafka Streams does not leave the group when it closes (internal.leave.group.on.close=false); a scenario's members do"},
+		preset:  map[string]string{groupID: "the application.id", reset: "earliest", pollRecords: "1000", strategy: "StreamsPartitionAssignor"},
+		commits: commitsStreams,
+		notes: []string{"Kafka Streams brings its own assignor: the scenario has Kafka's",
+			"Kafka Streams does not leave the group when it closes (internal.leave.group.on.close=false); a scenario's members do, but for steps with leave: false"},
 		shape: &shape{marks: []string{"application.id", "main.consumer.**", "restore.consumer.**", "global.consumer.**", "default.key.serde", "num.stream.threads", "streams.**"},
+			own:   map[string]string{"commit.interval.ms": commitEach, "poll.ms": pollTimeout, guarantee: guarantee, "num.stream.threads": members},
 			whose: "Kafka Streams' own", bare: true, heads: []head{
 				{begins: "main.consumer.", level: 2}, {begins: "consumer.", level: 1},
 				{begins: "restore.consumer.", whose: "of restore consumers, which are in no group"},
@@ -81,9 +87,18 @@ var programs = []*product{
 				{begins: "producer.", whose: "a producer's"}, {begins: "admin.", whose: "an admin client's"}, {begins: "topic.", whose: "of internal topics"}}}},
 }
 
+// Names of settings of programs, and what they are to a scenario.
+const (
+	flushInterval = "offset.flush.interval.ms"
+	guarantee     = "processing.guarantee"
+	pollTimeout   = "poll.timeout"
+)
+
+// smallryeOwn are attributes of a channel of SmallRye's connector (KafkaConnector).
+var smallryeOwn = map[string]string{"commit-strategy": commitStrategy, "poll-timeout": pollTimeout, "concurrency": members, "partitions": members}
+
 var (
 	connectPreset = map[string]string{groupID: "connect- and the connector's name", reset: "earliest"}
-	connectNotes  = []string{"a sink task commits by itself each offset.flush.interval.ms and when partitions go: the scenario has auto-commit"}
 	connectHeads  = []head{{begins: "consumer."}, {begins: "connect.consumer."},
 		{begins: "producer.", whose: "a producer's"}, {begins: "connect.producer.", whose: "a producer's"}, {begins: "admin.", whose: "an admin client's"}}
 )
@@ -180,7 +195,13 @@ func (t *translator) headed(s setting) (setting, bool) {
 			s.kind, s.meant = ofOthers, h.whose
 			return s, true
 		}
+		if name := shape.own[rest]; name != "" {
+			return s.ofProgram(name), true
+		}
 		return t.kafka(s), true
+	}
+	if name := shape.own[s.own]; name != "" {
+		return s.ofProgram(name), true
 	}
 	if shape.bare {
 		if plain := t.kafka(s); plain.kind == ofConsumer || plain.kind == unsettled {

@@ -25,7 +25,7 @@ func commitRules() []Rule {
 			About:  "enable.auto.commit is false: nothing is committed but by the application",
 			Source: "ConsumerConfig, enable.auto.commit", Remedy: "commit in onPartitionsRevoked too, or what was done since the last commit is done again",
 			find: func(l *look) {
-				if s := l.get(autoCommit); s != nil && s.value == "false" {
+				if s := l.get(autoCommit); s != nil && s.value == "false" && l.commits().by == "" {
 					l.value(s, "enable.auto.commit is false: before a rebalance takes partitions away the application must commit itself")
 				}
 			}},
@@ -45,7 +45,9 @@ func commitRules() []Rule {
 			About:  "auto.commit.interval.ms without auto-commit",
 			Source: "ConsumerConfig, auto.commit.interval.ms", Remedy: "take it out",
 			find: func(l *look) {
-				if s, commits := l.get(commitInterval), l.get(autoCommit); s != nil && commits != nil && commits.value == "false" {
+				s, auto := l.get(commitInterval), l.get(autoCommit)
+				programs := l.product.shape != nil && l.product.commits != nil
+				if s != nil && auto != nil && auto.value == "false" && !programs {
 					l.name(s, "auto.commit.interval.ms has no effect, since enable.auto.commit is false")
 				}
 			}},

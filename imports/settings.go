@@ -3,6 +3,7 @@ package imports
 import (
 	"cmp"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -26,8 +27,9 @@ type Settings struct {
 	Application []scenarios.Imported
 	// Ignored is what no scenario can use, in the order of the file.
 	Ignored []Ignored
-	// Notes say where the model differs from what the configuration means.
-	Notes []string
+	// Notes say where the model differs from what the configuration means, and Assumed those
+	// of them that the report of a run does not say by itself.
+	Notes, Assumed []string
 }
 
 // Ignored is a key that is not used, as it is written, with the reason.
@@ -59,15 +61,24 @@ func Properties(file string, r io.Reader) (*Settings, error) {
 		switch why := c.whyNot(one, by); {
 		case why != "":
 			s.Ignored = append(s.Ignored, Ignored{one.key, why, one.keyAt})
-		case one.kind == ofApplication && isAck(one.name): // application.commit says it
+		case one.kind == ofApplication && saysCommits(one.name): // application.commit says it
 		case one.kind == ofApplication:
 			s.Application = append(s.Application, scenarios.Imported{Key: one.name, Value: one.value, Origin: one.at})
 		default:
 			s.Consumer = append(s.Consumer, c.imported(one))
 		}
 	}
+	if c.product.polls != nil && c.get(pollTimeout) == nil {
+		s.Application = append(s.Application, c.silent(pollTimeout, c.product.polls(c)))
+	}
 	s.Application = append(s.Application, by.changes(c)...)
 	s.Notes = c.notes(by)
+	for _, note := range s.Notes {
+		s.Assumed = append(s.Assumed, filepath.Base(file)+": "+note)
+	}
+	if by.told {
+		s.Notes = append(s.Notes, by.note)
+	}
 	return s, nil
 }
 
@@ -105,8 +116,10 @@ func (c *config) whyNot(s *setting, by commits) string {
 		return "librdkafka's own"
 	case c.winners[s.name] != s:
 		return "given again"
-	case s.kind == ofApplication && isAck(s.name):
-		return c.unusedAck(s, by)
+	case s.kind == ofApplication && saysCommits(s.name):
+		return c.unusedCommits(s, by)
+	case s.name == members:
+		return "each member of a scenario is one consumer"
 	case s.name == autoCommit && s.value == "true" && by.by != "":
 		return "application.commit says when"
 	case s.kind == ofApplication && settings.Application().Named(s.name) == nil:
@@ -168,9 +181,10 @@ func (c *config) notes(by commits) []string {
 		notes = append(notes, strings.Replace(note, "NAME", c.product.name, 1))
 	}
 	notes = append(notes, c.product.notes...)
-	if by.note != "" {
+	if by.note != "" && !by.told {
 		notes = append(notes, by.note)
 	}
+	notes = append(notes, c.programNotes()...)
 	if s := c.get(instanceID); s != nil && !strings.Contains(s.value, "{id}") {
 		notes = append(notes, "group.instance.id is taken for that of one process: each member has its own behind "+words.Short(s.value)+
 			"; with --set consumer."+instanceID+"="+words.Short(s.value)+" they have the same and fence each other")

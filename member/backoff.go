@@ -26,3 +26,8 @@ func exponential(first, longest int32, failures int, chance *clock.Stream) clock
 	d := min(least<<min(failures, 20), most)
 	return min(d*4/5+chance.Duration(d*2/5), most)
 }
+
+// Jitter is a length of time, a fifth more or less.
+func (p *Process) Jitter(d clock.Duration) clock.Duration {
+	return d*4/5 + p.spec.Retries.Duration(d*2/5)
+}

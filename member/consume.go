@@ -28,6 +28,7 @@ type batchPart struct {
 
 // consumption is how far records have been taken.
 type consumption struct {
+	paused  bool       // poll() returns nothing
 	upTo    clock.Time // when all there was had last been taken
 	cursor  int        // the partition whose turn it is; the first after all was taken
 	batches int64
@@ -103,7 +104,7 @@ func (h *Holdings) CaughtUp(at clock.Time) { h.upTo, h.cursor = max(h.upTo, at),
 func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 	for i := range h.owned {
 		o := &h.owned[i]
-		if !o.fetchable() {
+		if !h.fetchable(o) {
 			continue
 		}
 		if end := h.logEnd(o.partition, to); end > o.position {
@@ -116,7 +117,9 @@ func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 	return n, last
 }
 
-func (o *owned) fetchable() bool { return o.position >= 0 && !o.revoking && !o.gone }
+func (h *Holdings) fetchable(o *owned) bool {
+	return !h.paused && o.position >= 0 && !o.revoking && !o.gone
+}
 
 // extend opens a run of records taken as they arrive, if none is open.
 func (o *owned) extend(at clock.Time) {
@@ -137,7 +140,7 @@ func (h *Holdings) Plan() (steady bool, lookback clock.Duration) {
 	batch, record := h.p.program.Cost()
 	cost, rate, n := int64(batch+record), int64(0), int64(0)
 	for i := range h.owned {
-		if h.owned[i].fetchable() {
+		if h.fetchable(&h.owned[i]) {
 			rate += h.p.spec.Logs.Rate(h.owned[i].partition)
 			n++
 		}
@@ -165,7 +168,7 @@ func (h *Holdings) NextRecord() clock.Time {
 func (h *Holdings) nextAppended() clock.Time {
 	next := clock.Never
 	for i := range h.owned {
-		if o := &h.owned[i]; o.fetchable() {
+		if o := &h.owned[i]; h.fetchable(o) {
 			next = min(next, h.appended(o.partition, o.position))
 		}
 	}
@@ -181,7 +184,7 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 	for range h.owned {
 		h.cursor %= len(h.owned)
 		o := &h.owned[h.cursor]
-		if o.fetchable() {
+		if h.fetchable(o) {
 			available := max(0, h.logEnd(o.partition, reach)-o.position)
 			take := min(available, most-n)
 			h.addToBatch(o, take, fresh)

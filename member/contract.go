@@ -206,6 +206,8 @@ type Program interface {
 	PollSince(at clock.Time) clock.Time
 	// LastPoll is when poll() was last called, as max.poll.interval.ms counts it.
 	LastPoll() clock.Time
+	// OutSince is since when the program has not been inside poll(); clock.Never: it is.
+	OutSince() clock.Time
 	// Listener is what the program does in a callback: how long it takes, and whether it
 	// commits at its end.
 	Listener(c Callback) (takes clock.Duration, commits bool)

@@ -23,6 +23,15 @@ func (h *Holdings) Seal() {
 	h.p.program.Wake()
 }
 
+// Pause lets poll() return nothing until Resume.
+func (h *Holdings) Pause() { h.paused, h.planned = true, false }
+
+// Resume ends that. What had been fetched before has been dropped, and is fetched again.
+func (h *Holdings) Resume() {
+	h.paused, h.sealed, h.planned = false, 0, false
+	h.p.program.Wake()
+}
+
 // Sealed tells whether that is so.
 func (h *Holdings) Sealed() bool { return h.sealed != clock.Never }
 
@@ -79,7 +88,7 @@ func (h *Holdings) Buffered(at clock.Time) bool {
 	}
 	for i := range h.owned {
 		o := &h.owned[i]
-		if begun := h.left > 0 && i == h.cursor; !begun && o.fetchable() && h.appended(o.partition, o.position) <= reach {
+		if begun := h.left > 0 && i == h.cursor; !begun && h.fetchable(o) && h.appended(o.partition, o.position) <= reach {
 			return true
 		}
 	}

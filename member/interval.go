@@ -10,12 +10,13 @@ const (
 	HeartbeatInterval  Interval = iota // heartbeat.interval.ms
 	AutoCommitInterval                 // auto.commit.interval.ms
 	MetadataInterval                   // metadata.max.age.ms
+	SecondInterval                     // a second, after which librdkafka looks around
 	Intervals                          // how many there are
 )
 
 // String names what happens at its end.
 func (i Interval) String() string {
-	return [...]string{"heartbeat", "auto-commit", "metadata"}[i]
+	return [...]string{"heartbeat", "auto-commit", "metadata", "second"}[i]
 }
 
 // Shares says for each interval to which share of itself it is to be cut, once; 0: it is

@@ -31,9 +31,13 @@ func (p *Process) requestMetadata() {
 	p.send(ToBroker, &protocol.MetadataRequest{})
 }
 
-func (p *Process) handleMetadata(r *protocol.MetadataResponse) {
-	p.metadata.inFlight = false
+// handleMetadata takes them over. Those that an engine has asked for are no refresh.
+func (p *Process) handleMetadata(request Sent, r *protocol.MetadataResponse) {
 	p.metadata.partitions, p.metadata.came = r.Partitions, p.now
+	if request.Purpose != 0 {
+		return
+	}
+	p.metadata.inFlight = false
 	p.metadata.due = p.now.Add(p.Interval(MetadataInterval, clock.Millis(p.spec.Config.MetadataMaxAgeMs)))
 }
 

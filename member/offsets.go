@@ -49,6 +49,15 @@ func (h *Holdings) Processed() {
 	}
 }
 
+// HandedOut makes all that poll() has returned a matter of commits beside the program, of
+// which some may be processed yet.
+func (h *Holdings) HandedOut() {
+	for i := range h.owned {
+		o := &h.owned[i]
+		o.head = max(o.head, o.position)
+	}
+}
+
 // Uncommitted has what is to be committed beside the program and is not.
 func (h *Holdings) Uncommitted() []protocol.PartitionOffset {
 	var offsets []protocol.PartitionOffset

@@ -31,10 +31,12 @@ const (
 // FetchOffsets asks for the committed offsets of partitions whose position is
 // not known, and takes them over (ConsumerCoordinator.initWithCommittedOffsetsIfNeeded).
 // It is the engine that says when, after the rebalance: an answer that comes while the
-// member has to rejoin, or for another generation, is worth nothing.
+// member has to rejoin, or for another generation, is worth nothing. One for another epoch
+// is: whether that was good enough is for the coordinator to say
+// (OffsetsRequestManager.canReusePendingOffsetFetchEvent).
 func (h *Holdings) FetchOffsets() {
-	k, unknown := &h.offsets, h.WithoutPosition()
-	if k.request != nil && (k.generation != h.p.Generation || !slices.Equal(k.request.Partitions, unknown)) {
+	k, unknown, epochs := &h.offsets, h.WithoutPosition(), h.p.spec.Config.Protocol == ConsumerProtocol
+	if k.request != nil && (k.generation != h.p.Generation && !epochs || !slices.Equal(k.request.Partitions, unknown)) {
 		k.request, k.answer = nil, nil
 	}
 	if k.askAgain <= h.p.now || len(unknown) == 0 {
@@ -45,7 +47,7 @@ func (h *Holdings) FetchOffsets() {
 		h.takeCommitted()
 	case k.request == nil && k.askAgain == clock.Never && len(unknown) > 0:
 		k.request, k.generation = &protocol.OffsetFetchRequest{Partitions: unknown}, h.p.Generation
-		if h.p.spec.Config.Protocol == ConsumerProtocol {
+		if epochs {
 			k.request.MemberID, k.request.Epoch = h.p.MemberID, protocol.Epoch(h.p.Generation)
 		}
 		h.p.send(ToCoordinator, k.request)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	balancers "github.com/groupsim/groupsim/assignor/franzgo"
+	strategies "github.com/groupsim/groupsim/assignor/librdkafka"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/membertest"
@@ -13,12 +14,15 @@ import (
 	"github.com/groupsim/groupsim/member/franzgo"
 	"github.com/groupsim/groupsim/member/java"
 	"github.com/groupsim/groupsim/member/javaconsumer"
+	"github.com/groupsim/groupsim/member/librdkafka"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
 )
 
 func engineOf(cfg member.Config) func(p *member.Process) member.Engine {
 	switch {
+	case cfg.Client == event.Librdkafka:
+		return librdkafka.New(strategies.ByName)
 	case cfg.Client == event.FranzGo:
 		return franzgo.New(balancers.ByName)
 	case cfg.Protocol == member.ConsumerProtocol:
@@ -66,8 +70,11 @@ func newChaos(t testing.TB, data []byte) *chaos {
 
 // restart begins another process, with settings of its own.
 func (c *chaos) restart() {
-	cfg, app := settings.Defaults(event.Libraries()[c.dice.Below(4)/2]), settings.ApplicationDefaults()
+	cfg, app := settings.Defaults(event.Libraries()[c.dice.Below(len(event.Libraries()))]), settings.ApplicationDefaults()
 	cfg.AssignmentStrategy = [][]string{{"range"}, {"cooperative-sticky"}, {"sticky", "cooperative-sticky"}}[c.dice.Below(3)]
+	if cfg.Client == event.Librdkafka && len(cfg.AssignmentStrategy) > 1 {
+		cfg.AssignmentStrategy = []string{"range", "roundrobin"}
+	}
 	cfg.GroupInstanceID = []string{"", "i1"}[c.dice.Below(4)/3]
 	cfg.EnableAutoCommit = c.dice.Below(2) == 0
 	cfg.AutoOffsetReset = []member.OffsetReset{member.Latest, member.Earliest, member.Earliest, member.None}[c.dice.Below(16)/4]

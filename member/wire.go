@@ -36,7 +36,7 @@ type Sent struct {
 }
 
 // Purpose tells an engine apart what it sent a request for. The process gives it no
-// meaning, and its own requests have none.
+// meaning, and its own requests have none: so it knows them from those of an engine.
 type Purpose uint8
 
 // arrived is an answer that waits in a socket.
@@ -113,7 +113,7 @@ func (p *Process) handle(request Sent, response protocol.Response) {
 	case *protocol.FindCoordinatorResponse:
 		p.handleFindCoordinator(r)
 	case *protocol.MetadataResponse:
-		p.handleMetadata(r)
+		p.handleMetadata(request, r)
 	case *protocol.FetchResponse:
 		p.Holdings.fetched()
 	case *protocol.ListOffsetsResponse:
@@ -195,6 +195,10 @@ func (p *Process) fail(s Sent) {
 	case *protocol.FetchRequest:
 		p.Holdings.fetching = false
 	case *protocol.MetadataRequest:
+		if s.Purpose != 0 {
+			p.engine.Fail(s)
+			return
+		}
 		p.metadata.inFlight = false
 		p.metadata.due = p.now.Add(clock.Millis(p.spec.Config.RetryBackoffMs))
 	default:

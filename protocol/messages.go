@@ -16,6 +16,9 @@ type JoinGroupRequest struct {
 	RebalanceTimeoutMs int32
 	Protocols          []GroupProtocol // in order of preference
 	Reason             Reason          // KIP-800
+	// AlwaysAssigns: it is of a version before 9, whose answer cannot tell a leader that it
+	// need not assign (KIP-814).
+	AlwaysAssigns bool
 }
 
 // JoinGroupMember is one member as the leader sees it.

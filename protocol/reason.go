@@ -61,7 +61,7 @@ func (r Reason) And(other Reason) Reason {
 	}
 	for i := range wordings {
 		if head, _, _ := cutMark(wordings[i].text); wordings[i].code == other.Code {
-			r.Text += ", " + strings.TrimPrefix(other.Text, head)
+			r.Text += listed + strings.TrimPrefix(other.Text, head)
 			break
 		}
 	}
@@ -106,6 +106,9 @@ const (
 	quotation = "@" // another reason
 )
 
+// listed stands between reasons of one kind ([Reason.And]).
+const listed = ", "
+
 // cutMark gives what stands before the first of these, it, and what stands behind.
 func cutMark(text string) (before, mark, after string) {
 	i := strings.IndexAny(text, gap+quotation)
@@ -134,6 +137,13 @@ func (w *wording) match(text string) (common int, quoted string) {
 		was := mark
 		literal, mark, rest = cutMark(rest)
 		filling, after, found := strings.Cut(text, literal)
+		for was == quotation && mark == "" && literal != "" && found && after != "" && !strings.HasPrefix(after, listed) {
+			more, rest, again := strings.Cut(after, literal) // what is quoted may have such a literal in it
+			if !again {
+				break
+			}
+			filling, after = filling+literal+more, rest
+		}
 		switch {
 		case literal == "": // the gap is the end
 			filling, after = text, ""

@@ -54,6 +54,7 @@ const (
 	ReasonTargetComputed
 	ReasonReconciled
 	ReasonStaticAway
+	ReasonAppendFailed
 
 	// Why it changes its state otherwise.
 	ReasonJoinPhaseEnds
@@ -115,6 +116,23 @@ const (
 	ReasonManageErrored
 	ReasonLeavesNormally
 
+	// librdkafka's reasons.
+	ReasonGroupIsRebalancing
+	ReasonRebalanceInProgress
+	ReasonRedistribute
+	ReasonJoinGroupError
+	ReasonSyncGroupError
+	ReasonResettingMemberID
+	ReasonIllegalGeneration
+	ReasonCommitUnknownMember
+	ReasonCommitIllegalGeneration
+	ReasonSessionTimedOut
+	ReasonMaxPollExceeded
+	ReasonSubscribedMetadataChanged
+	ReasonSubscriptionModified
+	ReasonNextSubscription
+	ReasonUnsubscribe
+
 	// What an administrator and an operating system do.
 	ReasonAdministrator
 	ReasonKilled
@@ -134,8 +152,8 @@ const (
 // (KIP-800).
 const clientReason = "; client reason: "
 
-// wordings is how Kafka's broker, its Java consumer and franz-go put them. It is used
-// both ways: a reason is worded by it, and found behind a text.
+// wordings is how Kafka's broker, its Java consumer, franz-go and librdkafka put them. It
+// is used both ways: a reason is worded by it, and found behind a text.
 var wordings = [...]wording{
 	{code: ReasonJoinGroup, text: "JoinGroup" + clientReason + quotation, absent: "not provided"},
 	{code: ReasonInPlaceOf, text: "in place of *"},
@@ -179,6 +197,7 @@ var wordings = [...]wording{
 	{code: ReasonTargetComputed, text: "the target has been computed by *"},
 	{code: ReasonReconciled, text: "heartbeat of member *"},
 	{code: ReasonStaticAway, text: "static member * is away"},
+	{code: ReasonAppendFailed, text: "back to the log, to which an append has failed: *"},
 
 	{code: ReasonJoinPhaseEnds, text: "the join phase ended with *"},
 	{code: ReasonNobodyJoined, text: "the join phase ended without members"},
@@ -238,6 +257,22 @@ var wordings = [...]wording{
 	{code: ReasonCommitError, text: "offset commit error: *"},
 	{code: ReasonManageErrored, text: "group manage loop errored: *, backing off for *"},
 	{code: ReasonLeavesNormally, text: "client leaving group per normal operation"},
+
+	{code: ReasonGroupIsRebalancing, text: "Group is rebalancing"},
+	{code: ReasonRebalanceInProgress, text: "rebalance in progress"},
+	{code: ReasonRedistribute, text: "rejoining group to redistribute previously owned partitions to other group members"},
+	{code: ReasonJoinGroupError, text: "JoinGroup error: *"},
+	{code: ReasonSyncGroupError, text: "SyncGroup error: *"},
+	{code: ReasonResettingMemberID, text: "resetting member-id"},
+	{code: ReasonIllegalGeneration, text: "illegal generation"},
+	{code: ReasonCommitUnknownMember, text: "OffsetCommit error: Unknown member"},
+	{code: ReasonCommitIllegalGeneration, text: "OffsetCommit error: Illegal generation"},
+	{code: ReasonSessionTimedOut, text: "Consumer group session timed out (in join-state steady) after * ms without a successful response from the group coordinator"},
+	{code: ReasonMaxPollExceeded, text: "max.poll.interval.ms exceeded"},
+	{code: ReasonSubscribedMetadataChanged, text: "Metadata for subscribed topic(s) has changed"},
+	{code: ReasonSubscriptionModified, text: "Subscription modified"},
+	{code: ReasonNextSubscription, text: "Applying next subscription"},
+	{code: ReasonUnsubscribe, text: "unsubscribe"},
 
 	{code: ReasonAdministrator, text: "removed by an administrator"},
 	{code: ReasonKilled, text: "kill -9"},

@@ -169,6 +169,16 @@ func (c *Comparison) LeftOut() []string {
 	})
 }
 
+// Assumed says what was taken for granted under which setups, of many runs in run 0.
+func (c *Comparison) Assumed() []string {
+	return c.under(func(x *Column) string {
+		if len(x.Report.Assumed) == 0 {
+			return ""
+		}
+		return "assumed: " + strings.Join(x.Report.Assumed, "; ")
+	})
+}
+
 // under says something of the setups of which it can be said, the same of several at once.
 func (c *Comparison) under(say func(*Column) string) []string {
 	var texts []string

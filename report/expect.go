@@ -74,6 +74,8 @@ func Evaluate(r *Report, expectations []Expectation) error {
 		ok, got, shown := e.holds(r, m)
 		result := Result{Metric: e.name(), Want: e.bound(), Got: got, Shown: shown, OK: ok}
 		switch {
+		case got == neverUp:
+			result.Where = notUp(r)
 		case !ok && m.where != nil:
 			result.Where = m.where(r)
 		case ok && m.ups:
@@ -135,8 +137,14 @@ func (e *Expectation) holds(r *Report, m *measure) (ok bool, got, shown string) 
 		return holds(e.Op, cmp.Compare(is, e.Want)), is, is
 	}
 	is := m.of(&r.Summary)
+	if m.ups && r.Summary.NeverUp > 0 && r.Summary.NeverUp == r.Summary.Partitions { // there is nothing that it could be of
+		return false, neverUp, neverUp
+	}
 	return e.takes(m, is), m.format(is), m.human(is)
 }
+
+// neverUp is what a figure about partitions that were up comes to where none was.
+const neverUp = "never up"
 
 // takes tells whether a value keeps the bound.
 func (e *Expectation) takes(m *measure, is int64) bool {

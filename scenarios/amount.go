@@ -72,7 +72,7 @@ func readAmount(n *yaml.Node) (amount, *problem) {
 	a, p := amountOf(text)
 	switch {
 	case p == nil && a.kind == aWord && strings.HasPrefix(text, "-"):
-		p = problemf("%s is negative", words.Short(text))
+		p = problemf("%s is negative: write it without the minus", words.Short(text))
 	case p == nil && a.kind == aWord:
 		p = problemf("%q is neither a duration nor a number", words.Short(text))
 	}

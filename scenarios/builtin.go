@@ -92,7 +92,7 @@ type Files interface {
 	Has(name string) bool
 	// Changes gives what a configuration says, all of it: what it does not say has its
 	// default.
-	Changes(name string) ([]Change, error)
+	Changes(name string) (changes []Change, assumed []string, err error)
 }
 
 // ParseSetup reads a setup as people write it: parts with a + between them, each a
@@ -102,12 +102,12 @@ type Files interface {
 func ParseSetup(text string, own []Setup, files Files) (Setup, error) {
 	s := Setup{Name: text, OfFile: true}
 	for _, part := range SetupParts(text, files.Has) {
-		changes, ofFile, err := parsePart(part, own, files)
+		p, err := parsePart(part, own, files)
 		if err != nil {
 			return Setup{}, err
 		}
-		s.Changes = append(s.Changes, changes...)
-		s.OfFile = s.OfFile && ofFile
+		s.Changes, s.Assumed = append(s.Changes, p.Changes...), append(s.Assumed, p.Assumed...)
+		s.OfFile = s.OfFile && p.OfFile
 	}
 	return s, nil
 }
@@ -131,30 +131,27 @@ func namesConfiguration(part string) bool {
 	return strings.Contains(part, "/") || FormatOf(part) != AnyFormat
 }
 
-func parsePart(part string, own []Setup, files Files) (changes []Change, ofFile bool, err error) {
+func parsePart(part string, own []Setup, files Files) (Setup, error) {
 	if changes, ok := partChanges(part); ok {
-		return changes, part == AsIs, nil
+		return Setup{Changes: changes, OfFile: part == AsIs}, nil
 	}
 	known := setupParts()
 	for _, s := range own {
 		if s.Name == part {
-			return s.Changes, true, nil
+			return Setup{Changes: s.Changes, OfFile: true}, nil
 		}
 		known = append(known, s.Name)
 	}
-	if files.Has(part) {
-		changes, err = files.Changes(part)
-		return changes, false, err
-	}
-	if key, value, ok := strings.Cut(part, "="); ok && key != "" {
+	key, value, isChange := strings.Cut(part, "=")
+	switch {
+	case isChange && key != "" && !files.Has(part):
 		if value = strings.TrimSpace(value); value == "null" {
 			value = "" // as in the file's own setups
 		}
-		return []Change{{ofConsumer(strings.TrimSpace(key)), value}}, false, nil
+		return Setup{Changes: []Change{{ofConsumer(strings.TrimSpace(key)), value}}}, nil
+	case files.Has(part), namesConfiguration(part): // which says why it cannot be read
+		changes, assumed, err := files.Changes(part)
+		return Setup{Changes: changes, Assumed: assumed}, err
 	}
-	if namesConfiguration(part) { // which says why it cannot be read
-		changes, err = files.Changes(part)
-		return changes, false, err
-	}
-	return nil, false, &Error{File: "setup " + words.Short(part), Msg: "is neither KEY=VALUE nor the file of a consumer's configuration nor one of " + strings.Join(known, ", "), Meant: Near(part, known)}
+	return Setup{}, &Error{File: "setup " + words.Short(part), Msg: "is neither KEY=VALUE nor the file of a consumer's configuration nor one of " + strings.Join(known, ", "), Meant: Near(part, known)}
 }

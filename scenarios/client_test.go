@@ -54,8 +54,8 @@ func TestSetClient(t *testing.T) {
 		equal(t, id, []any{c.Client, c.MaxPollIntervalMs}, want)
 	}
 	for arg, want := range map[string]string{
-		"client=franzgo":              `client: "franzgo" is not a client that is modelled: java, franz-go (did you mean "franz-go"?)`,
-		"members.c4.client=fran-go":   `client: "fran-go" is not a client that is modelled: java, franz-go (did you mean "franz-go"?)`,
+		"client=franzgo":              `client: "franzgo" is not a client that is modelled: java, franz-go, librdkafka (did you mean "franz-go"?)`,
+		"members.c4.client=fran-go":   `client: "fran-go" is not a client that is modelled: java, franz-go, librdkafka (did you mean "franz-go"?)`,
 		"consumer.client=franz-go":    `"client" is not a setting of consumer, but a key of the scenario, of a member and of a setup`,
 		"members.c4.client.id=abc":    `client: wants text, not a mapping`,
 		"client={java: 1}":            `client: wants text, not a mapping`,
@@ -135,7 +135,7 @@ setups:
 	}
 	s := Setup{Name: "client=kgo", Changes: []Change{{clientKey, "kgo"}}}
 	_, err := Load("test.yaml", strings.NewReader(text), Options{Setup: &s})
-	if want := `setup client=kgo: client: "kgo" is not a client that is modelled: java, franz-go`; err == nil || err.Error() != want {
+	if want := `setup client=kgo: client: "kgo" is not a client that is modelled: java, franz-go, librdkafka`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

@@ -9,7 +9,13 @@ import (
 	"github.com/groupsim/groupsim/settings"
 )
 
-const autoCommit = "enable.auto.commit"
+// Who commits: the client's setting, and the program's with the value that leaves it to the
+// client.
+const (
+	autoCommit = "enable.auto.commit"
+	commitKey  = "commit"
+	byLibrary  = "auto"
+)
 
 // fitCommits lets a consumer fit to who commits: a commit of the program that is named
 // turns off that of the client. own is a section that wins over the
@@ -17,20 +23,20 @@ const autoCommit = "enable.auto.commit"
 func (l *loader) fitCommits(c *member.Config, app *member.Application, own *yaml.Node) {
 	place := l.sections["application"]
 	for _, section := range []*yaml.Node{place, own} {
-		for _, name := range []string{"commit", autoCommit} {
+		for _, name := range []string{commitKey, autoCommit} {
 			if v := value(section, name); v != nil {
 				place = v
 			}
 		}
 	}
-	by := settings.Application().Named("commit").Text(app)
+	by := settings.Application().Named(commitKey).Text(app)
 	switch named := app.Commit.By; {
 	case named == member.Unnamed:
 	case named == member.ByLibrary && c.AutoCommitNamed && !c.EnableAutoCommit:
 		l.addf(place, "application.commit: %s is the client's own commit, and %s is false: take one of them out", by, autoCommit)
 	case named == member.ByLibrary:
 	case c.AutoCommitNamed && c.EnableAutoCommit:
-		l.addf(place, "application.commit: %s beside %s: true, which commits what is not processed yet: take one of them out", by, autoCommit)
+		l.addf(place, "application.commit: %s beside %s: true, which commits what is not processed yet: take one of them out, or --set application.commit=%s", by, autoCommit, byLibrary)
 	default:
 		c.EnableAutoCommit = false
 	}
@@ -127,12 +133,4 @@ func inMillis(session int32) string {
 		return ""
 	}
 	return fmt.Sprintf("; the unit is milliseconds: %d s are %d", session, session*1000)
-}
-
-// aboutOtherProtocol says of a description that the file's group speaks another protocol
-// than what has been set in its place.
-func (l *loader) aboutOtherProtocol() {
-	if set := value(l.sections["consumer"], protocolKey); set != nil && set.Line < 0 && l.sc.Description != "" {
-		l.sc.Description = fmt.Sprintf("(This is about the group as its file has it; here %s is %s.) ", protocolKey, set.Value) + l.sc.Description
-	}
 }

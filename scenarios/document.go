@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -54,7 +55,7 @@ func checkText(file string, data []byte) *Errors {
 	for i := 0; i < len(data); {
 		r, size := utf8.DecodeRune(data[i:])
 		if r == utf8.RuneError && size == 1 {
-			return placeError(file, line, column, "byte 0x%02x is not UTF-8 text; a scenario is a YAML file", data[i])
+			return placeError(file, line, column, "byte 0x%02x is not UTF-8 text: save the file as UTF-8; a scenario is a YAML file", data[i])
 		}
 		if !printable(r) {
 			return placeError(file, line, column, "the character %U is not text; a scenario is a YAML file", r)
@@ -124,11 +125,22 @@ func checkTree(c *collector, n *yaml.Node, depth int) {
 	}
 }
 
+// What stands in the place of a key by mistake: the rest of a number that was written with a
+// comma, and an item of a list without its space.
+var (
+	afterComma = regexp.MustCompile(`^[0-9]+(?:ns|us|ms|s|m|h)?$`)
+	dashed     = regexp.MustCompile(`^-[^\s-]`)
+)
+
 func checkKeys(c *collector, n *yaml.Node) {
 	first := make(map[string]*yaml.Node, len(n.Content)/2)
 	for i := 0; i < len(n.Content); i += 2 {
 		k := n.Content[i]
 		switch {
+		case i > 0 && afterComma.MatchString(k.Value) && isNull(n.Content[i+1]):
+			c.addf(k, "a comma ends the value before it: write %s.%s, with a point", words.Short(n.Content[i-1].Value), k.Value)
+		case k.Style == 0 && dashed.MatchString(k.Value):
+			c.addf(k, "a space belongs behind the -: write %q", "- "+words.Short(k.Value[1:])+" …")
 		case k.Kind == yaml.ScalarNode && k.ShortTag() == "!!merge":
 			c.addf(k, "merging with << is not allowed: write the values out")
 		case k.Kind == yaml.ScalarNode && k.Value == "":
@@ -138,7 +150,7 @@ func checkKeys(c *collector, n *yaml.Node) {
 		case k.Kind == yaml.ScalarNode && first[k.Value] != nil && k.Line < 0:
 			c.addf(k, "%q is given twice", words.Short(k.Value))
 		case k.Kind == yaml.ScalarNode && first[k.Value] != nil:
-			c.addf(k, "%q is given twice, the first time in line %d", words.Short(k.Value), first[k.Value].Line)
+			c.addf(k, "%q is given twice, the first time in line %d: take one of them out", words.Short(k.Value), first[k.Value].Line)
 		case k.Kind == yaml.ScalarNode:
 			first[k.Value] = k
 		case k.Kind != yaml.AliasNode: // refused as one

@@ -166,7 +166,7 @@ func checkFigure(kind report.MetricKind, text string) (p *problem) {
 	case report.CountMetric:
 		v, err := settings.ParseWhole(text, math.MinInt64, math.MaxInt64)
 		if p = problemOf(err); p == nil && v < 0 {
-			p = problemf("%s is negative", words.Short(text))
+			p = problemf("%s is negative: write it without the minus", words.Short(text))
 		}
 	case report.RatioMetric:
 		if v, p = fixedPoint(text, 9); p == nil && v > 1e9 {

@@ -93,6 +93,73 @@ func (l *loader) program(root *yaml.Node, imported []Imported) {
 	}
 }
 
+// imported says what takes the place of a part of the file: a configuration, or a group.
+func (o *Options) imported() string {
+	switch {
+	case o.Consumer != nil && o.Group != nil:
+		return "the consumers' configuration and the group are others"
+	case o.Consumer != nil:
+		return "the consumers' configuration is another"
+	case o.Group != nil:
+		return "the group is another"
+	}
+	return ""
+}
+
+// about says of a description that it is of the file, where the group speaks another protocol
+// here, or something has taken the place of a part of the file.
+func (l *loader) about(p *plan) {
+	if l.sc.Description == "" {
+		return
+	}
+	but := ""
+	if now := protocolOf(p.root); now != p.protocol {
+		but = "here " + protocolKey + " is " + now
+	} else if p.imported != "" {
+		but = "here " + p.imported
+	}
+	if but != "" {
+		l.sc.Description = "(This is about the group as its file has it; " + but + ".) " + l.sc.Description
+	}
+}
+
+// protocolOf is the protocol that a file's consumers speak.
+func protocolOf(root *yaml.Node) string {
+	return protocolName(settings.ProtocolOf(textOf(value(value(root, "consumer"), protocolKey))))
+}
+
+// assumed is what was taken for granted of configurations from elsewhere.
+func (o *Options) assumed() []string {
+	if o.Setup == nil {
+		return o.Assumed
+	}
+	return append(slices.Clone(o.Assumed), o.Setup.Assumed...)
+}
+
+// freeCommits takes out who commits in the file where a configuration that takes the place
+// of its consumers' says that the client does. It gives what it has taken.
+func freeCommits(root *yaml.Node, o *Options) []string {
+	commits := func(key, value string) bool { return key == autoCommit && value == "true" }
+	auto := slices.ContainsFunc(o.Consumer, func(s Imported) bool { return commits(s.Key, s.Value) }) &&
+		!slices.ContainsFunc(o.Application, func(s Imported) bool { return s.Key == commitKey })
+	if o.Setup != nil && !o.Setup.OfFile {
+		auto = auto || slices.ContainsFunc(o.Setup.Changes, func(c Change) bool { return c == Change{ofConsumer(autoCommit), "true"} }) &&
+			!slices.ContainsFunc(o.Setup.Changes, func(c Change) bool { return c.Key == "application."+commitKey })
+	}
+	if !auto {
+		return nil
+	}
+	var out []string
+	for _, holder := range append([]*yaml.Node{root}, elements(value(root, "members"))...) {
+		section := value(holder, "application")
+		if v := value(section, commitKey); v != nil && v.Value != byLibrary {
+			remove(section, commitKey)
+			out = []string{"application." + commitKey + ": " + autoCommit + " is true in the configuration, so the client commits"}
+		}
+	}
+	return out
+}
+
 // startFrom puts a group in the place of topics and members. Who is static is said by
 // the group, so the settings of all members do not. It gives what of the scenario its
 // clients would refuse.

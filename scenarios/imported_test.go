@@ -160,7 +160,7 @@ func TestLeavesErrors(t *testing.T) {
 		"a: b: c":         "f.yml:1:4: a text with a colon in it stands in quotes: write 'b: c'",
 		"a: \x01":         "f.yml:1:4: the character U+0001 is not text",
 		"a: &a [*a, *a]":  "f.yml:1:4: the file is too deep or too large to be a configuration",
-		"a: b\n\xff: c\n": "f.yml:2:1: byte 0xff is not UTF-8 text",
+		"a: b\n\xff: c\n": "f.yml:2:1: byte 0xff is not UTF-8 text: save the file as UTF-8",
 	} {
 		if _, err := Leaves("f.yml", []byte(text)); err == nil || err.Error() != want {
 			t.Errorf("%q: got %v, want %s", text, err, want)

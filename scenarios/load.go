@@ -27,6 +27,7 @@ type Loaded struct {
 	// LeftOut says which settings of the file the clients would refuse with the group
 	// protocol that a setup brings, so that they were left out.
 	LeftOut  []string
+	Assumed  []string      // what was taken for granted of a configuration from elsewhere
 	Expect   []Expectation // in the order of the file, then those of the options
 	Setups   []Setup       // the file's own, in its order
 	StandIns []StandIn     // if Options.Group has members
@@ -60,6 +61,8 @@ type Options struct {
 	// Application takes the place of the file's settings of the program that have these
 	// names, likewise.
 	Application []Imported
+	// Assumed is what was taken for granted of them, for the report.
+	Assumed []string
 	// Group, if there is one, takes the place of the file's topics and members, before
 	// Set.
 	Group *Group
@@ -223,7 +226,6 @@ func (l *loader) scenario(root *yaml.Node) {
 	l.sc.Name = strings.TrimSuffix(filepath.Base(l.file), filepath.Ext(l.file))
 	entries(l, root, scenarioMapping, scenarioKeys(), l.sc)
 	l.sc.Append = l.net.Append
-	l.aboutOtherProtocol()
 	if !l.failed() {
 		l.checkSequence()
 	}
@@ -254,7 +256,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 		{"vary", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
 			varySchema, "What `--runs` draws anew for each run, by names that may stand in the place of numbers, durations and the targets of steps."},
 		{clientKey, false, func(l *loader, v *yaml.Node, s sc) { l.readClient(v) },
-			clientSchema, "The client library of the members: java, Kafka's own and the default, or franz-go. It decides the defaults of their consumer settings."},
+			clientSchema, "The client library of the members: java, Kafka's own and the default, franz-go, or librdkafka. It decides the defaults of their consumer settings."},
 		{"topics", true, (*loader).readTopics, topicsSchema, "The topics by name."},
 		{"broker", false, func(l *loader, v *yaml.Node, s sc) { l.readBroker(v, &s.Broker) },
 			func() object { return settingsSchema("broker", settings.Broker()) }, "The broker's settings, by Kafka's names."},

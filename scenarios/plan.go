@@ -21,9 +21,13 @@ type plan struct {
 	lenient   bool
 	taught    bool     // what the file expects is not left out
 	unfit     []unfit  // what was left out of the file
+	freed     []string // likewise, for a configuration that says who commits
+	assumed   []string // of a configuration from elsewhere
 	expect    []string // further conditions
 	expectAt  int      // the line of the first
 	seed      *uint64
+	protocol  string // of the group as the file has it
+	imported  string // what has taken the place of a part of the file
 	vary      []*variable
 	used      map[string]bool // names that the file uses without what options change in it
 }
@@ -32,10 +36,12 @@ type plan struct {
 func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	l := &loader{collector: collector{file: name, places: opts.places()}}
 	used := usedIn(root, opts)
+	protocol := protocolOf(root)
 	set, bySet := protocolSet(opts.Set)
 	setUp, bySetup := protocolSetUp(opts.Setup)
 	l.configure(root, opts.Consumer)
 	l.program(root, opts.Application)
+	freed := freeCommits(root, opts)
 	out := l.startFrom(root, opts.Group, opts.Consumer)
 	if opts.Compared && bySet && !bySetup {
 		out = append(out, fit(root, set)...)
@@ -55,8 +61,9 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 		lenient: opts.Setup != nil && opts.Setup.Name != AsIs || slices.ContainsFunc(opts.Changes, Change.ofMembers),
 		taught:  (opts.Setup == nil || opts.Setup.OfFile) && len(opts.Changes) == 0 && !(opts.lesson && (imported || bySet)),
 		unfit:   out,
-		expect:  opts.Expect, expectAt: -len(opts.Set) - len(opts.Changes) - 2,
-		seed: opts.Seed,
+		freed:   freed, assumed: opts.assumed(),
+		expect: opts.Expect, expectAt: -len(opts.Set) - len(opts.Changes) - 2,
+		seed: opts.Seed, protocol: protocol, imported: opts.imported(),
 		used: used,
 	}
 }
@@ -79,6 +86,7 @@ func (p *plan) load(run uint64) (*Loaded, error) {
 	l.seed(p)
 	root, drawn := l.fillIn(p)
 	l.scenario(root)
+	l.about(p)
 	l.checkNames(p.vary)
 	if !p.taught {
 		l.expect = nil
@@ -89,7 +97,7 @@ func (p *plan) load(run uint64) (*Loaded, error) {
 	}
 	l.sc.Chance = sim.Chance{Spread: l.chance.Spread, Noise: l.chance.Noise}
 	return &Loaded{
-		Scenario: l.sc, NotModelled: l.notUsed(), LeftOut: l.leftOut(p.unfit), Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list,
+		Scenario: l.sc, NotModelled: l.notUsed(), LeftOut: append(l.leftOut(p.unfit), p.freed...), Assumed: p.assumed, Expect: l.expect, Setups: l.setups, StandIns: l.standIns.list,
 		Chance: l.chance, Drawn: drawn, root: root, plan: p, zero: &runZero{scenario: l.sc, drawn: drawn},
 	}, nil
 }

@@ -19,6 +19,8 @@ type Setup struct {
 	// OfFile: it stands in the scenario's file. What the file expects is about the
 	// file's own settings and setups; under any other setup it is left out.
 	OfFile bool
+	// Assumed is what was taken for granted of the configuration that it is made of.
+	Assumed []string
 }
 
 // setUp puts a setup into the tree.

@@ -90,11 +90,11 @@ type fakeFiles map[string][]Change
 
 func (f fakeFiles) Has(name string) bool { return f[name] != nil }
 
-func (f fakeFiles) Changes(name string) ([]Change, error) {
+func (f fakeFiles) Changes(name string) ([]Change, []string, error) {
 	if f.Has(name) {
-		return f[name], nil
+		return f[name], nil, nil
 	}
-	return nil, errors.New("broken")
+	return nil, nil, errors.New("broken")
 }
 
 func TestParseSetup(t *testing.T) {
@@ -114,7 +114,7 @@ func TestParseSetup(t *testing.T) {
 		{"prod.properties+dynamic", []Change{{"consumer.max.poll.records", "50"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"a+b.properties", []Change{{"consumer.max.poll.records", "5"}}, false, ""},
 		{"broken.properties", nil, false, "broken"},
-		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor the file of a consumer's configuration nor one of as-is, static, dynamic, consumer, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, prod, sticky (did you mean "eager-range"?)`},
+		{"eager-rang", nil, false, `setup eager-rang: is neither KEY=VALUE nor the file of a consumer's configuration nor one of as-is, static, dynamic, consumer, eager-range, eager-roundrobin, eager-sticky, cooperative-sticky, java, franz-go, librdkafka, prod, sticky (did you mean "eager-range"?)`},
 		{"", nil, false, "is neither"},
 	} {
 		got, err := ParseSetup(c.text, own, files)
@@ -128,7 +128,7 @@ func TestParseSetup(t *testing.T) {
 			t.Errorf("%q: %v", c.text, err)
 			continue
 		}
-		equal(t, c.text, got, Setup{c.text, c.want, c.ofFile})
+		equal(t, c.text, got, Setup{Name: c.text, Changes: c.want, OfFile: c.ofFile})
 	}
 }
 

@@ -43,6 +43,9 @@ func syntaxError(file string, data []byte, err error) *Errors {
 	if line, column, text := slip(lines, line-1); text != "" && !strings.HasPrefix(msg, "exceeded") {
 		return placeError(file, line+1, column+1, "%s", text)
 	}
+	if line, column, text := misplaced(lines, line-1, msg); text != "" {
+		return placeError(file, line+1, column+1, "%s", text)
+	}
 	text := lines[line-1]
 	column := len(text) - len(strings.TrimLeft(text, " \t")) + 1
 	hint := ""
@@ -61,6 +64,9 @@ var slips = []struct {
 	pattern *regexp.Regexp
 	remedy  func(found []string) string
 }{
+	{regexp.MustCompile(`^(|.*[,{}\[\]\s] *)//`), func(f []string) string {
+		return "a comment begins with #, not //"
+	}},
 	{regexp.MustCompile(`^( *(?:- +)?)([A-Za-z$][\w.$-]*) *= *(\S.*)$`), func(f []string) string {
 		return fmt.Sprintf("a key and its value have a colon and a space between them, not =: write %q", f[2]+": "+f[3])
 	}},
@@ -101,6 +107,41 @@ func slip(lines []string, at int) (line, column int, text string) {
 	for i := at; i >= 0; i-- {
 		if column, text := unclosed(lines[i]); text != "" {
 			return i, column, text
+		}
+	}
+	return 0, 0, ""
+}
+
+var (
+	keyLine  = regexp.MustCompile(`^( *)([A-Za-z$][\w.$-]*):(\s.*)?$`)
+	bareWord = regexp.MustCompile(`^( *)([A-Za-z$][\w.$-]*)\s*$`)
+)
+
+// misplaced finds a key that stands in another column than the one above it, which has a
+// value of its own, or that has no colon, by what the parser says of it. Lines and columns
+// count from 0 here.
+func misplaced(lines []string, at int, msg string) (line, column int, text string) {
+	switch {
+	case strings.HasPrefix(msg, "mapping values are not allowed"):
+		here := keyLine.FindStringSubmatch(lines[at])
+		above := at - 1
+		for above >= 0 && (strings.TrimSpace(lines[above]) == "" || strings.HasPrefix(strings.TrimSpace(lines[above]), "#")) {
+			above--
+		}
+		if here == nil || above < 0 {
+			return 0, 0, ""
+		}
+		before := keyLine.FindStringSubmatch(lines[above])
+		if before == nil || strings.TrimSpace(before[3]) == "" || len(before[1]) == len(here[1]) {
+			return 0, 0, ""
+		}
+		return at, len(here[1]), fmt.Sprintf("%q begins in column %d, and %q above it, which has a value, in column %d: keys of one mapping begin in the same column",
+			words.Short(here[2]), len(here[1])+1, words.Short(before[2]), len(before[1])+1)
+	case strings.HasPrefix(msg, "could not find expected ':'"):
+		for i := max(0, at-2); i <= at; i++ {
+			if found := bareWord.FindStringSubmatch(lines[i]); found != nil {
+				return i, len(found[1]), fmt.Sprintf("%q has no colon: write %s:", words.Short(found[2]), words.Short(found[2]))
+			}
 		}
 	}
 	return 0, 0, ""

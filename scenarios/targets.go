@@ -33,7 +33,7 @@ func expand(text string) ([]string, *problem) {
 	case !ok || !ok2 || prefix != prefix2:
 		return nil, problemf("%q is not a range: write one such as c1..c3", words.Short(text))
 	case to < from:
-		return nil, problemf("the range %s runs backwards", words.Short(text))
+		return nil, problemf("the range %s runs backwards: write the lower end first", words.Short(text))
 	case to-from >= MaxMembers:
 		return nil, problemf("the range %s has more than %d members", words.Short(text), MaxMembers)
 	case prefix != "" && settings.CheckName(prefix) != nil:

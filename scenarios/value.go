@@ -64,7 +64,7 @@ func fixedPoint(text string, digits int) (int64, *problem) {
 	}
 	joined := whole + fraction + strings.Repeat("0", digits-len(fraction))
 	if strings.HasPrefix(text, "-") {
-		return 0, problemf("%s is negative", words.Short(text))
+		return 0, problemf("%s is negative: write it without the minus", words.Short(text))
 	}
 	if whole == "" || strings.Trim(joined, "0123456789") != "" {
 		return 0, problemf("%q is not a number in plain decimals", words.Short(text))

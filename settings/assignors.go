@@ -66,6 +66,25 @@ func readAssignor(written string) (string, error) {
 	return "", r
 }
 
+// checkAssignors holds a list to what a library has (kafka_assignors_init).
+func checkAssignors(list, has []string, client event.Library) error {
+	cooperative := 0
+	for _, name := range list {
+		if has != nil && !slices.Contains(has, name) {
+			return refuse("%s has no assignor %s: %s", client, name, strings.Join(has, ", "))
+		}
+		if name == cooperativeSticky {
+			cooperative++
+		}
+	}
+	if has != nil && cooperative > 0 && cooperative < len(list) {
+		return refuse("%s does not start with eager and cooperative assignors in one list, %s", client, strings.Join(list, ","))
+	}
+	return nil
+}
+
+const cooperativeSticky = "cooperative-sticky"
+
 // serverAssignors is a list of the broker's assignors; by default it has them all.
 func serverAssignors[C any](name string, at func(*C) *[]string, doc string) Setting[C] {
 	about := About{Name: name, Doc: doc, Kind: List, Options: server.Names(), kafkas: anything}

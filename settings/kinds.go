@@ -20,6 +20,9 @@ type column[V any] struct {
 	value       V
 	limited     bool // the library takes numbers from least to most only
 	least, most int64
+	// of names: those that the library has, of which all have to speak one rebalance
+	// protocol; nil: all of them, as one likes.
+	names []string
 }
 
 // usual is the default of what no client has a say in.
@@ -33,10 +36,21 @@ func (c columns[V]) franzGo(v V) columns[V] {
 	return append(c, column[V]{of: event.FranzGo, value: v})
 }
 
+// librdkafka is that of librdkafka.
+func (c columns[V]) librdkafka(v V) columns[V] {
+	return append(c, column[V]{of: event.Librdkafka, value: v})
+}
+
 // takes says which numbers the library of the last column starts with.
 func (c columns[V]) takes(least, most int64) columns[V] {
 	last := &c[len(c)-1]
 	last.limited, last.least, last.most = true, least, most
+	return c
+}
+
+// has says which names the library of the last column has.
+func (c columns[V]) has(names ...string) columns[V] {
+	c[len(c)-1].names = names
 	return c
 }
 
@@ -202,6 +216,10 @@ func assignors[C any](name string, defaults columns[[]string], at func(*C) *[]st
 	s.reset = func(c *C, client event.Library) {
 		col, _ := defaults.column(client)
 		*at(c) = slices.Clone(col.value)
+	}
+	s.check = func(c *C, client event.Library) error {
+		col, _ := defaults.column(client)
+		return checkAssignors(*at(c), col.names, client)
 	}
 	return s
 }

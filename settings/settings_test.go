@@ -165,7 +165,7 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"35": "35 has no unit: write 35s or 35ms", "-1s": "-1s is negative", "soon": `"soon" is not a duration: write 35s, 1m30s or 1234.5ms`,
+		"35": "35 has no unit: write 35s or 35ms", "-1s": "-1s is negative: write it without the minus", "soon": `"soon" is not a duration: write 35s, 1m30s or 1234.5ms`,
 		"25h": "25h is longer than 24h, the longest run",
 	} {
 		a := ApplicationDefaults()

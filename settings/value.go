@@ -113,7 +113,7 @@ func ParseDuration(text string) (clock.Duration, error) {
 		return 0, refuse("%q is not a duration: write 35s, 1m30s or 1234.5ms", words.Short(text))
 	}
 	if d < 0 {
-		return 0, refuse("%s is negative", words.Short(text))
+		return 0, refuse("%s is negative: write it without the minus", words.Short(text))
 	}
 	return clock.Round(d), nil
 }

@@ -29,6 +29,7 @@ type broker struct {
 	serial  int32
 	away    bool // nobody is the coordinator
 	moving  bool // a failover is under way
+	grown   bool // a topic has, and the group's epoch has not risen since
 }
 
 type timerSlot struct {
@@ -85,7 +86,7 @@ func (w *World) call(id int32, request protocol.Request) {
 		id := w.memberID(m, join.InstanceID)
 		call.NewMemberID, call.BareMemberID = id, id
 	}
-	if disturbs(request) {
+	if w.disturbs(request) {
 		w.disturb()
 	}
 	w.groupFx.Reset()
@@ -152,7 +153,7 @@ func (w *World) persisted(it item) {
 	}
 	oldest.Record.Replay(&b.log)
 	w.groupFx.Reset()
-	b.group.Persisted(w.Now(), oldest.Token, protocol.NONE, &w.groupFx)
+	b.group.Persisted(w.Now(), oldest.Token, protocol.NONE, &b.log, &w.groupFx)
 	w.carryOutGroup()
 }
 
@@ -166,6 +167,8 @@ func (w *World) carryOutGroup() {
 		switch fact := e.Fact.(type) {
 		case event.State:
 			w.entered(fact.To)
+		case event.Epoch:
+			b.grown = false
 		case event.Given:
 			w.processes[e.Member].given = true
 		case event.MemberAdded:

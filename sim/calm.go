@@ -17,7 +17,8 @@ import (
 // to its link. Before something can end that, every process says what it has committed. In a
 // group of the consumer protocol a heartbeat can, which is nothing unusual; but there what was
 // committed in an epoch that has just passed is accepted (KIP-1251), and it is soon enough to
-// say so afterwards.
+// say so afterwards. Before Kafka 4.3 it is not, and a heartbeat that finds that a topic has
+// grown is one of those that can.
 
 // isCalm tells whether all is well for a process.
 func (w *World) isCalm(m int) bool {
@@ -66,12 +67,12 @@ func (w *World) calmOne(m int, calm bool) {
 }
 
 // disturbs tells whether the coordinator may end somebody's calm because of a request.
-func disturbs(request protocol.Request) bool {
+func (w *World) disturbs(request protocol.Request) bool {
 	switch r := request.(type) {
 	case *protocol.JoinGroupRequest, *protocol.LeaveGroupRequest:
 		return true
 	case *protocol.ConsumerGroupHeartbeatRequest:
-		return r.Epoch <= protocol.JoinEpoch || r.Topics != nil
+		return r.Epoch <= protocol.JoinEpoch || r.Topics != nil || w.broker.grown && w.scenario.Broker.Kafka.StrictCommits()
 	}
 	return false
 }

@@ -2,11 +2,13 @@ package sim
 
 import (
 	balancers "github.com/groupsim/groupsim/assignor/franzgo"
+	strategies "github.com/groupsim/groupsim/assignor/librdkafka"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/member/franzgo"
 	"github.com/groupsim/groupsim/member/java"
 	"github.com/groupsim/groupsim/member/javaconsumer"
+	"github.com/groupsim/groupsim/member/librdkafka"
 	"github.com/groupsim/groupsim/member/program"
 	"github.com/groupsim/groupsim/noise"
 )
@@ -31,9 +33,10 @@ type engineKey struct {
 func keyOf(c *member.Config) engineKey { return engineKey{c.Client, c.Protocol} }
 
 var engines = engineTable{
-	{event.Java, member.ClassicProtocol}:    {java.New, &noise.Java},
-	{event.Java, member.ConsumerProtocol}:   {javaconsumer.New, &noise.JavaConsumer},
-	{event.FranzGo, member.ClassicProtocol}: {franzgo.New(balancers.ByName), &noise.FranzGo},
+	{event.Java, member.ClassicProtocol}:       {java.New, &noise.Java},
+	{event.Java, member.ConsumerProtocol}:      {javaconsumer.New, &noise.JavaConsumer},
+	{event.FranzGo, member.ClassicProtocol}:    {franzgo.New(balancers.ByName), &noise.FranzGo},
+	{event.Librdkafka, member.ClassicProtocol}: {librdkafka.New(strategies.ByName), nil},
 }
 
 // newProgram makes what runs around each of them.

@@ -22,6 +22,7 @@ func (w *World) applyAddPartitions(s *Step) error {
 	}
 	w.logs.grow(s.Topic, int32(s.To), w.Now())
 	w.broker.group.Topics(w.logs.counts())
+	w.broker.grown = true
 	w.emit(event.Coordinator, event.PartitionsAdded{Topic: s.Topic, Partitions: int32(s.To)})
 	return nil
 }

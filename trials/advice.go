@@ -35,13 +35,20 @@ func tryAdvice(ctx context.Context, s *Scenario, result *report.Report) ([]event
 			list, runs = append(list, event.Tried{Setting: t.setting, Was: t.from, Is: t.to}), append(runs, scenario)
 		}
 	}
-	facts := make([]event.Fact, len(runs))
-	err := inOrder(pool{ctx, 0}, len(runs), func(ctx context.Context, i int) (event.Tried, error) {
+	all, cut := pool{ctx, 0}, len(result.Unfinished) > 0
+	err := inOrder(all, len(runs), func(ctx context.Context, i int) (triedOut, error) {
 		return try(ctx, list[i], runs[i])
-	}, func(i int, x event.Tried) error {
-		facts[i] = x
+	}, func(i int, x triedOut) error {
+		list[i], cut = x.Tried, cut || x.cut
 		return nil
 	})
+	if cut && err == nil {
+		err = tryLater(all, s, list, runs)
+	}
+	facts := make([]event.Fact, len(list))
+	for i := range list {
+		facts[i] = list[i]
+	}
 	if len(runs) < mostTried { // else there may be values that were not tried
 		facts = append(facts, nothingToTry(result, list)...)
 	}
@@ -81,11 +88,38 @@ func nothingToTry(result *report.Report, tried []event.Tried) []event.Fact {
 	return list
 }
 
+// tryLater says of what was tried what is worse if the runs go on beyond their end, which has
+// cut off something of one of them: explain judges by those, and a finding does not advise
+// what it calls worse.
+func tryLater(p pool, s *Scenario, list []event.Tried, runs []*Scenario) error {
+	all, err := beyond(p, s, runs)
+	if err != nil || all == nil || !all[0].atRest() {
+		return err
+	}
+	before := story.FiguresOf(all[0].Report, story.Selection{})
+	for i := range list {
+		on := &all[i+1]
+		if list[i].Failed != "" || on.failed != "" {
+			continue
+		}
+		if after := story.FiguresOf(on.Report, story.Selection{}); before.Effect(&after) == story.Harms {
+			list[i].Later = before.Rises(&after)
+		}
+	}
+	return nil
+}
+
+// triedOut is what a run came to, and whether its end cut something off.
+type triedOut struct {
+	event.Tried
+	cut bool
+}
+
 // try makes one of these runs.
-func try(ctx context.Context, x event.Tried, s *Scenario) (event.Tried, error) {
+func try(ctx context.Context, x event.Tried, s *Scenario) (triedOut, error) {
 	o, err := outcomeOf(s, RunOptions{Context: ctx, untried: true})
 	if x.Failed = o.failed; err != nil || x.Failed != "" {
-		return x, err
+		return triedOut{Tried: x}, err
 	}
 	f := story.FiguresOf(o.Report, story.Selection{})
 	x.Downtime, x.Worst, x.Rebalances, x.Reprocessed = clock.Duration(f.Downtime), clock.Duration(f.Worst), int64(f.Rebalances), f.Reprocessed
@@ -94,7 +128,7 @@ func try(ctx context.Context, x event.Tried, s *Scenario) (event.Tried, error) {
 		x.Found = append(x.Found, event.Setting{Name: string(kind), Value: strconv.FormatInt(extent, 10)})
 	}
 	slices.SortFunc(x.Found, func(a, b event.Setting) int { return cmp.Compare(a.Name, b.Name) })
-	return x, nil
+	return triedOut{x, !o.atRest()}, nil
 }
 
 // extents says how much there is of each kind of finding.
@@ -202,8 +236,8 @@ func meant(a *report.Advice, x *event.Tried) bool {
 	return x.Is == a.To
 }
 
-// judge says whether a value helps against a kind of finding: there is less of it, or
-// less downtime, and by the measures of explain the run is not worse.
+// judge says whether a value helps against a kind of finding: there is less of it, by a
+// hundredth at least, or less downtime, and by the measures of explain the run is not worse.
 func judge(x *event.Tried, before *story.Figures, had map[report.Kind]int64, kind report.Kind) report.Tried {
 	j := report.Tried{Setting: x.Setting, To: x.Is}
 	if x.Failed != "" {
@@ -213,8 +247,10 @@ func judge(x *event.Tried, before *story.Figures, had map[report.Kind]int64, kin
 	after := story.Figures{Downtime: report.Ms(x.Downtime), Worst: report.Ms(x.Worst), Rebalances: int(x.Rebalances), Reprocessed: x.Reprocessed, NeverUp: int(x.NeverUp)}
 	effect, was, is := before.Effect(&after), had[kind], x.Found.Number(string(kind))
 	j.Gains, j.Rises = before.Falls(&after), before.Rises(&after)
-	j.Helps = effect != story.Harms && is <= was && (effect == story.Helps || is < was)
+	j.Helps = x.Later == "" && effect != story.Harms && is <= was && (effect == story.Helps || is < was && (was-is)*100 >= was)
 	switch {
+	case x.Later != "":
+		j.Rises = "if it goes on: " + x.Later
 	case is > was && j.Rises == "":
 		j.Rises = "more of this"
 	case j.Helps && j.Gains == "" && is == 0:

@@ -31,9 +31,9 @@ func outcomeOf(s *Scenario, opts RunOptions) (outcome, error) {
 }
 
 // measure makes runs side by side; done is called after each, if there is such a thing.
-func (how *ExplainOptions) measure(runs []*Scenario, done func(done, all int)) ([]outcome, error) {
+func measure(p pool, runs []*Scenario, done func(done, all int)) ([]outcome, error) {
 	all := make([]outcome, len(runs))
-	return all, inOrder(pool{how.Context, how.CPUs}, len(runs), func(ctx context.Context, i int) (outcome, error) {
+	return all, inOrder(p, len(runs), func(ctx context.Context, i int) (outcome, error) {
 		return outcomeOf(runs[i], RunOptions{Context: ctx, bare: true})
 	}, func(i int, o outcome) error {
 		all[i] = o
@@ -44,20 +44,26 @@ func (how *ExplainOptions) measure(runs []*Scenario, done func(done, all int)) (
 	})
 }
 
+// beyond makes a run and the changes to it again, to go on until their groups are at rest;
+// none where none of them would.
+func beyond(p pool, s *Scenario, runs []*Scenario) ([]outcome, error) {
+	longer := []*Scenario{s.ToRest()}
+	if longer[0] == nil {
+		return nil, nil
+	}
+	for _, run := range runs {
+		longer = append(longer, run.ToRest())
+	}
+	return measure(p, longer, nil)
+}
+
 // goOn judges a run and the changes to it by runs that go on beyond its end, which has cut
 // off something of one of them: whoever has to go on would seem the worse beside one that
 // need not, and the better beside one that was cut off. If the run itself does not come to
 // rest, there is no common end but its own; then only those go on that do.
 func (how *ExplainOptions) goOn(w *story.WhatIf, s *Scenario, runs []*Scenario) error {
-	longer := []*Scenario{s.ToRest()}
-	if longer[0] == nil {
-		return nil
-	}
-	for _, run := range runs {
-		longer = append(longer, run.ToRest())
-	}
-	all, err := how.measure(longer, nil)
-	if err != nil {
+	all, err := beyond(pool{how.Context, how.CPUs}, s, runs)
+	if err != nil || all == nil {
 		return err
 	}
 	before, after := &all[0], all[1:]

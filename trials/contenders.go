@@ -85,17 +85,17 @@ func (configurations) Has(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-func (configurations) Changes(name string) ([]scenarios.Change, error) {
+func (configurations) Changes(name string) ([]scenarios.Change, []string, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer f.Close()
 	settings, err := imports.Properties(name, f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return settings.Setup(), nil
+	return settings.Setup(), settings.Assumed, nil
 }
 
 // SetupFiles lists the files that a setup is made of.

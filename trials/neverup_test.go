@@ -50,7 +50,7 @@ func TestAGroupThatNeverComesUp(t *testing.T) {
 	for _, x := range r.Expectations {
 		results = append(results, map[bool]string{true: "kept", false: "not kept"}[x.OK]+", "+x.Got+", "+x.Remark())
 	}
-	if got := strings.Join(results, "\n"); got != `kept, 0s, 1 partition never up, which count as none: expect never-up == 0
+	if got := strings.Join(results, "\n"); got != `not kept, never up, never up: t-0
 not kept, never, never up: t-0
 not kept, 1, never up: t-0
 kept, 0, 

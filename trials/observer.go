@@ -37,7 +37,7 @@ type observer struct {
 func opening(s *Scenario, bare bool) event.Event {
 	run := event.Run{
 		Scenario: s.Scenario.Name, Title: s.Scenario.Title, Seed: s.Scenario.Seed, Number: s.Scenario.Run, Drawn: drawnIn(s), Duration: s.Scenario.Duration, Rest: clock.Never,
-		Kafka: Kafka, NotModelled: s.NotModelled, LeftOut: s.LeftOut,
+		Kafka: Kafka, NotModelled: s.NotModelled, LeftOut: s.LeftOut, Assumed: s.Assumed,
 	}
 	if s.Scenario.Rest != nil {
 		run.Rest = s.Scenario.Rest.From
@@ -103,7 +103,7 @@ func (o *observer) report(end clock.Time) *report.Report {
 		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
 	})
 	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
-	result.LeftOut, result.Assumed = o.leftOut, o.assumptions()
+	result.LeftOut, result.Assumed = o.leftOut, append(slices.Clone(o.run.Assumed), o.assumptions()...)
 	result.Unfinished, result.EndsItself = o.open, o.run.Rest != clock.Never
 	result.Drawn, result.Matter = o.run.Drawn, settings.Matter(o.run.NotModelled)
 	if o.run.Number > 0 {

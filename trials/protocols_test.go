@@ -1,6 +1,7 @@
 package trials_test
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -223,6 +224,41 @@ func TestCommitsThatAnEpochHasOvertaken(t *testing.T) {
 		}
 		if (refused >= 10) != want || !want && refused > 0 {
 			t.Errorf("Kafka %s refuses %d commits", version, refused)
+		}
+	}
+}
+
+// What migrate-mid-rebalance is about: a target that is older than the group leaves partitions
+// to a member that has gone. The cause says so, and the advice is what has another one computed.
+// From Kafka 4.3.3 on the epoch rises as the group goes over (KAFKA-21582).
+func TestAGroupThatGoesOverInTheMiddleOfARebalance(t *testing.T) {
+	for version, stale := range map[string]bool{"4.3.0": true, "4.3.3": false} {
+		opts := trials.Options{Set: []string{"broker.x.kafka.version=" + version}}
+		checkStory(t, "migrate-mid-rebalance", "", opts)
+		s, err := trials.Load("migrate-mid-rebalance", nil, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := trials.Run(s, trials.RunOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text bytes.Buffer
+		if err := result.WriteJSON(&text); err != nil {
+			t.Fatal(err)
+		}
+		for i := range result.Findings {
+			for _, a := range result.Findings[i].Advice {
+				text.WriteString("\n" + a.Text)
+			}
+		}
+		for _, part := range []string{"the target is of before the rebalance in which the group went over (KAFKA-21582)", "let a member come or go for good"} {
+			if strings.Contains(text.String(), part) != stale {
+				t.Errorf("Kafka %s: %q, want that: %v", version, part, stale)
+			}
+		}
+		if strings.Contains(text.String(), "start members that subscribe to the topic") {
+			t.Errorf("Kafka %s: there are members that subscribe to it", version)
 		}
 	}
 }

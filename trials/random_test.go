@@ -104,7 +104,7 @@ func (d *dice) trouble(b *bytes.Buffer, at, m, kinds int64) int64 {
 // randomConsumerScenario writes one of a group of the consumer protocol. Some have members
 // with a group.instance.id, sometimes two with the same.
 func randomConsumerScenario(seed uint64) []byte {
-	s := dice{clock.NewStream(seed, "random consumer scenario", 0)}
+	s, commits := dice{clock.NewStream(seed, "random consumer scenario", 0)}, dice{clock.NewStream(seed, "commits", 0)}
 	var b bytes.Buffer
 	members := 2 + s.Below(5)
 	s.surroundings(&b, seed)
@@ -116,8 +116,15 @@ func randomConsumerScenario(seed uint64) []byte {
 	if s.Below(3) == 0 {
 		fmt.Fprintf(&b, "  group.instance.id: \"i-{id}\"\n")
 	}
-	fmt.Fprintf(&b, "  enable.auto.commit: %s\n", s.pick("true", "false"))
-	s.application(&b, "")
+	auto, commit := s.pick("true", "false"), ""
+	if auto == "false" {
+		commit = commits.pick("", ", commit: batch", ", commit: record", ", commit: {every: 5s}", ", commit: {records: 50}", ", commit: {every: 1s, records: 20}", ", commit: none")
+	}
+	fmt.Fprintf(&b, "  enable.auto.commit: %s\n", auto)
+	if commit == ", commit: record" {
+		fmt.Fprintf(&b, "  max.poll.records: 5\n") // a batch takes as many round trips
+	}
+	s.application(&b, commit)
 	fmt.Fprintf(&b, "members:\n")
 	twins := s.Below(6) == 0
 	for m := range members {

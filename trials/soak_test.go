@@ -3,7 +3,9 @@ package trials_test
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -63,29 +65,65 @@ func environment(t *testing.T, name string) int {
 	return n
 }
 
-// soak checks the random scenario of a number.
-func soak(seed uint64) (text string, wrong []string) {
-	text = string(randomScenario(seed))
-	switch seed % 8 {
+// soaked gives the random scenario of a number.
+func soaked(seed uint64) string {
+	text := string(randomScenario(seed))
+	switch seed % 16 {
 	case 0, 4:
 		text = strings.ReplaceAll(text, "client: java", "client: franz-go")
-	case 2, 3, 7:
+	case 2, 3, 7, 10, 11:
 		text = string(randomConsumerScenario(seed))
+	case 6, 9:
+		return string(randomMigration(seed))
+	case 8, 13, 14, 15:
+		return string(wideScenario(seed))
 	}
 	if seed%2 == 1 {
 		text = oddSettings(seed, text)
 	}
+	return text
+}
+
+// gone is what a run says that comes to a step of a member that has died: no scenario can
+// know that of a static one that is refused, or of one whose position is nowhere.
+var gone = regexp.MustCompile(`line (\d+): at \S+: \S+: \S+ (is not running|cannot be removed)`)
+
+// without leaves a line out of a text.
+func without(text string, line int) string {
+	lines := strings.Split(text, "\n")
+	return strings.Join(slices.Delete(lines, line-1, line), "\n")
+}
+
+// soak checks the random scenario of a number, without the steps of those who have died.
+func soak(seed uint64) (text string, wrong []string) {
+	text = soaked(seed)
+	for {
+		wrong, err := violationsIn(text)
+		if err == nil {
+			return text, wrong
+		}
+		step := gone.FindStringSubmatch(err.Error())
+		if step == nil {
+			return text, []string{err.Error()}
+		}
+		line, _ := strconv.Atoi(step[1])
+		text = without(text, line)
+	}
+}
+
+// violationsIn holds the run of a scenario and its story against the checkers.
+func violationsIn(text string) ([]string, error) {
 	s, err := trials.Load("-", strings.NewReader(text), trials.Options{})
 	if err != nil {
-		return text, []string{err.Error()}
+		return nil, err
 	}
-	wrong, err = violationsOf(s)
+	wrong, err := violationsOf(s)
 	if err != nil {
-		return text, []string{err.Error()}
+		return nil, err
 	}
 	told, err := toldOf("-", text, trials.Options{})
 	if err != nil {
-		return text, []string{err.Error()}
+		return nil, err
 	}
-	return text, append(wrong, told.Violations()...)
+	return append(wrong, told.Violations()...), nil
 }

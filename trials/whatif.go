@@ -39,7 +39,7 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 		runs = append(runs, scenario)
 		w.Changes = append(w.Changes, story.Change{Setting: t.setting, From: t.from, To: t.to})
 	}
-	ends, err := how.measure(runs, how.Tried)
+	ends, err := measure(pool{how.Context, how.CPUs}, runs, how.Tried)
 	if err != nil {
 		return w, err
 	}
@@ -61,7 +61,7 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 // worthTrying lists the trials: the settings that the chains name, both ways
 // where both make sense, and what goes with the causes of downtime.
 func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []trial {
-	named, first := told.Settings(), &sc.Members[0].Consumer
+	named := told.Settings()
 	causes := &result.Summary.ByCause
 	ofProtocol := classicTrials
 	if sc.Protocol() == member.ConsumerProtocol {
@@ -82,7 +82,7 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 		list = append(list, brokerTrial("group.initial.rebalance.delay.ms", sc.Broker.InitialRebalanceDelayMs, 0))
 	}
 	if result.Summary.Reprocessed > 0 {
-		list = append(list, consumerTrials(sc, "auto.commit.interval.ms", below(int64(first.AutoCommitIntervalMs), 1000))...)
+		list = append(list, committings(sc)...)
 	}
 	return slices.Concat(list, rollouts(sc), closings(sc))
 }

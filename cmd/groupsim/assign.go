@@ -60,7 +60,7 @@ no client has. Problems that say broker-uniform mean the same.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.describe, "describe", "", "`FILE` with the output of kafka-consumer-groups.sh --describe; - is standard input")
-	f.StringVar(&flags.options.Assignor, "assignor", "", "the `ASSIGNOR` to ask: of a description, default range, or of a group of the consumer protocol its own; of problems that name none")
+	f.StringVar(&flags.options.Assignor, "assignor", "", "the `ASSIGNOR` to ask: of a description, default its own where it tells, else range; of problems that name none")
 	f.StringVar(&flags.protocol, "protocol", "", "the group `PROTOCOL`, classic or consumer; default: that of the description, else classic")
 	f.StringVar(&flags.client, "client", string(assign.Java), "the `CLIENT` of the group's leader: "+words.Or(assign.Clients()))
 	f.StringVar(&flags.options.Group, "group", "", "the `GROUP` meant, where the file describes several")

@@ -58,6 +58,12 @@ topics: {orders: {partitions: 2}}
 members: [{id: c1..c2}]
 `
 
+// halfUp is one of which half never consumes anything up to the end.
+const halfUp = `duration: 50s
+topics: {t: {partitions: 2, rate: 5}}
+members: [{id: a}, {id: b, application: {on.assigned: 400s}}]
+`
+
 // neverUp is a group that never consumes anything: its callback outlasts the poll limit.
 const neverUp = `duration: 3m
 topics: {t: {partitions: 1, rate: 5}}
@@ -125,7 +131,9 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"a directory in place of events", []string{"report", dir}, "", 2, "", "groupsim: " + dir + ": is a directory\n"},
 		{"a scenario in place of events", []string{"report", unmet}, "", 2, "", "unmet.yaml: line 2: invalid character"},
 		{"events that end in the middle", []string{"report", cut, "--events", filepath.Join(dir, "again.jsonl")}, "", 2, "", "cut.jsonl: line 2: unexpected end of JSON input"},
-		{"an expectation that holds because nothing was up", []string{"run", "-", "-o", "json", "--expect", "downtime.max <= 1s"}, neverUp, 0, `"never_up":1`,
+		{"an expectation where nothing was up", []string{"run", "-", "-o", "json", "--expect", "downtime.max <= 1s"}, neverUp, 3, `"never_up":1`,
+			"-: expected downtime.max <= 1s, got never up (never up: t-0)"},
+		{"an expectation that leaves out what was not up", []string{"run", "-", "-o", "json", "--expect", "downtime.max <= 1s"}, halfUp, 0, `"never_up":1`,
 			"-: downtime.max <= 1s is met, but 1 partition never up, which count as none: expect never-up == 0"},
 		{"list", []string{"list"}, "", 0, "Start here\n  gc-pause  ", ""},
 		{"list as JSON", []string{"list", "-o", "json"}, "", 0, `{"name":"crash","title":"A process dies without a word","topic":"Start here"}`, ""},

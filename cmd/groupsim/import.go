@@ -70,7 +70,7 @@ func (f *importFlags) read(cmd *cobra.Command, opts *groupsim.Options) error {
 		}
 		saySettings(cmd.ErrOrStderr(), s)
 		if len(f.properties) == 1 {
-			opts.Consumer, opts.Application = s.Consumer, s.Application
+			opts.Consumer, opts.Application, opts.Assumed = s.Consumer, s.Application, s.Assumed
 		}
 	}
 	if f.groupState != "" {

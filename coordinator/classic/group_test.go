@@ -99,7 +99,7 @@ func TestCloneLivesByItself(t *testing.T) {
 	d.Call(1, "", &protocol.HeartbeatRequest{MemberID: "n02", Generation: 1})
 	clone := d.Group.Clone()
 	var fx coordinator.Effects
-	clone.Persisted(d.Now, d.Appends[0].Token, protocol.NONE, &fx)
+	clone.Persisted(d.Now, d.Appends[0].Token, protocol.NONE, &d.Log, &fx)
 	clone.Handle(d.Now, coordinator.Call{ID: 100, Request: leave("n01", "n02", "n03")}, &fx)
 	clone.Unload(d.Now, &fx)
 
@@ -219,7 +219,7 @@ func rebalance(d *driver, n int) {
 		run(&protocol.SyncGroupRequest{MemberID: memberID(i), Generation: d.generation})
 		for _, p := range slices.Clone(fx.Persists) {
 			fx.Reset()
-			d.Group.Persisted(d.Now, p.Token, protocol.NONE, &fx)
+			d.Group.Persisted(d.Now, p.Token, protocol.NONE, &d.Log, &fx)
 		}
 	}
 }

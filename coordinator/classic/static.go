@@ -13,6 +13,7 @@ import (
 // leader is assigning to the old id
 // (GroupMetadataManager.updateStaticMemberThenRebalanceOrCompleteJoin).
 func (g *Group) replaceStatic(t coordinator.Turn, call coordinator.Call, r *protocol.JoinGroupRequest, old *member) {
+	led := g.leader == old.id
 	m := g.exchange(t, old, identity{call.NewMemberID, call.From}, protocol.Because(protocol.ReasonReplaced, string(call.NewMemberID)))
 	g.update(m, termsOf(r))
 	g.park(t, m, call.ID)
@@ -21,7 +22,7 @@ func (g *Group) replaceStatic(t coordinator.Turn, call coordinator.Call, r *prot
 		return
 	}
 	g.persist(t, write{purpose: replacing, record: g.describe(),
-		call: call.ID, replacement: m.id, was: old.identity, wasTerms: old.terms})
+		call: call.ID, replacement: m.id, was: old.identity, wasTerms: old.terms, follows: led && r.AlwaysAssigns})
 }
 
 // exchange gives the place of a member to another id: assignment, leadership and
@@ -52,8 +53,8 @@ func (g *Group) exchange(t coordinator.Turn, old *member, with identity, why pro
 
 // memberReplaced is the end of the append of a replacement in Stable. On success
 // the answer looks like the one to a JoinGroup of this generation; a leader is
-// told that it leads and need not assign (KIP-814). On failure the old member is
-// back. It concerns nobody if the JoinGroup has been answered otherwise by now.
+// told that it leads and need not assign (KIP-814). One that would assign all the same is
+// told that the old one leads, and follows. On failure the old member is back. It concerns nobody if the JoinGroup has been answered otherwise by now.
 func (g *Group) memberReplaced(t coordinator.Turn, w *write, err protocol.ErrorCode) {
 	m := g.members.get(w.replacement)
 	if m == nil || m.join != (parked{w.call, true}) {
@@ -62,10 +63,12 @@ func (g *Group) memberReplaced(t coordinator.Turn, w *write, err protocol.ErrorC
 	switch {
 	case err == protocol.NONE && (g.state == event.Stable || g.leader != m.id):
 		answer := g.joinAnswer(m)
-		answer.SkipAssignment = g.leader == m.id
+		if answer.SkipAssignment = g.leader == m.id; w.follows {
+			answer.Leader, answer.Members, answer.SkipAssignment = w.was.id, nil, false
+		}
 		g.answerJoin(t, m, answer)
 	case err != protocol.NONE && g.state == event.Stable:
-		g.undoReplacement(t, m, w, answerAfter(err))
+		g.undoReplacement(t, m, w, coordinator.AfterAppend(err))
 	}
 	// Otherwise the group is in a join phase, and the JoinGroup waits for its end:
 	// Kafka can name no members to a leader now. Kafka would still bring the old

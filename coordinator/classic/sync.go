@@ -91,7 +91,7 @@ func (g *Group) assignmentStored(t coordinator.Turn, stored *GroupMetadata, err 
 		return
 	}
 	if err != protocol.NONE {
-		err = answerAfter(err)
+		err = coordinator.AfterAppend(err)
 		g.withdrawAssignment(t, err)
 		g.prepareRebalance(t, protocol.Because(protocol.ReasonAssignmentLost, err.String()))
 		return

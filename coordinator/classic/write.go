@@ -25,6 +25,7 @@ type write struct {
 	replacement protocol.MemberID
 	was         identity
 	wasTerms    terms
+	follows     bool // it was the leader, and its client would assign anew
 }
 
 // purpose says what the group was about when it wrote.
@@ -41,8 +42,9 @@ const (
 // persist sends a record to the log.
 func (g *Group) persist(t coordinator.Turn, w write) { g.appends.Append(t, w.record, w) }
 
-// Persisted takes the end of the oldest append, or of one from before an Unload.
-func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, fx *coordinator.Effects) {
+// Persisted takes the end of the oldest append, or of one from before an Unload. No state goes
+// back to the log: Kafka keeps that of a classic group beside its timeline (ClassicGroup).
+func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, _ *coordinator.Snapshot, fx *coordinator.Effects) {
 	w, known := g.appends.Ended(token)
 	if !known {
 		return
@@ -61,15 +63,5 @@ func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.
 			g.offsets.Store(w.record.(coordinator.CommittedOffsets))
 		}
 	}
-	g.appends.Release(t, token, err != protocol.NONE, coordinator.Refusing(answerAfter(err)))
-}
-
-// answerAfter is what a client is told when an append failed
-// (GroupMetadataManager.appendGroupMetadataErrorToResponseError).
-func answerAfter(err protocol.ErrorCode) protocol.ErrorCode {
-	switch err {
-	case protocol.UNKNOWN_TOPIC_OR_PARTITION, protocol.REQUEST_TIMED_OUT:
-		return protocol.COORDINATOR_NOT_AVAILABLE
-	}
-	return err
+	g.appends.Release(t, token, err != protocol.NONE, coordinator.Refusing(coordinator.AfterAppend(err)))
 }

@@ -81,7 +81,7 @@ func (g *Group) joiner(t coordinator.Turn, call coordinator.Call, r *protocol.Jo
 		}
 	}
 	if m == nil {
-		m = g.admit(t, who, r.InstanceID, protocol.ReasonJoinsByClassic)
+		m = g.admit(t, who, r.InstanceID, protocol.ReasonJoinsByClassic, w)
 	}
 	return m, protocol.NONE
 }

@@ -1,7 +1,6 @@
 package consumer
 
 import (
-	"maps"
 	"slices"
 	"testing"
 
@@ -20,17 +19,9 @@ type driver struct {
 
 	state   event.GroupState
 	epochs  event.Epoch
-	members map[protocol.MemberID]*known
+	members coordinatortest.Members
 	edges   map[[2]event.GroupState]bool
 	ways    map[[2]event.Reconciliation]bool
-}
-
-// known is what the facts tell of a member.
-type known struct {
-	from       event.Member
-	epoch      protocol.Epoch
-	state      event.Reconciliation
-	may, holds map[protocol.TopicPartition]bool
 }
 
 func newDriver(t testing.TB, cfg Config, topics ...int32) *driver {
@@ -38,7 +29,7 @@ func newDriver(t testing.TB, cfg Config, topics ...int32) *driver {
 	group.Topics(topics)
 	d := &driver{
 		Driver:  &coordinatortest.Driver{T: t, Group: group, Unexported: cmp.AllowUnexported(Change{}, MemberRecord{}, member{}, identity{}, subscription{}, owned{}, topicMetadata{})},
-		members: map[protocol.MemberID]*known{}, edges: map[[2]event.GroupState]bool{}, ways: map[[2]event.Reconciliation]bool{},
+		members: coordinatortest.Members{}, edges: map[[2]event.GroupState]bool{}, ways: map[[2]event.Reconciliation]bool{},
 		state: event.ConsumerEmpty, epochs: event.Epoch{Group: 1, Target: 1},
 	}
 	d.CheckFact, d.Check = d.checkFact, d.checkGroup
@@ -55,9 +46,7 @@ func (d *driver) checkFact(e event.Event) {
 	switch f := e.Fact.(type) {
 	case event.CoordinatorDown: // the log has what there is from now on
 		d.epochs = event.Epoch{Group: 1, Target: 1}
-		for id, m := range d.members {
-			d.members[id] = &known{from: m.from}
-		}
+		d.members.Forget()
 	case event.State:
 		d.edges[[2]event.GroupState{f.From, f.To}] = true
 		if f.From != d.state {
@@ -65,20 +54,20 @@ func (d *driver) checkFact(e event.Event) {
 		}
 		d.state = f.To
 	case event.Epoch:
-		if f.Group < d.epochs.Group || f.Target < d.epochs.Target || f.Target > f.Group || f.Group > d.epochs.Group+1 {
+		back := f.Reason.Code == protocol.ReasonAppendFailed
+		if back {
+			d.members.Forget()
+		} else if f.Group < d.epochs.Group || f.Target < d.epochs.Target || f.Group > d.epochs.Group+1 {
 			d.T.Errorf("epochs %d and %d follow %d and %d", f.Group, f.Target, d.epochs.Group, d.epochs.Target)
+		}
+		if f.Target > f.Group {
+			d.T.Errorf("epoch %d has a target of %d", f.Group, f.Target)
 		}
 		d.epochs = f
 	case event.MemberAdded:
-		if d.members[f.MemberID] != nil {
-			d.T.Errorf("%s is added twice", f.MemberID)
-		}
-		d.members[f.MemberID] = &known{from: e.Member}
+		d.members.Add(d.T, e, f)
 	case event.MemberRemoved:
-		if m := d.members[f.MemberID]; m == nil || m.from != e.Member {
-			d.T.Errorf("%s of member %d is removed, known: %v", f.MemberID, e.Member, m)
-		}
-		delete(d.members, f.MemberID)
+		d.members.Remove(d.T, e, f)
 	case event.MemberEpoch:
 		d.checkMember(f)
 	case event.Given:
@@ -92,29 +81,34 @@ func (d *driver) checkFact(e event.Event) {
 }
 
 func (d *driver) checkMember(f event.MemberEpoch) {
-	m := d.members[f.MemberID]
-	if m == nil {
-		d.T.Errorf("an epoch of %s, which is no member", f.MemberID)
-		return
-	}
-	d.ways[[2]event.Reconciliation{m.state, f.State}] = true
-	if f.Epoch > d.epochs.Target || f.Epoch < m.epoch && f.Epoch != protocol.StaticLeaveEpoch {
-		d.T.Errorf("%s goes from epoch %d to %d, the target has %d", f.MemberID, m.epoch, f.Epoch, d.epochs.Target)
-	}
-	may := map[protocol.TopicPartition]bool{}
-	for _, p := range f.Partitions {
-		may[p] = true
-		for id, other := range d.members {
-			if other != m && other.holds[p] {
-				d.T.Errorf("%s is given %v, which %s holds", f.MemberID, p, id)
-			}
+	if m := d.members[f.MemberID]; m != nil {
+		d.ways[[2]event.Reconciliation{m.State, f.State}] = true
+		if f.Epoch > d.epochs.Target || f.Epoch < m.Epoch && f.Epoch != protocol.StaticLeaveEpoch {
+			d.T.Errorf("%s goes from epoch %d to %d, the target has %d", f.MemberID, m.Epoch, f.Epoch, d.epochs.Target)
 		}
 	}
-	holds := maps.Clone(may)
-	if f.State == event.UnrevokedPartitions && f.Epoch >= 0 {
-		maps.Copy(holds, m.may) // what it is asked to give up
+	d.members.Reconcile(d.T, f)
+}
+
+// Call sends a request. Of a commit it holds the verdict against the epochs in which the member
+// got the partitions (KIP-1251).
+func (d *driver) Call(from event.Member, newID protocol.MemberID, r protocol.Request) coordinator.CallID {
+	commit, commits := r.(*protocol.OffsetCommitRequest)
+	var may, known bool
+	if commits && d.state != event.Dead {
+		if m := d.members[commit.MemberID]; m != nil {
+			may, known = m.MayCommit(protocol.Epoch(commit.Generation), commit.Offsets)
+		}
 	}
-	m.epoch, m.state, m.may, m.holds = f.Epoch, f.State, may, holds
+	id := d.Driver.Call(from, newID, r)
+	refused := slices.ContainsFunc(d.Fx.Replies, func(reply coordinator.Reply) bool {
+		answer, is := reply.Response.(*protocol.OffsetCommitResponse)
+		return is && reply.Call == id && answer.Error != protocol.NONE
+	})
+	if known && may == refused {
+		d.T.Errorf("a commit of %s in epoch %d for %v: refused %v, by its epochs it may commit: %v", commit.MemberID, commit.Generation, commit.Offsets, refused, may)
+	}
+	return id
 }
 
 // checkGroup: the state is what epochs and members come to; each member has a session, and
@@ -123,18 +117,7 @@ func (d *driver) checkGroup() {
 	if d.state == event.Dead {
 		return
 	}
-	want := event.ConsumerStable
-	for _, m := range d.members {
-		if m.state != event.Reconciled || m.epoch != d.epochs.Target {
-			want = event.ConsumerReconciling
-		}
-	}
-	if d.epochs.Group > d.epochs.Target {
-		want = event.ConsumerAssigning
-	}
-	if len(d.members) == 0 {
-		want = event.ConsumerEmpty
-	}
+	want := d.members.Come(d.epochs)
 	if d.state != want {
 		d.T.Errorf("the group is %v, its epochs and members come to %v", d.state, want)
 	}
@@ -146,8 +129,8 @@ func (d *driver) checkGroup() {
 		if !armed[sessionTimer(id)] {
 			d.T.Errorf("%s has no session", id)
 		}
-		if revokes := m.state == event.UnrevokedPartitions; m.epoch >= 0 && revokes != armed[revocationTimer(id)] {
-			d.T.Errorf("%s is %v in epoch %d, a limit for its revocation: %v", id, m.state, m.epoch, !revokes)
+		if revokes := m.State == event.UnrevokedPartitions; m.Epoch >= 0 && revokes != armed[revocationTimer(id)] {
+			d.T.Errorf("%s is %v in epoch %d, a limit for its revocation: %v", id, m.State, m.Epoch, !revokes)
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (g *Group) memberOf(t coordinator.Turn, call coordinator.Call, r *protocol.
 	case !joins:
 		return nil, protocol.UNKNOWN_MEMBER_ID
 	}
-	return g.admit(t, identity{r.MemberID, call.From}, r.InstanceID, protocol.ReasonJoinsConsumerGroup), protocol.NONE
+	return g.admit(t, identity{r.MemberID, call.From}, r.InstanceID, protocol.ReasonJoinsConsumerGroup, w), protocol.NONE
 }
 
 // full tells whether there is no room for this member id (throwIfConsumerGroupIsFull).
@@ -93,9 +93,10 @@ func (g *Group) full(id protocol.MemberID) bool {
 }
 
 // admit takes in a member, which has nothing yet.
-func (g *Group) admit(t coordinator.Turn, who identity, instanceID string, why protocol.ReasonCode) *member {
+func (g *Group) admit(t coordinator.Turn, who identity, instanceID string, why protocol.ReasonCode, w *write) *member {
 	g.exists = true
 	m := &member{identity: who, instanceID: instanceID}
+	w.newcomer = m
 	g.members.put(m)
 	g.behind++
 	t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(why)})
@@ -159,7 +160,7 @@ func (g *Group) resubscribe(m *member, s subscription, w *write) (topicsChanged 
 	if topicsChanged || s.clientID != m.clientID || s.rack != m.rack || s.assignor != m.assignor || s.rebalanceTimeoutMs != m.rebalanceTimeoutMs || s.classic != m.classic {
 		w.touch(m)
 	}
-	m.subscription = s
+	w.votedFor, m.subscription = m.assignor, s
 	return topicsChanged
 }
 

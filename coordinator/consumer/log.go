@@ -3,6 +3,7 @@ package consumer
 import (
 	"slices"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -12,6 +13,7 @@ import (
 // -TargetAssignmentMember and -CurrentMemberAssignment).
 type Change struct {
 	Epoch, TargetEpoch protocol.Epoch
+	TargetAt           clock.Time // when the target was computed; clock.Never: that is not known
 	Metadata           []topicMetadata
 	Members            []MemberRecord      // as they are now
 	Removed            []protocol.MemberID // before that
@@ -23,6 +25,7 @@ type MemberRecord struct{ of member }
 // Stored is what the records come to: all members, in the order in which they came.
 type Stored struct {
 	Epoch, TargetEpoch protocol.Epoch
+	TargetAt           clock.Time
 	Metadata           []topicMetadata
 	Members            []MemberRecord
 	at                 map[protocol.MemberID]int
@@ -35,7 +38,7 @@ func (c *Change) Replay(log *coordinator.Snapshot) {
 		s = &Stored{at: map[protocol.MemberID]int{}}
 		log.Group = s
 	}
-	s.Epoch, s.TargetEpoch, s.Metadata = c.Epoch, c.TargetEpoch, c.Metadata
+	s.Epoch, s.TargetEpoch, s.TargetAt, s.Metadata = c.Epoch, c.TargetEpoch, c.TargetAt, c.Metadata
 	for _, id := range c.Removed {
 		s.remove(id)
 	}
@@ -63,7 +66,7 @@ func (s *Stored) remove(id protocol.MemberID) {
 
 // Clone copies what is stored.
 func (s *Stored) Clone() coordinator.Stored {
-	c := &Stored{Epoch: s.Epoch, TargetEpoch: s.TargetEpoch, Metadata: s.Metadata, Members: slices.Clone(s.Members), at: make(map[protocol.MemberID]int, len(s.at))}
+	c := &Stored{Epoch: s.Epoch, TargetEpoch: s.TargetEpoch, TargetAt: s.TargetAt, Metadata: s.Metadata, Members: slices.Clone(s.Members), at: make(map[protocol.MemberID]int, len(s.at))}
 	for i := range c.Members {
 		c.at[c.Members[i].of.id] = i
 	}

@@ -90,7 +90,11 @@ func (c *chaos) step() {
 	case n < 52:
 		c.pass(clock.Duration(c.Dice.Below(100)) * 100 * clock.Millisecond)
 	case n < 58:
-		if len(c.Appends) > 0 {
+		switch fails := c.Dice.Below(8) == 0; {
+		case len(c.Appends) == 0:
+		case fails:
+			c.Fail(protocol.REQUEST_TIMED_OUT, func() {})
+		default:
 			c.Persist(protocol.NONE)
 		}
 	case n < 61:
@@ -152,11 +156,20 @@ func (c *chaos) request(b *believer) {
 		c.send(b, r)
 	case n == 14:
 		epoch := protocol.Generation(b.epoch) - protocol.Generation(c.Dice.Below(3)) + 1
-		c.send(b, &protocol.OffsetCommitRequest{MemberID: b.id, Generation: epoch, Offsets: []protocol.PartitionOffset{{Offset: 1}}})
+		c.send(b, &protocol.OffsetCommitRequest{MemberID: b.id, Generation: epoch, Offsets: c.offsets()})
 		c.send(b, &protocol.OffsetFetchRequest{MemberID: b.id, Epoch: b.epoch, Partitions: []protocol.TopicPartition{{}}})
 	default:
 		c.send(b, &protocol.LeaveGroupRequest{Members: []protocol.LeavingMember{{InstanceID: "i1"}, {MemberID: b.id}}[:1+c.Dice.Below(2)]})
 	}
+}
+
+// offsets are of one partition or two.
+func (c *chaos) offsets() []protocol.PartitionOffset {
+	list := make([]protocol.PartitionOffset, 1+c.Dice.Below(2))
+	for i := range list {
+		list[i] = protocol.PartitionOffset{Partition: protocol.TopicPartition{Partition: int32(c.Dice.Below(4))}, Offset: 1}
+	}
+	return list
 }
 
 // beat sends the heartbeat that a client sends: it joins, or acknowledges what it has.

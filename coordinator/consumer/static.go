@@ -19,7 +19,7 @@ func (g *Group) staticMember(t coordinator.Turn, call coordinator.Call, r *proto
 	who := identity{r.MemberID, call.From}
 	switch old := g.members.static(r.InstanceID); {
 	case old == nil:
-		return g.admit(t, who, r.InstanceID, protocol.ReasonJoinsConsumerGroup), protocol.NONE
+		return g.admit(t, who, r.InstanceID, protocol.ReasonJoinsConsumerGroup, w), protocol.NONE
 	case old.classic == nil && old.epoch != protocol.StaticLeaveEpoch:
 		// Also its own process, if it comes back without having left: the reverse of the
 		// classic protocol, where the newcomer wins.
@@ -74,6 +74,7 @@ func (g *Group) replace(t coordinator.Turn, old *member, with identity, w *write
 	g.members.put(&m)
 	w.removed = append(w.removed, old.id)
 	w.touch(&m)
+	w.newcomer = &m
 	t.Fact(old.from, event.MemberRemoved{MemberID: old.id, Reason: protocol.Because(protocol.ReasonReplaced, string(m.id))})
 	t.Fact(m.from, event.MemberAdded{MemberID: m.id, Reason: protocol.Because(protocol.ReasonInPlaceOf, string(old.id))})
 	t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.target})

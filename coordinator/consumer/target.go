@@ -18,12 +18,8 @@ func (g *Group) retarget(t coordinator.Turn, m *member, w *write) (why protocol.
 	if g.targetEpoch >= g.epoch || !g.mayRetarget(t.Now) {
 		return why, false
 	}
-	name := g.preferredAssignor()
-	var newcomer *member
-	if !m.logged {
-		newcomer = m
-	}
-	members := g.members.hashed(newcomer)
+	name := g.preferredAssignor(m, w)
+	members := g.members.hashed(w.newcomer)
 	plan, err := server.ByName(name).Assign(g.question(members))
 	if err != nil { // the topics that are asked about are there
 		panic(err)
@@ -55,18 +51,27 @@ func (g *Group) mayRetarget(now clock.Time) bool {
 	return g.targetAt == clock.Never || interval == 0 || now >= g.targetAt.Add(interval)
 }
 
-// preferredAssignor is what most members that name one have named, else the broker's
-// first. In Kafka the order of a HashMap breaks ties; here the broker's own order does
-// (ConsumerGroup.preferredServerAssignor).
-func (g *Group) preferredAssignor() string {
-	votes := map[string]int{}
-	for _, m := range g.members.list {
-		votes[m.assignor]++
+// preferredAssignor is what most members that name one have named, else the broker's first.
+// The order of Kafka's maps breaks ties, where its two assignors meet in one bucket: uniform
+// comes before range, but behind it if nobody had named it before this heartbeat
+// (ConsumerGroup.computePreferredServerAssignor, which lets the first of the best win).
+func (g *Group) preferredAssignor(m *member, w *write) string {
+	before, now := map[string]int{w.votedFor: 1}, map[string]int{}
+	for _, other := range g.members.list {
+		now[other.assignor]++
+		if other != m {
+			before[other.assignor]++
+		}
 	}
-	names := g.cfg.Assignors
-	return slices.MaxFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(votes[a], votes[b]), slices.Index(names, b)-slices.Index(names, a))
-	})
+	best := ""
+	for _, name := range []string{"uniform", "range"} {
+		switch {
+		case now[name] == 0:
+		case best == "", now[name] > now[best], now[name] == now[best] && before[best] == 0:
+			best = name
+		}
+	}
+	return cmp.Or(best, g.cfg.Assignors[0])
 }
 
 // question is the group as the assignor sees it.

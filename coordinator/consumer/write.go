@@ -19,6 +19,9 @@ type write struct {
 	group   bool // the group's own epochs have changed
 	touched []*member
 	removed []protocol.MemberID
+
+	newcomer *member // whom the input has brought
+	votedFor string  // the assignor that its member had named before
 }
 
 // touch notes that something of the member has changed.
@@ -33,25 +36,27 @@ func (g *Group) persist(t coordinator.Turn, w *write) {
 	if !w.group && len(w.touched) == 0 && len(w.removed) == 0 {
 		return
 	}
-	change := &Change{Epoch: g.epoch, TargetEpoch: g.targetEpoch, Metadata: g.metadata, Removed: w.removed}
+	change := &Change{Epoch: g.epoch, TargetEpoch: g.targetEpoch, TargetAt: g.targetAt, Metadata: g.metadata, Removed: w.removed}
 	for _, m := range w.touched {
 		change.Members = append(change.Members, MemberRecord{*m})
 	}
 	g.appends.Append(t, change, change)
 }
 
-// Persisted takes the end of the oldest append. One that fails is told to who waits for it;
-// what it was to store stays as it is, where Kafka would take it back: nothing makes an
-// append fail that is not followed by the end of this coordinator.
-func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, fx *coordinator.Effects) {
+// Persisted takes the end of the oldest append. One that fails is told to all who wait, for
+// what they wait for was on its way behind it, and the group goes back to what the log has.
+func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, log *coordinator.Snapshot, fx *coordinator.Effects) {
 	record, known := g.appends.Ended(token)
-	if !known {
-		return
-	}
-	if err == protocol.NONE {
+	t := coordinator.Turn{Now: now, Fx: fx}
+	switch {
+	case !known:
+	case err == protocol.NONE:
 		g.stored(record)
+		g.appends.Release(t, token, false, nil)
+	default:
+		g.appends.Cancel(t, coordinator.Refusing(coordinator.AfterAppend(err)))
+		g.revert(t, log, protocol.Because(protocol.ReasonAppendFailed, err.String()))
 	}
-	g.appends.Release(coordinator.Turn{Now: now, Fx: fx}, token, err != protocol.NONE, coordinator.Refusing(err))
 }
 
 // stored takes note of what is in the log: fetches read that.

@@ -44,11 +44,15 @@ const (
 	Kafka420
 )
 
+// StrictCommits tells whether a commit of an older epoch than the member's is refused.
+func (v Version) StrictCommits() bool { return v == Kafka420 }
+
 // consumerRules are those of the group when it is one of the consumer protocol.
 func (c *Config) consumerRules() consumer.Rules {
 	rules := consumer.Rules{Config: c.Consumer, RefusesClassic: c.Migration == Disabled && c.Kafka == Kafka433}
+	rules.StrictCommits = c.Kafka.StrictCommits()
 	if c.Kafka == Kafka420 {
-		rules.StrictCommits, rules.AssignmentIntervalMs = true, 0
+		rules.AssignmentIntervalMs = 0
 	}
 	if c.Migration.downgrades() {
 		rules.DowngradeSize = c.MaxSize

@@ -19,16 +19,8 @@ type driver struct {
 
 	state   event.GroupState
 	epochs  event.Epoch
-	members map[protocol.MemberID]*known
+	members coordinatortest.Members
 	moves   map[[2]event.GroupState]bool // from one protocol to the other
-}
-
-// known is what the facts tell of a member.
-type known struct {
-	from       event.Member
-	epoch      protocol.Epoch
-	state      event.Reconciliation
-	may, holds map[protocol.TopicPartition]bool
 }
 
 func newDriver(t testing.TB, cfg Config, topics ...int32) *driver {
@@ -36,7 +28,7 @@ func newDriver(t testing.TB, cfg Config, topics ...int32) *driver {
 	group.Topics(topics)
 	d := &driver{
 		Driver:  &coordinatortest.Driver{T: t, Group: group, Unexported: cmp.Comparer(func(a, b *consumer.Change) bool { return tellRecord(a) == tellRecord(b) })},
-		members: map[protocol.MemberID]*known{}, moves: map[[2]event.GroupState]bool{},
+		members: coordinatortest.Members{}, moves: map[[2]event.GroupState]bool{},
 	}
 	d.CheckFact, d.Check = d.checkFact, d.checkGroup
 	return d
@@ -48,25 +40,22 @@ func newDriver(t testing.TB, cfg Config, topics ...int32) *driver {
 func (d *driver) checkFact(e event.Event) {
 	switch f := e.Fact.(type) {
 	case event.CoordinatorDown:
-		for id, m := range d.members {
-			d.members[id] = &known{from: m.from}
-		}
+		d.members.Forget()
 	case event.State:
 		d.checkState(f)
 	case event.Epoch:
-		if d.state.OfEpochs() && (f.Group < d.epochs.Group || f.Target < d.epochs.Target || f.Target > f.Group) {
+		if f.Reason.Code == protocol.ReasonAppendFailed {
+			d.members.Forget()
+		} else if d.state.OfEpochs() && (f.Group < d.epochs.Group || f.Target < d.epochs.Target || f.Target > f.Group) {
 			d.T.Errorf("epochs %d and %d follow %d and %d", f.Group, f.Target, d.epochs.Group, d.epochs.Target)
 		}
 		d.epochs = f
 	case event.MemberAdded:
-		if d.members[f.MemberID] != nil {
-			d.T.Errorf("%s is added twice", f.MemberID)
-		}
-		d.members[f.MemberID] = &known{from: e.Member}
+		d.members.Add(d.T, e, f)
 	case event.MemberRemoved:
-		delete(d.members, f.MemberID)
+		d.members.Remove(d.T, e, f)
 	case event.MemberEpoch:
-		d.checkMember(f)
+		d.members.Reconcile(d.T, f)
 	}
 }
 
@@ -78,7 +67,7 @@ func (d *driver) checkState(f event.State) {
 	if crosses {
 		d.moves[[2]event.GroupState{f.From, f.To}] = true
 		for _, m := range d.members {
-			m.epoch, m.state, m.holds = protocol.Epoch(f.Generation), event.Reconciled, nil
+			m.Epoch, m.State, m.Holds = protocol.Epoch(f.Generation), event.Reconciled, nil
 		}
 	}
 	number := protocol.Epoch(f.Generation)
@@ -104,50 +93,16 @@ func (d *driver) loaded(to event.GroupState) {
 	}
 }
 
-func (d *driver) checkMember(f event.MemberEpoch) {
-	m := d.members[f.MemberID]
-	if m == nil {
-		d.T.Errorf("an epoch of %s, which is no member", f.MemberID)
-		return
-	}
-	may, holds := map[protocol.TopicPartition]bool{}, map[protocol.TopicPartition]bool{}
-	for _, p := range f.Partitions {
-		may[p], holds[p] = true, true
-		for id, other := range d.members {
-			if other != m && other.holds[p] {
-				d.T.Errorf("%s is given %v, which %s holds", f.MemberID, p, id)
-			}
-		}
-	}
-	if f.State == event.UnrevokedPartitions && f.Epoch >= 0 {
-		for p := range m.may {
-			holds[p] = true // what it is asked to give up
-		}
-	}
-	m.epoch, m.state, m.may, m.holds = f.Epoch, f.State, may, holds
-}
-
 // checkGroup: the state of a consumer group is what epochs and members come to, and each of
 // its members has a session. A classic group holds nothing that members hold.
 func (d *driver) checkGroup() {
 	if !d.state.OfEpochs() {
 		for _, m := range d.members {
-			m.holds = nil
+			m.Holds = nil
 		}
 		return
 	}
-	want := event.ConsumerStable
-	for _, m := range d.members {
-		if m.state != event.Reconciled || m.epoch != d.epochs.Target {
-			want = event.ConsumerReconciling
-		}
-	}
-	if d.epochs.Group > d.epochs.Target {
-		want = event.ConsumerAssigning
-	}
-	if len(d.members) == 0 {
-		want = event.ConsumerEmpty
-	}
+	want := d.members.Come(d.epochs)
 	if d.state != want {
 		d.T.Errorf("the group is %s, its epochs and members come to %s", stateName(d.state), stateName(want))
 	}

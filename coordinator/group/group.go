@@ -74,9 +74,20 @@ func (g *Group) Expire(now clock.Time, timer coordinator.Timer, fx *coordinator.
 	g.maybeDowngrade(coordinator.Turn{Now: now, Fx: fx})
 }
 
-// Persisted takes the end of an append.
-func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, fx *coordinator.Effects) {
-	g.now().Persisted(now, token, err, fx)
+// Persisted takes the end of an append. If it fails, and the log has a group of the other
+// protocol, what was to go over has not: the group is read back as if it came to this broker.
+func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, log *coordinator.Snapshot, fx *coordinator.Effects) {
+	g.now().Persisted(now, token, err, log, fx)
+	if err != protocol.NONE && ofEpochs(log) != (g.consumer != nil) {
+		g.Unload(now, fx)
+		g.Load(now, log, fx)
+	}
+}
+
+// ofEpochs tells whether the log has a group of the consumer protocol.
+func ofEpochs(log *coordinator.Snapshot) bool {
+	_, is := log.Group.(*consumer.Stored)
+	return is
 }
 
 // Unload takes the group away from this broker.
@@ -88,13 +99,12 @@ func (g *Group) Loading(now clock.Time, fx *coordinator.Effects) { g.now().Loadi
 // Load puts the group back to what was persisted, in the protocol that it spoke then: the
 // record with which it went over may not have reached the log.
 func (g *Group) Load(now clock.Time, snapshot *coordinator.Snapshot, fx *coordinator.Effects) {
-	_, ofEpochs := snapshot.Group.(*consumer.Stored)
-	t := coordinator.Turn{Now: now, Fx: fx}
+	t, epochs := coordinator.Turn{Now: now, Fx: fx}, ofEpochs(snapshot)
 	switch {
-	case ofEpochs && g.consumer == nil:
+	case epochs && g.consumer == nil:
 		g.classic.Forget(now, fx)
 		g.consumer, g.classic = consumer.Away(g.cfg.consumerRules(), g.topics, g.classic.HandOver(t)), nil
-	case !ofEpochs && g.classic == nil:
+	case !epochs && g.classic == nil:
 		g.consumer.Forget(now, fx)
 		g.classic, g.consumer = classic.Away(g.cfg.Config, g.consumer.HandOver(t)), nil
 	}

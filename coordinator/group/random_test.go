@@ -105,7 +105,11 @@ func (c *chaos) step() {
 	case n < 52:
 		c.pass(clock.Duration(c.dice.Below(100)) * 50 * clock.Millisecond)
 	case n < 59:
-		if len(c.Appends) > 0 {
+		switch fails := c.dice.Below(8) == 0; {
+		case len(c.Appends) == 0:
+		case fails:
+			c.Fail(protocol.REQUEST_TIMED_OUT, func() {})
+		default:
 			c.Persist(protocol.NONE)
 		}
 	case n < 61:

@@ -36,21 +36,21 @@ var sets = []Set{
 	{
 		Of: "consumer groups", Clients: "",
 		All:    Figures{Recordings: 31, Equal: 29, Events: Spread{P50: 14, P95: 338, Max: 12756}, Downtime: Spread{P50: 13, P95: 232, Max: 2023}},
-		Fitted: Forecast{Recordings: 14, Inside: 93, Down: 123, DownInside: 91, Middle: 53, Width: 153, Narrow: 78, Total: 85, Worst: 92, Appear: 100},
-		Tested: Forecast{Recordings: 17, Inside: 93, Down: 170, DownInside: 92, Middle: 51, Width: 162, Narrow: 78, Total: 88, Worst: 94, Appear: 88},
+		Fitted: Forecast{Recordings: 14, Inside: 93, Down: 123, DownInside: 91, Middle: 54, Width: 153, Narrow: 78, Total: 85, Worst: 92, Appear: 100},
+		Tested: Forecast{Recordings: 17, Inside: 93, Down: 170, DownInside: 92, Middle: 48, Width: 158, Narrow: 78, Total: 88, Worst: 94, Appear: 88},
 	},
 	{
 		Of: "migrations", Clients: "",
 		All:    Figures{Recordings: 3, Equal: 3, Events: Spread{P50: 6, P95: 21, Max: 41}, Downtime: Spread{P50: 9, P95: 54, Max: 54}},
 		Fitted: Forecast{Recordings: 0, Inside: 0, Down: 0, DownInside: 0, Middle: 0, Width: 0, Narrow: 0, Total: 0, Worst: 0, Appear: 0},
-		Tested: Forecast{Recordings: 3, Inside: 100, Down: 36, DownInside: 100, Middle: 38, Width: 185, Narrow: 72, Total: 100, Worst: 100, Appear: 100},
+		Tested: Forecast{Recordings: 3, Inside: 100, Down: 36, DownInside: 100, Middle: 38, Width: 188, Narrow: 77, Total: 100, Worst: 100, Appear: 100},
 	},
 	{
 		Of: "consumer groups and migrations", Clients: "",
 		All:    Figures{Recordings: 12, Equal: 4, Events: Spread{P50: 21, P95: 7008, Max: 12056}, Downtime: Spread{P50: 37, P95: 2045, Max: 3882}},
 		Fitted: Forecast{Recordings: 0, Inside: 0, Down: 0, DownInside: 0, Middle: 0, Width: 0, Narrow: 0, Total: 0, Worst: 0, Appear: 0},
-		Tested: Forecast{Recordings: 12, Inside: 100, Down: 127, DownInside: 100, Middle: 61, Width: 336, Narrow: 49, Total: 91, Worst: 100, Appear: 100},
+		Tested: Forecast{Recordings: 12, Inside: 100, Down: 127, DownInside: 100, Middle: 61, Width: 327, Narrow: 49, Total: 91, Worst: 100, Appear: 100},
 	},
 }
 
-var whole = Set{All: Figures{Recordings: 272, Equal: 255, Events: Spread{P50: 13, P95: 278, Max: 12756}, Downtime: Spread{P50: 4, P95: 215, Max: 3983}}, Fitted: Forecast{Recordings: 124, Inside: 98, Down: 792, DownInside: 97, Middle: 46, Width: 125, Narrow: 78, Total: 94, Worst: 99, Appear: 96}, Tested: Forecast{Recordings: 148, Inside: 98, Down: 1056, DownInside: 98, Middle: 48, Width: 153, Narrow: 65, Total: 95, Worst: 98, Appear: 98}}
+var whole = Set{All: Figures{Recordings: 272, Equal: 255, Events: Spread{P50: 13, P95: 278, Max: 12756}, Downtime: Spread{P50: 4, P95: 215, Max: 3983}}, Fitted: Forecast{Recordings: 124, Inside: 98, Down: 792, DownInside: 97, Middle: 46, Width: 124, Narrow: 78, Total: 94, Worst: 99, Appear: 96}, Tested: Forecast{Recordings: 148, Inside: 98, Down: 1056, DownInside: 98, Middle: 48, Width: 156, Narrow: 65, Total: 95, Worst: 98, Appear: 98}}

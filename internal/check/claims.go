@@ -57,7 +57,7 @@ var commonClaims = []claim{
 	{`NAME(, the first one,)? had its positions and consumed`, "position", nil},
 	{`NAME was killed`, "killed", nil},
 	{`NAME was closed`, "closing", nil},
-	{`NAME was closed, and being static sent no LeaveGroup`, "closing", (*storyCheck).sentNoLeave},
+	{`NAME was closed, and (being static sent|was told to send) no LeaveGroup`, "closing", (*storyCheck).sentNoLeave},
 	{`NAME ended: .*`, "closed", nil},
 	{`the process of NAME stopped`, "paused", nil},
 	{`NAME was cut off from the broker`, "disconnected", nil},
@@ -70,13 +70,17 @@ var commonClaims = []claim{
 	{`the session of NAME started anew as the group became (?P<state>[A-Za-z]+)`, "state", func(c *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.State).To.String() == x.groups["state"]
 	}},
+	{`the session of NAME started anew as the group went over to the other protocol`, "state", func(_ *storyCheck, x *claimed) bool {
+		f := x.event.Fact.(event.State)
+		return consumerState(f.From) != consumerState(f.To) && f.From != event.Dead && f.To != event.Dead
+	}},
 	{`the coordinator removed NAME, of which it had not heard(?P<rebalances>, and the group rebalances)?ROSE?`, "member.removed", removedFor(protocol.ReasonSessionTimeout)},
 	{`the coordinator removed NAME, which had not sent SyncGroup(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonPendingSyncExpired)},
 	{`the coordinator removed NAME, which had not joined in time: (?P<doing>.*)`, "member.removed", (*storyCheck).straggled},
 	{`the coordinator gave up the JoinGroup of NAME, a new member, and removed it(?P<rebalances>, and the group rebalances)?`, "member.removed", removedFor(protocol.ReasonNewMemberTimeout)},
 	{`the coordinator removed NAME: .*`, "member.removed", nil},
 	{`the coordinator took NAME out at once(?P<rebalances>, and the group rebalances)?ROSE?`, "member.removed", (*storyCheck).left},
-	{`the LeaveGroup of NAME (arrived|came behind its (?P<parked>JoinGroup|SyncGroup), which had to be answered first), and the coordinator took (?P<other>[A-Za-z0-9._-]+) out(?P<rebalances>, and the group rebalances)?`, "member.removed", (*storyCheck).leftLate},
+	{`the LeaveGroup of NAME (arrived|came behind its (?P<parked>JoinGroup|SyncGroup), which had to be answered first), and the coordinator took (?P<other>[A-Za-z0-9._-]+) out(?P<rebalances>, and the group rebalances)?ROSE?`, "member.removed", (*storyCheck).leftLate},
 	{`an administrator took NAME out(?P<rebalances>, and the group rebalances)?ROSE?`, "member.removed", func(c *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.MemberRemoved).Reason.Quoted == protocol.ReasonAdministrator
 	}},

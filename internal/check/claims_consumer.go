@@ -12,6 +12,8 @@ import (
 // consumerClaims are those about a group of the consumer protocol.
 var consumerClaims = []claim{
 	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? (?P<what>found that the topics are not what they were|subscribed to other topics)ROSE`, "epoch", (*storyCheck).raises},
+	{`a heartbeat of (?P<other>[A-Za-z0-9._-]+) took the group over to the consumer protocol( before everyone had joined: its target is the assignment of generation GEN)?`, "state", (*storyCheck).wentOver},
+	{`the group's epoch rose to (?P<epoch>\d+) by that, for the group was rebalancing`, "epoch", (*storyCheck).raisedAsItWentOver},
 	{`no target was computed then: the last one was too young`, "epoch", (*storyCheck).tooYoung},
 	{`the same heartbeat had the target of epoch GEN computed`, "epoch", (*storyCheck).computedAtOnce},
 	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? had the target of epoch GEN computed`, "epoch", (*storyCheck).computed},
@@ -90,7 +92,7 @@ func (c *storyCheck) tooYoung(x *claimed) bool {
 	f := x.event.Fact.(event.Epoch)
 	for i := x.index - 1; i >= 0; i-- {
 		if was, ok := c.events[i].Fact.(event.Epoch); ok && was.Target == was.Group {
-			return f.Target < f.Group && x.event.At.Sub(c.events[i].At) < c.assignmentInterval()
+			return f.Target < f.Group && was.Reason.Code != protocol.ReasonUpgraded && x.event.At.Sub(c.events[i].At) < c.assignmentInterval()
 		}
 	}
 	return false

@@ -19,7 +19,7 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 	if epochs {
 		sessions = c.told.Settings(event.Coordinator, "group.consumer.session.timeout.ms")
 	}
-	later := clock.Never
+	later, way := clock.Never, c.told.Way+clock.Duration(c.unanswered(x))*c.told.Append
 	cut, held := false, false // what is sent while no byte passes comes when the link heals
 	for _, e := range c.events[x.index+1:] {
 		if e.Member != x.event.Member {
@@ -41,7 +41,7 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 			for _, text := range sessions {
 				session, err := clock.ParseMillis(text)
 				armed := e.At.Add(-session)
-				if err == nil && f.Reason.Code == protocol.ReasonSessionTimeout && armed >= x.event.At && armed.Sub(x.event.At) <= c.told.Way+clock.Second {
+				if err == nil && f.Reason.Code == protocol.ReasonSessionTimeout && armed >= x.event.At && armed.Sub(x.event.At) <= way+clock.Second {
 					return later >= armed.Add(-timerLate)
 				}
 			}
@@ -54,6 +54,25 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 		}
 	}
 	return false
+}
+
+// unanswered counts the commits of a member before the event that have no answer then.
+func (c *storyCheck) unanswered(x *claimed) int {
+	n := 0
+	for _, e := range c.events[:x.index] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch e.Fact.(type) {
+		case event.ProcessStart:
+			n = 0
+		case event.CommitSent:
+			n++
+		case event.CommitOK, event.CommitErr:
+			n--
+		}
+	}
+	return n
 }
 
 // straggled: that is what the member was doing.

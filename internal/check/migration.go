@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -43,4 +44,28 @@ func (f *follower) goOver(s event.State) {
 	f.epochs.stale = s.From.Phase().Rebalancing() && !empty
 	f.epochs.group, f.epochs.target = protocol.Epoch(s.Generation), protocol.Epoch(s.Generation)
 	f.state, f.generation, f.givenIn = s.To, s.Generation, s.Generation
+}
+
+// wentOver: the group becomes one of the consumer protocol by this, and the member that is named
+// comes in by it. What it is said to have left undone it was about.
+func (c *storyCheck) wentOver(x *claimed) bool {
+	f := x.event.Fact.(event.State)
+	if consumerState(f.From) || !consumerState(f.To) {
+		return false
+	}
+	if x.groups["gen"] != "" && (f.From != event.PreparingRebalance && f.From != event.CompletingRebalance || !c.generation(x)) {
+		return false
+	}
+	return len(c.at[moment{x.event.At, c.member(x.groups["other"]), "member.added"}]) > 0
+}
+
+// raisedAsItWentOver: the group's epoch rises, and it was rebalancing as it went over.
+func (c *storyCheck) raisedAsItWentOver(x *claimed) bool {
+	f := x.event.Fact.(event.Epoch)
+	for _, i := range c.at[moment{x.event.At, event.Coordinator, "state"}] {
+		if s := c.events[i].Fact.(event.State); i < x.index && consumerState(s.To) && (s.From == event.PreparingRebalance || s.From == event.CompletingRebalance) {
+			return f.Target < f.Group && strconv.Itoa(int(f.Group)) == x.groups["epoch"]
+		}
+	}
+	return false
 }

@@ -24,6 +24,8 @@ type Told struct {
 	// Way is how long a request can take to the coordinator, what it finds before it in its
 	// connection included.
 	Way clock.Duration
+	// Append is how long the broker takes to write a commit; what stands behind it waits.
+	Append clock.Duration
 	// RoundTrip is how long a commit can take if nothing is in its way.
 	RoundTrip clock.Duration
 }

@@ -57,14 +57,22 @@ func (d *Driver) Fire(op scripttest.Alarm[coordinator.Timer]) {
 	d.Input(func(g coordinator.Coordinator, fx *coordinator.Effects) { g.Expire(d.Now, op.Timer, fx) })
 }
 
-// Persist ends the oldest append.
+// Persist ends the oldest append. One that fails takes those behind it along: see Fail.
 func (d *Driver) Persist(err protocol.ErrorCode) {
 	p := d.Appends[0]
 	d.Appends = d.Appends[1:]
 	if err == protocol.NONE {
 		p.Record.Replay(&d.Log)
 	}
-	d.Input(func(g coordinator.Coordinator, fx *coordinator.Effects) { g.Persisted(d.Now, p.Token, err, fx) })
+	d.Input(func(g coordinator.Coordinator, fx *coordinator.Effects) { g.Persisted(d.Now, p.Token, err, &d.Log, fx) })
+}
+
+// Fail lets all that is on its way to the log fail.
+func (d *Driver) Fail(err protocol.ErrorCode, after func()) {
+	for n := len(d.Appends); n > 0; n-- {
+		d.Persist(err)
+		after()
+	}
 }
 
 // Unload takes the group away from its broker.

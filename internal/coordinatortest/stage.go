@@ -33,7 +33,7 @@ type Teller struct {
 //
 //	wait DURATION                  time passes, timers expire
 //	log slow | log fast            appends end by a command | at once
-//	persist [ERROR]                the oldest append ends
+//	persist [ERROR]                the oldest append ends, or all fail
 //	unload, loading, load
 func (s *Stage) World(args *scripttest.Command) func() []string {
 	then := func(f func()) func() []string { return func() []string { f(); return s.Effects() } }
@@ -43,10 +43,14 @@ func (s *Stage) World(args *scripttest.Command) func() []string {
 	case "log":
 		return then(func() { s.slowLog = args.Word(0, "-") == "slow" })
 	case "persist":
-		return then(func() {
-			code, _ := protocol.ParseErrorCode(args.Word(0, "NONE"))
-			s.Persist(code)
-		})
+		code, _ := protocol.ParseErrorCode(args.Word(0, "NONE"))
+		if code != protocol.NONE {
+			return func() (out []string) {
+				s.Fail(code, func() { out = append(out, s.Effects()...) })
+				return out
+			}
+		}
+		return then(func() { s.Persist(code) })
 	case "unload":
 		return then(s.Unload)
 	case "loading":

@@ -194,6 +194,9 @@ func (s *Stage) joinClassic(args *scripttest.Command, generation, partitions str
 	if d := s.Client.Application().OnAssigned; d > 0 {
 		s.wait(d)
 	}
+	if s.library.Client.Traits().BeatsAtOnce {
+		s.Do("answer Heartbeat")
+	}
 	if partitions != "nothing" {
 		s.Do("answer OffsetFetch")
 	}

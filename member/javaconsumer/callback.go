@@ -114,8 +114,8 @@ func (e *engine) callbackDone() {
 	e.Process.Holdings.GivenUp()
 	e.Process.Emit(event.CallbackDone{Partitions: t.partitions})
 	if e.leaving.stage != notLeaving {
-		e.leaving.calledBack = true
 		e.held = heldCall{place: inClose, until: e.leaving.deadline}
+		e.leaveCallsBack()
 		return
 	}
 	e.passed = e.Process.Now()

@@ -82,6 +82,18 @@ func (e *engine) Handle(request member.Sent, response protocol.Response) {
 	case *protocol.OffsetCommitResponse:
 		e.handleCommit(request, r)
 	case *protocol.OffsetFetchResponse:
+		e.handleOffsets(r)
+	}
+}
+
+// handleOffsets takes the answer to an OffsetFetch. That the member is none, or is in no epoch
+// any more, poll() throws; all else is asked again (OffsetFetchRequestState.onFailure,
+// CommitRequestManager.handleGroupLevelError).
+func (e *engine) handleOffsets(r *protocol.OffsetFetchResponse) {
+	switch {
+	case r.Error == protocol.UNKNOWN_MEMBER_ID, r.Error == protocol.STALE_MEMBER_EPOCH && e.Process.Generation <= 0:
+		e.throws(r.Error)
+	default:
 		e.wake()
 	}
 }
@@ -153,7 +165,7 @@ func (e *engine) PollDue() clock.Time {
 	case e.events.owed && !e.polling():
 		return e.Process.Now()
 	}
-	at := min(e.passAt, e.commit.deadline)
+	at := min(e.passAt, e.autoCommitDue())
 	switch {
 	case !e.unasked:
 		return min(at, e.Process.Holdings.OffsetsDue())

@@ -234,6 +234,17 @@ func (e *engine) handleHeartbeat(request member.Sent, r *protocol.ConsumerGroupH
 		h.interval = length
 		h.due = p.Now().Add(e.nextInterval())
 	}
+	e.restsBehindAnswer()
+}
+
+// restsBehindAnswer keeps the next heartbeat back for a first backoff behind an answer, also a
+// good one: that of one whose interval was over before the answer had come
+// (RequestState.onSuccessfulAttempt, canSendRequest).
+func (e *engine) restsBehindAnswer() {
+	now := e.Process.Now()
+	if longest := 2 * clock.Millis(e.Process.Config().RetryBackoffMs); e.heartbeat.due.Sub(now) < longest {
+		e.heartbeat.due = max(e.heartbeat.due, now.Add(e.Process.Backoff(0)))
+	}
 }
 
 // heartbeatRefused is onErrorResponse.
@@ -252,10 +263,12 @@ func (e *engine) heartbeatRefused(err protocol.ErrorCode) {
 		e.fenced()
 	case protocol.TOPIC_AUTHORIZATION_FAILED:
 		e.throws(err) // and stays what it is
-	default:
-		if e.state != event.Unsubscribed {
+	case protocol.GROUP_ID_NOT_FOUND:
+		if e.state != event.Unsubscribed { // else it has left by that
 			e.dies(err)
 		}
+	default:
+		e.dies(err)
 	}
 }
 

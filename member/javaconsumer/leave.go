@@ -1,6 +1,8 @@
 package javaconsumer
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
@@ -63,8 +65,8 @@ func (e *engine) leaveGoesOn() bool {
 	switch {
 	case l.stage == leaveCommits && l.committed:
 		l.stage = leaveRevokes
-		e.queue, e.pass, e.reconcile = nil, nil, reconciliation{}
-		e.giveUpAll()
+		e.pass, e.queue, e.reconcile = e.leftToDo(), nil, reconciliation{}
+		e.leaveCallsBack()
 	case l.stage == leaveRevokes && l.calledBack:
 		l.stage = leaveWaits
 		e.says()
@@ -76,11 +78,26 @@ func (e *engine) leaveGoesOn() bool {
 	return true
 }
 
-// giveUpAll calls the listener for what the member holds: revoked if it is in an epoch,
-// else lost.
-func (e *engine) giveUpAll() {
+// leftToDo is what of the application's part comes first: unsubscribe() still calls the
+// listener for what was to be given up, and no assignment is taken over any more; close()
+// looks at nothing of that (AsyncKafkaConsumer.processBackgroundEvents).
+func (e *engine) leftToDo() []task {
+	if e.leaving.closes {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Concat(e.pass, e.queue), func(t task) bool { return t.kind == callAssigned })
+}
+
+// leaveCallsBack calls the listener for one thing after another: for what was left to do, and
+// then for what the member still holds, revoked if it is in an epoch, else lost. Kafka names
+// to it all that is assigned, and so what it has just been called for once more.
+func (e *engine) leaveCallsBack() {
 	ps := e.Process.Holdings.List()
 	switch {
+	case len(e.pass) > 0:
+		t := e.pass[0]
+		e.pass = e.pass[1:]
+		e.run(t)
 	case len(ps) == 0:
 		e.leaving.calledBack = true
 	case e.Process.Generation > 0:
@@ -133,9 +150,12 @@ func (e *engine) sendsLeave() {
 func (e *engine) left() {
 	closes := e.leaving.closes
 	e.leaving, e.held = leaving{}, heldCall{}
-	if closes {
+	switch {
+	case closes:
 		e.Process.Closed()
-		return
+	case e.failed(): // unsubscribe() throws it
+		e.Process.Die(e.thrown)
+	default:
+		e.Process.Program().Release()
 	}
-	e.Process.Program().Release()
 }

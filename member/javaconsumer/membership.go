@@ -103,9 +103,9 @@ func (e *engine) fenced() {
 }
 
 // dies: an error that nothing can be done about. poll() throws it, after the member has lost
-// what it holds, unless it was leaving (transitionToFatal).
+// what it holds, unless it was leaving or has left (transitionToFatal).
 func (e *engine) dies(err protocol.ErrorCode) {
-	leaves := e.isLeaving()
+	leaves := e.isLeaving() || e.state == event.Unsubscribed
 	e.move(event.Fatal)
 	e.Process.Generation = protocol.NoGeneration
 	e.throws(err)

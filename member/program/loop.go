@@ -22,6 +22,7 @@ type loop struct {
 
 	entered  clock.Time // the call of poll() that is under way, or the last one
 	last     clock.Time // when max.poll.interval.ms was last counted from
+	out      clock.Time // when poll() last returned
 	stopped  bool       // with the process; poll() has not gone on yet
 	wanted   bool       // poll() has something to do besides returning records
 	returnAt clock.Time // when an idle poll() returns, for an order that waits for that
@@ -134,7 +135,7 @@ func (l *loop) takeBatch(at clock.Time) {
 	}
 	n := l.p.Holdings.Take(at, most)
 	// The poll timer was last set when that call, or the one before that timed out, began.
-	l.last = max(l.last, l.PollSince(at))
+	l.last, l.out = max(l.last, l.PollSince(at)), at
 	l.process(at, n)
 	l.holdBatch()
 }

@@ -78,6 +78,9 @@ func (l *loop) Next() clock.Time {
 
 // enterPoll begins a call of poll(), or what is to be done in place of it.
 func (l *loop) enterPoll(at clock.Time) {
+	if l.thread == polling {
+		l.out = at
+	}
 	l.thread = polling
 	l.entered, l.last, l.overdue = at, at, 0
 	for len(l.orders) > 0 && l.Polling() {
@@ -196,6 +199,14 @@ func (l *loop) LastPoll() clock.Time {
 		return max(l.last, l.PollSince(l.p.Now()))
 	}
 	return l.last
+}
+
+// OutSince implements [member.Program].
+func (l *loop) OutSince() clock.Time {
+	if l.Polling() {
+		return clock.Never
+	}
+	return l.out
 }
 
 // timeoutBoundary is when an idle poll() returns for its timeout.

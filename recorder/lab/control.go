@@ -147,12 +147,13 @@ func (r *run) start(m int) error {
 	consumer, app := r.consumer(m), r.plan.Scenario.Members[m].Application
 	args := plan.Arguments(&consumer, &app, r.plan.Topics(m))
 	args = append(args, "group.id="+group, "client.id="+r.name(m), "bootstrap.servers="+r.broker.addressFor(m))
-	cmd, err := command(consumer.Client, r.home, args)
-	if err != nil {
-		return err
+	program := programs[consumer.Client]
+	var log func(*process, []byte)
+	if program.logs {
+		log = r.logger(m)
 	}
 	r.note(recording.Action{Action: string(plan.Start), Member: r.name(m)})
-	p, err := startProcess(cmd, func(p *process, text []byte) { r.observe(m, p, text) })
+	p, err := startProcess(program.command(r.home, args), func(p *process, text []byte) { r.observe(m, p, text) }, log)
 	if err != nil {
 		return err
 	}

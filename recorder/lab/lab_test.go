@@ -145,7 +145,7 @@ func TestProcessesThatEnd(t *testing.T) {
 		r := testRun(t)
 		failed := false
 		r.fail = func(error) { failed = true }
-		p, err := startProcess(exec.Command("sh", "-c", script), func(p *process, text []byte) { r.observe(0, p, text) })
+		p, err := startProcess(exec.Command("sh", "-c", script), func(p *process, text []byte) { r.observe(0, p, text) }, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

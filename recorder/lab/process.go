@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -22,10 +23,10 @@ type process struct {
 	stopped bool   // by SIGSTOP
 }
 
-// startProcess starts a member's program. Every line that it prints goes to line.
-func startProcess(cmd *exec.Cmd, line func(p *process, text []byte)) (*process, error) {
+// startProcess starts a member's program. Every line that it prints goes to line, and of its
+// standard error to log; nil if that has no log.
+func startProcess(cmd *exec.Cmd, line, log func(p *process, text []byte)) (*process, error) {
 	p := &process{cmd: cmd, polling: make(chan struct{}), exited: make(chan struct{})}
-	cmd.Stderr = &p.errors
 	// A ^C is for the recorder, which then ends its processes.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	var err error
@@ -36,19 +37,37 @@ func startProcess(cmd *exec.Cmd, line func(p *process, text []byte)) (*process, 
 	if err != nil {
 		return nil, err
 	}
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
+	var reading sync.WaitGroup
+	reading.Go(func() { p.read(stdout, line) })
+	reading.Go(func() {
+		p.read(stderr, func(p *process, text []byte) {
+			fmt.Fprintf(&p.errors, "%s\n", text)
+			if log != nil {
+				log(p, text)
+			}
+		})
+	})
 	go func() {
-		lines := bufio.NewScanner(stdout)
-		lines.Buffer(nil, 1<<20)
-		for lines.Scan() {
-			line(p, lines.Bytes())
-		}
+		reading.Wait()
 		_ = cmd.Wait() // the program says why it ends
 		close(p.exited)
 	}()
 	return p, nil
+}
+
+func (p *process) read(from io.Reader, line func(p *process, text []byte)) {
+	lines := bufio.NewScanner(from)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		line(p, lines.Bytes())
+	}
 }
 
 func (p *process) command(text string) error {

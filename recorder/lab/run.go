@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,8 +32,16 @@ type run struct {
 	actions  []recording.Action
 	events   []recording.Event
 	progress recording.Progress
+	logs     []memberLog // of all processes whose clients log to standard error
+	versions []string    // of client libraries, as their programs tell
 
 	controllers sync.WaitGroup
+}
+
+// memberLog is the log of a member's process.
+type memberLog struct {
+	member int
+	log    *recording.LibrdkafkaLog
 }
 
 // incarnations are the processes of a member: the latest, and what of the ones
@@ -79,7 +88,7 @@ func Record(ctx context.Context, home string, p *plan.Plan) (*recording.Recordin
 	notes := machine(load, busy())
 	r.stopAll()
 	out := r.recording()
-	out.Notes = notes
+	out.Notes = strings.Join(append([]string{notes}, r.versions...), "; ")
 	return out, nil
 }
 
@@ -180,13 +189,41 @@ func (r *run) observe(m int, p *process, text []byte) {
 	if id, ok := fields["mid"].(string); ok {
 		r.members[m].memberID = id
 	}
+	if version, ok := fields["version"].(string); ok && !slices.Contains(r.versions, version) {
+		r.versions = append(r.versions, version)
+	}
 	r.events = append(r.events, recording.Event{T: line.T, Member: r.name(m), Name: line.E, Fields: fields})
+}
+
+// logger takes the lines that a process of a member logs.
+func (r *run) logger(m int) func(*process, []byte) {
+	log := &recording.LibrdkafkaLog{}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.logs = append(r.logs, memberLog{m, log})
+	return func(_ *process, text []byte) {
+		events := log.Events(string(text), now())
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.tell(m, events)
+	}
+}
+
+// tell writes down what a member's log says.
+func (r *run) tell(m int, events []recording.Event) {
+	for _, e := range events {
+		e.Member = r.name(m)
+		r.events = append(r.events, e)
+	}
 }
 
 func (r *run) name(m int) string { return r.plan.Scenario.Members[m].ID }
 
 // recording gives what was written down.
 func (r *run) recording() *recording.Recording {
+	for _, l := range r.logs {
+		r.tell(l.member, l.log.Rest())
+	}
 	sc := r.plan.Scenario
 	out := &recording.Recording{
 		Scenario: sc.Name, Kafka: kafkaVersion, Client: sc.Clients(), Broker: plan.Broker(sc),

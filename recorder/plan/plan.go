@@ -212,6 +212,21 @@ func (p *Plan) Kind() string {
 	return "consumer"
 }
 
+// Clients are the libraries of its members, at first or from a step on.
+func (p *Plan) Clients() []event.Library {
+	var list []event.Library
+	for i := range p.Scenario.Members {
+		list = append(list, p.Scenario.Members[i].Consumer.Client)
+	}
+	for _, a := range p.Actions {
+		for i := range a.Consumer {
+			list = append(list, a.Consumer[i].Client)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
 // CutOff tells whether a member's link to the broker is to be cut at some time.
 func (p *Plan) CutOff(m int) bool {
 	return slices.ContainsFunc(p.Actions, func(a Action) bool { return a.Kind == Disconnect && slices.Contains(a.Members, m) })

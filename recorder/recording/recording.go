@@ -106,7 +106,22 @@ func (r *Recording) Finish(progress *Progress) {
 	for i := range r.Events {
 		r.Events[i].T -= start
 	}
+	r.generations()
 	r.Partition = progress.Past(start, end)
+}
+
+// generations gives an assignment that does not say in which generation it was made that
+// of the member's last answer to a JoinGroup.
+func (r *Recording) generations() {
+	last := map[string]any{}
+	for _, e := range r.Events {
+		switch gen, told := e.Fields["gen"]; {
+		case e.Name == "join.ok":
+			last[e.Member] = gen
+		case e.Name == "assigned" && !told && last[e.Member] != nil:
+			e.Fields["gen"] = last[e.Member]
+		}
+	}
 }
 
 // Write writes the recording to a file, gzip'ed, an event a line. The bytes depend

@@ -2,6 +2,7 @@ package findings
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -255,9 +256,19 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) []report.Advice 
 		if x := lastOf(w.timeouts, func(x *overrun) bool { return x.at <= at && x.over > at }); x != nil {
 			return w.pollRemedy(x.member, x.away, x.at)
 		}
+		if slices.ContainsFunc(w.stale, func(x lapse) bool { return x.from <= at && at < x.to }) {
+			return staleRemedy
+		}
 		return []report.Advice{plain("start members that subscribe to the topic")}
 	}
 	return nil
+}
+
+// staleRemedy is for partitions that a target gives to members which have gone: nothing has it
+// computed anew but what raises the group's epoch (KAFKA-21582).
+var staleRemedy = []report.Advice{
+	plain("let a member come or go for good, or subscribe to another topic: that raises the group's epoch, and a new target is computed"),
+	plain("let a group go over while it is Stable, or have a broker from Kafka 4.3.3 on"),
 }
 
 // takeOver says by what others would have taken over sooner, if by anything: a part

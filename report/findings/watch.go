@@ -17,6 +17,7 @@ type Watch struct {
 	down     bool                      // the coordinator is
 	phase    event.Phase               // the group's
 	epochs   bool                      // it is a consumer group
+	stale    []lapse                   // its target was older than the rebalance in which it went over
 
 	silences []silence
 	timeouts []overrun
@@ -29,6 +30,9 @@ type Watch struct {
 
 	expulsions []expulsion
 }
+
+// lapse is a stretch of time, up to its end.
+type lapse struct{ from, to clock.Time }
 
 // since has the settings that hold from a moment on.
 type since struct {
@@ -193,7 +197,13 @@ func (w *Watch) Event(e event.Event) {
 		w.down = false
 	case event.Epoch:
 		w.epochs = true
+		if n := len(w.stale); n > 0 && fact.Assignor != "" {
+			w.stale[n-1].to = min(w.stale[n-1].to, e.At)
+		}
 	case event.State:
+		if fact.ToOldTarget() {
+			w.stale = append(w.stale, lapse{e.At, clock.Never})
+		}
 		w.turned(fact.To.Phase(), e.At)
 	}
 	if e.Member < 0 {

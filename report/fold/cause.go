@@ -61,8 +61,9 @@ const (
 	groupEmpty
 	groupGone
 	givenToNobody
-	notTold     // of the consumer protocol: the new owner's next heartbeat is awaited
-	notComputed // nobody's heartbeat has had the target computed
+	givenLongAgo // the target is older than the group
+	notTold      // of the consumer protocol: the new owner's next heartbeat is awaited
+	notComputed  // nobody's heartbeat has had the target computed
 	ackOnItsWay
 )
 
@@ -115,7 +116,8 @@ func (t *Tenure) withheld() bool {
 	return t.group.given == nil && slices.ContainsFunc(t.holds, func(x *hold) bool { return x.process.counted() })
 }
 
-// subject finds the member that the first rows of the table are about.
+// subject finds the member that the first rows of the table are about: not who went when an
+// assignment has given the partition to another since.
 func (g *group) subject(t *Tenure) *process {
 	var subject *process
 	for _, x := range t.holds {
@@ -129,7 +131,7 @@ func (g *group) subject(t *Tenure) *process {
 	switch {
 	case subject != nil:
 		return subject
-	case t.last != nil && (t.last.Closing || !t.last.Running) && t.last.counted():
+	case t.last != nil && (t.last.Closing || !t.last.Running) && t.last.counted() && !t.replaced(t.last):
 		return t.last
 	case g.phase.Assigned() && t.group.given != nil && t.group.given.counted:
 		return t.group.given.process
@@ -220,6 +222,8 @@ func (g *group) nobody() why {
 		return groupGone
 	case g.countedIn == 0:
 		return groupEmpty
+	case g.stale:
+		return givenLongAgo
 	}
 	return givenToNobody
 }

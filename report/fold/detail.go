@@ -96,6 +96,7 @@ var whyTexts = [...]string{
 	groupEmpty:       "the group was empty",
 	groupGone:        "the group was gone",
 	givenToNobody:    "the assignment gave it to nobody",
+	givenLongAgo:     "the target is of before the rebalance in which the group went over (KAFKA-21582)",
 	notTold:          " had not been told: that waits for its next heartbeat",
 	notComputed:      "no heartbeat had brought a new assignment about",
 	ackOnItsWay:      " had let go; the heartbeat that says so was on the way",

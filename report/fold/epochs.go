@@ -35,6 +35,7 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 		}
 		r.generation = g.generation - 1 // the one before the epoch that waits for its target
 	case fact.Target == fact.Group && r != nil:
+		g.stale = g.stale && fact.Assignor == ""
 		r.gathered, r.generation, r.assignor = e.At, protocol.Generation(fact.Target), fact.Assignor
 		r.members = g.present()
 	}
@@ -49,6 +50,7 @@ func (f *Fold) goOver(at clock.Time, fact event.State) {
 	f.abandon(fact.Reason, at)
 	f.endHandovers()
 	g.epochs, g.phase, g.generation, g.outdated = fact.To.OfEpochs(), fact.To.Phase(), fact.Generation, false
+	g.stale = fact.ToOldTarget()
 	f.touchDown()
 }
 

@@ -27,6 +27,7 @@ type group struct {
 
 	owned     []*Tenure // given to somebody
 	epochs    bool      // it is a consumer group
+	stale     bool      // the target is that of before the rebalance in which the group went over (KAFKA-21582)
 	outdated  bool      // a new generation has begun, whose assignment will replace what is given
 	handovers []*Tenure
 	// instant is what has happened at this moment since the state changed last:

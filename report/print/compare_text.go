@@ -178,10 +178,8 @@ func (p *page) compareNotes(c *report.Comparison, cell, blocks int) {
 	for _, note := range notes {
 		p.Lines(words.Dim, note)
 	}
-	for _, text := range c.LeftOut() {
-		for _, line := range words.Wrap(text, p.Width(), words.All) {
-			p.Line(p.Paint(words.Dim, line))
-		}
+	for _, text := range append(c.Assumed(), c.LeftOut()...) {
+		p.whole(words.Dim, text)
 	}
 	p.Line()
 }

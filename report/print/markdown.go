@@ -25,6 +25,10 @@ func Markdown(w io.Writer, r *report.Report) error {
 			m.Line()
 		}
 	}
+	for _, text := range r.Assumed {
+		m.Line(words.Markdown("Assumed: " + text))
+		m.Line()
+	}
 	m.Row("", words.Markdown(r.Setup.Rebalance+" ("+r.Setup.Assignor+"), "+words.Plural(r.Setup.Members, "member")))
 	m.Row("---", "---:")
 	for _, f := range r.Figures() {
@@ -81,7 +85,7 @@ func CompareMarkdown(w io.Writer, c *report.Comparison) error {
 		m.Line(words.Markdown(drawnWords(c.Runs(), c.Columns[0].Trials.Drawn) + "; the median, and in brackets from 5 to 95 % of the runs. In bold the best of its row, where that is clear."))
 	}
 	m.runByRun(c)
-	for _, paragraph := range append(c.LeftOut(), c.Difference()...) {
+	for _, paragraph := range slices.Concat(c.Assumed(), c.LeftOut(), c.Difference()) {
 		m.Line()
 		m.Line(words.Markdown(paragraph))
 	}

@@ -36,7 +36,7 @@ func Text(w io.Writer, r *report.Report, width int, colour bool) error {
 type page struct{ words.Page }
 
 func (p *page) header(r *report.Report) {
-	p.Line(p.Paint(words.Bold, words.Clip(r.Heading(), p.Width())))
+	p.whole(words.Bold, r.Heading())
 	s := &r.Setup
 	members := words.Plural(s.Members, "member")
 	if s.Static {
@@ -50,10 +50,17 @@ func (p *page) header(r *report.Report) {
 	p.loud(r.NeverUp(), words.Red)
 	p.loud(r.CutOff(), words.Yellow)
 	for _, text := range r.Assumed {
-		p.Lines(words.Dim, "assumed: "+text)
+		p.whole(words.Dim, "assumed: "+text)
 	}
 	p.notModelled(r)
 	p.description(r)
+}
+
+// whole prints a text in a colour over as many lines as it needs.
+func (p *page) whole(code, text string) {
+	for _, line := range words.Wrap(text, p.Width(), words.All) {
+		p.Line(p.Paint(code, line))
+	}
 }
 
 // description prints what the scenario is there to show.

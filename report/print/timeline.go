@@ -155,7 +155,7 @@ func widest(rows []*timelineRow, limit int) int {
 // rest says how many rows a list leaves out.
 func (p *page) rest(n int, which string) {
 	if n > 0 {
-		p.Line(p.Paint(words.Dim, strings.TrimRight(fmt.Sprintf("  … and %d more rows %s", n, which), " ")))
+		p.Line(p.Paint(words.Dim, strings.TrimRight("  … and "+words.Plural(n, "more row")+" "+which, " ")))
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 func TrialsText(w io.Writer, t *report.Trials, alone string, width int, colour bool) error {
 	p := &page{words.NewPage(width, colour)}
 	r := t.First
-	p.Line(p.Paint(words.Bold, words.Clip(r.Heading(), p.Width())))
+	p.whole(words.Bold, r.Heading())
 	what := []string{
 		r.Setup.Protocol, r.Setup.Rebalance + " (" + r.Setup.Assignor + ")", words.Plural(r.Setup.Members, "member"),
 		words.Plural(len(r.Partitions), "partition"), r.Window.End.Human(), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,

@@ -2,6 +2,7 @@ package story
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -103,10 +104,16 @@ func (c consumer) raised(x *entry, f event.Epoch) []Link {
 		return links
 	}
 	var links []Link
+	if f.Reason.Code == protocol.ReasonUpgraded {
+		return []Link{c.link(x, "the group's epoch rose to %d by that, for the group was rebalancing", f.Group).under(ruleOldTarget)}
+	}
 	if added, ok := fact[event.MemberAdded](before); ok {
 		links = c.arrival(before, added)
 		last := &links[len(links)-1]
 		*last = last.and(rose)
+		if over := c.wentOver(before); over != nil {
+			links = slices.Insert(links, len(links)-1, c.tookOver(over))
+		}
 	} else {
 		what := "a heartbeat"
 		if who := c.whose(x); who != nil {
@@ -198,17 +205,12 @@ func (c consumer) byRemoval(x *entry) bool {
 	return ok && removed.Reason.Code != protocol.ReasonReplaced
 }
 
-// lastTarget finds when a target was computed last before an entry, by the coordinator that
-// was there then: a new one does not know.
+// lastTarget finds when a target was computed last before an entry. Of that of a group which
+// has gone over with it nobody knows when.
 func (c consumer) lastTarget(x *entry) *entry {
 	for i := bySeq(c.record.group, x.seq) - 1; i >= 0; i-- {
-		switch f := c.record.group[i].Fact.(type) {
-		case event.Epoch:
-			if f.Target == f.Group {
-				return &c.record.group[i]
-			}
-		case event.CoordinatorUp:
-			return nil
+		if f, ok := c.record.group[i].Fact.(event.Epoch); ok && f.Target == f.Group && f.Reason.Code != protocol.ReasonUpgraded {
+			return &c.record.group[i]
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package story
 const (
 	theEpochs      = "The coordinator of the consumer protocol"
 	theAsyncClient = "The client of the consumer protocol"
+	theMigration   = "Groups that go over to the other protocol"
 )
 
 // The rules of the consumer protocol that chains refer to. Where no class is named it is
@@ -23,6 +24,8 @@ var (
 	ruleStaticBack         = Rule{theEpochs, "Static members", "replaceMember"}
 	ruleEpochsLoad         = Rule{theEpochs, "A new coordinator", "onLoaded"}
 	ruleEpochsUnload       = Rule{theEpochs, "A new coordinator", "CoordinatorRuntime"}
+	ruleUpgrade            = Rule{theMigration, "Upgrade", "ConsumerGroup.fromClassicGroup"}
+	ruleOldTarget          = Rule{theMigration, "Upgrade", "KAFKA-21582"}
 	ruleReconciles         = Rule{theAsyncClient, "From an assignment to its acknowledgement", "maybeReconcile"}
 	ruleInPasses           = Rule{theAsyncClient, "From an assignment to its acknowledgement", "AsyncKafkaConsumer.processBackgroundEvents"}
 	ruleFetchPositions     = Rule{theAsyncClient, "From an assignment to its acknowledgement", "OffsetsRequestManager.updateFetchPositions"}

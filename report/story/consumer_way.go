@@ -121,7 +121,7 @@ func (c consumer) takeOver(g *gap, x *entry) []Link {
 	if told == nil || told.At < g.from {
 		return c.listened(assigned, x)
 	}
-	links := c.freed(g, told)
+	links := c.freed(g.beginning, g.partition, told)
 	since := c.target(told)
 	if n := len(links); n > 0 && (since == nil || links[n-1].seq > since.seq) {
 		since = &entry{seq: links[n-1].seq, Event: event.Event{At: clock.Time(links[n-1].At)}}
@@ -177,10 +177,9 @@ func (c consumer) given(assigned *entry, p protocol.TopicPartition) *entry {
 	return found
 }
 
-// freed says when the partition of a gap was free: its holder said that it had given it up.
-// Of one that was removed the removal tells, also if it has joined again.
-func (c consumer) freed(g *gap, told *entry) []Link {
-	x := g.beginning
+// freed says when the partition of a gap was free: its holder, which gave it up at x, said
+// so. Of one that was removed the removal tells, also if it has joined again.
+func (c consumer) freed(x *entry, p protocol.TopicPartition, told *entry) []Link {
 	if x == nil || !is[event.Revoked](x.Fact) {
 		return nil
 	}
@@ -198,24 +197,36 @@ func (c consumer) freed(g *gap, told *entry) []Link {
 	if joined := d.last(came.seq, is[event.Joined]); !c.ofEpochs(x) && (joined == nil || joined.At != came.At) {
 		return nil // its group has gone over, and nobody knows yet what it owns
 	}
-	text := "a heartbeat of %s said so, and what it had given up was free"
-	switch f, _ := fact[event.MemberEpoch](came); {
-	case f.Epoch == protocol.StaticLeaveEpoch:
-		text = "%s left for a while: what it held is kept for it"
-	case !c.ofEpochs(x) && came == told:
-		text = "the JoinGroup of %s said so, and was answered with what it is to have"
-	case !c.ofEpochs(x):
-		text = "the JoinGroup of %s said so, and what it did not get again was free"
-	case came == told:
-		text = "a heartbeat of %s said so, and its answer gave it back: a newer target has it there"
-	case slices.ContainsFunc(f.Partitions, func(p protocol.TopicPartition) bool { return has(x.Fact, p) }):
-		text = "a heartbeat of %s said so, and what it did not get again was free"
-	}
-	l := c.link(came, text, c.name(x.Member)).under(ruleAcknowledges)
+	l := c.answered(x, came, p).under(ruleAcknowledges)
 	if sent := d.last(came.seq, acknowledges); sent != nil && came.At.Sub(x.At) >= notable {
 		l = l.after(x.At)
 	}
-	return []Link{l}
+	links := []Link{l}
+	again := d.next(came.seq, func(f event.Fact) bool { return is[event.Revoked](f) && has(f, p) })
+	if came == told || again == nil || again.seq > told.seq || !slices.Contains(came.Fact.(event.MemberEpoch).Partitions, p) {
+		return links
+	}
+	return append(append(links, c.speaks.letsGo(again)...), c.freed(again, p, told)...)
+}
+
+// answered says what became of a partition that a member had given up at x as it said so.
+func (c consumer) answered(x, came *entry, p protocol.TopicPartition) Link {
+	name := c.name(x.Member)
+	f := came.Fact.(event.MemberEpoch)
+	back := slices.Contains(f.Partitions, p)
+	switch {
+	case f.Epoch == protocol.StaticLeaveEpoch:
+		return c.link(came, "%s left for a while: what it held is kept for it", name)
+	case !c.ofEpochs(x) && back:
+		return c.link(came, "the JoinGroup of %s said so, and was answered with what it is to have", name)
+	case !c.ofEpochs(x):
+		return c.link(came, "the JoinGroup of %s said so, and what it did not get again was free", name)
+	case back:
+		return c.link(came, "a heartbeat of %s said so, and its answer gave it back: a newer target has it there", name)
+	case slices.ContainsFunc(f.Partitions, func(q protocol.TopicPartition) bool { return has(x.Fact, q) }):
+		return c.link(came, "a heartbeat of %s said so, and what it did not get again was free", name)
+	}
+	return c.link(came, "a heartbeat of %s said so, and what it had given up was free", name)
 }
 
 // busy says that the new holder had to give up something of its own first, and got nothing

@@ -2,6 +2,7 @@ package story
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/groupsim/groupsim/event"
@@ -93,7 +94,38 @@ func (m mixed) turn(i int, x *entry) {
 	m.group(x).turn(i, x)
 }
 
-func (m mixed) account(r *rebalance) []Link { return m.of(r).account(r) }
+// account implements [dialect]. What a group was about when it went over in the middle of a
+// rebalance it never does: its target is what the generation before had.
+func (m mixed) account(r *rebalance) []Link {
+	links := m.of(r).account(r)
+	if f, ok := fact[event.State](r.ended); ok && f.ToOldTarget() {
+		links = append(links, m.tookOver(r.ended).and(fmt.Sprintf(" before everyone had joined: its target is the assignment of generation %d", f.Generation)).under(ruleOldTarget))
+	}
+	return links
+}
+
+// wentOver finds where the group went over to the consumer protocol by the same input.
+func (t *teller) wentOver(x *entry) *entry {
+	for i := bySeq(t.record.group, x.seq) - 1; i >= 0 && t.record.group[i].At == x.At; i-- {
+		if f, ok := t.record.group[i].Fact.(event.State); ok && f.To.OfEpochs() && !f.From.OfEpochs() && f.From != event.Dead {
+			return &t.record.group[i]
+		}
+	}
+	return nil
+}
+
+// tookOver says whose heartbeat took the group over to the consumer protocol.
+func (t *teller) tookOver(x *entry) Link {
+	who := ""
+	for i := bySeq(t.record.group, x.seq) + 1; i < len(t.record.group) && t.record.group[i].At == x.At; i++ {
+		if y := &t.record.group[i]; is[event.MemberAdded](y.Fact) {
+			who = " of " + t.name(y.Member)
+			break
+		}
+	}
+	return t.link(x, "a heartbeat%s took the group over to the consumer protocol", who).under(ruleUpgrade)
+}
+
 func (m mixed) settled(r *rebalance) []Link { return m.of(r).settled(r) }
 func (m mixed) ways(r *rebalance) []Way     { return m.of(r).ways(r) }
 

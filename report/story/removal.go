@@ -75,7 +75,7 @@ func (t *teller) expiry(x *entry, s *seat) []Link {
 	armed := x.At.Add(-ms(session))
 	gone = gone.after(armed).by(session)
 	var links []Link
-	if sign := t.sign(x, armed); sign != nil {
+	if sign := t.sign(x, s, armed); sign != nil {
 		links = append(links, *sign)
 	}
 	if fault := t.fault(x, s); fault != nil {
@@ -113,10 +113,10 @@ func (t *teller) fault(x *entry, s *seat) *entry {
 
 // sign finds what started the session that ended at x: something of the group's at
 // that moment, as nearly as a timer is on time, or the last heartbeat or commit that was sent before.
-func (t *teller) sign(x *entry, armed clock.Time) *Link {
+func (t *teller) sign(x *entry, s *seat, armed clock.Time) *Link {
 	l := t.groupSign(x, armed)
 	if l == nil {
-		l = t.clientSign(x, armed)
+		l = t.clientSign(x, s, armed)
 	}
 	if l == nil {
 		return nil
@@ -134,10 +134,14 @@ func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 		g := &t.record.group[i]
 		switch f := g.Fact.(type) {
 		case event.State:
-			if f.To.Phase() != event.Assigning && f.From.Phase() != event.Assigning {
+			switch {
+			case f.From != event.Dead && f.To != event.Dead && f.From.OfEpochs() != f.To.OfEpochs():
+				l = t.link(g, "the session of %s started anew as the group went over to the other protocol", name)
+			case f.To.Phase() != event.Assigning && f.From.Phase() != event.Assigning:
 				continue
+			default:
+				l = t.link(g, "the session of %s started anew as the group became %s", name, f.To)
 			}
-			l = t.link(g, "the session of %s started anew as the group became %s", name, f.To)
 		case event.CoordinatorUp:
 			l = t.link(g, loaded).and(", and every session started anew")
 		case event.MemberAdded:
@@ -153,11 +157,11 @@ func (t *teller) groupSign(x *entry, armed clock.Time) *Link {
 	return last
 }
 
-func (t *teller) clientSign(x *entry, armed clock.Time) *Link {
+func (t *teller) clientSign(x *entry, s *seat, armed clock.Time) *Link {
 	d := t.diary(x.Member)
 	var sent *entry
 	isSign := t.speaks.isSign()
-	for i := d.index(x.seq) - 1; i >= 0 && sent == nil; i-- {
+	for i := d.index(d.lifeEnds(s.added, x)) - 1; i >= 0 && sent == nil; i-- {
 		if e := &d.entries[i]; e.At <= armed && isSign(e) && !is[event.Commits](e.Fact) {
 			sent = e
 		}

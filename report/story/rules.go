@@ -14,6 +14,7 @@ const (
 	theCoordinator = "The coordinator"
 	theConsumer    = "The consumer"
 	theOther       = "franz-go"
+	theThird       = "librdkafka"
 )
 
 // The rules that chains refer to.
@@ -71,4 +72,21 @@ var ofLibrary = map[event.Library]map[Rule]Rule{event.FranzGo: {
 	ruleNewPartitions:  {theOther, "Membership", "findNewAssignments"},
 	ruleRequestTimeout: {theOther, "Requests", "connTimeouter"},
 	ruleHandover:       {theOther, "Callbacks", "groupConsumer.revoke"},
+}, event.Librdkafka: {
+	ruleInsidePoll:     {theThird, "The main thread", "rd_kafka_thread_main"},
+	ruleLearning:       {theThird, "Heartbeats and the session", "rd_kafka_cgrp_group_is_rebalancing"},
+	ruleCommitFirst:    {theThird, "Callbacks", "rd_kafka_assignment_serve_removals"},
+	ruleEagerGivesUp:   {theThird, "Heartbeats and the session", "rd_kafka_cgrp_group_is_rebalancing"},
+	ruleLosesAll:       {theThird, "Heartbeats and the session", "rd_kafka_cgrp_handle_Heartbeat"},
+	ruleLeaderAssigns:  {theThird, "Joining and the limit", "rd_kafka_cgrp_assignor_run"},
+	ruleMovedGivenUp:   {theThird, "Callbacks", "rd_kafka_cgrp_handle_assignment_cooperative"},
+	ruleTakenOver:      {theThird, "Callbacks", "rd_kafka_cgrp_handle_assignment_cooperative"},
+	rulePollInterval:   {theThird, "The poll interval of librdkafka", "rd_kafka_cgrp_max_poll_interval_check_tmr_cb"},
+	ruleClientSession:  {theThird, "Heartbeats and the session", "rd_kafka_cgrp_session_timeout_check"},
+	rulePositions:      {theThird, "Commits of librdkafka", "rd_kafka_assignment_serve_pending"},
+	ruleClose:          {theThird, "Leaving the group", "rd_kafka_cgrp_terminate0"},
+	ruleStaticIsSilent: {theThird, "Leaving the group", "rd_kafka_cgrp_leave_maybe"},
+	ruleNewPartitions:  {theThird, "Metadata and requests", "rd_kafka_cgrp_metadata_update_check"},
+	ruleRequestTimeout: {theThird, "Metadata and requests", "rd_kafka_HeartbeatRequest"},
+	ruleHandover:       {theThird, "Callbacks", "rd_kafka_cgrp_incr_unassign_done"},
 }}

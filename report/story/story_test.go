@@ -105,6 +105,7 @@ func TestEffects(t *testing.T) {
 		{"more downtime", Figures{Downtime: 110 * s}, Harms},
 		{"the same", before, Changes},
 		{"less than a hundredth", Figures{Downtime: 100*s - s/2, Rebalances: 4, Reprocessed: 1000}, Changes},
+		{"less than a hundredth more, and fewer records again", Figures{Downtime: 100*s + s/2, Rebalances: 4, Reprocessed: 900}, Changes},
 		{"fewer rebalances", Figures{Downtime: 100 * s, Rebalances: 3, Reprocessed: 1000}, Helps},
 		{"more records again", Figures{Downtime: 100 * s, Rebalances: 4, Reprocessed: 1100}, Harms},
 		{"fewer rebalances, more records again", Figures{Downtime: 100 * s, Rebalances: 3, Reprocessed: 1100}, Changes},

@@ -189,7 +189,7 @@ func (p *page) whatIf(s *Story) {
 		case Changes:
 			without = append(without, name+remark)
 		case Harms:
-			harmful = append(harmful, name+" ("+w.Before.Rises(&c.After)+remark+")")
+			harmful = append(harmful, name+" ("+w.Before.Rises(&c.After)+w.inReturn(c)+remark+")")
 		case DidNotRun:
 			without = append(without, name+" (the run failed: "+c.Failed+")")
 		}

@@ -112,6 +112,15 @@ func (f *Figures) Effect(g *Figures) Effect {
 	if d := f.downtime(g); d != same {
 		return d.effect()
 	}
+	effect := f.repeats(g)
+	if effect == Helps && g.Downtime-f.Downtime >= noise { // less than a hundredth, and yet more
+		return Changes
+	}
+	return effect
+}
+
+// repeats holds what was done again against each other: records, and rebalances.
+func (f *Figures) repeats(g *Figures) Effect {
 	reprocessed, rebalances := share(f.Reprocessed, g.Reprocessed), share(int64(f.Rebalances), int64(g.Rebalances))
 	switch {
 	case reprocessed == rebalances || rebalances == same:
@@ -193,6 +202,14 @@ func (w *WhatIf) beyond() string {
 		return ""
 	}
 	return "The end of the run cut something off: here every run goes on until its group is at rest."
+}
+
+// inReturn says what a change that does harm is good for.
+func (w *WhatIf) inReturn(c *Change) string {
+	if falls := w.Before.Falls(&c.After); falls != "" {
+		return "; in return " + falls
+	}
+	return ""
 }
 
 // remark says of a change what its figures leave open, or that it lets a group come up.

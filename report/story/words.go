@@ -63,6 +63,8 @@ func (x *Incident) figures() string {
 		text += ", " + records(x.Reprocessed) + " processed again"
 	}
 	switch n := len(x.Generations); {
+	case n > 1 && x.Generations[0] == x.Generations[n-1]: // begun by one protocol, and by the other
+		text += fmt.Sprintf(", %d rebalances (%s %d)", n, x.unit, x.Generations[0])
 	case n == 1:
 		text += ", one rebalance (" + x.unit + " " + strconv.Itoa(int(x.Generations[0])) + ")"
 	case n > 1:
@@ -73,7 +75,7 @@ func (x *Incident) figures() string {
 
 // sentence begins a text with a capital, unless a name begins it.
 func sentence(text string) string {
-	for _, word := range []string{"the ", "by ", "an ", "a ", "leader "} {
+	for _, word := range []string{"the ", "by ", "an administrator ", "a heartbeat ", "a member id ", "a commit ", "leader "} {
 		if strings.HasPrefix(text, word) {
 			return strings.ToUpper(text[:1]) + text[1:]
 		}

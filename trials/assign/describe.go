@@ -27,8 +27,8 @@ type DescribeOptions struct {
 // members, to every topic.
 //
 // Unless the options say who decides, it is the broker where the description is of a group
-// of the consumer protocol (KIP-848), by the assignor that the group has or its first, and
-// else Kafka's client, by range.
+// of the consumer protocol (KIP-848), and else Kafka's client; by the assignor that the group
+// has, where the description tells (--state), or else the broker's first, and the client's range.
 //
 // Errors name the place in the file, what stands there and what should.
 func Describe(r io.Reader, o DescribeOptions) (*Change, error) {
@@ -70,11 +70,14 @@ func (o *DescribeOptions) decides(g *describe.Group) (assignor.Assignor, error) 
 		}
 	}
 	names := o.Client.Assignors()
-	if o.Assignor == "" {
+	switch {
+	case o.Assignor != "":
+	case slices.Contains(names, g.Strategy):
+		o.Assignor = g.Strategy
+	case g.Strategy != "" && told:
+		return nil, fmt.Errorf("%s: the assignment strategy of group %s is %q, which is none that is modelled: --assignor asks another, %s", o.File, g.Name, words.Short(g.Strategy), words.Or(names))
+	default:
 		o.Assignor = names[0]
-		if o.Client == Broker && slices.Contains(names, g.Strategy) {
-			o.Assignor = g.Strategy
-		}
 	}
 	a := o.Client.library().assignor(o.Assignor)
 	switch {

@@ -317,3 +317,31 @@ func TestDescribeSaysWhoDecidesOtherwise(t *testing.T) {
 		t.Errorf("%v\n%s", err, text)
 	}
 }
+
+// A description that tells the group's strategy is asked about that one, as a run from it has
+// it; a strategy that is not modelled is not answered with another.
+func TestDescribeGoesByTheGroupsStrategy(t *testing.T) {
+	const members = "GROUP  CONSUMER-ID  HOST  CLIENT-ID  #PARTITIONS  ASSIGNMENT\npay  c1-a  /h  c1  2  orders(0,2)\npay  c2-b  /h  c2  2  orders(1,3)\n\n"
+	state := func(strategy string) string {
+		return members + "GROUP  COORDINATOR (ID)  ASSIGNMENT-STRATEGY  STATE  #MEMBERS\npay  k:9092 (2)  " + strategy + "  Stable  2\n"
+	}
+	for _, c := range []struct{ text, assignor, want, err string }{
+		{state("cooperative-sticky"), "", "cooperative-sticky", ""},
+		{state("cooperative-sticky"), "range", "range", ""},
+		{members, "", "range", ""},
+		{state("stream"), "", "", `the assignment strategy of group pay is "stream", which is none that is modelled: --assignor asks another, range`},
+		{state("stream"), "sticky", "sticky", ""},
+	} {
+		change, err := Describe(strings.NewReader(c.text), DescribeOptions{Assignor: c.assignor})
+		switch {
+		case c.err != "":
+			if err == nil || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("got %v, want %s", err, c.err)
+			}
+		case err != nil:
+			t.Error(err)
+		case change.Assignor != c.want:
+			t.Errorf("asked %s, want %s, of\n%s", change.Assignor, c.want, c.text)
+		}
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/recorder/lab"
 	"github.com/groupsim/groupsim/recorder/plan"
@@ -43,7 +44,7 @@ func main() {
 	flag.Var(&o.set, "set", "KEY=VALUE, overrides a setting of the scenario; may be given several times")
 	flag.IntVar(&o.repeat, "repeat", 1, "how often the scenario is recorded")
 	flag.IntVar(&o.runs, "runs", 0, "records the scenario's runs 1 to N, whose moments are drawn, in place of --repeat of run 0")
-	flag.StringVar(&o.client, "client", "", "java or franz-go, in place of the scenario's own client; members that name one keep it")
+	flag.StringVar(&o.client, "client", "", "java, franz-go or librdkafka, in place of the scenario's own client; members that name one keep it")
 	flag.StringVar(&o.kinds, "kinds", "", "assignors, or consumer for the consumer protocol, with commas: one recording with each, in place of the scenario's own")
 	flag.StringVar(&o.out, "out", "", "directory for the recordings; default: recordings/CLIENT/ beside pom.xml")
 	flag.StringVar(&o.notes, "notes", "", "what else to say of the recordings, such as what else ran on the machine")
@@ -70,7 +71,7 @@ func run(ctx context.Context, o *options) error {
 		return err
 	}
 	say("building")
-	if err := lab.Build(ctx, o.home); err != nil {
+	if err := lab.Build(ctx, o.home, clients(sets)); err != nil {
 		return err
 	}
 	for _, plans := range sets {
@@ -83,6 +84,21 @@ func run(ctx context.Context, o *options) error {
 		}
 	}
 	return nil
+}
+
+// clients are those of the members of all plans, at first or from a step on.
+func clients(sets [][]*plan.Plan) []event.Library {
+	var list []event.Library
+	for _, plans := range sets {
+		for _, p := range plans {
+			for _, client := range p.Clients() {
+				if !slices.Contains(list, client) {
+					list = append(list, client)
+				}
+			}
+		}
+	}
+	return list
 }
 
 // sets loads the scenario, once for each assignor that is asked for, and plans what is to
