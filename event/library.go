@@ -29,6 +29,9 @@ type Traits struct {
 	// WatchesPolls: it takes its member out of the group when the application has not
 	// polled for max.poll.interval.ms.
 	WatchesPolls bool
+	// PatientPolls: it does not start with a max.poll.interval.ms that is shorter than its
+	// session.timeout.ms.
+	PatientPolls bool
 	// ComesBack: a member that has unsubscribed joins again when it subscribes.
 	ComesBack bool
 	// Epochs: it speaks the consumer protocol (KIP-848), if it is told to.
@@ -57,7 +60,7 @@ type Traits struct {
 var traits = [...]Traits{
 	Java:       {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
 	FranzGo:    {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
-	Librdkafka: {Name: "librdkafka", WatchesPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, StartsFast: true},
+	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, StartsFast: true},
 }
 
 // Libraries lists them all.

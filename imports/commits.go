@@ -2,6 +2,7 @@ package imports
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -145,6 +146,33 @@ func commitsMessages(c *config) commits {
 		return commits{}
 	}
 	return commits{by: "record", note: "without a CommitInterval kafka-go's ReadMessage commits each message"}
+}
+
+// offsetStore is librdkafka's, of which the default stores what is handed out for the commit
+// to come (rd_kafka_update_app_pos).
+const offsetStore = "enable.auto.offset.store"
+
+// stores is the setting by which the program stores itself what is to be committed; nil: it
+// does not.
+func (c *config) stores() *setting {
+	i := slices.IndexFunc(c.settings, func(s setting) bool {
+		return s.own == offsetStore && slices.Contains([]string{"false", "f", "0"}, strings.ToLower(s.value))
+	})
+	if i < 0 {
+		return nil
+	}
+	return &c.settings[i]
+}
+
+// commitsStored: where the program stores what is to be committed, librdkafka commits that
+// each auto.commit.interval.ms, and when partitions are revoked.
+func commitsStored(c *config) commits {
+	s := c.stores()
+	if s == nil || c.client() == "" {
+		return commits{}
+	}
+	return commits{by: c.each(commitInterval, "5000"), onRevoke: true, from: s,
+		note: offsetStore + " is false: the program is taken to store the offset of each record when it has processed it, which is committed each auto.commit.interval.ms"}
 }
 
 // commitsChannels: SmallRye's connector leaves it to the client where enable.auto.commit is

@@ -1,6 +1,9 @@
 package imports
 
-import "github.com/groupsim/groupsim/settings"
+import (
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/settings"
+)
 
 // Dialect is whose names, values and rules a configuration has.
 type Dialect string
@@ -27,7 +30,10 @@ type traits struct {
 	// idleAssignor: with group.protocol=classic it takes group.remote.assignor, and makes no
 	// use of it.
 	idleAssignor bool
-	// otherwise is what is not modelled of its clients, whose name may stand in it.
+	// client is what runs for its clients in a classic group; empty: the scenario's own.
+	client string
+	// otherwise is what is not modelled of its clients, whose name may stand in it, where the
+	// scenario's own run for them.
 	otherwise string
 }
 
@@ -37,7 +43,8 @@ var javas = traits{known: settings.JavaClients, meaning: func(name string) strin
 var dialects = map[Dialect]traits{
 	Java: javas, Spring: javas,
 	Librdkafka: {known: settings.Librdkafka, meaning: func(name string) string { return rdkafkaMeanings[name] }, value: rdkafkaValue, zeroNever: true, idleAssignor: true,
-		otherwise: "librdkafka itself is not modelled: the scenario's clients run with these settings"},
+		client:    event.Librdkafka.String(),
+		otherwise: "librdkafka is modelled with the classic protocol only: the scenario's clients run with these settings"},
 	Other: {known: javas.known, meaning: javas.meaning, value: javas.value,
 		otherwise: "NAME itself is not modelled: the scenario's clients run with these settings, and with its defaults where they are known"},
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
@@ -41,6 +42,9 @@ func summary(file string, data []byte) string {
 		return b.String()
 	}
 	b.WriteString("\nused:\n")
+	if s.Client != "" {
+		fmt.Fprintf(b, "client = %q\n", s.Client)
+	}
 	for _, c := range s.Consumer {
 		fmt.Fprintf(b, "%d:%d %s = %q\n", c.Origin.Line, c.Origin.Column, c.Key, c.Value)
 	}
@@ -172,6 +176,47 @@ members: [{id: c1}, {id: c2, consumer: {client.rack: b}}]
 	} {
 		if _, err := load(text); err == nil || err.Error() != want {
 			t.Errorf("%s:\ngot  %v\nwant %s", text, err, want)
+		}
+	}
+}
+
+// A configuration of librdkafka is run by librdkafka, with its defaults, where it speaks the
+// classic protocol; a member that has a client of its own keeps it.
+func TestLibrdkafkaRunsItsFiles(t *testing.T) {
+	const scenario = `
+topics: {orders: {partitions: 2}}
+client: franz-go
+members: [{id: c1}, {id: c2, client: java}]
+`
+	for text, want := range map[string][]any{
+		"metadata.broker.list=b:1\ngroup.id=g\ntopic.metadata.refresh.interval.ms=-1":             {event.Librdkafka, int32(60_000), event.Java, int32(30_000)},
+		"metadata.broker.list=b:1\ngroup.id=g\nsocket.timeout.ms=20000\nstatistics.interval.ms=0": {event.Librdkafka, int32(20_000), event.Java, int32(20_000)},
+		"bootstrap.servers=b:1\ngroup.id=g\nrequest.timeout.ms=20000\nfetch.max.wait.ms=100":      {event.FranzGo, int32(20_000), event.Java, int32(20_000)},
+	} {
+		s, err := Properties("c.properties", strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		loaded, err := scenarios.Load("s.yaml", strings.NewReader(scenario), scenarios.Options{Client: s.Client, Consumer: s.Consumer})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c1, c2 := loaded.Scenario.Members[0].Consumer, loaded.Scenario.Members[1].Consumer
+		if diff := cmp.Diff(want, []any{c1.Client, c1.RequestTimeoutMs, c2.Client, c2.RequestTimeoutMs}); diff != "" {
+			t.Errorf("%s:\n%s", text, diff)
+		}
+		if s.Client != "" && !slices.Contains(s.Setup(), scenarios.Change{Key: "client", Value: s.Client}) {
+			t.Errorf("%s: as a setup it has another client: %v", text, s.Setup())
+		}
+	}
+}
+
+// What a scenario's librdkafka does where nobody says is what its own reference has.
+func TestDefaultsOfLibrdkafka(t *testing.T) {
+	usual := usualOf(Librdkafka)
+	for _, s := range settings.Consumer() {
+		if own, ok := usual[s.Name]; ok && s.KnownTo(event.Librdkafka) && s.Default(event.Librdkafka) != own {
+			t.Errorf("%s is %s in the scenario, and %s by names/librdkafka.txt", s.Name, s.Default(event.Librdkafka), own)
 		}
 	}
 }

@@ -29,9 +29,9 @@ type product struct {
 // The clients whose names have dots.
 var (
 	javaProduct   = &product{name: "Java consumer", dialect: Java, read: (*translator).java}
-	rdkafka       = &product{name: "librdkafka", dialect: Librdkafka, read: (*translator).librdkafka}
+	rdkafka       = &product{name: "librdkafka", dialect: Librdkafka, read: (*translator).librdkafka, commits: commitsStored}
 	springProduct = &product{name: "Spring Boot", dialect: Spring, read: (*translator).spring, polls: pollsFor("5000ms")}
-	dotnet        = &product{name: "librdkafka for .NET", dialect: Librdkafka, style: pascal, read: (*translator).librdkafka}
+	dotnet        = &product{name: "librdkafka for .NET", dialect: Librdkafka, style: pascal, read: (*translator).librdkafka, commits: commitsStored}
 	javaCamel     = &product{name: "Java consumer", dialect: Java, style: camel, read: (*translator).java}
 	javaKebab     = &product{name: "Java consumer", dialect: Java, style: kebab, read: (*translator).java}
 	javaUpper     = &product{name: "Java consumer", dialect: Java, style: upper, read: (*translator).java}

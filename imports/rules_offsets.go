@@ -1,25 +1,39 @@
 package imports
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/words"
 )
 
+// commitsItself tells whether the client commits, with the setting that says so; nil: it does
+// by default.
+func (c *config) commitsItself() (*setting, bool) {
+	s := c.get(autoCommit)
+	if s == nil {
+		return nil, !c.has(autoCommit) && c.product.shape == nil
+	}
+	return s, s.value == "true"
+}
+
 // commitRules are about who commits, and when.
 func commitRules() []Rule {
 	return []Rule{
-		{ID: "auto-commit", Severity: Note, Clients: []Dialect{Java, Librdkafka},
+		{ID: "auto-commit", Severity: Note, Clients: []Dialect{Java},
 			About:  "enable.auto.commit is true, as it is by default: what poll() returned counts as done when the next poll() is called",
-			Source: "KafkaConsumer, section Automatic Offset Committing; CONFIGURATION.md, enable.auto.offset.store", Remedy: "process all that poll() returned before the next poll(), or commit yourself",
+			Source: "KafkaConsumer, section Automatic Offset Committing", Remedy: "process all that poll() returned before the next poll(), or commit yourself",
 			find: func(l *look) {
-				s := l.get(autoCommit)
-				store := func(o setting) bool { return o.own == "enable.auto.offset.store" && strings.ToLower(o.value) != "true" }
-				if s == nil && (l.has(autoCommit) || l.product.shape != nil) || s != nil && s.value != "true" || slices.ContainsFunc(l.settings, store) {
-					return
+				if s, auto := l.commitsItself(); auto {
+					l.value(s, "enable.auto.commit is true: records are done at least once only if all are processed before the next poll()")
 				}
-				l.value(s, "enable.auto.commit is true: records are done at least once only if all are processed before the next poll()")
+			}},
+		{ID: "stored-when-handed-out", Severity: Note, Clients: []Dialect{Librdkafka},
+			About:  "enable.auto.commit and enable.auto.offset.store are true, as they are by default: a record counts as done as soon as it is handed out",
+			Source: "CONFIGURATION.md, enable.auto.offset.store", Remedy: "set enable.auto.offset.store=false, and store the offset of a record when it has been processed",
+			find: func(l *look) {
+				if s, auto := l.commitsItself(); auto && l.stores() == nil {
+					l.value(s, "a record counts as done as soon as it is handed out: one that a crash keeps from being processed is lost")
+				}
 			}},
 		{ID: "own-commits", Severity: Note, Clients: []Dialect{Java, Librdkafka},
 			About:  "enable.auto.commit is false: nothing is committed but by the application",

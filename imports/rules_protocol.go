@@ -81,8 +81,14 @@ func protocolRules() []Rule {
 }
 
 // shareOnly are settings of share consumers, which a consumer refuses in either protocol.
-func shareOnly() []*settings.About {
-	return []*settings.About{{Name: "share.acknowledgement.mode"}, {Name: "share.acquire.mode"}}
+func shareOnly() (list []*settings.About) {
+	consumer := settings.Consumer()
+	for i := range consumer {
+		if consumer[i].Kind == settings.Refused {
+			list = append(list, &consumer[i].About)
+		}
+	}
+	return list
 }
 
 func classicRefuses() []*settings.About {

@@ -18,6 +18,9 @@ type Settings struct {
 	File string
 	// For is whose configuration it is: the Java consumer's, Spring Boot's …
 	For string
+	// Client is the client library that runs with it, by its name in a scenario; empty: that
+	// of the scenario.
+	Client string
 	// Consumer is the configuration in Kafka's names, for [scenarios.Options]: what it
 	// does not say is the default of each member's client, for these settings are in the
 	// place of the scenario's own.
@@ -54,11 +57,12 @@ func Properties(file string, r io.Reader) (*Settings, error) {
 	if errs := c.errors(); errs != nil {
 		return nil, errs
 	}
-	s := &Settings{File: file, For: c.product.name, Consumer: c.defaults()}
+	s := &Settings{File: file, For: c.product.name, Client: c.client(), Consumer: c.defaults()}
 	by := c.commits()
 	for i := range c.settings {
 		one := &c.settings[i]
 		switch why := c.whyNot(one, by); {
+		case one == by.from: // application.commit says it
 		case why != "":
 			s.Ignored = append(s.Ignored, Ignored{one.key, why, one.keyAt})
 		case one.kind == ofApplication && saysCommits(one.name): // application.commit says it
@@ -149,10 +153,13 @@ func (c *config) imported(s *setting) scenarios.Imported {
 	return scenarios.Imported{Key: key, Value: value, Origin: s.at}
 }
 
-// defaults are those that differ from the Java consumer's: of another client, or of a
-// program that sets something itself.
+// defaults are those that differ from the client's that runs: of another client, or of a
+// program that sets something itself. A client that is modelled has its own.
 func (c *config) defaults() []scenarios.Imported {
 	all := []scenarios.Imported{}
+	if c.client() != "" {
+		return all
+	}
 	for _, s := range settings.Consumer() {
 		usual, known := c.usual[s.Name]
 		modelled := s.Name != strategy || find(items(usual)[0]) != nil
@@ -174,10 +181,18 @@ func (c *config) refusals() []*settings.About {
 	return consumerRefuses()
 }
 
+// client is the library that runs in the place of the scenario's; empty: none does.
+func (c *config) client() string {
+	if !c.isClassic() {
+		return ""
+	}
+	return dialects[c.dialect].client
+}
+
 func (c *config) notes(by commits) []string {
 	var notes []string
 	notes = append(notes, c.doc.notes...)
-	if note := dialects[c.dialect].otherwise; note != "" {
+	if note := dialects[c.dialect].otherwise; note != "" && c.client() == "" {
 		notes = append(notes, strings.Replace(note, "NAME", c.product.name, 1))
 	}
 	notes = append(notes, c.product.notes...)
@@ -222,7 +237,7 @@ func (c *config) errors() error {
 // what it says of the program.
 func (s *Settings) Setup() []scenarios.Change {
 	modelled := settings.Consumer().Names()
-	all := make([]scenarios.Change, len(modelled))
+	all := make([]scenarios.Change, len(modelled), len(modelled)+1)
 	for i, name := range modelled {
 		all[i].Key = "consumer." + name
 		for _, c := range s.Consumer {
@@ -230,6 +245,9 @@ func (s *Settings) Setup() []scenarios.Change {
 				all[i].Value = c.Value
 			}
 		}
+	}
+	if s.Client != "" {
+		all = append(all, scenarios.Change{Key: "client", Value: s.Client})
 	}
 	for _, a := range s.Application {
 		all = append(all, scenarios.Change{Key: "application." + a.Key, Value: a.Value})

@@ -15,7 +15,10 @@ const strategyKey, instanceKey, protocolKey = "partition.assignment.strategy", "
 // consumerPart is the protocol in which the broker assigns (KIP-848).
 const consumerPart = "consumer"
 
-const sessionKey, heartbeatKey, remoteKey = "session.timeout.ms", "heartbeat.interval.ms", "group.remote.assignor"
+const (
+	sessionKey, heartbeatKey   = "session.timeout.ms", "heartbeat.interval.ms"
+	pollIntervalKey, remoteKey = "max.poll.interval.ms", "group.remote.assignor"
+)
 
 // AsIs is the name of the setup that changes nothing.
 const AsIs = "as-is"

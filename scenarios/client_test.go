@@ -172,3 +172,21 @@ steps: [{at: 1s, restart: all, down: 1s, consumer: {reconnect.backoff.ms: 2000}}
 		}
 	}
 }
+
+// librdkafka does not start with a shorter max.poll.interval.ms than session.timeout.ms
+// (rd_kafka_conf_finalize); the others do.
+func TestLibrdkafkaPollsBeforeItsSessionEnds(t *testing.T) {
+	const short = "topics: {orders: {partitions: 6}}\nconsumer: {session.timeout.ms: 12000, max.poll.interval.ms: 9000}\nmembers: [{id: c1..c2}]\n"
+	for _, client := range event.Libraries() {
+		text := "client: " + client.String() + "\n" + short
+		if client != event.Librdkafka {
+			mustLoad(t, text)
+			continue
+		}
+		_, err := Load("shop.yaml", strings.NewReader(text), Options{})
+		want := "shop.yaml:3:61: max.poll.interval.ms 9000 is below session.timeout.ms 12000: librdkafka does not start with that; raise the one or lower the other"
+		if err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}

@@ -91,6 +91,9 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 	// lets both be the same).
 	case c.HeartbeatIntervalMs >= c.SessionTimeoutMs:
 		l.addf(blame(heartbeat, session), "%s %d is not below %s %d: make it a third of the session%s", heartbeat, c.HeartbeatIntervalMs, session, c.SessionTimeoutMs, inMillis(c.SessionTimeoutMs))
+	// rd_kafka_conf_finalize.
+	case c.Client.Traits().PatientPolls && c.MaxPollIntervalMs < c.SessionTimeoutMs:
+		l.addf(blame(pollIntervalKey, session), "%s %d is below %s %d: %s does not start with that; raise the one or lower the other", pollIntervalKey, c.MaxPollIntervalMs, session, c.SessionTimeoutMs, c.Client)
 	// The broker refuses every JoinGroup (GroupCoordinatorService.joinGroup).
 	case c.SessionTimeoutMs < b.MinSessionTimeoutMs:
 		l.addf(blame(session, least), "%s %d is below the broker's %s %d: it would answer INVALID_SESSION_TIMEOUT; raise the one or lower the other%s", session, c.SessionTimeoutMs, least, b.MinSessionTimeoutMs, inMillis(c.SessionTimeoutMs))

@@ -55,6 +55,8 @@ type Options struct {
 	Changes []Change
 	// Expect has further conditions on the report: "downtime.max <= 10s".
 	Expect []string
+	// Client, unless empty, takes the place of the file's client, before Set. Members keep their own.
+	Client string
 	// Consumer, unless nil, takes the place of the file's consumer section, before
 	// Set. Members and steps keep the settings of their own.
 	Consumer []Imported

@@ -39,6 +39,9 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	protocol := protocolOf(root)
 	set, bySet := protocolSet(opts.Set)
 	setUp, bySetup := protocolSetUp(opts.Setup)
+	if opts.Client != "" {
+		put(root, clientKey, text(opts.Client, 0))
+	}
 	l.configure(root, opts.Consumer)
 	l.program(root, opts.Application)
 	freed := freeCommits(root, opts)

@@ -78,7 +78,7 @@ func requests() Table[consumer] {
 		millis("default.api.timeout.ms", from(0), java(60_000),
 			func(c *consumer) *int32 { return &c.DefaultAPITimeoutMs },
 			"After how long a blocking call such as commitSync() gives up. franz-go has no such setting."),
-		longMillis("metadata.max.age.ms", from(0), java(300_000).franzGo(300_000).takes(10, 3_600_000).librdkafka(300_000).takes(10, 3_600_000),
+		longMillis("metadata.max.age.ms", from(0), java(300_000).franzGo(300_000).takes(10, 3_600_000).librdkafka(300_000).takes(10, maxInt32),
 			func(c *consumer) *int32 { return &c.MetadataMaxAgeMs },
 			"How often metadata is fetched, and so how late the leader finds new partitions. Of librdkafka it is topic.metadata.refresh.interval.ms, and each member looks."),
 		text("client.rack", anyText, java("").franzGo("").librdkafka(""),

@@ -53,8 +53,7 @@ func JavaClients() []Known {
 	return all
 }
 
-// Librdkafka are those that librdkafka knows. It is no client that is modelled, so it
-// has no column in the table.
+// Librdkafka are those that librdkafka knows, under its own names.
 func Librdkafka() []Known { return known(librdkafkaNames) }
 
 func known(lines string) []Known {

@@ -70,7 +70,8 @@ func (sc *Scenario) Names() *event.Names {
 	return n
 }
 
-// Protocol is that of the group: the loader sees to it that all members speak one.
+// Protocol is that of the first member. Where others speak another one the group is on its way
+// from one to the other.
 func (sc *Scenario) Protocol() member.GroupProtocol {
 	if len(sc.Members) == 0 {
 		return member.ClassicProtocol

@@ -22,6 +22,7 @@ type observer struct {
 	names   *event.Names
 	run     event.Run
 	members []member.Config // each member's first process
+	brokers string          // assignors, as the broker lists them
 	assumed []event.Member  // of whom nobody says who commits
 	leftOut []string
 	tried   experience
@@ -74,6 +75,9 @@ func (o *observer) Event(e event.Event) {
 	case event.Run:
 		o.run, o.leftOut = fact, slices.Clone(fact.LeftOut)
 	case event.Configured:
+		if e.Member == event.Coordinator {
+			o.brokers = fact.Settings.Text("group.consumer.assignors")
+		}
 		if int(e.Member) == len(o.members) {
 			o.members = append(o.members, settings.OfMember(fact.Settings))
 			if assumesCommits(fact.Settings) {
@@ -100,7 +104,7 @@ func (o *observer) report(end clock.Time) *report.Report {
 	}
 	result := o.fold.Finish(end, fold.Info{
 		Scenario: o.run.Scenario, Title: o.run.Title, Seed: o.run.Seed,
-		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members),
+		Model: model, NotModelled: o.run.NotModelled, Setup: setup(o.members, o.brokers),
 	})
 	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
 	result.LeftOut, result.Assumed = o.leftOut, append(slices.Clone(o.run.Assumed), o.assumptions()...)

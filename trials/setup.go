@@ -2,6 +2,7 @@ package trials
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/assignor/server"
@@ -9,11 +10,27 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
-// setup says how a group is set up at first.
-func setup(members []member.Config) report.Setup {
-	if len(members) > 0 && members[0].Protocol == member.ConsumerProtocol {
-		return consumerSetup(members)
+// setup says how a group is set up at first; brokers are the broker's own assignors.
+func setup(members []member.Config, brokers string) report.Setup {
+	epochs := 0
+	for i := range members {
+		if members[i].Protocol == member.ConsumerProtocol {
+			epochs++
+		}
 	}
+	switch s := consumerSetup(members, brokers); {
+	case epochs == 0:
+		return classicSetup(members)
+	case epochs < len(members):
+		s.Protocol, s.Rebalance = report.Mixed, report.Mixed
+		return s
+	default:
+		return s
+	}
+}
+
+// classicSetup is that of a group whose members assign.
+func classicSetup(members []member.Config) report.Setup {
 	s := report.Setup{Protocol: "classic", Rebalance: report.Cooperative, Assignor: vote(members), Members: len(members), Static: true}
 	eager, cooperative := false, false
 	for i := range members {
@@ -33,14 +50,22 @@ func setup(members []member.Config) report.Setup {
 	return s
 }
 
-// consumerSetup is that of a group in which the broker assigns.
-func consumerSetup(members []member.Config) report.Setup {
-	s := report.Setup{Protocol: "consumer", Rebalance: report.Incremental, Assignor: server.Names()[0], Members: len(members), Static: true}
+// consumerSetup is that of a group in which the broker assigns: by the assignor that most
+// members name, else by its first.
+func consumerSetup(members []member.Config, brokers string) report.Setup {
+	s := report.Setup{Protocol: "consumer", Rebalance: report.Incremental, Members: len(members), Static: true}
+	s.Assignor, _, _ = strings.Cut(brokers, ",")
+	votes, most := map[string]int{}, 0
 	for i := range members {
 		if named := members[i].RemoteAssignor; named != member.AnyAssignor {
-			s.Assignor = named.String()
+			votes[named.String()]++
 		}
 		s.Static = s.Static && members[i].GroupInstanceID != ""
+	}
+	for _, name := range server.Names() {
+		if votes[name] > most {
+			s.Assignor, most = name, votes[name]
+		}
 	}
 	return s
 }

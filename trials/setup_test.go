@@ -26,6 +26,10 @@ func TestReportSaysWhichClientsAndHowTheyRebalance(t *testing.T) {
 		{"consumer: {partition.assignment.strategy: cooperative-sticky}\n", both, "java, franz-go", "cooperative", "cooperative-sticky"},
 		{"consumer: {partition.assignment.strategy: [cooperative-sticky, range]}\n", both, "java, franz-go", "mixed", "cooperative-sticky"},
 		{"", "[{id: c1, client: franz-go}, {id: c2, consumer: {partition.assignment.strategy: range}}]", "java, franz-go", "mixed", "none"},
+		{"consumer: {group.protocol: consumer}\n", one, "java", "incremental", "uniform"},
+		{"consumer: {group.protocol: consumer}\nbroker: {group.consumer.assignors: [range, uniform]}\n", one, "java", "incremental", "range"},
+		{"consumer: {group.protocol: consumer}\n", "[{id: c1, consumer: {group.remote.assignor: range}}, {id: c2}]", "java", "incremental", "range"},
+		{"", "[{id: c1}, {id: c2, consumer: {group.protocol: consumer}}]", "java", "mixed", "uniform"},
 	} {
 		text := "duration: 1s\ntopics: {orders: {partitions: 2}}\n" + test.file + "members: " + test.members + "\n"
 		r := mustRun(t, text)

@@ -70,7 +70,7 @@ func (f *importFlags) read(cmd *cobra.Command, opts *groupsim.Options) error {
 		}
 		saySettings(cmd.ErrOrStderr(), s)
 		if len(f.properties) == 1 {
-			opts.Consumer, opts.Application, opts.Assumed = s.Consumer, s.Application, s.Assumed
+			opts.Client, opts.Consumer, opts.Application, opts.Assumed = s.Client, s.Consumer, s.Application, s.Assumed
 		}
 	}
 	if f.groupState != "" {
@@ -120,7 +120,11 @@ func saySettings(w io.Writer, s *imports.Settings) {
 	for _, a := range s.Application {
 		used = append(used, "application."+a.Key)
 	}
-	fmt.Fprintf(w, "groupsim: %s (%s) in place of the scenario's consumer settings: %s; for the rest the defaults of each member's client\n", s.File, s.For, listed(used))
+	rest := "the defaults of each member's client"
+	if s.Client != "" {
+		rest = "the defaults of " + s.Client + ", which runs in place of the scenario's client"
+	}
+	fmt.Fprintf(w, "groupsim: %s (%s) in place of the scenario's consumer settings: %s; for the rest %s\n", s.File, s.For, listed(used), rest)
 	whys := map[string][]string{}
 	var order []string
 	for _, ignored := range s.Ignored {

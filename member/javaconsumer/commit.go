@@ -215,8 +215,9 @@ func (c *commit) expires() bool { return c.purpose == commitBeforeReconciling &&
 func (e *engine) commitSettled(purpose member.Purpose) {
 	switch purpose {
 	case ordinary:
-		e.commit.auto = false
-		e.wake()
+		if e.commit.auto = false; e.commit.deadline <= e.Process.Now() {
+			e.wake()
+		}
 	case commitBeforeReconciling:
 		if e.reconcile.commits {
 			e.committedBefore()

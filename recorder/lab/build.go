@@ -83,6 +83,10 @@ func Build(ctx context.Context, home string, clients []event.Library) error {
 	if _, err := os.Stat(filepath.Join(home, "pom.xml")); err != nil {
 		return errors.New("there is no pom.xml in " + home + ": --home has to name the directory recorder/")
 	}
+	home, err := filepath.Abs(home) // for what is called in it by its place
+	if err != nil {
+		return err
+	}
 	steps := [][]string{{"mvn", "-q", "-B", "process-classes"}} // Kafka's jars, and all that is in Java
 	for _, client := range clients {
 		p, ok := programs[client]

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/recorder/plan"
 	"github.com/groupsim/groupsim/recorder/recording"
 	"github.com/groupsim/groupsim/scenarios"
@@ -179,5 +180,14 @@ func TestARecordingSaysWhatDiffersPerIncarnation(t *testing.T) {
 	}
 	if d := differences(common, []recording.Config{common, static}); len(d) != 2 || len(d[0]) != 0 || d[1]["group.instance.id"] != "c1" {
 		t.Errorf("%v", d)
+	}
+}
+
+// A member can have any client library that the simulator knows.
+func TestEveryLibraryHasAProgram(t *testing.T) {
+	for _, library := range event.Libraries() {
+		if p, ok := programs[library]; !ok || p.command("home", nil) == nil {
+			t.Errorf("%s has none", library)
+		}
 	}
 }

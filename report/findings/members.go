@@ -147,14 +147,29 @@ func (w *Watch) overdue() []report.Finding {
 	}}
 }
 
-// thrown finds processes that an error ended.
+// thrown finds processes that an error ended, one finding for each error.
 func (w *Watch) thrown() []report.Finding {
 	var found []report.Finding
-	for _, x := range w.fatal {
+	for i, x := range w.fatal {
+		same := func(y ending) bool { return y.reason == x.reason }
+		if slices.ContainsFunc(w.fatal[:i], same) {
+			continue
+		}
+		var names []string
+		n, last := 0, x.at
+		for _, y := range w.fatal[i:] {
+			if same(y) {
+				names, n, last = append(names, w.name(y.member)), n+1, y.at
+			}
+		}
+		again := ""
+		if n > 1 {
+			again = fmt.Sprintf(" (%d times, the last at %s)", n, at(last))
+		}
 		found = append(found, report.Finding{
 			Severity: report.Critical, At: report.Ms(x.at),
-			Symptom: fmt.Sprintf("poll() of %s throws %s, and the process ends", w.name(x.member), x.reason), Log: fatalLogs[x.reason.Code],
-			Cause: fatalCauses[x.reason.Code], Advice: fatalRemedies[x.reason.Code], Kind: died, Extent: 1,
+			Symptom: fmt.Sprintf("poll() of %s throws %s, and the process ends%s", words.Some(names), x.reason, again), Log: fatalLogs[x.reason.Code],
+			Cause: fatalCauses[x.reason.Code], Advice: fatalRemedies[x.reason.Code], Kind: died, Extent: int64(n),
 		})
 	}
 	return found
