@@ -162,7 +162,7 @@ func (e *engine) PollDue() clock.Time {
 	switch {
 	case e.polling() && (e.returns() || e.idle() && e.withoutEvent()):
 		return clock.Never
-	case e.events.owed && !e.polling():
+	case e.events.owed && !(e.polling() && e.withoutEvent()):
 		return e.Process.Now()
 	}
 	at := min(e.passAt, e.autoCommitDue())
