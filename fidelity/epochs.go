@@ -11,7 +11,7 @@ var epochs = Set{Of: measured.OfConsumerGroups, Title: "Groups of the consumer p
 	{Recording: "gc-pause-35s-session-30s--consumer--1", Reasons: []Reason{fetchRace}, Limits: limits(150, 150, true)},
 	{Recording: "gc-pause-long--consumer--1", Reasons: []Reason{fetchRace}, Limits: limits(150, 150, true)},
 	{Recording: "gc-pause-long-static--consumer--1", Reasons: []Reason{fetchRace}, Limits: limits(150, 150, true)},
-	{Recording: "rolling-deploy-busy--consumer--1", Reasons: []Reason{arrival, busyPasses}, Limits: limits(400, 200, false)},
+	{Recording: "rolling-deploy-busy--consumer--1", Reasons: []Reason{arrival, busyPasses}, Limits: limits(400, 200, true)},
 	{Recording: "scale-out-busy--consumer--1", Reasons: []Reason{arrival, busyPasses}, Limits: limits(350, 550, false)},
 }}
 
