@@ -22,12 +22,14 @@ type client struct {
 	usual map[string]string
 	// commits says how it commits where it does so in another way than Kafka's consumer.
 	commits func(*config) commits
+	// notes say what is different from Kafka's consumer.
+	notes []string
 	// strict: it does not start with a name that it does not know.
 	strict bool
 }
 
 func (c *client) product() *product {
-	return &product{name: c.name, dialect: Other, style: c.style, client: c, commits: c.commits, read: (*translator).others}
+	return &product{name: c.name, dialect: Other, style: c.style, client: c, commits: c.commits, notes: c.notes, read: (*translator).others}
 }
 
 // own is the option that is meant by a name: the end of a path, or the name itself.
@@ -107,8 +109,9 @@ var kafkaPython = &client{
 // aiokafka is aio-libs/aiokafka (AIOKafkaConsumer.__init__).
 var aiokafka = &client{
 	name: "aiokafka", style: snake, strict: true,
-	means: with(ofPython(), with(map[string]string{"rebalance_timeout_ms": pollInterval},
-		none(`loop key_deserializer value_deserializer consumer_timeout_ms ssl_context api_version sasl_mechanism sasl_plain_password
+	notes: []string{"aiokafka's rebalance timeout is rebalance_timeout_ms, or else its session timeout; the scenario's clients have max.poll.interval.ms for it"},
+	means: with(ofPython(), with(spelt(snake, "default.api.timeout.ms"),
+		none(`loop rebalance_timeout_ms key_deserializer value_deserializer consumer_timeout_ms ssl_context api_version sasl_mechanism sasl_plain_password
 			sasl_plain_username sasl_kerberos_service_name sasl_kerberos_domain_name sasl_oauth_token_provider`))),
 	usual: map[string]string{session: "10000", heartbeat: "3000", pollInterval: "300000", strategy: "roundrobin",
 		autoCommit: "true", commitInterval: "5000", reset: "latest", backoff: "100", metadataAge: "300000", requestTimeout: "40000"},

@@ -1,7 +1,6 @@
 package imports
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +19,9 @@ const (
 	commitStrategy = "commit.strategy" // SmallRye's
 	commitEach     = "commit.each"     // an interval: of Connect and of Streams, whose processing.guarantee decides its default
 )
+
+// ackModes are those of Spring's container (ContainerProperties.AckMode), as it is read.
+var ackModes = []string{"record", "batch", "time", "count", "count_time", "manual", "manual_immediate"}
 
 // saysCommits tells whether a setting of a program says when it commits.
 func saysCommits(name string) bool {
@@ -75,7 +77,7 @@ func (c *config) commits() commits {
 // the listener decides; it is taken to acknowledge every record.
 func (c *config) containerCommits() commits {
 	mode, s := "batch", c.get(ackMode)
-	if s != nil {
+	if s != nil && s.value != "" {
 		mode = s.value
 	}
 	count, time := c.ackEvery(ackCount, "1")+" records", c.ackEvery(ackTime, "5000ms")
@@ -97,8 +99,6 @@ func (c *config) containerCommits() commits {
 		if s != nil {
 			return commits{by: "batch", from: s}
 		}
-	default:
-		return commits{by: "batch", note: fmt.Sprintf("ack-mode %s is none that Spring has: the container is taken to commit after the records of each poll(), as with BATCH", strconv.Quote(mode))}
 	}
 	return commits{by: "batch", note: "ack-mode is not set: Spring's listener container commits after the records of each poll() (BATCH)"}
 }

@@ -42,7 +42,7 @@ var javas = traits{known: settings.JavaClients, meaning: func(name string) strin
 // dialects has a row for each.
 var dialects = map[Dialect]traits{
 	Java: javas, Spring: javas,
-	Librdkafka: {known: settings.Librdkafka, meaning: func(name string) string { return rdkafkaMeanings[name] }, value: rdkafkaValue, zeroNever: true, idleAssignor: true,
+	Librdkafka: {known: settings.Librdkafka, meaning: rdkafkaMeaning, value: rdkafkaValue, zeroNever: true, idleAssignor: true,
 		client:    event.Librdkafka.String(),
 		otherwise: "librdkafka is modelled with the classic protocol only: the scenario's clients run with these settings"},
 	Other: {known: javas.known, meaning: javas.meaning, value: javas.value,

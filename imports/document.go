@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -59,6 +60,13 @@ func readDocument(file string, data []byte) (*document, error) {
 		line := bytes.Count(data[:i], []byte("\n")) + 1
 		return nil, failAt(scenarios.Origin{File: file, Line: line, Column: 1}, "this is not a text file")
 	}
+	if strings.EqualFold(filepath.Ext(file), ".toml") {
+		return nil, failAt(scenarios.Origin{File: file, Line: 1, Column: 1}, "TOML is not read: give the settings of the consumer as properties, YAML or JSON")
+	}
+	if at := logstash.FindIndex(data); at != nil {
+		line := bytes.Count(data[:at[0]], []byte("\n")) + 1
+		return nil, failAt(scenarios.Origin{File: file, Line: line, Column: 1}, "this is a pipeline of Logstash, which is not read: give the settings of its kafka input as properties, by the names that Java's consumer has")
+	}
 	d := &document{file: file, properties: !isYAML(file, data), marked: marked}
 	var err error
 	switch {
@@ -70,6 +78,7 @@ func readDocument(file string, data []byte) (*document, error) {
 		d.readProgram(data)
 	case d.properties:
 		d.entries, err = parseProperties(file, exported.ReplaceAll(data, []byte("       $1")))
+		d.entries = slices.DeleteFunc(d.entries, func(e entry) bool { return e.key == "}" || e.value == "{" }) // as HOCON has sections
 	default:
 		err = d.readLeaves(data)
 	}
@@ -95,6 +104,8 @@ func readDocument(file string, data []byte) (*document, error) {
 		switch {
 		case len(d.inactive) > 0:
 			msg = "all settings in the file hold under a profile only: give one profile's by themselves"
+		case d.program && bytes.Contains(data, []byte("kgo.")):
+			msg = "franz-go is configured by its program, which is not read: write the settings under consumer in a scenario with client: franz-go (kgo.SessionTimeout is session.timeout.ms, kgo.HeartbeatInterval heartbeat.interval.ms, kgo.RebalanceTimeout max.poll.interval.ms)"
 		case d.program:
 			msg = "this is no configuration of a Kafka consumer: the program has no settings of one"
 		}
@@ -102,6 +113,9 @@ func readDocument(file string, data []byte) (*document, error) {
 	}
 	return d, nil
 }
+
+// logstash is how a pipeline of Logstash has its input for Kafka.
+var logstash = regexp.MustCompile(`(?m)^[ \t]*kafka[ \t]*\{[ \t]*\r?\n[ \t]*\w+[ \t]*=>`)
 
 // fenced is what stands between the first two fences of a text in Markdown, at its place;
 // a text without them as it is.

@@ -90,7 +90,7 @@ func dumpsIn(file, text string) []dump {
 					keyAt: scenarios.Origin{File: file, Line: i + 1, Column: column(m[2])},
 					at:    scenarios.Origin{File: file, Line: i + 1, Column: column(m[4])},
 				})
-			case strings.TrimSpace(line) != "" && !dumpGoesOn.MatchString(line):
+			case strings.Trim(line, "-=*_ \t") != "" && !dumpGoesOn.MatchString(line):
 				on = false
 			}
 		}

@@ -110,9 +110,16 @@ func TestNamesAgreeWithTheScenarios(t *testing.T) {
 			t.Errorf("%s: consumer's %t for lint only", name, d.OfConsumers())
 		}
 	}
-	for name := range rdkafkaMeanings {
+	for _, name := range rdkafkaSame {
 		if !definitions(Librdkafka)[name].OfConsumers() {
 			t.Errorf("%s is not known to librdkafka", name)
+		}
+	}
+	for _, s := range settings.Consumer() {
+		for _, c := range s.Called {
+			if c.By == event.Librdkafka && !definitions(Librdkafka)[c.Name].OfConsumers() {
+				t.Errorf("%s is not known to librdkafka", c.Name)
+			}
 		}
 	}
 }

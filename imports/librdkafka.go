@@ -6,19 +6,29 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/words"
 )
 
-// rdkafkaMeanings are librdkafka's settings that mean what one of the Java consumer's
-// does; the others have no counterpart in the model.
-var rdkafkaMeanings = map[string]string{
-	session: session, heartbeat: heartbeat, pollInterval: pollInterval, strategy: strategy, instanceID: instanceID,
-	autoCommit: autoCommit, commitInterval: commitInterval, reset: reset, backoff: backoff, maxBackoff: maxBackoff,
-	isolation: isolation, clientRack: clientRack, groupID: groupID, groupProtocol: groupProtocol, remoteAssignor: remoteAssignor,
-	refreshInterval:     metadataAge,
-	"socket.timeout.ms": requestTimeout,
+// rdkafkaSame are librdkafka's settings that mean what one of the Java consumer's of the same
+// name does.
+var rdkafkaSame = []string{
+	session, heartbeat, pollInterval, strategy, instanceID, autoCommit, commitInterval, reset, backoff, maxBackoff,
+	"reconnect.backoff.ms", "reconnect.backoff.max.ms", isolation, clientRack, groupID, groupProtocol, remoteAssignor,
+}
+
+// rdkafkaMeaning is what the Java consumer calls the setting that is meant; empty: it has no
+// counterpart in the model.
+func rdkafkaMeaning(name string) string {
+	if s := settings.Consumer().CalledBy(event.Librdkafka, name); s != nil {
+		return s.Name
+	}
+	if slices.Contains(rdkafkaSame, name) {
+		return name
+	}
+	return ""
 }
 
 // refreshInterval is how often librdkafka looks for new partitions. Its own
@@ -37,7 +47,7 @@ var rdkafkaRefusals = map[string]string{
 }
 
 // wrappers begin the names that clients built upon librdkafka keep for themselves.
-var wrappers = []string{"go.", "dotnet.", "schema.registry.", "key.deserializer", "value.deserializer", "on_commit", "logger"}
+var wrappers = []string{"go.", "dotnet.", "schema.registry.", "key.deserializer", "value.deserializer", "on_commit", "logger", "default.topic.config"}
 
 func isWrappers(name string) bool {
 	return slices.ContainsFunc(wrappers, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
@@ -52,11 +62,11 @@ func (t *translator) librdkafka(s setting) (setting, bool) {
 	if t.product.style != dotted {
 		s.value = looseOption(def, s.value)
 	}
-	meaning, same := rdkafkaMeanings[s.own]
+	meaning := rdkafkaMeaning(s.own)
 	switch {
 	case known && (def.Type == "refused" || def.Type == "internal"):
 		s.kind, s.fault = ofClient, &fault{"not-settable", rdkafkaRefusals[s.own]}
-	case known && same:
+	case known && meaning != "":
 		s.name = meaning
 		t.settle(&s, def)
 	case known && def.OfConsumers():

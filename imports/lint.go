@@ -60,6 +60,9 @@ func isDescription(data []byte) bool {
 	for line := range strings.Lines(string(words.WithoutEscapes(data))) {
 		fields := strings.FieldsFunc(line, func(r rune) bool { return r == '|' || unicode.IsSpace(r) })
 		has := func(column string) bool { return slices.Contains(fields, column) }
+		if strings.HasPrefix(line, "Error: ") && strings.Contains(line, "onsumer group") {
+			return true
+		}
 		if has("CLIENT-ID") && (has("CONSUMER-ID") || has("MEMBER-ID")) || has("ASSIGNMENT-STRATEGY") || len(fields) > 0 && fields[0] == "BALANCER" || has("TOPIC") && has("PARTITION") && has("LAG") {
 			return true
 		}

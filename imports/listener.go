@@ -45,16 +45,19 @@ func (t *translator) listener(s setting, field string) (setting, bool) {
 	switch {
 	case !known:
 		s.kind = foreign
-	case name == "":
-		s.kind, s.meant = ofOthers, "without effect on the group"
 	default:
 		s = s.ofProgram(name)
 	}
 	return s, true
 }
 
-// ofProgram is a setting of the program around the consumer, by what a scenario calls it.
+// ofProgram is a setting of the program around the consumer, by what a scenario calls it;
+// empty: it makes no difference to a group.
 func (s setting) ofProgram(name string) setting {
+	if name == "" {
+		s.kind, s.meant = ofOthers, "without effect on the group"
+		return s
+	}
 	s.kind, s.name, s.value = ofApplication, name, programValue(name, s.value)
 	if placeholder.MatchString(s.value) {
 		s.kind = unsettled
@@ -67,7 +70,9 @@ func programValue(name, value string) string {
 	switch name {
 	case ackMode:
 		return strings.ToLower(strings.ReplaceAll(value, "-", "_"))
-	case ackCount, members, guarantee, commitStrategy:
+	case guarantee:
+		return strings.ToLower(value)
+	case ackCount, members, commitStrategy:
 		return value
 	}
 	if d, ok := springDuration(value); ok {

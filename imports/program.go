@@ -3,6 +3,7 @@ package imports
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -65,6 +66,9 @@ func (d *document) readProgram(data []byte) {
 	pairs := pairsOf(tokenize(d.file, string(data)))
 	known := map[int]int{}
 	knows := func(p *pair) bool {
+		if streamsProduct.shape.has(p.key) {
+			return true
+		}
 		for name := range tails(p.key) {
 			if names().knows(styleOf(name), name) {
 				return true
@@ -88,7 +92,7 @@ func (d *document) readProgram(data []byte) {
 		}
 	}
 	for i := range pairs { // what concerns topics may stand by itself
-		if p := &pairs[i]; !hasReset && best != 0 && p.block != best && isReset(p.key) {
+		if p := &pairs[i]; !hasReset && best != 0 && p.block != best && isReset(p.key) && writes(d.entries, styleOf(p.key)) {
 			d.entries = append(d.entries, p.entry)
 			break
 		}
@@ -101,6 +105,11 @@ func (d *document) readProgram(data []byte) {
 	}
 }
 
+// writes tells whether one of the names is written in a style.
+func writes(entries []entry, s style) bool {
+	return slices.ContainsFunc(entries, func(e entry) bool { return styleOf(e.key) == s })
+}
+
 // isReset tells whether it says where a partition is begun.
 func isReset(key string) bool {
 	return loose(key) == loose(reset) || kafkaJS.means[key] == reset
@@ -109,45 +118,61 @@ func isReset(key string) bool {
 // pairsOf finds keys, marks and values.
 func pairsOf(tokens []token) []pair {
 	var pairs []pair
+	streams := slices.ContainsFunc(tokens, func(t token) bool { return t.kind == nameToken && strings.HasPrefix(t.text, "StreamsConfig.") })
 	for i := 0; i+2 < len(tokens); i++ {
-		key, block, from := tokens[i], tokens[i].block, i+2
+		key, block, from, prefix := tokens[i], tokens[i].block, i+2, ""
 		mark := tokens[i+1]
 		switch {
 		case key.kind == nameToken && isSetter(key.text) && mark.is("("):
-			if i+4 >= len(tokens) || !tokens[i+3].is(",") {
+			n := 1 // tokens of the key
+			if before, ok := streamsPrefixes[lastOf(tokens[i+2].text)]; ok && i+6 < len(tokens) {
+				prefix, n = before, 4
+			}
+			if i+3+n >= len(tokens) || !tokens[i+2+n].is(",") {
 				continue
 			}
-			key, block, from = tokens[i+2], ofCalls, i+4
+			key, block, from = tokens[i+2+n/2], ofCalls, i+3+n
 		case key.kind != textToken && key.kind != nameToken, i > 0 && tokens[i-1].text == "lambda":
 			continue
 		case !mark.is(":") && !mark.is("=") && !mark.is("=>") && !mark.is(":="):
 			continue
 		}
 		value, end, ok := valueOf(tokens, from, tokens[from].block)
-		name := keyOf(key)
+		name := keyOf(key, streams)
 		if !ok || name == "" {
 			continue
 		}
+		name = prefix + name
 		ends := end < len(tokens) && (tokens[end].is(",") || tokens[end].is(")") || tokens[end].is("}") || tokens[end].is("]"))
 		pairs = append(pairs, pair{entry{key: name, value: value, keyAt: key.at, at: tokens[from].at}, block, block != ofCalls && block != 0 && ends})
 	}
 	return pairs
 }
 
-func isSetter(name string) bool {
-	return slices.Contains(setters, name[strings.LastIndexByte(name, '.')+1:])
+func isSetter(name string) bool { return slices.Contains(setters, lastOf(name)) }
+
+// lastOf is the last part of an identifier.
+func lastOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+// streamsPrefixes are the methods of StreamsConfig that put a prefix before a name.
+var streamsPrefixes = map[string]string{
+	"consumerPrefix": "consumer.", "mainConsumerPrefix": "main.consumer.", "restoreConsumerPrefix": "restore.consumer.",
+	"globalConsumerPrefix": "global.consumer.", "producerPrefix": "producer.", "adminClientPrefix": "admin.", "topicPrefix": "topic.",
 }
 
-// keyOf is a key as its client has it: a text, the last part of an identifier, or the path
-// of Sarama's.
-func keyOf(t token) string {
+// keyOf is a key as its client has it: a text, the last part of an identifier, the path of
+// Sarama's, or in a program of Kafka Streams what the constants of its classes stand for.
+func keyOf(t token, ofStreams bool) string {
 	if t.kind == textToken {
 		return t.text
+	}
+	if class, constant, ok := strings.Cut(t.text, "Config."); ok && ofStreams && (class == "Streams" || class == "Consumer") {
+		return strings.ToLower(strings.ReplaceAll(strings.TrimSuffix(constant, "_CONFIG"), "_", "."))
 	}
 	if option := sarama.own(t.text); sarama.means[option] != "" {
 		return option
 	}
-	return t.text[strings.LastIndexByte(t.text, '.')+1:]
+	return lastOf(t.text)
 }
 
 // valueOf reads a value up to the end of its element or statement, which is at end.
@@ -218,6 +243,12 @@ func evaluate(parts []token) (string, bool) {
 	return "${" + parts[0].text + "}", true
 }
 
+// largestNumbers are names for the largest number that a setting can have.
+var largestNumbers = map[string]int64{
+	"Integer.MAX_VALUE": math.MaxInt32, "Int.MAX_VALUE": math.MaxInt32, "int.MaxValue": math.MaxInt32, "Int32.MaxValue": math.MaxInt32,
+	"math.MaxInt32": math.MaxInt32, "Long.MAX_VALUE": math.MaxInt64, "long.MaxValue": math.MaxInt64, "math.MaxInt64": math.MaxInt64,
+}
+
 // product64 is what numbers and units of time come to when they are multiplied.
 func product64(parts []token) (string, bool) {
 	total, unit, negative := int64(1), "", false
@@ -228,6 +259,8 @@ func product64(parts []token) (string, bool) {
 		case t.is("*"):
 		case known:
 			total, unit = total*by, "ms"
+		case len(parts) == 1 && largestNumbers[t.text] > 0:
+			total = largestNumbers[t.text]
 		case t.kind == numberToken:
 			n, err := strconv.ParseInt(strings.TrimRight(strings.ReplaceAll(t.text, "_", ""), "L"), 0, 64)
 			var ok bool
@@ -252,7 +285,7 @@ var surroundings = []string{"Environment", "System", "Configuration", "Dns"}
 func constant(name string) (string, bool) {
 	name = strings.TrimSuffix(name, ".getName")
 	name = strings.TrimSuffix(name, ".class")
-	last := name[strings.LastIndexByte(name, '.')+1:]
+	last := lastOf(name)
 	switch {
 	case slices.Contains([]string{"None", "null", "nil", "undefined", "NULL"}, name):
 		return "", false
@@ -273,7 +306,7 @@ func list(parts []token) string {
 		case textToken, numberToken:
 			values = append(values, t.text)
 		case nameToken:
-			if last := t.text[strings.LastIndexByte(t.text, '.')+1:]; last != "" && last[0] >= 'A' && last[0] <= 'Z' {
+			if last := lastOf(t.text); last != "" && last[0] >= 'A' && last[0] <= 'Z' {
 				values = append(values, last)
 			}
 		}

@@ -71,21 +71,23 @@ var programs = []*product{
 	{name: "Kafka Connect connector", dialect: Java, read: (*translator).headed, preset: connectPreset, commits: commitsTasks, polls: pollsToCommit,
 		shape: &shape{marks: []string{"connector.class", "config.connector.class"}, whose: "the connector's own", heads: []head{
 			{begins: "consumer.override."}, {begins: "config.consumer.override."}}}},
-	// StreamsConfig.getMainConsumerConfigs: what has no prefix, then consumer., then
-	// main.consumer.
-	{name: "Kafka Streams", dialect: Java, read: (*translator).headed,
-		preset:  map[string]string{groupID: "the application.id", reset: "earliest", pollRecords: "1000", strategy: "StreamsPartitionAssignor"},
-		commits: commitsStreams,
-		notes: []string{"Kafka Streams brings its own assignor: the scenario has Kafka's",
-			"Kafka Streams does not leave the group when it closes (internal.leave.group.on.close=false); a scenario's members do, but for steps with leave: false"},
-		shape: &shape{marks: []string{"application.id", "main.consumer.**", "restore.consumer.**", "global.consumer.**", "default.key.serde", "num.stream.threads", "streams.**"},
-			own:   map[string]string{"commit.interval.ms": commitEach, "poll.ms": pollTimeout, guarantee: guarantee, "num.stream.threads": members},
-			whose: "Kafka Streams' own", bare: true, heads: []head{
-				{begins: "main.consumer.", level: 2}, {begins: "consumer.", level: 1},
-				{begins: "restore.consumer.", whose: "of restore consumers, which are in no group"},
-				{begins: "global.consumer.", whose: "of the global consumer, which is in no group"},
-				{begins: "producer.", whose: "a producer's"}, {begins: "admin.", whose: "an admin client's"}, {begins: "topic.", whose: "of internal topics"}}}},
+	streamsProduct,
 }
+
+// streamsProduct is Kafka Streams (StreamsConfig.getMainConsumerConfigs): what has no prefix,
+// then consumer., then main.consumer.
+var streamsProduct = &product{name: "Kafka Streams", dialect: Java, read: (*translator).headed,
+	preset:  map[string]string{groupID: "the application.id", reset: "earliest", pollRecords: "1000", strategy: "StreamsPartitionAssignor"},
+	commits: commitsStreams,
+	notes: []string{"Kafka Streams brings its own assignor: the scenario has Kafka's",
+		"Kafka Streams does not leave the group when it closes (internal.leave.group.on.close=false); a scenario's members do, but for steps with leave: false"},
+	shape: &shape{marks: []string{"application.id", "main.consumer.**", "restore.consumer.**", "global.consumer.**", "default.key.serde", "num.stream.threads", "streams.**"},
+		own:   map[string]string{"commit.interval.ms": commitEach, "poll.ms": pollTimeout, guarantee: guarantee, "num.stream.threads": members},
+		whose: "Kafka Streams' own", bare: true, heads: []head{
+			{begins: "main.consumer.", level: 2}, {begins: "consumer.", level: 1},
+			{begins: "restore.consumer.", whose: "of restore consumers, which are in no group"},
+			{begins: "global.consumer.", whose: "of the global consumer, which is in no group"},
+			{begins: "producer.", whose: "a producer's"}, {begins: "admin.", whose: "an admin client's"}, {begins: "topic.", whose: "of internal topics"}}}}
 
 // Names of settings of programs, and what they are to a scenario.
 const (
@@ -94,8 +96,15 @@ const (
 	pollTimeout   = "poll.timeout"
 )
 
-// smallryeOwn are attributes of a channel of SmallRye's connector (KafkaConnector).
-var smallryeOwn = map[string]string{"commit-strategy": commitStrategy, "poll-timeout": pollTimeout, "concurrency": members, "partitions": members}
+// smallryeOwn are attributes of a channel of SmallRye's connector (KafkaConnector); empty:
+// they make no difference to a group.
+var smallryeOwn = with(map[string]string{"commit-strategy": commitStrategy, "poll-timeout": pollTimeout, "concurrency": members, "partitions": members},
+	none(`connector topic topics pattern enabled broadcast merge failure-strategy retry retry-attempts retry-max-wait fail-on-deserialization-failure
+		key-deserialization-failure-handler value-deserialization-failure-handler health-enabled health-readiness-enabled health-topic-verification-enabled
+		health-topic-verification-timeout health-topic-verification-readiness-disabled graceful-shutdown tracing-enabled cloud-events batch max-queue-size-factor
+		consumer-rebalance-listener.name kafka-configuration lazy-client assign-seek host port interceptor-bean pause-if-no-requests client-id-prefix
+		throttled.unprocessed-record-max-age.ms checkpoint.state-store checkpoint.state-type checkpoint.unsynced-state-max-age.ms
+		dead-letter-queue.topic dead-letter-queue.key.serializer dead-letter-queue.value.serializer dead-letter-queue.producer-client-id`))
 
 var (
 	connectPreset = map[string]string{groupID: "connect- and the connector's name", reset: "earliest"}
@@ -149,6 +158,14 @@ func (s *shape) choose(d *document) {
 	}
 }
 
+// has tells whether a key is one of the program's.
+func (s *shape) has(key string) bool {
+	if _, ok := s.own[key]; ok || slices.Contains(s.marks, key) {
+		return true
+	}
+	return slices.ContainsFunc(s.heads, func(h head) bool { return strings.HasPrefix(key, h.begins) })
+}
+
 // isConsumers tells whether a Java consumer has the name.
 func isConsumers(name string) bool { return names().known[Java][name].OfConsumers() }
 
@@ -195,12 +212,12 @@ func (t *translator) headed(s setting) (setting, bool) {
 			s.kind, s.meant = ofOthers, h.whose
 			return s, true
 		}
-		if name := shape.own[rest]; name != "" {
+		if name, ok := shape.own[rest]; ok {
 			return s.ofProgram(name), true
 		}
 		return t.kafka(s), true
 	}
-	if name := shape.own[s.own]; name != "" {
+	if name, ok := shape.own[s.own]; ok {
 		return s.ofProgram(name), true
 	}
 	if shape.bare {

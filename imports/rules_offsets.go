@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/words"
@@ -53,6 +54,28 @@ func commitRules() []Rule {
 						mode = strings.ToUpper(s.value)
 					}
 					l.value(nil, "enable-auto-commit is not set: the listener container sets it to false and commits by ack-mode %s", words.Short(mode))
+				}
+			}},
+		{ID: "ack-mode", Severity: Invalid, Clients: springOnly,
+			About:  "an ack-mode that Spring's container does not have, or a manual one where enable-auto-commit is true",
+			Source: "ContainerProperties.AckMode; KafkaMessageListenerContainer: Consumer cannot be configured for auto commit for ackMode", Remedy: "choose one of RECORD, BATCH, TIME, COUNT, COUNT_TIME, MANUAL and MANUAL_IMMEDIATE; with the manual ones take enable-auto-commit out",
+			find: func(l *look) {
+				s, auto := l.winners[ackMode], l.get(autoCommit)
+				switch {
+				case s == nil || s.value == "":
+				case !slices.Contains(ackModes, s.value):
+					l.value(s, "ack-mode: %q is none that Spring's container has", words.Short(s.entry.value))
+				case strings.HasPrefix(s.value, "manual") && auto != nil && auto.value == "true":
+					l.value(s, "ack-mode is %s, and enable-auto-commit is true: the container does not start", strings.ToUpper(s.value))
+				}
+			}},
+		{ID: "ack-mode-unused", Severity: Dead, Clients: springOnly,
+			About:  "an ack-mode where enable-auto-commit is true: the client commits, and not the container",
+			Source: "KafkaMessageListenerContainer, autoCommit", Remedy: "take one of them out",
+			find: func(l *look) {
+				s, auto := l.winners[ackMode], l.get(autoCommit)
+				if s != nil && auto != nil && auto.value == "true" && slices.Contains(ackModes, s.value) && !strings.HasPrefix(s.value, "manual") {
+					l.name(s, "ack-mode %s has no effect, since enable-auto-commit is true: the client commits", strings.ToUpper(s.value))
 				}
 			}},
 		{ID: "commit-interval-unused", Severity: Dead, Clients: everyClient,

@@ -222,6 +222,9 @@ func numberHint(value string) string {
 	if d, ok := springDuration(value); ok && !isDigits(value) {
 		return ": write " + strconv.FormatInt(d, 10) + ", without a unit"
 	}
+	if before, _, ok := strings.Cut(value, "<"); ok && isDigits(strings.TrimSpace(before)) {
+		return ": what stands behind it is a mark of the text that it was copied from: take it out"
+	}
 	if isDigits(strings.NewReplacer("_", "", ",", "", "L", "").Replace(value)) {
 		return ": write digits only"
 	}

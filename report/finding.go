@@ -20,6 +20,9 @@ var severityNames = [...]string{"note", "warning", "critical"}
 // String gives the severity's name.
 func (s Severity) String() string { return severityNames[s] }
 
+// MarshalText gives the name.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
 // Kind is what a finding complains of.
 type Kind string
 
@@ -30,21 +33,21 @@ const NeverUpKind Kind = "never up"
 // Finding is a symptom that a person on call would see, with its cause and what
 // can be done about it.
 type Finding struct {
-	Severity Severity
-	At       Ms     // when it could be seen first
-	Symptom  string // what is seen, in one sentence
+	Severity Severity `json:"severity"`
+	At       Ms       `json:"at_ms"`   // when it could be seen first
+	Symptom  string   `json:"symptom"` // what is seen, in one sentence
 	// Metrics has Kafka's metrics that show it, with member, value and moment.
-	Metrics []string
+	Metrics []string `json:"metrics,omitempty"`
 	// Log has the lines in the logs that go with it, each with whose log it is.
-	Log   []string
-	Cause string
+	Log   []string `json:"log,omitempty"`
+	Cause string   `json:"cause,omitempty"`
 	// Remedy is what of the advice stands, in one sentence.
-	Remedy string
-	Advice []Advice
+	Remedy string   `json:"remedy,omitempty"`
+	Advice []Advice `json:"-"`
 	// Kind and Extent are for comparing runs of one scenario: what it complains of, and how
 	// much there is of it.
-	Kind   Kind
-	Extent int64
+	Kind   Kind  `json:"-"`
+	Extent int64 `json:"-"`
 }
 
 // Advice is one thing that may help. Another value of a setting is worth what a run with

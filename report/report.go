@@ -62,7 +62,7 @@ type Report struct {
 	// every machine; 0 where that is not known.
 	Work int64 `json:"-"`
 	// Findings are filled in by whoever has looked for some.
-	Findings []Finding `json:"-"`
+	Findings []Finding `json:"findings,omitempty"`
 }
 
 // Model says what is modelled.

@@ -134,6 +134,15 @@ func namesConfiguration(part string) bool {
 	return strings.Contains(part, "/") || FormatOf(part) != AnyFormat
 }
 
+// changeKey is what a setting changes that is given by its name: of the program with the
+// section before it, else of the consumer.
+func changeKey(name string) string {
+	if strings.HasPrefix(name, "application.") {
+		return name
+	}
+	return ofConsumer(name)
+}
+
 func parsePart(part string, own []Setup, files Files) (Setup, error) {
 	if changes, ok := partChanges(part); ok {
 		return Setup{Changes: changes, OfFile: part == AsIs}, nil
@@ -151,7 +160,7 @@ func parsePart(part string, own []Setup, files Files) (Setup, error) {
 		if value = strings.TrimSpace(value); value == "null" {
 			value = "" // as in the file's own setups
 		}
-		return Setup{Changes: []Change{{ofConsumer(strings.TrimSpace(key)), value}}}, nil
+		return Setup{Changes: []Change{{changeKey(strings.TrimSpace(key)), value}}}, nil
 	case files.Has(part), namesConfiguration(part): // which says why it cannot be read
 		changes, assumed, err := files.Changes(part)
 		return Setup{Changes: changes, Assumed: assumed}, err

@@ -173,6 +173,35 @@ steps: [{at: 1s, restart: all, down: 1s, consumer: {reconnect.backoff.ms: 2000}}
 	}
 }
 
+// librdkafka has names of its own for what others have too, and settings that nobody else
+// has. They are those of its members alone, also where they stand for all.
+func TestOwnNamesOfAClient(t *testing.T) {
+	const file = `topics: {orders: {partitions: 6}}
+client: librdkafka
+consumer: {topic.metadata.refresh.interval.ms: 20s, coordinator.query.interval.ms: 60000}
+members:
+  - {id: c1}
+  - {id: c2, client: java}
+  - {id: c3, consumer: {socket.timeout.ms: 5000}}
+`
+	l := mustLoad(t, file)
+	for id, want := range map[string][]int32{"c1": {20_000, 60_000}, "c2": {300_000, 30_000}, "c3": {20_000, 5_000}} {
+		c := consumers(l)[id]
+		equal(t, id, []int32{c.MetadataMaxAgeMs, c.RequestTimeoutMs}, want)
+	}
+	equal(t, "not modelled", l.NotModelled, []string{"coordinator.query.interval.ms"})
+	for arg, want := range map[string]string{
+		"client=java": `test.yaml:3:12: "topic.metadata.refresh.interval.ms" is not a setting of consumer here: it is one of librdkafka, for members with client: librdkafka`,
+		"members.c2.consumer.socket.timeout.ms=7":       `--set members.c2.consumer.socket.timeout.ms=7: "socket.timeout.ms" is not a setting of consumer here: it is one of librdkafka`,
+		"consumer.topic.metadata.refresh.interval.ms=3": `--set consumer.topic.metadata.refresh.interval.ms=3: metadata.max.age.ms 3 is outside what librdkafka takes`,
+		"consumer.coordinator.query.interval.ms={a: 1}": `--set consumer.coordinator.query.interval.ms={a: 1}: coordinator.query.interval.ms: wants a value or a list of values, not a mapping`,
+	} {
+		if got := refuse(t, file, arg); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: got %s", arg, got)
+		}
+	}
+}
+
 // librdkafka does not start with a shorter max.poll.interval.ms than session.timeout.ms
 // (rd_kafka_conf_finalize); the others do.
 func TestLibrdkafkaPollsBeforeItsSessionEnds(t *testing.T) {

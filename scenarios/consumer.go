@@ -2,9 +2,11 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/settings"
 )
@@ -46,12 +48,59 @@ func (l *loader) fitCommits(c *member.Config, app *member.Application, own *yaml
 // reconnect.backoff.ms that is named without a maximum is its own: there is no exponential
 // backoff then (CommonClientConfigs.postProcessReconnectBackoffConfigs).
 func (l *loader) readConsumer(n *yaml.Node, into *member.Config) {
-	readSection(l, n, "consumer", settings.Consumer(), into)
+	readSection(l, l.ownNames(n, into), "consumer", settings.Consumer(), into)
 	into.AutoCommitNamed = into.AutoCommitNamed || value(n, autoCommit) != nil
 	into.ReconnectMaxNamed = into.ReconnectMaxNamed || value(n, "reconnect.backoff.max.ms") != nil
 	if value(n, "reconnect.backoff.ms") != nil && !into.ReconnectMaxNamed {
 		into.ReconnectBackoffMaxMs = into.ReconnectBackoffMs
 	}
+}
+
+// ownNames reads the settings that have a name of the client's own, and gives the others. In
+// what holds for all members those names are the file's client's: one of another client has
+// no such setting.
+func (l *loader) ownNames(n *yaml.Node, into *member.Config) *yaml.Node {
+	if n.Kind != yaml.MappingNode {
+		return n
+	}
+	others := *n
+	others.Content = nil
+	for i := 0; i < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		s := settings.Consumer().CalledBy(into.Client, k.Value)
+		switch shared := n == l.sections["consumer"] && into.Client != l.consumer.Client; {
+		case s != nil:
+			if p := readSetting(s, v, into); p != nil {
+				l.add(v, p.in(k.Value))
+			}
+		case l.ownTo(into.Client, k.Value):
+			l.unmodelled(k, v)
+		case !shared || !l.ownTo(l.consumer.Client, k.Value):
+			others.Content = append(others.Content, k, v)
+		}
+	}
+	return &others
+}
+
+// ownTo tells whether a client has a consumer setting of a name that Kafka does not know.
+func (l *loader) ownTo(client event.Library, name string) bool {
+	if l.own == nil {
+		l.own = map[event.Library][]string{}
+	}
+	if _, ok := l.own[client]; !ok {
+		l.own[client] = settings.OwnNames(client)
+	}
+	return slices.Contains(l.own[client], name)
+}
+
+// ownerOf is the client that has a consumer setting of its own of this name.
+func (l *loader) ownerOf(name string) (event.Library, bool) {
+	for _, library := range event.Libraries() {
+		if l.ownTo(library, name) {
+			return library, true
+		}
+	}
+	return 0, false
 }
 
 // checkConsumer looks at settings that must fit each other, once each by itself
@@ -74,7 +123,7 @@ func (l *loader) checkConsumer(c *member.Config, fallback, own *yaml.Node) {
 	table := settings.Consumer()
 	for i := range table {
 		if err := table[i].Check(c, c.Client); err != nil {
-			l.add(blame(table[i].Name), problemOf(err))
+			l.add(blame(table[i].NamesOf(c.Client)...), problemOf(err))
 			return
 		}
 	}

@@ -174,14 +174,21 @@ func checkFigure(kind report.MetricKind, text string) (p *problem) {
 		}
 	case report.StateMetric:
 		var states []string
-		for s := event.Empty; s <= event.Dead; s++ {
-			states = append(states, s.String())
+		for _, s := range event.GroupStates() {
+			if !slices.Contains(states, s.String()) { // Empty and Stable are of both protocols
+				states = append(states, s.String())
+			}
 		}
 		p = oneOf(text, "a state of a group", states)
 	case report.AssignorMetric:
 		var names []string
 		for _, a := range settings.Assignors() {
 			names = append(names, a.Name)
+		}
+		for _, name := range settings.Broker().Named("group.consumer.assignors").Options {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 		p = oneOf(text, "an assignor that is modelled", names)
 	}

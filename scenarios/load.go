@@ -11,6 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
@@ -152,12 +153,13 @@ type loader struct {
 	chance   Chance
 	expect   []Expectation
 	setups   []Setup
-	consumer member.Config       // of the file, for every member
-	app      member.Application  // likewise
-	net      settings.Net        // likewise
-	unused   map[string]bool     // Kafka's settings that are not modelled
-	heeded   map[string]bool     // consumer settings that members read: whether one has a client that knows them
-	others   map[string][]string // all of those, by section
+	consumer member.Config              // of the file, for every member
+	app      member.Application         // likewise
+	net      settings.Net               // likewise
+	unused   map[string]bool            // Kafka's settings that are not modelled
+	heeded   map[string]bool            // consumer settings that members read: whether one has a client that knows them
+	others   map[string][]string        // all of those, by section
+	own      map[event.Library][]string // those that only one client has
 	sections map[string]*yaml.Node
 
 	topics       map[string]int // by name

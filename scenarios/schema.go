@@ -132,7 +132,24 @@ func settingsSchema[T any](section string, table settings.Table[T]) object {
 	for _, name := range settings.NotModelled(section) {
 		properties = append(properties, pair{name, object{{"description", "Accepted, and not modelled."}}})
 	}
+	for _, client := range event.Libraries() {
+		if section == "consumer" {
+			properties = append(properties, ownSchema(client)...)
+		}
+	}
 	return object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
+}
+
+// ownSchema is that of the consumer settings that only one client has.
+func ownSchema(client event.Library) (properties object) {
+	for _, name := range settings.OwnNames(client) {
+		doc := "Of " + client.String() + " alone: accepted, and not modelled."
+		if s := settings.Consumer().CalledBy(client, name); s != nil {
+			doc = "What " + s.Name + " is called by " + client.String() + "."
+		}
+		properties = append(properties, pair{name, object{{"description", doc}}})
+	}
+	return properties
 }
 
 // defaultText is a default as people read it.
@@ -194,6 +211,9 @@ func consumerSchema() object {
 func setupsSchema() object {
 	var properties object
 	names := append(settings.Consumer().Names(), settings.NotModelled("consumer")...)
+	for _, client := range event.Libraries() {
+		names = append(names, settings.OwnNames(client)...)
+	}
 	for _, name := range names {
 		properties = append(properties, pair{name, object{{"anyOf", []object{{{"$ref", "#/definitions/consumer/properties/" + name}}, {{"type", "null"}}}}}})
 	}

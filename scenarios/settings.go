@@ -133,13 +133,7 @@ func (l *loader) otherSetting(section string, k, v *yaml.Node, modelled []string
 	}
 	others := l.notModelled(section)
 	if _, known := slices.BinarySearch(others, k.Value); known {
-		for _, item := range items(v) {
-			if item.Kind != yaml.ScalarNode {
-				l.addf(v, "%s: wants a value or a list of values, not %s", k.Value, describe(v))
-				return
-			}
-		}
-		l.unused[k.Value] = true
+		l.unmodelled(k, v)
 		return
 	}
 	p := problemf("%q is not a setting of %s", words.Short(k.Value), section)
@@ -149,10 +143,23 @@ func (l *loader) otherSetting(section string, k, v *yaml.Node, modelled []string
 		p.msg += ", but a key of the scenario, of a member and of a setup"
 	} else if text := misjoined(k.Value); text != "" {
 		p.msg += text
+	} else if library, ok := l.ownerOf(k.Value); ok && section == "consumer" {
+		p.msg += " here: it is one of " + library.String() + ", for members with client: " + library.String()
 	} else if p.meant = l.meantSetting(k.Value, modelled, others); p.meant == "" {
 		p.msg += unknownSetting(k.Value, section, modelled, others)
 	}
 	l.add(k, p)
+}
+
+// unmodelled takes a setting that a client or a broker has, and the model does not.
+func (l *loader) unmodelled(k, v *yaml.Node) {
+	for _, item := range items(v) {
+		if item.Kind != yaml.ScalarNode {
+			l.addf(v, "%s: wants a value or a list of values, not %s", k.Value, describe(v))
+			return
+		}
+	}
+	l.unused[k.Value] = true
 }
 
 // sectionsWith says which sections have a modelled setting of this name.

@@ -110,6 +110,7 @@ func TestParseSetup(t *testing.T) {
 		{"sticky", []Change{{ofConsumer(strategyKey), "sticky,cooperative-sticky"}}, true, ""},
 		{"eager-roundrobin+static", []Change{{ofConsumer(protocolKey), ""}, {ofConsumer(remoteKey), ""}, {ofConsumer(strategyKey), "roundrobin"}, {ofConsumer(instanceKey), ""}, {ofConsumer(instanceKey), "{id}"}}, false, ""},
 		{"session.timeout.ms = 45000", []Change{{"consumer.session.timeout.ms", "45000"}}, false, ""},
+		{"application.commit=record", []Change{{"application.commit", "record"}}, false, ""},
 		{"sticky+group.instance.id=", []Change{{ofConsumer(strategyKey), "sticky,cooperative-sticky"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"prod.properties+dynamic", []Change{{"consumer.max.poll.records", "50"}, {ofConsumer(instanceKey), ""}}, false, ""},
 		{"a+b.properties", []Change{{"consumer.max.poll.records", "5"}}, false, ""},

@@ -3,6 +3,7 @@ package settings
 import (
 	"slices"
 
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
 
@@ -71,16 +72,16 @@ func requests() Table[consumer] {
 		longMillis("reconnect.backoff.max.ms", from(0), java(1_000).librdkafka(10_000).takes(0, 3_600_000),
 			func(c *consumer) *int32 { return &c.ReconnectBackoffMaxMs },
 			"The longest such time; each doubles the one before, until an answer comes."),
-		millis("request.timeout.ms", from(0), java(30_000).franzGo(10_000).takes(100, 900_000).librdkafka(60_000).takes(10, 300_000),
+		called(event.Librdkafka, "socket.timeout.ms", millis("request.timeout.ms", from(0), java(30_000).franzGo(10_000).takes(100, 900_000).librdkafka(60_000).takes(10, 300_000),
 			func(c *consumer) *int32 { return &c.RequestTimeoutMs },
-			"After how long without an answer a request is given up. A JoinGroup waits at least max.poll.interval.ms and 5 s; franz-go's waits for this and max.poll.interval.ms together. Of librdkafka it is socket.timeout.ms."),
+			"After how long without an answer a request is given up. A JoinGroup waits at least max.poll.interval.ms and 5 s; franz-go's waits for this and max.poll.interval.ms together. Of librdkafka it is socket.timeout.ms.")),
 		// kgo has no limit for blocking calls as such: they take a context.
 		millis("default.api.timeout.ms", from(0), java(60_000),
 			func(c *consumer) *int32 { return &c.DefaultAPITimeoutMs },
 			"After how long a blocking call such as commitSync() gives up. franz-go has no such setting."),
-		longMillis("metadata.max.age.ms", from(0), java(300_000).franzGo(300_000).takes(10, 3_600_000).librdkafka(300_000).takes(10, maxInt32),
+		called(event.Librdkafka, "topic.metadata.refresh.interval.ms", longMillis("metadata.max.age.ms", from(0), java(300_000).franzGo(300_000).takes(10, 3_600_000).librdkafka(300_000).takes(10, maxInt32),
 			func(c *consumer) *int32 { return &c.MetadataMaxAgeMs },
-			"How often metadata is fetched, and so how late the leader finds new partitions. Of librdkafka it is topic.metadata.refresh.interval.ms, and each member looks."),
+			"How often metadata is fetched, and so how late the leader finds new partitions. Of librdkafka it is topic.metadata.refresh.interval.ms, and each member looks.")),
 		text("client.rack", anyText, java("").franzGo("").librdkafka(""),
 			func(c *consumer) *string { return &c.ClientRack },
 			"The rack of this client, for assignors that heed racks."),

@@ -244,6 +244,12 @@ func with[C any](p member.GroupProtocol, instead string, s Setting[C]) Setting[C
 	return s
 }
 
+// called says what a library calls a setting.
+func called[C any](client event.Library, name string, s Setting[C]) Setting[C] {
+	s.Called = append(s.Called, Called{client, name})
+	return s
+}
+
 // refused is a setting with which Kafka's client does not start in a classic group
 // (ConsumerConfig.CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS).
 func refused[C any](name, kafkas, doc string) Setting[C] {

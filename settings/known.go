@@ -2,6 +2,7 @@ package settings
 
 import (
 	_ "embed"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -163,6 +164,22 @@ func NotModelled(section string) []string {
 			if k.OfConsumers() {
 				names = append(names, k.Name)
 			}
+		}
+	}
+	return names
+}
+
+// OwnNames lists in order the names of a library's consumer settings that Kafka has not,
+// whether one of the model is meant by them or none.
+func OwnNames(client event.Library) []string {
+	if client != event.Librdkafka {
+		return nil
+	}
+	kafkas := append(Consumer().Names(), NotModelled("consumer")...)
+	var names []string
+	for _, k := range Librdkafka() {
+		if k.OfConsumers() && k.Type != "refused" && k.Type != "internal" && !slices.Contains(kafkas, k.Name) {
+			names = append(names, k.Name)
 		}
 	}
 	return names

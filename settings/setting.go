@@ -37,9 +37,16 @@ type About struct {
 	// setting; nil: all of them.
 	Protocols []member.GroupProtocol
 	Instead   string // what decides with the others, the consumer's or the broker's
+	Called    []Called
 
 	kafkas string // the values that Kafka's client takes, as in names/
 	beyond string // how values begin that Kafka takes too, and the model does not
+}
+
+// Called is what a library calls a setting that it has under another name than Kafka's.
+type Called struct {
+	By   event.Library
+	Name string
 }
 
 // Setting is a row of the table: of a setting whose value stands in a C.
@@ -89,6 +96,27 @@ type Table[C any] []Setting[C]
 // Named finds a setting; nil if it is not one that is modelled.
 func (t Table[C]) Named(name string) *Setting[C] {
 	i := slices.IndexFunc(t, func(s Setting[C]) bool { return s.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &t[i]
+}
+
+// NamesOf are the names that a setting has with a library: Kafka's, and its own.
+func (s *About) NamesOf(client event.Library) []string {
+	names := []string{s.Name}
+	for _, c := range s.Called {
+		if c.By == client {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// CalledBy finds a setting by another name that a library has for it; nil: it has no such
+// name.
+func (t Table[C]) CalledBy(client event.Library, name string) *Setting[C] {
+	i := slices.IndexFunc(t, func(s Setting[C]) bool { return slices.Contains(s.Called, Called{client, name}) })
 	if i < 0 {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/groupsim/groupsim/internal/check"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/trials"
@@ -35,8 +36,24 @@ func checkRun(t *testing.T, scenario *trials.Scenario) {
 }
 
 func violationsOf(scenario *trials.Scenario) ([]string, error) {
-	var r record
-	result, err := trials.Run(scenario, trials.RunOptions{Events: &r})
+	r, err := ranOf(scenario)
+	if err != nil {
+		return nil, err
+	}
+	return r.violations(), nil
+}
+
+// ran is a run that is over, with all that the checkers want to know of it.
+type ran struct {
+	scenario *trials.Scenario
+	events   []event.Event
+	window   report.Window
+	document []byte // the report as JSON
+}
+
+func ranOf(scenario *trials.Scenario) (*ran, error) {
+	var events record
+	result, err := trials.Run(scenario, trials.RunOptions{Events: &events})
 	if err != nil {
 		return nil, err
 	}
@@ -44,20 +61,25 @@ func violationsOf(scenario *trials.Scenario) ([]string, error) {
 	if err := result.WriteJSON(&document); err != nil {
 		return nil, err
 	}
-	sc := scenario.Scenario
+	return &ran{scenario, events.events, result.Window, document.Bytes()}, nil
+}
+
+// violations lists what is wrong with its events and its report.
+func (r *ran) violations() []string {
+	sc := r.scenario.Scenario
 	run := check.Run{
-		Events: r.events, Names: sc.Names(), End: clock.Time(result.Window.End), Report: document.Bytes(),
+		Events: r.events, Names: sc.Names(), End: clock.Time(r.window.End), Report: r.document,
 		Subscribed: subscriptions(sc), Settle: settleTime(sc),
 	}
 	for _, s := range sc.Steps {
 		run.LastStep = max(run.LastStep, s.At)
 	}
-	for _, e := range scenario.Expect {
+	for _, e := range r.scenario.Expect {
 		if e.Metric == "final.state" && e.Value != "Stable" {
 			run.Settle = 0
 		}
 	}
-	return run.Violations(), nil
+	return run.Violations()
 }
 
 // settleTime is how long a group may take to be Stable after the last fault: a

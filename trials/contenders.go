@@ -1,6 +1,7 @@
 package trials
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -88,7 +89,7 @@ func (configurations) Has(name string) bool {
 func (configurations) Changes(name string) ([]scenarios.Change, []string, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("setup %s: cannot be opened: %w; a setup is a configuration that is there, KEY=VALUE or a word such as cooperative-sticky", name, errors.Unwrap(err))
 	}
 	defer f.Close()
 	settings, err := imports.Properties(name, f)

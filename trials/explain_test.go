@@ -67,29 +67,31 @@ func told(t *testing.T, reference, text string, opts trials.Options) *check.Told
 }
 
 func toldOf(reference, text string, opts trials.Options) (*check.Told, error) {
-	told, err := trials.Explain(reference, strings.NewReader(text), opts, trials.ExplainOptions{})
-	if err != nil {
-		return nil, err
-	}
 	scenario, err := trials.Load(reference, strings.NewReader(text), opts)
 	if err != nil {
 		return nil, err
 	}
-	var r record
-	result, err := trials.Run(scenario, trials.RunOptions{Events: &r})
+	r, err := ranOf(scenario)
 	if err != nil {
 		return nil, err
 	}
-	var document, figures bytes.Buffer
+	return r.told(reference, text, opts)
+}
+
+// told lets the story of a run be told, to be checked.
+func (r *ran) told(reference, text string, opts trials.Options) (*check.Told, error) {
+	told, err := trials.Explain(reference, strings.NewReader(text), opts, trials.ExplainOptions{})
+	if err != nil {
+		return nil, err
+	}
+	var document bytes.Buffer
 	if err := told.WriteJSON(&document); err != nil {
 		return nil, err
 	}
-	if err := result.WriteJSON(&figures); err != nil {
-		return nil, err
-	}
+	sc := r.scenario.Scenario
 	return &check.Told{
-		Events: r.events, Names: scenario.Scenario.Names(), Report: figures.Bytes(), Story: document.Bytes(),
-		Settings: configured(scenario.Scenario), Way: way(scenario.Scenario), Append: scenario.Scenario.Append, RoundTrip: roundTrip(scenario.Scenario),
+		Events: r.events, Names: sc.Names(), Report: r.document, Story: document.Bytes(),
+		Settings: configured(sc), Way: way(sc), Append: sc.Append, RoundTrip: roundTrip(sc),
 	}, nil
 }
 

@@ -45,7 +45,7 @@ func modelled(t *testing.T, name string, set ...string) ([]event.Event, *report.
 // The page about the model names the versions that are modelled.
 func TestThePageHasTheVersions(t *testing.T) {
 	kafka, _, _ := strings.Cut(trials.Kafka, ".0")
-	golden.Says(t, "../docs/model.md", "Kafka %s's Java consumer, and franz-go %s (package kgo)", kafka, trials.FranzGo)
+	golden.Says(t, "../docs/model.md", "Kafka %s's Java consumer, franz-go %s (package kgo)", kafka, trials.FranzGo)
 	golden.Says(t, "../docs/protocol.md", "each with the KIP or the class of Kafka %s that decides it", kafka)
 	golden.Says(t, "../docs/protocol.md", "The client of package kgo, %s.", trials.FranzGo)
 }

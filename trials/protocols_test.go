@@ -12,6 +12,7 @@ import (
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials"
 )
@@ -260,5 +261,25 @@ func TestAGroupThatGoesOverInTheMiddleOfARebalance(t *testing.T) {
 		if strings.Contains(text.String(), "start members that subscribe to the topic") {
 			t.Errorf("Kafka %s: there are members that subscribe to it", version)
 		}
+	}
+}
+
+// What a consumer group ends as can be expected by its own names, and its limit and its epochs go
+// by theirs where something is wrong.
+func TestWordsOfAConsumerGroup(t *testing.T) {
+	const file = "duration: 20s\ntopics: {orders: {partitions: 4}}\nconsumer: {group.protocol: consumer}\nmembers: [{id: c1..c2}]\n"
+	result := mustRun(t, file+"expect: {final.assignor: \"== uniform\", final.state: \"!= Reconciling\"}\n")
+	for _, e := range result.Expectations {
+		if !e.OK {
+			t.Errorf("%s %s: got %s", e.Metric, e.Want, e.Got)
+		}
+	}
+	full := mustRun(t, file+"broker: {group.consumer.max.size: 1}\n")
+	if f := full.Findings[0]; f.Cause != "the group has as many members as group.consumer.max.size allows" || f.Advice[0].Text != "fewer members, or a larger group.consumer.max.size" {
+		t.Errorf("got %q, %v", f.Cause, f.Advice)
+	}
+	_, err := trials.Explain("-", strings.NewReader(file), trials.Options{}, trials.ExplainOptions{About: story.Selection{Generation: 99}})
+	if err == nil || !strings.Contains(err.Error(), "its epochs go from 2 to 3") {
+		t.Errorf("got %v", err)
 	}
 }

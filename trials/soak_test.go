@@ -117,13 +117,13 @@ func violationsIn(text string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	wrong, err := violationsOf(s)
+	r, err := ranOf(s)
 	if err != nil {
 		return nil, err
 	}
-	told, err := toldOf("-", text, trials.Options{})
+	told, err := r.told("-", text, trials.Options{})
 	if err != nil {
 		return nil, err
 	}
-	return append(wrong, told.Violations()...), nil
+	return append(r.violations(), told.Violations()...), nil
 }

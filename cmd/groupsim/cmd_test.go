@@ -64,6 +64,14 @@ topics: {t: {partitions: 2, rate: 5}}
 members: [{id: a}, {id: b, application: {on.assigned: 400s}}]
 `
 
+// shared is one in which two clients of franz-go have one name.
+const shared = `client: franz-go
+duration: 60s
+topics: {t: {partitions: 2, rate: 10}}
+consumer: {group.instance.id: mine, enable.auto.commit: false}
+members: [{id: a}, {id: b, start: 50ms}]
+`
+
 // neverUp is a group that never consumes anything: its callback outlasts the poll limit.
 const neverUp = `duration: 3m
 topics: {t: {partitions: 1, rate: 5}}
@@ -116,6 +124,11 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"an unknown scenario", []string{"run", "gc-puase"}, "", 2, "", `did you mean "gc-pause"?`},
 		{"a missing file", []string{"run", "./nowhere.yaml"}, "", 2, "", "nowhere.yaml"},
 		{"a directory", []string{"run", dir + "/"}, "", 2, "", "is a directory"},
+		{"findings as JSON", []string{"run", "-", "--run", "0", "-o", "json"}, shared, 0, `"findings":[{"severity":"critical","at_ms":`, ""},
+		{"fencing as JSON", []string{"run", "-", "--run", "0", "-o", "json"}, shared, 0, `refused with FENCED_INSTANCE_ID, and asking again and again: a and b`, ""},
+		{"a directory in place of a configuration", []string{"run", "gc-pause", "--properties", dir}, "", 2, "", dir + ": is a directory: name a file in it"},
+		{"a directory in place of a description", []string{"run", "gc-pause", "--group-state", dir}, "", 2, "", dir + ": is a directory: name a file in it"},
+		{"a setup that is not there", []string{"compare", "gc-pause", "--with", "./nowhere.yml"}, "", 2, "", "setup ./nowhere.yml: cannot be opened: no such file or directory; a setup is"},
 		{"two errors", []string{"run", "gc-pause", "--set", "a=1", "--set", "seed=x"}, "", 2, "", "groupsim: --set seed=x: "},
 		{"an invalid file", []string{"run", broken}, "", 2, "", broken + ":3:1: "},
 		{"an unknown form", []string{"run", "gc-pause", "-o", "xml"}, "", 2, "", "the forms are text"},
@@ -128,7 +141,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"a wrong override", []string{"run", "gc-pause", "--set", "consumer.sesion.timeout.ms=1"}, "", 2, "", "session.timeout.ms"},
 		{"events from standard input twice", []string{"report", "-", "-"}, "", 2, "", "only once"},
 		{"events that are not there", []string{"report", "gc-pause"}, "", 2, "", "gc-pause: cannot be opened: no such file or directory; 'groupsim run SCENARIO --events FILE' writes a file of events\n"},
-		{"a directory in place of events", []string{"report", dir}, "", 2, "", "groupsim: " + dir + ": is a directory\n"},
+		{"a directory in place of events", []string{"report", dir}, "", 2, "", "groupsim: " + dir + ": is a directory: name a file in it; 'groupsim run SCENARIO --events FILE' writes a file of events\n"},
 		{"a scenario in place of events", []string{"report", unmet}, "", 2, "", "unmet.yaml: line 2: invalid character"},
 		{"events that end in the middle", []string{"report", cut, "--events", filepath.Join(dir, "again.jsonl")}, "", 2, "", "cut.jsonl: line 2: unexpected end of JSON input"},
 		{"an expectation where nothing was up", []string{"run", "-", "-o", "json", "--expect", "downtime.max <= 1s"}, neverUp, 3, `"never_up":1`,

@@ -107,6 +107,10 @@ func openInput(cmd *cobra.Command, path string) (io.ReadCloser, string, error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("%s: cannot be opened: %w", path, reason(err))
 	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, "", fmt.Errorf("%s: is a directory: name a file in it", path)
+	}
 	return f, path, nil
 }
 

@@ -149,6 +149,9 @@ func TestWhatStandsAround(t *testing.T) {
 		"me@host:~$ ./groups.sh\n%s\n%s\nme@host:~$ \n",
 		"```\n%s\n%s\n```\n",
 		"| %s |\n|---|:--|--|--|--|--|--|--|\n| %s |\n",
+		"PS C:\\kafka> .\\groups.bat\r\n%s\r\n%s\r\n\r\nPS C:\\kafka> \r\n",
+		"Defaulted container\n%s\n%s\ncommand terminated with exit code 0\n",
+		"%s\n%s\n\nthat is all\n",
 		"\x1b[1m%s\x1b[0m\r\n\x1b[32m%s\x1b[0m\r\n[root@kafka ~]# ",
 	} {
 		text = fmt.Sprintf(text, header, row)

@@ -61,6 +61,7 @@ type reader struct {
 	partitions int
 	unnamed    map[*Group][]list // assignments that do not name their topic
 	offsets    map[*Group]bool   // the partitions were listed one by one
+	blank      bool              // the line before was
 }
 
 type place struct {
@@ -141,8 +142,10 @@ func plain(line []byte) string {
 
 func (r *reader) readLine() *Error {
 	r.fields = strings.Fields(r.text)
+	apart := r.blank
+	r.blank = len(r.fields) == 0
 	switch {
-	case len(r.fields) == 0 || r.isMessage():
+	case r.blank || r.isMessage():
 		return nil
 	case strings.HasPrefix(r.text, "Error:"):
 		return r.errorf(0, "the tool reports %q: run it again", words.Short(r.text))
@@ -150,6 +153,8 @@ func (r *reader) readLine() *Error {
 		return r.readSummary()
 	case r.isHeader():
 		return r.readHeader()
+	case r.row != nil && apart && len(r.fields) < min(shortestRow, len(r.header)): // what follows on the tables
+		return nil
 	case r.row != nil:
 		return r.row(r)
 	}
@@ -193,7 +198,7 @@ func (r *reader) isMessage() bool {
 }
 
 // prompt is a shell that waits for the next command.
-var prompt = regexp.MustCompile(`^\S*[$#%>]\s*$|^\S+@\S+[$#%>]( |$)`)
+var prompt = regexp.MustCompile(`^\S*[$#%>]\s*$|^\S+@\S+[$#%>]( |$)|^(?:PS )?[A-Za-z]:\\[^>]*>|^command terminated `)
 
 func (r *reader) isHeader() bool {
 	return r.fields[0] == groupColumn || r.has(topicColumn, partitionColumn) ||

@@ -67,6 +67,8 @@ var commonClaims = []claim{
 	{`the application of NAME was back(?P<zombie>, working on what the coordinator had taken from it)?`, "awake", since("stall")},
 	{`NAME sent the heartbeat that was its last sign of life`, "heartbeat.sent", (*storyCheck).lastSign},
 	{`NAME sent the commit that was its last sign of life`, "commit.sent", (*storyCheck).lastSign},
+	{`NAME sent the JoinGroup that was its last sign of life`, "join.sent", (*storyCheck).lastSign},
+	{`NAME sent the SyncGroup that was its last sign of life`, "sync.sent", (*storyCheck).lastSign},
 	{`the session of NAME started anew as the group became (?P<state>[A-Za-z]+)`, "state", func(c *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.State).To.String() == x.groups["state"]
 	}},

@@ -11,7 +11,11 @@ import (
 
 // consumerClaims are those about a group of the consumer protocol.
 var consumerClaims = []claim{
-	{`a heartbeat( of (?P<other>[A-Za-z0-9._-]+))? (?P<what>found that the topics are not what they were|subscribed to other topics)ROSE`, "epoch", (*storyCheck).raises},
+	{`nobody was left who speaks the consumer protocol: the group goes back to the classic one, and rebalances`, "state", func(c *storyCheck, x *claimed) bool {
+		f := x.event.Fact.(event.State)
+		return f.To == event.PreparingRebalance && f.Reason.Code == protocol.ReasonDowngradedByLeaving
+	}},
+	{`(a heartbeat|(?P<join>the JoinGroup))( of (?P<other>[A-Za-z0-9._-]+))? (?P<what>found that the topics are not what they were|subscribed to other topics)ROSE`, "epoch", (*storyCheck).raises},
 	{`a heartbeat of (?P<other>[A-Za-z0-9._-]+) took the group over to the consumer protocol( before everyone had joined: its target is the assignment of generation GEN)?`, "state", (*storyCheck).wentOver},
 	{`the group's epoch rose to (?P<epoch>\d+) by that, for the group was rebalancing`, "epoch", (*storyCheck).raisedAsItWentOver},
 	{`no target was computed then: the last one was too young`, "epoch", (*storyCheck).tooYoung},
@@ -44,6 +48,7 @@ var consumerClaims = []claim{
 	{`NAME was closed, and was told not to say that it leaves`, "closing", (*storyCheck).sentNoLeave},
 	{`NAME had not called (?P<poll>poll\(\)) for too long, and left the group for a while: what it held is kept for it`, "poll.timeout", leavesWith(protocol.StaticLeaveEpoch)},
 	{`NAME came to (?P<poll>poll\(\)) again, and joined again`, "member.state", joinsFrom(event.Stale)},
+	{`NAME subscribed again, and joined`, "member.state", joinsFrom(event.Unsubscribed)},
 	{`NAME joined again`, "member.state", joinsFrom(event.Fenced)},
 	{`the coordinator was gone: no heartbeat was answered, and nobody was told anything`, "coordinator.down", nil},
 }
@@ -69,6 +74,18 @@ func (c *storyCheck) risesTo(x *claimed) bool {
 
 func (c *storyCheck) raises(x *claimed) bool {
 	f := x.event.Fact.(event.Epoch)
+	joined := false
+	for i := x.index - 1; i >= 0 && i >= x.index-2 && c.events[i].At == x.event.At; i-- {
+		switch c.events[i].Fact.(type) {
+		case event.MemberAdded: // it is that which has raised it
+			return false
+		case event.Joined:
+			joined = i == x.index-1
+		}
+	}
+	if joined != (x.groups["join"] != "") {
+		return false
+	}
 	topics := f.Reason.Code == protocol.ReasonTopicMetadata
 	return f.Target < f.Group && topics == (x.groups["what"] == "found that the topics are not what they were") && c.byHeartbeatOf(x)
 }
@@ -169,30 +186,34 @@ func (c *storyCheck) gotBack(x *claimed) bool {
 // givenUp tells whether the member gave something up, when the link says if it does, and
 // said so, and whether it may own any of that again.
 func (c *storyCheck) givenUp(x *claimed) (told, back bool) {
-	gone, ok := c.before(x.index, x.event.Member, "revoked")
-	if !ok || x.link.Since != nil && clock.Time(*x.link.Since) != gone.At || !c.hasSaid(x) {
-		return false, false
-	}
-	return true, slices.ContainsFunc(x.event.Fact.(event.MemberEpoch).Partitions, func(p protocol.TopicPartition) bool {
-		return slices.Contains(gone.Fact.(event.Revoked).Partitions, p)
+	gone, ok := c.gaveUp(x)
+	return ok, ok && slices.ContainsFunc(x.event.Fact.(event.MemberEpoch).Partitions, func(p protocol.TopicPartition) bool {
+		return slices.Contains(gone, p)
 	})
 }
 
-// hasSaid: the member has sent what it owns since it gave something up.
-func (c *storyCheck) hasSaid(x *claimed) bool {
+// gaveUp finds what the member gave up last, or when the link says, that it has said since
+// that it does not own.
+func (c *storyCheck) gaveUp(x *claimed) ([]protocol.TopicPartition, bool) {
+	var owned []protocol.TopicPartition
+	said := false
 	for i := x.index - 1; i >= 0; i-- {
+		if c.events[i].Member != x.event.Member {
+			continue
+		}
 		switch f := c.events[i].Fact.(type) {
 		case event.ConsumerHeartbeatSent:
-			if c.events[i].Member == x.event.Member && f.Owned != nil {
-				return true
+			if !said && f.Owned != nil {
+				owned, said = f.Owned, true
 			}
 		case event.Revoked:
-			if c.events[i].Member == x.event.Member {
-				return false
+			has := slices.ContainsFunc(f.Partitions, func(p protocol.TopicPartition) bool { return slices.Contains(owned, p) })
+			if said && !has && (x.link.Since == nil || clock.Time(*x.link.Since) == c.events[i].At) {
+				return f.Partitions, true
 			}
 		}
 	}
-	return false
+	return nil, false
 }
 
 // byJoinGroup: the member speaks the classic protocol, and its JoinGroup has arrived.
@@ -202,16 +223,19 @@ func (c *storyCheck) byJoinGroup(x *claimed) bool {
 
 // gotSome: it had told what it owns, and may own some of what it gave up again, not all.
 func (c *storyCheck) gotSome(x *claimed) bool {
-	told, back := c.givenUp(x)
-	return told && back && c.gotNotAll(x)
+	gone, told := c.gaveUp(x)
+	_, back := c.givenUp(x)
+	return told && back && gotNotAll(x, gone)
 }
 
 // gotLess: it did, and the member has not got back all that it gave up.
-func (c *storyCheck) gotLess(x *claimed) bool { return c.byJoinGroup(x) && c.gotNotAll(x) }
-
-func (c *storyCheck) gotNotAll(x *claimed) bool {
+func (c *storyCheck) gotLess(x *claimed) bool {
 	gone, ok := c.before(x.index, x.event.Member, "revoked")
-	return ok && slices.ContainsFunc(gone.Fact.(event.Revoked).Partitions, func(p protocol.TopicPartition) bool {
+	return ok && c.byJoinGroup(x) && gotNotAll(x, gone.Fact.(event.Revoked).Partitions)
+}
+
+func gotNotAll(x *claimed, gone []protocol.TopicPartition) bool {
+	return slices.ContainsFunc(gone, func(p protocol.TopicPartition) bool {
 		return !slices.Contains(x.event.Fact.(event.MemberEpoch).Partitions, p)
 	})
 }

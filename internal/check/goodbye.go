@@ -2,6 +2,8 @@ package check
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -19,6 +21,7 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 	if epochs {
 		sessions = c.told.Settings(event.Coordinator, "group.consumer.session.timeout.ms")
 	}
+	joins := !epochs && c.ofEpochs(x.index) // it speaks the classic protocol in a group of the other
 	later, way := clock.Never, c.told.Way+clock.Duration(c.unanswered(x))*c.told.Append
 	cut, held := false, false // what is sent while no byte passes comes when the link heals
 	for _, e := range c.events[x.index+1:] {
@@ -31,8 +34,10 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 			sent = f.Epoch >= protocol.JoinEpoch
 		case event.HeartbeatSent:
 			sent = true
+		case event.JoinSent, event.SyncSent:
+			sent = joins
 		case event.CommitSent:
-			sent = !epochs // a commit counts for the session of a classic member only
+			sent = !epochs && !joins // a commit counts for the session in a classic group only
 		case event.Disconnected:
 			cut = true
 		case event.Reconnected:
@@ -51,6 +56,16 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 			held = true
 		case sent:
 			later = min(later, e.At)
+		}
+	}
+	return false
+}
+
+// ofEpochs tells whether the group speaks the consumer protocol before an index.
+func (c *storyCheck) ofEpochs(index int) bool {
+	for i := index - 1; i >= 0; i-- {
+		if f, ok := c.events[i].Fact.(event.State); ok && f.To != event.Dead {
+			return consumerState(f.To)
 		}
 	}
 	return false
@@ -80,18 +95,53 @@ func (c *storyCheck) straggled(x *claimed) bool {
 	if !removedFor(protocol.ReasonStraggler)(c, x) {
 		return false
 	}
-	otherwise := "its JoinGroup had not come"
-	matters := []string{"killed", "closed", "paused", "resumed", "disconnected", "reconnected", "revoked", "lost", "assigned", "callback.done", "process.start"}
+	return slices.Contains(c.doing(x), x.groups["doing"])
+}
+
+// doing gives what a member was doing when it was removed; of several faults each will do.
+func (c *storyCheck) doing(x *claimed) []string {
+	otherwise, callback, gone := "its JoinGroup had not come", "", false
 	if !c.beside(x) {
-		otherwise, matters = "it had not come to poll()", append(matters, "stall", "awake")
+		otherwise = "it had not come to poll()"
 	}
-	e, _ := c.before(x.index, x.event.Member, matters...)
-	doing := map[string]string{
-		"killed": "its process was gone", "closed": "its process was gone", "paused": "its process stood still",
-		"disconnected": "it was cut off from the broker", "stall": "its application hung",
-		"revoked": "it was in onPartitionsRevoked", "lost": "it was in onPartitionsLost", "assigned": "it was in onPartitionsAssigned",
-	}[e.Fact.Name()]
-	return x.groups["doing"] == cmp.Or(doing, otherwise)
+	faults := map[string]string{}
+	for _, e := range c.events[:x.index] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch e.Fact.Name() {
+		case "process.start":
+			gone, callback = false, ""
+			clear(faults)
+		case "killed", "closed":
+			gone = true
+		case "paused":
+			faults["resumed"] = "its process stood still"
+		case "disconnected":
+			faults["reconnected"] = "it was cut off from the broker"
+		case "stall":
+			if !c.beside(x) {
+				faults["awake"] = "its application hung"
+			}
+		case "resumed", "reconnected", "awake":
+			delete(faults, e.Fact.Name())
+		case "revoked":
+			callback = "it was in onPartitionsRevoked"
+		case "lost":
+			callback = "it was in onPartitionsLost"
+		case "assigned":
+			callback = "it was in onPartitionsAssigned"
+		case "callback.done":
+			callback = ""
+		}
+	}
+	switch {
+	case gone:
+		return []string{"its process was gone"}
+	case len(faults) > 0:
+		return slices.Collect(maps.Values(faults))
+	}
+	return []string{cmp.Or(callback, otherwise)}
 }
 
 // left: the member had said goodbye itself, right before.

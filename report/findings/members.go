@@ -37,7 +37,7 @@ func (w *Watch) troubleText(x trouble) string {
 	case fenced:
 		return fmt.Sprintf("%s had been removed, heard of it at %s, and joins again when poll() comes to it: it %s", who, at(x.since), x.away.text())
 	case refused:
-		return fmt.Sprintf("%s was refused with %s: %s", who, x.code, fatalCauses[endings[x.code]])
+		return fmt.Sprintf("%s was refused with %s: %s", who, x.code, w.fatalCause(endings[x.code]))
 	case unread:
 		return fmt.Sprintf("the answer to the JoinGroup of %s, of %s, lay unread; meanwhile no heartbeats are sent: it %s", who, at(x.since), x.away.text())
 	case waiting:
@@ -169,10 +169,26 @@ func (w *Watch) thrown() []report.Finding {
 		found = append(found, report.Finding{
 			Severity: report.Critical, At: report.Ms(x.at),
 			Symptom: fmt.Sprintf("poll() of %s throws %s, and the process ends%s", words.Some(names), x.reason, again), Log: fatalLogs[x.reason.Code],
-			Cause: fatalCauses[x.reason.Code], Advice: fatalRemedies[x.reason.Code], Kind: died, Extent: int64(n),
+			Cause: w.fatalCause(x.reason.Code), Advice: w.fatalRemedy(x.reason.Code), Kind: died, Extent: int64(n),
 		})
 	}
 	return found
+}
+
+// fatalCause says why an error is answered, and fatalRemedy what helps: the limit of a consumer
+// group is another setting than that of a classic one.
+func (w *Watch) fatalCause(code protocol.ReasonCode) string {
+	if code == protocol.ReasonGroupFull && w.epochs {
+		return "the group has as many members as group.consumer.max.size allows"
+	}
+	return fatalCauses[code]
+}
+
+func (w *Watch) fatalRemedy(code protocol.ReasonCode) []report.Advice {
+	if code == protocol.ReasonGroupFull && w.epochs {
+		return []report.Advice{plain("fewer members, or a larger group.consumer.max.size")}
+	}
+	return fatalRemedies[code]
 }
 
 var fatalCauses = map[protocol.ReasonCode]string{

@@ -69,7 +69,7 @@ func (w *Watch) whyNothingUp(r *report.Report) (cause string, remedy []report.Ad
 		return "no member was started", []report.Advice{plain("a member that starts")}
 	case len(w.fatal) > 0 && running < 0:
 		x := &w.fatal[0]
-		return fmt.Sprintf("poll() of %s throws %s, and the process ends", w.name(x.member), x.reason), fatalRemedies[x.reason.Code]
+		return fmt.Sprintf("poll() of %s throws %s, and the process ends", w.name(x.member), x.reason), w.fatalRemedy(x.reason.Code)
 	case running < 0:
 		return "no process lived long enough", nil
 	}

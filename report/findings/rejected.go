@@ -77,7 +77,7 @@ func (w *Watch) refusedForGood() []report.Finding {
 		found = append(found, report.Finding{
 			Severity: report.Critical, At: report.Ms(first),
 			Symptom: fmt.Sprintf("refused with %s, and asking again and again: %s, %s from %s to %s", code, words.Some(names), words.Plural(n, "time"), at(first), at(last)),
-			Cause:   fatalCauses[reason], Advice: fatalRemedies[reason], Kind: rejected, Extent: int64(n),
+			Cause:   w.fatalCause(reason), Advice: w.fatalRemedy(reason), Kind: rejected, Extent: int64(n),
 		})
 	}
 	slices.SortFunc(found, func(a, b report.Finding) int { return int(a.At - b.At) })

@@ -90,7 +90,7 @@ func (w *Watch) awayRemedy(x trouble, at clock.Time) []report.Advice {
 	case timedOut, fenced:
 		return w.pollRemedy(x.member, x.away, at)
 	case refused:
-		return fatalRemedies[endings[x.code]]
+		return w.fatalRemedy(endings[x.code])
 	case unread:
 		return w.unreadRemedy(x, at)
 	}

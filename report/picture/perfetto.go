@@ -83,7 +83,10 @@ func (t *trace) group(r *Run) {
 	t.name(groupProcess, 0, "group")
 	t.name(groupProcess, 1, "state")
 	for i, g := range r.record.group {
-		args := map[string]any{"generation": g.what.generation}
+		args := map[string]any{}
+		if unit := unitOf(g.what.state); unit != "" {
+			args[unit] = g.what.generation
+		}
 		if g.what.reason != "" {
 			args["reason"] = g.what.reason
 		}

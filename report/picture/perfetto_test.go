@@ -9,11 +9,32 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
+// A group's states are numbered by what its protocol counts.
+func TestTheTraceCountsEpochs(t *testing.T) {
+	for name, want := range map[string][2]bool{"gc-pause": {true, false}, "consumer-slow-revoker": {false, true}, "migrate-online": {true, true}} {
+		var trace struct{ TraceEvents []traceEvent }
+		if err := json.Unmarshal([]byte(drawn(t, simulated(t, name).Perfetto)), &trace); err != nil {
+			t.Fatal(err)
+		}
+		var got [2]bool
+		for _, e := range trace.TraceEvents {
+			if e.Category == "state" && e.Process == groupProcess {
+				_, generation := e.Args["generation"]
+				_, epoch := e.Args["epoch"]
+				got = [2]bool{got[0] || generation, got[1] || epoch}
+			}
+		}
+		if got != want {
+			t.Errorf("%s: generations and epochs %v, want %v", name, got, want)
+		}
+	}
+}
+
 // A trace as Perfetto takes it: on no track do two slices overlap, all lie within the
 // run, each member and each partition has a track with its name, and the slices of
 // downtime come to that of the report.
 func TestTheTrace(t *testing.T) {
-	for _, name := range []string{"rolling-deploy", "gc-pause", "network-partition", "coordinator-failover", "static-scale-in"} {
+	for _, name := range []string{"rolling-deploy", "gc-pause", "network-partition", "coordinator-failover", "static-scale-in", "consumer-slow-revoker", "migrate-online"} {
 		t.Run(name, func(t *testing.T) {
 			r := simulated(t, name)
 			var trace struct {

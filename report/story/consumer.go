@@ -95,6 +95,9 @@ func (c consumer) account(r *rebalance) []Link {
 func (c consumer) raised(x *entry, f event.Epoch) []Link {
 	rose := fmt.Sprintf(", and the group's epoch rose to %d", f.Group)
 	before := c.neighbour(x, -1)
+	if joined := before; joined != nil && is[event.Joined](joined.Fact) { // by JoinGroup
+		before = c.neighbour(joined, -1)
+	}
 	if removed, ok := fact[event.MemberRemoved](before); ok {
 		links := c.speaks.removal(before)
 		last := &links[len(links)-1]
@@ -116,6 +119,9 @@ func (c consumer) raised(x *entry, f event.Epoch) []Link {
 		}
 	} else {
 		what := "a heartbeat"
+		if joined := c.neighbour(x, -1); joined != nil && is[event.Joined](joined.Fact) {
+			what = "the JoinGroup"
+		}
 		if who := c.whose(x); who != nil {
 			what += " of " + c.name(who.Member)
 		}

@@ -44,6 +44,12 @@ func (c consumer) start(x *entry) []Link {
 	case begun == nil:
 		return nil
 	}
+	if left := d.last(x.seq, func(f event.Fact) bool { s, ok := f.(event.MemberState); return ok && s.To == event.Unsubscribed }); left != nil && left.seq > begun.seq {
+		joins := d.next(left.seq, is[event.MemberState])
+		if joins != nil && joins.seq < x.seq {
+			return []Link{c.link(joins, "%s subscribed again, and joined", c.name(x.Member)).under(ruleClientLeaves)}
+		}
+	}
 	return []Link{c.started(begun)}
 }
 

@@ -25,6 +25,7 @@ var (
 	ruleEpochsLoad         = Rule{theEpochs, "A new coordinator", "onLoaded"}
 	ruleEpochsUnload       = Rule{theEpochs, "A new coordinator", "CoordinatorRuntime"}
 	ruleUpgrade            = Rule{theMigration, "Upgrade", "ConsumerGroup.fromClassicGroup"}
+	ruleDowngrade          = Rule{theMigration, "Downgrade", "validateOnlineDowngradeWithFencedMembers"}
 	ruleOldTarget          = Rule{theMigration, "Upgrade", "KAFKA-21582"}
 	ruleReconciles         = Rule{theAsyncClient, "From an assignment to its acknowledgement", "maybeReconcile"}
 	ruleInPasses           = Rule{theAsyncClient, "From an assignment to its acknowledgement", "AsyncKafkaConsumer.processBackgroundEvents"}

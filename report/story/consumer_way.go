@@ -186,7 +186,9 @@ func (c consumer) freed(x *entry, p protocol.TopicPartition, told *entry) []Link
 	d := c.diary(x.Member)
 	said := x
 	if c.ofEpochs(x) { // one in between does not say what it owns
-		said = d.next(x.seq, func(f event.Fact) bool { return acknowledges(f) || is[event.MemberRemoved](f) })
+		said = d.next(x.seq, func(f event.Fact) bool {
+			return acknowledges(f) && !slices.Contains(f.(event.ConsumerHeartbeatSent).Owned, p) || is[event.MemberRemoved](f)
+		})
 	}
 	came := d.next(seqOf(said), func(f event.Fact) bool {
 		return is[event.MemberEpoch](f) || is[event.MemberRemoved](f) || is[event.MemberAdded](f)

@@ -114,6 +114,22 @@ func (t *teller) wentOver(x *entry) *entry {
 	return nil
 }
 
+// wentBack says by whose going a group that begins to rebalance has become a classic one; nothing
+// of one that was one before.
+func (t *teller) wentBack(x *entry) []Link {
+	if f, ok := fact[event.State](x); !ok || f.Reason.Code != protocol.ReasonDowngradedByLeaving {
+		return nil
+	}
+	var links []Link
+	for i := bySeq(t.record.group, x.seq) - 1; i >= 0 && t.record.group[i].At == x.At; i-- {
+		if y := &t.record.group[i]; is[event.MemberRemoved](y.Fact) {
+			links = t.speaks.removal(y)
+			break
+		}
+	}
+	return append(links, t.link(x, "nobody was left who speaks the consumer protocol: the group goes back to the classic one, and rebalances").under(ruleDowngrade))
+}
+
 // tookOver says whose heartbeat took the group over to the consumer protocol.
 func (t *teller) tookOver(x *entry) Link {
 	who := ""
@@ -154,11 +170,17 @@ func (m mixed) memberID(x *entry) protocol.MemberID          { return m.member(x
 func (m mixed) unloaded(x *entry) Link                       { return m.group(x).unloaded(x) }
 func (m mixed) planned(x *entry) (protocol.Generation, bool) { return m.member(x).planned(x) }
 
-// isSign implements [dialect]: commits of members of a consumer group are none.
+// isSign implements [dialect]. In a consumer group the session of a classic member starts with
+// each of its JoinGroups, SyncGroups and heartbeats (classicGroupJoinToConsumerGroup,
+// classicGroupSyncToConsumerGroup), and with no commit.
 func (m mixed) isSign() func(*entry) bool {
 	return func(x *entry) bool {
-		if is[event.CommitSent](x.Fact) {
+		_, epochs := m.group(x).(consumer)
+		switch x.Fact.(type) {
+		case event.CommitSent, event.Commits:
 			return m.group(x).isSign()(x)
+		case event.JoinSent, event.SyncSent:
+			return epochs
 		}
 		return m.member(x).isSign()(x)
 	}

@@ -170,8 +170,13 @@ func (t *teller) clientSign(x *entry, s *seat, armed clock.Time) *Link {
 		return nil
 	}
 	what := "heartbeat"
-	if is[event.CommitSent](sent.Fact) {
+	switch sent.Fact.(type) {
+	case event.CommitSent:
 		what = "commit"
+	case event.JoinSent:
+		what = "JoinGroup"
+	case event.SyncSent:
+		what = "SyncGroup"
 	}
 	l := t.link(sent, "%s sent the %s that was its last sign of life", t.name(x.Member), what)
 	return &l

@@ -50,7 +50,11 @@ func (s *Selection) Check(r *report.Report) error {
 			if g == s.Generation {
 				return s.checkPartition(r)
 			}
-			u.Hint = fmt.Sprintf("its generations go from %d to %d", r.Rebalances[0].Generation, g)
+			unit := "generations"
+			if r.Protocols().Consumer {
+				unit = "epochs"
+			}
+			u.Hint = fmt.Sprintf("its %s go from %d to %d", unit, r.Rebalances[0].Generation, g)
 		}
 		return u
 	}

@@ -16,6 +16,8 @@ func (t *teller) trigger(r *rebalance) []Link {
 		links = t.arrival(before, added)
 	} else if _, ok := fact[event.Joined](after); ok {
 		links = t.rejoin(after, r)
+	} else if links = t.wentBack(r.begun); len(links) > 0 {
+		return links
 	} else {
 		return []Link{t.link(r.begun, "the group rebalances: %s", r.begun.Fact.(event.State).Reason.Cause())}
 	}

@@ -20,6 +20,9 @@ const (
 func (c *Change) WriteTable(w io.Writer) error {
 	out := &strings.Builder{}
 	title := fmt.Sprintf("Group %s, %s", shorten(c.Group), c.Assignor)
+	if c.Group == "" { // the description does not name it
+		title = "The group, " + c.Assignor
+	}
 	switch c.Client {
 	case "":
 	case Broker:

@@ -72,8 +72,11 @@ What would have helped
   116.69 s  29.13 s           2         1284  heartbeat.interval.ms = 1000 (was 10000)
     2m 20s     35 s           0            0  session.timeout.ms = 60000 (was 30000)
   2m 20.2s  35.01 s           2          684  auto.commit.interval.ms = 1000 (was 5000)
-  Would have made it worse: max.poll.records = 250 (2m 21.9s down, not 2m 20.2s); max.poll.records =
-  50 (2m 23.1s down, not 2m 20.2s); max.poll.records = 10 (2m 23.7s down, not 2m 20.2s);
+  Would have made it worse: max.poll.records = 250 (2m 21.9s down, not 2m 20.2s; in return
+  rebalances 1, not 2; reprocessed 1034, not 1284); max.poll.records = 50 (2m 23.1s down, not 2m
+  20.2s; in return rebalances 1, not 2; reprocessed 884, not 1284); max.poll.records = 10 (2m 23.7s
+  down, not 2m 20.2s; in return rebalances 1, not 2; reprocessed 804, not 1284); application.commit
+  = batch (2m 23.8s down, not 2m 20.2s; in return rebalances 1, not 2; reprocessed 4, not 1284);
   partition.assignment.strategy = cooperative-sticky (2m 52.1s down, not 2m 20.2s; rebalances 3, not
   2; reprocessed 2585, not 1284).
   Would have made no difference: max.poll.interval.ms = 150000; max.poll.interval.ms = 60000;

@@ -77,9 +77,9 @@ What would have helped
        0 s      0 s           0            0  max.poll.records = 10 (was 500)
        0 s      0 s           0            0  max.poll.interval.ms = 600000 (was 300000)
   508.3 ms  84.7 ms           5         6000  group.initial.rebalance.delay.ms = 0 (was 3000)
-  Would have made no difference: group.instance.id = {id}, static members; max.poll.interval.ms =
-  150000; max.poll.interval.ms = 60000; partition.assignment.strategy = cooperative-sticky;
-  auto.commit.interval.ms = 1000.
+  Would have made no difference: application.commit = batch; group.instance.id = {id}, static
+  members; max.poll.interval.ms = 150000; max.poll.interval.ms = 60000;
+  partition.assignment.strategy = cooperative-sticky; auto.commit.interval.ms = 1000.
 
 Rules, by their headings in docs/protocol.md
    [1] The coordinator, Joining: GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin

@@ -65,8 +65,9 @@ What would have helped
   Would have made it worse: rolling-restart at 1m, every = 1m20s (16.16 s down, not 15.97 s);
   rolling-restart at 1m, wait = stable (32.13 s down, not 15.97 s); partition.assignment.strategy =
   cooperative-sticky (50.21 s down, not 15.97 s; rebalances 18, not 12; reprocessed 12, not 0);
-  group.instance.id = {id}, static members (60.61 s down, not 15.97 s); rolling-restart at 1m, leave
-  = false (48m 27.8s down, not 15.97 s).
+  group.instance.id = {id}, static members (60.61 s down, not 15.97 s; in return rebalances 0, not
+  12); rolling-restart at 1m, leave = false (48m 27.8s down, not 15.97 s; in return rebalances 6,
+  not 12).
 
 Rules, by their headings in docs/protocol.md
    [1] The coordinator, Joining: GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin

@@ -52,8 +52,8 @@ What would have helped
       down    worst  rebalances  reprocessed
   104.2 ms  34.7 ms           2            3  as it was
   Nothing that was tried.
-  Would have made no difference: auto.commit.interval.ms = 1000; heartbeat.interval.ms = 1000;
-  group.instance.id = {id}, static members.
+  Would have made no difference: auto.commit.interval.ms = 1000; application.commit = batch;
+  heartbeat.interval.ms = 1000; group.instance.id = {id}, static members.
 
 Rules, by their headings in docs/protocol.md
    [1] The coordinator, Joining: GroupMetadataManager.addMemberThenRebalanceOrCompleteJoin
