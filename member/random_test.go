@@ -37,7 +37,9 @@ func engineOf(cfg member.Config) func(p *member.Process) member.Engine {
 // must come to consume.
 func FuzzClient(f *testing.F) {
 	f.Add([]byte{})
-	f.Add([]byte("0000000000000000000000000000010000000000000A7000A000000100002")) // acknowledges what it can, without metadata
+	// It acknowledges what it can, without metadata.
+	f.Add([]byte("0000000000000000000000000000010000000000000A7000A000000100002"))
+	f.Add([]byte("0000000000000000000711000000012000A70000A001"))
 	for seed := range uint64(4) {
 		f.Add(scripttest.RandomBytes(seed, 400))
 	}
@@ -291,8 +293,9 @@ func (c *chaos) settle() {
 			}
 			c.answerAny(member.ToCoordinator, true)
 			c.answerAny(member.ToBroker, true)
-			if op, ok := c.Timers.Next(); ok && n%100 == 99 {
+			if op, ok := c.Timers.Next(); ok && n == 100 && op.At > c.Now {
 				c.Fire(op) // it may ask until it has metadata, for which it waits
+				n = 0
 			}
 		}
 		op, ok := c.Timers.Next()

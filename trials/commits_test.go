@@ -58,7 +58,7 @@ func TestAssumptionsStandInTheReport(t *testing.T) {
 			t.Fatal(err)
 		}
 		for form, got := range map[string]string{
-			"JSON": all["json"], "text": all["text"], "Markdown": comment.String(), "what is made of the events": strings.Join(again.Assumed, "\n"),
+			"JSON": all["json"], "text": all["text"], "the story": all["story"], "Markdown": comment.String(), "what is made of the events": strings.Join(again.Assumed, "\n"),
 		} {
 			if plain := strings.NewReplacer("\\", "", "\n", " ").Replace(got); !strings.Contains(plain, c.want) {
 				t.Errorf("%s: %s does not say that %q:\n%.900s", file, form, c.want, got)

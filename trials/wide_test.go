@@ -18,6 +18,7 @@ type wide struct {
 	consumer bool // they speak the consumer protocol
 	static   bool // they have a group.instance.id
 	both     bool // the broker has both assignors
+	common   bool // every library has the strategy, and starts with the rest
 	topics   []string
 	members  []who
 	alive    []who // whose trouble does not end them
@@ -107,15 +108,19 @@ func (s *wide) broker(doomed bool) {
 
 // settings are those of all members.
 func (s *wide) settings(doomed bool) {
-	fmt.Fprintf(&s.b, "consumer:\n  max.poll.interval.ms: %s\n", s.pick("10000", "60000", "300000"))
+	poll := s.pick("10000", "60000", "300000")
+	fmt.Fprintf(&s.b, "consumer:\n  max.poll.interval.ms: %s\n", poll)
 	if s.consumer {
 		s.b.WriteString("  group.protocol: consumer\n")
 		if s.both && s.Below(3) == 0 {
 			fmt.Fprintf(&s.b, "  group.remote.assignor: %s\n", s.pick("uniform", "range"))
 		}
 	} else {
-		fmt.Fprintf(&s.b, "  session.timeout.ms: %s\n  heartbeat.interval.ms: %s\n", s.pick("6000", "10000", "45000"), s.pick("1000", "3000", "5500"))
-		fmt.Fprintf(&s.b, "  partition.assignment.strategy: %s\n", s.pick("range", "roundrobin", "sticky", "cooperative-sticky", "[range, cooperative-sticky]", "[cooperative-sticky, roundrobin]"))
+		session := s.pick("6000", "10000", "45000")
+		fmt.Fprintf(&s.b, "  session.timeout.ms: %s\n  heartbeat.interval.ms: %s\n", session, s.pick("1000", "3000", "5500"))
+		strategy := s.pick("range", "roundrobin", "sticky", "cooperative-sticky", "[range, cooperative-sticky]", "[cooperative-sticky, roundrobin]")
+		s.common = strategy != "sticky" && !strings.HasPrefix(strategy, "[") && (poll != "10000" || session != "45000")
+		fmt.Fprintf(&s.b, "  partition.assignment.strategy: %s\n", strategy)
 	}
 	reset := s.pick("latest", "earliest")
 	if doomed {
@@ -157,6 +162,9 @@ func (s *wide) group(members int64, twins bool) {
 		x := who{fmt.Sprintf("c%d", m+1), event.Java, s.static || twins && m < 2}
 		if mixed && s.Below(2) == 0 {
 			x.client = event.FranzGo
+			if s.common && s.Below(2) == 0 {
+				x.client = event.Librdkafka
+			}
 		}
 		own := s.sometimes(3, "client.rack: %s, ", s.pick("a", "b", "d"))
 		if twins && m < 2 {
@@ -263,7 +271,7 @@ func (s *wide) leaving(told bool) string {
 func (s *wide) changed() string {
 	own := s.sometimes(3, "max.poll.records: 20, ") + s.sometimes(4, "client.rack: c, ")
 	if !s.consumer {
-		own += s.sometimes(4, "session.timeout.ms: 12000, ")
+		own += s.sometimes(4, "session.timeout.ms: 9000, ")
 	}
 	if own == "" {
 		return ""

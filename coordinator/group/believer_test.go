@@ -73,7 +73,7 @@ func (b *believer) send(r protocol.Request) {
 	if c.Fx.IssuedMemberID {
 		b.made++
 	}
-	for len(c.Appends) > 0 && c.dice.Below(4) != 1 {
+	for len(c.Appends) > 0 && c.Dice.Below(4) != 1 {
 		c.Persist(protocol.NONE)
 	}
 }
@@ -170,7 +170,7 @@ func (b *believer) failed(err protocol.ErrorCode) {
 // misbehave leaves, restarts with the other protocol or as another process, or sends what
 // nobody would.
 func (b *believer) misbehave() {
-	d := &b.chaos.dice
+	d := &b.chaos.Dice
 	switch d.Below(8) {
 	case 0:
 		b.leave()
@@ -202,7 +202,7 @@ func (b *believer) leave() {
 	}
 	epoch := protocol.LeaveEpoch
 	if b.instance != "" {
-		epoch -= protocol.Epoch(b.chaos.dice.Below(2))
+		epoch -= protocol.Epoch(b.chaos.Dice.Below(2))
 	}
 	b.send(&protocol.ConsumerGroupHeartbeatRequest{MemberID: b.id, InstanceID: b.instance, Epoch: epoch, RebalanceTimeoutMs: protocol.NoTimeout})
 }

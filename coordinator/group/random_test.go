@@ -1,13 +1,12 @@
 package group
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
-	"github.com/groupsim/groupsim/internal/scripttest"
+	"github.com/groupsim/groupsim/internal/coordinatortest"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -15,46 +14,40 @@ import (
 // group. The driver checks after each what must hold; at the end, when clients do as they
 // should, every partition must be owned by one, and when they fall silent nobody is left.
 func FuzzHandle(f *testing.F) {
-	f.Add([]byte{})
 	f.Add([]byte("000000110000000000010A110A010")) // a static member in place of one of a group that has no assignment yet
-	for seed := range uint64(4) {
-		f.Add(scripttest.RandomBytes(seed, 400))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) { newChaos(t, data).run() })
+	coordinatortest.Fuzz(f, play)
 }
 
 // TestRandomGroups is the part of FuzzHandle that every test run makes.
-func TestRandomGroups(t *testing.T) {
-	for seed := range uint64(400) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { newChaos(t, scripttest.RandomBytes(seed, 1200)).run() })
-	}
-}
+func TestRandomGroups(t *testing.T) { coordinatortest.Random(t, play) }
+
+func play(t testing.TB, data []byte) { newChaos(t, data).run() }
 
 // chaos decides everything by bytes.
 type chaos struct {
+	coordinatortest.Chaos
 	*driver
-	dice       scripttest.Dice
 	clients    []*believer
 	calls      map[coordinator.CallID]*believer
 	partitions []int32
-	down       bool
 }
 
 func newChaos(t testing.TB, data []byte) *chaos {
-	c := &chaos{dice: data, calls: map[coordinator.CallID]*believer{}, partitions: []int32{5, 2}}
+	c := &chaos{Chaos: coordinatortest.Chaos{Dice: data}, calls: map[coordinator.CallID]*believer{}, partitions: []int32{5, 2}}
 	cfg := usualConfig()
-	cfg.InitialRebalanceDelayMs = []int32{0, 3000}[c.dice.Below(2)]
-	cfg.Consumer.AssignmentIntervalMs = []int32{1000, 0}[c.dice.Below(2)]
-	cfg.Migration = Policy(c.dice.Below(8) % 5 % 4)
-	cfg.Kafka = Version(c.dice.Below(3))
-	cfg.MaxSize = []int32{1 << 30, 3}[c.dice.Below(6)/5]
-	cfg.Consumer.MaxSize = []int32{1 << 30, 3}[c.dice.Below(6)/5]
+	cfg.InitialRebalanceDelayMs = []int32{0, 3000}[c.Dice.Below(2)]
+	cfg.Consumer.AssignmentIntervalMs = []int32{1000, 0}[c.Dice.Below(2)]
+	cfg.Migration = Policy(c.Dice.Below(8) % 5 % 4)
+	cfg.Kafka = Version(c.Dice.Below(3))
+	cfg.MaxSize = []int32{1 << 30, 3}[c.Dice.Below(6)/5]
+	cfg.Consumer.MaxSize = []int32{1 << 30, 3}[c.Dice.Below(6)/5]
 	c.driver = newDriver(t, cfg, c.partitions...)
+	c.Chaos.Driver = c.driver.Driver
 	check := c.Check
 	c.Check = func() { check(); c.deliver() }
 	for i := range 5 {
-		b := &believer{chaos: c, number: i, instance: []string{"", "i1", "i2"}[c.dice.Below(5)/2], ofEpochs: c.dice.Below(2) == 0}
-		b.cooperative = c.dice.Below(2) == 0
+		b := &believer{chaos: c, number: i, instance: []string{"", "i1", "i2"}[c.Dice.Below(5)/2], ofEpochs: c.Dice.Below(2) == 0}
+		b.cooperative = c.Dice.Below(2) == 0
 		b.renew()
 		c.clients = append(c.clients, b)
 	}
@@ -80,7 +73,7 @@ func (c *chaos) deliver() {
 }
 
 func (c *chaos) run() {
-	for len(c.dice) > 0 && !c.T.Failed() {
+	for len(c.Dice) > 0 && !c.T.Failed() {
 		c.step()
 	}
 	if !c.T.Failed() {
@@ -89,12 +82,12 @@ func (c *chaos) run() {
 }
 
 func (c *chaos) step() {
-	switch n := c.dice.Below(64); {
-	case n < 8 && c.down:
+	switch n := c.Dice.Below(64); {
+	case n < 8 && c.Down:
 		c.failover()
 	case n < 40:
-		b := c.clients[c.dice.Below(len(c.clients))]
-		if c.dice.Below(6) > 0 {
+		b := c.clients[c.Dice.Below(len(c.clients))]
+		if c.Dice.Below(6) > 0 {
 			b.act()
 		} else {
 			b.misbehave()
@@ -104,9 +97,9 @@ func (c *chaos) step() {
 			c.Fire(op)
 		}
 	case n < 52:
-		c.pass(clock.Duration(c.dice.Below(100)) * 50 * clock.Millisecond)
+		c.pass(clock.Duration(c.Dice.Below(100)) * 50 * clock.Millisecond)
 	case n < 59:
-		switch fails := c.dice.Below(8) == 0; {
+		switch fails := c.Dice.Below(8) == 0; {
 		case len(c.Appends) == 0:
 		case fails:
 			c.Fail(protocol.REQUEST_TIMED_OUT, func() {})
@@ -117,7 +110,7 @@ func (c *chaos) step() {
 		c.Twin = c.Group.Clone()
 	case n == 61:
 		c.grow()
-	case c.dice.Below(4) == 0:
+	case c.Dice.Below(4) == 0:
 		c.failover()
 	}
 }
@@ -141,32 +134,23 @@ func (c *chaos) flush() {
 // grow gives a topic more partitions.
 func (c *chaos) grow() {
 	c.partitions = slices.Clone(c.partitions)
-	c.partitions[c.dice.Below(2)]++
+	c.partitions[c.Dice.Below(2)]++
 	c.Group.Topics(c.partitions)
 	if c.Twin != nil {
 		c.Twin.Topics(c.partitions)
 	}
 }
 
-// failover moves on by one: away, being read, back. What is on its way to the log when the
-// coordinator goes is lost, from any record on.
+// failover moves on by one. What is on its way to the log when the coordinator goes is lost.
 func (c *chaos) failover() {
-	switch {
-	case !c.down:
-		c.Unload()
+	if c.Failover(); c.Down {
 		c.Appends = nil
-	case c.dice.Below(2) == 0:
-		c.Loading()
-		return
-	default:
-		c.Load()
 	}
-	c.down = !c.down
 }
 
 // heal lets one client of each instance id do as it should, and all others be gone.
 func (c *chaos) heal() {
-	if c.down {
+	if c.Down {
 		c.Load()
 	}
 	c.flush()

@@ -252,11 +252,14 @@ func (c *storyCheck) learned(x *claimed) bool {
 	return slices.ContainsFunc(f.Partitions, func(p protocol.TopicPartition) bool { return !slices.Contains(was, p) })
 }
 
-// saidGoodbye: the last heartbeat of the member leaves.
+// saidGoodbye: the last heartbeat of the member leaves, but for one that joins again.
 func (c *storyCheck) saidGoodbye(x *claimed) bool {
-	e, ok := c.before(x.index, x.event.Member, "heartbeat.sent")
-	f, is := e.Fact.(event.ConsumerHeartbeatSent)
-	return ok && is && f.Epoch < protocol.JoinEpoch
+	for i := x.index - 1; i >= 0; i-- {
+		if f, ok := c.events[i].Fact.(event.ConsumerHeartbeatSent); ok && c.events[i].Member == x.event.Member && f.Epoch != protocol.JoinEpoch {
+			return f.Epoch < protocol.JoinEpoch
+		}
+	}
+	return false
 }
 
 // leavesWith: the next heartbeat of the member that leaves does so with this epoch.

@@ -159,19 +159,29 @@ func (c consumer) hearsOf(told, since *entry) Link {
 }
 
 // given finds when the coordinator first let a member own a partition that it took over at
-// an entry.
+// an entry. What becomes of a former self, which may be counted still, does not matter.
 func (c consumer) given(assigned *entry, p protocol.TopicPartition) *entry {
 	d := c.diary(assigned.Member)
 	var found *entry
+	var id protocol.MemberID
 	for i := d.index(assigned.seq) - 1; i >= 0; i-- {
 		switch f := d.entries[i].Fact.(type) {
 		case event.MemberEpoch:
-			if !slices.Contains(f.Partitions, p) {
+			switch {
+			case found != nil && f.MemberID != id:
+			case !slices.Contains(f.Partitions, p):
+				return found
+			default:
+				found, id = &d.entries[i], f.MemberID
+			}
+		case event.MemberAdded:
+			if found == nil || f.MemberID == id {
 				return found
 			}
-			found = &d.entries[i]
-		case event.MemberAdded, event.MemberRemoved:
-			return found
+		case event.MemberRemoved:
+			if found == nil || f.MemberID == id {
+				return found
+			}
 		}
 	}
 	return found

@@ -164,11 +164,22 @@ func (m mixed) session(s *seat) Setting                      { return m.with(s.s
 func (m mixed) start(x *entry) []Link                        { return m.member(x).start(x) }
 func (m mixed) pollTimeout(x *entry) []Link                  { return m.member(x).pollTimeout(x) }
 func (m mixed) closing(x *entry) Link                        { return m.member(x).closing(x) }
-func (m mixed) letsGo(x *entry) []Link                       { return m.member(x).letsGo(x) }
 func (m mixed) takeOver(g *gap, x *entry) []Link             { return m.group(x).takeOver(g, x) }
 func (m mixed) memberID(x *entry) protocol.MemberID          { return m.member(x).memberID(x) }
 func (m mixed) unloaded(x *entry) Link                       { return m.group(x).unloaded(x) }
 func (m mixed) planned(x *entry) (protocol.Generation, bool) { return m.member(x).planned(x) }
+
+// letsGo implements [dialect]. A member of the classic protocol may join again for reasons of its
+// own, and in a consumer group no rebalance tells of that.
+func (m mixed) letsGo(x *entry) []Link {
+	links := m.member(x).letsGo(x)
+	_, epochs := m.group(x).(consumer)
+	asked := m.diary(x.Member).last(x.seq, func(f event.Fact) bool { return is[event.Rejoin](f) || is[event.JoinSent](f) })
+	if f, ok := fact[event.Rejoin](asked); ok && epochs && f.Reason.Code == protocol.ReasonEnforced {
+		return append([]Link{m.joinAgain(asked, f.Reason)}, links...)
+	}
+	return links
+}
 
 // isSign implements [dialect]. In a consumer group the session of a classic member starts with
 // each of its JoinGroups, SyncGroups and heartbeats (classicGroupJoinToConsumerGroup,

@@ -26,6 +26,7 @@ type Story struct {
 	Run         *uint64       `json:"run,omitempty"` // which of many it tells; none: the file as it is written
 	Model       report.Model  `json:"model"`
 	Setup       report.Setup  `json:"setup"`
+	Assumed     []string      `json:"assumed,omitempty"` // what the scenario does not say and decides
 	Window      report.Window `json:"window_ms"`
 	Verdict     string        `json:"verdict"`
 	// About is what the story was asked for.
@@ -100,7 +101,7 @@ func Tell(record *Record, r *report.Report, names *event.Names) *Story {
 	t.speaks = t.dialect()
 	t.readGroup()
 	return &Story{
-		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Description: r.Description, Seed: r.Seed, Run: r.Run, Model: r.Model, Setup: r.Setup, Window: r.Window,
+		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Description: r.Description, Seed: r.Seed, Run: r.Run, Model: r.Model, Setup: r.Setup, Assumed: r.Assumed, Window: r.Window,
 		Verdict: r.Verdict(), Startup: t.startup(), Incidents: t.incidents(), Rebalances: t.listRebalances(), names: names,
 	}
 }

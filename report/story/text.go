@@ -15,6 +15,9 @@ func (s *Story) Text(w io.Writer, width int, colour bool) error {
 	p := &page{Page: words.NewPage(width, colour)}
 	p.Lines(words.Bold, s.heading())
 	p.Hang("", s.which())
+	for _, text := range s.Assumed {
+		p.Hang("", "assumed: "+text)
+	}
 	if s.Description != "" {
 		p.Line()
 		p.Hang("", s.Description)
