@@ -146,7 +146,7 @@ var modelled = map[event.Library][]noise.Kind{
 }
 
 // modelledConsumer are those of the consumer protocol.
-var modelledConsumer = []noise.Kind{noise.Heartbeat, noise.Transit, noise.TakeOver, noise.Ack, noise.Again}
+var modelledConsumer = []noise.Kind{noise.Heartbeat, noise.Transit, noise.TakeOver, noise.Ack, noise.Fetch, noise.Again}
 
 // grain of what a client's log tells of a kind: of steps only the sum of some 20 is known.
 func grain(client event.Library, k noise.Kind) clock.Duration {

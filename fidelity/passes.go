@@ -1,6 +1,8 @@
 package fidelity
 
 import (
+	"encoding/json"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
@@ -31,6 +33,8 @@ type watcher struct {
 	away       bool // the application is elsewhere, or the process stands still
 	young      bool
 	first      bool // it has not been assigned anything yet
+	fetched    bool // it has been assigned partitions
+	processed  func(ps []protocol.TopicPartition, since clock.Time) clock.Time
 	held       []protocol.TopicPartition
 	generation protocol.Generation
 	n          int        // of its delays
@@ -70,6 +74,9 @@ func (r *Recording) passes(number int, into *passes) error {
 				watchers[m] = &watcher{
 					interval: clock.Millis(broker.Consumer.HeartbeatIntervalMs), period: clock.Duration(1000 * int64(clock.Second) / max(1, rate)),
 					busy: r.busy(&app), recording: number, into: into, first: true,
+					processed: func(ps []protocol.TopicPartition, since clock.Time) clock.Time {
+						return r.processedFrom(r.names.Members[m], ps, since)
+					},
 				}
 				watchers[m].forget()
 			}
@@ -108,6 +115,7 @@ func (w *watcher) event(e event.Event, stable bool) {
 		} else {
 			w.calledBack(e)
 		}
+		w.fetches(e, f.Partitions)
 		w.revoked, w.assigned = clock.Never, e.At
 		w.held = append(w.held, f.Partitions...)
 	case event.Lost:
@@ -171,6 +179,47 @@ func (w *watcher) calledBack(e event.Event) {
 			w.into.rounds = append(w.into.rounds, look{after, next == e.At})
 		}
 	}
+}
+
+// fetches takes the first partitions that a process is assigned: how late its first fetch was,
+// the first record tells, which on average is there half a period later.
+func (w *watcher) fetches(e event.Event, ps []protocol.TopicPartition) {
+	if w.fetched || len(ps) == 0 {
+		return
+	}
+	w.fetched = true
+	age := noise.First
+	if w.first && w.young {
+		age = noise.Young
+	}
+	if late := w.processed(ps, e.At).Sub(e.At) - w.period/2; !w.busy && !w.away && late <= longestFetch {
+		w.into.delays[noise.Fetch][age] = append(w.into.delays[noise.Fetch][age], delay{late: max(0, late), recording: w.recording, member: e.Member})
+	}
+}
+
+// longestFetch is the longest time from partitions to their first record that is taken for the
+// delay of a fetch.
+const longestFetch = clock.Second
+
+// processedFrom is when a member first processed a record of these partitions from a moment
+// on, as far as that is recorded: the first record of a partition, and those behind a pause.
+func (r *Recording) processedFrom(member string, ps []protocol.TopicPartition, since clock.Time) clock.Time {
+	at := clock.Never
+	note := func(ms json.Number) {
+		if d, err := clock.ParseMillis(ms.String()); err == nil && clock.Time(d) >= since {
+			at = min(at, clock.Time(d))
+		}
+	}
+	for _, p := range ps {
+		recorded := r.Partition[r.names.Partition(p)]
+		note(recorded.FirstMs)
+		for _, g := range recorded.Gaps {
+			if g.To == member {
+				note(g.ToMs)
+			}
+		}
+	}
+	return at
 }
 
 // soon is how soon a pass came behind a callback, if it did before there were records.

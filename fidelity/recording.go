@@ -59,9 +59,17 @@ type log struct {
 // recordedPartition is what became of a partition's records. FirstMs is when the
 // first was processed, Gaps are the pauses of 150 ms and more between two.
 type recordedPartition struct {
-	FirstMs     json.RawMessage `json:"first_ms"`
-	Gaps        json.RawMessage `json:"gaps"`
-	Reprocessed int64           `json:"reprocessed"`
+	FirstMs     json.Number `json:"first_ms"` // null: there was none
+	Gaps        []gap       `json:"gaps"`
+	Reprocessed int64       `json:"reprocessed"`
+}
+
+// gap is such a pause, and who processed the records before and behind it.
+type gap struct {
+	FromMs json.Number `json:"from_ms"`
+	ToMs   json.Number `json:"to_ms"` // null: open at the end
+	From   string      `json:"from"`
+	To     string      `json:"to"`
 }
 
 // action is something that was done from outside.

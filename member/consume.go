@@ -37,6 +37,10 @@ type consumption struct {
 	fetching bool       // such a fetch is on its way
 	useless  bool       // and its answer is, as will be that of one that is not on its way yet
 	fetchDue clock.Time // or waits for a connection until then
+	// Of a client that fetches ahead: when the fetch under way left, and up to where the
+	// records reach of which a poll() has left some; 0: none.
+	ahead       bool
+	asked, left clock.Time
 
 	// The plan of a caught-up application, worked out anew when partitions, rates or
 	// costs change.
@@ -110,7 +114,7 @@ func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 			o.position, o.done, o.head, o.caughtUp = end, end, end, true
 		}
 	}
-	h.upTo = to
+	h.upTo, h.asked, h.left = to, to, 0
 	return n, last
 }
 
@@ -151,9 +155,18 @@ func (h *Holdings) Plan() (steady bool, lookback clock.Duration) {
 	return h.steady, h.lookback
 }
 
-// NextRecord is when the earliest record that poll() has not returned was or will
-// be appended.
+// NextRecord is when poll() has the earliest record that it has not returned: when that was
+// or will be appended, or of a client that fetches ahead when a fetch brings it.
 func (h *Holdings) NextRecord() clock.Time {
+	if h.ahead {
+		return h.reach()
+	}
+	return h.nextAppended()
+}
+
+// nextAppended is when the earliest record that poll() has not returned was or will be
+// appended.
+func (h *Holdings) nextAppended() clock.Time {
 	next := clock.Never
 	for i := range h.owned {
 		if o := &h.owned[i]; h.fetchable(o) {
@@ -168,12 +181,12 @@ func (h *Holdings) NextRecord() clock.Time {
 func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 	steady, lookback := h.Plan()
 	fresh := steady && at.Sub(h.upTo) <= lookback
-	all := true
+	all, reach := true, min(at, h.reach())
 	for range h.owned {
 		h.cursor %= len(h.owned)
 		o := &h.owned[h.cursor]
 		if h.fetchable(o) {
-			available := max(0, h.logEnd(o.partition, at)-o.position)
+			available := max(0, h.logEnd(o.partition, reach)-o.position)
 			take := min(available, most-n)
 			h.addToBatch(o, take, fresh)
 			o.caughtUp = take == available
@@ -185,8 +198,8 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 		}
 		h.cursor++
 	}
-	if all {
-		h.upTo = at
+	if h.left = reach; all {
+		h.upTo, h.asked, h.left = reach, at, 0
 	}
 	h.batches++
 	return n

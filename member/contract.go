@@ -114,9 +114,9 @@ type Engine interface {
 	PollDue() clock.Time
 	// PollWaits tells whether poll() returns the records that are there.
 	PollWaits() Wait
-	// Polled follows when the program calls poll() again: what the last one returned has
-	// been processed.
-	Polled()
+	// Polled follows when the program calls poll() again, at a moment: what the last one
+	// returned has been processed.
+	Polled(at clock.Time)
 	// Lookback is how long before any moment each poll() has to be looked at by itself,
 	// however far the program is caught up.
 	Lookback() clock.Duration
@@ -296,7 +296,7 @@ func (Beside) PollDue() clock.Time { return clock.Never }
 func (Beside) PollWaits() Wait { return ReturnsAtOnce }
 
 // Polled does nothing.
-func (Beside) Polled() {}
+func (Beside) Polled(clock.Time) {}
 
 // Lookback is none.
 func (Beside) Lookback() clock.Duration { return 0 }

@@ -11,6 +11,10 @@ import (
 // application was away, the process stood still or no byte passed, has none of what
 // was appended meanwhile. It has to fetch that first, which takes a round trip; the
 // answer to a rejoin may be quicker, and take the partition away.
+//
+// A client that fetches ahead (FetchAhead) sends the next fetch when poll() returns records,
+// and that brings what there is by then, or the first to be appended after; what comes while
+// they are processed waits for the fetch behind it.
 
 // Seal lets poll() return nothing that was appended after this moment until a fetch
 // has been answered.
@@ -49,12 +53,51 @@ func (h *Holdings) FetchSealed() {
 func (h *Holdings) FetchDue() clock.Time { return h.fetchDue }
 
 func (h *Holdings) fetched() {
-	h.fetching, h.planned = false, false
 	if h.useless {
-		h.useless = false
+		h.fetching, h.useless, h.planned = false, false, false
 		return
 	}
-	h.sealed = clock.Never
+	h.fetching, h.sealed, h.planned = false, clock.Never, false
+	h.asked, h.left = max(h.asked, h.p.now), 0
+}
+
+// FetchAhead makes the client one that fetches ahead.
+func (h *Holdings) FetchAhead() { h.ahead = true }
+
+// FetchLate lets the fetch under way be answered so much later than now, at the earliest.
+func (h *Holdings) FetchLate(by clock.Duration) { h.asked = max(h.asked, h.p.now.Add(by)) }
+
+// Late tells whether that is so at a moment.
+func (h *Holdings) Late(at clock.Time) bool { return h.ahead && h.asked > at }
+
+// reach is up to what moment of their logs poll() has records, or will have with the fetch
+// under way: clock.Never if it does not fetch ahead.
+func (h *Holdings) reach() clock.Time {
+	if !h.ahead {
+		return clock.Never
+	}
+	next := h.nextAppended()
+	if next <= h.left {
+		return h.left
+	}
+	return max(h.asked, next)
+}
+
+// Buffered tells whether poll() has records at a moment without waiting. Of a fetch that one
+// poll() did not return as a whole, the partition at which it stopped does not count: it is
+// not in the buffer any more (FetchBuffer.isEmpty, nextInLineFetch).
+func (h *Holdings) Buffered(at clock.Time) bool {
+	reach := h.reach()
+	if reach > at {
+		return false
+	}
+	for i := range h.owned {
+		o := &h.owned[i]
+		if begun := h.left > 0 && i == h.cursor; !begun && h.fetchable(o) && h.appended(o.partition, o.position) <= reach {
+			return true
+		}
+	}
+	return false
 }
 
 // logEnd is how far poll() finds a partition's log at a moment.

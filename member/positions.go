@@ -170,6 +170,9 @@ func (h *Holdings) listOffsetsFailed() {
 // that the member still holds and that waited for this.
 func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting resetState) {
 	known := byPartition(offsets)
+	if !h.Buffered(h.p.now) { // else they are fetched with what follows
+		h.FetchLate(0)
+	}
 	var fact event.Position
 	for i := range h.owned {
 		o := &h.owned[i]

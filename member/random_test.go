@@ -37,6 +37,8 @@ func engineOf(cfg member.Config) func(p *member.Process) member.Engine {
 // must come to consume.
 func FuzzClient(f *testing.F) {
 	f.Add([]byte{})
+	// It unsubscribes when it has left for want of a poll(), and subscribes again.
+	f.Add([]byte("0000000000000000000001000000011080010z0001A70\xfc00000000\xbb00000"))
 	// It acknowledges what it can, without metadata.
 	f.Add([]byte("0000000000000000000000000000010000000000000A7000A000000100002"))
 	f.Add([]byte("0000000000000000000711000000012000A70000A001"))

@@ -14,7 +14,8 @@ type Kind uint8
 // A member of the consumer protocol has no rebalances to be slow in, but two threads that
 // wait for each other. TakeOver is what there is from a record's arrival to the listener that
 // the poll() which it ends calls; Ack what there is from the listener to the heartbeat that
-// acknowledges. Round and Again are not delays but chances: so soon poll() comes round
+// acknowledges; Fetch what there is from the listener that is first given partitions to the
+// answer of the first fetch. Round and Again are not delays but chances: so soon poll() comes round
 // although nothing has come, for a reconciliation to begin and after a callback; [Never] it
 // does not. Turn is where in its turn a loop stands that drifts against all else
 // ([Source.Turn]).
@@ -33,6 +34,7 @@ const (
 	Step
 	FirstStep
 	Ack
+	Fetch
 	Round
 	Again
 	Turn
@@ -55,6 +57,7 @@ var names = [Kinds]struct{ text, code string }{
 	{"step", "Step"},
 	{"first step", "FirstStep"},
 	{"ack", "Ack"},
+	{"fetch", "Fetch"},
 	{"round", "Round"},
 	{"again", "Again"},
 	{"turn", "Turn"},

@@ -283,3 +283,24 @@ func TestWordsOfAConsumerGroup(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Of a group that goes over and back each rebalance has the words of the protocol that it was in.
+func TestFindingsOfAGroupThatGoesBack(t *testing.T) {
+	r := mustRun(t, "duration: 2m\ntopics: {orders: {partitions: 4, rate: 10}}\n"+
+		"members: [{id: k1}, {id: n1, consumer: {group.protocol: consumer}}]\n"+
+		"steps: [{at: 60s, restart: n1, down: 2s, consumer: {group.protocol: classic}}]\n")
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if strings.Contains(f.Cause, "metadata or subscriptions") {
+			t.Errorf("%s: %s", f.Symptom, f.Cause)
+		}
+		for _, line := range f.Log {
+			if strings.Contains(line, "group epoch") && strings.Contains(f.Symptom, "from 1m") {
+				t.Errorf("%s: %s", f.Symptom, line)
+			}
+		}
+	}
+	if len(r.Findings) == 0 || !strings.Contains(r.Findings[0].Cause, "n1 left") {
+		t.Errorf("got %v", r.Findings)
+	}
+}

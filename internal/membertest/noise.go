@@ -34,10 +34,11 @@ func slow() *noise.Library {
 }
 
 // restless is that of one whose poll() comes round before there are records: 5 ms behind the
-// answer to a heartbeat, 1 ms behind a callback. Its acknowledgements leave 3 ms late.
+// answer to a heartbeat, 1 ms behind a callback. Its acknowledgements leave 3 ms late, and its
+// first fetch a second.
 func restless() *noise.Library {
 	l := punctual()
 	l[noise.Round][noise.Later], l[noise.Again][noise.Later] = alwaysLate(5*clock.Millisecond), alwaysLate(clock.Millisecond)
-	l[noise.Ack][noise.Later] = alwaysLate(3 * clock.Millisecond)
+	l[noise.Ack][noise.Later], l[noise.Fetch][noise.First] = alwaysLate(3*clock.Millisecond), alwaysLate(clock.Second)
 	return l
 }

@@ -139,7 +139,7 @@ func (f *engine) Close(member.Leaving) { f.quit() }
 
 // Polled implements [member.Engine]: the program has come back, so what the last poll
 // returned was processed and is a matter of commits (groupConsumer.undirtyUncommitted).
-func (f *engine) Polled() {
+func (f *engine) Polled(clock.Time) {
 	if !f.leaving {
 		f.Process.Holdings.Processed()
 	}

@@ -67,7 +67,7 @@ func (e *engine) awaitsPositions() bool {
 }
 
 // Polled implements [member.Engine]: commits go by positions.
-func (e *engine) Polled() {}
+func (e *engine) Polled(clock.Time) {}
 
 // Lookback implements [member.Engine]: commits go by positions.
 func (e *engine) Lookback() clock.Duration { return 0 }

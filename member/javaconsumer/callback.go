@@ -66,6 +66,9 @@ func (e *engine) run(t task) {
 		e.enter(member.OnLost, t)
 	case callAssigned:
 		h.Assign(t.partitions, e.Process.Generation)
+		if len(t.partitions) > 0 { // the first fetch loads classes, and opens a session
+			h.FetchLate(e.Process.Noise().Take(noise.Fetch))
+		}
 		e.enter(member.OnAssigned, t)
 	}
 }

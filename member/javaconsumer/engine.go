@@ -26,7 +26,8 @@ type engine struct {
 	pass      []task // what of it the one under way has still to do
 	passAt    clock.Time
 	passed    clock.Time // the last pass that called a callback
-	unasked   bool       // committed offsets wait to be asked for until the coordinator is known
+	events    pollEvents
+	unasked   bool // committed offsets wait to be asked for until the coordinator is known
 	held      heldCall
 	leaving   leaving
 }
@@ -54,6 +55,7 @@ func (l local) updateWith(partitions []protocol.TopicPartition) local {
 // New makes the engine of a process.
 func New(p *member.Process) member.Engine {
 	e := &engine{Beside: member.Beside{Process: p}, passAt: clock.Never}
+	p.Holdings.FetchAhead()
 	e.commit.deadline, e.commit.retryAt = clock.Never, clock.Never
 	return e
 }
@@ -121,20 +123,26 @@ func (e *engine) Next() clock.Time {
 // what it may begin now (AsyncPollEvent), and then does what was left for it
 // (AsyncKafkaConsumer.processBackgroundEvents). An error is thrown when that is done.
 func (e *engine) Poll() {
-	if e.waitsForPass() && e.passAt > e.Process.Now() {
+	if e.waitsForPass() && (e.passAt > e.Process.Now() || e.returns()) {
 		return
 	}
+	sends := !e.withoutEvent()
 	if len(e.pass) == 0 {
 		e.passAt = clock.Never
-		e.reconcileGoesOn(true)
-		e.maybeAutoCommit()
-		e.rejoinStale()
+		if sends {
+			e.reconcileGoesOn(true)
+			e.maybeAutoCommit()
+			e.rejoinStale()
+		}
 	}
 	if e.runTasks(); !e.polling() {
 		return
 	}
 	if e.failed() {
 		e.Process.Die(e.thrown)
+		return
+	}
+	if e.events.owed = !sends; e.events.owed {
 		return
 	}
 	if e.unasked = !e.Process.CoordinatorKnown(); !e.unasked {
@@ -150,6 +158,12 @@ func (e *engine) Poll() {
 func (e *engine) PollDue() clock.Time {
 	if e.waitsForPass() && e.passAt > e.Process.Now() && e.passAt != clock.Never {
 		return e.passAt
+	}
+	switch {
+	case e.polling() && (e.returns() || e.idle() && e.withoutEvent()):
+		return clock.Never
+	case e.events.owed && !(e.polling() && e.withoutEvent()):
+		return e.Process.Now()
 	}
 	at := min(e.passAt, e.autoCommitDue())
 	switch {
@@ -174,8 +188,11 @@ func (e *engine) failed() bool { return e.thrown.Code != protocol.ReasonNone }
 func (e *engine) Subscribe(topics []protocol.TopicID) {
 	e.Process.SetSubscription(topics)
 	e.Process.RefreshMetadata()
-	if e.state == event.Unsubscribed {
+	switch e.state {
+	case event.Unsubscribed:
 		e.join()
+	case event.Stale: // the next poll() lets it (AbstractMembershipManager.maybeRejoinStaleMember)
+		e.wake()
 	}
 }
 

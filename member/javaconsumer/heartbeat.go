@@ -115,7 +115,11 @@ func (e *engine) dueHeartbeat() clock.Time {
 // would send that, also if the one before has not been answered
 // (AbstractHeartbeatRequestManager.poll, whose result has no other time).
 func (e *engine) pollExpiry() clock.Time {
-	return e.Process.Program().LastPoll().Add(clock.Millis(e.Process.Config().MaxPollIntervalMs))
+	last := e.Process.Program().LastPoll()
+	if e.withoutEvent() {
+		last = min(last, e.events.sent)
+	}
+	return last.Add(clock.Millis(e.Process.Config().MaxPollIntervalMs))
 }
 
 // expirePoll leaves the group because the application does not come back. What the member

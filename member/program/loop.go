@@ -86,7 +86,7 @@ func (l *loop) takeNext(to clock.Time) bool {
 	if arrival > l.at && !h.Sealed() {
 		h.CaughtUp(min(arrival, to))
 		steady, lookback := h.Plan()
-		if until := min(to.Add(-lookback), l.jumpsTo()); steady && wait == member.ReturnsAtOnce && arrival <= to && until > l.at {
+		if until := min(to.Add(-lookback), l.jumpsTo()); steady && wait == member.ReturnsAtOnce && !h.Late(l.at) && arrival <= to && until > l.at {
 			l.jump(until)
 			arrival = h.NextRecord()
 		}

@@ -89,7 +89,7 @@ func (l *loop) enterPoll(at clock.Time) {
 		l.obey(o)
 	}
 	if l.Polling() {
-		l.p.Engine().Polled()
+		l.p.Engine().Polled(at)
 	}
 }
 

@@ -73,12 +73,18 @@ func (w *Watch) failedLog(id protocol.MemberID) string {
 }
 
 // alarm is how bad rebalances are that follow on each other so closely. In a consumer group
-// nobody stops but for what moves.
-func (w *Watch) alarm(closest report.Ms) (severity report.Severity, why string) {
+// nobody stops but for what moves; one of a classic group among them makes no series.
+func (s *series) alarm() (severity report.Severity, why string) {
+	classic := 0
+	for _, b := range s.own {
+		if !b.OfEpochs {
+			classic++
+		}
+	}
 	switch {
-	case w.epochs:
+	case classic < min(2, len(s.own)):
 		return report.Note, "only what moves stops, until its new owner's next heartbeat"
-	case closest < oftenCritical:
+	case s.closest < oftenCritical:
 		return report.Critical, "more than one in 5 minutes is too many"
 	}
 	return report.Warning, "more than one in 10 minutes is too many"
@@ -86,7 +92,7 @@ func (w *Watch) alarm(closest report.Ms) (severity report.Severity, why string) 
 
 // rebalanceLog is what the broker logs of a rebalance.
 func (w *Watch) rebalanceLog(b *report.Rebalance) []string {
-	if w.epochs {
+	if b.OfEpochs {
 		return []string{
 			fmt.Sprintf("broker: [GroupId …] Bumped group epoch to %d with metadata hash ….", b.Generation),
 			fmt.Sprintf("broker: [GroupId …] Computed a new target assignment for epoch %d with '…' assignor in …ms.", b.Generation),
@@ -100,7 +106,7 @@ func (w *Watch) rebalanceLog(b *report.Rebalance) []string {
 
 // heldUp says what a rebalance waited for.
 func (w *Watch) heldUp(b *report.Rebalance) string {
-	if w.epochs {
+	if b.OfEpochs {
 		return b.HeldUp
 	}
 	return "the join phase was held up: " + b.HeldUp
@@ -131,7 +137,7 @@ func (w *Watch) epochTrigger(b *report.Rebalance) trigger {
 			return pollTimeout
 		}
 		return left
-	case protocol.ReasonMemberJoins:
+	case protocol.ReasonMemberJoins, protocol.ReasonUpgraded:
 		return joined
 	}
 	return changed

@@ -37,7 +37,7 @@ func triggerOf(b *report.Rebalance) trigger {
 		return sessionTimeout
 	case why == protocol.ReasonPollTimeout, why == protocol.ReasonMaxPollExceeded:
 		return pollTimeout
-	case code == protocol.ReasonMembersLeft:
+	case code == protocol.ReasonMembersLeft, code == protocol.ReasonDowngradedByLeaving:
 		return left
 	case b.HandsOn():
 		return followUp
@@ -125,7 +125,7 @@ func (s *series) takes(b *report.Rebalance) bool {
 
 func (w *Watch) series(s *series) report.Finding {
 	first, last := s.own[0], s.all[len(s.all)-1]
-	severity, why := w.alarm(s.closest)
+	severity, why := s.alarm()
 	number := fmt.Sprintf("%d rebalances", len(s.own))
 	if more := len(s.all) - len(s.own); more > 0 {
 		number += fmt.Sprintf(", and %d more to hand on what was given up in them,", more)
@@ -165,7 +165,7 @@ func (w *Watch) triggers(list []*report.Rebalance) (cause string, remedy []repor
 	var by [numTriggers][]*report.Rebalance
 	for _, b := range list {
 		t := triggerOf(b)
-		if w.epochs {
+		if b.OfEpochs {
 			t = w.epochTrigger(b)
 		}
 		if t == joined {
@@ -269,7 +269,7 @@ func (w *Watch) long(r *report.Report) []report.Finding {
 	if n == 0 {
 		return nil
 	}
-	severity, _ := w.alarm(oftenWarning)
+	severity, _ := (&series{own: []*report.Rebalance{longest}, closest: oftenWarning}).alarm()
 	f := report.Finding{
 		Severity: severity, At: first,
 		Symptom: fmt.Sprintf("a rebalance takes %s, from %s to %s", (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human()),
