@@ -108,9 +108,13 @@ func TestWhatAComparisonSaysIsInTheEvents(t *testing.T) {
 			}
 			var holding fold.Holding
 			followUps := 0
+			own := map[string]string{} // why a member joins again, as it says itself
 			for j, e := range r.events {
 				holding.Event(e)
-				if state, ok := e.Fact.(event.State); ok && handsOn.MatchString(state.Reason.Text) &&
+				if again, ok := e.Fact.(event.Rejoin); ok {
+					own[contender.Scenario.Scenario.Members[e.Member].ID] = again.Reason.Text
+				}
+				if state, ok := e.Fact.(event.State); ok && handsOn.MatchString(whyOf(state, own)) &&
 					report.Ms(e.At) >= again.Window.Start && reachesStable(r.events[j+1:]) {
 					followUps++
 				}
@@ -144,9 +148,19 @@ func TestWhatAComparisonSaysIsInTheEvents(t *testing.T) {
 	}
 }
 
-// handsOn finds the reasons that the Java consumer and franz-go have for a second
-// rebalance (KIP-429).
-var handsOn = regexp.MustCompile("need to revoke partitions|after revoking what we lost from a rebalance")
+// handsOn finds the reasons that clients have for a second rebalance (KIP-429).
+var handsOn = regexp.MustCompile("need to revoke partitions|after revoking what we lost from a rebalance|redistribute previously owned partitions")
+
+// whyOf is why the group rebalances: the reason that a member gave the coordinator, or where
+// it gave none, as librdkafka does, its own.
+func whyOf(state event.State, own map[string]string) string {
+	if m := rejoinOf.FindStringSubmatch(state.Reason.Text); m != nil {
+		return own[m[1]]
+	}
+	return state.Reason.Text
+}
+
+var rejoinOf = regexp.MustCompile(`^(?:rejoin of leader|new metadata of member) (\w+)-\S+ ?.*client reason: not provided`)
 
 // reachesStable tells whether a rebalance that has begun gets to its end before
 // another begins.
