@@ -45,6 +45,8 @@ func (w *Watch) troubleText(x trouble) string {
 			return "the JoinGroup of " + who + " was on its way from " + at(x.since) + " on; meanwhile no heartbeats are sent"
 		}
 		return "the JoinGroup of " + who + " was waiting from " + at(x.since) + " on; meanwhile no heartbeats are sent"
+	case forgotten:
+		return who + " had given up that membership by itself at " + at(x.since) + ", a session.timeout.ms after its last answer, and joined as a new member"
 	case noCoordinator:
 		return who + " did not know the coordinator"
 	}

@@ -13,11 +13,11 @@ type Watch struct {
 	broker   event.Settings
 	settings [][]since // by member, for remedies to name
 	members  []watched
-	lives    map[protocol.MemberID]int // the process that a member id was given to
-	down     bool                      // the coordinator is
-	phase    event.Phase               // the group's
-	epochs   bool                      // it is a consumer group
-	stale    []lapse                   // its target was older than the rebalance in which it went over
+	lives    map[protocol.MemberID]birth // of the process that a member id was given to
+	down     bool                        // the coordinator is
+	phase    event.Phase                 // the group's
+	epochs   bool                        // it is a consumer group
+	stale    []lapse                     // its target was older than the rebalance in which it went over
 
 	silences []silence
 	timeouts []overrun
@@ -40,33 +40,6 @@ type since struct {
 	settings event.Settings
 }
 
-// watched is a member as far as symptoms go.
-type watched struct {
-	report.Process
-	life       int                // counts its processes
-	joining    clock.Time         // since when its JoinGroup waits; clock.Never: none does
-	parked     bool               // that JoinGroup has come to the coordinator
-	answered   clock.Time         // when it was answered, which the member has not handled; clock.Never: it was not
-	refused    protocol.ErrorCode // what it is kept out of the group with; NONE: it is not
-	timedOut   bool               // is no member any more because poll() was not called
-	fenced     clock.Time         // when it was told that it is no member any more, and has not joined since; clock.Never: it was not
-	away       away               // and what it was doing then
-	lost       bool               // does not know the coordinator
-	stays      bool               // its close() was told to send no LeaveGroup
-	left       bool               // has sent a LeaveGroup
-	heartbeat  clock.Time
-	was        trouble // the last one since that heartbeat
-	silence    *silence
-	firstJoin  clock.Time   // since the last rebalance that succeeded; clock.Never: none
-	rebalances []rebalanced // of all its processes
-}
-
-// rebalanced is a rebalance that succeeded for a member.
-type rebalanced struct {
-	at      clock.Time
-	latency clock.Duration // from its first JoinGroup
-}
-
 // condition is what a member was in when something happened to it.
 type condition uint8
 
@@ -82,6 +55,7 @@ const (
 	unread
 	waiting
 	noCoordinator
+	forgotten // a membership that it has given up by itself
 	numConditions
 )
 
@@ -119,6 +93,12 @@ type overrun struct {
 	moment
 	away
 	over clock.Time // when the member joined again; clock.Never: it has not
+}
+
+// birth is when which process of a member was given a member id.
+type birth struct {
+	life int
+	at   clock.Time
 }
 
 // removal is the end of a session.
@@ -169,7 +149,7 @@ const quiet = 30 * clock.Second
 
 // NewWatch looks out for symptoms.
 func NewWatch(names *event.Names) *Watch {
-	return &Watch{names: names, lives: map[protocol.MemberID]int{}}
+	return &Watch{names: names, lives: map[protocol.MemberID]birth{}}
 }
 
 // configured notes what holds from now on, for a member or the broker.
@@ -224,7 +204,7 @@ func (w *Watch) Event(e event.Event) {
 		m.epochProcess(e)
 	case event.HeartbeatOK, event.Consumed, event.CommitOK, event.CommitSent:
 	case event.MemberAdded:
-		w.lives[fact.MemberID] = m.life
+		w.lives[fact.MemberID] = birth{m.life, e.At}
 	case event.Joined:
 		if m.parked = true; w.phase != event.Gathering {
 			m.answered = e.At
@@ -270,10 +250,6 @@ func (w *Watch) endSilence(m *watched, now clock.Time) {
 		w.silences = append(w.silences, *m.silence)
 		m.silence = nil
 	}
-}
-
-func newWatched() watched {
-	return watched{joining: clock.Never, answered: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never, fenced: clock.Never}
 }
 
 // turned notes another phase of the group. The end of the join phase answers whoever waits
@@ -332,8 +308,11 @@ func (w *Watch) removed(m *watched, e event.Event, fact event.MemberRemoved) {
 		return
 	}
 	x := w.trouble(e.Member, e.At)
-	if w.lives[fact.MemberID] != m.life {
+	switch b := w.lives[fact.MemberID]; {
+	case b.life != m.life:
 		x.in = dead
+	case m.forgot != clock.Never && b.at < m.forgot:
+		x.in, x.since = forgotten, m.forgot
 	}
 	w.removals = append(w.removals, removal{x, e.At, fact.MemberID})
 }
@@ -391,53 +370,6 @@ func lastOf[T any](list []T, fits func(*T) bool) *T {
 		}
 	}
 	return nil
-}
-
-// process takes what changes the condition of a process.
-func (m *watched) process(e event.Event) {
-	switch fact := e.Fact.(type) {
-	case event.ProcessStart:
-		life, rebalances := m.life+1, m.rebalances
-		*m = newWatched()
-		m.life, m.rebalances = life, rebalances
-	case event.JoinSent:
-		m.joining, m.parked, m.answered, m.timedOut = e.At, false, clock.Never, false
-		m.firstJoin = min(m.firstJoin, e.At)
-	case event.JoinOK:
-		m.joining, m.refused = clock.Never, protocol.NONE
-	case event.JoinErr:
-		m.joining = clock.Never
-	case event.SyncOK:
-		m.rebalances = append(m.rebalances, rebalanced{e.At, e.At.Sub(min(m.firstJoin, e.At))})
-		m.firstJoin = clock.Never
-	case event.PollTimeout:
-		m.timedOut, m.away = true, m.awayNow()
-	case event.Closing:
-		m.stays = fact.Reason.Code == protocol.ReasonRemainInGroup
-	case event.LeaveSent:
-		m.left = true
-		if fact.Reason.Code != protocol.ReasonPollTimeout {
-			m.heartbeat = clock.Never // it has left because it was told to
-		}
-	case event.CoordinatorLost:
-		m.lost = true
-	case event.CoordinatorFound:
-		m.lost = false
-	case event.MemberState:
-		m.epochProcess(e)
-	}
-	m.Process.Event(e)
-}
-
-// awayNow says what keeps the application from poll().
-func (m *watched) awayNow() away {
-	switch {
-	case m.Has(report.Stall):
-		return away{stalled: true, since: m.Since(report.Stall)}
-	case m.Callback != report.NoCallback:
-		return away{callback: m.Callback, since: m.Entered}
-	}
-	return away{since: clock.Never}
 }
 
 // finish ends the silences that are still going on.

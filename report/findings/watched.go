@@ -1,0 +1,91 @@
+package findings
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
+)
+
+// watched is a member as far as symptoms go.
+type watched struct {
+	report.Process
+	life       int                // counts its processes
+	joining    clock.Time         // since when its JoinGroup waits; clock.Never: none does
+	parked     bool               // that JoinGroup has come to the coordinator
+	answered   clock.Time         // when it was answered, which the member has not handled; clock.Never: it was not
+	refused    protocol.ErrorCode // what it is kept out of the group with; NONE: it is not
+	timedOut   bool               // is no member any more because poll() was not called
+	fenced     clock.Time         // when it was told that it is no member any more, and has not joined since; clock.Never: it was not
+	away       away               // and what it was doing then
+	lost       bool               // does not know the coordinator
+	forgot     clock.Time         // when it gave up a membership that nobody had ended; clock.Never: it has not
+	stays      bool               // its close() was told to send no LeaveGroup
+	left       bool               // has sent a LeaveGroup
+	heartbeat  clock.Time
+	was        trouble // the last one since that heartbeat
+	silence    *silence
+	firstJoin  clock.Time   // since the last rebalance that succeeded; clock.Never: none
+	rebalances []rebalanced // of all its processes
+}
+
+// rebalanced is a rebalance that succeeded for a member.
+type rebalanced struct {
+	at      clock.Time
+	latency clock.Duration // from its first JoinGroup
+}
+
+func newWatched() watched {
+	return watched{joining: clock.Never, answered: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never, fenced: clock.Never, forgot: clock.Never}
+}
+
+// process takes what changes the condition of a process.
+func (m *watched) process(e event.Event) {
+	switch fact := e.Fact.(type) {
+	case event.ProcessStart:
+		life, rebalances := m.life+1, m.rebalances
+		*m = newWatched()
+		m.life, m.rebalances = life, rebalances
+	case event.JoinSent:
+		m.joining, m.parked, m.answered, m.timedOut = e.At, false, clock.Never, false
+		m.firstJoin = min(m.firstJoin, e.At)
+	case event.JoinOK:
+		m.joining, m.refused = clock.Never, protocol.NONE
+	case event.JoinErr:
+		m.joining = clock.Never
+	case event.SyncOK:
+		m.rebalances = append(m.rebalances, rebalanced{e.At, e.At.Sub(min(m.firstJoin, e.At))})
+		m.firstJoin = clock.Never
+	case event.PollTimeout:
+		m.timedOut, m.away = true, m.awayNow()
+	case event.Closing:
+		m.stays = fact.Reason.Code == protocol.ReasonRemainInGroup
+	case event.LeaveSent:
+		m.left = true
+		if fact.Reason.Code != protocol.ReasonPollTimeout {
+			m.heartbeat = clock.Never // it has left because it was told to
+		}
+	case event.Reset:
+		if fact.Reason.Code == protocol.ReasonSessionTimedOut {
+			m.forgot = e.At
+		}
+	case event.CoordinatorLost:
+		m.lost = true
+	case event.CoordinatorFound:
+		m.lost = false
+	case event.MemberState:
+		m.epochProcess(e)
+	}
+	m.Process.Event(e)
+}
+
+// awayNow says what keeps the application from poll().
+func (m *watched) awayNow() away {
+	switch {
+	case m.Has(report.Stall):
+		return away{stalled: true, since: m.Since(report.Stall)}
+	case m.Callback != report.NoCallback:
+		return away{callback: m.Callback, since: m.Entered}
+	}
+	return away{since: clock.Never}
+}
