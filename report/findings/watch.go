@@ -26,6 +26,7 @@ type Watch struct {
 	refusals []refusal
 	fatal    []ending
 	rejected []rejection
+	idlers   []idler
 	wanted   []bool // by topic: somebody was subscribed to it
 
 	expulsions []expulsion
@@ -54,6 +55,7 @@ type watched struct {
 	lost       bool               // does not know the coordinator
 	stays      bool               // its close() was told to send no LeaveGroup
 	left       bool               // has sent a LeaveGroup
+	given      int                // how many partitions the last assignment brought it
 	heartbeat  clock.Time
 	was        trouble // the last one since that heartbeat
 	silence    *silence
@@ -233,6 +235,7 @@ func (w *Watch) Event(e event.Event) {
 	case event.Subscribed:
 		w.subscribed(fact)
 	case event.MemberRemoved:
+		w.leftBehind(m, e)
 		w.removed(m, e, fact)
 	case event.CommitErr:
 		w.refused(e, fact.Error)
@@ -360,6 +363,8 @@ func (w *Watch) turn(m *watched, e event.Event) {
 		if fact.To == event.Joining {
 			w.joinsAgain(e)
 		}
+	case event.AssignRefused:
+		w.idlers = append(w.idlers, idler{here, m.given, fact.Reason, clock.Never})
 	case event.ProcessStart:
 		if x := lastOf(w.deaths, func(x *death) bool { return x.member == e.Member }); x != nil {
 			x.back = e.At
@@ -383,16 +388,6 @@ func (w *Watch) joinsAgain(e event.Event) {
 	}
 }
 
-// lastOf finds the last element that fits; nil if there is none.
-func lastOf[T any](list []T, fits func(*T) bool) *T {
-	for i := len(list) - 1; i >= 0; i-- {
-		if fits(&list[i]) {
-			return &list[i]
-		}
-	}
-	return nil
-}
-
 // process takes what changes the condition of a process.
 func (m *watched) process(e event.Event) {
 	switch fact := e.Fact.(type) {
@@ -412,6 +407,8 @@ func (m *watched) process(e event.Event) {
 		m.firstJoin = clock.Never
 	case event.PollTimeout:
 		m.timedOut, m.away = true, m.awayNow()
+	case event.Assigned:
+		m.given = len(fact.Partitions)
 	case event.Closing:
 		m.stays = fact.Reason.Code == protocol.ReasonRemainInGroup
 	case event.LeaveSent:
