@@ -235,7 +235,7 @@ func (d *decoder) happened(name string) Fact {
 	case "callback.done":
 		return CallbackDone{d.ps}
 	case "assign.refused":
-		return AssignRefused{d.reason}
+		return AssignRefused{d.ps, d.reason}
 	case "position":
 		return Position{d.ps, d.Offsets}
 	case "paused":

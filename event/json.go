@@ -219,6 +219,7 @@ func (w *encoder) happened(f Fact) {
 	case CallbackDone:
 		w.partitions(f.Partitions)
 	case AssignRefused:
+		w.partitions(f.Partitions)
 		w.reason(f.Reason)
 	case Position:
 		w.partitions(f.Partitions)

@@ -108,7 +108,7 @@ func tellFact(fact event.Fact) string {
 	case event.CallbackDone:
 		return f.Name()
 	case event.AssignRefused:
-		return f.Name() + ": " + f.Reason.Text
+		return f.Name() + ": " + tellPartitions(f.Partitions) + ", " + f.Reason.Text
 	case event.Position:
 		var offsets []protocol.PartitionOffset
 		for i, p := range f.Partitions {

@@ -129,7 +129,7 @@ func (e *engine) callbackReturned() {
 		e.unassigned(held.op)
 	case p.Application().Assigns && held.op.incremental:
 		e.refused = true
-		p.Emit(event.AssignRefused{Reason: protocol.Because(protocol.ReasonIncrementalOnly)})
+		p.Emit(event.AssignRefused{Partitions: held.op.partitions, Reason: protocol.Because(protocol.ReasonIncrementalOnly)})
 	default:
 		e.assigned()
 	}

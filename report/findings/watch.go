@@ -55,7 +55,6 @@ type watched struct {
 	lost       bool               // does not know the coordinator
 	stays      bool               // its close() was told to send no LeaveGroup
 	left       bool               // has sent a LeaveGroup
-	given      int                // how many partitions the last assignment brought it
 	heartbeat  clock.Time
 	was        trouble // the last one since that heartbeat
 	silence    *silence
@@ -364,7 +363,7 @@ func (w *Watch) turn(m *watched, e event.Event) {
 			w.joinsAgain(e)
 		}
 	case event.AssignRefused:
-		w.idlers = append(w.idlers, idler{here, m.given, fact.Reason, clock.Never})
+		w.idlers = append(w.idlers, idler{here, len(fact.Partitions), fact.Reason, clock.Never})
 	case event.ProcessStart:
 		if x := lastOf(w.deaths, func(x *death) bool { return x.member == e.Member }); x != nil {
 			x.back = e.At
@@ -407,8 +406,6 @@ func (m *watched) process(e event.Event) {
 		m.firstJoin = clock.Never
 	case event.PollTimeout:
 		m.timedOut, m.away = true, m.awayNow()
-	case event.Assigned:
-		m.given = len(fact.Partitions)
 	case event.Closing:
 		m.stays = fact.Reason.Code == protocol.ReasonRemainInGroup
 	case event.LeaveSent:

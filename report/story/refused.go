@@ -14,12 +14,12 @@ func (t *teller) refused(r *rebalance) []Link {
 			continue
 		}
 		assigned := d.next(r.stable.seq, is[event.Assigned])
-		if f, ok := fact[event.Assigned](assigned); !ok || f.Generation != r.generation {
+		if f, ok := fact[event.Assigned](assigned); !ok || f.Generation != r.generation || len(f.Partitions) == 0 {
 			continue
 		}
 		if x := d.next(assigned.seq, isReturn); is[event.AssignRefused](x.Fact) {
 			l := t.link(x, "%s called assign() in on_assign, and was refused: it waits for incremental_assign(), and fetches nothing of", t.name(x.Member))
-			links = append(links, t.of(l, partitionsOf(assigned.Fact)).by(assigns).under(ruleNoAssign))
+			links = append(links, t.of(l, partitionsOf(x.Fact)).by(assigns).under(ruleNoAssign))
 		}
 	}
 	return links
