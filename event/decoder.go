@@ -234,6 +234,8 @@ func (d *decoder) happened(name string) Fact {
 		return Lost{d.ps}
 	case "callback.done":
 		return CallbackDone{d.ps}
+	case "assign.refused":
+		return AssignRefused{d.ps, d.reason}
 	case "position":
 		return Position{d.ps, d.Offsets}
 	case "paused":

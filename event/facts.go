@@ -94,6 +94,13 @@ type (
 	// CallbackDone: the listener callback returns; Partitions are those it was
 	// entered with.
 	CallbackDone struct{ Partitions []protocol.TopicPartition }
+	// AssignRefused: the program itself has called assign() in the callback, and the client
+	// has refused that: it has not been assigned what the callback was entered with, and
+	// will not be.
+	AssignRefused struct {
+		Partitions []protocol.TopicPartition
+		Reason     protocol.Reason
+	}
 	// Position: the position of these partitions is known, fetching begins.
 	// Offsets has each one's next offset, in the order of Partitions.
 	Position struct {

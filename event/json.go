@@ -218,6 +218,9 @@ func (w *encoder) happened(f Fact) {
 		w.partitions(f.Partitions)
 	case CallbackDone:
 		w.partitions(f.Partitions)
+	case AssignRefused:
+		w.partitions(f.Partitions)
+		w.reason(f.Reason)
 	case Position:
 		w.partitions(f.Partitions)
 		w.numbers("offsets", f.Offsets)

@@ -27,6 +27,7 @@ func (Assigned) Name() string              { return "assigned" }
 func (Revoked) Name() string               { return "revoked" }
 func (Lost) Name() string                  { return "lost" }
 func (CallbackDone) Name() string          { return "callback.done" }
+func (AssignRefused) Name() string         { return "assign.refused" }
 func (Position) Name() string              { return "position" }
 func (ProcessStart) Name() string          { return "process.start" }
 func (Closing) Name() string               { return "closing" }

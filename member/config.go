@@ -78,6 +78,7 @@ type Application struct {
 	OnAssigned     clock.Duration // time inside onPartitionsAssigned
 	OnLost         clock.Duration // time inside onPartitionsLost
 	CommitOnRevoke RevokeCallback // what onPartitionsRevoked does at its end
+	Assigns        bool           // onPartitionsAssigned calls assign() itself with what it was given
 	Commit         Commits        // who commits what has been processed, and when
 }
 

@@ -131,6 +131,7 @@ const (
 	ReasonSubscribedMetadataChanged
 	ReasonSubscriptionModified
 	ReasonNextSubscription
+	ReasonIncrementalOnly
 
 	// What an administrator and an operating system do.
 	ReasonAdministrator
@@ -271,6 +272,7 @@ var wordings = [...]wording{
 	{code: ReasonSubscribedMetadataChanged, text: "Metadata for subscribed topic(s) has changed"},
 	{code: ReasonSubscriptionModified, text: "Subscription modified"},
 	{code: ReasonNextSubscription, text: "Applying next subscription"},
+	{code: ReasonIncrementalOnly, text: "Changes to the current assignment must be made using incremental_assign() or incremental_unassign() when rebalance protocol type is COOPERATIVE"},
 
 	{code: ReasonAdministrator, text: "removed by an administrator"},
 	{code: ReasonKilled, text: "kill -9"},

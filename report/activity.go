@@ -12,6 +12,7 @@ const (
 	WhileInRevoked
 	WhileInLost
 	WhileInAssigned
+	WhileRefused    // its assign(), and it does not answer the rebalance
 	WhileCommitting // the last commit before it joins
 	WhileAnswered   // its JoinGroup of the rebalance before, which it has not handled
 	WhileJoining    // its JoinGroup is on the way
@@ -26,7 +27,7 @@ const (
 
 var activityNames = [NumActivities]string{
 	"dead and not yet noticed", "paused", "cut off from the broker", "stalled", "in onPartitionsRevoked", "in onPartitionsLost",
-	"in onPartitionsAssigned", "in its last commit", "with its JoinGroup answer unhandled", "with its JoinGroup on the way",
+	"in onPartitionsAssigned", "waiting after a refused assign()", "in its last commit", "with its JoinGroup answer unhandled", "with its JoinGroup on the way",
 	"waiting for its assignment", "processing a batch", "waiting for its next heartbeat", "about to join",
 }
 

@@ -14,6 +14,7 @@ type Process struct {
 	Library  event.Library
 	Callback Callback   // that it is in
 	Entered  clock.Time // when it entered that callback, or the last one
+	Refused  bool       // its assign() in a callback was, and it waits for a call that does not come
 	Started  clock.Time
 	Ended    clock.Time // if it runs no more
 
@@ -88,6 +89,8 @@ func (p *Process) Event(e event.Event) {
 		p.enter(InLost, e.At)
 	case event.CallbackDone:
 		p.Callback = NoCallback
+	case event.AssignRefused:
+		p.Refused = p.Running
 	default:
 		if fault, begins, ok := FaultOf(fact); ok {
 			p.faults[fault] = begins && p.Running
@@ -98,14 +101,14 @@ func (p *Process) Event(e event.Event) {
 
 func (p *Process) enter(c Callback, now clock.Time) {
 	if p.Running {
-		p.Callback, p.Entered = c, now
+		p.Callback, p.Entered, p.Refused = c, now, false
 	}
 }
 
 // End is the end of the process, and of its faults.
 func (p *Process) End(now clock.Time) {
 	if p.Running {
-		p.Running, p.Callback, p.Ended, p.faults = false, NoCallback, now, [numFaults]bool{}
+		p.Running, p.Callback, p.Refused, p.Ended, p.faults = false, NoCallback, false, now, [numFaults]bool{}
 	}
 }
 

@@ -92,3 +92,32 @@ func TestNotNamedIsNoValue(t *testing.T) {
 		t.Errorf("the journal has %v", values[i])
 	}
 }
+
+// assign() in on_assign is something that a program can do with a library that takes it; of
+// the others the error says what to do. Runs tell it only where it is so.
+func TestAssignIsOfSomeLibraries(t *testing.T) {
+	const file = `name: shop
+client: librdkafka
+topics: {orders: {partitions: 4}}
+application: {assign: true}
+members: [{id: c1}]
+`
+	l, err := Load("shop.yaml", strings.NewReader(file), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := &l.Scenario.Members[0].Application
+	if values := settings.Application().Values(app); !app.Assigns || values.Text("assign") != "true" {
+		t.Errorf("assign is %v, told as %q", app.Assigns, values.Text("assign"))
+	}
+	if values := settings.Application().Values(&member.Application{}); values.Has("assign") {
+		t.Error("a program that does not call assign() tells of it")
+	}
+	for set, at := range map[string]string{"client=java": "shop.yaml:4:23: ", "client=franz-go": "shop.yaml:4:23: "} {
+		client := strings.TrimPrefix(set, "client=")
+		want := at + "assign is true, which means nothing to a program with " + client + ": leave it out, or say it of the members that it is about, in their own application section"
+		if _, err := Load("shop.yaml", strings.NewReader(file), Options{Set: []string{set}}); err == nil || err.Error() != want {
+			t.Errorf("%s: %v\nwant %s", set, err, want)
+		}
+	}
+}

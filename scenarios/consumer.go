@@ -103,6 +103,25 @@ func (l *loader) ownerOf(name string) (event.Library, bool) {
 	return 0, false
 }
 
+// checkApplication looks for settings of a member's program that its client does not let it
+// have. The error stands at the setting, if it can.
+func (l *loader) checkApplication(d *entryDraft, item *yaml.Node) {
+	table := settings.Application()
+	for i := range table {
+		err := table[i].Check(&d.app, d.consumer.Client)
+		if err == nil {
+			continue
+		}
+		at := item
+		for _, section := range []*yaml.Node{l.sections["application"], value(item, "application")} {
+			if v := value(section, table[i].Name); v != nil {
+				at = v
+			}
+		}
+		l.add(at, problemOf(err))
+	}
+}
+
 // checkConsumer looks at settings that must fit each other, once each by itself
 // is right. own is the consumer section that overrides the file's; the error
 // stands at the innermost setting that has a part in it, or at the fallback.

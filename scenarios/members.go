@@ -63,6 +63,7 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 		l.idsFailed = l.idsFailed || len(d.ids) == 0
 		l.heed(d.consumer.Client, l.sections["consumer"], d.own)
 		l.fitCommits(&d.consumer, &d.app, value(item, "application"))
+		l.checkApplication(&d, item)
 		l.checkConsumer(&d.consumer, item, d.own)
 		if len(sc.Members)+len(d.ids) > MaxMembers {
 			l.addf(item, "%d members so far; a scenario has at most %d", len(sc.Members)+len(d.ids), MaxMembers)

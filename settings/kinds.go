@@ -168,6 +168,32 @@ func flagOrUnnamed[C any, V ~uint8](name string, at func(*C) *V, doc string) Set
 	return row(about, usual(V(0)), at, read, func(v V) string { return texts[v] })
 }
 
+// special is what few programs do, of those that use a library that takes it. Of the others
+// it is the empty text.
+func special[C any](name string, taken func(*event.Traits) bool, at func(*C) *bool, doc string) Setting[C] {
+	about := About{Name: name, Doc: doc, Kind: Flag, kafkas: anything, Special: true}
+	read := func(text string) (bool, error) {
+		if text == "" {
+			return false, nil
+		}
+		return readFlag(text)
+	}
+	write := func(v bool) string {
+		if v {
+			return strconv.FormatBool(v)
+		}
+		return ""
+	}
+	s := row(about, usual(false), at, read, write)
+	s.check = func(c *C, client event.Library) error {
+		if *at(c) && !taken(client.Traits()) {
+			return refuse("%s is true, which means nothing to a program with %s: leave it out, or say it of the members that it is about, in their own application section", name, client)
+		}
+		return nil
+	}
+	return s
+}
+
 // text is any text that check has nothing against once {id} is filled in.
 func text[C any](name string, check func(string) error, defaults columns[string], at func(*C) *string, doc string) Setting[C] {
 	about := About{Name: name, Doc: doc, Kind: Text, kafkas: anything}

@@ -38,6 +38,9 @@ type About struct {
 	Protocols []member.GroupProtocol
 	Instead   string // what decides with the others, the consumer's or the broker's
 	Called    []Called
+	// Special: it is named of few programs, and those of the others do not tell that it is
+	// not.
+	Special bool
 
 	kafkas string // the values that Kafka's client takes, as in names/
 	beyond string // how values begin that Kafka takes too, and the model does not
@@ -149,8 +152,9 @@ func (t Table[C]) RefusedWith(p member.GroupProtocol) []*About {
 func (t Table[C]) Values(c *C) event.Settings {
 	values := make(event.Settings, 0, len(t))
 	for i := range t {
-		if kind := t[i].Kind; kind != Only && kind != Refused {
-			values = append(values, event.Setting{Name: t[i].Name, Value: t[i].Text(c)})
+		text := t[i].Text(c)
+		if kind := t[i].Kind; kind != Only && kind != Refused && !(t[i].Special && text == "") {
+			values = append(values, event.Setting{Name: t[i].Name, Value: text})
 		}
 	}
 	return values

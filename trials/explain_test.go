@@ -136,7 +136,7 @@ func speaksEpochs(t *testing.T, name string) bool {
 func TestEveryClaimOfAStoryIsInTheEvents(t *testing.T) {
 	cooperative := trials.Options{Set: []string{"consumer.partition.assignment.strategy=cooperative-sticky"}}
 	static := trials.Options{Set: []string{`consumer.group.instance.id="{id}"`}}
-	franzGo := trials.Options{Set: []string{"client=franz-go"}}
+	franzGo := trials.Options{Set: []string{"client=franz-go", "application.assign=false"}} // which its programs cannot do
 	slow := trials.Options{Set: append(franzGo.Set, "consumer.partition.assignment.strategy=range", "application.on.revoked=3s", "application.on.assigned=2s")}
 	librdkafka := trials.Options{Set: []string{"client=librdkafka", "consumer.partition.assignment.strategy=range"}}
 	ofThat := trials.Options{Set: []string{"client=librdkafka", "consumer.partition.assignment.strategy=cooperative-sticky", "application.on.revoked=3s", "application.on.assigned=2s"}}
@@ -237,6 +237,23 @@ func TestAStoryThatIsNotTrueIsFound(t *testing.T) {
 		if string(c.Story) == whole {
 			t.Errorf("the story does not have %s", x.was)
 		}
+		if found := strings.Join(c.Violations(), "\n"); !strings.Contains(found, x.want) {
+			t.Errorf("%s made %s: found %q, want %q", x.was, x.is, found, x.want)
+		}
+	}
+}
+
+// What is made up of a call of assign() is found, too.
+func TestAStoryOfARefusedAssignThatIsNotTrueIsFound(t *testing.T) {
+	c := told(t, "python-assign-in-callback", "", trials.Options{})
+	whole := string(c.Story)
+	for _, x := range []struct{ was, is, want string }{
+		{`"c1 called assign()`, `"c2 called assign()`, "is about c2, the event about c1"},
+		{`"partitions":["orders-0","orders-1"`, `"partitions":["orders-1"`, "there is no assign.refused"},
+		{`its call of assign() had been refused, and it waited for another`, `it had not come to poll()`, "is not so"},
+		{`"name":"assign","value":"true"`, `"name":"assign","value":"false"`, `assign is ["true"], not false`},
+	} {
+		c.Story = []byte(strings.ReplaceAll(whole, x.was, x.is))
 		if found := strings.Join(c.Violations(), "\n"); !strings.Contains(found, x.want) {
 			t.Errorf("%s made %s: found %q, want %q", x.was, x.is, found, x.want)
 		}

@@ -72,6 +72,9 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 		list = append(list, polling(sc, named)...)
 	}
 	list = append(list, otherWay(sc, result)...)
+	if named["assign"] != nil {
+		list = append(list, assignments(sc)...)
+	}
 	if !result.Setup.Static && result.Summary.Rebalances > 0 || sharedInstance(sc) {
 		list = append(list, consumerTrial(sc, "group.instance.id", "{id}"))
 	}

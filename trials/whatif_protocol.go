@@ -56,6 +56,15 @@ func otherWay(sc *sim.Scenario, result *report.Report) []trial {
 	return nil
 }
 
+// assignments tries both ways out for programs that call assign() themselves: not to, and an
+// assignor with which it is right.
+func assignments(sc *sim.Scenario) []trial {
+	return []trial{
+		{"application.assign", "true", "false", []scenarios.Change{{Key: "application.assign", Value: "false"}}},
+		consumerTrial(sc, "partition.assignment.strategy", "range"),
+	}
+}
+
 // epochTrials are those of a group of the consumer protocol, where the broker has them.
 func epochTrials(sc *sim.Scenario, named map[string][]string, result *report.Report) []trial {
 	const interval = "group.consumer.assignment.interval.ms"

@@ -102,6 +102,7 @@ var commonClaims = []claim{
 	{`NAME lost`, "lost", nil},
 	{`NAME noticed that it had been removed, and lost`, "lost", (*storyCheck).outSince},
 	{`NAME was in onPartitionsAssigned, inside (?P<poll>poll\(\))`, "assigned", nil},
+	{`NAME called assign\(\) in on_assign, and was refused: it waits for incremental_assign\(\), and fetches nothing of`, "assign.refused", (*storyCheck).fetchesNothing},
 	{`the listener of NAME returned(?P<poll>, and poll\(\) went on)?`, "callback.done", since("assigned", "revoked", "lost")},
 	{`the JoinGroup of NAME arrived`, "joined", since("join.sent")},
 	{`the coordinator was gone, and all that waited there was refused`, "coordinator.down", nil},

@@ -100,7 +100,7 @@ func (c *storyCheck) straggled(x *claimed) bool {
 
 // doing gives what a member was doing when it was removed; of several faults each will do.
 func (c *storyCheck) doing(x *claimed) []string {
-	otherwise, callback, gone := "its JoinGroup had not come", "", false
+	otherwise, callback, gone, refused := "its JoinGroup had not come", "", false, false
 	if !c.beside(x) {
 		otherwise = "it had not come to poll()"
 	}
@@ -111,7 +111,7 @@ func (c *storyCheck) doing(x *claimed) []string {
 		}
 		switch e.Fact.Name() {
 		case "process.start":
-			gone, callback = false, ""
+			gone, callback, refused = false, "", false
 			clear(faults)
 		case "killed", "closed":
 			gone = true
@@ -126,11 +126,13 @@ func (c *storyCheck) doing(x *claimed) []string {
 		case "resumed", "reconnected", "awake":
 			delete(faults, e.Fact.Name())
 		case "revoked":
-			callback = "it was in onPartitionsRevoked"
+			callback, refused = "it was in onPartitionsRevoked", false
 		case "lost":
-			callback = "it was in onPartitionsLost"
+			callback, refused = "it was in onPartitionsLost", false
 		case "assigned":
-			callback = "it was in onPartitionsAssigned"
+			callback, refused = "it was in onPartitionsAssigned", false
+		case "assign.refused":
+			refused = true
 		case "callback.done":
 			callback = ""
 		}
@@ -140,8 +142,32 @@ func (c *storyCheck) doing(x *claimed) []string {
 		return []string{"its process was gone"}
 	case len(faults) > 0:
 		return slices.Collect(maps.Values(faults))
+	case refused && callback == "":
+		return []string{"its call of assign() had been refused, and it waited for another"}
 	}
 	return []string{cmp.Or(callback, otherwise)}
+}
+
+// fetchesNothing: it was in the callback for just these partitions, and has had no positions
+// of them before the next call of one, if there is any.
+func (c *storyCheck) fetchesNothing(x *claimed) bool {
+	e, _ := c.before(x.index, x.event.Member, "assigned", "revoked", "lost", "callback.done")
+	entered, ok := e.Fact.(event.Assigned)
+	if !ok || !slices.Equal(entered.Partitions, x.event.Fact.(event.AssignRefused).Partitions) {
+		return false
+	}
+	for _, e := range c.events[x.index:] {
+		if e.Member != x.event.Member {
+			continue
+		}
+		switch e.Fact.(type) {
+		case event.Position:
+			return false
+		case event.Assigned, event.ProcessStart:
+			return true
+		}
+	}
+	return true
 }
 
 // left: the member had said goodbye itself, right before.

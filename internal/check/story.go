@@ -183,6 +183,8 @@ func (c *storyCheck) partitions(f event.Fact) []string {
 		ps = f.Partitions
 	case event.Lost:
 		ps = f.Partitions
+	case event.AssignRefused:
+		ps = f.Partitions
 	case event.Position:
 		ps = f.Partitions
 	}

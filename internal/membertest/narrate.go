@@ -107,6 +107,8 @@ func tellFact(fact event.Fact) string {
 		return f.Name() + ": " + tellPartitions(f.Partitions)
 	case event.CallbackDone:
 		return f.Name()
+	case event.AssignRefused:
+		return f.Name() + ": " + tellPartitions(f.Partitions) + ", " + f.Reason.Text
 	case event.Position:
 		var offsets []protocol.PartitionOffset
 		for i, p := range f.Partitions {

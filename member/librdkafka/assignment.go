@@ -89,7 +89,7 @@ func (e *engine) assignmentServed() bool {
 // fetchesOffsets tells whether committed offsets may be asked for, of partitions that the
 // application has been assigned.
 func (e *engine) fetchesOffsets() bool {
-	return len(e.commits) == 0 && e.state != waitAssignCall && e.Process.CoordinatorKnown()
+	return len(e.commits) == 0 && !e.refused && e.state != waitAssignCall && e.Process.CoordinatorKnown()
 }
 
 // assignmentInProgress is what the next step waits for: commits under way, and positions that

@@ -112,7 +112,10 @@ func (e *engine) callbackGoesOn() {
 }
 
 // callbackReturned is the call of *assign() or *unassign() that follows, which the binding
-// makes where the callback has not.
+// makes where the callback has not. A callback that calls assign() by itself is refused by a
+// cooperative group (cgrp_handle_assign_op), and the binding, which notes the call before it
+// is tried, does not make up for it (Consumer_rebalance_cb): the member goes on waiting for a
+// call that does not come.
 func (e *engine) callbackReturned() {
 	p, held := e.Process, e.held
 	e.held = heldCall{}
@@ -121,9 +124,13 @@ func (e *engine) callbackReturned() {
 	} else {
 		p.Program().ReleaseCallback(held.began)
 	}
-	if held.op.kind == revokes || e.leaving.closes {
+	switch {
+	case held.op.kind == revokes || e.leaving.closes:
 		e.unassigned(held.op)
-	} else {
+	case p.Application().Assigns && held.op.incremental:
+		e.refused = true
+		p.Emit(event.AssignRefused{Partitions: held.op.partitions, Reason: protocol.Because(protocol.ReasonIncrementalOnly)})
+	default:
 		e.assigned()
 	}
 	p.Emit(event.CallbackDone{Partitions: held.op.partitions})

@@ -27,6 +27,7 @@ type engine struct {
 	toAssign []protocol.TopicPartition // what is to be assigned after what is being revoked (rkcg_rebalance_incr_assignment)
 	rejoins  bool                      // once the assignment is done (rkcg_rebalance_rejoin)
 	lost     bool                      // what is held is lost (cgrp_assignment_is_lost)
+	refused  bool                      // the application's assign() was, so that nothing is there to fetch
 	exceeded bool                      // max.poll.interval.ms was (RD_KAFKA_CGRP_F_MAX_POLL_EXCEEDED)
 	polled   clock.Time                // subscribe() counts as a poll
 	commits  []commit

@@ -140,8 +140,12 @@ func (e *engine) sessionExpires() bool {
 	return true
 }
 
-// forget makes the member one that the coordinator does not know, or of no generation.
+// forget makes the member one that the coordinator does not know, or of no generation. One
+// that is that already has nothing to forget.
 func (e *engine) forget(id protocol.MemberID, generation protocol.Generation, why protocol.Reason) {
+	if p := e.Process; p.MemberID == id && p.Generation == generation {
+		return
+	}
 	e.Process.SetIdentity(id, generation)
 	e.Process.Emit(event.Reset{Reason: why})
 }

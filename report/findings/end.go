@@ -6,7 +6,7 @@ import (
 )
 
 // tooShort finds what the end of the run cut off.
-func tooShort(r *report.Report) []report.Finding {
+func (w *Watch) tooShort(r *report.Report) []report.Finding {
 	text := r.CutOff()
 	if text == "" {
 		return nil
@@ -17,7 +17,11 @@ func tooShort(r *report.Report) []report.Finding {
 		Advice: []report.Advice{plain("a longer duration, or none: then the run goes on until the group is at rest")},
 		Kind:   tooShortRun,
 	}
-	if r.EndsItself {
+	switch m := w.member(func(m *watched) bool { return m.Running && m.Refused }); {
+	case m >= 0:
+		f.Cause = "however long the run is, " + w.name(m) + " waits for a call of its program that does not come"
+		f.Advice = []report.Advice{plain(assignRemedy)}
+	case r.EndsItself:
 		f.Cause = "a run without a duration ends an hour after the last moment that the scenario names, whatever the group is doing"
 		f.Advice = []report.Advice{plain("a duration, if it is to go on")}
 	}

@@ -28,6 +28,7 @@ const (
 	pollLate       report.Kind = "poll() too late"
 	died           report.Kind = "died"
 	rejected       report.Kind = "refused"
+	unassigned     report.Kind = "assign() refused"
 	commitsRefused report.Kind = "commits refused"
 	lag            report.Kind = "lag grows"
 	skippedRecords report.Kind = "skipped"
@@ -43,8 +44,8 @@ func (w *Watch) Findings(r *report.Report, lags report.Lags) []report.Finding {
 	w.finish(r.Window.End)
 	var all []report.Finding
 	for _, found := range [][]report.Finding{
-		w.neverUp(r), w.silent(r), w.often(r), w.long(r), w.expired(), w.expelled(), w.overdue(), w.thrown(), w.refusedForGood(), w.uncommitted(r),
-		w.lagging(r, lags), w.skipped(r), w.zombies(r), w.downAtTheEnd(r), tooShort(r),
+		w.neverUp(r), w.silent(r), w.often(r), w.long(r), w.expired(), w.expelled(), w.overdue(), w.thrown(), w.refusedForGood(), w.idle(), w.uncommitted(r),
+		w.lagging(r, lags), w.skipped(r), w.zombies(r), w.downAtTheEnd(r), w.tooShort(r),
 	} {
 		all = append(all, found...)
 	}
@@ -96,4 +97,14 @@ func times(n int) string {
 		return ""
 	}
 	return fmt.Sprintf(" (%d times)", n)
+}
+
+// lastOf finds the last element that fits; nil if there is none.
+func lastOf[T any](list []T, fits func(*T) bool) *T {
+	for i := len(list) - 1; i >= 0; i-- {
+		if fits(&list[i]) {
+			return &list[i]
+		}
+	}
+	return nil
 }

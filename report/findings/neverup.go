@@ -44,6 +44,9 @@ func (w *Watch) whyNeverUp(r *report.Report) (cause string, remedy []report.Advi
 		return fmt.Sprintf("%s was still in %s when the run ended, since %s", w.name(m), report.InAssigned, at(w.members[m].Entered)),
 			[]report.Advice{plain("do less in the callbacks of the rebalance listener")}
 	}
+	if m := w.member(func(m *watched) bool { return m.Running && m.Refused }); m >= 0 {
+		return w.name(m) + " was given them, and its assign() in on_assign was refused", []report.Advice{plain(assignRemedy)}
+	}
 	if n := len(r.Rebalances); n > 0 && r.Rebalances[n-1].To < 0 && !r.Rebalances[n-1].Abandoned {
 		b := &r.Rebalances[n-1]
 		return "the last rebalance was not over: " + b.HeldUp, w.heldUpRemedy(r, b)

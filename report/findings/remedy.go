@@ -191,6 +191,8 @@ func (w *Watch) waitRemedy(m event.Member, while report.Activity, until clock.Ti
 		return bounded("find out what keeps it from the broker", session)
 	case report.WhileInRevoked, report.WhileInLost, report.WhileInAssigned:
 		return []report.Advice{plain("do less in the callbacks of the rebalance listener")}
+	case report.WhileRefused:
+		return []report.Advice{plain(assignRemedy)}
 	case report.WhileUnaware:
 		return []report.Advice{w.interval(m, until).lower("a shorter SETTING tells members of a rebalance sooner", "more heartbeats")}
 	}

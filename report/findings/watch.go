@@ -26,6 +26,7 @@ type Watch struct {
 	refusals []refusal
 	fatal    []ending
 	rejected []rejection
+	idlers   []idler
 	wanted   []bool // by topic: somebody was subscribed to it
 
 	expulsions []expulsion
@@ -213,6 +214,7 @@ func (w *Watch) Event(e event.Event) {
 	case event.Subscribed:
 		w.subscribed(fact)
 	case event.MemberRemoved:
+		w.leftBehind(m, e)
 		w.removed(m, e, fact)
 	case event.CommitErr:
 		w.refused(e, fact.Error)
@@ -339,6 +341,8 @@ func (w *Watch) turn(m *watched, e event.Event) {
 		if fact.To == event.Joining {
 			w.joinsAgain(e)
 		}
+	case event.AssignRefused:
+		w.idlers = append(w.idlers, idler{here, len(fact.Partitions), fact.Reason, clock.Never})
 	case event.ProcessStart:
 		if x := lastOf(w.deaths, func(x *death) bool { return x.member == e.Member }); x != nil {
 			x.back = e.At
@@ -360,16 +364,6 @@ func (w *Watch) joinsAgain(e event.Event) {
 	if x := lastOf(w.timeouts, func(x *overrun) bool { return x.member == e.Member }); x != nil {
 		x.over = min(x.over, e.At)
 	}
-}
-
-// lastOf finds the last element that fits; nil if there is none.
-func lastOf[T any](list []T, fits func(*T) bool) *T {
-	for i := len(list) - 1; i >= 0; i-- {
-		if fits(&list[i]) {
-			return &list[i]
-		}
-	}
-	return nil
 }
 
 // finish ends the silences that are still going on.

@@ -58,6 +58,7 @@ const (
 	answerNotPolled // a Java consumer handles it in poll()
 	assignedCallback
 	positionUnknown
+	assignRefused
 	groupEmpty
 	groupGone
 	givenToNobody
@@ -209,6 +210,8 @@ func (t *Tenure) assigning(p *process) condition {
 	}
 	if x := t.heldBy(p); p.Callback == report.InAssigned {
 		c.why = assignedCallback
+	} else if p.Refused {
+		c.why = assignRefused
 	} else if x != nil && x.returned {
 		c.why = positionUnknown
 	}

@@ -48,6 +48,8 @@ func (p *process) activity() report.Activity {
 		return report.WhileInLost
 	case p.Callback == report.InAssigned:
 		return report.WhileInAssigned
+	case p.Refused:
+		return report.WhileRefused
 	case c.joinSent && c.arrived:
 		return report.WhileAnswered
 	case c.joinSent:

@@ -93,6 +93,7 @@ var whyTexts = [...]string{
 	answerNotPolled:  " had not handled its assignment in poll() yet",
 	assignedCallback: " was in onPartitionsAssigned",
 	positionUnknown:  " was looking up its position",
+	assignRefused:    " called assign() in on_assign, which was refused: it consumes nothing",
 	groupEmpty:       "the group was empty",
 	groupGone:        "the group was gone",
 	givenToNobody:    "the assignment gave it to nobody",

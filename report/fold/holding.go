@@ -107,6 +107,8 @@ func (h *Holding) Event(e event.Event) {
 		}
 	case event.CallbackDone:
 		h.returned(p, f.Partitions, e)
+	case event.AssignRefused:
+		p.Event(e)
 	case event.Revoked:
 		h.letGo(p, f.Partitions, e)
 	case event.Lost:

@@ -37,6 +37,7 @@ const (
 	inRevoked
 	inLost
 	inAssigned
+	refused
 	closing
 	stalled
 	cutOff
@@ -48,7 +49,7 @@ var memberStateNames = [numMemberStates]string{
 	"not running", "unjoined", "preparing rebalance", "completing rebalance", "stable", "rejoin needed",
 	"unsubscribed", "joining", "reconciling", "acknowledging", "not told of the target yet", "unreleased partitions",
 	"fenced", "prepare leaving", "leaving", "stale", "fatal",
-	"in onPartitionsRevoked", "in onPartitionsLost", "in onPartitionsAssigned", "closing", "stalled", "cut off", "paused",
+	"in onPartitionsRevoked", "in onPartitionsLost", "in onPartitionsAssigned", "assign() refused", "closing", "stalled", "cut off", "paused",
 }
 
 func (s memberState) String() string { return memberStateNames[s] }
@@ -88,6 +89,8 @@ func (l *life) state() memberState {
 		return callbackStates[l.Callback]
 	case l.Closing:
 		return closing
+	case l.protocol == stable && l.Refused:
+		return refused
 	case l.protocol == stable && l.epoch > 0 && l.epoch < l.target:
 		return notTold
 	case l.protocol == stable && l.waits:

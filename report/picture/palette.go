@@ -83,7 +83,7 @@ func memberPaint(s memberState) int {
 		notRunning: noPaint, unjoined: int(report.Unassigned), unsubscribed: int(report.Unassigned), fenced: int(report.Unassigned), stale: int(report.Unassigned), fatal: int(report.Unassigned), preparing: int(report.Joining), completing: int(report.Syncing),
 		joining: int(report.Joining), reconciling: int(report.Assigning), acknowledging: int(report.Syncing), unreleased: int(report.Handover),
 		prepareLeaving: none + 1, leaving: none + 1, stable: ownerPaint, rejoinNeeded: none, notTold: none, inRevoked: int(report.Revoking), inLost: int(report.Revoking),
-		inAssigned: int(report.Assigning), closing: none + 1, stalled: int(report.Stalled), cutOff: int(report.CutOff), paused: int(report.Paused),
+		inAssigned: int(report.Assigning), refused: int(report.Assigning), closing: none + 1, stalled: int(report.Stalled), cutOff: int(report.CutOff), paused: int(report.Paused),
 	}[s]
 }
 

@@ -248,7 +248,7 @@ func (t *teller) syncPhase(r *rebalance) []Link {
 		links = append(links, l)
 		inLog = inLog.after(sent.At)
 	}
-	return append(links, inLog)
+	return append(append(links, inLog), t.refused(r)...)
 }
 
 // neighbour gives the fact right before or behind one, of the same input to the

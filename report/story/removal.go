@@ -53,6 +53,8 @@ func (t *teller) doing(x *entry, took clock.Duration) (string, []Setting) {
 		by = []Setting{settings.named("on.lost")}
 	case process.Callback == report.InAssigned:
 		by = []Setting{settings.named("on.assigned")}
+	case process.Refused:
+		return "its call of assign() had been refused, and it waited for another", []Setting{settings.named("assign")}
 	default:
 		return otherwise, by
 	}

@@ -55,6 +55,9 @@ var (
 	ruleHandover       = Rule{theConsumer, "Eager and cooperative", "CooperativeStickyAssignor"}
 )
 
+// The rule of a call that one library alone refuses.
+var ruleNoAssign = Rule{theThird, "Callbacks", "rd_kafka_cgrp_handle_assign_op"}
+
 // ofLibrary has the rules that hold for a member of another library in place of the
 // Java consumer's.
 var ofLibrary = map[event.Library]map[Rule]Rule{event.FranzGo: {
