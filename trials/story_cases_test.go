@@ -73,7 +73,13 @@ func TestWhatOddStoriesSay(t *testing.T) {
 		"explain-took-out-at-once": {"+5.02 s  the LeaveGroup of c2 came behind its JoinGroup, which had to be answered first, and the coordinator took c2 out, and the group rebalances"},
 		"story-initial-delay":      {"+17.32 s  a member id that was handed out and not used has expired, which ends the initial delay of an Empty group: generation 1 begins"},
 		"story-extended":           {"the initial delay of an Empty group, extended because more members had come to the one before, is over: generation 3 begins"},
-		"story-next-heartbeat":     {"c2 learned of the rebalance by one of its next heartbeats"},
+		// Its former self was told and removed, and not the one that is back: it keeps the limit it came with.
+		"former-self-was-told": {
+			"30.139 s  +138.6 ms  a was told by its next heartbeat what to give up",
+			"+10 s  the coordinator removed a, which had not said in time that it had given up what it was asked for: its process was gone, and the group's epoch rose to 5: no target is computed by that (max.poll.interval.ms = 10 s)",
+		},
+		"former-self-straggled": {"the coordinator removed a, which had not joined in time: its process was gone"},
+		"story-next-heartbeat":  {"c2 learned of the rebalance by one of its next heartbeats"},
 	} {
 		text := storyText(t, name)
 		for _, line := range want {

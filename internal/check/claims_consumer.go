@@ -39,7 +39,7 @@ var consumerClaims = []claim{
 		return ok && e.At == x.event.At
 	}},
 	{`NAME (?P<poll>came to poll\(\) and )?set about its new assignment`, "assigned revoked", nil},
-	{`the coordinator removed NAME, which had not said in time that it had given up what it was asked for: .*`, "member.removed", removedFor(protocol.ReasonNotRevoked)},
+	{`the coordinator removed NAME, which had not said in time that it had given up what it was asked for: (?P<doing>[^,]+)ROSE?`, "member.removed", (*storyCheck).notGivenUp},
 	{`NAME left the group`, "heartbeat.sent", func(_ *storyCheck, x *claimed) bool {
 		f, ok := x.event.Fact.(event.ConsumerHeartbeatSent)
 		return ok && f.Epoch < protocol.JoinEpoch
@@ -169,6 +169,21 @@ func (c *storyCheck) everybodyCame(x *claimed) bool {
 
 func (c *storyCheck) asked(x *claimed) bool {
 	return x.event.Fact.(event.MemberEpoch).State == event.UnrevokedPartitions
+}
+
+// notGivenUp: who was removed had been asked for something when the link says, had not been
+// heard to give it up since, and was doing that.
+func (c *storyCheck) notGivenUp(x *claimed) bool {
+	removed := x.event.Fact.(event.MemberRemoved)
+	if removed.Reason.Code != protocol.ReasonNotRevoked || !slices.Contains(c.doing(x), x.groups["doing"]) {
+		return false
+	}
+	for i := x.index - 1; i >= 0; i-- {
+		if f, ok := c.events[i].Fact.(event.MemberEpoch); ok && f.MemberID == removed.MemberID {
+			return f.State == event.UnrevokedPartitions && x.link.Since != nil && clock.Time(*x.link.Since) == c.events[i].At
+		}
+	}
+	return x.link.Since == nil
 }
 
 // saidSo: the member had told what it owns, and holds nothing more of what it gave up.

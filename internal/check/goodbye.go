@@ -138,7 +138,7 @@ func (c *storyCheck) doing(x *claimed) []string {
 		}
 	}
 	switch {
-	case gone:
+	case gone || c.former(x):
 		return []string{"its process was gone"}
 	case len(faults) > 0:
 		return slices.Collect(maps.Values(faults))
@@ -168,6 +168,27 @@ func (c *storyCheck) fetchesNothing(x *claimed) bool {
 		}
 	}
 	return true
+}
+
+// former: the process that was let in under the id that is removed has ended, though another
+// one of the member may run.
+func (c *storyCheck) former(x *claimed) bool {
+	removed := x.event.Fact.(event.MemberRemoved)
+	ended := false
+	for i := x.index - 1; i >= 0; i-- {
+		if c.events[i].Member != x.event.Member {
+			continue
+		}
+		switch f := c.events[i].Fact.(type) {
+		case event.Killed, event.Closed:
+			ended = true
+		case event.MemberAdded:
+			if f.MemberID == removed.MemberID {
+				return ended
+			}
+		}
+	}
+	return false
 }
 
 // left: the member had said goodbye itself, right before.

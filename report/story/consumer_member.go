@@ -106,15 +106,17 @@ func (c consumer) didNotGiveUp(x *entry) []Link {
 	name := c.name(x.Member)
 	d := c.diary(x.Member)
 	gone := c.link(x, "the coordinator removed %s, which had not said in time that it had given up what it was asked for", name).under(ruleRevocationTimeout)
-	told := d.last(x.seq, is[event.MemberEpoch])
-	if told == nil {
+	doing, _ := c.doing(x, 0)
+	gone = gone.and(": " + doing)
+	id := x.Fact.(event.MemberRemoved).MemberID // of one that is back meanwhile, its former self's
+	told := d.last(x.seq, func(f event.Fact) bool {
+		e, ok := f.(event.MemberEpoch)
+		return ok && e.MemberID == id
+	})
+	if f, ok := fact[event.MemberEpoch](told); !ok || f.State != event.UnrevokedPartitions {
 		return []Link{gone}
 	}
-	doing, _ := c.doing(x, 0)
-	return []Link{
-		c.toldTo(told).under(ruleRevokes),
-		gone.and(": " + doing).after(told.At).by(d.at(x.seq).maxPoll()),
-	}
+	return []Link{c.toldTo(told).under(ruleRevokes), gone.after(told.At).by(d.at(told.seq).maxPoll())}
 }
 
 // leaving tells of a heartbeat that leaves: why it was sent, and that it works at once.

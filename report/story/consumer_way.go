@@ -247,8 +247,9 @@ func (c consumer) busy(m event.Member, since, told *entry) []Link {
 	if since == nil {
 		return nil
 	}
+	id := told.Fact.(event.MemberEpoch).MemberID // what its former self had to give up did not keep it
 	for _, x := range c.diary(m).between(since.seq, told.seq) {
-		if f, ok := x.Fact.(event.MemberEpoch); ok && f.State == event.UnrevokedPartitions {
+		if f, ok := x.Fact.(event.MemberEpoch); ok && f.MemberID == id && f.State == event.UnrevokedPartitions {
 			return []Link{c.link(&x, "%s had to give something up itself, and got nothing until it had said that it has", c.name(m)).under(ruleRevokes)}
 		}
 	}

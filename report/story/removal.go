@@ -43,7 +43,7 @@ func (t *teller) doing(x *entry, took clock.Duration) (string, []Setting) {
 	process := d.process(x.seq)
 	fault, faulty := process.Fault()
 	switch {
-	case !process.Running:
+	case !process.Running || t.former(x):
 		return "its process was gone", nil
 	case faulty && !(fault == report.Stall && process.Beside()):
 		return faultTexts[fault], nil
@@ -59,6 +59,13 @@ func (t *teller) doing(x *entry, took clock.Duration) (string, []Setting) {
 		return otherwise, by
 	}
 	return "it was in " + process.Callback.String(), by
+}
+
+// former tells whether who was removed at x is a former self: of a process that ended,
+// whatever the one does that has taken its name since.
+func (t *teller) former(x *entry) bool {
+	s := t.seats[x.seq]
+	return s != nil && seqOf(t.diary(x.Member).last(x.seq, is[event.ProcessStart])) > s.added.seq
 }
 
 // faultTexts say what kept a member from joining.
