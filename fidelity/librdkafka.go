@@ -3,7 +3,7 @@ package fidelity
 import "github.com/groupsim/groupsim/clock"
 
 // librdkafka has the recordings of consumers of librdkafka 2.16, under confluent-kafka.
-var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka", HeldOut: true, Exceptions: []Exception{
+var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka", HeldOut: true, Uncalibrated: true, Exceptions: []Exception{
 	{Recording: "crash--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: other},
 	{Recording: "librdkafka-notices-late--range--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 1700 * clock.Millisecond, Event: 1600 * clock.Millisecond, Equal: true}},
 	{Recording: "librdkafka-poll-timeout-in-callback--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 350 * clock.Millisecond, Event: 330 * clock.Millisecond, Equal: true}},
