@@ -101,6 +101,9 @@ func settleTime(sc *sim.Scenario) clock.Duration {
 			longest = max(longest, 2*clock.Millis(b.AssignmentIntervalMs))
 		}
 		const waking = 200 * clock.Millisecond
+		if c.EnableAutoCommit && clock.Millis(c.AutoCommitIntervalMs) < sc.Append {
+			return 0 // commits pile up before the heartbeats
+		}
 		if heartbeat+2*(m.Latency+m.Jitter)+waking+sc.Append >= session { // it may come behind a commit
 			return 0
 		}
