@@ -74,6 +74,9 @@ func (r *ran) violations() []string {
 	for _, s := range sc.Steps {
 		run.LastStep = max(run.LastStep, s.At)
 	}
+	if strands(sc) {
+		run.Settle = 0
+	}
 	for _, e := range r.scenario.Expect {
 		if e.Metric == "final.state" && e.Value != "Stable" {
 			run.Settle = 0
@@ -98,12 +101,27 @@ func settleTime(sc *sim.Scenario) clock.Duration {
 			longest = max(longest, 2*clock.Millis(b.AssignmentIntervalMs))
 		}
 		const waking = 200 * clock.Millisecond
-		if heartbeat+2*(m.Latency+m.Jitter)+waking >= session {
+		if c.EnableAutoCommit && clock.Millis(c.AutoCommitIntervalMs) < sc.Append {
+			return 0 // commits pile up before the heartbeats
+		}
+		if heartbeat+2*(m.Latency+m.Jitter)+waking+sc.Append >= session { // it may come behind a commit
 			return 0
 		}
 		longest = max(longest, session+clock.Millis(c.MaxPollIntervalMs)+rounds*heartbeat)
 	}
 	return longest
+}
+
+// strands tells whether what a member gives up may stay with nobody: a cooperative one of
+// librdkafka that subscribes to a topic of which it has no metadata loses what it does not
+// want any more when they come, and does not join again (cgrp_metadata_update_check).
+func strands(sc *sim.Scenario) bool {
+	return slices.ContainsFunc(sc.Steps, func(s sim.Step) bool {
+		return s.Verb.Name == "subscribe" && slices.ContainsFunc(s.Members, func(m int) bool {
+			c := &sc.Members[m].Consumer
+			return c.Client == event.Librdkafka && slices.Contains(c.AssignmentStrategy, "cooperative-sticky")
+		})
+	})
 }
 
 // subscriptions says who is subscribed to what and when, as the scenario has it.

@@ -20,6 +20,7 @@ type wide struct {
 	both     bool // the broker has both assignors
 	common   bool // every library has the strategy, and starts with the rest
 	topics   []string
+	grown    int64 // how many partitions a topic was grown to last
 	members  []who
 	alive    []who // whose trouble does not end them
 }
@@ -253,7 +254,8 @@ func (s *wide) elsewhere(at int64) int64 {
 	case 1:
 		s.step(at, "rate: %s, to: %s", topic, s.pick("0", "0.5", "30"))
 	case 2:
-		s.step(at, "add-partitions: %s, to: %d", topic, 13+at/10_000)
+		s.grown = max(13+at/10_000, s.grown+1) // topics only grow
+		s.step(at, "add-partitions: %s, to: %d", topic, s.grown)
 	}
 	return at + 1000
 }

@@ -20,6 +20,7 @@ type client struct {
 	commit                                    sentCommit
 	state                                     event.ClientState
 	cooperative, downgraded                   bool // the protocol of its generation; it has just ceased to be
+	fenced                                    bool // another one has its group.instance.id, and it asks again: franz-go
 	assigning                                 bool // the callback it is in is onPartitionsAssigned
 	awaits                                    map[protocol.TopicPartition]want
 	holds                                     map[protocol.TopicPartition]bool
@@ -47,6 +48,9 @@ func (c *client) joins(id protocol.MemberID) {
 func (c *client) works() bool {
 	return c.running && !c.paused && !c.cut && !c.stalled && (c.beside || !c.inCallback)
 }
+
+// canOwn tells whether a client that works can be given something.
+func (c *client) canOwn() bool { return c.works() && !c.fenced }
 
 // partition is when a partition was down.
 type partition struct {
@@ -88,7 +92,10 @@ func (f *follower) client(e event.Event) {
 		f.owns(c, e.Member, fact)
 	case event.MemberState:
 		f.changeClientState(e.Member, fact)
+	case event.JoinErr:
+		c.fenced = fact.Error == protocol.FENCED_INSTANCE_ID
 	case event.JoinOK:
+		c.fenced = false
 		c.generation, c.id = fact.Generation, fact.MemberID
 		now := strings.HasPrefix(fact.Protocol, "cooperative")
 		c.cooperative, c.downgraded = now, c.cooperative && !now
@@ -238,7 +245,7 @@ func (f *follower) finish() {
 		}
 	}
 	for _, tp := range f.all() {
-		if p := f.partitions[tp]; !p.up && f.subscribers(tp.Topic, (*client).works) {
+		if p := f.partitions[tp]; !p.up && f.subscribers(tp.Topic, (*client).canOwn) {
 			f.complain("%s is still down, though nothing was done to the group since %s", f.run.Names.Partition(tp), f.lastFault)
 		}
 	}

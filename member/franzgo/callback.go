@@ -151,8 +151,9 @@ func (f *engine) Commit(offsets []protocol.PartitionOffset, ago clock.Duration) 
 // lost its group, and tells whether it could.
 func (f *engine) programsCommitGoesOn() bool {
 	k := &f.ofProgram
+	joinsNext := f.stage == outside && f.until <= f.Process.Now() // a lock that is waited for goes to no more readers
 	switch {
-	case k.offsets == nil || f.calls[commitCall].open() || f.stage == unaware || f.stage == joining:
+	case k.offsets == nil || f.calls[commitCall].open() || f.stage == unaware || f.stage == joining || joinsNext:
 		return false
 	case f.stage == inSession || f.stage == outside:
 		f.call(commitCall, f.CommitRequest(k.offsets))

@@ -1,6 +1,8 @@
 package story
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -109,7 +111,7 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 			l = l.and(", whose answer came behind that to a commit")
 		}
 		if heard.At.Sub(since) >= notable {
-			if l = l.after(since); next && !d.early(heard) {
+			if l = l.after(since); next && !d.early(heard) && !d.sought(from, heard.seq) {
 				l = l.by(settings.heartbeat())
 			}
 		}
@@ -160,6 +162,12 @@ func (d *diary) early(heard *entry) bool {
 	begun := d.last(heard.seq, is[event.SyncOK])
 	settings := d.at(heard.seq)
 	return settings.Client().Traits().EarlyHeartbeat && begun != nil && heard.At.Sub(begun.At) < settings.Millis("heartbeat.interval.ms")
+}
+
+// sought tells whether a member had to find the coordinator, between two places in the
+// stream, before it could send a heartbeat: no interval decided then when it did.
+func (d *diary) sought(from, heard int) bool {
+	return slices.ContainsFunc(d.between(from, heard), func(x entry) bool { return is[event.CoordinatorFound](x.Fact) })
 }
 
 // back is the end of a pause or a disconnection that a member had to see before it
