@@ -54,6 +54,9 @@ func readAssignors(text string) ([]string, error) {
 	return names, nil
 }
 
+// remoteAssignors are the broker's own (group.consumer.assignors); empty: the first of its list.
+var remoteAssignors = []string{"", "uniform", "range"}
+
 func readAssignor(written string) (string, error) {
 	for _, a := range Assignors() {
 		if written == a.Name || written == a.Class {
@@ -61,6 +64,9 @@ func readAssignor(written string) (string, error) {
 		}
 	}
 	names := assignorNames()
+	if written != "" && slices.Contains(remoteAssignors, written) {
+		return "", refuse("%q is an assignor of the broker: a client asks for it with group.protocol: consumer and group.remote.assignor: %s; its own are %s", written, written, strings.Join(names, ", "))
+	}
 	r := refuse("%q is not an assignor that is modelled: %s", words.Short(written), strings.Join(names, ", "))
 	r.Written, r.Among = strings.TrimSuffix(strings.TrimPrefix(written, AssignorPackage), "Assignor"), names
 	return "", r

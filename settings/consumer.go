@@ -95,7 +95,7 @@ func protocols() Table[consumer] {
 			java(member.ClassicProtocol).franzGo(member.ClassicProtocol).librdkafka(member.ClassicProtocol),
 			func(c *consumer) *member.GroupProtocol { return &c.Protocol },
 			"Which protocol the group speaks: consumer is that of KIP-848, in which the broker assigns. The client refuses session.timeout.ms, heartbeat.interval.ms and partition.assignment.strategy with it.")),
-		with(member.ConsumerProtocol, "partition.assignment.strategy", named(choice("group.remote.assignor", []string{"", "uniform", "range"}, "",
+		with(member.ConsumerProtocol, "partition.assignment.strategy", named(choice("group.remote.assignor", remoteAssignors, "",
 			java(member.AnyAssignor),
 			func(c *consumer) *member.RemoteAssignor { return &c.RemoteAssignor },
 			"With group.protocol consumer: which of the broker's assignors the member asks for. Without it the broker's first, uniform."))),

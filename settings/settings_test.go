@@ -141,6 +141,16 @@ func TestWhatAClientHasAndTakes(t *testing.T) {
 	}
 }
 
+// What only the broker has is no assignor of a client.
+func TestAnAssignorOfTheBroker(t *testing.T) {
+	c := Defaults(event.Java)
+	err := Consumer().Named("partition.assignment.strategy").Set(&c, "range,uniform")
+	const want = `"uniform" is an assignor of the broker: a client asks for it with group.protocol: consumer and group.remote.assignor: uniform; its own are range, roundrobin, sticky, cooperative-sticky`
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 // A value that is refused leaves what was there.
 func TestRefusals(t *testing.T) {
 	for name, refused := range map[string][2]string{
