@@ -29,11 +29,12 @@ import (
 	"github.com/groupsim/groupsim/trials"
 )
 
-// The versions that are modelled: the broker and Java client of Kafka, and the client
-// of franz-go.
+// The versions that are modelled: the broker and Java client of Kafka, and the clients
+// of franz-go and librdkafka.
 const (
-	Kafka   = trials.Kafka
-	FranzGo = trials.FranzGo
+	Kafka      = trials.Kafka
+	FranzGo    = trials.FranzGo
+	Librdkafka = trials.Librdkafka
 )
 
 // What is run, and how; see package trials and, for what a file can say and options can

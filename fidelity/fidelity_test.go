@@ -44,24 +44,27 @@ func randomMoments(t *testing.T) []*Distribution {
 // tolerances. When it fails the model is wrong until shown otherwise.
 func TestRecordings(t *testing.T) {
 	for _, r := range compareAll(t) {
-		t.Run(r.Set.Title, func(t *testing.T) {
-			found := 0
-			for _, c := range r.Comparisons {
-				t.Run(c.Name, func(t *testing.T) {
-					if c.Exception != nil {
-						found++
-						checkException(t, c)
-						return
-					}
-					if c.Forecast.Within == 0 {
-						noBreaches(t, c)
-					}
-				})
+		t.Run(r.Set.Title, func(t *testing.T) { checkSet(t, r) })
+	}
+}
+
+func checkSet(t *testing.T, r Result) {
+	found := 0
+	for _, c := range r.Comparisons {
+		t.Run(c.Name, func(t *testing.T) {
+			if c.Exception != nil {
+				found++
+				checkException(t, c)
+				return
 			}
-			if found != len(r.Set.Exceptions) {
-				t.Errorf("%d of %d exceptions name a recording", found, len(r.Set.Exceptions))
+			if c.Forecast.Within == 0 {
+				t.Error("no run is within the tolerances")
+				noBreaches(t, c)
 			}
 		})
+	}
+	if found != len(r.Set.Exceptions) {
+		t.Errorf("%d of %d exceptions name a recording", found, len(r.Set.Exceptions))
 	}
 }
 

@@ -13,13 +13,5 @@ func TestMixedLibrdkafka(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range all {
-		switch {
-		case c.Exception != nil:
-			checkException(t, c)
-		case c.Forecast.Within == 0:
-			t.Errorf("%s: no run is within the tolerances", c.Name)
-			noBreaches(t, c)
-		}
-	}
+	checkSet(t, Result{&mixedLibrdkafka, all})
 }

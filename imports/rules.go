@@ -60,7 +60,7 @@ func Rules() []Rule {
 		nameRules(), foreignNameRules(), writingRules(), valueRules(),
 		sessionRules(), pollRules(), requestRules(),
 		assignorRules(), assignorNameRules(), staticRules(), protocolRules(),
-		commitRules(), resetRules(),
+		commitRules(), containerRules(), resetRules(),
 	)
 }
 

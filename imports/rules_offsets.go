@@ -44,6 +44,22 @@ func commitRules() []Rule {
 					l.value(s, "enable.auto.commit is false: before a rebalance takes partitions away the application must commit itself")
 				}
 			}},
+		{ID: "commit-interval-unused", Severity: Dead, Clients: everyClient,
+			About:  "auto.commit.interval.ms without auto-commit",
+			Source: "ConsumerConfig, auto.commit.interval.ms", Remedy: "take it out",
+			find: func(l *look) {
+				s, auto := l.get(commitInterval), l.get(autoCommit)
+				programs := l.product.shape != nil && l.product.commits != nil
+				if s != nil && auto != nil && auto.value == "false" && !programs {
+					l.name(s, "auto.commit.interval.ms has no effect, since enable.auto.commit is false")
+				}
+			}},
+	}
+}
+
+// containerRules are about the commits of Spring's listener container.
+func containerRules() []Rule {
+	return []Rule{
 		{ID: "container-commits", Severity: Note, Clients: springOnly,
 			About:  "spring.kafka.consumer.enable-auto-commit is not set: the listener container sets it to false and commits by itself",
 			Source: "Spring for Apache Kafka, Committing Offsets, since 2.3", Remedy: "see spring.kafka.listener.ack-mode",
@@ -76,16 +92,6 @@ func commitRules() []Rule {
 				s, auto := l.winners[ackMode], l.get(autoCommit)
 				if s != nil && auto != nil && auto.value == "true" && slices.Contains(ackModes, s.value) && !strings.HasPrefix(s.value, "manual") {
 					l.name(s, "ack-mode %s has no effect, since enable-auto-commit is true: the client commits", strings.ToUpper(s.value))
-				}
-			}},
-		{ID: "commit-interval-unused", Severity: Dead, Clients: everyClient,
-			About:  "auto.commit.interval.ms without auto-commit",
-			Source: "ConsumerConfig, auto.commit.interval.ms", Remedy: "take it out",
-			find: func(l *look) {
-				s, auto := l.get(commitInterval), l.get(autoCommit)
-				programs := l.product.shape != nil && l.product.commits != nil
-				if s != nil && auto != nil && auto.value == "false" && !programs {
-					l.name(s, "auto.commit.interval.ms has no effect, since enable.auto.commit is false")
 				}
 			}},
 	}

@@ -11,11 +11,12 @@ import (
 	"github.com/groupsim/groupsim/sim"
 )
 
-// The versions that are modelled: the broker and Java client of Kafka, and the client
-// of franz-go.
+// The versions that are modelled: the broker and Java client of Kafka, and the clients
+// of franz-go and librdkafka.
 const (
-	Kafka   = "4.3.0"
-	FranzGo = "1.22"
+	Kafka      = "4.3.0"
+	FranzGo    = "1.22"
+	Librdkafka = "2.15 and 2.16"
 )
 
 // RunOptions say who looks on while a scenario runs.

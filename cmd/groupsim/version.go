@@ -18,7 +18,7 @@ func versionLine() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		version = info.Main.Version
 	}
-	return fmt.Sprintf("groupsim %s, models Kafka %s with its Java client, and franz-go %s", version, groupsim.Kafka, groupsim.FranzGo)
+	return fmt.Sprintf("groupsim %s, models Kafka %s with its Java client, franz-go %s and librdkafka %s", version, groupsim.Kafka, groupsim.FranzGo, groupsim.Librdkafka)
 }
 
 func newVersion(term terminal) *cobra.Command {
