@@ -59,7 +59,7 @@ func Measure(root string, fitted bool) (*Fit, error) {
 
 func (f *Fit) add(r *Recording) error {
 	f.Recordings++
-	if !r.unnamed() { // whose members say no more than what follows
+	if !r.unnamed { // whose members say no more than what follows
 		if err := f.addBroker(r); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
@@ -29,7 +30,7 @@ type Recording struct {
 	end    clock.Time
 	// warmBroker: the broker had been at work before the group came ([Set.WarmBroker]).
 	warmBroker bool
-	named      bool // the events say which JoinGroups have a member id
+	unnamed    bool // the events are those of librdkafka's log alone (unnamed.go)
 }
 
 // file is the form of a recording. A key that is not here is an error.
@@ -139,7 +140,7 @@ func (r *Recording) parse(text []byte) error {
 		return err
 	}
 	slices.SortStableFunc(r.events, func(a, b event.Event) int { return cmp.Compare(a.At, b.At) })
-	if r.unnamed() {
+	if r.unnamed {
 		r.nameMembers()
 	}
 	slices.SortStableFunc(r.orders, func(a, b order) int { return cmp.Compare(a.at, b.at) })
@@ -202,10 +203,10 @@ func (r *Recording) member(name string) (event.Member, error) {
 func (r *Recording) readEvents() error {
 	var lines bytes.Buffer
 	for _, raw := range r.Events {
-		r.named = r.named || bytes.Contains(raw, []byte(`"known"`))
+		r.unnamed = r.unnamed || bytes.Contains(raw, []byte(strconv.Quote(syncReceived)))
 	}
 	for _, raw := range r.Events {
-		if r.unnamed() {
+		if r.unnamed {
 			var err error
 			if raw, err = reworded(raw); err != nil {
 				return err

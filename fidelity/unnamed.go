@@ -12,10 +12,10 @@ import (
 // The first recordings of librdkafka were made of its log, which says less than a recording
 // does: no member ids, not which JoinGroup has one, nor in which generation something was
 // assigned; that SyncGroup was answered, not that the answer was good, and errors in words.
-// What is missing follows from what there is. They are known by it.
+// What is missing follows from what there is.
 
-// unnamed tells whether a recording is one of these.
-func (r *Recording) unnamed() bool { return r.Client == event.Librdkafka.String() && !r.named }
+// syncReceived is an event that only they have, by which they are known.
+const syncReceived = "sync.received"
 
 // inWords are the errors as librdkafka puts them (rd_kafka_err2str).
 var inWords = map[string]protocol.ErrorCode{
@@ -32,7 +32,7 @@ func reworded(raw json.RawMessage) (json.RawMessage, error) {
 		return nil, err
 	}
 	switch e["e"] {
-	case "sync.received":
+	case syncReceived:
 		e["e"] = event.SyncOK{}.Name()
 	case event.HeartbeatErr{}.Name():
 		text, _ := e["error"].(string)

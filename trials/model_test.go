@@ -46,7 +46,7 @@ func modelled(t *testing.T, name string, set ...string) ([]event.Event, *report.
 func TestThePageHasTheVersions(t *testing.T) {
 	kafka, _, _ := strings.Cut(trials.Kafka, ".0")
 	golden.Says(t, "../docs/model.md", "Kafka %s's Java consumer, franz-go %s (package kgo)", kafka, trials.FranzGo)
-	golden.Says(t, "../docs/model.md", "librdkafka %s as confluent-kafka uses it", trials.Librdkafka)
+	golden.Says(t, "../docs/model.md", "librdkafka 2.15 and %s as confluent-kafka uses it", trials.Librdkafka)
 	golden.Says(t, "../docs/protocol.md", "each with the KIP or the class of Kafka %s that decides it", kafka)
 	golden.Says(t, "../docs/protocol.md", "The client of package kgo, %s.", trials.FranzGo)
 }

@@ -16,7 +16,7 @@ import (
 const (
 	Kafka      = "4.3.0"
 	FranzGo    = "1.22"
-	Librdkafka = "2.15 and 2.16"
+	Librdkafka = "2.16"
 )
 
 // RunOptions say who looks on while a scenario runs.
