@@ -166,6 +166,7 @@ type loader struct {
 	allTopics    []protocol.TopicID
 	members      map[string]int // by id
 	all          []int          // all members
+	replicas     replicas
 	standIns     standIns
 	idsFailed    bool                        // an id could not be read: members are missing
 	otherTargets map[*yaml.Node][]*yaml.Node // targets that other runs have in the place of one

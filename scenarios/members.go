@@ -58,29 +58,29 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 		return
 	}
 	for _, item := range n.Content {
-		d := entryDraft{consumer: l.consumer, app: l.app, link: l.net.Link}
-		entries(l, item, memberMapping, memberKeys(), &d)
+		d := &entryDraft{consumer: l.consumer, app: l.app, link: l.net.Link}
+		entries(l, item, memberMapping, memberKeys(), d)
 		l.idsFailed = l.idsFailed || len(d.ids) == 0
 		l.heed(d.consumer.Client, l.sections["consumer"], d.own)
 		l.fitCommits(&d.consumer, &d.app, value(item, "application"))
-		l.checkApplication(&d, item)
+		l.checkApplication(d, item)
 		l.checkConsumer(&d.consumer, item, d.own)
 		if len(sc.Members)+len(d.ids) > MaxMembers {
 			l.addf(item, "%d members so far; a scenario has at most %d", len(sc.Members)+len(d.ids), MaxMembers)
 			return
 		}
-		d.topicIDs = l.subscription(&d)
+		d.topicIDs = l.subscription(d)
 		for _, id := range d.ids {
 			if l.full() {
 				return
 			}
-			l.addMember(sc, item, id, &d)
+			l.addMember(sc, value(item, "id"), id, d, false)
 		}
 	}
 }
 
-func (l *loader) addMember(sc *sim.Scenario, item *yaml.Node, id string, d *entryDraft) {
-	at := value(item, "id")
+// addMember makes a member of a draft; one that is brought waits for a controller.
+func (l *loader) addMember(sc *sim.Scenario, at *yaml.Node, id string, d *entryDraft, brought bool) {
 	if _, taken := l.members[id]; taken {
 		l.addf(at, "the id %s is taken: every member has its own", words.Short(id))
 		return
@@ -90,12 +90,18 @@ func (l *loader) addMember(sc *sim.Scenario, item *yaml.Node, id string, d *entr
 		topics = l.topicNames(d.topics, id)
 	}
 	l.members[id] = len(sc.Members)
-	sc.Members = append(sc.Members, sim.Member{
+	m := sim.Member{
 		ID: id, Start: d.start, Topics: topics,
 		Consumer: withID(d.consumer, id), Application: d.app,
 		Latency: d.link.Latency, Jitter: d.link.Jitter,
-		MemberIDs: l.handedOut(d.memberIDs, id),
-	})
+	}
+	if brought {
+		m.Start, m.Brought = clock.Never, true
+	} else {
+		m.MemberIDs = l.handedOut(d.memberIDs, id)
+	}
+	sc.Members = append(sc.Members, m)
+	l.replicas.drafts = append(l.replicas.drafts, d)
 }
 
 // withID fills in {id}.

@@ -59,6 +59,12 @@ func (l *loader) checkSequence() {
 					break
 				}
 			}
+		case sim.Deployment: // who of it is there the run decides
+			for _, line := range d.Replicas {
+				for _, m := range line {
+					tracks[m] = track{life: unsure}
+				}
+			}
 		case sim.TheCoordinator:
 			if d.Verb.Name != "failover" {
 				break

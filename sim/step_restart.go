@@ -1,5 +1,7 @@
 package sim
 
+import "github.com/groupsim/groupsim/protocol"
+
 var restartVerb = Verb{
 	Name:   "restart",
 	Target: OneMember,
@@ -23,7 +25,7 @@ func (w *World) restart(s *Step, m int) error {
 		w.changeSettings(s, m)
 	}
 	if s.Kill {
-		return w.kill(m, s.Down)
+		return w.kill(m, s.Down, protocol.Because(protocol.ReasonKilled))
 	}
 	return w.close(s, m, s.Down)
 }

@@ -44,6 +44,7 @@ func NewRecorder(names *event.Names, moments []clock.Time) *Recorder {
 
 // Event takes the next event.
 func (r *Recorder) Event(e event.Event) {
+	r.names.Event(e)
 	for len(r.scrapes) < len(r.moments) && r.moments[len(r.scrapes)] < e.At {
 		r.scrape()
 	}
