@@ -350,7 +350,7 @@ func Schema() []byte {
 	o = append(o, pair{"definitions", object{
 		{"drawn", object{{"type", "string"}, {"pattern", drawnPattern()}}},
 		{"consumer", settingsSchema("consumer", settings.Consumer())},
-		{"application", settingsSchema("application", settings.Application())},
+		{"application", programSchema()},
 	}})
 	data, err := json.MarshalIndent(o, "", "  ")
 	if err != nil {

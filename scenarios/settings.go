@@ -171,7 +171,7 @@ func sectionsWith(name string) []string {
 	}{
 		{"broker", settings.Broker().Named(name) != nil},
 		{"consumer", settings.Consumer().Named(name) != nil},
-		{"application", settings.Application().Named(name) != nil},
+		{"application", settings.Application().Named(name) != nil || settings.IsGroup(name)},
 		{"network (of the file)", settings.Network().Named(name) != nil},
 	} {
 		if s.has {
