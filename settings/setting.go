@@ -68,6 +68,10 @@ func (s *About) TakenWith(p member.GroupProtocol) bool {
 	return s.Protocols == nil || slices.Contains(s.Protocols, p)
 }
 
+// Told tells whether the value that a configuration has says something: settings of one kind
+// of programs say nothing of another.
+func (s *Setting[C]) Told(c *C) bool { return s.told(c) }
+
 // Text gives the value that a configuration has.
 func (s *Setting[C]) Text(c *C) string { return s.text(c) }
 
@@ -151,7 +155,7 @@ func (t Table[C]) RefusedWith(p member.GroupProtocol) []*About {
 func (t Table[C]) Values(c *C) event.Settings {
 	values := make(event.Settings, 0, len(t))
 	for i := range t {
-		if t[i].told(c) {
+		if t[i].Told(c) {
 			values = append(values, event.Setting{Name: t[i].Name, Value: t[i].Text(c)})
 		}
 	}
