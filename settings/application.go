@@ -14,9 +14,8 @@ func Application() Table[member.Application] { return applicationTable }
 type app = member.Application
 
 var applicationTable = Table[app]{
-	toldIf(func(a *app) bool { return a.Program != member.LoopProgram },
-		choice("program", programs, "", usual(member.LoopProgram), func(a *app) *member.ProgramKind { return &a.Program },
-			"What sort of program it is: loop, poll() and processing in one thread.")),
+	rarely(choice("program", programs, "", usual(member.LoopProgram), func(a *app) *member.ProgramKind { return &a.Program },
+		"What sort of program it is: loop, poll() and processing in one thread.")),
 	duration("poll.timeout", 100*clock.Millisecond, func(a *app) *clock.Duration { return &a.PollTimeout },
 		"The argument of poll()."),
 	duration("per.record", 0, func(a *app) *clock.Duration { return &a.PerRecord },
@@ -29,6 +28,12 @@ var applicationTable = Table[app]{
 		"Time inside onPartitionsAssigned; restoring state counts here."),
 	duration("on.lost", 0, func(a *app) *clock.Duration { return &a.OnLost },
 		"Time inside onPartitionsLost."),
+	rarely(duration("on.revoked.per.partition", 0, func(a *app) *clock.Duration { return &a.OnRevokedPerPartition },
+		"Time inside onPartitionsRevoked for each partition that it is called with, besides on.revoked: under an eager assignor all that the member holds, else those that it gives up. Naming it is as naming on.revoked.")),
+	rarely(duration("on.assigned.per.partition", 0, func(a *app) *clock.Duration { return &a.OnAssignedPerPartition },
+		"Time inside onPartitionsAssigned for each partition that it is called with, besides on.assigned, such as restoring its state: under an eager assignor all of them, because what was known of them went when they were revoked; else those that are new.")),
+	rarely(duration("on.lost.per.partition", 0, func(a *app) *clock.Duration { return &a.OnLostPerPartition },
+		"Time inside onPartitionsLost for each partition that it is called with, besides on.lost.")),
 	flagOrUnnamed("commit.on.revoke", func(a *app) *member.RevokeCallback { return &a.CommitOnRevoke },
 		"commitSync() inside onPartitionsRevoked. Where neither this nor on.revoked is named the program has no such callback: Java then commits nothing there, and franz-go has its own, which commits if enable.auto.commit is true. One that is named, even false or 0s, makes it the program's."),
 	special("assign", func(t *event.Traits) bool { return t.TakesAssign }, func(a *app) *bool { return &a.Assigns },

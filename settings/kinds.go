@@ -202,6 +202,13 @@ func toldIf[C any](has func(*C) bool, s Setting[C]) Setting[C] {
 	return s
 }
 
+// rarely is what few programs have: those with the value that it has as long as nobody says
+// otherwise do not tell it.
+func rarely[C any](s Setting[C]) Setting[C] {
+	usual := s.Default(event.Java)
+	return toldIf(func(c *C) bool { return s.text(c) != usual }, s)
+}
+
 // text is any text that check has nothing against once {id} is filled in.
 func text[C any](name string, check func(string) error, defaults columns[string], at func(*C) *string, doc string) Setting[C] {
 	about := About{Name: name, Doc: doc, Kind: Text, kafkas: anything}
