@@ -71,15 +71,17 @@ type Config struct {
 // Application describes the program around the consumer: a loop of poll() and
 // processing, in one thread.
 type Application struct {
-	PollTimeout    clock.Duration // the argument of poll()
-	PerRecord      clock.Duration // processing time of one record
-	PerBatch       clock.Duration // added once for each poll() that returned records
-	OnRevoked      clock.Duration // time inside onPartitionsRevoked
-	OnAssigned     clock.Duration // time inside onPartitionsAssigned
-	OnLost         clock.Duration // time inside onPartitionsLost
-	CommitOnRevoke RevokeCallback // what onPartitionsRevoked does at its end
-	Assigns        bool           // onPartitionsAssigned calls assign() itself with what it was given
-	Commit         Commits        // who commits what has been processed, and when
+	PollTimeout clock.Duration // the argument of poll()
+	PerRecord   clock.Duration // processing time of one record
+	PerBatch    clock.Duration // added once for each poll() that returned records
+	OnRevoked   clock.Duration // time inside onPartitionsRevoked
+	OnAssigned  clock.Duration // time inside onPartitionsAssigned
+	OnLost      clock.Duration // time inside onPartitionsLost
+	// Besides these, for each partition that the callback is called with.
+	OnRevokedPerPartition, OnAssignedPerPartition, OnLostPerPartition clock.Duration
+	CommitOnRevoke                                                    RevokeCallback // what onPartitionsRevoked does at its end
+	Assigns                                                           bool           // onPartitionsAssigned calls assign() itself with what it was given
+	Commit                                                            Commits        // who commits what has been processed, and when
 }
 
 // RevokeCallback is what is called as onPartitionsRevoked. It makes a difference whether a

@@ -35,8 +35,10 @@ func readSection[T any](l *loader, n *yaml.Node, section string, table settings.
 // onPartitionsRevoked takes has one.
 func (l *loader) readApplication(n *yaml.Node, into *member.Application) {
 	readSection(l, n, "application", settings.Application(), into)
-	if value(n, "on.revoked") != nil {
-		settings.OwnRevoke(into)
+	for _, name := range []string{"on.revoked", "on.revoked.per.partition"} {
+		if value(n, name) != nil {
+			settings.OwnRevoke(into)
+		}
 	}
 }
 

@@ -194,6 +194,26 @@ func special[C any](name string, taken func(*event.Traits) bool, at func(*C) *bo
 	return s
 }
 
+// rarely is what few programs have: the value that it has as long as nobody says otherwise is
+// the empty text.
+func rarely[C any](s Setting[C]) Setting[C] {
+	text, set, usual := s.text, s.set, s.Default(event.Java)
+	s.Special = true
+	s.text = func(c *C) string {
+		if now := text(c); now != usual {
+			return now
+		}
+		return ""
+	}
+	s.set = func(c *C, text string) error {
+		if text == "" {
+			text = usual
+		}
+		return set(c, text)
+	}
+	return s
+}
+
 // text is any text that check has nothing against once {id} is filled in.
 func text[C any](name string, check func(string) error, defaults columns[string], at func(*C) *string, doc string) Setting[C] {
 	about := About{Name: name, Doc: doc, Kind: Text, kafkas: anything}
