@@ -206,7 +206,7 @@ func TestEveryVerb(t *testing.T) {
 	example := map[sim.FieldType]string{sim.DurationField: "5s", sim.PartitionsField: "9", sim.RateField: "0.5", sim.TopicsField: "[orders]",
 		sim.ConsumerField: "{session.timeout.ms: 20s}", sim.HowField: "close", sim.WaitField: "stable", sim.LeaveField: "false"}
 	for _, v := range control.Verbs() {
-		target := map[sim.Target]string{sim.OneMember: "c3", sim.OneTopic: "orders", sim.TheCoordinator: "coordinator"}[v.Target]
+		target := map[sim.Target]string{sim.OneMember: "c3", sim.OneTopic: "orders", sim.TheCoordinator: "coordinator", sim.TheBroker: "broker"}[v.Target]
 		step := fmt.Sprintf("at: 10s, %s: %s", v.Name, target)
 		left := append([]string{}, v.OneOf...)
 		for _, f := range v.Fields {

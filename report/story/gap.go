@@ -60,6 +60,9 @@ func (t *teller) begin(x *entry) []Link {
 	case event.Paused:
 		return []Link{t.link(x, "the process of %s stopped", name)}
 	case event.Disconnected:
+		if f.Reason.Code == protocol.ReasonBrokerStalled {
+			return []Link{t.link(x, "the broker stood still, and did not read what %s sent", name)}
+		}
 		return []Link{t.link(x, "%s was cut off from the broker", name)}
 	case event.Stall:
 		return []Link{t.link(x, "the application of %s hung", name)}
