@@ -142,6 +142,7 @@ const (
 	ReasonRolledOut
 	ReasonRolledAnew
 	ReasonScaledDown
+	ReasonBrokerStalled
 
 	// The errors with which a process ends.
 	ReasonFenced
@@ -287,6 +288,7 @@ var wordings = [...]wording{
 	{code: ReasonRolledOut, text: "SIGTERM: a rollout puts * in its place"},
 	{code: ReasonRolledAnew, text: "SIGTERM: a rollout launches it anew"},
 	{code: ReasonScaledDown, text: "SIGTERM: scaled down to *"},
+	{code: ReasonBrokerStalled, text: "the broker stands still"},
 
 	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},
 	{code: ReasonInconsistentProtocol, text: "INCONSISTENT_GROUP_PROTOCOL"},

@@ -116,7 +116,19 @@ const (
 	OneTopic
 	TheCoordinator
 	Deployment // by what its members' names begin with, before their numbers
+	TheBroker
 )
+
+// One is the word for a target of which there is only one; "": there may be many.
+func (t Target) One() string {
+	switch t {
+	case TheCoordinator:
+		return "coordinator"
+	case TheBroker:
+		return "broker"
+	}
+	return ""
+}
 
 // FieldType says how a step's field is written.
 type FieldType uint8

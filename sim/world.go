@@ -63,6 +63,7 @@ const (
 	persistedItem                 // the oldest append is done
 	failoverItem                  // the next stage of a failover
 	graceItem                     // a process that was asked to end is killed
+	brokerItem                    // the broker goes on
 	lookItem                      // a controller wants to look
 )
 
@@ -187,6 +188,8 @@ func (w *World) handle(it item, seq uint64) {
 		w.failoverGoesOn(it.serial)
 	case graceItem:
 		w.graceOver(it)
+	case brokerItem:
+		w.brokerWakes()
 	case lookItem: // they all do, whatever it was
 	}
 }
