@@ -180,7 +180,7 @@ func (f *filler) step(n *yaml.Node) *yaml.Node {
 			return f.amount(v, lengthForm)
 		case verb == nil:
 			return v
-		case key == verb.Name && verb.Target != sim.TheCoordinator:
+		case key == verb.Name && verb.Target.One() == "":
 			if v.Kind == yaml.SequenceNode {
 				return list(v, f.target)
 			}

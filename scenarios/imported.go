@@ -3,6 +3,7 @@ package scenarios
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -143,20 +144,27 @@ func (o *Options) assumed() []string {
 func freeCommits(root *yaml.Node, o *Options) []string {
 	commits := func(key, value string) bool { return key == autoCommit && value == "true" }
 	auto := slices.ContainsFunc(o.Consumer, func(s Imported) bool { return commits(s.Key, s.Value) }) &&
-		!slices.ContainsFunc(o.Application, func(s Imported) bool { return s.Key == commitKey })
+		!slices.ContainsFunc(o.Application, func(s Imported) bool { return slices.Contains(settings.NamesCommit(), s.Key) })
 	if o.Setup != nil && !o.Setup.OfFile {
 		auto = auto || slices.ContainsFunc(o.Setup.Changes, func(c Change) bool { return c == Change{ofConsumer(autoCommit), "true"} }) &&
-			!slices.ContainsFunc(o.Setup.Changes, func(c Change) bool { return c.Key == "application."+commitKey })
+			!slices.ContainsFunc(o.Setup.Changes, func(c Change) bool {
+				return slices.Contains(settings.NamesCommit(), strings.TrimPrefix(c.Key, "application."))
+			})
 	}
 	if !auto {
 		return nil
 	}
 	var out []string
-	for _, holder := range append([]*yaml.Node{root}, elements(value(root, "members"))...) {
-		section := value(holder, "application")
-		if v := value(section, commitKey); v != nil && v.Value != byLibrary {
-			remove(section, commitKey)
-			out = []string{"application." + commitKey + ": " + autoCommit + " is true in the configuration, so the client commits"}
+	for _, key := range settings.NamesCommit() {
+		taken := false
+		for _, section := range applications(root) {
+			if v := value(section, key); v != nil && v.Value != byLibrary {
+				remove(section, key)
+				taken = true
+			}
+		}
+		if taken {
+			out = append(out, "application."+key+": "+autoCommit+" is true in the configuration, so the client commits")
 		}
 	}
 	return out

@@ -233,6 +233,7 @@ func (l *loader) scenario(root *yaml.Node) {
 	l.sc.Name = strings.TrimSuffix(filepath.Base(l.file), filepath.Ext(l.file))
 	entries(l, root, scenarioMapping, scenarioKeys(), l.sc)
 	l.sc.Append = l.net.Append
+	l.checkPrograms(root)
 	if !l.failed() {
 		l.checkSequence()
 	}

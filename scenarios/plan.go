@@ -35,6 +35,7 @@ type plan struct {
 // newPlan changes a tree as options say.
 func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	l := &loader{collector: collector{file: name, places: opts.places()}}
+	l.ungroup(root)
 	used := usedIn(root, opts)
 	protocol := protocolOf(root)
 	set, bySet := protocolSet(opts.Set)

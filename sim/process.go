@@ -119,6 +119,9 @@ func (w *World) start(m int) {
 	w.fx.Reset()
 	p.client.Start(w.Now(), &w.fx)
 	w.carryOut(m)
+	if w.broker.stall.active && p.running() {
+		w.loseBroker(m)
+	}
 }
 
 // incarnation names a member's present incarnation.

@@ -60,7 +60,19 @@ const (
 	OneMember Target = iota // members too: a range, a list, all
 	OneTopic
 	TheCoordinator
+	TheBroker
 )
+
+// One is the word for a target of which there is only one; "": there may be many.
+func (t Target) One() string {
+	switch t {
+	case TheCoordinator:
+		return "coordinator"
+	case TheBroker:
+		return "broker"
+	}
+	return ""
+}
 
 // FieldType says how a step's field is written.
 type FieldType uint8

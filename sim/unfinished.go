@@ -20,6 +20,9 @@ func (w *World) underWay() {
 	if b.moving {
 		w.open(event.Coordinator, failoverVerb.Name, true, clock.Never)
 	}
+	if b.stall.ends() {
+		w.open(event.Coordinator, stallBrokerVerb.Name, true, b.stall.until)
+	}
 	for i := range w.controllers {
 		c := &w.controllers[i]
 		for _, m := range c.Open() {

@@ -60,6 +60,7 @@ const (
 	groupTimer                    // a timer of the coordinator
 	persistedItem                 // the oldest append is done
 	failoverItem                  // the next stage of a failover
+	brokerItem                    // the broker goes on
 	lookItem                      // a controller wants to look
 )
 
@@ -181,6 +182,8 @@ func (w *World) handle(it item, seq uint64) {
 		w.persisted(it)
 	case failoverItem:
 		w.failoverGoesOn(it.serial)
+	case brokerItem:
+		w.brokerWakes()
 	case lookItem: // they all do, whatever it was
 	}
 }
