@@ -21,7 +21,7 @@ func pods(steps ...Step) *Scenario {
 // first and third close at once, and the second when its batch is done.
 func TestConsumersComeBackTogether(t *testing.T) {
 	const down = 5 * clock.Second
-	sc := pods(Step{At: clock.Time(31*clock.Second), Verb: &restartVerb, Members: []int{0, 1, 2}, Down: down})
+	sc := pods(Step{At: clock.Time(31 * clock.Second), Verb: &restartVerb, Members: []int{0, 1, 2}, Down: down})
 	sc.Members[1].Application.PerBatch = 3 * clock.Second
 	events := run(t, sc)
 	last := clock.Time(0)
@@ -53,7 +53,7 @@ func TestAConsumerThatHasEndedIsLeftOut(t *testing.T) {
 		sc := pods(step)
 		// The fourth member takes the instance id of the second, which is fenced.
 		sc.Members[1].Consumer.GroupInstanceID, sc.Members[3].Consumer.GroupInstanceID = "same", "same"
-		sc.Members[3].Start = clock.Time(20*clock.Second)
+		sc.Members[3].Start = clock.Time(20 * clock.Second)
 		events := run(t, sc)
 		died := times(events, 1, "closed")
 		if len(died) == 0 || died[0] > clock.Time(30*clock.Second) {
@@ -74,7 +74,7 @@ func TestAConsumerThatHasEndedIsLeftOut(t *testing.T) {
 // Nobody is left of a process that was killed: that is an error as it is of a single one.
 func TestNobodyIsLeftOfAProcess(t *testing.T) {
 	all := []int{0, 1, 2}
-	sc := pods(Step{At: clock.Time(20*clock.Second), Verb: &killVerb, Members: all}, Step{At: clock.Time(30*clock.Second), Verb: &pauseVerb, Members: all, For: clock.Second, Line: 9})
+	sc := pods(Step{At: clock.Time(20 * clock.Second), Verb: &killVerb, Members: all}, Step{At: clock.Time(30 * clock.Second), Verb: &pauseVerb, Members: all, For: clock.Second, Line: 9})
 	if err := New(sc, &record{}).Run(); err == nil || err.Error() != "line 9: at 30s: pause: c1 is not running" {
 		t.Errorf("error: %v", err)
 	}
@@ -83,9 +83,9 @@ func TestNobodyIsLeftOfAProcess(t *testing.T) {
 // One thread of a process may be closed and come back; start waits for those that close.
 func TestOneConsumerOfAProcess(t *testing.T) {
 	sc := pods(
-		Step{At: clock.Time(20*clock.Second), Verb: &restartVerb, Members: []int{1}, Down: clock.Second},
-		Step{At: clock.Time(41*clock.Second), Verb: &closeVerb, Members: []int{0, 1, 2}},
-		Step{At: clock.Time(41*clock.Second), Verb: &startVerb, Members: []int{0, 1, 2}},
+		Step{At: clock.Time(20 * clock.Second), Verb: &restartVerb, Members: []int{1}, Down: clock.Second},
+		Step{At: clock.Time(41 * clock.Second), Verb: &closeVerb, Members: []int{0, 1, 2}},
+		Step{At: clock.Time(41 * clock.Second), Verb: &startVerb, Members: []int{0, 1, 2}},
 	)
 	sc.Members[2].Application.PerBatch = 2 * clock.Second
 	events := run(t, sc)
