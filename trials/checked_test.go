@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
@@ -109,12 +110,34 @@ func settleTime(sc *sim.Scenario) clock.Duration {
 		if c.EnableAutoCommit && clock.Millis(c.AutoCommitIntervalMs) < sc.Append {
 			return 0 // commits pile up before the heartbeats
 		}
+		if outlastsPolls(&m, sc.Append) {
+			return 0
+		}
 		if heartbeat+2*(m.Latency+m.Jitter)+waking+sc.Append >= session { // it may come behind a commit
 			return 0
 		}
 		longest = max(longest, session+clock.Millis(c.MaxPollIntervalMs)+rounds*heartbeat)
 	}
 	return longest
+}
+
+// outlastsPolls tells whether a member that is behind is away from poll() for longer than
+// max.poll.interval.ms, so that it is thrown out again and again: by what it processes, and by
+// the commits that it waits for. To a Java member of a consumer group only every second call of
+// poll() counts then (AsyncKafkaConsumer.maybeClearPreviousInflightPoll).
+func outlastsPolls(m *sim.Member, appended clock.Duration) bool {
+	c, app := &m.Consumer, &m.Application
+	record, batch, calls := app.PerRecord, app.PerBatch, clock.Duration(1)
+	switch takes := 2*(m.Latency+m.Jitter) + appended; app.Committing(c).By {
+	case member.EveryRecord:
+		record += takes
+	case member.EveryBatch, member.EverySoOften:
+		batch += takes
+	}
+	if c.Protocol == member.ConsumerProtocol {
+		calls = 2
+	}
+	return c.Client.Traits().WatchesPolls && calls*(batch+record.Times(int64(c.MaxPollRecords))) >= clock.Millis(c.MaxPollIntervalMs)
 }
 
 // strands tells whether what a member gives up may stay with nobody: a cooperative one of
@@ -184,4 +207,47 @@ func TestCheckedRandomScenarios(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A group may be asked to settle only if its members can stay: one that waits for the commit of
+// every record is behind, and two of its batches outlast max.poll.interval.ms, by which a member of
+// a consumer group is thrown out though no single batch does.
+func TestABatchThatOutlastsPollsNeverSettles(t *testing.T) {
+	for name, x := range map[string]struct {
+		appended clock.Duration
+		settles  bool
+	}{"two batches outlast it": {clock.Second, false}, "they do not": {900 * clock.Millisecond, true}} {
+		text := fmt.Sprintf(`duration: 20m
+topics: {orders: {partitions: 12, rate: 22}}
+network: {append: %s, latency: 1ms}
+broker: {group.consumer.session.timeout.ms: 6000, group.consumer.heartbeat.interval.ms: 1000}
+consumer: {group.protocol: consumer, max.poll.interval.ms: 10000, max.poll.records: 5, enable.auto.commit: false}
+application: {commit: record, per.record: 3ms}
+members: [{id: c1}, {id: c2, start: 10s}]
+steps: [{at: 60s, rate: orders, to: 1}]
+`, x.appended)
+		loaded, err := trials.Load("-", strings.NewReader(text), trials.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := settleTime(loaded.Scenario); got > 0 != x.settles {
+			t.Errorf("%s: it is given %s to settle", name, got)
+		}
+		r, err := ranOf(loaded, trials.RunOptions{}.Untried(true))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if timeouts := count[event.PollTimeout](r.events); timeouts > 2 == x.settles {
+			t.Errorf("%s: poll() came too late %d times", name, timeouts)
+		}
+	}
+}
+
+func count[F event.Fact](events []event.Event) (n int) {
+	for _, e := range events {
+		if _, ok := e.Fact.(F); ok {
+			n++
+		}
+	}
+	return n
 }
