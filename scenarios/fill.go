@@ -115,8 +115,11 @@ func (f *filler) topicKey(key string, v *yaml.Node) *yaml.Node {
 }
 
 func (f *filler) memberKey(key string, v *yaml.Node) *yaml.Node {
-	if key == "start" {
+	switch key {
+	case "start":
 		return f.amount(v, lengthForm)
+	case consumersKey:
+		return f.amount(v, countForm)
 	}
 	return f.section(key, v)
 }

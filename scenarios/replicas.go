@@ -8,6 +8,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -15,7 +16,8 @@ import (
 // are read, so that these can name them; whether and when they come is the run's affair.
 type replicas struct {
 	drafts []*entryDraft // of each member, what it is made of
-	// heirs are the members that take each other's place, by the first of them.
+	// heirs are the processes that take each other's place, each by its first member, by the
+	// first of them.
 	heirs  map[int][]int
 	listed int // how many members the file lists
 }
@@ -33,23 +35,26 @@ func (l *loader) bring(steps *yaml.Node) {
 	}
 }
 
-// deployment lists the members of a Deployment by its name, in the order of their numbers.
+// deployment lists the processes of a Deployment by its name, each by its first member, in the
+// order of their numbers.
 func (l *loader) deployment(name string) []int {
 	var list []int
 	for i := range l.sc.Members {
-		if prefix, _, ok := number(l.sc.Members[i].ID); ok && prefix == name {
-			list = append(list, i)
+		if first, _ := l.sc.ProcessOf(i); first == i {
+			if prefix, _, ok := number(l.sc.Members[i].Program()); ok && prefix == name {
+				list = append(list, i)
+			}
 		}
 	}
 	slices.SortStableFunc(list, func(a, b int) int {
-		_, x, _ := number(l.sc.Members[a].ID)
-		_, y, _ := number(l.sc.Members[b].ID)
+		_, x, _ := number(l.sc.Members[a].Program())
+		_, y, _ := number(l.sc.Members[b].Program())
 		return cmp.Compare(x, y)
 	})
 	return list
 }
 
-// scaleUp sees to it that a Deployment can come to have so many members: further ones are made
+// scaleUp sees to it that a Deployment can come to have so many replicas: further ones are made
 // as the last that it has.
 func (l *loader) scaleUp(at *yaml.Node, name string, replicas int) {
 	have := l.deployment(name)
@@ -57,25 +62,28 @@ func (l *loader) scaleUp(at *yaml.Node, name string, replicas int) {
 		return // the step says so
 	}
 	last := have[len(have)-1]
-	prefix, n, _ := number(l.sc.Members[last].ID)
-	width := len(l.sc.Members[last].ID) - len(prefix)
+	id := l.sc.Members[last].Program()
+	prefix, n, _ := number(id)
 	for more := replicas - len(have); more > 0 && !l.full(); more-- {
 		n++
 		digits := strconv.Itoa(n)
-		l.bringOne(at, prefix+strings.Repeat("0", max(0, width-len(digits)))+digits, last)
+		l.bringOne(at, prefix+strings.Repeat("0", max(0, len(id)-len(prefix)-len(digits)))+digits, last)
 	}
 }
 
-// bringOne makes a member as another one, with a name of its own.
+// bringOne makes a process as another one, with a name of its own.
 func (l *loader) bringOne(at *yaml.Node, id string, as int) {
-	_, taken := l.members[id]
+	d := *l.replicas.drafts[as]
+	d.start, d.memberIDs, d.brought = clock.Never, nil, true
+	_, member := l.members[id]
+	_, process := l.processes[id]
 	switch {
-	case taken:
-		l.addf(at, "%s would bring a member %s, and there is one of that id: call it something else", words.Short(at.Value), words.Short(id))
-	case len(l.sc.Members) >= MaxMembers:
+	case member || process:
+		l.addf(at, "%s would bring %s, and there is one of that id: call it something else", words.Short(at.Value), words.Short(id))
+	case len(l.sc.Members)+d.consumers > MaxMembers:
 		l.addf(at, "more than %d members, with those that the steps bring; a scenario has at most %d", MaxMembers, MaxMembers)
 	default:
-		l.addMember(l.sc, at, id, l.replicas.drafts[as], true)
+		l.addProcess(l.sc, at, id, &d)
 	}
 }
 

@@ -60,9 +60,9 @@ func (l *loader) checkSequence() {
 				}
 			}
 		case sim.Deployment: // who of it is there the run decides
-			for _, line := range d.Replicas {
-				for _, m := range line {
-					tracks[m] = track{life: unsure}
+			for _, m := range slices.Concat(d.Replicas...) {
+				for first, end := l.sc.ProcessOf(m); first < end; first++ {
+					tracks[first] = track{life: unsure}
 				}
 			}
 		case sim.TheCoordinator:

@@ -85,6 +85,7 @@ func (l *loader) step(n *yaml.Node) (stepDraft, bool) {
 		}
 	}
 	l.fields(n, verb, &d)
+	l.checkWhole(&d)
 	return d, true
 }
 

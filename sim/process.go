@@ -208,9 +208,7 @@ func (w *World) exited(m int) {
 	}
 	p.closing, p.terminating, p.stopped = false, false, false
 	if p.revival != noRevival {
-		p.returns = w.Now().Add(p.revival)
-		w.queue.At(p.returns, item{kind: startItem, member: int32(m), serial: p.incarnation})
-		p.revival = noRevival
+		w.revive(m)
 	}
 }
 

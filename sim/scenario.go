@@ -43,7 +43,10 @@ type Topic struct {
 
 // Member is one member of the group, in all its incarnations.
 type Member struct {
-	ID          string
+	ID string
+	// Process is the one that it shares with the members of this name beside it: they are
+	// consumers of one program. Empty: it has a process of its own.
+	Process     string
 	Start       clock.Time // first poll(); clock.Never: a step starts it
 	Brought     bool       // a controller brings it into being, if it comes to that: the file does not list it
 	Topics      []protocol.TopicID
@@ -52,6 +55,14 @@ type Member struct {
 	Latency     clock.Duration      // one way between this member and the broker
 	Jitter      clock.Duration      // drawn from [0, Jitter) and added
 	MemberIDs   []protocol.MemberID // what the coordinator hands out to its joinings, in turn; then clientId-UUID
+}
+
+// Program is the name of the member's process.
+func (m *Member) Program() string {
+	if m.Process != "" {
+		return m.Process
+	}
+	return m.ID
 }
 
 // Clients names the client libraries that members use, with commas between them.

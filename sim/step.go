@@ -181,6 +181,8 @@ type Verb struct {
 	OneOf []string
 	// AnyOf names fields of which at least one must be given.
 	AnyOf []string
+	// Whole: it is done to a process with all of its consumers, and to none of them alone.
+	Whole bool
 	// Control makes the controller that such a step begins; nil: the world takes the
 	// step by itself.
 	Control func(s *Step) Controller

@@ -205,17 +205,7 @@ func (w *World) takeStep(i int) {
 	}
 }
 
-// eachTarget does something to every member that a step is aimed at.
-func (w *World) eachTarget(s *Step, do func(i int) error) error {
-	for _, i := range s.Members {
-		if _, err := w.onTarget(s, i, do); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// onTarget does something to one of them. It is false without an error where that
+// onTarget does something to a member that a step is aimed at. It is false without an error where that
 // cannot be done and is left out.
 func (w *World) onTarget(s *Step, i int, do func(i int) error) (done bool, err error) {
 	switch err := do(i); {

@@ -104,7 +104,7 @@ func (d *deployment) waits(m int) bool { return slices.Contains(d.waiting, m) }
 func (d *deployment) look(s sim.Scene) error {
 	still := d.waiting[:0]
 	for _, m := range d.waiting {
-		if s.Running(m) {
+		if s.There(m) {
 			still = append(still, m)
 			continue
 		}

@@ -20,7 +20,7 @@ func loaded(t *testing.T, steps string) *sim.Scenario {
 topics: {orders: {partitions: 12, rate: 50}}
 consumer: {partition.assignment.strategy: range, session.timeout.ms: 20s}
 network: {jitter: 100us}
-members: [{id: pod1..pod4, consumer: {group.instance.id: "static-{id}"}}]
+members: [{id: pod1..pod4, consumer: {group.instance.id: "static-{id}"}}, {id: web1, consumers: 2}]
 steps: [%s]
 `, steps)
 	loaded, err := scenarios.Load("test.yaml", strings.NewReader(text), scenarios.Options{})
@@ -56,7 +56,7 @@ func TestScale(t *testing.T) {
 	sc := loaded(t, "{at: 60s, scale: pod, to: 6, startup: 15s}, {at: 120s, scale: pod, to: 3, leave: true}")
 	r := run(t, sc)
 	want(t, "launched", told(sc, r, "process.launch"), "pod5 60s", "pod6 60s")
-	want(t, "first poll()", told(sc, r, "process.start")[4:], "pod5 75s", "pod6 75s")
+	want(t, "first poll()", told(sc, r, "process.start")[6:], "pod5 75s", "pod6 75s")
 	want(t, "asked to end", told(sc, r, "process.terminate"), "pod6 120s", "pod5 120s", "pod4 120s")
 	closed := told(sc, r, "closed")
 	slices.Sort(closed)
@@ -64,11 +64,20 @@ func TestScale(t *testing.T) {
 	want(t, "killed", told(sc, r, "killed"))
 	for _, e := range r.events {
 		if launch, ok := e.Fact.(event.ProcessLaunch); ok && launch.ID == "pod6" {
-			if id := sc.Members[5].Consumer.GroupInstanceID; id != "static-pod6" {
+			if id := sc.Members[7].Consumer.GroupInstanceID; id != "static-pod6" {
 				t.Errorf("pod6 has the instance id %s", id)
 			}
 		}
 	}
+}
+
+// A process comes and goes with all its consumers.
+func TestScaleOfProcesses(t *testing.T) {
+	sc := loaded(t, "{at: 60s, scale: web, to: 2}, {at: 120s, scale: web, to: 1}")
+	r := run(t, sc)
+	want(t, "launched", told(sc, r, "process.launch"), "web2-0 60s", "web2-1 60s")
+	want(t, "first poll()", told(sc, r, "process.start")[6:], "web2-0 80s", "web2-1 80s")
+	want(t, "asked to end", told(sc, r, "process.terminate"), "web2-0 120s", "web2-1 120s")
 }
 
 // What does not end in its time is killed: a program that a batch keeps from it, and one
@@ -91,11 +100,11 @@ func TestGrace(t *testing.T) {
 func TestScaleTurnsRound(t *testing.T) {
 	sc := loaded(t, "{at: 60s, scale: pod, to: 6}, {at: 70s, scale: pod, to: 5}")
 	r := run(t, sc)
-	want(t, "first poll()", told(sc, r, "process.start")[4:], "pod5 80s")
+	want(t, "first poll()", told(sc, r, "process.start")[6:], "pod5 80s")
 	sc = loaded(t, "{at: 60s, scale: pod, to: 3, term: ignored, grace: 30s}, {at: 70s, scale: pod, to: 4, startup: 5s}")
 	r = run(t, sc)
 	want(t, "launched again", told(sc, r, "process.launch"), "pod4 90s")
-	want(t, "first poll() again", told(sc, r, "process.start")[4:], "pod4 95s")
+	want(t, "first poll() again", told(sc, r, "process.start")[6:], "pod4 95s")
 }
 
 // A run without a duration goes on until what was launched is there and consumes.
