@@ -36,7 +36,7 @@ func checkRun(t *testing.T, scenario *trials.Scenario) {
 }
 
 func violationsOf(scenario *trials.Scenario) ([]string, error) {
-	r, err := ranOf(scenario)
+	r, err := ranOf(scenario, trials.RunOptions{})
 	if err != nil {
 		return nil, err
 	}
@@ -47,13 +47,18 @@ func violationsOf(scenario *trials.Scenario) ([]string, error) {
 type ran struct {
 	scenario *trials.Scenario
 	events   []event.Event
-	window   report.Window
-	document []byte // the report as JSON
+	report   *report.Report
+	document []byte // the same as JSON
 }
 
-func ranOf(scenario *trials.Scenario) (*ran, error) {
+func ranOf(scenario *trials.Scenario, opts trials.RunOptions) (*ran, error) {
 	var events record
-	result, err := trials.Run(scenario, trials.RunOptions{Events: &events})
+	sinks := event.Sinks{&events}
+	if opts.Events != nil {
+		sinks = append(sinks, opts.Events)
+	}
+	opts.Events = sinks
+	result, err := trials.Run(scenario, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +66,14 @@ func ranOf(scenario *trials.Scenario) (*ran, error) {
 	if err := result.WriteJSON(&document); err != nil {
 		return nil, err
 	}
-	return &ran{scenario, events.events, result.Window, document.Bytes()}, nil
+	return &ran{scenario, events.events, result, document.Bytes()}, nil
 }
 
 // violations lists what is wrong with its events and its report.
 func (r *ran) violations() []string {
 	sc := r.scenario.Scenario
 	run := check.Run{
-		Events: r.events, Names: sc.Names(), End: clock.Time(r.window.End), Report: r.document,
+		Events: r.events, Names: sc.Names(), End: clock.Time(r.report.Window.End), Report: r.document,
 		Subscribed: subscriptions(sc), Settle: settleTime(sc),
 	}
 	for _, s := range sc.Steps {

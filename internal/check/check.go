@@ -186,7 +186,7 @@ func (f *follower) grow(fact event.PartitionsAdded) {
 func isFault(fact event.Fact) bool {
 	switch fact.(type) {
 	case event.ProcessStart, event.Closing, event.Closed, event.Killed, event.Paused, event.Resumed, event.Stall, event.Awake,
-		event.Disconnected, event.Reconnected, event.CoordinatorDown, event.CoordinatorUp, event.PartitionsAdded:
+		event.Disconnected, event.Reconnected, event.CoordinatorDown, event.CoordinatorUp, event.BrokerStalled, event.BrokerResumed, event.PartitionsAdded:
 		return true
 	}
 	return false

@@ -3,17 +3,19 @@ package program
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // Listener implements [member.Program].
-func (l *loop) Listener(c member.Callback) (takes clock.Duration, commits bool) {
-	switch app := l.p.Application(); c {
+func (l *loop) Listener(c member.Callback, ps []protocol.TopicPartition) (takes clock.Duration, commits bool) {
+	app, n := l.p.Application(), int64(len(ps))
+	switch c {
 	case member.OnAssigned:
-		return app.OnAssigned, false
+		return app.OnAssigned.Plus(app.OnAssignedPerPartition.Times(n)), false
 	case member.OnRevoked:
-		return app.OnRevoked, app.CommitOnRevoke == member.CommittingRevoke
+		return app.OnRevoked.Plus(app.OnRevokedPerPartition.Times(n)), app.CommitOnRevoke == member.CommittingRevoke
 	default:
-		return app.OnLost, false
+		return app.OnLost.Plus(app.OnLostPerPartition.Times(n)), false
 	}
 }
 

@@ -178,7 +178,7 @@ func (w *Watch) notGivenUp(x expulsion) (cause string, advice []report.Advice) {
 	case paused:
 		return w.troubleText(x.trouble), []report.Advice{plain("find out what stops the process"), longer}
 	case cutOff:
-		return w.troubleText(x.trouble), []report.Advice{plain("find out what keeps it from the broker"), longer}
+		return w.troubleText(x.trouble), []report.Advice{w.unreachable(x.since), longer}
 	}
 	return w.troubleText(x.trouble), nil
 }
