@@ -59,6 +59,12 @@ func (l *loader) checkSequence() {
 					break
 				}
 			}
+		case sim.Deployment: // who of it is there the run decides
+			for _, m := range slices.Concat(d.Replicas...) {
+				for first, end := l.sc.ProcessOf(m); first < end; first++ {
+					tracks[first] = track{life: unsure}
+				}
+			}
 		case sim.TheCoordinator:
 			l.meets(d, &outage, d.For+d.Load)
 		case sim.TheBroker:
