@@ -33,6 +33,7 @@ type Told struct {
 // Violations lists every claim of the story that the record does not bear out, and
 // what of the report's downtime the story leaves out.
 func (t *Told) Violations() []string {
+	learn(t.Names, t.Events)
 	c := &storyCheck{told: t, at: map[moment][]int{}, work: map[share][]event.Consumed{}, positions: map[event.Member][]event.Event{}}
 	for _, e := range t.Events {
 		switch f := e.Fact.(type) {

@@ -1,6 +1,8 @@
 package picture
 
 import (
+	"fmt"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -87,6 +89,9 @@ func (r *Record) Event(e event.Event) {
 	case event.BrokerResumed:
 		r.ofBroker(e.At, "the broker goes on")
 		return
+	case event.Scaled, event.Rolled:
+		r.controlled(e)
+		return
 	}
 	if e.Member < 0 {
 		return
@@ -125,6 +130,26 @@ func (r *Record) ofBroker(at clock.Time, text string) {
 	r.talk.note(at, event.Coordinator, text)
 }
 
+// controlled takes what a controller does: that something is scaled, and that a rollout begins
+// and is over.
+func (r *Record) controlled(e event.Event) {
+	text := ""
+	switch f := e.Fact.(type) {
+	case event.Scaled:
+		text = fmt.Sprintf("%s is scaled from %d to %d", f.What, f.Before, f.Replicas)
+	case event.Rolled:
+		switch {
+		case f.Updated == 0 && f.Old == f.Replicas:
+			text = "the rollout of " + f.What + " begins"
+		case f.Over():
+			text = "the rollout of " + f.What + " is over"
+		default:
+			return
+		}
+	}
+	r.moments = append(r.moments, moment{e.At, event.Coordinator, text})
+}
+
 // groupState is what the group is in.
 type groupState struct {
 	state      event.GroupState
@@ -153,6 +178,10 @@ func momentOf(fact event.Fact) string {
 	switch f := fact.(type) {
 	case event.ProcessStart:
 		return "the process starts"
+	case event.ProcessLaunch:
+		return "the process is launched"
+	case event.ProcessTerminate:
+		return because("asked to end", f.Reason)
 	case event.Closing:
 		return because("close() is called", f.Reason)
 	case event.Closed:

@@ -50,6 +50,9 @@ func (p *page) header(r *report.Report) {
 	p.Lines(words.Dim, strings.Join(what, " · "))
 	p.loud(r.NeverUp(), words.Red)
 	p.loud(r.CutOff(), words.Yellow)
+	for _, text := range r.Controlled.Lines() {
+		p.whole(words.Dim, text)
+	}
 	for _, text := range r.Assumed {
 		p.whole(words.Dim, "assumed: "+text)
 	}

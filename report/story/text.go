@@ -18,6 +18,9 @@ func (s *Story) Text(w io.Writer, width int, colour bool) error {
 	for _, text := range s.Assumed {
 		p.Hang("", "assumed: "+text)
 	}
+	for _, text := range s.Controlled.Lines() {
+		p.Hang("", text)
+	}
 	if s.Description != "" {
 		p.Line()
 		p.Hang("", s.Description)
