@@ -83,6 +83,7 @@ type Application struct {
 	Assigns                                                           bool           // onPartitionsAssigned calls assign() itself with what it was given
 	Commit                                                            Commits        // who commits what has been processed, and when
 	Workers                                                           Workers        // of a program with a pool of them
+	Spring                                                            Spring         // of Spring's container
 }
 
 // ProgramKind is what sort of program it is.
@@ -91,6 +92,7 @@ type ProgramKind uint8
 // The kinds.
 const (
 	LoopProgram    ProgramKind = iota // poll() and processing in one thread
+	SpringProgram                     // Spring's listener container, which is a loop with habits of its own
 	WorkersProgram                    // poll() in one thread, processing in those of a pool
 )
 
