@@ -138,6 +138,11 @@ const (
 	ReasonKilled
 	ReasonBrokerStalled
 
+	// What Spring's listener container does.
+	ReasonShutdownTimeout
+	ReasonBackOffSleeps
+	ReasonBackOffPauses
+
 	// The errors with which a process ends.
 	ReasonFenced
 	ReasonInconsistentProtocol
@@ -278,6 +283,10 @@ var wordings = [...]wording{
 	{code: ReasonAdministrator, text: "removed by an administrator"},
 	{code: ReasonKilled, text: "kill -9"},
 	{code: ReasonBrokerStalled, text: "the broker stands still"},
+
+	{code: ReasonShutdownTimeout, text: "spring.shutdown.timeout is over"},
+	{code: ReasonBackOffSleeps, text: "the listener failed on *, offset *, attempt *: the error handler sleeps"},
+	{code: ReasonBackOffPauses, text: "the listener failed on *, offset *, attempt *: the error handler has paused the consumer"},
 
 	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},
 	{code: ReasonInconsistentProtocol, text: "INCONSISTENT_GROUP_PROTOCOL"},
