@@ -136,6 +136,12 @@ const (
 	// What an administrator and an operating system do.
 	ReasonAdministrator
 	ReasonKilled
+	ReasonGraceOver
+
+	// Why a platform asks a process to end.
+	ReasonRolledOut
+	ReasonRolledAnew
+	ReasonScaledDown
 	ReasonBrokerStalled
 
 	// What Spring's listener container does.
@@ -282,6 +288,11 @@ var wordings = [...]wording{
 
 	{code: ReasonAdministrator, text: "removed by an administrator"},
 	{code: ReasonKilled, text: "kill -9"},
+	{code: ReasonGraceOver, text: "SIGKILL: it has not ended within its grace period"},
+
+	{code: ReasonRolledOut, text: "SIGTERM: a rollout puts * in its place"},
+	{code: ReasonRolledAnew, text: "SIGTERM: a rollout launches it anew"},
+	{code: ReasonScaledDown, text: "SIGTERM: scaled down to *"},
 	{code: ReasonBrokerStalled, text: "the broker stands still"},
 
 	{code: ReasonShutdownTimeout, text: "spring.shutdown.timeout is over"},
