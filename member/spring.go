@@ -5,13 +5,10 @@ import "github.com/groupsim/groupsim/clock"
 // Spring describes Spring for Apache Kafka's listener container
 // (KafkaMessageListenerContainer) with a listener that is called for each record.
 type Spring struct {
-	Acks     Acks           // AckMode
-	AckCount int32          // of CountAcks
-	AckTime  clock.Duration // of TimeAcks
-	Errors   SpringErrors
-	// AsyncAcks: the listener hands each record over to another thread, which acknowledges
-	// it when it is done; the consumer is paused until all of the last poll() are.
-	AsyncAcks       bool
+	Acks            Acks           // AckMode
+	AckCount        int32          // of CountAcks
+	AckTime         clock.Duration // of TimeAcks
+	Errors          SpringErrors
 	ShutdownTimeout clock.Duration // how long the program waits for the container to stop
 	StopImmediate   bool           // it stops behind the record in hand, not behind the batch
 }

@@ -113,15 +113,21 @@ func TestStoppingTheContainer(t *testing.T) {
 		after clock.Duration // it ends between this
 		until clock.Duration // and this after it is told to
 	}{
-		"the batch is too long": {func(a *member.Application) { a.PerRecord, a.Spring.ShutdownTimeout = 100*clock.Millisecond, 10*clock.Second }, "killed", 10 * clock.Second, 10 * clock.Second},
-		"it waits":              {func(a *member.Application) { a.PerRecord, a.Spring.ShutdownTimeout = 100*clock.Millisecond, clock.Minute }, "closed", 11 * clock.Second, 50 * clock.Second},
+		"the batch is too long": {func(a *member.Application) {
+			a.PerRecord, a.Spring.ShutdownTimeout = 100*clock.Millisecond, 10*clock.Second
+		}, "killed", 10 * clock.Second, 10 * clock.Second},
+		"it waits": {func(a *member.Application) {
+			a.PerRecord, a.Spring.ShutdownTimeout = 100*clock.Millisecond, clock.Minute
+		}, "closed", 11 * clock.Second, 50 * clock.Second},
 		"immediately": {func(a *member.Application) {
 			a.PerRecord, a.Spring.ShutdownTimeout, a.Spring.StopImmediate = 100*clock.Millisecond, 10*clock.Second, true
 		}, "closed", 0, 200 * clock.Millisecond},
 		"it sleeps": {func(a *member.Application) {
 			a.Spring.ShutdownTimeout, a.Spring.Errors = 10*clock.Second, member.SpringErrors{Every: 1, BackOff: clock.Minute, Tries: 9}
 		}, "closed", 0, 200 * clock.Millisecond},
-		"it polls": {func(a *member.Application) { a.PollTimeout, a.Spring.ShutdownTimeout = 50*clock.Second, 10*clock.Second }, "closed", 0, 100 * clock.Millisecond},
+		"it polls": {func(a *member.Application) {
+			a.PollTimeout, a.Spring.ShutdownTimeout = 50*clock.Second, 10*clock.Second
+		}, "closed", 0, 100 * clock.Millisecond},
 	} {
 		sc := contained(1, c.app, Step{At: second(closes), Verb: &closeVerb, Members: []int{0}})
 		if name == "it polls" {

@@ -100,7 +100,7 @@ func (l *loop) afterFailure(at clock.Time) {
 		l.of.backOff()
 		return
 	}
-	l.enterPoll(at)
+	l.batchOver(at)
 }
 
 // again counts a failure of a record.
