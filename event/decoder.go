@@ -243,12 +243,14 @@ func (d *decoder) happened(name string) Fact {
 		return AssignRefused{d.ps, d.reason}
 	case "position":
 		return Position{d.ps, d.Offsets}
+	case "checkpoint":
+		return Checkpoint{d.ps, d.Offsets, d.reason}
 	case "paused":
 		return Paused{}
 	case "resumed":
 		return Resumed{}
 	case "stall":
-		return Stall{}
+		return Stall{d.reason}
 	case "awake":
 		return Awake{}
 	case "disconnected":
