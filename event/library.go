@@ -45,6 +45,8 @@ type Traits struct {
 	FollowsGroup bool
 	// EarlyHeartbeat: it sends one heartbeat out of turn when a generation begins.
 	EarlyHeartbeat bool
+	// Ticks: its heartbeats leave at ticks of a timer of this period, not when they are due.
+	Ticks clock.Duration
 	// BeatsAtOnce: a process sends its first heartbeat with its first assignment, and not
 	// an interval later.
 	BeatsAtOnce bool
@@ -67,7 +69,7 @@ type Traits struct {
 var traits = [...]Traits{
 	Java:       {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
 	FranzGo:    {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
-	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, TakesAssign: true, Connects: 53 * clock.Millisecond, StartsFast: true},
+	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, Ticks: 500 * clock.Millisecond, BeatsAtOnce: true, TakesAssign: true, Connects: 53 * clock.Millisecond, StartsFast: true},
 }
 
 // Libraries lists them all.

@@ -60,7 +60,7 @@ func (e *engine) heartbeats() bool {
 		return false
 	}
 	if s.beat != clock.Never { // the first of all waits for no tick
-		p.Noise().Take(noise.Heartbeat)
+		e.delays()
 	}
 	e.usesTick(p.Interval(member.HeartbeatInterval, e.heartbeatInterval()))
 	if e.exceeded || s.inFlight {
