@@ -247,7 +247,7 @@ func (d *decoder) happened(name string) Fact {
 	case "awake":
 		return Awake{}
 	case "disconnected":
-		return Disconnected{}
+		return Disconnected{d.reason}
 	case "reconnected":
 		return Reconnected{}
 	case "state":
@@ -268,6 +268,10 @@ func (d *decoder) happened(name string) Fact {
 		return CoordinatorDown{}
 	case "coordinator.up":
 		return CoordinatorUp{}
+	case "broker.stalled":
+		return BrokerStalled{}
+	case "broker.resumed":
+		return BrokerResumed{}
 	case "consumed":
 		return Consumed{d.ps[0], d.First, d.Next, d.since, d.until}
 	case "produced":

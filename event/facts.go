@@ -129,8 +129,9 @@ type (
 	// Stall and Awake frame the time in which the application does nothing.
 	Stall struct{}
 	Awake struct{}
-	// Disconnected and Reconnected frame the time in which no byte passes.
-	Disconnected struct{}
+	// Disconnected and Reconnected frame the time in which no byte passes. The reason is
+	// there where that is the broker's doing: what is sent meanwhile waits in its sockets.
+	Disconnected struct{ Reason protocol.Reason }
 	Reconnected  struct{}
 )
 
@@ -235,6 +236,10 @@ type (
 	// CoordinatorDown and CoordinatorUp frame a failover.
 	CoordinatorDown struct{}
 	CoordinatorUp   struct{}
+	// BrokerStalled and BrokerResumed frame the time in which the broker reads nothing and
+	// answers nothing.
+	BrokerStalled struct{}
+	BrokerResumed struct{}
 )
 
 // What becomes of the records. These facts are written when something else makes

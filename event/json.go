@@ -196,6 +196,8 @@ func (w *encoder) said(f Fact) bool {
 		w.reason(f.Reason)
 	case Killed:
 		w.reason(f.Reason)
+	case Disconnected:
+		w.reason(f.Reason)
 	default:
 		return false
 	}

@@ -56,6 +56,8 @@ func (MemberEpoch) Name() string           { return "member.epoch" }
 func (MemberState) Name() string           { return "member.state" }
 func (CoordinatorDown) Name() string       { return "coordinator.down" }
 func (CoordinatorUp) Name() string         { return "coordinator.up" }
+func (BrokerStalled) Name() string         { return "broker.stalled" }
+func (BrokerResumed) Name() string         { return "broker.resumed" }
 func (Consumed) Name() string              { return "consumed" }
 func (Produced) Name() string              { return "produced" }
 func (PartitionsAdded) Name() string       { return "partitions.added" }

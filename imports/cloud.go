@@ -66,7 +66,7 @@ func (t *translator) binding(s setting, binding string) (setting, bool) {
 	case "consumer.concurrency":
 		s = s.called("concurrency")
 		s.level = ofBinding
-		return s.ofProgram(members), true
+		return s.ofProgram(consumers), true
 	}
 	return s, false
 }

@@ -51,6 +51,9 @@ func summary(file string, data []byte) string {
 	for _, a := range s.Application {
 		fmt.Fprintf(b, "%d:%d application.%s = %q\n", a.Origin.Line, a.Origin.Column, a.Key, a.Value)
 	}
+	if c := s.Consumers; c != nil {
+		fmt.Fprintf(b, "%d:%d %s = %q\n", c.Origin.Line, c.Origin.Column, c.Key, c.Value)
+	}
 	b.WriteString("\nnot used:\n")
 	for _, i := range s.Ignored {
 		fmt.Fprintf(b, "%d:%d %s: %s\n", i.At.Line, i.At.Column, i.Key, i.Why)

@@ -18,7 +18,7 @@ var listenerFields = map[string]string{
 	"immediatestop":              "spring.stop.immediate",
 	"idlebetweenpolls":           "idle.between.polls",
 	"polltimeout":                pollTimeout,
-	"concurrency":                members,
+	"concurrency":                consumers,
 	"authexceptionretryinterval": "",
 	"autostartup":                "",
 	"changeconsumerthreadname":   "",
@@ -34,8 +34,8 @@ var listenerFields = map[string]string{
 	"type":                       "",
 }
 
-// members is how many consumers a process has, which in a scenario are its members.
-const members = "members"
+// consumers is how many of them a process has.
+const consumers = "consumers"
 
 // listener is a key below spring.kafka.listener: how the container around the consumers
 // works.
@@ -72,13 +72,19 @@ func programValue(name, value string) string {
 		return strings.ToLower(strings.ReplaceAll(value, "-", "_"))
 	case guarantee:
 		return strings.ToLower(value)
-	case ackCount, members, commitStrategy:
+	case ackCount, consumers, commitStrategy:
 		return value
 	}
 	if d, ok := springDuration(value); ok {
 		return strconv.FormatInt(d, 10) + "ms"
 	}
 	return value
+}
+
+// isCount tells whether a value is a number of consumers.
+func isCount(value string) bool {
+	n, err := strconv.ParseInt(value, 10, 32)
+	return err == nil && n > 0
 }
 
 // pollsFor is a length of time that a program gives poll() by itself.
@@ -90,8 +96,8 @@ func pollsToCommit(c *config) string { return c.each(commitEach, "60000") }
 // programNotes say what of the program around the consumer a scenario does not have.
 func (c *config) programNotes() []string {
 	var notes []string
-	if s := c.get(members); s != nil && s.value != "1" {
-		notes = append(notes, s.own+" is "+words.Short(s.value)+": a process has so many consumers; each member of the scenario is one")
+	if s := c.get(consumers); s != nil && s.value != "1" && isCount(s.value) {
+		notes = append(notes, s.own+" is "+words.Short(s.value)+": each member of the scenario is a process with so many consumers")
 	}
 	if s := c.get("idle.between.polls"); s != nil && s.value != "0ms" {
 		notes = append(notes, s.own+" is "+words.Short(s.value)+", which is not modelled: the scenario's members poll as soon as a batch is done, and so hear of rebalances sooner")

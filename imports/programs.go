@@ -82,7 +82,7 @@ var streamsProduct = &product{name: "Kafka Streams", dialect: Java, read: (*tran
 	notes: []string{"Kafka Streams brings its own assignor: the scenario has Kafka's",
 		"Kafka Streams does not leave the group when it closes (internal.leave.group.on.close=false); a scenario's members do, but for steps with leave: false"},
 	shape: &shape{marks: []string{"application.id", "main.consumer.**", "restore.consumer.**", "global.consumer.**", "default.key.serde", "num.stream.threads", "streams.**"},
-		own:   map[string]string{"commit.interval.ms": commitEach, "poll.ms": pollTimeout, guarantee: guarantee, "num.stream.threads": members},
+		own:   map[string]string{"commit.interval.ms": commitEach, "poll.ms": pollTimeout, guarantee: guarantee, "num.stream.threads": consumers},
 		whose: "Kafka Streams' own", bare: true, heads: []head{
 			{begins: "main.consumer.", level: 2}, {begins: "consumer.", level: 1},
 			{begins: "restore.consumer.", whose: "of restore consumers, which are in no group"},
@@ -98,7 +98,7 @@ const (
 
 // smallryeOwn are attributes of a channel of SmallRye's connector (KafkaConnector); empty:
 // they make no difference to a group.
-var smallryeOwn = with(map[string]string{"commit-strategy": commitStrategy, "poll-timeout": pollTimeout, "concurrency": members, "partitions": members},
+var smallryeOwn = with(map[string]string{"commit-strategy": commitStrategy, "poll-timeout": pollTimeout, "concurrency": consumers, "partitions": consumers},
 	none(`connector topic topics pattern enabled broadcast merge failure-strategy retry retry-attempts retry-max-wait fail-on-deserialization-failure
 		key-deserialization-failure-handler value-deserialization-failure-handler health-enabled health-readiness-enabled health-topic-verification-enabled
 		health-topic-verification-timeout health-topic-verification-readiness-disabled graceful-shutdown tracing-enabled cloud-events batch max-queue-size-factor

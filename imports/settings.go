@@ -28,6 +28,8 @@ type Settings struct {
 	// Application is what it says of the program around the consumer, in the scenario's
 	// names: that of a framework such as Spring's container.
 	Application []scenarios.Imported
+	// Consumers is how many of them a process has; nil: it does not say.
+	Consumers *scenarios.Imported
 	// Ignored is what no scenario can use, in the order of the file.
 	Ignored []Ignored
 	// Notes say where the model differs from what the configuration means, and Assumed those
@@ -66,6 +68,8 @@ func Properties(file string, r io.Reader) (*Settings, error) {
 		case why != "":
 			s.Ignored = append(s.Ignored, Ignored{one.key, why, one.keyAt})
 		case one.kind == ofApplication && saysCommits(one.name): // application.commit says it
+		case one.name == consumers:
+			s.Consumers = &scenarios.Imported{Key: one.name, Value: one.value, Origin: one.at}
 		case one.kind == ofApplication:
 			s.Application = append(s.Application, scenarios.Imported{Key: one.name, Value: one.value, Origin: one.at})
 		default:
@@ -122,8 +126,10 @@ func (c *config) whyNot(s *setting, by commits) string {
 		return "given again"
 	case s.kind == ofApplication && saysCommits(s.name):
 		return c.unusedCommits(s, by)
-	case s.name == members:
-		return "each member of a scenario is one consumer"
+	case s.name == consumers && !isCount(s.value):
+		return "not a number of consumers"
+	case s.name == consumers:
+		return ""
 	case s.name == autoCommit && s.value == "true" && by.by != "":
 		return "application.commit says when"
 	case s.kind == ofApplication && settings.Application().Named(s.name) == nil:
@@ -248,6 +254,9 @@ func (s *Settings) Setup() []scenarios.Change {
 	}
 	if s.Client != "" {
 		all = append(all, scenarios.Change{Key: "client", Value: s.Client})
+	}
+	if s.Consumers != nil {
+		all = append(all, scenarios.Change{Key: consumers, Value: s.Consumers.Value})
 	}
 	for _, a := range s.Application {
 		all = append(all, scenarios.Change{Key: "application." + a.Key, Value: a.Value})

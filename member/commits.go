@@ -26,11 +26,20 @@ const (
 	Nobody
 )
 
+// NamedCommit is who commits, as the settings of the program say: what its kind has for that
+// stands before what all have.
+func (a *Application) NamedCommit() Commits {
+	if a.Program == WorkersProgram && a.Workers.Commit != Unnamed {
+		return Commits{By: a.Workers.Commit}
+	}
+	return a.Commit
+}
+
 // Committing is who commits under these settings.
 func (a *Application) Committing(c *Config) Commits {
-	switch {
-	case a.Commit.By != Unnamed:
-		return a.Commit
+	switch named := a.NamedCommit(); {
+	case named.By != Unnamed:
+		return named
 	case c.EnableAutoCommit:
 		return Commits{By: ByLibrary}
 	}

@@ -68,19 +68,49 @@ type Config struct {
 	ClientRack          string // client.rack
 }
 
-// Application describes the program around the consumer: a loop of poll() and
-// processing, in one thread.
+// Application describes the program around the consumer.
 type Application struct {
-	PollTimeout    clock.Duration // the argument of poll()
-	PerRecord      clock.Duration // processing time of one record
-	PerBatch       clock.Duration // added once for each poll() that returned records
-	OnRevoked      clock.Duration // time inside onPartitionsRevoked
-	OnAssigned     clock.Duration // time inside onPartitionsAssigned
-	OnLost         clock.Duration // time inside onPartitionsLost
-	CommitOnRevoke RevokeCallback // what onPartitionsRevoked does at its end
-	Assigns        bool           // onPartitionsAssigned calls assign() itself with what it was given
-	Commit         Commits        // who commits what has been processed, and when
+	Program     ProgramKind
+	PollTimeout clock.Duration // the argument of poll()
+	PerRecord   clock.Duration // processing time of one record
+	PerBatch    clock.Duration // added once for each poll() that returned records
+	OnRevoked   clock.Duration // time inside onPartitionsRevoked
+	OnAssigned  clock.Duration // time inside onPartitionsAssigned
+	OnLost      clock.Duration // time inside onPartitionsLost
+	// Besides these, for each partition that the callback is called with.
+	OnRevokedPerPartition, OnAssignedPerPartition, OnLostPerPartition clock.Duration
+	CommitOnRevoke                                                    RevokeCallback // what onPartitionsRevoked does at its end
+	Assigns                                                           bool           // onPartitionsAssigned calls assign() itself with what it was given
+	Commit                                                            Commits        // who commits what has been processed, and when
+	Workers                                                           Workers        // of a program with a pool of them
 }
+
+// ProgramKind is what sort of program it is.
+type ProgramKind uint8
+
+// The kinds.
+const (
+	LoopProgram    ProgramKind = iota // poll() and processing in one thread
+	WorkersProgram                    // poll() in one thread, processing in those of a pool
+)
+
+// Workers describes a pool of threads that process records beside the thread that polls.
+type Workers struct {
+	Threads int32
+	Order   WorkOrder
+	Pause   bool           // a partition with work in hand is paused
+	Drain   clock.Duration // how long onPartitionsRevoked waits for work in hand, at most
+	Commit  CommitBy       // EveryRecord, EveryBatch or Nobody; Unnamed: as the application's Commit says
+}
+
+// WorkOrder is which records may be processed at the same time.
+type WorkOrder uint8
+
+// The orders.
+const (
+	OrderOfPartition WorkOrder = iota // one worker at a time for a partition
+	NoOrder                           // any worker takes any record
+)
 
 // RevokeCallback is what is called as onPartitionsRevoked. It makes a difference whether a
 // program has one: a library may have one of its own, in the place of one that is missing.

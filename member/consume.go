@@ -209,7 +209,7 @@ func (h *Holdings) addToBatch(o *owned, take int64, fresh bool) {
 	if take == 0 {
 		return
 	}
-	smooth := fresh && o.caughtUp
+	smooth := fresh && o.caughtUp && o.known <= h.upTo // what came before its position was known was not taken as it came
 	if smooth {
 		o.extend(h.upTo)
 	} else {

@@ -208,9 +208,9 @@ type Program interface {
 	LastPoll() clock.Time
 	// OutSince is since when the program has not been inside poll(); clock.Never: it is.
 	OutSince() clock.Time
-	// Listener is what the program does in a callback: how long it takes, and whether it
-	// commits at its end.
-	Listener(c Callback) (takes clock.Duration, commits bool)
+	// Listener is what the program does in a callback that is called with partitions: how
+	// long it takes, and whether it commits at its end.
+	Listener(c Callback, ps []protocol.TopicPartition) (takes clock.Duration, commits bool)
 }
 
 // Callback is a method of the program's rebalance listener.

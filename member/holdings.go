@@ -25,7 +25,8 @@ type Holdings struct {
 // owned is a partition that the member holds.
 type owned struct {
 	partition protocol.TopicPartition
-	position  int64 // the next record that poll() returns; negative: not known yet
+	position  int64      // the next record that poll() returns; negative: not known yet
+	known     clock.Time // since when it is
 	reset     resetState
 	done      int64 // the next record to be processed
 	// For an engine that commits beside the program: the next record to be committed,

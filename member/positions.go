@@ -178,7 +178,7 @@ func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting rese
 		o := &h.owned[i]
 		offset, ok := known[o.partition]
 		if ok && offset != protocol.NoOffset && o.position < 0 && o.reset == waiting && !o.gone && !slices.Contains(h.givingUp, o.partition) {
-			o.position, o.done, o.reset = offset, offset, noReset
+			o.position, o.known, o.done, o.reset = offset, h.p.now, offset, noReset
 			o.head, o.committed = offset, offset
 			fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, offset)
 		}

@@ -136,6 +136,7 @@ const (
 	// What an administrator and an operating system do.
 	ReasonAdministrator
 	ReasonKilled
+	ReasonBrokerStalled
 
 	// The errors with which a process ends.
 	ReasonFenced
@@ -276,6 +277,7 @@ var wordings = [...]wording{
 
 	{code: ReasonAdministrator, text: "removed by an administrator"},
 	{code: ReasonKilled, text: "kill -9"},
+	{code: ReasonBrokerStalled, text: "the broker stands still"},
 
 	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},
 	{code: ReasonInconsistentProtocol, text: "INCONSISTENT_GROUP_PROTOCOL"},

@@ -3,6 +3,7 @@ package report
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // Process follows what one process of a member is in: whether it runs, which listener
@@ -14,6 +15,7 @@ type Process struct {
 	Library  event.Library
 	Callback Callback   // that it is in
 	Entered  clock.Time // when it entered that callback, or the last one
+	Waits    bool       // it does not reach the broker, whose sockets keep what it sends
 	Refused  bool       // its assign() in a callback was, and it waits for a call that does not come
 	Started  clock.Time
 	Ended    clock.Time // if it runs no more
@@ -96,6 +98,12 @@ func (p *Process) Event(e event.Event) {
 			p.faults[fault] = begins && p.Running
 			p.since[fault] = e.At
 		}
+		switch f := e.Fact.(type) {
+		case event.Disconnected:
+			p.Waits = f.Reason.Code == protocol.ReasonBrokerStalled
+		case event.Reconnected:
+			p.Waits = false
+		}
 	}
 }
 
@@ -108,7 +116,7 @@ func (p *Process) enter(c Callback, now clock.Time) {
 // End is the end of the process, and of its faults.
 func (p *Process) End(now clock.Time) {
 	if p.Running {
-		p.Running, p.Callback, p.Refused, p.Ended, p.faults = false, NoCallback, false, now, [numFaults]bool{}
+		p.Running, p.Callback, p.Waits, p.Refused, p.Ended, p.faults = false, NoCallback, false, false, now, [numFaults]bool{}
 	}
 }
 

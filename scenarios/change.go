@@ -22,6 +22,7 @@ import (
 //	network.KEY       of the way between every member and the broker
 //	broker.KEY        a setting of the broker
 //	duration          the end of the run
+//	consumers         how many consumers the process of every member has
 //	steps[N].FIELD    what a step has besides its verb; N is its place in the file, from 0
 //
 // What is changed for every member wins over what the file has for one of them, or from
@@ -37,7 +38,7 @@ func (c Change) String() string { return c.Key + "=" + c.Value }
 
 // ofMembers tells whether it is about how members are configured.
 func (c Change) ofMembers() bool {
-	return c.Key == clientKey || strings.HasPrefix(c.Key, "consumer.") || strings.HasPrefix(c.Key, "application.")
+	return c.Key == clientKey || c.Key == consumersKey || strings.HasPrefix(c.Key, "consumer.") || strings.HasPrefix(c.Key, "application.")
 }
 
 // ofConsumer is the key of a change to a consumer setting, or to the client library.
@@ -56,10 +57,13 @@ func (l *loader) change(root *yaml.Node, c Change, line int) {
 	case strings.HasPrefix(section, "steps["):
 		l.changeStep(value(root, "steps"), section, text(key, line), c.Value)
 		return
+	case c.Key == consumersKey:
+		l.multiply(root, c.Value, line)
+		return
 	case c.Key == clientKey || c.Key == "duration":
 		section, key = "", c.Key
 	case !dotted || !slices.Contains(sections, section):
-		l.addf(text("", line), "is none of client, duration, %s.KEY and steps[N].FIELD", strings.Join(sections, ".KEY, "))
+		l.addf(text("", line), "is none of client, consumers, duration, %s.KEY and steps[N].FIELD", strings.Join(sections, ".KEY, "))
 		return
 	}
 	own := func(n *yaml.Node) *yaml.Node {

@@ -15,7 +15,6 @@ import (
 // client.
 const (
 	autoCommit = "enable.auto.commit"
-	commitKey  = "commit"
 	byLibrary  = "auto"
 )
 
@@ -23,22 +22,25 @@ const (
 // turns off that of the client. own is a section that wins over the
 // file's application: the error stands there, if it can.
 func (l *loader) fitCommits(c *member.Config, app *member.Application, own *yaml.Node) {
-	place := l.sections["application"]
+	place, says := l.sections["application"], settings.SaysCommit(app)
 	for _, section := range []*yaml.Node{place, own} {
-		for _, name := range []string{commitKey, autoCommit} {
+		for _, name := range []string{says.Name, autoCommit} {
 			if v := value(section, name); v != nil {
 				place = v
 			}
 		}
 	}
-	by := settings.Application().Named(commitKey).Text(app)
-	switch named := app.Commit.By; {
+	by, none := says.Text(app), "null"
+	if slices.Contains(says.Options, byLibrary) {
+		none = byLibrary
+	}
+	switch named := app.NamedCommit().By; {
 	case named == member.Unnamed:
 	case named == member.ByLibrary && c.AutoCommitNamed && !c.EnableAutoCommit:
-		l.addf(place, "application.commit: %s is the client's own commit, and %s is false: take one of them out", by, autoCommit)
+		l.addf(place, "application.%s: %s is the client's own commit, and %s is false: take one of them out", says.Name, by, autoCommit)
 	case named == member.ByLibrary:
 	case c.AutoCommitNamed && c.EnableAutoCommit:
-		l.addf(place, "application.commit: %s beside %s: true, which commits what is not processed yet: take one of them out, or --set application.commit=%s", by, autoCommit, byLibrary)
+		l.addf(place, "application.%s: %s beside %s: true, which commits what is not processed yet: take one of them out, or --set application.%s=%s", says.Name, by, autoCommit, says.Name, none)
 	default:
 		c.EnableAutoCommit = false
 	}

@@ -37,7 +37,7 @@ func lastMoment(sc *sim.Scenario) clock.Time {
 			length = length.Plus(s.For)
 		}
 		if s.Every > 0 || s.UntilStable {
-			length = length.Plus(max(s.Every, s.Down).Times(int64(len(s.Members) - 1)))
+			length = length.Plus(max(s.Every, s.Down).Times(int64(sc.Processes(s.Members) - 1)))
 		}
 		last = max(last, s.At.Add(length))
 	}

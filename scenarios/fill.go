@@ -115,8 +115,11 @@ func (f *filler) topicKey(key string, v *yaml.Node) *yaml.Node {
 }
 
 func (f *filler) memberKey(key string, v *yaml.Node) *yaml.Node {
-	if key == "start" {
+	switch key {
+	case "start":
 		return f.amount(v, lengthForm)
+	case consumersKey:
+		return f.amount(v, countForm)
 	}
 	return f.section(key, v)
 }
@@ -177,7 +180,7 @@ func (f *filler) step(n *yaml.Node) *yaml.Node {
 			return f.amount(v, lengthForm)
 		case verb == nil:
 			return v
-		case key == verb.Name && verb.Target != sim.TheCoordinator:
+		case key == verb.Name && verb.Target.One() == "":
 			if v.Kind == yaml.SequenceNode {
 				return list(v, f.target)
 			}

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -67,8 +68,10 @@ type standIns struct {
 	members map[string]string // members that the group has replaced, as far as it goes
 	topics  map[string]string // likewise
 	missing map[string]bool   // members that it has replaced by nobody
-	group   *Group
-	list    []StandIn
+	// processes has the scenario's own consumers by the processes that have several.
+	processes map[string][]string
+	group     *Group
+	list      []StandIn
 }
 
 // configure puts imported settings in the place of the consumer section: what they do
@@ -141,20 +144,27 @@ func (o *Options) assumed() []string {
 func freeCommits(root *yaml.Node, o *Options) []string {
 	commits := func(key, value string) bool { return key == autoCommit && value == "true" }
 	auto := slices.ContainsFunc(o.Consumer, func(s Imported) bool { return commits(s.Key, s.Value) }) &&
-		!slices.ContainsFunc(o.Application, func(s Imported) bool { return s.Key == commitKey })
+		!slices.ContainsFunc(o.Application, func(s Imported) bool { return slices.Contains(settings.NamesCommit(), s.Key) })
 	if o.Setup != nil && !o.Setup.OfFile {
 		auto = auto || slices.ContainsFunc(o.Setup.Changes, func(c Change) bool { return c == Change{ofConsumer(autoCommit), "true"} }) &&
-			!slices.ContainsFunc(o.Setup.Changes, func(c Change) bool { return c.Key == "application."+commitKey })
+			!slices.ContainsFunc(o.Setup.Changes, func(c Change) bool {
+				return slices.Contains(settings.NamesCommit(), strings.TrimPrefix(c.Key, "application."))
+			})
 	}
 	if !auto {
 		return nil
 	}
 	var out []string
-	for _, holder := range append([]*yaml.Node{root}, elements(value(root, "members"))...) {
-		section := value(holder, "application")
-		if v := value(section, commitKey); v != nil && v.Value != byLibrary {
-			remove(section, commitKey)
-			out = []string{"application." + commitKey + ": " + autoCommit + " is true in the configuration, so the client commits"}
+	for _, key := range settings.NamesCommit() {
+		taken := false
+		for _, section := range applications(root) {
+			if v := value(section, key); v != nil && v.Value != byLibrary {
+				remove(section, key)
+				taken = true
+			}
+		}
+		if taken {
+			out = append(out, "application."+key+": "+autoCommit+" is true in the configuration, so the client commits")
 		}
 	}
 	return out
@@ -168,7 +178,7 @@ func (l *loader) startFrom(root *yaml.Node, g *Group, consumer []Imported) []unf
 		return nil
 	}
 	line := l.from(g.Origin)
-	l.standIns = standIns{renamed: map[string]string{}, members: map[string]string{}, topics: map[string]string{}, missing: map[string]bool{}, group: g}
+	l.standIns = standIns{renamed: map[string]string{}, members: map[string]string{}, topics: map[string]string{}, missing: map[string]bool{}, processes: map[string][]string{}, group: g}
 	l.replaceTopics(root, g.Topics, line)
 	l.replaceMembers(root, g.Members, line)
 	section := child(root, "consumer", line)
@@ -254,9 +264,10 @@ func (l *loader) replaceMembers(root *yaml.Node, members []GroupMember, line int
 			list.Content = append(list.Content, item)
 			continue
 		}
-		ids, _ := expand(id.Value)
+		processes, _ := expand(id.Value)
+		ids := l.standIns.consumers(processes, value(item, consumersKey))
 		if len(members) == 0 || startsLater(item) {
-			l.keep(id, ids, taken)
+			l.keep(id, processes, ids, taken)
 			list.Content = append(list.Content, item)
 			continue
 		}
@@ -314,30 +325,39 @@ func startsLater(item *yaml.Node) bool {
 }
 
 // keep gives a member of the scenario another name if the group has the name too.
-func (l *loader) keep(id *yaml.Node, ids []string, taken map[string]bool) {
+func (l *loader) keep(id *yaml.Node, processes, ids []string, taken map[string]bool) {
 	if !slices.ContainsFunc(ids, func(name string) bool { return taken[name] }) {
 		return
 	}
 	const other = "new-"
-	for _, name := range ids {
+	for _, name := range append(ids, processes...) {
 		l.standIns.renamed[name] = other + name
 	}
 	id.Value = other + id.Value
-	if len(ids) > 1 {
-		id.Value = other + ids[0] + ".." + other + ids[len(ids)-1]
+	if n := len(processes); n > 1 {
+		id.Value = other + processes[0] + ".." + other + processes[n-1]
 	}
 }
 
-// memberNamed finds a member by what the scenario calls it.
-func (l *loader) memberNamed(name string) (int, bool) {
+// membersNamed finds a member, or those of a process, by what the scenario calls it; nil:
+// there is nobody of that name.
+func (l *loader) membersNamed(name string) []int {
 	if now, ok := l.standIns.renamed[name]; ok {
 		name = now
 	}
 	if i, ok := l.members[name]; ok {
-		return i, true
+		return []int{i}
 	}
-	i, ok := l.members[l.standIns.members[name]]
-	return i, ok
+	if of := l.processes[name]; of != nil {
+		return of
+	}
+	var list []int
+	for _, was := range append([]string{name}, l.standIns.processes[name]...) {
+		if i, ok := l.members[l.standIns.members[was]]; ok {
+			list = append(list, i)
+		}
+	}
+	return list
 }
 
 // topicNamed finds a topic likewise.

@@ -64,6 +64,8 @@ type Options struct {
 	// Application takes the place of the file's settings of the program that have these
 	// names, likewise.
 	Application []Imported
+	// Consumers, unless nil, is how many consumers each member's process has.
+	Consumers *Imported
 	// Assumed is what was taken for granted of them, for the report.
 	Assumed []string
 	// Group, if there is one, takes the place of the file's topics and members, before
@@ -164,8 +166,9 @@ type loader struct {
 
 	topics       map[string]int // by name
 	allTopics    []protocol.TopicID
-	members      map[string]int // by id
-	all          []int          // all members
+	members      map[string]int   // by id
+	processes    map[string][]int // members by the id of their process, where it has several
+	all          []int            // all members
 	standIns     standIns
 	idsFailed    bool                        // an id could not be read: members are missing
 	otherTargets map[*yaml.Node][]*yaml.Node // targets that other runs have in the place of one
@@ -230,6 +233,7 @@ func (l *loader) scenario(root *yaml.Node) {
 	l.sc.Name = strings.TrimSuffix(filepath.Base(l.file), filepath.Ext(l.file))
 	entries(l, root, scenarioMapping, scenarioKeys(), l.sc)
 	l.sc.Append = l.net.Append
+	l.checkPrograms(root)
 	if !l.failed() {
 		l.checkSequence()
 	}

@@ -105,8 +105,9 @@ expect:
 		[]any{"everything", "All of it", "Text.", 3 * clock.Minute, uint64(math.MaxUint64), 2 * clock.Millisecond})
 	consumer := settings.Defaults(event.Java)
 	consumer.SessionTimeoutMs, consumer.HeartbeatIntervalMs = 30000, 10000
-	app := member.Application{PollTimeout: 50 * clock.Millisecond, PerRecord: 2 * clock.Millisecond, PerBatch: clock.Second,
-		OnRevoked: 2 * clock.Second, OnAssigned: 3 * clock.Second, OnLost: 4 * clock.Second, CommitOnRevoke: member.CommittingRevoke}
+	app := settings.ApplicationDefaults()
+	app.PollTimeout, app.PerRecord, app.PerBatch = 50*clock.Millisecond, 2*clock.Millisecond, clock.Second
+	app.OnRevoked, app.OnAssigned, app.OnLost, app.CommitOnRevoke = 2*clock.Second, 3*clock.Second, 4*clock.Second, member.CommittingRevoke
 	one := sim.Member{Topics: []protocol.TopicID{1}, Consumer: consumer, Application: app, Latency: 1500, Jitter: clock.Millisecond}
 	c1, c2, c3 := one, one, one
 	c1.ID, c1.Consumer.GroupInstanceID = "c1", "x-c1"
@@ -205,7 +206,7 @@ func TestEveryVerb(t *testing.T) {
 	example := map[sim.FieldType]string{sim.DurationField: "5s", sim.PartitionsField: "9", sim.RateField: "0.5", sim.TopicsField: "[orders]",
 		sim.ConsumerField: "{session.timeout.ms: 20s}", sim.HowField: "close", sim.WaitField: "stable", sim.LeaveField: "false"}
 	for _, v := range control.Verbs() {
-		target := map[sim.Target]string{sim.OneMember: "c3", sim.OneTopic: "orders", sim.TheCoordinator: "coordinator"}[v.Target]
+		target := map[sim.Target]string{sim.OneMember: "c3", sim.OneTopic: "orders", sim.TheCoordinator: "coordinator", sim.TheBroker: "broker"}[v.Target]
 		step := fmt.Sprintf("at: 10s, %s: %s", v.Name, target)
 		left := append([]string{}, v.OneOf...)
 		for _, f := range v.Fields {

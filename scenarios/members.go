@@ -16,7 +16,8 @@ import (
 // entryDraft is one entry of the list of members, which stands for one member or
 // for a range of them. Settings still have {id} in them.
 type entryDraft struct {
-	ids       []string
+	ids       []string // of processes
+	consumers int      // of each of them
 	memberIDs *yaml.Node
 	topics    *yaml.Node
 	topicIDs  []protocol.TopicID // of every member of the entry, unless the names have {id}
@@ -32,6 +33,8 @@ func memberKeys() []entry[*entryDraft] {
 	type draft = *entryDraft
 	return []entry[draft]{
 		{"id", true, (*loader).readIDs, textType, "The member's name and client id: letters, digits, '.', '_' and '-'. A range such as c1..c3 stands for that many members."},
+		{consumersKey, false, (*loader).readConsumers, func() object { return orDrawn(wholeSchema(1, MaxMembers)) },
+			"How many consumers its process has, each with a thread that polls: those of pod1 are the members pod1-0, pod1-1 and so on. Default 1: the consumer has the name of its process."},
 		{"ids", false, func(l *loader, v *yaml.Node, d draft) { d.memberIDs = v },
 			func() object { return object{{"type", "array"}, {"items", textSchema}} },
 			"The member ids that the coordinator hands out to this member's joinings, in turn. Default, and when they are used up: the client id (of a static member its group.instance.id) and a UUID."},
@@ -58,15 +61,15 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 		return
 	}
 	for _, item := range n.Content {
-		d := entryDraft{consumer: l.consumer, app: l.app, link: l.net.Link}
+		d := entryDraft{consumers: 1, consumer: l.consumer, app: l.app, link: l.net.Link}
 		entries(l, item, memberMapping, memberKeys(), &d)
 		l.idsFailed = l.idsFailed || len(d.ids) == 0
 		l.heed(d.consumer.Client, l.sections["consumer"], d.own)
 		l.fitCommits(&d.consumer, &d.app, value(item, "application"))
 		l.checkApplication(&d, item)
 		l.checkConsumer(&d.consumer, item, d.own)
-		if len(sc.Members)+len(d.ids) > MaxMembers {
-			l.addf(item, "%d members so far; a scenario has at most %d", len(sc.Members)+len(d.ids), MaxMembers)
+		if n := len(sc.Members) + len(d.ids)*d.consumers; n > MaxMembers {
+			l.addf(item, "%d members so far; a scenario has at most %d", n, MaxMembers)
 			return
 		}
 		d.topicIDs = l.subscription(&d)
@@ -74,24 +77,19 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 			if l.full() {
 				return
 			}
-			l.addMember(sc, item, id, &d)
+			l.addProcess(sc, item, id, &d)
 		}
 	}
 }
 
-func (l *loader) addMember(sc *sim.Scenario, item *yaml.Node, id string, d *entryDraft) {
-	at := value(item, "id")
-	if _, taken := l.members[id]; taken {
-		l.addf(at, "the id %s is taken: every member has its own", words.Short(id))
-		return
-	}
+func (l *loader) addMember(sc *sim.Scenario, id, process string, d *entryDraft) {
 	topics := d.topicIDs
 	if topics == nil && d.topics != nil {
 		topics = l.topicNames(d.topics, id)
 	}
 	l.members[id] = len(sc.Members)
 	sc.Members = append(sc.Members, sim.Member{
-		ID: id, Start: d.start, Topics: topics,
+		ID: id, Process: process, Start: d.start, Topics: topics,
 		Consumer: withID(d.consumer, id), Application: d.app,
 		Latency: d.link.Latency, Jitter: d.link.Jitter,
 		MemberIDs: l.handedOut(d.memberIDs, id),

@@ -6,6 +6,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -15,6 +16,7 @@ import (
 func (l *loader) override(root *yaml.Node, sets []string) {
 	for i, arg := range sets {
 		l.overrideOne(root, arg, -i-1)
+		l.ungroup(root)
 	}
 }
 
@@ -45,7 +47,7 @@ func (l *loader) overrideOne(root *yaml.Node, arg string, line int) {
 	case section == "steps":
 		l.addf(place, "a single step cannot be set; --set steps=[…] replaces them all")
 	case l.isSection(section, key, place):
-		l.set(child(root, section, line), rest, v)
+		l.setIn(child(root, section, line), section, rest, v)
 	}
 }
 
@@ -62,6 +64,15 @@ func (l *loader) isSection(name, key string, place *yaml.Node) bool {
 	}
 	l.add(place, p)
 	return false
+}
+
+// setIn puts a value into a section. A group of settings takes the place of all that stands
+// in it.
+func (l *loader) setIn(n *yaml.Node, section, key string, v *yaml.Node) {
+	if section == "application" && settings.IsGroup(key) && removeGroup(n, key) && isNull(v) {
+		return
+	}
+	l.set(n, key, v)
 }
 
 // set puts a value into a mapping, or takes the key out if it is null.
@@ -131,7 +142,7 @@ func (l *loader) overrideMember(members *yaml.Node, rest string, v *yaml.Node) {
 		return
 	}
 	if section, rest, ok := strings.Cut(key, "."); ok {
-		l.set(child(found, section, v.Line), rest, v)
+		l.setIn(child(found, section, v.Line), section, rest, v)
 	} else {
 		l.set(found, key, v)
 	}

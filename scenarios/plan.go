@@ -35,6 +35,7 @@ type plan struct {
 // newPlan changes a tree as options say.
 func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	l := &loader{collector: collector{file: name, places: opts.places()}}
+	l.ungroup(root)
 	used := usedIn(root, opts)
 	protocol := protocolOf(root)
 	set, bySet := protocolSet(opts.Set)
@@ -46,6 +47,9 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	l.program(root, opts.Application)
 	freed := freeCommits(root, opts)
 	out := l.startFrom(root, opts.Group, opts.Consumer)
+	if c := opts.Consumers; c != nil {
+		l.multiply(root, c.Value, l.from(c.Origin))
+	}
 	if opts.Compared && bySet && !bySetup {
 		out = append(out, fit(root, set)...)
 	}
@@ -157,7 +161,8 @@ func (l *loader) fillIn(p *plan) (*yaml.Node, []Drawn) {
 // checkNames looks for names that mean two things.
 func (l *loader) checkNames(vary []*variable) {
 	for _, v := range vary {
-		if _, taken := l.members[v.name]; taken {
+		_, member := l.members[v.name]
+		if _, process := l.processes[v.name]; member || process {
 			l.addf(v.key, "vary: %s is a member's id too: choose another name", words.Short(v.name))
 		} else if _, taken := l.topics[v.name]; taken {
 			l.addf(v.key, "vary: %s is a topic's name too: choose another one", words.Short(v.name))

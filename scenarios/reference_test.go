@@ -103,7 +103,7 @@ func stepTable() string {
 	b := &strings.Builder{}
 	b.WriteString("| step | fields | what happens |\n|---|---|---|\n")
 	for _, v := range control.Verbs() {
-		target := map[sim.Target]string{sim.OneMember: "MEMBERS", sim.OneTopic: "TOPIC", sim.TheCoordinator: "coordinator"}[v.Target]
+		target := map[sim.Target]string{sim.OneMember: "MEMBERS", sim.OneTopic: "TOPIC", sim.TheCoordinator: "coordinator", sim.TheBroker: "broker"}[v.Target]
 		var fields []string
 		for _, f := range v.Fields {
 			fields = append(fields, fmt.Sprintf("`%s`%s: %s", f.Name, map[bool]string{true: " (required)"}[f.Required], f.Doc))

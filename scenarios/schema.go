@@ -243,11 +243,13 @@ func stepsSchema() object {
 }
 
 func verbSchema(v *sim.Verb) object {
-	target := map[sim.Target]object{
-		sim.OneMember:      oneOrMore(textSchema),
-		sim.OneTopic:       textSchema,
-		sim.TheCoordinator: {{"const", "coordinator"}},
-	}[v.Target]
+	target := object{{"const", v.Target.One()}}
+	switch v.Target {
+	case sim.OneMember:
+		target = oneOrMore(textSchema)
+	case sim.OneTopic:
+		target = textSchema
+	}
 	properties := object{
 		{"at", durationSchema.described("The moment, since the start of the run.")},
 		{v.Name, target.described(v.Doc)},
@@ -350,7 +352,7 @@ func Schema() []byte {
 	o = append(o, pair{"definitions", object{
 		{"drawn", object{{"type", "string"}, {"pattern", drawnPattern()}}},
 		{"consumer", settingsSchema("consumer", settings.Consumer())},
-		{"application", settingsSchema("application", settings.Application())},
+		{"application", programSchema()},
 	}})
 	data, err := json.MarshalIndent(o, "", "  ")
 	if err != nil {

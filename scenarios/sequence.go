@@ -48,7 +48,7 @@ const maxTotalRate = 100_000_000_000
 func (l *loader) checkSequence() {
 	tracks := make([]track, len(l.sc.Members))
 	deadly := l.mayDie() || l.sc.Lenient
-	var outage interval
+	var outage, stall interval
 	for i := range l.steps {
 		d := &l.steps[i]
 		switch d.Verb.Target {
@@ -60,16 +60,31 @@ func (l *loader) checkSequence() {
 				}
 			}
 		case sim.TheCoordinator:
-			if d.Verb.Name != "failover" {
-				break
-			}
-			if d.At < outage.until {
-				l.addf(d.target, "%s: the one in line %d lasts until %s", d.Verb.Name, outage.line, outage.until)
-			}
-			outage = interval{d.At.Add(d.For + d.Load), d.Line}
+			l.meets(d, &outage, d.For+d.Load)
+		case sim.TheBroker:
+			l.meets(d, &stall, d.For)
+		}
+		if d.Verb.Name == "remove-member" && d.At < stall.until {
+			l.addf(d.target, "%s: the broker stands still from line %d on, until %s, and reads no request: remove the member afterwards", d.Verb.Name, stall.line, until(stall.until))
 		}
 	}
 	l.checkGrowth()
+}
+
+// meets looks for something that meets itself at the broker.
+func (l *loader) meets(d *stepDraft, last *interval, length clock.Duration) {
+	if d.At < last.until {
+		l.addf(d.target, "%s: the one in line %d lasts until %s", d.Verb.Name, last.line, until(last.until))
+	}
+	*last = interval{d.At.Add(length), d.Line}
+}
+
+// until words the end of an interval.
+func until(t clock.Time) string {
+	if t == clock.Never {
+		return "the end"
+	}
+	return t.String()
 }
 
 // mayDie tells whether a poll() can throw: then nobody is certain to be running.

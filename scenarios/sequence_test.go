@@ -34,6 +34,7 @@ func TestUncertainSequencesLoad(t *testing.T) {
 		"rolled before it starts":        "[{at: 10s, rolling-restart: [c1, c4, c5], down: 5s, every: 5s}, {at: 11s, start: c4}]",
 		"it may have died":               "[{at: 10s, failover: coordinator, for: 5s}, {at: 20s, start: c1}]",
 		"after the end":                  "[{at: 23h, kill: c1}]",
+		"standstills apart":              "[{at: 10s, stall-broker: broker, for: 5s}, {at: 15s, stall-broker: broker, for: 5s}, {at: 20s, remove-member: c1}]",
 		"failovers apart":                "[{at: 10s, failover: coordinator, for: 5s}, {at: 15s, failover: coordinator, for: 5s}]",
 	} {
 		text := "duration: 10m\ntopics: {orders: {partitions: 6}}\n" + members + "steps: " + steps + "\n"

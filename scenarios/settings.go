@@ -35,8 +35,10 @@ func readSection[T any](l *loader, n *yaml.Node, section string, table settings.
 // onPartitionsRevoked takes has one.
 func (l *loader) readApplication(n *yaml.Node, into *member.Application) {
 	readSection(l, n, "application", settings.Application(), into)
-	if value(n, "on.revoked") != nil {
-		settings.OwnRevoke(into)
+	for _, name := range []string{"on.revoked", "on.revoked.per.partition"} {
+		if value(n, name) != nil {
+			settings.OwnRevoke(into)
+		}
 	}
 }
 
@@ -171,7 +173,7 @@ func sectionsWith(name string) []string {
 	}{
 		{"broker", settings.Broker().Named(name) != nil},
 		{"consumer", settings.Consumer().Named(name) != nil},
-		{"application", settings.Application().Named(name) != nil},
+		{"application", settings.Application().Named(name) != nil || settings.IsGroup(name)},
 		{"network (of the file)", settings.Network().Named(name) != nil},
 	} {
 		if s.has {

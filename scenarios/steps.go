@@ -75,12 +75,13 @@ func (l *loader) step(n *yaml.Node) (stepDraft, bool) {
 			}
 		})
 		d.Topic = topic
-	case sim.TheCoordinator:
-		if target.Value != "coordinator" {
-			l.addf(target, "%s: wants coordinator, not %s", verb.Name, describe(target))
+	default:
+		if only := verb.Target.One(); target.Value != only {
+			l.addf(target, "%s: wants %s, not %s", verb.Name, only, describe(target))
 		}
 	}
 	l.fields(n, verb, &d)
+	l.checkWhole(&d)
 	return d, true
 }
 

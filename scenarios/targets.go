@@ -93,17 +93,20 @@ func (l *loader) membersOf(item *yaml.Node, named map[int]bool) ([]int, *problem
 	}
 	list := make([]int, 0, len(ids))
 	for _, id := range ids {
-		m, ok := l.memberNamed(id)
+		of := l.membersNamed(id)
 		switch {
-		case !ok && (l.idsFailed || len(l.sc.Members) == 0):
+		case of == nil && (l.idsFailed || len(l.sc.Members) == 0):
 			return nil, nil
-		case !ok:
+		case of == nil:
 			return nil, l.unknownMember(id)
-		case named[m]:
-			return nil, problemf("%s is named twice", words.Short(id))
 		}
-		named[m] = true
-		list = append(list, m)
+		for _, m := range of {
+			if named[m] {
+				return nil, problemf("%s is named twice", words.Short(l.sc.Members[m].ID))
+			}
+			named[m] = true
+		}
+		list = append(list, of...)
 	}
 	return list, nil
 }

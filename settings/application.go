@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"strings"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
@@ -12,6 +14,8 @@ func Application() Table[member.Application] { return applicationTable }
 type app = member.Application
 
 var applicationTable = Table[app]{
+	rarely(choice("program", programs, "", usual(member.LoopProgram), func(a *app) *member.ProgramKind { return &a.Program },
+		"What sort of program it is: loop, poll() and processing in one thread.")),
 	duration("poll.timeout", 100*clock.Millisecond, func(a *app) *clock.Duration { return &a.PollTimeout },
 		"The argument of poll()."),
 	duration("per.record", 0, func(a *app) *clock.Duration { return &a.PerRecord },
@@ -24,12 +28,42 @@ var applicationTable = Table[app]{
 		"Time inside onPartitionsAssigned; restoring state counts here."),
 	duration("on.lost", 0, func(a *app) *clock.Duration { return &a.OnLost },
 		"Time inside onPartitionsLost."),
+	rarely(duration("on.revoked.per.partition", 0, func(a *app) *clock.Duration { return &a.OnRevokedPerPartition },
+		"Time inside onPartitionsRevoked for each partition that it is called with, besides on.revoked: under an eager assignor all that the member holds, else those that it gives up. Naming it is as naming on.revoked.")),
+	rarely(duration("on.assigned.per.partition", 0, func(a *app) *clock.Duration { return &a.OnAssignedPerPartition },
+		"Time inside onPartitionsAssigned for each partition that it is called with, besides on.assigned, such as restoring its state: under an eager assignor all of them, because what was known of them went when they were revoked; else those that are new.")),
+	rarely(duration("on.lost.per.partition", 0, func(a *app) *clock.Duration { return &a.OnLostPerPartition },
+		"Time inside onPartitionsLost for each partition that it is called with, besides on.lost.")),
 	flagOrUnnamed("commit.on.revoke", func(a *app) *member.RevokeCallback { return &a.CommitOnRevoke },
 		"commitSync() inside onPartitionsRevoked. Where neither this nor on.revoked is named the program has no such callback: Java then commits nothing there, and franz-go has its own, which commits if enable.auto.commit is true. One that is named, even false or 0s, makes it the program's."),
 	special("assign", func(t *event.Traits) bool { return t.TakesAssign }, func(a *app) *bool { return &a.Assigns },
 		"onPartitionsAssigned calls assign() with what it was given, as many examples in Python do, and goes on if that is refused: of librdkafka only. While the group's assignor is eager that is what the binding does, too. With cooperative-sticky the client refuses it, because it wants incremental_assign(), and the binding no longer helps: the member stays in the group and consumes nothing. Where it is not true the binding calls what is right."),
 	committing("commit", func(a *app) *member.Commits { return &a.Commit },
 		"Who commits, and when: auto, the client does by enable.auto.commit; batch, the program calls commitSync() after the records of each poll(); record, after each of them; {every: 5s}, {records: 1000} or both, after the records of a poll() when so much time has passed or so many records have been processed since the last commit; none. Where it is not named, auto if enable.auto.commit is true, else batch. A commit of the program takes a round trip, in which it waits. One that is named, but auto, turns enable.auto.commit off where that is not named."),
+	ofProgram(member.WorkersProgram,
+		count("workers.threads", from(1), usual(4), func(a *app) *int32 { return &a.Workers.Threads },
+			"How many threads the pool has.")),
+	ofProgram(member.WorkersProgram,
+		choice("workers.order", []string{"partition", "none"}, "", usual(member.OrderOfPartition), func(a *app) *member.WorkOrder { return &a.Workers.Order },
+			"partition: one worker at a time for a partition, so that its records are processed in their order; none: any worker takes any record.")),
+	ofProgram(member.WorkersProgram,
+		flag("workers.pause", usual(true), func(a *app) *bool { return &a.Workers.Pause },
+			"A partition with work in hand is paused (pause()), and resumed when all of that is done. Where it is false, poll() returns its next records beside that.")),
+	ofProgram(member.WorkersProgram,
+		duration("workers.drain", 30*clock.Second, func(a *app) *clock.Duration { return &a.Workers.Drain },
+			"How long onPartitionsRevoked waits, at most, for the records in hand of the partitions that go, those too that no worker has begun. What is not done then is cancelled, and the next owner does it again.")),
+	ofProgram(member.WorkersProgram,
+		committingOf("workers.commit", []member.CommitBy{member.EveryRecord, member.EveryBatch, member.Nobody}, func(a *app) *member.CommitBy { return &a.Workers.Commit },
+			"What the thread that polls commits: record, the offset of each record that is done, if none before it is still in hand; batch, that of a partition when all of its work in hand is done; none. Where it is not named, as commit says. One that is named stands before commit, and turns enable.auto.commit off where that is not named.")),
+}
+
+// programs are the names of the kinds of programs.
+var programs = []string{"loop"}
+
+// ofProgram is a setting of one kind of programs. Others do not tell that they have it.
+func ofProgram(kind member.ProgramKind, s Setting[app]) Setting[app] {
+	s.Program, _, _ = strings.Cut(s.Name, ".")
+	return toldIf(func(a *app) bool { return a.Program == kind }, s)
 }
 
 // OwnRevoke gives the program a callback of its own, unless it has one: whoever says how

@@ -29,6 +29,35 @@ func committing[C any](name string, at func(*C) *member.Commits, doc string) Set
 	return row(about, usual(member.Commits{}), at, func(text string) (member.Commits, error) { return readCommits(text, options) }, writeCommits)
 }
 
+// committingOf is who commits, of some who do; not named, it is the empty text.
+func committingOf[C any](name string, some []member.CommitBy, at func(*C) *member.CommitBy, doc string) Setting[C] {
+	var options []string
+	for _, by := range some {
+		options = append(options, committers[by])
+	}
+	about := About{Name: name, Doc: doc, Kind: Choice, Options: options, kafkas: anything}
+	read := func(text string) (member.CommitBy, error) {
+		if text != "" && !slices.Contains(options, text) {
+			return 0, NoneOf(text, options)
+		}
+		return member.CommitBy(slices.Index(committers, text)), nil
+	}
+	return row(about, usual(member.Unnamed), at, read, func(by member.CommitBy) string { return committers[by] })
+}
+
+// NamesCommit are the settings that say who commits: those of one kind of programs stand
+// before that of all.
+func NamesCommit() []string { return []string{"workers.commit", "commit"} }
+
+// SaysCommit is the one of them that does in a program.
+func SaysCommit(a *member.Application) *Setting[member.Application] {
+	own := applicationTable.Named("workers.commit")
+	if a.Program == member.WorkersProgram && own.Text(a) != "" {
+		return own
+	}
+	return applicationTable.Named("commit")
+}
+
 const orElse = " or "
 
 func writeCommits(c member.Commits) string {

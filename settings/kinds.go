@@ -94,6 +94,7 @@ func row[C, V any](about About, defaults columns[V], at func(*C) *V, read func(s
 		},
 		fill:  func(*C, string) {},
 		check: func(*C, event.Library) error { return nil },
+		told:  func(*C) bool { return true },
 		of: func(client event.Library) (string, bool) {
 			col, known := defaults.column(client)
 			return write(col.value), known
@@ -171,7 +172,7 @@ func flagOrUnnamed[C any, V ~uint8](name string, at func(*C) *V, doc string) Set
 // special is what few programs do, of those that use a library that takes it. Of the others
 // it is the empty text.
 func special[C any](name string, taken func(*event.Traits) bool, at func(*C) *bool, doc string) Setting[C] {
-	about := About{Name: name, Doc: doc, Kind: Flag, kafkas: anything, Special: true}
+	about := About{Name: name, Doc: doc, Kind: Flag, kafkas: anything}
 	read := func(text string) (bool, error) {
 		if text == "" {
 			return false, nil
@@ -191,7 +192,21 @@ func special[C any](name string, taken func(*event.Traits) bool, at func(*C) *bo
 		}
 		return nil
 	}
+	return toldIf(func(c *C) bool { return s.text(c) != "" }, s)
+}
+
+// toldIf is a setting that few programs have: the others do not tell its value, which means
+// nothing there.
+func toldIf[C any](has func(*C) bool, s Setting[C]) Setting[C] {
+	s.told = has
 	return s
+}
+
+// rarely is what few programs have: those with the value that it has as long as nobody says
+// otherwise do not tell it.
+func rarely[C any](s Setting[C]) Setting[C] {
+	usual := s.Default(event.Java)
+	return toldIf(func(c *C) bool { return s.text(c) != usual }, s)
 }
 
 // text is any text that check has nothing against once {id} is filled in.
@@ -294,6 +309,7 @@ func fixed[C any](about About, value string, check func(string) error) Setting[C
 		reset: func(*C, event.Library) {},
 		fill:  func(*C, string) {},
 		check: func(*C, event.Library) error { return nil },
+		told:  func(*C) bool { return false },
 		of:    func(event.Library) (string, bool) { return value, true },
 	}
 }

@@ -38,9 +38,7 @@ type About struct {
 	Protocols []member.GroupProtocol
 	Instead   string // what decides with the others, the consumer's or the broker's
 	Called    []Called
-	// Special: it is named of few programs, and those of the others do not tell that it is
-	// not.
-	Special bool
+	Program   string // the kind of program that has it; empty: all of them
 
 	kafkas string // the values that Kafka's client takes, as in names/
 	beyond string // how values begin that Kafka takes too, and the model does not
@@ -60,6 +58,7 @@ type Setting[C any] struct {
 	reset func(*C, event.Library)
 	fill  func(*C, string)
 	check func(*C, event.Library) error
+	told  func(*C) bool // its value says something
 	of    func(event.Library) (value string, known bool)
 }
 
@@ -68,6 +67,10 @@ type Setting[C any] struct {
 func (s *About) TakenWith(p member.GroupProtocol) bool {
 	return s.Protocols == nil || slices.Contains(s.Protocols, p)
 }
+
+// Told tells whether the value that a configuration has says something: settings of one kind
+// of programs say nothing of another.
+func (s *Setting[C]) Told(c *C) bool { return s.told(c) }
 
 // Text gives the value that a configuration has.
 func (s *Setting[C]) Text(c *C) string { return s.text(c) }
@@ -148,13 +151,12 @@ func (t Table[C]) RefusedWith(p member.GroupProtocol) []*About {
 }
 
 // Values gives all the values that a configuration has, of settings that can have more
-// than one.
+// than one and say something there.
 func (t Table[C]) Values(c *C) event.Settings {
 	values := make(event.Settings, 0, len(t))
 	for i := range t {
-		text := t[i].Text(c)
-		if kind := t[i].Kind; kind != Only && kind != Refused && !(t[i].Special && text == "") {
-			values = append(values, event.Setting{Name: t[i].Name, Value: text})
+		if t[i].Told(c) {
+			values = append(values, event.Setting{Name: t[i].Name, Value: t[i].Text(c)})
 		}
 	}
 	return values
@@ -188,6 +190,7 @@ func within[C, Part any](t Table[Part], part func(*C) *Part) Table[C] {
 			reset: func(c *C, client event.Library) { s.reset(part(c), client) },
 			fill:  func(c *C, id string) { s.fill(part(c), id) },
 			check: func(c *C, client event.Library) error { return s.check(part(c), client) },
+			told:  func(c *C) bool { return s.told(part(c)) },
 			of:    s.of,
 		}
 	}

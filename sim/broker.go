@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/groupsim/groupsim/clock"
@@ -29,6 +30,7 @@ type broker struct {
 	serial  int32
 	away    bool // nobody is the coordinator
 	moving  bool // a failover is under way
+	stall   standstill
 	grown   bool // a topic has, and the group's epoch has not risen since
 }
 
@@ -103,6 +105,9 @@ const adminCall = coordinator.CallID(1<<32 - 1)
 // removeMember is an administrator's LeaveGroup for one member. It fails if the coordinator
 // refuses.
 func (w *World) removeMember(leaving protocol.LeavingMember) (err error) {
+	if w.broker.stall.active {
+		return errors.New("cannot be removed: the broker stands still")
+	}
 	w.disturb()
 	w.groupFx.Reset()
 	w.broker.group.Handle(w.Now(), coordinator.Call{ID: adminCall, From: event.Coordinator,

@@ -30,7 +30,7 @@ func (w *World) isCalm(m int) bool {
 }
 
 func (w *World) settledGroup() bool {
-	return w.broker.state.Phase() == event.Settled && !w.broker.moving
+	return w.broker.state.Phase() == event.Settled && !w.broker.moving && !w.broker.stall.active
 }
 
 // becalm tells the processes for which all is well now, or is not any more.

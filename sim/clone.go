@@ -40,6 +40,7 @@ func (b *broker) clone() broker {
 	c := *b
 	c.group = b.group.Clone()
 	c.log = *b.log.Clone()
+	c.stall.unread, c.stall.unsent = slices.Clone(b.stall.unread), slices.Clone(b.stall.unsent)
 	c.slots, c.appends, c.replies = slices.Clone(b.slots), slices.Clone(b.appends), nil
 	c.timers = make(map[coordinator.Timer]int32, len(c.slots))
 	for i := range c.slots {

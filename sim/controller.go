@@ -78,8 +78,10 @@ func (s Scene) Settled() bool {
 // LookAt asks for a look at a moment at which perhaps nothing else happens.
 func (s Scene) LookAt(t clock.Time) { s.world.queue.At(t, item{kind: lookItem}) }
 
-// Restart restarts a target of the controller's step as the fields of that say. It is
-// false without an error where that cannot be done and is left out in a lenient scenario.
-func (s Scene) Restart(m int) (done bool, err error) {
-	return s.world.onTarget(s.step, m, func(m int) error { return s.world.restart(s.step, m) })
-}
+// Together gives the first of these members that are consumers of one process.
+func (s Scene) Together(members []int) []int { return s.world.scenario.Together(members) }
+
+// Restart restarts a process of the controller's step, whose consumers are these, as the
+// fields of that say. It is false without an error where that cannot be done and is left
+// out in a lenient scenario.
+func (s Scene) Restart(of []int) (done bool, err error) { return s.world.restart(s.step, of) }

@@ -33,7 +33,7 @@ func (w *watchman) Look(s Scene) error {
 	w.due = s.Now().Add(10 * clock.Second)
 	s.LookAt(w.due)
 	if s.Now() >= clock.Time(50*clock.Second) && s.Incarnation(w.member) < 2 {
-		done, err := s.Restart(w.member)
+		done, err := s.Restart([]int{w.member})
 		if err == nil && !done {
 			return errors.New("was left out")
 		}

@@ -67,7 +67,11 @@ func (w *World) endFault(m int, kind faultKind) {
 	case pauseFault:
 		w.input(m, (*member.Process).Resume)
 	case cutFault:
-		w.emit(event.Member(m), event.Reconnected{})
+		if w.broker.stall.active {
+			w.loseBroker(m)
+		} else {
+			w.emit(event.Member(m), event.Reconnected{})
+		}
 		w.flow(m)
 	case slowFault:
 		w.setApplication(m, w.scenario.Members[m].Application)

@@ -87,6 +87,10 @@ func (w *World) arrive(it item) {
 	}
 	c.inFlight--
 	c.inbox = append(c.inbox, it.message)
+	if b := &w.broker.stall; b.active {
+		b.unread = append(b.unread, it.conn)
+		return
+	}
 	w.serveNext(it.conn)
 }
 
@@ -101,8 +105,12 @@ func (w *World) serveNext(id int32) {
 	w.release(&w.conns[id])
 }
 
-// answer ends the service of a connection's request.
+// answer ends the service of a connection's request, when the broker does.
 func (w *World) answer(id int32, response any) {
+	if b := &w.broker.stall; b.active {
+		b.unsent = append(b.unsent, unsent{id, response})
+		return
+	}
 	w.conns[id].busy = false
 	w.sendDown(id, response)
 	w.serveNext(id)

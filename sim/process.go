@@ -120,6 +120,9 @@ func (w *World) start(m int) {
 	w.fx.Reset()
 	p.client.Start(w.Now(), &w.fx)
 	w.carryOut(m)
+	if w.broker.stall.active && p.running() {
+		w.loseBroker(m)
+	}
 }
 
 // incarnation names a member's present incarnation.
@@ -199,9 +202,7 @@ func (w *World) exited(m int) {
 	}
 	p.closing, p.stopped = false, false
 	if p.revival != noRevival {
-		p.returns = w.Now().Add(p.revival)
-		w.queue.At(p.returns, item{kind: startItem, member: int32(m), serial: p.incarnation})
-		p.revival = noRevival
+		w.revive(m)
 	}
 }
 

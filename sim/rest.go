@@ -123,7 +123,7 @@ func (w *World) atRest() bool {
 		return false
 	}
 	r.lacks = nobody
-	if w.broker.moving || phase.Rebalancing() || phase == event.Delivering {
+	if w.broker.moving || w.broker.stall.ends() || phase.Rebalancing() || phase == event.Delivering {
 		return false
 	}
 	for i := range w.controllers {

@@ -43,7 +43,10 @@ type Topic struct {
 
 // Member is one member of the group, in all its incarnations.
 type Member struct {
-	ID          string
+	ID string
+	// Process is the one that it shares with the members of this name beside it: they are
+	// consumers of one program. Empty: it has a process of its own.
+	Process     string
 	Start       clock.Time // first poll(); clock.Never: a step starts it
 	Topics      []protocol.TopicID
 	Consumer    member.Config

@@ -60,7 +60,19 @@ const (
 	OneMember Target = iota // members too: a range, a list, all
 	OneTopic
 	TheCoordinator
+	TheBroker
 )
+
+// One is the word for a target of which there is only one; "": there may be many.
+func (t Target) One() string {
+	switch t {
+	case TheCoordinator:
+		return "coordinator"
+	case TheBroker:
+		return "broker"
+	}
+	return ""
+}
 
 // FieldType says how a step's field is written.
 type FieldType uint8
@@ -96,6 +108,8 @@ type Verb struct {
 	OneOf []string
 	// AnyOf names fields of which at least one must be given.
 	AnyOf []string
+	// Whole: it is done to a process with all of its consumers, and to none of them alone.
+	Whole bool
 	// Control makes the controller that such a step begins; nil: the world takes the
 	// step by itself.
 	Control func(s *Step) Controller

@@ -10,6 +10,7 @@ var killVerb = Verb{
 	Name:   "kill",
 	Target: OneMember,
 	Doc:    "kill -9: no callback and no LeaveGroup; what was sent arrives.",
+	Whole:  true,
 	apply:  (*World).applyKill,
 }
 

@@ -11,6 +11,7 @@ var pauseVerb = Verb{
 	Fields: []Field{
 		{Name: "for", Type: DurationField, Doc: "how long; default: to the end"},
 	},
+	Whole: true,
 	apply: (*World).applyPause,
 }
 

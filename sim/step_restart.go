@@ -1,5 +1,9 @@
 package sim
 
+import (
+	"slices"
+)
+
 var restartVerb = Verb{
 	Name:   "restart",
 	Target: OneMember,
@@ -14,16 +18,29 @@ var restartVerb = Verb{
 }
 
 func (w *World) applyRestart(s *Step) error {
-	return w.eachTarget(s, func(m int) error { return w.restart(s, m) })
+	return w.eachProcess(s, func(of []int) error {
+		_, err := w.restart(s, of)
+		return err
+	})
 }
 
-// restart stops a target of a step and lets it come back.
-func (w *World) restart(s *Step, m int) error {
-	if w.processes[m].running() {
-		w.changeSettings(s, m)
+// restart stops consumers of a process that are targets of a step and lets them come back,
+// with those of them that have ended before. It is false without an error where that is
+// left out.
+func (w *World) restart(s *Step, of []int) (done bool, err error) {
+	together := len(of) > 1 && slices.ContainsFunc(of, w.atWork)
+	for _, m := range of {
+		if together || w.processes[m].running() {
+			w.changeSettings(s, m)
+		}
+		if together {
+			w.processes[m].revival = s.Down
+		}
 	}
-	if s.Kill {
-		return w.kill(m, s.Down)
-	}
-	return w.close(s, m, s.Down)
+	return w.eachOf(s, of, func(m int) error {
+		if s.Kill {
+			return w.kill(m, s.Down)
+		}
+		return w.close(s, m, s.Down)
+	})
 }

@@ -20,6 +20,9 @@ func (w *World) underWay() {
 	if b.moving {
 		w.open(event.Coordinator, failoverVerb.Name, true, clock.Never)
 	}
+	if b.stall.ends() {
+		w.open(event.Coordinator, stallBrokerVerb.Name, true, b.stall.until)
+	}
 	for i := range w.controllers {
 		c := &w.controllers[i]
 		for _, m := range c.Open() {
@@ -69,7 +72,7 @@ func (w *World) neverBegun() {
 func (w *World) openOf(i int) {
 	p, m := &w.processes[i], event.Member(i)
 	switch {
-	case p.returns != clock.Never, p.closing && p.revival != noRevival:
+	case p.returns != clock.Never, p.revival != noRevival:
 		w.open(m, restartVerb.Name, true, p.returns)
 	case p.closing:
 		w.open(m, closeVerb.Name, true, clock.Never)

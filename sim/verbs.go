@@ -19,6 +19,7 @@ func Verbs() []*Verb {
 		&enforceRebalanceVerb,
 		&removeMemberVerb,
 		&failoverVerb,
+		&stallBrokerVerb,
 	}
 }
 

@@ -60,6 +60,7 @@ const (
 	groupTimer                    // a timer of the coordinator
 	persistedItem                 // the oldest append is done
 	failoverItem                  // the next stage of a failover
+	brokerItem                    // the broker goes on
 	lookItem                      // a controller wants to look
 )
 
@@ -181,6 +182,8 @@ func (w *World) handle(it item, seq uint64) {
 		w.persisted(it)
 	case failoverItem:
 		w.failoverGoesOn(it.serial)
+	case brokerItem:
+		w.brokerWakes()
 	case lookItem: // they all do, whatever it was
 	}
 }
@@ -196,17 +199,7 @@ func (w *World) takeStep(i int) {
 	}
 }
 
-// eachTarget does something to every member that a step is aimed at.
-func (w *World) eachTarget(s *Step, do func(i int) error) error {
-	for _, i := range s.Members {
-		if _, err := w.onTarget(s, i, do); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// onTarget does something to one of them. It is false without an error where that
+// onTarget does something to a member that a step is aimed at. It is false without an error where that
 // cannot be done and is left out.
 func (w *World) onTarget(s *Step, i int, do func(i int) error) (done bool, err error) {
 	switch err := do(i); {

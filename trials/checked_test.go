@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
@@ -36,7 +37,7 @@ func checkRun(t *testing.T, scenario *trials.Scenario) {
 }
 
 func violationsOf(scenario *trials.Scenario) ([]string, error) {
-	r, err := ranOf(scenario)
+	r, err := ranOf(scenario, trials.RunOptions{})
 	if err != nil {
 		return nil, err
 	}
@@ -47,13 +48,18 @@ func violationsOf(scenario *trials.Scenario) ([]string, error) {
 type ran struct {
 	scenario *trials.Scenario
 	events   []event.Event
-	window   report.Window
-	document []byte // the report as JSON
+	report   *report.Report
+	document []byte // the same as JSON
 }
 
-func ranOf(scenario *trials.Scenario) (*ran, error) {
+func ranOf(scenario *trials.Scenario, opts trials.RunOptions) (*ran, error) {
 	var events record
-	result, err := trials.Run(scenario, trials.RunOptions{Events: &events})
+	sinks := event.Sinks{&events}
+	if opts.Events != nil {
+		sinks = append(sinks, opts.Events)
+	}
+	opts.Events = sinks
+	result, err := trials.Run(scenario, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +67,14 @@ func ranOf(scenario *trials.Scenario) (*ran, error) {
 	if err := result.WriteJSON(&document); err != nil {
 		return nil, err
 	}
-	return &ran{scenario, events.events, result.Window, document.Bytes()}, nil
+	return &ran{scenario, events.events, result, document.Bytes()}, nil
 }
 
 // violations lists what is wrong with its events and its report.
 func (r *ran) violations() []string {
 	sc := r.scenario.Scenario
 	run := check.Run{
-		Events: r.events, Names: sc.Names(), End: clock.Time(r.window.End), Report: r.document,
+		Events: r.events, Names: sc.Names(), End: clock.Time(r.report.Window.End), Report: r.document,
 		Subscribed: subscriptions(sc), Settle: settleTime(sc),
 	}
 	for _, s := range sc.Steps {
@@ -92,24 +98,68 @@ func (r *ran) violations() []string {
 // behind a target that is too young to be computed anew.
 func settleTime(sc *sim.Scenario) clock.Duration {
 	var longest clock.Duration
-	for _, m := range sc.Members {
-		c := &m.Consumer
-		session, heartbeat, rounds := clock.Millis(c.SessionTimeoutMs), clock.Millis(c.HeartbeatIntervalMs), clock.Duration(2)
-		if c.Protocol == member.ConsumerProtocol {
-			b := &sc.Broker.Consumer
-			session, heartbeat, rounds = clock.Millis(b.SessionTimeoutMs), clock.Millis(b.HeartbeatIntervalMs), 6
-			longest = max(longest, 2*clock.Millis(b.AssignmentIntervalMs))
+	for i := range sc.Members {
+		for _, c := range configsOf(sc, i) {
+			time, settles := settleTimeOf(sc, &sc.Members[i], &c)
+			if !settles {
+				return 0
+			}
+			longest = max(longest, time)
 		}
-		const waking = 200 * clock.Millisecond
-		if c.EnableAutoCommit && clock.Millis(c.AutoCommitIntervalMs) < sc.Append {
-			return 0 // commits pile up before the heartbeats
-		}
-		if heartbeat+2*(m.Latency+m.Jitter)+waking+sc.Append >= session { // it may come behind a commit
-			return 0
-		}
-		longest = max(longest, session+clock.Millis(c.MaxPollIntervalMs)+rounds*heartbeat)
 	}
 	return longest
+}
+
+// configsOf lists how a member is configured in the run, from one step to another.
+func configsOf(sc *sim.Scenario, m int) []member.Config {
+	list := []member.Config{sc.Members[m].Consumer}
+	for i := range sc.Steps {
+		if s := &sc.Steps[i]; s.Consumer != nil {
+			if k := slices.Index(s.Members, m); k >= 0 {
+				list = append(list, s.Consumer[k])
+			}
+		}
+	}
+	return list
+}
+
+// settleTimeOf is how long a member of a configuration may keep the group from that, and whether
+// it lets it at all.
+func settleTimeOf(sc *sim.Scenario, m *sim.Member, c *member.Config) (time clock.Duration, settles bool) {
+	session, heartbeat, rounds, targets := clock.Millis(c.SessionTimeoutMs), clock.Millis(c.HeartbeatIntervalMs), clock.Duration(2), clock.Duration(0)
+	if c.Protocol == member.ConsumerProtocol {
+		b := &sc.Broker.Consumer
+		session, heartbeat, rounds = clock.Millis(b.SessionTimeoutMs), clock.Millis(b.HeartbeatIntervalMs), 6
+		targets = 2 * clock.Millis(b.AssignmentIntervalMs)
+	}
+	const waking = 200 * clock.Millisecond
+	switch {
+	case c.EnableAutoCommit && clock.Millis(c.AutoCommitIntervalMs) < sc.Append: // commits pile up before the heartbeats
+	case outlastsPolls(m, c, sc.Append):
+	case heartbeat+2*(m.Latency+m.Jitter)+waking+sc.Append >= session: // it may come behind a commit
+	default:
+		return max(targets, session+clock.Millis(c.MaxPollIntervalMs)+rounds*heartbeat), true
+	}
+	return 0, false
+}
+
+// outlastsPolls tells whether a member that is behind is away from poll() for longer than
+// max.poll.interval.ms, so that it is thrown out again and again: by what it processes, and by
+// the commits that it waits for. To a Java member of a consumer group only every second call of
+// poll() counts then (AsyncKafkaConsumer.maybeClearPreviousInflightPoll).
+func outlastsPolls(m *sim.Member, c *member.Config, appended clock.Duration) bool {
+	app := &m.Application
+	record, batch, calls := app.PerRecord, app.PerBatch, clock.Duration(1)
+	switch takes := 2*(m.Latency+m.Jitter) + appended; app.Committing(c).By {
+	case member.EveryRecord:
+		record += takes
+	case member.EveryBatch, member.EverySoOften:
+		batch += takes
+	}
+	if c.Protocol == member.ConsumerProtocol {
+		calls = 2
+	}
+	return c.Client.Traits().WatchesPolls && calls*(batch+record.Times(int64(c.MaxPollRecords))) >= clock.Millis(c.MaxPollIntervalMs)
 }
 
 // strands tells whether what a member gives up may stay with nobody: a cooperative one of
@@ -179,4 +229,52 @@ func TestCheckedRandomScenarios(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A group may be asked to settle only if its members can stay: one that waits for the commit of
+// every record is behind, and two of its batches outlast max.poll.interval.ms, by which a member of
+// a consumer group is thrown out though no single batch does. A step may make it so.
+func TestABatchThatOutlastsPollsNeverSettles(t *testing.T) {
+	for name, x := range map[string]struct {
+		appended, begins string
+		settles          bool
+	}{
+		"two batches outlast it":       {"1s", "max.poll.records: 5", false},
+		"they do not":                  {"900ms", "max.poll.records: 5", true},
+		"they do not, but later ones":  {"900ms", "max.poll.records: 6", false},
+		"they do not, and others less": {"900ms", "max.poll.records: 4", true},
+	} {
+		text := fmt.Sprintf(`duration: 20m
+topics: {orders: {partitions: 12, rate: 22}}
+network: {append: %s, latency: 1ms}
+broker: {group.consumer.session.timeout.ms: 6000, group.consumer.heartbeat.interval.ms: 1000}
+consumer: {group.protocol: consumer, max.poll.interval.ms: 10000, max.poll.records: 5, enable.auto.commit: false}
+application: {commit: record, per.record: 3ms}
+members: [{id: c1}, {id: c2, start: 10s}]
+steps: [{at: 30s, restart: c2, down: 1s, consumer: {%s}}, {at: 60s, rate: orders, to: 1}]
+`, x.appended, x.begins)
+		loaded, err := trials.Load("-", strings.NewReader(text), trials.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := settleTime(loaded.Scenario); got > 0 != x.settles {
+			t.Errorf("%s: it is given %s to settle", name, got)
+		}
+		r, err := ranOf(loaded, trials.RunOptions{}.Untried(true))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if timeouts := count[event.PollTimeout](r.events); timeouts > 2 == x.settles {
+			t.Errorf("%s: poll() came too late %d times", name, timeouts)
+		}
+	}
+}
+
+func count[F event.Fact](events []event.Event) (n int) {
+	for _, e := range events {
+		if _, ok := e.Fact.(F); ok {
+			n++
+		}
+	}
+	return n
 }

@@ -71,7 +71,7 @@ func toldOf(reference, text string, opts trials.Options) (*check.Told, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := ranOf(scenario)
+	r, err := ranOf(scenario, trials.RunOptions{})
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +84,11 @@ func (r *ran) told(reference, text string, opts trials.Options) (*check.Told, er
 	if err != nil {
 		return nil, err
 	}
+	return r.checked(told)
+}
+
+// checked gives what it takes to check a story of the run.
+func (r *ran) checked(told *story.Story) (*check.Told, error) {
 	var document bytes.Buffer
 	if err := told.WriteJSON(&document); err != nil {
 		return nil, err

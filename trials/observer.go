@@ -9,6 +9,7 @@ import (
 	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/alerts"
 	"github.com/groupsim/groupsim/report/findings"
 	"github.com/groupsim/groupsim/report/fold"
 	"github.com/groupsim/groupsim/report/kafkametrics"
@@ -30,6 +31,8 @@ type observer struct {
 	fold    *fold.Fold
 	watch   *findings.Watch
 	metrics *kafkametrics.Recorder
+	alerts  *alerts.Watch
+	alarmed bool // alerts are asked for
 	sinks   event.Sinks
 }
 
@@ -54,7 +57,7 @@ func opening(s *Scenario, bare bool) event.Event {
 }
 
 func newObserver(names *event.Names, opts RunOptions) *observer {
-	o := &observer{names: names, fold: fold.New(names), metrics: opts.Metrics}
+	o := &observer{names: names, fold: fold.New(names), metrics: opts.Metrics, alarmed: opts.Alerts}
 	o.sinks = event.Sinks{o.fold}
 	if !opts.bare {
 		o.watch = findings.NewWatch(names)
@@ -74,6 +77,10 @@ func (o *observer) Event(e event.Event) {
 	switch fact := e.Fact.(type) {
 	case event.Run:
 		o.run, o.leftOut = fact, slices.Clone(fact.LeftOut)
+		if o.alarmed {
+			o.alerts = alerts.NewWatch(o.names, clock.Time(fact.Duration))
+			o.sinks = append(o.sinks, o.alerts)
+		}
 	case event.Configured:
 		if e.Member == event.Coordinator {
 			o.brokers = fact.Settings.Text("group.consumer.assignors")
@@ -125,6 +132,9 @@ func (o *observer) judge(result *report.Report) error {
 	o.tried.settle(result)
 	if o.metrics != nil {
 		o.metrics.Finish(o.fold)
+	}
+	if o.alerts != nil {
+		result.Alerts = o.alerts.Finish(&result.Setup, o.fold)
 	}
 	expectations, err := scenarios.Expectations(o.run.Expect)
 	if err != nil {

@@ -22,6 +22,7 @@ func randomScenario(seed uint64) []byte {
 	s, clients, commits := dice{clock.NewStream(seed, "random scenario", 0)}, clock.NewStream(seed, "clients", 0), dice{clock.NewStream(seed, "commits", 0)}
 	var b bytes.Buffer
 	members, mixed := 3+s.Below(4), clients.Below(2)
+	processes := clock.NewStream(seed, "processes", 0)
 	s.surroundings(&b, seed)
 	fmt.Fprintf(&b, "consumer:\n  partition.assignment.strategy: %s\n", s.pick("range", "roundrobin", "sticky", "cooperative-sticky", "[range, cooperative-sticky]"))
 	fmt.Fprintf(&b, "  session.timeout.ms: %s\n  heartbeat.interval.ms: %s\n  max.poll.interval.ms: %s\n", s.pick("6000", "10000", "45000"), s.pick("1000", "3000", "5500"), s.pick("10000", "60000", "300000"))
@@ -40,7 +41,7 @@ func randomScenario(seed uint64) []byte {
 	fmt.Fprintf(&b, "members:\n")
 	for m := range members {
 		client := event.Libraries()[clients.Below(2)*mixed]
-		fmt.Fprintf(&b, "  - {id: c%d, start: %ds, client: %s}\n", m+1, s.Below(12), client)
+		fmt.Fprintf(&b, "  - {id: c%d, start: %ds, client: %s, consumers: %d}\n", m+1, s.Below(12), client, 1+processes.Below(9)/7)
 	}
 	fmt.Fprintf(&b, "steps:\n")
 	at := 20_000 + s.Below(5_000)

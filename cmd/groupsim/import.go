@@ -71,6 +71,7 @@ func (f *importFlags) read(cmd *cobra.Command, opts *groupsim.Options) error {
 		saySettings(cmd.ErrOrStderr(), s)
 		if len(f.properties) == 1 {
 			opts.Client, opts.Consumer, opts.Application, opts.Assumed = s.Client, s.Consumer, s.Application, s.Assumed
+			opts.Consumers = s.Consumers
 		}
 	}
 	if f.groupState != "" {
@@ -123,6 +124,9 @@ func saySettings(w io.Writer, s *imports.Settings) {
 	}
 	for _, a := range s.Application {
 		used = append(used, "application."+a.Key)
+	}
+	if s.Consumers != nil {
+		used = append(used, s.Consumers.Key)
 	}
 	rest := "the defaults of each member's client"
 	if s.Client != "" {

@@ -109,8 +109,11 @@ func (f *follower) event(e event.Event) {
 		f.consistent()
 	}
 	f.now = e.At
-	switch e.Fact.(type) {
-	case event.HeartbeatSent, event.HeartbeatOK, event.Consumed:
+	switch fact := e.Fact.(type) {
+	case event.HeartbeatSent, event.HeartbeatOK:
+		return
+	case event.Consumed:
+		f.processed(e.Member, fact)
 		return
 	}
 	f.coordinator(e)
@@ -122,6 +125,13 @@ func (f *follower) event(e event.Event) {
 		f.gone[e.Member].set(!f.members[e.Member].running, e.At)
 	}
 	f.noteOwnable()
+}
+
+// processed: nobody processes records of a partition before it knows where to begin.
+func (f *follower) processed(m event.Member, fact event.Consumed) {
+	if first, ok := f.members[m].begun[fact.Partition]; f.members[m].begun != nil && (!ok || fact.Since < first) {
+		f.complain("%s processed %s since %s, before it had a position of it", f.run.Names.Member(m), f.run.Names.Partition(fact.Partition), fact.Since)
+	}
 }
 
 // coordinator follows what the coordinator says and what becomes of it.
@@ -186,7 +196,7 @@ func (f *follower) grow(fact event.PartitionsAdded) {
 func isFault(fact event.Fact) bool {
 	switch fact.(type) {
 	case event.ProcessStart, event.Closing, event.Closed, event.Killed, event.Paused, event.Resumed, event.Stall, event.Awake,
-		event.Disconnected, event.Reconnected, event.CoordinatorDown, event.CoordinatorUp, event.PartitionsAdded:
+		event.Disconnected, event.Reconnected, event.CoordinatorDown, event.CoordinatorUp, event.BrokerStalled, event.BrokerResumed, event.PartitionsAdded:
 		return true
 	}
 	return false

@@ -83,6 +83,7 @@ func TestWhatTheRecordCannotBe(t *testing.T) {
 			`{"t": 9001, "e": "state", "from": "PreparingRebalance", "to": "CompletingRebalance", "gen": 3}`, "after generation 1 came 3"},
 		"one partition is given twice":    {`{"t": 9000, "m": "c2", "e": "given", "mid": "c2-a", "p": ["orders-0"]}`, "generation 1 gives orders-0 to c1-a and to c2-a"},
 		"one partition is assigned twice": {`{"t": 9000, "m": "c2", "e": "assigned", "p": ["orders-0"], "gen": 1}`, "orders-0 is assigned to c2, and c1 of the same generation 1 has it"},
+		"work before a position":          {`{"t": 9000, "m": "c1", "e": "process.start"}` + "\n" + `{"t": 9500, "m": "c1", "e": "position", "p": ["orders-0"], "offsets": [5]}` + "\n" + `{"t": 9900, "m": "c1", "e": "consumed", "p": ["orders-0"], "first": 5, "next": 9, "since": 9499, "until": 9900}`, "c1 processed orders-0 since 9.499s, before it had a position of it"},
 		"time runs backwards":             {`{"t": 1, "m": "c1", "e": "paused"}`, "paused happens at 1ms, in the past"},
 	} {
 		if got := violations(follow(t, c.more)); !strings.Contains(got, c.want) {

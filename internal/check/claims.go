@@ -60,7 +60,12 @@ var commonClaims = []claim{
 	{`NAME was closed, and (being static sent|was told to send) no LeaveGroup`, "closing", (*storyCheck).sentNoLeave},
 	{`NAME ended: .*`, "closed", nil},
 	{`the process of NAME stopped`, "paused", nil},
-	{`NAME was cut off from the broker`, "disconnected", nil},
+	{`NAME was cut off from the broker`, "disconnected", func(_ *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.Disconnected).Reason.Code == protocol.ReasonNone
+	}},
+	{`the broker stood still, and did not read what NAME sent`, "disconnected", func(_ *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.Disconnected).Reason.Code == protocol.ReasonBrokerStalled
+	}},
 	{`the application of NAME hung`, "stall", nil},
 	{`NAME went on(?P<zombie>, working on what the coordinator had taken from it)?`, "resumed", since("paused")},
 	{`NAME reached the broker again(?P<zombie>, working on what the coordinator had taken from it)?`, "reconnected", since("disconnected")},

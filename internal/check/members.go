@@ -24,7 +24,8 @@ type client struct {
 	assigning                                 bool // the callback it is in is onPartitionsAssigned
 	awaits                                    map[protocol.TopicPartition]want
 	holds                                     map[protocol.TopicPartition]bool
-	going                                     []protocol.TopicPartition // the callback it is in is for giving these up
+	going                                     []protocol.TopicPartition              // the callback it is in is for giving these up
+	begun                                     map[protocol.TopicPartition]clock.Time // when it first had a position
 	hindsight
 }
 
@@ -66,7 +67,7 @@ func (f *follower) client(e event.Event) {
 	before := held(c)
 	switch fact := e.Fact.(type) {
 	case event.ProcessStart:
-		*c = client{running: true, beside: fact.Client.Traits().Beside, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}, hindsight: newHindsight()}
+		*c = client{running: true, beside: fact.Client.Traits().Beside, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}, begun: map[protocol.TopicPartition]clock.Time{}, hindsight: newHindsight()}
 	case event.Killed, event.Closed:
 		*c = client{}
 	case event.Closing:
@@ -112,6 +113,9 @@ func (f *follower) client(e event.Event) {
 	case event.Position:
 		for _, p := range fact.Partitions {
 			c.progress(p, want{position: true})
+			if _, ok := c.begun[p]; !ok && c.begun != nil {
+				c.begun[p] = e.At
+			}
 		}
 	default:
 		return

@@ -68,9 +68,7 @@ func (c *storyCheck) repeat(where string, r *repeat) {
 		m  event.Member
 		at millis
 	}{{later, r.From}, {later, r.To}, {earlier, r.FirstFrom}, {earlier, r.FirstTo}} {
-		if !slices.ContainsFunc(c.consumed(x.m, r.Partitions), func(f event.Consumed) bool {
-			return f.Since <= clock.Time(x.at) && f.Until >= clock.Time(x.at)
-		}) {
+		if !c.worked(x.m, r.Partitions, clock.Time(x.at)) {
 			c.complain(where, "%s processed nothing of that at %s", c.told.Names.Member(x.m), x.at)
 		}
 	}
@@ -88,6 +86,21 @@ func (c *storyCheck) repeat(where string, r *repeat) {
 			c.complain(where, "%s = %s does not account for %s", s.Name, s.Value, clock.Duration(r.FirstTo-r.FirstFrom))
 		}
 	}
+}
+
+// exactRuns is up to how many runs of records a report is exact; of more it has the course
+// and not every step, so a moment that it names may lie between two of them.
+const exactRuns = 1 << 18
+
+// worked tells whether a member was processing records of the partitions at a moment.
+func (c *storyCheck) worked(m event.Member, partitions []string, at clock.Time) bool {
+	return slices.ContainsFunc(partitions, func(p string) bool {
+		work := c.work[share{m, p}]
+		before := slices.ContainsFunc(work, func(f event.Consumed) bool { return f.Since <= at })
+		after := slices.ContainsFunc(work, func(f event.Consumed) bool { return f.Until >= at })
+		return c.runs > exactRuns && before && after ||
+			slices.ContainsFunc(work, func(f event.Consumed) bool { return f.Since <= at && f.Until >= at })
+	})
 }
 
 func (c *storyCheck) consumed(m event.Member, partitions []string) (list []event.Consumed) {

@@ -39,6 +39,7 @@ func (t *Told) Violations() []string {
 		case event.Consumed: // of these there are many
 			k := share{e.Member, t.Names.Partition(f.Partition)}
 			c.work[k] = append(c.work[k], f)
+			c.runs++
 			continue
 		case event.Position:
 			c.positions[e.Member] = append(c.positions[e.Member], e)
@@ -138,6 +139,7 @@ type storyCheck struct {
 	events     []event.Event    // all but what was consumed
 	at         map[moment][]int // those of each moment
 	work       map[share][]event.Consumed
+	runs       int // how many these are
 	positions  map[event.Member][]event.Event
 	violations []string
 }

@@ -53,7 +53,7 @@ func (f *engine) enter(kind callbackKind, ps []protocol.TopicPartition) {
 	case lostCallback:
 		which = member.OnLost
 	}
-	takes, commits := f.Process.Program().Listener(which)
+	takes, commits := f.Process.Program().Listener(which, ps)
 	f.callback = callback{kind: kind, partitions: ps, until: f.Process.Now().Add(takes), commits: commits}
 }
 

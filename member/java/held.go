@@ -80,7 +80,7 @@ func (e *engine) release() {
 // callback runs a listener callback, which takes its time inside poll().
 func (e *engine) callback(which member.Callback, ps []protocol.TopicPartition, during step) {
 	e.step = during
-	takes, commits := e.p.Program().Listener(which)
+	takes, commits := e.p.Program().Listener(which, ps)
 	e.hold(inCallback, e.p.Now().Add(takes))
 	e.held.partitions, e.held.began, e.held.commits = ps, e.p.Now(), commits
 	if takes == 0 {

@@ -93,7 +93,7 @@ const (
 
 // enter calls the listener.
 func (e *engine) enter(which member.Callback, t task) {
-	takes, commits := e.Process.Program().Listener(which)
+	takes, commits := e.Process.Program().Listener(which, t.partitions)
 	now := e.Process.Now()
 	e.held = heldCall{place: inCallback, task: t, until: now.Add(takes), began: now, commits: commits}
 	e.Process.Program().Hold()

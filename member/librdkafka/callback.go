@@ -88,7 +88,7 @@ func (e *engine) serveQueue() {
 // enter calls the listener.
 func (e *engine) enter(which member.Callback, op rebalanceOp) {
 	p := e.Process
-	takes, commits := p.Program().Listener(which)
+	takes, commits := p.Program().Listener(which, op.partitions)
 	e.held = heldCall{place: inCallback, op: op, until: p.Now().Add(takes), began: p.Now(), commits: commits}
 	p.Program().Hold()
 	if takes == 0 {

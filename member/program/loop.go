@@ -1,59 +1,39 @@
 package program
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
 
 // loop is a program that calls poll(), processes the records it returned, and calls
 // poll() again, all in one thread.
 type loop struct {
-	p         *member.Process
-	thread    thread
-	until     clock.Time     // when processing or a stall ends
-	at        clock.Time     // up to here the loop has been followed
+	caller
 	returned  clock.Time     // when poll() returned the records in hand
 	began     clock.Time     // the first of those that are left of them
 	perRecord clock.Duration // and how long each takes, whatever they come to cost meanwhile
-	orders    []member.Order
 	commit    commit
-
-	entered  clock.Time // the call of poll() that is under way, or the last one
-	last     clock.Time // when max.poll.interval.ms was last counted from
-	out      clock.Time // when poll() last returned
-	stopped  bool       // with the process; poll() has not gone on yet
-	wanted   bool       // poll() has something to do besides returning records
-	returnAt clock.Time // when an idle poll() returns, for an order that waits for that
-	overdue  clock.Time // when a listener callback returned that outlasted its timeout; 0: none did
 }
 
-// thread is where the application's thread is.
-type thread uint8
-
-const (
-	polling    thread = iota // inside poll(), waiting
-	processing               // a batch in hand, until loop.until
-	stalled                  // doing nothing, until loop.until
-	held                     // inside a call of the library that has not returned
-)
-
 // New makes the program of a process.
-func New(p *member.Process) member.Program { return &loop{p: p} }
+func New(p *member.Process) member.Program {
+	l := &loop{}
+	l.caller = caller{p: p, of: l}
+	return l
+}
 
 // Clone implements [member.Program].
 func (l *loop) Clone(p *member.Process) member.Program {
 	d := *l
-	d.p, d.orders = p, slices.Clone(l.orders)
+	d.caller = l.caller.clone(p, &d)
 	return &d
 }
 
 // Start implements [member.Program].
 func (l *loop) Start() {
-	now := l.p.Now()
-	l.entered, l.last, l.at = now, now, now
-	l.commit = commit{by: l.p.Application().Committing(l.p.Config()), last: now}
+	l.caller.start()
+	l.commit = commit{by: l.p.Application().Committing(l.p.Config()), last: l.at}
 }
 
 // Advance implements [member.Program].
@@ -109,23 +89,6 @@ func (l *loop) jump(to clock.Time) {
 	l.at, l.entered, l.last = to, to, to
 }
 
-// pollReturns is when poll() returns a record that is there at a moment: at once, or if
-// the engine lets it wait when it times out, or not before the engine is through.
-func (l *loop) pollReturns(wait member.Wait, arrival clock.Time) clock.Time {
-	if wait == member.ReturnsAtOnce || arrival == clock.Never {
-		return arrival
-	}
-	timeout := l.PollTimeout()
-	switch {
-	case wait == member.DoesNotReturn:
-		return clock.Never
-	case timeout <= 0:
-		return arrival
-	}
-	calls := max(1, (arrival.Sub(l.entered)+timeout-1)/timeout)
-	return l.entered.Add(calls * timeout)
-}
-
 // takeBatch makes poll() return up to max.poll.records records, and the application
 // begin to process them.
 func (l *loop) takeBatch(at clock.Time) {
@@ -164,12 +127,6 @@ func (l *loop) End() {
 	l.p.Holdings.Abandon()
 }
 
-// Pause implements [member.Program].
-func (l *loop) Pause() {
-	l.last, l.stopped = l.LastPoll(), true
-	l.at = l.p.Now()
-}
-
 // Delay implements [member.Program]. A stall is a sleep.
 func (l *loop) Delay(by clock.Duration) {
 	l.at = l.at.Add(by)
@@ -178,10 +135,50 @@ func (l *loop) Delay(by clock.Duration) {
 	}
 }
 
-// Resume implements [member.Program].
-func (l *loop) Resume() {
-	l.stopped = false
-	if l.Polling() {
-		l.entered, l.last = l.p.Now(), l.p.Now()
+// Next implements [member.Program].
+func (l *loop) Next() clock.Time {
+	switch l.thread {
+	case polling:
+		at := min(l.p.Engine().PollDue(), l.p.Holdings.FetchDue())
+		if len(l.orders) > 0 {
+			at = min(at, l.returnAt)
+		}
+		if len(l.orders) > 0 || l.looks() {
+			return min(at, l.pollReturns(l.p.Engine().PollWaits(), max(l.p.Holdings.NextRecord(), l.p.Now())))
+		}
+		return min(at, l.nextLook())
+	case processing:
+		if l.wanted || len(l.orders) > 0 || l.p.Unread() > 0 || l.commitsNext() {
+			return l.until
+		}
+		return max(l.until, min(l.p.Engine().PollDue(), l.nextLook()))
+	case held:
+		return l.p.Engine().HeldUntil()
 	}
+	return l.until
+}
+
+// awake ends a stall: the records in hand are processed, else poll() is called.
+func (l *loop) awake() {
+	now := l.p.Now()
+	l.p.Emit(event.Awake{})
+	l.at = now
+	n := l.p.Holdings.InHand()
+	if n == 0 {
+		l.enterPoll(now)
+		l.wanted = true
+		return
+	}
+	l.process(now, n)
+}
+
+// Processing implements [member.Program].
+func (l *loop) Processing() bool { return l.thread == processing && l.p.Running() }
+
+// InHandSince implements [member.Program].
+func (l *loop) InHandSince(at clock.Time) clock.Time {
+	if !l.Processing() || l.until <= at {
+		return clock.Never
+	}
+	return l.returned
 }

@@ -131,6 +131,9 @@ func Arguments(c *member.Config, a *member.Application, topics []string) []strin
 		}
 	}
 	for _, s := range settings.Application() {
+		if !s.Told(a) {
+			continue
+		}
 		value := s.Text(a)
 		if s.Kind == settings.Duration {
 			value = recorded(&s.About, value).(string)

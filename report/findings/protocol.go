@@ -84,7 +84,7 @@ func (s *series) alarm() (severity report.Severity, why string) {
 	switch {
 	case classic < min(2, len(s.own)):
 		return report.Note, "only what moves stops, until its new owner's next heartbeat"
-	case s.closest < oftenCritical:
+	case s.closest < report.OftenCritical:
 		return report.Critical, "more than one in 5 minutes is too many"
 	}
 	return report.Warning, "more than one in 10 minutes is too many"
@@ -178,7 +178,7 @@ func (w *Watch) notGivenUp(x expulsion) (cause string, advice []report.Advice) {
 	case paused:
 		return w.troubleText(x.trouble), []report.Advice{plain("find out what stops the process"), longer}
 	case cutOff:
-		return w.troubleText(x.trouble), []report.Advice{plain("find out what keeps it from the broker"), longer}
+		return w.troubleText(x.trouble), []report.Advice{w.unreachable(x.since), longer}
 	}
 	return w.troubleText(x.trouble), nil
 }

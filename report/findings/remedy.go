@@ -77,7 +77,7 @@ func (w *Watch) expiredRemedy(x trouble, at clock.Time) []report.Advice {
 	case paused:
 		return []report.Advice{plain("find out what stops the process"), longer("pause")}
 	case cutOff:
-		return []report.Advice{plain("find out what keeps it from the broker"), longer("interruption")}
+		return []report.Advice{w.unreachable(x.since), longer("interruption")}
 	case dead, closed:
 		return w.deathRemedy(x.member, at)
 	}
@@ -129,7 +129,7 @@ func (w *Watch) silenceRemedy(x silence) []report.Advice {
 	case paused:
 		return outlasted("find out what stops the process")
 	case cutOff:
-		return outlasted("find out what keeps it from the broker")
+		return outlasted(w.unreachable(x.since).Text)
 	}
 	return w.awayRemedy(x.trouble, x.from)
 }
@@ -188,7 +188,7 @@ func (w *Watch) waitRemedy(m event.Member, while report.Activity, until clock.Ti
 	case report.WhilePaused:
 		return bounded("find out what stops the process", session)
 	case report.WhileCutOff:
-		return bounded("find out what keeps it from the broker", session)
+		return bounded(w.unreachable(until).Text, session)
 	case report.WhileInRevoked, report.WhileInLost, report.WhileInAssigned:
 		return []report.Advice{plain("do less in the callbacks of the rebalance listener")}
 	case report.WhileRefused:
@@ -238,7 +238,11 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) []report.Advice 
 	case report.Paused:
 		return append([]report.Advice{plain("find out what stops the process")}, w.takeOver(m, s)...)
 	case report.CutOff:
-		return append([]report.Advice{plain("find out what keeps it from the broker")}, w.takeOver(m, s)...)
+		advice := []report.Advice{w.unreachable(at)}
+		if !w.brokerStood(at) { // else nobody could take over
+			advice = append(advice, w.takeOver(m, s)...)
+		}
+		return advice
 	case report.Stalled:
 		set := w.settingsOf(m, at)
 		if client := set.Client(); !client.Traits().WatchesPolls {
@@ -271,6 +275,19 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) []report.Advice 
 var staleRemedy = []report.Advice{
 	plain("let a member come or go for good, or subscribe to another topic: that raises the group's epoch, and a new target is computed"),
 	plain("let a group go over while it is Stable, or have a broker from Kafka 4.3.3 on"),
+}
+
+// unreachable is for members that do not reach the broker at a moment.
+func (w *Watch) unreachable(at clock.Time) report.Advice {
+	if w.brokerStood(at) {
+		return plain("find out what stops the broker")
+	}
+	return plain("find out what keeps it from the broker")
+}
+
+// brokerStood tells whether the broker stood still at a moment.
+func (w *Watch) brokerStood(at clock.Time) bool {
+	return slices.ContainsFunc(w.stalls, func(x lapse) bool { return x.from <= at && at < x.to })
 }
 
 // takeOver says by what others would have taken over sooner, if by anything: a part

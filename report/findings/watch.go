@@ -17,6 +17,7 @@ type Watch struct {
 	down     bool                        // the coordinator is
 	phase    event.Phase                 // the group's
 	epochs   bool                        // it is a consumer group
+	stalls   []lapse                     // the broker stood still
 	stale    []lapse                     // its target was older than the rebalance in which it went over
 
 	silences []silence
@@ -146,7 +147,7 @@ type moment struct {
 }
 
 // quiet is how long a member may send no heartbeat before somebody is woken.
-const quiet = 30 * clock.Second
+const quiet = clock.Duration(report.Quiet)
 
 // NewWatch looks out for symptoms.
 func NewWatch(names *event.Names) *Watch {
@@ -176,6 +177,10 @@ func (w *Watch) Event(e event.Event) {
 		w.down = true
 	case event.CoordinatorUp:
 		w.down = false
+	case event.BrokerStalled:
+		w.stalls = append(w.stalls, lapse{e.At, clock.Never})
+	case event.BrokerResumed:
+		w.stalls[len(w.stalls)-1].to = e.At
 	case event.Epoch:
 		w.epochs = true
 		if n := len(w.stale); n > 0 && fact.Assignor != "" {

@@ -66,6 +66,7 @@ const (
 	notTold      // of the consumer protocol: the new owner's next heartbeat is awaited
 	notComputed  // nobody's heartbeat has had the target computed
 	ackOnItsWay
+	brokerStalled
 )
 
 // seating is what the coordinator has to do with a partition.
@@ -152,7 +153,11 @@ func subjectCause(s *process) (condition, bool) {
 		return c, !s.client.closed || !s.client.leaving
 	}
 	if fault, ok := s.Fault(); ok {
-		return condition{cause: fault.Cause(), member: s.member, since: s.Since(fault), round: -1}, true
+		c := condition{cause: fault.Cause(), member: s.member, since: s.Since(fault), round: -1}
+		if fault == report.Cut && s.Waits {
+			c.why = brokerStalled
+		}
+		return c, true
 	}
 	return condition{}, false
 }

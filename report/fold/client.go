@@ -121,7 +121,7 @@ func (f *Fold) client(p *process, e event.Event) {
 	case event.CommitOK, event.CommitErr:
 		c.committing = false
 	case event.LeaveSent:
-		c.leaving, c.asked = !p.Has(report.Cut), fact.Reason.Code
+		c.leaving, c.asked = !p.Has(report.Cut) || p.Waits, fact.Reason.Code
 	case event.Revoked:
 		f.counts[e.Member].Revoked += len(fact.Partitions)
 		f.withheld(p, fact.Partitions)

@@ -61,6 +61,9 @@ func (f *Fold) simple(c condition, who string) string {
 	case report.Paused:
 		return who + "'s process was stopped at " + moment(c.since)
 	case report.CutOff:
+		if c.why == brokerStalled {
+			return "the broker had stood still since " + moment(c.since)
+		}
 		return who + " was cut off from the broker at " + moment(c.since)
 	case report.Stalled:
 		return who + "'s application stopped polling at " + moment(c.since)

@@ -40,13 +40,6 @@ func per(n, d uint64) fixed {
 // nearest rounds to whole records.
 func (a fixed) nearest() int64 { return a.whole + int64(a.frac>>63) }
 
-// bend is a moment at which the sum of next offsets jumps or changes its slope.
-type bend struct {
-	at    clock.Time
-	jump  fixed
-	slope fixed
-}
-
 // joins are partitions of a log that join the sum at a moment.
 type joins struct {
 	at     clock.Time
@@ -56,39 +49,13 @@ type joins struct {
 // lags finds the peak lag of each partition as it is walked, and gathers the
 // bends for the peak of the sum.
 type lags struct {
-	bends []bend
+	bends bends
 	joins map[joins]int64
 	end   clock.Time
-	full  int // how many bends are to be gathered before those of one moment become one
 }
 
 func newLags(end clock.Time) lags {
-	const few = 1 << 16
-	return lags{end: end, joins: map[joins]int64{}, full: few}
-}
-
-// bend gathers a bend. Those of one moment become one, so that a million partitions which
-// do the same take no more room than one.
-func (l *lags) bend(b bend) {
-	if l.bends = append(l.bends, b); len(l.bends) >= l.full {
-		l.sort()
-		l.full = max(l.full, 2*len(l.bends))
-	}
-}
-
-// sort brings the bends into order, one for each moment.
-func (l *lags) sort() {
-	slices.SortFunc(l.bends, func(a, b bend) int { return cmp.Compare(a.at, b.at) })
-	n := 0
-	for _, b := range l.bends {
-		if n > 0 && l.bends[n-1].at == b.at {
-			last := &l.bends[n-1]
-			last.jump, last.slope = last.jump.plus(b.jump), last.slope.plus(b.slope)
-			continue
-		}
-		l.bends[n], n = b, n+1
-	}
-	l.bends = l.bends[:n]
+	return lags{bends: bends{full: fewBends}, joins: map[joins]int64{}, end: end}
 }
 
 // partition walks through the progress of one partition and gives its peak lag:
@@ -129,7 +96,7 @@ func (l *lags) partition(p *progress, log *cohort, since clock.Time) int64 {
 // join lets a partition of a log join the sum.
 func (l *lags) join(at clock.Time, log *cohort) {
 	l.joins[joins{at, log}]++
-	l.bend(bend{at: at})
+	l.bends.add(bend{at: at})
 }
 
 // walk is where the walk through a partition has come to.
@@ -147,7 +114,7 @@ func (w *walk) look(at clock.Time) {
 }
 
 func (w *walk) jump(at clock.Time, to int64) {
-	w.lags.bend(bend{at: at, jump: fixed{to - w.next, 0}})
+	w.lags.bends.add(bend{at: at, jump: fixed{to - w.next, 0}})
 	w.next = to
 	w.look(at)
 }
@@ -169,10 +136,10 @@ func (w *walk) run(r *run, limit clock.Time) {
 	if took := uint64(until - since); took > 0 {
 		slope := per(uint64(to-from), took)
 		rest := fixed{to - from, 0}.minus(slope.times(took))
-		w.lags.bend(bend{at: since, slope: slope})
-		w.lags.bend(bend{at: until, jump: rest, slope: fixed{}.minus(slope)})
+		w.lags.bends.add(bend{at: since, slope: slope})
+		w.lags.bends.add(bend{at: until, jump: rest, slope: fixed{}.minus(slope)})
 	} else {
-		w.lags.bend(bend{at: since, jump: fixed{to - from, 0}})
+		w.lags.bends.add(bend{at: since, jump: fixed{to - from, 0}})
 	}
 	w.next = to
 	w.look(until)
@@ -186,10 +153,10 @@ func (l *lags) sum(topics []topicLog, moments []clock.Time, visit func(at clock.
 	cohorts := l.bendLogs(topics)
 	for _, at := range append(moments, l.end) {
 		if at > 0 && at <= l.end {
-			l.bend(bend{at: at})
+			l.bends.add(bend{at: at})
 		}
 	}
-	l.sort()
+	joining := l.joining()
 	var at clock.Time
 	var next, slope fixed
 	look := func() {
@@ -202,20 +169,30 @@ func (l *lags) sum(topics []topicLog, moments []clock.Time, visit func(at clock.
 		}
 		visit(at, sum, partitions)
 	}
-	for i := range l.bends {
-		b := &l.bends[i]
+	for _, b := range l.bends.inOrder() {
 		if b.at > at {
 			look()
 			next = next.plus(slope.times(uint64(b.at - at)))
 			at = b.at
 			look()
 		}
-		for _, c := range cohorts {
-			c.active += l.joins[joins{b.at, c}]
+		for len(joining) > 0 && joining[0].at == b.at {
+			joining[0].cohort.active += l.joins[joining[0]]
+			joining = joining[1:]
 		}
 		next, slope = next.plus(b.jump), slope.plus(b.slope)
 	}
 	look()
+}
+
+// joining lists those that join, in the order of the moments; each of these is a bend.
+func (l *lags) joining() []joins {
+	list := make([]joins, 0, len(l.joins))
+	for j := range l.joins {
+		list = append(list, j)
+	}
+	slices.SortFunc(list, func(a, b joins) int { return cmp.Compare(a.at, b.at) })
+	return list
 }
 
 // bendLogs adds the bends at which production changes.
@@ -228,7 +205,7 @@ func (l *lags) bendLogs(topics []topicLog) []*cohort {
 			cohorts = append(cohorts, c)
 			for _, step := range c.steps {
 				if step.at < l.end {
-					l.bend(bend{at: step.at})
+					l.bends.add(bend{at: step.at})
 				}
 			}
 		}

@@ -12,7 +12,8 @@ import (
 // told, and all figures are exact; beyond it runs are joined where a straight line is
 // never further from what they were than a tolerance, which doubles until the rest fits.
 // A line begins and ends where runs did, so that which records were processed, again or
-// not at all, is exact even then; lag is within twice the tolerance for each partition.
+// not at all, is exact even then; lag is within twice the tolerance for each partition, and
+// when one of them was processed is when another one was that is no further from it.
 const (
 	runBudget        = 1 << 18
 	runsPerPartition = 16 // but so many at least

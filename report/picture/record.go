@@ -80,6 +80,12 @@ func (r *Record) Event(e event.Event) {
 	case event.CoordinatorDown, event.CoordinatorUp:
 		r.coordinator(e)
 		return
+	case event.BrokerStalled:
+		r.ofBroker(e.At, "the broker stands still")
+		return
+	case event.BrokerResumed:
+		r.ofBroker(e.At, "the broker goes on")
+		return
 	}
 	if e.Member < 0 {
 		return
@@ -109,8 +115,13 @@ func (r *Record) coordinator(e event.Event) {
 	if down {
 		text = "the coordinator becomes unavailable"
 	}
-	r.moments = append(r.moments, moment{e.At, event.Coordinator, text})
-	r.talk.note(e.At, event.Coordinator, text)
+	r.ofBroker(e.At, text)
+}
+
+// ofBroker notes what happens to the broker, or the coordinator in it.
+func (r *Record) ofBroker(at clock.Time, text string) {
+	r.moments = append(r.moments, moment{at, event.Coordinator, text})
+	r.talk.note(at, event.Coordinator, text)
 }
 
 // groupState is what the group is in.
@@ -156,7 +167,7 @@ func momentOf(fact event.Fact) string {
 	case event.Awake:
 		return "the application polls again"
 	case event.Disconnected:
-		return "cut off from the broker"
+		return because("cut off from the broker", f.Reason)
 	case event.Reconnected:
 		return "reaches the broker again"
 	case event.PollTimeout:

@@ -51,7 +51,7 @@ func (c consumer) letsGo(x *entry) []Link {
 	links = append(links, c.cameTo(told, x)...)
 	links = append(links, c.of(c.link(x, "%s gave up", name).under(ruleReconciles), ps))
 	if done := d.next(x.seq, func(f event.Fact) bool { return is[event.CallbackDone](f) || isEnd(f) }); done != nil && is[event.CallbackDone](done.Fact) && done.At.Sub(x.At) >= notable {
-		links = append(links, c.link(done, "the listener of %s returned", name).after(x.At).by(d.at(x.seq).named("on.revoked")).under(ruleReconciles))
+		links = append(links, c.link(done, "the listener of %s returned", name).after(x.At).by(d.at(x.seq).listener("on.revoked")...).under(ruleReconciles))
 	}
 	return links
 }

@@ -60,6 +60,9 @@ func (t *teller) begin(x *entry) []Link {
 	case event.Paused:
 		return []Link{t.link(x, "the process of %s stopped", name)}
 	case event.Disconnected:
+		if f.Reason.Code == protocol.ReasonBrokerStalled {
+			return []Link{t.link(x, "the broker stood still, and did not read what %s sent", name)}
+		}
 		return []Link{t.link(x, "%s was cut off from the broker", name)}
 	case event.Stall:
 		return []Link{t.link(x, "the application of %s hung", name)}
@@ -69,7 +72,7 @@ func (t *teller) begin(x *entry) []Link {
 		return t.lost(x)
 	case event.Assigned:
 		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name).under(ruleInsidePoll)
-		return []Link{l.by(t.diary(x.Member).at(x.seq).named("on.assigned"))}
+		return []Link{l.by(t.diary(x.Member).at(x.seq).listener("on.assigned")...)}
 	}
 	return t.speaks.letsGo(x)
 }
@@ -217,7 +220,7 @@ func (t *teller) listened(assigned, x *entry) []Link {
 	if done == nil || done.seq > x.seq || done.At.Sub(assigned.At) < notable {
 		return nil
 	}
-	return []Link{t.link(done, "the listener of %s returned", t.name(x.Member)).after(assigned.At).by(d.at(x.seq).named("on.assigned")).under(ruleTakenOver)}
+	return []Link{t.link(done, "the listener of %s returned", t.name(x.Member)).after(assigned.At).by(d.at(x.seq).listener("on.assigned")...).under(ruleTakenOver)}
 }
 
 // quiet tells whether no rebalance was under way at an entry, nor began with it.

@@ -52,7 +52,8 @@ type since struct {
 
 // routineKept is how many entries of a run of heartbeats and commits are kept: the
 // last ones, among which is the one that started the member's session. So many heartbeats are
-// among them as may be under way, for in a consumer group a commit starts no session.
+// among them as may be under way, for in a consumer group a commit starts no session; and the
+// last commit that was sent, however many of those before it are answered after it.
 const (
 	routineKept = 8
 	beatsKept   = 2
@@ -133,7 +134,7 @@ func (d *diary) routineEntry(x entry) {
 	if d.routine == routineKept {
 		kept := d.entries[len(d.entries)-routineKept:]
 		drop := 0
-		for beats(kept[drop+1:], x) < beatsKept && isBeat(&kept[drop]) {
+		for isLastSign(&kept[drop], kept[drop+1:], &x) {
 			drop++
 		}
 		copy(kept[drop:], kept[drop+1:])
@@ -143,19 +144,32 @@ func (d *diary) routineEntry(x entry) {
 	d.entries, d.routine = append(d.entries, x), d.routine+1
 }
 
+// isLastSign tells whether an entry is to be kept, with what comes after it and the next one.
+func isLastSign(x *entry, rest []entry, next *entry) bool {
+	switch {
+	case isBeat(x):
+		return count(rest, next, isBeat) < beatsKept
+	case isCommit(x):
+		return count(rest, next, isCommit) == 0
+	}
+	return false
+}
+
+func isCommit(x *entry) bool { return is[event.CommitSent](x.Fact) }
+
 func isBeat(x *entry) bool {
 	return is[event.HeartbeatSent](x.Fact) || is[event.ConsumerHeartbeatSent](x.Fact)
 }
 
-// beats counts the heartbeats in a run and behind it.
-func beats(run []entry, next entry) int {
+// count counts the entries of a kind in a run and behind it.
+func count(run []entry, next *entry, of func(*entry) bool) int {
 	n := 0
 	for i := range run {
-		if isBeat(&run[i]) {
+		if of(&run[i]) {
 			n++
 		}
 	}
-	if isBeat(&next) {
+	if of(next) {
 		n++
 	}
 	return n

@@ -48,11 +48,11 @@ func (t *teller) doing(x *entry, took clock.Duration) (string, []Setting) {
 	case faulty && !(fault == report.Stall && process.Beside()):
 		return faultTexts[fault], nil
 	case process.Callback == report.InRevoked:
-		by = []Setting{settings.named("on.revoked")}
+		by = settings.listener("on.revoked")
 	case process.Callback == report.InLost:
-		by = []Setting{settings.named("on.lost")}
+		by = settings.listener("on.lost")
 	case process.Callback == report.InAssigned:
-		by = []Setting{settings.named("on.assigned")}
+		by = settings.listener("on.assigned")
 	case process.Refused:
 		return "its call of assign() had been refused, and it waited for another", []Setting{settings.named("assign")}
 	default:

@@ -29,6 +29,16 @@ type Setting struct {
 
 func (s settings) named(name string) Setting { return Setting{name, s.Text(name)} }
 
+// listener is what a callback takes: a setting by itself, and one for each partition where
+// there is that.
+func (s settings) listener(callback string) []Setting {
+	all := []Setting{s.named(callback)}
+	if each := callback + ".per.partition"; s.Has(each) {
+		all = append(all, s.named(each))
+	}
+	return all
+}
+
 func (s settings) session() Setting   { return s.named("session.timeout.ms") }
 func (s settings) heartbeat() Setting { return s.named("heartbeat.interval.ms") }
 func (s settings) maxPoll() Setting   { return s.named("max.poll.interval.ms") }

@@ -81,6 +81,26 @@ func TestARecordKeepsTheLastSignsOfLife(t *testing.T) {
 	}
 }
 
+// Commits that wait for their log are answered long after the last of them was sent, which is
+// the one that starts the session once the coordinator comes to it.
+func TestARecordKeepsTheLastCommitBehindManyAnswers(t *testing.T) {
+	var r Record
+	const sent = 20
+	for i := range clock.Time(3 * sent) {
+		var fact event.Fact = event.CommitOK{}
+		if i < sent {
+			fact = event.CommitSent{}
+		}
+		r.Event(event.Event{At: i, Fact: fact})
+	}
+	if last := r.members[0].last(r.count, is[event.CommitSent]); last == nil || last.At != sent-1 {
+		t.Errorf("the last commit kept is %v, want that of %d", last, sent-1)
+	}
+	if n := len(r.members[0].entries); n != routineKept {
+		t.Errorf("%d entries are kept", n)
+	}
+}
+
 func TestSettingsHoldFromAMomentOn(t *testing.T) {
 	var r Record
 	const session = "session.timeout.ms"

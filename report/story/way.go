@@ -233,7 +233,7 @@ func (t *teller) returned(done, entered *entry) Link {
 	case event.Lost:
 		callback = "on.lost"
 	}
-	return t.link(done, "the listener of %s returned", t.name(done.Member)).after(entered.At).by(t.diary(done.Member).at(entered.seq).named(callback))
+	return t.link(done, "the listener of %s returned", t.name(done.Member)).after(entered.At).by(t.diary(done.Member).at(entered.seq).listener(callback)...)
 }
 
 // letGo says what a member gave up on its way, and how long its listener took.

@@ -1,6 +1,8 @@
 package control
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/sim"
 )
@@ -18,6 +20,7 @@ var rollingRestartVerb = sim.Verb{
 		{Name: "consumer", Type: sim.ConsumerField, Doc: "settings that change"},
 	},
 	OneOf:   []string{"every", "wait"},
+	Whole:   true,
 	Control: func(s *sim.Step) sim.Controller { return &rollingRestart{step: s} },
 }
 
@@ -25,8 +28,9 @@ var rollingRestartVerb = sim.Verb{
 type rollingRestart struct {
 	step  *sim.Step
 	next  int        // the target whose turn it is
-	begun clock.Time // when the one before was told to stop
-	was   int32      // its incarnation then
+	last  []int      // the consumers of the process before
+	begun clock.Time // when that was told to stop
+	was   int32      // how often they had started by then
 	out   bool       // it could not be restarted and is left out
 }
 
@@ -38,7 +42,7 @@ func (r *rollingRestart) Clone() sim.Controller {
 // Open lists those whose turn is still to come.
 func (r *rollingRestart) Open() []int { return r.step.Members[r.next:] }
 
-// Look restarts the next member, or as many as may be.
+// Look restarts the next process, or as many as may be.
 func (r *rollingRestart) Look(s sim.Scene) error {
 	for r.next < len(r.step.Members) && r.mayGoOn(s) {
 		if err := r.restartNext(s); err != nil {
@@ -48,15 +52,14 @@ func (r *rollingRestart) Look(s sim.Scene) error {
 	return nil
 }
 
-// mayGoOn tells whether the next member may be restarted: the one before polls
-// again, and its time has passed or the group has settled.
+// mayGoOn tells whether the next process may be restarted: all consumers of the one before
+// poll again, and its time has passed or the group has settled.
 func (r *rollingRestart) mayGoOn(s sim.Scene) bool {
 	if r.next == 0 || r.out {
 		return true
 	}
-	before := r.step.Members[r.next-1]
 	switch {
-	case !s.Running(before) || s.Incarnation(before) == r.was:
+	case slices.ContainsFunc(r.last, func(m int) bool { return !s.Running(m) }) || starts(s, r.last) == r.was:
 		return false
 	case r.step.UntilStable:
 		return s.Settled()
@@ -65,13 +68,21 @@ func (r *rollingRestart) mayGoOn(s sim.Scene) bool {
 }
 
 func (r *rollingRestart) restartNext(s sim.Scene) error {
-	m := r.step.Members[r.next]
-	r.next++
-	r.begun, r.was = s.Now(), s.Incarnation(m)
-	done, err := s.Restart(m)
+	r.last = s.Together(r.step.Members[r.next:])
+	r.next += len(r.last)
+	r.begun, r.was = s.Now(), starts(s, r.last)
+	done, err := s.Restart(r.last)
 	r.out = !done
 	if done && !r.step.UntilStable {
 		s.LookAt(s.Now().Add(r.step.Every))
 	}
 	return err
+}
+
+// starts counts how often consumers have started.
+func starts(s sim.Scene, of []int) (n int32) {
+	for _, m := range of {
+		n += s.Incarnation(m)
+	}
+	return n
 }

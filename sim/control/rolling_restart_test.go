@@ -139,3 +139,31 @@ func written(t *testing.T, sc *sim.Scenario, events []event.Event) []byte {
 	}
 	return b.Bytes()
 }
+
+// A process with several consumers is restarted as one, and the next stops when all of them
+// poll again: here when the slower one has finished its batch, and the process was down.
+func TestRollingRestartOfProcesses(t *testing.T) {
+	const text = `
+duration: 2m
+topics: {orders: {partitions: 12, rate: 50}}
+members:
+  - {id: pod1..pod3, consumers: 2, application: {per.batch: 3s}}
+steps: [{at: 21s, rolling-restart: all, down: 2s, every: 100ms}]
+`
+	loaded, err := scenarios.Load("test.yaml", strings.NewReader(text), scenarios.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	events, before := run(t, loaded.Scenario), clock.Time(0)
+	for pod := range event.Member(3) {
+		a, b := events.times(2*pod, "process.start"), events.times(2*pod+1, "process.start")
+		closed := max(events.times(2*pod, "closed")[0], events.times(2*pod+1, "closed")[0])
+		if len(a) != 2 || len(b) != 2 || a[1] != b[1] || a[1] != closed.Add(2*clock.Second) {
+			t.Errorf("pod%d ended at %s and started at %v and %v", pod+1, closed, a, b)
+		}
+		if stopped := min(events.times(2*pod, "closing")[0], events.times(2*pod+1, "closing")[0]); stopped < before {
+			t.Errorf("pod%d stopped at %s, the one before polled at %s", pod+1, stopped, before)
+		}
+		before = a[1]
+	}
+}

@@ -1,0 +1,26 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+)
+
+// Settings whose names begin alike may stand in a group: `workers: {threads: 4}` is
+// `workers.threads: 4`. There is one table, whichever way a file writes them.
+
+// groups of the settings of the program around a consumer.
+var groups = []string{"workers"}
+
+// Groups lists the groups of the settings of the program.
+func Groups() []string { return groups }
+
+// IsGroup tells whether a name is that of a group, or of a group inside one.
+func IsGroup(name string) bool {
+	outer, _, _ := strings.Cut(name, ".")
+	return slices.Contains(groups, outer) && slices.ContainsFunc(applicationTable.Names(), Below(name))
+}
+
+// Below tells of names whether they are of settings in a group.
+func Below(group string) func(name string) bool {
+	return func(name string) bool { return strings.HasPrefix(name, group+".") }
+}
