@@ -23,6 +23,7 @@ func AppendJSON(b []byte, names *Names, e Event) []byte {
 	w.text("e", e.Fact.Name())
 	if !w.set(e.Fact) && !w.said(e.Fact) {
 		w.happened(e.Fact)
+		w.controlled(e.Fact)
 	}
 	return append(w.b, '}')
 }
@@ -44,6 +45,7 @@ func (w *Writer) Event(e Event) {
 	if w.err != nil {
 		return
 	}
+	w.names.Event(e)
 	w.buf = append(AppendJSON(w.buf, w.names, e), '\n')
 	if len(w.buf) >= 1<<16 {
 		w.Flush()
@@ -226,6 +228,10 @@ func (w *encoder) happened(f Fact) {
 	case Position:
 		w.partitions(f.Partitions)
 		w.numbers("offsets", f.Offsets)
+	case Checkpoint:
+		w.partitions(f.Partitions)
+		w.numbers("offsets", f.Offsets)
+		w.reason(f.Reason)
 	case State:
 		w.text("from", groupStates[f.From])
 		w.text("to", groupStates[f.To])

@@ -208,6 +208,9 @@ type Program interface {
 	LastPoll() clock.Time
 	// OutSince is since when the program has not been inside poll(); clock.Never: it is.
 	OutSince() clock.Time
+	// CallbackOver follows when the time of a callback that the program takes is over, before
+	// the commit at its end.
+	CallbackOver(c Callback, ps []protocol.TopicPartition)
 	// Listener is what the program does in a callback that is called with partitions: how
 	// long it takes, and whether it commits at its end.
 	Listener(c Callback, ps []protocol.TopicPartition) (takes clock.Duration, commits bool)

@@ -133,9 +133,20 @@ const (
 	ReasonNextSubscription
 	ReasonIncrementalOnly
 
+	// Why a program saves the state of a partition.
+	ReasonCheckpointRecords
+	ReasonCheckpointTime
+	ReasonCheckpointRevoked
+
 	// What an administrator and an operating system do.
 	ReasonAdministrator
 	ReasonKilled
+	ReasonGraceOver
+
+	// Why a platform asks a process to end.
+	ReasonRolledOut
+	ReasonRolledAnew
+	ReasonScaledDown
 	ReasonBrokerStalled
 
 	// The errors with which a process ends.
@@ -275,8 +286,17 @@ var wordings = [...]wording{
 	{code: ReasonNextSubscription, text: "Applying next subscription"},
 	{code: ReasonIncrementalOnly, text: "Changes to the current assignment must be made using incremental_assign() or incremental_unassign() when rebalance protocol type is COOPERATIVE"},
 
+	{code: ReasonCheckpointRecords, text: "records"},
+	{code: ReasonCheckpointTime, text: "time"},
+	{code: ReasonCheckpointRevoked, text: "revoked"},
+
 	{code: ReasonAdministrator, text: "removed by an administrator"},
 	{code: ReasonKilled, text: "kill -9"},
+	{code: ReasonGraceOver, text: "SIGKILL: it has not ended within its grace period"},
+
+	{code: ReasonRolledOut, text: "SIGTERM: a rollout puts * in its place"},
+	{code: ReasonRolledAnew, text: "SIGTERM: a rollout launches it anew"},
+	{code: ReasonScaledDown, text: "SIGTERM: scaled down to *"},
 	{code: ReasonBrokerStalled, text: "the broker stands still"},
 
 	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},

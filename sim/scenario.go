@@ -48,6 +48,7 @@ type Member struct {
 	// consumers of one program. Empty: it has a process of its own.
 	Process     string
 	Start       clock.Time // first poll(); clock.Never: a step starts it
+	Brought     bool       // a controller brings it into being, if it comes to that: the file does not list it
 	Topics      []protocol.TopicID
 	Consumer    member.Config
 	Application member.Application
@@ -65,16 +66,27 @@ func (m *Member) connects(incarnation int32) clock.Duration {
 	return 0
 }
 
+// Program is the name of the member's process.
+func (m *Member) Program() string {
+	if m.Process != "" {
+		return m.Process
+	}
+	return m.ID
+}
+
 // Clients names the client libraries that members use, with commas between them.
 func (sc *Scenario) Clients() string {
 	return event.Clients(len(sc.Members), func(i int) event.Library { return sc.Members[i].Consumer.Client })
 }
 
-// Names has the names of the scenario's members and topics, for the event stream.
+// Names has the names of the scenario's members and topics, for the event stream. Those that
+// a controller brings into being are learnt from the events ([event.Names.Event]).
 func (sc *Scenario) Names() *event.Names {
 	n := &event.Names{}
 	for i := range sc.Members {
-		n.Members = append(n.Members, sc.Members[i].ID)
+		if !sc.Members[i].Brought {
+			n.Members = append(n.Members, sc.Members[i].ID)
+		}
 	}
 	for i := range sc.Topics {
 		n.Topics = append(n.Topics, sc.Topics[i].Name)

@@ -18,6 +18,7 @@ type World struct {
 	sink     event.Sink
 	queue    clock.Queue[item]
 	logs     *logs
+	states   *states
 	cluster  []assignor.Topic // names and racks, for every client
 	engines  engineTable
 
@@ -25,6 +26,9 @@ type World struct {
 	conns       []conn
 	broker      broker
 	controllers []controller
+	numbers     []event.Member // of members in the events; event.Coordinator: it has not come
+	census      int64          // of processes: every launch, start and end counts
+	introduced  int32          // how many have
 
 	steps     int64 // items taken so far
 	spreadDue bool  // the group has just become Stable for the first time
@@ -60,6 +64,7 @@ const (
 	groupTimer                    // a timer of the coordinator
 	persistedItem                 // the oldest append is done
 	failoverItem                  // the next stage of a failover
+	graceItem                     // a process that was asked to end is killed
 	brokerItem                    // the broker goes on
 	lookItem                      // a controller wants to look
 )
@@ -70,7 +75,7 @@ const workLimit = 200_000_000
 
 // New makes the world of a scenario at time 0. What happens goes to the sink.
 func New(scenario *Scenario, sink event.Sink) *World {
-	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), engines: engines}
+	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), states: &states{}, engines: engines}
 	w.broker.init(scenario)
 	w.broker.group.Topics(w.logs.counts())
 	w.resting.since, w.resting.lacks, w.resting.disturbed = clock.Never, nobody, true
@@ -78,6 +83,7 @@ func New(scenario *Scenario, sink event.Sink) *World {
 	for i := range scenario.Members {
 		w.processes[i] = newProcess(scenario.Seed, scenario.Run, &scenario.Members[i])
 	}
+	w.introduceListed()
 	w.configured()
 	for i, t := range scenario.Topics {
 		w.cluster = append(w.cluster, assignor.Topic{Name: t.Name, Racks: t.Racks})
@@ -123,7 +129,7 @@ func (w *World) Step() (bool, error) {
 	w.control()
 	w.settle()
 	if w.failed == nil && w.isEndless() {
-		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.scenario.Names()))
+		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.namesInEvents()))
 	}
 	return w.failed == nil, w.failed
 }
@@ -182,6 +188,8 @@ func (w *World) handle(it item, seq uint64) {
 		w.persisted(it)
 	case failoverItem:
 		w.failoverGoesOn(it.serial)
+	case graceItem:
+		w.graceOver(it)
 	case brokerItem:
 		w.brokerWakes()
 	case lookItem: // they all do, whatever it was
@@ -221,7 +229,7 @@ func (w *World) leaveOut(s *Step, i int, err error) bool {
 }
 
 func (w *World) emit(m event.Member, fact event.Fact) {
-	e := event.Event{At: w.queue.Now(), Member: m, Fact: fact}
+	e := event.Event{At: w.queue.Now(), Member: w.inEvents(m), Fact: fact}
 	w.last.add(e)
 	w.resting.disturb(fact)
 	w.sink.Event(e)
