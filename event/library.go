@@ -62,6 +62,8 @@ type Traits struct {
 	// NeedsNoCallback: where a program has no rebalance callback, the library assigns and gives
 	// up by itself, and waits for no application.
 	NeedsNoCallback bool
+	// HasContainer: Spring's listener container is built around it.
+	HasContainer bool
 	// Unnamed: a process of which the journal names no library has this one, as in
 	// recordings that know no other.
 	Unnamed bool
@@ -74,7 +76,7 @@ type Traits struct {
 
 // traits has a row for each library.
 var traits = [...]Traits{
-	Java:       {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
+	Java:       {Name: "java", Unnamed: true, HasContainer: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
 	FranzGo:    {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
 	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, Ticks: 500 * clock.Millisecond, BeatsAtOnce: true, TakesAssign: true, NeedsNoCallback: true, TaggedLog: true, Statistics: true, Connects: 53 * clock.Millisecond, StartsFast: true},
 }
