@@ -143,6 +143,11 @@ const (
 	ReasonRolledAnew
 	ReasonScaledDown
 	ReasonBrokerStalled
+	ReasonProbeFailed
+	ReasonLag
+	ReasonBounds
+	ReasonActive
+	ReasonInactive
 
 	// The errors with which a process ends.
 	ReasonFenced
@@ -289,6 +294,11 @@ var wordings = [...]wording{
 	{code: ReasonRolledAnew, text: "SIGTERM: a rollout launches it anew"},
 	{code: ReasonScaledDown, text: "SIGTERM: scaled down to *"},
 	{code: ReasonBrokerStalled, text: "the broker stands still"},
+	{code: ReasonProbeFailed, text: "SIGTERM: the liveness check * failed * in a row"},
+	{code: ReasonLag, text: "lag *, wanted * (had *)"},
+	{code: ReasonBounds, text: "between * and * (had *)"},
+	{code: ReasonActive, text: "lag *, from zero"},
+	{code: ReasonInactive, text: "no lag for *"},
 
 	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},
 	{code: ReasonInconsistentProtocol, text: "INCONSISTENT_GROUP_PROTOCOL"},

@@ -33,6 +33,7 @@ func (l *loader) bring(steps *yaml.Node) {
 			}
 		}
 	}
+	l.bringForSections()
 }
 
 // deployment lists the processes of a Deployment by its name, each by its first member, in the
