@@ -22,6 +22,7 @@ func (w *World) launch(m int, startup clock.Duration) error {
 	}
 	p.due, p.launched = false, w.Now()
 	w.introduce(m)
+	w.census++
 	w.emit(event.Member(m), event.ProcessLaunch{ID: w.scenario.Members[m].ID, Startup: startup})
 	w.tell(m, w.ofProcess(m))
 	p.returns = w.Now().Add(startup)
@@ -46,6 +47,7 @@ func (w *World) terminate(s *Step, m int, why protocol.Reason) error {
 		p.incarnation++ // its start is called off
 		p.launched = clock.Never
 		p.returns = clock.Never
+		w.census++
 		return nil
 	case due: // it is on its way out, or gone, and is not to come back
 		return nil

@@ -102,6 +102,7 @@ func (w *World) start(m int) {
 	p.incarnation++
 	p.started = w.Now()
 	p.due = false
+	w.census++
 	p.revival, p.returns, p.closing, p.terminating, p.calm = noRevival, clock.Never, false, false, false
 	w.unsettled = true
 	p.timers = [member.Timers]clock.Timer{}
@@ -112,7 +113,7 @@ func (w *World) start(m int) {
 	}
 	p.client = member.New(member.Spec{
 		ClientID: spec.ID, MemberID: ownID, Config: p.consumer, Application: p.application, Topics: p.topics,
-		Cluster: w.cluster, Logs: w.logs,
+		Cluster: w.cluster, Logs: w.logs, States: w.states,
 		Retries:    w.stream("backoff", m),
 		Reconnects: w.stream("reconnect", m),
 		Latency:    spec.Latency + spec.Jitter/2, CommitTakes: 2*spec.Latency + spec.Jitter + w.scenario.Append,
@@ -177,6 +178,7 @@ func (w *World) clientTimer(it item, seq uint64) {
 func (w *World) carryOut(m int) {
 	p := &w.processes[m]
 	w.emitAll(int32(m))
+	w.states.save(w.fx.Saves)
 	for _, u := range w.fx.Unwatched {
 		w.tellCoordinator(m, &u)
 	}
@@ -212,6 +214,7 @@ func (w *World) exited(m int) {
 	}
 	p.closing, p.terminating, p.stopped = false, false, false
 	p.launched, p.ended = clock.Never, w.Now()
+	w.census++
 	if p.revival != noRevival {
 		w.revive(m)
 	}

@@ -1,6 +1,8 @@
 package javaconsumer
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
@@ -61,6 +63,10 @@ func (e *engine) run(t task) {
 		h.Revoke(t.partitions)
 		e.enter(member.OnRevoked, t)
 	case callLost:
+		// Behind the callback goes all that is assigned, what it has taken over too late, too
+		// (clearAssignment); Kafka does not name that to the listener.
+		late := protocol.Without(h.List(), t.partitions)
+		t.partitions = slices.SortedFunc(slices.Values(slices.Concat(t.partitions, late)), protocol.TopicPartition.Compare)
 		h.Drop(t.partitions)
 		h.Lose(t.partitions)
 		e.enter(member.OnLost, t)
@@ -76,6 +82,7 @@ func (e *engine) run(t task) {
 // heldCall is where inside the library the application's thread is held.
 type heldCall struct {
 	place   place
+	which   member.Callback
 	task    task
 	until   clock.Time
 	began   clock.Time
@@ -95,11 +102,17 @@ const (
 func (e *engine) enter(which member.Callback, t task) {
 	takes, commits := e.Process.Program().Listener(which, t.partitions)
 	now := e.Process.Now()
-	e.held = heldCall{place: inCallback, task: t, until: now.Add(takes), began: now, commits: commits}
+	e.held = heldCall{place: inCallback, which: which, task: t, until: now.Add(takes), began: now, commits: commits}
 	e.Process.Program().Hold()
 	if takes == 0 {
-		e.callbackDone()
+		e.callbackOver()
 	}
+}
+
+// callbackOver follows when the listener has done what takes time.
+func (e *engine) callbackOver() {
+	e.Process.Program().CallbackOver(e.held.which, e.held.task.partitions)
+	e.callbackDone()
 }
 
 // callbackDone returns from the listener, after its commitSync if it does one.
@@ -153,7 +166,7 @@ func (e *engine) HeldDue() {
 	}
 	switch e.held.place {
 	case inCallback:
-		e.callbackDone()
+		e.callbackOver()
 	case inCommitSync:
 		e.commitSyncEnds()
 	case inClose:
