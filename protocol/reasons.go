@@ -154,6 +154,11 @@ const (
 	ReasonActive
 	ReasonInactive
 
+	// What Spring's listener container does.
+	ReasonShutdownTimeout
+	ReasonBackOffSleeps
+	ReasonBackOffPauses
+
 	// The errors with which a process ends.
 	ReasonFenced
 	ReasonInconsistentProtocol
@@ -308,6 +313,10 @@ var wordings = [...]wording{
 	{code: ReasonBounds, text: "between * and * (had *)"},
 	{code: ReasonActive, text: "lag *, from zero"},
 	{code: ReasonInactive, text: "no lag for *"},
+
+	{code: ReasonShutdownTimeout, text: "spring.shutdown.timeout is over"},
+	{code: ReasonBackOffSleeps, text: "the listener failed on *, offset *, attempt *: the error handler sleeps"},
+	{code: ReasonBackOffPauses, text: "the listener failed on *, offset *, attempt *: the error handler has paused the consumer"},
 
 	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},
 	{code: ReasonInconsistentProtocol, text: "INCONSISTENT_GROUP_PROTOCOL"},
