@@ -360,6 +360,14 @@ func (p *Process) Consuming() bool {
 	return p.Running() && !p.paused && !p.closing && !p.Stalled() && p.Settled() && p.Holdings.positioned()
 }
 
+// LastPoll is when the application last called poll(), up to now.
+func (p *Process) LastPoll(now clock.Time, fx *Effects) clock.Time {
+	p.begin(now, fx)
+	last := p.program.LastPoll()
+	p.end()
+	return last
+}
+
 // InHandSince is since when the application has had the records in hand that it is not done
 // with at a moment; clock.Never: it has none then.
 func (p *Process) InHandSince(at clock.Time) clock.Time { return p.program.InHandSince(at) }
