@@ -29,7 +29,6 @@ type observer struct {
 	leftOut []string
 	tried   experience
 	open    []report.Open
-	control report.Controls
 	fold    *fold.Fold
 	watch   *findings.Watch
 	metrics *kafkametrics.Recorder
@@ -77,7 +76,6 @@ func newObserver(names *event.Names, opts RunOptions) *observer {
 // Event takes the next event.
 func (o *observer) Event(e event.Event) {
 	o.names.Event(e)
-	o.control.Event(e, o.names)
 	switch fact := e.Fact.(type) {
 	case event.PartitionsAdded:
 		o.listed = true
@@ -121,7 +119,6 @@ func (o *observer) report(end clock.Time) *report.Report {
 	})
 	result.Description, result.Steps, result.Set = o.run.Description, o.run.Steps, o.run.Set
 	result.LeftOut, result.Assumed = o.leftOut, append(slices.Clone(o.run.Assumed), o.assumptions()...)
-	result.Controlled = o.control
 	result.Unfinished, result.EndsItself = o.open, o.run.Rest != clock.Never
 	result.Drawn, result.Matter = o.run.Drawn, settings.Matter(o.run.NotModelled)
 	if o.run.Number > 0 {

@@ -7,7 +7,7 @@ import (
 )
 
 // orders is how a story says that a platform had asked a process to end, and why.
-const orders = `(?P<order> in a rollout| when its Deployment was scaled down)?`
+const orders = `(?P<order> in a rollout| for its liveness check| when its Deployment was scaled down)?`
 
 // ordered: a platform had asked the process to end, if that is said, in its present life and for
 // that reason.
@@ -21,6 +21,8 @@ func (c *storyCheck) ordered(x *claimed) bool {
 	switch x.groups["order"] {
 	case " in a rollout":
 		return code == protocol.ReasonRolledOut || code == protocol.ReasonRolledAnew
+	case " for its liveness check":
+		return code == protocol.ReasonProbeFailed
 	case " when its Deployment was scaled down":
 		return code == protocol.ReasonScaledDown
 	}

@@ -83,14 +83,17 @@ func (r *Record) Event(e event.Event) {
 	case event.CoordinatorDown, event.CoordinatorUp:
 		r.coordinator(e)
 		return
+	case event.Scaled:
+		r.ofBroker(e.At, because(fmt.Sprintf("%s is scaled from %d to %d", fact.What, fact.Before, fact.Replicas), fact.Reason))
+		return
 	case event.BrokerStalled:
 		r.ofBroker(e.At, "the broker stands still")
 		return
 	case event.BrokerResumed:
 		r.ofBroker(e.At, "the broker goes on")
 		return
-	case event.Scaled, event.Rolled:
-		r.controlled(e)
+	case event.Rolled:
+		r.rolled(e.At, &fact)
 		return
 	}
 	if e.Member < 0 {
@@ -130,24 +133,14 @@ func (r *Record) ofBroker(at clock.Time, text string) {
 	r.talk.note(at, event.Coordinator, text)
 }
 
-// controlled takes what a controller does: that something is scaled, and that a rollout begins
-// and is over.
-func (r *Record) controlled(e event.Event) {
-	text := ""
-	switch f := e.Fact.(type) {
-	case event.Scaled:
-		text = fmt.Sprintf("%s is scaled from %d to %d", f.What, f.Before, f.Replicas)
-	case event.Rolled:
-		switch {
-		case f.Updated == 0 && f.Old == f.Replicas:
-			text = "the rollout of " + f.What + " begins"
-		case f.Over():
-			text = "the rollout of " + f.What + " is over"
-		default:
-			return
-		}
+// rolled notes that a rollout begins, and that it is over.
+func (r *Record) rolled(at clock.Time, f *event.Rolled) {
+	switch {
+	case f.Updated == 0 && f.Old == f.Replicas:
+		r.ofBroker(at, "the rollout of "+f.What+" begins")
+	case f.Over():
+		r.ofBroker(at, "the rollout of "+f.What+" is over")
 	}
-	r.moments = append(r.moments, moment{e.At, event.Coordinator, text})
 }
 
 // groupState is what the group is in.
@@ -178,10 +171,6 @@ func momentOf(fact event.Fact) string {
 	switch f := fact.(type) {
 	case event.ProcessStart:
 		return "the process starts"
-	case event.ProcessLaunch:
-		return "the process is launched"
-	case event.ProcessTerminate:
-		return because("asked to end", f.Reason)
 	case event.Closing:
 		return because("close() is called", f.Reason)
 	case event.Closed:
@@ -200,6 +189,12 @@ func momentOf(fact event.Fact) string {
 		return because("cut off from the broker", f.Reason)
 	case event.Reconnected:
 		return "reaches the broker again"
+	case event.ProbeFailed:
+		return fmt.Sprintf("the liveness check %s failed (%d of %d)", f.Check, f.Failures, f.Threshold)
+	case event.ProcessLaunch:
+		return "the process is launched"
+	case event.ProcessTerminate:
+		return because("the process is asked to end", f.Reason)
 	case event.PollTimeout:
 		return "max.poll.interval.ms has passed since the last poll()"
 	case event.MemberRemoved:

@@ -25,8 +25,8 @@ func Markdown(w io.Writer, r *report.Report) error {
 			m.Line()
 		}
 	}
-	for _, text := range r.Controlled.Lines() {
-		m.Line(words.Markdown(text))
+	if text := r.Controls.Text(); text != "" {
+		m.Line(words.Markdown("Controllers: " + text))
 		m.Line()
 	}
 	for _, text := range r.Assumed {

@@ -50,8 +50,8 @@ func (p *page) header(r *report.Report) {
 	p.Lines(words.Dim, strings.Join(what, " · "))
 	p.loud(r.NeverUp(), words.Red)
 	p.loud(r.CutOff(), words.Yellow)
-	for _, text := range r.Controlled.Lines() {
-		p.whole(words.Dim, text)
+	if text := r.Controls.Text(); text != "" {
+		p.whole(words.Dim, "controllers: "+text)
 	}
 	for _, text := range r.Assumed {
 		p.whole(words.Dim, "assumed: "+text)

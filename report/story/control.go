@@ -7,9 +7,10 @@ import (
 
 // endings say what a platform asked a process to end for.
 var endings = map[protocol.ReasonCode]string{
-	protocol.ReasonRolledOut:  " in a rollout",
-	protocol.ReasonRolledAnew: " in a rollout",
-	protocol.ReasonScaledDown: " when its Deployment was scaled down",
+	protocol.ReasonRolledOut:   " in a rollout",
+	protocol.ReasonRolledAnew:  " in a rollout",
+	protocol.ReasonProbeFailed: " for its liveness check",
+	protocol.ReasonScaledDown:  " when its Deployment was scaled down",
 }
 
 // asked finds out whether a platform had asked a process to end by x, and so in which words that

@@ -18,8 +18,8 @@ func (s *Story) Text(w io.Writer, width int, colour bool) error {
 	for _, text := range s.Assumed {
 		p.Hang("", "assumed: "+text)
 	}
-	for _, text := range s.Controlled.Lines() {
-		p.Hang("", text)
+	if text := s.Controls.Text(); text != "" {
+		p.Hang("", "controllers: "+text)
 	}
 	if s.Description != "" {
 		p.Line()
