@@ -22,7 +22,8 @@ import (
 type observer struct {
 	names   *event.Names
 	run     event.Run
-	members []member.Config // each member's first process
+	members []member.Config // each listed member's first process
+	listed  bool            // all of those have been told: others are brought by controllers
 	brokers string          // assignors, as the broker lists them
 	assumed []event.Member  // of whom nobody says who commits
 	leftOut []string
@@ -74,7 +75,10 @@ func newObserver(names *event.Names, opts RunOptions) *observer {
 
 // Event takes the next event.
 func (o *observer) Event(e event.Event) {
+	o.names.Event(e)
 	switch fact := e.Fact.(type) {
+	case event.PartitionsAdded:
+		o.listed = true
 	case event.Run:
 		o.run, o.leftOut = fact, slices.Clone(fact.LeftOut)
 		if o.alarmed {
@@ -85,7 +89,7 @@ func (o *observer) Event(e event.Event) {
 		if e.Member == event.Coordinator {
 			o.brokers = fact.Settings.Text("group.consumer.assignors")
 		}
-		if int(e.Member) == len(o.members) {
+		if int(e.Member) == len(o.members) && !o.listed {
 			o.members = append(o.members, settings.OfMember(fact.Settings))
 			if assumesCommits(fact.Settings) {
 				o.assumed = append(o.assumed, e.Member)

@@ -60,6 +60,7 @@ func (r *Recorder) wantsLags() bool {
 
 // Event takes the next event.
 func (r *Recorder) Event(e event.Event) {
+	r.names.Event(e)
 	for len(r.scrapes) < len(r.moments) && r.moments[len(r.scrapes)] < e.At {
 		r.scrape()
 	}
