@@ -4,12 +4,15 @@ import (
 	_ "embed"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -51,27 +54,46 @@ var deployTemplate string
 
 // Scenario is the text of the scenario, with comments.
 func (d *Deploy) Scenario() []byte {
-	kind := "    kind: deployment       # new pods have new names; kind: statefulset for a StatefulSet\n" +
-		"    max.surge: 25%         # maxSurge, of the strategy RollingUpdate: pods above replicas\n" +
-		"    max.unavailable: 25%   # maxUnavailable: pods that may be missing"
-	what := "Deployment"
+	kind, all := "Deployment", "pod1"
 	if d.StatefulSet {
-		what = "StatefulSet"
-		kind = "    kind: statefulset      # the last pod first, one at a time, and each keeps its name"
+		kind = "StatefulSet"
 	}
-	all, member := "pod1", "{id: pod1}"
 	if d.Pods > 1 {
 		all = fmt.Sprintf("pod1..pod%d", d.Pods)
-		member = "{id: " + all + "}"
 	}
+	members := "{id: " + all + "}"
 	if d.Consumers != nil {
-		member = fmt.Sprintf("{id: %s, consumers: %s}   # %s", all, d.Consumers.Value, d.Consumers.Origin.place())
+		members = fmt.Sprintf("{id: %s, consumers: %s}   # %s", all, d.Consumers.Value, d.Consumers.Origin.place())
 	}
 	return []byte(strings.NewReplacer(
-		"{PODS}", strconv.Itoa(d.Pods), "{PARTITIONS}", strconv.Itoa(d.Partitions), "{RATE}", strconv.Itoa(d.rate()),
-		"{TITLE}", fmt.Sprintf("A rollout of a %s of %s that take %s to start", what, words.Plural(d.Pods, "pod"), d.Startup),
-		"{CONSUMER}", d.consumer(), "{APPLICATION}", d.application(), "{MEMBERS}", member, "{ALL}", all, "{KIND}", kind, "{STARTUP}", d.Startup.String(),
+		"{PODS}", words.Plural(d.Pods, "pod"), "{PARTITIONS}", words.Plural(d.Partitions, "partition"), "{COUNT}", strconv.Itoa(d.Partitions),
+		"{RATE}", strconv.Itoa(d.rate()), "{TITLE}", fmt.Sprintf("A rollout of a %s of %s that take %s to start", kind, words.Plural(d.Pods, "pod"), report.Ms(d.Startup).Human()),
+		"{CONSUMER}", d.consumer(), "{APPLICATION}", d.application(), "{MEMBERS}", members, "{ALL}", all, "{ROLLOUT}", d.rollout(),
 	).Replace(deployTemplate))
+}
+
+// rollout has the fields of the step, with the names that they have in a manifest.
+func (d *Deploy) rollout() string {
+	list := [][2]string{
+		{"kind: deployment", "new pods have new names; kind: statefulset for a StatefulSet"},
+		{"max.surge: 25%", "maxSurge of the strategy RollingUpdate: pods above replicas"},
+		{"max.unavailable: 25%", "maxUnavailable: pods that may be missing"},
+	}
+	if d.StatefulSet {
+		list = [][2]string{{"kind: statefulset", "the last pod first, one at a time, and each keeps its name"}}
+	}
+	list = append(list, [][2]string{
+		{"startup: " + d.Startup.String(), "from the start of a container to its first poll(): JVM, framework, caches"},
+		{"# ready: assigned", "readinessProbe: started (the default), assigned (it has partitions), or stable"},
+		{"# min.ready: 10s", "minReadySeconds"},
+		{"grace: 30s", "terminationGracePeriodSeconds: then SIGKILL follows on SIGTERM"},
+		{"# term: ignored", "the program does not close its consumer on SIGTERM"},
+	}...)
+	lines := make([]string, len(list))
+	for i, field := range list {
+		lines[i] = fmt.Sprintf("    %-21s # %s", field[0], field[1])
+	}
+	return strings.Join(lines, "\n")
 }
 
 // rate is one that keeps a pod less than half busy, at 2 ms a record.
@@ -99,12 +121,27 @@ consumer:
 		return b.String()
 	}
 	b.WriteString("# Settings of all consumers, as they are configured. What is not named has the client's default.\nconsumer:\n")
-	if len(d.Consumer) == 0 {
+	var known []Imported
+	var others []string
+	for _, x := range d.Consumer {
+		if settings.Consumer().Named(x.Key) != nil {
+			known = append(known, x)
+		} else {
+			others = append(others, x.Key)
+		}
+	}
+	settingLines(&b, known)
+	if len(known) == 0 {
 		b.WriteString("  # the configuration names none that counts here\n")
 	}
-	settingLines(&b, d.Consumer)
+	if len(others) > 0 {
+		b.WriteString(comment("  ", "left out, for they are not modelled: "+strings.Join(others, ", ")))
+	}
+	if !d.StatefulSet && slices.ContainsFunc(known, func(x Imported) bool { return x.Key == instanceKey }) {
+		b.WriteString(comment("  ", instanceKey+" in a Deployment: new pods have new names, and those of the old ones are missed only after "+sessionKey+". A StatefulSet (--statefulset) is what it is for."))
+	}
 	for _, text := range d.Assumed {
-		b.WriteString("# Note: " + words.Plain(words.OneLine(text)) + "\n")
+		b.WriteString(comment("  ", text))
 	}
 	return b.String()
 }
@@ -121,8 +158,17 @@ func (d *Deploy) application() string {
 // settingLines writes settings, each with the place that it comes from.
 func settingLines(b *strings.Builder, list []Imported) {
 	for _, s := range list {
-		fmt.Fprintf(b, "  %s: %s   # %s\n", s.Key, scalar(s.Value), s.Origin.place())
+		fmt.Fprintf(b, "  %-40s # %s\n", s.Key+": "+scalar(&s), s.Origin.place())
 	}
+}
+
+// comment is a text behind # in as many lines as it takes.
+func comment(indent, text string) string {
+	var b strings.Builder
+	for _, line := range words.Wrap(words.Plain(words.OneLine(text)), 94, words.All) {
+		b.WriteString(indent + "# " + line + "\n")
+	}
+	return b.String()
 }
 
 // place names the file and the line.
@@ -133,11 +179,15 @@ func (o Origin) place() string {
 	return fmt.Sprintf("%s:%d", filepath.Base(o.File), o.Line)
 }
 
-// scalar writes a value so that YAML reads the same text.
-func scalar(value string) string {
-	text, err := yaml.Marshal(value)
+// scalar writes a value as YAML: numbers and truth as they are, texts so that they stay some.
+func scalar(s *Imported) string {
+	switch _, err := strconv.ParseInt(s.Value, 10, 64); {
+	case err == nil && s.Key != instanceKey, s.Value == "true", s.Value == "false":
+		return s.Value
+	}
+	text, err := yaml.Marshal(s.Value)
 	if plain := strings.TrimSpace(string(text)); err == nil && !strings.Contains(plain, "\n") {
 		return plain
 	}
-	return strconv.Quote(value)
+	return strconv.Quote(s.Value)
 }
