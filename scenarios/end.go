@@ -32,7 +32,7 @@ func lastMoment(sc *sim.Scenario) clock.Time {
 		}
 	}
 	for _, s := range sc.Steps {
-		length := s.Load.Plus(s.Down).Plus(s.Startup)
+		length := s.Load.Plus(s.Down).Plus(launches(sc, &s))
 		if s.For < clock.Forever {
 			length = length.Plus(s.For)
 		}
@@ -42,6 +42,16 @@ func lastMoment(sc *sim.Scenario) clock.Time {
 		last = max(last, s.At.Add(length))
 	}
 	return last
+}
+
+// launches is the least that a step takes which launches processes: each takes its time until
+// it polls and is available, and those of a StatefulSet come one after another.
+func launches(sc *sim.Scenario, s *sim.Step) clock.Duration {
+	one := s.Startup.Plus(s.MinReady)
+	if s.Kind == sim.KindStatefulSet {
+		return one.Times(int64(sc.Processes(s.Members)))
+	}
+	return one
 }
 
 // ToRest gives the same run, but that it goes on beyond the end that its file sets until the

@@ -85,6 +85,9 @@ func (l *loader) step(n *yaml.Node) (stepDraft, bool) {
 		}
 	}
 	l.fields(n, verb, &d)
+	if verb.Name == rolloutKey {
+		l.readRollout(n, target, &d)
+	}
 	l.checkWhole(&d)
 	return d, true
 }
@@ -329,7 +332,7 @@ func (l *loader) changeSettings() {
 		if d.consumer == nil {
 			continue
 		}
-		for _, m := range d.Members {
+		for _, m := range l.newSettings(d) {
 			l.readConsumer(d.consumer, &now[m])
 			now[m] = withID(now[m], l.sc.Members[m].ID)
 			l.heed(now[m].Client, d.consumer)

@@ -104,6 +104,45 @@ func (s Scene) Assigned(m int) bool {
 // LookAt asks for a look at a moment at which perhaps nothing else happens.
 func (s Scene) LookAt(t clock.Time) { s.world.queue.At(t, item{kind: lookItem}) }
 
+// Program is the name of a member's process.
+func (s Scene) Program(m int) string { return s.world.scenario.Members[m].Program() }
+
+// Census counts the processes that have started, been launched or ended: while it is the same,
+// so is who is there.
+func (s Scene) Census() int64 { return s.world.census }
+
+// Alone is an error if another controller, which no other may come in the way of, is not done
+// with one of the replicas of this one's step.
+func (s Scene) Alone() error {
+	for i := range s.world.controllers {
+		c := &s.world.controllers[i]
+		if c.step != s.step && c.step.Verb.Exclusive && len(c.Open()) > 0 && c.step.shares(s.step) {
+			return fmt.Errorf("the %s of line %d is not done with %s yet", c.step.Verb.Name, c.step.Line, c.step.Target)
+		}
+	}
+	return nil
+}
+
+// Missing tells of a member that the controller's step is about and that is not there: an
+// error, unless the file does not list it or such things are left out.
+func (s Scene) Missing(m int) error {
+	if s.world.scenario.Members[m].Brought {
+		return nil
+	}
+	_, err := s.world.onTarget(s.step, m, func(int) error { return errGone })
+	return err
+}
+
+// Adopt lets the members of the controller's step that are not there start with the settings
+// that it has for them, whoever starts them.
+func (s Scene) Adopt() {
+	for _, m := range s.step.Changed {
+		if !s.Present(m) {
+			s.world.changeSettings(s.step, m)
+		}
+	}
+}
+
 // Tell writes down what the controller has come to.
 func (s Scene) Tell(fact event.Fact) { s.world.emit(event.Coordinator, fact) }
 

@@ -21,6 +21,7 @@ func (w *World) launch(m int, startup clock.Duration) error {
 		return errRunning
 	}
 	w.introduce(m)
+	w.census++
 	w.emit(event.Member(m), event.ProcessLaunch{ID: w.scenario.Members[m].ID, Startup: startup})
 	w.tell(m, w.ofProcess(m))
 	p.returns = w.Now().Add(startup)
@@ -42,6 +43,7 @@ func (w *World) terminate(s *Step, m int, why protocol.Reason) error {
 		w.emit(event.Member(m), event.ProcessTerminate{Reason: why})
 		p.incarnation++ // its start is called off
 		p.returns = clock.Never
+		w.census++
 		return nil
 	case !p.running():
 		return errGone

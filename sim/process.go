@@ -98,6 +98,7 @@ func (w *World) start(m int) {
 	}
 	p.incarnation++
 	p.started = w.Now()
+	w.census++
 	p.revival, p.returns, p.closing, p.terminating, p.calm = noRevival, clock.Never, false, false, false
 	w.unsettled = true
 	p.timers = [member.Timers]clock.Timer{}
@@ -207,6 +208,7 @@ func (w *World) exited(m int) {
 		w.hangUp(id)
 	}
 	p.closing, p.terminating, p.stopped = false, false, false
+	w.census++
 	if p.revival != noRevival {
 		w.revive(m)
 	}

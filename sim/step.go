@@ -43,6 +43,13 @@ type Step struct {
 	Kind, Ready, Term    Option
 }
 
+// shares tells whether two steps are about one replica.
+func (s *Step) shares(with *Step) bool {
+	return slices.ContainsFunc(s.Replicas, func(members []int) bool {
+		return slices.ContainsFunc(with.Replicas, func(others []int) bool { return others[0] == members[0] })
+	})
+}
+
 // Length is where a field of the type DurationField goes, by its name in the file.
 func (s *Step) Length(field string) *clock.Duration {
 	switch field {
@@ -74,6 +81,19 @@ type Portion struct {
 	Percent bool
 }
 
+// Of is how much it is of a whole, rounded up or down
+// (k8s.io/apimachinery/pkg/util/intstr, GetScaledValueFromIntOrPercent).
+func (p Portion) Of(whole int, up bool) int {
+	if !p.Percent {
+		return int(p.Number)
+	}
+	hundredths := int(p.Number) * whole
+	if up {
+		hundredths += 99
+	}
+	return hundredths / 100
+}
+
 // Portion is where a field of the type PortionField goes.
 func (s *Step) Portion(field string) *Portion {
 	switch field {
@@ -87,6 +107,12 @@ func (s *Step) Portion(field string) *Portion {
 
 // Option is one of a field's [Field.Options], by its number there; the first is the default.
 type Option int
+
+// What runs the members of a rollout.
+const (
+	KindDeployment Option = iota
+	KindStatefulSet
+)
 
 // How a process takes the signal that asks it to end.
 const (
@@ -183,6 +209,9 @@ type Verb struct {
 	AnyOf []string
 	// Whole: it is done to a process with all of its consumers, and to none of them alone.
 	Whole bool
+	// Exclusive: until such a step is done, no other controller may change who of its members
+	// is there.
+	Exclusive bool
 	// Control makes the controller that such a step begins; nil: the world takes the
 	// step by itself.
 	Control func(s *Step) Controller

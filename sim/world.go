@@ -26,6 +26,7 @@ type World struct {
 	broker      broker
 	controllers []controller
 	numbers     []event.Member // of members in the events; event.Coordinator: it has not come
+	census      int64          // of processes: every launch, start and end counts
 	introduced  int32          // how many have
 
 	steps     int64 // items taken so far

@@ -9,7 +9,8 @@ import (
 // Verbs lists the kinds of steps, those that the world takes by itself and those that
 // begin a controller, in the order in which the documentation has them.
 func Verbs() []*sim.Verb {
-	return insertAfter(insertAfter(sim.Verbs(), "restart", &rollingRestartVerb), "rolling-restart", &scaleVerb)
+	verbs := insertAfter(sim.Verbs(), "restart", &scaleVerb)
+	return insertAfter(insertAfter(verbs, "restart", &rolloutVerb), "restart", &rollingRestartVerb)
 }
 
 func insertAfter(verbs []*sim.Verb, name string, v *sim.Verb) []*sim.Verb {
