@@ -61,13 +61,17 @@ func (d *Deploy) Scenario() []byte {
 	if d.Pods > 1 {
 		all = fmt.Sprintf("pod1..pod%d", d.Pods)
 	}
+	take := "take"
+	if d.Pods == 1 {
+		take = "takes"
+	}
 	members := "{id: " + all + "}"
 	if d.Consumers != nil {
 		members = fmt.Sprintf("{id: %s, consumers: %s}   # %s", all, d.Consumers.Value, d.Consumers.Origin.place())
 	}
 	return []byte(strings.NewReplacer(
 		"{PODS}", words.Plural(d.Pods, "pod"), "{PARTITIONS}", words.Plural(d.Partitions, "partition"), "{COUNT}", strconv.Itoa(d.Partitions),
-		"{RATE}", strconv.Itoa(d.rate()), "{TITLE}", fmt.Sprintf("A rollout of a %s of %s that take %s to start", kind, words.Plural(d.Pods, "pod"), report.Ms(d.Startup).Human()),
+		"{RATE}", strconv.Itoa(d.rate()), "{TITLE}", fmt.Sprintf("A rollout of a %s of %s that %s %s to start", kind, words.Plural(d.Pods, "pod"), take, report.Ms(d.Startup).Human()),
 		"{CONSUMER}", d.consumer(), "{APPLICATION}", d.application(), "{MEMBERS}", members, "{ALL}", all, "{ROLLOUT}", d.rollout(),
 	).Replace(deployTemplate))
 }
@@ -96,12 +100,24 @@ func (d *Deploy) rollout() string {
 	return strings.Join(lines, "\n")
 }
 
-// rate is one that keeps a pod less than half busy, at 2 ms a record.
+// rate and perRecord keep a pod less than half busy: at 2 ms a record as long as a partition
+// has a record a second.
 func (d *Deploy) rate() int {
-	const most, ofPod = 50, 200
-	each := (d.Partitions + d.Pods - 1) / d.Pods
-	return max(1, min(most, ofPod/each))
+	if d.each() > mostBusy/10 {
+		return 0
+	}
+	return max(1, min(50, 200/d.each()))
 }
+
+func (d *Deploy) perRecord() clock.Duration {
+	return max(10*clock.Microsecond, min(2*clock.Millisecond, mostBusy*clock.Microsecond/clock.Duration(d.each())))
+}
+
+// mostBusy is for how many microseconds of a second a pod is to be busy.
+const mostBusy = 400_000
+
+// each is how many partitions a pod has at most.
+func (d *Deploy) each() int { return (d.Partitions + d.Pods - 1) / d.Pods }
 
 // consumer is the section of that name, and the client if it is another than Java.
 func (d *Deploy) consumer() string {
@@ -120,7 +136,6 @@ consumer:
 `)
 		return b.String()
 	}
-	b.WriteString("# Settings of all consumers, as they are configured. What is not named has the client's default.\nconsumer:\n")
 	var known []Imported
 	var others []string
 	for _, x := range d.Consumer {
@@ -130,10 +145,12 @@ consumer:
 			others = append(others, x.Key)
 		}
 	}
-	settingLines(&b, known)
+	section := "consumer:"
 	if len(known) == 0 {
-		b.WriteString("  # the configuration names none that counts here\n")
+		section = "consumer: {}   # the configuration names nothing that counts here"
 	}
+	b.WriteString("# Settings of all consumers, as they are configured. What is not named has the client's default.\n" + section + "\n")
+	settingLines(&b, known)
 	if len(others) > 0 {
 		b.WriteString(comment("  ", "left out, for they are not modelled: "+strings.Join(others, ", ")))
 	}
@@ -149,9 +166,9 @@ consumer:
 // application is what stands in the section of that name.
 func (d *Deploy) application() string {
 	var b strings.Builder
-	b.WriteString("  per.record: 2ms        # how long the processing of one record takes: measure yours\n")
+	fmt.Fprintf(&b, "  %-22s # how long the processing of one record takes: measure yours\n", "per.record: "+d.perRecord().String())
 	settingLines(&b, d.Application)
-	b.WriteString("  # on.assigned: 2s      # how long onPartitionsAssigned takes: restoring state\n")
+	b.WriteString("  # on.assigned: 2s       # how long onPartitionsAssigned takes: restoring state\n")
 	return b.String()
 }
 
