@@ -243,6 +243,8 @@ func (d *decoder) happened(name string) Fact {
 		return AssignRefused{d.ps, d.reason}
 	case "position":
 		return Position{d.ps, d.Offsets}
+	case "checkpoint":
+		return Checkpoint{d.ps, d.Offsets, d.reason}
 	case "paused":
 		return Paused{}
 	case "resumed":

@@ -107,6 +107,13 @@ type (
 		Partitions []protocol.TopicPartition
 		Offsets    []int64
 	}
+	// Checkpoint: the program has saved the states of these partitions, in a store outside
+	// its process, as far as it has processed them: Offsets has each one's next record.
+	Checkpoint struct {
+		Partitions []protocol.TopicPartition
+		Offsets    []int64
+		Reason     protocol.Reason
+	}
 )
 
 // What becomes of a process and of its link to the broker.

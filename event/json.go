@@ -228,6 +228,10 @@ func (w *encoder) happened(f Fact) {
 	case Position:
 		w.partitions(f.Partitions)
 		w.numbers("offsets", f.Offsets)
+	case Checkpoint:
+		w.partitions(f.Partitions)
+		w.numbers("offsets", f.Offsets)
+		w.reason(f.Reason)
 	case State:
 		w.text("from", groupStates[f.From])
 		w.text("to", groupStates[f.To])

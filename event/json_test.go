@@ -22,7 +22,7 @@ func every() []Fact {
 	return []Fact{
 		JoinSent{}, JoinOK{}, JoinErr{}, SyncSent{}, SyncOK{}, SyncErr{}, HeartbeatSent{}, HeartbeatOK{}, HeartbeatErr{},
 		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, Commits{}, CoordinatorLost{}, CoordinatorFound{}, Subscribed{}, Rejoin{}, Reset{}, PollTimeout{},
-		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, AssignRefused{}, Position{},
+		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, AssignRefused{}, Position{}, Checkpoint{},
 		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Awake{}, Disconnected{}, Reconnected{},
 		Run{}, Configured{}, LeftOut{}, Unfinished{}, Tried{}, Untried{}, End{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{}, BrokerStalled{}, BrokerResumed{},

@@ -29,6 +29,7 @@ func (Lost) Name() string                  { return "lost" }
 func (CallbackDone) Name() string          { return "callback.done" }
 func (AssignRefused) Name() string         { return "assign.refused" }
 func (Position) Name() string              { return "position" }
+func (Checkpoint) Name() string            { return "checkpoint" }
 func (ProcessStart) Name() string          { return "process.start" }
 func (ProcessLaunch) Name() string         { return "process.launch" }
 func (ProcessTerminate) Name() string      { return "process.terminate" }

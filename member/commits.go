@@ -42,6 +42,8 @@ func (a *Application) Committing(c *Config) Commits {
 		return named
 	case c.EnableAutoCommit:
 		return Commits{By: ByLibrary}
+	case a.State.Kept(): // its checkpoints commit
+		return Commits{By: Nobody}
 	}
 	return Commits{By: EveryBatch}
 }

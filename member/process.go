@@ -19,6 +19,7 @@ type Spec struct {
 	Topics      []protocol.TopicID // subscribed to at first
 	Cluster     []assignor.Topic   // names and racks of all topics, by TopicID; partition counts come with metadata
 	Logs        Logs
+	States      States         // of a program that keeps state
 	Retries     clock.Stream   // for the jitter of backoffs before requests are sent again
 	Reconnects  clock.Stream   // and of those before connections are opened again
 	Noise       noise.Source   // how late its threads are
@@ -55,6 +56,7 @@ const (
 // Effects is what an input leads to, to be carried out in the order of the fields.
 type Effects struct {
 	Facts []event.Fact
+	Saves []Save // what goes to the store of states
 	// Unwatched has commits that were made before, for the coordinator.
 	Unwatched []Unwatched
 	Closed    []Conn // connections that the client closes, before it sends more
@@ -65,7 +67,7 @@ type Effects struct {
 
 // Reset empties the effects and keeps their memory.
 func (fx *Effects) Reset() {
-	fx.Facts, fx.Unwatched, fx.Closed, fx.Sends, fx.Timers, fx.Exited = fx.Facts[:0], fx.Unwatched[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], false
+	fx.Facts, fx.Saves, fx.Unwatched, fx.Closed, fx.Sends, fx.Timers, fx.Exited = fx.Facts[:0], fx.Saves[:0], fx.Unwatched[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], false
 }
 
 // Send is a request that leaves on a connection. It takes so much longer than the
@@ -131,10 +133,10 @@ func New(spec Spec) *Process {
 	return p
 }
 
-// Clone copies the process as it is, to run on against other logs.
-func (p *Process) Clone(logs Logs) *Process {
+// Clone copies the process as it is, to run on against other logs and another store.
+func (p *Process) Clone(logs Logs, states States) *Process {
 	d := *p
-	d.spec.Logs = logs
+	d.spec.Logs, d.spec.States = logs, states
 	for i := range d.links {
 		d.links[i].waiting = slices.Clone(p.links[i].waiting)
 	}

@@ -133,6 +133,11 @@ const (
 	ReasonNextSubscription
 	ReasonIncrementalOnly
 
+	// Why a program saves the state of a partition.
+	ReasonCheckpointRecords
+	ReasonCheckpointTime
+	ReasonCheckpointRevoked
+
 	// What an administrator and an operating system do.
 	ReasonAdministrator
 	ReasonKilled
@@ -280,6 +285,10 @@ var wordings = [...]wording{
 	{code: ReasonSubscriptionModified, text: "Subscription modified"},
 	{code: ReasonNextSubscription, text: "Applying next subscription"},
 	{code: ReasonIncrementalOnly, text: "Changes to the current assignment must be made using incremental_assign() or incremental_unassign() when rebalance protocol type is COOPERATIVE"},
+
+	{code: ReasonCheckpointRecords, text: "records"},
+	{code: ReasonCheckpointTime, text: "time"},
+	{code: ReasonCheckpointRevoked, text: "revoked"},
 
 	{code: ReasonAdministrator, text: "removed by an administrator"},
 	{code: ReasonKilled, text: "kill -9"},

@@ -13,7 +13,7 @@ func Application() Table[member.Application] { return applicationTable }
 
 type app = member.Application
 
-var applicationTable = Table[app]{
+var applicationTable = append(Table[app]{
 	rarely(choice("program", programs, "", usual(member.LoopProgram), func(a *app) *member.ProgramKind { return &a.Program },
 		"What sort of program it is: loop, poll() and processing in one thread.")),
 	duration("poll.timeout", 100*clock.Millisecond, func(a *app) *clock.Duration { return &a.PollTimeout },
@@ -39,7 +39,7 @@ var applicationTable = Table[app]{
 	special("assign", func(t *event.Traits) bool { return t.TakesAssign }, func(a *app) *bool { return &a.Assigns },
 		"onPartitionsAssigned calls assign() with what it was given, as many examples in Python do, and goes on if that is refused: of librdkafka only. While the group's assignor is eager that is what the binding does, too. With cooperative-sticky the client refuses it, because it wants incremental_assign(), and the binding no longer helps: the member stays in the group and consumes nothing. Where it is not true the binding calls what is right."),
 	committing("commit", func(a *app) *member.Commits { return &a.Commit },
-		"Who commits, and when: auto, the client does by enable.auto.commit; batch, the program calls commitSync() after the records of each poll(); record, after each of them; {every: 5s}, {records: 1000} or both, after the records of a poll() when so much time has passed or so many records have been processed since the last commit; none. Where it is not named, auto if enable.auto.commit is true, else batch. A commit of the program takes a round trip, in which it waits. One that is named, but auto, turns enable.auto.commit off where that is not named."),
+		"Who commits, and when: auto, the client does by enable.auto.commit; batch, the program calls commitSync() after the records of each poll(); record, after each of them; {every: 5s}, {records: 1000} or both, after the records of a poll() when so much time has passed or so many records have been processed since the last commit; none. Where it is not named, auto if enable.auto.commit is true, else batch, or of a program that keeps state its checkpoints alone. A commit of the program takes a round trip, in which it waits. One that is named, but auto, turns enable.auto.commit off where that is not named."),
 	ofProgram(member.WorkersProgram,
 		count("workers.threads", from(1), usual(4), func(a *app) *int32 { return &a.Workers.Threads },
 			"How many threads the pool has.")),
@@ -55,7 +55,7 @@ var applicationTable = Table[app]{
 	ofProgram(member.WorkersProgram,
 		committingOf("workers.commit", []member.CommitBy{member.EveryRecord, member.EveryBatch, member.Nobody}, func(a *app) *member.CommitBy { return &a.Workers.Commit },
 			"What the thread that polls commits: record, the offset of each record that is done, if none before it is still in hand; batch, that of a partition when all of its work in hand is done; none. Where it is not named, as commit says. One that is named stands before commit, and turns enable.auto.commit off where that is not named.")),
-}
+}, stateTable()...)
 
 // programs are the names of the kinds of programs.
 var programs = []string{"loop"}

@@ -109,7 +109,7 @@ func (w *World) start(m int) {
 	}
 	p.client = member.New(member.Spec{
 		ClientID: spec.ID, MemberID: ownID, Config: p.consumer, Application: p.application, Topics: p.topics,
-		Cluster: w.cluster, Logs: w.logs,
+		Cluster: w.cluster, Logs: w.logs, States: w.states,
 		Retries:    w.stream("backoff", m),
 		Reconnects: w.stream("reconnect", m),
 		Latency:    spec.Latency + spec.Jitter/2, CommitTakes: 2*spec.Latency + spec.Jitter + w.scenario.Append,
@@ -174,6 +174,7 @@ func (w *World) clientTimer(it item, seq uint64) {
 func (w *World) carryOut(m int) {
 	p := &w.processes[m]
 	w.emitAll(int32(m))
+	w.states.save(w.fx.Saves)
 	for _, u := range w.fx.Unwatched {
 		w.tellCoordinator(m, &u)
 	}

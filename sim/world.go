@@ -18,6 +18,7 @@ type World struct {
 	sink     event.Sink
 	queue    clock.Queue[item]
 	logs     *logs
+	states   *states
 	cluster  []assignor.Topic // names and racks, for every client
 	engines  engineTable
 
@@ -74,7 +75,7 @@ const workLimit = 200_000_000
 
 // New makes the world of a scenario at time 0. What happens goes to the sink.
 func New(scenario *Scenario, sink event.Sink) *World {
-	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), engines: engines}
+	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), states: &states{}, engines: engines}
 	w.broker.init(scenario)
 	w.broker.group.Topics(w.logs.counts())
 	w.resting.since, w.resting.lacks, w.resting.disturbed = clock.Never, nobody, true
@@ -86,7 +87,7 @@ func New(scenario *Scenario, sink event.Sink) *World {
 	w.configured()
 	for i, t := range scenario.Topics {
 		w.cluster = append(w.cluster, assignor.Topic{Name: t.Name, Racks: t.Racks})
-		w.emit(event.Coordinator, event.PartitionsAdded{Topic: protocol.TopicID(i), Partitions: t.atFirst()})
+		w.emit(event.Coordinator, event.PartitionsAdded{Topic: protocol.TopicID(i), Partitions: t.Partitions})
 		w.emit(event.Coordinator, event.Produced{Topic: protocol.TopicID(i), Rate: t.Rate})
 	}
 	for i := range scenario.Members {

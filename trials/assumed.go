@@ -7,9 +7,9 @@ import (
 )
 
 // assumesCommits tells whether the settings of a member leave open who commits: the client
-// does not, and of the program nothing is said.
+// does not, and of the program nothing is said. One that keeps state has its checkpoints.
 func assumesCommits(s event.Settings) bool {
-	return s.Has("commit") && s.Text("commit") == "" && !s.Flag("enable.auto.commit")
+	return !s.KeepsState() && s.Has("commit") && s.Text("commit") == "" && !s.Flag("enable.auto.commit")
 }
 
 // assumptions says what a run takes for granted that its scenario does not say.

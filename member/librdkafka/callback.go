@@ -27,6 +27,7 @@ const (
 // heldCall is where inside the library the application's thread is held.
 type heldCall struct {
 	place place
+	which member.Callback
 	op    rebalanceOp
 	until clock.Time
 	began clock.Time
@@ -89,7 +90,7 @@ func (e *engine) serveQueue() {
 func (e *engine) enter(which member.Callback, op rebalanceOp) {
 	p := e.Process
 	takes, commits := p.Program().Listener(which, op.partitions)
-	e.held = heldCall{place: inCallback, op: op, until: p.Now().Add(takes), began: p.Now(), commits: commits}
+	e.held = heldCall{place: inCallback, which: which, op: op, until: p.Now().Add(takes), began: p.Now(), commits: commits}
 	p.Program().Hold()
 	if takes == 0 {
 		e.callbackGoesOn()
@@ -100,6 +101,7 @@ func (e *engine) enter(which member.Callback, op rebalanceOp) {
 // its answer; of what is lost there is none (RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST).
 func (e *engine) callbackGoesOn() {
 	h := &e.Process.Holdings
+	e.Process.Program().CallbackOver(e.held.which, e.held.op.partitions)
 	if e.held.commits && !e.lost {
 		e.held.commits = false
 		h.HandedOut()

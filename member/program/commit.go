@@ -64,16 +64,17 @@ func (l *loop) done() {
 	n := c.ahead(h.InHand())
 	last := h.Finish(n, l.began, l.each())
 	c.records += n
+	l.checkpoints.records += n
 	switch {
 	case c.unwatched:
 		l.committedUnwatched(n)
-		l.enterPoll(l.at)
+		l.batchOver(l.at)
 	case c.by.By == member.EveryRecord:
 		l.commitNow(last, l.p.Now().Sub(l.at))
 	case c.by.By == member.EveryBatch || l.timeToCommit():
 		l.commitNow(h.Done(), l.p.Now().Sub(l.at))
 	default:
-		l.enterPoll(l.at)
+		l.batchOver(l.at)
 	}
 }
 
@@ -92,6 +93,7 @@ func (l *loop) committedUnwatched(n int64) {
 func (l *loop) passed(n int64, from, last clock.Time) {
 	c := &l.commit
 	c.records += n
+	l.checkpoints.records += n
 	batch, record := l.Cost()
 	sent := last.Add(batch + record - l.p.CommitTakes())
 	switch c.by.By {
@@ -105,7 +107,7 @@ func (l *loop) passed(n int64, from, last clock.Time) {
 // commitNow commits, in a request that left so much before now.
 func (l *loop) commitNow(offsets member.Offsets, ago clock.Duration) {
 	if len(offsets) == 0 { // the library has taken all of them away meanwhile
-		l.enterPoll(l.at)
+		l.batchOver(l.at)
 		return
 	}
 	l.commit.records, l.commit.last = 0, l.p.Now()
@@ -123,7 +125,9 @@ func (l *loop) Committed() {
 		l.until = now.Add(l.each().Times(l.commit.ahead(n)))
 		return
 	}
-	l.enterPoll(now)
+	if !l.commitsState(0) {
+		l.batchOver(now)
+	}
 	l.wanted = true
 }
 
@@ -157,15 +161,15 @@ func (l *loop) Settle() {
 }
 
 // looks tells whether the next batch has to be looked at when it is there: it is to be
-// committed, and not unwatched.
+// committed, and not unwatched, or a state is to be saved.
 func (l *loop) looks() bool {
 	switch l.commit.by.By {
 	case member.EveryBatch, member.EveryRecord:
-		return !l.p.Unwatchable()
-	case member.EverySoOften:
-		return l.dueCommit() <= l.p.Now()
+		if !l.p.Unwatchable() {
+			return true
+		}
 	}
-	return false
+	return l.nextLook() <= l.p.Now()
 }
 
 // jumpsTo is up to when records that come need not be looked at.
@@ -197,12 +201,7 @@ func (l *loop) timeToCommit() bool {
 func (l *loop) dueCommit() clock.Time {
 	c, due := &l.commit, clock.Never
 	if c.by.Records > 0 {
-		left := c.by.Records - c.records - l.p.Holdings.InHand()
-		if l.Processing() {
-			due = l.until.Add(l.p.Application().PerRecord.Times(max(left, 0)))
-		} else {
-			due = l.p.Holdings.Come(left, l.at)
-		}
+		due = l.processedBy(c.by.Records - c.records - l.p.Holdings.InHand())
 	}
 	if c.by.Every > 0 {
 		due = min(due, c.last.Add(c.by.Every))
@@ -211,12 +210,12 @@ func (l *loop) dueCommit() clock.Time {
 }
 
 // nextLook is when the program is to be looked at because of a commit that is made every
-// so often.
+// so often, or of a checkpoint.
 func (l *loop) nextLook() clock.Time {
 	if l.commit.by.By == member.EverySoOften {
-		return l.dueCommit()
+		return min(l.dueCommit(), l.savesNext())
 	}
-	return clock.Never
+	return l.savesNext()
 }
 
 // commitsNext tells whether the records in hand are followed by a commit that is looked at.

@@ -11,7 +11,11 @@ func (l *loop) Listener(c member.Callback, ps []protocol.TopicPartition) (takes 
 	app, n := l.p.Application(), int64(len(ps))
 	switch c {
 	case member.OnAssigned:
-		return app.OnAssigned.Plus(app.OnAssignedPerPartition.Times(n)), false
+		takes = app.OnAssigned.Plus(app.OnAssignedPerPartition.Times(n))
+		if app.State.Kept() {
+			takes = takes.Plus(l.p.Holdings.RestoreTakes(ps))
+		}
+		return takes, false
 	case member.OnRevoked:
 		return app.OnRevoked.Plus(app.OnRevokedPerPartition.Times(n)), app.CommitOnRevoke == member.CommittingRevoke
 	default:

@@ -10,10 +10,11 @@ import (
 // poll() again, all in one thread.
 type loop struct {
 	caller
-	returned  clock.Time     // when poll() returned the records in hand
-	began     clock.Time     // the first of those that are left of them
-	perRecord clock.Duration // and how long each takes, whatever they come to cost meanwhile
-	commit    commit
+	returned    clock.Time     // when poll() returned the records in hand
+	began       clock.Time     // the first of those that are left of them
+	perRecord   clock.Duration // and how long each takes, whatever they come to cost meanwhile
+	commit      commit
+	checkpoints checkpoints
 }
 
 // New makes the program of a process.
@@ -34,6 +35,7 @@ func (l *loop) Clone(p *member.Process) member.Program {
 func (l *loop) Start() {
 	l.caller.start()
 	l.commit = commit{by: l.p.Application().Committing(l.p.Config()), last: l.at}
+	l.checkpoints.last = l.at
 }
 
 // Advance implements [member.Program].
@@ -66,7 +68,7 @@ func (l *loop) takeNext(to clock.Time) bool {
 	if arrival > l.at && !h.Sealed() {
 		h.CaughtUp(min(arrival, to))
 		steady, lookback := h.Plan()
-		if until := min(to.Add(-lookback), l.jumpsTo()); steady && wait == member.ReturnsAtOnce && !h.Late(l.at) && arrival <= to && until > l.at {
+		if until := min(min(to, l.savesNext()-1).Add(-lookback), l.jumpsTo()); steady && wait == member.ReturnsAtOnce && !h.Late(l.at) && arrival <= to && until > l.at {
 			l.jump(until)
 			arrival = h.NextRecord()
 		}

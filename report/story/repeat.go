@@ -114,6 +114,9 @@ func (r *Repeat) sum(names *event.Names) {
 	if r.Why == NotCommitted && r.earlier.Text("commit") == "none" {
 		r.Settings = []Setting{r.earlier.named("commit")}
 	}
+	if r.Why == NotCommitted && r.earlier.KeepsState() {
+		r.Settings = r.earlier.checkpoints()
+	}
 }
 
 // sentence says who processed what again, and why.
@@ -125,7 +128,11 @@ func (r *Repeat) sentence() string {
 	text := fmt.Sprintf("%s processed %s of %s again: ", r.Member, records(r.Records), label(r.Partitions, r.parts))
 	switch r.Why {
 	case NotCommitted:
-		text += fmt.Sprintf("%s had processed them from %s to %s and not committed that by %s", them, r.FirstFrom.Moment(), r.FirstTo.Moment(), r.Held.Moment())
+		kept := "committed"
+		if r.earlier.KeepsState() {
+			kept = "saved"
+		}
+		text += fmt.Sprintf("%s had processed them from %s to %s and not %s that by %s", them, r.FirstFrom.Moment(), r.FirstTo.Moment(), kept, r.Held.Moment())
 	case WentOn:
 		text += fmt.Sprintf("%s went on with them to %s, and %s had taken them over at %s", them, r.FirstTo.Moment(), r.Member, r.Held.Moment())
 	case HadLost:
