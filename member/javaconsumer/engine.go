@@ -130,6 +130,7 @@ func (e *engine) Poll() {
 	if len(e.pass) == 0 {
 		e.passAt = clock.Never
 		if sends {
+			e.events.sentAfterAll(e.Process.Now())
 			e.reconcileGoesOn(true)
 			e.maybeAutoCommit()
 			e.rejoinStale()
