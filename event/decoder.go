@@ -250,7 +250,7 @@ func (d *decoder) happened(name string) Fact {
 	case "resumed":
 		return Resumed{}
 	case "stall":
-		return Stall{}
+		return Stall{d.reason}
 	case "awake":
 		return Awake{}
 	case "disconnected":

@@ -149,6 +149,11 @@ const (
 	ReasonScaledDown
 	ReasonBrokerStalled
 
+	// What Spring's listener container does.
+	ReasonShutdownTimeout
+	ReasonBackOffSleeps
+	ReasonBackOffPauses
+
 	// The errors with which a process ends.
 	ReasonFenced
 	ReasonInconsistentProtocol
@@ -298,6 +303,10 @@ var wordings = [...]wording{
 	{code: ReasonRolledAnew, text: "SIGTERM: a rollout launches it anew"},
 	{code: ReasonScaledDown, text: "SIGTERM: scaled down to *"},
 	{code: ReasonBrokerStalled, text: "the broker stands still"},
+
+	{code: ReasonShutdownTimeout, text: "spring.shutdown.timeout is over"},
+	{code: ReasonBackOffSleeps, text: "the listener failed on *, offset *, attempt *: the error handler sleeps"},
+	{code: ReasonBackOffPauses, text: "the listener failed on *, offset *, attempt *: the error handler has paused the consumer"},
 
 	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},
 	{code: ReasonInconsistentProtocol, text: "INCONSISTENT_GROUP_PROTOCOL"},

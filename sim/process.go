@@ -213,6 +213,9 @@ func (w *World) exited(m int) {
 	if p.revival != noRevival {
 		w.revive(m)
 	}
+	if p.client.TakesOthers() {
+		w.closeOthers(m)
+	}
 }
 
 func (w *World) fail(err error) {

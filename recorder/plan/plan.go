@@ -74,6 +74,9 @@ func New(sc *sim.Scenario) (*Plan, error) {
 	}
 	p := &Plan{Scenario: sc, Length: length(lasts(sc))}
 	for i, m := range sc.Members {
+		if m.Application.Program != member.LoopProgram {
+			return nil, fmt.Errorf("%s: a program here polls and processes in one thread: leave application.program out, or write loop", m.ID)
+		}
 		if by := m.Application.Committing(&m.Consumer).By; by != member.ByLibrary && by != member.Nobody {
 			return nil, fmt.Errorf("%s: a program here does not commit by itself, only in onPartitionsRevoked (commit.on.revoke): say application.commit: none, or enable.auto.commit: true", m.ID)
 		}
