@@ -56,7 +56,6 @@ var commonClaims = []claim{
 	}},
 	{`NAME(, the first one,)? had its positions and consumed`, "position", nil},
 	{`NAME was killed`, "killed", nil},
-	{`NAME, asked to endORDER, had not within its grace period and was killed`, "killed", (*storyCheck).ordered},
 	{`NAME CLOSED`, "closing", (*storyCheck).ordered},
 	{`NAME CLOSED, and (being static sent|was told to send) no LeaveGroup`, "closing", both((*storyCheck).ordered, (*storyCheck).sentNoLeave)},
 	{`NAME ended: .*`, "closed", nil},

@@ -33,13 +33,3 @@ func (t *teller) closed(x *entry) Link {
 	}
 	return l
 }
-
-// killed is a process that was: perhaps because it had been asked to end, and had not.
-func (t *teller) killed(x *entry) Link {
-	name := t.name(x.Member)
-	order, words := t.asked(x)
-	if order == nil || x.Fact.(event.Killed).Reason.Code != protocol.ReasonGraceOver {
-		return t.link(x, "%s was killed", name)
-	}
-	return t.link(x, "%s, asked to end%s, had not within its grace period and was killed", name, words).after(order.At)
-}
