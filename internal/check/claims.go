@@ -56,6 +56,7 @@ var commonClaims = []claim{
 	}},
 	{`NAME(, the first one,)? had its positions and consumed`, "position", nil},
 	{`NAME was killed`, "killed", nil},
+	{`NAME was killed: it had not ended within its grace period of .*`, "killed", (*storyCheck).graceOver},
 	{`NAME CLOSED`, "closing", (*storyCheck).ordered},
 	{`NAME CLOSED, and (being static sent|was told to send) no LeaveGroup`, "closing", both((*storyCheck).ordered, (*storyCheck).sentNoLeave)},
 	{`NAME ended: .*`, "closed", nil},

@@ -29,6 +29,13 @@ func (c *storyCheck) ordered(x *claimed) bool {
 	return code == protocol.ReasonNone
 }
 
+// graceOver: it had been asked to end as long before as it was given for that.
+func (c *storyCheck) graceOver(x *claimed) bool {
+	asked, _ := c.before(x.index, x.event.Member, "process.terminate", "process.start")
+	order, is := asked.Fact.(event.ProcessTerminate)
+	return is && asked.At.Add(order.Grace) == x.event.At
+}
+
 // both holds a sentence to two things.
 func both(one, other func(*storyCheck, *claimed) bool) func(*storyCheck, *claimed) bool {
 	return func(c *storyCheck, x *claimed) bool { return one(c, x) && other(c, x) }
