@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
@@ -229,52 +228,4 @@ func TestCheckedRandomScenarios(t *testing.T) {
 			})
 		}
 	}
-}
-
-// A group may be asked to settle only if its members can stay: one that waits for the commit of
-// every record is behind, and two of its batches outlast max.poll.interval.ms, by which a member of
-// a consumer group is thrown out though no single batch does. A step may make it so.
-func TestABatchThatOutlastsPollsNeverSettles(t *testing.T) {
-	for name, x := range map[string]struct {
-		appended, begins string
-		settles          bool
-	}{
-		"two batches outlast it":       {"1s", "max.poll.records: 5", false},
-		"they do not":                  {"900ms", "max.poll.records: 5", true},
-		"they do not, but later ones":  {"900ms", "max.poll.records: 6", false},
-		"they do not, and others less": {"900ms", "max.poll.records: 4", true},
-	} {
-		text := fmt.Sprintf(`duration: 20m
-topics: {orders: {partitions: 12, rate: 22}}
-network: {append: %s, latency: 1ms}
-broker: {group.consumer.session.timeout.ms: 6000, group.consumer.heartbeat.interval.ms: 1000}
-consumer: {group.protocol: consumer, max.poll.interval.ms: 10000, max.poll.records: 5, enable.auto.commit: false}
-application: {commit: record, per.record: 3ms}
-members: [{id: c1}, {id: c2, start: 10s}]
-steps: [{at: 30s, restart: c2, down: 1s, consumer: {%s}}, {at: 60s, rate: orders, to: 1}]
-`, x.appended, x.begins)
-		loaded, err := trials.Load("-", strings.NewReader(text), trials.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := settleTime(loaded.Scenario); got > 0 != x.settles {
-			t.Errorf("%s: it is given %s to settle", name, got)
-		}
-		r, err := ranOf(loaded, trials.RunOptions{}.Untried(true))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if timeouts := count[event.PollTimeout](r.events); timeouts > 2 == x.settles {
-			t.Errorf("%s: poll() came too late %d times", name, timeouts)
-		}
-	}
-}
-
-func count[F event.Fact](events []event.Event) (n int) {
-	for _, e := range events {
-		if _, ok := e.Fact.(F); ok {
-			n++
-		}
-	}
-	return n
 }
