@@ -232,7 +232,8 @@ func (h *Holding) releaseAll(p *process, now clock.Time) {
 
 // release ends a hold. The process stays on record as the last one, unless it
 // was not yet a holder when it ended, or a member of the group holds the partition
-// too: one that the coordinator has forgotten does not stand in for it.
+// too, or one has been the last, as it has died: one that the coordinator has forgotten does
+// not stand in for it.
 func (h *Holding) release(x *hold, now clock.Time) {
 	t, p := x.tenure, x.process
 	p.holds = swapRemove(p.holds, x.inProcess, func(y *hold) { y.inProcess = x.inProcess })
@@ -240,7 +241,8 @@ func (h *Holding) release(x *hold, now clock.Time) {
 	if x.active {
 		t.Owners[x.owner].To = now
 	}
-	if !t.heldInGroup() && (x.active || p.lettingGo()) {
+	forgotten := !p.counted() && t.last != nil && t.last.counted()
+	if !t.heldInGroup() && !forgotten && (x.active || p.lettingGo()) {
 		t.setLast(p)
 	}
 	h.judge(t, now)
