@@ -79,7 +79,7 @@ func (r *ran) violations() []string {
 	for _, s := range sc.Steps {
 		run.LastStep = max(run.LastStep, s.At)
 	}
-	if strands(sc) {
+	if strands(sc) || circles(sc) {
 		run.Settle = 0
 	}
 	for _, e := range r.scenario.Expect {
@@ -171,6 +171,21 @@ func strands(sc *sim.Scenario) bool {
 			return c.Client == event.Librdkafka && slices.Contains(c.AssignmentStrategy, "cooperative-sticky")
 		})
 	})
+}
+
+// circles tells whether a group may go from plan to plan for ever: a cooperative leader of
+// librdkafka takes away what is not in its owner's rack, and deals it out anew, in an order that
+// goes by who has how many; and it gets other plans in turn (rd_kafka_assign_partitions).
+func circles(sc *sim.Scenario) bool {
+	racked := slices.ContainsFunc(sc.Topics, func(t sim.Topic) bool { return len(t.Racks) > 0 })
+	leads, placed := false, false
+	for i := range sc.Members {
+		for _, c := range configsOf(sc, i) {
+			leads = leads || c.Client == event.Librdkafka && slices.Contains(c.AssignmentStrategy, "cooperative-sticky")
+			placed = placed || c.ClientRack != ""
+		}
+	}
+	return racked && leads && placed
 }
 
 // subscriptions says who is subscribed to what and when, as the scenario has it.

@@ -101,6 +101,38 @@ steps: [{at: 60s, %s}]
 	}
 }
 
+// The plans of a cooperative leader of librdkafka go round in circles where partitions are in no
+// member's rack: one generation after another, though nothing is done to the group.
+func TestWhoGoesInCircles(t *testing.T) {
+	for name, x := range map[string]struct {
+		client, racks, rack string
+		circles             bool
+	}{
+		"a leader of librdkafka":  {"librdkafka", ", racks: [[b, c], [a]]", "c", true},
+		"without racks of topics": {"librdkafka", "", "c", false},
+		"without one of members":  {"librdkafka", ", racks: [[b, c], [a]]", `""`, false},
+		"of Java":                 {"java", ", racks: [[b, c], [a]]", "c", false},
+	} {
+		s := loaded(t, fmt.Sprintf(`duration: 10m
+topics: {orders: {partitions: 2, rate: 1%s}}
+client: %s
+consumer: {partition.assignment.strategy: cooperative-sticky, client.rack: %s}
+members: [{id: c1}, {id: c2, start: 10s}, {id: c3, start: 10s, client: franz-go}, {id: c4, start: 10s, client: franz-go}, {id: c5, start: 10s, client: java}]
+steps: [{at: 60s, add-partitions: orders, to: 21}, {at: 120s, rate: orders, to: 1}]
+`, x.racks, x.client, x.rack))
+		if got := circles(s.Scenario); got != x.circles {
+			t.Errorf("%s: %v", name, got)
+		}
+		r, err := ranOf(s, trials.RunOptions{}.Untried(true))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := r.report.Summary.Rebalances; n > 20 != x.circles {
+			t.Errorf("%s: %d rebalances", name, n)
+		}
+	}
+}
+
 func loaded(t *testing.T, text string) *trials.Scenario {
 	t.Helper()
 	s, err := trials.Load("-", strings.NewReader(text), trials.Options{})
