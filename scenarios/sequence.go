@@ -50,6 +50,13 @@ const maxTotalRate = 100_000_000_000
 func (l *loader) checkSequence() {
 	tracks := make([]track, len(l.sc.Members))
 	deadly := l.mayDie() || l.sc.Lenient
+	for _, s := range l.sc.Standing { // who of a Deployment is there the run decides
+		for _, m := range slices.Concat(s.Replicas...) {
+			for first, end := l.sc.ProcessOf(m); first < end; first++ {
+				tracks[first] = track{life: unsure}
+			}
+		}
+	}
 	var outage, stall interval
 	for i := range l.steps {
 		d := &l.steps[i]
@@ -96,10 +103,13 @@ func until(t clock.Time) string {
 
 // mayDie tells whether a poll() can throw: then nobody is certain to be running.
 // It takes a shared group.instance.id, of the consumer protocol any, since it may not have
-// been released; assignors in which members differ, a full group, or a coordinator that
+// been released; a controller that ends processes; assignors in which members differ, a full group, or a coordinator that
 // loads.
 func (l *loader) mayDie() bool {
 	sc := l.sc
+	if len(sc.Standing) > 0 {
+		return true
+	}
 	instances := map[string]bool{}
 	for _, m := range sc.Members {
 		id := m.Consumer.GroupInstanceID

@@ -1,11 +1,15 @@
 package trials_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/trials"
 )
@@ -169,4 +173,62 @@ func TestAClonedWorldHasItsOwnStore(t *testing.T) {
 	if one == 0 || one != other {
 		t.Errorf("%d checkpoints, of the copy %d", one, other)
 	}
+}
+
+// priceOfState is what a rebalance costs the group of stateful-rebalance, under some setups.
+func priceOfState(t *testing.T) string {
+	b := &strings.Builder{}
+	b.WriteString("| | c4 joins: down | in all | longest gap | crash: in all | done again |\n|---|---:|---:|---:|---:|---:|\n")
+	for _, setup := range []struct {
+		name string
+		set  []string
+	}{
+		{"eager (range)", nil},
+		{"cooperative-sticky", []string{"consumer.partition.assignment.strategy=cooperative-sticky"}},
+		{"eager, static members", []string{`consumer.group.instance.id="{id}"`}},
+		{"consumer", []string{"consumer.group.protocol=consumer"}},
+	} {
+		joins := medians(t, append([]string{"steps=[]"}, setup.set...))
+		crash := medians(t, append([]string{"members=[{id: c1..c3}]"}, setup.set...))
+		fmt.Fprintf(b, "| %s | %d | %s | %s | %s | %d |\n", setup.name, joins.Affected, seconds(joins.Downtime.Total), seconds(joins.LongestGap), seconds(crash.Downtime.Total), crash.Reprocessed)
+	}
+	return b.String()
+}
+
+func seconds(ms report.Ms) string { return fmt.Sprintf("%.0f s", float64(ms)/float64(clock.Second)) }
+
+// medians are those of 30 runs of stateful-rebalance.
+func medians(t *testing.T, set []string) (m report.Summary) {
+	t.Helper()
+	s, err := trials.Load("stateful-rebalance", nil, trials.Options{Set: set})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := trials.Run(s, trials.RunOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	many, err := trials.Many(s, first, trials.ManyOptions{Runs: 30, CPUs: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	median := func(of func(*report.Summary) int64) int64 {
+		var all []int64
+		for i := range many.Each {
+			all = append(all, of(&many.Each[i].Summary))
+		}
+		slices.Sort(all)
+		return all[len(all)/2]
+	}
+	m.Affected = int(median(func(s *report.Summary) int64 { return int64(s.Affected) }))
+	m.Downtime.Total = report.Ms(median(func(s *report.Summary) int64 { return int64(s.Downtime.Total) }))
+	m.LongestGap = report.Ms(median(func(s *report.Summary) int64 { return int64(s.LongestGap) }))
+	m.Reprocessed = median(func(s *report.Summary) int64 { return s.Reprocessed })
+	return m
+}
+
+func TestThePageOfStateHasThePrice(t *testing.T) {
+	s := mustLoad(t, "stateful-rebalance").Scenario
+	golden.Says(t, "../docs/state.md", "Its group has %d partitions, of which each takes %d s to load", s.Topics[0].Partitions, s.Members[0].Application.State.Restore.Takes/clock.Second)
+	golden.ComparePage(t, "../docs/state.md", golden.Part{Name: "price", Text: priceOfState(t)})
 }

@@ -115,8 +115,21 @@ func (r *Repeat) sum(names *event.Names) {
 		r.Settings = []Setting{r.earlier.named("commit")}
 	}
 	if r.Why == NotCommitted && r.earlier.KeepsState() {
-		r.Settings = r.earlier.checkpoints()
+		r.Settings = r.checkpoints()
 	}
+}
+
+// checkpoints has the settings that decide when Before saves the states that it keeps: those
+// that account for what was not saved.
+func (r *Repeat) checkpoints() (all []Setting) {
+	const records, every = "state.checkpoint.records", "state.checkpoint.every"
+	if r.Records <= r.earlier.Number(records)*int64(len(r.parts)) {
+		all = append(all, r.earlier.named(records))
+	}
+	if r.FirstTo-r.FirstFrom <= report.Ms(r.earlier.Length(every)) {
+		all = append(all, r.earlier.named(every))
+	}
+	return all
 }
 
 // sentence says who processed what again, and why.

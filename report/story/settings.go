@@ -44,17 +44,6 @@ func (s settings) heartbeat() Setting { return s.named("heartbeat.interval.ms") 
 func (s settings) maxPoll() Setting   { return s.named("max.poll.interval.ms") }
 func (s settings) strategy() Setting  { return s.named("partition.assignment.strategy") }
 
-// checkpoints has the settings that decide when a program saves the states that it keeps,
-// those that are named.
-func (s settings) checkpoints() (all []Setting) {
-	for _, name := range []string{"state.checkpoint.records", "state.checkpoint.every"} {
-		if s.Has(name) {
-			all = append(all, s.named(name))
-		}
-	}
-	return all
-}
-
 // commits is when the program commits by itself, as the scenario file writes it; empty: it
 // does not.
 func (s settings) commits() string {
