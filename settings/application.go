@@ -18,6 +18,8 @@ var applicationTable = append(Table[app]{
 		"What sort of program it is: loop, poll() and processing in one thread.")),
 	duration("poll.timeout", 100*clock.Millisecond, func(a *app) *clock.Duration { return &a.PollTimeout },
 		"The argument of poll()."),
+	onlyOfLoop(rarely(duration("idle.between.polls", 0, func(a *app) *clock.Duration { return &a.IdleBetweenPolls },
+		"Waited before each poll(), while the member has partitions: cut to what max.poll.interval.ms leaves since the last poll(), less 5 s, where the client watches over that. What needs poll() waits, too. An order that the program gets ends it."))),
 	duration("per.record", 0, func(a *app) *clock.Duration { return &a.PerRecord },
 		"Processing time of one record."),
 	duration("per.batch", 0, func(a *app) *clock.Duration { return &a.PerBatch },

@@ -49,15 +49,20 @@ func stateTable() Table[app] {
 			func(s *member.Stateful) *clock.Duration { return &s.RestorePerRecord }, ParseLength, clock.Duration.String),
 	}, func(a *app) *member.Stateful { return &a.State })
 	for i := range table {
-		s := &table[i]
-		s.check = func(a *app, _ event.Library) error {
-			if kind := programs[a.Program]; s.told(a) && a.Program != member.LoopProgram {
-				return refuse("%s beside program: %s: only the state of a program that is a loop is modelled: take one of them out", s.Name, kind)
-			}
-			return nil
-		}
+		table[i] = onlyOfLoop(table[i])
 	}
 	return table
+}
+
+// onlyOfLoop is a setting of programs that do all in one thread.
+func onlyOfLoop(s Setting[app]) Setting[app] {
+	s.check = func(a *app, _ event.Library) error {
+		if s.told(a) && a.Program != member.LoopProgram {
+			return refuse("%s beside program: %s: that is modelled of a program that is a loop alone: take one of them out", s.Name, programs[a.Program])
+		}
+		return nil
+	}
+	return s
 }
 
 var countings = []string{member.ByPartition: "partition", member.ByMember: "member"}
