@@ -133,8 +133,9 @@ type (
 	// Paused and Resumed frame the time in which the whole process stands still.
 	Paused  struct{}
 	Resumed struct{}
-	// Stall and Awake frame the time in which the application does nothing.
-	Stall struct{}
+	// Stall and Awake frame the time in which the application does nothing. The reason is there
+	// where it waits for something of its own.
+	Stall struct{ Reason protocol.Reason }
 	Awake struct{}
 	// Disconnected and Reconnected frame the time in which no byte passes. The reason is
 	// there where that is the broker's doing: what is sent meanwhile waits in its sockets.

@@ -200,6 +200,8 @@ func (w *encoder) said(f Fact) bool {
 		w.reason(f.Reason)
 	case Disconnected:
 		w.reason(f.Reason)
+	case Stall:
+		w.reason(f.Reason)
 	default:
 		return false
 	}

@@ -55,6 +55,8 @@ type Traits struct {
 	// TakesAssign: the callback for what is assigned may call assign() itself, and where it
 	// does not, the library or its binding does what is right.
 	TakesAssign bool
+	// HasContainer: Spring's listener container is built around it.
+	HasContainer bool
 	// Unnamed: a process of which the journal names no library has this one, as in
 	// recordings that know no other.
 	Unnamed bool
@@ -67,7 +69,7 @@ type Traits struct {
 
 // traits has a row for each library.
 var traits = [...]Traits{
-	Java:       {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
+	Java:       {Name: "java", Unnamed: true, HasContainer: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
 	FranzGo:    {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
 	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, TakesAssign: true, Statistics: true, Connects: 53 * clock.Millisecond, StartsFast: true},
 }

@@ -11,6 +11,8 @@ type Commits struct {
 	By      CommitBy
 	Records int64          // of EverySoOften: after so many records; 0: however many
 	Every   clock.Duration // or after so much time, whichever comes first; 0: however long
+	// WithinBatch: it is looked at after each record, and not after those of a poll() alone.
+	WithinBatch bool
 }
 
 // CommitBy is who commits.
@@ -31,6 +33,9 @@ const (
 func (a *Application) NamedCommit() Commits {
 	if a.Program == WorkersProgram && a.Workers.Commit != Unnamed {
 		return Commits{By: a.Workers.Commit}
+	}
+	if own := a.Spring.commits(); a.Program == SpringProgram && own.By != Unnamed {
+		return own
 	}
 	return a.Commit
 }

@@ -82,6 +82,7 @@ type Application struct {
 	Assigns          bool           // onPartitionsAssigned calls assign() itself with what it was given
 	Commit           Commits        // who commits what has been processed, and when
 	Workers          Workers        // of a program with a pool of them
+	Spring           Spring         // of Spring's container
 	State            Stateful       // what it keeps of each partition outside its process
 
 	// Besides the time inside a callback, for each partition that it is called with.
@@ -94,6 +95,7 @@ type ProgramKind uint8
 // The kinds.
 const (
 	LoopProgram    ProgramKind = iota // poll() and processing in one thread
+	SpringProgram                     // Spring's listener container, which is a loop with habits of its own
 	WorkersProgram                    // poll() in one thread, processing in those of a pool
 )
 

@@ -182,6 +182,9 @@ type Program interface {
 	Polling() bool
 	// Processing tells whether it has records in hand.
 	Processing() bool
+	// CommitRefused follows when a commit of its own has come to nothing because the group
+	// rebalances (RebalanceInProgressException), before Committed does.
+	CommitRefused()
 	// Committed follows when a commit of its own has been answered, or given up.
 	Committed()
 	// Settle makes a commit that is under way one that is looked at, and those that follow

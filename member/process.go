@@ -99,6 +99,7 @@ type Process struct {
 	paused   bool
 	pausedAt clock.Time
 	closing  bool // close() has been called and has not returned
+	died     bool // it has ended by an error that poll() threw
 
 	subscription []protocol.TopicID // ascending, immutable; nil: none
 	links        [Conns]link
@@ -338,6 +339,11 @@ func (p *Process) arm(timer Timer, at clock.Time) {
 // Running tells whether the process exists.
 func (p *Process) Running() bool { return p.life == running }
 
+// TakesOthers tells whether the end of the process is that of the other consumers of its
+// program: Spring's container lets all of them stop when one has died (ListenerConsumer.wrapUp,
+// ConcurrentMessageListenerContainer.setEmergencyStop).
+func (p *Process) TakesOthers() bool { return p.died && p.spec.Application.Program == SpringProgram }
+
 // Paused tells whether it stands still.
 func (p *Process) Paused() bool { return p.paused }
 
@@ -351,6 +357,14 @@ func (p *Process) MaySubscribe() error { return p.engine.MaySubscribe() }
 // do.
 func (p *Process) Consuming() bool {
 	return p.Running() && !p.paused && !p.closing && !p.Stalled() && p.Settled() && p.Holdings.positioned()
+}
+
+// LastPoll is when the application last called poll(), up to now.
+func (p *Process) LastPoll(now clock.Time, fx *Effects) clock.Time {
+	p.begin(now, fx)
+	last := p.program.LastPoll()
+	p.end()
+	return last
 }
 
 // InHandSince is since when the application has had the records in hand that it is not done

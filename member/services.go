@@ -85,8 +85,18 @@ func (p *Process) Closed() {
 	p.Emit(event.Closed{})
 }
 
+// Abort ends the process from inside without a word, and says what it had processed.
+func (p *Process) Abort(why protocol.Reason) {
+	p.Settle()
+	p.program.End()
+	p.Holdings.flush()
+	p.exit()
+	p.Emit(event.Killed{Reason: why})
+}
+
 // Die ends the process with an error that poll() throws.
 func (p *Process) Die(err protocol.Reason) {
+	p.died = true
 	p.Holdings.flush()
 	p.exit()
 	p.Emit(event.Closed{Reason: err})

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
@@ -13,13 +14,13 @@ func Application() Table[member.Application] { return applicationTable }
 
 type app = member.Application
 
-var applicationTable = append(Table[app]{
-	rarely(choice("program", programs, "", usual(member.LoopProgram), func(a *app) *member.ProgramKind { return &a.Program },
-		"What sort of program it is: loop, poll() and processing in one thread.")),
+var applicationTable = slices.Concat(Table[app]{
+	ofClients(rarely(choice("program", programs, "", usual(member.LoopProgram), func(a *app) *member.ProgramKind { return &a.Program },
+		"What sort of program it is: loop, poll() and processing in one thread; spring, Spring's listener container around Kafka's Java consumer."))),
 	duration("poll.timeout", 100*clock.Millisecond, func(a *app) *clock.Duration { return &a.PollTimeout },
 		"The argument of poll()."),
-	onlyOfLoop(rarely(duration("idle.between.polls", 0, func(a *app) *clock.Duration { return &a.IdleBetweenPolls },
-		"Waited before each poll(), while the member has partitions: cut to what max.poll.interval.ms leaves since the last poll(), less 5 s, where the client watches over that. What needs poll() waits, too. An order that the program gets ends it."))),
+	modelledOf(rarely(duration("idle.between.polls", 0, func(a *app) *clock.Duration { return &a.IdleBetweenPolls },
+		"Waited before each poll(), while the member has partitions: cut to what max.poll.interval.ms leaves since the last poll(), less 5 s, where the client watches over that. What needs poll() waits, too. An order that the program gets ends it.")), member.LoopProgram, member.SpringProgram),
 	duration("per.record", 0, func(a *app) *clock.Duration { return &a.PerRecord },
 		"Processing time of one record."),
 	duration("per.batch", 0, func(a *app) *clock.Duration { return &a.PerBatch },
@@ -57,10 +58,21 @@ var applicationTable = append(Table[app]{
 	ofProgram(member.WorkersProgram,
 		committingOf("workers.commit", []member.CommitBy{member.EveryRecord, member.EveryBatch, member.Nobody}, func(a *app) *member.CommitBy { return &a.Workers.Commit },
 			"What the thread that polls commits: record, the offset of each record that is done, if none before it is still in hand; batch, that of a partition when all of its work in hand is done; none. Where it is not named, as commit says. One that is named stands before commit, and turns enable.auto.commit off where that is not named.")),
-}, stateTable()...)
+}, springTable(), stateTable())
 
 // programs are the names of the kinds of programs.
-var programs = []string{"loop"}
+var programs = []string{"loop", "spring"}
+
+// ofClients holds the kind of a program to what its client can have around it.
+func ofClients(s Setting[app]) Setting[app] {
+	s.check = func(a *app, client event.Library) error {
+		if a.Program == member.SpringProgram && !client.Traits().HasContainer {
+			return refuse("program: spring is a container around Kafka's Java consumer, and there is none around %s: leave it out, or say it of the members that it is about, in their own application section", client)
+		}
+		return nil
+	}
+	return s
+}
 
 // ofProgram is a setting of one kind of programs. Others do not tell that they have it.
 func ofProgram(kind member.ProgramKind, s Setting[app]) Setting[app] {

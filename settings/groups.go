@@ -9,7 +9,7 @@ import (
 // `workers.threads: 4`. There is one table, whichever way a file writes them.
 
 // groups of the settings of the program around a consumer.
-var groups = []string{"workers", "state"}
+var groups = []string{"workers", "spring", "state"}
 
 // Groups lists the groups of the settings of the program.
 func Groups() []string { return groups }

@@ -3,6 +3,7 @@ package settings
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -49,16 +50,20 @@ func stateTable() Table[app] {
 			func(s *member.Stateful) *clock.Duration { return &s.RestorePerRecord }, ParseLength, clock.Duration.String),
 	}, func(a *app) *member.Stateful { return &a.State })
 	for i := range table {
-		table[i] = onlyOfLoop(table[i])
+		table[i] = modelledOf(table[i], member.LoopProgram)
 	}
 	return table
 }
 
-// onlyOfLoop is a setting of programs that do all in one thread.
-func onlyOfLoop(s Setting[app]) Setting[app] {
+// modelledOf is a setting that programs of some kinds alone are modelled with.
+func modelledOf(s Setting[app], kinds ...member.ProgramKind) Setting[app] {
+	var names []string
+	for _, kind := range kinds {
+		names = append(names, programs[kind])
+	}
 	s.check = func(a *app, _ event.Library) error {
-		if s.told(a) && a.Program != member.LoopProgram {
-			return refuse("%s beside program: %s: that is modelled of a program that is a loop alone: take one of them out", s.Name, programs[a.Program])
+		if s.told(a) && !slices.Contains(kinds, a.Program) {
+			return refuse("%s beside program: %s: it is modelled of %s alone: take one of them out", s.Name, programs[a.Program], strings.Join(names, " and "))
 		}
 		return nil
 	}

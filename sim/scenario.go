@@ -28,6 +28,7 @@ type Scenario struct {
 	FreshBroker bool
 	Members     []Member
 	Steps       []Step // in the order of their times, and of the file at equal times
+	Standing    []Step // controllers that stand beside the group from a moment on
 	// Lenient: what a step cannot do to a member is left out ([event.LeftOut]) and does
 	// not stop the run. It is for scenarios whose steps were written for other settings.
 	Lenient bool

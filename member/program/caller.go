@@ -25,6 +25,9 @@ type caller struct {
 	wanted   bool       // poll() has something to do besides returning records
 	returnAt clock.Time // when an idle poll() returns, for an order that waits for that
 	overdue  clock.Time // when a listener callback returned that outlasted its timeout; 0: none did
+	// timeout is that of a poll() in place of what the program has; 0: it is the program's.
+	timeout clock.Duration
+	still   int // how many things there are for which the application does nothing
 }
 
 // kind is the program that a caller is a part of.
@@ -32,6 +35,9 @@ type kind interface {
 	Advance(to clock.Time)
 	// awake follows when a stall is over.
 	awake()
+	// fails tells whether it may fail on records; backOff lets it wait then.
+	fails() bool
+	backOff()
 }
 
 // thread is where the application's thread is.
@@ -82,7 +88,15 @@ func (c *caller) Hold() { c.thread = held }
 func (c *caller) Release() { c.thread, c.wanted = polling, true }
 
 // PollTimeout implements [member.Program].
-func (c *caller) PollTimeout() clock.Duration { return c.p.Application().PollTimeout }
+func (c *caller) PollTimeout() clock.Duration {
+	if c.timeout > 0 {
+		return c.timeout
+	}
+	return c.p.Application().PollTimeout
+}
+
+// CommitRefused implements [member.Program]: the application goes on.
+func (c *caller) CommitRefused() {}
 
 // PollSince is when the call of poll() that is under way began, if the ones before it
 // ran into their timeout.

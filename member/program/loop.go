@@ -2,7 +2,6 @@ package program
 
 import (
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
 
@@ -13,12 +12,17 @@ type loop struct {
 	returned    clock.Time     // when poll() returned the records in hand
 	began       clock.Time     // the first of those that are left of them
 	perRecord   clock.Duration // and how long each takes, whatever they come to cost meanwhile
+	count       int64          // how many of them are processed next
 	commit      commit
+	failures    failures
 	checkpoints checkpoints
 }
 
 // New makes the program of a process.
 func New(p *member.Process) member.Program {
+	if p.Application().Program == member.SpringProgram {
+		return newContainer(p)
+	}
 	l := &loop{}
 	l.caller = caller{p: p, of: l}
 	return l
@@ -35,6 +39,7 @@ func (l *loop) Clone(p *member.Process) member.Program {
 func (l *loop) Start() {
 	l.caller.start()
 	l.commit = commit{by: l.p.Application().Committing(l.p.Config()), last: l.at}
+	l.failures.before = none
 	l.checkpoints.last = l.at
 }
 
@@ -119,8 +124,9 @@ func (l *loop) takeBatch(at clock.Time) {
 func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
 	l.thread, l.returned, l.began, l.perRecord = processing, at, at.Add(app.PerBatch), app.PerRecord
+	l.failures.begin(l)
 	l.commit.begin(l, n)
-	l.until = l.began.Add(l.each().Times(l.commit.ahead(n))).Add(l.afterBatch())
+	l.until = l.began.Add(l.each().Times(l.plan(n))).Add(l.afterBatch())
 }
 
 // each is what a record in hand takes.
@@ -168,7 +174,7 @@ func (l *loop) Next() clock.Time {
 		}
 		return max(l.until, min(l.p.Engine().PollDue(), l.p.Holdings.FetchDue(), l.nextLook()))
 	case processing:
-		if l.wanted || len(l.orders) > 0 || l.p.Unread() > 0 || l.commitsNext() {
+		if l.wanted || len(l.orders) > 0 || l.p.Unread() > 0 || l.commitsNext() || l.failures.before != none {
 			return l.until
 		}
 		return max(l.until, min(l.p.Engine().PollDue(), l.nextLook()))
@@ -181,7 +187,7 @@ func (l *loop) Next() clock.Time {
 // awake ends a stall: the records in hand are processed, else poll() is called.
 func (l *loop) awake() {
 	now := l.p.Now()
-	l.p.Emit(event.Awake{})
+	l.stirs()
 	l.at = now
 	n := l.p.Holdings.InHand()
 	if n == 0 {
@@ -202,3 +208,7 @@ func (l *loop) InHandSince(at clock.Time) clock.Time {
 	}
 	return l.returned
 }
+
+// fails: a loop does its work, whatever that takes.
+func (l *loop) fails() bool { return false }
+func (l *loop) backOff()    {}
