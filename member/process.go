@@ -23,6 +23,7 @@ type Spec struct {
 	Retries     clock.Stream   // for the jitter of backoffs before requests are sent again
 	Reconnects  clock.Stream   // and of those before connections are opened again
 	Noise       noise.Source   // how late its threads are
+	Connects    clock.Duration // how long it takes to its first request; 0: as its library does
 	Latency     clock.Duration // one way to the coordinator, as a rule
 	CommitTakes clock.Duration // from sending a commit until its answer, as a rule
 	Engine      func(p *Process) Engine

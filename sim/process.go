@@ -116,6 +116,7 @@ func (w *World) start(m int) {
 		Cluster: w.cluster, Logs: w.logs, States: w.states,
 		Retries:    w.stream("backoff", m),
 		Reconnects: w.stream("reconnect", m),
+		Connects:   spec.connects(p.incarnation),
 		Latency:    spec.Latency + spec.Jitter/2, CommitTakes: 2*spec.Latency + spec.Jitter + w.scenario.Append,
 		Noise:  w.noise(library.noise, noise.Owner{Name: w.incarnation(m), Young: w.broker.firstStable == clock.Never}),
 		Engine: library.engine, Program: newProgram,
