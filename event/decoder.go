@@ -40,6 +40,8 @@ type fields struct {
 	ID, Kind                                              string
 	Startup, Grace                                        json.Number
 	Before, Replicas, Old, Updated, Available             int32
+	Check                                                 string
+	Failures, Threshold                                   int32
 }
 
 // decoder has the fields of a line as the program's own types.

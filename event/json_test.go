@@ -27,7 +27,7 @@ func every() []Fact {
 		Run{}, Configured{}, LeftOut{}, Unfinished{}, Tried{}, Untried{}, End{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{}, BrokerStalled{}, BrokerResumed{},
 		Consumed{}, Produced{}, PartitionsAdded{},
-		ProcessLaunch{}, ProcessTerminate{}, Scaled{}, Rolled{},
+		ProcessLaunch{}, ProcessTerminate{}, Scaled{}, Rolled{}, ProbeFailed{},
 		ConsumerHeartbeatSent{}, ConsumerHeartbeatSent{Owned: []protocol.TopicPartition{}}, MemberState{}, Epoch{}, MemberEpoch{},
 	}
 }

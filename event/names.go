@@ -50,6 +50,7 @@ func (Untried) Name() string               { return "untried" }
 func (Unfinished) Name() string            { return "unfinished" }
 func (End) Name() string                   { return "end" }
 func (Scaled) Name() string                { return "scaled" }
+func (ProbeFailed) Name() string           { return "probe.failed" }
 func (Rolled) Name() string                { return "rolled" }
 func (State) Name() string                 { return "state" }
 func (MemberAdded) Name() string           { return "member.added" }

@@ -79,6 +79,7 @@ type Application struct {
 	OnLost         clock.Duration // time inside onPartitionsLost
 	CommitOnRevoke RevokeCallback // what onPartitionsRevoked does at its end
 	Assigns        bool           // onPartitionsAssigned calls assign() itself with what it was given
+	NoCallback     bool           // it has no rebalance callback at all
 	Commit         Commits        // who commits what has been processed, and when
 	Workers        Workers        // of a program with a pool of them
 	Spring         Spring         // of Spring's container

@@ -23,6 +23,7 @@ type Spec struct {
 	Retries     clock.Stream   // for the jitter of backoffs before requests are sent again
 	Reconnects  clock.Stream   // and of those before connections are opened again
 	Noise       noise.Source   // how late its threads are
+	Connects    clock.Duration // how long it takes to its first request; 0: as its library does
 	Latency     clock.Duration // one way to the coordinator, as a rule
 	CommitTakes clock.Duration // from sending a commit until its answer, as a rule
 	Engine      func(p *Process) Engine
@@ -357,6 +358,14 @@ func (p *Process) MaySubscribe() error { return p.engine.MaySubscribe() }
 // do.
 func (p *Process) Consuming() bool {
 	return p.Running() && !p.paused && !p.closing && !p.Stalled() && p.Settled() && p.Holdings.positioned()
+}
+
+// LastPoll is when the application last called poll(), up to now.
+func (p *Process) LastPoll(now clock.Time, fx *Effects) clock.Time {
+	p.begin(now, fx)
+	last := p.program.LastPoll()
+	p.end()
+	return last
 }
 
 // InHandSince is since when the application has had the records in hand that it is not done

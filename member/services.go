@@ -1,6 +1,7 @@
 package member
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -24,6 +25,11 @@ func (p *Process) ClientID() string { return p.spec.ClientID }
 
 // Config has the settings of the client library.
 func (p *Process) Config() *Config { return &p.spec.Config }
+
+// Connects is how long the process takes from its start to its first request.
+func (p *Process) Connects() clock.Duration {
+	return cmp.Or(p.spec.Connects, p.spec.Config.Client.Traits().Connects)
+}
 
 // Application has the settings of the program.
 func (p *Process) Application() *Application { return &p.spec.Application }

@@ -148,6 +148,11 @@ const (
 	ReasonRolledAnew
 	ReasonScaledDown
 	ReasonBrokerStalled
+	ReasonProbeFailed
+	ReasonLag
+	ReasonBounds
+	ReasonActive
+	ReasonInactive
 
 	// What Spring's listener container does.
 	ReasonShutdownTimeout
@@ -303,6 +308,11 @@ var wordings = [...]wording{
 	{code: ReasonRolledAnew, text: "SIGTERM: a rollout launches it anew"},
 	{code: ReasonScaledDown, text: "SIGTERM: scaled down to *"},
 	{code: ReasonBrokerStalled, text: "the broker stands still"},
+	{code: ReasonProbeFailed, text: "SIGTERM: the liveness check * failed * in a row"},
+	{code: ReasonLag, text: "lag *, wanted * (had *)"},
+	{code: ReasonBounds, text: "between * and * (had *)"},
+	{code: ReasonActive, text: "lag *, from zero"},
+	{code: ReasonInactive, text: "no lag for *"},
 
 	{code: ReasonShutdownTimeout, text: "spring.shutdown.timeout is over"},
 	{code: ReasonBackOffSleeps, text: "the listener failed on *, offset *, attempt *: the error handler sleeps"},

@@ -47,19 +47,25 @@ func setupParts() []string {
 // DefaultSetups are those that a scenario is compared under unless somebody
 // chooses: the ways to rebalance, each with dynamic and with static members, and so the
 // consumer protocol if all members are of a library that speaks it; eager-sticky, if all
-// have it.
+// have it. A rollout has fewer: it makes no difference to it which eager assignor there is,
+// and static members are not eager in it, for nothing is assigned anew.
 func (l *Loaded) DefaultSetups() []Setup {
-	names := []string{"eager-range", "eager-sticky", "cooperative-sticky"}
-	if slices.ContainsFunc(l.Scenario.Members, func(m sim.Member) bool { return !hasAssignor(m.Consumer.Client, "sticky") }) {
+	names, first := []string{"eager-range", "eager-sticky", "cooperative-sticky"}, 0
+	if len(rollouts(l.root)) > 0 {
+		names, first = slices.Delete(names, 1, 2), 1
+	} else if slices.ContainsFunc(l.Scenario.Members, func(m sim.Member) bool { return !hasAssignor(m.Consumer.Client, "sticky") }) {
 		names = slices.Delete(names, 1, 2)
 	}
 	if !slices.ContainsFunc(l.Scenario.Members, func(m sim.Member) bool { return !m.Consumer.Client.Traits().Epochs }) {
 		names = append(names, consumerPart)
 	}
 	var dynamic, static []Setup
-	for _, name := range names {
+	for i, name := range names {
 		changes, _ := partChanges(name)
 		dynamic = append(dynamic, Setup{Name: name, Changes: changes})
+		if i < first {
+			continue
+		}
 		member, _ := partChanges(staticPart)
 		static = append(static, Setup{Name: name + "+" + staticPart, Changes: append(changes[:len(changes):len(changes)], member...)})
 	}

@@ -31,6 +31,9 @@ func lastMoment(sc *sim.Scenario) clock.Time {
 			last = max(last, m.Start)
 		}
 	}
+	for _, s := range sc.Standing {
+		last = max(last, s.At)
+	}
 	for _, s := range sc.Steps {
 		length := s.Load.Plus(s.Down).Plus(launches(sc, &s))
 		if s.For < clock.Forever {
@@ -65,6 +68,7 @@ func (l *Loaded) ToRest() *Loaded {
 	end := clock.Time(sc.Duration)
 	sc.Rest, sc.Duration = &sim.Rest{From: end}, min(sc.Duration+patience, settings.Longest)
 	sc.Steps = slices.DeleteFunc(slices.Clone(sc.Steps), func(s sim.Step) bool { return s.At > end })
+	sc.Standing = slices.DeleteFunc(slices.Clone(sc.Standing), func(s sim.Step) bool { return s.At > end })
 	sc.Members = slices.Clone(sc.Members)
 	for i := range sc.Members {
 		if m := &sc.Members[i]; m.Start > end {

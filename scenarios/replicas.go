@@ -35,6 +35,7 @@ func (l *loader) bring(steps *yaml.Node) {
 			}
 		}
 	}
+	l.bringForSections()
 	for i := range l.sc.Members {
 		if first, _ := l.sc.ProcessOf(i); first == i {
 			l.replicas.bases = append(l.replicas.bases, i)

@@ -96,10 +96,13 @@ func until(t clock.Time) string {
 
 // mayDie tells whether a poll() can throw: then nobody is certain to be running.
 // It takes a shared group.instance.id, of the consumer protocol any, since it may not have
-// been released; assignors in which members differ, a full group, or a coordinator that
+// been released; a controller that ends processes; assignors in which members differ, a full group, or a coordinator that
 // loads.
 func (l *loader) mayDie() bool {
 	sc := l.sc
+	if len(sc.Standing) > 0 {
+		return true
+	}
 	instances := map[string]bool{}
 	for _, m := range sc.Members {
 		id := m.Consumer.GroupInstanceID

@@ -39,6 +39,7 @@ var applicationTable = slices.Concat(Table[app]{
 		"commitSync() inside onPartitionsRevoked. Where neither this nor on.revoked is named the program has no such callback: Java then commits nothing there, and franz-go has its own, which commits if enable.auto.commit is true. One that is named, even false or 0s, makes it the program's."),
 	special("assign", func(t *event.Traits) bool { return t.TakesAssign }, func(a *app) *bool { return &a.Assigns },
 		"onPartitionsAssigned calls assign() with what it was given, as many examples in Python do, and goes on if that is refused: of librdkafka only. While the group's assignor is eager that is what the binding does, too. With cooperative-sticky the client refuses it, because it wants incremental_assign(), and the binding no longer helps: the member stays in the group and consumes nothing. Where it is not true the binding calls what is right."),
+	withoutCallback(),
 	committing("commit", func(a *app) *member.Commits { return &a.Commit },
 		"Who commits, and when: auto, the client does by enable.auto.commit; batch, the program calls commitSync() after the records of each poll(); record, after each of them; {every: 5s}, {records: 1000} or both, after the records of a poll() when so much time has passed or so many records have been processed since the last commit; none. Where it is not named, auto if enable.auto.commit is true, else batch, or of a program that keeps state its checkpoints alone. A commit of the program takes a round trip, in which it waits. One that is named, but auto, turns enable.auto.commit off where that is not named."),
 	ofProgram(member.WorkersProgram,
@@ -76,6 +77,22 @@ func ofClients(s Setting[app]) Setting[app] {
 func ofProgram(kind member.ProgramKind, s Setting[app]) Setting[app] {
 	s.Program, _, _ = strings.Cut(s.Name, ".")
 	return toldIf(func(a *app) bool { return a.Program == kind }, s)
+}
+
+// withoutCallback is whether a program has callbacks, where a library asks: what they take says
+// that it has.
+func withoutCallback() Setting[app] {
+	s := special("no.rebalance.cb", func(t *event.Traits) bool { return t.NeedsNoCallback }, func(a *app) *bool { return &a.NoCallback },
+		"The program has no rebalance callback (rebalance_cb), as in C, Go, .NET and Node it need not, while the binding for Python always has one: of librdkafka only. Its main thread then assigns and gives up by itself, at once, so that an application that does not poll holds nobody up; what it has in hand by then it processes to the end.")
+	alone := s.check
+	s.check = func(a *app, client event.Library) error {
+		took := a.OnRevoked + a.OnAssigned + a.OnLost + a.OnRevokedPerPartition + a.OnAssignedPerPartition + a.OnLostPerPartition
+		if a.NoCallback && (took > 0 || a.Assigns || a.CommitOnRevoke != member.LibrarysRevoke) {
+			return refuse("no.rebalance.cb is true, and so there is no callback that could take time, commit or call assign(): leave it out, or what is said of the callback")
+		}
+		return alone(a, client)
+	}
+	return s
 }
 
 // OwnRevoke gives the program a callback of its own, unless it has one: whoever says how

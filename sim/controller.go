@@ -75,9 +75,14 @@ func (s Scene) Terminating(m int) bool {
 	return s.any(m, func(p *process) bool { return p.terminating })
 }
 
-// Present tells whether it is there, or launched to be, and has not been asked to end: what
-// a platform counts as a replica.
-func (s Scene) Present(m int) bool { return (s.There(m) || s.Launching(m)) && !s.Terminating(m) }
+// Due tells whether it has been ended to be launched again, and has not been yet.
+func (s Scene) Due(m int) bool { return s.any(m, func(p *process) bool { return p.due }) }
+
+// Present tells whether it is there, launched or due to be, and has not been asked to end for
+// good: what a platform counts as a replica.
+func (s Scene) Present(m int) bool {
+	return (s.There(m) || s.Launching(m)) && !s.Terminating(m) || s.Due(m)
+}
 
 // Settled tells whether the group is Stable and stays so of itself: every member that
 // runs has its assignment and means to keep it.
@@ -146,6 +151,9 @@ func (s Scene) Adopt() {
 // Tell writes down what the controller has come to.
 func (s Scene) Tell(fact event.Fact) { s.world.emit(event.Coordinator, fact) }
 
+// TellOf writes down what it has come to about a member.
+func (s Scene) TellOf(m int, fact event.Fact) { s.world.emit(event.Member(m), fact) }
+
 // Together gives the first of these members that are consumers of one process.
 func (s Scene) Together(members []int) []int { return s.world.scenario.Together(members) }
 
@@ -167,6 +175,18 @@ func (s Scene) Launch(m int) (done bool, err error) {
 // and has it killed if it has not after the step's grace.
 func (s Scene) Terminate(m int, why protocol.Reason) (done bool, err error) {
 	return s.world.eachOf(s.step, s.process(m), func(m int) error { return s.world.terminate(s.step, m, why) })
+}
+
+// Replace asks the process of a member to end, as Terminate does; it counts as present until it
+// is launched again.
+func (s Scene) Replace(m int, why protocol.Reason) error {
+	done, err := s.Terminate(m, why)
+	if done {
+		for _, m := range s.process(m) {
+			s.world.processes[m].due = true
+		}
+	}
+	return err
 }
 
 // process lists the consumers of a member's process.

@@ -57,6 +57,7 @@ type itemKind uint8
 const (
 	startItem     itemKind = iota // a process is to start
 	stepItem                      // a step of the scenario is due
+	standItem                     // a controller begins that stands beside the group
 	healItem                      // a fault ends
 	requestItem                   // a request reaches the broker
 	responseItem                  // an answer reaches the client
@@ -97,6 +98,9 @@ func New(scenario *Scenario, sink event.Sink) *World {
 	}
 	for i := range scenario.Steps {
 		w.queue.At(scenario.Steps[i].At, item{kind: stepItem, member: int32(i)})
+	}
+	for i := range scenario.Standing {
+		w.queue.At(scenario.Standing[i].At, item{kind: standItem, member: int32(i)})
 	}
 	if scenario.Rest != nil {
 		w.queue.At(scenario.Rest.From, item{kind: lookItem})
@@ -174,6 +178,8 @@ func (w *World) handle(it item, seq uint64) {
 		}
 	case stepItem:
 		w.takeStep(int(it.member))
+	case standItem:
+		w.begins(&w.scenario.Standing[it.member])
 	case healItem:
 		w.heal(it)
 	case requestItem:
@@ -196,10 +202,15 @@ func (w *World) handle(it item, seq uint64) {
 	}
 }
 
+// begins lets a controller begin.
+func (w *World) begins(s *Step) {
+	w.controllers = append(w.controllers, controller{s.Verb.Control(s), s})
+}
+
 func (w *World) takeStep(i int) {
 	s := &w.scenario.Steps[i]
 	if s.Verb.Control != nil {
-		w.controllers = append(w.controllers, controller{s.Verb.Control(s), s})
+		w.begins(s)
 		return
 	}
 	if err := s.Verb.apply(w, s); err != nil && w.failed == nil {

@@ -15,7 +15,7 @@ func TestThePageHasTheTimes(t *testing.T) {
 	usual := settings.Defaults(event.Librdkafka)
 	check := pollCheckPeriod / clock.Millisecond
 	golden.Says(t, page, "every %d ms counted from the last assign (the poll check)", check)
-	grid := tick(0, pollCheckPeriod, clock.Time(1700*clock.Millisecond))
+	grid := new(wakes).tick(0, pollCheckPeriod, clock.Time(1700*clock.Millisecond))
 	golden.Says(t, page, "an interval of 1700 ms is one of %d ms", clock.Duration(grid)/clock.Millisecond)
 	golden.Says(t, page, "no sooner than %d ms after the last, and %d ms later than that", joinInterval/clock.Millisecond, joinBackoff/clock.Millisecond)
 	golden.Says(t, page, "It is looked at every %d ms.", check)

@@ -87,6 +87,9 @@ func New(sc *sim.Scenario) (*Plan, error) {
 			p.add(Action{At: length(clock.Duration(m.Start)), Kind: Start, Members: []int{i}})
 		}
 	}
+	if len(sc.Standing) > 0 {
+		return nil, fmt.Errorf("line %d: %s cannot be done to a real group here", sc.Standing[0].Line, sc.Standing[0].Verb.Name)
+	}
 	for i := range sc.Steps {
 		if err := p.step(&sc.Steps[i]); err != nil {
 			return nil, err
