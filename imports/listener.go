@@ -127,9 +127,6 @@ func (c *config) programNotes() []string {
 	if c.dialect == Spring && c.get(shutdownTimeout) == nil {
 		notes = append(notes, "spring.lifecycle.timeout-per-shutdown-phase is not set: a program that is closed waits 30 s for its listener container")
 	}
-	if s := c.get("idle.between.polls"); s != nil && s.value != "0ms" {
-		notes = append(notes, s.own+" is "+words.Short(s.value)+", which is not modelled: the scenario's members poll as soon as a batch is done, and so hear of rebalances sooner")
-	}
 	if s := c.get(guarantee); s != nil && strings.HasPrefix(s.value, "exactly_once") {
 		notes = append(notes, guarantee+" is "+words.Short(s.value)+": its commits are part of transactions; the scenario has plain ones")
 	}

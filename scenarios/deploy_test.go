@@ -110,5 +110,7 @@ func TestStaticMembersRollOutAsAStatefulSet(t *testing.T) {
 		static := strings.HasSuffix(s.Name, "+static")
 		equal(t, s.Name, []any{l.Scenario.Steps[0].Kind == sim.KindStatefulSet, len(l.Assumed)}, []any{static, map[bool]int{true: 1}[static]})
 	}
+	d.Configured, d.Consumer = true, []Imported{{Key: instanceKey, Value: "{id}"}}
+	equal(t, "the first setup where static members lose their names", deployed(t, &d).DefaultSetups()[0].Name, AsIs)
 	equal(t, "setups of a rollout", names, []string{"eager-range", "cooperative-sticky", "consumer", "cooperative-sticky+static", "consumer+static"})
 }
