@@ -268,7 +268,7 @@ func (c *storyCheck) batch(at string, l *link) {
 	costs := map[string]clock.Duration{}
 	for _, s := range l.Settings {
 		switch s.Name {
-		case "per.batch", "per.record":
+		case "per.batch", "per.record", "idle.between.polls":
 			costs[s.Name], _ = clock.ParseDuration(s.Value)
 		case "max.poll.records":
 			n, _ := strconv.ParseInt(s.Value, 10, 64)
@@ -283,7 +283,7 @@ func (c *storyCheck) batch(at string, l *link) {
 	if l.Since == nil || costs["per.batch"]+costs["per.record"]+costs["commit"] == 0 || costs["per.record"] > clock.Hour {
 		return
 	}
-	most := costs["per.batch"] + costs["per.record"]*costs["max.poll.records"] + costs["commit"]
+	most := costs["per.batch"] + costs["per.record"]*costs["max.poll.records"] + costs["commit"] + costs["idle.between.polls"]
 	if took := clock.Duration(l.At - *l.Since); took > most+clock.Second && l.Event != "poll.timeout" {
 		c.complain(at, "took %s, and a batch %s at most", took, most)
 	}
