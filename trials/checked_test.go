@@ -73,9 +73,10 @@ func ranOf(scenario *trials.Scenario, opts trials.RunOptions) (*ran, error) {
 // violations lists what is wrong with its events and its report.
 func (r *ran) violations() []string {
 	sc := r.scenario.Scenario
+	names := sc.Names()
 	run := check.Run{
-		Events: r.events, Names: sc.Names(), End: clock.Time(r.report.Window.End), Report: r.document,
-		Subscribed: subscriptions(sc), Settle: settleTime(sc),
+		Events: r.events, Names: names, End: clock.Time(r.report.Window.End), Report: r.document,
+		Subscribed: subscriptions(sc, names), Settle: settleTime(sc),
 	}
 	for _, s := range sc.Steps {
 		run.LastStep = max(run.LastStep, s.At)
@@ -174,12 +175,14 @@ func strands(sc *sim.Scenario) bool {
 	})
 }
 
-// subscriptions says who is subscribed to what and when, as the scenario has it.
-func subscriptions(sc *sim.Scenario) func(event.Member, protocol.TopicID, clock.Time) bool {
-	return func(m event.Member, topic protocol.TopicID, at clock.Time) bool {
+// subscriptions says who is subscribed to what and when, as the scenario has it: by the names
+// that members have in the events, as a controller may have brought them.
+func subscriptions(sc *sim.Scenario, names *event.Names) func(event.Member, protocol.TopicID, clock.Time) bool {
+	return func(number event.Member, topic protocol.TopicID, at clock.Time) bool {
+		m := slices.IndexFunc(sc.Members, func(m sim.Member) bool { return m.ID == names.Member(number) })
 		topics := sc.Members[m].Topics
 		for _, s := range sc.Steps {
-			if s.At > at || !slices.Contains(s.Members, int(m)) {
+			if s.At > at || !slices.Contains(s.Members, m) {
 				continue
 			}
 			switch s.Verb.Name {

@@ -27,6 +27,9 @@ type Run struct {
 
 // Violations lists what is wrong with the run, each in a sentence.
 func (r *Run) Violations() []string {
+	for _, e := range r.Events { // those that a controller brings have names of their own
+		r.Names.Event(e)
+	}
 	f := newFollower(r)
 	for _, e := range r.Events {
 		f.event(e)

@@ -35,6 +35,7 @@ type Told struct {
 func (t *Told) Violations() []string {
 	c := &storyCheck{told: t, at: map[moment][]int{}, work: map[share][]event.Consumed{}, positions: map[event.Member][]event.Event{}}
 	for _, e := range t.Events {
+		t.Names.Event(e)
 		switch f := e.Fact.(type) {
 		case event.Consumed: // of these there are many
 			k := share{e.Member, t.Names.Partition(f.Partition)}
