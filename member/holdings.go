@@ -35,6 +35,7 @@ type owned struct {
 	head, committed int64
 	revoking        bool // about to be revoked: nothing more is returned (SubscriptionState.markPendingRevocation)
 	gone            bool // given up already, with a batch still in hand
+	held            bool // paused by the program
 	caughtUp        bool // the last poll() took all there was
 	// The run of records that were taken as they arrived, from this one on, which
 	// has not been reported yet; since is clock.Never if there is none.

@@ -81,12 +81,14 @@ func (p *Process) Closing() bool { return p.closing }
 // Closed ends the process: close() has returned.
 func (p *Process) Closed() {
 	p.closing = false
+	p.program.End()
 	p.exit()
 	p.Emit(event.Closed{})
 }
 
 // Die ends the process with an error that poll() throws.
 func (p *Process) Die(err protocol.Reason) {
+	p.program.End()
 	p.Holdings.flush()
 	p.exit()
 	p.Emit(event.Closed{Reason: err})

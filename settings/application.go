@@ -15,7 +15,7 @@ type app = member.Application
 
 var applicationTable = Table[app]{
 	rarely(choice("program", programs, "", usual(member.LoopProgram), func(a *app) *member.ProgramKind { return &a.Program },
-		"What sort of program it is: loop, poll() and processing in one thread.")),
+		"What sort of program it is: loop, poll() and processing in one thread; workers, poll() in one thread, and processing in those of a pool.")),
 	duration("poll.timeout", 100*clock.Millisecond, func(a *app) *clock.Duration { return &a.PollTimeout },
 		"The argument of poll()."),
 	duration("per.record", 0, func(a *app) *clock.Duration { return &a.PerRecord },
@@ -58,7 +58,7 @@ var applicationTable = Table[app]{
 }
 
 // programs are the names of the kinds of programs.
-var programs = []string{"loop"}
+var programs = []string{"loop", "workers"}
 
 // ofProgram is a setting of one kind of programs. Others do not tell that they have it.
 func ofProgram(kind member.ProgramKind, s Setting[app]) Setting[app] {

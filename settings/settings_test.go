@@ -19,7 +19,7 @@ import (
 func TestRowsAndFields(t *testing.T) {
 	checkTable(t, Consumer(), "Client", "ReconnectMaxNamed", "AutoCommitNamed")
 	checkTable(t, Broker())
-	checkTable(t, Application(), "Program") // until there is a second kind
+	checkTable(t, Application())
 	checkTable(t, LinkOfMember())
 	checkTable(t, Network())
 }

@@ -23,6 +23,7 @@ type commitSync struct {
 	inFlight bool
 	retryAt  clock.Time
 	failures int
+	accepted bool
 }
 
 // What a commit was sent for.
@@ -84,9 +85,9 @@ func (e *engine) sendCommit(purpose member.Purpose, offsets []protocol.Partition
 // looks for the coordinator and tries again what may be tried again, up to the
 // deadline (ConsumerCoordinator.commitOffsetsSync). The application goes on if it
 // fails.
-func (e *engine) commitSync(purpose member.Purpose, deadline clock.Time) {
+func (e *engine) commitSync(purpose member.Purpose, offsets []protocol.PartitionOffset, deadline clock.Time) {
 	e.hold(inCommitSync, deadline)
-	e.commit.sync = commitSync{purpose: purpose}
+	e.commit.sync = commitSync{purpose: purpose, offsets: offsets}
 	e.commitSyncGoesOn()
 }
 
@@ -129,7 +130,7 @@ func (e *engine) commitSyncEnds() {
 		return
 	case commitOfProgram:
 		e.held.place = inPoll
-		e.p.Program().Committed()
+		e.p.Program().Committed(e.commit.sync.accepted)
 		return
 	}
 	e.hold(inClose, e.closing.deadline)
@@ -154,6 +155,7 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	ps := protocol.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
 	if r.Error == protocol.NONE {
 		e.p.Emit(event.CommitOK{Partitions: ps})
+		e.commit.sync.accepted = request.Purpose == commitOfProgram
 		e.commitSettled(request)
 		return
 	}

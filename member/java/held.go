@@ -92,7 +92,7 @@ func (e *engine) callback(which member.Callback, ps []protocol.TopicPartition, d
 // onPartitionsRevoked if the application does one.
 func (e *engine) callbackDone() {
 	if e.held.commits {
-		e.commitSync(commitInCallback, e.p.Now().Add(clock.Millis(e.p.Config().DefaultAPITimeoutMs)))
+		e.commitSync(commitInCallback, e.p.Program().CommitInCallback(), e.p.Now().Add(clock.Millis(e.p.Config().DefaultAPITimeoutMs)))
 		return
 	}
 	e.callbackReturned()

@@ -106,7 +106,7 @@ func (e *engine) enter(which member.Callback, t task) {
 func (e *engine) callbackDone() {
 	if e.held.commits {
 		e.held.commits = false
-		e.commitSync(commitSync{purpose: commitInCallback}, e.Process.Now().Add(clock.Millis(e.Process.Config().DefaultAPITimeoutMs)))
+		e.commitSync(commitSync{purpose: commitInCallback, offsets: e.Process.Program().CommitInCallback()}, e.Process.Now().Add(clock.Millis(e.Process.Config().DefaultAPITimeoutMs)))
 		return
 	}
 	t, began := e.held.task, e.held.began

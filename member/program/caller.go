@@ -7,6 +7,14 @@ import (
 	"github.com/groupsim/groupsim/member"
 )
 
+// New makes the program of a process, of the kind that its settings name.
+func New(p *member.Process) member.Program {
+	if p.Application().Program == member.WorkersProgram {
+		return newPool(p)
+	}
+	return newLoop(p)
+}
+
 // caller is the application's thread that calls poll(), as far as it is alike in all kinds of
 // programs: where it is, what it is ordered to do in place of its next poll(), and how a call
 // of poll() goes. What it does with the records is for the program that it is a part of.
@@ -32,6 +40,8 @@ type kind interface {
 	Advance(to clock.Time)
 	// awake follows when a stall is over.
 	awake()
+	// close is the order to call close().
+	close(how member.Leaving)
 }
 
 // thread is where the application's thread is.

@@ -7,9 +7,9 @@ import (
 )
 
 // Listener implements [member.Program].
-func (l *loop) Listener(c member.Callback, ps []protocol.TopicPartition) (takes clock.Duration, commits bool) {
-	app, n := l.p.Application(), int64(len(ps))
-	switch c {
+func (c *caller) Listener(which member.Callback, ps []protocol.TopicPartition) (takes clock.Duration, commits bool) {
+	app, n := c.p.Application(), int64(len(ps))
+	switch which {
 	case member.OnAssigned:
 		return app.OnAssigned.Plus(app.OnAssignedPerPartition.Times(n)), false
 	case member.OnRevoked:

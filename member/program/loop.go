@@ -16,8 +16,7 @@ type loop struct {
 	commit    commit
 }
 
-// New makes the program of a process.
-func New(p *member.Process) member.Program {
+func newLoop(p *member.Process) *loop {
 	l := &loop{}
 	l.caller = caller{p: p, of: l}
 	return l
@@ -93,7 +92,7 @@ func (l *loop) jump(to clock.Time) {
 // begin to process them.
 func (l *loop) takeBatch(at clock.Time) {
 	most := int64(l.p.Config().MaxPollRecords)
-	if batch, record := l.Cost(); batch == 0 && record == 0 {
+	if batch, record := l.cost(); batch == 0 && record == 0 {
 		most = 1<<63 - 1
 	}
 	n := l.p.Holdings.Take(at, most)
@@ -171,6 +170,9 @@ func (l *loop) awake() {
 	}
 	l.process(now, n)
 }
+
+// close implements [kind].
+func (l *loop) close(how member.Leaving) { l.p.CallClose(how) }
 
 // Processing implements [member.Program].
 func (l *loop) Processing() bool { return l.thread == processing && l.p.Running() }
