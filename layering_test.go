@@ -31,7 +31,7 @@ var rooms = []struct {
 	{"", []string{"report", "report/story", "trials"}},
 
 	// Many runs, and what they are made from.
-	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
+	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/alerts", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
 	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "assignor/server", "imports/describe", "protocol", "words"}},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings", "words"}},
 	{"imports/describe", []string{"words"}},
@@ -48,6 +48,7 @@ var rooms = []struct {
 	{"report/story", []string{"clock", "event", "protocol", "report", "stats", "words"}},
 	{"report/picture", []string{"clock", "event", "protocol", "report", "words"}},
 	{"report/findings", []string{"clock", "event", "protocol", "report", "words"}},
+	{"report/alerts", []string{"clock", "event", "report", "report/kafkametrics"}},
 	{"report/kafkametrics", []string{"clock", "event", "protocol", "report", "words"}},
 	{"report/print", []string{"clock", "report", "words"}},
 	{"internal/reporttest", []string{"clock", "event", "internal/journaltest", "protocol", "report", "report/fold"}},

@@ -37,6 +37,9 @@ type fields struct {
 	Now                                                   int64
 	Above                                                 bool
 	Drawn                                                 []Draw
+	ID, Kind                                              string
+	Startup, Grace                                        json.Number
+	Before, Replicas, Old, Updated, Available             int32
 }
 
 // decoder has the fields of a line as the program's own types.
@@ -59,6 +62,8 @@ type decoder struct {
 	downtime     clock.Time
 	worst        clock.Time
 	rest, due    clock.Time // clock.Never where there is none
+	startup      clock.Time
+	grace        clock.Time
 	rate         int64
 }
 
@@ -110,7 +115,7 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	for _, f := range []struct {
 		text json.Number
 		to   *clock.Time
-	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}, {d.Rest, &d.rest}, {d.Due, &d.due}, {d.Downtime, &d.downtime}, {d.Worst, &d.worst}} {
+	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}, {d.Rest, &d.rest}, {d.Due, &d.due}, {d.Downtime, &d.downtime}, {d.Worst, &d.worst}, {d.Startup, &d.startup}, {d.Grace, &d.grace}} {
 		if f.text != "" && err == nil {
 			*f.to, err = moment(f.text)
 		}
@@ -137,7 +142,7 @@ func (d *decoder) epoch() protocol.Epoch {
 
 // fact gives the fact of a name; nil if there is none.
 func (d *decoder) fact(name string) Fact {
-	for _, of := range []func(string) Fact{d.set, d.said, d.happened} {
+	for _, of := range []func(string) Fact{d.set, d.said, d.happened, d.controlled} {
 		if f := of(name); f != nil {
 			return f
 		}

@@ -23,6 +23,7 @@ func AppendJSON(b []byte, names *Names, e Event) []byte {
 	w.text("e", e.Fact.Name())
 	if !w.set(e.Fact) && !w.said(e.Fact) {
 		w.happened(e.Fact)
+		w.controlled(e.Fact)
 	}
 	return append(w.b, '}')
 }
@@ -44,6 +45,7 @@ func (w *Writer) Event(e Event) {
 	if w.err != nil {
 		return
 	}
+	w.names.Event(e)
 	w.buf = append(AppendJSON(w.buf, w.names, e), '\n')
 	if len(w.buf) >= 1<<16 {
 		w.Flush()

@@ -27,6 +27,7 @@ func every() []Fact {
 		Run{}, Configured{}, LeftOut{}, Unfinished{}, Tried{}, Untried{}, End{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{}, BrokerStalled{}, BrokerResumed{},
 		Consumed{}, Interrupted{}, Drain{}, Produced{}, PartitionsAdded{},
+		ProcessLaunch{}, ProcessTerminate{}, Scaled{}, Rolled{},
 		ConsumerHeartbeatSent{}, ConsumerHeartbeatSent{Owned: []protocol.TopicPartition{}}, MemberState{}, Epoch{}, MemberEpoch{},
 	}
 }

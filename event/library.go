@@ -28,6 +28,8 @@ type Traits struct {
 	Beside bool
 	// KafkaMetrics: it has the metrics and the log lines of Kafka's Java client.
 	KafkaMetrics bool
+	// Statistics: it tells of itself in librdkafka's statistics.
+	Statistics bool
 	// WatchesPolls: it takes its member out of the group when the application has not
 	// polled for max.poll.interval.ms.
 	WatchesPolls bool
@@ -67,7 +69,7 @@ type Traits struct {
 var traits = [...]Traits{
 	Java:       {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
 	FranzGo:    {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
-	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, TakesAssign: true, Connects: 53 * clock.Millisecond, StartsFast: true},
+	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, TakesAssign: true, Statistics: true, Connects: 53 * clock.Millisecond, StartsFast: true},
 }
 
 // Libraries lists them all.

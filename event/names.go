@@ -30,6 +30,8 @@ func (CallbackDone) Name() string          { return "callback.done" }
 func (AssignRefused) Name() string         { return "assign.refused" }
 func (Position) Name() string              { return "position" }
 func (ProcessStart) Name() string          { return "process.start" }
+func (ProcessLaunch) Name() string         { return "process.launch" }
+func (ProcessTerminate) Name() string      { return "process.terminate" }
 func (Closing) Name() string               { return "closing" }
 func (Closed) Name() string                { return "closed" }
 func (Killed) Name() string                { return "killed" }
@@ -46,6 +48,8 @@ func (Tried) Name() string                 { return "tried" }
 func (Untried) Name() string               { return "untried" }
 func (Unfinished) Name() string            { return "unfinished" }
 func (End) Name() string                   { return "end" }
+func (Scaled) Name() string                { return "scaled" }
+func (Rolled) Name() string                { return "rolled" }
 func (State) Name() string                 { return "state" }
 func (MemberAdded) Name() string           { return "member.added" }
 func (MemberRemoved) Name() string         { return "member.removed" }

@@ -136,6 +136,12 @@ const (
 	// What an administrator and an operating system do.
 	ReasonAdministrator
 	ReasonKilled
+	ReasonGraceOver
+
+	// Why a platform asks a process to end.
+	ReasonRolledOut
+	ReasonRolledAnew
+	ReasonScaledDown
 	ReasonBrokerStalled
 
 	// The errors with which a process ends.
@@ -277,6 +283,11 @@ var wordings = [...]wording{
 
 	{code: ReasonAdministrator, text: "removed by an administrator"},
 	{code: ReasonKilled, text: "kill -9"},
+	{code: ReasonGraceOver, text: "SIGKILL: it has not ended within its grace period"},
+
+	{code: ReasonRolledOut, text: "SIGTERM: a rollout puts * in its place"},
+	{code: ReasonRolledAnew, text: "SIGTERM: a rollout launches it anew"},
+	{code: ReasonScaledDown, text: "SIGTERM: scaled down to *"},
 	{code: ReasonBrokerStalled, text: "the broker stands still"},
 
 	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},

@@ -63,6 +63,8 @@ type Report struct {
 	Work int64 `json:"-"`
 	// Findings are filled in by whoever has looked for some.
 	Findings []Finding `json:"findings,omitempty"`
+	// Alerts are the alerting rules for such a group, where somebody asked for them.
+	Alerts []AlertRule `json:"alerts,omitempty"`
 }
 
 // Model says what is modelled.

@@ -32,7 +32,7 @@ func lastMoment(sc *sim.Scenario) clock.Time {
 		}
 	}
 	for _, s := range sc.Steps {
-		length := s.Load.Plus(s.Down)
+		length := s.Load.Plus(s.Down).Plus(s.Startup)
 		if s.For < clock.Forever {
 			length = length.Plus(s.For)
 		}

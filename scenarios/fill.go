@@ -198,7 +198,7 @@ func (f *filler) stepField(verb *sim.Verb, key string, v *yaml.Node) *yaml.Node 
 	switch verb.Fields[i].Type {
 	case sim.DurationField:
 		return f.amount(v, lengthForm)
-	case sim.PartitionsField:
+	case sim.PartitionsField, sim.ReplicasField, sim.PortionField:
 		return f.amount(v, countForm)
 	case sim.RateField:
 		return f.amount(v, rateForm)

@@ -169,6 +169,7 @@ type loader struct {
 	members      map[string]int   // by id
 	processes    map[string][]int // members by the id of their process, where it has several
 	all          []int            // all members
+	replicas     replicas
 	standIns     standIns
 	idsFailed    bool                        // an id could not be read: members are missing
 	otherTargets map[*yaml.Node][]*yaml.Node // targets that other runs have in the place of one

@@ -204,9 +204,10 @@ func TestDefaultEnd(t *testing.T) {
 // Every kind of step with every field it has; what is required alone loads too.
 func TestEveryVerb(t *testing.T) {
 	example := map[sim.FieldType]string{sim.DurationField: "5s", sim.PartitionsField: "9", sim.RateField: "0.5", sim.TopicsField: "[orders]",
-		sim.ConsumerField: "{session.timeout.ms: 20s}", sim.HowField: "close", sim.WaitField: "stable", sim.LeaveField: "false"}
+		sim.ConsumerField: "{session.timeout.ms: 20s}", sim.HowField: "close", sim.WaitField: "stable", sim.LeaveField: "false",
+		sim.ReplicasField: "2", sim.PortionField: "10%"}
 	for _, v := range control.Verbs() {
-		target := map[sim.Target]string{sim.OneMember: "c3", sim.OneTopic: "orders", sim.TheCoordinator: "coordinator", sim.TheBroker: "broker"}[v.Target]
+		target := map[sim.Target]string{sim.OneMember: "c3", sim.OneTopic: "orders", sim.TheCoordinator: "coordinator", sim.TheBroker: "broker", sim.Deployment: "c"}[v.Target]
 		step := fmt.Sprintf("at: 10s, %s: %s", v.Name, target)
 		left := append([]string{}, v.OneOf...)
 		for _, f := range v.Fields {
@@ -214,13 +215,17 @@ func TestEveryVerb(t *testing.T) {
 				left = left[1:] // of OneOf the last only
 				continue
 			}
-			step += fmt.Sprintf(", %s: %s", f.Name, example[f.Type])
+			value := example[f.Type]
+			if f.Type == sim.OptionField {
+				value = f.Options[len(f.Options)-1]
+			}
+			step += fmt.Sprintf(", %s: %s", f.Name, value)
 		}
 		start := "0s"
 		if v.Name == "start" {
 			start = "never"
 		}
-		text := fmt.Sprintf("topics: {orders: {partitions: 6}}\nmembers: [{id: c1}, {id: c3, start: %s}]\nsteps: [{%s}]\n", start, step)
+		text := fmt.Sprintf("topics: {orders: {partitions: 6, created: %t}}\nmembers: [{id: c1}, {id: c3, start: %s}]\nsteps: [{%s}]\n", v.Name != "create-topic", start, step)
 		got := mustLoad(t, text).Scenario.Steps[0]
 		if got.Verb != v || got.At != clock.Time(10*clock.Second) || got.Line != 3 {
 			t.Errorf("%s: got %+v", step, got)
@@ -231,6 +236,12 @@ func TestEveryVerb(t *testing.T) {
 		for _, f := range v.Fields {
 			if f.Type == sim.ConsumerField && (len(got.Consumer) != 1 || got.Consumer[0].SessionTimeoutMs != 20000) {
 				t.Errorf("%s: consumer %+v", step, got.Consumer)
+			}
+			if f.Type == sim.OptionField && int(*got.Option(f.Name)) != len(f.Options)-1 {
+				t.Errorf("%s: %s is %d", step, f.Name, *got.Option(f.Name))
+			}
+			if f.Type == sim.PortionField && *got.Portion(f.Name) != (sim.Portion{Number: 10, Percent: true}) {
+				t.Errorf("%s: %s is %+v", step, f.Name, *got.Portion(f.Name))
 			}
 			if f.Type == sim.LeaveField && got.Leave != member.RemainInGroup {
 				t.Errorf("%s: leave %d", step, got.Leave)

@@ -26,6 +26,7 @@ type entryDraft struct {
 	own       *yaml.Node // the entry's own consumer section
 	app       member.Application
 	link      settings.Link
+	brought   bool // it waits for a controller
 }
 
 // memberKeys are the keys of an entry of the list of members.
@@ -61,26 +62,26 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 		return
 	}
 	for _, item := range n.Content {
-		d := entryDraft{consumers: 1, consumer: l.consumer, app: l.app, link: l.net.Link}
-		entries(l, item, memberMapping, memberKeys(), &d)
+		d := &entryDraft{consumers: 1, consumer: l.consumer, app: l.app, link: l.net.Link}
+		entries(l, item, memberMapping, memberKeys(), d)
 		l.idsFailed = l.idsFailed || len(d.ids) == 0
 		l.heed(d.consumer.Client, l.sections["consumer"], d.own)
 		if d.app.Program == member.WorkersProgram { // it waits for its work there
 			settings.OwnRevoke(&d.app)
 		}
 		l.fitCommits(&d.consumer, &d.app, value(item, "application"))
-		l.checkApplication(&d, item)
+		l.checkApplication(d, item)
 		l.checkConsumer(&d.consumer, item, d.own)
 		if n := len(sc.Members) + len(d.ids)*d.consumers; n > MaxMembers {
 			l.addf(item, "%d members so far; a scenario has at most %d", n, MaxMembers)
 			return
 		}
-		d.topicIDs = l.subscription(&d)
+		d.topicIDs = l.subscription(d)
 		for _, id := range d.ids {
 			if l.full() {
 				return
 			}
-			l.addProcess(sc, item, id, &d)
+			l.addProcess(sc, value(item, "id"), id, d)
 		}
 	}
 }
@@ -92,11 +93,12 @@ func (l *loader) addMember(sc *sim.Scenario, id, process string, d *entryDraft) 
 	}
 	l.members[id] = len(sc.Members)
 	sc.Members = append(sc.Members, sim.Member{
-		ID: id, Process: process, Start: d.start, Topics: topics,
+		ID: id, Process: process, Start: d.start, Brought: d.brought, Topics: topics,
 		Consumer: withID(d.consumer, id), Application: d.app,
 		Latency: d.link.Latency, Jitter: d.link.Jitter,
 		MemberIDs: l.handedOut(d.memberIDs, id),
 	})
+	l.replicas.drafts = append(l.replicas.drafts, d)
 }
 
 // withID fills in {id}.

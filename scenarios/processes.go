@@ -73,8 +73,8 @@ func (l *loader) multiply(root *yaml.Node, count string, line int) {
 }
 
 // addProcess adds the members of one process.
-func (l *loader) addProcess(sc *sim.Scenario, item *yaml.Node, process string, d *entryDraft) {
-	at, ids := value(item, "id"), consumersOf(process, d.consumers)
+func (l *loader) addProcess(sc *sim.Scenario, at *yaml.Node, process string, d *entryDraft) {
+	ids := consumersOf(process, d.consumers)
 	if l.isTaken(at, process, ids) {
 		return
 	}

@@ -103,10 +103,10 @@ func stepTable() string {
 	b := &strings.Builder{}
 	b.WriteString("| step | fields | what happens |\n|---|---|---|\n")
 	for _, v := range control.Verbs() {
-		target := map[sim.Target]string{sim.OneMember: "MEMBERS", sim.OneTopic: "TOPIC", sim.TheCoordinator: "coordinator", sim.TheBroker: "broker"}[v.Target]
+		target := map[sim.Target]string{sim.OneMember: "MEMBERS", sim.OneTopic: "TOPIC", sim.TheCoordinator: "coordinator", sim.TheBroker: "broker", sim.Deployment: "DEPLOYMENT"}[v.Target]
 		var fields []string
 		for _, f := range v.Fields {
-			fields = append(fields, fmt.Sprintf("`%s`%s: %s", f.Name, map[bool]string{true: " (required)"}[f.Required], f.Doc))
+			fields = append(fields, fmt.Sprintf("`%s`%s: %s", f.Name, map[bool]string{true: " (required)"}[f.Required], f.About()))
 		}
 		if len(v.OneOf) > 0 {
 			fields = append(fields, "exactly one of `"+strings.Join(v.OneOf, "`, `")+"`")

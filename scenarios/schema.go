@@ -247,7 +247,7 @@ func verbSchema(v *sim.Verb) object {
 	switch v.Target {
 	case sim.OneMember:
 		target = oneOrMore(textSchema)
-	case sim.OneTopic:
+	case sim.OneTopic, sim.Deployment:
 		target = textSchema
 	}
 	properties := object{
@@ -256,7 +256,7 @@ func verbSchema(v *sim.Verb) object {
 	}
 	required := []string{"at", v.Name}
 	for _, f := range v.Fields {
-		properties = append(properties, pair{f.Name, fieldSchema(f.Type).described(f.Doc)})
+		properties = append(properties, pair{f.Name, fieldSchema(f).described(f.About())})
 		if f.Required {
 			required = append(required, f.Name)
 		}
@@ -277,8 +277,8 @@ func choiceSchema(key string, names []string) object {
 	return object{{key, choices}}
 }
 
-func fieldSchema(t sim.FieldType) object {
-	switch t {
+func fieldSchema(f sim.Field) object {
+	switch f.Type {
 	case sim.DurationField:
 		return durationSchema
 	case sim.PartitionsField:
@@ -293,6 +293,12 @@ func fieldSchema(t sim.FieldType) object {
 		return object{{"enum", []string{"close", "kill"}}}
 	case sim.LeaveField:
 		return object{{"type", "boolean"}}
+	case sim.ReplicasField:
+		return orDrawn(wholeSchema(0, MaxMembers))
+	case sim.PortionField:
+		return object{{"anyOf", []object{orDrawn(wholeSchema(0, MaxMembers)), {{"type", "string"}, {"pattern", `^(100|[0-9]{1,2})\s*%$`}}}}}
+	case sim.OptionField:
+		return object{{"enum", f.Options}}
 	}
 	return object{{"const", "stable"}}
 }

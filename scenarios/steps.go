@@ -3,6 +3,7 @@ package scenarios
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -31,6 +32,7 @@ func (l *loader) readSteps(n *yaml.Node, sc *sim.Scenario) {
 		l.addf(n, "steps: %d steps; a scenario has at most %d", len(n.Content), MaxSteps)
 		return
 	}
+	l.bring(n)
 	for i, item := range n.Content {
 		if d, ok := l.step(item); ok {
 			d.Index = i
@@ -75,6 +77,8 @@ func (l *loader) step(n *yaml.Node) (stepDraft, bool) {
 			}
 		})
 		d.Topic = topic
+	case sim.Deployment:
+		l.readDeployment(target, &d)
 	default:
 		if only := verb.Target.One(); target.Value != only {
 			l.addf(target, "%s: wants %s, not %s", verb.Name, only, describe(target))
@@ -177,6 +181,8 @@ func (l *loader) fields(n *yaml.Node, verb *sim.Verb, d *stepDraft) {
 			}
 		case f.Required:
 			l.addf(n, "%s needs %s: %s", verb.Name, f.Name, f.Doc)
+		case f.Default != "":
+			l.field(f, text(f.Default, n.Line), d)
 		case f.Name == "for":
 			d.For = clock.Forever
 		}
@@ -231,6 +237,12 @@ func (l *loader) field(f sim.Field, v *yaml.Node, d *stepDraft) (p *problem) {
 		d.Kill, p = oneWord(v, "close", "kill")
 	case sim.WaitField:
 		d.UntilStable, p = oneWord(v, "", "stable")
+	case sim.ReplicasField:
+		d.To, p = readWhole(v, 0, MaxMembers)
+	case sim.PortionField:
+		*d.Portion(f.Name), p = readPortion(v)
+	case sim.OptionField:
+		*d.Option(f.Name), p = readOption(v, f.Options)
 	case sim.LeaveField:
 		d.leave = v
 		d.Leave, p = readLeave(v)
@@ -249,6 +261,30 @@ func oneWord(v *yaml.Node, first, second string) (bool, *problem) {
 		return false, problemf("wants %s, not %s", second, describe(v))
 	}
 	return false, problemf("wants %s or %s, not %s", first, second, describe(v))
+}
+
+// readOption reads which of some words it is.
+func readOption(v *yaml.Node, options []string) (sim.Option, *problem) {
+	word, p := readText(v)
+	i := slices.Index(options, word)
+	if p != nil || i < 0 {
+		p = problemf("wants %s, not %s", words.Or(options), describe(v))
+		p.meant = Near(word, options)
+		return 0, p
+	}
+	return sim.Option(i), nil
+}
+
+// readPortion reads a number, or a share in percent.
+func readPortion(v *yaml.Node) (sim.Portion, *problem) {
+	if digits, percent := strings.CutSuffix(strings.TrimSpace(v.Value), "%"); percent && v.Kind == yaml.ScalarNode {
+		if n, err := strconv.ParseInt(strings.TrimSpace(digits), 10, 64); err == nil && n >= 0 && n <= 100 {
+			return sim.Portion{Number: n, Percent: true}, nil
+		}
+		return sim.Portion{}, problemf("wants whole percent from 0%% to 100%%, or a number, not %s", describe(v))
+	}
+	n, p := readWhole(v, 0, MaxMembers)
+	return sim.Portion{Number: n}, p
 }
 
 // readLeave reads whether a process leaves its group as it closes.
@@ -302,7 +338,7 @@ func (l *loader) changeSettings() {
 			if l.failed() {
 				return
 			}
-			d.Step.Consumer = append(d.Step.Consumer, now[m])
+			d.Step.Consumer, d.Step.Changed = append(d.Step.Consumer, now[m]), append(d.Step.Changed, m)
 		}
 	}
 }

@@ -111,10 +111,10 @@ func (l *loader) membersOf(item *yaml.Node, named map[int]bool) ([]int, *problem
 	return list, nil
 }
 
-// everybody is one list for all steps that are about all.
+// everybody is one list for all steps that are about all: whom the file lists.
 func (l *loader) everybody() []int {
-	if len(l.all) != len(l.sc.Members) {
-		l.all = make([]int, len(l.sc.Members))
+	if len(l.all) != l.replicas.listed {
+		l.all = make([]int, l.replicas.listed)
 		for i := range l.all {
 			l.all[i] = i
 		}

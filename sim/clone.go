@@ -21,6 +21,7 @@ func (w *World) Clone(sink event.Sink) *World {
 			p.client = p.client.Clone(c.logs)
 		}
 	}
+	c.numbers = slices.Clone(w.numbers)
 	c.resting.seats = slices.Clone(w.resting.seats)
 	c.conns = slices.Clone(w.conns)
 	for i := range c.conns {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // Controller acts on what it sees, as people and the programs that run programs do: it
@@ -54,11 +55,29 @@ type Scene struct {
 // Now is the time of the run.
 func (s Scene) Now() clock.Time { return s.world.Now() }
 
-// Running tells whether a member's process is there.
+// Running tells whether a member's consumer is there.
 func (s Scene) Running(m int) bool { return s.world.processes[m].running() }
 
 // Incarnation counts the starts of a member's process.
 func (s Scene) Incarnation(m int) int32 { return s.world.processes[m].incarnation }
+
+// Started is when the present process of a member first called poll().
+func (s Scene) Started(m int) clock.Time { return s.world.processes[m].started }
+
+// There tells whether anything of a member's process is there: a consumer that runs.
+func (s Scene) There(m int) bool { return s.any(m, (*process).running) }
+
+// Launching tells whether it has been launched and has not called poll() yet.
+func (s Scene) Launching(m int) bool { return s.any(m, (*process).launching) }
+
+// Terminating tells whether it has been asked to end and has not yet.
+func (s Scene) Terminating(m int) bool {
+	return s.any(m, func(p *process) bool { return p.terminating })
+}
+
+// Present tells whether it is there, or launched to be, and has not been asked to end: what
+// a platform counts as a replica.
+func (s Scene) Present(m int) bool { return (s.There(m) || s.Launching(m)) && !s.Terminating(m) }
 
 // Settled tells whether the group is Stable and stays so of itself: every member that
 // runs has its assignment and means to keep it.
@@ -75,8 +94,18 @@ func (s Scene) Settled() bool {
 	return true
 }
 
+// Assigned tells whether a member's process has an assignment, of the newest generation or
+// epoch that it knows, and consumes what that gives it, if it gives it anything: each of its
+// consumers that runs.
+func (s Scene) Assigned(m int) bool {
+	return s.There(m) && !s.any(m, func(p *process) bool { return p.running() && !(p.given && p.client.Consuming()) })
+}
+
 // LookAt asks for a look at a moment at which perhaps nothing else happens.
 func (s Scene) LookAt(t clock.Time) { s.world.queue.At(t, item{kind: lookItem}) }
+
+// Tell writes down what the controller has come to.
+func (s Scene) Tell(fact event.Fact) { s.world.emit(event.Coordinator, fact) }
 
 // Together gives the first of these members that are consumers of one process.
 func (s Scene) Together(members []int) []int { return s.world.scenario.Together(members) }
@@ -85,3 +114,38 @@ func (s Scene) Together(members []int) []int { return s.world.scenario.Together(
 // fields of that say. It is false without an error where that cannot be done and is left
 // out in a lenient scenario.
 func (s Scene) Restart(of []int) (done bool, err error) { return s.world.restart(s.step, of) }
+
+// Launch starts the process of a member, with the settings that the controller's step has for
+// it; it first calls poll() after the step's startup.
+func (s Scene) Launch(m int) (done bool, err error) {
+	return s.world.eachOf(s.step, s.process(m), func(m int) error {
+		s.world.changeSettings(s.step, m)
+		return s.world.launch(m, s.step.Startup)
+	})
+}
+
+// Terminate asks the process of a member to end, in the way that the controller's step says,
+// and has it killed if it has not after the step's grace.
+func (s Scene) Terminate(m int, why protocol.Reason) (done bool, err error) {
+	return s.world.eachOf(s.step, s.process(m), func(m int) error { return s.world.terminate(s.step, m, why) })
+}
+
+// process lists the consumers of a member's process.
+func (s Scene) process(m int) (of []int) {
+	first, end := s.world.scenario.ProcessOf(m)
+	for m := first; m < end; m++ {
+		of = append(of, m)
+	}
+	return of
+}
+
+// any tells whether something is so of a consumer of a member's process.
+func (s Scene) any(m int, is func(p *process) bool) bool {
+	first, end := s.world.scenario.ProcessOf(m)
+	for m := first; m < end; m++ {
+		if is(&s.world.processes[m]) {
+			return true
+		}
+	}
+	return false
+}

@@ -16,13 +16,15 @@ import (
 type process struct {
 	client      *member.Process // nil before the first start
 	incarnation int32
-	conns       [2]int32 // by member.Conn
+	started     clock.Time // when this one first called poll()
+	conns       [2]int32   // by member.Conn
 	timers      [member.Timers]clock.Timer
 	faults      [faultKinds]fault
 	consumer    member.Config // of the next start
 	application member.Application
 	topics      []protocol.TopicID // subscribed to
 	closing     bool               // close() has been ordered
+	terminating bool               // it has been asked to end, and is killed if it does not
 	given       bool               // the coordinator counts it in, with an assignment of this generation
 	calm        bool               // its commits need not be looked at; see calm.go
 	// revival says how the member comes back once its process has ended: down
@@ -95,7 +97,8 @@ func (w *World) start(m int) {
 		return
 	}
 	p.incarnation++
-	p.revival, p.returns, p.closing, p.calm = noRevival, clock.Never, false, false
+	p.started = w.Now()
+	p.revival, p.returns, p.closing, p.terminating, p.calm = noRevival, clock.Never, false, false, false
 	w.unsettled = true
 	p.timers = [member.Timers]clock.Timer{}
 	library, ownID := w.engines[keyOf(&p.consumer)], protocol.MemberID("")
@@ -114,6 +117,10 @@ func (w *World) start(m int) {
 	})
 	for end := range p.conns {
 		p.conns[end] = w.connect(m, member.Conn(end))
+	}
+	if w.numbers[m] == event.Coordinator { // a step starts what a controller was to bring
+		w.introduce(m)
+		w.emit(event.Member(m), event.ProcessLaunch{ID: spec.ID})
 	}
 	w.tell(m, w.ofProcess(m))
 	w.fx.Reset()
@@ -199,7 +206,7 @@ func (w *World) exited(m int) {
 	for _, id := range p.conns {
 		w.hangUp(id)
 	}
-	p.closing, p.stopped = false, false
+	p.closing, p.terminating, p.stopped = false, false, false
 	if p.revival != noRevival {
 		w.revive(m)
 	}

@@ -37,8 +37,17 @@ type Scenario struct {
 type Topic struct {
 	Name       string
 	Partitions int32
+	Absent     bool       // it does not exist before a step creates it
 	Rate       int64      // thousandths of a record per second, to each partition
 	Racks      [][]string // per partition the racks of its replicas; nil: unknown
+}
+
+// atFirst is how many partitions it has at the start.
+func (t *Topic) atFirst() int32 {
+	if t.Absent {
+		return 0
+	}
+	return t.Partitions
 }
 
 // Member is one member of the group, in all its incarnations.
@@ -48,6 +57,7 @@ type Member struct {
 	// consumers of one program. Empty: it has a process of its own.
 	Process     string
 	Start       clock.Time // first poll(); clock.Never: a step starts it
+	Brought     bool       // a controller brings it into being, if it comes to that: the file does not list it
 	Topics      []protocol.TopicID
 	Consumer    member.Config
 	Application member.Application
@@ -56,16 +66,27 @@ type Member struct {
 	MemberIDs   []protocol.MemberID // what the coordinator hands out to its joinings, in turn; then clientId-UUID
 }
 
+// Program is the name of the member's process.
+func (m *Member) Program() string {
+	if m.Process != "" {
+		return m.Process
+	}
+	return m.ID
+}
+
 // Clients names the client libraries that members use, with commas between them.
 func (sc *Scenario) Clients() string {
 	return event.Clients(len(sc.Members), func(i int) event.Library { return sc.Members[i].Consumer.Client })
 }
 
-// Names has the names of the scenario's members and topics, for the event stream.
+// Names has the names of the scenario's members and topics, for the event stream. Those that
+// a controller brings into being are learnt from the events ([event.Names.Event]).
 func (sc *Scenario) Names() *event.Names {
 	n := &event.Names{}
 	for i := range sc.Members {
-		n.Members = append(n.Members, sc.Members[i].ID)
+		if !sc.Members[i].Brought {
+			n.Members = append(n.Members, sc.Members[i].ID)
+		}
 	}
 	for i := range sc.Topics {
 		n.Topics = append(n.Topics, sc.Topics[i].Name)

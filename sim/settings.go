@@ -13,7 +13,9 @@ import (
 func (w *World) configured() {
 	w.emit(event.Coordinator, event.Configured{Settings: settings.Broker().Values(&w.scenario.Broker)})
 	for i := range w.processes {
-		w.tell(i, w.ofProcess(i))
+		if !w.scenario.Members[i].Brought {
+			w.tell(i, w.ofProcess(i))
+		}
 	}
 }
 
@@ -37,7 +39,7 @@ func (w *World) tell(m int, now event.Settings) {
 // changeSettings lets a target of a step start with the settings that the step has for
 // it, if it has any.
 func (w *World) changeSettings(s *Step, m int) {
-	if s.Consumer != nil {
-		w.processes[m].consumer = s.Consumer[slices.Index(s.Members, m)]
+	if slices.Contains(s.Changed, m) {
+		w.processes[m].consumer = s.Consumer[slices.Index(s.Changed, m)]
 	}
 }

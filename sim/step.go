@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
@@ -28,9 +29,18 @@ type Step struct {
 	// PerRecord and PerBatch are negative where the step leaves them as they are.
 	PerRecord, PerBatch clock.Duration
 	To                  int64 // partitions, or thousandths of a record per second
-	// Consumer has the settings from this step on, for each of Members; nil where
+	// Consumer has the settings from this step on, for each of Changed; nil where
 	// they stay.
 	Consumer []member.Config
+	Changed  []int
+	// Replicas has, for each of Members, those that take its place, in their order, itself
+	// first. Of a Deployment that is scaled they are all that it can come to have.
+	Replicas             [][]int
+	Target               string // what the file aims it at
+	Startup, Grace       clock.Duration
+	MinReady             clock.Duration
+	MaxSurge, MaxUnavail Portion
+	Kind, Ready, Term    Option
 }
 
 // Length is where a field of the type DurationField goes, by its name in the file.
@@ -48,8 +58,53 @@ func (s *Step) Length(field string) *clock.Duration {
 		return &s.PerRecord
 	case "per.batch":
 		return &s.PerBatch
+	case "startup":
+		return &s.Startup
+	case "grace":
+		return &s.Grace
+	case "min.ready":
+		return &s.MinReady
 	}
 	panic("no length of a step is called " + field) // a verb names a field that Step does not have
+}
+
+// Portion is a number of something, or a share of it.
+type Portion struct {
+	Number  int64
+	Percent bool
+}
+
+// Portion is where a field of the type PortionField goes.
+func (s *Step) Portion(field string) *Portion {
+	switch field {
+	case "max.surge":
+		return &s.MaxSurge
+	case "max.unavailable":
+		return &s.MaxUnavail
+	}
+	panic("no portion of a step is called " + field)
+}
+
+// Option is one of a field's [Field.Options], by its number there; the first is the default.
+type Option int
+
+// How a process takes the signal that asks it to end.
+const (
+	TermClose   Option = iota // by close()
+	TermIgnored               // not at all
+)
+
+// Option is where a field of the type OptionField goes.
+func (s *Step) Option(field string) *Option {
+	switch field {
+	case "kind":
+		return &s.Kind
+	case "ready":
+		return &s.Ready
+	case "term":
+		return &s.Term
+	}
+	panic("no option of a step is called " + field)
 }
 
 // Target is what the value behind a verb names.
@@ -60,6 +115,7 @@ const (
 	OneMember Target = iota // members too: a range, a list, all
 	OneTopic
 	TheCoordinator
+	Deployment // by what its members' names begin with, before their numbers
 	TheBroker
 )
 
@@ -87,6 +143,9 @@ const (
 	HowField                  // close or kill
 	WaitField                 // stable
 	LeaveField                // true or false
+	ReplicasField             // a whole number, from 0
+	PortionField              // a whole number, or percent
+	OptionField               // one of some words
 )
 
 // Field is one key of a step besides `at` and the verb.
@@ -95,6 +154,20 @@ type Field struct {
 	Type     FieldType
 	Required bool
 	Doc      string
+	Default  string   // what stands for one that is not there, as the file would have it
+	Options  []string // of an OptionField
+}
+
+// About says what the field is, and what stands for one that is not there.
+func (f *Field) About() string {
+	text := f.Doc
+	if len(f.Options) > 0 {
+		text = f.Options[0] + " (the default) or " + strings.Join(f.Options[1:], " or ") + ": " + text
+	}
+	if f.Default != "" {
+		text += "; default " + f.Default
+	}
+	return text
 }
 
 // Verb is a kind of step: its name in the file, what it is aimed at and which

@@ -15,19 +15,19 @@ var killVerb = Verb{
 }
 
 func (w *World) applyKill(s *Step) error {
-	return w.eachTarget(s, func(m int) error { return w.kill(m, noRevival) })
+	return w.eachTarget(s, func(m int) error { return w.kill(m, noRevival, protocol.Because(protocol.ReasonKilled)) })
 }
 
 // kill ends a running process without a word; it comes back after it has been down for
 // the time of its revival.
-func (w *World) kill(m int, revival clock.Duration) error {
+func (w *World) kill(m int, revival clock.Duration, why protocol.Reason) error {
 	p := &w.processes[m]
 	if !p.running() {
 		return errGone
 	}
 	p.revival, p.closing = revival, true
 	w.input(m, func(c *member.Process, now clock.Time, fx *member.Effects) {
-		c.Kill(now, protocol.Because(protocol.ReasonKilled), fx)
+		c.Kill(now, why, fx)
 	})
 	return nil
 }

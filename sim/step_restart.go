@@ -2,6 +2,8 @@ package sim
 
 import (
 	"slices"
+
+	"github.com/groupsim/groupsim/protocol"
 )
 
 var restartVerb = Verb{
@@ -39,7 +41,7 @@ func (w *World) restart(s *Step, of []int) (done bool, err error) {
 	}
 	return w.eachOf(s, of, func(m int) error {
 		if s.Kill {
-			return w.kill(m, s.Down)
+			return w.kill(m, s.Down, protocol.Because(protocol.ReasonKilled))
 		}
 		return w.close(s, m, s.Down)
 	})

@@ -25,6 +25,8 @@ type World struct {
 	conns       []conn
 	broker      broker
 	controllers []controller
+	numbers     []event.Member // of members in the events; event.Coordinator: it has not come
+	introduced  int32          // how many have
 
 	steps     int64 // items taken so far
 	spreadDue bool  // the group has just become Stable for the first time
@@ -60,6 +62,7 @@ const (
 	groupTimer                    // a timer of the coordinator
 	persistedItem                 // the oldest append is done
 	failoverItem                  // the next stage of a failover
+	graceItem                     // a process that was asked to end is killed
 	brokerItem                    // the broker goes on
 	lookItem                      // a controller wants to look
 )
@@ -78,10 +81,11 @@ func New(scenario *Scenario, sink event.Sink) *World {
 	for i := range scenario.Members {
 		w.processes[i] = newProcess(scenario.Seed, scenario.Run, &scenario.Members[i])
 	}
+	w.introduceListed()
 	w.configured()
 	for i, t := range scenario.Topics {
 		w.cluster = append(w.cluster, assignor.Topic{Name: t.Name, Racks: t.Racks})
-		w.emit(event.Coordinator, event.PartitionsAdded{Topic: protocol.TopicID(i), Partitions: t.Partitions})
+		w.emit(event.Coordinator, event.PartitionsAdded{Topic: protocol.TopicID(i), Partitions: t.atFirst()})
 		w.emit(event.Coordinator, event.Produced{Topic: protocol.TopicID(i), Rate: t.Rate})
 	}
 	for i := range scenario.Members {
@@ -123,7 +127,7 @@ func (w *World) Step() (bool, error) {
 	w.control()
 	w.settle()
 	if w.failed == nil && w.isEndless() {
-		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.scenario.Names()))
+		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.namesInEvents()))
 	}
 	return w.failed == nil, w.failed
 }
@@ -182,6 +186,8 @@ func (w *World) handle(it item, seq uint64) {
 		w.persisted(it)
 	case failoverItem:
 		w.failoverGoesOn(it.serial)
+	case graceItem:
+		w.graceOver(it)
 	case brokerItem:
 		w.brokerWakes()
 	case lookItem: // they all do, whatever it was
@@ -221,7 +227,7 @@ func (w *World) leaveOut(s *Step, i int, err error) bool {
 }
 
 func (w *World) emit(m event.Member, fact event.Fact) {
-	e := event.Event{At: w.queue.Now(), Member: m, Fact: fact}
+	e := event.Event{At: w.queue.Now(), Member: w.inEvents(m), Fact: fact}
 	w.last.add(e)
 	w.resting.disturb(fact)
 	w.sink.Event(e)

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
@@ -118,12 +119,12 @@ func (how *ExplainOptions) check(result *report.Report) error {
 
 // tell runs a scenario and tells the run.
 func (how *ExplainOptions) tell(s *Scenario) (*story.Story, *report.Report, error) {
-	record := &story.Record{}
-	result, err := Run(s, RunOptions{Events: record, Progress: how.Progress, Context: how.Context, untried: true})
+	record, names := &story.Record{}, s.Scenario.Names()
+	result, err := Run(s, RunOptions{Events: event.Sinks{names, record}, Progress: how.Progress, Context: how.Context, untried: true})
 	if err != nil {
 		return nil, nil, err
 	}
-	return story.Tell(record, result, s.Scenario.Names()), result, nil
+	return story.Tell(record, result, names), result, nil
 }
 
 // ExplainMany makes many runs of a scenario, says how often each cause decided, and

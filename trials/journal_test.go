@@ -36,10 +36,10 @@ func newMade(names *event.Names) *made {
 }
 
 func (m *made) options() trials.RunOptions {
-	return trials.RunOptions{Events: event.Sinks{m.writer, m.record, m.drawn}, Metrics: m.metrics}
+	return trials.RunOptions{Events: event.Sinks{m.writer, m.record, m.drawn}, Metrics: m.metrics, Alerts: true}
 }
 
-// all gives every form: report, findings, metrics, story and pictures.
+// all gives every form: report, findings, metrics, alerts, story and pictures.
 func (m *made) all(t *testing.T, r *report.Report) map[string]string {
 	t.Helper()
 	texts := map[string]string{}
@@ -58,6 +58,7 @@ func (m *made) all(t *testing.T, r *report.Report) map[string]string {
 	write("json", func(b *bytes.Buffer) error { return r.WriteJSON(b) })
 	write("csv", func(b *bytes.Buffer) error { return print.NewCSV(b).Report(r) })
 	write("openmetrics", func(b *bytes.Buffer) error { return m.metrics.Write(b) })
+	write("rules", func(b *bytes.Buffer) error { return print.PrometheusRules(b, r) })
 	told := story.Tell(m.record, r, m.names)
 	write("story", func(b *bytes.Buffer) error { return told.WriteJSON(b) })
 	run := m.drawn.Finish(r)

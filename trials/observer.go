@@ -9,6 +9,7 @@ import (
 	"github.com/groupsim/groupsim/fidelity/measured"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/alerts"
 	"github.com/groupsim/groupsim/report/findings"
 	"github.com/groupsim/groupsim/report/fold"
 	"github.com/groupsim/groupsim/report/kafkametrics"
@@ -21,7 +22,8 @@ import (
 type observer struct {
 	names   *event.Names
 	run     event.Run
-	members []member.Config // each member's first process
+	members []member.Config // each listed member's first process
+	listed  bool            // all of those have been told: others are brought by controllers
 	brokers string          // assignors, as the broker lists them
 	assumed []event.Member  // of whom nobody says who commits
 	leftOut []string
@@ -30,6 +32,8 @@ type observer struct {
 	fold    *fold.Fold
 	watch   *findings.Watch
 	metrics *kafkametrics.Recorder
+	alerts  *alerts.Watch
+	alarmed bool // alerts are asked for
 	sinks   event.Sinks
 }
 
@@ -54,7 +58,7 @@ func opening(s *Scenario, bare bool) event.Event {
 }
 
 func newObserver(names *event.Names, opts RunOptions) *observer {
-	o := &observer{names: names, fold: fold.New(names), metrics: opts.Metrics}
+	o := &observer{names: names, fold: fold.New(names), metrics: opts.Metrics, alarmed: opts.Alerts}
 	o.sinks = event.Sinks{o.fold}
 	if !opts.bare {
 		o.watch = findings.NewWatch(names)
@@ -71,14 +75,21 @@ func newObserver(names *event.Names, opts RunOptions) *observer {
 
 // Event takes the next event.
 func (o *observer) Event(e event.Event) {
+	o.names.Event(e)
 	switch fact := e.Fact.(type) {
+	case event.PartitionsAdded:
+		o.listed = true
 	case event.Run:
 		o.run, o.leftOut = fact, slices.Clone(fact.LeftOut)
+		if o.alarmed {
+			o.alerts = alerts.NewWatch(o.names, clock.Time(fact.Duration))
+			o.sinks = append(o.sinks, o.alerts)
+		}
 	case event.Configured:
 		if e.Member == event.Coordinator {
 			o.brokers = fact.Settings.Text("group.consumer.assignors")
 		}
-		if int(e.Member) == len(o.members) {
+		if int(e.Member) == len(o.members) && !o.listed {
 			o.members = append(o.members, settings.OfMember(fact.Settings))
 			if assumesCommits(fact.Settings) {
 				o.assumed = append(o.assumed, e.Member)
@@ -125,6 +136,9 @@ func (o *observer) judge(result *report.Report) error {
 	o.tried.settle(result)
 	if o.metrics != nil {
 		o.metrics.Finish(o.fold)
+	}
+	if o.alerts != nil {
+		result.Alerts = o.alerts.Finish(&result.Setup, o.fold)
 	}
 	expectations, err := scenarios.Expectations(o.run.Expect)
 	if err != nil {

@@ -25,6 +25,8 @@ type RunOptions struct {
 	Events event.Sink
 	// Metrics samples the metrics of the group.
 	Metrics *kafkametrics.Recorder
+	// Alerts tells which alerting rules would have fired.
+	Alerts bool
 	// Progress is called now and then with how far the virtual time has come.
 	Progress func(now, end clock.Time)
 	// Context, if there is one, ends the run before its time.

@@ -94,8 +94,12 @@ func soaked(seed uint64) string {
 }
 
 // gone is what a run says that comes to a step of a member that has died: no scenario can
-// know that of a static one that is refused, or of one whose position is nowhere.
-var gone = regexp.MustCompile(`line (\d+): at \S+: \S+: \S+ (is not running|cannot be removed)`)
+// know that of a static one that is refused, or of one whose position is nowhere. And goes
+// is what a scenario says of a start whose close has been left out for that.
+var (
+	gone = regexp.MustCompile(`line (\d+): at \S+: \S+: \S+ (is not running|cannot be removed)`)
+	goes = regexp.MustCompile(`standard input:(\d+):\d+: start: \S+ runs already`)
+)
 
 // without leaves a line out of a text.
 func without(text string, line int) string {
@@ -112,6 +116,9 @@ func soak(seed uint64) (text string, wrong []string) {
 			return text, wrong
 		}
 		step := gone.FindStringSubmatch(err.Error())
+		if step == nil && text != soaked(seed) {
+			step = goes.FindStringSubmatch(err.Error())
+		}
 		if step == nil {
 			return text, []string{err.Error()}
 		}

@@ -71,6 +71,8 @@ func TestPagesShowRealOutputs(t *testing.T) {
 		golden.Part{Name: "many", Text: shown(t, "100 runs: ", "--run K", "run", "rolling-deploy", "--runs", "100")})
 	golden.ComparePage(t, "../../docs/compare.md",
 		golden.Part{Name: "duel", Text: shown(t, "Downtime under ", "In run 0", "compare", "gc-pause")})
+	golden.ComparePage(t, "../../docs/monitoring.md",
+		golden.Part{Name: "alerts", Text: shown(t, "Alerts  ", "12 of 12 partitions", "run", "gc-pause", "--alerts")})
 	golden.ComparePage(t, "../../docs/explain.md",
 		golden.Part{Name: "chain", Text: shown(t, "The process of c2 stopped", "c2 gave up", "explain", "gc-pause")})
 }

@@ -155,6 +155,8 @@ func (p *printer) one(o *outcome, recorded *kafkametrics.Recorder) error {
 		return print.Markdown(p.out, o.Report)
 	case openmetrics:
 		return recorded.Write(p.out)
+	case prometheusRules:
+		return print.PrometheusRules(p.out, o.Report)
 	}
 	return nil
 }

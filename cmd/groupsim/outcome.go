@@ -18,7 +18,7 @@ import (
 )
 
 // runForms are the forms of a report.
-var reportForms = []string{"text", "json", "csv", "markdown", "junit", openmetrics}
+var reportForms = []string{"text", "json", "csv", "markdown", "junit", openmetrics, prometheusRules}
 
 // runForms are those of run, which may make many of them.
 var runForms = append(slices.Clone(reportForms), jsonl)
@@ -28,6 +28,7 @@ type outcomeFlags struct {
 	metricsFlags
 	pictureFlags
 	events   string
+	alerts   bool                   // say which alerting rules would have fired
 	lines    report.Lines           // what -o jsonl has of each run
 	recorded *kafkametrics.Recorder // of the last run, for -o openmetrics
 }
@@ -36,6 +37,7 @@ func (f *outcomeFlags) add(cmd *cobra.Command) {
 	f.metricsFlags.add(cmd)
 	f.pictureFlags.add(cmd)
 	cmd.Flags().StringVar(&f.events, "events", "", "write the event stream to this `FILE`, as JSON lines")
+	cmd.Flags().BoolVar(&f.alerts, "alerts", false, "say which alerting rules would have fired, and when")
 }
 
 // outputs are the files that can be asked for.
@@ -49,6 +51,9 @@ func (f *outcomeFlags) outputs() []outputFile {
 
 func (f *outcomeFlags) check(cmd *cobra.Command, form string, subjects int) error {
 	if err := f.metricsFlags.check(cmd, form, subjects); err != nil {
+		return err
+	}
+	if err := f.checkAlerts(form, subjects); err != nil {
 		return err
 	}
 	if err := f.pictureFlags.check(cmd, subjects); err != nil {
@@ -170,7 +175,7 @@ func (f *outcomeFlags) reportOn(cmd *cobra.Command, of *subject, form string, ou
 	}
 	bar := term.progress(of.shown)
 	defer bar.clear()
-	opts := groupsim.RunOptions{Progress: bar.show, Metrics: f.recorded, Context: cmd.Context()}
+	opts := groupsim.RunOptions{Progress: bar.show, Metrics: f.recorded, Alerts: f.alerts || form == prometheusRules, Context: cmd.Context()}
 	err = f.observe(of, opts, func(result *report.Report) (*report.Trials, error) {
 		if form == openmetrics {
 			if err := f.fit(clock.Time(result.Window.End)); err != nil {

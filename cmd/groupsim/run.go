@@ -36,6 +36,7 @@ is drawn anew; --runs N reports on N of them, and --run K on one alone.`,
   groupsim run crash --runs 1000 --expect 'downtime.max@p95 <= 60s'
   groupsim run crash --run 17 --html crash-17.html
   groupsim run gc-pause -o openmetrics --every 15s
+  groupsim run gc-pause -o prometheus-rules > rules.yaml
   groupsim run gc-pause --html gc-pause.html`,
 		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
@@ -67,8 +68,10 @@ func (f *runFlags) check(cmd *cobra.Command, args []string) error {
 		return errors.New("--partitions and --generations go with -o jsonl")
 	case f.output == jsonl && len(args) > 1:
 		return fmt.Errorf("-o jsonl takes one scenario, not %d: run them one by one", len(args))
-	case f.output == openmetrics && f.many:
-		return errors.New("-o openmetrics is about one run: give --run K in place of --runs")
+	case (f.output == openmetrics || f.output == prometheusRules) && f.many:
+		return fmt.Errorf("-o %s is about one run: give --run K in place of --runs", f.output)
+	case f.alerts && f.many:
+		return errors.New("--alerts is about one run: give --run K in place of --runs")
 	}
 	return nil
 }

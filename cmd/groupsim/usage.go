@@ -21,7 +21,7 @@ var flagGroups = []flagGroup{
 	{"What is run", []string{"seed", "with", "set", "properties", "group-state", "group"}},
 	{"How many runs", []string{"runs", "run", "cpus"}},
 	{"What is told", []string{"partition", "member", "rebalance", "what-if"}},
-	{"What is printed", []string{"output", "expect", "at", "every", "partitions", "generations"}},
+	{"What is printed", []string{"output", "expect", "alerts", "at", "every", "partitions", "generations"}},
 	{"Files to write", []string{"html", "events", "svg", "mermaid", "rebalance", "perfetto"}},
 }
 

@@ -80,8 +80,12 @@ func (c *client) removed(was *reconciled) {
 		return
 	}
 	for p := range was.holds {
-		if !c.has(p) && !c.letGo[p] {
+		switch {
+		case c.letGo[p]:
+		case !c.has(p):
 			c.disowned[p] = true
+		case c.apart[p]: // it had left, and took it over then
+			c.late[p] = true
 		}
 	}
 }

@@ -135,6 +135,9 @@ func (f *follower) reconcile(m event.Member, fact event.MemberEpoch) {
 	if f.state == event.Dead { // it is read from the log
 		return
 	}
+	if fact.Epoch == protocol.StaticLeaveEpoch { // it is removed for a while
+		f.members[m].removed(was)
+	}
 	for p := range was.holds {
 		if !now.holds[p] {
 			f.members[m].takenBack(p)

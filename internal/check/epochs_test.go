@@ -152,7 +152,10 @@ func TestAMemberMayTakeOverWhatIsNotItsAnyMore(t *testing.T) {
 		owner = `{"t": 12, "m": "c2", "e": "assigned", "p": ["orders-1"], "gen": 3, "mid": "b"}
 `
 	)
+	first := strings.NewReplacer(`"t": 9,`, `"t": 8,`, `"t": 10,`, `"t": 8,`, `"t": 11,`, `"t": 8,`)
+	giving, _, _ := strings.Cut(gives, `{"t": 11, "m": "c1", "e": "callback.done"`)
 	for name, c := range map[string]struct{ more, want string }{
+		"it is giving it up again": {first.Replace(takes+giving) + given, ""},
 		"nothing is wrong":         {given + takes + gives + owner, ""},
 		"both have it for a while": {given + takes + owner, ""},
 		"it has told, and takes it all the same": {strings.Replace(given+takes+owner, `"t": 9, "m": "c1", "e": "assigned"`, `"t": 9, "m": "c1", "e": "member.state", "from": "RECONCILING", "to": "ACKNOWLEDGING"}

@@ -171,24 +171,22 @@ func (c *storyCheck) fetchesNothing(x *claimed) bool {
 }
 
 // former: the process that was let in under the id that is removed has ended, though another
-// one of the member may run.
+// one of the member may run. A coordinator that reads the group from its log lets it in again.
 func (c *storyCheck) former(x *claimed) bool {
 	removed := x.event.Fact.(event.MemberRemoved)
-	ended := false
-	for i := x.index - 1; i >= 0; i-- {
-		if c.events[i].Member != x.event.Member {
+	added, ended := false, false
+	for _, e := range c.events[:x.index] {
+		if e.Member != x.event.Member {
 			continue
 		}
-		switch f := c.events[i].Fact.(type) {
+		switch f := e.Fact.(type) {
 		case event.Killed, event.Closed:
-			ended = true
+			ended = added
 		case event.MemberAdded:
-			if f.MemberID == removed.MemberID {
-				return ended
-			}
+			added = added || f.MemberID == removed.MemberID
 		}
 	}
-	return false
+	return ended
 }
 
 // left: the member had said goodbye itself, right before.

@@ -135,8 +135,11 @@ func held(c *client) []protocol.TopicPartition {
 }
 
 func (c *client) givesUp(ps []protocol.TopicPartition) {
-	c.inCallback, c.assigning, c.going = true, false, ps
+	c.inCallback, c.assigning, c.going = true, false, nil
 	for _, p := range ps {
+		if !c.late[p] { // nobody waits for it to give up what it has taken over too late
+			c.going = append(c.going, p)
+		}
 		delete(c.holds, p)
 		delete(c.awaits, p)
 		delete(c.late, p)

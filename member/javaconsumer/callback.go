@@ -1,6 +1,8 @@
 package javaconsumer
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
@@ -61,6 +63,10 @@ func (e *engine) run(t task) {
 		h.Revoke(t.partitions)
 		e.enter(member.OnRevoked, t)
 	case callLost:
+		// Behind the callback goes all that is assigned, what it has taken over too late, too
+		// (clearAssignment); Kafka does not name that to the listener.
+		late := protocol.Without(h.List(), t.partitions)
+		t.partitions = slices.SortedFunc(slices.Values(slices.Concat(t.partitions, late)), protocol.TopicPartition.Compare)
 		h.Drop(t.partitions)
 		h.Lose(t.partitions)
 		e.enter(member.OnLost, t)

@@ -235,9 +235,10 @@ func (e *engine) givesUp() {
 	}
 }
 
-// Settled implements [member.Engine].
+// Settled implements [member.Engine]. Who has exceeded max.poll.interval.ms in a callback comes
+// out of that as if nothing were lost, but is no member any more.
 func (e *engine) Settled() bool {
-	return !e.rebalancing() && (e.state == steady || e.state == initial && e.Process.Subscription() == nil)
+	return !e.rebalancing() && (e.state == steady && !e.exceeded || e.state == initial && e.Process.Subscription() == nil)
 }
 
 // EnforceRebalance implements [member.Engine]: librdkafka has no such call.

@@ -12,11 +12,11 @@ import (
 func TestThePageHasTheThresholds(t *testing.T) {
 	const page = "../../docs/findings.md"
 	seconds := func(m report.Ms) int64 { return int64(m) / int64(clock.Second) }
-	golden.Says(t, page, "a rebalance less than %d minutes after the one before | critical", seconds(oftenCritical)/60)
-	golden.Says(t, page, "a rebalance less than %d minutes after the one before | warning", seconds(oftenWarning)/60)
+	golden.Says(t, page, "a rebalance less than %d minutes after the one before | critical", seconds(report.OftenCritical)/60)
+	golden.Says(t, page, "a rebalance less than %d minutes after the one before | warning", seconds(report.OftenWarning)/60)
 	golden.Says(t, page, "a member that runs and has sent no heartbeat for %d s | critical", seconds(report.Ms(quiet)))
 	golden.Says(t, page, "rises from each look to the next for %d s or more (a look every %d s)", 2*seconds(report.LagEvery), seconds(report.LagEvery))
-	golden.Says(t, page, "a rebalance of %d s or more, also one that", seconds(longRebalance))
+	golden.Says(t, page, "a rebalance of %d s or more, also one that", seconds(report.LongRebalance))
 	if zombieTime != report.Ms(clock.Second) {
 		t.Error("the page says that a second of zombies is worth a note")
 	}

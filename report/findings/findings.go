@@ -10,13 +10,8 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
-// The alerts: what wakes somebody up, and what is looked at in the morning.
-const (
-	oftenWarning  = report.Ms(10 * clock.Minute) // a rebalance after less than this
-	oftenCritical = report.Ms(5 * clock.Minute)
-	longRebalance = report.Ms(30 * clock.Second)
-	zombieTime    = report.Ms(clock.Second)
-)
+// zombieTime is how much of it is told.
+const zombieTime = report.Ms(clock.Second)
 
 // The kinds of findings.
 const (

@@ -84,7 +84,7 @@ func (s *series) alarm() (severity report.Severity, why string) {
 	switch {
 	case classic < min(2, len(s.own)):
 		return report.Note, "only what moves stops, until its new owner's next heartbeat"
-	case s.closest < oftenCritical:
+	case s.closest < report.OftenCritical:
 		return report.Critical, "more than one in 5 minutes is too many"
 	}
 	return report.Warning, "more than one in 10 minutes is too many"

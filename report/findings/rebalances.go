@@ -109,7 +109,7 @@ func (s *series) takes(b *report.Rebalance) bool {
 	}
 	if len(before) > 0 {
 		apart := b.From - before[len(before)-1].From
-		if apart >= oftenWarning {
+		if apart >= report.OftenWarning {
 			return false
 		}
 		if !b.HandsOn() && (len(s.own) == 1 || apart < s.closest) {
@@ -258,9 +258,9 @@ func (w *Watch) restartRemedy(m event.Member, now clock.Time) []report.Advice {
 func (w *Watch) long(r *report.Report) []report.Finding {
 	n, first := 0, report.None
 	var longest *report.Rebalance
-	for _, b := range after(r, func(b *report.Rebalance) bool { return b.Ended-b.From >= longRebalance }) {
+	for _, b := range after(r, func(b *report.Rebalance) bool { return b.Ended-b.From >= report.LongRebalance }) {
 		if n++; n == 1 {
-			first = b.From + longRebalance
+			first = b.From + report.LongRebalance
 		}
 		if longest == nil || b.Ended-b.From > longest.Ended-longest.From {
 			longest = b
@@ -269,7 +269,7 @@ func (w *Watch) long(r *report.Report) []report.Finding {
 	if n == 0 {
 		return nil
 	}
-	severity, _ := (&series{own: []*report.Rebalance{longest}, closest: oftenWarning}).alarm()
+	severity, _ := (&series{own: []*report.Rebalance{longest}, closest: report.OftenWarning}).alarm()
 	f := report.Finding{
 		Severity: severity, At: first,
 		Symptom: fmt.Sprintf("a rebalance takes %s, from %s to %s", (longest.Ended - longest.From).Human(), longest.From.Human(), longest.Ended.Human()),

@@ -147,7 +147,7 @@ type moment struct {
 }
 
 // quiet is how long a member may send no heartbeat before somebody is woken.
-const quiet = 30 * clock.Second
+const quiet = clock.Duration(report.Quiet)
 
 // NewWatch looks out for symptoms.
 func NewWatch(names *event.Names) *Watch {

@@ -62,7 +62,7 @@ func (f *Fold) Event(e event.Event) {
 	case event.HeartbeatSent, event.ConsumerHeartbeatSent:
 		f.counts[e.Member].Heartbeats++
 		return
-	case event.HeartbeatOK:
+	case event.HeartbeatOK, event.ProcessLaunch, event.ProcessTerminate:
 		return
 	case event.Commits:
 		f.commits += fact.Number

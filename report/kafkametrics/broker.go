@@ -1,6 +1,8 @@
 package kafkametrics
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -18,7 +20,7 @@ type broker struct {
 type brokerSeen struct {
 	exists     bool
 	state      event.GroupState
-	rebalances [numRebalanceCounts]struct{ rate, total value }
+	rebalances [numRebalanceCounts]struct{ rate, total Value }
 }
 
 // The rebalances that a coordinator counts.
@@ -62,53 +64,47 @@ func (b *broker) seen(at clock.Time) brokerSeen {
 	for i := range b.rebalances {
 		w := &b.rebalances[i]
 		w.forget(at)
-		s.rebalances[i].rate, s.rebalances[i].total = w.rate(clock.Second, at.Sub(0)), count(w.total)
+		s.rebalances[i].rate, s.rebalances[i].total = w.rate(clock.Second, at.Sub(0)), Count(w.total)
 	}
 	return s
 }
 
-// broker writes what the coordinator knows of its groups.
-func (o *writer) broker() {
-	const classic = "kafka_coordinator_group_GroupMetadataManager_Value"
-	o.head(classic, "gauge", "Classic groups of the coordinator in each state")
-	o.states(classic, "name", "NumGroups", event.ClassicStates())
-	const server = "kafka_server_group_coordinator_metrics_"
-	o.head(server+"group_count", "gauge", "Groups of the coordinator by their protocol")
+// brokerFamilies are what the coordinator knows of its groups.
+func (r *Recorder) brokerFamilies() []*Family {
+	families := []*Family{{Name: GroupsInState, Help: "Classic groups of the coordinator in each state"}}
+	add := func(name, help string) *Family {
+		f := &Family{Name: coordinatorMetrics + name, Help: help}
+		families = append(families, f)
+		return f
+	}
+	r.states(families[0], "name", "NumGroups", event.ClassicStates())
+	groups := add("group_count", "Groups of the coordinator by their protocol")
 	for epochs, name := range [...]string{"classic", "consumer"} {
-		for i := range o.recorder.scrapes {
-			s := &o.recorder.scrapes[i]
-			o.sample(server+"group_count", `protocol="`+name+`"`, one(s.broker.exists && s.broker.state.OfEpochs() == (epochs == 1)), s.at)
-		}
+		groups.Series = append(groups.Series, r.series([]Label{{"protocol", name}}, func(s *scrape) Value {
+			return one(s.broker.exists && s.broker.state.OfEpochs() == (epochs == 1))
+		})...)
 	}
-	o.head(server+"consumer_group_count", "gauge", "Consumer groups of the coordinator in each state")
-	o.states(server+"consumer_group_count", "state", "", event.ConsumerStates())
+	r.states(add("consumer_group_count", "Consumer groups of the coordinator in each state"), "state", "", event.ConsumerStates())
 	for i, c := range rebalanceCounts {
-		o.gauge(server+c.name+"_rate", c.help+", per second", func(b *brokerSeen) value { return b.rebalances[i].rate })
-		o.gauge(server+c.name+"_count", c.help, func(b *brokerSeen) value { return b.rebalances[i].total })
+		rate, total := add(c.name+"_rate", c.help+", per second"), add(c.name+"_count", c.help)
+		rate.Series = r.series(nil, func(s *scrape) Value { return s.broker.rebalances[i].rate })
+		total.Series = r.series(nil, func(s *scrape) Value { return s.broker.rebalances[i].total })
 	}
+	return slices.DeleteFunc(families, func(f *Family) bool { return !r.wants(f.Name) })
 }
 
-func (o *writer) gauge(name, help string, get func(b *brokerSeen) value) {
-	o.head(name, "gauge", help)
-	for i := range o.recorder.scrapes {
-		s := &o.recorder.scrapes[i]
-		o.sample(name, "", get(&s.broker), s.at)
-	}
-}
-
-// states writes for each state how many groups are in it.
-func (o *writer) states(name, label, prefix string, states []event.GroupState) {
+// states has for each state how many groups are in it.
+func (r *Recorder) states(f *Family, label, prefix string, states []event.GroupState) {
 	for _, state := range states {
-		for i := range o.recorder.scrapes {
-			s := &o.recorder.scrapes[i]
-			o.sample(name, label+`="`+prefix+state.String()+`"`, one(s.broker.exists && s.broker.state == state), s.at)
-		}
+		f.Series = append(f.Series, r.series([]Label{{label, prefix + state.String()}}, func(s *scrape) Value {
+			return one(s.broker.exists && s.broker.state == state)
+		})...)
 	}
 }
 
-func one(is bool) value {
+func one(is bool) Value {
 	if is {
-		return count(1)
+		return Count(1)
 	}
 	return 0
 }

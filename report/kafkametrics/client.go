@@ -16,6 +16,8 @@ type client struct {
 
 	heartbeatSent, lastHeartbeat clock.Time // an unanswered one; the last
 	heartbeat                    window
+	heartbeats                   int64 // sent
+	callbacks                    int64 // entered
 
 	joinSent, syncSent clock.Time
 	join, sync         window
@@ -46,6 +48,7 @@ func (c *client) event(e event.Event) {
 	switch fact := e.Fact.(type) {
 	case event.HeartbeatSent, event.ConsumerHeartbeatSent:
 		c.heartbeatSent, c.lastHeartbeat = e.At, e.At
+		c.heartbeats++
 	case event.HeartbeatOK, event.HeartbeatErr:
 		took(&c.heartbeat, &c.heartbeatSent, e.At)
 		c.reconciling(e)
@@ -59,11 +62,14 @@ func (c *client) event(e event.Event) {
 			c.committing = c.committing[1:]
 		}
 	case event.Assigned:
+		c.callbacks++
 		c.partitions = append(c.partitions, fact.Partitions...)
 		slices.SortFunc(c.partitions, protocol.TopicPartition.Compare)
 	case event.Revoked:
+		c.callbacks++
 		c.release(fact.Partitions)
 	case event.Lost:
+		c.callbacks++
 		c.release(fact.Partitions)
 	case event.CallbackDone:
 		if w := c.latency(c.Callback); w != nil {

@@ -200,7 +200,7 @@ func TestOpenMetricsSyntax(t *testing.T) {
 }
 
 func TestValues(t *testing.T) {
-	for v, want := range map[value]string{0: "0", 1: "0.000001", 1_500_000: "1.5", -1_000_000: "-1", nan: "NaN", millis(1234 * clock.Microsecond): "1.234", count(1 << 40): "1099511627776"} {
+	for v, want := range map[Value]string{0: "0", 1: "0.000001", 1_500_000: "1.5", -1_000_000: "-1", NaN: "NaN", millis(1234 * clock.Microsecond): "1.234", Count(1 << 40): "1099511627776"} {
 		if got := v.String(); got != want {
 			t.Errorf("%d: got %s, want %s", int64(v), got, want)
 		}

@@ -8,37 +8,38 @@ import (
 	"github.com/groupsim/groupsim/clock"
 )
 
-// value is what a metric shows, in millionths.
-type value int64
+// Value is what a metric shows, in millionths.
+type Value int64
 
 const (
-	// nan is shown where there is nothing to average.
-	nan value = math.MinInt64
-	// absent is not shown at all.
-	absent value = math.MinInt64 + 1
+	// NaN is shown where there is nothing to average.
+	NaN Value = math.MinInt64
+	// Absent is not shown at all.
+	Absent Value = math.MinInt64 + 1
 )
 
 const unit = 1_000_000
 
-func count(n int64) value { return value(n * unit) }
+// Count is a number of things.
+func Count(n int64) Value { return Value(n * unit) }
 
 // millis is a length of time in milliseconds, as Kafka's metrics have it.
-func millis(d clock.Duration) value { return value(int64(d) * (unit / int64(clock.Millisecond))) }
+func millis(d clock.Duration) Value { return Value(int64(d) * (unit / int64(clock.Millisecond))) }
 
 // secondsAgo is whole seconds since a moment, and −1 if it never came.
-func secondsAgo(now, then clock.Time) value {
+func secondsAgo(now, then clock.Time) Value {
 	if then == clock.Never {
-		return count(-1)
+		return Count(-1)
 	}
-	return count(int64(now.Sub(then) / clock.Second))
+	return Count(int64(now.Sub(then) / clock.Second))
 }
 
 // String prints a decimal number.
-func (v value) String() string {
+func (v Value) String() string {
 	switch v {
-	case nan:
+	case NaN:
 		return "NaN"
-	case absent:
+	case Absent:
 		return ""
 	}
 	sign := ""

@@ -35,9 +35,9 @@ func (w *window) forget(now clock.Time) {
 }
 
 // avg gives the mean; NaN, as Kafka has it, if there is nothing in the window.
-func (w *window) avg() value {
+func (w *window) avg() Value {
 	if len(w.samples) == 0 {
-		return nan
+		return NaN
 	}
 	sum := clock.Duration(0)
 	for _, s := range w.samples {
@@ -47,9 +47,9 @@ func (w *window) avg() value {
 	return millis((sum + n/2) / n)
 }
 
-func (w *window) max() value {
+func (w *window) max() Value {
 	if len(w.samples) == 0 {
-		return nan
+		return NaN
 	}
 	most := w.samples[0].value
 	for _, s := range w.samples {
@@ -61,7 +61,7 @@ func (w *window) max() value {
 // rate gives how many there are in so long, over the window, or over the time
 // since the process began if that is shorter; but over half a window at least, as
 // in org.apache.kafka.common.metrics.stats.Rate.
-func (w *window) rate(per clock.Duration, age clock.Duration) value {
+func (w *window) rate(per clock.Duration, age clock.Duration) Value {
 	over := max(windowTime/2, min(windowTime, age))
-	return value(int64(len(w.samples)) * unit * int64(per/clock.Millisecond) / int64(over/clock.Millisecond))
+	return Value(int64(len(w.samples)) * unit * int64(per/clock.Millisecond) / int64(over/clock.Millisecond))
 }

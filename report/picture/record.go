@@ -57,6 +57,7 @@ func (r *Record) Finish(of *report.Report) *Run {
 
 // Event takes the next event.
 func (r *Record) Event(e event.Event) {
+	r.names.Event(e)
 	switch fact := e.Fact.(type) {
 	case event.Consumed, event.Produced, event.PartitionsAdded, event.Joined, event.Given, event.MemberAdded, event.Position:
 		return

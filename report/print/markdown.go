@@ -45,6 +45,7 @@ func Markdown(w io.Writer, r *report.Report) error {
 	m.unjudged("", r.Unjudged)
 	m.rebalances(r)
 	m.findings(r)
+	m.alerts(r)
 	_, err := io.WriteString(w, m.String())
 	return err
 }

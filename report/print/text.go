@@ -26,6 +26,7 @@ func Text(w io.Writer, r *report.Report, width int, colour bool) error {
 	p.owners(r)
 	p.expectations(r)
 	p.findings(r)
+	p.alerts(r)
 	p.Line()
 	p.Lines(words.Bold, r.Verdict())
 	_, err := io.WriteString(w, p.String())

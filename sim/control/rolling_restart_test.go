@@ -100,29 +100,7 @@ func TestRollingRestartWaitStable(t *testing.T) {
 // the other's on.
 func TestACopyHasARollingRestartOfItsOwn(t *testing.T) {
 	for _, how := range []string{"down: 2s, every: 15s", "down: 2s, wait: stable", "down: 2s, every: 5s, how: kill"} {
-		sc := restarted(t, 4, "cooperative-sticky", how)
-		want := written(t, sc, run(t, sc).events)
-		for cut := clock.Time(0); cut < clock.Time(90*clock.Second); cut = cut.Add(7 * clock.Second) {
-			var head, tail record
-			w := sim.New(sc, &head)
-			if err := w.RunUntil(cut); err != nil {
-				t.Fatal(err)
-			}
-			n := len(head.events)
-			c := w.Clone(&tail)
-			if err := w.Run(); err != nil {
-				t.Fatal(err)
-			}
-			if err := c.Run(); err != nil {
-				t.Fatal(err)
-			}
-			if got := written(t, sc, head.events); !bytes.Equal(got, want) {
-				t.Errorf("%s: after a copy at %v the original runs in another way", how, cut)
-			}
-			if got := written(t, sc, append(head.events[:n:n], tail.events...)); !bytes.Equal(got, want) {
-				t.Errorf("%s: a copy at %v runs in another way", how, cut)
-			}
-		}
+		sameFromCopies(t, restarted(t, 4, "cooperative-sticky", how))
 	}
 }
 

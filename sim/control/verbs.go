@@ -9,7 +9,7 @@ import (
 // Verbs lists the kinds of steps, those that the world takes by itself and those that
 // begin a controller, in the order in which the documentation has them.
 func Verbs() []*sim.Verb {
-	return insertAfter(sim.Verbs(), "restart", &rollingRestartVerb)
+	return insertAfter(insertAfter(sim.Verbs(), "restart", &rollingRestartVerb), "rolling-restart", &scaleVerb)
 }
 
 func insertAfter(verbs []*sim.Verb, name string, v *sim.Verb) []*sim.Verb {
