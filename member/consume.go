@@ -130,7 +130,7 @@ func (h *Holdings) consumed(o *owned) bool {
 // extend opens a run of records taken as they arrive, if none is open.
 func (h *Holdings) extend(o *owned, at clock.Time) {
 	if o.since == clock.Never {
-		o.since, o.from = at.Add(h.trail), o.done
+		o.since, o.from = at.Add(h.trail), o.position
 	}
 }
 
@@ -260,6 +260,7 @@ func (h *Holdings) Abandon() { h.batch = h.batch[:0] }
 func (h *Holdings) flushSegment(o *owned) {
 	if o.since != clock.Never && o.done > o.from {
 		h.p.Emit(event.Consumed{Partition: o.partition, From: o.from, To: o.done, Since: o.since, Until: max(o.since, min(h.upTo.Add(h.trail), h.p.now))})
+		o.told = o.done
 	}
 	o.since = clock.Never
 }

@@ -186,6 +186,8 @@ type Program interface {
 	// Polling tells whether the application's thread is inside a poll() that waits, where
 	// an engine may let it walk protocol steps.
 	Polling() bool
+	// Works tells whether threads of its own have records of a partition.
+	Works(p protocol.TopicPartition) bool
 	// Processing tells whether it has records in hand.
 	Processing() bool
 	// Committed follows when a commit of its own has been answered, or given up; it tells

@@ -1,6 +1,7 @@
 package member
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
@@ -19,11 +20,14 @@ type Part struct {
 	smooth    bool // as in batchPart
 }
 
-// HandOver gives the records in hand to the program, for threads of its own.
+// HandOver gives the records in hand to the program, for threads of its own, but for those of
+// partitions that an engine beside it has taken away meanwhile, or is about to.
 func (h *Holdings) HandOver() []Part {
 	parts := make([]Part, 0, len(h.batch))
 	for _, part := range h.batch {
-		parts = append(parts, Part{h.owned[part.owned].partition, part.from, part.to, part.smooth})
+		if o := &h.owned[part.owned]; !o.gone && !o.revoking && !slices.Contains(h.givingUp, o.partition) {
+			parts = append(parts, Part{o.partition, part.from, part.to, part.smooth})
+		}
 	}
 	h.batch = h.batch[:0]
 	h.forgetGone()
@@ -53,21 +57,32 @@ func (h *Holdings) WorkedTo(p protocol.TopicPartition, offset int64) {
 }
 
 // Worked reports records that have been processed from one moment to another, unless they
-// belong to a run of records taken as they came.
+// belong to a run of records taken as they came, or have been reported as part of one.
 func (h *Holdings) Worked(part Part, since, until clock.Time) {
-	if o := h.of(part.Partition); part.smooth && o != nil && o.since != clock.Never {
-		return
+	if o := h.of(part.Partition); o != nil {
+		from := max(part.From, o.told)
+		if part.smooth && o.since != clock.Never && from >= o.from || from >= part.To {
+			return
+		}
+		hi, lo := bits.Mul64(uint64(from-part.From), uint64(until-since))
+		into, _ := bits.Div64(hi, lo, uint64(part.To-part.From))
+		part.From, since, o.told = from, since.Add(clock.Duration(into)), part.To
 	}
 	h.p.Emit(event.Consumed{Partition: part.Partition, From: part.From, To: part.To, Since: since, Until: until})
 }
 
+// WorkGone forgets partitions that are given up and whose work has been taken away.
+func (h *Holdings) WorkGone() { h.forgetGone() }
+
 // of finds a partition that the member holds, or is giving up.
 func (h *Holdings) of(p protocol.TopicPartition) *owned {
-	i := slices.IndexFunc(h.owned, func(o owned) bool { return o.partition == p && !o.gone })
-	if i < 0 {
-		return nil
+	var found *owned
+	for i := range h.owned {
+		if o := &h.owned[i]; o.partition == p && (found == nil || found.gone) {
+			found = o
+		}
 	}
-	return &h.owned[i]
+	return found
 }
 
 // Load is what comes for a program to process: how much there is of it in all, in

@@ -41,6 +41,7 @@ type owned struct {
 	// has not been reported yet; since is clock.Never if there is none.
 	from  int64
 	since clock.Time
+	told  int64 // all before this one has been reported, or belongs to no run
 }
 
 func newHoldings(p *Process) Holdings {
@@ -140,14 +141,15 @@ func (h *Holdings) Drop(ps []protocol.TopicPartition) {
 // forgetGone forgets partitions that are given up, but not while the application has
 // a batch in hand: an engine beside it takes partitions away from under it.
 func (h *Holdings) forgetGone() {
-	if len(h.batch) > 0 || !slices.ContainsFunc(h.owned, func(o owned) bool { return o.gone }) {
+	over := func(o owned) bool { return o.gone && !h.p.program.Works(o.partition) }
+	if len(h.batch) > 0 || !slices.ContainsFunc(h.owned, over) {
 		return
 	}
 	h.planned = false
 	kept := 0
 	for i := range h.owned {
 		o := &h.owned[i]
-		if o.gone {
+		if over(*o) {
 			h.flushSegment(o)
 			continue
 		}

@@ -99,6 +99,13 @@ func (c *chaos) restart() {
 	}
 	app.Commit = []member.Commits{{}, {By: member.EveryRecord}, {By: member.EverySoOften, Records: 3, Every: 5 * clock.Second}, {By: member.Nobody}}[c.dice.Below(4)]
 	cfg.EnableAutoCommit = cfg.EnableAutoCommit && app.Commit.By == member.Unnamed
+	if c.dice.Below(3) == 0 {
+		app.Program, app.PerRecord = member.WorkersProgram, []clock.Duration{clock.Millisecond, 700 * clock.Millisecond, 5 * clock.Second}[c.dice.Below(3)]
+		app.Workers = member.Workers{Threads: 1 + int32(c.dice.Below(3)), Order: member.WorkOrder(c.dice.Below(2)), Pause: c.dice.Below(4) > 0, Drain: []clock.Duration{30 * clock.Second, clock.Second, 0}[c.dice.Below(3)]}
+		if app.CommitOnRevoke == member.LibrarysRevoke {
+			app.CommitOnRevoke = member.OwnRevoke
+		}
+	}
 	c.Begin(engineOf(cfg), cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.dice.Below(2)])
 	c.closing = false
 	c.Start()

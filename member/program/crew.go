@@ -250,6 +250,7 @@ func (c *crew) cut(at clock.Time, which func(protocol.TopicPartition) bool) {
 	c.jobs = slices.DeleteFunc(c.jobs, func(j job) bool { return which(j.partition) })
 	c.shares = slices.DeleteFunc(c.shares, func(s share) bool { return which(s.partition) })
 	c.begin(at)
+	c.p.Holdings.WorkGone()
 }
 
 // reportRest reports what has been done of parts that are not done as a whole.

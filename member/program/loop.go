@@ -4,6 +4,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // loop is a program that calls poll(), processes the records it returned, and calls
@@ -173,6 +174,9 @@ func (l *loop) awake() {
 
 // close implements [kind].
 func (l *loop) close(how member.Leaving) { l.p.CallClose(how) }
+
+// Works implements [member.Program].
+func (l *loop) Works(protocol.TopicPartition) bool { return false }
 
 // Processing implements [member.Program].
 func (l *loop) Processing() bool { return l.thread == processing && l.p.Running() }

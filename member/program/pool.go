@@ -91,11 +91,10 @@ func (w *pool) turn(to clock.Time) bool {
 	}
 	h, wait := &w.p.Holdings, w.p.Engine().PollWaits()
 	arrival := h.NextRecord()
-	if arrival > w.at && !h.Sealed() && w.crew.waiting() == nil && !w.drain.on() {
-		h.CaughtUp(min(arrival, to))
-		steady, lookback := h.Plan()
-		_, last := w.crew.next()
-		if until := min(to.Add(-lookback), w.jumpsTo()); steady && wait == member.ReturnsAtOnce && !h.Late(w.at) && until > max(w.at, last) {
+	if arrival > w.at && !h.Sealed() {
+		first, _ := w.crew.next()
+		h.CaughtUp(min(arrival, first, to))
+		if until := w.jumpsTo(to); wait == member.ReturnsAtOnce && !h.Late(w.at) && until > w.at {
 			w.jump(until)
 			arrival = h.NextRecord()
 		}
@@ -116,6 +115,18 @@ func (w *pool) turn(to clock.Time) bool {
 	w.at = at
 	w.takeBatch(at)
 	return true
+}
+
+// jumpsTo is up to when, before a moment, records that come need not be looked at: nothing
+// waits for anybody, and what has been begun is done by then.
+func (w *pool) jumpsTo(to clock.Time) clock.Time {
+	steady, lookback := w.p.Holdings.Plan()
+	_, last := w.crew.next()
+	until := min(to.Add(-lookback), w.commitsUnseen())
+	if !steady || until <= last || w.crew.waiting() != nil || w.drain.on() || w.leaves != nil || len(w.orders) > 0 {
+		return 0
+	}
+	return until
 }
 
 // jump passes over time in which every record was processed as it came.
@@ -279,6 +290,9 @@ func (w *pool) Next() clock.Time {
 	}
 	return w.until
 }
+
+// Works implements [member.Program].
+func (w *pool) Works(p protocol.TopicPartition) bool { return w.crew.has(p) }
 
 // Processing implements [member.Program]: the crew keeps nobody from polling.
 func (w *pool) Processing() bool { return false }

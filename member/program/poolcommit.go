@@ -167,9 +167,9 @@ func (w *pool) looks() bool {
 	return w.leaves != nil
 }
 
-// jumpsTo is up to when records that come need not be looked at.
-func (w *pool) jumpsTo() clock.Time {
-	if len(w.commits.refused) > 0 || w.leaves != nil || len(w.orders) > 0 {
+// commitsUnseen is up to when the commits of records that come need not be looked at.
+func (w *pool) commitsUnseen() clock.Time {
+	if len(w.commits.refused) > 0 {
 		return 0
 	}
 	switch w.commits.by.By {
