@@ -279,6 +279,10 @@ func (d *decoder) happened(name string) Fact {
 		return BrokerResumed{}
 	case "consumed":
 		return Consumed{d.ps[0], d.First, d.Next, d.since, d.until}
+	case "working":
+		return Working{d.ps}
+	case "idle":
+		return Idle{d.ps}
 	case "drain":
 		return Drain{d.ps, d.N}
 	case "interrupted":

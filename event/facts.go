@@ -100,6 +100,11 @@ type (
 		Partitions []protocol.TopicPartition
 		Records    int64
 	}
+	// Working: in a callback that keeps the program from polling, threads of its own have
+	// records of these partitions in hand, which it goes on holding.
+	Working struct{ Partitions []protocol.TopicPartition }
+	// Idle: of these they have none any more, and the callback has not returned.
+	Idle struct{ Partitions []protocol.TopicPartition }
 	// AssignRefused: the program itself has called assign() in the callback, and the client
 	// has refused that: it has not been assigned what the callback was entered with, and
 	// will not be.

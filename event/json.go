@@ -256,6 +256,10 @@ func (w *encoder) happened(f Fact) {
 		w.number("epoch", int64(f.Epoch))
 		w.text("state", f.State.String())
 		w.partitions(f.Partitions)
+	case Working:
+		w.partitions(f.Partitions)
+	case Idle:
+		w.partitions(f.Partitions)
 	case Drain:
 		w.partitions(f.Partitions)
 		w.number("n", f.Records)

@@ -26,7 +26,7 @@ func every() []Fact {
 		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Awake{}, Disconnected{}, Reconnected{},
 		Run{}, Configured{}, LeftOut{}, Unfinished{}, Tried{}, Untried{}, End{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{}, BrokerStalled{}, BrokerResumed{},
-		Consumed{}, Interrupted{}, Drain{}, Produced{}, PartitionsAdded{},
+		Consumed{}, Interrupted{}, Drain{}, Working{}, Idle{}, Produced{}, PartitionsAdded{},
 		ProcessLaunch{}, ProcessTerminate{}, Scaled{}, Rolled{},
 		ConsumerHeartbeatSent{}, ConsumerHeartbeatSent{Owned: []protocol.TopicPartition{}}, MemberState{}, Epoch{}, MemberEpoch{},
 	}

@@ -37,7 +37,19 @@ func (w *pool) Listener(c member.Callback, ps []protocol.TopicPartition) (takes 
 		takes = takes.Plus(until.Sub(now))
 		commits = commits || w.commits.takes(w.p) > 0
 	}
+	if takes > 0 && !w.p.Config().Client.Traits().Beside {
+		w.worksOn(protocol.Without(w.p.Holdings.List(), ps), now.Add(takes))
+	}
 	return takes, commits
+}
+
+// worksOn tells of which partitions the crew has work in hand while the thread that polls is
+// inside a callback.
+func (w *pool) worksOn(kept []protocol.TopicPartition, until clock.Time) {
+	w.inside = until
+	if with, n := w.crew.inHand(kept); n > 0 {
+		w.p.Emit(event.Working{Partitions: with})
+	}
 }
 
 // tellDrain tells that work in hand of some partitions is waited for.

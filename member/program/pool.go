@@ -21,6 +21,7 @@ type pool struct {
 	leaves  *member.Leaving // close() is to be called as soon as the work in hand is done
 	closeBy clock.Time      // or then
 	drain   drain
+	inside  clock.Time                // a callback that keeps it from polling lasts until then
 	halted  []protocol.TopicPartition // paused
 }
 
@@ -286,7 +287,11 @@ func (w *pool) Next() clock.Time {
 		}
 		return at
 	case held:
-		return engine.HeldUntil()
+		first, _ := w.crew.next()
+		if first > w.inside {
+			first = clock.Never
+		}
+		return min(engine.HeldUntil(), first)
 	}
 	return w.until
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -34,6 +35,9 @@ func (c *poolCommits) takes(p *member.Process) clock.Duration {
 // finished takes what the crew has done.
 func (w *pool) finished(f finished) {
 	c := &w.commits
+	if w.thread == held && w.p.Now() <= w.inside && !w.crew.has(f.partition) {
+		w.p.Emit(event.Idle{Partitions: []protocol.TopicPartition{f.partition}})
+	}
 	c.records += f.records
 	switch c.by.By {
 	case member.EveryRecord:
