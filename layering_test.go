@@ -65,7 +65,7 @@ var rooms = []struct {
 	{"internal/golden", nil},
 
 	// The core: the world, and the two sides of a group, which meet on the wire alone.
-	{"sim/control", []string{"clock", "sim"}},
+	{"sim/control", []string{"clock", "event", "protocol", "sim", "words"}},
 	{"sim", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "clock", "coordinator", "coordinator/group", "event", "member", "member/franzgo", "member/java", "member/javaconsumer", "member/librdkafka", "member/program", "noise", "protocol", "settings"}},
 	{"settings", []string{"assignor/server", "clock", "coordinator/group", "event", "member", "words"}},
 	{"coordinator/group", []string{"clock", "coordinator", "coordinator/classic", "coordinator/consumer", "event", "protocol"}},
@@ -77,7 +77,7 @@ var rooms = []struct {
 	{"member/franzgo", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/librdkafka", []string{"assignor", "clock", "event", "member", "member/classic", "noise", "protocol"}},
 	{"member/classic", []string{"assignor", "clock", "member", "noise", "protocol"}},
-	{"member/program", []string{"clock", "event", "member"}},
+	{"member/program", []string{"clock", "event", "member", "protocol"}},
 	{"member", []string{"assignor", "clock", "event", "noise", "protocol"}},
 	{"assignor/franzgo", []string{"assignor", "protocol"}},
 	{"assignor/librdkafka", []string{"assignor", "protocol"}},

@@ -26,6 +26,12 @@ type (
 		Before, Replicas int32
 		Reason           protocol.Reason
 	}
+	// ProbeFailed: a process has not passed a check of its health, Failures times in a row, of
+	// which so many (Threshold) have it ended.
+	ProbeFailed struct {
+		Check               string
+		Failures, Threshold int32
+	}
 	// Rolled: a rollout has gone so far: of the Replicas that there are to be, so many are
 	// Old and have not been asked to end, so many have been launched anew, Updated, and so
 	// many of both are Available. It is told when it begins, and whenever that changes.
@@ -49,6 +55,10 @@ func (w *encoder) controlled(f Fact) {
 		w.number("before", int64(f.Before))
 		w.number("replicas", int64(f.Replicas))
 		w.reason(f.Reason)
+	case ProbeFailed:
+		w.text("check", f.Check)
+		w.number("failures", int64(f.Failures))
+		w.number("threshold", int64(f.Threshold))
 	case Rolled:
 		w.text("what", f.What)
 		w.text("kind", f.Kind)
@@ -67,6 +77,8 @@ func (d *decoder) controlled(name string) Fact {
 		return ProcessTerminate{clock.Duration(d.grace), d.reason}
 	case "scaled":
 		return Scaled{d.What, d.Before, d.Replicas, d.reason}
+	case "probe.failed":
+		return ProbeFailed{d.Check, d.Failures, d.Threshold}
 	case "rolled":
 		return Rolled{d.What, d.Kind, d.Replicas, d.Old, d.Updated, d.Available}
 	}

@@ -40,6 +40,8 @@ type fields struct {
 	ID, Kind                                              string
 	Startup, Grace                                        json.Number
 	Before, Replicas, Old, Updated, Available             int32
+	Check                                                 string
+	Failures, Threshold                                   int32
 }
 
 // decoder has the fields of a line as the program's own types.
@@ -243,12 +245,14 @@ func (d *decoder) happened(name string) Fact {
 		return AssignRefused{d.ps, d.reason}
 	case "position":
 		return Position{d.ps, d.Offsets}
+	case "checkpoint":
+		return Checkpoint{d.ps, d.Offsets, d.reason}
 	case "paused":
 		return Paused{}
 	case "resumed":
 		return Resumed{}
 	case "stall":
-		return Stall{}
+		return Stall{d.reason}
 	case "awake":
 		return Awake{}
 	case "disconnected":

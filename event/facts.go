@@ -118,6 +118,13 @@ type (
 		Partitions []protocol.TopicPartition
 		Offsets    []int64
 	}
+	// Checkpoint: the program has saved the states of these partitions, in a store outside
+	// its process, as far as it has processed them: Offsets has each one's next record.
+	Checkpoint struct {
+		Partitions []protocol.TopicPartition
+		Offsets    []int64
+		Reason     protocol.Reason
+	}
 )
 
 // What becomes of a process and of its link to the broker.
@@ -137,8 +144,9 @@ type (
 	// Paused and Resumed frame the time in which the whole process stands still.
 	Paused  struct{}
 	Resumed struct{}
-	// Stall and Awake frame the time in which the application does nothing.
-	Stall struct{}
+	// Stall and Awake frame the time in which the application does nothing. The reason is there
+	// where it waits for something of its own.
+	Stall struct{ Reason protocol.Reason }
 	Awake struct{}
 	// Disconnected and Reconnected frame the time in which no byte passes. The reason is
 	// there where that is the broker's doing: what is sent meanwhile waits in its sockets.

@@ -200,6 +200,8 @@ func (w *encoder) said(f Fact) bool {
 		w.reason(f.Reason)
 	case Disconnected:
 		w.reason(f.Reason)
+	case Stall:
+		w.reason(f.Reason)
 	default:
 		return false
 	}
@@ -228,6 +230,10 @@ func (w *encoder) happened(f Fact) {
 	case Position:
 		w.partitions(f.Partitions)
 		w.numbers("offsets", f.Offsets)
+	case Checkpoint:
+		w.partitions(f.Partitions)
+		w.numbers("offsets", f.Offsets)
+		w.reason(f.Reason)
 	case State:
 		w.text("from", groupStates[f.From])
 		w.text("to", groupStates[f.To])

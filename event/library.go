@@ -28,6 +28,8 @@ type Traits struct {
 	Beside bool
 	// KafkaMetrics: it has the metrics and the log lines of Kafka's Java client.
 	KafkaMetrics bool
+	// TaggedLog: it logs librdkafka's lines, which begin with a tag.
+	TaggedLog bool
 	// Statistics: it tells of itself in librdkafka's statistics.
 	Statistics bool
 	// WatchesPolls: it takes its member out of the group when the application has not
@@ -47,6 +49,8 @@ type Traits struct {
 	FollowsGroup bool
 	// EarlyHeartbeat: it sends one heartbeat out of turn when a generation begins.
 	EarlyHeartbeat bool
+	// Ticks: its heartbeats leave at ticks of a timer of this period, not when they are due.
+	Ticks clock.Duration
 	// BeatsAtOnce: a process sends its first heartbeat with its first assignment, and not
 	// an interval later.
 	BeatsAtOnce bool
@@ -55,6 +59,11 @@ type Traits struct {
 	// TakesAssign: the callback for what is assigned may call assign() itself, and where it
 	// does not, the library or its binding does what is right.
 	TakesAssign bool
+	// NeedsNoCallback: where a program has no rebalance callback, the library assigns and gives
+	// up by itself, and waits for no application.
+	NeedsNoCallback bool
+	// HasContainer: Spring's listener container is built around it.
+	HasContainer bool
 	// Unnamed: a process of which the journal names no library has this one, as in
 	// recordings that know no other.
 	Unnamed bool
@@ -67,9 +76,9 @@ type Traits struct {
 
 // traits has a row for each library.
 var traits = [...]Traits{
-	Java:       {Name: "java", Unnamed: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
+	Java:       {Name: "java", Unnamed: true, HasContainer: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
 	FranzGo:    {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
-	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, BeatsAtOnce: true, TakesAssign: true, Statistics: true, Connects: 53 * clock.Millisecond, StartsFast: true},
+	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, Ticks: 500 * clock.Millisecond, BeatsAtOnce: true, TakesAssign: true, NeedsNoCallback: true, TaggedLog: true, Statistics: true, Connects: 53 * clock.Millisecond, StartsFast: true},
 }
 
 // Libraries lists them all.

@@ -29,6 +29,7 @@ func (Lost) Name() string                  { return "lost" }
 func (CallbackDone) Name() string          { return "callback.done" }
 func (AssignRefused) Name() string         { return "assign.refused" }
 func (Position) Name() string              { return "position" }
+func (Checkpoint) Name() string            { return "checkpoint" }
 func (ProcessStart) Name() string          { return "process.start" }
 func (ProcessLaunch) Name() string         { return "process.launch" }
 func (ProcessTerminate) Name() string      { return "process.terminate" }
@@ -49,6 +50,7 @@ func (Untried) Name() string               { return "untried" }
 func (Unfinished) Name() string            { return "unfinished" }
 func (End) Name() string                   { return "end" }
 func (Scaled) Name() string                { return "scaled" }
+func (ProbeFailed) Name() string           { return "probe.failed" }
 func (Rolled) Name() string                { return "rolled" }
 func (State) Name() string                 { return "state" }
 func (MemberAdded) Name() string           { return "member.added" }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 )
@@ -60,6 +61,11 @@ func (s Settings) Flag(name string) bool { return s.Text(name) == strconv.Format
 func (s Settings) Client() Library {
 	client, _ := ParseLibrary(s.Text(ClientSetting))
 	return client
+}
+
+// KeepsState tells whether the program keeps state outside its process.
+func (s Settings) KeepsState() bool {
+	return slices.ContainsFunc(s, func(x Setting) bool { return strings.HasPrefix(x.Name, "state.") })
 }
 
 // Static tells whether the member is static (KIP-345).

@@ -75,7 +75,7 @@ func compare(r *Recording, real *Outcome, s *sim.Scenario, run uint64) (*Compari
 	if err := sim.New(s, &record).Run(); err != nil {
 		return nil, err
 	}
-	c := &Comparison{Name: r.Name, Run: run, Real: real, Simulated: observe(record.events, r.names, r.end)}
+	c := &Comparison{Name: r.Name, Run: run, Real: real, Simulated: r.observe(record.events)}
 	c.compareGenerations()
 	c.compareEpochs()
 	c.compareOwners()

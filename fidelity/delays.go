@@ -161,7 +161,7 @@ func (w *stopwatch) beats(e event.Event) {
 	switch f := e.Fact.(type) {
 	case event.HeartbeatSent:
 		w.ownSteps(e)
-		if w.beat != clock.Never {
+		if w.beat != clock.Never && w.punctual() {
 			w.step(noise.Heartbeat, e.Member, e.At.Sub(w.beat)-w.interval)
 		}
 		w.sent, w.beat = e.At, clock.Never
@@ -182,6 +182,12 @@ func (w *stopwatch) beats(e event.Event) {
 			w.heard = e.At
 		}
 	}
+}
+
+// punctual tells whether a heartbeat leaves when it is due, or would but for its lateness.
+func (w *stopwatch) punctual() bool {
+	t := w.client.Traits().Ticks
+	return t == 0 || w.interval%t == 0
 }
 
 // steps notes the steps of a rebalance that follow on the one before.

@@ -3,14 +3,11 @@ package fidelity
 import "github.com/groupsim/groupsim/clock"
 
 // librdkafka has the recordings of consumers of librdkafka 2.16, under confluent-kafka.
-var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka", HeldOut: true, Uncalibrated: true, Exceptions: []Exception{
+var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka", Exceptions: []Exception{
 	{Recording: "crash--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: other},
-	{Recording: "librdkafka-notices-late--range--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 1700 * clock.Millisecond, Event: 1600 * clock.Millisecond, Equal: true}},
-	{Recording: "librdkafka-poll-timeout-in-callback--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 350 * clock.Millisecond, Event: 330 * clock.Millisecond, Equal: true}},
 	{Recording: "librdkafka-restart-all--range--1", Reasons: []Reason{firstJoinRace}, Limits: other},
-	{Recording: "librdkafka-slow-lost--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 760 * clock.Millisecond, Event: 530 * clock.Millisecond, Equal: true}},
-	{Recording: "librdkafka-surge--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 2900 * clock.Millisecond, Event: 640 * clock.Millisecond}},
-	{Recording: "network-partition--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 60 * clock.Millisecond, Event: 490 * clock.Millisecond, Equal: true}},
+	{Recording: "librdkafka-slow-lost--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 260 * clock.Millisecond, Event: 730 * clock.Millisecond, Equal: true}},
+	{Recording: "librdkafka-surge--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 510 * clock.Millisecond, Event: 500 * clock.Millisecond, Equal: true}},
 	{Recording: "partitions-added--range--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 1110 * clock.Millisecond, Event: 1060 * clock.Millisecond}},
 	{Recording: "scale-out--range--1", Reasons: []Reason{firstJoinRace}, Limits: other},
 }}

@@ -47,16 +47,17 @@ func (a AssignedIn) equal(b AssignedIn) bool {
 }
 
 // Outcome is what came of the recorded run.
-func (r *Recording) Outcome() *Outcome { return observe(r.events, r.names, r.end) }
+func (r *Recording) Outcome() *Outcome { return r.observe(r.events) }
 
 // observe folds events into an outcome. Of a simulation too it takes only what a
 // recording tells: that a partition is assigned, but not when its position is known.
-func observe(events []event.Event, names *event.Names, end clock.Time) *Outcome {
+func (r *Recording) observe(events []event.Event) *Outcome {
+	names, end := r.names, r.end
 	o := &Outcome{
 		Owners: map[string][]string{}, Downtime: map[string]clock.Duration{}, Times: map[string][][]clock.Time{},
 		epochs: make([]bool, len(names.Members)),
 	}
-	holding := fold.Holding{Recording: true}
+	holding := fold.Holding{Recording: true, Restores: r.keepsState()}
 	for _, e := range events {
 		if e.At > end || e.Member < 0 {
 			continue

@@ -90,10 +90,12 @@ func thousandths(rate json.Number) (int64, error) {
 // member ids that the coordinator handed out: one for each JoinGroup without an id.
 type life struct {
 	starts  []clock.Time
+	created []clock.Time // by start: when the process made its client
 	ids     []protocol.MemberID
-	begun   bool // its present process has not turned to the group yet
-	named   bool // of the consumer protocol: its id is known
-	opening bool // it has, but is not a member yet
+	process clock.Time // when the present one made its client
+	begun   bool       // it has not turned to the group yet
+	named   bool       // of the consumer protocol: its id is known
+	opening bool       // it has, but is not a member yet
 }
 
 // lives finds the members' lives. Of processes that came nearer to each other than
@@ -108,7 +110,7 @@ func (b *builder) lives() []life {
 		l := &lives[e.Member]
 		switch f := e.Fact.(type) {
 		case event.ProcessStart:
-			l.begun = true
+			l.begun, l.process = true, e.At.Add(making)
 		case event.JoinSent:
 			if f.Known {
 				b.counted(e.Member, e.At, l)
@@ -119,7 +121,7 @@ func (b *builder) lives() []life {
 				if e.At.Sub(last) >= resolution {
 					last = e.At
 				}
-				l.starts = append(l.starts, last)
+				l.start(last)
 			}
 			l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
 		case event.MemberState:
@@ -127,7 +129,7 @@ func (b *builder) lives() []life {
 			// which of two members was first.
 			if l.begun && f.From == event.Joining {
 				l.begun, l.named = false, false
-				l.starts = append(l.starts, e.At.Add(-writeTrip))
+				l.start(e.At.Add(-writeTrip))
 				l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
 			}
 		case event.Assigned:
@@ -142,6 +144,14 @@ func (b *builder) lives() []life {
 		}
 	}
 	return lives
+}
+
+// making is how long a recorded process takes from telling that it is there to having made
+// its client: the commits that librdkafka sends by its own clock tell when that was.
+const making = 2 * clock.Millisecond
+
+func (l *life) start(at clock.Time) {
+	l.starts, l.created = append(l.starts, at), append(l.created, l.process)
 }
 
 // counted moves a start to the JoinGroup that made the process a member. Of processes
@@ -178,26 +188,40 @@ func (b *builder) member(m event.Member, l *life) error {
 	if err != nil {
 		return err
 	}
-	b.scenario.Members = append(b.scenario.Members, sim.Member{
-		ID: id, Start: l.starts[0].Add(-lead(first.Client)), Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids,
-	})
-	for i, at := range l.starts[1:] {
-		config, _, err := b.configs(id, i+1)
+	b.scenario.Members = append(b.scenario.Members, sim.Member{ID: id, Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids})
+	spec := &b.scenario.Members[m]
+	for i := range l.starts {
+		config, _, err := b.configs(id, i)
 		if err != nil {
 			return err
 		}
-		b.step("start", at.Add(-lead(config.Client)), m).Consumer = []member.Config{config}
+		at, connects := l.begins(m, i, config.Client)
+		spec.Connects = append(spec.Connects, connects)
+		if i == 0 {
+			spec.Start = at
+		} else {
+			b.step("start", at, m).Consumer = []member.Config{config}
+		}
 	}
 	return nil
 }
 
-// lead is what a simulated process needs from its start to its first JoinGroup: the
-// question who the coordinator is, and the answer; some ask for metadata before that.
-func lead(client event.Library) clock.Duration {
-	if client.Traits().MetadataFirst {
-		return 4 * latency
+// begins is when a simulated process starts, to turn to the group when the recorded one did: the
+// question who the coordinator is, and the answer, come first; some ask for metadata before
+// that. One whose timers run from its creation on starts when it was made, and takes as long
+// to its first request as that one did; of those that turn to the group together the order of
+// the members decides.
+func (l *life) begins(m event.Member, i int, client event.Library) (at clock.Time, connects clock.Duration) {
+	at = l.starts[i].Add(-2 * latency)
+	switch t := client.Traits(); {
+	case t.MetadataFirst:
+		at = at.Add(-2 * latency)
+	case t.Connects > 0:
+		connects = max(clock.Millisecond, at.Sub(l.created[i]))
+		at = at.Add(-connects)
+		connects += clock.Duration(m)
 	}
-	return client.Traits().Connects + 2*latency
+	return at, connects
 }
 
 // client is the library that a member used: all of them the recording's, unless the

@@ -14,9 +14,7 @@ type Set struct {
 	// recorder of the other sets starts a broker for each group.
 	WarmBroker bool
 	HeldOut    bool // nothing is fitted on any of them
-	// Uncalibrated: the rules for many runs are not met by the set, and docs/fidelity.md says so.
-	Uncalibrated bool
-	Exceptions   []Exception
+	Exceptions []Exception
 }
 
 var sets = []*Set{&java, &javaAfresh, &javaRare, &franzGo, &librdkafka, &librdkafkaFirst, &mixed, &epochs, &migrations, &epochsAfresh}

@@ -31,6 +31,12 @@ func RecordedName(s *settings.About) string {
 		name = "process"
 	case "per.batch":
 		name = "batch"
+	case "state.restore":
+		name = "restore"
+	case "state.checkpoint.records":
+		name = "checkpoint.records"
+	case "state.checkpoint.every":
+		name = "checkpoint"
 	}
 	if s.Kind == settings.Duration {
 		name += ".ms"
@@ -71,6 +77,8 @@ func (v values) applyTo(c *member.Config, a *member.Application) error {
 		var err error
 		if s := settings.Consumer().Named(name); s != nil {
 			err = set(s, c, v[key])
+		} else if key == programKey && string(v[key]) == stateProgram {
+			keepState(a)
 		} else if s := recorded(key); s != nil {
 			err = set(s, a, v[key])
 		} else if key != ClientKey {
@@ -82,6 +90,21 @@ func (v values) applyTo(c *member.Config, a *member.Application) error {
 	}
 	return nil
 }
+
+// The recorded program that keeps state.
+const (
+	programKey   = "x.program"
+	stateProgram = `"state"`
+)
+
+// keepState makes a program the recorded one that keeps state: it counts its checkpoints over
+// all that it holds, and commits nothing.
+func keepState(a *member.Application) {
+	a.State.Restore.Named, a.State.Counting, a.Commit.By = true, member.ByMember, member.Nobody
+}
+
+// keepsState tells whether the programs of a recording keep state.
+func (r *Recording) keepsState() bool { return string(r.Config[programKey]) == stateProgram }
 
 // recorded finds a setting of the application; nil if there is none.
 func recorded(name string) *settings.Setting[member.Application] {

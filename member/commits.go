@@ -11,6 +11,8 @@ type Commits struct {
 	By      CommitBy
 	Records int64          // of EverySoOften: after so many records; 0: however many
 	Every   clock.Duration // or after so much time, whichever comes first; 0: however long
+	// WithinBatch: it is looked at after each record, and not after those of a poll() alone.
+	WithinBatch bool
 }
 
 // CommitBy is who commits.
@@ -32,6 +34,9 @@ func (a *Application) NamedCommit() Commits {
 	if a.Program == WorkersProgram && a.Workers.Commit != Unnamed {
 		return Commits{By: a.Workers.Commit}
 	}
+	if own := a.Spring.commits(); a.Program == SpringProgram && own.By != Unnamed {
+		return own
+	}
 	return a.Commit
 }
 
@@ -42,6 +47,8 @@ func (a *Application) Committing(c *Config) Commits {
 		return named
 	case c.EnableAutoCommit:
 		return Commits{By: ByLibrary}
+	case a.State.Kept(): // its checkpoints commit
+		return Commits{By: Nobody}
 	}
 	return Commits{By: EveryBatch}
 }

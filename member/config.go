@@ -70,19 +70,23 @@ type Config struct {
 
 // Application describes the program around the consumer.
 type Application struct {
-	Program     ProgramKind
-	PollTimeout clock.Duration // the argument of poll()
-	PerRecord   clock.Duration // processing time of one record
-	PerBatch    clock.Duration // added once for each poll() that returned records
-	OnRevoked   clock.Duration // time inside onPartitionsRevoked
-	OnAssigned  clock.Duration // time inside onPartitionsAssigned
-	OnLost      clock.Duration // time inside onPartitionsLost
-	// Besides these, for each partition that the callback is called with.
+	Program        ProgramKind
+	PollTimeout    clock.Duration // the argument of poll()
+	PerRecord      clock.Duration // processing time of one record
+	PerBatch       clock.Duration // added once for each poll() that returned records
+	OnRevoked      clock.Duration // time inside onPartitionsRevoked
+	OnAssigned     clock.Duration // time inside onPartitionsAssigned
+	OnLost         clock.Duration // time inside onPartitionsLost
+	CommitOnRevoke RevokeCallback // what onPartitionsRevoked does at its end
+	Assigns        bool           // onPartitionsAssigned calls assign() itself with what it was given
+	NoCallback     bool           // it has no rebalance callback at all
+	Commit         Commits        // who commits what has been processed, and when
+	Workers        Workers        // of a program with a pool of them
+	Spring         Spring         // of Spring's container
+	State          Stateful       // what it keeps of each partition outside its process
+
+	// Besides the time inside a callback, for each partition that it is called with.
 	OnRevokedPerPartition, OnAssignedPerPartition, OnLostPerPartition clock.Duration
-	CommitOnRevoke                                                    RevokeCallback // what onPartitionsRevoked does at its end
-	Assigns                                                           bool           // onPartitionsAssigned calls assign() itself with what it was given
-	Commit                                                            Commits        // who commits what has been processed, and when
-	Workers                                                           Workers        // of a program with a pool of them
 }
 
 // ProgramKind is what sort of program it is.
@@ -92,6 +96,7 @@ type ProgramKind uint8
 const (
 	LoopProgram    ProgramKind = iota // poll() and processing in one thread
 	WorkersProgram                    // poll() in one thread, processing in those of a pool
+	SpringProgram                     // Spring's listener container, which is a loop with habits of its own
 )
 
 // Workers describes a pool of threads that process records beside the thread that polls.

@@ -67,12 +67,6 @@ type Engine interface {
 	Attends() bool
 	// RefreshesMetadata tells whether metadata are asked for anew when they are old.
 	RefreshesMetadata() bool
-	// Wanted lists the topics that the client asks metadata of.
-	Wanted() []protocol.TopicID
-	// AsksAgain is how long the client waits before it asks again for metadata that lack one
-	// of them, after so many answers in a row that do, the last of which (repeats) brought
-	// nothing new; clock.Forever: it does not.
-	AsksAgain(answers, repeats int) clock.Duration
 	// RetryLookup says when to look for the coordinator again: the last lookup failed.
 	RetryLookup(l *Lookup) clock.Time
 	// ReconnectBackoff is how long a connection that is closed now is not opened again,
@@ -190,6 +184,9 @@ type Program interface {
 	Works(p protocol.TopicPartition) bool
 	// Processing tells whether it has records in hand.
 	Processing() bool
+	// CommitRefused follows when a commit of its own has come to nothing because the group
+	// rebalances (RebalanceInProgressException), before Committed does.
+	CommitRefused()
 	// Committed follows when a commit of its own has been answered, or given up; it tells
 	// whether it was accepted.
 	Committed(accepted bool)
@@ -219,6 +216,9 @@ type Program interface {
 	LastPoll() clock.Time
 	// OutSince is since when the program has not been inside poll(); clock.Never: it is.
 	OutSince() clock.Time
+	// CallbackOver follows when the time of a callback that the program takes is over, before
+	// the commit at its end.
+	CallbackOver(c Callback, ps []protocol.TopicPartition)
 	// Listener is what the program does in a callback that is called with partitions: how
 	// long it takes, and whether it commits at its end.
 	Listener(c Callback, ps []protocol.TopicPartition) (takes clock.Duration, commits bool)

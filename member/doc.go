@@ -12,8 +12,11 @@
 //   - process.go has the inputs, and services.go what the other two ask of the process.
 //   - wire.go has the connections and their requests, lookup.go the search for the
 //     coordinator, metadata.go the client's view of the topics.
+//   - rewind.go has what a program gives back of what it has taken, and which records it
+//     fails on.
 //   - holdings.go has the partitions that the member holds, positions.go where it begins
-//     to consume them, offsets.go what of them can be committed.
+//     to consume them, offsets.go what of them can be committed, state.go what a program
+//     keeps of them in a store outside the process.
 //   - Records are not events. While the application keeps up, what it has consumed by
 //     any moment follows from the logs' growth, so the process looks only when poll()
 //     has something to do; see consume.go and fetch.go.

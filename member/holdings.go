@@ -11,7 +11,7 @@ import (
 // Holdings are the partitions that a member holds, how far each is consumed, and what
 // has been taken of them and is not processed yet. This file has how they come and go,
 // positions.go where they begin, consume.go what is taken of them, fetch.go what there is
-// to take, and offsets.go what of it can be committed.
+// to take, offsets.go what of it can be committed, and state.go what a program saves of it.
 type Holdings struct {
 	p        *Process
 	owned    []owned
@@ -42,6 +42,9 @@ type owned struct {
 	from  int64
 	since clock.Time
 	told  int64 // all before this one has been reported, or belongs to no run
+	// Of a program that keeps state: what of it has been saved, or where it begins, and when.
+	saved   State
+	savedAt clock.Time
 }
 
 func newHoldings(p *Process) Holdings {

@@ -19,9 +19,11 @@ type Spec struct {
 	Topics      []protocol.TopicID // subscribed to at first
 	Cluster     []assignor.Topic   // names and racks of all topics, by TopicID; partition counts come with metadata
 	Logs        Logs
+	States      States         // of a program that keeps state
 	Retries     clock.Stream   // for the jitter of backoffs before requests are sent again
 	Reconnects  clock.Stream   // and of those before connections are opened again
 	Noise       noise.Source   // how late its threads are
+	Connects    clock.Duration // how long it takes to its first request; 0: as its library does
 	Latency     clock.Duration // one way to the coordinator, as a rule
 	CommitTakes clock.Duration // from sending a commit until its answer, as a rule
 	Engine      func(p *Process) Engine
@@ -55,6 +57,7 @@ const (
 // Effects is what an input leads to, to be carried out in the order of the fields.
 type Effects struct {
 	Facts []event.Fact
+	Saves []Save // what goes to the store of states
 	// Unwatched has commits that were made before, for the coordinator.
 	Unwatched []Unwatched
 	Closed    []Conn // connections that the client closes, before it sends more
@@ -65,7 +68,7 @@ type Effects struct {
 
 // Reset empties the effects and keeps their memory.
 func (fx *Effects) Reset() {
-	fx.Facts, fx.Unwatched, fx.Closed, fx.Sends, fx.Timers, fx.Exited = fx.Facts[:0], fx.Unwatched[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], false
+	fx.Facts, fx.Saves, fx.Unwatched, fx.Closed, fx.Sends, fx.Timers, fx.Exited = fx.Facts[:0], fx.Saves[:0], fx.Unwatched[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], false
 }
 
 // Send is a request that leaves on a connection. It takes so much longer than the
@@ -97,6 +100,7 @@ type Process struct {
 	paused   bool
 	pausedAt clock.Time
 	closing  bool // close() has been called and has not returned
+	died     bool // it has ended by an error that poll() threw
 
 	subscription []protocol.TopicID // ascending, immutable; nil: none
 	links        [Conns]link
@@ -131,10 +135,10 @@ func New(spec Spec) *Process {
 	return p
 }
 
-// Clone copies the process as it is, to run on against other logs.
-func (p *Process) Clone(logs Logs) *Process {
+// Clone copies the process as it is, to run on against other logs and another store.
+func (p *Process) Clone(logs Logs, states States) *Process {
 	d := *p
-	d.spec.Logs = logs
+	d.spec.Logs, d.spec.States = logs, states
 	for i := range d.links {
 		d.links[i].waiting = slices.Clone(p.links[i].waiting)
 	}
@@ -336,6 +340,11 @@ func (p *Process) arm(timer Timer, at clock.Time) {
 // Running tells whether the process exists.
 func (p *Process) Running() bool { return p.life == running }
 
+// TakesOthers tells whether the end of the process is that of the other consumers of its
+// program: Spring's container lets all of them stop when one has died (ListenerConsumer.wrapUp,
+// ConcurrentMessageListenerContainer.setEmergencyStop).
+func (p *Process) TakesOthers() bool { return p.died && p.spec.Application.Program == SpringProgram }
+
 // Paused tells whether it stands still.
 func (p *Process) Paused() bool { return p.paused }
 
@@ -349,6 +358,14 @@ func (p *Process) MaySubscribe() error { return p.engine.MaySubscribe() }
 // do.
 func (p *Process) Consuming() bool {
 	return p.Running() && !p.paused && !p.closing && !p.Stalled() && p.Settled() && p.Holdings.positioned()
+}
+
+// LastPoll is when the application last called poll(), up to now.
+func (p *Process) LastPoll(now clock.Time, fx *Effects) clock.Time {
+	p.begin(now, fx)
+	last := p.program.LastPoll()
+	p.end()
+	return last
 }
 
 // InHandSince is since when the application has had the records in hand that it is not done

@@ -65,7 +65,7 @@ type chaos struct {
 }
 
 func newChaos(t testing.TB, data []byte) *chaos {
-	c := &chaos{Driver: &membertest.Driver{T: t, Logs: make(membertest.EvenLogs, 12)}, dice: data}
+	c := &chaos{Driver: &membertest.Driver{T: t, Logs: make(membertest.EvenLogs, 12), States: membertest.States{}}, dice: data}
 	for p := range c.Logs {
 		c.Logs[p] = int64(c.dice.Below(4)) * 7000
 	}
@@ -98,6 +98,7 @@ func (c *chaos) restart() {
 		cfg.Protocol = member.ConsumerProtocol
 	}
 	app.Commit = []member.Commits{{}, {By: member.EveryRecord}, {By: member.EverySoOften, Records: 3, Every: 5 * clock.Second}, {By: member.Nobody}}[c.dice.Below(4)]
+	app.State = []member.Stateful{{}, {}, {Records: 20, RestorePerRecord: clock.Microsecond}, {Every: 5 * clock.Second, Counting: member.ByMember}}[c.dice.Below(4)]
 	cfg.EnableAutoCommit = cfg.EnableAutoCommit && app.Commit.By == member.Unnamed
 	if c.dice.Below(3) == 0 {
 		app.Program, app.PerRecord = member.WorkersProgram, []clock.Duration{clock.Millisecond, 700 * clock.Millisecond, 5 * clock.Second}[c.dice.Below(3)]
@@ -134,7 +135,7 @@ func (c *chaos) step() {
 	case n < 54:
 		c.pass(clock.Duration(c.dice.Below(256)) * 20 * clock.Millisecond)
 	case n < 56:
-		c.Twin = c.Client.Clone(c.Logs)
+		c.Twin = c.Client.Clone(c.Logs, c.States)
 	default:
 		c.do(n)
 	}
@@ -295,7 +296,7 @@ func (c *chaos) settle() {
 	if c.Client.Paused() {
 		c.Input(func(client *member.Process, fx *member.Effects) { client.Resume(c.Now, fx) })
 	}
-	for range 20000 {
+	for range 60000 { // a batch of thousands of records may be committed one by one
 		for n := 0; c.Oldest(member.ToCoordinator) != nil || c.Oldest(member.ToBroker) != nil; n++ {
 			if n > 1000 || c.T.Failed() {
 				c.T.Fatalf("at %v the client asks and asks", c.Now)

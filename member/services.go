@@ -1,6 +1,7 @@
 package member
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -24,6 +25,11 @@ func (p *Process) ClientID() string { return p.spec.ClientID }
 
 // Config has the settings of the client library.
 func (p *Process) Config() *Config { return &p.spec.Config }
+
+// Connects is how long the process takes from its start to its first request.
+func (p *Process) Connects() clock.Duration {
+	return cmp.Or(p.spec.Connects, p.spec.Config.Client.Traits().Connects)
+}
 
 // Application has the settings of the program.
 func (p *Process) Application() *Application { return &p.spec.Application }
@@ -86,9 +92,19 @@ func (p *Process) Closed() {
 	p.Emit(event.Closed{})
 }
 
+// Abort ends the process from inside without a word, and says what it had processed.
+func (p *Process) Abort(why protocol.Reason) {
+	p.Settle()
+	p.program.End()
+	p.Holdings.flush()
+	p.exit()
+	p.Emit(event.Killed{Reason: why})
+}
+
 // Die ends the process with an error that poll() throws.
 func (p *Process) Die(err protocol.Reason) {
 	p.program.End()
+	p.died = true
 	p.Holdings.flush()
 	p.exit()
 	p.Emit(event.Closed{Reason: err})

@@ -133,6 +133,11 @@ const (
 	ReasonNextSubscription
 	ReasonIncrementalOnly
 
+	// Why a program saves the state of a partition.
+	ReasonCheckpointRecords
+	ReasonCheckpointTime
+	ReasonCheckpointRevoked
+
 	// What an administrator and an operating system do.
 	ReasonAdministrator
 	ReasonKilled
@@ -143,6 +148,16 @@ const (
 	ReasonRolledAnew
 	ReasonScaledDown
 	ReasonBrokerStalled
+	ReasonProbeFailed
+	ReasonLag
+	ReasonBounds
+	ReasonActive
+	ReasonInactive
+
+	// What Spring's listener container does.
+	ReasonShutdownTimeout
+	ReasonBackOffSleeps
+	ReasonBackOffPauses
 
 	// The errors with which a process ends.
 	ReasonFenced
@@ -281,6 +296,10 @@ var wordings = [...]wording{
 	{code: ReasonNextSubscription, text: "Applying next subscription"},
 	{code: ReasonIncrementalOnly, text: "Changes to the current assignment must be made using incremental_assign() or incremental_unassign() when rebalance protocol type is COOPERATIVE"},
 
+	{code: ReasonCheckpointRecords, text: "records"},
+	{code: ReasonCheckpointTime, text: "time"},
+	{code: ReasonCheckpointRevoked, text: "revoked"},
+
 	{code: ReasonAdministrator, text: "removed by an administrator"},
 	{code: ReasonKilled, text: "kill -9"},
 	{code: ReasonGraceOver, text: "SIGKILL: it has not ended within its grace period"},
@@ -289,6 +308,15 @@ var wordings = [...]wording{
 	{code: ReasonRolledAnew, text: "SIGTERM: a rollout launches it anew"},
 	{code: ReasonScaledDown, text: "SIGTERM: scaled down to *"},
 	{code: ReasonBrokerStalled, text: "the broker stands still"},
+	{code: ReasonProbeFailed, text: "SIGTERM: the liveness check * failed * in a row"},
+	{code: ReasonLag, text: "lag *, wanted * (had *)"},
+	{code: ReasonBounds, text: "between * and * (had *)"},
+	{code: ReasonActive, text: "lag *, from zero"},
+	{code: ReasonInactive, text: "no lag for *"},
+
+	{code: ReasonShutdownTimeout, text: "spring.shutdown.timeout is over"},
+	{code: ReasonBackOffSleeps, text: "the listener failed on *, offset *, attempt *: the error handler sleeps"},
+	{code: ReasonBackOffPauses, text: "the listener failed on *, offset *, attempt *: the error handler has paused the consumer"},
 
 	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},
 	{code: ReasonInconsistentProtocol, text: "INCONSISTENT_GROUP_PROTOCOL"},

@@ -13,10 +13,11 @@ type Process struct {
 	Running  bool
 	Closing  bool // close() has been called; it stays so when the process has ended
 	Library  event.Library
-	Callback Callback   // that it is in
-	Entered  clock.Time // when it entered that callback, or the last one
-	Waits    bool       // it does not reach the broker, whose sockets keep what it sends
-	Refused  bool       // its assign() in a callback was, and it waits for a call that does not come
+	Callback Callback            // that it is in
+	Entered  clock.Time          // when it entered that callback, or the last one
+	Waits    bool                // it does not reach the broker, whose sockets keep what it sends
+	Awaits   protocol.ReasonCode // of its own, for which its application does nothing, if it says so
+	Refused  bool                // its assign() in a callback was, and it waits for a call that does not come
 	Started  clock.Time
 	Ended    clock.Time // if it runs no more
 
@@ -103,6 +104,8 @@ func (p *Process) Event(e event.Event) {
 			p.Waits = f.Reason.Code == protocol.ReasonBrokerStalled
 		case event.Reconnected:
 			p.Waits = false
+		case event.Stall:
+			p.Awaits = f.Reason.Code
 		}
 	}
 }

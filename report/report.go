@@ -48,6 +48,8 @@ type Report struct {
 	LeftOut []string `json:"-"`
 	// Unfinished lists what was still to come when the run ended.
 	Unfinished []Open `json:"unfinished,omitempty"`
+	// Controls is what controllers did.
+	Controls *Controls `json:"controllers,omitempty"`
 	// EndsItself tells whether the run was to end when its group had come to rest.
 	EndsItself bool `json:"-"`
 	// Lag has the lag of all partitions together at 0, LagEvery, 2·LagEvery, …

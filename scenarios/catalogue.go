@@ -25,7 +25,7 @@ var topics = []struct {
 		"coordinator-failover", "librdkafka-loses-by-itself", "healthcheck-kills-rebalancing-pod"}},
 	{"Slow applications", []string{"long-processing", "long-processing-workers", "poll-timeout", "poll-timeout-duplicates", "slow-member-holds-rebalance", "slow-member-blocks-group",
 		"long-revoke-callback", "cascade", "franz-go-never-polls", "librdkafka-slow-callback", "python-assign-in-callback"}},
-	{"Scaling", []string{"scale-out", "librdkafka-notices-late", "mixed-java-librdkafka", "scale-in", "idle-consumers", "keda-flap", "partitions-added"}},
+	{"Scaling", []string{"scale-out", "librdkafka-notices-late", "mixed-java-librdkafka", "scale-in", "idle-consumers", "stateful-rebalance", "keda-flap", "partitions-added"}},
 	{"Static members", []string{"static-scale-in", "static-scale-down", "static-poll-timeout", "duplicate-instance-id"}},
 	{"The consumer protocol", []string{"consumer-join-interval", "consumer-slow-revoker", "consumer-never-polls", "consumer-static-kill", "static-inplace-restart",
 		"stale-epoch-autoscale", "migrate-online", "migrate-mid-rebalance"}},

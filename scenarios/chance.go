@@ -61,6 +61,11 @@ func (l *Loaded) phase() Drawn {
 	for i := range sc.Steps {
 		sc.Steps[i].At = sc.Steps[i].At.Add(by)
 	}
+	for i := range sc.Standing {
+		if s := &sc.Standing[i]; s.Verb.At != "" {
+			s.At = s.At.Add(by)
+		}
+	}
 	later := func(m sim.Member) bool { return m.Start > 0 && m.Start != clock.Never }
 	if slices.ContainsFunc(sc.Members, later) {
 		from := l.zero.firstStable()

@@ -35,6 +35,8 @@ func (l *loader) fitCommits(c *member.Config, app *member.Application, own *yaml
 		none = byLibrary
 	}
 	switch named := app.NamedCommit().By; {
+	case named == member.Unnamed && app.CommitsUnlessTold():
+		c.EnableAutoCommit = c.EnableAutoCommit && c.AutoCommitNamed
 	case named == member.Unnamed:
 	case named == member.ByLibrary && c.AutoCommitNamed && !c.EnableAutoCommit:
 		l.addf(place, "application.%s: %s is the client's own commit, and %s is false: take one of them out", says.Name, by, autoCommit)

@@ -61,7 +61,7 @@ func (z *runZero) firstStable() clock.Time {
 func (l *Loaded) WithRun(k uint64) (*Loaded, error) {
 	drawn, sc := *l, *l.zero.scenario
 	sc.Run = k
-	sc.Members, sc.Steps = slices.Clone(sc.Members), slices.Clone(sc.Steps)
+	sc.Members, sc.Steps, sc.Standing = slices.Clone(sc.Members), slices.Clone(sc.Steps), slices.Clone(sc.Standing)
 	drawn.Scenario, drawn.Drawn = &sc, l.zero.drawn
 	if k == 0 {
 		return &drawn, nil

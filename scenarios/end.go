@@ -31,8 +31,11 @@ func lastMoment(sc *sim.Scenario) clock.Time {
 			last = max(last, m.Start)
 		}
 	}
+	for _, s := range sc.Standing {
+		last = max(last, s.At)
+	}
 	for _, s := range sc.Steps {
-		length := s.Load.Plus(s.Down).Plus(s.Startup)
+		length := s.Load.Plus(s.Down).Plus(launches(sc, &s))
 		if s.For < clock.Forever {
 			length = length.Plus(s.For)
 		}
@@ -42,6 +45,16 @@ func lastMoment(sc *sim.Scenario) clock.Time {
 		last = max(last, s.At.Add(length))
 	}
 	return last
+}
+
+// launches is the least that a step takes which launches processes: each takes its time until
+// it polls and is available, and those of a StatefulSet come one after another.
+func launches(sc *sim.Scenario, s *sim.Step) clock.Duration {
+	one := s.Startup.Plus(s.MinReady)
+	if s.Kind == sim.KindStatefulSet {
+		return one.Times(int64(sc.Processes(s.Members)))
+	}
+	return one
 }
 
 // ToRest gives the same run, but that it goes on beyond the end that its file sets until the
@@ -55,6 +68,7 @@ func (l *Loaded) ToRest() *Loaded {
 	end := clock.Time(sc.Duration)
 	sc.Rest, sc.Duration = &sim.Rest{From: end}, min(sc.Duration+patience, settings.Longest)
 	sc.Steps = slices.DeleteFunc(slices.Clone(sc.Steps), func(s sim.Step) bool { return s.At > end })
+	sc.Standing = slices.DeleteFunc(slices.Clone(sc.Standing), func(s sim.Step) bool { return s.At > end })
 	sc.Members = slices.Clone(sc.Members)
 	for i := range sc.Members {
 		if m := &sc.Members[i]; m.Start > end {

@@ -100,8 +100,19 @@ func (f *filler) scenario(root *yaml.Node) *yaml.Node {
 		case "setups":
 			return mapping(v, func(_ string, setup *yaml.Node) *yaml.Node { return f.section("consumer", setup) })
 		}
+		if verb := section(key); verb != nil {
+			return mapping(v, func(key string, v *yaml.Node) *yaml.Node { return f.sectionKey(verb, key, v) })
+		}
 		return f.section(key, v)
 	})
+}
+
+// sectionKey fills in what stands in a controller's section.
+func (f *filler) sectionKey(verb *sim.Verb, key string, v *yaml.Node) *yaml.Node {
+	if key == verb.At {
+		return f.amount(v, lengthForm)
+	}
+	return f.stepField(verb, key, v)
 }
 
 func (f *filler) topicKey(key string, v *yaml.Node) *yaml.Node {
@@ -198,7 +209,7 @@ func (f *filler) stepField(verb *sim.Verb, key string, v *yaml.Node) *yaml.Node 
 	switch verb.Fields[i].Type {
 	case sim.DurationField:
 		return f.amount(v, lengthForm)
-	case sim.PartitionsField, sim.ReplicasField, sim.PortionField:
+	case sim.PartitionsField, sim.ReplicasField, sim.CountField, sim.PortionField:
 		return f.amount(v, countForm)
 	case sim.RateField:
 		return f.amount(v, rateForm)

@@ -16,6 +16,7 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
+	"github.com/groupsim/groupsim/sim/control"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -107,6 +108,7 @@ const (
 	MaxPartitions = 1_000_000 // of all topics
 	MaxSteps      = 10_000
 	maxTargets    = 1_000_000 // of all steps
+	maxCount      = 1_000_000_000
 )
 
 // LoadFile loads a scenario from a file. Whatever is wrong comes as [*Errors].
@@ -228,8 +230,11 @@ func entries[T any](l *loader, n *yaml.Node, of *keyed, table []entry[T], into T
 
 func (l *loader) scenario(root *yaml.Node) {
 	l.sections = map[string]*yaml.Node{}
-	for _, name := range []string{"topics", "broker", "consumer", "application"} {
+	for _, name := range []string{"topics", "broker", "consumer", "application", "steps"} {
 		l.sections[name] = value(root, name)
+	}
+	for _, v := range control.Sections() {
+		l.sections[v.Name] = value(root, v.Name)
 	}
 	l.sc.Name = strings.TrimSuffix(filepath.Base(l.file), filepath.Ext(l.file))
 	entries(l, root, scenarioMapping, scenarioKeys(), l.sc)
@@ -247,7 +252,7 @@ func (l *loader) scenario(root *yaml.Node) {
 // is further up.
 func scenarioKeys() []entry[*sim.Scenario] {
 	type sc = *sim.Scenario
-	return []entry[sc]{
+	return slices.Concat([]entry[sc]{
 		{"$schema", false, func(l *loader, v *yaml.Node, s sc) { l.readText(v, "$schema", new(string)) },
 			textType, "Where an editor finds the JSON Schema; ignored."},
 		{"name", false, func(l *loader, v *yaml.Node, s sc) { l.readName(v, &s.Name) },
@@ -277,11 +282,12 @@ func scenarioKeys() []entry[*sim.Scenario] {
 			func() object { return settingsSchema("network", settings.Network()) }, "The way between members and broker."},
 		{"members", true, (*loader).readMembers, membersSchema, "A list: the members of the group."},
 		{"steps", false, (*loader).readSteps, stepsSchema, "A list: what is done to the group, and when."},
+	}, sectionKeys(), []entry[sc]{
 		{"setups", false, func(l *loader, v *yaml.Node, s sc) { l.readSetups(v) },
 			setupsSchema, "Consumer settings by a name of your own, for `compare`: each wins over `consumer`, of every member and step. A setting that is null is taken away. `client` may stand among them."},
 		{"expect", false, func(l *loader, v *yaml.Node, s sc) { l.readExpect(v) },
 			expectSchema, "Conditions on the report, by metric, checked at the end."},
-	}
+	})
 }
 
 func (l *loader) readText(v *yaml.Node, key string, into *string) {

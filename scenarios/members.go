@@ -66,6 +66,7 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 		entries(l, item, memberMapping, memberKeys(), d)
 		l.idsFailed = l.idsFailed || len(d.ids) == 0
 		l.heed(d.consumer.Client, l.sections["consumer"], d.own)
+		l.fitProgram(&d.app, value(item, "application"))
 		if d.app.Program == member.WorkersProgram { // it waits for its work there
 			settings.OwnRevoke(&d.app)
 		}

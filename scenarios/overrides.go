@@ -7,6 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/sim/control"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -54,6 +55,9 @@ func (l *loader) overrideOne(root *yaml.Node, arg string, line int) {
 // isSection tells whether keys can be set below the first segment of this one.
 func (l *loader) isSection(name, key string, place *yaml.Node) bool {
 	sections := []string{"broker", "consumer", "application", "network", "chance", "vary", "expect", "topics", "members"}
+	for _, v := range control.Sections() {
+		sections = append(sections, v.Name)
+	}
 	if slices.Contains(sections, name) {
 		return true
 	}

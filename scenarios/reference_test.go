@@ -27,6 +27,7 @@ func TestReferenceIsUpToDate(t *testing.T) {
 		golden.Part{Name: "application", Text: settingTable(settings.Application())},
 		golden.Part{Name: "network", Text: settingTable(settings.Network())},
 		golden.Part{Name: "steps", Text: stepTable()},
+		golden.Part{Name: "controllers", Text: controllerTables()},
 		golden.Part{Name: "chance", Text: keyTable(chanceKeys())},
 		golden.Part{Name: "vary", Text: drawTable()},
 		golden.Part{Name: "metrics", Text: metricTable()},
@@ -117,6 +118,15 @@ func stepTable() string {
 		fmt.Fprintf(b, "| `%s: %s` | %s | %s |\n", v.Name, target, cell(strings.Join(fields, "; ")), cell(v.Doc))
 	}
 	return b.String()
+}
+
+// controllerTables has one for each section of a controller.
+func controllerTables() string {
+	b := &strings.Builder{}
+	for _, v := range control.Sections() {
+		fmt.Fprintf(b, "\n### `%s`\n\n%s\n\n%s", v.Name, v.Doc, keyTable(sectionFields(v)))
+	}
+	return strings.TrimPrefix(b.String(), "\n")
 }
 
 func drawTable() string {

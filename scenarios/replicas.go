@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -19,7 +20,8 @@ type replicas struct {
 	// heirs are the processes that take each other's place, each by its first member, by the
 	// first of them.
 	heirs  map[int][]int
-	listed int // how many members the file lists
+	bases  []int // what the file lists and Deployments are scaled to, likewise
+	listed int   // how many members the file lists
 }
 
 // bring makes the members that steps may need: first what Deployments are scaled to, then
@@ -33,6 +35,151 @@ func (l *loader) bring(steps *yaml.Node) {
 			}
 		}
 	}
+	l.bringForSections()
+	for i := range l.sc.Members {
+		if first, _ := l.sc.ProcessOf(i); first == i {
+			l.replicas.bases = append(l.replicas.bases, i)
+		}
+	}
+	l.replicas.heirs = map[int][]int{}
+	for _, item := range steps.Content {
+		if target := value(item, rolloutKey); target != nil && !ofStatefulSet(item) {
+			l.bringHeirs(target)
+		}
+	}
+}
+
+// rolloutKey is the step in which members take each other's place.
+const rolloutKey = "rollout"
+
+// ofStatefulSet tells whether a step is about one, whose members keep their names.
+func ofStatefulSet(step *yaml.Node) bool {
+	kind := value(step, "kind")
+	return kind != nil && kind.Value == "statefulset"
+}
+
+// bringHeirs makes the processes that one more rollout puts in the place of its targets.
+func (l *loader) bringHeirs(target *yaml.Node) {
+	before := l.collector.clone()
+	bases := l.rolledOut(target)
+	l.collector = before // the step says what is wrong
+	for _, m := range bases {
+		line := l.line(m)
+		l.bringOne(target, l.sc.Members[m].Program()+"-"+letters(len(line)), m)
+		if l.full() || l.failed() {
+			return
+		}
+		first, _ := l.sc.ProcessOf(len(l.sc.Members) - 1)
+		l.replicas.heirs[m] = append(slices.Clip(line), first)
+	}
+}
+
+// letters counts from a, in the manner of columns of a sheet: b is 1, aa is 26.
+func letters(n int) string {
+	text := ""
+	for n++; n > 0; n = (n - 1) / 26 {
+		text = string(rune('a'+(n-1)%26)) + text
+	}
+	return text
+}
+
+// rolledOut lists the processes that a rollout is aimed at, each by its first member. All are
+// those too that Deployments are scaled to: who is there counts.
+func (l *loader) rolledOut(target *yaml.Node) (bases []int) {
+	if target.Kind == yaml.ScalarNode && target.Value == "all" {
+		return l.replicas.bases
+	}
+	for rest := l.targetsOf(target, rolloutKey); len(rest) > 0; {
+		of := l.sc.Together(rest)
+		bases, rest = append(bases, of[0]), rest[len(of):]
+	}
+	return bases
+}
+
+// readRollout reads whom a rollout is about, and what takes the place of each.
+func (l *loader) readRollout(n, target *yaml.Node, d *stepDraft) {
+	d.Target = targetText(target)
+	bases := l.rolledOut(target)
+	d.Members = nil
+	for _, m := range bases {
+		if !slices.Contains(l.replicas.bases, m) {
+			l.addf(target, "%s: %s comes with a rollout: name the member in whose place it comes", rolloutKey, words.Short(l.sc.Members[m].ID))
+			return
+		}
+		first, end := l.sc.ProcessOf(m)
+		for ; first < end; first++ {
+			d.Members = append(d.Members, first)
+		}
+		if ofStatefulSet(n) {
+			d.Replicas = append(d.Replicas, []int{m})
+		} else {
+			d.Replicas = append(d.Replicas, l.line(m))
+		}
+	}
+	l.checkFenceposts(n)
+}
+
+// checkFenceposts looks for a surge and unavailable pods that do not go together
+// (ValidateRollingUpdateDeployment).
+func (l *loader) checkFenceposts(n *yaml.Node) {
+	none := 0
+	for _, key := range []string{"max.surge", "max.unavailable"} {
+		v := value(n, key)
+		switch {
+		case v == nil:
+			continue
+		case ofStatefulSet(n):
+			l.addf(v, "%s: goes with kind: deployment; the pods of a StatefulSet are replaced one after another", key)
+			return
+		}
+		if portion, p := readPortion(v); p == nil && portion.Number == 0 {
+			none++
+		}
+		if none == 2 {
+			l.addf(v, "%s: not 0 where max.surge is 0: nothing could be replaced", key)
+		}
+	}
+}
+
+// targetText is a target as the file has it, on one line.
+func targetText(n *yaml.Node) string {
+	if n.Kind != yaml.SequenceNode {
+		return n.Value
+	}
+	var all []string
+	for _, item := range n.Content {
+		all = append(all, item.Value)
+	}
+	return strings.Join(all, ", ")
+}
+
+// newSettings are the members that start with other settings from a step on: its targets, and
+// where those are replaced, what can come in their place, and what the same Deployments are
+// scaled to.
+func (l *loader) newSettings(d *stepDraft) (members []int) {
+	if d.Verb.Name != rolloutKey || d.Kind == sim.KindStatefulSet {
+		return d.Members
+	}
+	named := map[int]bool{}
+	add := func(base int) {
+		for _, m := range l.line(base) {
+			for first, end := l.sc.ProcessOf(m); first < end; first++ {
+				if l.sc.Members[first].Brought && !named[first] {
+					named[first] = true
+					members = append(members, first)
+				}
+			}
+		}
+	}
+	for _, line := range d.Replicas {
+		add(line[0])
+		if prefix, _, ok := number(l.sc.Members[line[0]].Program()); ok {
+			for _, m := range l.deployment(prefix) {
+				add(m)
+			}
+		}
+	}
+	return members
 }
 
 // deployment lists the processes of a Deployment by its name, each by its first member, in the

@@ -293,6 +293,8 @@ func fieldSchema(f sim.Field) object {
 		return object{{"enum", []string{"close", "kill"}}}
 	case sim.LeaveField:
 		return object{{"type", "boolean"}}
+	case sim.CountField:
+		return orDrawn(wholeSchema(1, maxCount))
 	case sim.ReplicasField:
 		return orDrawn(wholeSchema(0, MaxMembers))
 	case sim.PortionField:

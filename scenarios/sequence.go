@@ -26,6 +26,8 @@ type track struct {
 	end   int // the line of the step that killed it
 	left  int // the line of the step after which its client cannot subscribe any more; 0: none
 	fault [4]interval
+	// rollout is the least that the last one of it takes.
+	rollout interval
 }
 
 // interval is a fault that a step began.
@@ -59,16 +61,15 @@ func (l *loader) checkSequence() {
 					break
 				}
 			}
-		case sim.Deployment: // who of it is there the run decides
-			for _, m := range slices.Concat(d.Replicas...) {
-				for first, end := l.sc.ProcessOf(m); first < end; first++ {
-					tracks[first] = track{life: unsure}
-				}
-			}
 		case sim.TheCoordinator:
 			l.meets(d, &outage, d.For+d.Load)
 		case sim.TheBroker:
 			l.meets(d, &stall, d.For)
+		}
+		for _, m := range slices.Concat(d.Replicas...) { // who of these is there the run decides
+			for first, end := l.sc.ProcessOf(m); first < end; first++ {
+				tracks[first] = track{life: unsure, rollout: tracks[first].rollout}
+			}
 		}
 		if d.Verb.Name == "remove-member" && d.At < stall.until {
 			l.addf(d.target, "%s: the broker stands still from line %d on, until %s, and reads no request: remove the member afterwards", d.Verb.Name, stall.line, until(stall.until))
@@ -95,10 +96,13 @@ func until(t clock.Time) string {
 
 // mayDie tells whether a poll() can throw: then nobody is certain to be running.
 // It takes a shared group.instance.id, of the consumer protocol any, since it may not have
-// been released; assignors in which members differ, a full group, or a coordinator that
+// been released; a controller that ends processes; assignors in which members differ, a full group, or a coordinator that
 // loads.
 func (l *loader) mayDie() bool {
 	sc := l.sc
+	if len(sc.Standing) > 0 {
+		return true
+	}
 	instances := map[string]bool{}
 	for _, m := range sc.Members {
 		id := m.Consumer.GroupInstanceID
@@ -140,6 +144,11 @@ func (t *track) take(l *loader, d *stepDraft, m *sim.Member, deadly bool) *probl
 		} else {
 			*t = track{life: unsure}
 		}
+	case rolloutKey:
+		if d.At < t.rollout.until {
+			return problemf("the one in line %d is not done with %s by then, before %s", t.rollout.line, words.Short(m.Program()), t.rollout.until)
+		}
+		*t = track{life: unsure, rollout: interval{d.At.Add(d.Startup + d.MinReady), d.Line}}
 	case "restart", "rolling-restart":
 		*t = track{life: unsure}
 	case "subscribe", "unsubscribe":
@@ -156,6 +165,9 @@ func (t *track) takeWaiting(l *loader, d *stepDraft, m *sim.Member) *problem {
 		return problemf("%s starts by itself at %s: give it start: never if a step shall start it", words.Short(m.ID), m.Start)
 	case d.Verb.Name == "start":
 		t.life = running
+		return nil
+	case d.Verb.Name == rolloutKey && m.Brought: // whom it finds is replaced
+		t.life = unsure
 		return nil
 	case d.Verb.Name == "rolling-restart" && (m.Start != clock.Never || l.startedByStep(m)):
 		// By the time of its turn it may run.
@@ -217,21 +229,13 @@ func (t *track) takeFault(d *stepDraft, m *sim.Member) *problem {
 // within the limits.
 func (l *loader) checkGrowth() {
 	sc := l.sc
-	total, partitions, rates, absent := int64(0), make([]int64, len(sc.Topics)), make([]int64, len(sc.Topics)), make([]bool, len(sc.Topics))
+	total, partitions, rates := int64(0), make([]int64, len(sc.Topics)), make([]int64, len(sc.Topics))
 	for i, t := range sc.Topics {
-		partitions[i], rates[i], absent[i] = int64(t.Partitions), t.Rate, t.Absent
+		partitions[i], rates[i] = int64(t.Partitions), t.Rate
 		total += partitions[i]
 	}
 	for _, d := range l.steps {
-		name := words.Short(sc.Topics[d.Topic].Name)
 		switch {
-		case d.Verb.Target != sim.OneTopic:
-		case d.Verb.Name == "create-topic" && !absent[d.Topic]:
-			l.addf(d.target, "%s: %s exists by then: give it created: false below topics, and create it once", d.Verb.Name, name)
-		case d.Verb.Name == "create-topic":
-			absent[d.Topic] = false
-		case absent[d.Topic]:
-			l.addf(d.target, "%s: %s does not exist by then: a create-topic has to come before", d.Verb.Name, name)
 		case d.Verb.Name == "rate":
 			rates[d.Topic] = max(rates[d.Topic], d.To)
 		case d.Verb.Name != "add-partitions":

@@ -85,6 +85,9 @@ func (l *loader) step(n *yaml.Node) (stepDraft, bool) {
 		}
 	}
 	l.fields(n, verb, &d)
+	if verb.Name == rolloutKey {
+		l.readRollout(n, target, &d)
+	}
 	l.checkWhole(&d)
 	return d, true
 }
@@ -189,12 +192,13 @@ func (l *loader) fields(n *yaml.Node, verb *sim.Verb, d *stepDraft) {
 	}
 	l.choice(n, verb, given)
 	for i := 0; i < len(n.Content); i += 2 {
-		if k := n.Content[i]; k.Value != "at" && k.Value != verb.Name && !slices.Contains(known, k.Value) {
-			p := problemf("%q does not go with %s, which takes %s", words.Short(k.Value), verb.Name, strings.Join(append([]string{"at"}, known...), ", "))
+		if k := n.Content[i]; !slices.Contains(heads(verb), k.Value) && !slices.Contains(known, k.Value) {
+			takes := append(slices.DeleteFunc(heads(verb), func(key string) bool { return key == verb.Name }), known...)
+			p := problemf("%q does not go with %s, which takes %s", words.Short(k.Value), verb.Name, strings.Join(takes, ", "))
 			if text := misjoined(k.Value); text != "" {
 				p = problemf("%q is no field of a step%s", words.Short(k.Value), text)
 			}
-			if p.meant = Near(k.Value, known); slices.Contains(known, fieldsMeant[k.Value]) {
+			if p.meant = Near(k.Value, takes); slices.Contains(known, fieldsMeant[k.Value]) {
 				p.meant = fieldsMeant[k.Value]
 			}
 			l.add(k, p)
@@ -238,7 +242,9 @@ func (l *loader) field(f sim.Field, v *yaml.Node, d *stepDraft) (p *problem) {
 	case sim.WaitField:
 		d.UntilStable, p = oneWord(v, "", "stable")
 	case sim.ReplicasField:
-		d.To, p = readWhole(v, 0, MaxMembers)
+		*d.Number(f.Name), p = readWhole(v, 0, MaxMembers)
+	case sim.CountField:
+		*d.Number(f.Name), p = readWhole(v, 1, maxCount)
 	case sim.PortionField:
 		*d.Portion(f.Name), p = readPortion(v)
 	case sim.OptionField:
@@ -329,7 +335,7 @@ func (l *loader) changeSettings() {
 		if d.consumer == nil {
 			continue
 		}
-		for _, m := range d.Members {
+		for _, m := range l.newSettings(d) {
 			l.readConsumer(d.consumer, &now[m])
 			now[m] = withID(now[m], l.sc.Members[m].ID)
 			l.heed(now[m].Client, d.consumer)

@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/sim/control"
 )
 
 // Written is what a file says, with what options, a setup and the run's draws have put
@@ -29,6 +30,11 @@ func (l *Loaded) Written() Written {
 	w := Written{unused: l.NotModelled}
 	for _, step := range elements(value(l.root, "steps")) {
 		w.Steps = append(w.Steps, w.pairs(step))
+	}
+	for _, v := range control.Sections() {
+		if n := value(l.root, v.Name); n != nil {
+			w.Steps = append(w.Steps, v.Name+": "+w.flow(n))
+		}
 	}
 	for _, section := range setSections {
 		if n := value(l.root, section); n != nil {

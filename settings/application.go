@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
@@ -13,9 +14,9 @@ func Application() Table[member.Application] { return applicationTable }
 
 type app = member.Application
 
-var applicationTable = Table[app]{
-	rarely(choice("program", programs, "", usual(member.LoopProgram), func(a *app) *member.ProgramKind { return &a.Program },
-		"What sort of program it is: loop, poll() and processing in one thread; workers, poll() in one thread, and processing in those of a pool.")),
+var applicationTable = slices.Concat(Table[app]{
+	ofClients(rarely(choice("program", programs, "", usual(member.LoopProgram), func(a *app) *member.ProgramKind { return &a.Program },
+		"What sort of program it is: loop, poll() and processing in one thread; workers, poll() in one thread, and processing in those of a pool; spring, Spring's listener container around Kafka's Java consumer."))),
 	duration("poll.timeout", 100*clock.Millisecond, func(a *app) *clock.Duration { return &a.PollTimeout },
 		"The argument of poll()."),
 	duration("per.record", 0, func(a *app) *clock.Duration { return &a.PerRecord },
@@ -38,8 +39,9 @@ var applicationTable = Table[app]{
 		"commitSync() inside onPartitionsRevoked. Where neither this nor on.revoked is named the program has no such callback: Java then commits nothing there, and franz-go has its own, which commits if enable.auto.commit is true. One that is named, even false or 0s, makes it the program's."),
 	special("assign", func(t *event.Traits) bool { return t.TakesAssign }, func(a *app) *bool { return &a.Assigns },
 		"onPartitionsAssigned calls assign() with what it was given, as many examples in Python do, and goes on if that is refused: of librdkafka only. While the group's assignor is eager that is what the binding does, too. With cooperative-sticky the client refuses it, because it wants incremental_assign(), and the binding no longer helps: the member stays in the group and consumes nothing. Where it is not true the binding calls what is right."),
+	withoutCallback(),
 	committing("commit", func(a *app) *member.Commits { return &a.Commit },
-		"Who commits, and when: auto, the client does by enable.auto.commit; batch, the program calls commitSync() after the records of each poll(); record, after each of them; {every: 5s}, {records: 1000} or both, after the records of a poll() when so much time has passed or so many records have been processed since the last commit; none. Where it is not named, auto if enable.auto.commit is true, else batch. A commit of the program takes a round trip, in which it waits. One that is named, but auto, turns enable.auto.commit off where that is not named."),
+		"Who commits, and when: auto, the client does by enable.auto.commit; batch, the program calls commitSync() after the records of each poll(); record, after each of them; {every: 5s}, {records: 1000} or both, after the records of a poll() when so much time has passed or so many records have been processed since the last commit; none. Where it is not named, auto if enable.auto.commit is true, else batch, or of a program that keeps state its checkpoints alone. A commit of the program takes a round trip, in which it waits. One that is named, but auto, turns enable.auto.commit off where that is not named."),
 	ofProgram(member.WorkersProgram,
 		count("workers.threads", from(1), usual(4), func(a *app) *int32 { return &a.Workers.Threads },
 			"How many threads the pool has.")),
@@ -55,15 +57,42 @@ var applicationTable = Table[app]{
 	ofProgram(member.WorkersProgram,
 		committingOf("workers.commit", []member.CommitBy{member.EveryRecord, member.EveryBatch, member.Nobody}, func(a *app) *member.CommitBy { return &a.Workers.Commit },
 			"What the thread that polls commits: record, the offset of each record that is done, if none before it is still in hand; batch, that of a partition when all of its work in hand is done; none. Where it is not named, as commit says. One that is named stands before commit, and turns enable.auto.commit off where that is not named.")),
-}
+}, springTable(), stateTable())
 
 // programs are the names of the kinds of programs.
-var programs = []string{"loop", "workers"}
+var programs = []string{"loop", "workers", "spring"}
+
+// ofClients holds the kind of a program to what its client can have around it.
+func ofClients(s Setting[app]) Setting[app] {
+	s.check = func(a *app, client event.Library) error {
+		if a.Program == member.SpringProgram && !client.Traits().HasContainer {
+			return refuse("program: spring is a container around Kafka's Java consumer, and there is none around %s: leave it out, or say it of the members that it is about, in their own application section", client)
+		}
+		return nil
+	}
+	return s
+}
 
 // ofProgram is a setting of one kind of programs. Others do not tell that they have it.
 func ofProgram(kind member.ProgramKind, s Setting[app]) Setting[app] {
 	s.Program, _, _ = strings.Cut(s.Name, ".")
 	return toldIf(func(a *app) bool { return a.Program == kind }, s)
+}
+
+// withoutCallback is whether a program has callbacks, where a library asks: what they take says
+// that it has.
+func withoutCallback() Setting[app] {
+	s := special("no.rebalance.cb", func(t *event.Traits) bool { return t.NeedsNoCallback }, func(a *app) *bool { return &a.NoCallback },
+		"The program has no rebalance callback (rebalance_cb), as in C, Go, .NET and Node it need not, while the binding for Python always has one: of librdkafka only. Its main thread then assigns and gives up by itself, at once, so that an application that does not poll holds nobody up; what it has in hand by then it processes to the end.")
+	alone := s.check
+	s.check = func(a *app, client event.Library) error {
+		took := a.OnRevoked + a.OnAssigned + a.OnLost + a.OnRevokedPerPartition + a.OnAssignedPerPartition + a.OnLostPerPartition
+		if a.NoCallback && (took > 0 || a.Assigns || a.CommitOnRevoke != member.LibrarysRevoke) {
+			return refuse("no.rebalance.cb is true, and so there is no callback that could take time, commit or call assign(): leave it out, or what is said of the callback")
+		}
+		return alone(a, client)
+	}
+	return s
 }
 
 // OwnRevoke gives the program a callback of its own, unless it has one: whoever says how

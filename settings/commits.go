@@ -47,15 +47,18 @@ func committingOf[C any](name string, some []member.CommitBy, at func(*C) *membe
 
 // NamesCommit are the settings that say who commits: those of one kind of programs stand
 // before that of all.
-func NamesCommit() []string { return []string{"workers.commit", "commit"} }
+func NamesCommit() []string { return []string{"workers.commit", "spring.ack.mode", "commit"} }
 
 // SaysCommit is the one of them that does in a program.
 func SaysCommit(a *member.Application) *Setting[member.Application] {
-	own := applicationTable.Named("workers.commit")
-	if a.Program == member.WorkersProgram && own.Text(a) != "" {
-		return own
+	commit := applicationTable.Named("commit")
+	for _, name := range NamesCommit() {
+		own := applicationTable.Named(name)
+		if of := int(a.Program); of < len(programs) && own.Program == programs[of] && own.Text(a) != "" {
+			return own
+		}
 	}
-	return applicationTable.Named("commit")
+	return commit
 }
 
 const orElse = " or "

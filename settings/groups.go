@@ -9,15 +9,16 @@ import (
 // `workers.threads: 4`. There is one table, whichever way a file writes them.
 
 // groups of the settings of the program around a consumer.
-var groups = []string{"workers"}
+var groups = []string{"workers", "spring", "state"}
 
 // Groups lists the groups of the settings of the program.
 func Groups() []string { return groups }
 
-// IsGroup tells whether a name is that of a group, or of a group inside one.
+// IsGroup tells whether a name is that of a group, or of a group inside one. A setting is
+// none, although others may begin with its name.
 func IsGroup(name string) bool {
 	outer, _, _ := strings.Cut(name, ".")
-	return slices.Contains(groups, outer) && slices.ContainsFunc(applicationTable.Names(), Below(name))
+	return applicationTable.Named(name) == nil && slices.Contains(groups, outer) && slices.ContainsFunc(applicationTable.Names(), Below(name))
 }
 
 // Below tells of names whether they are of settings in a group.

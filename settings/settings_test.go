@@ -19,7 +19,7 @@ import (
 func TestRowsAndFields(t *testing.T) {
 	checkTable(t, Consumer(), "Client", "ReconnectMaxNamed", "AutoCommitNamed")
 	checkTable(t, Broker())
-	checkTable(t, Application())
+	checkTable(t, Application(), "Commit.WithinBatch") // it goes by the kind of program
 	checkTable(t, LinkOfMember())
 	checkTable(t, Network())
 }

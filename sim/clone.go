@@ -15,10 +15,11 @@ func (w *World) Clone(sink event.Sink) *World {
 	c.sink = sink
 	c.queue = w.queue.Clone()
 	c.logs = w.logs.clone()
+	c.states = w.states.clone()
 	c.processes = slices.Clone(w.processes)
 	for i := range c.processes {
 		if p := &c.processes[i]; p.client != nil {
-			p.client = p.client.Clone(c.logs)
+			p.client = p.client.Clone(c.logs, c.states)
 		}
 	}
 	c.numbers = slices.Clone(w.numbers)

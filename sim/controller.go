@@ -75,9 +75,14 @@ func (s Scene) Terminating(m int) bool {
 	return s.any(m, func(p *process) bool { return p.terminating })
 }
 
-// Present tells whether it is there, or launched to be, and has not been asked to end: what
-// a platform counts as a replica.
-func (s Scene) Present(m int) bool { return (s.There(m) || s.Launching(m)) && !s.Terminating(m) }
+// Due tells whether it has been ended to be launched again, and has not been yet.
+func (s Scene) Due(m int) bool { return s.any(m, func(p *process) bool { return p.due }) }
+
+// Present tells whether it is there, launched or due to be, and has not been asked to end for
+// good: what a platform counts as a replica.
+func (s Scene) Present(m int) bool {
+	return (s.There(m) || s.Launching(m)) && !s.Terminating(m) || s.Due(m)
+}
 
 // Settled tells whether the group is Stable and stays so of itself: every member that
 // runs has its assignment and means to keep it.
@@ -104,8 +109,50 @@ func (s Scene) Assigned(m int) bool {
 // LookAt asks for a look at a moment at which perhaps nothing else happens.
 func (s Scene) LookAt(t clock.Time) { s.world.queue.At(t, item{kind: lookItem}) }
 
+// Program is the name of a member's process.
+func (s Scene) Program(m int) string { return s.world.scenario.Members[m].Program() }
+
+// Census counts the processes that have started, been launched or ended: while it is the same,
+// so is who is there.
+func (s Scene) Census() int64 { return s.world.census }
+
+// Alone is an error if another controller, which no other may come in the way of, is not done
+// with one of the replicas of this one's step.
+func (s Scene) Alone() error {
+	for i := range s.world.controllers {
+		c := &s.world.controllers[i]
+		if c.step != s.step && c.step.Verb.Exclusive && len(c.Open()) > 0 && c.step.shares(s.step) {
+			return fmt.Errorf("the %s of line %d is not done with %s yet", c.step.Verb.Name, c.step.Line, c.step.Target)
+		}
+	}
+	return nil
+}
+
+// Missing tells of a member that the controller's step is about and that is not there: an
+// error, unless the file does not list it or such things are left out.
+func (s Scene) Missing(m int) error {
+	if s.world.scenario.Members[m].Brought {
+		return nil
+	}
+	_, err := s.world.onTarget(s.step, m, func(int) error { return errGone })
+	return err
+}
+
+// Adopt lets the members of the controller's step that are not there start with the settings
+// that it has for them, whoever starts them.
+func (s Scene) Adopt() {
+	for _, m := range s.step.Changed {
+		if !s.Present(m) {
+			s.world.changeSettings(s.step, m)
+		}
+	}
+}
+
 // Tell writes down what the controller has come to.
 func (s Scene) Tell(fact event.Fact) { s.world.emit(event.Coordinator, fact) }
+
+// TellOf writes down what it has come to about a member.
+func (s Scene) TellOf(m int, fact event.Fact) { s.world.emit(event.Member(m), fact) }
 
 // Together gives the first of these members that are consumers of one process.
 func (s Scene) Together(members []int) []int { return s.world.scenario.Together(members) }
@@ -128,6 +175,18 @@ func (s Scene) Launch(m int) (done bool, err error) {
 // and has it killed if it has not after the step's grace.
 func (s Scene) Terminate(m int, why protocol.Reason) (done bool, err error) {
 	return s.world.eachOf(s.step, s.process(m), func(m int) error { return s.world.terminate(s.step, m, why) })
+}
+
+// Replace asks the process of a member to end, as Terminate does; it counts as present until it
+// is launched again.
+func (s Scene) Replace(m int, why protocol.Reason) error {
+	done, err := s.Terminate(m, why)
+	if done {
+		for _, m := range s.process(m) {
+			s.world.processes[m].due = true
+		}
+	}
+	return err
 }
 
 // process lists the consumers of a member's process.

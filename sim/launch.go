@@ -20,7 +20,9 @@ func (w *World) launch(m int, startup clock.Duration) error {
 	case p.running() || p.launching():
 		return errRunning
 	}
+	p.due, p.launched = false, w.Now()
 	w.introduce(m)
+	w.census++
 	w.emit(event.Member(m), event.ProcessLaunch{ID: w.scenario.Members[m].ID, Startup: startup})
 	w.tell(m, w.ofProcess(m))
 	p.returns = w.Now().Add(startup)
@@ -37,11 +39,17 @@ func (p *process) launching() bool { return !p.running() && p.returns != clock.N
 // in it handles the signal.
 func (w *World) terminate(s *Step, m int, why protocol.Reason) error {
 	p := &w.processes[m]
+	due := p.due
+	p.due = false
 	switch {
 	case p.launching():
 		w.emit(event.Member(m), event.ProcessTerminate{Reason: why})
 		p.incarnation++ // its start is called off
+		p.launched = clock.Never
 		p.returns = clock.Never
+		w.census++
+		return nil
+	case due: // it is on its way out, or gone, and is not to come back
 		return nil
 	case !p.running():
 		return errGone

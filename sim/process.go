@@ -24,6 +24,9 @@ type process struct {
 	application member.Application
 	topics      []protocol.TopicID // subscribed to
 	closing     bool               // close() has been ordered
+	ended       clock.Time         // when the last one ended; 0: none has
+	launched    clock.Time         // when its platform launched the process; clock.Never: none has
+	due         bool               // its platform has ended it, and is to launch it again
 	terminating bool               // it has been asked to end, and is killed if it does not
 	given       bool               // the coordinator counts it in, with an assignment of this generation
 	calm        bool               // its commits need not be looked at; see calm.go
@@ -43,7 +46,7 @@ type process struct {
 const noRevival clock.Duration = -1
 
 func newProcess(seed, run uint64, m *Member) process {
-	p := process{consumer: m.Consumer, application: m.Application, topics: m.Topics, revival: noRevival, returns: clock.Never}
+	p := process{consumer: m.Consumer, application: m.Application, topics: m.Topics, revival: noRevival, returns: clock.Never, launched: clock.Never}
 	p.uuids = clock.NewStream(seed, "member id of "+m.ID, run)
 	for end := range p.jitter {
 		for d := range p.jitter[end] {
@@ -98,6 +101,8 @@ func (w *World) start(m int) {
 	}
 	p.incarnation++
 	p.started = w.Now()
+	p.due = false
+	w.census++
 	p.revival, p.returns, p.closing, p.terminating, p.calm = noRevival, clock.Never, false, false, false
 	w.unsettled = true
 	p.timers = [member.Timers]clock.Timer{}
@@ -108,9 +113,10 @@ func (w *World) start(m int) {
 	}
 	p.client = member.New(member.Spec{
 		ClientID: spec.ID, MemberID: ownID, Config: p.consumer, Application: p.application, Topics: p.topics,
-		Cluster: w.cluster, Logs: w.logs,
+		Cluster: w.cluster, Logs: w.logs, States: w.states,
 		Retries:    w.stream("backoff", m),
 		Reconnects: w.stream("reconnect", m),
+		Connects:   spec.connects(p.incarnation),
 		Latency:    spec.Latency + spec.Jitter/2, CommitTakes: 2*spec.Latency + spec.Jitter + w.scenario.Append,
 		Noise:  w.noise(library.noise, noise.Owner{Name: w.incarnation(m), Young: w.broker.firstStable == clock.Never}),
 		Engine: library.engine, Program: newProgram,
@@ -173,6 +179,7 @@ func (w *World) clientTimer(it item, seq uint64) {
 func (w *World) carryOut(m int) {
 	p := &w.processes[m]
 	w.emitAll(int32(m))
+	w.states.save(w.fx.Saves)
 	for _, u := range w.fx.Unwatched {
 		w.tellCoordinator(m, &u)
 	}
@@ -207,8 +214,13 @@ func (w *World) exited(m int) {
 		w.hangUp(id)
 	}
 	p.closing, p.terminating, p.stopped = false, false, false
+	p.launched, p.ended = clock.Never, w.Now()
+	w.census++
 	if p.revival != noRevival {
 		w.revive(m)
+	}
+	if p.client.TakesOthers() {
+		w.closeOthers(m)
 	}
 }
 

@@ -28,6 +28,7 @@ type Scenario struct {
 	FreshBroker bool
 	Members     []Member
 	Steps       []Step // in the order of their times, and of the file at equal times
+	Standing    []Step // controllers that stand beside the group from a moment on
 	// Lenient: what a step cannot do to a member is left out ([event.LeftOut]) and does
 	// not stop the run. It is for scenarios whose steps were written for other settings.
 	Lenient bool
@@ -37,17 +38,8 @@ type Scenario struct {
 type Topic struct {
 	Name       string
 	Partitions int32
-	Absent     bool       // it does not exist before a step creates it
 	Rate       int64      // thousandths of a record per second, to each partition
 	Racks      [][]string // per partition the racks of its replicas; nil: unknown
-}
-
-// atFirst is how many partitions it has at the start.
-func (t *Topic) atFirst() int32 {
-	if t.Absent {
-		return 0
-	}
-	return t.Partitions
 }
 
 // Member is one member of the group, in all its incarnations.
@@ -64,6 +56,15 @@ type Member struct {
 	Latency     clock.Duration      // one way between this member and the broker
 	Jitter      clock.Duration      // drawn from [0, Jitter) and added
 	MemberIDs   []protocol.MemberID // what the coordinator hands out to its joinings, in turn; then clientId-UUID
+	Connects    []clock.Duration    // how long its processes take to their first requests, in turn; then as their library does
+}
+
+// connects is how long an incarnation takes to its first request; 0: as its library does.
+func (m *Member) connects(incarnation int32) clock.Duration {
+	if i := int(incarnation) - 1; i < len(m.Connects) {
+		return m.Connects[i]
+	}
+	return 0
 }
 
 // Program is the name of the member's process.

@@ -41,6 +41,20 @@ type Step struct {
 	MinReady             clock.Duration
 	MaxSurge, MaxUnavail Portion
 	Kind, Ready, Term    Option
+
+	// Of a controller that stands beside the group: how often it looks, and what it goes by.
+	Period, InitialDelay    clock.Duration
+	Cooldown, Stabilization clock.Duration
+	Check                   Option
+	Failures                int64
+	Min, Max, LagThreshold  int64
+}
+
+// shares tells whether two steps are about one replica.
+func (s *Step) shares(with *Step) bool {
+	return slices.ContainsFunc(s.Replicas, func(members []int) bool {
+		return slices.ContainsFunc(with.Replicas, func(others []int) bool { return others[0] == members[0] })
+	})
 }
 
 // Length is where a field of the type DurationField goes, by its name in the file.
@@ -64,14 +78,52 @@ func (s *Step) Length(field string) *clock.Duration {
 		return &s.Grace
 	case "min.ready":
 		return &s.MinReady
+	case "period", "poll":
+		return &s.Period
+	case "initial.delay":
+		return &s.InitialDelay
+	case "cooldown":
+		return &s.Cooldown
+	case "stabilization":
+		return &s.Stabilization
 	}
 	panic("no length of a step is called " + field) // a verb names a field that Step does not have
+}
+
+// Number is where a field of the type ReplicasField or CountField goes.
+func (s *Step) Number(field string) *int64 {
+	switch field {
+	case "to":
+		return &s.To
+	case "failures":
+		return &s.Failures
+	case "min":
+		return &s.Min
+	case "max":
+		return &s.Max
+	case "lag.threshold":
+		return &s.LagThreshold
+	}
+	panic("no number of a step is called " + field)
 }
 
 // Portion is a number of something, or a share of it.
 type Portion struct {
 	Number  int64
 	Percent bool
+}
+
+// Of is how much it is of a whole, rounded up or down
+// (k8s.io/apimachinery/pkg/util/intstr, GetScaledValueFromIntOrPercent).
+func (p Portion) Of(whole int, up bool) int {
+	if !p.Percent {
+		return int(p.Number)
+	}
+	hundredths := int(p.Number) * whole
+	if up {
+		hundredths += 99
+	}
+	return hundredths / 100
 }
 
 // Portion is where a field of the type PortionField goes.
@@ -88,6 +140,12 @@ func (s *Step) Portion(field string) *Portion {
 // Option is one of a field's [Field.Options], by its number there; the first is the default.
 type Option int
 
+// What runs the members of a rollout.
+const (
+	KindDeployment Option = iota
+	KindStatefulSet
+)
+
 // How a process takes the signal that asks it to end.
 const (
 	TermClose   Option = iota // by close()
@@ -103,6 +161,8 @@ func (s *Step) Option(field string) *Option {
 		return &s.Ready
 	case "term":
 		return &s.Term
+	case "check":
+		return &s.Check
 	}
 	panic("no option of a step is called " + field)
 }
@@ -117,6 +177,7 @@ const (
 	TheCoordinator
 	Deployment // by what its members' names begin with, before their numbers
 	TheBroker
+	Everybody // all members, which need not be named
 )
 
 // One is the word for a target of which there is only one; "": there may be many.
@@ -146,6 +207,7 @@ const (
 	ReplicasField             // a whole number, from 0
 	PortionField              // a whole number, or percent
 	OptionField               // one of some words
+	CountField                // a whole number, from 1
 )
 
 // Field is one key of a step besides `at` and the verb.
@@ -170,19 +232,28 @@ func (f *Field) About() string {
 	return text
 }
 
-// Verb is a kind of step: its name in the file, what it is aimed at and which
+// Verb is a kind of step, or of section that begins a controller: its name in the file, what it is aimed at and which
 // fields it takes.
 type Verb struct {
 	Name   string
 	Target Target
 	Doc    string // one sentence
 	Fields []Field
+	// Section: it is no step, but a section of its own. At is the key that has the moment from
+	// which on it looks, Of that of its target; "": it has none.
+	Section bool
+	At, Of  string
+	// Check says what is wrong with the values of its fields together.
+	Check func(s *Step) error
 	// OneOf names fields of which exactly one must be given.
 	OneOf []string
 	// AnyOf names fields of which at least one must be given.
 	AnyOf []string
 	// Whole: it is done to a process with all of its consumers, and to none of them alone.
 	Whole bool
+	// Exclusive: until such a step is done, no other controller may change who of its members
+	// is there.
+	Exclusive bool
 	// Control makes the controller that such a step begins; nil: the world takes the
 	// step by itself.
 	Control func(s *Step) Controller

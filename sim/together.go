@@ -7,9 +7,8 @@ import (
 
 // A program may have several consumers, each with a thread of its own: the members that
 // have a process in common. They start, stand still and are killed together; each polls,
-// and fails, by itself. An error that poll() throws ends one thread (and Spring's
-// KafkaMessageListenerContainer.run of that consumer alone), so the others go on. A process
-// that is to come back does when all of them have ended.
+// and fails, by itself. An error that poll() throws ends one thread, and the others go on,
+// but in Spring's container. A process that is to come back does when all of them have ended.
 
 // Together gives the first of these members that are consumers of one process.
 func (sc *Scenario) Together(members []int) []int {
@@ -83,6 +82,15 @@ func (w *World) eachOf(s *Step, of []int, do func(m int) error) (done bool, err 
 		done = done || did
 	}
 	return done, nil
+}
+
+// closeOthers lets the consumers close that a member has had its process in common with.
+func (w *World) closeOthers(m int) {
+	for i, end := w.scenario.ProcessOf(m); i < end; i++ {
+		if w.atWork(i) {
+			_ = w.close(&Step{}, i, noRevival) // it runs, and closes as it always does
+		}
+	}
 }
 
 // atWork tells whether a consumer runs and has not been told to stop.

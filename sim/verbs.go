@@ -14,7 +14,6 @@ func Verbs() []*Verb {
 		&slowVerb,
 		&rateVerb,
 		&addPartitionsVerb,
-		&createTopicVerb,
 		&subscribeVerb,
 		&unsubscribeVerb,
 		&enforceRebalanceVerb,

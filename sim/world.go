@@ -18,6 +18,7 @@ type World struct {
 	sink     event.Sink
 	queue    clock.Queue[item]
 	logs     *logs
+	states   *states
 	cluster  []assignor.Topic // names and racks, for every client
 	engines  engineTable
 
@@ -26,6 +27,7 @@ type World struct {
 	broker      broker
 	controllers []controller
 	numbers     []event.Member // of members in the events; event.Coordinator: it has not come
+	census      int64          // of processes: every launch, start and end counts
 	introduced  int32          // how many have
 
 	steps     int64 // items taken so far
@@ -55,6 +57,7 @@ type itemKind uint8
 const (
 	startItem     itemKind = iota // a process is to start
 	stepItem                      // a step of the scenario is due
+	standItem                     // a controller begins that stands beside the group
 	healItem                      // a fault ends
 	requestItem                   // a request reaches the broker
 	responseItem                  // an answer reaches the client
@@ -73,7 +76,7 @@ const workLimit = 200_000_000
 
 // New makes the world of a scenario at time 0. What happens goes to the sink.
 func New(scenario *Scenario, sink event.Sink) *World {
-	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), engines: engines}
+	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), states: &states{}, engines: engines}
 	w.broker.init(scenario)
 	w.broker.group.Topics(w.logs.counts())
 	w.resting.since, w.resting.lacks, w.resting.disturbed = clock.Never, nobody, true
@@ -85,7 +88,7 @@ func New(scenario *Scenario, sink event.Sink) *World {
 	w.configured()
 	for i, t := range scenario.Topics {
 		w.cluster = append(w.cluster, assignor.Topic{Name: t.Name, Racks: t.Racks})
-		w.emit(event.Coordinator, event.PartitionsAdded{Topic: protocol.TopicID(i), Partitions: t.atFirst()})
+		w.emit(event.Coordinator, event.PartitionsAdded{Topic: protocol.TopicID(i), Partitions: t.Partitions})
 		w.emit(event.Coordinator, event.Produced{Topic: protocol.TopicID(i), Rate: t.Rate})
 	}
 	for i := range scenario.Members {
@@ -95,6 +98,9 @@ func New(scenario *Scenario, sink event.Sink) *World {
 	}
 	for i := range scenario.Steps {
 		w.queue.At(scenario.Steps[i].At, item{kind: stepItem, member: int32(i)})
+	}
+	for i := range scenario.Standing {
+		w.queue.At(scenario.Standing[i].At, item{kind: standItem, member: int32(i)})
 	}
 	if scenario.Rest != nil {
 		w.queue.At(scenario.Rest.From, item{kind: lookItem})
@@ -172,6 +178,8 @@ func (w *World) handle(it item, seq uint64) {
 		}
 	case stepItem:
 		w.takeStep(int(it.member))
+	case standItem:
+		w.begins(&w.scenario.Standing[it.member])
 	case healItem:
 		w.heal(it)
 	case requestItem:
@@ -194,10 +202,15 @@ func (w *World) handle(it item, seq uint64) {
 	}
 }
 
+// begins lets a controller begin.
+func (w *World) begins(s *Step) {
+	w.controllers = append(w.controllers, controller{s.Verb.Control(s), s})
+}
+
 func (w *World) takeStep(i int) {
 	s := &w.scenario.Steps[i]
 	if s.Verb.Control != nil {
-		w.controllers = append(w.controllers, controller{s.Verb.Control(s), s})
+		w.begins(s)
 		return
 	}
 	if err := s.Verb.apply(w, s); err != nil && w.failed == nil {

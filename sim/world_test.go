@@ -310,6 +310,28 @@ func TestListedMemberIDsAreHandedOutInTurn(t *testing.T) {
 	}
 }
 
+// A recording knows how long each of its processes took until it turned to the group; others take
+// as long as their library does.
+func TestProcessesConnectAsLongAsTheyAreSaidTo(t *testing.T) {
+	const takes = 300 * clock.Millisecond
+	back := clock.Time(31 * clock.Second)
+	sc := group(1, "range", Step{At: clock.Time(30 * clock.Second), Verb: &restartVerb, Members: []int{0}, Down: clock.Second})
+	m := &sc.Members[0]
+	m.Consumer, m.Connects = settings.Defaults(event.Librdkafka), []clock.Duration{takes}
+	m.Consumer.AssignmentStrategy = []string{"range"}
+	start, usual := m.Start.Add(takes+2*m.Latency), back.Add(m.Consumer.Client.Traits().Connects+2*m.Latency)
+	var first []clock.Time // JoinGroups of each process
+	for _, e := range run(t, sc) {
+		if f, is := e.Fact.(event.JoinSent); is && !f.Known {
+			first = append(first, e.At)
+		}
+	}
+	soon := func(at, after clock.Time) bool { return at >= after && at < after.Add(20*clock.Millisecond) }
+	if len(first) != 2 || !soon(first[0], start) || !soon(first[1], usual) {
+		t.Errorf("they join at %v, want soon after %v and %v", first, start, usual)
+	}
+}
+
 func TestALivelockEndsWithAnError(t *testing.T) {
 	sc := group(1, "range")
 	w := New(sc, &record{})

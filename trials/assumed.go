@@ -9,9 +9,10 @@ import (
 )
 
 // assumesCommits tells whether the settings of a member leave open who commits: the client
-// does not, and of the program nothing is said.
+// does not, and of the program nothing is said. One that keeps state has its checkpoints, and
+// Spring's container a mode of its own.
 func assumesCommits(s event.Settings) bool {
-	return s.Has("commit") && !s.Flag("enable.auto.commit") &&
+	return !s.KeepsState() && !s.Has("spring.ack.mode") && s.Has("commit") && !s.Flag("enable.auto.commit") &&
 		!slices.ContainsFunc(settings.NamesCommit(), func(name string) bool { return s.Text(name) != "" })
 }
 

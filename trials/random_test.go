@@ -164,3 +164,19 @@ func oddSettings(seed uint64, text string) string {
 	}
 	return text[:last] + extra + text[last:]
 }
+
+// inSpring puts the consumers of a random scenario into Spring's container, if all of them
+// are Java's: some records fail, and some containers have little time to stop.
+func inSpring(seed uint64, text string) string {
+	if strings.Contains(text, "client: franz-go") || strings.Contains(text, "client: librdkafka") {
+		return text
+	}
+	s := dice{clock.NewStream(seed, "spring", 0)}
+	spring := fmt.Sprintf("program: spring, spring: {errors: {every: %s, backoff: %s, tries: %s, handler: %s}, shutdown.timeout: %s, stop.immediate: %s",
+		s.pick("0", "300", "1000", "5000"), s.pick("0s", "200ms", "1s", "4s"), s.pick("0", "1", "9"), s.pick("sleep", "pause"), s.pick("10s", "10s", "50ms"), s.pick("true", "false"))
+	if !strings.Contains(text, "enable.auto.commit: true") {
+		spring += ", ack.mode: " + s.pick("batch", "record", "manual", "count", "time") + ", ack.count: " + s.pick("1", "20") + ", ack.time: " + s.pick("1s", "5s")
+	}
+	text = strings.Replace(text, "commit.on.revoke: false", "commit.on.revoke: true", 1)
+	return strings.Replace(text, "application: {", "application: {"+spring+"}, ", 1)
+}

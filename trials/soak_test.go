@@ -90,6 +90,9 @@ func soaked(seed uint64) string {
 	if seed%2 == 1 {
 		text = oddSettings(seed, text)
 	}
+	if seed%3 == 0 {
+		text = inSpring(seed, text)
+	}
 	return text
 }
 

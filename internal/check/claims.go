@@ -66,7 +66,12 @@ var commonClaims = []claim{
 	{`the broker stood still, and did not read what NAME sent`, "disconnected", func(_ *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.Disconnected).Reason.Code == protocol.ReasonBrokerStalled
 	}},
-	{`the application of NAME hung`, "stall", nil},
+	{`the application of NAME hung`, "stall", func(_ *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.Stall).Reason.Code == protocol.ReasonNone
+	}},
+	{`NAME: the listener failed on \S+, offset \d+, attempt \d+: the error handler (sleeps|has paused the consumer)`, "stall", func(_ *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.Stall).Reason.Code != protocol.ReasonNone
+	}},
 	{`NAME went on(?P<zombie>, working on what the coordinator had taken from it)?`, "resumed", since("paused")},
 	{`NAME reached the broker again(?P<zombie>, working on what the coordinator had taken from it)?`, "reconnected", since("disconnected")},
 	{`the application of NAME was back(?P<zombie>, working on what the coordinator had taken from it)?`, "awake", since("stall")},

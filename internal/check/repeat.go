@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/big"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -82,6 +84,10 @@ func (c *storyCheck) repeat(where string, r *repeat) {
 		if s.Name == "commit" && s.Value == "none" {
 			continue
 		}
+		if strings.HasPrefix(s.Name, "state.checkpoint.") {
+			c.checkpoint(where, r, s)
+			continue
+		}
 		if value, err := clock.ParseMillis(s.Value); err != nil || clock.Duration(r.FirstTo-r.FirstFrom) > value {
 			c.complain(where, "%s = %s does not account for %s", s.Name, s.Value, clock.Duration(r.FirstTo-r.FirstFrom))
 		}
@@ -115,6 +121,15 @@ func (c *storyCheck) consumed(m event.Member, partitions []string) (list []event
 		list = append(list, c.work[share{m, p}]...)
 	}
 	return list
+}
+
+// checkpoint: no more is done again than one leaves unsaved.
+func (c *storyCheck) checkpoint(where string, r *repeat, s struct{ Name, Value string }) {
+	records, _ := strconv.ParseInt(s.Value, 10, 64)
+	every, _ := clock.ParseDuration(s.Value)
+	if r.Records > records*int64(len(r.Partitions)) && clock.Duration(r.FirstTo-r.FirstFrom) > every {
+		c.complain(where, "%s = %s does not account for %d records in %s", s.Name, s.Value, r.Records, clock.Duration(r.FirstTo-r.FirstFrom))
+	}
 }
 
 // common counts the records of a partition that both processed in their times.

@@ -25,6 +25,7 @@ type Driver struct {
 	Client *member.Process
 	Twin   *member.Process // a clone that takes the next input too
 	Logs   EvenLogs
+	States States // nil: there is none
 	Now    clock.Time
 	Noise  *noise.Library // of the next process; nil: it is never late
 	Ended  bool           // the process is gone
@@ -55,7 +56,7 @@ func cluster() []assignor.Topic { return []assignor.Topic{{Name: "orders"}, {Nam
 func (d *Driver) Begin(engine func(p *member.Process) member.Engine, cfg member.Config, app member.Application, topics []protocol.TopicID) {
 	d.Timers, d.open, d.held = nil, [member.Conns][]protocol.Request{}, map[protocol.TopicPartition]*holding{}
 	d.inside, d.Ended = false, false
-	spec := member.Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.Logs, Retries: clock.NewStream(1, "backoff", 0), Reconnects: clock.NewStream(1, "reconnect", 0), Engine: engine, Program: program.New, Noise: noise.Of(d.Noise, noise.Owner{}, 1, 0, false)}
+	spec := member.Spec{ClientID: "c1", Config: cfg, Application: app, Topics: topics, Cluster: cluster(), Logs: d.Logs, States: d.States, Retries: clock.NewStream(1, "backoff", 0), Reconnects: clock.NewStream(1, "reconnect", 0), Engine: engine, Program: program.New, Noise: noise.Of(d.Noise, noise.Owner{}, 1, 0, false)}
 	if cfg.Protocol == member.ConsumerProtocol {
 		spec.MemberID = "c1-1"
 	}
@@ -106,6 +107,9 @@ func (d *Driver) Input(run func(c *member.Process, fx *member.Effects)) {
 	}
 	for _, fact := range d.fx.Facts {
 		d.checkFact(fact)
+	}
+	for _, save := range d.fx.Saves {
+		d.States[save.Partition] = save.State
 	}
 	d.checkRequests(joining)
 	for _, conn := range d.fx.Closed {
@@ -242,6 +246,13 @@ func (d *Driver) checkFact(fact event.Fact) {
 				d.T.Errorf("at %v %v gets a second position", d.Now, p)
 			}
 			d.held[p].positioned, d.held[p].next = true, f.Offsets[i]
+		}
+	case event.Checkpoint:
+		for i, p := range f.Partitions {
+			going := d.inside && slices.Contains(d.within, p)
+			if h := d.held[p]; h == nil || h.gone && !going || !h.positioned || f.Offsets[i] < 0 {
+				d.T.Errorf("at %v %v is saved up to %d, known %+v", d.Now, p, f.Offsets[i], h)
+			}
 		}
 	case event.Consumed:
 		h := d.held[f.Partition]

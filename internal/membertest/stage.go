@@ -138,7 +138,7 @@ func (s *Stage) configure(args *scripttest.Command) {
 	if app.Commit.By == member.EverySoOften {
 		app.Commit.Every, app.Commit.Records = scripttest.Duration(args.Value("commit-every", "0s")), int64(args.Number("commit-records", 0))
 	}
-	app.Assigns = args.Named["assign"] == "yes"
+	app.Assigns, app.NoCallback = args.Named["assign"] == "yes", args.Named["callback"] == "none"
 	app.CommitOnRevoke = map[string]member.RevokeCallback{"no": member.OwnRevoke, "yes": member.CommittingRevoke}[args.Named["commit-on-revoke"]]
 	if args.Named["on-revoked"] != "" {
 		settings.OwnRevoke(&app)

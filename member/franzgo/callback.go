@@ -10,6 +10,8 @@ import (
 // callback is the listener callback that is under way. There is never more than one.
 type callback struct {
 	kind       callbackKind
+	which      member.Callback
+	over       bool // its time is up, and the program has been told
 	partitions []protocol.TopicPartition
 	until      clock.Time // when its own time is up
 	commits    bool       // and it is to commit then
@@ -54,7 +56,7 @@ func (f *engine) enter(kind callbackKind, ps []protocol.TopicPartition) {
 		which = member.OnLost
 	}
 	takes, commits := f.Process.Program().Listener(which, ps)
-	f.callback = callback{kind: kind, partitions: ps, until: f.Process.Now().Add(takes), commits: commits}
+	f.callback = callback{kind: kind, which: which, partitions: ps, until: f.Process.Now().Add(takes), commits: commits}
 }
 
 // revoke calls OnPartitionsRevoked, also where there is nothing to revoke. Where the
@@ -77,6 +79,10 @@ func (f *engine) callbackGoesOn() bool {
 	switch {
 	case b.kind == noCallback || b.commitsNow || b.until > f.Process.Now():
 		return false
+	case !b.over:
+		b.over = true
+		f.Process.Program().CallbackOver(b.which, b.partitions)
+		return true
 	case b.commits && f.calls[commitCall].open(): // commits keep their order
 		return false
 	case b.commits:

@@ -24,6 +24,7 @@ type commitSync struct {
 	retryAt  clock.Time
 	failures int
 	accepted bool
+	refused  bool // because the group rebalances
 }
 
 // What a commit was sent for.
@@ -119,6 +120,7 @@ func (e *engine) commitSyncGoesOn() {
 	case e.sendCommit(s.purpose, e.offsetsToSync(), s.ago):
 		s.inFlight, s.ago = true, 0
 	default:
+		s.refused = e.state == preparingRebalance || e.state == completingRebalance
 		e.commitSyncEnds()
 	}
 }
@@ -130,6 +132,9 @@ func (e *engine) commitSyncEnds() {
 		return
 	case commitOfProgram:
 		e.held.place = inPoll
+		if e.commit.sync.refused {
+			e.p.Program().CommitRefused()
+		}
 		e.p.Program().Committed(e.commit.sync.accepted)
 		return
 	}
@@ -168,6 +173,7 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	case protocol.COORDINATOR_LOAD_IN_PROGRESS, protocol.UNKNOWN_TOPIC_OR_PARTITION:
 		retry = true
 	case protocol.REBALANCE_IN_PROGRESS:
+		e.commit.sync.refused = request.Purpose == commitOfProgram
 		e.rejoin(protocol.Because(protocol.ReasonCommitDuringRebalance))
 	case protocol.UNKNOWN_MEMBER_ID, protocol.ILLEGAL_GENERATION:
 		if e.unchangedSince(request) || e.state != preparingRebalance {

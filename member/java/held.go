@@ -14,6 +14,7 @@ type heldCall struct {
 	place place
 	until clock.Time // when what takes time there is over, or given up
 	// The listener callback it is in.
+	which      member.Callback
 	partitions []protocol.TopicPartition
 	began      clock.Time
 	commits    bool // commitSync is to follow
@@ -82,7 +83,7 @@ func (e *engine) callback(which member.Callback, ps []protocol.TopicPartition, d
 	e.step = during
 	takes, commits := e.p.Program().Listener(which, ps)
 	e.hold(inCallback, e.p.Now().Add(takes))
-	e.held.partitions, e.held.began, e.held.commits = ps, e.p.Now(), commits
+	e.held.which, e.held.partitions, e.held.began, e.held.commits = which, ps, e.p.Now(), commits
 	if takes == 0 {
 		e.callbackDone()
 	}
@@ -91,6 +92,7 @@ func (e *engine) callback(which member.Callback, ps []protocol.TopicPartition, d
 // callbackDone returns from the listener callback, after the commitSync in
 // onPartitionsRevoked if the application does one.
 func (e *engine) callbackDone() {
+	e.p.Program().CallbackOver(e.held.which, e.held.partitions)
 	if e.held.commits {
 		e.commitSync(commitInCallback, e.p.Program().CommitInCallback(), e.p.Now().Add(clock.Millis(e.p.Config().DefaultAPITimeoutMs)))
 		return

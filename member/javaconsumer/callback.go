@@ -82,6 +82,7 @@ func (e *engine) run(t task) {
 // heldCall is where inside the library the application's thread is held.
 type heldCall struct {
 	place   place
+	which   member.Callback
 	task    task
 	until   clock.Time
 	began   clock.Time
@@ -101,11 +102,17 @@ const (
 func (e *engine) enter(which member.Callback, t task) {
 	takes, commits := e.Process.Program().Listener(which, t.partitions)
 	now := e.Process.Now()
-	e.held = heldCall{place: inCallback, task: t, until: now.Add(takes), began: now, commits: commits}
+	e.held = heldCall{place: inCallback, which: which, task: t, until: now.Add(takes), began: now, commits: commits}
 	e.Process.Program().Hold()
 	if takes == 0 {
-		e.callbackDone()
+		e.callbackOver()
 	}
+}
+
+// callbackOver follows when the listener has done what takes time.
+func (e *engine) callbackOver() {
+	e.Process.Program().CallbackOver(e.held.which, e.held.task.partitions)
+	e.callbackDone()
 }
 
 // callbackDone returns from the listener, after its commitSync if it does one.
@@ -159,7 +166,7 @@ func (e *engine) HeldDue() {
 	}
 	switch e.held.place {
 	case inCallback:
-		e.callbackDone()
+		e.callbackOver()
 	case inCommitSync:
 		e.commitSyncEnds()
 	case inClose:

@@ -114,12 +114,6 @@ func (e *engine) GoOn() {
 	}
 }
 
-// Wanted implements [member.Engine].
-func (e *engine) Wanted() []protocol.TopicID { return e.Process.Subscription() }
-
-// AsksAgain implements [member.Engine].
-func (e *engine) AsksAgain(_, repeats int) clock.Duration { return e.Process.MetadataBackoff(repeats) }
-
 // Next implements [member.Engine].
 func (e *engine) Next() clock.Time {
 	return min(e.nextHeartbeat(), e.nextCommit())
@@ -136,6 +130,7 @@ func (e *engine) Poll() {
 	if len(e.pass) == 0 {
 		e.passAt = clock.Never
 		if sends {
+			e.events.sentAfterAll(e.Process.Now())
 			e.reconcileGoesOn(true)
 			e.maybeAutoCommit()
 			e.rejoinStale()

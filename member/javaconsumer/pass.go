@@ -57,6 +57,14 @@ func (e *engine) Polled(at clock.Time) {
 	}
 }
 
+// sentAfterAll notes that a call that had none has sent one, as it found nothing to return. What
+// runs in it, a callback of the listener, runs in a call with an event.
+func (v *pollEvents) sentAfterAll(at clock.Time) {
+	if v.none {
+		v.none, v.sent = false, at
+	}
+}
+
 // withoutEvent tells whether the call of poll() that is under way, or whose records are being
 // processed, has sent no event. One that finds nothing to return sends one after all.
 func (e *engine) withoutEvent() bool {

@@ -39,13 +39,20 @@ func (e *engine) assignNew(added []protocol.TopicPartition, rejoins bool) {
 // the poll check counts anew from here.
 func (e *engine) assigned() {
 	e.lost = false
-	e.Process.Holdings.Resume()
+	e.resumes()
 	if e.state != waitAssignCall {
 		return
 	}
 	e.state = steady
 	if e.Process.Subscription() != nil {
 		e.wakes.startPollCheck(e.Process.Now())
+	}
+}
+
+// resumes ends what a callback that waited had paused (kafka_assignment_resume).
+func (e *engine) resumes() {
+	if !e.Process.Application().NoCallback {
+		e.Process.Holdings.Resume()
 	}
 }
 

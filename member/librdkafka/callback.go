@@ -27,6 +27,7 @@ const (
 // heldCall is where inside the library the application's thread is held.
 type heldCall struct {
 	place place
+	which member.Callback
 	op    rebalanceOp
 	until clock.Time
 	began clock.Time
@@ -67,29 +68,33 @@ func (e *engine) serveQueue() {
 	if !e.op.queued {
 		return
 	}
-	op, h := e.op, &e.Process.Holdings
+	op := e.op
 	e.op = rebalanceOp{}
+	e.enter(e.tells(op))
+}
+
+// tells tells what happens to partitions, and which callback is to hear of it.
+func (e *engine) tells(op rebalanceOp) (member.Callback, rebalanceOp) {
+	h := &e.Process.Holdings
 	if op.kind == assigns {
 		h.Assign(op.partitions, e.AssignedIn)
-		e.enter(member.OnAssigned, op)
-		return
+		return member.OnAssigned, op
 	}
 	held := protocol.SetOf(h.List())
 	op.partitions = slices.DeleteFunc(slices.Clone(op.partitions), func(q protocol.TopicPartition) bool { return !held[q] })
 	if e.lost {
 		h.Lose(op.partitions)
-		e.enter(member.OnLost, op)
-		return
+		return member.OnLost, op
 	}
 	h.Revoke(op.partitions)
-	e.enter(member.OnRevoked, op)
+	return member.OnRevoked, op
 }
 
 // enter calls the listener.
 func (e *engine) enter(which member.Callback, op rebalanceOp) {
 	p := e.Process
 	takes, commits := p.Program().Listener(which, op.partitions)
-	e.held = heldCall{place: inCallback, op: op, until: p.Now().Add(takes), began: p.Now(), commits: commits}
+	e.held = heldCall{place: inCallback, which: which, op: op, until: p.Now().Add(takes), began: p.Now(), commits: commits}
 	p.Program().Hold()
 	if takes == 0 {
 		e.callbackGoesOn()
@@ -100,6 +105,7 @@ func (e *engine) enter(which member.Callback, op rebalanceOp) {
 // its answer; of what is lost there is none (RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST).
 func (e *engine) callbackGoesOn() {
 	h := &e.Process.Holdings
+	e.Process.Program().CallbackOver(e.held.which, e.held.op.partitions)
 	if e.held.commits && !e.lost {
 		e.held.commits = false
 		h.HandedOut()
@@ -128,16 +134,22 @@ func (e *engine) callbackReturned() {
 	} else {
 		p.Program().ReleaseCallback(held.began)
 	}
+	e.calls(held.op)
+}
+
+// calls is what the callback calls at its end, or the main thread in its place.
+func (e *engine) calls(op rebalanceOp) {
+	p := e.Process
 	switch {
-	case held.op.kind == revokes || e.leaving.closes:
-		e.unassigned(held.op)
-	case p.Application().Assigns && held.op.incremental:
+	case op.kind == revokes || e.leaving.closes:
+		e.unassigned(op)
+	case p.Application().Assigns && op.incremental:
 		e.refused = true
-		p.Emit(event.AssignRefused{Partitions: held.op.partitions, Reason: protocol.Because(protocol.ReasonIncrementalOnly)})
+		p.Emit(event.AssignRefused{Partitions: op.partitions, Reason: protocol.Because(protocol.ReasonIncrementalOnly)})
 	default:
 		e.assigned()
 	}
-	p.Emit(event.CallbackDone{Partitions: held.op.partitions})
+	p.Emit(event.CallbackDone{Partitions: op.partitions})
 	e.wake()
 }
 

@@ -67,18 +67,17 @@ func (e *engine) Start() {
 	e.wakes = wakes{created: now, born: now, pollCheck: clock.Never}
 	e.join.last, e.session.beat, e.session.until = clock.Never, clock.Never, clock.Never
 	e.tick, e.topics.tick = clock.Never, now
+	e.delays()
 	if cfg := e.Process.Config(); cfg.EnableAutoCommit && cfg.AutoCommitIntervalMs > 0 {
 		e.tick = now.Add(e.Process.Interval(member.AutoCommitInterval, e.commitInterval()))
 	}
 }
 
 // connected tells whether the client has a connection, for which it needs a moment after its
-// creation (recordings: 4 to 106 ms until the first JoinGroup).
+// creation.
 func (e *engine) connected() bool { return e.Process.Now() >= e.connects() }
 
-func (e *engine) connects() clock.Time {
-	return e.wakes.created.Add(e.Process.Config().Client.Traits().Connects)
-}
+func (e *engine) connects() clock.Time { return e.wakes.created.Add(e.Process.Connects()) }
 
 // RefreshesMetadata implements [member.Engine].
 func (e *engine) RefreshesMetadata() bool { return e.connected() && !e.Process.Closing() }

@@ -47,13 +47,19 @@ func (e *engine) revokeAll(lost bool, why protocol.Reason) {
 
 // queue leaves a callback to the application's thread. Until it has called *assign() or
 // *unassign(), nothing that the member holds is returned, so that the callback is not held up
-// by records, and no record is processed that may be lost (assignment_pause).
+// by records, and no record is processed that may be lost (assignment_pause). Where it has no
+// callback the main thread calls them itself, at once, and nothing is paused (kafka_rebalance_op).
 func (e *engine) queue(op rebalanceOp) {
 	h := &e.Process.Holdings
 	e.join.giveUpSync()
 	e.state = waitUnassignCall
 	if op.kind == assigns {
 		e.state = waitAssignCall
+	}
+	if e.Process.Application().NoCallback {
+		_, op = e.tells(op)
+		e.calls(op)
+		return
 	}
 	if e.op.queued && e.op.kind == revokes { // and what it was about goes, too
 		op.partitions = append(slices.Clone(op.partitions), e.op.partitions...)
@@ -79,7 +85,7 @@ func (e *engine) unassigned(op rebalanceOp) {
 	e.lost = false
 	h.GivenUp()
 	h.Drop(going)
-	h.Resume()
+	e.resumes()
 	switch {
 	case !e.awaitsCall():
 	case op.incremental && !e.leaving.closes:

@@ -1,6 +1,8 @@
 package librdkafka
 
 import (
+	"strconv"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
@@ -60,7 +62,7 @@ func (e *engine) heartbeats() bool {
 		return false
 	}
 	if s.beat != clock.Never { // the first of all waits for no tick
-		p.Noise().Take(noise.Heartbeat)
+		e.delays()
 	}
 	e.usesTick(p.Interval(member.HeartbeatInterval, e.heartbeatInterval()))
 	if e.exceeded || s.inFlight {
@@ -134,7 +136,7 @@ func (e *engine) sessionExpires() bool {
 	}
 	since := p.Now().Sub(e.session.until) + e.sessionTimeout()
 	e.session.until = clock.Never
-	why := protocol.Because(protocol.ReasonSessionTimedOut, since.Millis())
+	why := protocol.Because(protocol.ReasonSessionTimedOut, strconv.FormatInt(int64(since/clock.Millisecond), 10))
 	e.forget("", p.Generation, why)
 	e.loseAll(why)
 	return true

@@ -15,6 +15,9 @@ type wakes struct {
 	served  clock.Time // the last pass
 	created clock.Time
 	born    clock.Time // the second's timer counts from here
+	// late is how late each tick is at present. A timer counts its next period from when it was
+	// served, so that all its later ticks are late by that, too (kafka_timers_run).
+	late clock.Duration
 	// pollCheck is where the timer that looks at max.poll.interval.ms counts from: the call
 	// of *assign() that began the present assignment (cgrp_start_max_poll_interval_timer).
 	// clock.Never: it does not run.
@@ -37,7 +40,7 @@ func (w *wakes) at(due clock.Time) clock.Time {
 		return clock.Never
 	}
 	due = max(due, w.served+1)
-	return min(tick(w.born, secondPeriod, due), w.pollCheckAt(due))
+	return min(w.tick(w.born, secondPeriod, due), w.pollCheckAt(due))
 }
 
 // pollCheckAt is the first tick of the poll check from a moment on.
@@ -45,11 +48,12 @@ func (w *wakes) pollCheckAt(due clock.Time) clock.Time {
 	if w.pollCheck == clock.Never || due == clock.Never {
 		return clock.Never
 	}
-	return tick(w.pollCheck, pollCheckPeriod, due)
+	return w.tick(w.pollCheck, pollCheckPeriod, due)
 }
 
 // tick is the first tick of a timer from a moment on.
-func tick(from clock.Time, period clock.Duration, due clock.Time) clock.Time {
+func (w *wakes) tick(from clock.Time, period clock.Duration, due clock.Time) clock.Time {
+	period += w.late
 	if due <= from {
 		return from.Add(period)
 	}
@@ -57,28 +61,30 @@ func tick(from clock.Time, period clock.Duration, due clock.Time) clock.Time {
 	return from.Add(period * n)
 }
 
-// Due implements [member.Engine]: a tick. A timer counts its next period from when it was
-// served, so that it follows a late one (kafka_timers_run).
-func (e *engine) Due() {
-	now, w := e.Process.Now(), &e.wakes
-	w.born = w.servedLate(w.born, secondPeriod, now)
-	w.pollCheck = w.servedLate(w.pollCheck, pollCheckPeriod, now)
-	e.wake()
+// delay lets each tick from now on be late by so much.
+func (w *wakes) delay(now clock.Time, late clock.Duration) {
+	w.born = w.lastTick(w.born, secondPeriod, now)
+	w.pollCheck = w.lastTick(w.pollCheck, pollCheckPeriod, now)
+	w.late = late
 }
 
-// servedLate gives from when a timer counts that may have had a tick just now.
-func (w *wakes) servedLate(from clock.Time, period clock.Duration, now clock.Time) clock.Time {
-	if from == clock.Never || now < from.Add(period) {
+// lastTick is the last tick of a timer until a moment, or where it began.
+func (w *wakes) lastTick(from clock.Time, period clock.Duration, now clock.Time) clock.Time {
+	if from == clock.Never || now <= from {
 		return from
 	}
-	if late := now.Sub(from) % period; late < latestTick && now.Add(-late) > w.served {
-		return now
-	}
-	return from
+	return now.Add(-(now.Sub(from) % (period + w.late)))
 }
 
-// latestTick is how late a tick is at most to be taken for one.
-const latestTick = 20 * clock.Millisecond
+// delays draws how late ticks are until the next heartbeat, which is late by all those of its
+// interval.
+func (e *engine) delays() {
+	late := e.Process.Noise().Take(noise.Heartbeat)
+	e.wakes.delay(e.Process.Now(), late/max(1, e.heartbeatInterval()/pollCheckPeriod))
+}
+
+// Due implements [member.Engine]: a tick.
+func (e *engine) Due() { e.wake() }
 
 // Next implements [member.Engine].
 func (e *engine) Next() clock.Time {
@@ -103,7 +109,7 @@ func (e *engine) Next() clock.Time {
 		return min(at, w.at(e.Process.NextLookup()))
 	}
 	if e.beats() {
-		at = min(at, w.at(e.session.due(e.heartbeatInterval())).Add(e.Process.Noise().Peek(noise.Heartbeat)))
+		at = min(at, w.at(e.session.due(e.heartbeatInterval())))
 	}
 	if e.state == initial {
 		at = min(at, w.at(e.nextJoin()))
@@ -118,7 +124,7 @@ func (e *engine) Next() clock.Time {
 // Resume implements [member.Engine]: the timers that have come due are served at once.
 func (e *engine) Resume() {
 	now, w := e.Process.Now(), &e.wakes
-	if tick(w.born, secondPeriod, w.served+1) <= now {
+	if w.tick(w.born, secondPeriod, w.served+1) <= now {
 		w.born = now
 	}
 	if w.pollCheckAt(w.served+1) <= now {
@@ -139,7 +145,8 @@ func (w *wakes) startPollCheck(now clock.Time) {
 func (w *wakes) cutTo(now, at clock.Time) {
 	w.inPhase = at
 	if w.pollCheck != clock.Never {
-		w.pollCheck = at.Add(-((at.Sub(now) + pollCheckPeriod - 1) / pollCheckPeriod * pollCheckPeriod))
+		period := pollCheckPeriod + w.late
+		w.pollCheck = at.Add(-((at.Sub(now) + period - 1) / period * period))
 	}
 }
 
@@ -156,5 +163,5 @@ func (e *engine) Spread() {
 	if e.topics.known != nil { // which Process.Spread has cut
 		e.topics.tick = p.RefreshesAt()
 	}
-	w.born = p.Cut(member.SecondInterval, tick(w.born, secondPeriod, p.Now()+1)).Add(-secondPeriod)
+	w.born = p.Cut(member.SecondInterval, w.tick(w.born, secondPeriod, p.Now()+1)).Add(-secondPeriod - w.late)
 }

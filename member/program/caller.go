@@ -9,8 +9,11 @@ import (
 
 // New makes the program of a process, of the kind that its settings name.
 func New(p *member.Process) member.Program {
-	if p.Application().Program == member.WorkersProgram {
+	switch p.Application().Program {
+	case member.WorkersProgram:
 		return newPool(p)
+	case member.SpringProgram:
+		return newContainer(p)
 	}
 	return newLoop(p)
 }
@@ -33,6 +36,9 @@ type caller struct {
 	wanted   bool       // poll() has something to do besides returning records
 	returnAt clock.Time // when an idle poll() returns, for an order that waits for that
 	overdue  clock.Time // when a listener callback returned that outlasted its timeout; 0: none did
+	// timeout is that of a poll() in place of what the program has; 0: it is the program's.
+	timeout clock.Duration
+	still   int // how many things there are for which the application does nothing
 }
 
 // kind is the program that a caller is a part of.
@@ -42,6 +48,9 @@ type kind interface {
 	awake()
 	// close is the order to call close().
 	close(how member.Leaving)
+	// fails tells whether it may fail on records; backOff lets it wait then.
+	fails() bool
+	backOff()
 }
 
 // thread is where the application's thread is.
@@ -91,7 +100,15 @@ func (c *caller) Hold() { c.thread = held }
 func (c *caller) Release() { c.thread, c.wanted = polling, true }
 
 // PollTimeout implements [member.Program].
-func (c *caller) PollTimeout() clock.Duration { return c.p.Application().PollTimeout }
+func (c *caller) PollTimeout() clock.Duration {
+	if c.timeout > 0 {
+		return c.timeout
+	}
+	return c.p.Application().PollTimeout
+}
+
+// CommitRefused implements [member.Program]: the application goes on.
+func (c *caller) CommitRefused() {}
 
 // PollSince is when the call of poll() that is under way began, if the ones before it
 // ran into their timeout.
@@ -118,3 +135,7 @@ func (c *caller) OutSince() clock.Time {
 	}
 	return c.out
 }
+
+// Most programs fail on nothing.
+func (c *caller) fails() bool { return false }
+func (c *caller) backOff()    {}

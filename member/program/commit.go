@@ -22,18 +22,41 @@ type commit struct {
 
 // begin begins a batch of so many records.
 func (c *commit) begin(l *loop, n int64) {
-	c.unwatched = (c.by.By == member.EveryBatch || c.by.By == member.EveryRecord) && l.p.Unwatchable()
+	c.unwatched = (c.by.By == member.EveryBatch || c.by.By == member.EveryRecord) && l.p.Unwatchable() && l.failures.before == none
 	if c.unwatched {
 		l.p.Holdings.Sample(n)
 	}
 }
 
-// ahead is how many of so many records are processed without a look in between.
-func (c *commit) ahead(n int64) int64 {
-	if c.by.By == member.EveryRecord && !c.unwatched {
+// ahead is how many of so many records in hand are processed without a look in between.
+func (l *loop) ahead(n int64) int64 {
+	n = l.failures.ahead(n)
+	switch by := l.commit.by; {
+	case by.By == member.EveryRecord && !l.commit.unwatched:
 		return min(n, 1)
+	case by.By == member.EverySoOften && by.WithinBatch:
+		return min(n, l.untilCommit())
 	}
 	return n
+}
+
+// plan decides how many of the records in hand are processed next.
+func (l *loop) plan(n int64) int64 {
+	l.count = l.ahead(n)
+	return l.count
+}
+
+// untilCommit is how many records are processed, of those in hand, until a commit is due that
+// is looked at behind each: one at least.
+func (l *loop) untilCommit() int64 {
+	c, n := &l.commit, int64(1<<62)
+	if c.by.Records > 0 {
+		n = c.by.Records - c.records
+	}
+	if left := c.last.Add(c.by.Every).Sub(l.began); c.by.Every > 0 && l.perRecord > 0 {
+		n = min(n, int64((left+l.perRecord-1)/l.perRecord))
+	}
+	return max(n, 1)
 }
 
 // nanos is how many parts a record has that is counted in thousandths per second times
@@ -79,24 +102,41 @@ func (l *loop) afterBatch() clock.Duration {
 // if it is time, and then come those that are left, or the next poll().
 func (l *loop) done() {
 	c, h := &l.commit, &l.p.Holdings
-	n := c.ahead(h.InHand())
+	if l.failures.before == 0 {
+		l.fail()
+		return
+	}
+	n := min(l.count, h.InHand())
 	last := h.Finish(n, l.began, l.each())
+	l.failures.passed(n)
 	c.records += n
+	l.checkpoints.records += n
 	switch {
 	case c.unwatched:
 		l.committedUnwatched(n)
-		l.enterPoll(l.at)
+		l.batchOver(l.at)
 	case c.by.By == member.EveryRecord:
 		l.commitNow(last, l.p.Now().Sub(l.at))
-	case c.by.By == member.EveryBatch || l.timeToCommit():
+	case l.timeToCommit():
+		l.commitNow(h.Done(), l.p.Now().Sub(l.at))
+	case h.InHand() > 0:
+		l.goOn(l.at)
+	case c.by.By == member.EveryBatch:
 		l.commitNow(h.Done(), l.p.Now().Sub(l.at))
 	default:
-		l.enterPoll(l.at)
+		l.batchOver(l.at)
 	}
+}
+
+// goOn goes on with the records in hand.
+func (l *loop) goOn(at clock.Time) {
+	l.thread, l.began = processing, at
+	l.until = at.Add(l.each().Times(l.plan(l.p.Holdings.InHand())))
 }
 
 // committedUnwatched notes the commits of a batch of so many records.
 func (l *loop) committedUnwatched(n int64) {
+	l.commit.records = 0
 	sent := l.at.Add(-l.p.CommitTakes())
 	if l.commit.by.By == member.EveryBatch {
 		l.p.Unwatched(1, sent, sent)
@@ -110,12 +150,15 @@ func (l *loop) committedUnwatched(n int64) {
 func (l *loop) passed(n int64, from, last clock.Time) {
 	c := &l.commit
 	c.records += n
+	l.checkpoints.records += n
 	batch, record := l.cost()
 	sent := last.Add(batch + record - l.p.CommitTakes())
 	switch c.by.By {
 	case member.EveryRecord:
+		c.records = 0
 		l.p.Unwatched(n, from, sent)
 	case member.EveryBatch:
+		c.records = 0
 		l.p.Unwatched(l.p.Holdings.BatchesOf(n), from, sent)
 	}
 }
@@ -123,7 +166,7 @@ func (l *loop) passed(n int64, from, last clock.Time) {
 // commitNow commits, in a request that left so much before now.
 func (l *loop) commitNow(offsets member.Offsets, ago clock.Duration) {
 	if len(offsets) == 0 { // the library has taken all of them away meanwhile
-		l.enterPoll(l.at)
+		l.afterFailure(l.at)
 		return
 	}
 	l.commit.records, l.commit.last = 0, l.p.Now()
@@ -135,13 +178,14 @@ func (l *loop) commitNow(offsets member.Offsets, ago clock.Duration) {
 func (l *loop) Committed(bool) {
 	now := l.p.Now()
 	l.at = now
-	if n := l.p.Holdings.InHand(); n > 0 {
-		l.thread, l.began = processing, now
-		l.commit.unwatched = l.p.Unwatchable()
-		l.until = now.Add(l.each().Times(l.commit.ahead(n)))
+	if l.p.Holdings.InHand() > 0 {
+		l.commit.unwatched = l.commit.by.By == member.EveryRecord && l.p.Unwatchable() && l.failures.before == none
+		l.goOn(now)
 		return
 	}
-	l.enterPoll(now)
+	if !l.commitsState(0) {
+		l.afterFailure(now)
+	}
 	l.wanted = true
 }
 
@@ -164,9 +208,9 @@ func (l *loop) Settle() {
 		}
 	}
 	c.unwatched = false
-	l.until = l.began.Add(processing.Times(c.ahead(h.InHand())))
+	l.until = l.began.Add(processing.Times(l.plan(h.InHand())))
 	if sent := l.until; sent <= now { // the commit is on its way
-		n := c.ahead(h.InHand())
+		n := l.count
 		last := h.Finish(n, l.began, processing)
 		offsets := last
 		if c.by.By == member.EveryBatch {
@@ -178,19 +222,20 @@ func (l *loop) Settle() {
 }
 
 // looks tells whether the next batch has to be looked at when it is there: it is to be
-// committed, and not unwatched.
+// committed, and not unwatched, or a state is to be saved.
 func (l *loop) looks() bool {
 	switch l.commit.by.By {
 	case member.EveryBatch, member.EveryRecord:
-		return !l.p.Unwatchable()
-	case member.EverySoOften:
-		return l.dueCommit() <= l.p.Now()
+		if !l.p.Unwatchable() {
+			return true
+		}
 	}
-	return false
+	return l.nextLook() <= l.p.Now()
 }
 
 // jumpsTo is up to when records that come need not be looked at.
 func (l *loop) jumpsTo() clock.Time {
+	failing := l.dueFailure()
 	switch l.commit.by.By {
 	case member.EveryBatch:
 		if !l.p.Unwatchable() || !l.p.Holdings.Sampled() {
@@ -201,9 +246,9 @@ func (l *loop) jumpsTo() clock.Time {
 			return 0
 		}
 	case member.EverySoOften:
-		return l.dueCommit()
+		return min(l.dueCommit(), failing.Add(-1))
 	}
-	return clock.Never
+	return failing.Add(-1)
 }
 
 // timeToCommit tells whether a commit is due now that is made every so often.
@@ -218,12 +263,7 @@ func (l *loop) timeToCommit() bool {
 func (l *loop) dueCommit() clock.Time {
 	c, due := &l.commit, clock.Never
 	if c.by.Records > 0 {
-		left := c.by.Records - c.records - l.p.Holdings.InHand()
-		if l.Processing() {
-			due = l.until.Add(l.p.Application().PerRecord.Times(max(left, 0)))
-		} else {
-			due = l.p.Holdings.Come(left, l.at)
-		}
+		due = l.processedBy(c.by.Records - c.records - l.p.Holdings.InHand())
 	}
 	if c.by.Every > 0 {
 		due = min(due, c.last.Add(c.by.Every))
@@ -232,12 +272,12 @@ func (l *loop) dueCommit() clock.Time {
 }
 
 // nextLook is when the program is to be looked at because of a commit that is made every
-// so often.
+// so often, or of a checkpoint.
 func (l *loop) nextLook() clock.Time {
 	if l.commit.by.By == member.EverySoOften {
-		return l.dueCommit()
+		return min(l.dueCommit(), l.savesNext(), l.dueFailure())
 	}
-	return clock.Never
+	return min(l.savesNext(), l.dueFailure())
 }
 
 // commitsNext tells whether the records in hand are followed by a commit that is looked at.

@@ -34,8 +34,6 @@ func (h *holder) Handle(_ member.Sent, response protocol.Response) {
 func (h *holder) GoOn() {}
 
 func (h *holder) RefreshesMetadata() bool                           { return false }
-func (h *holder) Wanted() []protocol.TopicID                        { return nil }
-func (h *holder) AsksAgain(int, int) clock.Duration                 { return clock.Forever }
 func (h *holder) Fail(member.Sent)                                  {}
 func (h *holder) Next() clock.Time                                  { return clock.Never }
 func (h *holder) Delay(clock.Duration)                              {}
@@ -67,7 +65,7 @@ func consuming(logs membertest.EvenLogs, app member.Application, maxPollRecords 
 		offsets = append(offsets, protocol.PartitionOffset{Partition: h.partitions[p]})
 	}
 	c := member.New(member.Spec{
-		Config: cfg, Application: app, Logs: logs, Program: program.New, Latency: clock.Millisecond, CommitTakes: roundTrip,
+		Config: cfg, Application: app, Logs: logs, States: membertest.States{}, Program: program.New, Latency: clock.Millisecond, CommitTakes: roundTrip,
 		Engine: func(p *member.Process) member.Engine {
 			h.Process = p
 			return h
@@ -98,6 +96,8 @@ type naiveLoop struct {
 	at        clock.Time
 	cursor    int
 	commits   int64
+	ends      func(at clock.Time) // follows each batch; nil: nothing does
+	inHand    bool
 }
 
 // roundTrip is what a commit takes.
@@ -113,6 +113,10 @@ func (n *naiveLoop) runTo(to clock.Time) {
 			return
 		}
 		n.at = max(n.at, n.busyUntil)
+		if n.inHand && n.ends != nil {
+			n.ends(n.busyUntil)
+		}
+		n.inHand = false
 		next := clock.Never
 		for p := range n.positions {
 			next = min(next, n.logs.When(protocol.TopicPartition{Partition: int32(p)}, n.positions[p]))
@@ -144,6 +148,7 @@ func (n *naiveLoop) runTo(to clock.Time) {
 			record += roundTrip
 			n.commits += int64(taken)
 		}
+		n.inHand = true
 		n.busyUntil = n.at.Add(batch + clock.Duration(taken)*record)
 	}
 }

@@ -1,10 +1,12 @@
 // Package program is what people write around a client library: a loop that calls poll(),
-// processes the records that it returned, and calls poll() again, all in one thread.
+// processes the records that it returned, and calls poll() again.
 //
 // caller.go is that thread as far as all programs are alike, poll.go what happens inside poll(),
 // orders.go what it is ordered to do in place of it, and listener.go its rebalance listener.
-// loop.go follows one that does all in this thread through time, and commit.go is what it
-// commits.
+// loop.go follows one that does all in this thread through time, commit.go is what it
+// commits, and state.go what it keeps of partitions outside its process. container.go is
+// Spring's, which is such a loop with habits of its own, and failures.go the records on which
+// its listener fails.
 // The same program runs around every library; what a library does with its thread it says
 // by the contract of package member.
 package program

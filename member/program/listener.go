@@ -11,7 +11,11 @@ func (c *caller) Listener(which member.Callback, ps []protocol.TopicPartition) (
 	app, n := c.p.Application(), int64(len(ps))
 	switch which {
 	case member.OnAssigned:
-		return app.OnAssigned.Plus(app.OnAssignedPerPartition.Times(n)), false
+		takes = app.OnAssigned.Plus(app.OnAssignedPerPartition.Times(n))
+		if app.State.Kept() {
+			takes = takes.Plus(c.p.Holdings.RestoreTakes(ps))
+		}
+		return takes, false
 	case member.OnRevoked:
 		return app.OnRevoked.Plus(app.OnRevokedPerPartition.Times(n)), app.CommitOnRevoke == member.CommittingRevoke
 	default:

@@ -2,7 +2,6 @@ package program
 
 import (
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -11,10 +10,13 @@ import (
 // poll() again, all in one thread.
 type loop struct {
 	caller
-	returned  clock.Time     // when poll() returned the records in hand
-	began     clock.Time     // the first of those that are left of them
-	perRecord clock.Duration // and how long each takes, whatever they come to cost meanwhile
-	commit    commit
+	returned    clock.Time     // when poll() returned the records in hand
+	began       clock.Time     // the first of those that are left of them
+	perRecord   clock.Duration // and how long each takes, whatever they come to cost meanwhile
+	count       int64          // how many of them are processed next
+	commit      commit
+	failures    failures
+	checkpoints checkpoints
 }
 
 func newLoop(p *member.Process) *loop {
@@ -34,6 +36,8 @@ func (l *loop) Clone(p *member.Process) member.Program {
 func (l *loop) Start() {
 	l.caller.start()
 	l.commit = commit{by: l.p.Application().Committing(l.p.Config()), last: l.at}
+	l.failures.before = none
+	l.checkpoints.last = l.at
 }
 
 // Advance implements [member.Program].
@@ -66,7 +70,7 @@ func (l *loop) takeNext(to clock.Time) bool {
 	if arrival > l.at && !h.Sealed() {
 		h.CaughtUp(min(arrival, to))
 		steady, lookback := h.Plan()
-		if until := min(to.Add(-lookback), l.jumpsTo()); steady && wait == member.ReturnsAtOnce && !h.Late(l.at) && arrival <= to && until > l.at {
+		if until := min(min(to, l.savesNext()-1).Add(-lookback), l.jumpsTo()); steady && wait == member.ReturnsAtOnce && !h.Late(l.at) && arrival <= to && until > l.at {
 			l.jump(until)
 			arrival = h.NextRecord()
 		}
@@ -107,8 +111,9 @@ func (l *loop) takeBatch(at clock.Time) {
 func (l *loop) process(at clock.Time, n int64) {
 	app := l.p.Application()
 	l.thread, l.returned, l.began, l.perRecord = processing, at, at.Add(app.PerBatch), app.PerRecord
+	l.failures.begin(l)
 	l.commit.begin(l, n)
-	l.until = l.began.Add(l.each().Times(l.commit.ahead(n))).Add(l.afterBatch())
+	l.until = l.began.Add(l.each().Times(l.plan(n))).Add(l.afterBatch())
 }
 
 // each is what a record in hand takes.
@@ -148,7 +153,7 @@ func (l *loop) Next() clock.Time {
 		}
 		return min(at, l.nextLook())
 	case processing:
-		if l.wanted || len(l.orders) > 0 || l.p.Unread() > 0 || l.commitsNext() {
+		if l.wanted || len(l.orders) > 0 || l.p.Unread() > 0 || l.commitsNext() || l.failures.before != none {
 			return l.until
 		}
 		return max(l.until, min(l.p.Engine().PollDue(), l.nextLook()))
@@ -161,7 +166,7 @@ func (l *loop) Next() clock.Time {
 // awake ends a stall: the records in hand are processed, else poll() is called.
 func (l *loop) awake() {
 	now := l.p.Now()
-	l.p.Emit(event.Awake{})
+	l.stirs()
 	l.at = now
 	n := l.p.Holdings.InHand()
 	if n == 0 {

@@ -6,6 +6,7 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // Order implements [member.Program].
@@ -29,7 +30,7 @@ func (c *caller) Stalled() bool {
 func (c *caller) obey(o member.Order) {
 	switch o.Kind {
 	case member.StallOrder:
-		c.stall(o.Length)
+		c.stall(o.Length, protocol.Reason{})
 	case member.SubscribeOrder:
 		c.p.CallSubscribe(o.Topics)
 	case member.UnsubscribeOrder:
@@ -42,10 +43,24 @@ func (c *caller) obey(o member.Order) {
 	}
 }
 
-func (c *caller) stall(length clock.Duration) {
-	c.p.Emit(event.Stall{})
+func (c *caller) stall(length clock.Duration, why protocol.Reason) {
+	c.stands(why)
 	c.p.Holdings.Seal()
 	c.thread, c.until = stalled, c.p.Now().Add(length)
+}
+
+// stands tells that the application does nothing from now on, unless it does already.
+func (c *caller) stands(why protocol.Reason) {
+	if c.still++; c.still == 1 {
+		c.p.Emit(event.Stall{Reason: why})
+	}
+}
+
+// stirs tells that it goes on, unless there is something else for which it does not.
+func (c *caller) stirs() {
+	if c.still--; c.still == 0 {
+		c.p.Emit(event.Awake{})
+	}
 }
 
 // holdBatch lets a stall that waited for poll() to return begin before the records
@@ -54,6 +69,6 @@ func (c *caller) holdBatch() {
 	if len(c.orders) > 0 && c.orders[0].Kind == member.StallOrder {
 		length := c.orders[0].Length
 		c.orders = c.orders[1:]
-		c.stall(length)
+		c.stall(length, protocol.Reason{})
 	}
 }

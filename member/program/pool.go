@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -247,7 +246,7 @@ func (w *pool) closes(at clock.Time) {
 // awake implements [kind].
 func (w *pool) awake() {
 	now := w.p.Now()
-	w.p.Emit(event.Awake{})
+	w.stirs()
 	w.at, w.wanted = now, true
 	if w.p.Holdings.InHand() > 0 {
 		w.handOver(now)
@@ -327,3 +326,9 @@ func (w *pool) Pace(load member.Load) member.Pace {
 	pace.Lookback = clock.Duration(load.Partitions*(record+poll)*(1+nanos/(nanos-busy)) + record)
 	return pace
 }
+
+// CallbackOver implements [member.Program].
+func (w *pool) CallbackOver(member.Callback, []protocol.TopicPartition) {}
+
+// CommitRefused implements [member.Program]: Committed tells it.
+func (w *pool) CommitRefused() {}

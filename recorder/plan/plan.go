@@ -74,6 +74,9 @@ func New(sc *sim.Scenario) (*Plan, error) {
 	}
 	p := &Plan{Scenario: sc, Length: length(lasts(sc))}
 	for i, m := range sc.Members {
+		if m.Application.Program != member.LoopProgram {
+			return nil, fmt.Errorf("%s: a program here polls and processes in one thread: leave application.program out, or write loop", m.ID)
+		}
 		if by := m.Application.Committing(&m.Consumer).By; by != member.ByLibrary && by != member.Nobody {
 			return nil, fmt.Errorf("%s: a program here does not commit by itself, only in onPartitionsRevoked (commit.on.revoke): say application.commit: none, or enable.auto.commit: true", m.ID)
 		}
@@ -83,6 +86,9 @@ func New(sc *sim.Scenario) (*Plan, error) {
 		if m.Start != clock.Never {
 			p.add(Action{At: length(clock.Duration(m.Start)), Kind: Start, Members: []int{i}})
 		}
+	}
+	if len(sc.Standing) > 0 {
+		return nil, fmt.Errorf("line %d: %s cannot be done to a real group here", sc.Standing[0].Line, sc.Standing[0].Verb.Name)
 	}
 	for i := range sc.Steps {
 		if err := p.step(&sc.Steps[i]); err != nil {

@@ -62,8 +62,8 @@ func with(t *testing.T, s event.Settings, line string) event.Settings {
 		switch key {
 		case "static":
 			key, value = "group.instance.id", "{id}"
-		case "franz-go":
-			key, value = event.ClientSetting, "franz-go"
+		case "franz-go", "librdkafka":
+			key, value = event.ClientSetting, key
 		default:
 			if s.Text(key) == "" {
 				t.Fatalf("no setting %s", key)
@@ -86,7 +86,7 @@ func TestFindings(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
 			settings := event.Settings{
 				{Name: event.ClientSetting, Value: "java"}, {Name: "session.timeout.ms", Value: "45000"}, {Name: "heartbeat.interval.ms", Value: "3000"},
-				{Name: "max.poll.interval.ms", Value: "300000"}, {Name: "max.poll.records", Value: "500"},
+				{Name: "max.poll.interval.ms", Value: "300000"}, {Name: "max.poll.records", Value: "500"}, {Name: "enable.auto.commit", Value: "true"},
 			}
 			stream, head := journaltest.Script(t, path, "testdata", func(line string) { settings = with(t, settings, line) })
 			golden.Compare(t, path, head+found(t, stream, settings))

@@ -91,7 +91,7 @@ func (w *Watch) silenceOf(r *report.Report, x silence, names []string) report.Fi
 	f := report.Finding{
 		Severity: report.Critical,
 		Symptom:  fmt.Sprintf("no heartbeat of %s for %s, from %s to %s", who, span(lasted), at(x.from), at(x.to)),
-		Cause:    w.troubleText(x.trouble), Advice: w.silenceRemedy(x), Kind: silent, Extent: int64(lasted),
+		Log:      w.sessionLines(x.member, x.from, x.to), Cause: w.troubleText(x.trouble), Advice: w.silenceRemedy(x), Kind: silent, Extent: int64(lasted),
 	}
 	switch {
 	case !w.isQuoted(x.member):
@@ -134,19 +134,23 @@ func (w *Watch) overdue() []report.Finding {
 	}
 	first := &w.timeouts[0]
 	who, does := names[0], "left the group"
-	static, log := w.pollTexts()
+	static, _ := w.pollTexts()
 	if w.settingsOf(first.member, first.at).Static() {
 		does = static
 	}
-	return []report.Finding{{
+	interval := w.settingsOf(first.member, first.at).Number("max.poll.interval.ms")
+	f := report.Finding{
 		Severity: report.Warning, At: report.Ms(first.at),
 		Symptom: fmt.Sprintf("%s called poll() too late%s, and %s", words.Some(names), times(len(names)), does),
-		Metrics: []string{fmt.Sprintf("time-between-poll-max of %s: above %d", who, w.settingsOf(first.member, first.at).Number("max.poll.interval.ms"))},
-		Log:     []string{who + ": " + log},
+		Log:     []string{who + ": " + w.pollLine(first.member, interval)},
 		Cause:   who + " " + first.away.text(),
 		Advice:  w.pollRemedy(first.member, first.away, first.at),
 		Kind:    pollLate, Extent: int64(len(w.timeouts)),
-	}}
+	}
+	if w.isQuoted(first.member) {
+		f.Metrics = []string{fmt.Sprintf("time-between-poll-max of %s: above %d", who, interval)}
+	}
+	return []report.Finding{f}
 }
 
 // thrown finds processes that an error ended, one finding for each error.
@@ -170,11 +174,19 @@ func (w *Watch) thrown() []report.Finding {
 		}
 		found = append(found, report.Finding{
 			Severity: report.Critical, At: report.Ms(x.at),
-			Symptom: fmt.Sprintf("poll() of %s throws %s, and the process ends%s", words.Some(names), x.reason, again), Log: fatalLogs[x.reason.Code],
+			Symptom: fmt.Sprintf("poll() of %s throws %s, and the process ends%s", words.Some(names), x.reason, again), Log: w.fatalLog(x),
 			Cause: w.fatalCause(x.reason.Code), Advice: w.fatalRemedy(x.reason.Code), Kind: died, Extent: int64(n),
 		})
 	}
 	return found
+}
+
+// fatalLog is what is logged of those that are said more of than the error.
+func (w *Watch) fatalLog(x ending) []string {
+	if x.reason.Code == protocol.ReasonFenced && w.tagged(x.member) {
+		return []string{w.name(x.member) + ": " + fatalLine(protocol.FENCED_INSTANCE_ID)}
+	}
+	return fatalLogs[x.reason.Code]
 }
 
 // fatalCause says why an error is answered, and fatalRemedy what helps: the limit of a consumer
@@ -235,8 +247,12 @@ func (w *Watch) uncommitted(r *report.Report) []report.Finding {
 				continue
 			}
 			names, n, first = append(names, w.name(x.member)), n+x.times, min(first, x.at)
-			if why.message != "" && logs == nil && w.isQuoted(x.member) {
+			switch {
+			case logs != nil:
+			case why.message != "" && w.isQuoted(x.member):
 				logs = []string{w.name(x.member) + ": OffsetCommit failed with …: " + why.message}
+			case inWords[code] != "" && w.tagged(x.member) && w.settingsOf(x.member, x.at).Flag("enable.auto.commit"):
+				logs = []string{w.name(x.member) + ": " + commitLine(code)}
 			}
 		}
 		f := report.Finding{

@@ -328,7 +328,7 @@ func (w *Watch) expired() []report.Finding {
 		found = append(found, report.Finding{
 			Severity: report.Warning, At: report.Ms(first.at),
 			Symptom: fmt.Sprintf("the coordinator gives %s up%s: session timed out", words.Some(names), times(len(names))),
-			Log:     []string{w.failedLog(first.id)},
+			Log:     append([]string{w.failedLog(first.id)}, w.sessionLines(first.member, first.at.Add(-w.session(first.member, first.at).length()), clock.Never)...),
 			Cause:   w.troubleText(first.trouble), Advice: w.expiredRemedy(first.trouble, first.at), Kind: sessionExpired, Extent: int64(len(names)),
 		})
 	}

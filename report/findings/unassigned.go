@@ -43,7 +43,7 @@ func (w *Watch) idle() []report.Finding {
 	f := report.Finding{
 		Severity: report.Critical, At: report.Ms(first.at), Kind: unassigned, Extent: int64(len(w.idlers)),
 		Symptom: fmt.Sprintf("in the group, and consuming nothing of what they are given: %s, of up to %s", words.Some(names), words.Plural(given, "partition")),
-		Log:     []string{fmt.Sprintf("%s: ASSIGN: Group: application *assign() call failed: %s", w.name(first.member), first.reason), "and nothing after it: its heartbeats go on, poll() returns nothing and raises nothing"},
+		Log:     []string{w.name(first.member) + ": " + assignLine(first.reason), "and nothing after it: its heartbeats go on, poll() returns nothing and raises nothing"},
 		Cause:   "on_assign calls assign(), which a cooperative group refuses; then the binding calls nothing for it",
 		Advice: []report.Advice{
 			plain(assignRemedy),

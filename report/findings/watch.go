@@ -28,6 +28,7 @@ type Watch struct {
 	fatal    []ending
 	rejected []rejection
 	idlers   []idler
+	givenUp  []giveUp
 	wanted   []bool // by topic: somebody was subscribed to it
 
 	expulsions []expulsion
@@ -340,6 +341,10 @@ func (w *Watch) turn(m *watched, e event.Event) {
 	switch fact := e.Fact.(type) {
 	case event.PollTimeout:
 		w.timeouts = append(w.timeouts, overrun{here, m.away, clock.Never})
+	case event.Reset:
+		if fact.Reason.Code == protocol.ReasonSessionTimedOut {
+			w.givenUp = append(w.givenUp, giveUp{here, fact.Reason})
+		}
 	case event.JoinSent:
 		w.joinsAgain(e)
 	case event.MemberState:

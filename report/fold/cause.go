@@ -5,6 +5,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -67,7 +68,20 @@ const (
 	notComputed  // nobody's heartbeat has had the target computed
 	ackOnItsWay
 	brokerStalled
+	backOffSleeps
+	backOffPauses
 )
+
+// ofStall is what a program waits for by itself when it does nothing.
+func ofStall(code protocol.ReasonCode) why {
+	switch code {
+	case protocol.ReasonBackOffSleeps:
+		return backOffSleeps
+	case protocol.ReasonBackOffPauses:
+		return backOffPauses
+	}
+	return plain
+}
 
 // seating is what the coordinator has to do with a partition.
 type seating struct {
@@ -156,6 +170,9 @@ func subjectCause(s *process) (condition, bool) {
 		c := condition{cause: fault.Cause(), member: s.member, since: s.Since(fault), round: -1}
 		if fault == report.Cut && s.Waits {
 			c.why = brokerStalled
+		}
+		if fault == report.Stall {
+			c.why = ofStall(s.Awaits)
 		}
 		return c, true
 	}

@@ -66,6 +66,12 @@ func (f *Fold) simple(c condition, who string) string {
 		}
 		return who + " was cut off from the broker at " + moment(c.since)
 	case report.Stalled:
+		switch c.why {
+		case backOffSleeps:
+			return who + "'s error handler slept from " + moment(c.since) + " on, before it tried a record again"
+		case backOffPauses:
+			return who + "'s error handler had paused it at " + moment(c.since) + ", before it tried a record again"
+		}
 		return who + "'s application stopped polling at " + moment(c.since)
 	case report.Failover:
 		return "the coordinator was not available"

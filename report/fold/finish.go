@@ -30,7 +30,7 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 		Schema: report.Schema, Scenario: info.Scenario, Title: info.Title, Seed: info.Seed, Model: info.Model,
 		NotModelled: notModelled, Setup: info.Setup, Window: report.Window{Start: start, End: report.Ms(end)},
 		Partitions: []report.Partition{}, Rebalances: []report.Rebalance{}, Members: []report.Member{}, Expectations: []report.Result{},
-		Again: f.records.again,
+		Again: f.records.again, Controls: f.did,
 	}
 	lags, alike := newLags(end), map[event.Member]causes{}
 	tenures := f.holding.Tenures()

@@ -31,6 +31,7 @@ type Fold struct {
 	said       map[int32]report.Segment // what has been worded already
 
 	startup   startup
+	did       *report.Controls
 	died      int // processes that a fatal error ended
 	zombies   int // how many times a partition is held by one whom the coordinator does not take for its owner
 	zombieAt  clock.Time
@@ -51,10 +52,14 @@ func (f *Fold) Event(e event.Event) {
 		return
 	}
 	if e.Member < 0 && !ofGroup(e.Fact) {
+		f.controlled(e)
 		return
 	}
 	for int(e.Member) >= len(f.counts) {
 		f.counts = append(f.counts, report.Member{})
+	}
+	if f.controlled(e) {
+		return
 	}
 	switch fact := e.Fact.(type) {
 	case event.Unfinished:
@@ -62,7 +67,7 @@ func (f *Fold) Event(e event.Event) {
 	case event.HeartbeatSent, event.ConsumerHeartbeatSent:
 		f.counts[e.Member].Heartbeats++
 		return
-	case event.HeartbeatOK, event.ProcessLaunch, event.ProcessTerminate:
+	case event.HeartbeatOK:
 		return
 	case event.Commits:
 		f.commits += fact.Number

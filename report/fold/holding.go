@@ -17,6 +17,9 @@ type Holding struct {
 	// onPartitionsAssigned returns nor when the position is known: being assigned
 	// alone makes a holder, and callbacks take no time.
 	Recording bool
+	// Restores: of a recording, callbacks take time, because programs load in them what
+	// they need to consume; a process consumes nothing while it is in one.
+	Restores bool
 
 	members []*process // the latest process of each member
 	topics  [][]*Tenure
@@ -169,9 +172,9 @@ func (h *Holding) end(p *process, now clock.Time) {
 	h.recount(p, now)
 }
 
-// enter is the begin of a callback. That of a recording takes no time.
+// enter is the begin of a callback. That of a recording takes no time, as a rule.
 func (h *Holding) enter(p *process, e event.Event) {
-	if !h.Recording {
+	if !h.Recording || h.Restores {
 		p.Event(e)
 	}
 }

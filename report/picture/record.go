@@ -1,6 +1,8 @@
 package picture
 
 import (
+	"fmt"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -80,6 +82,9 @@ func (r *Record) Event(e event.Event) {
 		return
 	case event.CoordinatorDown, event.CoordinatorUp:
 		r.coordinator(e)
+		return
+	case event.Scaled:
+		r.ofBroker(e.At, because(fmt.Sprintf("%s is scaled from %d to %d", fact.What, fact.Before, fact.Replicas), fact.Reason))
 		return
 	case event.BrokerStalled:
 		r.ofBroker(e.At, "the broker stands still")
@@ -171,6 +176,12 @@ func momentOf(fact event.Fact) string {
 		return because("cut off from the broker", f.Reason)
 	case event.Reconnected:
 		return "reaches the broker again"
+	case event.ProbeFailed:
+		return fmt.Sprintf("the liveness check %s failed (%d of %d)", f.Check, f.Failures, f.Threshold)
+	case event.ProcessLaunch:
+		return "the process is launched"
+	case event.ProcessTerminate:
+		return because("the process is asked to end", f.Reason)
 	case event.PollTimeout:
 		return "max.poll.interval.ms has passed since the last poll()"
 	case event.MemberRemoved:

@@ -25,6 +25,10 @@ func Markdown(w io.Writer, r *report.Report) error {
 			m.Line()
 		}
 	}
+	if text := r.Controls.Text(); text != "" {
+		m.Line(words.Markdown("Controllers: " + text))
+		m.Line()
+	}
 	for _, text := range r.Assumed {
 		m.Line(words.Markdown("Assumed: " + text))
 		m.Line()

@@ -50,6 +50,9 @@ func (p *page) header(r *report.Report) {
 	p.Lines(words.Dim, strings.Join(what, " · "))
 	p.loud(r.NeverUp(), words.Red)
 	p.loud(r.CutOff(), words.Yellow)
+	if text := r.Controls.Text(); text != "" {
+		p.whole(words.Dim, "controllers: "+text)
+	}
 	for _, text := range r.Assumed {
 		p.whole(words.Dim, "assumed: "+text)
 	}

@@ -65,6 +65,9 @@ func (t *teller) begin(x *entry) []Link {
 		}
 		return []Link{t.link(x, "%s was cut off from the broker", name)}
 	case event.Stall:
+		if f.Reason.Code != protocol.ReasonNone {
+			return []Link{t.link(x, "%s: %s", name, f.Reason.Text)}
+		}
 		return []Link{t.link(x, "the application of %s hung", name)}
 	case event.PollTimeout:
 		return t.speaks.pollTimeout(x)

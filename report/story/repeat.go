@@ -114,6 +114,22 @@ func (r *Repeat) sum(names *event.Names) {
 	if r.Why == NotCommitted && r.earlier.Text("commit") == "none" {
 		r.Settings = []Setting{r.earlier.named("commit")}
 	}
+	if r.Why == NotCommitted && r.earlier.KeepsState() {
+		r.Settings = r.checkpoints()
+	}
+}
+
+// checkpoints has the settings that decide when Before saves the states that it keeps: those
+// that account for what was not saved.
+func (r *Repeat) checkpoints() (all []Setting) {
+	const records, every = "state.checkpoint.records", "state.checkpoint.every"
+	if r.Records <= r.earlier.Number(records)*int64(len(r.parts)) {
+		all = append(all, r.earlier.named(records))
+	}
+	if r.FirstTo-r.FirstFrom <= report.Ms(r.earlier.Length(every)) {
+		all = append(all, r.earlier.named(every))
+	}
+	return all
 }
 
 // sentence says who processed what again, and why.
@@ -125,7 +141,11 @@ func (r *Repeat) sentence() string {
 	text := fmt.Sprintf("%s processed %s of %s again: ", r.Member, records(r.Records), label(r.Partitions, r.parts))
 	switch r.Why {
 	case NotCommitted:
-		text += fmt.Sprintf("%s had processed them from %s to %s and not committed that by %s", them, r.FirstFrom.Moment(), r.FirstTo.Moment(), r.Held.Moment())
+		kept := "committed"
+		if r.earlier.KeepsState() {
+			kept = "saved"
+		}
+		text += fmt.Sprintf("%s had processed them from %s to %s and not %s that by %s", them, r.FirstFrom.Moment(), r.FirstTo.Moment(), kept, r.Held.Moment())
 	case WentOn:
 		text += fmt.Sprintf("%s went on with them to %s, and %s had taken them over at %s", them, r.FirstTo.Moment(), r.Member, r.Held.Moment())
 	case HadLost:

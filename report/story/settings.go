@@ -48,7 +48,7 @@ func (s settings) strategy() Setting  { return s.named("partition.assignment.str
 // does not.
 func (s settings) commits() string {
 	switch by := s.Text("commit"); {
-	case by == "auto" || by == "none" || !s.Has("commit") || by == "" && s.Flag("enable.auto.commit"):
+	case by == "auto" || by == "none" || !s.Has("commit") || by == "" && (s.Flag("enable.auto.commit") || s.KeepsState()):
 		return ""
 	case by == "":
 		return "batch"

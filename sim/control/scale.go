@@ -35,6 +35,9 @@ func (c *scale) Look(s sim.Scene) error {
 		return c.look(s)
 	}
 	c.begun = true
+	if err := s.Alone(); err != nil {
+		return err
+	}
 	return c.scaleTo(s, int(c.step.To), protocol.Reason{})
 }
 

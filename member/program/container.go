@@ -1,0 +1,159 @@
+package program
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// container is Spring's listener container (KafkaMessageListenerContainer): a loop that is
+// woken when it is stopped, has an error handler, and whose program does not wait for it
+// longer than its shutdown timeout.
+type container struct {
+	loop
+	gone    clock.Time // when the program does not wait any longer
+	resumes clock.Time // when the pause of the error handler is over
+	slept   bool       // the stall that is under way is the error handler's
+	kept    bool       // a commit came to nothing because the group rebalanced (commitsDuringRebalance)
+}
+
+func newContainer(p *member.Process) member.Program {
+	s := &container{gone: clock.Never, resumes: clock.Never}
+	s.caller = caller{p: p, of: s}
+	return s
+}
+
+// Clone implements [member.Program].
+func (s *container) Clone(p *member.Process) member.Program {
+	d := *s
+	d.caller = s.caller.clone(p, &d)
+	d.failures.tried = slices.Clone(s.failures.tried)
+	return &d
+}
+
+func (s *container) fails() bool { return true }
+
+// Listener implements [member.Program]: what is pending is committed in onPartitionsRevoked
+// (commitPendingAcks, checkRebalanceCommits).
+func (s *container) Listener(c member.Callback, ps []protocol.TopicPartition) (takes clock.Duration, commits bool) {
+	takes, commits = s.loop.Listener(c, ps)
+	pending := s.kept || s.commit.by.By == member.EverySoOften && s.commit.records > 0
+	if commits = commits && pending; commits {
+		s.kept, s.commit.records, s.commit.last = false, 0, s.p.Now()
+	}
+	return takes, commits
+}
+
+// CommitRefused implements [member.Program]: the commit is kept (doCommitSync).
+func (s *container) CommitRefused() { s.kept = true }
+
+// Order implements [member.Program]. A stop wakes a consumer that polls, and ends the sleep of
+// the error handler (wakeIfNecessaryForStop, ListenerUtils.stoppableSleep).
+func (s *container) Order(o member.Order) {
+	s.loop.Order(o)
+	now, app := s.p.Now(), &s.p.Application().Spring
+	wakes := o.Kind == member.CloseOrder || o.Kind == member.EnforceOrder
+	if wakes && s.Polling() {
+		s.returnAt = now
+	}
+	if o.Kind != member.CloseOrder {
+		return
+	}
+	s.gone = now.Add(app.ShutdownTimeout)
+	switch {
+	case s.slept && s.thread == stalled:
+		step := stepOf(app.Errors.BackOff)
+		s.until = min(s.until, s.until.Add(-s.until.Sub(now)/step*step))
+	case app.StopImmediate && s.Processing():
+		s.stopBehindRecord()
+	}
+}
+
+// stopBehindRecord lets the batch end with the record in hand.
+func (s *container) stopBehindRecord() {
+	s.Settle()
+	keep := int64(0)
+	if worked := s.p.Now().Sub(s.began); worked >= 0 && s.perRecord > 0 {
+		keep = int64(worked/s.perRecord) + 1
+	}
+	if s.p.Holdings.GiveBack(keep); s.failures.before >= keep {
+		s.failures.before = none
+	}
+	s.until = s.began.Add(s.perRecord.Times(s.plan(s.p.Holdings.InHand())))
+}
+
+// Due implements [member.Program].
+func (s *container) Due() {
+	now := s.p.Now()
+	switch {
+	case s.gone <= now:
+		s.p.Abort(protocol.Because(protocol.ReasonShutdownTimeout))
+		return
+	case s.resumes <= now:
+		s.resume()
+	case s.kept && s.Polling() && s.PollSince(now) == now && s.p.Engine().Settled():
+		s.kept = false
+		s.commitNow(s.p.Holdings.Done(), 0)
+		return
+	}
+	s.loop.Due()
+}
+
+// Next implements [member.Program].
+func (s *container) Next() clock.Time {
+	next := min(s.loop.Next(), s.gone, s.resumes)
+	if s.kept && s.Polling() {
+		next = min(next, s.PollSince(s.p.Now()).Add(s.PollTimeout()))
+	}
+	return next
+}
+
+// Stalled implements [member.Program]: the error handler's sleep is no hang.
+func (s *container) Stalled() bool { return !s.slept && s.loop.Stalled() }
+
+// pollWhilePaused is the argument of poll() while the consumer is paused
+// (ContainerProperties.DEFAULT_PAUSED_POLL_TIMEOUT).
+const pollWhilePaused = 100 * clock.Millisecond
+
+// backOff lets the error handler wait before the record is tried again that has failed last.
+func (s *container) backOff() {
+	by, now := s.errors(), s.p.Now()
+	if by.Handler == member.BackOffPauses {
+		s.stands(protocol.Because(protocol.ReasonBackOffPauses, s.failing()...))
+		s.p.Holdings.Halt()
+		s.timeout, s.resumes = pollWhilePaused, now.Add(by.BackOff)
+		s.enterPoll(now)
+		s.wanted = true
+		return
+	}
+	step := stepOf(by.BackOff)
+	s.slept = true
+	s.stall(max(step, (by.BackOff+step-1)/step*step), protocol.Because(protocol.ReasonBackOffSleeps, s.failing()...))
+}
+
+// stepOf is the step in which a sleep of some length looks whether it is to end
+// (ListenerUtils.conditionalSleep).
+func stepOf(length clock.Duration) clock.Duration {
+	if length > 500*clock.Millisecond {
+		return 100 * clock.Millisecond
+	}
+	return 10 * clock.Millisecond
+}
+
+// resume ends the pause of the error handler: the consumer is woken, and the next poll()
+// fetches.
+func (s *container) resume() {
+	s.timeout, s.resumes = 0, clock.Never
+	s.p.Holdings.GoOn()
+	s.stirs()
+	if s.Polling() {
+		s.enterPoll(s.p.Now())
+	}
+}
+
+func (s *container) awake() {
+	s.slept = false
+	s.loop.awake()
+}

@@ -1,0 +1,177 @@
+package member
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// A program may keep state of each partition, in a store outside its process: a state is
+// saved with the position up to which it has taken the records in, loaded by whoever is
+// assigned the partition next, and that one seeks to its position. What had been done since
+// is done again, but nothing after a revocation, in which it is saved.
+
+// Stateful is a program that keeps state.
+type Stateful struct {
+	Records  int32          // a checkpoint after so many records; 0: however many
+	Every    clock.Duration // or after so much time, whichever comes first; 0: however long
+	Counting Counting       // of what
+	Restore  Restoring
+	// RestorePerRecord is added for each record that the state has taken in.
+	RestorePerRecord clock.Duration
+}
+
+// Restoring is what loading the state of a partition takes.
+type Restoring struct {
+	Named bool
+	Takes clock.Duration
+}
+
+// Counting is what a checkpoint is counted by.
+type Counting uint8
+
+// What it is counted by.
+const (
+	ByPartition Counting = iota // each partition has its own
+	ByMember                    // all that the member holds have one together
+)
+
+// When a program makes its checkpoints that says nothing of that.
+const (
+	CheckpointRecords = 1000
+	CheckpointEvery   = 30 * clock.Second
+)
+
+// Kept tells whether the program keeps state.
+func (s *Stateful) Kept() bool { return *s != Stateful{} }
+
+// Checkpoints is when it is saved besides revocations.
+func (s *Stateful) Checkpoints() (records int64, every clock.Duration) {
+	if s.Records == 0 && s.Every == 0 {
+		return CheckpointRecords, CheckpointEvery
+	}
+	return int64(s.Records), s.Every
+}
+
+// State is what is in the store of a partition: all records from Base on, which is where the
+// first owner of the partition began, up to Offset, not including it.
+type State struct{ Base, Offset int64 }
+
+// States is the store.
+type States interface {
+	// Saved gives what has been saved last, if something has.
+	Saved(p protocol.TopicPartition) (State, bool)
+}
+
+// Save is a state that goes to the store.
+type Save struct {
+	Partition protocol.TopicPartition
+	State     State
+}
+
+// RestoreTakes is how long the states of partitions take to be loaded.
+func (h *Holdings) RestoreTakes(ps []protocol.TopicPartition) (takes clock.Duration) {
+	s := &h.p.spec.Application.State
+	for _, p := range ps {
+		takes = takes.Plus(s.Restore.Takes)
+		if saved, is := h.p.spec.States.Saved(p); is {
+			takes = takes.Plus(s.RestorePerRecord.Times(saved.Offset - saved.Base))
+		}
+	}
+	return takes
+}
+
+// Restore takes over the states of partitions that have been assigned, and seeks to where
+// they end. Where there is none a partition begins as any other.
+func (h *Holdings) Restore(ps []protocol.TopicPartition) {
+	var ends Offsets
+	for _, p := range ps {
+		if saved, is := h.p.spec.States.Saved(p); is {
+			ends = append(ends, protocol.PartitionOffset{Partition: p, Offset: saved.Offset})
+		}
+	}
+	h.setPositions(ends, noReset)
+}
+
+// begins notes where a state of a partition begins whose position has become known.
+func (h *Holdings) begins(o *owned) {
+	if !h.p.spec.Application.State.Kept() {
+		return
+	}
+	o.saved, o.savedAt = State{o.position, o.position}, h.p.now
+	if saved, is := h.p.spec.States.Saved(o.partition); is {
+		o.saved = State{saved.Base, o.position}
+	}
+}
+
+// keeps tells whether a partition has a state to be saved.
+func (o *owned) keeps() bool { return o.position >= 0 && !o.gone }
+
+// unsaved is how many records its saved state has not taken in.
+func (o *owned) unsaved() int64 { return o.done - o.saved.Offset }
+
+// SaveStates saves those of some partitions.
+func (h *Holdings) SaveStates(ps []protocol.TopicPartition, why protocol.ReasonCode) {
+	h.saveThose(func(o *owned) bool { return slices.Contains(ps, o.partition) }, why)
+}
+
+// SaveAll saves those of all that the member holds, and gives how far each is.
+func (h *Holdings) SaveAll(why protocol.ReasonCode) Offsets {
+	return h.saveThose(func(*owned) bool { return true }, why)
+}
+
+// SaveDue saves those of the partitions of which enough records have been processed, or that
+// have not been saved for long enough, and gives how far each is.
+func (h *Holdings) SaveDue(at clock.Time) Offsets {
+	records, every := h.p.spec.Application.State.Checkpoints()
+	counted := h.saveThose(func(o *owned) bool { return records > 0 && o.unsaved() >= records }, protocol.ReasonCheckpointRecords)
+	timed := h.saveThose(func(o *owned) bool {
+		return every > 0 && o.unsaved() > 0 && at.Sub(o.savedAt) >= every
+	}, protocol.ReasonCheckpointTime)
+	return append(counted, timed...)
+}
+
+func (h *Holdings) saveThose(which func(*owned) bool, why protocol.ReasonCode) (offsets Offsets) {
+	fact := event.Checkpoint{Reason: protocol.Because(why)}
+	for i := range h.owned {
+		o := &h.owned[i]
+		if !o.keeps() || !which(o) {
+			continue
+		}
+		o.saved.Offset, o.savedAt = o.done, h.p.now
+		h.p.fx.Saves = append(h.p.fx.Saves, Save{o.partition, o.saved})
+		fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, o.done)
+		offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.done})
+	}
+	if len(offsets) > 0 {
+		h.p.Emit(fact)
+	}
+	return offsets
+}
+
+// SavesNext is from when on the end of a batch may be one at which SaveDue has something to
+// save. The program has its hands full until a moment, and each record takes it so long.
+func (h *Holdings) SavesNext(busy clock.Time, each clock.Duration) clock.Time {
+	records, every := h.p.spec.Application.State.Checkpoints()
+	next := clock.Never
+	for i := range h.owned {
+		o := &h.owned[i]
+		if !o.keeps() {
+			continue
+		}
+		if records > 0 {
+			last := o.saved.Offset + records - 1 // the record that makes them enough
+			next = min(next, max(h.appended(o.partition, last), busy.Add(each.Times(max(last+1-o.position, 0)))))
+		}
+		if every > 0 {
+			due := o.savedAt.Add(every)
+			if o.position == o.saved.Offset {
+				due = max(due, h.appended(o.partition, o.position))
+			}
+			next = min(next, due)
+		}
+	}
+	return next
+}
