@@ -2,7 +2,6 @@ package member
 
 import (
 	"math/bits"
-	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -25,7 +24,7 @@ type Part struct {
 func (h *Holdings) HandOver() []Part {
 	parts := make([]Part, 0, len(h.batch))
 	for _, part := range h.batch {
-		if o := &h.owned[part.owned]; !o.gone && !o.revoking && !slices.Contains(h.givingUp, o.partition) {
+		if o := &h.owned[part.owned]; !o.gone && !o.revoking {
 			parts = append(parts, Part{o.partition, part.from, part.to, part.smooth})
 		}
 	}

@@ -105,6 +105,19 @@ func TestMistakesInGroups(t *testing.T) {
 	}
 }
 
+// A pool has an onPartitionsRevoked, in which it waits; of state it knows nothing.
+func TestWhatFitsAPool(t *testing.T) {
+	text := strings.Replace(withGroup, "program: loop", "program: workers", 1)
+	for _, m := range mustLoad(t, text).Scenario.Members {
+		if m.Application.CommitOnRevoke != member.OwnRevoke {
+			t.Errorf("%s has no onPartitionsRevoked", m.ID)
+		}
+	}
+	if msg := refuse(t, text, "application.state.checkpoint.records=100"); !strings.Contains(msg, "state is not modelled yet of program: workers") {
+		t.Error(msg)
+	}
+}
+
 // The schema has both spellings.
 func TestSchemaOfGroups(t *testing.T) {
 	var schema struct {

@@ -67,9 +67,6 @@ func (l *loader) readMembers(n *yaml.Node, sc *sim.Scenario) {
 		l.idsFailed = l.idsFailed || len(d.ids) == 0
 		l.heed(d.consumer.Client, l.sections["consumer"], d.own)
 		l.fitProgram(&d.app, value(item, "application"))
-		if d.app.Program == member.WorkersProgram { // it waits for its work there
-			settings.OwnRevoke(&d.app)
-		}
 		l.fitCommits(&d.consumer, &d.app, value(item, "application"))
 		l.checkApplication(d, item)
 		l.checkConsumer(&d.consumer, item, d.own)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 )
 
 const (
@@ -19,9 +20,31 @@ const springPollTimeout = 5 * clock.Second
 // fitProgram gives a program what is usual for its kind where the file does not say it. own
 // is a section that wins over the file's application.
 func (l *loader) fitProgram(app *member.Application, own *yaml.Node) {
-	if app.Program != member.SpringProgram {
+	switch app.Program {
+	case member.WorkersProgram:
+		l.fitPool(app, own)
+	case member.SpringProgram:
+		l.fitContainer(app, own)
+	}
+}
+
+// fitPool: onPartitionsRevoked waits for the work in hand, so there is one.
+func (l *loader) fitPool(app *member.Application, own *yaml.Node) {
+	settings.OwnRevoke(app)
+	if !app.State.Kept() {
 		return
 	}
+	for _, section := range []*yaml.Node{own, l.sections["application"]} {
+		for _, key := range keysOf(section) {
+			if settings.Below("state")(key) {
+				l.addf(value(section, key), "%s: state is not modelled yet of program: workers, in whose pool records of a partition may be in hand at a checkpoint: take it out, or write program: loop", key)
+				return
+			}
+		}
+	}
+}
+
+func (l *loader) fitContainer(app *member.Application, own *yaml.Node) {
 	named := func(key string) *yaml.Node {
 		if v := value(own, key); v != nil {
 			return v

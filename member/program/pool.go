@@ -327,8 +327,13 @@ func (w *pool) Pace(load member.Load) member.Pace {
 	return pace
 }
 
-// CallbackOver implements [member.Program].
-func (w *pool) CallbackOver(member.Callback, []protocol.TopicPartition) {}
+// CallbackOver implements [member.Program]: nothing is done any more for what is gone. A client
+// that works beside the program may have returned records of it during the callback.
+func (w *pool) CallbackOver(c member.Callback, ps []protocol.TopicPartition) {
+	if going := protocol.SetOf(ps); c != member.OnAssigned {
+		w.crew.cut(w.p.Now(), func(p protocol.TopicPartition) bool { return going[p] })
+	}
+}
 
 // CommitRefused implements [member.Program]: Committed tells it.
 func (w *pool) CommitRefused() {}
