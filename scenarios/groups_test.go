@@ -113,7 +113,7 @@ func TestWhatFitsAPool(t *testing.T) {
 			t.Errorf("%s has no onPartitionsRevoked", m.ID)
 		}
 	}
-	if msg := refuse(t, text, "application.state.checkpoint.records=100"); !strings.Contains(msg, "state is not modelled yet of program: workers") {
+	if msg := refuse(t, text, "application.state.checkpoint.records=100"); !strings.Contains(msg, "state.checkpoint.records is not modelled yet of program: workers") {
 		t.Error(msg)
 	}
 }

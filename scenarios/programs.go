@@ -11,6 +11,7 @@ import (
 const (
 	pollTimeoutKey    = "poll.timeout"
 	commitOnRevokeKey = "commit.on.revoke"
+	idleKey           = "idle.between.polls"
 )
 
 // springPollTimeout is the argument of poll() in Spring's container where nobody names
@@ -31,14 +32,13 @@ func (l *loader) fitProgram(app *member.Application, own *yaml.Node) {
 // fitPool: onPartitionsRevoked waits for the work in hand, so there is one.
 func (l *loader) fitPool(app *member.Application, own *yaml.Node) {
 	settings.OwnRevoke(app)
-	if !app.State.Kept() {
+	if !app.State.Kept() && app.IdleBetweenPolls == 0 {
 		return
 	}
 	for _, section := range []*yaml.Node{own, l.sections["application"]} {
 		for _, key := range keysOf(section) {
-			if settings.Below("state")(key) {
-				l.addf(value(section, key), "%s: state is not modelled yet of program: workers, in whose pool records of a partition may be in hand at a checkpoint: take it out, or write program: loop", key)
-				return
+			if settings.Below("state")(key) || key == idleKey {
+				l.addf(value(section, key), "%s is not modelled yet of program: workers: take it out, or write program: loop", key)
 			}
 		}
 	}
