@@ -4,6 +4,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/settings"
 )
@@ -58,4 +59,23 @@ func (l *loader) fitContainer(app *member.Application, own *yaml.Node) {
 		l.addf(v, "%s: Spring's container commits in onPartitionsRevoked what is pending, always: take it out", commitOnRevokeKey)
 	}
 	app.CommitOnRevoke = member.CommittingRevoke
+}
+
+// bringContainer takes away of a file what does not go with a program from elsewhere that is
+// Spring's container: the clients that it cannot have around it, since it has Kafka's own
+// inside, and an onPartitionsRevoked that commits nothing.
+func bringContainer(root *yaml.Node, key, program string) {
+	var app member.Application
+	s := settings.Application().Named(programKey)
+	if key != programKey || s.Set(&app, program) != nil || app.Program != member.SpringProgram {
+		return
+	}
+	for _, section := range applications(root) {
+		remove(section, commitOnRevokeKey)
+	}
+	for _, holder := range append([]*yaml.Node{root}, elements(value(root, "members"))...) {
+		if library, known := event.ParseLibrary(textOf(value(holder, clientKey))); known && s.Check(&app, library) != nil {
+			remove(holder, clientKey)
+		}
+	}
 }

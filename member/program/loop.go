@@ -159,7 +159,7 @@ func (l *loop) Next() clock.Time {
 			at = min(at, l.returnAt)
 		}
 		if len(l.orders) > 0 || l.looks() {
-			return min(at, l.pollReturns(l.p.Engine().PollWaits(), max(l.p.Holdings.NextRecord(), l.p.Now())))
+			return min(at, l.returnsNext())
 		}
 		return min(at, l.nextLook())
 	case waiting:
