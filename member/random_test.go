@@ -42,6 +42,7 @@ func FuzzClient(f *testing.F) {
 	// It acknowledges what it can, without metadata.
 	f.Add([]byte("0000000000000000000000000000010000000000000A7000A000000100002"))
 	f.Add([]byte("0000000000000000000711000000012000A70000A001"))
+	f.Add([]byte("0000000000000000000000000000010000z0000z0000A7000A0010000000000z"))
 	for seed := range uint64(4) {
 		f.Add(scripttest.RandomBytes(seed, 400))
 	}
@@ -100,9 +101,32 @@ func (c *chaos) restart() {
 	app.Commit = []member.Commits{{}, {By: member.EveryRecord}, {By: member.EverySoOften, Records: 3, Every: 5 * clock.Second}, {By: member.Nobody}}[c.dice.Below(4)]
 	app.State = []member.Stateful{{}, {}, {Records: 20, RestorePerRecord: clock.Microsecond}, {Every: 5 * clock.Second, Counting: member.ByMember}}[c.dice.Below(4)]
 	cfg.EnableAutoCommit = cfg.EnableAutoCommit && app.Commit.By == member.Unnamed
+	if app.PollTimeout == 5*clock.Second {
+		pool(&app, cfg.MaxPollIntervalMs == 10000, cfg.SessionTimeoutMs == 6000, cfg.AssignmentStrategy[0] == "range")
+	}
 	c.Begin(engineOf(cfg), cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.dice.Below(2)])
 	c.closing = false
 	c.Start()
+}
+
+// pool makes a program one that has threads of its own, by what else has been decided.
+func pool(app *member.Application, slow, free, short bool) {
+	app.Program, app.State = member.WorkersProgram, member.Stateful{}
+	if app.PerRecord > 0 && slow {
+		app.PerRecord = 700 * clock.Millisecond
+	} else if app.PerRecord == 0 {
+		app.PerRecord = 5 * clock.Second
+	}
+	app.Workers = member.Workers{Threads: 2, Pause: !(free && slow), Drain: 30 * clock.Second}
+	if free {
+		app.Workers.Threads, app.Workers.Order = 3, member.NoOrder
+	}
+	if short {
+		app.Workers.Drain = clock.Second
+	}
+	if app.CommitOnRevoke == member.LibrarysRevoke {
+		app.CommitOnRevoke = member.OwnRevoke
+	}
 }
 
 func (c *chaos) run() {
@@ -290,15 +314,16 @@ func (c *chaos) settle() {
 		c.Input(func(client *member.Process, fx *member.Effects) { client.Resume(c.Now, fx) })
 	}
 	for range 60000 { // a batch of thousands of records may be committed one by one
+		fired := 0
 		for n := 0; c.Oldest(member.ToCoordinator) != nil || c.Oldest(member.ToBroker) != nil; n++ {
-			if n > 1000 || c.T.Failed() {
+			if n > 1000 || fired > 1000 || c.T.Failed() {
 				c.T.Fatalf("at %v the client asks and asks", c.Now)
 			}
 			c.answerAny(member.ToCoordinator, true)
 			c.answerAny(member.ToBroker, true)
-			if op, ok := c.Timers.Next(); ok && n == 100 && op.At > c.Now {
+			if op, ok := c.Timers.Next(); ok && n == 100 {
 				c.Fire(op) // it may ask until it has metadata, for which it waits
-				n = 0
+				n, fired = 0, fired+1
 			}
 		}
 		op, ok := c.Timers.Next()
