@@ -99,9 +99,6 @@ func (c *config) programNotes() []string {
 	if s := c.get(consumers); s != nil && s.value != "1" && isCount(s.value) {
 		notes = append(notes, s.own+" is "+words.Short(s.value)+": each member of the scenario is a process with so many consumers")
 	}
-	if s := c.get("idle.between.polls"); s != nil && s.value != "0ms" {
-		notes = append(notes, s.own+" is "+words.Short(s.value)+", which is not modelled: the scenario's members poll as soon as a batch is done, and so hear of rebalances sooner")
-	}
 	if s := c.get(guarantee); s != nil && strings.HasPrefix(s.value, "exactly_once") {
 		notes = append(notes, guarantee+" is "+words.Short(s.value)+": its commits are part of transactions; the scenario has plain ones")
 	}

@@ -87,6 +87,9 @@ type Application struct {
 
 	// Besides the time inside a callback, for each partition that it is called with.
 	OnRevokedPerPartition, OnAssignedPerPartition, OnLostPerPartition clock.Duration
+
+	// IdleBetweenPolls is waited before each poll().
+	IdleBetweenPolls clock.Duration
 }
 
 // ProgramKind is what sort of program it is.

@@ -180,7 +180,8 @@ func (h *Holdings) nextAppended() clock.Time {
 // in hand, and gives how many they are.
 func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 	steady, lookback := h.Plan()
-	fresh := steady && at.Sub(h.upTo) <= lookback
+	idle := h.p.spec.Application.IdleBetweenPolls
+	fresh := steady && at.Sub(h.upTo) <= lookback.Plus(idle.Times(idleRounds))
 	all, reach := true, min(at, h.reach())
 	for range h.owned {
 		h.cursor %= len(h.owned)
@@ -188,7 +189,7 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 		if h.fetchable(o) {
 			available := max(0, h.logEnd(o.partition, reach)-o.position)
 			take := min(available, most-n)
-			h.addToBatch(o, take, fresh)
+			h.addToBatch(o, take, fresh, at)
 			o.caughtUp = take == available
 			n += take
 			if !o.caughtUp {
@@ -205,13 +206,23 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 	return n
 }
 
-func (h *Holdings) addToBatch(o *owned, take int64, fresh bool) {
+// idleRounds is how many times longer than the wait before it a poll() is after the one before,
+// at most, of a program that keeps up by nine tenths.
+const idleRounds = 10
+
+// addToBatch adds records of a partition. Those of a run are processed from where there was
+// nothing more to be taken; where the program waited meanwhile, from now on.
+func (h *Holdings) addToBatch(o *owned, take int64, fresh bool, now clock.Time) {
 	if take == 0 {
 		return
 	}
+	begins := h.upTo
+	if h.p.spec.Application.IdleBetweenPolls > 0 {
+		begins = now
+	}
 	smooth := fresh && o.caughtUp && o.known <= h.upTo // what came before its position was known was not taken as it came
 	if smooth {
-		o.extend(h.upTo)
+		o.extend(begins)
 	} else {
 		h.flushSegment(o)
 	}

@@ -30,6 +30,13 @@ type Kind string
 // else takes the cause from there.
 const NeverUpKind Kind = "never up"
 
+// GraceKind are the findings of processes that were killed because they had not ended within
+// their grace period. What could be tried against it is a setting of no client.
+const GraceKind Kind = "grace period over"
+
+// Grace is what advice calls the grace period that a platform gives a process.
+const Grace = "grace"
+
 // Finding is a symptom that a person on call would see, with its cause and what
 // can be done about it.
 type Finding struct {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"gopkg.in/yaml.v3"
+
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/settings"
@@ -47,23 +49,42 @@ func setupParts() []string {
 // DefaultSetups are those that a scenario is compared under unless somebody
 // chooses: the ways to rebalance, each with dynamic and with static members, and so the
 // consumer protocol if all members are of a library that speaks it; eager-sticky, if all
-// have it.
+// have it. A rollout has fewer: it makes no difference to it which eager assignor there is,
+// and static members are not eager in it, for nothing is assigned anew. Static members of a
+// Deployment, which none of them has, are shown beside them.
 func (l *Loaded) DefaultSetups() []Setup {
-	names := []string{"eager-range", "eager-sticky", "cooperative-sticky"}
-	if slices.ContainsFunc(l.Scenario.Members, func(m sim.Member) bool { return !hasAssignor(m.Consumer.Client, "sticky") }) {
+	names, first := []string{"eager-range", "eager-sticky", "cooperative-sticky"}, 0
+	if l.RollsOut() {
+		names, first = slices.Delete(names, 1, 2), 1
+	} else if slices.ContainsFunc(l.Scenario.Members, func(m sim.Member) bool { return !hasAssignor(m.Consumer.Client, "sticky") }) {
 		names = slices.Delete(names, 1, 2)
 	}
 	if !slices.ContainsFunc(l.Scenario.Members, func(m sim.Member) bool { return !m.Consumer.Client.Traits().Epochs }) {
 		names = append(names, consumerPart)
 	}
 	var dynamic, static []Setup
-	for _, name := range names {
+	if l.losesNames() {
+		dynamic = []Setup{{Name: AsIs, OfFile: true}}
+	}
+	for i, name := range names {
 		changes, _ := partChanges(name)
 		dynamic = append(dynamic, Setup{Name: name, Changes: changes})
+		if i < first {
+			continue
+		}
 		member, _ := partChanges(staticPart)
 		static = append(static, Setup{Name: name + "+" + staticPart, Changes: append(changes[:len(changes):len(changes)], member...)})
 	}
 	return append(dynamic, static...)
+}
+
+// RollsOut tells whether something is rolled out.
+func (l *Loaded) RollsOut() bool { return len(rollouts(l.root)) > 0 }
+
+// losesNames tells whether static members are rolled out under new names.
+func (l *Loaded) losesNames() bool {
+	return slices.ContainsFunc(rollouts(l.root), func(step *yaml.Node) bool { return !ofStatefulSet(step) }) &&
+		slices.ContainsFunc(l.Scenario.Members, func(m sim.Member) bool { return m.Consumer.GroupInstanceID != "" })
 }
 
 // hasAssignor tells whether a library has an assignor.

@@ -57,7 +57,7 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 	if bySetup {
 		out = append(out, fit(root, setUp)...)
 	}
-	l.setUp(root, opts.Setup, -len(opts.Set)-1)
+	assumed := append(opts.assumed(), l.setUp(root, opts.Setup, -len(opts.Set)-1)...)
 	for i, c := range opts.Changes {
 		l.change(root, c, -len(opts.Set)-2-i)
 	}
@@ -68,7 +68,7 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 		lenient: opts.Setup != nil && opts.Setup.Name != AsIs || slices.ContainsFunc(opts.Changes, Change.ofMembers),
 		taught:  (opts.Setup == nil || opts.Setup.OfFile) && len(opts.Changes) == 0 && !(opts.lesson && (imported || bySet)),
 		unfit:   out,
-		freed:   freed, assumed: opts.assumed(),
+		freed:   freed, assumed: assumed,
 		expect: opts.Expect, expectAt: -len(opts.Set) - len(opts.Changes) - 2,
 		seed: opts.Seed, protocol: protocol, imported: opts.imported(),
 		used: used,

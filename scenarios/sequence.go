@@ -50,6 +50,13 @@ const maxTotalRate = 100_000_000_000
 func (l *loader) checkSequence() {
 	tracks := make([]track, len(l.sc.Members))
 	deadly := l.mayDie() || l.sc.Lenient
+	for _, s := range l.sc.Standing { // who of a Deployment is there the run decides
+		for _, m := range slices.Concat(s.Replicas...) {
+			for first, end := l.sc.ProcessOf(m); first < end; first++ {
+				tracks[first] = track{life: unsure}
+			}
+		}
+	}
 	var outage, stall interval
 	for i := range l.steps {
 		d := &l.steps[i]

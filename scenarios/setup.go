@@ -23,14 +23,48 @@ type Setup struct {
 	Assumed []string
 }
 
-// setUp puts a setup into the tree.
-func (l *loader) setUp(root *yaml.Node, s *Setup, line int) {
+// setUp puts a setup into the tree, and says what it has taken for granted.
+func (l *loader) setUp(root *yaml.Node, s *Setup, line int) (assumed []string) {
 	if s == nil {
-		return
+		return nil
 	}
 	for _, c := range s.Changes {
 		l.change(root, c, line)
 	}
+	if s.static() && keepNames(root, line) {
+		return []string{"the rollout is one of a StatefulSet, whose pods keep their names and so their " + instanceKey + "; those of a Deployment do not"}
+	}
+	return nil
+}
+
+// static tells whether it makes static members of all.
+func (s *Setup) static() bool {
+	static := false
+	for _, c := range s.Changes {
+		if c.Key == ofConsumer(instanceKey) {
+			static = c.Value != ""
+		}
+	}
+	return static
+}
+
+// keepNames makes rollouts of Deployments those of StatefulSets, and tells whether there
+// are any.
+func keepNames(root *yaml.Node, line int) (any bool) {
+	for _, step := range rollouts(root) {
+		if !ofStatefulSet(step) {
+			put(step, "kind", text("statefulset", line))
+			remove(step, "max.surge")
+			remove(step, "max.unavailable")
+			any = true
+		}
+	}
+	return any
+}
+
+// rollouts are the steps that are one.
+func rollouts(root *yaml.Node) []*yaml.Node {
+	return slices.DeleteFunc(slices.Clone(elements(value(root, "steps"))), func(step *yaml.Node) bool { return value(step, rolloutKey) == nil })
 }
 
 // readSetups reads the file's own setups. Each is checked as client and consumer

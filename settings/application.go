@@ -19,6 +19,8 @@ var applicationTable = slices.Concat(Table[app]{
 		"What sort of program it is: loop, poll() and processing in one thread; spring, Spring's listener container around Kafka's Java consumer."))),
 	duration("poll.timeout", 100*clock.Millisecond, func(a *app) *clock.Duration { return &a.PollTimeout },
 		"The argument of poll()."),
+	modelledOf(rarely(duration("idle.between.polls", 0, func(a *app) *clock.Duration { return &a.IdleBetweenPolls },
+		"Waited before each poll(), while the member has partitions: cut to what max.poll.interval.ms leaves since the last poll(), less 5 s, where the client watches over that. What needs poll() waits, too. An order that the program gets ends it.")), member.LoopProgram, member.SpringProgram),
 	duration("per.record", 0, func(a *app) *clock.Duration { return &a.PerRecord },
 		"Processing time of one record."),
 	duration("per.batch", 0, func(a *app) *clock.Duration { return &a.PerBatch },

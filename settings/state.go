@@ -3,6 +3,7 @@ package settings
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -49,15 +50,24 @@ func stateTable() Table[app] {
 			func(s *member.Stateful) *clock.Duration { return &s.RestorePerRecord }, ParseLength, clock.Duration.String),
 	}, func(a *app) *member.Stateful { return &a.State })
 	for i := range table {
-		s := &table[i]
-		s.check = func(a *app, _ event.Library) error {
-			if kind := programs[a.Program]; s.told(a) && a.Program != member.LoopProgram {
-				return refuse("%s beside program: %s: only the state of a program that is a loop is modelled: take one of them out", s.Name, kind)
-			}
-			return nil
-		}
+		table[i] = modelledOf(table[i], member.LoopProgram)
 	}
 	return table
+}
+
+// modelledOf is a setting that programs of some kinds alone are modelled with.
+func modelledOf(s Setting[app], kinds ...member.ProgramKind) Setting[app] {
+	var names []string
+	for _, kind := range kinds {
+		names = append(names, programs[kind])
+	}
+	s.check = func(a *app, _ event.Library) error {
+		if s.told(a) && !slices.Contains(kinds, a.Program) {
+			return refuse("%s beside program: %s: it is modelled of %s alone: take one of them out", s.Name, programs[a.Program], strings.Join(names, " and "))
+		}
+		return nil
+	}
+	return s
 }
 
 var countings = []string{member.ByPartition: "partition", member.ByMember: "member"}

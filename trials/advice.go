@@ -170,6 +170,8 @@ func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
 		}
 	case "max.poll.records":
 		values = append(smallerBatches(a.Now), below(a.Now, 1)...)
+	case report.Grace:
+		return gracePeriods(sc, a.Now)
 	case "heartbeat.interval.ms", consumerHeartbeat:
 		values = quickerHeartbeats(a.Now)
 	}
@@ -227,6 +229,9 @@ func meant(a *report.Advice, x *event.Tried) bool {
 		return false
 	}
 	is, err := strconv.ParseInt(x.Is, 10, 64)
+	if length, no := clock.ParseDuration(x.Is); err != nil && no == nil {
+		is, err = int64(length/clock.Millisecond), nil
+	}
 	switch a.Change {
 	case report.Lower:
 		return err == nil && is < a.Now

@@ -34,7 +34,6 @@ func TestAssumptionsStandInTheReport(t *testing.T) {
 		"application.yml":    {"spring.kafka.consumer.group-id: g\n", "application.yml: ack-mode is not set: Spring's listener container commits after the records of each poll() (BATCH)"},
 		"manual.properties":  {"spring.kafka.consumer.group-id=g\nspring.kafka.listener.ack-mode=MANUAL\n", "manual.properties: ack-mode MANUAL: the listener is taken to acknowledge each record when it has processed it"},
 		"pool.properties":    {"spring.kafka.consumer.group-id=g\nspring.kafka.listener.ack-mode=batch\nspring.kafka.listener.concurrency=3\n", "pool.properties: concurrency is 3: a process has so many consumers; each member of the scenario is one"},
-		"idle.properties":    {"spring.kafka.consumer.group-id=g\nspring.kafka.listener.idle-between-polls=5m\n", "idle.properties: idle-between-polls is 300000ms, which is not modelled: the scenario's members poll as soon as a batch is done, and so hear of rebalances sooner"},
 		"own.properties":     {"group.id=g\nenable.auto.commit=false\n", "enable.auto.commit is false and nothing says how the program commits: every program commits after the records of each poll(), as with application.commit: batch"},
 		"streams.properties": {"application.id=g\nmax.poll.records=10\n", "streams.properties: Kafka Streams brings its own assignor: the scenario has Kafka's"},
 	} {

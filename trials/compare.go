@@ -35,7 +35,11 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 		return nil, err
 	}
 	if opts.Runs == 0 {
-		opts.Runs = UsualRuns(slices.MaxFunc(firsts, func(a, b *report.Report) int { return int(max(-1, min(1, a.Work-b.Work))) }).Work)
+		most := slices.MaxFunc(firsts, func(a, b *report.Report) int { return int(max(-1, min(1, a.Work-b.Work))) }).Work
+		if slices.ContainsFunc(contenders, func(c Contender) bool { return c.Scenario.RollsOut() }) {
+			most /= patience
+		}
+		opts.Runs = UsualRuns(most)
 		opts.Alone = opts.Alone || opts.Runs == 1
 		opts.Partitions = opts.Partitions && len(firsts[0].Partitions)*opts.Runs <= mostKept
 	}
@@ -51,6 +55,9 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 	}
 	return report.NewComparison(scenarioNames(contenders), columns), nil
 }
+
+// patience is how many times longer somebody waits for what is said of a deploy.
+const patience = 10
 
 // firstRuns makes the first run of every contender.
 func firstRuns(contenders []Contender, opts *CompareOptions) ([]*report.Report, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/groupsim/groupsim/internal/check"
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
@@ -493,6 +494,33 @@ steps: [{at: 20s, rolling-restart: all, down: 2s, every: 10s}]
 	}
 	if tried != 3 {
 		t.Errorf("%d paces were tried, want 3", tried)
+	}
+}
+
+// Of pods that are killed at the end of their grace period the story says so, and a longer one
+// is tried; run advises it.
+func TestAGracePeriodThatIsTooShort(t *testing.T) {
+	const text = `
+topics: {orders: {partitions: 12, rate: 20}}
+application: {per.batch: 20s}
+members: [{id: pod1..pod4}]
+steps: [{at: 60s, rollout: pod1..pod4, startup: 20s, grace: 5s}]
+`
+	told, err := trials.Explain("-", strings.NewReader(text), trials.Options{}, trials.ExplainOptions{WhatIf: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := told.Text(&b, 100, false); err != nil {
+		t.Fatal(err)
+	}
+	if all := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(all, "was killed: it had not ended within its grace period of 5 s") || !strings.Contains(all, "grace = 30s (was 5s)") {
+		t.Error(b.String())
+	}
+	r := mustRun(t, text)
+	i := slices.IndexFunc(r.Findings, func(f report.Finding) bool { return f.Kind == report.GraceKind })
+	if i < 0 || !strings.Contains(r.Findings[i].Remedy, "(with 30s: ") {
+		t.Errorf("findings: %+v", r.Findings)
 	}
 }
 

@@ -87,6 +87,14 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if result.Summary.Reprocessed > 0 {
 		list = append(list, committings(sc)...)
 	}
+	if i := slices.IndexFunc(result.Findings, func(f report.Finding) bool { return f.Kind == report.GraceKind }); i >= 0 {
+		for j := range result.Findings[i].Advice {
+			if a := &result.Findings[i].Advice[j]; a.Setting == report.Grace {
+				list = append(list, gracePeriods(sc, a.Now)...)
+			}
+		}
+		list = append(list, consumerTrials(sc, "max.poll.records", smallerBatches(int64(sc.Members[0].Consumer.MaxPollRecords)))...)
+	}
 	return slices.Concat(list, rollouts(sc), closings(sc))
 }
 
@@ -188,6 +196,23 @@ func rollouts(sc *sim.Scenario) []trial {
 		}
 		if s.Kill {
 			list = append(list, trial{name + ", how", "kill", "close", []scenarios.Change{ofStep(s, "how", "close")}})
+		}
+	}
+	return list
+}
+
+// gracePeriods tries a longer one, which outlasts what the application may be busy with.
+func gracePeriods(sc *sim.Scenario, now int64) []trial {
+	var list []trial
+	for _, ms := range above(max(now, longestAway(sc)), 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000) {
+		t := trial{setting: report.Grace, from: (clock.Duration(now) * clock.Millisecond).String(), to: (clock.Duration(ms) * clock.Millisecond).String()}
+		for i := range sc.Steps {
+			if s := &sc.Steps[i]; s.Verb.Takes(report.Grace) {
+				t.changes = append(t.changes, ofStep(s, report.Grace, t.to))
+			}
+		}
+		if t.changes != nil {
+			list = append(list, t)
 		}
 	}
 	return list

@@ -37,7 +37,10 @@ runs of each, for which all chance is drawn anew: a hundred where that takes no
 time. The k-th run of every setup draws the same, so that setups can be held
 against each other run by run. Without --with the setups are those of the
 scenario's file, or else eager-range, eager-sticky, cooperative-sticky and (if
-all clients speak it) consumer, each with dynamic and with static members.
+all clients speak it) consumer, each with dynamic and with static members. Of a
+scenario with a rollout they are those that make sense for one; static members
+are rolled out as a StatefulSet then, because a Deployment's pods do not keep
+their names.
 
 A setup is made of parts with a + between them: eager-range, eager-roundrobin,
 eager-sticky, cooperative-sticky, consumer, static, dynamic, java, franz-go,

@@ -118,11 +118,11 @@ func badFlag(cmd *cobra.Command, err error) error {
 // badValue reads the parser's error about a value that is none for its flag, which
 // names the function of Go's that did not take it.
 func badValue(text string) (value, flag, wants string, ok bool) {
-	match := regexp.MustCompile(`^invalid argument "(.*)" for "(?:-., )?(--[a-z-]+)" flag: strconv\.Parse(Uint|Int|Bool): `).FindStringSubmatch(text)
+	match := regexp.MustCompile(`^invalid argument "(.*)" for "(?:-., )?(--[a-z-]+)" flag: (?:strconv\.Parse)?(Uint|Int|Bool|time): `).FindStringSubmatch(text)
 	if match == nil {
 		return "", "", "", false
 	}
-	wants = map[string]string{"Uint": "a whole number, 0 or more", "Int": "a whole number", "Bool": "true or false"}[match[3]]
+	wants = map[string]string{"Uint": "a whole number, 0 or more", "Int": "a whole number", "Bool": "true or false", "time": "a duration, such as 20s"}[match[3]]
 	return match[1], match[2], wants, true
 }
 

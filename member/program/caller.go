@@ -46,6 +46,7 @@ type thread uint8
 const (
 	polling    thread = iota // inside poll(), waiting
 	processing               // a batch in hand, until caller.until
+	waiting                  // before its next poll(), until caller.until
 	stalled                  // doing nothing, until caller.until
 	held                     // inside a call of the library that has not returned
 )

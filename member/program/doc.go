@@ -4,9 +4,9 @@
 // caller.go is that thread as far as all programs are alike, poll.go what happens inside poll(),
 // orders.go what it is ordered to do in place of it, and listener.go its rebalance listener.
 // loop.go follows one that does all in this thread through time, commit.go is what it
-// commits, and state.go what it keeps of partitions outside its process. container.go is
-// Spring's, which is such a loop with habits of its own, and failures.go the records on which
-// its listener fails.
+// commits, state.go what it keeps of partitions outside its process, and idle.go how it waits
+// between its polls. container.go is Spring's, which is such a loop with habits of its own, and
+// failures.go the records on which its listener fails.
 // The same program runs around every library; what a library does with its thread it says
 // by the contract of package member.
 package program

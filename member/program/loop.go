@@ -54,6 +54,13 @@ func (l *loop) Advance(to clock.Time) {
 			}
 			l.at = l.until
 			l.done()
+		case waiting:
+			if l.until > to {
+				l.at = to
+				return
+			}
+			l.at = max(l.at, l.until)
+			l.enterPoll(l.at)
 		case polling:
 			if l.at >= to && l.pollWanted(to) || !l.takeNext(to) {
 				return
@@ -68,6 +75,9 @@ func (l *loop) Advance(to clock.Time) {
 // takeNext moves an idle poll() on to its next return with records at or before
 // the moment, and tells whether there is one.
 func (l *loop) takeNext(to clock.Time) bool {
+	if l.idles() {
+		return l.takeIdling(to)
+	}
 	h, wait := &l.p.Holdings, l.p.Engine().PollWaits()
 	arrival := h.NextRecord()
 	if arrival > l.at && !h.Sealed() {
@@ -155,6 +165,14 @@ func (l *loop) Next() clock.Time {
 			return min(at, l.pollReturns(l.p.Engine().PollWaits(), max(l.p.Holdings.NextRecord(), l.p.Now())))
 		}
 		return min(at, l.nextLook())
+	case waiting:
+		switch {
+		case len(l.orders) > 0:
+			return l.p.Now()
+		case l.wanted || l.p.Unread() > 0 || l.looks():
+			return l.until
+		}
+		return max(l.until, min(l.p.Engine().PollDue(), l.p.Holdings.FetchDue(), l.nextLook()))
 	case processing:
 		if l.wanted || len(l.orders) > 0 || l.p.Unread() > 0 || l.commitsNext() || l.failures.before != none {
 			return l.until

@@ -43,6 +43,11 @@ func (c *caller) Due() {
 		if c.until <= now {
 			c.of.awake()
 		}
+	case waiting:
+		if len(c.orders) > 0 {
+			c.at = now
+			c.enterPoll(now)
+		}
 	case polling:
 		if len(c.orders) > 0 && c.returnAt <= now {
 			c.enterPoll(now)

@@ -41,7 +41,7 @@ func (l *loop) batchOver(at clock.Time) {
 			return
 		}
 	}
-	l.enterPoll(at)
+	l.nextPoll(at)
 }
 
 func (l *loop) saveStates(at clock.Time, state *member.Stateful) member.Offsets {

@@ -39,7 +39,7 @@ func (w *Watch) Findings(r *report.Report, lags report.Lags) []report.Finding {
 	w.finish(r.Window.End)
 	var all []report.Finding
 	for _, found := range [][]report.Finding{
-		w.neverUp(r), w.silent(r), w.often(r), w.long(r), w.expired(), w.expelled(), w.overdue(), w.thrown(), w.refusedForGood(), w.idle(), w.uncommitted(r),
+		w.neverUp(r), w.silent(r), w.tooLate(), w.often(r), w.long(r), w.expired(), w.expelled(), w.overdue(), w.thrown(), w.refusedForGood(), w.idle(), w.uncommitted(r),
 		w.lagging(r, lags), w.skipped(r), w.zombies(r), w.downAtTheEnd(r), w.tooShort(r),
 	} {
 		all = append(all, found...)

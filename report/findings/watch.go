@@ -24,6 +24,7 @@ type Watch struct {
 	timeouts []overrun
 	removals []removal
 	deaths   []death
+	late     []lateness
 	refusals []refusal
 	fatal    []ending
 	rejected []rejection
@@ -125,6 +126,13 @@ type death struct {
 	closed bool       // as it should: close() was called
 	stays  bool       // and told to send no LeaveGroup
 	back   clock.Time // when the next process of the member began; clock.Never: it did not
+}
+
+// lateness is a process that had not ended within its grace period.
+type lateness struct {
+	moment
+	grace   clock.Duration
+	closing bool // close() had been called
 }
 
 // refusal is commits of a member that were refused for one reason.
@@ -364,6 +372,9 @@ func (w *Watch) turn(m *watched, e event.Event) {
 		w.deaths = append(w.deaths, death{here, m.Closing, m.stays, clock.Never})
 		w.endSilence(m, e.At)
 	case event.Killed:
+		if fact.Reason.Code == protocol.ReasonGraceOver {
+			w.late = append(w.late, lateness{here, m.grace, m.Closing})
+		}
 		w.deaths = append(w.deaths, death{here, false, false, clock.Never})
 		w.endSilence(m, e.At)
 	}

@@ -22,6 +22,7 @@ type watched struct {
 	forgot     clock.Time         // when it gave up a membership that nobody had ended; clock.Never: it has not
 	stays      bool               // its close() was told to send no LeaveGroup
 	left       bool               // has sent a LeaveGroup
+	grace      clock.Duration     // that it has been given to end
 	heartbeat  clock.Time
 	was        trouble // the last one since that heartbeat
 	silence    *silence
@@ -58,6 +59,8 @@ func (m *watched) process(e event.Event) {
 		m.firstJoin = clock.Never
 	case event.PollTimeout:
 		m.timedOut, m.away = true, m.awayNow()
+	case event.ProcessTerminate:
+		m.grace = fact.Grace
 	case event.Closing:
 		m.stays = fact.Reason.Code == protocol.ReasonRemainInGroup
 	case event.LeaveSent:

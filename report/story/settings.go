@@ -62,6 +62,9 @@ func (s settings) commitTakes() clock.Duration {
 	return s.Length("latency").Times(2).Plus(s.Length("jitter")).Plus(s.Length("append"))
 }
 
+// idle is how long the program waits before each poll().
+const idle = "idle.between.polls"
+
 // batch has the settings that decide how long the application is away from poll().
 func (s settings) batch() []Setting {
 	var list []Setting
@@ -79,6 +82,9 @@ func (s settings) batch() []Setting {
 	if commits != "" && (each && s.commitTakes() > 0 || s.commitTakes() >= notable) {
 		list = append(list, Setting{"commit", commits})
 	}
+	if s.Has(idle) {
+		list = append(list, s.named(idle))
+	}
 	return list
 }
 
@@ -93,5 +99,5 @@ func (s settings) longestBatch() clock.Duration {
 	default:
 		commit = s.commitTakes().Plus(s.Length("jitter"))
 	}
-	return s.Length("per.batch").Plus(record.Times(s.Number("max.poll.records"))).Plus(commit)
+	return s.Length("per.batch").Plus(record.Times(s.Number("max.poll.records"))).Plus(commit).Plus(s.Length(idle))
 }

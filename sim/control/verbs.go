@@ -15,7 +15,7 @@ func Verbs() []*sim.Verb {
 
 // Sections lists the controllers that stand beside the group, each by a section of its own, in
 // the order in which the documentation has them.
-func Sections() []*sim.Verb { return []*sim.Verb{&livenessSection} }
+func Sections() []*sim.Verb { return []*sim.Verb{&autoscalerSection, &livenessSection} }
 
 func insertAfter(verbs []*sim.Verb, name string, v *sim.Verb) []*sim.Verb {
 	at := slices.IndexFunc(verbs, func(v *sim.Verb) bool { return v.Name == name })
