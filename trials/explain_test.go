@@ -22,22 +22,19 @@ import (
 
 // configured gives the settings of a member as the scenario has them: those that it
 // begins with, and those that steps change.
-func configured(sc *sim.Scenario) func(event.Member, string) []string {
-	return func(m event.Member, name string) []string {
-		if m < 0 {
+func configured(sc *sim.Scenario, names *event.Names) func(event.Member, string) []string {
+	return func(of event.Member, name string) []string {
+		if of < 0 {
 			return []string{settings.Broker().Named(name).Text(&sc.Broker)}
 		}
+		m := memberOf(sc, names, of)
 		spec := sc.Members[m]
 		values := []string{setting(&spec, name)}
 		for _, s := range sc.Steps {
-			k := slices.Index(s.Members, int(m))
-			if k < 0 {
-				continue
-			}
-			if s.Consumer != nil {
+			if k := slices.Index(s.Changed, m); k >= 0 {
 				spec.Consumer = s.Consumer[k]
 			}
-			if s.Verb.Name == "slow" {
+			if s.Verb.Name == "slow" && slices.Contains(s.Members, m) {
 				spec.Application.PerRecord, spec.Application.PerBatch = max(0, s.PerRecord), max(0, s.PerBatch)
 			}
 			values = append(values, setting(&spec, name))
@@ -95,9 +92,10 @@ func (r *ran) checked(told *story.Story) (*check.Told, error) {
 		return nil, err
 	}
 	sc := r.scenario.Scenario
+	names := sc.Names()
 	return &check.Told{
-		Events: r.events, Names: sc.Names(), Report: r.document, Story: document.Bytes(),
-		Settings: configured(sc), Way: way(sc), Append: sc.Append, RoundTrip: roundTrip(sc),
+		Events: r.events, Names: names, Report: r.document, Story: document.Bytes(),
+		Settings: configured(sc, names), Way: way(sc), Append: sc.Append, RoundTrip: roundTrip(sc),
 	}, nil
 }
 
@@ -246,6 +244,51 @@ func TestAStoryThatIsNotTrueIsFound(t *testing.T) {
 		if found := strings.Join(c.Violations(), "\n"); !strings.Contains(found, x.want) {
 			t.Errorf("%s made %s: found %q, want %q", x.was, x.is, found, x.want)
 		}
+	}
+}
+
+// What a member of librdkafka waited for that was refused its SyncGroup is told, and held.
+func TestTheLimitOfJoinGroupsIsTold(t *testing.T) {
+	c := told(t, "librdkafka-close-during-join", "", trials.Options{})
+	whole := string(c.Story)
+	const says = "c3 joined, as soon as its client's limit of one JoinGroup a second let it"
+	if found := c.Violations(); len(found) > 0 || !strings.Contains(whole, says) {
+		t.Errorf("found %q; want to be told %q", found, says)
+	}
+	c.Story = []byte(strings.ReplaceAll(whole, "c3 learned of the rebalance by its next heartbeat", says))
+	if found := strings.Join(c.Violations(), "\n"); !strings.Contains(found, "does not show that") {
+		t.Errorf("found %q of a heartbeat that is told as the limit", found)
+	}
+}
+
+// So is that a member of librdkafka has lost its partitions by itself, each for itself.
+func TestASessionThatAMemberEndsByItselfIsTold(t *testing.T) {
+	c := told(t, "librdkafka-loses-by-itself", "", trials.Options{})
+	whole := string(c.Story)
+	for _, name := range []string{"c1", "c2", "c3"} {
+		says := name + " took its session to be over by itself, and lost"
+		if found := c.Violations(); len(found) > 0 || !strings.Contains(whole, says) {
+			t.Fatalf("found %q; want to be told %q", found, says)
+		}
+	}
+	c.Story = []byte(strings.ReplaceAll(whole, "took its session to be over by itself, and lost", "noticed that it had been removed, and lost"))
+	if found := strings.Join(c.Violations(), "\n"); !strings.Contains(found, "is not so") {
+		t.Errorf("found %q of one that is told to have noticed its removal", found)
+	}
+}
+
+// Before any partition has been up nothing can go down.
+func TestNothingGoesDownThatWasNeverUp(t *testing.T) {
+	told, err := trials.Explain("python-assign-in-callback", strings.NewReader(""), trials.Options{}, trials.ExplainOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := told.Text(&b, 200, false); err != nil {
+		t.Fatal(err)
+	}
+	if want := "no partition had been up that could go down, one rebalance"; !strings.Contains(b.String(), want) {
+		t.Errorf("want %q in\n%s", want, b.String())
 	}
 }
 

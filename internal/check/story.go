@@ -33,13 +33,15 @@ type Told struct {
 // Violations lists every claim of the story that the record does not bear out, and
 // what of the report's downtime the story leaves out.
 func (t *Told) Violations() []string {
+	learn(t.Names, t.Events)
 	c := &storyCheck{told: t, at: map[moment][]int{}, work: map[share][]event.Consumed{}, positions: map[event.Member][]event.Event{}}
 	for _, e := range t.Events {
 		switch f := e.Fact.(type) {
+		case event.Interrupted:
+			c.noteWork(e.Member, event.Consumed(f))
+			continue
 		case event.Consumed: // of these there are many
-			k := share{e.Member, t.Names.Partition(f.Partition)}
-			c.work[k] = append(c.work[k], f)
-			c.runs++
+			c.noteWork(e.Member, f)
 			continue
 		case event.Position:
 			c.positions[e.Member] = append(c.positions[e.Member], e)

@@ -96,7 +96,7 @@ func (t *teller) begin(x *entry) []Link {
 
 // closing implements [dialect].
 func (t *teller) closing(x *entry) Link {
-	l := t.link(x, "%s was closed", t.name(x.Member)).under(ruleClose)
+	l := t.closed(x).under(ruleClose)
 	settings := t.diary(x.Member).at(x.seq)
 	// A static member of franz-go does send one if others wait for what it gave up.
 	next := t.diary(x.Member).next(x.seq, func(f event.Fact) bool { return is[event.LeaveSent](f) || is[event.Closed](f) })
@@ -125,11 +125,18 @@ func (t *teller) gaveUp(x *entry) Link {
 }
 
 // lost tells of a member that finds that it is none any more: how it had been
-// removed, and how long it went on.
+// removed, and how long it went on; or that it thinks so by itself.
 func (t *teller) lost(x *entry) []Link {
 	name, ps := t.name(x.Member), partitionsOf(x.Fact)
 	l := t.of(t.link(x, "%s lost", name).under(ruleLosesAll), ps)
-	removed := t.removedAs(x)
+	removed, d := t.removedAs(x), t.diary(x.Member)
+	reset := d.last(x.seq, func(f event.Fact) bool { return is[event.Reset](f) || is[event.JoinSent](f) })
+	if reset != nil && is[event.Reset](reset.Fact) && givenUpBy(reset.Fact.(event.Reset).Reason) == ruleClientSession {
+		l = t.of(t.link(x, "%s took its session to be over by itself, and lost", name).by(d.at(x.seq).session()).under(ruleClientSession), ps)
+		if removed != nil {
+			return append(t.speaks.removal(removed), l)
+		}
+	}
 	if removed == nil {
 		return []Link{l}
 	}
