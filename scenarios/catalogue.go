@@ -23,7 +23,7 @@ var topics = []struct {
 	{"Crashes", []string{"crash-and-quick-restart", "crash-loop-oom", "spot-interruption", "leader-dies-mid-rebalance"}},
 	{"Pauses, the network and health checks", []string{"gc-pause-short", "gc-pause-lognormal", "session-timeout-too-short", "network-partition",
 		"coordinator-failover", "librdkafka-loses-by-itself", "healthcheck-kills-rebalancing-pod"}},
-	{"Slow applications", []string{"long-processing", "poll-timeout", "poll-timeout-duplicates", "slow-member-holds-rebalance", "slow-member-blocks-group",
+	{"Slow applications", []string{"long-processing", "long-processing-workers", "poll-timeout", "poll-timeout-duplicates", "slow-member-holds-rebalance", "slow-member-blocks-group",
 		"long-revoke-callback", "cascade", "franz-go-never-polls", "librdkafka-slow-callback", "python-assign-in-callback"}},
 	{"Scaling", []string{"scale-out", "librdkafka-notices-late", "mixed-java-librdkafka", "scale-in", "idle-consumers", "stateful-rebalance", "keda-flap", "partitions-added"}},
 	{"Static members", []string{"static-scale-in", "static-scale-down", "static-poll-timeout", "duplicate-instance-id"}},

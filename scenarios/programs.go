@@ -12,6 +12,7 @@ import (
 const (
 	pollTimeoutKey    = "poll.timeout"
 	commitOnRevokeKey = "commit.on.revoke"
+	idleKey           = "idle.between.polls"
 )
 
 // springPollTimeout is the argument of poll() in Spring's container where nobody names
@@ -21,9 +22,30 @@ const springPollTimeout = 5 * clock.Second
 // fitProgram gives a program what is usual for its kind where the file does not say it. own
 // is a section that wins over the file's application.
 func (l *loader) fitProgram(app *member.Application, own *yaml.Node) {
-	if app.Program != member.SpringProgram {
+	switch app.Program {
+	case member.WorkersProgram:
+		l.fitPool(app, own)
+	case member.SpringProgram:
+		l.fitContainer(app, own)
+	}
+}
+
+// fitPool: onPartitionsRevoked waits for the work in hand, so there is one.
+func (l *loader) fitPool(app *member.Application, own *yaml.Node) {
+	settings.OwnRevoke(app)
+	if !app.State.Kept() && app.IdleBetweenPolls == 0 {
 		return
 	}
+	for _, section := range []*yaml.Node{own, l.sections["application"]} {
+		for _, key := range keysOf(section) {
+			if settings.Below("state")(key) || key == idleKey {
+				l.addf(value(section, key), "%s is not modelled yet of program: workers: take it out, or write program: loop", key)
+			}
+		}
+	}
+}
+
+func (l *loader) fitContainer(app *member.Application, own *yaml.Node) {
 	named := func(key string) *yaml.Node {
 		if v := value(own, key); v != nil {
 			return v

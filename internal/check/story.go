@@ -37,10 +37,11 @@ func (t *Told) Violations() []string {
 	c := &storyCheck{told: t, at: map[moment][]int{}, work: map[share][]event.Consumed{}, positions: map[event.Member][]event.Event{}}
 	for _, e := range t.Events {
 		switch f := e.Fact.(type) {
+		case event.Interrupted:
+			c.noteWork(e.Member, event.Consumed(f))
+			continue
 		case event.Consumed: // of these there are many
-			k := share{e.Member, t.Names.Partition(f.Partition)}
-			c.work[k] = append(c.work[k], f)
-			c.runs++
+			c.noteWork(e.Member, f)
 			continue
 		case event.Position:
 			c.positions[e.Member] = append(c.positions[e.Member], e)

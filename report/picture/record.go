@@ -61,7 +61,7 @@ func (r *Record) Finish(of *report.Report) *Run {
 func (r *Record) Event(e event.Event) {
 	r.names.Event(e)
 	switch fact := e.Fact.(type) {
-	case event.Consumed, event.Produced, event.PartitionsAdded, event.Joined, event.Given, event.MemberAdded, event.Position:
+	case event.Consumed, event.Interrupted, event.Produced, event.PartitionsAdded, event.Joined, event.Given, event.MemberAdded, event.Position:
 		return
 	case event.Configured:
 		r.configured.event(e, fact.Settings)
