@@ -42,6 +42,7 @@ func FuzzClient(f *testing.F) {
 	// It acknowledges what it can, without metadata.
 	f.Add([]byte("0000000000000000000000000000010000000000000A7000A000000100002"))
 	f.Add([]byte("0000000000000000000711000000012000A70000A001"))
+	f.Add([]byte("0000000000000000000000000000010000z0000z0000A7000A0010000000000z"))
 	for seed := range uint64(4) {
 		f.Add(scripttest.RandomBytes(seed, 400))
 	}
@@ -290,15 +291,16 @@ func (c *chaos) settle() {
 		c.Input(func(client *member.Process, fx *member.Effects) { client.Resume(c.Now, fx) })
 	}
 	for range 60000 { // a batch of thousands of records may be committed one by one
+		fired := 0
 		for n := 0; c.Oldest(member.ToCoordinator) != nil || c.Oldest(member.ToBroker) != nil; n++ {
-			if n > 1000 || c.T.Failed() {
+			if n > 1000 || fired > 1000 || c.T.Failed() {
 				c.T.Fatalf("at %v the client asks and asks", c.Now)
 			}
 			c.answerAny(member.ToCoordinator, true)
 			c.answerAny(member.ToBroker, true)
-			if op, ok := c.Timers.Next(); ok && n == 100 && op.At > c.Now {
+			if op, ok := c.Timers.Next(); ok && n == 100 {
 				c.Fire(op) // it may ask until it has metadata, for which it waits
-				n = 0
+				n, fired = 0, fired+1
 			}
 		}
 		op, ok := c.Timers.Next()

@@ -94,9 +94,10 @@ func (s Scene) Offsets(members []int) (list []Offset) {
 	return list
 }
 
-// Reset is where the members begin that have no committed offset, by the first of these.
-func (s Scene) Reset(members []int) member.OffsetReset {
-	return s.world.scenario.Members[members[0]].Consumer.AutoOffsetReset
+// FromEarliest tells whether members begin with the first record where nothing is committed, by
+// the first of these.
+func (s Scene) FromEarliest(members []int) bool {
+	return s.world.scenario.Members[members[0]].Consumer.AutoOffsetReset == member.Earliest
 }
 
 // committed is what the group has committed. Commits that nobody has looked at are told first,

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
@@ -80,7 +79,7 @@ func (r *ran) violations() []string {
 	for _, s := range sc.Steps {
 		run.LastStep = max(run.LastStep, s.At)
 	}
-	if strands(sc) {
+	if strands(sc) || circles(sc) {
 		run.Settle = 0
 	}
 	for _, e := range r.scenario.Expect {
@@ -174,6 +173,21 @@ func strands(sc *sim.Scenario) bool {
 	})
 }
 
+// circles tells whether a group may go from plan to plan for ever: a cooperative leader of
+// librdkafka takes away what is not in its owner's rack, and deals it out anew, in an order that
+// goes by who has how many; and it gets other plans in turn (rd_kafka_assign_partitions).
+func circles(sc *sim.Scenario) bool {
+	racked := slices.ContainsFunc(sc.Topics, func(t sim.Topic) bool { return len(t.Racks) > 0 })
+	leads, placed := false, false
+	for i := range sc.Members {
+		for _, c := range configsOf(sc, i) {
+			leads = leads || c.Client == event.Librdkafka && slices.Contains(c.AssignmentStrategy, "cooperative-sticky")
+			placed = placed || c.ClientRack != ""
+		}
+	}
+	return racked && leads && placed
+}
+
 // subscriptions says who is subscribed to what and when, as the scenario has it.
 func subscriptions(sc *sim.Scenario) func(event.Member, protocol.TopicID, clock.Time) bool {
 	return func(m event.Member, topic protocol.TopicID, at clock.Time) bool {
@@ -229,52 +243,4 @@ func TestCheckedRandomScenarios(t *testing.T) {
 			})
 		}
 	}
-}
-
-// A group may be asked to settle only if its members can stay: one that waits for the commit of
-// every record is behind, and two of its batches outlast max.poll.interval.ms, by which a member of
-// a consumer group is thrown out though no single batch does. A step may make it so.
-func TestABatchThatOutlastsPollsNeverSettles(t *testing.T) {
-	for name, x := range map[string]struct {
-		appended, begins string
-		settles          bool
-	}{
-		"two batches outlast it":       {"1s", "max.poll.records: 5", false},
-		"they do not":                  {"900ms", "max.poll.records: 5", true},
-		"they do not, but later ones":  {"900ms", "max.poll.records: 6", false},
-		"they do not, and others less": {"900ms", "max.poll.records: 4", true},
-	} {
-		text := fmt.Sprintf(`duration: 20m
-topics: {orders: {partitions: 12, rate: 22}}
-network: {append: %s, latency: 1ms}
-broker: {group.consumer.session.timeout.ms: 6000, group.consumer.heartbeat.interval.ms: 1000}
-consumer: {group.protocol: consumer, max.poll.interval.ms: 10000, max.poll.records: 5, enable.auto.commit: false}
-application: {commit: record, per.record: 3ms}
-members: [{id: c1}, {id: c2, start: 10s}]
-steps: [{at: 30s, restart: c2, down: 1s, consumer: {%s}}, {at: 60s, rate: orders, to: 1}]
-`, x.appended, x.begins)
-		loaded, err := trials.Load("-", strings.NewReader(text), trials.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := settleTime(loaded.Scenario); got > 0 != x.settles {
-			t.Errorf("%s: it is given %s to settle", name, got)
-		}
-		r, err := ranOf(loaded, trials.RunOptions{}.Untried(true))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if timeouts := count[event.PollTimeout](r.events); timeouts > 2 == x.settles {
-			t.Errorf("%s: poll() came too late %d times", name, timeouts)
-		}
-	}
-}
-
-func count[F event.Fact](events []event.Event) (n int) {
-	for _, e := range events {
-		if _, ok := e.Fact.(F); ok {
-			n++
-		}
-	}
-	return n
 }

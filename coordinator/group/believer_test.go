@@ -35,6 +35,7 @@ const (
 	joins step = iota
 	syncs
 	settled
+	ended // by an error that no client goes on after
 )
 
 // renew makes it another process.
@@ -49,7 +50,7 @@ func (b *believer) renew() {
 
 // act sends what the client would send next. It waits for an answer, but not for ever.
 func (b *believer) act() {
-	if b.waits != 0 && b.chaos.Now.Sub(b.since) < 60*clock.Second {
+	if b.step == ended || b.waits != 0 && b.chaos.Now.Sub(b.since) < 60*clock.Second {
 		return
 	}
 	switch {
@@ -158,6 +159,8 @@ func (b *believer) failed(err protocol.ErrorCode) {
 	switch b.step = joins; err {
 	case protocol.UNKNOWN_MEMBER_ID, protocol.FENCED_INSTANCE_ID, protocol.FENCED_MEMBER_EPOCH, protocol.GROUP_ID_NOT_FOUND:
 		b.renew()
+	case protocol.UNKNOWN_SERVER_ERROR: // it came before the first join phase of a classic group was over (Group.upgrade)
+		b.step = ended
 	case protocol.ILLEGAL_GENERATION:
 		b.generation, b.assigned = protocol.NoGeneration, nil
 	case protocol.REBALANCE_IN_PROGRESS:

@@ -15,6 +15,8 @@ import (
 // should, every partition must be owned by one, and when they fall silent nobody is left.
 func FuzzHandle(f *testing.F) {
 	f.Add([]byte("000000110000000000010A110A010")) // a static member in place of one of a group that has no assignment yet
+	// a classic group whose first join phase members of the other protocol break up as long as they come
+	f.Add([]byte("100000200010000000100A810A010"))
 	coordinatortest.Fuzz(f, play)
 }
 

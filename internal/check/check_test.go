@@ -131,6 +131,38 @@ func TestTheGroupSettles(t *testing.T) {
 	}
 }
 
+// A client of franz-go that is refused for its group.instance.id asks again and again, and can be
+// given nothing until it is let in.
+func TestWhoIsRefusedKeepsNothingDown(t *testing.T) {
+	const refused = `
+{"t": 10000, "m": "c1", "e": "killed"}
+{"t": 10000, "m": "c2", "e": "killed"}
+{"t": 11000, "m": "c3", "e": "process.start", "client": "franz-go"}
+{"t": 12000, "m": "c3", "e": "join.err", "error": "FENCED_INSTANCE_ID"}
+`
+	down := []string{"orders-0 is still down", "orders-1 is still down"}
+	for name, c := range map[string]struct {
+		more string
+		want []string
+	}{
+		"refused":               {refused, nil},
+		"refused for something": {strings.Replace(refused, "FENCED_INSTANCE_ID", "COORDINATOR_NOT_AVAILABLE", 1), down},
+		"let in at last":        {refused + `{"t": 13000, "m": "c3", "e": "join.ok", "gen": 1, "leader": false, "protocol": "range", "mid": "c3-a"}`, down},
+	} {
+		run := follow(t, c.more)
+		run.Settle = 30 * clock.Second
+		got := violations(run)
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: got %q, want %s", name, got, want)
+			}
+		}
+		if c.want == nil && got != "" {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}
+
 func TestWhatTheReportCannotSay(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
 		"causes that overlap":          {`"cause":"dead","from_ms":10000,"to_ms":10001`, `"cause":"dead","from_ms":10000,"to_ms":10000.5`, "orders-1: joining from 10.001s to 11.001s does not follow on 10.0005s"},

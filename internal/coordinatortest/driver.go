@@ -1,6 +1,7 @@
 package coordinatortest
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,7 +102,7 @@ func (d *Driver) Input(run func(g coordinator.Coordinator, fx *coordinator.Effec
 		var want coordinator.Effects
 		run(twin, &want)
 		run(d.Group, &d.Fx)
-		if diff := cmp.Diff(want, d.Fx, cmpopts.EquateEmpty(), d.Unexported); diff != "" {
+		if diff := d.difference(&want); diff != "" {
 			d.T.Errorf("a clone does otherwise (-clone +group):\n%s", diff)
 		}
 	} else {
@@ -121,6 +122,20 @@ func (d *Driver) Input(run func(g coordinator.Coordinator, fx *coordinator.Effec
 	}
 	d.Appends = append(d.Appends, d.Fx.Persists...)
 	d.Check()
+}
+
+// difference tells how other effects differ from those of the last input. To find out that they
+// do not costs cmp three quarters of all the time that there is for random groups.
+func (d *Driver) difference(want *coordinator.Effects) string {
+	a, b := reflect.ValueOf(*want), reflect.ValueOf(d.Fx)
+	for i := range a.NumField() {
+		x, y := a.Field(i), b.Field(i)
+		empty := x.Kind() == reflect.Slice && x.Len()+y.Len() == 0
+		if !empty && !reflect.DeepEqual(x.Interface(), y.Interface()) {
+			return cmp.Diff(*want, d.Fx, cmpopts.EquateEmpty(), d.Unexported)
+		}
+	}
+	return ""
 }
 
 func (d *Driver) close(id coordinator.CallID) {

@@ -30,7 +30,7 @@ func (ms Members) Add(t testing.TB, e event.Event, f event.MemberAdded) {
 	if ms[f.MemberID] != nil {
 		t.Errorf("%s is added twice", f.MemberID)
 	}
-	ms[f.MemberID] = &Member{From: e.Member, vague: f.Reason.Code == protocol.ReasonInPlaceOf}
+	ms[f.MemberID] = &Member{From: e.Member, vague: f.Reason.Code == protocol.ReasonInPlaceOf || f.Reason.Code == protocol.ReasonInTheLog}
 }
 
 // Remove takes one out.

@@ -76,6 +76,7 @@ type process struct {
 	member event.Member
 	holds  []*hold
 	left   []*Tenure // what it let go of and nobody holds yet
+	ends   bool      // its end is under way, or over
 	client client
 }
 
@@ -153,6 +154,7 @@ func (h *Holding) end(p *process, now clock.Time) {
 	if !p.Running {
 		return
 	}
+	p.ends = true
 	h.releaseAll(p, now)
 	p.End(now)
 	h.recount(p, now)
@@ -230,9 +232,10 @@ func (h *Holding) releaseAll(p *process, now clock.Time) {
 	h.recount(p, now)
 }
 
-// release ends a hold. The process stays on record as the last one, unless it
-// was not yet a holder when it ended, or a member of the group holds the partition
-// too: one that the coordinator has forgotten does not stand in for it.
+// release ends a hold. The process stays on record as the last one, unless it was not yet a
+// holder when it ended and is not to be missed, or a member of the group holds the partition
+// too, or one has been the last, as it has died: one that the coordinator has forgotten does
+// not stand in for it.
 func (h *Holding) release(x *hold, now clock.Time) {
 	t, p := x.tenure, x.process
 	p.holds = swapRemove(p.holds, x.inProcess, func(y *hold) { y.inProcess = x.inProcess })
@@ -240,7 +243,8 @@ func (h *Holding) release(x *hold, now clock.Time) {
 	if x.active {
 		t.Owners[x.owner].To = now
 	}
-	if !t.heldInGroup() && (x.active || p.lettingGo()) {
+	forgotten, missed := !p.counted() && t.last != nil && t.last.counted(), p.ends && p.counted()
+	if !t.heldInGroup() && !forgotten && (x.active || p.lettingGo() || missed) {
 		t.setLast(p)
 	}
 	h.judge(t, now)

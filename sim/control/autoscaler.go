@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/sim"
 )
@@ -145,7 +144,7 @@ func (a *autoscaler) lag(s sim.Scene) int64 {
 		switch {
 		case o.Committed != protocol.NoOffset:
 			total += max(0, o.End-o.Committed)
-		case s.Reset(members) == member.Earliest:
+		case s.FromEarliest(members):
 			total += o.End
 		default:
 			total++
