@@ -41,6 +41,11 @@ type (
 	}
 )
 
+// Over tells whether nothing is left to do.
+func (r *Rolled) Over() bool {
+	return r.Old == 0 && r.Updated == r.Replicas && r.Available == r.Replicas
+}
+
 // controlled appends the facts of controllers.
 func (w *encoder) controlled(f Fact) {
 	switch f := f.(type) {

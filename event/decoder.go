@@ -76,8 +76,8 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	if d.Topic == "" && (name == "produced" || name == "partitions.added") {
 		return fmt.Errorf("%s without a topic", name)
 	}
-	if len(d.P) != 1 && name == "consumed" {
-		return fmt.Errorf("consumed of %d partitions", len(d.P))
+	if len(d.P) != 1 && (name == "consumed" || name == "interrupted") {
+		return fmt.Errorf("%s of %d partitions", name, len(d.P))
 	}
 	if d.Partitions < 0 || d.Partitions > mostPartitions {
 		return fmt.Errorf("%d partitions are out of range", d.Partitions)
@@ -283,6 +283,14 @@ func (d *decoder) happened(name string) Fact {
 		return BrokerResumed{}
 	case "consumed":
 		return Consumed{d.ps[0], d.First, d.Next, d.since, d.until}
+	case "working":
+		return Working{d.ps}
+	case "idle":
+		return Idle{d.ps}
+	case "drain":
+		return Drain{d.ps, d.N}
+	case "interrupted":
+		return Interrupted{d.ps[0], d.First, d.Next, d.since, d.until}
 	case "produced":
 		return Produced{d.topic, d.rate}
 	case "partitions.added":

@@ -94,6 +94,17 @@ type (
 	// CallbackDone: the listener callback returns; Partitions are those it was
 	// entered with.
 	CallbackDone struct{ Partitions []protocol.TopicPartition }
+	// Drain: the program has records of these partitions in hand that it gives up, and waits
+	// for them to be done, in onPartitionsRevoked or before close().
+	Drain struct {
+		Partitions []protocol.TopicPartition
+		Records    int64
+	}
+	// Working: in a callback that keeps the program from polling, threads of its own have
+	// records of these partitions in hand, which it goes on holding.
+	Working struct{ Partitions []protocol.TopicPartition }
+	// Idle: of these they have none any more, and the callback has not returned.
+	Idle struct{ Partitions []protocol.TopicPartition }
 	// AssignRefused: the program itself has called assign() in the callback, and the client
 	// has refused that: it has not been assigned what the callback was entered with, and
 	// will not be.
@@ -257,6 +268,13 @@ type (
 	// of a partition, evenly between Since and Until, which may both have passed
 	// by the time of the event.
 	Consumed struct {
+		Partition    protocol.TopicPartition
+		From, To     int64
+		Since, Until clock.Time
+	}
+	// Interrupted: the member began to process the records From up to, not including, To, from
+	// Since on, and was cut off at Until: its program gave them up, or its process ended.
+	Interrupted struct {
 		Partition    protocol.TopicPartition
 		From, To     int64
 		Since, Until clock.Time

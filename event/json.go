@@ -262,12 +262,17 @@ func (w *encoder) happened(f Fact) {
 		w.number("epoch", int64(f.Epoch))
 		w.text("state", f.State.String())
 		w.partitions(f.Partitions)
+	case Working:
+		w.partitions(f.Partitions)
+	case Idle:
+		w.partitions(f.Partitions)
+	case Drain:
+		w.partitions(f.Partitions)
+		w.number("n", f.Records)
 	case Consumed:
-		w.partitions([]protocol.TopicPartition{f.Partition})
-		w.number("first", f.From)
-		w.number("next", f.To)
-		w.decimal("since", int64(f.Since))
-		w.decimal("until", int64(f.Until))
+		w.records(f.Partition, f.From, f.To, f.Since, f.Until)
+	case Interrupted:
+		w.records(f.Partition, f.From, f.To, f.Since, f.Until)
 	case Produced:
 		w.text("topic", w.names.Topics[f.Topic])
 		w.decimal("rate", f.Rate)
@@ -275,6 +280,15 @@ func (w *encoder) happened(f Fact) {
 		w.text("topic", w.names.Topics[f.Topic])
 		w.number("partitions", int64(f.Partitions))
 	}
+}
+
+// records appends what records of a partition a fact is about, and from when until when.
+func (w *encoder) records(p protocol.TopicPartition, from, to int64, since, until clock.Time) {
+	w.partitions([]protocol.TopicPartition{p})
+	w.number("first", from)
+	w.number("next", to)
+	w.decimal("since", int64(since))
+	w.decimal("until", int64(until))
 }
 
 func (w *encoder) key(key string) {

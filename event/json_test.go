@@ -26,7 +26,7 @@ func every() []Fact {
 		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Stall{Reason: protocol.Because(protocol.ReasonBackOffSleeps, "orders-1", "999", "1")}, Awake{}, Disconnected{}, Reconnected{},
 		Run{}, Configured{}, LeftOut{}, Unfinished{}, Tried{}, Untried{}, End{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{}, BrokerStalled{}, BrokerResumed{},
-		Consumed{}, Produced{}, PartitionsAdded{},
+		Consumed{}, Interrupted{}, Drain{}, Working{}, Idle{}, Produced{}, PartitionsAdded{},
 		ProcessLaunch{}, ProcessTerminate{}, Scaled{}, Rolled{}, ProbeFailed{},
 		ConsumerHeartbeatSent{}, ConsumerHeartbeatSent{Owned: []protocol.TopicPartition{}}, MemberState{}, Epoch{}, MemberEpoch{},
 	}

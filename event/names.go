@@ -65,5 +65,9 @@ func (CoordinatorUp) Name() string         { return "coordinator.up" }
 func (BrokerStalled) Name() string         { return "broker.stalled" }
 func (BrokerResumed) Name() string         { return "broker.resumed" }
 func (Consumed) Name() string              { return "consumed" }
+func (Interrupted) Name() string           { return "interrupted" }
+func (Working) Name() string               { return "working" }
+func (Idle) Name() string                  { return "idle" }
+func (Drain) Name() string                 { return "drain" }
 func (Produced) Name() string              { return "produced" }
 func (PartitionsAdded) Name() string       { return "partitions.added" }

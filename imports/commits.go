@@ -10,8 +10,8 @@ import (
 	"github.com/groupsim/groupsim/words"
 )
 
-// What says when a program commits, by names that no scenario has: it is told by
-// application.commit.
+// What says when a program commits: those of Spring's container, and others by names that no
+// scenario has, which application.commit tells.
 const (
 	ackMode        = "spring.ack.mode" // of Spring's container, with its count and time
 	ackCount       = "spring.ack.count"
@@ -51,8 +51,9 @@ func (c *config) unusedCommits(s *setting, by commits) string {
 // says that; empty: it does not, or the client does.
 type commits struct {
 	by       string
-	onRevoke bool     // what is not committed yet, in onPartitionsRevoked
-	from     *setting // that says so; nil: the product does
+	acks     []scenarios.Imported // the same as the modes of Spring's container say it; nil: application.commit does
+	onRevoke bool                 // what is not committed yet, in onPartitionsRevoked
+	from     *setting             // that says so; nil: the product does
 	note     string
 	told     bool // the report of a run says what the note says
 }
@@ -72,9 +73,8 @@ func (c *config) commits() commits {
 }
 
 // containerCommits is when Spring's listener container commits, by its ack mode
-// (KafkaMessageListenerContainer.ListenerConsumer.processCommits, ackCurrent): the pending
-// acknowledgements of count and time also when partitions are revoked. Of the manual modes
-// the listener decides; it is taken to acknowledge every record.
+// (KafkaMessageListenerContainer.ListenerConsumer.processCommits, ackCurrent). Of the manual
+// modes the listener decides; it is taken to acknowledge every record.
 func (c *config) containerCommits() commits {
 	mode, s := "batch", c.get(ackMode)
 	if s != nil && s.value != "" {
@@ -82,25 +82,28 @@ func (c *config) containerCommits() commits {
 	}
 	count, time := c.ackEvery(ackCount, "1")+" records", c.ackEvery(ackTime, "5000ms")
 	manual := "ack-mode " + strings.ToUpper(mode) + ": the listener is taken to acknowledge each record when it has processed it"
+	acks := func(mode string, more ...scenarios.Imported) []scenarios.Imported {
+		return append([]scenarios.Imported{c.silent(ackMode, mode)}, more...)
+	}
 	switch mode {
 	case "record":
-		return commits{by: "record", from: s}
+		return commits{by: "record", acks: acks("record"), from: s}
 	case "manual":
-		return commits{by: "batch", from: s, note: manual}
+		return commits{by: "batch", acks: acks("manual"), from: s, note: manual}
 	case "manual_immediate":
-		return commits{by: "record", from: s, note: manual}
+		return commits{by: "record", acks: acks("record"), from: s, note: manual}
 	case "count":
-		return commits{by: count, onRevoke: true, from: s}
+		return commits{by: count, acks: acks("count", c.silent(ackCount, c.ackEvery(ackCount, "1"))), from: s}
 	case "time":
-		return commits{by: time, onRevoke: true, from: s}
+		return commits{by: time, acks: acks("time", c.silent(ackTime, c.ackEvery(ackTime, "5000ms"))), from: s}
 	case "count_time":
-		return commits{by: settings.CommitWhichever(count, time), onRevoke: true, from: s}
+		return commits{by: settings.CommitWhichever(count, time), from: s}
 	case "batch":
 		if s != nil {
-			return commits{by: "batch", from: s}
+			return commits{by: "batch", acks: acks("batch"), from: s}
 		}
 	}
-	return commits{by: "batch", note: "ack-mode is not set: Spring's listener container commits after the records of each poll() (BATCH)"}
+	return commits{by: "batch", acks: acks("batch"), note: "ack-mode is not set: Spring's listener container commits after the records of each poll() (BATCH)"}
 }
 
 // ackEvery is a count or a time of the container; usual where the file has none, or one
@@ -119,16 +122,17 @@ func (k commits) changes(c *config) (list []scenarios.Imported) {
 	if k.by == "" {
 		return nil
 	}
-	add := func(key, value string) {
-		change := c.silent(key, value)
-		if k.from != nil {
-			change.Origin = k.from.at
-		}
-		list = append(list, change)
+	list = k.acks
+	if list == nil {
+		list = []scenarios.Imported{c.silent("commit", k.by)}
 	}
-	add("commit", k.by)
 	if k.onRevoke {
-		add("commit.on.revoke", "true")
+		list = append(list, c.silent("commit.on.revoke", "true"))
+	}
+	if k.from != nil {
+		for i := range list {
+			list[i].Origin = k.from.at
+		}
 	}
 	return list
 }

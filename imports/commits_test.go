@@ -15,17 +15,17 @@ func TestWhoCommits(t *testing.T) {
 	const listener = "spring.kafka.consumer.group-id=g\nspring.kafka.listener."
 	const channel = "mp.messaging.incoming.orders."
 	for text, want := range map[string]string{
-		"spring.kafka.consumer.group-id=g\n":                                                "commit=batch",
-		listener + "ack-mode=BATCH\n":                                                       "commit=batch",
-		listener + "ack-mode=record\n":                                                      "commit=record",
-		listener + "ack-mode=manual\n":                                                      "commit=batch",
-		listener + "ack-mode=manual-immediate\n":                                            "commit=record",
-		listener + "ack-mode=count\n":                                                       "commit=1 records commit.on.revoke=true",
-		listener + "ack-mode=COUNT\n" + listener + "ack-count=200\n":                        "commit=200 records commit.on.revoke=true",
-		listener + "ack-mode=time\n":                                                        "commit=5000ms commit.on.revoke=true",
-		listener + "ack-mode=time\n" + listener + "ack-time=30s\n":                          "commit=30000ms commit.on.revoke=true",
-		listener + "ack-mode=COUNT_TIME\n" + listener + "ack-count=7\n":                     "commit=7 records or 5000ms commit.on.revoke=true",
-		listener + "ack-mode=record\n" + "spring.kafka.consumer.enable-auto-commit=false\n": "commit=record",
+		"spring.kafka.consumer.group-id=g\n":                                                "spring.ack.mode=batch",
+		listener + "ack-mode=BATCH\n":                                                       "spring.ack.mode=batch",
+		listener + "ack-mode=record\n":                                                      "spring.ack.mode=record",
+		listener + "ack-mode=manual\n":                                                      "spring.ack.mode=manual",
+		listener + "ack-mode=manual-immediate\n":                                            "spring.ack.mode=record",
+		listener + "ack-mode=count\n":                                                       "spring.ack.mode=count spring.ack.count=1",
+		listener + "ack-mode=COUNT\n" + listener + "ack-count=200\n":                        "spring.ack.mode=count spring.ack.count=200",
+		listener + "ack-mode=time\n":                                                        "spring.ack.mode=time spring.ack.time=5000ms",
+		listener + "ack-mode=time\n" + listener + "ack-time=30s\n":                          "spring.ack.mode=time spring.ack.time=30000ms",
+		listener + "ack-mode=COUNT_TIME\n" + listener + "ack-count=7\n":                     "commit=7 records or 5000ms",
+		listener + "ack-mode=record\n" + "spring.kafka.consumer.enable-auto-commit=false\n": "spring.ack.mode=record",
 		listener + "ack-mode=record\n" + "spring.kafka.consumer.enable-auto-commit=true\n":  "",
 		"group.id=g\nenable.auto.commit=false\n":                                            "",
 		channel + "max.poll.records=5\n":                                                    "poll.timeout=1000ms commit=5000ms commit.on.revoke=true",
@@ -49,7 +49,7 @@ func TestWhoCommits(t *testing.T) {
 		}
 		var got []string
 		for _, a := range s.Application {
-			if a.Key != "poll.timeout" || !strings.HasPrefix(text, "spring.") {
+			if !strings.HasPrefix(text, "spring.") || strings.Contains(a.Key, "commit") || strings.HasPrefix(a.Key, "spring.ack.") {
 				got = append(got, a.Key+"="+a.Value)
 			}
 		}
@@ -86,6 +86,23 @@ func TestHowLongPollWaits(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A program of Spring's waits for its containers as long as a phase of its context may take
+// (DefaultLifecycleProcessor; LifecycleProperties: 30 s).
+func TestHowLongSpringWaits(t *testing.T) {
+	const file = "spring.kafka.consumer.group-id=g\n"
+	for text, want := range map[string]string{file: "30000ms", file + "spring.lifecycle.timeout-per-shutdown-phase=50s\n": "50000ms"} {
+		s, err := Properties("x.properties", strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range s.Application {
+			if a.Key == shutdownTimeout && a.Value != want {
+				t.Errorf("%q: %s", text, a.Value)
+			}
 		}
 	}
 }

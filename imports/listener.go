@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -81,6 +82,30 @@ func programValue(name, value string) string {
 	return value
 }
 
+// shutdownTimeout is how long a program waits for its container to stop.
+const shutdownTimeout = "spring.shutdown.timeout"
+
+// bootWaits is how long Spring Boot waits for a phase of its context to stop
+// (LifecycleProperties): KafkaListenerEndpointRegistry has its containers stop in one.
+const bootWaits = "30000ms"
+
+// container is what a configuration of Spring says of the program by being one.
+func (c *config) container() []scenarios.Imported {
+	list := []scenarios.Imported{c.silent("program", "spring")}
+	if c.get(shutdownTimeout) == nil {
+		list = append(list, c.silent(shutdownTimeout, bootWaits))
+	}
+	return list
+}
+
+// lifecycle is a key below spring.lifecycle.
+func (t *translator) lifecycle(s setting, field string) (setting, bool) {
+	if relaxed(field) != "timeoutpershutdownphase" {
+		return s, false
+	}
+	return s.called(field).ofProgram(shutdownTimeout), true
+}
+
 // isCount tells whether a value is a number of consumers.
 func isCount(value string) bool {
 	n, err := strconv.ParseInt(value, 10, 32)
@@ -98,6 +123,9 @@ func (c *config) programNotes() []string {
 	var notes []string
 	if s := c.get(consumers); s != nil && s.value != "1" && isCount(s.value) {
 		notes = append(notes, s.own+" is "+words.Short(s.value)+": each member of the scenario is a process with so many consumers")
+	}
+	if c.dialect == Spring && c.get(shutdownTimeout) == nil {
+		notes = append(notes, "spring.lifecycle.timeout-per-shutdown-phase is not set: a program that is closed waits 30 s for its listener container")
 	}
 	if s := c.get(guarantee); s != nil && strings.HasPrefix(s.value, "exactly_once") {
 		notes = append(notes, guarantee+" is "+words.Short(s.value)+": its commits are part of transactions; the scenario has plain ones")

@@ -79,6 +79,9 @@ func Properties(file string, r io.Reader) (*Settings, error) {
 	if c.product.polls != nil && c.get(pollTimeout) == nil {
 		s.Application = append(s.Application, c.silent(pollTimeout, c.product.polls(c)))
 	}
+	if c.dialect == Spring {
+		s.Application = append(s.Application, c.container()...)
+	}
 	s.Application = append(s.Application, by.changes(c)...)
 	s.Notes = c.notes(by)
 	for _, note := range s.Notes {

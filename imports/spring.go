@@ -39,6 +39,9 @@ const (
 // spring takes what is about Kafka, and leaves everything else of the application out.
 func (t *translator) spring(s setting) (setting, bool) {
 	s.value, s.level = springDefault(s.value), springCommon
+	if field, ok := below(s.own, "spring", "lifecycle"); ok {
+		return t.lifecycle(s, field)
+	}
 	rest, ok := below(s.own, "spring", "kafka")
 	if !ok {
 		return s, false

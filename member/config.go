@@ -98,8 +98,8 @@ type ProgramKind uint8
 // The kinds.
 const (
 	LoopProgram    ProgramKind = iota // poll() and processing in one thread
-	SpringProgram                     // Spring's listener container, which is a loop with habits of its own
 	WorkersProgram                    // poll() in one thread, processing in those of a pool
+	SpringProgram                     // Spring's listener container, which is a loop with habits of its own
 )
 
 // Workers describes a pool of threads that process records beside the thread that polls.

@@ -47,6 +47,7 @@ type consumption struct {
 	planned  bool
 	steady   bool           // it keeps up, with a tenth of its time to spare
 	lookback clock.Duration // longer than any stretch without a pause in such a loop
+	trail    clock.Duration // how much later than it came a record of a run has been processed
 	rate     int64          // of all that is consumed, in thousandths of a record per second
 	sample   sample
 }
@@ -109,7 +110,7 @@ func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 			continue
 		}
 		if end := h.logEnd(o.partition, to); end > o.position {
-			o.extend(from)
+			h.extend(o, from)
 			n, last = n+end-o.position, max(last, h.appended(o.partition, end-1))
 			o.position, o.done, o.head, o.caughtUp = end, end, end, true
 		}
@@ -118,39 +119,38 @@ func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 	return n, last
 }
 
-func (h *Holdings) fetchable(o *owned) bool {
+func (h *Holdings) fetchable(o *owned) bool { return !o.held && h.consumed(o) }
+
+// consumed tells whether records of the partition are returned, now or when the program is
+// done with those before.
+func (h *Holdings) consumed(o *owned) bool {
 	return !h.paused && o.position >= 0 && !o.revoking && !o.gone
 }
 
 // extend opens a run of records taken as they arrive, if none is open.
-func (o *owned) extend(at clock.Time) {
+func (h *Holdings) extend(o *owned, at clock.Time) {
 	if o.since == clock.Never {
-		o.since, o.from = at, o.done
+		o.since, o.from = at.Add(h.trail), o.position
 	}
 }
 
 // Plan decides whether the application keeps up with what is produced, and how long
-// before any moment its batches have to be followed one by one all the same. At a load of
-// at most nine tenths, where even one poll() a record would do, a stretch of work
-// without a pause is shorter than the work of one record of each partition,
-// stretched by the load: n·cost/(1−load).
+// before any moment its batches have to be followed one by one all the same.
 func (h *Holdings) Plan() (steady bool, lookback clock.Duration) {
 	if h.planned {
 		return h.steady, h.lookback
 	}
-	batch, record := h.p.program.Cost()
-	cost, rate, n := int64(batch+record), int64(0), int64(0)
+	var load Load
 	for i := range h.owned {
-		if h.fetchable(&h.owned[i]) {
-			rate += h.p.spec.Logs.Rate(h.owned[i].partition)
-			n++
+		if o := &h.owned[i]; h.consumed(o) {
+			rate := h.p.spec.Logs.Rate(o.partition)
+			load.Rate, load.Fastest = load.Rate+rate, max(load.Fastest, rate)
+			load.Partitions++
 		}
 	}
-	h.planned, h.lookback, h.rate, h.sample = true, 0, rate, sample{}
-	h.steady = cost == 0 || rate == 0 || rate <= nanos*9/10/cost
-	if h.steady && rate > 0 {
-		h.lookback = clock.Duration(n * cost * (1 + nanos/(nanos-rate*cost)))
-	}
+	pace := h.p.program.Pace(load)
+	h.planned, h.rate, h.sample = true, load.Rate, sample{}
+	h.steady, h.lookback, h.trail = pace.Steady, pace.Lookback, pace.Trail
 	h.lookback = max(h.lookback, h.p.engine.Lookback())
 	return h.steady, h.lookback
 }
@@ -222,7 +222,7 @@ func (h *Holdings) addToBatch(o *owned, take int64, fresh bool, now clock.Time) 
 	}
 	smooth := fresh && o.caughtUp && o.known <= h.upTo // what came before its position was known was not taken as it came
 	if smooth {
-		o.extend(begins)
+		h.extend(o, begins)
 	} else {
 		h.flushSegment(o)
 	}
@@ -270,7 +270,8 @@ func (h *Holdings) Abandon() { h.batch = h.batch[:0] }
 // flushSegment reports a run of records that were taken as they arrived.
 func (h *Holdings) flushSegment(o *owned) {
 	if o.since != clock.Never && o.done > o.from {
-		h.p.Emit(event.Consumed{Partition: o.partition, From: o.from, To: o.done, Since: o.since, Until: max(o.since, h.upTo)})
+		h.p.Emit(event.Consumed{Partition: o.partition, From: o.from, To: o.done, Since: o.since, Until: max(o.since, min(h.upTo.Add(h.trail), h.p.now))})
+		o.told = o.done
 	}
 	o.since = clock.Never
 }

@@ -180,19 +180,25 @@ type Program interface {
 	// Polling tells whether the application's thread is inside a poll() that waits, where
 	// an engine may let it walk protocol steps.
 	Polling() bool
+	// Works tells whether threads of its own have records of a partition.
+	Works(p protocol.TopicPartition) bool
 	// Processing tells whether it has records in hand.
 	Processing() bool
 	// CommitRefused follows when a commit of its own has come to nothing because the group
 	// rebalances (RebalanceInProgressException), before Committed does.
 	CommitRefused()
-	// Committed follows when a commit of its own has been answered, or given up.
-	Committed()
+	// Committed follows when a commit of its own has been answered, or given up; it tells
+	// whether it was accepted.
+	Committed(accepted bool)
 	// Settle makes a commit that is under way one that is looked at, and those that follow
 	// in the batch in hand.
 	Settle()
 	// InHandSince is since when it has had the records in hand that it is not done with at a
 	// moment; clock.Never: it has none then.
 	InHandSince(at clock.Time) clock.Time
+	// CommitInCallback is what a commit at the end of a listener callback is about; nil: what
+	// the library says.
+	CommitInCallback() Offsets
 	// Hold keeps the application's thread inside a call of the library.
 	Hold()
 	// Release lets it go back to waiting inside poll().
@@ -200,9 +206,8 @@ type Program interface {
 	// ReleaseCallback is Release at the end of a listener callback that was called inside
 	// poll() at a moment.
 	ReleaseCallback(began clock.Time)
-	// Cost is what a poll() that returns records takes, and what each of them does, with the
-	// commits that the program makes.
-	Cost() (batch, record clock.Duration)
+	// Pace is how it gets along with what comes.
+	Pace(l Load) Pace
 	// PollTimeout is how long a poll() without records waits; 0: it does not.
 	PollTimeout() clock.Duration
 	// PollSince is when the poll() that is under way at a moment began.

@@ -35,11 +35,13 @@ type owned struct {
 	head, committed int64
 	revoking        bool // about to be revoked: nothing more is returned (SubscriptionState.markPendingRevocation)
 	gone            bool // given up already, with a batch still in hand
+	held            bool // paused by the program
 	caughtUp        bool // the last poll() took all there was
 	// The run of records that were taken as they arrived, from this one on, which
 	// has not been reported yet; since is clock.Never if there is none.
 	from  int64
 	since clock.Time
+	told  int64 // all before this one has been reported, or belongs to no run
 	// Of a program that keeps state: what of it has been saved, or where it begins, and when.
 	saved   State
 	savedAt clock.Time
@@ -142,14 +144,15 @@ func (h *Holdings) Drop(ps []protocol.TopicPartition) {
 // forgetGone forgets partitions that are given up, but not while the application has
 // a batch in hand: an engine beside it takes partitions away from under it.
 func (h *Holdings) forgetGone() {
-	if len(h.batch) > 0 || !slices.ContainsFunc(h.owned, func(o owned) bool { return o.gone }) {
+	over := func(o owned) bool { return o.gone && !h.p.program.Works(o.partition) }
+	if len(h.batch) > 0 || !slices.ContainsFunc(h.owned, over) {
 		return
 	}
 	h.planned = false
 	kept := 0
 	for i := range h.owned {
 		o := &h.owned[i]
-		if o.gone {
+		if over(*o) {
 			h.flushSegment(o)
 			continue
 		}

@@ -179,7 +179,7 @@ func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting rese
 		offset, ok := known[o.partition]
 		if ok && offset != protocol.NoOffset && o.position < 0 && o.reset == waiting && !o.gone && !slices.Contains(h.givingUp, o.partition) {
 			o.position, o.known, o.done, o.reset = offset, h.p.now, offset, noReset
-			o.head, o.committed = offset, offset
+			o.head, o.committed, o.told = offset, offset, offset
 			h.begins(o)
 			fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, offset)
 		}

@@ -101,9 +101,32 @@ func (c *chaos) restart() {
 	app.Commit = []member.Commits{{}, {By: member.EveryRecord}, {By: member.EverySoOften, Records: 3, Every: 5 * clock.Second}, {By: member.Nobody}}[c.dice.Below(4)]
 	app.State = []member.Stateful{{}, {}, {Records: 20, RestorePerRecord: clock.Microsecond}, {Every: 5 * clock.Second, Counting: member.ByMember}}[c.dice.Below(4)]
 	cfg.EnableAutoCommit = cfg.EnableAutoCommit && app.Commit.By == member.Unnamed
+	if app.PollTimeout == 5*clock.Second {
+		pool(&app, cfg.MaxPollIntervalMs == 10000, cfg.SessionTimeoutMs == 6000, cfg.AssignmentStrategy[0] == "range")
+	}
 	c.Begin(engineOf(cfg), cfg, app, [][]protocol.TopicID{{0}, {0, 1}}[c.dice.Below(2)])
 	c.closing = false
 	c.Start()
+}
+
+// pool makes a program one that has threads of its own, by what else has been decided.
+func pool(app *member.Application, slow, free, short bool) {
+	app.Program, app.State = member.WorkersProgram, member.Stateful{}
+	if app.PerRecord > 0 && slow {
+		app.PerRecord = 700 * clock.Millisecond
+	} else if app.PerRecord == 0 {
+		app.PerRecord = 5 * clock.Second
+	}
+	app.Workers = member.Workers{Threads: 2, Pause: !(free && slow), Drain: 30 * clock.Second}
+	if free {
+		app.Workers.Threads, app.Workers.Order = 3, member.NoOrder
+	}
+	if short {
+		app.Workers.Drain = clock.Second
+	}
+	if app.CommitOnRevoke == member.LibrarysRevoke {
+		app.CommitOnRevoke = member.OwnRevoke
+	}
 }
 
 func (c *chaos) run() {

@@ -87,6 +87,7 @@ func (p *Process) Closing() bool { return p.closing }
 // Closed ends the process: close() has returned.
 func (p *Process) Closed() {
 	p.closing = false
+	p.program.End()
 	p.exit()
 	p.Emit(event.Closed{})
 }
@@ -102,6 +103,7 @@ func (p *Process) Abort(why protocol.Reason) {
 
 // Die ends the process with an error that poll() throws.
 func (p *Process) Die(err protocol.Reason) {
+	p.program.End()
 	p.died = true
 	p.Holdings.flush()
 	p.exit()

@@ -81,6 +81,9 @@ func (l *loader) change(root *yaml.Node, c Change, line int) {
 		child(root, section, line)
 	}
 	replace(own(root), text(key, line), c.Value)
+	if section == "application" {
+		bringContainer(root, key, c.Value)
+	}
 }
 
 // changeStep changes a field of one step.

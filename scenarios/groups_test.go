@@ -86,7 +86,7 @@ func TestMistakesInGroups(t *testing.T) {
 		{"threads: 8", "threads: 0", `test.yaml:5:14: workers.threads: 0 is below 1`},
 		{"threads: 8", "threads: 8\n    commit: auto", `test.yaml:6:13: workers.commit: "auto" is none of record, batch, none`},
 		{"program: loop", "workers.threads: 7", `test.yaml:5:5: "workers.threads" is given twice, by its whole name and in its group, the first time in line 3: take one of them out`},
-		{"program: loop", "program: workers-pool", `test.yaml:3:12: program: "workers-pool" is none of loop`},
+		{"program: loop", "program: workers-pool", `test.yaml:3:12: program: "workers-pool" is none of loop, workers`},
 		{"program: loop", "per.record: 1ms", `test.yaml:5:14: workers.threads is a setting of program: workers, and no program is named: write program: workers beside it, or take it out`},
 		{"workers:\n    threads: 8\n    drain: 10s", "workers: 8", `test.yaml:4:12: workers: wants a mapping of settings, such as {threads: 4}, not "8"`},
 		{"application:", "workers: {threads: 2}\napplication:", `test.yaml:2:1: "workers" is not a key of a scenario, but a setting of application: write it below application:, two spaces further in`},
@@ -101,6 +101,19 @@ func TestMistakesInGroups(t *testing.T) {
 		t.Error(msg)
 	}
 	if msg := refuse(t, withGroup, "application={program: loop, workers: {threads: 1}, workers.threads: 2}"); !strings.Contains(msg, `"workers.threads" is given twice`) {
+		t.Error(msg)
+	}
+}
+
+// A pool has an onPartitionsRevoked, in which it waits; of state it knows nothing.
+func TestWhatFitsAPool(t *testing.T) {
+	text := strings.Replace(withGroup, "program: loop", "program: workers", 1)
+	for _, m := range mustLoad(t, text).Scenario.Members {
+		if m.Application.CommitOnRevoke != member.OwnRevoke {
+			t.Errorf("%s has no onPartitionsRevoked", m.ID)
+		}
+	}
+	if msg := refuse(t, text, "application.state.checkpoint.records=100"); !strings.Contains(msg, "state.checkpoint.records is not modelled yet of program: workers") {
 		t.Error(msg)
 	}
 }

@@ -93,6 +93,7 @@ func (l *loader) program(root *yaml.Node, imported []Imported) {
 	for _, s := range imported {
 		line := l.from(s.Origin)
 		put(child(root, "application", line), s.Key, text(s.Value, line))
+		bringContainer(root, s.Key, s.Value)
 	}
 }
 

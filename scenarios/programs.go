@@ -4,12 +4,15 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 )
 
 const (
 	pollTimeoutKey    = "poll.timeout"
 	commitOnRevokeKey = "commit.on.revoke"
+	idleKey           = "idle.between.polls"
 )
 
 // springPollTimeout is the argument of poll() in Spring's container where nobody names
@@ -19,9 +22,30 @@ const springPollTimeout = 5 * clock.Second
 // fitProgram gives a program what is usual for its kind where the file does not say it. own
 // is a section that wins over the file's application.
 func (l *loader) fitProgram(app *member.Application, own *yaml.Node) {
-	if app.Program != member.SpringProgram {
+	switch app.Program {
+	case member.WorkersProgram:
+		l.fitPool(app, own)
+	case member.SpringProgram:
+		l.fitContainer(app, own)
+	}
+}
+
+// fitPool: onPartitionsRevoked waits for the work in hand, so there is one.
+func (l *loader) fitPool(app *member.Application, own *yaml.Node) {
+	settings.OwnRevoke(app)
+	if !app.State.Kept() && app.IdleBetweenPolls == 0 {
 		return
 	}
+	for _, section := range []*yaml.Node{own, l.sections["application"]} {
+		for _, key := range keysOf(section) {
+			if settings.Below("state")(key) || key == idleKey {
+				l.addf(value(section, key), "%s is not modelled yet of program: workers: take it out, or write program: loop", key)
+			}
+		}
+	}
+}
+
+func (l *loader) fitContainer(app *member.Application, own *yaml.Node) {
 	named := func(key string) *yaml.Node {
 		if v := value(own, key); v != nil {
 			return v
@@ -35,4 +59,23 @@ func (l *loader) fitProgram(app *member.Application, own *yaml.Node) {
 		l.addf(v, "%s: Spring's container commits in onPartitionsRevoked what is pending, always: take it out", commitOnRevokeKey)
 	}
 	app.CommitOnRevoke = member.CommittingRevoke
+}
+
+// bringContainer takes away of a file what does not go with a program from elsewhere that is
+// Spring's container: the clients that it cannot have around it, since it has Kafka's own
+// inside, and an onPartitionsRevoked that commits nothing.
+func bringContainer(root *yaml.Node, key, program string) {
+	var app member.Application
+	s := settings.Application().Named(programKey)
+	if key != programKey || s.Set(&app, program) != nil || app.Program != member.SpringProgram {
+		return
+	}
+	for _, section := range applications(root) {
+		remove(section, commitOnRevokeKey)
+	}
+	for _, holder := range append([]*yaml.Node{root}, elements(value(root, "members"))...) {
+		if library, known := event.ParseLibrary(textOf(value(holder, clientKey))); known && s.Check(&app, library) != nil {
+			remove(holder, clientKey)
+		}
+	}
 }

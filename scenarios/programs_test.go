@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
 
@@ -46,6 +47,31 @@ func TestWhatIsUsualForSpring(t *testing.T) {
 	} {
 		if _, err := load(rest); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s%v", rest, err)
+		}
+	}
+}
+
+// A container from elsewhere brings Kafka's consumer, and a listener that commits.
+func TestAContainerFromElsewhere(t *testing.T) {
+	const file = `
+client: franz-go
+topics: {orders: {partitions: 6}}
+application: {commit.on.revoke: false}
+members: [{id: c1}, {id: c2, client: librdkafka, application: {commit.on.revoke: false}}]
+`
+	for name, opts := range map[string]Options{
+		"a configuration": {Application: []Imported{{Key: "program", Value: "spring"}}},
+		"a setup":         {Setup: &Setup{Name: "x", Changes: []Change{{"application.program", "spring"}}}},
+	} {
+		l, err := Load("test.yaml", strings.NewReader(file), opts)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		for _, m := range l.Scenario.Members {
+			if m.Application.Program != member.SpringProgram || m.Consumer.Client != event.Java {
+				t.Errorf("%s: %s is of %s", name, m.ID, m.Consumer.Client)
+			}
 		}
 	}
 }

@@ -16,7 +16,7 @@ type app = member.Application
 
 var applicationTable = slices.Concat(Table[app]{
 	ofClients(rarely(choice("program", programs, "", usual(member.LoopProgram), func(a *app) *member.ProgramKind { return &a.Program },
-		"What sort of program it is: loop, poll() and processing in one thread; spring, Spring's listener container around Kafka's Java consumer."))),
+		"What sort of program it is: loop, poll() and processing in one thread; workers, poll() in one thread, and processing in those of a pool; spring, Spring's listener container around Kafka's Java consumer."))),
 	duration("poll.timeout", 100*clock.Millisecond, func(a *app) *clock.Duration { return &a.PollTimeout },
 		"The argument of poll()."),
 	modelledOf(rarely(duration("idle.between.polls", 0, func(a *app) *clock.Duration { return &a.IdleBetweenPolls },
@@ -62,7 +62,7 @@ var applicationTable = slices.Concat(Table[app]{
 }, springTable(), stateTable())
 
 // programs are the names of the kinds of programs.
-var programs = []string{"loop", "spring"}
+var programs = []string{"loop", "workers", "spring"}
 
 // ofClients holds the kind of a program to what its client can have around it.
 func ofClients(s Setting[app]) Setting[app] {

@@ -2,15 +2,18 @@ package trials
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // assumesCommits tells whether the settings of a member leave open who commits: the client
 // does not, and of the program nothing is said. One that keeps state has its checkpoints, and
 // Spring's container a mode of its own.
 func assumesCommits(s event.Settings) bool {
-	return !s.KeepsState() && !s.Has("spring.ack.mode") && s.Has("commit") && s.Text("commit") == "" && !s.Flag("enable.auto.commit")
+	return !s.KeepsState() && !s.Has("spring.ack.mode") && s.Has("commit") && !s.Flag("enable.auto.commit") &&
+		!slices.ContainsFunc(settings.NamesCommit(), func(name string) bool { return s.Text(name) != "" })
 }
 
 // assumptions says what a run takes for granted that its scenario does not say.

@@ -72,9 +72,10 @@ func ranOf(scenario *trials.Scenario, opts trials.RunOptions) (*ran, error) {
 // violations lists what is wrong with its events and its report.
 func (r *ran) violations() []string {
 	sc := r.scenario.Scenario
+	names := sc.Names()
 	run := check.Run{
-		Events: r.events, Names: sc.Names(), End: clock.Time(r.report.Window.End), Report: r.document,
-		Subscribed: subscriptions(sc), Settle: settleTime(sc),
+		Events: r.events, Names: names, End: clock.Time(r.report.Window.End), Report: r.document,
+		Subscribed: subscriptions(sc, names), Settle: settleTime(sc),
 	}
 	for _, s := range sc.Steps {
 		run.LastStep = max(run.LastStep, s.At)
@@ -113,10 +114,8 @@ func settleTime(sc *sim.Scenario) clock.Duration {
 func configsOf(sc *sim.Scenario, m int) []member.Config {
 	list := []member.Config{sc.Members[m].Consumer}
 	for i := range sc.Steps {
-		if s := &sc.Steps[i]; s.Consumer != nil {
-			if k := slices.Index(s.Members, m); k >= 0 {
-				list = append(list, s.Consumer[k])
-			}
+		if k := slices.Index(sc.Steps[i].Changed, m); k >= 0 {
+			list = append(list, sc.Steps[i].Consumer[k])
 		}
 	}
 	return list
@@ -180,6 +179,12 @@ func strands(sc *sim.Scenario) bool {
 	})
 }
 
+// memberOf is a member of the events as the scenario has it: controllers bring some into being,
+// and not in its order.
+func memberOf(sc *sim.Scenario, names *event.Names, m event.Member) int {
+	return slices.IndexFunc(sc.Members, func(x sim.Member) bool { return x.ID == names.Member(m) })
+}
+
 // circles tells whether a group may go from plan to plan for ever: a cooperative leader of
 // librdkafka takes away what is not in its owner's rack, and deals it out anew, in an order that
 // goes by who has how many; and it gets other plans in turn (rd_kafka_assign_partitions).
@@ -196,11 +201,12 @@ func circles(sc *sim.Scenario) bool {
 }
 
 // subscriptions says who is subscribed to what and when, as the scenario has it.
-func subscriptions(sc *sim.Scenario) func(event.Member, protocol.TopicID, clock.Time) bool {
-	return func(m event.Member, topic protocol.TopicID, at clock.Time) bool {
+func subscriptions(sc *sim.Scenario, names *event.Names) func(event.Member, protocol.TopicID, clock.Time) bool {
+	return func(of event.Member, topic protocol.TopicID, at clock.Time) bool {
+		m := memberOf(sc, names, of)
 		topics := sc.Members[m].Topics
 		for _, s := range sc.Steps {
-			if s.At > at || !slices.Contains(s.Members, int(m)) {
+			if s.At > at || !slices.Contains(s.Members, m) {
 				continue
 			}
 			switch s.Verb.Name {

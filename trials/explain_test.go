@@ -22,22 +22,19 @@ import (
 
 // configured gives the settings of a member as the scenario has them: those that it
 // begins with, and those that steps change.
-func configured(sc *sim.Scenario) func(event.Member, string) []string {
-	return func(m event.Member, name string) []string {
-		if m < 0 {
+func configured(sc *sim.Scenario, names *event.Names) func(event.Member, string) []string {
+	return func(of event.Member, name string) []string {
+		if of < 0 {
 			return []string{settings.Broker().Named(name).Text(&sc.Broker)}
 		}
+		m := memberOf(sc, names, of)
 		spec := sc.Members[m]
 		values := []string{setting(&spec, name)}
 		for _, s := range sc.Steps {
-			k := slices.Index(s.Members, int(m))
-			if k < 0 {
-				continue
-			}
-			if s.Consumer != nil {
+			if k := slices.Index(s.Changed, m); k >= 0 {
 				spec.Consumer = s.Consumer[k]
 			}
-			if s.Verb.Name == "slow" {
+			if s.Verb.Name == "slow" && slices.Contains(s.Members, m) {
 				spec.Application.PerRecord, spec.Application.PerBatch = max(0, s.PerRecord), max(0, s.PerBatch)
 			}
 			values = append(values, setting(&spec, name))
@@ -95,9 +92,10 @@ func (r *ran) checked(told *story.Story) (*check.Told, error) {
 		return nil, err
 	}
 	sc := r.scenario.Scenario
+	names := sc.Names()
 	return &check.Told{
-		Events: r.events, Names: sc.Names(), Report: r.document, Story: document.Bytes(),
-		Settings: configured(sc), Way: way(sc), Append: sc.Append, RoundTrip: roundTrip(sc),
+		Events: r.events, Names: names, Report: r.document, Story: document.Bytes(),
+		Settings: configured(sc, names), Way: way(sc), Append: sc.Append, RoundTrip: roundTrip(sc),
 	}, nil
 }
 

@@ -44,3 +44,34 @@ duration: 10m
 		t.Errorf("%d rebalances, %v down, a lag of %d at most", s.Rebalances, s.Downtime.Total, s.PeakLag)
 	}
 }
+
+// A program that waits for positions with records of other partitions at hand, and is due to
+// commit, is looked at when that poll() ends.
+func TestAWaitingProgramComesToItsEnd(t *testing.T) {
+	r := mustRun(t, `
+duration: 5m
+seed: 725
+topics: {orders: {partitions: 10, rate: 30}}
+network: {append: 50ms, latency: 200us}
+broker: {group.initial.rebalance.delay.ms: 60000}
+consumer:
+  partition.assignment.strategy: cooperative-sticky
+  session.timeout.ms: 6000
+  heartbeat.interval.ms: 3000
+  max.poll.interval.ms: 10000
+  group.instance.id: "i-{id}"
+  enable.auto.commit: false
+application: {commit.on.revoke: true, commit: {every: 1s, records: 20}, idle.between.polls: 900ms, on.revoked.per.partition: 700ms, on.assigned.per.partition: 300ms}
+members:
+  - {id: c1, start: 4s}
+  - {id: c2, start: 7s}
+  - {id: c3, start: 10s, consumers: 2}
+  - {id: c4, start: 11s}
+  - {id: c5, start: 5s}
+steps:
+  - {at: 63165ms, stall: c2, for: 49198ms}
+`)
+	if r.Summary.NeverUp > 0 {
+		t.Errorf("%d partitions were never up", r.Summary.NeverUp)
+	}
+}

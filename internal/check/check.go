@@ -27,6 +27,7 @@ type Run struct {
 
 // Violations lists what is wrong with the run, each in a sentence.
 func (r *Run) Violations() []string {
+	learn(r.Names, r.Events)
 	f := newFollower(r)
 	for _, e := range r.Events {
 		f.event(e)
@@ -36,6 +37,13 @@ func (r *Run) Violations() []string {
 		f.checkReport(r.Report)
 	}
 	return f.violations
+}
+
+// learn brings in the members that appear in the course of a run.
+func learn(names *event.Names, events []event.Event) {
+	for _, e := range events {
+		names.Event(e)
+	}
 }
 
 // follower follows the events and notes what is not as it should be.

@@ -34,7 +34,7 @@ var claims = slices.Concat(commonClaims, consumerClaims)
 // commonClaims are those about a classic group, and about any.
 var commonClaims = []claim{
 	{`NAME started`, "process.start", nil},
-	{`NAME started again`, "process.start", since("closed", "killed")},
+	{`NAME started again`, "process.start", since("closed", "killed", "process.launch")},
 	{`the coordinator let NAME in(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", nil},
 	{`the coordinator let NAME in as another member beside its former self, which it still counted(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", (*storyCheck).hasGhost},
 	{`NAME took its old place by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?ROSE?`, "member.added", (*storyCheck).inPlaceOf},
@@ -56,8 +56,9 @@ var commonClaims = []claim{
 	}},
 	{`NAME(, the first one,)? had its positions and consumed`, "position", nil},
 	{`NAME was killed`, "killed", nil},
-	{`NAME was closed`, "closing", nil},
-	{`NAME was closed, and (being static sent|was told to send) no LeaveGroup`, "closing", (*storyCheck).sentNoLeave},
+	{`NAME was killed: it had not ended within its grace period of .*`, "killed", (*storyCheck).graceOver},
+	{`NAME CLOSED`, "closing", (*storyCheck).ordered},
+	{`NAME CLOSED, and (being static sent|was told to send) no LeaveGroup`, "closing", both((*storyCheck).ordered, (*storyCheck).sentNoLeave)},
 	{`NAME ended: .*`, "closed", nil},
 	{`the process of NAME stopped`, "paused", nil},
 	{`NAME was cut off from the broker`, "disconnected", func(_ *storyCheck, x *claimed) bool {
@@ -127,7 +128,7 @@ var patterns = compile()
 func compile() []*regexp.Regexp {
 	var list []*regexp.Regexp
 	for _, c := range claims {
-		p := strings.NewReplacer("NAME", `(?P<name>[A-Za-z0-9._-]+)`, "GEN", `(?P<gen>\d+)`,
+		p := strings.NewReplacer("NAME CLOSED", `(?P<name>[A-Za-z0-9._-]+)(, asked to end| was closed)`+orders+`(, called close\(\))?`, "ORDER", orders, "NAME", `(?P<name>[A-Za-z0-9._-]+)`, "GEN", `(?P<gen>\d+)`,
 			"ROSE", `(?P<rose>, and the group's epoch rose to (?P<epoch>\d+)(: no target is computed by that)?)`).Replace(c.pattern)
 		list = append(list, regexp.MustCompile("^(?:"+p+")$"))
 	}

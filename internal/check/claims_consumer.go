@@ -44,8 +44,8 @@ var consumerClaims = []claim{
 		f, ok := x.event.Fact.(event.ConsumerHeartbeatSent)
 		return ok && f.Epoch < protocol.JoinEpoch
 	}},
-	{`NAME was closed, and being static left for a while: what it held is kept for it`, "closing", leavesWith(protocol.StaticLeaveEpoch)},
-	{`NAME was closed, and was told not to say that it leaves`, "closing", (*storyCheck).sentNoLeave},
+	{`NAME CLOSED, and being static left for a while: what it held is kept for it`, "closing", both((*storyCheck).ordered, leavesWith(protocol.StaticLeaveEpoch))},
+	{`NAME CLOSED, and was told not to say that it leaves`, "closing", both((*storyCheck).ordered, (*storyCheck).sentNoLeave)},
 	{`NAME had not called (?P<poll>poll\(\)) for too long, and left the group for a while: what it held is kept for it`, "poll.timeout", leavesWith(protocol.StaticLeaveEpoch)},
 	{`NAME came to (?P<poll>poll\(\)) again, and joined again`, "member.state", joinsFrom(event.Stale)},
 	{`NAME subscribed again, and joined`, "member.state", joinsFrom(event.Unsubscribed)},

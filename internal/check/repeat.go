@@ -98,6 +98,13 @@ func (c *storyCheck) repeat(where string, r *repeat) {
 // and not every step, so a moment that it names may lie between two of them.
 const exactRuns = 1 << 18
 
+// noteWork notes records that a member has processed, or begun.
+func (c *storyCheck) noteWork(m event.Member, f event.Consumed) {
+	k := share{m, c.told.Names.Partition(f.Partition)}
+	c.work[k] = append(c.work[k], f)
+	c.runs++
+}
+
 // worked tells whether a member was processing records of the partitions at a moment.
 func (c *storyCheck) worked(m event.Member, partitions []string, at clock.Time) bool {
 	return slices.ContainsFunc(partitions, func(p string) bool {

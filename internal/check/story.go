@@ -33,13 +33,15 @@ type Told struct {
 // Violations lists every claim of the story that the record does not bear out, and
 // what of the report's downtime the story leaves out.
 func (t *Told) Violations() []string {
+	learn(t.Names, t.Events)
 	c := &storyCheck{told: t, at: map[moment][]int{}, work: map[share][]event.Consumed{}, positions: map[event.Member][]event.Event{}}
 	for _, e := range t.Events {
 		switch f := e.Fact.(type) {
+		case event.Interrupted:
+			c.noteWork(e.Member, event.Consumed(f))
+			continue
 		case event.Consumed: // of these there are many
-			k := share{e.Member, t.Names.Partition(f.Partition)}
-			c.work[k] = append(c.work[k], f)
-			c.runs++
+			c.noteWork(e.Member, f)
 			continue
 		case event.Position:
 			c.positions[e.Member] = append(c.positions[e.Member], e)
@@ -267,7 +269,7 @@ func (c *storyCheck) batch(at string, l *link) {
 	costs := map[string]clock.Duration{}
 	for _, s := range l.Settings {
 		switch s.Name {
-		case "per.batch", "per.record":
+		case "per.batch", "per.record", "idle.between.polls":
 			costs[s.Name], _ = clock.ParseDuration(s.Value)
 		case "max.poll.records":
 			n, _ := strconv.ParseInt(s.Value, 10, 64)
@@ -282,7 +284,7 @@ func (c *storyCheck) batch(at string, l *link) {
 	if l.Since == nil || costs["per.batch"]+costs["per.record"]+costs["commit"] == 0 || costs["per.record"] > clock.Hour {
 		return
 	}
-	most := costs["per.batch"] + costs["per.record"]*costs["max.poll.records"] + costs["commit"]
+	most := costs["per.batch"] + costs["per.record"]*costs["max.poll.records"] + costs["commit"] + costs["idle.between.polls"]
 	if took := clock.Duration(l.At - *l.Since); took > most+clock.Second && l.Event != "poll.timeout" {
 		c.complain(at, "took %s, and a batch %s at most", took, most)
 	}

@@ -87,7 +87,7 @@ func (f *engine) callbackGoesOn() bool {
 		return false
 	case b.commits:
 		b.commits = false
-		b.commitsNow = f.commit()
+		b.commitsNow = f.commitInCallback()
 		return true
 	}
 	f.callbackReturned()
@@ -131,8 +131,19 @@ func (f *engine) commitInterval() clock.Duration {
 
 // commit sends what is to be committed and is not, and tells whether there is such.
 func (f *engine) commit() bool {
-	p := f.Process
-	offsets := p.Holdings.Uncommitted()
+	return f.commitOffsets(f.Process.Holdings.Uncommitted())
+}
+
+// commitInCallback does so at the end of a callback, where the program may have offsets of its
+// own.
+func (f *engine) commitInCallback() bool {
+	if own := f.Process.Program().CommitInCallback(); own != nil {
+		return f.commitOffsets(own)
+	}
+	return f.commit()
+}
+
+func (f *engine) commitOffsets(offsets member.Offsets) bool {
 	if len(offsets) == 0 {
 		return false
 	}
@@ -168,15 +179,15 @@ func (f *engine) programsCommitGoesOn() bool {
 		return true
 	}
 	k.offsets = nil
-	f.programsCommitEnds()
+	f.programsCommitEnds(false)
 	return true
 }
 
 // programsCommitEnds lets the program go on.
-func (f *engine) programsCommitEnds() {
+func (f *engine) programsCommitEnds(accepted bool) {
 	if f.ofProgram.waits && f.ofProgram.offsets == nil {
 		f.ofProgram.waits = false
-		f.Process.Program().Committed()
+		f.Process.Program().Committed(accepted)
 	}
 }
 
@@ -185,7 +196,7 @@ func (f *engine) programsCommitEnds() {
 func (f *engine) committed(request *protocol.OffsetCommitRequest, err protocol.ErrorCode) {
 	p := f.Process
 	f.callback.commitsNow = false
-	defer f.programsCommitEnds()
+	defer f.programsCommitEnds(err == protocol.NONE)
 	if err != protocol.NONE {
 		p.Emit(event.CommitErr{Partitions: protocol.PartitionsOf(request.Offsets), Error: err})
 		if err == protocol.UNKNOWN_MEMBER_ID || err == protocol.ILLEGAL_GENERATION {

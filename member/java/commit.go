@@ -23,6 +23,7 @@ type commitSync struct {
 	inFlight bool
 	retryAt  clock.Time
 	failures int
+	accepted bool
 	refused  bool // because the group rebalances
 }
 
@@ -85,9 +86,9 @@ func (e *engine) sendCommit(purpose member.Purpose, offsets []protocol.Partition
 // looks for the coordinator and tries again what may be tried again, up to the
 // deadline (ConsumerCoordinator.commitOffsetsSync). The application goes on if it
 // fails.
-func (e *engine) commitSync(purpose member.Purpose, deadline clock.Time) {
+func (e *engine) commitSync(purpose member.Purpose, offsets []protocol.PartitionOffset, deadline clock.Time) {
 	e.hold(inCommitSync, deadline)
-	e.commit.sync = commitSync{purpose: purpose}
+	e.commit.sync = commitSync{purpose: purpose, offsets: offsets}
 	e.commitSyncGoesOn()
 }
 
@@ -134,7 +135,7 @@ func (e *engine) commitSyncEnds() {
 		if e.commit.sync.refused {
 			e.p.Program().CommitRefused()
 		}
-		e.p.Program().Committed()
+		e.p.Program().Committed(e.commit.sync.accepted)
 		return
 	}
 	e.hold(inClose, e.closing.deadline)
@@ -159,6 +160,7 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	ps := protocol.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
 	if r.Error == protocol.NONE {
 		e.p.Emit(event.CommitOK{Partitions: ps})
+		e.commit.sync.accepted = request.Purpose == commitOfProgram
 		e.commitSettled(request)
 		return
 	}

@@ -94,7 +94,7 @@ func (e *engine) callback(which member.Callback, ps []protocol.TopicPartition, d
 func (e *engine) callbackDone() {
 	e.p.Program().CallbackOver(e.held.which, e.held.partitions)
 	if e.held.commits {
-		e.commitSync(commitInCallback, e.p.Now().Add(clock.Millis(e.p.Config().DefaultAPITimeoutMs)))
+		e.commitSync(commitInCallback, e.p.Program().CommitInCallback(), e.p.Now().Add(clock.Millis(e.p.Config().DefaultAPITimeoutMs)))
 		return
 	}
 	e.callbackReturned()

@@ -32,7 +32,7 @@ func (e *engine) Close(how member.Leaving) {
 	e.closing = closing{how: how, stage: closeCommits, deadline: e.p.Now().Add(closeTimeout)}
 	e.hold(inClose, e.closing.deadline)
 	if e.p.Config().EnableAutoCommit {
-		e.commitSync(commitOnClose, e.closing.deadline)
+		e.commitSync(commitOnClose, nil, e.closing.deadline)
 		return
 	}
 	e.closeGoesOn()

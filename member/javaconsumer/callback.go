@@ -119,7 +119,7 @@ func (e *engine) callbackOver() {
 func (e *engine) callbackDone() {
 	if e.held.commits {
 		e.held.commits = false
-		e.commitSync(commitSync{purpose: commitInCallback}, e.Process.Now().Add(clock.Millis(e.Process.Config().DefaultAPITimeoutMs)))
+		e.commitSync(commitSync{purpose: commitInCallback, offsets: e.Process.Program().CommitInCallback()}, e.Process.Now().Add(clock.Millis(e.Process.Config().DefaultAPITimeoutMs)))
 		return
 	}
 	t, began := e.held.task, e.held.began

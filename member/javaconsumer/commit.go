@@ -22,8 +22,10 @@ type commit struct {
 // commitSync is a commit that the application's thread waits for.
 type commitSync struct {
 	purpose member.Purpose             // commitInCallback, commitOnClose or commitOfProgram
-	offsets []protocol.PartitionOffset // of commitOfProgram; of others, the positions of all partitions
+	offsets []protocol.PartitionOffset // nil: the positions of all partitions
 	ago     clock.Duration             // it left so much before now
+	// The coordinator has accepted it.
+	accepted bool
 }
 
 // What a commit was sent for.
@@ -84,11 +86,11 @@ func (e *engine) sendCommit(purpose member.Purpose) bool {
 
 // offsetsOf are those that a commit is about.
 func (e *engine) offsetsOf(purpose member.Purpose) []protocol.PartitionOffset {
-	switch purpose {
-	case ordinary:
+	switch own := e.commit.sync.offsets; {
+	case purpose == ordinary:
 		return e.commit.waiting
-	case commitOfProgram:
-		return e.commit.sync.offsets
+	case own != nil && (purpose == commitOfProgram || purpose == commitInCallback):
+		return own
 	}
 	return e.Process.Holdings.Consumed()
 }
@@ -105,7 +107,7 @@ func (e *engine) CommitRequest(offsets []protocol.PartitionOffset) *protocol.Off
 
 // Commit implements [member.Engine].
 func (e *engine) Commit(offsets []protocol.PartitionOffset, ago clock.Duration) {
-	e.commitSync(commitSync{commitOfProgram, offsets, ago}, e.Process.Now().Add(clock.Millis(e.Process.Config().DefaultAPITimeoutMs)))
+	e.commitSync(commitSync{purpose: commitOfProgram, offsets: offsets, ago: ago}, e.Process.Now().Add(clock.Millis(e.Process.Config().DefaultAPITimeoutMs)))
 }
 
 // commitSync makes the application's thread wait for its commit, up to the deadline. While
@@ -131,7 +133,7 @@ func (e *engine) commitSyncEnds() {
 		e.leaving.committed = true
 	case commitOfProgram:
 		e.held = heldCall{}
-		e.Process.Program().Committed()
+		e.Process.Program().Committed(e.commit.sync.accepted)
 	default:
 		e.callbackDone()
 	}
@@ -141,7 +143,7 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	p, ps := e.Process, protocol.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
 	if r.Error == protocol.NONE {
 		p.Emit(event.CommitOK{Partitions: ps})
-		e.commit.failures = 0
+		e.commit.failures, e.commit.sync.accepted = 0, request.Purpose == commitOfProgram
 		e.commitSettled(request.Purpose)
 		return
 	}

@@ -109,7 +109,11 @@ func (e *engine) callbackGoesOn() {
 	if e.held.commits && !e.lost {
 		e.held.commits = false
 		h.HandedOut()
-		if e.begin(commit{offsets: h.Uncommitted(), purpose: commitInCallback}) {
+		offsets := e.Process.Program().CommitInCallback()
+		if offsets == nil {
+			offsets = h.Uncommitted()
+		}
+		if e.begin(commit{offsets: offsets, purpose: commitInCallback}) {
 			e.held.place, e.held.until = inCallbackCommit, clock.Never
 			return
 		}

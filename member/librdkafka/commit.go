@@ -76,7 +76,7 @@ func (e *engine) commitsGoOn() bool {
 		switch {
 		case k.request != nil:
 		case k.until != 0 && k.until <= p.Now():
-			e.commitEnds(i)
+			e.commitEnds(i, false)
 			return true
 		case k.at <= p.Now() && p.CoordinatorKnown():
 			k.request = e.CommitRequest(k.offsets)
@@ -122,7 +122,7 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	if r.Error == protocol.NONE {
 		p.Emit(event.CommitOK{Partitions: ps})
 		p.Holdings.Committed(e.commits[i].offsets)
-		e.commitEnds(i)
+		e.commitEnds(i, true)
 		return
 	}
 	p.Emit(event.CommitErr{Partitions: ps, Error: r.Error})
@@ -135,7 +135,7 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 		e.commitFailed(request, r.Error)
 		return
 	}
-	e.commitEnds(i)
+	e.commitEnds(i, false)
 	switch r.Error {
 	case protocol.UNKNOWN_MEMBER_ID:
 		why := protocol.Because(protocol.ReasonCommitUnknownMember)
@@ -167,18 +167,18 @@ func (e *engine) commitFailed(request member.Sent, err protocol.ErrorCode) {
 	case err != protocol.COORDINATOR_LOAD_IN_PROGRESS && k.until == 0:
 		k.at, k.until = now, now.Add(e.sessionTimeout())
 	default:
-		e.commitEnds(i)
+		e.commitEnds(i, false)
 	}
 }
 
 // commitEnds lets whoever waits for a commit go on, whatever came of it.
-func (e *engine) commitEnds(i int) {
+func (e *engine) commitEnds(i int, accepted bool) {
 	purpose := e.commits[i].purpose
 	e.commits = slices.Delete(e.commits, i, i+1)
 	switch {
 	case purpose == commitOfProgram && e.held.place == inCommit:
 		e.held = heldCall{}
-		e.Process.Program().Committed()
+		e.Process.Program().Committed(accepted)
 	case purpose == commitInCallback && e.held.place == inCallbackCommit:
 		e.callbackReturned()
 	}

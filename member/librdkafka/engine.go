@@ -227,7 +227,7 @@ func (e *engine) dies(err protocol.ErrorCode) {
 // givesUp ends what the application may wait for. It hears of the error in its next poll().
 func (e *engine) givesUp() {
 	for len(e.commits) > 0 {
-		e.commitEnds(0)
+		e.commitEnds(0, false)
 	}
 	if e.leaving.closes {
 		e.Process.Closed()

@@ -7,6 +7,17 @@ import (
 	"github.com/groupsim/groupsim/member"
 )
 
+// New makes the program of a process, of the kind that its settings name.
+func New(p *member.Process) member.Program {
+	switch p.Application().Program {
+	case member.WorkersProgram:
+		return newPool(p)
+	case member.SpringProgram:
+		return newContainer(p)
+	}
+	return newLoop(p)
+}
+
 // caller is the application's thread that calls poll(), as far as it is alike in all kinds of
 // programs: where it is, what it is ordered to do in place of its next poll(), and how a call
 // of poll() goes. What it does with the records is for the program that it is a part of.
@@ -35,6 +46,8 @@ type kind interface {
 	Advance(to clock.Time)
 	// awake follows when a stall is over.
 	awake()
+	// close is the order to call close().
+	close(how member.Leaving)
 	// fails tells whether it may fail on records; backOff lets it wait then.
 	fails() bool
 	backOff()
@@ -123,3 +136,7 @@ func (c *caller) OutSince() clock.Time {
 	}
 	return c.out
 }
+
+// Most programs fail on nothing.
+func (c *caller) fails() bool { return false }
+func (c *caller) backOff()    {}

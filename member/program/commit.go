@@ -59,8 +59,26 @@ func (l *loop) untilCommit() int64 {
 	return max(n, 1)
 }
 
-// Cost implements [member.Program].
-func (l *loop) Cost() (batch, record clock.Duration) {
+// nanos is how many parts a record has that is counted in thousandths per second times
+// microseconds.
+const nanos = 1_000_000_000
+
+// Pace implements [member.Program]. At a load of at most nine tenths, where even one poll() a
+// record would do, a stretch of work without a pause is shorter than the work of one record of
+// each partition, stretched by the load: n·cost/(1−load).
+func (l *loop) Pace(load member.Load) member.Pace {
+	batch, record := l.cost()
+	cost, rate := int64(batch+record), load.Rate
+	pace := member.Pace{Steady: cost == 0 || rate == 0 || rate <= nanos*9/10/cost}
+	if pace.Steady && rate > 0 {
+		pace.Lookback = clock.Duration(load.Partitions * cost * (1 + nanos/(nanos-rate*cost)))
+	}
+	return pace
+}
+
+// cost is what a poll() that returns records takes, and what each of them does, with the
+// commits that the program makes.
+func (l *loop) cost() (batch, record clock.Duration) {
 	app := l.p.Application()
 	batch, record = app.PerBatch, app.PerRecord
 	switch l.commit.by.By {
@@ -133,7 +151,7 @@ func (l *loop) passed(n int64, from, last clock.Time) {
 	c := &l.commit
 	c.records += n
 	l.checkpoints.records += n
-	batch, record := l.Cost()
+	batch, record := l.cost()
 	sent := last.Add(batch + record - l.p.CommitTakes())
 	switch c.by.By {
 	case member.EveryRecord:
@@ -157,7 +175,7 @@ func (l *loop) commitNow(offsets member.Offsets, ago clock.Duration) {
 }
 
 // Committed implements [member.Program].
-func (l *loop) Committed() {
+func (l *loop) Committed(bool) {
 	now := l.p.Now()
 	l.at = now
 	if l.p.Holdings.InHand() > 0 {
@@ -170,6 +188,9 @@ func (l *loop) Committed() {
 	}
 	l.wanted = true
 }
+
+// CommitInCallback implements [member.Program].
+func (l *loop) CommitInCallback() member.Offsets { return nil }
 
 // Settle implements [member.Program].
 func (l *loop) Settle() {

@@ -73,6 +73,15 @@ func (l *loop) takeIdling(to clock.Time) bool {
 	return false
 }
 
+// returnsNext is when the poll() that is under way may return records.
+func (l *loop) returnsNext() clock.Time {
+	wait, arrival := l.p.Engine().PollWaits(), max(l.p.Holdings.NextRecord(), l.p.Now())
+	if l.idles() && wait == member.ReturnsTimedOut && arrival != clock.Never {
+		return l.pollEnds()
+	}
+	return l.pollReturns(wait, arrival)
+}
+
 // pollEnds is when the call of poll() that is under way returns without records.
 func (l *loop) pollEnds() clock.Time {
 	if l.overdue != 0 {

@@ -7,13 +7,13 @@ import (
 )
 
 // Listener implements [member.Program].
-func (l *loop) Listener(c member.Callback, ps []protocol.TopicPartition) (takes clock.Duration, commits bool) {
-	app, n := l.p.Application(), int64(len(ps))
-	switch c {
+func (c *caller) Listener(which member.Callback, ps []protocol.TopicPartition) (takes clock.Duration, commits bool) {
+	app, n := c.p.Application(), int64(len(ps))
+	switch which {
 	case member.OnAssigned:
 		takes = app.OnAssigned.Plus(app.OnAssignedPerPartition.Times(n))
 		if app.State.Kept() {
-			takes = takes.Plus(l.p.Holdings.RestoreTakes(ps))
+			takes = takes.Plus(c.p.Holdings.RestoreTakes(ps))
 		}
 		return takes, false
 	case member.OnRevoked:

@@ -3,6 +3,7 @@ package program
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // loop is a program that calls poll(), processes the records it returned, and calls
@@ -18,11 +19,7 @@ type loop struct {
 	checkpoints checkpoints
 }
 
-// New makes the program of a process.
-func New(p *member.Process) member.Program {
-	if p.Application().Program == member.SpringProgram {
-		return newContainer(p)
-	}
+func newLoop(p *member.Process) *loop {
 	l := &loop{}
 	l.caller = caller{p: p, of: l}
 	return l
@@ -110,7 +107,7 @@ func (l *loop) jump(to clock.Time) {
 // begin to process them.
 func (l *loop) takeBatch(at clock.Time) {
 	most := int64(l.p.Config().MaxPollRecords)
-	if batch, record := l.Cost(); batch == 0 && record == 0 && !l.commit.by.WithinBatch {
+	if batch, record := l.cost(); batch == 0 && record == 0 && !l.commit.by.WithinBatch {
 		most = 1<<63 - 1 // one call is as good as many
 	}
 	n := l.p.Holdings.Take(at, most)
@@ -162,7 +159,7 @@ func (l *loop) Next() clock.Time {
 			at = min(at, l.returnAt)
 		}
 		if len(l.orders) > 0 || l.looks() {
-			return min(at, l.pollReturns(l.p.Engine().PollWaits(), max(l.p.Holdings.NextRecord(), l.p.Now())))
+			return min(at, l.returnsNext())
 		}
 		return min(at, l.nextLook())
 	case waiting:
@@ -198,6 +195,12 @@ func (l *loop) awake() {
 	l.process(now, n)
 }
 
+// close implements [kind].
+func (l *loop) close(how member.Leaving) { l.p.CallClose(how) }
+
+// Works implements [member.Program].
+func (l *loop) Works(protocol.TopicPartition) bool { return false }
+
 // Processing implements [member.Program].
 func (l *loop) Processing() bool { return l.thread == processing && l.p.Running() }
 
@@ -208,7 +211,3 @@ func (l *loop) InHandSince(at clock.Time) clock.Time {
 	}
 	return l.returned
 }
-
-// fails: a loop does its work, whatever that takes.
-func (l *loop) fails() bool { return false }
-func (l *loop) backOff()    {}

@@ -39,7 +39,7 @@ func (c *caller) obey(o member.Order) {
 		c.p.Engine().EnforceRebalance()
 	case member.CloseOrder:
 		c.orders = nil
-		c.p.CallClose(o.Leave)
+		c.of.close(o.Leave)
 	}
 }
 

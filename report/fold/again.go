@@ -19,8 +19,8 @@ func (p *progress) repeats(mine *stay, r *run, n int64, known clock.Time) (list 
 	var told intervals
 	for i := len(p.stays) - 1; i >= 0 && n > 0; i-- {
 		s := &p.stays[i]
-		for j := len(s.runs) - 1; j >= 0 && n > 0; j-- {
-			x := &s.runs[j]
+		for j := len(s.runs) + len(s.cuts) - 1; j >= 0 && n > 0; j-- {
+			x := s.worked(j)
 			from, to := max(r.from, x.from), min(r.to, x.to)
 			if from >= to {
 				continue
@@ -33,6 +33,14 @@ func (p *progress) repeats(mine *stay, r *run, n int64, known clock.Time) (list 
 		}
 	}
 	return list
+}
+
+// worked is what was processed in a stay, and behind that what was begun and cut off.
+func (s *stay) worked(i int) *run {
+	if i < len(s.runs) {
+		return &s.runs[i]
+	}
+	return &s.cuts[i-len(s.runs)]
 }
 
 // repeated tells of a piece; what was processed before its later member had its position,

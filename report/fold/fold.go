@@ -77,6 +77,9 @@ func (f *Fold) Event(e event.Event) {
 	case event.Consumed:
 		f.records.consumed(e.Member, fact, e.At)
 		return
+	case event.Interrupted:
+		f.records.interrupted(e.Member, fact, e.At)
+		return
 	case event.Produced:
 		f.records.produced(fact.Topic, fact.Rate, e.At)
 		return

@@ -66,8 +66,9 @@ type hold struct {
 	returned       bool // onPartitionsAssigned has returned
 	positioned     bool // the position is known
 	active         bool
-	owner          int // index of Tenure.Owners, once active
-	inProcess, inT int // its places in process.holds and Tenure.holds
+	working        bool // in a callback: threads of the program's own have records of it in hand
+	owner          int  // index of Tenure.Owners, once active
+	inProcess, inT int  // its places in process.holds and Tenure.holds
 }
 
 // process is one incarnation of a member.
@@ -86,6 +87,15 @@ func (p *process) up() bool {
 		return false
 	}
 	return p.Running && !p.Closing && (p.Callback == report.NoCallback || p.Beside())
+}
+
+// upWith tells whether it consumes one of them.
+func (p *process) upWith(x *hold) bool {
+	if p.up() || !x.working {
+		return p.up()
+	}
+	_, faulty := p.Fault()
+	return p.Running && !p.Closing && !faulty
 }
 
 // Event takes the next event.
@@ -111,6 +121,10 @@ func (h *Holding) Event(e event.Event) {
 		}
 	case event.CallbackDone:
 		h.returned(p, f.Partitions, e)
+	case event.Working:
+		h.works(p, f.Partitions, true, e.At)
+	case event.Idle:
+		h.works(p, f.Partitions, false, e.At)
 	case event.AssignRefused:
 		p.Event(e)
 	case event.Revoked:
@@ -185,10 +199,23 @@ func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, e event.Eve
 	h.recount(p, e.At)
 }
 
+// works notes whether a process goes on with records of partitions in a callback.
+func (h *Holding) works(p *process, ps []protocol.TopicPartition, working bool, now clock.Time) {
+	for _, tp := range ps {
+		if x := h.Tenure(tp).heldBy(p); x != nil {
+			x.working = working
+			h.judge(x.tenure, now)
+		}
+	}
+}
+
 // returned is the return of a callback, entered with ps.
 func (h *Holding) returned(p *process, ps []protocol.TopicPartition, e event.Event) {
 	was := p.Callback
 	p.Event(e)
+	for _, x := range p.holds {
+		x.working = false
+	}
 	if was == report.InAssigned {
 		for _, tp := range ps {
 			if x := h.Tenure(tp).heldBy(p); x != nil {
@@ -316,7 +343,7 @@ func (h *Holding) judge(t *Tenure, now clock.Time) {
 	h.touch(t)
 	with := event.Coordinator
 	for _, x := range t.holds {
-		if x.active && x.process.up() {
+		if x.active && x.process.upWith(x) {
 			with = x.process.member
 			break
 		}

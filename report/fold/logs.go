@@ -132,6 +132,24 @@ func (s *intervals) add(from, to int64) (again int64) {
 	return again
 }
 
+// remove takes what of [from, to) is in the set out of it, and tells how much that was.
+func (s *intervals) remove(from, to int64) (n int64) {
+	if n = s.within(from, to); n == 0 {
+		return 0
+	}
+	var left intervals
+	for _, x := range *s {
+		if x.from < from {
+			left = append(left, interval{x.from, min(x.to, from)})
+		}
+		if x.to > to {
+			left = append(left, interval{max(x.from, to), x.to})
+		}
+	}
+	*s = left
+	return n
+}
+
 // within counts what of [from, to) is in the set.
 func (s intervals) within(from, to int64) int64 {
 	n := int64(0)

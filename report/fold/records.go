@@ -23,6 +23,7 @@ type progress struct {
 	partition   protocol.TopicPartition
 	stays       []stay
 	done        intervals
+	cut         intervals // begun, cut off, and not done by anybody since
 	reprocessed int64
 	highest     int64 // the highest offset that was ever next
 }
@@ -34,6 +35,7 @@ type stay struct {
 	member event.Member
 	offset int64
 	runs   []run
+	cuts   []run // records that were begun and cut off
 	// Those before this one have been joined as far as the tolerance of [thinning] goes.
 	thinned int
 }
@@ -82,15 +84,10 @@ func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) 
 		return
 	}
 	p := r.progress(fact.Partition)
-	again := p.done.add(fact.From, fact.To)
+	again := p.done.add(fact.From, fact.To) + p.cut.remove(fact.From, fact.To)
 	p.reprocessed += again
 	p.highest = max(p.highest, fact.To)
-	i := p.stayOf(m, fact)
-	if i < 0 {
-		p.stays = append(p.stays, stay{at: fact.Since, member: m, offset: fact.From})
-		i = len(p.stays) - 1
-	}
-	s := &p.stays[i]
+	s := p.stayFor(m, fact)
 	next := run{fact.Since, max(fact.Since, fact.Until), fact.From, fact.To}
 	r.again = append(r.again, p.repeats(s, &next, again, now)...)
 	if n := len(s.runs); n > 0 {
@@ -104,6 +101,31 @@ func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) 
 	if r.thinning.runs++; r.thinning.full() {
 		r.thin()
 	}
+}
+
+// interrupted takes records that were begun and cut off: whoever begins them next processes
+// them again.
+func (r *records) interrupted(m event.Member, fact event.Interrupted, now clock.Time) {
+	p := r.progress(fact.Partition)
+	again := p.done.within(fact.From, fact.To) + p.cut.within(fact.From, fact.To)
+	p.reprocessed += again
+	s := p.stayFor(m, event.Consumed(fact))
+	next := run{fact.Since, max(fact.Since, fact.Until), fact.From, fact.To}
+	r.again = append(r.again, p.repeats(s, &next, again, now)...)
+	s.cuts = append(s.cuts, next)
+	for _, x := range p.done.lacks(fact.From, fact.To) {
+		p.cut.add(x.from, x.to)
+	}
+}
+
+// stayFor finds the member's stay in which a run began, or makes one.
+func (p *progress) stayFor(m event.Member, fact event.Consumed) *stay {
+	i := p.stayOf(m, fact)
+	if i < 0 {
+		p.stays = append(p.stays, stay{at: fact.Since, member: m, offset: fact.From})
+		i = len(p.stays) - 1
+	}
+	return &p.stays[i]
 }
 
 // stayOf finds the member's stay in which a run began; -1 if there is none. A client of

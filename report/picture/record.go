@@ -61,7 +61,7 @@ func (r *Record) Finish(of *report.Report) *Run {
 func (r *Record) Event(e event.Event) {
 	r.names.Event(e)
 	switch fact := e.Fact.(type) {
-	case event.Consumed, event.Produced, event.PartitionsAdded, event.Joined, event.Given, event.MemberAdded, event.Position:
+	case event.Consumed, event.Interrupted, event.Produced, event.PartitionsAdded, event.Joined, event.Given, event.MemberAdded, event.Position:
 		return
 	case event.Configured:
 		r.configured.event(e, fact.Settings)
@@ -91,6 +91,9 @@ func (r *Record) Event(e event.Event) {
 		return
 	case event.BrokerResumed:
 		r.ofBroker(e.At, "the broker goes on")
+		return
+	case event.Rolled:
+		r.rolled(e.At, &fact)
 		return
 	}
 	if e.Member < 0 {
@@ -128,6 +131,16 @@ func (r *Record) coordinator(e event.Event) {
 func (r *Record) ofBroker(at clock.Time, text string) {
 	r.moments = append(r.moments, moment{at, event.Coordinator, text})
 	r.talk.note(at, event.Coordinator, text)
+}
+
+// rolled notes that a rollout begins, and that it is over.
+func (r *Record) rolled(at clock.Time, f *event.Rolled) {
+	switch {
+	case f.Updated == 0 && f.Old == f.Replicas:
+		r.ofBroker(at, "the rollout of "+f.What+" begins")
+	case f.Over():
+		r.ofBroker(at, "the rollout of "+f.What+" is over")
+	}
 }
 
 // groupState is what the group is in.

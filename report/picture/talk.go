@@ -110,7 +110,8 @@ func (t *talk) put(m *message) {
 // moment notes what happened to a member. That it starts is nothing odd.
 func (t *talk) moment(e event.Event, text string) {
 	_, start := e.Fact.(event.ProcessStart)
-	t.put(&message{at: e.At, member: e.Member, text: text, odd: !start, answered: clock.Never})
+	_, launch := e.Fact.(event.ProcessLaunch)
+	t.put(&message{at: e.At, member: e.Member, text: text, odd: !start && !launch, answered: clock.Never})
 }
 
 // event takes an event of a member; l is what the member was in before it.

@@ -148,7 +148,7 @@ func leaves(f event.Fact) bool {
 
 // closing implements [dialect].
 func (c consumer) closing(x *entry) Link {
-	l := c.link(x, "%s was closed", c.name(x.Member)).under(ruleClientLeaves)
+	l := c.closed(x).under(ruleClientLeaves)
 	settings := c.diary(x.Member).at(x.seq)
 	next := c.diary(x.Member).next(x.seq, func(f event.Fact) bool { return leaves(f) || is[event.Closed](f) })
 	sent, left := fact[event.ConsumerHeartbeatSent](next)

@@ -91,7 +91,7 @@ func (t *teller) begin(x *entry) []Link {
 
 // closing implements [dialect].
 func (t *teller) closing(x *entry) Link {
-	l := t.link(x, "%s was closed", t.name(x.Member)).under(ruleClose)
+	l := t.closed(x).under(ruleClose)
 	settings := t.diary(x.Member).at(x.seq)
 	// A static member of franz-go does send one if others wait for what it gave up.
 	next := t.diary(x.Member).next(x.seq, func(f event.Fact) bool { return is[event.LeaveSent](f) || is[event.Closed](f) })

@@ -71,7 +71,7 @@ func (r *Record) Event(e event.Event) {
 	case event.Consumed:
 		r.diary(e.Member).processed(x)
 		return
-	case event.Given, event.HeartbeatOK:
+	case event.Given, event.HeartbeatOK, event.Interrupted:
 		return
 	case event.HeartbeatSent, event.CommitSent, event.CommitOK:
 		r.diary(e.Member).routineEntry(x)

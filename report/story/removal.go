@@ -227,7 +227,7 @@ func (t *teller) leaving(x *entry, s *seat) []Link {
 	if timeout := d.last(sent.seq, is[event.PollTimeout]); timeout != nil && timeout.At == sent.At {
 		links = t.speaks.pollTimeout(timeout)
 	} else if closing := d.last(sent.seq, is[event.Closing]); closing != nil && closing.seq > s.added.seq {
-		links = []Link{t.link(closing, "%s was closed", name).under(ruleClose)}
+		links = []Link{t.closed(closing).under(ruleClose)}
 	} else {
 		links = []Link{t.link(sent, "%s left: %s", name, sent.Fact.(event.LeaveSent).Reason.Cause())}
 	}

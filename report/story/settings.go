@@ -91,6 +91,9 @@ func (s settings) batch() []Setting {
 // longestBatch is how long the application is away from poll() at most, if its commits meet
 // nothing unusual.
 func (s settings) longestBatch() clock.Duration {
+	if s.Has("workers.threads") { // it polls while others work
+		return s.Length("per.batch")
+	}
 	record, commit := s.Length("per.record"), clock.Duration(0)
 	switch s.commits() {
 	case "":

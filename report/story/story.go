@@ -21,14 +21,16 @@ type Story struct {
 	Scenario string `json:"scenario"`
 	Title    string `json:"-"`
 	// Description is what the scenario's file says that it is there to show.
-	Description string        `json:"-"`
-	Seed        uint64        `json:"seed"`
-	Run         *uint64       `json:"run,omitempty"` // which of many it tells; none: the file as it is written
-	Model       report.Model  `json:"model"`
-	Setup       report.Setup  `json:"setup"`
-	Assumed     []string      `json:"assumed,omitempty"` // what the scenario does not say and decides
-	Window      report.Window `json:"window_ms"`
-	Verdict     string        `json:"verdict"`
+	Description string       `json:"-"`
+	Seed        uint64       `json:"seed"`
+	Run         *uint64      `json:"run,omitempty"` // which of many it tells; none: the file as it is written
+	Model       report.Model `json:"model"`
+	Setup       report.Setup `json:"setup"`
+	Assumed     []string     `json:"assumed,omitempty"` // what the scenario does not say and decides
+	// Controls is what controllers did.
+	Controls *report.Controls `json:"controllers,omitempty"`
+	Window   report.Window    `json:"window_ms"`
+	Verdict  string           `json:"verdict"`
 	// About is what the story was asked for.
 	About     Selection  `json:"about"`
 	Startup   []Link     `json:"startup"`
@@ -101,7 +103,7 @@ func Tell(record *Record, r *report.Report, names *event.Names) *Story {
 	t.speaks = t.dialect()
 	t.readGroup()
 	return &Story{
-		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Description: r.Description, Seed: r.Seed, Run: r.Run, Model: r.Model, Setup: r.Setup, Assumed: r.Assumed, Window: r.Window,
+		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Description: r.Description, Seed: r.Seed, Run: r.Run, Model: r.Model, Setup: r.Setup, Assumed: r.Assumed, Controls: r.Controls, Window: r.Window,
 		Verdict: r.Verdict(), Startup: t.startup(), Incidents: t.incidents(), Rebalances: t.listRebalances(), names: names,
 	}
 }

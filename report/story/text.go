@@ -18,6 +18,9 @@ func (s *Story) Text(w io.Writer, width int, colour bool) error {
 	for _, text := range s.Assumed {
 		p.Hang("", "assumed: "+text)
 	}
+	if text := s.Controls.Text(); text != "" {
+		p.Hang("", "controllers: "+text)
+	}
 	if s.Description != "" {
 		p.Line()
 		p.Hang("", s.Description)

@@ -92,6 +92,9 @@ func (t *teller) started(begun *entry) Link {
 	if ended := t.diary(begun.Member).last(begun.seq, isEnd); ended != nil {
 		l = l.and(" again").after(ended.At)
 	}
+	if launch := t.diary(begun.Member).last(begun.seq, is[event.ProcessLaunch]); launch != nil && launch.At.Add(launch.Fact.(event.ProcessLaunch).Startup) == begun.At {
+		l = l.after(launch.At)
+	}
 	return l
 }
 

@@ -1,0 +1,339 @@
+package program
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// pool is a program that hands the records that poll() returns to a crew of threads, and polls
+// again. A partition with work in hand is paused, unless the program does without that, and
+// resumed when its work is done. Whoever has done something wakes the thread that polls
+// (Consumer.wakeup), so that it commits and resumes at once and not when its poll() times out.
+type pool struct {
+	caller
+	crew    crew
+	commits poolCommits
+	doing   doing
+	leaves  *member.Leaving // close() is to be called as soon as the work in hand is done
+	closeBy clock.Time      // or then
+	drain   drain
+	inside  clock.Time                // a callback that keeps it from polling lasts until then
+	halted  []protocol.TopicPartition // paused
+}
+
+// doing is what the thread that polls is at while it is processing.
+type doing uint8
+
+const (
+	handing    doing = iota // over what poll() has returned
+	committing              // in a commit that nobody looks at
+	finishing               // waiting for the crew before close()
+)
+
+func newPool(p *member.Process) *pool {
+	w := &pool{}
+	w.caller = caller{p: p, of: w}
+	app := &p.Application().Workers
+	w.crew = crew{p: p, threads: int(app.Threads), order: app.Order}
+	w.drain.until = clock.Never
+	return w
+}
+
+// Clone implements [member.Program].
+func (w *pool) Clone(p *member.Process) member.Program {
+	d := *w
+	d.caller, d.crew = w.caller.clone(p, &d), w.crew.clone(p)
+	d.halted = slices.Clone(w.halted)
+	d.commits.queue, d.commits.refused = slices.Clone(w.commits.queue), slices.Clone(w.commits.refused)
+	return &d
+}
+
+// Start implements [member.Program].
+func (w *pool) Start() {
+	w.caller.start()
+	w.commits = poolCommits{by: w.p.Application().Committing(w.p.Config()), last: w.at}
+	w.crew.single = w.commits.by.By == member.EveryRecord
+}
+
+// Advance implements [member.Program].
+func (w *pool) Advance(to clock.Time) {
+	for w.p.Running() {
+		switch w.thread {
+		case polling:
+			if w.at >= to && w.pollWanted(to) || !w.turn(to) {
+				return
+			}
+		case processing:
+			if w.until > to {
+				w.work(to)
+				w.at = to
+				return
+			}
+			w.work(w.until)
+			w.at = w.until
+			w.done()
+		default:
+			w.work(to)
+			w.at = to
+			return
+		}
+	}
+}
+
+// turn moves an idle poll() on to when it next returns at or before a moment, and tells
+// whether there is such a one.
+func (w *pool) turn(to clock.Time) bool {
+	if w.resumeIdle(); w.commitsNow() {
+		return true
+	}
+	h, wait := &w.p.Holdings, w.p.Engine().PollWaits()
+	arrival := h.NextRecord()
+	if arrival > w.at && !h.Sealed() {
+		first, _ := w.crew.next()
+		h.CaughtUp(min(arrival, first, to))
+		if until := w.jumpsTo(to); wait == member.ReturnsAtOnce && !h.Late(w.at) && until > w.at {
+			w.jump(until)
+			arrival = h.NextRecord()
+		}
+	}
+	at := w.pollReturns(wait, max(arrival, w.at))
+	first, _ := w.crew.next()
+	if next := min(at, first, w.drain.until); next > to {
+		w.work(to)
+		w.at = to
+		return false
+	}
+	if first <= at || w.drain.until <= at {
+		w.at = max(w.at, min(first, w.drain.until))
+		w.work(w.at)
+		w.awakened(w.at)
+		return true
+	}
+	w.at = at
+	w.takeBatch(at)
+	return true
+}
+
+// jumpsTo is up to when, before a moment, records that come need not be looked at: nothing
+// waits for anybody, and what has been begun is done by then.
+func (w *pool) jumpsTo(to clock.Time) clock.Time {
+	steady, lookback := w.p.Holdings.Plan()
+	_, last := w.crew.next()
+	until := min(to.Add(-lookback), w.commitsUnseen())
+	if !steady || until <= last || w.crew.waiting() != nil || w.drain.on() || w.leaves != nil || len(w.orders) > 0 {
+		return 0
+	}
+	return until
+}
+
+// jump passes over time in which every record was processed as it came.
+func (w *pool) jump(to clock.Time) {
+	from := w.at
+	w.work(to)
+	w.passQueue()
+	w.resumeIdle()
+	n, last := w.p.Holdings.Jump(from, to)
+	w.passed(n, from, last)
+	w.at, w.entered, w.last = to, to, to
+}
+
+// takeBatch makes poll() return up to max.poll.records records.
+func (w *pool) takeBatch(at clock.Time) {
+	w.p.Holdings.Take(at, int64(w.p.Config().MaxPollRecords))
+	w.last, w.out = max(w.last, w.PollSince(at)), at
+	if w.holdBatch(); w.thread != stalled {
+		w.handOver(at)
+	}
+}
+
+// handOver gives the crew what poll() has returned, which takes its time.
+func (w *pool) handOver(at clock.Time) {
+	if takes := w.p.Application().PerBatch; takes > 0 {
+		w.thread, w.doing, w.until = processing, handing, at.Add(takes)
+		return
+	}
+	w.handed(at)
+}
+
+func (w *pool) handed(at clock.Time) {
+	h, app := &w.p.Holdings, w.p.Application()
+	for _, part := range h.HandOver() {
+		if app.Workers.Pause {
+			h.PausePartition(part.Partition)
+			w.halted = append(w.halted, part.Partition)
+		}
+		w.crew.give(part, app.PerRecord, at)
+	}
+	w.crew.begin(at)
+	w.work(at)
+	w.awakened(at)
+}
+
+// work follows the crew up to a moment.
+func (w *pool) work(to clock.Time) {
+	for {
+		switch at, _ := w.crew.next(); {
+		case min(at, w.drain.until) > to:
+			return
+		case at <= w.drain.until:
+			w.finished(w.crew.step(at))
+		default:
+			w.cancel(w.drain.until)
+		}
+	}
+}
+
+// awakened follows when poll() has returned and what it returned has been handed over, or
+// somebody of the crew has woken it: partitions without work in hand are resumed, and what has
+// been done is committed before the next poll().
+func (w *pool) awakened(at clock.Time) {
+	w.resumeIdle()
+	switch {
+	case w.commitsNow():
+	case w.leaves != nil:
+		w.closes(at)
+	default:
+		w.enterPoll(at)
+	}
+}
+
+// resumeIdle resumes the partitions without work in hand.
+func (w *pool) resumeIdle() {
+	w.halted = slices.DeleteFunc(w.halted, func(p protocol.TopicPartition) bool {
+		if w.crew.has(p) {
+			return false
+		}
+		w.p.Holdings.ResumePartition(p)
+		return true
+	})
+}
+
+// done follows when the thread that polls is done with what it was at.
+func (w *pool) done() {
+	switch w.doing {
+	case handing:
+		w.handed(w.at)
+	case committing:
+		w.passedCommit()
+		w.awakened(w.at)
+	case finishing:
+		w.awakened(w.at)
+	}
+}
+
+// close implements [kind]: what is in hand is finished first, as long as a drain may take.
+func (w *pool) close(how member.Leaving) {
+	w.leaves, w.closeBy = &how, w.at.Add(w.p.Application().Workers.Drain)
+	w.tellDrain(w.p.Holdings.List())
+	w.awakened(w.at)
+}
+
+func (w *pool) closes(at clock.Time) {
+	all := w.p.Holdings.List()
+	if until := w.crew.doneWith(all, at, w.closeBy); until > at {
+		w.thread, w.doing, w.until = processing, finishing, until
+		return
+	}
+	w.crew.cut(at, func(protocol.TopicPartition) bool { return true })
+	how := *w.leaves
+	w.leaves = nil
+	w.p.CallClose(how)
+}
+
+// awake implements [kind].
+func (w *pool) awake() {
+	now := w.p.Now()
+	w.stirs()
+	w.at, w.wanted = now, true
+	if w.p.Holdings.InHand() > 0 {
+		w.handOver(now)
+		return
+	}
+	w.awakened(now)
+}
+
+// End implements [member.Program].
+func (w *pool) End() {
+	w.crew.cut(w.at, func(protocol.TopicPartition) bool { return true })
+	w.p.Holdings.Abandon()
+}
+
+// Delay implements [member.Program].
+func (w *pool) Delay(by clock.Duration) {
+	w.at = w.at.Add(by)
+	w.crew.delay(by)
+	w.drain.delay(by)
+	if w.thread == processing {
+		w.until, w.closeBy = w.until.Add(by), w.closeBy.Add(by)
+	}
+}
+
+// Next implements [member.Program].
+func (w *pool) Next() clock.Time {
+	engine, h := w.p.Engine(), &w.p.Holdings
+	switch w.thread {
+	case polling:
+		at := min(engine.PollDue(), h.FetchDue(), w.nextCommit())
+		if len(w.orders) > 0 {
+			at = min(at, w.returnAt)
+		}
+		if len(w.orders) > 0 || w.looks() {
+			first, _ := w.crew.next()
+			at = min(at, first, w.pollReturns(engine.PollWaits(), max(h.NextRecord(), w.p.Now())))
+		}
+		return at
+	case held:
+		first, _ := w.crew.next()
+		if first > w.inside {
+			first = clock.Never
+		}
+		return min(engine.HeldUntil(), first)
+	}
+	return w.until
+}
+
+// Works implements [member.Program].
+func (w *pool) Works(p protocol.TopicPartition) bool { return w.crew.has(p) }
+
+// Processing implements [member.Program]: the crew keeps nobody from polling.
+func (w *pool) Processing() bool { return false }
+
+// InHandSince implements [member.Program].
+func (w *pool) InHandSince(clock.Time) clock.Time {
+	if !w.p.Running() {
+		return clock.Never
+	}
+	return w.crew.since()
+}
+
+// Pace implements [member.Program]. The crew keeps up if all of it has a tenth of its time to
+// spare, and so have whoever works for the busiest partition and the thread that polls.
+func (w *pool) Pace(load member.Load) member.Pace {
+	app, threads := w.p.Application(), int64(w.crew.threads)
+	record, poll := int64(app.PerRecord), int64(app.PerBatch+w.commits.takes(w.p))
+	pace := member.Pace{Trail: app.PerRecord}
+	switch {
+	case record > 0 && (load.Rate > nanos*9/10*threads/record || load.Fastest > nanos*9/10/record):
+		return pace
+	case poll > 0 && load.Rate > nanos*9/10/poll:
+		return pace
+	}
+	busy := max(load.Rate*record/threads, load.Fastest*record, load.Rate*poll)
+	pace.Steady = true
+	pace.Lookback = clock.Duration(load.Partitions*(record+poll)*(1+nanos/(nanos-busy)) + record)
+	return pace
+}
+
+// CallbackOver implements [member.Program]: nothing is done any more for what is gone. A client
+// that works beside the program may have returned records of it during the callback.
+func (w *pool) CallbackOver(c member.Callback, ps []protocol.TopicPartition) {
+	if going := protocol.SetOf(ps); c != member.OnAssigned {
+		w.crew.cut(w.p.Now(), func(p protocol.TopicPartition) bool { return going[p] })
+	}
+}
+
+// CommitRefused implements [member.Program]: Committed tells it.
+func (w *pool) CommitRefused() {}
