@@ -51,6 +51,8 @@ type Traits struct {
 	EarlyHeartbeat bool
 	// Ticks: its heartbeats leave at ticks of a timer of this period, not when they are due.
 	Ticks clock.Duration
+	// JoinLimit: it sends no two JoinGroups within this time.
+	JoinLimit clock.Duration
 	// BeatsAtOnce: a process sends its first heartbeat with its first assignment, and not
 	// an interval later.
 	BeatsAtOnce bool
@@ -78,7 +80,7 @@ type Traits struct {
 var traits = [...]Traits{
 	Java:       {Name: "java", Unnamed: true, HasContainer: true, KafkaMetrics: true, WatchesPolls: true, ComesBack: true, Epochs: true, ClosesAsTold: true},
 	FranzGo:    {Name: "franz-go", Beside: true, FollowsGroup: true, EarlyHeartbeat: true, MetadataFirst: true, StartsFast: true},
-	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, Ticks: 500 * clock.Millisecond, BeatsAtOnce: true, TakesAssign: true, NeedsNoCallback: true, TaggedLog: true, Statistics: true, Connects: 53 * clock.Millisecond, StartsFast: true},
+	Librdkafka: {Name: "librdkafka", WatchesPolls: true, PatientPolls: true, ComesBack: true, FollowsGroup: true, Ticks: 500 * clock.Millisecond, JoinLimit: clock.Second, BeatsAtOnce: true, TakesAssign: true, NeedsNoCallback: true, TaggedLog: true, Statistics: true, Connects: 53 * clock.Millisecond, StartsFast: true},
 }
 
 // Libraries lists them all.

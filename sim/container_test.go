@@ -192,3 +192,31 @@ func TestAcksWithinABatch(t *testing.T) {
 		}
 	}
 }
+
+// A commit that comes to nothing because the group rebalances is kept, and made again behind
+// the rebalance although no more records come (doCommitSync, checkRebalanceCommits). A plain
+// loop leaves it at that.
+func TestACommitThatARebalanceRefused(t *testing.T) {
+	for _, kind := range []member.ProgramKind{member.SpringProgram, member.LoopProgram} {
+		sc := contained(3, func(a *member.Application) { a.Program, a.PollTimeout = kind, clock.Second },
+			Step{At: second(30), Verb: &enforceRebalanceVerb, Members: []int{0}},
+			Step{At: second(33), Verb: &rateVerb, Topic: 0, To: 0},
+		)
+		sc.Members[2].Application.PerBatch = 10 * clock.Second // the join phase waits for it
+		events := run(t, sc)
+		refused, again := clock.Never, false
+		for _, e := range events {
+			switch e.Fact.(type) {
+			case event.JoinSent:
+				if e.Member == 0 && e.At > second(30) {
+					refused = e.At
+				}
+			case event.CommitSent:
+				again = again || e.Member == 0 && e.At > second(34) && e.At < second(60)
+			}
+		}
+		if refused == clock.Never || again != (kind == member.SpringProgram) {
+			t.Errorf("program %d: it joined at %s, and committed again: %t", kind, refused, again)
+		}
+	}
+}

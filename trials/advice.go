@@ -13,6 +13,7 @@ import (
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // mostTried is how many values of settings are tried at most for what findings advise.
@@ -140,6 +141,9 @@ func extents(r *report.Report) map[report.Kind]int64 {
 	return sum
 }
 
+// ofProgram begins the names of settings of the program.
+const ofProgram = "application."
+
 // candidates are the values that an advice may mean.
 func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
 	sc := s.Scenario
@@ -147,6 +151,10 @@ func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
 	switch {
 	case a.Setting == "":
 		return nil
+	case strings.HasPrefix(a.Setting, ofProgram):
+		key := strings.TrimPrefix(a.Setting, ofProgram)
+		is := settings.Application().Named(key).Text(&sc.Members[0].Application)
+		return []trial{{setting: a.Setting, from: is, to: a.To, changes: []scenarios.Change{{Key: a.Setting, Value: a.To}}}}
 	case a.Change == report.SetTo:
 		return []trial{consumerTrial(sc, a.Setting, a.To)}
 	case a.Change == report.SetToAndOutlast:

@@ -247,6 +247,51 @@ func TestAStoryThatIsNotTrueIsFound(t *testing.T) {
 	}
 }
 
+// What a member of librdkafka waited for that was refused its SyncGroup is told, and held.
+func TestTheLimitOfJoinGroupsIsTold(t *testing.T) {
+	c := told(t, "librdkafka-close-during-join", "", trials.Options{})
+	whole := string(c.Story)
+	const says = "c3 joined, as soon as its client's limit of one JoinGroup a second let it"
+	if found := c.Violations(); len(found) > 0 || !strings.Contains(whole, says) {
+		t.Errorf("found %q; want to be told %q", found, says)
+	}
+	c.Story = []byte(strings.ReplaceAll(whole, "c3 learned of the rebalance by its next heartbeat", says))
+	if found := strings.Join(c.Violations(), "\n"); !strings.Contains(found, "does not show that") {
+		t.Errorf("found %q of a heartbeat that is told as the limit", found)
+	}
+}
+
+// So is that a member of librdkafka has lost its partitions by itself, each for itself.
+func TestASessionThatAMemberEndsByItselfIsTold(t *testing.T) {
+	c := told(t, "librdkafka-loses-by-itself", "", trials.Options{})
+	whole := string(c.Story)
+	for _, name := range []string{"c1", "c2", "c3"} {
+		says := name + " took its session to be over by itself, and lost"
+		if found := c.Violations(); len(found) > 0 || !strings.Contains(whole, says) {
+			t.Fatalf("found %q; want to be told %q", found, says)
+		}
+	}
+	c.Story = []byte(strings.ReplaceAll(whole, "took its session to be over by itself, and lost", "noticed that it had been removed, and lost"))
+	if found := strings.Join(c.Violations(), "\n"); !strings.Contains(found, "is not so") {
+		t.Errorf("found %q of one that is told to have noticed its removal", found)
+	}
+}
+
+// Before any partition has been up nothing can go down.
+func TestNothingGoesDownThatWasNeverUp(t *testing.T) {
+	told, err := trials.Explain("python-assign-in-callback", strings.NewReader(""), trials.Options{}, trials.ExplainOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := told.Text(&b, 200, false); err != nil {
+		t.Fatal(err)
+	}
+	if want := "no partition had been up that could go down, one rebalance"; !strings.Contains(b.String(), want) {
+		t.Errorf("want %q in\n%s", want, b.String())
+	}
+}
+
 // What is made up of a call of assign() is found, too.
 func TestAStoryOfARefusedAssignThatIsNotTrueIsFound(t *testing.T) {
 	c := told(t, "python-assign-in-callback", "", trials.Options{})

@@ -29,7 +29,7 @@ type claimed struct {
 }
 
 // claims lists them all: a sentence that is not here is a claim that nobody checks.
-var claims = slices.Concat(commonClaims, consumerClaims)
+var claims = slices.Concat(commonClaims, consumerClaims, stateClaims)
 
 // commonClaims are those about a classic group, and about any.
 var commonClaims = []claim{
@@ -51,6 +51,7 @@ var commonClaims = []claim{
 	}},
 	{`leader NAME sent the assignment`, "sync.sent", func(c *storyCheck, x *claimed) bool { return x.event.Fact.(event.SyncSent).Leader }},
 	{`(leader )?NAME (?P<poll>came to poll\(\) and )?(read the answer to its JoinGroup|set about joining|read its assignment)`, "join.ok sync.ok commit.sent revoked lost join.sent", nil},
+	{`NAME joined, as soon as its client's limit of one JoinGroup a second let it`, "join.sent", (*storyCheck).waitedForItsLimit},
 	{`the assignment is in the log: generation GEN is Stable`, "state", func(c *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.State).To == event.Stable && c.generation(x)
 	}},
@@ -111,6 +112,11 @@ var commonClaims = []claim{
 	{`NAME gave up`, "revoked", nil},
 	{`by the plan NAME gave up`, "revoked", (*storyCheck).byThePlan},
 	{`NAME lost`, "lost", nil},
+	{`NAME took its session to be over by itself, and lost`, "lost", func(c *storyCheck, x *claimed) bool {
+		e, _ := c.before(x.index, x.event.Member, "reset", "join.sent")
+		f, ok := e.Fact.(event.Reset)
+		return ok && f.Reason.Code == protocol.ReasonSessionTimedOut
+	}},
 	{`NAME noticed that it had been removed, and lost`, "lost", (*storyCheck).outSince},
 	{`NAME was in onPartitionsAssigned, inside (?P<poll>poll\(\))`, "assigned", nil},
 	{`NAME called assign\(\) in on_assign, and was refused: it waits for incremental_assign\(\), and fetches nothing of`, "assign.refused", (*storyCheck).fetchesNothing},

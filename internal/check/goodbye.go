@@ -148,6 +148,15 @@ func (c *storyCheck) doing(x *claimed) []string {
 	return []string{cmp.Or(callback, otherwise)}
 }
 
+// waitedForItsLimit: it was refused its SyncGroup within a second of the JoinGroup before, and
+// sent this one a second after that one, and no more than another later.
+func (c *storyCheck) waitedForItsLimit(x *claimed) bool {
+	before, _ := c.before(x.index, x.event.Member, "join.sent")
+	refused, _ := c.before(x.index, x.event.Member, "sync.err")
+	waited := x.event.At.Sub(before.At)
+	return before.At <= refused.At && refused.At.Sub(before.At) < clock.Second && clock.Second <= waited && waited < 2*clock.Second+100*clock.Millisecond
+}
+
 // fetchesNothing: it was in the callback for just these partitions, and has had no positions
 // of them before the next call of one, if there is any.
 func (c *storyCheck) fetchesNothing(x *claimed) bool {

@@ -13,10 +13,13 @@ import (
 func TestThePageHasTheTimes(t *testing.T) {
 	const page = "../../docs/protocol.md"
 	usual := settings.Defaults(event.Librdkafka)
+	if traits := event.Librdkafka.Traits(); traits.JoinLimit != joinInterval || traits.Ticks != pollCheckPeriod {
+		t.Errorf("readers of events take its limit for %v and its ticks for %v", traits.JoinLimit, traits.Ticks)
+	}
 	check := pollCheckPeriod / clock.Millisecond
 	golden.Says(t, page, "every %d ms counted from the last assign (the poll check)", check)
 	grid := new(wakes).tick(0, pollCheckPeriod, clock.Time(1700*clock.Millisecond))
-	golden.Says(t, page, "an interval of 1700 ms is one of %d ms", clock.Duration(grid)/clock.Millisecond)
+	golden.Says(t, page, "an interval of 1700 ms is one of up to %d ms", clock.Duration(grid)/clock.Millisecond)
 	golden.Says(t, page, "no sooner than %d ms after the last, and %d ms later than that", joinInterval/clock.Millisecond, joinBackoff/clock.Millisecond)
 	golden.Says(t, page, "It is looked at every %d ms.", check)
 	golden.Says(t, page, "waits for the answer, at most %d s", leaveTimeout/clock.Second)

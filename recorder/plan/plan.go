@@ -80,6 +80,9 @@ func New(sc *sim.Scenario) (*Plan, error) {
 		if by := m.Application.Committing(&m.Consumer).By; by != member.ByLibrary && by != member.Nobody {
 			return nil, fmt.Errorf("%s: a program here does not commit by itself, only in onPartitionsRevoked (commit.on.revoke): say application.commit: none, or enable.auto.commit: true", m.ID)
 		}
+		if m.Application.NoCallback {
+			return nil, fmt.Errorf("%s: a program here is in Python, whose binding always has a rebalance callback: leave application.no.rebalance.cb out", m.ID)
+		}
 		if m.Process != "" {
 			return nil, fmt.Errorf("%s: a program here has one consumer, and %s has several: leave consumers out", m.ID, m.Process)
 		}

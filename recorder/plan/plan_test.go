@@ -305,3 +305,17 @@ func TestBrokerSaysWhatDiffers(t *testing.T) {
 		t.Errorf("%v, %v", Broker(p.Scenario), err)
 	}
 }
+
+func TestAProgramWithoutACallbackIsRefused(t *testing.T) {
+	const text = `topics: {orders: {partitions: 6}}
+client: librdkafka
+members: [{id: c1}]
+steps:
+- {at: 10s, close: c1}
+`
+	for app, refused := range map[string]bool{"": false, "application: {no.rebalance.cb: true}\n": true} {
+		if _, err := load(t, app+text); (err != nil && strings.Contains(err.Error(), "no.rebalance.cb")) != refused {
+			t.Errorf("%q: error %v", app, err)
+		}
+	}
+}

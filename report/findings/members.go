@@ -288,6 +288,8 @@ var refusalCauses = map[protocol.ErrorCode]struct {
 // text says what a member did instead of calling poll().
 func (x *away) text() string {
 	switch {
+	case x.sleeps:
+		return "was asleep from " + at(x.since) + " on, in the error handler of Spring's container"
 	case x.stalled:
 		return "was doing nothing from " + at(x.since) + " on: a stall"
 	case x.callback != report.NoCallback:

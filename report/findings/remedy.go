@@ -48,6 +48,11 @@ func (w *Watch) pollRemedy(m event.Member, why away, at clock.Time) []report.Adv
 	s := w.settingsOf(m, at)
 	outside := plain("processing outside the poll loop with the partitions paused")
 	switch {
+	case why.sleeps:
+		return []report.Advice{
+			backOffRemedy(s),
+			raise(s, interval, "a max.poll.interval.ms (now %d) above the back-off and the batch before it", longIntervalCost),
+		}
 	case why.stalled:
 		return []report.Advice{
 			plain("find out what the application waits for"),
@@ -148,6 +153,9 @@ func (w *Watch) deathRemedy(m event.Member, at clock.Time) []report.Advice {
 	}
 	back := x != nil && x.back != clock.Never
 	inTime := back && x.back.Sub(x.at) < session.length()
+	if lastOf(w.unfinished, func(u *moment) bool { return u.member == m && u.at == at }) != nil {
+		return unfinishedRemedy(s, sooner)
+	}
 	switch {
 	case w.epochs && x != nil && !x.closed:
 		return w.epochDeath(m, at, sooner)
@@ -165,6 +173,28 @@ func (w *Watch) deathRemedy(m event.Member, at clock.Time) []report.Advice {
 		return []report.Advice{sooner, {Text: "a group.instance.id: one that is back within its session takes its place again", Price: staticCost, Setting: instance, To: "{id}"}}
 	}
 	return []report.Advice{sooner}
+}
+
+// What of Spring's container is advised, as it stands in a scenario.
+const (
+	backOffHandler  = "application.spring.errors.handler"
+	stopImmediate   = "application.spring.stop.immediate"
+	shutdownTimeout = "application.spring.shutdown.timeout"
+)
+
+// unfinishedRemedy is for a program that has ended before its container had stopped.
+func unfinishedRemedy(s event.Settings, sooner report.Advice) []report.Advice {
+	return []report.Advice{
+		lower(s, records, "a smaller max.poll.records (now %d) for a batch that is done in time", ""),
+		{Text: "stopImmediate (spring.stop.immediate) ends the batch behind the record in hand", Setting: stopImmediate, To: "true"},
+		{Text: fmt.Sprintf("a shutdown timeout (now %s) longer than a batch, and a grace period that is longer still", s.Text("spring.shutdown.timeout")), Price: "a deploy that waits for it", Setting: shutdownTimeout, To: "2m"},
+		sooner,
+	}
+}
+
+// backOffRemedy is for an error handler that waits on the thread that polls.
+func backOffRemedy(s event.Settings) report.Advice {
+	return report.Advice{Text: fmt.Sprintf("a ContainerPausingBackOffHandler (spring.errors.handler: pause) for a back-off of %s: it polls meanwhile", s.Text("spring.errors.backoff")), Setting: backOffHandler, To: "pause"}
 }
 
 // waitRemedy is for members that a join phase waits for until a moment, by what they do

@@ -25,12 +25,14 @@ type Watch struct {
 	removals []removal
 	deaths   []death
 	late     []lateness
-	refusals []refusal
-	fatal    []ending
-	rejected []rejection
-	idlers   []idler
-	givenUp  []giveUp
-	wanted   []bool // by topic: somebody was subscribed to it
+	// unfinished are the ends of programs that did not wait longer for Spring's container.
+	unfinished []moment
+	refusals   []refusal
+	fatal      []ending
+	rejected   []rejection
+	idlers     []idler
+	givenUp    []giveUp
+	wanted     []bool // by topic: somebody was subscribed to it
 
 	expulsions []expulsion
 }
@@ -79,6 +81,7 @@ type trouble struct {
 // listener callback, or else the records of the last poll().
 type away struct {
 	stalled  bool
+	sleeps   bool // in the error handler of Spring's container
 	callback report.Callback
 	since    clock.Time // clock.Never: not known
 }
@@ -374,6 +377,9 @@ func (w *Watch) turn(m *watched, e event.Event) {
 	case event.Killed:
 		if fact.Reason.Code == protocol.ReasonGraceOver {
 			w.late = append(w.late, lateness{here, m.grace, m.Closing})
+		}
+		if fact.Reason.Code == protocol.ReasonShutdownTimeout {
+			w.unfinished = append(w.unfinished, here)
 		}
 		w.deaths = append(w.deaths, death{here, false, false, clock.Never})
 		w.endSilence(m, e.At)

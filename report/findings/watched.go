@@ -86,7 +86,7 @@ func (m *watched) process(e event.Event) {
 func (m *watched) awayNow() away {
 	switch {
 	case m.Has(report.Stall):
-		return away{stalled: true, since: m.Since(report.Stall)}
+		return away{stalled: true, sleeps: m.Awaits == protocol.ReasonBackOffSleeps, since: m.Since(report.Stall)}
 	case m.Callback != report.NoCallback:
 		return away{callback: m.Callback, since: m.Entered}
 	}

@@ -31,6 +31,7 @@ type Incident struct {
 	replaced   []*entry // static members in whose place others came
 	again      []report.Again
 	unit       string // what its rebalances are counted by
+	early      bool   // no partition had been up by its end
 }
 
 // History is what partitions with the same gaps went through in an incident.
@@ -80,6 +81,7 @@ func (t *teller) incidents() []Incident {
 	}
 	t.histories(list, byPartition)
 	for i := range list {
+		list[i].early = !slices.ContainsFunc(t.report.Partitions, func(p report.Partition) bool { return p.FirstUp >= 0 && p.FirstUp <= list[i].To })
 		list[i].tell(t)
 	}
 	t.again(list)

@@ -58,6 +58,9 @@ var (
 // The rule of a call that one library alone refuses.
 var ruleNoAssign = Rule{theThird, "Callbacks", "rd_kafka_cgrp_handle_assign_op"}
 
+// The rule of what one library alone holds up.
+var ruleJoinLimit = Rule{theThird, "Joining and the limit", "rd_kafka_cgrp_join_state_serve"}
+
 // ofLibrary has the rules that hold for a member of another library in place of the
 // Java consumer's.
 var ofLibrary = map[event.Library]map[Rule]Rule{event.FranzGo: {

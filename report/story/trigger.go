@@ -120,7 +120,15 @@ func (t *teller) anew(x, reset *entry) []Link {
 		_, settings := t.doing(reset, joined.At.Sub(reset.At))
 		return append(links, t.link(joined, "%s came to poll() again and joined as new", name).after(reset.At).by(settings...).under(ruleInsidePoll))
 	}
-	return append(links, t.link(reset, "%s gave up its membership: %s", name, reason.Cause()).under(ruleLosesAll))
+	return append(links, t.link(reset, "%s gave up its membership: %s", name, reason.Cause()).under(givenUpBy(reason)))
+}
+
+// givenUpBy is the rule by which a member gives up its membership.
+func givenUpBy(reason protocol.Reason) Rule {
+	if reason.Code == protocol.ReasonSessionTimedOut {
+		return ruleClientSession
+	}
+	return ruleLosesAll
 }
 
 func seqOf(x *entry) int {

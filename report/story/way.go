@@ -79,7 +79,11 @@ func (t *teller) way(r *rebalance, joined *entry) []Link {
 			first = x
 		}
 	}
-	if first != nil && first.At.Sub(from.At) >= notable {
+	switch {
+	case first == nil || first.At.Sub(from.At) < notable:
+	case t.limited(first, from):
+		links = append(links, t.link(first, "%s joined, as soon as its client's limit of one JoinGroup a second let it", t.name(joined.Member)).after(from.At).under(ruleJoinLimit))
+	default:
 		links = append(links, t.setAbout(first, from, t.name(joined.Member), "set about joining")...)
 	}
 	if p.letGo != nil {
@@ -89,6 +93,18 @@ func (t *teller) way(r *rebalance, joined *entry) []Link {
 		links = append(links, t.link(joined, "the JoinGroup of %s arrived", t.name(joined.Member)).after(p.sent.At))
 	}
 	return links
+}
+
+// limited tells whether nothing but its client's limit kept a member, which had been refused its
+// SyncGroup, from sending the next JoinGroup.
+func (t *teller) limited(sent, from *entry) bool {
+	d := t.diary(sent.Member)
+	limit := d.at(sent.seq).Client().Traits().JoinLimit
+	if limit == 0 || !is[event.JoinSent](sent.Fact) || !is[event.SyncErr](from.Fact) {
+		return false
+	}
+	before := d.last(from.seq, is[event.JoinSent])
+	return before != nil && sent.At.Sub(before.At) >= limit && from.At.Sub(before.At) < limit
 }
 
 // hearing says how a member learned of the rebalance.
@@ -125,7 +141,7 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 	case event.Rejoin:
 		return []Link{t.joinAgain(heard, f.Reason)}
 	case event.Reset:
-		return []Link{t.link(heard, "%s gave up its membership: %s", name, f.Reason.Cause()).under(ruleLosesAll)}
+		return []Link{t.link(heard, "%s gave up its membership: %s", name, f.Reason.Cause()).under(givenUpBy(f.Reason))}
 	}
 	return []Link{t.link(heard, "%s started", name)}
 }

@@ -54,9 +54,12 @@ func (s *Story) about(text string) string {
 // figures says when it was, what was down, and how often the group rebalanced.
 func (x *Incident) figures() string {
 	text := x.From.Moment() + " to " + x.To.Moment() + ": "
-	if len(x.Histories) > 0 {
+	switch {
+	case len(x.Histories) > 0:
 		text += x.Downtime.Human() + " down in all"
-	} else {
+	case x.early:
+		text += "no partition had been up that could go down"
+	default:
 		text += "nothing was down"
 	}
 	if x.Reprocessed > 0 {
