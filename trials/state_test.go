@@ -1,6 +1,7 @@
 package trials_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -231,4 +232,31 @@ func TestThePageOfStateHasThePrice(t *testing.T) {
 	s := mustLoad(t, "stateful-rebalance").Scenario
 	golden.Says(t, "../docs/state.md", "Its group has %d partitions, of which each takes %d s to load", s.Topics[0].Partitions, s.Members[0].Application.State.Restore.Takes/clock.Second)
 	golden.ComparePage(t, "../docs/state.md", golden.Part{Name: "price", Text: priceOfState(t)})
+}
+
+// Where most of the downtime is states that are loaded, a finding says so, with what helps
+// against it, tried; and the story of a gap tells of them.
+func TestLoadingStatesIsFoundAndTold(t *testing.T) {
+	s, err := trials.Load("stateful-rebalance", nil, trials.Options{Set: []string{"steps=[]"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := trials.Run(s, trials.RunOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := findingOf(t, r, "load the states of their partitions"); !strings.Contains(f.Remedy, "cooperative-sticky loads the states of partitions that move alone (with cooperative-sticky: 18.11 s down, not 72.18 s)") {
+		t.Errorf("the remedy is %s", f.Remedy)
+	}
+	told, err := trials.Explain("stateful-rebalance", nil, trials.Options{Set: []string{"steps=[]"}}, trials.ExplainOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := json.NewEncoder(&b).Encode(told); err != nil {
+		t.Fatal(err)
+	}
+	if text := b.String(); !strings.Contains(text, "had restored the state of 3 partitions, sought to where it ends, and consumed") {
+		t.Errorf("the story does not tell of what was restored: %s", text)
+	}
 }

@@ -48,7 +48,10 @@ func quickerHeartbeats(interval int64) []int64 { return below(interval, 3000, 10
 // longestAway is for how many milliseconds an application can stay away from poll() by its
 // settings and as steps make it: a batch, or a callback of its listener.
 func longestAway(sc *sim.Scenario) int64 {
-	longest := clock.Duration(0)
+	longest, partitions := clock.Duration(0), int64(0)
+	for i := range sc.Topics {
+		partitions += int64(sc.Topics[i].Partitions)
+	}
 	for i := range sc.Members {
 		m := &sc.Members[i]
 		app := &m.Application
@@ -58,7 +61,8 @@ func longestAway(sc *sim.Scenario) int64 {
 				perRecord, perBatch = max(perRecord, s.PerRecord), max(perBatch, s.PerBatch)
 			}
 		}
-		longest = max(longest, perBatch.Plus(perRecord.Times(int64(m.Consumer.MaxPollRecords))), app.OnAssigned, app.OnRevoked, app.OnLost)
+		longest = max(longest, perBatch.Plus(perRecord.Times(int64(m.Consumer.MaxPollRecords))), app.OnLost.Plus(app.OnLostPerPartition.Times(partitions)),
+			app.OnAssigned.Plus(app.OnAssignedPerPartition.Plus(app.State.Restore.Takes).Times(partitions)), app.OnRevoked.Plus(app.OnRevokedPerPartition.Times(partitions)))
 	}
 	return int64(longest / clock.Millisecond)
 }

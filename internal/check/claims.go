@@ -29,7 +29,7 @@ type claimed struct {
 }
 
 // claims lists them all: a sentence that is not here is a claim that nobody checks.
-var claims = slices.Concat(commonClaims, consumerClaims)
+var claims = slices.Concat(commonClaims, consumerClaims, stateClaims)
 
 // commonClaims are those about a classic group, and about any.
 var commonClaims = []claim{

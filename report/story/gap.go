@@ -7,6 +7,7 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/words"
 )
 
 // beginning finds the event with which a gap began: what the member did, or what was
@@ -86,8 +87,12 @@ func (t *teller) begin(x *entry) []Link {
 	case event.Lost:
 		return t.lost(x)
 	case event.Assigned:
-		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name).under(ruleInsidePoll)
-		return []Link{l.by(t.diary(x.Member).at(x.seq).listener("on.assigned")...)}
+		settings := t.diary(x.Member).at(x.seq)
+		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name)
+		if n := len(f.Partitions); n > 0 && len(settings.restores()) > 0 {
+			l = t.link(x, "%s was restoring the state of %s in onPartitionsAssigned, inside poll()", name, words.Plural(n, "partition"))
+		}
+		return []Link{l.under(ruleInsidePoll).by(settings.listener("on.assigned")...)}
 	}
 	return t.speaks.letsGo(x)
 }
@@ -162,7 +167,7 @@ func (t *teller) end(g *gap, x *entry) []Link {
 	d := t.diary(x.Member)
 	switch x.Fact.(type) {
 	case event.Position:
-		return append(t.speaks.takeOver(g, x), t.consuming(x, "%s had its positions and consumed"))
+		return append(t.speaks.takeOver(g, x), t.sought(x))
 	case event.CallbackDone:
 		l := t.link(x, "the listener of %s returned", name).and(", and poll() went on")
 		if entered := d.last(x.seq, isCallback); entered != nil {
@@ -175,6 +180,19 @@ func (t *teller) end(g *gap, x *entry) []Link {
 		l = l.and(", working on what the coordinator had taken from it").under(ruleClientSession)
 	}
 	return []Link{l}
+}
+
+// sought tells of a position with which a gap ends. A program that keeps state has sought to
+// it at the end of the callback in which it restored that.
+func (t *teller) sought(x *entry) Link {
+	d := t.diary(x.Member)
+	settings := d.at(x.seq)
+	in := d.last(x.seq, func(f event.Fact) bool { return isCallback(f) || is[event.CallbackDone](f) })
+	if in == nil || !is[event.Assigned](in.Fact) || len(settings.restores()) == 0 {
+		return t.consuming(x, "%s had its positions and consumed")
+	}
+	l := t.consuming(x, "%s had restored the state of "+words.Plural(len(partitionsOf(in.Fact)), "partition")+", sought to where it ends, and consumed")
+	return l.after(in.At).by(settings.listener("on.assigned")...)
 }
 
 // consuming tells of a position that is known.
@@ -242,7 +260,11 @@ func (t *teller) listened(assigned, x *entry) []Link {
 	if done == nil || done.seq > x.seq || done.At.Sub(assigned.At) < notable {
 		return nil
 	}
-	return []Link{t.link(done, "the listener of %s returned", t.name(x.Member)).after(assigned.At).by(d.at(x.seq).listener("on.assigned")...).under(ruleTakenOver)}
+	l, settings := t.link(done, "the listener of %s returned", t.name(x.Member)), d.at(x.seq)
+	if n := len(partitionsOf(assigned.Fact)); n > 0 && len(settings.restores()) > 0 {
+		l = t.link(done, "%s had restored the state of %s, and its listener returned", t.name(x.Member), words.Plural(n, "partition"))
+	}
+	return []Link{l.after(assigned.At).by(settings.listener("on.assigned")...).under(ruleTakenOver)}
 }
 
 // quiet tells whether no rebalance was under way at an entry, nor began with it.

@@ -36,6 +36,19 @@ func (s settings) listener(callback string) []Setting {
 	if each := callback + ".per.partition"; s.Has(each) {
 		all = append(all, s.named(each))
 	}
+	if callback == "on.assigned" {
+		all = append(all, s.restores()...)
+	}
+	return all
+}
+
+// restores are what the states that the program keeps take to be loaded, if they take time.
+func (s settings) restores() (all []Setting) {
+	for _, name := range []string{"state.restore", "state.restore.per.record"} {
+		if s.Length(name) > 0 {
+			all = append(all, s.named(name))
+		}
+	}
 	return all
 }
 
