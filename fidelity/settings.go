@@ -31,6 +31,10 @@ func RecordedName(s *settings.About) string {
 		name = "process"
 	case "per.batch":
 		name = "batch"
+	case "workers.threads":
+		name = "threads"
+	case "workers.drain":
+		name = "drain"
 	case "state.restore":
 		name = "restore"
 	case "state.checkpoint.records":
@@ -79,6 +83,8 @@ func (v values) applyTo(c *member.Config, a *member.Application) error {
 			err = set(s, c, v[key])
 		} else if key == programKey && string(v[key]) == stateProgram {
 			keepState(a)
+		} else if key == programKey && string(v[key]) == poolProgram {
+			pool(a)
 		} else if s := recorded(key); s != nil {
 			err = set(s, a, v[key])
 		} else if key != ClientKey {
@@ -91,11 +97,18 @@ func (v values) applyTo(c *member.Config, a *member.Application) error {
 	return nil
 }
 
-// The recorded program that keeps state.
+// The recorded programs besides the loop: one that keeps state, and one with a pool of threads.
 const (
 	programKey   = "x.program"
 	stateProgram = `"state"`
+	poolProgram  = `"workers"`
 )
+
+// pool makes a program the recorded one with a pool: the thread that polls commits each record
+// that is done.
+func pool(a *member.Application) {
+	a.Program, a.Workers.Commit, a.CommitOnRevoke = member.WorkersProgram, member.EveryRecord, member.OwnRevoke
+}
 
 // keepState makes a program the recorded one that keeps state: it counts its checkpoints over
 // all that it holds, and commits nothing.
