@@ -101,8 +101,12 @@ func (a *autoscaler) Look(s sim.Scene) error {
 	return a.decide(s)
 }
 
-// decide scales to what the lag asks for.
+// decide scales to what the lag asks for. Until a rollout is over it leaves things as they are:
+// Kubernetes would divide the change among old pods and new ones (getProportion).
 func (a *autoscaler) decide(s sim.Scene) error {
+	if s.Alone() != nil {
+		return nil
+	}
 	lag, had := a.lag(s), a.replicas(s)
 	idle := a.active == clock.Never || s.Now() > a.active.Add(a.step.Cooldown)
 	if lag > 0 {

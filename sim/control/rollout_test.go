@@ -177,6 +177,37 @@ steps: [{at: 60s, rollout: all, startup: 10s}]
 	}
 }
 
+// An autoscaler waits until a rollout is over.
+func TestAnAutoscalerWaitsForARollout(t *testing.T) {
+	const text = `
+duration: 5m
+topics: {orders: {partitions: 24, rate: 10}}
+members: [{id: pod1..pod4}]
+steps: [{at: 60s, rollout: all, startup: 20s}]
+autoscaler: {scale: pod, min: 2, max: 6, lag.threshold: 1000, poll: 10s, stabilization: 0s, from: 65s}
+`
+	loaded, err := scenarios.Load("test.yaml", strings.NewReader(text), scenarios.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	over, scaled := clock.Never, 0
+	for _, e := range run(t, loaded.Scenario).events {
+		switch f := e.Fact.(type) {
+		case event.Rolled:
+			if f.Over() {
+				over = e.At
+			}
+		case event.Scaled:
+			if scaled++; e.At < over {
+				t.Errorf("scaled at %v, and the rollout is not over", e.At)
+			}
+		}
+	}
+	if over == clock.Never || scaled == 0 {
+		t.Errorf("the rollout is over at %v, then %d times scaled", over, scaled)
+	}
+}
+
 // What cannot be rolled out ends the run, in the name of its step.
 func TestRolloutThatCannotBe(t *testing.T) {
 	for _, test := range []struct{ steps, want string }{
