@@ -15,10 +15,12 @@ type (
 		Startup clock.Duration
 	}
 	// ProcessTerminate: the process is asked to end (SIGTERM), and is killed if it has not
-	// after Grace. One that has not come to its first poll() is gone at once.
+	// after Grace. One that has not come to its first poll() is gone at once. Ignored: it does
+	// not heed that.
 	ProcessTerminate struct {
-		Grace  clock.Duration
-		Reason protocol.Reason
+		Grace   clock.Duration
+		Reason  protocol.Reason
+		Ignored bool
 	}
 	// Scaled: a Deployment is to have so many replicas, and had so many before.
 	Scaled struct {
@@ -55,6 +57,9 @@ func (w *encoder) controlled(f Fact) {
 	case ProcessTerminate:
 		w.decimal("grace", int64(f.Grace))
 		w.reason(f.Reason)
+		if f.Ignored {
+			w.flag("ignored", true)
+		}
 	case Scaled:
 		w.text("what", f.What)
 		w.number("before", int64(f.Before))
@@ -79,7 +84,7 @@ func (d *decoder) controlled(name string) Fact {
 	case "process.launch":
 		return ProcessLaunch{d.ID, clock.Duration(d.startup)}
 	case "process.terminate":
-		return ProcessTerminate{clock.Duration(d.grace), d.reason}
+		return ProcessTerminate{clock.Duration(d.grace), d.reason, d.Ignored}
 	case "scaled":
 		return Scaled{d.What, d.Before, d.Replicas, d.reason}
 	case "probe.failed":

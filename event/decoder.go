@@ -35,7 +35,7 @@ type fields struct {
 	Rebalances, Reprocessed                               int64
 	NeverUp                                               int64 `json:"never_up"`
 	Now                                                   int64
-	Above                                                 bool
+	Above, Ignored                                        bool
 	Drawn                                                 []Draw
 	ID, Kind                                              string
 	Startup, Grace                                        json.Number

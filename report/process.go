@@ -10,16 +10,17 @@ import (
 // callback it is in, and what is wrong with it. All who need to know that of events
 // ask a Process. The zero value has not started.
 type Process struct {
-	Running  bool
-	Closing  bool // close() has been called; it stays so when the process has ended
-	Library  event.Library
-	Callback Callback            // that it is in
-	Entered  clock.Time          // when it entered that callback, or the last one
-	Waits    bool                // it does not reach the broker, whose sockets keep what it sends
-	Awaits   protocol.ReasonCode // of its own, for which its application does nothing, if it says so
-	Refused  bool                // its assign() in a callback was, and it waits for a call that does not come
-	Started  clock.Time
-	Ended    clock.Time // if it runs no more
+	Running    bool
+	Closing    bool // close() has been called; it stays so when the process has ended
+	Library    event.Library
+	Callback   Callback            // that it is in
+	Entered    clock.Time          // when it entered that callback, or the last one
+	Waits      bool                // it does not reach the broker, whose sockets keep what it sends
+	Awaits     protocol.ReasonCode // of its own, for which its application does nothing, if it says so
+	Unfinished bool                // it has ended before Spring\'s container had stopped
+	Refused    bool                // its assign() in a callback was, and it waits for a call that does not come
+	Started    clock.Time
+	Ended      clock.Time // if it runs no more
 
 	faults [numFaults]bool
 	since  [numFaults]clock.Time // when each began, if it lasts
@@ -82,7 +83,10 @@ func (p *Process) Event(e event.Event) {
 		*p = Process{Running: true, Library: fact.Client, Started: e.At}
 	case event.Closing:
 		p.Closing = true
-	case event.Closed, event.Killed:
+	case event.Closed:
+		p.End(e.At)
+	case event.Killed:
+		p.KilledBy(fact)
 		p.End(e.At)
 	case event.Assigned:
 		p.enter(InAssigned, e.At)
@@ -114,6 +118,11 @@ func (p *Process) enter(c Callback, now clock.Time) {
 	if p.Running {
 		p.Callback, p.Entered, p.Refused = c, now, false
 	}
+}
+
+// KilledBy notes why it ends without a word.
+func (p *Process) KilledBy(fact event.Killed) {
+	p.Unfinished = p.Running && fact.Reason.Code == protocol.ReasonShutdownTimeout
 }
 
 // End is the end of the process, and of its faults.

@@ -24,6 +24,7 @@ import (
 //	duration          the end of the run
 //	consumers         how many consumers the process of every member has
 //	steps[N].FIELD    what a step has besides its verb; N is its place in the file, from 0
+//	CONTROLLER.FIELD  what a controller has that stands beside the group
 //
 // What is changed for every member wins over what the file has for one of them, or from
 // a step on. Value is text, as a properties file would have it: a list is one text with
@@ -62,8 +63,8 @@ func (l *loader) change(root *yaml.Node, c Change, line int) {
 		return
 	case c.Key == clientKey || c.Key == "duration":
 		section, key = "", c.Key
-	case !dotted || !slices.Contains(sections, section):
-		l.addf(text("", line), "is none of client, consumers, duration, %s.KEY and steps[N].FIELD", strings.Join(sections, ".KEY, "))
+	case !dotted || !slices.Contains(sections, section) && sim.VerbByName(control.Sections(), section) == nil:
+		l.addf(text("", line), "is none of client, consumers, duration, %s.KEY, steps[N].FIELD and CONTROLLER.FIELD", strings.Join(sections, ".KEY, "))
 		return
 	}
 	own := func(n *yaml.Node) *yaml.Node {

@@ -59,7 +59,7 @@ func TestChangeErrors(t *testing.T) {
 		key, value, want string
 	}{
 		{"consumer.sesion.timeout.ms", "1", `"sesion.timeout.ms" is not a setting of consumer (did you mean "session.timeout.ms"?)`},
-		{"session.timeout.ms", "1", "is none of client, consumers, duration, consumer.KEY, application.KEY, network.KEY, broker.KEY and steps[N].FIELD"},
+		{"session.timeout.ms", "1", "is none of client, consumers, duration, consumer.KEY, application.KEY, network.KEY, broker.KEY, steps[N].FIELD and CONTROLLER.FIELD"},
 		{"consumer", "{}", "is none of client"},
 		{"client", "kgo", `client: "kgo" is not a client that is modelled`},
 		{"steps[2].how", "kill", "there is no steps[2]: the file has 2, from 0 on"},

@@ -173,7 +173,7 @@ func (t *track) takeWaiting(l *loader, d *stepDraft, m *sim.Member) *problem {
 	case d.Verb.Name == "start":
 		t.life = running
 		return nil
-	case d.Verb.Name == rolloutKey && m.Brought: // whom it finds is replaced
+	case m.Brought && (d.Verb.Name == rolloutKey || l.sc.Lenient): // whom it finds is replaced
 		t.life = unsure
 		return nil
 	case d.Verb.Name == "rolling-restart" && (m.Start != clock.Never || l.startedByStep(m)):

@@ -57,7 +57,7 @@ func (w *World) terminate(s *Step, m int, why protocol.Reason) error {
 		return errClosing
 	}
 	p.terminating = true
-	w.emit(event.Member(m), event.ProcessTerminate{Grace: s.Grace, Reason: why})
+	w.emit(event.Member(m), event.ProcessTerminate{Grace: s.Grace, Reason: why, Ignored: s.Term == TermIgnored && !p.closing})
 	w.queue.At(w.Now().Add(s.Grace), item{kind: graceItem, member: int32(m), serial: p.incarnation})
 	if s.Term == TermIgnored || p.closing {
 		return nil

@@ -148,11 +148,18 @@ func settleTimeOf(sc *sim.Scenario, m *sim.Member, c *member.Config) (time clock
 func outlastsPolls(m *sim.Member, c *member.Config, appended clock.Duration) bool {
 	app := &m.Application
 	record, batch, calls := app.PerRecord, app.PerBatch, clock.Duration(1)
-	switch takes := 2*(m.Latency+m.Jitter) + appended; app.Committing(c).By {
-	case member.EveryRecord:
+	switch takes, by := 2*(m.Latency+m.Jitter)+appended, app.Committing(c); {
+	case by.By == member.EveryRecord:
 		record += takes
-	case member.EveryBatch, member.EverySoOften:
+	case by.WithinBatch && by.Records > 0:
+		batch += takes.Times(int64(c.MaxPollRecords)/by.Records + 1)
+	case by.WithinBatch && by.Every > 0:
+		batch += takes.Times(int64(record.Times(int64(c.MaxPollRecords))/by.Every) + 1)
+	case by.By == member.EveryBatch || by.By == member.EverySoOften:
 		batch += takes
+	}
+	if e := &app.Spring.Errors; app.Program == member.SpringProgram && e.Every > 0 && e.Handler == member.BackOffSleeps {
+		batch += e.BackOff
 	}
 	if c.Protocol == member.ConsumerProtocol {
 		calls = 2

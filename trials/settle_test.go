@@ -133,6 +133,25 @@ steps: [{at: 60s, add-partitions: orders, to: 21}, {at: 120s, rate: orders, to: 
 	}
 }
 
+// A container that commits within its batch does not get all there is at once, though its records
+// take no time: it comes back to poll() after max.poll.records of them.
+func TestAContainerThatCommitsWithinItsBatchComesBack(t *testing.T) {
+	s := loaded(t, `duration: 5m
+topics: {orders: {partitions: 2, rate: 20}}
+network: {append: 1s, latency: 1ms}
+consumer: {max.poll.interval.ms: 10000, max.poll.records: 5}
+application: {program: spring, spring: {ack.mode: count, ack.count: 1}, per.record: 0s}
+members: [{id: c1}]
+`)
+	r, err := ranOf(s, trials.RunOptions{}.Untried(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := count[event.PollTimeout](r.events); n > 0 {
+		t.Errorf("poll() came too late %d times", n)
+	}
+}
+
 func loaded(t *testing.T, text string) *trials.Scenario {
 	t.Helper()
 	s, err := trials.Load("-", strings.NewReader(text), trials.Options{})

@@ -87,15 +87,7 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if result.Summary.Reprocessed > 0 {
 		list = append(list, committings(sc)...)
 	}
-	if i := slices.IndexFunc(result.Findings, func(f report.Finding) bool { return f.Kind == report.GraceKind }); i >= 0 {
-		for j := range result.Findings[i].Advice {
-			if a := &result.Findings[i].Advice[j]; a.Setting == report.Grace {
-				list = append(list, gracePeriods(sc, a.Now)...)
-			}
-		}
-		list = append(list, consumerTrials(sc, "max.poll.records", smallerBatches(int64(sc.Members[0].Consumer.MaxPollRecords)))...)
-	}
-	return slices.Concat(list, rollouts(sc), closings(sc))
+	return slices.Concat(list, quickerEnds(sc, result), rollouts(sc), closings(sc))
 }
 
 // sharedInstance tells whether two members have one group.instance.id.
@@ -201,6 +193,27 @@ func rollouts(sc *sim.Scenario) []trial {
 	return list
 }
 
+// quickerEnds tries what is advised where processes were killed because they had not ended
+// within their grace period.
+func quickerEnds(sc *sim.Scenario, result *report.Report) []trial {
+	var list []trial
+	for i := range result.Findings {
+		f := &result.Findings[i]
+		if f.Kind != report.GraceKind {
+			continue
+		}
+		for _, a := range f.Advice {
+			switch a.Setting {
+			case report.Grace:
+				list = append(list, gracePeriods(sc, a.Now)...)
+			case "max.poll.records":
+				list = append(list, consumerTrials(sc, a.Setting, smallerBatches(a.Now))...)
+			}
+		}
+	}
+	return list
+}
+
 // gracePeriods tries a longer one, which outlasts what the application may be busy with.
 func gracePeriods(sc *sim.Scenario, now int64) []trial {
 	var list []trial
@@ -209,6 +222,11 @@ func gracePeriods(sc *sim.Scenario, now int64) []trial {
 		for i := range sc.Steps {
 			if s := &sc.Steps[i]; s.Verb.Takes(report.Grace) {
 				t.changes = append(t.changes, ofStep(s, report.Grace, t.to))
+			}
+		}
+		for i := range sc.Standing {
+			if v := sc.Standing[i].Verb; v.Takes(report.Grace) {
+				t.changes = append(t.changes, scenarios.Change{Key: v.Name + "." + report.Grace, Value: t.to})
 			}
 		}
 		if t.changes != nil {

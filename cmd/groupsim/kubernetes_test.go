@@ -71,6 +71,33 @@ func table(t *testing.T, head string, variants [][]string) string {
 	return text
 }
 
+// asSet has a row for each way to set a bundled scenario, of run 0.
+func asSet(t *testing.T, name string, sets ...string) string {
+	t.Helper()
+	text := "| " + name + " | downtime | worst partition | rebalances | peak lag |\n|---|---:|---:|---:|---:|\n"
+	for _, set := range append([]string{""}, sets...) {
+		title, args := "as it is", []string{"run", name, "--run", "0", "-o", "json"}
+		if set != "" {
+			title, args = "`--set "+set+"`", append(args, "--set", set)
+		}
+		code, out, errs := run("", args...)
+		if code != exitFine && code != exitUnmet {
+			t.Fatalf("%v: %s", args, errs)
+		}
+		var r struct {
+			Summary struct {
+				Downtime   struct{ Total, Max float64 } `json:"downtime_ms"`
+				Rebalances int
+				PeakLag    int `json:"peak_lag"`
+			}
+		}
+		readJSON(t, out, &r)
+		s := &r.Summary
+		text += fmt.Sprintf("| %s | %s | %s | %d | %d |\n", title, report.Ms(s.Downtime.Total*1000).Human(), report.Ms(s.Downtime.Max*1000).Human(), s.Rebalances, s.PeakLag)
+	}
+	return text
+}
+
 // comparison compares the rollout under its usual setups, by so many runs; 0: as many as
 // usual.
 func comparison(t *testing.T, runs int, change ...string) *report.Comparison {
@@ -125,6 +152,8 @@ func TestThePageAboutKubernetes(t *testing.T) {
 			{"1, 0", surge, "max.surge: 1 ", unavailable, "max.unavailable: 0 "}, {"25 %, 25 %"}, {"100 %, 0", surge, "max.surge: 100% ", unavailable, "max.unavailable: 0 "}})},
 		golden.Part{Name: "grace", Text: table(t, "grace period", [][]string{
 			{"10 s", rate, "rate: 2", slow, "  per.batch: 15s\n" + slow, grace, "grace: 10s "}, {"30 s", rate, "rate: 2", slow, "  per.batch: 15s\n" + slow}})},
+		golden.Part{Name: "liveness", Text: asSet(t, "healthcheck-kills-rebalancing-pod", "liveness.failures=6", "liveness.check=polling", "liveness.term=close")},
+		golden.Part{Name: "autoscaler", Text: asSet(t, "keda-flap", "autoscaler.max=2", "autoscaler.lag.threshold=7000", "application.on.assigned=1s")},
 		golden.Part{Name: "probes", Text: table(t, "readiness probe", [][]string{
 			{"that it polls"}, {"that it consumes", "# ready: assigned", "ready: assigned"}, {"that it polls, for 30 s (`min.ready`)", "# min.ready: 10s", "min.ready: 30s"}})},
 	)

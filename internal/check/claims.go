@@ -57,6 +57,9 @@ var commonClaims = []claim{
 	}},
 	{`NAME(, the first one,)? had its positions and consumed`, "position", nil},
 	{`NAME was killed`, "killed", nil},
+	{`the program of NAME ended in the middle of a batch, with no LeaveGroup: its shutdown timeout was over`, "killed", func(_ *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.Killed).Reason.Code == protocol.ReasonShutdownTimeout
+	}},
 	{`NAME was killed: it had not ended within its grace period of .*`, "killed", (*storyCheck).graceOver},
 	{`NAME CLOSED`, "closing", (*storyCheck).ordered},
 	{`NAME CLOSED, and (being static sent|was told to send) no LeaveGroup`, "closing", both((*storyCheck).ordered, (*storyCheck).sentNoLeave)},

@@ -107,8 +107,8 @@ func (l *loop) jump(to clock.Time) {
 // begin to process them.
 func (l *loop) takeBatch(at clock.Time) {
 	most := int64(l.p.Config().MaxPollRecords)
-	if batch, record := l.cost(); batch == 0 && record == 0 {
-		most = 1<<63 - 1
+	if batch, record := l.cost(); batch == 0 && record == 0 && !l.commit.by.WithinBatch {
+		most = 1<<63 - 1 // one call is as good as many
 	}
 	n := l.p.Holdings.Take(at, most)
 	// The poll timer was last set when that call, or the one before that timed out, began.

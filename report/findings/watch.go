@@ -134,7 +134,7 @@ type death struct {
 // lateness is a process that had not ended within its grace period.
 type lateness struct {
 	moment
-	grace   clock.Duration
+	asked   event.ProcessTerminate
 	closing bool // close() had been called
 }
 
@@ -376,7 +376,7 @@ func (w *Watch) turn(m *watched, e event.Event) {
 		w.endSilence(m, e.At)
 	case event.Killed:
 		if fact.Reason.Code == protocol.ReasonGraceOver {
-			w.late = append(w.late, lateness{here, m.grace, m.Closing})
+			w.late = append(w.late, lateness{here, m.asked, m.Closing})
 		}
 		if fact.Reason.Code == protocol.ReasonShutdownTimeout {
 			w.unfinished = append(w.unfinished, here)

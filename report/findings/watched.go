@@ -10,19 +10,19 @@ import (
 // watched is a member as far as symptoms go.
 type watched struct {
 	report.Process
-	life       int                // counts its processes
-	joining    clock.Time         // since when its JoinGroup waits; clock.Never: none does
-	parked     bool               // that JoinGroup has come to the coordinator
-	answered   clock.Time         // when it was answered, which the member has not handled; clock.Never: it was not
-	refused    protocol.ErrorCode // what it is kept out of the group with; NONE: it is not
-	timedOut   bool               // is no member any more because poll() was not called
-	fenced     clock.Time         // when it was told that it is no member any more, and has not joined since; clock.Never: it was not
-	away       away               // and what it was doing then
-	lost       bool               // does not know the coordinator
-	forgot     clock.Time         // when it gave up a membership that nobody had ended; clock.Never: it has not
-	stays      bool               // its close() was told to send no LeaveGroup
-	left       bool               // has sent a LeaveGroup
-	grace      clock.Duration     // that it has been given to end
+	life       int                    // counts its processes
+	joining    clock.Time             // since when its JoinGroup waits; clock.Never: none does
+	parked     bool                   // that JoinGroup has come to the coordinator
+	answered   clock.Time             // when it was answered, which the member has not handled; clock.Never: it was not
+	refused    protocol.ErrorCode     // what it is kept out of the group with; NONE: it is not
+	timedOut   bool                   // is no member any more because poll() was not called
+	fenced     clock.Time             // when it was told that it is no member any more, and has not joined since; clock.Never: it was not
+	away       away                   // and what it was doing then
+	lost       bool                   // does not know the coordinator
+	forgot     clock.Time             // when it gave up a membership that nobody had ended; clock.Never: it has not
+	stays      bool                   // its close() was told to send no LeaveGroup
+	left       bool                   // has sent a LeaveGroup
+	asked      event.ProcessTerminate // to end
 	heartbeat  clock.Time
 	was        trouble // the last one since that heartbeat
 	silence    *silence
@@ -60,7 +60,7 @@ func (m *watched) process(e event.Event) {
 	case event.PollTimeout:
 		m.timedOut, m.away = true, m.awayNow()
 	case event.ProcessTerminate:
-		m.grace = fact.Grace
+		m.asked = fact
 	case event.Closing:
 		m.stays = fact.Reason.Code == protocol.ReasonRemainInGroup
 	case event.LeaveSent:

@@ -70,6 +70,7 @@ const (
 	brokerStalled
 	backOffSleeps
 	backOffPauses
+	inABatch // Spring's container had not stopped when its program ended
 )
 
 // ofStall is what a program waits for by itself when it does nothing.
@@ -163,6 +164,8 @@ func subjectCause(s *process) (condition, bool) {
 		c := condition{cause: report.Dead, member: s.member, since: s.Ended, round: -1}
 		if s.client.closed {
 			c.why = closedQuietly
+		} else if s.Unfinished {
+			c.why = inABatch
 		}
 		return c, !s.client.closed || !s.client.leaving
 	}

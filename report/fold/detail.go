@@ -57,6 +57,9 @@ func (f *Fold) simple(c condition, who string) string {
 		if c.why == closedQuietly {
 			return who + " closed at " + moment(c.since) + " and was still counted in; its session had not expired"
 		}
+		if c.why == inABatch {
+			return who + " ended at " + moment(c.since) + " in the middle of a batch; its session had not expired"
+		}
 		return who + " was killed at " + moment(c.since) + "; its session had not expired"
 	case report.Paused:
 		return who + "'s process was stopped at " + moment(c.since)

@@ -134,7 +134,10 @@ func (h *Holding) Event(e event.Event) {
 	case event.Closing:
 		p.Event(e)
 		h.releaseAll(p, e.At)
-	case event.Closed, event.Killed:
+	case event.Closed:
+		h.end(p, e.At)
+	case event.Killed:
+		p.KilledBy(f)
 		h.end(p, e.At)
 	default:
 		if _, _, ok := report.FaultOf(f); ok {

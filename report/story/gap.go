@@ -54,6 +54,9 @@ func (t *teller) killed(x *entry) Link {
 	if asked := t.diary(x.Member).last(x.seq, is[event.ProcessTerminate]); asked != nil && x.Fact.(event.Killed).Reason.Code == protocol.ReasonGraceOver {
 		return t.link(x, "%s was killed: it had not ended within its grace period of %s", name, report.Ms(asked.Fact.(event.ProcessTerminate).Grace).Human())
 	}
+	if x.Fact.(event.Killed).Reason.Code == protocol.ReasonShutdownTimeout {
+		return t.link(x, "the program of %s ended in the middle of a batch, with no LeaveGroup: its shutdown timeout was over", name)
+	}
 	return t.link(x, "%s was killed", name)
 }
 

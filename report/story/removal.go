@@ -273,11 +273,10 @@ func (t *teller) pollTimeout(x *entry) []Link {
 
 // notPolled says why: a stall, or what the application had in hand.
 func (t *teller) notPolled(x *entry, l Link) []Link {
-	name := t.name(x.Member)
 	d := t.diary(x.Member)
 	settings := d.at(x.seq)
 	if process := d.process(x.seq); process.Has(report.Stall) {
-		begun := t.link(d.last(x.seq, begins(report.Stall)), "the application of %s hung", name)
+		begun := t.begin(d.last(x.seq, begins(report.Stall)))[0]
 		return []Link{begun, l.after(process.Since(report.Stall)).by(settings.maxPoll())}
 	}
 	return []Link{l.by(append([]Setting{settings.maxPoll()}, d.busyWith(x, ms(settings.maxPoll())).batch()...)...)}
