@@ -118,7 +118,7 @@ func (m *Membership) NoteGroupTopics(r *protocol.JoinGroupResponse) (foreign boo
 // Wanted lists what metadata are asked of: the group's topics by its leader, from when it is
 // to assign them, else the member's own (SubscriptionState.metadataTopics).
 func (m *Membership) Wanted() []protocol.TopicID {
-	if m.counts != nil || m.Pending != nil {
+	if m.topics != nil && (m.counts != nil || m.Pending != nil) {
 		return m.topics
 	}
 	return m.p.Subscription()
