@@ -67,6 +67,12 @@ type Engine interface {
 	Attends() bool
 	// RefreshesMetadata tells whether metadata are asked for anew when they are old.
 	RefreshesMetadata() bool
+	// Wanted lists the topics that the client asks metadata of.
+	Wanted() []protocol.TopicID
+	// AsksAgain is how long the client waits before it asks again for metadata that lack one
+	// of them, after so many answers in a row that do, the last of which (repeats) brought
+	// nothing new; clock.Forever: it does not.
+	AsksAgain(answers, repeats int) clock.Duration
 	// RetryLookup says when to look for the coordinator again: the last lookup failed.
 	RetryLookup(l *Lookup) clock.Time
 	// ReconnectBackoff is how long a connection that is closed now is not opened again,

@@ -12,6 +12,8 @@ type metadata struct {
 	came       clock.Time // the last answer
 	due        clock.Time // at first at once
 	inFlight   bool
+	lacking    int // answers in a row that lacked some topic which the client wants
+	repeats    int // answers in a row that brought nothing new of those topics
 }
 
 // nextMetadata is when the next refresh is due: metadata.max.age.ms after the
@@ -33,13 +35,40 @@ func (p *Process) requestMetadata() {
 
 // handleMetadata takes them over. Those that an engine has asked for are no refresh.
 func (p *Process) handleMetadata(request Sent, r *protocol.MetadataResponse) {
+	p.lookForTopics(r.Partitions)
 	p.metadata.partitions, p.metadata.came = r.Partitions, p.now
 	if request.Purpose != 0 {
 		return
 	}
 	p.metadata.inFlight = false
 	p.metadata.due = p.now.Add(p.Interval(MetadataInterval, clock.Millis(p.spec.Config.MetadataMaxAgeMs)))
+	if p.LacksTopics() {
+		p.metadata.due = min(p.metadata.due, p.now.Add(p.engine.AsksAgain(p.metadata.lacking, p.metadata.repeats)))
+	}
 }
+
+// lookForTopics looks for the topics that the client wants in what metadata have come: the
+// broker answers UNKNOWN_TOPIC_OR_PARTITION for one that does not exist, whose count is 0.
+func (p *Process) lookForTopics(counts []int32) {
+	m, news, lacks := &p.metadata, false, false
+	for _, t := range p.engine.Wanted() {
+		news = news || m.partitions == nil && counts[t] > 0 || m.partitions != nil && counts[t] != m.partitions[t]
+		lacks = lacks || counts[t] == 0
+	}
+	if m.lacking++; !lacks {
+		m.lacking = 0
+	}
+	if m.repeats++; news {
+		m.repeats = 0
+	}
+}
+
+// LacksTopics tells whether a topic that the client wants was not there when it last asked.
+func (p *Process) LacksTopics() bool { return p.metadata.lacking > 0 }
+
+// MetadataBackoff is how long Kafka's own clients wait between metadata that bring nothing
+// new, which they ask for because an answer was in error (Metadata.timeToAllowUpdate).
+func (p *Process) MetadataBackoff(repeats int) clock.Duration { return p.Backoff(max(repeats-1, 0)) }
 
 // RefreshMetadata asks for fresh metadata now, as subscribe() does for topics that
 // are new to the client.
@@ -67,5 +96,5 @@ func (p *Process) MetadataAge() clock.Duration { return p.now.Sub(p.metadata.cam
 
 // MetadataCurrent tells whether there are metadata and none are asked for or due.
 func (p *Process) MetadataCurrent() bool {
-	return p.metadata.partitions != nil && !p.metadata.inFlight && p.metadata.due > p.now
+	return p.metadata.partitions != nil && !p.metadata.inFlight && !p.LacksTopics() && p.metadata.due > p.now
 }

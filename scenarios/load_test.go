@@ -225,7 +225,7 @@ func TestEveryVerb(t *testing.T) {
 		if v.Name == "start" {
 			start = "never"
 		}
-		text := fmt.Sprintf("topics: {orders: {partitions: 6}}\nmembers: [{id: c1}, {id: c3, start: %s}]\nsteps: [{%s}]\n", start, step)
+		text := fmt.Sprintf("topics: {orders: {partitions: 6, created: %t}}\nmembers: [{id: c1}, {id: c3, start: %s}]\nsteps: [{%s}]\n", v.Name != "create-topic", start, step)
 		got := mustLoad(t, text).Scenario.Steps[0]
 		if got.Verb != v || got.At != clock.Time(10*clock.Second) || got.Line != 3 {
 			t.Errorf("%s: got %+v", step, got)

@@ -43,7 +43,8 @@ func (l *loader) bring(steps *yaml.Node) {
 	}
 	l.replicas.heirs = map[int][]int{}
 	for _, item := range steps.Content {
-		if target := value(item, rolloutKey); target != nil && !ofStatefulSet(item) {
+		// A setup may make a StatefulSet of it: steps that name its heirs are left out then.
+		if target := value(item, rolloutKey); target != nil && (!ofStatefulSet(item) || l.sc.Lenient) {
 			l.bringHeirs(target)
 		}
 	}

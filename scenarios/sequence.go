@@ -173,7 +173,7 @@ func (t *track) takeWaiting(l *loader, d *stepDraft, m *sim.Member) *problem {
 	case d.Verb.Name == "start":
 		t.life = running
 		return nil
-	case d.Verb.Name == rolloutKey && m.Brought: // whom it finds is replaced
+	case m.Brought && (d.Verb.Name == rolloutKey || l.sc.Lenient): // whom it finds is replaced
 		t.life = unsure
 		return nil
 	case d.Verb.Name == "rolling-restart" && (m.Start != clock.Never || l.startedByStep(m)):
@@ -236,13 +236,21 @@ func (t *track) takeFault(d *stepDraft, m *sim.Member) *problem {
 // within the limits.
 func (l *loader) checkGrowth() {
 	sc := l.sc
-	total, partitions, rates := int64(0), make([]int64, len(sc.Topics)), make([]int64, len(sc.Topics))
+	total, partitions, rates, absent := int64(0), make([]int64, len(sc.Topics)), make([]int64, len(sc.Topics)), make([]bool, len(sc.Topics))
 	for i, t := range sc.Topics {
-		partitions[i], rates[i] = int64(t.Partitions), t.Rate
+		partitions[i], rates[i], absent[i] = int64(t.Partitions), t.Rate, t.Absent
 		total += partitions[i]
 	}
 	for _, d := range l.steps {
+		name := words.Short(sc.Topics[d.Topic].Name)
 		switch {
+		case d.Verb.Target != sim.OneTopic:
+		case d.Verb.Name == "create-topic" && !absent[d.Topic]:
+			l.addf(d.target, "%s: %s exists by then: give it created: false below topics, and create it once", d.Verb.Name, name)
+		case d.Verb.Name == "create-topic":
+			absent[d.Topic] = false
+		case absent[d.Topic]:
+			l.addf(d.target, "%s: %s does not exist by then: a create-topic has to come before", d.Verb.Name, name)
 		case d.Verb.Name == "rate":
 			rates[d.Topic] = max(rates[d.Topic], d.To)
 		case d.Verb.Name != "add-partitions":

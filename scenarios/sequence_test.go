@@ -35,9 +35,10 @@ func TestUncertainSequencesLoad(t *testing.T) {
 		"it may have died":               "[{at: 10s, failover: coordinator, for: 5s}, {at: 20s, start: c1}]",
 		"after the end":                  "[{at: 23h, kill: c1}]",
 		"standstills apart":              "[{at: 10s, stall-broker: broker, for: 5s}, {at: 15s, stall-broker: broker, for: 5s}, {at: 20s, remove-member: c1}]",
+		"created, grown, produced to":    "[{at: 5s, create-topic: audit}, {at: 10s, add-partitions: audit, to: 9}, {at: 15s, rate: audit, to: 1}]",
 		"failovers apart":                "[{at: 10s, failover: coordinator, for: 5s}, {at: 15s, failover: coordinator, for: 5s}]",
 	} {
-		text := "duration: 10m\ntopics: {orders: {partitions: 6}}\n" + members + "steps: " + steps + "\n"
+		text := "duration: 10m\ntopics: {orders: {partitions: 6}, audit: {partitions: 6, created: false}}\n" + members + "steps: " + steps + "\n"
 		if _, err := Load("test.yaml", strings.NewReader(text), Options{}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

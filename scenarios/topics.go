@@ -16,6 +16,8 @@ func topicKeys() []entry[*sim.Topic] {
 	return []entry[topic]{
 		{"partitions", true, (*loader).readPartitions,
 			func() object { return orDrawn(wholeSchema(1, MaxPartitions)) }, "How many partitions it has at the start."},
+		{"created", false, (*loader).readCreated,
+			func() object { return object{{"type", "boolean"}} }, "Whether it exists at the start: false, a step `create-topic` makes it, or it never exists. Default true."},
 		{"rate", false, (*loader).readTopicRate, rateSchema, "Records per second that are produced to each partition, with at most three decimals. Default 0."},
 		{"racks", false, (*loader).readRacks, racksSchema, "One list for each partition: the racks of its replicas. Default: unknown."},
 	}
@@ -52,6 +54,15 @@ func (l *loader) readPartitions(v *yaml.Node, t *sim.Topic) {
 		return
 	}
 	t.Partitions = int32(count)
+}
+
+func (l *loader) readCreated(v *yaml.Node, t *sim.Topic) {
+	created, p := readBool(v)
+	if p != nil {
+		l.add(v, p.in("created"))
+		return
+	}
+	t.Absent = !created
 }
 
 func (l *loader) readTopicRate(v *yaml.Node, t *sim.Topic) {

@@ -29,6 +29,8 @@ func newPlain(p *member.Process) member.Engine {
 	return &plain{Beside: member.Beside{Process: p}, Membership: classic.NewMembership(p, assignor.ByName), beat: clock.Never}
 }
 
+func (e *plain) AsksAgain(int, int) clock.Duration { return clock.Forever }
+
 func (e *plain) Clone(p *member.Process) member.Engine {
 	d := *e
 	d.Beside, d.Membership = member.Beside{Process: p}, e.Membership.Clone(p)

@@ -71,7 +71,7 @@ func (e *era) when(offset int64) clock.Time {
 func newLogs(topics []Topic) *logs {
 	l := &logs{topics: make([]topicLog, len(topics))}
 	for i, t := range topics {
-		l.topics[i] = topicLog{partitions: t.Partitions, rate: t.Rate, cohorts: []cohort{{eras: []era{{rate: t.Rate}}}}}
+		l.topics[i] = topicLog{partitions: t.atFirst(), rate: t.Rate, cohorts: []cohort{{eras: []era{{rate: t.Rate}}}}}
 	}
 	return l
 }

@@ -38,8 +38,17 @@ type Scenario struct {
 type Topic struct {
 	Name       string
 	Partitions int32
+	Absent     bool       // it does not exist before a step creates it
 	Rate       int64      // thousandths of a record per second, to each partition
 	Racks      [][]string // per partition the racks of its replicas; nil: unknown
+}
+
+// atFirst is how many partitions it has at the start.
+func (t *Topic) atFirst() int32 {
+	if t.Absent {
+		return 0
+	}
+	return t.Partitions
 }
 
 // Member is one member of the group, in all its incarnations.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 var addPartitionsVerb = Verb{
@@ -17,12 +18,20 @@ var addPartitionsVerb = Verb{
 }
 
 func (w *World) applyAddPartitions(s *Step) error {
-	if has := w.logs.topics[s.Topic].partitions; s.To <= int64(has) {
+	switch has := w.logs.topics[s.Topic].partitions; {
+	case has == 0:
+		return errNoTopic
+	case s.To <= int64(has):
 		return fmt.Errorf("%s has %d partitions already", w.scenario.Topics[s.Topic].Name, has)
 	}
-	w.logs.grow(s.Topic, int32(s.To), w.Now())
+	w.grow(s.Topic, int32(s.To))
+	return nil
+}
+
+// grow gives a topic so many partitions. The coordinator learns of it at once.
+func (w *World) grow(topic protocol.TopicID, to int32) {
+	w.logs.grow(topic, to, w.Now())
 	w.broker.group.Topics(w.logs.counts())
 	w.broker.grown = true
-	w.emit(event.Coordinator, event.PartitionsAdded{Topic: s.Topic, Partitions: int32(s.To)})
-	return nil
+	w.emit(event.Coordinator, event.PartitionsAdded{Topic: topic, Partitions: to})
 }

@@ -14,6 +14,7 @@ func Verbs() []*Verb {
 		&slowVerb,
 		&rateVerb,
 		&addPartitionsVerb,
+		&createTopicVerb,
 		&subscribeVerb,
 		&unsubscribeVerb,
 		&enforceRebalanceVerb,

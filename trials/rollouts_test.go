@@ -2,6 +2,7 @@ package trials_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/groupsim/groupsim/trials"
@@ -40,5 +41,21 @@ steps:
 			t.Parallel()
 			checkStory(t, "-", fmt.Sprintf(text, map[bool]int{false: 1, true: 2}[name == "two consumers a process"], of.how), trials.Options{Set: of.set})
 		})
+	}
+}
+
+// Compared with a StatefulSet, a step that names a process which a Deployment brings is left out.
+func TestStepsOnWhatADeploymentBringsAreComparedToo(t *testing.T) {
+	const text = `
+topics: {orders: {partitions: 12, rate: 20}}
+members: [{id: pod1..pod3}]
+steps: [{at: 60s, rollout: all, startup: 7s}, {at: 2m, kill: pod1-b}]
+`
+	contenders, err := trials.Contenders([]string{"-"}, strings.NewReader(text), trials.Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := trials.Compare(contenders, trials.CompareOptions{Alone: true}); err != nil {
+		t.Error(err)
 	}
 }

@@ -115,6 +115,26 @@ func (m *Membership) NoteGroupTopics(r *protocol.JoinGroupResponse) (foreign boo
 	return foreign
 }
 
+// Wanted lists what metadata are asked of: the group's topics by its leader, from when it is
+// to assign them, else the member's own (SubscriptionState.metadataTopics).
+func (m *Membership) Wanted() []protocol.TopicID {
+	if m.counts != nil || m.Pending != nil {
+		return m.topics
+	}
+	return m.p.Subscription()
+}
+
+// Existing lists the topics of the subscription that there are, as far as the client knows.
+func (m *Membership) Existing() (topics []protocol.TopicID) {
+	counts := m.p.PartitionCounts()
+	for _, t := range m.p.Subscription() {
+		if counts != nil && counts[t] > 0 {
+			topics = append(topics, t)
+		}
+	}
+	return topics
+}
+
 // Watch keeps the partition counts of the group's topics, which its leader watches.
 func (m *Membership) Watch() { m.counts = m.countsOf(m.topics) }
 

@@ -19,5 +19,6 @@ func TestThePageHasTheTimes(t *testing.T) {
 	golden.Says(t, page, "those of a session for at most `session.timeout.ms` in all, others for %d s", retryTimeout/clock.Second)
 	answered := usual.RequestTimeoutMs / 1000
 	golden.Says(t, page, "An answer is waited for for %d s, that to JoinGroup for the rebalance timeout and %d s", answered, answered)
+	golden.Says(t, page, "metadata are asked for %d times, %d ms apart, then every %d s", quickTries, quickWait/clock.Millisecond, metadataMinAge/clock.Second)
 	golden.Says(t, page, "a member that is cut off finds out %d s after its next heartbeat", answered)
 }

@@ -30,6 +30,7 @@ type engine struct {
 	tick     clock.Time       // the next auto-commit
 	// Subscribed to, but not joined with before there is metadata of them.
 	added []protocol.TopicID
+	using []protocol.TopicID // of the subscription, those that there are (groupConsumer.using)
 	// Cooperative: partitions were given up for others, who get them once the member
 	// has rejoined (groupConsumer.rejoinOwed).
 	owed      bool
@@ -75,6 +76,21 @@ func (f *engine) Clone(p *member.Process) member.Engine {
 	g.Beside, g.Membership = member.Beside{Process: p}, f.Membership.Clone(p)
 	return &g
 }
+
+// AsksAgain implements [member.Engine]: a few times soon, as a topic may just be being created,
+// then after kgo.MetadataMinAge (Client.updateMetadataLoop).
+func (f *engine) AsksAgain(answers, _ int) clock.Duration {
+	if answers < quickTries {
+		return quickWait
+	}
+	return metadataMinAge
+}
+
+// How often kgo asks soon, and how soon.
+const (
+	quickTries = 8
+	quickWait  = 250 * clock.Millisecond
+)
 
 // GoOn implements [member.Engine].
 func (f *engine) GoOn() {

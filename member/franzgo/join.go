@@ -14,7 +14,7 @@ import (
 func (f *engine) join() {
 	f.stage, f.signal, f.skipped = joining, nil, nil
 	f.Leader = false
-	f.call(joinCall, f.JoinRequest(f.why, claim))
+	f.call(joinCall, f.JoinRequest(f.why, f.claim))
 }
 
 // joined is groupConsumer.handleJoinResp.
@@ -120,10 +120,11 @@ func (f *engine) backOff() {
 const metadataMinAge = 5 * clock.Second
 
 // claim fills in what one balancer claims for the member
-// (stickyBalancer.JoinGroupMetadata). Only the cooperative one names what the member
+// (stickyBalancer.JoinGroupMetadata), for the topics that there are. Only the cooperative one names what the member
 // holds; an eager member has given up everything by then, and with it what a sticky
 // assignment could go by.
-func claim(s *protocol.Subscription, a assignor.Assignor) {
+func (f *engine) claim(s *protocol.Subscription, a assignor.Assignor) {
+	s.Topics = f.using
 	switch a.Name() {
 	case assignor.Sticky{}.Name(), assignor.CooperativeSticky{}.Name():
 		s.UserData = &protocol.StickyUserData{Owned: s.Owned, Generation: s.Generation}

@@ -8,15 +8,11 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// metadataCame is groupConsumer.findNewAssignments.
+// metadataCame is groupConsumer.findNewAssignments. A topic that does not exist is not used
+// until it does; a member that has none to use has not begun to be one.
 func (f *engine) metadataCame() {
 	p := f.Process
-	if f.stage == unaware {
-		f.stage = outside
-		if p.Config().EnableAutoCommit {
-			f.tick = p.Now().Add(f.commitInterval())
-		}
-	}
+	f.begins()
 	switch response := f.Pending; {
 	case response != nil:
 		f.Pending = nil
@@ -25,10 +21,33 @@ func (f *engine) metadataCame() {
 	case f.added != nil:
 		p.SetSubscription(slices.Sorted(slices.Values(append(slices.Clone(p.Subscription()), f.added...))))
 		f.added = nil
+		if f.begins(); f.usesMore() {
+			f.rejoin(protocol.Because(protocol.ReasonMoreTopics))
+		}
+	case f.stage == unaware:
+	case f.usesMore():
 		f.rejoin(protocol.Because(protocol.ReasonMoreTopics))
 	case f.Leader && f.MetadataChanged():
 		f.rejoin(protocol.Because(protocol.ReasonNewPartitions))
 	}
+}
+
+// begins lets the loop begin, if it has not and there is a topic to use.
+func (f *engine) begins() {
+	if f.stage != unaware || !f.usesMore() {
+		return
+	}
+	f.stage = outside
+	if f.Process.Config().EnableAutoCommit {
+		f.tick = f.Process.Now().Add(f.commitInterval())
+	}
+}
+
+// usesMore takes up topics of the subscription that are there, and tells whether one is new.
+func (f *engine) usesMore() bool {
+	was := f.using
+	f.using = f.Existing()
+	return slices.ContainsFunc(f.using, func(t protocol.TopicID) bool { return !slices.Contains(was, t) })
 }
 
 // Subscribe implements [member.Engine]: AddConsumeTopics for the topics that are new and
@@ -43,6 +62,7 @@ func (f *engine) Subscribe(topics []protocol.TopicID) {
 	kept := slices.DeleteFunc(slices.Clone(p.Subscription()), func(t protocol.TopicID) bool { return !slices.Contains(topics, t) })
 	purged := len(kept) < len(p.Subscription())
 	p.SetSubscription(kept)
+	f.using = slices.DeleteFunc(slices.Clone(f.using), func(t protocol.TopicID) bool { return !slices.Contains(kept, t) })
 	f.added = nil
 	for _, t := range topics {
 		if !slices.Contains(kept, t) {

@@ -110,6 +110,9 @@ func (e *engine) Attends() bool { return e.heartbeatRuns() }
 // RefreshesMetadata implements [member.Engine]: close() does not wait for them.
 func (e *engine) RefreshesMetadata() bool { return e.held.place != inClose }
 
+// AsksAgain implements [member.Engine].
+func (e *engine) AsksAgain(_, repeats int) clock.Duration { return e.p.MetadataBackoff(repeats) }
+
 // RetryLookup implements [member.Engine]. poll() backs off, begins anew with each
 // call, and no call outlasts its timeout (AbstractCoordinator.ensureCoordinatorReady);
 // the heartbeat thread forgets the lookup at its next step and asks at the one after.

@@ -257,13 +257,16 @@ func (e *engine) joinFailed(why failure) {
 }
 
 // lead makes the assignment (ConsumerCoordinator.onLeaderElected). A leader
-// whose metadata is being refreshed waits for it, and so does one that is not itself
+// whose metadata is being refreshed waits for it, which goes on and on while a topic is not
+// there, at its own pace; and so does one that is not itself
 // subscribed to all topics of the group (SubscriptionState.groupSubscribe); one that
 // has come back to a Stable group need not assign (KIP-814).
 func (e *engine) lead(r *protocol.JoinGroupResponse) {
 	if foreign := e.NoteGroupTopics(r); foreign || !e.p.MetadataCurrent() {
 		e.Pending, e.step = r, stepJoining
-		e.p.RefreshMetadata()
+		if foreign || !e.p.LacksTopics() {
+			e.p.RefreshMetadata()
+		}
 		return
 	}
 	e.assignAsLeader(r)

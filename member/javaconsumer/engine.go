@@ -114,6 +114,12 @@ func (e *engine) GoOn() {
 	}
 }
 
+// Wanted implements [member.Engine].
+func (e *engine) Wanted() []protocol.TopicID { return e.Process.Subscription() }
+
+// AsksAgain implements [member.Engine].
+func (e *engine) AsksAgain(_, repeats int) clock.Duration { return e.Process.MetadataBackoff(repeats) }
+
 // Next implements [member.Engine].
 func (e *engine) Next() clock.Time {
 	return min(e.nextHeartbeat(), e.nextCommit())

@@ -26,5 +26,6 @@ func TestThePageHasTheTimes(t *testing.T) {
 	grace := answerGrace / clock.Second
 	golden.Says(t, page, "`max.poll.interval.ms` and %d s after it was sent, SyncGroup after `session.timeout.ms` and %d s", grace, grace)
 	golden.Says(t, page, "others after %d s (`socket.timeout.ms`", usual.RequestTimeoutMs/1000)
+	golden.Says(t, page, "before each JoinGroup, if it has not been for %d ms. A member without any other topic tries to join every %d s", unknownFor/clock.Millisecond, joinInterval/clock.Second)
 	golden.Says(t, page, "it is looked for every %d ms, a fifth more or less", coordQueryInterval/clock.Millisecond)
 }

@@ -1,6 +1,8 @@
 package librdkafka
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -45,9 +47,27 @@ func (j *join) due() clock.Time {
 	return j.last.Add(joinInterval + j.backoff)
 }
 
-// mayJoin tells whether nothing but the limit stands against a JoinGroup (cgrp_join).
+// mayJoin tells whether nothing but the limit stands against a JoinGroup (cgrp_join): some
+// topic exists.
 func (e *engine) mayJoin() bool {
-	return !e.join.waits && e.Process.Subscription() != nil && !e.leaving.closes && e.topics.known != nil
+	return !e.join.waits && e.Process.Subscription() != nil && !e.leaving.closes && !e.topics.asking &&
+		slices.ContainsFunc(e.topics.known, func(n int32) bool { return n > 0 })
+}
+
+// unknownFor is how long the cache of metadata knows that a topic does not exist
+// (metadata_cache_topic_update).
+const unknownFor = 100 * clock.Millisecond
+
+// asksFirst asks for metadata before a JoinGroup, if the client does not know of each topic
+// whether it exists (cgrp_metadata_refresh).
+func (e *engine) asksFirst() bool {
+	p := e.Process
+	if !slices.Contains(e.topics.known, 0) || p.MetadataAge() <= unknownFor {
+		return false
+	}
+	e.topics.asking = true
+	p.RefreshMetadata()
+	return true
 }
 
 // nextJoin is when the limit has passed that a JoinGroup waits for.
@@ -64,6 +84,9 @@ func (e *engine) joins() bool {
 	if e.nextJoin() > p.Now() || e.exceeded && e.pollExpiry() <= p.Now() {
 		return false // after max.poll.interval.ms was exceeded the application has to poll first
 	}
+	if e.asksFirst() {
+		return false
+	}
 	e.exceeded = false
 	j.waits, j.last, j.backoff = true, p.Now(), 0
 	e.state = waitJoin
@@ -78,6 +101,7 @@ func (e *engine) joins() bool {
 // owned (kafka_assignor_get_metadata_with_empty_userdata), so that its metadata do not change
 // by a rebalance.
 func (e *engine) claim(s *protocol.Subscription, a assignor.Assignor) {
+	s.Topics = e.Existing()
 	if !a.Cooperative() {
 		s.Owned, s.Generation = nil, protocol.NoGeneration
 		return

@@ -18,6 +18,7 @@ type topics struct {
 	next         []protocol.TopicID // rkcg_next_subscription; nil: none
 	unsubscribes bool               // rkcg_next_unsubscribe
 	tick         clock.Time         // when the client's own are refreshed next
+	asking       bool               // they are asked for before a JoinGroup
 	changed      bool               // the client's metadata have, and the member is to join again
 }
 
@@ -32,6 +33,11 @@ func (e *engine) metadataCame(request member.Sent) {
 		return
 	}
 	e.refreshesNext()
+	if e.topics.asking { // what there is, the JoinGroup is for; it is no reason for one
+		e.topics.asking = false
+		e.learns()
+		return
+	}
 	if e.Process.Subscription() == nil || !e.learns() && (e.state != waitMetadata || e.Pending != nil) {
 		return
 	}
@@ -45,11 +51,19 @@ func (e *engine) metadataCame(request member.Sent) {
 func (e *engine) refreshesNext() {
 	p, t := e.Process, &e.topics
 	interval := clock.Millis(max(p.Config().MetadataMaxAgeMs, 1))
-	if now := p.Now(); t.tick <= now {
+	now := p.Now()
+	if t.tick <= now {
 		t.tick = t.tick.Add((now.Sub(t.tick)/interval + 1) * interval)
 	}
-	p.RefreshAt(t.tick)
+	if at := t.tick; e.state == initial && p.Subscription() != nil && len(e.Existing()) == 0 {
+		p.RefreshAt(min(at, now.Add(joinInterval))) // each try to join asks, and there is none without a topic
+	} else {
+		p.RefreshAt(at)
+	}
 }
+
+// AsksAgain implements [member.Engine]: no sooner because a topic is not there.
+func (e *engine) AsksAgain(int, int) clock.Duration { return clock.Forever }
 
 // metadataChanged joins again with what has changed. While a callback waits for the
 // application, that waits for the callback; librdkafka joins in the middle of it.
@@ -67,14 +81,16 @@ func (e *engine) metadataChanged() {
 	}
 }
 
-// learns takes the partition counts over, and tells whether they are others than before.
+// learns takes the partition counts over, and tells whether they are others than before. Of
+// topics that do not exist there is nothing to know (cgrp_update_subscribed_topics).
 func (e *engine) learns() bool {
-	was := e.topics.known
+	was, exists := e.topics.known, false
 	e.topics.of, e.topics.known = e.Process.Subscription(), nil
 	for _, t := range e.topics.of {
-		e.topics.known = append(e.topics.known, e.Process.PartitionCounts()[t])
+		n := e.Process.PartitionCounts()[t]
+		exists, e.topics.known = exists || n > 0, append(e.topics.known, n)
 	}
-	return !slices.Equal(was, e.topics.known)
+	return !slices.Equal(was, e.topics.known) && (was != nil || exists)
 }
 
 // dropped is what the group has assigned of topics that the member does not subscribe to any

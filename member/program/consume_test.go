@@ -34,6 +34,8 @@ func (h *holder) Handle(_ member.Sent, response protocol.Response) {
 func (h *holder) GoOn() {}
 
 func (h *holder) RefreshesMetadata() bool                           { return false }
+func (h *holder) Wanted() []protocol.TopicID                        { return nil }
+func (h *holder) AsksAgain(int, int) clock.Duration                 { return clock.Forever }
 func (h *holder) Fail(member.Sent)                                  {}
 func (h *holder) Next() clock.Time                                  { return clock.Never }
 func (h *holder) Delay(clock.Duration)                              {}
