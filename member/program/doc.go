@@ -7,6 +7,11 @@
 // commits, state.go what it keeps of partitions outside its process, and idle.go how it waits
 // between its polls. container.go is Spring's, which is such a loop with habits of its own, and
 // failures.go the records on which its listener fails.
+//
+// pool.go is a program that hands records to threads of its own and polls again: crew.go has
+// those threads and what they have to do, poolcommit.go what the thread that polls commits of
+// it, and drain.go how its listener waits for work in hand.
+//
 // The same program runs around every library; what a library does with its thread it says
 // by the contract of package member.
 package program
