@@ -13,14 +13,7 @@ var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka
 }}
 
 // mixedLibrdkafka has those of groups with Java consumers among them.
-var mixedLibrdkafka = Set{Of: "librdkafka and java in one group", Clients: "java, librdkafka", Title: "Java and librdkafka consumers in one group", Dir: "testdata/mixed-librdkafka", HeldOut: true, Exceptions: []Exception{
-	{Recording: "mixed-librdkafka-busy--cooperative-sticky--1", Reasons: []Reason{busyBatches}, Limits: Limits{Downtime: 110 * clock.Millisecond, Event: 1800 * clock.Millisecond, Equal: true}},
-	{Recording: "mixed-librdkafka-busy-java--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 60 * clock.Millisecond, Event: 240 * clock.Millisecond}},
-	{Recording: "mixed-librdkafka-busy-java--range--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 110 * clock.Millisecond, Event: 150 * clock.Millisecond}},
-	{Recording: "mixed-librdkafka-crash--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 120 * clock.Millisecond, Event: 170 * clock.Millisecond}},
-	{Recording: "mixed-librdkafka-java-crash--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 60 * clock.Millisecond, Event: 120 * clock.Millisecond}},
-	{Recording: "mixed-librdkafka-static--range--1", Reasons: []Reason{firstJoinRace}, Limits: Limits{Downtime: 60 * clock.Millisecond, Event: 80 * clock.Millisecond}},
-}}
+var mixedLibrdkafka = Set{Of: "librdkafka and java in one group", Clients: "java, librdkafka", Title: "Java and librdkafka consumers in one group", Dir: "testdata/mixed-librdkafka", HeldOut: true}
 
 // librdkafkaFirst has the first recordings of librdkafka, which say less (unnamed.go).
 var librdkafkaFirst = Set{Of: "librdkafka at first", Clients: "", Title: "librdkafka consumers, by their log alone", Dir: "testdata/librdkafka-first", Exceptions: []Exception{

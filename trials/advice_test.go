@@ -22,7 +22,10 @@ func advised(f *report.Finding) map[string]string {
 			value, _, _ := strings.Cut(rest, ": ")
 			value, _, _ = strings.Cut(value, ", ") // which may take another setting, too
 			section := "consumer."
-			if settings.Broker().Named(a.Setting) != nil {
+			switch {
+			case strings.HasPrefix(a.Setting, "application."):
+				section = ""
+			case settings.Broker().Named(a.Setting) != nil:
 				section = "broker."
 			}
 			values[section+a.Setting] = value

@@ -256,9 +256,12 @@ func TestBundledScenariosHaveKafkasDefaults(t *testing.T) {
 			for _, x := range [][2]int32{
 				{m.Consumer.HeartbeatIntervalMs, usual.HeartbeatIntervalMs}, {m.Consumer.SessionTimeoutMs, usual.SessionTimeoutMs},
 			} {
-				said := strconv.Itoa(int(x[0]/1000)) + " s"
-				if x[0]%60_000 == 0 {
+				said := strconv.Itoa(int(x[0])) + " ms"
+				switch {
+				case x[0]%60_000 == 0:
 					said = strconv.Itoa(int(x[0]/60_000)) + " minutes"
+				case x[0]%1000 == 0:
+					said = strconv.Itoa(int(x[0]/1000)) + " s"
 				}
 				if x[0] != x[1] && !strings.Contains(s.Scenario.Title, said) {
 					t.Errorf("%s: %s has %d ms where %d are usual, and the title does not say so", entry.Name, m.ID, x[0], x[1])

@@ -33,7 +33,7 @@ func TestAssumptionsStandInTheReport(t *testing.T) {
 	for file, c := range map[string]struct{ text, want string }{
 		"application.yml":    {"spring.kafka.consumer.group-id: g\n", "application.yml: ack-mode is not set: Spring's listener container commits after the records of each poll() (BATCH)"},
 		"manual.properties":  {"spring.kafka.consumer.group-id=g\nspring.kafka.listener.ack-mode=MANUAL\n", "manual.properties: ack-mode MANUAL: the listener is taken to acknowledge each record when it has processed it"},
-		"pool.properties":    {"spring.kafka.consumer.group-id=g\nspring.kafka.listener.ack-mode=batch\nspring.kafka.listener.concurrency=3\n", "pool.properties: concurrency is 3: a process has so many consumers; each member of the scenario is one"},
+		"pool.properties":    {"spring.kafka.consumer.group-id=g\nspring.kafka.listener.ack-mode=batch\nspring.kafka.listener.concurrency=3\n", "pool.properties: concurrency is 3: each member of the scenario is a process with so many consumers"},
 		"own.properties":     {"group.id=g\nenable.auto.commit=false\n", "enable.auto.commit is false and nothing says how the program commits: every program commits after the records of each poll(), as with application.commit: batch"},
 		"streams.properties": {"application.id=g\nmax.poll.records=10\n", "streams.properties: Kafka Streams brings its own assignor: the scenario has Kafka's"},
 	} {

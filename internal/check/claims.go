@@ -122,6 +122,7 @@ var commonClaims = []claim{
 	}},
 	{`NAME noticed that it had been removed, and lost`, "lost", (*storyCheck).outSince},
 	{`NAME was in onPartitionsAssigned, inside (?P<poll>poll\(\))`, "assigned", nil},
+	{`in a callback that went on NAME had no work left of`, "idle", (*storyCheck).inCallback},
 	{`NAME called assign\(\) in on_assign, and was refused: it waits for incremental_assign\(\), and fetches nothing of`, "assign.refused", (*storyCheck).fetchesNothing},
 	{`the listener of NAME returned(?P<poll>, and poll\(\) went on)?`, "callback.done", since("assigned", "revoked", "lost")},
 	{`the JoinGroup of NAME arrived`, "joined", since("join.sent")},
@@ -193,6 +194,12 @@ func (c *storyCheck) also(x *claimed) bool {
 		return false
 	}
 	return true
+}
+
+// inCallback: the last callback of the member has not returned.
+func (c *storyCheck) inCallback(x *claimed) bool {
+	last, ok := c.before(x.index, x.event.Member, "assigned", "revoked", "lost", "callback.done")
+	return ok && last.Fact.Name() != "callback.done"
 }
 
 // before finds the last event of a member, of one of some kinds, before an index.

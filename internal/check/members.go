@@ -26,6 +26,7 @@ type client struct {
 	holds                                     map[protocol.TopicPartition]bool
 	going                                     []protocol.TopicPartition              // the callback it is in is for giving these up
 	begun                                     map[protocol.TopicPartition]clock.Time // when it first had a position
+	working                                   map[protocol.TopicPartition]bool       // in a callback, by threads of the program's own
 	hindsight
 }
 
@@ -50,6 +51,12 @@ func (c *client) works() bool {
 	return c.running && !c.paused && !c.cut && !c.stalled && (c.beside || !c.inCallback)
 }
 
+// consumes tells whether a client that has a partition takes records of it, or works on those
+// that it took.
+func (c *client) consumes(p protocol.TopicPartition) bool {
+	return c.holds[p] && (c.works() || c.running && !c.paused && !c.cut && !c.stalled && c.working[p])
+}
+
 // canOwn tells whether a client that works can be given something.
 func (c *client) canOwn() bool { return c.works() && !c.fenced }
 
@@ -67,7 +74,7 @@ func (f *follower) client(e event.Event) {
 	before := held(c)
 	switch fact := e.Fact.(type) {
 	case event.ProcessStart:
-		*c = client{running: true, beside: fact.Client.Traits().Beside, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}, begun: map[protocol.TopicPartition]clock.Time{}, hindsight: newHindsight()}
+		*c = client{running: true, beside: fact.Client.Traits().Beside, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}, begun: map[protocol.TopicPartition]clock.Time{}, working: map[protocol.TopicPartition]bool{}, hindsight: newHindsight()}
 	case event.Killed, event.Closed:
 		*c = client{}
 	case event.Closing:
@@ -110,6 +117,14 @@ func (f *follower) client(e event.Event) {
 		c.givesUp(fact.Partitions)
 	case event.CallbackDone:
 		c.returned(fact.Partitions)
+	case event.Working:
+		for _, p := range fact.Partitions {
+			c.working[p] = true
+		}
+	case event.Idle:
+		for _, p := range fact.Partitions {
+			delete(c.working, p)
+		}
 	case event.Position:
 		for _, p := range fact.Partitions {
 			c.progress(p, want{position: true})
@@ -155,6 +170,7 @@ func (c *client) returned(ps []protocol.TopicPartition) {
 		}
 	}
 	c.inCallback, c.assigning, c.going = false, false, nil
+	clear(c.working)
 }
 
 // progress takes off what a member had to wait for.
@@ -210,7 +226,7 @@ func (f *follower) look(tp protocol.TopicPartition) {
 		p = &partition{firstUp: clock.Never}
 		f.partitions[tp] = p
 	}
-	up := slices.ContainsFunc(f.members, func(c client) bool { return c.holds[tp] && c.works() })
+	up := slices.ContainsFunc(f.members, func(c client) bool { return c.consumes(tp) })
 	switch {
 	case up && p.firstUp == clock.Never:
 		p.firstUp = f.now

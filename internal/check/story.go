@@ -191,6 +191,8 @@ func (c *storyCheck) partitions(f event.Fact) []string {
 		ps = f.Partitions
 	case event.Position:
 		ps = f.Partitions
+	case event.Idle:
+		ps = f.Partitions
 	}
 	var names []string
 	for _, p := range ps {

@@ -15,7 +15,7 @@ import (
 func (t *teller) beginning(g *gap) *entry {
 	return t.pick(g.before, g.from, g.partition, []func(event.Fact) bool{
 		is[event.Killed], is[event.Closed], is[event.Closing], begins(report.Pause), begins(report.Cut), begins(report.Stall),
-		is[event.Lost], is[event.Revoked], is[event.Assigned],
+		is[event.Lost], is[event.Revoked], is[event.Assigned], is[event.Idle],
 	})
 }
 
@@ -86,6 +86,8 @@ func (t *teller) begin(x *entry) []Link {
 		return t.speaks.pollTimeout(x)
 	case event.Lost:
 		return t.lost(x)
+	case event.Idle:
+		return []Link{t.of(t.link(x, "in a callback that went on %s had no work left of", name), f.Partitions)}
 	case event.Assigned:
 		settings := t.diary(x.Member).at(x.seq)
 		l := t.link(x, "%s was in onPartitionsAssigned, inside poll()", name)

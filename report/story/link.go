@@ -96,6 +96,8 @@ func partitionsOf(f event.Fact) []protocol.TopicPartition {
 		return f.Partitions
 	case event.CallbackDone:
 		return f.Partitions
+	case event.Idle:
+		return f.Partitions
 	case event.AssignRefused:
 		return f.Partitions
 	case event.Position:
