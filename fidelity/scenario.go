@@ -200,7 +200,8 @@ func (b *builder) member(m event.Member, l *life) error {
 		if i == 0 {
 			spec.Start = at
 		} else {
-			b.step("start", at, m).Consumer = []member.Config{config}
+			s := b.step("start", at, m)
+			s.Consumer, s.Changed = []member.Config{config}, s.Members
 		}
 	}
 	return nil

@@ -27,12 +27,12 @@ type owned struct {
 	partition protocol.TopicPartition
 	position  int64      // the next record that poll() returns; negative: not known yet
 	known     clock.Time // since when it is
-	reset     resetState
-	done      int64 // the next record to be processed
+	done      int64      // the next record to be processed
 	// For an engine that commits beside the program: the next record to be committed,
 	// which a poll moves on to what the last one returned and was processed, and that
 	// which has been committed.
 	head, committed int64
+	reset           resetState
 	revoking        bool // about to be revoked: nothing more is returned (SubscriptionState.markPendingRevocation)
 	gone            bool // given up already, with a batch still in hand
 	held            bool // paused by the program
@@ -42,9 +42,13 @@ type owned struct {
 	from  int64
 	since clock.Time
 	told  int64 // all before this one has been reported, or belongs to no run
-	// Of a program that keeps state: what of it has been saved, or where it begins, and when.
-	saved   State
-	savedAt clock.Time
+	kept  *kept // of a program that keeps state, once the position is known
+}
+
+// kept is what of a partition's state has been saved, or where it begins, and when that was.
+type kept struct {
+	State
+	at clock.Time
 }
 
 func newHoldings(p *Process) Holdings {
@@ -57,6 +61,12 @@ func newHoldings(p *Process) Holdings {
 func (h *Holdings) clone(p *Process) Holdings {
 	d := *h
 	d.p, d.owned, d.batch = p, slices.Clone(h.owned), slices.Clone(h.batch)
+	for i := range d.owned {
+		if o := &d.owned[i]; o.kept != nil {
+			k := *o.kept
+			o.kept = &k
+		}
+	}
 	return d
 }
 

@@ -100,17 +100,17 @@ func (h *Holdings) begins(o *owned) {
 	if !h.p.spec.Application.State.Kept() {
 		return
 	}
-	o.saved, o.savedAt = State{o.position, o.position}, h.p.now
+	o.kept = &kept{State{o.position, o.position}, h.p.now}
 	if saved, is := h.p.spec.States.Saved(o.partition); is {
-		o.saved = State{saved.Base, o.position}
+		o.kept.Base = saved.Base
 	}
 }
 
 // keeps tells whether a partition has a state to be saved.
-func (o *owned) keeps() bool { return o.position >= 0 && !o.gone }
+func (o *owned) keeps() bool { return o.kept != nil && o.position >= 0 && !o.gone }
 
 // unsaved is how many records its saved state has not taken in.
-func (o *owned) unsaved() int64 { return o.done - o.saved.Offset }
+func (o *owned) unsaved() int64 { return o.done - o.kept.Offset }
 
 // SaveStates saves those of some partitions.
 func (h *Holdings) SaveStates(ps []protocol.TopicPartition, why protocol.ReasonCode) {
@@ -128,7 +128,7 @@ func (h *Holdings) SaveDue(at clock.Time) Offsets {
 	records, every := h.p.spec.Application.State.Checkpoints()
 	counted := h.saveThose(func(o *owned) bool { return records > 0 && o.unsaved() >= records }, protocol.ReasonCheckpointRecords)
 	timed := h.saveThose(func(o *owned) bool {
-		return every > 0 && o.unsaved() > 0 && at.Sub(o.savedAt) >= every
+		return every > 0 && o.unsaved() > 0 && at.Sub(o.kept.at) >= every
 	}, protocol.ReasonCheckpointTime)
 	return append(counted, timed...)
 }
@@ -140,8 +140,8 @@ func (h *Holdings) saveThose(which func(*owned) bool, why protocol.ReasonCode) (
 		if !o.keeps() || !which(o) {
 			continue
 		}
-		o.saved.Offset, o.savedAt = o.done, h.p.now
-		h.p.fx.Saves = append(h.p.fx.Saves, Save{o.partition, o.saved})
+		o.kept.Offset, o.kept.at = o.done, h.p.now
+		h.p.fx.Saves = append(h.p.fx.Saves, Save{o.partition, o.kept.State})
 		fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, o.done)
 		offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.done})
 	}
@@ -162,12 +162,12 @@ func (h *Holdings) SavesNext(busy clock.Time, each clock.Duration) clock.Time {
 			continue
 		}
 		if records > 0 {
-			last := o.saved.Offset + records - 1 // the record that makes them enough
+			last := o.kept.Offset + records - 1 // the record that makes them enough
 			next = min(next, max(h.appended(o.partition, last), busy.Add(each.Times(max(last+1-o.position, 0)))))
 		}
 		if every > 0 {
-			due := o.savedAt.Add(every)
-			if o.position == o.saved.Offset {
+			due := o.kept.at.Add(every)
+			if o.position == o.kept.Offset {
 				due = max(due, h.appended(o.partition, o.position))
 			}
 			next = min(next, due)

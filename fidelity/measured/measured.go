@@ -46,6 +46,12 @@ var sets = []Set{
 		Tested: Forecast{Recordings: 5, Inside: 100, Down: 23, DownInside: 100, Middle: 69, Width: 140, Narrow: 65, Total: 100, Worst: 100, Appear: 100},
 	},
 	{
+		Of: "librdkafka and java in one group", Clients: "java, librdkafka",
+		All:    Figures{Recordings: 12, Equal: 12, Events: Spread{P50: 9, P95: 34, Max: 2027}, Downtime: Spread{P50: 4, P95: 1988, Max: 2027}},
+		Fitted: Forecast{Recordings: 0, Inside: 0, Down: 0, DownInside: 0, Middle: 0, Width: 0, Narrow: 0, Total: 0, Worst: 0, Appear: 0},
+		Tested: Forecast{Recordings: 12, Inside: 100, Down: 83, DownInside: 100, Middle: 53, Width: 155, Narrow: 56, Total: 100, Worst: 100, Appear: 100},
+	},
+	{
 		Of: "consumer groups", Clients: "",
 		All:    Figures{Recordings: 31, Equal: 29, Events: Spread{P50: 14, P95: 263, Max: 12756}, Downtime: Spread{P50: 14, P95: 478, Max: 2023}},
 		Fitted: Forecast{Recordings: 14, Inside: 97, Down: 123, DownInside: 95, Middle: 53, Width: 154, Narrow: 73, Total: 85, Worst: 92, Appear: 100},
@@ -65,4 +71,4 @@ var sets = []Set{
 	},
 }
 
-var whole = Set{All: Figures{Recordings: 353, Equal: 327, Events: Spread{P50: 11, P95: 270, Max: 12756}, Downtime: Spread{P50: 4, P95: 326, Max: 3983}}, Fitted: Forecast{Recordings: 164, Inside: 98, Down: 1093, DownInside: 96, Middle: 41, Width: 125, Narrow: 74, Total: 89, Worst: 97, Appear: 95}, Tested: Forecast{Recordings: 189, Inside: 98, Down: 1357, DownInside: 97, Middle: 44, Width: 144, Narrow: 65, Total: 94, Worst: 98, Appear: 97}}
+var whole = Set{All: Figures{Recordings: 365, Equal: 339, Events: Spread{P50: 11, P95: 263, Max: 12756}, Downtime: Spread{P50: 4, P95: 382, Max: 3983}}, Fitted: Forecast{Recordings: 164, Inside: 98, Down: 1093, DownInside: 96, Middle: 41, Width: 125, Narrow: 74, Total: 89, Worst: 97, Appear: 95}, Tested: Forecast{Recordings: 201, Inside: 98, Down: 1440, DownInside: 97, Middle: 45, Width: 144, Narrow: 64, Total: 94, Worst: 99, Appear: 98}}
