@@ -135,7 +135,7 @@ func (c *config) whyNot(s *setting, by commits) string {
 		return ""
 	case s.name == autoCommit && s.value == "true" && by.by != "":
 		return "application.commit says when"
-	case s.kind == ofApplication && settings.Application().Named(s.name) == nil:
+	case s.kind == ofApplication && !s.modelled():
 		return "not modelled yet"
 	case s.kind == ofApplication:
 		return ""
@@ -147,6 +147,12 @@ func (c *config) whyNot(s *setting, by commits) string {
 		return "empty"
 	}
 	return ""
+}
+
+// modelled tells whether a scenario takes a setting of the program with its value.
+func (s *setting) modelled() bool {
+	row := settings.Application().Named(s.name)
+	return row != nil && (row.Kind != settings.Only || strings.EqualFold(s.value, row.Options[0]))
 }
 
 func (c *config) imported(s *setting) scenarios.Imported {

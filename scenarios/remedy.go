@@ -242,8 +242,11 @@ func unknownSetting(name, section string, modelled, others []string) string {
 	if alike := Containing(name, append(modelled, others...)); len(alike) > 0 {
 		return ": there are " + words.And(words.Few(alike, 6))
 	}
-	if section == "consumer" || section == "broker" || len(modelled) > few {
+	switch {
+	case section == "consumer" || section == "broker":
 		return ": Kafka has none of that name"
+	case len(modelled) > few:
+		return ": docs/scenario-file.md lists those there are"
 	}
 	return ", which has " + strings.Join(modelled, ", ")
 }

@@ -25,6 +25,8 @@ func springTable() Table[app] {
 			"How often it waits and tries a record again. The failure after that gives the record up, which is taken for processed.")),
 		ofProgram(member.SpringProgram, choice("spring.errors.handler", []string{"sleep", "pause"}, "", usual(member.BackOffSleeps), func(a *app) *member.BackOffHandler { return &a.Spring.Errors.Handler },
 			"How it waits: sleep, on the consumer's thread, which does not poll meanwhile (DefaultBackOffHandler; in steps of 100 ms, up to 500 ms of 10 ms); pause, the consumer is paused and polls each 100 ms (ContainerPausingBackOffHandler).")),
+		ofProgram(member.SpringProgram, only[app]("spring.async.acks", "false", anything,
+			"Whether the listener acknowledges records on other threads, out of their order, with the consumer paused until all of a poll() are acknowledged (ContainerProperties.asyncAcks).")),
 		ofProgram(member.SpringProgram, duration("spring.shutdown.timeout", 10*clock.Second, func(a *app) *clock.Duration { return &a.Spring.ShutdownTimeout },
 			"How long a program that is closed waits for the container to stop (ContainerProperties.shutdownTimeout of stop(); where Spring Boot closes the context it is spring.lifecycle.timeout-per-shutdown-phase, 30 s). When it is over the process ends all the same: with no last commit and no LeaveGroup, if the batch in hand is not done by then.")),
 		ofProgram(member.SpringProgram, flag("spring.stop.immediate", usual(false), func(a *app) *bool { return &a.Spring.StopImmediate },
