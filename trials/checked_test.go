@@ -153,6 +153,8 @@ func outlastsPolls(m *sim.Member, c *member.Config, appended clock.Duration) boo
 		record += takes
 	case by.WithinBatch && by.Records > 0:
 		batch += takes.Times(int64(c.MaxPollRecords)/by.Records + 1)
+	case by.WithinBatch && by.Every > 0 && record+takes >= by.Every: // by when one is answered the next is due
+		record += takes
 	case by.WithinBatch && by.Every > 0:
 		batch += takes.Times(int64(record.Times(int64(c.MaxPollRecords))/by.Every) + 1)
 	case by.By == member.EveryBatch || by.By == member.EverySoOften:

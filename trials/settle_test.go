@@ -44,6 +44,31 @@ steps: [{at: 30s, restart: c2, down: 1s, consumer: {%s}}, {at: 60s, rate: orders
 	}
 }
 
+// A container that is to commit once a second waits for a commit behind each record, if each takes
+// a second: when one is answered the next is due.
+func TestAContainerWhoseCommitsAreAlwaysDueNeverSettles(t *testing.T) {
+	for every, settles := range map[string]bool{"1s": false, "5s": true} {
+		s := loaded(t, fmt.Sprintf(`duration: 10m
+topics: {orders: {partitions: 4, rate: 1}}
+network: {append: 1s, latency: 1ms}
+consumer: {max.poll.interval.ms: 10000}
+application: {program: spring, per.record: 3ms, spring: {ack.mode: time, ack.time: %s}}
+members: [{id: c1}, {id: c2, start: 10s}]
+steps: [{at: 30s, stall: c1, for: 5s}]
+`, every))
+		if got := settleTime(s.Scenario); got > 0 != settles {
+			t.Errorf("each %s: it is given %s to settle", every, got)
+		}
+		r, err := ranOf(s, trials.RunOptions{}.Untried(true))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if timeouts := count[event.PollTimeout](r.events); timeouts > 2 == settles {
+			t.Errorf("each %s: poll() came too late %d times", every, timeouts)
+		}
+	}
+}
+
 // What keeps members from staying, by the session: a heartbeat comes behind a commit, and commits
 // that are made faster than they can be written pile up before it.
 func TestSessionsThatCommitsOutlastNeverSettle(t *testing.T) {

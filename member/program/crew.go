@@ -68,8 +68,6 @@ func (c *crew) clone(p *member.Process) crew {
 	return d
 }
 
-func (c *crew) idle() bool { return len(c.shares) == 0 }
-
 // has tells whether there is work of a partition.
 func (c *crew) has(p protocol.TopicPartition) bool { return c.share(p) != nil }
 

@@ -21,12 +21,11 @@ type savedAt struct {
 // naiveStates saves the states of a loop that is followed record by record.
 type naiveStates struct {
 	*naiveLoop
-	state   member.Stateful
-	saved   []int64
-	since   []clock.Time
-	records int64
-	last    clock.Time
-	all     []savedAt
+	state member.Stateful
+	saved []int64
+	since []clock.Time
+	last  clock.Time
+	all   []savedAt
 }
 
 func (n *naiveStates) batchEnds(at clock.Time) {
