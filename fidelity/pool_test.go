@@ -1,45 +1,26 @@
 package fidelity
 
 import (
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
-	"github.com/groupsim/groupsim/sim"
 )
 
 // A recorded program with a pool of threads, beside its simulation: besides what is asked of
 // every recording, the same partitions are waited for in onPartitionsRevoked, and nothing is
 // cut off.
 func TestPoolsDrainAsRecorded(t *testing.T) {
-	r, err := Read(filepath.Join("testdata", "programs", "workers-scale-out--cooperative-sticky--1.json.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := Compare(r, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	noBreaches(t, c)
-	s, err := r.Scenario()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Chance.Noise = true
-	var record collector
-	if err := sim.New(s, &record).Run(); err != nil {
-		t.Fatal(err)
-	}
+	r, events := recordedProgram(t, "workers-scale-out--cooperative-sticky--1.json.gz")
 	for m, id := range r.names.Members {
-		real, simulated := drainedBy(r.events, event.Member(m)), drainedBy(record.events, event.Member(m))
+		real, simulated := drainedBy(r.events, event.Member(m)), drainedBy(events, event.Member(m))
 		if !slices.EqualFunc(real, simulated, slices.Equal[[]protocol.TopicPartition]) {
 			t.Errorf("%s waits for %v, simulated %v", id, real, simulated)
 		}
 	}
-	for _, e := range record.events {
-		if f, is := e.Fact.(event.Interrupted); is && e.At < record.events[len(record.events)-1].At {
+	for _, e := range events {
+		if f, is := e.Fact.(event.Interrupted); is && e.At < events[len(events)-1].At {
 			t.Errorf("at %v: %+v", e.At, f)
 		}
 	}

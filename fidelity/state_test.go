@@ -1,12 +1,10 @@
 package fidelity
 
 import (
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/sim"
 )
 
 // savedTolerance is how many records a checkpoint may be off: what comes in half a second.
@@ -16,26 +14,9 @@ const savedTolerance = 25
 // recording, the same checkpoints for the same reasons and near the same records, and the same
 // partitions sought to where they had been saved.
 func TestStateIsSavedAndSoughtAsRecorded(t *testing.T) {
-	r, err := Read(filepath.Join("testdata", "programs", "state-scale-out--range--1.json.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := Compare(r, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	noBreaches(t, c)
-	s, err := r.Scenario()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Chance.Noise = true
-	var record collector
-	if err := sim.New(s, &record).Run(); err != nil {
-		t.Fatal(err)
-	}
+	r, events := recordedProgram(t, "state-scale-out--range--1.json.gz")
 	for m, id := range r.names.Members {
-		real, simulated := savedBy(r.events, event.Member(m)), savedBy(record.events, event.Member(m))
+		real, simulated := savedBy(r.events, event.Member(m)), savedBy(events, event.Member(m))
 		if len(real) != len(simulated) {
 			t.Errorf("%s: %d checkpoints, simulated %d", id, len(real), len(simulated))
 			continue
@@ -48,7 +29,7 @@ func TestStateIsSavedAndSoughtAsRecorded(t *testing.T) {
 		}
 	}
 	checkSought(t, r.events)
-	checkSought(t, record.events)
+	checkSought(t, events)
 }
 
 func savedBy(events []event.Event, m event.Member) (all []event.Checkpoint) {

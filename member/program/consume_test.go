@@ -109,6 +109,22 @@ func (n *naiveLoop) available(p int) bool {
 	return n.logs.When(protocol.TopicPartition{Partition: int32(p)}, n.positions[p]) <= n.at
 }
 
+// take makes one poll() return what there is, up to as much as it may.
+func (n *naiveLoop) take() (taken int) {
+	for range n.positions {
+		p := n.cursor % len(n.positions)
+		for taken < n.most && n.available(p) {
+			n.positions[p]++
+			taken++
+		}
+		if n.available(p) {
+			break
+		}
+		n.cursor = p + 1
+	}
+	return taken
+}
+
 func (n *naiveLoop) runTo(to clock.Time) {
 	for {
 		if n.busyUntil > to {
@@ -129,18 +145,7 @@ func (n *naiveLoop) runTo(to clock.Time) {
 		if next > n.at {
 			n.at, n.cursor = next, 0
 		}
-		taken := 0
-		for range n.positions {
-			p := n.cursor % len(n.positions)
-			for taken < n.most && n.available(p) {
-				n.positions[p]++
-				taken++
-			}
-			if n.available(p) {
-				break
-			}
-			n.cursor = p + 1
-		}
+		taken := n.take()
 		batch, record := n.app.PerBatch, n.app.PerRecord
 		switch n.app.Commit.By {
 		case member.EveryBatch:

@@ -48,27 +48,10 @@ func (n *naiveIdler) runTo(to clock.Time) {
 		if next > n.entered {
 			n.cursor = 0
 		}
-		done := n.at.Add(n.take())
+		done := n.at.Add(n.app.PerBatch + clock.Duration(n.take())*n.app.PerRecord)
 		n.calls++
 		n.busyUntil = done.Add(n.wait(done))
 	}
-}
-
-// take takes what there is, and gives how long that takes.
-func (n *naiveIdler) take() clock.Duration {
-	taken := 0
-	for range n.positions {
-		p := n.cursor % len(n.positions)
-		for taken < n.most && n.available(p) {
-			n.positions[p]++
-			taken++
-		}
-		if n.available(p) {
-			break
-		}
-		n.cursor = p + 1
-	}
-	return n.app.PerBatch + clock.Duration(taken)*n.app.PerRecord
 }
 
 func (n *naiveIdler) wait(at clock.Time) clock.Duration {

@@ -1,7 +1,6 @@
 package control_test
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,28 +135,11 @@ func TestKedaFlaps(t *testing.T) {
 
 func TestACopyHasAnAutoscalerOfItsOwn(t *testing.T) {
 	sc := bundled(t, "keda-flap")
-	want := written(t, sc, run(t, sc).events)
-	for _, cut := range []clock.Time{0, 100, 110, 126, 300, 436, 451, 460, 800} {
-		var head, tail record
-		w := sim.New(sc, &head)
-		if err := w.RunUntil(cut * clock.Time(clock.Second)); err != nil {
-			t.Fatal(err)
-		}
-		n := len(head.events)
-		c := w.Clone(&tail)
-		if err := w.Run(); err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Run(); err != nil {
-			t.Fatal(err)
-		}
-		if got := written(t, sc, head.events); !bytes.Equal(got, want) {
-			t.Errorf("after a copy at %v s the original runs in another way", cut)
-		}
-		if got := written(t, sc, append(head.events[:n:n], tail.events...)); !bytes.Equal(got, want) {
-			t.Errorf("a copy at %v s runs in another way", cut)
-		}
+	var cuts []clock.Time
+	for _, s := range []clock.Time{0, 100, 110, 126, 300, 436, 451, 460, 800} {
+		cuts = append(cuts, s*clock.Time(clock.Second))
 	}
+	sameFromCopies(t, sc, cuts)
 }
 
 func bundled(t *testing.T, name string) *sim.Scenario {

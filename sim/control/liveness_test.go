@@ -1,7 +1,6 @@
 package control_test
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -144,26 +143,5 @@ members: [{id: c1..c3}]
 steps: [{at: 60s, restart: c1, how: kill, down: 5s}]
 liveness: {check: assigned, period: 10s, failures: 3, startup: 5s, term: ignored}
 `)
-	want := written(t, sc, run(t, sc).events)
-	for cut := clock.Time(0); cut < clock.Time(200*clock.Second); cut = cut.Add(13 * clock.Second) {
-		var head, tail record
-		w := sim.New(sc, &head)
-		if err := w.RunUntil(cut); err != nil {
-			t.Fatal(err)
-		}
-		n := len(head.events)
-		c := w.Clone(&tail)
-		if err := w.Run(); err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Run(); err != nil {
-			t.Fatal(err)
-		}
-		if got := written(t, sc, head.events); !bytes.Equal(got, want) {
-			t.Errorf("after a copy at %v the original runs in another way", cut)
-		}
-		if got := written(t, sc, append(head.events[:n:n], tail.events...)); !bytes.Equal(got, want) {
-			t.Errorf("a copy at %v runs in another way", cut)
-		}
-	}
+	sameFromCopies(t, sc, every(13*clock.Second, 200*clock.Second))
 }

@@ -100,7 +100,7 @@ func TestRollingRestartWaitStable(t *testing.T) {
 // the other's on.
 func TestACopyHasARollingRestartOfItsOwn(t *testing.T) {
 	for _, how := range []string{"down: 2s, every: 15s", "down: 2s, wait: stable", "down: 2s, every: 5s, how: kill"} {
-		sameFromCopies(t, restarted(t, 4, "cooperative-sticky", how))
+		sameFromCopies(t, restarted(t, 4, "cooperative-sticky", how), every(7*clock.Second, 100*clock.Second))
 	}
 }
 

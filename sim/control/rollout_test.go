@@ -224,6 +224,6 @@ func TestRolloutThatCannotBe(t *testing.T) {
 
 func TestACopyHasARolloutOfItsOwn(t *testing.T) {
 	for _, rollout := range []string{"startup: 7s, ready: stable, min.ready: 2s", "startup: 5s, ready: assigned, kind: statefulset, term: ignored, grace: 10s"} {
-		sameFromCopies(t, pods(t, 4, rollout))
+		sameFromCopies(t, pods(t, 4, rollout), every(7*clock.Second, 100*clock.Second))
 	}
 }

@@ -1,7 +1,6 @@
 package control_test
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -121,32 +120,5 @@ func TestScaleHoldsTheEnd(t *testing.T) {
 
 func TestACopyHasAScaleOfItsOwn(t *testing.T) {
 	sc := loaded(t, "{at: 30s, scale: pod, to: 2, term: ignored, grace: 20s}, {at: 40s, scale: pod, to: 7}, {at: 70s, scale: pod, to: 1}")
-	sameFromCopies(t, sc)
-}
-
-// sameFromCopies holds copies of a world, made at many moments, to what it comes to itself.
-func sameFromCopies(t *testing.T, sc *sim.Scenario) {
-	t.Helper()
-	want := written(t, sc, run(t, sc).events)
-	for cut := clock.Time(0); cut < clock.Time(100*clock.Second); cut = cut.Add(7 * clock.Second) {
-		var head, tail record
-		w := sim.New(sc, &head)
-		if err := w.RunUntil(cut); err != nil {
-			t.Fatal(err)
-		}
-		n := len(head.events)
-		c := w.Clone(&tail)
-		if err := w.Run(); err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Run(); err != nil {
-			t.Fatal(err)
-		}
-		if got := written(t, sc, head.events); !bytes.Equal(got, want) {
-			t.Errorf("after a copy at %v the original runs in another way", cut)
-		}
-		if got := written(t, sc, append(head.events[:n:n], tail.events...)); !bytes.Equal(got, want) {
-			t.Errorf("a copy at %v runs in another way", cut)
-		}
-	}
+	sameFromCopies(t, sc, every(7*clock.Second, 100*clock.Second))
 }
