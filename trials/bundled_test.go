@@ -3,6 +3,7 @@ package trials_test
 import (
 	"testing"
 
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials"
 )
@@ -13,18 +14,7 @@ func TestWhatBundledScenariosExpectHoldsInManyRuns(t *testing.T) {
 	for _, entry := range scenarios.Bundled() {
 		t.Run(entry.Name, func(t *testing.T) {
 			t.Parallel()
-			s, err := trials.Load(entry.Name, nil, trials.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			first, err := trials.Run(s, trials.RunOptions{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			many, err := trials.Many(s, first, trials.ManyOptions{Runs: 30, CPUs: 1})
-			if err != nil {
-				t.Fatal(err)
-			}
+			many := thirty(t, entry.Name, trials.Options{})
 			for _, h := range many.Held {
 				if !h.OK {
 					t.Errorf("%s %s: got %s in one of 30 runs", h.Metric, h.Want, h.Got)
@@ -32,4 +22,22 @@ func TestWhatBundledScenariosExpectHoldsInManyRuns(t *testing.T) {
 			}
 		})
 	}
+}
+
+// thirty makes thirty runs of a bundled scenario.
+func thirty(t *testing.T, name string, opts trials.Options) *report.Trials {
+	t.Helper()
+	s, err := trials.Load(name, nil, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := trials.Run(s, trials.RunOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	many, err := trials.Many(s, first, trials.ManyOptions{Runs: 30, CPUs: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return many
 }

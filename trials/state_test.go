@@ -201,18 +201,7 @@ func seconds(ms report.Ms) string { return fmt.Sprintf("%.0f s", float64(ms)/flo
 // medians are those of 30 runs of stateful-rebalance.
 func medians(t *testing.T, set []string) (m report.Summary) {
 	t.Helper()
-	s, err := trials.Load("stateful-rebalance", nil, trials.Options{Set: set})
-	if err != nil {
-		t.Fatal(err)
-	}
-	first, err := trials.Run(s, trials.RunOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	many, err := trials.Many(s, first, trials.ManyOptions{Runs: 30, CPUs: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	many := thirty(t, "stateful-rebalance", trials.Options{Set: set})
 	median := func(of func(*report.Summary) int64) int64 {
 		var all []int64
 		for i := range many.Each {
