@@ -14,15 +14,13 @@ import (
 // no more than a record. A batch is begun in one way or the other; [loop.Settle] goes from
 // the first to the second in the middle of one.
 type commit struct {
-	by        member.Commits
-	unwatched bool       // those of the batch in hand are
-	records   int64      // processed since the last one, or since the start
-	last      clock.Time // when that was
+	rhythm
+	unwatched bool // those of the batch in hand are
 }
 
 // begin begins a batch of so many records.
 func (c *commit) begin(l *loop, n int64) {
-	c.unwatched = (c.by.By == member.EveryBatch || c.by.By == member.EveryRecord) && l.p.Unwatchable() && l.failures.before == none
+	c.unwatched = c.always() && l.p.Unwatchable() && l.failures.before == none
 	if c.unwatched {
 		l.p.Holdings.Sample(n)
 	}
@@ -117,7 +115,7 @@ func (l *loop) done() {
 		l.batchOver(l.at)
 	case c.by.By == member.EveryRecord:
 		l.commitNow(last, l.p.Now().Sub(l.at))
-	case l.timeToCommit():
+	case l.commit.due(l.at):
 		l.commitNow(h.Done(), l.p.Now().Sub(l.at))
 	case h.InHand() > 0:
 		l.goOn(l.at)
@@ -224,38 +222,19 @@ func (l *loop) Settle() {
 // looks tells whether the next batch has to be looked at when it is there: it is to be
 // committed, and not unwatched, or a state is to be saved.
 func (l *loop) looks() bool {
-	switch l.commit.by.By {
-	case member.EveryBatch, member.EveryRecord:
-		if !l.p.Unwatchable() {
-			return true
-		}
-	}
-	return l.nextLook() <= l.p.Now()
+	return l.commit.always() && !l.p.Unwatchable() || l.nextLook() <= l.p.Now()
 }
 
 // jumpsTo is up to when records that come need not be looked at.
 func (l *loop) jumpsTo() clock.Time {
-	failing := l.dueFailure()
-	switch l.commit.by.By {
-	case member.EveryBatch:
-		if !l.p.Unwatchable() || !l.p.Holdings.Sampled() {
-			return 0
-		}
-	case member.EveryRecord:
-		if !l.p.Unwatchable() {
-			return 0
-		}
-	case member.EverySoOften:
-		return min(l.dueCommit(), failing.Add(-1))
+	failing := l.dueFailure().Add(-1)
+	switch {
+	case !l.commit.unseen(l.p):
+		return 0
+	case l.commit.by.By == member.EverySoOften:
+		return min(l.dueCommit(), failing)
 	}
-	return failing.Add(-1)
-}
-
-// timeToCommit tells whether a commit is due now that is made every so often.
-func (l *loop) timeToCommit() bool {
-	c := &l.commit
-	return c.by.By == member.EverySoOften && c.records > 0 &&
-		(c.by.Records > 0 && c.records >= c.by.Records || c.by.Every > 0 && l.at.Sub(c.last) >= c.by.Every)
+	return failing
 }
 
 // dueCommit is from when on the next batch may have to be followed by a commit that is made
@@ -282,6 +261,5 @@ func (l *loop) nextLook() clock.Time {
 
 // commitsNext tells whether the records in hand are followed by a commit that is looked at.
 func (l *loop) commitsNext() bool {
-	by := l.commit.by.By
-	return (by == member.EveryBatch || by == member.EveryRecord) && !l.commit.unwatched
+	return l.commit.always() && !l.commit.unwatched
 }

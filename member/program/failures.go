@@ -86,7 +86,7 @@ func (l *loop) commitAfterFailure(last member.Offsets) {
 	switch by := c.by.By; {
 	case by == member.EveryRecord && last != nil:
 		l.commitNow(last, ago)
-	case by == member.EveryBatch && c.records > 0, l.timeToCommit():
+	case by == member.EveryBatch && c.records > 0, l.commit.due(l.at):
 		l.commitNow(h.Done(), ago)
 	default:
 		l.afterFailure(l.at)

@@ -54,7 +54,7 @@ func (w *pool) Clone(p *member.Process) member.Program {
 // Start implements [member.Program].
 func (w *pool) Start() {
 	w.caller.start()
-	w.commits = poolCommits{by: w.p.Application().Committing(w.p.Config()), last: w.at}
+	w.commits = poolCommits{rhythm: rhythm{by: w.p.Application().Committing(w.p.Config()), last: w.at}}
 	w.crew.single = w.commits.by.By == member.EveryRecord
 }
 

@@ -15,18 +15,16 @@ import (
 // A commit that is refused, as the Java client does of its own accord while it rejoins, is made
 // again once the member is settled, for all partitions together.
 type poolCommits struct {
-	by      member.Commits
+	rhythm
 	queue   []protocol.PartitionOffset // in the order in which it was done
 	refused []protocol.PartitionOffset
 	retryAt clock.Time
 	now     member.Offsets // of the commit that is under way
-	records int64          // done since the last one, or since the start
-	last    clock.Time     // when that was
 }
 
 // takes is how long the thread that polls is away for each record, at most.
 func (c *poolCommits) takes(p *member.Process) clock.Duration {
-	if c.by.By == member.EveryRecord || c.by.By == member.EveryBatch {
+	if c.always() {
 		return p.CommitTakes()
 	}
 	return 0
@@ -66,7 +64,7 @@ func (w *pool) commitsNow() bool {
 		c.refused, c.queue = nil, nil
 	case len(c.queue) > 0:
 		offsets, c.queue = member.Offsets{c.queue[0]}, c.queue[1:]
-	case w.timeToCommit():
+	case w.commits.due(w.at):
 		offsets, c.records, c.last = w.p.Holdings.Done(), 0, w.at
 	}
 	if offsets = w.ofHeld(offsets); len(offsets) == 0 {
@@ -162,10 +160,10 @@ func (w *pool) Settle() {
 // looks tells whether the end of what is in hand, and of what comes next, has to be looked at
 // when it is there.
 func (w *pool) looks() bool {
-	switch w.commits.by.By {
-	case member.EveryBatch, member.EveryRecord:
+	switch {
+	case w.commits.always():
 		return !w.p.Unwatchable()
-	case member.EverySoOften:
+	case w.commits.by.By == member.EverySoOften:
 		return w.dueCommit() <= w.p.Now()
 	}
 	return w.leaves != nil
@@ -173,28 +171,13 @@ func (w *pool) looks() bool {
 
 // commitsUnseen is up to when the commits of records that come need not be looked at.
 func (w *pool) commitsUnseen() clock.Time {
-	if len(w.commits.refused) > 0 {
+	switch {
+	case len(w.commits.refused) > 0 || !w.commits.unseen(w.p):
 		return 0
-	}
-	switch w.commits.by.By {
-	case member.EveryBatch:
-		if !w.p.Unwatchable() || !w.p.Holdings.Sampled() {
-			return 0
-		}
-	case member.EveryRecord:
-		if !w.p.Unwatchable() {
-			return 0
-		}
-	case member.EverySoOften:
+	case w.commits.by.By == member.EverySoOften:
 		return w.dueCommit()
 	}
 	return clock.Never
-}
-
-// timeToCommit tells whether a commit is due now that is made every so often.
-func (w *pool) timeToCommit() bool {
-	c := &w.commits
-	return c.by.By == member.EverySoOften && c.records > 0 && (c.by.Records > 0 && c.records >= c.by.Records || c.by.Every > 0 && w.at.Sub(c.last) >= c.by.Every)
 }
 
 // dueCommit is from when on such a commit may be due.
