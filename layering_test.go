@@ -27,10 +27,13 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "web", "words"}},
+	{"cmd/groupsim", []string{"", "clock", "course/glossary", "event", "fidelity/measured", "imports", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "web", "words"}},
 	{"web", nil},
 	{"playground", []string{"", "clock", "event", "report", "report/picture", "report/story", "scenarios", "sim", "sim/control"}},
 	{"", []string{"report", "report/story", "trials"}},
+
+	// What people learn from.
+	{"course/glossary", []string{"report", "scenarios", "settings"}},
 
 	// Many runs, and what they are made from.
 	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/alerts", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
