@@ -111,7 +111,6 @@ function finish(run) {
     try {
       const whole = await make(second(), run.text, '', false);
       if (session.run !== run) return;
-      status('');
       run.outcome.report.findings = whole.outcome.report.findings;
       $('sha').textContent = whole.outcome.sha256;
       findings(whole.outcome.report.findings || []);
@@ -127,8 +126,11 @@ let doing = Promise.resolve();
 
 function edit(change) {
   const at = Math.round(session.t / 1e3) * 1e3;
-  doing = doing.then(() => carryOut({ at, ...change })).catch((e) => status(String(e.message || e), true));
-  return doing;
+  document.documentElement.dataset.doing = '';
+  const mine = doing = doing.then(() => carryOut({ at, ...change })).catch((e) => status(String(e.message || e), true)).then(() => {
+    if (doing === mine) delete document.documentElement.dataset.doing;
+  });
+  return mine;
 }
 
 async function carryOut(change) {
