@@ -161,7 +161,7 @@ const clicks = `(async (count) => {
   const seek = ` + scrollTo + `;
   let done = 0;
   for (let i = 0; i < count; i++) {
-    seek(draw(180000));
+    seek(1700 * i + draw(1700));
     const length = document.getElementById('length');
     length.selectedIndex = draw(length.options.length);
     const buttons = [...document.querySelectorAll('.members .buttons button:not([hidden])'), ...(draw(8) ? [] : [document.getElementById('add'), document.getElementById('roll')])];
