@@ -86,17 +86,19 @@ func ofStall(code protocol.ReasonCode) why {
 
 // seating is what the coordinator has to do with a partition.
 type seating struct {
-	given    *seat // whom the last accepted assignment gives it to; nil: nobody
-	told     *seat // who may own it, as the coordinator has said last; in a classic group that is given
-	owned    bool  // it is in group.owned
-	handover bool  // let go of because the assignment withheld it
-	wasUp    bool  // it has been up
-	down     bool  // it is in Fold.down
-	downAt   int   // its place there
-	unnoted  bool  // it is in Fold.unnoted
-	stays    bool  // while a list of partitions takes the place of another: it is in the new one
-	noted    int32 // the cause that holds, a number of conditions; -1: none of this gap is noted yet
-	zombies  int   // how many hold it whom the coordinator does not take for its owner
+	given   *seat // whom the last accepted assignment gives it to; nil: nobody
+	told    *seat // who may own it, as the coordinator has said last; in a classic group that is given
+	owned   bool  // it is in group.owned
+	wasUp   bool  // it has been up
+	down    bool  // it is in Fold.down
+	downAt  int   // its place there
+	unnoted bool  // it is in Fold.unnoted
+	stays   bool  // while a list of partitions takes the place of another: it is in the new one
+	noted   int32 // the cause that holds, a number of conditions; -1: none of this gap is noted yet
+	zombies int   // how many hold it whom the coordinator does not take for its owner
+	// withheldIn is the generation for whose assignment it was let go of, as that gives it to
+	// nobody; it holds again where a failover brings the generation back.
+	withheldIn protocol.Generation
 }
 
 // condition finds the first cause that holds for a partition that is down.
@@ -115,7 +117,7 @@ func (f *Fold) condition(t *Tenure) condition {
 		return condition{cause: report.Failover, member: event.Coordinator, round: -1}
 	case g.epochs:
 		return f.epochCondition(t)
-	case t.group.handover, t.withheld():
+	case g.generation > 0 && t.group.withheldIn == g.generation, t.withheld():
 		return condition{cause: report.Handover, member: event.Coordinator, round: round}
 	case g.phase == event.Gathering:
 		return condition{cause: report.Joining, member: event.Coordinator, round: round}
@@ -263,6 +265,7 @@ func (g *group) nobody() why {
 type grounds struct {
 	down, epochs bool
 	phase        event.Phase
+	generation   protocol.Generation // of a classic group, as the round
 	round        int32
 	nobody       why
 }
@@ -270,7 +273,7 @@ type grounds struct {
 func (g *group) grounds() grounds {
 	x := grounds{down: g.down, epochs: g.epochs, phase: g.phase, round: -1, nobody: g.nobody()}
 	if !g.epochs {
-		x.round = g.current()
+		x.generation, x.round = g.generation, g.current()
 	}
 	return x
 }
