@@ -177,13 +177,26 @@ func (a *Asked) Solve() (*Solved, error) {
 		shown := word(s.Shown)
 		a.posed.answer = &shown
 	}
-	s.Report, err = a.posed.shown()
-	return s, err
+	m, err := a.posed.shown()
+	if err != nil {
+		return nil, err
+	}
+	s.Report = m.report
+	return s, nil
 }
 
-// shown is the report whose picture goes with the answer: the world's own, or where only
+// Scenario is the file of the run whose picture goes with the answer.
+func (s *Solved) Scenario() (string, error) {
+	m, err := s.posed.shown()
+	if err != nil {
+		return "", err
+	}
+	return m.loaded.File()
+}
+
+// shown is the run whose picture goes with the answer: the world's own, or where only
 // setups are asked about that of the first.
-func (p *posed) shown() (*report.Report, error) {
+func (p *posed) shown() (*made, error) {
 	name := ""
 	if p.made[""] == nil || p.made[""].report == nil {
 		for _, s := range p.of.setups {
@@ -200,7 +213,7 @@ func (p *posed) shown() (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.report, nil
+	return m, nil
 }
 
 // share counts the runs in which a condition holds.

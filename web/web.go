@@ -28,8 +28,6 @@ var dist embed.FS
 type Start struct {
 	File string `json:"file"`
 	Text string `json:"text"`
-	// Course is what `course export` gives.
-	Course json.RawMessage `json:"course,omitempty"`
 }
 
 // ErrUnbuilt is the error where the page has not been made.

@@ -6,6 +6,7 @@ import { Editor } from './editor.js';
 import { Group, causes, line } from './group.js';
 import { Side } from './lanes.js';
 import { Journal, nextRebalance, standing } from './moments.js';
+import { learn } from './learn.js';
 import { askStep, help } from './steps.js';
 import { download, fileName, fits, pack, unpack } from './share.js';
 
@@ -398,6 +399,10 @@ function wire() {
   $('more').onclick = () => { pause(); askStep(session.t, session.catalogue.verbs, known(), (verb, target, fields) => edit({ verb, target, fields })); };
   $('undo').onclick = () => editor.undo();
   $('help').onclick = help;
+  $('learn').onclick = () => {
+    pause();
+    learn((name, input) => second().call(name, input), (source) => { $('lesson').close(); begin(source); });
+  };
   $('text').onclick = () => showText(!document.body.classList.contains('with-text'));
   $('save').onclick = () => download(session.file, editor.text);
   $('share').onclick = share;
