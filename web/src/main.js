@@ -81,7 +81,8 @@ async function runText() {
     editor.problems(run.outcome.problems);
     listProblems(run.outcome);
     if (run.outcome.problems.length || run.outcome.failed) {
-      status('The text is not a run yet; what is shown is the last one.', true);
+      status(session.run ? 'The text is not a run now; what is shown is the last one.' : 'The text is not a run yet.', true);
+      if (!session.run) showText(true);
       return;
     }
     take(run);
@@ -94,6 +95,7 @@ async function runText() {
 function take(run) {
   if (session.run && session.run.text !== run.text) session.before = session.run;
   session.run = ready(run);
+  document.querySelector('.play').inert = false;
   session.t = Math.min(session.t, session.run.drawing.end);
   status('');
   show();
@@ -335,7 +337,8 @@ const moves = {
 function begin(source, t = 0) {
   pause();
   session.file = fileName(source.file);
-  session.before = session.other = null;
+  session.run = session.before = session.other = null;
+  document.querySelector('.play').inert = true;
   session.t = t;
   quietly(() => editor.set(source.text));
   return runText().then(() => session.run && setups());
