@@ -203,6 +203,21 @@ func (p *posed) shown() (*report.Report, error) {
 	return m.report, nil
 }
 
+// Commands are those that show the runs which answer, in a shell.
+func (s *Solved) Commands() []string { return s.posed.commands() }
+
+func (p *posed) commands() (all []string) {
+	if m := p.made[""]; m != nil && m.report != nil {
+		all = append(all, p.command(""))
+	}
+	for _, x := range p.of.setups {
+		if m := p.made[x.Name]; m != nil && m.report != nil {
+			all = append(all, p.command(x.Name))
+		}
+	}
+	return all
+}
+
 // share counts the runs in which a condition holds.
 func (s *Solved) share() error {
 	m, err := s.posed.world("")

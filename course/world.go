@@ -68,16 +68,9 @@ func (p *posed) world(name string) (*made, error) {
 	if m := p.made[name]; m != nil {
 		return m, nil
 	}
-	reference, set := p.of.Scenario, slices.Clone(p.of.set)
-	if name != "" {
-		i := slices.IndexFunc(p.of.setups, func(s setup) bool { return s.Name == name })
-		if i < 0 {
-			return nil, fmt.Errorf("there is no setup %s", scenarios.Quoted(name))
-		}
-		set = append(set, p.of.setups[i].set...)
-		if other := p.of.setups[i].Scenario; other != "" {
-			reference = other
-		}
+	reference, set, err := p.of.in(name)
+	if err != nil {
+		return nil, err
 	}
 	if reference == "" {
 		return nil, errors.New("it has no scenario: name one, or let the lesson do so")
@@ -88,6 +81,35 @@ func (p *posed) world(name string) (*made, error) {
 	}
 	p.made[name] = &made{loaded: loaded}
 	return p.made[name], nil
+}
+
+// in gives the scenario of a setup, or the world's own, and what is put into it.
+func (w *World) in(name string) (reference string, set []scenarios.Override, err error) {
+	reference, set = w.Scenario, slices.Clone(w.set)
+	if name == "" {
+		return reference, set, nil
+	}
+	i := slices.IndexFunc(w.setups, func(s setup) bool { return s.Name == name })
+	if i < 0 {
+		return "", nil, fmt.Errorf("there is no setup %s", scenarios.Quoted(name))
+	}
+	if other := w.setups[i].Scenario; other != "" {
+		reference = other
+	}
+	return reference, append(set, w.setups[i].set...), nil
+}
+
+// command is the one that makes a run, or so many, in a shell.
+func (p *posed) command(name string) string {
+	reference, set, _ := p.of.in(name)
+	text := "groupsim run " + quoted(reference)
+	for _, o := range append(p.fixed(set), set...) {
+		text += " --set " + quoted(o.Key+"="+scenarios.Flow(o.Value))
+	}
+	if n := len(p.made[name].each); n > 0 {
+		text += fmt.Sprintf(" --runs %d", n)
+	}
+	return text
 }
 
 // fixed are the overrides that let the names which settings use have been drawn already: the
