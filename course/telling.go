@@ -33,27 +33,34 @@ type Told struct {
 
 // Tell makes the runs of a myth, with the medians of what it draws.
 func (m *Myth) Tell() (*Told, error) {
-	p := m.library.pose(&m.World, 0)
-	t := &Told{Claim: m.Claims.String()}
-	if _, err := m.Claims.holds(p.lookup); err != nil {
-		return nil, err
+	t, _, _, err := m.tell()
+	return t, err
+}
+
+// tell makes them and gives the worlds, too; so is nil where the belief is never true.
+func (m *Myth) tell() (t *Told, is, so *posed, err error) {
+	is = m.library.pose(&m.World, 0)
+	t = &Told{Claim: m.Claims.String()}
+	if _, err := m.Claims.holds(is.lookup); err != nil {
+		return nil, nil, nil, err
 	}
-	var err error
-	if t.Because, err = m.Because.fill(p.lookup); err != nil {
-		return nil, err
+	if t.Because, err = m.Because.fill(is.lookup); err != nil {
+		return nil, nil, nil, err
 	}
-	if t.Report, err = p.shown(); err != nil || m.So == nil {
-		t.Commands = p.commands()
-		return t, err
+	if t.Report, err = is.shown(); err != nil {
+		return nil, nil, nil, err
 	}
-	t.Commands = p.commands()
-	so := m.library.pose(&m.So.World, 0)
+	t.Commands = is.commands()
+	if m.So == nil {
+		return t, is, nil, nil
+	}
+	so = m.library.pose(&m.So.World, 0)
 	if _, err := m.soClaims().holds(so.lookup); err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	t.When, err = m.So.When.fill(so.lookup)
 	t.SoCommands = so.commands()
-	return t, err
+	return t, is, so, err
 }
 
 // Where says how to look at something that a text names: a lesson, a myth, a drill, a scenario

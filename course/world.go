@@ -3,6 +3,7 @@ package course
 import (
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -103,6 +104,9 @@ func (w *World) in(name string) (reference string, set []scenarios.Override, err
 func (p *posed) command(name string) string {
 	reference, set, _ := p.of.in(name)
 	text := "groupsim run " + quoted(reference)
+	if isFile(reference) {
+		text = "groupsim course show " + path.Join(p.of.dir, reference) + " | groupsim run -"
+	}
 	for _, o := range append(p.fixed(set), set...) {
 		text += " --set " + quoted(o.Key+"="+scenarios.Flow(o.Value))
 	}
@@ -124,7 +128,7 @@ func (p *posed) fixed(set []scenarios.Override) (all []scenarios.Override) {
 			value := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: d.Text}
 			list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{value}}
 			key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "choice"}
-			all = append(all, scenarios.Override{Key: "vary." + d.Name, Value: &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{key, list}}})
+			all = append(all, scenarios.Override{Key: "vary." + d.Name, Origin: scenarios.Origin{File: "what is drawn"}, Value: &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{key, list}}})
 		}
 	}
 	return all
@@ -211,6 +215,34 @@ func (p *posed) lookup(name string) (Value, error) {
 	return Value{}, fmt.Errorf("%s means nothing here", scenarios.Quoted(name))
 }
 
+// kind gives something of the kind of what a name means, without a run.
+func (p *posed) kind(name string) (Value, error) {
+	for _, d := range p.drawn {
+		if d.Name == name {
+			return valueOf(d.Text), nil
+		}
+	}
+	setup, bare, cut := strings.Cut(name, ":")
+	if !cut {
+		setup, bare = "", name
+	}
+	m, err := p.world(setup)
+	if err != nil {
+		return Value{}, err
+	}
+	if v, ok := before(m.loaded, bare); ok {
+		return v, nil
+	}
+	metric, _, _ := report.CutQuantile(bare)
+	if of, ok := report.MetricByName(metric); ok && of.Kind.Number() {
+		return metricAmount(of.Kind, 1), nil
+	}
+	if strings.HasPrefix(bare, "first.") || strings.HasPrefix(bare, "last.") || bare == "first-record" || bare == "explain.gap" || bare == "explain.last-sign" {
+		return length(1), nil
+	}
+	return number(1), nil
+}
+
 // before gives what is known of a scenario before it runs.
 func before(l *scenarios.Loaded, name string) (Value, bool) {
 	for _, a := range aliases {
@@ -259,4 +291,9 @@ func ofMany(t *report.Trials, metric, quantile string) (Value, error) {
 	}
 	spread := t.Spread(metric)
 	return metricAmount(m.Kind, float64(spread.At(quantile))), nil
+}
+
+// isFile tells whether a reference names a file of the course, and not a bundled scenario.
+func isFile(reference string) bool {
+	return strings.HasPrefix(reference, "./") || strings.HasPrefix(reference, "../")
 }
