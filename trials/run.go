@@ -66,6 +66,12 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	return result, o.judge(result)
 }
 
+// Bare makes a run of which nobody reads what was found: for its figures, or its events.
+func Bare(s *Scenario, opts RunOptions) (*report.Report, error) {
+	opts.bare = true
+	return Run(s, opts)
+}
+
 // follow takes the world to its end, tells how far it has come, and sees whether it is to
 // go on. In time that is equally long it may do very much or nothing at all, so what is
 // counted is its steps.
