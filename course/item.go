@@ -8,7 +8,7 @@ import (
 
 // World is what an item runs: a scenario with settings of its own, and what is drawn.
 type World struct {
-	Scenario string // a bundled one by its name, or a file beside the course's: ./pauses.yaml
+	Scenario string // a bundled one by its name, or a file of the course: ./pauses.yaml
 	Runs     int    // how many are made; 0: run 0 alone
 	set      []scenarios.Override
 	vary     *scenarios.Vary
@@ -27,7 +27,7 @@ type setup struct {
 func worldKeys[T any](of func(*T) *World) []key[T] {
 	return []key[T]{
 		{"scenario", false, func(r *reader, v *yaml.Node, into *T) { of(into).Scenario = r.text(v, "scenario") }, textSchema,
-			"A bundled scenario by its name, or a file beside this one: ./pauses.yaml. Default: the lesson's."},
+			"A bundled scenario by its name, or a file of the course, from this one: ./pauses.yaml, ../worlds/three.yaml. Default: the lesson's."},
 		{"set", false, func(r *reader, v *yaml.Node, into *T) { w := of(into); w.set = append(w.set, r.set(v, "set")...) }, setSchema,
 			"Settings as --set has them, put into the scenario: {consumer.session.timeout.ms: 30000}. Names of vary may stand in them."},
 		{"vary", false, func(r *reader, v *yaml.Node, into *T) { of(into).vary = r.Vary(v) }, mapOf(schema{"type": "object"}),
@@ -85,7 +85,10 @@ type Item struct {
 }
 
 // Follow names the questions that come next in an interview.
-type Follow struct{ Right, Wrong string }
+type Follow struct {
+	Right string `json:"right,omitempty"`
+	Wrong string `json:"wrong,omitempty"`
+}
 
 func itemKeys() []key[Item] {
 	world := worldKeys(func(i *Item) *World { return &i.World })
