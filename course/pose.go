@@ -185,26 +185,31 @@ func (a *Asked) Solve() (*Solved, error) {
 		shown := word(s.Shown)
 		a.posed.answer = &shown
 	}
-	m, err := a.posed.shown()
-	if err != nil {
-		return nil, err
-	}
-	s.Report = m.report
-	return s, nil
+	s.Report, err = a.posed.shown()
+	return s, err
 }
 
 // Scenario is the file of the run whose picture goes with the answer.
 func (s *Solved) Scenario() (string, error) {
-	m, err := s.posed.shown()
+	m, err := s.posed.pictured()
 	if err != nil {
 		return "", err
 	}
 	return m.loaded.File()
 }
 
-// shown is the run whose picture goes with the answer: the world's own, or where only
+// shown is the report of that run.
+func (p *posed) shown() (*report.Report, error) {
+	m, err := p.pictured()
+	if err != nil {
+		return nil, err
+	}
+	return m.report, nil
+}
+
+// pictured is the run whose picture goes with the answer: the world's own, or where only
 // setups are asked about that of the first.
-func (p *posed) shown() (*made, error) {
+func (p *posed) pictured() (*made, error) {
 	name := ""
 	if p.made[""] == nil || p.made[""].report == nil {
 		for _, s := range p.of.setups {
