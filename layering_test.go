@@ -27,8 +27,11 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "clock", "event", "fidelity/measured", "imports", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "words"}},
+	{"cmd/groupsim", []string{"", "clock", "course/glossary", "event", "fidelity/measured", "imports", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "words"}},
 	{"", []string{"report", "report/story", "trials"}},
+
+	// What people learn from.
+	{"course/glossary", []string{"report", "scenarios", "settings"}},
 
 	// Many runs, and what they are made from.
 	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/alerts", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},

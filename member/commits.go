@@ -47,7 +47,7 @@ func (a *Application) Committing(c *Config) Commits {
 		return named
 	case c.EnableAutoCommit:
 		return Commits{By: ByLibrary}
-	case a.State.Kept(): // its checkpoints commit
+	case a.State.Kept() && a.Program != SpringProgram: // its checkpoints commit; a container always has an AckMode
 		return Commits{By: Nobody}
 	}
 	return Commits{By: EveryBatch}

@@ -100,6 +100,9 @@ func (c *chaos) restart() {
 	}
 	app.Commit = []member.Commits{{}, {By: member.EveryRecord}, {By: member.EverySoOften, Records: 3, Every: 5 * clock.Second}, {By: member.Nobody}}[c.dice.Below(4)]
 	app.State = []member.Stateful{{}, {}, {Records: 20, RestorePerRecord: clock.Microsecond}, {Every: 5 * clock.Second, Counting: member.ByMember}}[c.dice.Below(4)]
+	if cfg.HeartbeatIntervalMs == 10 {
+		app.IdleBetweenPolls = 300 * clock.Millisecond
+	}
 	cfg.EnableAutoCommit = cfg.EnableAutoCommit && app.Commit.By == member.Unnamed
 	if app.PollTimeout == 5*clock.Second {
 		pool(&app, cfg.MaxPollIntervalMs == 10000, cfg.SessionTimeoutMs == 6000, cfg.AssignmentStrategy[0] == "range")
@@ -111,7 +114,7 @@ func (c *chaos) restart() {
 
 // pool makes a program one that has threads of its own, by what else has been decided.
 func pool(app *member.Application, slow, free, short bool) {
-	app.Program, app.State = member.WorkersProgram, member.Stateful{}
+	app.Program = member.WorkersProgram
 	if app.PerRecord > 0 && slow {
 		app.PerRecord = 700 * clock.Millisecond
 	} else if app.PerRecord == 0 {

@@ -152,8 +152,9 @@ func (h *Holdings) saveThose(which func(*owned) bool, why protocol.ReasonCode) (
 }
 
 // SavesNext is from when on the end of a batch may be one at which SaveDue has something to
-// save. The program has its hands full until a moment, and each record takes it so long.
-func (h *Holdings) SavesNext(busy clock.Time, each clock.Duration) clock.Time {
+// save. The program says when it may have processed all records of a partition before one, at
+// the earliest, where poll() has returned those up to its position.
+func (h *Holdings) SavesNext(processed func(p protocol.TopicPartition, position, before int64) clock.Time) clock.Time {
 	records, every := h.p.spec.Application.State.Checkpoints()
 	next := clock.Never
 	for i := range h.owned {
@@ -162,11 +163,11 @@ func (h *Holdings) SavesNext(busy clock.Time, each clock.Duration) clock.Time {
 			continue
 		}
 		if records > 0 {
-			last := o.kept.Offset + records - 1 // the record that makes them enough
-			next = min(next, max(h.appended(o.partition, last), busy.Add(each.Times(max(last+1-o.position, 0)))))
+			enough := o.kept.Offset + records
+			next = min(next, max(h.appended(o.partition, enough-1), processed(o.partition, o.position, enough)))
 		}
 		if every > 0 {
-			due := o.kept.at.Add(every)
+			due := max(o.kept.at.Add(every), processed(o.partition, o.position, o.kept.Offset+1))
 			if o.position == o.kept.Offset {
 				due = max(due, h.appended(o.partition, o.position))
 			}

@@ -17,9 +17,39 @@ import (
 
 // ungroup gives the settings of all programs in a file their whole names.
 func (l *loader) ungroup(root *yaml.Node) {
+	file := value(root, "application")
 	for _, section := range applications(root) {
+		l.switchOn(section, file)
 		l.ungroupSection(section)
 	}
+}
+
+// switchOn says of a group that is named with nothing in it what that stands for, unless the
+// file says more of it.
+func (l *loader) switchOn(section, file *yaml.Node) {
+	for i := 0; section != nil && i < len(section.Content); i += 2 {
+		k, v := section.Content[i], section.Content[i+1]
+		name, text, is := settings.Switch(k.Value)
+		if !is || !emptied(v) || section != file && slices.ContainsFunc(keysOf(file), settings.Below(k.Value)) {
+			continue
+		}
+		whole, usual := *k, *v
+		whole.Value = strings.TrimPrefix(name, k.Value+".")
+		usual.Kind, usual.Tag, usual.Value, usual.Content = yaml.ScalarNode, "!!str", text, nil
+		all := *v
+		all.Content = []*yaml.Node{&whole, &usual}
+		section.Content[i+1] = &all
+	}
+}
+
+// emptied tells whether a group has no settings, in no group inside it either.
+func emptied(v *yaml.Node) bool {
+	for i := 1; i < len(v.Content); i += 2 {
+		if !emptied(v.Content[i]) {
+			return false
+		}
+	}
+	return v.Kind == yaml.MappingNode
 }
 
 // applications are the settings of the program in a file: those of all members, and those of

@@ -105,7 +105,7 @@ func TestMistakesInGroups(t *testing.T) {
 	}
 }
 
-// A pool has an onPartitionsRevoked, in which it waits; of state it knows nothing.
+// A pool has an onPartitionsRevoked, in which it waits.
 func TestWhatFitsAPool(t *testing.T) {
 	text := strings.Replace(withGroup, "program: loop", "program: workers", 1)
 	for _, m := range mustLoad(t, text).Scenario.Members {
@@ -113,8 +113,29 @@ func TestWhatFitsAPool(t *testing.T) {
 			t.Errorf("%s has no onPartitionsRevoked", m.ID)
 		}
 	}
-	if msg := refuse(t, text, "application.state.checkpoint.records=100"); !strings.Contains(msg, "state.checkpoint.records is not modelled yet of program: workers") {
-		t.Error(msg)
+}
+
+// A program with `state: {}` keeps state with all defaults; beside what the file says of state
+// it says nothing.
+func TestStateWithNothingInIt(t *testing.T) {
+	for text, want := range map[string]member.Restoring{
+		"application: {state: {}}\nmembers: [{id: c1}]\n":                                            {Named: true},
+		"application: {state: {checkpoint: {}}}\nmembers: [{id: c1}]\n":                              {Named: true},
+		"members: [{id: c1, application: {program: workers, state: {}}}]\n":                          {Named: true},
+		"application: {state: {restore: 2s}}\nmembers: [{id: c1, application: {state: {}}}]\n":       {Named: true, Takes: 2 * clock.Second},
+		"application: {state: {checkpoint: {records: 9}, }}\nmembers: [{id: c1, application: {}}]\n": {},
+	} {
+		l, err := Load("test.yaml", strings.NewReader("topics: {orders: {partitions: 6}}\n"+text), Options{})
+		if err != nil {
+			t.Errorf("%s%v", text, err)
+			continue
+		}
+		if s := l.Scenario.Members[0].Application.State; s.Restore != want || !s.Kept() {
+			t.Errorf("%s: %+v", text, s)
+		}
+	}
+	if _, err := Load("test.yaml", strings.NewReader("topics: {orders: {partitions: 6}}\napplication: {state: }\nmembers: [{id: c1}]\n"), Options{}); err == nil || !strings.Contains(err.Error(), "state: wants a mapping of settings") {
+		t.Error(err)
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 const (
 	pollTimeoutKey    = "poll.timeout"
 	commitOnRevokeKey = "commit.on.revoke"
-	idleKey           = "idle.between.polls"
 )
 
 // springPollTimeout is the argument of poll() in Spring's container where nobody names
@@ -23,25 +22,10 @@ const springPollTimeout = 5 * clock.Second
 // is a section that wins over the file's application.
 func (l *loader) fitProgram(app *member.Application, own *yaml.Node) {
 	switch app.Program {
-	case member.WorkersProgram:
-		l.fitPool(app, own)
+	case member.WorkersProgram: // onPartitionsRevoked waits for the work in hand, so there is one
+		settings.OwnRevoke(app)
 	case member.SpringProgram:
 		l.fitContainer(app, own)
-	}
-}
-
-// fitPool: onPartitionsRevoked waits for the work in hand, so there is one.
-func (l *loader) fitPool(app *member.Application, own *yaml.Node) {
-	settings.OwnRevoke(app)
-	if !app.State.Kept() && app.IdleBetweenPolls == 0 {
-		return
-	}
-	for _, section := range []*yaml.Node{own, l.sections["application"]} {
-		for _, key := range keysOf(section) {
-			if settings.Below("state")(key) || key == idleKey {
-				l.addf(value(section, key), "%s is not modelled yet of program: workers: take it out, or write program: loop", key)
-			}
-		}
 	}
 }
 

@@ -21,6 +21,12 @@ func IsGroup(name string) bool {
 	return applicationTable.Named(name) == nil && slices.Contains(groups, outer) && slices.ContainsFunc(applicationTable.Names(), Below(name))
 }
 
+// Switch is what a group stands for of which no setting is named, if that means something: a
+// program with `state: {}` keeps state, and all about that is as usual.
+func Switch(group string) (name, text string, is bool) {
+	return "state.restore", "0s", group == "state"
+}
+
 // Below tells of names whether they are of settings in a group.
 func Below(group string) func(name string) bool {
 	return func(name string) bool { return strings.HasPrefix(name, group+".") }

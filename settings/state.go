@@ -3,20 +3,19 @@ package settings
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 )
 
-// The settings of a program that keeps state. One is enough to make it one; as long as
-// nobody names a setting it is the empty text.
+// The settings of a program that keeps state. One is enough to make it one, and so is the
+// group with none of them, which is as state.restore: 0s; as long as nobody names a setting it
+// is the empty text.
 
 func stateTable() Table[app] {
-	table := within(Table[member.Stateful]{
+	return within(Table[member.Stateful]{
 		unlessNamed(About{Name: "state.checkpoint.records", Kind: Count, Least: 1,
-			Doc: "The program keeps state of each partition in a store outside its process: it is saved in onPartitionsRevoked and at checkpoints, with the position up to which records are in it, and loaded in onPartitionsAssigned, which seeks to that position. So what had been done since the last checkpoint is done again after a crash, and nothing after a revocation; onPartitionsLost saves nothing. Nobody keeps a member that has lost a partition without knowing it from saving over the next owner's state. A checkpoint is made after a batch, of each partition of which so many records have been processed since its state was saved; its offset is committed then, unless commit is none. Where neither this nor state.checkpoint.every is named: after " + strconv.Itoa(member.CheckpointRecords) + " records or " + clock.Duration(member.CheckpointEvery).String() + "; where one is, by that alone."},
+			Doc: "The program keeps state of each partition in a store outside its process, where one of these settings is named or state: {} says that all have their defaults: it is saved in onPartitionsRevoked and at checkpoints, with the position up to which records are in it, and loaded in onPartitionsAssigned, which seeks to that position. So what had been done since the last checkpoint is done again after a crash, and nothing after a revocation; onPartitionsLost saves nothing. Nobody keeps a member that has lost a partition without knowing it from saving over the next owner's state. A checkpoint is made after a batch (of workers, when they have done all that one poll() returned of a partition), of each partition of which so many records have been processed since its state was saved; its offset is committed then, unless commit is none. Where neither this nor state.checkpoint.every is named: after " + strconv.Itoa(member.CheckpointRecords) + " records or " + clock.Duration(member.CheckpointEvery).String() + "; where one is, by that alone."},
 			func(s *member.Stateful) *int32 { return &s.Records },
 			func(text string) (int32, error) {
 				n, err := ParseWhole(text, 1, maxInt32)
@@ -49,25 +48,6 @@ func stateTable() Table[app] {
 			Doc: "Added for each record that is in the state that is loaded: from where the first owner of the partition began, the base, to the position up to which it was saved. State that grows with its records takes ever longer to be loaded."},
 			func(s *member.Stateful) *clock.Duration { return &s.RestorePerRecord }, ParseLength, clock.Duration.String),
 	}, func(a *app) *member.Stateful { return &a.State })
-	for i := range table {
-		table[i] = modelledOf(table[i], member.LoopProgram)
-	}
-	return table
-}
-
-// modelledOf is a setting that programs of some kinds alone are modelled with.
-func modelledOf(s Setting[app], kinds ...member.ProgramKind) Setting[app] {
-	var names []string
-	for _, kind := range kinds {
-		names = append(names, programs[kind])
-	}
-	s.check = func(a *app, _ event.Library) error {
-		if s.told(a) && !slices.Contains(kinds, a.Program) {
-			return refuse("%s beside program: %s: it is modelled of %s alone: take one of them out", s.Name, programs[a.Program], strings.Join(names, " and "))
-		}
-		return nil
-	}
-	return s
 }
 
 var countings = []string{member.ByPartition: "partition", member.ByMember: "member"}

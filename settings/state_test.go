@@ -7,20 +7,37 @@ import (
 	"github.com/groupsim/groupsim/member"
 )
 
-// State is modelled of a loop alone: the error says so, and what to do.
-func TestStateBesideAnotherProgramIsRefused(t *testing.T) {
-	a := ApplicationDefaults()
-	s := Application().Named("state.restore")
-	if err := s.Set(&a, "0s"); err != nil || !a.State.Kept() || s.Check(&a, event.Java) != nil {
-		t.Fatalf("%v: %+v", err, a.State)
+// Every kind of program may keep state, and wait between its polls.
+func TestStateOfEveryProgram(t *testing.T) {
+	for _, kind := range []member.ProgramKind{member.LoopProgram, member.WorkersProgram, member.SpringProgram} {
+		a := ApplicationDefaults()
+		a.Program = kind
+		for name, text := range map[string]string{"state.restore": "0s", "idle.between.polls": "5s"} {
+			s := Application().Named(name)
+			if err := s.Set(&a, text); err != nil || s.Check(&a, event.Java) != nil || !s.Told(&a) {
+				t.Errorf("%s of %d: %v", name, kind, err)
+			}
+		}
+		if !a.State.Kept() {
+			t.Errorf("%d keeps no state", kind)
+		}
 	}
-	a.Program = member.SpringProgram
-	const want = "state.restore beside program: spring: it is modelled of loop alone: take one of them out"
-	if err := s.Check(&a, event.Java); err == nil || err.Error() != want {
-		t.Errorf("got %v, want %s", err, want)
+}
+
+// What the group stands for with nothing in it is a setting that keeps state.
+func TestStateWithNothingNamed(t *testing.T) {
+	for _, group := range Groups() {
+		name, text, is := Switch(group)
+		if !is {
+			continue
+		}
+		a := ApplicationDefaults()
+		if s := Application().Named(name); !Below(group)(name) || s.Set(&a, text) != nil || !a.State.Kept() {
+			t.Errorf("%s is as %s: %s", group, name, text)
+		}
 	}
-	if err := Application().Named("idle.between.polls").Set(&a, "5s"); err != nil || Application().Named("idle.between.polls").Check(&a, event.Java) != nil {
-		t.Errorf("a container waits between polls: %v", err)
+	if _, _, is := Switch("workers"); is {
+		t.Error("workers: {} means something")
 	}
 }
 

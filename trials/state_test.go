@@ -32,15 +32,27 @@ var clientsWithState = map[string]string{
 	"librdkafka cooperative": "client: librdkafka\nconsumer: {enable.auto.commit: false, partition.assignment.strategy: cooperative-sticky}",
 }
 
+// eachWithState calls a test with such a group in each kind of program around each client.
+func eachWithState(test func(name, text string)) {
+	for client, settings := range clientsWithState {
+		for _, program := range []string{"loop", "workers", "spring"} {
+			if program == "spring" && strings.Contains(settings, "client:") {
+				continue // it is around Kafka's consumer alone
+			}
+			test(program+", "+client, strings.Replace(withState, "per.record", "program: "+program+", per.record", 1)+settings)
+		}
+	}
+}
+
 // What is revoked has been saved before: nothing is done again when a group grows and when a
 // member closes, and nothing is left out.
 func TestNothingIsDoneAgainAfterARevocation(t *testing.T) {
-	for name, settings := range clientsWithState {
-		r := mustRun(t, withState+settings+"\nmembers: [{id: c1..c2}, {id: c3, start: 60s}]\nsteps: [{at: 100s, close: c1}]")
+	eachWithState(func(name, text string) {
+		r := mustRun(t, text+"\nmembers: [{id: c1..c2}, {id: c3, start: 60s}]\nsteps: [{at: 100s, close: c1}]")
 		if s := &r.Summary; s.Reprocessed > 0 || s.Skipped > 0 || s.Moved < 4 {
 			t.Errorf("%s: %d records done again, %d left out, %d moves", name, s.Reprocessed, s.Skipped, s.Moved)
 		}
-	}
+	})
 }
 
 // states follows what is saved of each partition, and what is done.
@@ -66,8 +78,8 @@ func (s *states) Event(e event.Event) {
 // What has been done since the last checkpoint is done again after a crash, and no more; but
 // it is never so much as a checkpoint is made after.
 func TestWhatWasNotSavedIsDoneAgainAfterACrash(t *testing.T) {
-	for name, settings := range clientsWithState {
-		text := withState + settings + "\nmembers: [{id: c1..c3}]\nsteps: [{at: 100s, kill: c2}]"
+	eachWithState(func(name, text string) {
+		text += "\nmembers: [{id: c1..c3}]\nsteps: [{at: 100s, kill: c2}]"
 		s := &states{map[int32]int64{}, map[int32]int64{}, clock.Time(100 * clock.Second)}
 		runWith(t, text, s)
 		want := int64(0)
@@ -81,7 +93,7 @@ func TestWhatWasNotSavedIsDoneAgainAfterACrash(t *testing.T) {
 		if got := r.Summary.Reprocessed; got < want-4 || got > want || want == 0 || want >= 4*1000 {
 			t.Errorf("%s: %d records done again, %d not saved", name, got, want)
 		}
-	}
+	})
 }
 
 // A checkpoint commits the offset of each partition that it has saved, by itself, unless

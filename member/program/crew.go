@@ -225,16 +225,27 @@ func (c *crew) worked(p member.Part, since, until clock.Time) {
 	}
 }
 
+// progress notes what has been done by a moment of jobs of some partitions that are under way.
+func (c *crew) progress(at clock.Time, which func(protocol.TopicPartition) bool) (all []finished) {
+	for i := range c.jobs {
+		j := &c.jobs[i]
+		if j.each == 0 || j.to-j.from <= 1 || !which(j.partition) {
+			continue
+		}
+		if n := int64(at.Sub(j.began) / j.each); n > 0 {
+			all = append(all, c.done(j, n, at))
+		}
+	}
+	return all
+}
+
+// anyOf takes all partitions.
+func anyOf(protocol.TopicPartition) bool { return true }
+
 // cut takes the work of partitions away: what has been done of it is reported, and what has
 // been begun and is not done.
 func (c *crew) cut(at clock.Time, which func(protocol.TopicPartition) bool) {
-	for i := range c.jobs {
-		if j := &c.jobs[i]; which(j.partition) && j.each > 0 && j.to-j.from > 1 {
-			if n := int64(at.Sub(j.began) / j.each); n > 0 {
-				c.done(j, n, at)
-			}
-		}
-	}
+	c.progress(at, which)
 	for i := range c.shares {
 		if s := &c.shares[i]; which(s.partition) {
 			c.reportRest(s)

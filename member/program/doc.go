@@ -9,8 +9,9 @@
 // failures.go the records on which its listener fails.
 //
 // pool.go is a program that hands records to threads of its own and polls again: crew.go has
-// those threads and what they have to do, poolcommit.go what the thread that polls commits of
-// it, and drain.go how its listener waits for work in hand.
+// those threads and what they have to do, crewpace.go how soon they may be done, poolcommit.go
+// what the thread that polls commits of it, poolstate.go what it saves, and drain.go how its
+// listener waits for work in hand.
 //
 // The same program runs around every library; what a library does with its thread it says
 // by the contract of package member.

@@ -17,31 +17,37 @@ import (
 const pollMargin = 5 * clock.Second
 
 // idles tells whether the program waits before its next poll().
-func (l *loop) idles() bool { return len(l.p.Holdings.List()) > 0 && l.idle(0, 0) > 0 }
+func (c *caller) idles() bool { return len(c.p.Holdings.List()) > 0 && c.idle(0, 0) > 0 }
 
 // idle is how long it waits if its last call of poll() was at a moment and it is done with
 // what that returned at another.
-func (l *loop) idle(last, done clock.Time) clock.Duration {
-	idle, config := l.p.Application().IdleBetweenPolls, l.p.Config()
+func (c *caller) idle(last, done clock.Time) clock.Duration {
+	idle, config := c.p.Application().IdleBetweenPolls, c.p.Config()
 	if config.Client.Traits().WatchesPolls {
 		idle = min(idle, clock.Millis(config.MaxPollIntervalMs)-done.Sub(last)-pollMargin)
 	}
 	return max(idle, 0)
 }
 
+// rests lets the program wait before it calls poll() again, and tells whether it does. What it
+// has been ordered to do it does at once.
+func (c *caller) rests(at clock.Time) bool {
+	if !c.idles() || len(c.orders) > 0 {
+		return false
+	}
+	wait := c.idle(c.last, at)
+	if wait > 0 {
+		c.thread, c.until = waiting, at.Add(wait)
+	}
+	return wait > 0
+}
+
 // nextPoll follows when the program is done with what poll() returned: it calls it again, or
-// waits before that. What it has been ordered to do it does at once.
+// waits before that.
 func (l *loop) nextPoll(at clock.Time) {
-	if !l.idles() || len(l.orders) > 0 {
+	if !l.rests(at) {
 		l.enterPoll(at)
-		return
 	}
-	wait := l.idle(l.last, at)
-	if wait == 0 {
-		l.enterPoll(at)
-		return
-	}
-	l.thread, l.until = waiting, at.Add(wait)
 }
 
 // takeIdling is takeNext of a program that waits between its polls.
@@ -51,58 +57,67 @@ func (l *loop) takeIdling(to clock.Time) bool {
 		l.at = to
 		return false
 	}
-	ends, arrival := l.pollEnds(), h.NextRecord()
+	arrival := h.NextRecord()
 	if arrival > l.at && !h.Sealed() {
-		h.CaughtUp(min(arrival, ends, to))
+		h.CaughtUp(min(arrival, l.pollEnds(), to))
 	}
-	at := max(arrival, l.at)
-	returns := at == l.entered || at < ends
-	if returns && wait == member.ReturnsTimedOut {
-		at = ends
-	}
-	switch {
-	case returns && at <= to:
+	switch at, with := l.comesBack(wait, arrival); {
+	case at > to:
+		l.at = to
+		return false
+	case with:
 		l.at = at
 		l.takeBatch(at)
-		return true
-	case !returns && ends <= to:
-		l.timedOut(max(ends, l.at), min(arrival, to))
-		return true
+	default:
+		l.timedOut(at, min(arrival, to))
+		l.nextPoll(l.at)
 	}
-	l.at = to
-	return false
+	return true
+}
+
+// comesBack is when the poll() that is under way returns, and whether with records, the first
+// of which is there at a moment.
+func (c *caller) comesBack(wait member.Wait, arrival clock.Time) (at clock.Time, with bool) {
+	ends := c.pollEnds()
+	at = max(arrival, c.at)
+	switch with = at == c.entered || at < ends; {
+	case !with:
+		return max(ends, c.at), false
+	case wait == member.ReturnsTimedOut:
+		return ends, true
+	}
+	return at, true
 }
 
 // returnsNext is when the poll() that is under way may return records.
-func (l *loop) returnsNext() clock.Time {
-	wait, arrival := l.p.Engine().PollWaits(), max(l.p.Holdings.NextRecord(), l.p.Now())
-	if l.idles() && wait == member.ReturnsTimedOut && arrival != clock.Never {
-		return l.pollEnds()
+func (c *caller) returnsNext() clock.Time {
+	wait, arrival := c.p.Engine().PollWaits(), max(c.p.Holdings.NextRecord(), c.p.Now())
+	if c.idles() && wait == member.ReturnsTimedOut && arrival != clock.Never {
+		return c.pollEnds()
 	}
-	return l.pollReturns(wait, arrival)
+	return c.pollReturns(wait, arrival)
 }
 
 // pollEnds is when the call of poll() that is under way returns without records.
-func (l *loop) pollEnds() clock.Time {
-	if l.overdue != 0 {
-		return l.returnAt
+func (c *caller) pollEnds() clock.Time {
+	if c.overdue != 0 {
+		return c.returnAt
 	}
-	timeout := max(l.PollTimeout(), 0)
-	if l.at.Sub(l.entered) > timeout { // there were no partitions, and no waits
-		l.entered = l.PollSince(l.at)
+	timeout := max(c.PollTimeout(), 0)
+	if c.at.Sub(c.entered) > timeout { // there were no partitions, and no waits
+		c.entered = c.PollSince(c.at)
 	}
-	return l.entered.Add(timeout)
+	return c.entered.Add(timeout)
 }
 
 // timedOut follows when a poll() has returned no records, and passes over those after it that
 // return none before a moment.
-func (l *loop) timedOut(at, before clock.Time) {
-	l.out = at
-	round := l.idle(l.last, at) + max(l.PollTimeout(), 0)
-	if l.overdue == 0 && round > 0 && before > at {
+func (c *caller) timedOut(at, before clock.Time) {
+	c.out = at
+	round := c.idle(c.last, at) + max(c.PollTimeout(), 0)
+	if c.overdue == 0 && round > 0 && before > at {
 		pass := (before.Sub(at) / round) * round
-		at, l.entered, l.last, l.out = at.Add(pass), l.entered.Add(pass), l.last.Add(pass), l.out.Add(pass)
+		at, c.entered, c.last, c.out = at.Add(pass), c.entered.Add(pass), c.last.Add(pass), c.out.Add(pass)
 	}
-	l.at, l.overdue = at, 0
-	l.nextPoll(at)
+	c.at, c.overdue = at, 0
 }

@@ -16,7 +16,9 @@ type pool struct {
 	caller
 	crew    crew
 	commits poolCommits
+	states  poolStates
 	doing   doing
+	rested  bool            // it has waited before its next poll()
 	leaves  *member.Leaving // close() is to be called as soon as the work in hand is done
 	closeBy clock.Time      // or then
 	drain   drain
@@ -55,6 +57,7 @@ func (w *pool) Clone(p *member.Process) member.Program {
 func (w *pool) Start() {
 	w.caller.start()
 	w.commits = poolCommits{rhythm: rhythm{by: w.p.Application().Committing(w.p.Config()), last: w.at}}
+	w.states.last = w.at
 	w.crew.single = w.commits.by.By == member.EveryRecord
 }
 
@@ -75,6 +78,16 @@ func (w *pool) Advance(to clock.Time) {
 			w.work(w.until)
 			w.at = w.until
 			w.done()
+		case waiting:
+			if w.until > to {
+				w.work(to)
+				w.at = to
+				return
+			}
+			w.at = max(w.at, w.until)
+			w.work(w.at)
+			w.rested = true
+			w.awakened(w.at)
 		default:
 			w.work(to)
 			w.at = to
@@ -86,7 +99,7 @@ func (w *pool) Advance(to clock.Time) {
 // turn moves an idle poll() on to when it next returns at or before a moment, and tells
 // whether there is such a one.
 func (w *pool) turn(to clock.Time) bool {
-	if w.resumeIdle(); w.commitsNow() {
+	if w.between() {
 		return true
 	}
 	h, wait := &w.p.Holdings, w.p.Engine().PollWaits()
@@ -99,7 +112,10 @@ func (w *pool) turn(to clock.Time) bool {
 			arrival = h.NextRecord()
 		}
 	}
-	at := w.pollReturns(wait, max(arrival, w.at))
+	at, with := w.pollReturns(wait, max(arrival, w.at)), true
+	if w.idles() && wait != member.DoesNotReturn {
+		at, with = w.comesBack(wait, arrival)
+	}
 	first, _ := w.crew.next()
 	if next := min(at, first, w.drain.until); next > to {
 		w.work(to)
@@ -109,6 +125,11 @@ func (w *pool) turn(to clock.Time) bool {
 	if first <= at || w.drain.until <= at {
 		w.at = max(w.at, min(first, w.drain.until))
 		w.work(w.at)
+		w.awakened(w.at)
+		return true
+	}
+	if !with {
+		w.timedOut(at, min(arrival, first, w.drain.until, w.nextCommit(), to))
 		w.awakened(w.at)
 		return true
 	}
@@ -122,8 +143,8 @@ func (w *pool) turn(to clock.Time) bool {
 func (w *pool) jumpsTo(to clock.Time) clock.Time {
 	steady, lookback := w.p.Holdings.Plan()
 	_, last := w.crew.next()
-	until := min(to.Add(-lookback), w.commitsUnseen())
-	if !steady || until <= last || w.crew.waiting() != nil || w.drain.on() || w.leaves != nil || len(w.orders) > 0 {
+	until := min(min(to, w.savesNext()-1).Add(-lookback), w.commitsUnseen())
+	if !steady || until <= last || w.idles() || w.crew.waiting() != nil || w.drain.on() || w.leaves != nil || len(w.orders) > 0 {
 		return 0
 	}
 	return until
@@ -187,17 +208,27 @@ func (w *pool) work(to clock.Time) {
 }
 
 // awakened follows when poll() has returned and what it returned has been handed over, or
-// somebody of the crew has woken it: partitions without work in hand are resumed, and what has
-// been done is committed before the next poll().
+// somebody of the crew has woken it, or it has waited: it does what is to be done before the
+// next poll().
 func (w *pool) awakened(at clock.Time) {
-	w.resumeIdle()
 	switch {
-	case w.commitsNow():
+	case w.between():
 	case w.leaves != nil:
 		w.closes(at)
+	case !w.rested && w.rests(at):
 	default:
+		w.rested = false
 		w.enterPoll(at)
 	}
+}
+
+// between is what is done between two polls: partitions without work in hand are resumed,
+// states are saved, and what has been done is committed. It tells whether a commit is under
+// way, behind which there may be more.
+func (w *pool) between() bool {
+	w.resumeIdle()
+	w.saveStates()
+	return w.commitsNow()
 }
 
 // resumeIdle resumes the partitions without work in hand.
@@ -237,7 +268,7 @@ func (w *pool) closes(at clock.Time) {
 		w.thread, w.doing, w.until = processing, finishing, until
 		return
 	}
-	w.crew.cut(at, func(protocol.TopicPartition) bool { return true })
+	w.crew.cut(at, anyOf)
 	how := *w.leaves
 	w.leaves = nil
 	w.p.CallClose(how)
@@ -257,7 +288,7 @@ func (w *pool) awake() {
 
 // End implements [member.Program].
 func (w *pool) End() {
-	w.crew.cut(w.at, func(protocol.TopicPartition) bool { return true })
+	w.crew.cut(w.at, anyOf)
 	w.p.Holdings.Abandon()
 }
 
@@ -282,9 +313,17 @@ func (w *pool) Next() clock.Time {
 		}
 		if len(w.orders) > 0 || w.looks() {
 			first, _ := w.crew.next()
-			at = min(at, first, w.pollReturns(engine.PollWaits(), max(h.NextRecord(), w.p.Now())))
+			at = min(at, first, w.returnsNext())
 		}
 		return at
+	case waiting:
+		switch {
+		case len(w.orders) > 0:
+			return w.p.Now()
+		case w.wanted || w.p.Unread() > 0 || w.looks():
+			return w.until
+		}
+		return max(w.until, min(engine.PollDue(), h.FetchDue(), w.nextCommit()))
 	case held:
 		first, _ := w.crew.next()
 		if first > w.inside {
@@ -325,14 +364,6 @@ func (w *pool) Pace(load member.Load) member.Pace {
 	pace.Steady = true
 	pace.Lookback = clock.Duration(load.Partitions*(record+poll)*(1+nanos/(nanos-busy)) + record)
 	return pace
-}
-
-// CallbackOver implements [member.Program]: nothing is done any more for what is gone. A client
-// that works beside the program may have returned records of it during the callback.
-func (w *pool) CallbackOver(c member.Callback, ps []protocol.TopicPartition) {
-	if going := protocol.SetOf(ps); c != member.OnAssigned {
-		w.crew.cut(w.p.Now(), func(p protocol.TopicPartition) bool { return going[p] })
-	}
 }
 
 // CommitRefused implements [member.Program]: Committed tells it.

@@ -28,6 +28,9 @@ type naivePool struct {
 	busy      []naiveWork
 	due       int // records that are done and not committed
 	commits   int64
+	parts     [][]int64           // of each partition, where what a poll() returned of it ends
+	look      bool                // one of these has been done
+	saves     func(at clock.Time) // follows in the thread that polls; nil: nothing does
 }
 
 type naiveWork struct {
@@ -37,7 +40,7 @@ type naiveWork struct {
 }
 
 func newNaivePool(logs membertest.EvenLogs, app member.Application, most int) *naivePool {
-	n := &naivePool{logs: logs, app: app, most: most, positions: make([]int64, len(logs)), done: make([]int64, len(logs)), left: make([]int, len(logs))}
+	n := &naivePool{logs: logs, app: app, most: most, positions: make([]int64, len(logs)), done: make([]int64, len(logs)), left: make([]int, len(logs)), parts: make([][]int64, len(logs))}
 	for range logs {
 		n.ahead = append(n.ahead, map[int64]bool{})
 	}
@@ -63,12 +66,16 @@ func (n *naivePool) runTo(to clock.Time) {
 		if comes > n.at && n.due == 0 && n.free <= n.at {
 			n.cursor = 0 // a poll() that finds nothing
 		}
+		if n.look = n.look && n.saves != nil; n.look && n.free <= n.at && ends > n.at {
+			n.look = false
+			n.saves(n.at)
+		}
 		comes = max(comes, n.at)
 		if n.due > 0 {
 			comes = clock.Never
 		}
 		next := min(ends, max(comes, n.free))
-		if n.due > 0 {
+		if n.due > 0 || n.look {
 			next = min(next, n.free)
 		}
 		if next > to {
@@ -78,6 +85,7 @@ func (n *naivePool) runTo(to clock.Time) {
 		switch {
 		case ends <= n.at:
 			n.finish()
+		case n.look && n.free <= n.at:
 		case n.due > 0 && n.free <= n.at:
 			n.due--
 			n.commits++
@@ -101,6 +109,7 @@ func (n *naivePool) poll() {
 		}
 		if n.positions[p] > from {
 			n.given = append(n.given, naiveWork{partition: p, from: from, to: n.positions[p]})
+			n.parts[p] = append(n.parts[p], n.positions[p])
 		}
 		if !held && n.logs.When(protocol.TopicPartition{Partition: int32(p)}, n.positions[p]) <= n.at {
 			break
@@ -131,13 +140,18 @@ func (n *naivePool) begin() {
 	}
 }
 
-func (n *naivePool) finish() {
+// finish ends a record, and tells whether that wakes the thread that polls: where it commits each,
+// or the thread is done with what it has taken.
+func (n *naivePool) finish() (wakes bool) {
 	i := slices.IndexFunc(n.busy, func(w naiveWork) bool { return w.until <= n.at })
 	w := &n.busy[i]
 	n.ahead[w.partition][w.from] = true
 	for n.ahead[w.partition][n.done[w.partition]] {
 		delete(n.ahead[w.partition], n.done[w.partition])
 		n.done[w.partition]++
+	}
+	for parts := &n.parts[w.partition]; len(*parts) > 0 && n.done[w.partition] >= (*parts)[0]; *parts = (*parts)[1:] {
+		n.look = true
 	}
 	n.left[w.partition]--
 	if n.app.Commit.By == member.EveryRecord {
@@ -146,9 +160,10 @@ func (n *naivePool) finish() {
 	if w.from++; w.from < w.to {
 		w.until = n.at.Add(n.app.PerRecord)
 	} else {
-		n.busy = slices.Delete(n.busy, i, i+1)
+		n.busy, wakes = slices.Delete(n.busy, i, i+1), true
 	}
 	n.begin()
+	return wakes || n.app.Commit.By == member.EveryRecord
 }
 
 // What a pool has taken and done by any moment is what a run record by record finds, whether

@@ -37,6 +37,7 @@ func (w *pool) finished(f finished) {
 		w.p.Emit(event.Idle{Partitions: []protocol.TopicPartition{f.partition}})
 	}
 	c.records += f.records
+	w.states.records, w.states.look = w.states.records+f.records, w.states.look || f.whole
 	switch c.by.By {
 	case member.EveryRecord:
 		if f.upTo > 0 {
@@ -138,6 +139,7 @@ func (w *pool) passQueue() {
 func (w *pool) passed(n int64, from, last clock.Time) {
 	c, takes := &w.commits, w.p.Application().PerRecord
 	c.records += n
+	w.states.records += n
 	switch c.by.By {
 	case member.EveryRecord:
 		w.p.Unwatched(n, from.Add(takes), last.Add(takes))
@@ -161,6 +163,8 @@ func (w *pool) Settle() {
 // when it is there.
 func (w *pool) looks() bool {
 	switch {
+	case w.savesNext() <= w.p.Now():
+		return true
 	case w.commits.always():
 		return !w.p.Unwatchable()
 	case w.commits.by.By == member.EverySoOften:
@@ -192,14 +196,18 @@ func (w *pool) dueCommit() clock.Time {
 	return due
 }
 
-// nextCommit is when the thread that polls is to be looked at because of a commit.
+// nextCommit is when the thread that polls is to be looked at because of a commit, or of a state
+// to be saved.
 func (w *pool) nextCommit() clock.Time {
-	c := &w.commits
+	c, due := &w.commits, w.savesNext()
 	switch {
 	case len(c.refused) > 0 && w.p.Engine().Settled():
 		return max(c.retryAt, w.p.Now())
-	case c.by.By == member.EverySoOften && w.dueCommit() > w.p.Now(): // else the next record is looked at
-		return w.dueCommit()
+	case c.by.By == member.EverySoOften:
+		due = min(due, w.dueCommit())
 	}
-	return clock.Never
+	if due <= w.p.Now() { // the next record is looked at
+		return clock.Never
+	}
+	return due
 }

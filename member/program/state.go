@@ -19,49 +19,53 @@ type checkpoints struct {
 }
 
 // CallbackOver implements [member.Program].
-func (l *loop) CallbackOver(c member.Callback, ps []protocol.TopicPartition) {
-	switch h := &l.p.Holdings; {
-	case !l.p.Application().State.Kept():
-	case c == member.OnAssigned:
+func (c *caller) CallbackOver(which member.Callback, ps []protocol.TopicPartition) {
+	switch h := &c.p.Holdings; {
+	case !c.p.Application().State.Kept():
+	case which == member.OnAssigned:
 		h.Restore(ps)
-	case c == member.OnRevoked:
+	case which == member.OnRevoked:
 		h.SaveStates(ps, protocol.ReasonCheckpointRevoked)
 	}
+}
+
+// save saves the states that it is time to save at a moment, and gives what is to be committed
+// of them.
+func (c *checkpoints) save(p *member.Process, at clock.Time) (offsets member.Offsets) {
+	if state := &p.Application().State; state.Counting == member.ByPartition {
+		offsets = p.Holdings.SaveDue(at)
+	} else if why, due := c.due(state, at); due {
+		c.records, c.last = 0, at
+		offsets = p.Holdings.SaveAll(why)
+	}
+	if p.Application().NamedCommit().By == member.Nobody {
+		return nil
+	}
+	return offsets
+}
+
+// due tells whether it is time for all states together, and why.
+func (c *checkpoints) due(state *member.Stateful, at clock.Time) (why protocol.ReasonCode, due bool) {
+	switch records, every := state.Checkpoints(); {
+	case c.records == 0:
+	case records > 0 && c.records >= records:
+		return protocol.ReasonCheckpointRecords, true
+	case every > 0 && at.Sub(c.last) >= every:
+		return protocol.ReasonCheckpointTime, true
+	}
+	return why, false
 }
 
 // batchOver follows when a batch has been processed and committed: states are saved if it is
 // time, and then comes the next poll().
 func (l *loop) batchOver(at clock.Time) {
-	if state := &l.p.Application().State; state.Kept() {
-		l.checkpoints.uncommitted = l.saveStates(at, state)
-		if l.p.Application().Commit.By == member.Nobody {
-			l.checkpoints.uncommitted = nil
-		}
+	if l.p.Application().State.Kept() {
+		l.checkpoints.uncommitted = l.checkpoints.save(l.p, at)
 		if l.commitsState(l.p.Now().Sub(at)) {
 			return
 		}
 	}
 	l.nextPoll(at)
-}
-
-func (l *loop) saveStates(at clock.Time, state *member.Stateful) member.Offsets {
-	if state.Counting == member.ByPartition {
-		return l.p.Holdings.SaveDue(at)
-	}
-	c := &l.checkpoints
-	why, due := protocol.ReasonCheckpointRecords, false
-	switch records, every := state.Checkpoints(); {
-	case c.records == 0:
-	case records > 0 && c.records >= records:
-		due = true
-	case every > 0 && at.Sub(c.last) >= every:
-		why, due = protocol.ReasonCheckpointTime, true
-	}
-	if !due {
-		return nil
-	}
-	c.records, c.last = 0, at
-	return l.p.Holdings.SaveAll(why)
 }
 
 // commitsState commits the offset of the next state that has been saved, in a request that
@@ -92,7 +96,10 @@ func (l *loop) savesNext() clock.Time {
 		busy = l.until
 	}
 	if state.Counting == member.ByPartition {
-		return h.SavesNext(busy, l.p.Application().PerRecord)
+		each := l.p.Application().PerRecord
+		return h.SavesNext(func(_ protocol.TopicPartition, position, before int64) clock.Time {
+			return busy.Add(each.Times(max(before-position, 0)))
+		})
 	}
 	c, due := &l.checkpoints, clock.Never
 	records, every := state.Checkpoints()

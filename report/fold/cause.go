@@ -86,14 +86,16 @@ func ofStall(code protocol.ReasonCode) why {
 
 // seating is what the coordinator has to do with a partition.
 type seating struct {
-	given    *seat // whom the last accepted assignment gives it to; nil: nobody
-	told     *seat // who may own it, as the coordinator has said last; in a classic group that is given
-	owned    bool  // it is in group.owned
-	handover bool  // let go of because the assignment withheld it
-	wasUp    bool  // it has been up
-	down     bool  // it is in Fold.down
-	downAt   int   // its place there
-	zombies  int   // how many hold it whom the coordinator does not take for its owner
+	given   *seat // whom the last accepted assignment gives it to; nil: nobody
+	told    *seat // who may own it, as the coordinator has said last; in a classic group that is given
+	owned   bool  // it is in group.owned
+	wasUp   bool  // it has been up
+	down    bool  // it is in Fold.down
+	downAt  int   // its place there
+	zombies int   // how many hold it whom the coordinator does not take for its owner
+	// withheldIn is the generation for whose assignment it was let go of, as that gives it to
+	// nobody; it holds again where a failover brings the generation back.
+	withheldIn protocol.Generation
 }
 
 // condition finds the first cause that holds for a partition that is down.
@@ -112,7 +114,7 @@ func (f *Fold) condition(t *Tenure) condition {
 		return condition{cause: report.Failover, member: event.Coordinator, round: -1}
 	case g.epochs:
 		return f.epochCondition(t)
-	case t.group.handover, t.withheld():
+	case g.generation > 0 && t.group.withheldIn == g.generation, t.withheld():
 		return condition{cause: report.Handover, member: event.Coordinator, round: round}
 	case g.phase == event.Gathering:
 		return condition{cause: report.Joining, member: event.Coordinator, round: round}

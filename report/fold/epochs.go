@@ -48,7 +48,6 @@ func (f *Fold) goOver(at clock.Time, fact event.State) {
 	f.settleRebalance(at)
 	f.notCome(at)
 	f.abandon(fact.Reason, at)
-	f.endHandovers()
 	g.epochs, g.phase, g.generation, g.outdated = fact.To.OfEpochs(), fact.To.Phase(), fact.Generation, false
 	g.stale = fact.ToOldTarget()
 	f.touchDown()

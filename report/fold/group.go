@@ -25,11 +25,10 @@ type group struct {
 	settled    clock.Time     // when it first was; clock.Never: not yet
 	fruitless  clock.Duration // time of rebalances since, while no partition has ever been up
 
-	owned     []*Tenure // given to somebody
-	epochs    bool      // it is a consumer group
-	stale     bool      // the target is that of before the rebalance in which the group went over (KAFKA-21582)
-	outdated  bool      // a new generation has begun, whose assignment will replace what is given
-	handovers []*Tenure
+	owned    []*Tenure // given to somebody
+	epochs   bool      // it is a consumer group
+	stale    bool      // the target is that of before the rebalance in which the group went over (KAFKA-21582)
+	outdated bool      // a new generation has begun, whose assignment will replace what is given
 	// instant is what has happened at this moment since the state changed last:
 	// what made it change next.
 	instant struct {
@@ -162,7 +161,6 @@ func (f *Fold) turn(t turn) {
 			f.holdUp(g.current(), t.at)
 			r.empty, r.ended = true, t.at
 		}
-		f.endHandovers()
 	case event.Gone:
 		f.abandon(t.reason, t.at)
 		g.outdated = false
@@ -176,7 +174,6 @@ func (f *Fold) turn(t turn) {
 func (f *Fold) gathered(t turn) {
 	f.endGathering(t.generation, t.at)
 	f.group.outdated = true
-	f.endHandovers()
 }
 
 // assigned is the beginning of an assignment that holds.
@@ -199,13 +196,6 @@ func (f *Fold) abandon(reason protocol.Reason, now clock.Time) {
 	if r := f.group.round(); r != nil {
 		r.ended, r.abandoned, r.abandonedFor = now, true, reason
 	}
-}
-
-func (f *Fold) endHandovers() {
-	for _, t := range f.group.handovers {
-		t.group.handover = false
-	}
-	f.group.handovers = f.group.handovers[:0]
 }
 
 func (f *Fold) memberAdded(m event.Member, id protocol.MemberID, now clock.Time) {
@@ -294,7 +284,10 @@ func (f *Fold) give(s *seat, ps []protocol.TopicPartition) {
 // setGiven notes whom the assignment gives a partition to. In a classic group that is whom
 // the coordinator tells so.
 func (f *Fold) setGiven(t *Tenure, s *seat) {
-	if t.group.given = s; !f.group.epochs {
+	if t.group.given = s; s != nil {
+		t.group.withheldIn = protocol.NoGeneration
+	}
+	if !f.group.epochs {
 		t.group.told = s
 	}
 }
