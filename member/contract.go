@@ -190,6 +190,8 @@ type Program interface {
 	Works(p protocol.TopicPartition) bool
 	// Processing tells whether it has records in hand.
 	Processing() bool
+	// Rest asks it not to take records for a while: another consumer of its container does.
+	Rest(r Rest)
 	// CommitRefused follows when a commit of its own has come to nothing because the group
 	// rebalances (RebalanceInProgressException), before Committed does.
 	CommitRefused()

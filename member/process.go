@@ -63,12 +63,13 @@ type Effects struct {
 	Closed    []Conn // connections that the client closes, before it sends more
 	Sends     []Send
 	Timers    []TimerOp
+	Rest      Rest // of the other consumers in the process's container; zero: none
 	Exited    bool // the process is gone
 }
 
 // Reset empties the effects and keeps their memory.
 func (fx *Effects) Reset() {
-	fx.Facts, fx.Saves, fx.Unwatched, fx.Closed, fx.Sends, fx.Timers, fx.Exited = fx.Facts[:0], fx.Saves[:0], fx.Unwatched[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], false
+	fx.Facts, fx.Saves, fx.Unwatched, fx.Closed, fx.Sends, fx.Timers, fx.Rest, fx.Exited = fx.Facts[:0], fx.Saves[:0], fx.Unwatched[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], Rest{}, false
 }
 
 // Send is a request that leaves on a connection. It takes so much longer than the

@@ -78,8 +78,12 @@ func (h *Holdings) Refetch() {
 	h.p.program.Wake()
 }
 
-// Halt lets poll() return nothing of any partition until GoOn: all are paused.
-func (h *Holdings) Halt() { h.paused, h.planned = true, false }
+// Halt lets poll() return nothing of any partition until GoOn: all are paused. That ends the
+// runs of records taken as they come.
+func (h *Holdings) Halt() {
+	h.flush()
+	h.paused, h.planned = true, false
+}
 
 // GoOn ends that. Nothing has been fetched of them meanwhile.
 func (h *Holdings) GoOn() {

@@ -1,6 +1,9 @@
 package member
 
-import "github.com/groupsim/groupsim/clock"
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+)
 
 // Spring describes Spring for Apache Kafka's listener container
 // (KafkaMessageListenerContainer) with a listener that is called for each record.
@@ -43,6 +46,23 @@ const (
 	BackOffSleeps BackOffHandler = iota // the consumer's thread sleeps (DefaultBackOffHandler)
 	BackOffPauses                       // the consumer is paused, and polls (ContainerPausingBackOffHandler)
 )
+
+// Rest is a pause of all consumers of a container, which ends at a moment.
+type Rest struct {
+	Until clock.Time
+	Why   protocol.Reason
+}
+
+// PauseOthers has the other consumers of the container paused.
+func (p *Process) PauseOthers(r Rest) { p.fx.Rest = r }
+
+// PauseToo pauses the process's consumer with another of its container
+// (ConcurrentMessageListenerContainer.pause).
+func (p *Process) PauseToo(now clock.Time, r Rest, fx *Effects) {
+	p.begin(now, fx)
+	p.program.Rest(r)
+	p.end()
+}
 
 // commits is who commits under the container's own mode of acknowledgment.
 func (s *Spring) commits() Commits {

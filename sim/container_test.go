@@ -66,6 +66,48 @@ func TestARecordThatFailsIsTriedAgain(t *testing.T) {
 	}
 }
 
+// A ContainerPausingBackOffHandler pauses the container, so that a consumer beside the one whose
+// record has failed stands still, too: from the end of the poll() that it is in until the others
+// go on (ConcurrentMessageListenerContainer.pause). A thread that sleeps keeps nobody else.
+func TestABackOffPausesAllConsumersOfAContainer(t *testing.T) {
+	for _, handler := range []member.BackOffHandler{member.BackOffSleeps, member.BackOffPauses} {
+		sc := contained(3, func(a *member.Application) {
+			a.PerRecord = clock.Millisecond
+			a.Spring.Errors = member.SpringErrors{Every: 1000, BackOff: clock.Second, Tries: 3, Handler: handler}
+		})
+		sc.Duration = 40 * clock.Second
+		sc.Topics = []Topic{{Name: "orders", Partitions: 1, Rate: 50_000}, {Name: "slow", Partitions: 2, Rate: 10_000}}
+		sc.Members[0].Process, sc.Members[1].Process = "pod1", "pod1"
+		for i, topic := range []protocol.TopicID{0, 1, 1} {
+			sc.Members[i].Topics = []protocol.TopicID{topic}
+		}
+		events := run(t, sc)
+		failed, stalls, awake := times(events, 0, "stall"), times(events, 1, "stall"), times(events, 1, "awake")
+		if other := times(events, 2, "stall"); len(other) > 0 || len(failed) != 3 {
+			t.Errorf("handler %d: it waits from %v, another container from %v", handler, failed, other)
+		}
+		if handler == member.BackOffSleeps {
+			if len(stalls) > 0 {
+				t.Errorf("it sleeps with the other, from %v", stalls)
+			}
+			continue
+		}
+		for i := range failed {
+			if len(stalls) != 3 || len(awake) != 3 || stalls[i] < failed[i] || stalls[i] > failed[i].Add(200*clock.Millisecond) || awake[i] != failed[i].Add(clock.Second) {
+				t.Fatalf("from %v it is paused, the other from %v to %v", failed, stalls, awake)
+			}
+		}
+		for _, e := range events {
+			c, is := e.Fact.(event.Consumed)
+			for i := range stalls {
+				if is && e.Member == 1 && c.Since < awake[i] && c.Until > stalls[i] {
+					t.Errorf("processed from %s to %s", c.Since, c.Until)
+				}
+			}
+		}
+	}
+}
+
 // The gap between two calls of poll() is what the batch has taken until then and the
 // back-off: a sleep longer than max.poll.interval.ms takes the member out of the group, again
 // and again; a pause does not.

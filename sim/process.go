@@ -197,8 +197,12 @@ func (w *World) carryOut(m int) {
 		}
 		clock.Arm(&w.queue, &p.timers[op.Timer], op.At, item{kind: clientTimer, member: int32(m), serial: p.incarnation, timer: int32(op.Timer)})
 	}
+	rest := w.fx.Rest
 	if w.fx.Exited {
 		w.exited(m)
+	}
+	if rest != (member.Rest{}) {
+		w.restOthers(m, rest)
 	}
 }
 

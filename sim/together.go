@@ -3,6 +3,9 @@ package sim
 import (
 	"errors"
 	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
 )
 
 // A program may have several consumers, each with a thread of its own: the members that
@@ -89,6 +92,15 @@ func (w *World) closeOthers(m int) {
 	for i, end := w.scenario.ProcessOf(m); i < end; i++ {
 		if w.atWork(i) {
 			_ = w.close(&Step{}, i, noRevival) // it runs, and closes as it always does
+		}
+	}
+}
+
+// restOthers pauses the consumers that a member has its container in common with.
+func (w *World) restOthers(m int, r member.Rest) {
+	for i, end := w.scenario.ProcessOf(m); i < end; i++ {
+		if i != m && w.atWork(i) {
+			w.input(i, func(c *member.Process, now clock.Time, fx *member.Effects) { c.PauseToo(now, r, fx) })
 		}
 	}
 }

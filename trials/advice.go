@@ -118,7 +118,7 @@ type triedOut struct {
 
 // try makes one of these runs.
 func try(ctx context.Context, x event.Tried, s *Scenario) (triedOut, error) {
-	o, err := outcomeOf(s, RunOptions{Context: ctx, untried: true})
+	o, err := outcomeOf(s, RunOptions{Context: ctx, Untried: true})
 	if x.Failed = o.failed; err != nil || x.Failed != "" {
 		return triedOut{Tried: x}, err
 	}

@@ -48,6 +48,8 @@ type kind interface {
 	awake()
 	// close is the order to call close().
 	close(how member.Leaving)
+	// beforePoll follows when it is about to call poll().
+	beforePoll()
 	// fails tells whether it may fail on records; backOff lets it wait then.
 	fails() bool
 	backOff()
@@ -137,6 +139,10 @@ func (c *caller) OutSince() clock.Time {
 	return c.out
 }
 
-// Most programs fail on nothing.
+// Rest implements [member.Program]: most programs are no container.
+func (c *caller) Rest(member.Rest) {}
+
+// Most programs do nothing before a poll(), and fail on nothing.
+func (c *caller) beforePoll() {}
 func (c *caller) fails() bool { return false }
 func (c *caller) backOff()    {}

@@ -13,14 +13,15 @@ import (
 // longer than its shutdown timeout.
 type container struct {
 	loop
-	gone    clock.Time // when the program does not wait any longer
-	resumes clock.Time // when the pause of the error handler is over
-	slept   bool       // the stall that is under way is the error handler's
-	kept    bool       // a commit came to nothing because the group rebalanced (commitsDuringRebalance)
+	gone   clock.Time  // when the program does not wait any longer
+	rest   member.Rest // asked for by an error handler, its own or that of a consumer beside it
+	halted bool        // and begun: the consumer is paused
+	slept  bool        // the stall that is under way is the error handler's
+	kept   bool        // a commit came to nothing because the group rebalanced (commitsDuringRebalance)
 }
 
 func newContainer(p *member.Process) member.Program {
-	s := &container{gone: clock.Never, resumes: clock.Never}
+	s := &container{gone: clock.Never, rest: noRest}
 	s.caller = caller{p: p, of: s}
 	return s
 }
@@ -39,6 +40,9 @@ func (s *container) fails() bool { return true }
 // (commitPendingAcks, checkRebalanceCommits).
 func (s *container) Listener(c member.Callback, ps []protocol.TopicPartition) (takes clock.Duration, commits bool) {
 	takes, commits = s.loop.Listener(c, ps)
+	if c == member.OnAssigned && len(ps) > 0 && s.asked() {
+		s.halt() // repauseIfNeeded
+	}
 	pending := s.kept || s.commit.by.By == member.EverySoOften && s.commit.records > 0
 	if commits = commits && pending; commits {
 		s.kept, s.commit.records, s.commit.last = false, 0, s.p.Now()
@@ -91,8 +95,10 @@ func (s *container) Due() {
 	case s.gone <= now:
 		s.p.Abort(protocol.Because(protocol.ReasonShutdownTimeout))
 		return
-	case s.resumes <= now:
+	case s.rest.Until <= now:
 		s.resume()
+	case s.asked() && s.Polling() && s.PollSince(now) == now:
+		s.enterPoll(now)
 	case s.kept && s.Polling() && s.PollSince(now) == now && s.p.Engine().Settled():
 		s.kept = false
 		s.commitNow(s.p.Holdings.Done(), 0)
@@ -103,9 +109,15 @@ func (s *container) Due() {
 
 // Next implements [member.Program].
 func (s *container) Next() clock.Time {
-	next := min(s.loop.Next(), s.gone, s.resumes)
-	if s.kept && s.Polling() {
+	next := min(s.loop.Next(), s.gone, s.rest.Until)
+	if (s.kept || s.asked()) && s.Polling() {
 		next = min(next, s.PollSince(s.p.Now()).Add(s.PollTimeout()))
+	}
+	switch {
+	case s.asked() && s.Polling():
+		next = min(next, s.returnsNext())
+	case s.asked() && (s.Processing() || s.thread == waiting):
+		next = min(next, s.until)
 	}
 	return next
 }
@@ -121,9 +133,7 @@ const pollWhilePaused = 100 * clock.Millisecond
 func (s *container) backOff() {
 	by, now := s.errors(), s.p.Now()
 	if by.Handler == member.BackOffPauses {
-		s.stands(protocol.Because(protocol.ReasonBackOffPauses, s.failing()...))
-		s.p.Holdings.Halt()
-		s.timeout, s.resumes = pollWhilePaused, now.Add(by.BackOff)
+		s.pauseAll(member.Rest{Until: now.Add(by.BackOff), Why: protocol.Because(protocol.ReasonBackOffPauses, s.failing()...)})
 		s.enterPoll(now)
 		s.wanted = true
 		return
@@ -131,6 +141,42 @@ func (s *container) backOff() {
 	step := stepOf(by.BackOff)
 	s.slept = true
 	s.stall(max(step, (by.BackOff+step-1)/step*step), protocol.Because(protocol.ReasonBackOffSleeps, s.failing()...))
+}
+
+// noRest: nobody has asked for one.
+var noRest = member.Rest{Until: clock.Never}
+
+// pauseAll pauses the container, with all of its consumers, unless it is paused already
+// (ListenerContainerPauseService.pause).
+func (s *container) pauseAll(r member.Rest) {
+	if s.rest.Until == clock.Never {
+		s.rest = r
+		s.p.PauseOthers(r)
+	}
+}
+
+// Rest implements [member.Program].
+func (s *container) Rest(r member.Rest) {
+	if s.rest.Until == clock.Never {
+		s.rest = r
+	}
+}
+
+// asked tells whether the consumer is to be paused before its next poll().
+func (s *container) asked() bool { return s.rest.Until != clock.Never && !s.halted }
+
+// beforePoll implements [kind]: what has been asked for while it was polling or processing is
+// done now (pauseConsumerIfNecessary).
+func (s *container) beforePoll() {
+	if s.asked() && len(s.p.Holdings.List()) > 0 {
+		s.halt()
+	}
+}
+
+func (s *container) halt() {
+	s.halted, s.timeout = true, pollWhilePaused
+	s.stands(s.rest.Why)
+	s.p.Holdings.Halt()
 }
 
 // stepOf is the step in which a sleep of some length looks whether it is to end
@@ -145,7 +191,11 @@ func stepOf(length clock.Duration) clock.Duration {
 // resume ends the pause of the error handler: the consumer is woken, and the next poll()
 // fetches.
 func (s *container) resume() {
-	s.timeout, s.resumes = 0, clock.Never
+	s.rest = noRest
+	if !s.halted {
+		return
+	}
+	s.timeout, s.halted = 0, false
 	s.p.Holdings.GoOn()
 	s.stirs()
 	if s.Polling() {

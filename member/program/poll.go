@@ -68,6 +68,7 @@ func (c *caller) enterPoll(at clock.Time) {
 		c.obey(o)
 	}
 	if c.Polling() {
+		c.of.beforePoll()
 		c.p.Engine().Polled(at)
 	}
 }

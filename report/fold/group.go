@@ -26,6 +26,7 @@ type group struct {
 	fruitless  clock.Duration // time of rebalances since, while no partition has ever been up
 
 	owned    []*Tenure // given to somebody
+	spare    []*Tenure // room for a list
 	epochs   bool      // it is a consumer group
 	stale    bool      // the target is that of before the rebalance in which the group went over (KAFKA-21582)
 	outdated bool      // a new generation has begun, whose assignment will replace what is given
@@ -111,10 +112,8 @@ func (f *Fold) coordinator(e event.Event) {
 		}
 	case event.CoordinatorDown:
 		g.down = true
-		f.touchDown()
 	case event.CoordinatorUp:
 		g.down = false
-		f.touchDown()
 	}
 }
 
@@ -167,7 +166,6 @@ func (f *Fold) turn(t turn) {
 	}
 	g.phase, g.generation = t.to, t.generation
 	g.instant.seat = nil
-	f.touchDown()
 }
 
 // gathered is the end of the wait for members: what is assigned now is to be replaced.
@@ -263,33 +261,52 @@ func (f *Fold) give(s *seat, ps []protocol.TopicPartition) {
 	if f.group.phase == event.Assigning {
 		f.replaceAssignment()
 	}
-	for _, t := range s.given {
-		if t.group.given == s {
-			f.setGiven(t, nil)
-			f.holding.touch(t)
-		}
-	}
-	s.given = s.given[:0]
+	given := f.group.spare[:0]
 	for _, tp := range ps {
 		t := f.holding.Tenure(tp)
 		if f.setGiven(t, s); !t.group.owned {
 			t.group.owned = true
 			f.group.owned = append(f.group.owned, t)
 		}
-		s.given = append(s.given, t)
+		t.group.stays = true
+		given = append(given, t)
+	}
+	for _, t := range s.given {
+		if t.group.given == s && !t.group.stays {
+			f.setGiven(t, nil)
+		}
+	}
+	s.given, f.group.spare = unmark(given), s.given
+}
+
+// setGiven notes whom the assignment gives a partition to. In a classic group that is whom
+// the coordinator tells so. Where nothing has changed nothing is looked at: each member that
+// joins has thousands of partitions given once more to those that have them.
+func (f *Fold) setGiven(t *Tenure, s *seat) {
+	if t.group.given != s {
+		if t.group.given = s; s != nil {
+			t.group.withheldIn = protocol.NoGeneration
+		}
+		f.holding.touch(t)
+	}
+	if !f.group.epochs {
+		f.setTold(t, s)
+	}
+}
+
+func (f *Fold) setTold(t *Tenure, s *seat) {
+	if t.group.told != s {
+		t.group.told = s
 		f.holding.touch(t)
 	}
 }
 
-// setGiven notes whom the assignment gives a partition to. In a classic group that is whom
-// the coordinator tells so.
-func (f *Fold) setGiven(t *Tenure, s *seat) {
-	if t.group.given = s; s != nil {
-		t.group.withheldIn = protocol.NoGeneration
+// unmark takes the marks off partitions that stay where they are.
+func unmark(list []*Tenure) []*Tenure {
+	for _, t := range list {
+		t.group.stays = false
 	}
-	if !f.group.epochs {
-		t.group.told = s
-	}
+	return list
 }
 
 // replaceAssignment voids what an older generation gave.
@@ -302,7 +319,6 @@ func (f *Fold) replaceAssignment() {
 	for _, t := range g.owned {
 		f.setGiven(t, nil)
 		t.group.owned = false
-		f.holding.touch(t)
 	}
 	g.owned = g.owned[:0]
 	g.list = slices.DeleteFunc(g.list, func(s *seat) bool {
@@ -323,12 +339,6 @@ func (f *Fold) touchSeat(s *seat) {
 		f.holding.touch(t)
 	}
 	for _, t := range s.told {
-		f.holding.touch(t)
-	}
-}
-
-func (f *Fold) touchDown() {
-	for _, t := range f.down {
 		f.holding.touch(t)
 	}
 }
