@@ -31,6 +31,7 @@ type Drill struct {
 	Story     *Template // DRILL.md
 	Read      []string
 
+	best *Outcome // the reference's, once somebody has asked
 	vary *yaml.Node
 	at   *yaml.Node
 	dir  string

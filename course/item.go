@@ -85,7 +85,10 @@ type Item struct {
 }
 
 // Follow names the questions that come next in an interview.
-type Follow struct{ Right, Wrong string }
+type Follow struct {
+	Right string `json:"right,omitempty"`
+	Wrong string `json:"wrong,omitempty"`
+}
 
 func itemKeys() []key[Item] {
 	world := worldKeys(func(i *Item) *World { return &i.World })
