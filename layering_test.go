@@ -33,7 +33,7 @@ var rooms = []struct {
 	{"", []string{"report", "report/story", "trials"}},
 
 	// What there is to learn: questions whose answers are runs.
-	{"course", []string{"clock", "event", "report", "report/story", "scenarios", "settings", "sim", "trials", "words"}},
+	{"course", []string{"clock", "course/glossary", "event", "report", "report/story", "scenarios", "settings", "sim", "trials", "words"}},
 	{"course/glossary", []string{"report", "scenarios", "settings"}},
 
 	// Many runs, and what they are made from.

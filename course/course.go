@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/words"
@@ -128,9 +127,18 @@ func (c *Course) Topic(name string) (*Topic, error) {
 	return find(c.Topics, name, func(t *Topic) string { return t.ID }, "topic")
 }
 
+// Open gives a file of the course as it is.
+func (c *Course) Open(name string) ([]byte, error) {
+	data, err := fs.ReadFile(c.files, name)
+	if err != nil {
+		return nil, errors.New("the course has no file " + scenarios.Quoted(name))
+	}
+	return data, nil
+}
+
 // scenario loads a scenario that an item refers to: a bundled one, or a file of the course.
 func (c *Course) scenario(reference, dir string, opts scenarios.Options) (*scenarios.Loaded, error) {
-	if !strings.HasPrefix(reference, "./") && !strings.HasPrefix(reference, "../") {
+	if !isFile(reference) {
 		return scenarios.LoadBundled(reference, opts)
 	}
 	name := path.Join(dir, reference)

@@ -20,7 +20,8 @@ type Asked struct {
 	Choices []Choice // of a choice or an order; else none
 	Runs    int      // a share is of so many
 
-	posed *posed
+	posed  *posed
+	length bool // the answer is a duration
 }
 
 // Choice is something to choose.
@@ -33,6 +34,10 @@ type Choice struct {
 // Pose draws what a question varies and words it; draw 0 has the medians.
 func (i *Item) Pose(draw uint64) (*Asked, error) {
 	a := &Asked{Item: i, Draw: draw, Runs: i.Answer.Runs, posed: i.library.pose(&i.World, draw)}
+	if e := i.Answer.Expr; e != nil {
+		kind, _ := e.eval(a.posed.kind) // what is wrong with it Solve says
+		a.length = kind.Kind == Length
+	}
 	var err error
 	if a.Text, err = i.Ask.fill(a.posed.lookup); err != nil {
 		return nil, err
@@ -71,7 +76,10 @@ func (a *Asked) Wants() string {
 	case ByOrder:
 		return "all letters, the least first, such as " + strings.Join(a.letters(), " ")
 	}
-	return "a number, or a duration such as 1m30s or 250ms; plain numbers are seconds where a duration is asked for"
+	if a.length {
+		return "a duration, such as 1m30s, 12.5s or 250ms"
+	}
+	return "a number"
 }
 
 func (a *Asked) letters() (all []string) {
@@ -128,7 +136,7 @@ func (a *Asked) amount(text string) (Value, bool) {
 	percent, isPercent := strings.CutSuffix(text, "%")
 	text = strings.ReplaceAll(strings.TrimSpace(percent), " ", "")
 	v := valueOf(strings.ReplaceAll(text, ",", ""))
-	if n, err := strconv.ParseFloat(text, 64); err == nil && n >= 0 {
+	if n, err := strconv.ParseFloat(text, 64); err == nil && n >= 0 && n < 1e15 {
 		v = number(n)
 	}
 	if isPercent && v.Kind == Number {
@@ -201,6 +209,21 @@ func (p *posed) shown() (*report.Report, error) {
 		return nil, err
 	}
 	return m.report, nil
+}
+
+// Commands are those that show the runs which answer, in a shell.
+func (s *Solved) Commands() []string { return s.posed.commands() }
+
+func (p *posed) commands() (all []string) {
+	if m := p.made[""]; m != nil && m.report != nil {
+		all = append(all, p.command(""))
+	}
+	for _, x := range p.of.setups {
+		if m := p.made[x.Name]; m != nil && m.report != nil {
+			all = append(all, p.command(x.Name))
+		}
+	}
+	return all
 }
 
 // share counts the runs in which a condition holds.

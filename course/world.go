@@ -3,6 +3,7 @@ package course
 import (
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -68,16 +69,9 @@ func (p *posed) world(name string) (*made, error) {
 	if m := p.made[name]; m != nil {
 		return m, nil
 	}
-	reference, set := p.of.Scenario, slices.Clone(p.of.set)
-	if name != "" {
-		i := slices.IndexFunc(p.of.setups, func(s setup) bool { return s.Name == name })
-		if i < 0 {
-			return nil, fmt.Errorf("there is no setup %s", scenarios.Quoted(name))
-		}
-		set = append(set, p.of.setups[i].set...)
-		if other := p.of.setups[i].Scenario; other != "" {
-			reference = other
-		}
+	reference, set, err := p.of.in(name)
+	if err != nil {
+		return nil, err
 	}
 	if reference == "" {
 		return nil, errors.New("it has no scenario: name one, or let the lesson do so")
@@ -88,6 +82,38 @@ func (p *posed) world(name string) (*made, error) {
 	}
 	p.made[name] = &made{loaded: loaded}
 	return p.made[name], nil
+}
+
+// in gives the scenario of a setup, or the world's own, and what is put into it.
+func (w *World) in(name string) (reference string, set []scenarios.Override, err error) {
+	reference, set = w.Scenario, slices.Clone(w.set)
+	if name == "" {
+		return reference, set, nil
+	}
+	i := slices.IndexFunc(w.setups, func(s setup) bool { return s.Name == name })
+	if i < 0 {
+		return "", nil, fmt.Errorf("there is no setup %s", scenarios.Quoted(name))
+	}
+	if other := w.setups[i].Scenario; other != "" {
+		reference = other
+	}
+	return reference, append(set, w.setups[i].set...), nil
+}
+
+// command is the one that makes a run, or so many, in a shell.
+func (p *posed) command(name string) string {
+	reference, set, _ := p.of.in(name)
+	text := "groupsim run " + quoted(reference)
+	if isFile(reference) {
+		text = "groupsim course show " + path.Join(p.of.dir, reference) + " | groupsim run -"
+	}
+	for _, o := range append(p.fixed(set), set...) {
+		text += " --set " + quoted(o.Key+"="+scenarios.Flow(o.Value))
+	}
+	if n := len(p.made[name].each); n > 0 {
+		text += fmt.Sprintf(" --runs %d", n)
+	}
+	return text
 }
 
 // fixed are the overrides that let the names which settings use have been drawn already: the
@@ -102,7 +128,7 @@ func (p *posed) fixed(set []scenarios.Override) (all []scenarios.Override) {
 			value := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: d.Text}
 			list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{value}}
 			key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "choice"}
-			all = append(all, scenarios.Override{Key: "vary." + d.Name, Value: &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{key, list}}})
+			all = append(all, scenarios.Override{Key: "vary." + d.Name, Origin: scenarios.Origin{File: "what is drawn"}, Value: &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{key, list}}})
 		}
 	}
 	return all
@@ -189,6 +215,34 @@ func (p *posed) lookup(name string) (Value, error) {
 	return Value{}, fmt.Errorf("%s means nothing here", scenarios.Quoted(name))
 }
 
+// kind gives something of the kind of what a name means, without a run.
+func (p *posed) kind(name string) (Value, error) {
+	for _, d := range p.drawn {
+		if d.Name == name {
+			return valueOf(d.Text), nil
+		}
+	}
+	setup, bare, cut := strings.Cut(name, ":")
+	if !cut {
+		setup, bare = "", name
+	}
+	m, err := p.world(setup)
+	if err != nil {
+		return Value{}, err
+	}
+	if v, ok := before(m.loaded, bare); ok {
+		return v, nil
+	}
+	metric, _, _ := report.CutQuantile(bare)
+	if of, ok := report.MetricByName(metric); ok && of.Kind.Number() {
+		return metricAmount(of.Kind, 1), nil
+	}
+	if strings.HasPrefix(bare, "first.") || strings.HasPrefix(bare, "last.") || bare == "first-record" || bare == "explain.gap" || bare == "explain.last-sign" {
+		return length(1), nil
+	}
+	return number(1), nil
+}
+
 // before gives what is known of a scenario before it runs.
 func before(l *scenarios.Loaded, name string) (Value, bool) {
 	for _, a := range aliases {
@@ -237,4 +291,9 @@ func ofMany(t *report.Trials, metric, quantile string) (Value, error) {
 	}
 	spread := t.Spread(metric)
 	return metricAmount(m.Kind, float64(spread.At(quantile))), nil
+}
+
+// isFile tells whether a reference names a file of the course, and not a bundled scenario.
+func isFile(reference string) bool {
+	return strings.HasPrefix(reference, "./") || strings.HasPrefix(reference, "../")
 }
