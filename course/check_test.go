@@ -93,7 +93,6 @@ func TestBadFilesAreRefused(t *testing.T) {
 		"place":                  {drill, "reference: {consumer.session.timeout.ms", "reference: {consumer.session.timeout", `"consumer.session.timeout" is not among what edit lists (did you mean "consumer.session.timeout.ms"?)`},
 		"two hints":              {drill, "  - From which event does the coordinator count?\n", "", "hints: wants three"},
 		"par":                    {drill, "crash:gap.max", "crash:availability", "is no metric of which less is better"},
-		"name of the scenario":   {"drills/two-sided/pauses.yaml", "name: two-sided", "name: pauses", "has to be the drill's"},
 		"a scenario of it":       {"drills/two-sided/crash.yaml", "kill: victim", "kil: victim", "c/drills/two-sided/crash.yaml:"},
 		"figure in the story":    {"drills/two-sided/DRILL.md", "for some seconds", "for 8 seconds", `"8" is a figure in prose`},
 		"placeholder, unclosed":  {lesson, "{answer} is what came of it.", "{answer is what came of it.", "a { is not closed"},
