@@ -415,3 +415,41 @@ func TestCompletion(t *testing.T) {
 		b.press("u")
 	}
 }
+
+// The past with another future: the former one stands beside it.
+func TestAFork(t *testing.T) {
+	b := open(t, playground(t, "fork", bundled(t, "gc-pause")), 1600, false)
+	b.until("at first", isReady)
+	former := b.text("document.getElementById('verdict').textContent")
+	b.do(chromedp.Evaluate[chromedp.Void]("(" + scrollTo + ")(120000)"))
+	b.do(chromedp.Evaluate[chromedp.Void]("(" + scrollTo + ")(30000)"))
+	b.do(chromedp.Evaluate[chromedp.Void]("document.querySelectorAll('[data-member=c1] button')[0].click()"))
+	b.until("the kill", isStill)
+	b.do(chromedp.Evaluate[chromedp.Void]("(() => { const s = document.getElementById('beside'); s.selectedIndex = 1; s.onchange(); })()"))
+	b.until("the former future", "!document.getElementById('side-1').hidden")
+	b.want("it is what it was", "document.querySelector('#side-1 .verdict').textContent", former)
+	b.want("the moment is the same", nowText, "30 s")
+	if a := b.text("document.querySelector('#side-0 .verdict').textContent"); a == former {
+		t.Errorf("the kill changed nothing: %s", a)
+	}
+	heads := "[...document.querySelectorAll('.playhead')].map((e) => e.style.transform).join(' ')"
+	b.frame()
+	if got := strings.Fields(b.text(heads)); len(got) != 2 || got[0] != got[1] {
+		t.Errorf("the sides show different moments: %q", got)
+	}
+	b.shoot("fork")
+}
+
+// A run that takes long can be given up, and the page goes on.
+func TestStoppingARun(t *testing.T) {
+	const long = "duration: 24h\ntopics: {orders: {partitions: 400, rate: 100}}\nmembers: [{id: c1..c200}]\nbroker: {group.max.session.timeout.ms: 1800000}\nsteps: [{at: 10s, rolling-restart: all, down: 5s, every: 30s}]\n"
+	b := open(t, playground(t, "long", web.Start{File: "long.yaml", Text: long}), 1200, false)
+	b.until("the button", "!document.getElementById('stop').hidden || "+isReady)
+	if b.text(isReady) == "true" {
+		t.Skip("the run is over before it can be stopped")
+	}
+	b.do(chromedp.Evaluate[chromedp.Void]("document.getElementById('stop').click()"))
+	b.until("the page goes on", isReady)
+	b.do(chromedp.Evaluate[chromedp.Void]("(() => { const s = document.getElementById('bundled'); s.value = 'crash'; s.onchange(); })()"))
+	b.want("another scenario", "document.getElementById('file').textContent", "crash.yaml")
+}
