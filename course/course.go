@@ -100,7 +100,10 @@ type Unknown struct {
 
 // Error says what there is.
 func (u *Unknown) Error() string {
-	text := "there is no " + u.What + " " + scenarios.Quoted(u.Name) + ": there are " + words.And(u.Names)
+	text := "there is no " + u.What + " " + scenarios.Quoted(u.Name)
+	if len(u.Names) > 0 {
+		text += ": there are " + words.And(u.Names)
+	}
 	if meant := scenarios.Near(u.Name, u.Names); meant != "" {
 		text += ` (did you mean "` + meant + `"?)`
 	}

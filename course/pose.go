@@ -70,7 +70,7 @@ func (a *Asked) Wants() string {
 	case ByBool:
 		return "yes or no"
 	case ByShare:
-		return fmt.Sprintf("in how many of %d runs, or a share such as half as 50%%", a.Runs)
+		return fmt.Sprintf("a number of runs out of %d, or a share such as 40%%", a.Runs)
 	case ByChoice:
 		return "a letter"
 	case ByOrder:
