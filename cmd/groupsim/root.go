@@ -86,7 +86,11 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 			meant = "groupsim run " + name
 		}
 	}
-	return usage(cmd, fmt.Sprintf("unknown command %q", args[0]), meant)
+	unknown := fmt.Sprintf("unknown command %q", args[0])
+	if meant == "" {
+		unknown += ": there are " + words.And(names)
+	}
+	return usage(cmd, unknown, meant)
 }
 
 func commandNames(cmd *cobra.Command) []string {
