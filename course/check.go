@@ -137,7 +137,7 @@ func (w *World) draws(answerRuns int) uint64 {
 	case w.vary == nil || len(w.vary.Names()) == 0:
 		return 1
 	case w.Runs+answerRuns > 0:
-		return 2
+		return 3
 	}
 	return 8
 }
