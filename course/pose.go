@@ -189,9 +189,27 @@ func (a *Asked) Solve() (*Solved, error) {
 	return s, err
 }
 
-// shown is the report whose picture goes with the answer: the world's own, or where only
-// setups are asked about that of the first.
+// Scenario is the file of the run whose picture goes with the answer.
+func (s *Solved) Scenario() (string, error) {
+	m, err := s.posed.pictured()
+	if err != nil {
+		return "", err
+	}
+	return m.loaded.File()
+}
+
+// shown is the report of that run.
 func (p *posed) shown() (*report.Report, error) {
+	m, err := p.pictured()
+	if err != nil {
+		return nil, err
+	}
+	return m.report, nil
+}
+
+// pictured is the run whose picture goes with the answer: the world's own, or where only
+// setups are asked about that of the first.
+func (p *posed) pictured() (*made, error) {
 	name := ""
 	if p.made[""] == nil || p.made[""].report == nil {
 		for _, s := range p.of.setups {
@@ -208,7 +226,7 @@ func (p *posed) shown() (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.report, nil
+	return m, nil
 }
 
 // Commands are those that show the runs which answer, in a shell.

@@ -80,17 +80,21 @@ func (p *posed) world(name string) (*made, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.made[name] = p.library.once(loaded)
-	return p.made[name], nil
+	p.made[name], err = p.library.once(loaded)
+	return p.made[name], err
 }
 
 // once gives the runs of a scenario that several questions are about, which are made once.
-func (c *Course) once(loaded *scenarios.Loaded) *made {
-	key := loaded.Scenario.Name + "\x00" + scenarios.Flow(loaded.Root())
+func (c *Course) once(loaded *scenarios.Loaded) (*made, error) {
+	key, err := loaded.File()
+	if err != nil {
+		return nil, err
+	}
+	key = loaded.Scenario.Name + "\x00" + key
 	if c.made[key] == nil {
 		c.made[key] = &made{loaded: loaded}
 	}
-	return c.made[key]
+	return c.made[key], nil
 }
 
 // in gives the scenario of a setup, or the world's own, and what is put into it.
