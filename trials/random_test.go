@@ -174,8 +174,11 @@ func inSpring(seed uint64, text string) string {
 	s := dice{clock.NewStream(seed, "spring", 0)}
 	spring := fmt.Sprintf("program: spring, spring: {errors: {every: %s, backoff: %s, tries: %s, handler: %s}, shutdown.timeout: %s, stop.immediate: %s",
 		s.pick("0", "300", "1000", "5000"), s.pick("0s", "200ms", "1s", "4s"), s.pick("0", "1", "9"), s.pick("sleep", "pause"), s.pick("10s", "10s", "50ms"), s.pick("true", "false"))
+	if d := (dice{clock.NewStream(seed, "async acks", 0)}); d.Below(4) == 0 {
+		spring = fmt.Sprintf("program: spring, spring: {async.acks: true, async.threads: %s, shutdown.timeout: %s", d.pick("0", "0", "2", "10"), d.pick("10s", "50ms"))
+	}
 	if !strings.Contains(text, "enable.auto.commit: true") {
-		spring += ", ack.mode: " + s.pick("batch", "record", "manual", "count", "time") + ", ack.count: " + s.pick("1", "20") + ", ack.time: " + s.pick("1s", "5s")
+		spring += ", ack.mode: " + s.pick("batch", "record", "manual", "count", "time", "manual_immediate") + ", ack.count: " + s.pick("1", "20") + ", ack.time: " + s.pick("1s", "5s")
 	}
 	text = strings.Replace(text, "commit.on.revoke: false", "commit.on.revoke: true", 1)
 	return strings.Replace(text, "application: {", "application: {"+spring+"}, ", 1)
