@@ -7,13 +7,16 @@ KINDS ?=
 COUNT ?= 100000
 FROM ?= 0
 
-.PHONY: build test soak golden fidelity noise distributions conformance librdkafka pages lint bench
+.PHONY: build test playground soak golden fidelity noise distributions conformance librdkafka pages lint bench
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
 
 test: # all tests
 	$(GO) test ./...
+
+playground: # the page of groupsim play, anew, into web/dist, from which the command is built
+	$(GO) -C web/build run .
 
 golden: # write the golden files anew; understand the difference before committing it
 	$(GO) test $$(grep -rlE --include='*_test.go' 'internal/(golden|scripttest)"' . | xargs -n 1 dirname | sort -u) -update

@@ -2,6 +2,8 @@ module github.com/groupsim/groupsim
 
 go 1.25
 
+toolchain go1.26.8
+
 require (
 	github.com/google/go-cmp v0.7.0
 	github.com/santhosh-tekuri/jsonschema/v5 v5.3.1

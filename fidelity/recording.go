@@ -41,9 +41,10 @@ type file struct {
 	Notes      string                       `json:"notes"`  // on what machine, and how busy it was
 	Broker     values                       `json:"broker"` // what is not Kafka's default
 	Config     values                       `json:"config"`
-	Members    map[string][]values          `json:"members"` // by incarnation, over Config
-	Topics     map[string][]string          `json:"topics"`  // what each member subscribes to at first
-	Logs       map[string]log               `json:"logs"`    // topics, where Partitions and Rate do not say it all
+	Members    map[string][]values          `json:"members"`   // by incarnation, over Config
+	Processes  map[string][]string          `json:"processes"` // that have several members
+	Topics     map[string][]string          `json:"topics"`    // what each member subscribes to at first
+	Logs       map[string]log               `json:"logs"`      // topics, where Partitions and Rate do not say it all
 	Partitions int32                        `json:"partitions"`
 	Rate       json.Number                  `json:"records_per_s_per_partition"`
 	Actions    []action                     `json:"actions"`

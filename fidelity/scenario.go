@@ -188,7 +188,7 @@ func (b *builder) member(m event.Member, l *life) error {
 	if err != nil {
 		return err
 	}
-	b.scenario.Members = append(b.scenario.Members, sim.Member{ID: id, Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids})
+	b.scenario.Members = append(b.scenario.Members, sim.Member{ID: id, Process: b.processOf(id), Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids})
 	spec := &b.scenario.Members[m]
 	for i := range l.starts {
 		config, _, err := b.configs(id, i)
@@ -205,6 +205,16 @@ func (b *builder) member(m event.Member, l *life) error {
 		}
 	}
 	return nil
+}
+
+// processOf is the process that a member shares with others; "" if it has one of its own.
+func (r *Recording) processOf(id string) string {
+	for process, members := range r.Processes {
+		if slices.Contains(members, id) {
+			return process
+		}
+	}
+	return ""
 }
 
 // begins is when a simulated process starts, to turn to the group when the recorded one did: the

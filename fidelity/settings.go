@@ -85,6 +85,8 @@ func (v values) applyTo(c *member.Config, a *member.Application) error {
 			keepState(a)
 		} else if key == programKey && string(v[key]) == poolProgram {
 			pool(a)
+		} else if key == programKey && string(v[key]) == containerProgram {
+			container(a)
 		} else if s := recorded(key); s != nil {
 			err = set(s, a, v[key])
 		} else if key != ClientKey {
@@ -97,11 +99,13 @@ func (v values) applyTo(c *member.Config, a *member.Application) error {
 	return nil
 }
 
-// The recorded programs besides the loop: one that keeps state, and one with a pool of threads.
+// The recorded programs besides the loop: one that keeps state and commits none of it, one with
+// a pool of threads, and Spring's container.
 const (
-	programKey   = "x.program"
-	stateProgram = `"state"`
-	poolProgram  = `"workers"`
+	programKey       = "x.program"
+	stateProgram     = `"state"`
+	poolProgram      = `"workers"`
+	containerProgram = `"spring"`
 )
 
 // pool makes a program the recorded one with a pool: the thread that polls commits each record
@@ -116,8 +120,25 @@ func keepState(a *member.Application) {
 	a.State.Restore.Named, a.State.Counting, a.Commit.By = true, member.ByMember, member.Nobody
 }
 
+// container makes a program the recorded one in Spring's container, which commits as its mode
+// of acknowledgment says.
+func container(a *member.Application) {
+	a.Program, a.Commit.By, a.CommitOnRevoke = member.SpringProgram, member.Unnamed, member.CommittingRevoke
+}
+
 // keepsState tells whether the programs of a recording keep state.
-func (r *Recording) keepsState() bool { return string(r.Config[programKey]) == stateProgram }
+func (r *Recording) keepsState() bool {
+	if string(r.Config[programKey]) == stateProgram {
+		return true
+	}
+	a := settings.ApplicationDefaults()
+	for key, value := range r.Config {
+		if s := recorded(key); s != nil && set(s, &a, value) == nil && a.State.Kept() {
+			return true
+		}
+	}
+	return false
+}
 
 // recorded finds a setting of the application; nil if there is none.
 func recorded(name string) *settings.Setting[member.Application] {

@@ -251,7 +251,7 @@ func (b *tab) listen(ev any) {
 	case *log.EventEntryAdded:
 		b.problems = append(b.problems, "log: "+ev.Entry.Text)
 	case *network.EventRequestWillBeSent:
-		if url := ev.Request.URL; !strings.HasSuffix(url, ".html") && !strings.HasPrefix(url, "data:") {
+		if url := ev.Request.URL; !strings.HasSuffix(url, ".html") && !strings.HasPrefix(url, "data:") && !strings.HasPrefix(url, "blob:null/") {
 			b.problems = append(b.problems, "request: "+url)
 		}
 	}

@@ -120,6 +120,14 @@ func (t *Trials) spread(m *measure) Spread {
 	return s
 }
 
+// At gives one of [Quantiles], the mean rounded.
+func (s *Spread) At(quantile string) int64 {
+	if quantile == "mean" {
+		return s.Values.Mean(1)
+	}
+	return s.Values.Quantile(permille(quantile))
+}
+
 func (s *Spread) isWorse(v int64) bool {
 	if s.MoreIsBetter() {
 		return v < s.Worst

@@ -36,7 +36,7 @@ func chanceKeys() []entry[*Chance] {
 		return entry[*Chance]{key, false, read, func() object { return object{{"type", "boolean"}} }, doc}
 	}
 	return []entry[*Chance]{
-		flag("phase", func(c *Chance) *bool { return &c.Phase }, "What the file lets happen moves later together, by a draw from 0 to the longest heartbeat interval of any member, of a consumer group that of the broker: all steps, each `start` behind the moment at which the group was first Stable in run 0, and the end of the run. Default true."),
+		flag("phase", func(c *Chance) *bool { return &c.Phase }, "What the file lets happen moves later together, by a draw from 0 to the longest heartbeat interval of any member, of a consumer group that of the broker: all steps, each `start` behind the moment at which the group was first Stable in run 0, and the end of the run. Default true; false where the file draws a `phase` of its own by `vary`."),
 		flag("spread", func(c *Chance) *bool { return &c.Spread }, "When the group is first Stable, the interval of each timer of each member (heartbeat, auto-commit, metadata) is cut once, to a share of itself drawn evenly from (0, 1]. Default true."),
 		flag("noise", func(c *Chance) *bool { return &c.Noise }, "How late threads wake and answers are handled, as measured. Default true."),
 	}

@@ -19,22 +19,28 @@ const (
 	maxDepth = 16
 )
 
+// kind is a kind of file that is read in this way, for what is said of one.
+type kind struct{ name, needs, keys string }
+
+// scenarioFile is the kind of most of them.
+var scenarioFile = kind{"a scenario", "topics and members", "name, topics, members, steps"}
+
 // document reads a file into the tree of its one YAML document, whose root is a
 // mapping. Everything that could make a tree surprising is refused here: what is
 // left are mappings with distinct text keys, lists and scalars.
-func document(file string, r io.Reader) (*yaml.Node, *Errors) {
+func document(file string, r io.Reader, of kind) (*yaml.Node, *Errors) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
 		return nil, fileError(file, "cannot be read: %s", reason(err))
 	}
 	if len(data) > MaxSize {
-		return nil, placeError(file, 1, 1, "the file is larger than 1 MiB; a scenario is a few kilobytes")
+		return nil, placeError(file, 1, 1, "the file is larger than 1 MiB; %s is a few kilobytes", of.name)
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if errs := checkText(file, data); errs != nil {
+	if errs := checkText(file, data, of); errs != nil {
 		return nil, errs
 	}
-	root, errs := parseOne(file, data)
+	root, errs := parseOne(file, data, of)
 	if errs != nil {
 		return nil, errs
 	}
@@ -44,21 +50,21 @@ func document(file string, r io.Reader) (*yaml.Node, *Errors) {
 		return nil, c.errors()
 	}
 	if root.Kind != yaml.MappingNode {
-		return nil, placeError(file, root.Line, root.Column, "a scenario is a mapping of keys (name, topics, members, steps), this is %s", describe(root))
+		return nil, placeError(file, root.Line, root.Column, "%s is a mapping of keys (%s), this is %s", of.name, of.keys, describe(root))
 	}
 	return root, nil
 }
 
 // checkText finds the first byte that is not text: the parser would name no place.
-func checkText(file string, data []byte) *Errors {
+func checkText(file string, data []byte, of kind) *Errors {
 	line, column := 1, 1
 	for i := 0; i < len(data); {
 		r, size := utf8.DecodeRune(data[i:])
 		if r == utf8.RuneError && size == 1 {
-			return placeError(file, line, column, "byte 0x%02x is not UTF-8 text: save the file as UTF-8; a scenario is a YAML file", data[i])
+			return placeError(file, line, column, "byte 0x%02x is not UTF-8 text: save the file as UTF-8; %s is a YAML file", data[i], of.name)
 		}
 		if !printable(r) {
-			return placeError(file, line, column, "the character %U is not text; a scenario is a YAML file", r)
+			return placeError(file, line, column, "the character %U is not text; %s is a YAML file", r, of.name)
 		}
 		i += size
 		column++
@@ -80,21 +86,21 @@ func printable(r rune) bool {
 	return true
 }
 
-func parseOne(file string, data []byte) (*yaml.Node, *Errors) {
+func parseOne(file string, data []byte, of kind) (*yaml.Node, *Errors) {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, second yaml.Node
 	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
-		return nil, placeError(file, 1, 1, "the file is empty; a scenario needs at least topics and members")
+		return nil, placeError(file, 1, 1, "the file is empty; %s needs at least %s", of.name, of.needs)
 	} else if err != nil {
 		return nil, syntaxError(file, data, err)
 	}
 	root := doc.Content[0]
 	if root.Kind == yaml.ScalarNode && root.ShortTag() == "!!null" && root.Value == "" {
-		return nil, placeError(file, 1, 1, "the document is empty; a scenario needs at least topics and members")
+		return nil, placeError(file, 1, 1, "the document is empty; %s needs at least %s", of.name, of.needs)
 	}
 	switch err := dec.Decode(&second); {
 	case err == nil:
-		return nil, placeError(file, second.Line, second.Column, "a second document begins here; a scenario is one YAML document")
+		return nil, placeError(file, second.Line, second.Column, "a second document begins here; %s is one YAML document", of.name)
 	case !errors.Is(err, io.EOF):
 		return nil, syntaxError(file, data, err)
 	}

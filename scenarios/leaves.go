@@ -23,7 +23,7 @@ type Leaf struct {
 // Whatever is wrong comes as [*Errors].
 func Leaves(file string, data []byte) ([]Leaf, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if errs := checkText(file, data); errs != nil {
+	if errs := checkText(file, data, scenarioFile); errs != nil {
 		e := errs.List[0]
 		e.Msg, _, _ = strings.Cut(e.Msg, ";") // what a scenario is does not help here
 		return nil, errs

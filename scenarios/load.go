@@ -46,7 +46,9 @@ type Options struct {
 	// Set has KEY=VALUE overrides, applied in order: the first segment of KEY is
 	// the section, the rest the key as it stands there, VALUE is YAML.
 	Set []string
-	// Setup, if there is one, wins over the file and over Set.
+	// Overrides are such overrides from a file of another kind, in order, after Set.
+	Overrides []Override
+	// Setup, if there is one, wins over the file and over Set and those.
 	Setup *Setup
 	// Compared: the scenario is one side of a comparison. What the client would refuse
 	// with the group protocol that Set asks for is left out.
@@ -143,7 +145,7 @@ func reason(err error) string {
 // Load reads a scenario and checks all of it; name stands in errors, and for the
 // scenario's own name if it has none. Whatever is wrong comes as [*Errors].
 func Load(name string, r io.Reader, opts Options) (*Loaded, error) {
-	root, errs := document(name, r)
+	root, errs := document(name, r, scenarioFile)
 	if errs != nil {
 		return nil, errs
 	}

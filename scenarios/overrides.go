@@ -37,6 +37,30 @@ func (l *loader) overrideOne(root *yaml.Node, arg string, line int) {
 	if checkTree(&l.collector, v, 0); l.failed() {
 		return
 	}
+	l.overrideKey(root, key, v, place)
+}
+
+// Override is a setting from a file of another kind, as an argument of --set has it: null
+// takes away what the file has.
+type Override struct {
+	Key    string
+	Value  *yaml.Node
+	Origin Origin
+}
+
+// overrideAlso puts those of other files into the tree.
+func (l *loader) overrideAlso(root *yaml.Node, list []Override) {
+	for _, o := range list {
+		v := deepCopy(o.Value)
+		move(v, l.from(o.Origin))
+		l.overrideKey(root, o.Key, v, v)
+		l.ungroup(root)
+	}
+}
+
+// overrideKey puts one value into the tree, and what is wrong with its key is so at a place.
+func (l *loader) overrideKey(root *yaml.Node, key string, v, place *yaml.Node) {
+	line := v.Line
 	section, rest, dotted := strings.Cut(key, ".")
 	switch {
 	case !dotted:
@@ -97,10 +121,10 @@ func overrideValue(text string) (*yaml.Node, *problem) {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return nil, problemf("has no value; null takes away what the file has")
-	case checkText("", []byte(text)) != nil:
+	case checkText("", []byte(text), scenarioFile) != nil:
 		return nil, problemf("the value is not text")
 	}
-	v, errs := parseOne("", []byte(text))
+	v, errs := parseOne("", []byte(text), scenarioFile)
 	if errs != nil {
 		return nil, problemf("the value is not YAML: %s", errs.List[0].Msg)
 	}

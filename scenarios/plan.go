@@ -54,6 +54,7 @@ func newPlan(name string, root *yaml.Node, opts *Options) *plan {
 		out = append(out, fit(root, set)...)
 	}
 	l.override(root, opts.Set)
+	l.overrideAlso(root, opts.Overrides)
 	if bySetup {
 		out = append(out, fit(root, setUp)...)
 	}
@@ -95,6 +96,9 @@ func (p *plan) load(run uint64) (*Loaded, error) {
 	l.scenario(root)
 	l.about(p)
 	l.checkNames(p.vary)
+	if slices.ContainsFunc(p.vary, func(v *variable) bool { return v.name == phaseName }) {
+		l.chance.Phase = false // the file draws its own
+	}
 	if !p.taught {
 		l.expect = nil
 	}
@@ -127,7 +131,7 @@ func (o *Options) readVary(c *collector, root *yaml.Node) []*variable {
 
 // changeTree tells whether they put anything into a file or take it out.
 func (o *Options) changeTree() bool {
-	return o.Consumer != nil || o.Group != nil || o.Setup != nil || len(o.Set) > 0 || len(o.Changes) > 0
+	return o.Consumer != nil || o.Group != nil || o.Setup != nil || len(o.Set)+len(o.Overrides) > 0 || len(o.Changes) > 0
 }
 
 // usedIn finds the names of vary that a file uses before options change it: a name that

@@ -117,7 +117,7 @@ func varyName(name string) *problem {
 		return problemf("%q begins with no letter, as a name does that is no number", words.Short(name))
 	case strings.Contains(name, ".."):
 		return problemf("%q would be taken for a range of members", words.Short(name))
-	case slices.Contains([]string{"all", "never", "coordinator", phaseName, "spread", "noise"}, name):
+	case slices.Contains([]string{"all", "never", "coordinator", "spread", "noise"}, name):
 		return problemf("%q has a meaning of its own: choose another name", name)
 	}
 	return nil

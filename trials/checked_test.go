@@ -80,7 +80,7 @@ func (r *ran) violations() []string {
 	for _, s := range sc.Steps {
 		run.LastStep = max(run.LastStep, s.At)
 	}
-	if strands(sc) || circles(sc) {
+	if strands(sc) || circles(sc) || crowds(sc) {
 		run.Settle = 0
 	}
 	for _, e := range r.scenario.Expect {
@@ -200,6 +200,17 @@ func circles(sc *sim.Scenario) bool {
 		}
 	}
 	return racked && leads && placed
+}
+
+// crowds tells whether a group may begin anew for ever: a member whose JoinGroup is given up
+// before the initial delay of an Empty group is over is kept out by what it has left behind, and
+// by the others', if there may be no more members than that; and then the group is Empty again.
+func crowds(sc *sim.Scenario) bool {
+	b := &sc.Broker
+	return int(b.MaxSize) < len(sc.Members) && slices.ContainsFunc(sc.Members, func(m sim.Member) bool {
+		c := &m.Consumer
+		return c.Client == event.FranzGo && clock.Millis(c.RequestTimeoutMs)+clock.Millis(c.MaxPollIntervalMs) < clock.Millis(b.InitialRebalanceDelayMs)
+	})
 }
 
 // subscriptions says who is subscribed to what and when, as the scenario has it.

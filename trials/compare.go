@@ -63,7 +63,7 @@ const patience = 10
 func firstRuns(contenders []Contender, opts *CompareOptions) ([]*report.Report, error) {
 	firsts := make([]*report.Report, len(contenders))
 	return firsts, inOrder(opts.pool(), len(contenders), func(ctx context.Context, i int) (*report.Report, error) {
-		run := RunOptions{Context: ctx, untried: true}
+		run := RunOptions{Context: ctx, Untried: true}
 		if opts.Watch != nil {
 			run.Events = opts.Watch(i)
 		}

@@ -117,10 +117,13 @@ func (how *ExplainOptions) check(result *report.Report) error {
 	return usage
 }
 
+// Tell runs a scenario and tells the run.
+func Tell(s *Scenario) (*story.Story, *report.Report, error) { return (&ExplainOptions{}).tell(s) }
+
 // tell runs a scenario and tells the run.
 func (how *ExplainOptions) tell(s *Scenario) (*story.Story, *report.Report, error) {
 	record, names := &story.Record{}, s.Scenario.Names()
-	result, err := Run(s, RunOptions{Events: event.Sinks{names, record}, Progress: how.Progress, Context: how.Context, untried: true})
+	result, err := Run(s, RunOptions{Events: event.Sinks{names, record}, Progress: how.Progress, Context: how.Context, Untried: true})
 	if err != nil {
 		return nil, nil, err
 	}

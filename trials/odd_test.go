@@ -84,3 +84,29 @@ func TestEveryClaimOfAnOddStoryIsInTheEvents(t *testing.T) {
 		t.Errorf("only %d of %d scenarios could be run", told, runs)
 	}
 }
+
+// kgo goes on joining while it is closed, and asks of topics of others as their leader by
+// a request that ends with the group: it is gone then, and does not wait for their metadata
+// (groupConsumer.balanceGroup, manageFailWait).
+func TestALeaderThatIsClosedAsItJoinsDoesNotAssign(t *testing.T) {
+	const text = `
+duration: 2m
+topics: {orders: {partitions: 2, rate: 1}, refunds: {partitions: 1, rate: 1}}
+broker: {group.initial.rebalance.delay.ms: 30000}
+consumer: {partition.assignment.strategy: cooperative-sticky}
+members:
+  - {id: c1, client: franz-go, topics: [refunds]}
+  - {id: c2, client: franz-go, start: 2s}
+steps: [{at: 10s, close: c1}]
+`
+	events, _ := kept(t, "-", text)
+	at := map[string]clock.Time{}
+	for _, e := range events {
+		if e.Member == 0 {
+			at[e.Fact.Name()] = e.At
+		}
+	}
+	if at["leave.sent"] == 0 || at["leave.sent"] != at["join.ok"] || at["closed"].Sub(at["leave.sent"]) > 10*clock.Millisecond {
+		t.Errorf("c1 was told that it leads at %s, left at %s, and was closed at %s", at["join.ok"], at["leave.sent"], at["closed"])
+	}
+}

@@ -33,8 +33,8 @@ type RunOptions struct {
 	Context context.Context
 	// bare leaves out what was found, which nobody reads of one of many runs.
 	bare bool
-	// untried leaves it at that: what the findings advise is not tried.
-	untried bool
+	// Untried leaves it at that: what the findings advise is not tried, which takes runs of its own.
+	Untried bool
 }
 
 // Run runs a scenario to its end and reports. The error is of a run that failed: a
@@ -53,7 +53,7 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	world = nil // a large one takes as much memory as its report
 	result := o.report(now)
 	result.Work = work + handedOut(result)
-	if !opts.bare && !opts.untried {
+	if !opts.bare && !opts.Untried {
 		tried, err := tryAdvice(opts.Context, s, result)
 		if err != nil {
 			return nil, err
@@ -64,6 +64,12 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	}
 	o.Event(event.Event{At: now, Member: event.Coordinator, Fact: event.End{}})
 	return result, o.judge(result)
+}
+
+// Bare makes a run of which nobody reads what was found: for its figures, or its events.
+func Bare(s *Scenario, opts RunOptions) (*report.Report, error) {
+	opts.bare = true
+	return Run(s, opts)
 }
 
 // follow takes the world to its end, tells how far it has come, and sees whether it is to

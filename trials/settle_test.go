@@ -34,7 +34,7 @@ steps: [{at: 30s, restart: c2, down: 1s, consumer: {%s}}, {at: 60s, rate: orders
 		if got := settleTime(s.Scenario); got > 0 != x.settles {
 			t.Errorf("%s: it is given %s to settle", name, got)
 		}
-		r, err := ranOf(s, trials.RunOptions{}.Untried(true))
+		r, err := ranOf(s, trials.RunOptions{Untried: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +59,7 @@ steps: [{at: 30s, stall: c1, for: 5s}]
 		if got := settleTime(s.Scenario); got > 0 != settles {
 			t.Errorf("each %s: it is given %s to settle", every, got)
 		}
-		r, err := ranOf(s, trials.RunOptions{}.Untried(true))
+		r, err := ranOf(s, trials.RunOptions{Untried: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +92,7 @@ steps: [{at: 60s, rate: orders, to: 1}]
 		if got := settleTime(s.Scenario); got > 0 != x.settles {
 			t.Errorf("%s: it is given %s to settle", name, got)
 		}
-		r, err := ranOf(s, trials.RunOptions{}.Untried(true))
+		r, err := ranOf(s, trials.RunOptions{Untried: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +148,7 @@ steps: [{at: 60s, add-partitions: orders, to: 21}, {at: 120s, rate: orders, to: 
 		if got := circles(s.Scenario); got != x.circles {
 			t.Errorf("%s: %v", name, got)
 		}
-		r, err := ranOf(s, trials.RunOptions{}.Untried(true))
+		r, err := ranOf(s, trials.RunOptions{Untried: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,7 +168,7 @@ consumer: {max.poll.interval.ms: 10000, max.poll.records: 5}
 application: {program: spring, spring: {ack.mode: count, ack.count: 1}, per.record: 0s}
 members: [{id: c1}]
 `)
-	r, err := ranOf(s, trials.RunOptions{}.Untried(true))
+	r, err := ranOf(s, trials.RunOptions{Untried: true})
 	if err != nil {
 		t.Fatal(err)
 	}

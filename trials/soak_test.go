@@ -139,7 +139,7 @@ func violationsIn(text string, tried bool) ([]string, error) {
 		return nil, err
 	}
 	told := &story.Record{}
-	r, err := ranOf(s, trials.RunOptions{Events: told}.Untried(!tried))
+	r, err := ranOf(s, trials.RunOptions{Events: told, Untried: !tried})
 	if err != nil {
 		return nil, err
 	}

@@ -176,9 +176,6 @@ func (f *follower) coordinator(e event.Event) {
 		f.reconcile(e.Member, fact)
 	case event.CoordinatorDown:
 		f.unavailable = true
-		for id := range f.epochs.members { // the log has what there is from now on
-			f.epochs.members[id] = &reconciled{}
-		}
 		for m := range f.members {
 			f.members[m].commit.vague = true
 		}

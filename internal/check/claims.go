@@ -251,19 +251,24 @@ func (c *storyCheck) counted(index int) map[protocol.MemberID]event.Member {
 // countedIn tells whether the coordinator counts the member in under the id that it
 // goes by.
 func (c *storyCheck) countedIn(m event.Member, index int) bool {
-	e, ok := c.before(index, m, "join.ok")
-	id := protocol.MemberID("")
-	if !ok {
-		e, ok = c.before(index, m, "member.added") // in a consumer group, where clients make ids up
-	}
-	switch f := e.Fact.(type) {
-	case event.JoinOK:
-		id = f.MemberID
-	case event.MemberAdded:
-		id = f.MemberID
-	}
+	id := c.goesBy(m, index)
 	_, in := c.counted(index)[id]
-	return ok && in
+	return id != "" && in
+}
+
+// goesBy is the id under which the process of a member has joined last: of a consumer group
+// that under which it was let in, where clients make ids up and only the coordinator says them.
+func (c *storyCheck) goesBy(m event.Member, index int) protocol.MemberID {
+	if e, ok := c.before(index, m, "join.ok"); ok {
+		return e.Fact.(event.JoinOK).MemberID
+	}
+	for i := index - 1; i >= 0; i-- {
+		f, added := c.events[i].Fact.(event.MemberAdded)
+		if added && c.events[i].Member == m && f.Reason.Code != protocol.ReasonInTheLog { // it may be a former self's
+			return f.MemberID
+		}
+	}
+	return ""
 }
 
 func (c *storyCheck) hasGhost(x *claimed) bool {
@@ -409,6 +414,11 @@ func (c *storyCheck) byThePlan(x *claimed) bool {
 
 // outSince: the coordinator removed the member then, under the id that it had.
 func (c *storyCheck) outSince(x *claimed) bool {
-	e, ok := c.before(x.index, x.event.Member, "member.removed")
-	return ok && x.link.Since != nil && clock.Time(*x.link.Since) == e.At && !c.countedIn(x.event.Member, x.index)
+	id := c.goesBy(x.event.Member, x.index)
+	for i := x.index - 1; i >= 0; i-- {
+		if f, removed := c.events[i].Fact.(event.MemberRemoved); removed && c.events[i].Member == x.event.Member && f.MemberID == id {
+			return x.link.Since != nil && clock.Time(*x.link.Since) == c.events[i].At && !c.countedIn(x.event.Member, x.index)
+		}
+	}
+	return false
 }

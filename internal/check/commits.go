@@ -23,6 +23,10 @@ func (f *follower) commit(m event.Member, fact event.Fact) {
 	switch fact := fact.(type) {
 	case event.ConsumerHeartbeatSent:
 		c.epoch = fact.Epoch
+	case event.MemberState:
+		if fact.To == event.Fenced { // its commits name none (resetEpoch, CommitRequestManager.onMemberEpochUpdated)
+			c.epoch = protocol.JoinEpoch
+		}
 	case event.CommitSent:
 		vague := c.commit.partitions != nil
 		c.commit = sentCommit{slices.Clone(fact.Partitions), c.epoch, vague}

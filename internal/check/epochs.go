@@ -126,15 +126,17 @@ func (f *follower) reconcile(m event.Member, fact event.MemberEpoch) {
 	}
 	now := &reconciled{epoch: fact.Epoch, state: fact.State, may: protocol.SetOf(fact.Partitions)}
 	now.holds = now.may
+	if f.state == event.Dead { // it is read from the log
+		now.logged(was)
+		f.epochs.members[fact.MemberID] = now
+		return
+	}
 	if fact.State == event.UnrevokedPartitions && fact.Epoch != protocol.StaticLeaveEpoch {
 		now.holds = maps.Clone(now.may)
 		maps.Copy(now.holds, was.may)
 	}
 	now.sinceWhen(was)
 	f.epochs.members[fact.MemberID] = now
-	if f.state == event.Dead { // it is read from the log
-		return
-	}
 	if fact.Epoch == protocol.StaticLeaveEpoch { // it is removed for a while
 		f.members[m].removed(was)
 	}
@@ -158,6 +160,17 @@ func (f *follower) reconcile(m event.Member, fact event.MemberEpoch) {
 			f.free(m, fact, p)
 		}
 	}
+}
+
+// logged takes what the log has of a member: if that is what was said of it last it has also
+// what it has yet to give up, and since when it has each
+// (ConsumerGroupCurrentMemberAssignmentValue).
+func (now *reconciled) logged(was *reconciled) {
+	if now.epoch == was.epoch && now.state == was.state && maps.Equal(now.may, was.may) {
+		now.holds, now.since = was.holds, was.since
+		return
+	}
+	now.sinceWhen(&reconciled{})
 }
 
 // free: a partition that a member may own from now on is not another's.

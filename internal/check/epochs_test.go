@@ -33,6 +33,17 @@ const aConsumerGroup = `
 {"t": 7, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": 2, "state": "UNREVOKED_PARTITIONS", "p": ["orders-0"]}
 `
 
+// failover lets a new coordinator read from the log what aConsumerGroup has come to.
+const failover = `{"t": 7, "e": "coordinator.down"}
+{"t": 7, "e": "state", "from": "RECONCILING", "to": "Dead", "gen": 3}
+{"t": 8, "m": "c1", "e": "given", "mid": "a", "p": ["orders-0"]}
+{"t": 8, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": 2, "state": "UNREVOKED_PARTITIONS", "p": ["orders-0"]}
+{"t": 8, "m": "c2", "e": "given", "mid": "b", "p": ["orders-1"]}
+{"t": 8, "m": "c2", "e": "member.epoch", "mid": "b", "epoch": 3, "state": "UNRELEASED_PARTITIONS", "p": []}
+{"t": 8, "e": "state", "from": "Dead", "to": "RECONCILING", "gen": 3}
+{"t": 8, "e": "coordinator.up"}
+`
+
 func TestWhatAConsumerGroupCannotBe(t *testing.T) {
 	for name, c := range map[string]struct{ more, want string }{
 		"nothing is wrong": {`{"t": 8, "m": "c1", "e": "revoked", "p": ["orders-1"]}
@@ -65,6 +76,13 @@ func TestWhatAConsumerGroupCannotBe(t *testing.T) {
 {"t": 9, "m": "c1", "e": "commit.sent", "p": ["orders-0", "orders-1"]}
 {"t": 10, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": 3, "state": "STABLE", "p": ["orders-0"]}
 {"t": 11, "m": "c1", "e": "commit.err", "p": ["orders-0", "orders-1"], "error": "STALE_MEMBER_EPOCH"}`, ""},
+		"a commit that names no epoch": {`{"t": 8, "m": "c1", "e": "heartbeat.sent", "epoch": 2}
+{"t": 9, "m": "c1", "e": "member.state", "from": "JOINING", "to": "STABLE"}
+{"t": 9, "m": "c1", "e": "member.state", "from": "STABLE", "to": "FENCED"}
+{"t": 9, "m": "c1", "e": "commit.sent", "p": ["orders-0"]}
+{"t": 10, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": 3, "state": "STABLE", "p": ["orders-0"]}
+{"t": 11, "m": "c1", "e": "commit.err", "p": ["orders-0"], "error": "STALE_MEMBER_EPOCH"}`, ""},
+		"a new coordinator gives what another has not given up": {failover + `{"t": 9, "m": "c2", "e": "member.epoch", "mid": "b", "epoch": 3, "state": "STABLE", "p": ["orders-1"]}`, "b is given orders-1, and a has not given it up"},
 		"two who have it": {`{"t": 8, "m": "c2", "e": "assigned", "p": ["orders-1"], "gen": 3, "mid": "b"}`,
 			"orders-1 is assigned to c2, and c1 of the same generation 3 has it"},
 	} {
@@ -171,5 +189,37 @@ func TestAMemberMayTakeOverWhatIsNotItsAnyMore(t *testing.T) {
 		if got := violations(run); !strings.Contains(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%s: got %q", name, got)
 		}
+	}
+}
+
+// It may also if it had been told to give it up before a failover: the log has that, and the
+// new coordinator asks no more for what it says it has not.
+func TestAMemberMayTakeOverWhatItWasToGiveUpBeforeAFailover(t *testing.T) {
+	behind, _, _ := strings.Cut(strings.TrimSpace(aMemberBehind), `{"t": 6, "m": "c1", "e": "heartbeat.sent"`)
+	run := &Run{Names: &event.Names{Members: []string{"c1", "c2"}}, End: 60_000_000}
+	run.Events = journaltest.Events(t, behind+`{"t": 6, "m": "c1", "e": "member.state", "from": "ACKNOWLEDGING", "to": "RECONCILING"}
+{"t": 7, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": 2, "state": "UNREVOKED_PARTITIONS", "p": ["orders-0"]}
+`+failover+`{"t": 9, "m": "c1", "e": "heartbeat.sent", "epoch": 2, "owned": []}
+{"t": 10, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": 3, "state": "STABLE", "p": ["orders-0"]}
+{"t": 11, "m": "c2", "e": "member.epoch", "mid": "b", "epoch": 3, "state": "STABLE", "p": ["orders-1"]}
+{"t": 11, "e": "state", "from": "RECONCILING", "to": "STABLE", "gen": 3}
+{"t": 12, "m": "c2", "e": "assigned", "p": ["orders-1"], "gen": 3, "mid": "b"}
+{"t": 13, "m": "c1", "e": "assigned", "p": ["orders-0", "orders-1"], "gen": 2, "mid": "a"}`, run.Names)
+	if got := violations(run); got != "" {
+		t.Error(got)
+	}
+}
+
+// A static member that has left for a while is not counted upon by the next coordinator either.
+func TestAStaticMemberIsAwayAlsoBehindAFailover(t *testing.T) {
+	run := &Run{Names: &event.Names{Members: []string{"c1", "c2"}}, End: 60_000_000}
+	run.Events = journaltest.Events(t, strings.TrimSpace(aConsumerGroup)+`
+{"t": 7, "m": "c1", "e": "member.epoch", "mid": "a", "epoch": -2, "state": "UNREVOKED_PARTITIONS", "p": ["orders-0"]}
+{"t": 8, "m": "c2", "e": "member.epoch", "mid": "b", "epoch": 3, "state": "STABLE", "p": ["orders-1"]}
+{"t": 9, "e": "coordinator.down"}
+{"t": 9, "e": "state", "from": "RECONCILING", "to": "Dead", "gen": 3}
+{"t": 10, "m": "c2", "e": "assigned", "p": ["orders-1"], "gen": 3, "mid": "b"}`, run.Names)
+	if got := violations(run); got != "" {
+		t.Error(got)
 	}
 }

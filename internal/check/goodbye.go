@@ -14,7 +14,8 @@ import (
 const timerLate = 20 * clock.Millisecond
 
 // lastSign: the member was removed a session timeout after this had arrived, a
-// network's way later, and sent nothing more until it had.
+// network's way later, and its process sent nothing more until it had: the next one has a
+// member id of its own.
 func (c *storyCheck) lastSign(x *claimed) bool {
 	sessions := c.told.Settings(x.event.Member, "session.timeout.ms")
 	_, epochs := x.event.Fact.(event.ConsumerHeartbeatSent)
@@ -24,6 +25,7 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 	joins := !epochs && c.ofEpochs(x.index) // it speaks the classic protocol in a group of the other
 	later, way := clock.Never, c.told.Way+clock.Duration(c.unanswered(x))*c.told.Append
 	cut, held := false, false // what is sent while no byte passes comes when the link heals
+	another := false          // process
 	for _, e := range c.events[x.index+1:] {
 		if e.Member != x.event.Member {
 			continue
@@ -38,6 +40,8 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 			sent = joins
 		case event.CommitSent:
 			sent = !epochs && !joins // a commit counts for the session in a classic group only
+		case event.ProcessStart:
+			another = true
 		case event.Disconnected:
 			cut = true
 		case event.Reconnected:
@@ -52,6 +56,7 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 			}
 		}
 		switch {
+		case another:
 		case sent && cut:
 			held = true
 		case sent:
@@ -71,7 +76,9 @@ func (c *storyCheck) ofEpochs(index int) bool {
 	return false
 }
 
-// unanswered counts the commits of a member before the event that have no answer then.
+// unanswered counts the commits and heartbeats of a member before the event that have no answer
+// then: each of either may have to wait for what the coordinator wrote last to be in the log
+// (CoordinatorRuntime, scheduleWriteOperation).
 func (c *storyCheck) unanswered(x *claimed) int {
 	n := 0
 	for _, e := range c.events[:x.index] {
@@ -81,9 +88,9 @@ func (c *storyCheck) unanswered(x *claimed) int {
 		switch e.Fact.(type) {
 		case event.ProcessStart:
 			n = 0
-		case event.CommitSent:
+		case event.CommitSent, event.HeartbeatSent, event.ConsumerHeartbeatSent:
 			n++
-		case event.CommitOK, event.CommitErr:
+		case event.CommitOK, event.CommitErr, event.HeartbeatOK, event.HeartbeatErr:
 			n--
 		}
 	}

@@ -37,9 +37,8 @@ const (
 	lostThem     why = "had lost them"
 )
 
-// repeats: what an incident says of records that were processed again adds up to what
-// it counts.
-func (c *storyCheck) repeats(where string, x *incident) {
+// repeats: what is said of records that were processed again adds up to what is counted.
+func (c *storyCheck) repeats(where string, x *redone) {
 	sum := int64(0)
 	for i := range x.Repeats {
 		r := &x.Repeats[i]

@@ -59,6 +59,7 @@ func (t *Told) Violations() []string {
 		return []string{"the report cannot be read: " + err.Error()}
 	}
 	c.chain("start-up", s.Startup)
+	c.repeats("start-up", &s.Early)
 	for i := range s.Incidents {
 		c.incident(&s.Incidents[i])
 	}
@@ -72,6 +73,7 @@ func (t *Told) Violations() []string {
 // story is what is checked of the document.
 type story struct {
 	Startup    []link
+	Early      redone
 	Incidents  []incident
 	Rebalances []rebalance
 }
@@ -92,7 +94,12 @@ type incident struct {
 		}
 		Chain []link
 	}
-	Chain       []link
+	Chain []link
+	redone
+}
+
+// redone is records that were processed more than once.
+type redone struct {
 	Reprocessed int64
 	Repeats     []repeat
 }
@@ -329,7 +336,7 @@ func (c *storyCheck) incident(x *incident) {
 		c.complain(where, "the histories add up to %s, not %s", total, x.Downtime)
 	}
 	c.chain(where, x.Chain)
-	c.repeats(where, x)
+	c.repeats(where, &x.redone)
 	if x.Title == "" {
 		c.complain(where, "has no title")
 	}
@@ -363,7 +370,7 @@ func (c *storyCheck) coverage(s *story, r *document) {
 		from, to  millis
 	}
 	told := map[key]int{}
-	again := int64(0)
+	again := s.Early.Reprocessed
 	for i := range s.Incidents {
 		for _, h := range s.Incidents[i].Histories {
 			for _, p := range h.Partitions {

@@ -43,11 +43,13 @@ func (f *engine) joined(r *protocol.JoinGroupResponse) {
 	case !f.Leader:
 		f.WatchNothing()
 		f.sync(nil)
-	case f.NoteGroupTopics(r):
+	case !f.NoteGroupTopics(r):
+		f.lead(r)
+	case f.leaving: // it may not ask of the others' topics any more (groupConsumer.balanceGroup)
+		f.leave()
+	default:
 		f.Pending = r
 		p.RefreshMetadata()
-	default:
-		f.lead(r)
 	}
 }
 

@@ -234,9 +234,10 @@ func (f *engine) quit() {
 }
 
 // leave is what is left to do when the program closes the client, or calls
-// LeaveGroup: the last OnPartitionsRevoked, and LeaveGroup.
+// LeaveGroup: the last OnPartitionsRevoked, also where it was about to have a session
+// (groupConsumer.manageFailWait), and LeaveGroup.
 func (f *engine) leave() {
-	if f.stage == inSession {
+	if f.stage == inSession || f.stage == joining {
 		f.stage = leaving
 		f.revoke(f.Process.Holdings.List(), leaveCallback)
 		return

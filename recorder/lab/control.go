@@ -31,20 +31,34 @@ func (r *run) do(ctx context.Context, a plan.Action) error {
 		r.controllers.Go(func() { r.roll(ctx, a) })
 		return nil
 	}
-	for k, m := range a.Members {
-		if err := r.doTo(ctx, m, k, a); err != nil {
-			return fmt.Errorf("%s %s: %w", a.Kind, r.name(m), err)
+	for k := 0; k < len(a.Members); {
+		t := r.target(a, k)
+		if err := r.doTo(ctx, t, a); err != nil {
+			return fmt.Errorf("%s %s: %w", a.Kind, r.name(t.members[0]), err)
 		}
+		k += len(t.members)
 	}
 	return nil
 }
 
-// doTo carries out an action on a member, its k-th target.
-func (r *run) doTo(ctx context.Context, m, k int, a plan.Action) error {
+// target is a process that an action is aimed at: its members are the k-th target of the
+// action and those behind it that are consumers of the same process.
+type target struct {
+	members []int
+	k       int
+}
+
+func (r *run) target(a plan.Action, k int) target {
+	return target{r.plan.Scenario.Together(a.Members[k:]), k}
+}
+
+// doTo carries out an action on a process.
+func (r *run) doTo(ctx context.Context, t target, a plan.Action) error {
+	m := t.members[0]
 	p := r.process(m)
 	switch {
 	case a.Kind == plan.Start:
-		return r.begin(ctx, m, k, a)
+		return r.begin(ctx, t, a)
 	case a.Kind == plan.RemoveMember:
 		r.note(recording.Action{Action: string(a.Kind), Member: r.name(m)})
 		return r.operator.removeMember(ctx, r.memberID(m), r.consumer(m).GroupInstanceID)
@@ -56,20 +70,28 @@ func (r *run) doTo(ctx context.Context, m, k int, a plan.Action) error {
 	}
 	switch a.Kind {
 	case plan.Close, plan.Kill:
-		return r.end(m, a.Kind == plan.Kill)
+		return r.end(t, a.Kind == plan.Kill)
 	case plan.Restart:
 		r.controllers.Go(func() {
-			if err := r.restart(ctx, m, k, a); err != nil {
+			if err := r.restart(ctx, t, a); err != nil {
 				r.fail(err)
 			}
 		})
 	case plan.Command:
-		r.note(recording.Action{Action: string(a.Kind), Member: r.name(m), X: a.Text})
+		r.noteEach(t, recording.Action{Action: string(a.Kind), X: a.Text})
 		return p.command(a.Text)
 	default:
-		r.fault(m, p, a.Kind)
+		r.fault(t, p, a.Kind)
 	}
 	return nil
+}
+
+// noteEach writes an action down for each member of a process.
+func (r *run) noteEach(t target, a recording.Action) {
+	for _, m := range t.members {
+		a.Member = r.name(m)
+		r.note(a)
+	}
 }
 
 // process is the latest process of a member; nil if there was none.
@@ -91,24 +113,25 @@ func (r *run) consumer(m int) member.Config {
 	return r.members[m].consumer
 }
 
-// change gives a member, the k-th target of an action, the settings that the action
-// has for it.
-func (r *run) change(m, k int, a plan.Action) {
+// change gives the members of a process the settings that an action has for them.
+func (r *run) change(t target, a plan.Action) {
 	if a.Consumer != nil {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.members[m].consumer = a.Consumer[k]
+		for i, m := range t.members {
+			r.members[m].consumer = a.Consumer[t.k+i]
+		}
 	}
 }
 
 // fault begins or ends one. The end of a fault that ended with its process is none.
-func (r *run) fault(m int, p *process, kind plan.Kind) {
-	link := r.broker.proxies[m]
+func (r *run) fault(t target, p *process, kind plan.Kind) {
+	link := r.broker.proxies[t.members[0]]
 	switch {
 	case kind == plan.Resume && !p.stopped, kind == plan.Reconnect && isClosed(link.passing()):
 		return
 	}
-	r.note(recording.Action{Action: string(kind), Member: r.name(m)})
+	r.noteEach(t, recording.Action{Action: string(kind)})
 	switch kind {
 	case plan.Pause:
 		p.stopped = true
@@ -123,17 +146,17 @@ func (r *run) fault(m int, p *process, kind plan.Kind) {
 	}
 }
 
-// begin starts a member, once its old process has ended.
-func (r *run) begin(ctx context.Context, m, k int, a plan.Action) error {
-	r.change(m, k, a)
-	old := r.process(m)
+// begin starts a process, once the old one of its members has ended.
+func (r *run) begin(ctx context.Context, t target, a plan.Action) error {
+	r.change(t, a)
+	old := r.process(t.members[0])
 	if old == nil || !old.running() {
-		return r.start(m)
+		return r.start(t)
 	}
 	r.controllers.Go(func() {
 		select {
 		case <-old.exited:
-			if err := r.start(m); err != nil {
+			if err := r.start(t); err != nil {
 				r.fail(err)
 			}
 		case <-ctx.Done():
@@ -142,25 +165,36 @@ func (r *run) begin(ctx context.Context, m, k int, a plan.Action) error {
 	return nil
 }
 
-// start starts a process for a member.
-func (r *run) start(m int) error {
+// start starts a process.
+func (r *run) start(t target) error {
+	m := t.members[0]
 	consumer, app := r.consumer(m), r.plan.Scenario.Members[m].Application
 	args := plan.Arguments(&consumer, &app, r.plan.Topics(m))
-	args = append(args, "group.id="+group, "client.id="+r.name(m), "bootstrap.servers="+r.broker.addressFor(m))
+	args = append(args, "group.id="+group, "bootstrap.servers="+r.broker.addressFor(m))
+	if name := r.plan.Scenario.Members[m].Process; name != "" {
+		args = append(args, "client.id="+name, fmt.Sprintf("consumers=%d", len(t.members)))
+	} else {
+		args = append(args, "client.id="+r.name(m))
+	}
+	if app.State.Kept() {
+		args = append(args, "store="+r.store)
+	}
 	program := programs[consumer.Client]
 	var log func(*process, []byte)
 	if program.logs {
 		log = r.logger(m)
 	}
-	r.note(recording.Action{Action: string(plan.Start), Member: r.name(m)})
+	r.noteEach(t, recording.Action{Action: string(plan.Start)})
 	p, err := startProcess(program.command(r.home, args), func(p *process, text []byte) { r.observe(m, p, text) }, log)
 	if err != nil {
 		return err
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.members[m].process = p
-	r.members[m].configs = append(r.members[m].configs, plan.Config(&consumer, &app))
+	for _, m := range t.members {
+		r.members[m].process = p
+		r.members[m].configs = append(r.members[m].configs, plan.Config(&r.members[m].consumer, &app))
+	}
 	go r.watch(m, p)
 	return nil
 }
@@ -178,26 +212,26 @@ func (r *run) watch(m int, p *process) {
 	}
 }
 
-// end closes or kills a member's process.
-func (r *run) end(m int, kill bool) error {
+// end closes or kills a process.
+func (r *run) end(t target, kill bool) error {
 	r.mu.Lock()
-	p := r.members[m].process
+	p := r.members[t.members[0]].process
 	p.ending = true
 	r.mu.Unlock()
 	if kill {
-		r.note(recording.Action{Action: string(plan.Kill), Member: r.name(m)})
+		r.noteEach(t, recording.Action{Action: string(plan.Kill)})
 		p.signal(syscall.SIGKILL)
 		return nil
 	}
-	r.note(recording.Action{Action: string(plan.Close), Member: r.name(m)})
+	r.noteEach(t, recording.Action{Action: string(plan.Close)})
 	return p.command("close")
 }
 
-// restart stops a member, the k-th target of an action, and starts it again.
-func (r *run) restart(ctx context.Context, m, k int, a plan.Action) error {
-	r.change(m, k, a)
-	old := r.process(m)
-	if err := r.end(m, a.Kill); err != nil {
+// restart stops a process and starts it again.
+func (r *run) restart(ctx context.Context, t target, a plan.Action) error {
+	r.change(t, a)
+	old := r.process(t.members[0])
+	if err := r.end(t, a.Kill); err != nil {
 		return err
 	}
 	select {
@@ -208,18 +242,20 @@ func (r *run) restart(ctx context.Context, m, k int, a plan.Action) error {
 	if err := until(ctx, time.Now().Add(a.Down)); err != nil {
 		return err
 	}
-	return r.start(m)
+	return r.start(t)
 }
 
-// roll restarts one member after the other.
+// roll restarts one process after the other.
 func (r *run) roll(ctx context.Context, a plan.Action) {
-	for k, m := range a.Members {
-		begun := time.Now()
+	for k := 0; k < len(a.Members); {
+		t := r.target(a, k)
+		k += len(t.members)
+		m, begun := t.members[0], time.Now()
 		if p := r.process(m); p == nil || !p.running() {
 			r.fail(fmt.Errorf("rolling-restart %s: its process is gone", r.name(m)))
 			return
 		}
-		err := r.restart(ctx, m, k, a)
+		err := r.restart(ctx, t, a)
 		if err == nil {
 			err = r.settle(ctx, m, begun, a)
 		}

@@ -125,6 +125,38 @@ func TestObserve(t *testing.T) {
 	}
 }
 
+// A line of a process with several consumers is about the one that it names, or the client's log
+// in it.
+func TestLinesOfSeveralConsumers(t *testing.T) {
+	loaded, err := scenarios.LoadBundled("spring-concurrency", scenarios.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := plan.New(loaded.Scenario)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &run{plan: p, members: make([]incarnations, len(p.Scenario.Members))}
+	const first = 3 // pod2-0
+	for _, line := range []string{
+		`{"t":1.0,"c":"pod2-1","e":"process.start"}`,
+		`{"t":2.0,"log":"[Consumer clientId=pod2-2, groupId=g] Received successful Heartbeat response"}`,
+		`{"t":3.0,"e":"awake"}`,
+	} {
+		r.observe(first, &process{}, []byte(line))
+	}
+	var members []string
+	for _, e := range r.events {
+		members = append(members, e.Member)
+		if _, told := e.Fields["c"]; told {
+			t.Errorf("%v names its member twice", e)
+		}
+	}
+	if want := []string{"pod2-1", "pod2-2", "pod2-0"}; !reflect.DeepEqual(members, want) {
+		t.Errorf("got %v, want %v", members, want)
+	}
+}
+
 // A member of the consumer protocol has no JoinGroup that tells its id.
 func TestTheMemberIDOfTheConsumerProtocolIsThatOfItsCallback(t *testing.T) {
 	r := testRun(t)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ const kafkaVersion = "4.3.0"
 type run struct {
 	plan     *plan.Plan
 	home     string
+	store    string // a directory in which programs keep their states
 	broker   *broker
 	operator *operator
 	fail     context.CancelCauseFunc // ends the run
@@ -66,6 +68,10 @@ func Record(ctx context.Context, home string, p *plan.Plan) (*recording.Recordin
 		}
 	}
 	var err error
+	if r.store, err = os.MkdirTemp("", "groupsim-states-"); err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(r.store)
 	if r.broker, err = startBroker(home, plan.Broker(p.Scenario), cutOff); err != nil {
 		return nil, err
 	}
@@ -157,10 +163,10 @@ func (r *run) note(a recording.Action) {
 // observe takes a line that a member's program printed.
 func (r *run) observe(m int, p *process, text []byte) {
 	var line struct {
-		T, Since recording.Time
-		E, Log   string
-		P        []string
-		From, To int64
+		T, Since  recording.Time
+		C, E, Log string
+		P         []string
+		From, To  int64
 	}
 	fields := map[string]any{}
 	if err := errors.Join(json.Unmarshal(text, &line), json.Unmarshal(text, &fields)); err != nil {
@@ -168,7 +174,9 @@ func (r *run) observe(m int, p *process, text []byte) {
 		return
 	}
 	delete(fields, "t")
+	delete(fields, "c")
 	delete(fields, "e")
+	m = r.speaker(m, line.C, line.Log)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch line.E {
@@ -193,6 +201,20 @@ func (r *run) observe(m int, p *process, text []byte) {
 		r.versions = append(r.versions, version)
 	}
 	r.events = append(r.events, recording.Event{T: line.T, Member: r.name(m), Name: line.E, Fields: fields})
+}
+
+// speaker is the member that a line of a process is about, which the line or the client's log
+// in it names where there are several; else the first of them.
+func (r *run) speaker(first int, named, log string) int {
+	if named == "" {
+		named = recording.ClientOf(log)
+	}
+	for _, m := range r.plan.Scenario.Together(r.plan.All(first)) {
+		if r.name(m) == named {
+			return m
+		}
+	}
+	return first
 }
 
 // logger takes the lines that a process of a member logs.
@@ -244,6 +266,7 @@ func (r *run) recording() *recording.Recording {
 			out.Members[r.name(m)] = differ
 		}
 	}
+	out.Processes = r.plan.Processes()
 	out.Describe(sc.Topics)
 	out.Finish(&r.progress)
 	return out

@@ -73,21 +73,13 @@ func New(sc *sim.Scenario) (*Plan, error) {
 		}
 	}
 	p := &Plan{Scenario: sc, Length: length(lasts(sc))}
-	for i, m := range sc.Members {
-		if m.Application.Program != member.LoopProgram {
-			return nil, fmt.Errorf("%s: a program here polls and processes in one thread: leave application.program out, or write loop", m.ID)
+	for i := range sc.Members {
+		m := &sc.Members[i]
+		if err := runs(m); err != nil {
+			return nil, err
 		}
-		if by := m.Application.Committing(&m.Consumer).By; by != member.ByLibrary && by != member.Nobody {
-			return nil, fmt.Errorf("%s: a program here does not commit by itself, only in onPartitionsRevoked (commit.on.revoke): say application.commit: none, or enable.auto.commit: true", m.ID)
-		}
-		if m.Application.NoCallback {
-			return nil, fmt.Errorf("%s: a program here is in Python, whose binding always has a rebalance callback: leave application.no.rebalance.cb out", m.ID)
-		}
-		if m.Process != "" {
-			return nil, fmt.Errorf("%s: a program here has one consumer, and %s has several: leave consumers out", m.ID, m.Process)
-		}
-		if m.Start != clock.Never {
-			p.add(Action{At: length(clock.Duration(m.Start)), Kind: Start, Members: []int{i}})
+		if first, end := sc.ProcessOf(i); m.Start != clock.Never && i == first {
+			p.add(Action{At: length(clock.Duration(m.Start)), Kind: Start, Members: between(first, end)})
 		}
 	}
 	if len(sc.Standing) > 0 {
@@ -122,6 +114,9 @@ func (p *Plan) step(s *sim.Step) error {
 	a := Action{At: length(clock.Duration(s.At)), Kind: Kind(s.Verb.Name), Members: s.Members, Consumer: s.Consumer, Step: true}
 	if s.Leave != member.AsUsual {
 		return fmt.Errorf("line %d: leave cannot be asked of a real consumer here", s.Line)
+	}
+	if err := p.obeys(s.Members, s.Verb.Name); err != nil {
+		return fmt.Errorf("line %d: %w", s.Line, err)
 	}
 	switch s.Verb.Name {
 	case "start", "close", "kill", "remove-member":

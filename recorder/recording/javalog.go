@@ -88,6 +88,16 @@ func errorNamed(text string) string {
 // prefix is what the client puts before each of its log lines.
 var prefix = regexp.MustCompile(`^\[Consumer [^\]]*\] `)
 
+var clientID = regexp.MustCompile(`^\[Consumer .*\bclientId=([^,\]]*)`)
+
+// ClientOf is the client id that a line of the log begins with; "" if it has none.
+func ClientOf(line string) string {
+	if g := clientID.FindStringSubmatch(line); g != nil {
+		return g[1]
+	}
+	return ""
+}
+
 // ParseLog finds the event that a line of the Java client's log tells of: its name,
 // "" if it tells of none, and its fields.
 func ParseLog(line string) (name string, fields map[string]any) {

@@ -43,8 +43,9 @@ type Recording struct {
 	Notes     string                    `json:"notes,omitempty"`  // on what machine, and how busy it was
 	Broker    map[string]any            `json:"broker,omitempty"` // settings that are not Kafka's defaults
 	Config    map[string]any            `json:"config"`
-	Members   map[string][]Config       `json:"members"` // per member and incarnation, what differs from Config
-	Topics    map[string][]string       `json:"topics"`  // what each member subscribes to at first
+	Members   map[string][]Config       `json:"members"`             // per member and incarnation, what differs from Config
+	Processes map[string][]string       `json:"processes,omitempty"` // that have several members
+	Topics    map[string][]string       `json:"topics"`              // what each member subscribes to at first
 	Logs      map[string]Log            `json:"logs,omitempty"`
 	Count     int32                     `json:"partitions"`
 	Rate      json.Number               `json:"records_per_s_per_partition"`

@@ -24,8 +24,11 @@ func (w *Watch) restoring(r *report.Report) []report.Finding {
 	for i := range r.Partitions {
 		for j := range r.Partitions[i].Gaps {
 			for _, s := range r.Partitions[i].Gaps[j].Causes {
+				if s.Cause != report.Assigning {
+					continue
+				}
 				m := w.number(s.Member)
-				if s.Cause != report.Assigning || m < 0 || !restores(w.settingsOf(m, clock.Time(s.From))) {
+				if m < 0 || !restores(w.settingsOf(m, clock.Time(s.From))) {
 					continue
 				}
 				total += s.To - s.From

@@ -35,6 +35,9 @@ type Watch struct {
 	wanted     []bool // by topic: somebody was subscribed to it
 
 	expulsions []expulsion
+
+	unhealthy []unhealthy
+	scalings  []scaling
 }
 
 // lapse is a stretch of time, up to its end.
@@ -193,6 +196,8 @@ func (w *Watch) Event(e event.Event) {
 		w.stalls = append(w.stalls, lapse{e.At, clock.Never})
 	case event.BrokerResumed:
 		w.stalls[len(w.stalls)-1].to = e.At
+	case event.Scaled:
+		w.scalings = append(w.scalings, scaling{e.At, fact})
 	case event.Epoch:
 		w.epochs = true
 		if n := len(w.stale); n > 0 && fact.Assignor != "" {
@@ -362,6 +367,8 @@ func (w *Watch) turn(m *watched, e event.Event) {
 		if fact.To == event.Joining {
 			w.joinsAgain(e)
 		}
+	case event.ProbeFailed:
+		w.failed(m, e, fact)
 	case event.AssignRefused:
 		w.idlers = append(w.idlers, idler{here, len(fact.Partitions), fact.Reason, clock.Never})
 	case event.ProcessStart:

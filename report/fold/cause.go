@@ -87,14 +87,19 @@ func ofStall(code protocol.ReasonCode) why {
 
 // seating is what the coordinator has to do with a partition.
 type seating struct {
-	given    *seat // whom the last accepted assignment gives it to; nil: nobody
-	told     *seat // who may own it, as the coordinator has said last; in a classic group that is given
-	owned    bool  // it is in group.owned
-	handover bool  // let go of because the assignment withheld it
-	wasUp    bool  // it has been up
-	down     bool  // it is in Fold.down
-	downAt   int   // its place there
-	zombies  int   // how many hold it whom the coordinator does not take for its owner
+	given   *seat // whom the last accepted assignment gives it to; nil: nobody
+	told    *seat // who may own it, as the coordinator has said last; in a classic group that is given
+	owned   bool  // it is in group.owned
+	wasUp   bool  // it has been up
+	down    bool  // it is in Fold.down
+	downAt  int   // its place there
+	unnoted bool  // it is in Fold.unnoted
+	stays   bool  // while a list of partitions takes the place of another: it is in the new one
+	noted   int32 // the cause that holds, a number of conditions; -1: none of this gap is noted yet
+	zombies int   // how many hold it whom the coordinator does not take for its owner
+	// withheldIn is the generation for whose assignment it was let go of, as that gives it to
+	// nobody; it holds again where a failover brings the generation back.
+	withheldIn protocol.Generation
 }
 
 // condition finds the first cause that holds for a partition that is down.
@@ -116,7 +121,7 @@ func (f *Fold) condition(t *Tenure) condition {
 		return condition{cause: report.Failover, member: event.Coordinator, round: -1}
 	case g.epochs:
 		return f.epochCondition(t)
-	case t.group.handover, t.withheld():
+	case g.generation > 0 && t.group.withheldIn == g.generation, t.withheld():
 		return condition{cause: report.Handover, member: event.Coordinator, round: round}
 	case g.phase == event.Gathering:
 		return condition{cause: report.Joining, member: event.Coordinator, round: round}
@@ -270,19 +275,50 @@ func (g *group) nobody() why {
 	return givenToNobody
 }
 
+// grounds is what a cause can rest on besides what has to do with the partition itself.
+type grounds struct {
+	down, epochs bool
+	phase        event.Phase
+	generation   protocol.Generation // of a classic group, as the round
+	round        int32
+	nobody       why
+}
+
+func (g *group) grounds() grounds {
+	x := grounds{down: g.down, epochs: g.epochs, phase: g.phase, round: -1, nobody: g.nobody()}
+	if !g.epochs {
+		x.generation, x.round = g.generation, g.current()
+	}
+	return x
+}
+
+// noteMoment notes the causes that hold when a moment is over: what lasts no time is none. A
+// group that each of a thousand members brings from one target to the next is at the end of
+// each such moment as it was before, and so are those of its partitions that nothing has
+// happened to.
+func (f *Fold) noteMoment() {
+	for _, t := range f.unnoted {
+		if t.group.unnoted = false; t.group.down {
+			f.note(t, f.condition(t), f.moment)
+		}
+	}
+	f.unnoted = f.unnoted[:0]
+	if x := f.group.grounds(); x != f.noted {
+		f.noted = x
+		for _, t := range f.down {
+			f.note(t, f.condition(t), f.moment)
+		}
+	}
+}
+
 // note records the cause of a partition that is down, from now on.
 func (f *Fold) note(t *Tenure, x condition, now clock.Time) {
-	g := &t.Gaps[len(t.Gaps)-1]
-	n := len(g.segments)
-	if n > 0 && f.conditions.list[g.segments[n-1].cond] == x {
+	if was := t.group.noted; was >= 0 && f.conditions.list[was] == x {
 		return
 	}
-	c := f.conditions.number(x)
-	if n > 0 && g.segments[n-1].from == now {
-		g.segments = g.segments[:n-1]
-		n--
-	}
-	if n == 0 || g.segments[n-1].cond != c {
-		g.segments = append(g.segments, segment{now, c})
+	g := &t.Gaps[len(t.Gaps)-1]
+	t.group.noted = f.conditions.number(x)
+	if n := len(g.segments); n == 0 || g.segments[n-1].cond != t.group.noted {
+		g.segments = append(g.segments, segment{now, t.group.noted})
 	}
 }

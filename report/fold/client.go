@@ -147,9 +147,8 @@ func (f *Fold) withheld(p *process, ps []protocol.TopicPartition) {
 	p.client.awaited = p.client.awaited || len(ps) > 0
 	for _, tp := range ps {
 		t := f.holding.Tenure(tp)
-		if t.last == p && p.Callback == report.InRevoked && !p.Closing && t.group.given == nil && !t.group.handover {
-			t.group.handover = true
-			f.group.handovers = append(f.group.handovers, t)
+		if t.last == p && p.Callback == report.InRevoked && !p.Closing && t.group.given == nil {
+			t.group.withheldIn = f.group.generation
 		}
 	}
 }

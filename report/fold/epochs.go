@@ -20,9 +20,6 @@ func (f *Fold) epoch(e event.Event, fact event.Epoch) {
 	if g.instant.at != e.At {
 		g.instant.seat = nil
 	}
-	if !g.epochs {
-		f.touchDown()
-	}
 	g.epochs, g.generation = true, protocol.Generation(fact.Group)
 	r := g.round()
 	switch {
@@ -48,10 +45,8 @@ func (f *Fold) goOver(at clock.Time, fact event.State) {
 	f.settleRebalance(at)
 	f.notCome(at)
 	f.abandon(fact.Reason, at)
-	f.endHandovers()
 	g.epochs, g.phase, g.generation, g.outdated = fact.To.OfEpochs(), fact.To.Phase(), fact.Generation, false
 	g.stale = fact.ToOldTarget()
-	f.touchDown()
 }
 
 // staysSettled ends a rebalance that nobody has had to wait for: the heartbeat that raised the
@@ -80,26 +75,25 @@ func (f *Fold) epochState(at clock.Time, to event.Phase) {
 		f.notCome(at)
 		f.abandon(protocol.Because(protocol.ReasonCoordinatorMoves), at)
 	}
-	f.touchDown()
 }
 
 // reconciled takes what the coordinator tells a member: all that it may own now. What the
 // member had let go of before has arrived with that.
 func (f *Fold) reconciled(s *seat, e event.Event, fact event.MemberEpoch) {
 	s.process.client.awaited, s.process.client.leaving = false, false
-	for _, t := range s.told {
-		if t.group.told == s {
-			t.group.told = nil
-			f.holding.touch(t)
-		}
-	}
-	s.told = s.told[:0]
+	told := f.group.spare[:0]
 	for _, tp := range fact.Partitions {
 		t := f.holding.Tenure(tp)
-		t.group.told = s
-		s.told = append(s.told, t)
-		f.holding.touch(t)
+		f.setTold(t, s)
+		t.group.stays = true
+		told = append(told, t)
 	}
+	for _, t := range s.told {
+		if t.group.told == s && !t.group.stays {
+			f.setTold(t, nil)
+		}
+	}
+	s.told, f.group.spare = unmark(told), s.told
 	f.comes(s, e.At, fact)
 	f.touchSeat(s)
 }

@@ -12,6 +12,7 @@ import (
 
 // Finish ends the run and makes the report. No event may follow.
 func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
+	f.noteMoment()
 	f.settleRebalance(end)
 	f.settleZombies(end)
 	if i := f.group.current(); i >= 0 && f.group.phase == event.Gathering && !f.group.rounds[i].epochs {

@@ -28,6 +28,10 @@ type Fold struct {
 	commits int64 // accepted
 
 	conditions conditions
+	moment     clock.Time
+	stirred    bool      // something has happened at this moment
+	unnoted    []*Tenure // to them
+	noted      grounds
 	said       map[int32]report.Segment // what has been worded already
 
 	startup   startup
@@ -45,6 +49,12 @@ func New(names *event.Names) *Fold {
 
 // Event takes the next event. What belongs to a member and names none is left out.
 func (f *Fold) Event(e event.Event) {
+	if e.At != f.moment {
+		if f.stirred {
+			f.noteMoment()
+		}
+		f.moment, f.stirred = e.At, false
+	}
 	if fact, ok := e.Fact.(event.Configured); ok {
 		if e.Member < 0 {
 			f.group.delay = fact.Settings.Millis("group.initial.rebalance.delay.ms")
@@ -90,6 +100,7 @@ func (f *Fold) Event(e event.Event) {
 	case event.Position:
 		f.records.positioned(e.Member, fact, e.At)
 	}
+	f.stirred = true
 	f.startup.event(e)
 	if e.Member >= 0 {
 		p := f.holding.process(e.Member)
@@ -145,14 +156,15 @@ func (f *Fold) consider(t *Tenure, now clock.Time) {
 	if down := t.down(); down != t.group.down {
 		t.group.down = down
 		if down {
-			t.group.downAt = len(f.down)
+			t.group.downAt, t.group.noted = len(f.down), -1
 			f.down = append(f.down, t)
 		} else {
 			f.down = swapRemove(f.down, t.group.downAt, func(u *Tenure) { u.group.downAt = t.group.downAt })
 		}
 	}
-	if t.group.down {
-		f.note(t, f.condition(t), now)
+	if t.group.down && !t.group.unnoted {
+		t.group.unnoted = true
+		f.unnoted = append(f.unnoted, t)
 	}
 }
 

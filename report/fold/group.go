@@ -25,11 +25,11 @@ type group struct {
 	settled    clock.Time     // when it first was; clock.Never: not yet
 	fruitless  clock.Duration // time of rebalances since, while no partition has ever been up
 
-	owned     []*Tenure // given to somebody
-	epochs    bool      // it is a consumer group
-	stale     bool      // the target is that of before the rebalance in which the group went over (KAFKA-21582)
-	outdated  bool      // a new generation has begun, whose assignment will replace what is given
-	handovers []*Tenure
+	owned    []*Tenure // given to somebody
+	spare    []*Tenure // room for a list
+	epochs   bool      // it is a consumer group
+	stale    bool      // the target is that of before the rebalance in which the group went over (KAFKA-21582)
+	outdated bool      // a new generation has begun, whose assignment will replace what is given
 	// instant is what has happened at this moment since the state changed last:
 	// what made it change next.
 	instant struct {
@@ -112,10 +112,8 @@ func (f *Fold) coordinator(e event.Event) {
 		}
 	case event.CoordinatorDown:
 		g.down = true
-		f.touchDown()
 	case event.CoordinatorUp:
 		g.down = false
-		f.touchDown()
 	}
 }
 
@@ -162,21 +160,18 @@ func (f *Fold) turn(t turn) {
 			f.holdUp(g.current(), t.at)
 			r.empty, r.ended = true, t.at
 		}
-		f.endHandovers()
 	case event.Gone:
 		f.abandon(t.reason, t.at)
 		g.outdated = false
 	}
 	g.phase, g.generation = t.to, t.generation
 	g.instant.seat = nil
-	f.touchDown()
 }
 
 // gathered is the end of the wait for members: what is assigned now is to be replaced.
 func (f *Fold) gathered(t turn) {
 	f.endGathering(t.generation, t.at)
 	f.group.outdated = true
-	f.endHandovers()
 }
 
 // assigned is the beginning of an assignment that holds.
@@ -199,13 +194,6 @@ func (f *Fold) abandon(reason protocol.Reason, now clock.Time) {
 	if r := f.group.round(); r != nil {
 		r.ended, r.abandoned, r.abandonedFor = now, true, reason
 	}
-}
-
-func (f *Fold) endHandovers() {
-	for _, t := range f.group.handovers {
-		t.group.handover = false
-	}
-	f.group.handovers = f.group.handovers[:0]
 }
 
 func (f *Fold) memberAdded(m event.Member, id protocol.MemberID, now clock.Time) {
@@ -273,30 +261,52 @@ func (f *Fold) give(s *seat, ps []protocol.TopicPartition) {
 	if f.group.phase == event.Assigning {
 		f.replaceAssignment()
 	}
-	for _, t := range s.given {
-		if t.group.given == s {
-			f.setGiven(t, nil)
-			f.holding.touch(t)
-		}
-	}
-	s.given = s.given[:0]
+	given := f.group.spare[:0]
 	for _, tp := range ps {
 		t := f.holding.Tenure(tp)
 		if f.setGiven(t, s); !t.group.owned {
 			t.group.owned = true
 			f.group.owned = append(f.group.owned, t)
 		}
-		s.given = append(s.given, t)
+		t.group.stays = true
+		given = append(given, t)
+	}
+	for _, t := range s.given {
+		if t.group.given == s && !t.group.stays {
+			f.setGiven(t, nil)
+		}
+	}
+	s.given, f.group.spare = unmark(given), s.given
+}
+
+// setGiven notes whom the assignment gives a partition to. In a classic group that is whom
+// the coordinator tells so. Where nothing has changed nothing is looked at: each member that
+// joins has thousands of partitions given once more to those that have them.
+func (f *Fold) setGiven(t *Tenure, s *seat) {
+	if t.group.given != s {
+		if t.group.given = s; s != nil {
+			t.group.withheldIn = protocol.NoGeneration
+		}
+		f.holding.touch(t)
+	}
+	if !f.group.epochs {
+		f.setTold(t, s)
+	}
+}
+
+func (f *Fold) setTold(t *Tenure, s *seat) {
+	if t.group.told != s {
+		t.group.told = s
 		f.holding.touch(t)
 	}
 }
 
-// setGiven notes whom the assignment gives a partition to. In a classic group that is whom
-// the coordinator tells so.
-func (f *Fold) setGiven(t *Tenure, s *seat) {
-	if t.group.given = s; !f.group.epochs {
-		t.group.told = s
+// unmark takes the marks off partitions that stay where they are.
+func unmark(list []*Tenure) []*Tenure {
+	for _, t := range list {
+		t.group.stays = false
 	}
+	return list
 }
 
 // replaceAssignment voids what an older generation gave.
@@ -309,7 +319,6 @@ func (f *Fold) replaceAssignment() {
 	for _, t := range g.owned {
 		f.setGiven(t, nil)
 		t.group.owned = false
-		f.holding.touch(t)
 	}
 	g.owned = g.owned[:0]
 	g.list = slices.DeleteFunc(g.list, func(s *seat) bool {
@@ -330,12 +339,6 @@ func (f *Fold) touchSeat(s *seat) {
 		f.holding.touch(t)
 	}
 	for _, t := range s.told {
-		f.holding.touch(t)
-	}
-}
-
-func (f *Fold) touchDown() {
-	for _, t := range f.down {
 		f.holding.touch(t)
 	}
 }

@@ -1,23 +1,23 @@
+//go:build !js
+
 package picture
 
 import (
 	"bufio"
-	"embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/groupsim/groupsim/report"
 )
 
-//go:embed page
-var files embed.FS
-
-// scripts are the parts of the page's script, in their order.
-var scripts = []string{"text.js", "labels.js", "data.js", "view.js", "paint.js", "panel.js", "rows.js", "charts.js", "sequence.js", "print.js", "main.js"}
+// scripts are the parts of the page's script, in their order: those that any page draws runs
+// with stand between the one that reads what it is about and those that put this one together.
+var scripts = slices.Concat([]string{"load.js"}, drawing, []string{"print.js", "main.js"})
 
 // HTML writes a page about the run that needs nothing but a browser: no network, no
 // other file.
@@ -111,34 +111,15 @@ func style(runs []*Run) template.CSS {
 	for _, r := range runs {
 		members = max(members, len(r.record.names.Members))
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, ":root{color-scheme:light dark;%s%s%s}\n", groundColours(false, true), variables(false), ownerColours(members, false))
-	fmt.Fprintf(&b, "@media screen and (prefers-color-scheme:dark){:root:not([data-print]){%s%s%s}}\n", groundColours(true, true), variables(true), ownerColours(members, true))
-	for i, p := range paints() {
-		fmt.Fprintf(&b, ".k%d{background:var(--%s);color:var(--%s-ink)}", i, p.name, p.name)
-	}
-	b.WriteByte('\n')
-	b.Write(read("page.css"))
-	return template.CSS(b.String())
+	return template.CSS(styleOf(members))
 }
 
 func script() template.JS {
 	var b strings.Builder
 	b.WriteString("(() => {\n'use strict';\n")
-	for _, name := range scripts {
-		b.Write(read(name))
-	}
+	b.WriteString(joined(scripts))
 	b.WriteString("})();\n")
 	return template.JS(b.String())
-}
-
-// read gives a file of the page, which is part of the program.
-func read(name string) []byte {
-	text, err := files.ReadFile("page/" + name)
-	if err != nil {
-		panic(err)
-	}
-	return text
 }
 
 // thousands writes a number with thin spaces.

@@ -200,9 +200,7 @@ func (c consumer) freed(x *entry, p protocol.TopicPartition, told *entry) []Link
 			return acknowledges(f) && !slices.Contains(f.(event.ConsumerHeartbeatSent).Owned, p) || is[event.MemberRemoved](f)
 		})
 	}
-	came := d.next(seqOf(said), func(f event.Fact) bool {
-		return is[event.MemberEpoch](f) || is[event.MemberRemoved](f) || is[event.MemberAdded](f)
-	})
+	came := c.answers(d, said)
 	if said == nil || came == nil || came.seq > told.seq || !is[event.MemberEpoch](came.Fact) {
 		return nil
 	}
@@ -219,6 +217,30 @@ func (c consumer) freed(x *entry, p protocol.TopicPartition, told *entry) []Link
 		return links
 	}
 	return append(append(links, c.speaks.letsGo(again)...), c.freed(again, p, told)...)
+}
+
+// answers finds where the coordinator made something of what a member had said, and not where
+// one read from its log what it had been said to own before.
+func (c consumer) answers(d *diary, said *entry) *entry {
+	for after := seqOf(said); ; {
+		came := d.next(after, func(f event.Fact) bool {
+			return is[event.MemberEpoch](f) || is[event.MemberRemoved](f) || is[event.MemberAdded](f)
+		})
+		if came == nil || !is[event.MemberEpoch](came.Fact) || !c.fromLog(came) {
+			return came
+		}
+		after = came.seq
+	}
+}
+
+// fromLog tells whether a new coordinator read a fact from the log.
+func (t *teller) fromLog(x *entry) bool {
+	for i := byTime(t.record.group, x.At); i < len(t.record.group) && t.record.group[i].At == x.At; i++ {
+		if up := &t.record.group[i]; up.seq > x.seq && is[event.CoordinatorUp](up.Fact) {
+			return true
+		}
+	}
+	return false
 }
 
 // answered says what became of a partition that a member had given up at x as it said so.

@@ -21,17 +21,15 @@ type Incident struct {
 	Downtime    report.Ms             `json:"downtime_ms"` // of all partitions
 	Generations []protocol.Generation `json:"generations"` // of its rebalances, but those that left the group Empty at once
 	Histories   []History             `json:"histories"`   // the worst first
-	Reprocessed int64                 `json:"reprocessed"` // records processed again up to the next incident
-	Repeats     []Repeat              `json:"repeats"`     // which these are, the most first
+	Redone                            // up to the next incident
 	// Chain is that of what else happened, where no partition was down.
 	Chain []Link `json:"chain,omitempty"`
 
 	gaps       []*gap
 	rebalances []*rebalance
 	replaced   []*entry // static members in whose place others came
-	again      []report.Again
-	unit       string // what its rebalances are counted by
-	early      bool   // no partition had been up by its end
+	unit       string   // what its rebalances are counted by
+	early      bool     // no partition had been up by its end
 }
 
 // History is what partitions with the same gaps went through in an incident.
@@ -62,12 +60,11 @@ type span struct {
 	replaced  *entry
 }
 
-// incidents puts together what overlaps.
-func (t *teller) incidents() []Incident {
+// incidents puts together what overlaps, and gives what was done again before the first of them.
+func (t *teller) incidents() (list []Incident, early *Redone) {
 	gaps, byPartition := t.gaps()
 	spans := t.spans(gaps)
 	_, unit := t.speaks.words(nil)
-	var list []Incident
 	for _, s := range spans {
 		n := len(list)
 		if n == 0 || report.Ms(s.from) > list[n-1].To {
@@ -84,8 +81,7 @@ func (t *teller) incidents() []Incident {
 		list[i].early = !slices.ContainsFunc(t.report.Partitions, func(p report.Partition) bool { return p.FirstUp >= 0 && p.FirstUp <= list[i].To })
 		list[i].tell(t)
 	}
-	t.again(list)
-	return list
+	return list, t.again(list)
 }
 
 func (x *Incident) add(s span) {
@@ -259,19 +255,27 @@ func (x *Incident) worst() []Link {
 
 // again hands out the records processed again, each run to the last incident before.
 // Who processed them first can be known last, so what ended before an incident may be
-// of it.
-func (t *teller) again(list []Incident) {
+// of it. What is of none was done as the group started up.
+func (t *teller) again(list []Incident) *Redone {
+	var early Redone
 	for _, a := range t.report.Again {
 		i, found := slices.BinarySearchFunc(list, a.At, func(x Incident, at report.Ms) int { return cmp.Compare(x.From, at) })
 		quiet := !found && (i == 0 || list[i-1].To < a.At)
 		if !found && (!quiet || i == len(list) || list[i].From > a.Known) {
 			i--
 		}
+		of := &early
 		if i >= 0 {
-			list[i].again = append(list[i].again, a)
+			of = &list[i].Redone
 		}
+		of.again = append(of.again, a)
 	}
 	for i := range list {
 		list[i].repeat(t)
 	}
+	if len(early.again) == 0 {
+		return nil
+	}
+	early.repeat(t)
+	return &early
 }

@@ -11,6 +11,14 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
+// Redone is records that were processed more than once.
+type Redone struct {
+	Reprocessed int64    `json:"reprocessed"` // how many
+	Repeats     []Repeat `json:"repeats"`     // which these are, the most first
+
+	again []report.Again
+}
+
 // Repeat is records that a member processed though another one, or an earlier self, had
 // processed them before.
 type Repeat struct {
@@ -59,7 +67,7 @@ func whyOf(a *report.Again) (Why, report.Ms) {
 }
 
 // repeat puts together what the same two members did again for the same reason.
-func (x *Incident) repeat(t *teller) {
+func (x *Redone) repeat(t *teller) {
 	type key struct {
 		later, earlier event.Member
 		why            Why
@@ -164,10 +172,13 @@ func records(n int64) string {
 	return fmt.Sprintf("%d records", n)
 }
 
-// repeats says of an incident who processed what again, of the reasons those with the
+// repeats says who processed what again, of the reasons those with the
 // most records.
-func (x *Incident) repeats() []string {
+func (x *Redone) repeats() []string {
 	const most = 6
+	if x == nil {
+		return nil
+	}
 	var list []string
 	for i := range x.Repeats[:min(most, len(x.Repeats))] {
 		list = append(list, x.Repeats[i].sentence())
@@ -183,7 +194,7 @@ func (x *Incident) repeats() []string {
 }
 
 // about keeps of the repeats what is about a partition.
-func (x *Incident) about(partition string, names *event.Names) {
+func (x *Redone) about(partition string, names *event.Names) {
 	for i := range x.Repeats {
 		r := &x.Repeats[i]
 		r.again = slices.DeleteFunc(r.again, func(a report.Again) bool { return names.Partition(a.Partition) != partition })
@@ -193,10 +204,33 @@ func (x *Incident) about(partition string, names *event.Names) {
 }
 
 // keep keeps some of the repeats.
-func (x *Incident) keep(fits func(Repeat) bool) {
+func (x *Redone) keep(fits func(Repeat) bool) {
 	x.Repeats = slices.DeleteFunc(x.Repeats, func(r Repeat) bool { return !fits(r) })
 	x.Reprocessed = 0
 	for i := range x.Repeats {
 		x.Reprocessed += x.Repeats[i].Records
 	}
+}
+
+// by keeps those in which a member plays a part.
+func (x *Redone) by(member string) {
+	x.keep(func(r Repeat) bool { return string(r.Member) == member || string(r.Before) == member })
+}
+
+// selected gives what a selection asks for of what was done before the first incident, if there
+// is any.
+func (x *Redone) selected(about Selection, names *event.Names) *Redone {
+	if x == nil || about.Generation != 0 {
+		return nil
+	}
+	if about.Partition != "" {
+		x.about(about.Partition, names)
+	}
+	if about.Member != "" {
+		x.by(about.Member)
+	}
+	if len(x.Repeats) == 0 {
+		return nil
+	}
+	return x
 }

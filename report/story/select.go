@@ -108,7 +108,7 @@ func (s *Story) Select(about Selection) {
 	}
 	s.Incidents = keep
 	if about != (Selection{}) {
-		s.Startup = []Link{}
+		s.Startup, s.Early = []Link{}, s.Early.selected(about, s.names)
 	}
 	if about.Generation != 0 {
 		s.Rebalances = slices.DeleteFunc(s.Rebalances, func(r Rebalance) bool { return r.Generation != about.Generation })
@@ -121,7 +121,7 @@ func (x *Incident) with(member string) bool {
 	in := func(links []Link) bool {
 		return slices.ContainsFunc(links, func(l Link) bool { return string(l.Member) == member })
 	}
-	x.keep(func(r Repeat) bool { return string(r.Member) == member || string(r.Before) == member })
+	x.by(member)
 	own := slices.DeleteFunc(slices.Clone(x.Histories), func(h History) bool {
 		return !in(h.Chain) && !slices.ContainsFunc(h.Gaps, func(g Gap) bool { return string(g.Before) == member || string(g.After) == member })
 	})

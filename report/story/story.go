@@ -34,7 +34,8 @@ type Story struct {
 	// About is what the story was asked for.
 	About     Selection  `json:"about"`
 	Startup   []Link     `json:"startup"`
-	Incidents []Incident `json:"incidents"` // in the order of time
+	Early     *Redone    `json:"early,omitempty"` // before the first incident
+	Incidents []Incident `json:"incidents"`       // in the order of time
 	// Rebalances are those of the whole run, start-up included.
 	Rebalances []Rebalance `json:"rebalances"`
 	// WhatIf has what other settings would have come to; nil if nobody tried.
@@ -102,9 +103,10 @@ func Tell(record *Record, r *report.Report, names *event.Names) *Story {
 	}
 	t.speaks = t.dialect()
 	t.readGroup()
+	incidents, early := t.incidents()
 	return &Story{
 		Schema: Schema, Scenario: r.Scenario, Title: r.Title, Description: r.Description, Seed: r.Seed, Run: r.Run, Model: r.Model, Setup: r.Setup, Assumed: r.Assumed, Controls: r.Controls, Window: r.Window,
-		Verdict: r.Verdict(), Startup: t.startup(), Incidents: t.incidents(), Rebalances: t.listRebalances(), names: names,
+		Verdict: r.Verdict(), Startup: t.startup(), Early: early, Incidents: incidents, Rebalances: t.listRebalances(), names: names,
 	}
 }
 

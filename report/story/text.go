@@ -25,10 +25,7 @@ func (s *Story) Text(w io.Writer, width int, colour bool) error {
 		p.Line()
 		p.Hang("", s.Description)
 	}
-	if len(s.Startup) > 0 {
-		p.heading("Start-up")
-		p.chain(s.Startup)
-	}
+	p.startup(s)
 	p.incidents(s)
 	if s.About.Generation != 0 {
 		for i := range s.Rebalances {
@@ -41,6 +38,18 @@ func (s *Story) Text(w io.Writer, width int, colour bool) error {
 	p.rules()
 	_, err := io.WriteString(w, p.String())
 	return err
+}
+
+func (p *page) startup(s *Story) {
+	again := s.Early.repeats()
+	if len(s.Startup)+len(again) == 0 {
+		return
+	}
+	p.heading("Start-up")
+	p.chain(s.Startup)
+	for _, text := range again {
+		p.Hang("  ", text)
+	}
 }
 
 // page gathers the lines of a story, and the rules that it refers to by number.

@@ -1,7 +1,5 @@
 // What the page is about, unpacked.
 
-const data = JSON.parse(document.getElementById('data').textContent);
-
 const NOTHING = -1;
 // What a partition or a member is in is the number of a paint, NOTHING, or the
 // colour of a member.

@@ -29,9 +29,10 @@ function showTip(lines, x, y) {
 function hideTip() { tip.hidden = true; }
 
 class Viewer {
-  constructor(root, end) {
+  // Viewers that show the same time share a view.
+  constructor(root, end, view = new View(end)) {
     this.root = root;
-    this.view = new View(end);
+    this.view = view;
     this.panels = [];
     this.range = element('output', { class: 'range' });
     const tool = (label, text, act) => element('button', { type: 'button', 'aria-label': label, title: label, onclick: act }, text);

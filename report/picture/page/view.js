@@ -115,7 +115,10 @@ function gestures(panel, view, always) {
     panel.viewer.brush();
     if (e.type === 'pointercancel') return;
     if (d.ends != null && d.ends !== d.at) view.set(Math.min(d.at, d.ends), Math.max(d.at, d.ends));
-    else if (!d.moved) panel.click(e.clientX, e.clientY);
+    else if (!d.moved) {
+      panel.click(e.clientX, e.clientY);
+      if (panel.viewer.picked) panel.viewer.picked(panel.time(e.clientX));
+    }
   };
   canvas.addEventListener('pointerup', done);
   canvas.addEventListener('pointercancel', done);

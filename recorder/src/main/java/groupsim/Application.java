@@ -4,15 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.time.Duration;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * One member of the group: poll, process, and do what standard input says, a
- * command a line.
+ * One process of the group: a program around the consumer, which does what standard input
+ * says, a command a line.
  *
  * <pre>
  * sleep MS           do nothing for that long
@@ -26,21 +23,31 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  * All but the last are taken up in place of the next poll().
  */
 public final class Application {
-    private final Queue<String> commands = new ConcurrentLinkedQueue<>();
-    private final Settings settings;
-    private final Processing processing;
-    private final KafkaConsumer<byte[], byte[]> consumer;
-
-    private Application(Settings settings) {
-        this.settings = settings;
-        processing = new Processing(settings.millis("x.process.ms"), settings.millis("x.batch.ms"));
-        consumer = new KafkaConsumer<>(settings.consumer());
+    private Application() {
     }
 
     public static void main(String[] args) {
-        Out.event("process.start", "");
+        Settings settings = new Settings(args);
+        Costs costs = new Costs(settings.millis("x.process.ms"), settings.millis("x.batch.ms"));
+        BlockingQueue<String> commands = new LinkedBlockingQueue<>();
+        Thread reader = new Thread(() -> read(commands, costs), "commands");
+        reader.setDaemon(true);
         try {
-            new Application(new Settings(args)).run();
+            switch (settings.text("x.program", "loop")) {
+                case "workers":
+                    Out.event("process.start", "");
+                    reader.start();
+                    new Pool(settings, costs, commands).run();
+                    break;
+                case "spring":
+                    reader.start();
+                    new Container(settings, costs, commands).run();
+                    break;
+                default:
+                    Out.event("process.start", "");
+                    reader.start();
+                    new Loop(settings, costs, commands).run();
+            }
         } catch (Throwable e) {
             Out.event("closed", "\"reason\":" + Out.quote(e.toString()));
             Runtime.getRuntime().halt(1);
@@ -48,73 +55,14 @@ public final class Application {
         System.exit(0);
     }
 
-    private void run() {
-        Thread reader = new Thread(this::read, "commands");
-        reader.setDaemon(true);
-        reader.start();
-        subscribe(settings.topics());
-        Duration timeout = settings.millis("x.poll.timeout.ms");
-        boolean subscribed = true;
-        Out.event("polling", "");
-        while (true) {
-            String command = commands.poll();
-            if (command == null) {
-                if (subscribed) {
-                    processing.batch(consumer.poll(timeout));
-                } else {
-                    Processing.sleep(timeout); // poll() would throw
-                }
-                continue;
-            }
-            Out.event("cmd", "\"x\":" + Out.quote(command));
-            if (command.equals("close")) {
-                close();
-                return;
-            }
-            obey(command);
-            subscribed = !consumer.subscription().isEmpty();
-        }
-    }
-
-    private void obey(String command) {
-        String[] words = command.split(" ");
-        switch (words[0]) {
-            case "sleep":
-                Processing.sleep(Settings.millisOf(words[1]));
-                Out.event("awake", "");
-                break;
-            case "subscribe":
-                subscribe(List.of(words[1].split(",")));
-                break;
-            case "unsubscribe":
-                consumer.unsubscribe();
-                break;
-            case "enforce":
-                consumer.enforceRebalance();
-                break;
-            default:
-                throw new IllegalArgumentException(command);
-        }
-    }
-
-    private void subscribe(List<String> topics) {
-        consumer.subscribe(topics, new Listener(consumer, settings));
-    }
-
-    private void close() {
-        Out.event("closing", Out.partitions(consumer.assignment()));
-        consumer.close();
-        Out.event("closed", "");
-    }
-
-    private void read() {
+    private static void read(BlockingQueue<String> commands, Costs costs) {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
         try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ");
                 if (words[0].equals("slow")) {
-                    processing.costs(Settings.millisOf(words[1]), Settings.millisOf(words[2]));
-                    Out.event("cmd", "\"x\":" + Out.quote(line));
+                    costs.are(Settings.millisOf(words[1]), Settings.millisOf(words[2]));
+                    Out.told(line);
                 } else {
                     commands.add(line);
                 }
@@ -123,5 +71,28 @@ public final class Application {
             // handled below like the end of the input
         }
         Runtime.getRuntime().halt(2); // the recorder is gone
+    }
+
+    /** What a record costs and, beside that, a batch. They may change while a batch is in hand. */
+    static final class Costs {
+        private volatile Duration record;
+        private volatile Duration batch;
+
+        Costs(Duration record, Duration batch) {
+            are(record, batch);
+        }
+
+        void are(Duration ofRecord, Duration ofBatch) {
+            record = ofRecord;
+            batch = ofBatch;
+        }
+
+        Duration ofRecord() {
+            return record;
+        }
+
+        Duration ofBatch() {
+            return batch;
+        }
     }
 }

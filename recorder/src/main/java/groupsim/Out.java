@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -19,7 +20,15 @@ import org.apache.kafka.common.TopicPartition;
 final class Out {
     private static final FileOutputStream STDOUT = new FileOutputStream(FileDescriptor.out);
 
+    /** Which consumer of the process this thread is, where there are several. */
+    private static final ThreadLocal<String> CONSUMER = new ThreadLocal<>();
+
     private Out() {
+    }
+
+    /** What this thread tells from now on is about a consumer; null: the only one. */
+    static void speakFor(String consumer) {
+        CONSUMER.set(consumer);
     }
 
     /** Tells of an event; more is the JSON of its further fields, or empty. */
@@ -27,14 +36,28 @@ final class Out {
         line(now(), "\"e\":" + quote(name) + (more.isEmpty() ? "" : "," + more));
     }
 
+    /** Tells that a command has been taken up. */
+    static void told(String command) {
+        event("cmd", "\"x\":" + quote(command));
+    }
+
+    static void assigned(Collection<TopicPartition> partitions, ConsumerGroupMetadata group) {
+        event("assigned", partitions(partitions) + ",\"gen\":" + group.generationId() + ",\"mid\":" + quote(group.memberId()));
+    }
+
     /** Passes on a line of the client's log, for the recorder to make sense of. */
     static void log(String text) {
         line(now(), "\"log\":" + quote(text));
     }
 
-    static synchronized void line(String t, String fields) {
+    static void line(String t, String fields) {
+        String consumer = CONSUMER.get();
+        write("{\"t\":" + t + "," + (consumer == null ? "" : "\"c\":" + quote(consumer) + ",") + fields + "}\n");
+    }
+
+    private static synchronized void write(String line) {
         try {
-            STDOUT.write(("{\"t\":" + t + "," + fields + "}\n").getBytes(StandardCharsets.UTF_8));
+            STDOUT.write(line.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

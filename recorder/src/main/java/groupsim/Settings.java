@@ -1,9 +1,11 @@
 package groupsim;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,14 +16,17 @@ import org.apache.kafka.clients.consumer.StickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The command line: KEY=VALUE arguments. Keys are the consumer's own settings, but
- * for "topics" and for those with "x.", which are about the application; their
- * values are milliseconds. Assignors go by their short names.
+ * The command line: KEY=VALUE arguments. Keys are the consumer's own settings, but for
+ * "topics", "store" (a directory for states), "consumers" (how many the process has) and those
+ * with "x.", which are about the application: those that end in ".ms" are lengths of time.
+ * Assignors go by their short names.
  */
 final class Settings {
     private static final Map<String, Class<?>> ASSIGNORS = Map.of(
         "range", RangeAssignor.class, "roundrobin", RoundRobinAssignor.class,
         "sticky", StickyAssignor.class, "cooperative-sticky", CooperativeStickyAssignor.class);
+
+    private static final Set<String> OURS = Set.of("topics", "store", "consumers");
 
     private final Map<String, String> values = new HashMap<>();
 
@@ -35,7 +40,7 @@ final class Settings {
     Map<String, Object> consumer() {
         Map<String, Object> own = new HashMap<>();
         values.forEach((key, value) -> {
-            if (!key.startsWith("x.") && !key.equals("topics")) {
+            if (!key.startsWith("x.") && !OURS.contains(key)) {
                 own.put(key, value);
             }
         });
@@ -48,6 +53,28 @@ final class Settings {
 
     List<String> topics() {
         return List.of(values.get("topics").split(","));
+    }
+
+    String text(String key, String usual) {
+        return values.getOrDefault(key, usual);
+    }
+
+    int number(String key, int usual) {
+        return Integer.parseInt(text(key, Integer.toString(usual)));
+    }
+
+    boolean keepsState() {
+        return values.keySet().stream().anyMatch(key -> key.startsWith("x.checkpoint.") || key.startsWith("x.restore.") || key.startsWith("x.state."));
+    }
+
+    /** Takes the time of a callback: that of each, and of each of the partitions that it is about. */
+    void spend(String callback, Collection<?> partitions) {
+        spend(callback + ".ms", 1);
+        spend(callback + ".per.partition.ms", partitions.size());
+    }
+
+    void spend(String key, long times) {
+        Pace.sleep(millis(key).multipliedBy(times));
     }
 
     boolean yes(String key) {

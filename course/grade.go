@@ -1,0 +1,122 @@
+package course
+
+import "math"
+
+// Grade says how near a guess came.
+type Grade string
+
+// The grades, by distance.
+const (
+	Exact Grade = "exact"
+	Near  Grade = "near"      // within the item's margin
+	Order Grade = "magnitude" // the right order of magnitude
+	Off   Grade = "wrong"
+)
+
+// Right tells whether it counts as right.
+func (g Grade) Right() bool { return g == Exact || g == Near }
+
+// Verdict is what is said of a guess.
+type Verdict struct {
+	Grade  Grade
+	Belief string // what was probably believed, if that is known
+	Myth   string
+	Why    string
+}
+
+// Judge holds a guess to the answer.
+func (s *Solved) Judge(g Guess) (*Verdict, error) {
+	v := &Verdict{Grade: s.grade(g.Value)}
+	if len(g.Order) > 0 || len(s.Order) > 0 {
+		v.Grade = same(g.Value.Word == s.Value.Word)
+	}
+	s.posed.guess = &g.Value
+	if !v.Grade.Right() {
+		for i := range s.Item.Wrong {
+			w := &s.Item.Wrong[i]
+			says, ok, err := s.believes(w)
+			if err != nil {
+				return nil, err
+			}
+			if !ok || !s.distance(says, g.Value).Right() {
+				continue
+			}
+			v.Myth = w.Myth
+			if v.Belief, err = w.Belief.fill(s.posed.lookup); err != nil {
+				return nil, err
+			}
+			break
+		}
+	}
+	var err error
+	v.Why, err = s.Why()
+	return v, err
+}
+
+// Why says why the answer is what it is.
+func (s *Solved) Why() (string, error) {
+	if s.posed.guess == nil {
+		none := word("?")
+		s.posed.guess = &none
+	}
+	return s.Item.Why.fill(s.posed.lookup)
+}
+
+// believes gives what who believes something would have answered; false: not here.
+func (s *Solved) believes(w *Wrong) (Value, bool, error) {
+	if w.When != nil {
+		if is, err := w.When.holds(s.posed.lookup); err != nil || !is {
+			return Value{}, false, err
+		}
+	}
+	if len(s.Order) > 0 {
+		text := ""
+		for i, name := range w.says {
+			if i > 0 {
+				text += " "
+			}
+			text += name
+		}
+		return word(text), true, nil
+	}
+	v, err := w.Says[0].eval(s.posed.lookup)
+	return v, true, err
+}
+
+func same(is bool) Grade {
+	if is {
+		return Exact
+	}
+	return Off
+}
+
+// grade is that of a value that was guessed.
+func (s *Solved) grade(guess Value) Grade { return s.distance(s.Value, guess) }
+
+// distance says how near a guess comes to a value: exactly, within the margin, or in the
+// right order of magnitude. A plain number where a duration is asked for is of seconds.
+func (s *Solved) distance(is, guess Value) Grade {
+	if !is.isAmount() || !guess.isAmount() {
+		order, ok := is.compare(guess)
+		return same(ok && order == 0)
+	}
+	if is.Kind == Length && guess.Kind == Number {
+		guess = length(guess.N * 1e6)
+	}
+	off := math.Abs(is.N - guess.N)
+	margin := float64(s.Item.Within) / 100 * math.Abs(is.N)
+	if s.Item.Answer.Kind == ByShare {
+		margin = float64(s.Item.Within) / 100 * float64(s.Runs)
+	}
+	switch {
+	case is.Kind != guess.Kind && is.N != 0 && guess.N != 0 || is.isNever() != guess.isNever():
+		return Off
+	case is.isNever() || off <= math.Abs(is.N)/100:
+		return Exact
+	case off <= margin:
+		return Near
+	case is.N*guess.N > 0 && math.Abs(math.Log10(guess.N/is.N)) <= 0.5 && s.Item.Answer.Kind == ByValue:
+		return Order
+	}
+	return Off
+}

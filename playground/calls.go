@@ -1,0 +1,38 @@
+package playground
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/groupsim/groupsim/clock"
+)
+
+// Call does what has a name, with what JSON says, and gives JSON. Progress may be nil.
+func Call(name, input string, progress func(now, end clock.Time)) (string, error) {
+	switch name {
+	case "check":
+		return call(input, Check)
+	case "run":
+		return call(input, func(o Order) Outcome { return Run(o, progress) })
+	case "explain":
+		return call(input, Explain)
+	case "edit":
+		return call(input, Apply)
+	case "setups":
+		return call(input, Setups)
+	case "show":
+		return call(input, Show)
+	case "catalogue":
+		return call(input, func(struct{}) Catalogue { return NewCatalogue() })
+	}
+	return "", fmt.Errorf("the playground has no call %q", name)
+}
+
+func call[In, Out any](input string, do func(In) Out) (string, error) {
+	var in In
+	if err := json.Unmarshal([]byte(input), &in); err != nil {
+		return "", err
+	}
+	out, err := json.Marshal(do(in))
+	return string(out), err
+}

@@ -1,0 +1,449 @@
+// Puts the page together.
+
+import { setData, readColours, unpack as unpackRun, element, human, moment, View, partitionLines } from 'draw';
+import { Engine, Stopped, compile } from './engine.js';
+import { Editor } from './editor.js';
+import { Group, causes, line } from './group.js';
+import { Side } from './lanes.js';
+import { Journal, nextRebalance, standing } from './moments.js';
+import { askStep, help } from './steps.js';
+import { download, fileName, fits, pack, unpack } from './share.js';
+
+const $ = (id) => document.getElementById(id);
+const BEFORE = ' before'; // beside it: the run before the last change; no setup has such a name
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+const session = {
+  file: 'scenario.yaml',
+  run: null, // what is shown: its text, outcome, drawing, journal
+  before: null, // the one before the last change
+  other: null, // what is beside it
+  t: 0,
+  playing: false,
+  catalogue: { topics: [], verbs: [], schema: null },
+  view: null,
+};
+let engines = [], module = null;
+let editor = null, group = null, sides = [];
+let stated = '';
+
+const known = () => ({
+  schema: session.catalogue.schema, verbs: session.catalogue.verbs,
+  members: session.run ? session.run.drawing.memberNames : [],
+  topics: session.run ? [...new Set(session.run.outcome.report.partitions.map((p) => p.topic))] : [],
+});
+
+function status(text, bad) {
+  if (stated === text) return;
+  stated = text;
+  $('status').textContent = text;
+  $('status').className = bad ? 'problem' : 'dim';
+}
+
+// second is the simulator for what is beside the run and behind it, once somebody asks.
+const second = () => engines[1] || (engines[1] = new Engine(module));
+
+// Runs.
+
+let ordered = 0, timer = 0;
+
+// changed is called when the text has changed: it is run when it has been let alone for a moment.
+function changed(wait = 250) {
+  clearTimeout(timer);
+  timer = setTimeout(() => runText(), wait);
+}
+
+const order = (text, setup, quick) => ({ file: session.file, text, setup, quick });
+
+async function make(engine, text, setup, quick) {
+  const outcome = await engine.call('run', order(text, setup, quick), (share) => status('Running: ' + Math.round(share * 100) + ' %'));
+  if (stated.startsWith('Running')) status('');
+  return { text, setup, outcome };
+}
+
+// ready makes what is drawn of an outcome.
+function ready(run) {
+  const data = run.outcome.drawing;
+  setData(data);
+  patterns(data);
+  readColours();
+  run.drawing = unpackRun(data.runs[0]);
+  run.journal = new Journal(run.outcome.events);
+  return run;
+}
+
+async function runText() {
+  const text = editor.text, mine = ++ordered;
+  try {
+    const run = await make(engines[0], text, '', true);
+    if (mine !== ordered) return;
+    editor.problems(run.outcome.problems);
+    listProblems(run.outcome);
+    if (run.outcome.problems.length || run.outcome.failed) {
+      status('The text is not a run yet; what is shown is the last one.', true);
+      return;
+    }
+    take(run);
+  } catch (e) {
+    if (!(e instanceof Stopped)) status(String(e.message || e), true);
+  }
+}
+
+// take shows a run in the place of the one before.
+function take(run) {
+  if (session.run && session.run.text !== run.text) session.before = session.run;
+  session.run = ready(run);
+  session.t = Math.min(session.t, session.run.drawing.end);
+  status('');
+  show();
+  beside();
+  remember();
+  finish(run);
+}
+
+let finishing = 0;
+
+// finish makes the run once more with all that its findings advise, which takes longer.
+function finish(run) {
+  clearTimeout(finishing);
+  $('sha').textContent = '…';
+  finishing = setTimeout(async () => {
+    try {
+      const whole = await make(second(), run.text, '', false);
+      if (session.run !== run) return;
+      status('');
+      run.outcome.report.findings = whole.outcome.report.findings;
+      $('sha').textContent = whole.outcome.sha256;
+      findings(whole.outcome.report.findings || []);
+    } catch (e) {
+      if (!(e instanceof Stopped)) status(String(e.message || e), true);
+    }
+  }, 400);
+}
+
+// What is done to the group: each becomes a line of the text. One is carried out after the other.
+
+let doing = Promise.resolve();
+
+function edit(change) {
+  const at = Math.round(session.t / 1e3) * 1e3;
+  doing = doing.then(() => carryOut({ at, ...change })).catch((e) => status(String(e.message || e), true));
+  return doing;
+}
+
+async function carryOut(change) {
+  clearTimeout(timer);
+  const text = editor.text, mine = ++ordered;
+  const edited = await engines[0].call('edit', { file: session.file, text, ...change });
+  if (edited.failed) return status(edited.failed, true);
+  const run = await make(engines[0], edited.text, '', true);
+  const wrong = run.outcome.failed || run.outcome.problems.map((p) => p.text).join('; ');
+  if (wrong) return status('That cannot be: ' + wrong, true);
+  if (mine !== ordered || editor.text !== text) return;
+  quietly(() => editor.set(edited.text, edited.line));
+  editor.problems([]);
+  listProblems(run.outcome);
+  take(run);
+}
+
+let quiet = false;
+function quietly(does) {
+  quiet = true;
+  does();
+  quiet = false;
+}
+
+const fieldOf = { for: () => $('length').value, 'per.record': () => $('slowness').value };
+
+function act(verb, target, names) {
+  const fields = names.map((name) => ({ name, text: fieldOf[name]() })).filter((f) => f.text);
+  return edit({ verb, target, fields });
+}
+
+// What is shown.
+
+function patterns(data) {
+  const owners = Math.max(1, [...Array(200).keys()].findIndex((i) => !getComputedStyle(document.documentElement).getPropertyValue('--o' + i)));
+  const key = JSON.stringify(data.paints.map((p) => p.name)) + owners;
+  if (patterns.key === key) return;
+  patterns.key = key;
+  const tile = (id, colour, ink, opacity, path) => {
+    const p = document.createElementNS('http://www.w3.org/2000/svg', 'pattern');
+    for (const [k, v] of Object.entries({ id, width: 8, height: 8, patternUnits: 'userSpaceOnUse' })) p.setAttribute(k, v);
+    p.append(element('path', { style: 'fill:var(--' + colour + ')', d: 'M0 0H8V8H0z' }), element('path', { fill: 'none', style: 'stroke:var(--' + ink + ')', 'stroke-opacity': opacity, d: path }));
+    return p;
+  };
+  $('patterns').replaceChildren(...data.paints.map((p, i) => tile('p' + i, p.name, p.name + '-ink', 0.4, p.pattern)),
+    ...Array.from({ length: owners }, (_, i) => tile('m' + i, 'o' + i, 'owner', 0.22, data.owners[i % data.owners.length])));
+}
+
+function listProblems(outcome) {
+  const list = outcome.problems.map((p) => element('li', {}, p.line ? element('button', { type: 'button', onclick: () => editor.show(p.line, p.column) }, p.line + ':' + p.column) : null,
+    ' ' + p.text + (p.meant ? ' (did you mean ' + JSON.stringify(p.meant) + '?)' : '')));
+  if (outcome.more) list.push(element('li', {}, 'and at least ' + outcome.more + ' more'));
+  if (outcome.failed) list.push(element('li', {}, outcome.failed));
+  $('problems').replaceChildren(...list);
+}
+
+// show draws the run and what is beside it.
+function show() {
+  const { run, other } = session;
+  const end = Math.max(run.drawing.end, other ? other.drawing.end : 0);
+  if (!session.view || session.view.end !== end) session.view = new View(end);
+  session.view.listeners = [];
+  $('seek').max = Math.ceil(end / 1e3);
+  $('verdict').textContent = run.outcome.verdict;
+  sides[0].show(other ? run.outcome.report.scenario : '', run.outcome.verdict, run.drawing, session.view);
+  if (other) sides[1].show(other.title, other.outcome.verdict, other.drawing, session.view);
+  else sides[1].clear();
+  $('side-1').hidden = !other;
+  $('verdict').classList.toggle('above', !!other);
+  document.querySelector('.sides').classList.toggle('two', !!other);
+  difference();
+  group.set(run.drawing);
+  findings(run.outcome.report.findings || []);
+  $('file').textContent = session.file;
+  $('command').textContent = 'groupsim run ./' + session.file;
+  seek(session.t);
+}
+
+// beside makes what is to be seen beside the run.
+async function beside() {
+  const setup = $('beside').value, run = session.run;
+  if (!setup) {
+    if (session.other) { session.other = null; show(); }
+    return;
+  }
+  try {
+    let other = setup === BEFORE ? session.before : await make(second(), run.text, setup, true);
+    if (session.run !== run || $('beside').value !== setup) return;
+    if (!other) return status('Nothing has been changed yet.', true);
+    const wrong = other.outcome.failed || other.outcome.problems.map((p) => p.text).join('; ');
+    if (wrong) return status(setup + ' cannot be: ' + wrong, true);
+    if (!other.drawing) other = ready(other);
+    other.title = setup === BEFORE ? 'before the last change' : setup;
+    session.other = other;
+    show();
+  } catch (e) {
+    if (!(e instanceof Stopped)) status(String(e.message || e), true);
+  }
+}
+
+async function setups() {
+  const chosen = $('beside').value;
+  const list = await engines[0].call('setups', { file: session.file, text: session.run.text });
+  $('beside').replaceChildren(element('option', { value: '' }, 'nothing'), element('option', { value: BEFORE }, 'before the last change'), ...list.map((s) => element('option', { value: s }, s)));
+  $('beside').value = chosen === BEFORE || list.includes(chosen) ? chosen : '';
+}
+
+const figures = [
+  ['downtime', (s) => s.downtime_ms.total, true], ['longest gap', (s) => s.longest_gap_ms, true], ['partitions affected', (s) => s.affected],
+  ['rebalances', (s) => s.rebalances], ['moved', (s) => s.moved], ['processed twice', (s) => s.reprocessed], ['peak lag', (s) => s.peak_lag],
+];
+
+function difference() {
+  const { run, other } = session, table = $('difference');
+  table.hidden = !other;
+  if (!other) return;
+  const a = run.outcome.report.summary, b = other.outcome.report.summary;
+  const text = (n, ms) => (ms ? human(n * 1e3) : n.toLocaleString('en'));
+  table.replaceChildren(element('thead', {}, element('tr', {}, ...['', run.outcome.report.scenario, other.title, 'difference'].map((h) => element('th', { scope: 'col', class: h ? 'num' : '' }, h)))),
+    element('tbody', {}, ...figures.map(([name, of, ms]) => {
+      const d = of(b) - of(a), cell = (label, t, kind) => element('td', { class: 'num ' + (kind || ''), 'data-label': label }, t);
+      return element('tr', {}, element('th', { scope: 'row' }, name), cell('here', text(of(a), ms)), cell('beside', text(of(b), ms)), cell('difference', d ? (d > 0 ? '+' : '−') + text(Math.abs(d), ms) : '0', d > 0 ? 'bad' : d < 0 ? 'good' : ''));
+    })));
+}
+
+function findings(list) {
+  $('findings').replaceChildren(...(list.length ? [element('h3', {}, 'Findings')] : []), ...list.map((f) => element('div', { class: 'finding ' + f.severity },
+    element('p', {}, element('b', {}, f.severity), ' ' + human(f.at_ms * 1e3) + ': ' + f.symptom), f.cause ? element('p', {}, f.cause) : null, f.remedy ? element('p', {}, 'What to do: ' + f.remedy) : null)));
+}
+
+// seek shows a moment.
+function seek(t) {
+  if (!session.run) return;
+  const { run, other } = session, end = Math.max(run.drawing.end, other ? other.drawing.end : 0);
+  session.t = t = Math.min(Math.max(0, t), end);
+  $('seek').value = Math.round(t / 1e3);
+  $('seek').setAttribute('aria-valuetext', moment(t, 1e3));
+  $('now').textContent = moment(t, 1e3);
+  for (const s of sides) s.seek(t);
+  const now = standing(run.drawing, Math.min(t, run.drawing.end));
+  group.show(run.drawing, now, t);
+  $('down').replaceChildren(...causes(run.drawing, now, partitionLines(run.drawing), tell));
+  $('log').replaceChildren(...run.journal.last(t, 12, $('every').checked).map(line));
+}
+
+// tell tells the story of a partition.
+async function tell(row) {
+  const place = $('story');
+  place.hidden = false;
+  place.textContent = '…';
+  const partition = row.numbers.length ? row.topic + '-' + row.numbers[0] : row.label;
+  const answer = await second().call('explain', { file: session.file, text: session.run.text, about: { partition } });
+  place.textContent = answer.failed || answer.text;
+  place.focus();
+}
+
+function pick(t, row) {
+  pause();
+  seek(t);
+  if (row) tell(row);
+}
+
+// The clock.
+
+let last = 0;
+
+function tick(now) {
+  if (!session.playing) return;
+  const by = (now - last) * 1e3 * Number($('speed').value);
+  last = now;
+  seek(session.t + by);
+  if (session.t >= session.run.drawing.end) return pause();
+  if (calm.matches) setTimeout(() => tick(performance.now()), 500);
+  else requestAnimationFrame(tick);
+}
+
+function play() {
+  if (!session.run) return;
+  if (session.t >= session.run.drawing.end) seek(0);
+  session.playing = true;
+  $('run').textContent = '⏸ Stop';
+  last = performance.now();
+  tick(last);
+}
+
+function pause() {
+  session.playing = false;
+  $('run').textContent = '▶ Play';
+}
+
+const toggle = () => (session.playing ? pause() : play());
+const jump = (t) => { pause(); if (t != null) seek(t); };
+const moves = {
+  start: () => jump(0), end: () => jump(session.run.drawing.end),
+  back: () => jump(session.run.journal.before(session.t)), next: () => jump(session.run.journal.after(session.t)),
+  rebalance: () => jump(nextRebalance(session.run.outcome.report, session.t)),
+};
+
+// Files and addresses.
+
+function begin(source, t = 0) {
+  pause();
+  session.file = fileName(source.file);
+  session.before = session.other = null;
+  session.t = t;
+  quietly(() => editor.set(source.text));
+  return runText().then(() => session.run && setups());
+}
+
+let remembering = 0;
+
+// remember keeps the session in the address, so that it is there again after a reload.
+function remember() {
+  clearTimeout(remembering);
+  remembering = setTimeout(async () => {
+    const fragment = await pack({ file: session.file, text: session.run.text, beside: $('beside').value, at: Math.round(session.t) });
+    if (fits(fragment)) history.replaceState(null, '', fragment);
+  }, 500);
+}
+
+async function share() {
+  const fragment = await pack({ file: session.file, text: editor.text, beside: $('beside').value, at: Math.round(session.t) });
+  if (!fits(fragment)) {
+    status('The scenario is too long for an address: it is saved as a file instead, which “Open…” reads.');
+    return download(session.file, editor.text);
+  }
+  history.replaceState(null, '', fragment);
+  try {
+    await navigator.clipboard.writeText(location.href);
+    status('The address of this page has the scenario, and is copied.');
+  } catch {
+    status('The address of this page has the scenario: copy it.');
+  }
+}
+
+// showText shows the text where there is no room for it beside the rest.
+function showText(on) {
+  document.body.classList.toggle('with-text', on);
+  $('text').setAttribute('aria-pressed', on);
+}
+
+function keys(e) {
+  if (e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open]') || e.target.closest('.cm-editor, input, select, textarea')) return;
+  const panel = e.target.closest('.scroller');
+  const by = { j: -1e6, l: 1e6, J: -10e6, L: 10e6 }[e.key];
+  if (by) { pause(); seek(session.t + by); return e.preventDefault(); }
+  if (/^[1-9]$/.test(e.key)) {
+    group.cards[Number(e.key) - 1]?.root.focus();
+    return e.preventDefault();
+  }
+  const does = { ' ': !e.target.closest('button, summary') && !panel && toggle, '.': moves.next, ',': moves.back, r: moves.rebalance, Home: !panel && moves.start, End: !panel && moves.end,
+    e: () => { showText(true); editor.focus(); }, a: () => $('add').click(), n: () => $('more').click(), u: () => $('undo').click(), '?': help }[e.key];
+  if (!does || !session.run) return;
+  e.preventDefault();
+  does();
+}
+
+function wire() {
+  $('run').onclick = toggle;
+  for (const id of ['start', 'back', 'next', 'rebalance']) $(id).onclick = moves[id];
+  $('seek').oninput = () => { pause(); seek(Number($('seek').value) * 1e3); };
+  $('add').onclick = () => edit({ verb: '' });
+  $('roll').onclick = () => edit({ verb: 'rolling-restart', target: 'all', fields: [{ name: 'down', text: '5s' }, { name: 'wait', text: 'stable' }] });
+  $('longer').onclick = () => edit({ end: true, at: session.run.drawing.end + 60e6 });
+  $('more').onclick = () => { pause(); askStep(session.t, session.catalogue.verbs, known(), (verb, target, fields) => edit({ verb, target, fields })); };
+  $('undo').onclick = () => editor.undo();
+  $('help').onclick = help;
+  $('text').onclick = () => showText(!document.body.classList.contains('with-text'));
+  $('save').onclick = () => download(session.file, editor.text);
+  $('share').onclick = share;
+  $('open').onclick = () => $('upload').click();
+  $('upload').onchange = async () => {
+    const file = $('upload').files[0];
+    if (file) await begin({ file: file.name, text: await file.text() });
+    $('upload').value = '';
+  };
+  $('bundled').onchange = async () => {
+    if ($('bundled').value) await begin(await engines[0].call('show', $('bundled').value));
+  };
+  $('beside').onchange = beside;
+  $('every').onchange = () => seek(session.t);
+  $('hide').onchange = () => document.body.classList.toggle('hidden-future', $('hide').checked);
+  addEventListener('keydown', keys);
+  addEventListener('hashchange', async () => {
+    const shared = await unpack(location.hash);
+    if (shared && shared.text !== editor.text) open(shared);
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColours(); for (const s of sides) if (s.viewer) s.viewer.draw(); });
+}
+
+async function open(shared) {
+  await begin(shared, shared.at);
+  if (!shared.beside) return;
+  $('beside').value = shared.beside;
+  await beside();
+}
+
+async function boot() {
+  editor = new Editor($('editor'), { changed: () => quiet || changed(), known });
+  group = new Group($('state'), $('members'), act);
+  sides = [new Side($('side-0'), pick), new Side($('side-1'), pick)];
+  wire();
+  module = await compile();
+  engines = [new Engine(module)];
+  const shared = await unpack(location.hash);
+  const first = JSON.parse($('first').textContent);
+  await (shared ? open(shared) : begin(first));
+  session.catalogue = await engines[0].call('catalogue', {});
+  group.explain(session.catalogue.verbs);
+  group.cards = [];
+  if (session.run) { group.set(session.run.drawing); seek(session.t); }
+  for (const topic of session.catalogue.topics) {
+    $('bundled').append(element('optgroup', { label: topic.Title }, ...topic.Entries.map((e) => element('option', { value: e.Name, title: e.Title }, e.Name))));
+  }
+  document.documentElement.dataset.ready = '';
+}
+
+boot().catch((e) => status('The playground does not start: ' + (e.message || e), true));

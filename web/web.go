@@ -1,0 +1,65 @@
+// Package web has the playground's page, as the command carries it.
+//
+// The page is made by web/build (see there), out of src, which is its own script and style sheet,
+// npm, which are the sources of its editor as published, the script of report/picture, which
+// draws runs, and cmd/playground, which is the simulator as WebAssembly. What is made lies in
+// dist. The simulator there is two megabytes of which every byte may change with the core, so
+// it is made anew when something is handed over, and not with each commit: `make playground`.
+// Until then a build from the sources has an older one, or none.
+package web
+
+import (
+	"bytes"
+	"embed"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+)
+
+// dist may have nothing in it but the file that says what belongs there: the command can be
+// built all the same.
+//
+//go:embed dist
+var dist embed.FS
+
+// Start is what the page shows first.
+type Start struct {
+	File string `json:"file"`
+	Text string `json:"text"`
+	// Course is what `course export` gives.
+	Course json.RawMessage `json:"course,omitempty"`
+}
+
+// ErrUnbuilt is the error where the page has not been made.
+var ErrUnbuilt = errors.New("this groupsim was built without the playground: run make playground in its sources, and build it again")
+
+// Page writes the page, in one file that needs nothing but a browser.
+func Page(w io.Writer, start Start) error {
+	files, err := fs.Sub(dist, "dist")
+	if err != nil {
+		return err
+	}
+	return PageFrom(files, w, start)
+}
+
+// PageFrom does so with what web/build has written elsewhere.
+func PageFrom(files fs.FS, w io.Writer, start Start) error {
+	page, err := fs.ReadFile(files, "page.html")
+	if err != nil {
+		return ErrUnbuilt
+	}
+	wasm, err := fs.ReadFile(files, "groupsim.wasm.gz")
+	if err != nil {
+		return ErrUnbuilt
+	}
+	first, err := json.Marshal(start) // escapes <, > and &, so that no text ends its element
+	if err != nil {
+		return err
+	}
+	page = bytes.Replace(page, []byte("/*START*/"), first, 1)
+	page = bytes.Replace(page, []byte("/*WASM*/"), []byte(base64.StdEncoding.EncodeToString(wasm)), 1)
+	_, err = w.Write(page)
+	return err
+}
