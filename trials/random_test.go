@@ -183,3 +183,28 @@ func inSpring(seed uint64, text string) string {
 	text = strings.Replace(text, "commit.on.revoke: false", "commit.on.revoke: true", 1)
 	return strings.Replace(text, "application: {", "application: {"+spring+"}, ", 1)
 }
+
+// inProgram gives the members of a random scenario a pool of threads, unless they have a
+// container, and some of them state, and a wait between their polls.
+func inProgram(seed uint64, text string) string {
+	d := dice{clock.NewStream(seed, "program", 0)}
+	var own []string
+	if !strings.Contains(text, "program: spring") && d.Below(3) > 0 {
+		commit := ", commit: " + d.pick("record", "batch", "none")
+		if strings.Contains(text, "enable.auto.commit: true") {
+			commit = ""
+		}
+		own = append(own, fmt.Sprintf("program: workers, workers: {threads: %s, order: %s, pause: %s, drain: %s%s}",
+			d.pick("1", "4", "16"), d.pick("partition", "partition", "none"), d.pick("true", "true", "false"), d.pick("0s", "2s", "30s"), commit))
+	}
+	if d.Below(2) == 0 {
+		own = append(own, "state: "+d.pick("{}", "{checkpoint: {records: 100}, restore: 200ms}", "{checkpoint: {every: 5s}, restore.per.record: 10us}", "{checkpoint: {records: 500, count: member}}"))
+	}
+	if d.Below(3) == 0 {
+		own = append(own, "idle.between.polls: "+d.pick("100ms", "1s", "7s"))
+	}
+	if len(own) == 0 {
+		return text
+	}
+	return strings.Replace(text, "application: {", "application: {"+strings.Join(own, ", ")+", ", 1)
+}
