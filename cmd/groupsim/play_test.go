@@ -57,7 +57,7 @@ func TestPlayWritesThePage(t *testing.T) {
 	if err != nil || code != 0 || out != page+" is written.\n" {
 		t.Fatalf("exit code %d, %q, %q, %v", code, out, errs, err)
 	}
-	if want := `{"file":"scenario.yaml","text":"topics: [\\u003c/script\\u003e"}`; !strings.Contains(string(text), want) {
+	if want := `{"file":"scenario.yaml","text":"topics: [\u003c/script\u003e"}`; !strings.Contains(string(text), want) {
 		t.Errorf("the page lacks %s", want)
 	}
 }
