@@ -65,7 +65,7 @@ func (d *drills) check(args []string) error {
 	if err != nil {
 		return &exitError{code: exitUnmet, err: err}
 	}
-	if err := d.sat(dir, s, o); err != nil {
+	if d.inExam, err = d.sat(dir, s, o); err != nil {
 		return err
 	}
 	v, err := d.verdict(s, o)
@@ -146,6 +146,9 @@ func (d *drills) failure(p *words.Page, s *course.Submission, w *worstVariant) {
 	p.Line()
 	p.Line("See it, in the drill's folder:")
 	p.Line("  " + w.Command)
+	if d.inExam {
+		return
+	}
 	if why := s.Drill.TrapOf(s); why != "" {
 		p.Line()
 		p.Hang("", why)
@@ -247,8 +250,10 @@ func (d *drills) help(args []string) (*course.Drill, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Lstat(filepath.Join(dir, resultFile)); err == nil {
-		return nil, wrong(fmt.Errorf("%s is the folder of an exam, in which there is no help", words.Visible(dir)))
+	for _, dir := range []string{dir, "."} {
+		if _, err := os.Lstat(filepath.Join(dir, resultFile)); err == nil {
+			return nil, wrong(fmt.Errorf("%s is the folder of an exam, in which there is no help", words.Visible(dir)))
+		}
 	}
 	return x, nil
 }
