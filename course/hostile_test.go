@@ -16,6 +16,11 @@ func TestOddFilesAreRefused(t *testing.T) {
 	for _, file := range []string{lesson, question, myths, drill} {
 		files := small(t, "").(fstest.MapFS)
 		data := files[file].Data
+		for name := range files { // a course of one file, so that it is read quickly
+			if name != file && (file != drill || !strings.HasPrefix(name, "drills/two-sided/")) {
+				delete(files, name)
+			}
+		}
 		var doc yaml.Node
 		if err := yaml.Unmarshal(data, &doc); err != nil {
 			t.Fatal(err)
