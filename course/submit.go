@@ -163,11 +163,18 @@ func (o *Outcome) Share(hints int, solutionSeen bool) string {
 	return strings.Join(append(parts, o.Mark), " · ")
 }
 
+// WorstFile is the file of the drill's folder that the worst variant is of.
+func (o *Outcome) WorstFile() string {
+	if o.Worst.Scenario == o.Drill.Scenarios[0] {
+		return EditedFile
+	}
+	return o.Worst.Scenario.File
+}
+
 // Again is the command that shows a variant, in the drill's folder.
 func (o *Outcome) Again() string {
-	file, set := EditedFile, ""
-	if o.Worst.Scenario != o.Drill.Scenarios[0] {
-		file = o.Worst.Scenario.File
+	file, set := o.WorstFile(), ""
+	if file != EditedFile {
 		for _, c := range o.solution {
 			value := "null"
 			if c.value != nil {

@@ -49,6 +49,7 @@ type verdict struct {
 // worstVariant is the one in which a solution did worst.
 type worstVariant struct {
 	Scenario string   `json:"scenario"`
+	File     string   `json:"file"`
 	Run      uint64   `json:"run"`
 	Breaches []string `json:"breaches"`
 	Chain    []string `json:"chain"`
@@ -102,7 +103,7 @@ func (d *drills) verdict(s *course.Submission, o *course.Outcome) (*verdict, err
 		return v, err
 	}
 	w := o.Worst
-	v.Worst = &worstVariant{Scenario: w.Scenario.Name, Run: w.Run, Breaches: w.Breaches, Command: o.Again()}
+	v.Worst = &worstVariant{Scenario: w.Scenario.Name, File: o.WorstFile(), Run: w.Run, Breaches: w.Breaches, Command: o.Again()}
 	v.Worst.Chain, err = w.Chain()
 	return v, err
 }
@@ -136,7 +137,7 @@ func (d *drills) verdictText(s *course.Submission, o *course.Outcome, v *verdict
 
 // failure says where it went wrong: the worst variant, and how it came to that.
 func (d *drills) failure(p *words.Page, s *course.Submission, w *worstVariant) {
-	p.Line(p.Paint(words.Red, "✗ Not yet."), fmt.Sprintf(" Worst in run %d of %s:", w.Run, w.Scenario))
+	p.Line(p.Paint(words.Red, "✗ Not yet."), fmt.Sprintf(" Worst in run %d of %s:", w.Run, w.File))
 	for _, breach := range w.Breaches {
 		p.Hang("  ", breach)
 	}
