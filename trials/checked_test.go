@@ -80,7 +80,7 @@ func (r *ran) violations() []string {
 	for _, s := range sc.Steps {
 		run.LastStep = max(run.LastStep, s.At)
 	}
-	if strands(sc) || circles(sc) || crowds(sc) {
+	if strands(sc) || circles(sc) || crowds(sc) || len(sc.Standing) > 0 { // an autoscaler or a probe may go on for ever
 		run.Settle = 0
 	}
 	for _, e := range r.scenario.Expect {
