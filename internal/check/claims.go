@@ -254,17 +254,23 @@ func (c *storyCheck) countedIn(m event.Member, index int) bool {
 
 // goesBy is the id under which the process of a member has joined last: of a consumer group
 // that under which it was let in, where clients make ids up and only the coordinator says them.
-func (c *storyCheck) goesBy(m event.Member, index int) protocol.MemberID {
-	if e, ok := c.before(index, m, "join.ok"); ok {
-		return e.Fact.(event.JoinOK).MemberID
-	}
+func (c *storyCheck) goesBy(m event.Member, index int) (id protocol.MemberID) {
 	for i := index - 1; i >= 0; i-- {
-		f, added := c.events[i].Fact.(event.MemberAdded)
-		if added && c.events[i].Member == m && f.Reason.Code != protocol.ReasonInTheLog { // it may be a former self's
+		if c.events[i].Member != m {
+			continue
+		}
+		switch f := c.events[i].Fact.(type) {
+		case event.JoinOK:
 			return f.MemberID
+		case event.MemberAdded:
+			if id == "" && f.Reason.Code != protocol.ReasonInTheLog { // it may be a former self's
+				id = f.MemberID
+			}
+		case event.ProcessStart:
+			return id
 		}
 	}
-	return ""
+	return id
 }
 
 func (c *storyCheck) hasGhost(x *claimed) bool {
