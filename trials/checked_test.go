@@ -149,6 +149,8 @@ func outlastsPolls(m *sim.Member, c *member.Config, appended clock.Duration) boo
 	app := &m.Application
 	record, batch, calls := app.PerRecord, app.PerBatch, clock.Duration(1)
 	switch takes, by := 2*(m.Latency+m.Jitter)+appended, app.Committing(c); {
+	case app.Program == member.WorkersProgram && !app.Workers.Pause && by.By == member.EveryRecord:
+		return true // all that there is may be done, and to be committed, between two polls
 	case by.By == member.EveryRecord:
 		record += takes
 	case by.WithinBatch && by.Records > 0:
