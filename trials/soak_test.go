@@ -107,7 +107,7 @@ var (
 	gone = regexp.MustCompile(`line (\d+): at \S+: \S+: \S+ (is not running|cannot be removed)`)
 	goes = regexp.MustCompile(`standard input:(\d+):\d+: start: \S+ runs already`)
 	// meets is what it says of a step that meets what a controller does to the same process.
-	meets = regexp.MustCompile(`line (\d+): at \S+: \S+: \S+ (is running already|is closing already)`)
+	meets = regexp.MustCompile(`line (\d+): at \S+: \S+: \S+ (is running already|is closing already|has no member id)`)
 )
 
 // without leaves a line out of a text.

@@ -34,7 +34,7 @@ var claims = slices.Concat(commonClaims, consumerClaims, stateClaims)
 // commonClaims are those about a classic group, and about any.
 var commonClaims = []claim{
 	{`NAME started`, "process.start", nil},
-	{`NAME started again`, "process.start", since("closed", "killed", "process.launch")},
+	{`NAME started again`, "process.start", startedAgain},
 	{`the coordinator let NAME in(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", nil},
 	{`the coordinator let NAME in as another member beside its former self, which it still counted(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", (*storyCheck).hasGhost},
 	{`NAME took its old place by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?ROSE?`, "member.added", (*storyCheck).inPlaceOf},
@@ -224,6 +224,12 @@ func since(names ...string) func(*storyCheck, *claimed) bool {
 		e, ok := c.before(x.index, x.event.Member, names...)
 		return x.link.Since == nil || ok && clock.Time(*x.link.Since) == e.At
 	}
+}
+
+// startedAgain: since its last process ended, or was launched, if no step has started it before
+// it was up by that.
+func startedAgain(c *storyCheck, x *claimed) bool {
+	return since("closed", "killed", "process.launch")(c, x) || since("closed", "killed")(c, x)
 }
 
 func (c *storyCheck) generation(x *claimed) bool {
