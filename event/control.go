@@ -43,6 +43,13 @@ type (
 	}
 )
 
+// What a liveness probe can look at.
+const (
+	CheckAssigned = "assigned"
+	CheckPolling  = "polling"
+	CheckLag      = "lag"
+)
+
 // Over tells whether nothing is left to do.
 func (r *Rolled) Over() bool {
 	return r.Old == 0 && r.Updated == r.Replicas && r.Available == r.Replicas

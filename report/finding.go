@@ -34,8 +34,8 @@ const NeverUpKind Kind = "never up"
 // their grace period. What could be tried against it is a setting of no client.
 const GraceKind Kind = "grace period over"
 
-// Grace is what advice calls the grace period that a platform gives a process.
-const Grace = "grace"
+// LagKind are the findings of lag that grows. What advice brings more of it has that price.
+const LagKind Kind = "lag grows"
 
 // Finding is a symptom that a person on call would see, with its cause and what
 // can be done about it.
@@ -62,10 +62,45 @@ type Finding struct {
 type Advice struct {
 	Text    string
 	Price   string // what gets worse by it, whatever this run shows: "at the price of …"
+	Section Section
 	Setting string // none: it is about no setting
 	Change  Change
 	Now     int64  // the value that the member has, of a setting that is a number
 	To      string // the value, of one that is none
+	Also    []Also // what is set with it
+}
+
+// Also is another setting of the same section, and its value.
+type Also struct{ Setting, To string }
+
+// Section is where in a scenario the setting of an advice stands.
+type Section uint8
+
+// The sections.
+const (
+	OfConsumer Section = iota
+	OfBroker
+	OfProgram  // the program around the consumer
+	OfProcess  // how many consumers a process has
+	OfPlatform // what launches processes and ends them: steps and controllers
+)
+
+// Name is how its setting is told: with its section, where the name alone does not say whose
+// it is.
+func (a *Advice) Name() string {
+	if a.Section == OfProgram {
+		return "application." + a.Setting
+	}
+	return a.Setting
+}
+
+// Value is the value that it advises, of a setting that is no number, with what is set with it.
+func (a *Advice) Value() string {
+	value := a.To
+	for _, also := range a.Also {
+		value += ", " + also.Setting + " " + also.To
+	}
+	return value
 }
 
 // Change is the way in which an advice changes its setting.
@@ -77,6 +112,7 @@ const (
 	Lower
 	Raise
 	SetToAndOutlast // and session.timeout.ms above the longest gap, so that it holds
+	Other           // another value: which, whoever tries it knows
 )
 
 // Advise puts a finding's remedy together of all its advice, untried.

@@ -3,17 +3,13 @@ package trials
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
-	"github.com/groupsim/groupsim/scenarios"
-	"github.com/groupsim/groupsim/settings"
 )
 
 // mostTried is how many values of settings are tried at most for what findings advise.
@@ -62,7 +58,7 @@ func toTry(s *Scenario, result *report.Report) []trial {
 	for i := range result.Findings {
 		for j := range result.Findings[i].Advice {
 			for _, t := range candidates(&result.Findings[i].Advice[j], s, result) {
-				if !slices.ContainsFunc(list, func(x trial) bool { return x.setting == t.setting && x.to == t.to }) {
+				if !tells(list, &t) {
 					list = append(list, t)
 				}
 			}
@@ -77,16 +73,21 @@ func nothingToTry(result *report.Report, tried []event.Tried) []event.Fact {
 	for i := range result.Findings {
 		for j := range result.Findings[i].Advice {
 			a := &result.Findings[i].Advice[j]
-			if a.Change != report.Lower && a.Change != report.Raise {
+			if a.Change == report.SetTo || a.Change == report.SetToAndOutlast {
 				continue
 			}
-			none := event.Untried{Setting: a.Setting, Now: a.Now, Above: a.Change == report.Raise}
+			none := untried(a)
 			if !slices.ContainsFunc(tried, func(x event.Tried) bool { return meant(a, &x) }) && !slices.Contains(list, event.Fact(none)) {
 				list = append(list, none)
 			}
 		}
 	}
 	return list
+}
+
+// untried says of an advice that there is no other value in its direction.
+func untried(a *report.Advice) event.Untried {
+	return event.Untried{Setting: a.Name(), Now: a.Now, Above: a.Change == report.Raise}
 }
 
 // tryLater says of what was tried what is worse if the runs go on beyond their end, which has
@@ -139,137 +140,4 @@ func extents(r *report.Report) map[report.Kind]int64 {
 		sum[r.Findings[i].Kind] += r.Findings[i].Extent
 	}
 	return sum
-}
-
-// ofProgram begins the names of settings of the program.
-const ofProgram = "application."
-
-// candidates are the values that an advice may mean.
-func candidates(a *report.Advice, s *Scenario, result *report.Report) []trial {
-	sc := s.Scenario
-	session, beat := sessionOf(sc)
-	switch {
-	case a.Setting == "":
-		return nil
-	case strings.HasPrefix(a.Setting, ofProgram):
-		key := strings.TrimPrefix(a.Setting, ofProgram)
-		is := settings.Application().Named(key).Text(&sc.Members[0].Application)
-		return []trial{{setting: a.Setting, from: is, to: a.To, changes: []scenarios.Change{{Key: a.Setting, Value: a.To}}}}
-	case a.Change == report.SetTo:
-		return []trial{consumerTrial(sc, a.Setting, a.To)}
-	case a.Change == report.SetToAndOutlast:
-		var list []trial
-		for _, ms := range longerSessions(a.Now, beat, result) {
-			text := strconv.FormatInt(ms, 10)
-			list = append(list, trial{setting: outlasting(a), from: "none", to: a.To + " and " + text, changes: []scenarios.Change{
-				{Key: "consumer." + a.Setting, Value: a.To}, {Key: session, Value: text}}})
-		}
-		return list
-	}
-	var values []int64
-	switch lower := a.Change == report.Lower; a.Setting {
-	case "session.timeout.ms", consumerSession:
-		if values = longerSessions(a.Now, beat, result); lower {
-			values = shorterSessions(a.Now, beat)
-		}
-	case "max.poll.interval.ms":
-		if values = longerIntervals(a.Now, sc); lower {
-			values = shorterIntervals(a.Now)
-		}
-	case "max.poll.records":
-		values = append(smallerBatches(a.Now), below(a.Now, 1)...)
-	case report.Grace:
-		return gracePeriods(sc, a.Now)
-	case "heartbeat.interval.ms", consumerHeartbeat:
-		values = quickerHeartbeats(a.Now)
-	}
-	if strings.HasPrefix(a.Setting, "group.consumer.") {
-		return brokerTrials(a.Setting, int32(a.Now), values)
-	}
-	return consumerTrials(sc, a.Setting, values)
-}
-
-// outlasting names the settings of an advice that wants a longer session, too.
-func outlasting(a *report.Advice) string { return a.Setting + " and session.timeout.ms" }
-
-// experience is what runs with other values came to, as their events tell it.
-type experience struct {
-	tried []event.Tried
-	none  []event.Untried
-}
-
-// settle keeps of what the findings advise what holds in the runs that were made.
-func (x *experience) settle(result *report.Report) {
-	before, had := story.FiguresOf(result, story.Selection{}), extents(result)
-	for i := range result.Findings {
-		f := &result.Findings[i]
-		f.Settle(func(a *report.Advice) *report.Tried {
-			var best *report.Tried
-			for j := range x.tried {
-				if t := &x.tried[j]; meant(a, t) {
-					if j := judge(t, &before, had, f.Kind); best == nil || better(&j, best) {
-						best = &j
-					}
-				}
-			}
-			if best == nil && slices.Contains(x.none, event.Untried{Setting: a.Setting, Now: a.Now, Above: a.Change == report.Raise}) {
-				return &report.Tried{None: true}
-			}
-			return best
-		})
-	}
-}
-
-// better prefers what helps, and else what does no harm; the first of equals stays.
-func better(a, b *report.Tried) bool {
-	if a.Helps != b.Helps {
-		return a.Helps
-	}
-	return a.Rises == "" && b.Rises != ""
-}
-
-// meant tells whether an advice means what was tried.
-func meant(a *report.Advice, x *event.Tried) bool {
-	if a.Change == report.SetToAndOutlast {
-		return x.Setting == outlasting(a)
-	}
-	if a.Setting != x.Setting {
-		return false
-	}
-	is, err := strconv.ParseInt(x.Is, 10, 64)
-	if length, no := clock.ParseDuration(x.Is); err != nil && no == nil {
-		is, err = int64(length/clock.Millisecond), nil
-	}
-	switch a.Change {
-	case report.Lower:
-		return err == nil && is < a.Now
-	case report.Raise:
-		return err == nil && is > a.Now
-	}
-	return x.Is == a.To
-}
-
-// judge says whether a value helps against a kind of finding: there is less of it, by a
-// hundredth at least, or less downtime, and by the measures of explain the run is not worse.
-func judge(x *event.Tried, before *story.Figures, had map[report.Kind]int64, kind report.Kind) report.Tried {
-	j := report.Tried{Setting: x.Setting, To: x.Is}
-	if x.Failed != "" {
-		j.Rises = "the run fails: " + x.Failed
-		return j
-	}
-	after := story.Figures{Downtime: report.Ms(x.Downtime), Worst: report.Ms(x.Worst), Rebalances: int(x.Rebalances), Reprocessed: x.Reprocessed, NeverUp: int(x.NeverUp)}
-	effect, was, is := before.Effect(&after), had[kind], x.Found.Number(string(kind))
-	j.Gains, j.Rises = before.Falls(&after), before.Rises(&after)
-	j.Helps = x.Later == "" && effect != story.Harms && is <= was && (effect == story.Helps || is < was && (was-is)*100 >= was)
-	switch {
-	case x.Later != "":
-		j.Rises = "if it goes on: " + x.Later
-	case is > was && j.Rises == "":
-		j.Rises = "more of this"
-	case j.Helps && j.Gains == "" && is == 0:
-		j.Gains = "none of this"
-	case j.Helps && j.Gains == "":
-		j.Gains = fmt.Sprintf("less of this, by %d %%", (was-is)*100/was)
-	}
-	return j
 }

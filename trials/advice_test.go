@@ -9,26 +9,45 @@ import (
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/scenarios"
-	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/trials"
 )
 
-// advised gives the values that a finding advises, by the setting with its section: "(with VALUE: " follows on
-// the advice.
-func advised(f *report.Finding) map[string]string {
-	values := map[string]string{}
+// given is an advice with the value that it names.
+type given struct {
+	key, value string
+	advice     *report.Advice
+}
+
+// changes are what it comes to.
+func (g *given) changes() []scenarios.Change {
+	list := []scenarios.Change{{Key: g.key, Value: g.value}}
+	if g.key == report.Grace {
+		list = nil
+	}
+	for _, also := range g.advice.Also {
+		list = append(list, scenarios.Change{Key: sections[g.advice.Section] + also.Setting, Value: also.To})
+	}
+	return list
+}
+
+// told is the value as a run tells it.
+func (g *given) told() string {
+	told := g.value
+	for _, also := range g.advice.Also {
+		told += ", " + also.Setting + " " + also.To
+	}
+	return told
+}
+
+var sections = map[report.Section]string{report.OfConsumer: "consumer.", report.OfBroker: "broker.", report.OfProgram: "application."}
+
+// advised gives the values that a finding advises: "(with VALUE: " follows on the advice.
+func advised(f *report.Finding) (values []given) {
 	for _, a := range f.Advice {
 		if _, rest, ok := strings.Cut(f.Remedy, a.Text+" (with "); ok && a.Setting != "" && a.Change != report.SetToAndOutlast {
 			value, _, _ := strings.Cut(rest, ": ")
 			value, _, _ = strings.Cut(value, ", ") // which may take another setting, too
-			section := "consumer."
-			switch {
-			case strings.HasPrefix(a.Setting, "application."):
-				section = ""
-			case settings.Broker().Named(a.Setting) != nil:
-				section = "broker."
-			}
-			values[section+a.Setting] = value
+			values = append(values, given{sections[a.Section] + a.Setting, value, &a})
 		}
 	}
 	return values
@@ -72,15 +91,19 @@ func checkAdvice(t *testing.T, reference, text string) (n int) {
 		if strings.Contains(f.Remedy, "by 0 %") {
 			t.Errorf("%q gains nothing", f.Remedy)
 		}
-		for key, value := range advised(f) {
+		for _, g := range advised(f) {
 			n++
-			other := load(trials.Options{Changes: []scenarios.Change{{Key: key, Value: value}}})
+			key, value, changes := g.key, g.value, g.changes()
+			if changes == nil { // of wherever it stands, which explain knows
+				continue
+			}
+			other := load(trials.Options{Changes: changes})
 			after := story.FiguresOf(other, story.Selection{})
 			if had, has := extentOf(r, f.Kind), extentOf(other, f.Kind); has > had || before.Effect(&after) == story.Harms {
 				t.Errorf("%s advises %s = %s: %s %d, not %d; %+v, not %+v", f.Symptom, key, value, f.Kind, has, had, after, before)
 			}
 			for _, c := range told.WhatIf.Changes {
-				if strings.HasSuffix(key, "."+c.Setting) && c.To == value && c.Effect == story.Harms {
+				if c.Setting == g.advice.Name() && c.To == g.told() && c.Effect == story.Harms {
 					t.Errorf("%s advises %s = %s, and explain says that it harms", f.Symptom, key, value)
 				}
 			}
@@ -110,6 +133,43 @@ func TestAdviceLooksBeyondTheEnd(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) { checkAdvice(t, file, "") })
+	}
+}
+
+// What is advised of programs and of what runs them: each with a value whose run is better.
+func TestAdviceOnProgramsAndPlatforms(t *testing.T) {
+	for name, want := range map[string][]string{
+		"poll-timeout":   {"(program: workers) (with workers, workers.commit record: "},
+		"range-skew":     {"(program: workers), for one thread does the records of 8 partitions one after another (with workers, workers.commit batch: none of this)"},
+		"idle-consumers": {"in any order (with workers, workers.order none, workers.commit batch: none of this)"},
+		"testdata/advice/pool-of-one-partition.yaml":     {"and it has 1 (with none: none of this), at the price of the order"},
+		"testdata/advice/pool-of-few-records.yaml":       {"there are threads (4) (with 10: none of this)"},
+		"testdata/advice/pool-drains-too-long.yaml":      {"a drain (now 30s) shorter than the grace period (with 5s: ", "(now 10 s; terminationGracePeriodSeconds) that is longer than the longest batch (with 1m: "},
+		"testdata/advice/container-of-one-thread.yaml":   {"a thread for each consumer (with 2: none of this)"},
+		"healthcheck-kills-rebalancing-pod":              {"(liveness.failures, now 3) with which it waits longer than a rebalance can take: for session.timeout.ms (now 45000), and the longest batch (with 6: ", "(liveness.check: polling), and not of what the group gives it (with polling: "},
+		"testdata/advice/probe-polling.yaml":             {"(liveness.period) above the longest batch (with 1m: 0 s down, ", "(liveness.failures, now 3) with which it waits for longer than a batch (with 6: 0 s down, ", "max.poll.records (now 50) for shorter batches (with 5: 0 s down, "},
+		"keda-flap":                                      {"(autoscaler.lag.threshold) above the lag that a rebalance leaves (with 5000: ", "(autoscaler.stabilization) (with 20m: ", "(autoscaler.max), if so many do (with 2: ", "(autoscaler.min) (with 6: "},
+		"testdata/advice/zero-and-back.yaml":             {"(autoscaler.cooldown) (with 5m: "},
+		"testdata/advice/too-many-pods.yaml":             {"as many pods as there are partitions for (with 2: "},
+		"testdata/advice/launched-into-a-rebalance.yaml": {"(liveness.initial.delay) that is longer than a member takes to be given partitions, or a startup probe (with 1m: "},
+	} {
+		s, err := trials.Load(name, nil, trials.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := trials.Run(s, trials.RunOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all strings.Builder
+		for i := range r.Findings {
+			all.WriteString(r.Findings[i].Remedy + "\n")
+		}
+		for _, part := range want {
+			if !strings.Contains(all.String(), part) {
+				t.Errorf("%s: no remedy has %q:\n%s", name, part, all.String())
+			}
+		}
 	}
 }
 

@@ -61,7 +61,7 @@ func TestChangesAreData(t *testing.T) {
 				{{Key: "broker.group.initial.rebalance.delay.ms", Value: "0"}, {Key: "duration", Value: "4m"}},
 				{{Key: "client", Value: "franz-go"}, {Key: "consumer.partition.assignment.strategy", Value: ""}},
 			}
-			for _, trial := range worthTrying(s.Scenario, told, result) {
+			for _, trial := range worthTrying(s, told, result) {
 				if _, err := Load(name, nil, Options{Changes: trial.changes}); err == nil {
 					lists = append(lists, trial.changes)
 				}

@@ -31,6 +31,9 @@ func longerSessions(session, heartbeat int64, result *report.Report) []int64 {
 	return above(need, 45_000, 60_000, 120_000, 300_000, 600_000)
 }
 
+// largerBatches feed threads that wait, and spread over more records what a batch takes.
+func largerBatches(records int64) []int64 { return above(records, 10, 50, 100, 500, 2000) }
+
 // smallerBatches bring a member back to poll() sooner.
 func smallerBatches(records int64) []int64 { return below(records, records/10, 10) }
 
@@ -65,6 +68,25 @@ func longestAway(sc *sim.Scenario) int64 {
 			app.OnAssigned.Plus(app.OnAssignedPerPartition.Plus(app.State.Restore.Takes).Times(partitions)), app.OnRevoked.Plus(app.OnRevokedPerPartition.Times(partitions)))
 	}
 	return int64(longest / clock.Millisecond)
+}
+
+// largerThresholds are round ones with which the lag at which pods were brought would have been
+// one for those that there were.
+func largerThresholds(now int64, result *report.Report) []int64 {
+	need, round := now, []int64{}
+	for _, x := range result.Controls.Scaled {
+		if i := int((x.At + report.LagEvery - 1) / report.LagEvery); x.Replicas > x.Before && i < len(result.Lag) {
+			need = max(need, result.Lag[i]/int64(max(x.Before, 1)))
+		}
+	}
+	for n := int64(1); n < 1_000_000_000; n *= 10 {
+		round = append(round, n, 2*n, 5*n)
+	}
+	list := above(need, round...)
+	if len(list) > 0 {
+		list = append(list, above(list[0], round...)...)
+	}
+	return list
 }
 
 // heartbeatOf is the longest heartbeat interval, which a session of all has to bear.

@@ -26,7 +26,7 @@ type trial struct {
 func whatIf(source source, opts Options, s *Scenario, told *story.Story, result *report.Report, how ExplainOptions) (*story.WhatIf, error) {
 	w := &story.WhatIf{Before: story.FiguresOf(result, how.About)}
 	var runs []*Scenario
-	for _, t := range worthTrying(s.Scenario, told, result) {
+	for _, t := range worthTrying(s, told, result) {
 		under := opts
 		under.Changes = slices.Concat(opts.Changes, t.changes)
 		scenario, err := source.load(under)
@@ -60,8 +60,8 @@ func whatIf(source source, opts Options, s *Scenario, told *story.Story, result 
 
 // worthTrying lists the trials: the settings that the chains name, both ways
 // where both make sense, and what goes with the causes of downtime.
-func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []trial {
-	named := told.Settings()
+func worthTrying(s *Scenario, told *story.Story, result *report.Report) []trial {
+	sc, named := s.Scenario, told.Settings()
 	causes := &result.Summary.ByCause
 	ofProtocol := classicTrials
 	if sc.Protocol() == member.ConsumerProtocol {
@@ -87,7 +87,7 @@ func worthTrying(sc *sim.Scenario, told *story.Story, result *report.Report) []t
 	if result.Summary.Reprocessed > 0 {
 		list = append(list, committings(sc)...)
 	}
-	return slices.Concat(list, quickerEnds(sc, result), rollouts(sc), closings(sc))
+	return slices.Concat(advisedTrials(list, s, result), rollouts(sc), closings(sc))
 }
 
 // sharedInstance tells whether two members have one group.instance.id.
@@ -193,21 +193,27 @@ func rollouts(sc *sim.Scenario) []trial {
 	return list
 }
 
-// quickerEnds tries what is advised where processes were killed because they had not ended
-// within their grace period.
-func quickerEnds(sc *sim.Scenario, result *report.Report) []trial {
-	var list []trial
+// tells tells whether a trial is among others.
+func tells(list []trial, t *trial) bool {
+	return slices.ContainsFunc(list, func(x trial) bool { return x.setting == t.setting && x.to == t.to })
+}
+
+// advisedTrials also tries what the findings advise of programs and of what runs them, and of
+// batches where processes were killed because they had not ended within their grace period.
+func advisedTrials(list []trial, s *Scenario, result *report.Report) []trial {
 	for i := range result.Findings {
 		f := &result.Findings[i]
-		if f.Kind != report.GraceKind {
-			continue
-		}
-		for _, a := range f.Advice {
-			switch a.Setting {
-			case report.Grace:
-				list = append(list, gracePeriods(sc, a.Now)...)
-			case "max.poll.records":
-				list = append(list, consumerTrials(sc, a.Setting, smallerBatches(a.Now))...)
+		for j := range f.Advice {
+			a := &f.Advice[j]
+			switch {
+			case a.Section >= report.OfProgram:
+				for _, t := range candidates(a, s, result) {
+					if !tells(list, &t) {
+						list = append(list, t)
+					}
+				}
+			case f.Kind == report.GraceKind && a.Setting == "max.poll.records":
+				list = append(list, consumerTrials(s.Scenario, a.Setting, smallerBatches(a.Now))...)
 			}
 		}
 	}

@@ -35,7 +35,8 @@ for ^C); then no file is left half written.`,
 		Args:          unknownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(newRun(term), newReport(term), newAssign(term), newCompare(term), newExplain(term), newLint(term), newList(term), newShow(), newNew(), newPlay(), newValidate(), newMetrics(term), newGlossary(term), newSchema(), newCourse(), newVersion(term))
+	root.AddCommand(newRun(term), newReport(term), newAssign(term), newCompare(term), newExplain(term), newLint(term), newList(term), newShow(), newNew(), newPlay(), newValidate(), newMetrics(term), newGlossary(term), newSchema(), newVersion(term),
+		newLearn(term), newQuiz(term), newMyth(term), newDrill(term), newCourse())
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(badFlag)
@@ -85,7 +86,11 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 			meant = "groupsim run " + name
 		}
 	}
-	return usage(cmd, fmt.Sprintf("unknown command %q", args[0]), meant)
+	unknown := fmt.Sprintf("unknown command %q", args[0])
+	if meant == "" {
+		unknown += ": there are " + words.And(names)
+	}
+	return usage(cmd, unknown, meant)
 }
 
 func commandNames(cmd *cobra.Command) []string {

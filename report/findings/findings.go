@@ -25,8 +25,10 @@ const (
 	rejected       report.Kind = "refused"
 	unassigned     report.Kind = "assign() refused"
 	commitsRefused report.Kind = "commits refused"
-	lag            report.Kind = "lag grows"
 	restore        report.Kind = "loading states"
+	unfit          report.Kind = "liveness check"
+	flaps          report.Kind = "autoscaler flaps"
+	idlePods       report.Kind = "more pods than partitions"
 	skippedRecords report.Kind = "skipped"
 	zombie         report.Kind = "zombies"
 	down           report.Kind = "down at the end"
@@ -40,7 +42,7 @@ func (w *Watch) Findings(r *report.Report, lags report.Lags) []report.Finding {
 	w.finish(r.Window.End)
 	var all []report.Finding
 	for _, found := range [][]report.Finding{
-		w.neverUp(r), w.silent(r), w.tooLate(), w.often(r), w.long(r), w.expired(), w.expelled(), w.overdue(), w.thrown(), w.refusedForGood(), w.idle(), w.uncommitted(r),
+		w.neverUp(r), w.silent(r), w.tooLate(), w.often(r), w.long(r), w.expired(), w.expelled(), w.overdue(), w.unfit(), w.flapping(r), w.tooMany(r), w.thrown(), w.refusedForGood(), w.idle(), w.uncommitted(r),
 		w.lagging(r, lags), w.restoring(r), w.skipped(r), w.zombies(r), w.downAtTheEnd(r), w.tooShort(r),
 	} {
 		all = append(all, found...)

@@ -64,6 +64,10 @@ func with(t *testing.T, s event.Settings, line string) event.Settings {
 			key, value = "group.instance.id", "{id}"
 		case "franz-go", "librdkafka":
 			key, value = event.ClientSetting, key
+		case perRecord, perBatch, "commit", ackMode, "state.restore":
+		case "pool":
+			s = s.With(event.Settings{{Name: poolThreads, Value: "4"}, {Name: poolOrder, Value: "partition"}, {Name: drainTime, Value: "30s"}})
+			continue
 		default:
 			if s.Text(key) == "" {
 				t.Fatalf("no setting %s", key)

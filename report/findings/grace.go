@@ -32,12 +32,18 @@ func (w *Watch) lateCause(x *lateness) (cause string, advice []report.Advice) {
 	who, s := w.name(x.member), w.settingsOf(x.member, x.at)
 	longer := report.Advice{
 		Text: fmt.Sprintf("a grace period (now %s; terminationGracePeriodSeconds) that is longer than the longest batch", span(x.asked.Grace)), Price: "rollouts that take longer",
-		Setting: report.Grace, Change: report.Raise, Now: int64(x.asked.Grace / clock.Millisecond),
+		Section: report.OfPlatform, Setting: report.Grace, Change: report.Raise, Now: int64(x.asked.Grace / clock.Millisecond),
 	}
 	switch {
 	case x.asked.Ignored:
 		return who + " does not heed SIGTERM, so it never called close()",
 			[]report.Advice{plain("have the program hear SIGTERM and close its consumer: a shell in front of it has to hand the signal on (exec), or there has to be an init that does")}
+	case pooled(s) && s.Length(drainTime) >= x.asked.Grace:
+		return who + " waited for the work in hand of its pool", []report.Advice{longer, {
+			Text:    fmt.Sprintf("a drain (now %s) shorter than the grace period", s.Text(drainTime)),
+			Price:   "work in hand that is cancelled, and done again by the next owner",
+			Section: report.OfProgram, Setting: drainTime, Change: report.Lower, Now: int64(s.Length(drainTime) / clock.Millisecond),
+		}}
 	case x.closing:
 		return "close() of " + who + " had not come to its end by then", []report.Advice{longer}
 	case s.Number(records) > 1:

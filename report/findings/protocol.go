@@ -16,25 +16,26 @@ import (
 
 // limit is a setting that bounds a time, with where its value stands.
 type limit struct {
-	of   event.Settings
-	name string
+	of      event.Settings
+	section report.Section
+	name    string
 }
 
 // session is after how long without a sign of life a member is removed: a setting of its
 // own, in a consumer group one of the broker.
 func (w *Watch) session(m event.Member, at clock.Time) limit {
 	if w.epochs {
-		return limit{w.broker, "group.consumer.session.timeout.ms"}
+		return limit{w.broker, report.OfBroker, "group.consumer.session.timeout.ms"}
 	}
-	return limit{w.settingsOf(m, at), session}
+	return limit{w.settingsOf(m, at), report.OfConsumer, session}
 }
 
 // interval is how often it sends heartbeats.
 func (w *Watch) interval(m event.Member, at clock.Time) limit {
 	if w.epochs {
-		return limit{w.broker, "group.consumer.heartbeat.interval.ms"}
+		return limit{w.broker, report.OfBroker, "group.consumer.heartbeat.interval.ms"}
 	}
-	return limit{w.settingsOf(m, at), "heartbeat.interval.ms"}
+	return limit{w.settingsOf(m, at), report.OfConsumer, "heartbeat.interval.ms"}
 }
 
 func (l limit) value() int64           { return l.of.Number(l.name) }
@@ -47,7 +48,7 @@ func (l limit) in(text string) string {
 
 // lower and raise are advice about it.
 func (l limit) lower(text, price string) report.Advice {
-	return report.Advice{Text: l.in(text), Price: price, Setting: l.name, Change: report.Lower, Now: l.value()}
+	return report.Advice{Text: l.in(text), Price: price, Section: l.section, Setting: l.name, Change: report.Lower, Now: l.value()}
 }
 
 func (l limit) raise(text, price string) report.Advice {

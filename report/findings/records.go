@@ -53,7 +53,7 @@ func (w *Watch) lagging(r *report.Report, lags report.Lags) []report.Finding {
 func (w *Watch) growth(r *report.Report, lags report.Lags, s stretch) report.Finding {
 	from, to := report.Ms(s.from)*report.LagEvery, report.Ms(s.to)*report.LagEvery
 	f := report.Finding{
-		Severity: report.Warning, At: from + 2*report.LagEvery, Kind: lag, Extent: s.growth,
+		Severity: report.Warning, At: from + 2*report.LagEvery, Kind: report.LagKind, Extent: s.growth,
 		Symptom: fmt.Sprintf("the lag grows from %s to %s, from %d to %s", from.Human(), to.Human(), r.Lag[s.from], words.Plural(int(r.Lag[s.to]), "record")),
 	}
 	var worst *report.Partition
@@ -77,14 +77,14 @@ func (w *Watch) growth(r *report.Report, lags report.Lags, s stretch) report.Fin
 		f.Advice = w.causeRemedy(r, segment)
 	} else {
 		f.Cause = fmt.Sprintf("%s was consumed, but more slowly than records came in", name)
-		f.Advice = []report.Advice{plain(slowRemedy(r, worst, from, to))}
+		f.Advice = w.slowRemedy(r, worst, from, to)
 	}
 	return f
 }
 
 // slowRemedy is for a partition whose owner did not keep up from one moment to
 // another, by who has how many partitions.
-func slowRemedy(r *report.Report, slow *report.Partition, from, to report.Ms) string {
+func (w *Watch) slowRemedy(r *report.Report, slow *report.Partition, from, to report.Ms) []report.Advice {
 	const rest = "less time per record; other timeouts change nothing"
 	owner, owned, ever := "", map[string]int{}, map[string]bool{}
 	for i := range r.Partitions {
@@ -104,13 +104,15 @@ func slowRemedy(r *report.Report, slow *report.Partition, from, to report.Ms) st
 		}
 	}
 	idle := slices.IndexFunc(r.Members, func(m report.Member) bool { return m.Rebalances > 0 && !ever[m.ID] })
+	text := "more members (up to one a partition) or " + rest
 	switch {
 	case owned[owner] <= 1:
-		return "more partitions (each has one owner, and " + owner + " has no other), or " + rest
+		text = "more partitions (each has one owner, and " + owner + " has no other), or " + rest
 	case idle >= 0:
-		return fmt.Sprintf("an assignor that spreads partitions evenly (%s has %d, %s none), or %s", owner, owned[owner], r.Members[idle].ID, rest)
+		text = fmt.Sprintf("an assignor that spreads partitions evenly (%s has %d, %s none), or %s", owner, owned[owner], r.Members[idle].ID, rest)
 	}
-	return "more members (up to one a partition) or " + rest
+	m := w.number(report.Name(owner))
+	return append([]report.Advice{plain(text)}, fasterRemedy(w.settingsOf(m, clock.Time(from)), int64(owned[owner]))...)
 }
 
 // mainCause finds the longest segment of a partition's downtime in a time, and how

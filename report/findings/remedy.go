@@ -46,7 +46,7 @@ const (
 // pollRemedy is for members that have called poll() too seldom, at a time.
 func (w *Watch) pollRemedy(m event.Member, why away, at clock.Time) []report.Advice {
 	s := w.settingsOf(m, at)
-	outside := plain("processing outside the poll loop with the partitions paused")
+	outside := outsideRemedy(s)
 	switch {
 	case why.sleeps:
 		return []report.Advice{
@@ -175,26 +175,26 @@ func (w *Watch) deathRemedy(m event.Member, at clock.Time) []report.Advice {
 	return []report.Advice{sooner}
 }
 
-// What of Spring's container is advised, as it stands in a scenario.
+// What of Spring's container is advised.
 const (
-	backOffHandler  = "application.spring.errors.handler"
-	stopImmediate   = "application.spring.stop.immediate"
-	shutdownTimeout = "application.spring.shutdown.timeout"
+	backOffHandler  = "spring.errors.handler"
+	stopImmediate   = "spring.stop.immediate"
+	shutdownTimeout = "spring.shutdown.timeout"
 )
 
 // unfinishedRemedy is for a program that has ended before its container had stopped.
 func unfinishedRemedy(s event.Settings, sooner report.Advice) []report.Advice {
 	return []report.Advice{
 		lower(s, records, "a smaller max.poll.records (now %d) for a batch that is done in time", ""),
-		{Text: "stopImmediate (spring.stop.immediate) ends the batch behind the record in hand", Setting: stopImmediate, To: "true"},
-		{Text: fmt.Sprintf("a shutdown timeout (now %s) longer than a batch, and a grace period that is longer still", s.Text("spring.shutdown.timeout")), Price: "a deploy that waits for it", Setting: shutdownTimeout, To: "2m"},
+		{Text: "stopImmediate (spring.stop.immediate) ends the batch behind the record in hand", Section: report.OfProgram, Setting: stopImmediate, To: "true"},
+		{Text: fmt.Sprintf("a shutdown timeout (now %s) longer than a batch, and a grace period that is longer still", s.Text(shutdownTimeout)), Price: "a deploy that waits for it", Section: report.OfProgram, Setting: shutdownTimeout, To: "2m"},
 		sooner,
 	}
 }
 
 // backOffRemedy is for an error handler that waits on the thread that polls.
 func backOffRemedy(s event.Settings) report.Advice {
-	return report.Advice{Text: fmt.Sprintf("a ContainerPausingBackOffHandler (spring.errors.handler: pause) for a back-off of %s: it polls meanwhile", s.Text("spring.errors.backoff")), Setting: backOffHandler, To: "pause"}
+	return report.Advice{Text: fmt.Sprintf("a ContainerPausingBackOffHandler (spring.errors.handler: pause) for a back-off of %s: it polls meanwhile", s.Text("spring.errors.backoff")), Section: report.OfProgram, Setting: backOffHandler, To: "pause"}
 }
 
 // waitRemedy is for members that a join phase waits for until a moment, by what they do
@@ -253,10 +253,22 @@ func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) []report.Adv
 	if len(remedy) > 0 && r.Setup.Rebalance == report.Eager {
 		remedy = append(remedy, report.Advice{
 			Text:  "cooperative-sticky lets the others go on with what they keep while they wait",
-			Price: "a second rebalance to hand partitions on", Setting: "partition.assignment.strategy", To: "cooperative-sticky",
+			Price: "a second rebalance to hand partitions on", Setting: "partition.assignment.strategy", To: cooperativeSticky,
 		})
 	}
 	return remedy
+}
+
+// resumeRemedy is for partitions that Spring's container keeps paused.
+func (w *Watch) resumeRemedy() []report.Advice {
+	restart := plain("restart the member: nothing else resumes what it keeps before something new brings it records")
+	if w.epochs {
+		return []report.Advice{restart}
+	}
+	return []report.Advice{{
+		Text:  "an eager assignor (range) gives everything up in a rebalance, and takes it over without its pauses",
+		Price: "a stop of every partition in every rebalance", Setting: "partition.assignment.strategy", To: "range",
+	}, restart}
 }
 
 // causeRemedy is for partitions that are down.
@@ -274,6 +286,9 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) []report.Advice 
 		}
 		return advice
 	case report.Stalled:
+		if lastOf(w.stopped, func(x *moment) bool { return x.member == m && x.at <= at }) != nil {
+			return w.resumeRemedy()
+		}
 		set := w.settingsOf(m, at)
 		if client := set.Client(); !client.Traits().WatchesPolls {
 			return []report.Advice{plain(fmt.Sprintf("find out what the application waits for, and let a watchdog end it when it hangs: %s does not watch over the time between polls", client))}

@@ -31,10 +31,14 @@ type Watch struct {
 	fatal      []ending
 	rejected   []rejection
 	idlers     []idler
+	stopped    []moment // members left partitions paused
 	givenUp    []giveUp
 	wanted     []bool // by topic: somebody was subscribed to it
 
 	expulsions []expulsion
+
+	unhealthy []unhealthy
+	scalings  []scaling
 }
 
 // lapse is a stretch of time, up to its end.
@@ -193,6 +197,8 @@ func (w *Watch) Event(e event.Event) {
 		w.stalls = append(w.stalls, lapse{e.At, clock.Never})
 	case event.BrokerResumed:
 		w.stalls[len(w.stalls)-1].to = e.At
+	case event.Scaled:
+		w.scalings = append(w.scalings, scaling{e.At, fact})
 	case event.Epoch:
 		w.epochs = true
 		if n := len(w.stale); n > 0 && fact.Assignor != "" {
@@ -362,6 +368,10 @@ func (w *Watch) turn(m *watched, e event.Event) {
 		if fact.To == event.Joining {
 			w.joinsAgain(e)
 		}
+	case event.ProbeFailed:
+		w.failed(m, e, fact)
+	case event.LeftPaused:
+		w.stopped = append(w.stopped, here)
 	case event.AssignRefused:
 		w.idlers = append(w.idlers, idler{here, len(fact.Partitions), fact.Reason, clock.Never})
 	case event.ProcessStart:

@@ -23,6 +23,8 @@ type watched struct {
 	stays      bool                   // its close() was told to send no LeaveGroup
 	left       bool                   // has sent a LeaveGroup
 	asked      event.ProcessTerminate // to end
+	failing    clock.Time             // since when it does not pass its liveness check; clock.Never: it has passed
+	given      bool                   // it has been assigned partitions
 	heartbeat  clock.Time
 	was        trouble // the last one since that heartbeat
 	silence    *silence
@@ -37,7 +39,7 @@ type rebalanced struct {
 }
 
 func newWatched() watched {
-	return watched{joining: clock.Never, answered: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never, fenced: clock.Never, forgot: clock.Never}
+	return watched{joining: clock.Never, answered: clock.Never, heartbeat: clock.Never, firstJoin: clock.Never, fenced: clock.Never, forgot: clock.Never, failing: clock.Never}
 }
 
 // process takes what changes the condition of a process.
@@ -72,6 +74,8 @@ func (m *watched) process(e event.Event) {
 		if fact.Reason.Code == protocol.ReasonSessionTimedOut {
 			m.forgot = e.At
 		}
+	case event.Assigned:
+		m.given = true
 	case event.CoordinatorLost:
 		m.lost = true
 	case event.CoordinatorFound:

@@ -35,7 +35,7 @@ func positive(s *sim.Step, field string) error {
 }
 
 // checks are the names of what can be looked at.
-var checks = [...]string{checkAssigned: "assigned", checkPolling: "polling", checkLag: "lag"}
+var checks = [...]string{checkAssigned: event.CheckAssigned, checkPolling: event.CheckPolling, checkLag: event.CheckLag}
 
 const (
 	checkAssigned sim.Option = iota

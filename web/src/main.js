@@ -6,6 +6,7 @@ import { Editor } from './editor.js';
 import { Group, causes, line } from './group.js';
 import { Side } from './lanes.js';
 import { Journal, nextRebalance, standing } from './moments.js';
+import { learn } from './learn.js';
 import { askStep, help } from './steps.js';
 import { download, fileName, fits, pack, unpack } from './share.js';
 
@@ -56,9 +57,21 @@ function changed(wait = 250) {
 const order = (text, setup, quick) => ({ file: session.file, text, setup, quick });
 
 async function make(engine, text, setup, quick) {
-  const outcome = await engine.call('run', order(text, setup, quick), (share) => status('Running: ' + Math.round(share * 100) + ' %'));
-  if (stated.startsWith('Running')) status('');
-  return { text, setup, outcome };
+  const patience = setTimeout(() => { $('stop').hidden = false; }, 1500);
+  try {
+    const outcome = await engine.call('run', order(text, setup, quick), (share) => status('Running: ' + Math.round(share * 100) + ' %'));
+    return { text, setup, outcome };
+  } finally {
+    clearTimeout(patience);
+    $('stop').hidden = true;
+    if (stated.startsWith('Running')) status('');
+  }
+}
+
+// stop gives up the runs that are under way.
+function stop() {
+  for (const e of engines) e.reset();
+  status('Stopped: what is shown is the last run.');
 }
 
 // ready makes what is drawn of an outcome.
@@ -74,13 +87,15 @@ function ready(run) {
 
 async function runText() {
   const text = editor.text, mine = ++ordered;
+  if (!$('stop').hidden) engines[0].reset(); // nobody waits for the run of a text that is no more
   try {
     const run = await make(engines[0], text, '', true);
     if (mine !== ordered) return;
     editor.problems(run.outcome.problems);
     listProblems(run.outcome);
     if (run.outcome.problems.length || run.outcome.failed) {
-      status('The text is not a run yet; what is shown is the last one.', true);
+      status(session.run ? 'The text is not a run now; what is shown is the last one.' : 'The text is not a run yet.', true);
+      if (!session.run) showText(true);
       return;
     }
     take(run);
@@ -93,6 +108,7 @@ async function runText() {
 function take(run) {
   if (session.run && session.run.text !== run.text) session.before = session.run;
   session.run = ready(run);
+  document.querySelector('.play').inert = false;
   session.t = Math.min(session.t, session.run.drawing.end);
   status('');
   show();
@@ -111,7 +127,6 @@ function finish(run) {
     try {
       const whole = await make(second(), run.text, '', false);
       if (session.run !== run) return;
-      status('');
       run.outcome.report.findings = whole.outcome.report.findings;
       $('sha').textContent = whole.outcome.sha256;
       findings(whole.outcome.report.findings || []);
@@ -127,8 +142,11 @@ let doing = Promise.resolve();
 
 function edit(change) {
   const at = Math.round(session.t / 1e3) * 1e3;
-  doing = doing.then(() => carryOut({ at, ...change })).catch((e) => status(String(e.message || e), true));
-  return doing;
+  document.documentElement.dataset.doing = '';
+  const mine = doing = doing.then(() => carryOut({ at, ...change })).catch((e) => status(String(e.message || e), true)).then(() => {
+    if (doing === mine) delete document.documentElement.dataset.doing;
+  });
+  return mine;
 }
 
 async function carryOut(change) {
@@ -270,8 +288,16 @@ function seek(t) {
   for (const s of sides) s.seek(t);
   const now = standing(run.drawing, Math.min(t, run.drawing.end));
   group.show(run.drawing, now, t);
-  $('down').replaceChildren(...causes(run.drawing, now, partitionLines(run.drawing), tell));
-  $('log').replaceChildren(...run.journal.last(t, 12, $('every').checked).map(line));
+  fill($('down'), causes(run.drawing, now, partitionLines(run.drawing), tell));
+  fill($('log'), run.journal.last(t, 12, $('every').checked).map(line));
+}
+
+// fill puts a list into its place if it says something else than what is there: a button is not
+// to vanish under the pointer while time passes.
+function fill(place, list) {
+  if (list.map((e) => e.textContent).join('\n') === [...place.children].map((e) => e.textContent).join('\n') && place.run === session.run) return;
+  place.run = session.run;
+  place.replaceChildren(...list);
 }
 
 // tell tells the story of a partition.
@@ -332,7 +358,8 @@ const moves = {
 function begin(source, t = 0) {
   pause();
   session.file = fileName(source.file);
-  session.before = session.other = null;
+  session.run = session.before = session.other = null;
+  document.querySelector('.play').inert = true;
   session.t = t;
   quietly(() => editor.set(source.text));
   return runText().then(() => session.run && setups());
@@ -396,6 +423,11 @@ function wire() {
   $('more').onclick = () => { pause(); askStep(session.t, session.catalogue.verbs, known(), (verb, target, fields) => edit({ verb, target, fields })); };
   $('undo').onclick = () => editor.undo();
   $('help').onclick = help;
+  $('stop').onclick = stop;
+  $('learn').onclick = () => {
+    pause();
+    learn((name, input) => second().call(name, input), (source) => { $('lesson').close(); begin(source); });
+  };
   $('text').onclick = () => showText(!document.body.classList.contains('with-text'));
   $('save').onclick = () => download(session.file, editor.text);
   $('share').onclick = share;
