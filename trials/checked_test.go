@@ -134,11 +134,21 @@ func settleTimeOf(sc *sim.Scenario, m *sim.Member, c *member.Config) (time clock
 	switch {
 	case c.EnableAutoCommit && clock.Millis(c.AutoCommitIntervalMs) < sc.Append: // commits pile up before the heartbeats
 	case outlastsPolls(m, c, sc.Append, partitionsOf(sc)):
+	case outlastsSession(m, c):
 	case heartbeat+2*(m.Latency+m.Jitter)+waking+sc.Append >= session: // it may come behind a commit
 	default:
 		return max(targets, session+clock.Millis(c.MaxPollIntervalMs)+rounds*heartbeat), true
 	}
 	return 0, false
+}
+
+// outlastsSession tells whether a batch of a member keeps it from poll() for longer than its
+// session: what it is answered to its JoinGroup lies unread, and until then it sends no heartbeats
+// (AbstractCoordinator.HeartbeatThread), so that the group may never come to an assignment.
+func outlastsSession(m *sim.Member, c *member.Config) bool {
+	app := &m.Application
+	batch := app.PerBatch + app.PerRecord.Times(int64(c.MaxPollRecords))
+	return c.Protocol != member.ConsumerProtocol && c.Client.Traits().WatchesPolls && app.Program != member.WorkersProgram && batch >= clock.Millis(c.SessionTimeoutMs)
 }
 
 // partitionsOf counts those that there are in the end.
