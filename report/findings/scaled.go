@@ -63,7 +63,7 @@ func steadyRemedy(up *scaling) []report.Advice {
 		other(report.ScaleThreshold, "a lagThreshold (autoscaler.lag.threshold) above the lag that a rebalance leaves", "pods that come later"),
 		later,
 		other(report.ScaleMax, "a maximum as small as the minimum (autoscaler.max), if so many do", "none more when the load rises"),
-		other(report.ScaleMin, "a minimum as large as the maximum (autoscaler.min)", "pods without need"),
+		other(report.ScaleMin, "a larger minimum (autoscaler.min)", "pods without need"),
 	}
 }
 
