@@ -259,7 +259,7 @@ func (d *Drill) Check() error {
 	passes := func(what string, s solution) error {
 		o, err := d.try(s, false)
 		if err == nil && o.Worst != nil {
-			err = fmt.Errorf("%s passes %d of %d variants; run %d of %s with --seed %d has %v", what, o.Passed, o.Of, o.Worst.Run, o.Worst.Scenario.File, o.Seed, o.Worst.Breaches)
+			err = fmt.Errorf("%s passes %d of %d variants; run %d of %s with --seed %d has %v", what, o.Kept, o.Of, o.Worst.Run, o.Worst.Scenario.File, o.Seed, o.Worst.Breaches)
 		}
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/words"
@@ -26,6 +25,7 @@ type Course struct {
 	files  fs.FS
 	dir    string // where the files are, for errors
 	errors []error
+	made   map[string]*made // runs that were made
 }
 
 // BuiltIn gives the course that comes with groupsim.
@@ -35,7 +35,7 @@ func BuiltIn() (*Course, error) { return Load(builtIn, "course") }
 // each in the order of the files' names. dir is where they are, for errors. The error is all
 // that is wrong with any of them, [*scenarios.Errors] each.
 func Load(files fs.FS, dir string) (*Course, error) {
-	c := &Course{files: files, dir: dir}
+	c := &Course{files: files, dir: dir, made: map[string]*made{}}
 	each(c, "lessons/*.yaml", func(path string, data []byte) (*Lesson, *reader, error) { return c.readLesson(path, data) }, func(l *Lesson) { c.Lessons = append(c.Lessons, l) })
 	each(c, "questions/*.yaml", func(path string, data []byte) (*Topic, *reader, error) { return c.readQuestions(path, data) }, func(t *Topic) { c.Topics = append(c.Topics, t) })
 	each(c, "myths/*.yaml", func(path string, data []byte) ([]*Myth, *reader, error) { return c.readMyths(path, data) }, func(m []*Myth) { c.Myths = append(c.Myths, m...) })
@@ -101,7 +101,10 @@ type Unknown struct {
 
 // Error says what there is.
 func (u *Unknown) Error() string {
-	text := "there is no " + u.What + " " + scenarios.Quoted(u.Name) + ": there are " + words.And(u.Names)
+	text := "there is no " + u.What + " " + scenarios.Quoted(u.Name)
+	if len(u.Names) > 0 {
+		text += ": there are " + words.And(u.Names)
+	}
 	if meant := scenarios.Near(u.Name, u.Names); meant != "" {
 		text += ` (did you mean "` + meant + `"?)`
 	}
@@ -128,9 +131,18 @@ func (c *Course) Topic(name string) (*Topic, error) {
 	return find(c.Topics, name, func(t *Topic) string { return t.ID }, "topic")
 }
 
+// Open gives a file of the course as it is.
+func (c *Course) Open(name string) ([]byte, error) {
+	data, err := fs.ReadFile(c.files, name)
+	if err != nil {
+		return nil, errors.New("the course has no file " + scenarios.Quoted(name))
+	}
+	return data, nil
+}
+
 // scenario loads a scenario that an item refers to: a bundled one, or a file of the course.
 func (c *Course) scenario(reference, dir string, opts scenarios.Options) (*scenarios.Loaded, error) {
-	if !strings.HasPrefix(reference, "./") && !strings.HasPrefix(reference, "../") {
+	if !isFile(reference) {
 		return scenarios.LoadBundled(reference, opts)
 	}
 	name := path.Join(dir, reference)

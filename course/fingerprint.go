@@ -27,13 +27,15 @@ func write(b *strings.Builder, v reflect.Value) {
 		}
 		b.WriteByte(';')
 	case reflect.Struct:
-		if verb, ok := v.Type(), v.Type() == reflect.TypeFor[sim.Verb](); ok {
-			fmt.Fprintf(b, "%s:%s;", verb.Name(), v.FieldByName("Name"))
+		if v.Type() == reflect.TypeFor[sim.Verb]() {
+			fmt.Fprintf(b, "%s;", v.FieldByName("Name")) // the rest of it is code
 			return
 		}
 		b.WriteByte('{')
 		for i := range v.NumField() {
-			write(b, v.Field(i))
+			if v.Type().Field(i).Name != "Line" { // of a step in its file
+				write(b, v.Field(i))
+			}
 		}
 		b.WriteByte('}')
 	case reflect.Slice, reflect.Array:

@@ -22,8 +22,9 @@ type Lesson struct {
 	Ends  *Template // what to keep
 	Read  []string
 	World // what its cards begin with
-	at    *yaml.Node
-	path  string
+
+	library *Course
+	path    string
 }
 
 func lessonKeys() []key[Lesson] {
@@ -58,7 +59,7 @@ func (c *Course) readLesson(name string, data []byte) (*Lesson, *reader, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	l := &Lesson{at: root, path: name}
+	l := &Lesson{library: c, path: name}
 	fields(r, root, "a lesson", lessonKeys(), l)
 	for i, card := range l.Cards {
 		if card.ID == "" {

@@ -20,7 +20,8 @@ type Asked struct {
 	Choices []Choice // of a choice or an order; else none
 	Runs    int      // a share is of so many
 
-	posed *posed
+	posed  *posed
+	length bool // the answer is a duration
 }
 
 // Choice is something to choose.
@@ -33,6 +34,10 @@ type Choice struct {
 // Pose draws what a question varies and words it; draw 0 has the medians.
 func (i *Item) Pose(draw uint64) (*Asked, error) {
 	a := &Asked{Item: i, Draw: draw, Runs: i.Answer.Runs, posed: i.library.pose(&i.World, draw)}
+	if e := i.Answer.Expr; e != nil {
+		kind, _ := e.eval(a.posed.kind) // what is wrong with it Solve says
+		a.length = kind.Kind == Length
+	}
 	var err error
 	if a.Text, err = i.Ask.fill(a.posed.lookup); err != nil {
 		return nil, err
@@ -65,13 +70,16 @@ func (a *Asked) Wants() string {
 	case ByBool:
 		return "yes or no"
 	case ByShare:
-		return fmt.Sprintf("in how many of %d runs, or a share such as half as 50%%", a.Runs)
+		return fmt.Sprintf("a number of runs out of %d, or a share such as 40%%", a.Runs)
 	case ByChoice:
 		return "a letter"
 	case ByOrder:
 		return "all letters, the least first, such as " + strings.Join(a.letters(), " ")
 	}
-	return "a number, or a duration such as 1m30s or 250ms; plain numbers are seconds where a duration is asked for"
+	if a.length {
+		return "a duration, such as 1m30s, 12.5s or 250ms"
+	}
+	return "a number"
 }
 
 func (a *Asked) letters() (all []string) {
@@ -128,7 +136,7 @@ func (a *Asked) amount(text string) (Value, bool) {
 	percent, isPercent := strings.CutSuffix(text, "%")
 	text = strings.ReplaceAll(strings.TrimSpace(percent), " ", "")
 	v := valueOf(strings.ReplaceAll(text, ",", ""))
-	if n, err := strconv.ParseFloat(text, 64); err == nil && n >= 0 {
+	if n, err := strconv.ParseFloat(text, 64); err == nil && n >= 0 && n < 1e15 {
 		v = number(n)
 	}
 	if isPercent && v.Kind == Number {
@@ -181,9 +189,27 @@ func (a *Asked) Solve() (*Solved, error) {
 	return s, err
 }
 
-// shown is the report whose picture goes with the answer: the world's own, or where only
-// setups are asked about that of the first.
+// Scenario is the file of the run whose picture goes with the answer.
+func (s *Solved) Scenario() (string, error) {
+	m, err := s.posed.pictured()
+	if err != nil {
+		return "", err
+	}
+	return m.loaded.File()
+}
+
+// shown is the report of that run.
 func (p *posed) shown() (*report.Report, error) {
+	m, err := p.pictured()
+	if err != nil {
+		return nil, err
+	}
+	return m.report, nil
+}
+
+// pictured is the run whose picture goes with the answer: the world's own, or where only
+// setups are asked about that of the first.
+func (p *posed) pictured() (*made, error) {
 	name := ""
 	if p.made[""] == nil || p.made[""].report == nil {
 		for _, s := range p.of.setups {
@@ -200,30 +226,43 @@ func (p *posed) shown() (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.report, nil
+	return m, nil
+}
+
+// Commands are those that show the runs which answer, in a shell.
+func (s *Solved) Commands() []string { return s.posed.commands() }
+
+func (p *posed) commands() (all []string) {
+	if m := p.made[""]; m != nil && m.report != nil {
+		all = append(all, p.command(""))
+	}
+	for _, x := range p.of.setups {
+		if m := p.made[x.Name]; m != nil && m.report != nil {
+			all = append(all, p.command(x.Name))
+		}
+	}
+	return all
 }
 
 // share counts the runs in which a condition holds.
 func (s *Solved) share() error {
 	m, err := s.posed.world("")
-	if err == nil {
-		err = m.many(s.Runs)
-	}
 	if err != nil {
 		return err
 	}
 	hits := 0
-	for _, r := range m.each {
+	err = m.many(s.Runs, func(r *report.Report) error {
 		is, err := s.Item.Answer.Expr.holds(func(name string) (Value, error) {
 			if v, ok := reported(r, name); ok {
 				return v, nil
 			}
 			return s.posed.lookup(name)
 		})
-		if err != nil {
-			return err
-		}
 		hits += int(boolean(is))
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	s.Value, s.Shown = number(float64(hits)), fmt.Sprintf("%d of %d runs", hits, s.Runs)
 	return nil

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -23,12 +22,12 @@ type Outcome struct {
 	Drill    *Drill
 	Seed     uint64 // of the variants
 	Mark     string // four letters of the hash, for the share string
-	Passed   int
+	Kept     int    // how many variants kept their budgets
 	Of       int
 	Worst    *Failure // nil: all passed
 	Cost     Value    // what par is measured by, over the variants
 	Par      float64  // against the reference; 0: not passed
-	Solution string   // what was changed
+	solution solution
 }
 
 // Failure is the variant in which a solution did worst.
@@ -38,7 +37,6 @@ type Failure struct {
 	Breaches []string
 	Report   *report.Report
 	Loaded   *scenarios.Loaded // the scenario of that run
-	Text     []byte            // of the file that it is a run of
 }
 
 // seedOf gives the seed of a solution's variants: nobody can tune a solution to them, for
@@ -59,8 +57,8 @@ func (d *Drill) try(s solution, early bool) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &Outcome{Drill: d, Of: d.Variants, Solution: s.String()}
-	o.Seed, o.Mark = d.seedOf(canonical(first.loaded))
+	o := &Outcome{Drill: d, Of: d.Variants, solution: s}
+	o.Seed, o.Mark = d.seedOf(canonical(first))
 	failed := map[uint64]bool{}
 	for i := range d.Scenarios {
 		changed, err := d.changed(i, s, o.Seed)
@@ -74,37 +72,30 @@ func (d *Drill) try(s solution, early bool) (*Outcome, error) {
 			break
 		}
 	}
-	o.Passed = o.Of - len(failed)
+	o.Kept = o.Of - len(failed)
 	return o, nil
 }
 
-// changedScenario is one of a drill's with a solution in it.
-type changedScenario struct {
-	loaded *scenarios.Loaded
-	text   []byte
-}
-
 // changed loads a scenario with a solution in it.
-func (d *Drill) changed(i int, s solution, seed uint64) (*changedScenario, error) {
+func (d *Drill) changed(i int, s solution, seed uint64) (*scenarios.Loaded, error) {
 	of := d.Scenarios[i]
 	text, err := yaml.Marshal(s.apply(of.root, i == 0))
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := scenarios.Load(of.File, bytes.NewReader(text), scenarios.Options{Seed: &seed})
-	return &changedScenario{loaded, text}, err
+	return scenarios.Load(of.File, bytes.NewReader(text), scenarios.Options{Seed: &seed})
 }
 
 var errEarly = errors.New("a variant has failed, and nobody asks for more")
 
 // variants makes the variants of a scenario.
-func (d *Drill) variants(i int, changed *changedScenario, o *Outcome, failed map[uint64]bool, early bool) error {
+func (d *Drill) variants(i int, changed *scenarios.Loaded, o *Outcome, failed map[uint64]bool, early bool) error {
 	of := d.Scenarios[i]
-	zero, err := trials.Bare(changed.loaded, trials.RunOptions{})
+	zero, err := trials.Bare(changed, trials.RunOptions{})
 	if err != nil {
 		return fmt.Errorf("%s: %w", of.Name, err)
 	}
-	many, err := trials.Many(changed.loaded, zero, trials.ManyOptions{Runs: d.Variants + 1, Each: func(run uint64, r *report.Report) error {
+	many, err := trials.Many(changed, zero, trials.ManyOptions{Runs: d.Variants + 1, Each: func(run uint64, r *report.Report) error {
 		if run == 0 {
 			return nil // the file as it is written is no variant
 		}
@@ -116,7 +107,7 @@ func (d *Drill) variants(i int, changed *changedScenario, o *Outcome, failed map
 		}
 		failed[run] = true
 		if worse(r, o.Worst) {
-			o.Worst = &Failure{Scenario: of, Run: run, Breaches: r.Breaches(), Report: r, Text: changed.text}
+			o.Worst = &Failure{Scenario: of, Run: run, Breaches: r.Breaches(), Report: r}
 		}
 		if early {
 			return errEarly
@@ -132,7 +123,7 @@ func (d *Drill) variants(i int, changed *changedScenario, o *Outcome, failed map
 		return fmt.Errorf("%s: %w", of.Name, err)
 	}
 	if o.Worst != nil && o.Worst.Scenario == of {
-		o.Worst.Loaded, err = changed.loaded.WithRun(o.Worst.Run)
+		o.Worst.Loaded, err = changed.WithRun(o.Worst.Run)
 	}
 	return err
 }
@@ -149,18 +140,15 @@ func worse(r *report.Report, than *Failure) bool {
 	return r.Summary.Downtime.Total > than.Report.Summary.Downtime.Total
 }
 
-// cost is what par is measured by, if it is of this scenario.
+// cost is what par is measured by, as far as it is of this scenario.
 func (d *Drill) cost(i int, many *report.Trials, o *Outcome) {
-	name, metric, cut := strings.Cut(d.Par.Metric, ":")
-	if !cut {
-		name, metric = d.Scenarios[0].Name, d.Par.Metric
-	}
-	if name != d.Scenarios[i].Name {
+	name, metric := d.Par.of()
+	if name != "" && name != d.Scenarios[i].Name {
 		return
 	}
 	variants := *many
 	variants.Each = slices.Clone(many.Each[1:])
-	if v, err := ofMany(&variants, metric, d.Par.At); err == nil {
+	if v, err := ofMany(&variants, metric, d.Par.At); err == nil && v.N >= o.Cost.N {
 		o.Cost = v
 	}
 }

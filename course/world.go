@@ -3,6 +3,7 @@ package course
 import (
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -32,7 +33,7 @@ type made struct {
 	tally  *tally
 	tale   map[string]Value
 	trials *report.Trials
-	each   []*report.Report
+	runs   int // of trials
 }
 
 // drawSeed is that of what questions draw.
@@ -68,16 +69,9 @@ func (p *posed) world(name string) (*made, error) {
 	if m := p.made[name]; m != nil {
 		return m, nil
 	}
-	reference, set := p.of.Scenario, slices.Clone(p.of.set)
-	if name != "" {
-		i := slices.IndexFunc(p.of.setups, func(s setup) bool { return s.Name == name })
-		if i < 0 {
-			return nil, fmt.Errorf("there is no setup %s", scenarios.Quoted(name))
-		}
-		set = append(set, p.of.setups[i].set...)
-		if other := p.of.setups[i].Scenario; other != "" {
-			reference = other
-		}
+	reference, set, err := p.of.in(name)
+	if err != nil {
+		return nil, err
 	}
 	if reference == "" {
 		return nil, errors.New("it has no scenario: name one, or let the lesson do so")
@@ -86,8 +80,53 @@ func (p *posed) world(name string) (*made, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.made[name] = &made{loaded: loaded}
-	return p.made[name], nil
+	p.made[name], err = p.library.once(loaded)
+	return p.made[name], err
+}
+
+// once gives the runs of a scenario that several questions are about, which are made once.
+func (c *Course) once(loaded *scenarios.Loaded) (*made, error) {
+	key, err := loaded.File()
+	if err != nil {
+		return nil, err
+	}
+	key = loaded.Scenario.Name + "\x00" + key
+	if c.made[key] == nil {
+		c.made[key] = &made{loaded: loaded}
+	}
+	return c.made[key], nil
+}
+
+// in gives the scenario of a setup, or the world's own, and what is put into it.
+func (w *World) in(name string) (reference string, set []scenarios.Override, err error) {
+	reference, set = w.Scenario, slices.Clone(w.set)
+	if name == "" {
+		return reference, set, nil
+	}
+	i := slices.IndexFunc(w.setups, func(s setup) bool { return s.Name == name })
+	if i < 0 {
+		return "", nil, fmt.Errorf("there is no setup %s", scenarios.Quoted(name))
+	}
+	if other := w.setups[i].Scenario; other != "" {
+		reference = other
+	}
+	return reference, append(set, w.setups[i].set...), nil
+}
+
+// command is the one that makes a run, or so many, in a shell.
+func (p *posed) command(name string) string {
+	reference, set, _ := p.of.in(name)
+	text := "groupsim run " + quoted(reference)
+	if isFile(reference) {
+		text = "groupsim course show " + path.Join(p.of.dir, reference) + " | groupsim run -"
+	}
+	for _, o := range append(p.fixed(set), set...) {
+		text += " --set " + quoted(o.Key+"="+scenarios.Flow(o.Value))
+	}
+	if n := p.made[name].runs; n > 0 {
+		text += fmt.Sprintf(" --runs %d", n)
+	}
+	return text
 }
 
 // fixed are the overrides that let the names which settings use have been drawn already: the
@@ -102,7 +141,7 @@ func (p *posed) fixed(set []scenarios.Override) (all []scenarios.Override) {
 			value := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: d.Text}
 			list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{value}}
 			key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "choice"}
-			all = append(all, scenarios.Override{Key: "vary." + d.Name, Value: &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{key, list}}})
+			all = append(all, scenarios.Override{Key: "vary." + d.Name, Origin: scenarios.Origin{File: "what is drawn"}, Value: &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{key, list}}})
 		}
 	}
 	return all
@@ -131,9 +170,9 @@ func (m *made) run() error {
 	return err
 }
 
-// many makes so many runs.
-func (m *made) many(runs int) error {
-	if m.trials != nil {
+// many makes so many runs; each of them is handed to whoever asks for that.
+func (m *made) many(runs int, each func(r *report.Report) error) error {
+	if m.trials != nil && m.runs == runs && each == nil {
 		return nil
 	}
 	if runs == 0 {
@@ -143,10 +182,12 @@ func (m *made) many(runs int) error {
 	if err != nil {
 		return err
 	}
-	m.trials, err = trials.Many(m.loaded, m.report, trials.ManyOptions{Runs: runs, Each: func(_ uint64, r *report.Report) error {
-		m.each = append(m.each, r)
-		return nil
-	}})
+	opts := trials.ManyOptions{Runs: runs}
+	if each != nil {
+		opts.Each = func(_ uint64, r *report.Report) error { return each(r) }
+	}
+	m.runs = runs
+	m.trials, err = trials.Many(m.loaded, m.report, opts)
 	return err
 }
 
@@ -175,7 +216,7 @@ func (p *posed) lookup(name string) (Value, error) {
 		return v, nil
 	}
 	if metric, quantile, cut := report.CutQuantile(bare); cut {
-		if err := m.many(p.of.Runs); err != nil {
+		if err := m.many(p.of.Runs, nil); err != nil {
 			return Value{}, err
 		}
 		return ofMany(m.trials, metric, quantile)
@@ -187,6 +228,34 @@ func (p *posed) lookup(name string) (Value, error) {
 		return v, nil
 	}
 	return Value{}, fmt.Errorf("%s means nothing here", scenarios.Quoted(name))
+}
+
+// kind gives something of the kind of what a name means, without a run.
+func (p *posed) kind(name string) (Value, error) {
+	for _, d := range p.drawn {
+		if d.Name == name {
+			return valueOf(d.Text), nil
+		}
+	}
+	setup, bare, cut := strings.Cut(name, ":")
+	if !cut {
+		setup, bare = "", name
+	}
+	m, err := p.world(setup)
+	if err != nil {
+		return Value{}, err
+	}
+	if v, ok := before(m.loaded, bare); ok {
+		return v, nil
+	}
+	metric, _, _ := report.CutQuantile(bare)
+	if of, ok := report.MetricByName(metric); ok && of.Kind.Number() {
+		return metricAmount(of.Kind, 1), nil
+	}
+	if strings.HasPrefix(bare, "first.") || strings.HasPrefix(bare, "last.") || bare == "first-record" || bare == "explain.gap" || bare == "explain.last-sign" {
+		return length(1), nil
+	}
+	return number(1), nil
 }
 
 // before gives what is known of a scenario before it runs.
@@ -237,4 +306,9 @@ func ofMany(t *report.Trials, metric, quantile string) (Value, error) {
 	}
 	spread := t.Spread(metric)
 	return metricAmount(m.Kind, float64(spread.At(quantile))), nil
+}
+
+// isFile tells whether a reference names a file of the course, and not a bundled scenario.
+func isFile(reference string) bool {
+	return strings.HasPrefix(reference, "./") || strings.HasPrefix(reference, "../")
 }

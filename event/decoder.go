@@ -241,6 +241,10 @@ func (d *decoder) happened(name string) Fact {
 		return Lost{d.ps}
 	case "callback.done":
 		return CallbackDone{d.ps}
+	case "left.paused":
+		return LeftPaused{d.ps, d.reason}
+	case "unpaused":
+		return Unpaused{d.ps}
 	case "assign.refused":
 		return AssignRefused{d.ps, d.reason}
 	case "position":

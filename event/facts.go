@@ -105,6 +105,14 @@ type (
 	Working struct{ Partitions []protocol.TopicPartition }
 	// Idle: of these they have none any more, and the callback has not returned.
 	Idle struct{ Partitions []protocol.TopicPartition }
+	// LeftPaused: the program has paused these partitions, and takes its consumer for one that
+	// is not paused. Nothing is returned of them until Unpaused.
+	LeftPaused struct {
+		Partitions []protocol.TopicPartition
+		Reason     protocol.Reason
+	}
+	// Unpaused: it has resumed all that was paused, of which these had been left.
+	Unpaused struct{ Partitions []protocol.TopicPartition }
 	// AssignRefused: the program itself has called assign() in the callback, and the client
 	// has refused that: it has not been assigned what the callback was entered with, and
 	// will not be.

@@ -224,6 +224,11 @@ func (w *encoder) happened(f Fact) {
 		w.partitions(f.Partitions)
 	case CallbackDone:
 		w.partitions(f.Partitions)
+	case LeftPaused:
+		w.partitions(f.Partitions)
+		w.reason(f.Reason)
+	case Unpaused:
+		w.partitions(f.Partitions)
 	case AssignRefused:
 		w.partitions(f.Partitions)
 		w.reason(f.Reason)

@@ -22,7 +22,7 @@ func every() []Fact {
 	return []Fact{
 		JoinSent{}, JoinOK{}, JoinErr{}, SyncSent{}, SyncOK{}, SyncErr{}, HeartbeatSent{}, HeartbeatOK{}, HeartbeatErr{},
 		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, Commits{}, CoordinatorLost{}, CoordinatorFound{}, Subscribed{}, Rejoin{}, Reset{}, PollTimeout{},
-		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, AssignRefused{}, Position{}, Checkpoint{},
+		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, LeftPaused{}, Unpaused{}, AssignRefused{}, Position{}, Checkpoint{},
 		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Stall{Reason: protocol.Because(protocol.ReasonBackOffSleeps, "orders-1", "999", "1")}, Awake{}, Disconnected{}, Reconnected{},
 		Run{}, Configured{}, LeftOut{}, Unfinished{}, Tried{}, Untried{}, End{},
 		State{}, MemberAdded{}, MemberRemoved{}, Joined{}, Given{}, CoordinatorDown{}, CoordinatorUp{}, BrokerStalled{}, BrokerResumed{},

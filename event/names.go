@@ -27,6 +27,8 @@ func (Assigned) Name() string              { return "assigned" }
 func (Revoked) Name() string               { return "revoked" }
 func (Lost) Name() string                  { return "lost" }
 func (CallbackDone) Name() string          { return "callback.done" }
+func (LeftPaused) Name() string            { return "left.paused" }
+func (Unpaused) Name() string              { return "unpaused" }
 func (AssignRefused) Name() string         { return "assign.refused" }
 func (Position) Name() string              { return "position" }
 func (Checkpoint) Name() string            { return "checkpoint" }

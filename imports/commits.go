@@ -91,7 +91,7 @@ func (c *config) containerCommits() commits {
 	case "manual":
 		return commits{by: "batch", acks: acks("manual"), from: s, note: manual}
 	case "manual_immediate":
-		return commits{by: "record", acks: acks("record"), from: s, note: manual}
+		return commits{by: "record", acks: acks("manual_immediate"), from: s, note: manual}
 	case "count":
 		return commits{by: count, acks: acks("count", c.silent(ackCount, c.ackEvery(ackCount, "1"))), from: s}
 	case "time":

@@ -19,7 +19,7 @@ func TestWhoCommits(t *testing.T) {
 		listener + "ack-mode=BATCH\n":                                                       "spring.ack.mode=batch",
 		listener + "ack-mode=record\n":                                                      "spring.ack.mode=record",
 		listener + "ack-mode=manual\n":                                                      "spring.ack.mode=manual",
-		listener + "ack-mode=manual-immediate\n":                                            "spring.ack.mode=record",
+		listener + "ack-mode=manual-immediate\n":                                            "spring.ack.mode=manual_immediate",
 		listener + "ack-mode=count\n":                                                       "spring.ack.mode=count spring.ack.count=1",
 		listener + "ack-mode=COUNT\n" + listener + "ack-count=200\n":                        "spring.ack.mode=count spring.ack.count=200",
 		listener + "ack-mode=time\n":                                                        "spring.ack.mode=time spring.ack.time=5000ms",

@@ -14,6 +14,8 @@ type Spring struct {
 	Errors          SpringErrors
 	ShutdownTimeout clock.Duration // how long the program waits for the container to stop
 	StopImmediate   bool           // it stops behind the record in hand, not behind the batch
+	AsyncAcks       bool           // the listener acknowledges on other threads, in any order
+	AsyncThreads    int32          // how many there are; 0: one for each record
 }
 
 // Acks is when the container commits what the listener has processed.
@@ -21,12 +23,13 @@ type Acks uint8
 
 // The modes of acknowledgment (ContainerProperties.AckMode).
 const (
-	UnnamedAcks Acks = iota // nobody has said: as the program's commit says, else as BatchAcks
-	BatchAcks               // after the records of each poll()
-	RecordAcks              // after each record
-	ManualAcks              // the listener acknowledges each, and they are committed after those of each poll()
-	CountAcks               // when so many have been processed
-	TimeAcks                // when so much time has passed
+	UnnamedAcks         Acks = iota // nobody has said: as the program's commit says, else as BatchAcks
+	BatchAcks                       // after the records of each poll()
+	RecordAcks                      // after each record
+	ManualAcks                      // the listener acknowledges each, and they are committed after those of each poll()
+	CountAcks                       // when so many have been processed
+	TimeAcks                        // when so much time has passed
+	ManualImmediateAcks             // when the listener acknowledges one
 )
 
 // SpringErrors are records that the listener fails on, and what the error handler
@@ -69,7 +72,7 @@ func (s *Spring) commits() Commits {
 	switch s.Acks {
 	case BatchAcks, ManualAcks:
 		return Commits{By: EveryBatch}
-	case RecordAcks:
+	case RecordAcks, ManualImmediateAcks:
 		return Commits{By: EveryRecord}
 	case CountAcks:
 		return Commits{By: EverySoOften, Records: int64(s.AckCount), WithinBatch: true}

@@ -158,6 +158,7 @@ const (
 	ReasonShutdownTimeout
 	ReasonBackOffSleeps
 	ReasonBackOffPauses
+	ReasonNothingToResume
 
 	// The errors with which a process ends.
 	ReasonFenced
@@ -317,6 +318,7 @@ var wordings = [...]wording{
 	{code: ReasonShutdownTimeout, text: "spring.shutdown.timeout is over"},
 	{code: ReasonBackOffSleeps, text: "the listener failed on *, offset *, attempt *: the error handler sleeps"},
 	{code: ReasonBackOffPauses, text: "the listener failed on *, offset *, attempt *: the error handler has paused the consumer"},
+	{code: ReasonNothingToResume, text: "nothing is left to be acknowledged, and the container takes its consumer for one that is not paused"},
 
 	{code: ReasonFenced, text: "FENCED_INSTANCE_ID"},
 	{code: ReasonInconsistentProtocol, text: "INCONSISTENT_GROUP_PROTOCOL"},

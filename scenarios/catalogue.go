@@ -27,7 +27,7 @@ var topics = []struct {
 		"long-revoke-callback", "cascade", "franz-go-never-polls", "librdkafka-slow-callback", "python-assign-in-callback"}},
 	{"Scaling", []string{"scale-out", "librdkafka-notices-late", "mixed-java-librdkafka", "scale-in", "idle-consumers", "stateful-rebalance", "keda-flap", "partitions-added"}},
 	{"Static members", []string{"static-scale-in", "static-scale-down", "static-poll-timeout", "duplicate-instance-id"}},
-	{"Spring's container", []string{"spring-backoff-sleeps", "spring-concurrency", "spring-shutdown-timeout"}},
+	{"Spring's container", []string{"spring-backoff-sleeps", "spring-concurrency", "spring-async-acks", "spring-shutdown-timeout"}},
 	{"The consumer protocol", []string{"consumer-join-interval", "consumer-slow-revoker", "consumer-never-polls", "consumer-static-kill", "static-inplace-restart",
 		"stale-epoch-autoscale", "migrate-online", "migrate-mid-rebalance"}},
 	{"Who gets what", []string{"coop-two-rounds", "range-skew", "sticky-topic-skew", "same-group-many-topics", "subscription-change", "franz-go-sticky-forgets"}},

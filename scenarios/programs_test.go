@@ -25,6 +25,8 @@ func TestWhatIsUsualForSpring(t *testing.T) {
 		"application: {program: spring, spring: {ack.mode: record, shutdown.timeout: 30s}}\nmembers: [{id: c1}]\n":                {5 * clock.Second, false, member.Commits{By: member.EveryRecord}, 30 * clock.Second},
 		"application: {program: spring, commit: {every: 5s}, poll.timeout: 1s}\nmembers: [{id: c1}]\n":                            {clock.Second, false, member.Commits{By: member.EverySoOften, Every: 5 * clock.Second}, 10 * clock.Second},
 		"application: {program: spring, commit: {every: 5s}, spring.ack.mode: count, spring.ack.count: 9}\nmembers: [{id: c1}]\n": {5 * clock.Second, false, member.Commits{By: member.EverySoOften, Records: 9, WithinBatch: true}, 10 * clock.Second},
+		"application: {program: spring, spring.ack.mode: manual_immediate}\nmembers: [{id: c1}]\n":                                {5 * clock.Second, false, member.Commits{By: member.EveryRecord}, 10 * clock.Second},
+		"application: {program: spring, spring.async.acks: true}\nmembers: [{id: c1}]\n":                                          {5 * clock.Second, false, member.Commits{By: member.EveryBatch}, 10 * clock.Second},
 		"consumer: {enable.auto.commit: true}\nmembers: [{id: c1, application: {program: spring}}]\n":                             {5 * clock.Second, true, member.Commits{By: member.ByLibrary}, 10 * clock.Second},
 	} {
 		l, err := load(rest)
@@ -41,7 +43,8 @@ func TestWhatIsUsualForSpring(t *testing.T) {
 	for rest, want := range map[string]string{
 		"application: {program: spring}\nmembers: [{id: c1, client: franz-go}]\n":                                             "test.yaml:2:24: program: spring is a container around Kafka's Java consumer, and there is none around franz-go: leave it out",
 		"application: {program: spring, commit.on.revoke: false}\nmembers: [{id: c1}]\n":                                      "test.yaml:2:50: commit.on.revoke: Spring's container commits in onPartitionsRevoked what is pending, always: take it out",
-		"application: {program: spring, spring.ack.mode: manual_immediate}\nmembers: [{id: c1}]\n":                            "test.yaml:2:49: spring.ack.mode: \"manual_immediate\" is none of batch, record, manual, count, time",
+		"application: {program: spring, spring.ack.mode: immediate}\nmembers: [{id: c1}]\n":                                   "test.yaml:2:49: spring.ack.mode: \"immediate\" is none of batch, record, manual, count, time, manual_immediate",
+		"application: {program: spring, spring: {async.acks: true, errors: {every: 5}}}\nmembers: [{id: c1}]\n":               "test.yaml:2:53: spring.async.acks: true beside spring.errors.every: Spring's error handler does not hear of a record that fails on another thread: take one of them out",
 		"application: {spring.errors.every: 5}\nmembers: [{id: c1}]\n":                                                        "test.yaml:2:36: spring.errors.every is a setting of program: spring, and no program is named",
 		"application: {program: spring, spring.ack.mode: batch}\nconsumer: {enable.auto.commit: true}\nmembers: [{id: c1}]\n": "test.yaml:2:49: application.spring.ack.mode: batch beside enable.auto.commit: true",
 	} {

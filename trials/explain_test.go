@@ -376,6 +376,7 @@ func TestGoldenStories(t *testing.T) {
 		{"poll-timeout", "poll-timeout", trials.Options{}},
 		{"scale-out-cooperative", "scale-out", cooperative},
 		{"crash-and-quick-restart", "crash-and-quick-restart", trials.Options{}},
+		{"spring-async-acks", "spring-async-acks", trials.Options{}},
 	} {
 		t.Run(x.file, func(t *testing.T) {
 			t.Parallel()

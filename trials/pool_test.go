@@ -114,16 +114,18 @@ func TestADrainThatIsTooShort(t *testing.T) {
 	}
 }
 
-// threePrograms compares the pool of long-processing-workers with loops.
-func threePrograms(t *testing.T) string {
-	setups := [][]string{
-		nil,
-		{"application.program=loop"},
-		{"application.program=loop", "consumer.max.poll.records=500", "consumer.max.poll.interval.ms=300000"},
-	}
+// program is a column of a comparison.
+type program struct {
+	name, scenario string
+	set            []string
+}
+
+// compared runs programs and has a row of each figure.
+func compared(t *testing.T, programs []program) string {
+	b := &strings.Builder{}
 	var all []*report.Report
-	for _, set := range setups {
-		s, err := trials.Load("long-processing-workers", nil, trials.Options{Set: append(set, "expect=null")})
+	for _, p := range programs {
+		s, err := trials.Load(p.scenario, nil, trials.Options{Set: p.set})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,9 +134,10 @@ func threePrograms(t *testing.T) string {
 			t.Fatal(err)
 		}
 		all = append(all, r)
+		fmt.Fprintf(b, "| %s ", p.name)
 	}
-	b := &strings.Builder{}
-	b.WriteString("| | pool of 4 threads | loop, batches of 10, 600 s | loop, batches of 500, 300 s |\n|---|---|---|---|\n")
+	head := "| " + b.String() + "|\n|---" + strings.Repeat("|---", len(programs)) + "|\n"
+	b.Reset()
 	row := func(name string, of func(*report.Summary) string) {
 		fmt.Fprintf(b, "| %s |", name)
 		for _, r := range all {
@@ -145,10 +148,24 @@ func threePrograms(t *testing.T) string {
 	row("rebalances", func(s *report.Summary) string { return fmt.Sprint(s.Rebalances) })
 	row("records processed again", func(s *report.Summary) string { return fmt.Sprint(s.Reprocessed) })
 	row("largest lag", func(s *report.Summary) string { return fmt.Sprint(s.PeakLag) })
+	row("partitions that were down", func(s *report.Summary) string { return fmt.Sprint(s.Affected) })
+	row("down in all", func(s *report.Summary) string { return s.Downtime.Total.Human() })
+	row("longest gap", func(s *report.Summary) string { return s.LongestGap.Human() })
 	row("state of the group at the end", func(s *report.Summary) string { return s.FinalState })
-	return b.String()
+	return head + b.String()
 }
 
-func TestThePageOfPoolsComparesThree(t *testing.T) {
-	golden.ComparePage(t, "../docs/pool.md", golden.Part{Name: "three", Text: threePrograms(t)})
+// Docs compare the pool of long-processing-workers with loops in its place, and the scenarios
+// of a pool and of loops with each other.
+func TestThePageOfPoolsCompares(t *testing.T) {
+	const pool, none = "long-processing-workers", "expect=null"
+	golden.ComparePage(t, "../docs/pool.md",
+		golden.Part{Name: "three", Text: compared(t, []program{
+			{"pool of 4 threads", pool, []string{none}},
+			{"loop, batches of 10, 600 s", pool, []string{"application.program=loop", none}},
+			{"loop, batches of 500, 300 s", pool, []string{"application.program=loop", "consumer.max.poll.records=500", "consumer.max.poll.interval.ms=300000", none}},
+		})},
+		golden.Part{Name: "scenarios", Text: compared(t, []program{
+			{"`poll-timeout`", "poll-timeout", nil}, {"`long-processing`", "long-processing", nil}, {"`long-processing-workers`", pool, nil},
+		})})
 }

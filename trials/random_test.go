@@ -174,9 +174,37 @@ func inSpring(seed uint64, text string) string {
 	s := dice{clock.NewStream(seed, "spring", 0)}
 	spring := fmt.Sprintf("program: spring, spring: {errors: {every: %s, backoff: %s, tries: %s, handler: %s}, shutdown.timeout: %s, stop.immediate: %s",
 		s.pick("0", "300", "1000", "5000"), s.pick("0s", "200ms", "1s", "4s"), s.pick("0", "1", "9"), s.pick("sleep", "pause"), s.pick("10s", "10s", "50ms"), s.pick("true", "false"))
+	if d := (dice{clock.NewStream(seed, "async acks", 0)}); d.Below(4) == 0 {
+		spring = fmt.Sprintf("program: spring, spring: {async.acks: true, async.threads: %s, shutdown.timeout: %s", d.pick("0", "0", "2", "10"), d.pick("10s", "50ms"))
+	}
 	if !strings.Contains(text, "enable.auto.commit: true") {
-		spring += ", ack.mode: " + s.pick("batch", "record", "manual", "count", "time") + ", ack.count: " + s.pick("1", "20") + ", ack.time: " + s.pick("1s", "5s")
+		spring += ", ack.mode: " + s.pick("batch", "record", "manual", "count", "time", "manual_immediate") + ", ack.count: " + s.pick("1", "20") + ", ack.time: " + s.pick("1s", "5s")
 	}
 	text = strings.Replace(text, "commit.on.revoke: false", "commit.on.revoke: true", 1)
 	return strings.Replace(text, "application: {", "application: {"+spring+"}, ", 1)
+}
+
+// inProgram gives the members of a random scenario a pool of threads, unless they have a
+// container, and some of them state, and a wait between their polls.
+func inProgram(seed uint64, text string) string {
+	d := dice{clock.NewStream(seed, "program", 0)}
+	var own []string
+	if !strings.Contains(text, "program: spring") && d.Below(3) > 0 {
+		commit := ", commit: " + d.pick("record", "batch", "none")
+		if strings.Contains(text, "enable.auto.commit: true") {
+			commit = ""
+		}
+		own = append(own, fmt.Sprintf("program: workers, workers: {threads: %s, order: %s, pause: %s, drain: %s%s}",
+			d.pick("1", "4", "16"), d.pick("partition", "partition", "none"), d.pick("true", "true", "false"), d.pick("0s", "2s", "30s"), commit))
+	}
+	if d.Below(2) == 0 {
+		own = append(own, "state: "+d.pick("{}", "{checkpoint: {records: 100}, restore: 200ms}", "{checkpoint: {every: 5s}, restore.per.record: 10us}", "{checkpoint: {records: 500, count: member}}"))
+	}
+	if d.Below(3) == 0 {
+		own = append(own, "idle.between.polls: "+d.pick("100ms", "1s", "7s"))
+	}
+	if len(own) == 0 {
+		return text
+	}
+	return strings.Replace(text, "application: {", "application: {"+strings.Join(own, ", ")+", ", 1)
 }

@@ -93,6 +93,9 @@ func soaked(seed uint64) string {
 	if seed%3 == 0 {
 		text = inSpring(seed, text)
 	}
+	if seed >= 100_000 { // numbers below have what they had before there were other programs
+		text = inProgram(seed, text)
+	}
 	return text
 }
 

@@ -1,6 +1,8 @@
 package trials
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
@@ -41,7 +43,7 @@ func classicTrials(sc *sim.Scenario, named map[string][]string, result *report.R
 }
 
 // otherWay is another way to rebalance: cooperatively, and for a consumer group that in the
-// classic protocol.
+// classic protocol; eagerly, where that ends what a cooperative rebalance leaves behind.
 func otherWay(sc *sim.Scenario, result *report.Report) []trial {
 	switch {
 	case result.Summary.Rebalances == 0:
@@ -52,8 +54,16 @@ func otherWay(sc *sim.Scenario, result *report.Report) []trial {
 			{Key: "consumer.partition.assignment.strategy", Value: "cooperative-sticky"}}}}
 	case result.Setup.Rebalance != report.Cooperative:
 		return []trial{consumerTrial(sc, "partition.assignment.strategy", "cooperative-sticky")}
+	case result.Summary.ByCause[report.Stalled] > 0 && slices.ContainsFunc(sc.Members, acknowledgesBeside):
+		return []trial{consumerTrial(sc, "partition.assignment.strategy", "range")}
 	}
 	return nil
+}
+
+// acknowledgesBeside tells of a member whose container pauses its consumer for acknowledgments
+// from other threads: what it keeps in a rebalance may stay paused.
+func acknowledgesBeside(m sim.Member) bool {
+	return m.Application.Program == member.SpringProgram && m.Application.Spring.AsyncAcks
 }
 
 // assignments tries both ways out for programs that call assign() themselves: not to, and an

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,7 @@ quiz, myth and drill have. docs/course-format.md says what their files are.`,
 		Args: unknownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCourseCheck(), newCourseSchema())
+	cmd.AddCommand(newCourseCheck(), newCourseExport(), newCourseShow(), newCourseSchema())
 	return cmd
 }
 
@@ -57,6 +58,45 @@ func courseIn(dir []string) (*course.Course, error) {
 		return nil, fmt.Errorf("%s is no directory with a course: lessons/, questions/, myths/ and drills/", words.Visible(dir[0]))
 	}
 	return course.Load(os.DirFS(dir[0]), dir[0])
+}
+
+func newCourseExport() *cobra.Command {
+	draws := 3
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Write the course as one JSON document, with some draws of each question and their answers",
+		Args:  none,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := course.BuiltIn()
+			if err != nil {
+				return failed(err)
+			}
+			return write(cmd, "the course", func(w io.Writer) error { return c.Export(w, draws) })
+		},
+	}
+	cmd.Flags().IntVar(&draws, "draws", draws, "have `N` draws of each question, the medians first")
+	return cmd
+}
+
+func newCourseShow() *cobra.Command {
+	return &cobra.Command{
+		Use:     "show FILE",
+		Short:   "Print a file of the course that comes with groupsim",
+		Example: "  groupsim course show worlds/three.yaml | groupsim run -",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := course.BuiltIn()
+			if err != nil {
+				return failed(err)
+			}
+			data, err := c.Open(args[0])
+			if err != nil {
+				return wrong(err)
+			}
+			_, err = cmd.OutOrStdout().Write(data)
+			return err
+		},
+	}
 }
 
 func newCourseSchema() *cobra.Command {

@@ -19,10 +19,11 @@ type terminal struct {
 	colour bool      // reports may be in colour
 	width  int       // of reports, in columns
 	errs   io.Writer // standard error if it is a terminal, else nil
+	now    func() time.Time
 }
 
 func terminalOf(out, errs io.Writer) terminal {
-	t := terminal{width: widest}
+	t := terminal{width: widest, now: time.Now}
 	if f, ok := out.(*os.File); ok && isTerminal(out) {
 		t.width = fitting(columns(f))
 	}

@@ -123,6 +123,10 @@ var commonClaims = []claim{
 	}},
 	{`NAME noticed that it had been removed, and lost`, "lost", (*storyCheck).outSince},
 	{`NAME was in onPartitionsAssigned, inside (?P<poll>poll\(\))`, "assigned", nil},
+	{`NAME, whose container had paused its consumer for acknowledgments, kept these paused when none was awaited any more, and nothing resumed them:`, "left.paused", func(_ *storyCheck, x *claimed) bool {
+		return x.event.Fact.(event.LeftPaused).Reason.Code == protocol.ReasonNothingToResume
+	}},
+	{`NAME paused its consumer for the next acknowledgments, and then resumed all of it, with`, "unpaused", nil},
 	{`in a callback that went on NAME had no work left of`, "idle", (*storyCheck).inCallback},
 	{`NAME called assign\(\) in on_assign, and was refused: it waits for incremental_assign\(\), and fetches nothing of`, "assign.refused", (*storyCheck).fetchesNothing},
 	{`the listener of NAME returned(?P<poll>, and poll\(\) went on)?`, "callback.done", since("assigned", "revoked", "lost")},

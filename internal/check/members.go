@@ -27,6 +27,7 @@ type client struct {
 	going                                     []protocol.TopicPartition              // the callback it is in is for giving these up
 	begun                                     map[protocol.TopicPartition]clock.Time // when it first had a position
 	working                                   map[protocol.TopicPartition]bool       // in a callback, by threads of the program's own
+	stopped                                   map[protocol.TopicPartition]bool       // left paused
 	hindsight
 }
 
@@ -54,7 +55,7 @@ func (c *client) works() bool {
 // consumes tells whether a client that has a partition takes records of it, or works on those
 // that it took.
 func (c *client) consumes(p protocol.TopicPartition) bool {
-	return c.holds[p] && (c.works() || c.running && !c.paused && !c.cut && !c.stalled && c.working[p])
+	return c.holds[p] && !c.stopped[p] && (c.works() || c.running && !c.paused && !c.cut && !c.stalled && c.working[p])
 }
 
 // canOwn tells whether a client that works can be given something.
@@ -74,7 +75,7 @@ func (f *follower) client(e event.Event) {
 	before := held(c)
 	switch fact := e.Fact.(type) {
 	case event.ProcessStart:
-		*c = client{running: true, beside: fact.Client.Traits().Beside, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}, begun: map[protocol.TopicPartition]clock.Time{}, working: map[protocol.TopicPartition]bool{}, hindsight: newHindsight()}
+		*c = client{running: true, beside: fact.Client.Traits().Beside, generation: protocol.NoGeneration, awaits: map[protocol.TopicPartition]want{}, holds: map[protocol.TopicPartition]bool{}, begun: map[protocol.TopicPartition]clock.Time{}, working: map[protocol.TopicPartition]bool{}, stopped: map[protocol.TopicPartition]bool{}, hindsight: newHindsight()}
 	case event.Killed, event.Closed:
 		*c = client{}
 	case event.Closing:
@@ -121,6 +122,14 @@ func (f *follower) client(e event.Event) {
 		for _, p := range fact.Partitions {
 			c.working[p] = true
 		}
+	case event.LeftPaused:
+		for _, p := range fact.Partitions {
+			c.stopped[p] = true
+		}
+	case event.Unpaused:
+		for _, p := range fact.Partitions {
+			delete(c.stopped, p)
+		}
 	case event.Idle:
 		for _, p := range fact.Partitions {
 			delete(c.working, p)
@@ -159,6 +168,7 @@ func (c *client) givesUp(ps []protocol.TopicPartition) {
 		delete(c.awaits, p)
 		delete(c.late, p)
 		delete(c.apart, p)
+		delete(c.stopped, p)
 		c.letGo[p] = true
 	}
 }
@@ -268,7 +278,8 @@ func (f *follower) finish() {
 		}
 	}
 	for _, tp := range f.all() {
-		if p := f.partitions[tp]; !p.up && f.subscribers(tp.Topic, (*client).canOwn) {
+		left := slices.ContainsFunc(f.members, func(c client) bool { return c.stopped[tp] })
+		if p := f.partitions[tp]; !p.up && !left && f.subscribers(tp.Topic, (*client).canOwn) {
 			f.complain("%s is still down, though nothing was done to the group since %s", f.run.Names.Partition(tp), f.lastFault)
 		}
 	}

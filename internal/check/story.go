@@ -200,6 +200,10 @@ func (c *storyCheck) partitions(f event.Fact) []string {
 		ps = f.Partitions
 	case event.Idle:
 		ps = f.Partitions
+	case event.LeftPaused:
+		ps = f.Partitions
+	case event.Unpaused:
+		ps = f.Partitions
 	}
 	var names []string
 	for _, p := range ps {

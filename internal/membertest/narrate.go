@@ -107,6 +107,10 @@ func tellFact(fact event.Fact) string {
 		return f.Name() + ": " + tellPartitions(f.Partitions)
 	case event.CallbackDone:
 		return f.Name()
+	case event.LeftPaused:
+		return f.Name() + ": " + tellPartitions(f.Partitions) + ", " + f.Reason.Text
+	case event.Unpaused:
+		return f.Name() + ": " + tellPartitions(f.Partitions)
 	case event.AssignRefused:
 		return f.Name() + ": " + tellPartitions(f.Partitions) + ", " + f.Reason.Text
 	case event.Position:

@@ -13,6 +13,9 @@ func New(p *member.Process) member.Program {
 	case member.WorkersProgram:
 		return newPool(p)
 	case member.SpringProgram:
+		if p.Application().Spring.AsyncAcks {
+			return newAsync(p)
+		}
 		return newContainer(p)
 	}
 	return newLoop(p)

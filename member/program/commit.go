@@ -66,10 +66,15 @@ const nanos = 1_000_000_000
 // each partition, stretched by the load: n·cost/(1−load).
 func (l *loop) Pace(load member.Load) member.Pace {
 	batch, record := l.cost()
-	cost, rate := int64(batch+record), load.Rate
-	pace := member.Pace{Steady: cost == 0 || rate == 0 || rate <= nanos*9/10/cost}
-	if pace.Steady && rate > 0 {
-		pace.Lookback = clock.Duration(load.Partitions * cost * (1 + nanos/(nanos-rate*cost)))
+	return pace(int64(batch+record), 0, load)
+}
+
+// pace is that of one thread that a record costs so much, and that is done with it so long after
+// it came.
+func pace(cost int64, trail clock.Duration, load member.Load) member.Pace {
+	pace := member.Pace{Steady: cost == 0 || load.Rate == 0 || load.Rate <= nanos*9/10/cost, Trail: trail}
+	if pace.Steady && load.Rate > 0 {
+		pace.Lookback = clock.Duration(load.Partitions * cost * (1 + nanos/(nanos-load.Rate*cost)))
 	}
 	return pace
 }

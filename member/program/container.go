@@ -57,11 +57,8 @@ func (s *container) CommitRefused() { s.kept = true }
 // the error handler (wakeIfNecessaryForStop, ListenerUtils.stoppableSleep).
 func (s *container) Order(o member.Order) {
 	s.loop.Order(o)
+	s.wakeFor(o)
 	now, app := s.p.Now(), &s.p.Application().Spring
-	wakes := o.Kind == member.CloseOrder || o.Kind == member.EnforceOrder
-	if wakes && s.Polling() {
-		s.returnAt = now
-	}
 	if o.Kind != member.CloseOrder {
 		return
 	}
@@ -72,6 +69,13 @@ func (s *container) Order(o member.Order) {
 		s.until = min(s.until, s.until.Add(-s.until.Sub(now)/step*step))
 	case app.StopImmediate && s.Processing():
 		s.stopBehindRecord()
+	}
+}
+
+// wakeFor wakes a consumer that polls, if it is stopped or to rebalance.
+func (c *caller) wakeFor(o member.Order) {
+	if (o.Kind == member.CloseOrder || o.Kind == member.EnforceOrder) && c.Polling() {
+		c.returnAt = c.p.Now()
 	}
 }
 

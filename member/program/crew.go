@@ -19,6 +19,7 @@ type crew struct {
 	threads int
 	order   member.WorkOrder
 	single  bool // the end of each record matters
+	atOnce  bool // each record of a part has a thread of its own
 	shares  []share
 	jobs    []job
 	given   int64 // parts so far
@@ -55,6 +56,7 @@ type finished struct {
 	partition protocol.TopicPartition
 	records   int64
 	upTo      int64 // all before this one are done
+	ahead     bool  // they are, and not all before them
 	whole     bool  // and with them all that some poll() returned
 }
 
@@ -115,7 +117,7 @@ func (c *crew) begin(at clock.Time) {
 			return
 		}
 		to := next.To
-		if c.order == member.NoOrder {
+		if c.order == member.NoOrder && !c.atOnce {
 			to = next.next + 1
 		}
 		if next.next == next.From {
@@ -151,7 +153,15 @@ func (c *crew) atWork(p protocol.TopicPartition) bool {
 
 // ends is when a step of a job is over.
 func (c *crew) ends(j *job) clock.Time {
-	if c.single {
+	if c.single || c.atOnce {
+		return j.began.Add(j.each)
+	}
+	return j.began.Add(j.each.Times(j.to - j.from))
+}
+
+// lasts is when a job is over.
+func (c *crew) lasts(j *job) clock.Time {
+	if c.atOnce {
 		return j.began.Add(j.each)
 	}
 	return j.began.Add(j.each.Times(j.to - j.from))
@@ -162,7 +172,7 @@ func (c *crew) next() (first, last clock.Time) {
 	first = clock.Never
 	for i := range c.jobs {
 		first = min(first, c.ends(&c.jobs[i]))
-		last = max(last, c.jobs[i].began.Add(c.jobs[i].each.Times(c.jobs[i].to-c.jobs[i].from)))
+		last = max(last, c.lasts(&c.jobs[i]))
 	}
 	return first, last
 }
@@ -191,7 +201,7 @@ func (c *crew) done(j *job, n int64, at clock.Time) finished {
 	j.from, j.began = j.from+n, j.began.Add(j.each.Times(n))
 	if x := &s.parts[0]; from != x.done {
 		s.ahead = append(s.ahead, from) // of one record: only where any thread takes any
-		f.upTo = x.done
+		f.upTo, f.ahead = x.done, true
 		return f
 	}
 	s.parts[0].done += n
@@ -229,7 +239,7 @@ func (c *crew) worked(p member.Part, since, until clock.Time) {
 func (c *crew) progress(at clock.Time, which func(protocol.TopicPartition) bool) (all []finished) {
 	for i := range c.jobs {
 		j := &c.jobs[i]
-		if j.each == 0 || j.to-j.from <= 1 || !which(j.partition) {
+		if j.each == 0 || j.to-j.from <= 1 || c.atOnce || !which(j.partition) {
 			continue
 		}
 		if n := int64(at.Sub(j.began) / j.each); n > 0 {
@@ -253,7 +263,11 @@ func (c *crew) cut(at clock.Time, which func(protocol.TopicPartition) bool) {
 	}
 	for _, j := range c.jobs {
 		if which(j.partition) && j.from < j.to && j.began < at {
-			c.p.Emit(event.Interrupted{Partition: j.partition, From: j.from, To: j.from + 1, Since: j.began, Until: at})
+			to := j.from + 1
+			if c.atOnce {
+				to = j.to
+			}
+			c.p.Emit(event.Interrupted{Partition: j.partition, From: j.from, To: to, Since: j.began, Until: at})
 		}
 	}
 	c.jobs = slices.DeleteFunc(c.jobs, func(j job) bool { return which(j.partition) })

@@ -29,11 +29,19 @@ func (c *crew) takes(p protocol.TopicPartition, position, before int64, each clo
 		}
 	}
 	for i := range c.jobs {
-		if j := &c.jobs[i]; j.partition == p {
+		j := &c.jobs[i]
+		switch {
+		case j.partition != p:
+		case c.atOnce:
+			longest = max(longest, min(j.each, c.lasts(j).Sub(at)))
+		default:
 			add(min(j.to, before)-j.from, j.each, at.Sub(j.began))
 		}
 	}
-	if c.order == member.NoOrder {
+	switch {
+	case c.atOnce:
+		return longest
+	case c.order == member.NoOrder:
 		return max(work/clock.Duration(c.threads), longest)
 	}
 	return work
@@ -43,6 +51,9 @@ func (c *crew) takes(p protocol.TopicPartition, position, before int64, each clo
 // partitions: each thread does one after another, and a new one takes it so long, or as long as
 // the shortest in hand.
 func (c *crew) soonest(records int64, each clock.Duration, at clock.Time) clock.Time {
+	if first, _ := c.next(); c.atOnce {
+		return max(at, min(first, at.Add(each)))
+	}
 	since, threads := clock.Duration(0), clock.Duration(c.threads)
 	for i := range c.shares {
 		for j := range c.shares[i].parts {

@@ -37,17 +37,18 @@ func (w *pool) Listener(c member.Callback, ps []protocol.TopicPartition) (takes 
 		takes = takes.Plus(until.Sub(now))
 		commits = commits || w.commits.takes(w.p) > 0
 	}
-	if takes > 0 && !w.p.Config().Client.Traits().Beside {
-		w.worksOn(protocol.Without(w.p.Holdings.List(), ps), now.Add(takes))
-	}
+	w.worksThrough(takes, ps)
 	return takes, commits
 }
 
-// worksOn tells of which partitions the crew has work in hand while the thread that polls is
-// inside a callback.
-func (w *pool) worksOn(kept []protocol.TopicPartition, until clock.Time) {
-	w.inside = until
-	if with, n := w.crew.inHand(kept); n > 0 {
+// worksThrough tells of which partitions the crew has work in hand, besides those that it is
+// about, while the thread that polls is inside a callback.
+func (w *pool) worksThrough(takes clock.Duration, about []protocol.TopicPartition) {
+	if takes == 0 || w.p.Config().Client.Traits().Beside {
+		return
+	}
+	w.inside = w.p.Now().Add(takes)
+	if with, n := w.crew.inHand(protocol.Without(w.p.Holdings.List(), about)); n > 0 {
 		w.p.Emit(event.Working{Partitions: with})
 	}
 }

@@ -24,6 +24,16 @@ type pool struct {
 	drain   drain
 	inside  clock.Time                // a callback that keeps it from polling lasts until then
 	halted  []protocol.TopicPartition // paused
+	own     poolKind
+}
+
+// poolKind is what a pool is a part of, or the pool itself.
+type poolKind interface {
+	kind
+	// took follows when the crew has been given what a poll() has returned.
+	took(parts []member.Part)
+	// resume ends pauses whose time has come, between two polls.
+	resume()
 }
 
 // doing is what the thread that polls is at while it is processing.
@@ -36,21 +46,29 @@ const (
 )
 
 func newPool(p *member.Process) *pool {
-	w := &pool{}
-	w.caller = caller{p: p, of: w}
+	w := makePool(p)
+	w.of, w.own = &w, &w
+	return &w
+}
+
+func makePool(p *member.Process) pool {
 	app := &p.Application().Workers
-	w.crew = crew{p: p, threads: int(app.Threads), order: app.Order}
-	w.drain.until = clock.Never
-	return w
+	return pool{caller: caller{p: p}, crew: crew{p: p, threads: int(app.Threads), order: app.Order}, drain: drain{until: clock.Never}}
 }
 
 // Clone implements [member.Program].
 func (w *pool) Clone(p *member.Process) member.Program {
+	d := &pool{}
+	*d = w.clone(p, d)
+	return d
+}
+
+func (w *pool) clone(p *member.Process, own poolKind) pool {
 	d := *w
-	d.caller, d.crew = w.caller.clone(p, &d), w.crew.clone(p)
+	d.caller, d.crew, d.own = w.caller.clone(p, own), w.crew.clone(p), own
 	d.halted = slices.Clone(w.halted)
 	d.commits.queue, d.commits.refused = slices.Clone(w.commits.queue), slices.Clone(w.commits.refused)
-	return &d
+	return d
 }
 
 // Start implements [member.Program].
@@ -155,7 +173,7 @@ func (w *pool) jump(to clock.Time) {
 	from := w.at
 	w.work(to)
 	w.passQueue()
-	w.resumeIdle()
+	w.own.resume()
 	n, last := w.p.Holdings.Jump(from, to)
 	w.passed(n, from, last)
 	w.at, w.entered, w.last = to, to, to
@@ -181,11 +199,9 @@ func (w *pool) handOver(at clock.Time) {
 
 func (w *pool) handed(at clock.Time) {
 	h, app := &w.p.Holdings, w.p.Application()
-	for _, part := range h.HandOver() {
-		if app.Workers.Pause {
-			h.PausePartition(part.Partition)
-			w.halted = append(w.halted, part.Partition)
-		}
+	parts := h.HandOver()
+	w.own.took(parts)
+	for _, part := range parts {
 		w.crew.give(part, app.PerRecord, at)
 	}
 	w.crew.begin(at)
@@ -226,13 +242,24 @@ func (w *pool) awakened(at clock.Time) {
 // states are saved, and what has been done is committed. It tells whether a commit is under
 // way, behind which there may be more.
 func (w *pool) between() bool {
-	w.resumeIdle()
+	w.own.resume()
 	w.saveStates()
 	return w.commitsNow()
 }
 
-// resumeIdle resumes the partitions without work in hand.
-func (w *pool) resumeIdle() {
+// took implements [poolKind]: partitions with work in hand are paused.
+func (w *pool) took(parts []member.Part) {
+	if !w.p.Application().Workers.Pause {
+		return
+	}
+	for _, part := range parts {
+		w.p.Holdings.PausePartition(part.Partition)
+		w.halted = append(w.halted, part.Partition)
+	}
+}
+
+// resume implements [poolKind]: those without are resumed.
+func (w *pool) resume() {
 	w.halted = slices.DeleteFunc(w.halted, func(p protocol.TopicPartition) bool {
 		if w.crew.has(p) {
 			return false

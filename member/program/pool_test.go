@@ -28,6 +28,8 @@ type naivePool struct {
 	busy      []naiveWork
 	due       int // records that are done and not committed
 	commits   int64
+	whole     bool                // all are paused while there is work of any
+	together  bool                // all that are due are one commit
 	parts     [][]int64           // of each partition, where what a poll() returned of it ends
 	look      bool                // one of these has been done
 	saves     func(at clock.Time) // follows in the thread that polls; nil: nothing does
@@ -48,7 +50,7 @@ func newNaivePool(logs membertest.EvenLogs, app member.Application, most int) *n
 }
 
 func (n *naivePool) when(p int) clock.Time {
-	if n.app.Workers.Pause && n.left[p] > 0 {
+	if n.app.Workers.Pause && n.left[p] > 0 || n.whole && slices.Max(n.left) > 0 {
 		return clock.Never
 	}
 	return n.logs.When(protocol.TopicPartition{Partition: int32(p)}, n.positions[p])
@@ -86,8 +88,10 @@ func (n *naivePool) runTo(to clock.Time) {
 		case ends <= n.at:
 			n.finish()
 		case n.look && n.free <= n.at:
-		case n.due > 0 && n.free <= n.at:
-			n.due--
+		case n.due > 0 && n.free <= n.at && ends > n.at:
+			if n.due--; n.together {
+				n.due = 0
+			}
 			n.commits++
 			n.free = n.at.Add(roundTrip)
 		default:

@@ -16,10 +16,11 @@ import (
 // again once the member is settled, for all partitions together.
 type poolCommits struct {
 	rhythm
-	queue   []protocol.PartitionOffset // in the order in which it was done
-	refused []protocol.PartitionOffset
-	retryAt clock.Time
-	now     member.Offsets // of the commit that is under way
+	together bool                       // all that there are at a moment are one commit
+	queue    []protocol.PartitionOffset // in the order in which it was done
+	refused  []protocol.PartitionOffset
+	retryAt  clock.Time
+	now      member.Offsets // of the commit that is under way
 }
 
 // takes is how long the thread that polls is away for each record, at most.
@@ -38,12 +39,15 @@ func (w *pool) finished(f finished) {
 	}
 	c.records += f.records
 	w.states.records, w.states.look = w.states.records+f.records, w.states.look || f.whole
-	switch c.by.By {
-	case member.EveryRecord:
-		if f.upTo > 0 {
-			c.queue = append(c.queue, protocol.PartitionOffset{Partition: f.partition, Offset: f.upTo})
+	switch {
+	case c.together && !f.ahead:
+		c.queue = append(c.queue, protocol.PartitionOffset{Partition: f.partition, Offset: f.upTo})
+	case c.together:
+	case c.by.By == member.EveryRecord && f.upTo > 0:
+		for offset := f.upTo - f.records + 1; offset <= f.upTo; offset++ {
+			c.queue = append(c.queue, protocol.PartitionOffset{Partition: f.partition, Offset: offset})
 		}
-	case member.EveryBatch:
+	case c.by.By == member.EveryBatch:
 		if f.whole {
 			w.p.Holdings.Sample(f.records)
 			c.queue = append(c.queue, protocol.PartitionOffset{Partition: f.partition, Offset: f.upTo})
@@ -63,6 +67,9 @@ func (w *pool) commitsNow() bool {
 		}
 		offsets = latest(append(c.refused, c.queue...))
 		c.refused, c.queue = nil, nil
+	case len(c.queue) > 0 && c.together:
+		w.p.Holdings.Sample(c.records)
+		offsets, c.queue, c.records = latest(c.queue), nil, 0
 	case len(c.queue) > 0:
 		offsets, c.queue = member.Offsets{c.queue[0]}, c.queue[1:]
 	case w.commits.due(w.at):

@@ -253,10 +253,22 @@ func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) []report.Adv
 	if len(remedy) > 0 && r.Setup.Rebalance == report.Eager {
 		remedy = append(remedy, report.Advice{
 			Text:  "cooperative-sticky lets the others go on with what they keep while they wait",
-			Price: "a second rebalance to hand partitions on", Setting: "partition.assignment.strategy", To: "cooperative-sticky",
+			Price: "a second rebalance to hand partitions on", Setting: "partition.assignment.strategy", To: cooperativeSticky,
 		})
 	}
 	return remedy
+}
+
+// resumeRemedy is for partitions that Spring's container keeps paused.
+func (w *Watch) resumeRemedy() []report.Advice {
+	restart := plain("restart the member: nothing else resumes what it keeps before something new brings it records")
+	if w.epochs {
+		return []report.Advice{restart}
+	}
+	return []report.Advice{{
+		Text:  "an eager assignor (range) gives everything up in a rebalance, and takes it over without its pauses",
+		Price: "a stop of every partition in every rebalance", Setting: "partition.assignment.strategy", To: "range",
+	}, restart}
 }
 
 // causeRemedy is for partitions that are down.
@@ -274,6 +286,9 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) []report.Advice 
 		}
 		return advice
 	case report.Stalled:
+		if lastOf(w.stopped, func(x *moment) bool { return x.member == m && x.at <= at }) != nil {
+			return w.resumeRemedy()
+		}
 		set := w.settingsOf(m, at)
 		if client := set.Client(); !client.Traits().WatchesPolls {
 			return []report.Advice{plain(fmt.Sprintf("find out what the application waits for, and let a watchdog end it when it hangs: %s does not watch over the time between polls", client))}

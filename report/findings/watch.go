@@ -31,6 +31,7 @@ type Watch struct {
 	fatal      []ending
 	rejected   []rejection
 	idlers     []idler
+	stopped    []moment // members left partitions paused
 	givenUp    []giveUp
 	wanted     []bool // by topic: somebody was subscribed to it
 
@@ -369,6 +370,8 @@ func (w *Watch) turn(m *watched, e event.Event) {
 		}
 	case event.ProbeFailed:
 		w.failed(m, e, fact)
+	case event.LeftPaused:
+		w.stopped = append(w.stopped, here)
 	case event.AssignRefused:
 		w.idlers = append(w.idlers, idler{here, len(fact.Partitions), fact.Reason, clock.Never})
 	case event.ProcessStart:

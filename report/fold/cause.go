@@ -70,6 +70,7 @@ const (
 	brokerStalled
 	backOffSleeps
 	backOffPauses
+	stillPaused
 	inABatch // Spring's container had not stopped when its program ended
 )
 
@@ -106,6 +107,9 @@ func (f *Fold) condition(t *Tenure) condition {
 	g := &f.group
 	s := g.subject(t)
 	if c, ok := subjectCause(s); ok {
+		return c
+	}
+	if c, ok := t.stopped(); ok {
 		return c
 	}
 	if c, ok := t.revoking(); ok {
@@ -183,6 +187,16 @@ func subjectCause(s *process) (condition, bool) {
 			c.why = ofStall(s.Awaits)
 		}
 		return c, true
+	}
+	return condition{}, false
+}
+
+// stopped is of a partition that the program of its owner has left paused.
+func (t *Tenure) stopped() (condition, bool) {
+	for _, x := range t.holds {
+		if x.active && x.stopped > 0 && !t.replaced(x.process) {
+			return condition{cause: report.Stalled, member: x.process.member, why: stillPaused, since: x.stopped, round: -1}, true
+		}
 	}
 	return condition{}, false
 }

@@ -74,6 +74,8 @@ func (f *Fold) simple(c condition, who string) string {
 			return who + "'s error handler slept from " + moment(c.since) + " on, before it tried a record again"
 		case backOffPauses:
 			return who + "'s error handler had paused it at " + moment(c.since) + ", before it tried a record again"
+		case stillPaused:
+			return who + " had left it paused at " + moment(c.since) + ", in a rebalance, and nothing resumed it"
 		}
 		return who + "'s application stopped polling at " + moment(c.since)
 	case report.Failover:

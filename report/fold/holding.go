@@ -66,9 +66,10 @@ type hold struct {
 	returned       bool // onPartitionsAssigned has returned
 	positioned     bool // the position is known
 	active         bool
-	working        bool // in a callback: threads of the program's own have records of it in hand
-	owner          int  // index of Tenure.Owners, once active
-	inProcess, inT int  // its places in process.holds and Tenure.holds
+	stopped        clock.Time // since when the program has left it paused; 0: it has not
+	working        bool       // in a callback: threads of the program's own have records of it in hand
+	owner          int        // index of Tenure.Owners, once active
+	inProcess, inT int        // its places in process.holds and Tenure.holds
 }
 
 // process is one incarnation of a member.
@@ -91,8 +92,8 @@ func (p *process) up() bool {
 
 // upWith tells whether it consumes one of them.
 func (p *process) upWith(x *hold) bool {
-	if p.up() || !x.working {
-		return p.up()
+	if p.up() || !x.working || x.stopped > 0 {
+		return p.up() && x.stopped == 0
 	}
 	_, faulty := p.Fault()
 	return p.Running && !p.Closing && !faulty
@@ -125,6 +126,10 @@ func (h *Holding) Event(e event.Event) {
 		h.works(p, f.Partitions, true, e.At)
 	case event.Idle:
 		h.works(p, f.Partitions, false, e.At)
+	case event.LeftPaused:
+		h.stops(p, f.Partitions, e.At, e.At)
+	case event.Unpaused:
+		h.stops(p, f.Partitions, 0, e.At)
 	case event.AssignRefused:
 		p.Event(e)
 	case event.Revoked:
@@ -207,6 +212,16 @@ func (h *Holding) works(p *process, ps []protocol.TopicPartition, working bool, 
 	for _, tp := range ps {
 		if x := h.Tenure(tp).heldBy(p); x != nil {
 			x.working = working
+			h.judge(x.tenure, now)
+		}
+	}
+}
+
+// stops notes since when a process has left partitions paused; 0: it does not any more.
+func (h *Holding) stops(p *process, ps []protocol.TopicPartition, since, now clock.Time) {
+	for _, tp := range ps {
+		if x := h.Tenure(tp).heldBy(p); x != nil {
+			x.stopped = since
 			h.judge(x.tenure, now)
 		}
 	}

@@ -2,6 +2,7 @@ package print
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"unicode"
@@ -117,6 +118,14 @@ func (row *timelineRow) label(width int) string {
 	}
 	count := fmt.Sprintf(" (%d)", len(row.partitions))
 	return words.Clip(full, width-len(count)) + count
+}
+
+// Timeline prints the timeline of a report alone, with what its marks mean.
+func Timeline(w io.Writer, r *report.Report, width int, colour bool) error {
+	p := &page{words.NewPage(width, colour)}
+	p.timeline(r)
+	_, err := io.WriteString(w, p.String())
+	return err
 }
 
 // timeline prints a row for each history, and what the marks mean.

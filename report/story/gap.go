@@ -15,14 +15,14 @@ import (
 func (t *teller) beginning(g *gap) *entry {
 	return t.pick(g.before, g.from, g.partition, []func(event.Fact) bool{
 		is[event.Killed], is[event.Closed], is[event.Closing], begins(report.Pause), begins(report.Cut), begins(report.Stall),
-		is[event.Lost], is[event.Revoked], is[event.Assigned], is[event.Idle],
+		is[event.LeftPaused], is[event.Lost], is[event.Revoked], is[event.Assigned], is[event.Idle],
 	})
 }
 
 // ending finds the event with which it ended.
 func (t *teller) ending(g *gap) *entry {
 	return t.pick(g.after, g.to, g.partition, []func(event.Fact) bool{
-		is[event.Position], ends(report.Pause), ends(report.Cut), ends(report.Stall), is[event.CallbackDone],
+		is[event.Position], ends(report.Pause), ends(report.Cut), ends(report.Stall), is[event.Unpaused], is[event.CallbackDone],
 	})
 }
 
@@ -74,6 +74,8 @@ func (t *teller) begin(x *entry) []Link {
 		return t.speaks.pollTimeout(x)
 	case event.Lost:
 		return t.lost(x)
+	case event.LeftPaused:
+		return []Link{t.of(t.link(x, "%s, whose container had paused its consumer for acknowledgments, kept these paused when none was awaited any more, and nothing resumed them:", name), f.Partitions)}
 	case event.Idle:
 		return []Link{t.of(t.link(x, "in a callback that went on %s had no work left of", name), f.Partitions)}
 	case event.Assigned:
@@ -164,6 +166,8 @@ func (t *teller) end(g *gap, x *entry) []Link {
 			l = l.after(entered.At)
 		}
 		return []Link{l}
+	case event.Unpaused:
+		return []Link{t.of(t.link(x, "%s paused its consumer for the next acknowledgments, and then resumed all of it, with", name), partitionsOf(x.Fact))}
 	}
 	l := t.comeback(x)
 	if t.removedAs(x) != nil {

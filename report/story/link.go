@@ -99,6 +99,10 @@ func partitionsOf(f event.Fact) []protocol.TopicPartition {
 		return f.Partitions
 	case event.Idle:
 		return f.Partitions
+	case event.LeftPaused:
+		return f.Partitions
+	case event.Unpaused:
+		return f.Partitions
 	case event.AssignRefused:
 		return f.Partitions
 	case event.Position:

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// answers are what somebody types, or a file has: a line each, or ITEM: ANSWER.
+type answers struct {
+	lines <-chan string
+	named map[string]string // of a file, by the item
+	asks  bool              // somebody types: there is a prompt
+}
+
+// answersFrom reads a file, or else what is typed. It reads beside whoever asks, so that ^C
+// ends the wait.
+func answersFrom(path string, typed io.Reader) (*answers, error) {
+	if path == "" {
+		return &answers{lines: linesOf(typed), asks: isTerminal(typed)}, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", path, reason(err))
+	}
+	defer f.Close()
+	a := &answers{named: map[string]string{}}
+	list := make(chan string, maxAnswers)
+	scanner := bufio.NewScanner(f)
+	for n := 0; scanner.Scan() && n < maxAnswers; n++ {
+		line := strings.TrimSpace(scanner.Text())
+		switch item, answer, named := strings.Cut(line, ":"); {
+		case line == "" || line[0] == '#':
+		case named:
+			a.named[strings.TrimSpace(item)] = strings.TrimSpace(answer)
+		default:
+			list <- line
+		}
+	}
+	close(list)
+	a.lines = list
+	return a, scanner.Err()
+}
+
+// maxAnswers is far beyond what any session asks.
+const maxAnswers = 10_000
+
+func linesOf(r io.Reader) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for scanner := bufio.NewScanner(r); scanner.Scan(); {
+			lines <- scanner.Text()
+		}
+	}()
+	return lines
+}
+
+// next gives the answer to an item; false: there is none any more. An answer by name is
+// given once.
+func (a *answers) next(ctx context.Context, item string) (string, bool) {
+	if text, ok := a.named[item]; ok {
+		delete(a.named, item)
+		return text, true
+	}
+	select {
+	case text, ok := <-a.lines:
+		return text, ok
+	case <-ctx.Done():
+		return "", false
+	}
+}

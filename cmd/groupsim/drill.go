@@ -1,0 +1,249 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/words"
+)
+
+// drillFlags are those of the drills' commands.
+type drillFlags struct{ state, output string }
+
+func newDrill(term terminal) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "drill",
+		Short: "Mend a group that is broken, and be checked by runs",
+		Long: `drill hands out a scenario that is broken, with what it has to keep and what may
+be changed. Edit scenario.yaml and let it be checked: in variants that are drawn
+by what you wrote, so that nothing can be tuned to them, and the same file has
+the same verdict everywhere.
+
+Exit codes of check: 0 passed, 3 not, 2 a file that is wrong, or in which
+something else was changed.`,
+		Example: "  groupsim drill list\n  groupsim drill start two-sided\n  groupsim drill check two-sided",
+		Args:    unknownCommand,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newDrillList(term), newDrillStart(term), newDrillCheck(term), newDrillHint(term), newDrillSolution(term), newDrillExam(term), newDrillVerify())
+	return cmd
+}
+
+// drills is what such a command works with.
+type drills struct {
+	cmd    *cobra.Command
+	term   terminal
+	course *course.Course
+	state  *state
+	output string
+}
+
+func (f *drillFlags) open(cmd *cobra.Command, term terminal) (*drills, error) {
+	if f.output != "" {
+		if err := checkOutput(f.output, listForms); err != nil {
+			return nil, wrong(err)
+		}
+	}
+	c, err := course.BuiltIn()
+	if err != nil {
+		return nil, failed(err)
+	}
+	s, err := openState(f.state)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	return &drills{cmd, term, c, s, f.output}, nil
+}
+
+func (d *drills) text(write func(p *words.Page)) error {
+	p := words.NewPage(d.term.width, d.term.colour)
+	write(&p)
+	_, err := io.WriteString(d.cmd.OutOrStdout(), p.String())
+	return err
+}
+
+// json prints a document on one line, if one is wanted.
+func (d *drills) json(document any) error {
+	lines := json.NewEncoder(d.cmd.OutOrStdout())
+	lines.SetEscapeHTML(false)
+	return lines.Encode(document)
+}
+
+// note remembers something, and when.
+func (d *drills) note(name string, number int) error {
+	d.state.Note(name, number, d.term.now())
+	if err := d.state.save(); err != nil {
+		return failed(err)
+	}
+	return nil
+}
+
+// What is remembered of a drill stands in lines of these names.
+const (
+	drillLine, hintsLine, solutionLine = "drill/", "hints/", "solution/"
+	drillStarted, drillPassed          = 1, 2
+)
+
+func newDrillList(term terminal) *cobra.Command {
+	var flags drillFlags
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the drills, with those that are passed",
+		Args:  none,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, err := flags.open(cmd, term)
+			if err != nil {
+				return err
+			}
+			return d.list()
+		},
+	}
+	stateFlag(cmd, &flags.state)
+	addOutput(cmd, &flags.output, listForms, "list", " (one drill a line)")
+	return cmd
+}
+
+func (d *drills) list() error {
+	var rows [][]string
+	for _, x := range d.course.Drills {
+		e, _ := d.state.Of(drillLine + x.ID)
+		if d.output == "json" {
+			if err := d.json(map[string]any{"drill": x.ID, "title": x.Title, "level": x.Level, "minutes": x.Minutes, "started": e.Box >= drillStarted, "passed": e.Box == drillPassed}); err != nil {
+				return err
+			}
+		}
+		mark := map[int]string{drillStarted: "…", drillPassed: "✓"}[e.Box]
+		rows = append(rows, []string{mark, x.ID, x.Level, fmt.Sprintf("%d min", x.Minutes), x.Title})
+	}
+	if d.output == "json" {
+		return nil
+	}
+	return d.text(func(p *words.Page) {
+		p.Table([]words.Column{{}, {Head: "drill"}, {Head: "level"}, {Head: "time", Right: true}, {Lines: words.All}}, rows, nil)
+		p.Line()
+		p.Line("groupsim drill start NAME hands one out.")
+	})
+}
+
+func newDrillStart(term terminal) *cobra.Command {
+	var flags drillFlags
+	cmd := &cobra.Command{
+		Use:     "start NAME [DIR]",
+		Short:   "Hand out a drill: a folder with scenario.yaml to edit, and DRILL.md",
+		Example: "  groupsim drill start two-sided\n  groupsim drill start two-sided ./try",
+		Args:    cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d, err := flags.open(cmd, term)
+			if err != nil {
+				return err
+			}
+			_, dir, err := d.start(args[0], args[1:])
+			if err != nil {
+				return err
+			}
+			return d.text(func(p *words.Page) {
+				p.Hang("", "Read "+words.Visible(filepath.Join(dir, "DRILL.md"))+", edit "+words.Visible(filepath.Join(dir, course.EditedFile))+", and")
+				p.Line("  groupsim drill check " + words.Visible(dir))
+			})
+		},
+	}
+	stateFlag(cmd, &flags.state)
+	return cmd
+}
+
+// start writes the files of a drill into a folder of their own.
+func (d *drills) start(name string, in []string) (*course.Drill, string, error) {
+	x, err := d.course.Drill(name)
+	if err != nil {
+		return nil, "", wrong(err)
+	}
+	dir := name
+	if len(in) > 0 {
+		dir = in[0]
+	}
+	files, err := x.Handout()
+	if err != nil {
+		return nil, "", failed(err)
+	}
+	for _, f := range append(files, course.File{Name: resultFile}) {
+		if _, err := os.Lstat(filepath.Join(dir, f.Name)); err == nil {
+			return nil, "", wrong(fmt.Errorf("%s is there already: name another folder, or take it away", words.Visible(filepath.Join(dir, f.Name))))
+		}
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, "", wrong(fmt.Errorf("cannot make %s: %w", words.Visible(dir), reason(err)))
+	}
+	for _, f := range files {
+		if err := writeFile(filepath.Join(dir, f.Name), func(w io.Writer) error { _, err := w.Write(f.Text); return err }); err != nil {
+			return nil, "", failed(err)
+		}
+	}
+	if e, _ := d.state.Of(drillLine + name); e.Box == drillPassed {
+		return x, dir, nil
+	}
+	return x, dir, d.note(drillLine+name, drillStarted)
+}
+
+// submission reads the file of a drill's folder.
+func (d *drills) submission(in []string) (s *course.Submission, dir string, err error) {
+	dir = "."
+	if len(in) > 0 {
+		dir = in[0]
+	}
+	path := filepath.Join(dir, course.EditedFile)
+	data, err := readHandout(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, dir, wrong(fmt.Errorf("there is no %s: 'groupsim drill start NAME' hands one out, and check takes its folder", words.Visible(path)))
+	}
+	if err != nil {
+		return nil, dir, wrong(fmt.Errorf("cannot read %s: %w", words.Visible(path), reason(err)))
+	}
+	if s, err = d.course.Read(path, data); err != nil {
+		return nil, dir, wrong(err)
+	}
+	return s, dir, nil
+}
+
+// drillOf finds the drill that is meant: by its name, or the one of this folder.
+func (d *drills) drillOf(args []string) (*course.Drill, string, error) {
+	if len(args) > 0 {
+		if x, err := d.course.Drill(args[0]); err == nil || !strings.ContainsAny(args[0], `/\.`) {
+			if err != nil {
+				return nil, "", wrong(err)
+			}
+			return x, args[0], nil
+		}
+	}
+	dir := "."
+	if len(args) > 0 {
+		dir = args[0]
+	}
+	data, err := readHandout(filepath.Join(dir, course.EditedFile))
+	if err != nil {
+		return nil, "", wrong(errors.New("name a drill, or go into its folder: 'groupsim drill list' has them"))
+	}
+	x, err := d.course.DrillOf(data)
+	if err != nil {
+		return nil, "", wrong(err)
+	}
+	return x, dir, nil
+}
+
+// readHandout reads no more of a file than a scenario can have.
+func readHandout(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, scenarios.MaxSize+1))
+}

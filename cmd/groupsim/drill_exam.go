@@ -1,0 +1,173 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/words"
+)
+
+// resultFile is the transcript in the folder of an exam.
+const resultFile = "RESULT.json"
+
+func newDrillExam(term terminal) *cobra.Command {
+	var flags drillFlags
+	limit := 20 * time.Minute
+	cmd := &cobra.Command{
+		Use:   "exam [NAME] [DIR]",
+		Short: "Take a drill against the clock, without hints, with a transcript",
+		Long: `exam hands out a drill as start does, and begins a transcript: RESULT.json. Every
+check in the folder is written down there, with the file that was handed in and
+the time. There are no hints. Without a name it hands out the first drill that
+is not passed. Whoever gets RESULT.json makes all of it again with
+'groupsim drill verify'.`,
+		Example: "  groupsim drill exam two-sided --time 20m\n  groupsim drill check two-sided\n  groupsim drill verify two-sided/RESULT.json",
+		Args:    cobra.MaximumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d, err := flags.open(cmd, term)
+			if err != nil {
+				return err
+			}
+			if limit <= 0 {
+				return wrong(fmt.Errorf("--time %s: wants a time to work in, such as 20m", limit))
+			}
+			return d.exam(args, limit)
+		},
+	}
+	stateFlag(cmd, &flags.state)
+	cmd.Flags().DurationVar(&limit, "time", limit, "the `TIME` that there is")
+	return cmd
+}
+
+func (d *drills) exam(args []string, limit time.Duration) error {
+	if len(args) == 0 {
+		args = []string{d.notPassed()}
+	}
+	x, dir, err := d.start(args[0], args[1:])
+	if err != nil {
+		return err
+	}
+	e := course.NewExam(x, d.term.now(), limit)
+	if err := writeExam(dir, e); err != nil {
+		return err
+	}
+	return d.text(func(p *words.Page) {
+		p.Hang("", "The clock runs, to "+e.Ends().In(d.term.now().Location()).Format("15:04:05")+". Read "+words.Visible(filepath.Join(dir, "DRILL.md"))+", edit "+words.Visible(filepath.Join(dir, course.EditedFile))+", and")
+		p.Line("  groupsim drill check " + words.Visible(dir))
+		p.Hang("", "as often as you like: every check is written down in "+words.Visible(filepath.Join(dir, resultFile))+".")
+	})
+}
+
+// notPassed is the first drill that nobody has passed here, or else the first.
+func (d *drills) notPassed() string {
+	for _, x := range d.course.Drills {
+		if e, _ := d.state.Of(drillLine + x.ID); e.Box != drillPassed {
+			return x.ID
+		}
+	}
+	return d.course.Drills[0].ID
+}
+
+func writeExam(dir string, e *course.Exam) error {
+	data, err := e.JSON()
+	if err == nil {
+		err = writeFile(filepath.Join(dir, resultFile), func(w io.Writer) error { _, err := w.Write(data); return err })
+	}
+	if err != nil {
+		return failed(err)
+	}
+	return nil
+}
+
+func readExam(path string) (*course.Exam, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", words.Visible(path), err)
+	}
+	e, err := course.ReadExam(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s %w", words.Visible(path), err)
+	}
+	return e, nil
+}
+
+// sat writes a check down, if the folder is that of an exam.
+func (d *drills) sat(dir string, s *course.Submission, o *course.Outcome) error {
+	e, err := readExam(filepath.Join(dir, resultFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return wrong(err)
+	case e.Drill != s.Drill.ID:
+		return wrong(fmt.Errorf("%s is of the drill %s, and scenario.yaml of %s", words.Visible(filepath.Join(dir, resultFile)), words.Visible(e.Drill), s.Drill.ID))
+	}
+	e.Add(s, o, d.term.now())
+	return writeExam(dir, e)
+}
+
+func newDrillVerify() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "verify RESULT.json",
+		Short: "Make all checks of an exam again, and say whether they are as written",
+		Long: `verify makes every check of a transcript again: the same file has the same
+verdict everywhere. It ends with 0 where the exam was passed in time, 3 where it
+was not, and 2 where something is not as it was written down. The times are the
+candidate's clock's.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkOutput(output, listForms); err != nil {
+				return wrong(err)
+			}
+			e, err := readExam(args[0])
+			if err != nil {
+				return wrong(err)
+			}
+			c, err := course.BuiltIn()
+			if err != nil {
+				return failed(err)
+			}
+			if err := c.Verify(e); err != nil {
+				return wrong(fmt.Errorf("%s is refused: %w", words.Visible(args[0]), err))
+			}
+			if output == "json" {
+				err = (&drills{cmd: cmd}).json(map[string]any{"drill": e.Drill, "passed": e.Passed, "checks": len(e.Checks), "genuine": true})
+			} else {
+				_, err = io.WriteString(cmd.OutOrStdout(), transcript(e))
+			}
+			if err != nil || e.Passed {
+				return err
+			}
+			return ended(exitUnmet)
+		},
+	}
+	addOutput(cmd, &output, listForms, "verdict", "")
+	return cmd
+}
+
+// transcript tells an exam, a check a line.
+func transcript(e *course.Exam) string {
+	p := words.NewPage(narrowest, false)
+	for i, x := range e.Checks {
+		late := ""
+		if x.Late {
+			late = ", too late"
+		}
+		p.Hang(fmt.Sprintf("%d  %s  ", i+1, x.At.Sub(e.Started)), fmt.Sprintf("%d of %d%s: %s", x.Kept, x.Of, late, x.Changed))
+	}
+	said := "not passed"
+	if e.Passed {
+		said = "passed in time"
+	}
+	p.Line(fmt.Sprintf("%s: %s, as it was written down.", e.Drill, said))
+	return p.String()
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/words"
+)
+
+func newMyth(term terminal) *cobra.Command {
+	var flags sessionFlags
+	cmd := &cobra.Command{
+		Use:   "myth [NAME]",
+		Short: "A belief, the run that refutes it, and when it is so",
+		Long: `myth alone lists what is believed of consumer groups. With a name it asks
+whether you believe it, too, makes the run that refutes it, and says when it is
+true.`,
+		Example: "  groupsim myth\n  groupsim myth pause-shorter-than-session",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := flags.open(cmd, term)
+			if err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				return s.myths()
+			}
+			m, err := s.course.Myth(args[0])
+			if err != nil {
+				return wrong(err)
+			}
+			return s.myth(m)
+		},
+	}
+	flags.add(cmd)
+	return cmd
+}
+
+// myths lists them.
+func (s *session) myths() error {
+	if s.output == "json" {
+		lines := json.NewEncoder(s.cmd.OutOrStdout())
+		for _, m := range s.course.Myths {
+			if err := lines.Encode(map[string]string{"myth": m.ID, "belief": m.Belief}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return s.text(func(p *words.Page) {
+		var rows [][]string
+		for _, m := range s.course.Myths {
+			rows = append(rows, []string{m.ID, m.Belief})
+		}
+		p.Table([]words.Column{{Head: "myth"}, {Head: "what is believed", Lines: words.All}}, rows, nil)
+		p.Line()
+		p.Line("groupsim myth NAME asks what you believe, and runs it.")
+	})
+}
+
+// myth tells one, when somebody has said whether it is so.
+func (s *session) myth(m *course.Myth) error {
+	if err := s.text(func(p *words.Page) {
+		p.Hang("", p.Paint(words.Bold, m.Belief))
+		if !s.noPredict {
+			p.Line("Is that so? yes, no or q")
+		}
+	}); err != nil {
+		return err
+	}
+	believed := ""
+	if !s.noPredict {
+		for believed == "" {
+			if s.answers.asks && s.output == "text" {
+				_ = s.text(func(p *words.Page) { p.Line("> ") })
+			}
+			text, ok := s.answers.next(s.cmd.Context(), m.ID)
+			if !ok || text == "q" {
+				return s.mythJSON(m, nil, "")
+			}
+			switch strings.ToLower(strings.TrimSpace(text)) {
+			case "y", "yes":
+				believed = "yes"
+			case "n", "no":
+				believed = "no"
+			}
+		}
+	}
+	told, err := m.Tell()
+	if err != nil {
+		return failed(err)
+	}
+	if s.output == "json" {
+		return s.mythJSON(m, told, believed)
+	}
+	if err := s.text(func(p *words.Page) {
+		p.Line()
+		p.Line(p.Paint(words.Red, "✗ It is not so."))
+		p.Hang("", told.Because)
+		p.Line()
+	}); err != nil {
+		return err
+	}
+	if err := s.picture(told.Report); err != nil {
+		return err
+	}
+	return s.text(func(p *words.Page) {
+		for _, c := range told.Commands {
+			p.Line(p.Paint(words.Dim, "  "+c))
+		}
+		if told.When != "" {
+			p.Line()
+			p.Line(p.Paint(words.Green, "✓ When it is so"))
+			p.Hang("", told.When)
+			for _, c := range told.SoCommands {
+				p.Line(p.Paint(words.Dim, "  "+c))
+			}
+		}
+		for _, line := range s.reading(m.Read) {
+			p.Hang("", line)
+		}
+	})
+}
+
+func (s *session) mythJSON(m *course.Myth, told *course.Told, believed string) error {
+	if s.output != "json" {
+		return nil
+	}
+	lines := json.NewEncoder(s.cmd.OutOrStdout())
+	lines.SetEscapeHTML(false)
+	return lines.Encode(struct {
+		Myth     string `json:"myth"`
+		Belief   string `json:"belief"`
+		Believed string `json:"guess,omitempty"`
+		*course.Told
+	}{m.ID, m.Belief, believed, told})
+}

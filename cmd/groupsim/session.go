@@ -1,0 +1,270 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/print"
+	"github.com/groupsim/groupsim/words"
+)
+
+// sessionFlags are those of all commands that ask.
+type sessionFlags struct {
+	state, answers, output string
+	noPredict              bool
+	draw                   int64
+}
+
+func (f *sessionFlags) add(cmd *cobra.Command) {
+	stateFlag(cmd, &f.state)
+	cmd.Flags().StringVar(&f.answers, "answers", "", "take answers from this `FILE`: a line each, or ITEM: ANSWER")
+	cmd.Flags().BoolVar(&f.noPredict, "no-predict", false, "tell the answers without asking, for whoever teaches")
+	cmd.Flags().Int64Var(&f.draw, "draw", -1, "draw the `N`-th numbers of each question, and not those of the day; 0: the medians")
+	addOutput(cmd, &f.output, listForms, "session", " (one answer a line)")
+}
+
+// session asks questions, one after another.
+type session struct {
+	sessionFlags
+	cmd     *cobra.Command
+	term    terminal
+	course  *course.Course
+	state   *state
+	answers *answers
+	today   time.Time
+	right   int
+	asked   int
+	over    bool // somebody has had enough
+}
+
+// open begins a session.
+func (f *sessionFlags) open(cmd *cobra.Command, term terminal) (*session, error) {
+	if err := checkOutput(f.output, listForms); err != nil {
+		return nil, wrong(err)
+	}
+	c, err := course.BuiltIn()
+	if err != nil {
+		return nil, failed(err)
+	}
+	s := &session{sessionFlags: *f, cmd: cmd, term: term, course: c, today: term.now()}
+	if s.state, err = openState(f.state); err != nil {
+		return nil, wrong(err)
+	}
+	if s.answers, err = answersFrom(f.answers, cmd.InOrStdin()); err != nil {
+		return nil, wrong(err)
+	}
+	return s, nil
+}
+
+func (s *session) drawOf() uint64 {
+	if s.draw >= 0 {
+		return uint64(s.draw)
+	}
+	return course.DrawOf(s.today)
+}
+
+// text prints for people, and nothing where programs read.
+func (s *session) text(write func(p *words.Page)) error {
+	if s.output != "text" {
+		return nil
+	}
+	p := words.NewPage(s.term.width, s.term.colour)
+	write(&p)
+	_, err := io.WriteString(s.cmd.OutOrStdout(), p.String())
+	return err
+}
+
+// turn is one question with what was said, as programs read it.
+type turn struct {
+	Item     string          `json:"item"`
+	Draw     uint64          `json:"draw"`
+	Ask      string          `json:"ask"`
+	Wants    string          `json:"wants"`
+	Choices  []course.Choice `json:"choices,omitempty"`
+	Guess    *string         `json:"guess,omitempty"`
+	Answer   *course.Value   `json:"answer,omitempty"`
+	Shown    string          `json:"shown,omitempty"`
+	Grade    course.Grade    `json:"grade,omitempty"`
+	Belief   string          `json:"belief,omitempty"`
+	Myth     string          `json:"myth,omitempty"`
+	Why      string          `json:"why,omitempty"`
+	Rule     string          `json:"rule,omitempty"`
+	Commands []string        `json:"commands,omitempty"`
+	Box      int             `json:"box,omitempty"`
+	Due      string          `json:"due,omitempty"`
+}
+
+// ask asks one question and tells what came of it. Nothing of the answer is printed before
+// somebody has said something.
+func (s *session) ask(item *course.Item, heading string) (grade course.Grade, err error) {
+	asked, err := item.Pose(s.drawOf())
+	if err != nil {
+		return "", failed(fmt.Errorf("%s: %w", item.ID, err))
+	}
+	t := &turn{Item: item.ID, Draw: asked.Draw, Ask: asked.Text, Wants: asked.Wants(), Choices: asked.Choices}
+	if err := s.text(func(p *words.Page) { poseQuestion(p, asked, heading) }); err != nil {
+		return "", err
+	}
+	guess, said, skip := course.Guess{}, "", s.noPredict
+	if !skip {
+		guess, said, skip = s.guess(asked)
+		if skip {
+			return "", s.line(t)
+		}
+	}
+	solved, err := asked.Solve()
+	if err != nil {
+		return "", failed(fmt.Errorf("%s: %w", item.ID, err))
+	}
+	t.Answer, t.Shown, t.Rule, t.Commands = &solved.Value, solved.Shown, item.Rule, solved.Commands()
+	if s.noPredict {
+		if t.Why, err = solved.Why(); err != nil {
+			return "", failed(err)
+		}
+		return "", s.told(t, solved)
+	}
+	v, err := solved.Judge(guess)
+	if err != nil {
+		return "", failed(fmt.Errorf("%s: %w", item.ID, err))
+	}
+	e := s.state.Answered(item.ID, v.Grade, s.today)
+	t.Guess, t.Grade, t.Belief, t.Myth, t.Why, t.Box, t.Due = &said, v.Grade, v.Belief, v.Myth, v.Why, e.Box, e.Day
+	s.asked++
+	if v.Grade.Right() {
+		s.right++
+	}
+	if err := s.state.save(); err != nil {
+		return "", failed(err)
+	}
+	return v.Grade, s.told(t, solved)
+}
+
+func poseQuestion(p *words.Page, asked *course.Asked, heading string) {
+	p.Line()
+	p.Line(p.Paint(words.Bold, heading))
+	p.Hang("", asked.Text)
+	for _, c := range asked.Choices {
+		p.Hang("  "+c.Letter+"  ", c.Text)
+	}
+	keys := "h hint, s skip, q quit"
+	if asked.Hint == "" {
+		keys = "s skip, q quit"
+	}
+	p.Hang("", "Your guess: "+asked.Wants()+". "+keys+".")
+}
+
+// guess reads what somebody believes; stop: the question is passed over, or the session ends.
+func (s *session) guess(asked *course.Asked) (g course.Guess, said string, stop bool) {
+	for {
+		if s.answers.asks && s.output == "text" {
+			fmt.Fprint(s.cmd.OutOrStdout(), "> ")
+		}
+		text, ok := s.answers.next(s.cmd.Context(), asked.Item.ID)
+		if !ok || text == "q" {
+			s.over = ok || s.output == "text" || s.cmd.Context().Err() != nil
+			return g, "", true
+		}
+		switch text = strings.TrimSpace(text); text {
+		case "s":
+			return g, "", true
+		case "h":
+			hint := asked.Hint
+			if hint == "" {
+				hint = "There is no hint for this one."
+			}
+			_ = s.text(func(p *words.Page) { p.Hang("  ", hint) })
+			continue
+		}
+		g, err := asked.Read(text)
+		if err == nil {
+			return g, text, false
+		}
+		if s.answers.asks {
+			_ = s.text(func(p *words.Page) { p.Hang("  ", err.Error()) })
+			continue
+		}
+		fmt.Fprintf(s.cmd.ErrOrStderr(), "groupsim: %s: %s\n", asked.Item.ID, err)
+	}
+}
+
+// line prints a turn for programs.
+func (s *session) line(t *turn) error {
+	if s.output != "json" {
+		return nil
+	}
+	lines := json.NewEncoder(s.cmd.OutOrStdout())
+	lines.SetEscapeHTML(false)
+	return lines.Encode(t)
+}
+
+// marks of the grades.
+var marks = map[course.Grade]struct{ colour, text string }{
+	course.Exact: {words.Green, "✓ Right."},
+	course.Near:  {words.Green, "✓ Near enough."},
+	course.Order: {words.Yellow, "~ The right order of magnitude."},
+	course.Off:   {words.Red, "✗ Not so."},
+}
+
+// told prints what came of a question: the answer, the picture, and why.
+func (s *session) told(t *turn, solved *course.Solved) error {
+	if err := s.line(t); err != nil {
+		return err
+	}
+	if err := s.text(func(p *words.Page) {
+		p.Line()
+		if m, ok := marks[t.Grade]; ok {
+			p.Line(p.Paint(m.colour, m.text))
+		}
+		p.Hang("The run says: ", t.Shown+".")
+		if t.Belief != "" {
+			p.Hang("  ", t.Belief)
+		}
+		if t.Myth != "" {
+			p.Line("  groupsim myth ", t.Myth)
+		}
+		p.Line()
+	}); err != nil {
+		return err
+	}
+	if err := s.picture(solved.Report); err != nil {
+		return err
+	}
+	return s.text(func(p *words.Page) {
+		p.Line()
+		p.Hang("", t.Why)
+		if t.Rule != "" {
+			p.Hang("Rule: ", t.Rule)
+		}
+		for _, c := range t.Commands {
+			p.Line(p.Paint(words.Dim, "  "+c))
+		}
+	})
+}
+
+// picture prints the timeline of a run.
+func (s *session) picture(r *report.Report) error {
+	if s.output != "text" || r == nil {
+		return nil
+	}
+	return print.Timeline(s.cmd.OutOrStdout(), r, s.term.width, s.term.colour)
+}
+
+// end says how it went.
+func (s *session) end(more ...string) error {
+	return s.text(func(p *words.Page) {
+		p.Line()
+		if s.asked > 0 {
+			p.Line(p.Paint(words.Bold, fmt.Sprintf("%d of %d right.", s.right, s.asked)))
+		}
+		for _, line := range more {
+			p.Hang("", line)
+		}
+	})
+}

@@ -1,0 +1,113 @@
+package course
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/words"
+)
+
+// File is one that a drill hands out.
+type File struct {
+	Name string
+	Text []byte
+}
+
+// Handout gives the files of a drill's folder.
+func (d *Drill) Handout() ([]File, error) {
+	story, err := d.Story.fill(d.lookup)
+	if err != nil {
+		return nil, err
+	}
+	files := []File{{storyFile, []byte(story + "\n\n" + d.terms())}}
+	for i, s := range d.Scenarios {
+		name := s.File
+		if i == 0 {
+			name = EditedFile
+		}
+		files = append(files, File{name, s.text})
+	}
+	return files, nil
+}
+
+// terms says in Markdown what has to hold and what may be changed.
+func (d *Drill) terms() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## What has to hold\n\nIn each of %d variants, which are drawn by what you change:\n\n", d.Variants)
+	for i, s := range d.Scenarios {
+		file := s.File
+		if i == 0 {
+			file = EditedFile
+		}
+		for _, e := range s.Budget {
+			fmt.Fprintf(&b, "- `%s %s %s` in %s\n", e.Metric, e.Op, e.Want, file)
+		}
+	}
+	fmt.Fprintf(&b, "\n## What may be changed\n\nIn %s, and nothing else:\n\n", EditedFile)
+	for _, e := range d.Edit {
+		fmt.Fprintf(&b, "- `%s`%s\n", e.text, e.meaning())
+	}
+	b.WriteString("\n## How\n\n    groupsim drill check      try it\n    groupsim drill hint       the next of three hints\n    groupsim drill solution   a solution, and others\n")
+	return b.String()
+}
+
+// meaning says what a place is that is no setting.
+func (e *editable) meaning() string {
+	switch {
+	case e.verb != "":
+		return ": further steps of this verb"
+	case e.top == "steps" && e.index >= 0 && e.key == "":
+		return ": this step, counted from 0"
+	}
+	return ""
+}
+
+// Hint gives one of the three hints, from 1.
+func (d *Drill) Hint(n int) (string, error) {
+	return d.Hints[min(max(n, 1), len(d.Hints))-1].fill(d.lookup)
+}
+
+// Way is a solution with what it does.
+type Way struct {
+	Title string `json:"title"`
+	Set   string `json:"set"`
+}
+
+// Solutions lists the reference and the other ways.
+func (d *Drill) Solutions() []Way {
+	ways := []Way{{"the reference", d.Reference.String()}}
+	for _, o := range d.Other {
+		ways = append(ways, Way{o.Title, o.Set.String()})
+	}
+	return ways
+}
+
+// Teaches is what the drill is there for, told when it is passed.
+func (d *Drill) Teaches() (string, error) { return d.Why.fill(d.lookup) }
+
+// TrapOf tells why a solution is no good, if it is one of those that look like one.
+func (d *Drill) TrapOf(s *Submission) string {
+	for _, t := range d.Traps {
+		same := len(t.Set) == len(s.solution) && !slices.ContainsFunc(t.Set, func(c change) bool {
+			return !slices.ContainsFunc(s.solution, func(x change) bool {
+				return x.text == c.text && len(differences("", x.value, c.value, nil)) == 0
+			})
+		})
+		if same {
+			return t.Why
+		}
+	}
+	return ""
+}
+
+// Terms says on one line what has to hold.
+func (d *Drill) Terms() string {
+	var all []string
+	for _, s := range d.Scenarios {
+		for _, e := range s.Budget {
+			all = append(all, s.Name+": "+e.Metric+" "+e.Op+" "+e.Want)
+		}
+	}
+	return words.And(all)
+}
