@@ -201,7 +201,7 @@ func inProgram(seed uint64, text string) string {
 		own = append(own, "state: "+d.pick("{}", "{checkpoint: {records: 100}, restore: 200ms}", "{checkpoint: {every: 5s}, restore.per.record: 10us}", "{checkpoint: {records: 500, count: member}}"))
 	}
 	if d.Below(3) == 0 {
-		own = append(own, "idle.between.polls: "+d.pick("100ms", "1s", "7s"))
+		own = append(own, "idle.between.polls: "+d.pick("100ms", "1s", "3s"))
 	}
 	if len(own) == 0 {
 		return text
