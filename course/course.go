@@ -25,6 +25,7 @@ type Course struct {
 	files  fs.FS
 	dir    string // where the files are, for errors
 	errors []error
+	made   map[string]*made // runs that were made
 }
 
 // BuiltIn gives the course that comes with groupsim.
@@ -34,7 +35,7 @@ func BuiltIn() (*Course, error) { return Load(builtIn, "course") }
 // each in the order of the files' names. dir is where they are, for errors. The error is all
 // that is wrong with any of them, [*scenarios.Errors] each.
 func Load(files fs.FS, dir string) (*Course, error) {
-	c := &Course{files: files, dir: dir}
+	c := &Course{files: files, dir: dir, made: map[string]*made{}}
 	each(c, "lessons/*.yaml", func(path string, data []byte) (*Lesson, *reader, error) { return c.readLesson(path, data) }, func(l *Lesson) { c.Lessons = append(c.Lessons, l) })
 	each(c, "questions/*.yaml", func(path string, data []byte) (*Topic, *reader, error) { return c.readQuestions(path, data) }, func(t *Topic) { c.Topics = append(c.Topics, t) })
 	each(c, "myths/*.yaml", func(path string, data []byte) ([]*Myth, *reader, error) { return c.readMyths(path, data) }, func(m []*Myth) { c.Myths = append(c.Myths, m...) })
@@ -100,7 +101,10 @@ type Unknown struct {
 
 // Error says what there is.
 func (u *Unknown) Error() string {
-	text := "there is no " + u.What + " " + scenarios.Quoted(u.Name) + ": there are " + words.And(u.Names)
+	text := "there is no " + u.What + " " + scenarios.Quoted(u.Name)
+	if len(u.Names) > 0 {
+		text += ": there are " + words.And(u.Names)
+	}
 	if meant := scenarios.Near(u.Name, u.Names); meant != "" {
 		text += ` (did you mean "` + meant + `"?)`
 	}

@@ -50,7 +50,7 @@ type drillScenario struct {
 
 // Par is what the score is measured by once the budget is kept.
 type Par struct {
-	Metric string // of the first scenario, or NAME:METRIC
+	Metric string // the worst of all scenarios, or NAME:METRIC
 	At     string // a quantile over the variants
 	at     *yaml.Node
 }
@@ -74,8 +74,8 @@ const usualVariants = 64
 
 func drillKeys() []key[Drill] {
 	return []key[Drill]{
-		{"id", true, func(r *reader, v *yaml.Node, into *Drill) { into.ID = r.id(v, "id") }, idSchema, "Its name, which is that of its folder, and the name: of its first scenario."},
-		{"title", true, func(r *reader, v *yaml.Node, into *Drill) { into.Title = r.prose(v, "title") }, textSchema, "One line."},
+		{"id", true, func(r *reader, v *yaml.Node, into *Drill) { into.ID = r.id(v, "id") }, idSchema, "Its name, which is that of its folder."},
+		{"title", false, func(r *reader, v *yaml.Node, into *Drill) { into.Title = r.prose(v, "title") }, textSchema, "One line. Default: its name."},
 		{"level", true, func(r *reader, v *yaml.Node, into *Drill) { into.Level = r.oneOf(v, "level", levels) }, schema{"enum": levels}, "How hard it is."},
 		{"minutes", true, func(r *reader, v *yaml.Node, into *Drill) { into.Minutes = r.whole(v, "minutes", 1, 120) }, wholeSchema(1, 120), "How long it takes, more or less."},
 		{"story", false, func(r *reader, v *yaml.Node, into *Drill) { r.oneOf(v, "story", []string{storyFile}) }, schema{"const": storyFile}, "The file that tells it: always DRILL.md, with placeholders for all figures."},
@@ -100,7 +100,7 @@ func drillKeys() []key[Drill] {
 		{"traps", true, func(r *reader, v *yaml.Node, into *Drill) {
 			r.list(v, "traps", func(x *yaml.Node) { into.Traps = append(into.Traps, r.trap(x)) })
 		}, listOf(setSchema), "What looks like a solution and must fail, by what it changes; why: says what is wrong with it."},
-		{"why", true, func(r *reader, v *yaml.Node, into *Drill) { into.Why = r.template(v, "why") }, textSchema, "What the drill teaches, shown after success."},
+		{"why", false, func(r *reader, v *yaml.Node, into *Drill) { into.Why = r.template(v, "why") }, textSchema, "What the drill teaches, shown after success."},
 		{"read", false, func(r *reader, v *yaml.Node, into *Drill) { into.Read = r.texts(v, "read") }, textsSchema, "What to read next."},
 	}
 }
@@ -116,7 +116,7 @@ func drillScenarioKeys() []key[drillScenario] {
 
 func parKeys() []key[Par] {
 	return []key[Par]{
-		{"metric", true, func(r *reader, v *yaml.Node, into *Par) { into.Metric = r.text(v, "metric") }, textSchema, "A metric of the first scenario, or NAME:METRIC."},
+		{"metric", true, func(r *reader, v *yaml.Node, into *Par) { into.Metric = r.text(v, "metric") }, textSchema, "A metric, the worst of all scenarios, or NAME:METRIC of one."},
 		{"at", false, func(r *reader, v *yaml.Node, into *Par) { into.At = r.oneOf(v, "at", parAt) }, schema{"enum": parAt}, "Over the variants. Default p95."},
 	}
 }

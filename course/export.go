@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"io"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/groupsim/groupsim/course/glossary"
 )
 
@@ -211,12 +209,12 @@ func (p *posed) exported() (all []world, err error) {
 		if m == nil || m.report == nil {
 			continue
 		}
-		text, err := yaml.Marshal(m.loaded.Root())
+		text, err := m.loaded.File()
 		if err != nil {
 			return nil, err
 		}
 		reference, _, _ := p.of.in(name)
-		all = append(all, world{name, reference, string(text)})
+		all = append(all, world{name, reference, text})
 	}
 	return all, nil
 }

@@ -107,7 +107,7 @@ func itemKeys() []key[Item] {
 			"What people believe in its place, each a mental model, computed."},
 		{"within", false, func(r *reader, v *yaml.Node, into *Item) { into.Within = r.whole(v, "within", 1, 50) }, wholeSchema(1, 50),
 			"How near counts as right, in percent of the answer, of a share in points. Default 10."},
-		{"why", true, func(r *reader, v *yaml.Node, into *Item) { into.Why = r.template(v, "why") }, textSchema,
+		{"why", false, func(r *reader, v *yaml.Node, into *Item) { into.Why = r.template(v, "why") }, textSchema,
 			"One or two sentences that say why, shown with the run's picture. {answer}, {guess}, metrics and {explain.chain} may stand in it."},
 		{"holds", false, func(r *reader, v *yaml.Node, into *Item) {
 			r.list(v, "holds", func(x *yaml.Node) { into.Holds = append(into.Holds, r.expr(x, "holds")) })

@@ -70,7 +70,7 @@ func (a *Asked) Wants() string {
 	case ByBool:
 		return "yes or no"
 	case ByShare:
-		return fmt.Sprintf("in how many of %d runs, or a share such as half as 50%%", a.Runs)
+		return fmt.Sprintf("a number of runs out of %d, or a share such as 40%%", a.Runs)
 	case ByChoice:
 		return "a letter"
 	case ByOrder:
@@ -189,9 +189,27 @@ func (a *Asked) Solve() (*Solved, error) {
 	return s, err
 }
 
-// shown is the report whose picture goes with the answer: the world's own, or where only
-// setups are asked about that of the first.
+// Scenario is the file of the run whose picture goes with the answer.
+func (s *Solved) Scenario() (string, error) {
+	m, err := s.posed.pictured()
+	if err != nil {
+		return "", err
+	}
+	return m.loaded.File()
+}
+
+// shown is the report of that run.
 func (p *posed) shown() (*report.Report, error) {
+	m, err := p.pictured()
+	if err != nil {
+		return nil, err
+	}
+	return m.report, nil
+}
+
+// pictured is the run whose picture goes with the answer: the world's own, or where only
+// setups are asked about that of the first.
+func (p *posed) pictured() (*made, error) {
 	name := ""
 	if p.made[""] == nil || p.made[""].report == nil {
 		for _, s := range p.of.setups {
@@ -208,7 +226,7 @@ func (p *posed) shown() (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.report, nil
+	return m, nil
 }
 
 // Commands are those that show the runs which answer, in a shell.
@@ -229,24 +247,22 @@ func (p *posed) commands() (all []string) {
 // share counts the runs in which a condition holds.
 func (s *Solved) share() error {
 	m, err := s.posed.world("")
-	if err == nil {
-		err = m.many(s.Runs)
-	}
 	if err != nil {
 		return err
 	}
 	hits := 0
-	for _, r := range m.each {
+	err = m.many(s.Runs, func(r *report.Report) error {
 		is, err := s.Item.Answer.Expr.holds(func(name string) (Value, error) {
 			if v, ok := reported(r, name); ok {
 				return v, nil
 			}
 			return s.posed.lookup(name)
 		})
-		if err != nil {
-			return err
-		}
 		hits += int(boolean(is))
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	s.Value, s.Shown = number(float64(hits)), fmt.Sprintf("%d of %d runs", hits, s.Runs)
 	return nil

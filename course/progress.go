@@ -82,8 +82,11 @@ func (p *Progress) Note(name string, number int, today time.Time) {
 // Answered puts a question into the box that its answer deserves, and gives that and the
 // day on which it comes again.
 func (p *Progress) Answered(item string, g Grade, today time.Time) Entry {
-	box := p.entries[item].Box
+	last, known := p.entries[item]
+	box := last.Box
 	switch {
+	case g.Right() && known && last.Day > Day(today):
+		return last // it was not due: a box is earned by remembering
 	case g.Right():
 		box = min(box+1, len(boxes))
 	case g != Order:

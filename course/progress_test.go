@@ -9,25 +9,29 @@ import (
 var monday = time.Date(2026, 11, 30, 23, 0, 0, 0, time.UTC)
 
 // What is right goes from box to box and comes again after 1, 3, 7, 21 and 60 days; what is
-// wrong starts anew; the right order of magnitude stays where it is.
+// wrong starts anew; the right order of magnitude stays where it is, and so does what was not
+// due.
 func TestLeitner(t *testing.T) {
 	p, err := ReadProgress(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	today := monday
 	for i, step := range []struct {
+		after int // days
 		grade Grade
 		box   int
 		day   string
 	}{
-		{Exact, 1, "2026-12-01"}, {Near, 2, "2026-12-03"}, {Order, 2, "2026-12-03"}, {Exact, 3, "2026-12-07"}, {Exact, 4, "2026-12-21"},
-		{Exact, 5, "2027-01-29"}, {Exact, 5, "2027-01-29"}, {Off, 1, "2026-12-01"}, {Order, 1, "2026-12-01"},
+		{0, Exact, 1, "2026-12-01"}, {0, Exact, 1, "2026-12-01"}, {1, Near, 2, "2026-12-04"}, {3, Order, 2, "2026-12-07"}, {3, Exact, 3, "2026-12-14"},
+		{7, Exact, 4, "2027-01-04"}, {21, Exact, 5, "2027-03-05"}, {60, Exact, 5, "2027-05-04"}, {1, Off, 1, "2027-03-07"}, {0, Exact, 1, "2027-03-07"}, {0, Order, 1, "2027-03-07"},
 	} {
-		if e := p.Answered("q", step.grade, monday); e != (Entry{step.box, step.day}) {
+		today = today.AddDate(0, 0, step.after)
+		if e := p.Answered("q", step.grade, today); e != (Entry{step.box, step.day}) {
 			t.Errorf("step %d: %+v, want %+v", i, e, step)
 		}
 	}
-	if p.Due("q", monday) || !p.Due("q", monday.AddDate(0, 0, 1)) || p.Due("other", monday) {
+	if p.Due("q", today) || !p.Due("q", today.AddDate(0, 0, 1)) || p.Due("other", monday) {
 		t.Error("what is due is not")
 	}
 }

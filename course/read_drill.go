@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -37,6 +38,9 @@ func (c *Course) readDrill(name string, data []byte) (*Drill, *reader, error) {
 	if r.Err() != nil {
 		return d, r, nil
 	}
+	if d.Title == "" {
+		d.Title = d.ID
+	}
 	if d.ID != path.Base(d.dir) {
 		r.Wrong(scenarios.ValueOf(root, "id"), path.Base(d.dir), "id: a drill is called as its folder is, and that is %s", path.Base(d.dir))
 	}
@@ -62,6 +66,9 @@ func (d *Drill) readScenario(c *Course, r *reader, s *drillScenario) {
 		r.Wrong(s.at, "", "file: there is no %s in the drill's folder", scenarios.Quoted(s.File))
 		return
 	}
+	if s == d.Scenarios[0] {
+		data = d.named(data)
+	}
 	if s.root, _, err = scenarios.ReadDocument(c.place(name), bytes.NewReader(data), "a scenario", "topics and members", "name, topics, members, steps"); err != nil {
 		r.Refuse(s.at, err)
 		return
@@ -79,10 +86,18 @@ func (d *Drill) readScenario(c *Course, r *reader, s *drillScenario) {
 		r.Refuse(s.at, err)
 		return
 	}
-	if s == d.Scenarios[0] && s.loaded.Scenario.Name != d.ID {
-		r.Wrong(s.at, d.ID, "%s: its name: is %s, and has to be the drill's: that is how check knows the drill of a folder", s.File, scenarios.Quoted(s.loaded.Scenario.Name))
-	}
 }
+
+// named gives the file that is edited the drill's name, by which its folder is known.
+func (d *Drill) named(text []byte) []byte {
+	line := []byte("name: " + d.ID)
+	if nameLine.Match(text) {
+		return nameLine.ReplaceAllLiteral(text, line)
+	}
+	return append(append(line, '\n'), text...)
+}
+
+var nameLine = regexp.MustCompile(`(?m)^name:.*$`)
 
 // varyFor has of what the drill draws the names that a scenario uses.
 func (d *Drill) varyFor(root *yaml.Node) *yaml.Node {
@@ -166,15 +181,20 @@ func (d *Drill) editTexts() (all []string) {
 
 // checkPar holds what a solution is measured by to what there is.
 func (d *Drill) checkPar(r *reader) {
-	name, metric, cut := strings.Cut(d.Par.Metric, ":")
-	if !cut {
-		name, metric = d.Scenarios[0].Name, d.Par.Metric
-	}
+	name, metric := d.Par.of()
 	m, ok := report.MetricByName(metric)
 	switch {
-	case !slices.ContainsFunc(d.Scenarios, func(s *drillScenario) bool { return s.Name == name }):
+	case name != "" && !slices.ContainsFunc(d.Scenarios, func(s *drillScenario) bool { return s.Name == name }):
 		r.Wrong(d.Par.at, "", "par: there is no scenario %s in the drill", scenarios.Quoted(name))
 	case !ok || !m.Kind.Number() || m.MoreIsBetter():
 		r.Wrong(d.Par.at, "", "par: %s is no metric of which less is better, such as gap.max", scenarios.Quoted(metric))
 	}
+}
+
+// of takes apart which scenario it is measured in, "" for all, and by what.
+func (p *Par) of() (scenario, metric string) {
+	if name, metric, cut := strings.Cut(p.Metric, ":"); cut {
+		return name, metric
+	}
+	return "", p.Metric
 }

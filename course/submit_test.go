@@ -14,7 +14,7 @@ import (
 // handedOut is a drill's file with some texts of it replaced.
 func handedOut(t *testing.T, c *Course, replace ...string) string {
 	t.Helper()
-	files, err := c.Drills[0].Handout()
+	files, err := twoSided(t, c).Handout()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,6 +26,15 @@ func handedOut(t *testing.T, c *Course, replace ...string) string {
 		text = strings.Replace(text, replace[i], replace[i+1], 1)
 	}
 	return text
+}
+
+func twoSided(t *testing.T, c *Course) *Drill {
+	t.Helper()
+	d, err := c.Drill("two-sided")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 const broken, mended = "session.timeout.ms: 6000", "session.timeout.ms: 13000"
@@ -163,7 +172,7 @@ func TestForgedTranscriptsAreRefused(t *testing.T) {
 		}
 		e.Add(s, o, begun.Add(after))
 	}
-	exam := NewExam(c.Drills[0], begun, 20*time.Minute)
+	exam := NewExam(twoSided(t, c), begun, 20*time.Minute)
 	sit(exam, handedOut(t, c), time.Minute)
 	sit(exam, handedOut(t, c, broken, mended), 9*time.Minute)
 	data, err := exam.JSON()
@@ -210,9 +219,48 @@ func TestForgedTranscriptsAreRefused(t *testing.T) {
 			t.Errorf("%s: not refused", name)
 		}
 	}
-	late := NewExam(c.Drills[0], begun, 5*time.Minute)
+	late := NewExam(twoSided(t, c), begun, 5*time.Minute)
 	sit(late, handedOut(t, c, broken, mended), 6*time.Minute)
 	if late.Passed || c.Verify(late) != nil {
 		t.Error("a check that comes too late passes")
+	}
+}
+
+// Where further steps of a verb may be added, no other can be, and what is there stays.
+func TestFurtherSteps(t *testing.T) {
+	c := smallCourse(t)
+	d, err := c.Drill("scale-in-hole")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := d.Handout()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(files[1].Text)
+	const step = "  - {at: 60s + phase, close: c3}\n"
+	for _, test := range []struct{ name, from, to, want string }{
+		{"a step more", step, step + "  - {at: 61s + phase, remove-member: c3}\n", ""},
+		{"before it", step, "  - {at: 30s + 31s + phase, remove-member: c3}\n" + step, ""},
+		{"another verb", step, step + "  - {at: 62s + phase, start: c3}\n", "steps[1] is not among what may be changed: take it out"},
+		{"no fault", step, "  - {at: 61s + phase, remove-member: c3}\n", "steps"},
+		{"a fault of no account", "close: c3", "close: c1", "steps[0].close is not among what may be changed: it was c3"},
+		{"a softer fault", "close: c3}", "close: c3, leave: true}", "steps[0].leave is not among what may be changed"},
+	} {
+		s, err := c.Read("scenario.yaml", []byte(strings.Replace(text, test.from, test.to, 1)))
+		if test.want != "" {
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%s: want %s, got %v", test.name, test.want, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+			continue
+		}
+		o, err := s.Check()
+		if err != nil || !o.Passed() {
+			t.Errorf("%s: %v, %+v", test.name, err, o)
+		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -141,18 +140,15 @@ func worse(r *report.Report, than *Failure) bool {
 	return r.Summary.Downtime.Total > than.Report.Summary.Downtime.Total
 }
 
-// cost is what par is measured by, if it is of this scenario.
+// cost is what par is measured by, as far as it is of this scenario.
 func (d *Drill) cost(i int, many *report.Trials, o *Outcome) {
-	name, metric, cut := strings.Cut(d.Par.Metric, ":")
-	if !cut {
-		name, metric = d.Scenarios[0].Name, d.Par.Metric
-	}
-	if name != d.Scenarios[i].Name {
+	name, metric := d.Par.of()
+	if name != "" && name != d.Scenarios[i].Name {
 		return
 	}
 	variants := *many
 	variants.Each = slices.Clone(many.Each[1:])
-	if v, err := ofMany(&variants, metric, d.Par.At); err == nil {
+	if v, err := ofMany(&variants, metric, d.Par.At); err == nil && v.N >= o.Cost.N {
 		o.Cost = v
 	}
 }

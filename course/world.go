@@ -33,7 +33,7 @@ type made struct {
 	tally  *tally
 	tale   map[string]Value
 	trials *report.Trials
-	each   []*report.Report
+	runs   int // of trials
 }
 
 // drawSeed is that of what questions draw.
@@ -80,8 +80,21 @@ func (p *posed) world(name string) (*made, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.made[name] = &made{loaded: loaded}
-	return p.made[name], nil
+	p.made[name], err = p.library.once(loaded)
+	return p.made[name], err
+}
+
+// once gives the runs of a scenario that several questions are about, which are made once.
+func (c *Course) once(loaded *scenarios.Loaded) (*made, error) {
+	key, err := loaded.File()
+	if err != nil {
+		return nil, err
+	}
+	key = loaded.Scenario.Name + "\x00" + key
+	if c.made[key] == nil {
+		c.made[key] = &made{loaded: loaded}
+	}
+	return c.made[key], nil
 }
 
 // in gives the scenario of a setup, or the world's own, and what is put into it.
@@ -110,7 +123,7 @@ func (p *posed) command(name string) string {
 	for _, o := range append(p.fixed(set), set...) {
 		text += " --set " + quoted(o.Key+"="+scenarios.Flow(o.Value))
 	}
-	if n := len(p.made[name].each); n > 0 {
+	if n := p.made[name].runs; n > 0 {
 		text += fmt.Sprintf(" --runs %d", n)
 	}
 	return text
@@ -157,9 +170,9 @@ func (m *made) run() error {
 	return err
 }
 
-// many makes so many runs.
-func (m *made) many(runs int) error {
-	if m.trials != nil {
+// many makes so many runs; each of them is handed to whoever asks for that.
+func (m *made) many(runs int, each func(r *report.Report) error) error {
+	if m.trials != nil && m.runs == runs && each == nil {
 		return nil
 	}
 	if runs == 0 {
@@ -169,10 +182,12 @@ func (m *made) many(runs int) error {
 	if err != nil {
 		return err
 	}
-	m.trials, err = trials.Many(m.loaded, m.report, trials.ManyOptions{Runs: runs, Each: func(_ uint64, r *report.Report) error {
-		m.each = append(m.each, r)
-		return nil
-	}})
+	opts := trials.ManyOptions{Runs: runs}
+	if each != nil {
+		opts.Each = func(_ uint64, r *report.Report) error { return each(r) }
+	}
+	m.runs = runs
+	m.trials, err = trials.Many(m.loaded, m.report, opts)
 	return err
 }
 
@@ -201,7 +216,7 @@ func (p *posed) lookup(name string) (Value, error) {
 		return v, nil
 	}
 	if metric, quantile, cut := report.CutQuantile(bare); cut {
-		if err := m.many(p.of.Runs); err != nil {
+		if err := m.many(p.of.Runs, nil); err != nil {
 			return Value{}, err
 		}
 		return ofMany(m.trials, metric, quantile)

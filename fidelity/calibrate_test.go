@@ -89,11 +89,27 @@ func TestNoticing(t *testing.T) {
 }
 
 func TestSampled(t *testing.T) {
-	c := sampled([]clock.Duration{-2000, 1000, 1000, 3000}, 1000)
+	c := sampled([]clock.Duration{-2000, 1000, 1000, 3000}, 1000, 0)
 	for share, want := range map[float64]clock.Duration{0: 0, 0.375: 750, 0.5: 1000, 1: 3000} {
 		if got := c.quantile(share); got != want {
 			t.Errorf("the quantile at %v is %v, want %v", share, got, want)
 		}
+	}
+}
+
+// Two messages around their median make what was measured of a round trip: half of its variance
+// is that of each. What a trip takes beyond the model's is none of theirs.
+func TestWays(t *testing.T) {
+	var trips []clock.Duration
+	for i := range clock.Duration(1001) {
+		trips = append(trips, -2000+2*i)
+	}
+	table := ways(trips, 2)
+	if table.Median() != 0 {
+		t.Errorf("the median message is off by %v", table.Median())
+	}
+	if least, most := table[0], table[len(table)-1]; least != -707 || most != 707 {
+		t.Errorf("messages are off by %v to %v", least, most)
 	}
 }
 

@@ -41,6 +41,9 @@ const (
 // too little.
 const logGrain = clock.Millisecond
 
+// fineGrain is how finely other logs know it, and Java's where the recorder asks for that.
+const fineGrain = clock.Millisecond / 10
+
 // stopwatch follows one member of a recording from event to event.
 type stopwatch struct {
 	client    event.Library
@@ -50,6 +53,7 @@ type stopwatch struct {
 	away      bool // and now
 	fresh     bool // the broker has been started for this group
 	young     bool // so has the process, and it is in its first generation
+	fine      bool // the log tells less than a millisecond
 	recording int
 	done      [noise.Kinds]bool
 	count     [noise.Kinds]int // since it joined the generation
@@ -106,7 +110,7 @@ func (r *Recording) delaysByClient(number int, all map[event.Library]*delays) er
 func (r *Recording) stopwatch(id string, incarnation int) (*stopwatch, error) {
 	b := builder{Recording: r}
 	c, app, err := b.configs(id, incarnation)
-	w := &stopwatch{client: c.Client, interval: clock.Millis(c.HeartbeatIntervalMs), commits: c.EnableAutoCommit, fresh: !r.warmBroker, backoff: clock.Millis(c.RetryBackoffMs),
+	w := &stopwatch{client: c.Client, interval: clock.Millis(c.HeartbeatIntervalMs), commits: c.EnableAutoCommit, fresh: !r.warmBroker, fine: r.fine(), backoff: clock.Millis(c.RetryBackoffMs),
 		joinSent: clock.Never, closing: clock.Never, last: clock.Never, beat: clock.Never, sent: clock.Never, heard: clock.Never}
 	w.busy = r.busy(&app)
 	return w, err
@@ -302,7 +306,11 @@ func (w *stopwatch) answered(e event.Event) bool {
 	if sent == clock.Never || w.busy || w.away {
 		return false
 	}
-	w.step(noise.Transit, e.Member, e.At.Sub(sent)-roundTrip)
+	late := e.At.Sub(sent) - roundTrip
+	if w.fine && w.done[noise.Transit] {
+		w.add(noise.Way, noise.Later, e.Member, min(0, late))
+	}
+	w.step(noise.Transit, e.Member, late)
 	return true
 }
 

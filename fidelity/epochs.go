@@ -8,9 +8,6 @@ import (
 // epochs has recordings of groups of the consumer protocol (KIP-848), of Java consumers.
 // Their broker has sessions of 6 s and heartbeats each 2 s.
 var epochs = Set{Of: measured.OfConsumerGroups, Title: "Groups of the consumer protocol", Dir: "testdata/consumer", Exceptions: []Exception{
-	{Recording: "gc-pause-35s-session-30s--consumer--1", Reasons: []Reason{fetchRace}, Limits: limits(150, 150, true)},
-	{Recording: "gc-pause-long--consumer--1", Reasons: []Reason{fetchRace}, Limits: limits(150, 150, true)},
-	{Recording: "gc-pause-long-static--consumer--1", Reasons: []Reason{fetchRace}, Limits: limits(150, 150, true)},
 	{Recording: "rolling-deploy-busy--consumer--1", Reasons: []Reason{arrival, busyPasses}, Limits: limits(400, 200, true)},
 	{Recording: "scale-out-busy--consumer--1", Reasons: []Reason{arrival, busyPasses}, Limits: limits(350, 550, false)},
 }}

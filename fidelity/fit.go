@@ -93,9 +93,9 @@ type curve []point
 const fewest = 10
 
 // sampled is the distribution of measurements that are only so fine: equal ones are
-// spread evenly over what they may have been. None is below 0: where a real step takes
+// spread evenly over what they may have been. None is below the least: where a real step takes
 // less than the model's, the model is slow there, and no noise makes it faster.
-func sampled(all []clock.Duration, grain clock.Duration) curve {
+func sampled(all []clock.Duration, grain, least clock.Duration) curve {
 	all = slices.Clone(all)
 	slices.Sort(all)
 	fine := make([]clock.Duration, 0, len(all))
@@ -105,7 +105,7 @@ func sampled(all []clock.Duration, grain clock.Duration) curve {
 			n++
 		}
 		for j := range n {
-			fine = append(fine, max(0, all[i]-grain/2+grain*clock.Duration(2*j+1)/clock.Duration(2*n)))
+			fine = append(fine, max(least, all[i]-grain/2+grain*clock.Duration(2*j+1)/clock.Duration(2*n)))
 		}
 		i += n
 	}
@@ -140,9 +140,9 @@ func (c curve) table() (t noise.Table) {
 // modelled are the kinds that the engine of a library takes from its source. What else
 // franz-go and librdkafka do takes less than a fifth of a millisecond.
 var modelled = map[event.Library][]noise.Kind{
-	event.Java:       {noise.Heartbeat, noise.Transit, noise.Rejoin, noise.Refusal, noise.JoinAnswer, noise.Sync, noise.Plan, noise.SyncAnswer, noise.TakeOver, noise.Close, noise.Step, noise.FirstStep},
-	event.Librdkafka: {noise.Heartbeat, noise.Transit, noise.JoinAnswer, noise.SyncAnswer},
-	event.FranzGo:    {noise.Heartbeat, noise.Transit, noise.Rejoin, noise.JoinAnswer, noise.SyncAnswer},
+	event.Java:       {noise.Way, noise.Heartbeat, noise.Transit, noise.Rejoin, noise.Refusal, noise.JoinAnswer, noise.Sync, noise.Plan, noise.SyncAnswer, noise.TakeOver, noise.Close, noise.Step, noise.FirstStep},
+	event.Librdkafka: {noise.Way, noise.Heartbeat, noise.Transit, noise.JoinAnswer, noise.SyncAnswer},
+	event.FranzGo:    {noise.Way, noise.Heartbeat, noise.Transit, noise.Rejoin, noise.JoinAnswer, noise.SyncAnswer},
 }
 
 // modelledConsumer are those of the consumer protocol.
@@ -153,8 +153,8 @@ func grain(client event.Library, k noise.Kind) clock.Duration {
 	if k == noise.Step {
 		return 0
 	}
-	if client.Traits().KafkaMetrics {
+	if client.Traits().KafkaMetrics && k != noise.Way {
 		return logGrain
 	}
-	return clock.Millisecond / 10
+	return fineGrain
 }

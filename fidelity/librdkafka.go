@@ -4,12 +4,8 @@ import "github.com/groupsim/groupsim/clock"
 
 // librdkafka has the recordings of consumers of librdkafka 2.16, under confluent-kafka.
 var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka", Exceptions: []Exception{
-	{Recording: "crash--cooperative-sticky--1", Reasons: []Reason{firstJoinRace}, Limits: other},
-	{Recording: "librdkafka-restart-all--range--1", Reasons: []Reason{firstJoinRace}, Limits: other},
-	{Recording: "librdkafka-slow-lost--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 260 * clock.Millisecond, Event: 730 * clock.Millisecond, Equal: true}},
-	{Recording: "librdkafka-surge--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 510 * clock.Millisecond, Event: 500 * clock.Millisecond, Equal: true}},
-	{Recording: "partitions-added--range--1", Reasons: []Reason{ticks}, Limits: Limits{Downtime: 1110 * clock.Millisecond, Event: 1060 * clock.Millisecond}},
-	{Recording: "scale-out--range--1", Reasons: []Reason{firstJoinRace}, Limits: other},
+	{Recording: "librdkafka-slow-lost--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: limits(750, 510, true)},
+	{Recording: "librdkafka-surge--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: limits(510, 510, true)},
 }}
 
 // mixedLibrdkafka has those of groups with Java consumers among them.

@@ -24,10 +24,13 @@ var alone = []noise.Kind{noise.Step, noise.FirstStep}
 // together measures those of a kind. A process that comes to an old group does its first
 // steps alone too.
 func (d *delays) together(k noise.Kind, age noise.Age) together {
-	if slices.Contains(alone, k) {
+	switch {
+	case k == noise.Way: // of messages that leave at all times
+		return together{run: share(ofDeviates(d.ofRuns([]noise.Kind{k})))}
+	case slices.Contains(alone, k):
 		return together{}
 	}
-	run := ofDeviates(d.ofRuns(k))
+	run := ofDeviates(d.ofRuns(alike(k)))
 	t := together{run: share(run)}
 	if age != noise.First {
 		t.members = share((ofDeviates(d.ofMembers(k, age)) - run) / (1 - run))
@@ -39,9 +42,7 @@ func (d *delays) together(k noise.Kind, age noise.Age) together {
 // at the same moment, and what a kind has in common in a run is its own: when records come, for
 // one, against which the callbacks are late.
 func (p *passes) together(k noise.Kind, _ noise.Age) together {
-	var only delays
-	only[k] = p.delays[k]
-	return together{run: share(ofDeviates(only.ofRuns(k)))}
+	return together{run: share(ofDeviates(p.delays.ofRuns([]noise.Kind{k})))}
 }
 
 // ofDeviates is how normal deviates correlate whose ranks do so.
@@ -146,15 +147,26 @@ func (d *delays) ofMembers(k noise.Kind, age noise.Age) float64 {
 // beats are the kinds that come all the time; the others come with a rebalance.
 var beats = []noise.Kind{noise.Heartbeat, noise.Transit}
 
-// ofRuns is the correlation of what is done in different generations of one recording, of
-// all kinds alike. The first steps of a young group are left out: they cannot tell a slow
-// run from a slow start.
-func (d *delays) ofRuns(k noise.Kind) float64 {
-	var all []ranked
-	for other := range d {
-		if slices.Contains(beats, k) == slices.Contains(beats, noise.Kind(other)) && !slices.Contains(alone, noise.Kind(other)) {
-			all = slices.Concat(all, ranks(d[other][noise.Later]), ranks(d[other][noise.First]))
+// alike are the kinds that are late in a run as this one is.
+func alike(k noise.Kind) (kinds []noise.Kind) {
+	if slices.Contains(beats, k) {
+		return beats
+	}
+	for other := range noise.Kinds {
+		if other != noise.Way && !slices.Contains(beats, other) && !slices.Contains(alone, other) {
+			kinds = append(kinds, other)
 		}
+	}
+	return kinds
+}
+
+// ofRuns is the correlation of what is done in different generations of one recording, of
+// kinds that are alike. The first steps of a young group are left out: they cannot tell a slow
+// run from a slow start.
+func (d *delays) ofRuns(kinds []noise.Kind) float64 {
+	var all []ranked
+	for _, k := range kinds {
+		all = slices.Concat(all, ranks(d[k][noise.Later]), ranks(d[k][noise.First]))
 	}
 	all = joined(all, (*delay).inGeneration)
 	var p pairs

@@ -20,6 +20,7 @@ const (
 	unknown   // the client refuses the name
 	misspelt  // nobody's, but close to a consumer's
 	foreign   // nobody's: of a deserializer, an interceptor, a framework
+	ofWrapper // of a client that is built upon librdkafka
 	unsettled // its value is known only where it runs
 )
 

@@ -46,8 +46,17 @@ var rdkafkaRefusals = map[string]string{
 	"ssl_key":                 "is set by a function: write ssl.key.location or ssl.key.pem",
 }
 
+// rdkafkaCalls has what librdkafka calls otherwise than the Java consumer does.
+var rdkafkaCalls = map[string]string{
+	fetchWait: "fetch.wait.max.ms", requestTimeout: "socket.timeout.ms",
+	"send.buffer.bytes": "socket.send.buffer.bytes", "receive.buffer.bytes": "socket.receive.buffer.bytes",
+}
+
+// isJavas tells whether the Java consumer has a setting of this name.
+func isJavas(name string) bool { return names().known[Java][name].OfConsumers() }
+
 // wrappers begin the names that clients built upon librdkafka keep for themselves.
-var wrappers = []string{"go.", "dotnet.", "schema.registry.", "key.deserializer", "value.deserializer", "on_commit", "logger", "default.topic.config"}
+var wrappers = []string{"go.", "dotnet.", "schema.registry.", "key.deserializer", "value.deserializer", "on_commit", "oauth_cb", "logger", "default.topic.config", "js."}
 
 func isWrappers(name string) bool {
 	return slices.ContainsFunc(wrappers, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
@@ -77,9 +86,12 @@ func (t *translator) librdkafka(s setting) (setting, bool) {
 	case known:
 		s.kind = ofProducer
 	case isWrappers(s.own):
-		s.kind = foreign
+		s.kind = ofWrapper
 	case t.product.style == dotted:
 		s.kind, s.meant = unknown, scenarios.Near(s.own, t.consumer)
+		if isJavas(s.own) {
+			s.meant = rdkafkaCalls[s.own]
+		}
 	default: // whoever reads the file takes the properties that there are
 		s = t.mistake(s, misspelt)
 	}

@@ -34,7 +34,13 @@ var (
 	dotnet        = &product{name: "librdkafka for .NET", dialect: Librdkafka, style: pascal, read: (*translator).librdkafka, commits: commitsStored}
 	javaCamel     = &product{name: "Java consumer", dialect: Java, style: camel, read: (*translator).java}
 	javaKebab     = &product{name: "Java consumer", dialect: Java, style: kebab, read: (*translator).java}
-	javaUpper     = &product{name: "Java consumer", dialect: Java, style: upper, read: (*translator).java}
+	rdkafkaIn     = map[style]*product{
+		dotted: rdkafka,
+		camel:  {name: rdkafka.name, dialect: Librdkafka, style: camel, read: rdkafka.read, commits: rdkafka.commits},
+		kebab:  {name: rdkafka.name, dialect: Librdkafka, style: kebab, read: rdkafka.read, commits: rdkafka.commits},
+		upper:  {name: rdkafka.name, dialect: Librdkafka, style: upper, read: rdkafka.read, commits: rdkafka.commits},
+	}
+	javaUpper = &product{name: "Java consumer", dialect: Java, style: upper, read: (*translator).java}
 )
 
 // own is the client's own name for what the file calls so.

@@ -53,6 +53,9 @@ type pair struct {
 // setters are methods that take a key and a value.
 var setters = []string{"put", "set", "Set", "setProperty", "set_config", "SetKey", "property", "withProperty", "option"}
 
+// functions are C's in their place: what they set stands before the key.
+var functions = []string{"rd_kafka_conf_set", "rd_kafka_topic_conf_set"}
+
 // ofCalls is the block of all calls of setters.
 const ofCalls = -1
 
@@ -124,14 +127,16 @@ func pairsOf(tokens []token) []pair {
 		mark := tokens[i+1]
 		switch {
 		case key.kind == nameToken && isSetter(key.text) && mark.is("("):
-			n := 1 // tokens of the key
-			if before, ok := streamsPrefixes[lastOf(tokens[i+2].text)]; ok && i+6 < len(tokens) {
+			first, n := i+2, 1 // tokens of the key
+			if slices.Contains(functions, key.text) && i+4 < len(tokens) && tokens[i+3].is(",") {
+				first = i + 4
+			} else if before, ok := streamsPrefixes[lastOf(tokens[i+2].text)]; ok && i+6 < len(tokens) {
 				prefix, n = before, 4
 			}
-			if i+3+n >= len(tokens) || !tokens[i+2+n].is(",") {
+			if first+n+1 >= len(tokens) || !tokens[first+n].is(",") {
 				continue
 			}
-			key, block, from = tokens[i+2+n/2], ofCalls, i+3+n
+			key, block, from = tokens[first+n/2], ofCalls, first+n+1
 		case key.kind != textToken && key.kind != nameToken, i > 0 && tokens[i-1].text == "lambda":
 			continue
 		case !mark.is(":") && !mark.is("=") && !mark.is("=>") && !mark.is(":="):
@@ -149,7 +154,9 @@ func pairsOf(tokens []token) []pair {
 	return pairs
 }
 
-func isSetter(name string) bool { return slices.Contains(setters, lastOf(name)) }
+func isSetter(name string) bool {
+	return slices.Contains(setters, lastOf(name)) || slices.Contains(functions, name)
+}
 
 // lastOf is the last part of an identifier.
 func lastOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
@@ -298,9 +305,11 @@ func constant(name string) (string, bool) {
 	return "${" + name + "}", true
 }
 
-// list joins what a list has: texts, numbers and the last parts of names.
+// list joins what a list has: texts, numbers and the last parts of constants. Of one that has
+// nothing but other names it is known only where the program runs what they stand for.
 func list(parts []token) string {
 	var values []string
+	name := ""
 	for _, t := range parts {
 		switch t.kind {
 		case textToken, numberToken:
@@ -308,8 +317,13 @@ func list(parts []token) string {
 		case nameToken:
 			if last := lastOf(t.text); last != "" && last[0] >= 'A' && last[0] <= 'Z' {
 				values = append(values, last)
+			} else if name == "" {
+				name = t.text
 			}
 		}
+	}
+	if values == nil && name != "" {
+		return "${" + name + "}"
 	}
 	return strings.Join(values, ",")
 }

@@ -31,14 +31,18 @@ var names = sync.OnceValue(func() *lexicon {
 	return l
 })
 
+// called is what a client calls a name that is written in a style; empty: it has none.
+func (l *lexicon) called(d Dialect, s style, name string) string {
+	if s == dotted {
+		return l.known[d][name].Name
+	}
+	return l.loosen[d][loose(name)]
+}
+
 // knows tells whether any client has a name, as it is written in a style.
 func (l *lexicon) knows(s style, name string) bool {
 	for _, d := range []Dialect{Java, Librdkafka} {
-		known := l.known[d][name].Name
-		if s != dotted {
-			known = l.loosen[d][loose(name)]
-		}
-		if known != "" && l.known[d][known].OfConsumers() {
+		if known := l.called(d, s, name); known != "" && l.known[d][known].OfConsumers() {
 			return true
 		}
 	}
@@ -146,10 +150,13 @@ func others(sizes map[part]int, chosen part) []string {
 // productOf tells whose names these are.
 func productOf(s style, entries []entry) *product {
 	switch s {
-	case dotted:
-		if rdkafkaBalance(entries) > 0 {
-			return rdkafka
+	case dotted, camel, kebab, upper:
+		if rdkafkaBalance(s, entries) > 0 {
+			return rdkafkaIn[s]
 		}
+	}
+	switch s {
+	case dotted:
 		return javaProduct
 	case upper:
 		return javaUpper
@@ -182,15 +189,14 @@ func count(entries []entry, is func(string) bool) int {
 
 // rdkafkaBalance tells by the names, some of which Java and librdkafka share, whether the
 // configuration is rather librdkafka's. It knows every name in a configuration of its own.
-func rdkafkaBalance(entries []entry) int {
-	known, balance := names().known, 0
+func rdkafkaBalance(s style, entries []entry) int {
+	known, balance := names(), 0
 	for _, e := range entries {
-		_, j := known[Java][e.name]
-		_, r := known[Librdkafka][e.name]
+		j, r := known.called(Java, s, e.name), known.called(Librdkafka, s, e.name)
 		switch {
-		case strings.Contains(e.value, "org.apache.kafka."), !r && !isWrappers(e.name):
+		case strings.Contains(e.value, "org.apache.kafka."), r == "" && !isWrappers(e.name):
 			balance--
-		case r && !j, e.name == strategy && isShort(items(e.value)[0]), e.name == reset && slices.Contains(rdkafkaResets, e.value):
+		case r != "" && j == "", r == strategy && isShort(items(e.value)[0]), r == reset && slices.Contains(rdkafkaResets, e.value):
 			balance++
 		}
 	}

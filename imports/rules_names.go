@@ -36,6 +36,8 @@ func nameRules() []Rule {
 						return ""
 					case isBrokers(s.own):
 						return fmt.Sprintf("%q is no configuration property of %s: it is a setting of the broker%s", words.Short(s.key), l.product.name, forOneGroup(s.own))
+					case l.dialect == Librdkafka && isJavas(s.own):
+						return fmt.Sprintf("%q is no configuration property of %s: it is the Java consumer's", words.Short(s.key), l.product.name)
 					}
 					return fmt.Sprintf("%q is no configuration property of %s", words.Short(s.key), l.product.name) + l.alike(s)
 				})
@@ -83,7 +85,22 @@ func foreignNameRules() []Rule {
 		{ID: "of-a-producer", Severity: Dead, Clients: everyClient,
 			About:  "a setting of producers or of the admin client",
 			Source: "ProducerConfig, AdminClientConfig; CONFIGURATION.md, column C/P", Remedy: "take it out: a consumer has no use for it",
-			find: func(l *look) { l.kind(ofProducer, "%q is a setting of producers or the admin client") }},
+			find: func(l *look) {
+				l.each(func(s *setting) string {
+					if s.kind != ofProducer {
+						return ""
+					}
+					text := fmt.Sprintf("%q is a setting of producers or the admin client", words.Short(s.key))
+					if l.dialect == Librdkafka && rdkafkaCalls[s.own] != "" {
+						text += "; librdkafka calls " + rdkafkaCalls[s.own] + " what the Java consumer calls so"
+					}
+					return text
+				})
+			}},
+		{ID: "of-the-wrapper", Severity: Note, Clients: rdkafkaOnly,
+			About:  "a name that a client built upon librdkafka keeps for itself, of Python, Go, .NET or JavaScript",
+			Source: "Consumer.c of confluent-kafka-python; ConfigMap of confluent-kafka-go; ConfigPropertyNames of confluent-kafka-dotnet", Remedy: "fine if the program uses that client: librdkafka never sees it",
+			find: func(l *look) { l.kind(ofWrapper, "%q is read by the client around librdkafka") }},
 		{ID: "of-the-program", Severity: Note, Clients: javaClients,
 			About:  "a setting by a consumer's name that is the program's own: a Connect worker is a member of a group itself",
 			Source: "WorkerConfig, DistributedConfig; Worker.baseConsumerConfigs takes what begins with consumer.", Remedy: "fine if you mean the program; the consumers' begin with its prefix",

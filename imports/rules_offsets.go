@@ -38,7 +38,7 @@ func commitRules() []Rule {
 			}},
 		{ID: "own-commits", Severity: Note, Clients: []Dialect{Java, Librdkafka},
 			About:  "enable.auto.commit is false: nothing is committed but by the application",
-			Source: "ConsumerConfig, enable.auto.commit", Remedy: "commit in onPartitionsRevoked too, or what was done since the last commit is done again",
+			Source: "ConsumerConfig, enable.auto.commit", Remedy: "commit in the callback for revoked partitions too (Java: onPartitionsRevoked; Python: on_revoke), or what was done since the last commit is done again",
 			find: func(l *look) {
 				if s := l.get(autoCommit); s != nil && s.value == "false" && l.commits().by == "" {
 					l.value(s, "enable.auto.commit is false: before a rebalance takes partitions away the application must commit itself")

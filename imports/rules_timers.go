@@ -42,6 +42,14 @@ func (c *config) pair(first, second string) (a, b int64, s *setting, ok bool) {
 	return a, b, s, okA && okB && s != nil
 }
 
+// told is a number as a finding tells it: one that the file does not have is the default.
+func (c *config) told(name string, v int64) string {
+	if c.get(name) == nil {
+		return strconv.FormatInt(v, 10) + " (the default)"
+	}
+	return strconv.FormatInt(v, 10)
+}
+
 // isClassic tells whether the timers of the classic protocol count.
 func (c *config) isClassic() bool {
 	s := c.get(groupProtocol)
@@ -79,16 +87,20 @@ func sessionRules() []Rule {
 			Source: "ConsumerConfig, heartbeat.interval.ms", Remedy: "make the interval a third of the session or less",
 			find: func(l *look) {
 				if beat, limit, s, ok := l.pair(heartbeat, session); ok && l.isClassic() && beat < limit && beat*3 > limit {
-					l.value(s, "heartbeat.interval.ms is %d, more than a third of session.timeout.ms %d", beat, limit)
+					l.value(s, "heartbeat.interval.ms is %s, more than a third of session.timeout.ms %s", l.told(heartbeat, beat), l.told(session, limit))
 				}
 			}},
 		{ID: "old-session-default", Severity: Note, Clients: everyClient,
-			About:  "session.timeout.ms is 10 s, the default before Kafka 3.0",
-			Source: "KIP-735", Remedy: "take it out: the default is 45 s since 3.0, so that short pauses go unnoticed",
+			About:  "session.timeout.ms is 10 s, the default before Kafka 3.0 and librdkafka 1.7",
+			Source: "KIP-735", Remedy: "take it out: the default has been 45 s since, so that short pauses go unnoticed",
 			find: func(l *look) {
 				const old = 10_000
+				since := "Kafka 3.0"
+				if l.dialect == Librdkafka {
+					since = "librdkafka 1.7"
+				}
 				if v, s, ok := l.written(session); ok && v == old {
-					l.value(s, "session.timeout.ms is %d, the default before Kafka 3.0", v)
+					l.value(s, "session.timeout.ms is %d, the default before %s", v, since)
 				}
 			}},
 		{ID: "long-session", Severity: Note, Clients: everyClient,
@@ -108,7 +120,7 @@ func pollRules() []Rule {
 	return []Rule{
 		{ID: "long-poll-interval", Severity: Note, Clients: everyClient,
 			About:  "max.poll.interval.ms is above the default: it is the rebalance timeout too, for which all wait for one that does not come",
-			Source: "GroupRebalanceConfig; ClassicGroup.rebalanceTimeoutMs", Remedy: "lower max.poll.records first",
+			Source: "GroupRebalanceConfig; ClassicGroup.rebalanceTimeoutMs", Remedy: "do less between two polls first; in Java by a lower max.poll.records",
 			find: func(l *look) {
 				if v, s, ok := l.written(pollInterval); ok && v > l.standard(pollInterval) {
 					l.value(s, "max.poll.interval.ms is %d: one member that does not return to poll() can keep a rebalance waiting for as long", v)
@@ -119,7 +131,7 @@ func pollRules() []Rule {
 			Source: "AbstractCoordinator.handlePollTimeoutExpiry; KIP-62", Remedy: "compare with your slowest record",
 			find: func(l *look) {
 				if records, interval, s, ok := l.pair(pollRecords, pollInterval); ok && records > 0 {
-					l.value(s, "%d records of one poll() have max.poll.interval.ms %d: %d ms for each, or the consumer leaves the group", records, interval, interval/records)
+					l.value(s, "max.poll.records %s of one poll() have max.poll.interval.ms %s: %d ms for each, or the consumer leaves the group", l.told(pollRecords, records), l.told(pollInterval, interval), interval/records)
 				}
 			}},
 		{ID: "session-above-poll-interval", Severity: Invalid, Clients: rdkafkaOnly,
@@ -142,7 +154,7 @@ func requestRules() []Rule {
 			Source: "KIP-735", Remedy: "make the session longer than the request timeout",
 			find: func(l *look) {
 				if request, limit, s, ok := l.pair(requestTimeout, session); ok && l.isClassic() && request >= limit {
-					l.value(s, "session.timeout.ms %d is over before a request times out after %d: a heartbeat on a dead connection is not tried again in time", limit, request)
+					l.value(s, "session.timeout.ms %s is over before a request times out after %s: a heartbeat on a dead connection is not tried again in time", l.told(session, limit), l.told(requestTimeout, request))
 				}
 			}},
 		{ID: "retry-backoff-above-heartbeat", Severity: Danger, Clients: javaClients,
@@ -150,7 +162,7 @@ func requestRules() []Rule {
 			Source: "AbstractCoordinator.HeartbeatThread waits retry.backoff.ms", Remedy: "keep it well below heartbeat.interval.ms",
 			find: func(l *look) {
 				if wait, beat, s, ok := l.pair(backoff, heartbeat); ok && l.isClassic() && wait > beat {
-					l.value(s, "retry.backoff.ms is %d, so the heartbeat thread may send a heartbeat only that often and not each %d", wait, beat)
+					l.value(s, "retry.backoff.ms is %s, so the heartbeat thread may send a heartbeat only that often and not each %s", l.told(backoff, wait), l.told(heartbeat, beat))
 				}
 			}},
 		{ID: "static-backoff", Severity: Note, Clients: javaClients,
@@ -158,7 +170,7 @@ func requestRules() []Rule {
 			Source: "CommonClientConfigs.warnDisablingExponentialBackoff", Remedy: "raise the maximum, or lower the first",
 			find: func(l *look) {
 				if first, most, s, ok := l.pair(backoff, maxBackoff); ok && first > most {
-					l.value(s, "retry.backoff.ms %d is above retry.backoff.max.ms %d: each wait lasts %d", first, most, most)
+					l.value(s, "retry.backoff.ms %s is above retry.backoff.max.ms %s: each wait lasts %d", l.told(backoff, first), l.told(maxBackoff, most), most)
 				}
 			}},
 		{ID: "fetch-wait-not-below-request-timeout", Severity: Danger, Clients: javaClients,
@@ -166,7 +178,7 @@ func requestRules() []Rule {
 			Source: "NetworkClient.handleTimedOutRequests", Remedy: "keep it well below request.timeout.ms",
 			find: func(l *look) {
 				if wait, limit, s, ok := l.pair(fetchWait, requestTimeout); ok && wait >= limit {
-					l.value(s, "fetch.max.wait.ms %d is not below request.timeout.ms %d: a fetch that waits for data times out", wait, limit)
+					l.value(s, "fetch.max.wait.ms %s is not below request.timeout.ms %s: a fetch that waits for data times out", l.told(fetchWait, wait), l.told(requestTimeout, limit))
 				}
 			}},
 	}
@@ -174,12 +186,12 @@ func requestRules() []Rule {
 
 func heartbeatNotBelowSession(l *look) {
 	if beat, limit, s, ok := l.pair(heartbeat, session); ok && l.isClassic() && beat >= limit {
-		l.value(s, "heartbeat.interval.ms %d is not below session.timeout.ms %d", beat, limit)
+		l.value(s, "heartbeat.interval.ms %s is not below session.timeout.ms %s", l.told(heartbeat, beat), l.told(session, limit))
 	}
 }
 
 func sessionAbovePollInterval(l *look) {
 	if interval, limit, s, ok := l.pair(pollInterval, session); ok && l.isClassic() && interval < limit {
-		l.value(s, "max.poll.interval.ms %d is below session.timeout.ms %d", interval, limit)
+		l.value(s, "max.poll.interval.ms %s is below session.timeout.ms %s", l.told(pollInterval, interval), l.told(session, limit))
 	}
 }

@@ -125,6 +125,8 @@ func (c *config) whyNot(s *setting, by commits) string {
 		return c.product.name + "'s own"
 	case s.kind == ofClient:
 		return "librdkafka's own"
+	case s.kind == ofWrapper:
+		return "that of the client around librdkafka"
 	case c.winners[s.name] != s:
 		return "given again"
 	case s.kind == ofApplication && saysCommits(s.name):

@@ -18,7 +18,8 @@ type Kind uint8
 // answer of the first fetch. Round and Again are not delays but chances: so soon poll() comes round
 // although nothing has come, for a reconciliation to begin and after a callback; [Never] it
 // does not. Turn is where in its turn a loop stands that drifts against all else
-// ([Source.Turn]).
+// ([Source.Turn]). Way is how much longer than the link says any message is on its way, or
+// sooner there: the one kind that can be less than nothing ([Source.Way]).
 const (
 	Timer Kind = iota
 	Heartbeat
@@ -38,6 +39,7 @@ const (
 	Round
 	Again
 	Turn
+	Way
 	Kinds // how many there are
 )
 
@@ -61,6 +63,7 @@ var names = [Kinds]struct{ text, code string }{
 	{"round", "Round"},
 	{"again", "Again"},
 	{"turn", "Turn"},
+	{"way", "Way"},
 }
 
 // String is the kind's name.

@@ -94,6 +94,20 @@ func (s *Source) Turn(length clock.Duration) clock.Duration {
 	return clock.Duration(share)
 }
 
+// Way is how much later than the link says a message arrives that leaves now, on the n-th of
+// the ways between a process and the broker; less than nothing if it is sooner. It is known by
+// that moment and not by a number: messages that nobody looks at move no others.
+func (s *Source) Way(now clock.Time, n uint64) clock.Duration {
+	if !s.drawn || s.library[Way][Later] == nil {
+		return 0
+	}
+	d := s.library[Way][Later]
+	return d.Table.Draw(s.ofRun(deviate(s.own[Way].At(uint64(now)*ways+n)), d))
+}
+
+// ways is how many there are: two connections, each of them in two directions.
+const ways = 4
+
 // delay is what the next of a kind is drawn from; nil: it is never late.
 func (s *Source) delay(k Kind) *Delay {
 	if s.library == nil {
@@ -119,5 +133,8 @@ func (s *Source) draw(k Kind, d *Delay) uint64 {
 	if s.generation != 0 {
 		z = blend(z, deviate(s.all[k].At(s.generation<<32+s.next[k]-s.joined[k])), d.Together)
 	}
-	return rank(blend(z, deviate(s.whole), d.Whole))
+	return s.ofRun(z, d)
 }
+
+// ofRun is the rank of a deviate that is the run's in part.
+func (s *Source) ofRun(z int64, d *Delay) uint64 { return rank(blend(z, deviate(s.whole), d.Whole)) }

@@ -24,6 +24,16 @@ var Broker = Library{
 
 // Java has what was measured of java.
 var Java = Library{
+	Way: {
+		// 346 measured.
+		Later: {Together: 0, Whole: 11, Table: Table{
+			-448, -349, -306, -278, -250, -228, -207, -187, -168, -152, -135, -119, -100, -71, -45, -21,
+			0, 21, 50, 95, 145, 197, 258, 359, 464, 544, 653, 682, 694, 706, 718, 730,
+			731, 731, 731, 732, 732, 733, 733, 733, 734, 735, 735, 735, 735, 735, 736, 737,
+			737, 737, 738, 738, 738, 739, 739, 740, 740, 740, 740, 741, 741, 742, 742, 742,
+			742,
+		}},
+	},
 	Heartbeat: {
 		// 1322 measured.
 		Later: {Together: 221, Whole: 61, Table: Table{
@@ -268,6 +278,16 @@ var Java = Library{
 
 // FranzGo has what was measured of franz-go.
 var FranzGo = Library{
+	Way: {
+		// 854 measured.
+		Later: {Together: 0, Whole: 185, Table: Table{
+			-554, -440, -373, -328, -298, -270, -248, -226, -204, -180, -156, -130, -102, -73, -47, -24,
+			0, 25, 53, 82, 121, 164, 219, 273, 335, 414, 523, 643, 789, 806, 824, 841,
+			841, 841, 842, 843, 843, 844, 844, 845, 846, 846, 846, 847, 848, 848, 849, 849,
+			849, 850, 851, 851, 852, 853, 853, 853, 854, 855, 855, 856, 856, 856, 857, 858,
+			858,
+		}},
+	},
 	Heartbeat: {
 		// 767 measured.
 		Later: {Together: 72, Whole: 86, Table: Table{
@@ -378,6 +398,16 @@ var FranzGo = Library{
 
 // Librdkafka has what was measured of librdkafka.
 var Librdkafka = Library{
+	Way: {
+		// 732 measured.
+		Later: {Together: 0, Whole: 149, Table: Table{
+			-604, -538, -387, -335, -298, -260, -221, -192, -165, -139, -118, -97, -75, -57, -38, -20,
+			0, 27, 54, 83, 115, 152, 213, 280, 378, 491, 627, 780, 793, 805, 819, 832,
+			832, 833, 833, 834, 834, 834, 835, 835, 836, 836, 837, 837, 837, 838, 838, 839,
+			839, 839, 840, 840, 841, 841, 841, 841, 842, 843, 843, 844, 844, 844, 844, 845,
+			845,
+		}},
+	},
 	Heartbeat: {
 		// 604 measured.
 		Later: {Together: 181, Whole: 334, Table: Table{
@@ -478,6 +508,16 @@ var Librdkafka = Library{
 
 // JavaConsumer has what was measured of java in groups of the consumer protocol.
 var JavaConsumer = Library{
+	Way: {
+		// 346 measured.
+		Later: {Together: 0, Whole: 11, Table: Table{
+			-448, -349, -306, -278, -250, -228, -207, -187, -168, -152, -135, -119, -100, -71, -45, -21,
+			0, 21, 50, 95, 145, 197, 258, 359, 464, 544, 653, 682, 694, 706, 718, 730,
+			731, 731, 731, 732, 732, 733, 733, 733, 734, 735, 735, 735, 735, 735, 736, 737,
+			737, 737, 738, 738, 738, 739, 739, 740, 740, 740, 740, 741, 741, 742, 742, 742,
+			742,
+		}},
+	},
 	Heartbeat: {
 		// 79 measured.
 		Later: {Together: 0, Whole: 0, Table: Table{

@@ -214,7 +214,7 @@ func open(t *testing.T, name string, width int, dark bool) *tab {
 	}
 	ctx, close := chromedp.NewContext(browser)
 	t.Cleanup(close)
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	b := &tab{t: t, ctx: ctx}
 	b.must(chromedp.Listen(ctx, b.listen))

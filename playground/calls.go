@@ -22,6 +22,12 @@ func Call(name, input string, progress func(now, end clock.Time)) (string, error
 		return call(input, Setups)
 	case "show":
 		return call(input, Show)
+	case "learn":
+		return call(input, func(struct{}) Course { return Learn() })
+	case "pose":
+		return call(input, Pose)
+	case "solve":
+		return call(input, Solve)
 	case "catalogue":
 		return call(input, func(struct{}) Catalogue { return NewCatalogue() })
 	}

@@ -14,5 +14,6 @@
 //   - edit.go, place.go: steps, members and lengths of time that are written into a text. The
 //     rest of it stays as it is, byte for byte.
 //   - catalogue.go: what there is: bundled scenarios, kinds of steps, setups, the schema.
+//   - learn.go: lessons and questions of the course, whose answers are runs made here.
 //   - calls.go: all of these by their names, for cmd/playground.
 package playground

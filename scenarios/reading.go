@@ -130,9 +130,5 @@ func TextOf(n *yaml.Node) (string, bool) {
 // Flow writes a tree on one line, as YAML.
 func Flow(n *yaml.Node) string { return (&Written{}).flow(n) }
 
-// Root is the file as it is loaded from, with all that options changed in it. It is not to
-// be changed.
-func (l *Loaded) Root() *yaml.Node { return l.plan.root }
-
 // Quoted is a text of a file in a message.
 func Quoted(text string) string { return "\"" + words.Short(text) + "\"" }

@@ -84,3 +84,13 @@ func (w *Written) pairs(n *yaml.Node) string {
 	}
 	return strings.Join(all, ", ")
 }
+
+// File writes the scenario as a file, with what options and a setup have put into it. Its own
+// chance is still in it: what it varies has its names.
+func (l *Loaded) File() (string, error) {
+	var b strings.Builder
+	out := yaml.NewEncoder(&b)
+	out.SetIndent(2)
+	err := out.Encode(l.plan.root)
+	return b.String(), err
+}

@@ -156,12 +156,16 @@ const (
 	toClient
 )
 
+// directions of a connection.
+const directions = 2
+
 // latency draws the time that a message takes; each direction of each connection
 // has a stream of its own.
 func (w *World) latency(m int, end member.Conn, d direction) clock.Duration {
-	spec := &w.scenario.Members[m]
-	if spec.Jitter == 0 {
-		return spec.Latency
+	spec, p := &w.scenario.Members[m], &w.processes[m]
+	takes := spec.Latency + p.client.Noise().Way(w.Now(), uint64(end)*directions+uint64(d))
+	if spec.Jitter != 0 {
+		takes += p.jitter[end][d].Duration(spec.Jitter)
 	}
-	return spec.Latency + w.processes[m].jitter[end][d].Duration(spec.Jitter)
+	return max(0, takes)
 }

@@ -9,13 +9,13 @@
 package web
 
 import (
-	"bytes"
 	"embed"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
+	"strings"
 )
 
 // dist may have nothing in it but the file that says what belongs there: the command can be
@@ -28,8 +28,6 @@ var dist embed.FS
 type Start struct {
 	File string `json:"file"`
 	Text string `json:"text"`
-	// Course is what `course export` gives.
-	Course json.RawMessage `json:"course,omitempty"`
 }
 
 // ErrUnbuilt is the error where the page has not been made.
@@ -58,8 +56,6 @@ func PageFrom(files fs.FS, w io.Writer, start Start) error {
 	if err != nil {
 		return err
 	}
-	page = bytes.Replace(page, []byte("/*START*/"), first, 1)
-	page = bytes.Replace(page, []byte("/*WASM*/"), []byte(base64.StdEncoding.EncodeToString(wasm)), 1)
-	_, err = w.Write(page)
+	_, err = strings.NewReplacer("/*START*/", string(first), "/*WASM*/", base64.StdEncoding.EncodeToString(wasm)).WriteString(w, string(page))
 	return err
 }

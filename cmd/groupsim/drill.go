@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -199,7 +200,7 @@ func (d *drills) submission(in []string) (s *course.Submission, dir string, err 
 		dir = in[0]
 	}
 	path := filepath.Join(dir, course.EditedFile)
-	data, err := os.ReadFile(path)
+	data, err := readHandout(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, dir, wrong(fmt.Errorf("there is no %s: 'groupsim drill start NAME' hands one out, and check takes its folder", words.Visible(path)))
 	}
@@ -226,7 +227,7 @@ func (d *drills) drillOf(args []string) (*course.Drill, string, error) {
 	if len(args) > 0 {
 		dir = args[0]
 	}
-	data, err := os.ReadFile(filepath.Join(dir, course.EditedFile))
+	data, err := readHandout(filepath.Join(dir, course.EditedFile))
 	if err != nil {
 		return nil, "", wrong(errors.New("name a drill, or go into its folder: 'groupsim drill list' has them"))
 	}
@@ -235,4 +236,14 @@ func (d *drills) drillOf(args []string) (*course.Drill, string, error) {
 		return nil, "", wrong(err)
 	}
 	return x, dir, nil
+}
+
+// readHandout reads no more of a file than a scenario can have.
+func readHandout(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, scenarios.MaxSize+1))
 }

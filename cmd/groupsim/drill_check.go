@@ -165,30 +165,41 @@ func newDrillHint(term terminal) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			x, dir, err := d.help(args)
+			x, err := d.help(args)
 			if err != nil {
 				return err
 			}
-			_ = dir
 			e, _ := d.state.Of(hintsLine + x.ID)
 			n := min(e.Box+1, 3)
 			if err := d.note(hintsLine+x.ID, n); err != nil {
 				return err
 			}
-			for i := 1; i <= n; i++ {
-				hint, err := x.Hint(i)
-				if err != nil {
-					return failed(err)
-				}
-				if err := d.text(func(p *words.Page) { p.Hang(fmt.Sprintf("%d  ", i), hint) }); err != nil {
-					return err
-				}
-			}
-			return nil
+			return d.hints(x, n)
 		},
 	}
+	addOutput(cmd, &flags.output, listForms, "hints", "")
 	stateFlag(cmd, &flags.state)
 	return cmd
+}
+
+// hints tells the first n.
+func (d *drills) hints(x *course.Drill, n int) error {
+	var list []string
+	for i := 1; i <= n; i++ {
+		hint, err := x.Hint(i)
+		if err != nil {
+			return failed(err)
+		}
+		list = append(list, hint)
+	}
+	if d.output == "json" {
+		return d.json(map[string]any{"drill": x.ID, "hints": list})
+	}
+	return d.text(func(p *words.Page) {
+		for i, hint := range list {
+			p.Hang(fmt.Sprintf("%d  ", i+1), hint)
+		}
+	})
 }
 
 func newDrillSolution(term terminal) *cobra.Command {
@@ -202,7 +213,7 @@ func newDrillSolution(term terminal) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			x, _, err := d.help(args)
+			x, err := d.help(args)
 			if err != nil {
 				return err
 			}
@@ -212,6 +223,9 @@ func newDrillSolution(term terminal) *cobra.Command {
 			why, err := x.Teaches()
 			if err != nil {
 				return failed(err)
+			}
+			if d.output == "json" {
+				return d.json(map[string]any{"drill": x.ID, "solutions": x.Solutions(), "why": why})
 			}
 			return d.text(func(p *words.Page) {
 				for _, way := range x.Solutions() {
@@ -223,17 +237,18 @@ func newDrillSolution(term terminal) *cobra.Command {
 		},
 	}
 	stateFlag(cmd, &flags.state)
+	addOutput(cmd, &flags.output, listForms, "solutions", "")
 	return cmd
 }
 
 // help finds the drill that somebody wants help with. In an exam there is none.
-func (d *drills) help(args []string) (*course.Drill, string, error) {
+func (d *drills) help(args []string) (*course.Drill, error) {
 	x, dir, err := d.drillOf(args)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if _, err := os.Lstat(filepath.Join(dir, resultFile)); err == nil {
-		return nil, "", wrong(fmt.Errorf("%s is the folder of an exam, in which there is no help", words.Visible(dir)))
+		return nil, wrong(fmt.Errorf("%s is the folder of an exam, in which there is no help", words.Visible(dir)))
 	}
-	return x, dir, nil
+	return x, nil
 }

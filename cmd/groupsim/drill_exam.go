@@ -115,7 +115,8 @@ func (d *drills) sat(dir string, s *course.Submission, o *course.Outcome) error 
 }
 
 func newDrillVerify() *cobra.Command {
-	return &cobra.Command{
+	var output string
+	cmd := &cobra.Command{
 		Use:   "verify RESULT.json",
 		Short: "Make all checks of an exam again, and say whether they are as written",
 		Long: `verify makes every check of a transcript again: the same file has the same
@@ -124,6 +125,9 @@ was not, and 2 where something is not as it was written down. The times are the
 candidate's clock's.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkOutput(output, listForms); err != nil {
+				return wrong(err)
+			}
 			e, err := readExam(args[0])
 			if err != nil {
 				return wrong(err)
@@ -135,23 +139,35 @@ candidate's clock's.`,
 			if err := c.Verify(e); err != nil {
 				return wrong(fmt.Errorf("%s is refused: %w", words.Visible(args[0]), err))
 			}
-			p := words.NewPage(narrowest, false)
-			for i, x := range e.Checks {
-				late := ""
-				if x.Late {
-					late = ", too late"
-				}
-				p.Hang(fmt.Sprintf("%d  %s  ", i+1, x.At.Sub(e.Started)), fmt.Sprintf("%d of %d%s: %s", x.Kept, x.Of, late, x.Changed))
+			if output == "json" {
+				err = (&drills{cmd: cmd}).json(map[string]any{"drill": e.Drill, "passed": e.Passed, "checks": len(e.Checks), "genuine": true})
+			} else {
+				_, err = io.WriteString(cmd.OutOrStdout(), transcript(e))
 			}
-			said := "not passed"
-			if e.Passed {
-				said = "passed in time"
-			}
-			p.Line(fmt.Sprintf("%s: %s, as it was written down.", e.Drill, said))
-			if _, err := io.WriteString(cmd.OutOrStdout(), p.String()); err != nil || e.Passed {
+			if err != nil || e.Passed {
 				return err
 			}
 			return ended(exitUnmet)
 		},
 	}
+	addOutput(cmd, &output, listForms, "verdict", "")
+	return cmd
+}
+
+// transcript tells an exam, a check a line.
+func transcript(e *course.Exam) string {
+	p := words.NewPage(narrowest, false)
+	for i, x := range e.Checks {
+		late := ""
+		if x.Late {
+			late = ", too late"
+		}
+		p.Hang(fmt.Sprintf("%d  %s  ", i+1, x.At.Sub(e.Started)), fmt.Sprintf("%d of %d%s: %s", x.Kept, x.Of, late, x.Changed))
+	}
+	said := "not passed"
+	if e.Passed {
+		said = "passed in time"
+	}
+	p.Line(fmt.Sprintf("%s: %s, as it was written down.", e.Drill, said))
+	return p.String()
 }

@@ -2,14 +2,17 @@ package findings
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
-// What librdkafka logs of itself without any debug, each line behind its tag. As of all log
-// lines that are quoted, an ellipsis stands for what hangs on what is not simulated.
+// What librdkafka logs of itself, each line behind its tag: without any debug, but for what it
+// does when it hears of a rebalance. As of all log lines that are quoted, an ellipsis stands for
+// what hangs on what is not simulated.
 
 // tagged tells whether a member logs such lines.
 func (w *Watch) tagged(m event.Member) bool { return w.client(m).Traits().TaggedLog }
@@ -36,6 +39,30 @@ func sessionLine(reason protocol.Reason) string {
 // is an error there, and no line.
 func commitLine(code protocol.ErrorCode) string {
 	return "COMMITFAIL: Offset commit (…) failed for …/… partition(s) in join-state …: " + inWords[code] + ": …"
+}
+
+// cooperativeSticky is the assignor by which a group of any library is cooperative.
+const cooperativeSticky = "cooperative-sticky"
+
+// heardLine is of a rebalance that a member hears of: an eager one gives up everything
+// (rd_kafka_cgrp_revoke_all_rejoin), a cooperative one joins again (rd_kafka_cgrp_rejoin).
+func heardLine(cooperative bool) string {
+	if cooperative {
+		return `REJOIN: Group "…": Rejoining group with … owned partition(s): Group is rebalancing`
+	}
+	return `REBALANCE: Group "…" is rebalancing (EAGER) in state up (join-state steady) with … assigned partition(s): rebalance in progress`
+}
+
+// heardLines are those of a rebalance, of the first member of librdkafka that was in the group
+// since the one before.
+func (w *Watch) heardLines(before, b *report.Rebalance) []string {
+	for _, name := range b.Members {
+		if m := w.number(report.Name(name)); b.OfEpochs || !slices.Contains(before.Members, name) || report.Name(name) == b.Trigger || !w.tagged(m) {
+			continue
+		}
+		return []string{name + ", with debug=cgrp: " + heardLine(string(before.Assignor) == cooperativeSticky)}
+	}
+	return nil
 }
 
 func assignLine(reason protocol.Reason) string {

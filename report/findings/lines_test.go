@@ -16,6 +16,8 @@ func TestLibrdkafkasLines(t *testing.T) {
 		{sessionLine(protocol.Because(protocol.ReasonSessionTimedOut, "12807")), `SESSTMOUT|c2#consumer-1| [thrd:main]: Consumer group session timed out (in join-state steady) after 12807 ms without a successful response from the group coordinator (broker 1, last error was Success): revoking assignment and rejoining group`},
 		{assignLine(protocol.Because(protocol.ReasonIncrementalOnly)), `ASSIGN|c1#consumer-1| [thrd:main]: Group "group": application *assign() call failed: Changes to the current assignment must be made using incremental_assign() or incremental_unassign() when rebalance protocol type is COOPERATIVE`},
 		{fatalLine(protocol.FENCED_INSTANCE_ID), `FATAL|c1#consumer-1| [thrd:main]: Fatal error: Broker: Static consumer fenced by other consumer with same group.instance.id: Fatal consumer error: Broker: Static consumer fenced by other consumer with same group.instance.id`},
+		{heardLine(false), `REBALANCE|c1#consumer-1| [thrd:main]: Group "group" is rebalancing (EAGER) in state up (join-state steady) with 4 assigned partition(s): rebalance in progress`},
+		{heardLine(true), `REJOIN|c1#consumer-1| [thrd:main]: Group "group": Rejoining group with 4 owned partition(s): Group is rebalancing`},
 		{commitLine(protocol.UNKNOWN_MEMBER_ID), `COMMITFAIL|c1#consumer-1| [thrd:main]: Offset commit (unassigned partitions) failed for 2/2 partition(s) in join-state wait-unassign-to-complete: Broker: Unknown member: orders[0]@605(Broker: Unknown member), orders[1]@607(Broker: Unknown member)`},
 	} {
 		tag, text, _ := strings.Cut(c.quoted, ": ")

@@ -133,7 +133,7 @@ func (w *Watch) series(s *series) report.Finding {
 	f := report.Finding{
 		Severity: severity, At: s.own[1].From, Kind: often, Extent: int64(len(s.own)),
 		Symptom: fmt.Sprintf("%s from %s to %s, two of them %s apart; %s", number, first.From.Human(), last.To.Human(), s.closest.Human(), why),
-		Log:     w.rebalanceLog(first),
+		Log:     append(w.rebalanceLog(first), w.heardLines(first, s.own[1])...),
 	}
 	from, to := clock.Time(first.From), clock.Time(last.To)+clock.Time(quiet)
 	most, who := 0, ""

@@ -253,7 +253,7 @@ func (w *Watch) heldUpRemedy(r *report.Report, b *report.Rebalance) []report.Adv
 	if len(remedy) > 0 && r.Setup.Rebalance == report.Eager {
 		remedy = append(remedy, report.Advice{
 			Text:  "cooperative-sticky lets the others go on with what they keep while they wait",
-			Price: "a second rebalance to hand partitions on", Setting: "partition.assignment.strategy", To: "cooperative-sticky",
+			Price: "a second rebalance to hand partitions on", Setting: "partition.assignment.strategy", To: cooperativeSticky,
 		})
 	}
 	return remedy

@@ -61,7 +61,7 @@ func restoreRemedy(r *report.Report) []report.Advice {
 	if r.Setup.Rebalance == report.Eager {
 		advice = append(advice, report.Advice{
 			Text:  "cooperative-sticky loads the states of partitions that move alone",
-			Price: "a second rebalance to hand partitions on", Setting: "partition.assignment.strategy", To: "cooperative-sticky",
+			Price: "a second rebalance to hand partitions on", Setting: "partition.assignment.strategy", To: cooperativeSticky,
 		})
 	}
 	if !r.Setup.Static {

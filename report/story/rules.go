@@ -42,6 +42,7 @@ var (
 	ruleCommitFirst    = Rule{theConsumer, "Preparing to join", "ConsumerCoordinator.onJoinPrepare"}
 	ruleEagerGivesUp   = Rule{theConsumer, "Preparing to join", "KIP-429"}
 	ruleLosesAll       = Rule{theConsumer, "Joining and syncing", "AbstractCoordinator.SyncGroupResponseHandler"}
+	ruleSyncRefused    = Rule{theConsumer, "Joining and syncing", "SyncGroupResponseHandler.handle"}
 	ruleLeaderAssigns  = Rule{theConsumer, "Joining and syncing", "ConsumerCoordinator.onLeaderElected"}
 	ruleMovedGivenUp   = Rule{theConsumer, "Completing a rebalance", "ConsumerCoordinator.onJoinComplete"}
 	ruleTakenOver      = Rule{theConsumer, "Completing a rebalance", "SubscriptionState.assignFromSubscribed"}
@@ -68,6 +69,7 @@ var ofLibrary = map[event.Library]map[Rule]Rule{event.FranzGo: {
 	ruleCommitFirst:    {theOther, "Callbacks", "groupConsumer.defaultRevoke"},
 	ruleEagerGivesUp:   {theOther, "Callbacks", "assignRevokeSession"},
 	ruleLosesAll:       {theOther, "Losing the session", "groupConsumer.manageFailWait"},
+	ruleSyncRefused:    {theOther, "The loop", "joinAndSync"},
 	ruleLeaderAssigns:  {theOther, "The loop", "handleJoinResp"},
 	ruleMovedGivenUp:   {theOther, "Callbacks", "groupConsumer.revoke"},
 	ruleTakenOver:      {theOther, "Callbacks", "assignRevokeSession"},
@@ -84,6 +86,7 @@ var ofLibrary = map[event.Library]map[Rule]Rule{event.FranzGo: {
 	ruleCommitFirst:    {theThird, "Callbacks", "rd_kafka_assignment_serve_removals"},
 	ruleEagerGivesUp:   {theThird, "Heartbeats and the session", "rd_kafka_cgrp_group_is_rebalancing"},
 	ruleLosesAll:       {theThird, "Heartbeats and the session", "rd_kafka_cgrp_handle_Heartbeat"},
+	ruleSyncRefused:    {theThird, "Joining and the limit", "rd_kafka_cgrp_handle_SyncGroup"},
 	ruleLeaderAssigns:  {theThird, "Joining and the limit", "rd_kafka_cgrp_assignor_run"},
 	ruleMovedGivenUp:   {theThird, "Callbacks", "rd_kafka_cgrp_handle_assignment_cooperative"},
 	ruleTakenOver:      {theThird, "Callbacks", "rd_kafka_cgrp_handle_assignment_cooperative"},

@@ -31,7 +31,7 @@ func TestRulesAreInTheDocs(t *testing.T) {
 		ruleAddsMember, ruleSecondMember, ruleLeaderRejoins, ruleFollowerRejoins, ruleEveryoneJoins, ruleRebalanceTimeout,
 		ruleStragglersGo, ruleInitialDelay, ruleStaticReturns, ruleInTheLog, rulePendingSync, ruleSessionEnds, ruleSessionStarts,
 		ruleNewMemberTimeout, ruleLeaveAtOnce, ruleUnload, ruleLoad, ruleInsidePoll, ruleLearning, ruleCommitFirst, ruleEagerGivesUp,
-		ruleLosesAll, ruleLeaderAssigns, ruleMovedGivenUp, ruleTakenOver, rulePollInterval, ruleClientSession, rulePositions,
+		ruleLosesAll, ruleSyncRefused, ruleLeaderAssigns, ruleMovedGivenUp, ruleTakenOver, rulePollInterval, ruleClientSession, rulePositions,
 		ruleClose, ruleStaticIsSilent, ruleNewPartitions, ruleRequestTimeout, ruleHandover,
 	) {
 		part := section(string(doc), "\n## "+r.Part+"\n", "\n## ")

@@ -137,7 +137,7 @@ func (t *teller) hearing(r *rebalance, heard *entry) []Link {
 	case event.CommitErr:
 		return []Link{t.link(heard, "a commit of %s was answered %s", name, f.Error)}
 	case event.SyncErr:
-		return []Link{t.link(heard, "the SyncGroup of %s was answered %s", name, f.Error).under(ruleLosesAll)}
+		return []Link{t.link(heard, "the SyncGroup of %s was answered %s", name, f.Error).under(ruleSyncRefused)}
 	case event.Rejoin:
 		return []Link{t.joinAgain(heard, f.Reason)}
 	case event.Reset:

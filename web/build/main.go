@@ -137,14 +137,7 @@ func (b *builder) page() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for part, text := range map[string]string{"STYLE": style + string(own), "SCRIPT": script, "WORKER": worker} {
-		place := []byte("/*" + part + "*/")
-		if bytes.Count(frame, place) != 1 {
-			return nil, fmt.Errorf("page.html has not one place for %s", place)
-		}
-		frame = bytes.Replace(frame, place, []byte(text), 1)
-	}
-	return frame, nil
+	return []byte(strings.NewReplacer("/*STYLE*/", style+string(own), "/*SCRIPT*/", script, "/*WORKER*/", worker).Replace(string(frame))), nil
 }
 
 // worker is the script of a worker: Go's own, of the toolchain that builds the simulator, and ours.

@@ -48,7 +48,11 @@ export class Editor {
           hoverTooltip((view, at) => tooltip(documentation(view.state, at, known()))),
           keymap.of([...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap]),
           EditorView.contentAttributes.of({ 'aria-label': 'The scenario as YAML. Tab leaves the editor.' }),
-          EditorView.updateListener.of((update) => update.docChanged && changed()),
+          EditorView.updateListener.of((update) => {
+            if (!update.docChanged) return;
+            parent.dataset.lines = update.state.doc.lines;
+            changed();
+          }),
         ],
       }),
     });

@@ -54,7 +54,7 @@ export class Side {
       words: (row, span, what) => (what <= -2 ? run.tags[ownerOf(what)] : []), lines: partitionLines(run), most: 0.5, activate: (row) => this.at(4, row),
     }));
     this.panels = viewer.panels.slice(1);
-    this.seek(this.moment);
+    viewer.moment = this.moment;
     requestAnimationFrame(() => {
       this.root.querySelectorAll('.scroller').forEach((s, i) => { s.scrollTop = scrolled[i] || 0; });
       if (focused >= 0) this.root.querySelectorAll('.scroller')[focused]?.focus({ preventScroll: true });

@@ -6,6 +6,7 @@ import { Editor } from './editor.js';
 import { Group, causes, line } from './group.js';
 import { Side } from './lanes.js';
 import { Journal, nextRebalance, standing } from './moments.js';
+import { learn } from './learn.js';
 import { askStep, help } from './steps.js';
 import { download, fileName, fits, pack, unpack } from './share.js';
 
@@ -80,7 +81,8 @@ async function runText() {
     editor.problems(run.outcome.problems);
     listProblems(run.outcome);
     if (run.outcome.problems.length || run.outcome.failed) {
-      status('The text is not a run yet; what is shown is the last one.', true);
+      status(session.run ? 'The text is not a run now; what is shown is the last one.' : 'The text is not a run yet.', true);
+      if (!session.run) showText(true);
       return;
     }
     take(run);
@@ -93,6 +95,7 @@ async function runText() {
 function take(run) {
   if (session.run && session.run.text !== run.text) session.before = session.run;
   session.run = ready(run);
+  document.querySelector('.play').inert = false;
   session.t = Math.min(session.t, session.run.drawing.end);
   status('');
   show();
@@ -111,7 +114,6 @@ function finish(run) {
     try {
       const whole = await make(second(), run.text, '', false);
       if (session.run !== run) return;
-      status('');
       run.outcome.report.findings = whole.outcome.report.findings;
       $('sha').textContent = whole.outcome.sha256;
       findings(whole.outcome.report.findings || []);
@@ -127,8 +129,11 @@ let doing = Promise.resolve();
 
 function edit(change) {
   const at = Math.round(session.t / 1e3) * 1e3;
-  doing = doing.then(() => carryOut({ at, ...change })).catch((e) => status(String(e.message || e), true));
-  return doing;
+  document.documentElement.dataset.doing = '';
+  const mine = doing = doing.then(() => carryOut({ at, ...change })).catch((e) => status(String(e.message || e), true)).then(() => {
+    if (doing === mine) delete document.documentElement.dataset.doing;
+  });
+  return mine;
 }
 
 async function carryOut(change) {
@@ -332,7 +337,8 @@ const moves = {
 function begin(source, t = 0) {
   pause();
   session.file = fileName(source.file);
-  session.before = session.other = null;
+  session.run = session.before = session.other = null;
+  document.querySelector('.play').inert = true;
   session.t = t;
   quietly(() => editor.set(source.text));
   return runText().then(() => session.run && setups());
@@ -396,6 +402,10 @@ function wire() {
   $('more').onclick = () => { pause(); askStep(session.t, session.catalogue.verbs, known(), (verb, target, fields) => edit({ verb, target, fields })); };
   $('undo').onclick = () => editor.undo();
   $('help').onclick = help;
+  $('learn').onclick = () => {
+    pause();
+    learn((name, input) => second().call(name, input), (source) => { $('lesson').close(); begin(source); });
+  };
   $('text').onclick = () => showText(!document.body.classList.contains('with-text'));
   $('save').onclick = () => download(session.file, editor.text);
   $('share').onclick = share;

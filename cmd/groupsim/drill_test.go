@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// edit replaces a text of a file.
+func edit(t *testing.T, path, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil || !bytes.Contains(data, []byte(from)) {
+		t.Fatalf("%v: %s has no %q", err, path, from)
+	}
+	if err := os.WriteFile(path, bytes.Replace(data, []byte(from), []byte(to), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A drill is handed out, fails as it is, shows where, and passes when it is mended.
+func TestDrill(t *testing.T) {
+	dir := t.TempDir()
+	state, folder := filepath.Join(dir, "progress.txt"), filepath.Join(dir, "try")
+	file := filepath.Join(folder, "scenario.yaml")
+	call := func(args ...string) []string { return append(append([]string{"drill"}, args...), "--state", state) }
+	expect(t, "", call("list"), 0, "two-sided", "")
+	expect(t, "", call("start", "two-sided", folder), 0, "DRILL.md", "")
+	expect(t, "", call("start", "two-sided", folder), 2, "", "is there already")
+	out, _ := expect(t, "", call("check", folder), 3, "Not yet", "")
+	again := regexp.MustCompile(`groupsim (run) (scenario.yaml) (--seed) (\d+) (--run) (\d+)`).FindStringSubmatch(out)
+	if again == nil {
+		t.Fatalf("no command shows the worst variant:\n%s", out)
+	}
+	again[2] = file
+	expect(t, "", append(again[1:], "--expect", "rebalances == 0"), 3, "", "expected rebalances == 0")
+	expect(t, "", call("hint", folder), 0, "1  ", "")
+	edit(t, file, "session.timeout.ms: 6000", "session.timeout.ms: 13000")
+	out, _ = expect(t, "", call("check", folder, "-o", "json"), 0, "", "")
+	var v verdict
+	if err := json.Unmarshal([]byte(out), &v); err != nil || !v.Passed || v.Kept != v.Of || !strings.HasPrefix(v.Share, "groupsim drill two-sided · par 1.00 · 64/64 · 1 hint · ") {
+		t.Errorf("%v: %+v", err, v)
+	}
+	expect(t, "", call("list", "-o", "json"), 0, `"passed":true`, "")
+	edit(t, file, "per.record: 2ms", "per.record: 1ms")
+	expect(t, "", call("check", folder), 2, "", "scenario.yaml:12:15: application.per.record is not among what may be changed")
+	expect(t, "", call("check", dir), 2, "", "hands one out")
+	expect(t, "", call("start", "two-side"), 2, "", `did you mean "two-sided"?`)
+	expect(t, "", call("solution", "two-sided"), 0, "the reference", "")
+	data, err := os.ReadFile(state)
+	if want := "drill/two-sided 2 "; err != nil || !strings.HasPrefix(string(data), want) {
+		t.Errorf("%v: %q", err, data)
+	}
+}
+
+// An exam has no hints, and its transcript is made again.
+func TestExam(t *testing.T) {
+	dir := t.TempDir()
+	state, folder := filepath.Join(dir, "progress.txt"), filepath.Join(dir, "try")
+	result := filepath.Join(folder, "RESULT.json")
+	call := func(args ...string) []string { return append(append([]string{"drill"}, args...), "--state", state) }
+	expect(t, "", call("exam", "two-sided", folder, "--time", "0s"), 2, "", "wants a time to work in")
+	expect(t, "", call("exam", "two-sided", folder, "--time", "30m"), 0, "The clock runs", "")
+	expect(t, "", call("hint", folder), 2, "", "there is no help")
+	expect(t, "", call("check", folder), 3, "Not yet", "")
+	expect(t, "", []string{"drill", "verify", result}, 3, "not passed", "")
+	edit(t, filepath.Join(folder, "scenario.yaml"), "session.timeout.ms: 6000", "session.timeout.ms: 13000")
+	expect(t, "", call("check", folder), 0, "Passed", "")
+	expect(t, "", []string{"drill", "verify", result}, 0, "passed in time, as it was written down", "")
+	edit(t, result, `"kept": 64`, `"kept": 63`)
+	expect(t, "", []string{"drill", "verify", result}, 2, "", "is refused: check 2 is not as it was written down")
+	if err := os.WriteFile(result, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "", []string{"drill", "verify", result}, 2, "", "is no transcript of an exam")
+	expect(t, "", call("check", folder), 2, "", "is no transcript of an exam")
+}
+
+// The course is given to other programs as one document.
+func TestCourseExport(t *testing.T) {
+	out, _ := expect(t, "", []string{"course", "export", "--draws", "1"}, 0, "", "")
+	var x map[string]any
+	if err := json.Unmarshal([]byte(out), &x); err != nil || x["schema"] != "groupsim.course/v1" {
+		t.Fatalf("%v: %v", err, x["schema"])
+	}
+	for _, part := range []string{"lessons", "questions", "drills", "myths", "glossary"} {
+		if list, _ := x[part].([]any); len(list) == 0 {
+			t.Errorf("there are no %s", part)
+		}
+	}
+	expect(t, "", []string{"course", "check", "/no/such"}, 2, "", "is no directory with a course")
+}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/groupsim/groupsim/course"
+)
+
+// builtIn is the course that comes with groupsim.
+func builtIn(t *testing.T) *course.Course {
+	t.Helper()
+	c, err := course.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// turns reads a session as programs do.
+func turns(t *testing.T, out string) (list []turn) {
+	t.Helper()
+	for line := range strings.Lines(out) {
+		var x struct {
+			turn
+			Answer json.RawMessage `json:"answer"`
+		}
+		if err := json.Unmarshal([]byte(line), &x); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		list = append(list, x.turn)
+	}
+	return list
+}
+
+// A card tells nothing of its answer before somebody has said something, and everything
+// behind that.
+func TestPredictionComesFirst(t *testing.T) {
+	state := filepath.Join(t.TempDir(), "progress.txt")
+	l := builtIn(t).Lessons[0]
+	out, _ := expect(t, "", []string{"learn", l.ID, "--state", state}, 0, "goes on here", "")
+	for _, told := range []string{"The run says", "groupsim run", "━"} {
+		if strings.Contains(out, told) {
+			t.Errorf("%q is told before a guess:\n%s", told, out)
+		}
+	}
+	out, _ = expect(t, "", []string{"learn", l.ID, "--state", state, "-o", "json"}, 0, "", "")
+	for _, x := range turns(t, out) {
+		if x.Shown != "" || x.Why != "" || x.Commands != nil || x.Ask == "" {
+			t.Errorf("it is told before a guess: %+v", x)
+		}
+	}
+	if _, err := os.Stat(state); err == nil {
+		t.Error("something is remembered of nothing")
+	}
+	out, _ = expect(t, "", []string{"learn", l.ID, "--state", state, "--no-predict"}, 0, "The run says", "")
+	if strings.Count(out, "The run says") != len(l.Cards) || strings.Count(out, "━ consumed") != len(l.Cards) {
+		t.Errorf("not every card has its answer and picture:\n%s", out)
+	}
+}
+
+// rightAnswers finds the answers of items for a draw.
+func rightAnswers(t *testing.T, items []*course.Item, draw uint64) string {
+	t.Helper()
+	var b strings.Builder
+	for _, i := range items {
+		asked, err := i.Pose(draw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := asked.Solve()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := s.Value.String()
+		if len(s.Order) > 0 {
+			text = strings.Join(s.Order, " ")
+		}
+		b.WriteString(i.ID + ": " + text + "\n")
+	}
+	return b.String()
+}
+
+// Every lesson is taken to its end with right answers, all of which are taken as such, and what was
+// answered is remembered.
+func TestEveryLessonCanBeTaken(t *testing.T) {
+	dir := t.TempDir()
+	for _, l := range builtIn(t).Lessons {
+		answers := filepath.Join(dir, l.ID)
+		if err := os.WriteFile(answers, []byte("# "+l.ID+"\n"+rightAnswers(t, l.Cards, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		state := filepath.Join(dir, l.ID+".txt")
+		out, _ := expect(t, "", []string{"learn", l.ID, "--state", state, "--answers", answers, "--draw", "1", "-o", "json"}, 0, "", "")
+		for _, x := range turns(t, out) {
+			if x.Grade != course.Exact || x.Box != 1 || x.Due == "" {
+				t.Errorf("%s: the right answer is %q", x.Item, x.Grade)
+			}
+		}
+		data, err := os.ReadFile(state)
+		if err != nil || strings.Count(string(data), "\n") != len(l.Cards) {
+			t.Errorf("%s: %v, %q", l.ID, err, data)
+		}
+		expect(t, "", []string{"learn", "--state", state}, 0, l.ID, "")
+	}
+}
+
+// A lesson that was left goes on where it was; h, s and q are no answers.
+func TestLessonsGoOn(t *testing.T) {
+	state := filepath.Join(t.TempDir(), "progress.txt")
+	l := builtIn(t).Lessons[0]
+	_, answer, _ := strings.Cut(strings.TrimSpace(rightAnswers(t, l.Cards[:1], 0)), ": ")
+	args := []string{"learn", l.ID, "--state", state, "--draw", "0"}
+	out, _ := expect(t, "h\n"+answer+"\nq\n", args, 0, "goes on here", "")
+	if !strings.Contains(out, "1 of 1 right") {
+		t.Errorf("%s", out)
+	}
+	out, _ = expect(t, "s\nq\n", args, 0, "card 2 of", "")
+	if strings.Contains(out, "card 1 of") {
+		t.Errorf("it begins anew:\n%s", out)
+	}
+	out, _ = expect(t, "", []string{"learn", "--state", state, "-o", "json"}, 0, `"taken":1`, "")
+	if !strings.Contains(out, `"next":true`) {
+		t.Errorf("%s", out)
+	}
+}
+
+// ^C ends the wait for an answer; what was said before is remembered.
+func TestInterruptLosesNothing(t *testing.T) {
+	state := filepath.Join(t.TempDir(), "progress.txt")
+	l := builtIn(t).Lessons[0]
+	_, answer, _ := strings.Cut(strings.TrimSpace(rightAnswers(t, l.Cards[:1], 0)), ": ")
+	ctx, cancel := context.WithCancel(context.Background())
+	typed := &interrupting{text: answer + "\n", then: cancel}
+	var out, errs bytes.Buffer
+	execute(ctx, []string{"learn", l.ID, "--state", state, "--draw", "0"}, typed, &out, &errs)
+	data, err := os.ReadFile(state)
+	if err != nil || !strings.HasPrefix(string(data), l.Cards[0].ID+" 1 ") {
+		t.Errorf("%v, %q, %s", err, data, errs.String())
+	}
+}
+
+// interrupting is somebody who types an answer and then, asked for the next, ^C.
+type interrupting struct {
+	text string
+	then func()
+}
+
+func (i *interrupting) Read(p []byte) (int, error) {
+	if i.text != "" {
+		n := copy(p, i.text)
+		i.text = i.text[n:]
+		return n, nil
+	}
+	i.then()
+	select {}
+}
+
+// The quiz asks by topic, and ten in an interview, each once.
+func TestQuiz(t *testing.T) {
+	state := filepath.Join(t.TempDir(), "progress.txt")
+	c := builtIn(t)
+	out, _ := expect(t, "", []string{"quiz", c.Topics[0].ID, "--state", state, "-o", "json"}, 0, "", "")
+	if n, want := len(turns(t, out)), min(10, len(c.Topics[0].Questions)); n != want {
+		t.Errorf("%d questions, want %d", n, want)
+	}
+	out, _ = expect(t, "", []string{"quiz", "--interview", "--state", state, "-o", "json", "--draw", "5"}, 0, "", "")
+	seen := map[string]bool{}
+	for _, x := range turns(t, out) {
+		if seen[x.Item] {
+			t.Errorf("%s is asked twice", x.Item)
+		}
+		seen[x.Item] = true
+	}
+	if want := min(10, len(c.Questions(""))); len(seen) != want {
+		t.Errorf("%d questions, want %d", len(seen), want)
+	}
+	expect(t, "", []string{"quiz", "nothing"}, 2, "", "there is no topic \"nothing\"")
+	expect(t, "", []string{"learn", "nothing"}, 2, "", "there is no lesson \"nothing\"")
+	expect(t, "", []string{"myth", "nothing"}, 2, "", "there is no myth \"nothing\"")
+	expect(t, "", []string{"quiz", "--answers", "/no/such/file"}, 2, "", "cannot read /no/such/file")
+	bad := filepath.Join(t.TempDir(), "bad.txt")
+	if err := os.WriteFile(bad, []byte("what is this"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "", []string{"quiz", "--state", bad}, 2, "", "bad.txt: line 1: wants")
+}
+
+// A myth is told when somebody has said whether it is so.
+func TestMyths(t *testing.T) {
+	state := filepath.Join(t.TempDir(), "progress.txt")
+	for _, m := range builtIn(t).Myths[:3] {
+		out, _ := expect(t, "", []string{"myth", m.ID, "--state", state}, 0, m.Belief[:20], "")
+		if strings.Contains(out, "not so") {
+			t.Errorf("%s is told before a guess", m.ID)
+		}
+		expect(t, "yes\n", []string{"myth", m.ID, "--state", state}, 0, "It is not so.", "")
+	}
+	expect(t, "", []string{"myth", "--state", state}, 0, "what is believed", "")
+}

@@ -1,0 +1,21 @@
+from confluent_kafka import Consumer
+c = Consumer({
+    'bootstrap.servers': 'localhost:9092',
+    'group.id': 'cb',
+    'fetch.max.wait.ms': 100,
+    'error_cb': on_error,
+    'stats_cb': on_stats,
+    'throttle_cb': on_throttle,
+    'oauth_cb': get_token,
+    'on_commit': committed,
+    'logger': log,
+    'auto.offset.reset': 'earliest',
+    'request.timeout.ms': 30000,
+    'default.api.timeout.ms': 60000,
+    'partition.assignment.strategy': 'org.apache.kafka.clients.consumer.CooperativeStickyAssignor',
+    'enable.auto.offset.store': False,
+    'session.timeout.ms': 45000,
+    'metadata.max.age.ms': 30000,
+    'send.buffer.bytes': 131072,
+    'rebalance_cb': None,
+})

@@ -1,0 +1,130 @@
+package playground
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/groupsim/groupsim/course"
+)
+
+// Course lists what there is to learn: by lesson, and by topic of the quiz, the items that can be
+// asked, each by its name.
+type Course struct {
+	Lessons []Chapter `json:"lessons"`
+	Topics  []Chapter `json:"topics"`
+}
+
+// Chapter is a lesson, or a topic.
+type Chapter struct {
+	ID    string   `json:"id"`
+	Title string   `json:"title"`
+	Items []string `json:"items"`
+}
+
+// builtIn is the course, read once somebody asks for it: it takes a while.
+var builtIn = sync.OnceValues(course.BuiltIn)
+
+// Learn lists the course that comes with groupsim. What cannot be read of it is not there; a
+// test sees to it that all can.
+func Learn() Course {
+	c, _ := builtIn()
+	out := Course{Lessons: []Chapter{}, Topics: []Chapter{}}
+	for _, l := range c.Lessons {
+		out.Lessons = append(out.Lessons, Chapter{l.ID, l.Title, names(l.Cards)})
+	}
+	for _, t := range c.Topics {
+		out.Topics = append(out.Topics, Chapter{t.ID, t.Title, names(t.Questions)})
+	}
+	return out
+}
+
+func names(items []*course.Item) (all []string) {
+	for _, i := range items {
+		all = append(all, i.ID)
+	}
+	return all
+}
+
+// Ask asks an item, with what it varies as this draw has it; and answers it, if a guess is given.
+type Ask struct {
+	Item  string `json:"item"`
+	Draw  uint64 `json:"draw"`
+	Guess string `json:"guess"`
+}
+
+// Asked is the question. Nothing in it tells the answer.
+type Asked struct {
+	Text    string          `json:"text"`
+	Hint    string          `json:"hint"`
+	Wants   string          `json:"wants"` // how it is answered
+	Choices []course.Choice `json:"choices"`
+	Failed  string          `json:"failed,omitempty"`
+}
+
+// Solved is what came of a guess. Not Read: it is no answer, and Failed says how one is written.
+type Solved struct {
+	Read   bool     `json:"read"`
+	Failed string   `json:"failed,omitempty"`
+	Right  bool     `json:"right"`
+	Answer string   `json:"answer"`
+	Belief string   `json:"belief"` // what was probably believed in its place
+	Why    string   `json:"why"`
+	Rule   string   `json:"rule"`
+	Next   []string `json:"next"` // what to read
+	Source Source   `json:"source"`
+}
+
+func find(name string) *course.Item {
+	c, _ := builtIn()
+	items := c.Questions("")
+	for _, l := range c.Lessons {
+		items = append(items, l.Cards...)
+	}
+	if i := slices.IndexFunc(items, func(i *course.Item) bool { return i.ID == name }); i >= 0 {
+		return items[i]
+	}
+	return nil
+}
+
+// Pose asks an item.
+func Pose(a Ask) Asked {
+	posed, err := pose(a)
+	if err != nil {
+		return Asked{Failed: err.Error()}
+	}
+	return Asked{Text: posed.Text, Hint: posed.Hint, Wants: posed.Wants(), Choices: append([]course.Choice{}, posed.Choices...)}
+}
+
+func pose(a Ask) (*course.Asked, error) {
+	item := find(a.Item)
+	if item == nil {
+		return nil, &course.Unknown{What: "question", Name: a.Item}
+	}
+	return item.Pose(a.Draw)
+}
+
+// Solve makes the runs that an item asks about, holds the guess to them, and gives the scenario
+// that was asked about, to be played with.
+func Solve(a Ask) Solved {
+	posed, err := pose(a)
+	if err != nil {
+		return Solved{Failed: err.Error()}
+	}
+	guess, err := posed.Read(a.Guess)
+	if err != nil {
+		return Solved{Failed: err.Error()}
+	}
+	solved, err := posed.Solve()
+	if err != nil {
+		return Solved{Failed: err.Error()}
+	}
+	verdict, err := solved.Judge(guess)
+	if err != nil {
+		return Solved{Failed: err.Error()}
+	}
+	out := Solved{Read: true, Right: verdict.Grade.Right(), Answer: solved.Shown, Belief: verdict.Belief, Why: verdict.Why, Rule: posed.Item.Rule, Next: append([]string{}, posed.Item.Read...)}
+	if text, err := solved.Scenario(); err == nil {
+		out.Source = Source{File: a.Item + ".yaml", Text: text}
+	}
+	return out
+}

@@ -1,0 +1,42 @@
+package playground_test
+
+import (
+	"testing"
+
+	"github.com/groupsim/groupsim/playground"
+)
+
+// Every item of the course can be asked and answered, and comes with a scenario that runs.
+func TestTheCourseCanBeTaken(t *testing.T) {
+	c := playground.Learn()
+	if len(c.Lessons) == 0 || len(c.Topics) == 0 {
+		t.Fatalf("the course has %d lessons and %d topics", len(c.Lessons), len(c.Topics))
+	}
+	for _, chapter := range append(c.Lessons, c.Topics...) {
+		for _, item := range chapter.Items[:min(2, len(chapter.Items))] {
+			asked := playground.Pose(playground.Ask{Item: item, Draw: 1})
+			if asked.Text == "" || asked.Wants == "" {
+				t.Errorf("%s: %+v", item, asked)
+			}
+			if bad := playground.Solve(playground.Ask{Item: item, Draw: 1, Guess: "?"}); bad.Read || bad.Failed == "" {
+				t.Errorf("%s: ? is taken for an answer: %+v", item, bad)
+			}
+			for _, guess := range []string{"yes", "a", "a b", "b a", "a b c", "1"} {
+				solved := playground.Solve(playground.Ask{Item: item, Draw: 1, Guess: guess})
+				if !solved.Read {
+					continue
+				}
+				if solved.Answer == "" || solved.Why == "" {
+					t.Errorf("%s: %+v", item, solved)
+				}
+				if got := playground.Run(playground.Order{Source: solved.Source, Quick: true}, nil); len(got.Problems) > 0 || got.Failed != "" || got.Report == nil {
+					t.Errorf("%s: its scenario is none: %+v %s\n%s", item, got.Problems, got.Failed, solved.Source.Text)
+				}
+				break
+			}
+		}
+	}
+	if got := playground.Pose(playground.Ask{Item: "nothing"}); got.Failed == "" {
+		t.Errorf("%+v", got)
+	}
+}
