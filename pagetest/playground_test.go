@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +20,7 @@ import (
 
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
@@ -86,14 +88,42 @@ func (b *tab) until(what, expression string) {
 	}
 }
 
+// fits sees to it that nothing is wider than the screen, and that all texts can be read.
+func (b *tab) fits() {
+	b.t.Helper()
+	b.frame()
+	if got := b.text("document.documentElement.scrollWidth <= document.documentElement.clientWidth"); got != "true" {
+		b.t.Errorf("the page is %s pixels wide", b.text("document.documentElement.scrollWidth"))
+	}
+	const outside = "!e.closest('.cm-editor') && "
+	if got := b.text(strings.Replace(sideways, ".filter((e) => ", ".filter((e) => "+outside, 1)); got != "" {
+		b.t.Errorf("parts that scroll sideways: %s", got)
+	}
+	if got := b.text(paleTexts); got != "" {
+		b.t.Errorf("texts with too little contrast: %s", got)
+	}
+}
+
+// The page fits a small screen and a large one, in light and in dark.
 func TestPlaygroundBoots(t *testing.T) {
 	name := playground(t, "boots", bundled(t, "gc-pause"))
 	for _, width := range []int{400, 1600} {
-		b := open(t, name, width, width == 400)
-		b.until("at first", isReady)
-		t.Logf("at %d pixels it took %s ms from the begin of the page", width, b.text("Math.round(performance.now())"))
-		b.want("the verdict", "document.getElementById('verdict').textContent", "down")
-		b.shoot(name + strings.Repeat("-narrow", 1600/width/4))
+		for _, scheme := range []string{"light", "dark"} {
+			title := fmt.Sprintf("playground-%d-%s", width, scheme)
+			t.Run(title, func(t *testing.T) {
+				b := open(t, name, width, scheme == "dark")
+				b.until("at first", isReady)
+				t.Logf("it took %s ms from the begin of the page", b.text("Math.round(performance.now())"))
+				b.want("the verdict", "document.getElementById('verdict').textContent", "down")
+				b.do(chromedp.Evaluate[chromedp.Void]("(" + scrollTo + ")(95000)"))
+				b.sha()
+				b.fits()
+				b.shoot(title)
+				b.do(chromedp.Evaluate[chromedp.Void]("document.getElementById('more').click()"))
+				b.fits()
+				b.shoot(title + "-step")
+			})
+		}
 	}
 }
 
@@ -345,4 +375,81 @@ func TestLearningInThePlayground(t *testing.T) {
 	if s := b.shared(); ran(t, s.File, s.Text) != b.sha() {
 		t.Errorf("the command makes other events of\n%s", s.Text)
 	}
+}
+
+// typed types a line behind one of the scenario's.
+const typed = `((after, text) => {
+  const { view } = document.getElementById('editor').editor;
+  const at = view.state.doc.toString().indexOf(after) + after.length;
+  view.focus();
+  view.dispatch({ changes: { from: at, insert: text.slice(0, -1) + '\n' } });
+  view.dispatch({ changes: { from: at + text.length - 1, insert: text.slice(-1) }, selection: { anchor: at + text.length }, userEvent: 'input.type' });
+})(%s, %s)`
+
+// What can stand somewhere is proposed: keys by where the cursor is, and the names of members and
+// topics behind the steps that are aimed at them.
+func TestCompletion(t *testing.T) {
+	b := open(t, playground(t, "completion", bundled(t, "gc-pause")), 1200, false)
+	b.until("at first", isReady)
+	for _, c := range []struct{ after, types, proposes, not string }{
+		{"consumer:\n", "  max.poll.i", "max.poll.interval.ms", "per.record"},
+		{"steps:\n", "  - {at: 5s, ki", "kill", "partitions"},
+		{"steps:\n", "  - {at: 5s, pause: c", "c3", "orders"},
+		{"steps:\n", "  - {at: 5s, rate: o", "orders", "c3"},
+		{"steps:\n", "  - at: 5s\n    pause: c1\n    f", "for", "per.record"},
+		{"members:\n", "  - {id: c9, st", "start", "steps"},
+		{"duration: 3m\n", "net", "network", "rate"},
+		{"topics:\n", "  payments: {par", "partitions", "members"},
+	} {
+		b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(typed, strconv.Quote(c.after), strconv.Quote(c.types))))
+		b.until("proposals for "+c.types, "!!document.querySelector('.cm-tooltip-autocomplete li')")
+		list := "\n" + b.text("[...document.querySelectorAll('.cm-tooltip-autocomplete .cm-completionLabel')].map((e) => e.textContent).join('\\n')") + "\n"
+		if !strings.Contains(list, "\n"+c.proposes+"\n") || strings.Contains(list, "\n"+c.not+"\n") {
+			t.Errorf("behind %q are proposed %q", c.types, list)
+		}
+		if c.proposes == "kill" {
+			b.shoot("completion")
+		}
+		b.press(kb.Escape)
+		b.do(chromedp.Evaluate[chromedp.Void]("document.activeElement.blur()"))
+		b.press("u")
+	}
+}
+
+// The past with another future: the former one stands beside it.
+func TestAFork(t *testing.T) {
+	b := open(t, playground(t, "fork", bundled(t, "gc-pause")), 1600, false)
+	b.until("at first", isReady)
+	former := b.text("document.getElementById('verdict').textContent")
+	b.do(chromedp.Evaluate[chromedp.Void]("(" + scrollTo + ")(120000)"))
+	b.do(chromedp.Evaluate[chromedp.Void]("(" + scrollTo + ")(30000)"))
+	b.do(chromedp.Evaluate[chromedp.Void]("document.querySelectorAll('[data-member=c1] button')[0].click()"))
+	b.until("the kill", isStill)
+	b.do(chromedp.Evaluate[chromedp.Void]("(() => { const s = document.getElementById('beside'); s.selectedIndex = 1; s.onchange(); })()"))
+	b.until("the former future", "!document.getElementById('side-1').hidden")
+	b.want("it is what it was", "document.querySelector('#side-1 .verdict').textContent", former)
+	b.want("the moment is the same", nowText, "30 s")
+	if a := b.text("document.querySelector('#side-0 .verdict').textContent"); a == former {
+		t.Errorf("the kill changed nothing: %s", a)
+	}
+	heads := "[...document.querySelectorAll('.playhead')].map((e) => e.style.transform).join(' ')"
+	b.frame()
+	if got := strings.Fields(b.text(heads)); len(got) != 2 || got[0] != got[1] {
+		t.Errorf("the sides show different moments: %q", got)
+	}
+	b.shoot("fork")
+}
+
+// A run that takes long can be given up, and the page goes on.
+func TestStoppingARun(t *testing.T) {
+	const long = "duration: 24h\ntopics: {orders: {partitions: 400, rate: 100}}\nmembers: [{id: c1..c200}]\nbroker: {group.max.session.timeout.ms: 1800000}\nsteps: [{at: 10s, rolling-restart: all, down: 5s, every: 30s}]\n"
+	b := open(t, playground(t, "long", web.Start{File: "long.yaml", Text: long}), 1200, false)
+	b.until("the button", "!document.getElementById('stop').hidden || "+isReady)
+	if b.text(isReady) == "true" {
+		t.Skip("the run is over before it can be stopped")
+	}
+	b.do(chromedp.Evaluate[chromedp.Void]("document.getElementById('stop').click()"))
+	b.until("the page goes on", isReady)
+	b.do(chromedp.Evaluate[chromedp.Void]("(() => { const s = document.getElementById('bundled'); s.value = 'crash'; s.onchange(); })()"))
+	b.want("another scenario", "document.getElementById('file').textContent", "crash.yaml")
 }

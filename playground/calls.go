@@ -24,6 +24,8 @@ func Call(name, input string, progress func(now, end clock.Time)) (string, error
 		return call(input, Show)
 	case "learn":
 		return call(input, func(struct{}) Course { return Learn() })
+	case "lesson":
+		return call(input, Lesson)
 	case "pose":
 		return call(input, Pose)
 	case "solve":

@@ -14,10 +14,12 @@ type Course struct {
 	Topics  []Chapter `json:"topics"`
 }
 
-// Chapter is a lesson, or a topic.
+// Chapter is a lesson, or a topic, which has no text of its own.
 type Chapter struct {
 	ID    string   `json:"id"`
 	Title string   `json:"title"`
+	About string   `json:"about"`
+	Ends  string   `json:"ends"`
 	Items []string `json:"items"`
 }
 
@@ -30,12 +32,25 @@ func Learn() Course {
 	c, _ := builtIn()
 	out := Course{Lessons: []Chapter{}, Topics: []Chapter{}}
 	for _, l := range c.Lessons {
-		out.Lessons = append(out.Lessons, Chapter{l.ID, l.Title, names(l.Cards)})
+		out.Lessons = append(out.Lessons, Chapter{ID: l.ID, Title: l.Title, Items: names(l.Cards)})
 	}
 	for _, t := range c.Topics {
-		out.Topics = append(out.Topics, Chapter{t.ID, t.Title, names(t.Questions)})
+		out.Topics = append(out.Topics, Chapter{ID: t.ID, Title: t.Title, Items: names(t.Questions)})
 	}
 	return out
+}
+
+// Lesson is a lesson with its texts, for which a run is made.
+func Lesson(of Chapter) Chapter {
+	c, _ := builtIn()
+	l, err := c.Lesson(of.ID)
+	if err != nil {
+		return of // a topic
+	}
+	if of.About, of.Ends, err = l.Texts(); err != nil {
+		of.About = err.Error()
+	}
+	return of
 }
 
 func names(items []*course.Item) (all []string) {

@@ -12,6 +12,11 @@ func TestTheCourseCanBeTaken(t *testing.T) {
 	if len(c.Lessons) == 0 || len(c.Topics) == 0 {
 		t.Fatalf("the course has %d lessons and %d topics", len(c.Lessons), len(c.Topics))
 	}
+	for _, l := range c.Lessons {
+		if l = playground.Lesson(l); l.About == "" || l.Ends == "" {
+			t.Errorf("%s: what it is about, or what is to be kept of it, is not said: %+v", l.ID, l)
+		}
+	}
 	for _, chapter := range append(c.Lessons, c.Topics...) {
 		for _, item := range chapter.Items[:min(2, len(chapter.Items))] {
 			asked := playground.Pose(playground.Ask{Item: item, Draw: 1})

@@ -1,7 +1,7 @@
 // The editor: CodeMirror with what a scenario needs of it, and no more. What is wrong with the
 // text, the simulator's own loader says.
 
-import { EditorState, StateEffect, StateField } from '@codemirror/state';
+import { EditorState, StateEffect, StateField, Transaction } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, highlightActiveLine, drawSelection, hoverTooltip, Decoration } from '@codemirror/view';
 import { defaultKeymap, history, historyKeymap, undo } from '@codemirror/commands';
 import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
@@ -37,6 +37,7 @@ const marked = StateField.define({
 export class Editor {
   // changed is called after each change of the text; known() gives the names that can be completed.
   constructor(parent, { changed, known }) {
+    parent.editor = this; // for who looks at the page from outside
     this.view = new EditorView({
       parent,
       state: EditorState.create({
@@ -64,7 +65,7 @@ export class Editor {
     let from = 0, to = old.length, end = text.length;
     while (from < to && from < end && old[from] === text[from]) from++;
     while (to > from && end > from && old[to - 1] === text[end - 1]) { to--; end--; }
-    this.view.dispatch({ changes: { from, to, insert: text.slice(from, end) } });
+    this.view.dispatch({ changes: { from, to, insert: text.slice(from, end) }, annotations: Transaction.addToHistory.of(old !== '') }); // nobody wants the empty text back
     const doc = this.view.state.doc;
     if (!line || line > doc.lines) return this.view.dispatch({ effects: mark.of(null) });
     const place = doc.line(line).from;

@@ -11,14 +11,14 @@ export async function learn(call, play) {
   if (!dialog.open) dialog.showModal();
   const course = await call('learn', {});
   const list = (title, chapters) => [element('h3', {}, title), element('ul', { class: 'chapters' }, ...chapters.map((c) => element('li', {},
-    element('button', { type: 'button', onclick: () => ask(call, play, c, 0, 0) }, c.title), element('span', { class: 'dim' }, ' ' + c.items.length + (c.items.length === 1 ? ' question' : ' questions')))))];
+    element('button', { type: 'button', onclick: async () => ask(call, play, await call('lesson', c), 0, 0) }, c.title), element('span', { class: 'dim' }, ' ' + c.items.length + (c.items.length === 1 ? ' question' : ' questions')))))];
   place().replaceChildren(element('p', {}, 'Say what a run will come to; then it is made. What is asked about is drawn anew each time.'), ...list('Lessons', course.lessons), ...list('Questions by topic', course.topics));
 }
 
 async function ask(call, play, chapter, index, right) {
   const back = () => learn(call, play);
   if (index >= chapter.items.length) {
-    place().replaceChildren(element('p', { role: 'status' }, chapter.title + ': ' + right + ' of ' + chapter.items.length + ' right.'), element('div', { class: 'tools' }, button('All lessons and questions', back, 'go')));
+    place().replaceChildren(element('p', { role: 'status' }, chapter.title + ': ' + right + ' of ' + chapter.items.length + ' right.'), element('p', {}, chapter.ends), element('div', { class: 'tools' }, button('All lessons and questions', back, 'go')));
     return place().querySelector('button').focus();
   }
   const item = chapter.items[index], draw = 1 + Math.floor(Math.random() * 1000);
@@ -39,7 +39,7 @@ async function ask(call, play, chapter, index, right) {
   };
   const way = asked.choices.length && asked.wants === 'a letter' ? choices(asked, answer) : asked.wants === 'yes or no' ? yesNo(answer) : written(asked, answer);
   const hint = asked.hint ? element('details', {}, element('summary', {}, 'Hint'), element('p', {}, asked.hint)) : null;
-  place().replaceChildren(...[element('p', { class: 'dim' }, chapter.title + ', ' + (index + 1) + ' of ' + chapter.items.length), element('p', { class: 'asked' }, asked.text), way, hint, said].filter(Boolean));
+  place().replaceChildren(...[element('p', { class: 'dim' }, chapter.title + ', ' + (index + 1) + ' of ' + chapter.items.length), !index && chapter.about ? element('p', {}, chapter.about) : null, element('p', { class: 'asked' }, asked.text), way, hint, said].filter(Boolean));
   way.querySelector('button, input').focus();
 }
 

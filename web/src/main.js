@@ -57,9 +57,21 @@ function changed(wait = 250) {
 const order = (text, setup, quick) => ({ file: session.file, text, setup, quick });
 
 async function make(engine, text, setup, quick) {
-  const outcome = await engine.call('run', order(text, setup, quick), (share) => status('Running: ' + Math.round(share * 100) + ' %'));
-  if (stated.startsWith('Running')) status('');
-  return { text, setup, outcome };
+  const patience = setTimeout(() => { $('stop').hidden = false; }, 1500);
+  try {
+    const outcome = await engine.call('run', order(text, setup, quick), (share) => status('Running: ' + Math.round(share * 100) + ' %'));
+    return { text, setup, outcome };
+  } finally {
+    clearTimeout(patience);
+    $('stop').hidden = true;
+    if (stated.startsWith('Running')) status('');
+  }
+}
+
+// stop gives up the runs that are under way.
+function stop() {
+  for (const e of engines) e.reset();
+  status('Stopped: what is shown is the last run.');
 }
 
 // ready makes what is drawn of an outcome.
@@ -75,6 +87,7 @@ function ready(run) {
 
 async function runText() {
   const text = editor.text, mine = ++ordered;
+  if (!$('stop').hidden) engines[0].reset(); // nobody waits for the run of a text that is no more
   try {
     const run = await make(engines[0], text, '', true);
     if (mine !== ordered) return;
@@ -275,8 +288,16 @@ function seek(t) {
   for (const s of sides) s.seek(t);
   const now = standing(run.drawing, Math.min(t, run.drawing.end));
   group.show(run.drawing, now, t);
-  $('down').replaceChildren(...causes(run.drawing, now, partitionLines(run.drawing), tell));
-  $('log').replaceChildren(...run.journal.last(t, 12, $('every').checked).map(line));
+  fill($('down'), causes(run.drawing, now, partitionLines(run.drawing), tell));
+  fill($('log'), run.journal.last(t, 12, $('every').checked).map(line));
+}
+
+// fill puts a list into its place if it says something else than what is there: a button is not
+// to vanish under the pointer while time passes.
+function fill(place, list) {
+  if (list.map((e) => e.textContent).join('\n') === [...place.children].map((e) => e.textContent).join('\n') && place.run === session.run) return;
+  place.run = session.run;
+  place.replaceChildren(...list);
 }
 
 // tell tells the story of a partition.
@@ -402,6 +423,7 @@ function wire() {
   $('more').onclick = () => { pause(); askStep(session.t, session.catalogue.verbs, known(), (verb, target, fields) => edit({ verb, target, fields })); };
   $('undo').onclick = () => editor.undo();
   $('help').onclick = help;
+  $('stop').onclick = stop;
   $('learn').onclick = () => {
     pause();
     learn((name, input) => second().call(name, input), (source) => { $('lesson').close(); begin(source); });
