@@ -17,7 +17,7 @@ type Set struct {
 	Exceptions []Exception
 }
 
-var sets = []*Set{&java, &javaAfresh, &javaRare, &franzGo, &librdkafka, &librdkafkaFirst, &mixed, &mixedLibrdkafka, &epochs, &migrations, &epochsAfresh}
+var sets = []*Set{&java, &javaAfresh, &javaRare, &franzGo, &librdkafka, &librdkafkaFirst, &mixed, &mixedLibrdkafka, &epochs, &migrations, &epochsAfresh, &programs}
 
 // Result is what came of comparing the recordings of a set, in the order of their
 // names.
