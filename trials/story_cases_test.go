@@ -80,7 +80,12 @@ func TestWhatOddStoriesSay(t *testing.T) {
 		},
 		"former-self-straggled": {"the coordinator removed a, which had not joined in time: its process was gone"},
 		// What is done again before the first incident is told of the start-up.
-		"twins-at-start-up":    {"the assignment is in the log: generation 2 is Stable [4]\n  c1 processed 272 records of orders-0..3 again: c2 had processed them from 5.152 s to 6.883 s and not committed that by 6.953 s (auto.commit.interval.ms = 5 s)"},
+		"twins-at-start-up": {"the assignment is in the log: generation 2 is Stable [4]\n  c1 processed 272 records of orders-0..3 again: c2 had processed them from 5.152 s to 6.883 s and not committed that by 6.953 s (auto.commit.interval.ms = 5 s)"},
+		// What it was at says how long it was away, with what its listener takes, but where it hung.
+		"losing-takes-its-time": {
+			"+4.62 s  a came to poll() again, and joined again (max.poll.records = 500, per.record = 20 ms, on.lost = 800 ms, on.lost.per.partition = 100 ms)",
+			"+32.1 s  a came to poll() again, and joined again [7]",
+		},
 		"story-next-heartbeat": {"c2 learned of the rebalance by one of its next heartbeats"},
 	} {
 		text := storyText(t, name)

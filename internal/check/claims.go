@@ -34,7 +34,7 @@ var claims = slices.Concat(commonClaims, consumerClaims, stateClaims)
 // commonClaims are those about a classic group, and about any.
 var commonClaims = []claim{
 	{`NAME started`, "process.start", nil},
-	{`NAME started again`, "process.start", since("closed", "killed", "process.launch")},
+	{`NAME started again`, "process.start", startedAgain},
 	{`the coordinator let NAME in(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", nil},
 	{`the coordinator let NAME in as another member beside its former self, which it still counted(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", (*storyCheck).hasGhost},
 	{`NAME took its old place by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?ROSE?`, "member.added", (*storyCheck).inPlaceOf},
@@ -230,6 +230,12 @@ func since(names ...string) func(*storyCheck, *claimed) bool {
 	}
 }
 
+// startedAgain: since its last process ended, or was launched, if no step has started it before
+// it was up by that.
+func startedAgain(c *storyCheck, x *claimed) bool {
+	return since("closed", "killed", "process.launch")(c, x) || since("closed", "killed")(c, x)
+}
+
 func (c *storyCheck) generation(x *claimed) bool {
 	return strconv.Itoa(int(x.event.Fact.(event.State).Generation)) == x.groups["gen"]
 }
@@ -258,17 +264,23 @@ func (c *storyCheck) countedIn(m event.Member, index int) bool {
 
 // goesBy is the id under which the process of a member has joined last: of a consumer group
 // that under which it was let in, where clients make ids up and only the coordinator says them.
-func (c *storyCheck) goesBy(m event.Member, index int) protocol.MemberID {
-	if e, ok := c.before(index, m, "join.ok"); ok {
-		return e.Fact.(event.JoinOK).MemberID
-	}
+func (c *storyCheck) goesBy(m event.Member, index int) (id protocol.MemberID) {
 	for i := index - 1; i >= 0; i-- {
-		f, added := c.events[i].Fact.(event.MemberAdded)
-		if added && c.events[i].Member == m && f.Reason.Code != protocol.ReasonInTheLog { // it may be a former self's
+		if c.events[i].Member != m {
+			continue
+		}
+		switch f := c.events[i].Fact.(type) {
+		case event.JoinOK:
 			return f.MemberID
+		case event.MemberAdded:
+			if id == "" && f.Reason.Code != protocol.ReasonInTheLog { // it may be a former self's
+				id = f.MemberID
+			}
+		case event.ProcessStart:
+			return id
 		}
 	}
-	return ""
+	return id
 }
 
 func (c *storyCheck) hasGhost(x *claimed) bool {
