@@ -80,7 +80,7 @@ func (r *ran) violations() []string {
 	for _, s := range sc.Steps {
 		run.LastStep = max(run.LastStep, s.At)
 	}
-	if strands(sc) || circles(sc) || crowds(sc) {
+	if strands(sc) || circles(sc) || crowds(sc) || len(sc.Standing) > 0 { // an autoscaler or a probe may go on for ever
 		run.Settle = 0
 	}
 	for _, e := range r.scenario.Expect {
@@ -133,7 +133,8 @@ func settleTimeOf(sc *sim.Scenario, m *sim.Member, c *member.Config) (time clock
 	const waking = 200 * clock.Millisecond
 	switch {
 	case c.EnableAutoCommit && clock.Millis(c.AutoCommitIntervalMs) < sc.Append: // commits pile up before the heartbeats
-	case outlastsPolls(m, c, sc.Append):
+	case outlastsPolls(m, c, sc.Append, partitionsOf(sc)):
+	case outlastsSession(m, c):
 	case heartbeat+2*(m.Latency+m.Jitter)+waking+sc.Append >= session: // it may come behind a commit
 	default:
 		return max(targets, session+clock.Millis(c.MaxPollIntervalMs)+rounds*heartbeat), true
@@ -141,14 +142,41 @@ func settleTimeOf(sc *sim.Scenario, m *sim.Member, c *member.Config) (time clock
 	return 0, false
 }
 
+// outlastsSession tells whether a batch of a member keeps it from poll() for longer than its
+// session: what it is answered to its JoinGroup lies unread, and until then it sends no heartbeats
+// (AbstractCoordinator.HeartbeatThread), so that the group may never come to an assignment.
+func outlastsSession(m *sim.Member, c *member.Config) bool {
+	app := &m.Application
+	batch := app.PerBatch + app.PerRecord.Times(int64(c.MaxPollRecords))
+	return c.Protocol != member.ConsumerProtocol && c.Client.Traits().WatchesPolls && app.Program != member.WorkersProgram && batch >= clock.Millis(c.SessionTimeoutMs)
+}
+
+// partitionsOf counts those that there are in the end.
+func partitionsOf(sc *sim.Scenario) (n int64) {
+	for t := range sc.Topics {
+		most := int64(sc.Topics[t].Partitions)
+		for i := range sc.Steps {
+			if s := &sc.Steps[i]; s.Verb.Name == "add-partitions" && s.Topic == protocol.TopicID(t) {
+				most = max(most, s.To)
+			}
+		}
+		n += most
+	}
+	return n
+}
+
 // outlastsPolls tells whether a member that is behind is away from poll() for longer than
 // max.poll.interval.ms, so that it is thrown out again and again: by what it processes, and by
 // the commits that it waits for. To a Java member of a consumer group only every second call of
 // poll() counts then (AsyncKafkaConsumer.maybeClearPreviousInflightPoll).
-func outlastsPolls(m *sim.Member, c *member.Config, appended clock.Duration) bool {
+func outlastsPolls(m *sim.Member, c *member.Config, appended clock.Duration, partitions int64) bool {
 	app := &m.Application
 	record, batch, calls := app.PerRecord, app.PerBatch, clock.Duration(1)
 	switch takes, by := 2*(m.Latency+m.Jitter)+appended, app.Committing(c); {
+	case app.Program == member.WorkersProgram && !app.Workers.Pause && (by.By == member.EveryRecord || by.By == member.EveryBatch):
+		return true // all that there is may be done, and to be committed, between two polls
+	case app.Program == member.WorkersProgram && by.By == member.EveryBatch: // of each partition by itself
+		batch += takes.Times(partitions)
 	case by.By == member.EveryRecord:
 		record += takes
 	case by.WithinBatch && by.Records > 0:

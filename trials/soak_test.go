@@ -74,8 +74,12 @@ func environment(t *testing.T, name string) int {
 // tried, too, for that may not fail either.
 const trysAdvice = 7
 
-// soaked gives the random scenario of a number.
+// soaked gives the random scenario of a number; those from [programmed] on are of programs and
+// controllers, too.
 func soaked(seed uint64) string {
+	if seed >= programmed && seed%4 > 0 {
+		return string(programScenario(seed))
+	}
 	text := string(randomScenario(seed))
 	switch seed % 16 {
 	case 0, 4:
@@ -93,7 +97,7 @@ func soaked(seed uint64) string {
 	if seed%3 == 0 {
 		text = inSpring(seed, text)
 	}
-	if seed >= 100_000 { // numbers below have what they had before there were other programs
+	if seed >= programmed {
 		text = inProgram(seed, text)
 	}
 	return text
@@ -105,6 +109,8 @@ func soaked(seed uint64) string {
 var (
 	gone = regexp.MustCompile(`line (\d+): at \S+: \S+: \S+ (is not running|cannot be removed)`)
 	goes = regexp.MustCompile(`standard input:(\d+):\d+: start: \S+ runs already`)
+	// meets is what it says of a step that meets what a controller does to the same process.
+	meets = regexp.MustCompile(`line (\d+): at \S+: \S+: \S+ (is running already|is closing already|has no member id)`)
 )
 
 // without leaves a line out of a text.
@@ -124,6 +130,9 @@ func soak(seed uint64) (text string, wrong []string) {
 		step := gone.FindStringSubmatch(err.Error())
 		if step == nil && text != soaked(seed) {
 			step = goes.FindStringSubmatch(err.Error())
+		}
+		if step == nil && seed >= programmed {
+			step = meets.FindStringSubmatch(err.Error())
 		}
 		if step == nil {
 			return text, []string{err.Error()}
@@ -146,7 +155,11 @@ func violationsIn(text string, tried bool) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	checked, err := r.checked(story.Tell(told, r.report, s.Scenario.Names()))
+	names := s.Scenario.Names()
+	for _, e := range r.events { // controllers bring members into being
+		names.Event(e)
+	}
+	checked, err := r.checked(story.Tell(told, r.report, names))
 	if err != nil {
 		return nil, err
 	}

@@ -80,7 +80,12 @@ func TestWhatOddStoriesSay(t *testing.T) {
 		},
 		"former-self-straggled": {"the coordinator removed a, which had not joined in time: its process was gone"},
 		// What is done again before the first incident is told of the start-up.
-		"twins-at-start-up":    {"the assignment is in the log: generation 2 is Stable [4]\n  c1 processed 272 records of orders-0..3 again: c2 had processed them from 5.152 s to 6.883 s and not committed that by 6.953 s (auto.commit.interval.ms = 5 s)"},
+		"twins-at-start-up": {"the assignment is in the log: generation 2 is Stable [4]\n  c1 processed 272 records of orders-0..3 again: c2 had processed them from 5.152 s to 6.883 s and not committed that by 6.953 s (auto.commit.interval.ms = 5 s)"},
+		// What it was at says how long it was away, with what its listener takes, but where it hung.
+		"losing-takes-its-time": {
+			"+4.62 s  a came to poll() again, and joined again (max.poll.records = 500, per.record = 20 ms, on.lost = 800 ms, on.lost.per.partition = 100 ms)",
+			"+32.1 s  a came to poll() again, and joined again [7]",
+		},
 		"story-next-heartbeat": {"c2 learned of the rebalance by one of its next heartbeats"},
 	} {
 		text := storyText(t, name)
@@ -196,5 +201,34 @@ steps: [{at: 60s, kill: b}]
 	}
 	if f := findingOf(t, mustRun(t, text), "session timed out"); !strings.Contains(f.Remedy, "a shorter session.timeout.ms (now 60000)") {
 		t.Errorf("the remedy is %q", f.Remedy)
+	}
+}
+
+// A story names who had a process ended or launched: a probe, a rollout, an autoscaler with what it
+// decided by, or somebody who scales.
+func TestStoriesNameWhoHadAProcessEnded(t *testing.T) {
+	for name, want := range map[string][]string{
+		"healthcheck-kills-rebalancing-pod": {"+30 s  c1 was killed: asked to end for its liveness check (assigned), which had failed 3 times in a row, it had not within its grace period of 30 s", "c1 was killed\n  60.000 s to"},
+		"rolling-deploy-storm":              {"pod1 was closed in the rollout of pod1..pod4"},
+		"keda-flap": {
+			"pod3 was closed when the autoscaler scaled pod from 6 to 2 (lag 12, 1000 each: wanted 1 (had 6))",
+			"+20 s  pod3 started, launched when the autoscaler scaled pod from 2 to 6 (lag 8970, 1000 each: wanted 9 (had 2))",
+		},
+		"testdata/stories/scaled-by-hand.yaml": {"pod4 was closed when pod was scaled from 4 to 2", "pod3 started, launched when pod was scaled from 2 to 4"},
+	} {
+		told, err := trials.Explain(name, nil, trials.Options{}, trials.ExplainOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		if err := told.Text(&text, 400, false); err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range want {
+			if !strings.Contains(text.String(), line) {
+				t.Errorf("%s does not say %q:\n%s", name, line, text.String())
+			}
+		}
+		checkStory(t, name, "", trials.Options{})
 	}
 }

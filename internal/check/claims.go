@@ -34,7 +34,8 @@ var claims = slices.Concat(commonClaims, consumerClaims, stateClaims)
 // commonClaims are those about a classic group, and about any.
 var commonClaims = []claim{
 	{`NAME started`, "process.start", nil},
-	{`NAME started again`, "process.start", since("closed", "killed", "process.launch")},
+	{`NAME started again`, "process.start", startedAgain},
+	{`NAME started( again)?, launchedSCALED`, "process.start", (*storyCheck).launched},
 	{`the coordinator let NAME in(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", nil},
 	{`the coordinator let NAME in as another member beside its former self, which it still counted(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", (*storyCheck).hasGhost},
 	{`NAME took its old place by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?ROSE?`, "member.added", (*storyCheck).inPlaceOf},
@@ -60,7 +61,7 @@ var commonClaims = []claim{
 	{`the program of NAME ended in the middle of a batch, with no LeaveGroup: its shutdown timeout was over`, "killed", func(_ *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.Killed).Reason.Code == protocol.ReasonShutdownTimeout
 	}},
-	{`NAME was killed: it had not ended within its grace period of .*`, "killed", (*storyCheck).graceOver},
+	{`NAME was killed: asked to endORDER, it had not within its grace period of .*`, "killed", both((*storyCheck).ordered, (*storyCheck).graceOver)},
 	{`NAME CLOSED`, "closing", (*storyCheck).ordered},
 	{`NAME CLOSED, and (being static sent|was told to send) no LeaveGroup`, "closing", both((*storyCheck).ordered, (*storyCheck).sentNoLeave)},
 	{`NAME ended: .*`, "closed", nil},
@@ -142,7 +143,7 @@ var patterns = compile()
 func compile() []*regexp.Regexp {
 	var list []*regexp.Regexp
 	for _, c := range claims {
-		p := strings.NewReplacer("NAME CLOSED", `(?P<name>[A-Za-z0-9._-]+)(, asked to end| was closed)`+orders+`(, called close\(\))?`, "ORDER", orders, "NAME", `(?P<name>[A-Za-z0-9._-]+)`, "GEN", `(?P<gen>\d+)`,
+		p := strings.NewReplacer("NAME CLOSED", `(?P<name>[A-Za-z0-9._-]+)(, asked to end| was closed)`+orders+`(, called close\(\))?`, "ORDER", orders, "SCALED", scaled, "NAME", `(?P<name>[A-Za-z0-9._-]+)`, "GEN", `(?P<gen>\d+)`,
 			"ROSE", `(?P<rose>, and the group's epoch rose to (?P<epoch>\d+)(: no target is computed by that)?)`).Replace(c.pattern)
 		list = append(list, regexp.MustCompile("^(?:"+p+")$"))
 	}
@@ -208,12 +209,19 @@ func (c *storyCheck) inCallback(x *claimed) bool {
 
 // before finds the last event of a member, of one of some kinds, before an index.
 func (c *storyCheck) before(index int, m event.Member, names ...string) (event.Event, bool) {
-	for i := index - 1; i >= 0; i-- {
-		if e := c.events[i]; e.Member == m && slices.Contains(names, e.Fact.Name()) {
-			return e, true
-		}
+	if i := c.indexBefore(index, m, names...); i >= 0 {
+		return c.events[i], true
 	}
 	return event.Event{}, false
+}
+
+func (c *storyCheck) indexBefore(index int, m event.Member, names ...string) int {
+	for i := index - 1; i >= 0; i-- {
+		if e := c.events[i]; e.Member == m && slices.Contains(names, e.Fact.Name()) {
+			return i
+		}
+	}
+	return -1
 }
 
 // beside tells whether the member's client does not wait for the application to poll.
@@ -228,6 +236,12 @@ func since(names ...string) func(*storyCheck, *claimed) bool {
 		e, ok := c.before(x.index, x.event.Member, names...)
 		return x.link.Since == nil || ok && clock.Time(*x.link.Since) == e.At
 	}
+}
+
+// startedAgain: since its last process ended, or was launched, if no step has started it before
+// it was up by that.
+func startedAgain(c *storyCheck, x *claimed) bool {
+	return since("closed", "killed", "process.launch")(c, x) || since("closed", "killed")(c, x)
 }
 
 func (c *storyCheck) generation(x *claimed) bool {
@@ -258,17 +272,23 @@ func (c *storyCheck) countedIn(m event.Member, index int) bool {
 
 // goesBy is the id under which the process of a member has joined last: of a consumer group
 // that under which it was let in, where clients make ids up and only the coordinator says them.
-func (c *storyCheck) goesBy(m event.Member, index int) protocol.MemberID {
-	if e, ok := c.before(index, m, "join.ok"); ok {
-		return e.Fact.(event.JoinOK).MemberID
-	}
+func (c *storyCheck) goesBy(m event.Member, index int) (id protocol.MemberID) {
 	for i := index - 1; i >= 0; i-- {
-		f, added := c.events[i].Fact.(event.MemberAdded)
-		if added && c.events[i].Member == m && f.Reason.Code != protocol.ReasonInTheLog { // it may be a former self's
+		if c.events[i].Member != m {
+			continue
+		}
+		switch f := c.events[i].Fact.(type) {
+		case event.JoinOK:
 			return f.MemberID
+		case event.MemberAdded:
+			if id == "" && f.Reason.Code != protocol.ReasonInTheLog { // it may be a former self's
+				id = f.MemberID
+			}
+		case event.ProcessStart:
+			return id
 		}
 	}
-	return ""
+	return id
 }
 
 func (c *storyCheck) hasGhost(x *claimed) bool {

@@ -50,7 +50,7 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 			for _, text := range sessions {
 				session, err := clock.ParseMillis(text)
 				armed := e.At.Add(-session)
-				if err == nil && f.Reason.Code == protocol.ReasonSessionTimeout && armed >= x.event.At && armed.Sub(x.event.At) <= way+clock.Second {
+				if err == nil && f.Reason.Code == protocol.ReasonSessionTimeout && armed >= x.event.At && armed.Sub(x.event.At) <= way+c.stood(x.event.At, armed)+clock.Second {
 					return later >= armed.Add(-timerLate)
 				}
 			}
@@ -64,6 +64,21 @@ func (c *storyCheck) lastSign(x *claimed) bool {
 		}
 	}
 	return false
+}
+
+// stood is for how long of a time the broker stood still, and took in nothing.
+func (c *storyCheck) stood(from, to clock.Time) (all clock.Duration) {
+	since := clock.Never
+	for _, e := range c.events {
+		switch e.Fact.(type) {
+		case event.BrokerStalled:
+			since = e.At
+		case event.BrokerResumed:
+			all += max(0, min(e.At, to).Sub(max(since, from)))
+			since = clock.Never
+		}
+	}
+	return all
 }
 
 // ofEpochs tells whether the group speaks the consumer protocol before an index.

@@ -255,6 +255,16 @@ func (c *storyCheck) settings(at string, l *link) {
 	c.batch(at, l)
 }
 
+// lostLast is how many partitions a member lost last before a moment.
+func (c *storyCheck) lostLast(m event.Member, at clock.Time) (n int64) {
+	for _, e := range c.events {
+		if f, lost := e.Fact.(event.Lost); lost && e.Member == m && e.At <= at {
+			n = int64(len(f.Partitions))
+		}
+	}
+	return n
+}
+
 // untilHeartbeat is how much of the time that a link took a member waited to send its next
 // heartbeat, once it had heard of the one before.
 func (c *storyCheck) untilHeartbeat(l *link, took clock.Duration) clock.Duration {
@@ -262,6 +272,9 @@ func (c *storyCheck) untilHeartbeat(l *link, took clock.Duration) clock.Duration
 	for _, e := range c.events {
 		if e.Member != c.member(l.Member) || e.At > clock.Time(l.At) {
 			continue
+		}
+		if _, heard := e.Fact.(event.HeartbeatErr); heard && e.At == clock.Time(l.At) {
+			break // the thread may send the next one at once
 		}
 		switch e.Fact.(type) {
 		case event.HeartbeatSent:
@@ -282,8 +295,11 @@ func (c *storyCheck) batch(at string, l *link) {
 	costs := map[string]clock.Duration{}
 	for _, s := range l.Settings {
 		switch s.Name {
-		case "per.batch", "per.record", "idle.between.polls":
+		case "per.batch", "per.record", "idle.between.polls", "on.lost":
 			costs[s.Name], _ = clock.ParseDuration(s.Value)
+		case "on.lost.per.partition":
+			each, _ := clock.ParseDuration(s.Value)
+			costs[s.Name] = each.Times(c.lostLast(c.member(l.Member), clock.Time(l.At)))
 		case "max.poll.records":
 			n, _ := strconv.ParseInt(s.Value, 10, 64)
 			costs[s.Name] = clock.Duration(n)
@@ -297,7 +313,10 @@ func (c *storyCheck) batch(at string, l *link) {
 	if l.Since == nil || costs["per.batch"]+costs["per.record"]+costs["commit"] == 0 || costs["per.record"] > clock.Hour {
 		return
 	}
-	most := costs["per.batch"] + costs["per.record"]*costs["max.poll.records"] + costs["commit"] + costs["idle.between.polls"]
+	most := costs["per.batch"] + costs["per.record"]*costs["max.poll.records"] + costs["commit"] + costs["idle.between.polls"] + costs["on.lost"] + costs["on.lost.per.partition"]
+	if _, commits := costs["commit"]; commits { // and waits for the broker
+		most += c.stood(clock.Time(*l.Since), clock.Time(l.At))
+	}
 	if took := clock.Duration(l.At - *l.Since); took > most+clock.Second && l.Event != "poll.timeout" {
 		c.complain(at, "took %s, and a batch %s at most", took, most)
 	}

@@ -128,6 +128,8 @@ func (f *Fold) client(p *process, e event.Event) {
 	case event.Lost:
 		f.counts[e.Member].Lost += len(fact.Partitions)
 		f.withheld(p, fact.Partitions)
+	case event.CallbackDone:
+		f.stillWithheld(p, fact.Partitions)
 	case event.MemberState:
 		c.epochs, c.owesPoll = true, fact.To == event.Reconciling || fact.To == event.PrepareLeaving || fact.To == event.Stale
 		if fact.To == event.Acknowledging {
@@ -147,7 +149,17 @@ func (f *Fold) withheld(p *process, ps []protocol.TopicPartition) {
 	p.client.awaited = p.client.awaited || len(ps) > 0
 	for _, tp := range ps {
 		t := f.holding.Tenure(tp)
-		if t.last == p && p.Callback == report.InRevoked && !p.Closing && t.group.given == nil {
+		if t.last == p && (p.Callback == report.InRevoked || p.Callback == report.InLost && p.counted()) && !p.Closing && t.group.given == nil {
+			t.group.withheldIn = f.group.generation
+		}
+	}
+}
+
+// stillWithheld looks at what a member was letting go of while the group went on: a leader goes by
+// what a static member that has not joined claimed before.
+func (f *Fold) stillWithheld(p *process, ps []protocol.TopicPartition) {
+	for _, tp := range ps {
+		if t := f.holding.Tenure(tp); t.last == p && t.group.given == nil && t.group.withheldIn > 0 {
 			t.group.withheldIn = f.group.generation
 		}
 	}

@@ -3,6 +3,7 @@ package story
 import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/report"
 )
 
 // memberID implements [dialect]: a client makes it up, and the coordinator knows it by that.
@@ -59,8 +60,7 @@ func (c consumer) again(x *entry) []Link {
 	if x.Fact.(event.MemberState).From == event.Stale {
 		l := c.link(x, "%s came to poll() again, and joined again", name).under(ruleStale)
 		if left := d.last(x.seq, is[event.PollTimeout]); left != nil {
-			_, settings := c.doing(left, ms(d.at(left.seq).maxPoll()))
-			l = l.after(left.At).by(settings...)
+			l = l.after(left.At).by(c.awayFor(left, x)...)
 		}
 		return []Link{l}
 	}
@@ -79,6 +79,22 @@ func (c consumer) again(x *entry) []Link {
 		}
 	}
 	return append(links, l)
+}
+
+// awayFor gives the settings by which a member that had left as it did not poll took its time until
+// it joined again, if it was not held up meanwhile: what it was at when it left, and what its
+// listener takes to lose everything.
+func (c consumer) awayFor(left, joins *entry) []Setting {
+	d := c.diary(left.Member)
+	fault := d.next(left.seq, func(f event.Fact) bool { _, begins, ok := report.FaultOf(f); return ok && begins })
+	if fault != nil && fault.seq < joins.seq {
+		return nil
+	}
+	_, settings := c.doing(left, ms(d.at(left.seq).maxPoll()))
+	if s := d.at(joins.seq); s.Length("on.lost")+s.Length("on.lost.per.partition") > 0 {
+		settings = append(settings, s.listener("on.lost")...)
+	}
+	return settings
 }
 
 // removal implements [dialect].
