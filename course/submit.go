@@ -47,7 +47,35 @@ func (c *Course) Read(path string, data []byte) (*Submission, error) {
 			reading.Wrong(c.value, "", "%s: %s is drawn for each variant, and a setting is the same in all of them: write a value", c.text, name)
 		}
 	}
+	for _, n := range d.strangers(s.solution) {
+		reading.Wrong(n, "", "members: there may be more of them or fewer, and each has to be as those that were handed out: take out what is more than its id")
+	}
 	return s, reading.Err()
+}
+
+// strangers finds members that are not like those that were handed out, where their list may be
+// edited: how many there are is free, and what each of them is not.
+func (d *Drill) strangers(s solution) (all []*yaml.Node) {
+	for _, c := range s {
+		if c.text != "members" || c.value == nil {
+			continue
+		}
+		for _, is := range c.value.Content {
+			like := func(was *yaml.Node) bool { return len(differences("", withoutID(is), withoutID(was), is)) == 0 }
+			if !slices.ContainsFunc(scenarios.ItemsOf(c.in(d.Scenarios[0].root)), like) {
+				all = append(all, is)
+			}
+		}
+	}
+	return all
+}
+
+func withoutID(member *yaml.Node) *yaml.Node {
+	rest := copyOf(member)
+	if i := slices.Index(scenarios.KeysOf(rest), "id"); i >= 0 {
+		rest.Content = slices.Delete(rest.Content, 2*i, 2*i+2)
+	}
+	return rest
 }
 
 // solutionIn has what a file changes of what may be changed.
@@ -163,11 +191,18 @@ func (o *Outcome) Share(hints int, solutionSeen bool) string {
 	return strings.Join(append(parts, o.Mark), " · ")
 }
 
+// WorstFile is the file of the drill's folder that the worst variant is of.
+func (o *Outcome) WorstFile() string {
+	if o.Worst.Scenario == o.Drill.Scenarios[0] {
+		return EditedFile
+	}
+	return o.Worst.Scenario.File
+}
+
 // Again is the command that shows a variant, in the drill's folder.
 func (o *Outcome) Again() string {
-	file, set := EditedFile, ""
-	if o.Worst.Scenario != o.Drill.Scenarios[0] {
-		file = o.Worst.Scenario.File
+	file, set := o.WorstFile(), ""
+	if file != EditedFile {
 		for _, c := range o.solution {
 			value := "null"
 			if c.value != nil {

@@ -264,3 +264,23 @@ func TestFurtherSteps(t *testing.T) {
 		}
 	}
 }
+
+// Where the list of members may be edited there may be more of them, and none that is unlike the
+// others.
+func TestMembersAreAlike(t *testing.T) {
+	c, err := Load(small(t, drill, "edit: [consumer.session.timeout.ms, ", "edit: [members, consumer.session.timeout.ms, ", `crash: {file: crash.yaml, budget: {gap.max: "<= 16s"}}`, "", "crash:gap.max", "gap.max"), "c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for members, want := range map[string]string{
+		"{id: c1..c5}": "",
+		"{id: c1..c3, application: {per.record: 1us}}":         "members: there may be more of them or fewer",
+		"{id: c1..c3}\n  - {id: c4, client: franz-go}":         "members: there may be more of them or fewer",
+		"{id: c1..c3}\n  - {id: c4, start: never, topics: []}": "topics",
+	} {
+		_, err := c.Read("scenario.yaml", []byte(handedOut(t, c, "{id: c1..c3}", members)))
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v", members, err)
+		}
+	}
+}

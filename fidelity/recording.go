@@ -30,6 +30,7 @@ type Recording struct {
 	end    clock.Time
 	// warmBroker: the broker had been at work before the group came ([Set.WarmBroker]).
 	warmBroker bool
+	network    network
 	unnamed    bool // the events are those of librdkafka's log alone (unnamed.go)
 }
 
@@ -97,7 +98,7 @@ type order struct {
 
 // Read reads a recording.
 func Read(path string) (*Recording, error) {
-	r := &Recording{Name: strings.TrimSuffix(filepath.Base(path), ".json.gz"), names: &event.Names{}}
+	r := &Recording{Name: strings.TrimSuffix(filepath.Base(path), ".json.gz"), names: &event.Names{}, network: network{latency, appendTime}}
 	text, err := unzip(path)
 	if err == nil {
 		err = r.parse(text)

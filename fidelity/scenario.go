@@ -16,7 +16,8 @@ import (
 	"github.com/groupsim/groupsim/sim"
 )
 
-// What recordings do not say: one value for all of them.
+// What recordings do not say: one value for all of them, but for those of a set that has
+// another network.
 const (
 	// The loopback, with what both ends need to handle a message.
 	latency    = 1 * clock.Millisecond
@@ -32,7 +33,7 @@ const secondTopicPartitions = 6
 // Scenario makes the run as it is to be of what was done to the recorded group.
 func (r *Recording) Scenario() (*sim.Scenario, error) {
 	b := builder{Recording: r, scenario: &sim.Scenario{
-		Name: r.Name, Duration: clock.Duration(r.end), Seed: 1, Broker: settings.BrokerDefaults(), Append: appendTime, FreshBroker: !r.warmBroker,
+		Name: r.Name, Duration: clock.Duration(r.end), Seed: 1, Broker: settings.BrokerDefaults(), Append: r.network.append, FreshBroker: !r.warmBroker,
 	}}
 	if err := r.Broker.applyToBroker(&b.scenario.Broker); err != nil {
 		return nil, err
@@ -129,7 +130,7 @@ func (b *builder) lives() []life {
 			// which of two members was first.
 			if l.begun && f.From == event.Joining {
 				l.begun, l.named = false, false
-				l.start(e.At.Add(-writeTrip))
+				l.start(e.At.Add(-2*b.network.latency - b.network.append))
 				l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
 			}
 		case event.Assigned:
@@ -166,7 +167,7 @@ func (b *builder) counted(m event.Member, at clock.Time, l *life) {
 	last := len(l.starts) - 1
 	client, err := b.client(b.names.Members[m], last)
 	if err == nil && client.Traits().StartsFast {
-		l.starts[last] = at.Add(-2 * latency)
+		l.starts[last] = at.Add(-2 * b.network.latency)
 	}
 }
 
@@ -188,14 +189,14 @@ func (b *builder) member(m event.Member, l *life) error {
 	if err != nil {
 		return err
 	}
-	b.scenario.Members = append(b.scenario.Members, sim.Member{ID: id, Process: b.processOf(id), Topics: topics, Consumer: first, Application: app, Latency: latency, MemberIDs: l.ids})
+	b.scenario.Members = append(b.scenario.Members, sim.Member{ID: id, Process: b.processOf(id), Topics: topics, Consumer: first, Application: app, Latency: b.network.latency, MemberIDs: l.ids})
 	spec := &b.scenario.Members[m]
 	for i := range l.starts {
 		config, _, err := b.configs(id, i)
 		if err != nil {
 			return err
 		}
-		at, connects := l.begins(m, i, config.Client)
+		at, connects := l.begins(m, i, config.Client, b.network.latency)
 		spec.Connects = append(spec.Connects, connects)
 		if i == 0 {
 			spec.Start = at
@@ -222,7 +223,7 @@ func (r *Recording) processOf(id string) string {
 // that. One whose timers run from its creation on starts when it was made, and takes as long
 // to its first request as that one did; of those that turn to the group together the order of
 // the members decides.
-func (l *life) begins(m event.Member, i int, client event.Library) (at clock.Time, connects clock.Duration) {
+func (l *life) begins(m event.Member, i int, client event.Library, latency clock.Duration) (at clock.Time, connects clock.Duration) {
 	at = l.starts[i].Add(-2 * latency)
 	switch t := client.Traits(); {
 	case t.MetadataFirst:

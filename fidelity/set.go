@@ -1,6 +1,10 @@
 package fidelity
 
-import "path/filepath"
+import (
+	"path/filepath"
+
+	"github.com/groupsim/groupsim/clock"
+)
 
 // Set is the recordings of one kind of groups. Their names are their own: the same
 // scenario has the same name in every set.
@@ -14,10 +18,16 @@ type Set struct {
 	// recorder of the other sets starts a broker for each group.
 	WarmBroker bool
 	HeldOut    bool // nothing is fitted on any of them
+	// Network is that of the machine, where the set's recordings for fitting tell that it is far
+	// from that of the others.
+	Network    *network
 	Exceptions []Exception
 }
 
 var sets = []*Set{&java, &javaAfresh, &javaRare, &franzGo, &librdkafka, &librdkafkaFirst, &mixed, &mixedLibrdkafka, &epochs, &migrations, &epochsAfresh}
+
+// network is what a message takes one way, and the broker's log write.
+type network struct{ latency, append clock.Duration }
 
 // Result is what came of comparing the recordings of a set, in the order of their
 // names.
@@ -65,6 +75,9 @@ func (s *Set) read(file string) (*Recording, error) {
 	r, err := Read(file)
 	if err == nil {
 		r.warmBroker = s.WarmBroker
+		if s.Network != nil {
+			r.network = *s.Network
+		}
 	}
 	return r, err
 }

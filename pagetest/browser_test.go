@@ -91,12 +91,12 @@ func writePages(dir string) (map[string]string, error) {
 		defer f.Close()
 		return html(f)
 	}
-	for name, scenario := range map[string]string{"small": "gc-pause", "big": "testdata/big.yaml", "hostile": "testdata/hostile.yaml", "long": "testdata/long.yaml"} {
+	for name, scenario := range map[string]string{"small": "gc-pause", "big": "testdata/big.yaml", "hostile": "testdata/hostile.yaml", "long": "testdata/long.yaml", "alerts": "healthcheck-kills-rebalancing-pod"} {
 		s, err := groupsim.Load(scenario, nil, groupsim.Options{})
 		if err != nil {
 			return nil, err
 		}
-		r, err := simulate(s, name == "hostile")
+		r, err := simulate(s, name)
 		if err != nil {
 			return nil, err
 		}
@@ -142,7 +142,7 @@ func manyRuns(name string) (*picture.Run, error) {
 		return nil, err
 	}
 	record := picture.NewRecord(s.Scenario.Names())
-	first, err := groupsim.Run(s, groupsim.RunOptions{Events: record})
+	first, err := groupsim.Run(s, groupsim.RunOptions{Events: record, Alerts: name == "alerts"})
 	if err != nil {
 		return nil, err
 	}
@@ -160,17 +160,17 @@ func tellWorst(r *picture.Run, s *groupsim.Scenario) error {
 	if err != nil {
 		return err
 	}
-	r.Worst, err = simulate(s, false)
+	r.Worst, err = simulate(s, "")
 	return err
 }
 
 // simulate runs a scenario, under hostile names if asked for: those of a file have to
 // be plain, but not those that a program gives.
-func simulate(s *groupsim.Scenario, hostile bool) (*picture.Run, error) {
+func simulate(s *groupsim.Scenario, name string) (*picture.Run, error) {
 	names := s.Scenario.Names()
-	if !hostile {
+	if name != "hostile" {
 		record := picture.NewRecord(names)
-		result, err := groupsim.Run(s, groupsim.RunOptions{Events: record})
+		result, err := groupsim.Run(s, groupsim.RunOptions{Events: record, Alerts: name == "alerts"})
 		if err != nil {
 			return nil, err
 		}

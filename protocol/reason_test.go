@@ -9,7 +9,7 @@ import (
 // TestReasonsRoundTrip: every reason has a wording, and every wording leads back to
 // it, whatever stands in its gaps and whatever it quotes.
 func TestReasonsRoundTrip(t *testing.T) {
-	details := []string{"c1-5e4f", "[orders-1, orders-2]", "12000"}
+	details := []string{"c1-5e4f", "[orders-1, orders-2]", "12000", "7"}
 	worded := map[ReasonCode]Reason{}
 	for _, w := range wordings {
 		r := Because(w.code, details[:strings.Count(w.text, gap)]...)

@@ -310,7 +310,7 @@ var wordings = [...]wording{
 	{code: ReasonScaledDown, text: "SIGTERM: scaled down to *"},
 	{code: ReasonBrokerStalled, text: "the broker stands still"},
 	{code: ReasonProbeFailed, text: "SIGTERM: the liveness check * failed * in a row"},
-	{code: ReasonLag, text: "lag *, wanted * (had *)"},
+	{code: ReasonLag, text: "lag *, * each: wanted * (had *)"},
 	{code: ReasonBounds, text: "between * and * (had *)"},
 	{code: ReasonActive, text: "lag *, from zero"},
 	{code: ReasonInactive, text: "no lag for *"},

@@ -1,6 +1,9 @@
 package report
 
-import "github.com/groupsim/groupsim/clock"
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/words"
+)
 
 // The thresholds of what wakes somebody up, and of what is looked at in the morning, in
 // findings and alerts alike.
@@ -21,6 +24,19 @@ type AlertRule struct {
 	Summary     string   `json:"-"`
 	Description string   `json:"-"`
 	Fired       []Firing `json:"fired"`
+}
+
+// Text says when it fires: "fires for c1 from 45 s to 60 s and 1 more".
+func (a *AlertRule) Text() string {
+	const most = 4
+	var times []string
+	for i := range a.Fired {
+		times = append(times, words.Plain(a.Fired[i].Text()))
+	}
+	if len(times) == 0 {
+		return "does not fire"
+	}
+	return "fires " + words.And(words.Few(times, most))
 }
 
 // AlertEvery is how often rules are evaluated, and metrics scraped.

@@ -27,7 +27,7 @@ func (l *loader) ungroup(root *yaml.Node) {
 // switchOn says of a group that is named with nothing in it what that stands for, unless the
 // file says more of it.
 func (l *loader) switchOn(section, file *yaml.Node) {
-	for i := 0; section != nil && i < len(section.Content); i += 2 {
+	for i := 0; section != nil && section.Kind == yaml.MappingNode && i < len(section.Content); i += 2 {
 		k, v := section.Content[i], section.Content[i+1]
 		name, text, is := settings.Switch(k.Value)
 		if !is || !emptied(v) || section != file && slices.ContainsFunc(keysOf(file), settings.Below(k.Value)) {

@@ -101,7 +101,7 @@ func scalerTrials(sc *sim.Scenario, s *sim.Step, a *report.Advice, result *repor
 	case report.ScaleCooldown:
 		return longer(s.Cooldown)
 	case report.ScaleMin:
-		return platformNumbers(a.Setting, s.Min, above(s.Min, s.Max)...)
+		return platformNumbers(a.Setting, s.Min, above(s.Min, min(s.Max, enoughPods(sc, s)))...)
 	case report.ScaleMax:
 		return largestScales(sc, s)
 	}
@@ -110,6 +110,15 @@ func scalerTrials(sc *sim.Scenario, s *sim.Step, a *report.Advice, result *repor
 
 // largestScales are smaller maxima: what there are partitions for, and the minimum.
 func largestScales(sc *sim.Scenario, s *sim.Step) []trial {
+	values := []int64{s.Min}
+	if enough := enoughPods(sc, s); enough > s.Min {
+		values = []int64{enough, s.Min}
+	}
+	return platformNumbers(report.ScaleMax, s.Max, below(s.Max, values...)...)
+}
+
+// enoughPods is how many an autoscaler may have that each of their consumers has a partition.
+func enoughPods(sc *sim.Scenario, s *sim.Step) int64 {
 	partitions, consumers := int64(0), int64(1)
 	for i := range sc.Topics {
 		partitions += int64(sc.Topics[i].Partitions)
@@ -117,9 +126,5 @@ func largestScales(sc *sim.Scenario, s *sim.Step) []trial {
 	if first, end := sc.ProcessOf(s.Replicas[0][0]); end > first {
 		consumers = int64(end - first)
 	}
-	values := []int64{s.Min}
-	if enough := partitions / consumers; enough > s.Min {
-		values = []int64{enough, s.Min}
-	}
-	return platformNumbers(report.ScaleMax, s.Max, below(s.Max, values...)...)
+	return partitions / consumers
 }

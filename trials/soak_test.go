@@ -97,7 +97,7 @@ func soaked(seed uint64) string {
 	if seed%3 == 0 {
 		text = inSpring(seed, text)
 	}
-	if seed >= 100_000 { // numbers below have what they had before there were other programs
+	if seed >= programmed {
 		text = inProgram(seed, text)
 	}
 	return text

@@ -203,3 +203,32 @@ steps: [{at: 60s, kill: b}]
 		t.Errorf("the remedy is %q", f.Remedy)
 	}
 }
+
+// A story names who had a process ended or launched: a probe, a rollout, an autoscaler with what it
+// decided by, or somebody who scales.
+func TestStoriesNameWhoHadAProcessEnded(t *testing.T) {
+	for name, want := range map[string][]string{
+		"healthcheck-kills-rebalancing-pod": {"+30 s  c1 was killed: asked to end for its liveness check (assigned), which had failed 3 times in a row, it had not within its grace period of 30 s", "c1 was killed\n  60.000 s to"},
+		"rolling-deploy-storm":              {"pod1 was closed in the rollout of pod1..pod4"},
+		"keda-flap": {
+			"pod3 was closed when the autoscaler scaled pod from 6 to 2 (lag 12, 1000 each: wanted 1 (had 6))",
+			"+20 s  pod3 started, launched when the autoscaler scaled pod from 2 to 6 (lag 8970, 1000 each: wanted 9 (had 2))",
+		},
+		"testdata/stories/scaled-by-hand.yaml": {"pod4 was closed when pod was scaled from 4 to 2", "pod3 started, launched when pod was scaled from 2 to 4"},
+	} {
+		told, err := trials.Explain(name, nil, trials.Options{}, trials.ExplainOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		if err := told.Text(&text, 400, false); err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range want {
+			if !strings.Contains(text.String(), line) {
+				t.Errorf("%s does not say %q:\n%s", name, line, text.String())
+			}
+		}
+		checkStory(t, name, "", trials.Options{})
+	}
+}

@@ -17,8 +17,8 @@ func (f *outcomeFlags) checkAlerts(form string, subjects int) error {
 	switch {
 	case form == prometheusRules && subjects > 1:
 		return fmt.Errorf("-o %s takes one scenario, not %d: run them one by one", form, subjects)
-	case f.alerts && !slices.Contains(alertForms, form):
-		return fmt.Errorf("--alerts goes with -o %s, not with -o %s", words.Or(alertForms), form)
+	case f.alerts && f.html == "" && !slices.Contains(alertForms, form):
+		return fmt.Errorf("--alerts goes with --html and with -o %s, not with -o %s", words.Or(alertForms), form)
 	}
 	return nil
 }

@@ -116,6 +116,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"a scenario in place of a command", []string{"gc-puase"}, "", 2, "", `did you mean "groupsim run gc-pause"?`},
 		{"a flag with a typing error", []string{"run", "gc-pause", "--sede", "1"}, "", 2, "", "groupsim: unknown flag: --sede (did you mean \"--seed\"?)\nRun 'groupsim run --help' for usage.\n"},
 		{"an unknown flag", []string{"run", "gc-pause", "--fly"}, "", 2, "", "unknown flag: --fly\n"},
+		{"a flag with one dash", []string{"run", "gc-pause", "-runs", "3"}, "", 2, "", "unknown shorthand flag: 'r' in -runs (did you mean \"--runs\"?)\n"},
 		{"an unknown letter", []string{"run", "gc-pause", "-x"}, "", 2, "", "unknown shorthand flag: 'x' in -x\n"},
 		{"a flag without its value", []string{"run", "gc-pause", "--seed"}, "", 2, "", "flag needs an argument: --seed"},
 		{"a seed that is no number", []string{"run", "gc-pause", "--seed", "x"}, "", 2, "", "groupsim: --seed x: wants a whole number, 0 or more\nRun 'groupsim run --help' for usage.\n"},

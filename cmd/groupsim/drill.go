@@ -45,6 +45,7 @@ type drills struct {
 	course *course.Course
 	state  *state
 	output string
+	inExam bool
 }
 
 func (f *drillFlags) open(cmd *cobra.Command, term terminal) (*drills, error) {
@@ -61,7 +62,7 @@ func (f *drillFlags) open(cmd *cobra.Command, term terminal) (*drills, error) {
 	if err != nil {
 		return nil, wrong(err)
 	}
-	return &drills{cmd, term, c, s, f.output}, nil
+	return &drills{cmd: cmd, term: term, course: c, state: s, output: f.output}, nil
 }
 
 func (d *drills) text(write func(p *words.Page)) error {

@@ -49,6 +49,7 @@ type verdict struct {
 // worstVariant is the one in which a solution did worst.
 type worstVariant struct {
 	Scenario string   `json:"scenario"`
+	File     string   `json:"file"`
 	Run      uint64   `json:"run"`
 	Breaches []string `json:"breaches"`
 	Chain    []string `json:"chain"`
@@ -65,7 +66,7 @@ func (d *drills) check(args []string) error {
 	if err != nil {
 		return &exitError{code: exitUnmet, err: err}
 	}
-	if err := d.sat(dir, s, o); err != nil {
+	if d.inExam, err = d.sat(dir, s, o); err != nil {
 		return err
 	}
 	v, err := d.verdict(s, o)
@@ -102,7 +103,7 @@ func (d *drills) verdict(s *course.Submission, o *course.Outcome) (*verdict, err
 		return v, err
 	}
 	w := o.Worst
-	v.Worst = &worstVariant{Scenario: w.Scenario.Name, Run: w.Run, Breaches: w.Breaches, Command: o.Again()}
+	v.Worst = &worstVariant{Scenario: w.Scenario.Name, File: o.WorstFile(), Run: w.Run, Breaches: w.Breaches, Command: o.Again()}
 	v.Worst.Chain, err = w.Chain()
 	return v, err
 }
@@ -136,7 +137,7 @@ func (d *drills) verdictText(s *course.Submission, o *course.Outcome, v *verdict
 
 // failure says where it went wrong: the worst variant, and how it came to that.
 func (d *drills) failure(p *words.Page, s *course.Submission, w *worstVariant) {
-	p.Line(p.Paint(words.Red, "✗ Not yet."), fmt.Sprintf(" Worst in run %d of %s:", w.Run, w.Scenario))
+	p.Line(p.Paint(words.Red, "✗ Not yet."), fmt.Sprintf(" Worst in run %d of %s:", w.Run, w.File))
 	for _, breach := range w.Breaches {
 		p.Hang("  ", breach)
 	}
@@ -146,6 +147,9 @@ func (d *drills) failure(p *words.Page, s *course.Submission, w *worstVariant) {
 	p.Line()
 	p.Line("See it, in the drill's folder:")
 	p.Line("  " + w.Command)
+	if d.inExam {
+		return
+	}
 	if why := s.Drill.TrapOf(s); why != "" {
 		p.Line()
 		p.Hang("", why)
@@ -247,8 +251,10 @@ func (d *drills) help(args []string) (*course.Drill, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Lstat(filepath.Join(dir, resultFile)); err == nil {
-		return nil, wrong(fmt.Errorf("%s is the folder of an exam, in which there is no help", words.Visible(dir)))
+	for _, dir := range []string{dir, "."} {
+		if _, err := os.Lstat(filepath.Join(dir, resultFile)); err == nil {
+			return nil, wrong(fmt.Errorf("%s is the folder of an exam, in which there is no help", words.Visible(dir)))
+		}
 	}
 	return x, nil
 }

@@ -99,19 +99,19 @@ func readExam(path string) (*course.Exam, error) {
 	return e, nil
 }
 
-// sat writes a check down, if the folder is that of an exam.
-func (d *drills) sat(dir string, s *course.Submission, o *course.Outcome) error {
+// sat writes a check down, if the folder is that of an exam, and says whether it is.
+func (d *drills) sat(dir string, s *course.Submission, o *course.Outcome) (bool, error) {
 	e, err := readExam(filepath.Join(dir, resultFile))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil
+		return false, nil
 	case err != nil:
-		return wrong(err)
+		return true, wrong(err)
 	case e.Drill != s.Drill.ID:
-		return wrong(fmt.Errorf("%s is of the drill %s, and scenario.yaml of %s", words.Visible(filepath.Join(dir, resultFile)), words.Visible(e.Drill), s.Drill.ID))
+		return true, wrong(fmt.Errorf("%s is of the drill %s, and scenario.yaml of %s", words.Visible(filepath.Join(dir, resultFile)), words.Visible(e.Drill), s.Drill.ID))
 	}
 	e.Add(s, o, d.term.now())
-	return writeExam(dir, e)
+	return true, writeExam(dir, e)
 }
 
 func newDrillVerify() *cobra.Command {

@@ -92,5 +92,9 @@ func TestCourseExport(t *testing.T) {
 			t.Errorf("there are no %s", part)
 		}
 	}
+	out, _ = expect(t, "", []string{"course", "show", "worlds/three.yaml"}, 0, "topics:", "")
+	expect(t, out, []string{"run", "-", "-o", "csv"}, 0, "", "")
+	expect(t, "", []string{"course", "show", "../go.mod"}, 2, "", "the course has no file")
+	expect(t, "", []string{"course", "schema"}, 0, "draft-07", "")
 	expect(t, "", []string{"course", "check", "/no/such"}, 2, "", "is no directory with a course")
 }

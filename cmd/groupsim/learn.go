@@ -138,7 +138,10 @@ func (s *session) lesson(l *course.Lesson) error {
 	}); err != nil {
 		return err
 	}
-	for i := first; i < len(l.Cards) && !s.over; i++ {
+	for i := first; i < len(l.Cards); i++ {
+		if s.pause(); s.over {
+			break
+		}
 		if _, err := s.ask(l.Cards[i], fmt.Sprintf("%s: card %d of %d", l.Title, i+1, len(l.Cards))); err != nil {
 			return err
 		}
@@ -146,7 +149,11 @@ func (s *session) lesson(l *course.Lesson) error {
 	if s.over {
 		return s.end("groupsim learn " + l.ID + " goes on here.")
 	}
-	return s.end(append([]string{ends}, s.reading(l.Read)...)...)
+	more := append([]string{ends}, s.reading(l.Read)...)
+	if next := s.nextLesson(); next != nil && next != l {
+		more = append(more, "Next: groupsim learn "+next.ID)
+	}
+	return s.end(more...)
 }
 
 // reading says what to read next, each by the command that shows it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -75,7 +76,7 @@ func (s *session) myth(m *course.Myth) error {
 	if !s.noPredict {
 		for believed == "" {
 			if s.answers.asks && s.output == "text" {
-				_ = s.text(func(p *words.Page) { p.Line("> ") })
+				fmt.Fprint(s.cmd.OutOrStdout(), "> ")
 			}
 			text, ok := s.answers.next(s.cmd.Context(), m.ID)
 			if !ok || text == "q" {

@@ -81,7 +81,7 @@ func (s *session) due() (n int) {
 
 func (s *session) quiz(items []*course.Item) error {
 	for i, item := range items {
-		if s.over {
+		if s.pause(); s.over {
 			break
 		}
 		if _, err := s.ask(item, fmt.Sprintf("Question %d of %d: %s", i+1, len(items), item.ID)); err != nil {
@@ -100,11 +100,14 @@ func (s *session) interview(items []*course.Item) error {
 	items = course.Shuffled(items, s.drawOf())
 	var read []string
 	asked := map[string]bool{}
-	for n := 0; n < questions && len(items) > 0 && !s.over; {
+	for n := 0; n < questions && len(items) > 0; {
 		item := items[0]
 		items = items[1:]
 		if asked[item.ID] {
 			continue
+		}
+		if s.pause(); s.over {
+			break
 		}
 		n++
 		asked[item.ID] = true

@@ -114,6 +114,11 @@ func badFlag(cmd *cobra.Command, err error) error {
 			return usage(cmd, text, cmd.Name()+" "+name)
 		}
 	}
+	if at := strings.LastIndex(text, " in -"); strings.HasPrefix(text, "unknown shorthand flag: ") && at >= 0 {
+		if name := text[at+len(" in -"):]; slices.Contains(flagNames(cmd), name) { // one dash in place of two
+			return usage(cmd, text, "--"+name)
+		}
+	}
 	if value, flag, wants, ok := badValue(text); ok {
 		text = fmt.Sprintf("%s %s: wants %s", flag, value, wants)
 	}

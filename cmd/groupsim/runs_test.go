@@ -357,7 +357,7 @@ func TestBadNumbersOfRuns(t *testing.T) {
 		{[]string{"--run", "-1"}, "whole number, 0 or more"}, {[]string{"-j", "0"}, "-j wants at least one"},
 		{[]string{"--runs", "2", "--run", "1"}, "exclude each other"}, {[]string{"--partitions"}, "go with -o jsonl"},
 		{[]string{"--runs", "2", "-o", "openmetrics"}, "about one run"}, {[]string{"--runs", "2", "--alerts"}, "about one run"},
-		{[]string{"--runs", "2", "-o", "prometheus-rules"}, "about one run: give --run K"}, {[]string{"gc-pause", "-o", "prometheus-rules"}, "one scenario"}, {[]string{"-o", "csv", "--alerts"}, "--alerts goes with -o text, json, markdown or prometheus-rules, not with -o csv"}, {[]string{"gc-pause", "-o", "jsonl"}, "one scenario"},
+		{[]string{"--runs", "2", "-o", "prometheus-rules"}, "about one run: give --run K"}, {[]string{"gc-pause", "-o", "prometheus-rules"}, "one scenario"}, {[]string{"-o", "csv", "--alerts"}, "--alerts goes with --html and with -o text, json, markdown or prometheus-rules, not with -o csv"}, {[]string{"gc-pause", "-o", "jsonl"}, "one scenario"},
 	} {
 		expect(t, "", append([]string{"run", "crash"}, c.args...), 2, "", c.errs)
 	}

@@ -160,6 +160,16 @@ func poseQuestion(p *words.Page, asked *course.Asked, heading string) {
 	p.Hang("", "Your guess: "+asked.Wants()+". "+keys+".")
 }
 
+// pause lets somebody read before the next question comes.
+func (s *session) pause() {
+	if s.asked == 0 || !s.answers.asks || s.output != "text" || s.over {
+		return
+	}
+	_ = s.text(func(p *words.Page) { p.Line(p.Paint(words.Dim, "Enter goes on, q quits.")) })
+	text, ok := s.answers.next(s.cmd.Context(), "")
+	s.over = !ok || text == "q"
+}
+
 // guess reads what somebody believes; stop: the question is passed over, or the session ends.
 func (s *session) guess(asked *course.Asked) (g course.Guess, said string, stop bool) {
 	for {

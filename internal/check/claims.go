@@ -35,6 +35,7 @@ var claims = slices.Concat(commonClaims, consumerClaims, stateClaims)
 var commonClaims = []claim{
 	{`NAME started`, "process.start", nil},
 	{`NAME started again`, "process.start", startedAgain},
+	{`NAME started( again)?, launchedSCALED`, "process.start", (*storyCheck).launched},
 	{`the coordinator let NAME in(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", nil},
 	{`the coordinator let NAME in as another member beside its former self, which it still counted(?P<rebalances>, and the group rebalances)?ROSE?`, "member.added", (*storyCheck).hasGhost},
 	{`NAME took its old place by its group\.instance\.id(?P<rebalances>, and the group rebalances)?(?P<quiet>, and the group did not rebalance)?ROSE?`, "member.added", (*storyCheck).inPlaceOf},
@@ -60,7 +61,7 @@ var commonClaims = []claim{
 	{`the program of NAME ended in the middle of a batch, with no LeaveGroup: its shutdown timeout was over`, "killed", func(_ *storyCheck, x *claimed) bool {
 		return x.event.Fact.(event.Killed).Reason.Code == protocol.ReasonShutdownTimeout
 	}},
-	{`NAME was killed: it had not ended within its grace period of .*`, "killed", (*storyCheck).graceOver},
+	{`NAME was killed: asked to endORDER, it had not within its grace period of .*`, "killed", both((*storyCheck).ordered, (*storyCheck).graceOver)},
 	{`NAME CLOSED`, "closing", (*storyCheck).ordered},
 	{`NAME CLOSED, and (being static sent|was told to send) no LeaveGroup`, "closing", both((*storyCheck).ordered, (*storyCheck).sentNoLeave)},
 	{`NAME ended: .*`, "closed", nil},
@@ -142,7 +143,7 @@ var patterns = compile()
 func compile() []*regexp.Regexp {
 	var list []*regexp.Regexp
 	for _, c := range claims {
-		p := strings.NewReplacer("NAME CLOSED", `(?P<name>[A-Za-z0-9._-]+)(, asked to end| was closed)`+orders+`(, called close\(\))?`, "ORDER", orders, "NAME", `(?P<name>[A-Za-z0-9._-]+)`, "GEN", `(?P<gen>\d+)`,
+		p := strings.NewReplacer("NAME CLOSED", `(?P<name>[A-Za-z0-9._-]+)(, asked to end| was closed)`+orders+`(, called close\(\))?`, "ORDER", orders, "SCALED", scaled, "NAME", `(?P<name>[A-Za-z0-9._-]+)`, "GEN", `(?P<gen>\d+)`,
 			"ROSE", `(?P<rose>, and the group's epoch rose to (?P<epoch>\d+)(: no target is computed by that)?)`).Replace(c.pattern)
 		list = append(list, regexp.MustCompile("^(?:"+p+")$"))
 	}
@@ -208,12 +209,19 @@ func (c *storyCheck) inCallback(x *claimed) bool {
 
 // before finds the last event of a member, of one of some kinds, before an index.
 func (c *storyCheck) before(index int, m event.Member, names ...string) (event.Event, bool) {
-	for i := index - 1; i >= 0; i-- {
-		if e := c.events[i]; e.Member == m && slices.Contains(names, e.Fact.Name()) {
-			return e, true
-		}
+	if i := c.indexBefore(index, m, names...); i >= 0 {
+		return c.events[i], true
 	}
 	return event.Event{}, false
+}
+
+func (c *storyCheck) indexBefore(index int, m event.Member, names ...string) int {
+	for i := index - 1; i >= 0; i-- {
+		if e := c.events[i]; e.Member == m && slices.Contains(names, e.Fact.Name()) {
+			return i
+		}
+	}
+	return -1
 }
 
 // beside tells whether the member's client does not wait for the application to poll.

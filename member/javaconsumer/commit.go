@@ -12,11 +12,24 @@ type commit struct {
 	deadline clock.Time                 // the next auto-commit
 	auto     bool                       // one is on its way, or waits
 	waiting  []protocol.PartitionOffset // one that waits for the coordinator to be known
-	// A commit that is to be sent yet, or again: what it is for, and when.
+	// Those that are to be sent yet, or again: that before reconciling, for which the background
+	// thread waits, and one for which the application's thread does. There may be both.
+	before, own unsent
+	sync        commitSync
+}
+
+// unsent is a commit that is to be sent yet, or again: what it is for, and when.
+type unsent struct {
 	purpose  member.Purpose
-	retryAt  clock.Time
+	retryAt  clock.Time // clock.Never: there is none, or it is on its way
 	failures int
-	sync     commitSync
+}
+
+func (c *commit) of(purpose member.Purpose) *unsent {
+	if purpose == commitBeforeReconciling {
+		return &c.before
+	}
+	return &c.own
 }
 
 // commitSync is a commit that the application's thread waits for.
@@ -121,12 +134,12 @@ func (e *engine) commitSync(s commitSync, deadline clock.Time) {
 
 // beginCommit sends a commit that somebody waits for, as soon as it can be sent.
 func (e *engine) beginCommit(purpose member.Purpose) {
-	e.commit.purpose, e.commit.retryAt, e.commit.failures = purpose, e.Process.Now(), 0
+	*e.commit.of(purpose) = unsent{purpose: purpose, retryAt: e.Process.Now()}
 	e.commitGoesOn()
 }
 
 func (e *engine) commitSyncEnds() {
-	e.commit.retryAt = clock.Never
+	e.commit.own.retryAt = clock.Never
 	switch e.commit.sync.purpose {
 	case commitOnClose:
 		e.held = heldCall{place: inClose, until: e.leaving.deadline}
@@ -143,7 +156,7 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	p, ps := e.Process, protocol.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
 	if r.Error == protocol.NONE {
 		p.Emit(event.CommitOK{Partitions: ps})
-		e.commit.failures, e.commit.sync.accepted = 0, request.Purpose == commitOfProgram
+		e.commit.of(request.Purpose).failures, e.commit.sync.accepted = 0, request.Purpose == commitOfProgram
 		e.commitSettled(request.Purpose)
 		return
 	}
@@ -173,8 +186,9 @@ func (e *engine) commitFailed(request member.Sent, retry bool) {
 		e.commitSettled(request.Purpose)
 		return
 	}
-	e.commit.purpose, e.commit.retryAt = request.Purpose, e.Process.Now().Add(e.Process.Backoff(e.commit.failures))
-	e.commit.failures++
+	u := e.commit.of(request.Purpose)
+	u.purpose, u.retryAt = request.Purpose, e.Process.Now().Add(e.Process.Backoff(u.failures))
+	u.failures++
 }
 
 // commitGoesOn sends what is to be sent yet, or again; while nobody knows the coordinator
@@ -184,12 +198,16 @@ func (e *engine) commitGoesOn() bool {
 		e.commit.waiting = nil
 		return true
 	}
-	p, purpose := e.Process, e.commit.purpose
-	if e.nextCommit() > p.Now() {
+	return e.unsentGoesOn(&e.commit.before) || e.unsentGoesOn(&e.commit.own)
+}
+
+func (e *engine) unsentGoesOn(u *unsent) bool {
+	now, purpose := e.Process.Now(), u.purpose
+	if e.nextOf(u) > now {
 		return false
 	}
-	over := e.commit.expires() && e.reconcile.deadline <= p.Now()
-	e.commit.retryAt = clock.Never
+	over := u.expires() && e.reconcile.deadline <= now
+	u.retryAt = clock.Never
 	if over || !e.sendCommit(purpose) {
 		e.commitSettled(purpose)
 	}
@@ -198,20 +216,24 @@ func (e *engine) commitGoesOn() bool {
 
 // nextCommit is when commitGoesOn has something to do if nothing happens.
 func (e *engine) nextCommit() clock.Time {
-	p, c := e.Process, &e.commit
+	return min(e.nextOf(&e.commit.before), e.nextOf(&e.commit.own))
+}
+
+func (e *engine) nextOf(u *unsent) clock.Time {
+	p := e.Process
 	switch {
-	case c.retryAt == clock.Never:
-	case !p.CoordinatorKnown() && !p.Closing() && len(e.offsetsOf(c.purpose)) > 0:
+	case u.retryAt == clock.Never:
+	case !p.CoordinatorKnown() && !p.Closing() && len(e.offsetsOf(u.purpose)) > 0:
 		return clock.Never // until it is known, or commitSync is over
-	case c.expires():
-		return min(c.retryAt, e.reconcile.deadline)
+	case u.expires():
+		return min(u.retryAt, e.reconcile.deadline)
 	}
-	return c.retryAt
+	return u.retryAt
 }
 
 // expires tells whether there is a time by which a commit is given up: one before reconciling
 // that has been sent before (RetriableRequestState.maybeExpire).
-func (c *commit) expires() bool { return c.purpose == commitBeforeReconciling && c.failures > 0 }
+func (u *unsent) expires() bool { return u.purpose == commitBeforeReconciling && u.failures > 0 }
 
 // commitSettled lets whoever waited for a commit go on.
 func (e *engine) commitSettled(purpose member.Purpose) {

@@ -56,7 +56,7 @@ func (l local) updateWith(partitions []protocol.TopicPartition) local {
 func New(p *member.Process) member.Engine {
 	e := &engine{Beside: member.Beside{Process: p}, passAt: clock.Never}
 	p.Holdings.FetchAhead()
-	e.commit.deadline, e.commit.retryAt = clock.Never, clock.Never
+	e.commit.deadline, e.commit.before.retryAt, e.commit.own.retryAt = clock.Never, clock.Never, clock.Never
 	return e
 }
 

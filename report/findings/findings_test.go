@@ -34,7 +34,7 @@ func found(t *testing.T, text string, settings event.Settings) string {
 		watch.Event(e)
 		end = e.At
 	}
-	info := folds.Info{Setup: report.Setup{Rebalance: "eager"}}
+	info := folds.Info{Setup: report.Setup{Rebalance: "eager", Members: len(names.Members)}}
 	var b strings.Builder
 	finished := fold.Finish(end, info)
 	before := *finished

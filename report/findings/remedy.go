@@ -310,6 +310,9 @@ func (w *Watch) causeRemedy(r *report.Report, s report.Segment) []report.Advice 
 		if slices.ContainsFunc(w.stale, func(x lapse) bool { return x.from <= at && at < x.to }) {
 			return staleRemedy
 		}
+		if x := lastOf(w.scalings, func(x *scaling) bool { return x.at <= at }); x != nil && x.Replicas == 0 {
+			return []report.Advice{plain("one replica at least, if records may not wait until the next look and the start of a pod: " + x.What + " had been scaled to none")}
+		}
 		return []report.Advice{plain("start members that subscribe to the topic")}
 	}
 	return nil

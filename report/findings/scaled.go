@@ -17,6 +17,12 @@ type scaling struct {
 	event.Scaled
 }
 
+// rollout is the first that there was.
+type rollout struct {
+	at clock.Time
+	event.Rolled
+}
+
 // byItself tells whether an autoscaler made it.
 func (x *scaling) byItself() bool { return x.Reason.Code != protocol.ReasonNone }
 
@@ -63,28 +69,36 @@ func steadyRemedy(up *scaling) []report.Advice {
 		other(report.ScaleThreshold, "a lagThreshold (autoscaler.lag.threshold) above the lag that a rebalance leaves", "pods that come later"),
 		later,
 		other(report.ScaleMax, "a maximum as small as the minimum (autoscaler.max), if so many do", "none more when the load rises"),
-		other(report.ScaleMin, "a minimum as large as the maximum (autoscaler.min)", "pods without need"),
+		other(report.ScaleMin, "a larger minimum (autoscaler.min)", "pods without need"),
 	}
 }
 
-// tooMany finds that there were more consumers than partitions when a Deployment had been scaled.
+// tooMany finds that a Deployment has more consumers than there are partitions: that it is rolled
+// out with, or was scaled to. Those that a rollout has beside are there for a while.
 func (w *Watch) tooMany(r *report.Report) []report.Finding {
-	idle := r.Summary.MembersMax - len(r.Partitions)
-	i := slices.IndexFunc(w.scalings, func(x scaling) bool { return x.Replicas > x.Before })
-	if i < 0 || idle <= 0 || len(r.Partitions) == 0 {
+	consumers, partitions := r.Setup.Members, len(r.Partitions)
+	f := report.Finding{
+		Severity: report.Note, At: report.Ms(w.rolled.at), Kind: idlePods,
+		Cause:  "a partition has one consumer: those beyond have none, and each that comes or goes is a rebalance all the same",
+		Advice: []report.Advice{plain("no more consumers than partitions, or more partitions")},
+	}
+	if w.rolled.What != "" {
+		f.Symptom = w.rolled.What + " rolled out"
+	}
+	if slices.ContainsFunc(w.scalings, func(x scaling) bool { return x.Replicas > x.Before }) {
+		most := slices.MaxFunc(w.scalings, func(a, b scaling) int { return int(a.Replicas - b.Replicas) })
+		consumers = r.Summary.MembersMax
+		f.At, f.Symptom = report.Ms(most.at), fmt.Sprintf("%s scaled to %d", most.What, most.Replicas)
+		if most.byItself() {
+			f.Advice = append(f.Advice, report.Advice{
+				Text: "a maximum (autoscaler.max) of as many pods as there are partitions for", Section: report.OfPlatform, Setting: report.ScaleMax, Change: report.Other,
+			})
+		}
+	}
+	if f.Symptom == "" || consumers <= partitions || partitions == 0 {
 		return nil
 	}
-	most := slices.MaxFunc(w.scalings, func(a, b scaling) int { return int(a.Replicas - b.Replicas) })
-	f := report.Finding{
-		Severity: report.Note, At: report.Ms(most.at), Kind: idlePods, Extent: int64(idle),
-		Symptom: fmt.Sprintf("%s scaled to %d: up to %s for %s", most.What, most.Replicas, words.Plural(r.Summary.MembersMax, "consumer"), words.Plural(len(r.Partitions), "partition")),
-		Cause:   "a partition has one consumer: those beyond have none, and each that comes or goes is a rebalance all the same",
-		Advice:  []report.Advice{plain("no more consumers than partitions, or more partitions")},
-	}
-	if most.byItself() {
-		f.Advice = append(f.Advice, report.Advice{
-			Text: "a maximum (autoscaler.max) of as many pods as there are partitions for", Section: report.OfPlatform, Setting: report.ScaleMax, Change: report.Other,
-		})
-	}
+	f.Extent = int64(consumers - partitions)
+	f.Symptom += fmt.Sprintf(": up to %s for %s", words.Plural(consumers, "consumer"), words.Plural(partitions, "partition"))
 	return []report.Finding{f}
 }

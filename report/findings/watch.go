@@ -39,6 +39,7 @@ type Watch struct {
 
 	unhealthy []unhealthy
 	scalings  []scaling
+	rolled    rollout
 }
 
 // lapse is a stretch of time, up to its end.
@@ -197,6 +198,10 @@ func (w *Watch) Event(e event.Event) {
 		w.stalls = append(w.stalls, lapse{e.At, clock.Never})
 	case event.BrokerResumed:
 		w.stalls[len(w.stalls)-1].to = e.At
+	case event.Rolled:
+		if w.rolled.What == "" {
+			w.rolled = rollout{e.At, fact}
+		}
 	case event.Scaled:
 		w.scalings = append(w.scalings, scaling{e.At, fact})
 	case event.Epoch:

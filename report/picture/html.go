@@ -146,6 +146,7 @@ type section struct {
 	Table           []report.Partition
 	TableLeft       int // partitions that are not in it
 	Shown           []shownMember
+	Alarms          *alarms // nil: nobody asked for them
 }
 
 // shownMember is a member of the page's table.
@@ -174,7 +175,7 @@ type causePart struct {
 func newSection(r *Run, of *selection, index int) *section {
 	s := &section{
 		Report: r.report, Index: index, Name: r.name, Setting: setting(r.report), Written: r.written(),
-		Bar: causeParts(r.report, r.report.Summary.Downtime.Total), Rest: of.rest,
+		Bar: causeParts(r.report, r.report.Summary.Downtime.Total), Rest: of.rest, Alarms: newAlarms(r.report),
 	}
 	s.Table, s.TableLeft = r.listed()
 	for _, i := range of.members {

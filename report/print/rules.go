@@ -31,7 +31,7 @@ func PrometheusRules(w io.Writer, r *report.Report) error {
 			group = a.Group
 			fmt.Fprintf(&b, "  - name: %s\n    interval: %s\n    rules:\n", group, every)
 		}
-		b.WriteString("      # In the run it " + fires(a) + ".\n")
+		b.WriteString("      # In the run it " + a.Text() + ".\n")
 		fmt.Fprintf(&b, "      - alert: %s\n        expr: %s\n", a.Name, quoted(a.Expr))
 		if a.For > 0 {
 			fmt.Fprintf(&b, "        for: %s\n", prometheus(a.For))
@@ -40,19 +40,6 @@ func PrometheusRules(w io.Writer, r *report.Report) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// fires says when a rule fires: "fires for c1 from 45 s to 60 s and 1 more time".
-func fires(a *report.AlertRule) string {
-	const most = 4
-	var times []string
-	for i := range a.Fired {
-		times = append(times, words.Plain(a.Fired[i].Text()))
-	}
-	if len(times) == 0 {
-		return "does not fire"
-	}
-	return "fires " + words.And(words.Few(times, most))
 }
 
 // quoted is a text as a scalar of YAML.
@@ -75,7 +62,7 @@ func (p *page) alerts(r *report.Report) {
 			not = append(not, a.Name)
 			continue
 		}
-		cells, paints = append(cells, []string{a.Severity.String(), a.Name, fires(a)}), append(paints, []string{colours[a.Severity]})
+		cells, paints = append(cells, []string{a.Severity.String(), a.Name, a.Text()}), append(paints, []string{colours[a.Severity]})
 	}
 	p.heading("Alerts", fmt.Sprintf("  %d of %s would have fired; -o prometheus-rules writes them", len(cells), words.Plural(len(r.Alerts), "rule")))
 	if len(cells) > 0 {
@@ -96,7 +83,7 @@ func (m *markdown) alerts(r *report.Report) {
 		m.Row("---", "---", "---")
 		for i := range r.Alerts {
 			a := &r.Alerts[i]
-			m.Row(a.Name, a.Severity.String(), words.Markdown(fires(a)))
+			m.Row(a.Name, a.Severity.String(), words.Markdown(a.Text()))
 		}
 	})
 }

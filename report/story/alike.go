@@ -35,6 +35,9 @@ func (x *Incident) way() string {
 		if l.Rule != nil {
 			step += " " + l.Rule.Source
 		}
+		if l.order != protocol.ReasonNone {
+			step += fmt.Sprint(" ", l.order)
+		}
 		if !l.aside && !slices.Contains(steps, step) {
 			steps = append(steps, step)
 		}

@@ -48,18 +48,6 @@ func (t *teller) pick(who report.Name, at clock.Time, p protocol.TopicPartition,
 
 func has(f event.Fact, p protocol.TopicPartition) bool { return slices.Contains(partitionsOf(f), p) }
 
-// killed says by whom a process was killed, where it was a platform that had asked it to end.
-func (t *teller) killed(x *entry) Link {
-	name := t.name(x.Member)
-	if asked := t.diary(x.Member).last(x.seq, is[event.ProcessTerminate]); asked != nil && x.Fact.(event.Killed).Reason.Code == protocol.ReasonGraceOver {
-		return t.link(x, "%s was killed: it had not ended within its grace period of %s", name, report.Ms(asked.Fact.(event.ProcessTerminate).Grace).Human())
-	}
-	if x.Fact.(event.Killed).Reason.Code == protocol.ReasonShutdownTimeout {
-		return t.link(x, "the program of %s ended in the middle of a batch, with no LeaveGroup: its shutdown timeout was over", name)
-	}
-	return t.link(x, "%s was killed", name)
-}
-
 // begin tells how a gap began.
 func (t *teller) begin(x *entry) []Link {
 	name := t.name(x.Member)

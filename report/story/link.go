@@ -26,8 +26,9 @@ type Link struct {
 	Rule     *Rule     `json:"rule,omitempty"`
 
 	seq    int
-	says   string   // the sentence by itself
-	adds   []string // what is added to it; together they are What
+	order  protocol.ReasonCode // for what a platform had it done
+	says   string              // the sentence by itself
+	adds   []string            // what is added to it; together they are What
 	client event.Library
 	rules  map[Rule]Rule // of the protocol, in place of the classic one's
 	parts  []protocol.TopicPartition

@@ -14,10 +14,12 @@ import (
 type Record struct {
 	members []diary // by number
 	group   []entry // what the coordinator did
-	broker  settings
-	count   int
-	epochs  bool // it is a consumer group, at times
-	joins   bool // somebody speaks the classic protocol
+	// platform has what controllers saw and did, besides launching and ending processes.
+	platform []entry
+	broker   settings
+	count    int
+	epochs   bool // it is a consumer group, at times
+	joins    bool // somebody speaks the classic protocol
 }
 
 // entry is an event with its place in the stream.
@@ -87,6 +89,9 @@ func (r *Record) Event(e event.Event) {
 		r.epochs, r.group = true, append(r.group, x)
 	case event.State, event.CoordinatorDown, event.CoordinatorUp, event.MemberAdded, event.MemberRemoved, event.Joined:
 		r.group = append(r.group, x)
+	}
+	if isPlatforms(e.Fact) {
+		r.platform = append(r.platform, x)
 	}
 	if e.Member >= 0 {
 		d := r.diary(e.Member)

@@ -93,6 +93,9 @@ func (t *teller) started(begun *entry) Link {
 		l = l.and(" again").after(ended.At)
 	}
 	if launch := t.diary(begun.Member).last(begun.seq, is[event.ProcessLaunch]); launch != nil && launch.At.Add(launch.Fact.(event.ProcessLaunch).Startup) == begun.At {
+		if by := t.launched(launch); by != "" {
+			l = l.and(by)
+		}
 		l = l.after(launch.At)
 	}
 	return l

@@ -130,7 +130,7 @@ func (a *autoscaler) decide(s sim.Scene) error {
 			return nil
 		}
 		a.grown = append(a.grown, judgement{s.Now(), to - had})
-		return a.scaleTo(s, to, protocol.Because(protocol.ReasonLag, text, strconv.Itoa(wanted), strconv.Itoa(had)))
+		return a.scaleTo(s, to, protocol.Because(protocol.ReasonLag, text, strconv.FormatInt(a.step.LagThreshold, 10), strconv.Itoa(wanted), strconv.Itoa(had)))
 	}
 }
 

@@ -56,7 +56,7 @@ func TestAnAutoscalerScalesUpByLag(t *testing.T) {
 		r.at(t, event.Member(m+2), "process.start", want+20)
 	}
 	i := slices.IndexFunc(r.events, func(e event.Event) bool { return e.Fact.Name() == "scaled" })
-	if got := r.events[i].Fact.(event.Scaled).Reason.Text; got != "lag 600, wanted 6 (had 2)" {
+	if got := r.events[i].Fact.(event.Scaled).Reason.Text; got != "lag 600, 100 each: wanted 6 (had 2)" {
 		t.Errorf("why: %q", got)
 	}
 }

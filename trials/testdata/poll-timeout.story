@@ -76,6 +76,8 @@ What would have helped
        0 s      0 s           0            0  max.poll.records = 50 (was 500)
        0 s      0 s           0            0  max.poll.records = 10 (was 500)
        0 s      0 s           0            0  max.poll.interval.ms = 600000 (was 300000)
+       0 s      0 s           0            0  application.program = workers, workers.commit record
+                                              (was loop)
   508.3 ms  84.7 ms           5         6000  group.initial.rebalance.delay.ms = 0 (was 3000)
   Would have made no difference: application.commit = batch; group.instance.id = {id}, static
   members; max.poll.interval.ms = 150000; max.poll.interval.ms = 60000;
