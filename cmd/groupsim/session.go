@@ -240,6 +240,9 @@ func (s *session) told(t *turn, solved *course.Solved) error {
 			p.Line("  groupsim myth ", t.Myth)
 		}
 		p.Line()
+		if solved.OneOfMany() {
+			p.Line("One of the runs (--run 1):")
+		}
 	}); err != nil {
 		return err
 	}
