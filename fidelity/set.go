@@ -24,7 +24,7 @@ type Set struct {
 	Exceptions []Exception
 }
 
-var sets = []*Set{&java, &javaAfresh, &javaRare, &franzGo, &librdkafka, &librdkafkaFirst, &mixed, &mixedLibrdkafka, &epochs, &migrations, &epochsAfresh}
+var sets = []*Set{&java, &javaAfresh, &javaRare, &franzGo, &librdkafka, &librdkafkaFirst, &mixed, &mixedLibrdkafka, &epochs, &migrations, &epochsAfresh, &programs}
 
 // network is what a message takes one way, and the broker's log write.
 type network struct{ latency, append clock.Duration }

@@ -453,3 +453,24 @@ func TestStoppingARun(t *testing.T) {
 	b.do(chromedp.Evaluate[chromedp.Void]("(() => { const s = document.getElementById('bundled'); s.value = 'crash'; s.onchange(); })()"))
 	b.want("another scenario", "document.getElementById('file').textContent", "crash.yaml")
 }
+
+// Every bundled scenario can be played, to its end and back, and held against its first setup.
+func TestEveryScenarioIsPlayed(t *testing.T) {
+	name := playground(t, "every", bundled(t, "crash"))
+	const each = 12 // in one tab
+	all := scenarios.BundledNames()
+	for i := 0; i < len(all); i += each {
+		b := open(t, name, 1200, false)
+		b.until("at first", isReady)
+		for _, scenario := range all[i:min(i+each, len(all))] {
+			b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("(() => { const s = document.getElementById('bundled'); s.value = '%s'; s.onchange(); })()", scenario)))
+			b.until(scenario, fmt.Sprintf("document.getElementById('file').textContent === '%s.yaml' && !document.querySelector('.play').inert && document.getElementById('beside').options.length > 2", scenario))
+			for _, moment := range []string{"s.max", "s.max / 3", "s.max / 2"} {
+				b.do(chromedp.Evaluate[chromedp.Void]("(" + scrollTo + ")((() => { const s = document.getElementById('seek'); return " + moment + "; })())"))
+			}
+			b.do(chromedp.Evaluate[chromedp.Void]("(() => { const s = document.getElementById('beside'); s.selectedIndex = 2; s.onchange(); })()"))
+			b.until(scenario+" beside its first setup", "!document.getElementById('side-1').hidden || document.getElementById('status').className === 'problem'")
+			b.fits()
+		}
+	}
+}

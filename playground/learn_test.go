@@ -1,9 +1,11 @@
 package playground_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/groupsim/groupsim/playground"
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 // Every item of the course can be asked and answered, and comes with a scenario that runs.
@@ -42,6 +44,23 @@ func TestTheCourseCanBeTaken(t *testing.T) {
 		}
 	}
 	if got := playground.Pose(playground.Ask{Item: "nothing"}); got.Failed == "" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Every bundled scenario can be played, and held against something.
+func TestEveryScenarioHasARun(t *testing.T) {
+	for _, name := range scenarios.BundledNames() {
+		source := playground.Show(name)
+		got := playground.Run(playground.Order{Source: source, Quick: true}, nil)
+		if got.Report == nil || len(got.Problems) > 0 || !json.Valid(got.Drawing) || got.Verdict == "" {
+			t.Errorf("%s: %+v %s", name, got.Problems, got.Failed)
+		}
+		if len(playground.Setups(source)) == 0 {
+			t.Errorf("%s: there is no setup beside it", name)
+		}
+	}
+	if got := playground.Show("nothing"); got.Text != "" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -67,8 +67,8 @@ func TestARecordThatFailsIsTriedAgain(t *testing.T) {
 }
 
 // A ContainerPausingBackOffHandler pauses the container, so that a consumer beside the one whose
-// record has failed stands still, too: from the end of the poll() that it is in until the others
-// go on (ConcurrentMessageListenerContainer.pause). A thread that sleeps keeps nobody else.
+// record has failed stands still, too: at once, for it is woken where it polls, and until the
+// others go on (ConcurrentMessageListenerContainer.pause, consumerWakeIfNecessary). A thread that sleeps keeps nobody else.
 func TestABackOffPausesAllConsumersOfAContainer(t *testing.T) {
 	for _, handler := range []member.BackOffHandler{member.BackOffSleeps, member.BackOffPauses} {
 		sc := contained(3, func(a *member.Application) {
@@ -93,7 +93,7 @@ func TestABackOffPausesAllConsumersOfAContainer(t *testing.T) {
 			continue
 		}
 		for i := range failed {
-			if len(stalls) != 3 || len(awake) != 3 || stalls[i] < failed[i] || stalls[i] > failed[i].Add(200*clock.Millisecond) || awake[i] != failed[i].Add(clock.Second) {
+			if len(stalls) != 3 || len(awake) != 3 || stalls[i] < failed[i] || stalls[i] > failed[i].Add(20*clock.Millisecond) || awake[i] != failed[i].Add(clock.Second) {
 				t.Fatalf("from %v it is paused, the other from %v to %v", failed, stalls, awake)
 			}
 		}
@@ -260,5 +260,66 @@ func TestACommitThatARebalanceRefused(t *testing.T) {
 		if refused == clock.Never || again != (kind == member.SpringProgram) {
 			t.Errorf("program %d: it joined at %s, and committed again: %t", kind, refused, again)
 		}
+	}
+}
+
+// Such a commit is made as soon as the poll() returns that ends the rebalance, though the listener
+// fails on the first record that it brings, and sleeps (doPoll, checkRebalanceCommits).
+func TestACommitThatWasRefusedComesBeforeABackOff(t *testing.T) {
+	scenario := func(every int64) *Scenario {
+		sc := contained(3, func(a *member.Application) {
+			a.PollTimeout = clock.Second
+			a.Spring.Errors = member.SpringErrors{Every: int32(every), BackOff: 10 * clock.Second, Tries: 1}
+		}, Step{At: second(30), Verb: &enforceRebalanceVerb, Members: []int{0}})
+		sc.Members[2].Application.PerBatch = 5 * clock.Second // the join phase waits for it
+		sc.Duration = 50 * clock.Second
+		return sc
+	}
+	over := clock.Never // when the rebalance is, to the first member
+	for _, at := range times(run(t, scenario(0)), 0, "sync.ok") {
+		if at > second(30) {
+			over = at
+			break
+		}
+	}
+	// 50 records come a second: the first behind it fails.
+	events := run(t, scenario(int64(over)*50/1_000_000+2))
+	refused, committed, slept := false, clock.Never, clock.Never
+	for _, e := range events {
+		if e.Member != 0 || e.At < over {
+			continue
+		}
+		switch e.Fact.(type) {
+		case event.CommitSent:
+			committed = min(committed, e.At)
+		case event.Stall:
+			slept = min(slept, e.At)
+		}
+	}
+	for _, e := range events {
+		if _, is := e.Fact.(event.JoinSent); is && e.Member == 0 && e.At > second(30) && e.At < over-50_000 {
+			refused = true
+		}
+	}
+	if !refused || slept == clock.Never || committed >= slept {
+		t.Errorf("rebalance over at %v, committed at %v, the handler sleeps from %v on", over, committed, slept)
+	}
+}
+
+// The time of AckMode.TIME runs on while there is nothing to commit: what comes then waits for the
+// end of the period that it comes in (timedAcks).
+func TestTheTimeOfAcksRunsWithoutRecords(t *testing.T) {
+	sc := contained(1, func(a *member.Application) {
+		a.Spring.Acks, a.Spring.AckTime, a.PerRecord = member.TimeAcks, 3*clock.Second, clock.Millisecond
+	}, Step{At: second(20), Verb: &rateVerb, Topic: 0, To: 10_000})
+	sc.Topics[0].Rate, sc.Duration = 0, 30*clock.Second
+	var sent []clock.Time
+	for _, e := range run(t, sc) {
+		if _, is := e.Fact.(event.CommitSent); is {
+			sent = append(sent, e.At)
+		}
+	}
+	if len(sent) != 3 || sent[0] < second(21) || sent[0] > second(22) {
+		t.Errorf("records come from 20 s on, commits at %v", sent)
 	}
 }

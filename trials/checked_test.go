@@ -134,7 +134,7 @@ func settleTimeOf(sc *sim.Scenario, m *sim.Member, c *member.Config) (time clock
 	switch {
 	case c.EnableAutoCommit && clock.Millis(c.AutoCommitIntervalMs) < sc.Append: // commits pile up before the heartbeats
 	case outlastsPolls(m, c, sc.Append, partitionsOf(sc)):
-	case outlastsSession(m, c):
+	case outlastsSession(m, c) || keepsTooMuch(sc, m, c):
 	case heartbeat+2*(m.Latency+m.Jitter)+waking+sc.Append >= session: // it may come behind a commit
 	default:
 		return max(targets, session+clock.Millis(c.MaxPollIntervalMs)+rounds*heartbeat), true
@@ -149,6 +149,22 @@ func outlastsSession(m *sim.Member, c *member.Config) bool {
 	app := &m.Application
 	batch := app.PerBatch + app.PerRecord.Times(int64(c.MaxPollRecords))
 	return c.Protocol != member.ConsumerProtocol && c.Client.Traits().WatchesPolls && app.Program != member.WorkersProgram && batch >= clock.Millis(c.SessionTimeoutMs)
+}
+
+// keepsTooMuch tells whether the states that a program keeps take longer than polls may be apart:
+// each partition is committed by itself at a checkpoint, and its state is loaded record for record.
+func keepsTooMuch(sc *sim.Scenario, m *sim.Member, c *member.Config) bool {
+	state := &m.Application.State
+	if !state.Kept() {
+		return false
+	}
+	rate := int64(0)
+	for _, t := range sc.Topics {
+		rate = max(rate, t.Rate)
+	}
+	records := rate * int64(sc.Duration/clock.Second) / 1000
+	each := 2*(m.Latency+m.Jitter) + sc.Append + state.Restore.Takes + state.RestorePerRecord.Times(records)
+	return each.Times(2*partitionsOf(sc)) >= clock.Millis(c.MaxPollIntervalMs)
 }
 
 // partitionsOf counts those that there are in the end.

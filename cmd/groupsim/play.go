@@ -14,6 +14,7 @@ import (
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/web"
+	"github.com/groupsim/groupsim/words"
 )
 
 // firstPlayed is what the playground begins with where nobody says what.
@@ -61,10 +62,11 @@ func play(cmd *cobra.Command, scenario, output string) error {
 	if err := writeFile(path, func(w io.Writer) error { return web.Page(w, start) }); err != nil {
 		return failed(err)
 	}
-	said := path + " is written."
+	shown := words.Visible(path)
+	said := shown + " is written."
 	if output == "" {
-		if said = path + " is open in the browser."; openPage(path) != nil {
-			said = "Open " + path + " in a browser."
+		if said = shown + " is open in the browser."; openPage(path) != nil {
+			said = "Open " + shown + " in a browser."
 		}
 	}
 	return write(cmd, "what was written", func(w io.Writer) error {

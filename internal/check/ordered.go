@@ -11,7 +11,7 @@ import (
 // scaled is how a story says that a Deployment was scaled, and orders that a platform had asked a
 // process to end, and why.
 const (
-	scaled = ` when (?:the autoscaler scaled (?P<auto>.+?)|(?P<what>.+?) was scaled) from (?P<was>\d+) to (?P<is>\d+)(?: \((?P<why>.+)\))?`
+	scaled = ` when (?:the autoscaler scaled (?P<auto>.+?)|(?P<what>.+?) was scaled) from (?P<was>\d+) to (?P<is>\d+)(?: \((?P<why>.+?)\))?`
 	orders = `(?P<order> in a rollout| in the rollout of (?P<rollout>(?:, |[A-Za-z0-9._-])+?)| for its liveness check(?: \((?P<check>[a-z]+)\), which had failed (?P<failures>\d+) times? in a row)?| when its Deployment was scaled down|` + scaled + `)?`
 )
 

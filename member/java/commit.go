@@ -121,7 +121,20 @@ func (e *engine) commitSyncGoesOn() {
 		s.inFlight, s.ago = true, 0
 	default:
 		s.refused = e.state == preparingRebalance || e.state == completingRebalance
-		e.commitSyncEnds()
+		e.looksAtNetwork()
+		if e.held.place == inCommitSync {
+			e.commitSyncEnds()
+		}
+	}
+}
+
+// looksAtNetwork: what has failed already is waited for all the same, with one look at the
+// network (ConsumerNetworkClient.poll). The answer to a JoinGroup may be there, and whoever
+// handles it sends the SyncGroup (JoinGroupResponseHandler).
+func (e *engine) looksAtNetwork() {
+	was := e.step
+	if e.p.ReadInbox(); e.step == stepJoined && was != stepJoined {
+		e.sync()
 	}
 }
 

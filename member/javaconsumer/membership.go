@@ -73,9 +73,7 @@ func (e *engine) assign(partitions []protocol.TopicPartition) {
 	e.target = e.target.updateWith(partitions)
 	switch {
 	case !e.target.equal(e.now):
-		if e.state != event.Reconciling {
-			e.move(event.Reconciling)
-		}
+		e.move(event.Reconciling) // a log line even if it is that already (transitionTo)
 		e.wake()
 		if len(e.Process.Holdings.List()) > 0 {
 			e.mayComeRound(noise.Round)

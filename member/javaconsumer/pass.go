@@ -19,6 +19,7 @@ import (
 //   - once more behind another pass, if the event that this had sent to the background thread
 //     finds nothing to fetch: a fetch is under way (FetchRequestManager.pollInternal). What a
 //     callback has led to is there by then, or is not;
+//   - else not before its timeout or the next heartbeat, however long that is;
 //   - behind a heartbeat: poll() waits no longer than until the next one is due, and if it
 //     asks before that one has left it hears of the time that there was before the last pass,
 //     and waits for so long again. A reconciliation that the answer has led to begins then.
@@ -92,17 +93,20 @@ func (e *engine) comesRound() clock.Time {
 	if !e.polling() || e.buffered() {
 		return now
 	}
-	turn := p.NextTurn()
+	turn, timeout := p.NextTurn(), p.Program().PollTimeout()
 	switch {
 	case e.heartbeat.interval == 0:
 		return now.Add(p.Noise().Take(noise.TakeOver))
 	case len(p.Holdings.List()) > 0:
+		if timeout > 0 && len(p.Holdings.WithoutPosition()) == 0 {
+			turn = max(turn, e.heartbeat.due)
+		}
 	case now.Sub(e.passed) < turn.Sub(now):
 		return e.passed.Add(turn.Sub(now))
 	default:
 		return now.Add(p.Noise().Turn(turn.Sub(now)))
 	}
-	if timeout := p.Program().PollTimeout(); timeout > 0 {
+	if timeout > 0 {
 		turn = min(turn, p.Program().PollSince(now).Add(timeout))
 	}
 	return min(turn, max(now, p.Holdings.NextRecord()).Add(p.Noise().Take(noise.TakeOver)))

@@ -56,6 +56,8 @@ type kind interface {
 	// fails tells whether it may fail on records; backOff lets it wait then.
 	fails() bool
 	backOff()
+	// received follows when poll() has returned records, before they are processed.
+	received(at clock.Time)
 }
 
 // thread is where the application's thread is.
@@ -145,7 +147,8 @@ func (c *caller) OutSince() clock.Time {
 // Rest implements [member.Program]: most programs are no container.
 func (c *caller) Rest(member.Rest) {}
 
-// Most programs do nothing before a poll(), and fail on nothing.
-func (c *caller) beforePoll() {}
-func (c *caller) fails() bool { return false }
-func (c *caller) backOff()    {}
+// Most programs do nothing before a poll() nor behind it, and fail on nothing.
+func (c *caller) beforePoll()         {}
+func (c *caller) received(clock.Time) {}
+func (c *caller) fails() bool         { return false }
+func (c *caller) backOff()            {}

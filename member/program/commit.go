@@ -20,6 +20,9 @@ type commit struct {
 
 // begin begins a batch of so many records.
 func (c *commit) begin(l *loop, n int64) {
+	if c.by.WithinBatch && c.by.Every > 0 && c.records == 0 { // its time has run while there was nothing to commit (timedAcks)
+		c.last = c.last.Add(l.returned.Sub(c.last) / c.by.Every * c.by.Every)
+	}
 	c.unwatched = c.always() && l.p.Unwatchable() && l.failures.before == none
 	if c.unwatched {
 		l.p.Holdings.Sample(n)

@@ -101,25 +101,37 @@ func (s *container) Due() {
 		return
 	case s.rest.Until <= now:
 		s.resume()
-	case s.asked() && s.Polling() && s.PollSince(now) == now:
+	case s.woken():
 		s.enterPoll(now)
 	case s.kept && s.Polling() && s.PollSince(now) == now && s.p.Engine().Settled():
-		s.kept = false
-		s.commitNow(s.p.Holdings.Done(), 0)
+		s.commitKept(now)
 		return
 	}
 	s.loop.Due()
 }
 
+// received implements [kind]: what was kept is committed as soon as a poll() returns that ends
+// the rebalance, also if its records are those on which the listener fails (doPoll).
+func (s *container) received(at clock.Time) {
+	if s.kept && s.p.Engine().Settled() {
+		s.commit.unwatched = false
+		s.commitKept(at)
+	}
+}
+
+func (s *container) commitKept(at clock.Time) {
+	s.kept = false
+	s.commitNow(s.p.Holdings.Done(), s.p.Now().Sub(at))
+}
+
 // Next implements [member.Program].
 func (s *container) Next() clock.Time {
 	next := min(s.loop.Next(), s.gone, s.rest.Until)
-	if (s.kept || s.asked()) && s.Polling() {
-		next = min(next, s.PollSince(s.p.Now()).Add(s.PollTimeout()))
-	}
 	switch {
-	case s.asked() && s.Polling():
-		next = min(next, s.returnsNext())
+	case s.woken():
+		next = s.p.Now()
+	case s.kept && s.Polling():
+		next = min(next, s.returnsNext(), s.PollSince(s.p.Now()).Add(s.PollTimeout()))
 	case s.asked() && (s.Processing() || s.thread == waiting):
 		next = min(next, s.until)
 	}
@@ -169,10 +181,17 @@ func (s *container) Rest(r member.Rest) {
 // asked tells whether the consumer is to be paused before its next poll().
 func (s *container) asked() bool { return s.rest.Until != clock.Never && !s.halted }
 
+// woken tells whether the consumer polls and is to be paused: its poll() ends at once
+// (KafkaMessageListenerContainer.pause, consumerWakeIfNecessary).
+func (s *container) woken() bool { return s.pauses() && s.Polling() }
+
+// pauses tells whether there is something for it to pause.
+func (s *container) pauses() bool { return s.asked() && len(s.p.Holdings.List()) > 0 }
+
 // beforePoll implements [kind]: what has been asked for while it was polling or processing is
 // done now (pauseConsumerIfNecessary).
 func (s *container) beforePoll() {
-	if s.asked() && len(s.p.Holdings.List()) > 0 {
+	if s.pauses() {
 		s.halt()
 	}
 }

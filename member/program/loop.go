@@ -114,7 +114,9 @@ func (l *loop) takeBatch(at clock.Time) {
 	// The poll timer was last set when that call, or the one before that timed out, began.
 	l.last, l.out = max(l.last, l.PollSince(at)), at
 	l.process(at, n)
-	l.holdBatch()
+	if l.holdBatch(); l.thread == processing {
+		l.of.received(at)
+	}
 }
 
 // process begins to process records that poll() has returned at a moment.

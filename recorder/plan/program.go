@@ -38,6 +38,8 @@ func poolRuns(m *sim.Member) error {
 	switch {
 	case m.Process != "":
 		return fmt.Errorf("%s: a pool here has one consumer, and %s has several: leave consumers out", m.ID, m.Process)
+	case m.Application.State.Kept() || m.Application.IdleBetweenPolls > 0:
+		return fmt.Errorf("%s: a pool here keeps no state, and waits for nothing between its polls: leave state and idle.between.polls out", m.ID)
 	case w.Order != member.OrderOfPartition:
 		return fmt.Errorf("%s: one thread of a pool here works for a partition at a time: leave workers.order out", m.ID)
 	case w.Commit == member.Unnamed:
@@ -47,6 +49,9 @@ func poolRuns(m *sim.Member) error {
 }
 
 func containerRuns(m *sim.Member) error {
+	if m.Application.State.Kept() || m.Application.Spring.AsyncAcks {
+		return fmt.Errorf("%s: a container here keeps no state, and its listener acknowledges on its own thread: leave state and spring.async.acks out", m.ID)
+	}
 	if m.Process != "" && m.Consumer.GroupInstanceID != "" {
 		return fmt.Errorf("%s: a container gives each of its consumers an instance id of its own: leave group.instance.id out, or consumers", m.ID)
 	}

@@ -17,6 +17,8 @@ func TestProgramsAreThoseThatThereAre(t *testing.T) {
 		{"application: {state: {restore: 1s}}\nmembers: [{id: c1}]\n", ""},
 		{"application: {state: {restore: 1s}}\nclient: franz-go\nmembers: [{id: c1}]\n", "application.state"},
 		{"application: {program: spring}\nmembers: [{id: c1, consumers: 2}]\n", ""},
+		{"application: {program: spring, spring: {async.acks: true}}\nmembers: [{id: c1}]\n", "spring.async.acks"},
+		{"application: {program: workers, workers: {commit: record}, idle.between.polls: 1s}\nmembers: [{id: c1}]\n", "idle.between.polls"},
 		{"application: {program: spring, commit: record}\nmembers: [{id: c1}]\n", "spring.ack.mode"},
 		{"application: {program: spring}\nconsumer: {group.instance.id: \"{id}\"}\nmembers: [{id: c1, consumers: 2}]\n", "group.instance.id"},
 		{"consumer: {enable.auto.commit: true}\nmembers: [{id: c1, consumers: 2}]\n", "consumers"},

@@ -86,8 +86,11 @@ func (c consumer) again(x *entry) []Link {
 // listener takes to lose everything.
 func (c consumer) awayFor(left, joins *entry) []Setting {
 	d := c.diary(left.Member)
-	fault := d.next(left.seq, func(f event.Fact) bool { _, begins, ok := report.FaultOf(f); return ok && begins })
-	if fault != nil && fault.seq < joins.seq {
+	other := d.next(left.seq, func(f event.Fact) bool { // or subscribed anew
+		_, begins, ok := report.FaultOf(f)
+		return ok && begins || is[event.Subscribed](f)
+	})
+	if other != nil && other.seq < joins.seq {
 		return nil
 	}
 	_, settings := c.doing(left, ms(d.at(left.seq).maxPoll()))

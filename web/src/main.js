@@ -228,6 +228,7 @@ function show() {
 // beside makes what is to be seen beside the run.
 async function beside() {
   const setup = $('beside').value, run = session.run;
+  if (!run) return;
   if (!setup) {
     if (session.other) { session.other = null; show(); }
     return;
@@ -302,11 +303,12 @@ function fill(place, list) {
 
 // tell tells the story of a partition.
 async function tell(row) {
+  const text = session.run.text;
   const place = $('story');
   place.hidden = false;
   place.textContent = '…';
   const partition = row.numbers.length ? row.topic + '-' + row.numbers[0] : row.label;
-  const answer = await second().call('explain', { file: session.file, text: session.run.text, about: { partition } });
+  const answer = await second().call('explain', { file: session.file, text, about: { partition } });
   place.textContent = answer.failed || answer.text;
   place.focus();
 }
@@ -371,6 +373,7 @@ let remembering = 0;
 function remember() {
   clearTimeout(remembering);
   remembering = setTimeout(async () => {
+    if (!session.run) return; // another scenario is on its way
     const fragment = await pack({ file: session.file, text: session.run.text, beside: $('beside').value, at: Math.round(session.t) });
     if (fits(fragment)) history.replaceState(null, '', fragment);
   }, 500);

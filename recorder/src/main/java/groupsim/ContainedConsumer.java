@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * A consumer in Spring's container: it tells when it calls the container's listener, how the
- * container ends it, and when it is paused no more. Its thread is known by its first poll(), and so is what that thread has processed.
+ * container ends it, and when it pauses and resumes it. Its thread is known by its first poll(), and so is what that thread has processed.
  */
 final class ContainedConsumer extends Consumer {
     private final String name; // null: it is the only one
@@ -86,9 +86,18 @@ final class ContainedConsumer extends Consumer {
     }
 
     @Override
+    public void pause(Collection<TopicPartition> partitions) {
+        boolean consumed = paused().isEmpty();
+        super.pause(partitions);
+        if (consumed && !partitions.isEmpty()) {
+            Out.event("stall", "");
+        }
+    }
+
+    @Override
     public void resume(Collection<TopicPartition> partitions) {
         super.resume(partitions);
-        if (!partitions.isEmpty()) {
+        if (!partitions.isEmpty() && paused().isEmpty()) {
             Out.event("awake", "");
         }
     }

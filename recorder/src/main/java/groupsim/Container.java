@@ -1,6 +1,5 @@
 package groupsim;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -8,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.AcknowledgingMessageListener;
 import org.springframework.kafka.listener.BackOffHandler;
@@ -126,29 +124,21 @@ final class Container {
 
     private BackOffHandler backOffHandler() {
         if (!settings.text("x.spring.errors.handler", "sleep").equals("pause")) {
-            return new Telling(new DefaultBackOffHandler(), true);
+            return new Sleeping();
         }
         ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
         scheduler.setDaemon(true);
         scheduler.initialize();
-        return new Telling(new ContainerPausingBackOffHandler(new ListenerContainerPauseService(null, scheduler)), false);
+        return new ContainerPausingBackOffHandler(new ListenerContainerPauseService(null, scheduler));
     }
 
-    /** Tells when a back-off begins, and when it ends if it is one that sleeps. */
-    private record Telling(BackOffHandler handler, boolean sleeps) implements BackOffHandler {
+    /** Tells when a back-off that sleeps begins and ends; of one that pauses the consumers tell. */
+    private static final class Sleeping extends DefaultBackOffHandler {
         @Override
         public void onNextBackOff(MessageListenerContainer container, Exception e, long interval) {
             Out.event("stall", "");
-            handler.onNextBackOff(container, e, interval);
-            if (sleeps) {
-                Out.event("awake", "");
-            }
-        }
-
-        @Override
-        public void onNextBackOff(MessageListenerContainer container, TopicPartition partition, long interval) {
-            Out.event("stall", "");
-            handler.onNextBackOff(container, partition, interval);
+            super.onNextBackOff(container, e, interval);
+            Out.event("awake", "");
         }
     }
 

@@ -51,29 +51,25 @@ final class Pool extends Loop {
         }
     }
 
+    /** Lets the thread that polls be woken or not, and tells whether it could be. */
+    private boolean wakeable(boolean from) {
+        synchronized (gate) {
+            boolean was = wakeable;
+            wakeable = from;
+            return was;
+        }
+    }
+
     /** Polls until there are records, somebody is done, or time is up. */
     private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        synchronized (gate) {
-            wakeable = true;
-        }
-        ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
+        wakeable(true);
         try {
-            records = consumer.poll(timeout);
+            return consumer.poll(timeout);
         } catch (WakeupException e) {
-            return records;
+            return ConsumerRecords.empty();
+        } finally {
+            wakeable(false);
         }
-        synchronized (gate) {
-            if (wakeable) {
-                wakeable = false;
-                return records;
-            }
-        }
-        try { // it was woken too late, and the next call would throw
-            consumer.poll(Duration.ZERO);
-        } catch (WakeupException e) {
-            return records;
-        }
-        throw new IllegalStateException("a wakeup() got lost");
     }
 
     @Override
@@ -124,6 +120,8 @@ final class Pool extends Loop {
         try {
             consumer.commitSync(offsets);
             return true;
+        } catch (WakeupException e) { // it was for the poll() before
+            return commit(offsets);
         } catch (KafkaException e) {
             return false;
         }
@@ -177,6 +175,7 @@ final class Pool extends Loop {
 
     @Override
     public boolean revoked(Collection<TopicPartition> partitions) {
+        boolean polls = wakeable(false);
         drain(partitions);
         refused.putAll(allDone());
         refused.keySet().retainAll(consumer.assignment());
@@ -184,6 +183,7 @@ final class Pool extends Loop {
             commit(Map.copyOf(refused));
             refused.clear();
         }
+        wakeable(polls);
         return true;
     }
 

@@ -79,6 +79,7 @@ final class States {
             }
             states.put(partition, state);
         }
+        partitions.forEach(partition -> states.get(partition).at = System.nanoTime());
         if (!sought.isEmpty()) {
             Out.event("position", offsets(sought));
         }
@@ -174,7 +175,6 @@ final class States {
                 state.base = Long.parseLong(words[0]);
                 state.done = Long.parseLong(words[1]);
                 state.saved = state.done;
-                state.at = System.nanoTime();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
