@@ -121,7 +121,11 @@ func (p *posed) command(name string) string {
 	if isFile(reference) {
 		text = "groupsim course show " + path.Join(p.of.dir, reference) + " | groupsim run -"
 	}
-	for _, o := range append(p.fixed(set), set...) {
+	set = append(p.fixed(set), set...)
+	for i, o := range set {
+		if slices.ContainsFunc(set[i+1:], func(later scenarios.Override) bool { return later.Key == o.Key }) {
+			continue // whoever types it need not type what the later one replaces
+		}
 		text += " --set " + quoted(o.Key+"="+scenarios.Flow(o.Value))
 	}
 	if n := p.ran[name]; n > 0 {

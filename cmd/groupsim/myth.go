@@ -102,6 +102,9 @@ func (s *session) myth(m *course.Myth) error {
 		p.Line(p.Paint(words.Red, "✗ It is not so."))
 		p.Hang("", told.Because)
 		p.Line()
+		if m.Runs > 0 {
+			p.Line(oneOfTheRuns)
+		}
 	}); err != nil {
 		return err
 	}

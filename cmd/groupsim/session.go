@@ -222,6 +222,9 @@ var marks = map[course.Grade]struct{ colour, text string }{
 	course.Off:   {words.Red, "✗ Not so."},
 }
 
+// oneOfTheRuns stands above the picture of many.
+const oneOfTheRuns = "One of the runs (--run 1):"
+
 // told prints what came of a question: the answer, the picture, and why.
 func (s *session) told(t *turn, solved *course.Solved) error {
 	if err := s.line(t); err != nil {
@@ -241,7 +244,7 @@ func (s *session) told(t *turn, solved *course.Solved) error {
 		}
 		p.Line()
 		if solved.OneOfMany() {
-			p.Line("One of the runs (--run 1):")
+			p.Line(oneOfTheRuns)
 		}
 	}); err != nil {
 		return err
