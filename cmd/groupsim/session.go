@@ -49,6 +49,9 @@ func (f *sessionFlags) open(cmd *cobra.Command, term terminal) (*session, error)
 	if err := checkOutput(f.output, listForms); err != nil {
 		return nil, wrong(err)
 	}
+	if f.draw < -1 {
+		return nil, wrong(fmt.Errorf("--draw %d: wants 0, for the medians, or a number above", f.draw))
+	}
 	c, err := course.BuiltIn()
 	if err != nil {
 		return nil, failed(err)
@@ -59,6 +62,9 @@ func (f *sessionFlags) open(cmd *cobra.Command, term terminal) (*session, error)
 	}
 	if s.answers, err = answersFrom(f.answers, cmd.InOrStdin()); err != nil {
 		return nil, wrong(err)
+	}
+	if err := s.answers.mustBeOf(c); err != nil {
+		return nil, wrong(fmt.Errorf("%s: %w", f.answers, err))
 	}
 	return s, nil
 }
