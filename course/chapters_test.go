@@ -62,8 +62,8 @@ func cardPage(t *testing.T, b *strings.Builder, n int, card *Item) {
 	if err != nil {
 		t.Fatalf("%s: %v", card.ID, err)
 	}
-	if card.Runs > 0 || asked.Runs > 0 {
-		b.WriteString("\nOne of the runs:\n")
+	if solved.OneOfMany() {
+		b.WriteString("\nOne of the runs (--run 1):\n")
 	}
 	b.WriteString("\n```\n")
 	if err := print.Timeline(b, solved.Report, 100, false); err != nil {

@@ -205,11 +205,10 @@ func (a *Asked) exported() (d drawn, err error) {
 // exported gives the files of all worlds that were run.
 func (p *posed) exported() (all []world, err error) {
 	for _, name := range append([]string{""}, p.of.setupNames()...) {
-		m := p.made[name]
-		if m == nil || m.report == nil {
+		if _, ok := p.ran[name]; !ok {
 			continue
 		}
-		text, err := m.loaded.File()
+		text, err := p.made[name].loaded.File()
 		if err != nil {
 			return nil, err
 		}

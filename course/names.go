@@ -10,6 +10,7 @@ import (
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
+	"github.com/groupsim/groupsim/sim"
 )
 
 // aliases are short names of settings that questions ask about again and again.
@@ -29,7 +30,7 @@ var plain = []struct {
 	name, doc string
 	of        func(*scenarios.Loaded) Value
 }{
-	{"members", "how many members the file lists", func(l *scenarios.Loaded) Value { return number(float64(len(l.Scenario.Members))) }},
+	{"members", "how many members the file lists", func(l *scenarios.Loaded) Value { return number(float64(listed(l.Scenario.Members))) }},
 	{"partitions", "of all topics together", func(l *scenarios.Loaded) Value {
 		n := 0.0
 		for i := range l.Scenario.Topics {
@@ -58,6 +59,17 @@ func moment(m report.Ms) Value {
 		return length(1e18)
 	}
 	return length(float64(m))
+}
+
+// listed counts the members of the file, and not those that a rollout or an autoscaler may
+// bring into being.
+func listed(all []sim.Member) (n int) {
+	for i := range all {
+		if !all[i].Brought {
+			n++
+		}
+	}
+	return n
 }
 
 // holdings counts the partitions of each member when the run ends; a group without members

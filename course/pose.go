@@ -8,6 +8,7 @@ import (
 
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/trials"
 )
 
 // Asked is a question as it is put to somebody, with what was drawn for it. What it tells
@@ -191,54 +192,55 @@ func (a *Asked) Solve() (*Solved, error) {
 
 // Scenario is the file of the run whose picture goes with the answer.
 func (s *Solved) Scenario() (string, error) {
-	m, err := s.posed.pictured()
+	m, err := s.posed.world(s.posed.pictured())
 	if err != nil {
 		return "", err
 	}
 	return m.loaded.File()
 }
 
-// shown is the report of that run.
-func (p *posed) shown() (*report.Report, error) {
-	m, err := p.pictured()
-	if err != nil {
-		return nil, err
-	}
-	return m.report, nil
-}
-
-// pictured is the run whose picture goes with the answer: the world's own, or where only
-// setups are asked about that of the first.
-func (p *posed) pictured() (*made, error) {
-	name := ""
-	if p.made[""] == nil || p.made[""].report == nil {
-		for _, s := range p.of.setups {
-			if m := p.made[s.Name]; m != nil && m.report != nil {
-				name = s.Name
-				break
+// pictured names the setup whose run is shown: the world's own, or where only setups are
+// asked about the first of them.
+func (p *posed) pictured() string {
+	if _, ok := p.ran[""]; !ok {
+		for _, name := range p.of.setupNames() {
+			if _, ok := p.ran[name]; ok {
+				return name
 			}
 		}
 	}
+	return ""
+}
+
+// shown is the report of that run; of many it is run 1, for in run 0 all are in step.
+func (p *posed) shown() (*report.Report, error) {
+	name := p.pictured()
 	m, err := p.world(name)
-	if err == nil {
-		err = m.run()
-	}
 	if err != nil {
 		return nil, err
 	}
-	return m, nil
+	if p.ran[name] > 0 {
+		one, err := m.loaded.WithRun(1)
+		if err != nil {
+			return nil, err
+		}
+		return trials.Bare(one, trials.RunOptions{})
+	}
+	p.ran[name] = 0
+	err = m.run()
+	return m.report, err
 }
+
+// OneOfMany tells whether the answer is of many runs, of which the picture shows one.
+func (s *Solved) OneOfMany() bool { return s.Item.Runs > 0 || s.Runs > 0 }
 
 // Commands are those that show the runs which answer, in a shell.
 func (s *Solved) Commands() []string { return s.posed.commands() }
 
 func (p *posed) commands() (all []string) {
-	if m := p.made[""]; m != nil && m.report != nil {
-		all = append(all, p.command(""))
-	}
-	for _, x := range p.of.setups {
-		if m := p.made[x.Name]; m != nil && m.report != nil {
-			all = append(all, p.command(x.Name))
+	for _, name := range append([]string{""}, p.of.setupNames()...) {
+		if _, ok := p.ran[name]; ok {
+			all = append(all, p.command(name))
 		}
 	}
 	return all
@@ -250,6 +252,7 @@ func (s *Solved) share() error {
 	if err != nil {
 		return err
 	}
+	s.posed.ran[""] = s.Runs
 	hits := 0
 	err = m.many(s.Runs, func(r *report.Report) error {
 		is, err := s.Item.Answer.Expr.holds(func(name string) (Value, error) {

@@ -22,6 +22,7 @@ type posed struct {
 	library *Course
 	drawn   []scenarios.Drawn
 	made    map[string]*made // by the setup; "" is the world without one
+	ran     map[string]int   // which of them were asked for their run, or so many (a made one is shared with other questions)
 	answer  *Value
 	guess   *Value
 }
@@ -41,7 +42,7 @@ const drawSeed = 1
 
 // pose draws what a world varies; 0 draws the medians.
 func (c *Course) pose(w *World, draw uint64) *posed {
-	p := &posed{of: w, library: c, made: map[string]*made{}}
+	p := &posed{of: w, library: c, made: map[string]*made{}, ran: map[string]int{}}
 	if w.vary != nil {
 		for _, d := range w.vary.Draw(drawSeed, draw) {
 			p.drawn = append(p.drawn, rounded(d))
@@ -120,10 +121,14 @@ func (p *posed) command(name string) string {
 	if isFile(reference) {
 		text = "groupsim course show " + path.Join(p.of.dir, reference) + " | groupsim run -"
 	}
-	for _, o := range append(p.fixed(set), set...) {
+	set = append(p.fixed(set), set...)
+	for i, o := range set {
+		if slices.ContainsFunc(set[i+1:], func(later scenarios.Override) bool { return later.Key == o.Key }) {
+			continue // whoever types it need not type what the later one replaces
+		}
 		text += " --set " + quoted(o.Key+"="+scenarios.Flow(o.Value))
 	}
-	if n := p.made[name].runs; n > 0 {
+	if n := p.ran[name]; n > 0 {
 		text += fmt.Sprintf(" --runs %d", n)
 	}
 	return text
@@ -216,11 +221,13 @@ func (p *posed) lookup(name string) (Value, error) {
 		return v, nil
 	}
 	if metric, quantile, cut := report.CutQuantile(bare); cut {
+		p.ran[setup] = p.of.Runs
 		if err := m.many(p.of.Runs, nil); err != nil {
 			return Value{}, err
 		}
 		return ofMany(m.trials, metric, quantile)
 	}
+	p.ran[setup] = max(p.ran[setup], 0)
 	if err := m.run(); err != nil {
 		return Value{}, err
 	}

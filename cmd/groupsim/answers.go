@@ -5,8 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
+
+	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 // answers are what somebody types, or a file has: a line each, or ITEM: ANSWER.
@@ -43,6 +48,33 @@ func answersFrom(path string, typed io.Reader) (*answers, error) {
 	close(list)
 	a.lines = list
 	return a, scanner.Err()
+}
+
+// mustBeOf refuses answers to what nobody asks: a slip in a name would go for no answer.
+func (a *answers) mustBeOf(c *course.Course) error {
+	var names []string
+	for _, l := range c.Lessons {
+		for _, card := range l.Cards {
+			names = append(names, card.ID)
+		}
+	}
+	for _, q := range c.Questions("") {
+		names = append(names, q.ID)
+	}
+	for _, m := range c.Myths {
+		names = append(names, m.ID)
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.named)) {
+		if slices.Contains(names, name) {
+			continue
+		}
+		meant := ""
+		if near := scenarios.Near(name, names); near != "" {
+			meant = " (did you mean " + scenarios.Quoted(near) + "?)"
+		}
+		return fmt.Errorf("no card, question or myth is called %s%s", scenarios.Quoted(name), meant)
+	}
+	return nil
 }
 
 // maxAnswers is far beyond what any session asks.

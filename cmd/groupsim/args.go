@@ -33,6 +33,16 @@ func atLeastOne(what string) cobra.PositionalArgs {
 	}
 }
 
+// between wants so many arguments, and says what they are.
+func between(least, most int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if n := len(args); n < least || n > most {
+			return wrong(fmt.Errorf("%s takes %s, got %d arguments", cmd.Name(), what, n))
+		}
+		return nil
+	}
+}
+
 // scenariosOrFiles proposes what a scenario can be.
 func scenariosOrFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return scenarios.BundledNames(), cobra.ShellCompDirectiveDefault

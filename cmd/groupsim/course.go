@@ -33,7 +33,7 @@ groupsim: every answer and what people believe in its place, the claims of the
 texts, the myths, and each drill, which has to be broken as it is handed out,
 mended by its reference, and not by its traps.`,
 		Example: "  groupsim course check\n  groupsim course check ./mine",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    between(0, 1, "one directory at most"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := courseIn(args)
 			if err != nil {
@@ -83,7 +83,7 @@ func newCourseShow() *cobra.Command {
 		Use:     "show FILE",
 		Short:   "Print a file of the course that comes with groupsim",
 		Example: "  groupsim course show worlds/three.yaml | groupsim run -",
-		Args:    cobra.ExactArgs(1),
+		Args:    between(1, 1, "one file of the course"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := course.BuiltIn()
 			if err != nil {

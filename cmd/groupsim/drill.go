@@ -141,7 +141,7 @@ func newDrillStart(term terminal) *cobra.Command {
 		Use:     "start NAME [DIR]",
 		Short:   "Hand out a drill: a folder with scenario.yaml to edit, and DRILL.md",
 		Example: "  groupsim drill start two-sided\n  groupsim drill start two-sided ./try",
-		Args:    cobra.RangeArgs(1, 2),
+		Args:    between(1, 2, "a drill, and a folder to make"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := flags.open(cmd, term)
 			if err != nil {

@@ -17,7 +17,7 @@ func newDrillCheck(term terminal) *cobra.Command {
 		Use:     "check [DIR]",
 		Short:   "Try what was edited, in all variants",
 		Example: "  groupsim drill check\n  groupsim drill check two-sided -o json",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    between(0, 1, "one folder at most"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := flags.open(cmd, term)
 			if err != nil {
@@ -163,7 +163,7 @@ func newDrillHint(term terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "hint [NAME]",
 		Short: "The next of a drill's three hints",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  between(0, 1, "one drill at most"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := flags.open(cmd, term)
 			if err != nil {
@@ -211,7 +211,7 @@ func newDrillSolution(term terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "solution [NAME]",
 		Short: "A drill's solution, and others",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  between(0, 1, "one drill at most"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := flags.open(cmd, term)
 			if err != nil {

@@ -30,7 +30,7 @@ the time. There are no hints. Without a name it hands out the first drill that
 is not passed. Whoever gets RESULT.json makes all of it again with
 'groupsim drill verify'.`,
 		Example: "  groupsim drill exam two-sided --time 20m\n  groupsim drill check two-sided\n  groupsim drill verify two-sided/RESULT.json",
-		Args:    cobra.MaximumNArgs(2),
+		Args:    between(0, 2, "a drill, and a folder to make"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := flags.open(cmd, term)
 			if err != nil {
@@ -123,7 +123,7 @@ func newDrillVerify() *cobra.Command {
 verdict everywhere. It ends with 0 where the exam was passed in time, 3 where it
 was not, and 2 where something is not as it was written down. The times are the
 candidate's clock's.`,
-		Args: cobra.ExactArgs(1),
+		Args: between(1, 1, "one RESULT.json"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkOutput(output, listForms); err != nil {
 				return wrong(err)

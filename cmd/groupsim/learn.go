@@ -23,7 +23,7 @@ and shows it, with the reason. Nothing is locked, and a wrong answer costs
 nothing: what was wrong comes again in the quiz. A lesson that was left goes on
 where it was.`,
 		Example: "  groupsim learn\n  groupsim learn two-timers\n  groupsim learn two-timers --answers mine.txt -o json",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    between(0, 1, "one lesson at most"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return lessonNames(), cobra.ShellCompDirectiveNoFileComp
 		},

@@ -203,3 +203,16 @@ func TestMyths(t *testing.T) {
 	}
 	expect(t, "", []string{"myth", "--state", state}, 0, "what is believed", "")
 }
+
+// A slip says what it is, and is not taken for something else.
+func TestSlipsOfWhoLearns(t *testing.T) {
+	dir := t.TempDir()
+	file, state := filepath.Join(dir, "mine.txt"), filepath.Join(dir, "progress.txt")
+	if err := os.WriteFile(file, []byte("deaht.1: 45s\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "", []string{"learn", "death", "--answers", file, "--state", state}, 2, "", `mine.txt: no card, question or myth is called "deaht.1" (did you mean "death.1"?)`)
+	expect(t, "", []string{"learn", "death", "--draw", "-5", "--state", state}, 2, "", "--draw -5: wants 0, for the medians, or a number above")
+	expect(t, "", []string{"drill", "verify"}, 2, "", "verify takes one RESULT.json, got 0 arguments")
+	expect(t, "", []string{"learn", "death", "zombies", "--state", state}, 2, "", "learn takes one lesson at most, got 2 arguments")
+}

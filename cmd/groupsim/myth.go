@@ -20,7 +20,7 @@ func newMyth(term terminal) *cobra.Command {
 whether you believe it, too, makes the run that refutes it, and says when it is
 true.`,
 		Example: "  groupsim myth\n  groupsim myth pause-shorter-than-session",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    between(0, 1, "one myth at most"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := flags.open(cmd, term)
 			if err != nil {
@@ -102,6 +102,9 @@ func (s *session) myth(m *course.Myth) error {
 		p.Line(p.Paint(words.Red, "✗ It is not so."))
 		p.Hang("", told.Because)
 		p.Line()
+		if m.Runs > 0 {
+			p.Line(oneOfTheRuns)
+		}
 	}); err != nil {
 		return err
 	}

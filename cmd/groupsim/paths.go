@@ -93,7 +93,7 @@ func isStream(path string) bool {
 		return false
 	}
 	whole, err := filepath.Abs(path)
-	return err == nil && (strings.HasPrefix(whole, "/dev/") || strings.HasPrefix(whole, "/proc/"))
+	return err == nil && (strings.HasPrefix(whole, "/dev/") && !strings.HasPrefix(whole, "/dev/shm/") || strings.HasPrefix(whole, "/proc/"))
 }
 
 // scenarioFiles are those of the arguments that are files, and not names of scenarios.

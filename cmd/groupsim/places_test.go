@@ -254,3 +254,12 @@ func TestTooLittleMemoryIsSaid(t *testing.T) {
 		t.Errorf("an overloaded group: exit code %d, %s", code, errs)
 	}
 }
+
+// What lies in /dev/shm is a file like any other: written whole, and not over what was there.
+func TestFilesOfSharedMemoryAreFiles(t *testing.T) {
+	for path, want := range map[string]bool{"/dev/shm/page.html": false, "/dev/stdout": true, "/dev/fd/3": true, "/proc/self/fd/1": true} {
+		if runtime.GOOS != "windows" && isStream(path) != want {
+			t.Errorf("isStream(%q) is %t", path, !want)
+		}
+	}
+}

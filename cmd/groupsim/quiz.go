@@ -21,7 +21,7 @@ was right comes again after 1, 3, 7, 21 and 60 days, with other numbers; what
 was wrong tomorrow. --interview draws ten questions from all, and goes on from
 some of them as an interviewer would.`,
 		Example: "  groupsim quiz\n  groupsim quiz liveness\n  groupsim quiz --interview",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    between(0, 1, "one topic at most"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := flags.open(cmd, term)
 			if err != nil {

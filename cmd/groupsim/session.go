@@ -49,6 +49,9 @@ func (f *sessionFlags) open(cmd *cobra.Command, term terminal) (*session, error)
 	if err := checkOutput(f.output, listForms); err != nil {
 		return nil, wrong(err)
 	}
+	if f.draw < -1 {
+		return nil, wrong(fmt.Errorf("--draw %d: wants 0, for the medians, or a number above", f.draw))
+	}
 	c, err := course.BuiltIn()
 	if err != nil {
 		return nil, failed(err)
@@ -59,6 +62,9 @@ func (f *sessionFlags) open(cmd *cobra.Command, term terminal) (*session, error)
 	}
 	if s.answers, err = answersFrom(f.answers, cmd.InOrStdin()); err != nil {
 		return nil, wrong(err)
+	}
+	if err := s.answers.mustBeOf(c); err != nil {
+		return nil, wrong(fmt.Errorf("%s: %w", f.answers, err))
 	}
 	return s, nil
 }
@@ -222,6 +228,9 @@ var marks = map[course.Grade]struct{ colour, text string }{
 	course.Off:   {words.Red, "✗ Not so."},
 }
 
+// oneOfTheRuns stands above the picture of many.
+const oneOfTheRuns = "One of the runs (--run 1):"
+
 // told prints what came of a question: the answer, the picture, and why.
 func (s *session) told(t *turn, solved *course.Solved) error {
 	if err := s.line(t); err != nil {
@@ -240,6 +249,9 @@ func (s *session) told(t *turn, solved *course.Solved) error {
 			p.Line("  groupsim myth ", t.Myth)
 		}
 		p.Line()
+		if solved.OneOfMany() {
+			p.Line(oneOfTheRuns)
+		}
 	}); err != nil {
 		return err
 	}

@@ -1,0 +1,93 @@
+package course
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/groupsim/groupsim/clock"
+)
+
+func everyItem(c *Course) (all []*Item) {
+	for _, l := range c.Lessons {
+		all = append(all, l.Cards...)
+	}
+	return append(all, c.Questions("")...)
+}
+
+func itemOf(t *testing.T, c *Course, id string) *Item {
+	t.Helper()
+	all := everyItem(c)
+	i := slices.IndexFunc(all, func(x *Item) bool { return x.ID == id })
+	if i < 0 {
+		t.Fatalf("there is no %s", id)
+	}
+	return all[i]
+}
+
+// Runs are kept for whoever asks for the same, and the commands below an answer are still
+// those of the runs that this question asked for.
+func TestCommandsAreOfTheQuestionsOwnRuns(t *testing.T) {
+	c, err := BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct{ item, want string }{
+		{"fourth-member.5", "groupsim run scale-out --runs 100"},
+		{"fourth-member.1", "groupsim run scale-out"},
+		// What a later setting replaces is not told.
+		{"other-protocol.5", "groupsim run scale-out --set 'consumer={}' --runs 40\ngroupsim run scale-out --set 'consumer={group.protocol: consumer}' --runs 40"},
+	} {
+		asked, err := itemOf(t, c, x.item).Pose(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		solved, err := asked.Solve()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(solved.Commands(), "\n"); got != x.want {
+			t.Errorf("%s is made by\n%s\nand not by\n%s", x.item, got, x.want)
+		}
+	}
+}
+
+// The picture of many runs is of one in which heartbeats are out of step, as they are in a
+// group that has lived for hours, and not of run 0.
+func TestPictureOfManyIsOfOneWithChance(t *testing.T) {
+	c, err := BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, err := itemOf(t, c, "fourth-member.2").Pose(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	solved, err := asked.Solve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, _ := reported(solved.Report, "downtime.max"); !solved.OneOfMany() || v.N < float64(clock.Second) {
+		t.Errorf("in the picture the worst partition is down for %s, as if all heartbeats were in step", v)
+	}
+}
+
+// The quiz asks cards and questions in any order, each with numbers of its own, so none may
+// lean on the one that its file has before it.
+func TestQuestionsStandByThemselves(t *testing.T) {
+	c, err := BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	leans := regexp.MustCompile(`^(The same|Now|Meanwhile)\b|\b(that run|that group|this time|the card before|the same (deploy|member|join|start))\b`)
+	for _, item := range everyItem(c) {
+		asked, err := item.Pose(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bad := leans.FindString(asked.Text); bad != "" {
+			t.Errorf("%s leans on another question with %q: %s", item.ID, bad, asked.Text)
+		}
+	}
+}
