@@ -7,7 +7,7 @@ KINDS ?=
 COUNT ?= 100000
 FROM ?= 0
 
-.PHONY: build test playground soak golden fidelity noise distributions conformance librdkafka pages lint bench
+.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka pages lint bench
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
