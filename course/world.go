@@ -198,10 +198,8 @@ func (m *made) many(runs int, each func(r *report.Report) error) error {
 
 // lookup gives what a name means, of the setup before its colon.
 func (p *posed) lookup(name string) (Value, error) {
-	for _, d := range p.drawn {
-		if d.Name == name {
-			return valueOf(d.Text), nil
-		}
+	if v, ok := p.draw(name); ok {
+		return v, nil
 	}
 	switch {
 	case name == "answer" && p.answer != nil:
@@ -209,10 +207,7 @@ func (p *posed) lookup(name string) (Value, error) {
 	case name == "guess" && p.guess != nil:
 		return *p.guess, nil
 	}
-	setup, bare, cut := strings.Cut(name, ":")
-	if !cut {
-		setup, bare = "", name
-	}
+	setup, bare := ofSetup(name)
 	m, err := p.world(setup)
 	if err != nil {
 		return Value{}, err
@@ -237,17 +232,31 @@ func (p *posed) lookup(name string) (Value, error) {
 	return Value{}, fmt.Errorf("%s means nothing here", scenarios.Quoted(name))
 }
 
-// kind gives something of the kind of what a name means, without a run.
-func (p *posed) kind(name string) (Value, error) {
+// draw gives what was drawn by a name of vary.
+func (p *posed) draw(name string) (Value, bool) {
 	for _, d := range p.drawn {
 		if d.Name == name {
-			return valueOf(d.Text), nil
+			return valueOf(d.Text), true
 		}
 	}
+	return Value{}, false
+}
+
+// ofSetup splits the name of a setup off; "" is the item's own run.
+func ofSetup(name string) (setup, bare string) {
 	setup, bare, cut := strings.Cut(name, ":")
 	if !cut {
-		setup, bare = "", name
+		return "", name
 	}
+	return setup, bare
+}
+
+// kind gives something of the kind of what a name means, without a run.
+func (p *posed) kind(name string) (Value, error) {
+	if v, ok := p.draw(name); ok {
+		return v, nil
+	}
+	setup, bare := ofSetup(name)
 	m, err := p.world(setup)
 	if err != nil {
 		return Value{}, err

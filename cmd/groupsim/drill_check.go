@@ -158,28 +158,35 @@ func (d *drills) failure(p *words.Page, s *course.Submission, w *worstVariant) {
 	p.Line("groupsim drill hint helps.")
 }
 
+// helping is a command that helps with a drill.
+func (f *drillFlags) helping(term terminal, help func(*drills, *course.Drill) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		d, err := f.open(cmd, term)
+		if err != nil {
+			return err
+		}
+		x, err := d.help(args)
+		if err != nil {
+			return err
+		}
+		return help(d, x)
+	}
+}
+
 func newDrillHint(term terminal) *cobra.Command {
 	var flags drillFlags
 	cmd := &cobra.Command{
 		Use:   "hint [NAME]",
 		Short: "The next of a drill's three hints",
 		Args:  between(0, 1, "one drill at most"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			d, err := flags.open(cmd, term)
-			if err != nil {
-				return err
-			}
-			x, err := d.help(args)
-			if err != nil {
-				return err
-			}
+		RunE: flags.helping(term, func(d *drills, x *course.Drill) error {
 			e, _ := d.state.Of(hintsLine + x.ID)
 			n := min(e.Box+1, 3)
 			if err := d.note(hintsLine+x.ID, n); err != nil {
 				return err
 			}
 			return d.hints(x, n)
-		},
+		}),
 	}
 	addOutput(cmd, &flags.output, listForms, "hints", "")
 	stateFlag(cmd, &flags.state)
@@ -212,15 +219,7 @@ func newDrillSolution(term terminal) *cobra.Command {
 		Use:   "solution [NAME]",
 		Short: "A drill's solution, and others",
 		Args:  between(0, 1, "one drill at most"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			d, err := flags.open(cmd, term)
-			if err != nil {
-				return err
-			}
-			x, err := d.help(args)
-			if err != nil {
-				return err
-			}
+		RunE: flags.helping(term, func(d *drills, x *course.Drill) error {
 			if err := d.note(solutionLine+x.ID, 1); err != nil {
 				return err
 			}
@@ -238,7 +237,7 @@ func newDrillSolution(term terminal) *cobra.Command {
 				p.Line()
 				p.Hang("", why)
 			})
-		},
+		}),
 	}
 	stateFlag(cmd, &flags.state)
 	addOutput(cmd, &flags.output, listForms, "solutions", "")

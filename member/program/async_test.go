@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/internal/membertest"
 	"github.com/groupsim/groupsim/member"
 )
@@ -45,38 +44,7 @@ func TestAsyncAcksAgainstARecordByRecordRun(t *testing.T) {
 			}
 			naive := newNaivePool(c.logs, app, c.most)
 			naive.whole, naive.together = true, c.spring.Acks != member.ManualImmediateAcks
-			steps := clock.NewStream(1, name, 0)
-			var fx member.Effects
-			end := clock.Time(20 * clock.Minute)
-			for now := clock.Time(0); now < end; now = now.Add(steps.Duration(19 * s)) {
-				pass(client, now, &fx)
-				naive.runTo(now)
-				positions, done := client.Holdings.Consumed(), client.Holdings.Done()
-				for p := range naive.positions {
-					if got, want := positions[p].Offset, naive.positions[p]; got != want {
-						t.Fatalf("at %v: position of partition %d is %d, record by record %d", now, p, got, want)
-					}
-					if got, want := done[p].Offset, naive.done[p]; got != want {
-						t.Fatalf("at %v: %d is done up to %d, record by record %d", now, p, got, want)
-					}
-				}
-			}
-			records := int64(0)
-			for _, done := range naive.done {
-				records += done
-			}
-			if polls := client.Holdings.Batches(); c.jumps && polls*3 > records {
-				t.Errorf("%d calls of poll() have been looked at, of %d records", polls, records)
-			}
-			fx.Reset()
-			client.Calm(end, false, &fx)
-			naive.runTo(end)
-			commits := int64(0)
-			for _, fact := range fx.Facts {
-				if f, is := fact.(event.Commits); is {
-					commits += f.Number
-				}
-			}
+			commits := beside(t, client, naive, name, c.jumps)
 			if off := naive.commits - commits; off < -naive.commits/50 || off > naive.commits/50+1 { // together they are reckoned
 				t.Errorf("%d commits, record by record %d", commits, naive.commits)
 			}

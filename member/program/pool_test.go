@@ -170,6 +170,45 @@ func (n *naivePool) finish() (wakes bool) {
 	return wakes || n.app.Commit.By == member.EveryRecord
 }
 
+// beside lets a pool go on for some minutes beside one that goes record by record, to which it is
+// held at moments of its own, and says how many commits it made. Where it jumps, few of its calls
+// of poll() have been looked at.
+func beside(t *testing.T, client *member.Process, naive *naivePool, name string, jumps bool) (commits int64) {
+	t.Helper()
+	steps := clock.NewStream(1, name, 0)
+	var fx member.Effects
+	end := clock.Time(20 * clock.Minute)
+	for now := clock.Time(0); now < end; now = now.Add(steps.Duration(19 * clock.Second)) {
+		pass(client, now, &fx)
+		naive.runTo(now)
+		positions, done := client.Holdings.Consumed(), client.Holdings.Done()
+		for p := range naive.positions {
+			if got, want := positions[p].Offset, naive.positions[p]; got != want {
+				t.Fatalf("at %v: position of partition %d is %d, record by record %d", now, p, got, want)
+			}
+			if got, want := done[p].Offset, naive.done[p]; got != want {
+				t.Fatalf("at %v: %d is done up to %d, record by record %d", now, p, got, want)
+			}
+		}
+	}
+	records := int64(0)
+	for _, done := range naive.done {
+		records += done
+	}
+	if polls := client.Holdings.Batches(); jumps && polls*3 > records {
+		t.Errorf("%d calls of poll() have been looked at, of %d records", polls, records)
+	}
+	fx.Reset()
+	client.Calm(end, false, &fx)
+	naive.runTo(end)
+	for _, fact := range fx.Facts {
+		if f, is := fact.(event.Commits); is {
+			commits += f.Number
+		}
+	}
+	return commits
+}
+
 // What a pool has taken and done by any moment is what a run record by record finds, whether
 // the pool keeps up or not, and so is how much it has committed.
 func TestPoolAgainstARecordByRecordRun(t *testing.T) {
@@ -209,38 +248,7 @@ func TestPoolAgainstARecordByRecordRun(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			client := consuming(c.logs, c.app, int32(c.most))
 			naive := newNaivePool(c.logs, c.app, c.most)
-			steps := clock.NewStream(1, c.name, 0)
-			var fx member.Effects
-			end := clock.Time(20 * clock.Minute)
-			for now := clock.Time(0); now < end; now = now.Add(steps.Duration(19 * clock.Second)) {
-				pass(client, now, &fx)
-				naive.runTo(now)
-				positions, done := client.Holdings.Consumed(), client.Holdings.Done()
-				for p := range naive.positions {
-					if got, want := positions[p].Offset, naive.positions[p]; got != want {
-						t.Fatalf("at %v: position of partition %d is %d, record by record %d", now, p, got, want)
-					}
-					if got, want := done[p].Offset, naive.done[p]; got != want {
-						t.Fatalf("at %v: %d is done up to %d, record by record %d", now, p, got, want)
-					}
-				}
-			}
-			records := int64(0)
-			for _, done := range naive.done {
-				records += done
-			}
-			if polls := client.Holdings.Batches(); c.jumps && polls*3 > records {
-				t.Errorf("%d calls of poll() have been looked at, of %d records", polls, records)
-			}
-			fx.Reset()
-			client.Calm(end, false, &fx)
-			naive.runTo(end)
-			commits := int64(0)
-			for _, fact := range fx.Facts {
-				if f, is := fact.(event.Commits); is {
-					commits += f.Number
-				}
-			}
+			commits := beside(t, client, naive, c.name, c.jumps)
 			if off := naive.commits - commits; off < 0 || off > 1 { // the last may be under way
 				t.Errorf("%d commits, record by record %d", commits, naive.commits)
 			}
