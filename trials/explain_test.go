@@ -417,7 +417,11 @@ func checkChange(t *testing.T, name string, c *story.Change, goesOn bool) {
 	if c.Failed != "" || strings.HasPrefix(c.Setting, "rolling-restart") || strings.HasSuffix(c.Setting, ", leave") {
 		return
 	}
-	opts, with := trials.Options{}, []string{c.Setting + "=" + c.To}
+	to, also, _ := strings.Cut(c.To, ", ") // workers, workers.commit record
+	if also != "" {
+		to += "+application." + strings.ReplaceAll(also, " ", "=")
+	}
+	opts, with := trials.Options{}, []string{c.Setting + "=" + to}
 	switch {
 	case strings.HasPrefix(c.Setting, "group.initial"):
 		opts.Set, with = []string{"broker." + c.Setting + "=" + c.To}, []string{"as-is"}
@@ -519,7 +523,7 @@ steps: [{at: 60s, rollout: pod1..pod4, startup: 20s, grace: 5s}]
 	if err := told.Text(&b, 100, false); err != nil {
 		t.Fatal(err)
 	}
-	if all := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(all, "was killed: it had not ended within its grace period of 5 s") || !strings.Contains(all, "grace = 30s (was 5s)") {
+	if all := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(all, "was killed: asked to end in the rollout of pod1..pod4, it had not within its grace period of 5 s") || !strings.Contains(all, "grace = 30s (was 5s)") {
 		t.Error(b.String())
 	}
 	r := mustRun(t, text)

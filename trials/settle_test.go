@@ -44,15 +44,15 @@ steps: [{at: 30s, restart: c2, down: 1s, consumer: {%s}}, {at: 60s, rate: orders
 	}
 }
 
-// A container that is to commit once a second waits for a commit behind each record, if each takes
-// a second: when one is answered the next is due.
+// A container that is to commit once a second waits for a commit behind each record of a long
+// batch, if each takes a second: when one is answered the next is due.
 func TestAContainerWhoseCommitsAreAlwaysDueNeverSettles(t *testing.T) {
 	for every, settles := range map[string]bool{"1s": false, "5s": true} {
 		s := loaded(t, fmt.Sprintf(`duration: 10m
-topics: {orders: {partitions: 4, rate: 1}}
+topics: {orders: {partitions: 4, rate: 2}}
 network: {append: 1s, latency: 1ms}
-consumer: {max.poll.interval.ms: 10000}
-application: {program: spring, per.record: 3ms, spring: {ack.mode: time, ack.time: %s}}
+consumer: {max.poll.interval.ms: 10000, max.poll.records: 20}
+application: {program: spring, per.record: 100ms, spring: {ack.mode: time, ack.time: %s}}
 members: [{id: c1}, {id: c2, start: 10s}]
 steps: [{at: 30s, stall: c1, for: 5s}]
 `, every))

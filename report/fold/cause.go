@@ -89,17 +89,17 @@ func ofStall(code protocol.ReasonCode) why {
 type seating struct {
 	given   *seat // whom the last accepted assignment gives it to; nil: nobody
 	told    *seat // who may own it, as the coordinator has said last; in a classic group that is given
-	owned   bool  // it is in group.owned
-	wasUp   bool  // it has been up
-	down    bool  // it is in Fold.down
-	downAt  int   // its place there
-	unnoted bool  // it is in Fold.unnoted
-	stays   bool  // while a list of partitions takes the place of another: it is in the new one
+	downAt  int32 // its place in Fold.down
 	noted   int32 // the cause that holds, a number of conditions; -1: none of this gap is noted yet
-	zombies int   // how many hold it whom the coordinator does not take for its owner
+	zombies int32 // how many hold it whom the coordinator does not take for its owner
 	// withheldIn is the generation for whose assignment it was let go of, as that gives it to
 	// nobody; it holds again where a failover brings the generation back.
 	withheldIn protocol.Generation
+	owned      bool // it is in group.owned
+	wasUp      bool // it has been up
+	down       bool // it is in Fold.down
+	unnoted    bool // it is in Fold.unnoted
+	stays      bool // while a list of partitions takes the place of another: it is in the new one
 }
 
 // condition finds the first cause that holds for a partition that is down.

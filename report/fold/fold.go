@@ -1,6 +1,8 @@
 package fold
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -146,7 +148,7 @@ func (f *Fold) touchClient(p *process, e event.Event) {
 func (f *Fold) consider(t *Tenure, now clock.Time) {
 	if z := t.zombies(); z != t.group.zombies {
 		f.settleZombies(now)
-		f.zombies += z - t.group.zombies
+		f.zombies += int(z - t.group.zombies)
 		t.group.zombies = z
 	}
 	if !t.group.wasUp && t.FirstUp != clock.Never {
@@ -156,16 +158,24 @@ func (f *Fold) consider(t *Tenure, now clock.Time) {
 	if down := t.down(); down != t.group.down {
 		t.group.down = down
 		if down {
-			t.group.downAt, t.group.noted = len(f.down), -1
-			f.down = append(f.down, t)
+			t.group.downAt, t.group.noted = int32(len(f.down)), -1
+			f.down = append(f.room(f.down), t)
 		} else {
-			f.down = swapRemove(f.down, t.group.downAt, func(u *Tenure) { u.group.downAt = t.group.downAt })
+			f.down = swapRemove(f.down, int(t.group.downAt), func(u *Tenure) { u.group.downAt = t.group.downAt })
 		}
 	}
 	if t.group.down && !t.group.unnoted {
 		t.group.unnoted = true
-		f.unnoted = append(f.unnoted, t)
+		f.unnoted = append(f.room(f.unnoted), t)
 	}
+}
+
+// room makes a list that is full as long as there are partitions: they may all be in it soon.
+func (f *Fold) room(list []*Tenure) []*Tenure {
+	if len(list) == cap(list) {
+		return slices.Grow(list, len(f.holding.all))
+	}
+	return list
 }
 
 func (f *Fold) settleZombies(now clock.Time) {
@@ -175,8 +185,8 @@ func (f *Fold) settleZombies(now clock.Time) {
 
 // zombies counts the holders of a partition which the coordinator does not count
 // in, or whose partition it has given to somebody else.
-func (t *Tenure) zombies() int {
-	n := 0
+func (t *Tenure) zombies() int32 {
+	n := int32(0)
 	for _, x := range t.holds {
 		if x.active && (!x.process.counted() || t.replaced(x.process)) {
 			n++

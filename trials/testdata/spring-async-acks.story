@@ -78,4 +78,4 @@ Rules, by their headings in docs/protocol.md
    [7] The coordinator, The join phase: ClassicGroup.hasAllMembersJoined
    [8] The consumer, Completing a rebalance: ConsumerCoordinator.onJoinComplete
    [9] The consumer, Eager and cooperative: CooperativeStickyAssignor
-  [10] The consumer, Joining and syncing: AbstractCoordinator.SyncGroupResponseHandler
+  [10] The consumer, Joining and syncing: SyncGroupResponseHandler.handle
