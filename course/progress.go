@@ -14,7 +14,10 @@ import (
 // a day. Of a question the number is its box (Leitner): what was right goes into the next one
 // and comes again later, what was wrong starts anew. It is text, sorted, and two of them are
 // merged by their lines.
-type Progress struct{ entries map[string]Entry }
+type Progress struct {
+	entries map[string]Entry
+	own     map[string]bool // lines that were written since it was read
+}
 
 // Entry is a line.
 type Entry struct {
@@ -32,7 +35,7 @@ func Day(t time.Time) string { return t.Format(dayForm) }
 
 // ReadProgress reads it. Of two lines about one thing the later day is kept.
 func ReadProgress(data []byte) (*Progress, error) {
-	p := &Progress{map[string]Entry{}}
+	p := &Progress{map[string]Entry{}, map[string]bool{}}
 	lines := bufio.NewScanner(bytes.NewReader(data))
 	for n := 1; lines.Scan(); n++ {
 		line := strings.TrimSpace(lines.Text())
@@ -68,6 +71,16 @@ func (p *Progress) Text() []byte {
 	return b.Bytes()
 }
 
+// Take takes over what another session has written meanwhile, but for lines that this one has
+// written, too.
+func (p *Progress) Take(other *Progress) {
+	for name, e := range other.entries {
+		if !p.own[name] {
+			p.entries[name] = e
+		}
+	}
+}
+
 // Of gives the line about something.
 func (p *Progress) Of(name string) (Entry, bool) {
 	e, ok := p.entries[name]
@@ -76,7 +89,7 @@ func (p *Progress) Of(name string) (Entry, bool) {
 
 // Note writes a line.
 func (p *Progress) Note(name string, number int, today time.Time) {
-	p.entries[name] = Entry{number, Day(today)}
+	p.entries[name], p.own[name] = Entry{number, Day(today)}, true
 }
 
 // Answered puts a question into the box that its answer deserves, and gives that and the
@@ -94,7 +107,7 @@ func (p *Progress) Answered(item string, g Grade, today time.Time) Entry {
 	}
 	box = max(box, 1)
 	e := Entry{box, Day(today.AddDate(0, 0, boxes[box-1]))}
-	p.entries[item] = e
+	p.entries[item], p.own[item] = e, true
 	return e
 }
 

@@ -64,7 +64,7 @@ func (d *drills) check(args []string) error {
 	}
 	o, err := s.Check()
 	if err != nil {
-		return &exitError{code: exitUnmet, err: err}
+		return &exitError{code: exitUnmet, err: fmt.Errorf("not passed, for a variant cannot be played to its end: %w", err)}
 	}
 	if d.inExam, err = d.sat(dir, s, o); err != nil {
 		return err

@@ -98,3 +98,12 @@ func TestCourseExport(t *testing.T) {
 	expect(t, "", []string{"course", "schema"}, 0, "draft-07", "")
 	expect(t, "", []string{"course", "check", "/no/such"}, 2, "", "is no directory with a course")
 }
+
+// A solution under which a step of the drill cannot be done is no fault of the file.
+func TestCheckSaysThatAVariantEnds(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	dir := filepath.Join(t.TempDir(), "canary")
+	expect(t, "", []string{"drill", "start", "848-canary", dir}, 0, "", "")
+	edit(t, filepath.Join(dir, "scenario.yaml"), "policy: upgrade", "policy: disabled")
+	expect(t, "", []string{"drill", "check", dir}, exitUnmet, "", "not passed, for a variant cannot be played to its end: ")
+}

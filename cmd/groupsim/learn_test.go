@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/groupsim/groupsim/course"
 )
@@ -215,4 +216,33 @@ func TestSlipsOfWhoLearns(t *testing.T) {
 	expect(t, "", []string{"learn", "death", "--draw", "-5", "--state", state}, 2, "", "--draw -5: wants 0, for the medians, or a number above")
 	expect(t, "", []string{"drill", "verify"}, 2, "", "verify takes one RESULT.json, got 0 arguments")
 	expect(t, "", []string{"learn", "death", "zombies", "--state", state}, 2, "", "learn takes one lesson at most, got 2 arguments")
+}
+
+// Two sessions at a time lose nothing of each other.
+func TestTwoSessionsAtATime(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "progress.txt")
+	day := time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
+	var both []*state
+	for range 2 {
+		s, err := openState(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		both = append(both, s)
+	}
+	for i, item := range []string{"death.1", "zombies.1", "death.2"} {
+		both[i%2].Answered(item, course.Exact, day)
+		if err := both[i%2].save(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := openState(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range []string{"death.1", "zombies.1", "death.2"} {
+		if _, ok := s.Of(item); !ok {
+			t.Errorf("%s is lost", item)
+		}
+	}
 }

@@ -37,19 +37,33 @@ func openState(path string) (*state, error) {
 		}
 		path = filepath.Join(dir, "groupsim", "progress.txt")
 	}
+	p, err := readState(path)
+	if err != nil {
+		return nil, err
+	}
+	return &state{path, p}, nil
+}
+
+func readState(path string) (*course.Progress, error) {
 	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("cannot read %s: %w", path, reason(err))
 	}
 	p, err := course.ReadProgress(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w; mend the line or take it out", path, err)
 	}
-	return &state{path, p}, nil
+	return p, nil
 }
 
-// save writes it, after every answer: nothing that was said is lost.
+// save writes it, after every answer: nothing that was said is lost, nor what was said to
+// another session beside this one.
 func (s *state) save() error {
+	meanwhile, err := readState(s.path)
+	if err != nil {
+		return err
+	}
+	s.Take(meanwhile)
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil {
 		return fmt.Errorf("cannot make %s: %w", filepath.Dir(s.path), reason(err))
 	}
