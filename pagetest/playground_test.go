@@ -38,7 +38,7 @@ func playground(t *testing.T, name string, start web.Start) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(dir, name+".html")
+	path := filepath.Join(dir, "playground-"+name+".html") // beside the pages of runs
 	f, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
