@@ -61,7 +61,7 @@ var meanings = [numCauses]string{
 	"their owner was gone and the coordinator had not noticed",
 	"their owner's process stood still",
 	"their owner could not reach the broker",
-	"their owner's application did not poll",
+	"their owner's application did not poll for them",
 	"their owner was letting go",
 	"there was no coordinator",
 	"given up in one rebalance, to be handed on in the next",
