@@ -17,6 +17,8 @@ import (
 type broker struct {
 	group coordinator.Coordinator
 	state event.GroupState
+	// generation is the one in which it entered that, of a group of the classic protocol.
+	generation protocol.Generation
 	// firstStable is when the group first became Stable.
 	firstStable clock.Time
 	log         coordinator.Snapshot
@@ -171,6 +173,7 @@ func (w *World) carryOutGroup() {
 	for _, e := range w.groupFx.Facts {
 		switch fact := e.Fact.(type) {
 		case event.State:
+			b.generation = fact.Generation
 			w.entered(fact.To)
 		case event.Epoch:
 			b.grown = false

@@ -26,7 +26,14 @@ func (w *World) isCalm(m int) bool {
 	if by := p.application.Committing(&p.consumer).By; by != member.EveryBatch && by != member.EveryRecord {
 		return false // there is nothing to be counted
 	}
-	return w.settledGroup() && p.given && !p.faults[cutFault].active && !p.faults[pauseFault].active
+	return w.settledGroup() && p.given && !w.left(p) && !p.faults[cutFault].active && !p.faults[pauseFault].active
+}
+
+// left tells whether a member that takes itself for settled has slept through a join phase: the
+// group goes on without a static one that it has not heard in it, keeps it and gives it its share,
+// and refuses what it commits in its former generation.
+func (w *World) left(p *process) bool {
+	return w.broker.state == event.Stable && p.running() && p.client.Settled() && p.client.Generation != w.broker.generation
 }
 
 func (w *World) settledGroup() bool {

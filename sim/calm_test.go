@@ -122,6 +122,28 @@ func unwatchedAreNotRefused(t *testing.T, speaks member.GroupProtocol, by member
 	}
 }
 
+// A static member that sleeps through a join phase is kept, and given its share. What it commits
+// when it awakes is of its former generation: nobody takes that to be accepted.
+func TestCommitsOfAGenerationThatWasSleptThrough(t *testing.T) {
+	for _, client := range []event.Library{event.FranzGo, event.Java, event.Librdkafka} {
+		for seed := range uint64(20) { // what it hears first decides
+			sc := committing(member.Commits{By: member.EveryRecord},
+				Step{At: second(30).Add(50 * clock.Millisecond), Verb: &pauseVerb, Members: []int{0}, For: 20 * clock.Second}, // between two records, until it is missed at SyncGroup, too
+				Step{At: second(35), Verb: &subscribeVerb, Members: []int{1}, Topics: []protocol.TopicID{0, 1}})
+			sc.Seed, sc.Duration, sc.Topics[0].Rate = seed, clock.Minute, 5000
+			sc.Topics = append(sc.Topics, Topic{Name: "other", Partitions: 1, Rate: 1000})
+			for i := range sc.Members {
+				c := &sc.Members[i].Consumer
+				c.Client, c.AssignmentStrategy, c.GroupInstanceID, c.MaxPollIntervalMs, c.MaxPollRecords = client, []string{"range"}, fmt.Sprint("i", i), 10_000, 5
+				sc.Members[i].Jitter, sc.Members[i].Application.PerRecord = clock.Millisecond, 3*clock.Millisecond
+			}
+			if err := New(sc, &record{}).Run(); err != nil {
+				t.Errorf("%s, seed %d: %v", client, seed, err)
+			}
+		}
+	}
+}
+
 // As many commits of records as records, and the work of the run does not grow with them.
 func TestCommitsOfAMillionRecords(t *testing.T) {
 	work := func(rate int64) (work, commits int64) {
