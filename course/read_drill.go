@@ -21,11 +21,7 @@ func budgetError(err error) string {
 	if !errors.As(err, &errs) {
 		return err.Error()
 	}
-	text := errs.List[0].Msg
-	if meant := errs.List[0].Meant; meant != "" {
-		text += ` (did you mean "` + meant + `"?)`
-	}
-	return text
+	return errs.List[0].Msg + scenarios.DidYouMean(errs.List[0].Meant)
 }
 
 func (c *Course) readDrill(name string, data []byte) (*Drill, *reader, error) {

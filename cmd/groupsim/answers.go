@@ -68,11 +68,7 @@ func (a *answers) mustBeOf(c *course.Course) error {
 		if slices.Contains(names, name) {
 			continue
 		}
-		meant := ""
-		if near := scenarios.Near(name, names); near != "" {
-			meant = " (did you mean " + scenarios.Quoted(near) + "?)"
-		}
-		return fmt.Errorf("no card, question or myth is called %s%s", scenarios.Quoted(name), meant)
+		return fmt.Errorf("no card, question or myth is called %s%s", scenarios.Quoted(name), scenarios.DidYouMean(scenarios.Near(name, names)))
 	}
 	return nil
 }
