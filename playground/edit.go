@@ -12,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 // Edit is what a click does to a scenario: a step or a member more, or another end.
@@ -171,7 +172,7 @@ func (e *Edit) setEnd(document *yaml.Node) (Edited, error) {
 	if old == nil {
 		return insertKey(e.Text, document, "duration", scalar(end))
 	}
-	wanted := copyOf(document)
+	wanted := scenarios.CopyOf(document)
 	under(wanted.Content[0], "duration").Value = end
 	lines := strings.SplitAfter(e.Text, "\n")
 	if line := lines[old.Line-1]; old.Kind == yaml.ScalarNode {
