@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/report"
 )
 
 func everyItem(c *Course) (all []*Item) {
@@ -88,6 +89,15 @@ func TestQuestionsStandByThemselves(t *testing.T) {
 		}
 		if bad := leans.FindString(asked.Text); bad != "" {
 			t.Errorf("%s leans on another question with %q: %s", item.ID, bad, asked.Text)
+		}
+	}
+}
+
+// What the table says that a figure is of is what it is of.
+func TestFiguresAreOfTheirKind(t *testing.T) {
+	for _, f := range figures {
+		if got := f.of(&report.Report{}).Kind; got != f.kind {
+			t.Errorf("%s is a %s, and not a %s", f.name, got, f.kind)
 		}
 	}
 }
