@@ -81,6 +81,14 @@ func (c *Course) Questions(topic string) (all []*Item) {
 	return all
 }
 
+// Items lists all that is asked: the cards of all lessons, and the questions.
+func (c *Course) Items() (all []*Item) {
+	for _, l := range c.Lessons {
+		all = append(all, l.Cards...)
+	}
+	return append(all, c.Questions("")...)
+}
+
 // find finds one of a list by its name, or says which there are.
 func find[T any](list []T, name string, id func(T) string, what string) (found T, err error) {
 	var names []string

@@ -10,16 +10,9 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
-func everyItem(c *Course) (all []*Item) {
-	for _, l := range c.Lessons {
-		all = append(all, l.Cards...)
-	}
-	return append(all, c.Questions("")...)
-}
-
 func itemOf(t *testing.T, c *Course, id string) *Item {
 	t.Helper()
-	all := everyItem(c)
+	all := c.Items()
 	i := slices.IndexFunc(all, func(x *Item) bool { return x.ID == id })
 	if i < 0 {
 		t.Fatalf("there is no %s", id)
@@ -82,7 +75,7 @@ func TestQuestionsStandByThemselves(t *testing.T) {
 		t.Fatal(err)
 	}
 	leans := regexp.MustCompile(`^(The same|Now|Meanwhile)\b|\b(that run|that group|this time|the card before|the same (deploy|member|join|start))\b`)
-	for _, item := range everyItem(c) {
+	for _, item := range c.Items() {
 		asked, err := item.Pose(0)
 		if err != nil {
 			t.Fatal(err)
