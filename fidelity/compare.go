@@ -70,20 +70,27 @@ func Compare(r *Recording, run uint64) (*Comparison, error) {
 }
 
 func compare(r *Recording, real *Outcome, s *sim.Scenario, run uint64) (*Comparison, error) {
-	s.Run, s.Chance.Noise = run, true
-	var record collector
-	if err := sim.New(s, &record).Run(); err != nil {
+	events, err := eventsOf(s, run)
+	if err != nil {
 		return nil, err
 	}
-	c := &Comparison{Name: r.Name, Run: run, Real: real, Simulated: r.observe(record.events)}
+	c := &Comparison{Name: r.Name, Run: run, Real: real, Simulated: r.observe(events)}
 	c.compareGenerations()
 	c.compareEpochs()
 	c.compareOwners()
 	c.InGroup = len(c.Differences)
 	c.compareTimes(r.names)
 	c.compareOrder(r.names)
-	c.comparePartitions(r, reprocessed(record.events, r.names))
+	c.comparePartitions(r, reprocessed(events, r.names))
 	return c, nil
+}
+
+// eventsOf gives the events of a run of a recording's scenario.
+func eventsOf(s *sim.Scenario, run uint64) ([]event.Event, error) {
+	s.Run, s.Chance.Noise = run, true
+	var record collector
+	err := sim.New(s, &record).Run()
+	return record.events, err
 }
 
 func (c *Comparison) differ(format string, args ...any) {

@@ -10,7 +10,6 @@ import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
-	"github.com/groupsim/groupsim/sim"
 )
 
 // What is asked of recorded programs besides what is asked of every recording, of the run that
@@ -131,12 +130,11 @@ func nearestRun(t *testing.T, r *Recording, run uint64) []event.Event {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Run, s.Chance.Noise = run, true
-	var record collector
-	if err := sim.New(s, &record).Run(); err != nil {
+	events, err := eventsOf(s, run)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return record.events
+	return events
 }
 
 // checkDone compares all but commits; saved is by how many records a checkpoint may be off.

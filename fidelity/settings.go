@@ -81,12 +81,8 @@ func (v values) applyTo(c *member.Config, a *member.Application) error {
 		var err error
 		if s := settings.Consumer().Named(name); s != nil {
 			err = set(s, c, v[key])
-		} else if key == programKey && string(v[key]) == stateProgram {
-			keepState(a)
-		} else if key == programKey && string(v[key]) == poolProgram {
-			pool(a)
-		} else if key == programKey && string(v[key]) == containerProgram {
-			container(a)
+		} else if become := recordedPrograms[string(v[key])]; key == programKey && become != nil {
+			become(a)
 		} else if s := recorded(key); s != nil {
 			err = set(s, a, v[key])
 		} else if key != ClientKey {
@@ -99,14 +95,14 @@ func (v values) applyTo(c *member.Config, a *member.Application) error {
 	return nil
 }
 
-// The recorded programs besides the loop: one that keeps state and commits none of it, one with
-// a pool of threads, and Spring's container.
 const (
-	programKey       = "x.program"
-	stateProgram     = `"state"`
-	poolProgram      = `"workers"`
-	containerProgram = `"spring"`
+	programKey  = "x.program"
+	poolProgram = `"workers"`
 )
+
+// recordedPrograms are those besides the loop: one that keeps state and commits none of it, one
+// with a pool of threads, and Spring's container.
+var recordedPrograms = map[string]func(*member.Application){`"state"`: keepState, poolProgram: pool, `"spring"`: container}
 
 // pool makes a program the recorded one with a pool: the thread that polls commits each record
 // that is done.
@@ -128,16 +124,9 @@ func container(a *member.Application) {
 
 // keepsState tells whether the programs of a recording keep state.
 func (r *Recording) keepsState() bool {
-	if string(r.Config[programKey]) == stateProgram {
-		return true
-	}
+	var c member.Config
 	a := settings.ApplicationDefaults()
-	for key, value := range r.Config {
-		if s := recorded(key); s != nil && set(s, &a, value) == nil && a.State.Kept() {
-			return true
-		}
-	}
-	return false
+	return r.Config.applyTo(&c, &a) == nil && a.State.Kept()
 }
 
 // recorded finds a setting of the application; nil if there is none.

@@ -149,11 +149,8 @@ func others(sizes map[part]int, chosen part) []string {
 
 // productOf tells whose names these are.
 func productOf(s style, entries []entry) *product {
-	switch s {
-	case dotted, camel, kebab, upper:
-		if rdkafkaBalance(s, entries) > 0 {
-			return rdkafkaIn[s]
-		}
+	if own := rdkafkaIn[s]; own != nil && rdkafkaBalance(s, entries) > 0 {
+		return own
 	}
 	switch s {
 	case dotted:

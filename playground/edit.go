@@ -172,7 +172,7 @@ func (e *Edit) setEnd(document *yaml.Node) (Edited, error) {
 	if old == nil {
 		return insertKey(e.Text, document, "duration", scalar(end))
 	}
-	wanted := copyOf(document)
+	wanted := scenarios.CopyOf(document)
 	scenarios.ValueOf(wanted.Content[0], "duration").Value = end
 	lines := strings.SplitAfter(e.Text, "\n")
 	if line := lines[old.Line-1]; old.Kind == yaml.ScalarNode {

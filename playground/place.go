@@ -18,7 +18,7 @@ func insert(text string, document *yaml.Node, key string, at int, item *yaml.Nod
 	if list == nil {
 		return insertKey(text, document, key, &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{item}})
 	}
-	wanted := copyOf(document)
+	wanted := scenarios.CopyOf(document)
 	grown := scenarios.ValueOf(wanted.Content[0], key)
 	if grown.Kind != yaml.SequenceNode { // a key with nothing behind it
 		if grown.ShortTag() != "!!null" {
@@ -83,7 +83,7 @@ func splice(lines []string, line, column int, text string) {
 
 // insertKey puts a key at the end of the file.
 func insertKey(text string, document *yaml.Node, key string, value *yaml.Node) (Edited, error) {
-	wanted := copyOf(document)
+	wanted := scenarios.CopyOf(document)
 	add(wanted.Content[0], key, value)
 	body := ""
 	switch value.Kind {
@@ -165,15 +165,6 @@ func plain(n *yaml.Node) *yaml.Node {
 		c.Content = append(c.Content, plain(child))
 	}
 	return c
-}
-
-func copyOf(n *yaml.Node) *yaml.Node {
-	c := *n
-	c.Content = nil
-	for _, child := range n.Content {
-		c.Content = append(c.Content, copyOf(child))
-	}
-	return &c
 }
 
 // flow writes a tree as one line.

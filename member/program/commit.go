@@ -248,14 +248,8 @@ func (l *loop) jumpsTo() clock.Time {
 // dueCommit is from when on the next batch may have to be followed by a commit that is made
 // every so often: while the application is busy it may have more to do than what comes.
 func (l *loop) dueCommit() clock.Time {
-	c, due := &l.commit, clock.Never
-	if c.by.Records > 0 {
-		due = l.processedBy(c.by.Records - c.records - l.p.Holdings.InHand())
-	}
-	if c.by.Every > 0 {
-		due = min(due, c.last.Add(c.by.Every))
-	}
-	return due
+	by := &l.commit.by
+	return l.commit.next(by.Records, by.Every, l.processedBy)
 }
 
 // nextLook is when the program is to be looked at because of a commit that is made every

@@ -72,13 +72,6 @@ func (s *container) Order(o member.Order) {
 	}
 }
 
-// wakeFor wakes a consumer that polls, if it is stopped or to rebalance.
-func (c *caller) wakeFor(o member.Order) {
-	if (o.Kind == member.CloseOrder || o.Kind == member.EnforceOrder) && c.Polling() {
-		c.returnAt = c.p.Now()
-	}
-}
-
 // stopBehindRecord lets the batch end with the record in hand.
 func (s *container) stopBehindRecord() {
 	s.Settle()

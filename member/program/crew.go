@@ -153,10 +153,10 @@ func (c *crew) atWork(p protocol.TopicPartition) bool {
 
 // ends is when a step of a job is over.
 func (c *crew) ends(j *job) clock.Time {
-	if c.single || c.atOnce {
+	if c.single {
 		return j.began.Add(j.each)
 	}
-	return j.began.Add(j.each.Times(j.to - j.from))
+	return c.lasts(j)
 }
 
 // lasts is when a job is over.
@@ -251,6 +251,12 @@ func (c *crew) progress(at clock.Time, which func(protocol.TopicPartition) bool)
 
 // anyOf takes all partitions.
 func anyOf(protocol.TopicPartition) bool { return true }
+
+// only takes these.
+func only(ps []protocol.TopicPartition) func(protocol.TopicPartition) bool {
+	of := protocol.SetOf(ps)
+	return func(p protocol.TopicPartition) bool { return of[p] }
+}
 
 // cut takes the work of partitions away: what has been done of it is reported, and what has
 // been begun and is not done.

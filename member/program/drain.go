@@ -28,8 +28,7 @@ func (w *pool) Listener(c member.Callback, ps []protocol.TopicPartition) (takes 
 	now, app := w.p.Now(), w.p.Application()
 	switch c {
 	case member.OnLost:
-		going := protocol.SetOf(ps)
-		w.crew.cut(now, func(p protocol.TopicPartition) bool { return going[p] })
+		w.crew.cut(now, only(ps))
 	case member.OnRevoked:
 		w.tellDrain(ps)
 		until := w.crew.doneWith(ps, now, now.Add(app.Workers.Drain))
@@ -62,9 +61,9 @@ func (w *pool) tellDrain(ps []protocol.TopicPartition) {
 
 // cancel ends a drain: what is not done by then is given up.
 func (w *pool) cancel(at clock.Time) {
-	going := protocol.SetOf(w.drain.partitions)
+	going := w.drain.partitions
 	w.drain = drain{until: clock.Never}
-	w.crew.cut(at, func(p protocol.TopicPartition) bool { return going[p] })
+	w.crew.cut(at, only(going))
 }
 
 // CommitInCallback implements [member.Program]: what has been done.

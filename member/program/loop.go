@@ -35,7 +35,7 @@ func (l *loop) Clone(p *member.Process) member.Program {
 // Start implements [member.Program].
 func (l *loop) Start() {
 	l.caller.start()
-	l.commit = commit{rhythm: rhythm{by: l.p.Application().Committing(l.p.Config()), last: l.at}}
+	l.commit = commit{rhythm: rhythm{by: l.p.Application().Committing(l.p.Config()), tally: tally{last: l.at}}}
 	l.failures.before = none
 	l.checkpoints.last = l.at
 }

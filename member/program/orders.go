@@ -17,6 +17,13 @@ func (c *caller) Order(o member.Order) {
 	}
 }
 
+// wakeFor wakes a consumer that polls, if it is stopped or to rebalance.
+func (c *caller) wakeFor(o member.Order) {
+	if (o.Kind == member.CloseOrder || o.Kind == member.EnforceOrder) && c.Polling() {
+		c.returnAt = c.p.Now()
+	}
+}
+
 // Ordered implements [member.Program].
 func (c *caller) Ordered(kind member.OrderKind) bool {
 	return slices.ContainsFunc(c.orders, func(o member.Order) bool { return o.Kind == kind })

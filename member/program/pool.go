@@ -74,7 +74,7 @@ func (w *pool) clone(p *member.Process, own poolKind) pool {
 // Start implements [member.Program].
 func (w *pool) Start() {
 	w.caller.start()
-	w.commits = poolCommits{rhythm: rhythm{by: w.p.Application().Committing(w.p.Config()), last: w.at}}
+	w.commits = poolCommits{rhythm: rhythm{by: w.p.Application().Committing(w.p.Config()), tally: tally{last: w.at}}}
 	w.states.last = w.at
 	w.crew.single = w.commits.by.By == member.EveryRecord
 }

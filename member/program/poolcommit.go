@@ -193,14 +193,10 @@ func (w *pool) commitsUnseen() clock.Time {
 
 // dueCommit is from when on such a commit may be due.
 func (w *pool) dueCommit() clock.Time {
-	c, due := &w.commits, clock.Never
-	if c.by.Records > 0 {
-		due = w.at.Add(w.p.Application().PerRecord.Times(max(c.by.Records-c.records, 0) / int64(w.crew.threads)))
-	}
-	if c.by.Every > 0 {
-		due = min(due, c.last.Add(c.by.Every))
-	}
-	return due
+	by := &w.commits.by
+	return w.commits.next(by.Records, by.Every, func(records int64) clock.Time {
+		return w.at.Add(w.p.Application().PerRecord.Times(max(records, 0) / int64(w.crew.threads)))
+	})
 }
 
 // nextCommit is when the thread that polls is to be looked at because of a commit, or of a state

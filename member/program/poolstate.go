@@ -42,15 +42,8 @@ func (w *pool) savesNext() clock.Time {
 			return w.at.Add(w.crew.takes(p, position, before, app.PerRecord, w.at))
 		})
 	}
-	c, due := &w.states.checkpoints, clock.Never
 	records, every := app.State.Checkpoints()
-	if records > 0 {
-		due = w.doneBy(records - c.records)
-	}
-	if every > 0 {
-		due = min(due, c.last.Add(every))
-	}
-	return due
+	return w.states.next(records, every, w.doneBy)
 }
 
 // doneBy is from when on so many records more may have been done.
@@ -65,8 +58,8 @@ func (w *pool) doneBy(records int64) clock.Time {
 // state is saved. A client that works beside the program may have returned records of it during
 // the callback.
 func (w *pool) CallbackOver(c member.Callback, ps []protocol.TopicPartition) {
-	if going := protocol.SetOf(ps); c != member.OnAssigned {
-		w.crew.cut(w.p.Now(), func(p protocol.TopicPartition) bool { return going[p] })
+	if c != member.OnAssigned {
+		w.crew.cut(w.p.Now(), only(ps))
 	}
 	w.caller.CallbackOver(c, ps)
 }

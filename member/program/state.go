@@ -12,10 +12,7 @@ import (
 // [member.Stateful] says.
 type checkpoints struct {
 	uncommitted member.Offsets // of states that have been saved, not committed yet
-	// Where all partitions are counted together: what has been processed since the last
-	// checkpoint, and when that was. A revocation does not count as one.
-	records int64
-	last    clock.Time
+	tally                      // where all partitions are counted together; a revocation does not end it
 }
 
 // CallbackOver implements [member.Program].
@@ -101,20 +98,14 @@ func (l *loop) savesNext() clock.Time {
 			return busy.Add(each.Times(max(before-position, 0)))
 		})
 	}
-	c, due := &l.checkpoints, clock.Never
 	records, every := state.Checkpoints()
-	if records > 0 {
-		due = l.processedBy(records - c.records - h.InHand())
-	}
-	if every > 0 {
-		due = min(due, c.last.Add(every))
-	}
-	return due
+	return l.checkpoints.next(records, every, l.processedBy)
 }
 
-// processedBy is from when on so many records more may have been processed than those in
-// hand: while the application is busy it may have more to do than what comes.
+// processedBy is from when on so many records more may have been processed, those in hand
+// among them: while the application is busy it may have more to do than what comes.
 func (l *loop) processedBy(records int64) clock.Time {
+	records -= l.p.Holdings.InHand()
 	if l.Processing() {
 		return l.until.Add(l.p.Application().PerRecord.Times(max(records, 0)))
 	}

@@ -31,12 +31,10 @@ func (r *run) do(ctx context.Context, a plan.Action) error {
 		r.controllers.Go(func() { r.roll(ctx, a) })
 		return nil
 	}
-	for k := 0; k < len(a.Members); {
-		t := r.target(a, k)
+	for _, t := range r.targets(a) {
 		if err := r.doTo(ctx, t, a); err != nil {
 			return fmt.Errorf("%s %s: %w", a.Kind, r.name(t.members[0]), err)
 		}
-		k += len(t.members)
 	}
 	return nil
 }
@@ -48,8 +46,13 @@ type target struct {
 	k       int
 }
 
-func (r *run) target(a plan.Action, k int) target {
-	return target{r.plan.Scenario.Together(a.Members[k:]), k}
+func (r *run) targets(a plan.Action) (all []target) {
+	for k := 0; k < len(a.Members); {
+		t := target{r.plan.Scenario.Together(a.Members[k:]), k}
+		all = append(all, t)
+		k += len(t.members)
+	}
+	return all
 }
 
 // doTo carries out an action on a process.
@@ -247,9 +250,7 @@ func (r *run) restart(ctx context.Context, t target, a plan.Action) error {
 
 // roll restarts one process after the other.
 func (r *run) roll(ctx context.Context, a plan.Action) {
-	for k := 0; k < len(a.Members); {
-		t := r.target(a, k)
-		k += len(t.members)
+	for _, t := range r.targets(a) {
 		m, begun := t.members[0], time.Now()
 		if p := r.process(m); p == nil || !p.running() {
 			r.fail(fmt.Errorf("rolling-restart %s: its process is gone", r.name(m)))

@@ -209,7 +209,8 @@ func (r *run) speaker(first int, named, log string) int {
 	if named == "" {
 		named = recording.ClientOf(log)
 	}
-	for _, m := range r.plan.Scenario.Together(r.plan.All(first)) {
+	_, end := r.plan.Scenario.ProcessOf(first)
+	for m := first; m < end; m++ {
 		if r.name(m) == named {
 			return m
 		}

@@ -76,9 +76,6 @@ func (p *Plan) obeys(members []int, order string) error {
 	return nil
 }
 
-// All are the members from one up to the last.
-func (p *Plan) All(from int) []int { return between(from, len(p.Scenario.Members)) }
-
 func between(from, end int) (list []int) {
 	for i := from; i < end; i++ {
 		list = append(list, i)
