@@ -196,7 +196,7 @@ func (i *Item) checkDraw(draw uint64, believed, wrongEver []bool) error {
 		if _, err := w.Belief.fill(s.posed.lookup); err != nil {
 			return err
 		}
-		right := says.Kind == s.Value.Kind && s.grade(says).Right() && (says.Kind != Word || says.Word == s.Value.Word)
+		right := says.Kind == s.Value.Kind && s.grade(says).Right()
 		believed[j], wrongEver[j] = true, wrongEver[j] || !right
 		if right && says.isAmount() {
 			return fmt.Errorf("line %d: the wrong answer %s is right: the answer is %s", w.at.Line, says, s.Shown)

@@ -36,10 +36,10 @@ func BuiltIn() (*Course, error) { return Load(builtIn, "course") }
 // that is wrong with any of them, [*scenarios.Errors] each.
 func Load(files fs.FS, dir string) (*Course, error) {
 	c := &Course{files: files, dir: dir, made: map[string]*made{}}
-	each(c, "lessons/*.yaml", func(path string, data []byte) (*Lesson, *reader, error) { return c.readLesson(path, data) }, func(l *Lesson) { c.Lessons = append(c.Lessons, l) })
-	each(c, "questions/*.yaml", func(path string, data []byte) (*Topic, *reader, error) { return c.readQuestions(path, data) }, func(t *Topic) { c.Topics = append(c.Topics, t) })
-	each(c, "myths/*.yaml", func(path string, data []byte) ([]*Myth, *reader, error) { return c.readMyths(path, data) }, func(m []*Myth) { c.Myths = append(c.Myths, m...) })
-	each(c, "drills/*/drill.yaml", func(path string, data []byte) (*Drill, *reader, error) { return c.readDrill(path, data) }, func(d *Drill) { c.Drills = append(c.Drills, d) })
+	each(c, "lessons/*.yaml", c.readLesson, func(l *Lesson) { c.Lessons = append(c.Lessons, l) })
+	each(c, "questions/*.yaml", c.readQuestions, func(t *Topic) { c.Topics = append(c.Topics, t) })
+	each(c, "myths/*.yaml", c.readMyths, func(m []*Myth) { c.Myths = append(c.Myths, m...) })
+	each(c, "drills/*/drill.yaml", c.readDrill, func(d *Drill) { c.Drills = append(c.Drills, d) })
 	return c, errors.Join(c.errors...)
 }
 
@@ -81,6 +81,14 @@ func (c *Course) Questions(topic string) (all []*Item) {
 	return all
 }
 
+// Items lists all that is asked: the cards of all lessons, and the questions.
+func (c *Course) Items() (all []*Item) {
+	for _, l := range c.Lessons {
+		all = append(all, l.Cards...)
+	}
+	return append(all, c.Questions("")...)
+}
+
 // find finds one of a list by its name, or says which there are.
 func find[T any](list []T, name string, id func(T) string, what string) (found T, err error) {
 	var names []string
@@ -105,10 +113,7 @@ func (u *Unknown) Error() string {
 	if len(u.Names) > 0 {
 		text += ": there are " + words.And(u.Names)
 	}
-	if meant := scenarios.Near(u.Name, u.Names); meant != "" {
-		text += ` (did you mean "` + meant + `"?)`
-	}
-	return text
+	return text + scenarios.DidYouMean(scenarios.Near(u.Name, u.Names))
 }
 
 // Lesson finds a lesson by its name.

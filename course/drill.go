@@ -133,11 +133,12 @@ func otherKeys() []key[otherWay] {
 // trap reads what a trap changes, beside which why may stand.
 func (r *reader) trap(v *yaml.Node) trap {
 	t := trap{at: v}
-	rest := *v
-	if i := slices.Index(scenarios.KeysOf(v), "why"); i >= 0 {
-		t.Why = r.prose(v.Content[2*i+1], "why")
-		rest.Content = slices.Delete(slices.Clone(v.Content), 2*i, 2*i+2)
+	if why := scenarios.ValueOf(v, "why"); why != nil {
+		t.Why = r.prose(why, "why")
 	}
+	rest := *v
+	rest.Content = slices.Clone(v.Content)
+	scenarios.Remove(&rest, "why")
 	t.Set = r.solution(&rest, "traps")
 	return t
 }

@@ -123,7 +123,7 @@ func (e *editable) member(list *yaml.Node, make bool) (*yaml.Node, string) {
 // below makes an empty mapping.
 func below(n *yaml.Node, key string) *yaml.Node {
 	at := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key}, at)
+	scenarios.Put(n, key, at)
 	return at
 }
 
@@ -162,18 +162,14 @@ func (e *editable) put(root, v *yaml.Node) {
 		return
 	}
 	at, key := e.parent(root, v != nil)
-	if at == nil || at.Kind != yaml.MappingNode {
+	if at == nil {
 		return
 	}
-	i := slices.Index(scenarios.KeysOf(at), key)
-	switch {
-	case v == nil && i >= 0:
-		at.Content = slices.Delete(at.Content, 2*i, 2*i+2)
-	case v != nil && i >= 0:
-		at.Content[2*i+1] = v
-	case v != nil:
-		at.Content = append(at.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key}, v)
+	if v == nil {
+		scenarios.Remove(at, key)
+		return
 	}
+	scenarios.Put(at, key, v)
 }
 
 // putSteps puts others in the place of the steps of a verb.
@@ -181,7 +177,7 @@ func (e *editable) putSteps(root, v *yaml.Node) {
 	list := scenarios.ValueOf(root, "steps")
 	if list == nil {
 		list = &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
-		root.Content = append(root.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "steps"}, list)
+		scenarios.Put(root, "steps", list)
 	}
 	list.Content = slices.DeleteFunc(list.Content, func(step *yaml.Node) bool { return slices.Contains(scenarios.KeysOf(step), e.verb) })
 	if v != nil {
@@ -193,12 +189,12 @@ func (e *editable) putSteps(root, v *yaml.Node) {
 // apply gives a file with a solution in it. Of scenarios that are not the one that is edited
 // its settings alone are.
 func (s solution) apply(root *yaml.Node, first bool) *yaml.Node {
-	changed := copyOf(root)
+	changed := scenarios.CopyOf(root)
 	for _, c := range s {
 		if first || c.ofSettings() {
 			v := c.value
 			if v != nil {
-				v = copyOf(v)
+				v = scenarios.CopyOf(v)
 			}
 			c.put(changed, v)
 		}
@@ -217,14 +213,4 @@ func (s solution) String() string {
 		all = append(all, c.text+": "+scenarios.Flow(c.value))
 	}
 	return strings.Join(all, ", ")
-}
-
-// copyOf copies a tree, which has no aliases.
-func copyOf(n *yaml.Node) *yaml.Node {
-	m := *n
-	m.Content = make([]*yaml.Node, len(n.Content))
-	for i, child := range n.Content {
-		m.Content[i] = copyOf(child)
-	}
-	return &m
 }

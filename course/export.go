@@ -1,10 +1,10 @@
 package course
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/groupsim/groupsim/course/glossary"
+	"github.com/groupsim/groupsim/report"
 )
 
 // Exported is a course as other programs read it: with some draws of each question, each
@@ -145,9 +145,7 @@ func (c *Course) Export(w io.Writer, draws int) error {
 	if x.Glossary, err = glossary.Entries(); err != nil {
 		return err
 	}
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false)
-	return out.Encode(x)
+	return report.WriteJSON(w, x)
 }
 
 // exported puts and answers an item, once for each draw that there is.

@@ -1,6 +1,9 @@
 package course
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // Grade says how near a guess came.
 type Grade string
@@ -27,9 +30,6 @@ type Verdict struct {
 // Judge holds a guess to the answer.
 func (s *Solved) Judge(g Guess) (*Verdict, error) {
 	v := &Verdict{Grade: s.grade(g.Value)}
-	if len(g.Order) > 0 || len(s.Order) > 0 {
-		v.Grade = same(g.Value.Word == s.Value.Word)
-	}
 	s.posed.guess = &g.Value
 	if !v.Grade.Right() {
 		for i := range s.Item.Wrong {
@@ -70,14 +70,7 @@ func (s *Solved) believes(w *Wrong) (Value, bool, error) {
 		}
 	}
 	if len(s.Order) > 0 {
-		text := ""
-		for i, name := range w.says {
-			if i > 0 {
-				text += " "
-			}
-			text += name
-		}
-		return word(text), true, nil
+		return word(strings.Join(w.says, " ")), true, nil
 	}
 	v, err := w.Says[0].eval(s.posed.lookup)
 	return v, true, err

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/groupsim/groupsim/words"
 )
 
 // File is one that a drill hands out.
@@ -21,27 +19,27 @@ func (d *Drill) Handout() ([]File, error) {
 		return nil, err
 	}
 	files := []File{{storyFile, []byte(story + "\n\n" + d.terms())}}
-	for i, s := range d.Scenarios {
-		name := s.File
-		if i == 0 {
-			name = EditedFile
-		}
-		files = append(files, File{name, s.text})
+	for _, s := range d.Scenarios {
+		files = append(files, File{d.handedAs(s), s.text})
 	}
 	return files, nil
+}
+
+// handedAs is what a scenario's file is called in the folder that is handed out.
+func (d *Drill) handedAs(s *drillScenario) string {
+	if s == d.Scenarios[0] {
+		return EditedFile
+	}
+	return s.File
 }
 
 // terms says in Markdown what has to hold and what may be changed.
 func (d *Drill) terms() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## What has to hold\n\nIn each of %d variants, which are drawn by what you change:\n\n", d.Variants)
-	for i, s := range d.Scenarios {
-		file := s.File
-		if i == 0 {
-			file = EditedFile
-		}
+	for _, s := range d.Scenarios {
 		for _, e := range s.Budget {
-			fmt.Fprintf(&b, "- `%s %s %s` in %s\n", e.Metric, e.Op, e.Want, file)
+			fmt.Fprintf(&b, "- `%s %s %s` in %s\n", e.Metric, e.Op, e.Want, d.handedAs(s))
 		}
 	}
 	fmt.Fprintf(&b, "\n## What may be changed\n\nIn %s, and nothing else:\n\n", EditedFile)
@@ -99,15 +97,4 @@ func (d *Drill) TrapOf(s *Submission) string {
 		}
 	}
 	return ""
-}
-
-// Terms says on one line what has to hold.
-func (d *Drill) Terms() string {
-	var all []string
-	for _, s := range d.Scenarios {
-		for _, e := range s.Budget {
-			all = append(all, s.Name+": "+e.Metric+" "+e.Op+" "+e.Want)
-		}
-	}
-	return words.And(all)
 }

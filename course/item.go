@@ -60,7 +60,7 @@ func (r *reader) setups(v *yaml.Node, into *World) {
 	}
 	for i := 0; i < len(v.Content); i += 2 {
 		s := setup{Name: r.id(v.Content[i], "setups")}
-		s.Title, s.at = s.Name, v.Content[i]
+		s.Title = s.Name
 		fields(r, v.Content[i+1], "a setup", setupKeys(), &s)
 		into.setups = append(into.setups, s)
 	}

@@ -22,10 +22,8 @@ func (r *reader) known(e *Expr, w *World, when phase) {
 		return
 	}
 	for _, name := range e.names() {
-		setup, bare, cut := strings.Cut(name, ":")
-		if !cut {
-			setup, bare = "", name
-		}
+		setup, bare := ofSetup(name)
+		cut := setup != ""
 		switch {
 		case cut && !slices.Contains(w.setupNames(), setup):
 			r.Wrong(e.at, scenarios.Near(setup, w.setupNames()), "%s: there is no setup %s", scenarios.Quoted(e.text), scenarios.Quoted(setup))
@@ -49,7 +47,7 @@ func (w *World) setupNames() (all []string) {
 	return all
 }
 
-// namesFor lists what a name may have meant.
+// names lists what a name may have meant.
 func (w *World) names() []string {
 	all := allNames()
 	if w.vary != nil {

@@ -45,18 +45,20 @@ var plain = []struct {
 
 // figures are names of what a report has beside its metrics.
 var figures = []struct {
-	name, doc string
-	of        func(*report.Report) Value
+	name string
+	kind Kind
+	doc  string
+	of   func(*report.Report) Value
 }{
-	{"first-record", "from the start of the run until any partition is consumed", func(r *report.Report) Value { return moment(r.Window.Start) }},
-	{"generations", "rebalances of the whole run, those of the start-up among them", func(r *report.Report) Value { return number(float64(len(r.Rebalances))) }},
-	{"most-partitions", "of one member when the run ends", func(r *report.Report) Value { return number(float64(slices.Max(holdings(r)))) }},
-	{"least-partitions", "likewise", func(r *report.Report) Value { return number(float64(slices.Min(holdings(r)))) }},
+	{"first-record", Length, "from the start of the run until any partition is consumed", func(r *report.Report) Value { return moment(r.Window.Start) }},
+	{"generations", Number, "rebalances of the whole run, those of the start-up among them", func(r *report.Report) Value { return number(float64(len(r.Rebalances))) }},
+	{"most-partitions", Number, "of one member when the run ends", func(r *report.Report) Value { return number(float64(slices.Max(holdings(r)))) }},
+	{"least-partitions", Number, "likewise", func(r *report.Report) Value { return number(float64(slices.Min(holdings(r)))) }},
 }
 
 func moment(m report.Ms) Value {
 	if m < 0 {
-		return length(1e18)
+		return never
 	}
 	return length(float64(m))
 }
@@ -87,13 +89,17 @@ func holdings(r *report.Report) []int {
 }
 
 // tale are names of what the story of the worst gap has.
-var tale = []struct{ name, doc string }{
-	{"explain.gap", "how long the longest gap lasted"},
-	{"explain.partition", "whose gap it was"},
-	{"explain.member", "who held it before"},
-	{"explain.causes", "what it was made of, one cause after another"},
-	{"explain.chain", "the chain of causes, a clause each"},
-	{"explain.last-sign", "how long before the first fault the coordinator had heard of the member that it befell"},
+var tale = []struct {
+	name string
+	kind Kind
+	doc  string
+}{
+	{"explain.gap", Length, "how long the longest gap lasted"},
+	{"explain.partition", Word, "whose gap it was"},
+	{"explain.member", Word, "who held it before"},
+	{"explain.causes", Word, "what it was made of, one cause after another"},
+	{"explain.chain", Word, "the chain of causes, a clause each"},
+	{"explain.last-sign", Length, "how long before the first fault the coordinator had heard of the member that it befell"},
 }
 
 // ofSetting gives a setting's value in a scenario, by its section and Kafka's name: of
@@ -169,39 +175,40 @@ func isEvent(name string) bool {
 }
 
 // eventNames begin the names of how often something happened, and when first and last.
-var eventNames = []string{"events.", "first.", "last."}
+var eventNames = []struct {
+	prefix string
+	kind   Kind
+}{{"events.", Number}, {"first.", Length}, {"last.", Length}}
 
-// knownBefore tells whether a name means something before anything has run.
-func knownBefore(name string) bool {
-	for _, a := range aliases {
-		if a.name == name {
-			return true
-		}
-	}
-	for _, p := range plain {
-		if p.name == name {
-			return true
-		}
-	}
-	return slices.Contains(settingNames(), name)
-}
-
-// knownAfter tells whether a name means something when a run is over.
-func knownAfter(name string, many bool) bool {
+// kindAfter gives the kind of what a name means that is no metric's, and known when a run is over.
+func kindAfter(name string) (Kind, bool) {
 	for _, f := range figures {
 		if f.name == name {
-			return true
+			return f.kind, true
 		}
 	}
 	for _, t := range tale {
 		if t.name == name {
-			return true
+			return t.kind, true
 		}
 	}
-	for _, prefix := range eventNames {
-		if rest, ok := strings.CutPrefix(name, prefix); ok {
-			return isEvent(rest)
+	for _, e := range eventNames {
+		if rest, ok := strings.CutPrefix(name, e.prefix); ok {
+			return e.kind, isEvent(rest)
 		}
+	}
+	return 0, false
+}
+
+// knownBefore tells whether a name means something before anything has run.
+func knownBefore(name string) bool {
+	return slices.Contains(shortNames(), name) || slices.Contains(settingNames(), name)
+}
+
+// knownAfter tells whether a name means something when a run is over.
+func knownAfter(name string, many bool) bool {
+	if _, ok := kindAfter(name); ok {
+		return true
 	}
 	metric, quantile, cut := report.CutQuantile(name)
 	m, ok := report.MetricByName(metric)
@@ -209,13 +216,8 @@ func knownAfter(name string, many bool) bool {
 }
 
 // allNames lists what a name may be, for a proposal.
-func allNames() (all []string) {
-	for _, a := range aliases {
-		all = append(all, a.name)
-	}
-	for _, p := range plain {
-		all = append(all, p.name)
-	}
+func allNames() []string {
+	all := shortNames()
 	for _, f := range figures {
 		all = append(all, f.name)
 	}

@@ -92,8 +92,7 @@ func (a *Asked) letters() (all []string) {
 
 // Guess is what somebody answers.
 type Guess struct {
-	Value Value
-	Order []string // names of choices
+	Value Value // of choices their names, in the order in which they were said
 }
 
 // Read reads an answer; the error says how it is to be written.
@@ -107,7 +106,7 @@ func (a *Asked) Read(text string) (Guess, error) {
 	case ByChoice, ByOrder:
 		order, ok := a.names(text)
 		if ok && (kind == ByChoice && len(order) == 1 || kind == ByOrder && len(order) == len(a.Choices)) {
-			return Guess{word(strings.Join(order, " ")), order}, nil
+			return Guess{word(strings.Join(order, " "))}, nil
 		}
 	default:
 		if v, ok := a.amount(text); ok {
@@ -132,7 +131,7 @@ func (a *Asked) names(text string) (order []string, ok bool) {
 // amount reads a number, a duration, or for a share a percentage.
 func (a *Asked) amount(text string) (Value, bool) {
 	if text == "never" {
-		return length(1e18), true
+		return never, true
 	}
 	percent, isPercent := strings.CutSuffix(text, "%")
 	text = strings.ReplaceAll(strings.TrimSpace(percent), " ", "")

@@ -7,18 +7,12 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/report"
 )
-
-func everyItem(c *Course) (all []*Item) {
-	for _, l := range c.Lessons {
-		all = append(all, l.Cards...)
-	}
-	return append(all, c.Questions("")...)
-}
 
 func itemOf(t *testing.T, c *Course, id string) *Item {
 	t.Helper()
-	all := everyItem(c)
+	all := c.Items()
 	i := slices.IndexFunc(all, func(x *Item) bool { return x.ID == id })
 	if i < 0 {
 		t.Fatalf("there is no %s", id)
@@ -81,13 +75,22 @@ func TestQuestionsStandByThemselves(t *testing.T) {
 		t.Fatal(err)
 	}
 	leans := regexp.MustCompile(`^(The same|Now|Meanwhile)\b|\b(that run|that group|this time|the card before|the same (deploy|member|join|start))\b`)
-	for _, item := range everyItem(c) {
+	for _, item := range c.Items() {
 		asked, err := item.Pose(0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if bad := leans.FindString(asked.Text); bad != "" {
 			t.Errorf("%s leans on another question with %q: %s", item.ID, bad, asked.Text)
+		}
+	}
+}
+
+// What the table says that a figure is of is what it is of.
+func TestFiguresAreOfTheirKind(t *testing.T) {
+	for _, f := range figures {
+		if got := f.of(&report.Report{}).Kind; got != f.kind {
+			t.Errorf("%s is a %s, and not a %s", f.name, got, f.kind)
 		}
 	}
 }

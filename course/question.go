@@ -12,7 +12,6 @@ type Topic struct {
 	Title     string
 	Questions []*Item
 	World     // what its questions begin with
-	at        *yaml.Node
 	path      string
 }
 
@@ -31,7 +30,7 @@ func (c *Course) readQuestions(name string, data []byte) (*Topic, *reader, error
 	if err != nil {
 		return nil, nil, err
 	}
-	t := &Topic{at: root, path: name}
+	t := &Topic{path: name}
 	fields(r, root, "a file of questions", questionsKeys(), t)
 	for _, q := range t.Questions {
 		if q.ID == "" {

@@ -21,11 +21,7 @@ func budgetError(err error) string {
 	if !errors.As(err, &errs) {
 		return err.Error()
 	}
-	text := errs.List[0].Msg
-	if meant := errs.List[0].Meant; meant != "" {
-		text += ` (did you mean "` + meant + `"?)`
-	}
-	return text
+	return errs.List[0].Msg + scenarios.DidYouMean(errs.List[0].Meant)
 }
 
 func (c *Course) readDrill(name string, data []byte) (*Drill, *reader, error) {
@@ -69,7 +65,7 @@ func (d *Drill) readScenario(c *Course, r *reader, s *drillScenario) {
 	if s == d.Scenarios[0] {
 		data = d.named(data)
 	}
-	if s.root, _, err = scenarios.ReadDocument(c.place(name), bytes.NewReader(data), "a scenario", "topics and members", "name, topics, members, steps"); err != nil {
+	if s.root, _, err = scenarios.ReadTree(c.place(name), bytes.NewReader(data)); err != nil {
 		r.Refuse(s.at, err)
 		return
 	}
@@ -80,7 +76,7 @@ func (d *Drill) readScenario(c *Course, r *reader, s *drillScenario) {
 			return
 		}
 		s.text = append(bytes.TrimRight(data, "\n"), "\nvary: "+scenarios.Flow(vary)+"\n"...)
-		s.root.Content = append(s.root.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "vary"}, vary)
+		scenarios.Put(s.root, "vary", vary)
 	}
 	if s.loaded, err = scenarios.Load(c.place(name), bytes.NewReader(s.text), scenarios.Options{}); err != nil {
 		r.Refuse(s.at, err)
@@ -148,7 +144,7 @@ func (d *Drill) readStory(c *Course, r *reader) {
 func (d *Drill) checkPlaces(r *reader) {
 	for i := range d.Edit {
 		e := &d.Edit[i]
-		if len(d.Scenarios) > 1 && e.top == "members" || e.top == "topics" && len(d.Scenarios) > 1 {
+		if len(d.Scenarios) > 1 && (e.top == "members" || e.top == "topics") {
 			r.Wrong(scenarios.ValueOf(d.at, "edit"), "", "edit: %s is of one scenario's file, and the drill has several", e.text)
 		}
 		if e.verb != "" && e.in(d.Scenarios[0].root) != nil {

@@ -25,12 +25,11 @@ const EditedFile = "scenario.yaml"
 // error is of a file that is none, or of what was changed and may not be; then it is
 // [*scenarios.Errors].
 func (c *Course) Read(path string, data []byte) (*Submission, error) {
-	root, reading, err := scenarios.ReadDocument(path, bytes.NewReader(data), "a scenario", "topics and members", "name, topics, members, steps")
+	root, reading, err := scenarios.ReadTree(path, bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
-	name, _ := scenarios.TextOf(orAbove(scenarios.ValueOf(root, "name"), &yaml.Node{}))
-	d, err := c.Drill(name)
+	d, err := c.named(root)
 	if err != nil {
 		reading.Wrong(root, "", "name: says which drill it is, and %s", err)
 		return nil, reading.Err()
@@ -53,6 +52,21 @@ func (c *Course) Read(path string, data []byte) (*Submission, error) {
 	return s, reading.Err()
 }
 
+// DrillOf finds the drill of a file that was handed out, whatever else is in it.
+func (c *Course) DrillOf(data []byte) (*Drill, error) {
+	root, _, err := scenarios.ReadTree(EditedFile, bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	return c.named(root)
+}
+
+// named finds the drill of a file by its name.
+func (c *Course) named(root *yaml.Node) (*Drill, error) {
+	name, _ := scenarios.TextOf(orAbove(scenarios.ValueOf(root, "name"), &yaml.Node{}))
+	return c.Drill(name)
+}
+
 // strangers finds members that are not like those that were handed out, where their list may be
 // edited: how many there are is free, and what each of them is not.
 func (d *Drill) strangers(s solution) (all []*yaml.Node) {
@@ -71,10 +85,8 @@ func (d *Drill) strangers(s solution) (all []*yaml.Node) {
 }
 
 func withoutID(member *yaml.Node) *yaml.Node {
-	rest := copyOf(member)
-	if i := slices.Index(scenarios.KeysOf(rest), "id"); i >= 0 {
-		rest.Content = slices.Delete(rest.Content, 2*i, 2*i+2)
-	}
+	rest := scenarios.CopyOf(member)
+	scenarios.Remove(rest, "id")
 	return rest
 }
 
@@ -93,7 +105,7 @@ func (d *Drill) solutionIn(root *yaml.Node) (s solution) {
 // forbidden finds what is changed and may not be: with what may be put back the file has to
 // be the one that was handed out, or one that comes to the same when it is loaded.
 func (d *Drill) forbidden(root *yaml.Node) []difference {
-	back, original := copyOf(root), d.Scenarios[0]
+	back, original := scenarios.CopyOf(root), d.Scenarios[0]
 	for _, e := range d.Edit {
 		e.put(back, e.in(original.root))
 	}
@@ -193,10 +205,7 @@ func (o *Outcome) Share(hints int, solutionSeen bool) string {
 
 // WorstFile is the file of the drill's folder that the worst variant is of.
 func (o *Outcome) WorstFile() string {
-	if o.Worst.Scenario == o.Drill.Scenarios[0] {
-		return EditedFile
-	}
-	return o.Worst.Scenario.File
+	return o.Drill.handedAs(o.Worst.Scenario)
 }
 
 // Again is the command that shows a variant, in the drill's folder.

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
@@ -54,7 +55,7 @@ func (t *tally) value(name string) (Value, bool) {
 			at = t.last
 		}
 		if t.count[of] == 0 {
-			return length(1e18), true
+			return never, true
 		}
 		return length(float64(at[of])), true
 	}
@@ -137,14 +138,5 @@ func chainOf(told *story.Story, partition string, from report.Ms) string {
 }
 
 func has(h *story.History, partition string, from report.Ms) bool {
-	in := false
-	for _, p := range h.Partitions {
-		in = in || p == partition
-	}
-	for _, g := range h.Gaps {
-		if in && g.From == from {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(h.Partitions, partition) && slices.ContainsFunc(h.Gaps, func(g story.Gap) bool { return g.From == from })
 }

@@ -1,10 +1,7 @@
 package course
 
 import (
-	"bytes"
 	"strings"
-
-	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/report"
@@ -103,14 +100,4 @@ func (f *Failure) Chain() ([]string, error) {
 	}
 	list := []string{m.tale["explain.partition"].Word + " was down for " + m.tale["explain.gap"].String() + ": " + m.tale["explain.causes"].Word}
 	return append(list, strings.Split(m.tale["explain.chain"].Word, "; ")...), nil
-}
-
-// DrillOf finds the drill of a file that was handed out, by its name, whatever else is in it.
-func (c *Course) DrillOf(data []byte) (*Drill, error) {
-	root, _, err := scenarios.ReadDocument(EditedFile, bytes.NewReader(data), "a scenario", "topics and members", "name, topics, members, steps")
-	if err != nil {
-		return nil, err
-	}
-	name, _ := scenarios.TextOf(orAbove(scenarios.ValueOf(root, "name"), &yaml.Node{}))
-	return c.Drill(name)
 }

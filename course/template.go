@@ -10,8 +10,7 @@ import (
 // Template is prose with expressions in braces. All figures that it tells are theirs: none
 // stands in the prose itself.
 type Template struct {
-	source string
-	parts  []part
+	parts []part
 }
 
 type part struct {
@@ -19,9 +18,9 @@ type part struct {
 	expr *Expr // nil: it is the text
 }
 
-// parseTemplate reads one; figures says whether it may have some by itself.
+// parseTemplate reads one.
 func parseTemplate(source string) (*Template, error) {
-	t := &Template{source: source}
+	t := &Template{}
 	for rest := source; rest != ""; {
 		text, behind, found := strings.Cut(rest, "{")
 		if strings.Contains(text, "}") {
@@ -66,14 +65,6 @@ func (t *Template) figureIn() string {
 		}
 	}
 	return ""
-}
-
-// String is the template as it was written.
-func (t *Template) String() string {
-	if t == nil {
-		return ""
-	}
-	return t.source
 }
 
 // fill puts in what its expressions come to.

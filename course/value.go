@@ -33,6 +33,9 @@ type Value struct {
 	Word string
 }
 
+// never is when something was that did not happen: later than any run lasts.
+var never = length(1e18)
+
 func number(n float64) Value   { return Value{Kind: Number, N: n} }
 func length(us float64) Value  { return Value{Kind: Length, N: us} }
 func word(text string) Value   { return Value{Kind: Word, Word: text} }

@@ -264,12 +264,12 @@ func (p *posed) kind(name string) (Value, error) {
 	if v, ok := before(m.loaded, bare); ok {
 		return v, nil
 	}
+	if kind, ok := kindAfter(bare); ok {
+		return Value{Kind: kind, N: 1}, nil
+	}
 	metric, _, _ := report.CutQuantile(bare)
 	if of, ok := report.MetricByName(metric); ok && of.Kind.Number() {
 		return metricAmount(of.Kind, 1), nil
-	}
-	if strings.HasPrefix(bare, "first.") || strings.HasPrefix(bare, "last.") || bare == "first-record" || bare == "explain.gap" || bare == "explain.last-sign" {
-		return length(1), nil
 	}
 	return number(1), nil
 }

@@ -208,7 +208,7 @@ func (w *encoder) said(f Fact) bool {
 	return true
 }
 
-// happened appends the facts of partitions, of the coordinator and of records.
+// happened appends the facts of partitions and records, and those of the coordinator.
 // What is not here has no fields.
 func (w *encoder) happened(f Fact) {
 	switch f := f.(type) {
@@ -239,6 +239,31 @@ func (w *encoder) happened(f Fact) {
 		w.partitions(f.Partitions)
 		w.numbers("offsets", f.Offsets)
 		w.reason(f.Reason)
+	case Working:
+		w.partitions(f.Partitions)
+	case Idle:
+		w.partitions(f.Partitions)
+	case Drain:
+		w.partitions(f.Partitions)
+		w.number("n", f.Records)
+	case Consumed:
+		w.records(f.Partition, f.From, f.To, f.Since, f.Until)
+	case Interrupted:
+		w.records(f.Partition, f.From, f.To, f.Since, f.Until)
+	case Produced:
+		w.text("topic", w.names.Topics[f.Topic])
+		w.decimal("rate", f.Rate)
+	case PartitionsAdded:
+		w.text("topic", w.names.Topics[f.Topic])
+		w.number("partitions", int64(f.Partitions))
+	default:
+		w.coordinated(f)
+	}
+}
+
+// coordinated appends the facts of the coordinator.
+func (w *encoder) coordinated(f Fact) {
+	switch f := f.(type) {
 	case State:
 		w.text("from", groupStates[f.From])
 		w.text("to", groupStates[f.To])
@@ -267,23 +292,6 @@ func (w *encoder) happened(f Fact) {
 		w.number("epoch", int64(f.Epoch))
 		w.text("state", f.State.String())
 		w.partitions(f.Partitions)
-	case Working:
-		w.partitions(f.Partitions)
-	case Idle:
-		w.partitions(f.Partitions)
-	case Drain:
-		w.partitions(f.Partitions)
-		w.number("n", f.Records)
-	case Consumed:
-		w.records(f.Partition, f.From, f.To, f.Since, f.Until)
-	case Interrupted:
-		w.records(f.Partition, f.From, f.To, f.Since, f.Until)
-	case Produced:
-		w.text("topic", w.names.Topics[f.Topic])
-		w.decimal("rate", f.Rate)
-	case PartitionsAdded:
-		w.text("topic", w.names.Topics[f.Topic])
-		w.number("partitions", int64(f.Partitions))
 	}
 }
 

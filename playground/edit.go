@@ -12,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 // Edit is what a click does to a scenario: a step or a member more, or another end.
@@ -63,7 +64,7 @@ func (e *Edit) apply(document *yaml.Node) (Edited, error) {
 	case e.End:
 		return e.setEnd(document)
 	case e.Verb == "":
-		list := under(root, "members")
+		list := scenarios.ValueOf(root, "members")
 		if list == nil || list.Kind != yaml.SequenceNode || len(list.Content) == 0 {
 			return Edited{}, errors.New("there are no members yet that a further one could be like")
 		}
@@ -77,7 +78,7 @@ func (e *Edit) apply(document *yaml.Node) (Edited, error) {
 	if err != nil {
 		return Edited{}, err
 	}
-	return insert(e.Text, document, "steps", e.behind(under(root, "steps")), item)
+	return insert(e.Text, document, "steps", e.behind(scenarios.ValueOf(root, "steps")), item)
 }
 
 // step is the item of the list for a step.
@@ -106,7 +107,7 @@ func (e *Edit) behind(steps *yaml.Node) int {
 		return 0
 	}
 	for i := len(steps.Content) - 1; i >= 0; i-- {
-		at := under(steps.Content[i], "at")
+		at := scenarios.ValueOf(steps.Content[i], "at")
 		if at == nil {
 			return i + 1
 		}
@@ -120,7 +121,7 @@ func (e *Edit) behind(steps *yaml.Node) int {
 // member is a further member: like the last of the list, with the next number.
 func (e *Edit) member(list *yaml.Node) (*yaml.Node, error) {
 	last := list.Content[len(list.Content)-1]
-	id, err := e.nextID(under(last, "id"))
+	id, err := e.nextID(scenarios.ValueOf(last, "id"))
 	if err != nil {
 		return nil, err
 	}
@@ -167,12 +168,12 @@ func (e *Edit) nextID(last *yaml.Node) (string, error) {
 // setEnd gives the run another duration.
 func (e *Edit) setEnd(document *yaml.Node) (Edited, error) {
 	root, end := document.Content[0], length(e.At)
-	old := under(root, "duration")
+	old := scenarios.ValueOf(root, "duration")
 	if old == nil {
 		return insertKey(e.Text, document, "duration", scalar(end))
 	}
-	wanted := copyOf(document)
-	under(wanted.Content[0], "duration").Value = end
+	wanted := scenarios.CopyOf(document)
+	scenarios.ValueOf(wanted.Content[0], "duration").Value = end
 	lines := strings.SplitAfter(e.Text, "\n")
 	if line := lines[old.Line-1]; old.Kind == yaml.ScalarNode {
 		runes := []rune(line)

@@ -91,10 +91,7 @@ type Solved struct {
 
 func find(name string) *course.Item {
 	c, _ := builtIn()
-	items := c.Questions("")
-	for _, l := range c.Lessons {
-		items = append(items, l.Cards...)
-	}
+	items := c.Items()
 	if i := slices.IndexFunc(items, func(i *course.Item) bool { return i.ID == name }); i >= 0 {
 		return items[i]
 	}

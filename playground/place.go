@@ -7,17 +7,19 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 // insert puts an item into a list of the file, as a line of its own before the item that has
 // this number.
 func insert(text string, document *yaml.Node, key string, at int, item *yaml.Node) (Edited, error) {
-	list := under(document.Content[0], key)
+	list := scenarios.ValueOf(document.Content[0], key)
 	if list == nil {
 		return insertKey(text, document, key, &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{item}})
 	}
-	wanted := copyOf(document)
-	grown := under(wanted.Content[0], key)
+	wanted := scenarios.CopyOf(document)
+	grown := scenarios.ValueOf(wanted.Content[0], key)
 	if grown.Kind != yaml.SequenceNode { // a key with nothing behind it
 		if grown.ShortTag() != "!!null" {
 			return Edited{}, fmt.Errorf("%s is not a list", key)
@@ -81,7 +83,7 @@ func splice(lines []string, line, column int, text string) {
 
 // insertKey puts a key at the end of the file.
 func insertKey(text string, document *yaml.Node, key string, value *yaml.Node) (Edited, error) {
-	wanted := copyOf(document)
+	wanted := scenarios.CopyOf(document)
 	add(wanted.Content[0], key, value)
 	body := ""
 	switch value.Kind {
@@ -134,19 +136,6 @@ func lineBefore(lines []string, item *yaml.Node) int {
 	return before
 }
 
-// under finds a key of a mapping; nil if there is none.
-func under(n *yaml.Node, key string) *yaml.Node {
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			return n.Content[i+1]
-		}
-	}
-	return nil
-}
-
 func add(n *yaml.Node, key string, value *yaml.Node) {
 	n.Content = append(n.Content, scalar(key), value)
 }
@@ -176,15 +165,6 @@ func plain(n *yaml.Node) *yaml.Node {
 		c.Content = append(c.Content, plain(child))
 	}
 	return c
-}
-
-func copyOf(n *yaml.Node) *yaml.Node {
-	c := *n
-	c.Content = nil
-	for _, child := range n.Content {
-		c.Content = append(c.Content, copyOf(child))
-	}
-	return &c
 }
 
 // flow writes a tree as one line.

@@ -71,7 +71,7 @@ func NewComparison(scenario string, columns []Column) *Comparison {
 }
 
 // WriteJSON writes the comparison as one line.
-func (c *Comparison) WriteJSON(w io.Writer) error { return writeJSON(w, c) }
+func (c *Comparison) WriteJSON(w io.Writer) error { return WriteJSON(w, c) }
 
 // Met tells whether all expectations hold in every column.
 func (c *Comparison) Met() bool {

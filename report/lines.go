@@ -45,7 +45,7 @@ func (l Lines) Write(w io.Writer, run uint64, r *Report) error {
 			}
 		}
 	}
-	return writeJSON(w, x)
+	return WriteJSON(w, x)
 }
 
 // MarshalJSON prints what was drawn by its name.

@@ -305,5 +305,5 @@ func Heading(scenario, title string) string {
 
 // WriteJSON writes the report as one line.
 func (r *Report) WriteJSON(w io.Writer) error {
-	return writeJSON(w, r)
+	return WriteJSON(w, r)
 }

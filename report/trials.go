@@ -298,10 +298,10 @@ func (t *Trials) document(first *Report) any {
 }
 
 // WriteJSON writes the document as one line.
-func (t *Trials) WriteJSON(w io.Writer) error { return writeJSON(w, t.document(t.First)) }
+func (t *Trials) WriteJSON(w io.Writer) error { return WriteJSON(w, t.document(t.First)) }
 
-// writeJSON writes a document as one line.
-func writeJSON(w io.Writer, document any) error {
+// WriteJSON writes a document as one line, with <, > and & as they are.
+func WriteJSON(w io.Writer, document any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	return e.Encode(document)

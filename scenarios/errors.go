@@ -34,10 +34,16 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, ":%d:%d", e.Line, e.Column)
 	}
 	b.WriteString(": " + e.Msg)
-	if e.Meant != "" {
-		fmt.Fprintf(&b, " (did you mean %q?)", e.Meant)
+	return b.String() + DidYouMean(e.Meant)
+}
+
+// DidYouMean proposes what was probably meant, behind a message that it goes on; of nothing it is
+// nothing.
+func DidYouMean(meant string) string {
+	if meant == "" {
+		return ""
 	}
-	return b.String()
+	return fmt.Sprintf(" (did you mean %q?)", meant)
 }
 
 // Errors is all that is wrong with a scenario: those of --set arguments first,

@@ -17,7 +17,16 @@ type Reading struct{ collector }
 // ReadDocument reads such a file. What it is called, what it needs at least and some of its
 // keys go into what is said of it. Whatever is wrong comes as [*Errors].
 func ReadDocument(file string, r io.Reader, name, needs, keys string) (*yaml.Node, *Reading, error) {
-	root, errs := document(file, r, kind{name, needs, keys})
+	return read(file, r, kind{name, needs, keys})
+}
+
+// ReadTree reads a scenario as it is written, and holds it to nothing that [Load] knows of one.
+func ReadTree(file string, r io.Reader) (*yaml.Node, *Reading, error) {
+	return read(file, r, scenarioFile)
+}
+
+func read(file string, r io.Reader, of kind) (*yaml.Node, *Reading, error) {
+	root, errs := document(file, r, of)
 	if errs != nil {
 		return nil, nil, errs
 	}
@@ -105,6 +114,15 @@ func ValueOf(n *yaml.Node, key string) *yaml.Node {
 	}
 	return value(n, key)
 }
+
+// CopyOf copies a tree, which has no aliases.
+func CopyOf(n *yaml.Node) *yaml.Node { return deepCopy(n) }
+
+// Put sets a key of a mapping; of anything else it does nothing.
+func Put(n *yaml.Node, key string, v *yaml.Node) { put(n, key, v) }
+
+// Remove takes a key out of a mapping, if it is there.
+func Remove(n *yaml.Node, key string) { remove(n, key) }
 
 // KeysOf lists the keys of a mapping; anything else has none.
 func KeysOf(n *yaml.Node) []string { return slices.Clone(keysOf(n)) }

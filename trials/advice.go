@@ -57,11 +57,7 @@ func toTry(s *Scenario, result *report.Report) []trial {
 	var list []trial
 	for i := range result.Findings {
 		for j := range result.Findings[i].Advice {
-			for _, t := range candidates(&result.Findings[i].Advice[j], s, result) {
-				if !tells(list, &t) {
-					list = append(list, t)
-				}
-			}
+			list = withOthers(list, candidates(&result.Findings[i].Advice[j], s, result))
 		}
 	}
 	return list

@@ -75,12 +75,14 @@ func outlasting(a *report.Advice) string { return a.Setting + " and session.time
 
 // programTrials change the program around every consumer.
 func programTrials(sc *sim.Scenario, a *report.Advice) []trial {
-	key := "application." + a.Setting
+	set := func(setting, to string) scenarios.Change {
+		return scenarios.Change{Key: "application." + setting, Value: to}
+	}
 	t := trial{setting: a.Name(), from: settings.Application().Named(a.Setting).Text(&sc.Members[0].Application), to: a.Value()}
 	if a.Change == report.SetTo {
-		t.changes = []scenarios.Change{{Key: key, Value: a.To}}
+		t.changes = []scenarios.Change{set(a.Setting, a.To)}
 		for _, also := range a.Also {
-			t.changes = append(t.changes, scenarios.Change{Key: "application." + also.Setting, Value: also.To})
+			t.changes = append(t.changes, set(also.Setting, also.To))
 		}
 		return []trial{t}
 	}
@@ -93,7 +95,7 @@ func programTrials(sc *sim.Scenario, a *report.Advice) []trial {
 	}
 	var list []trial
 	for _, v := range values {
-		t.to, t.changes = v, []scenarios.Change{{Key: key, Value: v}}
+		t.to, t.changes = v, []scenarios.Change{set(a.Setting, v)}
 		list = append(list, t)
 	}
 	return list
@@ -101,22 +103,17 @@ func programTrials(sc *sim.Scenario, a *report.Advice) []trial {
 
 // concurrencies give a process more consumers, up to as many as there are partitions for.
 func concurrencies(sc *sim.Scenario) []trial {
-	processes, partitions := 0, 0
+	processes := int64(0)
 	for i := 0; i < len(sc.Members); {
 		_, i = sc.ProcessOf(i)
 		processes++
 	}
-	for i := range sc.Topics {
-		partitions += int(sc.Topics[i].Partitions)
+	shareOf := func(n int64) int64 { return (n + processes - 1) / processes }
+	now, most := shareOf(int64(len(sc.Members))), shareOf(partitionsOf(sc))
+	if most <= now {
+		return nil
 	}
-	each := (len(sc.Members) + processes - 1) / processes
-	var list []trial
-	for _, n := range below(int64((partitions+processes-1)/processes)+1, 2*int64(each), 4*int64(each), int64((partitions+processes-1)/processes)) {
-		if to := strconv.FormatInt(n, 10); n > int64(each) {
-			list = append(list, trial{report.Consumers, strconv.Itoa(each), to, []scenarios.Change{{Key: report.Consumers, Value: to}}})
-		}
-	}
-	return list
+	return platformNumbers(report.Consumers, now, below(most+1, 2*now, 4*now, most)...)
 }
 
 // lengths are milliseconds as a scenario has them.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/sim"
@@ -73,9 +74,10 @@ func probeTrials(sc *sim.Scenario, s *sim.Step, a *report.Advice) []trial {
 // has to end, or for a member that is busy.
 func longestWait(sc *sim.Scenario) int64 {
 	_, beat := sessionOf(sc)
-	session := int64(sc.Broker.Consumer.SessionTimeoutMs)
-	if key, _ := sessionOf(sc); key != "broker."+consumerSession {
-		session = 0
+	session := int64(0)
+	if sc.Protocol() == member.ConsumerProtocol {
+		session = int64(sc.Broker.Consumer.SessionTimeoutMs)
+	} else {
 		for i := range sc.Members {
 			session = max(session, int64(sc.Members[i].Consumer.SessionTimeoutMs))
 		}
@@ -86,12 +88,7 @@ func longestWait(sc *sim.Scenario) int64 {
 // scalerTrials have an autoscaler that does less.
 func scalerTrials(sc *sim.Scenario, s *sim.Step, a *report.Advice, result *report.Report) []trial {
 	longer := func(now clock.Duration) []trial {
-		ms, steps := int64(now/clock.Millisecond), []int64{60_000, 120_000, 300_000, 600_000, 1_200_000, 3_600_000}
-		values := above(ms, steps...)
-		if len(values) > 0 {
-			values = append(values, above(values[0], steps...)...)
-		}
-		return platformTimes(a.Setting, now, values)
+		return platformTimes(a.Setting, now, twoAbove(int64(now/clock.Millisecond), 60_000, 120_000, 300_000, 600_000, 1_200_000, 3_600_000))
 	}
 	switch a.Setting {
 	case report.ScaleThreshold:
@@ -119,12 +116,6 @@ func largestScales(sc *sim.Scenario, s *sim.Step) []trial {
 
 // enoughPods is how many an autoscaler may have that each of their consumers has a partition.
 func enoughPods(sc *sim.Scenario, s *sim.Step) int64 {
-	partitions, consumers := int64(0), int64(1)
-	for i := range sc.Topics {
-		partitions += int64(sc.Topics[i].Partitions)
-	}
-	if first, end := sc.ProcessOf(s.Replicas[0][0]); end > first {
-		consumers = int64(end - first)
-	}
-	return partitions / consumers
+	first, end := sc.ProcessOf(s.Replicas[0][0])
+	return partitionsOf(sc) / int64(end-first)
 }

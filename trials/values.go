@@ -51,10 +51,7 @@ func quickerHeartbeats(interval int64) []int64 { return below(interval, 3000, 10
 // longestAway is for how many milliseconds an application can stay away from poll() by its
 // settings and as steps make it: a batch, or a callback of its listener.
 func longestAway(sc *sim.Scenario) int64 {
-	longest, partitions := clock.Duration(0), int64(0)
-	for i := range sc.Topics {
-		partitions += int64(sc.Topics[i].Partitions)
-	}
+	longest, partitions := clock.Duration(0), partitionsOf(sc)
 	for i := range sc.Members {
 		m := &sc.Members[i]
 		app := &m.Application
@@ -70,6 +67,15 @@ func longestAway(sc *sim.Scenario) int64 {
 	return int64(longest / clock.Millisecond)
 }
 
+// partitionsOf counts those of all topics.
+func partitionsOf(sc *sim.Scenario) int64 {
+	sum := int64(0)
+	for i := range sc.Topics {
+		sum += int64(sc.Topics[i].Partitions)
+	}
+	return sum
+}
+
 // largerThresholds are round ones with which the lag at which pods were brought would have been
 // one for those that there were.
 func largerThresholds(now int64, result *report.Report) []int64 {
@@ -82,11 +88,7 @@ func largerThresholds(now int64, result *report.Report) []int64 {
 	for n := int64(1); n < 1_000_000_000; n *= 10 {
 		round = append(round, n, 2*n, 5*n)
 	}
-	list := above(need, round...)
-	if len(list) > 0 {
-		list = append(list, above(list[0], round...)...)
-	}
-	return list
+	return twoAbove(need, round...)
 }
 
 // heartbeatOf is the longest heartbeat interval, which a session of all has to bear.
@@ -113,7 +115,8 @@ func decided(values []string, otherwise int32) int64 {
 	return largest
 }
 
-// below keeps of some values those below a bound, and above the first one above it.
+// below keeps of some values those below a bound, above the first one above it, and twoAbove also
+// the next one.
 func below(bound int64, values ...int64) []int64 {
 	return slices.DeleteFunc(values, func(v int64) bool { return v >= bound || v < 1 })
 }
@@ -125,4 +128,12 @@ func above(bound int64, values ...int64) []int64 {
 		}
 	}
 	return nil
+}
+
+func twoAbove(bound int64, values ...int64) []int64 {
+	list := above(bound, values...)
+	if len(list) > 0 {
+		list = append(list, above(list[0], values...)...)
+	}
+	return list
 }

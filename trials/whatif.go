@@ -193,9 +193,14 @@ func rollouts(sc *sim.Scenario) []trial {
 	return list
 }
 
-// tells tells whether a trial is among others.
-func tells(list []trial, t *trial) bool {
-	return slices.ContainsFunc(list, func(x trial) bool { return x.setting == t.setting && x.to == t.to })
+// withOthers adds those trials of some that are not among the others yet.
+func withOthers(list, some []trial) []trial {
+	for _, t := range some {
+		if !slices.ContainsFunc(list, func(x trial) bool { return x.setting == t.setting && x.to == t.to }) {
+			list = append(list, t)
+		}
+	}
+	return list
 }
 
 // advisedTrials also tries what the findings advise of programs and of what runs them, and of
@@ -207,11 +212,7 @@ func advisedTrials(list []trial, s *Scenario, result *report.Report) []trial {
 			a := &f.Advice[j]
 			switch {
 			case a.Section >= report.OfProgram:
-				for _, t := range candidates(a, s, result) {
-					if !tells(list, &t) {
-						list = append(list, t)
-					}
-				}
+				list = withOthers(list, candidates(a, s, result))
 			case f.Kind == report.GraceKind && a.Setting == "max.poll.records":
 				list = append(list, consumerTrials(s.Scenario, a.Setting, smallerBatches(a.Now))...)
 			}

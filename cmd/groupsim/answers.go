@@ -53,13 +53,8 @@ func answersFrom(path string, typed io.Reader) (*answers, error) {
 // mustBeOf refuses answers to what nobody asks: a slip in a name would go for no answer.
 func (a *answers) mustBeOf(c *course.Course) error {
 	var names []string
-	for _, l := range c.Lessons {
-		for _, card := range l.Cards {
-			names = append(names, card.ID)
-		}
-	}
-	for _, q := range c.Questions("") {
-		names = append(names, q.ID)
+	for _, item := range c.Items() {
+		names = append(names, item.ID)
 	}
 	for _, m := range c.Myths {
 		names = append(names, m.ID)
@@ -68,11 +63,7 @@ func (a *answers) mustBeOf(c *course.Course) error {
 		if slices.Contains(names, name) {
 			continue
 		}
-		meant := ""
-		if near := scenarios.Near(name, names); near != "" {
-			meant = " (did you mean " + scenarios.Quoted(near) + "?)"
-		}
-		return fmt.Errorf("no card, question or myth is called %s%s", scenarios.Quoted(name), meant)
+		return fmt.Errorf("no card, question or myth is called %s%s", scenarios.Quoted(name), scenarios.DidYouMean(scenarios.Near(name, names)))
 	}
 	return nil
 }

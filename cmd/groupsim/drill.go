@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/words"
 )
@@ -66,17 +66,12 @@ func (f *drillFlags) open(cmd *cobra.Command, term terminal) (*drills, error) {
 }
 
 func (d *drills) text(write func(p *words.Page)) error {
-	p := words.NewPage(d.term.width, d.term.colour)
-	write(&p)
-	_, err := io.WriteString(d.cmd.OutOrStdout(), p.String())
-	return err
+	return printPage(d.cmd, d.term, write)
 }
 
-// json prints a document on one line, if one is wanted.
+// json prints a document on one line.
 func (d *drills) json(document any) error {
-	lines := json.NewEncoder(d.cmd.OutOrStdout())
-	lines.SetEscapeHTML(false)
-	return lines.Encode(document)
+	return report.WriteJSON(d.cmd.OutOrStdout(), document)
 }
 
 // note remembers something, and when.
@@ -167,10 +162,7 @@ func (d *drills) start(name string, in []string) (*course.Drill, string, error) 
 	if err != nil {
 		return nil, "", wrong(err)
 	}
-	dir := name
-	if len(in) > 0 {
-		dir = in[0]
-	}
+	dir := folder(in, name)
 	files, err := x.Handout()
 	if err != nil {
 		return nil, "", failed(err)
@@ -184,7 +176,7 @@ func (d *drills) start(name string, in []string) (*course.Drill, string, error) 
 		return nil, "", wrong(fmt.Errorf("cannot make %s: %w", words.Visible(dir), reason(err)))
 	}
 	for _, f := range files {
-		if err := writeFile(filepath.Join(dir, f.Name), func(w io.Writer) error { _, err := w.Write(f.Text); return err }); err != nil {
+		if err := writeBytes(filepath.Join(dir, f.Name), f.Text); err != nil {
 			return nil, "", failed(err)
 		}
 	}
@@ -194,12 +186,17 @@ func (d *drills) start(name string, in []string) (*course.Drill, string, error) 
 	return x, dir, d.note(drillLine+name, drillStarted)
 }
 
+// folder is the one that somebody names, or the usual one.
+func folder(args []string, usual string) string {
+	if len(args) > 0 {
+		return args[0]
+	}
+	return usual
+}
+
 // submission reads the file of a drill's folder.
 func (d *drills) submission(in []string) (s *course.Submission, dir string, err error) {
-	dir = "."
-	if len(in) > 0 {
-		dir = in[0]
-	}
+	dir = folder(in, ".")
 	path := filepath.Join(dir, course.EditedFile)
 	data, err := readHandout(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -217,17 +214,15 @@ func (d *drills) submission(in []string) (s *course.Submission, dir string, err 
 // drillOf finds the drill that is meant: by its name, or the one of this folder.
 func (d *drills) drillOf(args []string) (*course.Drill, string, error) {
 	if len(args) > 0 {
-		if x, err := d.course.Drill(args[0]); err == nil || !strings.ContainsAny(args[0], `/\.`) {
-			if err != nil {
-				return nil, "", wrong(err)
-			}
+		x, err := d.course.Drill(args[0])
+		switch isFolder := strings.ContainsAny(args[0], `/\.`); {
+		case err == nil:
 			return x, args[0], nil
+		case !isFolder:
+			return nil, "", wrong(err)
 		}
 	}
-	dir := "."
-	if len(args) > 0 {
-		dir = args[0]
-	}
+	dir := folder(args, ".")
 	data, err := readHandout(filepath.Join(dir, course.EditedFile))
 	if err != nil {
 		return nil, "", wrong(errors.New("name a drill, or go into its folder: 'groupsim drill list' has them"))

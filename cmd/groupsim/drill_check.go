@@ -129,7 +129,7 @@ func (d *drills) verdictText(s *course.Submission, o *course.Outcome, v *verdict
 				p.Hang(fmt.Sprintf("  hint %d: ", n), hint)
 			}
 		}
-		for _, line := range (&session{course: d.course}).reading(s.Drill.Read) {
+		for _, line := range reading(d.course, s.Drill.Read) {
 			p.Hang("", line)
 		}
 	})

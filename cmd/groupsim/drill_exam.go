@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -79,7 +80,7 @@ func (d *drills) notPassed() string {
 func writeExam(dir string, e *course.Exam) error {
 	data, err := e.JSON()
 	if err == nil {
-		err = writeFile(filepath.Join(dir, resultFile), func(w io.Writer) error { _, err := w.Write(data); return err })
+		err = writeBytes(filepath.Join(dir, resultFile), data)
 	}
 	if err != nil {
 		return failed(err)
@@ -140,7 +141,7 @@ candidate's clock's.`,
 				return wrong(fmt.Errorf("%s is refused: %w", words.Visible(args[0]), err))
 			}
 			if output == "json" {
-				err = (&drills{cmd: cmd}).json(map[string]any{"drill": e.Drill, "passed": e.Passed, "checks": len(e.Checks), "genuine": true})
+				err = report.WriteJSON(cmd.OutOrStdout(), map[string]any{"drill": e.Drill, "passed": e.Passed, "checks": len(e.Checks), "genuine": true})
 			} else {
 				_, err = io.WriteString(cmd.OutOrStdout(), transcript(e))
 			}

@@ -48,6 +48,11 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	return nil
 }
 
+// writeBytes writes so a file whose text is there already.
+func writeBytes(path string, data []byte) error {
+	return writeFile(path, func(w io.Writer) error { _, err := w.Write(data); return err })
+}
+
 // cannotWrite says why, without the name of the file that was to take the place of the
 // other.
 func cannotWrite(path string, err error) error {

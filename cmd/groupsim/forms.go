@@ -98,6 +98,14 @@ func write(cmd *cobra.Command, what string, it func(io.Writer) error) error {
 	return nil
 }
 
+// printPage prints for people, as the terminal has it.
+func printPage(cmd *cobra.Command, term terminal, write func(p *words.Page)) error {
+	p := words.NewPage(term.width, term.colour)
+	write(&p)
+	_, err := io.WriteString(cmd.OutOrStdout(), p.String())
+	return err
+}
+
 // printer prints the outcomes of runs, one after another, in one of the forms.
 type printer struct {
 	form     string

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/course/glossary"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -64,10 +64,8 @@ func unknownTerm(cmd *cobra.Command, text string, near []string) error {
 }
 
 func glossaryJSON(w io.Writer, list []glossary.Entry) error {
-	lines := json.NewEncoder(w)
-	lines.SetEscapeHTML(false)
 	for _, e := range list {
-		if err := lines.Encode(e); err != nil {
+		if err := report.WriteJSON(w, e); err != nil {
 			return err
 		}
 	}

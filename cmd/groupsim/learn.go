@@ -1,14 +1,15 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -103,10 +104,9 @@ func (s *session) overview() error {
 }
 
 func (s *session) overviewJSON() error {
-	lines := json.NewEncoder(s.cmd.OutOrStdout())
 	next := s.nextLesson()
 	for _, l := range s.course.Lessons {
-		if err := lines.Encode(struct {
+		if err := report.WriteJSON(s.cmd.OutOrStdout(), struct {
 			Lesson string   `json:"lesson"`
 			Title  string   `json:"title"`
 			Needs  []string `json:"needs,omitempty"`
@@ -120,14 +120,9 @@ func (s *session) overviewJSON() error {
 	return nil
 }
 
-// lesson takes a lesson, from the first card that was not answered.
+// lesson takes a lesson, from the first card that was not answered; where all were, again.
 func (s *session) lesson(l *course.Lesson) error {
-	first := 0
-	if n := s.taken(l); n < len(l.Cards) {
-		for _, known := s.state.Of(l.Cards[first].ID); known; _, known = s.state.Of(l.Cards[first].ID) {
-			first++
-		}
-	}
+	first := max(0, slices.IndexFunc(l.Cards, func(card *course.Item) bool { _, known := s.state.Of(card.ID); return !known }))
 	about, ends, err := l.Texts()
 	if err != nil {
 		return failed(err)
@@ -149,7 +144,7 @@ func (s *session) lesson(l *course.Lesson) error {
 	if s.over {
 		return s.end("groupsim learn " + l.ID + " goes on here.")
 	}
-	more := append([]string{ends}, s.reading(l.Read)...)
+	more := append([]string{ends}, reading(s.course, l.Read)...)
 	if next := s.nextLesson(); next != nil && next != l {
 		more = append(more, "Next: groupsim learn "+next.ID)
 	}
@@ -157,10 +152,10 @@ func (s *session) lesson(l *course.Lesson) error {
 }
 
 // reading says what to read next, each by the command that shows it.
-func (s *session) reading(names []string) []string {
+func reading(c *course.Course, names []string) []string {
 	var list []string
 	for _, name := range names {
-		list = append(list, s.course.Where(name))
+		list = append(list, c.Where(name))
 	}
 	if len(list) == 0 {
 		return nil

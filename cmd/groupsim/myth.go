@@ -1,13 +1,12 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -43,9 +42,8 @@ true.`,
 // myths lists them.
 func (s *session) myths() error {
 	if s.output == "json" {
-		lines := json.NewEncoder(s.cmd.OutOrStdout())
 		for _, m := range s.course.Myths {
-			if err := lines.Encode(map[string]string{"myth": m.ID, "belief": m.Belief}); err != nil {
+			if err := report.WriteJSON(s.cmd.OutOrStdout(), map[string]string{"myth": m.ID, "belief": m.Belief}); err != nil {
 				return err
 			}
 		}
@@ -72,23 +70,9 @@ func (s *session) myth(m *course.Myth) error {
 	}); err != nil {
 		return err
 	}
-	believed := ""
-	if !s.noPredict {
-		for believed == "" {
-			if s.answers.asks && s.output == "text" {
-				fmt.Fprint(s.cmd.OutOrStdout(), "> ")
-			}
-			text, ok := s.answers.next(s.cmd.Context(), m.ID)
-			if !ok || text == "q" {
-				return s.mythJSON(m, nil, "")
-			}
-			switch strings.ToLower(strings.TrimSpace(text)) {
-			case "y", "yes":
-				believed = "yes"
-			case "n", "no":
-				believed = "no"
-			}
-		}
+	believed, stop := s.believed(m)
+	if stop {
+		return s.mythJSON(m, nil, "")
 	}
 	told, err := m.Tell()
 	if err != nil {
@@ -123,19 +107,34 @@ func (s *session) myth(m *course.Myth) error {
 				p.Line(p.Paint(words.Dim, "  "+c))
 			}
 		}
-		for _, line := range s.reading(m.Read) {
+		for _, line := range reading(s.course, m.Read) {
 			p.Hang("", line)
 		}
 	})
+}
+
+// believed reads whether somebody believes a myth; stop: nobody says.
+func (s *session) believed(m *course.Myth) (yesOrNo string, stop bool) {
+	for !s.noPredict {
+		text, ok := s.said(m.ID)
+		if !ok || text == "q" {
+			return "", true
+		}
+		switch strings.ToLower(strings.TrimSpace(text)) {
+		case "y", "yes":
+			return "yes", false
+		case "n", "no":
+			return "no", false
+		}
+	}
+	return "", false
 }
 
 func (s *session) mythJSON(m *course.Myth, told *course.Told, believed string) error {
 	if s.output != "json" {
 		return nil
 	}
-	lines := json.NewEncoder(s.cmd.OutOrStdout())
-	lines.SetEscapeHTML(false)
-	return lines.Encode(struct {
+	return report.WriteJSON(s.cmd.OutOrStdout(), struct {
 		Myth     string `json:"myth"`
 		Belief   string `json:"belief"`
 		Believed string `json:"guess,omitempty"`

@@ -131,5 +131,5 @@ func (s *session) interview(items []*course.Item) error {
 			items = slices.Insert(slices.Delete(items, i, i+1), 0, follow)
 		}
 	}
-	return s.end(s.reading(read)...)
+	return s.end(reading(s.course, read)...)
 }

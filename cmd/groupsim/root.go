@@ -150,8 +150,5 @@ func flagNames(cmd *cobra.Command) []string {
 // usage is the error of somebody who calls the command in a way that it does not
 // know; meant is what comes close to it, or empty.
 func usage(cmd *cobra.Command, text, meant string) error {
-	if meant != "" {
-		text += fmt.Sprintf(" (did you mean %q?)", meant)
-	}
-	return &exitError{exitUsage, errors.New(text), cmd.CommandPath()}
+	return &exitError{exitUsage, errors.New(text + scenarios.DidYouMean(meant)), cmd.CommandPath()}
 }

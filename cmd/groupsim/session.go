@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -81,10 +79,7 @@ func (s *session) text(write func(p *words.Page)) error {
 	if s.output != "text" {
 		return nil
 	}
-	p := words.NewPage(s.term.width, s.term.colour)
-	write(&p)
-	_, err := io.WriteString(s.cmd.OutOrStdout(), p.String())
-	return err
+	return printPage(s.cmd, s.term, write)
 }
 
 // turn is one question with what was said, as programs read it.
@@ -176,13 +171,18 @@ func (s *session) pause() {
 	s.over = !ok || text == "q"
 }
 
+// said reads what somebody says to an item; false: nothing any more.
+func (s *session) said(item string) (string, bool) {
+	if s.answers.asks && s.output == "text" {
+		fmt.Fprint(s.cmd.OutOrStdout(), "> ")
+	}
+	return s.answers.next(s.cmd.Context(), item)
+}
+
 // guess reads what somebody believes; stop: the question is passed over, or the session ends.
 func (s *session) guess(asked *course.Asked) (g course.Guess, said string, stop bool) {
 	for {
-		if s.answers.asks && s.output == "text" {
-			fmt.Fprint(s.cmd.OutOrStdout(), "> ")
-		}
-		text, ok := s.answers.next(s.cmd.Context(), asked.Item.ID)
+		text, ok := s.said(asked.Item.ID)
 		if !ok || text == "q" {
 			s.over = ok || s.output == "text" || s.cmd.Context().Err() != nil
 			return g, "", true
@@ -215,9 +215,7 @@ func (s *session) line(t *turn) error {
 	if s.output != "json" {
 		return nil
 	}
-	lines := json.NewEncoder(s.cmd.OutOrStdout())
-	lines.SetEscapeHTML(false)
-	return lines.Encode(t)
+	return report.WriteJSON(s.cmd.OutOrStdout(), t)
 }
 
 // marks of the grades.

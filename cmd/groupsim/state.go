@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -67,8 +66,5 @@ func (s *state) save() error {
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil {
 		return fmt.Errorf("cannot make %s: %w", filepath.Dir(s.path), reason(err))
 	}
-	return writeFile(s.path, func(w io.Writer) error {
-		_, err := w.Write(s.Text())
-		return err
-	})
+	return writeBytes(s.path, s.Text())
 }

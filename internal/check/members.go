@@ -82,18 +82,8 @@ func (f *follower) client(e event.Event) {
 		c.going = nil
 		clear(c.holds)
 		clear(c.awaits)
-	case event.Paused:
-		c.paused = true
-	case event.Resumed:
-		c.paused = false
-	case event.Disconnected:
-		c.cut = true
-	case event.Reconnected:
-		c.cut = false
-	case event.Stall:
-		c.stalled = true
-	case event.Awake:
-		c.stalled = false
+	case event.Paused, event.Resumed, event.Disconnected, event.Reconnected, event.Stall, event.Awake:
+		c.disturbed(fact)
 	case event.JoinSent:
 		c.joinSent = e.At
 	case event.ConsumerHeartbeatSent:
@@ -119,21 +109,13 @@ func (f *follower) client(e event.Event) {
 	case event.CallbackDone:
 		c.returned(fact.Partitions)
 	case event.Working:
-		for _, p := range fact.Partitions {
-			c.working[p] = true
-		}
-	case event.LeftPaused:
-		for _, p := range fact.Partitions {
-			c.stopped[p] = true
-		}
-	case event.Unpaused:
-		for _, p := range fact.Partitions {
-			delete(c.stopped, p)
-		}
+		include(c.working, fact.Partitions)
 	case event.Idle:
-		for _, p := range fact.Partitions {
-			delete(c.working, p)
-		}
+		exclude(c.working, fact.Partitions)
+	case event.LeftPaused:
+		include(c.stopped, fact.Partitions)
+	case event.Unpaused:
+		exclude(c.stopped, fact.Partitions)
 	case event.Position:
 		for _, p := range fact.Partitions {
 			c.progress(p, want{position: true})
@@ -146,6 +128,36 @@ func (f *follower) client(e event.Event) {
 	}
 	for _, p := range append(before, held(c)...) {
 		f.look(p)
+	}
+}
+
+// disturbed is by what befalls a process, or passes.
+func (c *client) disturbed(f event.Fact) {
+	switch f.(type) {
+	case event.Paused:
+		c.paused = true
+	case event.Resumed:
+		c.paused = false
+	case event.Disconnected:
+		c.cut = true
+	case event.Reconnected:
+		c.cut = false
+	case event.Stall:
+		c.stalled = true
+	case event.Awake:
+		c.stalled = false
+	}
+}
+
+func include(set map[protocol.TopicPartition]bool, ps []protocol.TopicPartition) {
+	for _, p := range ps {
+		set[p] = true
+	}
+}
+
+func exclude(set map[protocol.TopicPartition]bool, ps []protocol.TopicPartition) {
+	for _, p := range ps {
+		delete(set, p)
 	}
 }
 

@@ -29,15 +29,11 @@ func (c *storyCheck) ordered(x *claimed) bool {
 	}
 	switch order.Reason.Code {
 	case protocol.ReasonRolledOut, protocol.ReasonRolledAnew:
-		i := c.lastOf(at, func(f event.Fact) bool { _, ok := f.(event.Rolled); return ok })
-		return x.groups["order"] == " in a rollout" && i < 0 || i >= 0 && c.events[i].Fact.(event.Rolled).What == x.groups["rollout"]
+		f, _, ok := lastOf[event.Rolled](c, at)
+		return x.groups["order"] == " in a rollout" && !ok || ok && f.What == x.groups["rollout"]
 	case protocol.ReasonProbeFailed:
-		i := c.lastOf(at, func(f event.Fact) bool { _, ok := f.(event.ProbeFailed); return ok })
-		f, ok := event.ProbeFailed{}, i >= 0 && c.events[i].At == asked.At
-		if ok {
-			f = c.events[i].Fact.(event.ProbeFailed)
-		}
-		return ok && f.Check == x.groups["check"] && strconv.Itoa(int(f.Threshold)) == x.groups["failures"] && f.Failures == f.Threshold
+		f, when, ok := lastOf[event.ProbeFailed](c, at)
+		return ok && when == asked.At && f.Check == x.groups["check"] && strconv.Itoa(int(f.Threshold)) == x.groups["failures"] && f.Failures == f.Threshold
 	case protocol.ReasonScaledDown:
 		return c.scaled(x, at)
 	}
@@ -52,25 +48,24 @@ func (c *storyCheck) launched(x *claimed) bool {
 
 // scaled: it was so at the moment of an event.
 func (c *storyCheck) scaled(x *claimed, at int) bool {
-	i := c.lastOf(at, func(f event.Fact) bool { _, ok := f.(event.Scaled); return ok })
-	if i < 0 || c.events[i].At != c.events[at].At {
+	f, when, ok := lastOf[event.Scaled](c, at)
+	if !ok || when != c.events[at].At {
 		return false
 	}
-	f := c.events[i].Fact.(event.Scaled)
 	if f.Reason.Code == protocol.ReasonNone && f.What != x.groups["what"] || f.Reason.Code != protocol.ReasonNone && f.What != x.groups["auto"] {
 		return false
 	}
 	return strconv.Itoa(int(f.Before)) == x.groups["was"] && strconv.Itoa(int(f.Replicas)) == x.groups["is"] && f.Reason.Text == x.groups["why"]
 }
 
-// lastOf finds the last event before an index of which something holds; -1: none.
-func (c *storyCheck) lastOf(before int, fits func(event.Fact) bool) int {
+// lastOf finds the last fact of a kind before an index.
+func lastOf[F event.Fact](c *storyCheck, before int) (last F, at clock.Time, ok bool) {
 	for i := before - 1; i >= 0; i-- {
-		if fits(c.events[i].Fact) {
-			return i
+		if f, is := c.events[i].Fact.(F); is {
+			return f, c.events[i].At, true
 		}
 	}
-	return -1
+	return last, 0, false
 }
 
 // graceOver: it had been asked to end as long before as it was given for that.

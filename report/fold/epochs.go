@@ -81,19 +81,11 @@ func (f *Fold) epochState(at clock.Time, to event.Phase) {
 // member had let go of before has arrived with that.
 func (f *Fold) reconciled(s *seat, e event.Event, fact event.MemberEpoch) {
 	s.process.client.awaited, s.process.client.leaving = false, false
-	told := f.group.spare[:0]
-	for _, tp := range fact.Partitions {
-		t := f.holding.Tenure(tp)
-		f.setTold(t, s)
-		t.group.stays = true
-		told = append(told, t)
-	}
-	for _, t := range s.told {
-		if t.group.told == s && !t.group.stays {
+	s.told = f.inPlaceOf(s.told, fact.Partitions, func(t *Tenure) { f.setTold(t, s) }, func(t *Tenure) {
+		if t.group.told == s {
 			f.setTold(t, nil)
 		}
-	}
-	s.told, f.group.spare = unmark(told), s.told
+	})
 	f.comes(s, e.At, fact)
 	f.touchSeat(s)
 }

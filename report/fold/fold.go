@@ -70,37 +70,8 @@ func (f *Fold) Event(e event.Event) {
 	for int(e.Member) >= len(f.counts) {
 		f.counts = append(f.counts, report.Member{})
 	}
-	if f.controlled(e) {
+	if f.controlled(e) || f.tallied(e) {
 		return
-	}
-	switch fact := e.Fact.(type) {
-	case event.Unfinished:
-		return
-	case event.HeartbeatSent, event.ConsumerHeartbeatSent:
-		f.counts[e.Member].Heartbeats++
-		return
-	case event.HeartbeatOK:
-		return
-	case event.Commits:
-		f.commits += fact.Number
-		return
-	case event.CommitOK:
-		f.commits++
-	case event.Consumed:
-		f.records.consumed(e.Member, fact, e.At)
-		return
-	case event.Interrupted:
-		f.records.interrupted(e.Member, fact, e.At)
-		return
-	case event.Produced:
-		f.records.produced(fact.Topic, fact.Rate, e.At)
-		return
-	case event.PartitionsAdded:
-		f.records.added(fact.Topic, fact.Partitions, e.At)
-		f.startup.event(e)
-		return
-	case event.Position:
-		f.records.positioned(e.Member, fact, e.At)
 	}
 	f.stirred = true
 	f.startup.event(e)
@@ -121,6 +92,36 @@ func (f *Fold) Event(e event.Event) {
 	for _, t := range f.holding.touched {
 		f.consider(t, e.At)
 	}
+}
+
+// tallied counts heartbeats, commits and records, and tells whether that is all that an event is
+// about: by those nobody comes to have a partition, or to have it no more.
+func (f *Fold) tallied(e event.Event) bool {
+	switch fact := e.Fact.(type) {
+	case event.Unfinished, event.HeartbeatOK:
+	case event.HeartbeatSent, event.ConsumerHeartbeatSent:
+		f.counts[e.Member].Heartbeats++
+	case event.Commits:
+		f.commits += fact.Number
+	case event.Consumed:
+		f.records.consumed(e.Member, fact, e.At)
+	case event.Interrupted:
+		f.records.interrupted(e.Member, fact, e.At)
+	case event.Produced:
+		f.records.produced(fact.Topic, fact.Rate, e.At)
+	case event.PartitionsAdded:
+		f.records.added(fact.Topic, fact.Partitions, e.At)
+		f.startup.event(e)
+	case event.CommitOK:
+		f.commits++
+		return false
+	case event.Position:
+		f.records.positioned(e.Member, fact, e.At)
+		return false
+	default:
+		return false
+	}
+	return true
 }
 
 // ofGroup tells whether a fact belongs to no member.

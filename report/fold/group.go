@@ -261,22 +261,38 @@ func (f *Fold) give(s *seat, ps []protocol.TopicPartition) {
 	if f.group.phase == event.Assigning {
 		f.replaceAssignment()
 	}
-	given := f.group.spare[:0]
-	for _, tp := range ps {
-		t := f.holding.Tenure(tp)
+	s.given = f.inPlaceOf(s.given, ps, func(t *Tenure) {
 		if f.setGiven(t, s); !t.group.owned {
 			t.group.owned = true
 			f.group.owned = append(f.group.owned, t)
 		}
-		t.group.stays = true
-		given = append(given, t)
-	}
-	for _, t := range s.given {
-		if t.group.given == s && !t.group.stays {
+	}, func(t *Tenure) {
+		if t.group.given == s {
 			f.setGiven(t, nil)
 		}
+	})
+}
+
+// inPlaceOf makes the list that takes the place of another, and tells of each partition in it, and
+// of those that are not in it any more. What stays is not let go of meanwhile.
+func (f *Fold) inPlaceOf(list []*Tenure, ps []protocol.TopicPartition, comes, goes func(*Tenure)) []*Tenure {
+	now := f.group.spare[:0]
+	for _, tp := range ps {
+		t := f.holding.Tenure(tp)
+		comes(t)
+		t.group.stays = true
+		now = append(now, t)
 	}
-	s.given, f.group.spare = unmark(given), s.given
+	for _, t := range list {
+		if !t.group.stays {
+			goes(t)
+		}
+	}
+	for _, t := range now {
+		t.group.stays = false
+	}
+	f.group.spare = list
+	return now
 }
 
 // setGiven notes whom the assignment gives a partition to. In a classic group that is whom
@@ -299,14 +315,6 @@ func (f *Fold) setTold(t *Tenure, s *seat) {
 		t.group.told = s
 		f.holding.touch(t)
 	}
-}
-
-// unmark takes the marks off partitions that stay where they are.
-func unmark(list []*Tenure) []*Tenure {
-	for _, t := range list {
-		t.group.stays = false
-	}
-	return list
 }
 
 // replaceAssignment voids what an older generation gave.

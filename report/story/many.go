@@ -122,7 +122,7 @@ func (m *Many) Decided() []Decided {
 func (m *Many) WriteJSON(w io.Writer) error {
 	s := stats.Of(m.downtimes)
 	median, worst := m.Stories[0], m.Stories[len(m.Stories)-1]
-	return writeJSON(w, struct {
+	return report.WriteJSON(w, struct {
 		Schema   string    `json:"schema"`
 		Scenario string    `json:"scenario"`
 		Seed     uint64    `json:"seed"`

@@ -1,7 +1,6 @@
 package story
 
 import (
-	"encoding/json"
 	"io"
 	"slices"
 
@@ -111,13 +110,7 @@ func Tell(record *Record, r *report.Report, names *event.Names) *Story {
 }
 
 // WriteJSON writes the story as one line.
-func (s *Story) WriteJSON(w io.Writer) error { return writeJSON(w, s) }
-
-func writeJSON(w io.Writer, document any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(document)
-}
+func (s *Story) WriteJSON(w io.Writer) error { return report.WriteJSON(w, s) }
 
 func (t *teller) diary(m event.Member) *diary {
 	if int(m) >= len(t.record.members) || m < 0 {

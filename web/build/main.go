@@ -13,7 +13,6 @@ import (
 	"compress/gzip"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -161,7 +160,7 @@ func (b *builder) worker() (string, error) {
 const target = api.ES2022
 
 // exported is what the page's own modules import of the script that draws runs.
-const exported = "Viewer, View, Axis, Rows, Down, Lag, unpack, readColours, colours, element, human, moment, ticks, partitionLines, memberLines, groupLines, sequence, ownerOf, NOTHING, mostDown, mostLag"
+const exported = "Viewer, View, Axis, Rows, Down, Lag, unpack, readColours, element, human, moment, partitionLines, memberLines, groupLines, ownerOf, mostDown, mostLag, lagAt"
 
 // script bundles web/src/main.js with all that it imports.
 func (b *builder) script() (string, error) {
@@ -198,12 +197,7 @@ func (b *builder) licences() (string, error) {
 		if err != nil || d.Name() != "LICENSE" {
 			return err
 		}
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		text, err := io.ReadAll(f)
+		text, err := os.ReadFile(path)
 		if t := strings.TrimSpace(string(text)); !slices.Contains(texts, t) {
 			texts = append(texts, t)
 		}

@@ -127,6 +127,16 @@ function keys(known, here) {
   return [...seen.values()];
 }
 
+// targets are the names at which a kind of step can be aimed, as far as they are known.
+export function targets(verb, known) {
+  switch (verb.target) {
+    case 'member': return ['all', ...known.members];
+    case 'topic': return known.topics;
+    case 'deployment': return [];
+  }
+  return [verb.target];
+}
+
 function values(known, here) {
   const list = [];
   const put = (label, type) => list.some((o) => o.label === label) || list.push({ label, type });
@@ -138,9 +148,7 @@ function values(known, here) {
   }
   if (here.path[0] === 'steps') {
     const verb = known.verbs.find((v) => v.name === here.path[2]);
-    if (verb && verb.target === 'member') for (const m of ['all', ...known.members]) put(m, 'variable');
-    else if (verb && verb.target === 'topic') for (const t of known.topics) put(t, 'variable');
-    else if (verb && verb.target !== 'deployment') put(verb.target, 'variable');
+    if (verb) for (const name of targets(verb, known)) put(name, 'variable');
   }
   return list;
 }

@@ -68,6 +68,9 @@ async function make(engine, text, setup, quick) {
   }
 }
 
+// wrongWith says why there is no such run; '': there is.
+const wrongWith = ({ outcome }) => outcome.failed || outcome.problems.map((p) => p.text).join('; ');
+
 // stop gives up the runs that are under way.
 function stop() {
   for (const e of engines) e.reset();
@@ -155,7 +158,7 @@ async function carryOut(change) {
   const edited = await engines[0].call('edit', { file: session.file, text, ...change });
   if (edited.failed) return status(edited.failed, true);
   const run = await make(engines[0], edited.text, '', true);
-  const wrong = run.outcome.failed || run.outcome.problems.map((p) => p.text).join('; ');
+  const wrong = wrongWith(run);
   if (wrong) return status('That cannot be: ' + wrong, true);
   if (mine !== ordered || editor.text !== text) return;
   quietly(() => editor.set(edited.text, edited.line));
@@ -203,10 +206,13 @@ function listProblems(outcome) {
   $('problems').replaceChildren(...list);
 }
 
+// lastMoment is that of the longer of what is shown.
+const lastMoment = ({ run, other }) => Math.max(run.drawing.end, other ? other.drawing.end : 0);
+
 // show draws the run and what is beside it.
 function show() {
   const { run, other } = session;
-  const end = Math.max(run.drawing.end, other ? other.drawing.end : 0);
+  const end = lastMoment(session);
   if (!session.view || session.view.end !== end) session.view = new View(end);
   session.view.listeners = [];
   $('seek').max = Math.ceil(end / 1e3);
@@ -237,7 +243,7 @@ async function beside() {
     let other = setup === BEFORE ? session.before : await make(second(), run.text, setup, true);
     if (session.run !== run || $('beside').value !== setup) return;
     if (!other) return status('Nothing has been changed yet.', true);
-    const wrong = other.outcome.failed || other.outcome.problems.map((p) => p.text).join('; ');
+    const wrong = wrongWith(other);
     if (wrong) return status(setup + ' cannot be: ' + wrong, true);
     if (!other.drawing) other = ready(other);
     other.title = setup === BEFORE ? 'before the last change' : setup;
@@ -281,7 +287,7 @@ function findings(list) {
 // seek shows a moment.
 function seek(t) {
   if (!session.run) return;
-  const { run, other } = session, end = Math.max(run.drawing.end, other ? other.drawing.end : 0);
+  const { run, other } = session, end = lastMoment(session);
   session.t = t = Math.min(Math.max(0, t), end);
   $('seek').value = Math.round(t / 1e3);
   $('seek').setAttribute('aria-valuetext', moment(t, 1e3));
@@ -367,6 +373,9 @@ function begin(source, t = 0) {
   return runText().then(() => session.run && setups());
 }
 
+// packed is the session, with a text, as an address has it.
+const packed = (text) => pack({ file: session.file, text, beside: $('beside').value, at: Math.round(session.t) });
+
 let remembering = 0;
 
 // remember keeps the session in the address, so that it is there again after a reload.
@@ -374,13 +383,13 @@ function remember() {
   clearTimeout(remembering);
   remembering = setTimeout(async () => {
     if (!session.run) return; // another scenario is on its way
-    const fragment = await pack({ file: session.file, text: session.run.text, beside: $('beside').value, at: Math.round(session.t) });
+    const fragment = await packed(session.run.text);
     if (fits(fragment)) history.replaceState(null, '', fragment);
   }, 500);
 }
 
 async function share() {
-  const fragment = await pack({ file: session.file, text: editor.text, beside: $('beside').value, at: Math.round(session.t) });
+  const fragment = await packed(editor.text);
   if (!fits(fragment)) {
     status('The scenario is too long for an address: it is saved as a file instead, which “Open…” reads.');
     return download(session.file, editor.text);

@@ -1,6 +1,6 @@
 // What is the case in a run at a moment, and the moments between which nothing changes.
 
-import { ownerOf } from 'draw';
+import { lagAt, ownerOf } from 'draw';
 
 const quiet = new Set(['heartbeat.sent', 'heartbeat.ok', 'heartbeats', 'commit.sent', 'commit.ok', 'consumed', 'interrupted', 'position', 'configured', 'produced', 'run', 'end', 'given', 'joined']);
 
@@ -65,13 +65,5 @@ export function standing(run, t) {
     }
   }
   const states = run.group.spans, g = states.at(t);
-  return { owns, down, count, group: states.text[g], since: states.from[g], lag: lagAt(run.lag, t) };
-}
-
-function lagAt(curve, t) {
-  const n = curve.length / 2, i = search(n, (k) => curve[2 * k] > t);
-  if (i === 0) return 0;
-  if (i === n) return curve[curve.length - 1];
-  const [a, x, b, y] = curve.slice(2 * i - 2, 2 * i + 2);
-  return Math.round(x + (y - x) * (t - a) / Math.max(1, b - a));
+  return { owns, down, count, group: states.text[g], since: states.from[g], lag: Math.round(lagAt(run.lag, t)) };
 }

@@ -1,6 +1,7 @@
 // The dialogues: any kind of step, with the fields that it takes; and help.
 
 import { element, moment } from 'draw';
+import { targets } from './complete.js';
 import { memberKeys } from './group.js';
 
 const $ = (id) => document.getElementById(id);
@@ -11,7 +12,7 @@ export function askStep(t, verbs, known, done) {
   const fields = element('div', {});
   const show = () => {
     const verb = verbs.find((v) => v.name === choice.value);
-    const names = verb.target === 'member' ? ['all', ...known.members] : verb.target === 'topic' ? known.topics : verb.target === 'deployment' ? [] : [verb.target];
+    const names = targets(verb, known);
     fields.replaceChildren(element('p', { class: 'dim' }, verb.doc), input('target', verb.target, 'what it is aimed at', true, names[verb.target === 'member' && names.length > 1 ? 1 : 0] || '', names),
       ...verb.fields.map((f) => input('field-' + f.name, f.name, f.doc, f.required, '', f.options || [])));
   };
