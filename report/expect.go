@@ -71,7 +71,7 @@ func Evaluate(r *Report, expectations []Expectation) error {
 			r.Unjudged = append(r.Unjudged, Result{Metric: e.name(), Want: e.bound(), Got: WantsRuns, Shown: WantsRuns})
 			continue
 		}
-		ok, got, shown := e.holds(r, m)
+		ok, got, shown := e.holds(&r.Summary, m)
 		result := Result{Metric: e.name(), Want: e.bound(), Got: got, Shown: shown, OK: ok}
 		switch {
 		case got == neverUp:
@@ -129,15 +129,26 @@ func (e *Expectation) measure() (*measure, error) {
 	return m, nil
 }
 
+// Holds tells whether one run keeps the bound, by its figures alone. One of many runs
+// together no single run can keep.
+func (e *Expectation) Holds(s *Summary) (bool, error) {
+	m, err := e.measure()
+	if err != nil {
+		return false, err
+	}
+	ok, _, _ := e.holds(s, m)
+	return ok, nil
+}
+
 // holds tells whether a run keeps the bound, and what it came to, for programs and for
 // people.
-func (e *Expectation) holds(r *Report, m *measure) (ok bool, got, shown string) {
+func (e *Expectation) holds(s *Summary, m *measure) (ok bool, got, shown string) {
 	if m.text != nil {
-		is := m.text(&r.Summary)
+		is := m.text(s)
 		return holds(e.Op, cmp.Compare(is, e.Want)), is, is
 	}
-	is := m.of(&r.Summary)
-	if m.ups && r.Summary.NeverUp > 0 && r.Summary.NeverUp == r.Summary.Partitions { // there is nothing that it could be of
+	is := m.of(s)
+	if m.ups && s.NeverUp > 0 && s.NeverUp == s.Partitions { // there is nothing that it could be of
 		return false, neverUp, neverUp
 	}
 	return e.takes(m, is), m.format(is), m.human(is)

@@ -53,7 +53,7 @@ func (j judge) take(run uint64, r *Report) {
 }
 
 func (j *judgement) take(run uint64, r *Report) {
-	ok, got, shown := j.holds(r, j.measure)
+	ok, got, shown := j.holds(&r.Summary, j.measure)
 	if ok {
 		j.held++
 	}
