@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/stats"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -71,7 +72,7 @@ func Evaluate(r *Report, expectations []Expectation) error {
 			r.Unjudged = append(r.Unjudged, Result{Metric: e.name(), Want: e.bound(), Got: WantsRuns, Shown: WantsRuns})
 			continue
 		}
-		ok, got, shown := e.holds(r, m)
+		ok, got, shown := e.holds(&r.Summary, m)
 		result := Result{Metric: e.name(), Want: e.bound(), Got: got, Shown: shown, OK: ok}
 		switch {
 		case got == neverUp:
@@ -129,15 +130,50 @@ func (e *Expectation) measure() (*measure, error) {
 	return m, nil
 }
 
+// Holds tells whether one run keeps the bound, by its figures alone. Of a quantile it is the
+// run that is held to it.
+func (e *Expectation) Holds(s *Summary) (bool, error) {
+	m, err := e.measure()
+	if err != nil {
+		return false, err
+	}
+	ok, _, _ := e.holds(s, m)
+	return ok, nil
+}
+
+// HoldOver tells whether many runs keep the bound of a quantile together, by the values that
+// its metric has in them.
+func (e *Expectation) HoldOver(values []int64) (bool, error) {
+	m, err := e.measure()
+	if err != nil {
+		return false, err
+	}
+	ok, _, _ := e.holdOver(m, stats.Of(values))
+	return ok, nil
+}
+
+// holdOver also gives what the quantile comes to, multiplied with a scale.
+func (e *Expectation) holdOver(m *measure, values stats.Sample) (ok bool, value, scale int64) {
+	scale = 1
+	if e.At == "mean" {
+		scale = m.meanScale()
+		value = m.mean(values)
+	} else {
+		value = values.Quantile(permille(e.At))
+	}
+	want, _ := parseFigure(m.Kind, e.Want)
+	return holds(e.Op, compareScaled(value, want, scale)), value, scale
+}
+
 // holds tells whether a run keeps the bound, and what it came to, for programs and for
 // people.
-func (e *Expectation) holds(r *Report, m *measure) (ok bool, got, shown string) {
+func (e *Expectation) holds(s *Summary, m *measure) (ok bool, got, shown string) {
 	if m.text != nil {
-		is := m.text(&r.Summary)
+		is := m.text(s)
 		return holds(e.Op, cmp.Compare(is, e.Want)), is, is
 	}
-	is := m.of(&r.Summary)
-	if m.ups && r.Summary.NeverUp > 0 && r.Summary.NeverUp == r.Summary.Partitions { // there is nothing that it could be of
+	is := m.of(s)
+	if m.ups && s.NeverUp > 0 && s.NeverUp == s.Partitions { // there is nothing that it could be of
 		return false, neverUp, neverUp
 	}
 	return e.takes(m, is), m.format(is), m.human(is)

@@ -48,7 +48,7 @@ func (s Sample) Mean(scale int64) int64 {
 // distribution: between two of the values. It is false where there are too few runs to
 // tell.
 func (s Sample) Interval(permille int) (low, high int64, ok bool) {
-	l, h := ranks(len(s), permille)
+	l, h := ranks(len(s), float64(permille)/1000)
 	if l < 1 || h > len(s) {
 		return 0, 0, false
 	}
@@ -58,8 +58,8 @@ func (s Sample) Interval(permille int) (low, high int64, ok bool) {
 // ranks gives the ranks of an interval for a quantile among n values: as many of them lie
 // below it as heads fall in n throws of a coin with that chance. A rank of 0, or of n+1,
 // is no value: there are too few.
-func ranks(n, permille int) (low, high int) {
-	chance := binomial(n, float64(permille)/1000)
+func ranks(n int, p float64) (low, high int) {
+	chance := binomial(n, p)
 	const tail = (1 - confidence/1000.0) / 2
 	below := 0.0 // the chance of fewer than low values
 	for low < n && below+chance[low] <= tail {

@@ -49,7 +49,7 @@ func TestIntervalsAreOrderStatistics(t *testing.T) {
 		{5, 500, 0, 6}, {6, 500, 1, 6}, {10, 500, 2, 9}, {20, 500, 6, 15}, {50, 500, 18, 33}, {100, 500, 40, 61}, {1000, 500, 469, 532},
 		{100, 950, 90, 100}, {20, 950, 17, 21}, {100, 50, 1, 11}, {1, 500, 0, 2},
 	} {
-		if low, high := ranks(c.n, c.permille); low != c.low || high != c.high {
+		if low, high := ranks(c.n, float64(c.permille)/1000); low != c.low || high != c.high {
 			t.Errorf("%d thousandths of %d: %d to %d, want %d to %d", c.permille, c.n, low, high, c.low, c.high)
 		}
 	}
@@ -78,7 +78,7 @@ func TestBinomial(t *testing.T) {
 		t.Errorf("all of a million: %v", sum)
 	}
 	// 500,000 ± 1.96 · 500
-	if low, high := ranks(1_000_000, 500); low != 499_020 || high != 500_981 {
+	if low, high := ranks(1_000_000, 0.5); low != 499_020 || high != 500_981 {
 		t.Errorf("the median of a million runs: %d to %d", low, high)
 	}
 }

@@ -79,6 +79,17 @@ func Many(s *Scenario, first *report.Report, opts ManyOptions) (*report.Trials, 
 	return g.trials, nil
 }
 
+// Figures makes the run of a scenario that has a number, 0 or another, for its figures
+// alone: those that the metrics of package report look at. Of a scenario that has been
+// loaded once any number of runs can be made, side by side, and none leaves anything behind.
+func Figures(ctx context.Context, s *Scenario, run uint64) (*report.Summary, error) {
+	r, err := number(ctx, s, run)
+	if err != nil {
+		return nil, err
+	}
+	return &r.Summary, nil
+}
+
 // number makes the run with a number.
 func number(ctx context.Context, s *Scenario, run uint64) (*report.Report, error) {
 	s, err := s.WithRun(run)
