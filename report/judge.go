@@ -97,14 +97,8 @@ func (j *judgement) result(trials []Trial) Held {
 	h := Held{Result: Result{Metric: j.name(), Want: j.bound()}, Held: j.held, Runs: n, Run: j.run}
 	switch {
 	case j.At != "":
-		values := stats.Of(valuesOf(j.measure, trials))
-		value, scale := values.Quantile(permille(j.At)), int64(1)
-		if j.At == "mean" {
-			scale = j.measure.meanScale()
-			value = j.measure.mean(values)
-		}
-		want, _ := parseFigure(j.measure.Kind, j.Want)
-		h.OK, h.Got = holds(j.Op, compareScaled(value, want, scale)), j.measure.formatScaled(value, scale)
+		ok, value, scale := j.holdOver(j.measure, stats.Of(valuesOf(j.measure, trials)))
+		h.OK, h.Got = ok, j.measure.formatScaled(value, scale)
 		h.Shown = h.Got
 		if scale == 1 {
 			h.Shown = j.measure.human(value)
