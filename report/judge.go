@@ -98,7 +98,7 @@ func (j *judgement) result(trials []Trial) Held {
 	switch {
 	case j.At != "":
 		values := stats.Of(valuesOf(j.measure, trials))
-		value, scale := values.Quantile(permille(j.At)), int64(1)
+		value, scale := values.Quantile(Permille(j.At)), int64(1)
 		if j.At == "mean" {
 			scale = j.measure.meanScale()
 			value = j.measure.mean(values)
@@ -136,8 +136,8 @@ func (j *judgement) place(n int) string {
 	return text
 }
 
-// permille is a quantile of [Quantiles] in thousandths.
-func permille(quantile string) int {
+// Permille is a quantile of [Quantiles] in thousandths.
+func Permille(quantile string) int {
 	percent, _ := strconv.Atoi(strings.TrimPrefix(quantile, "p"))
 	return percent * 10
 }
