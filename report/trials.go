@@ -3,9 +3,11 @@ package report
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"io"
 	"iter"
 	"strconv"
+	"strings"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -247,6 +249,41 @@ func (m *Metric) number(v, scale int64) string {
 		return Ratio(v).String()
 	}
 	return strconv.FormatInt(v, 10)
+}
+
+// JSON prints a value of the metric as documents have it: lengths of time in milliseconds,
+// null where they were not over by the end.
+func (m Metric) JSON(v int64) string { return m.number(v, 1) }
+
+// FromJSON reads what JSON printed.
+func (m Metric) FromJSON(text string) (int64, error) {
+	if text == "null" {
+		return never, nil
+	}
+	digits := 0
+	switch m.Kind {
+	case DurationMetric:
+		digits = 3
+	case RatioMetric:
+		digits = 6
+	}
+	whole, fraction, _ := strings.Cut(text, ".")
+	if len(fraction) > digits {
+		return 0, fmt.Errorf("%s: %q has more than %d decimals", m.Name, text, digits)
+	}
+	v, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", digits-len(fraction)), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %q is no number", m.Name, text)
+	}
+	return v, nil
+}
+
+// Human prints a value of the metric for people.
+func (m Metric) Human(v int64) string {
+	if neverOver(v) {
+		return "not by end"
+	}
+	return measureOf(m.Name).human(v)
 }
 
 // Number prints a value of the metric for spreadsheets: lengths of time in milliseconds, and

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strconv"
@@ -122,6 +123,19 @@ func metricAt(text string) (m report.Metric, quantile string, p *problem) {
 		p = problemf("@%s: behind a metric may stand @%s", words.Short(quantile), strings.Join(report.Quantiles(), ", @"))
 	}
 	return m, quantile, p
+}
+
+// ReadMetric reads the name of a metric that is a number, with what is asked of many runs
+// behind an @ if anything is: downtime.max@p95.
+func ReadMetric(text string) (m report.Metric, quantile string, err error) {
+	m, quantile, p := metricAt(text)
+	if p == nil && !m.Kind.Number() {
+		p = problemf("%s is a %s, and no number", m.Name, m.Kind)
+	}
+	if p != nil {
+		return m, "", errors.New(p.msg + DidYouMean(p.meant))
+	}
+	return m, quantile, nil
 }
 
 // condition reads "<= 45s", and "<= 45s in 95%".

@@ -109,52 +109,34 @@ func (f *filler) scenario(root *yaml.Node) *yaml.Node {
 
 // sectionKey fills in what stands in a controller's section.
 func (f *filler) sectionKey(verb *sim.Verb, key string, v *yaml.Node) *yaml.Node {
-	if key == verb.At {
-		return f.amount(v, lengthForm)
+	if form := verbForm(verb, key); form != noForm {
+		return f.amount(v, form)
 	}
 	return f.stepField(verb, key, v)
 }
 
 func (f *filler) topicKey(key string, v *yaml.Node) *yaml.Node {
-	switch key {
-	case "partitions":
-		return f.amount(v, countForm)
-	case "rate":
-		return f.amount(v, rateForm)
-	}
-	return v
+	return f.amount(v, topicForm(key))
 }
 
 func (f *filler) memberKey(key string, v *yaml.Node) *yaml.Node {
-	switch key {
-	case "start":
-		return f.amount(v, lengthForm)
-	case consumersKey:
-		return f.amount(v, countForm)
+	if form := memberForm(key); form != noForm {
+		return f.amount(v, form)
 	}
 	return f.section(key, v)
 }
 
 // section fills in a section of settings; anything else it gives back.
 func (f *filler) section(name string, n *yaml.Node) *yaml.Node {
-	var kind func(key string) (settings.Kind, bool)
-	switch name {
-	case "broker":
-		kind = kindIn(settings.Broker())
-	case "consumer":
-		kind = kindIn(settings.Consumer())
-	case "application":
-		kind = kindIn(settings.Application())
-	case "network":
-		kind = kindIn(settings.Network())
-	default:
+	if !slices.Contains(settingSections, name) {
 		return n
 	}
 	return mapping(n, func(key string, v *yaml.Node) *yaml.Node {
-		switch k, ok := kind(key); {
-		case !ok:
+		about := settingIn(name, key)
+		switch {
+		case about == nil:
 			return v
-		case k == settings.Committing:
+		case about.Kind == settings.Committing:
 			return mapping(v, func(key string, v *yaml.Node) *yaml.Node {
 				if key == settings.CommitRecords {
 					return f.amount(v, countForm)
@@ -162,19 +144,9 @@ func (f *filler) section(name string, n *yaml.Node) *yaml.Node {
 				return f.amount(v, lengthForm)
 			})
 		default:
-			return f.amount(v, formOf(k))
+			return f.amount(v, formOf(about.Kind))
 		}
 	})
-}
-
-func kindIn[T any](table settings.Table[T]) func(key string) (settings.Kind, bool) {
-	return func(key string) (settings.Kind, bool) {
-		s := table.Named(key)
-		if s == nil {
-			return 0, false
-		}
-		return s.Kind, true
-	}
 }
 
 // step fills in a step: its moment, its target and its fields.
@@ -206,17 +178,10 @@ func (f *filler) stepField(verb *sim.Verb, key string, v *yaml.Node) *yaml.Node 
 	if i < 0 {
 		return v
 	}
-	switch verb.Fields[i].Type {
-	case sim.DurationField:
-		return f.amount(v, lengthForm)
-	case sim.PartitionsField, sim.ReplicasField, sim.CountField, sim.PortionField:
-		return f.amount(v, countForm)
-	case sim.RateField:
-		return f.amount(v, rateForm)
-	case sim.ConsumerField:
-		return f.section("consumer", v)
+	if field := verb.Fields[i].Type; field != sim.ConsumerField {
+		return f.amount(v, fieldForm(field))
 	}
-	return v
+	return f.section("consumer", v)
 }
 
 // fill puts a value in the place of a node.

@@ -94,3 +94,25 @@ func (l *Loaded) File() (string, error) {
 	err := out.Encode(l.plan.root)
 	return b.String(), err
 }
+
+// Decides writes all that decides what its runs come to: the file with what options have put
+// into it, the seed, and the values of measured distributions, which may stand in files of
+// their own.
+func (l *Loaded) Decides() (string, error) {
+	text, err := l.File()
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.WriteString(text)
+	b.WriteString("\n# seed " + strconv.FormatUint(l.Scenario.Seed, 10))
+	for _, v := range l.plan.vary {
+		if list, ok := v.source.(listed); ok {
+			b.WriteString("\n# " + v.name)
+			for _, value := range list.values {
+				b.WriteString(" " + value.text)
+			}
+		}
+	}
+	return b.String(), nil
+}

@@ -30,11 +30,11 @@ func Contenders(references []string, stdin io.Reader, opts Options, with []strin
 	var all []Contender
 	labels := make([]string, len(references))
 	for i, reference := range references {
-		source, err := newSource(reference, stdin)
+		source, err := NewSource(reference, stdin)
 		if err != nil {
 			return nil, err
 		}
-		plain, err := source.load(opts)
+		plain, err := source.Load(opts)
 		if err != nil {
 			return nil, err
 		}
@@ -46,7 +46,7 @@ func Contenders(references []string, stdin io.Reader, opts Options, with []strin
 		for _, s := range setups {
 			under := opts
 			under.Setup = &s
-			scenario, err := source.load(under)
+			scenario, err := source.Load(under)
 			if err != nil {
 				return nil, fmt.Errorf("under %s: %w", s.Name, err)
 			}

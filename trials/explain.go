@@ -70,12 +70,12 @@ func Explain(reference string, stdin io.Reader, opts Options, how ExplainOptions
 }
 
 // load reads the scenario, which can be loaded again with other settings.
-func (how *ExplainOptions) load(reference string, stdin io.Reader, opts Options) (source, *Scenario, error) {
-	source, err := newSource(reference, stdin)
+func (how *ExplainOptions) load(reference string, stdin io.Reader, opts Options) (Source, *Scenario, error) {
+	source, err := NewSource(reference, stdin)
 	if err != nil {
 		return source, nil, err
 	}
-	scenario, err := source.load(opts)
+	scenario, err := source.Load(opts)
 	if err != nil {
 		return source, nil, &UsageError{Err: err}
 	}
@@ -86,7 +86,7 @@ func (how *ExplainOptions) load(reference string, stdin io.Reader, opts Options)
 }
 
 // explain tells one run, and what would have helped.
-func (how *ExplainOptions) explain(source source, opts Options, scenario *Scenario) (*story.Story, error) {
+func (how *ExplainOptions) explain(source Source, opts Options, scenario *Scenario) (*story.Story, error) {
 	told, result, err := how.tell(scenario)
 	if err != nil {
 		return nil, err

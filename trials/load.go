@@ -33,14 +33,15 @@ func IsFile(reference string) bool {
 	return scenarios.FormatOf(reference).IsTree() || strings.ContainsAny(reference, `/\`)
 }
 
-// source is a reference that can be loaded again and again.
-type source struct {
-	reference string
+// Source is a reference to a scenario that can be loaded again and again.
+type Source struct {
+	Reference string
 	text      string // of standard input
 }
 
-func newSource(reference string, stdin io.Reader) (source, error) {
-	s := source{reference: reference}
+// NewSource reads standard input if the reference is to that.
+func NewSource(reference string, stdin io.Reader) (Source, error) {
+	s := Source{Reference: reference}
 	if reference != "-" {
 		return s, nil
 	}
@@ -49,6 +50,7 @@ func newSource(reference string, stdin io.Reader) (source, error) {
 	return s, err
 }
 
-func (s *source) load(opts Options) (*Scenario, error) {
-	return Load(s.reference, strings.NewReader(s.text), opts)
+// Load reads the scenario.
+func (s *Source) Load(opts Options) (*Scenario, error) {
+	return Load(s.Reference, strings.NewReader(s.text), opts)
 }

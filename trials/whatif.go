@@ -23,13 +23,13 @@ type trial struct {
 
 // whatIf makes the same run again with each setting changed that has to do with what went
 // wrong. What would not be valid is left out.
-func whatIf(source source, opts Options, s *Scenario, told *story.Story, result *report.Report, how ExplainOptions) (*story.WhatIf, error) {
+func whatIf(source Source, opts Options, s *Scenario, told *story.Story, result *report.Report, how ExplainOptions) (*story.WhatIf, error) {
 	w := &story.WhatIf{Before: story.FiguresOf(result, how.About)}
 	var runs []*Scenario
 	for _, t := range worthTrying(s, told, result) {
 		under := opts
 		under.Changes = slices.Concat(opts.Changes, t.changes)
-		scenario, err := source.load(under)
+		scenario, err := source.Load(under)
 		if err == nil {
 			scenario, err = scenario.WithRun(s.Scenario.Run)
 		}

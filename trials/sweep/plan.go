@@ -1,0 +1,266 @@
+package sweep
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/trials"
+	"github.com/groupsim/groupsim/words"
+)
+
+// Limits of a plan.
+const (
+	MaxPoints = 100_000
+	MaxUnits  = 1_000_000_000
+)
+
+// Schema names the form of a unit's line.
+const Schema = "groupsim.sweep/v1"
+
+// Plan says what is run.
+type Plan struct {
+	Subjects []Subject
+	Axes     []Axis
+	Metrics  []Metric
+	Runs     int
+	Model    string // the version of the simulator
+
+	points int
+	opts   trials.Options
+}
+
+// Subject is a scenario of a plan.
+type Subject struct {
+	// Label is the scenario's name, or the reference where two have one name.
+	Label string
+	// Command makes its runs as they are, less what a point and a run add to it.
+	Command string
+	source  trials.Source
+}
+
+// Ask is what a plan is made of.
+type Ask struct {
+	Scenarios []string // references, as [trials.Load] takes them
+	Commands  []string // of each the command that runs it; none: groupsim run and the reference
+	Stdin     io.Reader
+	Options   trials.Options // what changes all of them
+	Axes      []Axis
+	Metrics   []Metric // none: [UsualMetrics]
+	Runs      int
+	Model     string
+}
+
+// New makes a plan. A scenario of which the loader takes no point is refused before anything
+// runs.
+func New(ask Ask) (*Plan, error) {
+	p := &Plan{Axes: ask.Axes, Metrics: ask.Metrics, Runs: ask.Runs, Model: ask.Model, opts: ask.Options, points: 1}
+	if len(p.Metrics) == 0 {
+		p.Metrics = UsualMetrics()
+	}
+	if p.Runs < 1 || p.Runs > trials.MostRuns {
+		return nil, fmt.Errorf("there can be 1 to %d runs at a point, not %d", trials.MostRuns, p.Runs)
+	}
+	if err := p.readScenarios(&ask); err != nil {
+		return nil, err
+	}
+	for i := range p.Axes {
+		if err := p.checkAxis(i); err != nil {
+			return nil, err
+		}
+		if p.points *= len(p.Axes[i].Values); p.points > MaxPoints {
+			return nil, fmt.Errorf("the values make more than %d points: take fewer of each, or sweep them one after another", MaxPoints)
+		}
+	}
+	for i, m := range p.Metrics {
+		if err := p.checkMetric(i, m); err != nil {
+			return nil, err
+		}
+	}
+	if p.Units() > MaxUnits {
+		return nil, fmt.Errorf("%d runs are more than %d: take fewer points, or --runs", p.Units(), MaxUnits)
+	}
+	return p, p.check()
+}
+
+// readScenarios reads the scenarios as they are.
+func (p *Plan) readScenarios(ask *Ask) error {
+	var names []string
+	for i, reference := range ask.Scenarios {
+		source, err := trials.NewSource(reference, ask.Stdin)
+		if err != nil {
+			return err
+		}
+		s, err := source.Load(p.opts)
+		if err != nil {
+			return err
+		}
+		subject := Subject{Label: s.Scenario.Name, Command: "groupsim run " + reference, source: source}
+		if len(ask.Commands) > 0 {
+			subject.Command = ask.Commands[i]
+		}
+		names = append(names, s.Scenario.Name)
+		p.Subjects = append(p.Subjects, subject)
+	}
+	for i, name := range names {
+		if slices.Contains(names[:i], name) { // two files may have scenarios of one name
+			for j := range p.Subjects {
+				p.Subjects[j].Label = ask.Scenarios[j]
+			}
+			break
+		}
+	}
+	for i := range p.Subjects {
+		if slices.ContainsFunc(p.Subjects[:i], func(s Subject) bool { return s.Label == p.Subjects[i].Label }) {
+			return fmt.Errorf("%s is given twice: take one of them out", words.Short(p.Subjects[i].Label))
+		}
+	}
+	return nil
+}
+
+func (p *Plan) checkAxis(i int) error {
+	a := &p.Axes[i]
+	if slices.ContainsFunc(p.Axes[:i], func(o Axis) bool {
+		return o.Key == a.Key && (o.Scenario == "" || a.Scenario == "" || o.Scenario == a.Scenario)
+	}) {
+		return fmt.Errorf("%s is swept twice: write all its values behind one --over", a.Name())
+	}
+	return p.checkLabel("--over "+a.Name(), a.Scenario)
+}
+
+func (p *Plan) checkMetric(i int, m Metric) error {
+	if slices.Contains(p.Metrics[:i], m) {
+		return fmt.Errorf("--metric %s is given twice: take one of them out", m)
+	}
+	return p.checkLabel("--metric "+m.String(), m.Scenario)
+}
+
+// checkLabel sees to it that a scenario that is named is one of the plan's.
+func (p *Plan) checkLabel(flag, label string) error {
+	labels := p.labels()
+	if label == "" || slices.Contains(labels, label) {
+		return nil
+	}
+	return fmt.Errorf("%s: there is no scenario %q: %s%s", flag, words.Short(label), strings.Join(labels, ", "), scenarios.DidYouMean(scenarios.Near(label, labels)))
+}
+
+func (p *Plan) labels() []string {
+	list := make([]string, len(p.Subjects))
+	for i := range p.Subjects {
+		list[i] = p.Subjects[i].Label
+	}
+	return list
+}
+
+// check looks for a point of every scenario that the loader takes. Where there is none, what
+// it has against the first is the error.
+func (p *Plan) check() error {
+	for i := range p.Subjects {
+		var first error
+		for point := range p.points {
+			_, err := p.Load(i, point)
+			if err == nil {
+				first = nil
+				break
+			}
+			if first == nil {
+				first = err
+			}
+		}
+		switch {
+		case first == nil:
+		case p.points > 1:
+			return fmt.Errorf("%w\nand every other of the %d points of %s is refused, too", first, p.points, p.Subjects[i].Label)
+		default:
+			return first
+		}
+	}
+	return nil
+}
+
+// Points is how many combinations of values there are.
+func (p *Plan) Points() int { return p.points }
+
+// Point gives the value of every axis at a point. The last axis changes fastest.
+func (p *Plan) Point(i int) Point {
+	values := make(Point, len(p.Axes))
+	for j := len(p.Axes) - 1; j >= 0; j-- {
+		n := len(p.Axes[j].Values)
+		values[j] = i % n
+		i /= n
+	}
+	return values
+}
+
+// Point says which of its values every axis has.
+type Point []int
+
+// Set gives the values of a point as --set takes them, for a scenario.
+func (p *Plan) Set(label string, at Point) []string {
+	var list []string
+	for i := range p.Axes {
+		if a := &p.Axes[i]; a.Scenario == "" || a.Scenario == label {
+			list = append(list, a.Key+"="+a.Values[at[i]].Text)
+		}
+	}
+	return list
+}
+
+// Load reads a scenario at a point. The error is what the loader has against it, with --over
+// in the place of --set.
+func (p *Plan) Load(subject, point int) (*trials.Scenario, error) {
+	s := &p.Subjects[subject]
+	set := p.Set(s.Label, p.Point(point))
+	opts := p.opts
+	opts.Set = slices.Concat(opts.Set, set)
+	scenario, err := s.source.Load(opts)
+	var errs *scenarios.Errors
+	if errors.As(err, &errs) {
+		for _, e := range errs.List {
+			for _, arg := range set {
+				if e.File == "--set "+words.Short(arg) {
+					e.File = "--over " + words.Short(arg)
+				}
+			}
+		}
+	}
+	return scenario, err
+}
+
+// Hash is the SHA-256 of all that decides what the units come to.
+func (p *Plan) Hash() (string, error) {
+	type subject struct{ Label, Text string }
+	all := struct {
+		Schema, Model string
+		Scenarios     []subject
+		Axes          []Axis
+		Metrics       []string
+		Runs          int
+	}{Schema: Schema, Model: p.Model, Axes: p.Axes, Runs: p.Runs}
+	for i := range p.Subjects {
+		s, err := p.Subjects[i].source.Load(p.opts)
+		if err != nil {
+			return "", err
+		}
+		text, err := s.Decides()
+		if err != nil {
+			return "", err
+		}
+		all.Scenarios = append(all.Scenarios, subject{p.Subjects[i].Label, text})
+	}
+	for _, m := range p.Metrics {
+		all.Metrics = append(all.Metrics, m.String())
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), nil
+}
