@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/stats"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -129,8 +130,8 @@ func (e *Expectation) measure() (*measure, error) {
 	return m, nil
 }
 
-// Holds tells whether one run keeps the bound, by its figures alone. One of many runs
-// together no single run can keep.
+// Holds tells whether one run keeps the bound, by its figures alone. Of a quantile it is the
+// run that is held to it.
 func (e *Expectation) Holds(s *Summary) (bool, error) {
 	m, err := e.measure()
 	if err != nil {
@@ -138,6 +139,30 @@ func (e *Expectation) Holds(s *Summary) (bool, error) {
 	}
 	ok, _, _ := e.holds(s, m)
 	return ok, nil
+}
+
+// HoldOver tells whether many runs keep the bound of a quantile together, by the values that
+// its metric has in them.
+func (e *Expectation) HoldOver(values []int64) (bool, error) {
+	m, err := e.measure()
+	if err != nil {
+		return false, err
+	}
+	ok, _, _ := e.holdOver(m, stats.Of(values))
+	return ok, nil
+}
+
+// holdOver also gives what the quantile comes to, multiplied with a scale.
+func (e *Expectation) holdOver(m *measure, values stats.Sample) (ok bool, value, scale int64) {
+	scale = 1
+	if e.At == "mean" {
+		scale = m.meanScale()
+		value = m.mean(values)
+	} else {
+		value = values.Quantile(permille(e.At))
+	}
+	want, _ := parseFigure(m.Kind, e.Want)
+	return holds(e.Op, compareScaled(value, want, scale)), value, scale
 }
 
 // holds tells whether a run keeps the bound, and what it came to, for programs and for

@@ -95,14 +95,8 @@ func (j *judgement) result(runs *kept, again func(run uint64) (*Report, error)) 
 	h := Held{Result: Result{Metric: j.name(), Want: j.bound()}, Held: j.held, Runs: n, Run: j.run}
 	switch {
 	case j.At != "":
-		values := runs.sample(columnOf(j.Metric))
-		value, scale := values.Quantile(permille(j.At)), int64(1)
-		if j.At == "mean" {
-			scale = j.measure.meanScale()
-			value = j.measure.mean(values)
-		}
-		want, _ := parseFigure(j.measure.Kind, j.Want)
-		h.OK, h.Got = holds(j.Op, compareScaled(value, want, scale)), j.measure.formatScaled(value, scale)
+		ok, value, scale := j.holdOver(j.measure, runs.sample(columnOf(j.Metric)))
+		h.OK, h.Got = ok, j.measure.formatScaled(value, scale)
 		h.Shown = h.Got
 		if scale == 1 {
 			h.Shown = j.measure.human(value)

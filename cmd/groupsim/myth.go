@@ -116,7 +116,7 @@ func (s *session) myth(m *course.Myth) error {
 // believed reads whether somebody believes a myth; stop: nobody says.
 func (s *session) believed(m *course.Myth) (yesOrNo string, stop bool) {
 	for !s.noPredict {
-		text, ok := s.said(m.ID)
+		text, ok := s.said(m.ID, "q")
 		if !ok || text == "q" {
 			return "", true
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -39,6 +40,7 @@ type session struct {
 	today   time.Time
 	right   int
 	asked   int
+	toRead  bool // an answer was told that nobody has gone on from
 	over    bool // somebody has had enough
 }
 
@@ -58,13 +60,21 @@ func (f *sessionFlags) open(cmd *cobra.Command, term terminal) (*session, error)
 	if s.state, err = openState(f.state); err != nil {
 		return nil, wrong(err)
 	}
-	if s.answers, err = answersFrom(f.answers, cmd.InOrStdin()); err != nil {
+	if s.answers, err = answersFrom(f.answers, cmd.InOrStdin(), s.screen()); err != nil {
 		return nil, wrong(err)
 	}
 	if err := s.answers.mustBeOf(c); err != nil {
 		return nil, wrong(fmt.Errorf("%s: %w", f.answers, err))
 	}
 	return s, nil
+}
+
+// screen is where what is typed shows; nil: nowhere.
+func (s *session) screen() io.Writer {
+	if s.output != "text" || !s.term.screen {
+		return nil
+	}
+	return s.cmd.OutOrStdout()
 }
 
 func (s *session) drawOf() uint64 {
@@ -163,26 +173,28 @@ func poseQuestion(p *words.Page, asked *course.Asked, heading string) {
 
 // pause lets somebody read before the next question comes.
 func (s *session) pause() {
-	if s.asked == 0 || !s.answers.asks || s.output != "text" || s.over {
+	if !s.toRead || !s.answers.asks || s.output != "text" || s.over {
 		return
 	}
+	s.toRead = false
 	_ = s.text(func(p *words.Page) { p.Line(p.Paint(words.Dim, "Enter goes on, q quits.")) })
-	text, ok := s.answers.next(s.cmd.Context(), "")
+	text, ok := s.answers.next(s.cmd.Context(), "", " q")
 	s.over = !ok || text == "q"
 }
 
-// said reads what somebody says to an item; false: nothing any more.
-func (s *session) said(item string) (string, bool) {
+// said reads what somebody says to an item, of which the keys in alone are an answer without
+// Enter; false: nothing any more.
+func (s *session) said(item, alone string) (string, bool) {
 	if s.answers.asks && s.output == "text" {
 		fmt.Fprint(s.cmd.OutOrStdout(), "> ")
 	}
-	return s.answers.next(s.cmd.Context(), item)
+	return s.answers.next(s.cmd.Context(), item, alone)
 }
 
 // guess reads what somebody believes; stop: the question is passed over, or the session ends.
 func (s *session) guess(asked *course.Asked) (g course.Guess, said string, stop bool) {
 	for {
-		text, ok := s.said(asked.Item.ID)
+		text, ok := s.said(asked.Item.ID, "hsq")
 		if !ok || text == "q" {
 			s.over = ok || s.output == "text" || s.cmd.Context().Err() != nil
 			return g, "", true
@@ -256,6 +268,7 @@ func (s *session) told(t *turn, solved *course.Solved) error {
 	if err := s.picture(solved.Report); err != nil {
 		return err
 	}
+	s.toRead = true
 	return s.text(func(p *words.Page) {
 		p.Line()
 		p.Hang("", t.Why)

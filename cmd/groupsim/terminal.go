@@ -16,6 +16,7 @@ import (
 
 // terminal is what the command knows of the screen.
 type terminal struct {
+	screen bool      // standard output is a terminal
 	colour bool      // reports may be in colour
 	width  int       // of reports, in columns
 	errs   io.Writer // standard error if it is a terminal, else nil
@@ -25,9 +26,9 @@ type terminal struct {
 func terminalOf(out, errs io.Writer) terminal {
 	t := terminal{width: widest, now: time.Now}
 	if f, ok := out.(*os.File); ok && isTerminal(out) {
-		t.width = fitting(columns(f))
+		t.screen, t.width = true, fitting(columns(f))
 	}
-	t.colour = isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	t.colour = t.screen && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	if isTerminal(errs) {
 		t.errs = errs
 	}
