@@ -59,9 +59,12 @@ func optionKeys() []key[option] {
 	}
 }
 
+// mostChoices keeps letters apart from the keys that help, skip and quit: h is the eighth.
+const mostChoices = 7
+
 func (r *reader) options(v *yaml.Node) (all []option) {
-	if v.Kind != yaml.MappingNode || len(v.Content) < 4 {
-		r.Wrong(v, "", "choice: wants two options or more by names of your own, each with text and when, not %s", scenarios.Describe(v))
+	if v.Kind != yaml.MappingNode || len(v.Content) < 4 || len(v.Content) > 2*mostChoices {
+		r.Wrong(v, "", "choice: wants two to %d options by names of your own, each with text and when, not %s", mostChoices, scenarios.Describe(v))
 		return nil
 	}
 	for i := 0; i < len(v.Content); i += 2 {

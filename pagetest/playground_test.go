@@ -24,12 +24,13 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/event"
+	play "github.com/groupsim/groupsim/playground"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/web"
 )
 
 // playground builds the page once, into a folder of its own, and writes it with a scenario on it.
-func playground(t *testing.T, name string, start web.Start) string {
+func playground(t *testing.T, name string, source play.Source) string {
 	t.Helper()
 	if browser == nil {
 		t.Skip("there is no Chromium; CHROMIUM can name one")
@@ -44,7 +45,7 @@ func playground(t *testing.T, name string, start web.Start) string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if err := web.PageFrom(os.DirFS(dir), f, start); err != nil {
+	if err := web.PageFrom(os.DirFS(dir), f, play.NewStart(t.Context(), source)); err != nil {
 		t.Fatal(err)
 	}
 	files["playground "+name] = path
@@ -58,13 +59,13 @@ var built = sync.OnceValues(func() (string, error) {
 	return dir, cmd.Run()
 })
 
-func bundled(t *testing.T, name string) web.Start {
+func bundled(t *testing.T, name string) play.Source {
 	t.Helper()
 	text, err := scenarios.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return web.Start{File: name + ".yaml", Text: string(text)}
+	return play.Source{File: name + ".yaml", Text: string(text)}
 }
 
 // await waits for what a promise gives, as text.
@@ -329,7 +330,7 @@ func TestTheAddressHasTheSession(t *testing.T) {
 func TestAHostileScenario(t *testing.T) {
 	const nasty = "</script><script>throw 1</script><img src=x onerror=throw> /*WASM*/ /*SCRIPT*/ <!-- ${x} ` \u2028"
 	text := strings.Replace(bundled(t, "gc-pause").Text, "title: ", "title: '"+nasty+"' # ", 1)
-	b := open(t, playground(t, "hostile", web.Start{File: "../<b>" + nasty + ".yaml", Text: text}), 400, true)
+	b := open(t, playground(t, "hostile", play.Source{File: "../<b>" + nasty + ".yaml", Text: text}), 400, true)
 	b.until("at first", isReady)
 	if got := b.shared(); got.Text != text || strings.ContainsAny(got.File, "<>/ ") {
 		t.Errorf("got %+v", got)
@@ -443,7 +444,7 @@ func TestAFork(t *testing.T) {
 // A run that takes long can be given up, and the page goes on.
 func TestStoppingARun(t *testing.T) {
 	const long = "duration: 24h\ntopics: {orders: {partitions: 400, rate: 100}}\nmembers: [{id: c1..c200}]\nbroker: {group.max.session.timeout.ms: 1800000}\nsteps: [{at: 10s, rolling-restart: all, down: 5s, every: 30s}]\n"
-	b := open(t, playground(t, "long", web.Start{File: "long.yaml", Text: long}), 1200, false)
+	b := open(t, playground(t, "long", play.Source{File: "long.yaml", Text: long}), 1200, false)
 	b.until("the button", "!document.getElementById('stop').hidden || "+isReady)
 	if b.text(isReady) == "true" {
 		t.Skip("the run is over before it can be stopped")

@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 
@@ -13,7 +14,7 @@ func Call(name, input string, progress func(now, end clock.Time)) (string, error
 	case "check":
 		return call(input, Check)
 	case "run":
-		return call(input, func(o Order) Outcome { return Run(o, progress) })
+		return call(input, func(o Order) Outcome { return Run(context.Background(), o, progress) })
 	case "explain":
 		return call(input, Explain)
 	case "edit":
@@ -30,8 +31,6 @@ func Call(name, input string, progress func(now, end clock.Time)) (string, error
 		return call(input, Pose)
 	case "solve":
 		return call(input, Solve)
-	case "catalogue":
-		return call(input, func(struct{}) Catalogue { return NewCatalogue() })
 	}
 	return "", fmt.Errorf("the playground has no call %q", name)
 }

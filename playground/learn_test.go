@@ -36,7 +36,7 @@ func TestTheCourseCanBeTaken(t *testing.T) {
 				if solved.Answer == "" || solved.Why == "" {
 					t.Errorf("%s: %+v", item, solved)
 				}
-				if got := playground.Run(playground.Order{Source: solved.Source, Quick: true}, nil); len(got.Problems) > 0 || got.Failed != "" || got.Report == nil {
+				if got := playground.Run(t.Context(), playground.Order{Source: solved.Source, Quick: true}, nil); len(got.Problems) > 0 || got.Failed != "" || got.Report == nil {
 					t.Errorf("%s: its scenario is none: %+v %s\n%s", item, got.Problems, got.Failed, solved.Source.Text)
 				}
 				break
@@ -52,7 +52,7 @@ func TestTheCourseCanBeTaken(t *testing.T) {
 func TestEveryScenarioHasARun(t *testing.T) {
 	for _, name := range scenarios.BundledNames() {
 		source := playground.Show(name)
-		got := playground.Run(playground.Order{Source: source, Quick: true}, nil)
+		got := playground.Run(t.Context(), playground.Order{Source: source, Quick: true}, nil)
 		if got.Report == nil || len(got.Problems) > 0 || !json.Valid(got.Drawing) || got.Verdict == "" {
 			t.Errorf("%s: %+v %s", name, got.Problems, got.Failed)
 		}

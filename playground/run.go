@@ -2,6 +2,7 @@ package playground
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -38,7 +39,7 @@ type Outcome struct {
 
 // Run runs a scenario to its end. Progress is called now and then with how far the virtual time
 // has come.
-func Run(o Order, progress func(now, end clock.Time)) Outcome {
+func Run(ctx context.Context, o Order, progress func(now, end clock.Time)) Outcome {
 	scenario, err := o.scenario()
 	if err != nil {
 		return Outcome{Checked: checked(o.File, err)}
@@ -48,7 +49,7 @@ func Run(o Order, progress func(now, end clock.Time)) Outcome {
 	record := picture.NewRecord(names)
 	var events bytes.Buffer
 	writer := event.NewWriter(&events, names)
-	result, err := groupsim.Run(scenario, groupsim.RunOptions{Events: event.Sinks{writer, record}, Progress: progress, Untried: o.Quick})
+	result, err := groupsim.Run(scenario, groupsim.RunOptions{Context: ctx, Events: event.Sinks{writer, record}, Progress: progress, Untried: o.Quick})
 	if err == nil {
 		err = writer.Flush()
 	}

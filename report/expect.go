@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/stats"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -54,8 +55,11 @@ func (e *Expectation) bound() string {
 	return text
 }
 
-// ofMany tells whether it takes many runs to judge it.
-func (e *Expectation) ofMany() bool { return e.At != "" || e.Share != 0 }
+// String is the condition as --expect has it.
+func (e *Expectation) String() string { return e.name() + " " + e.bound() }
+
+// OfMany tells whether it takes many runs to judge it.
+func (e *Expectation) OfMany() bool { return e.At != "" || e.Share != 0 }
 
 // Evaluate fills the report's expectations, as far as they can be judged by one run. An
 // error says which makes no sense.
@@ -67,7 +71,7 @@ func Evaluate(r *Report, expectations []Expectation) error {
 		if err != nil {
 			return err
 		}
-		if e.ofMany() {
+		if e.OfMany() {
 			r.Unjudged = append(r.Unjudged, Result{Metric: e.name(), Want: e.bound(), Got: WantsRuns, Shown: WantsRuns})
 			continue
 		}
@@ -129,8 +133,8 @@ func (e *Expectation) measure() (*measure, error) {
 	return m, nil
 }
 
-// Holds tells whether one run keeps the bound, by its figures alone. One of many runs
-// together no single run can keep.
+// Holds tells whether one run keeps the bound, by its figures alone. Of a quantile it is the
+// run that is held to it.
 func (e *Expectation) Holds(s *Summary) (bool, error) {
 	m, err := e.measure()
 	if err != nil {
@@ -138,6 +142,30 @@ func (e *Expectation) Holds(s *Summary) (bool, error) {
 	}
 	ok, _, _ := e.holds(s, m)
 	return ok, nil
+}
+
+// HoldOver tells whether many runs keep the bound of a quantile together, by the values that
+// its metric has in them.
+func (e *Expectation) HoldOver(values []int64) (bool, error) {
+	m, err := e.measure()
+	if err != nil {
+		return false, err
+	}
+	ok, _, _ := e.holdOver(m, stats.Of(values))
+	return ok, nil
+}
+
+// holdOver also gives what the quantile comes to, multiplied with a scale.
+func (e *Expectation) holdOver(m *measure, values stats.Sample) (ok bool, value, scale int64) {
+	scale = 1
+	if e.At == "mean" {
+		scale = m.meanScale()
+		value = m.mean(values)
+	} else {
+		value = values.Quantile(Permille(e.At))
+	}
+	want, _ := parseFigure(m.Kind, e.Want)
+	return holds(e.Op, compareScaled(value, want, scale)), value, scale
 }
 
 // holds tells whether a run keeps the bound, and what it came to, for programs and for

@@ -27,6 +27,13 @@ func (m Metric) Of(s *Summary) int64 {
 // MoreIsBetter tells whether the worst value is the least one: of availability.
 func (m Metric) MoreIsBetter() bool { return m.Kind == RatioMetric }
 
+// AddsUp tells whether of two incidents, one after the other, it comes to the sum of what it is
+// of each: of downtime together, not of the longest gap.
+func (m Metric) AddsUp() bool {
+	x := measureOf(m.Name)
+	return x != nil && x.adds
+}
+
 // MetricKind says what a metric counts, and so how a condition on it is written.
 type MetricKind uint8
 
@@ -58,6 +65,9 @@ type measure struct {
 	of    func(s *Summary) int64  // microseconds, a count or millionths; nil: no number
 	where func(r *Report) string  // what is behind a figure that was not as expected; nil: not known
 	text  func(s *Summary) string // what is no number
+	// adds tells that of two incidents, one after the other, it comes to the sum of what it is
+	// of each.
+	adds bool
 	// ups tells that it counts partitions that were up at some time: one that never was
 	// makes it no larger.
 	ups bool
@@ -67,20 +77,21 @@ var measures = listMeasures()
 
 func listMeasures() []measure {
 	var all []measure
-	add := func(kind MetricKind, name, doc string, where func(r *Report) string, of func(s *Summary) int64) {
+	add := func(kind MetricKind, name, doc string, where func(r *Report) string, of func(s *Summary) int64) *measure {
 		all = append(all, measure{Metric: Metric{name, kind, doc}, of: of, where: where})
+		return &all[len(all)-1]
 	}
-	duration := func(name, doc string, where func(r *Report) string, of func(s *Summary) Ms) {
-		add(DurationMetric, name, doc, where, func(s *Summary) int64 { return int64(of(s)) })
+	duration := func(name, doc string, where func(r *Report) string, of func(s *Summary) Ms) *measure {
+		return add(DurationMetric, name, doc, where, func(s *Summary) int64 { return int64(of(s)) })
 	}
-	duration("downtime.total", "Downtime of all partitions together.", worstGap, func(s *Summary) Ms { return s.Downtime.Total })
+	duration("downtime.total", "Downtime of all partitions together.", worstGap, func(s *Summary) Ms { return s.Downtime.Total }).adds = true
 	duration("downtime.mean", "Mean downtime of a partition.", worstGap, func(s *Summary) Ms { return s.Downtime.Mean })
 	duration("downtime.p50", "Median downtime of a partition, by nearest rank.", worstGap, func(s *Summary) Ms { return s.Downtime.P50 })
 	duration("downtime.p99", "99th percentile of the partitions' downtime, by nearest rank.", worstGap, func(s *Summary) Ms { return s.Downtime.P99 })
 	duration("downtime.max", "The downtime of the partition that was down longest.", worstGap, func(s *Summary) Ms { return s.Downtime.Max })
 	for _, c := range Causes() {
 		worst := func(r *Report) string { return r.worst(func(g *PartitionGap) Ms { return g.lasted(c) }) }
-		duration("downtime."+c.String(), "The part of downtime.total whose cause is "+c.String()+": "+c.Meaning(AllProtocols)+".", worst, func(s *Summary) Ms { return s.ByCause[c] })
+		duration("downtime."+c.String(), "The part of downtime.total whose cause is "+c.String()+": "+c.Meaning(AllProtocols)+".", worst, func(s *Summary) Ms { return s.ByCause[c] }).adds = true
 	}
 	duration("gap.max", "The longest single gap of a partition.", worstGap, func(s *Summary) Ms { return s.LongestGap })
 	add(RatioMetric, "availability", "1 less the downtime's share of all partitions' time.", worstGap, func(s *Summary) int64 { return int64(s.Availability) })
@@ -88,18 +99,18 @@ func listMeasures() []measure {
 	for i := range all {
 		all[i].ups = true
 	}
-	add(CountMetric, "moved", "Changes of holder to another member.", nil, func(s *Summary) int64 { return int64(s.Moved) })
-	add(CountMetric, "rebalances", "Join phases completed after the start-up; in a consumer group, targets computed for a new epoch.", longestRebalance, func(s *Summary) int64 { return int64(s.Rebalances) })
-	duration("rebalancing", "Time in PreparingRebalance and CompletingRebalance; in a consumer group, in Assigning and Reconciling.", longestRebalance, func(s *Summary) Ms { return s.Rebalancing })
-	add(CountMetric, "reprocessed", "Records processed again.", nil, func(s *Summary) int64 { return s.Reprocessed })
-	add(CountMetric, "skipped", "Records never processed because a position was reset past them.", nil, func(s *Summary) int64 { return s.Skipped })
-	duration("zombie", "Time for which members held what was no longer theirs, over members and partitions.", nil, func(s *Summary) Ms { return s.Zombie })
+	add(CountMetric, "moved", "Changes of holder to another member.", nil, func(s *Summary) int64 { return int64(s.Moved) }).adds = true
+	add(CountMetric, "rebalances", "Join phases completed after the start-up; in a consumer group, targets computed for a new epoch.", longestRebalance, func(s *Summary) int64 { return int64(s.Rebalances) }).adds = true
+	duration("rebalancing", "Time in PreparingRebalance and CompletingRebalance; in a consumer group, in Assigning and Reconciling.", longestRebalance, func(s *Summary) Ms { return s.Rebalancing }).adds = true
+	add(CountMetric, "reprocessed", "Records processed again.", nil, func(s *Summary) int64 { return s.Reprocessed }).adds = true
+	add(CountMetric, "skipped", "Records never processed because a position was reset past them.", nil, func(s *Summary) int64 { return s.Skipped }).adds = true
+	duration("zombie", "Time for which members held what was no longer theirs, over members and partitions.", nil, func(s *Summary) Ms { return s.Zombie }).adds = true
 	add(CountMetric, "lag.peak", "The highest lag of all partitions together.", nil, func(s *Summary) int64 { return s.PeakLag })
 	duration("startup", "From the first start until every partition with a subscriber has been up; more than any time if that does not happen.", notUp, func(s *Summary) Ms { return orNever(s.Startup) })
 	add(CountMetric, "never-up", "Partitions that were never up.", notUp, func(s *Summary) int64 { return int64(s.NeverUp) })
-	add(CountMetric, "commits", "Offset commits that the coordinator accepted.", nil, func(s *Summary) int64 { return s.Commits })
+	add(CountMetric, "commits", "Offset commits that the coordinator accepted.", nil, func(s *Summary) int64 { return s.Commits }).adds = true
 	add(CountMetric, "members.max", "The most members that the coordinator counted in at a time.", nil, func(s *Summary) int64 { return int64(s.MembersMax) })
-	add(CountMetric, "died", "Processes that a fatal error ended.", nil, func(s *Summary) int64 { return int64(s.Died) })
+	add(CountMetric, "died", "Processes that a fatal error ended.", nil, func(s *Summary) int64 { return int64(s.Died) }).adds = true
 	text := func(kind MetricKind, name, doc string, of func(s *Summary) string) {
 		all = append(all, measure{Metric: Metric{name, kind, doc}, text: of})
 	}

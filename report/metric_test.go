@@ -1,6 +1,9 @@
 package report
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestConditionsAreTakenApart(t *testing.T) {
 	for _, c := range []struct {
@@ -44,5 +47,25 @@ func TestNamesAreUnique(t *testing.T) {
 	}
 	if _, ok := MetricByName("downtime.average"); ok {
 		t.Error("a metric that there is not is found")
+	}
+}
+
+// What adds up over incidents is what is counted, and no extreme, no share and no state.
+func TestMetricsThatAddUp(t *testing.T) {
+	var names []string
+	for _, m := range Metrics() {
+		if m.AddsUp() {
+			names = append(names, m.Name)
+		}
+	}
+	for _, name := range []string{"downtime.total", "downtime.dead", "downtime.unassigned", "rebalances", "rebalancing", "reprocessed", "died"} {
+		if !slices.Contains(names, name) {
+			t.Errorf("%s adds up", name)
+		}
+	}
+	for _, name := range []string{"downtime.mean", "downtime.max", "downtime.p99", "gap.max", "availability", "lag.peak", "startup", "never-up", "final.state", "members.max"} {
+		if slices.Contains(names, name) {
+			t.Errorf("%s does not add up", name)
+		}
 	}
 }

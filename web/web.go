@@ -24,17 +24,12 @@ import (
 //go:embed dist
 var dist embed.FS
 
-// Start is what the page shows first.
-type Start struct {
-	File string `json:"file"`
-	Text string `json:"text"`
-}
-
 // ErrUnbuilt is the error where the page has not been made.
 var ErrUnbuilt = errors.New("this groupsim was built without the playground: run make playground in its sources, and build it again")
 
-// Page writes the page, in one file that needs nothing but a browser.
-func Page(w io.Writer, start Start) error {
+// Page writes the page, in one file that needs nothing but a browser. What it begins with, a
+// playground.Start, is written into it as JSON.
+func Page(w io.Writer, start any) error {
 	files, err := fs.Sub(dist, "dist")
 	if err != nil {
 		return err
@@ -43,7 +38,7 @@ func Page(w io.Writer, start Start) error {
 }
 
 // PageFrom does so with what web/build has written elsewhere.
-func PageFrom(files fs.FS, w io.Writer, start Start) error {
+func PageFrom(files fs.FS, w io.Writer, start any) error {
 	page, err := fs.ReadFile(files, "page.html")
 	if err != nil {
 		return ErrUnbuilt

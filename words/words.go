@@ -145,15 +145,6 @@ func Decimals(n int64, places int) string {
 	return strconv.FormatInt(n/unit, 10) + "." + strings.TrimRight(strconv.FormatInt(unit+n%unit, 10)[1:], "0")
 }
 
-// Shell writes a word as a shell takes it.
-func Shell(word string) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=,+:@%"
-	if word != "" && strings.Trim(word, plain) == "" {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
 // Short keeps a value short enough for a message.
 func Short(s string) string {
 	const most = 60

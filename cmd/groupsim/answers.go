@@ -19,12 +19,18 @@ type answers struct {
 	lines <-chan string
 	named map[string]string // of a file, by the item
 	asks  bool              // somebody types: there is a prompt
+	keys  *keyboard         // of whoever types; nil: lines come
 }
 
-// answersFrom reads a file, or else what is typed. It reads beside whoever asks, so that ^C
-// ends the wait.
-func answersFrom(path string, typed io.Reader) (*answers, error) {
+// answersFrom reads a file, or else what is typed: key by key where that shows on screen, a
+// terminal's output; nil: it does not. It reads beside whoever asks, so that ^C ends the wait.
+func answersFrom(path string, typed io.Reader, screen io.Writer) (*answers, error) {
 	if path == "" {
+		if screen != nil {
+			if keys := keyboardOf(typed, screen); keys != nil {
+				return &answers{asks: true, keys: keys}, nil
+			}
+		}
 		return &answers{lines: linesOf(typed), asks: isTerminal(typed)}, nil
 	}
 	f, err := os.Open(path)
@@ -83,11 +89,14 @@ func linesOf(r io.Reader) <-chan string {
 }
 
 // next gives the answer to an item; false: there is none any more. An answer by name is
-// given once.
-func (a *answers) next(ctx context.Context, item string) (string, bool) {
+// given once. Of what is typed the keys in alone are answers without Enter.
+func (a *answers) next(ctx context.Context, item, alone string) (string, bool) {
 	if text, ok := a.named[item]; ok {
 		delete(a.named, item)
 		return text, true
+	}
+	if a.keys != nil {
+		return a.keys.line(ctx, alone)
 	}
 	select {
 	case text, ok := <-a.lines:

@@ -107,16 +107,14 @@ func (s *session) myth(m *course.Myth) error {
 				p.Line(p.Paint(words.Dim, "  "+c))
 			}
 		}
-		for _, line := range reading(s.course, m.Read) {
-			p.Hang("", line)
-		}
+		reading(p, s.course, m.Read)
 	})
 }
 
 // believed reads whether somebody believes a myth; stop: nobody says.
 func (s *session) believed(m *course.Myth) (yesOrNo string, stop bool) {
 	for !s.noPredict {
-		text, ok := s.said(m.ID)
+		text, ok := s.said(m.ID, "q")
 		if !ok || text == "q" {
 			return "", true
 		}

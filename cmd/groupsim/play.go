@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/playground"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/web"
 	"github.com/groupsim/groupsim/words"
@@ -49,9 +51,13 @@ func play(cmd *cobra.Command, scenario, output string) error {
 	if err := checkPlaces(cmd, scenarioFiles([]string{scenario}), outputFile{"--output", output}); err != nil {
 		return wrong(err)
 	}
-	start, err := startOf(cmd, scenario)
+	source, err := sourceOf(cmd, scenario)
 	if err != nil {
 		return wrong(err)
+	}
+	start := playground.NewStart(cmd.Context(), source)
+	if err := cmd.Context().Err(); err != nil {
+		return failed(context.Cause(cmd.Context()))
 	}
 	path := output
 	if path == "" {
@@ -75,26 +81,26 @@ func play(cmd *cobra.Command, scenario, output string) error {
 	})
 }
 
-// startOf reads the text of a scenario as it is: what is wrong with it, the page says.
-func startOf(cmd *cobra.Command, scenario string) (web.Start, error) {
+// sourceOf reads the text of a scenario as it is: what is wrong with it, the page says.
+func sourceOf(cmd *cobra.Command, scenario string) (playground.Source, error) {
 	switch {
 	case scenario == "-":
 		text, err := readScenario(cmd.InOrStdin())
-		return web.Start{File: "scenario.yaml", Text: text}, err
+		return playground.Source{File: "scenario.yaml", Text: text}, err
 	case groupsim.IsFile(scenario):
 		f, err := os.Open(scenario)
 		if err != nil {
-			return web.Start{}, fmt.Errorf("%s: cannot be opened: %w", scenario, reason(err))
+			return playground.Source{}, fmt.Errorf("%s: cannot be opened: %w", scenario, reason(err))
 		}
 		defer f.Close()
 		text, err := readScenario(f)
 		if err != nil {
-			return web.Start{}, fmt.Errorf("%s: %w", scenario, reason(err))
+			return playground.Source{}, fmt.Errorf("%s: %w", scenario, reason(err))
 		}
-		return web.Start{File: filepath.Base(scenario), Text: text}, nil
+		return playground.Source{File: filepath.Base(scenario), Text: text}, nil
 	}
 	text, err := scenarios.Open(scenario)
-	return web.Start{File: scenario + ".yaml", Text: string(text)}, err
+	return playground.Source{File: scenario + ".yaml", Text: string(text)}, err
 }
 
 func readScenario(r io.Reader) (string, error) {

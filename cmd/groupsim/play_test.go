@@ -47,7 +47,7 @@ func TestPlayRefuses(t *testing.T) {
 func TestPlayWritesThePage(t *testing.T) {
 	page := filepath.Join(t.TempDir(), "page.html")
 	code, out, errs := run("topics: [</script>", "play", "-", "--output", page)
-	if web.Page(io.Discard, web.Start{}) != nil {
+	if web.Page(io.Discard, nil) != nil {
 		if code != 1 || !strings.Contains(errs, "make playground") {
 			t.Errorf("exit code %d, %q", code, errs)
 		}
@@ -57,7 +57,7 @@ func TestPlayWritesThePage(t *testing.T) {
 	if err != nil || code != 0 || out != page+" is written.\n" {
 		t.Fatalf("exit code %d, %q, %q, %v", code, out, errs, err)
 	}
-	if want := `{"file":"scenario.yaml","text":"topics: [\u003c/script\u003e"}`; !strings.Contains(string(text), want) {
+	if want := `{"file":"scenario.yaml","text":"topics: [\u003c/script\u003e",`; !strings.Contains(string(text), want) {
 		t.Errorf("the page lacks %s", want)
 	}
 }

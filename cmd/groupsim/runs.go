@@ -57,9 +57,9 @@ func (f *runsFlags) pick(s *groupsim.Scenario) (*groupsim.Scenario, error) {
 // again is the command line that makes the same runs, to which --run K can be added: what
 // is run and all that changes it, but nothing that says what is printed.
 func again(cmd *cobra.Command, command string, args ...string) string {
-	parts := []string{"groupsim", command}
+	list := []string{"groupsim", command}
 	for _, arg := range args {
-		parts = append(parts, words.Shell(arg))
+		list = append(list, words.Shell(arg))
 	}
 	cmd.Flags().Visit(func(flag *pflag.Flag) {
 		if !changesRuns[flag.Name] {
@@ -70,10 +70,10 @@ func again(cmd *cobra.Command, command string, args ...string) string {
 			values = list.GetSlice()
 		}
 		for _, value := range values {
-			parts = append(parts, "--"+flag.Name, words.Shell(value))
+			list = append(list, "--"+flag.Name, words.Shell(value))
 		}
 	})
-	return strings.Join(parts, " ")
+	return strings.Join(list, " ")
 }
 
 // changesRuns are the flags that change what is run.

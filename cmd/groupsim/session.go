@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -39,6 +40,7 @@ type session struct {
 	today   time.Time
 	right   int
 	asked   int
+	toRead  bool // an answer was told that nobody has gone on from
 	over    bool // somebody has had enough
 }
 
@@ -58,13 +60,21 @@ func (f *sessionFlags) open(cmd *cobra.Command, term terminal) (*session, error)
 	if s.state, err = openState(f.state); err != nil {
 		return nil, wrong(err)
 	}
-	if s.answers, err = answersFrom(f.answers, cmd.InOrStdin()); err != nil {
+	if s.answers, err = answersFrom(f.answers, cmd.InOrStdin(), s.screen()); err != nil {
 		return nil, wrong(err)
 	}
 	if err := s.answers.mustBeOf(c); err != nil {
 		return nil, wrong(fmt.Errorf("%s: %w", f.answers, err))
 	}
 	return s, nil
+}
+
+// screen is where what is typed shows; nil: nowhere.
+func (s *session) screen() io.Writer {
+	if s.output != "text" || !s.term.screen {
+		return nil
+	}
+	return s.cmd.OutOrStdout()
 }
 
 func (s *session) drawOf() uint64 {
@@ -110,7 +120,12 @@ func (s *session) ask(item *course.Item, heading string) (grade course.Grade, er
 		return "", failed(fmt.Errorf("%s: %w", item.ID, err))
 	}
 	t := &turn{Item: item.ID, Draw: asked.Draw, Ask: asked.Text, Wants: asked.Wants(), Choices: asked.Choices}
-	if err := s.text(func(p *words.Page) { poseQuestion(p, asked, heading) }); err != nil {
+	if err := s.text(func(p *words.Page) {
+		poseQuestion(p, asked, heading)
+		if !s.noPredict {
+			p.Hang("", wants(asked))
+		}
+	}); err != nil {
 		return "", err
 	}
 	guess, said, skip := course.Guess{}, "", s.noPredict
@@ -154,35 +169,41 @@ func poseQuestion(p *words.Page, asked *course.Asked, heading string) {
 	for _, c := range asked.Choices {
 		p.Hang("  "+c.Letter+"  ", c.Text)
 	}
+}
+
+// wants says how a question is answered, and with which keys it is not.
+func wants(asked *course.Asked) string {
 	keys := "h hint, s skip, q quit"
 	if asked.Hint == "" {
 		keys = "s skip, q quit"
 	}
-	p.Hang("", "Your guess: "+asked.Wants()+". "+keys+".")
+	return "Your guess: " + asked.Wants() + ". " + keys + "."
 }
 
 // pause lets somebody read before the next question comes.
 func (s *session) pause() {
-	if s.asked == 0 || !s.answers.asks || s.output != "text" || s.over {
+	if !s.toRead || !s.answers.asks || s.output != "text" || s.over {
 		return
 	}
+	s.toRead = false
 	_ = s.text(func(p *words.Page) { p.Line(p.Paint(words.Dim, "Enter goes on, q quits.")) })
-	text, ok := s.answers.next(s.cmd.Context(), "")
+	text, ok := s.answers.next(s.cmd.Context(), "", " q")
 	s.over = !ok || text == "q"
 }
 
-// said reads what somebody says to an item; false: nothing any more.
-func (s *session) said(item string) (string, bool) {
+// said reads what somebody says to an item, of which the keys in alone are an answer without
+// Enter; false: nothing any more.
+func (s *session) said(item, alone string) (string, bool) {
 	if s.answers.asks && s.output == "text" {
 		fmt.Fprint(s.cmd.OutOrStdout(), "> ")
 	}
-	return s.answers.next(s.cmd.Context(), item)
+	return s.answers.next(s.cmd.Context(), item, alone)
 }
 
 // guess reads what somebody believes; stop: the question is passed over, or the session ends.
 func (s *session) guess(asked *course.Asked) (g course.Guess, said string, stop bool) {
 	for {
-		text, ok := s.said(asked.Item.ID)
+		text, ok := s.said(asked.Item.ID, "hsq")
 		if !ok || text == "q" {
 			s.over = ok || s.output == "text" || s.cmd.Context().Err() != nil
 			return g, "", true
@@ -206,7 +227,7 @@ func (s *session) guess(asked *course.Asked) (g course.Guess, said string, stop 
 			_ = s.text(func(p *words.Page) { p.Hang("  ", err.Error()) })
 			continue
 		}
-		fmt.Fprintf(s.cmd.ErrOrStderr(), "groupsim: %s: %s\n", asked.Item.ID, err)
+		complain(s.cmd.ErrOrStderr(), fmt.Errorf("%s: %w", asked.Item.ID, err))
 	}
 }
 
@@ -256,9 +277,14 @@ func (s *session) told(t *turn, solved *course.Solved) error {
 	if err := s.picture(solved.Report); err != nil {
 		return err
 	}
+	s.toRead = true
 	return s.text(func(p *words.Page) {
 		p.Line()
-		p.Hang("", t.Why)
+		said, links := course.Links(t.Why)
+		p.Hang("", said)
+		for _, link := range links {
+			p.Hang("  - ", link)
+		}
 		if t.Rule != "" {
 			p.Hang("Rule: ", t.Rule)
 		}
@@ -276,8 +302,8 @@ func (s *session) picture(r *report.Report) error {
 	return print.Timeline(s.cmd.OutOrStdout(), r, s.term.width, s.term.colour)
 }
 
-// end says how it went.
-func (s *session) end(more ...string) error {
+// end says how it went, and what there is to read.
+func (s *session) end(read []string, more ...string) error {
 	return s.text(func(p *words.Page) {
 		p.Line()
 		if s.asked > 0 {
@@ -286,5 +312,18 @@ func (s *session) end(more ...string) error {
 		for _, line := range more {
 			p.Hang("", line)
 		}
+		reading(p, s.course, read)
 	})
+}
+
+// reading says what to read next, each by the command that shows it.
+func reading(p *words.Page, c *course.Course, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	p.Line()
+	p.Line("To go on:")
+	for _, name := range names {
+		p.Line("  " + c.Where(name))
+	}
 }

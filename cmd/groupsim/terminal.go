@@ -16,6 +16,7 @@ import (
 
 // terminal is what the command knows of the screen.
 type terminal struct {
+	screen bool      // standard output is a terminal
 	colour bool      // reports may be in colour
 	width  int       // of reports, in columns
 	errs   io.Writer // standard error if it is a terminal, else nil
@@ -25,9 +26,9 @@ type terminal struct {
 func terminalOf(out, errs io.Writer) terminal {
 	t := terminal{width: widest, now: time.Now}
 	if f, ok := out.(*os.File); ok && isTerminal(out) {
-		t.width = fitting(columns(f))
+		t.screen, t.width = true, fitting(columns(f))
 	}
-	t.colour = isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	t.colour = t.screen && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	if isTerminal(errs) {
 		t.errs = errs
 	}
@@ -49,13 +50,31 @@ func fitting(columns int) int {
 	return min(max(columns, narrowest), widest)
 }
 
+// fittingLines breaks a text into lines for a terminal, all but the first with room for two
+// spaces before it. Of what goes elsewhere each line stays one.
+func fittingLines(to io.Writer, text string) []string {
+	if p, ok := to.(plainText); ok {
+		to = p.to
+	}
+	if !isTerminal(to) {
+		return []string{text}
+	}
+	return words.Wrap(text, fitting(columns(to.(*os.File)))-2, words.All)
+}
+
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && !isNothing(info)
+}
+
+// isNothing tells whether a stream is /dev/null, a device, too, with nobody behind it.
+func isNothing(info os.FileInfo) bool {
+	null, err := os.Stat(os.DevNull)
+	return err == nil && os.SameFile(info, null)
 }
 
 // waitsFor says what is read from standard input, if that is a terminal: otherwise a

@@ -4,15 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
-	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials"
-	"github.com/groupsim/groupsim/words"
 )
 
 // Limits of a plan.
@@ -34,15 +30,6 @@ type Plan struct {
 
 	points int
 	opts   trials.Options
-}
-
-// Subject is a scenario of a plan.
-type Subject struct {
-	// Label is the scenario's name, or the reference where two have one name.
-	Label string
-	// Command makes its runs as they are, less what a point and a run add to it.
-	Command string
-	source  trials.Source
 }
 
 // Ask is what a plan is made of.
@@ -67,7 +54,8 @@ func New(ask Ask) (*Plan, error) {
 	if p.Runs < 0 || p.Runs > trials.MostRuns {
 		return nil, fmt.Errorf("there can be 1 to %d runs at a point, not %d", trials.MostRuns, p.Runs)
 	}
-	if err := p.readScenarios(&ask); err != nil {
+	var err error
+	if p.Subjects, err = Subjects(ask.Scenarios, ask.Commands, ask.Stdin, p.opts); err != nil {
 		return nil, err
 	}
 	for i := range p.Axes {
@@ -104,41 +92,6 @@ func usualRuns(work int64) int {
 	return max(20, trials.UsualRuns(work/patience))
 }
 
-// readScenarios reads the scenarios as they are.
-func (p *Plan) readScenarios(ask *Ask) error {
-	var names []string
-	for i, reference := range ask.Scenarios {
-		source, err := trials.NewSource(reference, ask.Stdin)
-		if err != nil {
-			return err
-		}
-		s, err := source.Load(p.opts)
-		if err != nil {
-			return err
-		}
-		subject := Subject{Label: s.Scenario.Name, Command: "groupsim run " + reference, source: source}
-		if len(ask.Commands) > 0 {
-			subject.Command = ask.Commands[i]
-		}
-		names = append(names, s.Scenario.Name)
-		p.Subjects = append(p.Subjects, subject)
-	}
-	for i, name := range names {
-		if slices.Contains(names[:i], name) { // two files may have scenarios of one name
-			for j := range p.Subjects {
-				p.Subjects[j].Label = ask.Scenarios[j]
-			}
-			break
-		}
-	}
-	for i := range p.Subjects {
-		if slices.ContainsFunc(p.Subjects[:i], func(s Subject) bool { return s.Label == p.Subjects[i].Label }) {
-			return fmt.Errorf("%s is given twice: take one of them out", words.Short(p.Subjects[i].Label))
-		}
-	}
-	return nil
-}
-
 func (p *Plan) checkAxis(i int) error {
 	a := &p.Axes[i]
 	if slices.ContainsFunc(p.Axes[:i], func(o Axis) bool {
@@ -146,31 +99,14 @@ func (p *Plan) checkAxis(i int) error {
 	}) {
 		return fmt.Errorf("%s is swept twice: write all its values behind one --over", a.Name())
 	}
-	return p.checkLabel("--over "+a.Name(), a.Scenario)
+	return CheckLabel("--over "+a.Name(), a.Scenario, p.Subjects)
 }
 
 func (p *Plan) checkMetric(i int, m Metric) error {
 	if slices.Contains(p.Metrics[:i], m) {
 		return fmt.Errorf("--metric %s is given twice: take one of them out", m)
 	}
-	return p.checkLabel("--metric "+m.String(), m.Scenario)
-}
-
-// checkLabel sees to it that a scenario that is named is one of the plan's.
-func (p *Plan) checkLabel(flag, label string) error {
-	labels := p.labels()
-	if label == "" || slices.Contains(labels, label) {
-		return nil
-	}
-	return fmt.Errorf("%s: there is no scenario %q: %s%s", flag, words.Short(label), strings.Join(labels, ", "), scenarios.DidYouMean(scenarios.Near(label, labels)))
-}
-
-func (p *Plan) labels() []string {
-	list := make([]string, len(p.Subjects))
-	for i := range p.Subjects {
-		list[i] = p.Subjects[i].Label
-	}
-	return list
+	return CheckLabel("--metric "+m.String(), m.Scenario, p.Subjects)
 }
 
 // check looks for a point of every scenario that the loader takes. Where there is none, what
@@ -244,21 +180,7 @@ func (p *Plan) Set(label string, at Point) []string {
 // in the place of --set.
 func (p *Plan) Load(subject, point int) (*trials.Scenario, error) {
 	s := &p.Subjects[subject]
-	set := p.Set(s.Label, p.Point(point))
-	opts := p.opts
-	opts.Set = slices.Concat(opts.Set, set)
-	scenario, err := s.source.Load(opts)
-	var errs *scenarios.Errors
-	if errors.As(err, &errs) {
-		for _, e := range errs.List {
-			for _, arg := range set {
-				if e.File == "--set "+words.Short(arg) {
-					e.File = "--over " + words.Short(arg)
-				}
-			}
-		}
-	}
-	return scenario, err
+	return s.Load(p.opts, p.Set(s.Label, p.Point(point)))
 }
 
 // Hash is the SHA-256 of all that decides what the units come to.

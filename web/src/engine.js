@@ -1,17 +1,33 @@
 // The simulator, in a worker: it may take its time, and can be stopped.
 
-// compile unpacks the simulator that came with the page.
+function work() {
+  const url = URL.createObjectURL(new Blob([document.getElementById('worker').textContent], { type: 'text/javascript' }));
+  return { worker: new Worker(url), loaded: () => URL.revokeObjectURL(url) };
+}
+
+// compile has a worker unpack the simulator that came with the page, which can be used meanwhile.
 export async function compile() {
+  // It stands behind the script, so that the page can be used while the browser reads on.
+  if (document.readyState === 'loading') await new Promise((done) => addEventListener('DOMContentLoaded', done, { once: true }));
+  const { worker, loaded } = work();
   const place = document.getElementById('wasm');
-  const packed = Uint8Array.fromBase64 ? Uint8Array.fromBase64(place.textContent) : Uint8Array.from(atob(place.textContent), (c) => c.charCodeAt(0));
+  worker.postMessage({ packed: place.textContent });
   place.remove();
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return WebAssembly.compileStreaming(new Response(stream, { headers: { 'Content-Type': 'application/wasm' } }));
+  try {
+    return await new Promise((done, fail) => {
+      worker.onmessage = ({ data }) => (data.module ? done(data.module) : fail(new Error(data.error)));
+      worker.onerror = (e) => fail(new Error(e.message || 'the simulator cannot be unpacked'));
+    });
+  } finally {
+    loaded();
+    worker.terminate();
+  }
 }
 
 export class Stopped extends Error {}
 
 export class Engine {
+  // module is a promise of the simulator.
   constructor(module) {
     this.module = module;
     this.waiting = new Map();
@@ -19,14 +35,14 @@ export class Engine {
     this.begin();
   }
   begin() {
-    const url = URL.createObjectURL(new Blob([document.getElementById('worker').textContent], { type: 'text/javascript' }));
-    this.worker = new Worker(url);
+    const { worker, loaded } = work();
+    this.worker = worker;
     this.ready = new Promise((done, fail) => {
-      this.worker.onmessage = ({ data }) => (data.ready ? done() : this.answer(data));
-      this.worker.onerror = (e) => fail(new Error(e.message || 'the simulator does not start'));
+      worker.onmessage = ({ data }) => (data.ready ? done() : this.answer(data));
+      worker.onerror = (e) => fail(new Error(e.message || 'the simulator does not start'));
+      this.module.then((module) => worker.postMessage({ module }), fail);
     });
-    this.ready.finally(() => URL.revokeObjectURL(url)).catch(() => {});
-    this.worker.postMessage({ module: this.module });
+    this.ready.finally(loaded).catch(() => {});
   }
   answer({ id, out, error, progress, broken }) {
     const call = this.waiting.get(id);

@@ -1,6 +1,6 @@
 // The group as it stands at the moment that is shown, and what can be done to its members.
 
-import { element, human, moment } from 'draw';
+import { NOTHING, element, human, moment } from 'draw';
 
 const most = 60; // members that have a card
 
@@ -19,16 +19,14 @@ const acts = [
 export const memberKeys = acts.map((a) => a.key + ' ' + a.label.toLowerCase()).join(', ');
 
 export class Group {
-  // act is called with a verb, its target and the names of fields.
-  constructor(state, list, act) {
+  // act is called with a verb, its target and the names of fields; verbs say what these do.
+  constructor(state, list, act, verbs) {
     this.state = state;
     this.list = list;
     this.act = act;
     this.cards = [];
-    this.docs = new Map();
+    this.docs = new Map(verbs.map((v) => [v.name, v.doc]));
   }
-  // explain takes what the kinds of steps do, for the buttons.
-  explain(verbs) { for (const v of verbs) this.docs.set(v.name, v.doc); }
   // set makes a card for each member of a run.
   set(run) {
     const names = run.members.slice(0, most).map((m) => m.label);
@@ -65,8 +63,8 @@ export class Group {
     for (const c of this.cards) {
       const row = run.members.find((m) => m.label === c.name);
       if (!row) continue;
-      const i = row.spans.at(t), what = row.spans.text[i], up = what !== 'not running';
-      set(c.state, what);
+      const i = row.spans.at(t), up = row.spans.what[i] !== NOTHING;
+      set(c.state, row.spans.text[i]);
       set(c.owns, now.owns[c.number] + (now.owns[c.number] === 1 ? ' partition' : ' partitions'));
       c.root.classList.toggle('away', !up);
       acts.forEach((a, k) => { c.buttons[k].hidden = a.up !== up; });

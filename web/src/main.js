@@ -26,7 +26,7 @@ const session = {
 };
 let engines = [], module = null;
 let editor = null, group = null, sides = [];
-let stated = '';
+let stated = $('status').textContent;
 
 const known = () => ({
   schema: session.catalogue.schema, verbs: session.catalogue.verbs,
@@ -59,7 +59,8 @@ const order = (text, setup, quick) => ({ file: session.file, text, setup, quick 
 async function make(engine, text, setup, quick) {
   const patience = setTimeout(() => { $('stop').hidden = false; }, 1500);
   try {
-    const outcome = await engine.call('run', order(text, setup, quick), (share) => status('Running: ' + Math.round(share * 100) + ' %'));
+    // The run with all that findings advise goes on behind what is shown, and leaves the status alone.
+    const outcome = await engine.call('run', order(text, setup, quick), quick && ((share) => status('Running: ' + Math.round(share * 100) + ' %')));
     return { text, setup, outcome };
   } finally {
     clearTimeout(patience);
@@ -94,21 +95,23 @@ async function runText() {
   try {
     const run = await make(engines[0], text, '', true);
     if (mine !== ordered) return;
-    editor.problems(run.outcome.problems);
-    listProblems(run.outcome);
-    if (run.outcome.problems.length || run.outcome.failed) {
-      status(session.run ? 'The text is not a run now; what is shown is the last one.' : 'The text is not a run yet.', true);
-      if (!session.run) showText(true);
-      return;
-    }
-    take(run);
+    heed(run);
   } catch (e) {
     if (!(e instanceof Stopped)) status(String(e.message || e), true);
   }
 }
 
+// heed says what is wrong with a text, or shows its run. Whole: the run has all that its findings advise.
+function heed(run, whole) {
+  editor.problems(run.outcome.problems);
+  listProblems(run.outcome);
+  if (!wrongWith(run)) return take(run, whole);
+  status(session.run ? 'The text is not a run now; what is shown is the last one.' : 'The text is not a run yet.', true);
+  if (!session.run) showText(true);
+}
+
 // take shows a run in the place of the one before.
-function take(run) {
+function take(run, whole) {
   if (session.run && session.run.text !== run.text) session.before = session.run;
   session.run = ready(run);
   document.querySelector('.play').inert = false;
@@ -117,7 +120,8 @@ function take(run) {
   show();
   beside();
   remember();
-  finish(run);
+  if (whole) $('sha').textContent = run.outcome.sha256;
+  else finish(run);
 }
 
 let finishing = 0;
@@ -370,7 +374,8 @@ function begin(source, t = 0) {
   document.querySelector('.play').inert = true;
   session.t = t;
   quietly(() => editor.set(source.text));
-  return runText().then(() => session.run && setups());
+  const shown = source.outcome ? heed({ text: source.text, setup: '', outcome: source.outcome }, true) : runText();
+  return Promise.resolve(shown).then(() => session.run && setups());
 }
 
 // packed is the session, with a text, as an address has it.
@@ -471,23 +476,22 @@ async function open(shared) {
 }
 
 async function boot() {
-  editor = new Editor($('editor'), { changed: () => quiet || changed(), known });
-  group = new Group($('state'), $('members'), act);
-  sides = [new Side($('side-0'), pick), new Side($('side-1'), pick)];
-  wire();
-  module = await compile();
-  engines = [new Engine(module)];
-  const shared = await unpack(location.hash);
   const first = JSON.parse($('first').textContent);
-  await (shared ? open(shared) : begin(first));
-  session.catalogue = await engines[0].call('catalogue', {});
-  group.explain(session.catalogue.verbs);
-  group.cards = [];
-  if (session.run) { group.set(session.run.drawing); seek(session.t); }
-  for (const topic of session.catalogue.topics) {
+  session.catalogue = first.catalogue;
+  editor = new Editor($('editor'), { changed: () => quiet || changed(), known });
+  group = new Group($('state'), $('members'), act, first.catalogue.verbs);
+  sides = [new Side($('side-0'), pick), new Side($('side-1'), pick)];
+  for (const topic of first.catalogue.topics) {
     $('bundled').append(element('optgroup', { label: topic.Title }, ...topic.Entries.map((e) => element('option', { value: e.Name, title: e.Title }, e.Name))));
   }
+  wire();
+  module = compile();
+  engines = [new Engine(module)];
+  const shared = await unpack(location.hash);
+  const begun = shared ? open(shared) : begin(first);
+  if (!session.run) await begun; // else the simulator may come when it is unpacked: the run is there
   document.documentElement.dataset.ready = '';
+  await begun;
 }
 
 boot().catch((e) => status('The playground does not start: ' + (e.message || e), true));

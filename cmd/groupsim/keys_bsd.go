@@ -1,0 +1,8 @@
+//go:build darwin || freebsd || netbsd || openbsd || dragonfly
+
+package main
+
+import "syscall"
+
+// The requests of tcgetattr and tcsetattr (TCSANOW), which are called otherwise elsewhere.
+const getTermios, setTermios = syscall.TIOCGETA, syscall.TIOCSETA
