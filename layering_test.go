@@ -27,7 +27,7 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "clock", "course", "course/glossary", "event", "fidelity/measured", "imports", "playground", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "trials/shard", "trials/sweep", "web", "words"}},
+	{"cmd/groupsim", []string{"", "clock", "course", "course/glossary", "event", "fidelity/measured", "imports", "playground", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "trials/shard", "trials/submit", "trials/sweep", "web", "words"}},
 	{"web", nil},
 	{"playground", []string{"", "clock", "course", "event", "report", "report/picture", "report/story", "scenarios", "sim", "sim/control"}},
 	{"", []string{"report", "report/story", "trials", "trials/sweep"}},

@@ -57,18 +57,24 @@ with it after an interruption.`,
 		ValidArgsFunction: scenariosOrFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.sweep(cmd, args, term) },
 	}
-	flags.addRun(cmd, sweepForms)
-	flags.sweepOutputs.add(cmd)
+	flags.addSweep(cmd)
 	f := cmd.Flags()
-	f.StringArrayVar(&flags.over, "over", nil, "values of a setting, `KEY=V1,V2,…` or KEY=FROM..TO/COUNT (repeatable)")
-	f.StringArrayVar(&flags.metrics, "metric", nil, "a figure to look at, `[SCENARIO:]NAME[@QUANTILE]`: downtime.max@p95 (repeatable); default: "+sweep.UsualMetrics()[0].String()+"; 'groupsim metrics' names them")
-	f.IntVar(&flags.runs, "runs", 0, "make `N` runs at each point; default: 100, or fewer where a run is long")
-	f.IntVarP(&flags.cpus, "cpus", "j", 0, "make so many runs at a time on as many `CPUS`; the result is the same. Default: all")
 	f.StringVar(&flags.shard, "shard", "", "make the part `I/N` of the runs alone, from 0/N on, and write it as JSON lines")
 	f.IntVar(&flags.shards, "shards", 0, "of so `many` parts this is one, where a job array gives the index and not their number")
 	f.StringVar(&flags.resume, "resume", "", "write the runs to this `PART`, and go on with what is there of it")
-	cmd.AddCommand(newSweepMerge(term))
+	cmd.AddCommand(newSweepMerge(term), newSweepSubmit())
 	return cmd
+}
+
+// addSweep defines those that say what is swept, and what is made of it.
+func (f *sweepFlags) addSweep(cmd *cobra.Command) {
+	f.addRun(cmd, sweepForms)
+	f.sweepOutputs.add(cmd)
+	list := cmd.Flags()
+	list.StringArrayVar(&f.over, "over", nil, "values of a setting, `KEY=V1,V2,…` or KEY=FROM..TO/COUNT (repeatable)")
+	list.StringArrayVar(&f.metrics, "metric", nil, "a figure to look at, `[SCENARIO:]NAME[@QUANTILE]`: downtime.max@p95 (repeatable); default: "+sweep.UsualMetrics()[0].String()+"; 'groupsim metrics' names them")
+	list.IntVar(&f.runs, "runs", 0, "make `N` runs at each point; default: 100, or fewer where a run is long")
+	list.IntVarP(&f.cpus, "cpus", "j", 0, "make so many runs at a time on as many `CPUS`; the result is the same. Default: all")
 }
 
 func (f *sweepFlags) sweep(cmd *cobra.Command, args []string, term terminal) error {

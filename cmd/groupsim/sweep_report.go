@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -142,82 +141,4 @@ func (r *sweepReport) print(w io.Writer, result *sweep.Result) error {
 		return result.WriteCSV(w)
 	}
 	return nil
-}
-
-// mergeFlags say what is made of parts.
-type mergeFlags struct {
-	sweepOutputs
-	output string
-}
-
-func newSweepMerge(term terminal) *cobra.Command {
-	var flags mergeFlags
-	cmd := &cobra.Command{
-		Use:   "merge PART...",
-		Short: "Put the parts of a sweep together",
-		Long: `merge puts together the parts that the shards of a sweep have written, and
-prints what one process would have printed. The parts must be of one sweep and
-one version of groupsim, and all must be there; a part that is given twice counts
-once. On standard error it says the SHA-256 of all lines together, which is the
-same for any number of shards.`,
-		Example: `  groupsim sweep merge part-*.jsonl > whole.jsonl
-  groupsim sweep merge part-*.jsonl -o text --vega sweep.json`,
-		Args: atLeastOne("a part, as sweep writes it with -o jsonl or --resume"),
-		RunE: func(cmd *cobra.Command, args []string) error { return flags.merge(cmd, args, term) },
-	}
-	addOutput(cmd, &flags.output, mergeForms, "report", "")
-	flags.sweepOutputs.add(cmd)
-	return cmd
-}
-
-// mergeForms are those of a sweep, the lines first.
-var mergeForms = []string{jsonl, "text", "json", "csv"}
-
-func (f *mergeFlags) merge(cmd *cobra.Command, args []string, term terminal) error {
-	err := checkOutput(f.output, mergeForms)
-	if err == nil {
-		err = readOnce(args)
-	}
-	if err == nil {
-		err = checkPlaces(cmd, args, f.files()...)
-	}
-	if err != nil {
-		return wrong(err)
-	}
-	var parts []*shard.Reader
-	for _, arg := range args {
-		in := cmd.InOrStdin()
-		name := "standard input"
-		if arg != "-" {
-			file, err := os.Open(arg)
-			if err != nil {
-				return wrong(fmt.Errorf("%s cannot be opened: %w", arg, reason(err)))
-			}
-			defer file.Close()
-			in, name = file, arg
-		}
-		part, err := shard.NewReader(name, in)
-		if err != nil {
-			return wrong(err)
-		}
-		parts = append(parts, part)
-	}
-	merged, err := shard.Merge(parts)
-	if err != nil {
-		return wrong(err)
-	}
-	if merged.Header().Schema != sweep.Schema {
-		return wrong(fmt.Errorf("these are parts of %q, and no parts of a sweep (%s)", words.Short(merged.Header().Schema), sweep.Schema))
-	}
-	out := f.begin(cmd, f.output, merged.Header(), term)
-	out.inPart = true
-	end, err := shard.Copy(out.lines(), merged, out.unit)
-	var path *os.PathError
-	switch {
-	case errors.As(err, &path):
-		return failed(err)
-	case err != nil:
-		return wrong(err)
-	}
-	return out.finish(end)
 }

@@ -22,6 +22,7 @@ var flagGroups = []flagGroup{
 	{"What is swept", []string{"over", "metric"}},
 	{"How many runs", []string{"runs", "run", "cpus"}},
 	{"Parts of a sweep", []string{"shard", "shards", "resume"}},
+	{"Who makes it", []string{"slurm", "k8s", "at-once", "image"}},
 	{"What is told", []string{"partition", "member", "rebalance", "what-if"}},
 	{"What is printed", []string{"output", "expect", "alerts", "at", "every", "partitions", "generations"}},
 	{"Files to write", []string{"html", "vega", "events", "svg", "mermaid", "rebalance", "perfetto"}},
