@@ -27,6 +27,7 @@ import (
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/trials"
+	"github.com/groupsim/groupsim/trials/tune"
 )
 
 // The versions that are modelled: the broker and Java client of Kafka, and the clients
@@ -58,6 +59,8 @@ type (
 	CompareOptions = trials.CompareOptions
 	// ExplainOptions say what a story is to be about.
 	ExplainOptions = trials.ExplainOptions
+	// SmallestAsk asks for the smallest value of a setting with which something holds.
+	SmallestAsk = tune.SmallestAsk
 	// UsageError is the error of somebody who asked for what there is not: a scenario
 	// that is not valid, a journal that cannot be one, or a partition, member or
 	// rebalance that the run does not have.
@@ -129,3 +132,7 @@ func Explain(reference string, stdin io.Reader, opts Options, how ExplainOptions
 func ExplainMany(reference string, stdin io.Reader, opts Options, how ExplainOptions) (*story.Many, error) {
 	return trials.ExplainMany(reference, stdin, opts, how)
 }
+
+// Smallest finds the smallest value of a setting with which conditions hold in enough runs, or
+// the largest.
+func Smallest(ask SmallestAsk) (*tune.Threshold, error) { return tune.Smallest(ask) }

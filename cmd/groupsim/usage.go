@@ -19,6 +19,7 @@ type flagGroup struct {
 // Flags of no group come last.
 var flagGroups = []flagGroup{
 	{"What is run", []string{"seed", "with", "set", "properties", "group-state", "group"}},
+	{"What is looked for", []string{"smallest", "largest", "such-that", "share"}},
 	{"How many runs", []string{"runs", "run", "cpus"}},
 	{"What is told", []string{"partition", "member", "rebalance", "what-if"}},
 	{"What is printed", []string{"output", "expect", "alerts", "at", "every", "partitions", "generations"}},

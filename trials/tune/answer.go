@@ -2,6 +2,7 @@ package tune
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/groupsim/groupsim/trials/sweep"
@@ -78,3 +79,8 @@ func (t *Threshold) rankWorst() {
 
 // Met tells whether there is such a value.
 func (t *Threshold) Met() bool { return t.Found }
+
+// Unmet says that there is none.
+func (t *Threshold) Unmet() string {
+	return fmt.Sprintf("no value of %s from %s to %s will do", t.Ask.Range.Name(), t.Ask.Range.Human(t.From), t.Ask.Range.Human(t.To))
+}

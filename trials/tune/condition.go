@@ -68,3 +68,15 @@ func (c *Condition) asShare(flag string) (share int64, err error) {
 		return percent * 10_000, nil
 	}
 }
+
+// short is the condition without what has become a share of the runs.
+func (c *Condition) short() string {
+	text := c.Metric
+	if c.At != "" {
+		text += "@" + c.At
+	}
+	if c.Scenario != "" {
+		text = c.Scenario + ":" + text
+	}
+	return text + " " + c.Op + " " + c.Want
+}

@@ -111,11 +111,11 @@ func (s *search) cut(t *Threshold) error {
 	}
 	if belowIt != nil {
 		from = s.edge(from, inside)
-		t.Cut = append(t.Cut, fmt.Sprintf("Below %s it is refused: %s", s.Range.Human(from), saidOf(belowIt)))
+		t.Cut = append(t.Cut, fmt.Sprintf("Below %s it is refused: %s", s.Range.Human(from), saidOf(s.refusal(from-1))))
 	}
 	if aboveIt != nil {
 		to = s.edge(to, inside)
-		t.Cut = append(t.Cut, fmt.Sprintf("Above %s it is refused: %s", s.Range.Human(to), saidOf(aboveIt)))
+		t.Cut = append(t.Cut, fmt.Sprintf("Above %s it is refused: %s", s.Range.Human(to), saidOf(s.refusal(to+1))))
 	}
 	t.From, t.To = from, to
 	s.from, s.last = from, to-from
