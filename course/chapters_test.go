@@ -73,7 +73,11 @@ func cardPage(t *testing.T, b *strings.Builder, n int, card *Item) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Fprintf(b, "```\n\nThe answer: **%s**\n\n%s\n", words.Markdown(solved.Shown), words.Markdown(why))
+	said, links := Links(why)
+	fmt.Fprintf(b, "```\n\nThe answer: **%s**\n\n%s\n", words.Markdown(solved.Shown), words.Markdown(said))
+	for i, link := range links {
+		b.WriteString(map[bool]string{true: "\n"}[i == 0] + "- " + words.Markdown(link) + "\n")
+	}
 	if card.Rule != "" {
 		fmt.Fprintf(b, "\nThe rule: %s\n", words.Markdown(card.Rule))
 	}

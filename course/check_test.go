@@ -93,6 +93,8 @@ func TestBadFilesAreRefused(t *testing.T) {
 		"no such option":         {question, "{says: broker,", "{says: brokr,", `says: "brokr" is none of client, broker (did you mean "broker"?)`},
 		"no such setup":          {question, "{eager:affected}", "{eagr:affected}", `there is no setup "eagr" (did you mean "eager"?)`},
 		"no claim":               {myths, "    claims: rebalances == 0\n", "", "a myth needs claims"},
+		"a budget of many runs":  {drill, `rebalances: "== 0"`, `rebalances@p95: "== 0"`, `each variant keeps it by itself: rebalances@p95 == 0 is of many runs`},
+		"a share of many":        {drill, `rebalances: "== 0"`, `rebalances: "== 0 in 95%"`, `each variant keeps it by itself`},
 		"budget":                 {drill, `rebalances: "== 0"`, `rebalance: "== 0"`, `did you mean "rebalances"?`},
 		"place":                  {drill, "reference: {consumer.session.timeout.ms", "reference: {consumer.session.timeout", `"consumer.session.timeout" is not among what edit lists (did you mean "consumer.session.timeout.ms"?)`},
 		"two hints":              {drill, "  - From which event does the coordinator count?\n", "", "hints: wants three"},

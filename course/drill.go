@@ -167,6 +167,9 @@ func (r *reader) budget(v *yaml.Node, into *drillScenario) {
 			if err != nil {
 				r.Wrong(item, "", "budget: %s", budgetError(err))
 			}
+			if slices.ContainsFunc(more, func(e report.Expectation) bool { return e.OfMany() }) {
+				r.Wrong(item, "", "budget: each variant keeps it by itself: %s %s is of many runs", v.Content[i].Value, text)
+			}
 			into.Budget = append(into.Budget, more...)
 		}
 	}

@@ -243,7 +243,7 @@ func (d *Drill) exported() (one exportedDrill, err error) {
 	for i, s := range d.Scenarios {
 		x := drillExported{Name: s.Name, File: files[i+1].Name, Text: string(files[i+1].Text)}
 		for _, e := range s.Budget {
-			x.Budget = append(x.Budget, e.Metric+" "+e.Op+" "+e.Want)
+			x.Budget = append(x.Budget, e.String())
 		}
 		one.Scenarios = append(one.Scenarios, x)
 	}

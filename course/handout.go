@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/groupsim/groupsim/words"
 )
 
 // File is one that a drill hands out.
@@ -18,12 +20,23 @@ func (d *Drill) Handout() ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := []File{{storyFile, []byte(story + "\n\n" + d.terms())}}
+	files := []File{{storyFile, []byte(wrapped(story) + "\n\n" + d.terms())}}
 	for _, s := range d.Scenarios {
 		files = append(files, File{d.handedAs(s), s.text})
 	}
 	return files, nil
 }
+
+// wrapped breaks the paragraphs of a Markdown text into lines for a terminal.
+func wrapped(markdown string) string {
+	var paragraphs []string
+	for paragraph := range strings.SplitSeq(markdown, "\n\n") {
+		paragraphs = append(paragraphs, strings.Join(words.Wrap(paragraph, handoutWidth, words.All), "\n"))
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+const handoutWidth = 80
 
 // handedAs is what a scenario's file is called in the folder that is handed out.
 func (d *Drill) handedAs(s *drillScenario) string {
@@ -39,7 +52,7 @@ func (d *Drill) terms() string {
 	fmt.Fprintf(&b, "## What has to hold\n\nIn each of %d variants, which are drawn by what you change:\n\n", d.Variants)
 	for _, s := range d.Scenarios {
 		for _, e := range s.Budget {
-			fmt.Fprintf(&b, "- `%s %s %s` in %s\n", e.Metric, e.Op, e.Want, d.handedAs(s))
+			fmt.Fprintf(&b, "- `%s` in %s\n", &e, d.handedAs(s))
 		}
 	}
 	fmt.Fprintf(&b, "\n## What may be changed\n\nIn %s, and nothing else:\n\n", EditedFile)

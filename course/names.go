@@ -98,7 +98,7 @@ var tale = []struct {
 	{"explain.partition", Word, "whose gap it was"},
 	{"explain.member", Word, "who held it before"},
 	{"explain.causes", Word, "what it was made of, one cause after another"},
-	{"explain.chain", Word, "the chain of causes, a clause each"},
+	{"explain.chain", Word, "the chain of causes, a line each, behind what is said before it"},
 	{"explain.last-sign", Length, "how long before the first fault the coordinator had heard of the member that it befell"},
 }
 

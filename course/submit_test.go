@@ -284,3 +284,22 @@ func TestMembersAreAlike(t *testing.T) {
 		}
 	}
 }
+
+// What is handed out reads on a terminal of 80 columns.
+func TestHandoutFitsATerminal(t *testing.T) {
+	c, err := BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range c.Drills {
+		files, err := d.Handout()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(files[0].Text)) {
+			if len([]rune(strings.TrimSuffix(line, "\n"))) > 80 {
+				t.Errorf("%s: %s", d.ID, line)
+			}
+		}
+	}
+}

@@ -97,7 +97,8 @@ func (m *made) explain() error {
 	m.tale["explain.partition"] = word(partition)
 	m.tale["explain.member"] = word(string(gap.From))
 	m.tale["explain.causes"] = word(strings.Join(causes, ", then "))
-	m.tale["explain.chain"] = word(chainOf(told, partition, gap.FromTime))
+	m.chain = chainOf(told, partition, gap.FromTime)
+	m.tale["explain.chain"] = word("\n" + strings.Join(m.chain, "\n"))
 	return nil
 }
 
@@ -119,22 +120,21 @@ func longest(r *report.Report) (partition string, gap *report.PartitionGap) {
 	return partition, gap
 }
 
-// chainOf finds the chain of causes of a gap in a story.
-func chainOf(told *story.Story, partition string, from report.Ms) string {
+// chainOf finds the chain of causes of a gap in a story, a link each.
+func chainOf(told *story.Story, partition string, from report.Ms) (links []string) {
 	for i := range told.Incidents {
 		for j := range told.Incidents[i].Histories {
 			h := &told.Incidents[i].Histories[j]
 			if !has(h, partition, from) {
 				continue
 			}
-			var links []string
 			for k := range h.Chain {
 				links = append(links, h.Chain[k].At.Moment()+" "+h.Chain[k].What)
 			}
-			return strings.Join(links, "; ")
+			return links
 		}
 	}
-	return "none"
+	return []string{"none"}
 }
 
 func has(h *story.History, partition string, from report.Ms) bool {

@@ -99,5 +99,15 @@ func (f *Failure) Chain() ([]string, error) {
 		return nil, nil
 	}
 	list := []string{m.tale["explain.partition"].Word + " was down for " + m.tale["explain.gap"].String() + ": " + m.tale["explain.causes"].Word}
-	return append(list, strings.Split(m.tale["explain.chain"].Word, "; ")...), nil
+	return append(list, m.chain...), nil
+}
+
+// Links takes a text that ends with a chain of causes apart: what is said, and the links of the
+// chain, a line each.
+func Links(text string) (said string, links []string) {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return lines[0], lines[1:]
 }

@@ -33,6 +33,7 @@ type made struct {
 	report *report.Report
 	tally  *tally
 	tale   map[string]Value
+	chain  []string // of causes of the longest gap
 	trials *report.Trials
 	runs   int // of trials
 }
@@ -127,6 +128,9 @@ func (p *posed) command(name string) string {
 			continue // whoever types it need not type what the later one replaces
 		}
 		text += " --set " + quoted(o.Key+"="+scenarios.Flow(o.Value))
+	}
+	if m := p.made[name]; m != nil && len(set) > 0 && len(m.loaded.Expect) > 0 {
+		text += " --set 'expect={}'" // they are of the scenario as its file has it
 	}
 	if n := p.ran[name]; n > 0 {
 		text += fmt.Sprintf(" --runs %d", n)

@@ -55,8 +55,11 @@ func (e *Expectation) bound() string {
 	return text
 }
 
-// ofMany tells whether it takes many runs to judge it.
-func (e *Expectation) ofMany() bool { return e.At != "" || e.Share != 0 }
+// String is the condition as --expect has it.
+func (e *Expectation) String() string { return e.name() + " " + e.bound() }
+
+// OfMany tells whether it takes many runs to judge it.
+func (e *Expectation) OfMany() bool { return e.At != "" || e.Share != 0 }
 
 // Evaluate fills the report's expectations, as far as they can be judged by one run. An
 // error says which makes no sense.
@@ -68,7 +71,7 @@ func Evaluate(r *Report, expectations []Expectation) error {
 		if err != nil {
 			return err
 		}
-		if e.ofMany() {
+		if e.OfMany() {
 			r.Unjudged = append(r.Unjudged, Result{Metric: e.name(), Want: e.bound(), Got: WantsRuns, Shown: WantsRuns})
 			continue
 		}
@@ -159,7 +162,7 @@ func (e *Expectation) holdOver(m *measure, values stats.Sample) (ok bool, value,
 		scale = m.meanScale()
 		value = m.mean(values)
 	} else {
-		value = values.Quantile(permille(e.At))
+		value = values.Quantile(Permille(e.At))
 	}
 	want, _ := parseFigure(m.Kind, e.Want)
 	return holds(e.Op, compareScaled(value, want, scale)), value, scale

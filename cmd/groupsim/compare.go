@@ -158,7 +158,7 @@ func (f *compareFlags) under(setup string) string {
 	if len(f.properties) > 1 {
 		return ""
 	}
-	return " --with " + quoted(setup)
+	return " --with " + words.Shell(setup)
 }
 
 func (f *compareFlags) print(out io.Writer, c *report.Comparison, term terminal) error {

@@ -129,9 +129,7 @@ func (d *drills) verdictText(s *course.Submission, o *course.Outcome, v *verdict
 				p.Hang(fmt.Sprintf("  hint %d: ", n), hint)
 			}
 		}
-		for _, line := range reading(d.course, s.Drill.Read) {
-			p.Hang("", line)
-		}
+		reading(p, d.course, s.Drill.Read)
 	})
 }
 
@@ -142,7 +140,7 @@ func (d *drills) failure(p *words.Page, s *course.Submission, w *worstVariant) {
 		p.Hang("  ", breach)
 	}
 	for _, link := range w.Chain {
-		p.Hang("    ", link)
+		p.Hang("  - ", link)
 	}
 	p.Line()
 	p.Line("See it, in the drill's folder:")

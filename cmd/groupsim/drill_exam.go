@@ -141,7 +141,7 @@ candidate's clock's.`,
 				return wrong(fmt.Errorf("%s is refused: %w", words.Visible(args[0]), err))
 			}
 			if output == "json" {
-				err = report.WriteJSON(cmd.OutOrStdout(), map[string]any{"drill": e.Drill, "passed": e.Passed, "checks": len(e.Checks), "genuine": true})
+				err = report.WriteJSON(cmd.OutOrStdout(), map[string]any{"drill": e.Drill, "passed": e.Passed, "checks": len(e.Checks), "started": e.Started, "minutes": e.Minutes, "genuine": true})
 			} else {
 				_, err = io.WriteString(cmd.OutOrStdout(), transcript(e))
 			}
@@ -169,6 +169,6 @@ func transcript(e *course.Exam) string {
 	if e.Passed {
 		said = "passed in time"
 	}
-	p.Line(fmt.Sprintf("%s: %s, as it was written down.", e.Drill, said))
+	p.Line(fmt.Sprintf("%s: %s, as it was written down. It had %s, from %s on.", e.Drill, said, time.Duration(e.Minutes*float64(time.Minute)), e.Started.UTC().Format(time.DateTime+" MST")))
 	return p.String()
 }

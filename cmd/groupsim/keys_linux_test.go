@@ -171,3 +171,22 @@ func TestInterruptLeavesTheTerminalAsItWas(t *testing.T) {
 		})
 	}
 }
+
+// What is wrong is told in lines that fit on the terminal, and in one where programs read.
+func TestErrorsFitOnATerminal(t *testing.T) {
+	p := openPseudo(t)
+	c := p.start("learn", "nothing-of-this-name", "--state", filepath.Join(t.TempDir(), "progress.txt"))
+	if err := c.Wait(); err == nil {
+		t.Error("there is no such lesson")
+	}
+	first := p.sees("nobody-owns-anything-yet")
+	all := first + p.sees("other-protocol")
+	if !strings.Contains(all, "\n  ") {
+		t.Errorf("%q", all)
+	}
+	fits(t, "an error", strings.ReplaceAll(all, "\r", ""), 80)
+	_, _, errs := run("", "learn", "nothing-of-this-name")
+	if strings.Count(errs, "\n") != 1 {
+		t.Errorf("%q", errs)
+	}
+}

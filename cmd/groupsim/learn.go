@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -142,23 +141,11 @@ func (s *session) lesson(l *course.Lesson) error {
 		}
 	}
 	if s.over {
-		return s.end("groupsim learn " + l.ID + " goes on here.")
+		return s.end(nil, "groupsim learn "+l.ID+" goes on here.")
 	}
-	more := append([]string{ends}, reading(s.course, l.Read)...)
+	more := []string{ends}
 	if next := s.nextLesson(); next != nil && next != l {
-		more = append(more, "Next: groupsim learn "+next.ID)
+		more = append(more, "", "Next: groupsim learn "+next.ID)
 	}
-	return s.end(more...)
-}
-
-// reading says what to read next, each by the command that shows it.
-func reading(c *course.Course, names []string) []string {
-	var list []string
-	for _, name := range names {
-		list = append(list, c.Where(name))
-	}
-	if len(list) == 0 {
-		return nil
-	}
-	return []string{"", "To go on: " + strings.Join(list, ", ")}
+	return s.end(l.Read, more...)
 }

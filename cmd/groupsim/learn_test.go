@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -244,5 +245,61 @@ func TestTwoSessionsAtATime(t *testing.T) {
 		if _, ok := s.Of(item); !ok {
 			t.Errorf("%s is lost", item)
 		}
+	}
+}
+
+// The command that makes an answer's run judges it by nothing that the question has changed.
+func TestCommandsOfAnswersEndWell(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes many runs")
+	}
+	for _, card := range []string{"other-protocol.5", "slowest-poll.1"} {
+		lesson, _, _ := strings.Cut(card, ".")
+		out, _ := expect(t, "", []string{"learn", lesson, "--no-predict", "--draw", "0", "-o", "json", "--state", filepath.Join(t.TempDir(), "s")}, 0, "", "")
+		ran := 0
+		for _, x := range turns(t, out) {
+			if x.Item != card {
+				continue
+			}
+			for _, command := range x.Commands {
+				ran++
+				expect(t, "", append(shellWords(t, command)[1:], "-o", "csv"), 0, "", "")
+			}
+		}
+		if ran == 0 {
+			t.Errorf("%s has no command", card)
+		}
+	}
+}
+
+// shellWords takes a command apart as a shell does.
+func shellWords(t *testing.T, command string) (all []string) {
+	t.Helper()
+	open := false
+	for i, part := range strings.Split(command, "'") {
+		if open = i%2 == 1; open {
+			all[len(all)-1] += part
+			continue
+		}
+		for j, word := range strings.Split(part, " ") {
+			if j == 0 && len(all) > 0 {
+				all[len(all)-1] += word
+			} else {
+				all = append(all, word)
+			}
+		}
+	}
+	return all
+}
+
+// An interview ends with what the most of the missed questions name, and not with all of it.
+func TestInterviewEndsWithLittleToRead(t *testing.T) {
+	got := mostNamed(map[string]int{"g": 1, "a": 1, "b": 3, "c": 1, "d": 2, "e": 1, "f": 1})
+	if want := []string{"b", "d", "a", "c", "e"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	out, _ := expect(t, "", []string{"quiz", "startup", "--interview", "--no-predict", "--state", filepath.Join(t.TempDir(), "s"), "--draw", "1"}, 0, "The run says", "")
+	if strings.Contains(out, "To go on") || strings.Contains(out, "Your guess") {
+		t.Errorf("nobody was asked:\n%s", out)
 	}
 }

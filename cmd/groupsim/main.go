@@ -5,7 +5,8 @@
 // run and report share outcome.go, and what they print goes through forms.go. usage.go puts
 // flags under headings. What is asked of the system stands beside them: file.go writes files
 // whole or not at all, paths.go sees to it that none takes another's place, signals.go,
-// memory.go and streams.go end the command in order, terminal.go knows the screen.
+// memory.go and streams.go end the command in order, terminal.go knows the screen
+// and keyboard.go what is typed.
 package main
 
 import (
@@ -57,13 +58,17 @@ func ended(code int) error {
 	return &exitError{code: code}
 }
 
-// complain says what is wrong, each line of it in the command's name.
+// complain says what is wrong, each line of it in the command's name; on a terminal in lines
+// that fit, elsewhere as they are.
 func complain(errs io.Writer, err error) {
 	if enough(err) {
 		return // nobody is there any more
 	}
 	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintf(errs, "groupsim: %s\n", strings.TrimSuffix(line, "\n"))
+		text := "groupsim: " + strings.TrimSuffix(line, "\n")
+		for i, part := range fittingLines(errs, text) {
+			fmt.Fprintln(errs, strings.Repeat("  ", min(i, 1))+part)
+		}
 	}
 }
 

@@ -107,9 +107,7 @@ func (s *session) myth(m *course.Myth) error {
 				p.Line(p.Paint(words.Dim, "  "+c))
 			}
 		}
-		for _, line := range reading(s.course, m.Read) {
-			p.Hang("", line)
-		}
+		reading(p, s.course, m.Read)
 	})
 }
 

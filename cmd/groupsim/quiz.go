@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -89,16 +91,16 @@ func (s *session) quiz(items []*course.Item) error {
 		}
 	}
 	if len(items) == 0 {
-		return s.end("Nothing is due, and nothing is new. groupsim quiz TOPIC asks the questions of a topic when they are due.")
+		return s.end(nil, "Nothing is due, and nothing is new. groupsim quiz TOPIC asks the questions of a topic when they are due.")
 	}
-	return s.end()
+	return s.end(nil)
 }
 
 // interview asks ten questions; after an answer may come the question that it leads to.
 func (s *session) interview(items []*course.Item) error {
 	const questions = 10
 	items = course.Shuffled(items, s.drawOf())
-	var read []string
+	missed := map[string]int{} // what to read, by how many questions that were not answered right name it
 	asked := map[string]bool{}
 	for n := 0; n < questions && len(items) > 0; {
 		item := items[0]
@@ -115,11 +117,9 @@ func (s *session) interview(items []*course.Item) error {
 		if err != nil {
 			return err
 		}
-		if !grade.Right() {
+		if !grade.Right() && !s.noPredict {
 			for _, name := range item.Read {
-				if !slices.Contains(read, name) {
-					read = append(read, name)
-				}
+				missed[name]++
 			}
 		}
 		next := item.Follow.Wrong
@@ -131,5 +131,15 @@ func (s *session) interview(items []*course.Item) error {
 			items = slices.Insert(slices.Delete(items, i, i+1), 0, follow)
 		}
 	}
-	return s.end(reading(s.course, read)...)
+	return s.end(mostNamed(missed))
+}
+
+// mostNamed is what an interview ends with: what most of the questions name that were not
+// answered right, and no more than somebody would read.
+func mostNamed(missed map[string]int) []string {
+	const most = 5
+	names := slices.SortedFunc(maps.Keys(missed), func(a, b string) int {
+		return cmp.Or(cmp.Compare(missed[b], missed[a]), cmp.Compare(a, b))
+	})
+	return names[:min(most, len(names))]
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/words"
 )
 
 // runsFlags say which of the many runs of a scenario are made.
@@ -56,9 +57,9 @@ func (f *runsFlags) pick(s *groupsim.Scenario) (*groupsim.Scenario, error) {
 // again is the command line that makes the same runs, to which --run K can be added: what
 // is run and all that changes it, but nothing that says what is printed.
 func again(cmd *cobra.Command, command string, args ...string) string {
-	words := []string{"groupsim", command}
+	list := []string{"groupsim", command}
 	for _, arg := range args {
-		words = append(words, quoted(arg))
+		list = append(list, words.Shell(arg))
 	}
 	cmd.Flags().Visit(func(flag *pflag.Flag) {
 		if !changesRuns[flag.Name] {
@@ -69,10 +70,10 @@ func again(cmd *cobra.Command, command string, args ...string) string {
 			values = list.GetSlice()
 		}
 		for _, value := range values {
-			words = append(words, "--"+flag.Name, quoted(value))
+			list = append(list, "--"+flag.Name, words.Shell(value))
 		}
 	})
-	return strings.Join(words, " ")
+	return strings.Join(list, " ")
 }
 
 // changesRuns are the flags that change what is run.
@@ -81,15 +82,4 @@ var changesRuns = map[string]bool{"seed": true, "set": true, "properties": true,
 // manyOptions are those of many runs.
 func (f *runsFlags) manyOptions(cmd *cobra.Command, bar *progressBar) groupsim.ManyOptions {
 	return groupsim.ManyOptions{Runs: f.runs, CPUs: f.cpus, Context: cmd.Context(), Progress: bar.count}
-}
-
-// quoted writes a word as a shell takes it.
-func quoted(word string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=,+:@%", r)
-	}
-	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

@@ -120,7 +120,12 @@ func (s *session) ask(item *course.Item, heading string) (grade course.Grade, er
 		return "", failed(fmt.Errorf("%s: %w", item.ID, err))
 	}
 	t := &turn{Item: item.ID, Draw: asked.Draw, Ask: asked.Text, Wants: asked.Wants(), Choices: asked.Choices}
-	if err := s.text(func(p *words.Page) { poseQuestion(p, asked, heading) }); err != nil {
+	if err := s.text(func(p *words.Page) {
+		poseQuestion(p, asked, heading)
+		if !s.noPredict {
+			p.Hang("", wants(asked))
+		}
+	}); err != nil {
 		return "", err
 	}
 	guess, said, skip := course.Guess{}, "", s.noPredict
@@ -164,11 +169,15 @@ func poseQuestion(p *words.Page, asked *course.Asked, heading string) {
 	for _, c := range asked.Choices {
 		p.Hang("  "+c.Letter+"  ", c.Text)
 	}
+}
+
+// wants says how a question is answered, and with which keys it is not.
+func wants(asked *course.Asked) string {
 	keys := "h hint, s skip, q quit"
 	if asked.Hint == "" {
 		keys = "s skip, q quit"
 	}
-	p.Hang("", "Your guess: "+asked.Wants()+". "+keys+".")
+	return "Your guess: " + asked.Wants() + ". " + keys + "."
 }
 
 // pause lets somebody read before the next question comes.
@@ -218,7 +227,7 @@ func (s *session) guess(asked *course.Asked) (g course.Guess, said string, stop 
 			_ = s.text(func(p *words.Page) { p.Hang("  ", err.Error()) })
 			continue
 		}
-		fmt.Fprintf(s.cmd.ErrOrStderr(), "groupsim: %s: %s\n", asked.Item.ID, err)
+		complain(s.cmd.ErrOrStderr(), fmt.Errorf("%s: %w", asked.Item.ID, err))
 	}
 }
 
@@ -271,7 +280,11 @@ func (s *session) told(t *turn, solved *course.Solved) error {
 	s.toRead = true
 	return s.text(func(p *words.Page) {
 		p.Line()
-		p.Hang("", t.Why)
+		said, links := course.Links(t.Why)
+		p.Hang("", said)
+		for _, link := range links {
+			p.Hang("  - ", link)
+		}
 		if t.Rule != "" {
 			p.Hang("Rule: ", t.Rule)
 		}
@@ -289,8 +302,8 @@ func (s *session) picture(r *report.Report) error {
 	return print.Timeline(s.cmd.OutOrStdout(), r, s.term.width, s.term.colour)
 }
 
-// end says how it went.
-func (s *session) end(more ...string) error {
+// end says how it went, and what there is to read.
+func (s *session) end(read []string, more ...string) error {
 	return s.text(func(p *words.Page) {
 		p.Line()
 		if s.asked > 0 {
@@ -299,5 +312,18 @@ func (s *session) end(more ...string) error {
 		for _, line := range more {
 			p.Hang("", line)
 		}
+		reading(p, s.course, read)
 	})
+}
+
+// reading says what to read next, each by the command that shows it.
+func reading(p *words.Page, c *course.Course, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	p.Line()
+	p.Line("To go on:")
+	for _, name := range names {
+		p.Line("  " + c.Where(name))
+	}
 }

@@ -50,13 +50,31 @@ func fitting(columns int) int {
 	return min(max(columns, narrowest), widest)
 }
 
+// fittingLines breaks a text into lines for a terminal, all but the first with room for two
+// spaces before it. Of what goes elsewhere each line stays one.
+func fittingLines(to io.Writer, text string) []string {
+	if p, ok := to.(plainText); ok {
+		to = p.to
+	}
+	if !isTerminal(to) {
+		return []string{text}
+	}
+	return words.Wrap(text, fitting(columns(to.(*os.File)))-2, words.All)
+}
+
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && !isNothing(info)
+}
+
+// isNothing tells whether a stream is /dev/null, a device, too, with nobody behind it.
+func isNothing(info os.FileInfo) bool {
+	null, err := os.Stat(os.DevNull)
+	return err == nil && os.SameFile(info, null)
 }
 
 // waitsFor says what is read from standard input, if that is a terminal: otherwise a
@@ -77,6 +95,9 @@ type progressBar struct {
 	name  string
 	begun time.Time
 	shown time.Time
+
+	from   time.Time // since when it is known how many runs are done
+	before int64     // runs that were done then
 }
 
 func (t terminal) progress(name string) *progressBar {
@@ -97,6 +118,19 @@ func (b *progressBar) count(done, all int) { b.stage(done, all, "runs") }
 // stage tells how much of a stage is done.
 func (b *progressBar) stage(done, all int, of string) {
 	b.draw(int64(done), int64(all), fmt.Sprintf("%d of %d %s", done, all, of))
+}
+
+// left tells how many runs are done, and how long the others will take at the pace so far.
+func (b *progressBar) left(done, all int64) {
+	if b.from.IsZero() {
+		b.from, b.before = time.Now(), done
+	}
+	text := fmt.Sprintf("%d of %d runs", done, all)
+	if made := done - b.before; made > 0 {
+		rest := time.Duration(float64(time.Since(b.from)) / float64(made) * float64(all-done))
+		text += ", " + report.Ms(rest.Round(time.Second).Microseconds()).Human() + " left"
+	}
+	b.draw(done, all, text)
 }
 
 func (b *progressBar) draw(part, whole int64, text string) {

@@ -38,14 +38,6 @@ func (a *Ask) progress(done, all int, of string) {
 	}
 }
 
-// labels are the scenarios by their names.
-func (a *Ask) labels() (list []string) {
-	for i := range a.Scenarios {
-		list = append(list, a.Scenarios[i].Label)
-	}
-	return list
-}
-
 // check holds conditions to the scenarios that there are.
 func (a *Ask) check(flag string, list []Condition) error {
 	for i := range list {

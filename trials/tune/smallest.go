@@ -92,7 +92,7 @@ func newSearch(ask *SmallestAsk) (*search, *Threshold, error) {
 	for i := range ask.Scenarios {
 		s.asked = append(s.asked, asked(ask.SuchThat, &ask.Scenarios[i]))
 	}
-	t := &Threshold{Ask: ask, Scenarios: ask.labels(), Runs: ask.Runs, axis: s.axis}
+	t := &Threshold{Ask: ask, Scenarios: sweep.Labels(ask.Scenarios), Runs: ask.Runs, axis: s.axis}
 	if err := s.cut(t); err != nil {
 		return nil, nil, err
 	}

@@ -1,0 +1,267 @@
+package submit
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groupsim/groupsim/internal/golden"
+)
+
+// hostile are arguments that a shell, YAML or kubelet would take for something else.
+var hostile = []string{
+	"it's", `a "b"`, "$HOME", "$(JOB_COMPLETION_INDEX)", "$$", "$$(X)", "`id`", `\n`, "a\nEND\nb", "#SBATCH --array=0-99", "*", "{a,b}", "", "no", "012", "1:20", "~", "a: b", "- a",
+	"\t", "\x01", "\u0085", "\u2028", "\ufeff", "\U000E0001", "日本", "%d", "{{.Name}}",
+}
+
+func job() *Job {
+	return &Job{
+		Name:   "sweep-0123456789",
+		Make:   []string{"sweep", "crash", "./mine.yaml", "--over", "consumer.session.timeout.ms=6000..45000/14", "--runs", "100", "-j", "1"},
+		Merge:  []string{"sweep", "merge", "-o", "text"},
+		Shards: 8, CPUs: 1, Image: "groupsim",
+		Asked: "groupsim sweep submit crash ./mine.yaml --over consumer.session.timeout.ms=6000..45000/14 --runs 100",
+		Files: []File{{"./mine.yaml", "# a group\nmembers: 3\n\ntopics:\n  orders: 12\n"}},
+	}
+}
+
+func text(t *testing.T, write func(*strings.Builder) error) string {
+	t.Helper()
+	var b strings.Builder
+	if err := write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func slurmOf(t *testing.T, j *Job) string {
+	t.Helper()
+	return text(t, func(b *strings.Builder) error { return j.Slurm(b) })
+}
+
+func kubernetesOf(t *testing.T, j *Job) string {
+	t.Helper()
+	return text(t, func(b *strings.Builder) error { return j.Kubernetes(b) })
+}
+
+func TestWhatIsPrinted(t *testing.T) {
+	golden.Compare(t, "testdata/slurm.sh", slurmOf(t, job()))
+	golden.Compare(t, "testdata/kubernetes.yaml", kubernetesOf(t, job()))
+	j := job()
+	j.Files, j.AtOnce = nil, 3
+	if got := kubernetesOf(t, j); strings.Contains(got, "ConfigMap") || strings.Contains(got, "name: files") || !strings.Contains(got, "parallelism: 3\n") {
+		t.Errorf("without files and with three at once:\n%s", got)
+	}
+	if got := slurmOf(t, j); !strings.Contains(got, "--array=0-7%3 ") {
+		t.Errorf("with three at once:\n%s", got)
+	}
+}
+
+// standIn takes the place of a program: it writes down its arguments, each ended by a zero
+// byte, and of sbatch runs the script as Slurm does, once for each task.
+const standIn = `#!/bin/bash
+printf '%s\0' "$@" >> "$LOG"; printf '\n\0' >> "$LOG"
+`
+
+const sbatch = standIn + `cat > script
+echo "4711;cluster"
+for arg in "$@"; do case $arg in --array=*) for i in 0 1 2; do SLURM_ARRAY_TASK_ID=$i bash script; done; exit;; esac; done
+bash script
+`
+
+// The script says the same to the command as was said to submit, whatever that is.
+func TestTheScriptRunsWhatWasAsked(t *testing.T) {
+	if _, err := exec.LookPath("bash"); err != nil {
+		t.Skip("there is no bash to ask")
+	}
+	dir := t.TempDir()
+	for name, program := range map[string]string{"sbatch": sbatch, "groupsim": standIn} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(program), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	j := job()
+	j.Shards, j.AtOnce, j.CPUs = 3, 2, 4
+	j.Make, j.Merge = append(j.Make, hostile...), append(j.Merge, hostile...)
+	cmd := exec.Command("bash", "-s")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "PATH="+dir+":"+os.Getenv("PATH"), "LOG="+filepath.Join(dir, "log"))
+	cmd.Stdin = strings.NewReader(slurmOf(t, j))
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.HasPrefix(string(out), "job array 4711 makes 3 shards, job 4711 merges them into sweep-0123456789.jsonl") {
+		t.Errorf("%v, it says %s", err, out)
+	}
+	log, err := os.ReadFile(filepath.Join(dir, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var calls [][]string
+	for _, call := range strings.Split(strings.TrimSuffix(string(log), "\n\x00"), "\n\x00") {
+		calls = append(calls, strings.Split(strings.TrimSuffix(call, "\x00"), "\x00"))
+	}
+	want := [][]string{{"--parsable", "--cpus-per-task=4", "--export=ALL", "--job-name=sweep-0123456789", "--array=0-2%2", "--requeue", "--open-mode=append", "--output=sweep-0123456789/part-%a.log"}}
+	var parts []string
+	for i := range 3 {
+		part := fmt.Sprintf("sweep-0123456789/part-%d.jsonl", i)
+		parts = append(parts, part)
+		want = append(want, slices.Concat(j.Make, []string{"--shard", fmt.Sprintf("%d/3", i), "--resume", part}))
+	}
+	want = append(want, []string{"--parsable", "--cpus-per-task=4", "--export=ALL", "--job-name=sweep-0123456789-merge", "--dependency=afterok:4711", "--kill-on-invalid-dep=yes", "--output=sweep-0123456789.out", "--error=sweep-0123456789.log"},
+		slices.Concat(j.Merge, []string{"--document", "sweep-0123456789.jsonl"}, parts))
+	for i := range max(len(want), len(calls)) {
+		if i >= len(want) || i >= len(calls) || !slices.Equal(want[i], calls[i]) {
+			t.Fatalf("call %d of %d:\n got %q\nwant %q", i, len(calls), calls[min(i, len(calls)-1)], want[min(i, len(want)-1)])
+		}
+	}
+}
+
+// object is what the test asks of a manifest; k8stest asks Kubernetes' own types.
+type object struct {
+	Kind string
+	Data map[string]string
+	Spec struct {
+		Template struct {
+			Spec struct {
+				Containers []struct {
+					Args         []string
+					WorkingDir   string `yaml:"workingDir"`
+					VolumeMounts []struct {
+						MountPath string `yaml:"mountPath"`
+						SubPath   string `yaml:"subPath"`
+					} `yaml:"volumeMounts"`
+				}
+			}
+		}
+	}
+}
+
+func objects(t *testing.T, manifest string) (list []object) {
+	t.Helper()
+	d := yaml.NewDecoder(strings.NewReader(manifest))
+	for {
+		var o object
+		if err := d.Decode(&o); err != nil {
+			if err.Error() == "EOF" {
+				return list
+			}
+			t.Fatal(err)
+		}
+		list = append(list, o)
+	}
+}
+
+// expand is what kubelet makes of an argument: $(NAME) is a variable if there is one of the
+// name, and $$ a dollar (k8s.io/kubernetes/third_party/forked/golang/expansion).
+func expand(arg string, env map[string]string) string {
+	var b strings.Builder
+	for i := 0; i < len(arg); i++ {
+		if arg[i] != '$' || i+1 == len(arg) {
+			b.WriteByte(arg[i])
+			continue
+		}
+		switch i++; arg[i] {
+		case '$':
+			b.WriteByte('$')
+		case '(':
+			name, _, ok := strings.Cut(arg[i+1:], ")")
+			value, known := env[name]
+			switch {
+			case ok && known:
+				b.WriteString(value)
+				i += len(name) + 1
+			default:
+				b.WriteString("$(")
+			}
+		default:
+			b.WriteString("$" + arg[i:i+1])
+		}
+	}
+	return b.String()
+}
+
+func TestTheManifestRunsWhatWasAsked(t *testing.T) {
+	j := job()
+	j.Make, j.Merge = append(j.Make, hostile...), append(j.Merge, hostile...)
+	list := objects(t, kubernetesOf(t, j))
+	if len(list) != 4 {
+		t.Fatalf("%d objects", len(list))
+	}
+	for i, want := range [][]string{
+		slices.Concat(j.Make, []string{"--shards=8", "--resume=/parts/sweep-0123456789.part-5.jsonl"}),
+		slices.Concat(j.Merge, []string{"--document=/parts/sweep-0123456789.jsonl", "/parts/sweep-0123456789.part-*.jsonl"}),
+	} {
+		var got []string
+		for _, arg := range list[2+i].Spec.Template.Spec.Containers[0].Args {
+			got = append(got, expand(arg, map[string]string{"JOB_COMPLETION_INDEX": "5", "X": "a variable"}))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	}
+}
+
+// Files lie where the command looks for them, and have every byte that they had.
+func TestFilesAreWhereTheCommandHasThem(t *testing.T) {
+	j := job()
+	j.Files = []File{
+		{"./a.yaml", "members: 3\n"},
+		{"a.yaml", "members: 3\n"}, // the same again
+		{"../../b/c.yaml", "  # indented\nmembers: 3\n"},
+		{"x/../d.yaml", "no end"},
+		{"/etc/e.properties", "a=b\r\n"},
+		{"f.yaml", "a:\n\n  - \t\n--- \n# x: y\n"},
+		{"g.yaml", ""},
+		{"h.yaml", "\n"},
+		{"i.yaml", "a\n\n"},
+		{"j.yaml", "a\x00b\u2028\n"},
+	}
+	list := objects(t, kubernetesOf(t, j))
+	container := list[2].Spec.Template.Spec.Containers[0]
+	got := map[string]string{}
+	for _, m := range container.VolumeMounts {
+		if m.SubPath != "" {
+			got[m.MountPath] = list[0].Data[m.SubPath]
+		}
+	}
+	if container.WorkingDir != "/sweep/in/in" || len(got) != len(j.Files)-1 {
+		t.Errorf("in %s there are %q", container.WorkingDir, got)
+	}
+	for _, f := range j.Files {
+		at := f.Path
+		if !filepath.IsAbs(at) {
+			at = filepath.Join(container.WorkingDir, at)
+		}
+		if text, ok := got[at]; !ok || text != f.Text {
+			t.Errorf("%s: %q at %s, want %q", f.Path, text, at, f.Text)
+		}
+	}
+}
+
+func TestWhatCannotBeSubmitted(t *testing.T) {
+	for want, change := range map[string]func(*Job){
+		"0 shards: there can be 1 to 100000":             func(j *Job) { j.Shards = 0 },
+		"100001 shards: there can be 1 to 100000":        func(j *Job) { j.Shards = 100_001 },
+		"-1 shards at once with 1 processors":            func(j *Job) { j.AtOnce = -1 },
+		"a:b.yaml: Kubernetes mounts no file":            func(j *Job) { j.Files = []File{{"a:b.yaml", "x"}} },
+		"a.yaml: a ConfigMap takes text in UTF-8":        func(j *Job) { j.Files = []File{{"a.yaml", "\xff"}} },
+		"the files that the shards read have 2000000 by": func(j *Job) { j.Files = []File{{"a.yaml", strings.Repeat("x", 2_000_000)}} },
+		`"\xff" is no text in UTF-8`:                     func(j *Job) { j.Make = append(j.Make, "\xff") },
+	} {
+		j := job()
+		change(j)
+		if err := j.Kubernetes(&strings.Builder{}); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got %v, want %s…", err, want)
+		}
+	}
+	j := job()
+	j.CPUs = 0
+	if err := j.Slurm(&strings.Builder{}); err == nil {
+		t.Error("a shard without processors")
+	}
+}
