@@ -37,11 +37,14 @@ type text struct {
 // heading says what was swept.
 func (t *text) heading() {
 	p := t.Plan
-	var keys []string
+	var labels, keys []string
+	for i := range p.Subjects {
+		labels = append(labels, p.Subjects[i].Label)
+	}
 	for i := range p.Axes {
 		keys = append(keys, p.Axes[i].Name())
 	}
-	t.Lines(words.Bold, strings.Join(p.labels(), ", ")+" over "+words.And(keys))
+	t.Lines(words.Bold, strings.Join(labels, ", ")+" over "+words.And(keys))
 	what := []string{words.Plural(p.points, "point"), words.Plural(p.Runs, "run") + " at each"}
 	if len(p.Subjects) > 1 {
 		what = append([]string{words.Plural(len(p.Subjects), "scenario")}, what...)
