@@ -7,7 +7,7 @@ KINDS ?=
 COUNT ?= 100000
 FROM ?= 0
 
-.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka pages lint bench
+.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka slurm-test pages lint bench
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -43,6 +43,9 @@ soak: # random scenarios, their runs and stories held against the checkers: COUN
 librdkafka: # hold assignor/librdkafka to 14,400 plans and more of librdkafka itself; needs a C compiler
 	$(GO) -C bench/librdkafka build -o target/ask .
 	LIBRDKAFKA=$(CURDIR)/bench/librdkafka/target/ask $(GO) test -count=1 -run '^TestAnswersAreTheLibrarys$$' -v ./assignor/librdkafka
+
+slurm-test: # a sweep on a real Slurm of one node, started for it: eight tasks, one requeued, and their merge; needs root
+	GO=$(GO) internal/slurmtest/run
 
 pages: # look at the page in Chromium, if there is one
 	$(GO) -C pagetest test .

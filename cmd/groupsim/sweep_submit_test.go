@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/internal/golden"
+	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -156,4 +158,8 @@ func TestMergeWritesTheDocument(t *testing.T) {
 	if list, _ := filepath.Glob("*whole*"); len(list) > 0 {
 		t.Errorf("left: %q", list)
 	}
+}
+
+func TestThePageAboutManyMachines(t *testing.T) {
+	golden.Says(t, "../../docs/scale.md", `{"schema":"%s","plan":`, sweep.Schema)
 }

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/groupsim/groupsim/internal/golden"
 )
 
 // line makes a unit's line, of lengths that differ.
@@ -277,6 +279,17 @@ func TestMergeRefuses(t *testing.T) {
 			t.Errorf("%s: got %v\nwant %s…", c.name, err, c.want)
 		}
 	}
+}
+
+// The page about it has the names that engines use, and what merge says.
+func TestThePageAboutShards(t *testing.T) {
+	const page = "../../docs/scale.md"
+	for _, e := range engines {
+		golden.Says(t, page, "`%s`", e.index)
+	}
+	golden.Says(t, page, "PART%s", unfinished)
+	_, err := merged(t, slices.Delete(parts(t, 8, 1000), 3, 4)...)
+	golden.Says(t, page, "groupsim: %v", err)
 }
 
 // Whatever moment a process is ended at, what it leaves is gone on with, and the file is the

@@ -10,7 +10,7 @@
 #   sweep-0123456789.jsonl          the whole, when the second job is done
 #   sweep-0123456789.out            what is printed of it; sweep-0123456789.log has its sha256
 #
-# One shard alone, after a failure: sbatch with --array=3 in the place of --array=0-7.
+# One shard alone, after a failure: --array=7 in the place of --array=0-7.
 set -eu
 
 groupsim=${GROUPSIM:-groupsim} # the command, as the nodes find it
