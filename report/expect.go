@@ -162,7 +162,7 @@ func (e *Expectation) holdOver(m *measure, values stats.Sample) (ok bool, value,
 		scale = m.meanScale()
 		value = m.mean(values)
 	} else {
-		value = values.Quantile(permille(e.At))
+		value = values.Quantile(Permille(e.At))
 	}
 	want, _ := parseFigure(m.Kind, e.Want)
 	return holds(e.Op, compareScaled(value, want, scale)), value, scale

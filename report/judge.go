@@ -144,8 +144,8 @@ func (j *judgement) place(n int, where string) string {
 	return text
 }
 
-// permille is a quantile of [Quantiles] in thousandths.
-func permille(quantile string) int {
+// Permille is a quantile of [Quantiles] in thousandths.
+func Permille(quantile string) int {
 	percent, _ := strconv.Atoi(strings.TrimPrefix(quantile, "p"))
 	return percent * 10
 }

@@ -167,15 +167,10 @@ func (s *Spread) At(quantile string) int64 {
 	if quantile == "mean" {
 		return s.Values.Mean(1)
 	}
-	return s.Values.Quantile(permille(quantile))
+	return s.Values.Quantile(Permille(quantile))
 }
 
-func (s *Spread) isWorse(v int64) bool {
-	if s.MoreIsBetter() {
-		return v < s.Worst
-	}
-	return v > s.Worst
-}
+func (s *Spread) isWorse(v int64) bool { return s.Worse(v, s.Worst) }
 
 // Spreads gives that of all metrics that are numbers, one after another: the values of each
 // are sorted for it, and together they would take as much memory again as all that is kept.
@@ -278,13 +273,33 @@ func (m Metric) FromJSON(text string) (int64, error) {
 	return v, nil
 }
 
-// Human prints a value of the metric for people.
-func (m Metric) Human(v int64) string {
-	if neverOver(v) {
+// ScaledJSON prints so a value that was multiplied with a scale, as a mean is.
+func (m Metric) ScaledJSON(v, scale int64) string { return m.number(v, scale) }
+
+// ScaledHuman prints such a value for people.
+func (m Metric) ScaledHuman(v, scale int64) string {
+	switch {
+	case neverOver(v):
 		return "not by end"
+	case scale > 1:
+		return words.Decimals(v, 3)
 	}
 	return measureOf(m.Name).human(v)
 }
+
+// Human prints a value of the metric for people.
+func (m Metric) Human(v int64) string { return m.ScaledHuman(v, 1) }
+
+// Worse tells whether one value of the metric is worse than another.
+func (m Metric) Worse(v, than int64) bool {
+	if m.MoreIsBetter() {
+		return v < than
+	}
+	return v > than
+}
+
+// NeverOver tells whether a value is of a length of time that was not over by the end.
+func NeverOver(v int64) bool { return neverOver(v) }
 
 // Number prints a value of the metric for spreadsheets: lengths of time in milliseconds, and
 // nothing where they were not over by the end.
