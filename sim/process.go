@@ -128,7 +128,7 @@ func (w *World) start(m int) {
 		w.introduce(m)
 		w.emit(event.Member(m), event.ProcessLaunch{ID: spec.ID})
 	}
-	w.tell(m, w.ofProcess(m))
+	w.tellProcess(m)
 	w.fx.Reset()
 	p.client.Start(w.Now(), &w.fx)
 	w.carryOut(m)
