@@ -36,7 +36,7 @@ same for any number of shards.
 A PART may be a pattern, 'part-*.jsonl', where no shell expands it. What is merged is
 a part itself, of which reports can be made later.`,
 		Example: `  groupsim sweep merge part-*.jsonl > whole.jsonl
-  groupsim sweep merge part-*.jsonl -o text --vega sweep.json
+  groupsim sweep merge part-*.jsonl -o text --html sweep.html
   groupsim sweep merge part-*.jsonl -o csv --document whole.jsonl`,
 		Args: atLeastOne("a part, as sweep writes it with -o jsonl or --resume"),
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.merge(cmd, args, term) },
