@@ -16,7 +16,7 @@ func (f *Fold) Figures(end clock.Time, partitions bool) *report.Outcome {
 	f.close(end)
 	tenures := f.holding.Tenures()
 	o := &report.Outcome{Summary: f.summary(tenures, end)}
-	lags, gaps := newLags(end), gapsOf(tenures)
+	lags, gaps := newLags(end, f.records.thinning.runs), gapsOf(tenures)
 	for _, t := range tenures {
 		f.peakLag(t, &lags)
 		if partitions {

@@ -19,7 +19,7 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 		Partitions: []report.Partition{}, Rebalances: []report.Rebalance{}, Members: []report.Member{}, Expectations: []report.Result{},
 		Again: f.records.again, Controls: f.did,
 	}
-	lags, alike := newLags(end), map[event.Member]causes{}
+	lags, alike := newLags(end, f.records.thinning.runs), map[event.Member]causes{}
 	tenures := f.holding.Tenures()
 	r.Summary = f.summary(tenures, end)
 	gaps := gapsOf(tenures)
