@@ -204,7 +204,7 @@ func (f *Fold) listMembers(r *report.Report) {
 func (f *Fold) summarize(r *report.Report) {
 	s := &r.Summary
 	s.Partitions = len(r.Partitions)
-	s.Commits = f.commits
+	s.Commits, s.Requests = f.commits, f.requests
 	s.Rebalancing, s.Zombie, s.FinalState = report.Ms(f.group.rebalance), report.Ms(f.zombieFor), f.group.state.String()
 	if r.Window.Start < 0 {
 		s.Rebalancing = report.Ms(f.group.fruitless)
