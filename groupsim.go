@@ -2,8 +2,8 @@
 // says for every partition when nobody consumed it, for how long, and why.
 //
 // It is what the command is made of, for programs: [Load] a scenario, [Run] it, and
-// look at the report; ask what [Many] runs of it come to; [Compare] that under several setups; [Explain] it as
-// chains of causes.
+// look at the report; ask what [Many] runs of it come to; [Compare] that under several setups;
+// [Sweep] the values of its settings; [Explain] it as chains of causes.
 //
 //	scenario, err := groupsim.Load("gc-pause", nil, groupsim.Options{})
 //	…
@@ -14,7 +14,7 @@
 // report/print writes reports and comparisons as the command prints them, report/picture
 // draws them, and a story has its own Text and Markdown.
 //
-// Everything here is a name for what stands in package trials. Below that, in the order
+// Everything here is a name for what stands in package trials and those inside it. Below that, in the order
 // in which a run goes through them: scenarios reads the file, sim has the world, in
 // which coordinator and member play the group's two sides and meet in the terms of
 // protocol; what happens becomes events (package event), and report folds those into
@@ -27,6 +27,8 @@ import (
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/trials"
+	"github.com/groupsim/groupsim/trials/sweep"
+	"github.com/groupsim/groupsim/trials/tune"
 )
 
 // The versions that are modelled: the broker and Java client of Kafka, and the clients
@@ -58,6 +60,13 @@ type (
 	CompareOptions = trials.CompareOptions
 	// ExplainOptions say what a story is to be about.
 	ExplainOptions = trials.ExplainOptions
+	// SweepAsk says what is swept: scenarios, axes (sweep.ParseAxis), metrics
+	// (sweep.ParseMetric), runs.
+	SweepAsk = sweep.Ask
+	// SweepOptions say how many runs go side by side, and who looks on.
+	SweepOptions = sweep.CarryOptions
+	// SmallestAsk asks for the smallest value of a setting with which something holds.
+	SmallestAsk = tune.SmallestAsk
 	// UsageError is the error of somebody who asked for what there is not: a scenario
 	// that is not valid, a journal that cannot be one, or a partition, member or
 	// rebalance that the run does not have.
@@ -129,3 +138,21 @@ func Explain(reference string, stdin io.Reader, opts Options, how ExplainOptions
 func ExplainMany(reference string, stdin io.Reader, opts Options, how ExplainOptions) (*story.Many, error) {
 	return trials.ExplainMany(reference, stdin, opts, how)
 }
+
+// Sweep runs scenarios with every combination of the values of some settings, so many times
+// each, and says what it came to. Run k draws the same at every point. Errors before anything
+// runs are a [UsageError].
+func Sweep(ask SweepAsk, opts SweepOptions) (*sweep.Result, error) {
+	plan, err := sweep.New(ask)
+	if err == nil {
+		err = plan.CheckKept()
+	}
+	if err != nil {
+		return nil, &UsageError{Err: err}
+	}
+	return plan.Run(opts)
+}
+
+// Smallest finds the smallest value of a setting with which conditions hold in enough runs, or
+// the largest.
+func Smallest(ask SmallestAsk) (*tune.Threshold, error) { return tune.Smallest(ask) }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"gopkg.in/yaml.v3"
 
@@ -146,9 +145,7 @@ func (d *Drill) cost(i int, many *report.Trials, o *Outcome) {
 	if name != "" && name != d.Scenarios[i].Name {
 		return
 	}
-	variants := *many
-	variants.Each = slices.Clone(many.Each[1:])
-	if v, err := ofMany(&variants, metric, d.Par.At); err == nil && v.N >= o.Cost.N {
+	if v, err := ofMany(many.Draws(), metric, d.Par.At); err == nil && v.N >= o.Cost.N {
 		o.Cost = v
 	}
 }

@@ -29,13 +29,13 @@ type Column struct {
 	// Trials has all runs; nil where one was asked for, or would take so long that it is
 	// all there is.
 	Trials *Trials
-	alone  Trial // the report's
+	alone  kept // the report's
 }
 
 // NewColumn makes a column of a report, and of the runs that it is the first of, if there
 // are many.
 func NewColumn(name string, r *Report, trials *Trials) Column {
-	return Column{Name: name, Report: r, Trials: trials, alone: r.trial(0)}
+	return Column{Name: name, Report: r, Trials: trials, alone: keptOf(&r.Summary)}
 }
 
 // MarshalJSON prints the column.
@@ -54,11 +54,11 @@ func (c *Column) MarshalJSON() ([]byte, error) {
 }
 
 // each gives the runs of the column, one at least.
-func (c *Column) each() []Trial {
+func (c *Column) each() *kept {
 	if c.Trials != nil {
-		return c.Trials.Each
+		return &c.Trials.kept
 	}
-	return []Trial{c.alone}
+	return &c.alone
 }
 
 // NewComparison puts columns side by side. They have as many runs each.
@@ -126,15 +126,14 @@ func (c *Comparison) Breaches() []string {
 func (c *Comparison) Many() bool { return len(c.Columns) > 0 && c.Columns[0].Trials != nil }
 
 // Runs is how many runs each column has.
-func (c *Comparison) Runs() int { return len(c.Columns[0].each()) }
+func (c *Comparison) Runs() int { return c.Columns[0].each().runs() }
 
 // comparable lists the columns in which as many partitions were ever up as in any; none
 // where nothing ever was.
 func (c *Comparison) comparable() []int {
 	most, list := -1, []int(nil)
 	for i := range c.Columns {
-		fewest := slices.MinFunc(c.Columns[i].each(), func(a, b Trial) int { return a.ever() - b.ever() })
-		ever := fewest.ever()
+		ever := int(c.Columns[i].each().sample(everColumn)[0])
 		if ever > most {
 			most, list = ever, nil
 		}

@@ -75,7 +75,7 @@ func (c *Comparison) ahead(f *figure, a, b int) bool {
 // in how many of the runs.
 func (c *Comparison) margin(f *figure, a, b int, next bool) string {
 	p := f.pair(&c.Columns[a], &c.Columns[b])
-	by, of := -p.Less.Quantile(500), f.of(&c.Columns[b]).median
+	by, of := -p.median, f.of(&c.Columns[b]).median
 	text := f.print(by) + " less"
 	if c.Many() {
 		text += " at the median"
@@ -117,14 +117,12 @@ const mostWorse = 4
 // tells them apart, if anything does.
 func (c *Comparison) undecided(total *figure, first int, others []int) string {
 	least := total.of(&c.Columns[first]).median
-	most, same, none := least, true, true
+	most, same := least, true
 	for _, i := range others {
 		p := total.pair(&c.Columns[first], &c.Columns[i])
 		same, most = same && p.same(), max(most, total.of(&c.Columns[i]).median)
 	}
-	for _, run := range c.Columns[first].each() {
-		none = none && total.get(&run) == 0
-	}
+	none := !total.any(c.Columns[first].each())
 	text := "In short: no setup has clearly less downtime than the others"
 	switch {
 	case same && none:

@@ -162,7 +162,7 @@ func (e *Expectation) holdOver(m *measure, values stats.Sample) (ok bool, value,
 		scale = m.meanScale()
 		value = m.mean(values)
 	} else {
-		value = values.Quantile(permille(e.At))
+		value = values.Quantile(Permille(e.At))
 	}
 	want, _ := parseFigure(m.Kind, e.Want)
 	return holds(e.Op, compareScaled(value, want, scale)), value, scale
@@ -201,6 +201,15 @@ func longestRebalance(r *Report) string {
 		}
 	}
 	return where
+}
+
+// mostRequests says how many of the requests were heartbeats, which an interval decides.
+func mostRequests(r *Report) string {
+	n := 0
+	for i := range r.Members {
+		n += r.Members[i].Heartbeats
+	}
+	return words.Plural(n, "heartbeat") + " among them"
 }
 
 func parseFigure(kind MetricKind, text string) (int64, error) {

@@ -3,7 +3,6 @@ package report
 import (
 	"slices"
 
-	"github.com/groupsim/groupsim/stats"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -43,36 +42,31 @@ func totalDowntime() *figure {
 	return &figure{title: "downtime total", metric: "downtime.total", downtime: true}
 }
 
-func (f *figure) get(run *Trial) int64 {
+// column is where its values are kept.
+func (f *figure) column() int {
 	if f.metric != "" {
-		return measureOf(f.metric).of(&run.Summary)
+		return columnOf(f.metric)
 	}
-	return int64(orNever(run.Summary.CatchUp))
+	return catchUpColumn
 }
+
+// get gives its value in a run that is alone.
+func (f *figure) get(run *kept) int64 { return run.at(f.column(), 0) }
 
 // spread is what a figure comes to over the runs: all but the least twentieth of them,
 // and all but the most.
 type spread struct{ median, least, most int64 }
 
 // of gives the spread of a figure in a column.
-func (f *figure) of(c *Column) spread { return f.spread(c.each()) }
-
-func (f *figure) spread(trials []Trial) spread {
-	s := stats.Of(f.values(trials))
+func (f *figure) of(c *Column) spread {
+	s := c.each().sample(f.column())
 	return spread{s.Quantile(500), s.Quantile(50), s.Quantile(950)}
 }
 
-func (f *figure) values(trials []Trial) []int64 {
-	values := make([]int64, len(trials))
-	for i := range trials {
-		values[i] = f.get(&trials[i])
-	}
-	return values
-}
-
 // any tells whether there is any of it in any run.
-func (f *figure) any(trials []Trial) bool {
-	return slices.ContainsFunc(trials, func(t Trial) bool { return f.get(&t) > 0 })
+func (f *figure) any(runs *kept) bool {
+	column := f.column()
+	return runs.count(func(i int) bool { return runs.at(column, i) > 0 }) > 0
 }
 
 // print writes a value for people.
@@ -167,9 +161,9 @@ func (c *Comparison) Figures() []FigureRow {
 // Figures gives what the rows of a comparison would say about this run alone.
 func (r *Report) Figures() []FigureRow {
 	var rows []FigureRow
-	run := r.trial(0)
+	run := keptOf(&r.Summary)
 	for _, f := range figures() {
-		if f.rare && !f.any([]Trial{run}) {
+		if f.rare && !f.any(&run) {
 			continue
 		}
 		rows = append(rows, FigureRow{f.title, []FigureCell{{Text: f.print(f.get(&run))}}})
@@ -198,23 +192,22 @@ func (t *Trials) Figures() []SpreadRow {
 	}
 	var rows []SpreadRow
 	for i := range list {
-		if list[i].rare && !list[i].any(t.Each) {
+		if list[i].rare && !list[i].any(&t.kept) {
 			continue
 		}
-		rows = append(rows, list[i].row(t.Each))
+		rows = append(rows, list[i].row(&t.kept))
 	}
 	return rows
 }
 
-func (f *figure) row(trials []Trial) SpreadRow {
-	values := f.values(trials)
-	worst := 0
-	for i, v := range values {
-		if f.better(values[worst], v) {
+func (f *figure) row(runs *kept) SpreadRow {
+	column, worst := f.column(), 0
+	for i := range runs.runs() {
+		if f.better(runs.at(column, worst), runs.at(column, i)) {
 			worst = i
 		}
 	}
-	s := stats.Of(values)
+	s := runs.sample(column)
 	return SpreadRow{f.title, f.print(s.Quantile(50)), f.print(s.Quantile(500)), f.print(s.Quantile(950)),
-		f.print(values[worst]), trials[worst].Run, s[0] == s[len(s)-1]}
+		f.print(runs.at(column, worst)), runs.run(worst), s[0] == s[len(s)-1]}
 }

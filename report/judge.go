@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/groupsim/groupsim/stats"
 )
 
 // Held is an expectation with what came of it over many runs.
@@ -30,7 +28,6 @@ type judgement struct {
 	kept    bool
 	got     string
 	shown   string
-	where   string
 }
 
 func newJudge(expectations []Expectation) (judge, error) {
@@ -46,28 +43,25 @@ func newJudge(expectations []Expectation) (judge, error) {
 }
 
 // take looks at one more run.
-func (j judge) take(run uint64, r *Report) {
+func (j judge) take(run uint64, s *Summary) {
 	for i := range j {
-		j[i].take(run, r)
+		j[i].take(run, s)
 	}
 }
 
-func (j *judgement) take(run uint64, r *Report) {
-	ok, got, shown := j.holds(&r.Summary, j.measure)
+func (j *judgement) take(run uint64, s *Summary) {
+	ok, got, shown := j.holds(s, j.measure)
 	if ok {
 		j.held++
 	}
 	value := int64(0)
 	if j.measure.of != nil {
-		value = j.measure.of(&r.Summary)
+		value = j.measure.of(s)
 	}
 	if j.any && !j.worse(ok, value) {
 		return
 	}
-	j.any, j.run, j.value, j.kept, j.got, j.shown, j.where = true, run, value, ok, got, shown, ""
-	if !ok && j.measure.where != nil {
-		j.where = j.measure.where(r)
-	}
+	j.any, j.run, j.value, j.kept, j.got, j.shown = true, run, value, ok, got, shown
 }
 
 // worse tells whether a run is further from keeping the bound than the worst before.
@@ -84,20 +78,24 @@ func (j *judgement) worse(ok bool, value int64) bool {
 }
 
 // results judges all of it, once every run has been taken.
-func (j judge) results(trials []Trial) []Held {
+func (j judge) results(runs *kept, again func(run uint64) (*Report, error)) ([]Held, error) {
 	list := []Held{}
 	for i := range j {
-		list = append(list, j[i].result(trials))
+		h, err := j[i].result(runs, again)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, h)
 	}
-	return list
+	return list, nil
 }
 
-func (j *judgement) result(trials []Trial) Held {
-	n := len(trials)
+func (j *judgement) result(runs *kept, again func(run uint64) (*Report, error)) (Held, error) {
+	n := runs.runs()
 	h := Held{Result: Result{Metric: j.name(), Want: j.bound()}, Held: j.held, Runs: n, Run: j.run}
 	switch {
 	case j.At != "":
-		ok, value, scale := j.holdOver(j.measure, stats.Of(valuesOf(j.measure, trials)))
+		ok, value, scale := j.holdOver(j.measure, runs.sample(columnOf(j.Metric)))
 		h.OK, h.Got = ok, j.measure.formatScaled(value, scale)
 		h.Shown = h.Got
 		if scale == 1 {
@@ -111,27 +109,43 @@ func (j *judgement) result(trials []Trial) Held {
 	}
 	switch {
 	case !h.OK:
-		h.Where = j.place(n)
+		where, err := j.where(again)
+		if err != nil {
+			return h, err
+		}
+		h.Where = j.place(n, where)
 	case j.measure.ups:
-		h.LeavesOut = unserved(trials)
+		h.LeavesOut = unserved(runs)
 	}
-	return h
+	return h, nil
+}
+
+// where says what was behind the worst run, if that is known.
+func (j *judgement) where(again func(run uint64) (*Report, error)) (string, error) {
+	if j.kept || j.measure.where == nil {
+		return "", nil
+	}
+	r, err := again(j.run)
+	if err != nil {
+		return "", err
+	}
+	return j.measure.where(r), nil
 }
 
 // place says which run came out worst, and what was behind it.
-func (j *judgement) place(n int) string {
+func (j *judgement) place(n int, where string) string {
 	text := fmt.Sprintf("kept in %d of %d runs; in run %d", j.held, n, j.run)
 	if j.At != "" || j.Share != 0 {
 		text = fmt.Sprintf("at worst %s in run %d", j.shown, j.run)
 	}
-	if j.where != "" {
-		text += ": " + j.where
+	if where != "" {
+		text += ": " + where
 	}
 	return text
 }
 
-// permille is a quantile of [Quantiles] in thousandths.
-func permille(quantile string) int {
+// Permille is a quantile of [Quantiles] in thousandths.
+func Permille(quantile string) int {
 	percent, _ := strconv.Atoi(strings.TrimPrefix(quantile, "p"))
 	return percent * 10
 }

@@ -55,21 +55,17 @@ func (r *Report) countsNone() string {
 }
 
 // unserved says of many runs in how many there were such partitions; empty: in none.
-func unserved(trials []Trial) string {
-	n := 0
-	for i := range trials {
-		if trials[i].Summary.NeverUp > 0 {
-			n++
-		}
-	}
+func unserved(runs *kept) string {
+	column := columnOf("never-up")
+	n := runs.count(func(i int) bool { return runs.at(column, i) > 0 })
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("partitions never up in %d of %d runs", n, len(trials))
+	return fmt.Sprintf("partitions never up in %d of %d runs", n, runs.runs())
 }
 
 // NeverUp says in how many of the runs partitions were never up; empty: in none.
-func (t *Trials) NeverUp() string { return unserved(t.Each) }
+func (t *Trials) NeverUp() string { return unserved(&t.kept) }
 
 // neverUp says in how many of the runs of a column partitions were never up; empty: in
 // none.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/groupsim/groupsim/stats"
@@ -11,10 +12,14 @@ import (
 // the other have drawn the same.
 type Pair struct {
 	Metric string
-	A, B   string       // the columns
-	Less   stats.Sample // of every run the value of A less that of B
-	Better int          // runs in which A has the better value
-	Worse  int          // runs in which B has
+	A, B   string // the columns
+	Better int    // runs in which A has the better value
+	Worse  int    // runs in which B has
+
+	runs      int
+	median    int64 // of the value of A less that of B, run by run
+	low, high int64 // its interval
+	sure      bool  // there are runs enough for one
 
 	metric Metric
 }
@@ -42,30 +47,31 @@ func (c *Comparison) pairs() []Pair {
 // pair holds two columns against each other in one figure.
 func (f *figure) pair(a, b *Column) Pair {
 	p := Pair{Metric: f.metric, A: a.Name, B: b.Name}
-	as, bs := a.each(), b.each()
-	less := make([]int64, len(as))
-	for k := range as {
-		x, y := f.get(&as[k]), f.get(&bs[k])
+	as, bs, column := a.each(), b.each(), f.column()
+	less := make(stats.Sample, as.runs())
+	for k := range less {
+		x, y := as.at(column, k), bs.at(column, k)
 		less[k] = x - y
-		switch up := as[k].ever() - bs[k].ever(); {
+		switch up := as.ever(k) - bs.ever(k); {
 		case up > 0 || up == 0 && f.better(x, y): // what was never up has no downtime
 			p.Better++
 		case up < 0 || f.better(y, x):
 			p.Worse++
 		}
 	}
-	p.Less = stats.Of(less)
+	slices.Sort(less)
+	p.runs, p.median = len(less), less.Quantile(500)
+	p.low, p.high, p.sure = less.Interval(500)
 	return p
 }
 
 // clearly tells whether A is clearly better: in nineteen of twenty runs, or because the
 // interval of the median difference leaves out 0 on its side.
 func (p *Pair) clearly(most bool) bool {
-	if p.Better*20 >= len(p.Less)*19 {
+	if p.Better*20 >= p.runs*19 {
 		return true
 	}
-	low, high, ok := p.Less.Interval(500)
-	return ok && p.Better > p.Worse && (most && low > 0 || !most && high < 0)
+	return p.sure && p.Better > p.Worse && (most && p.low > 0 || !most && p.high < 0)
 }
 
 // same tells whether the two have the same value in every run.
@@ -82,8 +88,8 @@ func (p Pair) MarshalJSON() ([]byte, error) {
 		}
 		out = append(out, text...)
 	}
-	out = append(append(out, `,"median":`...), p.signed(p.Less.Quantile(500))...)
-	share := func(n int) string { return Ratio(int64(n) * 1_000_000 / int64(len(p.Less))).String() }
+	out = append(append(out, `,"median":`...), p.signed(p.median)...)
+	share := func(n int) string { return Ratio(int64(n) * 1_000_000 / int64(p.runs)).String() }
 	return append(out, `,"a_better":`+share(p.Better)+`,"b_better":`+share(p.Worse)+"}"...), nil
 }
 
@@ -129,7 +135,7 @@ func (c *Comparison) RunByRun() *Duel {
 
 // often says in how many runs A had the better value.
 func (p *Pair) often() string {
-	n := len(p.Less)
+	n := p.runs
 	if p.same() {
 		return fmt.Sprintf("the same in all %d runs", n)
 	}
@@ -146,9 +152,9 @@ func (p *Pair) row() DuelRow {
 	if p.same() {
 		return row
 	}
-	row.Median = lessOrMore(p.Less.Quantile(500)) + " at the median"
-	if low, high, ok := p.Less.Interval(500); ok && low != high {
-		row.Median += " (95 %: " + between(low, high) + ")"
+	row.Median = lessOrMore(p.median) + " at the median"
+	if p.sure && p.low != p.high {
+		row.Median += " (95 %: " + between(p.low, p.high) + ")"
 	}
 	if !p.clearly(false) {
 		row.Median += ", not clear"

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -23,21 +24,33 @@ type Trials struct {
 	Chance   Chance   // what is drawn for each run but the first
 	Drawn    []string // the names of all of it
 	First    *Report  // run 0: the file as it is written
-	Each     []Trial  // in the order of their numbers
 	Held     []Held   // what was expected
 
+	kept  kept
 	judge judge
-	down  [][]int64 // of each partition in each run, if they are kept
+	down  []stats.Column // of each partition, if they are kept
 }
 
-// Trial is what is kept of one of many runs.
-type Trial struct {
-	Run     uint64
-	Summary Summary
+// Outcome is what one of many runs came to, as far as it is looked at.
+type Outcome struct {
+	Summary  Summary
+	Downtime []Ms // of every partition, if somebody keeps them
 }
 
-// ever is how many partitions were ever up.
-func (t *Trial) ever() int { return t.Summary.Partitions - t.Summary.NeverUp }
+// MostKept is how many values are kept of many runs together: a gigabyte of them at most.
+const MostKept = 100_000_000
+
+// Kept is how many values are kept of a run: of each metric that is a number, and if need be
+// of each partition.
+func Kept(partitions int) int {
+	n := partitions
+	for i := range measures {
+		if measures[i].Kind.Number() {
+			n++
+		}
+	}
+	return n
+}
 
 // Chance says which kinds of it many runs draw, beside the variables of the file.
 type Chance struct {
@@ -49,38 +62,65 @@ type Chance struct {
 // Draws is what a run has drawn by name, in the order of its file.
 type Draws []event.Draw
 
-// NewTrials begins with run 0, and what is expected of all. Of each run but the summary
-// nothing is kept; with partitions also the downtime of every partition.
-func NewTrials(first *Report, expectations []Expectation, partitions bool) (*Trials, error) {
+// NewTrials begins with run 0, which is still to be added, and what is expected of all; so
+// many there will be. Of each run but its figures nothing is kept; with partitions also the
+// downtime of every partition.
+func NewTrials(first *Report, expectations []Expectation, runs int, partitions bool) (*Trials, error) {
 	j, err := newJudge(expectations)
 	if err != nil {
 		return nil, err
 	}
-	t := &Trials{Scenario: first.Scenario, Drawn: []string{}, First: first, judge: j}
+	t := &Trials{Scenario: first.Scenario, Drawn: []string{}, First: first, judge: j, kept: keep(runs)}
 	if partitions {
-		t.down = make([][]int64, len(first.Partitions))
+		t.down = make([]stats.Column, len(first.Partitions))
+		for i := range t.down {
+			t.down[i] = stats.ColumnFor(runs)
+		}
 	}
 	return t, nil
 }
 
+// Outcome is what the run of a report came to.
+func (r *Report) Outcome() *Outcome {
+	o := &Outcome{Summary: r.Summary, Downtime: make([]Ms, len(r.Partitions))}
+	for i := range r.Partitions {
+		o.Downtime[i] = r.Partitions[i].Downtime
+	}
+	return o
+}
+
 // Add takes the next run.
-func (t *Trials) Add(run uint64, r *Report) {
-	t.Each = append(t.Each, r.trial(run))
-	t.judge.take(run, r)
+func (t *Trials) Add(o *Outcome) {
+	t.judge.take(t.kept.run(t.Runs()), &o.Summary)
+	t.kept.add(&o.Summary)
 	for i := range t.down {
 		down := int64(0)
-		if i < len(r.Partitions) {
-			down = int64(r.Partitions[i].Downtime)
+		if i < len(o.Downtime) {
+			down = int64(o.Downtime[i])
 		}
-		t.down[i] = append(t.down[i], down)
+		t.down[i].Add(down)
 	}
 }
 
-// Finish judges what was expected, when all runs are there.
-func (t *Trials) Finish() { t.Held = t.judge.results(t.Each) }
+// Finish judges what was expected, when all runs are there. Of a run that was worst it asks
+// for the report once more, which nobody has kept, to say what was behind it.
+func (t *Trials) Finish(again func(run uint64) (*Report, error)) (err error) {
+	t.Held, err = t.judge.results(&t.kept, again)
+	return err
+}
 
-// trial keeps what there is to keep of a run.
-func (r *Report) trial(run uint64) Trial { return Trial{Run: run, Summary: r.Summary} }
+// Runs is how many there are, run 0 among them.
+func (t *Trials) Runs() int { return t.kept.runs() }
+
+// Value is what a metric that is a number came to in the i-th run.
+func (t *Trials) Value(metric string, i int) int64 { return t.kept.at(columnOf(metric), i) }
+
+// Draws are the same runs without run 0, which draws nothing.
+func (t *Trials) Draws() *Trials {
+	draws := *t
+	draws.kept.from = 1
+	return &draws
+}
 
 // Results lists what came of the expectations.
 func (t *Trials) Results() []Result {
@@ -107,17 +147,17 @@ type Spread struct {
 }
 
 // Spread gives what a metric comes to; not of the state at the end, which is no number.
-func (t *Trials) Spread(name string) Spread { return t.spread(measureOf(name)) }
+func (t *Trials) Spread(name string) Spread { return t.spread(columnOf(name)) }
 
-func (t *Trials) spread(m *measure) Spread {
-	values := valuesOf(m, t.Each)
-	s := Spread{Metric: m.Metric, Worst: values[0], WorstRun: t.Each[0].Run}
-	for i, v := range values {
-		if s.isWorse(v) {
-			s.Worst, s.WorstRun = v, t.Each[i].Run
+func (t *Trials) spread(column int) Spread {
+	m := &measures[column]
+	s := Spread{Metric: m.Metric, Worst: t.kept.at(column, 0), WorstRun: t.kept.run(0)}
+	for i := range t.Runs() {
+		if v := t.kept.at(column, i); s.isWorse(v) {
+			s.Worst, s.WorstRun = v, t.kept.run(i)
 		}
 	}
-	s.Values = stats.Of(values)
+	s.Values = t.kept.sample(column)
 	s.Mean = m.mean(s.Values)
 	return s
 }
@@ -127,34 +167,21 @@ func (s *Spread) At(quantile string) int64 {
 	if quantile == "mean" {
 		return s.Values.Mean(1)
 	}
-	return s.Values.Quantile(permille(quantile))
+	return s.Values.Quantile(Permille(quantile))
 }
 
-func (s *Spread) isWorse(v int64) bool {
-	if s.MoreIsBetter() {
-		return v < s.Worst
-	}
-	return v > s.Worst
-}
+func (s *Spread) isWorse(v int64) bool { return s.Worse(v, s.Worst) }
 
-// Spreads gives that of all metrics that are numbers.
-func (t *Trials) Spreads() []Spread {
-	var all []Spread
-	for i := range measures {
-		if measures[i].of != nil {
-			all = append(all, t.spread(&measures[i]))
+// Spreads gives that of all metrics that are numbers, one after another: the values of each
+// are sorted for it, and together they would take as much memory again as all that is kept.
+func (t *Trials) Spreads() iter.Seq[Spread] {
+	return func(yield func(Spread) bool) {
+		for i := range measures {
+			if measures[i].of != nil && !yield(t.spread(i)) {
+				return
+			}
 		}
 	}
-	return all
-}
-
-// valuesOf gives what the runs came to.
-func valuesOf(m *measure, trials []Trial) []int64 {
-	values := make([]int64, len(trials))
-	for i := range trials {
-		values[i] = m.of(&trials[i].Summary)
-	}
-	return values
 }
 
 // meanScale is what the mean of a metric is multiplied with: what is counted is whole, its
@@ -246,13 +273,33 @@ func (m Metric) FromJSON(text string) (int64, error) {
 	return v, nil
 }
 
-// Human prints a value of the metric for people.
-func (m Metric) Human(v int64) string {
-	if neverOver(v) {
+// ScaledJSON prints so a value that was multiplied with a scale, as a mean is.
+func (m Metric) ScaledJSON(v, scale int64) string { return m.number(v, scale) }
+
+// ScaledHuman prints such a value for people.
+func (m Metric) ScaledHuman(v, scale int64) string {
+	switch {
+	case neverOver(v):
 		return "not by end"
+	case scale > 1:
+		return words.Decimals(v, 3)
 	}
 	return measureOf(m.Name).human(v)
 }
+
+// Human prints a value of the metric for people.
+func (m Metric) Human(v int64) string { return m.ScaledHuman(v, 1) }
+
+// Worse tells whether one value of the metric is worse than another.
+func (m Metric) Worse(v, than int64) bool {
+	if m.MoreIsBetter() {
+		return v < than
+	}
+	return v > than
+}
+
+// NeverOver tells whether a value is of a length of time that was not over by the end.
+func NeverOver(v int64) bool { return neverOver(v) }
 
 // Number prints a value of the metric for spreadsheets: lengths of time in milliseconds, and
 // nothing where they were not over by the end.
@@ -269,13 +316,13 @@ func (m *Metric) cell(v, scale int64) string {
 func (s Spread) MeanNumber() string { return s.cell(s.Mean, s.meanScale()) }
 
 // spreads prints an object in the order of the metrics.
-type spreads []Spread
+type spreads struct{ *Trials }
 
 // MarshalJSON prints the metrics by their names.
-func (list spreads) MarshalJSON() ([]byte, error) {
+func (t spreads) MarshalJSON() ([]byte, error) {
 	out := []byte{'{'}
-	for i, s := range list {
-		if i > 0 {
+	for s := range t.Spreads() {
+		if len(out) > 1 {
 			out = append(out, ',')
 		}
 		text, err := s.MarshalJSON()
@@ -294,11 +341,11 @@ type downSpread struct {
 	Downtime  downQuantiles `json:"downtime_ms"`
 }
 
-type downQuantiles stats.Sample
+type downQuantiles struct{ column *stats.Column }
 
 // MarshalJSON prints the quantiles.
 func (q downQuantiles) MarshalJSON() ([]byte, error) {
-	s := stats.Sample(q)
+	s := q.column.From(0)
 	out := []byte{'{'}
 	for _, x := range []struct {
 		name     string
@@ -316,9 +363,9 @@ func (t *Trials) MarshalJSON() ([]byte, error) { return json.Marshal(t.document(
 // beside it.
 func (t *Trials) document(first *Report) any {
 	partitions := []downSpread{}
-	for i, values := range t.down {
+	for i := range t.down {
 		p := &t.First.Partitions[i]
-		partitions = append(partitions, downSpread{p.Topic, p.Partition, downQuantiles(stats.Of(values))})
+		partitions = append(partitions, downSpread{p.Topic, p.Partition, downQuantiles{&t.down[i]}})
 	}
 	return struct {
 		Schema       string       `json:"schema"`
@@ -331,7 +378,7 @@ func (t *Trials) document(first *Report) any {
 		Metrics      spreads      `json:"metrics"`
 		Partitions   []downSpread `json:"partitions"`
 		Expectations []Held       `json:"expectations"`
-	}{TrialsSchema, t.Scenario, t.First.Seed, len(t.Each), t.Chance, t.Drawn, first, t.Spreads(), partitions, t.Held}
+	}{TrialsSchema, t.Scenario, t.First.Seed, t.Runs(), t.Chance, t.Drawn, first, spreads{t}, partitions, t.Held}
 }
 
 // WriteJSON writes the document as one line.

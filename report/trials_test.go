@@ -15,18 +15,22 @@ import (
 func trialsOf(t *testing.T, expect []report.Expectation, seconds ...int) *report.Trials {
 	t.Helper()
 	var trials *report.Trials
+	var all []*report.Report
 	for run, s := range seconds {
 		r := reporttest.GapOf("eager", false, report.Dead, report.Ms(s)*1_000_000)
 		r.Summary.Rebalances = s % 3
 		if run == 0 {
 			var err error
-			if trials, err = report.NewTrials(r, expect, true); err != nil {
+			if trials, err = report.NewTrials(r, expect, len(seconds), true); err != nil {
 				t.Fatal(err)
 			}
 		}
-		trials.Add(uint64(run), r)
+		all = append(all, r)
+		trials.Add(r.Outcome())
 	}
-	trials.Finish()
+	if err := trials.Finish(func(run uint64) (*report.Report, error) { return all[run], nil }); err != nil {
+		t.Fatal(err)
+	}
 	return trials
 }
 

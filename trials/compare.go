@@ -41,7 +41,7 @@ func Compare(contenders []Contender, opts CompareOptions) (*report.Comparison, e
 		}
 		opts.Runs = UsualRuns(most)
 		opts.Alone = opts.Alone || opts.Runs == 1
-		opts.Partitions = opts.Partitions && len(firsts[0].Partitions)*opts.Runs <= mostKept
+		opts.Partitions = opts.Partitions && opts.tooMany(len(firsts[0].Partitions)) == nil
 	}
 	trials := make([]*report.Trials, len(contenders))
 	if !opts.Alone {
@@ -85,7 +85,7 @@ func furtherRuns(contenders []Contender, firsts []*report.Report, opts *CompareO
 	for i, c := range contenders {
 		g, err := gather(c.Scenario, firsts[i], &opts.ManyOptions)
 		if err == nil {
-			err = g.add(0, firsts[i])
+			err = g.add(0, ofReport(firsts[i]))
 		}
 		if err != nil {
 			return nil, err
@@ -93,25 +93,29 @@ func furtherRuns(contenders []Contender, firsts []*report.Report, opts *CompareO
 		gatherers[i], trials[i] = g, g.trials
 	}
 	each, all := opts.Runs-1, len(contenders)*opts.Runs
-	err := inOrder(opts.pool(), len(contenders)*each, func(ctx context.Context, i int) (*report.Report, error) {
-		c := &contenders[i/each]
-		r, err := number(ctx, c.Scenario, uint64(i%each)+1)
+	err := inOrder(opts.pool(), len(contenders)*each, func(ctx context.Context, i int) (made, error) {
+		m, err := gatherers[i/each].make(ctx, uint64(i%each)+1)
 		if err != nil {
-			err = fmt.Errorf("%s: %w", c.Name, err)
+			err = fmt.Errorf("%s: %w", contenders[i/each].Name, err)
 		}
-		return r, err
-	}, func(i int, r *report.Report) error {
+		return m, err
+	}, func(i int, m made) error {
 		opts.progress(len(contenders)+i+1, all)
-		return gatherers[i/each].add(uint64(i%each)+1, r)
+		return gatherers[i/each].add(uint64(i%each)+1, m)
 	})
 	var interrupted *Interrupted
 	if errors.As(err, &interrupted) {
 		err = &Interrupted{interrupted.Done + len(contenders), all}
 	}
-	for _, t := range trials {
-		t.Finish()
+	if err != nil {
+		return nil, err
 	}
-	return trials, err
+	for _, g := range gatherers {
+		if err := g.finish(opts.Context); err != nil {
+			return nil, err
+		}
+	}
+	return trials, nil
 }
 
 // scenarioNames lists the scenarios, each once.

@@ -6,14 +6,13 @@ import (
 	"fmt"
 
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/report/fold"
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/sim"
 )
 
 // MostRuns is how many runs there can be of a scenario.
 const MostRuns = 1_000_000
-
-// mostKept is how many figures of partitions are kept of all runs together.
-const mostKept = 20_000_000
 
 // ManyOptions say how many runs are made, and who looks on.
 type ManyOptions struct {
@@ -60,13 +59,13 @@ func Many(s *Scenario, first *report.Report, opts ManyOptions) (*report.Trials, 
 	if err != nil {
 		return nil, err
 	}
-	if err := g.add(0, first); err != nil {
+	if err := g.add(0, ofReport(first)); err != nil {
 		return nil, err
 	}
 	opts.progress(1, opts.Runs)
-	err = inOrder(opts.pool(), opts.Runs-1, func(ctx context.Context, i int) (*report.Report, error) { return number(ctx, s, uint64(i)+1) }, func(i int, r *report.Report) error {
+	err = inOrder(opts.pool(), opts.Runs-1, func(ctx context.Context, i int) (made, error) { return g.make(ctx, uint64(i)+1) }, func(i int, m made) error {
 		opts.progress(i+2, opts.Runs)
-		return g.add(uint64(i)+1, r)
+		return g.add(uint64(i)+1, m)
 	})
 	var interrupted *Interrupted
 	if errors.As(err, &interrupted) {
@@ -75,22 +74,40 @@ func Many(s *Scenario, first *report.Report, opts ManyOptions) (*report.Trials, 
 	if err != nil {
 		return nil, err
 	}
-	g.trials.Finish()
-	return g.trials, nil
+	return g.trials, g.finish(opts.Context)
 }
 
 // Figures makes the run of a scenario that has a number, 0 or another, for its figures
 // alone: those that the metrics of package report look at. Of a scenario that has been
 // loaded once any number of runs can be made, side by side, and none leaves anything behind.
 func Figures(ctx context.Context, s *Scenario, run uint64) (*report.Summary, error) {
-	r, err := number(ctx, s, run)
+	o, err := figures(ctx, s, run, false)
 	if err != nil {
 		return nil, err
 	}
-	return &r.Summary, nil
+	return &o.Summary, nil
 }
 
-// number makes the run with a number.
+// figures makes a run for what it comes to. Nobody looks on but the fold, which adds up and
+// words nothing: of a short run the words are a good part of what it takes.
+func figures(ctx context.Context, s *Scenario, run uint64, partitions bool) (*report.Outcome, error) {
+	s, err := s.WithRun(run)
+	if err != nil {
+		return nil, err // it says which run
+	}
+	f := fold.New(nil)
+	world := sim.Counted(s.Scenario, f)
+	opts := RunOptions{Context: ctx}
+	if err := opts.follow(world); err != nil {
+		return nil, fmt.Errorf("run %d: %w", run, err)
+	}
+	if err := world.Run(); err != nil {
+		return nil, fmt.Errorf("run %d: %w", run, err)
+	}
+	return f.Figures(world.Now(), partitions), nil
+}
+
+// number makes the report of the run with a number.
 func number(ctx context.Context, s *Scenario, run uint64) (*report.Report, error) {
 	s, err := s.WithRun(run)
 	if err != nil {
@@ -103,29 +120,75 @@ func number(ctx context.Context, s *Scenario, run uint64) (*report.Report, error
 	return r, nil
 }
 
-// gatherer puts together what the runs of a scenario come to.
+// made is one of many runs: what it came to, and its report where somebody looks at each.
+type made struct {
+	outcome *report.Outcome
+	report  *report.Report
+}
+
+func ofReport(r *report.Report) made { return made{r.Outcome(), r} }
+
+// gatherer makes the runs of a scenario and puts together what they come to.
 type gatherer struct {
-	trials *report.Trials
-	each   func(run uint64, r *report.Report) error
+	scenario   *Scenario
+	trials     *report.Trials
+	partitions bool
+	each       func(run uint64, r *report.Report) error
 }
 
 func gather(s *Scenario, first *report.Report, opts *ManyOptions) (*gatherer, error) {
-	if n := len(first.Partitions); opts.Partitions && n*opts.Runs > mostKept {
-		return nil, &UsageError{Err: fmt.Errorf("%d runs of %d partitions are too many to keep the downtime of each: at most %d together", opts.Runs, n, mostKept)}
+	if err := opts.tooMany(len(first.Partitions)); err != nil {
+		return nil, err
 	}
-	t, err := report.NewTrials(first, scenarios.Judged(s.Expect), opts.Partitions)
+	t, err := report.NewTrials(first, scenarios.Judged(s.Expect), opts.Runs, opts.Partitions)
 	if err != nil {
 		return nil, err
 	}
 	t.Chance, t.Drawn = report.Chance(s.Chance), drawnNames(s)
-	return &gatherer{t, opts.Each}, nil
+	return &gatherer{s, t, opts.Partitions, opts.Each}, nil
+}
+
+// tooMany says if more were kept of the runs than fits into the memory of a usual machine,
+// and what to do instead.
+func (o *ManyOptions) tooMany(partitions int) error {
+	if !o.Partitions {
+		partitions = 0
+	}
+	each := report.Kept(partitions)
+	if o.Runs <= report.MostKept/each {
+		return nil
+	}
+	text := fmt.Sprintf("%d runs with %d figures each are more than can be kept, which are %d: make at most %d", o.Runs, each, report.MostKept, report.MostKept/each)
+	if partitions > 0 {
+		text += fmt.Sprintf(", or leave out the downtime of each of the %d partitions: -o jsonl --partitions writes it run by run and keeps none", partitions)
+	}
+	return &UsageError{Err: errors.New(text)}
+}
+
+// make makes a run.
+func (g *gatherer) make(ctx context.Context, run uint64) (made, error) {
+	if g.each == nil {
+		o, err := figures(ctx, g.scenario, run, g.partitions)
+		return made{outcome: o}, err
+	}
+	r, err := number(ctx, g.scenario, run)
+	if err != nil {
+		return made{}, err
+	}
+	return ofReport(r), nil
 }
 
 // add takes the next run.
-func (g *gatherer) add(run uint64, r *report.Report) error {
-	g.trials.Add(run, r)
+func (g *gatherer) add(run uint64, m made) error {
+	g.trials.Add(m.outcome)
 	if g.each == nil {
 		return nil
 	}
-	return g.each(run, r)
+	return g.each(run, m.report)
+}
+
+// finish judges them. The reports that it takes to say what was behind a run are made anew:
+// they are one at most for each condition.
+func (g *gatherer) finish(ctx context.Context) error {
+	return g.trials.Finish(func(run uint64) (*report.Report, error) { return number(ctx, g.scenario, run) })
 }

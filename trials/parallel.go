@@ -12,6 +12,14 @@ type pool struct {
 	cpus int             // 0: as many as there are processors
 }
 
+// InOrder does n jobs side by side, on as many processors as cpus says or else on all of
+// them, and hands on what comes of them in the order of their numbers: for those that ask
+// many runs for something else than their reports. A context that ends it before its time
+// makes the error [*Interrupted].
+func InOrder[T any](ctx context.Context, cpus, n int, job func(ctx context.Context, i int) (T, error), take func(i int, result T) error) error {
+	return inOrder(pool{ctx, cpus}, n, job, take)
+}
+
 // inOrder does n jobs side by side and hands what comes of them on one after another, in
 // the order of their numbers, whoever is done first. So what is made of them is the same
 // with any number of processors, and no more results wait than there are workers. The

@@ -214,18 +214,16 @@ func seconds(ms report.Ms) string { return fmt.Sprintf("%.0f s", float64(ms)/flo
 func medians(t *testing.T, set []string) (m report.Summary) {
 	t.Helper()
 	many := thirty(t, "stateful-rebalance", trials.Options{Set: set})
-	median := func(of func(*report.Summary) int64) int64 {
+	median := func(metric string) int64 {
 		var all []int64
-		for i := range many.Each {
-			all = append(all, of(&many.Each[i].Summary))
+		for i := range many.Runs() {
+			all = append(all, many.Value(metric, i))
 		}
 		slices.Sort(all)
 		return all[len(all)/2]
 	}
-	m.Affected = int(median(func(s *report.Summary) int64 { return int64(s.Affected) }))
-	m.Downtime.Total = report.Ms(median(func(s *report.Summary) int64 { return int64(s.Downtime.Total) }))
-	m.LongestGap = report.Ms(median(func(s *report.Summary) int64 { return int64(s.LongestGap) }))
-	m.Reprocessed = median(func(s *report.Summary) int64 { return s.Reprocessed })
+	m.Affected, m.Reprocessed = int(median("affected")), median("reprocessed")
+	m.Downtime.Total, m.LongestGap = report.Ms(median("downtime.total")), report.Ms(median("gap.max"))
 	return m
 }
 

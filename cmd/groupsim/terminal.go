@@ -95,6 +95,9 @@ type progressBar struct {
 	name  string
 	begun time.Time
 	shown time.Time
+
+	from   time.Time // since when it is known how many runs are done
+	before int64     // runs that were done then
 }
 
 func (t terminal) progress(name string) *progressBar {
@@ -110,8 +113,24 @@ func (b *progressBar) show(now, end clock.Time) {
 }
 
 // count tells how many runs are done.
-func (b *progressBar) count(done, all int) {
-	b.draw(int64(done), int64(all), fmt.Sprintf("%d of %d runs", done, all))
+func (b *progressBar) count(done, all int) { b.stage(done, all, "runs") }
+
+// stage tells how much of a stage is done.
+func (b *progressBar) stage(done, all int, of string) {
+	b.draw(int64(done), int64(all), fmt.Sprintf("%d of %d %s", done, all, of))
+}
+
+// left tells how many runs are done, and how long the others will take at the pace so far.
+func (b *progressBar) left(done, all int64) {
+	if b.from.IsZero() {
+		b.from, b.before = time.Now(), done
+	}
+	text := fmt.Sprintf("%d of %d runs", done, all)
+	if made := done - b.before; made > 0 {
+		rest := time.Duration(float64(time.Since(b.from)) / float64(made) * float64(all-done))
+		text += ", " + report.Ms(rest.Round(time.Second).Microseconds()).Human() + " left"
+	}
+	b.draw(done, all, text)
 }
 
 func (b *progressBar) draw(part, whole int64, text string) {

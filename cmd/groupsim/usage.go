@@ -19,10 +19,13 @@ type flagGroup struct {
 // Flags of no group come last.
 var flagGroups = []flagGroup{
 	{"What is run", []string{"seed", "with", "set", "properties", "group-state", "group"}},
+	{"What is swept", []string{"over", "metric"}},
+	{"What is looked for", []string{"smallest", "largest", "such-that", "share"}},
 	{"How many runs", []string{"runs", "run", "cpus"}},
+	{"Parts of a sweep", []string{"shard", "shards", "resume"}},
 	{"What is told", []string{"partition", "member", "rebalance", "what-if"}},
 	{"What is printed", []string{"output", "expect", "alerts", "at", "every", "partitions", "generations"}},
-	{"Files to write", []string{"html", "events", "svg", "mermaid", "rebalance", "perfetto"}},
+	{"Files to write", []string{"html", "vega", "events", "svg", "mermaid", "rebalance", "perfetto"}},
 }
 
 // grouped is how many flags a command has at least whose help has them under headings.

@@ -69,19 +69,23 @@ func TrialsOf(t testing.TB, first *report.Report) *report.Trials {
 		{Metric: "downtime.total", Op: "<=", Want: "30s"}, {Metric: "downtime.total", Op: "<=", Want: "30s", Share: 500_000},
 		{Metric: "downtime.total", At: "p50", Op: "<=", Want: "15s"}, {Metric: "rebalances", At: "mean", Op: "<=", Want: "1"},
 	}
-	trials, err := report.NewTrials(first, expect, true)
+	trials, err := report.NewTrials(first, expect, 3, true)
 	if err != nil {
 		t.Fatal(err)
 	}
 	trials.Drawn = []string{"phase", "pause"}
-	for run, factor := range []report.Ms{1, 4, 2} {
+	var all []*report.Report
+	for _, factor := range []report.Ms{1, 4, 2} {
 		r := *first
 		r.Partitions = []report.Partition{first.Partitions[0]}
 		r.Partitions[0].Downtime *= factor
 		r.Summary.Downtime.Total *= factor
-		trials.Add(uint64(run), &r)
+		all = append(all, &r)
+		trials.Add(r.Outcome())
 	}
-	trials.Finish()
+	if err := trials.Finish(func(run uint64) (*report.Report, error) { return all[run], nil }); err != nil {
+		t.Fatal(err)
+	}
 	return trials
 }
 

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
@@ -22,15 +23,15 @@ type catchUp struct {
 
 const levelTime = clock.Time(10 * clock.Second)
 
-// gaps finds the first and the last gap of all partitions.
-func gaps(r *report.Report) catchUp {
+// gapsOf finds the first and the last gap of all partitions.
+func gapsOf(tenures []*Tenure) catchUp {
 	c := catchUp{first: clock.Never, last: clock.Never, back: clock.Never}
 	last, open := clock.Time(-1), false
-	for i := range r.Partitions {
-		for _, g := range r.Partitions[i].Gaps {
-			c.first = min(c.first, clock.Time(g.FromTime))
-			last = max(last, clock.Time(g.ToTime))
-			open = open || g.To == ""
+	for _, t := range tenures {
+		for i := range t.Gaps {
+			g := &t.Gaps[i]
+			c.first, last = min(c.first, g.From), max(last, g.To)
+			open = open || g.After == event.Coordinator
 		}
 	}
 	if last >= 0 && !open {

@@ -20,6 +20,9 @@ func (f *Fold) controlled(e event.Event) bool {
 	default:
 		return false
 	}
+	if f.names == nil {
+		return all // only figures are asked for, and there are none of controllers
+	}
 	if f.did == nil {
 		f.did = &report.Controls{Scaled: []report.Scaling{}}
 	}

@@ -46,7 +46,8 @@ type Fold struct {
 	zombieFor clock.Duration
 }
 
-// New begins a fold. The names may still grow while events come in.
+// New begins a fold. The names may still grow while events come in; where there are none, it
+// can give figures but make no report.
 func New(names *event.Names) *Fold {
 	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, conditions: conditions{numbers: map[condition]int32{}}, said: map[int32]report.Segment{}, startup: newStartup()}
 }

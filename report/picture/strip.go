@@ -56,7 +56,7 @@ func newStrips(runs []*Run) *strips {
 		x := r.Trials.Spread("downtime.total")
 		spreads = append(spreads, x)
 		most = max(most, x.Worst)
-		s.Runs = len(r.Trials.Each)
+		s.Runs = r.Trials.Runs()
 	}
 	s.Most = report.Ms(most).Human()
 	at := func(v int64) int { return int(v / (most/(stripWidth-2) + 1)) } // the last mark has room

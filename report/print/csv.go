@@ -110,8 +110,8 @@ func (c *CSV) run(setup string, r *row) error {
 func (c *CSV) spreads(setup string, t *report.Trials) error {
 	head := []string{"scenario", "setup", "seed", "runs", "metric", "unit", "mean", "p5", "p50", "p95", "p99", "min", "max", "worst_run"}
 	var lines [][]string
-	for _, s := range t.Spreads() {
-		line := []string{t.Scenario, setup, strconv.FormatUint(t.First.Seed, 10), strconv.Itoa(len(t.Each)), s.Name, unit(s.Metric), s.MeanNumber()}
+	for s := range t.Spreads() {
+		line := []string{t.Scenario, setup, strconv.FormatUint(t.First.Seed, 10), strconv.Itoa(t.Runs()), s.Name, unit(s.Metric), s.MeanNumber()}
 		for _, permille := range []int{50, 500, 950, 990} {
 			line = append(line, s.Number(s.Values.Quantile(permille)))
 		}

@@ -106,7 +106,7 @@ func junitOf(name string, r *report.Report, t *report.Trials) junitSuite {
 
 // junitFigures has what many runs came to.
 func junitFigures(t *report.Trials) *junitProperties {
-	p := &junitProperties{List: []junitProperty{{"runs", strconv.Itoa(len(t.Each))}}}
+	p := &junitProperties{List: []junitProperty{{"runs", strconv.Itoa(t.Runs())}}}
 	for _, row := range t.Figures() {
 		for _, x := range [][2]string{{"p5", row.P5}, {"p50", row.P50}, {"p95", row.P95}, {"worst", row.Worst}, {"worst run", strconv.FormatUint(row.WorstRun, 10)}} {
 			p.List = append(p.List, junitProperty{row.Title + " " + x[0], x[1]})

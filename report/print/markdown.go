@@ -125,7 +125,7 @@ func TrialsMarkdown(w io.Writer, t *report.Trials, alone string) error {
 	m := &markdown{}
 	m.Line("### " + words.Markdown(t.First.Heading()))
 	m.Line()
-	m.Line(words.Markdown(drawnWords(len(t.Each), t.Drawn) + "."))
+	m.Line(words.Markdown(drawnWords(t.Runs(), t.Drawn) + "."))
 	m.Line()
 	m.Row("", "p5", "p50", "p95", "worst", "")
 	m.Row("---", "---:", "---:", "---:", "---:", "---")

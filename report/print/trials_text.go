@@ -23,7 +23,7 @@ func TrialsText(w io.Writer, t *report.Trials, alone string, width int, colour b
 		words.Plural(len(r.Partitions), "partition"), r.Window.End.Human(), "seed " + strconv.FormatUint(r.Seed, 10), "Kafka " + r.Model.Kafka + ", " + r.Model.Client,
 	}
 	p.Lines(words.Dim, strings.Join(what, " · "))
-	p.Lines(words.Dim, drawnWords(len(t.Each), t.Drawn))
+	p.Lines(words.Dim, drawnWords(t.Runs(), t.Drawn))
 	if text := t.NeverUp(); text != "" {
 		p.loud("Some or all "+text+".", words.Red)
 	}
@@ -64,7 +64,7 @@ func (p *page) spreads(t *report.Trials) {
 // SpreadLine prints in one line how far run 0 can be trusted: what many runs came to.
 func SpreadLine(w io.Writer, t *report.Trials, width int, colour bool) error {
 	p := words.NewPage(width, colour)
-	n := len(t.Each)
+	n := t.Runs()
 	total, worst := t.Spread("downtime.total"), t.Spread("downtime.max")
 	text := fmt.Sprintf("Over %d runs: downtime %s, worst partition %s", n, quantiles(total), quantiles(worst))
 	if total.Values[0] != total.Values[n-1] || worst.Values[0] != worst.Values[n-1] {

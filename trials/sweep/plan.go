@@ -17,8 +17,8 @@ const (
 	MaxUnits  = 1_000_000_000
 )
 
-// Schema names the form of a unit's line.
-const Schema = "groupsim.sweep/v1"
+// Schema names the form of units' lines.
+const Schema = "groupsim.sweep-units/v1"
 
 // Plan says what is run.
 type Plan struct {
@@ -40,7 +40,7 @@ type Ask struct {
 	Options   trials.Options // what changes all of them
 	Axes      []Axis
 	Metrics   []Metric // none: [UsualMetrics]
-	Runs      int
+	Runs      int      // 0: as many as suit how much there is to do ([trials.UsualRuns])
 	Model     string
 }
 
@@ -51,7 +51,7 @@ func New(ask Ask) (*Plan, error) {
 	if len(p.Metrics) == 0 {
 		p.Metrics = UsualMetrics()
 	}
-	if p.Runs < 1 || p.Runs > trials.MostRuns {
+	if p.Runs < 0 || p.Runs > trials.MostRuns {
 		return nil, fmt.Errorf("there can be 1 to %d runs at a point, not %d", trials.MostRuns, p.Runs)
 	}
 	var err error
@@ -71,10 +71,25 @@ func New(ask Ask) (*Plan, error) {
 			return nil, err
 		}
 	}
+	work, err := p.check(p.Runs == 0)
+	if err != nil {
+		return nil, err
+	}
+	if p.Runs == 0 {
+		p.Runs = usualRuns(work * int64(p.points))
+	}
 	if p.Units() > MaxUnits {
 		return nil, fmt.Errorf("%d runs are more than %d: take fewer points, or --runs", p.Units(), MaxUnits)
 	}
-	return p, p.check()
+	return p, nil
+}
+
+// usualRuns is how many runs are made at a point where nobody says how many, by how much one
+// run of each point takes: a hundred, or fewer where all of them would be a long wait. Less
+// than twenty would say nothing of how far they can be trusted.
+func usualRuns(work int64) int {
+	const patience = 50 // times longer than somebody waits who did not ask for many runs
+	return max(20, trials.UsualRuns(work/patience))
 }
 
 func (p *Plan) checkAxis(i int) error {
@@ -95,14 +110,18 @@ func (p *Plan) checkMetric(i int, m Metric) error {
 }
 
 // check looks for a point of every scenario that the loader takes. Where there is none, what
-// it has against the first is the error.
-func (p *Plan) check() error {
+// it has against the first is the error. If that is asked for it says how much there is to do
+// in run 0 of all of them.
+func (p *Plan) check(measure bool) (work int64, err error) {
 	for i := range p.Subjects {
 		var first error
 		for point := range p.points {
-			_, err := p.Load(i, point)
+			s, err := p.Load(i, point)
 			if err == nil {
 				first = nil
+				if measure {
+					work += workOf(s)
+				}
 				break
 			}
 			if first == nil {
@@ -112,12 +131,21 @@ func (p *Plan) check() error {
 		switch {
 		case first == nil:
 		case p.points > 1:
-			return fmt.Errorf("%w\nand every other of the %d points of %s is refused, too", first, p.points, p.Subjects[i].Label)
+			return 0, fmt.Errorf("%w\nand every other of the %d points of %s is refused, too", first, p.points, p.Subjects[i].Label)
 		default:
-			return first
+			return 0, first
 		}
 	}
-	return nil
+	return work, nil
+}
+
+// workOf is how much there is to do in a run; of one that fails nothing.
+func workOf(s *trials.Scenario) int64 {
+	r, err := trials.Bare(s, trials.RunOptions{})
+	if err != nil {
+		return 0
+	}
+	return r.Work
 }
 
 // Points is how many combinations of values there are.

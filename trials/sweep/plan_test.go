@@ -179,7 +179,7 @@ func TestPlansThatCannotBe(t *testing.T) {
 		over []string
 		want string
 	}{
-		{Ask{Scenarios: []string{"gc-pause"}, Runs: 0}, []string{over}, "there can be 1 to 1000000 runs at a point, not 0"},
+		{Ask{Scenarios: []string{"gc-pause"}, Runs: -1}, []string{over}, "there can be 1 to 1000000 runs at a point, not -1"},
 		{Ask{Scenarios: []string{"gc-pause", "gc-pause"}, Runs: 1}, []string{over}, "gc-pause is given twice: take one of them out"},
 		{Ask{Scenarios: []string{"gc-pause"}, Runs: 1}, []string{over, over}, "consumer.session.timeout.ms is swept twice: write all its values behind one --over"},
 		{Ask{Scenarios: []string{"gc-pause"}, Runs: 1}, []string{"gc-pouse:" + over}, `--over gc-pouse:consumer.session.timeout.ms: there is no scenario "gc-pouse": gc-pause (did you mean "gc-pause"?)`},

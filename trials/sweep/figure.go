@@ -1,0 +1,225 @@
+package sweep
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/stats"
+)
+
+// Figure is what a metric comes to in a cell.
+type Figure struct {
+	Metric
+	Values stats.Sample // of the runs that came to their end
+	// Value is the quantile that was asked for, or the mean in thousandths of what is
+	// counted; and between Low and High it lies, in 95 of 100 cases, when more runs are made,
+	// if there are enough to tell.
+	Value, Low, High int64
+	Bounded          bool
+	Worst            int64
+	WorstRun         uint64
+	// Some is in how many runs there is any of it.
+	Some int
+	// Best marks the cell of the scenario with the best value, and Against holds the cell
+	// against that one run by run; nil where there is no best.
+	Best    bool
+	Against *Against
+}
+
+// Against is a cell held against another run by run: run k of both has drawn the same.
+type Against struct {
+	Point         int // of the other
+	Runs          int // that came to their end in both
+	Better, Worse int // in so many runs
+	Less          stats.Sample
+	// Hardly: what stands for the cells differs by less than a hundredth, which nobody feels.
+	Hardly bool
+}
+
+// scale is what values of a figure are multiplied with.
+func (f *Figure) scale() int64 {
+	if f.Quantile == "mean" && f.Kind == report.CountMetric {
+		return 1000
+	}
+	return 1
+}
+
+// figure says what a metric comes to; runs is what it came to in each.
+func figure(m Metric, runs []int64) Figure {
+	f := Figure{Metric: m}
+	var values []int64
+	for k, v := range runs {
+		if v == missing {
+			continue
+		}
+		if len(values) == 0 || m.Worse(v, f.Worst) {
+			f.Worst, f.WorstRun = v, uint64(k)
+		}
+		if v > 0 {
+			f.Some++
+		}
+		values = append(values, v)
+	}
+	if len(values) == 0 {
+		return f
+	}
+	f.Values = stats.Of(values)
+	if m.Quantile == "mean" {
+		f.Value, f.Low, f.High, f.Bounded = f.mean()
+	} else {
+		permille := report.Permille(m.Quantile)
+		f.Value = f.Values.Quantile(permille)
+		f.Low, f.High, f.Bounded = f.Values.Interval(permille)
+	}
+	return f
+}
+
+// mean is the mean with its interval; there is none where one length of time was not over by
+// the end.
+func (f *Figure) mean() (value, low, high int64, ok bool) {
+	if worst := f.Values[len(f.Values)-1]; report.NeverOver(worst) {
+		return worst, 0, 0, false
+	}
+	low, high, ok = f.Values.MeanInterval(f.scale())
+	return f.Values.Mean(f.scale()), low, high, ok
+}
+
+// Share is in how large a part of the runs there is any of it, and where that lies, in
+// millionths. Where none was seen in n runs it is at most 3/n.
+func (f *Figure) Share() (low, high int64) {
+	n := len(f.Values)
+	if f.Some == 0 {
+		return 0, min(1_000_000, 3_000_000/int64(n))
+	}
+	return stats.Wilson(f.Some, n)
+}
+
+// JSON writes a value of the figure as documents have it.
+func (f *Figure) JSON(v int64) string { return f.ScaledJSON(v, f.scale()) }
+
+// Human writes a value of the figure for people.
+func (f *Figure) Human(v int64) string { return f.ScaledHuman(v, f.scale()) }
+
+// judge says of every cell what its figures are, and which are the best.
+func (r *Result) judge() {
+	for i := range r.Cells {
+		c := &r.Cells[i]
+		label := r.Plan.Subjects[c.Subject].Label
+		of := r.Plan.MetricsOf(label)
+		for _, m := range r.Plan.Metrics {
+			if c.Refused != "" || c.Runs() == 0 || !m.OfScenario(label) {
+				continue
+			}
+			at := slices.IndexFunc(of, func(o report.Metric) bool { return o.Name == m.Name })
+			c.Figures = append(c.Figures, figure(m, c.values[at]))
+		}
+	}
+	for subject := range r.Plan.Subjects {
+		r.best(subject)
+	}
+	r.Front = r.front()
+	for i := range r.Cells {
+		r.Cells[i].values = nil
+	}
+}
+
+// best marks the best value of each figure of a scenario, and holds the others against it.
+// There is none where all are the same. What was never up has no downtime, and what failed has
+// no figures: cells with more of that than others are not the best.
+func (r *Result) best(subject int) {
+	cells := r.Cells[subject*r.Plan.points : (subject+1)*r.Plan.points]
+	sound := soundest(cells)
+	for i := range r.MetricsOf(subject) {
+		if len(sound) == 0 {
+			return
+		}
+		value := func(j int) int64 { return cells[j].Figures[i].Value }
+		best, same := sound[0], true
+		for _, j := range sound {
+			same = same && value(j) == value(best)
+			if cells[j].Figures[i].Worse(value(best), value(j)) {
+				best = j
+			}
+		}
+		if same {
+			continue
+		}
+		cells[best].Figures[i].Best = true
+		for j := range cells {
+			if len(cells[j].Figures) > 0 && j != best {
+				cells[j].Figures[i].Against = r.against(&cells[j], &cells[best], i)
+			}
+		}
+	}
+}
+
+// soundest gives the cells that can be the best of some: of those that were run the ones in
+// which fewest runs fail, and of these the ones that leave partitions without an owner in
+// fewest.
+func soundest(cells []Cell) []int {
+	var list []int
+	for j := range cells {
+		c := &cells[j]
+		if len(c.Figures) == 0 {
+			continue
+		}
+		if len(list) > 0 {
+			first := &cells[list[0]]
+			switch order := cmp.Or(cmp.Compare(c.Failed, first.Failed), cmp.Compare(c.NeverUp, first.NeverUp)); {
+			case order > 0:
+				continue
+			case order < 0:
+				list = list[:0]
+			}
+		}
+		list = append(list, j)
+	}
+	return list
+}
+
+// MetricsOf gives the figures of a scenario.
+func (r *Result) MetricsOf(subject int) []Metric {
+	return slices.DeleteFunc(slices.Clone(r.Plan.Metrics), func(m Metric) bool { return !m.OfScenario(r.Plan.Subjects[subject].Label) })
+}
+
+// against holds a cell against another in a figure.
+func (r *Result) against(c, other *Cell, figure int) *Against {
+	at := slices.IndexFunc(r.Plan.MetricsOf(r.Plan.Subjects[c.Subject].Label), func(o report.Metric) bool { return o.Name == c.Figures[figure].Name })
+	f, best := &c.Figures[figure], &other.Figures[figure]
+	a := &Against{Point: other.Point, Hardly: f.Value != best.Value && f.length(f.Value)*100 < best.length(best.Value)*101}
+	var less []int64
+	for k, v := range c.values[at] {
+		o := other.values[at][k]
+		if v == missing || o == missing {
+			continue
+		}
+		less = append(less, v-o)
+		switch {
+		case f.Worse(v, o):
+			a.Worse++
+		case f.Worse(o, v):
+			a.Better++
+		}
+	}
+	a.Runs, a.Less = len(less), stats.Of(less)
+	return a
+}
+
+// Clear tells whether the other is clearly better: of the runs in which they differ, so many
+// are worse here that chance does not do it (Wilson's interval leaves out a half).
+func (a *Against) Clear() bool {
+	if a.Better+a.Worse == 0 {
+		return false
+	}
+	low, _ := stats.Wilson(a.Worse, a.Better+a.Worse)
+	return low > 500_000
+}
+
+// objective names a figure of a scenario among those of several.
+func (p *Plan) objective(subject int, m Metric) string {
+	if len(p.Subjects) > 1 {
+		m.Scenario = p.Subjects[subject].Label
+	}
+	return m.String()
+}
