@@ -11,6 +11,7 @@ import (
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/sweep"
+	"github.com/groupsim/groupsim/trials/sweep/page"
 )
 
 // sweepFlags say what is swept and how; what is made of it stands in sweepOutputs.
@@ -49,7 +50,7 @@ with it after an interruption.`,
 		Example: `  groupsim sweep gc-pause --over consumer.session.timeout.ms=15000..45000/7
   groupsim sweep crash gc-pause-lognormal --over consumer.session.timeout.ms=10s,20s,30s \
       --over consumer.heartbeat.interval.ms=1000,3000 --metric crash:downtime.max@p95 \
-      --metric gc-pause-lognormal:rebalances@mean
+      --metric gc-pause-lognormal:rebalances@mean --html sweep.html
   groupsim sweep rolling-deploy --over consumer.group.protocol=classic,consumer --runs 500 -o csv
   groupsim sweep crash --over topics.orders.rate=10..100/10 --shard 2/8 --resume part-2.jsonl
   groupsim sweep merge part-*.jsonl -o text`,
@@ -151,7 +152,11 @@ func (f *sweepFlags) plan(cmd *cobra.Command, args []string) (*sweep.Plan, error
 func (f *sweepFlags) carryOut(cmd *cobra.Command, plan *sweep.Plan, header shard.Header, term terminal) error {
 	out := f.begin(cmd, f.output, header, term)
 	if out.reports() {
-		if err := plan.CheckKept(); err != nil {
+		err := plan.CheckKept()
+		if err == nil && f.html != "" {
+			err = page.Check(plan)
+		}
+		if err != nil {
 			return wrong(err)
 		}
 	}

@@ -189,6 +189,8 @@ func TestJSONAndCSVSayTheSame(t *testing.T) {
 			switch {
 			case row["scenario"] != c.Scenario || row["metric"] != m.Name || row["consumer.session.timeout.ms"] != number(c.Point["consumer.session.timeout.ms"].(float64)) || row["refused"] != c.Refused:
 				t.Errorf("row %d is %v, and the cell %v", n, row, c)
+			case row["runs"] != strconv.Itoa(c.Runs) || ran && c.Runs != 60:
+				t.Errorf("row %d has %s runs, and the cell %d", n, row["runs"], c.Runs)
 			case ran != (c.Refused == "") || !ran && row["value"] != "":
 				t.Errorf("row %d has %q, and the cell is refused: %q", n, row["value"], c.Refused)
 			case ran && m.Kind != 2 && (row["value"] != number(f.Value) || row["p95"] != number(f.P95) || row["low"] != number(f.Interval[0]) || row["high"] != number(f.Interval[1]) || row["best"] != strconv.FormatBool(f.Best)):
