@@ -239,15 +239,15 @@ func TestSweepPageShowsRealOutputs(t *testing.T) {
 	out = regexp.MustCompile(`"…[0-9a-f]{4}"`).ReplaceAllString(out, `"…"`)
 	parts = append(parts, golden.Part{Name: "units", Text: "```\n" + out + "```\n"})
 	golden.ComparePage(t, page, parts...)
-	golden.Says(t, page, "for `@p95` it takes %d runs, for `@p99` %d.", enough(950), enough(990))
+	golden.Says(t, page, "for `@p95` it takes %d runs, for `@p99` %d.", runsFor(950), runsFor(990))
 	golden.Says(t, page, "refuses more than 100,000,000 of them")
 	if sweep.MaxKept != 100_000_000 {
 		t.Errorf("the page has another limit than %d", sweep.MaxKept)
 	}
 }
 
-// enough is how many runs it takes for an interval of a quantile.
-func enough(permille int) int {
+// runsFor is how many runs it takes for an interval of a quantile.
+func runsFor(permille int) int {
 	for n := 1; ; n++ {
 		if _, _, ok := stats.Of(make([]int64, n)).Interval(permille); ok {
 			return n
