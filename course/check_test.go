@@ -94,6 +94,7 @@ func TestBadFilesAreRefused(t *testing.T) {
 		"no such setup":          {question, "{eager:affected}", "{eagr:affected}", `there is no setup "eagr" (did you mean "eager"?)`},
 		"no claim":               {myths, "    claims: rebalances == 0\n", "", "a myth needs claims"},
 		"a budget of many runs":  {drill, `rebalances: "== 0"`, `rebalances@p95: "== 0"`, `each variant keeps it by itself: rebalances@p95 == 0 is of many runs`},
+		"a least value":          {drill, "edit: [consumer.session.timeout.ms, ", "edit: [consumer.session.timeout.ms >= often, ", `the least value is that of a setting`},
 		"a share of many":        {drill, `rebalances: "== 0"`, `rebalances: "== 0 in 95%"`, `each variant keeps it by itself`},
 		"budget":                 {drill, `rebalances: "== 0"`, `rebalance: "== 0"`, `did you mean "rebalances"?`},
 		"place":                  {drill, "reference: {consumer.session.timeout.ms", "reference: {consumer.session.timeout", `"consumer.session.timeout" is not among what edit lists (did you mean "consumer.session.timeout.ms"?)`},
