@@ -54,10 +54,10 @@ func (f *Front) titles() (list []string) {
 func (f *Front) effort() string {
 	text := fmt.Sprintf("%s tried, with %s of those that stayed to the end", words.Plural(f.Tried, "point"), words.Plural(f.Runs, "run"))
 	if f.Refused > 0 {
-		text += fmt.Sprintf("; %d are refused: %s", f.Refused, f.Why)
+		text += fmt.Sprintf("; of %d the loader refuses the settings: %s", f.Refused, f.Why)
 	}
 	if f.Unsound > 0 {
-		text += fmt.Sprintf("; %d are of no use: %s", f.Unsound, f.UnsoundBy)
+		text += fmt.Sprintf("; of no use: %d, for %s", f.Unsound, f.UnsoundBy)
 	}
 	return text + "."
 }
@@ -176,11 +176,11 @@ func (f *Front) price() (list []string) {
 		t, d := &f.match.targets[i], r.Against[i]
 		text := t.Name + " " + t.difference(d)
 		better := d.Is < 0 != t.more && d.Is != 0
-		switch sure := d.clearlyMore() || d.clearlyLess(); {
+		switch isClear := d.clearlyMore() || d.clearlyLess(); {
 		case d.Is == 0:
 		case better:
 			gains = append(gains, text)
-			clear = clear || sure
+			clear = clear || isClear
 		default:
 			costs = append(costs, text)
 		}
@@ -206,6 +206,9 @@ func (f *Front) price() (list []string) {
 	return list
 }
 
+// sure stands before the ends of an interval.
+var sure = words.NoBreak("95 %%:")
+
 // difference words how much more there is of something, with its interval.
 func (t *target) difference(d Difference) string {
 	more := func(v int64) string {
@@ -220,7 +223,7 @@ func (t *target) difference(d Difference) string {
 	if d.Low == d.High {
 		return more(d.Is)
 	}
-	return fmt.Sprintf("%s (95 %%: %s to %s)", more(d.Is), more(d.Low), more(d.High))
+	return fmt.Sprintf("%s ("+sure+" %s to %s)", more(d.Is), more(d.Low), more(d.High))
 }
 
 // notTried says where one could look further.
@@ -243,7 +246,7 @@ func (f *Front) notTried(at *FrontPoint) (list []string) {
 // printYear has a line for each kind of incident.
 func (t *target) printYear(p *words.Page, y *year.Result) {
 	p.Line()
-	p.Hang("", fmt.Sprintf("A year has %s of it on average (95 %%: %s to %s), at the median %s, and in one of a hundred more than %s:",
+	p.Hang("", fmt.Sprintf("A year has %s of it on average ("+sure+" %s to %s), at the median %s, and in one of a hundred more than %s:",
 		t.whole(y.Mean), t.whole(y.Low), t.whole(y.High), t.whole(float64(y.Years.Quantile(500))), t.whole(float64(y.Years.Quantile(990)))))
 	var rows [][]string
 	for _, k := range y.Kinds {
