@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/stats"
@@ -252,5 +253,17 @@ func runsFor(permille int) int {
 		if _, _, ok := stats.Of(make([]int64, n)).Interval(permille); ok {
 			return n
 		}
+	}
+}
+
+// While it takes long a terminal shows how many runs are done and how long the others will
+// take, by those that were made here: what was there of a part took no time.
+func TestSweepShowsTheTimeThatIsLeft(t *testing.T) {
+	var out bytes.Buffer
+	begun := time.Now().Add(-10 * time.Second)
+	bar := &progressBar{out: &out, name: "sweep", begun: begun, from: begun, before: 500}
+	bar.left(600, 1000)
+	if text := out.String(); !strings.Contains(text, "sweep [##################............] 600 of 1000 runs, 40 s left") {
+		t.Errorf("%q", text)
 	}
 }
