@@ -277,7 +277,7 @@ func TestTexts(t *testing.T) {
 // The figures of the page are those of the code.
 func TestThePageSaysSo(t *testing.T) {
 	const page = "../../docs/tune.md"
-	golden.Says(t, page, "Of 99 %% it takes %d runs to have an\nupper end, of 99.9 %% it takes %d,%03d", stats.RunsFor(990_000), stats.RunsFor(999_000)/1000, stats.RunsFor(999_000)%1000)
+	golden.Says(t, page, "Of 99 %% it takes %d runs to have an upper end, of 99.9 %% it takes %d,%03d", stats.RunsFor(990_000), stats.RunsFor(999_000)/1000, stats.RunsFor(999_000)%1000)
 	golden.Says(t, page, "makes all runs at %d values", gridValues)
 	golden.Says(t, page, "Of one setting %d values are tried and of two a grid of %s each", valuesOfOne, map[int]string{6: "six"}[valuesOfTwo])
 	golden.Says(t, page, "of more of them %d points", pointsOfAll)
