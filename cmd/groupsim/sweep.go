@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/trials/sweep/page"
@@ -68,8 +69,20 @@ with it after an interruption.`,
 	f.StringVar(&flags.shard, "shard", "", "make the part `I/N` of the runs alone, from 0/N on, and write it as JSON lines")
 	f.IntVar(&flags.shards, "shards", 0, "of so `many` parts this is one, where a job array gives the index and not their number")
 	f.StringVar(&flags.resume, "resume", "", "write the runs to this `PART`, and go on with what is there of it")
+	complete(cmd, "metric", metricNames())
 	cmd.AddCommand(newSweepMerge(term))
 	return cmd
+}
+
+// metricNames lists the figures that can be looked at.
+func metricNames() []string {
+	var names []string
+	for _, m := range report.Metrics() {
+		if m.Kind.Number() {
+			names = append(names, m.Name)
+		}
+	}
+	return names
 }
 
 func (f *sweepFlags) sweep(cmd *cobra.Command, args []string, term terminal) error {

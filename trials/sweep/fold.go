@@ -93,6 +93,8 @@ type Result struct {
 	// Front has the points to which no other is better in one figure and in none worse, if
 	// there are two figures at least.
 	Front []int
+	// Same tells that no figure differs between the points in any run.
+	Same bool
 }
 
 // Cell is a scenario at a point.

@@ -106,7 +106,7 @@ func (t *Threshold) sentences() (list []string) {
 			add("On the safe side is %s, the other end of the interval.", human(t.High))
 		}
 	default:
-		add("To %d of %d runs even %s will not do, and of %s at most %d may be left out.", t.Never, t.Runs, human(t.last()), words.Plural(t.Runs, "run"), int64(t.Runs)*(1_000_000-t.Ask.Share)/1_000_000)
+		add("To %d of %d runs even %s will not do, and %s may be left out.", t.Never, t.Runs, human(t.last()), atMost(int64(t.Runs)*(1_000_000-t.Ask.Share)/1_000_000))
 	}
 	if need := stats.RunsFor(t.Ask.Share); t.Found && !t.Bounded && t.Runs < need {
 		add("%s are too few to say how much more it might take: --runs %d says it.", words.Plural(t.Runs, "run"), need)
@@ -130,6 +130,13 @@ func (t *Threshold) sentences() (list []string) {
 		add("%d times a run did not come to its end, which counts as not holding: %s", t.Failed, t.Failure)
 	}
 	return list
+}
+
+func atMost(n int64) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("at most %d", n)
 }
 
 func ofThem(n, all int) string {

@@ -371,6 +371,10 @@ for (let p = 0; p < points; p++) {
 }
 $('drawn').hidden = false;
 drawAll();
-let width = innerWidth;
-addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; drawAll(); } });
+let width = $('map').clientWidth;
+new ResizeObserver(() => {
+  if ($('map').clientWidth === width) return;
+  width = $('map').clientWidth;
+  drawAll();
+}).observe($('map'));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
