@@ -21,7 +21,7 @@ playground: # the page of groupsim play, anew, into web/dist, from which the com
 golden: # write the golden files anew; understand the difference before committing it
 	$(GO) test $$(grep -rlE --include='*_test.go' 'internal/(golden|scripttest)"' . | xargs -n 1 dirname | sort -u) -update
 
-chapters: # write the lessons as pages anew, docs/01-… to docs/12-…, with the lists of the course beside them
+chapters: # write the lessons as pages anew, docs/01-… to docs/12-… with docs/pictures, and the lists of the course beside them
 	$(GO) test ./course -run 'Chapters|Guides' -update
 
 fidelity: # compare with the recordings anew, and write down how far the model is from them

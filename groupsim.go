@@ -28,6 +28,7 @@ import (
 	"github.com/groupsim/groupsim/report/story"
 	"github.com/groupsim/groupsim/trials"
 	"github.com/groupsim/groupsim/trials/sweep"
+	"github.com/groupsim/groupsim/trials/tune"
 )
 
 // The versions that are modelled: the broker and Java client of Kafka, and the clients
@@ -64,6 +65,10 @@ type (
 	SweepAsk = sweep.Ask
 	// SweepOptions say how many runs go side by side, and who looks on.
 	SweepOptions = sweep.CarryOptions
+	// SmallestAsk asks for the smallest value of a setting with which something holds.
+	SmallestAsk = tune.SmallestAsk
+	// TuneAsk asks for the values of settings with which figures are small.
+	TuneAsk = tune.MinimiseAsk
 	// UsageError is the error of somebody who asked for what there is not: a scenario
 	// that is not valid, a journal that cannot be one, or a partition, member or
 	// rebalance that the run does not have.
@@ -149,3 +154,11 @@ func Sweep(ask SweepAsk, opts SweepOptions) (*sweep.Result, error) {
 	}
 	return plan.Run(opts)
 }
+
+// Smallest finds the smallest value of a setting with which conditions hold in enough runs, or
+// the largest.
+func Smallest(ask SmallestAsk) (*tune.Threshold, error) { return tune.Smallest(ask) }
+
+// Tune finds the points, each a value of every setting, than which no other is better in
+// everything, and the one of them to take.
+func Tune(ask TuneAsk) (*tune.Front, error) { return tune.Minimise(ask) }

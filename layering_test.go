@@ -27,17 +27,18 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "clock", "course", "course/glossary", "event", "fidelity/measured", "imports", "playground", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "trials/shard", "trials/sweep", "web", "words"}},
+	{"cmd/groupsim", []string{"", "clock", "course", "course/glossary", "event", "fidelity/measured", "imports", "playground", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "trials/shard", "trials/sweep", "trials/sweep/page", "trials/tune", "trials/year", "web", "words"}},
 	{"web", nil},
 	{"playground", []string{"", "clock", "course", "event", "report", "report/picture", "report/story", "scenarios", "sim", "sim/control"}},
-	{"", []string{"report", "report/story", "trials", "trials/sweep"}},
+	{"", []string{"report", "report/story", "trials", "trials/sweep", "trials/tune"}},
 
 	// What there is to learn: questions whose answers are runs.
 	{"course", []string{"clock", "course/glossary", "event", "report", "report/story", "scenarios", "settings", "sim", "trials", "words"}},
 	{"course/glossary", []string{"report", "scenarios", "settings"}},
 
 	// Many runs, and what they are made from.
-	{"trials/tune", []string{"clock", "stats"}},
+	{"trials/tune", []string{"clock", "imports", "member", "report", "scenarios", "settings", "sim", "stats", "trials", "trials/sweep", "trials/year", "words"}},
+	{"trials/sweep/page", []string{"report", "report/picture", "trials/sweep"}},
 	{"trials/sweep", []string{"clock", "report", "scenarios", "stats", "trials", "trials/shard", "words"}},
 	{"trials/year", []string{"clock", "scenarios", "stats", "trials", "words"}},
 	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/alerts", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},

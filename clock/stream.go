@@ -7,10 +7,16 @@ type Stream struct{ state uint64 }
 // NewStream starts the stream that belongs to a seed, a name and the number of a run.
 // The name goes through FNV-1a, which is fixed for ever, so the same three give the
 // same sequence on every machine; and by its name, a new stream moves no other.
-func NewStream(seed uint64, name string, run uint64) Stream {
+func NewStream(seed uint64, name string, run uint64) Stream { return StreamOf(seed, run, name) }
+
+// StreamOf is that of a name in parts. A run begins with dozens of streams, and to put their
+// names together first would take longer than all else about them.
+func StreamOf(seed, run uint64, name ...string) Stream {
 	h := uint64(14695981039346656037)
-	for i := 0; i < len(name); i++ {
-		h = (h ^ uint64(name[i])) * 1099511628211
+	for _, part := range name {
+		for i := 0; i < len(part); i++ {
+			h = (h ^ uint64(part[i])) * 1099511628211
+		}
 	}
 	return Stream{mix(seed) ^ h ^ mix(run)}
 }

@@ -60,3 +60,10 @@ func TestDrawsByNumber(t *testing.T) {
 		seen[first] = run
 	}
 }
+
+// A name in parts is the name that they are together.
+func TestStreamsOfNamesInParts(t *testing.T) {
+	if whole, parts := NewStream(7, "latency of c1, way 2", 3), StreamOf(7, 3, "latency of ", "c1", "", ", way ", "2"); whole != parts {
+		t.Errorf("in parts it is another stream: %x, not %x", parts, whole)
+	}
+}

@@ -13,6 +13,19 @@ import (
 // PasteDialects are those that [Paste] writes.
 func PasteDialects() []Dialect { return []Dialect{Java, Librdkafka, Spring} }
 
+// DialectFor is how the configuration of a client is written, in Spring's container or without.
+func DialectFor(client event.Library, spring bool) Dialect {
+	for _, d := range PasteDialects() {
+		if dialects[d].client == client.String() {
+			return d
+		}
+	}
+	if spring {
+		return Spring
+	}
+	return Java
+}
+
 // Paste writes settings of a scenario, each a key as --set has it, as a configuration has
 // them: Java's properties, librdkafka's, or Spring Boot's YAML. It is [Properties] the other
 // way round. What the configuration has no place for comes back beside it, by its key.

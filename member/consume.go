@@ -6,6 +6,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // Consuming costs no event per record or per poll(). What the application did is worked
@@ -44,16 +45,16 @@ type consumption struct {
 
 	// The plan of a caught-up application, worked out anew when partitions, rates or
 	// costs change.
-	planned  bool
+	planned bool
 	// The earliest record that is not taken yet, as it was found last; nextKnown: so it is still.
 	// Whatever forgets the plan forgets it, too.
 	next      clock.Time
 	nextKnown bool
-	steady   bool           // it keeps up, with a tenth of its time to spare
-	lookback clock.Duration // longer than any stretch without a pause in such a loop
-	trail    clock.Duration // how much later than it came a record of a run has been processed
-	rate     int64          // of all that is consumed, in thousandths of a record per second
-	sample   sample
+	steady    bool           // it keeps up, with a tenth of its time to spare
+	lookback  clock.Duration // longer than any stretch without a pause in such a loop
+	trail     clock.Duration // how much later than it came a record of a run has been processed
+	rate      int64          // of all that is consumed, in thousandths of a record per second
+	sample    sample
 }
 
 // sample is how many batches a caught-up application makes of how many records, as it was
@@ -249,8 +250,8 @@ func (h *Holdings) InHand() (n int64) {
 
 // Finish reports the first records of the batch in hand as processed: so many of them,
 // one after another from a moment on, each in so much time. Those of an open run are
-// reported with it. It gives how far the last of their partitions is done.
-func (h *Holdings) Finish(n int64, from clock.Time, each clock.Duration) (last Offsets) {
+// reported with it. It gives how far the last of their partitions is done, if there are any.
+func (h *Holdings) Finish(n int64, from clock.Time, each clock.Duration) (last protocol.PartitionOffset, some bool) {
 	for i := range h.batch {
 		part := &h.batch[i]
 		o, m := &h.owned[part.owned], min(n, part.to-part.from)
@@ -264,13 +265,13 @@ func (h *Holdings) Finish(n int64, from clock.Time, each clock.Duration) (last O
 			h.p.Emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: from, Until: until})
 		}
 		part.from, from = o.done, until
-		last = Offsets{{Partition: o.partition, Offset: o.done}}
+		last, some = protocol.PartitionOffset{Partition: o.partition, Offset: o.done}, true
 	}
 	h.batch = slices.DeleteFunc(h.batch, func(part batchPart) bool { return part.from == part.to })
 	if len(h.batch) == 0 {
 		h.forgetGone()
 	}
-	return last
+	return last, some
 }
 
 // Abandon forgets the records in hand: the process has ended.

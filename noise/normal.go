@@ -30,13 +30,28 @@ func deviate(rank uint64) int64 {
 		return -deviate(^rank)
 	}
 	u := (rank - 1<<63) >> 32
-	i, found := slices.BinarySearch(above[:], u)
-	if found {
+	i := int(upTo[u>>bucket])
+	for above[i] < u {
+		i++
+	}
+	if above[i] == u {
 		return int64(i) * one / 16
 	}
 	low, high := above[i-1], above[i]
 	return int64(uint64(i-1)*one/16 + (u-low)*(one/16)/(high-low))
 }
+
+// upTo says where in above to begin to look: at the first share that is not below the least
+// of a bucket of so many bits. A run of a minute draws hundreds of delays.
+var upTo = func() (first [1<<(31-bucket) + 1]uint8) {
+	for i := range first {
+		at, _ := slices.BinarySearch(above[:], uint64(i)<<bucket)
+		first[i] = uint8(at)
+	}
+	return first
+}()
+
+const bucket = 23
 
 // rank is the rank of a deviate.
 func rank(deviate int64) uint64 {
@@ -53,16 +68,24 @@ func rank(deviate int64) uint64 {
 
 // blend is the deviate that has of each of two its share, in parts of 1024 of the variance.
 func blend(a, b int64, share uint16) int64 {
-	return (a*root(shares-uint64(share)) + b*root(uint64(share))) >> 15
+	return (a*int64(roots[shares-share]) + b*int64(roots[share])) >> 15
 }
 
+// roots of all shares: to take two of them for every delay would take longer than all else.
+var roots = func() (all [shares + 1]uint16) {
+	for share := range all {
+		all[share] = root(uint64(share))
+	}
+	return all
+}()
+
 // root of a share, in parts of 1<<15.
-func root(share uint64) int64 {
+func root(share uint64) uint16 {
 	square, r := share<<20, uint64(0)
 	for bit := uint64(1 << 15); bit > 0; bit >>= 1 {
 		if (r+bit)*(r+bit) <= square {
 			r += bit
 		}
 	}
-	return int64(r)
+	return uint16(r)
 }

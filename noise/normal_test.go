@@ -2,6 +2,7 @@ package noise
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -53,5 +54,32 @@ func TestBlend(t *testing.T) {
 	}
 	if got := blend(3*one, -one, 0); got != 3*one {
 		t.Errorf("nothing of the other gives %d", got)
+	}
+}
+
+// Where one begins to look does not change what is found: the least share that is not below.
+func TestDeviatesAreFoundFromAnyBegin(t *testing.T) {
+	ranks := []uint64{0, 1, 1<<63 - 1, 1 << 63, 1<<63 + 1, math.MaxUint64}
+	for _, u := range above[:len(above)-1] {
+		for _, beside := range []uint64{u - 1, u, u + 1} {
+			ranks = append(ranks, 1<<63+beside<<32)
+		}
+	}
+	for i := range uint64(1 << 13) {
+		ranks = append(ranks, 1<<63+i<<50, 1<<63+i<<50-1)
+	}
+	for _, rank := range ranks {
+		if rank < 1<<63 {
+			continue
+		}
+		u := (rank - 1<<63) >> 32
+		i, found := slices.BinarySearch(above[:], u)
+		want := int64(i) * one / 16
+		if !found {
+			want = int64(uint64(i-1)*one/16 + (u-above[i-1])*(one/16)/(above[i]-above[i-1]))
+		}
+		if got := deviate(rank); got != want {
+			t.Errorf("the deviate of %x is %d, want %d", rank, got, want)
+		}
 	}
 }

@@ -40,7 +40,7 @@ type Source struct {
 	all        [Kinds]clock.Stream
 	generation uint64 // 0: none yet
 	joined     [Kinds]uint64
-	whole      uint64 // the run's draw
+	whole      int64 // the deviate of the run's draw
 }
 
 // Of makes the source of a process. It draws if it is to, and not in run 0.
@@ -48,12 +48,20 @@ func Of(library *Library, o Owner, seed, run uint64, draw bool) Source {
 	s := Source{library: library, young: o.Young, drawn: draw && run != 0}
 	if s.drawn {
 		for k := range s.own {
-			s.own[k] = clock.NewStream(seed, Kind(k).String()+" of "+o.Name, run)
-			s.all[k] = clock.NewStream(seed, Kind(k).String()+" of all", run)
+			if !library.draws(Kind(k)) {
+				continue // every timer of the coordinator has a source, and is of one kind
+			}
+			s.own[k] = clock.StreamOf(seed, run, Kind(k).String(), " of ", o.Name)
+			s.all[k] = clock.StreamOf(seed, run, Kind(k).String(), " of all")
 		}
-		s.whole = clock.NewStream(seed, "the machine", run).At(0)
+		s.whole = deviate(clock.StreamOf(seed, run, "the machine").At(0))
 	}
 	return s
+}
+
+// draws tells whether anything of a kind is drawn.
+func (l *Library) draws(k Kind) bool {
+	return k == Turn || l != nil && l[k] != [Ages]*Delay{}
 }
 
 // Join takes note that the process handles the answer that makes it a member of a
@@ -137,4 +145,4 @@ func (s *Source) draw(k Kind, d *Delay) uint64 {
 }
 
 // ofRun is the rank of a deviate that is the run's in part.
-func (s *Source) ofRun(z int64, d *Delay) uint64 { return rank(blend(z, deviate(s.whole), d.Whole)) }
+func (s *Source) ofRun(z int64, d *Delay) uint64 { return rank(blend(z, s.whole, d.Whole)) }

@@ -45,7 +45,8 @@ type timerSlot struct {
 
 func (b *broker) init(sc *Scenario) {
 	b.group = groupid.New(sc.Broker.Config)
-	b.timers = make(map[coordinator.Timer]int32)
+	timers := len(sc.Members) + 2 // a session each, and those of the group
+	b.timers, b.slots = make(map[coordinator.Timer]int32, timers), make([]timerSlot, 0, timers)
 	b.firstStable = clock.Never
 }
 

@@ -24,7 +24,7 @@ func (w *World) launch(m int, startup clock.Duration) error {
 	w.introduce(m)
 	w.census++
 	w.emit(event.Member(m), event.ProcessLaunch{ID: w.scenario.Members[m].ID, Startup: startup})
-	w.tell(m, w.ofProcess(m))
+	w.tellProcess(m)
 	p.returns = w.Now().Add(startup)
 	w.queue.At(p.returns, item{kind: startItem, member: int32(m), serial: p.incarnation})
 	return nil

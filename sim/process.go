@@ -47,10 +47,10 @@ const noRevival clock.Duration = -1
 
 func newProcess(seed, run uint64, m *Member) process {
 	p := process{consumer: m.Consumer, application: m.Application, topics: m.Topics, revival: noRevival, returns: clock.Never, launched: clock.Never}
-	p.uuids = clock.NewStream(seed, "member id of "+m.ID, run)
+	p.uuids = clock.StreamOf(seed, run, "member id of ", m.ID)
 	for end := range p.jitter {
 		for d := range p.jitter[end] {
-			p.jitter[end][d] = clock.NewStream(seed, fmt.Sprintf("latency of %s, connection %d, direction %d", m.ID, end, d), run)
+			p.jitter[end][d] = clock.StreamOf(seed, run, "latency of ", m.ID, ", connection ", strconv.Itoa(end), ", direction ", strconv.Itoa(d))
 		}
 	}
 	return p
@@ -128,7 +128,7 @@ func (w *World) start(m int) {
 		w.introduce(m)
 		w.emit(event.Member(m), event.ProcessLaunch{ID: spec.ID})
 	}
-	w.tell(m, w.ofProcess(m))
+	w.tellProcess(m)
 	w.fx.Reset()
 	p.client.Start(w.Now(), &w.fx)
 	w.carryOut(m)
@@ -144,7 +144,7 @@ func (w *World) incarnation(m int) string {
 
 // stream is that of some chance in it.
 func (w *World) stream(of string, m int) clock.Stream {
-	return clock.NewStream(w.scenario.Seed, of+" of "+w.incarnation(m), w.scenario.Run)
+	return clock.StreamOf(w.scenario.Seed, w.scenario.Run, of, " of ", w.incarnation(m))
 }
 
 // noise is how late things are for somebody.

@@ -11,10 +11,13 @@ import (
 // the events needs nothing else. Members are told in their order, which numbers them
 // for a reader.
 func (w *World) configured() {
+	if w.counted {
+		return
+	}
 	w.emit(event.Coordinator, event.Configured{Settings: settings.Broker().Values(&w.scenario.Broker)})
 	for i := range w.processes {
 		if !w.scenario.Members[i].Brought {
-			w.tell(i, w.ofProcess(i))
+			w.tellProcess(i)
 		}
 	}
 }
@@ -25,6 +28,13 @@ func (w *World) ofProcess(m int) event.Settings {
 	client := event.Setting{Name: event.ClientSetting, Value: p.consumer.Client.String()}
 	net := settings.Net{Link: settings.Link{Latency: spec.Latency, Jitter: spec.Jitter}, Append: w.scenario.Append}
 	return slices.Concat(event.Settings{client}, settings.Consumer().Values(&p.consumer), settings.Application().Values(&p.application), settings.Network().Values(&net))
+}
+
+// tellProcess says which settings a member's process has that starts now.
+func (w *World) tellProcess(m int) {
+	if w.resting.disturbed = true; !w.counted {
+		w.tell(m, w.ofProcess(m))
+	}
 }
 
 // tell says which of these settings a member has from now on and had not before.

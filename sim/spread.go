@@ -39,7 +39,7 @@ func (w *World) spread() {
 
 func sharesOf(sc *Scenario, id string) (shares member.Shares) {
 	for i := range member.Intervals {
-		stream := clock.NewStream(sc.Seed, "spread of "+id+", "+i.String(), sc.Run)
+		stream := clock.StreamOf(sc.Seed, sc.Run, "spread of ", id, ", ", i.String())
 		shares[i] = max(1, clock.Share(stream.At(0)))
 	}
 	return shares

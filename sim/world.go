@@ -16,6 +16,7 @@ import (
 type World struct {
 	scenario *Scenario
 	sink     event.Sink
+	counted  bool // nobody is told settings
 	queue    clock.Queue[item]
 	logs     *logs
 	states   *states
@@ -75,8 +76,15 @@ const (
 const workLimit = 200_000_000
 
 // New makes the world of a scenario at time 0. What happens goes to the sink.
-func New(scenario *Scenario, sink event.Sink) *World {
-	w := &World{scenario: scenario, sink: sink, logs: newLogs(scenario.Topics), states: &states{}, engines: engines}
+func New(scenario *Scenario, sink event.Sink) *World { return newWorld(scenario, sink, false) }
+
+// Counted is [New] for a sink that only counts what happens: it is not told what anybody is
+// configured with. To write down every setting of every member takes as long as a minute of
+// their lives.
+func Counted(scenario *Scenario, sink event.Sink) *World { return newWorld(scenario, sink, true) }
+
+func newWorld(scenario *Scenario, sink event.Sink, counted bool) *World {
+	w := &World{scenario: scenario, sink: sink, counted: counted, logs: newLogs(scenario.Topics), states: &states{}, engines: engines}
 	w.broker.init(scenario)
 	w.broker.group.Topics(w.logs.counts())
 	w.resting.since, w.resting.lacks, w.resting.disturbed = clock.Never, nobody, true

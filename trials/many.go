@@ -96,7 +96,7 @@ func figures(ctx context.Context, s *Scenario, run uint64, partitions bool) (*re
 		return nil, err // it says which run
 	}
 	f := fold.New(nil)
-	world := sim.New(s.Scenario, f)
+	world := sim.Counted(s.Scenario, f)
 	opts := RunOptions{Context: ctx}
 	if err := opts.follow(world); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run, err)

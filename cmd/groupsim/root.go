@@ -35,7 +35,7 @@ for ^C); then no file is left half written.`,
 		Args:          unknownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(newRun(term), newReport(term), newAssign(term), newCompare(term), newSweep(term), newExplain(term), newLint(term), newList(term), newShow(), newNew(), newPlay(), newValidate(), newMetrics(term), newGlossary(term), newSchema(), newVersion(term),
+	root.AddCommand(newRun(term), newReport(term), newAssign(term), newCompare(term), newSweep(term), newTune(term), newExplain(term), newLint(term), newList(term), newShow(), newNew(), newPlay(), newValidate(), newMetrics(term), newGlossary(term), newSchema(), newVersion(term),
 		newLearn(term), newQuiz(term), newMyth(term), newDrill(term), newCourse())
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}\n")

@@ -9,8 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/sweep"
+	"github.com/groupsim/groupsim/trials/sweep/page"
 )
 
 // sweepFlags say what is swept and how; what is made of it stands in sweepOutputs.
@@ -49,7 +51,7 @@ with it after an interruption.`,
 		Example: `  groupsim sweep gc-pause --over consumer.session.timeout.ms=15000..45000/7
   groupsim sweep crash gc-pause-lognormal --over consumer.session.timeout.ms=10s,20s,30s \
       --over consumer.heartbeat.interval.ms=1000,3000 --metric crash:downtime.max@p95 \
-      --metric gc-pause-lognormal:rebalances@mean
+      --metric gc-pause-lognormal:rebalances@mean --html sweep.html
   groupsim sweep rolling-deploy --over consumer.group.protocol=classic,consumer --runs 500 -o csv
   groupsim sweep crash --over topics.orders.rate=10..100/10 --shard 2/8 --resume part-2.jsonl
   groupsim sweep merge part-*.jsonl -o text`,
@@ -67,8 +69,20 @@ with it after an interruption.`,
 	f.StringVar(&flags.shard, "shard", "", "make the part `I/N` of the runs alone, from 0/N on, and write it as JSON lines")
 	f.IntVar(&flags.shards, "shards", 0, "of so `many` parts this is one, where a job array gives the index and not their number")
 	f.StringVar(&flags.resume, "resume", "", "write the runs to this `PART`, and go on with what is there of it")
+	complete(cmd, "metric", metricNames())
 	cmd.AddCommand(newSweepMerge(term))
 	return cmd
+}
+
+// metricNames lists the figures that can be looked at.
+func metricNames() []string {
+	var names []string
+	for _, m := range report.Metrics() {
+		if m.Kind.Number() {
+			names = append(names, m.Name)
+		}
+	}
+	return names
 }
 
 func (f *sweepFlags) sweep(cmd *cobra.Command, args []string, term terminal) error {
@@ -151,7 +165,11 @@ func (f *sweepFlags) plan(cmd *cobra.Command, args []string) (*sweep.Plan, error
 func (f *sweepFlags) carryOut(cmd *cobra.Command, plan *sweep.Plan, header shard.Header, term terminal) error {
 	out := f.begin(cmd, f.output, header, term)
 	if out.reports() {
-		if err := plan.CheckKept(); err != nil {
+		err := plan.CheckKept()
+		if err == nil && f.html != "" {
+			err = page.Check(plan)
+		}
+		if err != nil {
 			return wrong(err)
 		}
 	}

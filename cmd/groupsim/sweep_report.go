@@ -11,6 +11,7 @@ import (
 
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/sweep"
+	"github.com/groupsim/groupsim/trials/sweep/page"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -19,21 +20,22 @@ var sweepForms = []string{"text", "json", jsonl, "csv"}
 
 // sweepOutputs are the files that are made of a sweep besides what is printed.
 type sweepOutputs struct {
-	vega    string
-	partial bool // there is one shard of several alone
+	html, vega string
+	partial    bool // there is one shard of several alone
 }
 
 func (o *sweepOutputs) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.html, "html", "", "write a page with the map of all points to this `FILE`; it needs nothing but a browser")
 	cmd.Flags().StringVar(&o.vega, "vega", "", "write a Vega-Lite specification, with the figures in it, to this `FILE`")
 }
 
 func (o *sweepOutputs) files() []outputFile {
-	return []outputFile{{"--vega", o.vega}}
+	return []outputFile{{"--html", o.html}, {"--vega", o.vega}}
 }
 
 // check sees to it that nobody asks for a report of a part.
 func (o *sweepOutputs) check(form string, which shard.Shard) error {
-	if o.partial && (form != jsonl || o.vega != "") {
+	if o.partial && (form != jsonl || o.html != "" || o.vega != "") {
 		return fmt.Errorf("shard %s is a part, of which there is no report: write it with -o jsonl or --resume PART; 'groupsim sweep merge' makes the report of all parts", which)
 	}
 	return nil
@@ -53,7 +55,7 @@ type sweepReport struct {
 // begin begins the report of units of which the header is told. Of lines alone there is none.
 func (o *sweepOutputs) begin(cmd *cobra.Command, form string, header shard.Header, term terminal) *sweepReport {
 	r := &sweepReport{sweepOutputs: o, form: form, cmd: cmd, term: term, out: bufio.NewWriter(cmd.OutOrStdout())}
-	if !o.partial && (form != jsonl || o.vega != "") {
+	if !o.partial && (form != jsonl || o.html != "" || o.vega != "") {
 		r.fold = &sweep.Fold{Header: header}
 	}
 	return r
@@ -116,7 +118,7 @@ func (r *sweepReport) finish(end shard.End) error {
 	for _, f := range []struct {
 		path  string
 		write func(io.Writer) error
-	}{{r.vega, result.WriteVega}} {
+	}{{r.html, func(w io.Writer) error { return page.HTML(w, result) }}, {r.vega, result.WriteVega}} {
 		if f.path != "" {
 			if err := writeFile(f.path, f.write); err != nil {
 				return failed(err)
@@ -161,7 +163,7 @@ one version of groupsim, and all must be there; a part that is given twice count
 once. On standard error it says the SHA-256 of all lines together, which is the
 same for any number of shards.`,
 		Example: `  groupsim sweep merge part-*.jsonl > whole.jsonl
-  groupsim sweep merge part-*.jsonl -o text --vega sweep.json`,
+  groupsim sweep merge part-*.jsonl -o text --html sweep.html`,
 		Args: atLeastOne("a part, as sweep writes it with -o jsonl or --resume"),
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.merge(cmd, args, term) },
 	}

@@ -113,8 +113,11 @@ func (b *progressBar) show(now, end clock.Time) {
 }
 
 // count tells how many runs are done.
-func (b *progressBar) count(done, all int) {
-	b.draw(int64(done), int64(all), fmt.Sprintf("%d of %d runs", done, all))
+func (b *progressBar) count(done, all int) { b.stage(done, all, "runs") }
+
+// stage tells how much of a stage is done.
+func (b *progressBar) stage(done, all int, of string) {
+	b.draw(int64(done), int64(all), fmt.Sprintf("%d of %d %s", done, all, of))
 }
 
 // left tells how many runs are done, and how long the others will take at the pace so far.

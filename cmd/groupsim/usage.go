@@ -19,6 +19,7 @@ type flagGroup struct {
 // Flags of no group come last.
 var flagGroups = []flagGroup{
 	{"What is run", []string{"seed", "with", "set", "properties", "group-state", "group"}},
+	{"What is looked for", []string{"smallest", "largest", "such-that", "share", "minimise", "over", "subject-to", "per-year"}},
 	{"What is swept", []string{"over", "metric"}},
 	{"How many runs", []string{"runs", "run", "cpus"}},
 	{"Parts of a sweep", []string{"shard", "shards", "resume"}},

@@ -3,6 +3,7 @@ package program
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
 )
 
 // commit is what the program knows of the commits that it makes by itself, commitSync()
@@ -113,7 +114,7 @@ func (l *loop) done() {
 		return
 	}
 	n := min(l.count, h.InHand())
-	last := h.Finish(n, l.began, l.each())
+	last, some := h.Finish(n, l.began, l.each())
 	l.failures.passed(n)
 	c.records += n
 	l.checkpoints.records += n
@@ -122,7 +123,7 @@ func (l *loop) done() {
 		l.committedUnwatched(n)
 		l.batchOver(l.at)
 	case c.by.By == member.EveryRecord:
-		l.commitNow(last, l.p.Now().Sub(l.at))
+		l.commitNow(ofRecord(last, some), l.p.Now().Sub(l.at))
 	case l.commit.due(l.at):
 		l.commitNow(h.Done(), l.p.Now().Sub(l.at))
 	case h.InHand() > 0:
@@ -132,6 +133,14 @@ func (l *loop) done() {
 	default:
 		l.batchOver(l.at)
 	}
+}
+
+// ofRecord is what is committed of one record, if there is one.
+func ofRecord(last protocol.PartitionOffset, some bool) member.Offsets {
+	if !some {
+		return nil
+	}
+	return member.Offsets{last}
 }
 
 // goOn goes on with the records in hand.
@@ -217,8 +226,7 @@ func (l *loop) Settle() {
 	l.until = l.began.Add(processing.Times(l.plan(h.InHand())))
 	if sent := l.until; sent <= now { // the commit is on its way
 		n := l.count
-		last := h.Finish(n, l.began, processing)
-		offsets := last
+		offsets := ofRecord(h.Finish(n, l.began, processing))
 		if c.by.By == member.EveryBatch {
 			offsets = h.Done()
 		}

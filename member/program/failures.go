@@ -66,7 +66,7 @@ func (l *loop) fail() {
 	f.before = none
 	if f.again(h.First()) > l.errors().Tries {
 		f.forget(h.First())
-		last := h.Finish(1, l.began, l.each())
+		last := ofRecord(h.Finish(1, l.began, l.each()))
 		l.commit.records++
 		h.GiveBack(0)
 		h.Refetch()

@@ -1,6 +1,10 @@
 package fold
 
-import "github.com/groupsim/groupsim/clock"
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+)
 
 // bend is a moment at which the sum of next offsets jumps or changes its slope.
 type bend struct {
@@ -41,6 +45,9 @@ func (l *bends) add(b bend) {
 // looks at each bend only as often as their number can be halved.
 func (l *bends) inOrder() []bend {
 	ends := ascending(l.list)
+	if len(ends) > 1 {
+		l.spare = slices.Grow(l.spare[:0], len(l.list))
+	}
 	for len(ends) > 1 {
 		l.spare = l.spare[:0]
 		from, merged := 0, ends[:0]

@@ -16,7 +16,7 @@ func (f *Fold) Figures(end clock.Time, partitions bool) *report.Outcome {
 	f.close(end)
 	tenures := f.holding.Tenures()
 	o := &report.Outcome{Summary: f.summary(tenures, end)}
-	lags, gaps := newLags(end), gapsOf(tenures)
+	lags, gaps := newLags(end, f.records.thinning.runs), gapsOf(tenures)
 	for _, t := range tenures {
 		f.peakLag(t, &lags)
 		if partitions {
@@ -64,7 +64,7 @@ func (r *round) idle() bool { return r.empty && r.ended == r.from }
 // summary adds up what happened, but for the lag.
 func (f *Fold) summary(tenures []*Tenure, end clock.Time) (s report.Summary) {
 	s.Partitions = len(tenures)
-	s.Commits = f.commits
+	s.Commits, s.Requests = f.commits, f.requests
 	s.Rebalancing, s.Zombie, s.FinalState = report.Ms(f.group.rebalance), report.Ms(f.zombieFor), f.group.state.String()
 	if !f.holding.started {
 		s.Rebalancing = report.Ms(f.group.fruitless)

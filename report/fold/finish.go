@@ -19,7 +19,7 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 		Partitions: []report.Partition{}, Rebalances: []report.Rebalance{}, Members: []report.Member{}, Expectations: []report.Result{},
 		Again: f.records.again, Controls: f.did,
 	}
-	lags, said := newLags(end), map[alike]causes{}
+	lags, said := newLags(end, f.records.thinning.runs), map[alike]causes{}
 	tenures := f.holding.Tenures()
 	r.Summary = f.summary(tenures, end)
 	gaps := gapsOf(tenures)

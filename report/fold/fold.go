@@ -28,6 +28,8 @@ type Fold struct {
 	counts  []report.Member // by number
 	down    []*Tenure
 	commits int64 // accepted
+	// requests is how many members sent to the coordinator
+	requests int64
 
 	conditions conditions
 	moment     clock.Time
@@ -95,15 +97,20 @@ func (f *Fold) Event(e event.Event) {
 	}
 }
 
-// tallied counts heartbeats, commits and records, and tells whether that is all that an event is
+// tallied counts requests, commits and records, and tells whether that is all that an event is
 // about: by those nobody comes to have a partition, or to have it no more.
 func (f *Fold) tallied(e event.Event) bool {
 	switch fact := e.Fact.(type) {
 	case event.Unfinished, event.HeartbeatOK:
 	case event.HeartbeatSent, event.ConsumerHeartbeatSent:
 		f.counts[e.Member].Heartbeats++
+		f.requests++
+	case event.JoinSent, event.SyncSent, event.CommitSent, event.LeaveSent:
+		f.requests++
+		return false
 	case event.Commits:
 		f.commits += fact.Number
+		f.requests += fact.Number
 	case event.Consumed:
 		f.records.consumed(e.Member, fact, e.At)
 	case event.Interrupted:

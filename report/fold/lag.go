@@ -54,8 +54,9 @@ type lags struct {
 	end   clock.Time
 }
 
-func newLags(end clock.Time) lags {
-	return lags{bends: bends{full: fewBends}, joins: map[joins]int64{}, end: end}
+// newLags expects the bends of so many runs of records: each has two.
+func newLags(end clock.Time, runs int) lags {
+	return lags{bends: bends{list: make([]bend, 0, min(2*runs, fewBends)), full: fewBends}, joins: map[joins]int64{}, end: end}
 }
 
 // partition walks through the progress of one partition and gives its peak lag:
@@ -151,11 +152,9 @@ func (w *walk) run(r *run, limit clock.Time) {
 // multiplication.
 func (l *lags) sum(topics []topicLog, moments []clock.Time, visit func(at clock.Time, sum, partitions int64)) {
 	cohorts := l.bendLogs(topics)
-	for _, at := range append(moments, l.end) {
-		if at > 0 && at <= l.end {
-			l.bends.add(bend{at: at})
-		}
-	}
+	moments = append(moments, l.end)
+	slices.Sort(moments)
+	moments = slices.DeleteFunc(moments, func(at clock.Time) bool { return at <= 0 || at > l.end })
 	joining := l.joining()
 	var at clock.Time
 	var next, slope fixed
@@ -169,7 +168,17 @@ func (l *lags) sum(topics []topicLog, moments []clock.Time, visit func(at clock.
 		}
 		visit(at, sum, partitions)
 	}
-	for _, b := range l.bends.inOrder() {
+	for list := l.bends.inOrder(); len(list)+len(moments) > 0; {
+		b := bend{at: clock.Never}
+		if len(moments) > 0 {
+			b.at = moments[0] // in a short run most of them, and they are in order
+		}
+		if len(list) > 0 && list[0].at <= b.at {
+			b, list = list[0], list[1:]
+		}
+		for len(moments) > 0 && moments[0] == b.at {
+			moments = moments[1:]
+		}
 		if b.at > at {
 			look()
 			next = next.plus(slope.times(uint64(b.at - at)))

@@ -30,7 +30,7 @@ func took(m event.Member, r *records, tp protocol.TopicPartition, since, until c
 }
 
 func peaks(r *records, end clock.Time) (sum int64, each []int64) {
-	l := newLags(end)
+	l := newLags(end, 0)
 	for _, topic := range r.partitions {
 		for _, p := range topic {
 			log, _ := r.cohort(p.partition)

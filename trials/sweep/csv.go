@@ -43,7 +43,7 @@ func (r *Result) csvRows(c *Cell) [][]string {
 		}
 		start = append(start, text)
 	}
-	end := []string{strconv.Itoa(c.Runs()), strconv.Itoa(c.Failed), strconv.Itoa(c.NeverUp)}
+	end := []string{strconv.Itoa(c.Runs), strconv.Itoa(c.Failed), strconv.Itoa(c.NeverUp)}
 	var rows [][]string
 	for i, m := range r.MetricsOf(c.Subject) {
 		row := append(start[:len(start):len(start)], m.Name, m.Quantile)

@@ -67,7 +67,7 @@ func (r *Result) document() *document {
 		label := p.Subjects[c.Subject].Label
 		d.Cells = append(d.Cells, cellDocument{
 			Scenario: label, Point: p.appendPoint(nil, label, p.Point(c.Point)), Command: r.Command(c),
-			Refused: c.Refused, Runs: c.Runs(), Failed: c.Failed, Why: c.Why, NeverUp: c.NeverUp, Figures: c.Figures,
+			Refused: c.Refused, Runs: c.Runs, Failed: c.Failed, Why: c.Why, NeverUp: c.NeverUp, Figures: c.Figures,
 		})
 	}
 	for _, point := range r.Front {

@@ -2,10 +2,12 @@ package sweep
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/stats"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Figure is what a metric comes to in a cell.
@@ -108,7 +110,7 @@ func (r *Result) judge() {
 		label := r.Plan.Subjects[c.Subject].Label
 		of := r.Plan.MetricsOf(label)
 		for _, m := range r.Plan.Metrics {
-			if c.Refused != "" || c.Runs() == 0 || !m.OfScenario(label) {
+			if c.Refused != "" || c.Runs == 0 || !m.OfScenario(label) {
 				continue
 			}
 			at := slices.IndexFunc(of, func(o report.Metric) bool { return o.Name == m.Name })
@@ -118,10 +120,28 @@ func (r *Result) judge() {
 	for subject := range r.Plan.Subjects {
 		r.best(subject)
 	}
-	r.Front = r.front()
+	r.Front, r.Same = r.front(), r.same()
 	for i := range r.Cells {
 		r.Cells[i].values = nil
 	}
+}
+
+// same tells whether all points that were run came to the same in every run.
+func (r *Result) same() bool {
+	for subject := range r.Plan.Subjects {
+		var first *Cell
+		for point := range r.Plan.points {
+			c := r.Cell(subject, point)
+			switch {
+			case c.values == nil:
+			case first == nil:
+				first = c
+			case !slices.EqualFunc(c.values, first.values, slices.Equal):
+				return false
+			}
+		}
+	}
+	return r.Plan.points > 1
 }
 
 // best marks the best value of each figure of a scenario, and holds the others against it.
@@ -216,10 +236,56 @@ func (a *Against) Clear() bool {
 	return low > 500_000
 }
 
-// objective names a figure of a scenario among those of several.
-func (p *Plan) objective(subject int, m Metric) string {
+// Objective names a figure of a scenario among those of several.
+func (p *Plan) Objective(subject int, m Metric) string {
 	if len(p.Subjects) > 1 {
 		m.Scenario = p.Subjects[subject].Label
 	}
 	return m.String()
+}
+
+// Within says between which values the figure lies when more runs are made.
+func (f *Figure) Within() string {
+	switch n := len(f.Values); {
+	case f.Some == 0:
+		_, high := f.Share()
+		return fmt.Sprintf("none in %d: ≤ %s", n, report.Ratio(high).Whole())
+	case f.Bounded && f.Low == f.High:
+		return "the same"
+	case f.Bounded:
+		return f.Human(f.Low) + " – " + f.Human(f.High)
+	}
+	return "too few runs"
+}
+
+// Stands says how the figure stands against the best one; empty: there is none.
+func (f *Figure) Stands() string {
+	switch {
+	case f.Best:
+		return "best"
+	case f.Against == nil:
+		return ""
+	case f.Against.Hardly:
+		return "hardly differs"
+	case f.Against.Clear():
+		return fmt.Sprintf("worse in %d of %d", f.Against.Worse, f.Against.Runs)
+	case f.Against.Better+f.Against.Worse == 0:
+		return "as the best"
+	}
+	return "no clear difference"
+}
+
+// Says says what keeps a cell from being judged by its figures; empty: nothing.
+func (c *Cell) Says() string {
+	switch {
+	case c.Refused != "":
+		return "refused: " + c.Refused
+	case len(c.Figures) == 0:
+		return "no run comes to its end: " + c.Why
+	case c.Failed > 0:
+		return words.Plural(c.Failed, "run") + " failed"
+	case c.NeverUp > 0:
+		return fmt.Sprintf("never up in %d", c.NeverUp)
+	}
+	return ""
 }

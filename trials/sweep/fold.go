@@ -93,12 +93,15 @@ type Result struct {
 	// Front has the points to which no other is better in one figure and in none worse, if
 	// there are two figures at least.
 	Front []int
+	// Same tells that no figure differs between the points in any run.
+	Same bool
 }
 
 // Cell is a scenario at a point.
 type Cell struct {
 	Subject, Point int
 	Refused        string // what the loader has against it
+	Runs           int    // that came to their end
 	Failed         int    // runs that did not come to their end
 	Why            string // the first of those says why
 	NeverUp        int    // runs in which partitions were never up
@@ -134,10 +137,13 @@ func (r *Result) add(o *Outcome) {
 			c.values[i] = make([]int64, r.Plan.Runs)
 		}
 	}
-	if o.Failed != "" {
-		if c.Failed++; c.Why == "" {
-			c.Why = o.Failed
-		}
+	switch {
+	case o.Failed == "":
+		c.Runs++
+	case c.Failed == 0:
+		c.Failed, c.Why = 1, o.Failed
+	default:
+		c.Failed++
 	}
 	if o.NeverUp > 0 {
 		c.NeverUp++
@@ -149,14 +155,6 @@ func (r *Result) add(o *Outcome) {
 		}
 		c.values[i][o.Run] = v
 	}
-}
-
-// Runs is how many came to their end.
-func (c *Cell) Runs() int {
-	if len(c.values) == 0 {
-		return 0
-	}
-	return len(c.values[0]) - c.Failed
 }
 
 // Failures is how many runs did not come to their end, of all cells.

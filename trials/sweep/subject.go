@@ -86,12 +86,17 @@ func (s *Subject) Load(opts trials.Options, set []string) (*trials.Scenario, err
 	return scenario, err
 }
 
+// Labels are what scenarios are called.
+func Labels(subjects []Subject) (list []string) {
+	for i := range subjects {
+		list = append(list, subjects[i].Label)
+	}
+	return list
+}
+
 // CheckLabel sees to it that a scenario that a flag names is one of those that there are.
 func CheckLabel(flag, label string, subjects []Subject) error {
-	var labels []string
-	for i := range subjects {
-		labels = append(labels, subjects[i].Label)
-	}
+	labels := Labels(subjects)
 	if label == "" || slices.Contains(labels, label) {
 		return nil
 	}

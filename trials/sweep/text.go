@@ -36,15 +36,25 @@ type text struct {
 
 // heading says what was swept.
 func (t *text) heading() {
-	p := t.Plan
+	t.Lines(words.Bold, t.Title())
+	t.Lines(words.Dim, t.About())
+}
+
+// Title names the scenarios and the settings.
+func (r *Result) Title() string {
 	var labels, keys []string
-	for i := range p.Subjects {
-		labels = append(labels, p.Subjects[i].Label)
+	for i := range r.Plan.Subjects {
+		labels = append(labels, r.Plan.Subjects[i].Label)
 	}
-	for i := range p.Axes {
-		keys = append(keys, p.Axes[i].Name())
+	for i := range r.Plan.Axes {
+		keys = append(keys, r.Plan.Axes[i].Name())
 	}
-	t.Lines(words.Bold, strings.Join(labels, ", ")+" over "+words.And(keys))
+	return strings.Join(labels, ", ") + " over " + words.And(keys)
+}
+
+// About says how much was run.
+func (r *Result) About() string {
+	p := r.Plan
 	what := []string{words.Plural(p.points, "point"), words.Plural(p.Runs, "run") + " at each"}
 	if len(p.Subjects) > 1 {
 		what = append([]string{words.Plural(len(p.Subjects), "scenario")}, what...)
@@ -52,7 +62,7 @@ func (t *text) heading() {
 	if p.Runs > 1 {
 		what = append(what, "run k draws the same at every point")
 	}
-	t.Lines(words.Dim, strings.Join(what, " · "))
+	return strings.Join(what, " · ")
 }
 
 // row is the line of a cell.
@@ -123,10 +133,7 @@ func (t *text) rows(subject, figure int) []row {
 		}
 		c := t.Cell(subject, point)
 		if len(c.Figures) == 0 {
-			r.refused = "refused: " + c.Refused
-			if c.Refused == "" {
-				r.refused = "no run comes to its end: " + c.Why
-			}
+			r.refused = c.Says()
 		} else {
 			r.fill(c, &c.Figures[figure])
 		}
@@ -165,38 +172,20 @@ func (t *text) short(i int) string {
 
 // fill says what a figure comes to.
 func (r *row) fill(c *Cell, f *Figure) {
-	r.value = f.Human(f.Value)
-	switch n := len(f.Values); {
-	case f.Some == 0:
-		_, high := f.Share()
-		r.interval = fmt.Sprintf("none in %d: ≤ %s", n, report.Ratio(high).Whole())
-	case f.Bounded && f.Low == f.High:
-		r.interval = "the same"
-	case f.Bounded:
-		r.interval = f.Human(f.Low) + " – " + f.Human(f.High)
-	default:
-		r.interval = "too few runs"
-	}
+	r.value, r.interval = f.Human(f.Value), f.Within()
 	r.sure, r.whole = f.length(f.Value), f.length(f.Value)
 	if f.Bounded {
 		r.sure, r.whole = min(f.length(f.Low), f.length(f.High)), max(f.length(f.Low), f.length(f.High))
 	}
-	switch {
-	case c.Failed > 0:
-		r.note, r.paint = words.Plural(c.Failed, "run")+" failed", words.Red
-	case c.NeverUp > 0:
-		r.note, r.paint = fmt.Sprintf("never up in %d", c.NeverUp), words.Red
-	case f.Best:
-		r.note, r.paint = "best", words.Green
-	case f.Against == nil:
-	case f.Against.Hardly:
-		r.note, r.paint = "hardly differs", words.Dim
-	case f.Against.Clear():
-		r.note = fmt.Sprintf("worse in %d of %d", f.Against.Worse, f.Against.Runs)
-	case f.Against.Better+f.Against.Worse == 0:
-		r.note, r.paint = "as the best", words.Green
-	default:
-		r.note, r.paint = "no clear difference", words.Dim
+	if r.note, r.paint = c.Says(), words.Red; r.note != "" {
+		return
+	}
+	r.note, r.paint = f.Stands(), ""
+	switch a := f.Against; {
+	case f.Best || a != nil && !a.Clear() && !a.Hardly && a.Better+a.Worse == 0:
+		r.paint = words.Green
+	case a != nil && !a.Clear():
+		r.paint = words.Dim
 	}
 }
 
@@ -249,7 +238,7 @@ func (t *text) front() {
 		for subject := range t.Plan.Subjects {
 			c := t.Cell(subject, point)
 			for j := range c.Figures {
-				parts = append(parts, words.NoBreak(t.Plan.objective(subject, c.Figures[j].Metric)+" "+c.Figures[j].Human(c.Figures[j].Value)))
+				parts = append(parts, words.NoBreak(t.Plan.Objective(subject, c.Figures[j].Metric)+" "+c.Figures[j].Human(c.Figures[j].Value)))
 			}
 		}
 		t.Hang("  ", t.named(t.Plan.Point(point))+":")
@@ -260,6 +249,9 @@ func (t *text) front() {
 // notes says how far the figures can be trusted, and how one run is looked at.
 func (t *text) notes() {
 	t.Line()
+	if t.Same {
+		t.Lines(words.Yellow, "All points come to the same in every run: what is swept decides none of these figures here.")
+	}
 	if n := t.needed(); n > t.Plan.Runs {
 		t.Lines(words.Dim, fmt.Sprintf("About %d runs would bring every interval to ±10 %%.", n))
 	}

@@ -57,7 +57,7 @@ func (p *Plan) Do(ctx context.Context, u Unit, s *trials.Scenario, refused error
 	case err != nil && ctx.Err() != nil:
 		return o, err
 	case err != nil:
-		o.Failed = err.Error()
+		o.Failed = reason(err)
 		return o, nil
 	}
 	o.NeverUp = figures.NeverUp
@@ -67,18 +67,18 @@ func (p *Plan) Do(ctx context.Context, u Unit, s *trials.Scenario, refused error
 	return o, nil
 }
 
-// reason is what the loader has against a point, without the places: where the file lies says
-// nothing to whoever reads of it elsewhere.
-func reason(refused error) string {
+// reason is what is wrong with a point or a run, without the places in files: where one lies
+// says nothing to whoever reads of it elsewhere, and is not the same on every machine.
+func reason(err error) string {
 	var errs *scenarios.Errors
-	if !errors.As(refused, &errs) {
-		return refused.Error()
+	if !errors.As(err, &errs) {
+		return err.Error()
 	}
 	var list []string
 	for _, e := range errs.List {
 		list = append(list, e.Msg+scenarios.DidYouMean(e.Meant))
 	}
-	return strings.Join(list, "; ")
+	return strings.Replace(err.Error(), errs.Error(), strings.Join(list, "; "), 1)
 }
 
 // MetricsOf gives the metrics of a scenario, each once, however many of its quantiles are

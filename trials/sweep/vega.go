@@ -81,7 +81,7 @@ func (r *Result) vegaRows() []vega {
 		for j := range c.Figures {
 			f := &c.Figures[j]
 			label := r.Plan.Subjects[c.Subject].Label
-			row := vega{"scenario": label, "metric": f.String(), "value": number(f.JSON(f.Value)), "runs": c.Runs(), "command": r.Command(c)}
+			row := vega{"scenario": label, "metric": f.String(), "value": number(f.JSON(f.Value)), "runs": c.Runs, "command": r.Command(c)}
 			row["chart"] = r.chart(label, f, at)
 			if f.Bounded {
 				row["low"], row["high"] = number(f.JSON(f.Low)), number(f.JSON(f.High))

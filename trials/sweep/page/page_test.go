@@ -1,0 +1,119 @@
+package page
+
+import (
+	"bytes"
+	"encoding/json"
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/groupsim/groupsim/trials/sweep"
+)
+
+// swept carries a small sweep out.
+func swept(t *testing.T, scenario string, over ...string) *sweep.Result {
+	t.Helper()
+	ask := sweep.Ask{Scenarios: []string{"-"}, Stdin: strings.NewReader(scenario), Runs: 10}
+	for _, text := range over {
+		a, err := sweep.ParseAxis(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask.Axes = append(ask.Axes, a)
+	}
+	for _, text := range []string{"downtime.total@p90", "rebalances@mean"} {
+		m, err := sweep.ParseMetric(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask.Metrics = append(ask.Metrics, m)
+	}
+	p, err := sweep.New(ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Run(sweep.CarryOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+const crashed = `
+name: "</script><b>crashed"
+duration: 1m30s
+topics: {orders: {partitions: 2, rate: 10}}
+members: [{id: c1..c2}]
+steps: [{at: 40s, kill: c2}]
+`
+
+func pageOf(t *testing.T, r *sweep.Result) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := HTML(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// part is what stands in a script of the page.
+func part(t *testing.T, page, id string, into any) {
+	t.Helper()
+	_, rest, _ := strings.Cut(page, `<script type="application/json" id="`+id+`">`)
+	text, _, found := strings.Cut(rest, "</script>")
+	if err := json.Unmarshal([]byte(text), into); err != nil || !found {
+		t.Fatalf("%s: %v", id, err)
+	}
+}
+
+// The page draws from the document that -o json prints, and its table has the words of the
+// text.
+func TestThePageSaysWhatTheDocumentSays(t *testing.T) {
+	r := swept(t, crashed, "consumer.session.timeout.ms=3000,10000,20000", "consumer.heartbeat.interval.ms=1000,3000")
+	page := pageOf(t, r)
+	var document bytes.Buffer
+	if err := r.WriteJSON(&document); err != nil {
+		t.Fatal(err)
+	}
+	var inPage, printed any
+	part(t, page, "sweep", &inPage)
+	if err := json.Unmarshal(document.Bytes(), &printed); err != nil {
+		t.Fatal(err)
+	}
+	a, _ := json.Marshal(inPage)
+	b, _ := json.Marshal(printed)
+	if !bytes.Equal(a, b) {
+		t.Errorf("the page has\n%s\nand -o json\n%s", a, b)
+	}
+	var words shown
+	part(t, page, "shown", &words)
+	table := html.UnescapeString(page[strings.Index(page, "<tbody>"):strings.Index(page, "</tbody>")])
+	for i := range r.Cells {
+		c := &r.Cells[i]
+		for j := range c.Figures {
+			f := &c.Figures[j]
+			of := words.Cells[i].Figures[f.String()]
+			if of.Value != f.Human(f.Value) || of.Within != f.Within() || of.Stands != f.Stands() || !strings.Contains(table, of.Value) || !strings.Contains(table, of.Within) {
+				t.Errorf("cell %d: %+v", i, of)
+			}
+		}
+		if c.Refused != "" && (words.Cells[i].Note != c.Says() || !strings.Contains(table, c.Says())) {
+			t.Errorf("cell %d is refused, and the page says %q", i, words.Cells[i].Note)
+		}
+	}
+	if n := strings.Count(table, "<tr>"); n != 12 {
+		t.Errorf("the table has %d rows", n)
+	}
+}
+
+// Names of scenarios are text, wherever they stand.
+func TestHostileNames(t *testing.T) {
+	page := pageOf(t, swept(t, crashed, "consumer.session.timeout.ms=10000,20000"))
+	if strings.Contains(page, "<b>crashed") || len(regexp.MustCompile(`</script>`).FindAllString(page, -1)) != 3 {
+		t.Error("a name has become a part of the page")
+	}
+	if strings.Contains(page, "http://") && !strings.Contains(page, "http://www.w3.org/2000/svg") || strings.Contains(page, "src=") {
+		t.Error("the page asks for something else")
+	}
+}

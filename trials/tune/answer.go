@@ -1,0 +1,86 @@
+package tune
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/groupsim/groupsim/trials/sweep"
+)
+
+// Threshold is the smallest value with which something holds, or the largest.
+type Threshold struct {
+	Ask       *SmallestAsk
+	Scenarios []string
+	Runs      int
+	// From and To are the ends of the range as far as the loader takes it, and Cut says what it
+	// has against the rest.
+	From, To int64
+	Cut      []string
+
+	Found bool
+	Value int64
+	Kept  int // runs that keep the conditions with it
+	// Low and High are the ends of the interval; High, of the largest value the lower one, is
+	// there if Bounded: if there are runs enough to tell.
+	Low, High int64
+	Bounded   bool
+	AtFloor   int     // runs to which the first value will do
+	Never     int     // runs to which none will
+	Worst     []RunAt // those that need most, first the worst
+	Looks     int     // runs that it took
+	// Broken is in how many runs the conditions hold here and there, so that there is no
+	// threshold; then Grid has how many keep them at some values.
+	Broken int
+	Grid   []KeptAt
+	Today  *Today // nil: the setting has no value that is known
+	// Refused counts looks at values that the loader refuses in that run alone, and Failed those
+	// at which the run did not come to its end, of which Failure is one.
+	Refused, Failed int
+	Failure         string
+
+	axis sweep.Axis
+}
+
+// RunAt is a run with its threshold.
+type RunAt struct {
+	Run   uint64
+	Value int64
+	Never bool // even the last value will not do
+}
+
+// KeptAt is a value with how many runs keep the conditions there.
+type KeptAt struct {
+	Value int64
+	Kept  int
+}
+
+// Today is the value that the scenarios have as they are.
+type Today struct {
+	Text  string
+	Value int64
+	Kept  int
+}
+
+// mostWorst is how many of the runs that need most are told.
+const mostWorst = 5
+
+// rankWorst leaves the runs that need most.
+func (t *Threshold) rankWorst() {
+	order := 1
+	if t.Ask.Largest {
+		order = -1
+	}
+	slices.SortStableFunc(t.Worst, func(a, b RunAt) int {
+		return cmp.Or(asInt(b.Never)-asInt(a.Never), order*cmp.Compare(b.Value, a.Value))
+	})
+	t.Worst = t.Worst[:min(len(t.Worst), mostWorst)]
+}
+
+// Met tells whether there is such a value.
+func (t *Threshold) Met() bool { return t.Found }
+
+// Unmet says that there is none.
+func (t *Threshold) Unmet() string {
+	return fmt.Sprintf("no value of %s from %s to %s will do", t.Ask.Range.Name(), t.Ask.Range.Human(t.From), t.Ask.Range.Human(t.To))
+}
