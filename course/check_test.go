@@ -81,7 +81,7 @@ func TestBadFilesAreRefused(t *testing.T) {
 		"meant placeholder":      {lesson, "stands still for {pause}.", "stands still for {pauze}.", `(did you mean "pause"?)`},
 		"the answer is told":     {lesson, "Does the coordinator remove it?", "It cost {rebalances}?", `{rebalances}: is known when the run is over`},
 		"unknown key":            {lesson, "    holds:", "    hold:", `"hold" is not a key of a question`},
-		"two kinds of answer":    {lesson, "answer: {bool: events.member.removed > 0}", "answer: {bool: events.member.removed > 0, value: gap.max}", "wants one of value, metric, bool, share, choice and order, and has 2"},
+		"two kinds of answer":    {lesson, "answer: {bool: events.member.removed > 0}", "answer: {bool: events.member.removed > 0, value: gap.max}", "wants one of value, metric, bool, share, choice, order and mark, and has 2"},
 		"no share without runs":  {lesson, "answer: {share: rebalances > 0, runs: 50}", "answer: {share: rebalances > 0}", "a share is one of so many runs"},
 		"unknown event":          {lesson, "events.member.removed", "events.member.gone", "means nothing here"},
 		"bad expression":         {lesson, "bool: events.member.removed > 0", "bool: events.member.removed >", "it ends where a value is missing"},
