@@ -13,6 +13,7 @@ import (
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/trials/sweep/page"
+	"github.com/groupsim/groupsim/trials/year"
 )
 
 // sweepFlags say what is swept and how; what is made of it stands in sweepOutputs.
@@ -26,6 +27,7 @@ type sweepFlags struct {
 	shard   string
 	shards  int
 	resume  string
+	perYear string
 }
 
 func newSweep(term terminal) *cobra.Command {
@@ -55,7 +57,7 @@ with it after an interruption.`,
   groupsim sweep rolling-deploy --over consumer.group.protocol=classic,consumer --runs 500 -o csv
   groupsim sweep crash --over topics.orders.rate=10..100/10 --shard 2/8 --resume part-2.jsonl
   groupsim sweep merge part-*.jsonl -o text`,
-		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
+		Args:              atLeastOneOr(&flags.perYear, "a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.sweep(cmd, args, term) },
 	}
@@ -70,6 +72,7 @@ with it after an interruption.`,
 	f.IntVar(&flags.shards, "shards", 0, "of so `many` parts this is one, where a job array gives the index and not their number")
 	f.StringVar(&flags.resume, "resume", "", "write the runs to this `PART`, and go on with what is there of it")
 	complete(cmd, "metric", metricNames())
+	f.StringVar(&flags.perYear, "per-year", "", "`FILE` that says what happens how often: what that comes to in a year is told, too")
 	cmd.AddCommand(newSweepMerge(term))
 	return cmd
 }
@@ -131,6 +134,9 @@ func (f *sweepFlags) check(cmd *cobra.Command, args []string, which shard.Shard)
 		return err
 	}
 	inputs := append(scenarioFiles(args), f.importFlags.files()...)
+	if f.perYear != "" {
+		inputs = append(inputs, f.perYear)
+	}
 	return checkPlaces(cmd, inputs, append(f.files(), outputFile{"--resume", f.resume})...)
 }
 
@@ -157,6 +163,15 @@ func (f *sweepFlags) plan(cmd *cobra.Command, args []string) (*sweep.Plan, error
 	}
 	for _, arg := range args {
 		ask.Commands = append(ask.Commands, again(cmd, "run", arg))
+	}
+	if f.perYear == "" {
+		return sweep.New(ask)
+	}
+	if ask.Year, err = year.Open(f.perYear); err != nil {
+		return nil, err
+	}
+	for _, in := range ask.Year.Incidents {
+		ask.Commands = append(ask.Commands, again(cmd, "run", in.Scenario))
 	}
 	return sweep.New(ask)
 }
