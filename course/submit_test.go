@@ -338,7 +338,7 @@ func TestHeartbeatsWithoutAPauseAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range []string{"deploy-notice", "two-sided", "growing-topic", "one-slow-pod", "sigterm-45", "slow-batch", "ghost", "thundering-start", "twins", "scale-in-hole"} {
+	for _, id := range []string{"deploy-notice", "two-sided", "growing-topic", "one-slow-pod", "sigterm-45", "slow-batch", "ghost", "thundering-start", "twins", "scale-in-hole", "rollout-budget", "848-canary"} {
 		d, err := c.Drill(id)
 		if err != nil {
 			t.Fatal(err)
