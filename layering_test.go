@@ -39,7 +39,7 @@ var rooms = []struct {
 	// Many runs, and what they are made from.
 	{"trials/tune", []string{"clock", "imports", "member", "report", "scenarios", "settings", "sim", "stats", "trials", "trials/sweep", "trials/year", "words"}},
 	{"trials/sweep/page", []string{"report", "report/picture", "trials/sweep"}},
-	{"trials/sweep", []string{"clock", "report", "scenarios", "stats", "trials", "trials/shard", "words"}},
+	{"trials/sweep", []string{"clock", "report", "scenarios", "stats", "trials", "trials/shard", "trials/year", "words"}},
 	{"trials/year", []string{"clock", "scenarios", "stats", "trials", "words"}},
 	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/alerts", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
 	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "assignor/server", "imports/describe", "protocol", "words"}},

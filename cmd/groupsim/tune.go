@@ -64,12 +64,7 @@ will do.`,
       --minimise gc-pause-lognormal:rebalances@mean
   groupsim tune --per-year year.yaml --over consumer.session.timeout.ms=6000..60000 \
       --minimise downtime.total@p99`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 && flags.perYear != "" {
-				return nil // the file names them
-			}
-			return atLeastOne("a scenario; 'groupsim list' names the bundled ones")(cmd, args)
-		},
+		Args:              atLeastOneOr(&flags.perYear, "a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.tune(cmd, args, term) },
 	}

@@ -20,7 +20,7 @@ type flagGroup struct {
 var flagGroups = []flagGroup{
 	{"What is run", []string{"seed", "with", "set", "properties", "group-state", "group"}},
 	{"What is looked for", []string{"smallest", "largest", "such-that", "share", "minimise", "over", "subject-to", "per-year"}},
-	{"What is swept", []string{"over", "metric"}},
+	{"What is swept", []string{"over", "metric", "per-year"}},
 	{"How many runs", []string{"runs", "run", "cpus"}},
 	{"Parts of a sweep", []string{"shard", "shards", "resume"}},
 	{"What is told", []string{"partition", "member", "rebalance", "what-if"}},

@@ -24,6 +24,7 @@ func (r *Result) WriteText(w io.Writer, width int, colour bool) error {
 		}
 	}
 	t.front()
+	t.years()
 	t.notes()
 	_, err := io.WriteString(w, t.String())
 	return err

@@ -160,6 +160,7 @@ func appendJSON(line []byte, v any) []byte {
 type told struct {
 	Scenarios []toldScenario `json:"scenarios"`
 	Axes      []toldAxis     `json:"axes"`
+	Yearly    []Yearly       `json:"yearly,omitempty"`
 	Metrics   []string       `json:"metrics"`
 	Runs      int            `json:"runs"`
 }
@@ -181,7 +182,7 @@ func (p *Plan) told() told {
 	for _, s := range p.Subjects {
 		t.Scenarios = append(t.Scenarios, toldScenario{s.Label, s.Command})
 	}
-	t.Axes = []toldAxis{}
+	t.Axes, t.Yearly = []toldAxis{}, p.Yearly
 	for _, a := range p.Axes {
 		of := toldAxis{Scenario: a.Scenario, Key: a.Key, Unit: a.Quantity.Unit()}
 		for _, v := range a.Values {

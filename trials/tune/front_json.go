@@ -3,12 +3,9 @@ package tune
 import (
 	"encoding/json"
 	"io"
-	"math"
-	"strconv"
 
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials/sweep"
-	"github.com/groupsim/groupsim/trials/year"
 )
 
 // frontDocument is the form of a front, of which scenarios, front, recommended and settings are
@@ -100,7 +97,7 @@ func (f *Front) document(p *FrontPoint) *pointDocument {
 			add(&d.Against, t.Name, `{"difference":`+t.signedJSON(x.Is)+`,"interval":[`+t.signedJSON(x.Low)+`,`+t.signedJSON(x.High)+`]}`)
 		}
 		if y := p.Years[i]; y != nil {
-			add(&d.Year, t.Name, t.yearJSON(y))
+			add(&d.Year, t.Name, sweep.YearJSON(t.Metric, y))
 		}
 	}
 	return d
@@ -119,25 +116,4 @@ func (t *target) signedJSON(v int64) string {
 		return "-" + t.json(-v)
 	}
 	return t.json(v)
-}
-
-// yearJSON writes what a year comes to.
-func (t *target) yearJSON(y *year.Result) string {
-	one := func(x float64) string { return t.Metric.ScaledJSON(int64(math.Round(x)), 1) }
-	text := `{"mean":` + one(y.Mean) + `,"interval":[` + one(y.Low) + `,` + one(y.High) + `],"p50":` + one(float64(y.Years.Quantile(500))) + `,"p99":` + one(float64(y.Years.Quantile(990))) + `,"incidents":{`
-	for i, k := range y.Kinds {
-		if i > 0 {
-			text += ","
-		}
-		text += strconv.Quote(k.Name) + `:{"per_year":` + strconv.FormatFloat(math.Round(k.PerYear*1000)/1000, 'f', -1, 64) + `,"mean":` + t.meanJSON(k.Mean) + `,"share":` + report.Ratio(int64(math.Round(k.Share*1e6))).String() + "}"
-	}
-	return text + "}}"
-}
-
-// meanJSON writes what an incident comes to on average: a count of thousandths.
-func (t *target) meanJSON(x float64) string {
-	if t.isLength() {
-		return t.Metric.ScaledJSON(int64(math.Round(x)), 1)
-	}
-	return strconv.FormatFloat(math.Round(x*1000)/1000, 'f', -1, 64)
 }

@@ -255,7 +255,7 @@ func (t *target) printYear(p *words.Page, y *year.Result) {
 	p.Table([]words.Column{{Head: "incident"}, {Head: "a year", Right: true}, {Head: "each, on average", Right: true}, {Head: "share", Right: true}}, rows, nil)
 }
 
-func (t *target) whole(x float64) string { return t.Metric.ScaledHuman(int64(x+0.5), 1) }
+func (t *target) whole(x float64) string { return sweep.YearHuman(t.Metric, x) }
 
 func (t *target) oneOf(x float64) string {
 	if t.isLength() {

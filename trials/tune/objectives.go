@@ -192,26 +192,14 @@ type yearOf struct {
 // AddYear adds the incidents of a plan to the scenarios, by their names. What names no scenario
 // is of the year then.
 func (a *Ask) AddYear(p *year.Plan) error {
-	y := &yearOf{plan: p, first: len(a.Scenarios)}
-	for _, in := range p.Incidents {
-		s, err := sweep.NewSubject(in.Name, in.Scenario, nil, a.Options)
-		if err != nil {
-			return err
-		}
-		if slices.Contains(sweep.Labels(a.Scenarios), in.Name) {
-			return fmt.Errorf("%s: incidents: %s is the name of a scenario, too: choose another one", p.File, in.Name)
-		}
-		members := p.Members
-		if members == 0 {
-			loaded, err := s.Load(a.Options, nil)
-			if err != nil {
-				return err
-			}
-			members = len(loaded.Scenario.Members)
-		}
-		a.Scenarios = append(a.Scenarios, s)
-		y.rates = append(y.rates, in.Rate.PerYear(members))
+	list, rates, err := sweep.Incidents(p, a.Scenarios, a.Options)
+	if err != nil {
+		return err
 	}
-	a.year = y
+	a.year = &yearOf{plan: p, first: len(a.Scenarios)}
+	for _, r := range rates {
+		a.year.rates = append(a.year.rates, r.PerYear)
+	}
+	a.Scenarios = append(a.Scenarios, list...)
 	return nil
 }
