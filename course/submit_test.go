@@ -332,13 +332,13 @@ func TestLeastValueOfASetting(t *testing.T) {
 	}
 }
 
-// The six drills in which heartbeats without a pause would help refuse them, and say why.
+// The drills in which heartbeats may be made more frequent refuse those without a pause, and say why.
 func TestHeartbeatsWithoutAPauseAreRefused(t *testing.T) {
 	c, err := BuiltIn()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range []string{"deploy-notice", "two-sided", "growing-topic", "one-slow-pod", "sigterm-45", "slow-batch"} {
+	for _, id := range []string{"deploy-notice", "two-sided", "growing-topic", "one-slow-pod", "sigterm-45", "slow-batch", "ghost", "thundering-start", "twins", "scale-in-hole", "rollout-budget", "848-canary"} {
 		d, err := c.Drill(id)
 		if err != nil {
 			t.Fatal(err)

@@ -39,8 +39,8 @@ func newSweep(term terminal) *cobra.Command {
 setting, and each combination where it is given several times. At every point it
 makes the same number of runs, for which all chance is drawn anew; run k draws
 the same at every point, so that points can be held against each other run by
-run. Of each figure it prints the quantile over the runs that was asked for, with
-the interval in which it lies in 95 of 100 cases, and which point is the best.
+run. Of each figure it prints the quantile over the runs that was asked for,
+with the interval in which it lies in 95 of 100 cases, and which point is best.
 
 KEY is whatever --set takes, and is about all scenarios, or about one whose name
 stands in front of it with a colon. A point that the loader refuses, such as a
@@ -48,14 +48,18 @@ session timeout below the heartbeat interval, is shown as refused.
 
 -o jsonl writes a line for each run. That is also how many machines share one
 sweep: --shard I/N makes every N-th run, which job arrays say by themselves, and
-'sweep merge' puts the parts together. --resume PART writes to a file, and goes on
-with it after an interruption.`,
+'sweep merge' puts the parts together. --resume PART writes to a file, and goes
+on with it after an interruption.`,
 		Example: `  groupsim sweep gc-pause --over consumer.session.timeout.ms=15000..45000/7
-  groupsim sweep crash gc-pause-lognormal --over consumer.session.timeout.ms=10s,20s,30s \
-      --over consumer.heartbeat.interval.ms=1000,3000 --metric crash:downtime.max@p95 \
+  groupsim sweep rolling-deploy --over 'steps[0].every=10s..60s/6' -o csv
+  groupsim sweep rolling-deploy --over consumer.group.protocol=classic,consumer
+  groupsim sweep crash gc-pause-lognormal \
+      --over consumer.session.timeout.ms=10s,20s,30s \
+      --over consumer.heartbeat.interval.ms=1000,3000 \
+      --metric crash:downtime.max@p95 \
       --metric gc-pause-lognormal:rebalances@mean --html sweep.html
-  groupsim sweep rolling-deploy --over consumer.group.protocol=classic,consumer --runs 500 -o csv
-  groupsim sweep crash --over topics.orders.rate=10..100/10 --shard 2/8 --resume part-2.jsonl
+  groupsim sweep crash --over topics.orders.rate=10..100/10 \
+      --shard 2/8 --resume part-2.jsonl
   groupsim sweep merge part-*.jsonl -o text`,
 		Args:              atLeastOneOr(&flags.perYear, "a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,

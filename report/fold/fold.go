@@ -90,7 +90,7 @@ func (f *Fold) Event(e event.Event) {
 	if e.Member >= 0 {
 		p := f.holding.process(e.Member)
 		f.client(p, e)
-		f.touchClient(p, e)
+		f.touchClient(p)
 	}
 	for _, t := range f.holding.touched {
 		f.consider(t, e.At)
@@ -141,15 +141,33 @@ func ofGroup(fact event.Fact) bool {
 	return false
 }
 
-// touchClient touches what is given to a member when it does something that can
-// change why it has not got it yet.
-func (f *Fold) touchClient(p *process, e event.Event) {
+// stance is all of a process that the cause of a partition's downtime can rest on.
+type stance struct {
+	report.Process
+	closed, leaving, awaited, joinSent, epochs bool
+}
+
+func (p *process) stance() stance {
+	c := &p.client
+	return stance{p.Process, c.closed, c.leaving, c.awaited, c.joinSent, c.epochs}
+}
+
+// touchClient touches what is given to a member when it has done something that can change why
+// it has not got it yet.
+func (f *Fold) touchClient(p *process) {
 	if s := p.client.seat; s != nil && len(f.down) > 0 {
-		switch e.Fact.(type) {
-		case event.CommitSent, event.CommitOK, event.CommitErr, event.Rejoin, event.HeartbeatErr:
-		default:
-			f.touchSeat(s)
-		}
+		f.touchChanged(s)
+	}
+}
+
+// touchChanged touches what a seat has to do with if its process has changed since. What happens
+// to a partition alone touches that.
+func (f *Fold) touchChanged(s *seat) {
+	if p := s.process; p.client.seat != s {
+		f.touchSeat(s)
+	} else if now := p.stance(); now != p.told {
+		p.told = now
+		f.touchSeat(s)
 	}
 }
 
