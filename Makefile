@@ -7,7 +7,11 @@ KINDS ?=
 COUNT ?= 100000
 FROM ?= 0
 
+<<<<<<< HEAD
 .PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka slurm-test pages lint bench
+=======
+.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka pages lint bench bench-scale profile
+>>>>>>> main
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -21,7 +25,7 @@ playground: # the page of groupsim play, anew, into web/dist, from which the com
 golden: # write the golden files anew; understand the difference before committing it
 	$(GO) test $$(grep -rlE --include='*_test.go' 'internal/(golden|scripttest)"' . | xargs -n 1 dirname | sort -u) -update
 
-chapters: # write the lessons as pages anew, docs/01-… to docs/12-…, with the lists of the course beside them
+chapters: # write the lessons as pages anew, docs/01-… to docs/12-… with docs/pictures, and the lists of the course beside them
 	$(GO) test ./course -run 'Chapters|Guides' -update
 
 fidelity: # compare with the recordings anew, and write down how far the model is from them
@@ -58,3 +62,9 @@ lint: # formatting, vet and staticcheck, whose version tools/go.mod fixes
 bench: # how fast the parts are; bench/ compares with other implementations
 	$(GO) test -run '^$$' -bench . ./clock ./coordinator/classic ./member/... ./sim
 	$(GO) -C bench test -run '^$$' -bench .
+
+bench-scale: # what whole runs cost, of large groups and of many, as multiples of a fixed loop
+	$(GO) -C bench run ./scale
+
+profile: # profiles of the CPU and of memory of the same runs, into target/profile
+	$(GO) -C bench run ./scale -profiles $(CURDIR)/target/profile

@@ -67,6 +67,8 @@ type (
 	SweepOptions = sweep.CarryOptions
 	// SmallestAsk asks for the smallest value of a setting with which something holds.
 	SmallestAsk = tune.SmallestAsk
+	// TuneAsk asks for the values of settings with which figures are small.
+	TuneAsk = tune.MinimiseAsk
 	// UsageError is the error of somebody who asked for what there is not: a scenario
 	// that is not valid, a journal that cannot be one, or a partition, member or
 	// rebalance that the run does not have.
@@ -156,3 +158,7 @@ func Sweep(ask SweepAsk, opts SweepOptions) (*sweep.Result, error) {
 // Smallest finds the smallest value of a setting with which conditions hold in enough runs, or
 // the largest.
 func Smallest(ask SmallestAsk) (*tune.Threshold, error) { return tune.Smallest(ask) }
+
+// Tune finds the points, each a value of every setting, than which no other is better in
+// everything, and the one of them to take.
+func Tune(ask TuneAsk) (*tune.Front, error) { return tune.Minimise(ask) }

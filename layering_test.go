@@ -27,7 +27,7 @@ var rooms = []struct {
 	knows []string
 }{
 	// The command, and the face that programs see.
-	{"cmd/groupsim", []string{"", "clock", "course", "course/glossary", "event", "fidelity/measured", "imports", "playground", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "trials/shard", "trials/submit", "trials/sweep", "trials/sweep/page", "trials/tune", "web", "words"}},
+	{"cmd/groupsim", []string{"", "clock", "course", "course/glossary", "event", "fidelity/measured", "imports", "playground", "protocol", "report", "report/kafkametrics", "report/picture", "report/print", "report/story", "scenarios", "settings", "trials/assign", "trials/shard", "trials/submit", "trials/sweep", "trials/sweep/page", "trials/tune", "trials/year", "web", "words"}},
 	{"web", nil},
 	{"playground", []string{"", "clock", "course", "event", "report", "report/picture", "report/story", "scenarios", "sim", "sim/control"}},
 	{"", []string{"report", "report/story", "trials", "trials/sweep", "trials/tune"}},
@@ -37,9 +37,9 @@ var rooms = []struct {
 	{"course/glossary", []string{"report", "scenarios", "settings"}},
 
 	// Many runs, and what they are made from.
-	{"trials/tune", []string{"clock", "imports", "member", "report", "scenarios", "settings", "sim", "stats", "trials", "trials/sweep", "words"}},
+	{"trials/tune", []string{"clock", "imports", "member", "report", "scenarios", "settings", "sim", "stats", "trials", "trials/sweep", "trials/year", "words"}},
 	{"trials/sweep/page", []string{"report", "report/picture", "trials/sweep"}},
-	{"trials/sweep", []string{"clock", "report", "scenarios", "stats", "trials", "trials/shard", "words"}},
+	{"trials/sweep", []string{"clock", "report", "scenarios", "stats", "trials", "trials/shard", "trials/year", "words"}},
 	{"trials/year", []string{"clock", "scenarios", "stats", "trials", "words"}},
 	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/alerts", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
 	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "assignor/server", "imports/describe", "protocol", "words"}},

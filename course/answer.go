@@ -16,12 +16,14 @@ const (
 	ByShare  AnswerKind = "share"  // in how many of so many runs
 	ByChoice AnswerKind = "choice" // one of some texts
 	ByOrder  AnswerKind = "order"  // the setups, by something that each comes to
+	ByMark   AnswerKind = "mark"   // a moment or a span of the timeline
 )
 
 // Answer says what a run is asked.
 type Answer struct {
 	Kind    AnswerKind
 	Expr    *Expr    // of all but a choice
+	Until   *Expr    // where a span that is to be marked ends; nil: a moment is
 	Options []option // of a choice
 	Runs    int
 	Is      string // what it came to when the item was written, with the medians
@@ -48,6 +50,8 @@ func answerKeys() []key[Answer] {
 		{"choice", false, func(r *reader, v *yaml.Node, into *Answer) { into.Kind, into.Options = ByChoice, r.options(v) }, mapOf(mappingSchema(optionKeys())),
 			"Texts to choose from, by names of your own, each with a condition on the run of which exactly one holds."},
 		{"order", false, of(ByOrder), textSchema, "An expression of each of the setups, which are put in its order, the least first: downtime.total."},
+		{"mark", false, of(ByMark), textSchema, "An expression that is a moment, which is marked on the timeline: first.member.removed. within is of the timeline's length."},
+		{"until", false, func(r *reader, v *yaml.Node, into *Answer) { into.Until = r.expr(v, "until") }, textSchema, "Where a span ends that begins at mark, and is marked in the place of a moment."},
 		{"is", false, func(r *reader, v *yaml.Node, into *Answer) { into.Is, into.is = r.text(v, "is"), v }, textSchema, "What it came to when this was written, with the medians of vary, as it is printed. course check says if it has moved."},
 	}
 }
@@ -79,11 +83,13 @@ func (r *reader) options(v *yaml.Node) (all []option) {
 func (r *reader) oneKind(v *yaml.Node, a *Answer) {
 	n := 0
 	for _, name := range scenarios.KeysOf(v) {
-		n += int(boolean(name != "runs" && name != "is"))
+		n += int(boolean(name != "runs" && name != "is" && name != "until"))
 	}
 	switch {
 	case n != 1:
-		r.Wrong(v, "", "answer: wants one of value, metric, bool, share, choice and order, and has %d of them", n)
+		r.Wrong(v, "", "answer: wants one of value, metric, bool, share, choice, order and mark, and has %d of them", n)
+	case a.Kind != ByMark && a.Until != nil:
+		r.Wrong(v, "", "answer: until stands beside a mark, and ends a span")
 	case a.Kind == ByShare && a.Runs == 0:
 		r.Wrong(v, "", "answer: a share is one of so many runs: runs: 100")
 	case a.Kind != ByShare && a.Runs > 0:

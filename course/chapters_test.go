@@ -2,12 +2,15 @@ package course
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/groupsim/groupsim/internal/golden"
-	"github.com/groupsim/groupsim/report/print"
+	"github.com/groupsim/groupsim/report/picture"
+	"github.com/groupsim/groupsim/trials"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -18,12 +21,65 @@ func TestChaptersAreTheLessons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	drawn := pictures{}
 	for n, l := range c.Lessons {
-		golden.Compare(t, filepath.Join("../docs", fmt.Sprintf("%02d-%s.md", n+1, l.ID)), chapter(t, c, l))
+		golden.Compare(t, filepath.Join("../docs", fmt.Sprintf("%02d-%s.md", n+1, l.ID)), chapter(t, c, l, drawn))
+	}
+	there, err := filepath.Glob("../docs/pictures/*.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range there {
+		if !slices.Contains(slices.Collect(maps.Values(drawn)), filepath.Base(path)) {
+			t.Errorf("%s is in no chapter: take it away", path)
+		}
 	}
 }
 
-func chapter(t *testing.T, c *Course, l *Lesson) string {
+// pictures are the names of the files in docs/pictures, by what is in them: cards that show the
+// same run have the same one.
+type pictures map[string]string
+
+// of draws the run of a card, and gives its file with what is to be said of it to whoever
+// cannot see it.
+func (p pictures) of(t *testing.T, card *Item, solved *Solved) (name, says string) {
+	t.Helper()
+	m, err := solved.posed.world(solved.posed.pictured())
+	if err != nil {
+		t.Fatalf("%s: %v", card.ID, err)
+	}
+	loaded := m.loaded
+	if solved.OneOfMany() {
+		if loaded, err = loaded.WithRun(1); err != nil {
+			t.Fatalf("%s: %v", card.ID, err)
+		}
+	}
+	record := picture.NewRecord(loaded.Scenario.Names())
+	r, err := trials.Bare(loaded, trials.RunOptions{Events: record})
+	if err != nil {
+		t.Fatalf("%s: %v", card.ID, err)
+	}
+	if r.Verdict() != solved.Report.Verdict() {
+		t.Errorf("%s: the picture is of another run: %s, not %s", card.ID, r.Verdict(), solved.Report.Verdict())
+	}
+	b := &strings.Builder{}
+	if err := record.Finish(r).SVG(b); err != nil {
+		t.Fatalf("%s: %v", card.ID, err)
+	}
+	if b.Len() > mostOfAPicture {
+		t.Errorf("%s: the picture has %d bytes", card.ID, b.Len())
+	}
+	if p[b.String()] == "" {
+		p[b.String()] = card.ID + ".svg"
+		golden.Compare(t, filepath.Join("../docs/pictures", card.ID+".svg"), b.String())
+	}
+	return p[b.String()], r.Verdict()
+}
+
+// mostOfAPicture keeps a page of some pictures light.
+const mostOfAPicture = 64 << 10
+
+func chapter(t *testing.T, c *Course, l *Lesson, drawn pictures) string {
 	t.Helper()
 	about, ends, err := l.Texts()
 	if err != nil {
@@ -32,7 +88,7 @@ func chapter(t *testing.T, c *Course, l *Lesson) string {
 	b := &strings.Builder{}
 	fmt.Fprintf(b, "# %s\n\n%s\n\nOn a terminal, where it asks before it tells: `groupsim learn %s`. This page is made from the same runs, by `make chapters`.\n", words.Markdown(l.Title), words.Markdown(about), l.ID)
 	for n, card := range l.Cards {
-		cardPage(t, b, n+1, card)
+		cardPage(t, b, n+1, card, drawn)
 	}
 	fmt.Fprintf(b, "\n## To keep\n\n%s\n", words.Markdown(ends))
 	if len(l.Read) > 0 {
@@ -45,7 +101,7 @@ func chapter(t *testing.T, c *Course, l *Lesson) string {
 	return b.String()
 }
 
-func cardPage(t *testing.T, b *strings.Builder, n int, card *Item) {
+func cardPage(t *testing.T, b *strings.Builder, n int, card *Item, drawn pictures) {
 	t.Helper()
 	asked, err := card.Pose(0)
 	if err != nil {
@@ -65,16 +121,14 @@ func cardPage(t *testing.T, b *strings.Builder, n int, card *Item) {
 	if solved.OneOfMany() {
 		b.WriteString("\nOne of the runs (--run 1):\n")
 	}
-	b.WriteString("\n```\n")
-	if err := print.Timeline(b, solved.Report, 100, false); err != nil {
-		t.Fatal(err)
-	}
+	name, says := drawn.of(t, card, solved)
+	fmt.Fprintf(b, "\n![%s](pictures/%s)\n", words.Markdown(says), name)
 	why, err := solved.Why()
 	if err != nil {
 		t.Fatal(err)
 	}
 	said, links := Links(why)
-	fmt.Fprintf(b, "```\n\nThe answer: **%s**\n\n%s\n", words.Markdown(solved.Shown), words.Markdown(said))
+	fmt.Fprintf(b, "\nThe answer: **%s**\n\n%s\n", words.Markdown(solved.Shown), words.Markdown(said))
 	for i, link := range links {
 		b.WriteString(map[bool]string{true: "\n"}[i == 0] + "- " + words.Markdown(link) + "\n")
 	}

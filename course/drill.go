@@ -81,8 +81,8 @@ func drillKeys() []key[Drill] {
 		{"story", false, func(r *reader, v *yaml.Node, into *Drill) { r.oneOf(v, "story", []string{storyFile}) }, schema{"const": storyFile}, "The file that tells it: always DRILL.md, with placeholders for all figures."},
 		{"scenarios", true, func(r *reader, v *yaml.Node, into *Drill) { into.Scenarios = r.drillScenarios(v) }, mapOf(mappingSchema(drillScenarioKeys())), "One or more by names of your own. The first one's file is edited; the others have to bear the same settings."},
 		{"edit", true, func(r *reader, v *yaml.Node, into *Drill) {
-			r.list(v, "edit", func(x *yaml.Node) { into.Edit = append(into.Edit, r.editable(x)) })
-		}, textsSchema, "What may be changed: SECTION.KEY, members.ID.SECTION.KEY, topics.NAME.KEY, steps, steps[N], steps[N].FIELD, or steps+VERB, for further steps of a verb; members: how many there are, each as those of the file."},
+			r.list(v, "edit", func(x *yaml.Node) { into.Edit = append(into.Edit, r.limited(x)) })
+		}, textsSchema, "What may be changed: SECTION.KEY, members.ID.SECTION.KEY, topics.NAME.KEY, steps, steps[N], steps[N].FIELD, or steps+VERB, for further steps of a verb; a setting with its least value, where less would cost what no metric counts: SECTION.KEY >= 5s; members: how many there are, each as those of the file."},
 		{"vary", false, func(r *reader, v *yaml.Node, into *Drill) { into.vary = v; r.Vary(v) }, mapOf(schema{"type": "object"}), "What the variants draw, put into each scenario that uses the names."},
 		{"variants", false, func(r *reader, v *yaml.Node, into *Drill) { into.Variants = r.whole(v, "variants", 8, mostRuns) }, wholeSchema(8, mostRuns), "How many are drawn. Default 64."},
 		{"par", true, func(r *reader, v *yaml.Node, into *Drill) { into.Par.at = v; fields(r, v, "par", parKeys(), &into.Par) }, mappingSchema(parKeys()), "What a solution is measured by once it keeps the budget, against the reference: less is better."},

@@ -18,6 +18,7 @@ type editable struct {
 	index int    // of a step; -1: none
 	key   string // below the section or the step; empty: all of it
 	top   string // the key of the file that it is in
+	least *Value // a setting's; nil: any
 }
 
 // change is a value at such a place; nil: there is none.
@@ -36,6 +37,24 @@ func (r *reader) editable(v *yaml.Node) editable {
 	if err != nil {
 		r.Wrong(v, "", "%s: %s", scenarios.Quoted(text), err)
 	}
+	return e
+}
+
+// limited reads a place behind which the least value of a setting may stand.
+func (r *reader) limited(v *yaml.Node) editable {
+	text, _ := scenarios.TextOf(v)
+	place, least, cut := strings.Cut(text, ">=")
+	bare := *v
+	bare.Value = strings.TrimSpace(place)
+	e := r.editable(&bare)
+	if !cut {
+		return e
+	}
+	value := valueOf(strings.TrimSpace(least))
+	if !value.isAmount() || !slices.Contains(settingNames(), e.text) {
+		r.Wrong(v, "", "%s: the least value is that of a setting, such as consumer.metadata.max.age.ms >= 5s", scenarios.Quoted(text))
+	}
+	e.least = &value
 	return e
 }
 

@@ -41,18 +41,19 @@ type exportedQuestion struct {
 
 // drawn is a question as it is put for one draw, with its answer.
 type drawn struct {
-	Draw     uint64   `json:"draw"`
-	Ask      string   `json:"ask"`
-	Hint     string   `json:"hint,omitempty"`
-	Wants    string   `json:"wants"`
-	Choices  []Choice `json:"choices,omitempty"`
-	Answer   Value    `json:"answer"`
-	IsLength bool     `json:"is_ms,omitempty"` // it is a duration, in milliseconds
-	Runs     int      `json:"runs,omitempty"`  // a share is of so many
-	Shown    string   `json:"shown"`
-	Why      string   `json:"why"`
-	Wrong    []wrong  `json:"wrong,omitempty"`
-	Worlds   []world  `json:"worlds"`
+	Draw     uint64    `json:"draw"`
+	Ask      string    `json:"ask"`
+	Hint     string    `json:"hint,omitempty"`
+	Wants    string    `json:"wants"`
+	Choices  []Choice  `json:"choices,omitempty"`
+	Ends     report.Ms `json:"ends_ms,omitempty"` // where the timeline ends that is to be marked
+	Answer   Value     `json:"answer"`
+	IsLength bool      `json:"is_ms,omitempty"` // it is a duration, in milliseconds
+	Runs     int       `json:"runs,omitempty"`  // a share is of so many
+	Shown    string    `json:"shown"`
+	Why      string    `json:"why"`
+	Wrong    []wrong   `json:"wrong,omitempty"`
+	Worlds   []world   `json:"worlds"`
 }
 
 type wrong struct {
@@ -175,7 +176,7 @@ func (a *Asked) exported() (d drawn, err error) {
 		return d, err
 	}
 	d = drawn{
-		Draw: a.Draw, Ask: a.Text, Hint: a.Hint, Wants: a.Wants(), Choices: a.Choices, Answer: s.Value, IsLength: s.Value.Kind == Length,
+		Draw: a.Draw, Ask: a.Text, Hint: a.Hint, Wants: a.Wants(), Choices: a.Choices, Ends: a.Ends, Answer: s.Value, IsLength: s.Value.Kind == Length,
 		Runs: a.Runs, Shown: s.Shown,
 	}
 	if d.Why, err = s.Why(); err != nil {

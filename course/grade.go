@@ -73,6 +73,11 @@ func (s *Solved) believes(w *Wrong) (Value, bool, error) {
 		return word(strings.Join(w.says, " ")), true, nil
 	}
 	v, err := w.Says[0].eval(s.posed.lookup)
+	if err == nil && s.Item.Answer.Until != nil {
+		var to Value
+		to, err = w.Says[1].eval(s.posed.lookup)
+		v = span(v, to)
+	}
 	return v, true, err
 }
 
@@ -89,6 +94,9 @@ func (s *Solved) grade(guess Value) Grade { return s.distance(s.Value, guess) }
 // distance says how near a guess comes to a value: exactly, within the margin, or in the
 // right order of magnitude. A plain number where a duration is asked for is of seconds.
 func (s *Solved) distance(is, guess Value) Grade {
+	if s.Item.Answer.Kind == ByMark {
+		return s.apart(is, guess)
+	}
 	if !is.isAmount() || !guess.isAmount() {
 		order, ok := is.compare(guess)
 		return same(ok && order == 0)

@@ -102,11 +102,11 @@ func itemKeys() []key[Item] {
 			fields(r, v, "an answer", answerKeys(), &into.Answer)
 			r.oneKind(v, &into.Answer)
 		}, mappingSchema(answerKeys()),
-			"What the run is asked: one of value, bool, share, choice and order."},
+			"What the run is asked: one of value, bool, share, choice, order and mark."},
 		{"wrong", false, func(r *reader, v *yaml.Node, into *Item) { into.Wrong = r.wrongs(v) }, listOf(mappingSchema(wrongKeys())),
 			"What people believe in its place, each a mental model, computed."},
 		{"within", false, func(r *reader, v *yaml.Node, into *Item) { into.Within = r.whole(v, "within", 1, 50) }, wholeSchema(1, 50),
-			"How near counts as right, in percent of the answer, of a share in points. Default 10."},
+			"How near counts as right, in percent of the answer, of a share in points, of a mark of the timeline. Default 10."},
 		{"why", false, func(r *reader, v *yaml.Node, into *Item) { into.Why = r.template(v, "why") }, textSchema,
 			"One or two sentences that say why, shown with the run's picture. {answer}, {guess}, metrics and {explain.chain} may stand in it."},
 		{"holds", false, func(r *reader, v *yaml.Node, into *Item) {

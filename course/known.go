@@ -101,10 +101,25 @@ func (i *Item) check(r *reader) {
 			r.known(e, &i.World, afterRun)
 		}
 	}
+	r.known(i.Answer.Until, &i.World, ofRun)
+	i.checkSpans(r)
 	if i.Answer.Kind == ByOrder && len(i.setups) < 2 {
 		r.Wrong(i.at, "", "answer: an order is of two setups or more: name them under setups")
 	}
 	i.checkWords(r)
+}
+
+// checkSpans sees to it that a wrong mark is one as the right one is.
+func (i *Item) checkSpans(r *reader) {
+	want := 1
+	if i.Answer.Until != nil {
+		want = 2
+	}
+	for _, w := range i.Wrong {
+		if i.Answer.Kind == ByMark && len(w.Says) != want {
+			r.Wrong(w.at, "", "says: wants %d of a moment, as the answer does: [from, to] of a span", want)
+		}
+	}
 }
 
 // checkWords holds the wrong answers of a choice or an order to what there is to choose.

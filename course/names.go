@@ -95,6 +95,8 @@ var tale = []struct {
 	doc  string
 }{
 	{"explain.gap", Length, "how long the longest gap lasted"},
+	{"explain.from", Length, "the moment at which it began"},
+	{"explain.to", Length, "the moment at which it ended, or the run did"},
 	{"explain.partition", Word, "whose gap it was"},
 	{"explain.member", Word, "who held it before"},
 	{"explain.causes", Word, "what it was made of, one cause after another"},

@@ -18,8 +18,9 @@ type Asked struct {
 	Draw    uint64
 	Text    string
 	Hint    string
-	Choices []Choice // of a choice or an order; else none
-	Runs    int      // a share is of so many
+	Choices []Choice  // of a choice or an order; else none
+	Runs    int       // a share is of so many
+	Ends    report.Ms // where the timeline ends that is to be marked; 0: none is
 
 	posed  *posed
 	length bool // the answer is a duration
@@ -47,6 +48,8 @@ func (i *Item) Pose(draw uint64) (*Asked, error) {
 		return nil, err
 	}
 	switch i.Answer.Kind {
+	case ByMark:
+		return a, a.timeline()
 	case ByChoice:
 		for _, o := range i.Answer.Options {
 			text, err := o.Text.fill(a.posed.lookup)
@@ -74,6 +77,11 @@ func (a *Asked) Wants() string {
 		return fmt.Sprintf("a number of runs out of %d, or a share such as 40%%", a.Runs)
 	case ByChoice:
 		return "a letter"
+	case ByMark:
+		if a.Item.Answer.Until != nil {
+			return "a mark on the timeline from one moment to another, such as 5s-1m20s"
+		}
+		return "a mark on the timeline: a moment, such as 1m20s"
 	case ByOrder:
 		return "all letters, the least first, such as " + strings.Join(a.letters(), " ")
 	}
@@ -107,6 +115,10 @@ func (a *Asked) Read(text string) (Guess, error) {
 		order, ok := a.names(text)
 		if ok && (kind == ByChoice && len(order) == 1 || kind == ByOrder && len(order) == len(a.Choices)) {
 			return Guess{word(strings.Join(order, " "))}, nil
+		}
+	case ByMark:
+		if v, ok := a.mark(text); ok {
+			return Guess{Value: v}, nil
 		}
 	default:
 		if v, ok := a.amount(text); ok {
@@ -169,6 +181,8 @@ func (a *Asked) Solve() (*Solved, error) {
 		err = s.choice()
 	case ByOrder:
 		err = s.order()
+	case ByMark:
+		err = s.marked()
 	default:
 		s.Value, err = a.Item.Answer.Expr.eval(a.posed.lookup)
 		s.Shown = s.Value.String()

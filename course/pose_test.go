@@ -31,7 +31,7 @@ func TestCommandsAreOfTheQuestionsOwnRuns(t *testing.T) {
 		{"fourth-member.5", "groupsim run scale-out --runs 100"},
 		{"fourth-member.1", "groupsim run scale-out"},
 		// What a later setting replaces is not told.
-		{"other-protocol.5", "groupsim run scale-out --set 'consumer={}' --runs 40\ngroupsim run scale-out --set 'consumer={group.protocol: consumer}' --runs 40"},
+		{"other-protocol.5", "groupsim run scale-out --set 'consumer={}' --set 'expect={}' --runs 40\ngroupsim run scale-out --set 'consumer={group.protocol: consumer}' --set 'expect={}' --runs 40"},
 	} {
 		asked, err := itemOf(t, c, x.item).Pose(0)
 		if err != nil {

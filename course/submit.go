@@ -34,7 +34,8 @@ func (c *Course) Read(path string, data []byte) (*Submission, error) {
 		reading.Wrong(root, "", "name: says which drill it is, and %s", err)
 		return nil, reading.Err()
 	}
-	if _, err := scenarios.Load(path, bytes.NewReader(data), scenarios.Options{}); err != nil {
+	loaded, err := scenarios.Load(path, bytes.NewReader(data), scenarios.Options{})
+	if err != nil {
 		return nil, err
 	}
 	s := &Submission{Drill: d, Text: data, solution: d.solutionIn(root)}
@@ -44,6 +45,11 @@ func (c *Course) Read(path string, data []byte) (*Submission, error) {
 	for _, c := range s.solution {
 		if name := d.drawnIn(c); name != "" {
 			reading.Wrong(c.value, "", "%s: %s is drawn for each variant, and a setting is the same in all of them: write a value", c.text, name)
+		}
+	}
+	for _, c := range s.solution {
+		if is, _ := ofSetting(loaded, c.text); c.least != nil && c.value != nil && is.N < c.least.N {
+			reading.Wrong(c.value, "", "%s: %s is less than may be here, %s: less would cost requests that no budget counts", c.text, scenarios.Flow(c.value), c.least)
 		}
 	}
 	for _, n := range d.strangers(s.solution) {

@@ -90,10 +90,11 @@ func (m *made) explain() error {
 		}
 		causes = append(causes, s.Cause.String()+" "+(s.To-s.From).Human()+of)
 	}
-	m.tale["explain.gap"] = moment(gap.ToTime - gap.FromTime)
-	if gap.ToTime < 0 {
-		m.tale["explain.gap"] = moment(r.Window.End - gap.FromTime)
+	to := gap.ToTime
+	if to < 0 {
+		to = r.Window.End
 	}
+	m.tale["explain.gap"], m.tale["explain.from"], m.tale["explain.to"] = moment(to-gap.FromTime), moment(gap.FromTime), moment(to)
 	m.tale["explain.partition"] = word(partition)
 	m.tale["explain.member"] = word(string(gap.From))
 	m.tale["explain.causes"] = word(strings.Join(causes, ", then "))

@@ -2,6 +2,7 @@ package course
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -19,9 +20,10 @@ const (
 	Length      // of time, or a moment: microseconds
 	Truth
 	Word
+	Span // of time: from N to To, moments in microseconds
 )
 
-var kindNames = [...]string{"number", "duration", "yes or no", "word"}
+var kindNames = [...]string{"number", "duration", "yes or no", "word", "span of time"}
 
 // String names the kind.
 func (k Kind) String() string { return kindNames[k] }
@@ -30,6 +32,7 @@ func (k Kind) String() string { return kindNames[k] }
 type Value struct {
 	Kind Kind
 	N    float64 // a number, microseconds, or 1 for yes
+	To   float64 // where a span ends
 	Word string
 }
 
@@ -56,6 +59,8 @@ func (v Value) String() string {
 	switch {
 	case v.Kind == Word:
 		return v.Word
+	case v.Kind == Span:
+		return length(v.N).String() + " to " + length(v.To).String()
 	case v.Kind == Truth && v.isTrue():
 		return "yes"
 	case v.Kind == Truth:
@@ -71,11 +76,13 @@ func (v Value) String() string {
 }
 
 // MarshalJSON is the value as programs read it: a duration in milliseconds, yes and no as
-// true and false.
+// true and false, a span as the milliseconds of its ends.
 func (v Value) MarshalJSON() ([]byte, error) {
 	switch {
 	case v.Kind == Word:
 		return []byte(strconv.Quote(v.Word)), nil
+	case v.Kind == Span:
+		return fmt.Appendf(nil, "[%s,%s]", strconv.FormatFloat(math.Round(v.N)/1000, 'f', -1, 64), strconv.FormatFloat(math.Round(v.To)/1000, 'f', -1, 64)), nil
 	case v.Kind == Truth:
 		return strconv.AppendBool(nil, v.isTrue()), nil
 	case v.isNever():

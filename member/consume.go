@@ -45,12 +45,16 @@ type consumption struct {
 
 	// The plan of a caught-up application, worked out anew when partitions, rates or
 	// costs change.
-	planned  bool
-	steady   bool           // it keeps up, with a tenth of its time to spare
-	lookback clock.Duration // longer than any stretch without a pause in such a loop
-	trail    clock.Duration // how much later than it came a record of a run has been processed
-	rate     int64          // of all that is consumed, in thousandths of a record per second
-	sample   sample
+	planned bool
+	// The earliest record that is not taken yet, as it was found last; nextKnown: so it is still.
+	// Whatever forgets the plan forgets it, too.
+	next      clock.Time
+	nextKnown bool
+	steady    bool           // it keeps up, with a tenth of its time to spare
+	lookback  clock.Duration // longer than any stretch without a pause in such a loop
+	trail     clock.Duration // how much later than it came a record of a run has been processed
+	rate      int64          // of all that is consumed, in thousandths of a record per second
+	sample    sample
 }
 
 // sample is how many batches a caught-up application makes of how many records, as it was
@@ -116,7 +120,7 @@ func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 			o.position, o.done, o.head, o.caughtUp = end, end, end, true
 		}
 	}
-	h.upTo, h.asked, h.left = to, to, 0
+	h.upTo, h.asked, h.left, h.nextKnown = to, to, 0, false
 	return n, last
 }
 
@@ -150,7 +154,7 @@ func (h *Holdings) Plan() (steady bool, lookback clock.Duration) {
 		}
 	}
 	pace := h.p.program.Pace(load)
-	h.planned, h.rate, h.sample = true, load.Rate, sample{}
+	h.planned, h.nextKnown, h.rate, h.sample = true, false, load.Rate, sample{}
 	h.steady, h.lookback, h.trail = pace.Steady, pace.Lookback, pace.Trail
 	h.lookback = max(h.lookback, h.p.engine.Lookback())
 	return h.steady, h.lookback
@@ -168,12 +172,16 @@ func (h *Holdings) NextRecord() clock.Time {
 // nextAppended is when the earliest record that poll() has not returned was or will be
 // appended.
 func (h *Holdings) nextAppended() clock.Time {
+	if h.planned && h.nextKnown {
+		return h.next
+	}
 	next := clock.Never
 	for i := range h.owned {
 		if o := &h.owned[i]; h.fetchable(o) {
 			next = min(next, h.appended(o.partition, o.position))
 		}
 	}
+	h.next, h.nextKnown = next, h.planned
 	return next
 }
 
@@ -200,6 +208,7 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 		}
 		h.cursor++
 	}
+	h.nextKnown = false
 	if h.left = reach; all {
 		h.upTo, h.asked, h.left = reach, at, 0
 	}

@@ -37,14 +37,14 @@ func (h *Holdings) HandOver() []Part {
 // stays, and what has been fetched of it is there when it is resumed (KIP-451, KAFKA-7548).
 func (h *Holdings) PausePartition(p protocol.TopicPartition) {
 	if o := h.of(p); o != nil {
-		o.held = true
+		o.held, h.nextKnown = true, false
 	}
 }
 
 // ResumePartition is resume() of it.
 func (h *Holdings) ResumePartition(p protocol.TopicPartition) {
 	if o := h.of(p); o != nil {
-		o.held = false
+		o.held, h.nextKnown = false, false
 	}
 }
 

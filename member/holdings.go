@@ -91,6 +91,9 @@ func (h *Holdings) kept() []protocol.TopicPartition {
 
 // Unsubscribed are those whose topics the member is no longer subscribed to.
 func (h *Holdings) Unsubscribed() (ps []protocol.TopicPartition) {
+	if h.p.SubscribedToAll(h.list) {
+		return nil
+	}
 	for _, p := range h.list {
 		if !h.p.SubscribedTo(p.Topic) {
 			ps = append(ps, p)

@@ -50,6 +50,7 @@ func (h *Holdings) First() (p protocol.TopicPartition, offset int64) {
 // those of the others (KafkaConsumer.seek). The next poll() begins where that is.
 func (h *Holdings) GiveBack(keep int64) {
 	first := true
+	h.nextKnown = false
 	for i := range h.batch {
 		part := &h.batch[i]
 		n := min(keep, part.to-part.from)

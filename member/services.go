@@ -57,12 +57,19 @@ func (p *Process) SetSubscription(topics []protocol.TopicID) {
 
 // SubscribedTo tells whether a topic is among them.
 func (p *Process) SubscribedTo(topic protocol.TopicID) bool {
-	for _, t := range p.subscription {
-		if t == topic {
-			return true
+	_, is := slices.BinarySearch(p.subscription, topic)
+	return is
+}
+
+// SubscribedToAll tells whether it is subscribed to the topics of all partitions; those of one
+// topic follow each other in a list.
+func (p *Process) SubscribedToAll(ps []protocol.TopicPartition) bool {
+	for i, q := range ps {
+		if (i == 0 || q.Topic != ps[i-1].Topic) && !p.SubscribedTo(q.Topic) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // CallSubscribe is the program's call of subscribe().

@@ -111,6 +111,9 @@ func writePages(dir string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := writeSweeps(write); err != nil {
+		return nil, err
+	}
 	contenders, err := groupsim.Contenders([]string{"rolling-deploy"}, nil, groupsim.Options{}, nil)
 	if err != nil {
 		return nil, err

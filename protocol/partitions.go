@@ -2,14 +2,36 @@ package protocol
 
 // Without gives what is in a and not in b.
 func Without(a, b []TopicPartition) []TopicPartition {
-	in := SetOf(b)
 	var rest []TopicPartition
+	if !inOrder(a) || !inOrder(b) {
+		in := SetOf(b)
+		for _, p := range a {
+			if !in[p] {
+				rest = append(rest, p)
+			}
+		}
+		return rest
+	}
 	for _, p := range a {
-		if !in[p] {
+		for len(b) > 0 && b[0].Compare(p) < 0 {
+			b = b[1:]
+		}
+		if len(b) == 0 || b[0] != p {
 			rest = append(rest, p)
 		}
 	}
 	return rest
+}
+
+// inOrder tells whether partitions come in their order, as those that assignors give out do:
+// two such lists are compared without a set of either.
+func inOrder(ps []TopicPartition) bool {
+	for i := 1; i < len(ps); i++ {
+		if ps[i].Compare(ps[i-1]) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // SetOf has partitions to look them up.

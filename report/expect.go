@@ -203,6 +203,15 @@ func longestRebalance(r *Report) string {
 	return where
 }
 
+// mostRequests says how many of the requests were heartbeats, which an interval decides.
+func mostRequests(r *Report) string {
+	n := 0
+	for i := range r.Members {
+		n += r.Members[i].Heartbeats
+	}
+	return words.Plural(n, "heartbeat") + " among them"
+}
+
 func parseFigure(kind MetricKind, text string) (int64, error) {
 	switch kind {
 	case DurationMetric:

@@ -119,7 +119,7 @@ func TestEveryMetricCanBeExpected(t *testing.T) {
 	want := "downtime.total downtime.mean downtime.p50 downtime.p99 downtime.max " +
 		"downtime.dead downtime.paused downtime.cut-off downtime.stalled downtime.revoking downtime.failover downtime.handover " +
 		"downtime.joining downtime.syncing downtime.assigning downtime.unassigned " +
-		"gap.max availability affected moved rebalances rebalancing reprocessed skipped zombie lag.peak startup never-up commits members.max died final.state final.assignor"
+		"gap.max availability affected moved rebalances rebalancing reprocessed skipped zombie lag.peak startup never-up commits requests members.max died final.state final.assignor"
 	for _, c := range Causes() {
 		if c.String() == "" || c.Letter() == "" || c.Meaning(AllProtocols) == "" || verdicts[c] == "" {
 			t.Errorf("cause %d lacks its name %q, letter %q, meaning %q or verdict %q", c, c, c.Letter(), c.Meaning(AllProtocols), verdicts[c])

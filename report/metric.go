@@ -109,6 +109,7 @@ func listMeasures() []measure {
 	duration("startup", "From the first start until every partition with a subscriber has been up; more than any time if that does not happen.", notUp, func(s *Summary) Ms { return orNever(s.Startup) })
 	add(CountMetric, "never-up", "Partitions that were never up.", notUp, func(s *Summary) int64 { return int64(s.NeverUp) })
 	add(CountMetric, "commits", "Offset commits that the coordinator accepted.", nil, func(s *Summary) int64 { return s.Commits }).adds = true
+	add(CountMetric, "requests", "Requests that members sent to the coordinator: JoinGroup, SyncGroup, heartbeats, offset commits and LeaveGroup.", mostRequests, func(s *Summary) int64 { return s.Requests })
 	add(CountMetric, "members.max", "The most members that the coordinator counted in at a time.", nil, func(s *Summary) int64 { return int64(s.MembersMax) })
 	add(CountMetric, "died", "Processes that a fatal error ended.", nil, func(s *Summary) int64 { return int64(s.Died) }).adds = true
 	text := func(kind MetricKind, name, doc string, of func(s *Summary) string) {

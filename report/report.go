@@ -125,6 +125,7 @@ type Summary struct {
 	Startup    Ms    `json:"startup_ms"`
 	NeverUp    int   `json:"never_up"`    // partitions
 	Commits    int64 `json:"commits"`     // that the coordinator accepted
+	Requests   int64 `json:"requests"`    // that members sent to the coordinator
 	MembersMax int   `json:"members_max"` // that the coordinator counted in at a time
 	Died       int   `json:"died"`        // processes that a fatal error ended
 	// FinalAssignor is that of the last assignment.

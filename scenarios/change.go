@@ -89,17 +89,27 @@ func (l *loader) change(root *yaml.Node, c Change, line int) {
 
 // changeStep changes a field of one step.
 func (l *loader) changeStep(steps *yaml.Node, place string, field *yaml.Node, to string) {
-	number, _ := strings.CutPrefix(place, "steps[")
-	n, _ := strconv.Atoi(strings.TrimSuffix(number, "]"))
-	switch list := elements(steps); {
-	case place != fmt.Sprintf("steps[%d]", n) || n < 0 || n >= len(list):
-		l.addf(field, "there is no %s: the file has %d, from 0 on", words.Short(place), len(list))
+	step := l.stepAt(steps, place, field)
+	switch {
+	case step == nil:
 	case sim.VerbByName(control.Verbs(), field.Value) != nil:
 		l.addf(field, "%s is what a step does; a change is of what else it has", field.Value)
 	default:
-		replace(list[n], field, to)
-		l.blame(list[n], field)
+		replace(step, field, to)
+		l.blame(step, field)
 	}
+}
+
+// stepAt finds the step that steps[N] names, from 0 on in the order of the file; nil if there
+// is none, which is said at a node.
+func (l *loader) stepAt(steps *yaml.Node, place string, at *yaml.Node) *yaml.Node {
+	number, _ := strings.CutPrefix(place, "steps[")
+	n, _ := strconv.Atoi(strings.TrimSuffix(number, "]"))
+	if list := elements(steps); place == fmt.Sprintf("steps[%d]", n) && n >= 0 && n < len(list) {
+		return list[n]
+	}
+	l.addf(at, "there is no %s: the file has %d, from 0 on", words.Short(place), len(elements(steps)))
+	return nil
 }
 
 // replace sets a key of a mapping to a text, or takes it out.

@@ -69,8 +69,10 @@ func (l *loader) overrideKey(root *yaml.Node, key string, v, place *yaml.Node) {
 		l.overrideTopic(value(root, section), rest, v)
 	case section == "members":
 		l.overrideMember(value(root, section), rest, v)
+	case strings.HasPrefix(section, "steps["):
+		l.overrideStep(value(root, "steps"), section, rest, v, place)
 	case section == "steps":
-		l.addf(place, "a single step cannot be set; --set steps=[…] replaces them all")
+		l.addf(place, "a single step is steps[N].KEY, counted from 0, such as steps[0].at; --set steps=[…] replaces them all")
 	case l.isSection(section, key, place):
 		l.setIn(child(root, section, line), section, rest, v)
 	}
@@ -129,6 +131,20 @@ func overrideValue(text string) (*yaml.Node, *problem) {
 		return nil, problemf("the value is not YAML: %s", errs.List[0].Msg)
 	}
 	return v, nil
+}
+
+// overrideStep addresses a step by its place in the file: steps[0].at, and the settings that
+// it brings below consumer, steps[2].consumer.session.timeout.ms.
+func (l *loader) overrideStep(steps *yaml.Node, number, key string, v, place *yaml.Node) {
+	step := l.stepAt(steps, number, place)
+	if step == nil {
+		return
+	}
+	if setting, ok := strings.CutPrefix(key, "consumer."); ok {
+		l.set(child(step, "consumer", v.Line), setting, v)
+	} else {
+		l.set(step, key, v)
+	}
 }
 
 // overrideTopic: names of topics may have dots, keys of topics have none.

@@ -38,6 +38,13 @@ func TestSetAddsAnExpectation(t *testing.T) {
 	equal(t, "conditions", l.Expect, []Expectation{{Metric: "rebalances", Op: "<=", Value: "3"}, {Metric: "downtime.max", Op: ">", Value: "1s"}})
 }
 
+func TestSetChangesASingleStep(t *testing.T) {
+	steps := mustLoad(t, strings.Replace(overridable, "{at: 60s, kill: c1}", "{at: 60s, pause: c1, for: 5s}, {at: 90s, restart: c2, down: 4s, consumer: {max.poll.records: 7}}", 1),
+		"steps[0].at=30s", "steps[0].pause=c3", "steps[0].for=null", "steps[1].down=9s", "steps[1].consumer.max.poll.records=8").Scenario.Steps
+	equal(t, "the pause", []any{steps[0].At, steps[0].Members, steps[0].For}, []any{30 * clock.Time(clock.Second), []int{2}, clock.Forever})
+	equal(t, "the restart", []any{steps[1].At, steps[1].Down, steps[1].Consumer[0].MaxPollRecords}, []any{90 * clock.Time(clock.Second), 9 * clock.Second, int32(8)})
+}
+
 func TestSetTakesAway(t *testing.T) {
 	sc := mustLoad(t, overridable, "consumer.heartbeat.interval.ms=null", "members.c4.start=null", "topics.orders.rate=null", "steps=null").Scenario
 	equal(t, "what is left", []any{sc.Members[3].Consumer.HeartbeatIntervalMs, sc.Members[3].Start, sc.Topics[0].Rate, len(sc.Steps)},
@@ -67,7 +74,12 @@ func TestSetErrors(t *testing.T) {
 		{"topics.orders.rat=5", `"rat" is not a key of a topic (did you mean "rate"?)`},
 		{"members.c2.start=5s", "members.ID.KEY wants an id as the file writes it: c1..c3, c4, c4.b"},
 		{"members.c4.strat=5s", `"strat" is not a key of a member (did you mean "start"?)`},
-		{"steps.0.for=5s", "a single step cannot be set"},
+		{"steps.0.for=5s", "a single step is steps[N].KEY, counted from 0, such as steps[0].at; --set steps=[…] replaces them all"},
+		{"steps[1].at=5s", "there is no steps[1]: the file has 1, from 0 on"},
+		{"steps[x].at=5s", "there is no steps[x]: the file has 1, from 0 on"},
+		{"steps[0].att=5s", `"att" does not go with kill, which takes at (did you mean "at"?)`},
+		{"steps[0].at=5", "at: 5 has no unit"},
+		{"steps[0].for=null", `there is no "for" to take away`},
 	} {
 		got := refuse(t, overridable, test.arg)
 		want := "--set " + words.Short(test.arg) + ": " + test.want

@@ -30,6 +30,8 @@ func QuantityOf(key string) Quantity {
 		return Quantity{topicForm(rest[strings.LastIndexByte(rest, '.')+1:])}
 	case section == "members":
 		return Quantity{memberKeyForm(rest)}
+	case strings.HasPrefix(section, "steps["):
+		return Quantity{stepForm(rest)}
 	}
 	if verb := sim.VerbByName(control.Sections(), section); verb != nil {
 		return Quantity{verbForm(verb, rest)}
@@ -68,6 +70,28 @@ func memberForm(key string) form {
 		return countForm
 	}
 	return noForm
+}
+
+// stepForm is that of a key of a step of which nobody knows what it does: if all that have the
+// key count it in the same.
+func stepForm(key string) form {
+	if setting, ok := strings.CutPrefix(key, "consumer."); ok {
+		return settingForm("consumer", setting)
+	}
+	if key == "at" {
+		return lengthForm
+	}
+	form := noForm
+	for _, verb := range control.Verbs() {
+		switch of := verbForm(verb, key); {
+		case of == noForm || of == form:
+		case form != noForm:
+			return noForm
+		default:
+			form = of
+		}
+	}
+	return form
 }
 
 // verbForm is that of a key in the section of a controller.
@@ -217,7 +241,7 @@ func valueIn[T any](table settings.Table[T], name, text string) error {
 // values would all come to the same.
 func CheckKey(key string) error {
 	section, name, dotted := strings.Cut(key, ".")
-	if !dotted || section == "topics" || section == "members" {
+	if !dotted || section == "topics" || section == "members" || strings.HasPrefix(section, "steps[") {
 		return nil
 	}
 	l := &loader{unused: map[string]bool{}}

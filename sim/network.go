@@ -37,8 +37,12 @@ func (w *World) connect(m int, end member.Conn) int32 {
 	return int32(len(w.conns) - 1)
 }
 
-// hangUp closes a connection from the client's side. What has been sent arrives,
-// unless the link is cut.
+// hangUp closes a connection from the client's side. What has been sent arrives, unless the
+// link is cut, and is served. Kafka's broker looks at no channel that it has muted, so it learns
+// of the end no sooner than it has answered; what it finds in the socket then it reads first, and
+// drops the rest only once an answer cannot be written (Selector.close, maybeReadFromClosingChannel,
+// CloseMode.NOTIFY_ONLY). That is a round trip behind the first answer that comes to a closed
+// socket, and requests that are answered at once have all been read by then.
 func (w *World) hangUp(id int32) {
 	c := &w.conns[id]
 	c.open = false

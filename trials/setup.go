@@ -87,26 +87,20 @@ const noAssignor = "none"
 // vote is the assignor that the members choose together, as the coordinator counts
 // (ClassicGroup.selectProtocol); noAssignor where none is on every list.
 func vote(members []member.Config) string {
+	common, votes := map[string]bool{}, map[string]int{}
+	for _, name := range assignor.Names() {
+		common[name] = !slices.ContainsFunc(members, func(m member.Config) bool { return !slices.Contains(m.AssignmentStrategy, name) })
+	}
+	for _, m := range members {
+		if i := slices.IndexFunc(m.AssignmentStrategy, func(name string) bool { return common[name] }); i >= 0 {
+			votes[m.AssignmentStrategy[i]]++
+		}
+	}
 	best, most := noAssignor, 0
 	for _, candidate := range assignor.Names() {
-		votes := 0
-		for _, m := range members {
-			if firstCommon(m.AssignmentStrategy, members) == candidate {
-				votes++
-			}
-		}
-		if votes > most {
-			best, most = candidate, votes
+		if votes[candidate] > most {
+			best, most = candidate, votes[candidate]
 		}
 	}
 	return best
-}
-
-func firstCommon(strategy []string, members []member.Config) string {
-	for _, name := range strategy {
-		if !slices.ContainsFunc(members, func(m member.Config) bool { return !slices.Contains(m.AssignmentStrategy, name) }) {
-			return name
-		}
-	}
-	return ""
 }

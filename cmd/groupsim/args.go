@@ -33,6 +33,16 @@ func atLeastOne(what string) cobra.PositionalArgs {
 	}
 }
 
+// atLeastOneOr asks for an argument unless a file is given that names what it would.
+func atLeastOneOr(file *string, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if *file != "" {
+			return nil
+		}
+		return atLeastOne(what)(cmd, args)
+	}
+}
+
 // between wants so many arguments, and says what they are.
 func between(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

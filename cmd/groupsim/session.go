@@ -99,6 +99,7 @@ type turn struct {
 	Ask      string          `json:"ask"`
 	Wants    string          `json:"wants"`
 	Choices  []course.Choice `json:"choices,omitempty"`
+	Ends     report.Ms       `json:"ends_ms,omitempty"` // of the timeline that is to be marked
 	Guess    *string         `json:"guess,omitempty"`
 	Answer   *course.Value   `json:"answer,omitempty"`
 	Shown    string          `json:"shown,omitempty"`
@@ -119,13 +120,8 @@ func (s *session) ask(item *course.Item, heading string) (grade course.Grade, er
 	if err != nil {
 		return "", failed(fmt.Errorf("%s: %w", item.ID, err))
 	}
-	t := &turn{Item: item.ID, Draw: asked.Draw, Ask: asked.Text, Wants: asked.Wants(), Choices: asked.Choices}
-	if err := s.text(func(p *words.Page) {
-		poseQuestion(p, asked, heading)
-		if !s.noPredict {
-			p.Hang("", wants(asked))
-		}
-	}); err != nil {
+	t := &turn{Item: item.ID, Draw: asked.Draw, Ask: asked.Text, Wants: asked.Wants(), Choices: asked.Choices, Ends: asked.Ends}
+	if err := s.pose(asked, heading); err != nil {
 		return "", err
 	}
 	guess, said, skip := course.Guess{}, "", s.noPredict
@@ -144,7 +140,7 @@ func (s *session) ask(item *course.Item, heading string) (grade course.Grade, er
 		if t.Why, err = solved.Why(); err != nil {
 			return "", failed(err)
 		}
-		return "", s.told(t, solved)
+		return "", s.told(t, solved, markOf("run", solved.Value))
 	}
 	v, err := solved.Judge(guess)
 	if err != nil {
@@ -159,7 +155,10 @@ func (s *session) ask(item *course.Item, heading string) (grade course.Grade, er
 	if err := s.state.save(); err != nil {
 		return "", failed(err)
 	}
-	return v.Grade, s.told(t, solved)
+	if err := s.told(t, solved, markOf("you", guess.Value), markOf("run", solved.Value)); err != nil {
+		return "", err
+	}
+	return v.Grade, nil
 }
 
 func poseQuestion(p *words.Page, asked *course.Asked, heading string) {
@@ -169,6 +168,31 @@ func poseQuestion(p *words.Page, asked *course.Asked, heading string) {
 	for _, c := range asked.Choices {
 		p.Hang("  "+c.Letter+"  ", c.Text)
 	}
+}
+
+// pose puts a question, with an empty timeline where that is to be marked.
+func (s *session) pose(asked *course.Asked, heading string) error {
+	if err := s.text(func(p *words.Page) { poseQuestion(p, asked, heading) }); err != nil {
+		return err
+	}
+	if err := s.bar(asked); err != nil || s.noPredict {
+		return err
+	}
+	return s.text(func(p *words.Page) { p.Hang("", wants(asked)) })
+}
+
+// bar prints the timeline that is to be marked, with the marks that there are.
+func (s *session) bar(asked *course.Asked, marks ...print.Mark) error {
+	if s.output != "text" || asked.Ends == 0 {
+		return nil
+	}
+	return print.Bar(s.cmd.OutOrStdout(), asked.Ends, marks, s.term.width, s.term.colour)
+}
+
+// markOf is a mark on that.
+func markOf(label string, v course.Value) print.Mark {
+	from, to := v.Bounds()
+	return print.Mark{Label: label, From: from, To: to}
 }
 
 // wants says how a question is answered, and with which keys it is not.
@@ -250,8 +274,9 @@ var marks = map[course.Grade]struct{ colour, text string }{
 // oneOfTheRuns stands above the picture of many.
 const oneOfTheRuns = "One of the runs (--run 1):"
 
-// told prints what came of a question: the answer, the picture, and why.
-func (s *session) told(t *turn, solved *course.Solved) error {
+// told prints what came of a question: the answer, of one that was marked the marks, the
+// picture, and why.
+func (s *session) told(t *turn, solved *course.Solved, set ...print.Mark) error {
 	if err := s.line(t); err != nil {
 		return err
 	}
@@ -272,6 +297,9 @@ func (s *session) told(t *turn, solved *course.Solved) error {
 			p.Line(oneOfTheRuns)
 		}
 	}); err != nil {
+		return err
+	}
+	if err := s.bar(solved.Asked, set...); err != nil {
 		return err
 	}
 	if err := s.picture(solved.Report); err != nil {

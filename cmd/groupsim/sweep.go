@@ -9,9 +9,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/trials/sweep/page"
+	"github.com/groupsim/groupsim/trials/year"
 )
 
 // sweepFlags say what is swept and how; what is made of it stands in sweepOutputs.
@@ -25,6 +27,7 @@ type sweepFlags struct {
 	shard   string
 	shards  int
 	resume  string
+	perYear string
 }
 
 func newSweep(term terminal) *cobra.Command {
@@ -36,8 +39,8 @@ func newSweep(term terminal) *cobra.Command {
 setting, and each combination where it is given several times. At every point it
 makes the same number of runs, for which all chance is drawn anew; run k draws
 the same at every point, so that points can be held against each other run by
-run. Of each figure it prints the quantile over the runs that was asked for, with
-the interval in which it lies in 95 of 100 cases, and which point is the best.
+run. Of each figure it prints the quantile over the runs that was asked for,
+with the interval in which it lies in 95 of 100 cases, and which point is best.
 
 KEY is whatever --set takes, and is about all scenarios, or about one whose name
 stands in front of it with a colon. A point that the loader refuses, such as a
@@ -45,16 +48,20 @@ session timeout below the heartbeat interval, is shown as refused.
 
 -o jsonl writes a line for each run. That is also how many machines share one
 sweep: --shard I/N makes every N-th run, which job arrays say by themselves, and
-'sweep merge' puts the parts together. --resume PART writes to a file, and goes on
-with it after an interruption.`,
+'sweep merge' puts the parts together. --resume PART writes to a file, and goes
+on with it after an interruption.`,
 		Example: `  groupsim sweep gc-pause --over consumer.session.timeout.ms=15000..45000/7
-  groupsim sweep crash gc-pause-lognormal --over consumer.session.timeout.ms=10s,20s,30s \
-      --over consumer.heartbeat.interval.ms=1000,3000 --metric crash:downtime.max@p95 \
+  groupsim sweep rolling-deploy --over 'steps[0].every=10s..60s/6' -o csv
+  groupsim sweep rolling-deploy --over consumer.group.protocol=classic,consumer
+  groupsim sweep crash gc-pause-lognormal \
+      --over consumer.session.timeout.ms=10s,20s,30s \
+      --over consumer.heartbeat.interval.ms=1000,3000 \
+      --metric crash:downtime.max@p95 \
       --metric gc-pause-lognormal:rebalances@mean --html sweep.html
-  groupsim sweep rolling-deploy --over consumer.group.protocol=classic,consumer --runs 500 -o csv
-  groupsim sweep crash --over topics.orders.rate=10..100/10 --shard 2/8 --resume part-2.jsonl
+  groupsim sweep crash --over topics.orders.rate=10..100/10 \
+      --shard 2/8 --resume part-2.jsonl
   groupsim sweep merge part-*.jsonl -o text`,
-		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
+		Args:              atLeastOneOr(&flags.perYear, "a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.sweep(cmd, args, term) },
 	}
@@ -63,6 +70,7 @@ with it after an interruption.`,
 	f.StringVar(&flags.shard, "shard", "", "make the part `I/N` of the runs alone, from 0/N on, and write it as JSON lines")
 	f.IntVar(&flags.shards, "shards", 0, "of so `many` parts this is one, where a job array gives the index and not their number")
 	f.StringVar(&flags.resume, "resume", "", "write the runs to this `PART`, and go on with what is there of it")
+<<<<<<< HEAD
 	cmd.AddCommand(newSweepMerge(term), newSweepSubmit())
 	return cmd
 }
@@ -76,6 +84,23 @@ func (f *sweepFlags) addSweep(cmd *cobra.Command) {
 	list.StringArrayVar(&f.metrics, "metric", nil, "a figure to look at, `[SCENARIO:]NAME[@QUANTILE]`: downtime.max@p95 (repeatable); default: "+sweep.UsualMetrics()[0].String()+"; 'groupsim metrics' names them")
 	list.IntVar(&f.runs, "runs", 0, "make `N` runs at each point; default: 100, or fewer where a run is long")
 	list.IntVarP(&f.cpus, "cpus", "j", 0, "make so many runs at a time on as many `CPUS`; the result is the same. Default: all")
+=======
+	complete(cmd, "metric", metricNames())
+	f.StringVar(&flags.perYear, "per-year", "", "`FILE` that says what happens how often: what that comes to in a year is told, too")
+	cmd.AddCommand(newSweepMerge(term))
+	return cmd
+}
+
+// metricNames lists the figures that can be looked at.
+func metricNames() []string {
+	var names []string
+	for _, m := range report.Metrics() {
+		if m.Kind.Number() {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+>>>>>>> main
 }
 
 func (f *sweepFlags) sweep(cmd *cobra.Command, args []string, term terminal) error {
@@ -124,6 +149,9 @@ func (f *sweepFlags) check(cmd *cobra.Command, args []string, which shard.Shard)
 		return err
 	}
 	inputs := append(scenarioFiles(args), f.importFlags.files()...)
+	if f.perYear != "" {
+		inputs = append(inputs, f.perYear)
+	}
 	return checkPlaces(cmd, inputs, append(f.files(), outputFile{"--resume", f.resume})...)
 }
 
@@ -150,6 +178,15 @@ func (f *sweepFlags) plan(cmd *cobra.Command, args []string) (*sweep.Plan, error
 	}
 	for _, arg := range args {
 		ask.Commands = append(ask.Commands, again(cmd, "run", arg))
+	}
+	if f.perYear == "" {
+		return sweep.New(ask)
+	}
+	if ask.Year, err = year.Open(f.perYear); err != nil {
+		return nil, err
+	}
+	for _, in := range ask.Year.Incidents {
+		ask.Commands = append(ask.Commands, again(cmd, "run", in.Scenario))
 	}
 	return sweep.New(ask)
 }

@@ -10,6 +10,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/groupsim/groupsim/internal/golden"
+	"github.com/groupsim/groupsim/stats"
+	"github.com/groupsim/groupsim/trials/sweep"
 )
 
 // sessions is a sweep that is over soon.
@@ -207,4 +212,58 @@ members: [{id: c1..c2}]
 steps: [{at: 40s, pause: c2, for: pause}, {at: 60s, pause: c2, for: 1s}]
 `
 	expect(t, overlap, []string{"sweep", "-", "--runs", "20", "--over", "consumer.session.timeout.ms=20000,30000"}, 1, "did not come to their end. The first: run", "did not come to their end")
+}
+
+// The page about sweeps shows what is printed, 80 columns wide.
+func TestSweepPageShowsRealOutputs(t *testing.T) {
+	page := filepath.Join("..", "..", "docs", "sweep.md")
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := regexp.MustCompile("(?s)```\ngroupsim (sweep .*?)\n```").FindAllStringSubmatch(string(text), -1)
+	if len(commands) != 2 {
+		t.Fatalf("%d commands", len(commands))
+	}
+	var parts []golden.Part
+	for i, name := range []string{"one", "two"} {
+		args := strings.Fields(strings.ReplaceAll(commands[i][1], "\\\n", " "))
+		if n := len(args); args[n-2] == "--html" {
+			args = args[:n-2]
+		}
+		out, _ := expect(t, "", args, 0, "", "")
+		parts = append(parts, golden.Part{Name: name, Text: "```\n" + out + "```\n"})
+	}
+	out, _ := expect(t, "", []string{"sweep", "crash", "--over", "consumer.session.timeout.ms=10000,20000", "--runs", "2", "-o", jsonl}, 0, "", "sha256")
+	out = regexp.MustCompile(`"(plan|sha256)":"[0-9a-f]{60}`).ReplaceAllString(out, `"$1":"…`)
+	out = regexp.MustCompile(`"model":"[^"]*"`).ReplaceAllString(out, `"model":"…"`)
+	out = regexp.MustCompile(`"…[0-9a-f]{4}"`).ReplaceAllString(out, `"…"`)
+	parts = append(parts, golden.Part{Name: "units", Text: "```\n" + out + "```\n"})
+	golden.ComparePage(t, page, parts...)
+	golden.Says(t, page, "for `@p95` it takes %d runs, for `@p99` %d.", runsFor(950), runsFor(990))
+	golden.Says(t, page, "refuses more than 100,000,000 of them")
+	if sweep.MaxKept != 100_000_000 {
+		t.Errorf("the page has another limit than %d", sweep.MaxKept)
+	}
+}
+
+// runsFor is how many runs it takes for an interval of a quantile.
+func runsFor(permille int) int {
+	for n := 1; ; n++ {
+		if _, _, ok := stats.Of(make([]int64, n)).Interval(permille); ok {
+			return n
+		}
+	}
+}
+
+// While it takes long a terminal shows how many runs are done and how long the others will
+// take, by those that were made here: what was there of a part took no time.
+func TestSweepShowsTheTimeThatIsLeft(t *testing.T) {
+	var out bytes.Buffer
+	begun := time.Now().Add(-10 * time.Second)
+	bar := &progressBar{out: &out, name: "sweep", begun: begun, from: begun, before: 500}
+	bar.left(600, 1000)
+	if text := out.String(); !strings.Contains(text, "sweep [##################............] 600 of 1000 runs, 40 s left") {
+		t.Errorf("%q", text)
+	}
 }

@@ -19,8 +19,8 @@ type flagGroup struct {
 // Flags of no group come last.
 var flagGroups = []flagGroup{
 	{"What is run", []string{"seed", "with", "set", "properties", "group-state", "group"}},
-	{"What is swept", []string{"over", "metric"}},
-	{"What is looked for", []string{"smallest", "largest", "such-that", "share"}},
+	{"What is looked for", []string{"smallest", "largest", "such-that", "share", "minimise", "over", "subject-to", "per-year"}},
+	{"What is swept", []string{"over", "metric", "per-year"}},
 	{"How many runs", []string{"runs", "run", "cpus"}},
 	{"Parts of a sweep", []string{"shard", "shards", "resume"}},
 	{"Who makes it", []string{"slurm", "k8s", "at-once", "image"}},

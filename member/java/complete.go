@@ -33,12 +33,7 @@ func (e *engine) completeJoin() {
 }
 
 func (e *engine) assignmentMatches() bool {
-	for _, p := range e.Assignment.Partitions {
-		if !e.p.SubscribedTo(p.Topic) {
-			return false
-		}
-	}
-	return true
+	return e.p.SubscribedToAll(e.Assignment.Partitions)
 }
 
 // assign takes the new partitions over and calls onPartitionsAssigned, also when

@@ -2,6 +2,7 @@ package findings
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -20,6 +21,11 @@ func restores(s event.Settings) bool { return s.Length(perState) > 0 || s.Length
 // restoring finds that most of the downtime is that of members that load the states of their
 // partitions.
 func (w *Watch) restoring(r *report.Report) []report.Finding {
+	if !slices.ContainsFunc(w.settings, func(list []since) bool {
+		return slices.ContainsFunc(list, func(s since) bool { return restores(s.settings) })
+	}) {
+		return nil
+	}
 	first, member, total := report.None, event.Coordinator, report.Ms(0)
 	for i := range r.Partitions {
 		for j := range r.Partitions[i].Gaps {

@@ -87,7 +87,7 @@ func (f *Fold) reconciled(s *seat, e event.Event, fact event.MemberEpoch) {
 		}
 	})
 	f.comes(s, e.At, fact)
-	f.touchSeat(s)
+	f.touchChanged(s)
 }
 
 // comes notes who comes last to the target, and for whom it had to wait.

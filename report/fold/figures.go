@@ -64,7 +64,7 @@ func (r *round) idle() bool { return r.empty && r.ended == r.from }
 // summary adds up what happened, but for the lag.
 func (f *Fold) summary(tenures []*Tenure, end clock.Time) (s report.Summary) {
 	s.Partitions = len(tenures)
-	s.Commits = f.commits
+	s.Commits, s.Requests = f.commits, f.requests
 	s.Rebalancing, s.Zombie, s.FinalState = report.Ms(f.group.rebalance), report.Ms(f.zombieFor), f.group.state.String()
 	if !f.holding.started {
 		s.Rebalancing = report.Ms(f.group.fruitless)

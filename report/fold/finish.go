@@ -19,13 +19,13 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 		Partitions: []report.Partition{}, Rebalances: []report.Rebalance{}, Members: []report.Member{}, Expectations: []report.Result{},
 		Again: f.records.again, Controls: f.did,
 	}
-	lags, alike := newLags(end, f.records.thinning.runs), map[event.Member]causes{}
+	lags, said := newLags(end, f.records.thinning.runs), map[alike]causes{}
 	tenures := f.holding.Tenures()
 	r.Summary = f.summary(tenures, end)
 	gaps := gapsOf(tenures)
 	r.Partitions = slices.Grow(r.Partitions, len(tenures))
 	for _, t := range tenures {
-		r.Partitions = append(r.Partitions, f.partition(t, &lags, alike))
+		r.Partitions = append(r.Partitions, f.partition(t, &lags, said))
 		t.Owners, t.Gaps = nil, nil // the report has them now, and they may be a million
 	}
 	f.listRebalances(r)
@@ -57,7 +57,7 @@ func (f *Fold) addUnseen() {
 	}
 }
 
-func (f *Fold) partition(t *Tenure, lags *lags, alike map[event.Member]causes) report.Partition {
+func (f *Fold) partition(t *Tenure, lags *lags, said map[alike]causes) report.Partition {
 	p := report.Partition{
 		Topic: f.names.Topics[t.Partition.Topic], Partition: t.Partition.Partition,
 		FirstUp: report.None, Downtime: report.Ms(t.Downtime()), Owners: make([]report.PartitionOwner, 0, len(t.Owners)), Gaps: make([]report.PartitionGap, 0, len(t.Gaps)),
@@ -69,26 +69,32 @@ func (f *Fold) partition(t *Tenure, lags *lags, alike map[event.Member]causes) r
 		p.Owners = append(p.Owners, report.PartitionOwner{Member: f.names.Member(o.Member), From: report.Ms(o.From), To: report.Ms(o.To)})
 	}
 	for i := range t.Gaps {
-		p.Gaps = append(p.Gaps, f.gap(&t.Gaps[i], alike))
+		p.Gaps = append(p.Gaps, f.gap(&t.Gaps[i], said))
 	}
 	p.Reprocessed, p.Skipped = f.twiceAndNever(t)
 	p.PeakLag = f.peakLag(t, lags)
 	return p
 }
 
-// causes are those of a gap that was looked at before, of the same member: what it held
+// alike is what gaps have in common that are likely to have the same causes: what a member held
 // went down together.
+type alike struct {
+	member event.Member
+	from   clock.Time
+}
+
+// causes are those of a gap that was looked at before.
 type causes struct {
 	segments []segment
 	to       clock.Time
 	said     []report.Segment
 }
 
-func (f *Fold) gap(g *Gap, alike map[event.Member]causes) report.PartitionGap {
-	c := alike[g.Before]
+func (f *Fold) gap(g *Gap, said map[alike]causes) report.PartitionGap {
+	c := said[alike{g.Before, g.From}]
 	if c.said == nil || c.to != g.To || !slices.Equal(c.segments, g.segments) {
 		c = causes{g.segments, g.To, f.causes(g)}
-		alike[g.Before] = c
+		said[alike{g.Before, g.From}] = c
 	}
 	return report.PartitionGap{FromTime: report.Ms(g.From), ToTime: report.Ms(g.To), From: f.name(g.Before), To: f.name(g.After), Causes: c.said}
 }

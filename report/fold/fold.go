@@ -28,6 +28,8 @@ type Fold struct {
 	counts  []report.Member // by number
 	down    []*Tenure
 	commits int64 // accepted
+	// requests is how many members sent to the coordinator
+	requests int64
 
 	conditions conditions
 	moment     clock.Time
@@ -88,22 +90,27 @@ func (f *Fold) Event(e event.Event) {
 	if e.Member >= 0 {
 		p := f.holding.process(e.Member)
 		f.client(p, e)
-		f.touchClient(p, e)
+		f.touchClient(p)
 	}
 	for _, t := range f.holding.touched {
 		f.consider(t, e.At)
 	}
 }
 
-// tallied counts heartbeats, commits and records, and tells whether that is all that an event is
+// tallied counts requests, commits and records, and tells whether that is all that an event is
 // about: by those nobody comes to have a partition, or to have it no more.
 func (f *Fold) tallied(e event.Event) bool {
 	switch fact := e.Fact.(type) {
 	case event.Unfinished, event.HeartbeatOK:
 	case event.HeartbeatSent, event.ConsumerHeartbeatSent:
 		f.counts[e.Member].Heartbeats++
+		f.requests++
+	case event.JoinSent, event.SyncSent, event.CommitSent, event.LeaveSent:
+		f.requests++
+		return false
 	case event.Commits:
 		f.commits += fact.Number
+		f.requests += fact.Number
 	case event.Consumed:
 		f.records.consumed(e.Member, fact, e.At)
 	case event.Interrupted:
@@ -134,15 +141,33 @@ func ofGroup(fact event.Fact) bool {
 	return false
 }
 
-// touchClient touches what is given to a member when it does something that can
-// change why it has not got it yet.
-func (f *Fold) touchClient(p *process, e event.Event) {
+// stance is all of a process that the cause of a partition's downtime can rest on.
+type stance struct {
+	report.Process
+	closed, leaving, awaited, joinSent, epochs bool
+}
+
+func (p *process) stance() stance {
+	c := &p.client
+	return stance{p.Process, c.closed, c.leaving, c.awaited, c.joinSent, c.epochs}
+}
+
+// touchClient touches what is given to a member when it has done something that can change why
+// it has not got it yet.
+func (f *Fold) touchClient(p *process) {
 	if s := p.client.seat; s != nil && len(f.down) > 0 {
-		switch e.Fact.(type) {
-		case event.CommitSent, event.CommitOK, event.CommitErr, event.Rejoin, event.HeartbeatErr:
-		default:
-			f.touchSeat(s)
-		}
+		f.touchChanged(s)
+	}
+}
+
+// touchChanged touches what a seat has to do with if its process has changed since. What happens
+// to a partition alone touches that.
+func (f *Fold) touchChanged(s *seat) {
+	if p := s.process; p.client.seat != s {
+		f.touchSeat(s)
+	} else if now := p.stance(); now != p.told {
+		p.told = now
+		f.touchSeat(s)
 	}
 }
 

@@ -98,7 +98,7 @@ func (f *Fold) coordinator(e event.Event) {
 	case event.Joined:
 		if s := g.seats[fact.MemberID]; s != nil && s.counted {
 			f.joined(s, e.At)
-			f.touchSeat(s)
+			f.touchChanged(s)
 		}
 	case event.Given:
 		if s := g.seats[fact.MemberID]; s != nil {

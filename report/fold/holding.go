@@ -50,6 +50,7 @@ type process struct {
 	holds  []*hold
 	left   []*Tenure // what it let go of and nobody holds yet
 	ends   bool      // its end is under way, or over
+	told   stance    // as it was when all that it has to do with was last looked at
 	client client
 }
 

@@ -26,7 +26,7 @@ var csvMetrics = [][2]string{
 	{"affected", "affected"}, {"downtime_total_ms", "downtime.total"}, {"downtime_mean_ms", "downtime.mean"}, {"downtime_p50_ms", "downtime.p50"},
 	{"downtime_p99_ms", "downtime.p99"}, {"downtime_max_ms", "downtime.max"}, {"longest_gap_ms", "gap.max"}, {"availability", "availability"},
 	{"rebalances", "rebalances"}, {"rebalancing_ms", "rebalancing"}, {"moved", "moved"}, {"reprocessed", "reprocessed"}, {"skipped", "skipped"},
-	{"zombie_ms", "zombie"}, {"peak_lag", "lag.peak"}, {"startup_ms", "startup"}, {"never_up", "never-up"}, {"members_max", "members.max"}, {"died", "died"},
+	{"zombie_ms", "zombie"}, {"peak_lag", "lag.peak"}, {"startup_ms", "startup"}, {"never_up", "never-up"}, {"requests", "requests"}, {"members_max", "members.max"}, {"died", "died"},
 }
 
 func csvColumns() []csvColumn {

@@ -32,6 +32,8 @@ func TestAxesAreInTheUnitOfTheirSetting(t *testing.T) {
 		{"consumer.max.poll.interval.ms=2147483647", "consumer.max.poll.interval.ms", "2147483647", `[2147483647]`},
 		{"duration=1m+pause", "duration", "1m+pause", `["1m+pause"]`},
 		{"members.007.start=1s", "members.007.start", "1s", `["1s"]`},
+		{"steps[0].every=10s..20s/3", "steps[0].every", "10s 15s 20s", `["10s","15s","20s"]`},
+		{"steps[1].consumer.session.timeout.ms=10s,20s", "steps[1].consumer.session.timeout.ms", "10000 20000", `[10000,20000]`},
 		{"client=java,franz-go", "client", "java franz-go", `["java","franz-go"]`},
 	} {
 		a, err := ParseAxis(c.text)

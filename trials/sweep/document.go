@@ -21,6 +21,7 @@ type document struct {
 	Runs      int            `json:"runs"`
 	Cells     []cellDocument `json:"cells"`
 	Front     []raw          `json:"front"`
+	Years     []yearDocument `json:"years,omitempty"`
 }
 
 type axisDocument struct {
@@ -73,6 +74,7 @@ func (r *Result) document() *document {
 	for _, point := range r.Front {
 		d.Front = append(d.Front, p.appendNamed(nil, p.Point(point)))
 	}
+	d.Years = r.yearDocuments()
 	return d
 }
 

@@ -120,10 +120,28 @@ func (r *Result) judge() {
 	for subject := range r.Plan.Subjects {
 		r.best(subject)
 	}
-	r.Front = r.front()
+	r.Front, r.Same = r.front(), r.same()
 	for i := range r.Cells {
 		r.Cells[i].values = nil
 	}
+}
+
+// same tells whether all points that were run came to the same in every run.
+func (r *Result) same() bool {
+	for subject := range r.Plan.Subjects {
+		var first *Cell
+		for point := range r.Plan.points {
+			c := r.Cell(subject, point)
+			switch {
+			case c.values == nil:
+			case first == nil:
+				first = c
+			case !slices.EqualFunc(c.values, first.values, slices.Equal):
+				return false
+			}
+		}
+	}
+	return r.Plan.points > 1
 }
 
 // best marks the best value of each figure of a scenario, and holds the others against it.

@@ -81,6 +81,7 @@ func (f *Fold) Finish() (*Result, error) {
 		return nil, fmt.Errorf("%d units are not all that there are", f.next)
 	}
 	f.result.Header = f.Header
+	f.result.years()
 	f.result.judge()
 	return f.result, nil
 }
@@ -93,6 +94,10 @@ type Result struct {
 	// Front has the points to which no other is better in one figure and in none worse, if
 	// there are two figures at least.
 	Front []int
+	// Same tells that no figure differs between the points in any run.
+	Same bool
+	// Years has what a year comes to, by metric and point, if that was asked for.
+	Years []YearAt
 }
 
 // Cell is a scenario at a point.

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/trials"
+	"github.com/groupsim/groupsim/trials/year"
 )
 
 // Limits of a plan.
@@ -27,6 +28,9 @@ type Plan struct {
 	Metrics  []Metric
 	Runs     int
 	Model    string // the version of the simulator
+	// Yearly are the last of the scenarios, if what a year comes to is asked for: how often each
+	// of them happens.
+	Yearly []Yearly
 
 	points int
 	opts   trials.Options
@@ -42,6 +46,7 @@ type Ask struct {
 	Metrics   []Metric // none: [UsualMetrics]
 	Runs      int      // 0: as many as suit how much there is to do ([trials.UsualRuns])
 	Model     string
+	Year      *year.Plan // adds what happens in a year to the scenarios; nil: nothing
 }
 
 // New makes a plan. A scenario of which the loader takes no point is refused before anything
@@ -56,6 +61,9 @@ func New(ask Ask) (*Plan, error) {
 	}
 	var err error
 	if p.Subjects, err = Subjects(ask.Scenarios, ask.Commands, ask.Stdin, p.opts); err != nil {
+		return nil, err
+	}
+	if err := p.addYear(&ask); err != nil {
 		return nil, err
 	}
 	for i := range p.Axes {
@@ -192,7 +200,8 @@ func (p *Plan) Hash() (string, error) {
 		Axes          []Axis
 		Metrics       []string
 		Runs          int
-	}{Schema: Schema, Model: p.Model, Axes: p.Axes, Runs: p.Runs}
+		Yearly        []Yearly `json:",omitempty"`
+	}{Schema: Schema, Model: p.Model, Axes: p.Axes, Runs: p.Runs, Yearly: p.Yearly}
 	for i := range p.Subjects {
 		s, err := p.Subjects[i].source.Load(p.opts)
 		if err != nil {

@@ -21,7 +21,7 @@ type read struct {
 // planOf makes a plan again from what the line of unit 0 says of it: all but the scenarios
 // themselves, which nobody needs who reads what came of them.
 func (t *told) plan() (*Plan, error) {
-	p := &Plan{Runs: t.Runs, points: 1}
+	p := &Plan{Runs: t.Runs, points: 1, Yearly: t.Yearly}
 	for _, s := range t.Scenarios {
 		p.Subjects = append(p.Subjects, Subject{Label: s.Name, Command: s.Command})
 	}
@@ -48,7 +48,7 @@ func (t *told) plan() (*Plan, error) {
 		}
 		p.Metrics = append(p.Metrics, m)
 	}
-	if p.points > MaxPoints || p.Runs < 1 || len(p.Subjects) == 0 || p.Units() > MaxUnits {
+	if p.points > MaxPoints || p.Runs < 1 || len(p.Subjects) == 0 || len(p.Yearly) > len(p.Subjects) || p.Units() > MaxUnits {
 		return nil, fmt.Errorf("it is of a sweep of %d scenarios, %d points and %d runs, which there cannot be", len(p.Subjects), p.points, p.Runs)
 	}
 	return p, nil

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -257,6 +259,32 @@ steps: [{at: 40s, pause: c2, for: pause}, {at: 60s, pause: c2, for: 1s}]
 	c := &r.Cells[0]
 	if c.Failed == 0 || c.Failed == 40 || len(c.Figures[0].Values) != 40-c.Failed || c.Failed != r.Cells[1].Failed || !strings.Contains(c.Why, "which draws pause") {
 		t.Errorf("%d of 40 fail, the other point %d, for %s", c.Failed, r.Cells[1].Failed, c.Why)
+	}
+}
+
+// A setting that decides nothing is told to.
+func TestWhatDecidesNothing(t *testing.T) {
+	for over, same := range map[string]bool{"broker.group.consumer.session.timeout.ms=45000,50000": true, "consumer.session.timeout.ms=20000,30000": false} {
+		var b bytes.Buffer
+		if err := result(t, plan(t, Ask{Scenarios: []string{"crash"}, Runs: 5}, over)).WriteText(&b, 80, false); err != nil || strings.Contains(b.String(), "All points come to the same in every run") != same {
+			t.Errorf("%s: %v\n%s", over, err, b.String())
+		}
+	}
+}
+
+// What is wrong with a run is told without the place where its file lies.
+func TestFailuresAreTheSameEverywhere(t *testing.T) {
+	const overlap = "duration: 2m\ntopics: {orders: {partitions: 2}}\nvary: {pause: {choice: [1s, 25s]}}\nmembers: [{id: c1}]\nsteps: [{at: 40s, pause: c1, for: pause}, {at: 60s, pause: c1, for: 1s}]\n"
+	var whys []string
+	for _, dir := range []string{t.TempDir(), t.TempDir()} {
+		file := filepath.Join(dir, "x.yaml")
+		if err := os.WriteFile(file, []byte(overlap), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		whys = append(whys, result(t, plan(t, Ask{Scenarios: []string{file}, Runs: 20}, "consumer.session.timeout.ms=20000,30000")).Cells[0].Why)
+	}
+	if whys[0] == "" || whys[0] != whys[1] || strings.Contains(whys[0], "x.yaml") {
+		t.Errorf("%q", whys)
 	}
 }
 

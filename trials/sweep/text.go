@@ -24,6 +24,7 @@ func (r *Result) WriteText(w io.Writer, width int, colour bool) error {
 		}
 	}
 	t.front()
+	t.years()
 	t.notes()
 	_, err := io.WriteString(w, t.String())
 	return err
@@ -249,6 +250,9 @@ func (t *text) front() {
 // notes says how far the figures can be trusted, and how one run is looked at.
 func (t *text) notes() {
 	t.Line()
+	if t.Same {
+		t.Lines(words.Yellow, "All points come to the same in every run: what is swept decides none of these figures here.")
+	}
 	if n := t.needed(); n > t.Plan.Runs {
 		t.Lines(words.Dim, fmt.Sprintf("About %d runs would bring every interval to ±10 %%.", n))
 	}

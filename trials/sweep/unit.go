@@ -57,7 +57,7 @@ func (p *Plan) Do(ctx context.Context, u Unit, s *trials.Scenario, refused error
 	case err != nil && ctx.Err() != nil:
 		return o, err
 	case err != nil:
-		o.Failed = err.Error()
+		o.Failed = reason(err)
 		return o, nil
 	}
 	o.NeverUp = figures.NeverUp
@@ -67,18 +67,18 @@ func (p *Plan) Do(ctx context.Context, u Unit, s *trials.Scenario, refused error
 	return o, nil
 }
 
-// reason is what the loader has against a point, without the places: where the file lies says
-// nothing to whoever reads of it elsewhere.
-func reason(refused error) string {
+// reason is what is wrong with a point or a run, without the places in files: where one lies
+// says nothing to whoever reads of it elsewhere, and is not the same on every machine.
+func reason(err error) string {
 	var errs *scenarios.Errors
-	if !errors.As(refused, &errs) {
-		return refused.Error()
+	if !errors.As(err, &errs) {
+		return err.Error()
 	}
 	var list []string
 	for _, e := range errs.List {
 		list = append(list, e.Msg+scenarios.DidYouMean(e.Meant))
 	}
-	return strings.Join(list, "; ")
+	return strings.Replace(err.Error(), errs.Error(), strings.Join(list, "; "), 1)
 }
 
 // MetricsOf gives the metrics of a scenario, each once, however many of its quantiles are
@@ -160,6 +160,7 @@ func appendJSON(line []byte, v any) []byte {
 type told struct {
 	Scenarios []toldScenario `json:"scenarios"`
 	Axes      []toldAxis     `json:"axes"`
+	Yearly    []Yearly       `json:"yearly,omitempty"`
 	Metrics   []string       `json:"metrics"`
 	Runs      int            `json:"runs"`
 }
@@ -181,7 +182,7 @@ func (p *Plan) told() told {
 	for _, s := range p.Subjects {
 		t.Scenarios = append(t.Scenarios, toldScenario{s.Label, s.Command})
 	}
-	t.Axes = []toldAxis{}
+	t.Axes, t.Yearly = []toldAxis{}, p.Yearly
 	for _, a := range p.Axes {
 		of := toldAxis{Scenario: a.Scenario, Key: a.Key, Unit: a.Quantity.Unit()}
 		for _, v := range a.Values {

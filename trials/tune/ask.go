@@ -23,6 +23,8 @@ type Ask struct {
 	Context   context.Context
 	// Progress is called now and then with how much is done of what.
 	Progress func(done, all int, of string)
+
+	year *yearOf // whose incidents are among the scenarios; nil: there is none
 }
 
 func (a *Ask) context() context.Context {

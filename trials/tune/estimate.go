@@ -87,13 +87,13 @@ func (s statistic) each(values []int64, samples resamples) []int64 {
 	return list
 }
 
-// difference is by how much more one point has than another, with the interval in which it
+// Difference is by how much more one point has than another, with the interval in which it
 // lies in 95 % of the samples.
-type difference struct{ is, low, high int64 }
+type Difference struct{ Is, Low, High int64 }
 
 // clearlyMore and clearlyLess tell that the interval leaves out no difference.
-func (d difference) clearlyMore() bool { return d.low > 0 }
-func (d difference) clearlyLess() bool { return d.high < 0 }
+func (d Difference) clearlyMore() bool { return d.Low > 0 }
+func (d Difference) clearlyLess() bool { return d.High < 0 }
 
 // estimate is what a statistic comes to, in all runs and in each of the samples.
 type estimate struct {
@@ -102,13 +102,13 @@ type estimate struct {
 }
 
 // over gives by how much more it is than another one.
-func (e *estimate) over(other *estimate) difference {
-	d := difference{is: e.is - other.is}
+func (e *estimate) over(other *estimate) Difference {
+	d := Difference{Is: e.is - other.is}
 	less := make([]int64, len(e.each))
 	for i := range less {
 		less[i] = e.each[i] - other.each[i]
 	}
 	sample := stats.Of(less)
-	d.low, d.high = sample.AtShare(25_000), sample.AtShare(975_000)
+	d.Low, d.High = sample.AtShare(25_000), sample.AtShare(975_000)
 	return d
 }

@@ -1,18 +1,20 @@
 package tune
 
 import (
-	"cmp"
-	"slices"
+	"math"
 
 	"github.com/groupsim/groupsim/stats"
+	"github.com/groupsim/groupsim/trials/year"
 )
 
 // candidate is a point with what its runs came to so far.
 type candidate struct {
-	number int
-	values [][]int64 // of each objective, in each run
-	judged []judged  // of each condition
-	from   int64     // how far it is from the settings of today
+	number  int
+	values  [][]int64 // of each figure that is looked at, in each run
+	judged  []judged  // of each condition
+	from    int64     // how far it is from the settings of today
+	unsound string    // why it is none to use, whatever it comes to
+	neverUp int       // partitions that were never up, over all runs: they have no downtime
 
 	estimates []estimate
 	out       bool    // the conditions are not met
@@ -26,15 +28,74 @@ type judged struct {
 	values []int64 // of its metric
 }
 
+// objective is what is to be small.
+type objective struct {
+	statistic
+	columns []int // of the figures: one, or of a year those of its incidents
+	// rates are how many of each there are in a year, and names what they are called; without
+	// any it is no year that is looked at.
+	rates []float64
+	names []string
+}
+
+// estimate says what it comes to at a point.
+func (o *objective) estimate(c *candidate, drawn resamples) estimate {
+	if o.rates != nil {
+		return o.ofYear(c, drawn)
+	}
+	values := c.values[o.columns[0]]
+	return estimate{o.of(values), o.each(values, drawn)}
+}
+
+// ofYear draws the years. In the samples what one incident comes to on average is another; so
+// much their years are moved, for to draw them all anew would take long.
+func (o *objective) ofYear(c *candidate, drawn resamples) estimate {
+	result := year.Of(o.harms(c))
+	mean := statistic{scale: 1000} // of counts it is a fraction
+	e := estimate{is: o.ofYears(result), each: make([]int64, len(drawn))}
+	for i, column := range o.columns {
+		is := mean.of(c.values[column])
+		for b, v := range mean.each(c.values[column], drawn) {
+			e.each[b] += int64(math.Round(o.rates[i] * float64(v-is) / 1000 * float64(o.yearScale())))
+		}
+	}
+	for b := range e.each {
+		e.each[b] += e.is
+	}
+	return e
+}
+
+func (o *objective) harms(c *candidate) (list []year.Harm) {
+	for i, column := range o.columns {
+		list = append(list, year.Harm{Name: o.names[i], PerYear: o.rates[i], Values: c.values[column]})
+	}
+	return list
+}
+
+func (o *objective) ofYears(r *year.Result) int64 {
+	if o.share == 0 {
+		return int64(math.Round(r.Mean * float64(o.scale)))
+	}
+	return r.Years.AtShare(o.share)
+}
+
+// yearScale is what a mean is multiplied with; a quantile is not.
+func (o *objective) yearScale() int64 {
+	if o.share == 0 {
+		return o.scale
+	}
+	return 1
+}
+
 // bound is a condition as far as the choice has to know it.
 type bound struct {
-	share    int64                     // of the runs that are to keep it, in millionths; 0: that is not how it is judged
-	together func(values []int64) bool // nil: that share decides
+	share    int64                                   // of the runs that are to keep it, in millionths; 0: that is not how it is judged
+	together func(c *candidate, values []int64) bool // nil: that share decides
 }
 
 // contest is what points are held against each other in.
 type contest struct {
-	objectives []statistic
+	objectives []objective
 	bounds     []bound
 }
 
@@ -43,10 +104,13 @@ func (x *contest) judge(list []*candidate, samples int) {
 	drawn := resample(len(list[0].values[0]), samples)
 	for _, c := range list {
 		c.estimates = make([]estimate, len(x.objectives))
-		for i, s := range x.objectives {
-			c.estimates[i] = estimate{s.of(c.values[i]), s.each(c.values[i], drawn)}
+		for i := range x.objectives {
+			c.estimates[i] = x.objectives[i].estimate(c, drawn)
 		}
 		c.out, c.clearOut, c.lack = false, false, 0
+		if c.unsound != "" {
+			c.out, c.clearOut, c.lack = true, true, 1000
+		}
 		for i := range x.bounds {
 			x.bounds[i].judge(c, &c.judged[i])
 		}
@@ -55,7 +119,7 @@ func (x *contest) judge(list []*candidate, samples int) {
 
 func (b *bound) judge(c *candidate, j *judged) {
 	n := len(j.values)
-	if met := int64(j.kept)*1_000_000 >= b.share*int64(n); b.together == nil && met || b.together != nil && b.together(j.values) {
+	if met := int64(j.kept)*1_000_000 >= b.share*int64(n); b.together == nil && met || b.together != nil && b.together(c, j.values) {
 		return
 	}
 	c.out = true
@@ -64,133 +128,4 @@ func (b *bound) judge(c *candidate, j *judged) {
 		_, most := stats.Wilson(j.kept, n)
 		c.clearOut = c.clearOut || most < b.share || b.share == 1_000_000
 	}
-}
-
-// beats tells whether a point is clearly better than another: in one objective by its paired
-// interval, and in no other worse by what both came to.
-func (c *candidate) beats(other *candidate) bool {
-	switch {
-	case other.clearOut && !c.out:
-		return true
-	case c.out:
-		return false
-	}
-	clear := false
-	for i := range c.estimates {
-		d := c.estimates[i].over(&other.estimates[i])
-		if d.is > 0 {
-			return false
-		}
-		clear = clear || d.clearlyLess()
-	}
-	return clear
-}
-
-// dominates tells whether a point is at least as good in everything, and better in something,
-// by what both came to.
-func (c *candidate) dominates(other *candidate) bool {
-	if c.out || other.out {
-		return !c.out || other.out && c.lack < other.lack
-	}
-	better := false
-	for i := range c.estimates {
-		switch {
-		case c.estimates[i].is > other.estimates[i].is:
-			return false
-		case c.estimates[i].is < other.estimates[i].is:
-			better = true
-		}
-	}
-	return better
-}
-
-// halve keeps the points that are not clearly beaten by another, and in any case the better
-// half: of few runs an interval may err.
-func halve(list []*candidate) []*candidate {
-	type ranked struct {
-		*candidate
-		beaten  bool
-		worseBy int // so many points are better in everything
-	}
-	all := make([]ranked, len(list))
-	for i, c := range list {
-		all[i].candidate = c
-		for _, other := range list {
-			if other == c {
-				continue
-			}
-			all[i].beaten = all[i].beaten || other.beats(c)
-			if other.dominates(c) {
-				all[i].worseBy++
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b ranked) int {
-		return cmp.Or(asInt(a.beaten)-asInt(b.beaten), a.worseBy-b.worseBy)
-	})
-	keep := (len(all) + 1) / 2
-	for keep < len(all) && !all[keep].beaten {
-		keep++
-	}
-	kept := make([]*candidate, keep)
-	for i := range kept {
-		kept[i] = all[i].candidate
-	}
-	slices.SortFunc(kept, func(a, b *candidate) int { return a.number - b.number })
-	return kept
-}
-
-func asInt(is bool) int {
-	if is {
-		return 1
-	}
-	return 0
-}
-
-// front gives the points than which no other is better in everything, in the order of the
-// first objective. Of several that came to the same in everything it has the one that is
-// closest to the settings of today. Where no point meets the conditions it is empty.
-func front(list []*candidate) []*candidate {
-	var kept []*candidate
-	for _, c := range list {
-		if c.out || slices.ContainsFunc(list, func(other *candidate) bool { return other.dominates(c) || other.same(c) && other.before(c) }) {
-			continue
-		}
-		kept = append(kept, c)
-	}
-	slices.SortStableFunc(kept, func(a, b *candidate) int { return cmp.Compare(a.estimates[0].is, b.estimates[0].is) })
-	return kept
-}
-
-// same tells whether two points came to the same in all objectives.
-func (c *candidate) same(other *candidate) bool {
-	return !c.out && !other.out && slices.EqualFunc(c.estimates, other.estimates, func(a, b estimate) bool { return a.is == b.is })
-}
-
-// before tells which of two points that came to the same is taken.
-func (c *candidate) before(other *candidate) bool {
-	return cmp.Or(cmp.Compare(c.from, other.from), c.number-other.number) < 0
-}
-
-// knee is the point of a front that gives up least of what the best has in each objective:
-// that with the least distance to all of these at once, where the front is one long in each.
-func knee(front []*candidate) *candidate {
-	best, least := front[0], 0.0
-	for i, c := range front {
-		sum := 0.0
-		for o := range c.estimates {
-			low, high := c.estimates[o].is, c.estimates[o].is
-			for _, other := range front {
-				low, high = min(low, other.estimates[o].is), max(high, other.estimates[o].is)
-			}
-			if high > low {
-				share := float64(c.estimates[o].is-low) / float64(high-low)
-				sum += share * share
-			}
-		}
-		if i == 0 || sum < least || sum == least && c.before(best) {
-			best, least = c, sum
-		}
-	}
-	return best
 }

@@ -34,6 +34,14 @@ func field(runs, good, bad int) []*candidate {
 	return list
 }
 
+// plain are objectives that have a figure each.
+func plain(list ...statistic) (all []objective) {
+	for i, s := range list {
+		all = append(all, objective{statistic: s, columns: []int{i}})
+	}
+	return all
+}
+
 // cut gives points as they are after their first runs.
 func cut(list []*candidate, runs int) []*candidate {
 	for _, c := range list {
@@ -56,7 +64,7 @@ func numbers(list []*candidate) []int {
 // Halving leaves the points of the front, and few besides; what differs by a hundredth of
 // what chance does is told apart.
 func TestHalvingLeavesTheFront(t *testing.T) {
-	x := contest{objectives: []statistic{{share: 500_000}, {scale: 1}}}
+	x := contest{objectives: plain(statistic{share: 500_000}, statistic{scale: 1})}
 	list := field(64, 6, 26)
 	whole := make(map[int][][]int64)
 	for _, c := range list {
@@ -81,7 +89,7 @@ func TestHalvingLeavesTheFront(t *testing.T) {
 
 // At least half is kept, whatever the intervals say, and whoever is not clearly beaten.
 func TestHalvingKeepsHalf(t *testing.T) {
-	x := contest{objectives: []statistic{{share: 500_000}}}
+	x := contest{objectives: plain(statistic{share: 500_000})}
 	same := func(offset int64) *candidate {
 		c := &candidate{number: int(offset), values: [][]int64{make([]int64, 8)}}
 		for k := range c.values[0] {
@@ -104,7 +112,7 @@ func TestHalvingKeepsHalf(t *testing.T) {
 // What meets the conditions is before what does not, whatever it comes to; and as long as
 // runs are few a point that may still meet them stays.
 func TestConditionsComeFirst(t *testing.T) {
-	x := contest{objectives: []statistic{{share: 500_000}}, bounds: []bound{{share: 900_000}}}
+	x := contest{objectives: plain(statistic{share: 500_000}), bounds: []bound{{share: 900_000}}}
 	point := func(number int, value int64, kept, runs int) *candidate {
 		c := &candidate{number: number, values: [][]int64{slices.Repeat([]int64{value}, runs)}, judged: []judged{{kept, make([]int64, runs)}}}
 		return c
@@ -129,7 +137,7 @@ func TestConditionsComeFirst(t *testing.T) {
 // Of a front the point is recommended that gives up least everywhere, and of two that are the
 // same the one that changes least.
 func TestTheKnee(t *testing.T) {
-	x := contest{objectives: []statistic{{share: 500_000}, {share: 500_000}}}
+	x := contest{objectives: plain(statistic{share: 500_000}, statistic{share: 500_000})}
 	point := func(number int, from, a, b int64) *candidate {
 		return &candidate{number: number, from: from, values: [][]int64{{a, a, a}, {b, b, b}}}
 	}
@@ -170,7 +178,7 @@ func TestPairedIntervals(t *testing.T) {
 			drawn := resample(n, 200)
 			x, y := estimate{s.of(a), s.each(a, drawn)}, estimate{s.of(b), s.each(b, drawn)}
 			scale := max(1, s.scale)
-			if d := x.over(&y); d.low <= truth*scale && truth*scale <= d.high {
+			if d := x.over(&y); d.Low <= truth*scale && truth*scale <= d.High {
 				held++
 			}
 		}

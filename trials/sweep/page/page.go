@@ -55,6 +55,9 @@ type tableRow struct {
 
 // HTML writes the page.
 func HTML(w io.Writer, r *sweep.Result) error {
+	if err := Check(r.Plan); err != nil {
+		return err
+	}
 	var document bytes.Buffer
 	if err := r.WriteJSON(&document); err != nil {
 		return err

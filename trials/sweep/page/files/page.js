@@ -319,8 +319,7 @@ const drawFront = () => {
   draw(svg, 'text', { class: 'tick', x: left, y: height - bottom + 24 }, ra.least.text);
   draw(svg, 'text', { class: 'tick', x: width - 4, y: height - bottom + 24, 'text-anchor': 'end' }, ra.most.text);
   draw(svg, 'text', { class: 'key', x: width - 4, y: height - 8, 'text-anchor': 'end' }, clip(a.name, width - 20) + ' →');
-  draw(svg, 'text', { class: 'key', x: 0, y: 14 }, clip(b.name, width - 20) + ` ↑ to ${rb.most.text}`);
-  draw(svg, 'text', { class: 'tick', x: left + 4, y: height - bottom - 2 }, rb.least.text);
+  draw(svg, 'text', { class: 'key', x: 0, y: 14 }, clip(b.name, width - 180) + ` ↑ from ${rb.least.text} to ${rb.most.text}`);
 };
 
 // choice makes a list to choose from.
@@ -371,6 +370,10 @@ for (let p = 0; p < points; p++) {
 }
 $('drawn').hidden = false;
 drawAll();
-let width = innerWidth;
-addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; drawAll(); } });
+let width = $('map').clientWidth;
+new ResizeObserver(() => {
+  if ($('map').clientWidth === width) return;
+  width = $('map').clientWidth;
+  drawAll();
+}).observe($('map'));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
