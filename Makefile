@@ -7,7 +7,7 @@ KINDS ?=
 COUNT ?= 100000
 FROM ?= 0
 
-.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka pages lint bench
+.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka pages lint bench bench-scale profile
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -55,3 +55,9 @@ lint: # formatting, vet and staticcheck, whose version tools/go.mod fixes
 bench: # how fast the parts are; bench/ compares with other implementations
 	$(GO) test -run '^$$' -bench . ./clock ./coordinator/classic ./member/... ./sim
 	$(GO) -C bench test -run '^$$' -bench .
+
+bench-scale: # what whole runs cost, of large groups and of many, as multiples of a fixed loop
+	$(GO) -C bench run ./scale
+
+profile: # profiles of the CPU and of memory of the same runs, into target/profile
+	$(GO) -C bench run ./scale -profiles $(CURDIR)/target/profile

@@ -5,6 +5,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -46,5 +47,37 @@ func BenchmarkRun(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// steady is a group of ten that has come to rest and goes on for hours.
+func steady(autoCommit bool) *World {
+	sc := group(10, "cooperative-sticky")
+	for i := range sc.Members {
+		if m := &sc.Members[i]; !autoCommit {
+			m.Consumer.EnableAutoCommit, m.Application.Commit.By = false, member.Nobody
+		}
+	}
+	sc.Duration, sc.Topics[0].Partitions = 20*clock.Hour, 100
+	w := New(sc, nowhere{})
+	if err := w.RunUntil(clock.Time(5 * clock.Minute)); err != nil {
+		panic(err)
+	}
+	return w
+}
+
+// BenchmarkStep takes the items of the queue one after another, heartbeats and commits with
+// all that handles them: an operation is an item.
+func BenchmarkStep(b *testing.B) {
+	w := steady(true)
+	b.ReportAllocs()
+	for b.Loop() {
+		if more, err := w.Step(); err != nil {
+			b.Fatal(err)
+		} else if !more {
+			b.StopTimer()
+			w = steady(true)
+			b.StartTimer()
+		}
 	}
 }

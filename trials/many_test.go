@@ -8,7 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/sim"
 )
 
 // Figures of one run are those that the run has among many, and that its report has.
@@ -107,6 +110,7 @@ func TestMoreThanCanBeKeptIsRefused(t *testing.T) {
 	if err.Error() != want {
 		t.Errorf("it says %q, not %q", err, want)
 	}
+	golden.Says(t, "../docs/spread.md", "More than %s of them are refused", "100,000,000")
 	done := errors.New("enough")
 	_, err = Many(s, first, ManyOptions{Runs: MostRuns, Each: func(run uint64, _ *report.Report) error {
 		if run > 0 {
@@ -144,6 +148,43 @@ func TestTheWorstRunIsLookedAtAgain(t *testing.T) {
 	}
 	if alone := r.Expectations[len(r.Expectations)-1]; alone.Where == "" || !strings.HasSuffix(held.Where, alone.Where) {
 		t.Errorf("of run %d it is said %q, and of the run alone %q", held.Run, held.Where, alone.Where)
+	}
+}
+
+// What a run costs beside what happens in it is what decides how many there are in a second:
+// its scenario is a copy of one that has been read, its world is told no settings, and adding
+// it up words nothing. So none of it allocates more than it did.
+func TestARunAllocatesLittle(t *testing.T) {
+	s, err := Load("gc-pause", nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := uint64(0)
+	drawn := func() *Scenario {
+		k++
+		r, err := s.WithRun(k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	for _, c := range []struct {
+		name string
+		most float64
+		do   func()
+	}{
+		{"its scenario", 8, func() { drawn() }},
+		{"its world", 80, func() { sim.Counted(drawn().Scenario, event.Sinks{}) }},
+		{"all of it", 2300, func() {
+			k++
+			if _, err := Figures(context.Background(), s, k); err != nil {
+				t.Fatal(err)
+			}
+		}},
+	} {
+		if n := testing.AllocsPerRun(50, c.do); n > c.most {
+			t.Errorf("%s takes %.0f allocations, not at most %.0f", c.name, n, c.most)
+		}
 	}
 }
 

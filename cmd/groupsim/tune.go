@@ -57,8 +57,8 @@ whose name stands in front of it with a colon. Exit code 3 says that no value
 will do.`,
 		Example: `  groupsim tune gc-pause-lognormal --smallest consumer.session.timeout.ms=6000..60000 \
       --such-that 'rebalances <= 0'
-  groupsim tune slow-processing --largest consumer.max.poll.records=1..5000 \
-      --such-that 'rebalances <= 0' --share 0.999
+  groupsim tune long-processing --largest consumer.max.poll.records=1..5000 \
+      --such-that 'rebalances <= 0' --share 0.9
   groupsim tune crash gc-pause-lognormal --over consumer.session.timeout.ms=6000..60000 \
       --over consumer.heartbeat.interval.ms=1000..10000 --minimise crash:gap.max@p95 \
       --minimise gc-pause-lognormal:rebalances@mean

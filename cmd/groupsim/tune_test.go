@@ -92,3 +92,45 @@ func TestTuneMistakes(t *testing.T) {
 		expect(t, "", c.args, 2, "", c.errs)
 	}
 }
+
+// What a year comes to is told by sweep, too, and by its parts put together.
+func TestSweepPerYear(t *testing.T) {
+	dir := t.TempDir()
+	plan := filepath.Join(dir, "year.yaml")
+	if err := os.WriteFile(plan, []byte("incidents:\n  crashes: {scenario: crash, rate: 1 per member per year}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"sweep", "--per-year", plan, "--over", "consumer.session.timeout.ms=15000,45000", "--runs", "5"}
+	whole, _ := expect(t, "", append(args, "-o", "json"), 0, `"years":[{"point":{"consumer.session.timeout.ms":15000},"metric":"downtime.total","year":{"mean":`, "")
+	var parts []string
+	for _, shard := range []string{"0/2", "1/2"} {
+		part := filepath.Join(dir, "part-"+shard[:1]+".jsonl")
+		expect(t, "", append(args, "--shard", shard, "--resume", part), 0, "", "5 units")
+		parts = append(parts, part)
+	}
+	code, merged, errs := run("", append([]string{"sweep", "merge", "-o", "json"}, parts...)...)
+	if code != 0 || merged != whole {
+		t.Errorf("exit code %d, %s\n%s\nwant\n%s", code, errs, merged, whole)
+	}
+	expect(t, "", []string{"sweep", "--per-year", plan, "--over", "consumer.session.timeout.ms=15000,45000", "--metric", "gap.max"}, 2, "", "--per-year: none of the metrics that name no scenario adds up")
+}
+
+// The examples of the help are of scenarios that there are, and of settings and figures that
+// these have: as far as the loader goes, they run.
+func TestTuneExamples(t *testing.T) {
+	example := strings.ReplaceAll(newTune(terminal{}).Example, "\\\n", " ")
+	tried := 0
+	for line := range strings.Lines(example) {
+		words := strings.Fields(strings.NewReplacer("'rebalances <= 0'", "rebalances<=0").Replace(line))
+		if words[2] == "--per-year" {
+			continue // a file of one's own
+		}
+		tried++
+		if code, out, errs := run("", append(words[1:], "--runs", "1")...); code != 0 || out == "" {
+			t.Errorf("%s: exit code %d, %s", line, code, errs)
+		}
+	}
+	if tried < 3 {
+		t.Errorf("%d examples", tried)
+	}
+}

@@ -108,10 +108,11 @@ func (t *Threshold) sentences() (list []string) {
 	default:
 		add("To %d of %d runs even %s will not do, and %s may be left out.", t.Never, t.Runs, human(t.last()), atMost(int64(t.Runs)*(1_000_000-t.Ask.Share)/1_000_000))
 	}
+	more := t.direction()
 	if need := stats.RunsFor(t.Ask.Share); t.Found && !t.Bounded && t.Runs < need {
-		add("%s are too few to say how much more it might take: --runs %d says it.", words.Plural(t.Runs, "run"), need)
+		add("%s are too few to say how much %s it might take: --runs %d says it.", words.Plural(t.Runs, "run"), more, need)
 	} else if t.Found && !t.Bounded {
-		add("How much more it might take does not show: %d runs would need more than %s.", t.Never, human(t.last()))
+		add("How much %s it might take does not show: %d runs want %s than %s.", more, t.Never, more, human(t.last()))
 	}
 	if t.Today != nil {
 		add("With %s, which is set now, it holds in %d.", human(t.Today.Value), t.Today.Kept)
@@ -153,6 +154,14 @@ func notHappening(scenarios []string) string {
 	return "the scenarios do not let happen"
 }
 
+// direction is in which it begins to hold.
+func (t *Threshold) direction() string {
+	if t.Ask.Largest {
+		return "less"
+	}
+	return "more"
+}
+
 func (t *Threshold) opposite() string {
 	if t.Ask.Largest {
 		return "largest"
@@ -163,10 +172,11 @@ func (t *Threshold) opposite() string {
 // needing names the runs that need most.
 func (t *Threshold) needing() string {
 	var list []string
+	more := t.direction()
 	for _, w := range t.Worst {
 		switch {
 		case w.Never:
-			list = append(list, fmt.Sprintf("run %d more than %s", w.Run, t.Ask.Range.Human(t.last())))
+			list = append(list, fmt.Sprintf("run %d %s than %s", w.Run, more, t.Ask.Range.Human(t.last())))
 		case w.Value != t.first():
 			list = append(list, fmt.Sprintf("run %d %s", w.Run, t.Ask.Range.Human(w.Value)))
 		}

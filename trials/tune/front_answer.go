@@ -21,6 +21,7 @@ type Front struct {
 	Why       string   // what it has against the first of them
 	Unsound   int      // points of the others that are none to use, of which
 	UnsoundBy string   // is the reason of the first
+	Same      bool     // all points came to the same
 	Points    []FrontPoint
 	// Recommended is one of the points; nil where none meets the conditions. Closest is the one
 	// then that comes closest to it.
@@ -75,6 +76,7 @@ func (m *match) front() *Front {
 	for _, c := range best {
 		f.Points = append(f.Points, *m.told(c))
 	}
+	f.Same = len(m.left) == len(m.points)-len(m.refused) && !slices.ContainsFunc(m.left, func(c *candidate) bool { return !c.same(m.left[0]) })
 	if len(best) > 0 {
 		f.Recommended = m.told(knee(best))
 	} else {

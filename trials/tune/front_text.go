@@ -137,6 +137,9 @@ func (f *Front) sentences() (list []string) {
 	}
 	r := f.Recommended
 	list = append(list, "Recommended: "+named(f.match.Over, r.Point)+", "+f.because())
+	if f.Same {
+		list = append(list, "Every point came to the same: what was changed decides nothing of it.")
+	}
 	if f.Today != nil {
 		list = append(list, f.price()...)
 	}
