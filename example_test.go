@@ -48,7 +48,7 @@ func ExampleRun() {
 	}
 	// Output:
 	// 12 of 12 partitions down, 35.01 s at worst (orders-4): c2 paused 26.09 s, joining 8.91 s (c3).
-	// orders-3 down for 19.8 ms
+	// orders-3 down for 22.4 ms
 	// orders-4 down for 35.01 s
 	// orders-5 down for 35.01 s
 }
@@ -84,8 +84,8 @@ func ExampleCompare() {
 		fmt.Printf("%s: %d rebalances, down for %s\n", c.Name, c.Report.Summary.Rebalances, c.Report.Summary.Downtime.Total.Human())
 	}
 	// Output:
-	// eager-range: 12 rebalances, down for 15.97 s
-	// cooperative-sticky+static: 0 rebalances, down for 60.61 s
+	// eager-range: 12 rebalances, down for 16.29 s
+	// cooperative-sticky+static: 0 rebalances, down for 60.64 s
 }
 
 // Why a partition was down, and which other setting would have helped most.
@@ -107,5 +107,5 @@ func ExampleExplain() {
 	// 60 s the process of c2 stopped
 	// 86.09 s the coordinator removed c2, of which it had not heard, and the group rebalances
 	// 95 s c2 went on, working on what the coordinator had taken from it
-	// session.timeout.ms = 20000: 26.06 s down, not 35.01 s
+	// session.timeout.ms = 20000: 26.08 s down, not 35.01 s
 }

@@ -126,7 +126,7 @@ func TestCheckFindsWhatIsNotSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, test := range map[string]struct{ file, from, to, want string }{
-		"the answer moved":     {question, "is: 42.07 s", "is: 42.08 s", "the answer has moved: is: 42.08 s, and it comes to 42.07 s"},
+		"the answer moved":     {question, "is: 42.08 s", "is: 42.07 s", "the answer has moved: is: 42.07 s, and it comes to 42.08 s"},
 		"a claim":              {question, `"gap.max < session + 2s"`, `"gap.max < session - 2s"`, "it is claimed that gap.max < session - 2s, and it is not so"},
 		"a wrong one is right": {question, "says: 3 * heartbeat", "says: session - heartbeat", "is right: the answer is"},
 		"always right":         {question, "says: [eager, cooperative]", "says: [cooperative, eager]", "the wrong answer is right in each of 1 draws"},

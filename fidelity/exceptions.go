@@ -35,10 +35,9 @@ const (
 	fetchRace
 	mapOrder
 	busyPasses
-	arrival
 	memberIDs
 	busyBatches
-	ticks
+	busyPolls
 	reasonCount
 )
 
@@ -59,10 +58,8 @@ var reasons = [reasonCount]struct{ name, text string }{
 		"asked again and again the leader gives the recorded and the simulated assignment by turns."},
 	busyPasses: {"busy passes", "Applications are busy, and the first member of a group has more to do than it can until the others have their share: its batches are long and short by turns and grow, and of two calls of poll() behind them only one lets a reconciliation go on. " +
 		"How long they are when something is to be given up hangs on the millisecond of the first fetch, which is drawn, and on where in their period records came, which is not."},
-	arrival:   {"arrival", "Which process reached the coordinator first is not recorded, only whose answer was handled first, and here the first one was not that: the first one gets all partitions, and from then on everything else is about other members."},
 	memberIDs: {"member ids", "The recording has no member ids. When the leader has gone, who leads next hangs on their hashes (ClassicGroup.remove). Nothing else differs."},
-	ticks: {"ticks", "The main thread of librdkafka acts at ticks of half a second and of a second, which count from the creation of its client and from the last assign. What is due is so within a millisecond or two of a tick, or of what two members do at the same moment, and a message of one millisecond each way, which is three times what it took there, moves it to the next tick, or behind the other member. " +
-		"A heartbeat or a JoinGroup leaves half a second sooner or later, before or behind what it may hear of."},
+	busyPolls: {"busy polls", "Applications are busy, and how many records each poll() returned is not recorded. A member gives up and joins between two of them, so each rebalance of the deployment waits for what was left of the longest batch in hand, and for all downtimes to be as recorded these have to be as long as they were. In next to no run they are; in the nearest one partition is down for a little longer than it may be."},
 	busyBatches: {"busy batches", "Applications are busy, and how many records one consume() returned is not recorded: how long a member's last batch was before it gave something up. From the end of that batch on its poll check counts, at a tick of which its next heartbeats leave, before or behind the end of the next member's process: " +
 		"so it heard of the next rebalance half a second sooner, or an interval later."},
 }

@@ -141,12 +141,12 @@ func (c curve) table() (t noise.Table) {
 // franz-go and librdkafka do takes less than a fifth of a millisecond.
 var modelled = map[event.Library][]noise.Kind{
 	event.Java:       {noise.Way, noise.Heartbeat, noise.Transit, noise.Rejoin, noise.Refusal, noise.JoinAnswer, noise.Sync, noise.Plan, noise.SyncAnswer, noise.TakeOver, noise.Close, noise.Step, noise.FirstStep},
-	event.Librdkafka: {noise.Way, noise.Heartbeat, noise.Transit, noise.JoinAnswer, noise.SyncAnswer},
+	event.Librdkafka: {noise.Way, noise.Heartbeat, noise.Transit, noise.JoinAnswer, noise.SyncAnswer, noise.TakeOver},
 	event.FranzGo:    {noise.Way, noise.Heartbeat, noise.Transit, noise.Rejoin, noise.JoinAnswer, noise.SyncAnswer},
 }
 
 // modelledConsumer are those of the consumer protocol.
-var modelledConsumer = []noise.Kind{noise.Heartbeat, noise.Transit, noise.TakeOver, noise.Ack, noise.Fetch, noise.Again}
+var modelledConsumer = []noise.Kind{noise.Heartbeat, noise.Transit, noise.TakeOver, noise.Ack, noise.Fetch, noise.WarmUp, noise.Again}
 
 // grain of what a client's log tells of a kind: of steps only the sum of some 20 is known.
 func grain(client event.Library, k noise.Kind) clock.Duration {

@@ -3,10 +3,7 @@ package fidelity
 import "github.com/groupsim/groupsim/clock"
 
 // librdkafka has the recordings of consumers of librdkafka 2.16, under confluent-kafka.
-var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka", Exceptions: []Exception{
-	{Recording: "librdkafka-slow-lost--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: limits(750, 510, true)},
-	{Recording: "librdkafka-surge--cooperative-sticky--1", Reasons: []Reason{ticks}, Limits: limits(510, 510, true)},
-}}
+var librdkafka = Set{Of: "librdkafka", Clients: "librdkafka", Title: "librdkafka consumers", Dir: "testdata/librdkafka"}
 
 // mixedLibrdkafka has those of groups with Java consumers among them.
 var mixedLibrdkafka = Set{Of: "librdkafka and java in one group", Clients: "java, librdkafka", Title: "Java and librdkafka consumers in one group", Dir: "testdata/mixed-librdkafka", HeldOut: true}

@@ -44,6 +44,33 @@ func TestTheNetworkOfASetIsMeasured(t *testing.T) {
 	}
 }
 
+// That of all others is measured in the same way, where logs tell less than a millisecond.
+func TestTheNetworkIsMeasured(t *testing.T) {
+	var trips, commits []clock.Duration
+	for _, set := range sets {
+		files, err := filepath.Glob(filepath.Join(set.Dir, "*.json.gz"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			r, err := set.read(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if set.Network == nil && set.Fitted(r.Name) && r.fine() {
+				more, others := r.tripsAndCommits()
+				trips, commits = append(trips, more...), append(commits, others...)
+			}
+		}
+	}
+	slices.Sort(trips)
+	slices.Sort(commits)
+	trip, commit := Rank(trips, 50), Rank(commits, 50)
+	if got := (network{trip / 2, commit - trip}); got != (network{latency, appendTime}) {
+		t.Errorf("of %d heartbeats and %d commits the network is %v", len(trips), len(commits), got)
+	}
+}
+
 // tripsAndCommits are how long heartbeats took there and back, and the commits of eager members.
 func (r *Recording) tripsAndCommits() (trips, commits []clock.Duration) {
 	last := make([]event.Event, len(r.names.Members))

@@ -32,8 +32,9 @@ type watcher struct {
 
 	away       bool // the application is elsewhere, or the process stands still
 	young      bool
-	first      bool // it has not been assigned anything yet
-	fetched    bool // it has been assigned partitions
+	found      clock.Time // the coordinator; Never: the first answer has come since
+	first      bool       // it has not been assigned anything yet
+	fetched    bool       // it has been assigned partitions
 	processed  func(ps []protocol.TopicPartition, since clock.Time) clock.Time
 	held       []protocol.TopicPartition
 	generation protocol.Generation
@@ -93,16 +94,17 @@ func (r *Recording) passes(number int, into *passes) error {
 
 // forget lets nothing count from before.
 func (w *watcher) forget() {
-	w.sent, w.answered, w.revoked, w.assigned = clock.Never, clock.Never, clock.Never, clock.Never
+	w.found, w.sent, w.answered, w.revoked, w.assigned = clock.Never, clock.Never, clock.Never, clock.Never, clock.Never
 }
 
 // event takes the next of the member's events; stable tells whether the group has been.
 func (w *watcher) event(e event.Event, stable bool) {
 	switch f := e.Fact.(type) {
-	case event.MemberState:
-		if f.From == event.Joining && w.first {
-			w.young = !stable
+	case event.CoordinatorFound:
+		if w.first {
+			w.young, w.found = !stable, e.At
 		}
+	case event.MemberState:
 		w.moved(e, f)
 	case event.Revoked:
 		w.calledBack(e)
@@ -135,6 +137,10 @@ func (w *watcher) event(e event.Event, stable bool) {
 // moved takes a change of state. The log cuts its times, so the way to it from an event of
 // the program's own seems too short, and the way back too long.
 func (w *watcher) moved(e event.Event, f event.MemberState) {
+	if f.From == event.Joining && w.found != clock.Never {
+		w.add(noise.WarmUp, w.age(), e.Member, e.At.Sub(w.found)-writeTrip)
+		w.found = clock.Never
+	}
 	switch {
 	case f.To == event.Reconciling:
 		w.heard(e)

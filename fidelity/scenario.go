@@ -17,11 +17,11 @@ import (
 )
 
 // What recordings do not say: one value for all of them, but for those of a set that has
-// another network.
+// another network. It is measured (TestTheNetworkIsMeasured).
 const (
 	// The loopback, with what both ends need to handle a message.
-	latency    = 1 * clock.Millisecond
-	appendTime = 1 * clock.Millisecond
+	latency    = 450 * clock.Microsecond
+	appendTime = 1500 * clock.Microsecond
 	// resolution of the recordings: the order of two events is known from here on.
 	resolution = 2 * clock.Millisecond
 )
@@ -92,8 +92,12 @@ func thousandths(rate json.Number) (int64, error) {
 type life struct {
 	starts  []clock.Time
 	created []clock.Time // by start: when the process made its client
+	// by start, of the consumer protocol: how much longer than a round trip it took from the
+	// coordinator's being found to the first answer.
+	warmUps []clock.Duration
 	ids     []protocol.MemberID
 	process clock.Time // when the present one made its client
+	found   clock.Time // and when it found the coordinator
 	begun   bool       // it has not turned to the group yet
 	named   bool       // of the consumer protocol: its id is known
 	opening bool       // it has, but is not a member yet
@@ -125,12 +129,17 @@ func (b *builder) lives() []life {
 				l.start(last)
 			}
 			l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
+		case event.CoordinatorFound:
+			l.found = e.At
 		case event.MemberState:
-			// The heartbeats of a consumer group are not recorded. The first answer is, and
-			// which of two members was first.
+			// The heartbeats of a consumer group are not recorded. The first one leaves when the
+			// coordinator is found, and was answered by now. When between it came there nobody knows.
 			if l.begun && f.From == event.Joining {
 				l.begun, l.named = false, false
-				l.start(e.At.Add(-2*b.network.latency - b.network.append))
+				sent := e.At.Add(-2*b.network.latency - b.network.append)
+				found := min(max(l.found, l.process), sent)
+				l.start(found)
+				l.warmUps[len(l.warmUps)-1] = sent.Sub(found)
 				l.ids = append(l.ids, b.unused(e.Member, len(l.ids)))
 			}
 		case event.Assigned:
@@ -152,7 +161,7 @@ func (b *builder) lives() []life {
 const making = 2 * clock.Millisecond
 
 func (l *life) start(at clock.Time) {
-	l.starts, l.created = append(l.starts, at), append(l.created, l.process)
+	l.starts, l.created, l.warmUps = append(l.starts, at), append(l.created, l.process), append(l.warmUps, 0)
 }
 
 // counted moves a start to the JoinGroup that made the process a member. Of processes
@@ -197,7 +206,7 @@ func (b *builder) member(m event.Member, l *life) error {
 			return err
 		}
 		at, connects := l.begins(m, i, config.Client, b.network.latency)
-		spec.Connects = append(spec.Connects, connects)
+		spec.Connects, spec.WarmUps = append(spec.Connects, connects), append(spec.WarmUps, l.warmUps[i])
 		if i == 0 {
 			spec.Start = at
 		} else {

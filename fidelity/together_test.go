@@ -52,7 +52,7 @@ func TestAnswered(t *testing.T) {
 	for _, c := range []struct {
 		generation protocol.Generation
 		sent, want clock.Time
-	}{{1, 400 * ms, 6102 * ms}, {2, 100 * ms, 402 * ms}, {1, 9000 * ms, 9003 * ms}} {
+	}{{1, 400 * ms, (6100 * ms).Add(roundTrip)}, {2, 100 * ms, (400 * ms).Add(roundTrip)}, {1, 9000 * ms, (9000 * ms).Add(writeTrip)}} {
 		if got := p.answered(c.sent, c.generation); got != c.want {
 			t.Errorf("in generation %d the answer to a JoinGroup of %v comes at %v, want %v", c.generation, c.sent, got, c.want)
 		}

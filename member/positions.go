@@ -16,6 +16,7 @@ type offsetFetch struct {
 	answer     *protocol.OffsetFetchResponse
 	askAgain   clock.Time // it was refused; clock.Never: it was not
 	resetDue   clock.Time // ResetPositions waits for a connection until then
+	reset      bool       // partitions begin where auto.offset.reset says, and TakeReset has not been asked since
 }
 
 // resetState is how far a partition without a committed offset is with
@@ -26,6 +27,7 @@ const (
 	noReset resetState = iota
 	resetNeeded
 	resetAsked
+	resetDone // and begins where that said
 )
 
 // FetchOffsets asks for the committed offsets of partitions whose position is
@@ -178,7 +180,10 @@ func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting rese
 		o := &h.owned[i]
 		offset, ok := known[o.partition]
 		if ok && offset != protocol.NoOffset && o.position < 0 && o.reset == waiting && !o.gone && !slices.Contains(h.givingUp, o.partition) {
-			o.position, o.known, o.done, o.reset = offset, h.p.now, offset, noReset
+			o.position, o.known, o.done = offset, h.p.now, offset
+			if o.reset = noReset; waiting == resetAsked {
+				o.reset, h.offsets.reset = resetDone, true
+			}
 			o.head, o.committed, o.told = offset, offset, offset
 			h.begins(o)
 			fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, offset)
@@ -188,4 +193,19 @@ func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting rese
 	if len(fact.Partitions) > 0 {
 		h.p.Emit(fact)
 	}
+}
+
+// TakeReset has the positions that auto.offset.reset has given, each once.
+func (h *Holdings) TakeReset() (offsets Offsets) {
+	if !h.offsets.reset {
+		return nil
+	}
+	h.offsets.reset = false
+	for i := range h.owned {
+		if o := &h.owned[i]; o.reset == resetDone && !o.gone {
+			o.reset = noReset
+			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})
+		}
+	}
+	return offsets
 }

@@ -24,6 +24,7 @@ type Spec struct {
 	Reconnects  clock.Stream   // and of those before connections are opened again
 	Noise       noise.Source   // how late its threads are
 	Connects    clock.Duration // how long it takes to its first request; 0: as its library does
+	WarmUp      clock.Duration // how much longer than a round trip its first heartbeat takes, of the consumer protocol; 0: as it is drawn
 	Latency     clock.Duration // one way to the coordinator, as a rule
 	CommitTakes clock.Duration // from sending a commit until its answer, as a rule
 	Engine      func(p *Process) Engine

@@ -31,6 +31,14 @@ func (p *Process) Connects() clock.Duration {
 	return cmp.Or(p.spec.Connects, p.spec.Config.Client.Traits().Connects)
 }
 
+// WarmUp is how much longer than a round trip the process's first heartbeat takes.
+func (p *Process) WarmUp() clock.Duration {
+	if p.spec.WarmUp > 0 {
+		return p.spec.WarmUp
+	}
+	return p.spec.Noise.Take(noise.WarmUp)
+}
+
 // Application has the settings of the program.
 func (p *Process) Application() *Application { return &p.spec.Application }
 

@@ -15,7 +15,8 @@ type Kind uint8
 // wait for each other. TakeOver is what there is from a record's arrival to the listener that
 // the poll() which it ends calls; Ack what there is from the listener to the heartbeat that
 // acknowledges; Fetch what there is from the listener that is first given partitions to the
-// answer of the first fetch. Round and Again are not delays but chances: so soon poll() comes round
+// answer of the first fetch; WarmUp how much longer than a round trip the first heartbeat of a
+// process takes, for which a connection is opened and classes are loaded, and its answer. Round and Again are not delays but chances: so soon poll() comes round
 // although nothing has come, for a reconciliation to begin and after a callback; [Never] it
 // does not. Turn is where in its turn a loop stands that drifts against all else
 // ([Source.Turn]). Way is how much longer than the link says any message is on its way, or
@@ -36,6 +37,7 @@ const (
 	FirstStep
 	Ack
 	Fetch
+	WarmUp
 	Round
 	Again
 	Turn
@@ -60,6 +62,7 @@ var names = [Kinds]struct{ text, code string }{
 	{"first step", "FirstStep"},
 	{"ack", "Ack"},
 	{"fetch", "Fetch"},
+	{"warm-up", "WarmUp"},
 	{"round", "Round"},
 	{"again", "Again"},
 	{"turn", "Turn"},

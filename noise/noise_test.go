@@ -165,7 +165,7 @@ func TestWay(t *testing.T) {
 	b.Take(Heartbeat)
 	b.Way(5000, 1)
 	off := map[clock.Duration]bool{}
-	for now := clock.Time(1); now < 100; now++ {
+	for now := clock.Time(1); now < 200; now++ {
 		for n := range uint64(ways) {
 			off[a.Way(now, n)] = true
 			if x, y := a.Way(now, n), b.Way(now, n); x != y {
@@ -174,7 +174,7 @@ func TestWay(t *testing.T) {
 		}
 	}
 	if len(off) < 200 {
-		t.Errorf("only %d of 396 differ", len(off))
+		t.Errorf("only %d of 796 differ", len(off))
 	}
 	for _, s := range []Source{Of(&Java, owner("c1"), 7, 0, true), Of(&Java, owner("c1"), 7, 3, false), {}} {
 		if got := s.Way(1, 1); got != 0 {

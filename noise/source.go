@@ -91,8 +91,9 @@ func (s *Source) Take(k Kind) clock.Duration {
 	return late
 }
 
-// Turn is how far a loop is from the end of a turn of this length. It drifts, by what each
-// turn takes beside, so every place is as likely as any other.
+// Turn is how far a loop is from the end of a turn of this length, or another thing within a
+// time of which nobody knows where. A loop drifts, by what each turn takes beside, so every
+// place is as likely as any other.
 func (s *Source) Turn(length clock.Duration) clock.Duration {
 	if !s.drawn {
 		return length / 2

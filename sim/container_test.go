@@ -7,6 +7,7 @@ import (
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
 	"github.com/groupsim/groupsim/protocol"
+	"github.com/groupsim/groupsim/settings"
 )
 
 // contained is a group of members in Spring's container, each with one partition that gets 50
@@ -321,5 +322,51 @@ func TestTheTimeOfAcksRunsWithoutRecords(t *testing.T) {
 	}
 	if len(sent) != 3 || sent[0] < second(21) || sent[0] > second(22) {
 		t.Errorf("records come from 20 s on, commits at %v", sent)
+	}
+}
+
+// Where auto.offset.reset is latest the container commits at the assignment where partitions
+// begin that have no committed offset, so that a member that gets them before a record has come
+// begins there, too, and not behind what has come since (AssignmentCommitOption.LATEST_ONLY_NO_TX).
+// It does not where the reset is earliest, and a loop does not.
+func TestTheContainerCommitsWherePartitionsBegin(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		app     func(*Member)
+		commits int
+	}{
+		{"latest", func(m *Member) {}, 1},
+		{"latest, acknowledged on other threads", func(m *Member) { m.Application.Spring.AsyncAcks = true }, 1},
+		{"latest, of the consumer protocol", func(m *Member) {
+			m.Consumer.Protocol, m.Consumer.HeartbeatIntervalMs = member.ConsumerProtocol, settings.BrokerDefaults().Consumer.HeartbeatIntervalMs
+		}, 1},
+		{"earliest", func(m *Member) { m.Consumer.AutoOffsetReset = member.Earliest }, 0},
+		{"a loop", func(m *Member) { m.Application.Program = member.LoopProgram }, 0},
+	} {
+		// Records come from 30 s on; at 20 s the member is killed before it has had any.
+		sc := contained(1, func(*member.Application) {}, Step{At: second(20), Verb: &killVerb, Members: []int{0}},
+			Step{At: second(30), Verb: &rateVerb, Topic: 0, To: 50_000}, Step{At: second(90), Verb: &startVerb, Members: []int{0}})
+		sc.Topics[0].Rate, sc.Duration = 0, 100*clock.Second
+		sc.Members[0].Consumer.AutoOffsetReset = member.Latest
+		c.app(&sc.Members[0])
+		commits, first := 0, int64(-1)
+		for _, e := range run(t, sc) {
+			switch f := e.Fact.(type) {
+			case event.CommitSent:
+				if e.At < second(20) {
+					commits++
+				}
+			case event.Consumed:
+				if first < 0 {
+					first = f.From
+				}
+			}
+		}
+		if commits != c.commits {
+			t.Errorf("%s: %d commits before there is a record, want %d", c.name, commits, c.commits)
+		}
+		if loses := c.name == "a loop"; first < 0 || first > 0 != loses {
+			t.Errorf("%s: the first record that is processed is %d", c.name, first)
+		}
 	}
 }

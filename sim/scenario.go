@@ -66,12 +66,13 @@ type Member struct {
 	Jitter      clock.Duration      // drawn from [0, Jitter) and added
 	MemberIDs   []protocol.MemberID // what the coordinator hands out to its joinings, in turn; then clientId-UUID
 	Connects    []clock.Duration    // how long its processes take to their first requests, in turn; then as their library does
+	WarmUps     []clock.Duration    // how much longer than a round trip their first heartbeats of the consumer protocol take, in turn; then as it is drawn
 }
 
-// connects is how long an incarnation takes to its first request; 0: as its library does.
-func (m *Member) connects(incarnation int32) clock.Duration {
-	if i := int(incarnation) - 1; i < len(m.Connects) {
-		return m.Connects[i]
+// of is what a list says of an incarnation; 0: nothing.
+func of(list []clock.Duration, incarnation int32) clock.Duration {
+	if i := int(incarnation) - 1; i < len(list) {
+		return list[i]
 	}
 	return 0
 }

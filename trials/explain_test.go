@@ -235,13 +235,13 @@ func TestAStoryThatIsNotTrueIsFound(t *testing.T) {
 		{`"leader c1 sent`, `"leader c3 sent`, "is about c3, the event about c1"},
 		{`the process of c2 stopped`, `the process of c2 slept`, "a claim that nobody checks"},
 		{`"partitions":["orders-8","orders-9"`, `"partitions":["orders-7","orders-9"`, "of [orders-7 orders-9"},
-		{`"heard_ms":106147`, `"heard_ms":106148`, "has no [heartbeat.err] at 1m46.148"},
+		{`"heard_ms":106159`, `"heard_ms":106160`, "has no [heartbeat.err] at 1m46.16"},
 		{`"from_ms":60000,"to_ms":95000`, `"from_ms":60000,"to_ms":95001`, "the gap of orders-4 at 1m is told 0 times"},
 		{`"reprocessed":1284,`, `"reprocessed":1283,`, "the story is -1 records off"},
-		{`"records":863`, `"records":864`, "they have 863 records in common then, not 864"},
+		{`"records":869`, `"records":870`, "they have 869 records in common then, not 870"},
 		{`"processed_by":"c2"`, `"processed_by":"c1"`, "they have no record of orders-4 in common"},
 		{`"why":"not committed"`, `"why":"went on"`, `"went on" is not so`},
-		{`"why":"not committed","held_ms":96051`, `"why":"not committed","held_ms":95000`, `"not committed" is not so`},
+		{`"why":"not committed","held_ms":96063`, `"why":"not committed","held_ms":95000`, `"not committed" is not so`},
 	} {
 		c.Story = []byte(strings.ReplaceAll(whole, x.was, x.is))
 		if string(c.Story) == whole {
@@ -339,8 +339,8 @@ func TestAStoryNamesWhoProcessedRecordsAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"b1 processed 594 records of orders-0..2 again: a1 had processed them from 56.074 s to 60.034 s and not committed that by 60.045 s (auto.commit.interval.ms = 5 s)\n",
-		"b1 processed 156 records of orders-0..2 again: a1 went on with them to 61.074 s, and b1 had taken them over at 60.045 s\n",
+		"b1 processed 594 records of orders-0..2 again: a1 had processed them from 56.076 s to 60.036 s and not committed that by 60.047 s (auto.commit.interval.ms = 5 s)\n",
+		"b1 processed 156 records of orders-0..2 again: a1 went on with them to 61.076 s, and b1 had taken them over at 60.047 s\n",
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the story does not say %q:\n%s", want, &text)

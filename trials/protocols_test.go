@@ -287,7 +287,7 @@ func TestWordsOfAConsumerGroup(t *testing.T) {
 // Of a group that goes over and back each rebalance has the words of the protocol that it was in.
 func TestFindingsOfAGroupThatGoesBack(t *testing.T) {
 	r := mustRun(t, "duration: 2m\ntopics: {orders: {partitions: 4, rate: 10}}\n"+
-		"members: [{id: k1}, {id: n1, consumer: {group.protocol: consumer}}]\n"+
+		"members: [{id: k1, start: 1s}, {id: n1, consumer: {group.protocol: consumer}}]\n"+
 		"steps: [{at: 60s, restart: n1, down: 2s, consumer: {group.protocol: classic}}]\n")
 	for i := range r.Findings {
 		f := &r.Findings[i]

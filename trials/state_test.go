@@ -244,7 +244,7 @@ func TestLoadingStatesIsFoundAndTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f := findingOf(t, r, "load the states of their partitions"); !strings.Contains(f.Remedy, "cooperative-sticky loads the states of partitions that move alone (with cooperative-sticky: 18.11 s down, not 72.18 s)") {
+	if f := findingOf(t, r, "load the states of their partitions"); !strings.Contains(f.Remedy, "cooperative-sticky loads the states of partitions that move alone (with cooperative-sticky: 18.11 s down, not 72.2 s)") {
 		t.Errorf("the remedy is %s", f.Remedy)
 	}
 	told, err := trials.Explain("stateful-rebalance", nil, trials.Options{Set: []string{"steps=[]"}}, trials.ExplainOptions{})

@@ -75,16 +75,16 @@ func TestWhatOddStoriesSay(t *testing.T) {
 		"story-extended":           {"the initial delay of an Empty group, extended because more members had come to the one before, is over: generation 3 begins"},
 		// Its former self was told and removed, and not the one that is back: it keeps the limit it came with.
 		"former-self-was-told": {
-			"30.139 s  +138.6 ms  a was told by its next heartbeat what to give up",
+			"30.222 s  +196.9 ms  a was told by its next heartbeat what to give up",
 			"+10 s  the coordinator removed a, which had not said in time that it had given up what it was asked for: its process was gone, and the group's epoch rose to 5: no target is computed by that (max.poll.interval.ms = 10 s)",
 		},
 		"former-self-straggled": {"the coordinator removed a, which had not joined in time: its process was gone"},
 		// What is done again before the first incident is told of the start-up.
-		"twins-at-start-up": {"the assignment is in the log: generation 2 is Stable [4]\n  c1 processed 272 records of orders-0..3 again: c2 had processed them from 5.152 s to 6.883 s and not committed that by 6.953 s (auto.commit.interval.ms = 5 s)"},
+		"twins-at-start-up": {"the assignment is in the log: generation 2 is Stable [4]\n  c1 processed 272 records of orders-0..3 again: c2 had processed them from 5.155 s to 6.886 s and not committed that by 6.955 s (auto.commit.interval.ms = 5 s)"},
 		// What it was at says how long it was away, with what its listener takes, but where it hung.
 		"losing-takes-its-time": {
-			"+4.62 s  a came to poll() again, and joined again (max.poll.records = 500, per.record = 20 ms, on.lost = 800 ms, on.lost.per.partition = 100 ms)",
-			"+32.1 s  a came to poll() again, and joined again [7]",
+			"+4.14 s  a came to poll() again, and joined again (max.poll.records = 500, per.record = 20 ms, on.lost = 800 ms, on.lost.per.partition = 100 ms)",
+			"+36.1 s  a came to poll() again, and joined again [7]",
 		},
 		"story-next-heartbeat": {"c2 learned of the rebalance by one of its next heartbeats"},
 	} {
@@ -158,7 +158,7 @@ func TestAMemberThatIsGoneIsNotRevoking(t *testing.T) {
 // A parked JoinGroup cannot time out: it had been answered, and nobody read that.
 func TestASessionThatEndsBehindAnUnreadAnswer(t *testing.T) {
 	f := findingOf(t, reportOf(t, "join-answer-unread"), "session timed out")
-	if want := "the answer to the JoinGroup of a, of 3.01 s, lay unread; meanwhile no heartbeats are sent: it was doing nothing from 1 s on: a stall"; f.Cause != want {
+	if want := "the answer to the JoinGroup of a, of 3.02 s, lay unread; meanwhile no heartbeats are sent: it was doing nothing from 1 s on: a stall"; f.Cause != want {
 		t.Errorf("the cause is %q, want %q", f.Cause, want)
 	}
 }
@@ -212,7 +212,7 @@ func TestStoriesNameWhoHadAProcessEnded(t *testing.T) {
 		"rolling-deploy-storm":              {"pod1 was closed in the rollout of pod1..pod4"},
 		"keda-flap": {
 			"pod3 was closed when the autoscaler scaled pod from 6 to 2 (lag 12, 1000 each: wanted 1 (had 6))",
-			"+20 s  pod3 started, launched when the autoscaler scaled pod from 2 to 6 (lag 8970, 1000 each: wanted 9 (had 2))",
+			"+20 s  pod3 started, launched when the autoscaler scaled pod from 2 to 6 (lag 8964, 1000 each: wanted 9 (had 2))",
 		},
 		"testdata/stories/scaled-by-hand.yaml": {"pod4 was closed when pod was scaled from 4 to 2", "pod3 started, launched when pod was scaled from 2 to 4"},
 	} {

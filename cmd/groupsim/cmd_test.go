@@ -360,27 +360,3 @@ func TestHelpHasFlagsUnderHeadings(t *testing.T) {
 		}
 	}
 }
-
-// A command that reads a terminal says so: else it would look as one that hangs.
-func TestAssignSaysWhatItWaitsFor(t *testing.T) {
-	null, err := os.Open(os.DevNull) // a character device, as a terminal is
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer null.Close()
-	var out, errs bytes.Buffer
-	cmd := newRoot(terminal{width: widest, errs: &errs})
-	cmd.SetArgs([]string{"assign"})
-	cmd.SetIn(null)
-	cmd.SetOut(&out)
-	if err := cmd.Execute(); err != nil || out.Len() > 0 {
-		t.Errorf("%v, %q", err, &out)
-	}
-	if !strings.Contains(errs.String(), "groupsim assign waits for assignment problems, a JSON object a line") {
-		t.Errorf("got %q", &errs)
-	}
-	fits(t, "assign", errs.String(), widest)
-	if _, _, errs := run("", "assign"); errs != "" {
-		t.Errorf("no terminal, and yet %q", errs)
-	}
-}

@@ -236,7 +236,7 @@ func TestCompareExitCodes(t *testing.T) {
 		{"a setup that does not fit", []string{"gc-pause", "--with", "session.timeout.ms=8000"}, "", 2, "", "under session.timeout.ms=8000: gc-pause.yaml:20:26: heartbeat.interval.ms 10000 is not below"},
 		{"an unknown form", []string{"crash", "-o", "openmetrics"}, "", 2, "", "text, json, csv, markdown or junit"},
 		{"in one run", []string{"crash", "--with", "eager-range", "--expect", "downtime.max <= 10s", "--run", "0"}, "", 3, "",
-			"eager-range: expected downtime.max <= 10s, got 42.07 s (orders-4 was down from 60 s to "},
+			"eager-range: expected downtime.max <= 10s, got 42.08 s (orders-4 was down from 60 s to "},
 		{"no runs", []string{"crash", "--runs", "0"}, "", 2, "", "--runs wants a number from 1 to 1000000"},
 		{"a run beside many", []string{"crash", "--runs", "9", "--run", "1"}, "", 2, "", "exclude each other"},
 		{"seeds, as it was once", []string{"crash", "--seeds", "9"}, "", 2, "", "unknown flag: --seeds"},

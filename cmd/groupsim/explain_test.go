@@ -26,7 +26,7 @@ func TestExplain(t *testing.T) {
 		{"a partition", []string{"gc-pause", "--partition", "orders-0"}, "", 0, "What would have helped orders-0", ""},
 		{"a member", []string{"gc-pause", "--member", "c3"}, "", 0, "c3 gave up orders-8..11", ""},
 		{"a rebalance", []string{"gc-pause", "--rebalance", "2"}, "", 0, "Rebalance 2, from 86.090 s", ""},
-		{"the first one", []string{"gc-pause", "--rebalance", "1", "--what-if=false"}, "", 0, "Rebalance 1, from 0.014 s", ""},
+		{"the first one", []string{"gc-pause", "--rebalance", "1", "--what-if=false"}, "", 0, "Rebalance 1, from 0.016 s", ""},
 		{"markdown", []string{"gc-pause", "-o", "markdown"}, "", 0, "<details><summary>The process of c2 stopped", ""},
 		{"no scenario", nil, "", 2, "", "explain takes one scenario"},
 		{"two scenarios", []string{"crash", "gc-pause"}, "", 2, "", "got 2"},

@@ -78,7 +78,9 @@ func (e *engine) Start() {
 func (e *engine) Handle(request member.Sent, response protocol.Response) {
 	switch r := response.(type) {
 	case *protocol.ConsumerGroupHeartbeatResponse:
-		e.handleHeartbeat(request, r)
+		if !e.heartbeat.warmUp.waits(request, r, e.Process.Now()) {
+			e.handleHeartbeat(request, r)
+		}
 	case *protocol.OffsetCommitResponse:
 		e.handleCommit(request, r)
 	case *protocol.OffsetFetchResponse:
@@ -110,7 +112,7 @@ func (e *engine) Fail(s member.Sent) {
 
 // GoOn implements [member.Engine]: one round of the background thread.
 func (e *engine) GoOn() {
-	for e.Process.Running() && (e.heartbeatGoesOn() || e.commitGoesOn() || e.reconcileGoesOn(false) || e.leaveGoesOn()) {
+	for e.Process.Running() && (e.readsOn() || e.heartbeatGoesOn() || e.commitGoesOn() || e.reconcileGoesOn(false) || e.leaveGoesOn()) {
 	}
 }
 
@@ -122,7 +124,7 @@ func (e *engine) AsksAgain(_, repeats int) clock.Duration { return e.Process.Met
 
 // Next implements [member.Engine].
 func (e *engine) Next() clock.Time {
-	return min(e.nextHeartbeat(), e.nextCommit())
+	return min(e.nextHeartbeat(), e.nextCommit(), e.heartbeat.warmUp.next())
 }
 
 // Poll implements [member.Engine]: a pass of poll(). It lets the background thread begin

@@ -20,6 +20,7 @@ type heartbeat struct {
 	ackDue   clock.Time // when the one that acknowledges leaves
 	sent     sentFields
 	quiet    quietHeartbeat
+	warmUp   warmUp
 }
 
 // quietHeartbeat is what is said where nothing has changed, and the fact of it: the same
@@ -139,7 +140,7 @@ func (e *engine) sendHeartbeat() {
 	r, fact := e.request()
 	p.Emit(fact)
 	p.Noise().Take(noise.Heartbeat)
-	p.SendLate(member.ToCoordinator, r, ordinary, p.RequestTimeout(), p.Noise().Take(noise.Transit))
+	p.SendLate(member.ToCoordinator, r, ordinary, p.RequestTimeout(), e.onItsWay())
 	h.inFlight = r
 	e.generated()
 	h.due = p.Now().Add(e.nextInterval())

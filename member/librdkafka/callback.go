@@ -12,6 +12,7 @@ import (
 // rebalanceOp is a callback that waits in the application's queue (RD_KAFKA_OP_REBALANCE).
 type rebalanceOp struct {
 	queued      bool
+	servedFrom  clock.Time // an application that waits for its queue has woken
 	kind        opKind
 	partitions  []protocol.TopicPartition
 	incremental bool
@@ -51,13 +52,18 @@ func (e *engine) Poll() {
 		e.Process.Die(e.fatal)
 		return
 	}
-	e.serveQueue()
+	if e.op.servedFrom <= e.Process.Now() {
+		e.serveQueue()
+	}
 }
 
 // PollDue implements [member.Engine].
 func (e *engine) PollDue() clock.Time {
-	if e.op.queued || e.failed() {
+	switch {
+	case e.failed():
 		return e.Process.Now()
+	case e.op.queued:
+		return max(e.op.servedFrom, e.Process.Now())
 	}
 	return clock.Never
 }

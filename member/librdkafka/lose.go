@@ -3,6 +3,7 @@ package librdkafka
 import (
 	"slices"
 
+	"github.com/groupsim/groupsim/noise"
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -65,7 +66,7 @@ func (e *engine) queue(op rebalanceOp) {
 		op.partitions = append(slices.Clone(op.partitions), e.op.partitions...)
 		slices.SortFunc(op.partitions, protocol.TopicPartition.Compare)
 	}
-	op.queued = true
+	op.queued, op.servedFrom = true, e.Process.Now().Add(e.Process.Noise().Take(noise.TakeOver))
 	e.op = op
 	h.Pause()
 	e.Process.Program().Wake()

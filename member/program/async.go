@@ -132,6 +132,12 @@ func (s *async) Order(o member.Order) {
 	}
 }
 
+// Run implements [member.Program].
+func (s *async) Run() {
+	s.commitsFirst()
+	s.pool.Run()
+}
+
 // Due implements [member.Program].
 func (s *async) Due() {
 	if s.gone <= s.p.Now() {

@@ -18,6 +18,7 @@ type container struct {
 	halted bool        // and begun: the consumer is paused
 	slept  bool        // the stall that is under way is the error handler's
 	kept   bool        // a commit came to nothing because the group rebalanced (commitsDuringRebalance)
+	first  bool        // the commit under way is that of where partitions begin
 }
 
 func newContainer(p *member.Process) member.Program {
@@ -50,8 +51,23 @@ func (s *container) Listener(c member.Callback, ps []protocol.TopicPartition) (t
 	return takes, commits
 }
 
-// CommitRefused implements [member.Program]: the commit is kept (doCommitSync).
-func (s *container) CommitRefused() { s.kept = true }
+// Run implements [member.Program].
+func (s *container) Run() {
+	if s.commitsFirst() {
+		s.first = true
+	}
+	s.loop.Run()
+}
+
+// CommitRefused implements [member.Program]: the commit is kept (doCommitSync). That of where
+// partitions begin is not (commitCurrentOffsets).
+func (s *container) CommitRefused() { s.kept = s.kept || !s.first }
+
+// Committed implements [member.Program].
+func (s *container) Committed(accepted bool) {
+	s.first = false
+	s.loop.Committed(accepted)
+}
 
 // Order implements [member.Program]. A stop wakes a consumer that polls, and ends the sleep of
 // the error handler (wakeIfNecessaryForStop, ListenerUtils.stoppableSleep).

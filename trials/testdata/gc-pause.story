@@ -14,71 +14,71 @@ the moment: compare gc-pause-short.
 
 Start-up
         0.000 s             c1 started
-  →     0.014 s             the coordinator let c1 in, and the group rebalances [1]
-  →     6.015 s       +6 s  the initial delay of an Empty group, extended because more members came,
+  →     0.016 s             the coordinator let c1 in, and the group rebalances [1]
+  →     6.017 s       +6 s  the initial delay of an Empty group, extended because more members came,
                             is over: generation 1 begins (group.initial.rebalance.delay.ms = 3 s)
                             [2]
-  →     6.058 s             leader c1 sent the assignment [3]
-  →     6.060 s      +2 ms  the assignment is in the log: generation 1 is Stable [4]
-  →     6.086 s             c1, the first one, had its positions and consumed orders-0..3 [5]
+  →     6.060 s             leader c1 sent the assignment [3]
+  →     6.062 s      +2 ms  the assignment is in the log: generation 1 is Stable [4]
+  →     6.089 s             c1, the first one, had its positions and consumed orders-0..3 [5]
 
 The process of c2 stopped
-  60.000 s to 96.052 s: 2m 20.1s down in all, one rebalance (generation 2)
+  60.000 s to 96.064 s: 2m 20.1s down in all, one rebalance (generation 2)
   orders-4..7: down 35 s, 60.000 s to 95.000 s (c2)
        56.088 s             c2 sent the commit that was its last sign of life [6]
   →    60.000 s             the process of c2 stopped
   →    86.090 s      +30 s  the coordinator removed c2, of which it had not heard, and the group
                             rebalances (session.timeout.ms = 30 s) [7]
   →    95.000 s      +35 s  c2 went on, working on what the coordinator had taken from it [8]
-  also orders-0..3,8..11: down 9.9 ms each, 96.042 s to 96.052 s, of c1 and c3
+  also orders-0..3,8..11: down 11.2 ms each, 96.052 s to 96.064 s, of c1 and c3
 
 c2 gave up its membership: UNKNOWN_MEMBER_ID from HEARTBEAT response
-  96.112 s to 107.065 s: 118.8 ms down in all, 1284 records processed again, one rebalance
+  96.112 s to 107.079 s: 134.7 ms down in all, 1284 records processed again, one rebalance
   (generation 3)
-  orders-0..3: down 9.9 ms, 107.055 s to 107.065 s (c1)
+  orders-0..3: down 11.2 ms, 107.068 s to 107.079 s (c1)
        56.088 s             c2 sent the commit that was its last sign of life [6]
   →    60.000 s             the process of c2 stopped
   →    86.090 s      +30 s  the coordinator removed c2, of which it had not heard
                             (session.timeout.ms = 30 s) [7]
   →    95.311 s             c2 gave up its membership: UNKNOWN_MEMBER_ID from HEARTBEAT response [9]
   →    96.112 s             the coordinator let c2 in, and the group rebalances [1]
-  →   106.148 s   +10.04 s  c3 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
+  →   106.160 s   +10.05 s  c3 learned of the rebalance by its next heartbeat (heartbeat.interval.ms
                             = 10 s) [10]
-  →   107.052 s  +904.4 ms  c3 came to poll() and set about joining (max.poll.records = 500,
+  →   107.065 s    +905 ms  c3 came to poll() and set about joining (max.poll.records = 500,
                             per.record = 2 ms) [11]
-  →   107.055 s             c1 gave up orders-0..5 (partition.assignment.strategy =
+  →   107.068 s             c1 gave up orders-0..5 (partition.assignment.strategy =
                             range,cooperative-sticky) [12]
-  →   107.055 s             c3 gave up orders-6..11 (partition.assignment.strategy =
+  →   107.068 s             c3 gave up orders-6..11 (partition.assignment.strategy =
                             range,cooperative-sticky) [12]
-  →   107.056 s             with c3 everyone had joined: generation 3 begins [13]
-  →   107.060 s             leader c1 sent the assignment [3]
-  →   107.062 s      +2 ms  the assignment is in the log: generation 3 is Stable [4]
-  →   107.065 s             c1 had its positions and consumed orders-0..3 [5]
-  also orders-4..11: down 9.9 ms each, 107.055 s to 107.065 s, of c1 and c3; 4 of them went to
+  →   107.069 s             with c3 everyone had joined: generation 3 begins [13]
+  →   107.073 s             leader c1 sent the assignment [3]
+  →   107.075 s      +2 ms  the assignment is in the log: generation 3 is Stable [4]
+  →   107.079 s             c1 had its positions and consumed orders-0..3 [5]
+  also orders-4..11: down 11.2 ms each, 107.068 s to 107.079 s, of c1 and c3; 4 of them went to
   another member
-  c1 processed 863 records of orders-4,5 again: c2 had processed them from 56.080 s to 96.050 s and
-  not committed that by 96.052 s
-  c3 processed 392 records of orders-6,7 again: c2 had processed them from 56.080 s to 60.000 s and
-  not committed that by 96.052 s (auto.commit.interval.ms = 5 s)
-  c1 processed 29 records of orders-4 again: c2 went on with them to 96.108 s, and c1 had taken them
-  over at 96.052 s
+  c1 processed 869 records of orders-4,5 again: c2 had processed them from 56.081 s to 96.062 s and
+  not committed that by 96.064 s
+  c3 processed 392 records of orders-6,7 again: c2 had processed them from 56.081 s to 60.000 s and
+  not committed that by 96.064 s (auto.commit.interval.ms = 5 s)
+  c1 processed 23 records of orders-4 again: c2 went on with them to 96.108 s, and c1 had taken them
+  over at 96.064 s
 
 What would have helped
   Each line is a run of its own, with everything else the same.
       down    worst  rebalances  reprocessed
   2m 20.2s  35.01 s           2         1284  as it was
-  104.41 s  26.06 s           2         1284  session.timeout.ms = 20000 (was 30000)
-  108.48 s  27.08 s           2         1284  heartbeat.interval.ms = 3000 (was 10000)
-  116.69 s  29.13 s           2         1284  heartbeat.interval.ms = 1000 (was 10000)
+  104.48 s  26.08 s           2         1284  session.timeout.ms = 20000 (was 30000)
+  108.52 s  27.09 s           2         1284  heartbeat.interval.ms = 3000 (was 10000)
+  116.74 s  29.14 s           2         1284  heartbeat.interval.ms = 1000 (was 10000)
     2m 20s     35 s           0            0  session.timeout.ms = 60000 (was 30000)
   2m 20.2s  35.01 s           2          684  auto.commit.interval.ms = 1000 (was 5000)
   Would have made it worse: max.poll.records = 250 (2m 21.9s down, not 2m 20.2s; in return
   rebalances 1, not 2; reprocessed 1034, not 1284); max.poll.records = 50 (2m 23.1s down, not 2m
   20.2s; in return rebalances 1, not 2; reprocessed 884, not 1284); max.poll.records = 10 (2m 23.7s
   down, not 2m 20.2s; in return rebalances 1, not 2; reprocessed 804, not 1284); application.commit
-  = batch (2m 23.8s down, not 2m 20.2s; in return rebalances 1, not 2; reprocessed 4, not 1284);
+  = batch (2m 23.9s down, not 2m 20.2s; in return rebalances 1, not 2; reprocessed 4, not 1284);
   partition.assignment.strategy = cooperative-sticky (2m 52.1s down, not 2m 20.2s; rebalances 3, not
-  2; reprocessed 2585, not 1284).
+  2; reprocessed 2584, not 1284).
   Would have made no difference: max.poll.interval.ms = 150000; max.poll.interval.ms = 60000;
   max.poll.interval.ms = 600000; group.instance.id = {id}, static members.
 
