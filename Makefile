@@ -7,11 +7,7 @@ KINDS ?=
 COUNT ?= 100000
 FROM ?= 0
 
-<<<<<<< HEAD
-.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka slurm-test pages lint bench
-=======
-.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka pages lint bench bench-scale profile
->>>>>>> main
+.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka slurm-test pages lint bench bench-scale profile
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim

@@ -70,7 +70,7 @@ on with it after an interruption.`,
 	f.StringVar(&flags.shard, "shard", "", "make the part `I/N` of the runs alone, from 0/N on, and write it as JSON lines")
 	f.IntVar(&flags.shards, "shards", 0, "of so `many` parts this is one, where a job array gives the index and not their number")
 	f.StringVar(&flags.resume, "resume", "", "write the runs to this `PART`, and go on with what is there of it")
-<<<<<<< HEAD
+	f.StringVar(&flags.perYear, "per-year", "", "`FILE` that says what happens how often: what that comes to in a year is told, too")
 	cmd.AddCommand(newSweepMerge(term), newSweepSubmit())
 	return cmd
 }
@@ -84,11 +84,7 @@ func (f *sweepFlags) addSweep(cmd *cobra.Command) {
 	list.StringArrayVar(&f.metrics, "metric", nil, "a figure to look at, `[SCENARIO:]NAME[@QUANTILE]`: downtime.max@p95 (repeatable); default: "+sweep.UsualMetrics()[0].String()+"; 'groupsim metrics' names them")
 	list.IntVar(&f.runs, "runs", 0, "make `N` runs at each point; default: 100, or fewer where a run is long")
 	list.IntVarP(&f.cpus, "cpus", "j", 0, "make so many runs at a time on as many `CPUS`; the result is the same. Default: all")
-=======
 	complete(cmd, "metric", metricNames())
-	f.StringVar(&flags.perYear, "per-year", "", "`FILE` that says what happens how often: what that comes to in a year is told, too")
-	cmd.AddCommand(newSweepMerge(term))
-	return cmd
 }
 
 // metricNames lists the figures that can be looked at.
@@ -100,7 +96,6 @@ func metricNames() []string {
 		}
 	}
 	return names
->>>>>>> main
 }
 
 func (f *sweepFlags) sweep(cmd *cobra.Command, args []string, term terminal) error {
