@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groupsim/groupsim/scenarios"
+	"github.com/groupsim/groupsim/words"
 )
 
 // Submission is a drill's file as somebody has changed it.
@@ -224,17 +225,9 @@ func (o *Outcome) Again() string {
 				value = scenarios.Flow(c.value)
 			}
 			if c.ofSettings() && (c.value != nil || c.in(o.Worst.Scenario.root) != nil) {
-				set += " --set " + quoted(c.text+"="+value)
+				set += " --set " + words.Shell(c.text+"="+value)
 			}
 		}
 	}
 	return fmt.Sprintf("groupsim run %s%s --seed %d --run %d", file, set, o.Seed, o.Worst.Run)
-}
-
-// quoted is a word for a shell.
-func quoted(text string) string {
-	if strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-=") == "" {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials"
+	"github.com/groupsim/groupsim/words"
 )
 
 // posed is a world with what a draw has put into it.
@@ -118,7 +119,7 @@ func (w *World) in(name string) (reference string, set []scenarios.Override, err
 // command is the one that makes a run, or so many, in a shell.
 func (p *posed) command(name string) string {
 	reference, set, _ := p.of.in(name)
-	text := "groupsim run " + quoted(reference)
+	text := "groupsim run " + words.Shell(reference)
 	if isFile(reference) {
 		text = "groupsim course show " + path.Join(p.of.dir, reference) + " | groupsim run -"
 	}
@@ -127,7 +128,7 @@ func (p *posed) command(name string) string {
 		if slices.ContainsFunc(set[i+1:], func(later scenarios.Override) bool { return later.Key == o.Key }) {
 			continue // whoever types it need not type what the later one replaces
 		}
-		text += " --set " + quoted(o.Key+"="+scenarios.Flow(o.Value))
+		text += " --set " + words.Shell(o.Key+"="+scenarios.Flow(o.Value))
 	}
 	if m := p.made[name]; m != nil && len(set) > 0 && len(m.loaded.Expect) > 0 {
 		text += " --set 'expect={}'" // they are of the scenario as its file has it

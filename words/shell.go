@@ -7,6 +7,15 @@ import (
 	"unicode/utf8"
 )
 
+// Shells writes a command as a shell takes it.
+func Shells(list ...string) string {
+	quoted := make([]string, len(list))
+	for i, word := range list {
+		quoted[i] = Shell(word)
+	}
+	return strings.Join(quoted, " ")
+}
+
 // Shell writes a word as a shell takes it, on one line and with nothing in it that is not
 // seen, whatever is in the word: bash, zsh and ksh read $'…', which is used for nothing else.
 func Shell(word string) string {

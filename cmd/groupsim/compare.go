@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/report/print"
@@ -85,7 +84,7 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 		err = f.checkRuns(cmd)
 	}
 	if err == nil {
-		err = checkPlaces(cmd, slices.Concat(scenarioFiles(args), f.importFlags.files(), f.setupFiles()), outputFile{"--html", f.html})
+		err = checkPlaces(cmd, f.inputs(args, f.setupFiles()...), outputFile{"--html", f.html})
 	}
 	if err != nil {
 		return wrong(err)

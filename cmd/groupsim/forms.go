@@ -75,6 +75,11 @@ func (f *reportFlags) check(forms, scenarios []string) error {
 	return f.importFlags.check(scenarios)
 }
 
+// inputs are the files that are read: of scenarios, of what changes them, and others.
+func (f *reportFlags) inputs(scenarios []string, others ...string) []string {
+	return slices.Concat(scenarioFiles(scenarios), f.importFlags.files(), others)
+}
+
 // options are what the flags change in scenarios.
 func (f *reportFlags) options(cmd *cobra.Command) (groupsim.Options, error) {
 	opts := groupsim.Options{Set: f.set, Expect: f.expect}

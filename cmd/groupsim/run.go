@@ -55,9 +55,7 @@ func (f *runFlags) check(cmd *cobra.Command, args []string) error {
 		func() error { return f.outcomeFlags.check(cmd, f.output, len(args)) },
 		func() error { return f.reportFlags.check(runForms, args) },
 		func() error { return f.checkRuns(cmd) },
-		func() error {
-			return checkPlaces(cmd, append(scenarioFiles(args), f.importFlags.files()...), f.outputs()...)
-		},
+		func() error { return checkPlaces(cmd, f.inputs(args), f.outputs()...) },
 	} {
 		if err := check(); err != nil {
 			return err

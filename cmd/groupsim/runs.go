@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -36,11 +35,18 @@ func (f *runsFlags) checkRuns(cmd *cobra.Command) error {
 	switch {
 	case f.many && f.one != nil:
 		return errors.New("--runs and --run exclude each other: --run K is one run alone")
-	case f.many && (f.runs < 1 || f.runs > groupsim.MostRuns):
-		return fmt.Errorf("--runs wants a number from 1 to %d", groupsim.MostRuns)
 	case f.run >= groupsim.MostRuns:
 		return fmt.Errorf("--run wants a number from 0 to %d", groupsim.MostRuns-1)
-	case cmd.Flags().Changed("cpus") && f.cpus < 1:
+	}
+	return checkHowMany(cmd, f.runs, f.cpus)
+}
+
+// checkHowMany sees to it that --runs and -j are numbers that there can be, if they are given.
+func checkHowMany(cmd *cobra.Command, runs, cpus int) error {
+	switch {
+	case cmd.Flags().Changed("runs") && (runs < 1 || runs > groupsim.MostRuns):
+		return fmt.Errorf("--runs wants a number from 1 to %d", groupsim.MostRuns)
+	case cmd.Flags().Changed("cpus") && cpus < 1:
 		return errors.New("-j wants at least one")
 	}
 	return nil
@@ -57,23 +63,33 @@ func (f *runsFlags) pick(s *groupsim.Scenario) (*groupsim.Scenario, error) {
 // again is the command line that makes the same runs, to which --run K can be added: what
 // is run and all that changes it, but nothing that says what is printed.
 func again(cmd *cobra.Command, command string, args ...string) string {
-	list := []string{"groupsim", command}
-	for _, arg := range args {
-		list = append(list, words.Shell(arg))
-	}
+	list := append([]string{"groupsim", command}, args...)
 	cmd.Flags().Visit(func(flag *pflag.Flag) {
-		if !changesRuns[flag.Name] {
-			return
-		}
-		values := []string{flag.Value.String()}
-		if list, ok := flag.Value.(pflag.SliceValue); ok {
-			values = list.GetSlice()
-		}
-		for _, value := range values {
-			list = append(list, "--"+flag.Name, words.Shell(value))
+		if changesRuns[flag.Name] {
+			list = append(list, given(flag)...)
 		}
 	})
-	return strings.Join(list, " ")
+	return words.Shells(list...)
+}
+
+// eachAgain are the command lines of run for several scenarios.
+func eachAgain(cmd *cobra.Command, scenarios []string) (list []string) {
+	for _, scenario := range scenarios {
+		list = append(list, again(cmd, "run", scenario))
+	}
+	return list
+}
+
+// given is a flag as it was given on a command line.
+func given(flag *pflag.Flag) (list []string) {
+	values := []string{flag.Value.String()}
+	if slice, ok := flag.Value.(pflag.SliceValue); ok {
+		values = slice.GetSlice()
+	}
+	for _, value := range values {
+		list = append(list, "--"+flag.Name, value)
+	}
+	return list
 }
 
 // changesRuns are the flags that change what is run.

@@ -128,14 +128,13 @@ func (f *sweepFlags) check(cmd *cobra.Command, args []string, which shard.Shard)
 	switch {
 	case len(f.over) == 0:
 		return errors.New("sweep needs --over KEY=V1,V2,… or KEY=FROM..TO/COUNT, such as --over consumer.session.timeout.ms=6000..45000/14")
-	case cmd.Flags().Changed("runs") && (f.runs < 1 || f.runs > groupsim.MostRuns):
-		return fmt.Errorf("--runs wants a number from 1 to %d", groupsim.MostRuns)
-	case cmd.Flags().Changed("cpus") && f.cpus < 1:
-		return errors.New("-j wants at least one")
 	case cmd.Flags().Changed("resume") && f.resume == "":
 		return errors.New("--resume wants the name of a file")
 	case f.resume == "-":
 		return errors.New("--resume wants a file, which can be gone on with; -o jsonl writes to standard output")
+	}
+	if err := checkHowMany(cmd, f.runs, f.cpus); err != nil {
+		return err
 	}
 	if err := f.reportFlags.check(sweepForms, args); err != nil {
 		return err
@@ -143,11 +142,7 @@ func (f *sweepFlags) check(cmd *cobra.Command, args []string, which shard.Shard)
 	if err := f.sweepOutputs.check(f.output, which); err != nil {
 		return err
 	}
-	inputs := append(scenarioFiles(args), f.importFlags.files()...)
-	if f.perYear != "" {
-		inputs = append(inputs, f.perYear)
-	}
-	return checkPlaces(cmd, inputs, append(f.files(), outputFile{"--resume", f.resume})...)
+	return checkPlaces(cmd, f.inputs(args, f.perYear), append(f.files(), outputFile{"--resume", f.resume})...)
 }
 
 // plan makes the plan that the flags ask for.
@@ -171,9 +166,7 @@ func (f *sweepFlags) plan(cmd *cobra.Command, args []string) (*sweep.Plan, error
 		}
 		ask.Metrics = append(ask.Metrics, m)
 	}
-	for _, arg := range args {
-		ask.Commands = append(ask.Commands, again(cmd, "run", arg))
-	}
+	ask.Commands = eachAgain(cmd, args)
 	if f.perYear == "" {
 		return sweep.New(ask)
 	}

@@ -67,7 +67,7 @@ func (f *submitFlags) submit(cmd *cobra.Command, args []string) error {
 	print := job.Slurm
 	if f.kubernetes != 0 {
 		print = job.Kubernetes
-		if job.Files, err = filesOf(cmd, append(scenarioFiles(args), f.importFlags.files()...)); err != nil {
+		if job.Files, err = filesOf(cmd, f.inputs(args)); err != nil {
 			return wrong(err)
 		}
 	}
@@ -82,7 +82,6 @@ func (f *submitFlags) submit(cmd *cobra.Command, args []string) error {
 func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 	onSlurm, onKubernetes := cmd.Flags().Changed("slurm"), cmd.Flags().Changed("k8s")
 	shards := f.slurm + f.kubernetes // one of them is 0
-	inputs := append(scenarioFiles(args), f.importFlags.files()...)
 	switch {
 	case onSlurm == onKubernetes:
 		return errors.New("say for whom: --slurm N or --k8s N, in so many shards")
@@ -90,7 +89,7 @@ func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("%d shards: there can be 1 to %d", shards, shard.Most)
 	case cmd.Flags().Changed("at-once") && f.atOnce < 1:
 		return errors.New("--at-once wants at least one")
-	case slices.Contains(inputs, "-"):
+	case slices.Contains(f.inputs(args), "-"):
 		return errors.New("standard input cannot be read where the shards are made: name a file")
 	case onKubernetes && len(f.madeOf()) > 0:
 		return fmt.Errorf("%s writes a file into a pod that is gone afterwards: take the whole off the volume and make it by groupsim sweep merge", f.madeOf()[0].flag)
@@ -133,30 +132,11 @@ func (f *submitFlags) job(cmd *cobra.Command, args []string, hash string) *submi
 	for _, file := range f.madeOf() {
 		j.Merge = append(j.Merge, file.flag, file.path)
 	}
-	asked := []string{"groupsim", "sweep", "submit"}
-	for _, word := range args {
-		asked = append(asked, words.Shell(word))
-	}
-	cmd.Flags().Visit(func(flag *pflag.Flag) {
-		for _, word := range given(flag) {
-			asked = append(asked, words.Shell(word))
-		}
-	})
-	j.Asked = strings.Join(asked, " ")
+	asked := append([]string{"groupsim", "sweep", "submit"}, args...)
+	cmd.Flags().Visit(func(flag *pflag.Flag) { asked = append(asked, given(flag)...) })
+	j.Asked = words.Shells(asked...)
 	j.Make = append(j.Make, "-j", strconv.Itoa(j.CPUs))
 	return j
-}
-
-// given is a flag as it was given on a command line.
-func given(flag *pflag.Flag) (list []string) {
-	values := []string{flag.Value.String()}
-	if slice, ok := flag.Value.(pflag.SliceValue); ok {
-		values = slice.GetSlice()
-	}
-	for _, value := range values {
-		list = append(list, "--"+flag.Name, value)
-	}
-	return list
 }
 
 // filesOf reads what the shards read; empty ones are not given.

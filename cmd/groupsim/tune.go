@@ -115,10 +115,9 @@ func (f *tuneFlags) check(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("--%s needs --such-that CONDITION, such as --such-that 'rebalances <= 0'; 'groupsim metrics' lists what it can be about", f.way())
 	case !threshold && len(f.over) == 0:
 		return errors.New("--minimise needs --over KEY=FROM..TO, such as --over consumer.session.timeout.ms=6000..60000")
-	case set("runs") && (f.runs < 1 || f.runs > groupsim.MostRuns):
-		return fmt.Errorf("--runs wants a number from 1 to %d", groupsim.MostRuns)
-	case set("cpus") && f.cpus < 1:
-		return errors.New("-j wants at least one")
+	}
+	if err := checkHowMany(cmd, f.runs, f.cpus); err != nil {
+		return err
 	}
 	for _, other := range otherWay(threshold) {
 		if set(other[0]) {
@@ -128,11 +127,7 @@ func (f *tuneFlags) check(cmd *cobra.Command, args []string) error {
 	if err := f.reportFlags.check(tuneForms, args); err != nil {
 		return err
 	}
-	inputs := append(scenarioFiles(args), f.importFlags.files()...)
-	if f.perYear != "" {
-		inputs = append(inputs, f.perYear)
-	}
-	return checkPlaces(cmd, inputs)
+	return checkPlaces(cmd, f.inputs(args, f.perYear))
 }
 
 // otherWay are the flags of the other way, with that which they go with.
@@ -156,11 +151,7 @@ func (f *tuneFlags) ask(cmd *cobra.Command, args []string) (ask tune.Ask, err er
 	if ask.Options, err = f.options(cmd); err != nil {
 		return ask, err
 	}
-	var commands []string
-	for _, arg := range args {
-		commands = append(commands, again(cmd, "run", arg))
-	}
-	if ask.Scenarios, err = sweep.Subjects(args, commands, cmd.InOrStdin(), ask.Options); err != nil || f.perYear == "" {
+	if ask.Scenarios, err = sweep.Subjects(args, eachAgain(cmd, args), cmd.InOrStdin(), ask.Options); err != nil || f.perYear == "" {
 		return ask, err
 	}
 	plan, err := year.Open(f.perYear)

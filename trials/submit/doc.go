@@ -15,7 +15,6 @@ import (
 	_ "embed" // the templates
 	"fmt"
 	"io"
-	"strings"
 	"text/template"
 
 	"github.com/groupsim/groupsim/words"
@@ -59,20 +58,11 @@ var templates = template.Must(template.Must(template.New("slurm").Funcs(function
 
 var functions = template.FuncMap{
 	"shell":  words.Shell,
-	"shells": shells,
+	"shells": func(list []string) string { return words.Shells(list...) },
 	"yaml":   yamlText,
 	"arg":    literal,
 	"file":   fileText,
 	"last":   func(n int) int { return n - 1 },
-}
-
-// shells writes a command as a shell takes it.
-func shells(list []string) string {
-	quoted := make([]string, len(list))
-	for i, word := range list {
-		quoted[i] = words.Shell(word)
-	}
-	return strings.Join(quoted, " ")
 }
 
 // Slurm writes a script that submits a job array of all shards, and a job behind it that
