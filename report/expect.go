@@ -159,7 +159,7 @@ func (e *Expectation) HoldOver(values []int64) (bool, error) {
 func (e *Expectation) holdOver(m *measure, values stats.Sample) (ok bool, value, scale int64) {
 	scale = 1
 	if e.At == "mean" {
-		scale = m.meanScale()
+		scale = m.MeanScale()
 		value = m.mean(values)
 	} else {
 		value = values.Quantile(Permille(e.At))

@@ -184,9 +184,9 @@ func (t *Trials) Spreads() iter.Seq[Spread] {
 	}
 }
 
-// meanScale is what the mean of a metric is multiplied with: what is counted is whole, its
+// MeanScale is what the mean of a metric is multiplied with: what is counted is whole, its
 // mean is not.
-func (m *Metric) meanScale() int64 {
+func (m *Metric) MeanScale() int64 {
 	if m.Kind == CountMetric {
 		return 1000
 	}
@@ -198,7 +198,7 @@ func (m *Metric) mean(values stats.Sample) int64 {
 	if values[len(values)-1] == never {
 		return never
 	}
-	return values.Mean(m.meanScale())
+	return values.Mean(m.MeanScale())
 }
 
 // formatScaled writes a value that was multiplied.
@@ -220,7 +220,7 @@ var figureQuantiles = []struct {
 
 // MarshalJSON prints the figures of a metric.
 func (s Spread) MarshalJSON() ([]byte, error) {
-	out := append([]byte(`{"mean":`), s.number(s.Mean, s.meanScale())...)
+	out := append([]byte(`{"mean":`), s.number(s.Mean, s.MeanScale())...)
 	figure := func(name string, v int64) {
 		out = append(append(out, `,"`+name+`":`...), s.number(v, 1)...)
 	}
@@ -313,7 +313,7 @@ func (m *Metric) cell(v, scale int64) string {
 }
 
 // MeanNumber prints the mean of the metric.
-func (s Spread) MeanNumber() string { return s.cell(s.Mean, s.meanScale()) }
+func (s Spread) MeanNumber() string { return s.cell(s.Mean, s.MeanScale()) }
 
 // spreads prints an object in the order of the metrics.
 type spreads struct{ *Trials }

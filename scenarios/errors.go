@@ -33,9 +33,12 @@ func (e *Error) Error() string {
 	if e.Line > 0 {
 		fmt.Fprintf(&b, ":%d:%d", e.Line, e.Column)
 	}
-	b.WriteString(": " + e.Msg)
-	return b.String() + DidYouMean(e.Meant)
+	b.WriteString(": " + e.Said())
+	return b.String()
 }
+
+// Said is what is wrong, without the place.
+func (e *Error) Said() string { return e.Msg + DidYouMean(e.Meant) }
 
 // DidYouMean proposes what was probably meant, behind a message that it goes on; of nothing it is
 // nothing.
@@ -66,6 +69,15 @@ func (e *Errors) Error() string {
 		lines = append(lines, fmt.Sprintf("and at least %d more", e.More))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Said is all of that on one line, without the places.
+func (e *Errors) Said() string {
+	list := make([]string, len(e.List))
+	for i, err := range e.List {
+		list[i] = err.Said()
+	}
+	return strings.Join(list, "; ")
 }
 
 // fileError is for what concerns a file as a whole.

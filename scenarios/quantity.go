@@ -259,8 +259,7 @@ func CheckKey(key string) error {
 	if !l.failed() {
 		return nil
 	}
-	e := l.errors().List[0]
-	return errors.New(e.Msg + DidYouMean(e.Meant))
+	return errors.New(l.errors().List[0].Said())
 }
 
 // settingNames lists the settings of a section.

@@ -4,9 +4,11 @@ import "math"
 
 // AtShare is the value at the nearest rank of a share in millionths: the smallest for which
 // at least so large a share of all values is not above it.
-func (s Sample) AtShare(millionths int64) int64 {
-	n := int64(len(s))
-	return s[max(1, (n*millionths+999_999)/1_000_000)-1]
+func (s Sample) AtShare(millionths int64) int64 { return s[ShareRank(len(s), millionths)-1] }
+
+// ShareRank is that rank among n values, from 1 on.
+func ShareRank(n int, millionths int64) int {
+	return int(max(1, (int64(n)*millionths+999_999)/1_000_000))
 }
 
 // ShareInterval gives the ranks, from 1 on, of the two values between which the quantile of a

@@ -166,6 +166,14 @@ func (a *Axis) Name() string {
 	return a.Key
 }
 
+// OfScenario tells whether it changes a scenario.
+func (a *Axis) OfScenario(label string) bool { return a.Scenario == "" || a.Scenario == label }
+
+// Same tells whether both change a setting of one scenario.
+func (a *Axis) Same(o *Axis) bool {
+	return a.Key == o.Key && (a.OfScenario(o.Scenario) || o.Scenario == "")
+}
+
 // Ordered tells whether all values are numbers that rise, so that one can be drawn along
 // them.
 func (a *Axis) Ordered() bool {

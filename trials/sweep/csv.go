@@ -38,7 +38,7 @@ func (r *Result) csvRows(c *Cell) [][]string {
 	start := []string{label}
 	for i, value := range r.Plan.Point(c.Point) {
 		text := ""
-		if a := &r.Plan.Axes[i]; a.Scenario == "" || a.Scenario == label {
+		if a := &r.Plan.Axes[i]; a.OfScenario(label) {
 			text = a.Values[value].Text
 		}
 		start = append(start, text)

@@ -39,14 +39,6 @@ type Against struct {
 	Hardly bool
 }
 
-// scale is what values of a figure are multiplied with.
-func (f *Figure) scale() int64 {
-	if f.Quantile == "mean" && f.Kind == report.CountMetric {
-		return 1000
-	}
-	return 1
-}
-
 // figure says what a metric comes to; runs is what it came to in each.
 func figure(m Metric, runs []int64) Figure {
 	f := Figure{Metric: m}
@@ -83,8 +75,8 @@ func (f *Figure) mean() (value, low, high int64, ok bool) {
 	if worst := f.Values[len(f.Values)-1]; report.NeverOver(worst) {
 		return worst, 0, 0, false
 	}
-	low, high, ok = f.Values.MeanInterval(f.scale())
-	return f.Values.Mean(f.scale()), low, high, ok
+	low, high, ok = f.Values.MeanInterval(f.Scale())
+	return f.Values.Mean(f.Scale()), low, high, ok
 }
 
 // Share is in how large a part of the runs there is any of it, and where that lies, in
@@ -98,10 +90,10 @@ func (f *Figure) Share() (low, high int64) {
 }
 
 // JSON writes a value of the figure as documents have it.
-func (f *Figure) JSON(v int64) string { return f.ScaledJSON(v, f.scale()) }
+func (f *Figure) JSON(v int64) string { return f.ScaledJSON(v, f.Scale()) }
 
 // Human writes a value of the figure for people.
-func (f *Figure) Human(v int64) string { return f.ScaledHuman(v, f.scale()) }
+func (f *Figure) Human(v int64) string { return f.ScaledHuman(v, f.Scale()) }
 
 // judge says of every cell what its figures are, and which are the best.
 func (r *Result) judge() {

@@ -45,6 +45,14 @@ func (m Metric) String() string {
 // OfScenario tells whether it is looked at in a scenario.
 func (m Metric) OfScenario(label string) bool { return m.Scenario == "" || m.Scenario == label }
 
+// Scale is what its figures are multiplied with.
+func (m Metric) Scale() int64 {
+	if m.Quantile == "mean" {
+		return m.MeanScale()
+	}
+	return 1
+}
+
 // UsualMetrics are those of a sweep for which nobody names any.
 func UsualMetrics() []Metric {
 	m, err := ParseMetric("downtime.total")

@@ -102,9 +102,7 @@ func usualRuns(work int64) int {
 
 func (p *Plan) checkAxis(i int) error {
 	a := &p.Axes[i]
-	if slices.ContainsFunc(p.Axes[:i], func(o Axis) bool {
-		return o.Key == a.Key && (o.Scenario == "" || a.Scenario == "" || o.Scenario == a.Scenario)
-	}) {
+	if slices.ContainsFunc(p.Axes[:i], func(o Axis) bool { return a.Same(&o) }) {
 		return fmt.Errorf("%s is swept twice: write all its values behind one --over", a.Name())
 	}
 	return CheckLabel("--over "+a.Name(), a.Scenario, p.Subjects)
@@ -177,7 +175,7 @@ type Point []int
 func (p *Plan) Set(label string, at Point) []string {
 	var list []string
 	for i := range p.Axes {
-		if a := &p.Axes[i]; a.Scenario == "" || a.Scenario == label {
+		if a := &p.Axes[i]; a.OfScenario(label) {
 			list = append(list, a.Key+"="+a.Values[at[i]].Text)
 		}
 	}

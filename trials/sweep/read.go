@@ -18,7 +18,7 @@ type read struct {
 	Metrics map[string]json.RawMessage `json:"metrics"`
 }
 
-// planOf makes a plan again from what the line of unit 0 says of it: all but the scenarios
+// plan makes a plan again from what the line of unit 0 says of it: all but the scenarios
 // themselves, which nobody needs who reads what came of them.
 func (t *told) plan() (*Plan, error) {
 	p := &Plan{Runs: t.Runs, points: 1, Yearly: t.Yearly}

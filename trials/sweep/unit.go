@@ -49,7 +49,7 @@ type Outcome struct {
 func (p *Plan) Do(ctx context.Context, u Unit, s *trials.Scenario, refused error) (Outcome, error) {
 	o := Outcome{Unit: u}
 	if refused != nil {
-		o.Refused = reason(refused)
+		o.Refused = Reason(refused)
 		return o, nil
 	}
 	figures, err := trials.Figures(ctx, s, u.Run)
@@ -57,7 +57,7 @@ func (p *Plan) Do(ctx context.Context, u Unit, s *trials.Scenario, refused error
 	case err != nil && ctx.Err() != nil:
 		return o, err
 	case err != nil:
-		o.Failed = reason(err)
+		o.Failed = Reason(err)
 		return o, nil
 	}
 	o.NeverUp = figures.NeverUp
@@ -67,18 +67,14 @@ func (p *Plan) Do(ctx context.Context, u Unit, s *trials.Scenario, refused error
 	return o, nil
 }
 
-// reason is what is wrong with a point or a run, without the places in files: where one lies
+// Reason is what is wrong with a point or a run, without the places in files: where one lies
 // says nothing to whoever reads of it elsewhere, and is not the same on every machine.
-func reason(err error) string {
+func Reason(err error) string {
 	var errs *scenarios.Errors
 	if !errors.As(err, &errs) {
 		return err.Error()
 	}
-	var list []string
-	for _, e := range errs.List {
-		list = append(list, e.Msg+scenarios.DidYouMean(e.Meant))
-	}
-	return strings.Replace(err.Error(), errs.Error(), strings.Join(list, "; "), 1)
+	return strings.Replace(err.Error(), errs.Error(), errs.Said(), 1)
 }
 
 // MetricsOf gives the metrics of a scenario, each once, however many of its quantiles are
@@ -134,7 +130,7 @@ func (p *Plan) appendPoint(line []byte, label string, at Point) []byte {
 	line = append(line, '{')
 	for i := range p.Axes {
 		a := &p.Axes[i]
-		if a.Scenario != "" && a.Scenario != label {
+		if !a.OfScenario(label) {
 			continue
 		}
 		if line[len(line)-1] != '{' {

@@ -1,7 +1,6 @@
 package tune
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -28,23 +27,10 @@ func ParseCondition(flag, text string) (Condition, error) {
 	}
 	list, err := scenarios.Expectations([]string{bound})
 	if err != nil {
-		return c, fmt.Errorf("%s %s: %s", flag, words.Short(text), saidOf(err))
+		return c, fmt.Errorf("%s %s: %s", flag, words.Short(text), sweep.Reason(err))
 	}
 	c.Expectation = list[0]
 	return c, nil
-}
-
-// saidOf is what is wrong, without a place: that is a flag.
-func saidOf(err error) string {
-	var errs *scenarios.Errors
-	if !errors.As(err, &errs) {
-		return err.Error()
-	}
-	var list []string
-	for _, e := range errs.List {
-		list = append(list, e.Msg+scenarios.DidYouMean(e.Meant))
-	}
-	return strings.Join(list, "; ")
 }
 
 // of tells whether it is asked of a scenario.

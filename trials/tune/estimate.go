@@ -1,6 +1,7 @@
 package tune
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -17,11 +18,10 @@ type statistic struct {
 
 // of gives it, so that less is better.
 func (s statistic) of(values []int64) int64 {
-	v := stats.Of(values)
 	if s.share == 0 {
 		return s.signed(mean(values, s.scale))
 	}
-	return s.signed(v.AtShare(s.share))
+	return s.signed(stats.Of(values).AtShare(s.share))
 }
 
 func (s statistic) signed(v int64) int64 {
@@ -65,8 +65,8 @@ func (s statistic) each(values []int64, samples resamples) []int64 {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return int(min(1, max(-1, values[a]-values[b]))) })
-	rank := max(1, (int64(len(values))*s.share+999_999)/1_000_000)
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
+	rank := int64(stats.ShareRank(len(values), s.share))
 	for i, times := range samples {
 		if s.share == 0 {
 			sum := 0.0

@@ -66,7 +66,7 @@ func (f *Front) effort() string {
 func (f *Front) table(p *words.Page) {
 	columns := []words.Column{{}}
 	for i := range f.match.Over {
-		columns = append(columns, words.Column{Head: shortName(overs(f), i), Right: true})
+		columns = append(columns, words.Column{Head: shortName(f.match.Over, i), Right: true})
 	}
 	var heads []string
 	wide := 0
@@ -102,8 +102,6 @@ func (f *Front) table(p *words.Page) {
 	}
 	p.Table(columns, rows, paints)
 }
-
-func overs(f *Front) []Over { return f.match.Over }
 
 func (f *Front) row(mark string, of *FrontPoint) []string {
 	row := []string{mark}
@@ -238,9 +236,9 @@ func (f *Front) notTried(at *FrontPoint) (list []string) {
 		}
 		switch v := at.Point[i].Number; v {
 		case o.Range.From:
-			list = append(list, fmt.Sprintf("%s is the least that was tried of %s: below it there may be better ones.", o.Range.Human(v), shortName(overs(f), i)))
+			list = append(list, fmt.Sprintf("%s is the least that was tried of %s: below it there may be better ones.", o.Range.Human(v), shortName(f.match.Over, i)))
 		case o.Range.To:
-			list = append(list, fmt.Sprintf("%s is the most that was tried of %s: above it there may be better ones.", o.Range.Human(v), shortName(overs(f), i)))
+			list = append(list, fmt.Sprintf("%s is the most that was tried of %s: above it there may be better ones.", o.Range.Human(v), shortName(f.match.Over, i)))
 		}
 	}
 	return append(list, "Not tried: values between those of the points, other settings, and what "+notHappening(f.Scenarios)+".")

@@ -81,9 +81,7 @@ func newContest(ask *MinimiseAsk) (*match, error) {
 		if err := sweep.CheckLabel("--over "+o.Name(), o.Scenario, ask.Scenarios); err != nil {
 			return nil, err
 		}
-		if slices.ContainsFunc(ask.Over[:i], func(x Over) bool {
-			return x.Key == o.Key && (x.Scenario == o.Scenario || x.Scenario == "" || o.Scenario == "")
-		}) {
+		if slices.ContainsFunc(ask.Over[:i], func(x Over) bool { return o.Same(&x.Axis) }) {
 			return nil, fmt.Errorf("--over %s is given twice: take one of them out", o.Name())
 		}
 	}
@@ -128,7 +126,7 @@ func (m *match) load() error {
 		case err != nil && !isRefusal(err):
 			return err
 		case err != nil:
-			m.refused = append(m.refused, refusedPoint{point, saidOf(err)})
+			m.refused = append(m.refused, refusedPoint{point, sweep.Reason(err)})
 			if len(m.refused) == len(m.points) {
 				return fmt.Errorf("%w\nand every other of the %d points is refused, too", err, len(m.points))
 			}
@@ -147,7 +145,7 @@ func (m *match) load() error {
 func (m *match) setNow(o *Over) string {
 	now := ""
 	for i, s := range m.loaded[m.today] {
-		if o.Scenario != "" && o.Scenario != m.Scenarios[i].Label {
+		if !o.OfScenario(m.Scenarios[i].Label) {
 			continue
 		}
 		text, ok := setting(o.Key, s.Scenario)
@@ -166,7 +164,7 @@ func (m *match) candidate(number int, point []sweep.Value) (*candidate, error) {
 		of := &m.Scenarios[i]
 		var set []string
 		for j, v := range point {
-			if o := &m.Over[j]; o.Scenario == "" || o.Scenario == of.Label {
+			if o := &m.Over[j]; o.OfScenario(of.Label) {
 				set = append(set, o.Key+"="+v.Text)
 			}
 		}

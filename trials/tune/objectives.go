@@ -36,7 +36,6 @@ type target struct {
 	objective
 	Name   string // in documents
 	Metric report.Metric
-	scale  int64
 }
 
 // plan says which figures of which runs are kept, and what is made of them.
@@ -64,23 +63,19 @@ func (p *plan) column(subject int, m report.Metric) int {
 }
 
 // statisticOf is what a quantile makes of the runs.
-func statisticOf(m report.Metric, quantile string) statistic {
-	s := statistic{more: m.MoreIsBetter(), scale: 1}
-	if quantile == "mean" {
-		if m.Kind == report.CountMetric {
-			s.scale = 1000
-		}
-		return s
+func statisticOf(m sweep.Metric) statistic {
+	s := statistic{more: m.MoreIsBetter(), scale: m.Scale()}
+	if m.Quantile != "mean" {
+		s.share = int64(report.Permille(m.Quantile)) * 1000
 	}
-	s.share = int64(report.Permille(quantile)) * 1000
 	return s
 }
 
 // addGoal makes of a goal an objective for each scenario that it is of.
 func (a *Ask) addGoal(p *plan, flag string, g *Goal) error {
 	if a.ofYear(g.Scenario) {
-		o, err := a.yearly(p, flag+" "+g.Text, g.Metric.Metric, g.Quantile)
-		p.targets = append(p.targets, target{o, g.Text, g.Metric.Metric, o.scale})
+		o, err := a.yearly(p, flag+" "+g.Text, g.Metric)
+		p.targets = append(p.targets, target{o, g.Text, g.Metric.Metric})
 		return err
 	}
 	if err := sweep.CheckLabel(flag+" "+g.Text, g.Scenario, a.Scenarios); err != nil {
@@ -98,8 +93,7 @@ func (a *Ask) addGoal(p *plan, flag string, g *Goal) error {
 		if slices.ContainsFunc(p.targets, func(t target) bool { return t.Name == name }) {
 			return fmt.Errorf("%s %s is given twice: take one of them out", flag, g.Text)
 		}
-		s := statisticOf(g.Metric.Metric, g.Quantile)
-		p.targets = append(p.targets, target{objective{statistic: s, columns: []int{p.column(i, g.Metric.Metric)}}, name, g.Metric.Metric, s.scale})
+		p.targets = append(p.targets, target{objective{statistic: statisticOf(g.Metric), columns: []int{p.column(i, g.Metric.Metric)}}, name, g.Metric.Metric})
 	}
 	return nil
 }
@@ -110,8 +104,8 @@ func (a *Ask) ofYear(scenario string) bool {
 }
 
 // yearly is a metric of a whole year: of incidents one after another it has to add up.
-func (a *Ask) yearly(p *plan, what string, m report.Metric, quantile string) (objective, error) {
-	o := objective{statistic: statisticOf(m, quantile)}
+func (a *Ask) yearly(p *plan, what string, m sweep.Metric) (objective, error) {
+	o := objective{statistic: statisticOf(m)}
 	if !m.AddsUp() {
 		var names []string
 		for _, x := range report.Metrics() {
@@ -122,7 +116,7 @@ func (a *Ask) yearly(p *plan, what string, m report.Metric, quantile string) (ob
 		return o, fmt.Errorf("%s: %s does not add up over the incidents of a year: name one of their scenarios, %s:%s, or take one of %s", what, m.Name, a.Scenarios[a.year.first].Label, m.Name, strings.Join(names, ", "))
 	}
 	for i := range a.year.plan.Incidents {
-		o.columns = append(o.columns, p.column(a.year.first+i, m))
+		o.columns = append(o.columns, p.column(a.year.first+i, m.Metric))
 		o.rates = append(o.rates, a.year.rates[i])
 		o.names = append(o.names, a.year.plan.Incidents[i].Name)
 	}
@@ -151,7 +145,7 @@ func (a *Ask) addYearly(p *plan, c *Condition) error {
 	if c.At == "" {
 		return fmt.Errorf("--subject-to %s: of a year there are quantiles and the mean: write %s@p99 %s %s", c.Text, c.Metric, c.Op, c.Want)
 	}
-	o, err := a.yearly(p, "--subject-to "+c.Text, m, c.At)
+	o, err := a.yearly(p, "--subject-to "+c.Text, sweep.Metric{Metric: m, Quantile: c.At})
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (s *search) load(subject int, value int64) (*trials.Scenario, error) {
 // set is a value as --set has it; of a scenario that the setting does not concern there is
 // none.
 func (s *search) set(of *sweep.Subject, value int64) []string {
-	if s.axis.Scenario != "" && s.axis.Scenario != of.Label {
+	if !s.axis.OfScenario(of.Label) {
 		return nil
 	}
 	return []string{s.axis.Key + "=" + s.Range.Value(value).Text}
@@ -111,11 +111,11 @@ func (s *search) cut(t *Threshold) error {
 	}
 	if belowIt != nil {
 		from = s.edge(from, inside)
-		t.Cut = append(t.Cut, fmt.Sprintf("Below %s it is refused: %s", s.Range.Human(from), saidOf(s.refusal(from-1))))
+		t.Cut = append(t.Cut, fmt.Sprintf("Below %s it is refused: %s", s.Range.Human(from), sweep.Reason(s.refusal(from-1))))
 	}
 	if aboveIt != nil {
 		to = s.edge(to, inside)
-		t.Cut = append(t.Cut, fmt.Sprintf("Above %s it is refused: %s", s.Range.Human(to), saidOf(s.refusal(to+1))))
+		t.Cut = append(t.Cut, fmt.Sprintf("Above %s it is refused: %s", s.Range.Human(to), sweep.Reason(s.refusal(to+1))))
 	}
 	t.From, t.To = from, to
 	s.from, s.last = from, to-from
