@@ -1,6 +1,8 @@
 package member
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -94,7 +96,7 @@ func (p *Process) tellUnwatched() {
 	p.Identity = u.Identity
 	request := p.engine.CommitRequest(p.Holdings.Done())
 	p.Identity = now
-	p.Emit(event.Commits{Number: u.n, Partitions: protocol.PartitionsOf(request.Offsets), Since: u.since, Until: u.sent})
+	p.Emit(event.Commits{Number: u.n, Partitions: p.PartitionsOf(request.Offsets), Since: u.since, Until: u.sent})
 	p.fx.Unwatched = append(p.fx.Unwatched, Unwatched{request, min(u.sent.Add(p.spec.Latency), p.now)})
 }
 
@@ -130,4 +132,13 @@ func (p *Process) Unwatchable() bool {
 func (p *Process) Settle() {
 	p.program.Settle()
 	p.tellUnwatched()
+}
+
+// PartitionsOf lists the partitions of a commit, for what is told of it: mostly those of the one
+// before, and then it is the same list, which facts share.
+func (p *Process) PartitionsOf(offsets []protocol.PartitionOffset) []protocol.TopicPartition {
+	if !slices.EqualFunc(offsets, p.committed, func(o protocol.PartitionOffset, tp protocol.TopicPartition) bool { return o.Partition == tp }) {
+		p.committed = protocol.PartitionsOf(offsets)
+	}
+	return p.committed
 }

@@ -110,8 +110,9 @@ type Process struct {
 	armed        [Timers]clock.Time
 	lookup       Lookup
 	metadata     metadata
-	shares       Shares // of intervals that are still to be cut
-	calm         bool   // a commit meets nothing unusual
+	shares       Shares                    // of intervals that are still to be cut
+	calm         bool                      // a commit meets nothing unusual
+	committed    []protocol.TopicPartition // by the last commit that was told of; facts have the list, too
 	unwatched    unwatched
 }
 

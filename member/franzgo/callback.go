@@ -198,12 +198,12 @@ func (f *engine) committed(request *protocol.OffsetCommitRequest, err protocol.E
 	f.callback.commitsNow = false
 	defer f.programsCommitEnds(err == protocol.NONE)
 	if err != protocol.NONE {
-		p.Emit(event.CommitErr{Partitions: protocol.PartitionsOf(request.Offsets), Error: err})
+		p.Emit(event.CommitErr{Partitions: p.PartitionsOf(request.Offsets), Error: err})
 		if err == protocol.UNKNOWN_MEMBER_ID || err == protocol.ILLEGAL_GENERATION {
 			f.rejoin(protocol.Because(protocol.ReasonCommitError, err.String()))
 		}
 		return
 	}
-	p.Emit(event.CommitOK{Partitions: protocol.PartitionsOf(request.Offsets)})
+	p.Emit(event.CommitOK{Partitions: p.PartitionsOf(request.Offsets)})
 	p.Holdings.Committed(request.Offsets)
 }

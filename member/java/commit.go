@@ -1,8 +1,6 @@
 package java
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
@@ -15,7 +13,6 @@ type commit struct {
 	deadline   clock.Time // the next auto-commit
 	beforeJoin commitState
 	sync       commitSync
-	of         []protocol.TopicPartition // what the last one told of was about; facts have it, too
 }
 
 // commitSync is how far a call of commitSync is.
@@ -80,18 +77,9 @@ func (e *engine) sendCommit(purpose member.Purpose, offsets []protocol.Partition
 	if purpose == commitOnClose {
 		late = e.p.Noise().Take(noise.Close)
 	}
-	e.p.Emit(event.CommitSent{Partitions: e.partitionsOf(offsets)})
+	e.p.Emit(event.CommitSent{Partitions: e.p.PartitionsOf(offsets)})
 	e.p.SendLate(member.ToCoordinator, e.CommitRequest(offsets), purpose, e.p.RequestTimeout(), late)
 	return true
-}
-
-// partitionsOf lists the partitions of a commit: mostly those of the one before, and then it is
-// the same list.
-func (e *engine) partitionsOf(offsets []protocol.PartitionOffset) []protocol.TopicPartition {
-	if !slices.EqualFunc(offsets, e.commit.of, func(o protocol.PartitionOffset, p protocol.TopicPartition) bool { return o.Partition == p }) {
-		e.commit.of = protocol.PartitionsOf(offsets)
-	}
-	return e.commit.of
 }
 
 // commitSync makes the application thread wait until its commit is answered. It
@@ -182,7 +170,7 @@ func (e *engine) nextCommitSync() clock.Time {
 // member has been replaced is thrown by the next poll() if nobody waits for the
 // commit, and else by commitSync.
 func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitResponse) {
-	ps := e.partitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
+	ps := e.p.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
 	if r.Error == protocol.NONE {
 		e.p.Emit(event.CommitOK{Partitions: ps})
 		e.commit.sync.accepted = request.Purpose == commitOfProgram

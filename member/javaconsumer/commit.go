@@ -92,7 +92,7 @@ func (e *engine) sendCommit(purpose member.Purpose) bool {
 	if s := &e.commit.sync; purpose == commitOfProgram {
 		ago, s.ago = s.ago, 0
 	}
-	p.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(offsets)})
+	p.Emit(event.CommitSent{Partitions: p.PartitionsOf(offsets)})
 	p.SendLate(member.ToCoordinator, e.CommitRequest(offsets), purpose, p.RequestTimeout(), -ago)
 	return true
 }
@@ -153,7 +153,7 @@ func (e *engine) commitSyncEnds() {
 }
 
 func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitResponse) {
-	p, ps := e.Process, protocol.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
+	p, ps := e.Process, e.Process.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
 	if r.Error == protocol.NONE {
 		p.Emit(event.CommitOK{Partitions: ps})
 		e.commit.of(request.Purpose).failures, e.commit.sync.accepted = 0, request.Purpose == commitOfProgram

@@ -81,7 +81,7 @@ func (e *engine) commitsGoOn() bool {
 		case k.at <= p.Now() && p.CoordinatorKnown():
 			k.request = e.CommitRequest(k.offsets)
 			k.tries++
-			p.Emit(event.CommitSent{Partitions: protocol.PartitionsOf(k.offsets)})
+			p.Emit(event.CommitSent{Partitions: p.PartitionsOf(k.offsets)})
 			p.SendLate(member.ToCoordinator, k.request, k.purpose, p.RequestTimeout(), -k.ago)
 			k.ago = 0
 			return true
@@ -118,7 +118,7 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	if i < 0 {
 		return
 	}
-	ps := protocol.PartitionsOf(e.commits[i].offsets)
+	ps := p.PartitionsOf(e.commits[i].offsets)
 	if r.Error == protocol.NONE {
 		p.Emit(event.CommitOK{Partitions: ps})
 		p.Holdings.Committed(e.commits[i].offsets)
