@@ -80,12 +80,14 @@ func listText(w io.Writer, term terminal) error {
 func newMetrics(term terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "metrics",
-		Short: "List what expect and --expect can hold to a condition",
+		Short: "List what expect, sweep and tune can be about",
 		Long: `metrics lists the figures of a report that the expect section of a scenario and
---expect can hold to a condition, with their units and what they mean.`,
+--expect can hold to a condition, that sweep looks at with --metric, and that
+tune minimises, with their units and what they mean.`,
 		Example: `  groupsim run crash --expect 'downtime.max <= 60s'
   groupsim run crash --runs 200 --expect 'downtime.max@p95 <= 60s'
-  groupsim run crash --runs 200 --expect 'downtime.max <= 60s in 95%'`,
+  groupsim run crash --runs 200 --expect 'downtime.max <= 60s in 95%'
+  groupsim sweep crash --over topics.orders.rate=10,100 --metric lag.peak@p95`,
 		Args: none,
 	}
 	return printsList(cmd, "metric", metricsJSON, func(w io.Writer) error { return metricsText(w, term) })
