@@ -288,7 +288,7 @@ const selectText = (e) => getSelection().selectAllChildren(e);
 const drawFront = () => {
   $('front').hidden = objectives.length < 2;
   if (objectives.length < 2) return;
-  const a = objectives[state.fx], b = objectives[state.fy], height = 340, left = 16, bottom = 56, top = 24;
+  const a = objectives[state.fx], b = objectives[state.fy], height = 350, left = 16, bottom = 56, top = 34;
   const { svg, width } = frame($('front-map'), height, `${b.name} against ${a.name}. Arrow keys go along the points.`);
   const ra = rangeOf(a), rb = rangeOf(b);
   if (!ra.least || !rb.least) return;
