@@ -1,6 +1,9 @@
 package playground
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Start is what a page begins with: a scenario, its run, and what there is to choose from. So it
 // can be looked at before the browser has unpacked the simulator.
@@ -14,10 +17,15 @@ type Start struct {
 // than the run takes.
 const mostEvents = 4 << 20
 
-// NewStart makes the run of a scenario for a page to begin with. Whoever does not want to wait
-// for it has a page that makes it itself.
+// patience is how long a page is waited with for its first run: what takes longer, the page makes
+// itself, where it shows how far it is and can be stopped.
+const patience = time.Second
+
+// NewStart makes the run of a scenario for a page to begin with, if that does not take long.
 func NewStart(ctx context.Context, s Source) Start {
 	start := Start{Source: s, Catalogue: NewCatalogue()}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	out := Run(ctx, Order{Source: s}, nil)
 	if ctx.Err() == nil && len(out.Events) <= mostEvents {
 		start.Outcome = &out
