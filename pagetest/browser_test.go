@@ -305,4 +305,5 @@ func (b *tab) shoot(name string) {
 	b.must(err)
 	b.must(os.WriteFile(filepath.Join(*shots, name+".png"), png, 0o644))
 	b.do(chromedp.EmulateViewport(width, viewportHeight))
+	b.frame() // what is measured next is laid out again
 }
