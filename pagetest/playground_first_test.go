@@ -113,3 +113,16 @@ func TestAKeyTellsWhatItIsFor(t *testing.T) {
 	b.want("the tooltip", "document.querySelector('.cm-tooltip').textContent", "title: One line")
 	b.shoot("hover")
 }
+
+// At the begin nothing is up yet, which is not down, either.
+func TestWhatWasNeverUpIsNotUp(t *testing.T) {
+	b := open(t, playground(t, "begin", bundled(t, "gc-pause")), 1200, false)
+	b.until("at first", isReady)
+	for _, at := range []struct {
+		ms   int
+		says string
+	}{{0, "12 of 12 partitions not up yet"}, {30000, "all partitions up"}, {70000, "4 of 12 partitions down"}} {
+		b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("(%s)(%d)", scrollTo, at.ms)))
+		b.want(fmt.Sprintf("at %d ms", at.ms), "document.getElementById('state').textContent", at.says)
+	}
+}

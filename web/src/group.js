@@ -58,7 +58,7 @@ export class Group {
   show(run, now, t) {
     this.state.replaceChildren(
       element('span', {}, element('b', {}, now.group), ' for ' + human(t - now.since)),
-      element('span', { class: now.count ? 'bad' : 'good' }, now.count ? now.count + ' of ' + run.all + ' partitions down' : 'all partitions up'),
+      ...partitions(now, run.all),
       element('span', {}, 'lag ' + now.lag.toLocaleString('en')));
     for (const c of this.cards) {
       const row = run.members.find((m) => m.label === c.name);
@@ -70,6 +70,13 @@ export class Group {
       acts.forEach((a, k) => { c.buttons[k].hidden = a.up !== up; });
     }
   }
+}
+
+// partitions says how many are down, and how many were not up yet.
+function partitions(now, all) {
+  const some = (n, what, kind) => (n ? [element('span', { class: kind }, n + ' of ' + all + ' partitions ' + what)] : []);
+  const list = [...some(now.count, 'down', 'bad'), ...some(now.yet, 'not up yet', 'dim')];
+  return list.length ? list : [element('span', { class: 'good' }, 'all partitions up')];
 }
 
 function set(place, text) { if (place.textContent !== text) place.textContent = text; }

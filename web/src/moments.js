@@ -1,6 +1,6 @@
 // What is the case in a run at a moment, and the moments between which nothing changes.
 
-import { lagAt, ownerOf } from 'draw';
+import { NOTHING, lagAt, ownerOf } from 'draw';
 
 const quiet = new Set(['heartbeat.sent', 'heartbeat.ok', 'heartbeats', 'commit.sent', 'commit.ok', 'consumed', 'interrupted', 'position', 'configured', 'produced', 'run', 'end', 'given', 'joined']);
 
@@ -55,15 +55,16 @@ export function nextRebalance(report, t) {
 // standing tells how everything is at a moment.
 export function standing(run, t) {
   const owns = new Array(run.memberNames.length).fill(0), down = new Map();
-  let count = 0;
+  let count = 0, yet = 0; // partitions that are down, and that were not up yet
   for (const row of run.partitions) {
     const i = row.spans.at(t), what = row.spans.what[i], owner = ownerOf(what);
     if (owner >= 0) owns[owner] += row.weight;
+    if (what === NOTHING) yet += row.weight;
     if (what >= 0) {
       count += row.weight;
       down.set(row, i);
     }
   }
   const states = run.group.spans, g = states.at(t);
-  return { owns, down, count, group: states.text[g], since: states.from[g], lag: Math.round(lagAt(run.lag, t)) };
+  return { owns, down, count, yet, group: states.text[g], since: states.from[g], lag: Math.round(lagAt(run.lag, t)) };
 }
