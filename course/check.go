@@ -179,6 +179,9 @@ func (i *Item) checkDraw(draw uint64, believed, wrongEver []bool) error {
 	if _, err := s.Why(); err != nil {
 		return err
 	}
+	if told := s.tells(s.Hint); told != "" {
+		return fmt.Errorf("the hint tells the answer, with %s: say where to look in its place", scenarios.Quoted(told))
+	}
 	for _, e := range i.Holds {
 		if is, err := e.holds(s.posed.lookup); err != nil || !is {
 			return errors.Join(err, fmt.Errorf("line %d: it is claimed that %s, and it is not so", e.at.Line, e))
@@ -215,6 +218,9 @@ func (m *Myth) Check() error {
 		}
 		if err == nil {
 			_, err = m.Because.fill(p.lookup)
+		}
+		if err == nil {
+			_, err = m.Helps()
 		}
 		if err != nil {
 			return err

@@ -72,6 +72,7 @@ type world struct {
 type exportedMyth struct {
 	ID     string   `json:"id"`
 	Belief string   `json:"belief"`
+	Hint   string   `json:"hint,omitempty"`
 	Read   []string `json:"read,omitempty"`
 	*Told
 	Worlds   []world `json:"worlds"`
@@ -224,6 +225,9 @@ func (m *Myth) exported() (one exportedMyth, err error) {
 		return one, err
 	}
 	one.Told = told
+	if one.Hint, err = m.Helps(); err != nil {
+		return one, err
+	}
 	if one.Worlds, err = is.exported(); err != nil || so == nil {
 		return one, err
 	}

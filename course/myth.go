@@ -10,6 +10,7 @@ import (
 type Myth struct {
 	ID      string
 	Belief  string
+	Hint    *Template
 	Claims  *Expr // what the belief says of the run: it is not so
 	Because *Template
 	So      *So // when it is true; nil: never
@@ -47,6 +48,7 @@ func mythKeys() []key[Myth] {
 	return append([]key[Myth]{
 		{"id", true, func(r *reader, v *yaml.Node, into *Myth) { into.ID = r.id(v, "id") }, idSchema, "Its name: myth NAME."},
 		{"belief", true, func(r *reader, v *yaml.Node, into *Myth) { into.Belief = r.prose(v, "belief") }, textSchema, "What is believed, as people say it."},
+		{"hint", false, func(r *reader, v *yaml.Node, into *Myth) { into.Hint = r.template(v, "hint") }, textSchema, "What helps to see whether it is so, shown on demand."},
 		{"claims", true, func(r *reader, v *yaml.Node, into *Myth) { into.Claims = r.expr(v, "claims") }, textSchema, "What that says of the run, as an expression: it must not hold."},
 		{"because", true, func(r *reader, v *yaml.Node, into *Myth) { into.Because = r.template(v, "because") }, textSchema, "Why it is not so, with what the run came to."},
 		{"so", false, func(r *reader, v *yaml.Node, into *Myth) {
@@ -81,6 +83,7 @@ func (c *Course) readMyths(name string, data []byte) ([]*Myth, *reader, error) {
 
 // check holds what a myth says to what there is.
 func (m *Myth) check(r *reader) {
+	r.knownIn(m.Hint, &m.World, beforeRun)
 	r.known(m.Claims, &m.World, ofRun)
 	r.knownIn(m.Because, &m.World, afterRun)
 	if m.So == nil {

@@ -18,6 +18,11 @@ func (l *Lesson) Texts() (about, ends string, err error) {
 	return about, ends, err
 }
 
+// Helps gives the hint of a myth, before anybody has said whether it is so; "": it has none.
+func (m *Myth) Helps() (string, error) {
+	return m.Hint.fill(m.library.pose(&m.World, 0).lookup)
+}
+
 // Told is a myth with its runs.
 type Told struct {
 	Claim      string         `json:"claim"`

@@ -201,7 +201,14 @@ func TestMyths(t *testing.T) {
 		if strings.Contains(out, "not so") {
 			t.Errorf("%s is told before a guess", m.ID)
 		}
-		expect(t, "yes\n", []string{"myth", m.ID, "--state", state}, 0, "It is not so.", "")
+		hint, err := m.Helps()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, _ = expect(t, "h\nperhaps\nyes\n", []string{"myth", m.ID, "--state", state}, 0, "It is not so.", m.ID+`: "perhaps" is no answer: it wants yes or no`)
+		if !strings.Contains(out, hint[:20]) {
+			t.Errorf("%s: h gives no hint:\n%s", m.ID, out)
+		}
 	}
 	expect(t, "", []string{"myth", "--state", state}, 0, "what is believed", "")
 }

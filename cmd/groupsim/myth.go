@@ -1,12 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim/course"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -62,15 +64,19 @@ func (s *session) myths() error {
 
 // myth tells one, when somebody has said whether it is so.
 func (s *session) myth(m *course.Myth) error {
+	hint, err := m.Helps()
+	if err != nil {
+		return failed(err)
+	}
 	if err := s.text(func(p *words.Page) {
 		p.Hang("", p.Paint(words.Bold, m.Belief))
 		if !s.noPredict {
-			p.Line("Is that so? yes, no or q")
+			p.Line("Is that so? yes or no. ", helpKey(hint), "q quit.")
 		}
 	}); err != nil {
 		return err
 	}
-	believed, stop := s.believed(m)
+	believed, stop := s.believed(m, hint)
 	if stop {
 		return s.mythJSON(m, nil, "")
 	}
@@ -112,17 +118,21 @@ func (s *session) myth(m *course.Myth) error {
 }
 
 // believed reads whether somebody believes a myth; stop: nobody says.
-func (s *session) believed(m *course.Myth) (yesOrNo string, stop bool) {
+func (s *session) believed(m *course.Myth, hint string) (yesOrNo string, stop bool) {
 	for !s.noPredict {
-		text, ok := s.said(m.ID, "q")
+		text, ok := s.said(m.ID, "hq")
 		if !ok || text == "q" {
 			return "", true
 		}
-		switch strings.ToLower(strings.TrimSpace(text)) {
+		switch text = strings.ToLower(strings.TrimSpace(text)); text {
 		case "y", "yes":
 			return "yes", false
 		case "n", "no":
 			return "no", false
+		case "h":
+			s.help(hint)
+		default:
+			s.refuse(m.ID, fmt.Errorf("%s is no answer: it wants yes or no", scenarios.Quoted(text)))
 		}
 	}
 	return "", false

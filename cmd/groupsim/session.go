@@ -197,11 +197,32 @@ func markOf(label string, v course.Value) print.Mark {
 
 // wants says how a question is answered, and with which keys it is not.
 func wants(asked *course.Asked) string {
-	keys := "h hint, s skip, q quit"
-	if asked.Hint == "" {
-		keys = "s skip, q quit"
+	return "Your guess: " + asked.Wants() + ". " + helpKey(asked.Hint) + "s skip, q quit."
+}
+
+// helpKey offers the key for a hint, where there is one.
+func helpKey(hint string) string {
+	if hint == "" {
+		return ""
 	}
-	return "Your guess: " + asked.Wants() + ". " + keys + "."
+	return "h hint, "
+}
+
+// help gives a hint.
+func (s *session) help(hint string) {
+	if hint == "" {
+		hint = "There is no hint for this one."
+	}
+	_ = s.text(func(p *words.Page) { p.Hang("  ", hint) })
+}
+
+// refuse says that what was said to an item is no answer.
+func (s *session) refuse(item string, err error) {
+	if s.answers.asks {
+		_ = s.text(func(p *words.Page) { p.Hang("  ", err.Error()) })
+		return
+	}
+	complain(s.cmd.ErrOrStderr(), fmt.Errorf("%s: %w", item, err))
 }
 
 // pause lets somebody read before the next question comes.
@@ -236,22 +257,14 @@ func (s *session) guess(asked *course.Asked) (g course.Guess, said string, stop 
 		case "s":
 			return g, "", true
 		case "h":
-			hint := asked.Hint
-			if hint == "" {
-				hint = "There is no hint for this one."
-			}
-			_ = s.text(func(p *words.Page) { p.Hang("  ", hint) })
+			s.help(asked.Hint)
 			continue
 		}
 		g, err := asked.Read(text)
 		if err == nil {
 			return g, text, false
 		}
-		if s.answers.asks {
-			_ = s.text(func(p *words.Page) { p.Hang("  ", err.Error()) })
-			continue
-		}
-		complain(s.cmd.ErrOrStderr(), fmt.Errorf("%s: %w", asked.Item.ID, err))
+		s.refuse(asked.Item.ID, err)
 	}
 }
 
