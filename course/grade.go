@@ -59,7 +59,11 @@ func (s *Solved) Why() (string, error) {
 		none := word("?")
 		s.posed.guess = &none
 	}
-	return s.Item.Why.fill(s.posed.lookup)
+	why, err := s.Item.Why.fill(s.posed.lookup)
+	if s.Value.Kind == Truth && strings.HasPrefix(why, s.Shown) {
+		why = strings.ToUpper(why[:1]) + why[1:] // it begins with yes or no
+	}
+	return why, err
 }
 
 // believes gives what who believes something would have answered; false: not here.
@@ -91,6 +95,10 @@ func same(is bool) Grade {
 // grade is that of a value that was guessed.
 func (s *Solved) grade(guess Value) Grade { return s.distance(s.Value, guess) }
 
+// isFew tells whether a value is a count of a few: one more or less of them is another answer, of
+// whatever magnitude.
+func (v Value) isFew() bool { return v.Kind == Number && v.N < 10 && v.N == math.Trunc(v.N) }
+
 // distance says how near a guess comes to a value: exactly, within the margin, or in the
 // right order of magnitude. A plain number where a duration is asked for is of seconds.
 func (s *Solved) distance(is, guess Value) Grade {
@@ -116,7 +124,7 @@ func (s *Solved) distance(is, guess Value) Grade {
 		return Exact
 	case off <= margin:
 		return Near
-	case is.N*guess.N > 0 && math.Abs(math.Log10(guess.N/is.N)) <= 0.5 && s.Item.Answer.Kind == ByValue:
+	case is.N*guess.N > 0 && math.Abs(math.Log10(guess.N/is.N)) <= 0.5 && s.Item.Answer.Kind == ByValue && !is.isFew():
 		return Order
 	}
 	return Off

@@ -31,7 +31,11 @@ func TestCommandsAreOfTheQuestionsOwnRuns(t *testing.T) {
 		{"fourth-member.5", "groupsim run scale-out --runs 100"},
 		{"fourth-member.1", "groupsim run scale-out"},
 		// What a later setting replaces is not told.
-		{"other-protocol.5", "groupsim run scale-out --set 'consumer={}' --set 'expect={}' --runs 40\ngroupsim run scale-out --set 'consumer={group.protocol: consumer}' --set 'expect={}' --runs 40"},
+		{"one-away-order", strings.Join([]string{
+			"groupsim run scale-out --set 'vary.away={choice: [30s]}' --set 'steps=[{at: 58s, stall: c3, for: away}]' --set 'expect={}'",
+			"groupsim run scale-out --set 'vary.away={choice: [30s]}' --set 'steps=[{at: 58s, stall: c3, for: away}]' --set 'consumer.partition.assignment.strategy=[cooperative-sticky]' --set 'expect={}'",
+			"groupsim run scale-out --set 'vary.away={choice: [30s]}' --set 'consumer={group.protocol: consumer}' --set topics.orders.created=false --set 'steps=[{at: 20s, create-topic: orders}, {at: 58s, stall: c3, for: away}]' --set 'expect={}'",
+		}, "\n")},
 	} {
 		asked, err := itemOf(t, c, x.item).Pose(0)
 		if err != nil {

@@ -65,9 +65,11 @@ func (s *session) taken(l *course.Lesson) (n int) {
 	return n
 }
 
-// nextLesson is the first that is not taken to its end; nil: all are.
-func (s *session) nextLesson() *course.Lesson {
-	for _, l := range s.course.Lessons {
+// nextLesson is the first behind another that is not taken to its end, and behind the last the
+// first of all; nil: all are taken.
+func (s *session) nextLesson(behind *course.Lesson) *course.Lesson {
+	n := slices.Index(s.course.Lessons, behind) + 1
+	for _, l := range slices.Concat(s.course.Lessons[n:], s.course.Lessons[:n]) {
 		if s.taken(l) < len(l.Cards) {
 			return l
 		}
@@ -91,7 +93,7 @@ func (s *session) overview() error {
 		}
 		p.Table([]words.Column{{Head: "", Right: true}, {Head: "lesson"}, {Head: "cards", Right: true}, {Head: "", Lines: words.All}}, rows, nil)
 		p.Line()
-		if l := s.nextLesson(); l != nil {
+		if l := s.nextLesson(nil); l != nil {
 			p.Line(p.Paint(words.Bold, "Next: "), "groupsim learn "+l.ID)
 		} else {
 			p.Line("All lessons are taken. groupsim drill list has what to mend with your own hands.")
@@ -103,7 +105,7 @@ func (s *session) overview() error {
 }
 
 func (s *session) overviewJSON() error {
-	next := s.nextLesson()
+	next := s.nextLesson(nil)
 	for _, l := range s.course.Lessons {
 		if err := report.WriteJSON(s.cmd.OutOrStdout(), struct {
 			Lesson string   `json:"lesson"`
@@ -128,7 +130,7 @@ func (s *session) lesson(l *course.Lesson) error {
 	}
 	if err := s.text(func(p *words.Page) {
 		p.Line(p.Paint(words.Bold, l.Title))
-		p.Hang("", about)
+		hang(p, "", about)
 	}); err != nil {
 		return err
 	}
@@ -144,7 +146,7 @@ func (s *session) lesson(l *course.Lesson) error {
 		return s.end(nil, "groupsim learn "+l.ID+" goes on here.")
 	}
 	more := []string{ends}
-	if next := s.nextLesson(); next != nil && next != l {
+	if next := s.nextLesson(l); next != nil && next != l {
 		more = append(more, "", "Next: groupsim learn "+next.ID)
 	}
 	return s.end(l.Read, more...)

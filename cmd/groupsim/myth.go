@@ -90,7 +90,7 @@ func (s *session) myth(m *course.Myth) error {
 	if err := s.text(func(p *words.Page) {
 		p.Line()
 		p.Line(p.Paint(words.Red, "✗ It is not so."))
-		p.Hang("", told.Because)
+		hang(p, "", told.Because)
 		p.Line()
 		if m.Runs > 0 {
 			p.Line(oneOfTheRuns)
@@ -103,14 +103,14 @@ func (s *session) myth(m *course.Myth) error {
 	}
 	return s.text(func(p *words.Page) {
 		for _, c := range told.Commands {
-			p.Line(p.Paint(words.Dim, "  "+c))
+			shellLines(p, c)
 		}
 		if told.When != "" {
 			p.Line()
 			p.Line(p.Paint(words.Green, "✓ When it is so"))
-			p.Hang("", told.When)
+			hang(p, "", told.When)
 			for _, c := range told.SoCommands {
-				p.Line(p.Paint(words.Dim, "  "+c))
+				shellLines(p, c)
 			}
 		}
 		reading(p, s.course, m.Read)

@@ -164,9 +164,9 @@ func (s *session) ask(item *course.Item, heading string) (grade course.Grade, er
 func poseQuestion(p *words.Page, asked *course.Asked, heading string) {
 	p.Line()
 	p.Line(p.Paint(words.Bold, heading))
-	p.Hang("", asked.Text)
+	hang(p, "", asked.Text)
 	for _, c := range asked.Choices {
-		p.Hang("  "+c.Letter+"  ", c.Text)
+		hang(p, "  "+c.Letter+"  ", c.Text)
 	}
 }
 
@@ -186,7 +186,11 @@ func (s *session) bar(asked *course.Asked, marks ...print.Mark) error {
 	if s.output != "text" || asked.Ends == 0 {
 		return nil
 	}
-	return print.Bar(s.cmd.OutOrStdout(), asked.Ends, marks, s.term.width, s.term.colour)
+	err := print.Bar(s.cmd.OutOrStdout(), asked.Ends, marks, s.term.width, s.term.colour)
+	if err != nil || len(marks) == 0 {
+		return err
+	}
+	return s.text(func(p *words.Page) { p.Line() }) // another timeline comes, with an axis of its own
 }
 
 // markOf is a mark on that.
@@ -213,7 +217,7 @@ func (s *session) help(hint string) {
 	if hint == "" {
 		hint = "There is no hint for this one."
 	}
-	_ = s.text(func(p *words.Page) { p.Hang("  ", hint) })
+	_ = s.text(func(p *words.Page) { hang(p, "  ", hint) })
 }
 
 // refuse says that what was said to an item is no answer.
@@ -298,9 +302,9 @@ func (s *session) told(t *turn, solved *course.Solved, set ...print.Mark) error 
 		if m, ok := marks[t.Grade]; ok {
 			p.Line(p.Paint(m.colour, m.text))
 		}
-		p.Hang("The run says: ", t.Shown+".")
+		hang(p, "The run says: ", t.Shown+".")
 		if t.Belief != "" {
-			p.Hang("  ", t.Belief)
+			hang(p, "  ", t.Belief)
 		}
 		if t.Myth != "" {
 			p.Line("  groupsim myth ", t.Myth)
@@ -322,15 +326,15 @@ func (s *session) told(t *turn, solved *course.Solved, set ...print.Mark) error 
 	return s.text(func(p *words.Page) {
 		p.Line()
 		said, links := course.Links(t.Why)
-		p.Hang("", said)
+		hang(p, "", said)
 		for _, link := range links {
-			p.Hang("  - ", link)
+			hang(p, "  - ", link)
 		}
 		if t.Rule != "" {
 			p.Hang("Rule: ", t.Rule)
 		}
 		for _, c := range t.Commands {
-			p.Line(p.Paint(words.Dim, "  "+c))
+			shellLines(p, c)
 		}
 	})
 }
@@ -351,7 +355,7 @@ func (s *session) end(read []string, more ...string) error {
 			p.Line(p.Paint(words.Bold, fmt.Sprintf("%d of %d right.", s.right, s.asked)))
 		}
 		for _, line := range more {
-			p.Hang("", line)
+			hang(p, "", line)
 		}
 		reading(p, s.course, read)
 	})
