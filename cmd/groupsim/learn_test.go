@@ -260,7 +260,7 @@ func TestCommandsOfAnswersEndWell(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes many runs")
 	}
-	for _, card := range []string{"other-protocol.5", "slowest-poll.1"} {
+	for _, card := range []string{"two-rounds.1", "slowest-poll.1"} {
 		lesson, _, _ := strings.Cut(card, ".")
 		out, _ := expect(t, "", []string{"learn", lesson, "--no-predict", "--draw", "0", "-o", "json", "--state", filepath.Join(t.TempDir(), "s")}, 0, "", "")
 		ran := 0
