@@ -146,6 +146,9 @@ func (s *session) lesson(l *course.Lesson) error {
 		return s.end(nil, "groupsim learn "+l.ID+" goes on here.")
 	}
 	more := []string{ends}
+	if left := len(l.Cards) - s.taken(l); left > 0 && !s.noPredict {
+		more = append(more, "", words.Plural(left, "card")+" left: groupsim learn "+l.ID+" asks again.")
+	}
 	if next := s.nextLesson(l); next != nil && next != l {
 		more = append(more, "", "Next: groupsim learn "+next.ID)
 	}

@@ -69,7 +69,7 @@ func (s *session) myth(m *course.Myth) error {
 		return failed(err)
 	}
 	if err := s.text(func(p *words.Page) {
-		p.Hang("", p.Paint(words.Bold, m.Belief))
+		p.Lines(words.Bold, m.Belief)
 		if !s.noPredict {
 			p.Line("Is that so? yes or no. ", helpKey(hint), "q quit.")
 		}
@@ -89,7 +89,11 @@ func (s *session) myth(m *course.Myth) error {
 	}
 	if err := s.text(func(p *words.Page) {
 		p.Line()
-		p.Line(p.Paint(words.Red, "✗ It is not so."))
+		if believed == "no" {
+			p.Line(p.Paint(words.Green, "✓ Right. It is not so."))
+		} else {
+			p.Line(p.Paint(words.Red, "✗ It is not so."))
+		}
 		hang(p, "", told.Because)
 		p.Line()
 		if m.Runs > 0 {
