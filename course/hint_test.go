@@ -1,6 +1,7 @@
 package course
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -23,6 +24,11 @@ func allHints(t *testing.T, c *Course) (all []hinted) {
 		hint, err := m.Helps()
 		if err != nil {
 			t.Fatal(err)
+		}
+		for _, w := range wordInText.FindAllString(strings.ToLower(hint), -1) {
+			if slices.Contains([]string{"yes", "no", "so", "true", "false", "wrong"}, w) {
+				t.Errorf("myth %s: the hint says whether it is so, with %q: %s", m.ID, w, hint)
+			}
 		}
 		all = append(all, hinted{"myth " + m.ID, hint})
 	}

@@ -18,7 +18,8 @@ func hang(p *words.Page, head, text string) {
 }
 
 // shellLines prints a command as a shell takes it: where it is too long for a line it is broken
-// before its flags.
+// before its flags, and a flag that is too long by itself behind a comma. There a value is in
+// quotes, and YAML takes the end of a line for a space.
 func shellLines(p *words.Page, command string) {
 	const more = ` \`
 	line, rest, found := strings.Cut("  "+command, " --")
@@ -29,8 +30,22 @@ func shellLines(p *words.Page, command string) {
 			line += flag
 			continue
 		}
-		p.Line(p.Paint(words.Dim, line+more))
+		dimLines(p, line+more)
 		line = "   " + flag
+	}
+	dimLines(p, line)
+}
+
+// dimLines prints a line of a command, and of one that is too long what is behind a comma on
+// the next.
+func dimLines(p *words.Page, line string) {
+	for utf8.RuneCountInString(line) > p.Width() {
+		comma := strings.LastIndex(line[:p.Width()], ", ")
+		if comma < 0 {
+			break
+		}
+		p.Line(p.Paint(words.Dim, line[:comma+1]))
+		line = "      " + line[comma+2:]
 	}
 	p.Line(p.Paint(words.Dim, line))
 }
