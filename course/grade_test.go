@@ -80,3 +80,36 @@ func TestOddAnswersAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// A count of a few is right or it is not; a ratio, and a count of many, have a magnitude.
+func TestAFewHaveNoMagnitude(t *testing.T) {
+	c, err := BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		item, guess string
+		grade       Grade
+	}{
+		{"nobody-owns-anything-yet.2", "2", Off},
+		{"two-rounds.3", "6", Order},
+		{"deploy-day.2", "2", Order},
+		{"zombies.3", "900", Order},
+	} {
+		asked, err := itemOf(t, c, x.item).Pose(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		solved, err := asked.Solve()
+		if err != nil {
+			t.Fatal(err)
+		}
+		guess, err := asked.Read(x.guess)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, err := solved.Judge(guess); err != nil || v.Grade != x.grade {
+			t.Errorf("%s: %s is %+v, and not %s: %v", x.item, x.guess, v, x.grade, err)
+		}
+	}
+}

@@ -209,8 +209,19 @@ func TestMyths(t *testing.T) {
 		if !strings.Contains(out, hint[:20]) {
 			t.Errorf("%s: h gives no hint:\n%s", m.ID, out)
 		}
+		expect(t, "no\n", []string{"myth", m.ID, "--state", state}, 0, "✓ Right. It is not so.", "")
 	}
 	expect(t, "", []string{"myth", "--state", state}, 0, "what is believed", "")
+}
+
+// What was skipped is left, and the lesson behind is the next all the same.
+func TestSkippedCardsAreLeft(t *testing.T) {
+	out, _ := expect(t, "s\nno\ns\ns\n", []string{"learn", "zombies", "--draw", "0", "--state", filepath.Join(t.TempDir(), "s")}, 0, "0 of 1 right.", "")
+	for _, want := range []string{"3 cards left: groupsim learn zombies asks again.", "Next: groupsim learn who-gets-what"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not say %q:\n%s", want, out)
+		}
+	}
 }
 
 // A slip says what it is, and is not taken for something else.
