@@ -443,7 +443,10 @@ function wire() {
   $('stop').onclick = stop;
   $('learn').onclick = () => {
     pause();
-    learn((name, input) => second().call(name, input), (source) => { $('lesson').close(); begin(source); });
+    learn({
+      call: (name, input) => second().call(name, input), play: (source) => { $('lesson').close(); begin(source); },
+      scenarios: new Set(session.catalogue.topics.flatMap((topic) => topic.Entries.map((e) => e.Name))),
+    });
   };
   $('text').onclick = () => showText(!document.body.classList.contains('with-text'));
   $('save').onclick = () => download(session.file, editor.text);
