@@ -25,20 +25,22 @@ async function ask(desk, chapter, index, right) {
   const asked = await desk.call('pose', { item, draw });
   if (asked.failed) return place().replaceChildren(element('p', { class: 'problem' }, asked.failed), button('Back', () => learn(desk)));
   const said = element('div', { 'aria-live': 'polite' }), marking = asked.mark ? new Marking(asked.mark) : null;
+  const next = (more) => ask(desk, chapter, index + 1, right + more);
+  const leave = element('div', { class: 'tools' }, button('Skip', () => next(0)), button('All lessons', () => learn(desk)));
   const answer = async (guess) => {
     said.replaceChildren(element('p', { class: 'dim' }, 'The run is made…'));
     const solved = await desk.call('solve', { item, draw, guess });
     if (!solved.read) return said.replaceChildren(element('p', { class: 'problem' }, solved.failed));
-    way.hidden = true;
+    way.hidden = leave.hidden = true;
     if (marking) marking.solve(solved.mark);
-    said.replaceChildren(...told(desk, guess, solved, () => ask(desk, chapter, index + 1, right + (solved.right ? 1 : 0))));
+    said.replaceChildren(...told(desk, guess, solved, () => next(solved.right ? 1 : 0)));
     said.querySelector('.go').focus();
   };
   const way = asked.choices.length && asked.wants === 'a letter' ? choices(asked, answer) : asked.wants === 'yes or no' ? yesNo(answer)
     : written(asked, answer, marking, (guess) => desk.call('mark', { item, draw, guess }));
   const hint = asked.hint ? element('details', {}, element('summary', {}, 'Hint'), element('p', {}, asked.hint)) : null;
   place().replaceChildren(...[element('p', { class: 'dim' }, chapter.title + ', ' + (index + 1) + ' of ' + chapter.items.length), !index && chapter.about ? element('p', {}, chapter.about) : null,
-    element('p', { class: 'asked' }, asked.text), marking && marking.root, way, hint, said].filter(Boolean));
+    element('p', { class: 'asked' }, asked.text), marking && marking.root, way, hint, leave, said].filter(Boolean));
   (marking ? marking.root.querySelector('.grip') : way.querySelector('button, input')).focus();
 }
 
@@ -52,7 +54,7 @@ function over(desk, chapter, right) {
 // told says what came of a guess, and leads on.
 function told(desk, guess, solved, next) {
   const line = (text, kind) => (text ? element('p', { class: kind || '' }, text) : null);
-  return [line('You said ' + guess + '. ' + (solved.right ? 'Right: ' : 'It is ') + solved.answer + '.', solved.right ? 'good' : 'bad'), line(solved.belief), line(solved.why),
+  return [line('You said ' + guess + '. ' + (solved.right ? 'Right: ' : 'It is ') + solved.answer + '.', solved.right ? 'good' : 'bad'), line(solved.mark && solved.mark.beside), line(solved.belief), line(solved.why),
     solved.chain.length ? element('ul', {}, ...solved.chain.map((link) => element('li', {}, link))) : null, line(solved.rule && 'Rule: ' + solved.rule, 'dim'),
     solved.next.length ? element('p', { class: 'further' }, 'To go on: ', ...solved.next.map((f) => further(desk, f))) : null,
     element('div', { class: 'tools' }, button('Next', next, 'go'), solved.source.text ? button('Play with this run', () => desk.play(solved.source)) : null, button('All lessons', () => learn(desk)))].filter(Boolean);
@@ -77,11 +79,7 @@ const yesNo = (answer) => element('div', { class: 'tools' }, button('Yes', () =>
 function written(asked, answer, marking, read) {
   const input = element('input', { id: 'guess', autocomplete: 'off' });
   const go = () => answer(input.value);
-  input.addEventListener('keydown', (e) => {
-    if (e.key !== 'Enter') return;
-    e.preventDefault(); // the dialogue would close
-    go();
-  });
+  input.addEventListener('keydown', (e) => { if (e.key === 'Enter') go(); });
   if (marking) {
     marking.changed = (text) => { input.value = text; };
     marking.answer = go;

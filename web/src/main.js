@@ -448,6 +448,7 @@ function wire() {
       scenarios: new Set(session.catalogue.topics.flatMap((topic) => topic.Entries.map((e) => e.Name))),
     });
   };
+  $('lesson-close').onclick = () => $('lesson').close();
   $('text').onclick = () => showText(!document.body.classList.contains('with-text'));
   $('save').onclick = () => download(session.file, editor.text);
   $('share').onclick = share;

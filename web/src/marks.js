@@ -61,7 +61,7 @@ export class Marking {
       track.setPointerCapture(e.pointerId);
       const t = time(e), reach = NEAR * this.end / track.clientWidth, [from, to] = [this.ends[0], this.ends.at(-1)];
       const nearer = this.spans && Math.abs(t - to) < Math.abs(t - from) ? 1 : 0;
-      const held = Math.abs(t - this.ends[nearer]) <= reach;
+      const held = this.set && Math.abs(t - this.ends[nearer]) <= reach;
       const inside = !held && this.spans && this.set && t > from && t < to;
       drag = { x: e.clientX, at: t, nearer, moved: false, whole: inside && [from, to], fixed: this.spans ? (held ? this.ends[1 - nearer] : t) : null };
       if (!this.spans) this.mark([this.snap(t)]);
@@ -107,8 +107,8 @@ export class Marking {
       grip.setAttribute('aria-valuetext', this.set ? moment(this.ends[i], this.step) : 'not marked yet');
     });
   }
-  // solve draws the run's own mark below, and says how they lie; nothing is moved any more.
-  solve({ from_ms, to_ms, margin_ms, beside }) {
+  // solve draws the run's own mark below, with what is near enough; nothing is moved any more.
+  solve({ from_ms, to_ms, margin_ms }) {
     this.over = true;
     for (const grip of this.grips) grip.remove();
     this.help.remove();
@@ -120,8 +120,6 @@ export class Marking {
     };
     const near = [...new Set([from, to])].map((t) => band('near', t - margin, t + margin));
     this.lanes.append(element('span', {}, 'the run'), element('div', { class: 'track', 'aria-hidden': true }, ...scale(this.end), ...near, band('', from, to)));
-    this.said.className = '';
-    this.said.textContent = beside;
   }
 }
 
@@ -136,6 +134,6 @@ function lay(band, from, to, end) {
 // scale is the axis of a track: fine lines, and moments as far as there is room.
 function scale(end) {
   const { step, list } = ticks(0, end, 4);
-  return [...ticks(0, end, 24).list.map((t) => element('i', { style: 'left:' + share(t, end) })),
+  return [...ticks(0, end, 24).list.map((t) => element('i', { class: list.includes(t) ? 'told' : '', style: 'left:' + share(t, end) })),
     ...list.map((t) => element('small', { style: t > 0.9 * end ? 'right:' + share(end - t, end) : 'left:' + share(t, end), 'aria-hidden': true }, moment(t, step)))];
 }
