@@ -112,7 +112,10 @@ function heed(run, whole) {
 
 // take shows a run in the place of the one before.
 function take(run, whole) {
-  if (session.run && session.run.text !== run.text) session.before = session.run;
+  if (session.run && session.run.text !== run.text) {
+    session.before = session.run;
+    $('bundled').value = ''; // it is not that any more, and can be chosen again
+  }
   session.run = ready(run);
   document.querySelector('.play').inert = false;
   session.t = Math.min(session.t, session.run.drawing.end);
@@ -148,7 +151,7 @@ function finish(run) {
 let doing = Promise.resolve();
 
 function edit(change) {
-  const at = Math.round(session.t / 1e3) * 1e3;
+  const at = Math.ceil(session.t / 1e3) * 1e3;
   document.documentElement.dataset.doing = '';
   const mine = doing = doing.then(() => carryOut({ at, ...change })).catch((e) => status(String(e.message || e), true)).then(() => {
     if (doing === mine) delete document.documentElement.dataset.doing;
@@ -168,6 +171,7 @@ async function carryOut(change) {
   quietly(() => editor.set(edited.text, edited.line));
   editor.problems([]);
   listProblems(run.outcome);
+  if (!change.end) session.t = Math.max(session.t, change.at); // the moment may lie within a millisecond: what was done is seen
   take(run);
 }
 
@@ -347,7 +351,7 @@ function play() {
   if (!session.run) return;
   if (session.t >= session.run.drawing.end) seek(0);
   session.playing = true;
-  $('run').textContent = '⏸ Stop';
+  $('run').textContent = '■ Stop';
   last = performance.now();
   tick(last);
 }
@@ -367,12 +371,15 @@ const moves = {
 
 // Files and addresses.
 
-function begin(source, t = 0) {
+// begin takes another scenario; of a bundled one the list shows the name.
+function begin(source, t = 0, bundled = '') {
   pause();
   session.file = fileName(source.file);
   session.run = session.before = session.other = null;
   document.querySelector('.play').inert = true;
   session.t = t;
+  $('bundled').value = bundled;
+  if ($('bundled').selectedIndex < 0) $('bundled').value = '';
   quietly(() => editor.set(source.text));
   const shown = source.outcome ? heed({ text: source.text, setup: '', outcome: source.outcome }, true) : runText();
   return Promise.resolve(shown).then(() => session.run && setups());
@@ -459,7 +466,8 @@ function wire() {
     $('upload').value = '';
   };
   $('bundled').onchange = async () => {
-    if ($('bundled').value) await begin(await engines[0].call('show', $('bundled').value));
+    const name = $('bundled').value;
+    if (name) await begin(await engines[0].call('show', name), 0, name);
   };
   $('beside').onchange = beside;
   $('every').onchange = () => seek(session.t);
@@ -492,7 +500,7 @@ async function boot() {
   module = compile();
   engines = [new Engine(module)];
   const shared = await unpack(location.hash);
-  const begun = shared ? open(shared) : begin(first);
+  const begun = shared ? open(shared) : begin(first, 0, first.file.replace(/\.yaml$/, ''));
   if (!session.run) await begun; // else the simulator may come when it is unpacked: the run is there
   document.documentElement.dataset.ready = '';
   await begun;
