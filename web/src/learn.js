@@ -31,10 +31,12 @@ async function ask(desk, chapter, index, right) {
     said.replaceChildren(element('p', { class: 'dim' }, 'The run is made…'));
     const solved = await desk.call('solve', { item, draw, guess });
     if (!solved.read) return said.replaceChildren(element('p', { class: 'problem' }, solved.failed));
-    way.hidden = leave.hidden = true;
+    way.hidden = true;
+    leave.remove();
     if (marking) marking.solve(solved.mark);
     said.replaceChildren(...told(desk, guess, solved, () => next(solved.right ? 1 : 0)));
-    said.querySelector('.go').focus();
+    said.querySelector('.go').focus({ preventScroll: true });
+    place().querySelector('.asked').scrollIntoView(); // what was asked and what came of it, and not the end of a long reason
   };
   const way = asked.choices.length && asked.wants === 'a letter' ? choices(asked, answer) : asked.wants === 'yes or no' ? yesNo(answer)
     : written(asked, answer, marking, (guess) => desk.call('mark', { item, draw, guess }));
