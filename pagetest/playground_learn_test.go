@@ -63,7 +63,8 @@ func (b *tab) onTrack(at float64) (x, y float64) {
 	if _, err := fmt.Sscan(b.text(box), &left, &top, &width); err != nil {
 		b.t.Fatal(err)
 	}
-	return left + at*width, top + 10
+	const inset = 12
+	return left + inset + at*(width-2*inset), top + 10
 }
 
 // drags draws with the mouse from one share of the timeline to another.
@@ -82,7 +83,7 @@ const guessText = "document.getElementById('guess').value"
 
 // bands are where the bars of a lane begin and end, in percent of the timeline.
 func bands(lane string) string {
-	return "[...document.querySelectorAll('" + lane + " .band:not(.near)')].map((e) => Math.round(parseFloat(e.style.left)) + '+' + Math.round(parseFloat(e.style.width))).join(' ')"
+	return "[...document.querySelectorAll('" + lane + " .band:not(.near)')].map((e) => ['--at', '--long'].map((p) => Math.round(100 * e.style.getPropertyValue(p))).join('+')).join(' ')"
 }
 
 // answered holds what the page says of a mark to what the simulator says of it here.
@@ -152,22 +153,22 @@ func TestAMarkByKeyboard(t *testing.T) {
 		t.Helper()
 		b.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(modifier...)))
 	}
-	press(kb.ArrowLeft)
-	b.want("a step back", guessText, "59s-2m")
+	press(kb.ArrowRight)
+	b.want("a step", guessText, "1s-3m")
 	press(kb.ArrowLeft, chromedp.ModifierShift)
-	b.want("the other end", guessText, "59s-119s")
+	b.want("the other end", guessText, "1s-2m59s")
 	press(kb.PageUp)
 	press(kb.ArrowRight, chromedp.ModifierAlt)
-	b.want("further", guessText, "79s-119s")
+	b.want("further", guessText, "21s-2m59s")
 	press(kb.End)
-	b.want("no further than the other end", guessText, "119s-119s")
+	b.want("no further than the other end", guessText, "2m59s-2m59s")
 	press(kb.Home)
-	b.want("to the begin", guessText, "0s-119s")
+	b.want("to the begin", guessText, "0s-2m59s")
 	press(kb.Tab)
 	press(kb.ArrowDown)
-	b.want("the end that has the focus", grip, "Where it ends: 118 s")
+	b.want("the end that has the focus", grip, "Where it ends: 2m 58s")
 	press(kb.Enter)
-	b.answered("mark-the-static-close", "0s-118s")
+	b.answered("mark-the-static-close", "0s-2m58s")
 	b.want("the focus", "document.activeElement.textContent", "Next")
 	b.shoot("mark answered by keyboard")
 }

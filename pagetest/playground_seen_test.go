@@ -59,3 +59,36 @@ func TestNothingMovesWhileTimePasses(t *testing.T) {
 		}
 	}
 }
+
+// A step that is refused can be mended where it was asked for.
+func TestAStepThatIsRefused(t *testing.T) {
+	b := open(t, playground(t, "step", bundled(t, "gc-pause")), 400, false)
+	b.until("at first", isReady)
+	b.press("n")
+	b.do(chromedp.Evaluate[chromedp.Void]("(() => { const s = document.getElementById('step-verb'); s.value = 'slow'; s.dispatchEvent(new Event('change')); document.querySelector('#steps .go').click(); })()"))
+	b.until("the refusal", isStill+" && document.getElementById('steps-problem').textContent !== ''")
+	b.want("why", "document.getElementById('steps-problem').textContent", "slow needs per.record or per.batch")
+	if got := b.text("document.getElementById('steps').open && document.getElementById('status').textContent === ''"); got != "true" {
+		t.Error("it is not said in the dialogue alone")
+	}
+	b.fits()
+	b.do(chromedp.Evaluate[chromedp.Void]("(() => { document.getElementById('step-field-per.record').value = '200ms'; document.querySelector('#steps .go').click(); })()"))
+	b.until("the step", isStill+" && !document.getElementById('steps').open")
+	b.want("the line", "document.getElementById('editor').editor.view.state.doc.toString()", "slow: c1, per.record: 200ms}")
+}
+
+// Another scenario is shown at its begin, in its lanes as well.
+func TestAnotherScenarioBegins(t *testing.T) {
+	b := open(t, playground(t, "another", bundled(t, "gc-pause")), 1200, false)
+	b.until("at first", isReady)
+	b.do(chromedp.Evaluate[chromedp.Void]("(" + scrollTo + ")(90000)"))
+	b.frame()
+	before := b.text("document.querySelector('.playhead').style.transform")
+	b.do(chromedp.Evaluate[chromedp.Void]("(() => { const s = document.getElementById('bundled'); s.value = 'crash'; s.onchange(); })()"))
+	b.until("the other", "document.getElementById('file').textContent === 'crash.yaml' && !document.querySelector('.play').inert")
+	b.want("the moment", nowText, "0 s")
+	b.frame()
+	if got := b.text("document.querySelector('.playhead').style.transform"); got == before || got == "" {
+		t.Errorf("the line of the moment is at %q, where it was", got)
+	}
+}

@@ -13,10 +13,11 @@ class Lanes extends Viewer {
   }
   draw() {
     super.draw();
-    if (this.width) this.show(this.moment);
+    this.show(this.moment);
   }
   show(t) {
     this.moment = t;
+    if (!this.width) return; // draw shows it
     const x = Math.min(Math.max(this.left, this.x(t)), this.left + this.width);
     this.head.hidden = t < this.view.from || t > this.view.to;
     this.head.style.transform = this.veil.style.transform = 'translateX(' + x + 'px)';
@@ -66,7 +67,7 @@ export class Side {
   }
   seek(t) {
     this.moment = t;
-    if (this.viewer && this.viewer.width) this.viewer.show(t);
+    if (this.viewer) this.viewer.show(t);
   }
   clear() {
     this.viewer = null;

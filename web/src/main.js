@@ -150,11 +150,14 @@ function finish(run) {
 
 let doing = Promise.resolve();
 
+// edit gives what was wrong with it, if it could not be.
 function edit(change) {
   const at = Math.ceil(session.t / 1e3) * 1e3;
   document.documentElement.dataset.doing = '';
-  const mine = doing = doing.then(() => carryOut({ at, ...change })).catch((e) => status(String(e.message || e), true)).then(() => {
+  const mine = doing = doing.then(() => carryOut({ at, ...change })).catch((e) => String(e.message || e)).then((wrong) => {
+    if (wrong) status(wrong, true);
     if (doing === mine) delete document.documentElement.dataset.doing;
+    return wrong;
   });
   return mine;
 }
@@ -163,16 +166,17 @@ async function carryOut(change) {
   clearTimeout(timer);
   const text = editor.text, mine = ++ordered;
   const edited = await engines[0].call('edit', { file: session.file, text, ...change });
-  if (edited.failed) return status(edited.failed, true);
+  if (edited.failed) return edited.failed;
   const run = await make(engines[0], edited.text, '', true);
   const wrong = wrongWith(run);
-  if (wrong) return status('That cannot be: ' + wrong, true);
-  if (mine !== ordered || editor.text !== text) return;
+  if (wrong) return 'That cannot be: ' + wrong;
+  if (mine !== ordered || editor.text !== text) return '';
   quietly(() => editor.set(edited.text, edited.line));
   editor.problems([]);
   listProblems(run.outcome);
   if (!change.end) session.t = Math.max(session.t, change.at); // the moment may lie within a millisecond: what was done is seen
   take(run);
+  return '';
 }
 
 let quiet = false;
@@ -444,7 +448,11 @@ function wire() {
   $('add').onclick = () => edit({ verb: '' });
   $('roll').onclick = () => edit({ verb: 'rolling-restart', target: 'all', fields: [{ name: 'down', text: '5s' }, { name: 'wait', text: 'stable' }] });
   $('longer').onclick = () => edit({ end: true, at: session.run.drawing.end + 60e6 });
-  $('more').onclick = () => { pause(); askStep(session.t, session.catalogue.verbs, known(), (verb, target, fields) => edit({ verb, target, fields })); };
+  $('more').onclick = () => { pause(); askStep(session.t, session.catalogue.verbs, known(), async (verb, target, fields) => {
+    const wrong = await edit({ verb, target, fields });
+    if (wrong) status(''); // the dialogue says it
+    return wrong;
+  }); };
   $('undo').onclick = () => editor.undo();
   $('help').onclick = help;
   $('stop').onclick = stop;

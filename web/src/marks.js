@@ -4,6 +4,7 @@
 import { element, moment, stretchText, ticks } from 'draw';
 
 const NEAR = 16; // pixels from an end within which it is taken hold of
+const INSET = 12; // pixels of a track before its begin and behind its end, for the halves of what lies there
 
 export class Marking {
   // Whoever reads the answer sets changed, which is called with the mark as it would be typed, and
@@ -12,11 +13,11 @@ export class Marking {
     this.end = ends_ms * 1e3;
     this.spans = spans;
     this.step = ticks(0, this.end, 200).step; // as exact as a finger is
-    this.ends = spans ? [this.snap(this.end / 3), this.snap(this.end * 2 / 3)] : [this.snap(this.end / 2)];
+    this.ends = spans ? [0, this.end] : [0]; // which suggests nothing
     this.said = element('output', { class: 'dim' }, spans ? 'Draw from where it begins to where it ends.' : 'Press where it is.');
     this.band = element('div', { class: 'band' });
     this.grips = this.ends.map((_, i) => this.grip(i));
-    this.track = element('div', { class: 'track yours unset' }, ...scale(this.end), this.band, ...this.grips);
+    this.track = track('yours unset', ...scale(this.end), this.band, ...this.grips);
     this.pointer();
     this.lanes = element('div', { class: 'lanes' }, element('span', {}, 'you'), this.track);
     this.help = element('p', { class: 'dim', id: 'marking-keys' }, 'Keys: the arrows move ' + (spans ? 'the end that has the focus, with Shift the other one' : 'it') +
@@ -53,13 +54,13 @@ export class Marking {
     let drag = null;
     const time = (e) => {
       const box = track.getBoundingClientRect();
-      return (e.clientX - box.left) / box.width * this.end;
+      return (e.clientX - box.left - INSET) / (box.width - 2 * INSET) * this.end;
     };
     track.addEventListener('pointerdown', (e) => {
       if (e.button !== 0 || this.over) return;
       e.preventDefault(); // no text is selected
       track.setPointerCapture(e.pointerId);
-      const t = time(e), reach = NEAR * this.end / track.clientWidth, [from, to] = [this.ends[0], this.ends.at(-1)];
+      const t = time(e), reach = NEAR * this.end / (track.clientWidth - 2 * INSET), [from, to] = [this.ends[0], this.ends.at(-1)];
       const nearer = this.spans && Math.abs(t - to) < Math.abs(t - from) ? 1 : 0;
       const held = this.set && Math.abs(t - this.ends[nearer]) <= reach;
       const inside = !held && this.spans && this.set && t > from && t < to;
@@ -102,7 +103,7 @@ export class Marking {
     this.track.classList.toggle('unset', !this.set);
     if (this.set) this.said.textContent = this.spans ? stretchText(from, to) : moment(from, this.step);
     this.grips.forEach((grip, i) => {
-      grip.style.left = share(this.ends[i], this.end);
+      lay(grip, this.ends[i], this.ends[i], this.end);
       grip.setAttribute('aria-valuenow', this.ends[i] / 1e6);
       grip.setAttribute('aria-valuetext', this.set ? moment(this.ends[i], this.step) : 'not marked yet');
     });
@@ -119,21 +120,22 @@ export class Marking {
       return e;
     };
     const near = [...new Set([from, to])].map((t) => band('near', t - margin, t + margin));
-    this.lanes.append(element('span', {}, 'the run'), element('div', { class: 'track', 'aria-hidden': true }, ...scale(this.end), ...near, band('', from, to)));
+    this.lanes.append(element('span', {}, 'the run'), track('', ...scale(this.end), ...near, band('', from, to)));
   }
 }
 
-const share = (t, end) => 100 * t / end + '%';
+const track = (kind, ...parts) => element('div', { class: 'track ' + kind, style: '--inset:' + INSET + 'px' }, ...parts);
 
-// lay puts a band where it belongs; a moment is as wide as its line.
-function lay(band, from, to, end) {
-  band.style.left = share(from, end);
-  band.style.width = share(to - from, end);
+// lay puts something on a track where it belongs.
+function lay(part, from, to, end) {
+  part.style.setProperty('--at', from / end);
+  part.style.setProperty('--long', (to - from) / end);
 }
 
 // scale is the axis of a track: fine lines, and moments as far as there is room.
 function scale(end) {
   const { step, list } = ticks(0, end, 4);
-  return [...ticks(0, end, 24).list.map((t) => element('i', { class: list.includes(t) ? 'told' : '', style: 'left:' + share(t, end) })),
-    ...list.map((t) => element('small', { style: t > 0.9 * end ? 'right:' + share(end - t, end) : 'left:' + share(t, end), 'aria-hidden': true }, moment(t, step)))];
+  const at = (t) => '--at:' + t / end;
+  return [...ticks(0, end, 24).list.map((t) => element('i', { class: list.includes(t) ? 'told' : '', style: at(t) })),
+    ...list.map((t) => element('small', { class: t > 0.9 * end ? 'before' : '', style: at(t), 'aria-hidden': true }, moment(t, step)))];
 }
