@@ -57,7 +57,10 @@ function changed(wait = 250) {
 const order = (text, setup, quick) => ({ file: session.file, text, setup, quick });
 
 async function make(engine, text, setup, quick) {
-  const patience = setTimeout(() => { $('stop').hidden = false; }, 1500);
+  const patience = setTimeout(() => {
+    $('stop').textContent = quick ? 'Stop' : 'Stop trying what would help';
+    $('stop').hidden = false;
+  }, 1500);
   try {
     // The run with all that findings advise goes on behind what is shown, and leaves the status alone.
     const outcome = await engine.call('run', order(text, setup, quick), quick && ((share) => status('Running: ' + Math.round(share * 100) + ' %')));

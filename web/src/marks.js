@@ -14,7 +14,7 @@ export class Marking {
     this.spans = spans;
     this.step = ticks(0, this.end, 200).step; // as exact as a finger is
     this.ends = spans ? [0, this.end] : [0]; // which suggests nothing
-    this.said = element('output', { class: 'dim' }, spans ? 'Draw from where it begins to where it ends.' : 'Press where it is.');
+    this.said = element('div', { class: 'dim marked' }, spans ? 'Draw it, from begin to end.' : 'Press where it is.');
     this.band = element('div', { class: 'band' });
     this.grips = this.ends.map((_, i) => this.grip(i));
     this.track = track('yours unset', ...scale(this.end), this.band, ...this.grips);
