@@ -27,9 +27,13 @@ async function ask(desk, chapter, index, right) {
   const said = element('div', { 'aria-live': 'polite' }), marking = asked.mark ? new Marking(asked.mark) : null;
   const next = (more) => ask(desk, chapter, index + 1, right + more);
   const leave = element('div', { class: 'tools' }, button('Skip', () => next(0)), button('All lessons', () => learn(desk)));
+  let asking = false;
   const answer = async (guess) => {
+    if (asking) return; // somebody pressed twice
+    asking = true;
     said.replaceChildren(element('p', { class: 'dim' }, 'The run is made…'));
-    const solved = await desk.call('solve', { item, draw, guess });
+    const solved = await desk.call('solve', { item, draw, guess }).catch((e) => ({ failed: String(e.message || e) }));
+    asking = false;
     if (!solved.read) return said.replaceChildren(element('p', { class: 'problem' }, solved.failed));
     way.hidden = true;
     leave.remove();

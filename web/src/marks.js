@@ -13,7 +13,7 @@ export class Marking {
     this.end = ends_ms * 1e3;
     this.spans = spans;
     this.step = ticks(0, this.end, 200).step; // as exact as a finger is
-    this.ends = spans ? [0, this.end] : [0]; // which suggests nothing
+    this.ends = spans ? [0, this.snap(this.end)] : [0]; // which suggests nothing
     this.said = element('div', { class: 'dim marked' }, spans ? 'Draw it, from begin to end.' : 'Press where it is.');
     this.band = element('div', { class: 'band' });
     this.grips = this.ends.map((_, i) => this.grip(i));
@@ -25,7 +25,7 @@ export class Marking {
     this.root = element('div', { class: 'marking', role: 'group', 'aria-label': 'Your mark on the timeline' }, this.said, this.lanes, this.help);
     this.draw();
   }
-  snap(t) { return Math.min(this.end, Math.max(0, Math.round(t / this.step) * this.step)); }
+  snap(t) { return Math.max(0, Math.min(Math.round(t / this.step), Math.floor(this.end / this.step))) * this.step; }
   grip(i) {
     const name = !this.spans ? 'The moment' : i ? 'Where it ends' : 'Where it begins';
     const grip = element('div', { class: 'grip', role: 'slider', tabindex: 0, 'aria-label': name, 'aria-describedby': 'marking-keys', 'aria-valuemin': 0, 'aria-valuemax': this.end / 1e6 });
