@@ -77,7 +77,7 @@ func TestAStepThatIsRefused(t *testing.T) {
 	b.want("the line", "document.getElementById('editor').editor.view.state.doc.toString()", "slow: c1, per.record: 200ms}")
 }
 
-// Another scenario is shown at its begin, in its lanes as well.
+// Another scenario is shown at its begin, in its lanes as well; and undo leads back to the one before.
 func TestAnotherScenarioBegins(t *testing.T) {
 	b := open(t, playground(t, "another", bundled(t, "gc-pause")), 1200, false)
 	b.until("at first", isReady)
@@ -90,5 +90,15 @@ func TestAnotherScenarioBegins(t *testing.T) {
 	b.frame()
 	if got := b.text("document.querySelector('.playhead').style.transform"); got == before || got == "" {
 		t.Errorf("the line of the moment is at %q, where it was", got)
+	}
+	b.press("1")
+	b.press("k")
+	b.until("the kill", isStill+" && document.getElementById('bundled').value === ''")
+	b.press("u")
+	b.until("the kill is taken back alone", "document.getElementById('file').textContent === 'crash.yaml' && document.querySelector('[data-member=c1] .doing').textContent !== 'not running'")
+	b.press("u")
+	b.until("the scenario before, by its name", "document.getElementById('file').textContent === 'gc-pause.yaml'")
+	if got := b.shared(); got.File != "gc-pause.yaml" || got.Text != bundled(t, "gc-pause").Text {
+		t.Errorf("undo leads back to %+v", got)
 	}
 }

@@ -15,7 +15,6 @@ const BEFORE = ' before'; // beside it: the run before the last change; no setup
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const session = {
-  file: 'scenario.yaml',
   run: null, // what is shown: its text, outcome, drawing, journal
   before: null, // the one before the last change
   other: null, // what is beside it
@@ -54,7 +53,7 @@ function changed(wait = 250) {
   timer = setTimeout(() => runText(), wait);
 }
 
-const order = (text, setup, quick) => ({ file: session.file, text, setup, quick });
+const order = (text, setup, quick) => ({ file: editor.file, text, setup, quick });
 
 async function make(engine, text, setup, quick) {
   const patience = setTimeout(() => {
@@ -115,11 +114,14 @@ function heed(run, whole) {
 
 // take shows a run in the place of the one before.
 function take(run, whole) {
-  if (session.run && session.run.text !== run.text) {
-    session.before = session.run;
+  const former = session.run;
+  if (former && former.text !== run.text) {
+    session.before = former;
     $('bundled').value = ''; // it is not that any more, and can be chosen again
   }
   session.run = ready(run);
+  run.file = editor.file;
+  if (former && former.file !== run.file) setups(); // undo leads back to the scenario before
   document.querySelector('.play').inert = false;
   session.t = Math.min(session.t, session.run.drawing.end);
   status('');
@@ -168,7 +170,7 @@ function edit(change) {
 async function carryOut(change) {
   clearTimeout(timer);
   const text = editor.text, mine = ++ordered;
-  const edited = await engines[0].call('edit', { file: session.file, text, ...change });
+  const edited = await engines[0].call('edit', { file: editor.file, text, ...change });
   if (edited.failed) return edited.failed;
   const run = await make(engines[0], edited.text, '', true);
   const wrong = wrongWith(run);
@@ -241,8 +243,8 @@ function show() {
   difference();
   group.set(run.drawing);
   findings(run.outcome.report.findings || []);
-  $('file').textContent = session.file;
-  $('command').textContent = 'groupsim run ./' + session.file;
+  $('file').textContent = editor.file;
+  $('command').textContent = 'groupsim run ./' + editor.file;
   seek(session.t);
 }
 
@@ -271,7 +273,7 @@ async function beside() {
 
 async function setups() {
   const chosen = $('beside').value;
-  const list = await engines[0].call('setups', { file: session.file, text: session.run.text });
+  const list = await engines[0].call('setups', { file: editor.file, text: session.run.text });
   $('beside').replaceChildren(element('option', { value: '' }, 'nothing'), element('option', { value: BEFORE }, 'before the last change'), ...list.map((s) => element('option', { value: s }, s)));
   $('beside').value = chosen === BEFORE || list.includes(chosen) ? chosen : '';
 }
@@ -295,8 +297,9 @@ function difference() {
 }
 
 function findings(list) {
+  const said = new Set(), once = (text) => (said.has(text) ? 'as above' : said.add(text) && text);
   $('findings').replaceChildren(...(list.length ? [element('h3', {}, 'Findings')] : []), ...list.map((f) => element('div', { class: 'finding ' + f.severity },
-    element('p', {}, element('b', {}, f.severity), ' ' + human(f.at_ms * 1e3) + ': ' + f.symptom), f.cause ? element('p', {}, f.cause) : null, f.remedy ? element('p', {}, 'What to do: ' + f.remedy) : null)));
+    element('p', {}, element('b', {}, f.severity), ' ' + human(f.at_ms * 1e3) + ': ' + f.symptom), f.cause ? element('p', {}, f.cause) : null, f.remedy ? element('p', {}, 'What to do: ' + once(f.remedy)) : null)));
 }
 
 // seek shows a moment.
@@ -329,7 +332,7 @@ async function tell(row) {
   place.hidden = false;
   place.textContent = '…';
   const partition = row.numbers.length ? row.topic + '-' + row.numbers[0] : row.label;
-  const answer = await second().call('explain', { file: session.file, text, about: { partition } });
+  const answer = await second().call('explain', { file: editor.file, text, about: { partition } });
   place.textContent = answer.failed || answer.text;
   place.focus();
 }
@@ -381,19 +384,18 @@ const moves = {
 // begin takes another scenario; of a bundled one the list shows the name.
 function begin(source, t = 0, bundled = '') {
   pause();
-  session.file = fileName(source.file);
   session.run = session.before = session.other = null;
   document.querySelector('.play').inert = true;
   session.t = t;
   $('bundled').value = bundled;
   if ($('bundled').selectedIndex < 0) $('bundled').value = '';
-  quietly(() => editor.set(source.text));
+  quietly(() => editor.begin(fileName(source.file), source.text));
   const shown = source.outcome ? heed({ text: source.text, setup: '', outcome: source.outcome }, true) : runText();
   return Promise.resolve(shown).then(() => session.run && setups());
 }
 
 // packed is the session, with a text, as an address has it.
-const packed = (text) => pack({ file: session.file, text, beside: $('beside').value, at: Math.round(session.t) });
+const packed = (text) => pack({ file: editor.file, text, beside: $('beside').value, at: Math.round(session.t) });
 
 let remembering = 0;
 
@@ -411,7 +413,7 @@ async function share() {
   const fragment = await packed(editor.text);
   if (!fits(fragment)) {
     status('The scenario is too long for an address: it is saved as a file instead, which “Open…” reads.');
-    return download(session.file, editor.text);
+    return download(editor.file, editor.text);
   }
   history.replaceState(null, '', fragment);
   try {
@@ -468,7 +470,7 @@ function wire() {
   };
   $('lesson-close').onclick = () => $('lesson').close();
   $('text').onclick = () => showText(!document.body.classList.contains('with-text'));
-  $('save').onclick = () => download(session.file, editor.text);
+  $('save').onclick = () => download(editor.file, editor.text);
   $('share').onclick = share;
   $('open').onclick = () => $('upload').click();
   $('upload').onchange = async () => {
