@@ -1,13 +1,14 @@
 // Puts the page together.
 
-import { setData, readColours, unpack as unpackRun, element, human, moment, View, partitionLines } from 'draw';
+import { setData, readColours, unpack as unpackRun, element, moment, View, partitionLines } from 'draw';
 import { Engine, Stopped, compile } from './engine.js';
 import { Editor } from './editor.js';
 import { Group, causes, line } from './group.js';
-import { Side } from './lanes.js';
+import { Side, patterns } from './lanes.js';
 import { Journal, nextRebalance, standing } from './moments.js';
 import { learn } from './learn.js';
 import { askStep, help } from './steps.js';
+import { difference, findings } from './tables.js';
 import { download, fileName, fits, pack, unpack } from './share.js';
 
 const $ = (id) => document.getElementById(id);
@@ -144,7 +145,7 @@ function finish(run) {
       if (session.run !== run) return;
       run.outcome.report.findings = whole.outcome.report.findings;
       $('sha').textContent = whole.outcome.sha256;
-      findings(whole.outcome.report.findings || []);
+      findings($('findings'), whole.outcome.report.findings || []);
     } catch (e) {
       if (!(e instanceof Stopped)) status(String(e.message || e), true);
     }
@@ -200,21 +201,6 @@ function act(verb, target, names) {
 
 // What is shown.
 
-function patterns(data) {
-  const owners = Math.max(1, [...Array(200).keys()].findIndex((i) => !getComputedStyle(document.documentElement).getPropertyValue('--o' + i)));
-  const key = JSON.stringify(data.paints.map((p) => p.name)) + owners;
-  if (patterns.key === key) return;
-  patterns.key = key;
-  const tile = (id, colour, ink, opacity, path) => {
-    const p = document.createElementNS('http://www.w3.org/2000/svg', 'pattern');
-    for (const [k, v] of Object.entries({ id, width: 8, height: 8, patternUnits: 'userSpaceOnUse' })) p.setAttribute(k, v);
-    p.append(element('path', { style: 'fill:var(--' + colour + ')', d: 'M0 0H8V8H0z' }), element('path', { fill: 'none', style: 'stroke:var(--' + ink + ')', 'stroke-opacity': opacity, d: path }));
-    return p;
-  };
-  $('patterns').replaceChildren(...data.paints.map((p, i) => tile('p' + i, p.name, p.name + '-ink', 0.4, p.pattern)),
-    ...Array.from({ length: owners }, (_, i) => tile('m' + i, 'o' + i, 'owner', 0.22, data.owners[i % data.owners.length])));
-}
-
 function listProblems(outcome) {
   const list = outcome.problems.map((p) => element('li', {}, p.line ? element('button', { type: 'button', onclick: () => editor.show(p.line, p.column) }, p.line + ':' + p.column) : null,
     ' ' + p.text + (p.meant ? ' (did you mean ' + JSON.stringify(p.meant) + '?)' : '')));
@@ -240,9 +226,9 @@ function show() {
   $('side-1').hidden = !other;
   $('verdict').classList.toggle('above', !!other);
   document.querySelector('.sides').classList.toggle('two', !!other);
-  difference();
+  difference($('difference'), run, other);
   group.set(run.drawing);
-  findings(run.outcome.report.findings || []);
+  findings($('findings'), run.outcome.report.findings || []);
   $('file').textContent = editor.file;
   $('command').textContent = 'groupsim run ./' + editor.file;
   seek(session.t);
@@ -276,30 +262,6 @@ async function setups() {
   const list = await engines[0].call('setups', { file: editor.file, text: session.run.text });
   $('beside').replaceChildren(element('option', { value: '' }, 'nothing'), element('option', { value: BEFORE }, 'before the last change'), ...list.map((s) => element('option', { value: s }, s)));
   $('beside').value = chosen === BEFORE || list.includes(chosen) ? chosen : '';
-}
-
-const figures = [
-  ['downtime', (s) => s.downtime_ms.total, true], ['longest gap', (s) => s.longest_gap_ms, true], ['partitions affected', (s) => s.affected],
-  ['rebalances', (s) => s.rebalances], ['moved', (s) => s.moved], ['processed twice', (s) => s.reprocessed], ['peak lag', (s) => s.peak_lag],
-];
-
-function difference() {
-  const { run, other } = session, table = $('difference');
-  table.hidden = !other;
-  if (!other) return;
-  const a = run.outcome.report.summary, b = other.outcome.report.summary;
-  const text = (n, ms) => (ms ? human(n * 1e3) : n.toLocaleString('en'));
-  table.replaceChildren(element('thead', {}, element('tr', {}, ...['', run.outcome.report.scenario, other.title, 'difference'].map((h) => element('th', { scope: 'col', class: h ? 'num' : '' }, h)))),
-    element('tbody', {}, ...figures.map(([name, of, ms]) => {
-      const d = of(b) - of(a), cell = (label, t, kind) => element('td', { class: 'num ' + (kind || ''), 'data-label': label }, t);
-      return element('tr', {}, element('th', { scope: 'row' }, name), cell('here', text(of(a), ms)), cell('beside', text(of(b), ms)), cell('difference', d ? (d > 0 ? '+' : '−') + text(Math.abs(d), ms) : '0', d > 0 ? 'bad' : d < 0 ? 'good' : ''));
-    })));
-}
-
-function findings(list) {
-  const said = new Set(), once = (text) => (said.has(text) ? 'as above' : said.add(text) && text);
-  $('findings').replaceChildren(...(list.length ? [element('h3', {}, 'Findings')] : []), ...list.map((f) => element('div', { class: 'finding ' + f.severity },
-    element('p', {}, element('b', {}, f.severity), ' ' + human(f.at_ms * 1e3) + ': ' + f.symptom), f.cause ? element('p', {}, f.cause) : null, f.remedy ? element('p', {}, 'What to do: ' + once(f.remedy)) : null)));
 }
 
 // seek shows a moment.
