@@ -22,6 +22,7 @@ func (g Grade) Right() bool { return g == Exact || g == Near }
 // Verdict is what is said of a guess.
 type Verdict struct {
 	Grade  Grade
+	Beside string // of a mark: where it lies beside the run's, in words
 	Belief string // what was probably believed, if that is known
 	Myth   string
 	Why    string
@@ -31,6 +32,9 @@ type Verdict struct {
 func (s *Solved) Judge(g Guess) (*Verdict, error) {
 	v := &Verdict{Grade: s.grade(g.Value)}
 	s.posed.guess = &g.Value
+	if s.Item.Answer.Kind == ByMark {
+		v.Beside = s.beside(g.Value)
+	}
 	if !v.Grade.Right() {
 		for i := range s.Item.Wrong {
 			w := &s.Item.Wrong[i]
@@ -77,7 +81,7 @@ func (s *Solved) believes(w *Wrong) (Value, bool, error) {
 		return word(strings.Join(w.says, " ")), true, nil
 	}
 	v, err := w.Says[0].eval(s.posed.lookup)
-	if err == nil && s.Item.Answer.Until != nil {
+	if err == nil && s.Spans() {
 		var to Value
 		to, err = w.Says[1].eval(s.posed.lookup)
 		v = span(v, to)

@@ -24,6 +24,12 @@ func (v Value) Bounds() (from, to report.Ms) {
 	return v.ms(), v.ms()
 }
 
+// Spans tells whether a span of the timeline is to be marked, and not a moment.
+func (a *Asked) Spans() bool { return a.Item.Answer.Until != nil }
+
+// Margin is how far a mark may be from the run's to count as right.
+func (a *Asked) Margin() report.Ms { return a.Ends * report.Ms(a.Item.Within) / 100 }
+
 // timeline finds how long the timeline is that is to be marked.
 func (a *Asked) timeline() error {
 	m, err := a.posed.world("")
@@ -50,10 +56,10 @@ func (a *Asked) mark(text string) (Value, bool) {
 		}
 		ends = append(ends, v)
 	}
-	switch spans := a.Item.Answer.Until != nil; {
-	case len(ends) == 1 && !spans:
+	switch {
+	case len(ends) == 1 && !a.Spans():
 		return ends[0], true
-	case len(ends) == 2 && spans && ends[0].N <= ends[1].N:
+	case len(ends) == 2 && a.Spans() && ends[0].N <= ends[1].N:
 		return span(ends[0], ends[1]), true
 	}
 	return Value{}, false
@@ -69,7 +75,7 @@ func (s *Solved) marked() error {
 		return err
 	}
 	to := at
-	if s.Item.Answer.Until != nil {
+	if s.Spans() {
 		if to, err = s.Item.Answer.Until.eval(s.posed.lookup); err != nil {
 			return err
 		}
@@ -78,7 +84,7 @@ func (s *Solved) marked() error {
 		return fmt.Errorf("%s: from %s to %s is no mark on a timeline of %s", s.Item.Answer.Expr, at, to, s.Ends.Human())
 	}
 	s.Value = at
-	if s.Item.Answer.Until != nil {
+	if s.Spans() {
 		s.Value = span(at, to)
 	}
 	s.Shown = s.Value.String()
@@ -97,8 +103,29 @@ func (s *Solved) apart(is, guess Value) Grade {
 	switch {
 	case off <= float64(s.Ends)/100:
 		return Exact
-	case off <= float64(s.Ends)/100*float64(s.Item.Within):
+	case off <= float64(s.Margin()):
 		return Near
 	}
 	return Off
+}
+
+// beside says in words where a mark lies beside the run's.
+func (s *Solved) beside(guess Value) string {
+	is, to := s.Value.Bounds()
+	at, until := guess.Bounds()
+	if !s.Spans() {
+		return fmt.Sprintf("Your mark is %s. Up to %s counts as right.", late(at-is), s.Margin().Human())
+	}
+	return fmt.Sprintf("Your mark begins %s and ends %s. Up to %s at either end counts as right.", late(at-is), late(until-to), s.Margin().Human())
+}
+
+// late says how much too early or too late something is.
+func late(by report.Ms) string {
+	switch {
+	case by < 0:
+		return (-by).Human() + " too early"
+	case by > 0:
+		return by.Human() + " too late"
+	}
+	return "at the very moment"
 }

@@ -2,6 +2,7 @@ package course
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 )
 
@@ -75,8 +76,15 @@ func TestWrongMarks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v, err := solved.Judge(guess); err != nil || v.Belief == "" {
+	v, err := solved.Judge(guess)
+	if err != nil || v.Belief == "" {
 		t.Errorf("%v: nothing is said of it", err)
+	}
+	if want := " too early. Up to 7.2 s at either end counts as right."; !strings.HasPrefix(v.Beside, "Your mark begins ") || !strings.HasSuffix(v.Beside, want) {
+		t.Errorf("where it lies is told as %q", v.Beside)
+	}
+	if v, err = solved.Judge(Guess{solved.Value}); err != nil || !strings.HasPrefix(v.Beside, "Your mark begins at the very moment and ends at the very moment.") {
+		t.Errorf("%v: where the run's own lies is told as %q", err, v.Beside)
 	}
 	text, err := json.Marshal(solved.Value)
 	var ends []float64

@@ -78,7 +78,7 @@ func (a *Asked) Wants() string {
 	case ByChoice:
 		return "a letter"
 	case ByMark:
-		if a.Item.Answer.Until != nil {
+		if a.Spans() {
 			return "a mark on the timeline from one moment to another, such as 5s-1m20s"
 		}
 		return "a mark on the timeline: a moment, such as 1m20s"

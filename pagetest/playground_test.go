@@ -352,32 +352,6 @@ func TestErrorsOfTheLoader(t *testing.T) {
 	b.shoot("errors")
 }
 
-// A question of the course is asked, answered by a run, and its scenario played with.
-func TestLearningInThePlayground(t *testing.T) {
-	b := open(t, playground(t, "learn", bundled(t, "crash")), 400, false)
-	b.until("at first", isReady)
-	b.do(chromedp.Evaluate[chromedp.Void]("document.getElementById('learn').click()"))
-	b.until("the list", "document.querySelectorAll('.chapters button').length > 0")
-	b.shoot("learn list")
-	b.do(chromedp.Evaluate[chromedp.Void]("document.querySelector('.chapters button').click()"))
-	b.until("the question", "!!document.querySelector('.asked')")
-	if got := b.text("/Right|It is/.test(document.getElementById('lesson-text').textContent)"); got != "false" {
-		t.Error("the answer is there before the guess")
-	}
-	b.do(chromedp.Evaluate[chromedp.Void](`(() => {
-		const input = document.getElementById('guess');
-		if (input) { input.value = '10'; input.parentNode.querySelector('button').click(); }
-		else document.querySelector('.asked + * button').click();
-	})()`))
-	b.until("the answer", "/Right: |It is /.test(document.getElementById('lesson-text').textContent)")
-	b.shoot("learn")
-	b.do(chromedp.Evaluate[chromedp.Void]("[...document.querySelectorAll('#lesson-text button')].find((e) => e.textContent === 'Play with this run').click()"))
-	b.until("its scenario", "!document.getElementById('lesson').open && document.getElementById('file').textContent !== 'crash.yaml'")
-	if s := b.shared(); ran(t, s.File, s.Text) != b.sha() {
-		t.Errorf("the command makes other events of\n%s", s.Text)
-	}
-}
-
 // typed types a line behind one of the scenario's.
 const typed = `((after, text) => {
   const { view } = document.getElementById('editor').editor;

@@ -29,6 +29,8 @@ func Call(name, input string, progress func(now, end clock.Time)) (string, error
 		return call(input, Lesson)
 	case "pose":
 		return call(input, Pose)
+	case "mark":
+		return call(input, ReadMark)
 	case "solve":
 		return call(input, Solve)
 	}

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/groupsim/groupsim/course"
+	"github.com/groupsim/groupsim/report"
 )
 
 // Course lists what there is to learn: by lesson, and by topic of the quiz, the items that can be
@@ -73,20 +74,50 @@ type Asked struct {
 	Hint    string          `json:"hint"`
 	Wants   string          `json:"wants"` // how it is answered
 	Choices []course.Choice `json:"choices"`
+	Mark    *Timeline       `json:"mark,omitempty"` // it is answered by a mark on this
 	Failed  string          `json:"failed,omitempty"`
+}
+
+// Timeline is the time of a run that is to be marked, from 0 to where it Ends.
+type Timeline struct {
+	Ends  report.Ms `json:"ends_ms"`
+	Spans bool      `json:"spans"` // a span of it is asked for, and not a moment
+}
+
+// Mark is a moment of it, at which it begins and ends, or a span. Not Read: the guess was no mark.
+type Mark struct {
+	Read bool      `json:"read"`
+	From report.Ms `json:"from_ms"`
+	To   report.Ms `json:"to_ms"`
 }
 
 // Solved is what came of a guess. Not Read: it is no answer, and Failed says how one is written.
 type Solved struct {
-	Read   bool     `json:"read"`
-	Failed string   `json:"failed,omitempty"`
-	Right  bool     `json:"right"`
-	Answer string   `json:"answer"`
-	Belief string   `json:"belief"` // what was probably believed in its place
-	Why    string   `json:"why"`
-	Rule   string   `json:"rule"`
-	Next   []string `json:"next"` // what to read
-	Source Source   `json:"source"`
+	Read   bool      `json:"read"`
+	Failed string    `json:"failed,omitempty"`
+	Right  bool      `json:"right"`
+	Answer string    `json:"answer"`
+	Mark   *Marked   `json:"mark,omitempty"`
+	Belief string    `json:"belief"` // what was probably believed in its place
+	Why    string    `json:"why"`
+	Chain  []string  `json:"chain"` // of causes, where the why ends with one
+	Rule   string    `json:"rule"`
+	Next   []Further `json:"next"` // what to go on with
+	Source Source    `json:"source"`
+}
+
+// Further is something to go on with: a lesson, a scenario or what else the course has by that
+// name, and how one looks at it on a command line.
+type Further struct {
+	Name  string `json:"name"`
+	Where string `json:"where"`
+}
+
+// Marked is the run's own mark, to be drawn beside the one that was guessed.
+type Marked struct {
+	Mark
+	Margin report.Ms `json:"margin_ms"` // so far from its ends counts as right
+	Beside string    `json:"beside"`    // where the guess lies, in words
 }
 
 func find(name string) *course.Item {
@@ -104,7 +135,29 @@ func Pose(a Ask) Asked {
 	if err != nil {
 		return Asked{Failed: err.Error()}
 	}
-	return Asked{Text: posed.Text, Hint: posed.Hint, Wants: posed.Wants(), Choices: append([]course.Choice{}, posed.Choices...)}
+	out := Asked{Text: posed.Text, Hint: posed.Hint, Wants: posed.Wants(), Choices: append([]course.Choice{}, posed.Choices...)}
+	if posed.Ends > 0 {
+		out.Mark = &Timeline{Ends: posed.Ends, Spans: posed.Spans()}
+	}
+	return out
+}
+
+// ReadMark reads a guess as a mark, so that what is typed can be drawn.
+func ReadMark(a Ask) Mark {
+	posed, err := pose(a)
+	if err != nil || posed.Ends == 0 {
+		return Mark{}
+	}
+	guess, err := posed.Read(a.Guess)
+	if err != nil {
+		return Mark{}
+	}
+	return markOf(guess.Value)
+}
+
+func markOf(v course.Value) Mark {
+	from, to := v.Bounds()
+	return Mark{Read: true, From: from, To: to}
 }
 
 func pose(a Ask) (*course.Asked, error) {
@@ -134,7 +187,15 @@ func Solve(a Ask) Solved {
 	if err != nil {
 		return Solved{Failed: err.Error()}
 	}
-	out := Solved{Read: true, Right: verdict.Grade.Right(), Answer: solved.Shown, Belief: verdict.Belief, Why: verdict.Why, Rule: posed.Item.Rule, Next: append([]string{}, posed.Item.Read...)}
+	out := Solved{Read: true, Right: verdict.Grade.Right(), Answer: solved.Shown, Belief: verdict.Belief, Rule: posed.Item.Rule, Next: []Further{}}
+	out.Why, out.Chain = course.Links(verdict.Why)
+	c, _ := builtIn()
+	for _, name := range posed.Item.Read {
+		out.Next = append(out.Next, Further{name, c.Where(name)})
+	}
+	if posed.Ends > 0 {
+		out.Mark = &Marked{markOf(solved.Value), posed.Margin(), verdict.Beside}
+	}
 	if text, err := solved.Scenario(); err == nil {
 		out.Source = Source{File: a.Item + ".yaml", Text: text}
 	}

@@ -98,6 +98,7 @@ func Explain(q Question) Answer {
 	if err != nil {
 		return Answer{Failed: err.Error()}
 	}
+	told.Description = "" // it stands in the text that the page shows
 	var b strings.Builder
 	if err := told.Text(&b, columns, false); err != nil {
 		return Answer{Failed: err.Error()}

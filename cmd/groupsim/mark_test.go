@@ -20,6 +20,9 @@ func TestMarkOnATimeline(t *testing.T) {
 	if !ok || !strings.Contains(before, "····") || strings.Contains(before, "█") {
 		t.Fatalf("there is no empty timeline:\n%s", asked)
 	}
+	if !strings.Contains(after, "  Your mark begins ") || !strings.Contains(after, " too early. Up to ") {
+		t.Errorf("it is not said where the mark lies:\n%s", after)
+	}
 	var bars []string
 	for line := range strings.Lines(after) {
 		if strings.HasPrefix(line, "you  ") || strings.HasPrefix(line, "run  ") {

@@ -104,6 +104,7 @@ type turn struct {
 	Answer   *course.Value   `json:"answer,omitempty"`
 	Shown    string          `json:"shown,omitempty"`
 	Grade    course.Grade    `json:"grade,omitempty"`
+	Beside   string          `json:"beside,omitempty"` // of a mark: where it lies beside the run's
 	Belief   string          `json:"belief,omitempty"`
 	Myth     string          `json:"myth,omitempty"`
 	Why      string          `json:"why,omitempty"`
@@ -147,7 +148,7 @@ func (s *session) ask(item *course.Item, heading string) (grade course.Grade, er
 		return "", failed(fmt.Errorf("%s: %w", item.ID, err))
 	}
 	e := s.state.Answered(item.ID, v.Grade, s.today)
-	t.Guess, t.Grade, t.Belief, t.Myth, t.Why, t.Box, t.Due = &said, v.Grade, v.Belief, v.Myth, v.Why, e.Box, e.Day
+	t.Guess, t.Grade, t.Beside, t.Belief, t.Myth, t.Why, t.Box, t.Due = &said, v.Grade, v.Beside, v.Belief, v.Myth, v.Why, e.Box, e.Day
 	s.asked++
 	if v.Grade.Right() {
 		s.right++
@@ -303,6 +304,9 @@ func (s *session) told(t *turn, solved *course.Solved, set ...print.Mark) error 
 			p.Line(p.Paint(m.colour, m.text))
 		}
 		hang(p, "The run says: ", t.Shown+".")
+		if t.Beside != "" {
+			hang(p, "  ", t.Beside)
+		}
 		if t.Belief != "" {
 			hang(p, "  ", t.Belief)
 		}

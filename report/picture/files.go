@@ -21,6 +21,10 @@ var drawing = []string{"text.js", "labels.js", "data.js", "view.js", "paint.js",
 // be twice as large: what runs in a browser has these, and not those (see html.go).
 func Tools() (script, style string) { return joined(drawing), styleOf(owners) }
 
+// Head is the template of what any page that needs nothing but a browser begins with, up to its
+// body: it lets nothing in but what is in the page. It is filled with a Title and a Style.
+func Head() string { return string(read("head.html")) }
+
 // Drawing gives what the script draws the run from, as JSON.
 func (r *Run) Drawing() ([]byte, error) {
 	return json.Marshal(data([]*Run{r}, []*selection{r.selectFor(1)}))

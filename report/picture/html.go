@@ -94,7 +94,7 @@ func (p *page) write(w io.Writer) error {
 		p.Owners = append(p.Owners, ownerPattern(i))
 	}
 	p.Paints, p.Data, p.Script = p.facts.Paints, template.JS(text), script()
-	t, err := template.New("page.html").Funcs(template.FuncMap{"thousands": thousands[int64], "count": thousands[int], "owner": func(i int) int { return i % owners }}).ParseFS(files, "page/page.html", "page/strips.html", "page/run.html")
+	t, err := template.New("page.html").Funcs(template.FuncMap{"thousands": thousands[int64], "count": thousands[int], "owner": func(i int) int { return i % owners }}).ParseFS(files, "page/head.html", "page/page.html", "page/strips.html", "page/run.html")
 	if err != nil {
 		return err
 	}

@@ -160,7 +160,7 @@ func (b *builder) worker() (string, error) {
 const target = api.ES2022
 
 // exported is what the page's own modules import of the script that draws runs.
-const exported = "NOTHING, Viewer, View, Axis, Rows, Down, Lag, unpack, readColours, element, human, moment, partitionLines, memberLines, groupLines, ownerOf, mostDown, mostLag, lagAt"
+const exported = "NOTHING, Viewer, View, Axis, Rows, Down, Lag, unpack, readColours, element, human, moment, stretchText, ticks, partitionLines, memberLines, groupLines, ownerOf, mostDown, mostLag, lagAt"
 
 // script bundles web/src/main.js with all that it imports.
 func (b *builder) script() (string, error) {

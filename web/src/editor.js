@@ -3,7 +3,7 @@
 
 import { EditorState, StateEffect, StateField, Transaction } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, highlightActiveLine, drawSelection, hoverTooltip, Decoration } from '@codemirror/view';
-import { defaultKeymap, history, historyKeymap, undo } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, invertedEffects, isolateHistory, undo } from '@codemirror/commands';
 import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
 import { HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
@@ -34,6 +34,14 @@ const marked = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+// The name of the text's file goes with the text, back and forth in its history, too.
+const naming = StateEffect.define();
+const named = StateField.define({
+  create: () => '',
+  update: (name, transaction) => transaction.effects.reduce((n, e) => (e.is(naming) ? e.value : n), name),
+  provide: (field) => invertedEffects.of((transaction) => (transaction.effects.some((e) => e.is(naming)) ? [naming.of(transaction.startState.field(field))] : [])),
+});
+
 export class Editor {
   // changed is called after each change of the text; known() gives the names that can be completed.
   constructor(parent, { changed, known }) {
@@ -44,7 +52,7 @@ export class Editor {
         doc: '',
         extensions: [
           lineNumbers(), history(), drawSelection(), indentOnInput(), indentUnit.of('  '), highlightActiveLine(), closeBrackets(), search({ top: true }),
-          yaml(), syntaxHighlighting(colours), lintGutter(), marked, EditorView.lineWrapping,
+          yaml(), syntaxHighlighting(colours), lintGutter(), marked, named, EditorView.lineWrapping,
           autocompletion({ override: [(context) => complete(context, known())] }),
           hoverTooltip((view, at) => tooltip(documentation(view.state, at, known()))),
           keymap.of([...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap]),
@@ -59,13 +67,17 @@ export class Editor {
     });
   }
   get text() { return this.view.state.doc.toString(); }
-  // set changes what differs, so that the rest keeps its place; line is to be seen.
-  set(text, line) {
+  get file() { return this.view.state.field(named); }
+  // begin takes another file.
+  begin(file, text) { this.set(text, 0, naming.of(file)); }
+  // set changes what differs, so that the rest keeps its place; line is to be seen. It can be taken back alone.
+  set(text, line, effects = []) {
     const old = this.text;
     let from = 0, to = old.length, end = text.length;
     while (from < to && from < end && old[from] === text[from]) from++;
     while (to > from && end > from && old[to - 1] === text[end - 1]) { to--; end--; }
-    this.view.dispatch({ changes: { from, to, insert: text.slice(from, end) }, annotations: Transaction.addToHistory.of(old !== '') }); // nobody wants the empty text back
+    const keep = old !== ''; // nobody wants the empty text back
+    this.view.dispatch({ changes: { from, to, insert: text.slice(from, end) }, effects, annotations: [Transaction.addToHistory.of(keep), isolateHistory.of('full')] });
     const doc = this.view.state.doc;
     if (!line || line > doc.lines) return this.view.dispatch({ effects: mark.of(null) });
     const place = doc.line(line).from;

@@ -55,12 +55,11 @@ export class Engine {
     if (broken) this.reset();
     if (error) call.fail(new Error(error)); else call.done(out);
   }
-  async call(name, input, progress) {
-    await this.ready;
+  call(name, input, progress) {
     const id = ++this.ids;
     return new Promise((done, fail) => {
-      this.waiting.set(id, { done, fail, progress });
-      this.worker.postMessage({ id, name, input });
+      this.waiting.set(id, { done, fail, progress }); // at once: it may be given up before the simulator is there
+      this.ready.then(() => this.worker.postMessage({ id, name, input }), fail);
     });
   }
   // reset gives up what it is at.

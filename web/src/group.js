@@ -57,7 +57,8 @@ export class Group {
   // show tells what is the case at a moment.
   show(run, now, t) {
     this.state.replaceChildren(
-      element('span', {}, element('b', {}, now.group), ' for ' + human(t - now.since)),
+      element('b', { title: now.group }, now.group),
+      element('span', {}, 'for ' + human(t - now.since)),
       ...partitions(now, run.all),
       element('span', {}, 'lag ' + now.lag.toLocaleString('en')));
     for (const c of this.cards) {

@@ -13,10 +13,11 @@ class Lanes extends Viewer {
   }
   draw() {
     super.draw();
-    if (this.width) this.show(this.moment);
+    this.show(this.moment);
   }
   show(t) {
     this.moment = t;
+    if (!this.width) return; // draw shows it
     const x = Math.min(Math.max(this.left, this.x(t)), this.left + this.width);
     this.head.hidden = t < this.view.from || t > this.view.to;
     this.head.style.transform = this.veil.style.transform = 'translateX(' + x + 'px)';
@@ -66,10 +67,26 @@ export class Side {
   }
   seek(t) {
     this.moment = t;
-    if (this.viewer && this.viewer.width) this.viewer.show(t);
+    if (this.viewer) this.viewer.show(t);
   }
   clear() {
     this.viewer = null;
     this.root.replaceChildren();
   }
+}
+
+// patterns are those that lanes are painted with, as the data of a run have them.
+export function patterns(data) {
+  const owners = Math.max(1, [...Array(200).keys()].findIndex((i) => !getComputedStyle(document.documentElement).getPropertyValue('--o' + i)));
+  const key = JSON.stringify(data.paints.map((p) => p.name)) + owners;
+  if (patterns.key === key) return;
+  patterns.key = key;
+  const tile = (id, colour, ink, opacity, path) => {
+    const p = document.createElementNS('http://www.w3.org/2000/svg', 'pattern');
+    for (const [k, v] of Object.entries({ id, width: 8, height: 8, patternUnits: 'userSpaceOnUse' })) p.setAttribute(k, v);
+    p.append(element('path', { style: 'fill:var(--' + colour + ')', d: 'M0 0H8V8H0z' }), element('path', { fill: 'none', style: 'stroke:var(--' + ink + ')', 'stroke-opacity': opacity, d: path }));
+    return p;
+  };
+  document.getElementById('patterns').replaceChildren(...data.paints.map((p, i) => tile('p' + i, p.name, p.name + '-ink', 0.4, p.pattern)),
+    ...Array.from({ length: owners }, (_, i) => tile('m' + i, 'o' + i, 'owner', 0.22, data.owners[i % data.owners.length])));
 }

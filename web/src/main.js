@@ -1,13 +1,14 @@
 // Puts the page together.
 
-import { setData, readColours, unpack as unpackRun, element, human, moment, View, partitionLines } from 'draw';
+import { setData, readColours, unpack as unpackRun, element, moment, View, partitionLines } from 'draw';
 import { Engine, Stopped, compile } from './engine.js';
 import { Editor } from './editor.js';
 import { Group, causes, line } from './group.js';
-import { Side } from './lanes.js';
+import { Side, patterns } from './lanes.js';
 import { Journal, nextRebalance, standing } from './moments.js';
 import { learn } from './learn.js';
 import { askStep, help } from './steps.js';
+import { difference, findings } from './tables.js';
 import { download, fileName, fits, pack, unpack } from './share.js';
 
 const $ = (id) => document.getElementById(id);
@@ -15,7 +16,6 @@ const BEFORE = ' before'; // beside it: the run before the last change; no setup
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const session = {
-  file: 'scenario.yaml',
   run: null, // what is shown: its text, outcome, drawing, journal
   before: null, // the one before the last change
   other: null, // what is beside it
@@ -54,10 +54,13 @@ function changed(wait = 250) {
   timer = setTimeout(() => runText(), wait);
 }
 
-const order = (text, setup, quick) => ({ file: session.file, text, setup, quick });
+const order = (text, setup, quick) => ({ file: editor.file, text, setup, quick });
 
 async function make(engine, text, setup, quick) {
-  const patience = setTimeout(() => { $('stop').hidden = false; }, 1500);
+  const patience = setTimeout(() => {
+    $('stop').textContent = quick ? 'Stop' : 'Stop trying what would help';
+    $('stop').hidden = false;
+  }, 1500);
   try {
     // The run with all that findings advise goes on behind what is shown, and leaves the status alone.
     const outcome = await engine.call('run', order(text, setup, quick), quick && ((share) => status('Running: ' + Math.round(share * 100) + ' %')));
@@ -112,8 +115,14 @@ function heed(run, whole) {
 
 // take shows a run in the place of the one before.
 function take(run, whole) {
-  if (session.run && session.run.text !== run.text) session.before = session.run;
+  const former = session.run;
+  if (former && former.text !== run.text) {
+    session.before = former;
+    $('bundled').value = ''; // it is not that any more, and can be chosen again
+  }
   session.run = ready(run);
+  run.file = editor.file;
+  if (former && former.file !== run.file) setups(); // undo leads back to the scenario before
   document.querySelector('.play').inert = false;
   session.t = Math.min(session.t, session.run.drawing.end);
   status('');
@@ -136,7 +145,7 @@ function finish(run) {
       if (session.run !== run) return;
       run.outcome.report.findings = whole.outcome.report.findings;
       $('sha').textContent = whole.outcome.sha256;
-      findings(whole.outcome.report.findings || []);
+      findings($('findings'), whole.outcome.report.findings || []);
     } catch (e) {
       if (!(e instanceof Stopped)) status(String(e.message || e), true);
     }
@@ -147,11 +156,14 @@ function finish(run) {
 
 let doing = Promise.resolve();
 
+// edit gives what was wrong with it, if it could not be.
 function edit(change) {
-  const at = Math.round(session.t / 1e3) * 1e3;
+  const at = Math.ceil(session.t / 1e3) * 1e3;
   document.documentElement.dataset.doing = '';
-  const mine = doing = doing.then(() => carryOut({ at, ...change })).catch((e) => status(String(e.message || e), true)).then(() => {
+  const mine = doing = doing.then(() => carryOut({ at, ...change })).catch((e) => String(e.message || e)).then((wrong) => {
+    if (wrong) status(wrong, true);
     if (doing === mine) delete document.documentElement.dataset.doing;
+    return wrong;
   });
   return mine;
 }
@@ -159,16 +171,18 @@ function edit(change) {
 async function carryOut(change) {
   clearTimeout(timer);
   const text = editor.text, mine = ++ordered;
-  const edited = await engines[0].call('edit', { file: session.file, text, ...change });
-  if (edited.failed) return status(edited.failed, true);
+  const edited = await engines[0].call('edit', { file: editor.file, text, ...change });
+  if (edited.failed) return edited.failed;
   const run = await make(engines[0], edited.text, '', true);
   const wrong = wrongWith(run);
-  if (wrong) return status('That cannot be: ' + wrong, true);
-  if (mine !== ordered || editor.text !== text) return;
+  if (wrong) return 'That cannot be: ' + wrong;
+  if (mine !== ordered || editor.text !== text) return '';
   quietly(() => editor.set(edited.text, edited.line));
   editor.problems([]);
   listProblems(run.outcome);
+  if (!change.end) session.t = Math.max(session.t, change.at); // the moment may lie within a millisecond: what was done is seen
   take(run);
+  return '';
 }
 
 let quiet = false;
@@ -186,21 +200,6 @@ function act(verb, target, names) {
 }
 
 // What is shown.
-
-function patterns(data) {
-  const owners = Math.max(1, [...Array(200).keys()].findIndex((i) => !getComputedStyle(document.documentElement).getPropertyValue('--o' + i)));
-  const key = JSON.stringify(data.paints.map((p) => p.name)) + owners;
-  if (patterns.key === key) return;
-  patterns.key = key;
-  const tile = (id, colour, ink, opacity, path) => {
-    const p = document.createElementNS('http://www.w3.org/2000/svg', 'pattern');
-    for (const [k, v] of Object.entries({ id, width: 8, height: 8, patternUnits: 'userSpaceOnUse' })) p.setAttribute(k, v);
-    p.append(element('path', { style: 'fill:var(--' + colour + ')', d: 'M0 0H8V8H0z' }), element('path', { fill: 'none', style: 'stroke:var(--' + ink + ')', 'stroke-opacity': opacity, d: path }));
-    return p;
-  };
-  $('patterns').replaceChildren(...data.paints.map((p, i) => tile('p' + i, p.name, p.name + '-ink', 0.4, p.pattern)),
-    ...Array.from({ length: owners }, (_, i) => tile('m' + i, 'o' + i, 'owner', 0.22, data.owners[i % data.owners.length])));
-}
 
 function listProblems(outcome) {
   const list = outcome.problems.map((p) => element('li', {}, p.line ? element('button', { type: 'button', onclick: () => editor.show(p.line, p.column) }, p.line + ':' + p.column) : null,
@@ -227,11 +226,11 @@ function show() {
   $('side-1').hidden = !other;
   $('verdict').classList.toggle('above', !!other);
   document.querySelector('.sides').classList.toggle('two', !!other);
-  difference();
+  difference($('difference'), run, other);
   group.set(run.drawing);
-  findings(run.outcome.report.findings || []);
-  $('file').textContent = session.file;
-  $('command').textContent = 'groupsim run ./' + session.file;
+  findings($('findings'), run.outcome.report.findings || []);
+  $('file').textContent = editor.file;
+  $('command').textContent = 'groupsim run ./' + editor.file;
   seek(session.t);
 }
 
@@ -260,32 +259,9 @@ async function beside() {
 
 async function setups() {
   const chosen = $('beside').value;
-  const list = await engines[0].call('setups', { file: session.file, text: session.run.text });
+  const list = await engines[0].call('setups', { file: editor.file, text: session.run.text });
   $('beside').replaceChildren(element('option', { value: '' }, 'nothing'), element('option', { value: BEFORE }, 'before the last change'), ...list.map((s) => element('option', { value: s }, s)));
   $('beside').value = chosen === BEFORE || list.includes(chosen) ? chosen : '';
-}
-
-const figures = [
-  ['downtime', (s) => s.downtime_ms.total, true], ['longest gap', (s) => s.longest_gap_ms, true], ['partitions affected', (s) => s.affected],
-  ['rebalances', (s) => s.rebalances], ['moved', (s) => s.moved], ['processed twice', (s) => s.reprocessed], ['peak lag', (s) => s.peak_lag],
-];
-
-function difference() {
-  const { run, other } = session, table = $('difference');
-  table.hidden = !other;
-  if (!other) return;
-  const a = run.outcome.report.summary, b = other.outcome.report.summary;
-  const text = (n, ms) => (ms ? human(n * 1e3) : n.toLocaleString('en'));
-  table.replaceChildren(element('thead', {}, element('tr', {}, ...['', run.outcome.report.scenario, other.title, 'difference'].map((h) => element('th', { scope: 'col', class: h ? 'num' : '' }, h)))),
-    element('tbody', {}, ...figures.map(([name, of, ms]) => {
-      const d = of(b) - of(a), cell = (label, t, kind) => element('td', { class: 'num ' + (kind || ''), 'data-label': label }, t);
-      return element('tr', {}, element('th', { scope: 'row' }, name), cell('here', text(of(a), ms)), cell('beside', text(of(b), ms)), cell('difference', d ? (d > 0 ? '+' : '−') + text(Math.abs(d), ms) : '0', d > 0 ? 'bad' : d < 0 ? 'good' : ''));
-    })));
-}
-
-function findings(list) {
-  $('findings').replaceChildren(...(list.length ? [element('h3', {}, 'Findings')] : []), ...list.map((f) => element('div', { class: 'finding ' + f.severity },
-    element('p', {}, element('b', {}, f.severity), ' ' + human(f.at_ms * 1e3) + ': ' + f.symptom), f.cause ? element('p', {}, f.cause) : null, f.remedy ? element('p', {}, 'What to do: ' + f.remedy) : null)));
 }
 
 // seek shows a moment.
@@ -318,7 +294,7 @@ async function tell(row) {
   place.hidden = false;
   place.textContent = '…';
   const partition = row.numbers.length ? row.topic + '-' + row.numbers[0] : row.label;
-  const answer = await second().call('explain', { file: session.file, text, about: { partition } });
+  const answer = await second().call('explain', { file: editor.file, text, about: { partition } });
   place.textContent = answer.failed || answer.text;
   place.focus();
 }
@@ -347,7 +323,7 @@ function play() {
   if (!session.run) return;
   if (session.t >= session.run.drawing.end) seek(0);
   session.playing = true;
-  $('run').textContent = '⏸ Stop';
+  $('run').textContent = '■ Stop';
   last = performance.now();
   tick(last);
 }
@@ -367,19 +343,21 @@ const moves = {
 
 // Files and addresses.
 
-function begin(source, t = 0) {
+// begin takes another scenario; of a bundled one the list shows the name.
+function begin(source, t = 0, bundled = '') {
   pause();
-  session.file = fileName(source.file);
   session.run = session.before = session.other = null;
   document.querySelector('.play').inert = true;
   session.t = t;
-  quietly(() => editor.set(source.text));
+  $('bundled').value = bundled;
+  if ($('bundled').selectedIndex < 0) $('bundled').value = '';
+  quietly(() => editor.begin(fileName(source.file), source.text));
   const shown = source.outcome ? heed({ text: source.text, setup: '', outcome: source.outcome }, true) : runText();
   return Promise.resolve(shown).then(() => session.run && setups());
 }
 
 // packed is the session, with a text, as an address has it.
-const packed = (text) => pack({ file: session.file, text, beside: $('beside').value, at: Math.round(session.t) });
+const packed = (text) => pack({ file: editor.file, text, beside: $('beside').value, at: Math.round(session.t) });
 
 let remembering = 0;
 
@@ -397,7 +375,7 @@ async function share() {
   const fragment = await packed(editor.text);
   if (!fits(fragment)) {
     status('The scenario is too long for an address: it is saved as a file instead, which “Open…” reads.');
-    return download(session.file, editor.text);
+    return download(editor.file, editor.text);
   }
   history.replaceState(null, '', fragment);
   try {
@@ -437,16 +415,24 @@ function wire() {
   $('add').onclick = () => edit({ verb: '' });
   $('roll').onclick = () => edit({ verb: 'rolling-restart', target: 'all', fields: [{ name: 'down', text: '5s' }, { name: 'wait', text: 'stable' }] });
   $('longer').onclick = () => edit({ end: true, at: session.run.drawing.end + 60e6 });
-  $('more').onclick = () => { pause(); askStep(session.t, session.catalogue.verbs, known(), (verb, target, fields) => edit({ verb, target, fields })); };
+  $('more').onclick = () => { pause(); askStep(session.t, session.catalogue.verbs, known(), async (verb, target, fields) => {
+    const wrong = await edit({ verb, target, fields });
+    if (wrong) status(''); // the dialogue says it
+    return wrong;
+  }); };
   $('undo').onclick = () => editor.undo();
   $('help').onclick = help;
   $('stop').onclick = stop;
   $('learn').onclick = () => {
     pause();
-    learn((name, input) => second().call(name, input), (source) => { $('lesson').close(); begin(source); });
+    learn({
+      call: (name, input) => second().call(name, input), play: (source) => { $('lesson').close(); begin(source); },
+      scenarios: new Set(session.catalogue.topics.flatMap((topic) => topic.Entries.map((e) => e.Name))),
+    });
   };
+  $('lesson-close').onclick = () => $('lesson').close();
   $('text').onclick = () => showText(!document.body.classList.contains('with-text'));
-  $('save').onclick = () => download(session.file, editor.text);
+  $('save').onclick = () => download(editor.file, editor.text);
   $('share').onclick = share;
   $('open').onclick = () => $('upload').click();
   $('upload').onchange = async () => {
@@ -455,7 +441,8 @@ function wire() {
     $('upload').value = '';
   };
   $('bundled').onchange = async () => {
-    if ($('bundled').value) await begin(await engines[0].call('show', $('bundled').value));
+    const name = $('bundled').value;
+    if (name) await begin(await engines[0].call('show', name), 0, name);
   };
   $('beside').onchange = beside;
   $('every').onchange = () => seek(session.t);
@@ -488,7 +475,7 @@ async function boot() {
   module = compile();
   engines = [new Engine(module)];
   const shared = await unpack(location.hash);
-  const begun = shared ? open(shared) : begin(first);
+  const begun = shared ? open(shared) : begin(first, 0, first.file.replace(/\.yaml$/, ''));
   if (!session.run) await begun; // else the simulator may come when it is unpacked: the run is there
   document.documentElement.dataset.ready = '';
   await begun;

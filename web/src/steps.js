@@ -6,7 +6,8 @@ import { memberKeys } from './group.js';
 
 const $ = (id) => document.getElementById(id);
 
-// askStep asks for a step at a moment, and calls done with it.
+// askStep asks for a step at a moment, and calls done with it, which gives what is wrong with it: then it
+// can be mended.
 export function askStep(t, verbs, known, done) {
   const choice = element('select', { id: 'step-verb' }, ...verbs.map((v) => element('option', { value: v.name }, v.name)));
   const fields = element('div', {});
@@ -19,16 +20,18 @@ export function askStep(t, verbs, known, done) {
   choice.addEventListener('change', show);
   $('steps-at').textContent = moment(t, 1e3);
   $('steps-problem').textContent = '';
-  $('steps-form').replaceChildren(element('label', {}, 'what ', choice), fields);
+  $('steps-form').replaceChildren(element('p', {}, element('label', {}, 'what ', choice)), fields);
   show();
   const dialog = $('steps');
-  dialog.onclose = () => {
-    if (dialog.returnValue !== 'ok') return;
+  dialog.querySelector('form').onsubmit = async (e) => {
+    if (!e.submitter || e.submitter.value !== 'ok') return;
+    e.preventDefault();
     const verb = verbs.find((v) => v.name === choice.value);
     const value = (id) => $('step-' + id).value.trim();
-    done(verb.name, value('target'), verb.fields.map((f) => ({ name: f.name, text: value('field-' + f.name) })).filter((f) => f.text));
+    const wrong = await done(verb.name, value('target'), verb.fields.map((f) => ({ name: f.name, text: value('field-' + f.name) })).filter((f) => f.text));
+    $('steps-problem').textContent = wrong || '';
+    if (!wrong) dialog.close();
   };
-  dialog.returnValue = '';
   dialog.showModal();
 }
 

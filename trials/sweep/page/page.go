@@ -76,7 +76,10 @@ func HTML(w io.Writer, r *sweep.Result) error {
 	if err != nil {
 		return err
 	}
-	t, err := template.ParseFS(files, "files/page.html")
+	t, err := template.New("head.html").Parse(picture.Head())
+	if err == nil {
+		t, err = t.ParseFS(files, "files/page.html")
+	}
 	if err != nil {
 		return err
 	}
@@ -87,7 +90,7 @@ func HTML(w io.Writer, r *sweep.Result) error {
 	}
 	p.table(r)
 	out := bufio.NewWriter(w)
-	if err := t.Execute(out, p); err != nil {
+	if err := t.ExecuteTemplate(out, "page.html", p); err != nil {
 		return err
 	}
 	return out.Flush()
