@@ -159,6 +159,37 @@ func TestWorstVariantCanBeSeen(t *testing.T) {
 	}
 }
 
+// A solution that floods the coordinator is given up at the first variant, which is told; one
+// that merely fails is tried in all.
+func TestFloodIsGivenUp(t *testing.T) {
+	c, err := BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := twoSided(t, c)
+	files, err := d.Handout()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for beat, tried := range map[string]int{"1": 1, "200": d.Variants} {
+		text := strings.Replace(string(files[1].Text), "heartbeat.interval.ms: 3000", "heartbeat.interval.ms: "+beat, 1)
+		s, err := c.Read("scenario.yaml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := s.Check()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o.Passed() || o.Tried != tried || o.Of != d.Variants || o.Kept != 0 {
+			t.Errorf("heartbeats each %s ms: tried %d of %d, kept %d", beat, o.Tried, o.Of, o.Kept)
+		}
+		if breaches := strings.Join(o.Worst.Breaches, "\n"); !strings.Contains(breaches, "expected requests <= 500, got ") {
+			t.Errorf("heartbeats each %s ms: %s", beat, breaches)
+		}
+	}
+}
+
 // A transcript in which anything was changed is refused.
 func TestForgedTranscriptsAreRefused(t *testing.T) {
 	c := smallCourse(t)

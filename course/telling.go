@@ -1,6 +1,7 @@
 package course
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
@@ -89,8 +90,12 @@ func Shuffled(items []*Item, by uint64) []*Item {
 	return list
 }
 
-// Chain tells the longest gap of a variant, a link a line, with what it was made of.
+// Chain tells the longest gap of a variant, a link a line, with what it was made of. No gap
+// says why there were too many requests.
 func (f *Failure) Chain() ([]string, error) {
+	if !slices.ContainsFunc(f.Report.Expectations, func(x report.Result) bool { return !x.OK && x.Metric != "requests" }) {
+		return nil, nil
+	}
 	m := &made{loaded: f.Loaded}
 	if err := m.explain(); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package course
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -22,6 +23,7 @@ type Outcome struct {
 	Seed     uint64 // of the variants
 	Mark     string // four letters of the hash, for the share string
 	Kept     int    // how many variants kept their budgets
+	Tried    int    // of so many that were made
 	Of       int
 	Worst    *Failure // nil: all passed
 	Cost     Value    // what par is measured by, over the variants
@@ -36,7 +38,14 @@ type Failure struct {
 	Breaches []string
 	Report   *report.Report
 	Loaded   *scenarios.Loaded // the scenario of that run
+	broke    int               // so many conditions
+	down     report.Ms
 }
+
+// hopeless is after how many requests in a variant that has failed no other one is made. The
+// budgets of drills allow a few thousand; what comes to so much more does so in each variant,
+// and takes seconds in each.
+const hopeless = 20_000
 
 // seedOf gives the seed of a solution's variants: nobody can tune a solution to them, for
 // every change of it draws others, and the same solution has the same ones everywhere.
@@ -56,23 +65,27 @@ func (d *Drill) try(s solution, early bool) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &Outcome{Drill: d, Of: d.Variants, solution: s}
+	o := &Outcome{Drill: d, Tried: d.Variants, Of: d.Variants, solution: s}
 	o.Seed, o.Mark = d.seedOf(canonical(first))
-	failed := map[uint64]bool{}
-	for i := range d.Scenarios {
+	failed := make([]bool, d.Variants)
+	for i := 0; i < len(d.Scenarios) && o.Tried == o.Of; i++ {
 		changed, err := d.changed(i, s, o.Seed)
+		if err == nil {
+			err = d.variants(i, changed, o, failed, early)
+		}
 		if err != nil {
 			return nil, err
 		}
-		if err := d.variants(i, changed, o, failed, early); err != nil {
-			return nil, err
-		}
-		if early && len(failed) > 0 {
-			break
+	}
+	for _, bad := range failed[:o.Tried] {
+		if !bad {
+			o.Kept++
 		}
 	}
-	o.Kept = o.Of - len(failed)
-	return o, nil
+	if o.Worst != nil && !early {
+		err = o.Worst.look()
+	}
+	return o, err
 }
 
 // changed loads a scenario with a solution in it.
@@ -85,58 +98,67 @@ func (d *Drill) changed(i int, s solution, seed uint64) (*scenarios.Loaded, erro
 	return scenarios.Load(of.File, bytes.NewReader(text), scenarios.Options{Seed: &seed})
 }
 
-var errEarly = errors.New("a variant has failed, and nobody asks for more")
+var errEnough = errors.New("a variant has failed, and no other is wanted")
 
-// variants makes the variants of a scenario.
-func (d *Drill) variants(i int, changed *scenarios.Loaded, o *Outcome, failed map[uint64]bool, early bool) error {
+// variants makes the variants of a scenario, for their figures: no one is looked at but the
+// worst.
+func (d *Drill) variants(i int, changed *scenarios.Loaded, o *Outcome, failed []bool, early bool) error {
 	of := d.Scenarios[i]
-	zero, err := trials.Bare(changed, trials.RunOptions{})
+	many, err := report.NewTrials(&report.Report{}, nil, d.Variants, false)
 	if err != nil {
-		return fmt.Errorf("%s: %w", of.Name, err)
+		return err
 	}
-	many, err := trials.Many(changed, zero, trials.ManyOptions{Runs: d.Variants + 1, Each: func(run uint64, r *report.Report) error {
-		if run == 0 {
-			return nil // the file as it is written is no variant
-		}
-		if err := report.Evaluate(r, of.Budget); err != nil {
+	figures := func(ctx context.Context, n int) (*report.Summary, error) {
+		return trials.Figures(ctx, changed, uint64(n)+1) // run 0 is the file as it is written, and no variant
+	}
+	err = trials.InOrder(nil, 0, d.Variants, figures, func(n int, s *report.Summary) error {
+		many.Add(&report.Outcome{Summary: *s})
+		r := &report.Report{Summary: *s}
+		if err := report.Evaluate(r, of.Budget); err != nil || r.Met() {
 			return err
 		}
-		if r.Met() {
-			return nil
+		failed[n] = true
+		x := &Failure{Scenario: of, Run: uint64(n) + 1, broke: len(r.Breaches()), down: s.Downtime.Total}
+		if o.Worst == nil || x.worseThan(o.Worst) {
+			o.Worst = x
 		}
-		failed[run] = true
-		if worse(r, o.Worst) {
-			o.Worst = &Failure{Scenario: of, Run: run, Breaches: r.Breaches(), Report: r}
-		}
-		if early {
-			return errEarly
+		if early || s.Requests > hopeless {
+			o.Worst, o.Tried = x, n+1
+			return errEnough
 		}
 		return nil
-	}})
-	if errors.Is(err, errEarly) {
-		err = nil
-	} else if err == nil {
-		d.cost(i, many, o)
-	}
-	if err != nil {
+	})
+	if err != nil && !errors.Is(err, errEnough) {
 		return fmt.Errorf("%s: %w", of.Name, err)
 	}
+	d.cost(i, many, o)
 	if o.Worst != nil && o.Worst.Scenario == of {
 		o.Worst.Loaded, err = changed.WithRun(o.Worst.Run)
+		return err
 	}
-	return err
+	return nil
 }
 
-// worse tells whether a variant is worse than the worst so far: it breaks more of the
-// budget, or was down longer.
-func worse(r *report.Report, than *Failure) bool {
-	if than == nil {
-		return true
+// look makes the run again, to say what it broke.
+func (f *Failure) look() error {
+	r, err := trials.Bare(f.Loaded, trials.RunOptions{})
+	if err == nil {
+		err = report.Evaluate(r, f.Scenario.Budget)
 	}
-	if n, m := len(r.Breaches()), len(than.Breaches); n != m {
-		return n > m
+	if err != nil {
+		return fmt.Errorf("%s: run %d: %w", f.Scenario.Name, f.Run, err)
 	}
-	return r.Summary.Downtime.Total > than.Report.Summary.Downtime.Total
+	f.Report, f.Breaches = r, r.Breaches()
+	return nil
+}
+
+// worseThan tells whether a variant is worse than another: it breaks more of the budget, or
+// was down longer.
+func (f *Failure) worseThan(than *Failure) bool {
+	if f.broke != than.broke {
+		return f.broke > than.broke
+	}
+	return f.down > than.down
 }
 
 // cost is what par is measured by, as far as it is of this scenario.
@@ -145,7 +167,7 @@ func (d *Drill) cost(i int, many *report.Trials, o *Outcome) {
 	if name != "" && name != d.Scenarios[i].Name {
 		return
 	}
-	if v, err := ofMany(many.Draws(), metric, d.Par.At); err == nil && v.N >= o.Cost.N {
+	if v, err := ofMany(many, metric, d.Par.At); err == nil && v.N >= o.Cost.N {
 		o.Cost = v
 	}
 }

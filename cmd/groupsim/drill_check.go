@@ -38,6 +38,7 @@ type verdict struct {
 	Seed     uint64        `json:"seed"`
 	Kept     int           `json:"kept"`
 	Of       int           `json:"of"`
+	Tried    int           `json:"tried"`
 	Par      float64       `json:"par,omitempty"`
 	Changed  string        `json:"changed"`
 	Share    string        `json:"share"`
@@ -93,7 +94,7 @@ func (d *drills) verdict(s *course.Submission, o *course.Outcome) (*verdict, err
 	hints, _ := d.state.Of(hintsLine + s.Drill.ID)
 	_, seen := d.state.Of(solutionLine + s.Drill.ID)
 	v := &verdict{
-		Drill: s.Drill.ID, Passed: o.Passed(), Seed: o.Seed, Kept: o.Kept, Of: o.Of, Par: o.Par, Changed: s.Changed(),
+		Drill: s.Drill.ID, Passed: o.Passed(), Seed: o.Seed, Kept: o.Kept, Of: o.Of, Tried: o.Tried, Par: o.Par, Changed: s.Changed(),
 		Share: o.Share(hints.Box, seen),
 	}
 	var err error
@@ -111,7 +112,11 @@ func (d *drills) verdict(s *course.Submission, o *course.Outcome) (*verdict, err
 func (d *drills) verdictText(s *course.Submission, o *course.Outcome, v *verdict) error {
 	return d.text(func(p *words.Page) {
 		p.Hang("Changed: ", v.Changed)
-		p.Line(fmt.Sprintf("%d of %d variants keep the budget (seed %d).", v.Kept, v.Of, v.Seed))
+		if v.Tried < v.Of {
+			p.Hang("", fmt.Sprintf("Stopped at variant %d of %d (seed %d): it breaks the budget with so many requests that the others were not tried.", v.Tried, v.Of, v.Seed))
+		} else {
+			p.Line(fmt.Sprintf("%d of %d variants keep the budget (seed %d).", v.Kept, v.Of, v.Seed))
+		}
 		p.Line()
 		if v.Worst != nil {
 			d.failure(p, s, v.Worst)
