@@ -66,10 +66,12 @@ func (d *Drill) terms() string {
 // meaning says what a place is that is no setting.
 func (e *editable) meaning() string {
 	switch {
+	case e.verb != "" && e.field != "":
+		return ": steps of this verb, " + e.field + " " + e.least.String() + " at least"
 	case e.least != nil:
 		return ", " + e.least.String() + " at least"
 	case e.verb != "":
-		return ": further steps of this verb"
+		return ": steps of this verb"
 	case e.top == "steps" && e.index >= 0 && e.key == "":
 		return ": this step, counted from 0"
 	}

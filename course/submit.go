@@ -49,8 +49,8 @@ func (c *Course) Read(path string, data []byte) (*Submission, error) {
 		}
 	}
 	for _, c := range s.solution {
-		if is, _ := ofSetting(loaded, c.text); c.least != nil && c.value != nil && is.N < c.least.N {
-			reading.Wrong(c.value, "", "%s: %s is less than may be here, %s: less would cost requests that no budget counts", c.text, scenarios.Flow(c.value), c.least)
+		for _, n := range c.tooLittle(loaded) {
+			reading.Wrong(n, "", "%s: %s is less than may be here, %s: %s", c.limited(), scenarios.Flow(n), c.least, c.because())
 		}
 	}
 	for _, n := range d.strangers(s.solution) {

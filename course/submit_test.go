@@ -190,6 +190,40 @@ func TestFloodIsGivenUp(t *testing.T) {
 	}
 }
 
+// A step that cannot apply under a solution is a variant that failed, and no fault of the file:
+// it is counted, and stands in an exam's transcript.
+func TestVariantThatCannotBePlayed(t *testing.T) {
+	c, err := BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := c.Drill("848-canary")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := d.Handout()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Read("scenario.yaml", []byte(strings.Replace(string(files[1].Text), "policy: upgrade", "policy: disabled", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := s.Check()
+	if err != nil || o.Passed() || o.Kept != 0 || o.Tried != o.Of {
+		t.Fatalf("%v, %+v", err, o)
+	}
+	if got := strings.Join(o.Worst.Breaches, "\n"); !strings.HasPrefix(got, "it cannot be played to its end: line 16: at ") {
+		t.Error(got)
+	}
+	begun := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
+	exam := NewExam(d, begun, 20*time.Minute)
+	exam.Add(s, o, begun.Add(time.Minute))
+	if err := c.Verify(exam); err != nil || exam.Passed {
+		t.Errorf("%v, passed %t", err, exam.Passed)
+	}
+}
+
 // A transcript in which anything was changed is refused.
 func TestForgedTranscriptsAreRefused(t *testing.T) {
 	c := smallCourse(t)
@@ -382,6 +416,47 @@ func TestHeartbeatsWithoutAPauseAreRefused(t *testing.T) {
 		})
 		if !counted || !trapped {
 			t.Errorf("%s: counted %t, a trap %t", id, counted, trapped)
+		}
+	}
+}
+
+// What happens takes its time: a restart that is over at once is refused, however it is written, also
+// where the steps themselves may be rewritten; and no other kind of step can be smuggled in.
+func TestLeastTimeOfAStep(t *testing.T) {
+	c, err := BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	handed := func(id string) string {
+		d, err := c.Drill(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := d.Handout()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(files[1].Text)
+	}
+	const tooShort = "is less than may be here"
+	for _, test := range []struct{ drill, from, to, want string }{
+		{"ghost", "down: 8s", "down: 2s", ""},
+		{"ghost", "down: 8s", "down: 1s + 1s", ""},
+		{"ghost", "down: 8s", "down: 1999ms", "steps[0].down: 1999ms is less than may be here, 2 s: it takes that long"},
+		{"ghost", "down: 8s", "down: phase", tooShort},
+		{"to-cooperative", "down: 5s", "down: 6s", ""},
+		{"to-cooperative", "down: 5s", "down: 100ms", "steps+rolling-restart: down: 100ms is less than may be here, 5 s"},
+		{"to-cooperative", "vary:", "  - {at: 5m, restart: c2, down: 1s}\nvary:", "steps+restart: down: 1s is less than may be here, 5 s"},
+		{"to-cooperative", "vary:", "  - {at: 5m, close: c2..c4}\nvary:", "is not among what may be changed: take it out"},
+		{"to-cooperative", "vary:", "  - {at: 5m, pause: c2, for: 1s}\nvary:", "is not among what may be changed: take it out"},
+	} {
+		text := handed(test.drill)
+		if !strings.Contains(text, test.from) {
+			t.Fatalf("%s has no %q:\n%s", test.drill, test.from, text)
+		}
+		_, err := c.Read("s.yaml", []byte(strings.Replace(text, test.from, test.to, 1)))
+		if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s, %s: want %q, got %v", test.drill, test.to, test.want, err)
 		}
 	}
 }

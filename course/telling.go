@@ -91,9 +91,9 @@ func Shuffled(items []*Item, by uint64) []*Item {
 }
 
 // Chain tells the longest gap of a variant, a link a line, with what it was made of. No gap
-// says why there were too many requests.
+// says why there were too many requests, or why a step could not apply.
 func (f *Failure) Chain() ([]string, error) {
-	if !slices.ContainsFunc(f.Report.Expectations, func(x report.Result) bool { return !x.OK && x.Metric != "requests" }) {
+	if f.unplayed != nil || !slices.ContainsFunc(f.Report.Expectations, func(x report.Result) bool { return !x.OK && x.Metric != "requests" }) {
 		return nil, nil
 	}
 	m := &made{loaded: f.Loaded}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -38,8 +39,8 @@ type Failure struct {
 	Breaches []string
 	Report   *report.Report
 	Loaded   *scenarios.Loaded // the scenario of that run
-	broke    int               // so many conditions
 	down     report.Ms
+	unplayed error // why it has not come to its end
 }
 
 // hopeless is after how many requests in a variant that has failed no other one is made. The
@@ -108,21 +109,21 @@ func (d *Drill) variants(i int, changed *scenarios.Loaded, o *Outcome, failed []
 	if err != nil {
 		return err
 	}
-	figures := func(ctx context.Context, n int) (*report.Summary, error) {
-		return trials.Figures(ctx, changed, uint64(n)+1) // run 0 is the file as it is written, and no variant
-	}
-	err = trials.InOrder(nil, 0, d.Variants, figures, func(n int, s *report.Summary) error {
-		many.Add(&report.Outcome{Summary: *s})
-		r := &report.Report{Summary: *s}
-		if err := report.Evaluate(r, of.Budget); err != nil || r.Met() {
-			return err
+	figures := func(ctx context.Context, n int) (*variant, error) { return of.variant(ctx, changed, n) }
+	err = trials.InOrder(nil, 0, d.Variants, figures, func(n int, v *variant) error {
+		if v.unplayed != nil && early {
+			return v.unplayed
+		}
+		many.Add(&report.Outcome{Summary: v.Summary})
+		if v.Met() && v.unplayed == nil {
+			return nil
 		}
 		failed[n] = true
-		x := &Failure{Scenario: of, Run: uint64(n) + 1, broke: len(r.Breaches()), down: s.Downtime.Total}
+		x := &Failure{Scenario: of, Run: uint64(n) + 1, Breaches: v.Breaches(), down: v.Summary.Downtime.Total, unplayed: v.unplayed}
 		if o.Worst == nil || x.worseThan(o.Worst) {
 			o.Worst = x
 		}
-		if early || s.Requests > hopeless {
+		if early || v.Summary.Requests > hopeless {
 			o.Worst, o.Tried = x, n+1
 			return errEnough
 		}
@@ -139,8 +140,28 @@ func (d *Drill) variants(i int, changed *scenarios.Loaded, o *Outcome, failed []
 	return nil
 }
 
+// variant is one, by its figures alone.
+type variant struct {
+	report.Report
+	unplayed error // why it has not come to its end: a step could not apply
+}
+
+// variant makes the n-th. Run 0 is the file as it is written, and none.
+func (s *drillScenario) variant(ctx context.Context, changed *scenarios.Loaded, n int) (*variant, error) {
+	summary, err := trials.Figures(ctx, changed, uint64(n)+1)
+	if err != nil {
+		return &variant{unplayed: err}, ctx.Err()
+	}
+	v := &variant{Report: report.Report{Summary: *summary}}
+	return v, report.Evaluate(&v.Report, s.Budget)
+}
+
 // look makes the run again, to say what it broke.
 func (f *Failure) look() error {
+	if f.unplayed != nil {
+		f.Breaches = []string{"it cannot be played to its end: " + strings.TrimPrefix(f.unplayed.Error(), fmt.Sprintf("run %d: ", f.Run))}
+		return nil
+	}
 	r, err := trials.Bare(f.Loaded, trials.RunOptions{})
 	if err == nil {
 		err = report.Evaluate(r, f.Scenario.Budget)
@@ -152,11 +173,14 @@ func (f *Failure) look() error {
 	return nil
 }
 
-// worseThan tells whether a variant is worse than another: it breaks more of the budget, or
-// was down longer.
+// worseThan tells whether a variant is worse than another: it does not come to its end, it
+// breaks more of the budget, or was down longer.
 func (f *Failure) worseThan(than *Failure) bool {
-	if f.broke != than.broke {
-		return f.broke > than.broke
+	if f.unplayed != nil || than.unplayed != nil {
+		return than.unplayed == nil
+	}
+	if n, m := len(f.Breaches), len(than.Breaches); n != m {
+		return n > m
 	}
 	return f.down > than.down
 }

@@ -65,7 +65,7 @@ func (d *drills) check(args []string) error {
 	}
 	o, err := s.Check()
 	if err != nil {
-		return &exitError{code: exitUnmet, err: fmt.Errorf("not passed, for a variant cannot be played to its end: %w", err)}
+		return &exitError{code: exitUnmet, err: fmt.Errorf("not passed, for it cannot be put into all files of the drill: %w", err)}
 	}
 	if d.inExam, err = d.sat(dir, s, o); err != nil {
 		return err
