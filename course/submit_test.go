@@ -274,7 +274,12 @@ func TestForgedTranscriptsAreRefused(t *testing.T) {
 		"sum":          func(e *Exam) { e.Checks[0].At = begun },
 		"drill":        func(e *Exam) { e.Drill = "another" },
 		"no limit":     func(e *Exam) { e.Minutes = 0; resum(e) },
-		"more time":    func(e *Exam) { e.Minutes = 60 },
+		"all the time": func(e *Exam) { e.Minutes = 1e300; resum(e) },
+		"of another": func(e *Exam) {
+			e.Checks[1].File = strings.Replace(e.Checks[1].File, "name: two-sided", "name: scale-in-hole", 1)
+			resum(e)
+		},
+		"more time": func(e *Exam) { e.Minutes = 60 },
 		"the white list": func(e *Exam) {
 			e.Checks[1].File = strings.Replace(e.Checks[1].File, "for: pause", "for: 4s", 1)
 			resum(e)
@@ -284,6 +289,11 @@ func TestForgedTranscriptsAreRefused(t *testing.T) {
 		forge(e)
 		if err := c.Verify(e); err == nil {
 			t.Errorf("%s: not refused", name)
+		}
+	}
+	for _, odd := range []string{"", " ", "null", "[]", "{}", string(data) + "{}", string(data) + "x", string(data[:len(data)/2]), strings.Replace(string(data), `"passed"`, `"pass"`, 1)} {
+		if e, err := ReadExam([]byte(odd)); err == nil {
+			t.Errorf("%.20q… is read as %+v", odd, e)
 		}
 	}
 	late := NewExam(twoSided(t, c), begun, 5*time.Minute)

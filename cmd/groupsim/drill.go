@@ -45,7 +45,7 @@ type drills struct {
 	course *course.Course
 	state  *state
 	output string
-	inExam bool
+	sits   *course.Exam // in whose folder it is; nil: in none
 }
 
 func (f *drillFlags) open(cmd *cobra.Command, term terminal) (*drills, error) {

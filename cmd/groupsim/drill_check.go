@@ -42,6 +42,7 @@ type verdict struct {
 	Par      float64       `json:"par,omitempty"`
 	Changed  string        `json:"changed"`
 	Share    string        `json:"share"`
+	Late     bool          `json:"late,omitempty"` // in an exam
 	Worst    *worstVariant `json:"worst,omitempty"`
 	Solution []course.Way  `json:"solutions,omitempty"`
 	Why      string        `json:"why,omitempty"`
@@ -63,12 +64,19 @@ func (d *drills) check(args []string) error {
 	if err != nil {
 		return err
 	}
+	if d.sits, err = examOf(dir, s); err != nil {
+		return err
+	}
+	handedIn := d.term.now()
 	o, err := s.Check()
 	if err != nil {
 		return &exitError{code: exitUnmet, err: fmt.Errorf("not passed, for it cannot be put into all files of the drill: %w", err)}
 	}
-	if d.inExam, err = d.sat(dir, s, o); err != nil {
-		return err
+	if d.sits != nil {
+		d.sits.Add(s, o, handedIn)
+		if err := writeExam(dir, d.sits); err != nil {
+			return err
+		}
 	}
 	v, err := d.verdict(s, o)
 	if err != nil {
@@ -97,6 +105,9 @@ func (d *drills) verdict(s *course.Submission, o *course.Outcome) (*verdict, err
 		Drill: s.Drill.ID, Passed: o.Passed(), Seed: o.Seed, Kept: o.Kept, Of: o.Of, Tried: o.Tried, Par: o.Par, Changed: s.Changed(),
 		Share: o.Share(hints.Box, seen),
 	}
+	if d.sits != nil {
+		v.Late = d.sits.Checks[len(d.sits.Checks)-1].Late
+	}
 	var err error
 	if o.Passed() {
 		v.Solution = s.Drill.Solutions()
@@ -116,6 +127,9 @@ func (d *drills) verdictText(s *course.Submission, o *course.Outcome, v *verdict
 			p.Hang("", fmt.Sprintf("Stopped at variant %d of %d (seed %d): it breaks the budget with so many requests that the others were not tried.", v.Tried, v.Of, v.Seed))
 		} else {
 			p.Line(fmt.Sprintf("%d of %d variants keep the budget (seed %d).", v.Kept, v.Of, v.Seed))
+		}
+		if d.sits != nil {
+			p.Hang("", standing(d.sits))
 		}
 		p.Line()
 		if v.Worst != nil {
@@ -150,7 +164,7 @@ func (d *drills) failure(p *words.Page, s *course.Submission, w *worstVariant) {
 	p.Line()
 	p.Line("See it, in the drill's folder:")
 	p.Line("  " + w.Command)
-	if d.inExam {
+	if d.sits != nil {
 		return
 	}
 	if why := s.Drill.TrapOf(s); why != "" {

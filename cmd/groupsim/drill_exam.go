@@ -37,8 +37,8 @@ is not passed. Whoever gets RESULT.json makes all of it again with
 			if err != nil {
 				return err
 			}
-			if limit <= 0 {
-				return wrong(fmt.Errorf("--time %s: wants a time to work in, such as 20m", limit))
+			if limit <= 0 || limit > course.MostTime {
+				return wrong(fmt.Errorf("--time %s: wants a time to work in, such as 20m, and %s at most", limit, course.MostTime))
 			}
 			return d.exam(args, limit)
 		},
@@ -100,19 +100,28 @@ func readExam(path string) (*course.Exam, error) {
 	return e, nil
 }
 
-// sat writes a check down, if the folder is that of an exam, and says whether it is.
-func (d *drills) sat(dir string, s *course.Submission, o *course.Outcome) (bool, error) {
+// examOf finds the exam whose folder it is, to which a file is handed in; nil: it is none.
+func examOf(dir string, s *course.Submission) (*course.Exam, error) {
 	e, err := readExam(filepath.Join(dir, resultFile))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
+		return nil, nil
 	case err != nil:
-		return true, wrong(err)
+		return nil, wrong(err)
 	case e.Drill != s.Drill.ID:
-		return true, wrong(fmt.Errorf("%s is of the drill %s, and scenario.yaml of %s", words.Visible(filepath.Join(dir, resultFile)), words.Visible(e.Drill), s.Drill.ID))
+		return nil, wrong(fmt.Errorf("%s is of the drill %s, and scenario.yaml of %s", words.Visible(filepath.Join(dir, resultFile)), words.Visible(e.Drill), s.Drill.ID))
 	}
-	e.Add(s, o, d.term.now())
-	return true, writeExam(dir, e)
+	return e, nil
+}
+
+// standing says how an exam stands after its last check.
+func standing(e *course.Exam) string {
+	last := &e.Checks[len(e.Checks)-1]
+	written := fmt.Sprintf("Written down as check %d", len(e.Checks))
+	if last.Late {
+		return written + ", which came too late: the time was up at " + e.Ends().Local().Format("15:04:05") + "."
+	}
+	return written + fmt.Sprintf(", with %s left.", e.Ends().Sub(last.At).Round(time.Second))
 }
 
 func newDrillVerify() *cobra.Command {
@@ -123,7 +132,7 @@ func newDrillVerify() *cobra.Command {
 		Long: `verify makes every check of a transcript again: the same file has the same
 verdict everywhere. It ends with 0 where the exam was passed in time, 3 where it
 was not, and 2 where something is not as it was written down. The times are the
-candidate's clock's.`,
+candidate's clock's, and nothing shows that a check was left out.`,
 		Args: between(1, 1, "one RESULT.json"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkOutput(output, listForms); err != nil {

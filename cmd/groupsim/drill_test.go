@@ -66,10 +66,14 @@ func TestExam(t *testing.T) {
 	expect(t, "", call("exam", "two-sided", folder, "--time", "0s"), 2, "", "wants a time to work in")
 	expect(t, "", call("exam", "two-sided", folder, "--time", "30m"), 0, "The clock runs", "")
 	expect(t, "", call("hint", folder), 2, "", "there is no help")
+	expect(t, "", call("exam", "two-sided", filepath.Join(dir, "long"), "--time", "10000h"), 2, "", "and 168h0m0s at most")
 	expect(t, "", call("check", folder), 3, "Not yet", "")
 	expect(t, "", []string{"drill", "verify", result}, 3, "not passed", "")
 	edit(t, filepath.Join(folder, "scenario.yaml"), "session.timeout.ms: 6000", "session.timeout.ms: 13000")
-	expect(t, "", call("check", folder), 0, "Passed", "")
+	out, _ := expect(t, "", call("check", folder), 0, "Passed", "")
+	if !regexp.MustCompile(`Written down as check 2, with (30m0s|29m\d+s) left\.`).MatchString(out) {
+		t.Errorf("it is not said how much time is left:\n%s", out)
+	}
 	expect(t, "", []string{"drill", "verify", result}, 0, "passed in time, as it was written down", "")
 	edit(t, result, `"kept": 64`, `"kept": 63`)
 	expect(t, "", []string{"drill", "verify", result}, 2, "", "is refused: check 2 is not as it was written down")
@@ -78,6 +82,26 @@ func TestExam(t *testing.T) {
 	}
 	expect(t, "", []string{"drill", "verify", result}, 2, "", "is no transcript of an exam")
 	expect(t, "", call("check", folder), 2, "", "is no transcript of an exam")
+}
+
+// What is handed in when the time is up is checked, and does not count.
+func TestExamThatIsOver(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	folder := filepath.Join(t.TempDir(), "try")
+	result := filepath.Join(folder, "RESULT.json")
+	expect(t, "", []string{"drill", "exam", "two-sided", folder, "--time", "5m"}, 0, "The clock runs", "")
+	data, err := os.ReadFile(result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := regexp.MustCompile(`"started": "[^"]*"`).ReplaceAll(data, []byte(`"started": "2026-01-02T03:04:05Z"`))
+	if err := os.WriteFile(result, begun, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, filepath.Join(folder, "scenario.yaml"), "session.timeout.ms: 6000", "session.timeout.ms: 13000")
+	expect(t, "", []string{"drill", "check", folder}, 0, "Written down as check 1, which came too late: the time was up at ", "")
+	expect(t, "", []string{"drill", "check", folder, "-o", "json"}, 0, `"late":true`, "")
+	expect(t, "", []string{"drill", "verify", result}, 3, "64 of 64, too late", "")
 }
 
 // The course is given to other programs as one document.
