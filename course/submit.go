@@ -177,8 +177,18 @@ func (s *Submission) Check() (*Outcome, error) {
 			return o, err
 		}
 	}
-	o.Par = par(o.Cost, s.Drill.best.Cost)
+	o.Best = s.Drill.best.Cost
+	o.Par = par(o.Cost, o.Best)
 	return o, nil
+}
+
+// Measured says what par is of.
+func (o *Outcome) Measured() string {
+	name, metric := o.Drill.Par.of()
+	if i := slices.IndexFunc(o.Drill.Scenarios, func(s *drillScenario) bool { return s.Name == name }); i >= 0 {
+		metric += " in " + o.Drill.handedAs(o.Drill.Scenarios[i])
+	}
+	return fmt.Sprintf("par is %s, %s over the variants: %s, and %s of the reference. Less is better.", metric, o.Drill.Par.At, o.Cost, o.Best)
 }
 
 // Changed says what was changed, on one line.

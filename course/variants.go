@@ -29,6 +29,7 @@ type Outcome struct {
 	Worst    *Failure // nil: all passed
 	Cost     Value    // what par is measured by, over the variants
 	Par      float64  // against the reference; 0: not passed
+	Best     Value    // what the reference comes to
 	solution solution
 }
 

@@ -31,11 +31,23 @@ the same verdict everywhere.
 Exit codes of check: 0 passed, 3 not, 2 a file that is wrong, or in which
 something else was changed.`,
 		Example: "  groupsim drill list\n  groupsim drill start two-sided\n  groupsim drill check two-sided",
-		Args:    unknownCommand,
+		Args:    noDrillAlone,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newDrillList(term), newDrillStart(term), newDrillCheck(term), newDrillHint(term), newDrillSolution(term), newDrillExam(term), newDrillVerify())
 	return cmd
+}
+
+// noDrillAlone refuses an unknown command, and says what whoever names a drill may have meant.
+func noDrillAlone(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		if c, err := course.BuiltIn(); err == nil {
+			if x, err := c.Drill(args[0]); err == nil {
+				return usage(cmd, "drill "+x.ID+" lacks what is to be done", "groupsim drill start "+x.ID)
+			}
+		}
+	}
+	return unknownCommand(cmd, args)
 }
 
 // drills is what such a command works with.

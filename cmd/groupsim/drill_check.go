@@ -137,6 +137,7 @@ func (d *drills) verdictText(s *course.Submission, o *course.Outcome, v *verdict
 			return
 		}
 		p.Line(p.Paint(words.Green, "✓ Passed. ") + v.Share)
+		p.Hang("", o.Measured())
 		p.Line()
 		p.Hang("", v.Why)
 		p.Line()
@@ -148,7 +149,7 @@ func (d *drills) verdictText(s *course.Submission, o *course.Outcome, v *verdict
 				p.Hang(fmt.Sprintf("  hint %d: ", n), hint)
 			}
 		}
-		reading(p, d.course, s.Drill.Read)
+		toRead(p, s.Drill.ToRead(d.course))
 	})
 }
 

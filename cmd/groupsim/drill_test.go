@@ -45,11 +45,14 @@ func TestDrill(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &v); err != nil || !v.Passed || v.Kept != v.Of || !strings.HasPrefix(v.Share, "groupsim drill two-sided · par 1.00 · 64/64 · 1 hint · ") {
 		t.Errorf("%v: %+v", err, v)
 	}
+	expect(t, "", call("check", folder), 0, "par is gap.max in crash.yaml, p95 over the variants: ", "")
 	expect(t, "", call("list", "-o", "json"), 0, `"passed":true`, "")
 	edit(t, file, "per.record: 2ms", "per.record: 1ms")
 	expect(t, "", call("check", folder), 2, "", "scenario.yaml:12:15: application.per.record is not among what may be changed")
 	expect(t, "", call("check", dir), 2, "", "hands one out")
 	expect(t, "", call("start", "two-side"), 2, "", `did you mean "two-sided"?`)
+	expect(t, "", []string{"drill", "two-sided"}, 2, "", `did you mean "groupsim drill start two-sided"?`)
+	expect(t, "", []string{"drill", "two"}, 2, "", "there are check, exam,")
 	expect(t, "", call("solution", "two-sided"), 0, "the reference", "")
 	data, err := os.ReadFile(state)
 	if want := "drill/two-sided 2 "; err != nil || !strings.HasPrefix(string(data), want) {
