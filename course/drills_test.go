@@ -71,7 +71,7 @@ func TestVariantThatCannotBePlayed(t *testing.T) {
 	if err != nil || o.Passed() || o.Kept != 0 || o.Tried != o.Of {
 		t.Fatalf("%v, %+v", err, o)
 	}
-	if got := strings.Join(o.Worst.Breaches, "\n"); !strings.HasPrefix(got, "it cannot be played to its end: line 16: at ") {
+	if got := strings.Join(o.Worst.Breaches, "\n"); !strings.HasPrefix(got, "it cannot be played to its end: line 17: at ") {
 		t.Error(got)
 	}
 	begun := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)

@@ -132,5 +132,5 @@ func TestCheckSaysThatAVariantEnds(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "canary")
 	expect(t, "", []string{"drill", "start", "848-canary", dir}, 0, "", "")
 	edit(t, filepath.Join(dir, "scenario.yaml"), "policy: upgrade", "policy: disabled")
-	expect(t, "", []string{"drill", "check", dir}, exitUnmet, "it cannot be played to its end: line 16: ", "")
+	expect(t, "", []string{"drill", "check", dir}, exitUnmet, "it cannot be played to its end: line 17: ", "")
 }
