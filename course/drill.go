@@ -70,6 +70,15 @@ type trap struct {
 
 var levels = []string{"easy", "medium", "hard"}
 
+// ByLevel lists the drills, the easy ones first.
+func (c *Course) ByLevel() []*Drill {
+	list := slices.Clone(c.Drills)
+	slices.SortStableFunc(list, func(a, b *Drill) int {
+		return slices.Index(levels, a.Level) - slices.Index(levels, b.Level)
+	})
+	return list
+}
+
 const usualVariants = 64
 
 func drillKeys() []key[Drill] {

@@ -122,7 +122,7 @@ func newDrillList(term terminal) *cobra.Command {
 
 func (d *drills) list() error {
 	var rows [][]string
-	for _, x := range d.course.Drills {
+	for _, x := range d.course.ByLevel() {
 		e, _ := d.state.Of(drillLine + x.ID)
 		if d.output == "json" {
 			if err := d.json(map[string]any{"drill": x.ID, "title": x.Title, "level": x.Level, "minutes": x.Minutes, "started": e.Box >= drillStarted, "passed": e.Box == drillPassed}); err != nil {

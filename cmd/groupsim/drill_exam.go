@@ -67,14 +67,16 @@ func (d *drills) exam(args []string, limit time.Duration) error {
 	})
 }
 
-// notPassed is the first drill that nobody has passed here, or else the first.
+// notPassed is the first drill that nobody has passed here, or else the first; easy ones are
+// ahead.
 func (d *drills) notPassed() string {
-	for _, x := range d.course.Drills {
+	list := d.course.ByLevel()
+	for _, x := range list {
 		if e, _ := d.state.Of(drillLine + x.ID); e.Box != drillPassed {
 			return x.ID
 		}
 	}
-	return d.course.Drills[0].ID
+	return list[0].ID
 }
 
 func writeExam(dir string, e *course.Exam) error {
@@ -91,7 +93,7 @@ func writeExam(dir string, e *course.Exam) error {
 func readExam(path string) (*course.Exam, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", words.Visible(path), err)
+		return nil, fmt.Errorf("cannot read %s: %w", words.Visible(path), reason(err))
 	}
 	e, err := course.ReadExam(data)
 	if err != nil {
