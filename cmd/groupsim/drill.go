@@ -247,11 +247,14 @@ func (d *drills) drillOf(args []string) (*course.Drill, string, error) {
 }
 
 // readHandout reads no more of a file than a scenario can have.
-func readHandout(path string) ([]byte, error) {
+func readHandout(path string) ([]byte, error) { return readAtMost(path, scenarios.MaxSize) }
+
+// readAtMost reads so many bytes of a file, and one more if there are more.
+func readAtMost(path string, most int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, scenarios.MaxSize+1))
+	return io.ReadAll(io.LimitReader(f, most+1))
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -90,10 +89,16 @@ func writeExam(dir string, e *course.Exam) error {
 	return nil
 }
 
+// mostTranscript is how large one may be: a check is some kilobytes.
+const mostTranscript = 16 << 20
+
 func readExam(path string) (*course.Exam, error) {
-	data, err := os.ReadFile(path)
+	data, err := readAtMost(path, mostTranscript)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", words.Visible(path), reason(err))
+	}
+	if len(data) > mostTranscript {
+		return nil, fmt.Errorf("%s is no transcript of an exam: it is larger than %d MiB", words.Visible(path), mostTranscript>>20)
 	}
 	e, err := course.ReadExam(data)
 	if err != nil {

@@ -85,6 +85,11 @@ func TestExam(t *testing.T) {
 	}
 	expect(t, "", []string{"drill", "verify", result}, 2, "", "is no transcript of an exam")
 	expect(t, "", call("check", folder), 2, "", "is no transcript of an exam")
+	if err := os.WriteFile(result, bytes.Repeat([]byte(" "), 17<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "", []string{"drill", "verify", result}, 2, "", "it is larger than 16 MiB")
+	expect(t, "", []string{"drill", "verify", folder}, 2, "", "is a directory")
 }
 
 // What is handed in when the time is up is checked, and does not count.
