@@ -70,6 +70,15 @@ type trap struct {
 
 var levels = []string{"easy", "medium", "hard"}
 
+// ByLevel lists the drills, the easy ones first.
+func (c *Course) ByLevel() []*Drill {
+	list := slices.Clone(c.Drills)
+	slices.SortStableFunc(list, func(a, b *Drill) int {
+		return slices.Index(levels, a.Level) - slices.Index(levels, b.Level)
+	})
+	return list
+}
+
 const usualVariants = 64
 
 func drillKeys() []key[Drill] {
@@ -82,7 +91,7 @@ func drillKeys() []key[Drill] {
 		{"scenarios", true, func(r *reader, v *yaml.Node, into *Drill) { into.Scenarios = r.drillScenarios(v) }, mapOf(mappingSchema(drillScenarioKeys())), "One or more by names of your own. The first one's file is edited; the others have to bear the same settings."},
 		{"edit", true, func(r *reader, v *yaml.Node, into *Drill) {
 			r.list(v, "edit", func(x *yaml.Node) { into.Edit = append(into.Edit, r.limited(x)) })
-		}, textsSchema, "What may be changed: SECTION.KEY, members.ID.SECTION.KEY, topics.NAME.KEY, steps, steps[N], steps[N].FIELD, or steps+VERB, for further steps of a verb; a setting with its least value, where less would cost what no metric counts: SECTION.KEY >= 5s; members: how many there are, each as those of the file."},
+		}, textsSchema, "What may be changed: SECTION.KEY, members.ID.SECTION.KEY, topics.NAME.KEY, steps, steps[N], steps[N].FIELD, or steps+VERB, for all steps of a verb, those that are there and further ones; a setting with its least value, where less would cost what no metric counts: SECTION.KEY >= 5s; a time of a step, or of each step of a verb, with its least value, where it could not be less: steps[N].FIELD >= 5s, steps+VERB[].FIELD >= 5s; members: how many there are, each as those of the file."},
 		{"vary", false, func(r *reader, v *yaml.Node, into *Drill) { into.vary = v; r.Vary(v) }, mapOf(schema{"type": "object"}), "What the variants draw, put into each scenario that uses the names."},
 		{"variants", false, func(r *reader, v *yaml.Node, into *Drill) { into.Variants = r.whole(v, "variants", 8, mostRuns) }, wholeSchema(8, mostRuns), "How many are drawn. Default 64."},
 		{"par", true, func(r *reader, v *yaml.Node, into *Drill) { into.Par.at = v; fields(r, v, "par", parKeys(), &into.Par) }, mappingSchema(parKeys()), "What a solution is measured by once it keeps the budget, against the reference: less is better."},

@@ -14,11 +14,12 @@ import (
 // editable is a place of a scenario's file that a drill lets people change.
 type editable struct {
 	text  string
-	verb  string // of further steps; else empty
+	verb  string // of the steps of a verb; else empty
 	index int    // of a step; -1: none
 	key   string // below the section or the step; empty: all of it
 	top   string // the key of the file that it is in
-	least *Value // a setting's; nil: any
+	least *Value // a setting's, or a time's of a step; nil: any
+	field string // of each of the steps, which has the least value; empty: the place itself
 }
 
 // change is a value at such a place; nil: there is none.
@@ -40,21 +41,24 @@ func (r *reader) editable(v *yaml.Node) editable {
 	return e
 }
 
-// limited reads a place behind which the least value of a setting may stand.
+// limited reads a place behind which its least value may stand, or that of a field of each
+// step there.
 func (r *reader) limited(v *yaml.Node) editable {
 	text, _ := scenarios.TextOf(v)
 	place, least, cut := strings.Cut(text, ">=")
+	place, field, each := strings.Cut(strings.TrimSpace(place), "[].")
 	bare := *v
-	bare.Value = strings.TrimSpace(place)
+	bare.Value = place
 	e := r.editable(&bare)
-	if !cut {
+	if !cut && !each {
 		return e
 	}
 	value := valueOf(strings.TrimSpace(least))
-	if !value.isAmount() || !slices.Contains(settingNames(), e.text) {
-		r.Wrong(v, "", "%s: the least value is that of a setting, such as consumer.metadata.max.age.ms >= 5s", scenarios.Quoted(text))
+	ofSteps := e.top == "steps" && value.Kind == Length && (each || e.key != "")
+	if !value.isAmount() || !ofSteps && (each || !slices.Contains(settingNames(), e.text)) {
+		r.Wrong(v, "", "%s: the least value is that of a setting, such as consumer.metadata.max.age.ms >= 5s, or of a time of steps, such as steps+restart[].down >= 5s", scenarios.Quoted(text))
 	}
-	e.least = &value
+	e.least, e.field = &value, field
 	return e
 }
 
@@ -74,6 +78,60 @@ func editableOf(text string) (e editable, err error) {
 		err = fmt.Errorf("is none of SECTION.KEY, members.ID.SECTION.KEY, topics.NAME.KEY, steps, steps[N], steps[N].FIELD and steps+VERB")
 	}
 	return e, err
+}
+
+// tooLittle finds what is less than may be at a place. What is drawn for each variant has no
+// least value that could be told.
+func (c *change) tooLittle(l *scenarios.Loaded) (all []*yaml.Node) {
+	switch {
+	case c.least == nil || c.value == nil:
+		return nil
+	case c.ofSettings():
+		if is, _ := ofSetting(l, c.text); is.N < c.least.N {
+			all = append(all, c.value)
+		}
+		return all
+	case c.field == "":
+		return tooShort([]*yaml.Node{c.value}, c.least)
+	}
+	var fields []*yaml.Node
+	for _, step := range scenarios.ItemsOf(c.value) {
+		if f := scenarios.ValueOf(step, c.field); f != nil {
+			fields = append(fields, f)
+		}
+	}
+	return tooShort(fields, c.least)
+}
+
+// limited is what has a least value, and because says why less is no way out.
+func (e *editable) limited() string {
+	if e.field != "" {
+		return e.text + ": " + e.field
+	}
+	return e.text
+}
+
+func (e *editable) because() string {
+	if e.ofSettings() {
+		return "less would cost requests that no budget counts"
+	}
+	return "it takes that long, whatever the settings are"
+}
+
+// tooShort finds the times that are shorter than the least one, or that are no sums of times.
+func tooShort(times []*yaml.Node, least *Value) (all []*yaml.Node) {
+	for _, n := range times {
+		sum := 0.0
+		for term := range strings.SplitSeq(n.Value, "+") {
+			if v := valueOf(strings.TrimSpace(term)); v.Kind == Length {
+				sum += v.N
+			}
+		}
+		if sum < least.N {
+			all = append(all, n)
+		}
+	}
+	return all
 }
 
 // ofSettings tells whether the place is one of settings, which all scenarios of a drill have.

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -76,8 +78,13 @@ func ReadExam(data []byte) (*Exam, error) {
 	e := &Exam{}
 	strict := json.NewDecoder(bytes.NewReader(data))
 	strict.DisallowUnknownFields()
-	if err := strict.Decode(e); err != nil {
+	if err := strict.Decode(e); err == io.EOF {
+		return nil, errors.New("is no transcript of an exam: it is empty")
+	} else if err != nil {
 		return nil, fmt.Errorf("is no transcript of an exam: %w", err)
+	}
+	if _, err := strict.Token(); err != io.EOF {
+		return nil, errors.New("is no transcript of an exam: something stands behind it")
 	}
 	if e.Schema != ExamForm {
 		return nil, fmt.Errorf("is no transcript of an exam: its schema is %q, and not %s", e.Schema, ExamForm)
@@ -97,8 +104,8 @@ func (c *Course) Verify(e *Exam) error {
 	if err != nil {
 		return err
 	}
-	if e.Minutes <= 0 {
-		return fmt.Errorf("it has no time limit")
+	if e.Minutes <= 0 || e.Minutes > MostTime.Minutes() {
+		return fmt.Errorf("%g minutes are no time limit", e.Minutes)
 	}
 	last, passed := e.Started, false
 	for i := range e.Checks {
@@ -124,14 +131,17 @@ func (c *Course) Verify(e *Exam) error {
 	return nil
 }
 
+// MostTime is the longest that an exam can take.
+const MostTime = 7 * 24 * time.Hour
+
 // again makes a check again and holds what was written down to it.
 func (c *Course) again(d *Drill, x *Sitting) (*Outcome, error) {
+	if of, err := c.DrillOf([]byte(x.File)); err == nil && of != d {
+		return nil, fmt.Errorf("its file is of the drill %s", of.ID)
+	}
 	s, err := c.Read("its file", []byte(x.File))
 	if err != nil {
 		return nil, err
-	}
-	if s.Drill != d {
-		return nil, fmt.Errorf("its file is of the drill %s", s.Drill.ID)
 	}
 	o, err := s.Check()
 	switch {

@@ -45,12 +45,8 @@ func lessonTable(t *testing.T, c *Course) string {
 func drillTable(c *Course) string {
 	b := &strings.Builder{}
 	b.WriteString("| level | drill | minutes | |\n|---|---|---:|---|\n")
-	for _, level := range levels {
-		for _, d := range c.Drills {
-			if d.Level == level {
-				fmt.Fprintf(b, "| %s | `%s` | %d | %s |\n", level, d.ID, d.Minutes, words.Markdown(d.Title))
-			}
-		}
+	for _, d := range c.ByLevel() {
+		fmt.Fprintf(b, "| %s | `%s` | %d | %s |\n", d.Level, d.ID, d.Minutes, words.Markdown(d.Title))
 	}
 	return b.String()
 }

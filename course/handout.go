@@ -2,9 +2,11 @@ package course
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -31,10 +33,14 @@ func (d *Drill) Handout() ([]File, error) {
 func wrapped(markdown string) string {
 	var paragraphs []string
 	for paragraph := range strings.SplitSeq(markdown, "\n\n") {
+		paragraph = amount.ReplaceAllString(paragraph, "$1\u00a0$2")
 		paragraphs = append(paragraphs, strings.Join(words.Wrap(paragraph, handoutWidth, words.All), "\n"))
 	}
-	return strings.Join(paragraphs, "\n\n")
+	return strings.ReplaceAll(strings.Join(paragraphs, "\n\n"), "\u00a0", " ")
 }
+
+// amount is a number with its unit, which stay on one line.
+var amount = regexp.MustCompile(`(\d) (µs|ms|s)\b`)
 
 const handoutWidth = 80
 
@@ -50,9 +56,15 @@ func (d *Drill) handedAs(s *drillScenario) string {
 func (d *Drill) terms() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## What has to hold\n\nIn each of %d variants, which are drawn by what you change:\n\n", d.Variants)
+	told := map[string]bool{}
 	for _, s := range d.Scenarios {
 		for _, e := range s.Budget {
-			fmt.Fprintf(&b, "- `%s` in %s\n", &e, d.handedAs(s))
+			item := fmt.Sprintf("`%s` in %s", &e, d.handedAs(s))
+			if m, ok := report.MetricByName(e.Metric); ok && !told[e.Metric] {
+				item += ". " + m.Doc
+			}
+			told[e.Metric] = true
+			b.WriteString("- " + strings.Join(words.Wrap(item, handoutWidth-2, words.All), "\n  ") + "\n")
 		}
 	}
 	fmt.Fprintf(&b, "\n## What may be changed\n\nIn %s, and nothing else:\n\n", EditedFile)
@@ -66,10 +78,12 @@ func (d *Drill) terms() string {
 // meaning says what a place is that is no setting.
 func (e *editable) meaning() string {
 	switch {
+	case e.verb != "" && e.field != "":
+		return ": steps of this verb, " + e.field + " " + e.least.String() + " at least"
 	case e.least != nil:
 		return ", " + e.least.String() + " at least"
 	case e.verb != "":
-		return ": further steps of this verb"
+		return ": steps of this verb"
 	case e.top == "steps" && e.index >= 0 && e.key == "":
 		return ": this step, counted from 0"
 	}

@@ -147,9 +147,6 @@ func (d *Drill) checkPlaces(r *reader) {
 		if len(d.Scenarios) > 1 && (e.top == "members" || e.top == "topics") {
 			r.Wrong(scenarios.ValueOf(d.at, "edit"), "", "edit: %s is of one scenario's file, and the drill has several", e.text)
 		}
-		if e.verb != "" && e.in(d.Scenarios[0].root) != nil {
-			r.Wrong(scenarios.ValueOf(d.at, "edit"), "", "edit: %s is for further steps, and %s has such steps already", e.text, d.Scenarios[0].File)
-		}
 	}
 	d.checkPlacesOf(r, d.Reference, scenarios.ValueOf(d.at, "reference"))
 	for _, o := range d.Other {

@@ -49,8 +49,8 @@ func (c *Course) Read(path string, data []byte) (*Submission, error) {
 		}
 	}
 	for _, c := range s.solution {
-		if is, _ := ofSetting(loaded, c.text); c.least != nil && c.value != nil && is.N < c.least.N {
-			reading.Wrong(c.value, "", "%s: %s is less than may be here, %s: less would cost requests that no budget counts", c.text, scenarios.Flow(c.value), c.least)
+		for _, n := range c.tooLittle(loaded) {
+			reading.Wrong(n, "", "%s: %s is less than may be here, %s: %s", c.limited(), scenarios.Flow(n), c.least, c.because())
 		}
 	}
 	for _, n := range d.strangers(s.solution) {
@@ -177,8 +177,18 @@ func (s *Submission) Check() (*Outcome, error) {
 			return o, err
 		}
 	}
-	o.Par = par(o.Cost, s.Drill.best.Cost)
+	o.Best = s.Drill.best.Cost
+	o.Par = par(o.Cost, o.Best)
 	return o, nil
+}
+
+// Measured says what par is of.
+func (o *Outcome) Measured() string {
+	name, metric := o.Drill.Par.of()
+	if i := slices.IndexFunc(o.Drill.Scenarios, func(s *drillScenario) bool { return s.Name == name }); i >= 0 {
+		metric += " in " + o.Drill.handedAs(o.Drill.Scenarios[i])
+	}
+	return fmt.Sprintf("par is %s, %s over the variants: %s, and %s of the reference. Less is better.", metric, o.Drill.Par.At, o.Cost, o.Best)
 }
 
 // Changed says what was changed, on one line.

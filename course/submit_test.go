@@ -3,12 +3,10 @@ package course
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials"
 )
@@ -209,7 +207,12 @@ func TestForgedTranscriptsAreRefused(t *testing.T) {
 		"sum":          func(e *Exam) { e.Checks[0].At = begun },
 		"drill":        func(e *Exam) { e.Drill = "another" },
 		"no limit":     func(e *Exam) { e.Minutes = 0; resum(e) },
-		"more time":    func(e *Exam) { e.Minutes = 60 },
+		"all the time": func(e *Exam) { e.Minutes = 1e300; resum(e) },
+		"of another": func(e *Exam) {
+			e.Checks[1].File = strings.Replace(e.Checks[1].File, "name: two-sided", "name: scale-in-hole", 1)
+			resum(e)
+		},
+		"more time": func(e *Exam) { e.Minutes = 60 },
 		"the white list": func(e *Exam) {
 			e.Checks[1].File = strings.Replace(e.Checks[1].File, "for: pause", "for: 4s", 1)
 			resum(e)
@@ -219,6 +222,11 @@ func TestForgedTranscriptsAreRefused(t *testing.T) {
 		forge(e)
 		if err := c.Verify(e); err == nil {
 			t.Errorf("%s: not refused", name)
+		}
+	}
+	for _, odd := range []string{"", " ", "null", "[]", "{}", string(data) + "{}", string(data) + "x", string(data[:len(data)/2]), strings.Replace(string(data), `"passed"`, `"pass"`, 1)} {
+		if e, err := ReadExam([]byte(odd)); err == nil {
+			t.Errorf("%.20q… is read as %+v", odd, e)
 		}
 	}
 	late := NewExam(twoSided(t, c), begun, 5*time.Minute)
@@ -283,74 +291,6 @@ func TestMembersAreAlike(t *testing.T) {
 		_, err := c.Read("scenario.yaml", []byte(handedOut(t, c, "{id: c1..c3}", members)))
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%s: %v", members, err)
-		}
-	}
-}
-
-// What is handed out reads on a terminal of 80 columns.
-func TestHandoutFitsATerminal(t *testing.T) {
-	c, err := BuiltIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range c.Drills {
-		files, err := d.Handout()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(string(files[0].Text)) {
-			if len([]rune(strings.TrimSuffix(line, "\n"))) > 80 {
-				t.Errorf("%s: %s", d.ID, line)
-			}
-		}
-	}
-}
-
-// A setting that costs what no metric counts has a least value, and that is said.
-func TestLeastValueOfASetting(t *testing.T) {
-	c, err := BuiltIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := c.Drill("growing-topic")
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := d.Handout()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := "- `consumer.metadata.max.age.ms`, 5 s at least\n"; !strings.Contains(string(files[0].Text), want) {
-		t.Errorf("it is not said:\n%s", files[0].Text)
-	}
-	for value, ok := range map[string]bool{"1": false, "4999": false, "5000": true, "300000": true} {
-		text := strings.Replace(string(files[1].Text), "metadata.max.age.ms: 300000", "metadata.max.age.ms: "+value, 1)
-		_, err := c.Read("s.yaml", []byte(text))
-		if (err == nil) != ok || !ok && !strings.Contains(err.Error(), "s.yaml:8:24: consumer.metadata.max.age.ms: ") {
-			t.Errorf("%s: %v", value, err)
-		}
-	}
-}
-
-// The drills in which heartbeats may be made more frequent refuse those without a pause, and say why.
-func TestHeartbeatsWithoutAPauseAreRefused(t *testing.T) {
-	c, err := BuiltIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range []string{"deploy-notice", "two-sided", "growing-topic", "one-slow-pod", "sigterm-45", "slow-batch", "ghost", "thundering-start", "twins", "scale-in-hole", "rollout-budget", "848-canary"} {
-		d, err := c.Drill(id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		counted := slices.ContainsFunc(d.Scenarios, func(s *drillScenario) bool {
-			return slices.ContainsFunc(s.Budget, func(e report.Expectation) bool { return e.Metric == "requests" })
-		})
-		trapped := slices.ContainsFunc(d.Traps, func(x trap) bool {
-			return slices.ContainsFunc(x.Set, func(c change) bool { return c.text == "consumer.heartbeat.interval.ms" && c.value.Value == "1" })
-		})
-		if !counted || !trapped {
-			t.Errorf("%s: counted %t, a trap %t", id, counted, trapped)
 		}
 	}
 }

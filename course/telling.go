@@ -1,6 +1,7 @@
 package course
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/clock"
@@ -83,6 +84,19 @@ func (c *Course) Where(name string) string {
 	return strings.TrimPrefix(name, "./")
 }
 
+// ToRead says how to look at what is to be read next. A drill that is called as a scenario is
+// does not send its reader to itself.
+func (d *Drill) ToRead(c *Course) (all []string) {
+	for _, name := range d.Read {
+		if name == d.ID {
+			all = append(all, "groupsim explain "+name)
+			continue
+		}
+		all = append(all, c.Where(name))
+	}
+	return all
+}
+
 // Shuffled gives items in an order that a number decides.
 func Shuffled(items []*Item, by uint64) []*Item {
 	list := append([]*Item{}, items...)
@@ -94,8 +108,16 @@ func Shuffled(items []*Item, by uint64) []*Item {
 	return list
 }
 
-// Chain tells the longest gap of a variant, a link a line, with what it was made of.
+// noGap are metrics of which no gap says why they came to that.
+var noGap = []string{"requests", "commits", "skipped", "lag.peak", "members.max", "died", "final.assignor", "final.state"}
+
+// Chain tells the longest gap of a variant, a link a line, with what it was made of; nothing
+// where it is not for a gap that the budget was broken.
 func (f *Failure) Chain() ([]string, error) {
+	ofGaps := func(x report.Result) bool { return !x.OK && !slices.Contains(noGap, x.Metric) }
+	if f.unplayed != nil || !slices.ContainsFunc(f.Report.Expectations, ofGaps) {
+		return nil, nil
+	}
 	m := &made{loaded: f.Loaded}
 	if err := m.explain(); err != nil {
 		return nil, err

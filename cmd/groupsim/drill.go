@@ -31,11 +31,23 @@ the same verdict everywhere.
 Exit codes of check: 0 passed, 3 not, 2 a file that is wrong, or in which
 something else was changed.`,
 		Example: "  groupsim drill list\n  groupsim drill start two-sided\n  groupsim drill check two-sided",
-		Args:    unknownCommand,
+		Args:    noDrillAlone,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newDrillList(term), newDrillStart(term), newDrillCheck(term), newDrillHint(term), newDrillSolution(term), newDrillExam(term), newDrillVerify())
 	return cmd
+}
+
+// noDrillAlone refuses an unknown command, and says what whoever names a drill may have meant.
+func noDrillAlone(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		if c, err := course.BuiltIn(); err == nil {
+			if x, err := c.Drill(args[0]); err == nil {
+				return usage(cmd, "drill "+x.ID+" lacks what is to be done", "groupsim drill start "+x.ID)
+			}
+		}
+	}
+	return unknownCommand(cmd, args)
 }
 
 // drills is what such a command works with.
@@ -45,7 +57,7 @@ type drills struct {
 	course *course.Course
 	state  *state
 	output string
-	inExam bool
+	sits   *course.Exam // in whose folder it is; nil: in none
 }
 
 func (f *drillFlags) open(cmd *cobra.Command, term terminal) (*drills, error) {
@@ -110,7 +122,7 @@ func newDrillList(term terminal) *cobra.Command {
 
 func (d *drills) list() error {
 	var rows [][]string
-	for _, x := range d.course.Drills {
+	for _, x := range d.course.ByLevel() {
 		e, _ := d.state.Of(drillLine + x.ID)
 		if d.output == "json" {
 			if err := d.json(map[string]any{"drill": x.ID, "title": x.Title, "level": x.Level, "minutes": x.Minutes, "started": e.Box >= drillStarted, "passed": e.Box == drillPassed}); err != nil {
@@ -235,11 +247,14 @@ func (d *drills) drillOf(args []string) (*course.Drill, string, error) {
 }
 
 // readHandout reads no more of a file than a scenario can have.
-func readHandout(path string) ([]byte, error) {
+func readHandout(path string) ([]byte, error) { return readAtMost(path, scenarios.MaxSize) }
+
+// readAtMost reads so many bytes of a file, and one more if there are more.
+func readAtMost(path string, most int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, scenarios.MaxSize+1))
+	return io.ReadAll(io.LimitReader(f, most+1))
 }

@@ -38,9 +38,11 @@ type verdict struct {
 	Seed     uint64        `json:"seed"`
 	Kept     int           `json:"kept"`
 	Of       int           `json:"of"`
+	Tried    int           `json:"tried"`
 	Par      float64       `json:"par,omitempty"`
 	Changed  string        `json:"changed"`
 	Share    string        `json:"share"`
+	Late     bool          `json:"late,omitempty"` // in an exam
 	Worst    *worstVariant `json:"worst,omitempty"`
 	Solution []course.Way  `json:"solutions,omitempty"`
 	Why      string        `json:"why,omitempty"`
@@ -62,12 +64,19 @@ func (d *drills) check(args []string) error {
 	if err != nil {
 		return err
 	}
+	if d.sits, err = examOf(dir, s); err != nil {
+		return err
+	}
+	handedIn := d.term.now()
 	o, err := s.Check()
 	if err != nil {
-		return &exitError{code: exitUnmet, err: fmt.Errorf("not passed, for a variant cannot be played to its end: %w", err)}
+		return &exitError{code: exitUnmet, err: fmt.Errorf("not passed, for it cannot be put into all files of the drill: %w", err)}
 	}
-	if d.inExam, err = d.sat(dir, s, o); err != nil {
-		return err
+	if d.sits != nil {
+		d.sits.Add(s, o, handedIn)
+		if err := writeExam(dir, d.sits); err != nil {
+			return err
+		}
 	}
 	v, err := d.verdict(s, o)
 	if err != nil {
@@ -93,8 +102,11 @@ func (d *drills) verdict(s *course.Submission, o *course.Outcome) (*verdict, err
 	hints, _ := d.state.Of(hintsLine + s.Drill.ID)
 	_, seen := d.state.Of(solutionLine + s.Drill.ID)
 	v := &verdict{
-		Drill: s.Drill.ID, Passed: o.Passed(), Seed: o.Seed, Kept: o.Kept, Of: o.Of, Par: o.Par, Changed: s.Changed(),
+		Drill: s.Drill.ID, Passed: o.Passed(), Seed: o.Seed, Kept: o.Kept, Of: o.Of, Tried: o.Tried, Par: o.Par, Changed: s.Changed(),
 		Share: o.Share(hints.Box, seen),
+	}
+	if d.sits != nil {
+		v.Late = d.sits.Checks[len(d.sits.Checks)-1].Late
 	}
 	var err error
 	if o.Passed() {
@@ -111,13 +123,21 @@ func (d *drills) verdict(s *course.Submission, o *course.Outcome) (*verdict, err
 func (d *drills) verdictText(s *course.Submission, o *course.Outcome, v *verdict) error {
 	return d.text(func(p *words.Page) {
 		p.Hang("Changed: ", v.Changed)
-		p.Line(fmt.Sprintf("%d of %d variants keep the budget (seed %d).", v.Kept, v.Of, v.Seed))
+		if v.Tried < v.Of {
+			p.Hang("", fmt.Sprintf("Stopped at variant %d of %d (seed %d): it breaks the budget with so many requests that the others were not tried.", v.Tried, v.Of, v.Seed))
+		} else {
+			p.Line(fmt.Sprintf("%d of %d variants keep the budget (seed %d).", v.Kept, v.Of, v.Seed))
+		}
+		if d.sits != nil {
+			p.Hang("", standing(d.sits))
+		}
 		p.Line()
 		if v.Worst != nil {
 			d.failure(p, s, v.Worst)
 			return
 		}
 		p.Line(p.Paint(words.Green, "✓ Passed. ") + v.Share)
+		p.Hang("", o.Measured())
 		p.Line()
 		p.Hang("", v.Why)
 		p.Line()
@@ -129,7 +149,7 @@ func (d *drills) verdictText(s *course.Submission, o *course.Outcome, v *verdict
 				p.Hang(fmt.Sprintf("  hint %d: ", n), hint)
 			}
 		}
-		reading(p, d.course, s.Drill.Read)
+		toRead(p, s.Drill.ToRead(d.course))
 	})
 }
 
@@ -145,7 +165,7 @@ func (d *drills) failure(p *words.Page, s *course.Submission, w *worstVariant) {
 	p.Line()
 	p.Line("See it, in the drill's folder:")
 	p.Line("  " + w.Command)
-	if d.inExam {
+	if d.sits != nil {
 		return
 	}
 	if why := s.Drill.TrapOf(s); why != "" {

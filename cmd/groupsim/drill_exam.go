@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -37,8 +36,8 @@ is not passed. Whoever gets RESULT.json makes all of it again with
 			if err != nil {
 				return err
 			}
-			if limit <= 0 {
-				return wrong(fmt.Errorf("--time %s: wants a time to work in, such as 20m", limit))
+			if limit <= 0 || limit > course.MostTime {
+				return wrong(fmt.Errorf("--time %s: wants a time to work in, such as 20m, and %s at most", limit, course.MostTime))
 			}
 			return d.exam(args, limit)
 		},
@@ -67,14 +66,16 @@ func (d *drills) exam(args []string, limit time.Duration) error {
 	})
 }
 
-// notPassed is the first drill that nobody has passed here, or else the first.
+// notPassed is the first drill that nobody has passed here, or else the first; easy ones are
+// ahead.
 func (d *drills) notPassed() string {
-	for _, x := range d.course.Drills {
+	list := d.course.ByLevel()
+	for _, x := range list {
 		if e, _ := d.state.Of(drillLine + x.ID); e.Box != drillPassed {
 			return x.ID
 		}
 	}
-	return d.course.Drills[0].ID
+	return list[0].ID
 }
 
 func writeExam(dir string, e *course.Exam) error {
@@ -88,10 +89,16 @@ func writeExam(dir string, e *course.Exam) error {
 	return nil
 }
 
+// mostTranscript is how large one may be: a check is some kilobytes.
+const mostTranscript = 16 << 20
+
 func readExam(path string) (*course.Exam, error) {
-	data, err := os.ReadFile(path)
+	data, err := readAtMost(path, mostTranscript)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", words.Visible(path), err)
+		return nil, fmt.Errorf("cannot read %s: %w", words.Visible(path), reason(err))
+	}
+	if len(data) > mostTranscript {
+		return nil, fmt.Errorf("%s is no transcript of an exam: it is larger than %d MiB", words.Visible(path), mostTranscript>>20)
 	}
 	e, err := course.ReadExam(data)
 	if err != nil {
@@ -100,19 +107,28 @@ func readExam(path string) (*course.Exam, error) {
 	return e, nil
 }
 
-// sat writes a check down, if the folder is that of an exam, and says whether it is.
-func (d *drills) sat(dir string, s *course.Submission, o *course.Outcome) (bool, error) {
+// examOf finds the exam whose folder it is, to which a file is handed in; nil: it is none.
+func examOf(dir string, s *course.Submission) (*course.Exam, error) {
 	e, err := readExam(filepath.Join(dir, resultFile))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
+		return nil, nil
 	case err != nil:
-		return true, wrong(err)
+		return nil, wrong(err)
 	case e.Drill != s.Drill.ID:
-		return true, wrong(fmt.Errorf("%s is of the drill %s, and scenario.yaml of %s", words.Visible(filepath.Join(dir, resultFile)), words.Visible(e.Drill), s.Drill.ID))
+		return nil, wrong(fmt.Errorf("%s is of the drill %s, and scenario.yaml of %s", words.Visible(filepath.Join(dir, resultFile)), words.Visible(e.Drill), s.Drill.ID))
 	}
-	e.Add(s, o, d.term.now())
-	return true, writeExam(dir, e)
+	return e, nil
+}
+
+// standing says how an exam stands after its last check.
+func standing(e *course.Exam) string {
+	last := &e.Checks[len(e.Checks)-1]
+	written := fmt.Sprintf("Written down as check %d", len(e.Checks))
+	if last.Late {
+		return written + ", which came too late: the time was up at " + e.Ends().Local().Format("15:04:05") + "."
+	}
+	return written + fmt.Sprintf(", with %s left.", e.Ends().Sub(last.At).Round(time.Second))
 }
 
 func newDrillVerify() *cobra.Command {
@@ -123,7 +139,7 @@ func newDrillVerify() *cobra.Command {
 		Long: `verify makes every check of a transcript again: the same file has the same
 verdict everywhere. It ends with 0 where the exam was passed in time, 3 where it
 was not, and 2 where something is not as it was written down. The times are the
-candidate's clock's.`,
+candidate's clock's, and nothing shows that a check was left out.`,
 		Args: between(1, 1, "one RESULT.json"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkOutput(output, listForms); err != nil {

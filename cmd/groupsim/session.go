@@ -367,12 +367,20 @@ func (s *session) end(read []string, more ...string) error {
 
 // reading says what to read next, each by the command that shows it.
 func reading(p *words.Page, c *course.Course, names []string) {
-	if len(names) == 0 {
+	var all []string
+	for _, name := range names {
+		all = append(all, c.Where(name))
+	}
+	toRead(p, all)
+}
+
+func toRead(p *words.Page, commands []string) {
+	if len(commands) == 0 {
 		return
 	}
 	p.Line()
 	p.Line("To go on:")
-	for _, name := range names {
-		p.Line("  " + c.Where(name))
+	for _, command := range commands {
+		p.Line("  " + command)
 	}
 }
