@@ -76,9 +76,13 @@ func (m *Membership) HeartbeatRequest() *protocol.HeartbeatRequest {
 
 // CommitRequest makes an OffsetCommit.
 func (m *Membership) CommitRequest(offsets []protocol.PartitionOffset) *protocol.OffsetCommitRequest {
-	return &protocol.OffsetCommitRequest{
-		MemberID: m.p.MemberID, InstanceID: m.p.Config().GroupInstanceID, Generation: m.p.Generation, Offsets: offsets,
-	}
+	return m.Signed(&protocol.OffsetCommitRequest{Offsets: offsets})
+}
+
+// Signed is an OffsetCommit with who sends it.
+func (m *Membership) Signed(r *protocol.OffsetCommitRequest) *protocol.OffsetCommitRequest {
+	r.MemberID, r.InstanceID, r.Generation = m.p.MemberID, m.p.Config().GroupInstanceID, m.p.Generation
+	return r
 }
 
 // Joined takes over what the answer to a JoinGroup says of the member.
