@@ -148,7 +148,7 @@ func (w *World) stream(of string, m int) clock.Stream {
 	return clock.StreamOf(w.scenario.Seed, w.scenario.Run, of, " of ", w.incarnation(m))
 }
 
-// noise is how late things are for somebody.
+// noise is how late things are for a process.
 func (w *World) noise(of *noise.Library, o noise.Owner) noise.Source {
 	return noise.Of(of, o, w.scenario.Seed, w.scenario.Run, w.scenario.Chance.Noise)
 }
