@@ -16,6 +16,7 @@ type offsetFetch struct {
 	answer     *protocol.OffsetFetchResponse
 	askAgain   clock.Time // it was refused; clock.Never: it was not
 	resetDue   clock.Time // ResetPositions waits for a connection until then
+	lacking    bool       // some partition may be without a position
 	reset      bool       // partitions begin where auto.offset.reset says, and TakeReset has not been asked since
 }
 
@@ -37,7 +38,12 @@ const (
 // is: whether that was good enough is for the coordinator to say
 // (OffsetsRequestManager.canReusePendingOffsetFetchEvent).
 func (h *Holdings) FetchOffsets() {
-	k, unknown, epochs := &h.offsets, h.WithoutPosition(), h.p.spec.Config.Protocol == ConsumerProtocol
+	k := &h.offsets
+	if !k.lacking && k.request == nil {
+		k.askAgain = clock.Never
+		return
+	}
+	unknown, epochs := h.WithoutPosition(), h.p.spec.Config.Protocol == ConsumerProtocol
 	if k.request != nil && (k.generation != h.p.Generation && !epochs || !slices.Equal(k.request.Partitions, unknown)) {
 		k.request, k.answer = nil, nil
 	}
@@ -122,13 +128,19 @@ func (h *Holdings) takeCommitted() {
 // It tells whether it may: where auto.offset.reset is none, a partition without a
 // committed offset has no position.
 func (h *Holdings) ResetPositions() bool {
+	h.offsets.resetDue = clock.Never
+	if !h.offsets.lacking {
+		return true
+	}
 	var ps []protocol.TopicPartition
+	h.offsets.lacking = false
 	for i := range h.owned {
-		if o := &h.owned[i]; o.reset == resetNeeded {
+		o := &h.owned[i]
+		h.offsets.lacking = h.offsets.lacking || o.position < 0
+		if o.reset == resetNeeded {
 			ps = append(ps, o.partition)
 		}
 	}
-	h.offsets.resetDue = clock.Never
 	reset := h.p.spec.Config.AutoOffsetReset
 	switch {
 	case len(ps) == 0:
