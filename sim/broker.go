@@ -72,7 +72,7 @@ func (w *World) serve(id int32, request any) {
 }
 
 func (w *World) listOffsets(r *protocol.ListOffsetsRequest) *protocol.ListOffsetsResponse {
-	response := &protocol.ListOffsetsResponse{}
+	response := &protocol.ListOffsetsResponse{Offsets: make([]protocol.PartitionOffset, 0, len(r.Partitions))}
 	for _, p := range r.Partitions {
 		offset := int64(0)
 		if r.Latest {

@@ -53,10 +53,12 @@ func (m *Membership) JoinRequest(reason protocol.Reason, claim func(s *protocol.
 		MemberID: m.p.MemberID, InstanceID: cfg.GroupInstanceID, ClientID: m.p.ClientID(),
 		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: reason,
 	}
-	for _, a := range m.assignors {
-		s := &protocol.Subscription{Topics: m.p.Subscription(), Owned: m.p.Holdings.List(), Generation: m.p.Generation, Rack: cfg.ClientRack}
-		claim(s, a)
-		request.Protocols = append(request.Protocols, protocol.GroupProtocol{Name: a.Name(), Metadata: s})
+	said := make([]protocol.Subscription, len(m.assignors))
+	request.Protocols = make([]protocol.GroupProtocol, len(m.assignors))
+	for i, a := range m.assignors {
+		said[i] = protocol.Subscription{Topics: m.p.Subscription(), Owned: m.p.Holdings.List(), Generation: m.p.Generation, Rack: cfg.ClientRack}
+		claim(&said[i], a)
+		request.Protocols[i] = protocol.GroupProtocol{Name: a.Name(), Metadata: &said[i]}
 	}
 	return request
 }
