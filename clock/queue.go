@@ -77,12 +77,6 @@ func (q *Queue[E]) Advance(t Time) {
 	q.now = max(q.now, t)
 }
 
-// Clear forgets all events and goes back to time 0; the memory is used again.
-func (q *Queue[E]) Clear() {
-	clear(q.slots)
-	*q = Queue[E]{heap: q.heap[:0], slots: q.slots[:0], free: q.free[:0]}
-}
-
 // Clone copies the queue; the events themselves are copied as values.
 func (q *Queue[E]) Clone() Queue[E] {
 	c := *q
