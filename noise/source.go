@@ -60,13 +60,23 @@ func Of(library *Library, o Owner, seed, number uint64, draw bool) Source {
 	if s.drawn {
 		for k := range s.kinds {
 			if library.draws(Kind(k)) {
-				s.kinds[k].own = clock.StreamOf(seed, number, Kind(k).String(), " of ", o.Name)
-				s.kinds[k].all = clock.StreamOf(seed, number, Kind(k).String(), " of all")
+				s.kinds[k].own = delaysOf[k].And(o.Name).Stream(seed, number)
+				s.kinds[k].all = ofAll[k].Stream(seed, number)
 			}
 		}
 	}
 	return s
 }
+
+// delaysOf begins the names of what is drawn of each kind, and ofAll is that of what all share. A
+// run has to do with dozens of them.
+var delaysOf, ofAll = func() (begin, all [Kinds]clock.Name) {
+	for k := range Kinds {
+		begin[k] = clock.NameOf(k.String(), " of ")
+		all[k] = begin[k].And("all")
+	}
+	return begin, all
+}()
 
 func newRun(library *Library, young bool, seed, number uint64, draw bool) run {
 	r := run{library: library, young: young, drawn: draw && number != 0}
@@ -87,7 +97,7 @@ type Alarm struct {
 func OfTimer(kind, owner string, young bool, seed, number uint64, draw bool) Alarm {
 	a := Alarm{run: newRun(&Broker, young, seed, number, draw)}
 	if a.drawn {
-		a.own = clock.StreamOf(seed, number, Timer.String(), " of timer ", kind, " of ", owner)
+		a.own = delaysOf[Timer].And("timer ", kind, " of ", owner).Stream(seed, number)
 	}
 	return a
 }
