@@ -11,15 +11,27 @@ func NewStream(seed uint64, name string, run uint64) Stream { return StreamOf(se
 
 // StreamOf is that of a name in parts. A run begins with dozens of streams, and to put their
 // names together first would take longer than all else about them.
-func StreamOf(seed, run uint64, name ...string) Stream {
-	h := uint64(14695981039346656037)
-	for _, part := range name {
+func StreamOf(seed, run uint64, name ...string) Stream { return NameOf(name...).Stream(seed, run) }
+
+// Name is the name of a stream, or its beginning, as far as it has gone through FNV-1a: many
+// names begin alike.
+type Name uint64
+
+// NameOf is a name in parts.
+func NameOf(parts ...string) Name { return Name(14695981039346656037).And(parts...) }
+
+// And goes on with a name.
+func (n Name) And(parts ...string) Name {
+	for _, part := range parts {
 		for i := 0; i < len(part); i++ {
-			h = (h ^ uint64(part[i])) * 1099511628211
+			n = (n ^ Name(part[i])) * 1099511628211
 		}
 	}
-	return Stream{mix(seed) ^ h ^ mix(run)}
+	return n
 }
+
+// Stream is the stream of the name.
+func (n Name) Stream(seed, run uint64) Stream { return Stream{mix(seed) ^ uint64(n) ^ mix(run)} }
 
 // gamma is the step of the counter: 2^64 divided by the golden ratio.
 const gamma = 0x9e3779b97f4a7c15

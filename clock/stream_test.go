@@ -67,3 +67,14 @@ func TestStreamsOfNamesInParts(t *testing.T) {
 		t.Errorf("in parts it is another stream: %x, not %x", parts, whole)
 	}
 }
+
+// A name that begins like another one, and goes on, is that of its parts put together.
+func TestNameInParts(t *testing.T) {
+	begin := NameOf("heartbeat", " of ")
+	for _, who := range []string{"c1", "all", ""} {
+		want := NewStream(7, "heartbeat of "+who, 3)
+		if got := begin.And(who).Stream(7, 3); got != want || StreamOf(7, 3, "heart", "beat of ", who) != want {
+			t.Errorf("%q is another stream in parts", who)
+		}
+	}
+}

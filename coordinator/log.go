@@ -38,11 +38,15 @@ func (s *Snapshot) Clone() *Snapshot {
 }
 
 // CommittedOffsets is the record of an OffsetCommit (OffsetCommitKey and
-// OffsetCommitValue, one of each for a partition).
+// OffsetCommitValue, one of each for a partition): those of the request, where they stand. A
+// group at rest commits all the time, and writes nothing down a second time.
 type CommittedOffsets []protocol.PartitionOffset
 
 // Replay stores the offsets.
-func (c CommittedOffsets) Replay(log *Snapshot) { log.Offsets.Store(c) }
+func (c *CommittedOffsets) Replay(log *Snapshot) { log.Offsets.Store(*c) }
+
+// Committed is the answer to a commit that is stored, shared by all: never written to.
+var Committed = &protocol.OffsetCommitResponse{}
 
 // Offsets are the committed offsets of a group. The zero value has none.
 type Offsets struct {

@@ -38,12 +38,12 @@ func TestLogOfAnotherProtocol(t *testing.T) {
 	if empty := log.Clone(); empty.Group != nil || !empty.Offsets.Empty() {
 		t.Errorf("an empty log has %v", empty)
 	}
-	for _, r := range []Record{memberEpoch{"m1", 1}, CommittedOffsets{{Offset: 5}}, memberEpoch{"m2", 1}, memberEpoch{"m1", 2}} {
+	for _, r := range []Record{memberEpoch{"m1", 1}, &CommittedOffsets{{Offset: 5}}, memberEpoch{"m2", 1}, memberEpoch{"m1", 2}} {
 		r.Replay(&log)
 	}
 	early := log.Clone()
 	memberEpoch{"m1", 3}.Replay(&log)
-	CommittedOffsets{{Offset: 6}}.Replay(&log)
+	(&CommittedOffsets{{Offset: 6}}).Replay(&log)
 
 	for _, x := range []struct {
 		log    *Snapshot

@@ -134,11 +134,72 @@ func (p *Process) Settle() {
 	p.tellUnwatched()
 }
 
-// PartitionsOf lists the partitions of a commit, for what is told of it: mostly those of the one
-// before, and then it is the same list, which facts share.
+// told is what is told of a commit: mostly of the same partitions as of the one before, and then
+// it is the same list, and the same facts.
+type told struct {
+	partitions []protocol.TopicPartition
+	sent, ok   event.Fact
+}
+
+// PartitionsOf lists the partitions of a commit, for what is told of it.
 func (p *Process) PartitionsOf(offsets []protocol.PartitionOffset) []protocol.TopicPartition {
-	if !slices.EqualFunc(offsets, p.committed, func(o protocol.PartitionOffset, tp protocol.TopicPartition) bool { return o.Partition == tp }) {
-		p.committed = protocol.PartitionsOf(offsets)
+	t := &p.told
+	if t.sent == nil || !slices.EqualFunc(offsets, t.partitions, func(o protocol.PartitionOffset, tp protocol.TopicPartition) bool { return o.Partition == tp }) {
+		ps := protocol.PartitionsOf(offsets)
+		*t = told{ps, event.CommitSent{Partitions: ps}, event.CommitOK{Partitions: ps}}
 	}
-	return p.committed
+	return t.partitions
+}
+
+// TellSent tells that a commit leaves.
+func (p *Process) TellSent(offsets []protocol.PartitionOffset) {
+	p.PartitionsOf(offsets)
+	p.Emit(p.told.sent)
+}
+
+// TellAccepted tells that it has been accepted.
+func (p *Process) TellAccepted(offsets []protocol.PartitionOffset) {
+	p.PartitionsOf(offsets)
+	p.Emit(p.told.ok)
+}
+
+// autoCommit is the request with which a library commits by itself. Once one has been accepted
+// nobody has to do with it any more, and the next one is made in its place: a group at rest
+// commits every few seconds.
+type autoCommit struct {
+	request *protocol.OffsetCommitRequest // the last one that was made
+	free    bool                          // it is not on its way
+}
+
+// AutoOffsets has the positions of all partitions, for an [Process.AutoRequest]: nobody else
+// may keep them.
+func (p *Process) AutoOffsets() []protocol.PartitionOffset {
+	if !p.auto.free {
+		p.auto = autoCommit{&protocol.OffsetCommitRequest{}, true}
+	}
+	r := p.auto.request
+	r.Offsets = p.Holdings.appendConsumed(r.Offsets[:0])
+	return r.Offsets
+}
+
+// AutoRequest is the request that commits them, and is sent now.
+func (p *Process) AutoRequest(offsets []protocol.PartitionOffset) *protocol.OffsetCommitRequest {
+	if !p.auto.free {
+		p.auto.request = &protocol.OffsetCommitRequest{}
+	}
+	p.auto.free, p.auto.request.Offsets = false, offsets
+	return p.auto.request
+}
+
+// SendCommit sends a commit, and tells so. It left so much later than now.
+func (p *Process) SendCommit(r *protocol.OffsetCommitRequest, purpose Purpose, late clock.Duration) {
+	p.TellSent(r.Offsets)
+	p.SendLate(ToCoordinator, r, purpose, p.RequestTimeout(), late)
+}
+
+// takeBack takes a request back that nobody needs any more: what it said is in the log.
+func (p *Process) takeBack(request Sent, r *protocol.OffsetCommitResponse) {
+	if r.Error == protocol.NONE && request.Request == protocol.Request(p.auto.request) {
+		p.auto.free = true
+	}
 }

@@ -107,6 +107,7 @@ func (h *Holdings) Unsubscribed() (ps []protocol.TopicPartition) {
 func (h *Holdings) Assign(added []protocol.TopicPartition, generation protocol.Generation) {
 	for _, p := range added {
 		h.owned = append(h.owned, owned{partition: p, position: -1, since: clock.Never})
+		h.offsets.lacking = true
 	}
 	h.relist()
 	fact := event.Assigned{Partitions: added, Generation: generation}
@@ -157,15 +158,19 @@ func (h *Holdings) Drop(ps []protocol.TopicPartition) {
 // forgetGone forgets partitions that are given up, but not while the application has
 // a batch in hand: an engine beside it takes partitions away from under it.
 func (h *Holdings) forgetGone() {
-	over := func(o owned) bool { return o.gone && !h.p.program.Works(o.partition) }
-	if len(h.batch) > 0 || !slices.ContainsFunc(h.owned, over) {
+	over := func(o *owned) bool { return o.gone && !h.p.program.Works(o.partition) }
+	some := false
+	for i := range h.owned {
+		some = some || over(&h.owned[i])
+	}
+	if len(h.batch) > 0 || !some {
 		return
 	}
 	h.planned = false
 	kept := 0
 	for i := range h.owned {
 		o := &h.owned[i]
-		if over(*o) {
+		if over(o) {
 			h.flushSegment(o)
 			continue
 		}

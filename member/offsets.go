@@ -1,6 +1,10 @@
 package member
 
-import "github.com/groupsim/groupsim/protocol"
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/protocol"
+)
 
 // What can be committed of the holdings. An engine whose commits happen inside poll()
 // commits positions: a batch that the application works on is never among them. One that
@@ -11,7 +15,11 @@ type Offsets = []protocol.PartitionOffset
 
 // Consumed has the positions that are known (SubscriptionState.allConsumed).
 func (h *Holdings) Consumed() []protocol.PartitionOffset {
-	offsets := make([]protocol.PartitionOffset, 0, len(h.owned))
+	return h.appendConsumed(make([]protocol.PartitionOffset, 0, len(h.owned)))
+}
+
+func (h *Holdings) appendConsumed(offsets []protocol.PartitionOffset) []protocol.PartitionOffset {
+	offsets = slices.Grow(offsets, len(h.owned))
 	for i := range h.owned {
 		if o := &h.owned[i]; o.position >= 0 {
 			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})

@@ -16,6 +16,7 @@ type offsetFetch struct {
 	answer     *protocol.OffsetFetchResponse
 	askAgain   clock.Time // it was refused; clock.Never: it was not
 	resetDue   clock.Time // ResetPositions waits for a connection until then
+	lacking    bool       // some partition may be without a position
 	reset      bool       // partitions begin where auto.offset.reset says, and TakeReset has not been asked since
 }
 
@@ -37,18 +38,23 @@ const (
 // is: whether that was good enough is for the coordinator to say
 // (OffsetsRequestManager.canReusePendingOffsetFetchEvent).
 func (h *Holdings) FetchOffsets() {
-	k, unknown, epochs := &h.offsets, h.WithoutPosition(), h.p.spec.Config.Protocol == ConsumerProtocol
-	if k.request != nil && (k.generation != h.p.Generation && !epochs || !slices.Equal(k.request.Partitions, unknown)) {
+	k := &h.offsets
+	if !k.lacking && k.request == nil {
+		k.askAgain = clock.Never
+		return
+	}
+	epochs, all := h.p.spec.Config.Protocol == ConsumerProtocol, h.lacks(nil)
+	if k.request != nil && (k.generation != h.p.Generation && !epochs || !h.lacks(k.request.Partitions)) {
 		k.request, k.answer = nil, nil
 	}
-	if k.askAgain <= h.p.now || len(unknown) == 0 {
+	if k.askAgain <= h.p.now || all {
 		k.askAgain = clock.Never
 	}
 	switch {
 	case k.answer != nil:
 		h.takeCommitted()
-	case k.request == nil && k.askAgain == clock.Never && len(unknown) > 0:
-		k.request, k.generation = &protocol.OffsetFetchRequest{Partitions: unknown}, h.p.Generation
+	case k.request == nil && k.askAgain == clock.Never && !all:
+		k.request, k.generation = &protocol.OffsetFetchRequest{Partitions: h.WithoutPosition()}, h.p.Generation
 		if epochs {
 			k.request.MemberID, k.request.Epoch = h.p.MemberID, protocol.Epoch(h.p.Generation)
 		}
@@ -74,12 +80,38 @@ func (h *Holdings) ForgetOffsets() {
 
 // WithoutPosition lists the partitions whose committed offset is to be looked up.
 func (h *Holdings) WithoutPosition() (ps []protocol.TopicPartition) {
+	n := 0
 	for i := range h.owned {
-		if o := &h.owned[i]; o.position < 0 && o.reset == noReset && !o.gone {
+		if h.owned[i].unlooked() {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	ps = make([]protocol.TopicPartition, 0, n)
+	for i := range h.owned {
+		if o := &h.owned[i]; o.unlooked() {
 			ps = append(ps, o.partition)
 		}
 	}
 	return ps
+}
+
+// unlooked tells whether the partition's committed offset is to be looked up.
+func (o *owned) unlooked() bool { return o.position < 0 && o.reset == noReset && !o.gone }
+
+// lacks tells whether these are the partitions whose committed offsets are to be looked up.
+func (h *Holdings) lacks(ps []protocol.TopicPartition) bool {
+	for i := range h.owned {
+		if o := &h.owned[i]; o.unlooked() {
+			if len(ps) == 0 || ps[0] != o.partition {
+				return false
+			}
+			ps = ps[1:]
+		}
+	}
+	return len(ps) == 0
 }
 
 // handleOffsetFetch keeps the answer for FetchOffsets, whoever reads it.
@@ -122,13 +154,19 @@ func (h *Holdings) takeCommitted() {
 // It tells whether it may: where auto.offset.reset is none, a partition without a
 // committed offset has no position.
 func (h *Holdings) ResetPositions() bool {
+	h.offsets.resetDue = clock.Never
+	if !h.offsets.lacking {
+		return true
+	}
 	var ps []protocol.TopicPartition
+	h.offsets.lacking = false
 	for i := range h.owned {
-		if o := &h.owned[i]; o.reset == resetNeeded {
+		o := &h.owned[i]
+		h.offsets.lacking = h.offsets.lacking || o.position < 0
+		if o.reset == resetNeeded {
 			ps = append(ps, o.partition)
 		}
 	}
-	h.offsets.resetDue = clock.Never
 	reset := h.p.spec.Config.AutoOffsetReset
 	switch {
 	case len(ps) == 0:
@@ -186,6 +224,9 @@ func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting rese
 			}
 			o.head, o.committed, o.told = offset, offset, offset
 			h.begins(o)
+			if fact.Partitions == nil {
+				fact.Partitions, fact.Offsets = make([]protocol.TopicPartition, 0, len(offsets)), make([]int64, 0, len(offsets))
+			}
 			fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, offset)
 		}
 	}

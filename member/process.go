@@ -110,9 +110,10 @@ type Process struct {
 	armed        [Timers]clock.Time
 	lookup       Lookup
 	metadata     metadata
-	shares       Shares                    // of intervals that are still to be cut
-	calm         bool                      // a commit meets nothing unusual
-	committed    []protocol.TopicPartition // by the last commit that was told of; facts have the list, too
+	shares       Shares // of intervals that are still to be cut
+	calm         bool   // a commit meets nothing unusual
+	told         told   // of the last commit
+	auto         autoCommit
 	unwatched    unwatched
 }
 
@@ -138,8 +139,10 @@ func New(spec Spec) *Process {
 	return p
 }
 
-// Clone copies the process as it is, to run on against other logs and another store.
+// Clone copies the process as it is, to run on against other logs and another store. Both know
+// of the requests that are on their way, so neither of them takes one back.
 func (p *Process) Clone(logs Logs, states States) *Process {
+	p.auto = autoCommit{}
 	d := *p
 	d.spec.Logs, d.spec.States = logs, states
 	for i := range d.links {

@@ -45,7 +45,9 @@ const (
 )
 
 // Kept tells whether the program keeps state.
-func (s *Stateful) Kept() bool { return *s != Stateful{} }
+func (s *Stateful) Kept() bool {
+	return s.Records != 0 || s.Every != 0 || s.Counting != ByPartition || s.Restore.Named || s.Restore.Takes != 0 || s.RestorePerRecord != 0
+}
 
 // Checkpoints is when it is saved besides revocations.
 func (s *Stateful) Checkpoints() (records int64, every clock.Duration) {

@@ -120,6 +120,9 @@ func (p *Process) handle(request Sent, response protocol.Response) {
 		p.handleListOffsets(r)
 	}
 	p.engine.Handle(request, response)
+	if r, commit := response.(*protocol.OffsetCommitResponse); commit {
+		p.takeBack(request, r)
+	}
 }
 
 // nextTimeout is when somebody will find that a request has waited too long.

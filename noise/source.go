@@ -30,34 +30,83 @@ type Owner struct {
 
 // Source has the delays of one process. The zero Source has none.
 type Source struct {
-	library *Library
-	drawn   bool // else each delay is the median
-	young   bool
-	before  [Kinds]bool // it has done that
-	next    [Kinds]uint64
-	own     [Kinds]clock.Stream
-	// all has what the members of a generation share: the n-th draw since they joined it.
-	all        [Kinds]clock.Stream
+	run
+	kinds [Kinds]draws
+}
+
+// run is what is common to the delays of all kinds.
+type run struct {
+	library    *Library
+	drawn      bool // else each delay is the median
+	young      bool
 	generation uint64 // 0: none yet
-	joined     [Kinds]uint64
-	whole      int64 // the deviate of the run's draw
+	whole      int64  // the deviate of the run's draw
+}
+
+// draws are those of one kind.
+type draws struct {
+	before bool // it has been late before
+	own    clock.Stream
+	// all has what the members of a generation share: the n-th draw since they joined it.
+	all          clock.Stream
+	next, joined uint64
+	// peeked is one more than how late the next one is, once somebody has looked; 0: nobody has.
+	peeked clock.Duration
 }
 
 // Of makes the source of a process. It draws if it is to, and not in run 0.
-func Of(library *Library, o Owner, seed, run uint64, draw bool) Source {
-	s := Source{library: library, young: o.Young, drawn: draw && run != 0}
+func Of(library *Library, o Owner, seed, number uint64, draw bool) Source {
+	s := Source{run: newRun(library, o.Young, seed, number, draw)}
 	if s.drawn {
-		for k := range s.own {
-			if !library.draws(Kind(k)) {
-				continue // every timer of the coordinator has a source, and is of one kind
+		for k := range s.kinds {
+			if library.draws(Kind(k)) {
+				s.kinds[k].own = delaysOf[k].And(o.Name).Stream(seed, number)
+				s.kinds[k].all = ofAll[k].Stream(seed, number)
 			}
-			s.own[k] = clock.StreamOf(seed, run, Kind(k).String(), " of ", o.Name)
-			s.all[k] = clock.StreamOf(seed, run, Kind(k).String(), " of all")
 		}
-		s.whole = deviate(clock.StreamOf(seed, run, "the machine").At(0))
 	}
 	return s
 }
+
+// delaysOf begins the names of what is drawn of each kind, and ofAll is that of what all share. A
+// run has to do with dozens of them.
+var delaysOf, ofAll = func() (begin, all [Kinds]clock.Name) {
+	for k := range Kinds {
+		begin[k] = clock.NameOf(k.String(), " of ")
+		all[k] = begin[k].And("all")
+	}
+	return begin, all
+}()
+
+func newRun(library *Library, young bool, seed, number uint64, draw bool) run {
+	r := run{library: library, young: young, drawn: draw && number != 0}
+	if r.drawn {
+		r.whole = deviate(clock.StreamOf(seed, number, "the machine").At(0))
+	}
+	return r
+}
+
+// Alarm has the delays of one timer of the coordinator. There are many of them, and they are
+// late in one kind.
+type Alarm struct {
+	run
+	draws
+}
+
+// OfTimer makes the delays of a timer of the broker, which is known by its kind and whose it is.
+func OfTimer(kind, owner string, young bool, seed, number uint64, draw bool) Alarm {
+	a := Alarm{run: newRun(&Broker, young, seed, number, draw)}
+	if a.drawn {
+		a.own = delaysOf[Timer].And("timer ", kind, " of ", owner).Stream(seed, number)
+	}
+	return a
+}
+
+// Peek is how late it will be the next time.
+func (a *Alarm) Peek() clock.Duration { return a.run.peek(Timer, &a.draws) }
+
+// Take is how late it is, now that it fires.
+func (a *Alarm) Take() clock.Duration { return a.run.take(Timer, &a.draws) }
 
 // draws tells whether anything of a kind is drawn.
 func (l *Library) draws(k Kind) bool {
@@ -68,27 +117,42 @@ func (l *Library) draws(k Kind) bool {
 // generation.
 func (s *Source) Join(generation int32) {
 	s.young = s.young && s.generation == 0
-	s.generation, s.joined = uint64(generation), s.next
+	s.generation = uint64(generation)
+	for k := range s.kinds {
+		s.kinds[k].joined, s.kinds[k].peeked = s.kinds[k].next, 0
+	}
 }
 
 // Peek is how late the next thing of a kind will be.
-func (s *Source) Peek(k Kind) clock.Duration {
-	d := s.delay(k)
-	switch {
-	case d == nil:
-		return 0
-	case !s.drawn:
-		return d.Table.Median()
-	}
-	return d.Table.Draw(s.draw(k, d))
-}
+func (s *Source) Peek(k Kind) clock.Duration { return s.run.peek(k, &s.kinds[k]) }
 
 // Take is how late it is, now that it happens.
-func (s *Source) Take(k Kind) clock.Duration {
-	late := s.Peek(k)
-	s.next[k]++
-	s.before[k] = true
+func (s *Source) Take(k Kind) clock.Duration { return s.run.take(k, &s.kinds[k]) }
+
+func (r *run) peek(k Kind, d *draws) clock.Duration {
+	if d.peeked == 0 {
+		d.peeked = r.late(k, d) + 1
+	}
+	return d.peeked - 1
+}
+
+func (r *run) take(k Kind, d *draws) clock.Duration {
+	late := r.peek(k, d)
+	d.before, d.peeked = true, 0
+	d.next++
 	return late
+}
+
+// late is how late the next of a kind is.
+func (r *run) late(k Kind, d *draws) clock.Duration {
+	x := r.delay(k, d)
+	switch {
+	case x == nil:
+		return 0
+	case !r.drawn:
+		return x.Table.Median()
+	}
+	return x.Table.Draw(r.draw(d, x))
 }
 
 // Turn is how far a loop is from the end of a turn of this length, or another thing within a
@@ -98,8 +162,9 @@ func (s *Source) Turn(length clock.Duration) clock.Duration {
 	if !s.drawn {
 		return length / 2
 	}
-	share, _ := bits.Mul64(s.own[Turn].At(s.next[Turn]), uint64(length))
-	s.next[Turn]++
+	d := &s.kinds[Turn]
+	share, _ := bits.Mul64(d.own.At(d.next), uint64(length))
+	d.next++
 	return clock.Duration(share)
 }
 
@@ -111,39 +176,39 @@ func (s *Source) Way(now clock.Time, n uint64) clock.Duration {
 		return 0
 	}
 	d := s.library[Way][Later]
-	return d.Table.Draw(s.ofRun(deviate(s.own[Way].At(uint64(now)*ways+n)), d))
+	return d.Table.Draw(s.ofRun(deviate(s.kinds[Way].own.At(uint64(now)*ways+n)), d))
 }
 
 // ways is how many there are: two connections, each of them in two directions.
 const ways = 4
 
 // delay is what the next of a kind is drawn from; nil: it is never late.
-func (s *Source) delay(k Kind) *Delay {
-	if s.library == nil {
+func (r *run) delay(k Kind, d *draws) *Delay {
+	if r.library == nil {
 		return nil
 	}
-	ages := &s.library[k]
+	ages := &r.library[k]
 	switch {
-	case !s.before[k] && s.young && ages[Young] != nil:
+	case !d.before && r.young && ages[Young] != nil:
 		return ages[Young]
-	case !s.before[k] && ages[First] != nil:
+	case !d.before && ages[First] != nil:
 		return ages[First]
 	}
 	return ages[Later]
 }
 
 // draw gives 64 random bits: the rank of the delay.
-func (s *Source) draw(k Kind, d *Delay) uint64 {
-	random := s.own[k].At(s.next[k])
-	if d.Together == 0 && d.Whole == 0 {
+func (r *run) draw(d *draws, x *Delay) uint64 {
+	random := d.own.At(d.next)
+	if x.Together == 0 && x.Whole == 0 {
 		return random
 	}
 	z := deviate(random)
-	if s.generation != 0 {
-		z = blend(z, deviate(s.all[k].At(s.generation<<32+s.next[k]-s.joined[k])), d.Together)
+	if r.generation != 0 {
+		z = blend(z, deviate(d.all.At(r.generation<<32+d.next-d.joined)), x.Together)
 	}
-	return s.ofRun(z, d)
+	return r.ofRun(z, x)
 }
 
 // ofRun is the rank of a deviate that is the run's in part.
-func (s *Source) ofRun(z int64, d *Delay) uint64 { return rank(blend(z, s.whole, d.Whole)) }
+func (r *run) ofRun(z int64, x *Delay) uint64 { return rank(blend(z, r.whole, x.Whole)) }

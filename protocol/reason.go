@@ -36,21 +36,36 @@ func Quoting(quoted Reason, code ReasonCode, details ...string) Reason {
 		if said == "" {
 			said = w.absent
 		}
-		text, rest := "", w.text
-		for {
-			literal, mark, after := cutMark(rest)
-			text, rest = text+literal, after
-			switch mark {
-			case gap:
-				text, details = text+details[0], details[1:]
-			case quotation:
-				text += said
-			default:
-				return Reason{code, quoted.Code, text}
-			}
+		if len(details) == 0 && !strings.Contains(w.text, quotation) {
+			return Reason{code, quoted.Code, w.text}
 		}
+		return Reason{code, quoted.Code, w.fill(said, details)}
 	}
 	panic("protocol: a reason has no wording with so many details")
+}
+
+// fill puts into a wording what it quotes, and its details.
+func (w *wording) fill(said string, details []string) string {
+	var text strings.Builder
+	length := len(w.text) + len(said)
+	for _, d := range details {
+		length += len(d)
+	}
+	text.Grow(length)
+	for rest := w.text; ; {
+		literal, mark, after := cutMark(rest)
+		text.WriteString(literal)
+		rest = after
+		switch mark {
+		case gap:
+			text.WriteString(details[0])
+			details = details[1:]
+		case quotation:
+			text.WriteString(said)
+		default:
+			return text.String()
+		}
+	}
 }
 
 // And joins a reason with another of its kind, whose beginning is not said again. What

@@ -51,7 +51,7 @@ func BenchmarkRun(b *testing.B) {
 }
 
 // steady is a group of ten that has come to rest and goes on for hours.
-func steady(autoCommit bool) *World {
+func steady(autoCommit bool, protocol member.GroupProtocol) *World {
 	sc := group(10, "cooperative-sticky")
 	for i := range sc.Members {
 		if m := &sc.Members[i]; !autoCommit {
@@ -59,6 +59,9 @@ func steady(autoCommit bool) *World {
 		}
 	}
 	sc.Duration, sc.Topics[0].Partitions = 20*clock.Hour, 100
+	if protocol == member.ConsumerProtocol {
+		speaking(sc)
+	}
 	w := New(sc, nowhere{})
 	if err := w.RunUntil(clock.Time(5 * clock.Minute)); err != nil {
 		panic(err)
@@ -69,14 +72,14 @@ func steady(autoCommit bool) *World {
 // BenchmarkStep takes the items of the queue one after another, heartbeats and commits with
 // all that handles them: an operation is an item.
 func BenchmarkStep(b *testing.B) {
-	w := steady(true)
+	w := steady(true, member.ClassicProtocol)
 	b.ReportAllocs()
 	for b.Loop() {
 		if more, err := w.Step(); err != nil {
 			b.Fatal(err)
 		} else if !more {
 			b.StopTimer()
-			w = steady(true)
+			w = steady(true, member.ClassicProtocol)
 			b.StartTimer()
 		}
 	}

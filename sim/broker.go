@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/coordinator"
@@ -40,7 +41,7 @@ type timerSlot struct {
 	timer coordinator.Timer
 	alarm clock.Timer
 	until clock.Time // when it is to fire, but for the noise; clock.Never: it is clear
-	noise noise.Source
+	noise noise.Alarm
 }
 
 func (b *broker) init(sc *Scenario) {
@@ -71,7 +72,7 @@ func (w *World) serve(id int32, request any) {
 }
 
 func (w *World) listOffsets(r *protocol.ListOffsetsRequest) *protocol.ListOffsetsResponse {
-	response := &protocol.ListOffsetsResponse{}
+	response := &protocol.ListOffsetsResponse{Offsets: make([]protocol.PartitionOffset, 0, len(r.Partitions))}
 	for _, p := range r.Partitions {
 		offset := int64(0)
 		if r.Latest {
@@ -141,7 +142,7 @@ func (w *World) groupTimer(it item, seq uint64) {
 		if slot = &w.broker.slots[it.timer]; slot.until > was { // a commit was a sign of life
 			return
 		}
-		slot.noise.Take(noise.Timer)
+		slot.noise.Take()
 		w.groupFx.Reset()
 		w.broker.group.Expire(w.Now(), slot.timer, &w.groupFx)
 		w.carryOutGroup()
@@ -233,12 +234,7 @@ func (w *World) setGroupTimer(op coordinator.TimerOp) {
 		}
 		i = int32(len(b.slots))
 		b.timers[op.Timer] = i
-		owner := noise.Owner{
-			Name: fmt.Sprintf("timer %d of %s", op.Timer.Kind, op.Timer.MemberID),
-			// The first of the group's own ends the initial delay.
-			Young: w.scenario.FreshBroker && op.Timer.MemberID == "",
-		}
-		b.slots = append(b.slots, timerSlot{timer: op.Timer, noise: w.noise(&noise.Broker, owner)})
+		b.slots = append(b.slots, timerSlot{timer: op.Timer, noise: w.timerNoise(op.Timer)})
 	}
 	if op.At == clock.Never {
 		b.slots[i].alarm.Clear()
@@ -246,6 +242,13 @@ func (w *World) setGroupTimer(op coordinator.TimerOp) {
 		return
 	}
 	b.slots[i].until = op.At
-	late := b.slots[i].noise.Peek(noise.Timer)
+	late := b.slots[i].noise.Peek()
 	clock.Arm(&w.queue, &b.slots[i].alarm, op.At.Add(late), item{kind: groupTimer, timer: i})
+}
+
+// timerNoise is how late a timer of the coordinator is.
+func (w *World) timerNoise(t coordinator.Timer) noise.Alarm {
+	young := w.scenario.FreshBroker && t.MemberID == "" // the first of the group's own ends the initial delay
+	sc := w.scenario
+	return noise.OfTimer(strconv.Itoa(int(t.Kind)), string(t.MemberID), young, sc.Seed, sc.Run, sc.Chance.Noise)
 }

@@ -73,7 +73,20 @@ func (w *World) memberID(m int, instance string) protocol.MemberID {
 	stream := p.uuids
 	hi, lo := stream.Uint64(), stream.Uint64()
 	hi, lo = hi&^0xf000|0x4000, lo&^(3<<62)|1<<63
-	return protocol.MemberID(fmt.Sprintf("%s-%08x-%04x-%04x-%04x-%012x", name, hi>>32, hi>>16&0xffff, hi&0xffff, lo>>48, lo&(1<<48-1)))
+	id := append(make([]byte, 0, 64), name...)
+	id = appendHex(append(id, '-'), hi>>32, 8)
+	id = appendHex(append(id, '-'), hi>>16, 4)
+	id = appendHex(append(id, '-'), hi, 4)
+	id = appendHex(append(id, '-'), lo>>48, 4)
+	return protocol.MemberID(appendHex(append(id, '-'), lo, 12))
+}
+
+// appendHex appends the last digits of a number.
+func appendHex(b []byte, n uint64, digits int) []byte {
+	for digits--; digits >= 0; digits-- {
+		b = append(b, "0123456789abcdef"[n>>(4*digits)&0xf])
+	}
+	return b
 }
 
 // memberIDUsed moves on to the next id.
@@ -111,15 +124,16 @@ func (w *World) start(m int) {
 		ownID = w.memberID(m, p.consumer.GroupInstanceID)
 		w.memberIDUsed(m)
 	}
+	name := w.incarnation(m)
 	p.client = member.New(member.Spec{
 		ClientID: spec.ID, MemberID: ownID, Config: p.consumer, Application: p.application, Topics: p.topics,
 		Cluster: w.cluster, Logs: w.logs, States: w.states,
-		Retries:    w.stream("backoff", m),
-		Reconnects: w.stream("reconnect", m),
+		Retries:    w.stream("backoff", name),
+		Reconnects: w.stream("reconnect", name),
 		Connects:   of(spec.Connects, p.incarnation),
 		WarmUp:     of(spec.WarmUps, p.incarnation),
 		Latency:    spec.Latency + spec.Jitter/2, CommitTakes: 2*spec.Latency + spec.Jitter + w.scenario.Append,
-		Noise:  w.noise(library.noise, noise.Owner{Name: w.incarnation(m), Young: w.broker.firstStable == clock.Never}),
+		Noise:  w.noise(library.noise, noise.Owner{Name: name, Young: w.broker.firstStable == clock.Never}),
 		Engine: library.engine, Program: newProgram,
 	})
 	for end := range p.conns {
@@ -143,12 +157,12 @@ func (w *World) incarnation(m int) string {
 	return w.scenario.Members[m].ID + ", incarnation " + strconv.Itoa(int(w.processes[m].incarnation))
 }
 
-// stream is that of some chance in it.
-func (w *World) stream(of string, m int) clock.Stream {
-	return clock.StreamOf(w.scenario.Seed, w.scenario.Run, of, " of ", w.incarnation(m))
+// stream is that of some chance in one.
+func (w *World) stream(of, incarnation string) clock.Stream {
+	return clock.StreamOf(w.scenario.Seed, w.scenario.Run, of, " of ", incarnation)
 }
 
-// noise is how late things are for somebody.
+// noise is how late things are for a process.
 func (w *World) noise(of *noise.Library, o noise.Owner) noise.Source {
 	return noise.Of(of, o, w.scenario.Seed, w.scenario.Run, w.scenario.Chance.Noise)
 }

@@ -109,15 +109,15 @@ func (w *World) committed() *coordinator.Offsets {
 	}
 	offsets := w.broker.log.Offsets.Clone()
 	for _, a := range w.broker.appends[w.broker.oldest:] {
-		if c, ok := a.Record.(coordinator.CommittedOffsets); ok {
-			offsets.Store(c)
+		if c, ok := a.Record.(*coordinator.CommittedOffsets); ok {
+			offsets.Store(*c)
 		}
 	}
 	return &offsets
 }
 
 func isCommit(p coordinator.Persist) bool {
-	_, ok := p.Record.(coordinator.CommittedOffsets)
+	_, ok := p.Record.(*coordinator.CommittedOffsets)
 	return ok
 }
 

@@ -32,7 +32,7 @@ func tryAdvice(ctx context.Context, s *Scenario, result *report.Report) ([]event
 			list, runs = append(list, event.Tried{Setting: t.setting, Was: t.from, Is: t.to}), append(runs, scenario)
 		}
 	}
-	all, cut := pool{ctx, 0}, len(result.Unfinished) > 0
+	all, cut := pool{ctx: ctx}, len(result.Unfinished) > 0
 	err := inOrder(all, len(runs), func(ctx context.Context, i int) (triedOut, error) {
 		return try(ctx, list[i], runs[i])
 	}, func(i int, x triedOut) error {

@@ -62,7 +62,7 @@ func beyond(p pool, s *Scenario, runs []*Scenario) ([]outcome, error) {
 // need not, and the better beside one that was cut off. If the run itself does not come to
 // rest, there is no common end but its own; then only those go on that do.
 func (how *ExplainOptions) goOn(w *story.WhatIf, s *Scenario, runs []*Scenario) error {
-	all, err := beyond(pool{how.Context, how.CPUs}, s, runs)
+	all, err := beyond(pool{ctx: how.Context, cpus: how.CPUs}, s, runs)
 	if err != nil || all == nil {
 		return err
 	}

@@ -161,7 +161,7 @@ func ExplainMany(reference string, stdin io.Reader, opts Options, how ExplainOpt
 // count makes all runs and says what decided them.
 func (how *ExplainOptions) count(scenario *Scenario) (*story.Many, error) {
 	m := story.NewMany(how.About)
-	err := inOrder(pool{how.Context, how.CPUs}, how.Runs, func(ctx context.Context, i int) (*report.Report, error) {
+	err := inOrder(pool{ctx: how.Context, cpus: how.CPUs}, how.Runs, func(ctx context.Context, i int) (*report.Report, error) {
 		return number(ctx, scenario, uint64(i))
 	}, func(i int, r *report.Report) error {
 		if i == 0 {

@@ -31,7 +31,7 @@ type ManyOptions struct {
 	Each func(run uint64, r *report.Report) error
 }
 
-func (o *ManyOptions) pool() pool { return pool{o.Context, o.CPUs} }
+func (o *ManyOptions) pool() pool { return pool{ctx: o.Context, cpus: o.CPUs} }
 
 func (o *ManyOptions) progress(done, all int) {
 	if o.Progress != nil {
@@ -63,7 +63,11 @@ func Many(s *Scenario, first *report.Report, opts ManyOptions) (*report.Trials, 
 		return nil, err
 	}
 	opts.progress(1, opts.Runs)
-	err = inOrder(opts.pool(), opts.Runs-1, func(ctx context.Context, i int) (made, error) { return g.make(ctx, uint64(i)+1) }, func(i int, m made) error {
+	workers := opts.pool()
+	if g.each == nil {
+		workers.ahead = figuresAhead
+	}
+	err = inOrder(workers, opts.Runs-1, func(ctx context.Context, i int) (made, error) { return g.make(ctx, uint64(i)+1) }, func(i int, m made) error {
 		opts.progress(i+2, opts.Runs)
 		return g.add(uint64(i)+1, m)
 	})
@@ -76,6 +80,10 @@ func Many(s *Scenario, first *report.Report, opts ManyOptions) (*report.Trials, 
 	}
 	return g.trials, g.finish(opts.Context)
 }
+
+// figuresAhead is how many runs may be made whose figures nobody has looked at yet: there is not
+// much to them.
+const figuresAhead = 256
 
 // Figures makes the run of a scenario that has a number, 0 or another, for its figures
 // alone: those that the metrics of package report look at. Of a scenario that has been

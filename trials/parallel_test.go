@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -48,23 +49,49 @@ func TestTheFirstErrorInOrderEndsIt(t *testing.T) {
 	}
 }
 
+// What is there when it ends is handed on, up to the first that is not.
 func TestItEndsWithItsContext(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
+	defer time.AfterFunc(20*time.Millisecond, stop).Stop()
+	taken := 0
 	err := inOrder(pool{ctx: ctx, cpus: 2}, 1000, func(ctx context.Context, i int) (int, error) {
 		if i > 10 {
 			<-ctx.Done()
 			return 0, &Interrupted{}
 		}
 		return i, nil
-	}, func(i, _ int) error {
-		if i == 10 {
-			stop()
-		}
+	}, func(int, int) error {
+		taken++
 		return nil
 	})
 	var interrupted *Interrupted
-	if !errors.As(err, &interrupted) || interrupted.Done < 11 || interrupted.All != 1000 {
-		t.Errorf("got %v", err)
+	if !errors.As(err, &interrupted) || *interrupted != (Interrupted{11, 1000}) || taken != 11 {
+		t.Errorf("got %v, and %d were taken", err, taken)
+	}
+}
+
+// No more jobs are begun than there is room for what comes of them, and no more are done at a
+// time than there are processors for.
+func TestNobodyGetsFurtherAheadThanMayBe(t *testing.T) {
+	for _, p := range []pool{{cpus: 1}, {cpus: 3}, {cpus: 2, ahead: 7}} {
+		var begun, doing, taken atomic.Int64
+		err := inOrder(p, 100, func(_ context.Context, i int) (int, error) {
+			if n := begun.Add(1) - taken.Load(); n > int64(max(p.cpus, p.ahead))+1 { // one may be handed on just now
+				t.Errorf("%+v: %d have been begun and not been taken", p, n)
+			}
+			if n := doing.Add(1); n > int64(p.cpus) {
+				t.Errorf("%+v: %d at a time", p, n)
+			}
+			time.Sleep(time.Duration(i%4) * 50 * time.Microsecond)
+			doing.Add(-1)
+			return i, nil
+		}, func(int, int) error {
+			taken.Add(1)
+			return nil
+		})
+		if err != nil || taken.Load() != 100 {
+			t.Errorf("%+v: %v, and %d were taken", p, err, taken.Load())
+		}
 	}
 }
 

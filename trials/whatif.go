@@ -39,7 +39,7 @@ func whatIf(source Source, opts Options, s *Scenario, told *story.Story, result 
 		runs = append(runs, scenario)
 		w.Changes = append(w.Changes, story.Change{Setting: t.setting, From: t.from, To: t.to})
 	}
-	ends, err := measure(pool{how.Context, how.CPUs}, runs, how.Tried)
+	ends, err := measure(pool{ctx: how.Context, cpus: how.CPUs}, runs, how.Tried)
 	if err != nil {
 		return w, err
 	}

@@ -128,11 +128,11 @@ func TestSnapshot(t *testing.T) {
 	var log coordinator.Snapshot
 	replay := func(r coordinator.Record) { r.Replay(&log) }
 	replay(&GroupMetadata{Generation: 1})
-	replay(coordinator.CommittedOffsets{at(2, 20), at(0, 5)})
+	replay(&coordinator.CommittedOffsets{at(2, 20), at(0, 5)})
 	replay(&GroupMetadata{Generation: 2})
-	replay(coordinator.CommittedOffsets{at(1, 7), at(2, 19)})
+	replay(&coordinator.CommittedOffsets{at(1, 7), at(2, 19)})
 	early := log.Clone()
-	replay(coordinator.CommittedOffsets{at(0, 6)})
+	replay(&coordinator.CommittedOffsets{at(0, 6)})
 
 	if got := log.Group.(*GroupMetadata).Generation; got != 2 {
 		t.Errorf("the log has generation %d, want 2", got)

@@ -130,7 +130,7 @@ func succeed(cfg Config, h *coordinator.Handover) *Group {
 // recorded is what this protocol has to know of a record of another one: only offsets
 // concern it.
 func recorded(r coordinator.Record) write {
-	if _, offsets := r.(coordinator.CommittedOffsets); offsets {
+	if _, offsets := r.(*coordinator.CommittedOffsets); offsets {
 		return write{purpose: committing, record: r}
 	}
 	return write{purpose: creating, record: r}

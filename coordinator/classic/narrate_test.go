@@ -48,8 +48,8 @@ func (s *stage) tellFact(e event.Event) string {
 }
 
 func tellRecord(r coordinator.Record) string {
-	if offsets, ok := r.(coordinator.CommittedOffsets); ok {
-		return "offsets " + coordinatortest.TellOffsets(offsets)
+	if offsets, ok := r.(*coordinator.CommittedOffsets); ok {
+		return "offsets " + coordinatortest.TellOffsets(*offsets)
 	}
 	group := r.(*GroupMetadata)
 	text := fmt.Sprintf("group of generation %d", group.Generation)

@@ -19,9 +19,9 @@ func (g *Group) offsetCommit(t coordinator.Turn, call coordinator.Call, r *proto
 		g.armSession(t, m.id, m.sessionTimeoutMs)
 	}
 	if len(r.Offsets) > 0 {
-		g.persist(t, write{purpose: committing, record: coordinator.CommittedOffsets(r.Offsets)})
+		g.persist(t, write{purpose: committing, record: (*coordinator.CommittedOffsets)(&r.Offsets)})
 	}
-	g.appends.Reply(t, call, &protocol.OffsetCommitResponse{})
+	g.appends.Reply(t, call, coordinator.Committed)
 }
 
 // validateCommit: the generation in force is the old one during the join phase;

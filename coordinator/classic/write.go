@@ -60,7 +60,7 @@ func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.
 		g.memberReplaced(t, &w, err)
 	case committing:
 		if err == protocol.NONE {
-			g.offsets.Store(w.record.(coordinator.CommittedOffsets))
+			g.offsets.Store(*w.record.(*coordinator.CommittedOffsets))
 		}
 	}
 	g.appends.Release(t, token, err != protocol.NONE, coordinator.Refusing(coordinator.AfterAppend(err)))

@@ -33,8 +33,8 @@ func (s *stage) tellFact(e event.Event) string {
 }
 
 func tellRecord(r coordinator.Record) string {
-	if offsets, ok := r.(coordinator.CommittedOffsets); ok {
-		return "offsets " + coordinatortest.TellOffsets(offsets)
+	if offsets, ok := r.(*coordinator.CommittedOffsets); ok {
+		return "offsets " + coordinatortest.TellOffsets(*offsets)
 	}
 	change := r.(*Change)
 	text := fmt.Sprintf("group of epoch %d, target %d", change.Epoch, change.TargetEpoch)

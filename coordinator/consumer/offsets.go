@@ -12,10 +12,10 @@ func (g *Group) offsetCommit(t coordinator.Turn, call coordinator.Call, r *proto
 		return
 	}
 	if len(r.Offsets) > 0 {
-		var record coordinator.Record = coordinator.CommittedOffsets(r.Offsets)
+		var record coordinator.Record = (*coordinator.CommittedOffsets)(&r.Offsets)
 		g.appends.Append(t, record, record)
 	}
-	g.appends.Reply(t, call, &protocol.OffsetCommitResponse{})
+	g.appends.Reply(t, call, coordinator.Committed)
 }
 
 // validateCommit: in its own epoch a member may commit for any partition; in an older one

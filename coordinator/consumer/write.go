@@ -62,8 +62,8 @@ func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.
 // stored takes note of what is in the log: fetches read that.
 func (g *Group) stored(r coordinator.Record) {
 	switch r := r.(type) {
-	case coordinator.CommittedOffsets:
-		g.offsets.Store(r)
+	case *coordinator.CommittedOffsets:
+		g.offsets.Store(*r)
 	case *Change:
 		for i := range r.Members {
 			if m := g.members.get(r.Members[i].of.id); m != nil {

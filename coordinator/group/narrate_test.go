@@ -75,8 +75,8 @@ func (s *stage) tellFact(e event.Event) string {
 
 func tellRecord(r coordinator.Record) string {
 	switch r := r.(type) {
-	case coordinator.CommittedOffsets:
-		return "offsets " + coordinatortest.TellOffsets(r)
+	case *coordinator.CommittedOffsets:
+		return "offsets " + coordinatortest.TellOffsets(*r)
 	case *classic.GroupMetadata:
 		text := fmt.Sprintf("classic group of generation %d", r.Generation)
 		for _, m := range r.Members {

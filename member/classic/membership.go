@@ -53,10 +53,12 @@ func (m *Membership) JoinRequest(reason protocol.Reason, claim func(s *protocol.
 		MemberID: m.p.MemberID, InstanceID: cfg.GroupInstanceID, ClientID: m.p.ClientID(),
 		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: reason,
 	}
-	for _, a := range m.assignors {
-		s := &protocol.Subscription{Topics: m.p.Subscription(), Owned: m.p.Holdings.List(), Generation: m.p.Generation, Rack: cfg.ClientRack}
-		claim(s, a)
-		request.Protocols = append(request.Protocols, protocol.GroupProtocol{Name: a.Name(), Metadata: s})
+	said := make([]protocol.Subscription, len(m.assignors))
+	request.Protocols = make([]protocol.GroupProtocol, len(m.assignors))
+	for i, a := range m.assignors {
+		said[i] = protocol.Subscription{Topics: m.p.Subscription(), Owned: m.p.Holdings.List(), Generation: m.p.Generation, Rack: cfg.ClientRack}
+		claim(&said[i], a)
+		request.Protocols[i] = protocol.GroupProtocol{Name: a.Name(), Metadata: &said[i]}
 	}
 	return request
 }
@@ -76,9 +78,13 @@ func (m *Membership) HeartbeatRequest() *protocol.HeartbeatRequest {
 
 // CommitRequest makes an OffsetCommit.
 func (m *Membership) CommitRequest(offsets []protocol.PartitionOffset) *protocol.OffsetCommitRequest {
-	return &protocol.OffsetCommitRequest{
-		MemberID: m.p.MemberID, InstanceID: m.p.Config().GroupInstanceID, Generation: m.p.Generation, Offsets: offsets,
-	}
+	return m.Signed(&protocol.OffsetCommitRequest{Offsets: offsets})
+}
+
+// Signed is an OffsetCommit with who sends it.
+func (m *Membership) Signed(r *protocol.OffsetCommitRequest) *protocol.OffsetCommitRequest {
+	r.MemberID, r.InstanceID, r.Generation = m.p.MemberID, m.p.Config().GroupInstanceID, m.p.Generation
+	return r
 }
 
 // Joined takes over what the answer to a JoinGroup says of the member.

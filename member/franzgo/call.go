@@ -96,7 +96,7 @@ func (f *engine) tell(request protocol.Request) {
 	case *protocol.HeartbeatRequest:
 		f.Process.Emit(event.HeartbeatSent{})
 	case *protocol.OffsetCommitRequest:
-		f.Process.Emit(event.CommitSent{Partitions: f.Process.PartitionsOf(r.Offsets)})
+		f.Process.TellSent(r.Offsets)
 	case *protocol.LeaveGroupRequest:
 		f.Process.Emit(event.LeaveSent{Reason: r.Members[0].Reason})
 	}

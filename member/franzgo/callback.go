@@ -204,6 +204,6 @@ func (f *engine) committed(request *protocol.OffsetCommitRequest, err protocol.E
 		}
 		return
 	}
-	p.Emit(event.CommitOK{Partitions: p.PartitionsOf(request.Offsets)})
+	p.TellAccepted(request.Offsets)
 	p.Holdings.Committed(request.Offsets)
 }

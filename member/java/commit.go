@@ -62,7 +62,7 @@ func (e *engine) maybeAutoCommit() {
 		return
 	}
 	e.resetAutoCommit()
-	e.sendCommit(ordinary, e.p.Holdings.Consumed(), 0)
+	e.sendCommit(ordinary, e.p.AutoOffsets(), 0)
 }
 
 // sendCommit commits offsets, and tells whether there was something to send. Those of the
@@ -77,9 +77,15 @@ func (e *engine) sendCommit(purpose member.Purpose, offsets []protocol.Partition
 	if purpose == commitOnClose {
 		late = e.p.Noise().Take(noise.Close)
 	}
-	e.p.Emit(event.CommitSent{Partitions: e.p.PartitionsOf(offsets)})
-	e.p.SendLate(member.ToCoordinator, e.CommitRequest(offsets), purpose, e.p.RequestTimeout(), late)
+	e.p.SendCommit(e.requestOf(purpose, offsets), purpose, late)
 	return true
+}
+
+func (e *engine) requestOf(purpose member.Purpose, offsets []protocol.PartitionOffset) *protocol.OffsetCommitRequest {
+	if purpose == ordinary {
+		return e.Signed(e.p.AutoRequest(offsets))
+	}
+	return e.CommitRequest(offsets)
 }
 
 // commitSync makes the application thread wait until its commit is answered. It
@@ -170,14 +176,14 @@ func (e *engine) nextCommitSync() clock.Time {
 // member has been replaced is thrown by the next poll() if nobody waits for the
 // commit, and else by commitSync.
 func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitResponse) {
-	ps := e.p.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
+	offsets := request.Request.(*protocol.OffsetCommitRequest).Offsets
 	if r.Error == protocol.NONE {
-		e.p.Emit(event.CommitOK{Partitions: ps})
+		e.p.TellAccepted(offsets)
 		e.commit.sync.accepted = request.Purpose == commitOfProgram
 		e.commitSettled(request)
 		return
 	}
-	e.p.Emit(event.CommitErr{Partitions: ps, Error: r.Error})
+	e.p.Emit(event.CommitErr{Partitions: e.p.PartitionsOf(offsets), Error: r.Error})
 	retry := false
 	switch r.Error {
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR, protocol.REQUEST_TIMED_OUT:

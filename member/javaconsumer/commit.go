@@ -68,7 +68,7 @@ func (e *engine) maybeAutoCommit() {
 		return
 	}
 	e.resetAutoCommit()
-	offsets := e.Process.Holdings.Consumed()
+	offsets := e.Process.AutoOffsets()
 	if e.commit.auto = len(offsets) > 0; e.commit.auto {
 		e.commit.waiting = offsets
 		e.commitGoesOn()
@@ -92,8 +92,7 @@ func (e *engine) sendCommit(purpose member.Purpose) bool {
 	if s := &e.commit.sync; purpose == commitOfProgram {
 		ago, s.ago = s.ago, 0
 	}
-	p.Emit(event.CommitSent{Partitions: p.PartitionsOf(offsets)})
-	p.SendLate(member.ToCoordinator, e.CommitRequest(offsets), purpose, p.RequestTimeout(), -ago)
+	p.SendCommit(e.requestOf(purpose, offsets), purpose, -ago)
 	return true
 }
 
@@ -108,14 +107,27 @@ func (e *engine) offsetsOf(purpose member.Purpose) []protocol.PartitionOffset {
 	return e.Process.Holdings.Consumed()
 }
 
-// CommitRequest implements [member.Engine]. A member that is in no epoch says so, and the
-// coordinator refuses it (OffsetCommitRequestState.toUnsentRequest).
+// CommitRequest implements [member.Engine].
 func (e *engine) CommitRequest(offsets []protocol.PartitionOffset) *protocol.OffsetCommitRequest {
-	p, epoch := e.Process, protocol.NoGeneration
-	if p.Generation > 0 {
-		epoch = p.Generation
+	return e.signed(&protocol.OffsetCommitRequest{Offsets: offsets})
+}
+
+func (e *engine) requestOf(purpose member.Purpose, offsets []protocol.PartitionOffset) *protocol.OffsetCommitRequest {
+	if purpose == ordinary {
+		return e.signed(e.Process.AutoRequest(offsets))
 	}
-	return &protocol.OffsetCommitRequest{MemberID: p.MemberID, InstanceID: p.Config().GroupInstanceID, Generation: epoch, Offsets: offsets}
+	return e.CommitRequest(offsets)
+}
+
+// signed is a commit with who sends it. A member that is in no epoch says so, and the
+// coordinator refuses it (OffsetCommitRequestState.toUnsentRequest).
+func (e *engine) signed(r *protocol.OffsetCommitRequest) *protocol.OffsetCommitRequest {
+	p := e.Process
+	r.MemberID, r.InstanceID, r.Generation = p.MemberID, p.Config().GroupInstanceID, protocol.NoGeneration
+	if p.Generation > 0 {
+		r.Generation = p.Generation
+	}
+	return r
 }
 
 // Commit implements [member.Engine].
@@ -153,14 +165,14 @@ func (e *engine) commitSyncEnds() {
 }
 
 func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitResponse) {
-	p, ps := e.Process, e.Process.PartitionsOf(request.Request.(*protocol.OffsetCommitRequest).Offsets)
+	p, offsets := e.Process, request.Request.(*protocol.OffsetCommitRequest).Offsets
 	if r.Error == protocol.NONE {
-		p.Emit(event.CommitOK{Partitions: ps})
+		p.TellAccepted(offsets)
 		e.commit.of(request.Purpose).failures, e.commit.sync.accepted = 0, request.Purpose == commitOfProgram
 		e.commitSettled(request.Purpose)
 		return
 	}
-	p.Emit(event.CommitErr{Partitions: ps, Error: r.Error})
+	p.Emit(event.CommitErr{Partitions: p.PartitionsOf(offsets), Error: r.Error})
 	retry := false
 	switch r.Error {
 	case protocol.COORDINATOR_NOT_AVAILABLE, protocol.NOT_COORDINATOR, protocol.REQUEST_TIMED_OUT:

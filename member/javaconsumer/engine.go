@@ -65,6 +65,7 @@ func (e *engine) Clone(p *member.Process) member.Engine {
 	d := *e
 	d.Beside = member.Beside{Process: p}
 	d.queue, d.pass = slices.Clone(e.queue), slices.Clone(e.pass)
+	d.commit.waiting = slices.Clone(e.commit.waiting)
 	return &d
 }
 

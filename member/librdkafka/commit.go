@@ -81,8 +81,7 @@ func (e *engine) commitsGoOn() bool {
 		case k.at <= p.Now() && p.CoordinatorKnown():
 			k.request = e.CommitRequest(k.offsets)
 			k.tries++
-			p.Emit(event.CommitSent{Partitions: p.PartitionsOf(k.offsets)})
-			p.SendLate(member.ToCoordinator, k.request, k.purpose, p.RequestTimeout(), -k.ago)
+			p.SendCommit(k.request, k.purpose, -k.ago)
 			k.ago = 0
 			return true
 		}
@@ -118,14 +117,13 @@ func (e *engine) handleCommit(request member.Sent, r *protocol.OffsetCommitRespo
 	if i < 0 {
 		return
 	}
-	ps := p.PartitionsOf(e.commits[i].offsets)
 	if r.Error == protocol.NONE {
-		p.Emit(event.CommitOK{Partitions: ps})
+		p.TellAccepted(e.commits[i].offsets)
 		p.Holdings.Committed(e.commits[i].offsets)
 		e.commitEnds(i, true)
 		return
 	}
-	p.Emit(event.CommitErr{Partitions: ps, Error: r.Error})
+	p.Emit(event.CommitErr{Partitions: p.PartitionsOf(e.commits[i].offsets), Error: r.Error})
 	switch r.Error {
 	case protocol.NOT_COORDINATOR, protocol.COORDINATOR_NOT_AVAILABLE, protocol.REQUEST_TIMED_OUT:
 		e.commitFailed(request, r.Error)

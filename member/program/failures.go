@@ -36,7 +36,7 @@ const none int64 = -1
 func (l *loop) errors() *member.SpringErrors { return &l.p.Application().Spring.Errors }
 
 // failsAtAll tells whether the listener fails on any record.
-func (l *loop) failsAtAll() bool { return l.of.fails() && l.errors().Every > 0 }
+func (l *loop) failsAtAll() bool { return l.errors().Every > 0 && l.of.fails() }
 
 // begin looks for a record in the batch in hand that fails.
 func (f *failures) begin(l *loop) {

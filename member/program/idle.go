@@ -23,7 +23,7 @@ func (c *caller) idles() bool { return len(c.p.Holdings.List()) > 0 && c.idle(0,
 // what that returned at another.
 func (c *caller) idle(last, done clock.Time) clock.Duration {
 	idle, config := c.p.Application().IdleBetweenPolls, c.p.Config()
-	if config.Client.Traits().WatchesPolls {
+	if idle > 0 && config.Client.Traits().WatchesPolls {
 		idle = min(idle, clock.Millis(config.MaxPollIntervalMs)-done.Sub(last)-pollMargin)
 	}
 	return max(idle, 0)

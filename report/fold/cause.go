@@ -319,6 +319,9 @@ func (f *Fold) note(t *Tenure, x condition, now clock.Time) {
 	g := &t.Gaps[len(t.Gaps)-1]
 	t.group.noted = f.conditions.number(x)
 	if n := len(g.segments); n == 0 || g.segments[n-1].cond != t.group.noted {
+		if n == 0 {
+			g.segments = make([]segment, 0, 4) // most rebalances have as many phases
+		}
 		g.segments = append(g.segments, segment{now, t.group.noted})
 	}
 }

@@ -166,12 +166,15 @@ func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, e event.Eve
 		return
 	}
 	h.enter(p, e)
-	for _, tp := range ps {
+	holds := make([]hold, len(ps)) // they come together, and mostly go together
+	p.holds = slices.Grow(p.holds, len(ps))
+	for i, tp := range ps {
 		t := h.Tenure(tp)
 		if t.heldBy(p) != nil {
 			continue
 		}
-		x := &hold{process: p, tenure: t, returned: h.Recording, positioned: h.Recording, inProcess: len(p.holds), inT: len(t.holds)}
+		x := &holds[i]
+		*x = hold{process: p, tenure: t, returned: h.Recording, positioned: h.Recording, inProcess: len(p.holds), inT: len(t.holds)}
 		p.holds, t.holds = append(p.holds, x), append(t.holds, x)
 		h.activate(x, e.At)
 		h.touch(t)
