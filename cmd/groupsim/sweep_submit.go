@@ -7,12 +7,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/submit"
+	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -63,13 +65,23 @@ func (f *submitFlags) submit(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return failed(err)
 	}
+	if err := f.checkPlan(plan); err != nil {
+		return wrong(err)
+	}
 	job := f.job(cmd, args, hash)
+	if f.output != jsonl {
+		job.Figures = plan.Kept()
+	}
+	files, err := plan.Files()
+	if err != nil {
+		return failed(err)
+	}
+	if job.Files, err = filesOf(cmd, append(files, f.importFlags.files()...)); err != nil {
+		return wrong(err)
+	}
 	print := job.Slurm
 	if f.kubernetes != 0 {
 		print = job.Kubernetes
-		if job.Files, err = filesOf(cmd, f.inputs(args)); err != nil {
-			return wrong(err)
-		}
 	}
 	var text strings.Builder
 	if err := print(&text); err != nil {
@@ -93,8 +105,10 @@ func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 		return errors.New("standard input cannot be read where the shards are made: name a file")
 	case onKubernetes && len(f.madeOf()) > 0:
 		return fmt.Errorf("%s writes a file into a pod that is gone afterwards: take the whole off the volume and make it by groupsim sweep merge", f.madeOf()[0].flag)
-	case onKubernetes && f.image == "":
-		return errors.New("--image wants the name of an image")
+	case !onKubernetes && cmd.Flags().Changed("image"):
+		return errors.New("--image goes with --k8s: a script for Slurm finds the command by GROUPSIM, or as groupsim")
+	case onKubernetes && (f.image == "" || strings.ContainsFunc(f.image, unicode.IsSpace)):
+		return fmt.Errorf("--image %s: wants the name of an image, such as registry.example.com/groupsim", words.Shell(f.image))
 	}
 	for _, arg := range args {
 		if strings.HasPrefix(arg, "-") {
@@ -102,6 +116,17 @@ func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 		}
 	}
 	return f.check(cmd, args, shard.Whole)
+}
+
+// checkPlan finds what would show only when the shards are made, or when they are merged.
+func (f *submitFlags) checkPlan(plan *sweep.Plan) error {
+	if shards := int64(f.slurm + f.kubernetes); shards > plan.Units() {
+		return fmt.Errorf("%d shards of %s: take fewer shards, or more --runs", shards, words.Plural(int(plan.Units()), "run"))
+	}
+	if f.output == jsonl && len(f.madeOf()) == 0 {
+		return nil // the merge copies lines
+	}
+	return plan.CheckKept()
 }
 
 // madeOf are the files that the report is to be written into.
