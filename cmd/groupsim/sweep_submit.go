@@ -36,16 +36,20 @@ sweep as so many shards and merges them. It takes what sweep takes, and submits
 nothing: read what is printed, change what your site wants, and submit it
 yourself. What comes of it is, byte for byte, what one process makes.
 
--o, --html and --vega are about the report that is made when all shards are there.`,
-		Example: `  groupsim sweep submit --slurm 8 rolling-deploy --over topics.orders.rate=10..100/10 > sweep.sh
-  groupsim sweep submit --k8s 50 --image registry.example.com/groupsim ./mine.yaml \
-      --over consumer.session.timeout.ms=6000..45000/14 --runs 1000 > sweep.yaml`,
+-o, --html and --vega are about the report that is made when all shards are
+there.`,
+		Example: `  groupsim sweep submit --slurm 8 rolling-deploy \
+      --over topics.orders.rate=10..100/10 > sweep.sh
+  groupsim sweep submit --k8s 50 --image registry.example.com/groupsim \
+      ./mine.yaml --over consumer.session.timeout.ms=6000..45000/14 \
+      --runs 1000 > sweep.yaml`,
 		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.submit(cmd, args) },
 	}
 	flags.addSweep(cmd)
 	list := cmd.Flags()
+	list.Lookup("cpus").Usage = "give each shard so many `CPUS`, and memory for as many runs at a time. Default: 1"
 	list.IntVar(&flags.slurm, "slurm", 0, "print a script that submits a job array of `N` shards to Slurm")
 	list.IntVar(&flags.kubernetes, "k8s", 0, "print the manifest of an Indexed Job of `N` shards for Kubernetes")
 	list.IntVar(&flags.atOnce, "at-once", 0, "at most `N` shards at the same time; default: as many as there is room for, with --k8s 100")
