@@ -1,3 +1,5 @@
+//go:build linux
+
 // Command node stands in for a node of Kubernetes: for kubelet, for what runs containers, and
 // for images. It is there so that a manifest can be tried with a real API server, scheduler and
 // controllers on a machine that can pull no image (internal/kubetest/run).
