@@ -278,7 +278,7 @@ func TestThePageHasWhatEnginesMade(t *testing.T) {
 	for _, engine := range []struct {
 		name, version string
 		sums          int
-	}{{"slurm", `slurm-wlm \S+`, 3}, {"k8s", `Kubernetes v\S+`, 2}} {
+	}{{"slurm", `slurm-wlm \S+`, 3}, {"k8s", `Kubernetes v\S+`, 3}} {
 		text, err := os.ReadFile("testdata/" + engine.name + "-test.txt")
 		if err != nil {
 			t.Fatal(err)
