@@ -73,7 +73,7 @@ func (f *submitFlags) submit(cmd *cobra.Command, args []string) error {
 		return wrong(err)
 	}
 	job := f.job(cmd, args, hash)
-	if f.output != jsonl {
+	if f.reports() {
 		job.Figures = plan.Kept()
 	}
 	files, err := plan.Files()
@@ -127,11 +127,15 @@ func (f *submitFlags) checkPlan(plan *sweep.Plan) error {
 	if shards := int64(f.slurm + f.kubernetes); shards > plan.Units() {
 		return fmt.Errorf("%d shards of %s: take fewer shards, or more --runs", shards, words.Plural(int(plan.Units()), "run"))
 	}
-	if f.output == jsonl && len(f.madeOf()) == 0 {
-		return nil // the merge copies lines
+	if f.reports() {
+		return plan.CheckKept()
 	}
-	return plan.CheckKept()
+	return nil
 }
+
+// reports tells whether the merge makes a report, for which it keeps figures, and does not
+// only copy lines.
+func (f *submitFlags) reports() bool { return f.output != jsonl || len(f.madeOf()) > 0 }
 
 // madeOf are the files that the report is to be written into.
 func (f *submitFlags) madeOf() (list []outputFile) {
