@@ -38,7 +38,7 @@ yourself. What comes of it is, byte for byte, what one process makes.
 		Example: `  groupsim sweep submit --slurm 8 rolling-deploy --over topics.orders.rate=10..100/10 > sweep.sh
   groupsim sweep submit --k8s 50 --image registry.example.com/groupsim ./mine.yaml \
       --over consumer.session.timeout.ms=6000..45000/14 --runs 1000 > sweep.yaml`,
-		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
+		Args:              atLeastOneOr(&flags.perYear, "a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.submit(cmd, args) },
 	}
@@ -67,7 +67,7 @@ func (f *submitFlags) submit(cmd *cobra.Command, args []string) error {
 	print := job.Slurm
 	if f.kubernetes != 0 {
 		print = job.Kubernetes
-		if job.Files, err = filesOf(cmd, f.inputs(args)); err != nil {
+		if job.Files, err = filesOf(cmd, f.read(args)); err != nil {
 			return wrong(err)
 		}
 	}
@@ -89,7 +89,7 @@ func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("%d shards: there can be 1 to %d", shards, shard.Most)
 	case cmd.Flags().Changed("at-once") && f.atOnce < 1:
 		return errors.New("--at-once wants at least one")
-	case slices.Contains(f.inputs(args), "-"):
+	case slices.Contains(f.inputs(args, f.perYear), "-"):
 		return errors.New("standard input cannot be read where the shards are made: name a file")
 	case onKubernetes && len(f.madeOf()) > 0:
 		return fmt.Errorf("%s writes a file into a pod that is gone afterwards: take the whole off the volume and make it by groupsim sweep merge", f.madeOf()[0].flag)
@@ -102,6 +102,18 @@ func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 		}
 	}
 	return f.check(cmd, args, shard.Whole)
+}
+
+// read are the files that a shard reads: those that the command line names, and those that
+// the plan of a year does.
+func (f *submitFlags) read(args []string) []string {
+	files := f.inputs(args, f.perYear)
+	if f.year != nil {
+		for _, in := range f.year.Incidents {
+			files = append(files, scenarioFiles([]string{in.Scenario})...)
+		}
+	}
+	return files
 }
 
 // madeOf are the files that the report is to be written into.

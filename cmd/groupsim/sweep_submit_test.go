@@ -16,14 +16,21 @@ import (
 func submitted(t *testing.T) (dir string, args []string) {
 	t.Helper()
 	dir = t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "it's $HOME.yaml"), []byte(crashed), 0o644); err != nil {
+	if err := os.Mkdir(filepath.Join(dir, "plans"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "client.properties"), []byte("heartbeat.interval.ms=2000\r\n"), 0o644); err != nil {
-		t.Fatal(err)
+	for name, text := range map[string]string{
+		"it's $HOME.yaml":   crashed,
+		"client.properties": "heartbeat.interval.ms=2000\r\n",
+		"plans/year.yaml":   "incidents:\n  kills: {scenario: ./kill.yaml, rate: 2 per year}\n  crashes: {scenario: crash, rate: 1 per year}\n",
+		"plans/kill.yaml":   strings.Replace(crashed, "name: crashed", "name: killed", 1),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	t.Chdir(dir)
-	return dir, []string{"./it's $HOME.yaml", "--over", "consumer.session.timeout.ms=10000..30000/3", "--runs", "9", "--set", "topics.orders.rate=20", "--properties", "client.properties"}
+	return dir, []string{"./it's $HOME.yaml", "--over", "consumer.session.timeout.ms=10000..30000/3", "--runs", "9", "--set", "topics.orders.rate=20", "--properties", "client.properties", "--per-year", "plans/year.yaml"}
 }
 
 // What the script makes, task by task, and merges is what one process makes. Slurm itself is
@@ -91,6 +98,9 @@ func TestTheManifestHasTheFiles(t *testing.T) {
 		`file-1: "heartbeat.interval.ms=2000\u000D\n"`,
 		`mountPath: "/sweep/it's $HOME.yaml", subPath: file-0`,
 		`mountPath: "/sweep/client.properties", subPath: file-1`,
+		"file-2: |\n    incidents:\n", `mountPath: "/sweep/plans/year.yaml", subPath: file-2`, // what the plan of a year reads is there, too
+		`file-3: "\nname: killed\n`, `mountPath: "/sweep/plans/kill.yaml", subPath: file-3`,
+		"- \"--per-year\"\n            - \"plans/year.yaml\"\n",
 		`- "./it's $$HOME.yaml"`, `image: "example/groupsim"`, "completions: 4", "parallelism: 2", `requests: {cpu: "3"`, "- \"-j\"\n            - \"3\"\n",
 		"- \"merge\"\n            - \"-o\"\n            - \"csv\"\n",
 	} {
@@ -112,6 +122,7 @@ func TestWhatSubmitRefuses(t *testing.T) {
 		"--at-once wants at least one":                           {"crash", "--k8s", "3", "--at-once", "0"},
 		"standard input cannot be read where the shards are":     {"-", "--slurm", "3"},
 		"standard input cannot be read where the shards are mad": {"crash", "--slurm", "3", "--properties", "-"},
+		"standard input cannot be read where the shards are m":   {"crash", "--slurm", "3", "--per-year", "-"},
 		"--vega writes a file into a pod":                        {"crash", "--k8s", "3", "--vega", "x.json"},
 		"--image wants the name of an image":                     {"crash", "--k8s", "3", "--image", ""},
 		"-x.yaml would be taken for a flag":                      {"--slurm", "3", "--", "-x.yaml"},
@@ -122,6 +133,9 @@ func TestWhatSubmitRefuses(t *testing.T) {
 		expect(t, "", append(list, args...), 2, "", want)
 	}
 	expect(t, "", []string{"sweep", "submit", "crash", "--slurm", "3"}, 2, "", "sweep needs --over")
+	// A plan of a year needs no scenario besides.
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3"}, over...), 2, "", "submit needs a scenario")
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "nowhere.yaml"}, over...), 2, "", "nowhere.yaml: cannot be opened")
 	// Files of the report are made by the merge.
 	expect(t, "", append([]string{"sweep", "submit", "crash", "--slurm", "3", "--vega", "a b.json"}, over...), 0, "merge -o text --vega "+words.Shell("a b.json")+" --document", "")
 }

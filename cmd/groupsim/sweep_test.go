@@ -186,11 +186,15 @@ func TestSweepRefuses(t *testing.T) {
 		{[]string{"--over", "duration=1m", "--shard", "1/3", "-o", "text"}, "shard 1/3 is a part, of which there is no report"},
 		{[]string{"--over", "duration=1m", "--shard", "1/3", "--vega", "x.json"}, "shard 1/3 is a part, of which there is no report"},
 		{[]string{"--over", "duration=1m", "-o", "xml"}, "--output xml: the forms are text, json, jsonl or csv"},
+		{[]string{"--over", "duration=1m", "-o", "jsn"}, `(did you mean "json"?)`},
+		{[]string{"--over", "client=java,librdkafak"}, `client: "librdkafak" is not a client that is modelled: java, franz-go, librdkafka (did you mean "librdkafka"?)`},
 		{[]string{"--over", "duration=1m", "--resume", "-"}, "--resume wants a file"},
 		{[]string{"--over", "duration=1m,2m", "--runs", "1000000", "--over", "consumer.max.poll.records=1..500/400"}, "a report of this keeps 800000000 figures, and 100000000 are the most"},
 	} {
 		expect(t, "", append([]string{"sweep", "crash"}, c.args...), 2, "", c.errs)
 	}
+	expect(t, "", []string{"sweep", "mrge", "part-1.jsonl"}, 2, "", `sweep mrge: there are merge or submit (did you mean "merge"?)`)
+	expect(t, "", []string{"sweep", "crahs", "--over", "duration=1m"}, 2, "", `(did you mean "crash"?)`)
 }
 
 // A point that the loader refuses is shown, and no error; one where all are is.

@@ -166,6 +166,26 @@ func (a *Axis) Name() string {
 	return a.Key
 }
 
+// ShortNames are the names of axes without the section that a setting stands in, where that
+// leaves no doubt. What belongs to a topic, a member or a step has no name without it.
+func ShortNames(axes []Axis) []string {
+	var names []string
+	for i := range axes {
+		short := axes[i]
+		if section, name, _ := strings.Cut(short.Key, "."); slices.Contains([]string{"consumer", "application", "broker"}, section) {
+			short.Key = name
+		}
+		names = append(names, short.Name())
+	}
+	short := slices.Clone(names)
+	for i := range axes {
+		if slices.Contains(slices.Delete(slices.Clone(short), i, i+1), short[i]) {
+			names[i] = axes[i].Name()
+		}
+	}
+	return names
+}
+
 // OfScenario tells whether it changes a scenario.
 func (a *Axis) OfScenario(label string) bool { return a.Scenario == "" || a.Scenario == label }
 

@@ -65,8 +65,8 @@ func (f *Front) effort() string {
 // table has a line for each point of the front, and one for the settings as they are.
 func (f *Front) table(p *words.Page) {
 	columns := []words.Column{{}}
-	for i := range f.match.Over {
-		columns = append(columns, words.Column{Head: shortName(f.match.Over, i), Right: true})
+	for _, name := range shortNames(f.match.Over) {
+		columns = append(columns, words.Column{Head: name, Right: true})
 	}
 	var heads []string
 	wide := 0
@@ -229,16 +229,16 @@ func (t *target) difference(d Difference) string {
 
 // notTried says where one could look further.
 func (f *Front) notTried(at *FrontPoint) (list []string) {
-	for i := range f.match.Over {
+	for i, name := range shortNames(f.match.Over) {
 		o := &f.match.Over[i]
 		if o.Range == nil {
 			continue
 		}
 		switch v := at.Point[i].Number; v {
 		case o.Range.From:
-			list = append(list, fmt.Sprintf("%s is the least that was tried of %s: below it there may be better ones.", o.Range.Human(v), shortName(f.match.Over, i)))
+			list = append(list, fmt.Sprintf("%s is the least that was tried of %s: below it there may be better ones.", o.Range.Human(v), name))
 		case o.Range.To:
-			list = append(list, fmt.Sprintf("%s is the most that was tried of %s: above it there may be better ones.", o.Range.Human(v), shortName(f.match.Over, i)))
+			list = append(list, fmt.Sprintf("%s is the most that was tried of %s: above it there may be better ones.", o.Range.Human(v), name))
 		}
 	}
 	return append(list, "Not tried: values between those of the points, other settings, and what "+notHappening(f.Scenarios)+".")
