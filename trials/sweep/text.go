@@ -148,7 +148,7 @@ func (t *text) named(at Point) string {
 	var parts []string
 	for i, v := range at {
 		a := &t.Plan.Axes[i]
-		parts = append(parts, t.names[i]+" "+a.Human(a.Values[v]))
+		parts = append(parts, words.NoBreak(t.names[i]+" "+a.Human(a.Values[v])))
 	}
 	return strings.Join(parts, ", ")
 }

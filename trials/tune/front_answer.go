@@ -96,7 +96,7 @@ func (m *match) told(c *candidate) *FrontPoint {
 		p.Values = append(p.Values, t.signed(c.estimates[i].is))
 		var years *year.Result
 		if t.rates != nil {
-			years = year.Of(t.harms(c))
+			years = t.year(c, t.Metric)
 		}
 		p.Years = append(p.Years, years)
 		if c == m.today || m.today.unsound != "" {

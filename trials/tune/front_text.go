@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/trials/year"
 	"github.com/groupsim/groupsim/words"
@@ -251,9 +250,12 @@ func (t *target) printYear(p *words.Page, y *year.Result) {
 		t.whole(y.Mean), t.whole(y.Low), t.whole(y.High), t.whole(float64(y.Years.Quantile(500))), t.whole(float64(y.Years.Quantile(990)))))
 	var rows [][]string
 	for _, k := range y.Kinds {
-		rows = append(rows, []string{k.Name, words.Decimals(int64(k.PerYear*10+0.5), 1), t.oneOf(k.Mean), report.Ratio(int64(k.Share*1e6 + 0.5)).Whole()})
+		rows = append(rows, []string{k.Name, words.Decimals(int64(k.PerYear*10+0.5), 1), t.oneOf(k.Mean), sweep.ShareHuman(k.Share)})
 	}
 	p.Table([]words.Column{{Head: "incident"}, {Head: "a year", Right: true}, {Head: "each, on average", Right: true}, {Head: "share", Right: true}}, rows, nil)
+	if len(y.Causes) > 0 {
+		p.Hang("", "By cause: "+sweep.CausesHuman(y.Causes)+".")
+	}
 }
 
 func (t *target) whole(x float64) string { return sweep.YearHuman(t.Metric, x) }
