@@ -140,7 +140,26 @@ func (f *Front) sentences() (list []string) {
 	if f.Today != nil {
 		list = append(list, f.price()...)
 	}
+	list = append(list, f.howSure())
 	return append(list, f.notTried(r)...)
+}
+
+// howSure says how narrow the intervals of the point to take are, and what that took.
+func (f *Front) howSure() string {
+	var known []string
+	narrow := true
+	for i, w := range f.Recommended.Widths {
+		narrow = narrow && w <= wide
+		known = append(known, f.match.targets[i].Name+" to "+within(w))
+	}
+	text := words.Plural(f.Runs, "run") + " tell " + words.And(known)
+	switch {
+	case narrow:
+		return text + "."
+	case f.Grown:
+		return text + "; more are not made without --runs."
+	}
+	return text + "; without --runs there are as many as it takes for " + within(wide) + ", unless that is too long."
 }
 
 func (f *Front) conditions() string {

@@ -43,13 +43,31 @@ func Minimise(ask MinimiseAsk) (*Front, error) {
 			all = append(all, m.today)
 		}
 		m.contest.judge(all, samplesOfHalf)
-		if n == m.Runs {
+		if n >= m.Runs && (n >= m.most || m.narrow()) {
 			break
 		}
 		m.left = halve(m.left)
-		from, n = n, min(2*n, m.Runs)
+		from, n = n, m.next(n)
 	}
+	m.Runs = n
 	return m.front(), nil
+}
+
+// next is how many runs there are of each point after another round.
+func (m *match) next(n int) int {
+	if n < m.Runs {
+		return min(2*n, m.Runs)
+	}
+	return min(2*n, m.most)
+}
+
+// narrow tells whether the intervals of the point to take are.
+func (m *match) narrow() bool {
+	best := front(m.left)
+	if len(best) == 0 {
+		return true // more runs will not find one
+	}
+	return !slices.ContainsFunc(knee(best).estimates, func(e estimate) bool { return e.width() > wide })
 }
 
 // match is a search under way.
@@ -57,7 +75,8 @@ type match struct {
 	*MinimiseAsk
 	plan
 	contest
-	Runs    int
+	Runs    int // of the points that stay to the end
+	most    int // runs that are made if their intervals are wide
 	points  [][]sweep.Value
 	left    []*candidate
 	today   *candidate // the settings as they are
@@ -178,9 +197,10 @@ func (m *match) candidate(number int, point []sweep.Value) (*candidate, error) {
 }
 
 // howMany runs are made of the points that stay to the end: a hundred, or as many as the
-// quantiles take that are asked for.
+// quantiles take that are asked for; and more, as long as the intervals are wide.
 func (m *match) howMany() error {
-	if m.Runs = m.MinimiseAsk.Runs; m.Runs > 0 {
+	m.Runs = m.MinimiseAsk.Runs
+	if m.most = m.Runs; m.Runs > 0 {
 		return nil
 	}
 	wanted := 100
@@ -189,8 +209,12 @@ func (m *match) howMany() error {
 			wanted = max(wanted, 100*((stats.RunsFor(o.share)+99)/100))
 		}
 	}
+	points := max(2, len(m.points)/4)
 	var err error
-	m.Runs, err = m.affordable(wanted, max(2, len(m.points)/4))
+	if m.Runs, err = m.affordable(wanted, points); err != nil {
+		return err
+	}
+	m.most, err = m.affordable(mostTimes*wanted, points)
 	return err
 }
 

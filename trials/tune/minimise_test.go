@@ -278,6 +278,9 @@ func TestTexts(t *testing.T) {
 func TestThePageSaysSo(t *testing.T) {
 	const page = "../../docs/tune.md"
 	golden.Says(t, page, "Of 99 %% it takes %d runs to have an upper end, of 99.9 %% it takes %d,%03d", stats.RunsFor(990_000), stats.RunsFor(999_000)/1000, stats.RunsFor(999_000)%1000)
+	golden.Says(t, page, "or %d times as many are made", mostTimes)
+	golden.Says(t, page, "until the interval is within %s of the value", map[int64]string{100_000: "a tenth"}[wide])
+	golden.Says(t, page, "of the first %d, %s in a hundred pause longest", 100*((stats.RunsFor(usualShare)+99)/100), map[int]string{5: "five"}[timesTail*(1_000_000-usualShare)/10_000])
 	golden.Says(t, page, "makes all runs at %d values", gridValues)
 	golden.Says(t, page, "Of one setting %d values are tried and of two a grid of %s each", valuesOfOne, map[int]string{6: "six"}[valuesOfTwo])
 	golden.Says(t, page, "of more of them %d points", pointsOfAll)
