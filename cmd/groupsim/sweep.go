@@ -198,6 +198,9 @@ func (f *sweepFlags) plan(cmd *cobra.Command, args []string) (*sweep.Plan, error
 // carryOut makes the runs, of which part or report come.
 func (f *sweepFlags) carryOut(cmd *cobra.Command, plan *sweep.Plan, header shard.Header, term terminal) error {
 	out := f.begin(cmd, f.output, header, term)
+	out.draw = func(r *sweep.Result) error {
+		return plan.Draw(r, sweep.CarryOptions{CPUs: f.cpus, Context: cmd.Context()})
+	}
 	if out.reports() {
 		err := plan.CheckKept()
 		if err == nil && f.html != "" {

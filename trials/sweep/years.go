@@ -152,11 +152,7 @@ func (t *text) yearRows(m report.Metric) (rows [][]string) {
 		if y.Metric != m {
 			continue
 		}
-		var shares []string
-		for _, k := range y.Kinds {
-			shares = append(shares, words.NoBreak(k.Name+" "+ShareHuman(k.Share)))
-		}
-		rows = append(rows, []string{t.named(t.Plan.Point(y.Point)), YearHuman(m, y.Mean), YearHuman(m, float64(y.Years.Quantile(500))), YearHuman(m, float64(y.Years.Quantile(990))), strings.Join(shares, ", ")})
+		rows = append(rows, []string{t.named(t.Plan.Point(y.Point)), YearHuman(m, y.Mean), YearHuman(m, float64(y.Years.Quantile(500))), YearHuman(m, float64(y.Years.Quantile(990))), KindsHuman(y.Kinds)})
 	}
 	return rows
 }
@@ -168,6 +164,15 @@ func (t *text) causeRows(m report.Metric) (rows [][]string) {
 		}
 	}
 	return rows
+}
+
+// KindsHuman lists the shares of kinds of incidents.
+func KindsHuman(list []year.Kind) string {
+	var parts []string
+	for _, k := range list {
+		parts = append(parts, words.NoBreak(k.Name+" "+ShareHuman(k.Share)))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // CausesHuman lists the shares of causes.
