@@ -100,7 +100,7 @@ func TestMapsOfThreeSettings(t *testing.T) {
 	b.press(kb.PageDown)
 	b.press(kb.PageDown)
 	b.want("the last one", pointHead, "6 s · 1 s · 24")
-	b.want("its run", pointBody, ", which stands for it: when partitions were down, and why.")
+	b.want("its run", pointBody, ", which stands for it, from ")
 	b.want("what is drawn, in words", `document.querySelector('.picture svg').getAttribute('aria-label')`, "dead ")
 	b.press(kb.ArrowRight)
 	b.want("a neighbour in the same map", pointHead, "14 s · 1 s · 24")

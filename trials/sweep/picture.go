@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials"
 	"github.com/groupsim/groupsim/words"
@@ -12,10 +13,12 @@ import (
 // Picture is one run of a cell as a small timeline: when which partitions were down, and why.
 // It is coarse, so that a page can have hundreds of them.
 type Picture struct {
-	Run  uint64
-	End  report.Ms
-	Rows []PictureRow // those with the most downtime, in the order of the report
-	Left int          // partitions that have no row: they have no more downtime than those
+	Run uint64
+	// From and To are what is shown of the run: from a little before the first gap to a little
+	// after the last one; all of it, if there is none.
+	From, To report.Ms
+	Rows     []PictureRow // those with the most downtime, in the order of the report
+	Left     int          // partitions that have no row: they have no more downtime than those
 }
 
 // PictureRow is what some partitions of a topic have in common.
@@ -23,11 +26,12 @@ type PictureRow struct {
 	Topic    string
 	Numbers  []int32
 	Downtime report.Ms
-	FirstUp  int // in parts of the run; Parts: it was never up
+	FirstUp  int // in parts of what is shown; Parts: they are not up in it
 	Spans    []PictureSpan
 }
 
-// PictureSpan is a time for which they were down for one cause. Its ends are in parts of the run.
+// PictureSpan is a time for which they were down for one cause. Its ends are in parts of
+// what is shown.
 type PictureSpan struct {
 	Cause    report.Cause
 	From, To int
@@ -37,7 +41,7 @@ type PictureSpan struct {
 const (
 	// MostPictures is how many cells are drawn at most: each takes a run, and room on a page.
 	MostPictures = 400
-	// Parts is how many parts a picture divides a run into.
+	// Parts is how many parts a picture divides what it shows into.
 	Parts = 1000
 	// mostRows is how many rows a picture has.
 	mostRows = 8
@@ -77,7 +81,8 @@ func (p *Plan) picture(ctx context.Context, c *Cell) (*Picture, error) {
 
 // pictureOf puts partitions into one row that look alike.
 func pictureOf(of *report.Report, run uint64) *Picture {
-	x := &Picture{Run: run, End: of.Window.End}
+	x := &Picture{Run: run}
+	x.From, x.To = shown(of)
 	var all []*PictureRow
 	known := map[string]*PictureRow{}
 	for i := range of.Partitions {
@@ -98,8 +103,26 @@ func pictureOf(of *report.Report, run uint64) *Picture {
 	return x
 }
 
-// part is where in the run a moment lies.
-func (x *Picture) part(at report.Ms) int { return int(float64(at) / float64(x.End) * Parts) }
+// shown is the time of a run in which there are gaps, in whole seconds.
+func shown(of *report.Report) (from, to report.Ms) {
+	from = of.Window.End
+	for i := range of.Partitions {
+		if gaps := of.Partitions[i].Gaps; len(gaps) > 0 {
+			from, to = min(from, gaps[0].FromTime), max(to, gaps[len(gaps)-1].ToTime)
+		}
+	}
+	if to == 0 {
+		return 0, of.Window.End
+	}
+	const second = report.Ms(clock.Second / clock.Microsecond)
+	margin := max(second, (to-from)/5)
+	return max(0, (from-margin)/second*second), min(of.Window.End, (to+margin+second-1)/second*second)
+}
+
+// part is where in what is shown a moment lies.
+func (x *Picture) part(at report.Ms) int {
+	return min(Parts, max(0, int(float64(at-x.From)/float64(x.To-x.From)*Parts)))
+}
 
 func (x *Picture) row(p *report.Partition) *PictureRow {
 	row := &PictureRow{Topic: p.Topic, Downtime: p.Downtime, FirstUp: Parts}

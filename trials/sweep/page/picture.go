@@ -9,7 +9,7 @@ import (
 
 // pictures are what files/picture.js draws a run of each cell from.
 type pictures struct {
-	Parts  int        `json:"parts"` // of a run
+	Parts  int        `json:"parts"` // of what is shown of a run
 	Causes []cause    `json:"causes"`
 	Cells  []*drawing `json:"cells"`         // in the order of the document
 	Why    string     `json:"why,omitempty"` // there are none
@@ -24,7 +24,8 @@ type cause struct {
 
 type drawing struct {
 	Run  uint64 `json:"run"`
-	End  string `json:"end"`
+	From string `json:"from"`
+	To   string `json:"to"`
 	Rows []row  `json:"rows"`
 	Left int    `json:"left,omitempty"`
 }
@@ -61,7 +62,7 @@ func drawingOf(x *sweep.Picture) *drawing {
 	if x == nil {
 		return nil
 	}
-	p := &drawing{Run: x.Run, End: x.End.Human(), Rows: []row{}, Left: x.Left}
+	p := &drawing{Run: x.Run, From: x.From.Human(), To: x.To.Human(), Rows: []row{}, Left: x.Left}
 	for i := range x.Rows {
 		r := &x.Rows[i]
 		spans := [][4]any{}

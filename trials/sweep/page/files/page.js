@@ -280,9 +280,12 @@ const drawPoint = () => {
     if (picture) drawPicture(body, picture);
     own.forEach((o) => figureTable(body, o, texts.figures[o.metric]));
     const worst = cell.figures[own[0].metric].worst_run;
-    add(body, 'p', {}, `One run alone; number ${worst} is the worst of ${cell.runs}:`);
+    if (picture) {
+      add(body, 'p', {}, `Run ${picture.run} alone, and all of its picture:`);
+      command(body, `${cell.command} --run ${picture.run} --html run.html`);
+    }
+    add(body, 'p', {}, `The worst of ${cell.runs} is number ${worst}:`);
     command(body, `${cell.command} --run ${worst}`);
-    command(body, `${cell.command} --run ${worst} --html run.html`);
     add(body, 'p', {}, 'All of them, and why the worst went so:');
     command(body, `${cell.command} --runs ${cell.runs}`);
     command(body, `${cell.command} --run ${worst}`.replace('groupsim run', 'groupsim explain'));
@@ -299,7 +302,7 @@ const drawYears = (body, point) => {
   });
 };
 const figureTable = (body, o, t) => {
-  tableOf(body, o.name, [[o.metric.split(':').pop(), t.value], ['95 % interval', t.within], ['against the best', t.stands || 'the same at every point'],
+  tableOf(body, o.name, [[o.metric.split(':').pop().replace('@', '\u200b@'), t.value], ['95 % interval', t.within], ['against the best', t.stands || 'the same at every point'],
     ['p5 · p50 · p95 · p99', t.spread.slice(0, 4).join(' · ')], ['worst', t.spread[4]], ['above 0', t.some]]);
 };
 const tableOf = (body, caption, rows) => {

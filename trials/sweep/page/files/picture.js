@@ -3,7 +3,7 @@
 const pictures = JSON.parse(document.getElementById('pictures').textContent);
 
 const drawPicture = (body, x) => {
-  add(body, 'p', {}, `Run ${x.run}, which stands for it: when partitions were down, and why.`);
+  add(body, 'p', {}, `Run ${x.run}, which stands for it, from ${x.from} to ${x.to}: when partitions were down, and why.`);
   const place = add(body, 'div', { class: 'map picture' });
   const row = 34, bar = 14, height = x.rows.length * row + 20;
   const width = Math.max(240, place.clientWidth), scale = (width - 2) / pictures.parts;
@@ -23,14 +23,14 @@ const drawPicture = (body, x) => {
       if (wide > 11) draw(g, 'text', { class: 'value', x: from * scale + wide / 2, y: bar / 2 + 1, style: `fill:var(--${c.name}-ink)` }, c.letter);
     }
   });
-  draw(svg, 'text', { class: 'tick', x: 0, y: height - 4 }, '0 s');
-  draw(svg, 'text', { class: 'tick', x: width - 2, y: height - 4, 'text-anchor': 'end' }, x.end);
+  draw(svg, 'text', { class: 'tick', x: 0, y: height - 4 }, x.from);
+  draw(svg, 'text', { class: 'tick', x: width - 2, y: height - 4, 'text-anchor': 'end' }, x.to);
   if (x.left) add(body, 'p', { class: 'dim' }, `${x.left} more partitions have no more downtime than these.`);
   drawCauses(body, [...used].sort((a, b) => a - b));
 };
 
 // spoken says what a picture shows.
-const spoken = (x) => `Run ${x.run}, from 0 s to ${x.end}. ` + x.rows.map((r) => {
+const spoken = (x) => `Run ${x.run}, from ${x.from} to ${x.to}. ` + x.rows.map((r) => {
   const spans = r.spans.map(([cause, , , lasted]) => `${pictures.causes[cause].name} ${lasted}`);
   return `${r.name}: down ${r.down}` + (spans.length ? ', ' + spans.slice(0, 6).join(', ') : '');
 }).join('. ');
