@@ -251,8 +251,8 @@ const drawLegend = (o) => {
   const parts = [];
   const scale = $('scale');
   scale.replaceChildren();
-  scale.hidden = !range.least;
-  if (range.least) {
+  scale.hidden = !range.least || range.least.text === range.most.text;
+  if (!scale.hidden) {
     add(scale, 'span', {}, range.least.text);
     add(scale, 'span', { class: 'ramp', 'aria-hidden': 'true' });
     add(scale, 'span', {}, range.most.text);

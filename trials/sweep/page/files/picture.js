@@ -20,7 +20,7 @@ const drawPicture = (body, x) => {
       const c = pictures.causes[cause], wide = Math.max(1, (to - from) * scale);
       used.add(cause);
       draw(draw(g, 'rect', { x: from * scale, width: wide, height: bar, style: `fill:var(--${c.name})` }), 'title', {}, `${c.name} ${lasted}`);
-      if (wide > 11) draw(g, 'text', { class: 'value', x: from * scale + wide / 2, y: bar / 2 + 1, style: `fill:var(--${c.name}-ink)` }, c.letter);
+      if (wide > 11) draw(g, 'text', { class: 'value', x: from * scale + wide / 2, y: bar / 2, style: `fill:var(--${c.name}-ink)` }, c.letter);
     }
   });
   draw(svg, 'text', { class: 'tick', x: 0, y: height - 4 }, x.from);
