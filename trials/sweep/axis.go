@@ -81,6 +81,7 @@ func parseKey(text string) (a Axis, values string, err error) {
 	if scenario, rest, named := strings.Cut(key, ":"); named {
 		a.Scenario, key = scenario, rest
 	}
+	key = strings.TrimSpace(key)
 	a.Key, a.Quantity = key, scenarios.QuantityOf(key)
 	if !ok || key == "" || strings.TrimSpace(values) == "" {
 		return a, "", fmt.Errorf("wants KEY=V1,V2,… or KEY=FROM..TO/COUNT, such as consumer.session.timeout.ms=6000..45000/14")

@@ -18,6 +18,7 @@ func texts(a Axis) string {
 func TestAxesAreInTheUnitOfTheirSetting(t *testing.T) {
 	for _, c := range []struct{ text, key, values, json string }{
 		{"consumer.session.timeout.ms=6000,10s,1m", "consumer.session.timeout.ms", "6000 10000 60000", `[6000,10000,60000]`},
+		{"consumer.session.timeout.ms = 6000, 10s", "consumer.session.timeout.ms", "6000 10000", `[6000,10000]`},
 		{"consumer.session.timeout.ms=6000..45000/4", "consumer.session.timeout.ms", "6000 19000 32000 45000", `[6000,19000,32000,45000]`},
 		{"consumer.session.timeout.ms=6s..7s/4", "consumer.session.timeout.ms", "6000 6333 6667 7000", `[6000,6333,6667,7000]`},
 		{"application.per.record=0s..5ms/3", "application.per.record", "0s 2.5ms 5ms", `["0s","2.5ms","5ms"]`},

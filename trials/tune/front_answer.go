@@ -60,11 +60,9 @@ func (m *match) front() *Front {
 	if len(m.refused) > 0 {
 		f.Why = m.refused[0].why
 	}
-	for _, c := range m.left {
-		if c.unsound != "" {
-			f.Unsound++
-			f.UnsoundBy = c.unsound
-		}
+	for _, c := range m.unsound {
+		f.Unsound++
+		f.UnsoundBy = c.unsound
 	}
 	if m.today.unsound == "" {
 		all = append(all, m.today)
@@ -78,7 +76,7 @@ func (m *match) front() *Front {
 	for _, c := range best {
 		f.Points = append(f.Points, *m.told(c))
 	}
-	f.Same = len(m.left) == len(m.points)-len(m.refused) && !slices.ContainsFunc(m.left, func(c *candidate) bool { return !c.same(m.left[0]) })
+	f.Same = m.same
 	if len(best) > 0 {
 		f.Recommended = m.told(knee(best))
 	} else {

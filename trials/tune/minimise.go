@@ -43,28 +43,39 @@ func Minimise(ask MinimiseAsk) (*Front, error) {
 			all = append(all, m.today)
 		}
 		m.contest.judge(all, samplesOfHalf)
+		if n == m.Runs {
+			m.stay()
+		}
 		if n >= m.Runs && (n >= m.most || m.narrow()) {
 			break
 		}
-		m.left = halve(m.left)
-		from, n = n, m.next(n)
+		if n < m.Runs {
+			m.left = halve(m.left)
+			from, n = n, min(2*n, m.Runs)
+		} else {
+			m.left = front(m.left)
+			from, n = n, min(2*n, m.most)
+		}
 	}
 	m.Runs = n
 	return m.front(), nil
 }
 
-// next is how many runs there are of each point after another round.
-func (m *match) next(n int) int {
-	if n < m.Runs {
-		return min(2*n, m.Runs)
+// stay notes what is to be told of the points that stayed to the end, before more runs are made of
+// the front alone.
+func (m *match) stay() {
+	m.same = len(m.left) == len(m.points)-len(m.refused) && !slices.ContainsFunc(m.left, func(c *candidate) bool { return !c.same(m.left[0]) })
+	for _, c := range m.left {
+		if c.unsound != "" {
+			m.unsound = append(m.unsound, c)
+		}
 	}
-	return min(2*n, m.most)
 }
 
 // narrow tells whether the intervals of the point to take are.
 func (m *match) narrow() bool {
 	best := front(m.left)
-	if len(best) == 0 {
+	if m.same || len(best) == 0 {
 		return true // more runs will not find one
 	}
 	return !slices.ContainsFunc(knee(best).estimates, func(e estimate) bool { return e.width() > wide })
@@ -83,7 +94,9 @@ type match struct {
 	now     []string   // of each setting, as far as it is known
 	loaded  map[*candidate][]*trials.Scenario
 	refused []refusedPoint
-	made    int // runs
+	same    bool         // all points came to the same
+	unsound []*candidate // of those that stayed to the end
+	made    int          // runs
 	rounds  int
 }
 
@@ -214,9 +227,13 @@ func (m *match) howMany() error {
 	if m.Runs, err = m.affordable(wanted, points); err != nil {
 		return err
 	}
-	m.most, err = m.affordable(mostTimes*wanted, points)
+	m.most, err = m.affordable(mostTimesOfPoint*wanted, points)
 	return err
 }
+
+// mostTimesOfPoint as many runs are made of a point at most: what is rare takes more than anybody
+// waits for who did not ask for it.
+const mostTimesOfPoint = 4
 
 // firstRuns are as many as it takes for a quantile to show: the 95th percentile of eight runs
 // is the worst of them, whatever there is.
