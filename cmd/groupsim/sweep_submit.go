@@ -13,6 +13,7 @@ import (
 
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/submit"
+	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -67,7 +68,11 @@ func (f *submitFlags) submit(cmd *cobra.Command, args []string) error {
 	print := job.Slurm
 	if f.kubernetes != 0 {
 		print = job.Kubernetes
-		if job.Files, err = filesOf(cmd, f.read(args)); err != nil {
+		files, err := f.read(args, plan)
+		if err == nil {
+			job.Files, err = filesOf(cmd, files)
+		}
+		if err != nil {
 			return wrong(err)
 		}
 	}
@@ -104,16 +109,17 @@ func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 	return f.check(cmd, args, shard.Whole)
 }
 
-// read are the files that a shard reads: those that the command line names, and those that
-// the plan of a year does.
-func (f *submitFlags) read(args []string) []string {
+// read are the files that a shard reads: those that the command line names, those that the plan
+// of a year does, and those of measured distributions.
+func (f *submitFlags) read(args []string, plan *sweep.Plan) ([]string, error) {
 	files := f.inputs(args, f.perYear)
 	if f.year != nil {
 		for _, in := range f.year.Incidents {
 			files = append(files, scenarioFiles([]string{in.Scenario})...)
 		}
 	}
-	return files
+	measured, err := plan.Measured()
+	return append(files, measured...), err
 }
 
 // madeOf are the files that the report is to be written into.

@@ -23,7 +23,8 @@ func submitted(t *testing.T) (dir string, args []string) {
 		"it's $HOME.yaml":   crashed,
 		"client.properties": "heartbeat.interval.ms=2000\r\n",
 		"plans/year.yaml":   "incidents:\n  kills: {scenario: ./kill.yaml, rate: 2 per year}\n  crashes: {scenario: crash, rate: 1 per year}\n",
-		"plans/kill.yaml":   strings.Replace(crashed, "name: crashed", "name: killed", 1),
+		"plans/kill.yaml":   strings.NewReplacer("name: crashed", "name: killed", "at: 40s", "at: when").Replace(crashed) + "vary: {when: {empirical: ../measured.txt}}\n",
+		"measured.txt":      "40s\n41s\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -100,6 +101,7 @@ func TestTheManifestHasTheFiles(t *testing.T) {
 		`mountPath: "/sweep/client.properties", subPath: file-1`,
 		"file-2: |\n    incidents:\n", `mountPath: "/sweep/plans/year.yaml", subPath: file-2`, // what the plan of a year reads is there, too
 		`file-3: "\nname: killed\n`, `mountPath: "/sweep/plans/kill.yaml", subPath: file-3`,
+		"file-4: |\n    40s\n", `mountPath: "/sweep/measured.txt", subPath: file-4`,
 		"- \"--per-year\"\n            - \"plans/year.yaml\"\n",
 		`- "./it's $$HOME.yaml"`, `image: "example/groupsim"`, "completions: 4", "parallelism: 2", `requests: {cpu: "3"`, "- \"-j\"\n            - \"3\"\n",
 		"- \"merge\"\n            - \"-o\"\n            - \"csv\"\n",
