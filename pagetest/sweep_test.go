@@ -83,13 +83,16 @@ func TestTheMapOfASweep(t *testing.T) {
 // Of three settings there is a map for each value of the third. The keys go from map to map, and
 // behind each point is its run.
 func TestMapsOfThreeSettings(t *testing.T) {
-	b := open(t, "sweep-three", 1200, false)
+	b := open(t, "sweep-three", 1600, false)
 	if n := b.text(`document.querySelectorAll('#map .maps svg').length + ' maps of ' + document.querySelectorAll('#map .cell').length`); n != "3 maps of 36" {
 		t.Errorf("there are %s", n)
 	}
 	heads := b.text(`[...document.querySelectorAll('#map h3')].map((e) => e.textContent).join('; ')`)
 	if heads != "topics.orders.partitions 6; topics.orders.partitions 12; topics.orders.partitions 24" {
 		t.Errorf("the maps are %s", heads)
+	}
+	if widths := b.text(`[...new Set([...document.querySelectorAll('#map .maps svg')].map((e) => Math.abs(e.getAttribute('width') - e.parentNode.clientWidth) < 2))].join()`); widths != "true" {
+		t.Error("maps are not as wide as their places")
 	}
 	b.do(chromedp.Focus(chromedp.CSS("#map .chosen")))
 	b.want("the best point at first", pointHead, "6 s · 1 s · ")

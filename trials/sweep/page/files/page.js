@@ -149,11 +149,15 @@ const drawMaps = (o) => {
   if (z < 0) return drawMap($('map'), o, state.at, -1);
   $('map').replaceChildren();
   const maps = add($('map'), 'div', { class: 'maps' });
-  shown.axes[z].forEach((text, k) => {
-    const one = add(maps, 'div'), at = [...state.at];
+  const places = shown.axes[z].map((text) => {
+    const one = add(maps, 'div');
     add(one, 'h3', {}, nameOf(sweep.axes[z]) + ' ' + text);
+    return add(one, 'div');
+  });
+  places.forEach((into, k) => { // how wide each is, is known when all are there
+    const at = [...state.at];
     at[z] = k;
-    drawMap(add(one, 'div'), o, at, z);
+    drawMap(into, o, at, z);
   });
 };
 const drawMap = (into, o, where, z) => {
