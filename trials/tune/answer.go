@@ -33,11 +33,11 @@ type Threshold struct {
 	Never     int     // and those to which none will
 	Worst     []RunAt // those that need most, first the worst
 	Looks     int     // runs that it took
-	// Broken is in how many runs the conditions hold here and there, so that there is no
-	// threshold; then Grid has how many keep them at some values.
-	Broken int
-	Grid   []KeptAt
-	Today  *Today // nil: the setting has no value that is known
+	// Broken is in how many of the runs that were Probed the conditions hold here and there, so
+	// that there is no threshold; then Grid has how many keep them at some values.
+	Broken, Probed int
+	Grid           []KeptAt
+	Today          *Today // nil: the setting has no value that is known
 	// Refused counts looks at values that the loader refuses in that run alone, and Failed those
 	// at which the run did not come to its end, of which Failure is one.
 	Refused, Failed int

@@ -123,7 +123,7 @@ func (t *Threshold) sentences() (list []string) {
 	}
 	list = append(list, t.Cut...)
 	if t.Broken > 0 {
-		add("There is no threshold: in %d of %d runs it holds here and there. So all runs were made at %d values, and the answer is the one from which on it holds often enough at all of them.", t.Broken, t.Plain, len(t.Grid))
+		add("There is no threshold: in %d of %d runs it holds here and there. So all runs were made at %d values, and the answer is the one from which on it holds often enough at all of them.", t.Broken, t.Probed, len(t.Grid))
 	}
 	if t.Refused > 0 {
 		add("%d times the loader refused a value for what the run had drawn; that counts as not holding.", t.Refused)

@@ -40,6 +40,7 @@ type search struct {
 	failure  string // the first of these, by its run
 	failedIn uint64
 	grow     growth
+	first    int // runs, before there are more
 	// mostLooks is how many looks can be afforded where nobody says how many runs.
 	mostLooks int
 }
@@ -51,7 +52,7 @@ func Smallest(ask SmallestAsk) (*Threshold, error) {
 	if err != nil {
 		return nil, err
 	}
-	for next := s.grow.first(t.Runs); len(next) > 0 && t.Broken == 0; next = s.grow.wanted(s.room(t)) {
+	for next := s.grow.first(s.first); len(next) > 0 && t.Broken == 0; next = s.grow.wanted(s.room(t)) {
 		if err := s.bisect(t, next); err != nil {
 			return nil, err
 		}
@@ -120,12 +121,12 @@ func newSearch(ask *SmallestAsk) (*search, *Threshold, error) {
 // to do in a run, and never on a clock.
 func (s *search) howMany(t *Threshold) error {
 	s.grow = growth{share: s.Share, most: t.Runs, found: map[uint64]int64{}}
-	if t.Runs > 0 {
+	if s.first = t.Runs; s.first > 0 {
 		return nil
 	}
 	wanted := 100 * ((stats.RunsFor(s.Share) + 99) / 100)
 	var err error
-	if t.Runs, err = s.affordable(min(wanted, trials.MostRuns), looksOfRun); err != nil {
+	if s.first, err = s.affordable(min(wanted, trials.MostRuns), looksOfRun); err != nil {
 		return err
 	}
 	s.grow.most = min(mostTimes*wanted, trials.MostRuns)
@@ -224,7 +225,9 @@ const gridValues = 25
 // would be a matter of where one looks. The answer is the first of them from which on enough
 // runs keep the conditions, with all that follow.
 func (s *search) grid(t *Threshold) error {
-	t.Tail, t.Runs = nil, t.Plain
+	t.Probed = len(s.grow.found)
+	t.Tail, t.Plain, t.Runs = nil, s.first, s.first // at each value, so the first will do
+	t.Found, t.Value, t.Kept, t.High, t.Bounded, t.Worst = false, 0, 0, 0, false, nil
 	count := min(gridValues, s.last+1)
 	kept := make([]int, count)
 	at := func(i int) int64 { return s.last * int64(i) / max(1, count-1) }

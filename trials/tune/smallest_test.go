@@ -209,6 +209,9 @@ func TestWithoutAThresholdThereIsAGrid(t *testing.T) {
 	if got.Broken == 0 || got.Grid == nil || got.Found {
 		t.Errorf("%+v", got)
 	}
+	if got.Value != 0 || got.Bounded || got.Worst != nil || got.Probed != 100 {
+		t.Errorf("of the thresholds there is left: %+v", got)
+	}
 	most := 0
 	for _, at := range got.Grid {
 		most = max(most, at.Kept)
