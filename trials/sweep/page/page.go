@@ -25,13 +25,13 @@ import (
 //go:embed files
 var files embed.FS
 
-// most is how many cells a page has: what is more cannot be told apart.
-const most = 20_000
+// mostCells is how many cells a page has: what is more cannot be told apart.
+const mostCells = 20_000
 
 // Check refuses a plan of which no page can be made.
 func Check(p *sweep.Plan) error {
-	if n := len(p.Subjects) * p.Points(); n > most {
-		return fmt.Errorf("a page of %d points is more than anybody can look at: --html takes %d", n, most)
+	if n := len(p.Subjects) * p.Points(); n > mostCells {
+		return fmt.Errorf("a page of %d points is more than anybody can look at: --html takes %d", n, mostCells)
 	}
 	return nil
 }

@@ -142,11 +142,16 @@ func TestEachPointHasItsRun(t *testing.T) {
 			}
 		}
 	}
-	const most = 250_000
-	if len(text) > most {
+	const mostBytes = 250_000
+	if len(text) > mostBytes {
 		t.Errorf("the page of 100 points has %d bytes", len(text))
 	}
-	golden.Says(t, "../../../docs/sweep.md", "A page of a hundred points has less than %d kB; with more than %d points it has no pictures", most/1000, sweep.MostPictures)
+	golden.Says(t, "../../../docs/sweep.md", "A page of a hundred points has less than %d kB; with more than %d points it has no pictures", mostBytes/1000, sweep.MostPictures)
+	golden.Says(t, "../../../docs/sweep.md", "and with more than %d,000 it is refused", mostCells/1000)
+	if script, err := read("page.js"); err != nil || !strings.Contains(script, "const mostMaps = 12;") {
+		t.Errorf("%v: the maps beside each other are not 12 at most", err)
+	}
+	golden.Says(t, "../../../docs/sweep.md", "A third setting of more than 12 values is chosen")
 
 	for i := range r.Cells {
 		r.Cells[i].Picture = nil
