@@ -23,7 +23,6 @@ type distribution interface {
 type listed struct {
 	values []amount
 	first  amount
-	file   string // that they stand in; empty: in the scenario itself
 }
 
 func (d listed) draw(u clock.Share) amount { return d.values[below(u, int64(len(d.values)))] }
@@ -36,13 +35,13 @@ func below(u clock.Share, n int64) int64 {
 }
 
 // choiceOf draws one of some values.
-func choiceOf(values []amount) distribution { return listed{values: values, first: values[0]} }
+func choiceOf(values []amount) distribution { return listed{values, values[0]} }
 
-// empiricalOf draws one of some that were measured, and stand in a file if it is named.
-func empiricalOf(values []amount, file string) distribution {
+// empiricalOf draws one of some that were measured.
+func empiricalOf(values []amount) distribution {
 	sorted := slices.Clone(values)
 	slices.SortStableFunc(sorted, func(a, b amount) int { return cmp.Compare(a.n, b.n) })
-	return listed{sorted, values[0], file}
+	return listed{sorted, values[0]}
 }
 
 // scale is how a computed amount is written: a duration to the microsecond, a number with

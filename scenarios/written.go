@@ -116,13 +116,3 @@ func (l *Loaded) Decides() (string, error) {
 	}
 	return b.String(), nil
 }
-
-// Measured names the files that its measured distributions stand in.
-func (l *Loaded) Measured() (files []string) {
-	for _, v := range l.plan.vary {
-		if list, ok := v.source.(listed); ok && list.file != "" {
-			files = append(files, list.file)
-		}
-	}
-	return files
-}

@@ -13,7 +13,6 @@ import (
 
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/submit"
-	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -68,11 +67,7 @@ func (f *submitFlags) submit(cmd *cobra.Command, args []string) error {
 	print := job.Slurm
 	if f.kubernetes != 0 {
 		print = job.Kubernetes
-		files, err := f.read(args, plan)
-		if err == nil {
-			job.Files, err = filesOf(cmd, files)
-		}
-		if err != nil {
+		if job.Files, err = filesOf(cmd, f.read(args)); err != nil {
 			return wrong(err)
 		}
 	}
@@ -109,17 +104,16 @@ func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 	return f.check(cmd, args, shard.Whole)
 }
 
-// read are the files that a shard reads: those that the command line names, those that the plan
-// of a year does, and those of measured distributions.
-func (f *submitFlags) read(args []string, plan *sweep.Plan) ([]string, error) {
+// read are the files that a shard reads: those that the command line names, and those that
+// the plan of a year does.
+func (f *submitFlags) read(args []string) []string {
 	files := f.inputs(args, f.perYear)
 	if f.year != nil {
 		for _, in := range f.year.Incidents {
 			files = append(files, scenarioFiles([]string{in.Scenario})...)
 		}
 	}
-	measured, err := plan.Measured()
-	return append(files, measured...), err
+	return files
 }
 
 // madeOf are the files that the report is to be written into.

@@ -16,22 +16,14 @@ import (
 func submitted(t *testing.T) (dir string, args []string) {
 	t.Helper()
 	dir = t.TempDir()
-	if err := os.Mkdir(filepath.Join(dir, "plans"), 0o755); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "it's $HOME.yaml"), []byte(crashed), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{
-		"it's $HOME.yaml":   crashed,
-		"client.properties": "heartbeat.interval.ms=2000\r\n",
-		"plans/year.yaml":   "incidents:\n  kills: {scenario: ./kill.yaml, rate: 2 per year}\n  crashes: {scenario: crash, rate: 1 per year}\n",
-		"plans/kill.yaml":   strings.NewReplacer("name: crashed", "name: killed", "at: 40s", "at: when").Replace(crashed) + "vary: {when: {empirical: ../measured.txt}}\n",
-		"measured.txt":      "40s\n41s\n",
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+	if err := os.WriteFile(filepath.Join(dir, "client.properties"), []byte("heartbeat.interval.ms=2000\r\n"), 0o644); err != nil {
+		t.Fatal(err)
 	}
 	t.Chdir(dir)
-	return dir, []string{"./it's $HOME.yaml", "--over", "consumer.session.timeout.ms=10000..30000/3", "--runs", "9", "--set", "topics.orders.rate=20", "--properties", "client.properties", "--per-year", "plans/year.yaml"}
+	return dir, []string{"./it's $HOME.yaml", "--over", "consumer.session.timeout.ms=10000..30000/3", "--runs", "9", "--set", "topics.orders.rate=20", "--properties", "client.properties"}
 }
 
 // What the script makes, task by task, and merges is what one process makes. Slurm itself is
@@ -99,10 +91,6 @@ func TestTheManifestHasTheFiles(t *testing.T) {
 		`file-1: "heartbeat.interval.ms=2000\u000D\n"`,
 		`mountPath: "/sweep/it's $HOME.yaml", subPath: file-0`,
 		`mountPath: "/sweep/client.properties", subPath: file-1`,
-		"file-2: |\n    incidents:\n", `mountPath: "/sweep/plans/year.yaml", subPath: file-2`, // what the plan of a year reads is there, too
-		`file-3: "\nname: killed\n`, `mountPath: "/sweep/plans/kill.yaml", subPath: file-3`,
-		"file-4: |\n    40s\n", `mountPath: "/sweep/measured.txt", subPath: file-4`,
-		"- \"--per-year\"\n            - \"plans/year.yaml\"\n",
 		`- "./it's $$HOME.yaml"`, `image: "example/groupsim"`, "completions: 4", "parallelism: 2", `requests: {cpu: "3"`, "- \"-j\"\n            - \"3\"\n",
 		"- \"merge\"\n            - \"-o\"\n            - \"csv\"\n",
 	} {
@@ -124,7 +112,6 @@ func TestWhatSubmitRefuses(t *testing.T) {
 		"--at-once wants at least one":                           {"crash", "--k8s", "3", "--at-once", "0"},
 		"standard input cannot be read where the shards are":     {"-", "--slurm", "3"},
 		"standard input cannot be read where the shards are mad": {"crash", "--slurm", "3", "--properties", "-"},
-		"standard input cannot be read where the shards are m":   {"crash", "--slurm", "3", "--per-year", "-"},
 		"--vega writes a file into a pod":                        {"crash", "--k8s", "3", "--vega", "x.json"},
 		"--image wants the name of an image":                     {"crash", "--k8s", "3", "--image", ""},
 		"-x.yaml would be taken for a flag":                      {"--slurm", "3", "--", "-x.yaml"},
@@ -135,11 +122,41 @@ func TestWhatSubmitRefuses(t *testing.T) {
 		expect(t, "", append(list, args...), 2, "", want)
 	}
 	expect(t, "", []string{"sweep", "submit", "crash", "--slurm", "3"}, 2, "", "sweep needs --over")
-	// A plan of a year needs no scenario besides.
-	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3"}, over...), 2, "", "submit needs a scenario")
-	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "nowhere.yaml"}, over...), 2, "", "nowhere.yaml: cannot be opened")
 	// Files of the report are made by the merge.
 	expect(t, "", append([]string{"sweep", "submit", "crash", "--slurm", "3", "--vega", "a b.json"}, over...), 0, "merge -o text --vega "+words.Shell("a b.json")+" --document", "")
+}
+
+// A plan of a year goes along, and in a pod with the scenarios that it names.
+func TestSubmitTakesAYear(t *testing.T) {
+	dir, args := submitted(t)
+	if err := os.Mkdir(filepath.Join(dir, "plans"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"plans/year.yaml": "incidents:\n  kills: {scenario: ./kill.yaml, rate: 2 per year}\n  crashes: {scenario: crash, rate: 1 per year}\n",
+		"plans/kill.yaml": strings.Replace(crashed, "name: crashed", "name: killed", 1),
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	args = append(args, "--per-year", "plans/year.yaml")
+	manifest, _ := expect(t, "", append([]string{"sweep", "submit", "--k8s", "4"}, args...), 0, "kind: Job\n", "groupsim: ")
+	for _, want := range []string{
+		`mountPath: "/sweep/plans/year.yaml", subPath: `, ": |\n    incidents:\n", `mountPath: "/sweep/plans/kill.yaml", subPath: `, `"\nname: killed\n`,
+		"- \"--per-year\"\n            - \"plans/year.yaml\"\n",
+	} {
+		if !strings.Contains(manifest, want) {
+			t.Errorf("there is no %s in\n%s", want, manifest)
+		}
+	}
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "4"}, args...), 0, " --per-year plans/year.yaml ", "groupsim: ")
+	// It needs no scenario besides.
+	over := args[1:3]
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "plans/year.yaml"}, over...), 0, " --per-year plans/year.yaml ", "")
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3"}, over...), 2, "", "submit needs a scenario")
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "nowhere.yaml"}, over...), 2, "", "nowhere.yaml: cannot be opened")
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "-"}, over...), 2, "", "standard input cannot be read where the shards are made")
 }
 
 func TestMergeWritesTheDocument(t *testing.T) {

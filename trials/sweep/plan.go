@@ -189,18 +189,6 @@ func (p *Plan) Load(subject, point int) (*trials.Scenario, error) {
 	return s.Load(p.opts, p.Set(s.Label, p.Point(point)))
 }
 
-// Measured names the files of measured distributions that the scenarios read, as they are.
-func (p *Plan) Measured() (files []string, err error) {
-	for i := range p.Subjects {
-		s, err := p.Subjects[i].source.Load(p.opts)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, s.Measured()...)
-	}
-	return files, nil
-}
-
 // Hash is the SHA-256 of all that decides what the units come to.
 func (p *Plan) Hash() (string, error) {
 	type subject struct{ Label, Text string }
