@@ -43,7 +43,7 @@ there.`,
   groupsim sweep submit --k8s 50 --image registry.example.com/groupsim \
       ./mine.yaml --over consumer.session.timeout.ms=6000..45000/14 \
       --runs 1000 > sweep.yaml`,
-		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
+		Args:              atLeastOneOr(&flags.perYear, "a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.submit(cmd, args) },
 	}
@@ -80,7 +80,7 @@ func (f *submitFlags) submit(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return failed(err)
 	}
-	if job.Files, err = filesOf(cmd, append(files, f.importFlags.files()...)); err != nil {
+	if job.Files, err = filesOf(cmd, append(files, append(f.importFlags.files(), f.perYear)...)); err != nil {
 		return wrong(err)
 	}
 	print := job.Slurm
@@ -105,7 +105,7 @@ func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("%d shards: there can be 1 to %d", shards, shard.Most)
 	case cmd.Flags().Changed("at-once") && f.atOnce < 1:
 		return errors.New("--at-once wants at least one")
-	case slices.Contains(f.inputs(args), "-"):
+	case slices.Contains(f.inputs(args, f.perYear), "-"):
 		return errors.New("standard input cannot be read where the shards are made: name a file")
 	case onKubernetes && len(f.madeOf()) > 0:
 		return fmt.Errorf("%s writes a file into a pod that is gone afterwards: take the whole off the volume and make it by groupsim sweep merge", f.madeOf()[0].flag)

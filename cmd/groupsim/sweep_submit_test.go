@@ -177,6 +177,39 @@ func TestWhatSubmitRefuses(t *testing.T) {
 	expect(t, "", append([]string{"sweep", "submit", "crash", "--slurm", "3", "--vega", "a b.json"}, over...), 0, "merge -o text --vega "+words.Shell("a b.json")+" --document", "")
 }
 
+// A plan of a year goes along, and in a pod with the scenarios that it names.
+func TestSubmitTakesAYear(t *testing.T) {
+	dir, args := submitted(t)
+	if err := os.Mkdir(filepath.Join(dir, "plans"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"plans/year.yaml": "incidents:\n  kills: {scenario: ./kill.yaml, rate: 2 per year}\n  crashes: {scenario: crash, rate: 1 per year}\n",
+		"plans/kill.yaml": strings.Replace(crashed, "name: crashed", "name: killed", 1),
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	args = append(args, "--per-year", "plans/year.yaml")
+	manifest, _ := expect(t, "", append([]string{"sweep", "submit", "--k8s", "4"}, args...), 0, "kind: Job\n", "groupsim: ")
+	for _, want := range []string{
+		`mountPath: "/sweep/plans/year.yaml", subPath: `, ": |\n    incidents:\n", `mountPath: "/sweep/plans/kill.yaml", subPath: `, `"\nname: killed\n`,
+		"- \"--per-year\"\n            - \"plans/year.yaml\"\n",
+	} {
+		if !strings.Contains(manifest, want) {
+			t.Errorf("there is no %s in\n%s", want, manifest)
+		}
+	}
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "4"}, args...), 0, " --per-year plans/year.yaml ", "groupsim: ")
+	// It needs no scenario besides.
+	over := args[1:3]
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "plans/year.yaml"}, over...), 0, " --per-year plans/year.yaml ", "")
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3"}, over...), 2, "", "submit needs a scenario")
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "nowhere.yaml"}, over...), 2, "", "nowhere.yaml: cannot be opened")
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "-"}, over...), 2, "", "standard input cannot be read where the shards are made")
+}
+
 func TestMergeWritesTheDocument(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, i := range []string{"0", "1"} {
