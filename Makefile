@@ -7,7 +7,7 @@ KINDS ?=
 COUNT ?= 100000
 FROM ?= 0
 
-.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka slurm-test pages lint bench bench-scale profile
+.PHONY: build test playground soak golden chapters fidelity noise distributions conformance librdkafka slurm-test slurm-record k8s-test k8s-record pages lint bench bench-scale profile
 
 build: # the command, into bin/
 	$(GO) build -o bin/groupsim ./cmd/groupsim
@@ -45,7 +45,22 @@ librdkafka: # hold assignor/librdkafka to 14,400 plans and more of librdkafka it
 	LIBRDKAFKA=$(CURDIR)/bench/librdkafka/target/ask $(GO) test -count=1 -run '^TestAnswersAreTheLibrarys$$' -v ./assignor/librdkafka
 
 slurm-test: # a sweep on a real Slurm of one node, started for it: eight tasks, one requeued, and their merge; needs root
-	GO=$(GO) internal/slurmtest/run
+	GO=$(GO) INSTALL=yes internal/slurmtest/run
+
+slurm-record: # the same, and what it says into docs/scale.md: on a machine that has nothing else to do
+	mkdir -p target
+	GO=$(GO) INSTALL=yes internal/slurmtest/run > target/slurm-test.txt
+	mv target/slurm-test.txt trials/submit/testdata/slurm-test.txt
+	$(GO) test -count=1 ./trials/submit -update
+
+k8s-test: # a sweep on a real control plane of Kubernetes, built and started for it, with a stand-in for a node; needs root
+	GO=$(GO) internal/kubetest/run
+
+k8s-record: # the same, and what it says into docs/scale.md: on a machine that has nothing else to do
+	mkdir -p target
+	GO=$(GO) internal/kubetest/run > target/k8s-test.txt
+	mv target/k8s-test.txt trials/submit/testdata/k8s-test.txt
+	$(GO) test -count=1 ./trials/submit -update
 
 pages: # look at the page in Chromium, if there is one
 	$(GO) -C pagetest test .

@@ -113,6 +113,11 @@ func (l *look) value(s *setting, format string, args ...any) {
 	l.found = append(l.found, f)
 }
 
+// perhaps adds to what was reported last which of some names was probably meant.
+func (l *look) perhaps(written string, names []string) {
+	l.found[len(l.found)-1].meant = scenarios.Near(written, names)
+}
+
 // name reports something about a setting's name.
 func (l *look) name(s *setting, format string, args ...any) {
 	f := Finding{Rule: l.rule, At: s.keyAt, Setting: s.key, Message: fmt.Sprintf(format, args...)}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/words"
 )
@@ -101,7 +100,7 @@ func notAClass(l *look) {
 		case a != nil:
 		case !strings.Contains(item, ".") || strings.HasPrefix(item, settings.AssignorPackage):
 			l.value(l.get(strategy), "there is no class %q", words.Short(item))
-			l.found[len(l.found)-1].meant = scenarios.Near(item, classes)
+			l.perhaps(item, classes)
 		}
 	}
 }

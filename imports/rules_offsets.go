@@ -81,6 +81,7 @@ func containerRules() []Rule {
 				case s == nil || s.value == "":
 				case !slices.Contains(ackModes, s.value):
 					l.value(s, "ack-mode: %q is none that Spring's container has", words.Short(s.entry.value))
+					l.perhaps(s.value, ackModes)
 				case strings.HasPrefix(s.value, "manual") && auto != nil && auto.value == "true":
 					l.value(s, "ack-mode is %s, and enable-auto-commit is true: the container does not start", strings.ToUpper(s.value))
 				}

@@ -59,6 +59,7 @@ func protocolRules() []Rule {
 			find: func(l *look) {
 				if s := l.get(remoteAssignor); s != nil && s.value != "" && !slices.Contains(brokersAssignors(), s.value) {
 					l.value(s, "%q is none of the broker's own assignors, %s: unless it is in the broker's group.consumer.assignors the client ends with UNSUPPORTED_ASSIGNOR", words.Short(s.value), words.And(brokersAssignors()))
+					l.perhaps(s.value, brokersAssignors())
 				}
 			}},
 		{ID: "metadata-age-without-say", Severity: Note, Clients: everyClient,

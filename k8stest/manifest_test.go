@@ -111,7 +111,7 @@ func TestKubernetesKnowsEveryField(t *testing.T) {
 		t.Errorf("the merge is %+v", merge.Spec)
 	}
 	want := []string{"sweep", "crash", "./mine.yaml", "--over", "consumer.session.timeout.ms=6000,10000", "--set", "vary.it={a: 'b $$(HOME)'}\n# no comment", "no", "1:20",
-		"--shards=8", "--resume=/parts/sweep-0123456789.part-$(JOB_COMPLETION_INDEX).jsonl"}
+		"--shards=8", "--resume=/parts/sweep-0123456789.part-$(JOB_COMPLETION_INDEX)-of-8.jsonl"}
 	if got := s.Template.Spec.Containers[0].Args; !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

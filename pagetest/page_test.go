@@ -20,7 +20,7 @@ import (
 // network (open looks at that), nothing is wider than the screen, every panel is
 // drawn on, and the text has the contrast that WCAG asks for.
 func TestPagesFitTheScreen(t *testing.T) {
-	for _, name := range []string{"small", "big", "hostile", "long", "many", "compare", "alerts", "sweep", "sweep-one"} {
+	for _, name := range []string{"small", "big", "hostile", "long", "many", "compare", "alerts", "sweep", "sweep-one", "sweep-three"} {
 		for _, width := range []int{400, 1200, 2400} {
 			for _, scheme := range []string{"light", "dark"} {
 				title := fmt.Sprintf("%s-%d-%s", name, width, scheme)

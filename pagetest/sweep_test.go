@@ -22,6 +22,7 @@ func writeSweeps(write func(name string, html func(f *os.File) error) error) err
 		metrics []string
 	}{
 		{"sweep", []string{"consumer.session.timeout.ms=6000..30000/5", "consumer.heartbeat.interval.ms=1000,3000,8000"}, []string{"downtime.max@p90", "rebalances@mean", "availability"}},
+		{"sweep-three", []string{"consumer.session.timeout.ms=6000..30000/4", "consumer.heartbeat.interval.ms=1000,3000,8000", "topics.orders.partitions=6,12,24"}, []string{"downtime.max@p90"}},
 		{"sweep-one", []string{"consumer.session.timeout.ms=3000..30000/10"}, []string{"downtime.max@p90"}},
 	} {
 		ask := groupsim.SweepAsk{Scenarios: []string{"crash"}, Runs: 20}
@@ -39,7 +40,7 @@ func writeSweeps(write func(name string, html func(f *os.File) error) error) err
 			}
 			ask.Metrics = append(ask.Metrics, m)
 		}
-		result, err := groupsim.Sweep(ask, groupsim.SweepOptions{})
+		result, err := groupsim.Sweep(ask, groupsim.SweepOptions{Pictures: true})
 		if err != nil {
 			return err
 		}
@@ -77,6 +78,36 @@ func TestTheMapOfASweep(t *testing.T) {
 	if n := b.text(`document.querySelectorAll('#map .cell').length`); n != "15" {
 		t.Errorf("the map has %s cells", n)
 	}
+}
+
+// Of three settings there is a map for each value of the third. The keys go from map to map, and
+// behind each point is its run.
+func TestMapsOfThreeSettings(t *testing.T) {
+	b := open(t, "sweep-three", 1600, false)
+	if n := b.text(`document.querySelectorAll('#map .maps svg').length + ' maps of ' + document.querySelectorAll('#map .cell').length`); n != "3 maps of 36" {
+		t.Errorf("there are %s", n)
+	}
+	heads := b.text(`[...document.querySelectorAll('#map h3')].map((e) => e.textContent).join('; ')`)
+	if heads != "topics.orders.partitions 6; topics.orders.partitions 12; topics.orders.partitions 24" {
+		t.Errorf("the maps are %s", heads)
+	}
+	if widths := b.text(`[...new Set([...document.querySelectorAll('#map .maps svg')].map((e) => Math.abs(e.getAttribute('width') - e.parentNode.clientWidth) < 2))].join()`); widths != "true" {
+		t.Error("maps are not as wide as their places")
+	}
+	b.do(chromedp.Focus(chromedp.CSS("#map .chosen")))
+	b.want("the best point at first", pointHead, "6 s · 1 s · ")
+	for range 3 {
+		b.press(kb.PageUp)
+	}
+	b.want("the first map", pointHead, "6 s · 1 s · 6")
+	b.press(kb.PageDown)
+	b.press(kb.PageDown)
+	b.want("the last one", pointHead, "6 s · 1 s · 24")
+	b.want("its run", pointBody, ", which stands for it, from ")
+	b.want("what is drawn, in words", `document.querySelector('.picture svg').getAttribute('aria-label')`, "dead ")
+	b.press(kb.ArrowRight)
+	b.want("a neighbour in the same map", pointHead, "14 s · 1 s · 24")
+	b.want("the focus", "document.activeElement.getAttribute('aria-pressed')", "true")
 }
 
 // Another figure, and the axes the other way round, are chosen from lists.

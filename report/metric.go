@@ -34,6 +34,18 @@ func (m Metric) AddsUp() bool {
 	return x != nil && x.adds
 }
 
+// Parts are the metrics that it is the sum of: of all downtime those of its causes, of others
+// none.
+func (m Metric) Parts() (list []Metric) {
+	if m.Name == "downtime.total" {
+		for _, c := range Causes() {
+			part, _ := MetricByName("downtime." + c.String())
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
 // MetricKind says what a metric counts, and so how a condition on it is written.
 type MetricKind uint8
 

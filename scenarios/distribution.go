@@ -23,6 +23,7 @@ type distribution interface {
 type listed struct {
 	values []amount
 	first  amount
+	file   string // that has them, if one does
 }
 
 func (d listed) draw(u clock.Share) amount { return d.values[below(u, int64(len(d.values)))] }
@@ -35,13 +36,13 @@ func below(u clock.Share, n int64) int64 {
 }
 
 // choiceOf draws one of some values.
-func choiceOf(values []amount) distribution { return listed{values, values[0]} }
+func choiceOf(values []amount) distribution { return listed{values: values, first: values[0]} }
 
-// empiricalOf draws one of some that were measured.
-func empiricalOf(values []amount) distribution {
+// empiricalOf draws one of some that were measured, and stand in a file if one is named.
+func empiricalOf(values []amount, file string) distribution {
 	sorted := slices.Clone(values)
 	slices.SortStableFunc(sorted, func(a, b amount) int { return cmp.Compare(a.n, b.n) })
-	return listed{sorted, values[0]}
+	return listed{sorted, values[0], file}
 }
 
 // scale is how a computed amount is written: a duration to the microsecond, a number with

@@ -89,3 +89,23 @@ func (p *plan) draws(zero *runZero, k uint64) string {
 	}
 	return strings.Join(list, ", ")
 }
+
+// Amounts names what runs draw of numbers and lengths of time, in the order of the file. What is
+// chosen among names is none.
+func (l *Loaded) Amounts() (list []string) {
+	for _, d := range l.zero.drawn {
+		if d.IsDuration || d.IsNumber {
+			list = append(list, d.Name)
+		}
+	}
+	return list
+}
+
+// ShareOf is how large a part of all that a run could draw for a name lies below what it draws.
+// To ask costs nothing like a run does: of many runs those can be found that draw much.
+func (l *Loaded) ShareOf(name string, run uint64) clock.Share {
+	if run == 0 {
+		return 1 << 63 // the median
+	}
+	return shareOf(name, l.Scenario.Seed, run)
+}

@@ -56,7 +56,7 @@ func (r *varyReader) measured(n *yaml.Node) distribution {
 		r.add(&place, &problem{msg: e.Msg, meant: e.Meant})
 		return nil
 	}
-	return empiricalOf(values)
+	return empiricalOf(values, path)
 }
 
 // readMeasured reads a whole file of a size that a scenario may have.

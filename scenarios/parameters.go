@@ -151,7 +151,7 @@ func (r *varyReader) empirical(n *yaml.Node) distribution {
 	if !ok {
 		return nil
 	}
-	return empiricalOf(values)
+	return empiricalOf(values, "")
 }
 
 // describeList is describe with the number of a list's elements.

@@ -213,6 +213,9 @@ func (q Quantity) Text(n int64) string { return q.form.text(n * q.step()) }
 func CheckValue(key, text string) error {
 	section, name, _ := strings.Cut(key, ".")
 	switch section {
+	case clientKey:
+		_, p := readLibrary(&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text})
+		return told(p)
 	case "broker":
 		return valueIn(settings.Broker(), name, text)
 	case "consumer":
@@ -230,10 +233,14 @@ func valueIn[T any](table settings.Table[T], name, text string) error {
 	if s == nil || s.Kind != settings.Millis && s.Kind != settings.Count && s.Kind != settings.Duration && s.Kind != settings.Choice && s.Kind != settings.Flag {
 		return nil
 	}
-	if p := problemOf(s.Set(new(T), text)); p != nil {
-		return errors.New(p.msg + DidYouMean(p.meant))
+	return told(problemOf(s.Set(new(T), text)))
+}
+
+func told(p *problem) error {
+	if p == nil {
+		return nil
 	}
-	return nil
+	return errors.New(p.msg + DidYouMean(p.meant))
 }
 
 // CheckKey holds a key to those that --set takes, as far as it names a setting: where only

@@ -24,8 +24,13 @@ func (v *variable) draw(seed, run uint64) amount {
 	if run == 0 {
 		return v.source.usual()
 	}
-	stream := clock.NewStream(seed, "vary "+v.name, run)
-	return v.source.draw(clock.Share(stream.At(0)))
+	return v.source.draw(shareOf(v.name, seed, run))
+}
+
+// shareOf is how far up in its distribution a run draws a name.
+func shareOf(name string, seed, run uint64) clock.Share {
+	stream := clock.NewStream(seed, "vary "+name, run)
+	return clock.Share(stream.At(0))
 }
 
 // drawKind is a kind of distribution, by the key that names it.

@@ -116,3 +116,13 @@ func (l *Loaded) Decides() (string, error) {
 	}
 	return b.String(), nil
 }
+
+// Files are what the scenario's file names in turn, and was read besides it: measured values.
+func (l *Loaded) Files() (paths []string) {
+	for _, v := range l.plan.vary {
+		if list, ok := v.source.(listed); ok && list.file != "" && !slices.Contains(paths, list.file) {
+			paths = append(paths, list.file)
+		}
+	}
+	return paths
+}

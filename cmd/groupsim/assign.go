@@ -145,7 +145,11 @@ func (f *assignFlags) describeGroup(cmd *cobra.Command) error {
 	defer in.Close()
 	f.options.File = name
 	change, err := assign.Describe(in, f.options)
-	if err != nil {
+	var nobody *assign.NoMember
+	switch {
+	case errors.As(err, &nobody):
+		return wrong(fmt.Errorf("%w%s", err, scenarios.DidYouMean(scenarios.Near(nobody.Name, nobody.Members))))
+	case err != nil:
 		return wrong(err)
 	}
 	return change.WriteTable(cmd.OutOrStdout())

@@ -95,6 +95,7 @@ func TestAssignDescribe(t *testing.T) {
 		{[]string{"--client", "frnaz-go"}, "", 2, "groupsim: --client frnaz-go: the clients are java, franz-go or librdkafka (did you mean \"franz-go\"?)\n"},
 		{[]string{"--client", ""}, "", 2, "the clients are java, franz-go or librdkafka\n"},
 		{[]string{"--describe", path, "--without", "c9"}, "", 2, "c9"},
+		{[]string{"--describe", path, "--without", "C-3"}, "", 2, `(did you mean "c3"?)`},
 		{[]string{"--describe", path + ".not"}, "", 2, "no such file"},
 		{[]string{"--describe", "-"}, "nothing that makes sense", 2, "standard input"},
 		{[]string{"--without", "c3"}, "", 2, "goes with --describe"},

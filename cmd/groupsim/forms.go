@@ -14,6 +14,7 @@ import (
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/report/kafkametrics"
+	"github.com/groupsim/groupsim/scenarios"
 )
 
 // reportFlags are the flags of all commands that report on runs.
@@ -54,7 +55,7 @@ func addOutput(cmd *cobra.Command, into *string, forms []string, what, note stri
 
 func checkOutput(output string, forms []string) error {
 	if !slices.Contains(forms, output) {
-		return fmt.Errorf("--output %s: the forms are %s", output, words.Or(forms))
+		return fmt.Errorf("--output %s: the forms are %s%s", words.Short(output), words.Or(forms), scenarios.DidYouMean(scenarios.Near(output, forms)))
 	}
 	return nil
 }

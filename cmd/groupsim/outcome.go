@@ -17,7 +17,7 @@ import (
 	"github.com/groupsim/groupsim/report/print"
 )
 
-// runForms are the forms of a report.
+// reportForms are the forms of a report.
 var reportForms = []string{"text", "json", "csv", "markdown", "junit", openmetrics, prometheusRules}
 
 // runForms are those of run, which may make many of them.

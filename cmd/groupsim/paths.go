@@ -68,6 +68,9 @@ func checkPlaces(cmd *cobra.Command, inputs []string, outputs ...outputFile) err
 		if out.path == "" {
 			return fmt.Errorf("%s wants the name of a file", out.flag)
 		}
+		if out.path == "-" {
+			return fmt.Errorf("%s -: standard output has what is printed: name a file, or write ./- for one that is called so", out.flag)
+		}
 		if isStream(out.path) {
 			continue
 		}

@@ -69,6 +69,7 @@ func TestOutputsTakeNobodysPlace(t *testing.T) {
 	}
 	for _, flag := range []string{"--events", "--html", "--svg", "--mermaid", "--perfetto"} {
 		expect(t, "", []string{"run", "crash", flag, ""}, 2, "", flag+" wants the name of a file")
+		expect(t, "", []string{"run", "crash", flag, "-"}, 2, "", flag+" -: standard output has what is printed: name a file, or write ./- for one that is called so")
 	}
 	expect(t, "", []string{"compare", "crash", "--html="}, 2, "", "--html wants the name of a file")
 	if text, err := os.ReadFile(scenario); err != nil || string(text) != small {

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groupsim/groupsim"
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/trials/sweep/page"
@@ -70,7 +72,6 @@ on with it after an interruption.`,
 	f.StringVar(&flags.shard, "shard", "", "make the part `I/N` of the runs alone, from 0/N on, and write it as JSON lines")
 	f.IntVar(&flags.shards, "shards", 0, "of so `many` parts this is one, where a job array gives the index and not their number")
 	f.StringVar(&flags.resume, "resume", "", "write the runs to this `PART`, and go on with what is there of it")
-	f.StringVar(&flags.perYear, "per-year", "", "`FILE` that says what happens how often: what that comes to in a year is told, too")
 	cmd.AddCommand(newSweepMerge(term), newSweepSubmit())
 	return cmd
 }
@@ -82,6 +83,7 @@ func (f *sweepFlags) addSweep(cmd *cobra.Command) {
 	list := cmd.Flags()
 	list.StringArrayVar(&f.over, "over", nil, "values of a setting, `KEY=V1,V2,…` or KEY=FROM..TO/COUNT (repeatable)")
 	list.StringArrayVar(&f.metrics, "metric", nil, "a figure to look at, `[SCENARIO:]NAME[@QUANTILE]`: downtime.max@p95 (repeatable); default: "+sweep.UsualMetrics()[0].String()+"; 'groupsim metrics' names them")
+	list.StringVar(&f.perYear, "per-year", "", "`FILE` that says what happens how often: what that comes to in a year is told, too")
 	list.IntVar(&f.runs, "runs", 0, "make `N` runs at each point; default: 100, or fewer where a run is long")
 	list.IntVarP(&f.cpus, "cpus", "j", 0, "make so many runs at a time on as many `CPUS`; the result is the same. Default: all")
 	complete(cmd, "metric", metricNames())
@@ -99,6 +101,9 @@ func metricNames() []string {
 }
 
 func (f *sweepFlags) sweep(cmd *cobra.Command, args []string, term terminal) error {
+	if meant := misspelt(cmd, args); meant != "" {
+		return unknownCommand(cmd, args)
+	}
 	which, by, err := shard.Which(f.shard, f.shards, os.Getenv)
 	if err == nil {
 		err = f.check(cmd, args, which)
@@ -118,6 +123,15 @@ func (f *sweepFlags) sweep(cmd *cobra.Command, args []string, term terminal) err
 		fmt.Fprintf(cmd.ErrOrStderr(), "groupsim: shard %s, by %s\n", which, by)
 	}
 	return f.carryOut(cmd, plan, header, term)
+}
+
+// misspelt is the command under this one that was probably meant by its first argument, which is
+// no scenario; empty: none was.
+func misspelt(cmd *cobra.Command, args []string) string {
+	if len(args) == 0 || groupsim.IsFile(args[0]) || slices.Contains(scenarios.BundledNames(), args[0]) || scenarios.Near(args[0], scenarios.BundledNames()) != "" {
+		return ""
+	}
+	return scenarios.Near(args[0], commandNames(cmd))
 }
 
 // check holds flags to each other.
@@ -182,6 +196,9 @@ func (f *sweepFlags) plan(cmd *cobra.Command, args []string) (*sweep.Plan, error
 // carryOut makes the runs, of which part or report come.
 func (f *sweepFlags) carryOut(cmd *cobra.Command, plan *sweep.Plan, header shard.Header, term terminal) error {
 	out := f.begin(cmd, f.output, header, term)
+	out.draw = func(r *sweep.Result) error {
+		return plan.Draw(r, sweep.CarryOptions{CPUs: f.cpus, Context: cmd.Context()})
+	}
 	if out.reports() {
 		err := plan.CheckKept()
 		if err == nil && f.html != "" {

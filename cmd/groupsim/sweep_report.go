@@ -49,6 +49,8 @@ type sweepReport struct {
 	fold   *sweep.Fold // nil: there is no report to make
 	out    *bufio.Writer
 	inPart bool // lines go to a part, and not to standard output
+	// draw makes the pictures of a page; nil where there are no scenarios.
+	draw func(*sweep.Result) error
 }
 
 // begin begins the report of units of which the header is told. Of lines alone there is none.
@@ -113,6 +115,11 @@ func (r *sweepReport) finish(end shard.End) error {
 	result, err := r.fold.Finish()
 	if err != nil {
 		return failed(err)
+	}
+	if r.html != "" && r.draw != nil {
+		if err := r.draw(result); err != nil {
+			return failed(err)
+		}
 	}
 	for _, f := range []struct {
 		path  string

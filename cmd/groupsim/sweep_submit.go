@@ -7,12 +7,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/groupsim/groupsim/trials/shard"
 	"github.com/groupsim/groupsim/trials/submit"
+	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/words"
 )
 
@@ -34,16 +36,20 @@ sweep as so many shards and merges them. It takes what sweep takes, and submits
 nothing: read what is printed, change what your site wants, and submit it
 yourself. What comes of it is, byte for byte, what one process makes.
 
--o, --html and --vega are about the report that is made when all shards are there.`,
-		Example: `  groupsim sweep submit --slurm 8 rolling-deploy --over topics.orders.rate=10..100/10 > sweep.sh
-  groupsim sweep submit --k8s 50 --image registry.example.com/groupsim ./mine.yaml \
-      --over consumer.session.timeout.ms=6000..45000/14 --runs 1000 > sweep.yaml`,
-		Args:              atLeastOne("a scenario; 'groupsim list' names the bundled ones"),
+-o, --html and --vega are about the report that is made when all shards are
+there.`,
+		Example: `  groupsim sweep submit --slurm 8 rolling-deploy \
+      --over topics.orders.rate=10..100/10 > sweep.sh
+  groupsim sweep submit --k8s 50 --image registry.example.com/groupsim \
+      ./mine.yaml --over consumer.session.timeout.ms=6000..45000/14 \
+      --runs 1000 > sweep.yaml`,
+		Args:              atLeastOneOr(&flags.perYear, "a scenario; 'groupsim list' names the bundled ones"),
 		ValidArgsFunction: scenariosOrFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.submit(cmd, args) },
 	}
 	flags.addSweep(cmd)
 	list := cmd.Flags()
+	list.Lookup("cpus").Usage = "give each shard so many `CPUS`, and memory for as many runs at a time. Default: 1"
 	list.IntVar(&flags.slurm, "slurm", 0, "print a script that submits a job array of `N` shards to Slurm")
 	list.IntVar(&flags.kubernetes, "k8s", 0, "print the manifest of an Indexed Job of `N` shards for Kubernetes")
 	list.IntVar(&flags.atOnce, "at-once", 0, "at most `N` shards at the same time; default: as many as there is room for, with --k8s 100")
@@ -63,13 +69,23 @@ func (f *submitFlags) submit(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return failed(err)
 	}
+	if err := f.checkPlan(plan); err != nil {
+		return wrong(err)
+	}
 	job := f.job(cmd, args, hash)
+	if f.reports() {
+		job.Figures = plan.Kept()
+	}
+	files, err := plan.Files()
+	if err != nil {
+		return failed(err)
+	}
+	if job.Files, err = filesOf(cmd, append(files, append(f.importFlags.files(), f.perYear)...)); err != nil {
+		return wrong(err)
+	}
 	print := job.Slurm
 	if f.kubernetes != 0 {
 		print = job.Kubernetes
-		if job.Files, err = filesOf(cmd, f.inputs(args)); err != nil {
-			return wrong(err)
-		}
 	}
 	var text strings.Builder
 	if err := print(&text); err != nil {
@@ -89,12 +105,14 @@ func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("%d shards: there can be 1 to %d", shards, shard.Most)
 	case cmd.Flags().Changed("at-once") && f.atOnce < 1:
 		return errors.New("--at-once wants at least one")
-	case slices.Contains(f.inputs(args), "-"):
+	case slices.Contains(f.inputs(args, f.perYear), "-"):
 		return errors.New("standard input cannot be read where the shards are made: name a file")
 	case onKubernetes && len(f.madeOf()) > 0:
 		return fmt.Errorf("%s writes a file into a pod that is gone afterwards: take the whole off the volume and make it by groupsim sweep merge", f.madeOf()[0].flag)
-	case onKubernetes && f.image == "":
-		return errors.New("--image wants the name of an image")
+	case !onKubernetes && cmd.Flags().Changed("image"):
+		return errors.New("--image goes with --k8s: a script for Slurm finds the command by GROUPSIM, or as groupsim")
+	case onKubernetes && (f.image == "" || strings.ContainsFunc(f.image, unicode.IsSpace)):
+		return fmt.Errorf("--image %s: wants the name of an image, such as registry.example.com/groupsim", words.Shell(f.image))
 	}
 	for _, arg := range args {
 		if strings.HasPrefix(arg, "-") {
@@ -103,6 +121,21 @@ func (f *submitFlags) checkSubmit(cmd *cobra.Command, args []string) error {
 	}
 	return f.check(cmd, args, shard.Whole)
 }
+
+// checkPlan finds what would show only when the shards are made, or when they are merged.
+func (f *submitFlags) checkPlan(plan *sweep.Plan) error {
+	if shards := int64(f.slurm + f.kubernetes); shards > plan.Units() {
+		return fmt.Errorf("%d shards of %s: take fewer shards, or more --runs", shards, words.Plural(int(plan.Units()), "run"))
+	}
+	if f.reports() {
+		return plan.CheckKept()
+	}
+	return nil
+}
+
+// reports tells whether the merge makes a report, for which it keeps figures, and does not
+// only copy lines.
+func (f *submitFlags) reports() bool { return f.output != jsonl || len(f.madeOf()) > 0 }
 
 // madeOf are the files that the report is to be written into.
 func (f *submitFlags) madeOf() (list []outputFile) {

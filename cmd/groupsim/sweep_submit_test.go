@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -98,8 +99,52 @@ func TestTheManifestHasTheFiles(t *testing.T) {
 			t.Errorf("there is no %s in\n%s", want, manifest)
 		}
 	}
+	if strings.Contains(manifest, "file-2") {
+		t.Errorf("there is more than the two:\n%s", manifest)
+	}
 	// Bundled scenarios are in the command, and need no file.
 	expect(t, "", []string{"sweep", "submit", "--k8s", "4", "crash", "--over", "consumer.session.timeout.ms=10000,20000"}, 0, "kind: Job\n", "")
+}
+
+// A scenario has other files read, at some points alone.
+func TestTheManifestHasWhatScenariosName(t *testing.T) {
+	submitted(t)
+	if err := os.MkdirAll("../data", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"../data/slow.yaml":  strings.Replace(crashed, "kill: c2}", "pause: c1, for: late}", 1) + "vary: {late: {empirical: late.txt}}\n",
+		"../data/late.txt":   "1s\n2s\n",
+		"../data/later.txt":  "11s\n12s\n",
+		"../data/unread.txt": "1s\n",
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asked := []string{"sweep", "submit", "--k8s", "2", "../data/slow.yaml", "--over", "vary.late={empirical: late.txt},{empirical: later.txt}", "--runs", "2"}
+	manifest, _ := expect(t, "", asked, 0, "kind: Job\n", "")
+	for _, want := range []string{
+		"workingDir: /sweep/in\n",
+		`mountPath: "/sweep/data/slow.yaml", subPath: file-0`,
+		`mountPath: "/sweep/data/late.txt", subPath: file-1`, "file-1: |\n    1s\n    2s\n",
+		`mountPath: "/sweep/data/later.txt", subPath: file-2`, "file-2: |\n    11s\n    12s\n",
+	} {
+		if !strings.Contains(manifest, want) {
+			t.Errorf("there is no %s in\n%s", want, manifest)
+		}
+	}
+	if strings.Contains(manifest, "file-3") {
+		t.Errorf("there is more than the three:\n%s", manifest)
+	}
+	// They decide what the runs come to, so with other values it is another plan.
+	if err := os.WriteFile("../data/later.txt", []byte("11s\n13s\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	name := regexp.MustCompile("name: sweep-[0-9a-f]{12}\n")
+	if other, _ := expect(t, "", asked, 0, "kind: Job\n", ""); name.FindString(other) == name.FindString(manifest) {
+		t.Error("what is read at a point is not part of the plan")
+	}
 }
 
 func TestWhatSubmitRefuses(t *testing.T) {
@@ -113,7 +158,11 @@ func TestWhatSubmitRefuses(t *testing.T) {
 		"standard input cannot be read where the shards are":     {"-", "--slurm", "3"},
 		"standard input cannot be read where the shards are mad": {"crash", "--slurm", "3", "--properties", "-"},
 		"--vega writes a file into a pod":                        {"crash", "--k8s", "3", "--vega", "x.json"},
-		"--image wants the name of an image":                     {"crash", "--k8s", "3", "--image", ""},
+		"--image '': wants the name of an image":                 {"crash", "--k8s", "3", "--image", ""},
+		"--image 'a b': wants the name of an image, such as":     {"crash", "--k8s", "3", "--image", "a b"},
+		"--image goes with --k8s":                                {"crash", "--slurm", "3", "--image", "groupsim"},
+		"41 shards of 40 runs: take fewer shards":                {"crash", "--slurm", "41", "--runs", "20"},
+		"120000000 figures, and 100000000 are the most":          {"crash", "--slurm", "3", "--runs", "1000000", "--over", "topics.orders.rate=1..60/60"},
 		"-x.yaml would be taken for a flag":                      {"--slurm", "3", "--", "-x.yaml"},
 		"nowhere.yaml":                                           {"./nowhere.yaml", "--slurm", "3"},
 		"--output xml: the forms are":                            {"crash", "--slurm", "3", "-o", "xml"},
@@ -122,8 +171,43 @@ func TestWhatSubmitRefuses(t *testing.T) {
 		expect(t, "", append(list, args...), 2, "", want)
 	}
 	expect(t, "", []string{"sweep", "submit", "crash", "--slurm", "3"}, 2, "", "sweep needs --over")
+	// Lines are copied, and none is kept.
+	expect(t, "", append([]string{"sweep", "submit", "crash", "--slurm", "3", "--runs", "1000000", "--over", "topics.orders.rate=1..60/60", "-o", jsonl}, over...), 0, "--mem=512M", "")
 	// Files of the report are made by the merge.
 	expect(t, "", append([]string{"sweep", "submit", "crash", "--slurm", "3", "--vega", "a b.json"}, over...), 0, "merge -o text --vega "+words.Shell("a b.json")+" --document", "")
+}
+
+// A plan of a year goes along, and in a pod with the scenarios that it names.
+func TestSubmitTakesAYear(t *testing.T) {
+	dir, args := submitted(t)
+	if err := os.Mkdir(filepath.Join(dir, "plans"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"plans/year.yaml": "incidents:\n  kills: {scenario: ./kill.yaml, rate: 2 per year}\n  crashes: {scenario: crash, rate: 1 per year}\n",
+		"plans/kill.yaml": strings.Replace(crashed, "name: crashed", "name: killed", 1),
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	args = append(args, "--per-year", "plans/year.yaml")
+	manifest, _ := expect(t, "", append([]string{"sweep", "submit", "--k8s", "4"}, args...), 0, "kind: Job\n", "groupsim: ")
+	for _, want := range []string{
+		`mountPath: "/sweep/plans/year.yaml", subPath: `, ": |\n    incidents:\n", `mountPath: "/sweep/plans/kill.yaml", subPath: `, `"\nname: killed\n`,
+		"- \"--per-year\"\n            - \"plans/year.yaml\"\n",
+	} {
+		if !strings.Contains(manifest, want) {
+			t.Errorf("there is no %s in\n%s", want, manifest)
+		}
+	}
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "4"}, args...), 0, " --per-year plans/year.yaml ", "groupsim: ")
+	// It needs no scenario besides.
+	over := args[1:3]
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "plans/year.yaml"}, over...), 0, " --per-year plans/year.yaml ", "")
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3"}, over...), 2, "", "submit needs a scenario")
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "nowhere.yaml"}, over...), 2, "", "nowhere.yaml: cannot be opened")
+	expect(t, "", append([]string{"sweep", "submit", "--slurm", "3", "--per-year", "-"}, over...), 2, "", "standard input cannot be read where the shards are made")
 }
 
 func TestMergeWritesTheDocument(t *testing.T) {

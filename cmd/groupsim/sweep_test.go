@@ -52,6 +52,30 @@ func TestSweepPrintsEveryForm(t *testing.T) {
 	}
 }
 
+// The page has a run of each point where the scenarios are at hand, also when the runs went to a
+// part; of parts alone it says why it has none.
+func TestThePageHasRuns(t *testing.T) {
+	dir := t.TempDir()
+	part, page := filepath.Join(dir, "part.jsonl"), filepath.Join(dir, "page.html")
+	for _, c := range []struct {
+		args  []string
+		drawn int
+	}{
+		{append(sessions, "--html", page), 3},
+		{append(sessions, "--html", page, "--resume", part), 3},
+		{[]string{"sweep", "merge", part, "--html", page}, 0},
+	} {
+		code, _, errs := run(crashed, c.args...)
+		text, err := os.ReadFile(page)
+		if code != 0 || err != nil {
+			t.Fatalf("exit code %d, %v: %s", code, err, errs)
+		}
+		if n := strings.Count(string(text), `"rows":[{"name":"orders-`); n != c.drawn || (n == 0) != strings.Contains(string(text), "the page was made of parts") {
+			t.Errorf("%q: %d runs on the page", c.args, n)
+		}
+	}
+}
+
 // As many runs as suit are made where nobody says how many.
 func TestSweepSaysHowManyRuns(t *testing.T) {
 	expect(t, crashed, sessions[:4], 0, "median of 100 runs", "")
@@ -186,11 +210,15 @@ func TestSweepRefuses(t *testing.T) {
 		{[]string{"--over", "duration=1m", "--shard", "1/3", "-o", "text"}, "shard 1/3 is a part, of which there is no report"},
 		{[]string{"--over", "duration=1m", "--shard", "1/3", "--vega", "x.json"}, "shard 1/3 is a part, of which there is no report"},
 		{[]string{"--over", "duration=1m", "-o", "xml"}, "--output xml: the forms are text, json, jsonl or csv"},
+		{[]string{"--over", "duration=1m", "-o", "jsn"}, `(did you mean "json"?)`},
+		{[]string{"--over", "client=java,librdkafak"}, `client: "librdkafak" is not a client that is modelled: java, franz-go, librdkafka (did you mean "librdkafka"?)`},
 		{[]string{"--over", "duration=1m", "--resume", "-"}, "--resume wants a file"},
 		{[]string{"--over", "duration=1m,2m", "--runs", "1000000", "--over", "consumer.max.poll.records=1..500/400"}, "a report of this keeps 800000000 figures, and 100000000 are the most"},
 	} {
 		expect(t, "", append([]string{"sweep", "crash"}, c.args...), 2, "", c.errs)
 	}
+	expect(t, "", []string{"sweep", "mrge", "part-1.jsonl"}, 2, "", `sweep mrge: there are merge or submit (did you mean "merge"?)`)
+	expect(t, "", []string{"sweep", "crahs", "--over", "duration=1m"}, 2, "", `(did you mean "crash"?)`)
 }
 
 // A point that the loader refuses is shown, and no error; one where all are is.

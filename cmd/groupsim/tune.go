@@ -78,7 +78,7 @@ will do.`,
 	f.StringArrayVar(&flags.over, "over", nil, "a setting that may be changed, `KEY=FROM..TO`, KEY=FROM..TO/COUNT or KEY=V1,V2,… (repeatable)")
 	f.StringArrayVar(&flags.subjectTo, "subject-to", nil, "`CONDITION` that a point is to meet, \"rebalances@p99 <= 0\" (repeatable)")
 	f.StringVar(&flags.perYear, "per-year", "", "`FILE` that says what happens how often: figures that name no scenario are of a year")
-	f.IntVar(&flags.runs, "runs", 0, "make `N` runs; default: as many as the answer takes, or fewer where a run is long")
+	f.IntVar(&flags.runs, "runs", 0, "make `N` runs; default: as many as it takes to know the answer to ±10 %, or fewer where a run is long")
 	f.IntVarP(&flags.cpus, "cpus", "j", 0, "make so many runs at a time on as many `CPUS`; the result is the same. Default: all")
 	return cmd
 }

@@ -87,7 +87,7 @@ func (w *whatIf) apply(o DescribeOptions) error {
 		}
 		i := w.find(name)
 		if i < 0 {
-			return fmt.Errorf("there is no member %q: it has %s", name, w.names())
+			return &NoMember{Name: name, Members: w.names()}
 		}
 		w.members[i].leaves = true
 	}
@@ -106,15 +106,25 @@ func (w *whatIf) find(name string) int {
 	return slices.IndexFunc(w.members, func(m whatIfMember) bool { return m.name == name || m.id == name })
 }
 
-func (w *whatIf) names() string {
-	if len(w.members) == 0 {
-		return "none"
-	}
-	var names []string
+func (w *whatIf) names() (names []string) {
 	for _, m := range w.members {
 		names = append(names, m.name)
 	}
-	return strings.Join(names, ", ")
+	return names
+}
+
+// NoMember is the error of a member that is to leave, and is not there.
+type NoMember struct {
+	Name    string
+	Members []string
+}
+
+func (e *NoMember) Error() string {
+	has := strings.Join(e.Members, ", ")
+	if has == "" {
+		has = "none"
+	}
+	return fmt.Sprintf("there is no member %q: it has %s", e.Name, has)
 }
 
 // ask lets the assignor decide, and compares with what is.

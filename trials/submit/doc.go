@@ -33,19 +33,30 @@ type Job struct {
 	AtOnce int
 	// CPUs is how many processors a shard uses.
 	CPUs int
+	// Figures is how many the report keeps that Merge makes, 8 bytes each.
+	Figures int64
 	// Asked is the command that printed this, for the people who read it.
 	Asked string
 
-	// What Kubernetes needs besides.
-	Image string // has the program as /groupsim
 	Files []File // that Make reads
+	Image string // that has the program as /groupsim, on Kubernetes
 }
 
 // File is a file that has to be where a shard is made.
 type File struct {
 	Path string // as the command has it
-	Text string
+	Text string // for Kubernetes; on Slurm the nodes see the file itself
 }
+
+// perProcessor is how many MiB a process may have for each run that it makes at a time: a run
+// of a group of hundreds takes some tens, and the command watches its limit by itself.
+const perProcessor = 512
+
+// Memory is how many MiB a shard asks for.
+func (j *Job) Memory() int { return perProcessor * j.CPUs }
+
+// MergeMemory is how many MiB the merge asks for: figures are kept, and sorted.
+func (j *Job) MergeMemory() int64 { return perProcessor + j.Figures*2*8>>20 }
 
 //go:embed slurm.sh.tmpl
 var slurm string
@@ -74,11 +85,16 @@ func (j *Job) Slurm(to io.Writer) error {
 	return templates.ExecuteTemplate(to, "slurm", j)
 }
 
-// Slurm's MaxArraySize can be 4,000,001, and an Indexed Job's completions 100,000.
+// Slurm's MaxArraySize can be 4,000,001 and is 1,001 if nobody says otherwise; an Indexed Job
+// has 100,000 completions at most.
 const (
+	slurmUsual     = 1_001
 	slurmMost      = 100_000
 	kubernetesMost = 100_000
 )
+
+// IsLargeArray tells whether Slurm may have to be set up for so many tasks.
+func (j *Job) IsLargeArray() bool { return j.Shards > slurmUsual }
 
 func (j *Job) check(most int) error {
 	switch {

@@ -64,6 +64,20 @@ func TestWhatIsPrinted(t *testing.T) {
 	}
 }
 
+func TestThePageSaysWhatIsAskedFor(t *testing.T) {
+	j := job()
+	golden.Says(t, "../../docs/scale.md", "A task asks for one processor and %d MiB", j.Memory())
+	golden.Says(t, "../../docs/scale.md", "`MaxArraySize` is %d if nobody has raised it", slurmUsual)
+	j.Shards = slurmUsual
+	if got := slurmOf(t, j); strings.Contains(got, "MaxArraySize") {
+		t.Errorf("%d shards are not too many:\n%s", j.Shards, got)
+	}
+	j.Shards++
+	if got := slurmOf(t, j); !strings.Contains(got, "# An array of 1002 is refused where MaxArraySize is smaller") {
+		t.Errorf("it is not said that %d shards may be too many:\n%s", j.Shards, got)
+	}
+}
+
 // standIn takes the place of a program: it writes down its arguments, each ended by a zero
 // byte, and of sbatch runs the script as Slurm does, once for each task.
 const standIn = `#!/bin/bash
@@ -88,14 +102,24 @@ func TestTheScriptRunsWhatWasAsked(t *testing.T) {
 		}
 	}
 	j := job()
-	j.Shards, j.AtOnce, j.CPUs = 3, 2, 4
+	j.Shards, j.AtOnce, j.CPUs, j.Figures, j.Files = 3, 2, 4, 1<<20, []File{{Path: "it's\na \"file\""}}
 	j.Make, j.Merge = append(j.Make, hostile...), append(j.Merge, hostile...)
-	cmd := exec.Command("bash", "-s")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "PATH="+dir+":"+os.Getenv("PATH"), "LOG="+filepath.Join(dir, "log"))
-	cmd.Stdin = strings.NewReader(slurmOf(t, j))
-	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.HasPrefix(string(out), "job array 4711 makes 3 shards, job 4711 merges them into sweep-0123456789.jsonl") {
+	begin := func() ([]byte, error) {
+		cmd := exec.Command("bash", "-s")
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "PATH="+dir+":"+os.Getenv("PATH"), "LOG="+filepath.Join(dir, "log"))
+		cmd.Stdin = strings.NewReader(slurmOf(t, j))
+		return cmd.CombinedOutput()
+	}
+	// Nothing is submitted from where the files do not lie.
+	if out, err := begin(); err == nil || string(out) != j.Files[0].Path+": cannot be read from this folder\n" {
+		t.Errorf("without the file: %v, it says %s", err, out)
+	}
+	if err := os.WriteFile(filepath.Join(dir, j.Files[0].Path), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := begin()
+	if err != nil || !strings.HasPrefix(string(out), "job array 4711 makes 3 shards\njob 4711 merges them into sweep-0123456789.jsonl; squeue -j 4711,4711 ") {
 		t.Errorf("%v, it says %s", err, out)
 	}
 	log, err := os.ReadFile(filepath.Join(dir, "log"))
@@ -106,15 +130,18 @@ func TestTheScriptRunsWhatWasAsked(t *testing.T) {
 	for _, call := range strings.Split(strings.TrimSuffix(string(log), "\n\x00"), "\n\x00") {
 		calls = append(calls, strings.Split(strings.TrimSuffix(call, "\x00"), "\x00"))
 	}
-	want := [][]string{{"--parsable", "--cpus-per-task=4", "--export=ALL", "--job-name=sweep-0123456789", "--array=0-2%2", "--requeue", "--open-mode=append", "--output=sweep-0123456789/part-%a.log"}}
-	var parts []string
+	want := [][]string{{
+		"--parsable", "--job-name=sweep-0123456789", "--array=0-2%2", "--requeue", "--ntasks=1", "--cpus-per-task=4", "--mem=2048M",
+		"--open-mode=append", "--output=sweep-0123456789/part-%a-of-3.log", "--export=ALL",
+	}}
 	for i := range 3 {
-		part := fmt.Sprintf("sweep-0123456789/part-%d.jsonl", i)
-		parts = append(parts, part)
+		part := fmt.Sprintf("sweep-0123456789/part-%d-of-3.jsonl", i)
 		want = append(want, slices.Concat(j.Make, []string{"--shard", fmt.Sprintf("%d/3", i), "--resume", part}))
 	}
-	want = append(want, []string{"--parsable", "--cpus-per-task=4", "--export=ALL", "--job-name=sweep-0123456789-merge", "--dependency=afterok:4711", "--kill-on-invalid-dep=yes", "--output=sweep-0123456789.out", "--error=sweep-0123456789.log"},
-		slices.Concat(j.Merge, []string{"--document", "sweep-0123456789.jsonl"}, parts))
+	want = append(want, []string{
+		"--parsable", "--job-name=sweep-0123456789-merge", "--dependency=afterok:4711", "--kill-on-invalid-dep=yes", "--requeue", "--ntasks=1", "--cpus-per-task=1", "--mem=528M",
+		"--output=sweep-0123456789.out", "--error=sweep-0123456789.log", "--export=ALL",
+	}, slices.Concat(j.Merge, []string{"--document", "sweep-0123456789.jsonl", "sweep-0123456789/part-*-of-3.jsonl"}))
 	for i := range max(len(want), len(calls)) {
 		if i >= len(want) || i >= len(calls) || !slices.Equal(want[i], calls[i]) {
 			t.Fatalf("call %d of %d:\n got %q\nwant %q", i, len(calls), calls[min(i, len(calls)-1)], want[min(i, len(want)-1)])
@@ -171,8 +198,8 @@ func TestTheManifestRunsWhatWasAsked(t *testing.T) {
 		t.Fatalf("%d objects", len(list))
 	}
 	for i, want := range [][]string{
-		slices.Concat(j.Make, []string{"--shards=8", "--resume=/parts/sweep-0123456789.part-5.jsonl"}),
-		slices.Concat(j.Merge, []string{"--document=/parts/sweep-0123456789.jsonl", "/parts/sweep-0123456789.part-*.jsonl"}),
+		slices.Concat(j.Make, []string{"--shards=8", "--resume=/parts/sweep-0123456789.part-5-of-8.jsonl"}),
+		slices.Concat(j.Merge, []string{"--document=/parts/sweep-0123456789.jsonl", "/parts/sweep-0123456789.part-*-of-8.jsonl"}),
 	} {
 		var got []string
 		for _, arg := range list[2+i].Spec.Template.Spec.Containers[0].Args {
@@ -244,15 +271,26 @@ func TestWhatCannotBeSubmitted(t *testing.T) {
 	}
 }
 
-// The page has what make slurm-test printed, in which all sums are one.
-func TestThePageHasWhatSlurmMade(t *testing.T) {
-	recorded, err := os.ReadFile("testdata/slurm-test.txt")
-	if err != nil {
-		t.Fatal(err)
+// The page has what make slurm-test and make k8s-test printed, on what machine, and the sums of
+// each are one.
+func TestThePageHasWhatEnginesMade(t *testing.T) {
+	var parts []golden.Part
+	for _, engine := range []struct {
+		name, version string
+		sums          int
+	}{{"slurm", `slurm-wlm \S+`, 3}, {"k8s", `Kubernetes v\S+`, 3}} {
+		text, err := os.ReadFile("testdata/" + engine.name + "-test.txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, golden.Part{Name: engine.name, Text: "```\n" + string(text) + "```\n"})
+		if machine := regexp.MustCompile(`^\d+ processors, .+, Linux .+\n` + engine.version + `; load before it [\d.]+\n`); !machine.Match(text) {
+			t.Errorf("nothing says on what it was recorded: %s", text)
+		}
+		sums := regexp.MustCompile(`[0-9a-f]{64}`).FindAllString(string(text), -1)
+		if len(sums) != engine.sums || len(slices.Compact(sums)) != 1 {
+			t.Errorf("%s: the sums are %q", engine.name, sums)
+		}
 	}
-	golden.ComparePage(t, "../../docs/scale.md", golden.Part{Name: "slurm", Text: "```\n" + string(recorded) + "```\n"})
-	sums := regexp.MustCompile(`[0-9a-f]{64}`).FindAllString(string(recorded), -1)
-	if len(sums) != 3 || sums[0] != sums[1] || sums[1] != sums[2] {
-		t.Errorf("the sums are %q", sums)
-	}
+	golden.ComparePage(t, "../../docs/scale.md", parts...)
 }

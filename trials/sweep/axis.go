@@ -81,6 +81,7 @@ func parseKey(text string) (a Axis, values string, err error) {
 	if scenario, rest, named := strings.Cut(key, ":"); named {
 		a.Scenario, key = scenario, rest
 	}
+	key = strings.TrimSpace(key)
 	a.Key, a.Quantity = key, scenarios.QuantityOf(key)
 	if !ok || key == "" || strings.TrimSpace(values) == "" {
 		return a, "", fmt.Errorf("wants KEY=V1,V2,… or KEY=FROM..TO/COUNT, such as consumer.session.timeout.ms=6000..45000/14")
@@ -164,6 +165,26 @@ func (a *Axis) Name() string {
 		return a.Scenario + ":" + a.Key
 	}
 	return a.Key
+}
+
+// ShortNames are the names of axes without the section that a setting stands in, where that
+// leaves no doubt. What belongs to a topic, a member or a step has no name without it.
+func ShortNames(axes []Axis) []string {
+	var names []string
+	for i := range axes {
+		short := axes[i]
+		if section, name, _ := strings.Cut(short.Key, "."); slices.Contains([]string{"consumer", "application", "broker"}, section) {
+			short.Key = name
+		}
+		names = append(names, short.Name())
+	}
+	short := slices.Clone(names)
+	for i := range axes {
+		if slices.Contains(slices.Delete(slices.Clone(short), i, i+1), short[i]) {
+			names[i] = axes[i].Name()
+		}
+	}
+	return names
 }
 
 // OfScenario tells whether it changes a scenario.

@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,6 +18,7 @@ func texts(a Axis) string {
 func TestAxesAreInTheUnitOfTheirSetting(t *testing.T) {
 	for _, c := range []struct{ text, key, values, json string }{
 		{"consumer.session.timeout.ms=6000,10s,1m", "consumer.session.timeout.ms", "6000 10000 60000", `[6000,10000,60000]`},
+		{"consumer.session.timeout.ms = 6000, 10s", "consumer.session.timeout.ms", "6000 10000", `[6000,10000]`},
 		{"consumer.session.timeout.ms=6000..45000/4", "consumer.session.timeout.ms", "6000 19000 32000 45000", `[6000,19000,32000,45000]`},
 		{"consumer.session.timeout.ms=6s..7s/4", "consumer.session.timeout.ms", "6000 6333 6667 7000", `[6000,6333,6667,7000]`},
 		{"application.per.record=0s..5ms/3", "application.per.record", "0s 2.5ms 5ms", `["0s","2.5ms","5ms"]`},
@@ -45,6 +47,39 @@ func TestAxesAreInTheUnitOfTheirSetting(t *testing.T) {
 		if a.Key != c.key || texts(a) != c.values || string(document) != c.json || err != nil {
 			t.Errorf("%s: %s has %s, in JSON %s, %v", c.text, a.Key, texts(a), document, err)
 		}
+	}
+}
+
+// The section of a setting goes without saying, unless two have one name without it; the topic
+// or the step that a key is about does not.
+func TestShortNamesLeaveNoDoubt(t *testing.T) {
+	var axes []Axis
+	var want []string
+	for _, c := range []struct{ text, short string }{
+		{"consumer.session.timeout.ms=1,2", "session.timeout.ms"},
+		{"gc-pause:consumer.heartbeat.interval.ms=1,2", "gc-pause:heartbeat.interval.ms"},
+		{"broker.group.initial.rebalance.delay.ms=1,2", "group.initial.rebalance.delay.ms"},
+		{"application.per.record=1ms,2ms", "per.record"},
+		{"topics.orders.rate=1,2", "topics.orders.rate"},
+		{"steps[0].every=1s,2s", "steps[0].every"},
+		{"members.c1.consumer.max.poll.records=1,2", "members.c1.consumer.max.poll.records"},
+		{"vary.pause={uniform: [1s, 2s]},{uniform: [5s, 9s]}", "vary.pause"},
+		{"duration=1m,2m", "duration"},
+		{"client=java,franz-go", "client"},
+		{"consumer.group.protocol=classic,consumer", "group.protocol"},
+	} {
+		a, err := ParseAxis(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		axes, want = append(axes, a), append(want, c.short)
+	}
+	if got := ShortNames(axes); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	twice := []Axis{{Key: "consumer.x.ms"}, {Key: "broker.x.ms"}, {Key: "consumer.y.ms"}}
+	if got := ShortNames(twice); !slices.Equal(got, []string{"consumer.x.ms", "broker.x.ms", "y.ms"}) {
+		t.Errorf("%q", got)
 	}
 }
 

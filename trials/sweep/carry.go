@@ -22,6 +22,8 @@ type CarryOptions struct {
 	Progress func(done, all int64)
 	// Each receives the line of every unit, in their order.
 	Each func(unit int64, line []byte) error
+	// Pictures has [Plan.Run] draw a run of every cell, for a page.
+	Pictures bool
 }
 
 // Header is the first line of a part of the plan.
@@ -110,5 +112,9 @@ func (p *Plan) Run(opts CarryOptions) (*Result, error) {
 	if err := p.Carry(opts); err != nil {
 		return nil, err
 	}
-	return f.Finish()
+	r, err := f.Finish()
+	if err == nil && opts.Pictures {
+		err = p.Draw(r, opts)
+	}
+	return r, err
 }

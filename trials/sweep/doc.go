@@ -13,6 +13,9 @@
 // the heartbeat interval, so that it is at the same place in it whatever that is. Points
 // differ by their settings alone, and can be held against each other run by run.
 //
+// For a page the run that stands for a cell can be made once more, and kept as a small timeline
+// ([Plan.Draw], picture.go): that takes the scenarios, and not their lines alone.
+//
 // A point that the loader refuses, such as a session timeout that is no longer than the
 // heartbeat interval, is part of the answer: its units say so. A value that no point can
 // have is refused before anything runs.

@@ -21,6 +21,8 @@ type Figure struct {
 	Bounded          bool
 	Worst            int64
 	WorstRun         uint64
+	// Run is the first that came to Value, or, where that is a mean, to the median.
+	Run uint64
 	// Some is in how many runs there is any of it.
 	Some int
 	// Best marks the cell of the scenario with the best value, and Against holds the cell
@@ -66,6 +68,11 @@ func figure(m Metric, runs []int64) Figure {
 		f.Value = f.Values.Quantile(permille)
 		f.Low, f.High, f.Bounded = f.Values.Interval(permille)
 	}
+	standing := f.Value
+	if m.Quantile == "mean" {
+		standing = f.Values.Quantile(500)
+	}
+	f.Run = uint64(slices.Index(runs, standing))
 	return f
 }
 

@@ -109,6 +109,8 @@ type Cell struct {
 	Why            string // the first of those says why
 	NeverUp        int    // runs in which partitions were never up
 	Figures        []Figure
+	// Picture is of the run that stands for the cell, if that was asked for ([Plan.Draw]).
+	Picture *Picture
 
 	values [][]int64 // of each metric in each run; missing: it failed
 }

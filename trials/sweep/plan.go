@@ -201,15 +201,17 @@ func (p *Plan) Hash() (string, error) {
 		Yearly        []Yearly `json:",omitempty"`
 	}{Schema: Schema, Model: p.Model, Axes: p.Axes, Runs: p.Runs, Yearly: p.Yearly}
 	for i := range p.Subjects {
-		s, err := p.Subjects[i].source.Load(p.opts)
+		read, err := p.read(i)
 		if err != nil {
 			return "", err
 		}
-		text, err := s.Decides()
-		if err != nil {
-			return "", err
+		for _, s := range read {
+			text, err := s.Decides()
+			if err != nil {
+				return "", err
+			}
+			all.Scenarios = append(all.Scenarios, subject{p.Subjects[i].Label, text})
 		}
-		all.Scenarios = append(all.Scenarios, subject{p.Subjects[i].Label, text})
 	}
 	for _, m := range p.Metrics {
 		all.Metrics = append(all.Metrics, m.String())

@@ -3,7 +3,6 @@ package sweep
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +14,7 @@ import (
 // with a bar for each point, and the points of the front. No line is wider than width (at
 // least 80); without colour there are no control characters.
 func (r *Result) WriteText(w io.Writer, width int, colour bool) error {
-	t := &text{Page: words.NewPage(width, colour), Result: r}
+	t := &text{Page: words.NewPage(width, colour), Result: r, names: ShortNames(r.Plan.Axes)}
 	t.heading()
 	for subject := range r.Plan.Subjects {
 		for i := range r.MetricsOf(subject) {
@@ -33,6 +32,7 @@ func (r *Result) WriteText(w io.Writer, width int, colour bool) error {
 type text struct {
 	words.Page
 	*Result
+	names []string // of the axes, short
 }
 
 // heading says what was swept.
@@ -105,7 +105,7 @@ func (t *text) table(subject, figure int) {
 // heads names the columns.
 func (t *text) heads(widths [3]int, bar int, m Metric) {
 	p := t.Plan
-	last := t.short(len(p.Axes) - 1)
+	last := t.names[len(p.Axes)-1]
 	room := 2 + widths[0] + 2 + bar
 	line := "  " + words.Pad(words.Clip(last, room-2), room-2, false) + "  " + words.Pad(m.Quantile, widths[1], true) + "  " + "95 % interval"
 	t.Line(t.Paint(words.Dim, line))
@@ -148,27 +148,9 @@ func (t *text) named(at Point) string {
 	var parts []string
 	for i, v := range at {
 		a := &t.Plan.Axes[i]
-		parts = append(parts, t.short(i)+" "+a.Human(a.Values[v]))
+		parts = append(parts, words.NoBreak(t.names[i]+" "+a.Human(a.Values[v])))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// short is the name of an axis without its section, if no other is called so.
-func (t *text) short(i int) string {
-	name := func(i int) string {
-		a := &t.Plan.Axes[i]
-		section, rest, _ := strings.Cut(a.Key, ".")
-		if a.Scenario == "" && slices.Contains([]string{"consumer", "application", "broker"}, section) {
-			return rest
-		}
-		return a.Name()
-	}
-	for j := range t.Plan.Axes {
-		if j != i && name(j) == name(i) {
-			return t.Plan.Axes[i].Name()
-		}
-	}
-	return name(i)
 }
 
 // fill says what a figure comes to.

@@ -78,12 +78,24 @@ func Reason(err error) string {
 }
 
 // MetricsOf gives the metrics of a scenario, each once, however many of its quantiles are
-// looked at.
+// looked at. Of what happens in a year they are those besides of which a figure is made up.
 func (p *Plan) MetricsOf(label string) []report.Metric {
 	var list []report.Metric
+	add := func(m report.Metric) {
+		if !slices.ContainsFunc(list, func(o report.Metric) bool { return o.Name == m.Name }) {
+			list = append(list, m)
+		}
+	}
 	for _, m := range p.Metrics {
-		if m.OfScenario(label) && !slices.ContainsFunc(list, func(o report.Metric) bool { return o.Name == m.Name }) {
-			list = append(list, m.Metric)
+		if m.OfScenario(label) {
+			add(m.Metric)
+		}
+	}
+	if slices.ContainsFunc(p.Yearly, func(y Yearly) bool { return y.Scenario == label }) {
+		for _, m := range p.yearMetrics() {
+			for _, part := range m.Parts() {
+				add(part)
+			}
 		}
 	}
 	return list

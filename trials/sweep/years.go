@@ -89,11 +89,23 @@ func (r *Result) years() {
 	}
 	for _, m := range p.yearMetrics() {
 		for point := range p.points {
-			if harms := r.harms(point, m); harms != nil {
-				r.Years = append(r.Years, YearAt{point, m, year.Of(harms)})
+			harms := r.harms(point, m)
+			if harms == nil {
+				continue
 			}
+			of := year.Of(harms)
+			for _, part := range m.Parts() {
+				of.AddCause(CauseName(m, part), r.harms(point, part))
+			}
+			r.Years = append(r.Years, YearAt{point, m, of})
 		}
 	}
+}
+
+// CauseName is what a part of a metric is called beside it: dead, for downtime.dead.
+func CauseName(m, part report.Metric) string {
+	section, _, _ := strings.Cut(m.Name, ".")
+	return strings.TrimPrefix(part.Name, section+".")
 }
 
 // harms are what incidents come to at a point; nil where one of them cannot be run there.
@@ -115,15 +127,24 @@ func (r *Result) harms(point int, m report.Metric) (list []year.Harm) {
 func (t *text) years() {
 	for i := range t.Years {
 		y := &t.Years[i]
-		if i == 0 || t.Years[i-1].Metric != y.Metric {
+		if i > 0 && t.Years[i-1].Metric == y.Metric {
+			continue
+		}
+		t.Line()
+		t.Lines(words.Bold, y.Metric.Name+" of a year, and the share of each kind of incident")
+		t.Table(yearColumns, t.yearRows(y.Metric), nil)
+		if len(y.Metric.Parts()) > 0 {
 			t.Line()
-			t.Lines(words.Bold, y.Metric.Name+" of a year")
-			t.Table(yearColumns, t.yearRows(y.Metric), nil)
+			t.Lines(words.Bold, y.Metric.Name+" of a year, and the share of each cause")
+			t.Table(causeColumns, t.causeRows(y.Metric), nil)
 		}
 	}
 }
 
-var yearColumns = []words.Column{{Head: "point", Max: 24}, {Head: "mean", Right: true}, {Head: "p50", Right: true}, {Head: "p99", Right: true}, {Head: "share", Lines: words.All}}
+var (
+	yearColumns  = []words.Column{{Head: "point", Max: 36}, {Head: "mean", Right: true}, {Head: "p50", Right: true}, {Head: "p99", Right: true}, {Head: "share", Lines: words.All}}
+	causeColumns = []words.Column{{Head: "point", Max: 36}, {Head: "share", Lines: words.All}}
+)
 
 func (t *text) yearRows(m report.Metric) (rows [][]string) {
 	for i := range t.Years {
@@ -131,17 +152,45 @@ func (t *text) yearRows(m report.Metric) (rows [][]string) {
 		if y.Metric != m {
 			continue
 		}
-		var shares []string
-		for _, k := range y.Kinds {
-			shares = append(shares, k.Name+" "+report.Ratio(int64(math.Round(k.Share*1e6))).Whole())
-		}
-		rows = append(rows, []string{t.named(t.Plan.Point(y.Point)), YearHuman(m, y.Mean), YearHuman(m, float64(y.Years.Quantile(500))), YearHuman(m, float64(y.Years.Quantile(990))), strings.Join(shares, ", ")})
+		rows = append(rows, []string{t.named(t.Plan.Point(y.Point)), YearHuman(m, y.Mean), YearHuman(m, float64(y.Years.Quantile(500))), YearHuman(m, float64(y.Years.Quantile(990))), KindsHuman(y.Kinds)})
 	}
 	return rows
 }
 
+func (t *text) causeRows(m report.Metric) (rows [][]string) {
+	for i := range t.Years {
+		if y := &t.Years[i]; y.Metric == m {
+			rows = append(rows, []string{t.named(t.Plan.Point(y.Point)), CausesHuman(y.Causes)})
+		}
+	}
+	return rows
+}
+
+// KindsHuman lists the shares of kinds of incidents.
+func KindsHuman(list []year.Kind) string {
+	var parts []string
+	for _, k := range list {
+		parts = append(parts, words.NoBreak(k.Name+" "+ShareHuman(k.Share)))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// CausesHuman lists the shares of causes.
+func CausesHuman(list []year.Cause) string {
+	var parts []string
+	for _, c := range list {
+		parts = append(parts, words.NoBreak(c.Name+" "+ShareHuman(c.Share)))
+	}
+	return strings.Join(parts, ", ")
+}
+
 // YearHuman writes a figure of a year for people.
 func YearHuman(m report.Metric, x float64) string { return m.ScaledHuman(int64(math.Round(x)), 1) }
+
+// ShareHuman writes a share for people, in whole percents.
+func ShareHuman(share float64) string { return shareOf(share).Whole() }
+
+func shareOf(share float64) report.Ratio { return report.Ratio(int64(math.Round(share * 1e6))) }
 
 // YearJSON writes what a year comes to, as documents have it.
 func YearJSON(m report.Metric, y *year.Result) string {
@@ -155,9 +204,20 @@ func YearJSON(m report.Metric, y *year.Result) string {
 		if m.Kind == report.DurationMetric {
 			mean = one(k.Mean)
 		}
-		text += strconv.Quote(k.Name) + `:{"per_year":` + strconv.FormatFloat(math.Round(k.PerYear*1000)/1000, 'f', -1, 64) + `,"mean":` + mean + `,"share":` + report.Ratio(int64(math.Round(k.Share*1e6))).String() + "}"
+		text += strconv.Quote(k.Name) + `:{"per_year":` + strconv.FormatFloat(math.Round(k.PerYear*1000)/1000, 'f', -1, 64) + `,"mean":` + mean + `,"share":` + shareOf(k.Share).String() + "}"
 	}
-	return text + "}}"
+	text += "}"
+	for i, c := range y.Causes {
+		open := ","
+		if i == 0 {
+			open = `,"causes":{`
+		}
+		text += open + strconv.Quote(c.Name) + `:{"mean":` + one(c.Mean) + `,"share":` + shareOf(c.Share).String() + "}"
+	}
+	if len(y.Causes) > 0 {
+		text += "}"
+	}
+	return text + "}"
 }
 
 // yearDocument is a year at a point.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials"
 	"github.com/groupsim/groupsim/trials/year"
 )
@@ -30,21 +31,30 @@ func TestYearsOfPoints(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sum := 0.0
+		sum, dead := 0.0, 0.0
 		for k := range uint64(10) {
 			figures, err := trials.Figures(context.Background(), s, k)
 			if err != nil {
 				t.Fatal(err)
 			}
 			sum += float64(figures.Downtime.Total)
+			dead += float64(figures.ByCause[report.Dead])
 		}
 		want := 4 * float64(len(s.Scenario.Members)) * sum / 10
 		if got := r.Years[point]; math.Abs(got.Mean-want) > 1 || got.Low > want || got.High < want || got.Kinds[0].Share != 1 || got.Kinds[1].Share != 0 {
 			t.Errorf("point %d: %+v, want %v", point, got.Kinds, want)
 		}
+		// The causes have all of it, and the largest stands first.
+		causes, share := r.Years[point].Causes, 0.0
+		for _, c := range causes {
+			share += c.Share
+		}
+		if math.Abs(share-1) > 1e-9 || causes[0].Name != "dead" || math.Abs(causes[0].Mean-want*dead/sum) > 1 {
+			t.Errorf("point %d: %+v, want %v of dead", point, causes, want*dead/sum)
+		}
 	}
 	var text, document strings.Builder
-	if err := r.WriteText(&text, 80, false); err != nil || !strings.Contains(text.String(), "downtime.total of a year") || !strings.Contains(text.String(), "crashes 100 %,") {
+	if err := r.WriteText(&text, 80, false); err != nil || !strings.Contains(text.String(), "downtime.total of a year") || !strings.Contains(text.String(), "crashes 100 %,") || !strings.Contains(text.String(), "45 s  dead ") {
 		t.Errorf("%v\n%s", err, text.String())
 	}
 	if err := r.WriteJSON(&document); err != nil || !strings.Contains(document.String(), `"years":[{"point":{"consumer.session.timeout.ms":15000},"metric":"downtime.total","year":{"mean":`) {

@@ -3,6 +3,7 @@ package tune
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/groupsim/groupsim/trials/sweep"
@@ -12,7 +13,9 @@ import (
 type Threshold struct {
 	Ask       *SmallestAsk
 	Scenarios []string
-	Runs      int
+	Runs      int  // that were made
+	Plain     int  // of these, the runs from 0 on; the others were picked by what they draw
+	Grown     bool // there are as many as it took, or could be afforded
 	// From and To are the ends of the range as far as the loader takes it, and Cut says what it
 	// has against the rest.
 	From, To int64
@@ -20,26 +23,48 @@ type Threshold struct {
 
 	Found bool
 	Value int64
-	Kept  int // runs that keep the conditions with it
+	Kept  int   // of the plain runs that many keep the conditions with it
+	Tail  *Tail // nil: no runs were picked
 	// Low and High are the ends of the interval; High, of the largest value the lower one, is
 	// there if Bounded: if there are runs enough to tell.
 	Low, High int64
 	Bounded   bool
-	AtFloor   int     // runs to which the first value will do
-	Never     int     // runs to which none will
+	AtFloor   int     // of the plain runs those to which the first value will do
+	Never     int     // and those to which none will
 	Worst     []RunAt // those that need most, first the worst
 	Looks     int     // runs that it took
-	// Broken is in how many runs the conditions hold here and there, so that there is no
-	// threshold; then Grid has how many keep them at some values.
-	Broken int
-	Grid   []KeptAt
-	Today  *Today // nil: the setting has no value that is known
+	// Broken is in how many of the runs that were Probed the conditions hold here and there, so
+	// that there is no threshold; then Grid has how many keep them at some values.
+	Broken, Probed int
+	Grid           []KeptAt
+	Today          *Today // nil: the setting has no value that is known
 	// Refused counts looks at values that the loader refuses in that run alone, and Failed those
 	// at which the run did not come to its end, of which Failure is one.
 	Refused, Failed int
 	Failure         string
 
 	axis sweep.Axis
+}
+
+// Tail are the runs that draw most of something, in which the quantile was looked for: those
+// among the plain ones, and others that were picked.
+type Tail struct {
+	Name string // what is drawn
+	Part int64  // how large a part of all runs they are, in millionths
+	Runs int
+	Kept int // of these that many keep the conditions with the value
+}
+
+// Width is half of the interval, of the value in it, in millionths; where the interval does not
+// end, it is as wide as the value.
+func (t *Threshold) Width() int64 {
+	switch {
+	case t.Bounded && t.Low == t.High:
+		return 0
+	case !t.Bounded || !t.Found || t.Value == 0:
+		return 1_000_000
+	}
+	return int64(math.Abs(float64(t.High-t.Low)) / 2 / math.Abs(float64(t.Value)) * 1e6)
 }
 
 // RunAt is a run with its threshold.
@@ -71,8 +96,8 @@ func (t *Threshold) rankWorst() {
 	if t.Ask.Largest {
 		order = -1
 	}
-	slices.SortStableFunc(t.Worst, func(a, b RunAt) int {
-		return cmp.Or(asInt(b.Never)-asInt(a.Never), order*cmp.Compare(b.Value, a.Value))
+	slices.SortFunc(t.Worst, func(a, b RunAt) int {
+		return cmp.Or(asInt(b.Never)-asInt(a.Never), order*cmp.Compare(b.Value, a.Value), cmp.Compare(a.Run, b.Run))
 	})
 	t.Worst = t.Worst[:min(len(t.Worst), mostWorst)]
 }

@@ -17,6 +17,13 @@ func (t *Threshold) WriteJSON(w io.Writer) error {
 		Kept: t.Kept, AtFloor: t.AtFloor, Never: t.Never, Looks: t.Looks, Method: "bisection", Broken: t.Broken,
 		Range: [2]sweep.Value{t.value(t.From), t.value(t.To)}, Cut: t.Cut, Failed: t.Failed, Failure: t.Failure,
 	}
+	if t.Bounded && t.Found {
+		width := report.Ratio(t.Width())
+		d.Width = &width
+	}
+	if t.Tail != nil {
+		d.Tail = &tailDocument{t.Tail.Name, report.Ratio(t.Tail.Part), t.Tail.Runs, t.Tail.Kept, t.Plain}
+	}
 	for i := range t.Ask.SuchThat {
 		d.SuchThat = append(d.SuchThat, t.Ask.SuchThat[i].short())
 	}
@@ -70,6 +77,8 @@ type thresholdDocument struct {
 	Interval  [2]*sweep.Value `json:"interval"` // null where there are too few runs to tell
 	Share     report.Ratio    `json:"share"`
 	Runs      int             `json:"runs"`
+	Width     *report.Ratio   `json:"width,omitempty"` // half of the interval, of the value
+	Tail      *tailDocument   `json:"tail,omitempty"`  // where runs were picked by what they draw
 	SuchThat  []string        `json:"such_that"`
 	Kept      int             `json:"kept"`     // runs that keep the conditions with it
 	AtFloor   int             `json:"at_floor"` // runs to which the first value will do
@@ -85,6 +94,16 @@ type thresholdDocument struct {
 	Failed    int             `json:"failed,omitempty"`
 	Failure   string          `json:"failure,omitempty"`
 	Settings  *Settings       `json:"settings,omitempty"`
+}
+
+// tailDocument has the runs that draw most of something, and how many runs were not picked: of
+// these the figures are that are told of all.
+type tailDocument struct {
+	Drawn string       `json:"drawn"`
+	Part  report.Ratio `json:"part"` // of all runs
+	Runs  int          `json:"runs"`
+	Kept  int          `json:"kept"`
+	Plain int          `json:"plain"`
 }
 
 type gridDocument struct {

@@ -98,15 +98,16 @@ func (t *Threshold) sentences() (list []string) {
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	switch {
 	case t.Found:
-		add("It holds in %d of %d runs.", t.Kept, t.Runs)
+		add("It holds in %d of %d runs.", t.Kept, t.Plain)
 		if t.AtFloor > 0 {
-			add("%s of them would do with %s, the %s that was tried.", ofThem(t.AtFloor, t.Runs), human(t.first()), t.opposite())
+			add("%s of them would do with %s, the %s that was tried.", ofThem(t.AtFloor, t.Plain), human(t.first()), t.opposite())
 		}
+		list = append(list, t.howMany()...)
 		if t.Bounded && t.High != t.Value {
 			add("On the safe side is %s, the other end of the interval.", human(t.High))
 		}
 	default:
-		add("To %d of %d runs even %s will not do, and %s may be left out.", t.Never, t.Runs, human(t.last()), atMost(int64(t.Runs)*(1_000_000-t.Ask.Share)/1_000_000))
+		add("To %d of %d runs even %s will not do, and %s may be left out.", t.Never, t.Plain, human(t.last()), atMost(int64(t.Plain)*(1_000_000-t.Ask.Share)/1_000_000))
 	}
 	more := t.direction()
 	if need := stats.RunsFor(t.Ask.Share); t.Found && !t.Bounded && t.Runs < need {
@@ -122,7 +123,7 @@ func (t *Threshold) sentences() (list []string) {
 	}
 	list = append(list, t.Cut...)
 	if t.Broken > 0 {
-		add("There is no threshold: in %d of %d runs it holds here and there. So all runs were made at %d values, and the answer is the one from which on it holds often enough at all of them.", t.Broken, t.Runs, len(t.Grid))
+		add("There is no threshold: in %d of %d runs it holds here and there. So all runs were made at %d values, and the answer is the one from which on it holds often enough at all of them.", t.Broken, t.Probed, len(t.Grid))
 	}
 	if t.Refused > 0 {
 		add("%d times the loader refused a value for what the run had drawn; that counts as not holding.", t.Refused)
@@ -131,6 +132,31 @@ func (t *Threshold) sentences() (list []string) {
 		add("%d times a run did not come to its end, which counts as not holding: %s", t.Failed, t.Failure)
 	}
 	return list
+}
+
+// howMany says how many runs it took, of which kind, and how narrow the interval is by that.
+func (t *Threshold) howMany() (list []string) {
+	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	if x := t.Tail; x != nil {
+		add("Of all runs the %s that draw most of %s decide alone: none of the others needs as much. So %s of that kind were made besides, and it holds in %d of %d of them.",
+			report.Ratio(x.Part).Whole(), x.Name, words.Plural(t.Runs-t.Plain, "run"), x.Kept, x.Runs)
+	}
+	switch width := within(t.Width()); {
+	case !t.Bounded || t.Low == t.High || t.Grid != nil || t.Width() <= wide && !t.Grown:
+	case t.Width() <= wide:
+		add("It took %s to know it to %s.", words.Plural(t.Runs, "run"), width)
+	case t.Grown:
+		add("It is known to %s: more than %s are not made without --runs.", width, words.Plural(t.Runs, "run"))
+	default:
+		add("It is known to %s; without --runs there are as many runs as it takes for %s, unless that is too long.", width, within(wide))
+	}
+	return list
+}
+
+// within words how narrow an interval is: half of its width, in whole percents.
+func within(width int64) string {
+	const percent = 10_000
+	return words.NoBreak(fmt.Sprintf("±%d %%", max(1, (width+percent/2)/percent)))
 }
 
 func atMost(n int64) string {
@@ -189,7 +215,7 @@ func (t *Threshold) needing() string {
 
 // worstCommand shows what goes wrong in the run that needs most, with the value that was found.
 func (t *Threshold) worstCommand() string {
-	if !t.Found || t.Kept == t.Runs || len(t.Scenarios) > 1 || len(t.Worst) == 0 {
+	if !t.Found || t.Kept == t.Plain && t.Tail == nil || len(t.Scenarios) > 1 || len(t.Worst) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s --set %s=%s --run %d", t.Ask.Scenarios[0].Command, t.axis.Key, t.Ask.Range.Value(t.Value).Text, t.Worst[0].Run)
@@ -200,8 +226,8 @@ func (t *Threshold) printGrid(p *words.Page) {
 	var rows, paints [][]string
 	const cells = 30
 	for _, at := range t.Grid {
-		bar := strings.Repeat("█", at.Kept*cells/t.Runs)
-		rows = append(rows, []string{t.Ask.Range.Human(at.Value), fmt.Sprintf("%d of %d", at.Kept, t.Runs), bar})
+		bar := strings.Repeat("█", at.Kept*cells/t.Plain)
+		rows = append(rows, []string{t.Ask.Range.Human(at.Value), fmt.Sprintf("%d of %d", at.Kept, t.Plain), bar})
 		paint := ""
 		if t.Found && at.Value == t.Value {
 			paint = words.Bold

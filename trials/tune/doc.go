@@ -5,7 +5,9 @@
 // value, it bisects where the condition begins to hold (threshold.go): a run has something to
 // say about all values at once. The answer is a quantile of these thresholds, with the
 // interval that order statistics give it, which depends on no distribution (smallest.go). A
-// grid of the same values would need as many runs at each of them.
+// grid of the same values would need as many runs at each of them. Where nobody says how many
+// runs, they grow until the interval is narrow, and where rare long draws decide those runs are
+// picked that have them (grow.go).
 //
 // [Minimise] is for several settings and several figures: "a short gap after a crash, and few
 // rebalances by pauses". It makes some runs at many points (points.go), leaves out half of the

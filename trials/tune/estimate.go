@@ -101,6 +101,19 @@ type estimate struct {
 	each []int64
 }
 
+// width is half of its interval, of what it is, in millionths.
+func (e *estimate) width() int64 {
+	sample := stats.Of(e.each)
+	low, high := sample.AtShare(25_000), sample.AtShare(975_000)
+	switch {
+	case low == high:
+		return 0
+	case e.is == 0:
+		return 1_000_000
+	}
+	return int64(float64(high-low) / 2 / math.Abs(float64(e.is)) * 1e6)
+}
+
 // over gives by how much more it is than another one.
 func (e *estimate) over(other *estimate) Difference {
 	d := Difference{Is: e.is - other.is}

@@ -3,7 +3,9 @@ package tune
 import (
 	"math"
 
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/stats"
+	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/trials/year"
 )
 
@@ -36,6 +38,8 @@ type objective struct {
 	// any it is no year that is looked at.
 	rates []float64
 	names []string
+	// parts are those that it is the sum of, of a year in which downtime is looked at.
+	parts []objective
 }
 
 // estimate says what it comes to at a point.
@@ -70,6 +74,15 @@ func (o *objective) harms(c *candidate) (list []year.Harm) {
 		list = append(list, year.Harm{Name: o.names[i], PerYear: o.rates[i], Values: c.values[column]})
 	}
 	return list
+}
+
+// year is what it comes to at a point, and the parts that its causes have.
+func (o *objective) year(c *candidate, m report.Metric) *year.Result {
+	of := year.Of(o.harms(c))
+	for i, part := range m.Parts() {
+		of.AddCause(sweep.CauseName(m, part), o.parts[i].harms(c))
+	}
+	return of
 }
 
 func (o *objective) ofYears(r *year.Result) int64 {

@@ -15,6 +15,7 @@ type Front struct {
 	Scenarios []string
 	Goals     []string // by their names
 	Runs      int      // of each point that stayed to the end
+	Grown     bool     // as many as it took, or could be afforded
 	Made      int      // of all points together
 	Tried     int      // points
 	Refused   int      // of these, that the loader does not take
@@ -37,6 +38,7 @@ type Front struct {
 type FrontPoint struct {
 	Point  []sweep.Value // none: the settings as they are
 	Values []int64       // of each goal
+	Widths []int64       // of each half of its interval, of the value, in millionths
 	// Against holds it against the settings as they are, with intervals of paired differences;
 	// none where there is nothing to hold it against.
 	Against []Difference
@@ -49,7 +51,7 @@ type FrontPoint struct {
 func (m *match) front() *Front {
 	all := slices.Clone(m.left)
 	f := &Front{
-		Scenarios: sweep.Labels(m.Scenarios), Runs: m.Runs, Made: m.made, Tried: len(m.points), Refused: len(m.refused),
+		Scenarios: sweep.Labels(m.Scenarios), Runs: m.Runs, Grown: m.MinimiseAsk.Runs == 0, Made: m.made, Tried: len(m.points), Refused: len(m.refused),
 		match: m, first: m.loaded[m.today][0],
 	}
 	for i := range m.targets {
@@ -58,11 +60,9 @@ func (m *match) front() *Front {
 	if len(m.refused) > 0 {
 		f.Why = m.refused[0].why
 	}
-	for _, c := range m.left {
-		if c.unsound != "" {
-			f.Unsound++
-			f.UnsoundBy = c.unsound
-		}
+	for _, c := range m.unsound {
+		f.Unsound++
+		f.UnsoundBy = c.unsound
 	}
 	if m.today.unsound == "" {
 		all = append(all, m.today)
@@ -76,7 +76,7 @@ func (m *match) front() *Front {
 	for _, c := range best {
 		f.Points = append(f.Points, *m.told(c))
 	}
-	f.Same = len(m.left) == len(m.points)-len(m.refused) && !slices.ContainsFunc(m.left, func(c *candidate) bool { return !c.same(m.left[0]) })
+	f.Same = m.same
 	if len(best) > 0 {
 		f.Recommended = m.told(knee(best))
 	} else {
@@ -93,10 +93,10 @@ func (m *match) told(c *candidate) *FrontPoint {
 	}
 	for i := range m.targets {
 		t := &m.targets[i]
-		p.Values = append(p.Values, t.signed(c.estimates[i].is))
+		p.Values, p.Widths = append(p.Values, t.signed(c.estimates[i].is)), append(p.Widths, c.estimates[i].width())
 		var years *year.Result
 		if t.rates != nil {
-			years = year.Of(t.harms(c))
+			years = t.year(c, t.Metric)
 		}
 		p.Years = append(p.Years, years)
 		if c == m.today || m.today.unsound != "" {

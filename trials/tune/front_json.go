@@ -29,6 +29,7 @@ type frontDocument struct {
 type pointDocument struct {
 	Point   object `json:"point"`
 	Metrics object `json:"metrics"`
+	Widths  object `json:"widths"` // of each half of its interval, of the value
 	Against object `json:"against_today,omitempty"`
 	Year    object `json:"year,omitempty"`
 }
@@ -92,6 +93,7 @@ func (f *Front) document(p *FrontPoint) *pointDocument {
 	for i := range f.match.targets {
 		t := &f.match.targets[i]
 		add(&d.Metrics, t.Name, t.json(p.Values[i]))
+		add(&d.Widths, t.Name, report.Ratio(p.Widths[i]).String())
 		if i < len(p.Against) {
 			x := p.Against[i]
 			add(&d.Against, t.Name, `{"difference":`+t.signedJSON(x.Is)+`,"interval":[`+t.signedJSON(x.Low)+`,`+t.signedJSON(x.High)+`]}`)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials/sweep"
 	"github.com/groupsim/groupsim/trials/year"
 	"github.com/groupsim/groupsim/words"
@@ -65,8 +64,8 @@ func (f *Front) effort() string {
 // table has a line for each point of the front, and one for the settings as they are.
 func (f *Front) table(p *words.Page) {
 	columns := []words.Column{{}}
-	for i := range f.match.Over {
-		columns = append(columns, words.Column{Head: shortName(f.match.Over, i), Right: true})
+	for _, name := range shortNames(f.match.Over) {
+		columns = append(columns, words.Column{Head: name, Right: true})
 	}
 	var heads []string
 	wide := 0
@@ -141,7 +140,26 @@ func (f *Front) sentences() (list []string) {
 	if f.Today != nil {
 		list = append(list, f.price()...)
 	}
+	list = append(list, f.howSure())
 	return append(list, f.notTried(r)...)
+}
+
+// howSure says how narrow the intervals of the point to take are, and what that took.
+func (f *Front) howSure() string {
+	var known []string
+	narrow := true
+	for i, w := range f.Recommended.Widths {
+		narrow = narrow && w <= wide
+		known = append(known, f.match.targets[i].Name+" to "+within(w))
+	}
+	text := words.Plural(f.Runs, "run") + " tell " + words.And(known)
+	switch {
+	case narrow:
+		return text + "."
+	case f.Grown:
+		return text + "; more are not made without --runs."
+	}
+	return text + "; without --runs there are as many as it takes for " + within(wide) + ", unless that is too long."
 }
 
 func (f *Front) conditions() string {
@@ -229,16 +247,16 @@ func (t *target) difference(d Difference) string {
 
 // notTried says where one could look further.
 func (f *Front) notTried(at *FrontPoint) (list []string) {
-	for i := range f.match.Over {
+	for i, name := range shortNames(f.match.Over) {
 		o := &f.match.Over[i]
 		if o.Range == nil {
 			continue
 		}
 		switch v := at.Point[i].Number; v {
 		case o.Range.From:
-			list = append(list, fmt.Sprintf("%s is the least that was tried of %s: below it there may be better ones.", o.Range.Human(v), shortName(f.match.Over, i)))
+			list = append(list, fmt.Sprintf("%s is the least that was tried of %s: below it there may be better ones.", o.Range.Human(v), name))
 		case o.Range.To:
-			list = append(list, fmt.Sprintf("%s is the most that was tried of %s: above it there may be better ones.", o.Range.Human(v), shortName(f.match.Over, i)))
+			list = append(list, fmt.Sprintf("%s is the most that was tried of %s: above it there may be better ones.", o.Range.Human(v), name))
 		}
 	}
 	return append(list, "Not tried: values between those of the points, other settings, and what "+notHappening(f.Scenarios)+".")
@@ -251,9 +269,12 @@ func (t *target) printYear(p *words.Page, y *year.Result) {
 		t.whole(y.Mean), t.whole(y.Low), t.whole(y.High), t.whole(float64(y.Years.Quantile(500))), t.whole(float64(y.Years.Quantile(990)))))
 	var rows [][]string
 	for _, k := range y.Kinds {
-		rows = append(rows, []string{k.Name, words.Decimals(int64(k.PerYear*10+0.5), 1), t.oneOf(k.Mean), report.Ratio(int64(k.Share*1e6 + 0.5)).Whole()})
+		rows = append(rows, []string{k.Name, words.Decimals(int64(k.PerYear*10+0.5), 1), t.oneOf(k.Mean), sweep.ShareHuman(k.Share)})
 	}
 	p.Table([]words.Column{{Head: "incident"}, {Head: "a year", Right: true}, {Head: "each, on average", Right: true}, {Head: "share", Right: true}}, rows, nil)
+	if len(y.Causes) > 0 {
+		p.Hang("", "By cause: "+sweep.CausesHuman(y.Causes)+".")
+	}
 }
 
 func (t *target) whole(x float64) string { return sweep.YearHuman(t.Metric, x) }

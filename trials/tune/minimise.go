@@ -44,12 +44,41 @@ func Minimise(ask MinimiseAsk) (*Front, error) {
 		}
 		m.contest.judge(all, samplesOfHalf)
 		if n == m.Runs {
+			m.stay()
+		}
+		if n >= m.Runs && (n >= m.most || m.narrow()) {
 			break
 		}
-		m.left = halve(m.left)
-		from, n = n, min(2*n, m.Runs)
+		if n < m.Runs {
+			m.left = halve(m.left)
+			from, n = n, min(2*n, m.Runs)
+		} else {
+			m.left = front(m.left)
+			from, n = n, min(2*n, m.most)
+		}
 	}
+	m.Runs = n
 	return m.front(), nil
+}
+
+// stay notes what is to be told of the points that stayed to the end, before more runs are made of
+// the front alone.
+func (m *match) stay() {
+	m.same = len(m.left) == len(m.points)-len(m.refused) && !slices.ContainsFunc(m.left, func(c *candidate) bool { return !c.same(m.left[0]) })
+	for _, c := range m.left {
+		if c.unsound != "" {
+			m.unsound = append(m.unsound, c)
+		}
+	}
+}
+
+// narrow tells whether the intervals of the point to take are.
+func (m *match) narrow() bool {
+	best := front(m.left)
+	if m.same || len(best) == 0 {
+		return true // more runs will not find one
+	}
+	return !slices.ContainsFunc(knee(best).estimates, func(e estimate) bool { return e.width() > wide })
 }
 
 // match is a search under way.
@@ -57,14 +86,17 @@ type match struct {
 	*MinimiseAsk
 	plan
 	contest
-	Runs    int
+	Runs    int // of the points that stay to the end
+	most    int // runs that are made if their intervals are wide
 	points  [][]sweep.Value
 	left    []*candidate
 	today   *candidate // the settings as they are
 	now     []string   // of each setting, as far as it is known
 	loaded  map[*candidate][]*trials.Scenario
 	refused []refusedPoint
-	made    int // runs
+	same    bool         // all points came to the same
+	unsound []*candidate // of those that stayed to the end
+	made    int          // runs
 	rounds  int
 }
 
@@ -178,9 +210,10 @@ func (m *match) candidate(number int, point []sweep.Value) (*candidate, error) {
 }
 
 // howMany runs are made of the points that stay to the end: a hundred, or as many as the
-// quantiles take that are asked for.
+// quantiles take that are asked for; and more, as long as the intervals are wide.
 func (m *match) howMany() error {
-	if m.Runs = m.MinimiseAsk.Runs; m.Runs > 0 {
+	m.Runs = m.MinimiseAsk.Runs
+	if m.most = m.Runs; m.Runs > 0 {
 		return nil
 	}
 	wanted := 100
@@ -189,10 +222,18 @@ func (m *match) howMany() error {
 			wanted = max(wanted, 100*((stats.RunsFor(o.share)+99)/100))
 		}
 	}
+	points := max(2, len(m.points)/4)
 	var err error
-	m.Runs, err = m.affordable(wanted, max(2, len(m.points)/4))
+	if m.Runs, err = m.affordable(wanted, points); err != nil {
+		return err
+	}
+	m.most, err = m.affordable(mostTimesOfPoint*wanted, points)
 	return err
 }
+
+// mostTimesOfPoint as many runs are made of a point at most: what is rare takes more than anybody
+// waits for who did not ask for it.
+const mostTimesOfPoint = 4
 
 // firstRuns are as many as it takes for a quantile to show: the 95th percentile of eight runs
 // is the worst of them, whatever there is.

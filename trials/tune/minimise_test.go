@@ -66,6 +66,28 @@ func minimise(t *testing.T, a MinimiseAsk) *Front {
 
 const session = "consumer.session.timeout.ms"
 
+// Where nobody says how many runs, there are as many as a narrow interval takes: of a gap that
+// hardly varies the first hundred will do, and of what is rare there are four times as many, of
+// the front alone.
+func TestPointsHaveAsManyRunsAsItTakes(t *testing.T) {
+	a := minimiseAsk(t, []string{session + "=10000,20000,45000"}, []string{"gap.max@p95"}, nil, crashed)
+	a.Runs = 0
+	if f := minimise(t, a); f.Runs != 100 || f.Recommended.Widths[0] > wide || !f.Grown {
+		t.Errorf("%d runs to know it to %d", f.Runs, f.Recommended.Widths[0])
+	}
+	b := minimiseAsk(t, []string{session + "=20000,26000"}, []string{"rebalances@mean"}, nil, paused)
+	b.Runs = 0
+	f := minimise(t, b)
+	if f.Runs != 400 || f.Recommended.Widths[0] < wide || f.Made != 3*32+2*(400-32) { // the settings as they are go along
+		t.Errorf("%d runs, of all %d, to know it to %d", f.Runs, f.Made, f.Recommended.Widths[0])
+	}
+	var text strings.Builder
+	err := f.WriteText(&text, 80, false)
+	if err != nil || !strings.Contains(strings.Join(strings.Fields(text.String()), " "), "400 runs tell rebalances@mean to ±54 %; more are not made without --runs.") {
+		t.Errorf("%v\n%s", err, text.String())
+	}
+}
+
 // After a crash a short session timeout is better, of pauses a long one: both ends of the range
 // are points that no other beats, and what is between them costs some of each. Alone each wants
 // its own end.
@@ -278,6 +300,10 @@ func TestTexts(t *testing.T) {
 func TestThePageSaysSo(t *testing.T) {
 	const page = "../../docs/tune.md"
 	golden.Says(t, page, "Of 99 %% it takes %d runs to have an upper end, of 99.9 %% it takes %d,%03d", stats.RunsFor(990_000), stats.RunsFor(999_000)/1000, stats.RunsFor(999_000)%1000)
+	golden.Says(t, page, "or %d times as many are made", mostTimes)
+	golden.Says(t, page, "until the interval is within %s of the value", map[int64]string{100_000: "a tenth"}[wide])
+	golden.Says(t, page, "of the first %d, %s in a hundred pause longest", 100*((stats.RunsFor(usualShare)+99)/100), map[int]string{5: "five"}[timesTail*(1_000_000-usualShare)/10_000])
+	golden.Says(t, page, "or there are %d times as many", mostTimesOfPoint)
 	golden.Says(t, page, "makes all runs at %d values", gridValues)
 	golden.Says(t, page, "Of one setting %d values are tried and of two a grid of %s each", valuesOfOne, map[int]string{6: "six"}[valuesOfTwo])
 	golden.Says(t, page, "of more of them %d points", pointsOfAll)

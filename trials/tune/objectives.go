@@ -75,6 +75,9 @@ func statisticOf(m sweep.Metric) statistic {
 func (a *Ask) addGoal(p *plan, flag string, g *Goal) error {
 	if a.ofYear(g.Scenario) {
 		o, err := a.yearly(p, flag+" "+g.Text, g.Metric)
+		for _, part := range g.Parts() {
+			o.parts = append(o.parts, a.ofIncidents(p, part))
+		}
 		p.targets = append(p.targets, target{o, g.Text, g.Metric.Metric})
 		return err
 	}
@@ -105,7 +108,6 @@ func (a *Ask) ofYear(scenario string) bool {
 
 // yearly is a metric of a whole year: of incidents one after another it has to add up.
 func (a *Ask) yearly(p *plan, what string, m sweep.Metric) (objective, error) {
-	o := objective{statistic: statisticOf(m)}
 	if !m.AddsUp() {
 		var names []string
 		for _, x := range report.Metrics() {
@@ -113,14 +115,21 @@ func (a *Ask) yearly(p *plan, what string, m sweep.Metric) (objective, error) {
 				names = append(names, x.Name)
 			}
 		}
-		return o, fmt.Errorf("%s: %s does not add up over the incidents of a year: name one of their scenarios, %s:%s, or take one of %s", what, m.Name, a.Scenarios[a.year.first].Label, m.Name, strings.Join(names, ", "))
+		return objective{}, fmt.Errorf("%s: %s does not add up over the incidents of a year: name one of their scenarios, %s:%s, or take one of %s", what, m.Name, a.Scenarios[a.year.first].Label, m.Name, strings.Join(names, ", "))
 	}
+	o := a.ofIncidents(p, m.Metric)
+	o.statistic = statisticOf(m)
+	return o, nil
+}
+
+// ofIncidents has a metric of each incident of the year.
+func (a *Ask) ofIncidents(p *plan, m report.Metric) (o objective) {
 	for i := range a.year.plan.Incidents {
-		o.columns = append(o.columns, p.column(a.year.first+i, m.Metric))
+		o.columns = append(o.columns, p.column(a.year.first+i, m))
 		o.rates = append(o.rates, a.year.rates[i])
 		o.names = append(o.names, a.year.plan.Incidents[i].Name)
 	}
-	return o, nil
+	return o
 }
 
 // addCondition makes of a condition a check of each scenario that it is asked of.

@@ -1,7 +1,6 @@
 package tune
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -159,26 +158,18 @@ func away(a *sweep.Axis, v sweep.Value, today string) int64 {
 // named writes a point for people: each setting with its value.
 func named(list []Over, point []sweep.Value) string {
 	var all []string
+	names := shortNames(list)
 	for i, v := range point {
-		all = append(all, shortName(list, i)+" "+list[i].Human(v))
+		all = append(all, names[i]+" "+list[i].Human(v))
 	}
 	return words.And(all)
 }
 
-// shortName is a key without its section, where that leaves no doubt.
-func shortName(list []Over, i int) string {
-	short := func(o *Over) string {
-		_, name, _ := strings.Cut(o.Key, ".")
-		return cmp.Or(name, o.Key)
+// shortNames are the names of the settings, as those of a sweep.
+func shortNames(list []Over) []string {
+	var axes []sweep.Axis
+	for i := range list {
+		axes = append(axes, list[i].Axis)
 	}
-	name := short(&list[i])
-	for j := range list {
-		if j != i && short(&list[j]) == name {
-			return list[i].Name()
-		}
-	}
-	if list[i].Scenario != "" {
-		return list[i].Scenario + ":" + name
-	}
-	return name
+	return sweep.ShortNames(axes)
 }

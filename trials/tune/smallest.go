@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/stats"
 	"github.com/groupsim/groupsim/trials"
 	"github.com/groupsim/groupsim/trials/sweep"
@@ -39,42 +39,60 @@ type search struct {
 	failed   int    // looks at which a run did not come to its end
 	failure  string // the first of these, by its run
 	failedIn uint64
+	grow     growth
+	first    int // runs, before there are more
+	// mostLooks is how many looks can be afforded where nobody says how many runs.
+	mostLooks int
 }
 
-// Smallest answers it.
+// Smallest answers it. Where nobody says how many runs are made, there are as many as it takes
+// for a narrow interval, or can be afforded.
 func Smallest(ask SmallestAsk) (*Threshold, error) {
 	s, t, err := newSearch(&ask)
 	if err != nil {
 		return nil, err
 	}
-	found := make([]int64, t.Runs)
-	err = trials.InOrder(ask.context(), ask.CPUs, t.Runs, func(ctx context.Context, k int) (threshold, error) {
-		return thresholdOf(uint64(k), s.last, s.verdict(ctx, uint64(k)))
-	}, func(k int, x threshold) error {
-		found[k] = x.from
-		t.Looks += x.looks
-		if x.broken {
-			t.Broken++
+	for next := s.grow.first(s.first); len(next) > 0 && t.Broken == 0; next = s.grow.wanted(s.room(t)) {
+		if err := s.bisect(t, next); err != nil {
+			return nil, err
 		}
-		ask.progress(k+1, t.Runs, "runs")
-		return nil
-	})
-	if err != nil {
-		return nil, err
+		s.grow.check()
+		if s.answer(t); s.narrow(t) {
+			break
+		}
 	}
 	if t.Broken > 0 {
-		err = s.grid(t)
-	} else {
-		s.answer(t, found)
-	}
-	if err != nil {
-		return nil, err
+		if err := s.grid(t); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.today(t); err != nil {
 		return nil, err
 	}
 	t.Refused, t.Failed, t.Failure = s.refused, s.failed, s.failure
 	return t, nil
+}
+
+// bisect finds the thresholds of runs.
+func (s *search) bisect(t *Threshold, runs []uint64) error {
+	made := len(s.grow.found)
+	return trials.InOrder(s.context(), s.CPUs, len(runs), func(ctx context.Context, i int) (threshold, error) {
+		return thresholdOf(runs[i], s.last, s.verdict(ctx, runs[i]))
+	}, func(i int, x threshold) error {
+		s.grow.found[runs[i]] = x.from
+		t.Looks += x.looks
+		if x.broken {
+			t.Broken++
+		}
+		s.progress(made+i+1, made+len(runs), "runs")
+		return nil
+	})
+}
+
+// narrow tells whether more runs would not change what is done about the answer.
+func (s *search) narrow(t *Threshold) bool {
+	_, low, _, _ := s.grow.quantile()
+	return low > s.last || t.Bounded && t.Found && t.Width() <= wide
 }
 
 // newSearch holds the question to what there is.
@@ -96,14 +114,50 @@ func newSearch(ask *SmallestAsk) (*search, *Threshold, error) {
 	if err := s.cut(t); err != nil {
 		return nil, nil, err
 	}
-	if t.Runs == 0 {
-		wanted := 100 * ((stats.RunsFor(ask.Share) + 99) / 100)
-		var err error
-		if t.Runs, err = ask.affordable(min(wanted, trials.MostRuns), 16); err != nil {
-			return nil, nil, err
+	return s, t, s.howMany(t)
+}
+
+// howMany says how many runs there are at first, and at most. That depends on how much there is
+// to do in a run, and never on a clock.
+func (s *search) howMany(t *Threshold) error {
+	s.grow = growth{share: s.Share, most: t.Runs, found: map[uint64]int64{}}
+	if s.first = t.Runs; s.first > 0 {
+		return nil
+	}
+	wanted := 100 * ((stats.RunsFor(s.Share) + 99) / 100)
+	var err error
+	if s.first, err = s.affordable(min(wanted, trials.MostRuns), looksOfRun); err != nil {
+		return err
+	}
+	s.grow.most = min(mostTimes*wanted, trials.MostRuns)
+	affordable, err := s.affordable(s.grow.most, looksOfRun)
+	if err != nil {
+		return err
+	}
+	s.mostLooks, t.Grown = affordable*looksOfRun, true
+	for i := range s.Scenarios {
+		if len(s.asked[i]) == 0 {
+			continue
+		}
+		scenario, err := s.Scenarios[i].Load(s.Options, nil)
+		if err != nil {
+			return err
+		}
+		for _, name := range scenario.Amounts() {
+			s.grow.drawn = append(s.grow.drawn, drawn{name, func(run uint64) clock.Share { return scenario.ShareOf(name, run) }})
 		}
 	}
-	return s, t, nil
+	return nil
+}
+
+const (
+	mostTimes  = 16 // as many runs are made at most as it takes for an interval that ends
+	looksOfRun = 16 // at values, if the first one will not do
+)
+
+// room is how many further runs can be afforded: most take few looks.
+func (s *search) room(t *Threshold) int {
+	return min(s.grow.most-len(s.grow.found), max(0, s.mostLooks-t.Looks)/looksOfRun)
 }
 
 func (a *SmallestAsk) flag() string {
@@ -139,29 +193,28 @@ func (a *SmallestAsk) settleShare() error {
 }
 
 // answer is the quantile of the thresholds, with its interval.
-func (s *search) answer(t *Threshold, found []int64) {
-	sample := stats.Of(found)
-	low, high := sample.ShareInterval(s.Share)
-	t.Low = s.value(0)
-	if low > 0 {
-		t.Low = s.value(min(sample[low-1], s.last))
-	}
-	if high <= len(sample) && sample[high-1] <= s.last {
-		t.High, t.Bounded = s.value(sample[high-1]), true
-	}
-	for k, x := range found {
-		switch {
-		case x == 0:
-			t.AtFloor++
-		case x > s.last:
-			t.Never++
-		}
-		t.Worst = append(t.Worst, RunAt{Run: uint64(k), Never: x > s.last, Value: s.value(min(x, s.last))})
+func (s *search) answer(t *Threshold) {
+	at, low, high, bounded := s.grow.quantile()
+	t.Low, t.High, t.Bounded = s.value(min(low, s.last)), s.value(min(high, s.last)), bounded && high <= s.last
+	t.Runs, t.Plain, t.AtFloor, t.Never, t.Worst = len(s.grow.found), s.grow.plain, 0, 0, nil
+	t.Found, t.Value, t.Kept = at <= s.last, s.value(min(at, s.last)), 0
+	for run, x := range s.grow.found {
+		isPlain := run < uint64(t.Plain)
+		t.AtFloor += asInt(isPlain && x == 0)
+		t.Never += asInt(isPlain && x > s.last)
+		t.Kept += asInt(isPlain && x <= at)
+		t.Worst = append(t.Worst, RunAt{Run: run, Never: x > s.last, Value: s.value(min(x, s.last))})
 	}
 	t.rankWorst()
-	if at := sample.AtShare(s.Share); at <= s.last {
-		t.Found, t.Value = true, s.value(at)
-		t.Kept, _ = slices.BinarySearch(sample, at+1)
+	if !t.Found {
+		t.Value, t.Kept = 0, 0
+	}
+	t.Tail = nil
+	if tail := s.grow.tail; tail != nil {
+		t.Tail = &Tail{Name: tail.name, Part: tail.part, Runs: len(tail.runs)}
+		for _, run := range tail.runs {
+			t.Tail.Kept += asInt(s.grow.found[run] <= at)
+		}
 	}
 }
 
@@ -172,27 +225,30 @@ const gridValues = 25
 // would be a matter of where one looks. The answer is the first of them from which on enough
 // runs keep the conditions, with all that follow.
 func (s *search) grid(t *Threshold) error {
+	t.Probed = len(s.grow.found)
+	t.Tail, t.Plain, t.Runs = nil, s.first, s.first // at each value, so the first will do
+	t.Found, t.Value, t.Kept, t.High, t.Bounded, t.Worst = false, 0, 0, 0, false, nil
 	count := min(gridValues, s.last+1)
 	kept := make([]int, count)
 	at := func(i int) int64 { return s.last * int64(i) / max(1, count-1) }
-	err := trials.InOrder(s.context(), s.CPUs, int(count)*t.Runs, func(ctx context.Context, job int) (bool, error) {
+	err := trials.InOrder(s.context(), s.CPUs, int(count)*t.Plain, func(ctx context.Context, job int) (bool, error) {
 		return s.holds(ctx, uint64(job/int(count)), s.value(at(job%int(count))))
 	}, func(job int, ok bool) error {
 		if ok {
 			kept[job%int(count)]++
 		}
-		s.progress(job+1, int(count)*t.Runs, "runs on a grid")
+		s.progress(job+1, int(count)*t.Plain, "runs on a grid")
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	t.Looks += int(count) * t.Runs
+	t.Looks += int(count) * t.Plain
 	for i, n := range kept {
 		t.Grid = append(t.Grid, KeptAt{s.value(at(i)), n})
 	}
 	last := int(count) - 1
-	t.Never, t.AtFloor = t.Runs-kept[last], kept[0]
+	t.Never, t.AtFloor = t.Plain-kept[last], kept[0]
 	// from is where it begins to be so for good; behind the last one, if it does not.
 	from := func(so func(kept int) bool) int {
 		i := last + 1
@@ -201,12 +257,12 @@ func (s *search) grid(t *Threshold) error {
 		}
 		return i
 	}
-	wilson := func(kept int) (low, high int64) { return stats.Wilson(kept, t.Runs) }
+	wilson := func(kept int) (low, high int64) { return stats.Wilson(kept, t.Plain) }
 	t.Low = s.value(at(min(last, from(func(n int) bool { _, high := wilson(n); return high >= s.Share }))))
 	if i := from(func(n int) bool { low, _ := wilson(n); return low >= s.Share }); i <= last {
 		t.High, t.Bounded = s.value(at(i)), true
 	}
-	if i := from(func(n int) bool { return int64(n)*1_000_000 >= s.Share*int64(t.Runs) }); i <= last {
+	if i := from(func(n int) bool { return int64(n)*1_000_000 >= s.Share*int64(t.Plain) }); i <= last {
 		t.Found, t.Value, t.Kept = true, s.value(at(i)), kept[i]
 	}
 	return nil
@@ -238,7 +294,7 @@ func (s *search) today(t *Threshold) error {
 		return nil
 	}
 	t.Today.Value = value
-	return trials.InOrder(s.context(), s.CPUs, t.Runs, func(ctx context.Context, k int) (bool, error) {
+	return trials.InOrder(s.context(), s.CPUs, t.Plain, func(ctx context.Context, k int) (bool, error) {
 		return s.holds(ctx, uint64(k), value)
 	}, func(_ int, ok bool) error {
 		if ok {

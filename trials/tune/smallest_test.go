@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/internal/golden"
 	"github.com/groupsim/groupsim/trials"
 	"github.com/groupsim/groupsim/trials/sweep"
 )
@@ -87,6 +88,37 @@ func TestTheThresholdIsThatOfArithmetic(t *testing.T) {
 		if got.Today == nil || got.Today.Text != "45000" || got.Today.Kept != c.runs {
 			t.Errorf("with the 45 s of the file: %+v", got.Today)
 		}
+	}
+}
+
+// Where nobody says how many runs, there are as many as it takes. Of rare long pauses these are
+// picked: the truth lies in an interval of a tenth, for which as many runs as it takes
+// otherwise would not do.
+func TestThereAreAsManyRunsAsItTakes(t *testing.T) {
+	rare := strings.NewReplacer("{uniform: [5s, 25s]}", "{lognormal: {p50: 1.2s, p99: 8s}}", "150s", "110s", "partitions: 6", "partitions: 1").Replace(paused)
+	a := ask(t, "consumer.session.timeout.ms=6000..60000", "rebalances <= 0", rare)
+	got := smallest(t, a)
+	if want := truth(0.99); float64(got.Low) > want+30 || float64(got.High) < want || got.Width() > 100_000 || !got.Grown {
+		t.Errorf("%d (%d to %d), want %.0f", got.Value, got.Low, got.High, want)
+	}
+	if got.Tail == nil || got.Tail.Name != "pause" || got.Tail.Part != 50_000 || got.Runs > 2*got.Plain || got.Runs-got.Plain < 50 {
+		t.Errorf("picked: %+v of %d, %d plain", got.Tail, got.Runs, got.Plain)
+	}
+	var text strings.Builder
+	if err := got.WriteText(&text, 80, false); err != nil {
+		t.Fatal(err)
+	}
+	golden.Compare(t, "testdata/picked.txt", text.String())
+	// An even pause decides as much where it is short as where it is long.
+	b := ask(t, "consumer.session.timeout.ms=6000..60000", "rebalances <= 0", paused)
+	b.Share = 900_000
+	if got := smallest(t, b); got.Tail != nil || got.Runs != 100 || got.Width() > 100_000 || float64(got.Low) > 24_530 || float64(got.High) < 24_500 {
+		t.Errorf("%+v", got)
+	}
+	// Whoever says how many runs gets these.
+	a.Runs = 300
+	if got := smallest(t, a); got.Runs != 300 || got.Tail != nil || got.Grown || got.Width() < 100_000 {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -176,6 +208,9 @@ func TestWithoutAThresholdThereIsAGrid(t *testing.T) {
 	got := smallest(t, a)
 	if got.Broken == 0 || got.Grid == nil || got.Found {
 		t.Errorf("%+v", got)
+	}
+	if got.Value != 0 || got.Bounded || got.Worst != nil || got.Probed != 100 {
+		t.Errorf("of the thresholds there is left: %+v", got)
 	}
 	most := 0
 	for _, at := range got.Grid {

@@ -1,7 +1,9 @@
 package year
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/stats"
@@ -27,6 +29,9 @@ type Result struct {
 	Years stats.Sample
 	// Kinds are those of incidents, in the order in which they were given.
 	Kinds []Kind
+	// Causes are the parts that the causes of downtime have, the largest first, of what is split
+	// into them; a cause of which there is nothing is left out.
+	Causes []Cause
 }
 
 // Kind is the part that one kind of incidents has.
@@ -35,6 +40,27 @@ type Kind struct {
 	PerYear float64
 	Mean    float64 // of one incident
 	Share   float64 // of the mean of a year; 0 where that is nothing
+}
+
+// Cause is the part that one cause has, whatever the incident.
+type Cause struct {
+	Name  string
+	Mean  float64 // of a year
+	Share float64 // of the mean of a year
+}
+
+// AddCause tells of a part what the incidents come to by it alone.
+func (r *Result) AddCause(name string, harms []Harm) {
+	mean := 0.0
+	for _, h := range harms {
+		of, _ := moments(h.Values)
+		mean += h.PerYear * of
+	}
+	if mean == 0 || r.Mean == 0 {
+		return
+	}
+	r.Causes = append(r.Causes, Cause{name, mean, mean / r.Mean})
+	slices.SortStableFunc(r.Causes, func(a, b Cause) int { return cmp.Compare(b.Mean, a.Mean) })
 }
 
 // Of draws the years. The draws are the same whatever the values are, so that years of two

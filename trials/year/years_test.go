@@ -2,6 +2,7 @@ package year
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
@@ -65,12 +66,24 @@ func TestWithoutIncidentsThereIsNothing(t *testing.T) {
 
 // Shares are those of the mean: three times a week ten seconds are as much as half a minute
 // each week.
-func TestSharesAreByCause(t *testing.T) {
+func TestSharesAreByIncident(t *testing.T) {
 	r := Of([]Harm{{"a", 3, []int64{10, 10}}, {"b", 1, []int64{20, 40}}, {"c", 2, []int64{30}}})
 	for i, want := range []float64{0.25, 0.25, 0.5} {
 		if math.Abs(r.Kinds[i].Share-want) > 1e-12 {
 			t.Errorf("%+v, want %v", r.Kinds[i], want)
 		}
+	}
+}
+
+// A cause has its part whatever the incident is: 3 times 6 and 4 of twice 30 are 26 of 90. The
+// largest part comes first, and what there is nothing of is left out.
+func TestSharesAreByCause(t *testing.T) {
+	r := Of([]Harm{{"a", 3, []int64{10, 10}}, {"b", 2, []int64{20, 40}}})
+	r.AddCause("dead", []Harm{{"a", 3, []int64{8, 4}}, {"b", 2, []int64{4, 4}}})
+	r.AddCause("paused", []Harm{{"a", 3, []int64{0, 0}}, {"b", 2, []int64{0, 0}}})
+	r.AddCause("joining", []Harm{{"a", 3, []int64{2, 6}}, {"b", 2, []int64{16, 36}}})
+	if want := []Cause{{"joining", 64, 64.0 / 90}, {"dead", 26, 26.0 / 90}}; !slices.Equal(r.Causes, want) {
+		t.Errorf("%+v, want %+v", r.Causes, want)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/picture"
@@ -24,13 +25,13 @@ import (
 //go:embed files
 var files embed.FS
 
-// most is how many cells a page has: what is more cannot be told apart.
-const most = 20_000
+// mostCells is how many cells a page has: what is more cannot be told apart.
+const mostCells = 20_000
 
 // Check refuses a plan of which no page can be made.
 func Check(p *sweep.Plan) error {
-	if n := len(p.Subjects) * p.Points(); n > most {
-		return fmt.Errorf("a page of %d points is more than anybody can look at: --html takes %d", n, most)
+	if n := len(p.Subjects) * p.Points(); n > mostCells {
+		return fmt.Errorf("a page of %d points is more than anybody can look at: --html takes %d", n, mostCells)
 	}
 	return nil
 }
@@ -41,9 +42,11 @@ type page struct {
 	Style        template.CSS
 	Data, Shown  template.JS
 	Script       template.JS
+	Pictures     template.JS
 	Heads        []string
 	Rows         []tableRow
-	Left         int // rows that are not in the table
+	Left         int  // rows that are not in the table
+	Open         bool // the table is: maps have no more than three settings
 }
 
 // tableRow is a figure of a cell, in the table.
@@ -68,11 +71,15 @@ func HTML(w io.Writer, r *sweep.Result) error {
 	if err != nil {
 		return err
 	}
-	script, err := files.ReadFile("files/page.js")
+	drawn, err := json.Marshal(picturesOf(r))
 	if err != nil {
 		return err
 	}
-	style, err := files.ReadFile("files/page.css")
+	script, err := read("picture.js", "page.js")
+	if err != nil {
+		return err
+	}
+	style, err := read("page.css")
 	if err != nil {
 		return err
 	}
@@ -85,15 +92,29 @@ func HTML(w io.Writer, r *sweep.Result) error {
 	}
 	_, shared := picture.Tools()
 	p := &page{
-		Title: r.Title(), About: r.About(), Style: template.CSS(shared + string(style)),
-		Data: template.JS(data.String()), Shown: template.JS(texts), Script: template.JS("(() => {\n'use strict';\n" + string(script) + "})();\n"),
+		Title: r.Title(), About: r.About(), Style: template.CSS(shared + style),
+		Data: template.JS(data.String()), Shown: template.JS(texts), Pictures: template.JS(drawn), Script: template.JS("(() => {\n'use strict';\n" + script + "})();\n"),
 	}
 	p.table(r)
+	p.Open = len(r.Plan.Axes) > 3
 	out := bufio.NewWriter(w)
 	if err := t.ExecuteTemplate(out, "page.html", p); err != nil {
 		return err
 	}
 	return out.Flush()
+}
+
+// read gives files, one behind the other.
+func read(names ...string) (string, error) {
+	var all strings.Builder
+	for _, name := range names {
+		text, err := files.ReadFile("files/" + name)
+		if err != nil {
+			return "", err
+		}
+		all.Write(text)
+	}
+	return all.String(), nil
 }
 
 // table lists the figures for those who have no script.
@@ -131,6 +152,7 @@ func (p *page) table(r *sweep.Result) {
 type shown struct {
 	Axes  [][]string  `json:"axes"`  // the values of each
 	Cells []shownCell `json:"cells"` // in the order of the document
+	Years []shownYear `json:"years"` // in the order of the document
 	Names []string    `json:"names"` // of the metrics
 	Worse []int       `json:"worse"` // of each metric 1 if more is worse, -1 if less is
 }
@@ -149,7 +171,7 @@ type shownTexts struct {
 }
 
 func shownOf(r *sweep.Result) shown {
-	s := shown{Axes: [][]string{}}
+	s := shown{Axes: [][]string{}, Years: yearsOf(r)}
 	for i := range r.Plan.Axes {
 		a := &r.Plan.Axes[i]
 		var texts []string

@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/groupsim/groupsim/internal/golden"
+	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/trials/sweep"
 )
 
@@ -33,7 +36,7 @@ func swept(t *testing.T, scenario string, over ...string) *sweep.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := p.Run(sweep.CarryOptions{})
+	r, err := p.Run(sweep.CarryOptions{Pictures: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,10 +110,66 @@ func TestThePageSaysWhatTheDocumentSays(t *testing.T) {
 	}
 }
 
+// Behind each point is the run that stands for it, as coarse as it takes for a hundred of them to
+// be a small page; what was made of parts says why there are none.
+func TestEachPointHasItsRun(t *testing.T) {
+	r := swept(t, crashed, "consumer.session.timeout.ms=3000..30000/10", "consumer.heartbeat.interval.ms=1000..2800/10")
+	text := pageOf(t, r)
+	var drawn pictures
+	part(t, text, "pictures", &drawn)
+	if len(drawn.Cells) != 100 || len(drawn.Causes) != len(report.Causes()) || drawn.Why != "" {
+		t.Fatalf("%d pictures, %d causes, %q", len(drawn.Cells), len(drawn.Causes), drawn.Why)
+	}
+	for i, x := range drawn.Cells {
+		c := &r.Cells[i]
+		switch {
+		case len(c.Figures) == 0:
+			if x != nil {
+				t.Errorf("cell %d has no runs, and a picture", i)
+			}
+			continue
+		case x == nil || x.Run != c.Figures[0].Run || len(x.Rows) == 0 || x.From == x.To:
+			t.Fatalf("cell %d: %+v", i, x)
+		}
+		for _, row := range x.Rows {
+			at := row.Up
+			for _, s := range row.Spans {
+				from, to := int(s[1].(float64)), int(s[2].(float64))
+				if from < at-1 || to <= from || to > drawn.Parts+1 || from == 0 {
+					t.Errorf("cell %d: %s is down from %d to %d", i, row.Name, from, to)
+				}
+				at = to
+			}
+		}
+	}
+	const mostBytes = 250_000
+	if len(text) > mostBytes {
+		t.Errorf("the page of 100 points has %d bytes", len(text))
+	}
+	golden.Says(t, "../../../docs/sweep.md", "A page of a hundred points has less than %d kB; with more than %d points it has no pictures", mostBytes/1000, sweep.MostPictures)
+	golden.Says(t, "../../../docs/sweep.md", "and with more than %d,000 it is refused", mostCells/1000)
+	if script, err := read("page.js"); err != nil || !strings.Contains(script, "const mostMaps = 12;") {
+		t.Errorf("%v: the maps beside each other are not 12 at most", err)
+	}
+	golden.Says(t, "../../../docs/sweep.md", "A third setting of more than 12 values is chosen")
+
+	for i := range r.Cells {
+		r.Cells[i].Picture = nil
+	}
+	part(t, pageOf(t, r), "pictures", &drawn)
+	if !strings.Contains(drawn.Why, "made of parts") {
+		t.Errorf("of parts: %q", drawn.Why)
+	}
+	r.Cells = slices.Repeat(r.Cells, 5)
+	if x := picturesOf(r); !strings.Contains(x.Why, "more than 400 points") {
+		t.Errorf("of 500 points: %q", x.Why)
+	}
+}
+
 // Names of scenarios are text, wherever they stand.
 func TestHostileNames(t *testing.T) {
 	page := pageOf(t, swept(t, crashed, "consumer.session.timeout.ms=10000,20000"))
-	if strings.Contains(page, "<b>crashed") || len(regexp.MustCompile(`</script>`).FindAllString(page, -1)) != 3 {
+	if strings.Contains(page, "<b>crashed") || len(regexp.MustCompile(`</script>`).FindAllString(page, -1)) != 4 {
 		t.Error("a name has become a part of the page")
 	}
 	if strings.Contains(page, "http://") && !strings.Contains(page, "http://www.w3.org/2000/svg") || strings.Contains(page, "src=") {

@@ -115,12 +115,13 @@ const place = (svg, o, point, move) => {
     'aria-pressed': chosen, 'aria-label': says(o, point), 'data-point': point,
   });
   draw(g, 'title', {}, says(o, point));
-  g.addEventListener('click', () => choose(point, svg.parentNode.id));
+  const root = svg.closest('.map').id;
+  g.addEventListener('click', () => choose(point, root));
   g.addEventListener('keydown', (e) => {
     const to = e.key === 'Enter' || e.key === ' ' ? point : move(e.key);
     if (to === undefined) return;
     e.preventDefault();
-    choose(to, svg.parentNode.id);
+    choose(to, root);
   });
   return g;
 };
@@ -139,12 +140,31 @@ const along = (moves) => (key) => {
   return pointOf(at);
 };
 
-const drawMap = (o) => {
-  const xs = shown.axes[state.x], ys = state.y < 0 ? [''] : shown.axes[state.y];
-  if (state.y < 0) return drawBars(o, xs);
+// drawMaps draws a map for each value of a third setting, all on one scale of colours.
+const mostMaps = 12;
+const third = () => sweep.axes.findIndex((a, i) => i !== state.x && i !== state.y && a.values.length <= mostMaps);
+const drawMaps = (o) => {
+  const z = third();
+  if (state.y < 0) return drawBars(o, shown.axes[state.x]);
+  if (z < 0) return drawMap($('map'), o, state.at, -1);
+  $('map').replaceChildren();
+  const maps = add($('map'), 'div', { class: 'maps' });
+  const places = shown.axes[z].map((text) => {
+    const one = add(maps, 'div');
+    add(one, 'h3', {}, nameOf(sweep.axes[z]) + ' ' + text);
+    return add(one, 'div');
+  });
+  places.forEach((into, k) => { // how wide each is, is known when all are there
+    const at = [...state.at];
+    at[z] = k;
+    drawMap(into, o, at, z);
+  });
+};
+const drawMap = (into, o, where, z) => {
+  const xs = shown.axes[state.x], ys = shown.axes[state.y];
   const row = 36, left = Math.min(110, 20 + 7.5 * Math.max(...ys.map((t) => t.length))), top = 24, bottom = 52;
-  const height = top + ys.length * row + bottom;
-  const { svg, width } = frame($('map'), height, 'Map of ' + o.name + '. Arrow keys go from point to point.');
+  const height = top + ys.length * row + bottom, third = z < 0 ? '' : nameOf(sweep.axes[z]) + ' ' + shown.axes[z][where[z]];
+  const { svg, width } = frame(into, height, `Map of ${o.name}${third && ', ' + third}. Arrow keys go from point to point${third && ', Page up and Page down from map to map'}.`);
   const wide = (width - left - 4) / xs.length;
   const range = rangeOf(o);
   draw(svg, 'text', { class: 'key', x: 0, y: 14 }, clip(nameOf(sweep.axes[state.y]), width) + ' ↑');
@@ -152,17 +172,19 @@ const drawMap = (o) => {
     const y = top + (ys.length - 1 - j) * row;
     draw(svg, 'text', { class: 'tick', x: left - 6, y: y + row / 2, 'text-anchor': 'end', 'dominant-baseline': 'central' }, clip(text, left - 6));
     xs.forEach((_, i) => {
-      const at = [...state.at];
+      const at = [...where];
       at[state.x] = i;
       at[state.y] = j;
-      drawCell(svg, o, pointOf(at), { x: left + i * wide, y, width: wide - 2, height: row - 2 }, range);
+      drawCell(svg, o, pointOf(at), { x: left + i * wide, y, width: wide - 2, height: row - 2 }, range, z);
     });
   });
   xTicks(svg, xs, left, wide, top + ys.length * row + 14);
   draw(svg, 'text', { class: 'key', x: width - 4, y: height - 8, 'text-anchor': 'end' }, clip(nameOf(sweep.axes[state.x]), width - 20) + ' →');
 };
-const drawCell = (svg, o, point, box, range) => {
-  const g = place(svg, o, point, along({ ArrowLeft: [state.x, -1], ArrowRight: [state.x, 1], ArrowUp: [state.y, 1], ArrowDown: [state.y, -1] }));
+const drawCell = (svg, o, point, box, range, z) => {
+  const moves = { ArrowLeft: [state.x, -1], ArrowRight: [state.x, 1], ArrowUp: [state.y, 1], ArrowDown: [state.y, -1] };
+  if (z >= 0) Object.assign(moves, { PageUp: [z, -1], PageDown: [z, 1] });
+  const g = place(svg, o, point, along(moves));
   const f = figureOf(o, point), middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   if (!f) {
     draw(g, 'rect', { ...box, class: 'refused' });
@@ -231,12 +253,19 @@ const xTicks = (svg, xs, left, wide, y) => {
 const drawLegend = (o) => {
   const range = rangeOf(o);
   const parts = [];
-  if (range.least) parts.push(`from ${range.least.text} (light)`.replace('light', matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') + ` to ${range.most.text}`);
+  const scale = $('scale');
+  scale.replaceChildren();
+  scale.hidden = !range.least || range.least.text === range.most.text;
+  if (!scale.hidden) {
+    add(scale, 'span', {}, range.least.text);
+    add(scale, 'span', { class: 'ramp', 'aria-hidden': 'true' });
+    add(scale, 'span', {}, range.most.text);
+  }
   parts.push('★ the best');
   if (sweep.front.length) parts.push('○ on the front');
   if (sweep.cells.some((c) => c.refused)) parts.push('hatched: refused');
   if (sweep.cells.some((c) => c.failed || c.never_up)) parts.push('! see the point');
-  $('legend').textContent = 'Colours ' + parts.join(' · ');
+  $('legend').textContent = parts.join(' · ');
 };
 
 // drawPoint tells all of the chosen point.
@@ -248,24 +277,41 @@ const drawPoint = () => {
   sweep.scenarios.forEach((s, scenario) => {
     const cell = sweep.cells[cellAt(scenario, point)], texts = shown.cells[cellAt(scenario, point)];
     if (sweep.scenarios.length > 1) add(body, 'h3', {}, s.name);
+    const picture = pictures.cells[cellAt(scenario, point)];
     if (texts.note) add(body, 'p', { class: 'note' }, texts.note + (cell.why && !cell.refused ? '. The first: ' + cell.why : ''));
     const own = objectives.filter((o) => o.scenario === scenario && texts.figures[o.metric]);
     if (!own.length) return;
+    if (picture) drawPicture(body, picture);
     own.forEach((o) => figureTable(body, o, texts.figures[o.metric]));
     const worst = cell.figures[own[0].metric].worst_run;
-    add(body, 'p', {}, `One run alone; number ${worst} is the worst of ${cell.runs}:`);
+    if (picture) {
+      add(body, 'p', {}, `Run ${picture.run} alone, and all of its picture:`);
+      command(body, `${cell.command} --run ${picture.run} --html run.html`);
+    }
+    add(body, 'p', {}, `The worst of ${cell.runs} is number ${worst}:`);
     command(body, `${cell.command} --run ${worst}`);
-    command(body, `${cell.command} --run ${worst} --html run.html`);
     add(body, 'p', {}, 'All of them, and why the worst went so:');
     command(body, `${cell.command} --runs ${cell.runs}`);
     command(body, `${cell.command} --run ${worst}`.replace('groupsim run', 'groupsim explain'));
   });
+  drawYears(body, point);
+  if (pictures.why) add(body, 'p', { class: 'dim' }, pictures.why);
+};
+const drawYears = (body, point) => {
+  shown.years.filter((y) => y.point === point).forEach((y) => {
+    add(body, 'h3', {}, y.metric + ' of a year');
+    const rows = [['mean', y.mean], ['95 % interval', y.within], ['p50 · p99 of the years', y.quantiles], ['by incident', y.incidents]];
+    if (y.causes) rows.push(['by cause', y.causes]);
+    tableOf(body, y.metric + ' of a year', rows);
+  });
 };
 const figureTable = (body, o, t) => {
+  tableOf(body, o.name, [[o.metric.split(':').pop().replace('@', '\u200b@'), t.value], ['95 % interval', t.within], ['against the best', t.stands || 'the same at every point'],
+    ['p5 · p50 · p95 · p99', t.spread.slice(0, 4).join(' · ')], ['worst', t.spread[4]], ['above 0', t.some]]);
+};
+const tableOf = (body, caption, rows) => {
   const table = add(body, 'table', {});
-  add(table, 'caption', { class: 'unseen' }, o.name);
-  const rows = [[o.metric.split(':').pop(), t.value], ['95 % interval', t.within], ['against the best', t.stands || 'the same at every point'],
-    ['p5 · p50 · p95 · p99', t.spread.slice(0, 4).join(' · ')], ['worst', t.spread[4]], ['above 0', t.some]];
+  add(table, 'caption', { class: 'unseen' }, caption);
   rows.forEach(([head, text], i) => {
     const row = add(table, 'tr');
     add(row, 'th', { scope: 'row' }, head);
@@ -343,7 +389,7 @@ const drawChoices = () => {
     choice(form, 'From bottom to top', names, state.y, (v) => { if (v === state.x) state.x = state.y; state.y = v; });
   }
   sweep.axes.forEach((a, i) => {
-    if (i !== state.x && i !== state.y) choice(form, names[i], shown.axes[i], state.at[i], (v) => { state.at[i] = v; });
+    if (i !== state.x && i !== state.y && i !== third()) choice(form, names[i], shown.axes[i], state.at[i], (v) => { state.at[i] = v; });
   });
   form.hidden = !form.children.length;
   const other = $('front-choices');
@@ -357,7 +403,7 @@ const drawAll = () => {
   const o = objectives[state.of];
   drawChoices();
   $('map-head').textContent = o.name;
-  drawMap(o);
+  drawMaps(o);
   drawLegend(o);
   drawPoint();
   drawFront();
