@@ -102,6 +102,15 @@ func (q *Queue[E]) Advance(t Time) {
 	q.now = max(q.now, t)
 }
 
+// All gives everything that waits, in no order, as [iter.Seq2] does.
+func (q *Queue[E]) All(yield func(at Time, event E) bool) {
+	for i := range q.heap {
+		if !yield(q.heap[i].at, q.slots[q.heap[i].slot]) {
+			return
+		}
+	}
+}
+
 // Clone copies the queue; the events themselves are copied as values.
 func (q *Queue[E]) Clone() Queue[E] {
 	c := *q

@@ -147,3 +147,16 @@ func (s *Source) draw(k Kind, d *Delay) uint64 {
 
 // ofRun is the rank of a deviate that is the run's in part.
 func (s *Source) ofRun(z int64, d *Delay) uint64 { return rank(blend(z, s.whole, d.Whole)) }
+
+// Fixed tells whether each delay of these kinds is the same from here on.
+func (s *Source) Fixed(kinds ...Kind) bool {
+	if s.drawn {
+		return false
+	}
+	for _, k := range kinds {
+		if s.library != nil && !s.before[k] && (s.library[k][First] != nil || s.library[k][Young] != nil) {
+			return false
+		}
+	}
+	return true
+}

@@ -227,6 +227,9 @@ func (w *Watch) Event(e event.Event) {
 	case event.HeartbeatSent:
 		m.heartbeat, m.was = e.At, trouble{}
 		w.endSilence(m, e.At)
+	case event.Heartbeats:
+		m.heartbeat, m.was = fact.Until, trouble{}
+		w.endSilence(m, fact.Until)
 	case event.ConsumerHeartbeatSent:
 		m.heartbeat, m.was = e.At, trouble{}
 		w.endSilence(m, e.At)
