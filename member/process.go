@@ -340,9 +340,6 @@ func (p *Process) arm(timer Timer, at clock.Time) {
 	}
 }
 
-// Alarm is what a timer is set to; clock.Never: it is not.
-func (p *Process) Alarm(timer Timer) clock.Time { return p.armed[timer] }
-
 // Running tells whether the process exists.
 func (p *Process) Running() bool { return p.life == running }
 

@@ -16,26 +16,30 @@ type Pulse struct {
 	busy   []span         // in a period, in order
 }
 
-// span is a stretch of time in which a batch is processed, its end not included.
-type span struct{ from, until clock.Duration }
+// span is a stretch of time in which a batch is processed, its end not included; joint: it begins
+// where another ends.
+type span struct {
+	from, until clock.Duration
+	joint       bool
+}
 
-// Busy tells whether there are records in hand at a moment, and until when those are. At an edge,
-// where a batch begins or ends, it depends on what else happens then.
-func (p *Pulse) Busy(at clock.Time) (until clock.Time, busy, edge bool) {
+// Busy tells whether there are records in hand at a moment, and until when those are. What is taken
+// at a moment is in hand then, and what ends then is not; joint tells that both are so, where it
+// depends on what else happens which comes first.
+func (p *Pulse) Busy(at clock.Time) (until clock.Time, busy, joint bool) {
 	if p.period == 0 {
 		return 0, false, false
 	}
 	phase := p.phase(at)
 	i := p.after(phase)
 	if i == 0 {
-		return 0, false, phase == 0 && p.busy[len(p.busy)-1].until == p.period
+		return 0, false, false
 	}
 	b := p.busy[i-1]
-	edge = phase == b.from || phase == b.until
 	if b.until <= phase {
-		return 0, false, edge
+		return 0, false, false
 	}
-	return at.Add(b.until - phase), true, edge
+	return at.Add(b.until - phase), true, phase == b.from && b.joint
 }
 
 // phase is how far into a period a moment is.
@@ -144,8 +148,9 @@ func (h *Holdings) pulseOf(from clock.Time, batch, record clock.Duration, most i
 		if n > most {
 			return Pulse{}, false
 		}
+		joint := begins == at
 		at = begins.Add(batch + record.Times(n))
-		p.busy = append(p.busy, span{begins.Sub(from), at.Sub(from)})
+		p.busy = append(p.busy, span{begins.Sub(from), at.Sub(from), joint})
 	}
 	return p, p.repeats()
 }
@@ -154,7 +159,7 @@ func (h *Holdings) pulseOf(from clock.Time, batch, record clock.Duration, most i
 func (p *Pulse) repeats() bool {
 	n := len(p.busy) / 2
 	for i := range n {
-		if p.busy[i+n] != (span{p.busy[i].from + p.period, p.busy[i].until + p.period}) {
+		if p.busy[i+n] != (span{p.busy[i].from + p.period, p.busy[i].until + p.period, p.busy[i].joint}) {
 			return false
 		}
 	}

@@ -24,21 +24,19 @@ type Quiet struct {
 	Pulse
 	Up, Down clock.Duration // a message's way to the broker, and back
 	Append   clock.Duration // from a commit's arrival to its answer
-	Refresh  clock.Time     // when metadata are asked for next
-	MaxAge   clock.Duration // and how long after their answer again
+	MaxAge   clock.Duration // from the answer that brings metadata to when they are asked for again
+	Alarms                  // as they are set
 	Commits  bool           // it holds partitions that can be committed
 	Topics   []int32        // how many partitions each topic has
 }
 
 // Visits are what an engine does in quiet time, from here on.
 type Visits interface {
-	// Alarms are when visits begin: the next one at the first of these, and none that commits
-	// before that of the program.
-	Alarms() Alarms
-	// Visit makes the next one. It is false, and nothing has happened, where the messages
-	// have to be looked at. Another member's commit may be on its way to the log when a
-	// heartbeat arrives at a moment for which held is true; its answer waits for that.
-	Visit(held func(arrives clock.Time) bool) (visit Visit, made bool)
+	// Alarms are what the timers are set to. A visit begins with one of them.
+	Alarms() *Alarms
+	// Visit makes the one that a timer begins, which is due before all others. It is false, and
+	// nothing has happened, where the messages have to be looked at.
+	Visit(timer Timer, answer Answers) (visit Visit, made bool)
 	// Leave ends quiet time: the engine is what it would have come to. It gives when metadata
 	// came last.
 	Leave() clock.Time
@@ -46,26 +44,31 @@ type Visits interface {
 	Heartbeat() protocol.Request
 }
 
-// Visit is what one came to.
-type Visit struct {
-	Kind    VisitKind
-	Sent    clock.Time
-	Arrives clock.Time // at the coordinator
-	Ends    clock.Time // nothing of it is left to be done
+// Alarms are the timers of a process in quiet time.
+type Alarms [Timers]Alarm
+
+// Alarm is what a timer is set to. Of timers that are due at one moment that one is first which
+// was set first; what was set at one moment was set in the order in which what led to that had
+// been.
+type Alarm struct{ At, Set, Why clock.Time }
+
+// Arm sets it, if that changes anything.
+func (a *Alarm) Arm(at, now, why clock.Time) {
+	if a.At != at {
+		*a = Alarm{at, now, why}
+	}
 }
 
-// Alarms are what the timers of a process in quiet time are set to.
-type Alarms [Timers]clock.Time
+// Answers tells when the coordinator answers a heartbeat that has been sent at one moment and
+// arrives at another: somebody else's commit may be on its way to the log then, and the answer
+// waits for that. It may not be known yet.
+type Answers func(sent, arrives clock.Time) (leaves clock.Time, known bool)
 
-// VisitKind is what it was about.
-type VisitKind uint8
+// Visit is what has been sent to the coordinator in one. Zero: nothing.
+type Visit struct{ Heartbeat, Commit Trip }
 
-// The kinds of visits.
-const (
-	HeartbeatVisit VisitKind = iota
-	CommitVisit
-	MetadataVisit
-)
+// Trip is when a request leaves and when the coordinator takes it.
+type Trip struct{ Sent, Arrives clock.Time }
 
 // Quiet gives what the process does if nothing happens but what its client does by itself;
 // nil if it has something else to do, or its client cannot tell. It looks, and changes nothing.
@@ -77,7 +80,10 @@ func (p *Process) Quiet(q Quiet) Visits {
 	if !still {
 		return nil
 	}
-	q.Pulse, q.Refresh = pulse, p.metadata.due
+	q.Pulse = pulse
+	for timer := range q.Alarms {
+		q.Alarms[timer] = Alarm{At: p.armed[timer]}
+	}
 	q.MaxAge = clock.Millis(p.spec.Config.MetadataMaxAgeMs)
 	q.Commits = len(p.Holdings.owned) > 0
 	return p.engine.Quiet(q)
@@ -118,9 +124,9 @@ func (p *Process) LeaveQuiet(v Visits, fx *Effects) {
 	p.fx = fx
 	p.metadata.came = v.Leave()
 	alarms := v.Alarms()
-	p.metadata.due = alarms[MetadataTimer]
-	for timer, at := range alarms {
-		p.arm(Timer(timer), at)
+	p.metadata.due = alarms[MetadataTimer].At
+	for timer := range alarms {
+		p.arm(Timer(timer), alarms[timer].At)
 	}
 	p.fx = nil
 }

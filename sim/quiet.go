@@ -21,13 +21,13 @@ import (
 
 // quietTime is what a world knows of its quiet time.
 type quietTime struct {
-	passes bool       // it passes it
-	retry  clock.Time // not to be tried before
-	spared int64      // items that have not been taken
-	untold []untold   // what members have done that nobody has been told
-	// Commits on their way to the log: when the last one arrived.
-	arrived clock.Time
-	still   []still // the memory of the last, used again
+	passes bool        // it passes it
+	retry  clock.Time  // not to be tried before
+	spared int64       // items that have not been taken
+	untold []untold    // what members have done that nobody has been told
+	commit member.Trip // the last to arrive
+	turn   uint64      // visits so far
+	still  []still     // the memory of the last, used again
 }
 
 // untold is what one member has done.
@@ -39,15 +39,15 @@ type untold struct {
 // still is a member in quiet time.
 type still struct {
 	member.Visits
-	m int
-	// alarms are those of its timers, and order when each was set beside all others: of those
-	// that are due at one moment the one that was set first comes first.
-	alarms  member.Alarms
-	order   [member.Timers]uint64
-	next    member.Timer // the first
-	made    int64        // visits
+	m       int
+	alarms  *member.Alarms
+	set     [member.Timers]clock.Time // when each of them was
+	order   [member.Timers]uint64     // of what was set at one moment for one reason
+	next    member.Timer              // whose alarm is the first
+	made    int64                     // visits
 	done    event.Heartbeats
 	arrived clock.Time // when its last heartbeat did
+	beaten  uint64     // which heartbeat of all that was
 }
 
 // PassQuiet lets the world pass quiet time: its sink is told of heartbeats and commits in it by
@@ -90,7 +90,7 @@ func (w *World) mayRest() bool {
 // findStill takes the processes that run into quiet time, if all of them may be.
 func (w *World) findStill() bool {
 	q := &w.quiet
-	q.still, q.arrived = q.still[:0], -clock.Never
+	q.still, q.commit, q.turn = q.still[:0], member.Trip{Arrives: -clock.Never}, 0
 	counts := w.logs.counts()
 	for m := range w.processes {
 		p, spec := &w.processes[m], &w.scenario.Members[m]
@@ -113,24 +113,22 @@ func (w *World) findStill() bool {
 }
 
 func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer) still {
-	s := still{Visits: v, m: m, arrived: -1}
+	s := still{Visits: v, m: m, alarms: v.Alarms(), arrived: -1}
 	for i := range timers {
 		s.order[i] = timers[i].Order()
 	}
-	s.set(s.order)
+	s.finds(0)
 	return s
 }
 
-// set takes over what the timers are set to now: those that have changed have been set at a moment
-// that is that far in an order.
-func (s *still) set(order [member.Timers]uint64) {
-	alarms := s.Alarms()
+// finds finds the first of the alarms, and notes which of them have been set in a turn.
+func (s *still) finds(turn uint64) {
 	s.next = 0
-	for i := range alarms {
-		if alarms[i] != s.alarms[i] {
-			s.alarms[i], s.order[i] = alarms[i], order[i]
+	for i := range s.alarms {
+		if set := s.alarms[i].Set; set != s.set[i] {
+			s.set[i], s.order[i] = set, turn
 		}
-		if alarms[i] < alarms[s.next] {
+		if s.alarms[i].At < s.alarms[s.next].At {
 			s.next = member.Timer(i)
 		}
 	}
@@ -180,40 +178,44 @@ func (w *World) visits(end clock.Time) clock.Time {
 	for {
 		i := q.first()
 		s := &q.still[i]
-		at := s.alarms[s.next]
+		at := s.alarms[s.next].At
 		if at > end {
 			return at
 		}
-		v, made := s.Visit(func(arrives clock.Time) bool { return q.held(i, arrives, w.scenario.Append) })
+		v, made := s.Visit(s.next, func(sent, arrives clock.Time) (clock.Time, bool) { return w.answers(i, sent, arrives) })
 		if !made {
 			return at + 1
 		}
-		order := w.queue.Reserve()
-		s.set([member.Timers]uint64{order, order, order, order})
 		s.made++
-		w.visited(s, v)
+		q.turn++
+		s.finds(q.turn)
+		q.visited(s, v)
 	}
 }
 
 // visited takes note of what a visit came to.
-func (w *World) visited(s *still, v member.Visit) {
-	q := &w.quiet
-	if v.Arrives == clock.Never { // not at the coordinator
-		return
+func (q *quietTime) visited(s *still, v member.Visit) {
+	if beat := v.Heartbeat; beat.Arrives != 0 {
+		s.done.Number++
+		s.sent(beat.Sent)
+		s.arrived, s.beaten = beat.Arrives, q.turn
+		q.spared += 3
 	}
-	if s.done.Number+s.done.Commits == 0 {
-		s.done.Since = v.Sent
-	}
-	s.done.Until = max(s.done.Until, v.Sent)
-	if v.Kind == member.CommitVisit {
+	if commit := v.Commit; commit.Arrives != 0 {
 		s.done.Commits++
-		q.arrived = max(q.arrived, v.Arrives)
+		s.sent(commit.Sent)
+		if commit.Arrives >= q.commit.Arrives {
+			q.commit = commit
+		}
 		q.spared += 4
-		return
 	}
-	s.done.Number++
-	s.arrived = v.Arrives
-	q.spared += 3
+}
+
+func (s *still) sent(at clock.Time) {
+	if s.done.Number+s.done.Commits == 1 {
+		s.done.Since = at
+	}
+	s.done.Until = max(s.done.Until, at)
 }
 
 // first is whose visit is next.
@@ -228,35 +230,47 @@ func (q *quietTime) first() int {
 }
 
 func (s *still) before(t *still) bool {
-	a, b := s.alarms[s.next], t.alarms[t.next]
-	return a < b || a == b && s.order[s.next] < t.order[t.next]
+	a, b := &s.alarms[s.next], &t.alarms[t.next]
+	return a.At < b.At || a.At == b.At && cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Why, b.Why), cmp.Compare(s.order[s.next], t.order[t.next])) < 0
 }
 
-// held tells whether the answer to a heartbeat of a member that arrives at a moment may have to
-// wait for somebody's commit.
-func (q *quietTime) held(of int, arrives clock.Time, takes clock.Duration) bool {
-	if arrives < q.arrived.Add(takes) {
-		return true
+// answers is when the coordinator answers a heartbeat of a member ([member.Answers]).
+func (w *World) answers(of int, sent, arrives clock.Time) (leaves clock.Time, known bool) {
+	q := &w.quiet
+	last := q.commit
+	if last.Arrives > arrives {
+		return 0, false
 	}
 	for i := range q.still {
-		if i != of && q.still[i].alarms[member.ProgramTimer] <= arrives {
-			return true
+		if i == of {
+			continue
+		}
+		s := &q.still[i]
+		at := s.alarms[member.ProgramTimer].At
+		if came := at.Add(w.scenario.Members[s.m].Latency); came < arrives || came == arrives && at < sent {
+			return 0, false
 		}
 	}
-	return false
+	if last.Arrives == arrives && last.Sent > sent {
+		return 0, false
+	}
+	return max(arrives, last.Arrives.Add(w.scenario.Append)), true
 }
 
 // leaveQuiet goes on as ever: the members' timers are set, in the order in which they would have
 // been, and the coordinator has heard the last heartbeats.
 func (w *World) leaveQuiet() {
 	type op struct {
+		member.Alarm
 		order uint64
 		m     int
 		member.TimerOp
 	}
 	var ops []op
 	q := &w.quiet
-	slices.SortFunc(q.still, func(a, b still) int { return cmp.Compare(a.arrived, b.arrived) })
+	slices.SortFunc(q.still, func(a, b still) int {
+		return cmp.Or(cmp.Compare(a.arrived, b.arrived), cmp.Compare(a.beaten, b.beaten))
+	})
 	for i := range q.still {
 		s := &q.still[i]
 		if s.made == 0 {
@@ -265,7 +279,7 @@ func (w *World) leaveQuiet() {
 		w.fx.Reset()
 		w.processes[s.m].client.LeaveQuiet(s.Visits, &w.fx)
 		for _, t := range w.fx.Timers {
-			ops = append(ops, op{s.order[t.Timer], s.m, t})
+			ops = append(ops, op{s.alarms[t.Timer], s.order[t.Timer], s.m, t})
 		}
 		if s.arrived >= 0 {
 			w.tellCoordinator(s.m, s.Heartbeat(), s.arrived)
@@ -275,7 +289,9 @@ func (w *World) leaveQuiet() {
 			q.untold = append(q.untold, untold{event.Member(s.m), s.done})
 		}
 	}
-	slices.SortFunc(ops, func(a, b op) int { return cmp.Compare(a.order, b.order) })
+	slices.SortFunc(ops, func(a, b op) int {
+		return cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Why, b.Why), cmp.Compare(a.order, b.order))
+	})
 	for _, o := range ops {
 		w.setTimer(o.m, o.TimerOp)
 	}

@@ -45,7 +45,7 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	o := newObserver(s.Scenario.Names(), opts)
 	o.Event(opening(s, opts.bare))
 	world := sim.New(s.Scenario, o)
-	if !opts.Whole && opts.Metrics == nil {
+	if !opts.Whole && opts.Metrics == nil && !opts.Alerts {
 		world.PassQuiet()
 	}
 	if err := opts.follow(world); err != nil {

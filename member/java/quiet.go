@@ -27,11 +27,11 @@ type quiet struct {
 // moments are what one visit after another moves on.
 type moments struct {
 	due, base, deadline clock.Time // as in the engine
-	beat                clock.Time // when the thread is looked at for a heartbeat
-	commit              clock.Time // when poll() is for a commit
+	alarms              member.Alarms
 	last                clock.Time // the last moment at which anything was looked at
+	why                 clock.Time // when what led to that had been set
 	renewed             clock.Time // the last good answer to a heartbeat
-	came, refresh       clock.Time // the last metadata, and the next
+	came                clock.Time // the last metadata
 }
 
 // Quiet implements [member.Engine].
@@ -44,160 +44,236 @@ func (e *engine) Quiet(q member.Quiet) member.Visits {
 	v := &quiet{Quiet: q, e: e,
 		late: noises.Peek(noise.Heartbeat), pause: e.heartbeatPause(), first: noises.Peek(noise.FirstStep), transit: noises.Peek(noise.Transit),
 		interval: clock.Millis(cfg.HeartbeatIntervalMs), commits: clock.Millis(max(cfg.AutoCommitIntervalMs, 1)), session: clock.Millis(cfg.SessionTimeoutMs),
-		moments: moments{due: h.due, base: h.base, deadline: e.commit.deadline, beat: e.p.Alarm(member.EngineTimer), commit: e.p.Alarm(member.ProgramTimer),
-			last: e.p.Now(), renewed: h.session.Add(-clock.Millis(cfg.SessionTimeoutMs)), came: e.p.Now().Add(-e.p.MetadataAge()), refresh: q.Refresh},
+		moments: moments{due: h.due, base: h.base, deadline: e.commit.deadline, alarms: q.Alarms, last: e.p.Now(), came: e.p.Now().Add(-e.p.MetadataAge())},
 	}
-	if !cfg.EnableAutoCommit {
-		v.deadline = clock.Never
-	}
-	if v.beat < v.due || v.beat.Sub(v.due) > v.late || h.session.Sub(v.due) < clock.Second || v.session < v.interval+clock.Second {
+	v.renewed = h.session.Add(-v.session)
+	beat := v.alarms[member.EngineTimer].At
+	if beat < v.due || beat.Sub(v.due) > v.late || v.session < v.interval+clock.Second || h.session.Sub(v.due) < clock.Second {
 		return nil
 	}
 	return v
 }
 
 // Alarms implements [member.Visits].
-func (v *quiet) Alarms() member.Alarms {
-	return member.Alarms{member.EngineTimer: v.beat, member.ProgramTimer: v.commit, member.MetadataTimer: v.refresh, member.RequestTimer: clock.Never}
-}
+func (v *quiet) Alarms() *member.Alarms { return &v.alarms }
 
 // Heartbeat implements [member.Visits].
 func (v *quiet) Heartbeat() protocol.Request { return v.e.heartbeat.request }
 
 // Visit implements [member.Visits].
-func (v *quiet) Visit(held func(arrives clock.Time) bool) (visit member.Visit, ok bool) {
+func (v *quiet) Visit(timer member.Timer, answers member.Answers) (visit member.Visit, made bool) {
 	was := v.moments
-	switch min(v.beat, v.commit, v.refresh) {
-	case v.beat:
-		visit, ok = v.beats(held)
-	case v.commit:
-		visit, ok = v.commitsNow()
-	default:
-		visit, ok = v.refreshes()
+	v.last, v.why = v.alarms[timer].At, v.alarms[timer].Set
+	switch timer {
+	case member.EngineTimer:
+		visit.Heartbeat, made = v.beats(answers)
+	case member.ProgramTimer:
+		visit, made = v.commitsNow(answers)
+	case member.MetadataTimer:
+		made = v.refreshes()
 	}
-	visit.Ends = v.last
-	if !ok || min(v.due, v.commit, v.deadline) <= v.last {
+	if !made || v.alarms[timer].At <= v.last || min(v.due, v.deadline, v.alarms[member.ProgramTimer].At, v.alarms[member.MetadataTimer].At) <= v.last {
 		v.moments = was
 		return visit, false
 	}
 	return visit, true
 }
 
-// beats is a heartbeat and its answer.
-func (v *quiet) beats(held func(arrives clock.Time) bool) (visit member.Visit, ok bool) {
-	at := v.beat
-	sent, known := v.sends(at)
-	if !known {
-		return visit, false
+// todo is what is left to do at a moment for whichever thread comes first.
+type todo uint8
+
+const (
+	nothing todo = iota
+	toSend       // a heartbeat that is due, or that has left and of which poll() is to hear
+	toRead       // an answer
+)
+
+// looks sets the timers as the client does at the end of each input.
+func (v *quiet) looks(left todo) {
+	until, busy, _ := v.Busy(v.last)
+	beat, commit := v.due.Add(v.late), v.deadline
+	if busy {
+		beat, commit = v.due, max(v.deadline, until)
+		if left != nothing {
+			commit = until
+		}
+		if left == toRead || v.due <= v.last {
+			beat = stepAfter(v.base, v.last, v.pause)
+		}
 	}
-	arrives := sent.Add(v.transit + v.Up)
-	answered := arrives.Add(v.Down)
-	latest := answered.Add(v.Append)
-	if (!v.Idle(at, latest) || min(v.deadline, v.refresh) <= latest) && held(arrives) {
-		return visit, false
-	}
-	v.due = sent.Add(v.interval)
-	read, known := v.reads(answered)
-	if !known || min(v.commit, v.deadline, v.refresh) <= v.last {
-		return visit, false
-	}
-	v.renewed = read
-	return member.Visit{Kind: member.HeartbeatVisit, Sent: sent, Arrives: arrives}, true
+	v.alarms[member.EngineTimer].Arm(beat, v.last, v.why)
+	v.alarms[member.ProgramTimer].Arm(commit, v.last, v.why)
 }
 
-// sends is when the heartbeat leaves for which the thread is looked at now.
-func (v *quiet) sends(at clock.Time) (sent clock.Time, known bool) {
-	v.last = at
-	until, busy, edge := v.Busy(at)
-	if !busy {
-		v.places(at)
-		return at, !edge
+// then goes on to the moment that a timer is set to, with something left to do.
+func (v *quiet) then(at clock.Time, left todo, by member.Timer) {
+	v.looks(left)
+	v.last, v.why = at, v.alarms[by].Set
+}
+
+// beats is a heartbeat and its answer.
+func (v *quiet) beats(answers member.Answers) (trip member.Trip, made bool) {
+	sent, until, known := v.sends()
+	if !known {
+		return trip, false
 	}
-	step := at
-	if at.Sub(v.base)%v.pause != 0 {
-		step = stepAfter(v.base, at, v.pause)
+	trip = member.Trip{Sent: sent, Arrives: sent.Add(v.transit + v.Up)}
+	answered, known := v.answered(trip, answers)
+	left := nothing
+	switch {
+	case !known || answered == until:
+		return trip, false
+	case until == 0:
+	case answered < until:
+		left = toSend
+	default: // poll() has been told to look, and does before
+		v.then(until, toSend, member.ProgramTimer)
+	}
+	v.renewed, made = v.reads(answered, trip.Arrives, left)
+	return trip, made
+}
+
+// answered is when the answer to a heartbeat comes. It does not matter exactly when where poll() waits
+// all the time, and for nothing else.
+func (v *quiet) answered(trip member.Trip, answers member.Answers) (at clock.Time, known bool) {
+	leaves, known := answers(trip.Sent, trip.Arrives)
+	if !known {
+		latest := trip.Arrives.Add(v.Append + v.Down)
+		leaves, known = trip.Arrives, v.Idle(trip.Sent, latest) && min(v.deadline, v.alarms[member.MetadataTimer].At) > latest
+	}
+	return leaves.Add(v.Down), known
+}
+
+// beatsToo is a heartbeat that is due when poll() looks for something else.
+func (v *quiet) beatsToo() member.Trip {
+	v.places()
+	v.due = v.last.Add(v.interval)
+	return member.Trip{Sent: v.last, Arrives: v.last.Add(v.transit + v.Up)}
+}
+
+// sends lets the heartbeat leave for which the thread is looked at now. Where it leaves by a step of
+// the thread's own, poll() looks until some moment, too.
+func (v *quiet) sends() (sent, until clock.Time, known bool) {
+	until, busy, joint := v.Busy(v.last)
+	if !busy {
+		v.places()
+		v.due = v.last.Add(v.interval)
+		return v.last, 0, true
+	}
+	step := v.last
+	if v.last.Sub(v.base)%v.pause != 0 {
+		step = stepAfter(v.base, v.last, v.pause)
 	}
 	switch {
-	case step == until || edge:
+	case step == until || joint:
+		return 0, 0, false
+	case step == v.last:
+		until = 0
+	case step < until:
+		v.then(step, toSend, member.EngineTimer)
+	default:
+		v.then(until, toSend, member.ProgramTimer)
+		v.places()
+		v.due = until.Add(v.interval)
+		return until, 0, true
+	}
+	v.base, v.due = step, step.Add(v.interval)
+	return step, until, true
+}
+
+// places is placeSteps.
+func (v *quiet) places() {
+	first := v.last.Add(v.interval + v.first)
+	v.base = first.Add(-max(0, first.Sub(v.last)) / v.pause * v.pause)
+}
+
+// reads is when an answer is read that comes at a moment, having been sent at another.
+func (v *quiet) reads(at, sent clock.Time, left todo) (read clock.Time, known bool) {
+	v.looks(left)
+	v.last, v.why = at, sent
+	until, busy, joint := v.Busy(at)
+	switch {
+	case joint:
+		return 0, false
+	case !busy:
+		v.looks(nothing)
+		return at, true
+	}
+	step := stepAfter(v.base, at, v.pause)
+	switch read = min(step, until); {
+	case step == until:
 		return 0, false
 	case step < until:
+		v.then(step, toRead, member.EngineTimer)
 		v.base = step
-		if step > at {
-			v.last = until // poll() had been told to look
-		}
-		return step, true
+		v.then(until, toSend, member.ProgramTimer)
+	default:
+		v.then(until, toRead, member.ProgramTimer)
 	}
-	v.last = until
-	v.places(until)
-	return until, true
-}
-
-// places is placeSteps at a moment.
-func (v *quiet) places(at clock.Time) {
-	first := at.Add(v.interval + v.first)
-	v.base = first.Add(-max(0, first.Sub(at)) / v.pause * v.pause)
-}
-
-// reads is when an answer is read that comes at a moment, and what is looked at next by then.
-func (v *quiet) reads(at clock.Time) (read clock.Time, known bool) {
-	read = at
-	v.last = max(v.last, at)
-	until, busy, edge := v.Busy(at)
-	if edge {
-		return 0, false
-	}
-	if busy {
-		step := stepAfter(v.base, at, v.pause)
-		if read = min(step, until); step == until {
-			return 0, false
-		}
-		if step < until {
-			v.base = step
-		}
-		v.last = max(v.last, until)
-	}
-	v.rests()
+	v.looks(nothing)
 	return read, true
 }
 
-// rests sets the alarms as the last look does: whether poll() waits then decides.
-func (v *quiet) rests() {
-	until, busy, _ := v.Busy(v.last)
-	v.beat, v.commit = v.due.Add(v.late), v.deadline
-	if busy {
-		v.beat, v.commit = v.due, max(v.deadline, until)
-	}
-}
-
-// commitsNow is an auto-commit, in the first poll() that finds it due, and its answer.
-func (v *quiet) commitsNow() (visit member.Visit, ok bool) {
-	sent := v.commit
-	if until, busy, edge := v.Busy(v.deadline); edge {
+// commitsNow is an auto-commit, in the first poll() that finds it due, and its answer. A heartbeat
+// that is due leaves before it, or is found due when its answer is read.
+func (v *quiet) commitsNow(answers member.Answers) (visit member.Visit, made bool) {
+	beat := v.alarms[member.EngineTimer].At
+	until, busy, joint := v.Busy(v.deadline)
+	if joint || beat == v.last {
 		return visit, false
-	} else if busy {
-		sent = until
 	}
-	v.deadline, v.last = sent.Add(v.commits), sent
-	visit = member.Visit{Kind: member.CommitVisit, Sent: sent, Arrives: sent.Add(v.Up)}
+	if busy && until > v.last {
+		if v.due <= until { // the heartbeat thread may be before poll()
+			return visit, false
+		}
+		v.then(until, toSend, member.ProgramTimer)
+	}
+	served := v.last.Add(v.Up)
+	v.deadline = v.last.Add(v.commits)
 	if !v.Commits {
-		v.rests()
-		visit.Arrives = clock.Never
-		return visit, min(v.due, v.refresh) > v.last
+		v.looks(nothing)
+		return visit, true
 	}
-	_, known := v.reads(visit.Arrives.Add(v.Append + v.Down))
-	return visit, known && min(v.due, v.refresh) > v.last
+	visit.Commit = member.Trip{Sent: v.last}
+	beats := v.due <= v.last
+	if beats {
+		visit.Heartbeat = v.beatsToo()
+		answered, known := v.answered(visit.Heartbeat, answers)
+		if !known {
+			return visit, false
+		}
+		if v.renewed, known = v.reads(answered, visit.Heartbeat.Arrives, nothing); !known {
+			return visit, false
+		}
+		served = max(served, answered.Add(-v.Down))
+	}
+	visit.Commit.Arrives = served
+	answered := served.Add(v.Append + v.Down)
+	if answered <= v.last {
+		return visit, false
+	}
+	read, made := v.reads(answered, served, nothing)
+	switch {
+	case !made || v.due > v.last:
+		return visit, made
+	case beats || read != v.last || beat <= v.last: // the heartbeat thread comes before
+		return visit, false
+	}
+	visit.Heartbeat = v.beatsToo()
+	answered, known := v.answered(visit.Heartbeat, answers)
+	if !known {
+		return visit, false
+	}
+	v.renewed, made = v.reads(answered, visit.Heartbeat.Arrives, nothing)
+	return visit, made
 }
 
 // refreshes is the question for metadata, and its answer.
-func (v *quiet) refreshes() (visit member.Visit, ok bool) {
-	sent := v.refresh
-	v.last = sent
-	read, known := v.reads(sent.Add(v.Up + v.Down))
-	if !known || min(v.due, v.deadline) <= v.last {
-		return visit, false
-	}
-	v.came, v.refresh = read, read.Add(v.MaxAge)
-	return member.Visit{Kind: member.MetadataVisit, Sent: sent, Arrives: clock.Never}, true
+func (v *quiet) refreshes() (made bool) {
+	arrives := v.last.Add(v.Up)
+	v.came, made = v.reads(arrives.Add(v.Down), arrives, nothing)
+	v.alarms[member.MetadataTimer].Arm(v.came.Add(v.MaxAge), v.came, arrives)
+	return made
 }
 
 // Leave implements [member.Visits].
