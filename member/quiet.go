@@ -26,7 +26,7 @@ type Quiet struct {
 	Append   clock.Duration // from a commit's arrival to its answer
 	MaxAge   clock.Duration // from the answer that brings metadata to when they are asked for again
 	Alarms                  // as they are set
-	Commits  bool           // it holds partitions that can be committed
+	Holds    bool           // it has partitions, whose positions can be committed
 	Topics   []int32        // how many partitions each topic has
 }
 
@@ -37,6 +37,8 @@ type Visits interface {
 	// Visit makes the one that a timer begins, which is due before all others. It is false, and
 	// nothing has happened, where the messages have to be looked at.
 	Visit(timer Timer, answer Answers) (visit Visit, made bool)
+	// Commits is when the next commit leaves, and when it comes to the coordinator, at the earliest.
+	Commits() (leaves, arrives clock.Time)
 	// Leave ends quiet time: the engine is what it would have come to. It gives when metadata
 	// came last.
 	Leave() clock.Time
@@ -85,7 +87,7 @@ func (p *Process) Quiet(q Quiet) Visits {
 		q.Alarms[timer] = Alarm{At: p.armed[timer]}
 	}
 	q.MaxAge = clock.Millis(p.spec.Config.MetadataMaxAgeMs)
-	q.Commits = len(p.Holdings.owned) > 0
+	q.Holds = len(p.Holdings.owned) > 0
 	return p.engine.Quiet(q)
 }
 

@@ -21,13 +21,13 @@ import (
 
 // quietTime is what a world knows of its quiet time.
 type quietTime struct {
-	passes bool        // it passes it
-	retry  clock.Time  // not to be tried before
-	spared int64       // items that have not been taken
-	untold []untold    // what members have done that nobody has been told
-	commit member.Trip // the last to arrive
-	turn   uint64      // visits so far
-	still  []still     // the memory of the last, used again
+	passes  bool       // it passes it
+	retry   clock.Time // not to be tried before
+	spared  int64      // items that have not been taken
+	untold  []untold   // what members have done that nobody has been told
+	commits []member.Trip
+	turn    uint64  // visits so far
+	still   []still // the memory of the last, used again
 }
 
 // untold is what one member has done.
@@ -90,7 +90,7 @@ func (w *World) mayRest() bool {
 // findStill takes the processes that run into quiet time, if all of them may be.
 func (w *World) findStill() bool {
 	q := &w.quiet
-	q.still, q.commit, q.turn = q.still[:0], member.Trip{Arrives: -clock.Never}, 0
+	q.still, q.commits, q.turn = q.still[:0], q.commits[:0], 0
 	counts := w.logs.counts()
 	for m := range w.processes {
 		p, spec := &w.processes[m], &w.scenario.Members[m]
@@ -182,6 +182,9 @@ func (w *World) visits(end clock.Time) clock.Time {
 		if at > end {
 			return at
 		}
+		if len(q.commits) > len(q.still) {
+			q.forget(at, w.scenario.Append)
+		}
 		v, made := s.Visit(s.next, func(sent, arrives clock.Time) (clock.Time, bool) { return w.answers(i, sent, arrives) })
 		if !made {
 			return at + 1
@@ -204,9 +207,7 @@ func (q *quietTime) visited(s *still, v member.Visit) {
 	if commit := v.Commit; commit.Arrives != 0 {
 		s.done.Commits++
 		s.sent(commit.Sent)
-		if commit.Arrives >= q.commit.Arrives {
-			q.commit = commit
-		}
+		q.commits = append(q.commits, commit)
 		q.spared += 4
 	}
 }
@@ -234,27 +235,30 @@ func (s *still) before(t *still) bool {
 	return a.At < b.At || a.At == b.At && cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Why, b.Why), cmp.Compare(s.order[s.next], t.order[t.next])) < 0
 }
 
-// answers is when the coordinator answers a heartbeat of a member ([member.Answers]).
+// answers is when the coordinator answers a heartbeat of a member ([member.Answers]): when the last
+// commit that has come before it is in the log.
 func (w *World) answers(of int, sent, arrives clock.Time) (leaves clock.Time, known bool) {
 	q := &w.quiet
-	last := q.commit
-	if last.Arrives > arrives {
-		return 0, false
-	}
 	for i := range q.still {
 		if i == of {
 			continue
 		}
-		s := &q.still[i]
-		at := s.alarms[member.ProgramTimer].At
-		if came := at.Add(w.scenario.Members[s.m].Latency); came < arrives || came == arrives && at < sent {
+		if left, came := q.still[i].Commits(); came < arrives || came == arrives && left < sent {
 			return 0, false
 		}
 	}
-	if last.Arrives == arrives && last.Sent > sent {
-		return 0, false
+	leaves = arrives
+	for _, c := range q.commits {
+		if c.Arrives < arrives || c.Arrives == arrives && c.Sent <= sent {
+			leaves = max(leaves, c.Arrives.Add(w.scenario.Append))
+		}
 	}
-	return max(arrives, last.Arrives.Add(w.scenario.Append)), true
+	return leaves, true
+}
+
+// forget drops the commits that are in the log by a moment.
+func (q *quietTime) forget(by clock.Time, takes clock.Duration) {
+	q.commits = slices.DeleteFunc(q.commits, func(c member.Trip) bool { return c.Arrives.Add(takes) < by })
 }
 
 // leaveQuiet goes on as ever: the members' timers are set, in the order in which they would have

@@ -57,6 +57,15 @@ func (e *engine) Quiet(q member.Quiet) member.Visits {
 // Alarms implements [member.Visits].
 func (v *quiet) Alarms() *member.Alarms { return &v.alarms }
 
+// Commits implements [member.Visits].
+func (v *quiet) Commits() (leaves, arrives clock.Time) {
+	leaves = v.alarms[member.ProgramTimer].At
+	if arrives = leaves.Add(v.Up); v.due <= leaves {
+		arrives = arrives.Add(v.transit)
+	}
+	return leaves, arrives
+}
+
 // Heartbeat implements [member.Visits].
 func (v *quiet) Heartbeat() protocol.Request { return v.e.heartbeat.request }
 
@@ -228,35 +237,21 @@ func (v *quiet) commitsNow(answers member.Answers) (visit member.Visit, made boo
 		}
 		v.then(until, toSend, member.ProgramTimer)
 	}
-	served := v.last.Add(v.Up)
-	v.deadline = v.last.Add(v.commits)
-	if !v.Commits {
+	sent := v.last
+	v.deadline = sent.Add(v.commits)
+	if !v.Holds {
 		v.looks(nothing)
 		return visit, true
 	}
-	visit.Commit = member.Trip{Sent: v.last}
-	beats := v.due <= v.last
-	if beats {
-		visit.Heartbeat = v.beatsToo()
-		answered, known := v.answered(visit.Heartbeat, answers)
-		if !known {
-			return visit, false
-		}
-		if v.renewed, known = v.reads(answered, visit.Heartbeat.Arrives, nothing); !known {
-			return visit, false
-		}
-		served = max(served, answered.Add(-v.Down))
+	if v.due <= sent {
+		return v.commitsBehind(answers)
 	}
-	visit.Commit.Arrives = served
-	answered := served.Add(v.Append + v.Down)
-	if answered <= v.last {
-		return visit, false
-	}
-	read, made := v.reads(answered, served, nothing)
+	visit.Commit = member.Trip{Sent: sent, Arrives: sent.Add(v.Up)}
+	read, made := v.reads(visit.Commit.Arrives.Add(v.Append+v.Down), visit.Commit.Arrives, nothing)
 	switch {
 	case !made || v.due > v.last:
 		return visit, made
-	case beats || read != v.last || beat <= v.last: // the heartbeat thread comes before
+	case read != v.last || beat <= v.last: // the heartbeat thread comes before
 		return visit, false
 	}
 	visit.Heartbeat = v.beatsToo()
@@ -265,6 +260,31 @@ func (v *quiet) commitsNow(answers member.Answers) (visit member.Visit, made boo
 		return visit, false
 	}
 	v.renewed, made = v.reads(answered, visit.Heartbeat.Arrives, nothing)
+	return visit, made
+}
+
+// commitsBehind is a commit that leaves behind a heartbeat, and waits in the socket until that is
+// answered.
+func (v *quiet) commitsBehind(answers member.Answers) (visit member.Visit, made bool) {
+	visit.Commit.Sent = v.last
+	visit.Heartbeat = v.beatsToo()
+	beat, known := v.answered(visit.Heartbeat, answers)
+	if !known {
+		return visit, false
+	}
+	served := max(visit.Commit.Sent.Add(v.Up), beat.Add(-v.Down))
+	visit.Commit.Arrives = served
+	commit := served.Add(v.Append + v.Down)
+	if until, busy, _ := v.Busy(beat); busy && min(until, stepAfter(v.base, beat, v.pause)) > commit { // both are read at once
+		v.looks(nothing)
+		v.last, v.why = beat, visit.Heartbeat.Arrives
+		v.renewed, made = v.reads(commit, served, toRead)
+		return visit, made
+	}
+	if v.renewed, known = v.reads(beat, visit.Heartbeat.Arrives, nothing); !known || commit <= v.last {
+		return visit, false
+	}
+	_, made = v.reads(commit, served, nothing)
 	return visit, made
 }
 
