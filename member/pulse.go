@@ -192,6 +192,18 @@ func (h *Holdings) period() clock.Duration {
 	return clock.Duration(period)
 }
 
+// LastCome is when the last record comes before a moment; before the run: none does.
+func (h *Holdings) LastCome(before clock.Time) clock.Time {
+	last := clock.Time(-1)
+	for i := range h.owned {
+		p := h.owned[i].partition
+		if n := h.p.spec.Logs.End(p, before-1); n > 0 && h.p.spec.Logs.Rate(p) > 0 {
+			last = max(last, h.p.spec.Logs.When(p, n-1))
+		}
+	}
+	return last
+}
+
 func gcd(a, b int64) int64 {
 	for b != 0 {
 		a, b = b, a%b

@@ -36,9 +36,9 @@ type Visits interface {
 	Alarms() *Alarms
 	// Visit makes the one that a timer begins, which is due before all others. It is false, and
 	// nothing has happened, where the messages have to be looked at.
-	Visit(timer Timer, answer Answers) (visit Visit, made bool)
-	// Commits is when the next commit leaves, and when it comes to the coordinator, at the earliest.
-	Commits() (leaves, arrives clock.Time)
+	Visit(timer Timer, by Answerer) (visit Visit, made bool)
+	// NextCommit is the next commit, at the earliest.
+	NextCommit() Trip
 	// Leave ends quiet time: the engine is what it would have come to. It gives when metadata
 	// came last.
 	Leave() clock.Time
@@ -61,10 +61,12 @@ func (a *Alarm) Arm(at, now, why clock.Time) {
 	}
 }
 
-// Answers tells when the coordinator answers a heartbeat that has been sent at one moment and
+// Answerer tells when the coordinator answers a heartbeat that has been sent at one moment and
 // arrives at another: somebody else's commit may be on its way to the log then, and the answer
 // waits for that. It may not be known yet.
-type Answers func(sent, arrives clock.Time) (leaves clock.Time, known bool)
+type Answerer interface {
+	Answers(sent, arrives clock.Time) (leaves clock.Time, known bool)
+}
 
 // Visit is what has been sent to the coordinator in one. Zero: nothing.
 type Visit struct{ Heartbeat, Commit Trip }

@@ -21,13 +21,16 @@ import (
 
 // quietTime is what a world knows of its quiet time.
 type quietTime struct {
-	passes  bool       // it passes it
-	retry   clock.Time // not to be tried before
-	spared  int64      // items that have not been taken
-	untold  []untold   // what members have done that nobody has been told
-	commits []member.Trip
-	turn    uint64  // visits so far
-	still   []still // the memory of the last, used again
+	passes  bool           // it passes it
+	retry   clock.Time     // not to be tried before
+	spared  int64          // items that have not been taken
+	untold  []untold       // what members have done that nobody has been told
+	commits []member.Trip  // those that may be on their way to the log
+	takes   clock.Duration // that way
+	turn    uint64         // visits so far
+	of      int            // whose visit it is
+	line    []int          // of still
+	still   []still        // the memory of the last, used again
 }
 
 // untold is what one member has done.
@@ -44,6 +47,7 @@ type still struct {
 	set     [member.Timers]clock.Time // when each of them was
 	order   [member.Timers]uint64     // of what was set at one moment for one reason
 	next    member.Timer              // whose alarm is the first
+	commit  member.Trip               // the next, at the earliest
 	made    int64                     // visits
 	done    event.Heartbeats
 	arrived clock.Time // when its last heartbeat did
@@ -69,7 +73,7 @@ func (w *World) passQuiet() {
 		return
 	}
 	next := w.nextIncident()
-	end := next.Add(-w.margin())
+	end := w.lastPassed(next)
 	if end < w.Now().Add(w.margin()) {
 		q.retry = max(next, w.Now().Add(clock.Second))
 		return
@@ -90,7 +94,7 @@ func (w *World) mayRest() bool {
 // findStill takes the processes that run into quiet time, if all of them may be.
 func (w *World) findStill() bool {
 	q := &w.quiet
-	q.still, q.commits, q.turn = q.still[:0], q.commits[:0], 0
+	q.still, q.commits, q.turn, q.takes = q.still[:0], q.commits[:0], 0, w.scenario.Append
 	counts := w.logs.counts()
 	for m := range w.processes {
 		p, spec := &w.processes[m], &w.scenario.Members[m]
@@ -123,7 +127,7 @@ func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer) still 
 
 // finds finds the first of the alarms, and notes which of them have been set in a turn.
 func (s *still) finds(turn uint64) {
-	s.next = 0
+	s.next, s.commit = 0, s.NextCommit()
 	for i := range s.alarms {
 		if set := s.alarms[i].Set; set != s.set[i] {
 			s.set[i], s.order[i] = set, turn
@@ -132,6 +136,18 @@ func (s *still) finds(turn uint64) {
 			s.next = member.Timer(i)
 		}
 	}
+}
+
+// lastPassed is up to when quiet time before something else can be passed: the last heartbeats and
+// commits of each member, and the poll() that returns its last records, are gone through as ever.
+func (w *World) lastPassed(next clock.Time) clock.Time {
+	end := next.Add(-w.margin())
+	for i := range w.quiet.still {
+		if last := w.processes[w.quiet.still[i].m].client.Holdings.LastCome(next); last > w.Now() {
+			end = min(end, last-1)
+		}
+	}
+	return end
 }
 
 // margin is how much of quiet time is gone through as ever before something else.
@@ -175,23 +191,25 @@ func (w *World) nextIncident() clock.Time {
 // has to be looked at.
 func (w *World) visits(end clock.Time) clock.Time {
 	q := &w.quiet
+	q.lineUp()
 	for {
-		i := q.first()
-		s := &q.still[i]
+		q.of = q.line[0]
+		s := &q.still[q.of]
 		at := s.alarms[s.next].At
 		if at > end {
 			return at
 		}
-		if len(q.commits) > len(q.still) {
-			q.forget(at, w.scenario.Append)
+		if len(q.commits) > 2*len(q.still) {
+			q.forget(at)
 		}
-		v, made := s.Visit(s.next, func(sent, arrives clock.Time) (clock.Time, bool) { return w.answers(i, sent, arrives) })
+		v, made := s.Visit(s.next, q)
 		if !made {
 			return at + 1
 		}
 		s.made++
 		q.turn++
 		s.finds(q.turn)
+		q.sink(0)
 		q.visited(s, v)
 	}
 }
@@ -219,15 +237,34 @@ func (s *still) sent(at clock.Time) {
 	s.done.Until = max(s.done.Until, at)
 }
 
-// first is whose visit is next.
-func (q *quietTime) first() int {
-	first := 0
-	for i := 1; i < len(q.still); i++ {
-		if q.still[i].before(&q.still[first]) {
-			first = i
+// sink lets a member, whose next visit has become a later one, go down in the line of those whose
+// visits come next: a heap.
+func (q *quietTime) sink(place int) {
+	line := q.line
+	for {
+		least := place
+		for child := 2*place + 1; child <= 2*place+2 && child < len(line); child++ {
+			if q.still[line[child]].before(&q.still[line[least]]) {
+				least = child
+			}
 		}
+		if least == place {
+			return
+		}
+		line[place], line[least] = line[least], line[place]
+		place = least
 	}
-	return first
+}
+
+// lineUp makes the line anew.
+func (q *quietTime) lineUp() {
+	q.line = q.line[:0]
+	for i := range q.still {
+		q.line = append(q.line, i)
+	}
+	for place := len(q.line)/2 - 1; place >= 0; place-- {
+		q.sink(place)
+	}
 }
 
 func (s *still) before(t *still) bool {
@@ -235,30 +272,26 @@ func (s *still) before(t *still) bool {
 	return a.At < b.At || a.At == b.At && cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Why, b.Why), cmp.Compare(s.order[s.next], t.order[t.next])) < 0
 }
 
-// answers is when the coordinator answers a heartbeat of a member ([member.Answers]): when the last
-// commit that has come before it is in the log.
-func (w *World) answers(of int, sent, arrives clock.Time) (leaves clock.Time, known bool) {
-	q := &w.quiet
+// Answers implements [member.Answerer], for the heartbeat of the member whose visit it is: the answer
+// leaves when the last commit that has come before it is in the log.
+func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool) {
 	for i := range q.still {
-		if i == of {
-			continue
-		}
-		if left, came := q.still[i].Commits(); came < arrives || came == arrives && left < sent {
+		if c := &q.still[i].commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
 			return 0, false
 		}
 	}
 	leaves = arrives
 	for _, c := range q.commits {
 		if c.Arrives < arrives || c.Arrives == arrives && c.Sent <= sent {
-			leaves = max(leaves, c.Arrives.Add(w.scenario.Append))
+			leaves = max(leaves, c.Arrives.Add(q.takes))
 		}
 	}
 	return leaves, true
 }
 
 // forget drops the commits that are in the log by a moment.
-func (q *quietTime) forget(by clock.Time, takes clock.Duration) {
-	q.commits = slices.DeleteFunc(q.commits, func(c member.Trip) bool { return c.Arrives.Add(takes) < by })
+func (q *quietTime) forget(by clock.Time) {
+	q.commits = slices.DeleteFunc(q.commits, func(c member.Trip) bool { return c.Arrives.Add(q.takes) < by })
 }
 
 // leaveQuiet goes on as ever: the members' timers are set, in the order in which they would have

@@ -57,27 +57,28 @@ func (e *engine) Quiet(q member.Quiet) member.Visits {
 // Alarms implements [member.Visits].
 func (v *quiet) Alarms() *member.Alarms { return &v.alarms }
 
-// Commits implements [member.Visits].
-func (v *quiet) Commits() (leaves, arrives clock.Time) {
-	leaves = v.alarms[member.ProgramTimer].At
-	if arrives = leaves.Add(v.Up); v.due <= leaves {
+// NextCommit implements [member.Visits].
+func (v *quiet) NextCommit() member.Trip {
+	sent := v.alarms[member.ProgramTimer].At
+	arrives := sent.Add(v.Up)
+	if v.due <= sent { // behind a heartbeat
 		arrives = arrives.Add(v.transit)
 	}
-	return leaves, arrives
+	return member.Trip{Sent: sent, Arrives: arrives}
 }
 
 // Heartbeat implements [member.Visits].
 func (v *quiet) Heartbeat() protocol.Request { return v.e.heartbeat.request }
 
 // Visit implements [member.Visits].
-func (v *quiet) Visit(timer member.Timer, answers member.Answers) (visit member.Visit, made bool) {
+func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visit, made bool) {
 	was := v.moments
 	v.last, v.why = v.alarms[timer].At, v.alarms[timer].Set
 	switch timer {
 	case member.EngineTimer:
-		visit.Heartbeat, made = v.beats(answers)
+		visit.Heartbeat, made = v.beats(by)
 	case member.ProgramTimer:
-		visit, made = v.commitsNow(answers)
+		visit, made = v.commitsNow(by)
 	case member.MetadataTimer:
 		made = v.refreshes()
 	}
@@ -121,13 +122,13 @@ func (v *quiet) then(at clock.Time, left todo, by member.Timer) {
 }
 
 // beats is a heartbeat and its answer.
-func (v *quiet) beats(answers member.Answers) (trip member.Trip, made bool) {
+func (v *quiet) beats(by member.Answerer) (trip member.Trip, made bool) {
 	sent, until, known := v.sends()
 	if !known {
 		return trip, false
 	}
 	trip = member.Trip{Sent: sent, Arrives: sent.Add(v.transit + v.Up)}
-	answered, known := v.answered(trip, answers)
+	answered, known := v.answered(trip, by)
 	left := nothing
 	switch {
 	case !known || answered == until:
@@ -144,8 +145,8 @@ func (v *quiet) beats(answers member.Answers) (trip member.Trip, made bool) {
 
 // answered is when the answer to a heartbeat comes. It does not matter exactly when where poll() waits
 // all the time, and for nothing else.
-func (v *quiet) answered(trip member.Trip, answers member.Answers) (at clock.Time, known bool) {
-	leaves, known := answers(trip.Sent, trip.Arrives)
+func (v *quiet) answered(trip member.Trip, by member.Answerer) (at clock.Time, known bool) {
+	leaves, known := by.Answers(trip.Sent, trip.Arrives)
 	if !known {
 		latest := trip.Arrives.Add(v.Append + v.Down)
 		leaves, known = trip.Arrives, v.Idle(trip.Sent, latest) && min(v.deadline, v.alarms[member.MetadataTimer].At) > latest
@@ -225,7 +226,7 @@ func (v *quiet) reads(at, sent clock.Time, left todo) (read clock.Time, known bo
 
 // commitsNow is an auto-commit, in the first poll() that finds it due, and its answer. A heartbeat
 // that is due leaves before it, or is found due when its answer is read.
-func (v *quiet) commitsNow(answers member.Answers) (visit member.Visit, made bool) {
+func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 	beat := v.alarms[member.EngineTimer].At
 	until, busy, joint := v.Busy(v.deadline)
 	if joint || beat == v.last {
@@ -244,7 +245,7 @@ func (v *quiet) commitsNow(answers member.Answers) (visit member.Visit, made boo
 		return visit, true
 	}
 	if v.due <= sent {
-		return v.commitsBehind(answers)
+		return v.commitsBehind(by)
 	}
 	visit.Commit = member.Trip{Sent: sent, Arrives: sent.Add(v.Up)}
 	read, made := v.reads(visit.Commit.Arrives.Add(v.Append+v.Down), visit.Commit.Arrives, nothing)
@@ -255,7 +256,7 @@ func (v *quiet) commitsNow(answers member.Answers) (visit member.Visit, made boo
 		return visit, false
 	}
 	visit.Heartbeat = v.beatsToo()
-	answered, known := v.answered(visit.Heartbeat, answers)
+	answered, known := v.answered(visit.Heartbeat, by)
 	if !known {
 		return visit, false
 	}
@@ -265,10 +266,10 @@ func (v *quiet) commitsNow(answers member.Answers) (visit member.Visit, made boo
 
 // commitsBehind is a commit that leaves behind a heartbeat, and waits in the socket until that is
 // answered.
-func (v *quiet) commitsBehind(answers member.Answers) (visit member.Visit, made bool) {
+func (v *quiet) commitsBehind(by member.Answerer) (visit member.Visit, made bool) {
 	visit.Commit.Sent = v.last
 	visit.Heartbeat = v.beatsToo()
-	beat, known := v.answered(visit.Heartbeat, answers)
+	beat, known := v.answered(visit.Heartbeat, by)
 	if !known {
 		return visit, false
 	}
