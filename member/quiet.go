@@ -115,7 +115,7 @@ func (h *Holdings) calm() bool {
 		if o.since == clock.Never && h.p.spec.Logs.Rate(o.partition) > 0 {
 			return false
 		}
-		if o.held || o.revoking || o.gone || o.kept != nil || o.reset != noReset {
+		if o.held || o.revoking || o.gone || o.kept != nil {
 			return false
 		}
 	}

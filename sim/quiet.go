@@ -23,6 +23,7 @@ import (
 type quietTime struct {
 	passes  bool           // it passes it
 	retry   clock.Time     // not to be tried before
+	again   int64          // nor before so many steps: to look costs a step for each process
 	spared  int64          // items that have not been taken
 	untold  []untold       // what members have done that nobody has been told
 	commits []member.Trip  // those that may be on their way to the log
@@ -64,12 +65,11 @@ func (w *World) passQuiet() {
 	if !q.passes || w.onTheWire > 0 || w.Now() < q.retry || len(q.untold) > 0 || w.broker.oldest < len(w.broker.appends) {
 		return
 	}
-	if !w.mayRest() {
-		q.retry = w.Now().Add(clock.Second)
+	if w.steps < q.again {
 		return
 	}
-	if !w.findStill() {
-		q.retry = w.Now().Add(clock.Second)
+	if !w.mayRest() || !w.findStill() {
+		q.again = w.steps + int64(len(w.processes))
 		return
 	}
 	next := w.nextIncident()
