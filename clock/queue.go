@@ -77,6 +77,15 @@ func (q *Queue[E]) Advance(t Time) {
 	q.now = max(q.now, t)
 }
 
+// All gives everything that waits, in no order, as [iter.Seq2] does.
+func (q *Queue[E]) All(yield func(at Time, event E) bool) {
+	for _, e := range q.heap[:q.heap.len()] {
+		if !yield(e.at, q.slots[e.slot()]) {
+			return
+		}
+	}
+}
+
 // Clone copies the queue; the events themselves are copied as values.
 func (q *Queue[E]) Clone() Queue[E] {
 	c := *q

@@ -23,6 +23,9 @@ func (t *Timer) Due() Time {
 	return t.at
 }
 
+// Order is the timer's place among all that have been set: a later one was set later.
+func (t *Timer) Order() uint64 { return t.seq }
+
 // Arm sets t to fire at the given time with the given event, in place of any
 // time set before. The event must name the timer, the same each time.
 func Arm[E any](q *Queue[E], t *Timer, at Time, event E) {

@@ -88,6 +88,10 @@ type Reply struct {
 // old one's timers first.
 type TimerKind uint8
 
+// SessionTimer is the one kind that all have: it runs out when a member has not been heard of for
+// the length of its session.
+const SessionTimer TimerKind = 0
+
 // Timer is a timer by its meaning; arming it again replaces it.
 type Timer struct {
 	Kind     TimerKind

@@ -12,36 +12,51 @@ import (
 
 // fields has every key that a fact can have.
 type fields struct {
-	Known, Leader, Begun                                  bool
-	Error, Reason, Protocol, MID, From, To, Topic, Client string
-	Assignor                                              string
-	State                                                 string
-	Scenario, Title, Description, Kafka, What             string
-	Gen, Partitions                                       int32
-	Group, Target                                         protocol.Epoch
-	Epoch                                                 *protocol.Epoch // of a consumer group's heartbeat, and of no other
-	P, Expect, Steps, Topics                              []string
-	Owned                                                 []string
-	NotModelled                                           []string `json:"not_modelled"`
-	LeftOut                                               []string `json:"left_out"`
-	Assumed                                               []string
-	Offsets                                               []int64
-	First, Next, N                                        int64
-	Since, Until, Rate, Duration, Rest, Due               json.Number
-	Seed, Run                                             uint64
-	Settings, Set, Found                                  Settings
-	Setting, Was, Is, Failed, Later                       string
-	Downtime, Worst                                       json.Number
-	Rebalances, Reprocessed                               int64
-	NeverUp                                               int64 `json:"never_up"`
-	Now                                                   int64
-	Above, Ignored                                        bool
-	Drawn                                                 []Draw
-	ID, Kind                                              string
-	Startup, Grace                                        json.Number
-	Before, Replicas, Old, Updated, Available             int32
-	Check                                                 string
-	Failures, Threshold                                   int32
+	Known, Leader, Begun                           bool
+	Error, Reason, Protocol, MID, Topic, Client    string
+	From, To                                       either // states, or moments
+	Assignor                                       string
+	State                                          string
+	Scenario, Title, Description, Kafka, What      string
+	Gen, Partitions                                int32
+	Group, Target                                  protocol.Epoch
+	Epoch                                          *protocol.Epoch // of a consumer group's heartbeat, and of no other
+	P, Expect, Steps, Topics                       []string
+	Owned                                          []string
+	NotModelled                                    []string `json:"not_modelled"`
+	LeftOut                                        []string `json:"left_out"`
+	Assumed                                        []string
+	Offsets                                        []int64
+	First, Next, N, Commits                        int64
+	Since, Until, Rate, Duration, Rest, Due, Every json.Number
+	Seed, Run                                      uint64
+	Settings, Set, Found                           Settings
+	Setting, Was, Is, Failed, Later                string
+	Downtime, Worst                                json.Number
+	Rebalances, Reprocessed                        int64
+	NeverUp                                        int64 `json:"never_up"`
+	Now                                            int64
+	Above, Ignored                                 bool
+	Drawn                                          []Draw
+	ID, Kind                                       string
+	Startup, Grace                                 json.Number
+	Before, Replicas, Old, Updated, Available      int32
+	Check                                          string
+	Failures, Threshold                            int32
+}
+
+// either is a field that is a text in some facts and a number in others.
+type either struct {
+	text   string
+	number json.Number
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (e *either) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '"' {
+		return json.Unmarshal(data, &e.text)
+	}
+	return json.Unmarshal(data, &e.number)
 }
 
 // decoder has the fields of a line as the program's own types.
@@ -60,6 +75,8 @@ type decoder struct {
 	was, is      ClientState
 	reconciled   Reconciliation
 	since, until clock.Time
+	begin, end   clock.Time
+	every        clock.Time
 	duration     clock.Time
 	downtime     clock.Time
 	worst        clock.Time
@@ -117,7 +134,7 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 	for _, f := range []struct {
 		text json.Number
 		to   *clock.Time
-	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}, {d.Rest, &d.rest}, {d.Due, &d.due}, {d.Downtime, &d.downtime}, {d.Worst, &d.worst}, {d.Startup, &d.startup}, {d.Grace, &d.grace}} {
+	}{{d.Since, &d.since}, {d.Until, &d.until}, {d.Rate, &rate}, {d.Duration, &d.duration}, {d.Rest, &d.rest}, {d.Due, &d.due}, {d.Downtime, &d.downtime}, {d.Worst, &d.worst}, {d.Startup, &d.startup}, {d.Grace, &d.grace}, {d.Every, &d.every}, {d.From.number, &d.begin}, {d.To.number, &d.end}} {
 		if f.text != "" && err == nil {
 			*f.to, err = moment(f.text)
 		}
@@ -129,9 +146,9 @@ func (d *decoder) resolve(r *Reader, name string) (err error) {
 // states reads the states that an event names.
 func (d *decoder) states(name string) error {
 	if name == "member.state" {
-		return errors.Join(parseState("a client", clientStates[:], d.From, &d.was), parseState("a client", clientStates[:], d.To, &d.is))
+		return errors.Join(parseState("a client", clientStates[:], d.From.text, &d.was), parseState("a client", clientStates[:], d.To.text, &d.is))
 	}
-	return errors.Join(parseState("a group", groupStates[:], d.From, &d.from), parseState("a group", groupStates[:], d.To, &d.to),
+	return errors.Join(parseState("a group", groupStates[:], d.From.text, &d.from), parseState("a group", groupStates[:], d.To.text, &d.to),
 		parseState("a member", reconciliations[:], d.State, &d.reconciled))
 }
 
@@ -193,6 +210,8 @@ func (d *decoder) said(name string) Fact {
 		return HeartbeatSent{}
 	case "heartbeat.ok":
 		return HeartbeatOK{}
+	case "heartbeats":
+		return Heartbeats{d.N, d.Commits, d.begin, d.end, clock.Duration(d.every)}
 	case "heartbeat.err":
 		return HeartbeatErr{d.error}
 	case "leave.sent":

@@ -41,6 +41,14 @@ type (
 	}
 	// HeartbeatOK: the group goes on as it is.
 	HeartbeatOK struct{}
+	// Heartbeats: this many heartbeats, and this many commits beside them, were sent and accepted
+	// one by one, the first sent at Since and the last at Until, while nothing else happened. Every
+	// is the interval of the heartbeats.
+	Heartbeats struct {
+		Number, Commits int64
+		Since, Until    clock.Time
+		Every           clock.Duration
+	}
 	// HeartbeatErr: any other answer; REBALANCE_IN_PROGRESS is the usual one.
 	HeartbeatErr struct{ Error protocol.ErrorCode }
 	// LeaveSent: a LeaveGroup request leaves.

@@ -160,6 +160,12 @@ func (w *encoder) said(f Fact) bool {
 		if f.Owned != nil {
 			w.list("owned", f.Owned)
 		}
+	case Heartbeats:
+		w.number("n", f.Number)
+		w.number("commits", f.Commits)
+		w.decimal("from", int64(f.Since))
+		w.decimal("to", int64(f.Until))
+		w.decimal("every", int64(f.Every))
 	case HeartbeatErr:
 		w.text("error", f.Error.String())
 	case LeaveSent:

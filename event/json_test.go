@@ -20,7 +20,7 @@ import (
 // every has one fact of each kind.
 func every() []Fact {
 	return []Fact{
-		JoinSent{}, JoinOK{}, JoinErr{}, SyncSent{}, SyncOK{}, SyncErr{}, HeartbeatSent{}, HeartbeatOK{}, HeartbeatErr{},
+		JoinSent{}, JoinOK{}, JoinErr{}, SyncSent{}, SyncOK{}, SyncErr{}, HeartbeatSent{}, HeartbeatOK{}, Heartbeats{}, HeartbeatErr{},
 		LeaveSent{}, CommitSent{}, CommitOK{}, CommitErr{}, Commits{}, CoordinatorLost{}, CoordinatorFound{}, Subscribed{}, Rejoin{}, Reset{}, PollTimeout{},
 		Assigned{}, Revoked{}, Lost{}, CallbackDone{}, LeftPaused{}, Unpaused{}, AssignRefused{}, Position{}, Checkpoint{},
 		ProcessStart{}, ProcessStart{Client: FranzGo}, Closing{}, Closed{}, Killed{}, Paused{}, Resumed{}, Stall{}, Stall{Reason: protocol.Because(protocol.ReasonBackOffSleeps, "orders-1", "999", "1")}, Awake{}, Disconnected{}, Reconnected{},

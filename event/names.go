@@ -11,6 +11,7 @@ func (SyncErr) Name() string               { return "sync.err" }
 func (HeartbeatSent) Name() string         { return "heartbeat.sent" }
 func (ConsumerHeartbeatSent) Name() string { return "heartbeat.sent" }
 func (HeartbeatOK) Name() string           { return "heartbeat.ok" }
+func (Heartbeats) Name() string            { return "heartbeats" }
 func (HeartbeatErr) Name() string          { return "heartbeat.err" }
 func (LeaveSent) Name() string             { return "leave.sent" }
 func (CommitSent) Name() string            { return "commit.sent" }

@@ -48,13 +48,16 @@ type consumption struct {
 	planned bool
 	// The earliest record that is not taken yet, as it was found last; nextKnown: so it is still.
 	// Whatever forgets the plan forgets it, too.
-	next      clock.Time
-	nextKnown bool
-	steady    bool           // it keeps up, with a tenth of its time to spare
-	lookback  clock.Duration // longer than any stretch without a pause in such a loop
-	trail     clock.Duration // how much later than it came a record of a run has been processed
-	rate      int64          // of all that is consumed, in thousandths of a record per second
-	sample    sample
+	next       clock.Time
+	nextKnown  bool
+	steady     bool           // it keeps up, with a tenth of its time to spare
+	lookback   clock.Duration // longer than any stretch without a pause in such a loop
+	trail      clock.Duration // how much later than it came a record of a run has been processed
+	rate       int64          // of all that is consumed, in thousandths of a record per second
+	sample     sample
+	pulse      Pulse // of the plan, once it is known
+	pulsates   bool  // it has one
+	pulseKnown bool
 }
 
 // sample is how many batches a caught-up application makes of how many records, as it was
@@ -154,7 +157,7 @@ func (h *Holdings) Plan() (steady bool, lookback clock.Duration) {
 		}
 	}
 	pace := h.p.program.Pace(load)
-	h.planned, h.nextKnown, h.rate, h.sample = true, false, load.Rate, sample{}
+	h.planned, h.nextKnown, h.rate, h.sample, h.pulseKnown = true, false, load.Rate, sample{}, false
 	h.steady, h.lookback, h.trail = pace.Steady, pace.Lookback, pace.Trail
 	h.lookback = max(h.lookback, h.p.engine.Lookback())
 	return h.steady, h.lookback

@@ -113,6 +113,10 @@ type Engine interface {
 	// consume it.
 	Settled() bool
 
+	// Quiet tells what the client does as long as nothing happens but what it does by itself;
+	// nil: it does something else, or cannot tell without its messages.
+	Quiet(q Quiet) Visits
+
 	// Poll is what a call of poll() does besides reading the network and returning
 	// records. It follows when the program has been woken, or PollDue has passed.
 	Poll()
@@ -179,6 +183,9 @@ type Program interface {
 	// Stalled tells whether it does nothing, or is about to.
 	Stalled() bool
 
+	// Still tells whether it does nothing but to poll and to process what comes as it comes, and
+	// when it has records in hand then.
+	Still() (Pulse, bool)
 	// Wake tells that poll() has something to do besides returning records.
 	Wake()
 	// Heard tells that an answer has been read.
@@ -273,6 +280,9 @@ type Identity struct {
 // network on threads of its own, and poll() is to it but where records are taken from.
 // An engine embeds it and has methods of its own where it does otherwise.
 type Beside struct{ Process *Process }
+
+// Quiet cannot tell.
+func (Beside) Quiet(Quiet) Visits { return nil }
 
 // Disconnected does nothing.
 func (Beside) Disconnected() {}

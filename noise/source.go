@@ -212,3 +212,16 @@ func (r *run) draw(d *draws, x *Delay) uint64 {
 
 // ofRun is the rank of a deviate that is the run's in part.
 func (r *run) ofRun(z int64, x *Delay) uint64 { return rank(blend(z, r.whole, x.Whole)) }
+
+// Fixed tells whether each delay of these kinds is the same from here on.
+func (s *Source) Fixed(kinds ...Kind) bool {
+	if s.drawn {
+		return false
+	}
+	for _, k := range kinds {
+		if s.library != nil && !s.kinds[k].before && (s.library[k][First] != nil || s.library[k][Young] != nil) {
+			return false
+		}
+	}
+	return true
+}

@@ -31,7 +31,7 @@ func NoneOf(written string, options []string) *Refusal {
 }
 
 // Longest is the longest run, and with it the longest duration that means anything.
-const Longest = 24 * clock.Hour
+const Longest = 366 * 24 * clock.Hour
 
 const maxInt32 = 1<<31 - 1
 

@@ -84,15 +84,15 @@ func (w *World) disturbs(request protocol.Request) bool {
 	return false
 }
 
-// tellCoordinator hands the coordinator the last of commits that nobody has looked at, as
-// if it had come when it did. It cannot have been refused.
-func (w *World) tellCoordinator(m int, u *member.Unwatched) {
+// tellCoordinator hands the coordinator the last of commits, or of heartbeats, that nobody has
+// looked at, as if it had come when it did. It cannot have been refused.
+func (w *World) tellCoordinator(m int, request protocol.Request, arrived clock.Time) {
 	b := &w.broker
 	w.groupFx.Reset()
-	b.group.Handle(u.Arrived, coordinator.Call{ID: adminCall, From: event.Member(m), Request: u.Request}, &w.groupFx)
+	b.group.Handle(arrived, coordinator.Call{ID: adminCall, From: event.Member(m), Request: request}, &w.groupFx)
 	for _, reply := range w.groupFx.Replies {
-		if r, ok := reply.Response.(*protocol.OffsetCommitResponse); ok && r.Error != protocol.NONE {
-			w.fail(fmt.Errorf("at %s: commits of %s that were taken to be accepted are refused: %s", w.Now(), w.scenario.Members[m].ID, r.Error))
+		if err := refusal(reply.Response); err != protocol.NONE {
+			w.fail(fmt.Errorf("at %s: what %s has said, and what was taken to be accepted, is refused: %s", w.Now(), w.scenario.Members[m].ID, err))
 		}
 	}
 	timers := w.groupFx.Timers
@@ -104,4 +104,17 @@ func (w *World) tellCoordinator(m int, u *member.Unwatched) {
 		}
 	}
 	w.groupFx.Timers = timers
+}
+
+// refusal is the error of an answer to what a member at rest says.
+func refusal(response protocol.Response) protocol.ErrorCode {
+	switch r := response.(type) {
+	case *protocol.OffsetCommitResponse:
+		return r.Error
+	case *protocol.HeartbeatResponse:
+		return r.Error
+	case *protocol.ConsumerGroupHeartbeatResponse:
+		return r.Error
+	}
+	return protocol.NONE
 }

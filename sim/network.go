@@ -47,6 +47,7 @@ func (w *World) hangUp(id int32) {
 	c := &w.conns[id]
 	c.open = false
 	c.inFlight -= len(c.held)
+	w.onTheWire -= len(c.held)
 	c.held = c.held[:0]
 	w.release(c)
 }
@@ -68,6 +69,7 @@ func (w *World) sendUp(id int32, request any, late clock.Duration) {
 	c := &w.conns[id]
 	c.up = max(c.up, w.Now(), w.Now().Add(late+w.latency(int(c.member), c.end, toBroker)))
 	c.inFlight++
+	w.onTheWire++
 	w.queue.At(c.up, item{kind: requestItem, conn: id, message: request})
 }
 
@@ -79,6 +81,7 @@ func (w *World) sendDown(id int32, response any) {
 	}
 	c.down = max(c.down, w.Now().Add(w.latency(int(c.member), c.end, toClient)))
 	c.inFlight++
+	w.onTheWire++
 	w.queue.At(c.down, item{kind: responseItem, conn: id, member: c.member, message: response})
 }
 
@@ -90,6 +93,7 @@ func (w *World) arrive(it item) {
 		return
 	}
 	c.inFlight--
+	w.onTheWire--
 	c.inbox = append(c.inbox, it.message)
 	if b := &w.broker.stall; b.active {
 		b.unread = append(b.unread, it.conn)
@@ -129,6 +133,7 @@ func (w *World) deliver(it item) {
 		return
 	}
 	c.inFlight--
+	w.onTheWire--
 	if !c.open {
 		w.release(c)
 		return

@@ -196,7 +196,7 @@ func (w *World) carryOut(m int) {
 	w.emitAll(int32(m))
 	w.states.save(w.fx.Saves)
 	for _, u := range w.fx.Unwatched {
-		w.tellCoordinator(m, &u)
+		w.tellCoordinator(m, u.Request, u.Arrived)
 	}
 	for _, end := range w.fx.Closed {
 		w.hangUp(p.conns[end])
@@ -206,11 +206,7 @@ func (w *World) carryOut(m int) {
 		w.sendUp(p.conns[s.Conn], s.Request, s.Late)
 	}
 	for _, op := range w.fx.Timers {
-		if op.At == clock.Never {
-			p.timers[op.Timer].Clear()
-			continue
-		}
-		clock.Arm(&w.queue, &p.timers[op.Timer], op.At, item{kind: clientTimer, member: int32(m), serial: p.incarnation, timer: int32(op.Timer)})
+		w.setTimer(m, op)
 	}
 	rest := w.fx.Rest
 	if w.fx.Exited {
@@ -219,6 +215,16 @@ func (w *World) carryOut(m int) {
 	if rest != (member.Rest{}) {
 		w.restOthers(m, rest)
 	}
+}
+
+// setTimer sets a timer of a client, or clears it.
+func (w *World) setTimer(m int, op member.TimerOp) {
+	p := &w.processes[m]
+	if op.At == clock.Never {
+		p.timers[op.Timer].Clear()
+		return
+	}
+	clock.Arm(&w.queue, &p.timers[op.Timer], op.At, item{kind: clientTimer, member: int32(m), serial: p.incarnation, timer: int32(op.Timer)})
 }
 
 // exited takes note that a process has ended: its faults end with it, its

@@ -78,7 +78,7 @@ func (w *World) settle() {
 // out that come all the time and change nothing in that.
 func (r *resting) disturb(fact event.Fact) {
 	switch fact.(type) {
-	case event.HeartbeatSent, event.ConsumerHeartbeatSent, event.HeartbeatOK, event.CommitSent, event.CommitOK, event.Consumed, event.Interrupted:
+	case event.HeartbeatSent, event.ConsumerHeartbeatSent, event.HeartbeatOK, event.Heartbeats, event.CommitSent, event.CommitOK, event.Consumed, event.Interrupted:
 	default:
 		r.disturbed = true
 	}

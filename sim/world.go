@@ -31,6 +31,9 @@ type World struct {
 	census      int64          // of processes: every launch, start and end counts
 	introduced  int32          // how many have
 
+	quiet     quietTime
+	onTheWire int // messages, in both directions
+
 	steps     int64 // items taken so far
 	spreadDue bool  // the group has just become Stable for the first time
 	unsettled bool  // some process may be calm again, or not any more
@@ -129,8 +132,10 @@ func (w *World) Step() (bool, error) {
 		w.queue.Advance(end)
 		return false, nil
 	}
+	w.passQuiet()
 	it, seq, _ := w.queue.Next()
 	w.steps++
+	w.tellQuiet()
 	w.handle(it, seq)
 	if w.spreadDue {
 		w.spread()
@@ -168,6 +173,7 @@ func (w *World) Run() error {
 
 // Finish writes down what the clients have processed up to now, and what is still to come.
 func (w *World) Finish() {
+	w.tellQuiet()
 	for i := range w.processes {
 		if p := &w.processes[i]; p.client != nil {
 			w.fx.Reset()
@@ -261,8 +267,11 @@ func (w *World) emitAll(member int32) {
 }
 
 // Work is what the run has taken so far: items of the queue, and batches followed one by
-// one. The same run takes the same on every machine.
-func (w *World) Work() int64 {
+// one, and about what those would be of quiet time. The same run takes the same on every machine.
+func (w *World) Work() int64 { return w.taken() + w.quiet.spared }
+
+// taken is what of that has not been passed as quiet time.
+func (w *World) taken() int64 {
 	work := w.steps
 	for i := range w.processes {
 		if c := w.processes[i].client; c != nil {
@@ -275,7 +284,7 @@ func (w *World) Work() int64 {
 // isEndless tells whether the run has done more than any that comes to an end. What the
 // clients did by themselves is added up now and then: it takes a look at each of them.
 func (w *World) isEndless() bool {
-	return w.steps > workLimit || w.steps%1024 == 0 && w.Work() > workLimit
+	return w.steps > workLimit || w.steps%1024 == 0 && w.taken() > workLimit
 }
 
 // trail remembers the last events, for the message about a run that does not end.

@@ -33,6 +33,8 @@ type RunOptions struct {
 	Context context.Context
 	// bare leaves out what was found, which nobody reads of one of many runs.
 	bare bool
+	// Whole has each heartbeat told, also of quiet time.
+	Whole bool
 	// Untried leaves it at that: what the findings advise is not tried, which takes runs of its own.
 	Untried bool
 }
@@ -43,6 +45,9 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	o := newObserver(s.Scenario.Names(), opts)
 	o.Event(opening(s, opts.bare))
 	world := sim.New(s.Scenario, o)
+	if !opts.Whole && opts.Metrics == nil && !opts.Alerts {
+		world.PassQuiet()
+	}
 	if err := opts.follow(world); err != nil {
 		return nil, err
 	}

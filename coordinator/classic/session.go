@@ -27,7 +27,7 @@ import (
 const (
 	// sessionKind runs out when a member, or a member id that was handed out and not
 	// used yet, has not been heard of.
-	sessionKind coordinator.TimerKind = iota
+	sessionKind = coordinator.SessionTimer + iota
 	// joinKind ends the join phase, or a step of the initial rebalance delay.
 	joinKind
 	// syncKind runs out for the members that have not asked for their assignment.

@@ -23,7 +23,7 @@ import (
 // (GroupMetadataManager.groupSessionTimeoutKey, groupRebalanceTimeoutKey,
 // consumerGroupJoinKey, consumerGroupSyncKey.)
 const (
-	sessionKind coordinator.TimerKind = iota
+	sessionKind = coordinator.SessionTimer + iota
 	revocationKind
 	joinKind
 	syncKind

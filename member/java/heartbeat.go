@@ -105,12 +105,24 @@ func (e *engine) gridAfter(at clock.Time) clock.Time {
 		return at
 	}
 	length := e.heartbeatPause()
-	steps := (at.Sub(e.heartbeat.base) + length - 1) / length
-	grid := e.heartbeat.base.Add(steps * length)
-	if grid <= e.p.Now() {
-		grid = grid.Add(length)
+	if at == e.p.Now() {
+		return stepAfter(e.heartbeat.base, at, length)
 	}
-	return grid
+	return stepFrom(e.heartbeat.base, at, length)
+}
+
+// stepFrom is the first step at a moment or later, of a length from where they count.
+func stepFrom(base, at clock.Time, length clock.Duration) clock.Time {
+	return base.Add((at.Sub(base) + length - 1) / length * length)
+}
+
+// stepAfter is the first after a moment.
+func stepAfter(base, at clock.Time, length clock.Duration) clock.Time {
+	step := stepFrom(base, at, length)
+	if step <= at {
+		step = step.Add(length)
+	}
+	return step
 }
 
 // Due implements [member.Engine]: it acts if the thread takes a step now; else it leaves

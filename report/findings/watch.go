@@ -222,11 +222,18 @@ func (w *Watch) Event(e event.Event) {
 		w.members = append(w.members, newWatched())
 	}
 	m := &w.members[e.Member]
-	w.listen(m, e.Member, e.At)
+	heard := e.At
+	if fact, ok := e.Fact.(event.Heartbeats); ok {
+		heard = fact.Since
+	}
+	w.listen(m, e.Member, heard)
 	switch fact := e.Fact.(type) {
 	case event.HeartbeatSent:
 		m.heartbeat, m.was = e.At, trouble{}
 		w.endSilence(m, e.At)
+	case event.Heartbeats:
+		m.heartbeat, m.was = fact.Until, trouble{}
+		w.endSilence(m, fact.Since)
 	case event.ConsumerHeartbeatSent:
 		m.heartbeat, m.was = e.At, trouble{}
 		w.endSilence(m, e.At)

@@ -105,6 +105,10 @@ func (f *Fold) tallied(e event.Event) bool {
 	case event.HeartbeatSent, event.ConsumerHeartbeatSent:
 		f.counts[e.Member].Heartbeats++
 		f.requests++
+	case event.Heartbeats:
+		f.counts[e.Member].Heartbeats += int(fact.Number)
+		f.commits += fact.Commits
+		f.requests += fact.Number + fact.Commits
 	case event.JoinSent, event.SyncSent, event.CommitSent, event.LeaveSent:
 		f.requests++
 		return false

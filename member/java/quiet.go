@@ -1,0 +1,305 @@
+package java
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// quiet is the client in quiet time. It is what Next, Due, Poll and heartbeatStep come to
+// while each alarm finds the client at rest: poll() lets a heartbeat leave, and so does the
+// heartbeat thread by its own steps while the application is busy; what arrives is read by
+// whichever of the two comes first.
+type quiet struct {
+	member.Quiet
+	e *engine
+	moments
+	late     clock.Duration // a heartbeat's
+	pause    clock.Duration // between the thread's own steps
+	first    clock.Duration // how late the first of them is
+	transit  clock.Duration
+	interval clock.Duration // of heartbeats
+	commits  clock.Duration // and of commits
+	session  clock.Duration
+}
+
+// moments are what one visit after another moves on.
+type moments struct {
+	due, base, deadline clock.Time // as in the engine
+	alarms              member.Alarms
+	last                clock.Time // the last moment at which anything was looked at
+	why                 clock.Time // when what led to that had been set
+	renewed             clock.Time // the last good answer to a heartbeat
+	came                clock.Time // the last metadata
+}
+
+// Quiet implements [member.Engine].
+func (e *engine) Quiet(q member.Quiet) member.Visits {
+	h, cfg, noises := &e.heartbeat, e.p.Config(), e.p.Noise()
+	if !e.heartbeatRuns() || e.commit.deadline <= e.p.Now() || e.held.place != inPoll || e.waited != nil || h.failures > 0 ||
+		h.request == nil || h.request.Generation != e.p.Generation || !noises.Fixed(noise.Heartbeat, noise.Step, noise.FirstStep, noise.Transit) {
+		return nil
+	}
+	v := &quiet{Quiet: q, e: e,
+		late: noises.Peek(noise.Heartbeat), pause: e.heartbeatPause(), first: noises.Peek(noise.FirstStep), transit: noises.Peek(noise.Transit),
+		interval: clock.Millis(cfg.HeartbeatIntervalMs), commits: clock.Millis(max(cfg.AutoCommitIntervalMs, 1)), session: clock.Millis(cfg.SessionTimeoutMs),
+		moments: moments{due: h.due, base: h.base, deadline: e.commit.deadline, alarms: q.Alarms, last: e.p.Now(), came: e.p.Now().Add(-e.p.MetadataAge())},
+	}
+	v.renewed = h.session.Add(-v.session)
+	beat := v.alarms[member.EngineTimer].At
+	if beat < v.due || beat.Sub(v.due) > v.late || v.session < v.interval+clock.Second || h.session.Sub(v.due) < clock.Second {
+		return nil
+	}
+	return v
+}
+
+// Alarms implements [member.Visits].
+func (v *quiet) Alarms() *member.Alarms { return &v.alarms }
+
+// NextCommit implements [member.Visits].
+func (v *quiet) NextCommit() member.Trip {
+	sent := v.alarms[member.ProgramTimer].At
+	arrives := sent.Add(v.Up)
+	if v.due <= sent { // behind a heartbeat
+		arrives = arrives.Add(v.transit)
+	}
+	return member.Trip{Sent: sent, Arrives: arrives}
+}
+
+// Heartbeat implements [member.Visits].
+func (v *quiet) Heartbeat() protocol.Request { return v.e.heartbeat.request }
+
+// Visit implements [member.Visits].
+func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visit, made bool) {
+	was := v.moments
+	v.last, v.why = v.alarms[timer].At, v.alarms[timer].Set
+	switch timer {
+	case member.EngineTimer:
+		visit.Heartbeat, made = v.beats(by)
+	case member.ProgramTimer:
+		visit, made = v.commitsNow(by)
+	case member.MetadataTimer:
+		made = v.refreshes()
+	}
+	if !made || v.alarms[timer].At <= v.last || min(v.due, v.deadline, v.alarms[member.ProgramTimer].At, v.alarms[member.MetadataTimer].At) <= v.last {
+		v.moments = was
+		return visit, false
+	}
+	return visit, true
+}
+
+// todo is what is left to do at a moment for whichever thread comes first.
+type todo uint8
+
+const (
+	nothing todo = iota
+	toSend       // a heartbeat that is due, or that has left and of which poll() is to hear
+	toRead       // an answer
+)
+
+// looks sets the timers as the client does at the end of each input.
+func (v *quiet) looks(left todo) {
+	until, busy, _ := v.Busy(v.last)
+	beat, commit := v.due.Add(v.late), v.deadline
+	if busy {
+		beat, commit = v.due, max(v.deadline, until)
+		if left != nothing {
+			commit = until
+		}
+		if left == toRead || v.due <= v.last {
+			beat = stepAfter(v.base, v.last, v.pause)
+		}
+	}
+	v.alarms[member.EngineTimer].Arm(beat, v.last, v.why)
+	v.alarms[member.ProgramTimer].Arm(commit, v.last, v.why)
+}
+
+// then goes on to the moment that a timer is set to, with something left to do.
+func (v *quiet) then(at clock.Time, left todo, by member.Timer) {
+	v.looks(left)
+	v.last, v.why = at, v.alarms[by].Set
+}
+
+// beats is a heartbeat and its answer.
+func (v *quiet) beats(by member.Answerer) (trip member.Trip, made bool) {
+	sent, until, known := v.sends()
+	if !known {
+		return trip, false
+	}
+	trip = member.Trip{Sent: sent, Arrives: sent.Add(v.transit + v.Up)}
+	answered, known := v.answered(trip, by)
+	left := nothing
+	switch {
+	case !known || answered == until:
+		return trip, false
+	case until == 0:
+	case answered < until:
+		left = toSend
+	default: // poll() has been told to look, and does before
+		v.then(until, toSend, member.ProgramTimer)
+	}
+	v.renewed, made = v.reads(answered, trip.Arrives, left)
+	return trip, made
+}
+
+// answered is when the answer to a heartbeat comes. It does not matter exactly when where poll() waits
+// all the time, and for nothing else.
+func (v *quiet) answered(trip member.Trip, by member.Answerer) (at clock.Time, known bool) {
+	leaves, known := by.Answers(trip.Sent, trip.Arrives)
+	if !known {
+		latest := trip.Arrives.Add(v.Append + v.Down)
+		leaves, known = trip.Arrives, v.Idle(trip.Sent, latest) && min(v.deadline, v.alarms[member.MetadataTimer].At) > latest
+	}
+	return leaves.Add(v.Down), known
+}
+
+// beatsToo is a heartbeat that is due when poll() looks for something else.
+func (v *quiet) beatsToo() member.Trip {
+	v.places()
+	v.due = v.last.Add(v.interval)
+	return member.Trip{Sent: v.last, Arrives: v.last.Add(v.transit + v.Up)}
+}
+
+// sends lets the heartbeat leave for which the thread is looked at now. Where it leaves by a step of
+// the thread's own, poll() looks until some moment, too.
+func (v *quiet) sends() (sent, until clock.Time, known bool) {
+	until, busy, joint := v.Busy(v.last)
+	if !busy {
+		v.places()
+		v.due = v.last.Add(v.interval)
+		return v.last, 0, true
+	}
+	step := v.last
+	if v.last.Sub(v.base)%v.pause != 0 {
+		step = stepAfter(v.base, v.last, v.pause)
+	}
+	switch {
+	case step == until || joint:
+		return 0, 0, false
+	case step == v.last:
+		until = 0
+	case step < until:
+		v.then(step, toSend, member.EngineTimer)
+	default:
+		v.then(until, toSend, member.ProgramTimer)
+		v.places()
+		v.due = until.Add(v.interval)
+		return until, 0, true
+	}
+	v.base, v.due = step, step.Add(v.interval)
+	return step, until, true
+}
+
+// places is placeSteps.
+func (v *quiet) places() {
+	first := v.last.Add(v.interval + v.first)
+	v.base = first.Add(-max(0, first.Sub(v.last)) / v.pause * v.pause)
+}
+
+// reads is when an answer is read that comes at a moment, having been sent at another.
+func (v *quiet) reads(at, sent clock.Time, left todo) (read clock.Time, known bool) {
+	v.looks(left)
+	v.last, v.why = at, sent
+	until, busy, joint := v.Busy(at)
+	switch {
+	case joint:
+		return 0, false
+	case !busy:
+		v.looks(nothing)
+		return at, true
+	}
+	step := stepAfter(v.base, at, v.pause)
+	switch read = min(step, until); {
+	case step == until:
+		return 0, false
+	case step < until:
+		v.then(step, toRead, member.EngineTimer)
+		v.base = step
+		v.then(until, toSend, member.ProgramTimer)
+	default:
+		v.then(until, toRead, member.ProgramTimer)
+	}
+	v.looks(nothing)
+	return read, true
+}
+
+// commitsNow is an auto-commit, in the first poll() that finds it due, and its answer. A heartbeat
+// that is due leaves before it, or is found due when its answer is read.
+func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
+	beat := v.alarms[member.EngineTimer].At
+	until, busy, joint := v.Busy(v.deadline)
+	if joint || beat == v.last {
+		return visit, false
+	}
+	if busy && until > v.last {
+		if v.due <= until { // the heartbeat thread may be before poll()
+			return visit, false
+		}
+		v.then(until, toSend, member.ProgramTimer)
+	}
+	sent := v.last
+	v.deadline = sent.Add(v.commits)
+	if !v.Holds {
+		v.looks(nothing)
+		return visit, true
+	}
+	if v.due <= sent {
+		return v.commitsBehind(by)
+	}
+	visit.Commit = member.Trip{Sent: sent, Arrives: sent.Add(v.Up)}
+	read, made := v.reads(visit.Commit.Arrives.Add(v.Append+v.Down), visit.Commit.Arrives, nothing)
+	switch {
+	case !made || v.due > v.last:
+		return visit, made
+	case read != v.last || beat <= v.last: // the heartbeat thread comes before
+		return visit, false
+	}
+	visit.Heartbeat = v.beatsToo()
+	answered, known := v.answered(visit.Heartbeat, by)
+	if !known {
+		return visit, false
+	}
+	v.renewed, made = v.reads(answered, visit.Heartbeat.Arrives, nothing)
+	return visit, made
+}
+
+// commitsBehind is a commit that leaves behind a heartbeat, and waits in the socket until that is
+// answered.
+func (v *quiet) commitsBehind(by member.Answerer) (visit member.Visit, made bool) {
+	visit.Commit.Sent = v.last
+	visit.Heartbeat = v.beatsToo()
+	beat, known := v.answered(visit.Heartbeat, by)
+	if !known {
+		return visit, false
+	}
+	served := max(visit.Commit.Sent.Add(v.Up), beat.Add(-v.Down))
+	visit.Commit.Arrives = served
+	commit := served.Add(v.Append + v.Down)
+	if until, busy, _ := v.Busy(beat); busy && min(until, stepAfter(v.base, beat, v.pause)) > commit { // both are read at once
+		v.looks(nothing)
+		v.last, v.why = beat, visit.Heartbeat.Arrives
+		v.renewed, made = v.reads(commit, served, toRead)
+		return visit, made
+	}
+	if v.renewed, known = v.reads(beat, visit.Heartbeat.Arrives, nothing); !known || commit <= v.last {
+		return visit, false
+	}
+	_, made = v.reads(commit, served, nothing)
+	return visit, made
+}
+
+// refreshes is the question for metadata, and its answer.
+func (v *quiet) refreshes() (made bool) {
+	arrives := v.last.Add(v.Up)
+	v.came, made = v.reads(arrives.Add(v.Down), arrives, nothing)
+	v.alarms[member.MetadataTimer].Arm(v.came.Add(v.MaxAge), v.came, arrives)
+	return made
+}
+
+// Leave implements [member.Visits].
+func (v *quiet) Leave() clock.Time {
+	h := &v.e.heartbeat
+	h.due, h.base, h.session, v.e.commit.deadline = v.due, v.base, v.renewed.Add(v.session), v.deadline
+	return v.came
+}

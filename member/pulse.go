@@ -1,0 +1,212 @@
+package member
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Pulse is when an application that keeps up with what is produced has records in hand. They
+// come evenly, so that repeats after a while for as long as nothing changes. The zero value is
+// that of one that never has any for longer than no time.
+type Pulse struct {
+	from   clock.Time     // where a period begins
+	period clock.Duration // 0: it is never busy
+	busy   []span         // in a period, in order
+}
+
+// span is a stretch of time in which a batch is processed, its end not included; joint: it begins
+// where another ends.
+type span struct {
+	from, until clock.Duration
+	joint       bool
+}
+
+// Busy tells whether there are records in hand at a moment, and until when those are. What is taken
+// at a moment is in hand then, and what ends then is not; joint tells that both are so, where it
+// depends on what else happens which comes first.
+func (p *Pulse) Busy(at clock.Time) (until clock.Time, busy, joint bool) {
+	if p.period == 0 {
+		return 0, false, false
+	}
+	phase := p.phase(at)
+	i := p.after(phase)
+	if i == 0 {
+		return 0, false, false
+	}
+	b := p.busy[i-1]
+	if b.until <= phase {
+		return 0, false, false
+	}
+	return at.Add(b.until - phase), true, phase == b.from && b.joint
+}
+
+// phase is how far into a period a moment is.
+func (p *Pulse) phase(at clock.Time) clock.Duration {
+	phase := at.Sub(p.from) % p.period
+	if phase < 0 {
+		phase += p.period
+	}
+	return phase
+}
+
+// after is the first of the stretches that begins after a phase.
+func (p *Pulse) after(phase clock.Duration) int {
+	if len(p.busy) == 1 {
+		if phase < p.busy[0].from {
+			return 0
+		}
+		return 1
+	}
+	i, _ := slices.BinarySearchFunc(p.busy, phase, func(s span, phase clock.Duration) int {
+		if s.from <= phase {
+			return -1
+		}
+		return 1
+	})
+	return i
+}
+
+// Idle tells whether there are none from one moment to another, both included.
+func (p *Pulse) Idle(from, to clock.Time) bool {
+	if p.period == 0 {
+		return true
+	}
+	if to.Sub(from) >= p.period {
+		return false
+	}
+	phase := p.phase(from)
+	i := p.after(phase)
+	if i > 0 && p.busy[i-1].until > phase {
+		return false
+	}
+	next := p.busy[0].from + p.period
+	if i < len(p.busy) {
+		next = p.busy[i].from
+	}
+	return next-phase > to.Sub(from)
+}
+
+// Most of a pulse that is followed: records beyond that make no pattern that is worth it.
+const (
+	longestPulse = 100 * clock.Second
+	mostBatches  = 2000
+)
+
+// Pulse is the pulse of an application that calls poll() again and again, as long as it keeps up:
+// a batch costs it so much, and each of its records. At a moment it has nothing in hand, or is
+// done with what it has, and all that had come when it took that is taken.
+func (h *Holdings) Pulse(from clock.Time, batch, record clock.Duration) (Pulse, bool) {
+	if steady, _ := h.Plan(); !steady {
+		return Pulse{}, false
+	}
+	if !h.pulseKnown {
+		h.pulse, h.pulsates = h.pulseOf(from, batch, record, int64(h.p.spec.Config.MaxPollRecords))
+		h.pulseKnown = true
+	}
+	return h.pulse, h.pulsates
+}
+
+// TookAll tells whether the last poll() took all that there was at a moment.
+func (h *Holdings) TookAll(at clock.Time) bool { return h.upTo >= at && h.left == 0 }
+
+// pulseOf follows the application for two periods, and gives its pulse if the second goes as the
+// first did. A poll() returns what there is, at most so many records. There is no pulse where
+// records come while others are in hand, if the client fetches ahead: what they are returned with
+// goes by its fetches.
+func (h *Holdings) pulseOf(from clock.Time, batch, record clock.Duration, most int64) (Pulse, bool) {
+	period := h.period()
+	if period == 0 || batch == 0 && record == 0 {
+		return Pulse{}, true
+	}
+	if period > longestPulse {
+		return Pulse{}, false
+	}
+	positions := make([]int64, len(h.owned))
+	for i := range h.owned {
+		positions[i] = h.owned[i].position
+	}
+	p, end := Pulse{from: from, period: period}, from.Add(2*period)
+	for at := from; ; {
+		arrival := clock.Never
+		for i := range h.owned {
+			arrival = min(arrival, h.p.spec.Logs.When(h.owned[i].partition, positions[i]))
+		}
+		begins := max(arrival, at)
+		if begins >= end {
+			break
+		}
+		if h.ahead && begins > arrival || len(p.busy) > mostBatches {
+			return Pulse{}, false
+		}
+		n := int64(0)
+		for i := range h.owned {
+			to := h.p.spec.Logs.End(h.owned[i].partition, begins)
+			n, positions[i] = n+to-positions[i], to
+		}
+		if n > most {
+			return Pulse{}, false
+		}
+		joint := begins == at
+		at = begins.Add(batch + record.Times(n))
+		p.busy = append(p.busy, span{begins.Sub(from), at.Sub(from), joint})
+	}
+	return p, p.repeats()
+}
+
+// repeats cuts a pulse of two periods to one, and tells whether both are the same.
+func (p *Pulse) repeats() bool {
+	n := len(p.busy) / 2
+	for i := range n {
+		if p.busy[i+n] != (span{p.busy[i].from + p.period, p.busy[i].until + p.period, p.busy[i].joint}) {
+			return false
+		}
+	}
+	even := len(p.busy) == 2*n && n > 0 && p.busy[n-1].until <= p.period
+	p.busy = p.busy[:n]
+	return even
+}
+
+// period is after how long records come as they did before; 0: none do. More than the longest
+// pulse is more than that.
+func (h *Holdings) period() clock.Duration {
+	period, last := int64(0), protocol.TopicID(-1)
+	for i := range h.owned {
+		if h.owned[i].partition.Topic == last {
+			continue
+		}
+		last = h.owned[i].partition.Topic
+		rate := h.p.spec.Logs.Rate(h.owned[i].partition)
+		if rate == 0 {
+			continue
+		}
+		of := nanos / gcd(nanos, rate)
+		if period == 0 {
+			period = of
+		}
+		if period = period / gcd(period, of) * of; clock.Duration(period) > longestPulse {
+			return longestPulse + 1
+		}
+	}
+	return clock.Duration(period)
+}
+
+// LastCome is when the last record comes before a moment; before the run: none does.
+func (h *Holdings) LastCome(before clock.Time) clock.Time {
+	last := clock.Time(-1)
+	for i := range h.owned {
+		p := h.owned[i].partition
+		if n := h.p.spec.Logs.End(p, before-1); n > 0 && h.p.spec.Logs.Rate(p) > 0 {
+			last = max(last, h.p.spec.Logs.When(p, n-1))
+		}
+	}
+	return last
+}
+
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}

@@ -1,0 +1,136 @@
+package member
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// # Quiet time
+//
+// For most of a group's life nothing happens: each client sends a heartbeat, later a commit,
+// now and then asks for metadata, and hears that all is well. A world that has nothing else
+// before it for a while (sim/quiet.go) does not take these one message after another, but
+// visit by visit: all that comes of one alarm, up to when its answer has been dealt with.
+//
+// What a client does then is its engine's to say ([Engine.Quiet]). What follows from a visit
+// is exactly what would have followed from its messages; where that is not known without
+// looking at them, because something else of the client falls into it, the engine says so,
+// and the visit is made in the usual way.
+
+// Quiet is a process in quiet time, as an engine finds it there.
+type Quiet struct {
+	Pulse
+	Up, Down clock.Duration // a message's way to the broker, and back
+	Append   clock.Duration // from a commit's arrival to its answer
+	MaxAge   clock.Duration // from the answer that brings metadata to when they are asked for again
+	Alarms                  // as they are set
+	Holds    bool           // it has partitions, whose positions can be committed
+	Topics   []int32        // how many partitions each topic has
+}
+
+// Visits are what an engine does in quiet time, from here on.
+type Visits interface {
+	// Alarms are what the timers are set to. A visit begins with one of them.
+	Alarms() *Alarms
+	// Visit makes the one that a timer begins, which is due before all others. It is false, and
+	// nothing has happened, where the messages have to be looked at.
+	Visit(timer Timer, by Answerer) (visit Visit, made bool)
+	// NextCommit is the next commit, at the earliest.
+	NextCommit() Trip
+	// Leave ends quiet time: the engine is what it would have come to. It gives when metadata
+	// came last.
+	Leave() clock.Time
+	// Heartbeat is the request of one.
+	Heartbeat() protocol.Request
+}
+
+// Alarms are the timers of a process in quiet time.
+type Alarms [Timers]Alarm
+
+// Alarm is what a timer is set to. Of timers that are due at one moment that one is first which
+// was set first; what was set at one moment was set in the order in which what led to that had
+// been.
+type Alarm struct{ At, Set, Why clock.Time }
+
+// Arm sets it, if that changes anything.
+func (a *Alarm) Arm(at, now, why clock.Time) {
+	if a.At != at {
+		*a = Alarm{at, now, why}
+	}
+}
+
+// Answerer tells when the coordinator answers a heartbeat that has been sent at one moment and
+// arrives at another: somebody else's commit may be on its way to the log then, and the answer
+// waits for that. It may not be known yet.
+type Answerer interface {
+	Answers(sent, arrives clock.Time) (leaves clock.Time, known bool)
+}
+
+// Visit is what has been sent to the coordinator in one. Zero: nothing.
+type Visit struct{ Heartbeat, Commit Trip }
+
+// Trip is when a request leaves and when the coordinator takes it.
+type Trip struct{ Sent, Arrives clock.Time }
+
+// Quiet gives what the process does if nothing happens but what its client does by itself;
+// nil if it has something else to do, or its client cannot tell. It looks, and changes nothing.
+func (p *Process) Quiet(q Quiet) Visits {
+	if !p.quiet() || !slices.Equal(p.metadata.partitions, q.Topics) {
+		return nil
+	}
+	pulse, still := p.program.Still()
+	if !still {
+		return nil
+	}
+	q.Pulse = pulse
+	for timer := range q.Alarms {
+		q.Alarms[timer] = Alarm{At: p.armed[timer]}
+	}
+	q.MaxAge = clock.Millis(p.spec.Config.MetadataMaxAgeMs)
+	q.Holds = len(p.Holdings.owned) > 0
+	return p.engine.Quiet(q)
+}
+
+// quiet tells whether nothing of the process's own is under way.
+func (p *Process) quiet() bool {
+	if !p.Consuming() || p.subscription == nil || !p.lookup.known || len(p.inbox) > 0 || p.unwatched.n > 0 || p.shares != (Shares{}) || !p.MetadataCurrent() {
+		return false
+	}
+	for i := range p.links {
+		if l := &p.links[i]; len(l.waiting) > 0 || l.opens > p.now {
+			return false
+		}
+	}
+	h := &p.Holdings
+	return h.givingUp == nil && !h.Sealed() && !h.fetching && !h.useless && !h.paused && h.OffsetsDue() == clock.Never && h.fetchDue == clock.Never && h.calm()
+}
+
+// calm tells whether everything that is held is consumed in the ordinary way, and has been for a
+// while: a run of records is open to which those that come belong.
+func (h *Holdings) calm() bool {
+	for i := range h.owned {
+		o := &h.owned[i]
+		if o.since == clock.Never && h.p.spec.Logs.Rate(o.partition) > 0 {
+			return false
+		}
+		if o.held || o.revoking || o.gone || o.kept != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// LeaveQuiet ends quiet time: the engine is what its visits have made of it, and the timers are set
+// to what follows from that.
+func (p *Process) LeaveQuiet(v Visits, fx *Effects) {
+	p.fx = fx
+	p.metadata.came = v.Leave()
+	alarms := v.Alarms()
+	p.metadata.due = alarms[MetadataTimer].At
+	for timer := range alarms {
+		p.arm(Timer(timer), alarms[timer].At)
+	}
+	p.fx = nil
+}

@@ -1,0 +1,350 @@
+package sim
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/coordinator"
+	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/protocol"
+)
+
+// Nothing but heartbeats, commits and metadata goes on in a group most of the time. A world that
+// passes quiet time takes the members' visits one after another (member/quiet.go), in the order of
+// their moments, instead of all the items that they are made of in the queue. It begins with a
+// moment at which no message is under way, and ends at the latest a little before anything else
+// that waits in the queue: the last heartbeats and commits before that are sent as ever, so
+// that what the coordinator has heard of each member by then is what it would have heard. It
+// ends sooner where a visit has to be looked at.
+
+// quietTime is what a world knows of its quiet time.
+type quietTime struct {
+	passes  bool           // it passes it
+	retry   clock.Time     // not to be tried before
+	again   int64          // nor before so many steps: to look costs a step for each process
+	spared  int64          // items that have not been taken
+	untold  []untold       // what members have done that nobody has been told
+	commits []member.Trip  // those that may be on their way to the log
+	takes   clock.Duration // that way
+	turn    uint64         // visits so far
+	of      int            // whose visit it is
+	line    []int          // of still
+	still   []still        // the memory of the last, used again
+}
+
+// untold is what one member has done.
+type untold struct {
+	member event.Member
+	fact   event.Heartbeats
+}
+
+// still is a member in quiet time.
+type still struct {
+	member.Visits
+	m       int
+	alarms  *member.Alarms
+	set     [member.Timers]clock.Time // when each of them was
+	order   [member.Timers]uint64     // of what was set at one moment for one reason
+	next    member.Timer              // whose alarm is the first
+	commit  member.Trip               // the next, at the earliest
+	made    int64                     // visits
+	done    event.Heartbeats
+	arrived clock.Time // when its last heartbeat did
+	beaten  uint64     // which heartbeat of all that was
+}
+
+// PassQuiet lets the world pass quiet time: its sink is told of heartbeats and commits in it by
+// one fact ([event.Heartbeats]). All else comes out as it does without.
+func (w *World) PassQuiet() { w.quiet.passes = true }
+
+// passQuiet passes what there is of quiet time from this moment on.
+func (w *World) passQuiet() {
+	q := &w.quiet
+	if !q.passes || w.onTheWire > 0 || w.Now() < q.retry || len(q.untold) > 0 || w.broker.oldest < len(w.broker.appends) {
+		return
+	}
+	if w.steps < q.again {
+		return
+	}
+	if !w.mayRest() || !w.findStill() {
+		q.again = w.steps + int64(len(w.processes))
+		return
+	}
+	next := w.nextIncident()
+	end := w.lastPassed(next)
+	if end < w.Now().Add(w.margin()) {
+		q.retry = max(next, w.Now().Add(clock.Second))
+		return
+	}
+	if q.retry = w.visits(end); q.retry >= end {
+		q.retry = next
+	}
+	w.leaveQuiet()
+}
+
+// mayRest tells whether nothing of the group's or the broker's is under way, and nobody watches.
+func (w *World) mayRest() bool {
+	rest := w.scenario.Rest
+	return w.settledGroup() && !w.broker.away && !w.broker.grown && !w.unsettled && !w.spreadDue && len(w.controllers) == 0 &&
+		(rest == nil || w.Now() < rest.From || w.resting.since != clock.Never && !w.resting.disturbed)
+}
+
+// findStill takes the processes that run into quiet time, if all of them may be.
+func (w *World) findStill() bool {
+	q := &w.quiet
+	q.still, q.commits, q.turn, q.takes = q.still[:0], q.commits[:0], 0, w.scenario.Append
+	counts := w.logs.counts()
+	for m := range w.processes {
+		p, spec := &w.processes[m], &w.scenario.Members[m]
+		if !p.running() {
+			if p.returns != clock.Never && p.returns <= w.Now() {
+				return false
+			}
+			continue
+		}
+		if p.closing || p.stopped || p.faulty() || !p.given || p.calm || p.terminating || spec.Jitter > 0 || w.left(p) {
+			return false
+		}
+		v := p.client.Quiet(member.Quiet{Up: spec.Latency, Down: spec.Latency, Append: w.scenario.Append, Topics: counts})
+		if v == nil {
+			return false
+		}
+		q.still = append(q.still, newStill(v, m, &p.timers))
+	}
+	return len(q.still) > 0
+}
+
+func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer) still {
+	s := still{Visits: v, m: m, alarms: v.Alarms(), arrived: -1}
+	for i := range timers {
+		s.order[i] = timers[i].Order()
+	}
+	s.finds(0)
+	return s
+}
+
+// finds finds the first of the alarms, and notes which of them have been set in a turn.
+func (s *still) finds(turn uint64) {
+	s.next, s.commit = 0, s.NextCommit()
+	for i := range s.alarms {
+		if set := s.alarms[i].Set; set != s.set[i] {
+			s.set[i], s.order[i] = set, turn
+		}
+		if s.alarms[i].At < s.alarms[s.next].At {
+			s.next = member.Timer(i)
+		}
+	}
+}
+
+// lastPassed is up to when quiet time before something else can be passed: the last heartbeats and
+// commits of each member, and the poll() that returns its last records, are gone through as ever.
+func (w *World) lastPassed(next clock.Time) clock.Time {
+	end := next.Add(-w.margin())
+	for i := range w.quiet.still {
+		if last := w.processes[w.quiet.still[i].m].client.Holdings.LastCome(next); last > w.Now() {
+			end = min(end, last-1)
+		}
+	}
+	return end
+}
+
+// margin is how much of quiet time is gone through as ever before something else.
+func (w *World) margin() clock.Duration {
+	longest := clock.Millis(w.scenario.Broker.Consumer.HeartbeatIntervalMs)
+	for i := range w.quiet.still {
+		c := w.processes[w.quiet.still[i].m].client.Config()
+		longest = max(longest, clock.Millis(c.HeartbeatIntervalMs))
+		if c.EnableAutoCommit {
+			longest = max(longest, clock.Millis(c.AutoCommitIntervalMs))
+		}
+	}
+	return longest + clock.Second
+}
+
+// nextIncident is when the next thing comes up in the queue that is not quiet, or the end of the
+// run.
+func (w *World) nextIncident() clock.Time {
+	ids := make(map[protocol.MemberID]bool, len(w.quiet.still))
+	for i := range w.quiet.still {
+		ids[w.processes[w.quiet.still[i].m].client.MemberID] = true
+	}
+	next := w.End()
+	for at, it := range w.queue.All {
+		switch it.kind {
+		case clientTimer:
+			continue // of those that are there; others are stale
+		case groupTimer:
+			slot := &w.broker.slots[it.timer]
+			if !slot.alarm.Armed() || slot.timer.Kind == coordinator.SessionTimer && ids[slot.timer.MemberID] {
+				continue
+			}
+			at = slot.alarm.Due()
+		}
+		next = min(next, at)
+	}
+	return next
+}
+
+// visits makes visits up to a moment, and gives when it ended: the next is after that moment, or
+// has to be looked at.
+func (w *World) visits(end clock.Time) clock.Time {
+	q := &w.quiet
+	q.lineUp()
+	for {
+		q.of = q.line[0]
+		s := &q.still[q.of]
+		at := s.alarms[s.next].At
+		if at > end {
+			return at
+		}
+		if len(q.commits) > 2*len(q.still) {
+			q.forget(at)
+		}
+		v, made := s.Visit(s.next, q)
+		if !made {
+			return at + 1
+		}
+		s.made++
+		q.turn++
+		s.finds(q.turn)
+		q.sink(0)
+		q.visited(s, v)
+	}
+}
+
+// visited takes note of what a visit came to.
+func (q *quietTime) visited(s *still, v member.Visit) {
+	if beat := v.Heartbeat; beat.Arrives != 0 {
+		s.done.Number++
+		s.sent(beat.Sent)
+		s.arrived, s.beaten = beat.Arrives, q.turn
+		q.spared += 3
+	}
+	if commit := v.Commit; commit.Arrives != 0 {
+		s.done.Commits++
+		s.sent(commit.Sent)
+		q.commits = append(q.commits, commit)
+		q.spared += 4
+	}
+}
+
+func (s *still) sent(at clock.Time) {
+	if s.done.Number+s.done.Commits == 1 {
+		s.done.Since = at
+	}
+	s.done.Until = max(s.done.Until, at)
+}
+
+// sink lets a member, whose next visit has become a later one, go down in the line of those whose
+// visits come next: a heap.
+func (q *quietTime) sink(place int) {
+	line := q.line
+	for {
+		least := place
+		for child := 2*place + 1; child <= 2*place+2 && child < len(line); child++ {
+			if q.still[line[child]].before(&q.still[line[least]]) {
+				least = child
+			}
+		}
+		if least == place {
+			return
+		}
+		line[place], line[least] = line[least], line[place]
+		place = least
+	}
+}
+
+// lineUp makes the line anew.
+func (q *quietTime) lineUp() {
+	q.line = q.line[:0]
+	for i := range q.still {
+		q.line = append(q.line, i)
+	}
+	for place := len(q.line)/2 - 1; place >= 0; place-- {
+		q.sink(place)
+	}
+}
+
+func (s *still) before(t *still) bool {
+	a, b := &s.alarms[s.next], &t.alarms[t.next]
+	return a.At < b.At || a.At == b.At && cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Why, b.Why), cmp.Compare(s.order[s.next], t.order[t.next])) < 0
+}
+
+// Answers implements [member.Answerer], for the heartbeat of the member whose visit it is: the answer
+// leaves when the last commit that has come before it is in the log.
+func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool) {
+	for i := range q.still {
+		if c := &q.still[i].commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
+			return 0, false
+		}
+	}
+	leaves = arrives
+	for _, c := range q.commits {
+		if c.Arrives < arrives || c.Arrives == arrives && c.Sent <= sent {
+			leaves = max(leaves, c.Arrives.Add(q.takes))
+		}
+	}
+	return leaves, true
+}
+
+// forget drops the commits that are in the log by a moment.
+func (q *quietTime) forget(by clock.Time) {
+	q.commits = slices.DeleteFunc(q.commits, func(c member.Trip) bool { return c.Arrives.Add(q.takes) < by })
+}
+
+// leaveQuiet goes on as ever: the members' timers are set, in the order in which they would have
+// been, and the coordinator has heard the last heartbeats.
+func (w *World) leaveQuiet() {
+	type op struct {
+		member.Alarm
+		order uint64
+		m     int
+		member.TimerOp
+	}
+	var ops []op
+	q := &w.quiet
+	slices.SortFunc(q.still, func(a, b still) int {
+		return cmp.Or(cmp.Compare(a.arrived, b.arrived), cmp.Compare(a.beaten, b.beaten))
+	})
+	for i := range q.still {
+		s := &q.still[i]
+		if s.made == 0 {
+			continue
+		}
+		w.fx.Reset()
+		w.processes[s.m].client.LeaveQuiet(s.Visits, &w.fx)
+		for _, t := range w.fx.Timers {
+			ops = append(ops, op{s.alarms[t.Timer], s.order[t.Timer], s.m, t})
+		}
+		if s.arrived >= 0 {
+			w.tellCoordinator(s.m, s.Heartbeat(), s.arrived)
+		}
+		if s.done.Number+s.done.Commits > 0 {
+			s.done.Every = clock.Millis(w.processes[s.m].client.Config().HeartbeatIntervalMs)
+			q.untold = append(q.untold, untold{event.Member(s.m), s.done})
+		}
+	}
+	slices.SortFunc(ops, func(a, b op) int {
+		return cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Why, b.Why), cmp.Compare(a.order, b.order))
+	})
+	for _, o := range ops {
+		w.setTimer(o.m, o.TimerOp)
+	}
+}
+
+// tellQuiet tells what members have done, once time has come so far.
+func (w *World) tellQuiet() {
+	q := &w.quiet
+	if len(q.untold) == 0 {
+		return
+	}
+	q.untold = slices.DeleteFunc(q.untold, func(x untold) bool {
+		if x.fact.Until > w.Now() {
+			return false
+		}
+		w.emit(x.member, x.fact)
+		return true
+	})
+}
