@@ -62,7 +62,7 @@ func TestRunsOfAnOverloadedGroupAreThinned(t *testing.T) {
 }
 
 // Where each run is in a stay of its own there is nothing to be joined: all are kept, and that
-// for something takes no longer than twice the runs.
+// is not tried again before there are twice as many.
 func TestRunsThatCannotBeJoinedAreKept(t *testing.T) {
 	r := recordsOf(1)
 	tp := protocol.TopicPartition{}
