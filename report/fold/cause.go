@@ -9,13 +9,6 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
-// segment is a part of a gap with one cause, up to the next segment or the end
-// of the gap.
-type segment struct {
-	from clock.Time
-	cond int32 // a number of conditions
-}
-
 // condition is a cause with what its detail needs.
 type condition struct {
 	cause  report.Cause
@@ -318,7 +311,7 @@ func (f *Fold) note(t *Tenure, x condition, now clock.Time) {
 	}
 	g := &t.Gaps[len(t.Gaps)-1]
 	t.group.noted = f.conditions.number(x)
-	if n := len(g.segments); n == 0 || g.segments[n-1].cond != t.group.noted {
-		g.segments = append(g.segments, segment{now, t.group.noted})
+	if g.last == 0 || f.segments.list[g.last].cond != t.group.noted {
+		g.last = f.segments.number(segment{g.last, t.group.noted, now})
 	}
 }

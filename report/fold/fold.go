@@ -32,6 +32,7 @@ type Fold struct {
 	requests int64
 
 	conditions conditions
+	segments   segments
 	moment     clock.Time
 	stirred    bool      // something has happened at this moment
 	unnoted    []*Tenure // to them
@@ -49,7 +50,7 @@ type Fold struct {
 // New begins a fold. The names may still grow while events come in; where there are none, it
 // can give figures but make no report.
 func New(names *event.Names) *Fold {
-	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, conditions: conditions{numbers: map[condition]int32{}}, said: map[int32]report.Segment{}, startup: newStartup()}
+	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, conditions: conditions{numbers: map[condition]int32{}}, segments: newSegments(), said: map[int32]report.Segment{}, startup: newStartup()}
 }
 
 // Event takes the next event. What belongs to a member and names none is left out.

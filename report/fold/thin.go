@@ -86,7 +86,7 @@ func (r *run) meets(next *run) bool { return next.from == r.to && next.since >= 
 
 // thin joins runs of the stay that have not been joined with this tolerance before.
 func (s *stay) thin(tolerance int64) {
-	if len(s.runs) <= s.thinned {
+	if len(s.runs) <= int(s.thinned) {
 		return
 	}
 	kept := s.runs[:s.thinned+1]
@@ -100,7 +100,7 @@ func (s *stay) thin(tolerance int64) {
 		kept = append(kept, next)
 		line = lineFrom(&kept[len(kept)-1], tolerance)
 	}
-	s.runs, s.thinned = kept, len(kept)-1 // the last one may still grow
+	s.runs, s.thinned = kept, int32(len(kept)-1) // the last one may still grow
 }
 
 // line is what a straight line from the begin of a run may be, so that it passes no
