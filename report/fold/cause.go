@@ -88,7 +88,6 @@ type seating struct {
 	// withheldIn is the generation for whose assignment it was let go of, as that gives it to
 	// nobody; it holds again where a failover brings the generation back.
 	withheldIn protocol.Generation
-	owned      bool // it is in group.owned
 	wasUp      bool // it has been up
 	down       bool // it is in Fold.down
 	unnoted    bool // it is in Fold.unnoted

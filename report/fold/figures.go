@@ -29,6 +29,7 @@ func (f *Fold) Figures(end clock.Time, partitions bool) *report.Outcome {
 
 // close ends what is still open with the end of the run.
 func (f *Fold) close(end clock.Time) {
+	f.comesDown()
 	f.noteMoment()
 	f.settleRebalance(end)
 	f.settleZombies(end)

@@ -55,6 +55,9 @@ func New(names *event.Names) *Fold {
 
 // Event takes the next event. What belongs to a member and names none is left out.
 func (f *Fold) Event(e event.Event) {
+	if f.holding.owes(e) {
+		f.comesDown()
+	}
 	if e.At != f.moment {
 		if f.stirred {
 			f.noteMoment()
@@ -95,6 +98,14 @@ func (f *Fold) Event(e event.Event) {
 	}
 	for _, t := range f.holding.touched {
 		f.consider(t, e.At)
+	}
+}
+
+// comesDown looks at what the callback has brought down that somebody is in after all.
+func (f *Fold) comesDown() {
+	f.holding.comesDown()
+	for _, t := range f.holding.touched {
+		f.consider(t, f.moment)
 	}
 }
 
@@ -168,7 +179,22 @@ func (f *Fold) touchChanged(s *seat) {
 		f.touchSeat(s)
 	} else if now := p.stance(); now != p.told {
 		p.told = now
+		f.touchDown(s)
+	}
+}
+
+// touchDown touches what of all that a seat has to do with is down: what its process does is
+// nothing but a cause to the others. It goes through whichever list is the shorter.
+func (f *Fold) touchDown(s *seat) {
+	p := s.process
+	if len(f.down) > len(p.holds)+len(p.left)+len(s.given.tenures)+len(s.told.tenures) {
 		f.touchSeat(s)
+		return
+	}
+	for _, t := range f.down {
+		if t.group.given == s || t.group.told == s || t.last == p || t.heldBy(p) != nil {
+			f.holding.touch(t)
+		}
 	}
 }
 

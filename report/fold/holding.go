@@ -25,9 +25,17 @@ type Holding struct {
 	topics  [][]*Tenure
 	all     []*Tenure
 	touched []*Tenure // by the last event
-	tick    uint64    // the number of the last event
+	entered entered
+	tick    uint64 // the number of the last event
 	start   clock.Time
 	started bool
+}
+
+// entered is who has just entered onPartitionsAssigned. Most return from it at the same moment,
+// and nothing that they hold has been down: it is looked at once it is known that they do not.
+type entered struct {
+	process *process // nil: nobody
+	at      clock.Time
 }
 
 // hold is a partition in the hands of a process, or on the way into them.
@@ -50,6 +58,7 @@ type process struct {
 	holds  []*hold
 	left   []*Tenure // what it let go of and nobody holds yet
 	ends   bool      // its end is under way, or over
+	works  bool      // it has gone on with records in the callback that it is in
 	told   stance    // as it was when all that it has to do with was last looked at
 	client client
 }
@@ -73,6 +82,9 @@ func (p *process) upWith(x *hold) bool {
 
 // Event takes the next event.
 func (h *Holding) Event(e event.Event) {
+	if h.owes(e) {
+		h.comesDown()
+	}
 	h.tick++
 	h.touched = h.touched[:0]
 	if e.Member < 0 {
@@ -121,6 +133,26 @@ func (h *Holding) Event(e event.Event) {
 			p.Event(e)
 			h.recount(p, e.At)
 		}
+	}
+}
+
+// owes tells whether what a callback has brought down has to be looked at before an event: all
+// but the return from it at the same moment.
+func (h *Holding) owes(e event.Event) bool {
+	if h.entered.process == nil {
+		return false
+	}
+	_, returns := e.Fact.(event.CallbackDone)
+	return !returns || e.At != h.entered.at || e.Member != h.entered.process.member
+}
+
+// comesDown looks at that.
+func (h *Holding) comesDown() {
+	h.tick++
+	h.touched = h.touched[:0]
+	if p := h.entered.process; p != nil {
+		h.entered.process = nil
+		h.recount(p, h.entered.at)
 	}
 }
 
@@ -176,7 +208,9 @@ func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, e event.Eve
 		h.activate(x, e.At)
 		h.touch(t)
 	}
-	h.recount(p, e.At)
+	if p.Callback == report.InAssigned {
+		h.entered = entered{p, e.At}
+	}
 }
 
 // works notes whether a process goes on with records of partitions in a callback.
@@ -184,6 +218,7 @@ func (h *Holding) works(p *process, ps []protocol.TopicPartition, working bool, 
 	for _, tp := range ps {
 		if x := h.Tenure(tp).heldBy(p); x != nil {
 			x.working = working
+			p.works = p.works || working
 			h.judge(x.tenure, now)
 		}
 	}
@@ -203,8 +238,11 @@ func (h *Holding) stops(p *process, ps []protocol.TopicPartition, since, now clo
 func (h *Holding) returned(p *process, ps []protocol.TopicPartition, e event.Event) {
 	was := p.Callback
 	p.Event(e)
-	for _, x := range p.holds {
-		x.working = false
+	if p.works {
+		p.works = false
+		for _, x := range p.holds {
+			x.working = false
+		}
 	}
 	if was == report.InAssigned {
 		for _, tp := range ps {
@@ -213,6 +251,10 @@ func (h *Holding) returned(p *process, ps []protocol.TopicPartition, e event.Eve
 				h.activate(x, e.At)
 			}
 		}
+	}
+	if h.entered.process == p {
+		h.entered.process = nil
+		return
 	}
 	h.recount(p, e.At)
 }
@@ -372,6 +414,7 @@ func (h *Holding) Tenures() []*Tenure {
 // Finish ends what is still open with the end of the run, and drops what took no
 // time. No event may follow.
 func (h *Holding) Finish(end clock.Time) {
+	h.comesDown()
 	for _, t := range h.all {
 		if n := len(t.Gaps); t.down() {
 			if t.Gaps[n-1].To = end; t.Gaps[n-1].From == end {
