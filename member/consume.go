@@ -109,6 +109,7 @@ func (h *Holdings) CaughtUp(at clock.Time) { h.upTo, h.cursor = max(h.upTo, at),
 // Jump passes over time in which every record was processed as it arrived. It gives how
 // many they were, and when the last of them came.
 func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
+	next := clock.Never
 	for i := range h.owned {
 		o := &h.owned[i]
 		if !h.fetchable(o) {
@@ -119,8 +120,9 @@ func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 			n, last = n+end-o.position, max(last, h.appended(o.partition, end-1))
 			o.position, o.done, o.head, o.caughtUp = end, end, end, true
 		}
+		next = min(next, h.appended(o.partition, o.position))
 	}
-	h.upTo, h.asked, h.left, h.nextKnown = to, to, 0, false
+	h.upTo, h.asked, h.left, h.next, h.nextKnown = to, to, 0, next, h.planned
 	return n, last
 }
 

@@ -15,6 +15,7 @@ type offsetFetch struct {
 	generation protocol.Generation          // of the member when it asked
 	answer     *protocol.OffsetFetchResponse
 	askAgain   clock.Time // it was refused; clock.Never: it was not
+	placed     bool       // every partition has a position, so that there is nothing to be asked
 	resetDue   clock.Time // ResetPositions waits for a connection until then
 	reset      bool       // partitions begin where auto.offset.reset says, and TakeReset has not been asked since
 }
@@ -37,6 +38,10 @@ const (
 // is: whether that was good enough is for the coordinator to say
 // (OffsetsRequestManager.canReusePendingOffsetFetchEvent).
 func (h *Holdings) FetchOffsets() {
+	if h.offsets.placed && h.offsets.request == nil {
+		h.offsets.askAgain = clock.Never
+		return
+	}
 	k, unknown, epochs := &h.offsets, h.WithoutPosition(), h.p.spec.Config.Protocol == ConsumerProtocol
 	if k.request != nil && (k.generation != h.p.Generation && !epochs || !slices.Equal(k.request.Partitions, unknown)) {
 		k.request, k.answer = nil, nil
@@ -74,6 +79,9 @@ func (h *Holdings) ForgetOffsets() {
 
 // WithoutPosition lists the partitions whose committed offset is to be looked up.
 func (h *Holdings) WithoutPosition() (ps []protocol.TopicPartition) {
+	if h.offsets.placed {
+		return nil
+	}
 	for i := range h.owned {
 		if o := &h.owned[i]; o.position < 0 && o.reset == noReset && !o.gone {
 			ps = append(ps, o.partition)
@@ -122,13 +130,19 @@ func (h *Holdings) takeCommitted() {
 // It tells whether it may: where auto.offset.reset is none, a partition without a
 // committed offset has no position.
 func (h *Holdings) ResetPositions() bool {
+	h.offsets.resetDue = clock.Never
+	if h.offsets.placed {
+		return true
+	}
 	var ps []protocol.TopicPartition
+	h.offsets.placed = true
 	for i := range h.owned {
-		if o := &h.owned[i]; o.reset == resetNeeded {
+		o := &h.owned[i]
+		if o.reset == resetNeeded {
 			ps = append(ps, o.partition)
 		}
+		h.offsets.placed = h.offsets.placed && o.position >= 0
 	}
-	h.offsets.resetDue = clock.Never
 	reset := h.p.spec.Config.AutoOffsetReset
 	switch {
 	case len(ps) == 0:

@@ -1,7 +1,12 @@
 package protocol
 
+import "slices"
+
 // Without gives what is in a and not in b.
 func Without(a, b []TopicPartition) []TopicPartition {
+	if slices.Equal(a, b) {
+		return nil
+	}
 	var rest []TopicPartition
 	if !inOrder(a) || !inOrder(b) {
 		in := SetOf(b)

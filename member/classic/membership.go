@@ -102,8 +102,13 @@ func (m *Membership) assignorNamed(name string) assignor.Assignor {
 func (m *Membership) NoteGroupTopics(r *protocol.JoinGroupResponse) (foreign bool) {
 	m.topics = m.topics[:0:0]
 	wanted := make([]bool, len(m.p.Cluster()))
+	var noted []protocol.TopicID
 	for _, member := range r.Members {
-		for _, t := range member.Metadata.Topics {
+		if slices.Equal(member.Metadata.Topics, noted) {
+			continue
+		}
+		noted = member.Metadata.Topics
+		for _, t := range noted {
 			wanted[t], foreign = true, foreign || !m.p.SubscribedTo(t)
 		}
 	}
