@@ -24,6 +24,8 @@ type Holding struct {
 	members []*process // the latest process of each member
 	topics  [][]*Tenure
 	all     []*Tenure
+	tenures slab[Tenure]
+	holds   slab[hold]
 	touched []*Tenure // by the last event
 	entered entered
 	tick    uint64 // the number of the last event
@@ -198,12 +200,14 @@ func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, e event.Eve
 		return
 	}
 	h.enter(p, e)
+	p.holds = slices.Grow(p.holds, len(ps))
 	for _, tp := range ps {
 		t := h.Tenure(tp)
 		if t.heldBy(p) != nil {
 			continue
 		}
-		x := &hold{process: p, tenure: t, returned: h.Recording, positioned: h.Recording, inProcess: len(p.holds), inT: len(t.holds)}
+		x := h.holds.new()
+		*x = hold{process: p, tenure: t, returned: h.Recording, positioned: h.Recording, inProcess: len(p.holds), inT: len(t.holds)}
 		p.holds, t.holds = append(p.holds, x), append(t.holds, x)
 		h.activate(x, e.At)
 		h.touch(t)
@@ -307,6 +311,7 @@ func (h *Holding) release(x *hold, now clock.Time) {
 		t.setLast(p)
 	}
 	h.judge(t, now)
+	h.holds.free(x)
 }
 
 // swapRemove takes the element i out and puts the last one in its place, which
@@ -391,7 +396,8 @@ func (h *Holding) Tenure(tp protocol.TopicPartition) *Tenure {
 	}
 	h.topics[tp.Topic] = parts
 	if parts[tp.Partition] == nil {
-		t := &Tenure{Partition: tp, FirstUp: clock.Never, lastUp: event.Coordinator}
+		t := h.tenures.new()
+		*t = Tenure{Partition: tp, FirstUp: clock.Never, lastUp: event.Coordinator}
 		parts[tp.Partition] = t
 		h.all = append(h.all, t)
 	}

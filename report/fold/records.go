@@ -14,6 +14,7 @@ import (
 type records struct {
 	topics     []topicLog
 	partitions [][]*progress // by topic and partition
+	all        slab[progress]
 	again      []report.Again
 	thinning   thinning
 }
@@ -62,7 +63,8 @@ func (r *records) progress(tp protocol.TopicPartition) *progress {
 	}
 	at := &r.partitions[tp.Topic][tp.Partition]
 	if *at == nil {
-		*at = &progress{partition: tp}
+		*at = r.all.new()
+		(*at).partition = tp
 		r.thinning.partitions++
 	}
 	return *at
