@@ -193,7 +193,7 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 	steady, lookback := h.Plan()
 	idle := h.p.spec.Application.IdleBetweenPolls
 	fresh := steady && at.Sub(h.upTo) <= lookback.Plus(idle.Times(idleRounds))
-	all, reach := true, min(at, h.reach())
+	all, next, reach := true, clock.Never, min(at, h.reach())
 	for range h.owned {
 		h.cursor %= len(h.owned)
 		o := &h.owned[h.cursor]
@@ -207,10 +207,11 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 				all = false
 				break
 			}
+			next = min(next, h.appended(o.partition, o.position))
 		}
 		h.cursor++
 	}
-	h.nextKnown = false
+	h.next, h.nextKnown = next, all && h.planned
 	if h.left = reach; all {
 		h.upTo, h.asked, h.left = reach, at, 0
 	}

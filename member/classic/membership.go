@@ -178,7 +178,11 @@ func (m *Membership) Plan(r *protocol.JoinGroupResponse) []protocol.MemberAssign
 	m.maxGeneration = plan.MaxGeneration
 	assignments := make([]protocol.MemberAssignment, len(r.Members))
 	for i, member := range r.Members {
-		assignments[i] = protocol.MemberAssignment{MemberID: member.MemberID, Assignment: protocol.Assignment{Partitions: plan.Assignment[i]}}
+		part := plan.Assignment[i]
+		if len(part) > 0 && slices.Equal(part, member.Metadata.Owned) {
+			part = member.Metadata.Owned // one list, in place of two that are alike
+		}
+		assignments[i] = protocol.MemberAssignment{MemberID: member.MemberID, Assignment: protocol.Assignment{Partitions: part}}
 	}
 	return assignments
 }

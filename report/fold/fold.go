@@ -94,7 +94,9 @@ func (f *Fold) Event(e event.Event) {
 	if e.Member >= 0 {
 		p := f.holding.process(e.Member)
 		f.client(p, e)
-		f.touchClient(p)
+		if bears(e.Fact) {
+			f.touchClient(p)
+		}
 	}
 	for _, t := range f.holding.touched {
 		f.consider(t, e.At)
@@ -162,6 +164,15 @@ type stance struct {
 func (p *process) stance() stance {
 	c := &p.client
 	return stance{p.Process, c.closed, c.leaving, c.awaited, c.joinSent, c.epochs}
+}
+
+// bears tells whether a fact can bear upon the stance of a member.
+func bears(fact event.Fact) bool {
+	switch fact.(type) {
+	case event.HeartbeatErr, event.Rejoin, event.SyncSent, event.SyncOK, event.SyncErr, event.CommitSent, event.CommitOK, event.CommitErr, event.Given:
+		return false
+	}
+	return true
 }
 
 // touchClient touches what is given to a member when it has done something that can change why

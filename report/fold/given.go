@@ -19,7 +19,7 @@ type portion struct {
 
 // is tells whether it is certain that a seat has these partitions, and no others.
 func (s *portion) is(ps []protocol.TopicPartition) bool {
-	return !s.stale && slices.Equal(s.list, ps)
+	return !s.stale && protocol.Same(s.list, ps)
 }
 
 // give notes what the accepted assignment gives to a member. The first such fact that a
