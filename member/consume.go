@@ -112,6 +112,7 @@ func (h *Holdings) CaughtUp(at clock.Time) { h.upTo, h.cursor = max(h.upTo, at),
 // Jump passes over time in which every record was processed as it arrived. It gives how
 // many they were, and when the last of them came.
 func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
+	next := clock.Never
 	for i := range h.owned {
 		o := &h.owned[i]
 		if !h.fetchable(o) {
@@ -122,8 +123,9 @@ func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 			n, last = n+end-o.position, max(last, h.appended(o.partition, end-1))
 			o.position, o.done, o.head, o.caughtUp = end, end, end, true
 		}
+		next = min(next, h.appended(o.partition, o.position))
 	}
-	h.upTo, h.asked, h.left, h.nextKnown = to, to, 0, false
+	h.upTo, h.asked, h.left, h.next, h.nextKnown = to, to, 0, next, h.planned
 	return n, last
 }
 
@@ -194,7 +196,7 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 	steady, lookback := h.Plan()
 	idle := h.p.spec.Application.IdleBetweenPolls
 	fresh := steady && at.Sub(h.upTo) <= lookback.Plus(idle.Times(idleRounds))
-	all, reach := true, min(at, h.reach())
+	all, next, reach := true, clock.Never, min(at, h.reach())
 	for range h.owned {
 		h.cursor %= len(h.owned)
 		o := &h.owned[h.cursor]
@@ -208,10 +210,11 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 				all = false
 				break
 			}
+			next = min(next, h.appended(o.partition, o.position))
 		}
 		h.cursor++
 	}
-	h.nextKnown = false
+	h.next, h.nextKnown = next, all && h.planned
 	if h.left = reach; all {
 		h.upTo, h.asked, h.left = reach, at, 0
 	}

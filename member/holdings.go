@@ -105,11 +105,15 @@ func (h *Holdings) Unsubscribed() (ps []protocol.TopicPartition) {
 // Assign takes partitions over, whose positions are not known yet, as the assignment of a
 // generation has them.
 func (h *Holdings) Assign(added []protocol.TopicPartition, generation protocol.Generation) {
-	for _, p := range added {
-		h.owned = append(h.owned, owned{partition: p, position: -1, since: clock.Never})
+	if len(added) > 0 {
+		h.owned = slices.Grow(h.owned, len(added))
+		for _, p := range added {
+			h.owned = append(h.owned, owned{partition: p, position: -1, since: clock.Never})
+		}
 		h.offsets.lacking = true
+		h.relist()
 	}
-	h.relist()
+	h.planned = false
 	fact := event.Assigned{Partitions: added, Generation: generation}
 	if h.p.spec.Config.Protocol == ConsumerProtocol {
 		fact.MemberID = h.p.MemberID

@@ -105,6 +105,7 @@ type Process struct {
 	died     bool // it has ended by an error that poll() threw
 
 	subscription []protocol.TopicID // ascending, immutable; nil: none
+	everything   bool               // that is all topics there are
 	links        [Conns]link
 	inbox        []arrived // answers that wait in the sockets to be read
 	armed        [Timers]clock.Time
@@ -130,7 +131,7 @@ const (
 func New(spec Spec) *Process {
 	p := &Process{spec: spec}
 	p.MemberID, p.Generation = spec.MemberID, protocol.NoGeneration
-	p.subscription = slices.Sorted(slices.Values(spec.Topics))
+	p.subscribe(slices.Sorted(slices.Values(spec.Topics)))
 	for t := range p.armed {
 		p.armed[t] = clock.Never
 	}

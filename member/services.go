@@ -58,13 +58,23 @@ func (p *Process) Subscription() []protocol.TopicID { return p.subscription }
 // SetSubscription replaces it; nil: there is none.
 func (p *Process) SetSubscription(topics []protocol.TopicID) {
 	changed := !slices.Equal(topics, p.subscription)
-	if p.subscription = topics; changed {
+	if p.subscribe(topics); changed {
 		p.Emit(event.Subscribed{Topics: topics})
+	}
+}
+
+func (p *Process) subscribe(topics []protocol.TopicID) {
+	p.subscription, p.everything = topics, len(topics) == len(p.spec.Cluster)
+	for i, t := range topics {
+		p.everything = p.everything && int(t) == i
 	}
 }
 
 // SubscribedTo tells whether a topic is among them.
 func (p *Process) SubscribedTo(topic protocol.TopicID) bool {
+	if p.everything {
+		return true
+	}
 	_, is := slices.BinarySearch(p.subscription, topic)
 	return is
 }
@@ -72,6 +82,9 @@ func (p *Process) SubscribedTo(topic protocol.TopicID) bool {
 // SubscribedToAll tells whether it is subscribed to the topics of all partitions; those of one
 // topic follow each other in a list.
 func (p *Process) SubscribedToAll(ps []protocol.TopicPartition) bool {
+	if p.everything {
+		return true
+	}
 	for i, q := range ps {
 		if (i == 0 || q.Topic != ps[i-1].Topic) && !p.SubscribedTo(q.Topic) {
 			return false

@@ -1,7 +1,12 @@
 package protocol
 
+import "slices"
+
 // Without gives what is in a and not in b.
 func Without(a, b []TopicPartition) []TopicPartition {
+	if Same(a, b) {
+		return nil
+	}
 	var rest []TopicPartition
 	if !inOrder(a) || !inOrder(b) {
 		in := SetOf(b)
@@ -21,6 +26,12 @@ func Without(a, b []TopicPartition) []TopicPartition {
 		}
 	}
 	return rest
+}
+
+// Same tells whether two lists have the same in the same order. Lists of partitions and topics are
+// not changed, and handed on, so that mostly it is one list.
+func Same[E comparable](a, b []E) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || slices.Equal(a, b))
 }
 
 // inOrder tells whether partitions come in their order, as those that assignors give out do:

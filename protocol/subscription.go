@@ -1,7 +1,5 @@
 package protocol
 
-import "slices"
-
 // Subscription is a consumer's metadata inside a JoinGroup request
 // (ConsumerProtocolSubscription, version 3). The classic coordinator carries it
 // and cannot read it: all it may do is compare two of them with [Subscription.Equal].
@@ -36,14 +34,14 @@ func (s *Subscription) Equal(t *Subscription) bool {
 		return false
 	}
 	return s.Generation == t.Generation && s.Rack == t.Rack &&
-		slices.Equal(s.Topics, t.Topics) && slices.Equal(s.Owned, t.Owned) && s.UserData.equal(t.UserData)
+		Same(s.Topics, t.Topics) && Same(s.Owned, t.Owned) && s.UserData.equal(t.UserData)
 }
 
 func (d *StickyUserData) equal(e *StickyUserData) bool {
 	if d == nil || e == nil {
 		return d == e
 	}
-	return d.Generation == e.Generation && slices.Equal(d.Owned, e.Owned)
+	return d.Generation == e.Generation && Same(d.Owned, e.Owned)
 }
 
 // GroupProtocol is one entry of a JoinGroup request's protocol list: the name of

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bufio"
+	"bytes"
 	"io"
 	"strconv"
 
@@ -304,7 +306,34 @@ func Heading(scenario, title string) string {
 	return scenario + ": " + title
 }
 
-// WriteJSON writes the report as one line.
+// WriteJSON writes the report as one line. Partitions are written one by one: those of a large
+// group, with all their gaps, may come to more than there is memory for.
 func (r *Report) WriteJSON(w io.Writer) error {
-	return WriteJSON(w, r)
+	var text bytes.Buffer
+	rest := *r
+	rest.Partitions = []Partition{}
+	if err := WriteJSON(&text, &rest); err != nil {
+		return err
+	}
+	before, after, apart := bytes.Cut(text.Bytes(), []byte(`"partitions":[],"rebalances":`))
+	if !apart || r.Partitions == nil {
+		return WriteJSON(w, r)
+	}
+	out := bufio.NewWriterSize(w, 1<<16)
+	_, _ = out.Write(before) // what fails is told by Flush
+	_, _ = out.WriteString(`"partitions":[`)
+	var one bytes.Buffer
+	for i := range r.Partitions {
+		one.Reset()
+		if err := WriteJSON(&one, &r.Partitions[i]); err != nil {
+			return err
+		}
+		if i > 0 {
+			_ = out.WriteByte(',')
+		}
+		_, _ = out.Write(bytes.TrimSuffix(one.Bytes(), []byte{'\n'}))
+	}
+	_, _ = out.WriteString(`],"rebalances":`)
+	_, _ = out.Write(after)
+	return out.Flush()
 }

@@ -11,9 +11,31 @@ import (
 // logs are the partitions of all topics. Records are appended evenly at a topic's
 // rate, from offset 0 when the partition is created; none is stored, an offset and
 // a time follow from each other.
+//
+// A member asks the same of partition after partition, whose logs are mostly alike: those of topics
+// that have had the same rate share their eras, and what was asked of one last is known of all.
 type logs struct {
 	topics []topicLog
+	ended  ended
+	came   [2]came // of even offsets, and of odd ones: a record is asked about with the one behind it
 }
+
+// ended is where logs end at a moment; nil: where none does.
+type ended struct {
+	log    *era
+	at     clock.Time
+	offset int64
+}
+
+// came is when a record is appended.
+type came struct {
+	log    *era
+	offset int64
+	at     clock.Time
+}
+
+// forget forgets what was asked last: logs change.
+func (l *logs) forget() { l.ended, l.came = ended{}, [2]came{} }
 
 // topicLog has the partitions of one topic in cohorts: those created together have
 // equal logs.
@@ -25,7 +47,7 @@ type topicLog struct {
 
 type cohort struct {
 	first int32 // its first partition
-	eras  []era
+	eras  []era // never changed in place, as others may share them
 }
 
 // era is a time of constant production in a log.
@@ -71,7 +93,11 @@ func (e *era) when(offset int64) clock.Time {
 func newLogs(topics []Topic) *logs {
 	l := &logs{topics: make([]topicLog, len(topics))}
 	for i, t := range topics {
-		l.topics[i] = topicLog{partitions: t.atFirst(), rate: t.Rate, cohorts: []cohort{{eras: []era{{rate: t.Rate}}}}}
+		eras := []era{{rate: t.Rate}}
+		if i > 0 && topics[i-1].Rate == t.Rate {
+			eras = l.topics[i-1].cohorts[0].eras
+		}
+		l.topics[i] = topicLog{partitions: t.atFirst(), rate: t.Rate, cohorts: []cohort{{eras: eras}}}
 	}
 	return l
 }
@@ -80,9 +106,6 @@ func (l *logs) clone() *logs {
 	c := &logs{topics: slices.Clone(l.topics)}
 	for i := range c.topics {
 		c.topics[i].cohorts = slices.Clone(c.topics[i].cohorts)
-		for j := range c.topics[i].cohorts {
-			c.topics[i].cohorts[j].eras = slices.Clone(c.topics[i].cohorts[j].eras)
-		}
 	}
 	return c
 }
@@ -100,22 +123,30 @@ func (l *logs) eras(p protocol.TopicPartition) []era {
 // End implements member.Logs.
 func (l *logs) End(p protocol.TopicPartition, at clock.Time) int64 {
 	eras := l.eras(p)
+	if last := &l.ended; last.log == &eras[0] && last.at == at {
+		return last.offset
+	}
 	i := len(eras) - 1
 	for i > 0 && eras[i].since > at {
 		i--
 	}
 	offset, _ := eras[i].end(max(at, eras[i].since))
+	l.ended = ended{&eras[0], at, offset}
 	return offset
 }
 
 // When implements member.Logs.
 func (l *logs) When(p protocol.TopicPartition, offset int64) clock.Time {
-	eras := l.eras(p)
+	eras, last := l.eras(p), &l.came[offset&1]
+	if last.log == &eras[0] && last.offset == offset {
+		return last.at
+	}
 	i := len(eras) - 1
 	for i > 0 && offset < eras[i].offset {
 		i--
 	}
-	return eras[i].when(offset)
+	*last = came{&eras[0], offset, eras[i].when(offset)}
+	return last.at
 }
 
 // Rate implements member.Logs.
@@ -123,10 +154,12 @@ func (l *logs) Rate(p protocol.TopicPartition) int64 { return l.topics[p.Topic].
 
 // setRate changes a topic's production from now on.
 func (l *logs) setRate(topic protocol.TopicID, rate int64, now clock.Time) {
+	l.forget()
 	t := &l.topics[topic]
 	t.rate = rate
 	for i := range t.cohorts {
 		c := &t.cohorts[i]
+		c.eras = slices.Clone(c.eras)
 		last := &c.eras[len(c.eras)-1]
 		offset, part := last.end(now)
 		if last.since == now {
@@ -139,6 +172,7 @@ func (l *logs) setRate(topic protocol.TopicID, rate int64, now clock.Time) {
 
 // grow gives a topic more partitions, which begin empty now.
 func (l *logs) grow(topic protocol.TopicID, partitions int32, now clock.Time) {
+	l.forget()
 	t := &l.topics[topic]
 	t.cohorts = append(t.cohorts, cohort{first: t.partitions, eras: []era{{since: now, rate: t.rate}}})
 	t.partitions = partitions

@@ -171,10 +171,10 @@ const directions = 2
 // latency draws the time that a message takes; each direction of each connection
 // has a stream of its own.
 func (w *World) latency(m int, end member.Conn, d direction) clock.Duration {
-	spec, p := &w.scenario.Members[m], &w.processes[m]
-	takes := spec.Latency + p.client.Noise().Way(w.Now(), uint64(end)*directions+uint64(d))
-	if spec.Jitter != 0 {
-		takes += p.jitter[end][d].Duration(spec.Jitter)
+	p := &w.processes[m]
+	takes := p.link.latency + p.client.Noise().Way(w.Now(), uint64(end)*directions+uint64(d))
+	if p.link.jitter != 0 {
+		takes += p.jitter[end][d].Duration(p.link.jitter)
 	}
 	return max(0, takes)
 }

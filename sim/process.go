@@ -39,14 +39,18 @@ type process struct {
 	told   event.Settings // the settings that the events have last said it has
 	issued int            // member ids handed out so far
 	uuids  clock.Stream
+	link   link               // as its scenario has it
 	jitter [2][2]clock.Stream // by connection and direction
 }
+
+// link is how long messages take, without noise.
+type link struct{ latency, jitter clock.Duration }
 
 // noRevival: the member stays away when its process ends.
 const noRevival clock.Duration = -1
 
 func newProcess(seed, run uint64, m *Member) process {
-	p := process{consumer: m.Consumer, application: m.Application, topics: m.Topics, revival: noRevival, returns: clock.Never, launched: clock.Never}
+	p := process{link: link{m.Latency, m.Jitter}, consumer: m.Consumer, application: m.Application, topics: m.Topics, revival: noRevival, returns: clock.Never, launched: clock.Never}
 	p.uuids = clock.StreamOf(seed, run, "member id of ", m.ID)
 	for end := range p.jitter {
 		for d := range p.jitter[end] {

@@ -91,8 +91,8 @@ func TestQuietTimePassedIsAsIfGoneThrough(t *testing.T) {
 			continue
 		}
 		var whole, quiet keeper
-		want, errWant := Bare(s, RunOptions{Events: &whole, Whole: true})
-		got, errGot := Bare(s, RunOptions{Events: &quiet})
+		want, errWant := Bare(s, RunOptions{Events: &whole})
+		got, errGot := Bare(s, RunOptions{Events: &quiet, Folded: true})
 		if errWant != nil || errGot != nil {
 			if fmt.Sprint(errWant) != fmt.Sprint(errGot) {
 				t.Errorf("seed %d: %v, and gone through %v", seed, errGot, errWant)

@@ -33,8 +33,9 @@ type RunOptions struct {
 	Context context.Context
 	// bare leaves out what was found, which nobody reads of one of many runs.
 	bare bool
-	// Whole has each heartbeat told, also of quiet time.
-	Whole bool
+	// Folded has Events told of the heartbeats and commits of quiet time by one fact for each member
+	// ([event.Heartbeats]), and not of each.
+	Folded bool
 	// Untried leaves it at that: what the findings advise is not tried, which takes runs of its own.
 	Untried bool
 }
@@ -45,7 +46,7 @@ func Run(s *Scenario, opts RunOptions) (*report.Report, error) {
 	o := newObserver(s.Scenario.Names(), opts)
 	o.Event(opening(s, opts.bare))
 	world := sim.New(s.Scenario, o)
-	if !opts.Whole && opts.Metrics == nil && !opts.Alerts {
+	if (opts.Events == nil || opts.Folded) && opts.Metrics == nil && !opts.Alerts {
 		world.PassQuiet()
 	}
 	if err := opts.follow(world); err != nil {

@@ -21,13 +21,13 @@ const (
 )
 
 // deploy restarts members one after another from the first minute on.
-const deploy = "\nsteps: [{at: 60s, rolling-restart: all, down: 2s, every: %s}]\n"
+const deploy = "\nsteps: [{at: 60s, rolling-restart: all, down: 2s, every: 6s}]\n"
 
 var shapes = []shape{
 	{"quiet", "an hour at rest, 2,000 members × 100,000 partitions", large(cooperative, "1h", "")},
-	{"deploy eager", "the same group, 2 restarts in 90 s", large(eager, "90s", fmt.Sprintf(deploy, "20s"))},
-	{"deploy cooperative", "15 restarts in 150 s", large(cooperative, "150s", fmt.Sprintf(deploy, "6s"))},
-	{"deploy consumer", "15 restarts in 150 s", large(consumer, "150s", fmt.Sprintf(deploy, "6s"))},
+	{"deploy eager", "the same group, 15 restarts in 150 s", large(eager, "150s", deploy)},
+	{"deploy cooperative", "15 restarts in 150 s", large(cooperative, "150s", deploy)},
+	{"deploy consumer", "15 restarts in 150 s", large(consumer, "150s", deploy)},
 	{"overload", "ten minutes of 100 members that cannot keep up with 1,000 partitions", overload},
 	{"many runs", "1,000 runs of `gc-pause`", many},
 }

@@ -186,7 +186,9 @@ func (g *Group) answerJoin(t coordinator.Turn, m *member, answer *protocol.JoinG
 func (g *Group) joinAnswer(m *member) *protocol.JoinGroupResponse {
 	answer := &protocol.JoinGroupResponse{Generation: g.generation, Protocol: g.protocol, Leader: g.leader, MemberID: m.id}
 	if g.leader == m.id {
-		for _, other := range g.members.ordered() {
+		members := g.members.ordered()
+		answer.Members = make([]protocol.JoinGroupMember, 0, len(members))
+		for _, other := range members {
 			answer.Members = append(answer.Members, protocol.JoinGroupMember{
 				MemberID: other.id, InstanceID: other.instanceID, Metadata: other.metadata(g.protocol),
 			})

@@ -37,7 +37,9 @@ func (m *GroupMetadata) Clone() coordinator.Stored { return m }
 // (GroupCoordinatorRecordHelpers.newGroupMetadataRecord).
 func (g *Group) describe() *GroupMetadata {
 	group := &GroupMetadata{Generation: g.generation, Protocol: g.protocol, Leader: g.leader}
-	for _, m := range g.members.ordered() {
+	members := g.members.ordered()
+	group.Members = make([]MemberMetadata, 0, len(members))
+	for _, m := range members {
 		group.Members = append(group.Members, MemberMetadata{
 			MemberID: m.id, InstanceID: m.instanceID, ClientID: m.clientID, From: m.from,
 			SessionTimeoutMs: m.sessionTimeoutMs, RebalanceTimeoutMs: m.rebalanceTimeoutMs,

@@ -73,15 +73,32 @@ func (g *Group) expireSync(t coordinator.Turn) {
 // storeAssignment appends the leader's plan to the log; only then is it in force.
 // Members that the plan leaves out get nothing. Other members' plans are ignored.
 func (g *Group) storeAssignment(t coordinator.Turn, plan []protocol.MemberAssignment) {
-	assigned := make(map[protocol.MemberID]protocol.Assignment, len(plan))
-	for _, p := range plan {
-		assigned[p.MemberID] = p.Assignment
-	}
 	group := g.describe()
-	for i := range group.Members {
-		group.Members[i].Assignment = assigned[group.Members[i].MemberID]
+	if !group.assign(plan) {
+		assigned := make(map[protocol.MemberID]protocol.Assignment, len(plan))
+		for _, p := range plan {
+			assigned[p.MemberID] = p.Assignment
+		}
+		for i := range group.Members {
+			group.Members[i].Assignment = assigned[group.Members[i].MemberID]
+		}
 	}
 	g.persist(t, write{purpose: assigning, record: group})
+}
+
+// assign gives members what a plan has for them that names them in their order, as a leader's does
+// that goes by the answer to its JoinGroup; it is false of another one.
+func (group *GroupMetadata) assign(plan []protocol.MemberAssignment) bool {
+	if len(plan) != len(group.Members) {
+		return false
+	}
+	for i := range plan {
+		if plan[i].MemberID != group.Members[i].MemberID {
+			return false
+		}
+		group.Members[i].Assignment = plan[i].Assignment
+	}
+	return true
 }
 
 // assignmentStored is the end of that append. If the group has moved on

@@ -98,7 +98,7 @@ func (g *Group) syncGroup(t coordinator.Turn, call coordinator.Call, r *protocol
 	}
 	t.Clear(syncTimer(m.id))
 	g.armSession(t, m)
-	g.appends.Reply(t, call, &protocol.SyncGroupResponse{Protocol: r.Protocol, Assignment: protocol.Assignment{Partitions: partitionsOf(m.assigned)}})
+	g.appends.Reply(t, call, &protocol.SyncGroupResponse{Protocol: r.Protocol, Assignment: protocol.Assignment{Partitions: m.partitions()}})
 }
 
 // classicHeartbeat follows GroupMetadataManager.classicGroupHeartbeatToConsumerGroup.

@@ -73,7 +73,7 @@ func TakeOver(t coordinator.Turn, cfg Rules, topics []int32, h *coordinator.Hand
 // tell says what is to be a member's and what it may own now.
 func (g *Group) tell(t coordinator.Turn, m *member) {
 	t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.target})
-	t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: partitionsOf(m.assigned)})
+	t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: m.partitions()})
 }
 
 // taken makes a member of one of a classic group.

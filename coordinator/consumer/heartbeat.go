@@ -49,7 +49,7 @@ func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol
 	answer := g.answer(m)
 	if r.Epoch == protocol.JoinEpoch || r.Full() || !slices.Equal(before, m.assigned) {
 		full := *answer
-		full.Assignment = partitionsOf(m.assigned)
+		full.Assignment = m.partitions()
 		answer = &full
 	}
 	g.persist(t, &w)

@@ -19,6 +19,7 @@ type member struct {
 	// assigned is what it may own now, revoking what it was asked to give up and has not
 	// yet; by Compare.
 	assigned, revoking []owned
+	told               []protocol.TopicPartition // what partitions has said last
 	target             []protocol.TopicPartition // its part of the target; by Compare
 	targetOrder        []protocol.TopicPartition // the same as Kafka goes through it
 
@@ -58,14 +59,19 @@ func (m *member) reconciledTo(target protocol.Epoch) bool {
 	return m.state == event.Reconciled && m.epoch == target
 }
 
-// partitionsOf lists partitions without their epochs. It is not nil, as an answer that
-// takes everything must say so.
-func partitionsOf(list []owned) []protocol.TopicPartition {
-	ps := make([]protocol.TopicPartition, len(list))
-	for i, o := range list {
-		ps[i] = o.TopicPartition
+// is tells whether it is this partition.
+func (o owned) is(p protocol.TopicPartition) bool { return o.TopicPartition == p }
+
+// partitions lists what the member may own. It is not nil, as an answer that takes everything must
+// say so; and the same list as long as the partitions are, which answers and facts share.
+func (m *member) partitions() []protocol.TopicPartition {
+	if m.told == nil || !slices.EqualFunc(m.assigned, m.told, owned.is) {
+		m.told = make([]protocol.TopicPartition, len(m.assigned))
+		for i, o := range m.assigned {
+			m.told[i] = o.TopicPartition
+		}
 	}
-	return ps
+	return m.told
 }
 
 // memberMap holds the members by id, in the order in which they came.

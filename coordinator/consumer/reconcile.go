@@ -32,7 +32,7 @@ func (g *Group) reconcile(t coordinator.Turn, m *member, owns []protocol.TopicPa
 	g.hold(&was, m)
 	g.behind += toInt(!m.reconciledTo(g.targetEpoch)) - toInt(!was.reconciledTo(g.targetEpoch))
 	w.touch(m)
-	t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: partitionsOf(m.assigned)})
+	t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: m.partitions()})
 	switch {
 	case m.classic != nil: // the join timer is all that such a member has
 	case m.state == event.UnrevokedPartitions:
@@ -50,6 +50,10 @@ func (m *member) same(was *member) bool {
 
 // next goes on to the newest target (computeNextAssignment).
 func (g *Group) next(m *member, owns []protocol.TopicPartition) {
+	if m.hasTarget() {
+		m.previous, m.epoch, m.state = m.epoch, g.targetEpoch, event.Reconciled
+		return
+	}
 	keep, drop, give, blocked := g.compare(m)
 	if len(drop) > 0 && stillOwns(owns, drop) {
 		m.state, m.previous = event.UnrevokedPartitions, m.epoch
@@ -62,6 +66,12 @@ func (g *Group) next(m *member, owns []protocol.TopicPartition) {
 	if blocked {
 		m.state = event.UnreleasedPartitions
 	}
+}
+
+// hasTarget tells whether the member has its target already, and nothing else: as most have, in
+// most epochs.
+func (m *member) hasTarget() bool {
+	return len(m.revoking) == 0 && slices.EqualFunc(m.assigned, m.target, owned.is) && subscribesToAll(m, m.target)
 }
 
 // compare holds what a member has against its target, as far as it still subscribes to
@@ -121,6 +131,17 @@ func subscribes(m *member, t protocol.TopicID) bool {
 	return found
 }
 
+// subscribesToAll tells whether it subscribes to the topics of all partitions; those of one topic
+// follow each other.
+func subscribesToAll(m *member, ps []protocol.TopicPartition) bool {
+	for i, p := range ps {
+		if (i == 0 || p.Topic != ps[i-1].Topic) && !subscribes(m, p.Topic) {
+			return false
+		}
+	}
+	return true
+}
+
 func merge(a, b []owned) []owned {
 	if len(b) == 0 {
 		return a
@@ -133,6 +154,9 @@ func merge(a, b []owned) []owned {
 // hold follows who holds what: a partition that a member is asked to give up is still held
 // by it (ConsumerGroup.maybeUpdatePartitionEpoch). Either member may be nil.
 func (g *Group) hold(was, is *member) {
+	if was != nil && is != nil && len(is.revoking)+len(was.revoking) == 0 && slices.Equal(was.assigned, is.assigned) {
+		return
+	}
 	set := func(m *member, held bool) {
 		if m == nil {
 			return

@@ -57,7 +57,7 @@ func (g *Group) park(t coordinator.Turn, m *member, w *write) {
 	}
 	w.touch(m)
 	t.Clear(revocationTimer(m.id)) // in Kafka it runs, and finds another epoch
-	t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: partitionsOf(m.assigned)})
+	t.Fact(m.from, event.MemberEpoch{MemberID: m.id, Epoch: m.epoch, State: m.state, Partitions: m.partitions()})
 	g.settle(t, protocol.Because(protocol.ReasonStaticAway, string(m.id)))
 }
 

@@ -108,8 +108,13 @@ func (m *Membership) assignorNamed(name string) assignor.Assignor {
 func (m *Membership) NoteGroupTopics(r *protocol.JoinGroupResponse) (foreign bool) {
 	m.topics = m.topics[:0:0]
 	wanted := make([]bool, len(m.p.Cluster()))
+	var noted []protocol.TopicID
 	for _, member := range r.Members {
-		for _, t := range member.Metadata.Topics {
+		if slices.Equal(member.Metadata.Topics, noted) {
+			continue
+		}
+		noted = member.Metadata.Topics
+		for _, t := range noted {
 			wanted[t], foreign = true, foreign || !m.p.SubscribedTo(t)
 		}
 	}
@@ -179,7 +184,11 @@ func (m *Membership) Plan(r *protocol.JoinGroupResponse) []protocol.MemberAssign
 	m.maxGeneration = plan.MaxGeneration
 	assignments := make([]protocol.MemberAssignment, len(r.Members))
 	for i, member := range r.Members {
-		assignments[i] = protocol.MemberAssignment{MemberID: member.MemberID, Assignment: protocol.Assignment{Partitions: plan.Assignment[i]}}
+		part := plan.Assignment[i]
+		if len(part) > 0 && slices.Equal(part, member.Metadata.Owned) {
+			part = member.Metadata.Owned // one list, in place of two that are alike
+		}
+		assignments[i] = protocol.MemberAssignment{MemberID: member.MemberID, Assignment: protocol.Assignment{Partitions: part}}
 	}
 	return assignments
 }

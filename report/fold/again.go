@@ -19,8 +19,11 @@ func (p *progress) repeats(mine *stay, r *run, n int64, known clock.Time) (list 
 	var told intervals
 	for i := len(p.stays) - 1; i >= 0 && n > 0; i-- {
 		s := &p.stays[i]
-		for j := len(s.runs) + len(s.cuts) - 1; j >= 0 && n > 0; j-- {
-			x := s.worked(j)
+		for j := len(s.runs) + len(p.cuts) - 1; j >= 0 && n > 0; j-- {
+			x := p.worked(i, j)
+			if x == nil {
+				continue
+			}
 			from, to := max(r.from, x.from), min(r.to, x.to)
 			if from >= to {
 				continue
@@ -35,12 +38,15 @@ func (p *progress) repeats(mine *stay, r *run, n int64, known clock.Time) (list 
 	return list
 }
 
-// worked is what was processed in a stay, and behind that what was begun and cut off.
-func (s *stay) worked(i int) *run {
-	if i < len(s.runs) {
+// worked is what was processed in a stay, and behind that what was begun and cut off; nil: in
+// another stay.
+func (p *progress) worked(stay, i int) *run {
+	if s := &p.stays[stay]; i < len(s.runs) {
 		return &s.runs[i]
+	} else if c := &p.cuts[i-len(s.runs)]; c.stay == stay {
+		return &c.run
 	}
-	return &s.cuts[i-len(s.runs)]
+	return nil
 }
 
 // repeated tells of a piece; what was processed before its later member had its position,

@@ -9,13 +9,6 @@ import (
 	"github.com/groupsim/groupsim/report"
 )
 
-// segment is a part of a gap with one cause, up to the next segment or the end
-// of the gap.
-type segment struct {
-	from clock.Time
-	cond int32 // a number of conditions
-}
-
 // condition is a cause with what its detail needs.
 type condition struct {
 	cause  report.Cause
@@ -30,14 +23,19 @@ type condition struct {
 type conditions struct {
 	list    []condition
 	numbers map[condition]int32
+	latest  int32 // the one that was asked for last
 }
 
 func (c *conditions) number(x condition) int32 {
+	if int(c.latest) < len(c.list) && c.list[c.latest] == x {
+		return c.latest
+	}
 	n, known := c.numbers[x]
 	if !known {
 		n = int32(len(c.list))
 		c.list, c.numbers[x] = append(c.list, x), n
 	}
+	c.latest = n
 	return n
 }
 
@@ -95,7 +93,6 @@ type seating struct {
 	// withheldIn is the generation for whose assignment it was let go of, as that gives it to
 	// nobody; it holds again where a failover brings the generation back.
 	withheldIn protocol.Generation
-	owned      bool // it is in group.owned
 	wasUp      bool // it has been up
 	down       bool // it is in Fold.down
 	unnoted    bool // it is in Fold.unnoted
@@ -318,10 +315,7 @@ func (f *Fold) note(t *Tenure, x condition, now clock.Time) {
 	}
 	g := &t.Gaps[len(t.Gaps)-1]
 	t.group.noted = f.conditions.number(x)
-	if n := len(g.segments); n == 0 || g.segments[n-1].cond != t.group.noted {
-		if n == 0 {
-			g.segments = make([]segment, 0, 4) // most rebalances have as many phases
-		}
-		g.segments = append(g.segments, segment{now, t.group.noted})
+	if g.last == 0 || f.segments.list[g.last].cond != t.group.noted {
+		g.last = f.segments.number(segment{g.last, t.group.noted, now})
 	}
 }

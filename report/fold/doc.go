@@ -6,9 +6,10 @@
 // downtime one [report.Cause], lists the rebalances, and counts what happened to the
 // records. [Fold.Finish] makes the [report.Report].
 //
-// cause.go is the table of causes, first row first; group.go and round.go follow the
-// group and its rebalances, client.go what each member does meanwhile, detail.go words
-// it; startup.go follows how the group comes up. records.go and logs.go follow the records,
-// thin.go keeps what is known of them in bounds, lag.go sums up lags, bends.go brings the
-// moments into order at which the sum bends.
+// cause.go is the table of causes, first row first, and segments.go has what gaps have of them;
+// group.go and round.go follow the group and its rebalances, given.go whom it gives what,
+// client.go what each member does meanwhile; detail.go words it; startup.go follows how the
+// group comes up. records.go and logs.go follow the records, thin.go keeps what is known of
+// them in bounds, lag.go sums up lags, bends.go brings the moments into order at which the
+// sum bends.
 package fold

@@ -47,6 +47,7 @@ func (f *Fold) goOver(at clock.Time, fact event.State) {
 	f.abandon(fact.Reason, at)
 	g.epochs, g.phase, g.generation, g.outdated = fact.To.OfEpochs(), fact.To.Phase(), fact.Generation, false
 	g.stale = fact.ToOldTarget()
+	g.wentOver()
 }
 
 // staysSettled ends a rebalance that nobody has had to wait for: the heartbeat that raised the
@@ -81,11 +82,7 @@ func (f *Fold) epochState(at clock.Time, to event.Phase) {
 // member had let go of before has arrived with that.
 func (f *Fold) reconciled(s *seat, e event.Event, fact event.MemberEpoch) {
 	s.process.client.awaited, s.process.client.leaving = false, false
-	s.told = f.inPlaceOf(s.told, fact.Partitions, func(t *Tenure) { f.setTold(t, s) }, func(t *Tenure) {
-		if t.group.told == s {
-			f.setTold(t, nil)
-		}
-	})
+	f.tell(s, fact.Partitions)
 	f.comes(s, e.At, fact)
 	f.touchChanged(s)
 }

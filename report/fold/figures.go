@@ -29,6 +29,7 @@ func (f *Fold) Figures(end clock.Time, partitions bool) *report.Outcome {
 
 // close ends what is still open with the end of the run.
 func (f *Fold) close(end clock.Time) {
+	f.comesDown()
 	f.noteMoment()
 	f.settleRebalance(end)
 	f.settleZombies(end)
@@ -120,18 +121,12 @@ func (f *Fold) count(s *report.Summary, t *Tenure, down report.Ms) {
 	for i := range t.Gaps {
 		g := &t.Gaps[i]
 		s.LongestGap = max(s.LongestGap, report.Ms(g.To.Sub(g.From)))
-		for j, x := range g.segments {
-			s.ByCause[f.conditions.list[x.cond].cause] += report.Ms(g.endOf(j).Sub(x.from))
+		for n, end := g.last, g.To; n > 0; {
+			x := &f.segments.list[n]
+			s.ByCause[f.conditions.list[x.cond].cause] += report.Ms(end.Sub(x.from))
+			n, end = x.before, x.from
 		}
 	}
-}
-
-// endOf is where a segment of a gap ends.
-func (g *Gap) endOf(i int) clock.Time {
-	if i+1 < len(g.segments) {
-		return g.segments[i+1].from
-	}
-	return g.To
 }
 
 // twiceAndNever counts the records of a partition that were processed again, and those that

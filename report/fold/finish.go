@@ -19,7 +19,7 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 		Partitions: []report.Partition{}, Rebalances: []report.Rebalance{}, Members: []report.Member{}, Expectations: []report.Result{},
 		Again: f.records.again, Controls: f.did,
 	}
-	lags, said := newLags(end, f.records.thinning.runs), map[alike]causes{}
+	lags, said := newLags(end, f.records.thinning.runs), make([]causes, len(f.segments.list))
 	tenures := f.holding.Tenures()
 	r.Summary = f.summary(tenures, end)
 	gaps := gapsOf(tenures)
@@ -57,7 +57,7 @@ func (f *Fold) addUnseen() {
 	}
 }
 
-func (f *Fold) partition(t *Tenure, lags *lags, said map[alike]causes) report.Partition {
+func (f *Fold) partition(t *Tenure, lags *lags, said []causes) report.Partition {
 	p := report.Partition{
 		Topic: f.names.Topics[t.Partition.Topic], Partition: t.Partition.Partition,
 		FirstUp: report.None, Downtime: report.Ms(t.Downtime()), Owners: make([]report.PartitionOwner, 0, len(t.Owners)), Gaps: make([]report.PartitionGap, 0, len(t.Gaps)),
@@ -76,25 +76,17 @@ func (f *Fold) partition(t *Tenure, lags *lags, said map[alike]causes) report.Pa
 	return p
 }
 
-// alike is what gaps have in common that are likely to have the same causes: what a member held
-// went down together.
-type alike struct {
-	member event.Member
-	from   clock.Time
-}
-
-// causes are those of a gap that was looked at before.
+// causes are those of the gap with some last segment that was looked at last, which many others
+// are likely to have.
 type causes struct {
-	segments []segment
-	to       clock.Time
-	said     []report.Segment
+	to   clock.Time
+	said []report.Segment
 }
 
-func (f *Fold) gap(g *Gap, said map[alike]causes) report.PartitionGap {
-	c := said[alike{g.Before, g.From}]
-	if c.said == nil || c.to != g.To || !slices.Equal(c.segments, g.segments) {
-		c = causes{g.segments, g.To, f.causes(g)}
-		said[alike{g.Before, g.From}] = c
+func (f *Fold) gap(g *Gap, said []causes) report.PartitionGap {
+	c := &said[g.last]
+	if c.said == nil || c.to != g.To {
+		*c = causes{g.To, f.causes(g)}
 	}
 	return report.PartitionGap{FromTime: report.Ms(g.From), ToTime: report.Ms(g.To), From: f.name(g.Before), To: f.name(g.After), Causes: c.said}
 }
@@ -102,8 +94,12 @@ func (f *Fold) gap(g *Gap, said map[alike]causes) report.PartitionGap {
 // causes words the causes of a gap.
 func (f *Fold) causes(g *Gap) []report.Segment {
 	out, lasted := []report.Segment{}, clock.Duration(0)
-	for i, s := range g.segments {
-		to := g.endOf(i)
+	segments := f.segments.upTo(g.last)
+	for i, s := range segments {
+		to := g.To
+		if i+1 < len(segments) {
+			to = segments[i+1].from
+		}
 		if s.from == to {
 			continue
 		}

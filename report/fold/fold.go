@@ -32,6 +32,7 @@ type Fold struct {
 	requests int64
 
 	conditions conditions
+	segments   segments
 	moment     clock.Time
 	stirred    bool      // something has happened at this moment
 	unnoted    []*Tenure // to them
@@ -49,11 +50,14 @@ type Fold struct {
 // New begins a fold. The names may still grow while events come in; where there are none, it
 // can give figures but make no report.
 func New(names *event.Names) *Fold {
-	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, conditions: conditions{numbers: map[condition]int32{}}, said: map[int32]report.Segment{}, startup: newStartup()}
+	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, conditions: conditions{numbers: map[condition]int32{}}, segments: newSegments(), said: map[int32]report.Segment{}, startup: newStartup()}
 }
 
 // Event takes the next event. What belongs to a member and names none is left out.
 func (f *Fold) Event(e event.Event) {
+	if f.holding.owes(e) {
+		f.comesDown()
+	}
 	if e.At != f.moment {
 		if f.stirred {
 			f.noteMoment()
@@ -90,10 +94,20 @@ func (f *Fold) Event(e event.Event) {
 	if e.Member >= 0 {
 		p := f.holding.process(e.Member)
 		f.client(p, e)
-		f.touchClient(p)
+		if bears(e.Fact) {
+			f.touchClient(p)
+		}
 	}
 	for _, t := range f.holding.touched {
 		f.consider(t, e.At)
+	}
+}
+
+// comesDown looks at what the callback has brought down that somebody is in after all.
+func (f *Fold) comesDown() {
+	f.holding.comesDown()
+	for _, t := range f.holding.touched {
+		f.consider(t, f.moment)
 	}
 }
 
@@ -156,6 +170,15 @@ func (p *process) stance() stance {
 	return stance{p.Process, c.closed, c.leaving, c.awaited, c.joinSent, c.epochs}
 }
 
+// bears tells whether a fact can bear upon the stance of a member.
+func bears(fact event.Fact) bool {
+	switch fact.(type) {
+	case event.HeartbeatErr, event.Rejoin, event.SyncSent, event.SyncOK, event.SyncErr, event.CommitSent, event.CommitOK, event.CommitErr, event.Given:
+		return false
+	}
+	return true
+}
+
 // touchClient touches what is given to a member when it has done something that can change why
 // it has not got it yet.
 func (f *Fold) touchClient(p *process) {
@@ -171,7 +194,22 @@ func (f *Fold) touchChanged(s *seat) {
 		f.touchSeat(s)
 	} else if now := p.stance(); now != p.told {
 		p.told = now
+		f.touchDown(s)
+	}
+}
+
+// touchDown touches what of all that a seat has to do with is down: what its process does is
+// nothing but a cause to the others. It goes through whichever list is the shorter.
+func (f *Fold) touchDown(s *seat) {
+	p := s.process
+	if len(f.down) > len(p.holds)+len(p.left)+len(s.given.tenures)+len(s.told.tenures) {
 		f.touchSeat(s)
+		return
+	}
+	for _, t := range f.down {
+		if t.group.given == s || t.group.told == s || t.last == p || t.heldBy(p) != nil {
+			f.holding.touch(t)
+		}
 	}
 }
 

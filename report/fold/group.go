@@ -1,8 +1,6 @@
 package fold
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -25,11 +23,12 @@ type group struct {
 	settled    clock.Time     // when it first was; clock.Never: not yet
 	fruitless  clock.Duration // time of rebalances since, while no partition has ever been up
 
-	owned    []*Tenure // given to somebody
 	spare    []*Tenure // room for a list
 	epochs   bool      // it is a consumer group
 	stale    bool      // the target is that of before the rebalance in which the group went over (KAFKA-21582)
 	outdated bool      // a new generation has begun, whose assignment will replace what is given
+	giving   bool      // that is just being told, member by member
+	given    int32     // the number of assignments that were told
 	// instant is what has happened at this moment since the state changed last:
 	// what made it change next.
 	instant struct {
@@ -44,10 +43,11 @@ type seat struct {
 	member  event.Member
 	process *process
 	counted bool
-	listed  bool      // in group.list
-	round   int32     // the last one it has joined; -1 none
-	given   []*Tenure // what the assignment gave it; entries given to another since are stale
-	told    []*Tenure // of a consumer group: what it has been told that it may own
+	listed  bool    // in group.list
+	round   int32   // the last one it has joined; -1 none
+	given   portion // what the assignment gave it
+	told    portion // of a consumer group: what it has been told that it may own
+	givenIn int32   // the last assignment that gave it something, by group.given
 	state   event.Reconciliation
 }
 
@@ -76,6 +76,9 @@ func (g *group) round() *round {
 func (f *Fold) coordinator(e event.Event) {
 	g := &f.group
 	f.staysSettled(e.At)
+	if _, given := e.Fact.(event.Given); !given {
+		f.voidRest()
+	}
 	switch fact := e.Fact.(type) {
 	case event.State:
 		g.state = fact.To
@@ -181,7 +184,8 @@ func (f *Fold) assigned(t turn) {
 		if r.gathered == clock.Never {
 			f.gathered(t)
 		}
-		if f.replaceAssignment(); t.to == event.Settled {
+		f.replaceAssignment()
+		if f.voidRest(); t.to == event.Settled {
 			r.settled, r.ended = t.at, t.at
 			g.settled = min(g.settled, t.at)
 		}
@@ -210,10 +214,7 @@ func (f *Fold) memberAdded(m event.Member, id protocol.MemberID, now clock.Time)
 		g.countedIn++
 		g.mostIn = max(g.mostIn, g.countedIn)
 	}
-	if !s.listed {
-		s.listed = true
-		g.list = append(g.list, s)
-	}
+	f.relist(s)
 	f.arrived(s, now)
 	f.touchSeat(s)
 }
@@ -253,100 +254,4 @@ func (f *Fold) arrived(s *seat, now clock.Time) {
 	}
 	c.arrived = true
 	g.instant.at, g.instant.seat, g.instant.joined = now, s, true
-}
-
-// give notes what the accepted assignment gives to a member. The first such fact
-// that a generation is completed with voids the assignment before.
-func (f *Fold) give(s *seat, ps []protocol.TopicPartition) {
-	if f.group.phase == event.Assigning {
-		f.replaceAssignment()
-	}
-	s.given = f.inPlaceOf(s.given, ps, func(t *Tenure) {
-		if f.setGiven(t, s); !t.group.owned {
-			t.group.owned = true
-			f.group.owned = append(f.group.owned, t)
-		}
-	}, func(t *Tenure) {
-		if t.group.given == s {
-			f.setGiven(t, nil)
-		}
-	})
-}
-
-// inPlaceOf makes the list that takes the place of another, and tells of each partition in it, and
-// of those that are not in it any more. What stays is not let go of meanwhile.
-func (f *Fold) inPlaceOf(list []*Tenure, ps []protocol.TopicPartition, comes, goes func(*Tenure)) []*Tenure {
-	now := f.group.spare[:0]
-	for _, tp := range ps {
-		t := f.holding.Tenure(tp)
-		comes(t)
-		t.group.stays = true
-		now = append(now, t)
-	}
-	for _, t := range list {
-		if !t.group.stays {
-			goes(t)
-		}
-	}
-	for _, t := range now {
-		t.group.stays = false
-	}
-	f.group.spare = list
-	return now
-}
-
-// setGiven notes whom the assignment gives a partition to. In a classic group that is whom
-// the coordinator tells so. Where nothing has changed nothing is looked at: each member that
-// joins has thousands of partitions given once more to those that have them.
-func (f *Fold) setGiven(t *Tenure, s *seat) {
-	if t.group.given != s {
-		if t.group.given = s; s != nil {
-			t.group.withheldIn = protocol.NoGeneration
-		}
-		f.holding.touch(t)
-	}
-	if !f.group.epochs {
-		f.setTold(t, s)
-	}
-}
-
-func (f *Fold) setTold(t *Tenure, s *seat) {
-	if t.group.told != s {
-		t.group.told = s
-		f.holding.touch(t)
-	}
-}
-
-// replaceAssignment voids what an older generation gave.
-func (f *Fold) replaceAssignment() {
-	g := &f.group
-	if !g.outdated {
-		return
-	}
-	g.outdated = false
-	for _, t := range g.owned {
-		f.setGiven(t, nil)
-		t.group.owned = false
-	}
-	g.owned = g.owned[:0]
-	g.list = slices.DeleteFunc(g.list, func(s *seat) bool {
-		s.given, s.listed = s.given[:0], s.counted
-		return !s.counted
-	})
-}
-
-// touchSeat touches every partition that a seat has to do with.
-func (f *Fold) touchSeat(s *seat) {
-	for _, x := range s.process.holds {
-		f.holding.touch(x.tenure)
-	}
-	for _, t := range s.process.left {
-		f.holding.touch(t)
-	}
-	for _, t := range s.given {
-		f.holding.touch(t)
-	}
-	for _, t := range s.told {
-		f.holding.touch(t)
-	}
 }

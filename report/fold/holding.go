@@ -24,10 +24,20 @@ type Holding struct {
 	members []*process // the latest process of each member
 	topics  [][]*Tenure
 	all     []*Tenure
+	tenures slab[Tenure]
+	holds   slab[hold]
 	touched []*Tenure // by the last event
-	tick    uint64    // the number of the last event
+	entered entered
+	tick    uint64 // the number of the last event
 	start   clock.Time
 	started bool
+}
+
+// entered is who has just entered onPartitionsAssigned. Most return from it at the same moment,
+// and nothing that they hold has been down: it is looked at once it is known that they do not.
+type entered struct {
+	process *process // nil: nobody
+	at      clock.Time
 }
 
 // hold is a partition in the hands of a process, or on the way into them.
@@ -50,6 +60,7 @@ type process struct {
 	holds  []*hold
 	left   []*Tenure // what it let go of and nobody holds yet
 	ends   bool      // its end is under way, or over
+	works  bool      // it has gone on with records in the callback that it is in
 	told   stance    // as it was when all that it has to do with was last looked at
 	client client
 }
@@ -73,6 +84,9 @@ func (p *process) upWith(x *hold) bool {
 
 // Event takes the next event.
 func (h *Holding) Event(e event.Event) {
+	if h.owes(e) {
+		h.comesDown()
+	}
 	h.tick++
 	h.touched = h.touched[:0]
 	if e.Member < 0 {
@@ -124,6 +138,26 @@ func (h *Holding) Event(e event.Event) {
 	}
 }
 
+// owes tells whether what a callback has brought down has to be looked at before an event: all
+// but the return from it at the same moment.
+func (h *Holding) owes(e event.Event) bool {
+	if h.entered.process == nil {
+		return false
+	}
+	_, returns := e.Fact.(event.CallbackDone)
+	return !returns || e.At != h.entered.at || e.Member != h.entered.process.member
+}
+
+// comesDown looks at that.
+func (h *Holding) comesDown() {
+	h.tick++
+	h.touched = h.touched[:0]
+	if p := h.entered.process; p != nil {
+		h.entered.process = nil
+		h.recount(p, h.entered.at)
+	}
+}
+
 // process gives the latest process of a member. A stream that begins in the
 // middle of a life begins with a process that runs.
 func (h *Holding) process(m event.Member) *process {
@@ -166,20 +200,21 @@ func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, e event.Eve
 		return
 	}
 	h.enter(p, e)
-	holds := make([]hold, len(ps)) // they come together, and mostly go together
 	p.holds = slices.Grow(p.holds, len(ps))
-	for i, tp := range ps {
+	for _, tp := range ps {
 		t := h.Tenure(tp)
 		if t.heldBy(p) != nil {
 			continue
 		}
-		x := &holds[i]
+		x := h.holds.new()
 		*x = hold{process: p, tenure: t, returned: h.Recording, positioned: h.Recording, inProcess: len(p.holds), inT: len(t.holds)}
 		p.holds, t.holds = append(p.holds, x), append(t.holds, x)
 		h.activate(x, e.At)
 		h.touch(t)
 	}
-	h.recount(p, e.At)
+	if p.Callback == report.InAssigned {
+		h.entered = entered{p, e.At}
+	}
 }
 
 // works notes whether a process goes on with records of partitions in a callback.
@@ -187,6 +222,7 @@ func (h *Holding) works(p *process, ps []protocol.TopicPartition, working bool, 
 	for _, tp := range ps {
 		if x := h.Tenure(tp).heldBy(p); x != nil {
 			x.working = working
+			p.works = p.works || working
 			h.judge(x.tenure, now)
 		}
 	}
@@ -206,8 +242,11 @@ func (h *Holding) stops(p *process, ps []protocol.TopicPartition, since, now clo
 func (h *Holding) returned(p *process, ps []protocol.TopicPartition, e event.Event) {
 	was := p.Callback
 	p.Event(e)
-	for _, x := range p.holds {
-		x.working = false
+	if p.works {
+		p.works = false
+		for _, x := range p.holds {
+			x.working = false
+		}
 	}
 	if was == report.InAssigned {
 		for _, tp := range ps {
@@ -216,6 +255,10 @@ func (h *Holding) returned(p *process, ps []protocol.TopicPartition, e event.Eve
 				h.activate(x, e.At)
 			}
 		}
+	}
+	if h.entered.process == p {
+		h.entered.process = nil
+		return
 	}
 	h.recount(p, e.At)
 }
@@ -268,6 +311,7 @@ func (h *Holding) release(x *hold, now clock.Time) {
 		t.setLast(p)
 	}
 	h.judge(t, now)
+	h.holds.free(x)
 }
 
 // swapRemove takes the element i out and puts the last one in its place, which
@@ -352,7 +396,8 @@ func (h *Holding) Tenure(tp protocol.TopicPartition) *Tenure {
 	}
 	h.topics[tp.Topic] = parts
 	if parts[tp.Partition] == nil {
-		t := &Tenure{Partition: tp, FirstUp: clock.Never, lastUp: event.Coordinator}
+		t := h.tenures.new()
+		*t = Tenure{Partition: tp, FirstUp: clock.Never, lastUp: event.Coordinator}
 		parts[tp.Partition] = t
 		h.all = append(h.all, t)
 	}
@@ -375,6 +420,7 @@ func (h *Holding) Tenures() []*Tenure {
 // Finish ends what is still open with the end of the run, and drops what took no
 // time. No event may follow.
 func (h *Holding) Finish(end clock.Time) {
+	h.comesDown()
 	for _, t := range h.all {
 		if n := len(t.Gaps); t.down() {
 			if t.Gaps[n-1].To = end; t.Gaps[n-1].From == end {

@@ -14,6 +14,7 @@ import (
 type records struct {
 	topics     []topicLog
 	partitions [][]*progress // by topic and partition
+	all        slab[progress]
 	again      []report.Again
 	thinning   thinning
 }
@@ -24,6 +25,7 @@ type progress struct {
 	stays       []stay
 	done        intervals
 	cut         intervals // begun, cut off, and not done by anybody since
+	cuts        []cutOff
 	reprocessed int64
 	highest     int64 // the highest offset that was ever next
 }
@@ -32,12 +34,18 @@ type progress struct {
 // fact to the next.
 type stay struct {
 	at     clock.Time
-	member event.Member
 	offset int64
 	runs   []run
-	cuts   []run // records that were begun and cut off
+	member event.Member
 	// Those before this one have been joined as far as the tolerance of [thinning] goes.
-	thinned int
+	thinned int32
+}
+
+// cutOff is records that were begun in a stay and cut off. There are few, and stays by the
+// million.
+type cutOff struct {
+	stay int // its place in progress.stays
+	run
 }
 
 // run is records [from, to) processed evenly from since to until.
@@ -55,7 +63,8 @@ func (r *records) progress(tp protocol.TopicPartition) *progress {
 	}
 	at := &r.partitions[tp.Topic][tp.Partition]
 	if *at == nil {
-		*at = &progress{partition: tp}
+		*at = r.all.new()
+		(*at).partition = tp
 		r.thinning.partitions++
 	}
 	return *at
@@ -112,7 +121,7 @@ func (r *records) interrupted(m event.Member, fact event.Interrupted, now clock.
 	s := p.stayFor(m, event.Consumed(fact))
 	next := run{fact.Since, max(fact.Since, fact.Until), fact.From, fact.To}
 	r.again = append(r.again, p.repeats(s, &next, again, now)...)
-	s.cuts = append(s.cuts, next)
+	p.cuts = append(p.cuts, cutOff{p.stayOf(m, event.Consumed(fact)), next})
 	for _, x := range p.done.lacks(fact.From, fact.To) {
 		p.cut.add(x.from, x.to)
 	}

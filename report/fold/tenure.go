@@ -32,7 +32,7 @@ type Gap struct {
 	From, To clock.Time
 	Before   event.Member // whom it was up with before
 	After    event.Member // whom it was up with again; event.Coordinator if with nobody by the end
-	segments []segment
+	last     int32        // its last segment, a number of segments; 0: it has none
 }
 
 // setLast records who let go of the partition last; nil: somebody holds it.

@@ -14,6 +14,10 @@ import (
 // A line begins and ends where runs did, so that which records were processed, again or
 // not at all, is exact even then; lag is within twice the tolerance for each partition, and
 // when one of them was processed is when another one was that is no further from it.
+//
+// Runs of two stays are never joined, nor are runs over a jump. Where those alone are too
+// many, as when every rebalance gives all partitions new positions, all runs are kept, and
+// the budget grows with them.
 const (
 	runBudget        = 1 << 18
 	runsPerPartition = 16 // but so many at least
@@ -24,13 +28,22 @@ type thinning struct {
 	runs       int   // kept, of all partitions
 	partitions int   // how many there are
 	tolerance  int64 // in records; 0: nothing has been joined
+	grown      int   // the budget, where what cannot be joined is more than there is room for
 }
 
-func (t *thinning) full() bool { return t.runs > max(runBudget, runsPerPartition*t.partitions) }
+func (t *thinning) full() bool {
+	return t.runs > max(runBudget, runsPerPartition*t.partitions, t.grown)
+}
 
 // thin joins runs until half of what may be kept is free again.
 func (r *records) thin() {
-	for room := r.thinning.runs / 2; r.thinning.runs > room; {
+	room, apart := r.thinning.runs/2, 0
+	r.eachStay(func(s *stay) { apart += s.apart() })
+	if apart > room {
+		r.thinning.grown = 2 * r.thinning.runs
+		return
+	}
+	for r.thinning.runs > room {
 		r.thinning.tolerance = max(1, r.thinning.tolerance)
 		r.thinning.runs = 0
 		r.eachStay(func(s *stay) {
@@ -57,9 +70,23 @@ func (r *records) eachStay(do func(*stay)) {
 	}
 }
 
+// apart counts what is left of the runs at least, however far they are joined.
+func (s *stay) apart() int {
+	n := min(1, len(s.runs))
+	for i := 1; i < len(s.runs); i++ {
+		if !s.runs[i-1].meets(&s.runs[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+// meets tells whether the next run follows on this one without a jump.
+func (r *run) meets(next *run) bool { return next.from == r.to && next.since >= r.until }
+
 // thin joins runs of the stay that have not been joined with this tolerance before.
 func (s *stay) thin(tolerance int64) {
-	if len(s.runs) <= s.thinned {
+	if len(s.runs) <= int(s.thinned) {
 		return
 	}
 	kept := s.runs[:s.thinned+1]
@@ -73,7 +100,7 @@ func (s *stay) thin(tolerance int64) {
 		kept = append(kept, next)
 		line = lineFrom(&kept[len(kept)-1], tolerance)
 	}
-	s.runs, s.thinned = kept, len(kept)-1 // the last one may still grow
+	s.runs, s.thinned = kept, int32(len(kept)-1) // the last one may still grow
 }
 
 // line is what a straight line from the begin of a run may be, so that it passes no
@@ -103,7 +130,7 @@ func lineFrom(r *run, tolerance int64) line {
 // reaches tells whether a line may go on over another run, and if it may lets it pass the
 // corners between them.
 func (l *line) reaches(last, next *run) bool {
-	if next.from != last.to || next.since < last.until {
+	if !last.meets(next) {
 		return false
 	}
 	through := *l

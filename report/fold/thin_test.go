@@ -61,6 +61,22 @@ func TestRunsOfAnOverloadedGroupAreThinned(t *testing.T) {
 	}
 }
 
+// Where each run is in a stay of its own there is nothing to be joined: all are kept, and that
+// is not tried again before there are twice as many.
+func TestRunsThatCannotBeJoinedAreKept(t *testing.T) {
+	r := recordsOf(1)
+	tp := protocol.TopicPartition{}
+	const runs = runBudget * 3 / 2
+	for i := range int64(runs) {
+		now := clock.Time(i * 1000)
+		at(0, r, tp, now, i)
+		took(0, r, tp, now, now+500, i, i+1)
+	}
+	if got := r.thinning; got.runs != runs || got.tolerance != 0 || got.grown != 2*(runBudget+1) {
+		t.Errorf("%d of %d runs are kept with tolerance %d and a budget of %d", got.runs, runs, got.tolerance, got.grown)
+	}
+}
+
 // A line never leaves a corner further behind than the tolerance, also when it is made of
 // lines, and never goes over a jump.
 func TestLinesStayWithinTheTolerance(t *testing.T) {
