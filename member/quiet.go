@@ -42,8 +42,9 @@ type Visits interface {
 	// Leave ends quiet time: the engine is what it would have come to. It gives when metadata
 	// came last.
 	Leave() clock.Time
-	// Heartbeat is the request of one.
+	// Heartbeat is the request of one, and Every their interval.
 	Heartbeat() protocol.Request
+	Every() clock.Duration
 }
 
 // Alarms are the timers of a process in quiet time.

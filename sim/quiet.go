@@ -322,7 +322,7 @@ func (w *World) leaveQuiet() {
 			w.tellCoordinator(s.m, s.Heartbeat(), s.arrived)
 		}
 		if s.done.Number+s.done.Commits > 0 {
-			s.done.Every = clock.Millis(w.processes[s.m].client.Config().HeartbeatIntervalMs)
+			s.done.Every = s.Every()
 			q.untold = append(q.untold, untold{event.Member(s.m), s.done})
 		}
 	}

@@ -32,15 +32,19 @@ func (d *longDraw) scenario() string {
 	for i := range 1 + d.IntN(2) {
 		fmt.Fprintf(&b, "  t%d: {partitions: %d, rate: %s}\n", i, 1+d.IntN(8), d.one("0", "0", "0.1", "1", "5", "8", "20", "50", "30"))
 	}
-	fmt.Fprintf(&b, "consumer:\n  session.timeout.ms: %s\n  heartbeat.interval.ms: %s\n  auto.commit.interval.ms: %s\n  metadata.max.age.ms: %s\n",
-		d.one("10000", "30000", "45000"), d.one("1000", "2000", "3000"), d.one("1000", "5000", "7000", "500"), d.one("30000", "60000", "300000"))
+	epochs := d.IntN(2) == 0
+	fmt.Fprintf(&b, "consumer:\n  auto.commit.interval.ms: %s\n  metadata.max.age.ms: %s\n", d.one("1000", "5000", "7000", "500"), d.one("30000", "60000", "300000"))
 	if d.IntN(6) == 0 {
 		b.WriteString("  enable.auto.commit: false\n")
 	}
-	if d.IntN(3) == 0 {
-		fmt.Fprintf(&b, "  partition.assignment.strategy: %s\n", d.one("range", "cooperative-sticky", "sticky"))
+	if epochs {
+		b.WriteString("  group.protocol: consumer\n")
+	} else {
+		fmt.Fprintf(&b, "  session.timeout.ms: %s\n  heartbeat.interval.ms: %s\n  partition.assignment.strategy: %s\n",
+			d.one("10000", "30000", "45000"), d.one("1000", "2000", "3000"), d.one("range", "range", "cooperative-sticky", "sticky"))
 	}
 	fmt.Fprintf(&b, "application:\n  per.record: %s\n  per.batch: %s\n", d.one("0ms", "0.5ms", "1ms", "2ms", "5ms"), d.one("0ms", "0ms", "1ms", "10ms"))
+	fmt.Fprintf(&b, "broker: {group.consumer.heartbeat.interval.ms: %s}\n", d.one("5000", "5000", "7000", "10000"))
 	fmt.Fprintf(&b, "network: {latency: %s}\n", d.one("0.2ms", "1ms", "5ms"))
 	b.WriteString("members:\n")
 	for i := range members {

@@ -70,6 +70,9 @@ func (v *quiet) NextCommit() member.Trip {
 // Heartbeat implements [member.Visits].
 func (v *quiet) Heartbeat() protocol.Request { return v.e.heartbeat.request }
 
+// Every implements [member.Visits].
+func (v *quiet) Every() clock.Duration { return v.interval }
+
 // Visit implements [member.Visits].
 func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visit, made bool) {
 	was := v.moments
@@ -139,7 +142,7 @@ func (v *quiet) beats(by member.Answerer) (trip member.Trip, made bool) {
 	default: // poll() has been told to look, and does before
 		v.then(until, toSend, member.ProgramTimer)
 	}
-	v.renewed, made = v.reads(answered, trip.Arrives, left)
+	v.renewed, made = v.reads(answered, left)
 	return trip, made
 }
 
@@ -197,10 +200,10 @@ func (v *quiet) places() {
 	v.base = first.Add(-max(0, first.Sub(v.last)) / v.pause * v.pause)
 }
 
-// reads is when an answer is read that comes at a moment, having been sent at another.
-func (v *quiet) reads(at, sent clock.Time, left todo) (read clock.Time, known bool) {
+// reads is when an answer is read that comes at a moment.
+func (v *quiet) reads(at clock.Time, left todo) (read clock.Time, known bool) {
 	v.looks(left)
-	v.last, v.why = at, sent
+	v.last, v.why = at, at.Add(-v.Down)
 	until, busy, joint := v.Busy(at)
 	switch {
 	case joint:
@@ -248,7 +251,7 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 		return v.commitsBehind(by)
 	}
 	visit.Commit = member.Trip{Sent: sent, Arrives: sent.Add(v.Up)}
-	read, made := v.reads(visit.Commit.Arrives.Add(v.Append+v.Down), visit.Commit.Arrives, nothing)
+	read, made := v.reads(visit.Commit.Arrives.Add(v.Append+v.Down), nothing)
 	switch {
 	case !made || v.due > v.last:
 		return visit, made
@@ -260,7 +263,7 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 	if !known {
 		return visit, false
 	}
-	v.renewed, made = v.reads(answered, visit.Heartbeat.Arrives, nothing)
+	v.renewed, made = v.reads(answered, nothing)
 	return visit, made
 }
 
@@ -278,22 +281,21 @@ func (v *quiet) commitsBehind(by member.Answerer) (visit member.Visit, made bool
 	commit := served.Add(v.Append + v.Down)
 	if until, busy, _ := v.Busy(beat); busy && min(until, stepAfter(v.base, beat, v.pause)) > commit { // both are read at once
 		v.looks(nothing)
-		v.last, v.why = beat, visit.Heartbeat.Arrives
-		v.renewed, made = v.reads(commit, served, toRead)
+		v.last, v.why = beat, beat.Add(-v.Down)
+		v.renewed, made = v.reads(commit, toRead)
 		return visit, made
 	}
-	if v.renewed, known = v.reads(beat, visit.Heartbeat.Arrives, nothing); !known || commit <= v.last {
+	if v.renewed, known = v.reads(beat, nothing); !known || commit <= v.last {
 		return visit, false
 	}
-	_, made = v.reads(commit, served, nothing)
+	_, made = v.reads(commit, nothing)
 	return visit, made
 }
 
 // refreshes is the question for metadata, and its answer.
 func (v *quiet) refreshes() (made bool) {
-	arrives := v.last.Add(v.Up)
-	v.came, made = v.reads(arrives.Add(v.Down), arrives, nothing)
-	v.alarms[member.MetadataTimer].Arm(v.came.Add(v.MaxAge), v.came, arrives)
+	v.came, made = v.reads(v.last.Add(v.Up+v.Down), nothing)
+	v.alarms[member.MetadataTimer].Arm(v.came.Add(v.MaxAge), v.came, v.why)
 	return made
 }
 
