@@ -34,6 +34,7 @@ func (w *World) Clone(sink event.Sink) *World {
 		c.controllers[i].Controller = c.controllers[i].Clone()
 	}
 	c.broker = w.broker.clone()
+	c.quiet = w.quiet.clone()
 	c.fx, c.groupFx = member.Effects{}, coordinator.Effects{}
 	return &c
 }

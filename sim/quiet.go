@@ -56,8 +56,16 @@ type still struct {
 }
 
 // PassQuiet lets the world pass quiet time: its sink is told of heartbeats and commits in it by
-// one fact ([event.Heartbeats]). All else comes out as it does without.
-func (w *World) PassQuiet() { w.quiet.passes = true }
+// one fact ([event.Heartbeats]). All else comes out as it does without. Where how late each heartbeat
+// is is drawn, there is none.
+func (w *World) PassQuiet() { w.quiet.passes = w.scenario.Run == 0 || !w.scenario.Chance.Noise }
+
+// clone copies it for a copy of the world.
+func (q *quietTime) clone() quietTime {
+	c := *q
+	c.untold, c.commits, c.line, c.still = slices.Clone(q.untold), nil, nil, nil
+	return c
+}
 
 // passQuiet passes what there is of quiet time from this moment on.
 func (w *World) passQuiet() {
@@ -187,16 +195,19 @@ func (w *World) nextIncident() clock.Time {
 	return next
 }
 
+// atOnce is how many visits are made before anybody who waits for the run may look at it.
+const atOnce = 1 << 18
+
 // visits makes visits up to a moment, and gives when it ended: the next is after that moment, or
-// has to be looked at.
+// has to be looked at, or is one too many.
 func (w *World) visits(end clock.Time) clock.Time {
 	q := &w.quiet
 	q.lineUp()
-	for {
+	for last := q.turn + atOnce; ; {
 		q.of = q.line[0]
 		s := &q.still[q.of]
 		at := s.alarms[s.next].At
-		if at > end {
+		if at > end || q.turn == last {
 			return at
 		}
 		if len(q.commits) > 2*len(q.still) {

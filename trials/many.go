@@ -105,6 +105,7 @@ func figures(ctx context.Context, s *Scenario, run uint64, partitions bool) (*re
 	}
 	f := fold.New(nil)
 	world := sim.Counted(s.Scenario, f)
+	world.PassQuiet()
 	opts := RunOptions{Context: ctx}
 	if err := opts.follow(world); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run, err)
