@@ -111,7 +111,7 @@ func (d *Drill) variants(i int, changed *scenarios.Loaded, o *Outcome, failed []
 		return err
 	}
 	figures := func(ctx context.Context, n int) (*variant, error) { return of.variant(ctx, changed, n) }
-	err = trials.InOrder(nil, 0, d.Variants, figures, func(n int, v *variant) error {
+	err = trials.InOrder(context.Background(), 0, d.Variants, figures, func(n int, v *variant) error {
 		if v.unplayed != nil && early {
 			return v.unplayed
 		}

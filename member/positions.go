@@ -43,18 +43,18 @@ func (h *Holdings) FetchOffsets() {
 		k.askAgain = clock.Never
 		return
 	}
-	epochs, all := h.p.spec.Config.Protocol == ConsumerProtocol, h.lacks(nil)
-	if k.request != nil && (k.generation != h.p.Generation && !epochs || !h.lacks(k.request.Partitions)) {
+	unknown, epochs := h.WithoutPosition(), h.p.spec.Config.Protocol == ConsumerProtocol
+	if k.request != nil && (k.generation != h.p.Generation && !epochs || !slices.Equal(k.request.Partitions, unknown)) {
 		k.request, k.answer = nil, nil
 	}
-	if k.askAgain <= h.p.now || all {
+	if k.askAgain <= h.p.now || len(unknown) == 0 {
 		k.askAgain = clock.Never
 	}
 	switch {
 	case k.answer != nil:
 		h.takeCommitted()
-	case k.request == nil && k.askAgain == clock.Never && !all:
-		k.request, k.generation = &protocol.OffsetFetchRequest{Partitions: h.WithoutPosition()}, h.p.Generation
+	case k.request == nil && k.askAgain == clock.Never && len(unknown) > 0:
+		k.request, k.generation = &protocol.OffsetFetchRequest{Partitions: unknown}, h.p.Generation
 		if epochs {
 			k.request.MemberID, k.request.Epoch = h.p.MemberID, protocol.Epoch(h.p.Generation)
 		}
@@ -100,19 +100,6 @@ func (h *Holdings) WithoutPosition() (ps []protocol.TopicPartition) {
 
 // unlooked tells whether the partition's committed offset is to be looked up.
 func (o *owned) unlooked() bool { return o.position < 0 && o.reset == noReset && !o.gone }
-
-// lacks tells whether these are the partitions whose committed offsets are to be looked up.
-func (h *Holdings) lacks(ps []protocol.TopicPartition) bool {
-	for i := range h.owned {
-		if o := &h.owned[i]; o.unlooked() {
-			if len(ps) == 0 || ps[0] != o.partition {
-				return false
-			}
-			ps = ps[1:]
-		}
-	}
-	return len(ps) == 0
-}
 
 // handleOffsetFetch keeps the answer for FetchOffsets, whoever reads it.
 func (p *Process) handleOffsetFetch(request Sent, r *protocol.OffsetFetchResponse) {

@@ -34,9 +34,6 @@ type came struct {
 	at     clock.Time
 }
 
-// forget forgets what was asked last: logs change.
-func (l *logs) forget() { l.ended, l.came = ended{}, [2]came{} }
-
 // topicLog has the partitions of one topic in cohorts: those created together have
 // equal logs.
 type topicLog struct {
@@ -47,7 +44,7 @@ type topicLog struct {
 
 type cohort struct {
 	first int32 // its first partition
-	eras  []era // never changed in place, as others may share them
+	eras  []era // never changed in place: others share them, and what was asked of them last stays so
 }
 
 // era is a time of constant production in a log.
@@ -154,7 +151,6 @@ func (l *logs) Rate(p protocol.TopicPartition) int64 { return l.topics[p.Topic].
 
 // setRate changes a topic's production from now on.
 func (l *logs) setRate(topic protocol.TopicID, rate int64, now clock.Time) {
-	l.forget()
 	t := &l.topics[topic]
 	t.rate = rate
 	for i := range t.cohorts {
@@ -172,7 +168,6 @@ func (l *logs) setRate(topic protocol.TopicID, rate int64, now clock.Time) {
 
 // grow gives a topic more partitions, which begin empty now.
 func (l *logs) grow(topic protocol.TopicID, partitions int32, now clock.Time) {
-	l.forget()
 	t := &l.topics[topic]
 	t.cohorts = append(t.cohorts, cohort{first: t.partitions, eras: []era{{since: now, rate: t.rate}}})
 	t.partitions = partitions

@@ -16,10 +16,7 @@ import (
 )
 
 // longDraw draws scenarios in which little happens for long.
-type longDraw struct {
-	*rand.Rand
-	at float64
-}
+type longDraw struct{ *rand.Rand }
 
 func (d *longDraw) one(of ...string) string { return of[d.IntN(len(of))] }
 
@@ -88,7 +85,7 @@ func TestQuietTimePassedIsAsIfGoneThrough(t *testing.T) {
 	}
 	passed, made := int64(0), 0
 	for seed := from; seed < from+count; seed++ {
-		d := longDraw{Rand: rand.New(rand.NewPCG(seed, 18))}
+		d := longDraw{rand.New(rand.NewPCG(seed, 18))}
 		text := d.scenario()
 		s, err := scenarios.Load("long", strings.NewReader(text), scenarios.Options{})
 		if err != nil { // what is done to somebody who is gone

@@ -87,6 +87,11 @@ func (s *session) myth(m *course.Myth) error {
 	if s.output == "json" {
 		return s.mythJSON(m, told, believed)
 	}
+	return s.refuted(m, told, believed)
+}
+
+// refuted says that a myth is not so, why, and when it is.
+func (s *session) refuted(m *course.Myth, told *course.Told, believed string) error {
 	if err := s.text(func(p *words.Page) {
 		p.Line()
 		if believed == "no" {
