@@ -28,7 +28,7 @@ const (
 )
 
 // Millis is n milliseconds, the unit of Kafka's settings and requests.
-func Millis(n int32) Duration { return Duration(n) * Millisecond }
+func Millis[N int32 | int64](n N) Duration { return Duration(n) * Millisecond }
 
 // Round turns a duration of the standard library into one of this clock, to the
 // nearest microsecond.

@@ -18,12 +18,12 @@ func (p *Process) ReconnectBackoff(failures int) clock.Duration {
 
 // exponential is ExponentialBackoff: it doubles with each failure, varies by a fifth either
 // way, and is at most the longest.
-func exponential(first, longest int32, failures int, chance *clock.Stream) clock.Duration {
+func exponential(first, longest int64, failures int, chance *clock.Stream) clock.Duration {
 	least, most := clock.Millis(first), clock.Millis(longest)
 	if most <= least {
 		return most
 	}
-	d := min(least<<min(failures, 20), most)
+	d := min(least.Times(1<<min(failures, 20)), most)
 	return min(d*4/5+chance.Duration(d*2/5), most)
 }
 

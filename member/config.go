@@ -52,10 +52,10 @@ type Config struct {
 	EnableAutoCommit      bool           // enable.auto.commit
 	AutoCommitIntervalMs  int32          // auto.commit.interval.ms
 	AutoOffsetReset       OffsetReset    // auto.offset.reset
-	RetryBackoffMs        int32          // retry.backoff.ms
-	RetryBackoffMaxMs     int32          // retry.backoff.max.ms
-	ReconnectBackoffMs    int32          // reconnect.backoff.ms
-	ReconnectBackoffMaxMs int32          // reconnect.backoff.max.ms
+	RetryBackoffMs        int64          // retry.backoff.ms
+	RetryBackoffMaxMs     int64          // retry.backoff.max.ms
+	ReconnectBackoffMs    int64          // reconnect.backoff.ms
+	ReconnectBackoffMaxMs int64          // reconnect.backoff.max.ms
 	// ReconnectMaxNamed tells that somebody has named the latter, which else follows the
 	// former where that is named.
 	ReconnectMaxNamed bool
@@ -64,7 +64,7 @@ type Config struct {
 	AutoCommitNamed     bool
 	RequestTimeoutMs    int32  // request.timeout.ms
 	DefaultAPITimeoutMs int32  // default.api.timeout.ms
-	MetadataMaxAgeMs    int32  // metadata.max.age.ms
+	MetadataMaxAgeMs    int64  // metadata.max.age.ms
 	ClientRack          string // client.rack
 }
 

@@ -85,8 +85,8 @@ func (c *chaos) restart() {
 	cfg.EnableAutoCommit = c.dice.Below(2) == 0
 	cfg.AutoOffsetReset = []member.OffsetReset{member.Latest, member.Earliest, member.Earliest, member.None}[c.dice.Below(16)/4]
 	cfg.SessionTimeoutMs, cfg.HeartbeatIntervalMs = []int32{45000, 6000}[c.dice.Below(2)], []int32{3000, 10}[c.dice.Below(4)/3]
-	cfg.ReconnectBackoffMs = []int32{50, 5000}[c.dice.Below(4)/3]
-	cfg.ReconnectBackoffMaxMs = []int32{1000, 20000, 0}[c.dice.Below(3)]
+	cfg.ReconnectBackoffMs = []int64{50, 5000}[c.dice.Below(4)/3]
+	cfg.ReconnectBackoffMaxMs = []int64{1000, 20000, 0}[c.dice.Below(3)]
 	cfg.MaxPollIntervalMs = []int32{300000, 10000}[c.dice.Below(2)]
 	app.PollTimeout = []clock.Duration{100 * clock.Millisecond, 5 * clock.Second, 0}[c.dice.Below(3)]
 	app.PerBatch = []clock.Duration{0, 100 * clock.Millisecond, 3 * clock.Second}[c.dice.Below(3)]

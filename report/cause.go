@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"slices"
 	"strconv"
 )
@@ -147,6 +148,9 @@ func (r *Report) Causes() []CauseFigures {
 
 // percent gives a share in whole percent.
 func percent(part, whole Ms) string {
+	if whole > math.MaxInt64/200 { // much downtime of many partitions: the product has to fit
+		part, whole = part/200, whole/200
+	}
 	switch n := (int64(part)*100 + int64(whole)/2) / max(1, int64(whole)); {
 	case n == 0 && part > 0:
 		return "<1 %"

@@ -158,14 +158,14 @@ steps: [{at: 1s, restart: all, down: 1s, consumer: {reconnect.backoff.ms: 2000}}
 `
 	for _, test := range []struct {
 		set                   []string
-		members, afterRestart [3][2]int32
+		members, afterRestart [3][2]int64
 	}{
-		{nil, [3][2]int32{{50, 1000}, {70, 70}, {50, 1000}}, [3][2]int32{{2000, 2000}, {2000, 2000}, {2000, 1000}}},
-		{[]string{"consumer.reconnect.backoff.ms=50"}, [3][2]int32{{50, 50}, {70, 70}, {50, 1000}}, [3][2]int32{{2000, 2000}, {2000, 2000}, {2000, 1000}}},
-		{[]string{"consumer.reconnect.backoff.max.ms=9s"}, [3][2]int32{{50, 9000}, {70, 9000}, {50, 1000}}, [3][2]int32{{2000, 9000}, {2000, 9000}, {2000, 1000}}},
+		{nil, [3][2]int64{{50, 1000}, {70, 70}, {50, 1000}}, [3][2]int64{{2000, 2000}, {2000, 2000}, {2000, 1000}}},
+		{[]string{"consumer.reconnect.backoff.ms=50"}, [3][2]int64{{50, 50}, {70, 70}, {50, 1000}}, [3][2]int64{{2000, 2000}, {2000, 2000}, {2000, 1000}}},
+		{[]string{"consumer.reconnect.backoff.max.ms=9s"}, [3][2]int64{{50, 9000}, {70, 9000}, {50, 1000}}, [3][2]int64{{2000, 9000}, {2000, 9000}, {2000, 1000}}},
 	} {
 		l := mustLoad(t, file, test.set...)
-		backoffs := func(c member.Config) [2]int32 { return [2]int32{c.ReconnectBackoffMs, c.ReconnectBackoffMaxMs} }
+		backoffs := func(c member.Config) [2]int64 { return [2]int64{c.ReconnectBackoffMs, c.ReconnectBackoffMaxMs} }
 		for i, m := range l.Scenario.Members {
 			equal(t, strings.Join(test.set, " ")+" "+m.ID, backoffs(m.Consumer), test.members[i])
 			equal(t, strings.Join(test.set, " ")+" "+m.ID+" restarted", backoffs(l.Scenario.Steps[0].Consumer[i]), test.afterRestart[i])
@@ -185,9 +185,9 @@ members:
   - {id: c3, consumer: {socket.timeout.ms: 5000}}
 `
 	l := mustLoad(t, file)
-	for id, want := range map[string][]int32{"c1": {20_000, 60_000}, "c2": {300_000, 30_000}, "c3": {20_000, 5_000}} {
+	for id, want := range map[string][]int64{"c1": {20_000, 60_000}, "c2": {300_000, 30_000}, "c3": {20_000, 5_000}} {
 		c := consumers(l)[id]
-		equal(t, id, []int32{c.MetadataMaxAgeMs, c.RequestTimeoutMs}, want)
+		equal(t, id, []int64{c.MetadataMaxAgeMs, int64(c.RequestTimeoutMs)}, want)
 	}
 	equal(t, "not modelled", l.NotModelled, []string{"coordinator.query.interval.ms"})
 	for arg, want := range map[string]string{

@@ -181,6 +181,9 @@ type loader struct {
 
 	steps   []stepDraft // in the order of time
 	targets int         // of all steps
+
+	partitions int64 // of all topics in the end
+	produced   int64 // to them, in records per second
 }
 
 // notModelled is the list of that name, read once.
@@ -248,6 +251,9 @@ func (l *loader) scenario(root *yaml.Node) {
 	if l.sc.Duration == 0 {
 		l.sc.Rest, l.sc.Duration = defaultEnd(l.sc)
 	}
+	if !l.failed() {
+		l.checkExtent()
+	}
 }
 
 // scenarioKeys are the keys of the file. What is further down may refer to what
@@ -264,7 +270,7 @@ func scenarioKeys() []entry[*sim.Scenario] {
 		{"description", false, func(l *loader, v *yaml.Node, s sc) { l.readText(v, "description", &s.Description) },
 			textType, "What the run teaches."},
 		{"duration", false, func(l *loader, v *yaml.Node, s sc) { l.readDuration(v, &s.Duration) },
-			durationType, "The end of the run, at most 24h. Default: 30 s after the group has come to rest behind the last moment that the file names, at the latest an hour after that moment."},
+			durationType, "The end of the run, at most 8784h (366 days). Default: 30 s after the group has come to rest behind the last moment that the file names, at the latest an hour after that moment."},
 		{"seed", false, func(l *loader, v *yaml.Node, s sc) {}, // read before
 			func() object { return object{{"type", "integer"}, {"minimum", 0}, {"default", 1}} }, "Of all chance in the run. Default 1."},
 		{"chance", false, func(l *loader, v *yaml.Node, s sc) { entries(l, v, chanceMapping, chanceKeys(), &l.chance) },

@@ -136,8 +136,8 @@ func TestConsumerSettings(t *testing.T) {
 	}{
 		{"session.timeout.ms: 30_000", func(c *member.Config) { c.SessionTimeoutMs = 30000 }},
 		{"session.timeout.ms: 1m", func(c *member.Config) { c.SessionTimeoutMs = 60000 }},
-		{"retry.backoff.ms: 9223372036854775807", func(c *member.Config) { c.RetryBackoffMs = math.MaxInt32 }},
-		{"metadata.max.age.ms: 3000000000", func(c *member.Config) { c.MetadataMaxAgeMs = math.MaxInt32 }},
+		{"retry.backoff.ms: 9223372036854775807", func(c *member.Config) { c.RetryBackoffMs = 1 << 40 }},
+		{"metadata.max.age.ms: 3000000000", func(c *member.Config) { c.MetadataMaxAgeMs = 3_000_000_000 }},
 		{"auto.offset.reset: earliest", func(c *member.Config) { c.AutoOffsetReset = member.Earliest }},
 		{"enable.auto.commit: \"FALSE\"", func(c *member.Config) { c.EnableAutoCommit, c.AutoCommitNamed = false, true }},
 		{"partition.assignment.strategy: sticky", func(c *member.Config) { c.AssignmentStrategy = []string{"sticky"} }},
@@ -179,7 +179,7 @@ func TestDefaultEnd(t *testing.T) {
 	check := func(what, text string, want clock.Duration) {
 		t.Helper()
 		sc := mustLoad(t, text).Scenario
-		equal(t, what, []any{*sc.Rest, sc.Duration}, []any{sim.Rest{From: clock.Time(want), For: 30 * clock.Second}, min(want+clock.Hour, 24*clock.Hour)})
+		equal(t, what, []any{*sc.Rest, sc.Duration}, []any{sim.Rest{From: clock.Time(want), For: 30 * clock.Second}, min(want+clock.Hour, settings.Longest)})
 	}
 	for steps, want := range map[string]clock.Duration{
 		"[]":                                                         0,
@@ -191,7 +191,7 @@ func TestDefaultEnd(t *testing.T) {
 		"[{at: 10s, rolling-restart: all, down: 5s, every: 20s}]":    55 * clock.Second,
 		"[{at: 10s, rolling-restart: all, down: 20s, every: 5s}]":    70 * clock.Second,
 		"[{at: 10s, rolling-restart: all, down: 20s, wait: stable}]": 70 * clock.Second,
-		"[{at: 23h59m50s, kill: c1}]":                                24*clock.Hour - 10*clock.Second,
+		"[{at: 8783h59m50s, kill: c1}]":                              settings.Longest - 10*clock.Second,
 	} {
 		check(steps, minimal+"steps: "+steps+"\n", want)
 	}

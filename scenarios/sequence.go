@@ -5,6 +5,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 	"github.com/groupsim/groupsim/words"
 )
@@ -39,9 +40,15 @@ type interval struct {
 // faults are the steps that may not meet themselves on one member.
 var faults = [...]string{"pause", "stall", "disconnect", "slow"}
 
-// maxTotalRate keeps the number of thousandths of records in 24 hours within an
-// int64: records per second, of all partitions together.
+// maxTotalRate is of all partitions together, in records per second.
 const maxTotalRate = 100_000_000_000
+
+// What a report adds up has to fit into an int64, also where records are processed
+// again and again, and where every partition is down all the time.
+const (
+	maxRecords = 100_000_000_000_000_000    // of a run
+	maxHeld    = 100_000 * settings.Longest // of all partitions together
+)
 
 // checkSequence finds steps that cannot apply, as far as that is certain before
 // time starts. What the run decides, such as how long a close() takes, is left to
@@ -267,7 +274,20 @@ func (l *loader) checkGrowth() {
 	for i := range rates {
 		produced += partitions[i] * (rates[i] / 1000)
 	}
+	l.partitions, l.produced = total, produced
 	if produced > maxTotalRate {
 		l.addf(l.sections["topics"], "topics: %d records per second to all partitions together; %d is the most", produced, int64(maxTotalRate))
+	}
+}
+
+// checkExtent holds what all partitions come to in the time of the run within what can be
+// added up.
+func (l *loader) checkExtent() {
+	seconds := int64((l.sc.Duration + clock.Second - 1) / clock.Second)
+	if most := maxRecords / seconds; l.produced > most {
+		l.addf(l.sections["topics"], "topics: %d records per second to all partitions together come to more than %d in %s: at most %d per second do not; lower the rates or the duration", l.produced, int64(maxRecords), l.sc.Duration, most)
+	}
+	if most := int64(maxHeld / l.sc.Duration); l.partitions > most {
+		l.addf(l.sections["topics"], "topics: %d partitions; a run of %s has at most %d in all: have fewer, or lower the duration", l.partitions, l.sc.Duration, most)
 	}
 }

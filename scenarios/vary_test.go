@@ -13,6 +13,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/settings"
 	"github.com/groupsim/groupsim/sim"
 )
 
@@ -209,12 +210,12 @@ func TestDrawsAreMonotone(t *testing.T) {
 	ms := durationOf(1_200_000)
 	for _, d := range []distribution{
 		lognormalOf(scale{aLength, 1}, ms, durationOf(8_000_000)), lognormalOf(scale{aLength, 1}, ms, ms), normalOf(scale{aLength, 1}, ms, durationOf(900_000)),
-		exponentialOf(scale{aLength, 1}, ms), uniform{scale{aLength, 1}, 5, 9}, empiricalOf(list(9, 3, 5), ""), lognormalOf(scale{aLength, 1}, durationOf(1), durationOf(86_400_000_000)),
+		exponentialOf(scale{aLength, 1}, ms), uniform{scale{aLength, 1}, 5, 9}, empiricalOf(list(9, 3, 5), ""), lognormalOf(scale{aLength, 1}, durationOf(1), durationOf(int64(settings.Longest))),
 	} {
 		last := int64(0)
 		for _, u := range []clock.Share{0, 1, 1 << 20, 1 << 40, 1 << 60, 1 << 62, 1<<63 - 1, 1 << 63, 1<<63 + 1, 3 << 62, 1<<64 - 1<<50, 1<<64 - 1<<20, 1<<64 - 1} {
 			n := d.draw(u).n
-			if n < last || n < 0 || n > 24*int64(clock.Hour) {
+			if n < last || n < 0 || n > int64(settings.Longest) {
 				t.Errorf("%T: %d follows %d", d, n, last)
 			}
 			last = n

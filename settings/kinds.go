@@ -103,13 +103,13 @@ func row[C, V any](about About, defaults columns[V], at func(*C) *V, read func(s
 }
 
 // number is a row of a whole number, with what each library starts with.
-func number[C any](about About, defaults columns[int], at func(*C) *int32, read func(string) (int64, error)) Setting[C] {
-	s := row(about, int32s(defaults), at,
-		func(text string) (int32, error) {
+func number[C any, N int32 | int64](about About, defaults columns[int], at func(*C) *N, read func(string) (int64, error)) Setting[C] {
+	s := row(about, sized[N](defaults), at,
+		func(text string) (N, error) {
 			v, err := read(text)
-			return int32(v), err
+			return N(v), err
 		},
-		func(v int32) string { return strconv.Itoa(int(v)) })
+		func(v N) string { return strconv.FormatInt(int64(v), 10) })
 	s.check = func(c *C, client event.Library) error {
 		v := int64(*at(c))
 		if col, _ := defaults.column(client); col.limited && (v < col.least || v > col.most) {
@@ -120,11 +120,11 @@ func number[C any](about About, defaults columns[int], at func(*C) *int32, read 
 	return s
 }
 
-// int32s has numbers in the type that configurations have them in.
-func int32s(numbers columns[int]) columns[int32] {
-	all := make(columns[int32], len(numbers))
+// sized has numbers in the type that configurations have them in.
+func sized[N int32 | int64](numbers columns[int]) columns[N] {
+	all := make(columns[N], len(numbers))
 	for i, col := range numbers {
-		all[i] = column[int32]{of: col.of, value: int32(col.value)}
+		all[i] = column[N]{of: col.of, value: N(col.value)}
 	}
 	return all
 }
@@ -136,7 +136,7 @@ func millis[C any](name string, values span, defaults columns[int], at func(*C) 
 }
 
 // longMillis is one of its type long.
-func longMillis[C any](name string, values span, defaults columns[int], at func(*C) *int32, doc string) Setting[C] {
+func longMillis[C any](name string, values span, defaults columns[int], at func(*C) *int64, doc string) Setting[C] {
 	about := About{Name: name, Doc: doc, Kind: Millis, Least: values.least, Long: true, kafkas: values.kafkas}
 	return number(about, defaults, at, func(text string) (int64, error) { return readMillis(text, &about) })
 }

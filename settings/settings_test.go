@@ -82,7 +82,7 @@ func values[C any](s *Setting[C]) []string {
 	case Committing:
 		all = append(slices.Clone(s.Options), "1 record", "1000 records or 30s", "5s", "10 records", "")
 	case Duration:
-		all = append(all, "1m30.5s", "24h", "1us")
+		all = append(all, "1m30.5s", "8784h", "1us")
 	}
 	return all
 }
@@ -176,7 +176,7 @@ func TestRefusals(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"35": "35 has no unit: write 35s or 35ms", "-1s": "-1s is negative: write it without the minus", "soon": `"soon" is not a duration: write 35s, 1m30s or 1234.5ms`,
-		"25h": "25h is longer than 24h, the longest run",
+		"8785h": "8785h is longer than 8784h (366 days), the longest run",
 	} {
 		a := ApplicationDefaults()
 		if err := Application().Named("poll.timeout").Set(&a, text); err == nil || err.Error() != want {
@@ -188,7 +188,7 @@ func TestRefusals(t *testing.T) {
 // Kafka's longs are cut to what a run can tell apart.
 func TestLongs(t *testing.T) {
 	c := member.Config{}
-	if err := Consumer().Named("metadata.max.age.ms").Set(&c, "9223372036854775807"); err != nil || c.MetadataMaxAgeMs != maxInt32 {
+	if err := Consumer().Named("metadata.max.age.ms").Set(&c, "9223372036854775807"); err != nil || c.MetadataMaxAgeMs != maxLong {
 		t.Errorf("%d, %v", c.MetadataMaxAgeMs, err)
 	}
 }

@@ -35,9 +35,11 @@ const Longest = 366 * 24 * clock.Hour
 
 const maxInt32 = 1<<31 - 1
 
+// maxLong is where Kafka's long numbers of milliseconds are cut: 34 years.
+const maxLong = 1 << 40
+
 // readMillis takes what Kafka's *.ms settings take, a whole number of milliseconds,
-// and a duration too. Kafka's longs are cut to what an int32 holds, 24.8 days, which
-// no run reaches.
+// and a duration too. Kafka's longs are cut to what no run reaches.
 func readMillis(text string, s *About) (int64, error) {
 	ms, err := parseWhole(text)
 	if err != nil {
@@ -56,7 +58,7 @@ func readMillis(text string, s *About) (int64, error) {
 	case ms > maxInt32 && !s.Long:
 		return 0, refuse("%s is above %d, the largest that Kafka takes", words.Short(text), maxInt32)
 	}
-	return min(ms, maxInt32), nil
+	return min(ms, maxLong), nil
 }
 
 // ParseWhole takes a whole number within bounds.
@@ -95,7 +97,7 @@ func parseWhole(text string) (int64, error) {
 func ParseLength(text string) (clock.Duration, error) {
 	d, err := ParseDuration(text)
 	if err == nil && d > Longest {
-		return 0, refuse("%s is longer than 24h, the longest run", words.Short(text))
+		return 0, refuse("%s is longer than %s (366 days), the longest run", words.Short(text), Longest)
 	}
 	return d, err
 }

@@ -84,3 +84,34 @@ func BenchmarkStep(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkQuietYear passes quiet time: 366 days of a small group, and 30 of a large one.
+func BenchmarkQuietYear(b *testing.B) {
+	for _, c := range []struct {
+		name                      string
+		members, partitions, days int
+	}{
+		{"3-members-366-days", 3, 12, 366},
+		{"100-members-30-days", 100, 1000, 30},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			sc := group(c.members, "cooperative-sticky")
+			sc.Duration = clock.Duration(c.days) * 24 * clock.Hour
+			sc.Topics[0].Partitions, sc.Topics[0].Rate = int32(c.partitions), 50_000
+			for i := range sc.Members {
+				sc.Members[i].Application.PerRecord, sc.Members[i].Jitter = 2*clock.Millisecond, 0
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				w := New(sc, nowhere{})
+				w.PassQuiet()
+				if err := w.Run(); err != nil {
+					b.Fatal(err)
+				}
+				if b.ReportMetric(float64(w.Work()), "work/op"); w.quiet.spared < w.taken() {
+					b.Fatal("most of the time has not been passed")
+				}
+			}
+		})
+	}
+}

@@ -111,7 +111,7 @@ func TestBadJournals(t *testing.T) {
 		{`{"t": 0, "e": "produced", "topic": "orders", "rate": 1}`, "", "does not begin with the event run"},
 		{"no JSON", "", "line 1: invalid character"},
 		{"name: crash", "", "a journal is what groupsim run SCENARIO --events FILE writes"},
-		{strings.Replace(head, "1000", "86400001", 1), "", "line 1: duration: a run lasts longer than 0s and at most 24h, not 24h0m0.001s"},
+		{strings.Replace(head, "1000", "31622400001", 1), "", "line 1: duration: a run lasts longer than 0s and at most 8784h, not 8784h0m0.001s"},
 		{strings.Replace(head, `"duration": 1000, `, "", 1), "", "line 1: duration: a run lasts longer than 0s"},
 		{head, "downtime <= 1s", `"downtime" is not a metric`},
 		{head + head, "", "line 2: a second run begins"},

@@ -2,6 +2,7 @@ package trials
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,10 +106,10 @@ func (w *asItWas) judge(x *event.Tried, kind report.Kind) judged {
 	effect := w.figures.Effect(&after)
 	j.Gains, j.Rises = w.figures.Falls(&after), w.figures.Rises(&after)
 	before, lag := w.found[report.LagKind], x.Found.Number(string(report.LagKind))
-	if kind != report.LagKind && (lag-before)*100 > lag {
+	if kind != report.LagKind && lag-before > lag/100 {
 		j.Rises = strings.TrimPrefix(fmt.Sprintf("%s; a lag that grows by %d records, not %d", j.Rises, lag, before), "; ")
 	}
-	j.Helps = x.Later == "" && lag <= max(2*before, w.lagPeak) && effect != story.Harms && is <= was && (effect == story.Helps || is < was && (was-is)*100 >= was)
+	j.Helps = x.Later == "" && lag <= max(2*before, w.lagPeak) && effect != story.Harms && is <= was && (effect == story.Helps || is < was && was-is >= was/100+min(1, was%100))
 	switch {
 	case x.Later != "":
 		j.Rises = "if it goes on: " + x.Later
@@ -117,7 +118,14 @@ func (w *asItWas) judge(x *event.Tried, kind report.Kind) judged {
 	case j.Helps && j.Gains == "" && is == 0:
 		j.Gains = "none of this"
 	case j.Helps && j.Gains == "":
-		j.Gains = fmt.Sprintf("less of this, by %d %%", (was-is)*100/was)
+		j.Gains = fmt.Sprintf("less of this, by %d %%", percent(was-is, was))
 	}
 	return j
+}
+
+// percent gives a part of a whole in hundredths, rounded down.
+func percent(part, whole int64) uint64 {
+	hi, lo := bits.Mul64(uint64(part), 100)
+	n, _ := bits.Div64(hi, lo, uint64(whole))
+	return n
 }

@@ -172,10 +172,11 @@ const (
 )
 
 func share(before, after int64) direction {
+	hundredth := before/100 + min(1, before%100) // rounded up: a hundred times a figure may not fit
 	switch d := after - before; {
-	case d < 0 && -d*100 >= before:
+	case d < 0 && -d >= hundredth:
 		return fell
-	case d > 0 && d*100 >= before:
+	case d > 0 && d >= hundredth:
 		return rose
 	}
 	return same

@@ -206,7 +206,9 @@ func (r *Result) MetricsOf(subject int) []Metric {
 func (r *Result) against(c, other *Cell, figure int) *Against {
 	at := slices.IndexFunc(r.Plan.MetricsOf(r.Plan.Subjects[c.Subject].Label), func(o report.Metric) bool { return o.Name == c.Figures[figure].Name })
 	f, best := &c.Figures[figure], &other.Figures[figure]
-	a := &Against{Point: other.Point, Hardly: f.Value != best.Value && f.length(f.Value)*100 < best.length(best.Value)*101}
+	length := best.length(best.Value)
+	more := f.length(f.Value) - length
+	a := &Against{Point: other.Point, Hardly: f.Value != best.Value && more < length/100+min(1, length%100)}
 	var less []int64
 	for k, v := range c.values[at] {
 		o := other.values[at][k]
