@@ -24,8 +24,6 @@ func (w *World) Clone(sink event.Sink) *World {
 	}
 	c.numbers = slices.Clone(w.numbers)
 	c.resting.seats = slices.Clone(w.resting.seats)
-	c.quiet.untold = slices.Clone(w.quiet.untold)
-	c.quiet.still, c.quiet.line, c.quiet.commits = nil, nil, nil
 	c.conns = slices.Clone(w.conns)
 	for i := range c.conns {
 		c.conns[i].inbox = slices.Clone(c.conns[i].inbox)
