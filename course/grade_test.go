@@ -45,9 +45,9 @@ func TestGuessesAreGradedByDistance(t *testing.T) {
 		{"two-timers.2", "50%", Near, "", false},
 		{"two-timers.2", "0", Off, "pause-shorter-than-session", true},
 		{"two-timers.2", "50", Off, "", true},
-		{"eager-or-cooperative", "b a", Exact, "", false},
+		{"eager-or-cooperative", "a b", Exact, "", false},
 		{"eager-or-cooperative", "cooperative, eager", Exact, "", false},
-		{"eager-or-cooperative", "a b", Off, "", true},
+		{"eager-or-cooperative", "b a", Off, "", true},
 		{"who-removes", "a", Exact, "", false},
 		{"who-removes", "broker", Off, "", true},
 	} {

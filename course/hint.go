@@ -59,8 +59,7 @@ func (s *Solved) right(v Value) bool {
 func (s *Solved) inOrder(text string) string {
 	at := 0
 	for _, name := range s.Order {
-		i := slices.IndexFunc(s.Choices, func(c Choice) bool { return c.Name == name })
-		found := strings.Index(text[at:], strings.ToLower(s.Choices[i].Text))
+		found := strings.Index(text[at:], strings.ToLower(s.text(name)))
 		if found < 0 {
 			return ""
 		}

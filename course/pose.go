@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/trials"
@@ -56,17 +57,34 @@ func (i *Item) Pose(draw uint64) (*Asked, error) {
 			if err != nil {
 				return nil, err
 			}
-			a.Choices = append(a.Choices, Choice{letter(len(a.Choices)), o.Name, text})
+			a.Choices = append(a.Choices, Choice{Name: o.Name, Text: text})
 		}
 	case ByOrder:
 		for _, s := range i.setups {
-			a.Choices = append(a.Choices, Choice{letter(len(a.Choices)), s.Name, s.Title})
+			a.Choices = append(a.Choices, Choice{Name: s.Name, Text: s.Title})
 		}
 	}
+	a.shuffle()
 	return a, nil
 }
 
-func letter(n int) string { return string(rune('a' + n)) }
+// shuffle deals the letters out, by the question and the draw: who writes a question puts what
+// is right first, more often than not, and nobody is to learn that, or a letter.
+func (a *Asked) shuffle() {
+	chance := clock.StreamOf(drawSeed, a.Draw, "choices of ", a.Item.ID)
+	for n := len(a.Choices); n > 1; n-- {
+		i := chance.Below(int64(n))
+		a.Choices[i], a.Choices[n-1] = a.Choices[n-1], a.Choices[i]
+	}
+	for i := range a.Choices {
+		a.Choices[i].Letter = string(rune('a' + i))
+	}
+}
+
+// text is that of the choice of that name.
+func (a *Asked) text(name string) string {
+	return a.Choices[slices.IndexFunc(a.Choices, func(c Choice) bool { return c.Name == name })].Text
+}
 
 // Wants says how the question is answered.
 func (a *Asked) Wants() string {
@@ -286,13 +304,13 @@ func (s *Solved) share() error {
 
 // choice finds the option whose condition holds.
 func (s *Solved) choice() error {
-	for i, o := range s.Item.Answer.Options {
+	for _, o := range s.Item.Answer.Options {
 		is, err := o.When.holds(s.posed.lookup)
 		if err != nil {
 			return err
 		}
 		if is {
-			s.Order, s.Shown = append(s.Order, o.Name), s.Choices[i].Text
+			s.Order, s.Shown = append(s.Order, o.Name), s.text(o.Name)
 		}
 	}
 	if len(s.Order) != 1 {
@@ -327,8 +345,7 @@ func (s *Solved) order() error {
 	})
 	var shown []string
 	for _, name := range s.Order {
-		i := slices.IndexFunc(s.Choices, func(c Choice) bool { return c.Name == name })
-		shown = append(shown, s.Choices[i].Text+" ("+values[name].String()+")")
+		shown = append(shown, s.text(name)+" ("+values[name].String()+")")
 	}
 	s.Value, s.Shown = word(strings.Join(s.Order, " ")), strings.Join(shown, " < ")
 	return tie

@@ -98,3 +98,45 @@ func TestFiguresAreOfTheirKind(t *testing.T) {
 		}
 	}
 }
+
+// A letter says nothing: in one draw or another each choice of a question has each of them, the
+// right one too, and the same draw has the same letters again.
+func TestLettersSayNothing(t *testing.T) {
+	c, err := BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, item := range c.Items() {
+		if kind := item.Answer.Kind; kind != ByChoice && kind != ByOrder {
+			continue
+		}
+		asked++
+		had, choices := map[Choice]bool{}, 0
+		for draw := range uint64(60) {
+			a, b := pose(t, item, draw), pose(t, item, draw)
+			if !slices.Equal(a.Choices, b.Choices) {
+				t.Fatalf("%s, draw %d: %v, and then %v", item.ID, draw, a.Choices, b.Choices)
+			}
+			choices = len(a.Choices)
+			for _, x := range a.Choices {
+				had[Choice{Letter: x.Letter, Name: x.Name}] = true
+			}
+		}
+		if len(had) != choices*choices {
+			t.Errorf("%s: %d choices had %d of their letters: %v", item.ID, choices, len(had), had)
+		}
+	}
+	if asked == 0 {
+		t.Fatal("no question has choices")
+	}
+}
+
+func pose(t *testing.T, item *Item, draw uint64) *Asked {
+	t.Helper()
+	a, err := item.Pose(draw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}

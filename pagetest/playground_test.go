@@ -438,7 +438,7 @@ func TestEveryScenarioIsPlayed(t *testing.T) {
 		b := open(t, name, 1200, false)
 		b.until("at first", isReady)
 		for _, scenario := range all[i:min(i+each, len(all))] {
-			b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("(() => { const s = document.getElementById('bundled'); s.value = '%s'; s.onchange(); })()", scenario)))
+			b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("(() => { document.getElementById('beside').replaceChildren(); const s = document.getElementById('bundled'); s.value = '%s'; s.onchange(); })()", scenario))) // the setups of the one before are not to be taken for its own
 			b.until(scenario, fmt.Sprintf("document.getElementById('file').textContent === '%s.yaml' && !document.querySelector('.play').inert && document.getElementById('beside').options.length > 2", scenario))
 			for _, moment := range []string{"s.max", "s.max / 3", "s.max / 2"} {
 				b.do(chromedp.Evaluate[chromedp.Void]("(" + scrollTo + ")((() => { const s = document.getElementById('seek'); return " + moment + "; })())"))

@@ -249,6 +249,10 @@ func TestFind(t *testing.T) {
 		{"[GroupCoordinator 0]: Member c2 in group g has failed, removing it from the group.", "has failed, removing it from the group"},
 		{"kgo: heartbeat errored group=g err=UNKNOWN_MEMBER_ID", "UNKNOWN_MEMBER_ID"},
 		{"session.timeout.ms", "session.timeout.ms"},
+		{"share", "downtime"},
+		{"took", "rebalancing"},
+		{"par", "par"},
+		{"variants", "variant"},
 		{"topic.metadata.refresh.interval.ms", "metadata.max.age.ms"},
 	} {
 		if found, near := Find(all, x.text); len(found) == 0 || found[0].Term != x.term {

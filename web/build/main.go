@@ -44,6 +44,9 @@ func run(args []string) error {
 	if len(args) > 0 {
 		dist = args[0]
 	}
+	if err := os.MkdirAll(dist, 0o755); err != nil {
+		return err
+	}
 	b := &builder{web: web, root: filepath.Dir(web)}
 	if b.toolchain, err = b.readToolchain(); err != nil {
 		return err
