@@ -23,6 +23,7 @@ import (
 type quietTime struct {
 	passes  bool           // it passes it
 	retry   clock.Time     // not to be tried before
+	limit   clock.Time     // the run is to stop there
 	again   int64          // nor before so many steps: to look costs a step for each process
 	spared  int64          // items that have not been taken
 	untold  []untold       // what members have done that nobody has been told
@@ -171,14 +172,14 @@ func (w *World) margin() clock.Duration {
 	return longest + clock.Second
 }
 
-// nextIncident is when the next thing comes up in the queue that is not quiet, or the end of the
-// run.
+// nextIncident is when the next thing comes up in the queue that is not quiet, or the run ends or is to
+// stop.
 func (w *World) nextIncident() clock.Time {
 	ids := make(map[protocol.MemberID]bool, len(w.quiet.still))
 	for i := range w.quiet.still {
 		ids[w.processes[w.quiet.still[i].m].client.MemberID] = true
 	}
-	next := w.End()
+	next := min(w.End(), w.quiet.limit)
 	for at, it := range w.queue.All {
 		switch it.kind {
 		case clientTimer:

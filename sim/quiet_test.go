@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/event"
 )
 
 // A copy that is made amid quiet time, when members have done what nobody has been told yet, tells
@@ -49,5 +50,45 @@ func TestCopiesOfQuietTime(t *testing.T) {
 	}
 	if amid == 0 {
 		t.Error("no copy was made amid quiet time")
+	}
+}
+
+// A run that is to stop at a moment stops there, also amid quiet time, and comes out the same.
+func TestStopsAmidQuietTime(t *testing.T) {
+	calm := func() *Scenario {
+		sc := group(3, "range")
+		for i := range sc.Members {
+			sc.Members[i].Jitter = 0
+		}
+		sc.Duration = 30 * clock.Minute
+		return sc
+	}
+	figures := func(every clock.Duration) (beats int64) {
+		var r record
+		w := New(calm(), &r)
+		w.PassQuiet()
+		for at := clock.Time(0); at < clock.Time(calm().Duration); at = at.Add(every) {
+			if err := w.RunUntil(at); err != nil {
+				t.Fatal(err)
+			}
+			if w.Now() != at {
+				t.Fatalf("asked to stop at %s, it is %s", at, w.Now())
+			}
+		}
+		if err := w.Run(); err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range r.events {
+			switch fact := e.Fact.(type) {
+			case event.Heartbeats:
+				beats += fact.Number
+			case event.HeartbeatSent:
+				beats++
+			}
+		}
+		return beats
+	}
+	if once, often := figures(30*clock.Minute), figures(7*clock.Minute); once != often {
+		t.Errorf("%d heartbeats, and with stops %d", once, often)
 	}
 }

@@ -91,6 +91,7 @@ func newWorld(scenario *Scenario, sink event.Sink, counted bool) *World {
 	w.broker.init(scenario)
 	w.broker.group.Topics(w.logs.counts())
 	w.resting.since, w.resting.lacks, w.resting.disturbed = clock.Never, nobody, true
+	w.quiet.limit = clock.Never
 	w.processes = make([]process, len(scenario.Members))
 	for i := range scenario.Members {
 		w.processes[i] = newProcess(scenario.Seed, scenario.Run, &scenario.Members[i])
@@ -153,6 +154,8 @@ func (w *World) Step() (bool, error) {
 
 // RunUntil runs to a moment, at most to the end of the run.
 func (w *World) RunUntil(t clock.Time) error {
+	w.quiet.limit = t
+	defer func() { w.quiet.limit = clock.Never }()
 	for w.queue.Peek() <= min(t, w.End()) {
 		if more, err := w.Step(); !more {
 			return err
