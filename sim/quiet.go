@@ -71,10 +71,7 @@ func (q *quietTime) clone() quietTime {
 // passQuiet passes what there is of quiet time from this moment on.
 func (w *World) passQuiet() {
 	q := &w.quiet
-	if !q.passes || w.onTheWire > 0 || w.Now() < q.retry || len(q.untold) > 0 || w.broker.oldest < len(w.broker.appends) {
-		return
-	}
-	if w.steps < q.again {
+	if !q.passes || w.onTheWire > 0 || w.Now() < q.retry || w.steps < q.again || len(q.untold) > 0 || w.broker.oldest < len(w.broker.appends) {
 		return
 	}
 	if !w.mayRest() || !w.findStill() {
@@ -281,7 +278,13 @@ func (q *quietTime) lineUp() {
 
 func (s *still) before(t *still) bool {
 	a, b := &s.alarms[s.next], &t.alarms[t.next]
-	return a.At < b.At || a.At == b.At && cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Why, b.Why), cmp.Compare(s.order[s.next], t.order[t.next])) < 0
+	return a.At < b.At || a.At == b.At && setFirst(a, b, s.order[s.next], t.order[t.next]) < 0
+}
+
+// setFirst compares when two alarms were set, with their orders among what was set at one moment for
+// one reason.
+func setFirst(a, b *member.Alarm, orderA, orderB uint64) int {
+	return cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Why, b.Why), cmp.Compare(orderA, orderB))
 }
 
 // Answers implements [member.Answerer], for the heartbeat of the member whose visit it is: the answer
@@ -339,7 +342,7 @@ func (w *World) leaveQuiet() {
 		}
 	}
 	slices.SortFunc(ops, func(a, b op) int {
-		return cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Why, b.Why), cmp.Compare(a.order, b.order))
+		return setFirst(&a.Alarm, &b.Alarm, a.order, b.order)
 	})
 	for _, o := range ops {
 		w.setTimer(o.m, o.TimerOp)

@@ -18,27 +18,6 @@ type condition struct {
 	round  int32      // index of the rebalance it belongs to, or -1
 }
 
-// conditions numbers those that there have been: few, while the partitions that are down
-// may be a million.
-type conditions struct {
-	list    []condition
-	numbers map[condition]int32
-	latest  int32 // the one that was asked for last
-}
-
-func (c *conditions) number(x condition) int32 {
-	if int(c.latest) < len(c.list) && c.list[c.latest] == x {
-		return c.latest
-	}
-	n, known := c.numbers[x]
-	if !known {
-		n = int32(len(c.list))
-		c.list, c.numbers[x] = append(c.list, x), n
-	}
-	c.latest = n
-	return n
-}
-
 // why tells apart what one cause can mean.
 type why uint8
 

@@ -13,30 +13,11 @@ type segment struct {
 	from   clock.Time
 }
 
-// segments numbers those that there have been. What a member held goes down together and for
-// the same reasons, so that gaps by the million have few segments among them.
-type segments struct {
-	list    []segment // the first one is none
-	numbers map[segment]int32
-	latest  int32 // the one that was asked for last
-}
+// segments are those that there have been; the first one is none. What a member held goes down
+// together and for the same reasons, so that gaps by the million have few segments among them.
+type segments struct{ numbered[segment] }
 
-func newSegments() segments {
-	return segments{list: make([]segment, 1), numbers: map[segment]int32{}}
-}
-
-func (s *segments) number(x segment) int32 {
-	if s.latest > 0 && s.list[s.latest] == x {
-		return s.latest
-	}
-	n, known := s.numbers[x]
-	if !known {
-		n = int32(len(s.list))
-		s.list, s.numbers[x] = append(s.list, x), n
-	}
-	s.latest = n
-	return n
-}
+func newSegments() segments { return segments{newNumbered(segment{cond: -1})} }
 
 // upTo lists those of a gap up to one of them, in their order.
 func (s *segments) upTo(last int32) (list []segment) {
