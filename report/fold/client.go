@@ -147,8 +147,7 @@ func (f *Fold) client(p *process, e event.Event) {
 // follow-up rebalance (KIP-429, CooperativeStickyAssignor.adjustAssignment).
 func (f *Fold) withheld(p *process, ps []protocol.TopicPartition) {
 	p.client.awaited = p.client.awaited || len(ps) > 0
-	for _, tp := range ps {
-		t := f.holding.Tenure(tp)
+	for _, t := range f.holding.of(ps) {
 		if t.last == p && (p.Callback == report.InRevoked || p.Callback == report.InLost && p.counted()) && !p.Closing && t.group.given == nil {
 			t.group.withheldIn = f.group.generation
 		}
@@ -158,8 +157,8 @@ func (f *Fold) withheld(p *process, ps []protocol.TopicPartition) {
 // stillWithheld looks at what a member was letting go of while the group went on: a leader goes by
 // what a static member that has not joined claimed before.
 func (f *Fold) stillWithheld(p *process, ps []protocol.TopicPartition) {
-	for _, tp := range ps {
-		if t := f.holding.Tenure(tp); t.last == p && t.group.given == nil && t.group.withheldIn > 0 {
+	for _, t := range f.holding.of(ps) {
+		if t.last == p && t.group.given == nil && t.group.withheldIn > 0 {
 			t.group.withheldIn = f.group.generation
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
+	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
 
@@ -14,11 +15,10 @@ import (
 // takes longer than to add it up. No event may follow.
 func (f *Fold) Figures(end clock.Time, partitions bool) *report.Outcome {
 	f.close(end)
-	tenures := f.holding.Tenures()
-	o := &report.Outcome{Summary: f.summary(tenures, end)}
-	lags, gaps := newLags(end, f.records.thinning.runs), gapsOf(tenures)
-	for _, t := range tenures {
-		f.peakLag(t, &lags)
+	o := &report.Outcome{Summary: f.summary(end)}
+	lags, gaps := newLags(end, f.records.thinning.runs), gapsOf(f.holding.all)
+	for _, t := range f.holding.Tenures() {
+		f.peakLag(t.Partition, &lags)
 		if partitions {
 			o.Downtime = append(o.Downtime, report.Ms(t.Downtime()))
 		}
@@ -63,8 +63,8 @@ func (f *Fold) beginning() report.Ms {
 func (r *round) idle() bool { return r.empty && r.ended == r.from }
 
 // summary adds up what happened, but for the lag.
-func (f *Fold) summary(tenures []*Tenure, end clock.Time) (s report.Summary) {
-	s.Partitions = len(tenures)
+func (f *Fold) summary(end clock.Time) (s report.Summary) {
+	s.Partitions = f.holding.partitions()
 	s.Commits, s.Requests = f.commits, f.requests
 	s.Rebalancing, s.Zombie, s.FinalState = report.Ms(f.group.rebalance), report.Ms(f.zombieFor), f.group.state.String()
 	if !f.holding.started {
@@ -84,20 +84,22 @@ func (f *Fold) summary(tenures []*Tenure, end clock.Time) (s report.Summary) {
 			s.FinalAssignor = r.assignor
 		}
 	}
-	downtimes, whole := make([]report.Ms, 0, len(tenures)), uint64(0)
-	for _, t := range tenures {
-		down := report.Ms(t.Downtime())
-		downtimes = append(downtimes, down)
-		s.Downtime.Total += down
+	downtimes, whole := make([]report.Ms, 0, s.Partitions), uint64(0)
+	for _, t := range f.holding.all {
+		down, n := report.Ms(t.Downtime()), len(t.Partitions)
+		s.Downtime.Total += report.Ms(n) * down
 		if t.FirstUp != clock.Never {
-			whole += uint64(end - t.FirstUp)
+			whole += uint64(n) * uint64(end-t.FirstUp)
 		} else {
-			s.NeverUp++
+			s.NeverUp += n
 		}
-		twice, never := f.twiceAndNever(t)
-		s.Reprocessed += twice
-		s.Skipped += never
 		f.count(&s, t, down)
+		for _, tp := range t.Partitions {
+			downtimes = append(downtimes, down)
+			twice, never := f.twiceAndNever(tp)
+			s.Reprocessed += twice
+			s.Skipped += never
+		}
 	}
 	slices.Sort(downtimes)
 	if n := len(downtimes); n > 0 {
@@ -108,39 +110,40 @@ func (f *Fold) summary(tenures []*Tenure, end clock.Time) (s report.Summary) {
 	return s
 }
 
-// count counts what a partition's history has of gaps and moves.
+// count counts what a history has of gaps and moves, for each of its partitions.
 func (f *Fold) count(s *report.Summary, t *Tenure, down report.Ms) {
+	n := len(t.Partitions)
 	if down > 0 {
-		s.Affected++
+		s.Affected += n
 	}
 	for i := 1; i < len(t.Owners); i++ {
 		if t.Owners[i].Member != t.Owners[i-1].Member {
-			s.Moved++
+			s.Moved += n
 		}
 	}
 	for i := range t.Gaps {
 		g := &t.Gaps[i]
 		s.LongestGap = max(s.LongestGap, report.Ms(g.To.Sub(g.From)))
-		for n, end := g.last, g.To; n > 0; {
-			x := &f.segments.list[n]
-			s.ByCause[f.conditions.list[x.cond].cause] += report.Ms(end.Sub(x.from))
-			n, end = x.before, x.from
+		for last, end := g.last, g.To; last > 0; {
+			x := &f.segments.list[last]
+			s.ByCause[f.conditions.list[x.cond].cause] += report.Ms(n) * report.Ms(end.Sub(x.from))
+			last, end = x.before, x.from
 		}
 	}
 }
 
 // twiceAndNever counts the records of a partition that were processed again, and those that
 // were passed over.
-func (f *Fold) twiceAndNever(t *Tenure) (reprocessed, skipped int64) {
-	progress := f.records.progress(t.Partition)
-	_, later := f.records.cohort(t.Partition)
+func (f *Fold) twiceAndNever(tp protocol.TopicPartition) (reprocessed, skipped int64) {
+	progress := f.records.progress(tp)
+	_, later := f.records.cohort(tp)
 	return progress.reprocessed, progress.skipped(later)
 }
 
 // peakLag walks through the progress in a partition.
-func (f *Fold) peakLag(t *Tenure, lags *lags) int64 {
-	log, _ := f.records.cohort(t.Partition)
-	return lags.partition(f.records.progress(t.Partition), log, f.startup.topic(t.Partition.Topic).since)
+func (f *Fold) peakLag(tp protocol.TopicPartition, lags *lags) int64 {
+	log, _ := f.records.cohort(tp)
+	return lags.partition(f.records.progress(tp), log, f.startup.topic(tp.Topic).since)
 }
 
 // lag walks through the lag of all partitions together for its figures, and for whoever looks

@@ -20,13 +20,17 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 		Again: f.records.again, Controls: f.did,
 	}
 	lags, said := newLags(end, f.records.thinning.runs), make([]causes, len(f.segments.list))
+	r.Summary = f.summary(end)
+	gaps := gapsOf(f.holding.all)
+	histories := make(map[*Tenure]report.Partition, len(f.holding.all))
+	for _, t := range f.holding.all {
+		histories[t] = f.history(t, said)
+		t.Owners, t.Gaps = nil, nil // the report has them now, and they may be a million
+	}
 	tenures := f.holding.Tenures()
-	r.Summary = f.summary(tenures, end)
-	gaps := gapsOf(tenures)
 	r.Partitions = slices.Grow(r.Partitions, len(tenures))
 	for _, t := range tenures {
-		r.Partitions = append(r.Partitions, f.partition(t, &lags, said))
-		t.Owners, t.Gaps = nil, nil // the report has them now, and they may be a million
+		r.Partitions = append(r.Partitions, f.partition(t.Partition, histories[t.Tenure], &lags))
 	}
 	f.listRebalances(r)
 	f.listMembers(r)
@@ -50,16 +54,28 @@ func (f *Fold) sumLags(r *report.Report, lags *lags, gaps catchUp) {
 
 // addUnseen brings in the partitions that no client ever had.
 func (f *Fold) addUnseen() {
+	var unseen []protocol.TopicPartition
 	for topic := range f.records.topics {
 		for p := range f.records.topics[topic].partitions {
-			f.holding.Tenure(protocol.TopicPartition{Topic: protocol.TopicID(topic), Partition: p})
+			if tp := (protocol.TopicPartition{Topic: protocol.TopicID(topic), Partition: p}); f.holding.place(tp).tenure == nil {
+				unseen = append(unseen, tp)
+			}
 		}
 	}
+	f.holding.of(unseen)
 }
 
-func (f *Fold) partition(t *Tenure, lags *lags, said []causes) report.Partition {
+// partition is what becomes of a partition with some history.
+func (f *Fold) partition(tp protocol.TopicPartition, p report.Partition, lags *lags) report.Partition {
+	p.Topic, p.Partition = f.names.Topics[tp.Topic], tp.Partition
+	p.Reprocessed, p.Skipped = f.twiceAndNever(tp)
+	p.PeakLag = f.peakLag(tp, lags)
+	return p
+}
+
+// history is what partitions with one history have in common. They share it in the report, too.
+func (f *Fold) history(t *Tenure, said []causes) report.Partition {
 	p := report.Partition{
-		Topic: f.names.Topics[t.Partition.Topic], Partition: t.Partition.Partition,
 		FirstUp: report.None, Downtime: report.Ms(t.Downtime()), Owners: make([]report.PartitionOwner, 0, len(t.Owners)), Gaps: make([]report.PartitionGap, 0, len(t.Gaps)),
 	}
 	if t.FirstUp != clock.Never {
@@ -71,8 +87,6 @@ func (f *Fold) partition(t *Tenure, lags *lags, said []causes) report.Partition 
 	for i := range t.Gaps {
 		p.Gaps = append(p.Gaps, f.gap(&t.Gaps[i], said))
 	}
-	p.Reprocessed, p.Skipped = f.twiceAndNever(t)
-	p.PeakLag = f.peakLag(t, lags)
 	return p
 }
 

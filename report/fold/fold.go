@@ -50,7 +50,20 @@ type Fold struct {
 // New begins a fold. The names may still grow while events come in; where there are none, it
 // can give figures but make no report.
 func New(names *event.Names) *Fold {
-	return &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, conditions: newNumbered[condition](), segments: newSegments(), said: map[int32]report.Segment{}, startup: newStartup()}
+	f := &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, conditions: newNumbered[condition](), segments: newSegments(), said: map[int32]report.Segment{}, startup: newStartup()}
+	f.holding.parted = f.parted
+	return f
+}
+
+// parted takes a history in that has begun as another one.
+func (f *Fold) parted(t *Tenure) {
+	if t.group.down {
+		t.group.downAt = int32(len(f.down))
+		f.down = append(f.room(f.down), t)
+	}
+	if t.group.unnoted {
+		f.unnoted = append(f.room(f.unnoted), t)
+	}
 }
 
 // Event takes the next event. What belongs to a member and names none is left out.
@@ -217,12 +230,14 @@ func (f *Fold) touchDown(s *seat) {
 func (f *Fold) consider(t *Tenure, now clock.Time) {
 	if z := t.zombies(); z != t.group.zombies {
 		f.settleZombies(now)
-		f.zombies += int(z - t.group.zombies)
+		f.zombies += int(z-t.group.zombies) * len(t.Partitions)
 		t.group.zombies = z
 	}
 	if !t.group.wasUp && t.FirstUp != clock.Never {
 		t.group.wasUp = true
-		f.startup.up(t.Partition.Topic, now)
+		for _, tp := range t.Partitions {
+			f.startup.up(tp.Topic, now)
+		}
 	}
 	if down := t.down(); down != t.group.down {
 		t.group.down = down

@@ -13,8 +13,9 @@ import (
 // portion is the partitions of one seat.
 type portion struct {
 	tenures []*Tenure // entries that are another's since are stale
+	apart   int       // they are those that there were when [Holding] had taken so many lists apart
 	list    []protocol.TopicPartition
-	stale   bool // there may be such
+	stale   bool // there may be stale entries
 }
 
 // is tells whether it is certain that a seat has these partitions, and no others.
@@ -53,14 +54,12 @@ func (f *Fold) replace(s *portion, ps []protocol.TopicPartition, comes, goes fun
 	if s.is(ps) {
 		return
 	}
-	now := f.group.spare[:0]
-	for _, tp := range ps {
-		t := f.holding.Tenure(tp)
+	now := append(f.group.spare[:0], f.holding.of(ps)...)
+	for _, t := range now {
 		comes(t)
 		t.group.stays = true
-		now = append(now, t)
 	}
-	for _, t := range s.tenures {
+	for _, t := range f.tenuresOf(s) {
 		if !t.group.stays {
 			goes(t)
 		}
@@ -69,7 +68,15 @@ func (f *Fold) replace(s *portion, ps []protocol.TopicPartition, comes, goes fun
 		t.group.stays = false
 	}
 	f.group.spare = s.tenures
-	*s = portion{tenures: now, list: ps}
+	*s = portion{tenures: now, apart: f.holding.apart, list: ps}
+}
+
+// tenuresOf gives the histories of a portion as they are now.
+func (f *Fold) tenuresOf(s *portion) []*Tenure {
+	if h := &f.holding; s.apart != h.apart {
+		s.tenures, s.apart = append(s.tenures[:0], h.of(s.list)...), h.apart
+	}
+	return s.tenures
 }
 
 // setGiven notes whom the assignment gives a partition to. In a classic group that is whom
@@ -151,7 +158,7 @@ func (f *Fold) touchSeat(s *seat) {
 	for _, x := range s.process.holds {
 		f.holding.touch(x.tenure)
 	}
-	for _, list := range [][]*Tenure{s.process.left, s.given.tenures, s.told.tenures} {
+	for _, list := range [][]*Tenure{s.process.left, f.tenuresOf(&s.given), f.tenuresOf(&s.told)} {
 		for _, t := range list {
 			f.holding.touch(t)
 		}

@@ -22,8 +22,12 @@ type Holding struct {
 	Restores bool
 
 	members []*process // the latest process of each member
-	topics  [][]*Tenure
+	topics  [][]place  // by topic and partition
 	all     []*Tenure
+	found   []*Tenure     // of the list that was named last
+	named   uint32        // how many lists have been
+	apart   int           // how often that has taken partitions apart
+	parted  func(*Tenure) // is told of a history that has begun as another one; nil: nobody is
 	tenures slab[Tenure]
 	holds   slab[hold]
 	touched []*Tenure // by the last event
@@ -99,8 +103,8 @@ func (h *Holding) Event(e event.Event) {
 	case event.Assigned:
 		h.assigned(p, f.Partitions, e)
 	case event.Position:
-		for _, tp := range f.Partitions {
-			if x := h.Tenure(tp).heldBy(p); x != nil {
+		for _, t := range h.of(f.Partitions) {
+			if x := t.heldBy(p); x != nil {
 				x.positioned = true
 				h.touch(x.tenure)
 				h.activate(x, e.At)
@@ -200,9 +204,7 @@ func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, e event.Eve
 		return
 	}
 	h.enter(p, e)
-	p.holds = slices.Grow(p.holds, len(ps))
-	for _, tp := range ps {
-		t := h.Tenure(tp)
+	for _, t := range h.of(ps) {
 		if t.heldBy(p) != nil {
 			continue
 		}
@@ -219,8 +221,8 @@ func (h *Holding) assigned(p *process, ps []protocol.TopicPartition, e event.Eve
 
 // works notes whether a process goes on with records of partitions in a callback.
 func (h *Holding) works(p *process, ps []protocol.TopicPartition, working bool, now clock.Time) {
-	for _, tp := range ps {
-		if x := h.Tenure(tp).heldBy(p); x != nil {
+	for _, t := range h.of(ps) {
+		if x := t.heldBy(p); x != nil {
 			x.working = working
 			p.works = p.works || working
 			h.judge(x.tenure, now)
@@ -230,8 +232,8 @@ func (h *Holding) works(p *process, ps []protocol.TopicPartition, working bool, 
 
 // stops notes since when a process has left partitions paused; 0: it does not any more.
 func (h *Holding) stops(p *process, ps []protocol.TopicPartition, since, now clock.Time) {
-	for _, tp := range ps {
-		if x := h.Tenure(tp).heldBy(p); x != nil {
+	for _, t := range h.of(ps) {
+		if x := t.heldBy(p); x != nil {
 			x.stopped = since
 			h.judge(x.tenure, now)
 		}
@@ -249,8 +251,8 @@ func (h *Holding) returned(p *process, ps []protocol.TopicPartition, e event.Eve
 		}
 	}
 	if was == report.InAssigned {
-		for _, tp := range ps {
-			if x := h.Tenure(tp).heldBy(p); x != nil {
+		for _, t := range h.of(ps) {
+			if x := t.heldBy(p); x != nil {
 				x.returned = true
 				h.activate(x, e.At)
 			}
@@ -268,8 +270,8 @@ func (h *Holding) letGo(p *process, ps []protocol.TopicPartition, e event.Event)
 		return
 	}
 	h.enter(p, e)
-	for _, tp := range ps {
-		if x := h.Tenure(tp).heldBy(p); x != nil {
+	for _, t := range h.of(ps) {
+		if x := t.heldBy(p); x != nil {
 			h.release(x, e.At)
 		}
 	}
@@ -383,38 +385,6 @@ func (h *Holding) touch(t *Tenure) {
 		t.touched = h.tick
 		h.touched = append(h.touched, t)
 	}
-}
-
-// Tenure gives the history of a partition, and begins one if there is none.
-func (h *Holding) Tenure(tp protocol.TopicPartition) *Tenure {
-	for int(tp.Topic) >= len(h.topics) {
-		h.topics = append(h.topics, nil)
-	}
-	parts := h.topics[tp.Topic]
-	for int(tp.Partition) >= len(parts) {
-		parts = append(parts, nil)
-	}
-	h.topics[tp.Topic] = parts
-	if parts[tp.Partition] == nil {
-		t := h.tenures.new()
-		*t = Tenure{Partition: tp, FirstUp: clock.Never, lastUp: event.Coordinator}
-		parts[tp.Partition] = t
-		h.all = append(h.all, t)
-	}
-	return parts[tp.Partition]
-}
-
-// Tenures gives the histories by topic and partition.
-func (h *Holding) Tenures() []*Tenure {
-	list := make([]*Tenure, 0, len(h.all))
-	for _, topic := range h.topics {
-		for _, t := range topic {
-			if t != nil {
-				list = append(list, t)
-			}
-		}
-	}
-	return list
 }
 
 // Finish ends what is still open with the end of the run, and drops what took no

@@ -79,7 +79,7 @@ func (r *recording) events(t *testing.T, names *event.Names) (events []event.Eve
 // down sums the recorded gaps between processed records of a partition. A gap of
 // less than a second in which the fold sees no downtime is the machine's: it
 // starts a JVM, and everybody waits.
-func (r *recording) down(partition string, end clock.Time, fold *Tenure) clock.Duration {
+func (r *recording) down(partition string, end clock.Time, fold Held) clock.Duration {
 	sum := clock.Duration(0)
 	for _, g := range r.Partition[partition].Gaps {
 		from, to := clock.Time(g.From*1000), end

@@ -6,18 +6,21 @@ import (
 	"github.com/groupsim/groupsim/protocol"
 )
 
-// Tenure is the history of one partition.
+// Tenure is the history of a partition, and of all others that have been named together with it so far.
 type Tenure struct {
-	Partition protocol.TopicPartition
-	FirstUp   clock.Time // clock.Never if it was never up
-	Owners    []Owner    // in the order in which they began to hold it
-	Gaps      []Gap
+	Partitions []protocol.TopicPartition // in no order
+	FirstUp    clock.Time                // clock.Never if they were never up
+	Owners     []Owner                   // in the order in which they began to hold them
+	Gaps       []Gap
 
 	holds   []*hold
 	lastUp  event.Member // whom it was up with last
 	last    *process     // who let go of it last, until somebody holds it again
 	lastAt  int          // its place in last.left
 	touched uint64       // the tick of the last event that touched it
+	named   uint32       // by which list of partitions, last
+	times   int32        // how many of its partitions that names
+	parting *Tenure      // of those, when it does not name all
 	group   seating      // what the coordinator has to do with it
 }
 
