@@ -148,6 +148,8 @@ type Distribution struct {
 }
 
 // Partition has the figures and the history of one partition.
+//
+// Partitions that have come by the same way share their owners and gaps.
 type Partition struct {
 	Topic       string           `json:"topic"`
 	Partition   int32            `json:"partition"`

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,6 +59,7 @@ func hostile(t testing.TB) *Run {
 	for i := range r.report.Partitions {
 		p := &r.report.Partitions[i]
 		p.Topic = "<img src=x onerror=alert(1)>"
+		p.Owners = slices.Clone(p.Owners) // partitions may share them
 		for j := range p.Owners {
 			p.Owners[j].Member = hostileNames[r.number(p.Owners[j].Member)]
 		}
