@@ -16,14 +16,15 @@ func (f *Fold) Figures(end clock.Time, partitions bool) *report.Outcome {
 	f.close(end)
 	tenures := f.holding.Tenures()
 	o := &report.Outcome{Summary: f.summary(tenures, end)}
-	lags, gaps := newLags(end, f.records.thinning.runs), gapsOf(tenures)
+	lags, gaps := &f.lags, gapsOf(tenures)
+	lags.begin(end, f.records.thinning.runs)
 	for _, t := range tenures {
-		f.peakLag(t, &lags)
+		f.peakLag(t, lags)
 		if partitions {
 			o.Downtime = append(o.Downtime, report.Ms(t.Downtime()))
 		}
 	}
-	f.lag(&o.Summary, &lags, &gaps, func(clock.Time, int64, int64) {})
+	f.lag(&o.Summary, lags, &gaps, func(clock.Time, int64, int64) {})
 	return o
 }
 
