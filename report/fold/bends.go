@@ -26,6 +26,7 @@ const fewBends = 1 << 16
 type bends struct {
 	list  []bend
 	spare []bend // its memory is used again
+	ends  []int  // likewise
 	full  int    // how many are to be gathered before those of one moment become one
 }
 
@@ -44,7 +45,8 @@ func (l *bends) add(b bend) {
 // order, so there are as many ascending stretches as partitions, and merging them two by two
 // looks at each bend only as often as their number can be halved.
 func (l *bends) inOrder() []bend {
-	ends := ascending(l.list)
+	l.ends = ascending(l.ends[:0], l.list)
+	ends := l.ends
 	if len(ends) > 1 {
 		l.spare = slices.Grow(l.spare[:0], len(l.list))
 	}
@@ -61,10 +63,9 @@ func (l *bends) inOrder() []bend {
 	return l.list
 }
 
-// ascending finds where the stretches end within which each moment comes after the one
+// ascending appends where the stretches end within which each moment comes after the one
 // before it.
-func ascending(list []bend) []int {
-	var ends []int
+func ascending(ends []int, list []bend) []int {
 	for i := range list {
 		if i > 0 && list[i].at <= list[i-1].at {
 			ends = append(ends, i)

@@ -16,14 +16,15 @@ import (
 func (f *Fold) Figures(end clock.Time, partitions bool) *report.Outcome {
 	f.close(end)
 	o := &report.Outcome{Summary: f.summary(end)}
-	lags, gaps := newLags(end, f.records.thinning.runs), gapsOf(f.holding.all)
+	lags, gaps := &f.lags, gapsOf(f.holding.all)
+	lags.begin(end, f.records.thinning.runs)
 	for _, t := range f.holding.Tenures() {
-		f.peakLag(t.Partition, &lags)
+		f.peakLag(t.Partition, lags)
 		if partitions {
 			o.Downtime = append(o.Downtime, report.Ms(t.Downtime()))
 		}
 	}
-	f.lag(&o.Summary, &lags, &gaps, func(clock.Time, int64, int64) {})
+	f.lag(&o.Summary, lags, &gaps, func(clock.Time, int64, int64) {})
 	return o
 }
 

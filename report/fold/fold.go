@@ -33,6 +33,7 @@ type Fold struct {
 
 	conditions numbered[condition]
 	segments   segments
+	lags       lags // of figures
 	moment     clock.Time
 	stirred    bool      // something has happened at this moment
 	unnoted    []*Tenure // to them
@@ -50,7 +51,7 @@ type Fold struct {
 // New begins a fold. The names may still grow while events come in; where there are none, it
 // can give figures but make no report.
 func New(names *event.Names) *Fold {
-	f := &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, conditions: newNumbered[condition](), segments: newSegments(), said: map[int32]report.Segment{}, startup: newStartup()}
+	f := &Fold{names: names, group: group{seats: map[protocol.MemberID]*seat{}, settled: clock.Never}, records: records{figures: names == nil}, conditions: newNumbered[condition](), segments: newSegments(), said: map[int32]report.Segment{}, startup: newStartup()}
 	f.holding.parted = f.parted
 	return f
 }

@@ -14,6 +14,7 @@ type group struct {
 	down       bool // the coordinator is
 	since      clock.Time
 	seats      map[protocol.MemberID]*seat
+	all        slab[seat]
 	list       []*seat // those counted in, and some that were
 	countedIn  int
 	mostIn     int // at a time
@@ -205,7 +206,8 @@ func (f *Fold) memberAdded(m event.Member, id protocol.MemberID, now clock.Time)
 	s := g.seats[id]
 	if s == nil {
 		p := f.holding.process(m)
-		s = &seat{member: m, process: p, round: -1}
+		s = g.all.new()
+		s.member, s.process, s.round = m, p, -1
 		p.client.seat = s
 		g.seats[id] = s
 	}

@@ -21,20 +21,21 @@ type Holding struct {
 	// they need to consume; a process consumes nothing while it is in one.
 	Restores bool
 
-	members []*process // the latest process of each member
-	topics  [][]place  // by topic and partition
-	all     []*Tenure
-	found   []*Tenure     // of the list that was named last
-	named   uint32        // how many lists have been
-	apart   int           // how often that has taken partitions apart
-	parted  func(*Tenure) // is told of a history that has begun as another one; nil: nobody is
-	tenures slab[Tenure]
-	holds   slab[hold]
-	touched []*Tenure // by the last event
-	entered entered
-	tick    uint64 // the number of the last event
-	start   clock.Time
-	started bool
+	members   []*process // the latest process of each member
+	topics    [][]place  // by topic and partition
+	all       []*Tenure
+	found     []*Tenure     // of the list that was named last
+	named     uint32        // how many lists have been
+	apart     int           // how often that has taken partitions apart
+	parted    func(*Tenure) // is told of a history that has begun as another one; nil: nobody is
+	processes slab[process]
+	tenures   slab[Tenure]
+	holds     slab[hold]
+	touched   []*Tenure // by the last event
+	entered   entered
+	tick      uint64 // the number of the last event
+	start     clock.Time
+	started   bool
 }
 
 // entered is who has just entered onPartitionsAssigned. Most return from it at the same moment,
@@ -169,14 +170,21 @@ func (h *Holding) process(m event.Member) *process {
 		h.members = append(h.members, nil)
 	}
 	if h.members[m] == nil {
-		h.members[m] = &process{member: m, Process: report.Process{Running: true}}
+		h.members[m] = h.newProcess(m)
+		h.members[m].Running = true
 	}
 	return h.members[m]
 }
 
+func (h *Holding) newProcess(m event.Member) *process {
+	p := h.processes.new()
+	p.member = m
+	return p
+}
+
 func (h *Holding) begin(e event.Event) {
 	h.end(h.members[e.Member], e.At)
-	p := &process{member: e.Member}
+	p := h.newProcess(e.Member)
 	p.Event(e)
 	h.members[e.Member] = p
 }

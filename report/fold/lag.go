@@ -55,8 +55,18 @@ type lags struct {
 }
 
 // newLags expects the bends of so many runs of records: each has two.
-func newLags(end clock.Time, runs int) lags {
-	return lags{bends: bends{list: make([]bend, 0, min(2*runs, fewBends)), full: fewBends}, joins: map[joins]int64{}, end: end}
+func newLags(end clock.Time, runs int) (l lags) {
+	l.begin(end, runs)
+	return l
+}
+
+// begin is that, in the memory of what was gathered before.
+func (l *lags) begin(end clock.Time, runs int) {
+	l.end, l.bends.full = end, fewBends
+	l.bends.list = slices.Grow(l.bends.list[:0], min(2*runs, fewBends))
+	if clear(l.joins); l.joins == nil {
+		l.joins = map[joins]int64{}
+	}
 }
 
 // partition walks through the progress of one partition and gives its peak lag:

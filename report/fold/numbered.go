@@ -12,6 +12,12 @@ func newNumbered[T comparable](first ...T) numbered[T] {
 	return numbered[T]{list: first, numbers: map[T]int32{}}
 }
 
+// reset leaves it with the first so many.
+func (s *numbered[T]) reset(first int) {
+	s.list, s.latest = s.list[:first], 0
+	clear(s.numbers)
+}
+
 func (s *numbered[T]) number(x T) int32 {
 	if int(s.latest) < len(s.list) && s.list[s.latest] == x {
 		return s.latest

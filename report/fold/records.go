@@ -15,6 +15,7 @@ type records struct {
 	topics     []topicLog
 	partitions [][]*progress // by topic and partition
 	all        slab[progress]
+	figures    bool // nothing but figures is asked for: who processed again what whom had is not
 	again      []report.Again
 	thinning   thinning
 }
@@ -81,7 +82,7 @@ func (r *records) positioned(m event.Member, fact event.Position, now clock.Time
 			offset = log.end(now)
 		}
 		p := r.progress(tp)
-		p.stays = append(p.stays, stay{at: now, member: m, offset: offset})
+		p.begin(stay{at: now, member: m, offset: offset})
 		p.highest = max(p.highest, offset)
 	}
 }
@@ -98,7 +99,7 @@ func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) 
 	p.highest = max(p.highest, fact.To)
 	s := p.stayFor(m, fact)
 	next := run{fact.Since, max(fact.Since, fact.Until), fact.From, fact.To}
-	r.again = append(r.again, p.repeats(s, &next, again, now)...)
+	r.repeats(p, s, &next, again, now)
 	if n := len(s.runs); n > 0 {
 		last := &s.runs[n-1]
 		if last.until == next.since && last.to == next.from && last.asFastAs(&next) {
@@ -120,18 +121,33 @@ func (r *records) interrupted(m event.Member, fact event.Interrupted, now clock.
 	p.reprocessed += again
 	s := p.stayFor(m, event.Consumed(fact))
 	next := run{fact.Since, max(fact.Since, fact.Until), fact.From, fact.To}
-	r.again = append(r.again, p.repeats(s, &next, again, now)...)
+	r.repeats(p, s, &next, again, now)
 	p.cuts = append(p.cuts, cutOff{p.stayOf(m, event.Consumed(fact)), next})
 	for _, x := range p.done.lacks(fact.From, fact.To) {
 		p.cut.add(x.from, x.to)
 	}
 }
 
+// repeats notes what of a run had been processed before, if anybody asks.
+func (r *records) repeats(p *progress, mine *stay, x *run, n int64, known clock.Time) {
+	if !r.figures {
+		r.again = append(r.again, p.repeats(mine, x, n, known)...)
+	}
+}
+
+// begin begins a stay, whose runs go where those of another one were.
+func (p *progress) begin(s stay) {
+	if n := len(p.stays); n < cap(p.stays) {
+		s.runs = p.stays[:n+1][n].runs[:0]
+	}
+	p.stays = append(p.stays, s)
+}
+
 // stayFor finds the member's stay in which a run began, or makes one.
 func (p *progress) stayFor(m event.Member, fact event.Consumed) *stay {
 	i := p.stayOf(m, fact)
 	if i < 0 {
-		p.stays = append(p.stays, stay{at: fact.Since, member: m, offset: fact.From})
+		p.begin(stay{at: fact.Since, member: m, offset: fact.From})
 		i = len(p.stays) - 1
 	}
 	return &p.stays[i]
