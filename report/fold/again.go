@@ -14,7 +14,7 @@ type piece struct {
 }
 
 // repeats notes what of a run had been processed before: n records in all, by whom
-// last.
+// last. Which partition it was is for [records.notesAgain] to say.
 func (p *progress) repeats(mine *stay, r *run, n int64, known clock.Time) (list []report.Again) {
 	var told intervals
 	for i := len(p.stays) - 1; i >= 0 && n > 0; i-- {
@@ -66,7 +66,7 @@ func (p *progress) repeated(x piece) []report.Again {
 		return report.Turn{Member: s.member, Held: report.Ms(s.at), From: report.Ms(r.when(x.from)), To: report.Ms(r.when(x.to))}
 	}
 	return []report.Again{{
-		At: report.Ms(x.at), Known: report.Ms(x.known), Records: x.to - x.from, Partition: p.partition,
+		At: report.Ms(x.at), Known: report.Ms(x.known), Records: x.to - x.from,
 		Earlier: turn(x.earlier, x.first), Later: turn(x.later, x.second),
 	}}
 }

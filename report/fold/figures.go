@@ -18,6 +18,7 @@ func (f *Fold) Figures(end clock.Time, partitions bool) *report.Outcome {
 	o := &report.Outcome{Summary: f.summary(end)}
 	lags, gaps := &f.lags, gapsOf(f.holding.all)
 	lags.begin(end, f.records.thinning.runs)
+	f.records.peaks(lags)
 	for _, t := range f.holding.Tenures() {
 		f.peakLag(t.Partition, lags)
 		if partitions {
@@ -32,6 +33,7 @@ func (f *Fold) Figures(end clock.Time, partitions bool) *report.Outcome {
 func (f *Fold) close(end clock.Time) {
 	f.comesDown()
 	f.noteMoment()
+	f.records.settle()
 	f.settleRebalance(end)
 	f.settleZombies(end)
 	if i := f.group.current(); i >= 0 && f.group.phase == event.Gathering && !f.group.rounds[i].epochs {
@@ -141,10 +143,12 @@ func (f *Fold) twiceAndNever(tp protocol.TopicPartition) (reprocessed, skipped i
 	return progress.reprocessed, progress.skipped(later)
 }
 
-// peakLag walks through the progress in a partition.
+// peakLag is that of a partition, as [records.peaks] has found it if the group ever had a position.
 func (f *Fold) peakLag(tp protocol.TopicPartition, lags *lags) int64 {
-	log, _ := f.records.cohort(tp)
-	return lags.partition(f.records.progress(tp), log, f.startup.topic(tp.Topic).since)
+	if at := f.records.spot(tp); at.progress != nil {
+		return at.peak
+	}
+	return lags.unread(f.records.cohortOf(tp), f.startup.topic(tp.Topic).since)
 }
 
 // lag walks through the lag of all partitions together for its figures, and for whoever looks

@@ -27,6 +27,7 @@ func (f *Fold) Finish(end clock.Time, info Info) *report.Report {
 		histories[t] = f.history(t, said)
 		t.Owners, t.Gaps = nil, nil // the report has them now, and they may be a million
 	}
+	f.records.peaks(&lags)
 	tenures := f.holding.Tenures()
 	r.Partitions = slices.Grow(r.Partitions, len(tenures))
 	for _, t := range tenures {

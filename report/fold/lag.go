@@ -69,31 +69,28 @@ func (l *lags) begin(end clock.Time, runs int) {
 	}
 }
 
-// partition walks through the progress of one partition and gives its peak lag:
-// log end − next offset to be processed. Before the group has a position there is
-// no lag, but of a partition that it never has one of, though somebody is subscribed to it
-// since a moment: then nobody reads any of its records. Between the bends lag is linear, so
-// it peaks at one of them.
-func (l *lags) partition(p *progress, log *cohort, since clock.Time) int64 {
-	switch {
-	case log == nil:
+// unread is the peak lag of a partition that the group never has a position of, though somebody
+// is subscribed to it since a moment: then nobody reads any of its records.
+func (l *lags) unread(log *cohort, since clock.Time) int64 {
+	if log == nil || since > l.end {
 		return 0
-	case len(p.stays) == 0:
-		if since > l.end {
-			return 0
-		}
-		l.join(max(since, log.steps[0].at), log)
-		return log.end(l.end)
 	}
-	w := walk{log: log, lags: l}
+	at := max(since, log.steps[0].at)
+	l.joins[joins{at, log}]++
+	l.bends.add(bend{at: at})
+	return log.end(l.end)
+}
+
+// partitions walks through the progress in so many partitions and gives the peak lag of each:
+// log end − next offset to be processed. Before the group has a position there is
+// no lag. Between the bends lag is linear, so it peaks at one of them.
+func (l *lags) partitions(p *progress, log *cohort, n int) int64 {
+	w := walk{log: log, lags: l, partitions: uint64(n)}
 	for i := range p.stays {
 		s := &p.stays[i]
 		until := l.end
 		if i+1 < len(p.stays) {
 			until = p.stays[i+1].at
-		}
-		if i == 0 {
-			l.join(s.at, log)
 		}
 		w.jump(s.at, s.offset)
 		for j := range s.runs {
@@ -104,19 +101,20 @@ func (l *lags) partition(p *progress, log *cohort, since clock.Time) int64 {
 	return w.peak
 }
 
-// join lets a partition of a log join the sum.
-func (l *lags) join(at clock.Time, log *cohort) {
-	l.joins[joins{at, log}]++
-	l.bends.add(bend{at: at})
+// walk is where the walk through partitions that have come equally far has come to.
+type walk struct {
+	log        *cohort
+	lags       *lags
+	partitions uint64
+	at         clock.Time
+	next       int64
+	peak       int64
 }
 
-// walk is where the walk through a partition has come to.
-type walk struct {
-	log  *cohort
-	lags *lags
-	at   clock.Time
-	next int64
-	peak int64
+// bend bends the sum as often as there are partitions.
+func (w *walk) bend(b bend) {
+	b.jump, b.slope = b.jump.times(w.partitions), b.slope.times(w.partitions)
+	w.lags.bends.add(b)
 }
 
 func (w *walk) look(at clock.Time) {
@@ -125,7 +123,7 @@ func (w *walk) look(at clock.Time) {
 }
 
 func (w *walk) jump(at clock.Time, to int64) {
-	w.lags.bends.add(bend{at: at, jump: fixed{to - w.next, 0}})
+	w.bend(bend{at: at, jump: fixed{to - w.next, 0}})
 	w.next = to
 	w.look(at)
 }
@@ -147,10 +145,10 @@ func (w *walk) run(r *run, limit clock.Time) {
 	if took := uint64(until - since); took > 0 {
 		slope := per(uint64(to-from), took)
 		rest := fixed{to - from, 0}.minus(slope.times(took))
-		w.lags.bends.add(bend{at: since, slope: slope})
-		w.lags.bends.add(bend{at: until, jump: rest, slope: fixed{}.minus(slope)})
+		w.bend(bend{at: since, slope: slope})
+		w.bend(bend{at: until, jump: rest, slope: fixed{}.minus(slope)})
 	} else {
-		w.lags.bends.add(bend{at: since, jump: fixed{to - from, 0}})
+		w.bend(bend{at: since, jump: fixed{to - from, 0}})
 	}
 	w.next = to
 	w.look(until)

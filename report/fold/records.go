@@ -5,24 +5,27 @@ import (
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
-	"github.com/groupsim/groupsim/protocol"
 	"github.com/groupsim/groupsim/report"
 )
 
 // records folds what became of the records: how far each partition's log is, and
 // which of its records were processed when.
 type records struct {
-	topics     []topicLog
-	partitions [][]*progress // by topic and partition
-	all        slab[progress]
-	figures    bool // nothing but figures is asked for: who processed again what whom had is not
-	again      []report.Again
-	thinning   thinning
+	topics   []topicLog
+	spots    [][]spot // by topic and partition
+	all      slab[progress]
+	list     []*progress // all there are
+	batch    batch       // what has been told last and is not followed yet
+	batches  uint32      // that have been
+	found    []*progress // of the last one
+	figures  bool        // nothing but figures is asked for: who processed again what whom had is not
+	again    []report.Again
+	thinning thinning
 }
 
-// progress is the group's progress in one partition.
+// progress is the group's progress in a partition, and in others that have come equally far.
 type progress struct {
-	partition   protocol.TopicPartition
+	sharing
 	stays       []stay
 	done        intervals
 	cut         intervals // begun, cut off, and not done by anybody since
@@ -55,25 +58,16 @@ type run struct {
 	from, to     int64
 }
 
-func (r *records) progress(tp protocol.TopicPartition) *progress {
-	for int(tp.Topic) >= len(r.partitions) {
-		r.partitions = append(r.partitions, nil)
-	}
-	for int(tp.Partition) >= len(r.partitions[tp.Topic]) {
-		r.partitions[tp.Topic] = append(r.partitions[tp.Topic], nil)
-	}
-	at := &r.partitions[tp.Topic][tp.Partition]
-	if *at == nil {
-		*at = r.all.new()
-		(*at).partition = tp
-		r.thinning.partitions++
-	}
-	return *at
-}
-
 // positioned takes a position fact. Without offsets a member is taken to begin at
 // the end of the log.
 func (r *records) positioned(m event.Member, fact event.Position, now clock.Time) {
+	r.settle()
+	begin := func(p *progress, fact *event.Consumed) {
+		p.begin(stay{at: now, member: m, offset: fact.From})
+		p.highest = max(p.highest, fact.From)
+	}
+	b := &r.batch
+	b.number++
 	for i, tp := range fact.Partitions {
 		offset := int64(0)
 		if i < len(fact.Offsets) {
@@ -81,19 +75,28 @@ func (r *records) positioned(m event.Member, fact event.Position, now clock.Time
 		} else if log, _ := r.cohort(tp); log != nil {
 			offset = log.end(now)
 		}
-		p := r.progress(tp)
-		p.begin(stay{at: now, member: m, offset: offset})
-		p.highest = max(p.highest, offset)
+		if at := r.spot(tp); at.batch == b.number { // nobody names one twice, but a file may
+			r.each(b.facts, begin)
+			b.facts = b.facts[:0]
+			b.number++
+		}
+		r.spot(tp).batch = b.number
+		b.facts = append(b.facts, event.Consumed{Partition: tp, From: offset})
+	}
+	r.each(b.facts, begin)
+	b.facts = b.facts[:0]
+}
+
+// consumed takes a run of processed records.
+func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) {
+	if fact.To > fact.From {
+		r.tell(m, fact, now)
 	}
 }
 
-// consumed takes a run of processed records into the stay of its member in which
+// follow takes a run of processed records into the stay of its member in which
 // it began. It may be told late, when another member's stay has begun.
-func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) {
-	if fact.To <= fact.From {
-		return
-	}
-	p := r.progress(fact.Partition)
+func (r *records) follow(p *progress, m event.Member, fact *event.Consumed, now clock.Time) {
 	again := p.done.add(fact.From, fact.To) + p.cut.remove(fact.From, fact.To)
 	p.reprocessed += again
 	p.highest = max(p.highest, fact.To)
@@ -108,30 +111,32 @@ func (r *records) consumed(m event.Member, fact event.Consumed, now clock.Time) 
 		}
 	}
 	s.runs = append(s.runs, next)
-	if r.thinning.runs++; r.thinning.full() {
-		r.thin()
-	}
+	r.thinning.runs += len(p.partitions)
 }
 
 // interrupted takes records that were begun and cut off: whoever begins them next processes
 // them again.
 func (r *records) interrupted(m event.Member, fact event.Interrupted, now clock.Time) {
-	p := r.progress(fact.Partition)
-	again := p.done.within(fact.From, fact.To) + p.cut.within(fact.From, fact.To)
-	p.reprocessed += again
-	s := p.stayFor(m, event.Consumed(fact))
-	next := run{fact.Since, max(fact.Since, fact.Until), fact.From, fact.To}
-	r.repeats(p, s, &next, again, now)
-	p.cuts = append(p.cuts, cutOff{p.stayOf(m, event.Consumed(fact)), next})
-	for _, x := range p.done.lacks(fact.From, fact.To) {
-		p.cut.add(x.from, x.to)
-	}
+	r.settle()
+	told := []event.Consumed{event.Consumed(fact)}
+	r.each(told, func(p *progress, fact *event.Consumed) {
+		again := p.done.within(fact.From, fact.To) + p.cut.within(fact.From, fact.To)
+		p.reprocessed += again
+		s := p.stayFor(m, fact)
+		next := run{fact.Since, max(fact.Since, fact.Until), fact.From, fact.To}
+		r.repeats(p, s, &next, again, now)
+		p.cuts = append(p.cuts, cutOff{p.stayOf(m, fact), next})
+		for _, x := range p.done.lacks(fact.From, fact.To) {
+			p.cut.add(x.from, x.to)
+		}
+	})
+	r.notesAgain(told)
 }
 
 // repeats notes what of a run had been processed before, if anybody asks.
 func (r *records) repeats(p *progress, mine *stay, x *run, n int64, known clock.Time) {
 	if !r.figures {
-		r.again = append(r.again, p.repeats(mine, x, n, known)...)
+		p.again = p.repeats(mine, x, n, known)
 	}
 }
 
@@ -144,7 +149,7 @@ func (p *progress) begin(s stay) {
 }
 
 // stayFor finds the member's stay in which a run began, or makes one.
-func (p *progress) stayFor(m event.Member, fact event.Consumed) *stay {
+func (p *progress) stayFor(m event.Member, fact *event.Consumed) *stay {
 	i := p.stayOf(m, fact)
 	if i < 0 {
 		p.begin(stay{at: fact.Since, member: m, offset: fact.From})
@@ -155,7 +160,7 @@ func (p *progress) stayFor(m event.Member, fact event.Consumed) *stay {
 
 // stayOf finds the member's stay in which a run began; -1 if there is none. A client of
 // franz-go can have records in hand that lie before the position of its latest.
-func (p *progress) stayOf(m event.Member, fact event.Consumed) int {
+func (p *progress) stayOf(m event.Member, fact *event.Consumed) int {
 	latest := -1
 	for i := len(p.stays) - 1; i >= 0; i-- {
 		if s := &p.stays[i]; s.member == m && s.at <= fact.Since {

@@ -31,10 +31,11 @@ func took(m event.Member, r *records, tp protocol.TopicPartition, since, until c
 
 func peaks(r *records, end clock.Time) (sum int64, each []int64) {
 	l := newLags(end, 0)
-	for _, topic := range r.partitions {
-		for _, p := range topic {
-			log, _ := r.cohort(p.partition)
-			each = append(each, l.partition(p, log, clock.Never))
+	r.settle()
+	r.peaks(&l)
+	for _, topic := range r.spots {
+		for _, at := range topic {
+			each = append(each, at.peak)
 		}
 	}
 	l.sum(r.topics, nil, func(_ clock.Time, of, _ int64) { sum = max(sum, of) })
@@ -189,6 +190,7 @@ func TestRecordsInHandAreOfTheStayBefore(t *testing.T) {
 }
 
 func (r *records) againText() (text string) {
+	r.settle()
 	for _, a := range r.again {
 		text += fmt.Sprintf("%d: %d held from %d, %d to %d; %d held from %d, %d to %d\n", a.Records,
 			a.Earlier.Member, a.Earlier.Held/1e6, a.Earlier.From/1e6, a.Earlier.To/1e6,

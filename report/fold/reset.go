@@ -44,15 +44,18 @@ func (g *group) reset() {
 
 func (r *records) reset() {
 	r.all.reset(func(p *progress) {
-		*p = progress{stays: p.stays[:0], done: p.done[:0], cut: p.cut[:0], cuts: p.cuts[:0]}
+		*p = progress{sharing: sharing{partitions: p.partitions[:0]}, stays: p.stays[:0], done: p.done[:0], cut: p.cut[:0], cuts: p.cuts[:0]}
 	})
 	for i := range r.topics {
 		r.topics[i] = topicLog{cohorts: r.topics[i].cohorts[:0]}
 	}
-	for i := range r.partitions {
-		r.partitions[i] = r.partitions[i][:0]
+	for i := range r.spots {
+		r.spots[i] = r.spots[i][:0]
 	}
-	*r = records{topics: r.topics, partitions: r.partitions, all: r.all, figures: true}
+	*r = records{
+		topics: r.topics, spots: r.spots, all: r.all, list: r.list[:0], found: r.found[:0],
+		batch: batch{facts: r.batch.facts[:0]}, figures: true,
+	}
 }
 
 func (s *startup) reset() {

@@ -31,14 +31,17 @@ type thinning struct {
 	grown      int   // the budget, where what cannot be joined is more than there is room for
 }
 
-func (t *thinning) full() bool {
-	return t.runs > max(runBudget, runsPerPartition*t.partitions, t.grown)
+func (t *thinning) full() bool { return t.fullWith(0) }
+
+// fullWith tells whether there may be too many with so many more.
+func (t *thinning) fullWith(more int) bool {
+	return t.runs+more > max(runBudget, runsPerPartition*t.partitions, t.grown)
 }
 
 // thin joins runs until half of what may be kept is free again.
 func (r *records) thin() {
 	room, apart := r.thinning.runs/2, 0
-	r.eachStay(func(s *stay) { apart += s.apart() })
+	r.eachStay(func(s *stay, n int) { apart += n * s.apart() })
 	if apart > room {
 		r.thinning.grown = 2 * r.thinning.runs
 		return
@@ -46,26 +49,22 @@ func (r *records) thin() {
 	for r.thinning.runs > room {
 		r.thinning.tolerance = max(1, r.thinning.tolerance)
 		r.thinning.runs = 0
-		r.eachStay(func(s *stay) {
+		r.eachStay(func(s *stay, n int) {
 			s.thin(r.thinning.tolerance)
-			r.thinning.runs += len(s.runs)
+			r.thinning.runs += n * len(s.runs)
 		})
 		if r.thinning.runs > room {
 			r.thinning.tolerance *= 2
-			r.eachStay(func(s *stay) { s.thinned = 0 })
+			r.eachStay(func(s *stay, _ int) { s.thinned = 0 })
 		}
 	}
 }
 
-func (r *records) eachStay(do func(*stay)) {
-	for _, topic := range r.partitions {
-		for _, p := range topic {
-			if p == nil {
-				continue
-			}
-			for i := range p.stays {
-				do(&p.stays[i])
-			}
+// eachStay goes through all stays, with how many partitions each is of.
+func (r *records) eachStay(do func(*stay, int)) {
+	for _, p := range r.list {
+		for i := range p.stays {
+			do(&p.stays[i], len(p.partitions))
 		}
 	}
 }

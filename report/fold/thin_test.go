@@ -42,6 +42,7 @@ func TestRunsOfAnOverloadedGroupAreThinned(t *testing.T) {
 		thinned bool
 	}{{runBudget / 2, false}, {runBudget * 2, true}} {
 		r, exact, end := overload(test.batches)
+		r.settle()
 		if thinned := r.thinning.tolerance > 0; thinned != test.thinned {
 			t.Errorf("%d batches: thinned %v", test.batches, thinned)
 		}
@@ -53,7 +54,7 @@ func TestRunsOfAnOverloadedGroupAreThinned(t *testing.T) {
 			if off := max(each[p]-want, want-each[p]); off > 2*r.thinning.tolerance {
 				t.Errorf("%d batches, partition %d: the peak is %d, want %d within %d", test.batches, p, each[p], want, 2*r.thinning.tolerance)
 			}
-			progress := r.partitions[0][p]
+			progress := r.progress(protocol.TopicPartition{Partition: int32(p)})
 			if progress.skipped(false) != 0 || progress.reprocessed != 0 || len(progress.done) != 1 {
 				t.Errorf("partition %d: %d skipped, %d again, processed %v", p, progress.skipped(false), progress.reprocessed, progress.done)
 			}
@@ -72,6 +73,7 @@ func TestRunsThatCannotBeJoinedAreKept(t *testing.T) {
 		at(0, r, tp, now, i)
 		took(0, r, tp, now, now+500, i, i+1)
 	}
+	r.settle()
 	if got := r.thinning; got.runs != runs || got.tolerance != 0 || got.grown != 2*(runBudget+1) {
 		t.Errorf("%d of %d runs are kept with tolerance %d and a budget of %d", got.runs, runs, got.tolerance, got.grown)
 	}
