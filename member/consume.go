@@ -47,7 +47,6 @@ type consumption struct {
 	// costs change.
 	planned bool
 	// The earliest record that is not taken yet, as it was found last; nextKnown: so it is still.
-	// Whatever forgets the plan forgets it, too.
 	next       clock.Time
 	nextKnown  bool
 	steady     bool           // it keeps up, with a tenth of its time to spare
@@ -125,7 +124,7 @@ func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 		}
 		next = min(next, h.appended(o.partition, o.position))
 	}
-	h.upTo, h.asked, h.left, h.next, h.nextKnown = to, to, 0, next, h.planned
+	h.upTo, h.asked, h.left, h.next, h.nextKnown = to, to, 0, next, true
 	return n, last
 }
 
@@ -159,11 +158,18 @@ func (h *Holdings) Plan() (steady bool, lookback clock.Duration) {
 		}
 	}
 	pace := h.p.program.Pace(load)
-	h.planned, h.nextKnown, h.rate, h.sample, h.pulseKnown = true, false, load.Rate, sample{}, false
+	h.planned, h.rate = true, load.Rate
+	h.followAnew()
 	h.steady, h.lookback, h.trail = pace.Steady, pace.Lookback, pace.Trail
 	h.lookback = max(h.lookback, h.p.engine.Lookback())
 	return h.steady, h.lookback
 }
+
+// followAnew lets the plan be followed anew.
+func (h *Holdings) followAnew() { h.sample, h.pulseKnown = sample{}, false }
+
+// forget forgets the plan, and when the next record comes.
+func (h *Holdings) forget() { h.planned, h.nextKnown = false, false }
 
 // NextRecord is when poll() has the earliest record that it has not returned: when that was
 // or will be appended, or of a client that fetches ahead when a fetch brings it.
@@ -177,7 +183,7 @@ func (h *Holdings) NextRecord() clock.Time {
 // nextAppended is when the earliest record that poll() has not returned was or will be
 // appended.
 func (h *Holdings) nextAppended() clock.Time {
-	if h.planned && h.nextKnown {
+	if h.nextKnown {
 		return h.next
 	}
 	next := clock.Never
@@ -186,7 +192,7 @@ func (h *Holdings) nextAppended() clock.Time {
 			next = min(next, h.appended(o.partition, o.position))
 		}
 	}
-	h.next, h.nextKnown = next, h.planned
+	h.next, h.nextKnown = next, true
 	return next
 }
 
@@ -214,7 +220,7 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 		}
 		h.cursor++
 	}
-	h.next, h.nextKnown = next, all && h.planned
+	h.next, h.nextKnown = next, all
 	if h.left = reach; all {
 		h.upTo, h.asked, h.left = reach, at, 0
 	}

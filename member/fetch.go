@@ -19,17 +19,22 @@ import (
 // Seal lets poll() return nothing that was appended after this moment until a fetch
 // has been answered.
 func (h *Holdings) Seal() {
-	h.sealed, h.planned = min(h.sealed, h.p.now), false
+	h.sealed = min(h.sealed, h.p.now)
+	h.forget()
 	h.p.program.Wake()
 }
 
 // Pause lets poll() return nothing until Resume.
-func (h *Holdings) Pause() { h.paused, h.planned = true, false }
+func (h *Holdings) Pause() {
+	h.paused = true
+	h.forget()
+}
 
 // Resume ends that. What had been fetched before has been dropped, and is fetched again: by
 // the fetch that follows on the one under way, which is of no use.
 func (h *Holdings) Resume() {
-	h.paused, h.sealed, h.useless, h.planned = false, 0, true, false
+	h.paused, h.sealed, h.useless = false, 0, true
+	h.forget()
 	h.p.program.Wake()
 }
 
@@ -53,11 +58,12 @@ func (h *Holdings) FetchSealed() {
 func (h *Holdings) FetchDue() clock.Time { return h.fetchDue }
 
 func (h *Holdings) fetched() {
+	h.forget()
 	if h.useless {
-		h.fetching, h.useless, h.planned = false, false, false
+		h.fetching, h.useless = false, false
 		return
 	}
-	h.fetching, h.sealed, h.planned = false, clock.Never, false
+	h.fetching, h.sealed = false, clock.Never
 	h.asked, h.left = max(h.asked, h.p.now), 0
 }
 

@@ -113,7 +113,7 @@ func (h *Holdings) Assign(added []protocol.TopicPartition, generation protocol.G
 		h.offsets.lacking = true
 		h.relist()
 	}
-	h.planned = false
+	h.followAnew()
 	fact := event.Assigned{Partitions: added, Generation: generation}
 	if h.p.spec.Config.Protocol == ConsumerProtocol {
 		fact.MemberID = h.p.MemberID
@@ -150,10 +150,10 @@ func (h *Holdings) Drop(ps []protocol.TopicPartition) {
 		return
 	}
 	h.p.tellUnwatched()
-	gone := protocol.SetOf(ps)
+	going := protocol.InOrder(ps)
 	for i := range h.owned {
 		o := &h.owned[i]
-		o.gone = o.gone || gone[o.partition]
+		o.gone = going.Has(o.partition) || o.gone
 	}
 	h.forgetGone()
 	h.relist()
@@ -170,7 +170,7 @@ func (h *Holdings) forgetGone() {
 	if len(h.batch) > 0 || !some {
 		return
 	}
-	h.planned = false
+	h.forget()
 	kept := 0
 	for i := range h.owned {
 		o := &h.owned[i]
@@ -196,7 +196,7 @@ func (h *Holdings) relist() {
 		}
 	}
 	slices.SortFunc(h.list, protocol.TopicPartition.Compare)
-	h.planned = false
+	h.forget()
 }
 
 // StopReturning marks partitions as pending revocation: poll() returns nothing more
@@ -208,5 +208,5 @@ func (h *Holdings) StopReturning(which func(protocol.TopicPartition) bool) {
 			o.revoking = true
 		}
 	}
-	h.planned = false
+	h.forget()
 }

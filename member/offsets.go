@@ -79,18 +79,35 @@ func (h *Holdings) Uncommitted() []protocol.PartitionOffset {
 
 // Committed notes that offsets have been committed beside the program.
 func (h *Holdings) Committed(offsets []protocol.PartitionOffset) {
-	known := byPartition(offsets)
+	known := inOrder(offsets)
 	for i := range h.owned {
-		if offset, ok := known[h.owned[i].partition]; ok {
+		if offset, ok := known.of(h.owned[i].partition); ok {
 			h.owned[i].committed = offset
 		}
 	}
 }
 
-func byPartition(offsets []protocol.PartitionOffset) map[protocol.TopicPartition]int64 {
-	found := make(map[protocol.TopicPartition]int64, len(offsets))
-	for _, o := range offsets {
-		found[o.Partition] = o.Offset
+// byPartition finds the offsets of partitions, which mostly are asked for in the order in which they lie
+// there.
+type byPartition struct {
+	offsets []protocol.PartitionOffset
+	next    int
+	found   map[protocol.TopicPartition]int64 // nil: they have been asked for so
+}
+
+func inOrder(offsets []protocol.PartitionOffset) byPartition { return byPartition{offsets: offsets} }
+
+func (b *byPartition) of(p protocol.TopicPartition) (offset int64, known bool) {
+	if b.next < len(b.offsets) && b.offsets[b.next].Partition == p {
+		b.next++
+		return b.offsets[b.next-1].Offset, true
 	}
-	return found
+	if b.found == nil {
+		b.found = make(map[protocol.TopicPartition]int64, len(b.offsets))
+		for _, o := range b.offsets {
+			b.found[o.Partition] = o.Offset
+		}
+	}
+	offset, known = b.found[p]
+	return offset, known
 }

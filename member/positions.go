@@ -43,17 +43,22 @@ func (h *Holdings) FetchOffsets() {
 		k.askAgain = clock.Never
 		return
 	}
-	unknown, epochs := h.WithoutPosition(), h.p.spec.Config.Protocol == ConsumerProtocol
-	if k.request != nil && (k.generation != h.p.Generation && !epochs || !slices.Equal(k.request.Partitions, unknown)) {
-		k.request, k.answer = nil, nil
+	epochs := h.p.spec.Config.Protocol == ConsumerProtocol
+	if k.request != nil && (k.generation == h.p.Generation || epochs) && h.lacks(k.request.Partitions) {
+		if k.askAgain <= h.p.now || len(k.request.Partitions) == 0 {
+			k.askAgain = clock.Never
+		}
+		if k.answer != nil {
+			h.takeCommitted()
+		}
+		return
 	}
+	k.request, k.answer = nil, nil
+	unknown := h.WithoutPosition()
 	if k.askAgain <= h.p.now || len(unknown) == 0 {
 		k.askAgain = clock.Never
 	}
-	switch {
-	case k.answer != nil:
-		h.takeCommitted()
-	case k.request == nil && k.askAgain == clock.Never && len(unknown) > 0:
+	if k.askAgain == clock.Never && len(unknown) > 0 {
 		k.request, k.generation = &protocol.OffsetFetchRequest{Partitions: unknown}, h.p.Generation
 		if epochs {
 			k.request.MemberID, k.request.Epoch = h.p.MemberID, protocol.Epoch(h.p.Generation)
@@ -96,6 +101,19 @@ func (h *Holdings) WithoutPosition() (ps []protocol.TopicPartition) {
 		}
 	}
 	return ps
+}
+
+// lacks tells whether it is the committed offsets of these partitions that are to be looked up.
+func (h *Holdings) lacks(ps []protocol.TopicPartition) bool {
+	for i := range h.owned {
+		if o := &h.owned[i]; o.unlooked() {
+			if len(ps) == 0 || ps[0] != o.partition {
+				return false
+			}
+			ps = ps[1:]
+		}
+	}
+	return len(ps) == 0
 }
 
 // unlooked tells whether the partition's committed offset is to be looked up.
@@ -196,14 +214,14 @@ func (h *Holdings) listOffsetsFailed() {
 // setPositions begins to consume partitions from the given offsets, those of them
 // that the member still holds and that waited for this.
 func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting resetState) {
-	known := byPartition(offsets)
+	known := inOrder(offsets)
 	if !h.Buffered(h.p.now) { // else they are fetched with what follows
 		h.FetchLate(0)
 	}
 	var fact event.Position
 	for i := range h.owned {
 		o := &h.owned[i]
-		offset, ok := known[o.partition]
+		offset, ok := known.of(o.partition)
 		if ok && offset != protocol.NoOffset && o.position < 0 && o.reset == waiting && !o.gone && !slices.Contains(h.givingUp, o.partition) {
 			o.position, o.known, o.done = offset, h.p.now, offset
 			if o.reset = noReset; waiting == resetAsked {
@@ -217,7 +235,7 @@ func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting rese
 			fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, offset)
 		}
 	}
-	h.planned = false
+	h.forget()
 	if len(fact.Partitions) > 0 {
 		h.p.Emit(fact)
 	}

@@ -75,7 +75,8 @@ func (h *Holdings) GiveBack(keep int64) {
 // Refetch lets poll() return nothing until a fetch has been answered: what was there has been
 // dropped.
 func (h *Holdings) Refetch() {
-	h.sealed, h.planned = 0, false
+	h.sealed = 0
+	h.forget()
 	h.p.program.Wake()
 }
 
@@ -83,7 +84,8 @@ func (h *Holdings) Refetch() {
 // runs of records taken as they come.
 func (h *Holdings) Halt() {
 	h.flush()
-	h.paused, h.planned = true, false
+	h.paused = true
+	h.forget()
 }
 
 // GoOn ends that. Nothing has been fetched of them meanwhile.

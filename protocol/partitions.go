@@ -54,6 +54,28 @@ func SetOf(ps []TopicPartition) map[TopicPartition]bool {
 	return set
 }
 
+// Ordered are partitions to be looked up, mostly in the order in which they lie there.
+type Ordered struct {
+	list []TopicPartition
+	next int
+	set  map[TopicPartition]bool // nil: they have been looked up so
+}
+
+// InOrder makes them of a list.
+func InOrder(ps []TopicPartition) Ordered { return Ordered{list: ps} }
+
+// Has tells whether a partition is among them.
+func (o *Ordered) Has(p TopicPartition) bool {
+	if o.next < len(o.list) && o.list[o.next] == p {
+		o.next++
+		return true
+	}
+	if o.set == nil {
+		o.set = SetOf(o.list)
+	}
+	return o.set[p]
+}
+
 // PartitionsOf lists the partitions that offsets are of.
 func PartitionsOf(offsets []PartitionOffset) []TopicPartition {
 	ps := make([]TopicPartition, len(offsets))
