@@ -65,6 +65,12 @@ func (f *Fold) parted(t *Tenure) {
 	if t.group.unnoted {
 		f.unnoted = append(f.room(f.unnoted), t)
 	}
+	if s := t.group.given; s != nil {
+		s.given.parted = true
+	}
+	if s := t.group.told; s != nil {
+		s.told.parted = true
+	}
 }
 
 // Event takes the next event. What belongs to a member and names none is left out.

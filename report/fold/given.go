@@ -13,9 +13,9 @@ import (
 // portion is the partitions of one seat.
 type portion struct {
 	tenures []*Tenure // entries that are another's since are stale
-	apart   int       // they are those that there were when [Holding] had taken so many lists apart
 	list    []protocol.TopicPartition
 	stale   bool // there may be stale entries
+	parted  bool // or some of these have been parted since
 }
 
 // is tells whether it is certain that a seat has these partitions, and no others.
@@ -68,13 +68,13 @@ func (f *Fold) replace(s *portion, ps []protocol.TopicPartition, comes, goes fun
 		t.group.stays = false
 	}
 	f.group.spare = s.tenures
-	*s = portion{tenures: now, apart: f.holding.apart, list: ps}
+	*s = portion{tenures: now, list: ps}
 }
 
 // tenuresOf gives the histories of a portion as they are now.
 func (f *Fold) tenuresOf(s *portion) []*Tenure {
-	if h := &f.holding; s.apart != h.apart {
-		s.tenures, s.apart = append(s.tenures[:0], h.of(s.list)...), h.apart
+	if s.parted {
+		s.tenures, s.parted = append(s.tenures[:0], f.holding.of(s.list)...), false
 	}
 	return s.tenures
 }
@@ -149,7 +149,9 @@ func (f *Fold) relist(s *seat) {
 // wentOver makes nothing certain: who may own a partition follows from another thing now.
 func (g *group) wentOver() {
 	for _, s := range g.list {
-		s.given.stale, s.told.stale = true, true
+		for _, p := range []*portion{&s.given, &s.told} {
+			p.stale, p.parted = true, true
+		}
 	}
 }
 

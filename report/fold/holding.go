@@ -26,7 +26,6 @@ type Holding struct {
 	all       []*Tenure
 	found     []*Tenure     // of the list that was named last
 	named     uint32        // how many lists have been
-	apart     int           // how often that has taken partitions apart
 	parted    func(*Tenure) // is told of a history that has begun as another one; nil: nobody is
 	processes slab[process]
 	tenures   slab[Tenure]

@@ -90,7 +90,6 @@ func (t *Tenure) take(tp protocol.TopicPartition, at *place) {
 
 // takeApart moves the partitions of a list that are named without others of their histories.
 func (h *Holding) takeApart(ps []protocol.TopicPartition) {
-	h.apart++
 	for _, tp := range ps {
 		at := h.place(tp)
 		if t := at.tenure; t.parting != nil {
