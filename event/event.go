@@ -33,6 +33,24 @@ type Sink interface {
 	Event(Event)
 }
 
+// Gatherer is a sink that takes what a member tells of many partitions at one moment, one after another,
+// all at once.
+type Gatherer interface {
+	// Consumed takes the facts, which it must not keep.
+	Consumed(at clock.Time, m Member, facts []Consumed)
+}
+
+// TellConsumed tells a sink of them, one by one if it is none that gathers.
+func TellConsumed(to Sink, at clock.Time, m Member, facts []Consumed) {
+	if g, ok := to.(Gatherer); ok {
+		g.Consumed(at, m, facts)
+		return
+	}
+	for _, fact := range facts {
+		to.Event(Event{at, m, fact})
+	}
+}
+
 // Sinks hands each event to several, in their order.
 type Sinks []Sink
 
@@ -40,6 +58,13 @@ type Sinks []Sink
 func (s Sinks) Event(e Event) {
 	for _, to := range s {
 		to.Event(e)
+	}
+}
+
+// Consumed implements [Gatherer].
+func (s Sinks) Consumed(at clock.Time, m Member, facts []Consumed) {
+	for _, to := range s {
+		TellConsumed(to, at, m, facts)
 	}
 }
 

@@ -42,8 +42,9 @@ type World struct {
 	last      trail
 	failed    error
 	// Effects of the input being carried out; their memory is used again.
-	fx      member.Effects
-	groupFx coordinator.Effects
+	fx       member.Effects
+	gathered []event.Consumed // of its facts
+	groupFx  coordinator.Effects
 }
 
 // item is something that waits in the queue.
@@ -263,10 +264,36 @@ func (w *World) emit(m event.Member, fact event.Fact) {
 	w.sink.Event(e)
 }
 
+// emitAll tells of all that an input has led to.
 func (w *World) emitAll(member int32) {
-	for _, fact := range w.fx.Facts {
-		w.emit(event.Member(member), fact)
+	for facts := w.fx.Facts; len(facts) > 0; {
+		n := w.gather(facts)
+		if n < 2 {
+			w.emit(event.Member(member), facts[0])
+			facts = facts[1:]
+			continue
+		}
+		at, m := w.queue.Now(), w.inEvents(event.Member(member))
+		for _, fact := range facts[:n] {
+			w.last.add(event.Event{At: at, Member: m, Fact: fact})
+		}
+		event.TellConsumed(w.sink, at, m, w.gathered)
+		facts = facts[n:]
 	}
+}
+
+// gather gathers what facts begin with of records that have been processed: of each partition, where a
+// member lets go of all it has.
+func (w *World) gather(facts []event.Fact) int {
+	w.gathered = w.gathered[:0]
+	for _, fact := range facts {
+		consumed, ok := fact.(event.Consumed)
+		if !ok {
+			break
+		}
+		w.gathered = append(w.gathered, consumed)
+	}
+	return len(w.gathered)
 }
 
 // Work is what the run has taken so far: items of the queue, and batches followed one by

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"bytes"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -338,5 +339,32 @@ func TestALivelockEndsWithAnError(t *testing.T) {
 	w.steps = workLimit
 	if _, err := w.Step(); err == nil || !strings.Contains(err.Error(), "does not come to an end") || !strings.Contains(err.Error(), "partitions.added") {
 		t.Errorf("got %v, want an error that names the last events", err)
+	}
+}
+
+// gatherer is a record that takes what is consumed as it is gathered.
+type gatherer struct {
+	record
+	most int
+}
+
+func (g *gatherer) Consumed(at clock.Time, m event.Member, facts []event.Consumed) {
+	g.most = max(g.most, len(facts))
+	for _, fact := range facts {
+		g.Event(event.Event{At: at, Member: m, Fact: fact})
+	}
+}
+
+// A sink that gathers is told of many partitions at once, and of the same as one that does not.
+func TestWhatIsConsumedIsGathered(t *testing.T) {
+	sc, single, all := busy(), &record{}, &gatherer{}
+	if err := New(sc, event.Sinks{single, all}).Run(); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.EqualFunc(single.events, all.events, func(a, b event.Event) bool { return reflect.DeepEqual(a, b) }) {
+		t.Error("they are told of different things")
+	}
+	if all.most < 2 {
+		t.Errorf("at most %d facts are told at once", all.most)
 	}
 }

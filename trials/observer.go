@@ -107,6 +107,11 @@ func (o *observer) Event(e event.Event) {
 	o.sinks.Event(e)
 }
 
+// Consumed implements [event.Gatherer].
+func (o *observer) Consumed(at clock.Time, m event.Member, facts []event.Consumed) {
+	o.sinks.Consumed(at, m, facts)
+}
+
 // report makes the report once nothing more happens, with advice that nobody has tried.
 func (o *observer) report(end clock.Time) *report.Report {
 	model := report.Model{Kafka: o.run.Kafka, Client: event.Clients(len(o.members), func(i int) event.Library { return o.members[i].Client })}

@@ -264,6 +264,11 @@ func (w *Watch) Event(e event.Event) {
 	}
 }
 
+// Consumed implements [event.Gatherer]: that a member is heard of is all there is to it.
+func (w *Watch) Consumed(at clock.Time, m event.Member, facts []event.Consumed) {
+	w.Event(event.Event{At: at, Member: m, Fact: facts[0]})
+}
+
 func (w *Watch) noteTrouble(m *watched, e event.Event) {
 	if x := w.trouble(e.Member, e.At); x.in != fine {
 		m.was = x

@@ -123,6 +123,14 @@ func (f *Fold) Event(e event.Event) {
 	}
 }
 
+// Consumed implements [event.Gatherer]: behind the first of them nothing is about anything but records.
+func (f *Fold) Consumed(at clock.Time, m event.Member, facts []event.Consumed) {
+	f.Event(event.Event{At: at, Member: m, Fact: facts[0]})
+	for _, fact := range facts[1:] {
+		f.records.consumed(m, fact, at)
+	}
+}
+
 // comesDown looks at what the callback has brought down that somebody is in after all.
 func (f *Fold) comesDown() {
 	f.holding.comesDown()
