@@ -64,13 +64,13 @@ func (r *records) progress(tp protocol.TopicPartition) *progress {
 
 // tell adds to the batch of a moment.
 func (r *records) tell(m event.Member, fact event.Consumed, now clock.Time) {
-	b := &r.batch
-	if at := r.spot(fact.Partition); m != b.member || now != b.at || at.batch == b.number || len(b.facts) == 0 {
+	b, at := &r.batch, r.spot(fact.Partition)
+	if m != b.member || now != b.at || at.batch == b.number || len(b.facts) == 0 {
 		r.settle()
 		b.number++
 		b.member, b.at = m, now
 	}
-	r.spot(fact.Partition).batch = b.number
+	at.batch = b.number
 	b.facts = append(b.facts, fact)
 }
 

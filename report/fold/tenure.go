@@ -14,14 +14,15 @@ type Tenure struct {
 	Gaps       []Gap
 
 	holds   []*hold
-	lastUp  event.Member // whom it was up with last
-	last    *process     // who let go of it last, until somebody holds it again
-	lastAt  int          // its place in last.left
-	touched uint64       // the tick of the last event that touched it
-	named   uint32       // by which list of partitions, last
-	times   int32        // how many of its partitions that names
-	parting *Tenure      // of those, when it does not name all
-	group   seating      // what the coordinator has to do with it
+	lastUp  event.Member              // whom it was up with last
+	last    *process                  // who let go of it last, until somebody holds it again
+	lastAt  int                       // its place in last.left
+	touched uint64                    // the tick of the last event that touched it
+	named   uint32                    // by which list of partitions, last
+	times   int32                     // how many of its partitions that names
+	parting *Tenure                   // of those, when it does not name all
+	list    []protocol.TopicPartition // the last that named all of its partitions, and no others
+	group   seating                   // what the coordinator has to do with it
 }
 
 // Owner is a time in which a member held a partition.

@@ -40,6 +40,10 @@ func (h *Holding) place(tp protocol.TopicPartition) *place {
 // of gives the histories of partitions that an event names, which are of nothing else from now on. The list
 // is good until the next one.
 func (h *Holding) of(ps []protocol.TopicPartition) []*Tenure {
+	if t := h.listed(ps); t != nil {
+		h.found = append(h.found[:0], t)
+		return h.found
+	}
 	h.named++
 	found, apart := h.found[:0], false
 	var begun *Tenure
@@ -67,11 +71,24 @@ func (h *Holding) of(ps []protocol.TopicPartition) []*Tenure {
 			found[i], apart = t.parting, true
 		}
 	}
-	if apart {
+	if h.found = found; apart {
 		h.takeApart(ps)
+	} else if len(found) == 1 {
+		found[0].list = ps
 	}
-	h.found = found
 	return found
+}
+
+// listed finds the history that a list was all of when it was named last: mostly it is one list that an
+// assignment hands out, and that all events are about until the next.
+func (h *Holding) listed(ps []protocol.TopicPartition) *Tenure {
+	if len(ps) == 0 {
+		return nil
+	}
+	if t := h.place(ps[0]).tenure; t != nil && len(t.list) == len(ps) && &t.list[0] == &ps[0] {
+		return t
+	}
+	return nil
 }
 
 // begun is a history that begins.
@@ -84,7 +101,7 @@ func (h *Holding) begun() *Tenure {
 
 // take takes a partition in.
 func (t *Tenure) take(tp protocol.TopicPartition, at *place) {
-	at.tenure, at.at = t, int32(len(t.Partitions))
+	at.tenure, at.at, t.list = t, int32(len(t.Partitions)), nil
 	t.Partitions = append(t.Partitions, tp)
 }
 
@@ -93,6 +110,7 @@ func (h *Holding) takeApart(ps []protocol.TopicPartition) {
 	for _, tp := range ps {
 		at := h.place(tp)
 		if t := at.tenure; t.parting != nil {
+			t.list = nil
 			t.Partitions = swapRemove(t.Partitions, int(at.at), func(moved protocol.TopicPartition) { h.place(moved).at = at.at })
 			t.parting.take(tp, at)
 		}

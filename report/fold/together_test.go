@@ -98,13 +98,17 @@ func TestWhatIsAlwaysNamedTogetherIsOneHistory(t *testing.T) {
 		}
 		return text
 	}
+	whole, half := part(0, 0, 1, 2, 3, 4, 5), part(0, 1, 3)
 	for _, c := range []struct {
 		ps   []protocol.TopicPartition
 		want string
 	}{
-		{part(0, 0, 1, 2, 3, 4, 5), "6 "},
+		{whole, "6 "},
 		{part(0, 5, 4, 3, 2, 1, 0), "6 "},
-		{part(0, 1, 3), "2 "},
+		{whole, "6 "},
+		{half, "2 "},
+		{whole, "4 2 "},
+		{half, "2 "},
 		{part(0, 3, 1, 1, 3), "2 "},
 		{part(0, 0, 2, 4, 5), "4 "},
 		{append(part(0, 0, 1), part(1, 7, 9)...), "1 1 2 "},
