@@ -312,9 +312,10 @@ func (w *World) taken() int64 {
 }
 
 // isEndless tells whether the run has done more than any that comes to an end. What the
-// clients did by themselves is added up now and then: it takes a look at each of them.
+// clients did by themselves is added up now and then: it takes a look at each of them, of many
+// more seldom.
 func (w *World) isEndless() bool {
-	return w.steps > workLimit || w.steps%1024 == 0 && w.taken() > workLimit
+	return w.steps > workLimit || w.steps%max(1024, int64(16*len(w.processes))) == 0 && w.taken() > workLimit
 }
 
 // trail remembers the last events, for the message about a run that does not end.
