@@ -11,5 +11,5 @@
 // client.go what each member does meanwhile; detail.go words it; startup.go follows how the
 // group comes up. records.go and logs.go follow the records, thin.go keeps what is known of
 // them in bounds, lag.go sums up lags, bends.go brings the moments into order at which the
-// sum bends.
+// sum bends. together.go and alike.go have what keeps partitions together that come by the same way.
 package fold
