@@ -77,6 +77,11 @@ func (r *records) tell(m event.Member, fact event.Consumed, now clock.Time) {
 // each follows what a batch tells, once for all partitions that have come equally far and of which it tells
 // the same.
 func (r *records) each(facts []event.Consumed, follow func(p *progress, fact *event.Consumed)) {
+	if p := r.alone(facts); p != nil {
+		r.found = append(r.found[:0], p)
+		follow(p, &facts[0])
+		return
+	}
 	r.batches++
 	found, part := r.found[:0], false
 	for i := range facts {
@@ -103,6 +108,17 @@ func (r *records) each(facts []event.Consumed, follow func(p *progress, fact *ev
 			follow(p, &facts[p.first])
 		}
 	}
+}
+
+// alone gives the progress of the one partition that is told of if it is that of no other; else nil.
+func (r *records) alone(facts []event.Consumed) *progress {
+	if len(facts) != 1 {
+		return nil
+	}
+	if p := r.spot(facts[0].Partition).progress; p != nil && len(p.partitions) == 1 {
+		return p
+	}
+	return nil
 }
 
 // told tells whether a batch tells of all its partitions.
