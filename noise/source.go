@@ -213,6 +213,37 @@ func (r *run) draw(d *draws, x *Delay) uint64 {
 // ofRun is the rank of a deviate that is the run's in part.
 func (r *run) ofRun(z int64, x *Delay) uint64 { return rank(blend(z, r.whole, x.Whole)) }
 
+// Place is how far the draws of a kind have come.
+type Place struct {
+	before bool
+	next   uint64
+	peeked clock.Duration
+}
+
+// Place gives the place of a kind, to which [Source.Return] goes back: what has been taken since has
+// not been.
+func (s *Source) Place(k Kind) Place {
+	return Place{s.kinds[k].before, s.kinds[k].next, s.kinds[k].peeked}
+}
+
+// Return goes back to a place of a kind.
+func (s *Source) Return(k Kind, to Place) {
+	d := &s.kinds[k]
+	d.before, d.next, d.peeked = to.before, to.next, to.peeked
+}
+
+// Drawn tells whether delays are drawn, and not the medians.
+func (s *Source) Drawn() bool { return s.drawn }
+
+// Ways is how much later than the link says a message arrives, at least and at most.
+func (s *Source) Ways() (soonest, latest clock.Duration) {
+	if !s.drawn || s.library[Way][Later] == nil {
+		return 0, 0
+	}
+	t := &s.library[Way][Later].Table
+	return t[0], t[points-1]
+}
+
 // Fixed tells whether each delay of these kinds is the same from here on.
 func (s *Source) Fixed(kinds ...Kind) bool {
 	if s.drawn {

@@ -36,7 +36,7 @@ type moments struct {
 // Quiet implements [member.Engine].
 func (e *engine) Quiet(q member.Quiet) member.Visits {
 	p, cfg := e.Process, e.Process.Config()
-	if !e.resting() || !p.Noise().Fixed(noise.Heartbeat, noise.Transit) {
+	if !e.resting() || q.Link != nil || !p.Noise().Fixed(noise.Heartbeat, noise.Transit) {
 		return nil
 	}
 	v := &quiet{Quiet: q, e: e, late: p.Noise().Peek(noise.Heartbeat), transit: p.Noise().Peek(noise.Transit),
