@@ -213,23 +213,33 @@ func (r *run) draw(d *draws, x *Delay) uint64 {
 // ofRun is the rank of a deviate that is the run's in part.
 func (r *run) ofRun(z int64, x *Delay) uint64 { return rank(blend(z, r.whole, x.Whole)) }
 
-// Place is how far the draws of a kind have come.
-type Place struct {
+// Mark is how far the draws of some kinds have come: of four at most.
+type Mark [4]struct {
 	before bool
 	next   uint64
 	peeked clock.Duration
 }
 
-// Place gives the place of a kind, to which [Source.Return] goes back: what has been taken since has
-// not been.
-func (s *Source) Place(k Kind) Place {
-	return Place{s.kinds[k].before, s.kinds[k].next, s.kinds[k].peeked}
+// Mark marks how far they have come now. What is taken from here on has not been once [Source.Return]
+// goes back.
+func (s *Source) Mark(kinds []Kind) (m Mark) {
+	if s.drawn {
+		for i, k := range kinds {
+			d := &s.kinds[k]
+			m[i].before, m[i].next, m[i].peeked = d.before, d.next, d.peeked
+		}
+	}
+	return m
 }
 
-// Return goes back to a place of a kind.
-func (s *Source) Return(k Kind, to Place) {
-	d := &s.kinds[k]
-	d.before, d.next, d.peeked = to.before, to.next, to.peeked
+// Return goes back to a mark of these kinds.
+func (s *Source) Return(m Mark, kinds []Kind) {
+	if s.drawn {
+		for i, k := range kinds {
+			d := &s.kinds[k]
+			d.before, d.next, d.peeked = m[i].before, m[i].next, m[i].peeked
+		}
+	}
 }
 
 // Drawn tells whether delays are drawn, and not the medians.

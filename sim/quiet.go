@@ -89,7 +89,7 @@ func (w *World) passQuiet() {
 	}
 	next := w.nextIncident()
 	end := w.lastPassed(next)
-	if end < w.Now().Add(w.margin()) {
+	if end < w.Now().Add(w.margin(next)) {
 		q.retry = max(next, w.Now().Add(clock.Second))
 		return
 	}
@@ -169,7 +169,7 @@ func (s *still) finds(turn uint64) {
 // lastPassed is up to when quiet time before something else can be passed: the last heartbeats and
 // commits of each member, and the poll() that returns its last records, are gone through as ever.
 func (w *World) lastPassed(next clock.Time) clock.Time {
-	end := next.Add(-w.margin())
+	end := next.Add(-w.margin(next))
 	for i := range w.quiet.still {
 		if last := w.processes[w.quiet.still[i].m].client.Holdings.LastCome(next); last > w.Now() {
 			end = min(end, last-1)
@@ -179,9 +179,13 @@ func (w *World) lastPassed(next clock.Time) clock.Time {
 }
 
 // margin is how much of quiet time is gone through as ever before something else. Who only counts
-// heartbeats need not be told when the last of them was, and the coordinator is told.
-func (w *World) margin() clock.Duration {
+// heartbeats need not be told when the last of them was, and the coordinator is told; nor what was
+// committed last before the end of the run.
+func (w *World) margin(next clock.Time) clock.Duration {
 	longest := clock.Duration(0)
+	if w.counted && next == w.End() {
+		return clock.Second
+	}
 	if !w.counted {
 		longest = clock.Millis(w.scenario.Broker.Consumer.HeartbeatIntervalMs)
 	}

@@ -124,6 +124,9 @@ func TestQuietTimePassedIsAsIfGoneThrough(t *testing.T) {
 			return
 		}
 	}
+	if drawn == 0 || drawn == passed {
+		t.Error("those of one kind are missing")
+	}
 	t.Logf("%d heartbeats passed in %d runs, %d of them with delays that are drawn", passed, made, drawn)
 }
 

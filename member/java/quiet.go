@@ -41,15 +41,14 @@ type delays struct {
 }
 
 // drawn are the kinds of them.
-var drawn = [...]noise.Kind{noise.Heartbeat, noise.Step, noise.FirstStep, noise.Transit}
+var drawn = []noise.Kind{noise.Heartbeat, noise.Step, noise.FirstStep, noise.Transit}
 
-// taken are those of a source.
 func (e *engine) delays() delays {
 	n := e.p.Noise()
 	return delays{late: n.Peek(noise.Heartbeat), pause: e.heartbeatPause(), first: n.Peek(noise.FirstStep), transit: n.Peek(noise.Transit)}
 }
 
-// takes takes those of one kind that is drawn.
+// takes goes on to the next delay of a kind.
 func (v *quiet) takes(k noise.Kind) {
 	if v.drawn {
 		v.e.p.Noise().Take(k)
@@ -61,7 +60,7 @@ func (v *quiet) takes(k noise.Kind) {
 func (e *engine) Quiet(q member.Quiet) member.Visits {
 	h, cfg := &e.heartbeat, e.p.Config()
 	if !e.heartbeatRuns() || e.commit.deadline <= e.p.Now() || e.held.place != inPoll || e.waited != nil || h.failures > 0 ||
-		h.request == nil || h.request.Generation != e.p.Generation || !e.p.Noise().Drawn() && !e.p.Noise().Fixed(drawn[:]...) {
+		h.request == nil || h.request.Generation != e.p.Generation || !e.p.Noise().Drawn() && !e.p.Noise().Fixed(drawn...) {
 		return nil
 	}
 	if e.visits == nil {
@@ -102,7 +101,7 @@ func (v *quiet) Every() clock.Duration { return v.interval }
 
 // Visit implements [member.Visits].
 func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visit, made bool) {
-	was, places := v.moments, v.places()
+	was, mark := v.moments, v.e.p.Noise().Mark(drawn)
 	v.last, v.why = v.alarms[timer].At, v.alarms[timer].Set
 	switch timer {
 	case member.EngineTimer:
@@ -114,28 +113,10 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 	}
 	if !made || v.alarms[timer].At <= v.last || min(v.due, v.deadline, v.alarms[member.ProgramTimer].At, v.alarms[member.MetadataTimer].At) <= v.last {
 		v.moments = was
-		v.giveBack(places)
+		v.e.p.Noise().Return(mark, drawn)
 		return visit, false
 	}
 	return visit, true
-}
-
-// places are where the draws of all kinds are, and giveBack goes back there.
-func (v *quiet) places() (all [len(drawn)]noise.Place) {
-	if v.drawn {
-		for i, k := range drawn {
-			all[i] = v.e.p.Noise().Place(k)
-		}
-	}
-	return all
-}
-
-func (v *quiet) giveBack(all [len(drawn)]noise.Place) {
-	if v.drawn {
-		for i, k := range drawn {
-			v.e.p.Noise().Return(k, all[i])
-		}
-	}
 }
 
 // todo is what is left to do at a moment for whichever thread comes first.
