@@ -86,6 +86,12 @@ func (q *Queue[E]) All(yield func(at Time, event E) bool) {
 	}
 }
 
+// Reset empties the queue and goes back to time 0. It keeps its memory.
+func (q *Queue[E]) Reset() {
+	clear(q.slots)
+	*q = Queue[E]{heap: q.heap[:0], slots: q.slots[:0], free: q.free[:0]}
+}
+
 // Clone copies the queue; the events themselves are copied as values.
 func (q *Queue[E]) Clone() Queue[E] {
 	c := *q

@@ -60,6 +60,26 @@ func TestAdvanceStopsAtTheNextEvent(t *testing.T) {
 	q.Advance(11)
 }
 
+func TestResetQueueIsAsNew(t *testing.T) {
+	var q Queue[int]
+	for i := range 10 {
+		q.At(Time(i), i)
+	}
+	q.Next()
+	q.Next()
+	q.Reset()
+	if _, _, ok := q.Next(); ok || q.Len() != 0 || q.Now() != 0 || q.Reserve() != 1 {
+		t.Error("something is left")
+	}
+	q.At(0, 7)
+	q.At(0, 8)
+	for _, want := range []int{7, 8} {
+		if got, _, _ := q.Next(); got != want {
+			t.Errorf("it gives %d, not %d", got, want)
+		}
+	}
+}
+
 func TestCloneOfQueueRunsByItself(t *testing.T) {
 	var q Queue[int]
 	for i := range 10 {

@@ -22,12 +22,47 @@ import (
 // Quiet is a process in quiet time, as an engine finds it there.
 type Quiet struct {
 	Pulse
-	Up, Down clock.Duration // a message's way to the broker, and back
+	Up, Down clock.Duration // a message's way to the broker, and back, but for what is drawn
+	Link     Link           // nil: nothing is
 	Append   clock.Duration // from a commit's arrival to its answer
 	MaxAge   clock.Duration // from the answer that brings metadata to when they are asked for again
 	Alarms                  // as they are set
 	Holds    bool           // it has partitions, whose positions can be committed
 	Topics   []int32        // how many partitions each topic has
+}
+
+// Link is a way to the broker and back of which each message takes a while of its own. What it draws
+// for those of a visit that is not made is taken back.
+type Link interface {
+	// Up is how long a request takes that leaves on a connection at a moment, and Down an answer.
+	Up(conn Conn, leaves clock.Time) clock.Duration
+	Down(conn Conn, leaves clock.Time) clock.Duration
+	// Bounds are how long any of them takes, at least and at most.
+	Bounds() (least, most clock.Duration)
+}
+
+// Arrives is when a request arrives that leaves at a moment, and gets onto the wire late.
+func (q *Quiet) Arrives(conn Conn, leaves clock.Time, late clock.Duration) clock.Time {
+	if q.Link == nil {
+		return leaves.Add(late + q.Up)
+	}
+	return max(leaves, leaves.Add(late+q.Link.Up(conn, leaves)))
+}
+
+// Returns is when an answer arrives that leaves at a moment.
+func (q *Quiet) Returns(conn Conn, leaves clock.Time) clock.Time {
+	if q.Link == nil {
+		return leaves.Add(q.Down)
+	}
+	return leaves.Add(q.Link.Down(conn, leaves))
+}
+
+// Bounds are how long a message takes either way, at least and at most.
+func (q *Quiet) Bounds() (least, most clock.Duration) {
+	if q.Link == nil {
+		return min(q.Up, q.Down), max(q.Up, q.Down)
+	}
+	return q.Link.Bounds()
 }
 
 // Visits are what an engine does in quiet time, from here on.
@@ -96,7 +131,7 @@ func (p *Process) Quiet(q Quiet) Visits {
 
 // quiet tells whether nothing of the process's own is under way.
 func (p *Process) quiet() bool {
-	if !p.Consuming() || p.subscription == nil || !p.lookup.known || len(p.inbox) > 0 || p.unwatched.n > 0 || p.shares != (Shares{}) || !p.MetadataCurrent() {
+	if !p.Consuming() || p.subscription == nil || !p.lookup.known || len(p.inbox) > 0 || p.unwatched.n > 0 || p.uncut() || !p.MetadataCurrent() {
 		return false
 	}
 	for i := range p.links {
@@ -106,6 +141,12 @@ func (p *Process) quiet() bool {
 	}
 	h := &p.Holdings
 	return h.givingUp == nil && !h.Sealed() && !h.fetching && !h.useless && !h.paused && h.OffsetsDue() == clock.Never && h.fetchDue == clock.Never && h.calm()
+}
+
+// uncut tells whether an interval that every client has is still to be cut. Of those that are a
+// library's own its engine knows.
+func (p *Process) uncut() bool {
+	return p.shares[HeartbeatInterval] != 0 || p.shares[MetadataInterval] != 0 || p.shares[AutoCommitInterval] != 0 && p.spec.Config.EnableAutoCommit
 }
 
 // calm tells whether everything that is held is consumed in the ordinary way, and has been for a

@@ -183,6 +183,32 @@ func TestWay(t *testing.T) {
 	}
 }
 
+// What is taken behind a mark has not been once one goes back to it, and no message is off by more than
+// the bounds say.
+func TestMark(t *testing.T) {
+	kinds := []Kind{Heartbeat, Transit, Step, FirstStep}
+	a, b := Of(&Java, owner("c1"), 7, 3, true), Of(&Java, owner("c1"), 7, 3, true)
+	for range 40 {
+		mark := a.Mark(kinds)
+		for i := range 3 {
+			a.Take(kinds[i])
+			a.Peek(kinds[3-i])
+		}
+		a.Return(mark, kinds)
+		for _, k := range kinds {
+			if x, y := a.Take(k), b.Take(k); x != y {
+				t.Fatalf("behind a mark the next %s is %v late, not %v", k, x, y)
+			}
+		}
+	}
+	least, most := a.Ways()
+	for now := clock.Time(1); now < 2000; now++ {
+		if x := a.Way(now, 0); x < least || x > most {
+			t.Errorf("a message is off by %v, not within %v and %v", x, least, most)
+		}
+	}
+}
+
 func TestTablesAscend(t *testing.T) {
 	for _, library := range []*Library{&Broker, &Java, &JavaConsumer, &FranzGo, &Librdkafka} {
 		for k := range library {

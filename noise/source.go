@@ -213,6 +213,47 @@ func (r *run) draw(d *draws, x *Delay) uint64 {
 // ofRun is the rank of a deviate that is the run's in part.
 func (r *run) ofRun(z int64, x *Delay) uint64 { return rank(blend(z, r.whole, x.Whole)) }
 
+// Mark is how far the draws of some kinds have come: of four at most.
+type Mark [4]struct {
+	before bool
+	next   uint64
+	peeked clock.Duration
+}
+
+// Mark marks how far they have come now. What is taken from here on has not been once [Source.Return]
+// goes back.
+func (s *Source) Mark(kinds []Kind) (m Mark) {
+	if s.drawn {
+		for i, k := range kinds {
+			d := &s.kinds[k]
+			m[i].before, m[i].next, m[i].peeked = d.before, d.next, d.peeked
+		}
+	}
+	return m
+}
+
+// Return goes back to a mark of these kinds.
+func (s *Source) Return(m Mark, kinds []Kind) {
+	if s.drawn {
+		for i, k := range kinds {
+			d := &s.kinds[k]
+			d.before, d.next, d.peeked = m[i].before, m[i].next, m[i].peeked
+		}
+	}
+}
+
+// Drawn tells whether delays are drawn, and not the medians.
+func (s *Source) Drawn() bool { return s.drawn }
+
+// Ways is how much later than the link says a message arrives, at least and at most.
+func (s *Source) Ways() (soonest, latest clock.Duration) {
+	if !s.drawn || s.library[Way][Later] == nil {
+		return 0, 0
+	}
+	t := &s.library[Way][Later].Table
+	return t[0], t[points-1]
+}
+
 // Fixed tells whether each delay of these kinds is the same from here on.
 func (s *Source) Fixed(kinds ...Kind) bool {
 	if s.drawn {

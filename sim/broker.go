@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/groupsim/groupsim/clock"
@@ -47,8 +48,16 @@ type timerSlot struct {
 func (b *broker) init(sc *Scenario) {
 	b.group = groupid.New(sc.Broker.Config)
 	timers := len(sc.Members) + 2 // a session each, and those of the group
-	b.timers, b.slots = make(map[coordinator.Timer]int32, timers), make([]timerSlot, 0, timers)
+	if b.slots = slices.Grow(b.slots, timers); b.timers == nil {
+		b.timers = make(map[coordinator.Timer]int32, timers)
+	}
 	b.firstStable = clock.Never
+}
+
+// emptied is a broker of which nothing is left but memory.
+func (b *broker) emptied() broker {
+	clear(b.timers)
+	return broker{timers: b.timers, slots: b.slots[:0], appends: b.appends[:0], replies: b.replies[:0]}
 }
 
 // serve answers a request, or hands it to the coordinator, which may park it.

@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/protocol"
@@ -96,7 +94,9 @@ func (w *World) inEvents(m event.Member) event.Member {
 
 // introduceListed numbers those that the file lists.
 func (w *World) introduceListed() {
-	w.numbers = slices.Repeat([]event.Member{event.Coordinator}, len(w.scenario.Members))
+	for range w.scenario.Members {
+		w.numbers = append(w.numbers, event.Coordinator)
+	}
 	for m := range w.scenario.Members {
 		if !w.scenario.Members[m].Brought {
 			w.introduce(m)

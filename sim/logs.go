@@ -15,9 +15,10 @@ import (
 // A member asks the same of partition after partition, whose logs are mostly alike: those of topics
 // that have had the same rate share their eras, and what was asked of one last is known of all.
 type logs struct {
-	topics []topicLog
-	ended  ended
-	came   [2]came // of even offsets, and of odd ones: a record is asked about with the one behind it
+	topics  []topicLog
+	counted []int32 // their partitions; nil: they have not been since they changed
+	ended   ended
+	came    [2]came // of even offsets, and of odd ones: a record is asked about with the one behind it
 }
 
 // ended is where logs end at a moment; nil: where none does.
@@ -170,14 +171,16 @@ func (l *logs) setRate(topic protocol.TopicID, rate int64, now clock.Time) {
 func (l *logs) grow(topic protocol.TopicID, partitions int32, now clock.Time) {
 	t := &l.topics[topic]
 	t.cohorts = append(t.cohorts, cohort{first: t.partitions, eras: []era{{since: now, rate: t.rate}}})
-	t.partitions = partitions
+	t.partitions, l.counted = partitions, nil
 }
 
-// counts lists the partition counts of all topics.
+// counts lists the partition counts of all topics. Nobody changes the list.
 func (l *logs) counts() []int32 {
-	counts := make([]int32, len(l.topics))
-	for i, t := range l.topics {
-		counts[i] = t.partitions
+	if l.counted == nil {
+		l.counted = make([]int32, len(l.topics))
+		for i, t := range l.topics {
+			l.counted[i] = t.partitions
+		}
 	}
-	return counts
+	return l.counted
 }

@@ -168,13 +168,33 @@ const (
 // directions of a connection.
 const directions = 2
 
-// latency draws the time that a message takes; each direction of each connection
-// has a stream of its own.
+// latency draws the time that a message takes.
 func (w *World) latency(m int, end member.Conn, d direction) clock.Duration {
-	p := &w.processes[m]
-	takes := p.link.latency + p.client.Noise().Way(w.Now(), uint64(end)*directions+uint64(d))
+	return w.processes[m].takes(w.Now(), end, d)
+}
+
+// takes draws the time that a message takes that leaves at a moment; each direction of each connection
+// has a stream of its own.
+func (p *process) takes(leaves clock.Time, end member.Conn, d direction) clock.Duration {
+	takes := p.link.latency + p.client.Noise().Way(leaves, uint64(end)*directions+uint64(d))
 	if p.link.jitter != 0 {
 		takes += p.jitter[end][d].Duration(p.link.jitter)
 	}
 	return max(0, takes)
+}
+
+// Up implements [member.Link].
+func (p *process) Up(conn member.Conn, leaves clock.Time) clock.Duration {
+	return p.takes(leaves, conn, toBroker)
+}
+
+// Down implements [member.Link].
+func (p *process) Down(conn member.Conn, leaves clock.Time) clock.Duration {
+	return p.takes(leaves, conn, toClient)
+}
+
+// Bounds implements [member.Link].
+func (p *process) Bounds() (least, most clock.Duration) {
+	soonest, latest := p.client.Noise().Ways()
+	return max(0, p.link.latency+soonest), p.link.latency + latest + p.link.jitter
 }

@@ -53,6 +53,9 @@ func newProcess(seed, run uint64, m *Member) process {
 	p := process{link: link{m.Latency, m.Jitter}, consumer: m.Consumer, application: m.Application, topics: m.Topics, revival: noRevival, returns: clock.Never, launched: clock.Never}
 	p.uuids = clock.StreamOf(seed, run, "member id of ", m.ID)
 	for end := range p.jitter {
+		if m.Jitter == 0 {
+			break
+		}
 		for d := range p.jitter[end] {
 			p.jitter[end][d] = clock.StreamOf(seed, run, "latency of ", m.ID, ", connection ", strconv.Itoa(end), ", direction ", strconv.Itoa(d))
 		}

@@ -33,6 +33,16 @@ type quietTime struct {
 	of      int            // whose visit it is
 	line    []int          // of still
 	still   []still        // the memory of the last, used again
+	ids     map[protocol.MemberID]bool
+	ops     []timerOp
+}
+
+// timerOp is what sets a timer when quiet time is over, and when it would have been set.
+type timerOp struct {
+	member.Alarm
+	order uint64
+	m     int
+	member.TimerOp
 }
 
 // untold is what one member has done.
@@ -57,14 +67,13 @@ type still struct {
 }
 
 // PassQuiet lets the world pass quiet time: its sink is told of heartbeats and commits in it by
-// one fact ([event.Heartbeats]). All else comes out as it does without. Where how late each heartbeat
-// is is drawn, there is none.
-func (w *World) PassQuiet() { w.quiet.passes = w.scenario.Run == 0 || !w.scenario.Chance.Noise }
+// one fact ([event.Heartbeats]). All else comes out as it does without.
+func (w *World) PassQuiet() { w.quiet.passes = true }
 
 // clone copies it for a copy of the world.
 func (q *quietTime) clone() quietTime {
 	c := *q
-	c.untold, c.commits, c.line, c.still = slices.Clone(q.untold), nil, nil, nil
+	c.untold, c.commits, c.line, c.still, c.ids, c.ops = slices.Clone(q.untold), nil, nil, nil, nil, nil
 	return c
 }
 
@@ -80,7 +89,7 @@ func (w *World) passQuiet() {
 	}
 	next := w.nextIncident()
 	end := w.lastPassed(next)
-	if end < w.Now().Add(w.margin()) {
+	if end < w.Now().Add(w.margin(next)) {
 		q.retry = max(next, w.Now().Add(clock.Second))
 		return
 	}
@@ -110,16 +119,29 @@ func (w *World) findStill() bool {
 			}
 			continue
 		}
-		if p.closing || p.stopped || p.faulty() || !p.given || p.calm || p.terminating || spec.Jitter > 0 || w.left(p) {
+		if p.stands() {
+			continue
+		}
+		if p.closing || p.stopped || p.faulty() || !p.given || p.calm || p.terminating || spec.Jitter > mostJitter || w.left(p) {
 			return false
 		}
-		v := p.client.Quiet(member.Quiet{Up: spec.Latency, Down: spec.Latency, Append: w.scenario.Append, Topics: counts})
+		about := member.Quiet{Up: spec.Latency, Down: spec.Latency, Append: w.scenario.Append, Topics: counts}
+		if spec.Jitter > 0 || p.client.Noise().Drawn() {
+			about.Link = p
+		}
+		v := p.client.Quiet(about)
 		if v == nil {
 			return false
 		}
 		q.still = append(q.still, newStill(v, m, &p.timers))
 	}
 	return len(q.still) > 0
+}
+
+// stands tells whether the process stands still, and nobody waits for it: it does nothing before that
+// ends.
+func (p *process) stands() bool {
+	return p.faults[pauseFault].active && !p.closing && !p.terminating
 }
 
 func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer) still {
@@ -147,7 +169,7 @@ func (s *still) finds(turn uint64) {
 // lastPassed is up to when quiet time before something else can be passed: the last heartbeats and
 // commits of each member, and the poll() that returns its last records, are gone through as ever.
 func (w *World) lastPassed(next clock.Time) clock.Time {
-	end := next.Add(-w.margin())
+	end := next.Add(-w.margin(next))
 	for i := range w.quiet.still {
 		if last := w.processes[w.quiet.still[i].m].client.Holdings.LastCome(next); last > w.Now() {
 			end = min(end, last-1)
@@ -156,12 +178,22 @@ func (w *World) lastPassed(next clock.Time) clock.Time {
 	return end
 }
 
-// margin is how much of quiet time is gone through as ever before something else.
-func (w *World) margin() clock.Duration {
-	longest := clock.Millis(w.scenario.Broker.Consumer.HeartbeatIntervalMs)
+// margin is how much of quiet time is gone through as ever before something else. Who only counts
+// heartbeats need not be told when the last of them was, and the coordinator is told; nor what was
+// committed last before the end of the run.
+func (w *World) margin(next clock.Time) clock.Duration {
+	longest := clock.Duration(0)
+	if w.counted && next == w.End() {
+		return clock.Second
+	}
+	if !w.counted {
+		longest = clock.Millis(w.scenario.Broker.Consumer.HeartbeatIntervalMs)
+	}
 	for i := range w.quiet.still {
 		c := w.processes[w.quiet.still[i].m].client.Config()
-		longest = max(longest, clock.Millis(c.HeartbeatIntervalMs))
+		if !w.counted {
+			longest = max(longest, clock.Millis(c.HeartbeatIntervalMs))
+		}
 		if c.EnableAutoCommit {
 			longest = max(longest, clock.Millis(c.AutoCommitIntervalMs))
 		}
@@ -172,7 +204,11 @@ func (w *World) margin() clock.Duration {
 // nextIncident is when the next thing comes up in the queue that is not quiet, or the run ends or is to
 // stop.
 func (w *World) nextIncident() clock.Time {
-	ids := make(map[protocol.MemberID]bool, len(w.quiet.still))
+	if w.quiet.ids == nil {
+		w.quiet.ids = make(map[protocol.MemberID]bool, len(w.quiet.still))
+	}
+	ids := w.quiet.ids
+	clear(ids)
 	for i := range w.quiet.still {
 		ids[w.processes[w.quiet.still[i].m].client.MemberID] = true
 	}
@@ -193,6 +229,9 @@ func (w *World) nextIncident() clock.Time {
 	return next
 }
 
+// mostJitter is the most with which a visit is over well before what quiet time ends before.
+const mostJitter = clock.Second / 8
+
 // atOnce is how many visits are made before anybody who waits for the run may look at it.
 const atOnce = 1 << 18
 
@@ -211,8 +250,10 @@ func (w *World) visits(end clock.Time) clock.Time {
 		if len(q.commits) > 2*len(q.still) {
 			q.forget(at)
 		}
+		drawn := w.processes[s.m].jitter
 		v, made := s.Visit(s.next, q)
 		if !made {
+			w.processes[s.m].jitter = drawn
 			return at + 1
 		}
 		s.made++
@@ -312,14 +353,8 @@ func (q *quietTime) forget(by clock.Time) {
 // leaveQuiet goes on as ever: the members' timers are set, in the order in which they would have
 // been, and the coordinator has heard the last heartbeats.
 func (w *World) leaveQuiet() {
-	type op struct {
-		member.Alarm
-		order uint64
-		m     int
-		member.TimerOp
-	}
-	var ops []op
 	q := &w.quiet
+	ops := q.ops[:0]
 	slices.SortFunc(q.still, func(a, b still) int {
 		return cmp.Or(cmp.Compare(a.arrived, b.arrived), cmp.Compare(a.beaten, b.beaten))
 	})
@@ -331,7 +366,7 @@ func (w *World) leaveQuiet() {
 		w.fx.Reset()
 		w.processes[s.m].client.LeaveQuiet(s.Visits, &w.fx)
 		for _, t := range w.fx.Timers {
-			ops = append(ops, op{s.alarms[t.Timer], s.order[t.Timer], s.m, t})
+			ops = append(ops, timerOp{s.alarms[t.Timer], s.order[t.Timer], s.m, t})
 		}
 		if s.arrived >= 0 {
 			w.tellCoordinator(s.m, s.Heartbeat(), s.arrived)
@@ -341,9 +376,10 @@ func (w *World) leaveQuiet() {
 			q.untold = append(q.untold, untold{event.Member(s.m), s.done})
 		}
 	}
-	slices.SortFunc(ops, func(a, b op) int {
+	slices.SortFunc(ops, func(a, b timerOp) int {
 		return setFirst(&a.Alarm, &b.Alarm, a.order, b.order)
 	})
+	q.ops = ops
 	for _, o := range ops {
 		w.setTimer(o.m, o.TimerOp)
 	}

@@ -80,22 +80,32 @@ const (
 const workLimit = 200_000_000
 
 // New makes the world of a scenario at time 0. What happens goes to the sink.
-func New(scenario *Scenario, sink event.Sink) *World { return newWorld(scenario, sink, false) }
+func New(scenario *Scenario, sink event.Sink) *World {
+	w := &World{}
+	w.setUp(scenario, sink, false)
+	return w
+}
 
 // Counted is [New] for a sink that only counts what happens: it is not told what anybody is
 // configured with. To write down every setting of every member takes as long as a minute of
 // their lives.
-func Counted(scenario *Scenario, sink event.Sink) *World { return newWorld(scenario, sink, true) }
+func Counted(scenario *Scenario, sink event.Sink) *World {
+	w := &World{}
+	w.CountAgain(scenario, sink)
+	return w
+}
 
-func newWorld(scenario *Scenario, sink event.Sink, counted bool) *World {
-	w := &World{scenario: scenario, sink: sink, counted: counted, logs: newLogs(scenario.Topics), states: &states{}, engines: engines}
+// CountAgain makes it what [Counted] makes, in the memory of the run that it has come to the end of.
+func (w *World) CountAgain(scenario *Scenario, sink event.Sink) { w.setUp(scenario, sink, true) }
+
+func (w *World) setUp(scenario *Scenario, sink event.Sink, counted bool) {
+	w.reset()
+	w.scenario, w.sink, w.counted = scenario, sink, counted
+	w.logs, w.states, w.engines = newLogs(scenario.Topics), &states{}, engines
 	w.broker.init(scenario)
 	w.broker.group.Topics(w.logs.counts())
-	w.resting.since, w.resting.lacks, w.resting.disturbed = clock.Never, nobody, true
-	w.quiet.limit = clock.Never
-	w.processes = make([]process, len(scenario.Members))
 	for i := range scenario.Members {
-		w.processes[i] = newProcess(scenario.Seed, scenario.Run, &scenario.Members[i])
+		w.processes = append(w.processes, newProcess(scenario.Seed, scenario.Run, &scenario.Members[i]))
 	}
 	w.introduceListed()
 	w.configured()
@@ -118,7 +128,22 @@ func newWorld(scenario *Scenario, sink event.Sink, counted bool) *World {
 	if scenario.Rest != nil {
 		w.queue.At(scenario.Rest.From, item{kind: lookItem})
 	}
-	return w
+}
+
+// reset leaves nothing of it but memory.
+func (w *World) reset() {
+	w.queue.Reset()
+	for i := range w.conns {
+		w.conns[i] = conn{free: true, inbox: w.conns[i].inbox[:0], held: w.conns[i].held[:0]}
+	}
+	w.fx.Reset()
+	w.groupFx.Reset()
+	*w = World{
+		queue: w.queue, conns: w.conns, broker: w.broker.emptied(), fx: w.fx, groupFx: w.groupFx,
+		processes: w.processes[:0], numbers: w.numbers[:0], controllers: w.controllers[:0],
+		resting: resting{since: clock.Never, lacks: nobody, disturbed: true, seats: w.resting.seats[:0]},
+		quiet:   quietTime{limit: clock.Never, untold: w.quiet.untold[:0], commits: w.quiet.commits, line: w.quiet.line, still: w.quiet.still, ids: w.quiet.ids, ops: w.quiet.ops},
+	}
 }
 
 // Now is the time of the run.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/groupsim/groupsim/report"
 	"github.com/groupsim/groupsim/report/fold"
@@ -103,8 +104,10 @@ func figures(ctx context.Context, s *Scenario, run uint64, partitions bool) (*re
 	if err != nil {
 		return nil, err // it says which run
 	}
-	f := fold.New(nil)
-	world := sim.Counted(s.Scenario, f)
+	w := workshops.Get().(*workshop)
+	f, world := w.fold, &w.world
+	f.Reset()
+	world.CountAgain(s.Scenario, f)
 	world.PassQuiet()
 	opts := RunOptions{Context: ctx}
 	if err := opts.follow(world); err != nil {
@@ -113,8 +116,19 @@ func figures(ctx context.Context, s *Scenario, run uint64, partitions bool) (*re
 	if err := world.Run(); err != nil {
 		return nil, fmt.Errorf("run %d: %w", run, err)
 	}
-	return f.Figures(world.Now(), partitions), nil
+	o := f.Figures(world.Now(), partitions)
+	workshops.Put(w)
+	return o, nil
 }
+
+// workshop has the memory that a run for its figures is made in, and the next one after it: what is
+// in there of the last makes no difference. One that has failed is not used again.
+type workshop struct {
+	world sim.World
+	fold  *fold.Fold
+}
+
+var workshops = sync.Pool{New: func() any { return &workshop{fold: fold.New(nil)} }}
 
 // number makes the report of the run with a number.
 func number(ctx context.Context, s *Scenario, run uint64) (*report.Report, error) {

@@ -175,7 +175,7 @@ func TestARunAllocatesLittle(t *testing.T) {
 	}{
 		{"its scenario", 8, func() { drawn() }},
 		{"its world", 80, func() { sim.Counted(drawn().Scenario, event.Sinks{}) }},
-		{"all of it", 1250, func() {
+		{"all of it", 800, func() {
 			k++
 			if _, err := Figures(context.Background(), s, k); err != nil {
 				t.Fatal(err)

@@ -1,6 +1,7 @@
 package trials
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -42,7 +43,7 @@ func (d *longDraw) scenario() string {
 	}
 	fmt.Fprintf(&b, "application:\n  per.record: %s\n  per.batch: %s\n", d.one("0ms", "0.5ms", "1ms", "2ms", "5ms"), d.one("0ms", "0ms", "1ms", "10ms"))
 	fmt.Fprintf(&b, "broker: {group.consumer.heartbeat.interval.ms: %s}\n", d.one("5000", "5000", "7000", "10000"))
-	fmt.Fprintf(&b, "network: {latency: %s}\n", d.one("0.2ms", "1ms", "5ms"))
+	fmt.Fprintf(&b, "network: {latency: %s, jitter: %s}\n", d.one("0.2ms", "1ms", "5ms"), d.one("0ms", "0ms", "0.5ms", "30ms"))
 	b.WriteString("members:\n")
 	for i := range members {
 		fmt.Fprintf(&b, "  - {id: c%d, start: %ss}\n", i+1, d.one("0", "0", "0.5", "4", "200"))
@@ -83,13 +84,17 @@ func TestQuietTimePassedIsAsIfGoneThrough(t *testing.T) {
 	if n, err := strconv.ParseUint(os.Getenv("QUIET"), 10, 64); err == nil {
 		from, count = n, 1000
 	}
-	passed, made := int64(0), 0
+	passed, drawn, made := int64(0), int64(0), 0
 	for seed := from; seed < from+count; seed++ {
 		d := longDraw{rand.New(rand.NewPCG(seed, 18))}
 		text := d.scenario()
 		s, err := scenarios.Load("long", strings.NewReader(text), scenarios.Options{})
 		if err != nil { // what is done to somebody who is gone
 			continue
+		}
+		run := seed % 4
+		if s, err = s.WithRun(run); err != nil {
+			t.Fatal(err)
 		}
 		var whole, quiet keeper
 		want, errWant := Bare(s, RunOptions{Events: &whole})
@@ -101,17 +106,28 @@ func TestQuietTimePassedIsAsIfGoneThrough(t *testing.T) {
 			continue
 		}
 		passed, made = passed+quiet.passed, made+1
+		if run > 0 {
+			drawn += quiet.passed
+		}
 		want.Work, got.Work = 0, 0
 		if diff := cmp.Diff(whole.events, quiet.events); diff != "" {
-			t.Errorf("seed %d: events (-gone through +passed):\n%s\n%s", seed, shortened(diff), text)
+			t.Errorf("seed %d, run %d: events (-gone through +passed):\n%s\n%s", seed, run, shortened(diff), text)
 		} else if diff := cmp.Diff(want, got, cmp.AllowUnexported(report.Report{})); diff != "" {
-			t.Errorf("seed %d: report (-gone through +passed):\n%s\n%s", seed, shortened(diff), text)
+			t.Errorf("seed %d, run %d: report (-gone through +passed):\n%s\n%s", seed, run, shortened(diff), text)
+		}
+		if figures, err := Figures(context.Background(), s, run); err != nil {
+			t.Errorf("seed %d, run %d: %v", seed, run, err)
+		} else if diff := cmp.Diff(&want.Summary, figures); diff != "" {
+			t.Errorf("seed %d, run %d: figures (-gone through +passed):\n%s\n%s", seed, run, diff, text)
 		}
 		if t.Failed() {
 			return
 		}
 	}
-	t.Logf("%d heartbeats passed in %d runs", passed, made)
+	if drawn == 0 || drawn == passed {
+		t.Error("those of one kind are missing")
+	}
+	t.Logf("%d heartbeats passed in %d runs, %d of them with delays that are drawn", passed, made, drawn)
 }
 
 func shortened(text string) string {

@@ -90,10 +90,10 @@ func watchMemory(errs io.Writer, exit func(code int)) (done func()) {
 
 // garbageRoom is memory that nobody touches, so that it takes address space and nothing else.
 // Go collects garbage when there is as much of it as there is of all else, from 4 MB on. Of
-// many short runs nothing is kept, so that is every dozen runs, and takes a fifth of the
+// many short runs nothing is kept, so that is every few dozen runs, and takes a sixth of the
 // time; with this beside them it is every few hundred. Where memory is short there is none.
 func garbageRoom(limits []memoryLimit) []byte {
-	const room, enough = 32 << 20, 1 << 30
+	const room, enough = 8 << 20, 1 << 30
 	for i := range limits {
 		if limits[i].bytes < enough {
 			return nil

@@ -9,8 +9,8 @@ func TestThereIsRoomForGarbageWhereMemoryIsNotShort(t *testing.T) {
 		limits []memoryLimit
 		want   int
 	}{
-		{"no limit", nil, 32 << 20},
-		{"much", []memoryLimit{{bytes: 2 << 30}, {bytes: 1 << 30, space: true}}, 32 << 20},
+		{"no limit", nil, 8 << 20},
+		{"much", []memoryLimit{{bytes: 2 << 30}, {bytes: 1 << 30, space: true}}, 8 << 20},
 		{"little", []memoryLimit{{bytes: 200 << 20}}, 0},
 		{"little space", []memoryLimit{{bytes: 2 << 30}, {bytes: 512 << 20, space: true}}, 0},
 	} {

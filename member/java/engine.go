@@ -27,6 +27,7 @@ type engine struct {
 	heartbeat    heartbeat
 	closing      closing
 	waited       protocol.Response // the answer at hand has waited long enough
+	visits       *quiet            // in quiet time; their memory is used again
 }
 
 // memberState is AbstractCoordinator.MemberState.
@@ -50,7 +51,7 @@ func New(p *member.Process) member.Engine {
 // Clone implements [member.Engine].
 func (e *engine) Clone(p *member.Process) member.Engine {
 	d := *e
-	d.p, d.Membership = p, e.Membership.Clone(p)
+	d.p, d.Membership, d.visits = p, e.Membership.Clone(p), nil
 	return &d
 }
 

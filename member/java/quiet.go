@@ -13,12 +13,9 @@ import (
 // whichever of the two comes first.
 type quiet struct {
 	member.Quiet
-	e *engine
+	e     *engine
+	drawn bool // its delays are
 	moments
-	late     clock.Duration // a heartbeat's
-	pause    clock.Duration // between the thread's own steps
-	first    clock.Duration // how late the first of them is
-	transit  clock.Duration
 	interval clock.Duration // of heartbeats
 	commits  clock.Duration // and of commits
 	session  clock.Duration
@@ -32,19 +29,47 @@ type moments struct {
 	why                 clock.Time // when what led to that had been set
 	renewed             clock.Time // the last good answer to a heartbeat
 	came                clock.Time // the last metadata
+	delays
+}
+
+// delays are how late the next of each kind is, as the engine would find it.
+type delays struct {
+	late    clock.Duration // a heartbeat
+	pause   clock.Duration // between the thread's own steps
+	first   clock.Duration // the first of them
+	transit clock.Duration // a heartbeat on its way
+}
+
+// drawn are the kinds of them.
+var drawn = []noise.Kind{noise.Heartbeat, noise.Step, noise.FirstStep, noise.Transit}
+
+func (e *engine) delays() delays {
+	n := e.p.Noise()
+	return delays{late: n.Peek(noise.Heartbeat), pause: e.heartbeatPause(), first: n.Peek(noise.FirstStep), transit: n.Peek(noise.Transit)}
+}
+
+// takes goes on to the next delay of a kind.
+func (v *quiet) takes(k noise.Kind) {
+	if v.drawn {
+		v.e.p.Noise().Take(k)
+		v.delays = v.e.delays()
+	}
 }
 
 // Quiet implements [member.Engine].
 func (e *engine) Quiet(q member.Quiet) member.Visits {
-	h, cfg, noises := &e.heartbeat, e.p.Config(), e.p.Noise()
+	h, cfg := &e.heartbeat, e.p.Config()
 	if !e.heartbeatRuns() || e.commit.deadline <= e.p.Now() || e.held.place != inPoll || e.waited != nil || h.failures > 0 ||
-		h.request == nil || h.request.Generation != e.p.Generation || !noises.Fixed(noise.Heartbeat, noise.Step, noise.FirstStep, noise.Transit) {
+		h.request == nil || h.request.Generation != e.p.Generation || !e.p.Noise().Drawn() && !e.p.Noise().Fixed(drawn...) {
 		return nil
 	}
-	v := &quiet{Quiet: q, e: e,
-		late: noises.Peek(noise.Heartbeat), pause: e.heartbeatPause(), first: noises.Peek(noise.FirstStep), transit: noises.Peek(noise.Transit),
+	if e.visits == nil {
+		e.visits = new(quiet)
+	}
+	v := e.visits
+	*v = quiet{Quiet: q, e: e, drawn: e.p.Noise().Drawn(),
 		interval: clock.Millis(cfg.HeartbeatIntervalMs), commits: clock.Millis(max(cfg.AutoCommitIntervalMs, 1)), session: clock.Millis(cfg.SessionTimeoutMs),
-		moments: moments{due: h.due, base: h.base, deadline: e.commit.deadline, alarms: q.Alarms, last: e.p.Now(), came: e.p.Now().Add(-e.p.MetadataAge())},
+		moments: moments{due: h.due, base: h.base, deadline: e.commit.deadline, alarms: q.Alarms, last: e.p.Now(), came: e.p.Now().Add(-e.p.MetadataAge()), delays: e.delays()},
 	}
 	v.renewed = h.session.Add(-v.session)
 	beat := v.alarms[member.EngineTimer].At
@@ -60,7 +85,8 @@ func (v *quiet) Alarms() *member.Alarms { return &v.alarms }
 // NextCommit implements [member.Visits].
 func (v *quiet) NextCommit() member.Trip {
 	sent := v.alarms[member.ProgramTimer].At
-	arrives := sent.Add(v.Up)
+	least, _ := v.Bounds()
+	arrives := sent.Add(least)
 	if v.due <= sent { // behind a heartbeat
 		arrives = arrives.Add(v.transit)
 	}
@@ -75,7 +101,7 @@ func (v *quiet) Every() clock.Duration { return v.interval }
 
 // Visit implements [member.Visits].
 func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visit, made bool) {
-	was := v.moments
+	was, mark := v.moments, v.e.p.Noise().Mark(drawn)
 	v.last, v.why = v.alarms[timer].At, v.alarms[timer].Set
 	switch timer {
 	case member.EngineTimer:
@@ -87,6 +113,7 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 	}
 	if !made || v.alarms[timer].At <= v.last || min(v.due, v.deadline, v.alarms[member.ProgramTimer].At, v.alarms[member.MetadataTimer].At) <= v.last {
 		v.moments = was
+		v.e.p.Noise().Return(mark, drawn)
 		return visit, false
 	}
 	return visit, true
@@ -126,12 +153,11 @@ func (v *quiet) then(at clock.Time, left todo, by member.Timer) {
 
 // beats is a heartbeat and its answer.
 func (v *quiet) beats(by member.Answerer) (trip member.Trip, made bool) {
-	sent, until, known := v.sends()
+	trip, until, known := v.sends()
 	if !known {
 		return trip, false
 	}
-	trip = member.Trip{Sent: sent, Arrives: sent.Add(v.transit + v.Up)}
-	answered, known := v.answered(trip, by)
+	leaves, answered, known := v.answered(trip, by)
 	left := nothing
 	switch {
 	case !known || answered == until:
@@ -142,36 +168,47 @@ func (v *quiet) beats(by member.Answerer) (trip member.Trip, made bool) {
 	default: // poll() has been told to look, and does before
 		v.then(until, toSend, member.ProgramTimer)
 	}
-	v.renewed, made = v.reads(answered, left)
+	v.renewed, made = v.reads(leaves, answered, left)
 	return trip, made
 }
 
-// answered is when the answer to a heartbeat comes. It does not matter exactly when where poll() waits
-// all the time, and for nothing else.
-func (v *quiet) answered(trip member.Trip, by member.Answerer) (at clock.Time, known bool) {
-	leaves, known := by.Answers(trip.Sent, trip.Arrives)
+// answered is when the answer to a heartbeat leaves and comes. It does not matter exactly when where
+// poll() waits all the time, and for nothing else.
+func (v *quiet) answered(trip member.Trip, by member.Answerer) (leaves, at clock.Time, known bool) {
+	leaves, known = by.Answers(trip.Sent, trip.Arrives)
 	if !known {
-		latest := trip.Arrives.Add(v.Append + v.Down)
+		_, most := v.Bounds()
+		latest := trip.Arrives.Add(v.Append + most)
 		leaves, known = trip.Arrives, v.Idle(trip.Sent, latest) && min(v.deadline, v.alarms[member.MetadataTimer].At) > latest
 	}
-	return leaves.Add(v.Down), known
+	return leaves, v.Returns(member.ToCoordinator, leaves), known
 }
 
 // beatsToo is a heartbeat that is due when poll() looks for something else.
 func (v *quiet) beatsToo() member.Trip {
-	v.places()
-	v.due = v.last.Add(v.interval)
-	return member.Trip{Sent: v.last, Arrives: v.last.Add(v.transit + v.Up)}
+	v.takes(noise.Step)
+	return v.beat(v.last, true)
+}
+
+// beat is sendHeartbeat; woken: in poll().
+func (v *quiet) beat(sent clock.Time, woken bool) member.Trip {
+	v.due = sent.Add(v.interval)
+	if v.takes(noise.Heartbeat); woken { // placeSteps
+		first := v.due.Add(v.first)
+		v.base = first.Add(-max(0, first.Sub(sent)) / v.pause * v.pause)
+		v.takes(noise.FirstStep)
+	}
+	trip := member.Trip{Sent: sent, Arrives: v.Arrives(member.ToCoordinator, sent, v.transit)}
+	v.takes(noise.Transit)
+	return trip
 }
 
 // sends lets the heartbeat leave for which the thread is looked at now. Where it leaves by a step of
 // the thread's own, poll() looks until some moment, too.
-func (v *quiet) sends() (sent, until clock.Time, known bool) {
+func (v *quiet) sends() (trip member.Trip, until clock.Time, known bool) {
 	until, busy, joint := v.Busy(v.last)
 	if !busy {
-		v.places()
-		v.due = v.last.Add(v.interval)
-		return v.last, 0, true
+		return v.beatsToo(), 0, true
 	}
 	step := v.last
 	if v.last.Sub(v.base)%v.pause != 0 {
@@ -179,31 +216,24 @@ func (v *quiet) sends() (sent, until clock.Time, known bool) {
 	}
 	switch {
 	case step == until || joint:
-		return 0, 0, false
+		return trip, 0, false
 	case step == v.last:
 		until = 0
 	case step < until:
 		v.then(step, toSend, member.EngineTimer)
 	default:
 		v.then(until, toSend, member.ProgramTimer)
-		v.places()
-		v.due = until.Add(v.interval)
-		return until, 0, true
+		return v.beatsToo(), 0, true
 	}
-	v.base, v.due = step, step.Add(v.interval)
-	return step, until, true
+	v.base = step
+	v.takes(noise.Step)
+	return v.beat(step, false), until, true
 }
 
-// places is placeSteps.
-func (v *quiet) places() {
-	first := v.last.Add(v.interval + v.first)
-	v.base = first.Add(-max(0, first.Sub(v.last)) / v.pause * v.pause)
-}
-
-// reads is when an answer is read that comes at a moment.
-func (v *quiet) reads(at clock.Time, left todo) (read clock.Time, known bool) {
+// reads is when an answer is read that leaves at a moment and comes at another.
+func (v *quiet) reads(leaves, at clock.Time, left todo) (read clock.Time, known bool) {
 	v.looks(left)
-	v.last, v.why = at, at.Add(-v.Down)
+	v.last, v.why = at, leaves
 	until, busy, joint := v.Busy(at)
 	switch {
 	case joint:
@@ -219,6 +249,7 @@ func (v *quiet) reads(at clock.Time, left todo) (read clock.Time, known bool) {
 	case step < until:
 		v.then(step, toRead, member.EngineTimer)
 		v.base = step
+		v.takes(noise.Step)
 		v.then(until, toSend, member.ProgramTimer)
 	default:
 		v.then(until, toRead, member.ProgramTimer)
@@ -250,8 +281,9 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 	if v.due <= sent {
 		return v.commitsBehind(by)
 	}
-	visit.Commit = member.Trip{Sent: sent, Arrives: sent.Add(v.Up)}
-	read, made := v.reads(visit.Commit.Arrives.Add(v.Append+v.Down), nothing)
+	visit.Commit = member.Trip{Sent: sent, Arrives: v.Arrives(member.ToCoordinator, sent, 0)}
+	logged := visit.Commit.Arrives.Add(v.Append)
+	read, made := v.reads(logged, v.Returns(member.ToCoordinator, logged), nothing)
 	switch {
 	case !made || v.due > v.last:
 		return visit, made
@@ -259,11 +291,11 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 		return visit, false
 	}
 	visit.Heartbeat = v.beatsToo()
-	answered, known := v.answered(visit.Heartbeat, by)
+	leaves, answered, known := v.answered(visit.Heartbeat, by)
 	if !known {
 		return visit, false
 	}
-	v.renewed, made = v.reads(answered, nothing)
+	v.renewed, made = v.reads(leaves, answered, nothing)
 	return visit, made
 }
 
@@ -272,29 +304,32 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 func (v *quiet) commitsBehind(by member.Answerer) (visit member.Visit, made bool) {
 	visit.Commit.Sent = v.last
 	visit.Heartbeat = v.beatsToo()
-	beat, known := v.answered(visit.Heartbeat, by)
+	arrives := v.Arrives(member.ToCoordinator, visit.Commit.Sent, 0)
+	leaves, beat, known := v.answered(visit.Heartbeat, by)
 	if !known {
 		return visit, false
 	}
-	served := max(visit.Commit.Sent.Add(v.Up), beat.Add(-v.Down))
+	served := max(arrives, leaves)
 	visit.Commit.Arrives = served
-	commit := served.Add(v.Append + v.Down)
+	logged := served.Add(v.Append)
+	commit := max(beat, v.Returns(member.ToCoordinator, logged))
 	if until, busy, _ := v.Busy(beat); busy && min(until, stepAfter(v.base, beat, v.pause)) > commit { // both are read at once
 		v.looks(nothing)
-		v.last, v.why = beat, beat.Add(-v.Down)
-		v.renewed, made = v.reads(commit, toRead)
+		v.last, v.why = beat, leaves
+		v.renewed, made = v.reads(logged, commit, toRead)
 		return visit, made
 	}
-	if v.renewed, known = v.reads(beat, nothing); !known || commit <= v.last {
+	if v.renewed, known = v.reads(leaves, beat, nothing); !known || commit <= v.last {
 		return visit, false
 	}
-	_, made = v.reads(commit, nothing)
+	_, made = v.reads(logged, commit, nothing)
 	return visit, made
 }
 
 // refreshes is the question for metadata, and its answer.
 func (v *quiet) refreshes() (made bool) {
-	v.came, made = v.reads(v.last.Add(v.Up+v.Down), nothing)
+	leaves := v.Arrives(member.ToBroker, v.last, 0)
+	v.came, made = v.reads(leaves, v.Returns(member.ToBroker, leaves), nothing)
 	v.alarms[member.MetadataTimer].Arm(v.came.Add(v.MaxAge), v.came, v.why)
 	return made
 }

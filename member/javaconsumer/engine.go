@@ -30,6 +30,7 @@ type engine struct {
 	unasked   bool // committed offsets wait to be asked for until the coordinator is known
 	held      heldCall
 	leaving   leaving
+	visits    *quiet // in quiet time; their memory is used again
 }
 
 // local is an assignment and its number on this side: the same partitions under another
@@ -63,7 +64,7 @@ func New(p *member.Process) member.Engine {
 // Clone implements [member.Engine].
 func (e *engine) Clone(p *member.Process) member.Engine {
 	d := *e
-	d.Beside = member.Beside{Process: p}
+	d.Beside, d.visits = member.Beside{Process: p}, nil
 	d.queue, d.pass = slices.Clone(e.queue), slices.Clone(e.pass)
 	d.commit.waiting = slices.Clone(e.commit.waiting)
 	return &d

@@ -16,10 +16,9 @@ import (
 // exactly a heartbeat is answered nobody asks.
 type quiet struct {
 	member.Quiet
-	e *engine
+	e     *engine
+	drawn bool // its delays are
 	moments
-	late     clock.Duration // a heartbeat's
-	transit  clock.Duration
 	interval clock.Duration // of heartbeats
 	commits  clock.Duration // and of commits
 }
@@ -28,20 +27,28 @@ type quiet struct {
 type moments struct {
 	due, deadline clock.Time // as in the engine
 	alarms        member.Alarms
-	committing    bool       // a commit has not been answered
-	last, why     clock.Time // the last input, and when what led to it had been set
-	came          clock.Time // the last metadata
+	committing    bool           // a commit has not been answered
+	last, why     clock.Time     // the last input, and when what led to it had been set
+	came          clock.Time     // the last metadata
+	late, transit clock.Duration // of the next heartbeat
 }
+
+// drawn are the kinds of delays.
+var drawn = []noise.Kind{noise.Heartbeat, noise.Transit}
 
 // Quiet implements [member.Engine].
 func (e *engine) Quiet(q member.Quiet) member.Visits {
 	p, cfg := e.Process, e.Process.Config()
-	if !e.resting() || !p.Noise().Fixed(noise.Heartbeat, noise.Transit) {
+	if !e.resting() || !p.Noise().Drawn() && !p.Noise().Fixed(drawn...) {
 		return nil
 	}
-	v := &quiet{Quiet: q, e: e, late: p.Noise().Peek(noise.Heartbeat), transit: p.Noise().Peek(noise.Transit),
-		interval: e.heartbeat.interval, commits: clock.Millis(max(cfg.AutoCommitIntervalMs, 1)),
-		moments: moments{due: e.heartbeat.due, deadline: e.commit.deadline, alarms: q.Alarms, last: p.Now(), came: p.Now().Add(-p.MetadataAge())},
+	if e.visits == nil {
+		e.visits = new(quiet)
+	}
+	v := e.visits
+	*v = quiet{Quiet: q, e: e, drawn: p.Noise().Drawn(), interval: e.heartbeat.interval, commits: clock.Millis(max(cfg.AutoCommitIntervalMs, 1)),
+		moments: moments{due: e.heartbeat.due, deadline: e.commit.deadline, alarms: q.Alarms, last: p.Now(), came: p.Now().Add(-p.MetadataAge()),
+			late: p.Noise().Peek(noise.Heartbeat), transit: p.Noise().Peek(noise.Transit)},
 	}
 	if beat := v.alarms[member.EngineTimer].At; beat < v.due || beat.Sub(v.due) > v.late || v.interval < clock.Second+2*clock.Millis(cfg.RetryBackoffMs) {
 		return nil
@@ -57,7 +64,7 @@ func (e *engine) resting() bool {
 	return e.state == event.StableMember && e.idle() && !e.reconcile.active && !e.stale && !e.failed() && e.passAt == clock.Never &&
 		said && h.inFlight == nil && h.failures == 0 && h.warmUp.over && h.warmUp.answer == nil &&
 		!c.auto && c.waiting == nil && c.before.retryAt == clock.Never && c.own.retryAt == clock.Never && c.deadline > e.Process.Now() &&
-		!v.none && !v.unheard && !v.owed && !v.returns && !e.unasked
+		!v.none && !v.unheard && !v.owed && !e.unasked
 }
 
 // Alarms implements [member.Visits].
@@ -66,7 +73,8 @@ func (v *quiet) Alarms() *member.Alarms { return &v.alarms }
 // NextCommit implements [member.Visits].
 func (v *quiet) NextCommit() member.Trip {
 	sent := v.alarms[member.ProgramTimer].At
-	return member.Trip{Sent: sent, Arrives: sent.Add(v.Up)}
+	least, _ := v.Bounds()
+	return member.Trip{Sent: sent, Arrives: sent.Add(least)}
 }
 
 // Heartbeat implements [member.Visits].
@@ -77,7 +85,7 @@ func (v *quiet) Every() clock.Duration { return v.interval }
 
 // Visit implements [member.Visits].
 func (v *quiet) Visit(timer member.Timer, _ member.Answerer) (visit member.Visit, made bool) {
-	was := v.moments
+	was, mark := v.moments, v.e.Process.Noise().Mark(drawn)
 	v.last, v.why = v.alarms[timer].At, v.alarms[timer].Set
 	switch timer {
 	case member.EngineTimer:
@@ -91,6 +99,7 @@ func (v *quiet) Visit(timer member.Timer, _ member.Answerer) (visit member.Visit
 	if !made || busy && until >= v.deadline || min(v.due, v.deadline) <= v.last ||
 		min(v.alarms[member.EngineTimer].At, v.alarms[member.ProgramTimer].At, v.alarms[member.MetadataTimer].At) <= v.last {
 		v.moments = was
+		v.e.Process.Noise().Return(mark, drawn)
 		return visit, false
 	}
 	return visit, true
@@ -111,10 +120,17 @@ func (v *quiet) looks() {
 // beats is a heartbeat that leaves now and comes to the coordinator no sooner than a moment, and its
 // answer, which may wait for somebody's commit.
 func (v *quiet) beats(from clock.Time) member.Trip {
-	trip := member.Trip{Sent: v.last, Arrives: max(v.last.Add(v.transit+v.Up), from)}
+	trip := member.Trip{Sent: v.last, Arrives: max(v.Arrives(member.ToCoordinator, v.last, v.transit), from)}
+	if noises := v.e.Process.Noise(); v.drawn {
+		noises.Take(noise.Heartbeat)
+		noises.Take(noise.Transit)
+		v.late, v.transit = noises.Peek(noise.Heartbeat), noises.Peek(noise.Transit)
+	}
 	v.due = v.last.Add(v.interval)
 	v.looks()
-	v.last = max(v.last, trip.Arrives.Add(v.Append+v.Down))
+	v.Returns(member.ToCoordinator, trip.Arrives)
+	_, most := v.Bounds()
+	v.last = max(v.last, trip.Arrives.Add(v.Append+most))
 	return trip
 }
 
@@ -133,9 +149,10 @@ func (v *quiet) commitsNow() (visit member.Visit, made bool) {
 		v.alarms[member.ProgramTimer].Arm(until, v.last, v.why)
 		v.last, v.why = until, v.alarms[member.ProgramTimer].Set
 	}
-	commit := member.Trip{Sent: v.last, Arrives: v.last.Add(v.Up)}
+	commit := member.Trip{Sent: v.last, Arrives: v.Arrives(member.ToCoordinator, v.last, 0)}
 	v.deadline, v.committing = v.last.Add(v.commits), true
 	logged := commit.Arrives.Add(v.Append)
+	answered := v.Returns(member.ToCoordinator, logged)
 	visit.Commit = commit
 	behind := v.due <= v.last
 	if behind {
@@ -144,7 +161,7 @@ func (v *quiet) commitsNow() (visit member.Visit, made bool) {
 		v.looks()
 	}
 	ends := v.last
-	v.last, v.why, v.committing = logged.Add(v.Down), logged, false
+	v.last, v.why, v.committing = answered, logged, false
 	if v.looks(); !behind && v.due <= v.last {
 		if beat <= v.last {
 			return visit, false
@@ -161,8 +178,8 @@ func (v *quiet) refreshes() bool {
 	if v.due <= v.last {
 		return false
 	}
-	arrives := v.last.Add(v.Up)
-	v.last, v.why = arrives.Add(v.Down), arrives
+	arrives := v.Arrives(member.ToBroker, v.last, 0)
+	v.last, v.why = v.Returns(member.ToBroker, arrives), arrives
 	v.came = v.last
 	v.alarms[member.MetadataTimer].Arm(v.came.Add(v.MaxAge), v.came, v.why)
 	v.looks()
