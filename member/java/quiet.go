@@ -89,6 +89,7 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 		v.moments = was
 		return visit, false
 	}
+	visit.Ends = v.last
 	return visit, true
 }
 

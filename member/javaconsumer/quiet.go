@@ -93,6 +93,7 @@ func (v *quiet) Visit(timer member.Timer, _ member.Answerer) (visit member.Visit
 		v.moments = was
 		return visit, false
 	}
+	visit.Ends = v.last
 	return visit, true
 }
 
