@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -34,21 +35,38 @@ func (d *longDraw) scenario() string {
 	}
 	epochs := d.IntN(2) == 0 && d.clients[0] == "java"
 	fmt.Fprintf(&b, "consumer:\n  auto.commit.interval.ms: %s\n  metadata.max.age.ms: %s\n", d.one("1000", "5000", "7000", "500"), d.one("30000", "60000", "300000"))
-	if d.IntN(6) == 0 {
+	commits := d.IntN(6) > 0
+	if !commits {
 		b.WriteString("  enable.auto.commit: false\n")
 	}
 	if epochs {
 		b.WriteString("  group.protocol: consumer\n")
 	} else {
 		fmt.Fprintf(&b, "  session.timeout.ms: %s\n  heartbeat.interval.ms: %s\n  partition.assignment.strategy: %s\n",
-			d.one("10000", "30000", "45000"), d.one("1000", "2000", "3000"), d.one("range", "range", "cooperative-sticky", "sticky"))
+			d.one("10000", "30000", "45000"), d.one("1000", "2000", "3000"), d.strategy())
+	}
+	if slices.Contains(d.clients, "librdkafka") {
+		fmt.Fprintf(&b, "  max.poll.records: %s\n", d.one("1", "100", "500"))
 	}
 	fmt.Fprintf(&b, "application:\n  per.record: %s\n  per.batch: %s\n", d.one("0ms", "0.5ms", "1ms", "2ms", "5ms"), d.one("0ms", "0ms", "1ms", "10ms"))
+	if !commits && d.clients[0] != "java" {
+		b.WriteString("  commit: none\n")
+	}
 	fmt.Fprintf(&b, "broker: {group.consumer.heartbeat.interval.ms: %s}\n", d.one("5000", "5000", "7000", "10000"))
 	fmt.Fprintf(&b, "network: {latency: %s}\n", d.one("0.2ms", "1ms", "5ms"))
 	d.members(&b, members)
 	d.steps(&b, members)
 	return b.String()
+}
+
+// strategy is an assignor that all clients have.
+func (d *longDraw) strategy() string {
+	switch {
+	case slices.Contains(d.clients, "librdkafka"):
+		return d.one("range", "range", "cooperative-sticky", "roundrobin")
+	default:
+		return d.one("range", "range", "cooperative-sticky", "sticky")
+	}
 }
 
 func (d *longDraw) members(b *strings.Builder, members int) {
@@ -94,7 +112,7 @@ func (k *keeper) Event(e event.Event) {
 
 // Quiet time that is passed comes out as if it had been gone through.
 func TestQuietTimePassedIsAsIfGoneThrough(t *testing.T) {
-	for _, clients := range [][]string{{"java"}, {"franz-go"}, {"franz-go", "java"}} {
+	for _, clients := range [][]string{{"java"}, {"franz-go"}, {"librdkafka"}, {"franz-go", "java", "librdkafka"}} {
 		t.Run(strings.Join(clients, " and "), func(t *testing.T) {
 			count, from := uint64(60), uint64(0)
 			if n, err := strconv.ParseUint(os.Getenv("QUIET"), 10, 64); err == nil {
@@ -139,7 +157,7 @@ func passesAsGoneThrough(t *testing.T, name, text string) int64 {
 // What has been committed in quiet time is where the next owner begins, also where nothing has come since;
 // and nothing is committed again, which answers to heartbeats would have to wait for.
 func TestCommitsOfQuietTime(t *testing.T) {
-	for _, client := range []string{"franz-go"} {
+	for _, client := range []string{"franz-go", "librdkafka"} {
 		text := fmt.Sprintf(`
 name: seldom
 client: %s
@@ -159,11 +177,13 @@ steps:
 }
 
 // Where a write to the log takes long, much of what clients send meets what others have sent: quiet time
-// ends with nothing under way.
+// ends with nothing under way, and an answer wakes librdkafka's main thread for a heartbeat that is due.
 func TestQuietTimeWithSlowLog(t *testing.T) {
 	for _, c := range []struct{ name, client, latency, starts, kill string }{
 		{"what is under way", "franz-go", "5ms", "12.3s 4.139s 6.328s 1.434s", "611.165s"},
 		{"what is under way", "franz-go", "1ms", "8.883s 8.381s 9.536s 2.379s", "686.304s"},
+		{"woken by an answer", "librdkafka", "5ms", "8.753s 4.539s 6.099s 0.21s", "644.345s"},
+		{"woken by an answer", "librdkafka", "5ms", "14.805s 16.64s 19.247s 6.222s", "624.203s"},
 	} {
 		var b strings.Builder
 		fmt.Fprintf(&b, "name: slow\nduration: 20m\nclient: %s\ntopics: {t: {partitions: 8, rate: 20}}\nnetwork: {latency: %s, append: 40ms}\n", c.client, c.latency)
