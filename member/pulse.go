@@ -42,6 +42,42 @@ func (p *Pulse) Busy(at clock.Time) (until clock.Time, busy, joint bool) {
 	return at.Add(b.until - phase), true, phase == b.from && b.joint
 }
 
+// Taken is the moment up to which poll() has returned at another all that had come.
+func (p *Pulse) Taken(at clock.Time) clock.Time {
+	if i, phase := p.inHand(at); i >= 0 {
+		return at.Add(p.busy[i].from - phase)
+	}
+	return at
+}
+
+// Processed is the moment up to which all that had come has been processed at another, and poll() been
+// called behind it.
+func (p *Pulse) Processed(at clock.Time) clock.Time {
+	i, phase := p.inHand(at)
+	switch {
+	case i < 0:
+		return at
+	case !p.busy[i].joint:
+		return at.Add(p.busy[i].from - phase - 1)
+	case i == 0:
+		return at.Add(p.busy[len(p.busy)-1].from - p.period - phase)
+	}
+	return at.Add(p.busy[i-1].from - phase)
+}
+
+// inHand is the stretch in which a batch is in hand at a moment, and the phase of that; negative: there
+// is none.
+func (p *Pulse) inHand(at clock.Time) (i int, phase clock.Duration) {
+	if p.period == 0 {
+		return -1, 0
+	}
+	phase = p.phase(at)
+	if i = p.after(phase) - 1; i >= 0 && p.busy[i].until <= phase {
+		i = -1
+	}
+	return i, phase
+}
+
 // phase is how far into a period a moment is.
 func (p *Pulse) phase(at clock.Time) clock.Duration {
 	phase := at.Sub(p.from) % p.period

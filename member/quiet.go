@@ -104,8 +104,11 @@ type Answerer interface {
 	Answers(sent, arrives clock.Time) (leaves clock.Time, known bool)
 }
 
-// Visit is what has been sent to the coordinator in one. Zero: nothing.
-type Visit struct{ Heartbeat, Commit Trip }
+// Visit is what has been sent to the coordinator in one, and when all has been dealt with. Zero: nothing.
+type Visit struct {
+	Heartbeat, Commit Trip
+	Ends              clock.Time
+}
 
 // Trip is when a request leaves and when the coordinator takes it.
 type Trip struct{ Sent, Arrives clock.Time }

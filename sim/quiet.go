@@ -17,7 +17,7 @@ import (
 // moment at which no message is under way, and ends at the latest a little before anything else
 // that waits in the queue: the last heartbeats and commits before that are sent as ever, so
 // that what the coordinator has heard of each member by then is what it would have heard. It
-// ends sooner where a visit has to be looked at.
+// ends sooner where a visit has to be looked at, and always with such a moment as it began with.
 
 // quietTime is what a world knows of its quiet time.
 type quietTime struct {
@@ -30,6 +30,8 @@ type quietTime struct {
 	commits []member.Trip  // those that may be on their way to the log
 	takes   clock.Duration // that way
 	turn    uint64         // visits so far
+	over    clock.Time     // when all that has been sent in them has been dealt with
+	whole   clock.Time     // the last visit that began when that was so
 	of      int            // whose visit it is
 	line    []int          // of still
 	still   []still        // the memory of the last, used again
@@ -93,7 +95,7 @@ func (w *World) passQuiet() {
 		q.retry = max(next, w.Now().Add(clock.Second))
 		return
 	}
-	if q.retry = w.visits(end); q.retry >= end {
+	if q.retry = w.wholeVisits(end); q.retry >= end {
 		q.retry = next
 	}
 	w.leaveQuiet()
@@ -110,6 +112,7 @@ func (w *World) mayRest() bool {
 func (w *World) findStill() bool {
 	q := &w.quiet
 	q.still, q.commits, q.turn, q.takes = q.still[:0], q.commits[:0], 0, w.scenario.Append
+	q.over, q.whole = w.Now(), w.Now()
 	counts := w.logs.counts()
 	for m := range w.processes {
 		p, spec := &w.processes[m], &w.scenario.Members[m]
@@ -160,7 +163,7 @@ func (s *still) finds(turn uint64) {
 		if set := s.alarms[i].Set; set != s.set[i] {
 			s.set[i], s.order[i] = set, turn
 		}
-		if s.alarms[i].At < s.alarms[s.next].At {
+		if s.sooner(member.Timer(i), s, s.next) {
 			s.next = member.Timer(i)
 		}
 	}
@@ -235,6 +238,22 @@ const mostJitter = clock.Second / 8
 // atOnce is how many visits are made before anybody who waits for the run may look at it.
 const atOnce = 1 << 18
 
+// wholeVisits makes visits up to a moment, and gives when that ended. Those that reach into what follows, and
+// into each other, are left to be gone through: all before them are made anew, after which nothing is
+// under way.
+func (w *World) wholeVisits(end clock.Time) clock.Time {
+	q, spared := &w.quiet, w.quiet.spared
+	at := w.visits(end)
+	if q.over < min(at-1, end) {
+		return at
+	}
+	whole := q.whole
+	q.spared = spared
+	w.findStill()
+	w.visits(whole - 1)
+	return at
+}
+
 // visits makes visits up to a moment, and gives when it ended: the next is after that moment, or
 // has to be looked at, or is one too many.
 func (w *World) visits(end clock.Time) clock.Time {
@@ -247,6 +266,9 @@ func (w *World) visits(end clock.Time) clock.Time {
 		if at > end || q.turn == last {
 			return at
 		}
+		if at > q.over {
+			q.whole = at
+		}
 		if len(q.commits) > 2*len(q.still) {
 			q.forget(at)
 		}
@@ -258,6 +280,7 @@ func (w *World) visits(end clock.Time) clock.Time {
 		}
 		s.made++
 		q.turn++
+		q.over = max(q.over, v.Ends)
 		s.finds(q.turn)
 		q.sink(0)
 		q.visited(s, v)
@@ -317,9 +340,12 @@ func (q *quietTime) lineUp() {
 	}
 }
 
-func (s *still) before(t *still) bool {
-	a, b := &s.alarms[s.next], &t.alarms[t.next]
-	return a.At < b.At || a.At == b.At && setFirst(a, b, s.order[s.next], t.order[t.next]) < 0
+func (s *still) before(t *still) bool { return s.sooner(s.next, t, t.next) }
+
+// sooner tells whether one alarm is before another, of the same member or not.
+func (s *still) sooner(x member.Timer, t *still, y member.Timer) bool {
+	a, b := &s.alarms[x], &t.alarms[y]
+	return a.At < b.At || a.At == b.At && setFirst(a, b, s.order[x], t.order[y]) < 0
 }
 
 // setFirst compares when two alarms were set, with their orders among what was set at one moment for
@@ -367,6 +393,9 @@ func (w *World) leaveQuiet() {
 		w.processes[s.m].client.LeaveQuiet(s.Visits, &w.fx)
 		for _, t := range w.fx.Timers {
 			ops = append(ops, timerOp{s.alarms[t.Timer], s.order[t.Timer], s.m, t})
+		}
+		for _, u := range w.fx.Unwatched {
+			w.tellCoordinator(s.m, u.Request, u.Arrived)
 		}
 		if s.arrived >= 0 {
 			w.tellCoordinator(s.m, s.Heartbeat(), s.arrived)

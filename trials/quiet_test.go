@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,8 +17,11 @@ import (
 	"github.com/groupsim/groupsim/scenarios"
 )
 
-// longDraw draws scenarios in which little happens for long.
-type longDraw struct{ *rand.Rand }
+// longDraw draws scenarios in which little happens for long, of one client or of several.
+type longDraw struct {
+	*rand.Rand
+	clients []string
+}
 
 func (d *longDraw) one(of ...string) string { return of[d.IntN(len(of))] }
 
@@ -25,41 +29,73 @@ func (d *longDraw) one(of ...string) string { return of[d.IntN(len(of))] }
 // them.
 func (d *longDraw) scenario() string {
 	var b strings.Builder
-	members := 1 + d.IntN(4)
-	fmt.Fprintf(&b, "name: long\nduration: %dm\ntopics:\n", 10+d.IntN(30))
+	members, minutes := 1+d.IntN(4), 10+d.IntN(30)
+	if d.clients[0] == "java" && d.IntN(4) == 0 {
+		members, minutes = 1+d.IntN(8), 20*minutes
+	}
+	fmt.Fprintf(&b, "name: long\nduration: %dm\ntopics:\n", minutes)
 	for i := range 1 + d.IntN(2) {
 		fmt.Fprintf(&b, "  t%d: {partitions: %d, rate: %s}\n", i, 1+d.IntN(8), d.one("0", "0", "0.1", "1", "5", "8", "20", "50", "30"))
 	}
-	epochs := d.IntN(2) == 0
+	epochs := d.IntN(2) == 0 && d.clients[0] == "java"
 	fmt.Fprintf(&b, "consumer:\n  auto.commit.interval.ms: %s\n  metadata.max.age.ms: %s\n", d.one("1000", "5000", "7000", "500"), d.one("30000", "60000", "300000"))
-	if d.IntN(6) == 0 {
+	commits := d.IntN(6) > 0
+	if !commits {
 		b.WriteString("  enable.auto.commit: false\n")
 	}
 	if epochs {
 		b.WriteString("  group.protocol: consumer\n")
 	} else {
 		fmt.Fprintf(&b, "  session.timeout.ms: %s\n  heartbeat.interval.ms: %s\n  partition.assignment.strategy: %s\n",
-			d.one("10000", "30000", "45000"), d.one("1000", "2000", "3000"), d.one("range", "range", "cooperative-sticky", "sticky"))
+			d.one("10000", "30000", "45000"), d.one("1000", "2000", "3000"), d.strategy())
+	}
+	if slices.Contains(d.clients, "librdkafka") {
+		fmt.Fprintf(&b, "  max.poll.records: %s\n", d.one("1", "100", "500"))
 	}
 	fmt.Fprintf(&b, "application:\n  per.record: %s\n  per.batch: %s\n", d.one("0ms", "0.5ms", "1ms", "2ms", "5ms"), d.one("0ms", "0ms", "1ms", "10ms"))
+	if !commits && d.clients[0] != "java" {
+		b.WriteString("  commit: none\n")
+	}
 	fmt.Fprintf(&b, "broker: {group.consumer.heartbeat.interval.ms: %s}\n", d.one("5000", "5000", "7000", "10000"))
 	fmt.Fprintf(&b, "network: {latency: %s, jitter: %s}\n", d.one("0.2ms", "1ms", "5ms"), d.one("0ms", "0ms", "0.5ms", "30ms"))
+	d.members(&b, members)
+	d.steps(&b, members, minutes)
+	return b.String()
+}
+
+// strategy is an assignor that all clients have.
+func (d *longDraw) strategy() string {
+	switch {
+	case slices.Contains(d.clients, "librdkafka"):
+		return d.one("range", "range", "cooperative-sticky", "roundrobin")
+	default:
+		return d.one("range", "range", "cooperative-sticky", "sticky")
+	}
+}
+
+func (d *longDraw) members(b *strings.Builder, members int) {
 	b.WriteString("members:\n")
 	for i := range members {
-		fmt.Fprintf(&b, "  - {id: c%d, start: %ss}\n", i+1, d.one("0", "0", "0.5", "4", "200"))
+		fmt.Fprintf(b, "  - {id: c%d, start: %ss", i+1, d.one("0", "0", "0.5", "4", "200"))
+		if client := d.clients[i%len(d.clients)]; client != "java" {
+			fmt.Fprintf(b, ", client: %s", client)
+		}
+		b.WriteString("}\n")
 	}
+}
+
+func (d *longDraw) steps(b *strings.Builder, members, minutes int) {
 	at, steps := 60.0, d.IntN(4)
 	if steps > 0 {
 		b.WriteString("steps:\n")
 	}
 	for range steps {
-		at += 60 + 500*d.Float64()
+		at += 60 + 15*float64(minutes)*d.Float64()
 		c := fmt.Sprintf("c%d", 1+d.IntN(members))
-		fmt.Fprintf(&b, "  - {at: %.3fs, %s}\n", at, d.one(
+		fmt.Fprintf(b, "  - {at: %.3fs, %s}\n", at, d.one(
 			"pause: "+c+", for: "+d.one("5s", "20s", "50s"), "restart: "+c+", down: 3s", "restart: "+c+", how: kill, down: 10s", "kill: "+c, "slow: "+c+", per.record: 3ms, for: 60s",
 			"stall: "+c+", for: 20s", "failover: coordinator, for: 2s", "rate: t0, to: "+d.one("0", "10", "40"), "add-partitions: t0, to: 9", "disconnect: "+c+", for: 12s", "close: "+c))
 	}
-	return b.String()
 }
 
 // keeper keeps what happened but for heartbeats and commits.
@@ -80,54 +116,99 @@ func (k *keeper) Event(e event.Event) {
 
 // Quiet time that is passed comes out as if it had been gone through.
 func TestQuietTimePassedIsAsIfGoneThrough(t *testing.T) {
-	count, from := uint64(60), uint64(0)
-	if n, err := strconv.ParseUint(os.Getenv("QUIET"), 10, 64); err == nil {
-		from, count = n, 1000
-	}
-	passed, drawn, made := int64(0), int64(0), 0
-	for seed := from; seed < from+count; seed++ {
-		d := longDraw{rand.New(rand.NewPCG(seed, 18))}
-		text := d.scenario()
-		s, err := scenarios.Load("long", strings.NewReader(text), scenarios.Options{})
-		if err != nil { // what is done to somebody who is gone
-			continue
-		}
-		run := seed % 4
-		if s, err = s.WithRun(run); err != nil {
-			t.Fatal(err)
-		}
-		var whole, quiet keeper
-		want, errWant := Bare(s, RunOptions{Events: &whole})
-		got, errGot := Bare(s, RunOptions{Events: &quiet, Folded: true})
-		if errWant != nil || errGot != nil {
-			if fmt.Sprint(errWant) != fmt.Sprint(errGot) {
-				t.Errorf("seed %d: %v, and gone through %v", seed, errGot, errWant)
+	for _, clients := range [][]string{{"java"}, {"franz-go"}, {"librdkafka"}, {"franz-go", "java", "librdkafka"}} {
+		t.Run(strings.Join(clients, " and "), func(t *testing.T) {
+			count, from := uint64(60), uint64(0)
+			if n, err := strconv.ParseUint(os.Getenv("QUIET"), 10, 64); err == nil {
+				from, count = n, 1000
 			}
-			continue
+			var passed [2]int64
+			for seed := from; seed < from+count && !t.Failed(); seed++ {
+				d := longDraw{rand.New(rand.NewPCG(seed, 18)), clients}
+				run := seed % 4
+				passed[min(run, 1)] += passesAsGoneThrough(t, fmt.Sprintf("seed %d, run %d", seed, run), d.scenario(), run)
+			}
+			if t.Logf("%d heartbeats passed in run 0, %d in others", passed[0], passed[1]); passed[0] == 0 || passed[1] == 0 && len(clients) == 1 && clients[0] == "java" {
+				t.Error("no quiet time has been passed")
+			}
+		})
+	}
+}
+
+// passesAsGoneThrough makes a run of a scenario in both ways, and gives how many heartbeats have been passed.
+func passesAsGoneThrough(t *testing.T, name, text string, run uint64) int64 {
+	s, err := scenarios.Load("long", strings.NewReader(text), scenarios.Options{})
+	if err != nil { // what is done to somebody who is gone
+		return 0
+	}
+	if s, err = s.WithRun(run); err != nil {
+		t.Fatal(err)
+	}
+	var whole, quiet keeper
+	want, errWant := Bare(s, RunOptions{Events: &whole})
+	got, errGot := Bare(s, RunOptions{Events: &quiet, Folded: true})
+	if errWant != nil || errGot != nil {
+		if fmt.Sprint(errWant) != fmt.Sprint(errGot) {
+			t.Errorf("%s: %v, and gone through %v", name, errGot, errWant)
 		}
-		passed, made = passed+quiet.passed, made+1
-		if run > 0 {
-			drawn += quiet.passed
-		}
-		want.Work, got.Work = 0, 0
-		if diff := cmp.Diff(whole.events, quiet.events); diff != "" {
-			t.Errorf("seed %d, run %d: events (-gone through +passed):\n%s\n%s", seed, run, shortened(diff), text)
-		} else if diff := cmp.Diff(want, got, cmp.AllowUnexported(report.Report{})); diff != "" {
-			t.Errorf("seed %d, run %d: report (-gone through +passed):\n%s\n%s", seed, run, shortened(diff), text)
-		}
-		if figures, err := Figures(context.Background(), s, run); err != nil {
-			t.Errorf("seed %d, run %d: %v", seed, run, err)
-		} else if diff := cmp.Diff(&want.Summary, figures); diff != "" {
-			t.Errorf("seed %d, run %d: figures (-gone through +passed):\n%s\n%s", seed, run, diff, text)
-		}
-		if t.Failed() {
-			return
+		return 0
+	}
+	want.Work, got.Work = 0, 0
+	if diff := cmp.Diff(whole.events, quiet.events); diff != "" {
+		t.Errorf("%s: events (-gone through +passed):\n%s\n%s", name, shortened(diff), text)
+	} else if diff := cmp.Diff(want, got, cmp.AllowUnexported(report.Report{})); diff != "" {
+		t.Errorf("%s: report (-gone through +passed):\n%s\n%s", name, shortened(diff), text)
+	}
+	if figures, err := Figures(context.Background(), s, run); err != nil {
+		t.Errorf("%s: %v", name, err)
+	} else if diff := cmp.Diff(&want.Summary, figures); diff != "" {
+		t.Errorf("%s: figures (-gone through +passed):\n%s\n%s", name, diff, text)
+	}
+	return quiet.passed
+}
+
+// What has been committed in quiet time is where the next owner begins, also where nothing has come since;
+// and nothing is committed again, which answers to heartbeats would have to wait for.
+func TestCommitsOfQuietTime(t *testing.T) {
+	for _, client := range []string{"franz-go", "librdkafka"} {
+		text := fmt.Sprintf(`
+name: seldom
+client: %s
+duration: 20m
+topics: {often: {partitions: 3, rate: 1}, seldom: {partitions: 3, rate: 0.004}}
+consumer: {auto.commit.interval.ms: 1000, session.timeout.ms: 10000}
+members:
+  - {id: c1..c3}
+steps:
+  - {at: 610s, kill: c1}
+  - {at: 871s, restart: c2, down: 3s}
+`, client)
+		if passed := passesAsGoneThrough(t, client, text, 0); passed == 0 {
+			t.Errorf("%s has passed no quiet time", client)
 		}
 	}
-	if drawn == 0 || drawn == passed {
-		t.Error("those of one kind are missing")
+}
+
+// Where a write to the log takes long, much of what clients send meets what others have sent: quiet time
+// ends with nothing under way, and an answer wakes librdkafka's main thread for a heartbeat that is due.
+func TestQuietTimeWithSlowLog(t *testing.T) {
+	for _, c := range []struct{ name, client, latency, starts, kill string }{
+		{"what is under way", "franz-go", "5ms", "12.3s 4.139s 6.328s 1.434s", "611.165s"},
+		{"what is under way", "franz-go", "1ms", "8.883s 8.381s 9.536s 2.379s", "686.304s"},
+		{"woken by an answer", "librdkafka", "5ms", "8.753s 4.539s 6.099s 0.21s", "644.345s"},
+		{"woken by an answer", "librdkafka", "5ms", "14.805s 16.64s 19.247s 6.222s", "624.203s"},
+	} {
+		var b strings.Builder
+		fmt.Fprintf(&b, "name: slow\nduration: 20m\nclient: %s\ntopics: {t: {partitions: 8, rate: 20}}\nnetwork: {latency: %s, append: 40ms}\n", c.client, c.latency)
+		b.WriteString("consumer: {auto.commit.interval.ms: 1000, session.timeout.ms: 10000, heartbeat.interval.ms: 1000, max.poll.records: 100}\nmembers:\n")
+		for i, start := range strings.Fields(c.starts) {
+			fmt.Fprintf(&b, "  - {id: c%d, start: %s}\n", i+1, start)
+		}
+		fmt.Fprintf(&b, "steps:\n  - {at: %s, kill: c1}\n", c.kill)
+		if passed := passesAsGoneThrough(t, c.name, b.String(), 0); passed == 0 {
+			t.Errorf("%s: no quiet time has been passed", c.name)
+		}
 	}
-	t.Logf("%d heartbeats passed in %d runs, %d of them with delays that are drawn", passed, made, drawn)
 }
 
 func shortened(text string) string {

@@ -116,6 +116,7 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 		v.e.p.Noise().Return(mark, drawn)
 		return visit, false
 	}
+	visit.Ends = v.last
 	return visit, true
 }
 

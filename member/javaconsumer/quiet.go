@@ -102,6 +102,7 @@ func (v *quiet) Visit(timer member.Timer, _ member.Answerer) (visit member.Visit
 		v.e.Process.Noise().Return(mark, drawn)
 		return visit, false
 	}
+	visit.Ends = v.last
 	return visit, true
 }
 

@@ -1,0 +1,35 @@
+package member
+
+import (
+	"testing"
+
+	"github.com/groupsim/groupsim/clock"
+)
+
+// Of two batches, the second of which begins where the first ends, and of one that begins where the last
+// of the period before ends.
+func TestWhatIsTakenAndProcessed(t *testing.T) {
+	apart := Pulse{from: 1000, period: 100, busy: []span{{from: 10, until: 20}, {from: 20, until: 25, joint: true}, {from: 60, until: 100}}}
+	joint := Pulse{from: 1000, period: 100, busy: []span{{from: 0, until: 30, joint: true}, {from: 80, until: 100}}}
+	for _, c := range []struct {
+		name             string
+		p                *Pulse
+		at               clock.Time
+		taken, processed clock.Time
+	}{
+		{"never busy", &Pulse{}, 1234, 1234, 1234},
+		{"before the first", &apart, 1209, 1209, 1209},
+		{"taken now", &apart, 1210, 1210, 1209},
+		{"in hand", &apart, 1219, 1210, 1209},
+		{"one ends and the next is taken", &apart, 1220, 1220, 1210},
+		{"the next in hand", &apart, 1224, 1220, 1210},
+		{"done", &apart, 1225, 1225, 1225},
+		{"at the end of a period", &apart, 1299, 1260, 1259},
+		{"before the pulse begins", &apart, 965, 960, 959},
+		{"joint to the last of the period before", &joint, 1212, 1200, 1180},
+	} {
+		if taken, processed := c.p.Taken(c.at), c.p.Processed(c.at); taken != c.taken || processed != c.processed {
+			t.Errorf("%s: at %d all is taken up to %d and processed up to %d, want %d and %d", c.name, c.at, taken, processed, c.taken, c.processed)
+		}
+	}
+}
