@@ -62,6 +62,11 @@ func (a *Alarm) Arm(at, now, why clock.Time) {
 	}
 }
 
+// Shift moves it to a later time.
+func (a *Alarm) Shift(by clock.Duration) {
+	a.At, a.Set, a.Why = a.At.Add(by), a.Set.Add(by), a.Why.Add(by)
+}
+
 // Answerer tells when the coordinator answers a heartbeat that has been sent at one moment and
 // arrives at another: somebody else's commit may be on its way to the log then, and the answer
 // waits for that. It may not be known yet.
@@ -69,8 +74,11 @@ type Answerer interface {
 	Answers(sent, arrives clock.Time) (leaves clock.Time, known bool)
 }
 
-// Visit is what has been sent to the coordinator in one. Zero: nothing.
-type Visit struct{ Heartbeat, Commit Trip }
+// Visit is what has been sent to the coordinator in one, and when all has been dealt with. Zero: nothing.
+type Visit struct {
+	Heartbeat, Commit Trip
+	Ends              clock.Time
+}
 
 // Trip is when a request leaves and when the coordinator takes it.
 type Trip struct{ Sent, Arrives clock.Time }

@@ -27,12 +27,15 @@ type quietTime struct {
 	again   int64          // nor before so many steps: to look costs a step for each process
 	spared  int64          // items that have not been taken
 	untold  []untold       // what members have done that nobody has been told
+	tells   clock.Time     // when the first of that is to be told
 	commits []member.Trip  // those that may be on their way to the log
 	takes   clock.Duration // that way
 	turn    uint64         // visits so far
+	made    int64          // visits in all, those that were made again as well
 	of      int            // whose visit it is
 	line    []int          // of still
 	still   []still        // the memory of the last, used again
+	leaping
 }
 
 // untold is what one member has done.
@@ -51,9 +54,12 @@ type still struct {
 	next    member.Timer              // whose alarm is the first
 	commit  member.Trip               // the next, at the earliest
 	made    int64                     // visits
+	began   clock.Time                // of the last
+	ends    clock.Time                // and when that ends
 	done    event.Heartbeats
 	arrived clock.Time // when its last heartbeat did
 	beaten  uint64     // which heartbeat of all that was
+	leaper
 }
 
 // PassQuiet lets the world pass quiet time: its sink is told of heartbeats and commits in it by
@@ -64,7 +70,7 @@ func (w *World) PassQuiet() { w.quiet.passes = w.scenario.Run == 0 || !w.scenari
 // clone copies it for a copy of the world.
 func (q *quietTime) clone() quietTime {
 	c := *q
-	c.untold, c.commits, c.line, c.still = slices.Clone(q.untold), nil, nil, nil
+	c.untold, c.commits, c.line, c.still, c.marked = slices.Clone(q.untold), nil, nil, nil, marked{}
 	return c
 }
 
@@ -127,16 +133,23 @@ func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer) still 
 	for i := range timers {
 		s.order[i] = timers[i].Order()
 	}
+	if regular, is := v.(member.Regular); is {
+		s.leaps = member.NewLeaps(regular)
+	}
 	s.finds(0)
 	return s
 }
 
 // finds finds the first of the alarms, and notes which of them have been set in a turn.
 func (s *still) finds(turn uint64) {
+	visited := s.next
 	s.next, s.commit = 0, s.NextCommit()
 	for i := range s.alarms {
 		if set := s.alarms[i].Set; set != s.set[i] {
-			s.set[i], s.order[i] = set, turn
+			s.set[i], s.order[i], s.stale[i] = set, turn, false
+			if member.Timer(i) != visited && member.Timer(i) != member.ProgramTimer {
+				s.from[i], s.was[i] = s.alarms[i], turn
+			}
 		}
 		if s.alarms[i].At < s.alarms[s.next].At {
 			s.next = member.Timer(i)
@@ -202,21 +215,51 @@ func (w *World) visits(end clock.Time) clock.Time {
 	q := &w.quiet
 	q.lineUp()
 	for last := q.turn + atOnce; ; {
+		at := q.first()
+		if at > end || q.turn >= last {
+			return at
+		}
+		if at, made := q.stretch(min(end, at.Add(q.reach))); !made {
+			return at + 1
+		}
+	}
+}
+
+// first is when the next visit is.
+func (q *quietTime) first() clock.Time {
+	s := &q.still[q.line[0]]
+	return s.alarms[s.next].At
+}
+
+// visitsUntil makes the visits up to a moment. It is false where one at the moment that it gives
+// has to be looked at.
+func (q *quietTime) visitsUntil(end clock.Time) (at clock.Time, made bool) {
+	for {
 		q.of = q.line[0]
 		s := &q.still[q.of]
 		at := s.alarms[s.next].At
-		if at > end || q.turn == last {
-			return at
+		if q.doubt != clock.Never {
+			return q.doubt, false
+		}
+		if at > end {
+			return at, true
+		}
+		if s.next != member.MetadataTimer && q.leap(s, end) {
+			q.sink(0)
+			continue
 		}
 		if len(q.commits) > 2*len(q.still) {
 			q.forget(at)
 		}
-		v, made := s.Visit(s.next, q)
+		v, made := s.visit(q)
 		if !made {
-			return at + 1
+			return at, false
 		}
 		s.made++
+		q.made++
+		s.began, s.ends = at, v.Ends
 		q.turn++
+		s.notes(s.next, at)
 		s.finds(q.turn)
 		q.sink(0)
 		q.visited(s, v)
@@ -234,6 +277,7 @@ func (q *quietTime) visited(s *still, v member.Visit) {
 	if commit := v.Commit; commit.Arrives != 0 {
 		s.done.Commits++
 		s.sent(commit.Sent)
+		q.holds(s, &member.Series{First: commit, Every: clock.Second, N: 1})
 		q.commits = append(q.commits, commit)
 		q.spared += 4
 	}
@@ -253,7 +297,7 @@ func (q *quietTime) sink(place int) {
 	for {
 		least := place
 		for child := 2*place + 1; child <= 2*place+2 && child < len(line); child++ {
-			if q.still[line[child]].before(&q.still[line[least]]) {
+			if q.before(&q.still[line[child]], &q.still[line[least]]) {
 				least = child
 			}
 		}
@@ -276,9 +320,16 @@ func (q *quietTime) lineUp() {
 	}
 }
 
-func (s *still) before(t *still) bool {
+// before tells whether the next visit of a member comes before that of another.
+func (q *quietTime) before(s, t *still) bool {
 	a, b := &s.alarms[s.next], &t.alarms[t.next]
-	return a.At < b.At || a.At == b.At && setFirst(a, b, s.order[s.next], t.order[t.next]) < 0
+	switch {
+	case a.At != b.At:
+		return a.At < b.At
+	case s.stale[s.next] || t.stale[t.next]:
+		return q.wereBefore(s, t)
+	}
+	return setFirst(a, b, s.order[s.next], t.order[t.next]) < 0
 }
 
 // setFirst compares when two alarms were set, with their orders among what was set at one moment for
@@ -296,6 +347,11 @@ func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known 
 		}
 	}
 	leaves = arrives
+	for i := range q.still {
+		if c, any := q.still[i].lastPassed(sent, arrives); any {
+			leaves = max(leaves, c.Add(q.takes))
+		}
+	}
 	for _, c := range q.commits {
 		if c.Arrives < arrives || c.Arrives == arrives && c.Sent <= sent {
 			leaves = max(leaves, c.Arrives.Add(q.takes))
@@ -320,6 +376,7 @@ func (w *World) leaveQuiet() {
 	}
 	var ops []op
 	q := &w.quiet
+	q.tells = 0
 	slices.SortFunc(q.still, func(a, b still) int {
 		return cmp.Or(cmp.Compare(a.arrived, b.arrived), cmp.Compare(a.beaten, b.beaten))
 	})
@@ -352,11 +409,13 @@ func (w *World) leaveQuiet() {
 // tellQuiet tells what members have done, once time has come so far.
 func (w *World) tellQuiet() {
 	q := &w.quiet
-	if len(q.untold) == 0 {
+	if len(q.untold) == 0 || w.Now() < q.tells {
 		return
 	}
+	q.tells = clock.Never
 	q.untold = slices.DeleteFunc(q.untold, func(x untold) bool {
 		if x.fact.Until > w.Now() {
+			q.tells = min(q.tells, x.fact.Until)
 			return false
 		}
 		w.emit(x.member, x.fact)

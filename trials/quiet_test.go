@@ -24,8 +24,11 @@ func (d *longDraw) one(of ...string) string { return of[d.IntN(len(of))] }
 // them.
 func (d *longDraw) scenario() string {
 	var b strings.Builder
-	members := 1 + d.IntN(4)
-	fmt.Fprintf(&b, "name: long\nduration: %dm\ntopics:\n", 10+d.IntN(30))
+	members, minutes := 1+d.IntN(4), 10+d.IntN(30)
+	if d.IntN(4) == 0 {
+		members, minutes = 1+d.IntN(8), 20*minutes
+	}
+	fmt.Fprintf(&b, "name: long\nduration: %dm\ntopics:\n", minutes)
 	for i := range 1 + d.IntN(2) {
 		fmt.Fprintf(&b, "  t%d: {partitions: %d, rate: %s}\n", i, 1+d.IntN(8), d.one("0", "0", "0.1", "1", "5", "8", "20", "50", "30"))
 	}
@@ -52,7 +55,7 @@ func (d *longDraw) scenario() string {
 		b.WriteString("steps:\n")
 	}
 	for range steps {
-		at += 60 + 500*d.Float64()
+		at += 60 + 15*float64(minutes)*d.Float64()
 		c := fmt.Sprintf("c%d", 1+d.IntN(members))
 		fmt.Fprintf(&b, "  - {at: %.3fs, %s}\n", at, d.one(
 			"pause: "+c+", for: "+d.one("5s", "20s", "50s"), "restart: "+c+", down: 3s", "restart: "+c+", how: kill, down: 10s", "kill: "+c, "slow: "+c+", per.record: 3ms, for: 60s",

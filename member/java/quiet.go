@@ -15,6 +15,7 @@ type quiet struct {
 	member.Quiet
 	e *engine
 	moments
+	marked   moments
 	late     clock.Duration // a heartbeat's
 	pause    clock.Duration // between the thread's own steps
 	first    clock.Duration // how late the first of them is
@@ -32,6 +33,7 @@ type moments struct {
 	why                 clock.Time // when what led to that had been set
 	renewed             clock.Time // the last good answer to a heartbeat
 	came                clock.Time // the last metadata
+	flight              clock.Time // when an answer comes, while which the next visit may begin
 }
 
 // Quiet implements [member.Engine].
@@ -79,7 +81,7 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 	v.last, v.why = v.alarms[timer].At, v.alarms[timer].Set
 	switch timer {
 	case member.EngineTimer:
-		visit.Heartbeat, made = v.beats(by)
+		visit, made = v.beats(by)
 	case member.ProgramTimer:
 		visit, made = v.commitsNow(by)
 	case member.MetadataTimer:
@@ -89,6 +91,7 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 		v.moments = was
 		return visit, false
 	}
+	visit.Ends = max(v.last, v.flight)
 	return visit, true
 }
 
@@ -125,35 +128,42 @@ func (v *quiet) then(at clock.Time, left todo, by member.Timer) {
 }
 
 // beats is a heartbeat and its answer.
-func (v *quiet) beats(by member.Answerer) (trip member.Trip, made bool) {
+func (v *quiet) beats(by member.Answerer) (visit member.Visit, made bool) {
 	sent, until, known := v.sends()
 	if !known {
-		return trip, false
+		return visit, false
 	}
-	trip = member.Trip{Sent: sent, Arrives: sent.Add(v.transit + v.Up)}
-	answered, known := v.answered(trip, by)
+	visit.Heartbeat = member.Trip{Sent: sent, Arrives: sent.Add(v.transit + v.Up)}
+	if v.flight > sent {
+		visit.Heartbeat.Arrives = max(visit.Heartbeat.Arrives, v.flight.Add(-v.Down))
+	}
+	answered, known := v.answered(visit.Heartbeat, by)
 	left := nothing
 	switch {
 	case !known || answered == until:
-		return trip, false
+		return visit, false
 	case until == 0:
+		if v.deadline < answered && v.Holds && v.Idle(sent, answered.Add(v.Up+v.Append+v.Down)) {
+			v.looks(nothing)
+			v.renewed, v.flight = answered, answered
+			return visit, true
+		}
 	case answered < until:
 		left = toSend
 	default: // poll() has been told to look, and does before
 		v.then(until, toSend, member.ProgramTimer)
 	}
 	v.renewed, made = v.reads(answered, left)
-	return trip, made
+	return visit, made
 }
 
 // answered is when the answer to a heartbeat comes. It does not matter exactly when where poll() waits
 // all the time, and for nothing else.
 func (v *quiet) answered(trip member.Trip, by member.Answerer) (at clock.Time, known bool) {
-	leaves, known := by.Answers(trip.Sent, trip.Arrives)
-	if !known {
-		latest := trip.Arrives.Add(v.Append + v.Down)
-		leaves, known = trip.Arrives, v.Idle(trip.Sent, latest) && min(v.deadline, v.alarms[member.MetadataTimer].At) > latest
+	if latest := trip.Arrives.Add(v.Append + v.Down); v.Idle(trip.Sent, latest) && min(v.deadline, v.alarms[member.MetadataTimer].At) > latest {
+		return trip.Arrives.Add(v.Down), true
 	}
+	leaves, known := by.Answers(trip.Sent, trip.Arrives)
 	return leaves.Add(v.Down), known
 }
 
@@ -251,7 +261,16 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 		return v.commitsBehind(by)
 	}
 	visit.Commit = member.Trip{Sent: sent, Arrives: sent.Add(v.Up)}
-	read, made := v.reads(visit.Commit.Arrives.Add(v.Append+v.Down), nothing)
+	if v.flight > sent {
+		visit.Commit.Arrives = max(visit.Commit.Arrives, v.flight.Add(-v.Down))
+	}
+	answer := visit.Commit.Arrives.Add(v.Append + v.Down)
+	if beat > sent && beat < answer && v.Idle(sent, answer.Add(v.transit+v.Up+v.Append+v.Down)) {
+		v.looks(nothing)
+		v.flight = answer
+		return visit, true
+	}
+	read, made := v.reads(answer, nothing)
 	switch {
 	case !made || v.due > v.last:
 		return visit, made

@@ -18,6 +18,7 @@ type quiet struct {
 	member.Quiet
 	e *engine
 	moments
+	marked   moments
 	late     clock.Duration // a heartbeat's
 	transit  clock.Duration
 	interval clock.Duration // of heartbeats
@@ -93,6 +94,7 @@ func (v *quiet) Visit(timer member.Timer, _ member.Answerer) (visit member.Visit
 		v.moments = was
 		return visit, false
 	}
+	visit.Ends = v.last
 	return visit, true
 }
 
