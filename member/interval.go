@@ -55,3 +55,6 @@ func (p *Process) Cut(i Interval, end clock.Time) clock.Time {
 	}
 	return p.now.Add(p.Interval(i, end.Sub(p.now)))
 }
+
+// Uncut tells whether the next of an interval is still to be cut.
+func (p *Process) Uncut(i Interval) bool { return p.shares[i] != 0 }

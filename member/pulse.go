@@ -78,6 +78,14 @@ func (p *Pulse) inHand(at clock.Time) (i int, phase clock.Duration) {
 	return i, phase
 }
 
+// free is when nothing is in hand from a moment on.
+func (p *Pulse) free(at clock.Time) clock.Time {
+	if until, busy, _ := p.Busy(at); busy {
+		return until
+	}
+	return at
+}
+
 // phase is how far into a period a moment is.
 func (p *Pulse) phase(at clock.Time) clock.Duration {
 	phase := at.Sub(p.from) % p.period
@@ -245,4 +253,51 @@ func gcd(a, b int64) int64 {
 		a, b = b, a%b
 	}
 	return a
+}
+
+// firstBusy is the first of visits, each so long after the one before, in which something is in hand from its
+// moment on for so long; clock.Never if none is before a moment. Where there are many stretches it does not look
+// far.
+func (p *Pulse) firstBusy(at clock.Time, every, idle clock.Duration, until clock.Time) clock.Time {
+	if p.period == 0 || idle < 0 {
+		return clock.Never
+	}
+	if every%p.period == 0 {
+		if p.Idle(at, at.Add(idle)) {
+			return clock.Never
+		}
+		return at
+	}
+	if len(p.busy) > fewStretches {
+		for range farLook {
+			if at >= until || !p.Idle(at, at.Add(idle)) {
+				break
+			}
+			at = at.Add(every)
+		}
+		return at
+	}
+	first := clock.Never
+	for i := range p.busy {
+		low, wide := p.busy[i].from-idle, p.busy[i].until-p.busy[i].from+idle-1
+		n := recurs(int64(p.phase(at)), int64(every), int64(p.period), int64(low), int64(wide))
+		if n >= 0 && clock.Duration(n) <= until.Sub(at)/every {
+			first = min(first, at.Add(every.Times(n)))
+		}
+	}
+	return first
+}
+
+const (
+	fewStretches = 16
+	farLook      = 256
+)
+
+// Longest is how long the longest stretch is.
+func (p *Pulse) Longest() clock.Duration {
+	longest := clock.Duration(0)
+	for _, s := range p.busy {
+		longest = max(longest, s.until-s.from)
+	}
+	return longest
 }

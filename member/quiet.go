@@ -72,6 +72,9 @@ type Visits interface {
 	// Visit makes the one that a timer begins, which is due before all others. It is false, and
 	// nothing has happened, where the messages have to be looked at.
 	Visit(timer Timer, by Answerer) (visit Visit, made bool)
+	// Mark keeps what the visits have come to, and Back goes back to that.
+	Mark()
+	Back()
 	// NextCommit is the next commit, at the earliest.
 	NextCommit() Trip
 	// Leave ends quiet time: the engine is what it would have come to. It gives when metadata
@@ -95,6 +98,11 @@ func (a *Alarm) Arm(at, now, why clock.Time) {
 	if a.At != at {
 		*a = Alarm{at, now, why}
 	}
+}
+
+// Shift moves it to a later time.
+func (a *Alarm) Shift(by clock.Duration) {
+	a.At, a.Set, a.Why = a.At.Add(by), a.Set.Add(by), a.Why.Add(by)
 }
 
 // Answerer tells when the coordinator answers a heartbeat that has been sent at one moment and

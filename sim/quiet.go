@@ -27,9 +27,11 @@ type quietTime struct {
 	again   int64          // nor before so many steps: to look costs a step for each process
 	spared  int64          // items that have not been taken
 	untold  []untold       // what members have done that nobody has been told
+	tells   clock.Time     // when the first of that is to be told
 	commits []member.Trip  // those that may be on their way to the log
 	takes   clock.Duration // that way
 	turn    uint64         // visits so far
+	made    int64          // visits in all, those that were made again as well
 	over    clock.Time     // when all that has been sent in them has been dealt with
 	whole   clock.Time     // the last visit that began when that was so
 	of      int            // whose visit it is
@@ -37,6 +39,7 @@ type quietTime struct {
 	still   []still        // the memory of the last, used again
 	ids     map[protocol.MemberID]bool
 	ops     []timerOp
+	leaping
 }
 
 // timerOp is what sets a timer when quiet time is over, and when it would have been set.
@@ -66,6 +69,7 @@ type still struct {
 	done    event.Heartbeats
 	arrived clock.Time // when its last heartbeat did
 	beaten  uint64     // which heartbeat of all that was
+	leaper
 }
 
 // PassQuiet lets the world pass quiet time: its sink is told of heartbeats and commits in it by
@@ -75,7 +79,7 @@ func (w *World) PassQuiet() { w.quiet.passes = true }
 // clone copies it for a copy of the world.
 func (q *quietTime) clone() quietTime {
 	c := *q
-	c.untold, c.commits, c.line, c.still, c.ids, c.ops = slices.Clone(q.untold), nil, nil, nil, nil, nil
+	c.untold, c.commits, c.line, c.still, c.ids, c.ops, c.marked = slices.Clone(q.untold), nil, nil, nil, nil, nil, marked{}
 	return c
 }
 
@@ -95,7 +99,7 @@ func (w *World) passQuiet() {
 		q.retry = max(next, w.Now().Add(clock.Second))
 		return
 	}
-	if q.retry = w.wholeVisits(end); q.retry >= end {
+	if q.retry = w.visits(end); q.retry >= end {
 		q.retry = next
 	}
 	w.leaveQuiet()
@@ -152,16 +156,23 @@ func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer) still 
 	for i := range timers {
 		s.order[i] = timers[i].Order()
 	}
+	if regular, is := v.(member.Regular); is && regular.Alike() {
+		s.leaps = member.NewLeaps(regular)
+	}
 	s.finds(0)
 	return s
 }
 
 // finds finds the first of the alarms, and notes which of them have been set in a turn.
 func (s *still) finds(turn uint64) {
+	visited := s.next
 	s.next, s.commit = 0, s.NextCommit()
 	for i := range s.alarms {
 		if set := s.alarms[i].Set; set != s.set[i] {
-			s.set[i], s.order[i] = set, turn
+			s.set[i], s.order[i], s.stale[i] = set, turn, false
+			if member.Timer(i) != visited && member.Timer(i) != member.ProgramTimer {
+				s.from[i], s.was[i] = s.alarms[i], turn
+			}
 		}
 		if s.sooner(member.Timer(i), s, s.next) {
 			s.next = member.Timer(i)
@@ -238,33 +249,46 @@ const mostJitter = clock.Second / 8
 // atOnce is how many visits are made before anybody who waits for the run may look at it.
 const atOnce = 1 << 18
 
-// wholeVisits makes visits up to a moment, and gives when that ended. Those that reach into what follows, and
-// into each other, are left to be gone through: all before them are made anew, after which nothing is
-// under way.
-func (w *World) wholeVisits(end clock.Time) clock.Time {
-	q, spared := &w.quiet, w.quiet.spared
-	at := w.visits(end)
-	if q.over < min(at-1, end) {
-		return at
-	}
-	whole := q.whole
-	q.spared = spared
-	w.findStill()
-	w.visits(whole - 1)
-	return at
-}
-
 // visits makes visits up to a moment, and gives when it ended: the next is after that moment, or
 // has to be looked at, or is one too many.
 func (w *World) visits(end clock.Time) clock.Time {
 	q := &w.quiet
+	q.over, q.whole = 0, 0
 	q.lineUp()
 	for last := q.turn + atOnce; ; {
+		at := q.first()
+		if at > end || q.turn >= last {
+			return at
+		}
+		if stop, goesOn := w.stretch(min(end, at.Add(q.reach))); !goesOn {
+			return stop
+		}
+	}
+}
+
+// first is when the next visit is.
+func (q *quietTime) first() clock.Time {
+	s := &q.still[q.line[0]]
+	return s.alarms[s.next].At
+}
+
+// visitsUntil makes the visits up to a moment, and gives when the next one is. It is false where one has to be
+// looked at, at the moment that it gives.
+func (w *World) visitsUntil(end clock.Time) (at clock.Time, made bool) {
+	q := &w.quiet
+	for {
 		q.of = q.line[0]
 		s := &q.still[q.of]
 		at := s.alarms[s.next].At
-		if at > end || q.turn == last {
-			return at
+		if q.doubt != clock.Never {
+			return q.doubt, false
+		}
+		if at > end {
+			return at, true
+		}
+		if s.next != member.MetadataTimer && q.leap(s, end) {
+			q.sink(0)
+			continue
 		}
 		if at > q.over {
 			q.whole = at
@@ -273,14 +297,16 @@ func (w *World) visits(end clock.Time) clock.Time {
 			q.forget(at)
 		}
 		drawn := w.processes[s.m].jitter
-		v, made := s.Visit(s.next, q)
+		v, made := s.visit(q)
 		if !made {
 			w.processes[s.m].jitter = drawn
-			return at + 1
+			return at, false
 		}
 		s.made++
+		q.made++
 		q.turn++
 		q.over = max(q.over, v.Ends)
+		s.notes(s.next, at)
 		s.finds(q.turn)
 		q.sink(0)
 		q.visited(s, v)
@@ -298,6 +324,7 @@ func (q *quietTime) visited(s *still, v member.Visit) {
 	if commit := v.Commit; commit.Arrives != 0 {
 		s.done.Commits++
 		s.sent(commit.Sent)
+		q.holds(s, &member.Series{First: commit, Every: clock.Second, N: 1})
 		q.commits = append(q.commits, commit)
 		q.spared += 4
 	}
@@ -317,7 +344,7 @@ func (q *quietTime) sink(place int) {
 	for {
 		least := place
 		for child := 2*place + 1; child <= 2*place+2 && child < len(line); child++ {
-			if q.still[line[child]].before(&q.still[line[least]]) {
+			if q.before(&q.still[line[child]], &q.still[line[least]]) {
 				least = child
 			}
 		}
@@ -340,7 +367,13 @@ func (q *quietTime) lineUp() {
 	}
 }
 
-func (s *still) before(t *still) bool { return s.sooner(s.next, t, t.next) }
+// before tells whether the next visit of a member comes before that of another.
+func (q *quietTime) before(s, t *still) bool {
+	if s.alarms[s.next].At == t.alarms[t.next].At && (s.stale[s.next] || t.stale[t.next]) {
+		return q.wereBefore(s, t)
+	}
+	return s.sooner(s.next, t, t.next)
+}
 
 // sooner tells whether one alarm is before another, of the same member or not.
 func (s *still) sooner(x member.Timer, t *still, y member.Timer) bool {
@@ -363,6 +396,11 @@ func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known 
 		}
 	}
 	leaves = arrives
+	for i := range q.still {
+		if c, any := q.still[i].lastPassed(sent, arrives); any {
+			leaves = max(leaves, c.Add(q.takes))
+		}
+	}
 	for _, c := range q.commits {
 		if c.Arrives < arrives || c.Arrives == arrives && c.Sent <= sent {
 			leaves = max(leaves, c.Arrives.Add(q.takes))
@@ -380,6 +418,7 @@ func (q *quietTime) forget(by clock.Time) {
 // been, and the coordinator has heard the last heartbeats.
 func (w *World) leaveQuiet() {
 	q := &w.quiet
+	q.tells = 0
 	ops := q.ops[:0]
 	slices.SortFunc(q.still, func(a, b still) int {
 		return cmp.Or(cmp.Compare(a.arrived, b.arrived), cmp.Compare(a.beaten, b.beaten))
@@ -417,11 +456,13 @@ func (w *World) leaveQuiet() {
 // tellQuiet tells what members have done, once time has come so far.
 func (w *World) tellQuiet() {
 	q := &w.quiet
-	if len(q.untold) == 0 {
+	if len(q.untold) == 0 || w.Now() < q.tells {
 		return
 	}
+	q.tells = clock.Never
 	q.untold = slices.DeleteFunc(q.untold, func(x untold) bool {
 		if x.fact.Until > w.Now() {
+			q.tells = min(q.tells, x.fact.Until)
 			return false
 		}
 		w.emit(x.member, x.fact)

@@ -14,6 +14,7 @@ type quiet struct {
 	member.Quiet
 	e *engine
 	moments
+	marked   moments
 	interval clock.Duration // from the answer to a heartbeat to the next one
 	transit  clock.Duration // a heartbeat's
 	commits  clock.Duration // between the ticks
@@ -32,7 +33,7 @@ type moments struct {
 // Quiet implements [member.Engine].
 func (f *engine) Quiet(q member.Quiet) member.Visits {
 	p, s := f.Process, &f.session
-	if !f.resting() || !p.Noise().Fixed(noise.Heartbeat, noise.Transit) {
+	if q.Link != nil || !f.resting() || !p.Noise().Fixed(noise.Heartbeat, noise.Transit) {
 		return nil
 	}
 	v := &quiet{Quiet: q, e: f, transit: p.Noise().Peek(noise.Transit), commits: f.commitInterval(),
@@ -147,3 +148,9 @@ func (v *quiet) Leave() clock.Time {
 	v.progress.Tell(v.e.Process)
 	return v.came
 }
+
+// Mark implements [member.Visits].
+func (v *quiet) Mark() { v.marked = v.moments }
+
+// Back implements [member.Visits].
+func (v *quiet) Back() { v.moments = v.marked }

@@ -16,6 +16,8 @@ type quiet struct {
 	e     *engine
 	drawn bool // its delays are
 	moments
+	marked   moments
+	taken    noise.Mark     // of the delays, at the mark
 	interval clock.Duration // of heartbeats
 	commits  clock.Duration // and of commits
 	session  clock.Duration
@@ -29,6 +31,9 @@ type moments struct {
 	why                 clock.Time // when what led to that had been set
 	renewed             clock.Time // the last good answer to a heartbeat
 	came                clock.Time // the last metadata
+	// An answer during which the next visit may begin: when it leaves and comes. What is sent
+	// meanwhile is served, and answered, behind it.
+	served, flight clock.Time
 	delays
 }
 
@@ -105,7 +110,7 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 	v.last, v.why = v.alarms[timer].At, v.alarms[timer].Set
 	switch timer {
 	case member.EngineTimer:
-		visit.Heartbeat, made = v.beats(by)
+		visit, made = v.beats(by)
 	case member.ProgramTimer:
 		visit, made = v.commitsNow(by)
 	case member.MetadataTimer:
@@ -116,7 +121,7 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 		v.e.p.Noise().Return(mark, drawn)
 		return visit, false
 	}
-	visit.Ends = v.last
+	visit.Ends = max(v.last, v.flight).Add(v.Append) // an answer that nobody waits for may come later
 	return visit, true
 }
 
@@ -153,36 +158,52 @@ func (v *quiet) then(at clock.Time, left todo, by member.Timer) {
 }
 
 // beats is a heartbeat and its answer.
-func (v *quiet) beats(by member.Answerer) (trip member.Trip, made bool) {
+func (v *quiet) beats(by member.Answerer) (visit member.Visit, made bool) {
 	trip, until, known := v.sends()
 	if !known {
-		return trip, false
+		return visit, false
 	}
+	trip.Arrives = max(trip.Arrives, v.served)
+	visit.Heartbeat = trip
 	leaves, answered, known := v.answered(trip, by)
 	left := nothing
 	switch {
 	case !known || answered == until:
-		return trip, false
+		return visit, false
 	case until == 0:
+		if v.deadline < answered && v.overlaps(trip.Sent, answered) {
+			v.renewed, v.served, v.flight = answered, leaves, answered
+			return visit, true
+		}
 	case answered < until:
 		left = toSend
 	default: // poll() has been told to look, and does before
 		v.then(until, toSend, member.ProgramTimer)
 	}
 	v.renewed, made = v.reads(leaves, answered, left)
-	return trip, made
+	return visit, made
+}
+
+// overlaps tells whether another request may leave before an answer comes, to be served behind it, and
+// poll() waits all the time.
+func (v *quiet) overlaps(sent, answered clock.Time) bool {
+	_, most := v.Bounds()
+	if !v.Holds || !v.Idle(sent, answered.Add(2*most+v.transit+v.Append)) {
+		return false
+	}
+	v.looks(nothing)
+	return true
 }
 
 // answered is when the answer to a heartbeat leaves and comes. It does not matter exactly when where
 // poll() waits all the time, and for nothing else.
 func (v *quiet) answered(trip member.Trip, by member.Answerer) (leaves, at clock.Time, known bool) {
-	leaves, known = by.Answers(trip.Sent, trip.Arrives)
-	if !known {
-		_, most := v.Bounds()
-		latest := trip.Arrives.Add(v.Append + most)
-		leaves, known = trip.Arrives, v.Idle(trip.Sent, latest) && min(v.deadline, v.alarms[member.MetadataTimer].At) > latest
+	_, most := v.Bounds()
+	latest := trip.Arrives.Add(v.Append + most)
+	if leaves, known = trip.Arrives, v.Idle(trip.Sent, latest) && min(v.deadline, v.alarms[member.MetadataTimer].At) > latest; !known {
+		leaves, known = by.Answers(trip.Sent, trip.Arrives)
 	}
-	return leaves, v.Returns(member.ToCoordinator, leaves), known
+	return leaves, max(v.flight, v.Returns(member.ToCoordinator, leaves)), known
 }
 
 // beatsToo is a heartbeat that is due when poll() looks for something else.
@@ -282,9 +303,14 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 	if v.due <= sent {
 		return v.commitsBehind(by)
 	}
-	visit.Commit = member.Trip{Sent: sent, Arrives: v.Arrives(member.ToCoordinator, sent, 0)}
+	visit.Commit = member.Trip{Sent: sent, Arrives: max(v.served, v.Arrives(member.ToCoordinator, sent, 0))}
 	logged := visit.Commit.Arrives.Add(v.Append)
-	read, made := v.reads(logged, v.Returns(member.ToCoordinator, logged), nothing)
+	answered := max(v.flight, v.Returns(member.ToCoordinator, logged))
+	if beat > sent && beat < answered && v.overlaps(sent, answered) {
+		v.served, v.flight = logged, answered
+		return visit, true
+	}
+	read, made := v.reads(logged, answered, nothing)
 	switch {
 	case !made || v.due > v.last:
 		return visit, made
@@ -303,6 +329,9 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 // commitsBehind is a commit that leaves behind a heartbeat, and waits in the socket until that is
 // answered.
 func (v *quiet) commitsBehind(by member.Answerer) (visit member.Visit, made bool) {
+	if v.flight > v.last {
+		return visit, false
+	}
 	visit.Commit.Sent = v.last
 	visit.Heartbeat = v.beatsToo()
 	arrives := v.Arrives(member.ToCoordinator, visit.Commit.Sent, 0)

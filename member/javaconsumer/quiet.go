@@ -19,6 +19,8 @@ type quiet struct {
 	e     *engine
 	drawn bool // its delays are
 	moments
+	marked   moments
+	taken    noise.Mark     // of the delays, at the mark
 	interval clock.Duration // of heartbeats
 	commits  clock.Duration // and of commits
 }

@@ -14,6 +14,7 @@ type quiet struct {
 	member.Quiet
 	e *engine
 	moments
+	marked   moments
 	late     clock.Duration // each tick of the timers
 	transit  clock.Duration // a heartbeat
 	interval clock.Duration // of heartbeats
@@ -37,7 +38,7 @@ type moments struct {
 // Quiet implements [member.Engine].
 func (e *engine) Quiet(q member.Quiet) member.Visits {
 	p := e.Process
-	if !e.resting() || !p.Noise().Fixed(noise.Heartbeat, noise.Transit) {
+	if q.Link != nil || p.Uncut(member.SecondInterval) || !e.resting() || !p.Noise().Fixed(noise.Heartbeat, noise.Transit) {
 		return nil
 	}
 	v := &quiet{Quiet: q, e: e,
@@ -176,3 +177,9 @@ func (v *quiet) Leave() clock.Time {
 	v.progress.Tell(e.Process)
 	return v.came
 }
+
+// Mark implements [member.Visits].
+func (v *quiet) Mark() { v.marked = v.moments }
+
+// Back implements [member.Visits].
+func (v *quiet) Back() { v.moments = v.marked }

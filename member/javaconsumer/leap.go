@@ -1,0 +1,52 @@
+package javaconsumer
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+)
+
+// Course implements [member.Regular]. Heartbeats and metadata are the background thread's, which
+// does not ask whether records are in hand; a commit is made when it is due, if poll() waits then.
+// The next poll() is to come before the next commit is due.
+func (v *quiet) Course(timer member.Timer) (c member.Course) {
+	at := v.alarms[timer].At
+	switch answer := v.Up + v.Down; {
+	case timer == member.EngineTimer:
+		c.Every, c.Before, c.After, c.Idle = v.interval+v.late, v.late, v.transit+v.Append+answer+v.Longest(), -1
+		c.Plain = at.Sub(v.due) == v.late
+	case at == clock.Never:
+	case timer == member.ProgramTimer:
+		c.Every, c.After, c.Plain, c.Sends = v.commits, v.Append+answer, at == v.deadline && v.Holds, true
+	default:
+		c.Every, c.After, c.Idle, c.Plain = v.MaxAge+answer, answer+v.Longest(), -1, true
+	}
+	return c
+}
+
+// Shift implements [member.Regular].
+func (v *quiet) Shift(timer member.Timer, by clock.Duration) {
+	switch timer {
+	case member.EngineTimer:
+		v.due = v.due.Add(by)
+	case member.ProgramTimer:
+		v.deadline = v.deadline.Add(by)
+	default:
+		v.came = v.came.Add(by)
+	}
+	v.alarms[timer].Shift(by)
+}
+
+// Applies implements [member.Regular].
+func (v *quiet) Applies() *member.Pulse { return &v.Pulse }
+
+// Alike implements [member.Regular].
+func (v *quiet) Alike() bool { return !v.drawn && v.Link == nil }
+
+// Mark implements [member.Visits].
+func (v *quiet) Mark() { v.marked, v.taken = v.moments, v.e.Process.Noise().Mark(drawn) }
+
+// Back implements [member.Visits].
+func (v *quiet) Back() {
+	v.moments = v.marked
+	v.e.Process.Noise().Return(v.taken, drawn)
+}

@@ -1,0 +1,476 @@
+package member
+
+import "github.com/groupsim/groupsim/clock"
+
+// # Leaps
+//
+// In quiet time most visits are like the ones before: a heartbeat so long after the last, a
+// commit so long after the last, and neither meets the other or finds records in hand. How
+// many of them follow is a question of arithmetic: when do two things that come again, each
+// after its own time, first come close to each other (recurs)? All before that need not be
+// made. The last ones before it are, so that whatever goes by the visit before, such as the
+// order of two things at one moment, is as it would have been.
+//
+// Where records are processed, heartbeats that come ever later by what their thread is late
+// meet a batch in the end, leave behind it, and begin anew from there. So there is a round of
+// visits, which has been seen twice when the heartbeat after a batch comes at the same place
+// again, and goes on.
+
+// Regular are visits of which one is like another.
+type Regular interface {
+	Visits
+	// Course is how the visits of a timer go on from the next one.
+	Course(timer Timer) Course
+	// Shift moves all that is the timer's alone to a later time.
+	Shift(timer Timer, by clock.Duration)
+	// Applies is the pulse by which records are in hand.
+	Applies() *Pulse
+	// Alike tells whether nothing is drawn in them.
+	Alike() bool
+}
+
+// Course is how visits go on of which each is like the one before.
+type Course struct {
+	Every clock.Duration // from one to the next
+	Span
+	Idle  clock.Duration // from its moment on nothing may be in hand for so long; negative: whatever is
+	Place Place          // of two visits that come at the same time of a pulse, and with the same Place, the same follows
+	Plain bool           // the next is one of these
+	Sends bool           // to the coordinator
+}
+
+// Place is how a timer stands to what else is its own.
+type Place [2]clock.Duration
+
+// Span is the time about the moment of a visit in which no other of the process's may be due, its ends
+// included.
+type Span struct{ Before, After clock.Duration }
+
+// Passed is what has been passed in a leap; its lists are valid up to the next.
+type Passed struct {
+	Heartbeats int64
+	Commits    []Series
+	Answered   []Series // the heartbeats whose answers come at once, or all else is not as it was
+	Round      bool     // heartbeats behind batches are among them, and commits are by themselves
+}
+
+// Series is what is sent again and again, each so long after the one before.
+type Series struct {
+	First Trip
+	Every clock.Duration
+	N     int64
+}
+
+// Arrives is when the n-th of a series arrives, from 0 on.
+func (s *Series) Arrives(n int64) clock.Time { return s.First.Arrives.Add(s.Every.Times(n)) }
+
+// From is the first of a series, by its number, that arrives at a moment or later.
+func (s *Series) From(at clock.Time) int64 {
+	if at <= s.First.Arrives {
+		return 0
+	}
+	return int64((at.Sub(s.First.Arrives) + s.Every - 1) / s.Every)
+}
+
+// Meets is the first of a series, by its number, that arrives with one of another, or after it by so much at
+// the most; -1: none does.
+func (s *Series) Meets(t *Series, within clock.Duration) int64 {
+	if s.N == 0 || t.N == 0 || max(s.Every, t.Every) >= mostRound {
+		return -1
+	}
+	n := s.From(t.First.Arrives)
+	if n >= s.N {
+		return -1
+	}
+	if t.N == 1 {
+		if s.Arrives(n) > t.First.Arrives.Add(within) {
+			return -1
+		}
+		return n
+	}
+	more := recurs(int64(s.Arrives(n).Sub(t.First.Arrives)), int64(s.Every), int64(t.Every), 0, int64(within))
+	if more < 0 || n+more >= s.N || s.Arrives(n+more) > t.Arrives(t.N-1).Add(within) {
+		return -1
+	}
+	return n + more
+}
+
+// Neighbors tell what others do.
+type Neighbors interface {
+	// Disturbed is the first of a series of heartbeats, by its number, whose answer does not come at once as
+	// far as is known; -1: none.
+	Disturbed(beats *Series) int64
+}
+
+// Leaps are what is known of one process's visits.
+type Leaps struct {
+	v      Regular
+	timid  clock.Time // before that there is none to be made
+	ended  clock.Time // the last commit or question for metadata
+	asking clock.Time // the last question for metadata
+	by     Answerer
+	asked  clock.Time // the visit went by when the coordinator answers what arrives then
+	late   bool       // and that is not at once
+
+	next   clock.Time // the heartbeat after the last one that was made
+	since  landmark   // the last that left behind a batch, or otherwise not as the one before
+	trace  []seen     // the heartbeats from there on, if all have been alone
+	lost   bool       // they have not
+	round  round
+	pairs  pairs
+	passed Passed // the memory of the last, used again
+
+	marked struct {
+		timid, ended, asking, next clock.Time
+		since                      landmark
+		trace                      int
+		lost                       bool
+	}
+}
+
+// landmark is where a heartbeat is due that may come again.
+type landmark struct {
+	at    clock.Time
+	phase clock.Duration
+	Place
+}
+
+// seen is a heartbeat of a round: how long after its begin, the time about that which it takes, and how long after
+// that it arrives; 0: when it is answered does not matter.
+type seen struct {
+	offset clock.Duration
+	Span
+	arrives clock.Duration
+}
+
+// round is a round of heartbeats: it begins at a place and ends there.
+type round struct {
+	length clock.Duration // 0: none is known
+	begins landmark
+	visits []seen
+}
+
+// longestRound is of how many heartbeats a round may be.
+const longestRound = 256
+
+// NewLeaps begins with nothing known.
+func NewLeaps(v Regular) *Leaps { return &Leaps{v: v, lost: true, pairs: pairs{lost: true}} }
+
+// Mark and Back follow those of the visits; what rounds there are is still known when they go back.
+func (l *Leaps) Mark() {
+	m := &l.marked
+	m.timid, m.ended, m.asking, m.next, m.since, m.trace, m.lost = l.timid, l.ended, l.asking, l.next, l.since, len(l.trace), l.lost
+	l.pairs.mark()
+}
+
+// Back goes back to the mark.
+func (l *Leaps) Back() {
+	m := &l.marked
+	l.timid, l.ended, l.asking, l.next, l.lost = m.timid, m.ended, m.asking, m.next, m.lost || l.since != m.since
+	l.since, l.trace = m.since, l.trace[:min(m.trace, len(l.trace))]
+	l.pairs.back()
+}
+
+// Wait lets it not leap up to a moment.
+func (l *Leaps) Wait(until clock.Time) { l.timid = max(l.timid, until+1) }
+
+// Commits are those to come, if each comes like the one before.
+func (l *Leaps) Commits() Series {
+	c := l.v.Course(ProgramTimer)
+	if !c.Sends {
+		return Series{}
+	}
+	return Series{l.v.NextCommit(), c.Every, unending}
+}
+
+// unending is a number of visits that no run has.
+const unending = 1 << 40
+
+// Answers implements [Answerer], and takes note that it is asked.
+func (l *Leaps) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool) {
+	leaves, known = l.by.Answers(sent, arrives)
+	l.asked, l.late = arrives, leaves != arrives
+	return leaves, known
+}
+
+// Visit makes a visit, and sees whether it is part of a round.
+func (l *Leaps) Visit(timer Timer, by Answerer) (visit Visit, made bool) {
+	at := l.v.Alarms()[timer].At
+	l.asked, l.late, l.by = 0, false, by
+	visit, made = l.v.Visit(timer, l)
+	if !made {
+		return visit, false
+	}
+	if timer == MetadataTimer {
+		l.asking = visit.Ends
+	} else {
+		l.seesPair(at, &visit)
+	}
+	if timer == EngineTimer {
+		l.sees(at, visit.Ends)
+	} else {
+		l.ended = visit.Ends
+	}
+	return visit, true
+}
+
+// sees notes a heartbeat that has been made at a moment and ended at another.
+func (l *Leaps) sees(at, ends clock.Time) {
+	pulse := l.v.Applies()
+	if pulse.period == 0 {
+		return // all go on alike
+	}
+	c, alarms := l.v.Course(EngineTimer), l.v.Alarms()
+	ends = pulse.free(ends)
+	alone := !l.late && min(alarms[ProgramTimer].At, alarms[MetadataTimer].At) > ends && l.ended < at.Add(-c.Before)
+	expected, next := l.next == at, alarms[EngineTimer].At
+	l.next = next
+	l.lost = l.lost || !alone || !expected || len(l.trace) == longestRound
+	if !l.lost {
+		beat := seen{offset: at.Sub(l.since.at), Span: Span{c.Before, ends.Sub(at)}}
+		if l.asked > 0 {
+			beat.arrives = l.asked.Sub(at)
+		}
+		l.trace = append(l.trace, beat)
+	}
+	if next.Sub(at) == c.Every {
+		return
+	}
+	here := landmark{next, pulse.phase(next), c.Place}
+	if !l.lost && here.phase == l.since.phase && here.Place == l.since.Place {
+		l.round = round{next.Sub(l.since.at), here, append(l.round.visits[:0], l.trace...)}
+	}
+	l.since, l.trace, l.lost = here, l.trace[:0], false
+}
+
+// Leap passes as many visits before a moment as can be, from one of a timer on that is the next. Nothing that is
+// due before then is left out but what is like what has been.
+func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed, leapt bool) {
+	at := l.v.Alarms()[timer].At
+	paired := l.pairs.again()
+	if at < l.timid || until.Sub(at) < clock.Second || timer != EngineTimer && !paired {
+		return p, false
+	}
+	g := leap{pulse: l.v.Applies(), at: at, asks: l.v.Course(MetadataTimer), alarms: l.v.Alarms(), until: until}
+	if paired {
+		l.pairs.take(&g)
+	} else {
+		l.takes(&g)
+	}
+	g.reaches(others)
+	l.timid = max(g.until, at+1)
+	return l.passes(&g)
+}
+
+// takes takes the heartbeats to come for a leap, and the commits.
+func (l *Leaps) takes(g *leap) {
+	g.beats, g.commits = l.v.Course(EngineTimer), l.v.Course(ProgramTimer)
+	g.alone[0] = seen{Span: g.beats.Span}
+	g.visits, g.length = g.alone[:], g.beats.Every
+	if r := &l.round; r.length > 0 && g.beats.Place == r.begins.Place && g.pulse.phase(g.at) == r.begins.phase {
+		g.visits, g.length, g.round = r.visits, r.length, true
+	}
+	g.sent = int64(len(g.visits))
+}
+
+// passes leaves out the visits before the moment that a leap reaches, but for the last ones.
+func (l *Leaps) passes(g *leap) (p Passed, leapt bool) {
+	rounds, commits, asks := g.counts()
+	if rounds*g.sent < g.least() {
+		return p, false
+	}
+	p = Passed{Heartbeats: rounds * g.sent, Commits: l.passed.Commits[:0], Answered: g.answers(l.passed.Answered[:0], rounds), Round: g.round && g.pair == nil}
+	if g.pair != nil {
+		p.Commits = g.pair.commits(p.Commits, g, rounds)
+		l.v.Shift(ProgramTimer, g.length.Times(rounds))
+		l.pairs.at, l.lost = l.pairs.at.Add(g.length.Times(rounds)), true
+	} else {
+		l.remembers(g.at, g, rounds)
+		l.pairs.lost = true
+	}
+	l.v.Shift(EngineTimer, g.length.Times(rounds))
+	if commits > 0 {
+		if g.commits.Sends {
+			p.Commits = append(p.Commits, Series{l.v.NextCommit(), g.commits.Every, commits})
+		}
+		l.v.Shift(ProgramTimer, g.commits.Every.Times(commits))
+	}
+	if asks > 0 {
+		l.v.Shift(MetadataTimer, g.asks.Every.Times(asks))
+	}
+	l.next, l.passed = g.alarms[EngineTimer].At, p
+	return p, true
+}
+
+// So many heartbeats are worth a leap; where there may be a round of them, that is looked for first.
+const (
+	leastPassed = 8
+	leastOfRun  = 64
+)
+
+// least is how many heartbeats a leap is to pass.
+func (g *leap) least() int64 {
+	if !g.round && g.pulse.period > 0 && g.beats.Idle >= 0 {
+		return leastOfRun
+	}
+	return leastPassed
+}
+
+// remembers notes single heartbeats that are passed for a round that is looked for.
+func (l *Leaps) remembers(at clock.Time, g *leap, n int64) {
+	switch {
+	case g.round: // it begins anew
+		l.since, l.trace, l.lost = l.round.begins, l.trace[:0], false
+		l.since.at = at.Add(g.length.Times(n))
+	case l.lost || l.next != at || int64(len(l.trace))+n > longestRound:
+		l.lost = true
+	default:
+		for i := range n {
+			l.trace = append(l.trace, seen{offset: at.Add(g.length.Times(i)).Sub(l.since.at), Span: g.beats.Span})
+		}
+	}
+}
+
+// leap is one that is looked for.
+type leap struct {
+	pulse                *Pulse
+	alarms               *Alarms
+	beats, commits, asks Course
+	at                   clock.Time     // where the first round begins
+	visits               []seen         // a round of heartbeats
+	sent                 int64          // how many of these it has
+	length               clock.Duration // how long it takes
+	alone                [1]seen
+	round                bool  // it is one that has been seen
+	pair                 *pair // and has commits, too
+	until                clock.Time
+}
+
+// reaches finds the moment up to which all goes on as it does.
+func (g *leap) reaches(others Neighbors) {
+	at := g.at
+	if !g.round && !g.beats.Plain || g.commits.Every > 0 && !g.commits.Plain || !g.asks.Plain || max(g.length, g.commits.Every) >= mostRound {
+		g.until = at
+		return
+	}
+	if !g.round {
+		g.until = min(g.until, g.pulse.firstBusy(at, g.beats.Every, g.beats.Idle, g.until))
+		if g.until.Sub(at) < g.beats.Every.Times(g.least()) {
+			return
+		}
+	}
+	if commits := g.alarms[ProgramTimer].At; g.commits.Every > 0 {
+		g.until = min(g.until, g.pulse.firstBusy(commits, g.commits.Every, g.commits.Idle, g.until))
+		g.meets(at, commits)
+	}
+	g.waits(others)
+	for asks := g.alarms[MetadataTimer].At; asks < g.until; asks = asks.Add(g.asks.Every) {
+		if g.disturbs(at, asks) {
+			g.until = asks.Add(-g.asks.Before - g.longest())
+			break
+		}
+	}
+}
+
+// mostRound is how long a round may be, for what is computed with it.
+const mostRound = 1000 * clock.Second
+
+// meets ends the leap where a heartbeat comes close to a commit.
+func (g *leap) meets(beats, commits clock.Time) {
+	c := &g.commits
+	for i := range g.visits {
+		v := &g.visits[i]
+		before, after := v.After+c.Before, v.Before+c.After
+		first := beats.Add(v.offset)
+		n := recurs(int64(first.Sub(commits)), int64(g.length), int64(c.Every), int64(-before), int64(before+after))
+		if n >= 0 && clock.Duration(n) <= g.until.Sub(first)/g.length {
+			g.until = first.Add(g.length.Times(n) - before - after)
+		}
+	}
+}
+
+// waits ends the leap where an answer waits for somebody's commit.
+func (g *leap) waits(others Neighbors) {
+	for i := range g.visits {
+		if beats, matters := g.series(i); matters {
+			if n := others.Disturbed(&beats); n >= 0 {
+				g.until = min(g.until, beats.First.Sent.Add(g.length.Times(n)))
+			}
+		}
+	}
+}
+
+// series is one heartbeat of each round, if it matters when it is answered.
+func (g *leap) series(i int) (beats Series, matters bool) {
+	v := &g.visits[i]
+	at := g.at.Add(v.offset)
+	if v.arrives == 0 || at >= g.until {
+		return Series{}, false
+	}
+	return Series{Trip{at, at.Add(v.arrives)}, g.length, 1 + int64(g.until.Sub(at)/g.length)}, true
+}
+
+// answers appends the heartbeats of so many rounds for which it matters.
+func (g *leap) answers(to []Series, rounds int64) []Series {
+	for i := range g.visits {
+		if beats, matters := g.series(i); matters {
+			beats.N = rounds
+			to = append(to, beats)
+		}
+	}
+	return to
+}
+
+// longest is how long what is on its way may have been at the most.
+func (g *leap) longest() clock.Duration {
+	longest := g.commits.After
+	for i := range g.visits {
+		longest = max(longest, g.visits[i].After)
+	}
+	return longest
+}
+
+// disturbs tells whether a question for metadata at a moment comes close to anything else.
+func (g *leap) disturbs(beats, asks clock.Time) bool {
+	a, c := &g.asks, &g.commits
+	if a.Idle >= 0 && !g.pulse.Idle(asks, asks.Add(a.Idle)) {
+		return true
+	}
+	if c.Every > 0 {
+		low := -(c.After + a.Before)
+		if modulo(int64(g.alarms[ProgramTimer].At.Sub(asks)-low), int64(c.Every)) <= int64(c.Before+a.After-low) {
+			return true
+		}
+	}
+	into := clock.Duration(modulo(int64(asks.Sub(beats)), int64(g.length)))
+	for i := range g.visits {
+		v := &g.visits[i]
+		low := -(v.After + a.Before)
+		if modulo(int64(v.offset-into-low), int64(g.length)) <= int64(v.Before+a.After-low) {
+			return true
+		}
+	}
+	return false
+}
+
+// counts gives how many rounds of heartbeats, and how many commits and questions for metadata, are left out:
+// two visits of each, or all of a round, are made before the moment that is reached.
+func (g *leap) counts() (rounds, commits, asks int64) {
+	before := func(at clock.Time, every clock.Duration) int64 {
+		if every == 0 || at >= g.until {
+			return 0
+		}
+		return int64((g.until.Sub(at) - 1) / every)
+	}
+	kept := int64(2)
+	if len(g.visits) > 1 {
+		kept = 1
+	}
+	rounds = before(g.at, g.length) - kept
+	commits = before(g.alarms[ProgramTimer].At, g.commits.Every) - 2
+	if g.round && g.commits.Every > 0 { // each is set anew by the heartbeats behind batches
+		commits -= int64(g.length / g.commits.Every)
+	}
+	asks = before(g.alarms[MetadataTimer].At, g.asks.Every) - 1
+	return max(rounds, 0), max(commits, 0), max(asks, 0)
+}

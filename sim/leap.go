@@ -1,0 +1,284 @@
+package sim
+
+import (
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+)
+
+// In quiet time a member leaves out visits that are like others (member/leap.go), and is ahead of the
+// rest then. So quiet time goes by stretches, at whose ends all are there. If something
+// turns up in one that has to be looked at, the stretch is begun again, and ends there.
+
+// leaping is what a world knows of the stretch that it is in.
+type leaping struct {
+	reach clock.Duration // how long a stretch may be
+	until clock.Time     // when it ends
+	doubt clock.Time     // it has to end there, or it is not known who is first; clock.Never: it is
+	wary  wary           // who is not to leap in the next
+	marked
+}
+
+// wary is a member that is not to leap up to a moment.
+type wary struct {
+	m     int // of still
+	until clock.Time
+}
+
+// marked is what there was when the stretch began.
+type marked struct {
+	still   []still
+	commits []member.Trip
+	turn    uint64
+	spared  int64
+	over    clock.Time
+}
+
+// leaper is what a member knows of the stretch.
+type leaper struct {
+	leaps    *member.Leaps   // nil: it leaves nothing out
+	passed   []member.Series // the commits that were last left out
+	answered []member.Series // heartbeats that were, and are right if no commit of others comes in their way
+	rounds   bool            // heartbeats behind batches were, too
+	// Of each timer, at the begin of the stretch what it was set to and the place in the
+	// order; later that it is set to what visits have been left out before, how long
+	// after the last visit this one is, when that was another time, and when another timer's
+	// visit has set it.
+	from        [member.Timers]member.Alarm
+	was         [member.Timers]uint64
+	stale       [member.Timers]bool
+	every       [member.Timers]clock.Duration
+	reset, torn [member.Timers]clock.Time
+	jitter      [2][2]clock.Stream // of the process, when the stretch began
+}
+
+// lastPassed is when the last of the commits arrives that have been left out and come before a heartbeat.
+func (l *leaper) lastPassed(sent, arrives clock.Time) (at clock.Time, any bool) {
+	for j := range l.passed {
+		p := &l.passed[j]
+		if p.First.Arrives > arrives {
+			continue
+		}
+		i := min(int64(arrives.Sub(p.First.Arrives)/p.Every), p.N-1)
+		if p.Arrives(i) == arrives && p.First.Sent.Add(p.Every.Times(i)) > sent {
+			i--
+		}
+		if i >= 0 {
+			at, any = max(at, p.Arrives(i)), true
+		}
+	}
+	return at, any
+}
+
+// The reach of a stretch.
+const (
+	shortReach = 10 * clock.Minute
+	longReach  = 10 * 24 * clock.Hour
+	fewVisits  = atOnce / 64 // in a stretch: the next may be longer
+	manyVisits = atOnce / 8  // in a stretch: the next is to be shorter
+)
+
+// stretch makes the visits up to a moment, or to an earlier one, at which no message is under way. If
+// one has to be looked at, quiet time does not go on, and is not to begin again before the moment that it gives.
+func (w *World) stretch(end clock.Time) (stop clock.Time, goesOn bool) {
+	q := &w.quiet
+	w.mark()
+	began, cut := q.turn, false
+	stop = clock.Never
+	for {
+		q.until = end
+		at, made := w.visitsUntil(end)
+		if q.doubt != clock.Never || !made && at < end {
+			end = at
+		} else if q.over >= end {
+			if cut = true; !made {
+				stop = at + 1
+			}
+			end = q.whole - 1
+		} else {
+			if !made {
+				stop = at + 1
+			}
+			break
+		}
+		w.back()
+	}
+	done := q.turn - began
+	q.paces(done, stop == clock.Never)
+	if q.wary.until > 0 {
+		q.still[q.wary.m].leaps.Wait(q.wary.until)
+		q.wary = wary{}
+	}
+	if cut && done == 0 {
+		stop = min(stop, q.first()+1)
+	}
+	return stop, stop == clock.Never
+}
+
+// paces says how long the next stretch may be after one of so many visits.
+func (q *quietTime) paces(done uint64, made bool) {
+	switch {
+	case made && done < fewVisits:
+		q.reach = min(2*q.reach, longReach)
+	case done > manyVisits:
+		q.reach = max(q.reach/2, shortReach)
+	}
+}
+
+// mark begins a stretch.
+func (w *World) mark() {
+	q := &w.quiet
+	q.doubt, q.reach = clock.Never, max(q.reach, shortReach)
+	m := &q.marked
+	for i := range q.still {
+		s := &q.still[i]
+		s.leaper = leaper{leaps: s.leaps, passed: s.passed[:0], answered: s.answered[:0], every: s.every, from: *s.alarms, was: s.order}
+		s.Mark()
+		if s.leaps != nil {
+			s.leaps.Mark()
+		}
+		s.jitter = w.processes[s.m].jitter
+	}
+	m.still, m.commits, m.turn, m.spared, m.over = append(m.still[:0], q.still...), append(m.commits[:0], q.commits...), q.turn, q.spared, q.over
+}
+
+// back goes back to where the stretch began.
+func (w *World) back() {
+	q := &w.quiet
+	m := &q.marked
+	copy(q.still, m.still)
+	q.commits, q.turn, q.spared, q.over, q.doubt = append(q.commits[:0], m.commits...), m.turn, m.spared, m.over, clock.Never
+	for i := range q.still {
+		s := &q.still[i]
+		s.Back()
+		if s.leaps != nil {
+			s.leaps.Back()
+		}
+		w.processes[s.m].jitter = s.jitter
+	}
+	q.lineUp()
+}
+
+// leap lets a member leave out visits before a moment.
+func (q *quietTime) leap(s *still, end clock.Time) bool {
+	if s.leaps == nil || s.done.Number == 0 {
+		return false
+	}
+	p, leapt := s.leaps.Leap(s.next, end, q)
+	if !leapt {
+		return false
+	}
+	s.done.Number += p.Heartbeats
+	q.spared += 3 * p.Heartbeats
+	s.rounds, s.passed, s.answered = p.Round, append(s.passed[:0], p.Commits...), append(s.answered[:0], p.Answered...)
+	for i := range s.passed {
+		s.done.Commits += s.passed[i].N
+		q.spared += 4 * s.passed[i].N
+		q.holds(s, &s.passed[i])
+	}
+	for i := range s.alarms {
+		if set := s.alarms[i].Set; set != s.set[i] {
+			s.set[i], s.stale[i] = set, true
+		}
+	}
+	s.finds(0)
+	return true
+}
+
+// visit makes the next visit of a member.
+func (s *still) visit(by member.Answerer) (member.Visit, bool) {
+	if s.leaps == nil {
+		return s.Visits.Visit(s.next, by)
+	}
+	return s.leaps.Visit(s.next, by)
+}
+
+// notes notes what a visit that began at a moment has done to the timers.
+func (s *still) notes(timer member.Timer, at clock.Time) {
+	for i := range s.alarms {
+		a := &s.alarms[i]
+		if a.Set == s.set[i] {
+			continue
+		}
+		if member.Timer(i) != timer {
+			s.torn[i] = at
+		} else if every := a.At.Sub(at); every != s.every[i] {
+			s.every[i], s.reset[i] = every, at
+		}
+	}
+}
+
+// wereBefore tells which of two visits at one moment comes first, where visits before them have been
+// left out. Two that go alike come in the order in which they were when the stretch began. If they have not gone alike
+// since, it is to begin when they did.
+func (q *quietTime) wereBefore(s, t *still) bool {
+	a, b := s.next, t.next
+	since := max(s.tornSince(a), t.tornSince(b))
+	alike := a == b && s.from[a].At == t.from[b].At
+	if !alike {
+		since = max(s.torn[a], t.torn[b], s.reset[a], t.reset[b])
+	}
+	switch {
+	case since > 0 && since < q.until:
+		q.doubt = min(q.doubt, since)
+		fallthrough
+	case !alike:
+		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
+	}
+	return setFirst(&s.from[a], &t.from[b], s.was[a], t.was[b]) < 0
+}
+
+// tornSince is when another timer's visit has set a timer, if the visits that follow do not tell what
+// comes of that: a heartbeat behind a batch sets when the commit comes, each time anew.
+func (s *still) tornSince(timer member.Timer) clock.Time {
+	if s.rounds || timer != member.ProgramTimer {
+		return 0
+	}
+	return s.torn[timer]
+}
+
+// Disturbed implements [member.Neighbors]: it goes by the commits that others have left out, and by those
+// that follow if each comes like the one before.
+func (q *quietTime) Disturbed(beats *member.Series) int64 {
+	first := int64(-1)
+	for i := range q.still {
+		s := &q.still[i]
+		if i == q.of || s.leaps == nil {
+			continue
+		}
+		to := s.leaps.Commits()
+		first = earlier(first, beats.Meets(&to, q.takes))
+		for j := range s.passed {
+			first = earlier(first, beats.Meets(&s.passed[j], q.takes))
+		}
+	}
+	return first
+}
+
+// earlier is the lesser of two numbers that are there.
+func earlier(a, b int64) int64 {
+	if a < 0 || b >= 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// holds sees whether what others have left out is right, now that a member commits; else the stretch has to end before
+// that.
+func (q *quietTime) holds(s *still, commits *member.Series) {
+	for i := range q.still {
+		t := &q.still[i]
+		if t.m == s.m {
+			continue
+		}
+		for j := range t.answered {
+			beats := &t.answered[j]
+			n := beats.Meets(commits, q.takes)
+			if n < 0 {
+				continue
+			}
+			if at := beats.First.Sent.Add(beats.Every.Times(n)); at-1 < q.doubt {
+				q.doubt, q.wary = at-1, wary{i, at}
+			}
+		}
+	}
+}
