@@ -130,6 +130,15 @@ func TestQuietTimePassedIsAsIfGoneThrough(t *testing.T) {
 	}
 }
 
+// Some that it did not come out so: a tick of auto-commit while the answer to a heartbeat is under way, which
+// sets the timer in the order in which all those of one moment had left.
+func TestQuietTimeThatHadFailed(t *testing.T) {
+	d := longDraw{rand.New(rand.NewPCG(9669, 18)), []string{"franz-go"}}
+	if passed := passesAsGoneThrough(t, "seed 9669", d.scenario()); passed == 0 {
+		t.Error("no quiet time has been passed")
+	}
+}
+
 // passesAsGoneThrough runs a scenario in both ways, and gives how many heartbeats have been passed.
 func passesAsGoneThrough(t *testing.T, name, text string) int64 {
 	s, err := scenarios.Load("long", strings.NewReader(text), scenarios.Options{})
