@@ -135,6 +135,30 @@ func TestQuietTimePassedIsAsIfGoneThrough(t *testing.T) {
 	}
 }
 
+// A tick of auto-commit while the answer to a heartbeat is under way sets the timer in the order in which all
+// those of one moment had left.
+func TestQuietTimeWithTicksInFlight(t *testing.T) {
+	const text = `
+name: ticks
+client: franz-go
+duration: 18m
+topics: {t0: {partitions: 1, rate: 8}, t1: {partitions: 4}}
+consumer: {metadata.max.age.ms: 60000, session.timeout.ms: 30000, heartbeat.interval.ms: 2000, partition.assignment.strategy: range}
+application: {per.record: 1ms, per.batch: 0ms}
+network: {latency: 5ms}
+members:
+  - {id: c1, start: 0s}
+  - {id: c2, start: 0.5s}
+  - {id: c3, start: 0s}
+  - {id: c4, start: 4s}
+steps:
+  - {at: 543.345s, failover: coordinator, for: 2s}
+`
+	if passed := passesAsGoneThrough(t, "ticks", text, 0); passed == 0 {
+		t.Error("no quiet time has been passed")
+	}
+}
+
 // passesAsGoneThrough makes a run of a scenario in both ways, and gives how many heartbeats have been passed.
 func passesAsGoneThrough(t *testing.T, name, text string, run uint64) int64 {
 	s, err := scenarios.Load("long", strings.NewReader(text), scenarios.Options{})

@@ -101,15 +101,16 @@ func (v *quiet) refreshes() (ends clock.Time, made bool) {
 	return v.came, v.alarms[member.EngineTimer].At != v.came
 }
 
-// sends sends what is due, and goes on until something is due again or the answers have come.
+// sends sends what is due, and goes on until something is due again or the answers have come. While one is
+// under way from a visit before, the messages tell: it sets the timer in the order in which its request had left.
 func (v *quiet) sends(visit *member.Visit, by member.Answerer) (made bool) {
-	made = true
+	made = v.socket.Next(v.last) == clock.Never
 	if v.beat <= v.last {
-		visit.Heartbeat, made = v.socket.Beats(&v.Quiet, v.last, v.transit, by)
+		trip, known := v.socket.Beats(&v.Quiet, v.last, v.transit, by)
+		visit.Heartbeat, made = trip, made && known
 		v.beat = v.socket.Comes(member.BeatAnswer).Add(v.interval)
 	}
 	if v.tick <= v.last {
-		made = made && !v.socket.Awaits(member.CommitAnswer, v.last)
 		v.tick = v.tick.Add((v.last.Sub(v.tick)/v.commits + 1) * v.commits)
 		if v.progress.Moves(&v.e.Process.Holdings, v.Processed(v.last)) {
 			visit.Commit = v.socket.Commits(&v.Quiet, v.last)
