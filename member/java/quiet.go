@@ -184,11 +184,10 @@ func (v *quiet) beats(by member.Answerer) (visit member.Visit, made bool) {
 	return visit, made
 }
 
-// overlaps tells whether another request may leave before an answer comes, to be served behind it, and
-// poll() waits all the time.
+// overlaps tells whether poll() waits from a request until its answer comes: another may leave meanwhile, and be
+// served behind it.
 func (v *quiet) overlaps(sent, answered clock.Time) bool {
-	_, most := v.Bounds()
-	if !v.Holds || !v.Idle(sent, answered.Add(2*most+v.transit+v.Append)) {
+	if !v.Holds || !v.Idle(sent, answered) {
 		return false
 	}
 	v.looks(nothing)
