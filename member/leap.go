@@ -221,6 +221,10 @@ func (l *Leaps) sees(at, ends clock.Time) {
 		return // all go on alike
 	}
 	c, alarms := l.v.Course(EngineTimer), l.v.Alarms()
+	if next := alarms[EngineTimer].At; l.lost && next.Sub(at) == c.Every {
+		l.next = next
+		return
+	}
 	ends = pulse.free(ends)
 	alone := !l.late && min(alarms[ProgramTimer].At, alarms[MetadataTimer].At) > ends && l.ended < at.Add(-c.Before)
 	expected, next := l.next == at, alarms[EngineTimer].At

@@ -60,13 +60,17 @@ func (p *pairs) back() {
 
 // seesPair notes a heartbeat or a commit that has been made at a moment.
 func (l *Leaps) seesPair(at clock.Time, v *Visit) {
-	p, before, ends := &l.pairs, l.v.Course(EngineTimer).Before, l.v.Applies().free(v.Ends)
+	p := &l.pairs
+	met := v.Commit.Arrives != 0 && v.Heartbeat.Arrives != 0
+	if p.fresh = false; p.lost && !met {
+		return
+	}
+	before, ends := l.v.Course(EngineTimer).Before, l.v.Applies().free(v.Ends)
 	p.lost = p.lost || l.late || l.v.Alarms()[MetadataTimer].At <= ends || l.asking >= at.Add(-before) || len(p.visits) == longestRound
-	p.fresh = false
 	if !p.lost {
 		p.notes(l, at, seen{offset: at.Sub(p.at), Span: Span{before, ends.Sub(at)}}, v)
 	}
-	if v.Commit.Arrives == 0 || v.Heartbeat.Arrives == 0 {
+	if !met {
 		return
 	}
 	here := l.meets()

@@ -14,6 +14,7 @@ type leaping struct {
 	reach clock.Duration // how long a stretch may be
 	until clock.Time     // when it ends
 	doubt clock.Time     // it has to end there, or it is not known who is first; clock.Never: it is
+	taken bool           // somebody has left out heartbeats whose answers might have had to wait
 	wary  wary           // who is not to leap in the next
 	marked
 }
@@ -127,7 +128,7 @@ func (q *quietTime) paces(done uint64, made bool) {
 // mark begins a stretch.
 func (w *World) mark() {
 	q := &w.quiet
-	q.doubt, q.reach = clock.Never, max(q.reach, shortReach)
+	q.doubt, q.reach, q.taken = clock.Never, max(q.reach, shortReach), false
 	m := &q.marked
 	for i := range q.still {
 		s := &q.still[i]
@@ -170,6 +171,7 @@ func (q *quietTime) leap(s *still, end clock.Time) bool {
 	s.done.Number += p.Heartbeats
 	q.spared += 3 * p.Heartbeats
 	s.rounds, s.passed, s.answered = p.Round, append(s.passed[:0], p.Commits...), append(s.answered[:0], p.Answered...)
+	q.taken = q.taken || len(s.answered) > 0
 	for i := range s.passed {
 		s.done.Commits += s.passed[i].N
 		q.spared += 4 * s.passed[i].N
@@ -265,6 +267,9 @@ func earlier(a, b int64) int64 {
 // holds sees whether what others have left out is right, now that a member commits; else the stretch has to end before
 // that.
 func (q *quietTime) holds(s *still, commits *member.Series) {
+	if !q.taken {
+		return
+	}
 	for i := range q.still {
 		t := &q.still[i]
 		if t.m == s.m {

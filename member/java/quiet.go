@@ -159,6 +159,11 @@ func (v *quiet) then(at clock.Time, left todo, by member.Timer) {
 
 // beats is a heartbeat and its answer.
 func (v *quiet) beats(by member.Answerer) (visit member.Visit, made bool) {
+	if until, both := v.commitsToo(); both {
+		v.then(until, toSend, member.ProgramTimer)
+		v.deadline = until.Add(v.commits)
+		return v.commitsBehind(by)
+	}
 	trip, until, known := v.sends()
 	if !known {
 		return visit, false
@@ -182,6 +187,16 @@ func (v *quiet) beats(by member.Answerer) (visit member.Visit, made bool) {
 	}
 	v.renewed, made = v.reads(leaves, answered, left)
 	return visit, made
+}
+
+// commitsToo tells whether the poll() that lets the heartbeat leave for which the thread is looked at now
+// finds a commit due as well.
+func (v *quiet) commitsToo() (until clock.Time, both bool) {
+	until, busy, joint := v.Busy(v.last)
+	if !busy || joint || v.deadline > until || !v.Holds || v.last.Sub(v.base)%v.pause == 0 {
+		return 0, false
+	}
+	return until, stepAfter(v.base, v.last, v.pause) > until
 }
 
 // overlaps tells whether poll() waits from a request until its answer comes: another may leave meanwhile, and be
