@@ -36,6 +36,7 @@ type marked struct {
 
 // leaper is what a member knows of the stretch.
 type leaper struct {
+	vain     int             // how often it has looked in vain since it last left any out
 	leaps    *member.Leaps   // nil: it leaves nothing out
 	passed   []member.Series // the commits that were last left out
 	answered []member.Series // heartbeats that were, and are right if no commit of others comes in their way
@@ -80,7 +81,8 @@ const (
 
 // stretch makes the visits up to a moment, or to an earlier one, at which no message is under way. If
 // one has to be looked at, quiet time does not go on, and is not to begin again before the moment that it gives.
-func (w *World) stretch(end clock.Time) (stop clock.Time, goesOn bool) {
+// What is under way at the moment is gone on with, if that is not the last.
+func (w *World) stretch(end, last clock.Time) (stop clock.Time, goesOn bool) {
 	q := &w.quiet
 	w.mark()
 	began, cut := q.turn, false
@@ -88,9 +90,13 @@ func (w *World) stretch(end clock.Time) (stop clock.Time, goesOn bool) {
 	for {
 		q.until = end
 		at, made := w.visitsUntil(end)
+		for made && q.doubt == clock.Never && q.over >= q.first() && q.first() < last {
+			end = q.first()
+			at, made = w.visitsUntil(end)
+		}
 		if q.doubt != clock.Never || !made && at < end {
 			end = at
-		} else if q.over >= end {
+		} else if q.over >= end && (!made || q.over >= q.first() || q.first() > last) {
 			if cut = true; !made {
 				stop = at + 1
 			}
@@ -105,10 +111,10 @@ func (w *World) stretch(end clock.Time) (stop clock.Time, goesOn bool) {
 	}
 	done := q.turn - began
 	q.paces(done, stop == clock.Never)
-	if q.wary.until > 0 {
-		q.still[q.wary.m].leaps.Wait(q.wary.until)
-		q.wary = wary{}
+	if l := q.still[q.wary.m].leaps; l != nil {
+		l.Wait(q.wary.until)
 	}
+	q.wary = wary{}
 	if cut && done == 0 {
 		stop = min(stop, q.first()+1)
 	}
@@ -132,7 +138,7 @@ func (w *World) mark() {
 	m := &q.marked
 	for i := range q.still {
 		s := &q.still[i]
-		s.leaper = leaper{leaps: s.leaps, passed: s.passed[:0], answered: s.answered[:0], every: s.every, from: *s.alarms, was: s.order}
+		s.leaper = leaper{leaps: s.leaps, vain: s.vain, passed: s.passed[:0], answered: s.answered[:0], every: s.every, from: *s.alarms, was: s.order}
 		s.Mark()
 		if s.leaps != nil {
 			s.leaps.Mark()
@@ -159,15 +165,23 @@ func (w *World) back() {
 	q.lineUp()
 }
 
+// patience is how often a member may look in vain for visits to leave out before it gives up: where batches
+// follow each other closely, there are none.
+const patience = 4096
+
 // leap lets a member leave out visits before a moment.
 func (q *quietTime) leap(s *still, end clock.Time) bool {
 	if s.leaps == nil || s.done.Number == 0 {
 		return false
 	}
 	p, leapt := s.leaps.Leap(s.next, end, q)
-	if !leapt {
+	if s.vain++; !leapt {
+		if s.vain > patience {
+			s.leaps = nil
+		}
 		return false
 	}
+	s.vain = 0
 	s.done.Number += p.Heartbeats
 	q.spared += 3 * p.Heartbeats
 	s.rounds, s.passed, s.answered = p.Round, append(s.passed[:0], p.Commits...), append(s.answered[:0], p.Answered...)

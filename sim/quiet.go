@@ -260,7 +260,7 @@ func (w *World) visits(end clock.Time) clock.Time {
 		if at > end || q.turn >= last {
 			return at
 		}
-		if stop, goesOn := w.stretch(min(end, at.Add(q.reach))); !goesOn {
+		if stop, goesOn := w.stretch(min(end, at.Add(q.reach)), end); !goesOn {
 			return stop
 		}
 	}
