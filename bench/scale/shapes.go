@@ -29,6 +29,8 @@ var shapes = []shape{
 	{"deploy cooperative", "15 restarts in 150 s", large(cooperative, "150s", deploy)},
 	{"deploy consumer", "15 restarts in 150 s", large(consumer, "150s", deploy)},
 	{"overload", "ten minutes of 100 members that cannot keep up with 1,000 partitions", overload},
+	{"year", "366 days at rest, 3 members × 12 partitions", year(cooperative)},
+	{"year consumer", "the same", year(consumer)},
 	{"many runs", "1,000 runs of `gc-pause`", many},
 }
 
@@ -45,6 +47,17 @@ topics:
 application: {per.record: 1ms}
 members: [{id: c1..c2000}]%s
 `, duration, &topics, how, more))
+}
+
+// year is a small group in which nothing happens.
+func year(how string) func() (int64, error) {
+	return whole(fmt.Sprintf(`name: year
+duration: 8784h
+topics: {orders: {partitions: 12, rate: 1}}
+consumer: {%s}
+application: {per.record: 1ms}
+members: [{id: c1..c3}]
+`, how))
 }
 
 func overload() (int64, error) {

@@ -1,0 +1,147 @@
+package member
+
+import "github.com/groupsim/groupsim/clock"
+
+// leap is one that is looked for.
+type leap struct {
+	pulse                *Pulse
+	alarms               *Alarms
+	beats, commits, asks Course
+	at                   clock.Time     // where the first round begins
+	visits               []seen         // a round of heartbeats
+	sent                 int64          // how many of these it has
+	length               clock.Duration // how long it takes
+	alone                [1]seen
+	round                bool  // it is one that has been seen
+	pair                 *pair // and has commits, too
+	until                clock.Time
+}
+
+// reaches finds the moment up to which all goes on as it does.
+func (g *leap) reaches(others Neighbors) {
+	at := g.at
+	if !g.round && !g.beats.Plain || g.commits.Every > 0 && !g.commits.Plain || !g.asks.Plain || max(g.length, g.commits.Every) >= mostRound {
+		g.until = at
+		return
+	}
+	if !g.round {
+		g.until = min(g.until, g.pulse.firstBusy(at, g.beats.Every, g.beats.Idle, g.until))
+		if g.until.Sub(at) < g.beats.Every.Times(g.least()) {
+			return
+		}
+	}
+	if commits := g.alarms[ProgramTimer].At; g.commits.Every > 0 {
+		g.until = min(g.until, g.pulse.firstBusy(commits, g.commits.Every, g.commits.Idle, g.until))
+		g.meets(at, commits)
+	}
+	g.waits(others)
+	for asks := g.alarms[MetadataTimer].At; asks < g.until; asks = asks.Add(g.asks.Every) {
+		if g.disturbs(at, asks) {
+			g.until = asks.Add(-g.asks.Before - g.longest())
+			break
+		}
+	}
+}
+
+// mostRound is how long a round may be, for what is computed with it.
+const mostRound = 1000 * clock.Second
+
+// meets ends the leap where a heartbeat comes close to a commit.
+func (g *leap) meets(beats, commits clock.Time) {
+	c := &g.commits
+	for i := range g.visits {
+		v := &g.visits[i]
+		before, after := v.After+c.Before, v.Before+c.After
+		first := beats.Add(v.offset)
+		n := recurs(int64(first.Sub(commits)), int64(g.length), int64(c.Every), int64(-before), int64(before+after))
+		if n >= 0 && clock.Duration(n) <= g.until.Sub(first)/g.length {
+			g.until = first.Add(g.length.Times(n) - before - after)
+		}
+	}
+}
+
+// waits ends the leap where an answer waits for somebody's commit.
+func (g *leap) waits(others Neighbors) {
+	for i := range g.visits {
+		if beats, matters := g.series(i); matters {
+			if n := others.Disturbed(&beats); n >= 0 {
+				g.until = min(g.until, beats.First.Sent.Add(g.length.Times(n)))
+			}
+		}
+	}
+}
+
+// series is one heartbeat of each round, if it matters when it is answered.
+func (g *leap) series(i int) (beats Series, matters bool) {
+	v := &g.visits[i]
+	at := g.at.Add(v.offset)
+	if v.arrives == 0 || at >= g.until {
+		return Series{}, false
+	}
+	return Series{Trip{at, at.Add(v.arrives)}, g.length, 1 + int64(g.until.Sub(at)/g.length)}, true
+}
+
+// answers appends the heartbeats of so many rounds for which it matters.
+func (g *leap) answers(to []Series, rounds int64) []Series {
+	for i := range g.visits {
+		if beats, matters := g.series(i); matters {
+			beats.N = rounds
+			to = append(to, beats)
+		}
+	}
+	return to
+}
+
+// longest is how long what is on its way may have been at the most.
+func (g *leap) longest() clock.Duration {
+	longest := g.commits.After
+	for i := range g.visits {
+		longest = max(longest, g.visits[i].After)
+	}
+	return longest
+}
+
+// disturbs tells whether a question for metadata at a moment comes close to anything else.
+func (g *leap) disturbs(beats, asks clock.Time) bool {
+	a, c := &g.asks, &g.commits
+	if a.Idle >= 0 && !g.pulse.Idle(asks, asks.Add(a.Idle)) {
+		return true
+	}
+	if c.Every > 0 {
+		low := -(c.After + a.Before)
+		if modulo(int64(g.alarms[ProgramTimer].At.Sub(asks)-low), int64(c.Every)) <= int64(c.Before+a.After-low) {
+			return true
+		}
+	}
+	into := clock.Duration(modulo(int64(asks.Sub(beats)), int64(g.length)))
+	for i := range g.visits {
+		v := &g.visits[i]
+		low := -(v.After + a.Before)
+		if modulo(int64(v.offset-into-low), int64(g.length)) <= int64(v.Before+a.After-low) {
+			return true
+		}
+	}
+	return false
+}
+
+// counts gives how many rounds of heartbeats, and how many commits and questions for metadata, are left out:
+// two visits of each, or all of a round, are made before the moment that is reached.
+func (g *leap) counts() (rounds, commits, asks int64) {
+	before := func(at clock.Time, every clock.Duration) int64 {
+		if every == 0 || at >= g.until {
+			return 0
+		}
+		return int64((g.until.Sub(at) - 1) / every)
+	}
+	kept := int64(2)
+	if len(g.visits) > 1 {
+		kept = 1
+	}
+	rounds = before(g.at, g.length) - kept
+	commits = before(g.alarms[ProgramTimer].At, g.commits.Every) - 2
+	if g.round && g.commits.Every > 0 { // each is set anew by the heartbeats behind batches
+		commits -= int64(g.length / g.commits.Every)
+	}
+	asks = before(g.alarms[MetadataTimer].At, g.asks.Every) - 1
+	return max(rounds, 0), max(commits, 0), max(asks, 0)
+}

@@ -1,0 +1,60 @@
+package sim
+
+import (
+	"cmp"
+
+	"github.com/groupsim/groupsim/member"
+)
+
+// Who is next in quiet time: the members stand in a line by when their next visits begin, and by the order in
+// which the timers were set that begin them.
+
+// sink lets a member, whose next visit has become a later one, go down in the line of those whose
+// visits come next: a heap.
+func (q *quietTime) sink(place int) {
+	line := q.line
+	for {
+		least := place
+		for child := 2*place + 1; child <= 2*place+2 && child < len(line); child++ {
+			if q.before(&q.still[line[child]], &q.still[line[least]]) {
+				least = child
+			}
+		}
+		if least == place {
+			return
+		}
+		line[place], line[least] = line[least], line[place]
+		place = least
+	}
+}
+
+// lineUp makes the line anew.
+func (q *quietTime) lineUp() {
+	q.line = q.line[:0]
+	for i := range q.still {
+		q.line = append(q.line, i)
+	}
+	for place := len(q.line)/2 - 1; place >= 0; place-- {
+		q.sink(place)
+	}
+}
+
+// before tells whether the next visit of a member comes before that of another.
+func (q *quietTime) before(s, t *still) bool {
+	if s.alarms[s.next].At == t.alarms[t.next].At && (s.stale[s.next] || t.stale[t.next]) {
+		return q.wereBefore(s, t)
+	}
+	return s.sooner(s.next, t, t.next)
+}
+
+// sooner tells whether one alarm is before another, of the same member or not.
+func (s *still) sooner(x member.Timer, t *still, y member.Timer) bool {
+	a, b := &s.alarms[x], &t.alarms[y]
+	return a.At < b.At || a.At == b.At && setFirst(a, b, s.order[x], t.order[y]) < 0
+}
+
+// setFirst compares when two alarms were set, with their orders among what was set at one moment for
+// one reason.
+func setFirst(a, b *member.Alarm, orderA, orderB uint64) int {
+	return cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Why, b.Why), cmp.Compare(orderA, orderB))
+}
