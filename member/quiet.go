@@ -41,6 +41,9 @@ type Link interface {
 	Bounds() (least, most clock.Duration)
 }
 
+// Applies implements [Regular].
+func (q *Quiet) Applies() *Pulse { return &q.Pulse }
+
 // Arrives is when a request arrives that leaves at a moment, and gets onto the wire late.
 func (q *Quiet) Arrives(conn Conn, leaves clock.Time, late clock.Duration) clock.Time {
 	if q.Link == nil {

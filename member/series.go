@@ -12,8 +12,8 @@ type Series struct {
 // Arrives is when the n-th of a series arrives, from 0 on.
 func (s *Series) Arrives(n int64) clock.Time { return s.First.Arrives.Add(s.Every.Times(n)) }
 
-// From is the first of a series, by its number, that arrives at a moment or later.
-func (s *Series) From(at clock.Time) int64 {
+// from is the first of a series, by its number, that arrives at a moment or later.
+func (s *Series) from(at clock.Time) int64 {
 	if at <= s.First.Arrives {
 		return 0
 	}
@@ -26,7 +26,7 @@ func (s *Series) Meets(t *Series, within clock.Duration) int64 {
 	if s.N == 0 || t.N == 0 || max(s.Every, t.Every) >= mostRound {
 		return -1
 	}
-	n := s.From(t.First.Arrives)
+	n := s.from(t.First.Arrives)
 	if n >= s.N {
 		return -1
 	}

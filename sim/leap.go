@@ -96,16 +96,14 @@ func (w *World) stretch(end, last clock.Time) (stop clock.Time, goesOn bool) {
 		}
 		if q.doubt != clock.Never || !made && at < end {
 			end = at
-		} else if q.over >= end && (!made || q.over >= q.first() || q.first() > last) {
-			if cut = true; !made {
-				stop = at + 1
-			}
-			end = q.whole - 1
 		} else {
 			if !made {
 				stop = at + 1
 			}
-			break
+			if q.over < end || made && q.over < q.first() && q.first() <= last {
+				break
+			}
+			cut, end = true, q.whole-1
 		}
 		w.back()
 	}
@@ -134,7 +132,7 @@ func (q *quietTime) paces(done uint64, made bool) {
 // mark begins a stretch.
 func (w *World) mark() {
 	q := &w.quiet
-	q.doubt, q.reach, q.taken = clock.Never, max(q.reach, shortReach), false
+	q.doubt, q.taken = clock.Never, false
 	m := &q.marked
 	for i := range q.still {
 		s := &q.still[i]

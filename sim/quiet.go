@@ -116,7 +116,6 @@ func (w *World) mayRest() bool {
 func (w *World) findStill() bool {
 	q := &w.quiet
 	q.still, q.commits, q.turn, q.takes = q.still[:0], q.commits[:0], 0, w.scenario.Append
-	q.over, q.whole = w.Now(), w.Now()
 	counts := w.logs.counts()
 	for m := range w.processes {
 		p, spec := &w.processes[m], &w.scenario.Members[m]
@@ -253,7 +252,7 @@ const atOnce = 1 << 18
 // has to be looked at, or is one too many.
 func (w *World) visits(end clock.Time) clock.Time {
 	q := &w.quiet
-	q.over, q.whole = 0, 0
+	q.over, q.whole, q.reach = 0, 0, max(q.reach, shortReach)
 	q.lineUp()
 	for last := q.turn + atOnce; ; {
 		at := q.first()

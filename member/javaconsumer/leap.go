@@ -36,9 +36,6 @@ func (v *quiet) Shift(timer member.Timer, by clock.Duration) {
 	v.alarms[timer].Shift(by)
 }
 
-// Applies implements [member.Regular].
-func (v *quiet) Applies() *member.Pulse { return &v.Pulse }
-
 // Alike implements [member.Regular].
 func (v *quiet) Alike() bool { return !v.drawn && v.Link == nil }
 
