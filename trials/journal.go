@@ -69,6 +69,9 @@ func (j *Journal) Report(opts RunOptions) (*report.Report, error) {
 		if err != nil {
 			return nil, &UsageError{Err: err}
 		}
+		if _, together := e.Fact.(event.Heartbeats); together && (opts.Metrics != nil || opts.Alerts) {
+			return nil, &UsageError{Err: fmt.Errorf("line %d: heartbeats are told together here, and metrics and alerts are made of each: write the events with --events-all", j.lines.Line())}
+		}
 		now = e.At
 		o.Event(e)
 		if _, last := e.Fact.(event.End); last {

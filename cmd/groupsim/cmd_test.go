@@ -141,6 +141,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"the worst code wins", []string{"run", unmet, impossible, "gc-pause"}, "", 1, "gc-pause", "remove-member"},
 		{"an override", []string{"run", unmet, "--set", "expect.rebalances=== 0"}, "", 0, "small", ""},
 		{"a wrong override", []string{"run", "gc-pause", "--set", "consumer.sesion.timeout.ms=1"}, "", 2, "", "session.timeout.ms"},
+		{"all events of no file", []string{"run", "crash", "--events-all"}, "", 2, "", "--events-all goes with --events FILE"},
 		{"events from standard input twice", []string{"report", "-", "-"}, "", 2, "", "only once"},
 		{"events that are not there", []string{"report", "gc-pause"}, "", 2, "", "gc-pause: cannot be opened: no such file or directory; 'groupsim run SCENARIO --events FILE' writes a file of events\n"},
 		{"a directory in place of events", []string{"report", dir}, "", 2, "", "groupsim: " + dir + ": is a directory: name a file in it; 'groupsim run SCENARIO --events FILE' writes a file of events\n"},

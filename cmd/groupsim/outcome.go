@@ -28,6 +28,7 @@ type outcomeFlags struct {
 	metricsFlags
 	pictureFlags
 	events   string
+	each     bool                   // and each heartbeat in it, however long the run
 	alerts   bool                   // say which alerting rules would have fired
 	lines    report.Lines           // what -o jsonl has of each run
 	recorded *kafkametrics.Recorder // of the last run, for -o openmetrics
@@ -59,11 +60,18 @@ func (f *outcomeFlags) check(cmd *cobra.Command, form string, subjects int) erro
 	if err := f.pictureFlags.check(cmd, subjects); err != nil {
 		return err
 	}
-	if f.events != "" && subjects > 1 {
+	switch {
+	case f.events != "" && subjects > 1:
 		return fmt.Errorf("--events takes one scenario, not %d: run them one by one", subjects)
+	case f.each && f.events == "":
+		return errors.New("--events-all goes with --events FILE")
 	}
 	return nil
 }
+
+// foldedFrom is the length from which on the heartbeats and commits of quiet time are told together in
+// the event stream: they would be nearly all of it.
+const foldedFrom = 24 * clock.Hour
 
 // subject is a run that is reported on: one that is to be made, or one that was.
 type subject struct {
@@ -175,7 +183,10 @@ func (f *outcomeFlags) reportOn(cmd *cobra.Command, of *subject, form string, ou
 	}
 	bar := term.progress(of.shown)
 	defer bar.clear()
-	opts := groupsim.RunOptions{Progress: bar.show, Metrics: f.recorded, Alerts: f.alerts || form == prometheusRules, Context: cmd.Context()}
+	opts := groupsim.RunOptions{
+		Progress: bar.show, Context: cmd.Context(), Metrics: f.recorded, Alerts: f.alerts || form == prometheusRules,
+		Folded: !f.each && of.end > clock.Time(foldedFrom),
+	}
 	err = f.observe(of, opts, func(result *report.Report) (*report.Trials, error) {
 		if form == openmetrics {
 			if err := f.fit(clock.Time(result.Window.End)); err != nil {

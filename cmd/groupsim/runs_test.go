@@ -36,6 +36,15 @@ type trialsOf struct {
 	}
 }
 
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 func readJSON(t *testing.T, out string, into any) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(out), into); err != nil {
@@ -64,6 +73,43 @@ func TestRunTellsRunZeroAndTheSpread(t *testing.T) {
 	_, told, _ := run("", "run", "crash", "--events", events)
 	if _, again, _ := run("", "report", events); told != again {
 		t.Errorf("a report of its events is another one: %s", cmp.Diff(told, again))
+	}
+}
+
+// The events of a long run tell quiet time together, unless each is asked for; the report and the pictures
+// are the same, and what is made of each heartbeat is not made of the others.
+func TestEventsOfALongRunTellQuietTimeTogether(t *testing.T) {
+	long := strings.Replace(small, "duration: 30s", "duration: 25h", 1)
+	dir := t.TempDir()
+	written := func(name string, more ...string) (events, said, page string) {
+		file, html := filepath.Join(dir, name), filepath.Join(dir, name+".html")
+		code, out, errs := run(long, append([]string{"run", "-", "-o", "json", "--events", file, "--html", html}, more...)...)
+		if code != 0 {
+			t.Fatal(errs)
+		}
+		return file, out, read(t, html)
+	}
+	together, said, page := written("together")
+	each, saidToo, pageToo := written("each", "--events-all")
+	if said != saidToo || page != pageToo {
+		t.Error("a report or a page depends on how its events are told")
+	}
+	for _, events := range []string{together, each} {
+		if _, again, errs := run("", "report", events, "-o", "json"); again != said {
+			t.Errorf("%s: the report is another one: %s", events, errs)
+		}
+	}
+	if text := read(t, together); !strings.Contains(text, `"e": "heartbeats"`) || strings.Count(text, "\n") > 1000 {
+		t.Errorf("%d lines of events", strings.Count(text, "\n"))
+	}
+	if text := read(t, each); strings.Contains(text, `"e": "heartbeats"`) {
+		t.Error("heartbeats are told together where each was asked for")
+	}
+	if code, _, errs := run("", "report", together, "-o", "openmetrics"); code != 2 || !strings.Contains(errs, "write the events with --events-all") {
+		t.Errorf("metrics of it: %d, %s", code, errs)
+	}
+	if code, _, errs := run("", "report", each, "-o", "openmetrics"); code != 0 {
+		t.Errorf("metrics of each: %s", errs)
 	}
 }
 

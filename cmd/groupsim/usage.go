@@ -26,7 +26,7 @@ var flagGroups = []flagGroup{
 	{"Who makes it", []string{"slurm", "k8s", "at-once", "image"}},
 	{"What is told", []string{"partition", "member", "rebalance", "what-if"}},
 	{"What is printed", []string{"output", "expect", "alerts", "at", "every", "partitions", "generations"}},
-	{"Files to write", []string{"html", "vega", "events", "svg", "mermaid", "rebalance", "perfetto"}},
+	{"Files to write", []string{"html", "vega", "events", "events-all", "svg", "mermaid", "rebalance", "perfetto"}},
 }
 
 // grouped is how many flags a command has at least whose help has them under headings.
