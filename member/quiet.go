@@ -186,6 +186,9 @@ func (p *Process) LeaveQuiet(v Visits, fx *Effects) {
 	alarms := v.Alarms()
 	p.metadata.due = alarms[MetadataTimer].At
 	for timer := range alarms {
+		if a := &alarms[timer]; a.Set != 0 && a.At == p.armed[timer] { // it has been another meanwhile, and has a new place among those of its moment
+			p.armed[timer] = clock.Never
+		}
 		p.arm(Timer(timer), alarms[timer].At)
 	}
 	p.fx = nil

@@ -159,6 +159,29 @@ steps:
 	}
 }
 
+// A timer that is set to another moment and back again in quiet time has another place among those of its moment:
+// here that of two members' polls, which the answer with metadata lets look while they have records in hand.
+func TestQuietTimeSetsTimersAnew(t *testing.T) {
+	const text = `
+name: in step
+duration: 18m
+topics: {t0: {partitions: 3, rate: 20}}
+consumer: {auto.commit.interval.ms: 1000, heartbeat.interval.ms: 1000, session.timeout.ms: 45000, partition.assignment.strategy: cooperative-sticky}
+application: {per.record: 5ms, per.batch: 10ms}
+network: {latency: 0.2ms}
+members:
+  - {id: c1, start: 0s}
+  - {id: c2, start: 0.5s}
+  - {id: c3, start: 0.5s}
+  - {id: c4, start: 0s}
+steps:
+  - {at: 592.281s, restart: c1, down: 3s}
+`
+	if passed := passesAsGoneThrough(t, "in step", text, 0); passed == 0 {
+		t.Error("no quiet time has been passed")
+	}
+}
+
 // passesAsGoneThrough makes a run of a scenario in both ways, and gives how many heartbeats have been passed.
 func passesAsGoneThrough(t *testing.T, name, text string, run uint64) int64 {
 	s, err := scenarios.Load("long", strings.NewReader(text), scenarios.Options{})
