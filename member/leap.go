@@ -37,6 +37,7 @@ type Course struct {
 	Place Place          // of two visits that come at the same time of a pulse, and with the same Place, the same follows
 	Plain bool           // the next is one of these
 	Sends bool           // to the coordinator
+	Wakes bool           // a heartbeat that leaves or comes while its answer is awaited changes nothing but when answers come
 }
 
 // Place is how a timer stands to what else is its own.
@@ -70,6 +71,7 @@ type Leaps struct {
 	by     Answerer
 	asked  clock.Time // the visit went by when the coordinator answers what arrives then
 	late   bool       // and that is not at once
+	calm   bool       // to nobody it matters when answers come
 
 	next   clock.Time // the heartbeat after the last one that was made
 	since  landmark   // the last that left behind a batch, or otherwise not as the one before
@@ -129,6 +131,12 @@ func (l *Leaps) Back() {
 	l.since, l.trace = m.since, l.trace[:min(m.trace, len(l.trace))]
 	l.pairs.back()
 }
+
+// Idle tells whether nothing is ever in hand, so that nothing goes by when answers come.
+func (l *Leaps) Idle() bool { return l.v.Applies().period == 0 && l.v.Course(ProgramTimer).Wakes }
+
+// Calm tells it that this is so of all.
+func (l *Leaps) Calm() { l.calm = true }
 
 // Wait lets it not leap up to a moment.
 func (l *Leaps) Wait(until clock.Time) { l.timid = max(l.timid, until+1) }
@@ -214,7 +222,7 @@ func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed,
 	if at < l.timid || until.Sub(at) < clock.Second || timer != EngineTimer && !paired {
 		return p, false
 	}
-	g := leap{pulse: l.v.Applies(), at: at, asks: l.v.Course(MetadataTimer), alarms: l.v.Alarms(), until: until}
+	g := leap{pulse: l.v.Applies(), at: at, calm: l.calm, asks: l.v.Course(MetadataTimer), alarms: l.v.Alarms(), until: until}
 	if paired {
 		l.pairs.take(&g)
 	} else {

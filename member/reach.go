@@ -13,6 +13,7 @@ type leap struct {
 	length               clock.Duration // how long it takes
 	alone                [1]seen
 	round                bool  // it is one that has been seen
+	calm                 bool  // to nobody it matters when answers come
 	pair                 *pair // and has commits, too
 	until                clock.Time
 }
@@ -52,11 +53,22 @@ func (g *leap) meets(beats, commits clock.Time) {
 	for i := range g.visits {
 		v := &g.visits[i]
 		before, after := v.After+c.Before, v.Before+c.After
-		first := beats.Add(v.offset)
-		n := recurs(int64(first.Sub(commits)), int64(g.length), int64(c.Every), int64(-before), int64(before+after))
-		if n >= 0 && clock.Duration(n) <= g.until.Sub(first)/g.length {
-			g.until = first.Add(g.length.Times(n) - before - after)
+		first, margin := beats.Add(v.offset), before+after
+		if g.calm && !g.round && 2*margin < min(g.length, c.Every) {
+			g.near(first, commits, 0, v.Before, margin)
+			g.near(first, commits, c.After, v.Before, margin)
+			continue
 		}
+		g.near(first, commits, -before, margin, margin)
+	}
+}
+
+// near ends the leap so long before the first of heartbeats, one in each round, that comes so long after a commit, or
+// that much later at the most.
+func (g *leap) near(beats, commits clock.Time, low, wide, margin clock.Duration) {
+	n := recurs(int64(beats.Sub(commits)), int64(g.length), int64(g.commits.Every), int64(low), int64(wide))
+	if n >= 0 && clock.Duration(n) <= g.until.Sub(beats)/g.length {
+		g.until = beats.Add(g.length.Times(n) - margin)
 	}
 }
 

@@ -141,7 +141,20 @@ func (w *World) findStill() bool {
 		}
 		q.still = append(q.still, newStill(v, m, &p.timers))
 	}
+	q.calms()
 	return len(q.still) > 0
+}
+
+// calms tells all that to nobody it matters when answers come, if that is so.
+func (q *quietTime) calms() {
+	for i := range q.still {
+		if l := q.still[i].leaps; l == nil || !l.Idle() {
+			return
+		}
+	}
+	for i := range q.still {
+		q.still[i].leaps.Calm()
+	}
 }
 
 // stands tells whether the process stands still, and nobody waits for it: it does nothing before that

@@ -18,6 +18,7 @@ func (v *quiet) Course(timer member.Timer) (c member.Course) {
 	case at == clock.Never:
 	case timer == member.ProgramTimer:
 		c.Every, c.After, c.Plain, c.Sends = v.commits, v.Append+answer, at == v.deadline, v.Holds
+		c.Wakes = true
 	default:
 		c.Every, c.After, c.Plain = v.MaxAge+answer, answer, true
 	}
