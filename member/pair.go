@@ -10,7 +10,7 @@ import "github.com/groupsim/groupsim/clock"
 
 // pairs are what is known of heartbeats that go with commits.
 type pairs struct {
-	at    clock.Time // the last commit with which one went
+	at    clock.Time // when the last commit left with which one went
 	begin meeting
 	pair       // the visits since
 	lost  bool // something else came between
@@ -73,12 +73,12 @@ func (l *Leaps) seesPair(at clock.Time, v *Visit) {
 	if !met {
 		return
 	}
-	here := l.meets()
+	here, sent := l.meets(), v.Commit.Sent
 	if !p.lost && here == p.begin {
-		p.known.length, p.known.beats, p.of = at.Sub(p.at), p.beats, here
+		p.known.length, p.known.beats, p.of = sent.Sub(p.at), p.beats, here
 		p.known.visits, p.known.trips = append(p.known.visits[:0], p.visits...), append(p.known.trips[:0], p.trips...)
 	}
-	p.at, p.begin, p.lost, p.fresh = at, here, false, true
+	p.at, p.begin, p.lost, p.fresh = sent, here, false, true
 	p.visits, p.trips, p.beats = p.visits[:0], p.trips[:0], 0
 }
 
