@@ -182,6 +182,32 @@ steps:
 	}
 }
 
+// A heartbeat may be looked at before the commit with which it goes: a round of both is as long as from one such commit
+// to the next.
+func TestQuietTimeOfHeartbeatsThatGoWithCommits(t *testing.T) {
+	const text = `
+name: rounds
+duration: 80m
+topics: {t0: {partitions: 6, rate: 5}}
+consumer: {auto.commit.interval.ms: 1000, metadata.max.age.ms: 30000, heartbeat.interval.ms: 1000, partition.assignment.strategy: sticky}
+application: {per.record: 1ms}
+network: {latency: 5ms}
+members:
+  - {id: c1, start: 4s}
+  - {id: c2, start: 0s}
+  - {id: c3, start: 200s}
+  - {id: c4, start: 0.5s}
+  - {id: c5, start: 0s}
+  - {id: c6, start: 200s}
+steps:
+  - {at: 3431.745s, stall: c2, for: 20s}
+  - {at: 4636.936s, rate: t0, to: 0}
+`
+	if passed := passesAsGoneThrough(t, "rounds", text, 0); passed == 0 {
+		t.Error("no quiet time has been passed")
+	}
+}
+
 // passesAsGoneThrough makes a run of a scenario in both ways, and gives how many heartbeats have been passed.
 func passesAsGoneThrough(t *testing.T, name, text string, run uint64) int64 {
 	s, err := scenarios.Load("long", strings.NewReader(text), scenarios.Options{})
