@@ -80,6 +80,7 @@ type Leaps struct {
 	round  round
 	pairs  pairs
 	passed Passed // the memory of the last, used again
+	leap   leap   // likewise
 
 	marked struct {
 		timid, ended, asking, next clock.Time
@@ -217,20 +218,21 @@ func (l *Leaps) sees(at, ends clock.Time) {
 // Leap passes as many visits before a moment as can be, from one of a timer on that is the next. Nothing that is
 // due before then is left out but what is like what has been.
 func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed, leapt bool) {
-	at := l.v.Alarms()[timer].At
-	paired := l.pairs.again()
+	alarms, paired := l.v.Alarms(), l.pairs.again()
+	at := alarms[timer].At
 	if at < l.timid || until.Sub(at) < clock.Second || timer != EngineTimer && !paired {
 		return p, false
 	}
-	g := leap{pulse: l.v.Applies(), at: at, calm: l.calm, asks: l.v.Course(MetadataTimer), alarms: l.v.Alarms(), until: until}
+	g := &l.leap
+	*g = leap{pulse: l.v.Applies(), at: at, calm: l.calm, asks: l.v.Course(MetadataTimer), alarms: alarms, until: until}
 	if paired {
-		l.pairs.take(&g)
+		l.pairs.take(g)
 	} else {
-		l.takes(&g)
+		l.takes(g)
 	}
 	g.reaches(others)
 	l.timid = max(g.until, at+1)
-	return l.passes(&g)
+	return l.passes(g)
 }
 
 // takes takes the heartbeats to come for a leap, and the commits.

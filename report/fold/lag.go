@@ -166,7 +166,9 @@ func (l *lags) sum(topics []topicLog, moments []clock.Time, visit func(at clock.
 	joining := l.joining()
 	var at clock.Time
 	var next, slope fixed
+	bent := true // since the last look
 	look := func() {
+		bent = false
 		sum, partitions := -next.nearest(), int64(0)
 		for _, c := range cohorts {
 			if c.active > 0 {
@@ -188,15 +190,18 @@ func (l *lags) sum(topics []topicLog, moments []clock.Time, visit func(at clock.
 			moments = moments[1:]
 		}
 		if b.at > at {
-			look()
+			if bent {
+				look()
+			}
 			next = next.plus(slope.times(uint64(b.at - at)))
 			at = b.at
 			look()
 		}
 		for len(joining) > 0 && joining[0].at == b.at {
 			joining[0].cohort.active += l.joins[joining[0]]
-			joining = joining[1:]
+			joining, bent = joining[1:], true
 		}
+		bent = bent || b.jump != fixed{} || b.slope != fixed{}
 		next, slope = next.plus(b.jump), slope.plus(b.slope)
 	}
 	look()
