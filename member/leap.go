@@ -220,7 +220,7 @@ func (l *Leaps) sees(at, ends clock.Time) {
 func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed, leapt bool) {
 	alarms, paired := l.v.Alarms(), l.pairs.again()
 	at := alarms[timer].At
-	if at < l.timid || until.Sub(at) < clock.Second || timer != EngineTimer && !paired {
+	if at < l.timid || until.Sub(at) < clock.Second || timer != EngineTimer && !paired || !known(alarms) {
 		return p, false
 	}
 	g := &l.leap
@@ -233,6 +233,12 @@ func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed,
 	g.reaches(others)
 	l.timid = max(g.until, at+1)
 	return l.passes(g)
+}
+
+// known tells whether it is known of the heartbeats and commits to come when their timers were set, and what had set
+// those that did so: both move on with them. Of metadata it is known from when they came.
+func known(alarms *Alarms) bool {
+	return alarms[EngineTimer].Why != 0 && (alarms[ProgramTimer].Why != 0 || alarms[ProgramTimer].At == clock.Never)
 }
 
 // takes takes the heartbeats to come for a leap, and the commits.

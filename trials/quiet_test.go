@@ -182,6 +182,29 @@ steps:
 	}
 }
 
+// Of a timer that was set before quiet time began it is not known when: what goes by that comes only after it has been
+// set again. Here that is the order of commits of members in step, which a failover shows.
+func TestQuietTimeOfMembersInStep(t *testing.T) {
+	const text = `
+name: in step
+duration: 260m
+topics: {t0: {partitions: 5, rate: 5}, t1: {partitions: 1, rate: 0.1}}
+consumer: {metadata.max.age.ms: 30000, session.timeout.ms: 10000, heartbeat.interval.ms: 1000, partition.assignment.strategy: sticky}
+application: {per.record: 0ms}
+network: {append: 40ms, latency: 0.2ms}
+members:
+  - {id: c1..c3}
+  - {id: c4, start: 4s}
+  - {id: c5..c6}
+steps:
+  - {at: 8699.617s, failover: coordinator, for: 2s}
+  - {at: 15043.466s, failover: coordinator, for: 2s}
+`
+	if passed := passesAsGoneThrough(t, "in step", text, 0); passed == 0 {
+		t.Error("no quiet time has been passed")
+	}
+}
+
 // A heartbeat may be looked at before the commit with which it goes: a round of both is as long as from one such commit
 // to the next.
 func TestQuietTimeOfHeartbeatsThatGoWithCommits(t *testing.T) {

@@ -35,6 +35,8 @@ func (v *quiet) Shift(timer member.Timer, by clock.Duration) {
 		v.deadline = v.deadline.Add(by)
 	default:
 		v.came = v.came.Add(by)
+		v.alarms[timer] = member.Alarm{At: v.alarms[timer].At.Add(by), Set: v.came, Why: v.came.Add(-v.Down)}
+		return
 	}
 	v.alarms[timer].Shift(by)
 }
