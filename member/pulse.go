@@ -16,11 +16,11 @@ type Pulse struct {
 	busy   []span         // in a period, in order
 }
 
-// span is a stretch of time in which a batch is processed, its end not included; joint: it begins
-// where another ends.
+// span is a stretch of time in which a batch is processed, its end not included.
 type span struct {
 	from, until clock.Duration
-	joint       bool
+	joint       bool // it begins where another ends
+	partly      bool // more had come than one poll() returns
 }
 
 // Busy tells whether there are records in hand at a moment, and until when those are. What is taken
@@ -42,27 +42,31 @@ func (p *Pulse) Busy(at clock.Time) (until clock.Time, busy, joint bool) {
 	return at.Add(b.until - phase), true, phase == b.from && b.joint
 }
 
-// Taken is the moment up to which poll() has returned at another all that had come.
-func (p *Pulse) Taken(at clock.Time) clock.Time {
+// Taken is the moment up to which poll() has returned at another all that had come, and nothing that came later;
+// false: there is no such moment.
+func (p *Pulse) Taken(at clock.Time) (upTo clock.Time, is bool) {
 	if i, phase := p.inHand(at); i >= 0 {
-		return at.Add(p.busy[i].from - phase)
+		return at.Add(p.busy[i].from - phase), !p.busy[i].partly
 	}
-	return at
+	return at, true
 }
 
 // Processed is the moment up to which all that had come has been processed at another, and poll() been
-// called behind it.
-func (p *Pulse) Processed(at clock.Time) clock.Time {
+// called behind it, and nothing that came later; false: there is no such moment.
+func (p *Pulse) Processed(at clock.Time) (upTo clock.Time, is bool) {
 	i, phase := p.inHand(at)
-	switch {
-	case i < 0:
-		return at
-	case !p.busy[i].joint:
-		return at.Add(p.busy[i].from - phase - 1)
-	case i == 0:
-		return at.Add(p.busy[len(p.busy)-1].from - p.period - phase)
+	if i < 0 {
+		return at, true
 	}
-	return at.Add(p.busy[i-1].from - phase)
+	if !p.busy[i].joint {
+		return at.Add(p.busy[i].from - phase - 1), true
+	}
+	before := (i + len(p.busy) - 1) % len(p.busy)
+	upTo = at.Add(p.busy[before].from - phase)
+	if before >= i {
+		upTo = upTo.Add(-p.period)
+	}
+	return upTo, !p.busy[before].partly
 }
 
 // inHand is the stretch in which a batch is in hand at a moment, and the phase of that; negative: there
@@ -157,8 +161,8 @@ func (h *Holdings) TookAll(at clock.Time) bool { return h.upTo >= at && h.left =
 
 // pulseOf follows the application for two periods, and gives its pulse if the second goes as the
 // first did. A poll() returns what there is, at most so many records. There is no pulse where
-// records come while others are in hand, if the client fetches ahead: what they are returned with
-// goes by its fetches.
+// records come while others are in hand, or more at once than one poll() returns, if the client fetches ahead: what
+// they are returned with goes by its fetches.
 func (h *Holdings) pulseOf(from clock.Time, batch, record clock.Duration, most int64) (Pulse, bool) {
 	period := h.period()
 	if period == 0 || batch == 0 && record == 0 {
@@ -171,30 +175,33 @@ func (h *Holdings) pulseOf(from clock.Time, batch, record clock.Duration, most i
 	for i := range h.owned {
 		positions[i] = h.owned[i].position
 	}
-	p, end := Pulse{from: from, period: period}, from.Add(2*period)
+	p, end, left := Pulse{from: from, period: period}, from.Add(2*period), int64(0)
 	for at := from; ; {
 		arrival := clock.Never
 		for i := range h.owned {
 			arrival = min(arrival, h.p.spec.Logs.When(h.owned[i].partition, positions[i]))
 		}
 		begins := max(arrival, at)
+		if left > 0 {
+			begins = at
+		}
 		if begins >= end {
 			break
 		}
 		if h.ahead && begins > arrival || len(p.busy) > mostBatches {
 			return Pulse{}, false
 		}
-		n := int64(0)
+		n := left
 		for i := range h.owned {
 			to := h.p.spec.Logs.End(h.owned[i].partition, begins)
 			n, positions[i] = n+to-positions[i], to
 		}
-		if n > most {
+		if left = max(0, n-most); left > 0 && h.ahead {
 			return Pulse{}, false
 		}
 		joint := begins == at
-		at = begins.Add(batch + record.Times(n))
-		p.busy = append(p.busy, span{begins.Sub(from), at.Sub(from), joint})
+		at = begins.Add(batch + record.Times(n-left))
+		p.busy = append(p.busy, span{begins.Sub(from), at.Sub(from), joint, left > 0})
 	}
 	return p, p.repeats()
 }
@@ -203,7 +210,7 @@ func (h *Holdings) pulseOf(from clock.Time, batch, record clock.Duration, most i
 func (p *Pulse) repeats() bool {
 	n := len(p.busy) / 2
 	for i := range n {
-		if p.busy[i+n] != (span{p.busy[i].from + p.period, p.busy[i].until + p.period, p.busy[i].joint}) {
+		if p.busy[i+n] != (span{p.busy[i].from + p.period, p.busy[i].until + p.period, p.busy[i].joint, p.busy[i].partly}) {
 			return false
 		}
 	}

@@ -11,6 +11,8 @@ import (
 func TestWhatIsTakenAndProcessed(t *testing.T) {
 	apart := Pulse{from: 1000, period: 100, busy: []span{{from: 10, until: 20}, {from: 20, until: 25, joint: true}, {from: 60, until: 100}}}
 	joint := Pulse{from: 1000, period: 100, busy: []span{{from: 0, until: 30, joint: true}, {from: 80, until: 100}}}
+	partly := Pulse{from: 1000, period: 100, busy: []span{{from: 10, until: 20, partly: true}, {from: 20, until: 30, joint: true}}}
+	never := clock.Never
 	for _, c := range []struct {
 		name             string
 		p                *Pulse
@@ -27,8 +29,19 @@ func TestWhatIsTakenAndProcessed(t *testing.T) {
 		{"at the end of a period", &apart, 1299, 1260, 1259},
 		{"before the pulse begins", &apart, 965, 960, 959},
 		{"joint to the last of the period before", &joint, 1212, 1200, 1180},
+		{"the first of several polls", &partly, 1212, never, 1209},
+		{"the last of them", &partly, 1222, 1220, never},
+		{"all of them", &partly, 1230, 1230, 1230},
 	} {
-		if taken, processed := c.p.Taken(c.at), c.p.Processed(c.at); taken != c.taken || processed != c.processed {
+		taken, is := c.p.Taken(c.at)
+		if !is {
+			taken = never
+		}
+		processed, is := c.p.Processed(c.at)
+		if !is {
+			processed = never
+		}
+		if taken != c.taken || processed != c.processed {
 			t.Errorf("%s: at %d all is taken up to %d and processed up to %d, want %d and %d", c.name, c.at, taken, processed, c.taken, c.processed)
 		}
 	}

@@ -40,7 +40,9 @@ func (f *engine) Quiet(q member.Quiet) member.Visits {
 		interval: clock.Millis(p.Config().HeartbeatIntervalMs) + p.Noise().Peek(noise.Heartbeat),
 		moments:  moments{beat: s.beat, tick: f.tick, alarms: q.Alarms, last: p.Now(), came: p.Now().Add(-p.MetadataAge())},
 	}
-	if now := p.Now(); min(s.beat, f.tick) <= now || v.alarms[member.EngineTimer].At != min(s.beat, f.tick) || !p.Holdings.ProcessedUpTo(v.Processed(now)) {
+	now := p.Now()
+	processed, is := v.Processed(now)
+	if !is || min(s.beat, f.tick) <= now || v.alarms[member.EngineTimer].At != min(s.beat, f.tick) || !p.Holdings.ProcessedUpTo(processed) {
 		return nil
 	}
 	return v
@@ -112,7 +114,8 @@ func (v *quiet) sends(visit *member.Visit, by member.Answerer) (made bool) {
 	}
 	if v.tick <= v.last {
 		v.tick = v.tick.Add((v.last.Sub(v.tick)/v.commits + 1) * v.commits)
-		if v.progress.Moves(&v.e.Process.Holdings, v.Processed(v.last)) {
+		processed, is := v.Processed(v.last)
+		if made = made && is; v.progress.Moves(&v.e.Process.Holdings, processed) {
 			visit.Commit = v.socket.Commits(&v.Quiet, v.last)
 			v.progress.Arrives(visit.Commit.Arrives)
 		}

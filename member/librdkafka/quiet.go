@@ -56,7 +56,8 @@ func (e *engine) Quiet(q member.Quiet) member.Visits {
 // isAsFound tells whether the client is where it would have come to by visits.
 func (v *quiet) isAsFound() bool {
 	now, alarms := v.last, &v.alarms
-	return v.wakes.late == v.late && min(v.beat.Add(v.interval), v.tick) > now && v.e.Process.Holdings.TakenUpTo(v.Taken(now)) &&
+	taken, is := v.Taken(now)
+	return v.wakes.late == v.late && min(v.beat.Add(v.interval), v.tick) > now && is && v.e.Process.Holdings.TakenUpTo(taken) &&
 		alarms[member.EngineTimer].At == v.wakesNext() && alarms[member.MetadataTimer].At == v.refresh
 }
 
@@ -124,8 +125,9 @@ func (v *quiet) looks(visit *member.Visit, by member.Answerer) (made bool) {
 	}
 	if v.tick <= v.last {
 		v.tick = v.tick.Add((v.last.Sub(v.tick)/v.commits + 1) * v.commits)
-		made = made && !v.socket.Awaits(member.CommitAnswer, v.last)
-		if v.progress.Moves(&v.e.Process.Holdings, v.Taken(v.last)) {
+		taken, is := v.Taken(v.last)
+		made = made && is && !v.socket.Awaits(member.CommitAnswer, v.last)
+		if v.progress.Moves(&v.e.Process.Holdings, taken) {
 			visit.Commit = v.socket.Commits(&v.Quiet, v.last)
 			v.progress.Arrives(visit.Commit.Arrives)
 		}
