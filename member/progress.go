@@ -10,17 +10,20 @@ import (
 // Progress is how far a client that commits beside the program gets with that in quiet time. It commits
 // what has changed since the last commit alone, and not at all where nothing has.
 type Progress struct {
-	upTo    clock.Time // all that had come by then is committed
+	taken   Taken      // what is committed
 	arrived clock.Time // when the commit did
 	some    bool       // there has been one
 }
 
-// Moves commits all that had come by a moment, and tells whether some of that was not committed yet.
-func (c *Progress) Moves(h *Holdings, upTo clock.Time) bool {
-	if c.some && !h.came(c.upTo, upTo) || !c.some && h.allAt(upTo, func(o *owned) int64 { return o.committed }) {
+// Moves commits what has been taken, and tells whether some of that was not committed yet.
+func (c *Progress) Moves(h *Holdings, t Taken) bool {
+	switch {
+	case !c.some && h.all(t, func(o *owned) int64 { return o.committed }):
+		return false
+	case c.some && (t == c.taken || t.calls == 0 && c.taken.calls == 0 && !h.came(c.taken.upTo, t.upTo)):
 		return false
 	}
-	c.upTo, c.some = upTo, true
+	c.taken, c.some = t, true
 	return true
 }
 
@@ -34,14 +37,39 @@ func (c *Progress) Tell(p *Process) {
 		return
 	}
 	var offsets Offsets
+	ends := p.Holdings.ends(c.taken)
 	for i := range p.Holdings.owned {
-		o := &p.Holdings.owned[i]
-		if end := p.spec.Logs.End(o.partition, c.upTo); end != o.committed {
-			o.committed = end
-			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: end})
+		if o := &p.Holdings.owned[i]; ends[i] != o.committed {
+			o.committed = ends[i]
+			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: ends[i]})
 		}
 	}
 	p.fx.Unwatched = append(p.fx.Unwatched, Unwatched{p.engine.CommitRequest(offsets), c.arrived})
+}
+
+// ends are up to where the partitions have been taken, as [Holdings.Take] does it call by call, the first from the
+// first partition on.
+func (h *Holdings) ends(t Taken) []int64 {
+	ends := make([]int64, len(h.owned))
+	for i := range h.owned {
+		ends[i] = h.p.spec.Logs.End(h.owned[i].partition, t.upTo)
+	}
+	cursor := 0
+	for call := range t.calls {
+		at := t.from.Add(h.pulse.busy[t.first+call].from - h.pulse.busy[t.first].from)
+		most := int64(h.p.spec.Config.MaxPollRecords)
+		for range h.owned {
+			cursor %= len(h.owned)
+			available := h.p.spec.Logs.End(h.owned[cursor].partition, at) - ends[cursor]
+			take := min(available, most)
+			ends[cursor], most = ends[cursor]+take, most-take
+			if take < available {
+				break
+			}
+			cursor++
+		}
+	}
+	return ends
 }
 
 // came tells whether a record of what is held came after one moment and up to another.
@@ -55,18 +83,19 @@ func (h *Holdings) came(after, upTo clock.Time) bool {
 // ProcessedUpTo tells whether all that had come by a moment is a matter of commits beside the program, and
 // nothing else.
 func (h *Holdings) ProcessedUpTo(at clock.Time) bool {
-	return h.allAt(at, func(o *owned) int64 { return o.head })
+	return h.all(Taken{upTo: at}, func(o *owned) int64 { return o.head })
 }
 
-// TakenUpTo tells whether poll() has returned all that had come by a moment, and nothing else.
-func (h *Holdings) TakenUpTo(at clock.Time) bool {
-	return h.allAt(at, func(o *owned) int64 { return o.position })
+// HasTaken tells whether poll() has returned this, and nothing else.
+func (h *Holdings) HasTaken(t Taken) bool {
+	return h.all(t, func(o *owned) int64 { return o.position })
 }
 
-// allAt tells whether some offset of each partition is where its log ended at a moment.
-func (h *Holdings) allAt(at clock.Time, which func(o *owned) int64) bool {
+// all tells whether some offset of each partition is up to where it has been taken.
+func (h *Holdings) all(t Taken, which func(o *owned) int64) bool {
+	ends := h.ends(t)
 	for i := range h.owned {
-		if o := &h.owned[i]; which(o) != h.p.spec.Logs.End(o.partition, at) {
+		if which(&h.owned[i]) != ends[i] {
 			return false
 		}
 	}

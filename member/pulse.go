@@ -42,13 +42,33 @@ func (p *Pulse) Busy(at clock.Time) (until clock.Time, busy, joint bool) {
 	return at.Add(b.until - phase), true, phase == b.from && b.joint
 }
 
-// Taken is the moment up to which poll() has returned at another all that had come, and nothing that came later;
-// false: there is no such moment.
-func (p *Pulse) Taken(at clock.Time) (upTo clock.Time, is bool) {
-	if i, phase := p.inHand(at); i >= 0 {
-		return at.Add(p.busy[i].from - phase), !p.busy[i].partly
+// Taken is what poll() has returned: all that had come up to a moment, and what some calls more have returned, which
+// followed each other because more had come than one returns.
+type Taken struct {
+	upTo  clock.Time
+	from  clock.Time // the first call
+	first int        // of the stretches
+	calls int
+}
+
+// AllUpTo is all that had come up to a moment.
+func AllUpTo(at clock.Time) Taken { return Taken{upTo: at} }
+
+// Taken is what poll() has returned at a moment; false: that cannot be told.
+func (p *Pulse) Taken(at clock.Time) (t Taken, known bool) {
+	i, phase := p.inHand(at)
+	switch {
+	case i < 0:
+		return Taken{upTo: at}, true
+	case !p.busy[i].partly:
+		return Taken{upTo: at.Add(p.busy[i].from - phase)}, true
 	}
-	return at, true
+	first := i
+	for first > 0 && p.busy[first].joint && p.busy[first-1].partly {
+		first--
+	}
+	from := at.Add(p.busy[first].from - phase)
+	return Taken{from - 1, from, first, i - first + 1}, !p.busy[first].joint
 }
 
 // Processed is the moment up to which all that had come has been processed at another, and poll() been

@@ -57,7 +57,7 @@ func (e *engine) Quiet(q member.Quiet) member.Visits {
 func (v *quiet) isAsFound() bool {
 	now, alarms := v.last, &v.alarms
 	taken, is := v.Taken(now)
-	return v.wakes.late == v.late && min(v.beat.Add(v.interval), v.tick) > now && is && v.e.Process.Holdings.TakenUpTo(taken) &&
+	return v.wakes.late == v.late && min(v.beat.Add(v.interval), v.tick) > now && is && v.e.Process.Holdings.HasTaken(taken) &&
 		alarms[member.EngineTimer].At == v.wakesNext() && alarms[member.MetadataTimer].At == v.refresh
 }
 
