@@ -210,9 +210,9 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 			available := max(0, h.logEnd(o.partition, reach)-o.position)
 			take := min(available, most-n)
 			h.addToBatch(o, take, fresh, at)
-			o.caughtUp = take == available
+			o.caughtUp = take == available || fresh && o.caughtUp // else the rest comes with the next poll()
 			n += take
-			if !o.caughtUp {
+			if take < available {
 				all = false
 				break
 			}

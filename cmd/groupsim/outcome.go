@@ -185,7 +185,7 @@ func (f *outcomeFlags) reportOn(cmd *cobra.Command, of *subject, form string, ou
 	defer bar.clear()
 	opts := groupsim.RunOptions{
 		Progress: bar.show, Context: cmd.Context(), Metrics: f.recorded, Alerts: f.alerts || form == prometheusRules,
-		Folded: !f.each && of.end > clock.Time(foldedFrom),
+		Folded: !f.each && of.end > clock.Time(foldedFrom) && of.end != clock.Never,
 	}
 	err = f.observe(of, opts, func(result *report.Report) (*report.Trials, error) {
 		if form == openmetrics {

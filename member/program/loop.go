@@ -78,12 +78,12 @@ func (l *loop) takeNext(to clock.Time) bool {
 	h, wait := &l.p.Holdings, l.p.Engine().PollWaits()
 	arrival := h.NextRecord()
 	if arrival > l.at && !h.Sealed() {
-		h.CaughtUp(min(arrival, to))
 		steady, lookback := h.Plan()
 		if until := min(min(to, l.savesNext()-1).Add(-lookback), l.jumpsTo()); steady && wait == member.ReturnsAtOnce && !h.Late(l.at) && arrival <= to && until > l.at {
 			l.jump(until)
 			arrival = h.NextRecord()
 		}
+		h.CaughtUp(min(arrival, to))
 	}
 	at := l.pollReturns(wait, max(arrival, l.at))
 	if at > to {
