@@ -64,14 +64,14 @@ type Neighbors interface {
 
 // Leaps are what is known of one process's visits.
 type Leaps struct {
-	v      Regular
-	timid  clock.Time // before that there is none to be made
-	ended  clock.Time // the last commit or question for metadata
-	asking clock.Time // the last question for metadata
-	by     Answerer
-	asked  clock.Time // the visit went by when the coordinator answers what arrives then
-	late   bool       // and that is not at once
-	calm   bool       // to nobody it matters when answers come
+	v       Regular
+	timid   clock.Time // before that there is none to be made
+	ended   clock.Time // the last commit or question for metadata
+	asking  clock.Time // the last question for metadata
+	by      Answerer
+	asked   clock.Time // the visit went by when the coordinator answers what arrives then
+	late    bool       // and that is not at once
+	anytime bool       // to nobody it matters when answers come
 
 	next   clock.Time // the heartbeat after the last one that was made
 	since  landmark   // the last that left behind a batch, or otherwise not as the one before
@@ -136,8 +136,8 @@ func (l *Leaps) Back() {
 // Idle tells whether nothing is ever in hand, so that nothing goes by when answers come.
 func (l *Leaps) Idle() bool { return l.v.Applies().period == 0 && l.v.Course(ProgramTimer).Wakes }
 
-// Calm tells it that this is so of all.
-func (l *Leaps) Calm() { l.calm = true }
+// Anytime tells it that this is so of all: answers may come at any time.
+func (l *Leaps) Anytime() { l.anytime = true }
 
 // Wait lets it not leap up to a moment.
 func (l *Leaps) Wait(until clock.Time) { l.timid = max(l.timid, until+1) }
@@ -224,7 +224,7 @@ func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed,
 		return p, false
 	}
 	g := &l.leap
-	*g = leap{pulse: l.v.Applies(), at: at, calm: l.calm, asks: l.v.Course(MetadataTimer), alarms: alarms, until: until}
+	*g = leap{pulse: l.v.Applies(), at: at, anytime: l.anytime, asks: l.v.Course(MetadataTimer), alarms: alarms, until: until}
 	if paired {
 		l.pairs.take(g)
 	} else {

@@ -13,7 +13,7 @@ type leap struct {
 	length               clock.Duration // how long it takes
 	alone                [1]seen
 	round                bool  // it is one that has been seen
-	calm                 bool  // to nobody it matters when answers come
+	anytime              bool  // to nobody it matters when answers come
 	pair                 *pair // and has commits, too
 	until                clock.Time
 }
@@ -54,7 +54,7 @@ func (g *leap) meets(beats, commits clock.Time) {
 		v := &g.visits[i]
 		before, after := v.After+c.Before, v.Before+c.After
 		first, margin := beats.Add(v.offset), before+after
-		if g.calm && !g.round && 2*margin < min(g.length, c.Every) {
+		if g.anytime && !g.round && 2*margin < min(g.length, c.Every) {
 			g.near(first, commits, 0, v.Before, margin)
 			g.near(first, commits, c.After, v.Before, margin)
 			continue

@@ -141,19 +141,19 @@ func (w *World) findStill() bool {
 		}
 		q.still = append(q.still, newStill(v, m, &p.timers))
 	}
-	q.calms()
+	q.anytime()
 	return len(q.still) > 0
 }
 
-// calms tells all that to nobody it matters when answers come, if that is so.
-func (q *quietTime) calms() {
+// anytime tells all that to nobody it matters when answers come, if that is so.
+func (q *quietTime) anytime() {
 	for i := range q.still {
 		if l := q.still[i].leaps; l == nil || !l.Idle() {
 			return
 		}
 	}
 	for i := range q.still {
-		q.still[i].leaps.Calm()
+		q.still[i].leaps.Anytime()
 	}
 }
 
