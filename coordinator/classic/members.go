@@ -15,6 +15,7 @@ type memberMap struct {
 	byInstance map[string]*member
 	most       int       // the most members at any time
 	order      []*member // a cache; nil: to be made anew
+	last       *member   // whom somebody has looked for: a request does so again and again
 }
 
 func newMemberMap() memberMap {
@@ -24,7 +25,12 @@ func newMemberMap() memberMap {
 func (ms *memberMap) len() int { return len(ms.inserted) }
 
 // get finds a member, or gives nil.
-func (ms *memberMap) get(id protocol.MemberID) *member { return ms.byID[id] }
+func (ms *memberMap) get(id protocol.MemberID) *member {
+	if ms.last == nil || ms.last.id != id {
+		ms.last = ms.byID[id]
+	}
+	return ms.last
+}
 
 // static finds the member with a group.instance.id, or gives nil.
 func (ms *memberMap) static(instanceID string) *member { return ms.byInstance[instanceID] }
@@ -67,6 +73,7 @@ func (ms *memberMap) delete(m *member) {
 	i := slices.Index(ms.inserted, m)
 	ms.inserted = slices.Delete(ms.inserted, i, i+1)
 	delete(ms.byID, m.id)
+	ms.last = nil
 	if m.instanceID != "" {
 		delete(ms.byInstance, m.instanceID)
 	}
