@@ -58,7 +58,10 @@ const (
 // Effects is what an input leads to, to be carried out in the order of the fields.
 type Effects struct {
 	Facts []event.Fact
-	Saves []Save // what goes to the store of states
+	// Consumed are those of the facts that are of records, in the place of each of which
+	// there is a nil: a member that lets go of all it has tells of every partition.
+	Consumed []event.Consumed
+	Saves    []Save // what goes to the store of states
 	// Unwatched has commits that were made before, for the coordinator.
 	Unwatched []Unwatched
 	Closed    []Conn // connections that the client closes, before it sends more
@@ -70,7 +73,21 @@ type Effects struct {
 
 // Reset empties the effects and keeps their memory.
 func (fx *Effects) Reset() {
+	fx.Consumed = fx.Consumed[:0]
 	fx.Facts, fx.Saves, fx.Unwatched, fx.Closed, fx.Sends, fx.Timers, fx.Rest, fx.Exited = fx.Facts[:0], fx.Saves[:0], fx.Unwatched[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], Rest{}, false
+}
+
+// Told gives all facts in their order, as [iter.Seq] does.
+func (fx *Effects) Told(yield func(event.Fact) bool) {
+	consumed := fx.Consumed
+	for _, fact := range fx.Facts {
+		if fact == nil {
+			fact, consumed = consumed[0], consumed[1:]
+		}
+		if !yield(fact) {
+			return
+		}
+	}
 }
 
 // Send is a request that leaves on a connection. It takes so much longer than the
