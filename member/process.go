@@ -73,8 +73,10 @@ type Effects struct {
 
 // Reset empties the effects and keeps their memory.
 func (fx *Effects) Reset() {
-	fx.Consumed = fx.Consumed[:0]
-	fx.Facts, fx.Saves, fx.Unwatched, fx.Closed, fx.Sends, fx.Timers, fx.Rest, fx.Exited = fx.Facts[:0], fx.Saves[:0], fx.Unwatched[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], Rest{}, false
+	*fx = Effects{
+		Facts: fx.Facts[:0], Consumed: fx.Consumed[:0], Saves: fx.Saves[:0], Unwatched: fx.Unwatched[:0],
+		Closed: fx.Closed[:0], Sends: fx.Sends[:0], Timers: fx.Timers[:0],
+	}
 }
 
 // Told gives all facts in their order, as [iter.Seq] does.
