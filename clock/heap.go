@@ -31,7 +31,9 @@ func newEntry(at Time, seq uint64, slot int32) entry {
 
 func (e entry) seq() uint64 { return e.key >> slotBits }
 
-func (e entry) slot() int32 { return int32(e.key & (1<<slotBits - 1)) }
+func (e entry) slot() int32 { return slotOf(e.key) }
+
+func slotOf(key uint64) int32 { return int32(key & (1<<slotBits - 1)) }
 
 // before is 1 if a comes before b and else 0: the borrow of the subtraction a−b of
 // the pairs (time, key). Which of four children is the least is a coin toss to
@@ -68,7 +70,18 @@ func (h *heap) pop() entry {
 	top, e := all[0], all[n]
 	all[n] = after
 	*h = all[:n+3]
-	i := 0
+	if n > 0 {
+		h.sink(e, n)
+	}
+	return top
+}
+
+// follow puts an event of the first one's time, that comes behind it, in its place.
+func (h *heap) follow(key uint64) { h.sink(entry{(*h)[0].at, key}, h.len()) }
+
+// sink puts an entry where it belongs in a heap of so many whose first has gone.
+func (h *heap) sink(e entry, n int) {
+	all, i := *h, 0
 	for first := 1; first < n; first = 4*i + 1 {
 		c := (*[4]entry)(all[first:])
 		left, right := c[1].before(&c[0]), 2+c[3].before(&c[2])
@@ -79,8 +92,5 @@ func (h *heap) pop() entry {
 		all[i] = c[least]
 		i = first + least
 	}
-	if n > 0 {
-		all[i] = e
-	}
-	return top
+	all[i] = e
 }

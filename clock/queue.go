@@ -8,19 +8,36 @@ import "slices"
 //
 // What moves in its heap is small: the events lie still in slots of their own,
 // which are used again, so scheduling allocates only when the queue grows.
+//
+// Members that hear the same answer at the same moment go on at the same moments, and then a
+// thousand events have one time. Those that are scheduled for a time one after another hang
+// on each other, and only the first of them is in the heap.
 type Queue[E any] struct {
 	now   Time
 	seq   uint64
 	heap  heap
 	slots []E
 	free  []int32
+	// behind has by slot the key of the event that hangs on the one in it; 0: none does.
+	behind []uint64
+	hang   int // how many hang on others
+	tails  [16]tail
 }
+
+// few events in the heap are in order as fast as it is found out what they could hang on.
+const few = 256
+
+// tail is the last of events of one time that hang on each other. It waits as long as its time has not come.
+type tail entry
+
+// tailOf is where the tail of a time stands, if that is known.
+func (q *Queue[E]) tailOf(t Time) *tail { return &q.tails[uint64(t)*0x9e3779b97f4a7c15>>60] }
 
 // Now is the time of the last event taken out.
 func (q *Queue[E]) Now() Time { return q.now }
 
 // Len counts the events that wait.
-func (q *Queue[E]) Len() int { return q.heap.len() }
+func (q *Queue[E]) Len() int { return len(q.slots) - len(q.free) }
 
 // Reserve takes the next place in the order of equal times, for [Queue.Put].
 func (q *Queue[E]) Reserve() uint64 {
@@ -42,9 +59,25 @@ func (q *Queue[E]) Put(t Time, seq uint64, event E) {
 		slot, q.free = q.free[last], q.free[:last]
 		q.slots[slot] = event
 	} else {
-		q.slots = append(q.slots, event)
+		q.slots, q.behind = append(q.slots, event), append(q.behind, 0)
 	}
-	q.heap.push(newEntry(t, seq, slot))
+	e := newEntry(t, seq, slot)
+	if len(q.heap)+q.hang < few || !q.hangs(e) {
+		q.heap.push(e)
+	}
+}
+
+// hangs hangs an event on the last one that was scheduled for the same time, if that is known.
+func (q *Queue[E]) hangs(e entry) bool {
+	last := q.tailOf(e.at)
+	on := *last
+	*last = tail(e)
+	if on.at != e.at || e.at <= q.now || on.key > e.key {
+		return false
+	}
+	q.behind[slotOf(on.key)] = e.key
+	q.hang++
+	return true
 }
 
 // Peek gives the time of the next event, or Never.
@@ -61,9 +94,16 @@ func (q *Queue[E]) Next() (event E, seq uint64, ok bool) {
 	if q.heap.len() == 0 {
 		return event, 0, false
 	}
-	top := q.heap.pop()
+	top := q.heap[0]
 	slot := top.slot()
 	q.now = top.at
+	if q.hang > 0 && q.behind[slot] != 0 {
+		q.heap.follow(q.behind[slot])
+		q.behind[slot] = 0
+		q.hang--
+	} else {
+		q.heap.pop()
+	}
 	event, q.slots[slot] = q.slots[slot], event
 	q.free = append(q.free, slot)
 	return event, top.seq(), true
@@ -80,8 +120,10 @@ func (q *Queue[E]) Advance(t Time) {
 // All gives everything that waits, in no order, as [iter.Seq2] does.
 func (q *Queue[E]) All(yield func(at Time, event E) bool) {
 	for _, e := range q.heap[:q.heap.len()] {
-		if !yield(e.at, q.slots[e.slot()]) {
-			return
+		for ; e.key != 0; e.key = q.behind[e.slot()] {
+			if !yield(e.at, q.slots[e.slot()]) {
+				return
+			}
 		}
 	}
 }
@@ -89,12 +131,12 @@ func (q *Queue[E]) All(yield func(at Time, event E) bool) {
 // Reset empties the queue and goes back to time 0. It keeps its memory.
 func (q *Queue[E]) Reset() {
 	clear(q.slots)
-	*q = Queue[E]{heap: q.heap[:0], slots: q.slots[:0], free: q.free[:0]}
+	*q = Queue[E]{heap: q.heap[:0], slots: q.slots[:0], behind: q.behind[:0], free: q.free[:0]}
 }
 
 // Clone copies the queue; the events themselves are copied as values.
 func (q *Queue[E]) Clone() Queue[E] {
 	c := *q
-	c.heap, c.slots, c.free = slices.Clone(q.heap), slices.Clone(q.slots), slices.Clone(q.free)
+	c.heap, c.slots, c.behind, c.free = slices.Clone(q.heap), slices.Clone(q.slots), slices.Clone(q.behind), slices.Clone(q.free)
 	return c
 }

@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 )
@@ -30,6 +31,62 @@ func TestEventsLeaveInOrderOfTimeThenSchedule(t *testing.T) {
 	}
 	if _, _, ok := q.Next(); ok || q.Peek() != Never {
 		t.Error("the queue is not empty at the end")
+	}
+}
+
+// Many events of few times, some of which take a place that was reserved long before, leave as
+// a sorted list would; so do those of a copy, and each is there to be looked at until then.
+func TestManyEventsOfOneTimeAreASortedList(t *testing.T) {
+	type waiting struct {
+		at  Time
+		seq uint64
+	}
+	less := func(a, b waiting) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.seq, b.seq)) }
+	var q Queue[waiting]
+	var list []waiting
+	var reserved []uint64
+	s := NewStream(13, "queue test", 0)
+	for i := range 40_000 {
+		if s.Below(1000) == 0 {
+			q = q.Clone()
+		}
+		if s.Below(20) < 11-10*int64(i/20_000) || len(list) == 0 {
+			w := waiting{q.Now() + Time(s.Below(8)*10), q.Reserve()}
+			switch n := len(reserved); {
+			case s.Below(8) == 0:
+				reserved = append(reserved, w.seq)
+				continue
+			case n > 0 && s.Below(8) == 0:
+				w.seq, reserved = reserved[n-1], reserved[:n-1]
+				if len(list) > 0 && w.at == q.Now() {
+					w.at++ // what comes at this moment may have left
+				}
+			}
+			q.Put(w.at, w.seq, w)
+			at, _ := slices.BinarySearchFunc(list, w, less)
+			list = slices.Insert(list, at, w)
+			continue
+		}
+		got, seq, ok := q.Next()
+		if !ok || got != list[0] || seq != got.seq || q.Now() != got.at {
+			t.Fatalf("step %d: %v, want %v", i, got, list[0])
+		}
+		list = list[1:]
+		if q.Len() != len(list) {
+			t.Fatalf("step %d: %d events wait, want %d", i, q.Len(), len(list))
+		}
+		if i%500 == 0 {
+			var all []waiting
+			for at, w := range q.All {
+				if at != w.at {
+					t.Fatalf("step %d: %v waits for %v", i, w, at)
+				}
+				all = append(all, w)
+			}
+			if slices.SortFunc(all, less); !slices.Equal(all, list) {
+				t.Fatalf("step %d: other events wait", i)
+			}
+		}
 	}
 }
 

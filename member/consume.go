@@ -274,7 +274,7 @@ func (h *Holdings) Finish(n int64, from clock.Time, each clock.Duration) (last p
 		until := from.Add(each.Times(m))
 		o.done = part.from + m
 		if !part.smooth || o.since == clock.Never {
-			h.p.Emit(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: from, Until: until})
+			h.p.EmitConsumed(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: from, Until: until})
 		}
 		part.from, from = o.done, until
 		last, some = protocol.PartitionOffset{Partition: o.partition, Offset: o.done}, true
@@ -292,7 +292,7 @@ func (h *Holdings) Abandon() { h.batch = h.batch[:0] }
 // flushSegment reports a run of records that were taken as they arrived.
 func (h *Holdings) flushSegment(o *owned) {
 	if o.since != clock.Never && o.done > o.from {
-		h.p.Emit(event.Consumed{Partition: o.partition, From: o.from, To: o.done, Since: o.since, Until: max(o.since, min(h.upTo.Add(h.trail), h.p.now))})
+		h.p.EmitConsumed(event.Consumed{Partition: o.partition, From: o.from, To: o.done, Since: o.since, Until: max(o.since, min(h.upTo.Add(h.trail), h.p.now))})
 		o.told = o.done
 	}
 	o.since = clock.Never

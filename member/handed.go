@@ -67,7 +67,7 @@ func (h *Holdings) Worked(part Part, since, until clock.Time) {
 		into, _ := bits.Div64(hi, lo, uint64(part.To-part.From))
 		part.From, since, o.told = from, since.Add(clock.Duration(into)), part.To
 	}
-	h.p.Emit(event.Consumed{Partition: part.Partition, From: part.From, To: part.To, Since: since, Until: until})
+	h.p.EmitConsumed(event.Consumed{Partition: part.Partition, From: part.From, To: part.To, Since: since, Until: until})
 }
 
 // WorkGone forgets partitions that are given up and whose work has been taken away.

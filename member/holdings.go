@@ -106,12 +106,18 @@ func (h *Holdings) Unsubscribed() (ps []protocol.TopicPartition) {
 // generation has them.
 func (h *Holdings) Assign(added []protocol.TopicPartition, generation protocol.Generation) {
 	if len(added) > 0 {
+		all := len(h.owned) == 0 && slices.IsSortedFunc(added, protocol.TopicPartition.Compare)
 		h.owned = slices.Grow(h.owned, len(added))
 		for _, p := range added {
 			h.owned = append(h.owned, owned{partition: p, position: -1, since: clock.Never})
 		}
 		h.offsets.lacking = true
-		h.relist()
+		if all { // one list, in place of two that are alike
+			h.list = slices.Clip(added)
+			h.forget()
+		} else {
+			h.relist()
+		}
 	}
 	h.followAnew()
 	fact := event.Assigned{Partitions: added, Generation: generation}

@@ -85,20 +85,32 @@ func (h *Holdings) ForgetOffsets() {
 
 // WithoutPosition lists the partitions whose committed offset is to be looked up.
 func (h *Holdings) WithoutPosition() (ps []protocol.TopicPartition) {
-	n := 0
-	for i := range h.owned {
-		if h.owned[i].unlooked() {
-			n++
-		}
-	}
-	if n == 0 {
+	ps = h.listOf(len(h.owned), (*owned).unlooked)
+	if len(ps) == 0 {
 		return nil
 	}
-	ps = make([]protocol.TopicPartition, 0, n)
+	return ps
+}
+
+// listOf lists partitions that are held, at most so many, in the order in which they lie there. As a
+// rule they are all, and then it is the list that there is.
+func (h *Holdings) listOf(most int, which func(o *owned) bool) (ps []protocol.TopicPartition) {
+	n, listed := 0, true
 	for i := range h.owned {
-		if o := &h.owned[i]; o.unlooked() {
+		o := &h.owned[i]
+		switch {
+		case !which(o):
+		case listed && n < len(h.list) && h.list[n] == o.partition:
+			n++
+		case listed:
+			listed, ps = false, append(make([]protocol.TopicPartition, 0, most), h.list[:n]...)
+			fallthrough
+		default:
 			ps = append(ps, o.partition)
 		}
+	}
+	if listed {
+		return h.list[:n:n]
 	}
 	return ps
 }
@@ -218,26 +230,27 @@ func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting rese
 	if !h.Buffered(h.p.now) { // else they are fetched with what follows
 		h.FetchLate(0)
 	}
-	var fact event.Position
-	for i := range h.owned {
-		o := &h.owned[i]
+	var found []int64
+	ps := h.listOf(len(offsets), func(o *owned) bool {
 		offset, ok := known.of(o.partition)
-		if ok && offset != protocol.NoOffset && o.position < 0 && o.reset == waiting && !o.gone && !slices.Contains(h.givingUp, o.partition) {
-			o.position, o.known, o.done = offset, h.p.now, offset
-			if o.reset = noReset; waiting == resetAsked {
-				o.reset, h.offsets.reset = resetDone, true
-			}
-			o.head, o.committed, o.told = offset, offset, offset
-			h.begins(o)
-			if fact.Partitions == nil {
-				fact.Partitions, fact.Offsets = make([]protocol.TopicPartition, 0, len(offsets)), make([]int64, 0, len(offsets))
-			}
-			fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, offset)
+		if !ok || offset == protocol.NoOffset || o.position >= 0 || o.reset != waiting || o.gone || slices.Contains(h.givingUp, o.partition) {
+			return false
 		}
-	}
+		o.position, o.known, o.done = offset, h.p.now, offset
+		if o.reset = noReset; waiting == resetAsked {
+			o.reset, h.offsets.reset = resetDone, true
+		}
+		o.head, o.committed, o.told = offset, offset, offset
+		h.begins(o)
+		if found == nil {
+			found = make([]int64, 0, len(offsets))
+		}
+		found = append(found, offset)
+		return true
+	})
 	h.forget()
-	if len(fact.Partitions) > 0 {
-		h.p.Emit(fact)
+	if len(ps) > 0 {
+		h.p.Emit(event.Position{Partitions: ps, Offsets: found})
 	}
 }
 

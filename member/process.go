@@ -58,7 +58,10 @@ const (
 // Effects is what an input leads to, to be carried out in the order of the fields.
 type Effects struct {
 	Facts []event.Fact
-	Saves []Save // what goes to the store of states
+	// Consumed are those of the facts that are of records, in the place of each of which
+	// there is a nil: a member that lets go of all it has tells of every partition.
+	Consumed []event.Consumed
+	Saves    []Save // what goes to the store of states
 	// Unwatched has commits that were made before, for the coordinator.
 	Unwatched []Unwatched
 	Closed    []Conn // connections that the client closes, before it sends more
@@ -70,7 +73,23 @@ type Effects struct {
 
 // Reset empties the effects and keeps their memory.
 func (fx *Effects) Reset() {
-	fx.Facts, fx.Saves, fx.Unwatched, fx.Closed, fx.Sends, fx.Timers, fx.Rest, fx.Exited = fx.Facts[:0], fx.Saves[:0], fx.Unwatched[:0], fx.Closed[:0], fx.Sends[:0], fx.Timers[:0], Rest{}, false
+	*fx = Effects{
+		Facts: fx.Facts[:0], Consumed: fx.Consumed[:0], Saves: fx.Saves[:0], Unwatched: fx.Unwatched[:0],
+		Closed: fx.Closed[:0], Sends: fx.Sends[:0], Timers: fx.Timers[:0],
+	}
+}
+
+// Told gives all facts in their order, as [iter.Seq] does.
+func (fx *Effects) Told(yield func(event.Fact) bool) {
+	consumed := fx.Consumed
+	for _, fact := range fx.Facts {
+		if fact == nil {
+			fact, consumed = consumed[0], consumed[1:]
+		}
+		if !yield(fact) {
+			return
+		}
+	}
 }
 
 // Send is a request that leaves on a connection. It takes so much longer than the
@@ -91,31 +110,33 @@ type TimerOp struct {
 // the inputs; the others are for its engine and its program.
 type Process struct {
 	Identity
-	Holdings Holdings
 
-	spec     Spec
-	engine   Engine
-	program  Program
-	now      clock.Time
-	fx       *Effects
-	life     life
-	paused   bool
-	pausedAt clock.Time
-	closing  bool // close() has been called and has not returned
-	died     bool // it has ended by an error that poll() threw
+	// What nearly every input looks at lies close together: in a large group the processes do not
+	// fit into the caches.
+	now        clock.Time
+	fx         *Effects
+	engine     Engine
+	program    Program
+	life       life
+	paused     bool
+	closing    bool // close() has been called and has not returned
+	died       bool // it has ended by an error that poll() threw
+	everything bool // the subscription is all topics there are
+	calm       bool // a commit meets nothing unusual
+	armed      [Timers]clock.Time
+	inbox      []arrived // answers that wait in the sockets to be read
+	links      [Conns]link
+	lookup     Lookup
+	metadata   metadata
+	shares     Shares // of intervals that are still to be cut
+	unwatched  unwatched
 
 	subscription []protocol.TopicID // ascending, immutable; nil: none
-	everything   bool               // that is all topics there are
-	links        [Conns]link
-	inbox        []arrived // answers that wait in the sockets to be read
-	armed        [Timers]clock.Time
-	lookup       Lookup
-	metadata     metadata
-	shares       Shares // of intervals that are still to be cut
-	calm         bool   // a commit meets nothing unusual
-	told         told   // of the last commit
+	Holdings     Holdings
+	told         told // of the last commit
 	auto         autoCommit
-	unwatched    unwatched
+	pausedAt     clock.Time
+	spec         Spec
 }
 
 // life is how far the life of a process is.
@@ -145,7 +166,7 @@ func New(spec Spec) *Process {
 func (p *Process) Clone(logs Logs, states States) *Process {
 	p.auto = autoCommit{}
 	d := *p
-	d.spec.Logs, d.spec.States = logs, states
+	d.spec.Logs, d.spec.States, d.spec.Noise = logs, states, p.spec.Noise.Clone()
 	for i := range d.links {
 		d.links[i].waiting = slices.Clone(p.links[i].waiting)
 	}

@@ -1,8 +1,6 @@
 package member
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/protocol"
 )
@@ -127,7 +125,7 @@ type Trip struct{ Sent, Arrives clock.Time }
 // Quiet gives what the process does if nothing happens but what its client does by itself;
 // nil if it has something else to do, or its client cannot tell. It looks, and changes nothing.
 func (p *Process) Quiet(q Quiet) Visits {
-	if !p.quiet() || !slices.Equal(p.metadata.partitions, q.Topics) {
+	if !p.quiet() || !protocol.Same(p.metadata.partitions, q.Topics) {
 		return nil
 	}
 	pulse, still := p.program.Still()

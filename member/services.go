@@ -20,6 +20,11 @@ func (p *Process) Now() clock.Time { return p.now }
 // Emit records a fact.
 func (p *Process) Emit(fact event.Fact) { p.fx.Facts = append(p.fx.Facts, fact) }
 
+// EmitConsumed records one of records that have been processed.
+func (p *Process) EmitConsumed(fact event.Consumed) {
+	p.fx.Facts, p.fx.Consumed = append(p.fx.Facts, nil), append(p.fx.Consumed, fact)
+}
+
 // ClientID is client.id.
 func (p *Process) ClientID() string { return p.spec.ClientID }
 

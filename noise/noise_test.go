@@ -49,6 +49,25 @@ func TestSource(t *testing.T) {
 	}
 }
 
+// What is drawn of a copy moves nothing of what it was made of.
+func TestCloneOfSourceDrawsByItself(t *testing.T) {
+	for _, run := range []uint64{0, 3} {
+		a, b := Of(&Java, owner("c1"), 7, run, true), Of(&Java, owner("c1"), 7, run, true)
+		a.Take(JoinAnswer)
+		b.Take(JoinAnswer)
+		c := a.Clone()
+		for range 5 {
+			c.Join(4)
+			c.Take(JoinAnswer)
+		}
+		for range 5 {
+			if x, y := a.Take(JoinAnswer), b.Take(JoinAnswer); x != y {
+				t.Errorf("run %d: drawn %v, and %v where nothing was copied", run, x, y)
+			}
+		}
+	}
+}
+
 // constant is a delay that is always the same.
 func constant(by clock.Duration) *Delay {
 	d := &Delay{}

@@ -31,7 +31,8 @@ type Owner struct {
 // Source has the delays of one process. The zero Source has none.
 type Source struct {
 	run
-	kinds [Kinds]draws
+	before [Kinds]bool   // it has been late before
+	kinds  *[Kinds]draws // nil: nothing is drawn
 }
 
 // run is what is common to the delays of all kinds.
@@ -45,8 +46,7 @@ type run struct {
 
 // draws are those of one kind.
 type draws struct {
-	before bool // it has been late before
-	own    clock.Stream
+	own clock.Stream
 	// all has what the members of a generation share: the n-th draw since they joined it.
 	all          clock.Stream
 	next, joined uint64
@@ -58,6 +58,7 @@ type draws struct {
 func Of(library *Library, o Owner, seed, number uint64, draw bool) Source {
 	s := Source{run: newRun(library, o.Young, seed, number, draw)}
 	if s.drawn {
+		s.kinds = &[Kinds]draws{}
 		for k := range s.kinds {
 			if library.draws(Kind(k)) {
 				s.kinds[k].own = delaysOf[k].And(o.Name).Stream(seed, number)
@@ -66,6 +67,16 @@ func Of(library *Library, o Owner, seed, number uint64, draw bool) Source {
 		}
 	}
 	return s
+}
+
+// Clone copies the source: what is drawn of the one moves nothing of the other.
+func (s *Source) Clone() Source {
+	c := *s
+	if c.kinds != nil {
+		kinds := *s.kinds
+		c.kinds = &kinds
+	}
+	return c
 }
 
 // delaysOf begins the names of what is drawn of each kind, and ofAll is that of what all share. A
@@ -90,6 +101,7 @@ func newRun(library *Library, young bool, seed, number uint64, draw bool) run {
 // late in one kind.
 type Alarm struct {
 	run
+	before bool // it has been late before
 	draws
 }
 
@@ -103,10 +115,20 @@ func OfTimer(kind, owner string, young bool, seed, number uint64, draw bool) Ala
 }
 
 // Peek is how late it will be the next time.
-func (a *Alarm) Peek() clock.Duration { return a.run.peek(Timer, &a.draws) }
+func (a *Alarm) Peek() clock.Duration {
+	if !a.drawn {
+		return a.median(Timer, a.before)
+	}
+	return a.run.peek(Timer, a.before, &a.draws)
+}
 
 // Take is how late it is, now that it fires.
-func (a *Alarm) Take() clock.Duration { return a.run.take(Timer, &a.draws) }
+func (a *Alarm) Take() clock.Duration {
+	late := a.Peek()
+	a.before = true
+	a.draws.taken()
+	return late
+}
 
 // draws tells whether anything of a kind is drawn.
 func (l *Library) draws(k Kind) bool {
@@ -118,41 +140,53 @@ func (l *Library) draws(k Kind) bool {
 func (s *Source) Join(generation int32) {
 	s.young = s.young && s.generation == 0
 	s.generation = uint64(generation)
-	for k := range s.kinds {
-		s.kinds[k].joined, s.kinds[k].peeked = s.kinds[k].next, 0
+	if s.drawn {
+		for k := range s.kinds {
+			s.kinds[k].joined, s.kinds[k].peeked = s.kinds[k].next, 0
+		}
 	}
 }
 
 // Peek is how late the next thing of a kind will be.
-func (s *Source) Peek(k Kind) clock.Duration { return s.run.peek(k, &s.kinds[k]) }
+func (s *Source) Peek(k Kind) clock.Duration {
+	if !s.drawn {
+		return s.median(k, s.before[k])
+	}
+	return s.run.peek(k, s.before[k], &s.kinds[k])
+}
 
 // Take is how late it is, now that it happens.
-func (s *Source) Take(k Kind) clock.Duration { return s.run.take(k, &s.kinds[k]) }
+func (s *Source) Take(k Kind) clock.Duration {
+	late := s.Peek(k)
+	s.before[k] = true
+	if s.drawn {
+		s.kinds[k].taken()
+	}
+	return late
+}
 
-func (r *run) peek(k Kind, d *draws) clock.Duration {
+// median is how late the next of a kind is where nothing is drawn.
+func (r *run) median(k Kind, before bool) clock.Duration {
+	if x := r.delay(k, before); x != nil {
+		return x.Table.Median()
+	}
+	return 0
+}
+
+func (r *run) peek(k Kind, before bool, d *draws) clock.Duration {
 	if d.peeked == 0 {
-		d.peeked = r.late(k, d) + 1
+		d.peeked = 1
+		if x := r.delay(k, before); x != nil {
+			d.peeked += x.Table.Draw(r.draw(d, x))
+		}
 	}
 	return d.peeked - 1
 }
 
-func (r *run) take(k Kind, d *draws) clock.Duration {
-	late := r.peek(k, d)
-	d.before, d.peeked = true, 0
+// taken goes on to the next.
+func (d *draws) taken() {
+	d.peeked = 0
 	d.next++
-	return late
-}
-
-// late is how late the next of a kind is.
-func (r *run) late(k Kind, d *draws) clock.Duration {
-	x := r.delay(k, d)
-	switch {
-	case x == nil:
-		return 0
-	case !r.drawn:
-		return x.Table.Median()
-	}
-	return x.Table.Draw(r.draw(d, x))
 }
 
 // Turn is how far a loop is from the end of a turn of this length, or another thing within a
@@ -183,15 +217,15 @@ func (s *Source) Way(now clock.Time, n uint64) clock.Duration {
 const ways = 4
 
 // delay is what the next of a kind is drawn from; nil: it is never late.
-func (r *run) delay(k Kind, d *draws) *Delay {
+func (r *run) delay(k Kind, before bool) *Delay {
 	if r.library == nil {
 		return nil
 	}
 	ages := &r.library[k]
 	switch {
-	case !d.before && r.young && ages[Young] != nil:
+	case !before && r.young && ages[Young] != nil:
 		return ages[Young]
-	case !d.before && ages[First] != nil:
+	case !before && ages[First] != nil:
 		return ages[First]
 	}
 	return ages[Later]
@@ -226,7 +260,7 @@ func (s *Source) Mark(kinds []Kind) (m Mark) {
 	if s.drawn {
 		for i, k := range kinds {
 			d := &s.kinds[k]
-			m[i].before, m[i].next, m[i].peeked = d.before, d.next, d.peeked
+			m[i].before, m[i].next, m[i].peeked = s.before[k], d.next, d.peeked
 		}
 	}
 	return m
@@ -237,7 +271,7 @@ func (s *Source) Return(m Mark, kinds []Kind) {
 	if s.drawn {
 		for i, k := range kinds {
 			d := &s.kinds[k]
-			d.before, d.next, d.peeked = m[i].before, m[i].next, m[i].peeked
+			s.before[k], d.next, d.peeked = m[i].before, m[i].next, m[i].peeked
 		}
 	}
 }
@@ -260,7 +294,7 @@ func (s *Source) Fixed(kinds ...Kind) bool {
 		return false
 	}
 	for _, k := range kinds {
-		if s.library != nil && !s.kinds[k].before && (s.library[k][First] != nil || s.library[k][Young] != nil) {
+		if s.library != nil && !s.before[k] && (s.library[k][First] != nil || s.library[k][Young] != nil) {
 			return false
 		}
 	}

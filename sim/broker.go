@@ -26,6 +26,7 @@ type broker struct {
 	log         coordinator.Snapshot
 	timers      map[coordinator.Timer]int32 // looked up, never iterated
 	slots       []timerSlot
+	set         int32 // the slot of the timer that was set last
 	// appends are the records on their way into the log, from the oldest on; serial
 	// changes when a failover forgets them.
 	appends []coordinator.Persist
@@ -42,7 +43,24 @@ type timerSlot struct {
 	timer coordinator.Timer
 	alarm clock.Timer
 	until clock.Time // when it is to fire, but for the noise; clock.Never: it is clear
+	next  int32      // the slot of that which was set after it
 	noise noise.Alarm
+}
+
+// slotOf finds a timer's slot. Those of a large group are set in the same order again and again.
+func (b *broker) slotOf(timer coordinator.Timer) (i int32, known bool) {
+	if len(b.slots) == 0 {
+		return 0, false
+	}
+	last := &b.slots[b.set]
+	if b.slots[last.next].timer != timer {
+		if i, known = b.timers[timer]; !known {
+			return 0, false
+		}
+		last.next = i
+	}
+	b.set = last.next
+	return b.set, true
 }
 
 func (b *broker) init(sc *Scenario) {
@@ -236,7 +254,7 @@ func (w *World) entered(state event.GroupState) {
 // CoordinatorTimerImpl).
 func (w *World) setGroupTimer(op coordinator.TimerOp) {
 	b := &w.broker
-	i, known := b.timers[op.Timer]
+	i, known := b.slotOf(op.Timer)
 	if !known {
 		if op.At == clock.Never {
 			return

@@ -35,7 +35,7 @@ func (w *World) Clone(sink event.Sink) *World {
 	}
 	c.broker = w.broker.clone()
 	c.quiet = w.quiet.clone()
-	c.fx, c.gathered, c.groupFx = member.Effects{}, nil, coordinator.Effects{}
+	c.fx, c.groupFx = member.Effects{}, coordinator.Effects{}
 	return &c
 }
 

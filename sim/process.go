@@ -16,31 +16,31 @@ import (
 type process struct {
 	client      *member.Process // nil before the first start
 	incarnation int32
-	started     clock.Time // when this one first called poll()
-	conns       [2]int32   // by member.Conn
+	closing     bool     // close() has been ordered
+	due         bool     // its platform has ended it, and is to launch it again
+	terminating bool     // it has been asked to end, and is killed if it does not
+	given       bool     // the coordinator counts it in, with an assignment of this generation
+	calm        bool     // its commits need not be looked at; see calm.go
+	stopped     bool     // a fault without an end keeps it from working
+	conns       [2]int32 // by member.Conn
+	link        link     // as its scenario has it
 	timers      [member.Timers]clock.Timer
 	faults      [faultKinds]fault
-	consumer    member.Config // of the next start
-	application member.Application
-	topics      []protocol.TopicID // subscribed to
-	closing     bool               // close() has been ordered
+	jitter      [2][2]clock.Stream // by connection and direction
+	started     clock.Time         // when this one first called poll()
 	ended       clock.Time         // when the last one ended; 0: none has
 	launched    clock.Time         // when its platform launched the process; clock.Never: none has
-	due         bool               // its platform has ended it, and is to launch it again
-	terminating bool               // it has been asked to end, and is killed if it does not
-	given       bool               // the coordinator counts it in, with an assignment of this generation
-	calm        bool               // its commits need not be looked at; see calm.go
 	// revival says how the member comes back once its process has ended: down
 	// after that, or never if negative.
 	revival clock.Duration
 	returns clock.Time // when that is; clock.Never: not yet known, or it does not
-	stopped bool       // a fault without an end keeps it from working
 
-	told   event.Settings // the settings that the events have last said it has
-	issued int            // member ids handed out so far
-	uuids  clock.Stream
-	link   link               // as its scenario has it
-	jitter [2][2]clock.Stream // by connection and direction
+	consumer    member.Config // of the next start
+	application member.Application
+	topics      []protocol.TopicID // subscribed to
+	told        event.Settings     // the settings that the events have last said it has
+	issued      int                // member ids handed out so far
+	uuids       clock.Stream
 }
 
 // link is how long messages take, without noise.

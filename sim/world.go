@@ -42,9 +42,8 @@ type World struct {
 	last      trail
 	failed    error
 	// Effects of the input being carried out; their memory is used again.
-	fx       member.Effects
-	gathered []event.Consumed // of its facts
-	groupFx  coordinator.Effects
+	fx      member.Effects
+	groupFx coordinator.Effects
 }
 
 // item is something that waits in the queue.
@@ -291,34 +290,39 @@ func (w *World) emit(m event.Member, fact event.Fact) {
 
 // emitAll tells of all that an input has led to.
 func (w *World) emitAll(member int32) {
+	consumed := w.fx.Consumed
 	for facts := w.fx.Facts; len(facts) > 0; {
-		n := w.gather(facts)
-		if n < 2 {
+		n := ofRecords(facts)
+		switch n {
+		case 0:
 			w.emit(event.Member(member), facts[0])
 			facts = facts[1:]
 			continue
+		case 1:
+			w.emit(event.Member(member), consumed[0])
+		default:
+			w.emitConsumed(event.Member(member), consumed[:n])
 		}
-		at, m := w.queue.Now(), w.inEvents(event.Member(member))
-		for _, fact := range facts[:n] {
-			w.last.add(event.Event{At: at, Member: m, Fact: fact})
-		}
-		event.TellConsumed(w.sink, at, m, w.gathered)
-		facts = facts[n:]
+		consumed, facts = consumed[n:], facts[n:]
 	}
 }
 
-// gather gathers what facts begin with of records that have been processed: of each partition, where a
-// member lets go of all it has.
-func (w *World) gather(facts []event.Fact) int {
-	w.gathered = w.gathered[:0]
-	for _, fact := range facts {
-		consumed, ok := fact.(event.Consumed)
-		if !ok {
-			break
-		}
-		w.gathered = append(w.gathered, consumed)
+// ofRecords counts with how many facts of records others begin.
+func ofRecords(facts []event.Fact) (n int) {
+	for n < len(facts) && facts[n] == nil {
+		n++
 	}
-	return len(w.gathered)
+	return n
+}
+
+// emitConsumed tells of records that have been processed of several partitions.
+func (w *World) emitConsumed(m event.Member, facts []event.Consumed) {
+	at, m := w.queue.Now(), w.inEvents(m)
+	last := event.Event{At: at, Member: m, Fact: facts[0]}
+	for range min(len(facts), len(w.last.events)) {
+		w.last.add(last)
+	}
+	event.TellConsumed(w.sink, at, m, facts)
 }
 
 // Work is what the run has taken so far: items of the queue, and batches followed one by

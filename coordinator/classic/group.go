@@ -47,6 +47,8 @@ type member struct {
 	// isNew: it has not had an answer to a JoinGroup yet, so it cannot send
 	// heartbeats.
 	isNew bool
+	gone  bool    // it has been taken out of the group's list
+	next  *member // whom somebody has looked for after it
 }
 
 // identity is a member id and whose it is.

@@ -15,6 +15,7 @@ type memberMap struct {
 	byInstance map[string]*member
 	most       int       // the most members at any time
 	order      []*member // a cache; nil: to be made anew
+	last       *member   // whom somebody has looked for
 }
 
 func newMemberMap() memberMap {
@@ -23,8 +24,26 @@ func newMemberMap() memberMap {
 
 func (ms *memberMap) len() int { return len(ms.inserted) }
 
-// get finds a member, or gives nil.
-func (ms *memberMap) get(id protocol.MemberID) *member { return ms.byID[id] }
+// get finds a member, or gives nil. A request looks for the same one again and again, and in a
+// rebalance they are looked for in the same order each time.
+func (ms *memberMap) get(id protocol.MemberID) *member {
+	last := ms.last
+	switch {
+	case last == nil:
+		ms.last = ms.byID[id]
+		return ms.last
+	case last.id == id:
+		return last
+	case last.next != nil && last.next.id == id && !last.next.gone:
+		ms.last = last.next
+		return ms.last
+	}
+	m := ms.byID[id]
+	if m != nil {
+		last.next, ms.last = m, m
+	}
+	return m
+}
 
 // static finds the member with a group.instance.id, or gives nil.
 func (ms *memberMap) static(instanceID string) *member { return ms.byInstance[instanceID] }
@@ -55,7 +74,7 @@ func (ms *memberMap) first() protocol.MemberID {
 
 func (ms *memberMap) put(m *member) {
 	ms.inserted = append(ms.inserted, m)
-	ms.byID[m.id] = m
+	ms.byID[m.id], m.gone = m, false
 	if m.instanceID != "" {
 		ms.byInstance[m.instanceID] = m
 	}
@@ -67,6 +86,7 @@ func (ms *memberMap) delete(m *member) {
 	i := slices.Index(ms.inserted, m)
 	ms.inserted = slices.Delete(ms.inserted, i, i+1)
 	delete(ms.byID, m.id)
+	m.gone, ms.last = true, nil
 	if m.instanceID != "" {
 		delete(ms.byInstance, m.instanceID)
 	}
@@ -80,6 +100,7 @@ func (ms *memberMap) clone() memberMap {
 	c := newMemberMap()
 	for _, m := range ms.inserted {
 		copied := *m
+		copied.next = nil
 		c.put(&copied)
 	}
 	c.most = ms.most

@@ -47,7 +47,7 @@ func (g *Group) heartbeat(t coordinator.Turn, call coordinator.Call, r *protocol
 	g.settleFor(t, m, reason)
 
 	answer := g.answer(m)
-	if r.Epoch == protocol.JoinEpoch || r.Full() || !slices.Equal(before, m.assigned) {
+	if r.Epoch == protocol.JoinEpoch || r.Full() || !protocol.Same(before, m.assigned) {
 		full := *answer
 		full.Assignment = m.partitions()
 		answer = &full
@@ -153,7 +153,7 @@ func (g *Group) update(m *member, r *protocol.ConsumerGroupHeartbeatRequest, w *
 
 // resubscribe lets the member ask for something else, and tells whether that are other topics.
 func (g *Group) resubscribe(m *member, s subscription, w *write) (topicsChanged bool) {
-	if topicsChanged = !slices.Equal(s.topics, m.topics); topicsChanged {
+	if topicsChanged = !protocol.Same(s.topics, m.topics); topicsChanged {
 		g.countSubscribers(m.topics, -1)
 		g.countSubscribers(s.topics, 1)
 	}

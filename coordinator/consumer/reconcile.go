@@ -45,7 +45,7 @@ func (g *Group) reconcile(t coordinator.Turn, m *member, owns []protocol.TopicPa
 // same tells whether nothing has become of the member.
 func (m *member) same(was *member) bool {
 	return m.state == was.state && m.epoch == was.epoch && m.previous == was.previous &&
-		slices.Equal(m.assigned, was.assigned) && slices.Equal(m.revoking, was.revoking)
+		protocol.Same(m.assigned, was.assigned) && protocol.Same(m.revoking, was.revoking)
 }
 
 // next goes on to the newest target (computeNextAssignment).
@@ -154,7 +154,7 @@ func merge(a, b []owned) []owned {
 // hold follows who holds what: a partition that a member is asked to give up is still held
 // by it (ConsumerGroup.maybeUpdatePartitionEpoch). Either member may be nil.
 func (g *Group) hold(was, is *member) {
-	if was != nil && is != nil && len(is.revoking)+len(was.revoking) == 0 && slices.Equal(was.assigned, is.assigned) {
+	if was != nil && is != nil && len(is.revoking)+len(was.revoking) == 0 && protocol.Same(was.assigned, is.assigned) {
 		return
 	}
 	set := func(m *member, held bool) {

@@ -29,7 +29,7 @@ func (g *Group) retarget(t coordinator.Turn, m *member, w *write) (why protocol.
 	w.group = true
 	t.Fact(event.Coordinator, event.Epoch{Group: g.epoch, Target: g.targetEpoch, Assignor: name, Reason: why})
 	for i, m := range members {
-		if !slices.Equal(m.target, plan[i]) {
+		if !protocol.Same(m.target, plan[i]) {
 			m.aimAt(plan[i])
 			w.touch(m)
 			t.Fact(m.from, event.Given{MemberID: m.id, Partitions: m.target})
@@ -79,7 +79,7 @@ func (g *Group) question(members []*member) *server.Group {
 	q := &server.Group{Partitions: g.topics, Members: make([]server.Member, len(members))}
 	var last, there []protocol.TopicID
 	for i, m := range members {
-		if i == 0 || !slices.Equal(m.topics, last) {
+		if i == 0 || !protocol.Same(m.topics, last) {
 			last, there = m.topics, g.there(m.topics)
 		}
 		q.Members[i] = server.Member{ID: m.id, InstanceID: m.instanceID, Topics: there, Target: m.targetOrder, Sorted: m.target}

@@ -105,7 +105,7 @@ func (d *Driver) Input(run func(c *member.Process, fx *member.Effects)) {
 	if d.Ended && (len(d.fx.Facts) > 0 || len(d.fx.Sends) > 0 || len(d.fx.Timers) > 0) {
 		d.T.Errorf("at %v a process that has ended does %v", d.Now, d.fx)
 	}
-	for _, fact := range d.fx.Facts {
+	for fact := range d.fx.Told {
 		d.checkFact(fact)
 	}
 	for _, save := range d.fx.Saves {
@@ -168,7 +168,7 @@ func (d *Driver) checkRequests(joining protocol.Request) {
 			sent["commit.sent"]++
 		}
 	}
-	for _, fact := range d.fx.Facts {
+	for fact := range d.fx.Told {
 		switch fact.(type) {
 		case event.JoinSent, event.SyncSent, event.HeartbeatSent, event.LeaveSent, event.CommitSent, event.ConsumerHeartbeatSent:
 			sent[fact.Name()]--

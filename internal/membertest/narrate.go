@@ -13,12 +13,14 @@ import (
 // effects tells the effects of the last input, under the time if it has moved on,
 // and lets the broker give the answers that it gives by itself.
 func (s *Stage) effects() (out []string) {
-	for i, fact := range s.fx.Facts {
-		text := tellFact(fact)
+	followed := false
+	for fact := range s.fx.Told {
+		text, follows := tellFact(fact), followed
 		_, records := fact.(event.Consumed)
+		followed = records
 		switch {
 		case text == "" || s.expected(fact):
-		case records && i > 0 && s.fx.Facts[i-1].Name() == fact.Name():
+		case records && follows:
 			out[len(out)-1] += " " + text
 		case records:
 			out = append(out, "  consumed: "+text)

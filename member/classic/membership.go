@@ -45,16 +45,25 @@ func (m *Membership) Clone(p *member.Process) Membership {
 	return d
 }
 
+// joining is a JoinGroup with what is in it, in one piece of memory: mostly that is one assignor's.
+type joining struct {
+	request   protocol.JoinGroupRequest
+	said      [1]protocol.Subscription
+	protocols [1]protocol.GroupProtocol
+}
+
 // JoinRequest makes a JoinGroup with a reason (KIP-800). claim fills in what one assignor
 // says for the member, beside the subscription and what the member holds.
 func (m *Membership) JoinRequest(reason protocol.Reason, claim func(s *protocol.Subscription, a assignor.Assignor)) *protocol.JoinGroupRequest {
 	cfg := m.p.Config()
-	request := &protocol.JoinGroupRequest{
+	all := &joining{}
+	request := &all.request
+	*request = protocol.JoinGroupRequest{
 		MemberID: m.p.MemberID, InstanceID: cfg.GroupInstanceID, ClientID: m.p.ClientID(),
 		SessionTimeoutMs: cfg.SessionTimeoutMs, RebalanceTimeoutMs: cfg.MaxPollIntervalMs, Reason: reason,
 	}
-	said := make([]protocol.Subscription, len(m.assignors))
-	request.Protocols = make([]protocol.GroupProtocol, len(m.assignors))
+	said := slices.Grow(all.said[:0], len(m.assignors))[:len(m.assignors)]
+	request.Protocols = slices.Grow(all.protocols[:0], len(m.assignors))[:len(m.assignors)]
 	for i, a := range m.assignors {
 		said[i] = protocol.Subscription{Topics: m.p.Subscription(), Owned: m.p.Holdings.List(), Generation: m.p.Generation, Rack: cfg.ClientRack}
 		claim(&said[i], a)
@@ -110,7 +119,7 @@ func (m *Membership) NoteGroupTopics(r *protocol.JoinGroupResponse) (foreign boo
 	wanted := make([]bool, len(m.p.Cluster()))
 	var noted []protocol.TopicID
 	for _, member := range r.Members {
-		if slices.Equal(member.Metadata.Topics, noted) {
+		if protocol.Same(member.Metadata.Topics, noted) {
 			continue
 		}
 		noted = member.Metadata.Topics
@@ -185,7 +194,7 @@ func (m *Membership) Plan(r *protocol.JoinGroupResponse) []protocol.MemberAssign
 	assignments := make([]protocol.MemberAssignment, len(r.Members))
 	for i, member := range r.Members {
 		part := plan.Assignment[i]
-		if len(part) > 0 && slices.Equal(part, member.Metadata.Owned) {
+		if len(part) > 0 && protocol.Same(part, member.Metadata.Owned) {
 			part = member.Metadata.Owned // one list, in place of two that are alike
 		}
 		assignments[i] = protocol.MemberAssignment{MemberID: member.MemberID, Assignment: protocol.Assignment{Partitions: part}}

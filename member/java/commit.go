@@ -82,7 +82,7 @@ func (e *engine) sendCommit(purpose member.Purpose, offsets []protocol.Partition
 }
 
 func (e *engine) requestOf(purpose member.Purpose, offsets []protocol.PartitionOffset) *protocol.OffsetCommitRequest {
-	if purpose == ordinary {
+	if purpose == ordinary || purpose == commitBeforeJoin {
 		return e.Signed(e.p.AutoRequest(offsets))
 	}
 	return e.CommitRequest(offsets)

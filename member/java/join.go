@@ -2,7 +2,6 @@ package java
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/groupsim/groupsim/assignor"
 	"github.com/groupsim/groupsim/clock"
@@ -349,7 +348,7 @@ func (e *engine) checkRejoin() {
 	case e.rejoinNeeded:
 	case e.MetadataChanged():
 		e.rejoin(protocol.Because(protocol.ReasonMetadataChanged))
-	case e.joined != nil && !slices.Equal(e.joined, e.p.Subscription()):
+	case e.joined != nil && !protocol.Same(e.joined, e.p.Subscription()):
 		e.rejoinBecause(protocol.Because(protocol.ReasonSubscriptionChanged),
 			protocol.Because(protocol.ReasonSubscriptionChanged, fmt.Sprint(e.p.TopicNames(e.joined)), fmt.Sprint(e.p.TopicNames(e.p.Subscription()))))
 	}

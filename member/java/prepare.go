@@ -23,7 +23,7 @@ func (e *engine) prepareJoin() {
 }
 
 func (e *engine) sendCommitBeforeJoin() {
-	if e.sendCommit(commitBeforeJoin, e.p.Holdings.Consumed(), 0) {
+	if e.sendCommit(commitBeforeJoin, e.p.AutoOffsets(), 0) {
 		e.commit.beforeJoin = commitInFlight
 		return
 	}

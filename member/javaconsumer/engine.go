@@ -42,7 +42,7 @@ type local struct {
 }
 
 func (l local) equal(m local) bool {
-	return l.number == m.number && slices.Equal(l.partitions, m.partitions)
+	return l.number == m.number && protocol.Same(l.partitions, m.partitions)
 }
 
 // updateWith is what an assignment that has come makes of one.

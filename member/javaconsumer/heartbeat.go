@@ -1,8 +1,6 @@
 package javaconsumer
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
@@ -182,7 +180,7 @@ func (e *engine) nextInterval() clock.Duration {
 func (e *engine) request() (*protocol.ConsumerGroupHeartbeatRequest, event.Fact) {
 	p, cfg, sent, quiet := e.Process, e.Process.Config(), &e.heartbeat.sent, &e.heartbeat.quiet
 	joins := e.state == event.Joining
-	changes := joins || !sent.all || !sent.local.equal(e.now) || !slices.Equal(sent.topics, p.Subscription())
+	changes := joins || !sent.all || !sent.local.equal(e.now) || !protocol.Same(sent.topics, p.Subscription())
 	if q := quiet.request; !changes && q != nil && q.Epoch == protocol.Epoch(p.Generation) {
 		return q, quiet.fact
 	}
@@ -194,7 +192,7 @@ func (e *engine) request() (*protocol.ConsumerGroupHeartbeatRequest, event.Fact)
 	if joins || !sent.all {
 		r.RebalanceTimeoutMs, r.Assignor, sent.all = cfg.MaxPollIntervalMs, cfg.RemoteAssignor.String(), true
 	}
-	if joins || !slices.Equal(sent.topics, p.Subscription()) {
+	if joins || !protocol.Same(sent.topics, p.Subscription()) {
 		sent.topics = p.Subscription()
 		r.Topics = append([]protocol.TopicID{}, sent.topics...)
 	}

@@ -1,8 +1,6 @@
 package javaconsumer
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
 	"github.com/groupsim/groupsim/member"
@@ -62,7 +60,7 @@ func (e *engine) Quiet(q member.Quiet) member.Visits {
 func (e *engine) resting() bool {
 	h, c, v := &e.heartbeat, &e.commit, &e.events
 	said := h.quiet.request != nil && h.quiet.request.Epoch == protocol.Epoch(e.Process.Generation) &&
-		h.sent.all && h.sent.local.equal(e.now) && slices.Equal(h.sent.topics, e.Process.Subscription())
+		h.sent.all && h.sent.local.equal(e.now) && protocol.Same(h.sent.topics, e.Process.Subscription())
 	return e.state == event.StableMember && e.idle() && !e.reconcile.active && !e.stale && !e.failed() && e.passAt == clock.Never &&
 		said && h.inFlight == nil && h.failures == 0 && h.warmUp.over && h.warmUp.answer == nil &&
 		!c.auto && c.waiting == nil && c.before.retryAt == clock.Never && c.own.retryAt == clock.Never && c.deadline > e.Process.Now() &&

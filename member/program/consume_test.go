@@ -240,7 +240,7 @@ func TestCommitsAgainstARecordByRecordRun(t *testing.T) {
 			fx.Reset()
 			client.Calm(now, false, &fx)
 			var got int64
-			for _, fact := range fx.Facts {
+			for fact := range fx.Told {
 				if f, ok := fact.(event.Commits); ok {
 					got += f.Number
 				}
@@ -296,7 +296,7 @@ func TestConsumedFactsCoverEveryRecordOnce(t *testing.T) {
 	steps := clock.NewStream(5, "coverage", 0)
 	next := make([]int64, len(logs))
 	check := func(fx *member.Effects, now clock.Time) {
-		for _, fact := range fx.Facts {
+		for fact := range fx.Told {
 			f, ok := fact.(event.Consumed)
 			if !ok {
 				continue

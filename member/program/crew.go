@@ -297,7 +297,7 @@ func (c *crew) reportRest(s *share) {
 				y = &s.parts[i]
 			}
 		}
-		c.p.Emit(event.Consumed{Partition: s.partition, From: offset, To: offset + 1, Since: y.began, Until: y.began.Add(y.each)})
+		c.p.EmitConsumed(event.Consumed{Partition: s.partition, From: offset, To: offset + 1, Since: y.began, Until: y.began.Add(y.each)})
 	}
 }
 

@@ -17,7 +17,9 @@ import (
 const pollMargin = 5 * clock.Second
 
 // idles tells whether the program waits before its next poll().
-func (c *caller) idles() bool { return len(c.p.Holdings.List()) > 0 && c.idle(0, 0) > 0 }
+func (c *caller) idles() bool {
+	return c.p.Application().IdleBetweenPolls > 0 && len(c.p.Holdings.List()) > 0 && c.idle(0, 0) > 0
+}
 
 // idle is how long it waits if its last call of poll() was at a moment and it is done with
 // what that returned at another.

@@ -110,7 +110,7 @@ func TestWaitingBetweenPollsIsNoEventAPoll(t *testing.T) {
 		fx.Reset()
 		client.Expire(now, member.ProgramTimer, &fx)
 		looked, next = looked+1, clock.Never
-		for _, fact := range fx.Facts {
+		for fact := range fx.Told {
 			if _, is := fact.(event.Consumed); is {
 				told++
 			}

@@ -201,7 +201,7 @@ func beside(t *testing.T, client *member.Process, naive *naivePool, name string,
 	fx.Reset()
 	client.Calm(end, false, &fx)
 	naive.runTo(end)
-	for _, fact := range fx.Facts {
+	for fact := range fx.Told {
 		if f, is := fact.(event.Commits); is {
 			commits += f.Number
 		}

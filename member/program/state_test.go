@@ -156,7 +156,7 @@ func followed(c *member.Process, to clock.Time) (all []savedAt, looked int) {
 				program = op.At
 			}
 		}
-		for _, fact := range fx.Facts {
+		for fact := range fx.Told {
 			if f, ok := fact.(event.Checkpoint); ok {
 				for i, p := range f.Partitions {
 					all = append(all, savedAt{now, p.Partition, f.Offsets[i]})
