@@ -164,6 +164,12 @@ func (v *quiet) beats(by member.Answerer) (visit member.Visit, made bool) {
 		v.deadline = until.Add(v.commits)
 		return v.commitsBehind(by)
 	}
+	if _, busy, _ := v.Busy(v.last); !busy && v.deadline <= v.last { // poll() lets both leave
+		v.deadline = v.last.Add(v.commits)
+		if v.Holds {
+			return v.commitsBehind(by)
+		}
+	}
 	trip, until, known := v.sends()
 	if !known {
 		return visit, false
@@ -299,7 +305,7 @@ func (v *quiet) reads(leaves, at clock.Time, left todo) (read clock.Time, known 
 func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 	beat := v.alarms[member.EngineTimer].At
 	until, busy, joint := v.Busy(v.deadline)
-	if joint || beat == v.last {
+	if joint || beat == v.last && busy {
 		return visit, false
 	}
 	if busy && until > v.last {
