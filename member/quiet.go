@@ -115,6 +115,13 @@ type Answerer interface {
 	Answers(sent, arrives clock.Time) (leaves clock.Time, known bool)
 }
 
+// Foreseen are visits of which it can be told before they are made when their commits arrive.
+type Foreseen interface {
+	// Commits gives that of the visit that a timer begins, zero if there is none in it, and the next one behind
+	// it, at the earliest. It is false where that is not known without what others do. Nothing has happened.
+	Commits(timer Timer) (commit, next Trip, known bool)
+}
+
 // Visit is what has been sent to the coordinator in one, and when all has been dealt with. Zero: nothing.
 type Visit struct {
 	Heartbeat, Commit Trip

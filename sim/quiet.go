@@ -69,6 +69,8 @@ type still struct {
 	done    event.Heartbeats
 	arrived clock.Time // when its last heartbeat did
 	beaten  uint64     // which heartbeat of all that was
+	// foreseen are its visits, if it leaves nothing out and what they draw can be looked at; nil: they are not.
+	foreseen member.Foreseen
 	leaper
 }
 
@@ -139,7 +141,7 @@ func (w *World) findStill() bool {
 		if v == nil {
 			return false
 		}
-		q.still = append(q.still, newStill(v, m, &p.timers))
+		q.still = append(q.still, newStill(v, m, &p.timers, spec.Jitter == 0))
 	}
 	return len(q.still) > 0
 }
@@ -150,13 +152,15 @@ func (p *process) stands() bool {
 	return p.faults[pauseFault].active && !p.closing && !p.terminating
 }
 
-func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer) still {
+func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer, known bool) still {
 	s := still{Visits: v, m: m, alarms: v.Alarms(), arrived: -1}
 	for i := range timers {
 		s.order[i] = timers[i].Order()
 	}
 	if regular, is := v.(member.Regular); is && regular.Alike() {
 		s.leaps = member.NewLeaps(regular)
+	} else if known {
+		s.foreseen, _ = v.(member.Foreseen)
 	}
 	s.finds(0)
 	return s
@@ -339,14 +343,19 @@ func (s *still) sent(at clock.Time) {
 // Answers implements [member.Answerer], for the heartbeat of the member whose visit it is: the answer
 // leaves when the last commit that has come before it is in the log.
 func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool) {
-	for i := range q.still {
-		if c := &q.still[i].commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
-			return 0, false
-		}
-	}
 	leaves = arrives
 	for i := range q.still {
-		if c, any := q.still[i].lastPassed(sent, arrives); any {
+		s := &q.still[i]
+		if c := &s.commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
+			commit, known := s.foresees(arrives)
+			if !known {
+				return 0, false
+			}
+			if commit.Arrives < arrives {
+				leaves = max(leaves, commit.Arrives.Add(q.takes))
+			}
+		}
+		if c, any := s.lastPassed(sent, arrives); any {
 			leaves = max(leaves, c.Add(q.takes))
 		}
 	}
@@ -356,6 +365,15 @@ func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known 
 		}
 	}
 	return leaves, true
+}
+
+// foresees gives the commit of the member's next visit, if no other may arrive by a moment, nor that one at it.
+func (s *still) foresees(by clock.Time) (commit member.Trip, known bool) {
+	if s.foreseen == nil {
+		return commit, false
+	}
+	commit, next, known := s.foreseen.Commits(s.next)
+	return commit, known && commit.Arrives != by && next.Arrives > by
 }
 
 // forget drops the commits that are in the log by a moment.

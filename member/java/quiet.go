@@ -125,6 +125,22 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 	return visit, true
 }
 
+// Commits implements [member.Foreseen].
+func (v *quiet) Commits(timer member.Timer) (commit, next member.Trip, known bool) {
+	was, mark := v.moments, v.e.p.Noise().Mark(drawn)
+	visit, made := v.Visit(timer, unknown{})
+	next = v.NextCommit()
+	v.moments = was
+	v.e.p.Noise().Return(mark, drawn)
+	return visit.Commit, next, made
+}
+
+// unknown answers no heartbeat.
+type unknown struct{}
+
+// Answers implements [member.Answerer].
+func (unknown) Answers(_, _ clock.Time) (leaves clock.Time, known bool) { return 0, false }
+
 // todo is what is left to do at a moment for whichever thread comes first.
 type todo uint8
 
@@ -192,6 +208,11 @@ func (v *quiet) beats(by member.Answerer) (visit member.Visit, made bool) {
 		v.then(until, toSend, member.ProgramTimer)
 	}
 	v.renewed, made = v.reads(leaves, answered, left)
+	if until, busy, joint := v.Busy(v.deadline); made && v.last > answered && (v.deadline == v.last || busy && !joint && until == v.last) {
+		behind, made := v.commit(v.alarms[member.EngineTimer].At, by) // the poll() behind a batch that reads it finds a commit due
+		visit.Commit = behind.Commit
+		return visit, made && behind.Heartbeat == member.Trip{}
+	}
 	return visit, made
 }
 
@@ -314,6 +335,11 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 		}
 		v.then(until, toSend, member.ProgramTimer)
 	}
+	return v.commit(beat, by)
+}
+
+// commit is one that leaves now, before a heartbeat, and its answer.
+func (v *quiet) commit(beat clock.Time, by member.Answerer) (visit member.Visit, made bool) {
 	sent := v.last
 	v.deadline = sent.Add(v.commits)
 	if !v.Holds {
