@@ -78,7 +78,12 @@ func (h *Holdings) List() []protocol.TopicPartition { return h.list }
 
 // positioned tells whether the position of every partition is known.
 func (h *Holdings) positioned() bool {
-	return !slices.ContainsFunc(h.owned, func(o owned) bool { return o.position < 0 && !o.gone })
+	for i := range h.owned {
+		if o := &h.owned[i]; o.position < 0 && !o.gone {
+			return false
+		}
+	}
+	return true
 }
 
 // kept are those that are not being given up.

@@ -139,10 +139,10 @@ func (w *World) reset() {
 	w.fx.Reset()
 	w.groupFx.Reset()
 	*w = World{
-		queue: w.queue, conns: w.conns, broker: w.broker.emptied(), fx: w.fx, groupFx: w.groupFx,
+		queue: w.queue, conns: w.conns, broker: w.broker.emptied(), fx: w.fx, gathered: w.gathered[:0], groupFx: w.groupFx,
 		processes: w.processes[:0], numbers: w.numbers[:0], controllers: w.controllers[:0],
 		resting: resting{since: clock.Never, lacks: nobody, disturbed: true, seats: w.resting.seats[:0]},
-		quiet:   quietTime{limit: clock.Never, untold: w.quiet.untold[:0], commits: w.quiet.commits, line: w.quiet.line, still: w.quiet.still, ids: w.quiet.ids, ops: w.quiet.ops},
+		quiet:   quietTime{limit: clock.Never, untold: w.quiet.untold[:0], commits: w.quiet.commits, line: w.quiet.line, still: w.quiet.still, ids: w.quiet.ids, ops: w.quiet.ops, leaping: leaping{marked: w.quiet.marked}},
 	}
 }
 
