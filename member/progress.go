@@ -44,6 +44,21 @@ func (c *Progress) Tell(p *Process) {
 	p.fx.Unwatched = append(p.fx.Unwatched, Unwatched{p.engine.CommitRequest(offsets), c.arrived})
 }
 
+// CommittedPositions tells the coordinator of the last commit of a client that commits positions in poll(): of what had
+// come when it left, and poll() returned and was done with.
+func (q *Quiet) CommittedPositions(p *Process, last Trip) {
+	if last.Arrives == 0 {
+		return
+	}
+	upTo := q.Processed(last.Sent)
+	offsets := make(Offsets, len(p.Holdings.owned))
+	for i := range p.Holdings.owned {
+		tp := p.Holdings.owned[i].partition
+		offsets[i] = protocol.PartitionOffset{Partition: tp, Offset: p.spec.Logs.End(tp, upTo)}
+	}
+	p.fx.Unwatched = append(p.fx.Unwatched, Unwatched{p.engine.CommitRequest(offsets), last.Arrives})
+}
+
 // came tells whether a record of what is held came after one moment and up to another.
 func (h *Holdings) came(after, upTo clock.Time) bool {
 	logs := h.p.spec.Logs

@@ -97,7 +97,7 @@ func (w *World) passQuiet() {
 	}
 	next := w.nextIncident()
 	end := w.lastPassed(next)
-	if end < w.Now().Add(w.margin(next)) {
+	if end < w.Now().Add(w.margin()) {
 		q.retry = max(next, w.Now().Add(clock.Second))
 		return
 	}
@@ -186,7 +186,7 @@ func (s *still) finds(turn uint64) {
 // lastPassed is up to when quiet time before something else can be passed: the last heartbeats and
 // commits of each member, and the poll() that returns its last records, are gone through as ever.
 func (w *World) lastPassed(next clock.Time) clock.Time {
-	end := next.Add(-w.margin(next))
+	end := next.Add(-w.margin())
 	for i := range w.quiet.still {
 		if last := w.processes[w.quiet.still[i].m].client.Holdings.LastCome(next); last > w.Now() {
 			end = min(end, last-1)
@@ -196,21 +196,15 @@ func (w *World) lastPassed(next clock.Time) clock.Time {
 }
 
 // margin is how much of quiet time is gone through as ever before something else. Who only counts
-// heartbeats need not be told when the last of them was, and the coordinator is told; nor what was
-// committed last before the end of the run.
-func (w *World) margin(next clock.Time) clock.Duration {
-	longest := clock.Duration(0)
-	if w.counted && next == w.End() {
+// heartbeats and commits need not be told when the last of them was, and the coordinator is told.
+func (w *World) margin() clock.Duration {
+	if w.counted {
 		return clock.Second
 	}
-	if !w.counted {
-		longest = clock.Millis(w.scenario.Broker.Consumer.HeartbeatIntervalMs)
-	}
+	longest := clock.Millis(w.scenario.Broker.Consumer.HeartbeatIntervalMs)
 	for i := range w.quiet.still {
 		c := w.processes[w.quiet.still[i].m].client.Config()
-		if !w.counted {
-			longest = max(longest, clock.Millis(c.HeartbeatIntervalMs))
-		}
+		longest = max(longest, clock.Millis(c.HeartbeatIntervalMs))
 		if c.EnableAutoCommit {
 			longest = max(longest, clock.Millis(c.AutoCommitIntervalMs))
 		}

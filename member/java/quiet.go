@@ -27,10 +27,11 @@ type quiet struct {
 type moments struct {
 	due, base, deadline clock.Time // as in the engine
 	alarms              member.Alarms
-	last                clock.Time // the last moment at which anything was looked at
-	why                 clock.Time // when what led to that had been set
-	renewed             clock.Time // the last good answer to a heartbeat
-	came                clock.Time // the last metadata
+	last                clock.Time  // the last moment at which anything was looked at
+	why                 clock.Time  // when what led to that had been set
+	renewed             clock.Time  // the last good answer to a heartbeat
+	came                clock.Time  // the last metadata
+	committed           member.Trip // the last commit
 	// An answer during which the next visit may begin: when it leaves and comes. What is sent
 	// meanwhile is served, and answered, behind it.
 	served, flight clock.Time
@@ -350,6 +351,7 @@ func (v *quiet) commit(beat clock.Time, by member.Answerer) (visit member.Visit,
 		return v.commitsBehind(by)
 	}
 	visit.Commit = member.Trip{Sent: sent, Arrives: max(v.served, v.Arrives(member.ToCoordinator, sent, 0))}
+	v.committed = visit.Commit
 	logged := visit.Commit.Arrives.Add(v.Append)
 	answered := max(v.flight, v.Returns(member.ToCoordinator, logged))
 	if beat > sent && beat < answered && v.overlaps(sent, answered) {
@@ -387,6 +389,7 @@ func (v *quiet) commitsBehind(by member.Answerer) (visit member.Visit, made bool
 	}
 	served := max(arrives, leaves)
 	visit.Commit.Arrives = served
+	v.committed = visit.Commit
 	logged := served.Add(v.Append)
 	commit := max(beat, v.Returns(member.ToCoordinator, logged))
 	if until, busy, _ := v.Busy(beat); busy && min(until, stepAfter(v.base, beat, v.pause)) > commit { // both are read at once
@@ -414,5 +417,6 @@ func (v *quiet) refreshes() (made bool) {
 func (v *quiet) Leave() clock.Time {
 	h := &v.e.heartbeat
 	h.due, h.base, h.session, v.e.commit.deadline = v.due, v.base, v.renewed.Add(v.session), v.deadline
+	v.CommittedPositions(v.e.p, v.committed)
 	return v.came
 }
