@@ -132,9 +132,10 @@ type Visit struct {
 type Trip struct{ Sent, Arrives clock.Time }
 
 // Quiet gives what the process does if nothing happens but what its client does by itself;
-// nil if it has something else to do, or its client cannot tell. It looks, and changes nothing.
+// nil if its program has something else to do, or its client cannot tell. It looks, and changes nothing. Nothing of
+// the process's own may be under way ([Process.Rests]).
 func (p *Process) Quiet(q Quiet) Visits {
-	if !p.quiet() || !slices.Equal(p.metadata.partitions, q.Topics) {
+	if !slices.Equal(p.metadata.partitions, q.Topics) {
 		return nil
 	}
 	pulse, still := p.program.Still()
@@ -150,8 +151,8 @@ func (p *Process) Quiet(q Quiet) Visits {
 	return p.engine.Quiet(q)
 }
 
-// quiet tells whether nothing of the process's own is under way.
-func (p *Process) quiet() bool {
+// Rests tells whether nothing of the process's own is under way.
+func (p *Process) Rests() bool {
 	if !p.Consuming() || p.subscription == nil || !p.lookup.known || len(p.inbox) > 0 || p.unwatched.n > 0 || p.uncut() || !p.MetadataCurrent() {
 		return false
 	}

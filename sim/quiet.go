@@ -114,24 +114,21 @@ func (w *World) mayRest() bool {
 		(rest == nil || w.Now() < rest.From || w.resting.since != clock.Never && !w.resting.disturbed)
 }
 
-// findStill takes the processes that run into quiet time, if all of them may be.
+// findStill takes the processes that run into quiet time, if all of them may be. Most of the times there is one that
+// may not, so that is looked at first.
 func (w *World) findStill() bool {
+	for m := range w.processes {
+		if !w.mayBeStill(m) {
+			return false
+		}
+	}
 	q := &w.quiet
 	q.still, q.commits, q.turn, q.takes = q.still[:0], q.commits[:0], 0, w.scenario.Append
 	counts := w.logs.counts()
 	for m := range w.processes {
 		p, spec := &w.processes[m], &w.scenario.Members[m]
-		if !p.running() {
-			if p.returns != clock.Never && p.returns <= w.Now() {
-				return false
-			}
+		if !p.running() || p.stands() {
 			continue
-		}
-		if p.stands() {
-			continue
-		}
-		if p.closing || p.stopped || p.faulty() || !p.given || p.calm || p.terminating || spec.Jitter > mostJitter || w.left(p) {
-			return false
 		}
 		about := member.Quiet{Up: spec.Latency, Down: spec.Latency, Append: w.scenario.Append, Topics: counts}
 		if spec.Jitter > 0 || p.client.Noise().Drawn() {
@@ -144,6 +141,19 @@ func (w *World) findStill() bool {
 		q.still = append(q.still, newStill(v, m, &p.timers, spec.Jitter == 0))
 	}
 	return len(q.still) > 0
+}
+
+// mayBeStill tells whether nothing of a process's is under way, nor done to it.
+func (w *World) mayBeStill(m int) bool {
+	switch p := &w.processes[m]; {
+	case !p.running():
+		return p.returns == clock.Never || p.returns > w.Now()
+	case p.stands():
+		return true
+	default:
+		return !p.closing && !p.stopped && !p.faulty() && p.given && !p.calm && !p.terminating &&
+			w.scenario.Members[m].Jitter <= mostJitter && !w.left(p) && p.client.Rests()
+	}
 }
 
 // stands tells whether the process stands still, and nobody waits for it: it does nothing before that

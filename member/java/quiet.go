@@ -56,9 +56,20 @@ func (e *engine) delays() delays {
 
 // takes goes on to the next delay of a kind.
 func (v *quiet) takes(k noise.Kind) {
-	if v.drawn {
-		v.e.p.Noise().Take(k)
-		v.delays = v.e.delays()
+	n := v.e.p.Noise()
+	if !v.drawn {
+		return
+	}
+	n.Take(k)
+	switch k {
+	case noise.Heartbeat:
+		v.late = n.Peek(k)
+	case noise.Step:
+		v.pause = v.e.heartbeatPause()
+	case noise.FirstStep:
+		v.first = n.Peek(k)
+	case noise.Transit:
+		v.transit = n.Peek(k)
 	}
 }
 
