@@ -51,10 +51,11 @@ type kept struct {
 	at clock.Time
 }
 
-func newHoldings(p *Process) Holdings {
-	h := Holdings{p: p}
+// begin leaves nothing of them but memory.
+func (h *Holdings) begin(p *Process) {
+	clear(h.owned)
+	*h = Holdings{p: p, owned: h.owned[:0], batch: h.batch[:0]}
 	h.offsets.askAgain, h.offsets.resetDue, h.sealed, h.fetchDue = clock.Never, clock.Never, clock.Never, clock.Never
-	return h
 }
 
 // clone copies the holdings for a copy of their process.
@@ -70,7 +71,7 @@ func (h *Holdings) clone(p *Process) Holdings {
 	return d
 }
 
-func (h *Holdings) clear() { h.owned, h.list, h.batch = nil, nil, nil }
+func (h *Holdings) clear() { h.owned, h.list, h.batch = h.owned[:0], nil, h.batch[:0] }
 
 // List has the partitions that the member holds, sorted as Kafka sorts them for the
 // listener and for the wire. It is never changed; there is another one when they change.
@@ -78,7 +79,12 @@ func (h *Holdings) List() []protocol.TopicPartition { return h.list }
 
 // positioned tells whether the position of every partition is known.
 func (h *Holdings) positioned() bool {
-	return !slices.ContainsFunc(h.owned, func(o owned) bool { return o.position < 0 && !o.gone })
+	for i := range h.owned {
+		if o := &h.owned[i]; o.position < 0 && !o.gone {
+			return false
+		}
+	}
+	return true
 }
 
 // kept are those that are not being given up.

@@ -149,14 +149,20 @@ const (
 )
 
 // New builds a process that has not started.
-func New(spec Spec) *Process {
-	p := &Process{spec: spec}
+func New(spec Spec) *Process { return NewIn(new(Process), spec) }
+
+// NewIn builds it in the memory of one with which nobody has to do any more.
+func NewIn(p *Process, spec Spec) *Process {
+	*p = Process{spec: spec, links: p.links, inbox: p.inbox[:0], Holdings: p.Holdings}
+	for i := range p.links {
+		p.links[i] = link{waiting: p.links[i].waiting[:0]}
+	}
 	p.MemberID, p.Generation = spec.MemberID, protocol.NoGeneration
 	p.subscribe(slices.Sorted(slices.Values(spec.Topics)))
 	for t := range p.armed {
 		p.armed[t] = clock.Never
 	}
-	p.Holdings = newHoldings(p)
+	p.Holdings.begin(p)
 	p.engine, p.program = spec.Engine(p), spec.Program(p)
 	return p
 }

@@ -72,6 +72,20 @@ func (h *Holdings) ends(t Taken) []int64 {
 	return ends
 }
 
+// CommittedPositions tells the coordinator of the last commit of a client that commits positions in poll(): of what
+// poll() had returned when it left, and was done with.
+func (q *Quiet) CommittedPositions(p *Process, last Trip) {
+	if last.Arrives == 0 {
+		return
+	}
+	taken, _ := q.Processed(last.Sent)
+	offsets := make(Offsets, len(p.Holdings.owned))
+	for i, end := range p.Holdings.ends(taken) {
+		offsets[i] = protocol.PartitionOffset{Partition: p.Holdings.owned[i].partition, Offset: end}
+	}
+	p.fx.Unwatched = append(p.fx.Unwatched, Unwatched{p.engine.CommitRequest(offsets), last.Arrives})
+}
+
 // came tells whether a record of what is held came after one moment and up to another.
 func (h *Holdings) came(after, upTo clock.Time) bool {
 	logs := h.p.spec.Logs
@@ -80,10 +94,9 @@ func (h *Holdings) came(after, upTo clock.Time) bool {
 	})
 }
 
-// ProcessedUpTo tells whether all that had come by a moment is a matter of commits beside the program, and
-// nothing else.
-func (h *Holdings) ProcessedUpTo(at clock.Time) bool {
-	return h.all(Taken{upTo: at}, func(o *owned) int64 { return o.head })
+// HasProcessed tells whether this is a matter of commits beside the program, and nothing else.
+func (h *Holdings) HasProcessed(t Taken) bool {
+	return h.all(t, func(o *owned) int64 { return o.head })
 }
 
 // HasTaken tells whether poll() has returned this, and nothing else.

@@ -51,9 +51,6 @@ type Taken struct {
 	calls int
 }
 
-// AllUpTo is all that had come up to a moment.
-func AllUpTo(at clock.Time) Taken { return Taken{upTo: at} }
-
 // Taken is what poll() has returned at a moment; false: that cannot be told.
 func (p *Pulse) Taken(at clock.Time) (t Taken, known bool) {
 	i, phase := p.inHand(at)
@@ -71,22 +68,18 @@ func (p *Pulse) Taken(at clock.Time) (t Taken, known bool) {
 	return Taken{from - 1, from, first, i - first + 1}, !p.busy[first].joint
 }
 
-// Processed is the moment up to which all that had come has been processed at another, and poll() been
-// called behind it, and nothing that came later; false: there is no such moment.
-func (p *Pulse) Processed(at clock.Time) (upTo clock.Time, is bool) {
+// Processed is what has been processed at a moment, and poll() been called behind it; false: that cannot be told.
+func (p *Pulse) Processed(at clock.Time) (t Taken, known bool) {
 	i, phase := p.inHand(at)
-	if i < 0 {
-		return at, true
+	switch {
+	case i < 0:
+		return Taken{upTo: at}, true
+	case !p.busy[i].joint:
+		return Taken{upTo: at.Add(p.busy[i].from - phase - 1)}, true
+	case i == 0:
+		return p.Taken(at.Add(p.busy[len(p.busy)-1].from - p.period - phase))
 	}
-	if !p.busy[i].joint {
-		return at.Add(p.busy[i].from - phase - 1), true
-	}
-	before := (i + len(p.busy) - 1) % len(p.busy)
-	upTo = at.Add(p.busy[before].from - phase)
-	if before >= i {
-		upTo = upTo.Add(-p.period)
-	}
-	return upTo, !p.busy[before].partly
+	return p.Taken(at.Add(p.busy[i-1].from - phase))
 }
 
 // inHand is the stretch in which a batch is in hand at a moment, and the phase of that; negative: there

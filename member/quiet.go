@@ -113,6 +113,13 @@ type Answerer interface {
 	Answers(sent, arrives clock.Time) (leaves clock.Time, known bool)
 }
 
+// Foreseen are visits of which it can be told before they are made when their commits arrive.
+type Foreseen interface {
+	// Commits gives that of the visit that a timer begins, zero if there is none in it, and the next one behind
+	// it, at the earliest. It is false where that is not known without what others do. Nothing has happened.
+	Commits(timer Timer) (commit, next Trip, known bool)
+}
+
 // Visit is what has been sent to the coordinator in one, and when all has been dealt with. Zero: nothing.
 type Visit struct {
 	Heartbeat, Commit Trip
@@ -123,9 +130,10 @@ type Visit struct {
 type Trip struct{ Sent, Arrives clock.Time }
 
 // Quiet gives what the process does if nothing happens but what its client does by itself;
-// nil if it has something else to do, or its client cannot tell. It looks, and changes nothing.
+// nil if its program has something else to do, or its client cannot tell. It looks, and changes nothing. Nothing of
+// the process's own may be under way ([Process.Rests]).
 func (p *Process) Quiet(q Quiet) Visits {
-	if !p.quiet() || !protocol.Same(p.metadata.partitions, q.Topics) {
+	if !protocol.Same(p.metadata.partitions, q.Topics) {
 		return nil
 	}
 	pulse, still := p.program.Still()
@@ -141,8 +149,8 @@ func (p *Process) Quiet(q Quiet) Visits {
 	return p.engine.Quiet(q)
 }
 
-// quiet tells whether nothing of the process's own is under way.
-func (p *Process) quiet() bool {
+// Rests tells whether nothing of the process's own is under way.
+func (p *Process) Rests() bool {
 	if !p.Consuming() || p.subscription == nil || !p.lookup.known || len(p.inbox) > 0 || p.unwatched.n > 0 || p.uncut() || !p.MetadataCurrent() {
 		return false
 	}

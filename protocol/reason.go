@@ -27,9 +27,8 @@ func Because(code ReasonCode, details ...string) Reason {
 
 // Quoting words a reason that quotes another, which may be empty.
 func Quoting(quoted Reason, code ReasonCode, details ...string) Reason {
-	for i := range wordings {
-		w := &wordings[i]
-		if w.code != code || strings.Count(w.text, gap) != len(details) {
+	for _, w := range wordingsOf[code] {
+		if strings.Count(w.text, gap) != len(details) {
 			continue
 		}
 		said := quoted.Text
@@ -121,12 +120,24 @@ const (
 	quotation = "@" // another reason
 )
 
+// wordingsOf has those of each code, in their order.
+var wordingsOf = func() (of [256][]*wording) {
+	for i := range wordings {
+		w := &wordings[i]
+		of[w.code] = append(of[w.code], w)
+	}
+	return of
+}()
+
 // listed stands between reasons of one kind ([Reason.And]).
 const listed = ", "
 
 // cutMark gives what stands before the first of these, it, and what stands behind.
 func cutMark(text string) (before, mark, after string) {
-	i := strings.IndexAny(text, gap+quotation)
+	i := strings.Index(text, gap)
+	if j := strings.Index(text, quotation); i < 0 || j >= 0 && j < i {
+		i = j
+	}
 	if i < 0 {
 		return text, "", ""
 	}

@@ -22,7 +22,7 @@ func (w *World) Clone(sink event.Sink) *World {
 			p.client = p.client.Clone(c.logs, c.states)
 		}
 	}
-	c.numbers = slices.Clone(w.numbers)
+	c.former, c.numbers = nil, slices.Clone(w.numbers)
 	c.resting.seats = slices.Clone(w.resting.seats)
 	c.conns = slices.Clone(w.conns)
 	for i := range c.conns {

@@ -132,7 +132,7 @@ func (w *World) start(m int) {
 		w.memberIDUsed(m)
 	}
 	name := w.incarnation(m)
-	p.client = member.New(member.Spec{
+	p.client = member.NewIn(w.memory(), member.Spec{
 		ClientID: spec.ID, MemberID: ownID, Config: p.consumer, Application: p.application, Topics: p.topics,
 		Cluster: w.cluster, Logs: w.logs, States: w.states,
 		Retries:    w.stream("backoff", name),
@@ -157,6 +157,17 @@ func (w *World) start(m int) {
 	if w.broker.stall.active && p.running() {
 		w.loseBroker(m)
 	}
+}
+
+// memory is that of a process of the last run, or new.
+func (w *World) memory() *member.Process {
+	last := len(w.former) - 1
+	if last < 0 {
+		return new(member.Process)
+	}
+	p := w.former[last]
+	w.former = w.former[:last]
+	return p
 }
 
 // incarnation names a member's present incarnation.

@@ -69,6 +69,8 @@ type still struct {
 	done    event.Heartbeats
 	arrived clock.Time // when its last heartbeat did
 	beaten  uint64     // which heartbeat of all that was
+	// foreseen are its visits, if it leaves nothing out and what they draw can be looked at; nil: they are not.
+	foreseen member.Foreseen
 	leaper
 }
 
@@ -95,7 +97,7 @@ func (w *World) passQuiet() {
 	}
 	next := w.nextIncident()
 	end := w.lastPassed(next)
-	if end < w.Now().Add(w.margin(next)) {
+	if end < w.Now().Add(w.margin()) {
 		q.retry = max(next, w.Now().Add(clock.Second))
 		return
 	}
@@ -112,24 +114,21 @@ func (w *World) mayRest() bool {
 		(rest == nil || w.Now() < rest.From || w.resting.since != clock.Never && !w.resting.disturbed)
 }
 
-// findStill takes the processes that run into quiet time, if all of them may be.
+// findStill takes the processes that run into quiet time, if all of them may be. Most of the times there is one that
+// may not, so that is looked at first.
 func (w *World) findStill() bool {
+	for m := range w.processes {
+		if !w.mayBeStill(m) {
+			return false
+		}
+	}
 	q := &w.quiet
 	q.still, q.commits, q.turn, q.takes = q.still[:0], q.commits[:0], 0, w.scenario.Append
 	counts := w.logs.counts()
 	for m := range w.processes {
 		p, spec := &w.processes[m], &w.scenario.Members[m]
-		if !p.running() {
-			if p.returns != clock.Never && p.returns <= w.Now() {
-				return false
-			}
+		if !p.running() || p.stands() {
 			continue
-		}
-		if p.stands() {
-			continue
-		}
-		if p.closing || p.stopped || p.faulty() || !p.given || p.calm || p.terminating || spec.Jitter > mostJitter || w.left(p) {
-			return false
 		}
 		about := member.Quiet{Up: spec.Latency, Down: spec.Latency, Append: w.scenario.Append, Topics: counts}
 		if spec.Jitter > 0 || p.client.Noise().Drawn() {
@@ -139,7 +138,7 @@ func (w *World) findStill() bool {
 		if v == nil {
 			return false
 		}
-		q.still = append(q.still, newStill(v, m, &p.timers))
+		q.still = append(q.still, newStill(v, m, &p.timers, spec.Jitter == 0))
 	}
 	q.anytime()
 	return len(q.still) > 0
@@ -157,19 +156,34 @@ func (q *quietTime) anytime() {
 	}
 }
 
+// mayBeStill tells whether nothing of a process's is under way, nor done to it.
+func (w *World) mayBeStill(m int) bool {
+	switch p := &w.processes[m]; {
+	case !p.running():
+		return p.returns == clock.Never || p.returns > w.Now()
+	case p.stands():
+		return true
+	default:
+		return !p.closing && !p.stopped && !p.faulty() && p.given && !p.calm && !p.terminating &&
+			w.scenario.Members[m].Jitter <= mostJitter && !w.left(p) && p.client.Rests()
+	}
+}
+
 // stands tells whether the process stands still, and nobody waits for it: it does nothing before that
 // ends.
 func (p *process) stands() bool {
 	return p.faults[pauseFault].active && !p.closing && !p.terminating
 }
 
-func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer) still {
+func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer, known bool) still {
 	s := still{Visits: v, m: m, alarms: v.Alarms(), arrived: -1}
 	for i := range timers {
 		s.order[i] = timers[i].Order()
 	}
 	if regular, is := v.(member.Regular); is && regular.Alike() {
 		s.leaps = member.NewLeaps(regular)
+	} else if known {
+		s.foreseen, _ = v.(member.Foreseen)
 	}
 	s.finds(0)
 	return s
@@ -195,7 +209,7 @@ func (s *still) finds(turn uint64) {
 // lastPassed is up to when quiet time before something else can be passed: the last heartbeats and
 // commits of each member, and the poll() that returns its last records, are gone through as ever.
 func (w *World) lastPassed(next clock.Time) clock.Time {
-	end := next.Add(-w.margin(next))
+	end := next.Add(-w.margin())
 	for i := range w.quiet.still {
 		if last := w.processes[w.quiet.still[i].m].client.Holdings.LastCome(next); last > w.Now() {
 			end = min(end, last-1)
@@ -205,21 +219,15 @@ func (w *World) lastPassed(next clock.Time) clock.Time {
 }
 
 // margin is how much of quiet time is gone through as ever before something else. Who only counts
-// heartbeats need not be told when the last of them was, and the coordinator is told; nor what was
-// committed last before the end of the run.
-func (w *World) margin(next clock.Time) clock.Duration {
-	longest := clock.Duration(0)
-	if w.counted && next == w.End() {
+// heartbeats and commits need not be told when the last of them was, and the coordinator is told.
+func (w *World) margin() clock.Duration {
+	if w.counted {
 		return clock.Second
 	}
-	if !w.counted {
-		longest = clock.Millis(w.scenario.Broker.Consumer.HeartbeatIntervalMs)
-	}
+	longest := clock.Millis(w.scenario.Broker.Consumer.HeartbeatIntervalMs)
 	for i := range w.quiet.still {
 		c := w.processes[w.quiet.still[i].m].client.Config()
-		if !w.counted {
-			longest = max(longest, clock.Millis(c.HeartbeatIntervalMs))
-		}
+		longest = max(longest, clock.Millis(c.HeartbeatIntervalMs))
 		if c.EnableAutoCommit {
 			longest = max(longest, clock.Millis(c.AutoCommitIntervalMs))
 		}
@@ -352,14 +360,19 @@ func (s *still) sent(at clock.Time) {
 // Answers implements [member.Answerer], for the heartbeat of the member whose visit it is: the answer
 // leaves when the last commit that has come before it is in the log.
 func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool) {
-	for i := range q.still {
-		if c := &q.still[i].commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
-			return 0, false
-		}
-	}
 	leaves = arrives
 	for i := range q.still {
-		if c, any := q.still[i].lastPassed(sent, arrives); any {
+		s := &q.still[i]
+		if c := &s.commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
+			commit, known := s.foresees(arrives)
+			if !known {
+				return 0, false
+			}
+			if commit.Arrives < arrives {
+				leaves = max(leaves, commit.Arrives.Add(q.takes))
+			}
+		}
+		if c, any := s.lastPassed(sent, arrives); any {
 			leaves = max(leaves, c.Add(q.takes))
 		}
 	}
@@ -369,6 +382,15 @@ func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known 
 		}
 	}
 	return leaves, true
+}
+
+// foresees gives the commit of the member's next visit, if no other may arrive by a moment, nor that one at it.
+func (s *still) foresees(by clock.Time) (commit member.Trip, known bool) {
+	if s.foreseen == nil {
+		return commit, false
+	}
+	commit, next, known := s.foreseen.Commits(s.next)
+	return commit, known && commit.Arrives != by && next.Arrives > by
 }
 
 // forget drops the commits that are in the log by a moment.

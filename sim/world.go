@@ -24,6 +24,7 @@ type World struct {
 	engines  engineTable
 
 	processes   []process
+	former      []*member.Process // of the last run, whose memory is used again
 	conns       []conn
 	broker      broker
 	controllers []controller
@@ -135,13 +136,18 @@ func (w *World) reset() {
 	for i := range w.conns {
 		w.conns[i] = conn{free: true, inbox: w.conns[i].inbox[:0], held: w.conns[i].held[:0]}
 	}
+	for i := range w.processes {
+		if c := w.processes[i].client; c != nil {
+			w.former = append(w.former, c)
+		}
+	}
 	w.fx.Reset()
 	w.groupFx.Reset()
 	*w = World{
 		queue: w.queue, conns: w.conns, broker: w.broker.emptied(), fx: w.fx, groupFx: w.groupFx,
-		processes: w.processes[:0], numbers: w.numbers[:0], controllers: w.controllers[:0],
+		processes: w.processes[:0], former: w.former, numbers: w.numbers[:0], controllers: w.controllers[:0],
 		resting: resting{since: clock.Never, lacks: nobody, disturbed: true, seats: w.resting.seats[:0]},
-		quiet:   quietTime{limit: clock.Never, untold: w.quiet.untold[:0], commits: w.quiet.commits, line: w.quiet.line, still: w.quiet.still, ids: w.quiet.ids, ops: w.quiet.ops},
+		quiet:   quietTime{limit: clock.Never, untold: w.quiet.untold[:0], commits: w.quiet.commits, line: w.quiet.line, still: w.quiet.still, ids: w.quiet.ids, ops: w.quiet.ops, leaping: leaping{marked: w.quiet.marked}},
 	}
 }
 

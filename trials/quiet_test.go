@@ -266,19 +266,19 @@ func passesAsGoneThrough(t *testing.T, name, text string, run uint64) int64 {
 // What has been committed in quiet time is where the next owner begins, also where nothing has come since;
 // and nothing is committed again, which answers to heartbeats would have to wait for.
 func TestCommitsOfQuietTime(t *testing.T) {
-	for _, client := range []string{"franz-go", "librdkafka"} {
+	for client, interval := range map[string]int{"franz-go": 1000, "librdkafka": 1000, "java": 7000} {
 		text := fmt.Sprintf(`
 name: seldom
 client: %s
 duration: 20m
 topics: {often: {partitions: 3, rate: 1}, seldom: {partitions: 3, rate: 0.004}}
-consumer: {auto.commit.interval.ms: 1000, session.timeout.ms: 10000}
+consumer: {auto.commit.interval.ms: %d, session.timeout.ms: 10000}
 members:
   - {id: c1..c3}
 steps:
   - {at: 610s, kill: c1}
   - {at: 871s, restart: c2, down: 3s}
-`, client)
+`, client, interval)
 		if passed := passesAsGoneThrough(t, client, text, 0); passed == 0 {
 			t.Errorf("%s has passed no quiet time", client)
 		}

@@ -42,7 +42,7 @@ func (f *engine) Quiet(q member.Quiet) member.Visits {
 	}
 	now := p.Now()
 	processed, is := v.Processed(now)
-	if !is || min(s.beat, f.tick) <= now || v.alarms[member.EngineTimer].At != min(s.beat, f.tick) || !p.Holdings.ProcessedUpTo(processed) {
+	if !is || min(s.beat, f.tick) <= now || v.alarms[member.EngineTimer].At != min(s.beat, f.tick) || !p.Holdings.HasProcessed(processed) {
 		return nil
 	}
 	return v
@@ -115,7 +115,7 @@ func (v *quiet) sends(visit *member.Visit, by member.Answerer) (made bool) {
 	if v.tick <= v.last {
 		v.tick = v.tick.Add((v.last.Sub(v.tick)/v.commits + 1) * v.commits)
 		processed, is := v.Processed(v.last)
-		if made = made && is; v.progress.Moves(&v.e.Process.Holdings, member.AllUpTo(processed)) {
+		if made = made && is; v.progress.Moves(&v.e.Process.Holdings, processed) {
 			visit.Commit = v.socket.Commits(&v.Quiet, v.last)
 			v.progress.Arrives(visit.Commit.Arrives)
 		}

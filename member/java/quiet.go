@@ -27,10 +27,11 @@ type quiet struct {
 type moments struct {
 	due, base, deadline clock.Time // as in the engine
 	alarms              member.Alarms
-	last                clock.Time // the last moment at which anything was looked at
-	why                 clock.Time // when what led to that had been set
-	renewed             clock.Time // the last good answer to a heartbeat
-	came                clock.Time // the last metadata
+	last                clock.Time  // the last moment at which anything was looked at
+	why                 clock.Time  // when what led to that had been set
+	renewed             clock.Time  // the last good answer to a heartbeat
+	came                clock.Time  // the last metadata
+	committed           member.Trip // the last commit
 	// An answer during which the next visit may begin: when it leaves and comes. What is sent
 	// meanwhile is served, and answered, behind it.
 	served, flight clock.Time
@@ -55,9 +56,20 @@ func (e *engine) delays() delays {
 
 // takes goes on to the next delay of a kind.
 func (v *quiet) takes(k noise.Kind) {
-	if v.drawn {
-		v.e.p.Noise().Take(k)
-		v.delays = v.e.delays()
+	n := v.e.p.Noise()
+	if !v.drawn {
+		return
+	}
+	n.Take(k)
+	switch k {
+	case noise.Heartbeat:
+		v.late = n.Peek(k)
+	case noise.Step:
+		v.pause = v.e.heartbeatPause()
+	case noise.FirstStep:
+		v.first = n.Peek(k)
+	case noise.Transit:
+		v.transit = n.Peek(k)
 	}
 }
 
@@ -116,6 +128,9 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 	case member.MetadataTimer:
 		made = v.refreshes()
 	}
+	if _, known := v.Processed(visit.Commit.Sent); !known { // and so the positions that are committed
+		made = false
+	}
 	if !made || v.alarms[timer].At <= v.last || min(v.due, v.deadline, v.alarms[member.ProgramTimer].At, v.alarms[member.MetadataTimer].At) <= v.last {
 		v.moments = was
 		v.e.p.Noise().Return(mark, drawn)
@@ -124,6 +139,22 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 	visit.Ends = max(v.last, v.flight).Add(v.Append) // an answer that nobody waits for may come later
 	return visit, true
 }
+
+// Commits implements [member.Foreseen].
+func (v *quiet) Commits(timer member.Timer) (commit, next member.Trip, known bool) {
+	was, mark := v.moments, v.e.p.Noise().Mark(drawn)
+	visit, made := v.Visit(timer, unknown{})
+	next = v.NextCommit()
+	v.moments = was
+	v.e.p.Noise().Return(mark, drawn)
+	return visit.Commit, next, made
+}
+
+// unknown answers no heartbeat.
+type unknown struct{}
+
+// Answers implements [member.Answerer].
+func (unknown) Answers(_, _ clock.Time) (leaves clock.Time, known bool) { return 0, false }
 
 // todo is what is left to do at a moment for whichever thread comes first.
 type todo uint8
@@ -164,6 +195,12 @@ func (v *quiet) beats(by member.Answerer) (visit member.Visit, made bool) {
 		v.deadline = until.Add(v.commits)
 		return v.commitsBehind(by)
 	}
+	if _, busy, _ := v.Busy(v.last); !busy && v.deadline <= v.last { // poll() lets both leave
+		v.deadline = v.last.Add(v.commits)
+		if v.Holds {
+			return v.commitsBehind(by)
+		}
+	}
 	trip, until, known := v.sends()
 	if !known {
 		return visit, false
@@ -186,6 +223,11 @@ func (v *quiet) beats(by member.Answerer) (visit member.Visit, made bool) {
 		v.then(until, toSend, member.ProgramTimer)
 	}
 	v.renewed, made = v.reads(leaves, answered, left)
+	if until, busy, joint := v.Busy(v.deadline); made && v.last > answered && (v.deadline == v.last || busy && !joint && until == v.last) {
+		behind, made := v.commit(v.alarms[member.EngineTimer].At, by) // the poll() behind a batch that reads it finds a commit due
+		visit.Commit = behind.Commit
+		return visit, made && behind.Heartbeat == member.Trip{}
+	}
 	return visit, made
 }
 
@@ -299,7 +341,7 @@ func (v *quiet) reads(leaves, at clock.Time, left todo) (read clock.Time, known 
 func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 	beat := v.alarms[member.EngineTimer].At
 	until, busy, joint := v.Busy(v.deadline)
-	if joint || beat == v.last {
+	if joint || beat == v.last && busy {
 		return visit, false
 	}
 	if busy && until > v.last {
@@ -308,6 +350,11 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 		}
 		v.then(until, toSend, member.ProgramTimer)
 	}
+	return v.commit(beat, by)
+}
+
+// commit is one that leaves now, before a heartbeat, and its answer.
+func (v *quiet) commit(beat clock.Time, by member.Answerer) (visit member.Visit, made bool) {
 	sent := v.last
 	v.deadline = sent.Add(v.commits)
 	if !v.Holds {
@@ -318,6 +365,7 @@ func (v *quiet) commitsNow(by member.Answerer) (visit member.Visit, made bool) {
 		return v.commitsBehind(by)
 	}
 	visit.Commit = member.Trip{Sent: sent, Arrives: max(v.served, v.Arrives(member.ToCoordinator, sent, 0))}
+	v.committed = visit.Commit
 	logged := visit.Commit.Arrives.Add(v.Append)
 	answered := max(v.flight, v.Returns(member.ToCoordinator, logged))
 	if beat > sent && beat < answered && v.overlaps(sent, answered) {
@@ -355,6 +403,7 @@ func (v *quiet) commitsBehind(by member.Answerer) (visit member.Visit, made bool
 	}
 	served := max(arrives, leaves)
 	visit.Commit.Arrives = served
+	v.committed = visit.Commit
 	logged := served.Add(v.Append)
 	commit := max(beat, v.Returns(member.ToCoordinator, logged))
 	if until, busy, _ := v.Busy(beat); busy && min(until, stepAfter(v.base, beat, v.pause)) > commit { // both are read at once
@@ -382,5 +431,6 @@ func (v *quiet) refreshes() (made bool) {
 func (v *quiet) Leave() clock.Time {
 	h := &v.e.heartbeat
 	h.due, h.base, h.session, v.e.commit.deadline = v.due, v.base, v.renewed.Add(v.session), v.deadline
+	v.CommittedPositions(v.e.p, v.committed)
 	return v.came
 }

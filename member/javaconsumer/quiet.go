@@ -28,6 +28,7 @@ type moments struct {
 	due, deadline clock.Time // as in the engine
 	alarms        member.Alarms
 	committing    bool           // a commit has not been answered
+	committed     member.Trip    // the last commit
 	last, why     clock.Time     // the last input, and when what led to it had been set
 	came          clock.Time     // the last metadata
 	late, transit clock.Duration // of the next heartbeat
@@ -154,7 +155,7 @@ func (v *quiet) commitsNow() (visit member.Visit, made bool) {
 	v.deadline, v.committing = v.last.Add(v.commits), true
 	logged := commit.Arrives.Add(v.Append)
 	answered := v.Returns(member.ToCoordinator, logged)
-	visit.Commit = commit
+	visit.Commit, v.committed = commit, commit
 	behind := v.due <= v.last
 	if behind {
 		visit.Heartbeat = v.beats(logged)
@@ -190,5 +191,6 @@ func (v *quiet) refreshes() bool {
 // Leave implements [member.Visits].
 func (v *quiet) Leave() clock.Time {
 	v.e.heartbeat.due, v.e.commit.deadline = v.due, v.deadline
+	v.CommittedPositions(v.e.Process, v.committed)
 	return v.came
 }
