@@ -397,10 +397,11 @@ func (v *quiet) commitsBehind(by member.Answerer) (visit member.Visit, made bool
 	visit.Commit.Sent = v.last
 	visit.Heartbeat = v.beatsToo()
 	arrives := v.Arrives(member.ToCoordinator, visit.Commit.Sent, 0)
-	leaves, beat, known := v.answered(visit.Heartbeat, by)
+	leaves, known := by.Answers(visit.Heartbeat.Sent, visit.Heartbeat.Arrives) // the commit comes to the log behind it
 	if !known {
 		return visit, false
 	}
+	beat := max(v.flight, v.Returns(member.ToCoordinator, leaves))
 	served := max(arrives, leaves)
 	visit.Commit.Arrives = served
 	v.committed = visit.Commit
