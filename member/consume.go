@@ -202,6 +202,7 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 	steady, lookback := h.Plan()
 	idle := h.p.spec.Application.IdleBetweenPolls
 	fresh := steady && at.Sub(h.upTo) <= lookback.Plus(idle.Times(idleRounds))
+	waits := fresh && h.trail == 0 // what is left now waits for the next poll() and for no worker, and is soon done, too
 	all, next, reach := true, clock.Never, min(at, h.reach())
 	for range h.owned {
 		h.cursor %= len(h.owned)
@@ -210,7 +211,7 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 			available := max(0, h.logEnd(o.partition, reach)-o.position)
 			take := min(available, most-n)
 			h.addToBatch(o, take, fresh, at)
-			o.caughtUp = take == available || fresh && o.caughtUp // else the rest comes with the next poll()
+			o.caughtUp = take == available || waits && o.caughtUp
 			n += take
 			if take < available {
 				all = false
