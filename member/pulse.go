@@ -14,6 +14,7 @@ type Pulse struct {
 	from   clock.Time     // where a period begins
 	period clock.Duration // 0: it is never busy
 	busy   []span         // in a period, in order
+	partly bool           // some of them are
 }
 
 // span is a stretch of time in which a batch is processed, its end not included.
@@ -41,6 +42,9 @@ func (p *Pulse) Busy(at clock.Time) (until clock.Time, busy, joint bool) {
 	}
 	return at.Add(b.until - phase), true, phase == b.from && b.joint
 }
+
+// Whole tells whether each poll() returns all that has come.
+func (p *Pulse) Whole() bool { return !p.partly }
 
 // Taken is what poll() has returned: all that had come up to a moment, and what some calls more have returned, which
 // followed each other because more had come than one returns.
@@ -214,7 +218,7 @@ func (h *Holdings) pulseOf(from clock.Time, batch, record clock.Duration, most i
 		}
 		joint := begins == at
 		at = begins.Add(batch + record.Times(n-left))
-		p.busy = append(p.busy, span{begins.Sub(from), at.Sub(from), joint, left > 0})
+		p.busy, p.partly = append(p.busy, span{begins.Sub(from), at.Sub(from), joint, left > 0}), p.partly || left > 0
 	}
 	return p, p.repeats()
 }

@@ -76,7 +76,7 @@ func (v *quiet) takes(k noise.Kind) {
 // Quiet implements [member.Engine].
 func (e *engine) Quiet(q member.Quiet) member.Visits {
 	h, cfg := &e.heartbeat, e.p.Config()
-	if !e.heartbeatRuns() || e.commit.deadline <= e.p.Now() || e.held.place != inPoll || e.waited != nil || h.failures > 0 ||
+	if !q.Whole() || !e.heartbeatRuns() || e.commit.deadline <= e.p.Now() || e.held.place != inPoll || e.waited != nil || h.failures > 0 ||
 		h.request == nil || h.request.Generation != e.p.Generation || !e.p.Noise().Drawn() && !e.p.Noise().Fixed(drawn...) {
 		return nil
 	}
@@ -127,9 +127,6 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 		visit, made = v.commitsNow(by)
 	case member.MetadataTimer:
 		made = v.refreshes()
-	}
-	if _, known := v.Processed(visit.Commit.Sent); !known { // and so the positions that are committed
-		made = false
 	}
 	if !made || v.alarms[timer].At <= v.last || min(v.due, v.deadline, v.alarms[member.ProgramTimer].At, v.alarms[member.MetadataTimer].At) <= v.last {
 		v.moments = was
