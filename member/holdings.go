@@ -18,6 +18,7 @@ type Holdings struct {
 	list     []protocol.TopicPartition // of owned; immutable, replaced on change
 	givingUp []protocol.TopicPartition // a listener callback is called for them
 	batch    []batchPart
+	scratch  []int64 // the memory of ends
 	consumption
 	offsets offsetFetch
 }
@@ -54,14 +55,14 @@ type kept struct {
 // begin leaves nothing of them but memory.
 func (h *Holdings) begin(p *Process) {
 	clear(h.owned)
-	*h = Holdings{p: p, owned: h.owned[:0], batch: h.batch[:0]}
+	*h = Holdings{p: p, owned: h.owned[:0], batch: h.batch[:0], scratch: h.scratch[:0]}
 	h.offsets.askAgain, h.offsets.resetDue, h.sealed, h.fetchDue = clock.Never, clock.Never, clock.Never, clock.Never
 }
 
 // clone copies the holdings for a copy of their process.
 func (h *Holdings) clone(p *Process) Holdings {
 	d := *h
-	d.p, d.owned, d.batch = p, slices.Clone(h.owned), slices.Clone(h.batch)
+	d.p, d.owned, d.batch, d.scratch = p, slices.Clone(h.owned), slices.Clone(h.batch), nil
 	for i := range d.owned {
 		if o := &d.owned[i]; o.kept != nil {
 			k := *o.kept

@@ -48,12 +48,13 @@ func (c *Progress) Tell(p *Process) {
 }
 
 // ends are up to where the partitions have been taken, as [Holdings.Take] does it call by call, the first from the
-// first partition on.
+// first partition on; valid up to the next call.
 func (h *Holdings) ends(t Taken) []int64 {
-	ends := make([]int64, len(h.owned))
+	ends := h.scratch[:0]
 	for i := range h.owned {
-		ends[i] = h.p.spec.Logs.End(h.owned[i].partition, t.upTo)
+		ends = append(ends, h.p.spec.Logs.End(h.owned[i].partition, t.upTo))
 	}
+	h.scratch = ends
 	cursor := 0
 	for call := range t.calls {
 		at := t.from.Add(h.pulse.busy[t.first+call].from - h.pulse.busy[t.first].from)
@@ -78,7 +79,7 @@ func (q *Quiet) CommittedPositions(p *Process, last Trip) {
 	if last.Arrives == 0 {
 		return
 	}
-	taken, _ := q.Processed(last.Sent)
+	taken, _ := q.Processed(last.Sent) // it is known: the pulse is whole
 	offsets := make(Offsets, len(p.Holdings.owned))
 	for i, end := range p.Holdings.ends(taken) {
 		offsets[i] = protocol.PartitionOffset{Partition: p.Holdings.owned[i].partition, Offset: end}

@@ -42,6 +42,12 @@ type Link interface {
 // Applies implements [Regular].
 func (q *Quiet) Applies() *Pulse { return &q.Pulse }
 
+// Asks is the timer of a question for metadata at a moment, as it was set when those before came.
+func (q *Quiet) Asks(at clock.Time) Alarm {
+	came := at.Add(-q.MaxAge)
+	return Alarm{At: at, Set: came, Why: came.Add(-q.Down)}
+}
+
 // Arrives is when a request arrives that leaves at a moment, and gets onto the wire late.
 func (q *Quiet) Arrives(conn Conn, leaves clock.Time, late clock.Duration) clock.Time {
 	if q.Link == nil {
@@ -192,7 +198,8 @@ func (p *Process) LeaveQuiet(v Visits, fx *Effects) {
 	alarms := v.Alarms()
 	p.metadata.due = alarms[MetadataTimer].At
 	for timer := range alarms {
-		if a := &alarms[timer]; a.Set != 0 && a.At == p.armed[timer] { // it has been another meanwhile, and has a new place among those of its moment
+		// One that has been set to another moment and back has a new place among those of its own.
+		if a := &alarms[timer]; a.Set != 0 && a.At == p.armed[timer] {
 			p.armed[timer] = clock.Never
 		}
 		p.arm(Timer(timer), alarms[timer].At)

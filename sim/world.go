@@ -324,7 +324,7 @@ func ofRecords(facts []event.Fact) (n int) {
 // emitConsumed tells of records that have been processed of several partitions.
 func (w *World) emitConsumed(m event.Member, facts []event.Consumed) {
 	at, m := w.queue.Now(), w.inEvents(m)
-	last := event.Event{At: at, Member: m, Fact: facts[0]}
+	last := event.Event{At: at, Member: m, Fact: facts[0]} // a trail tells names alone, and these have one
 	for range min(len(facts), len(w.last.events)) {
 		w.last.add(last)
 	}

@@ -34,8 +34,8 @@ func (v *quiet) Shift(timer member.Timer, by clock.Duration) {
 	case member.ProgramTimer:
 		v.deadline = v.deadline.Add(by)
 	default:
-		v.came = v.came.Add(by)
-		v.alarms[timer] = member.Alarm{At: v.alarms[timer].At.Add(by), Set: v.came, Why: v.came.Add(-v.Down)}
+		v.alarms[timer] = v.Asks(v.alarms[timer].At.Add(by))
+		v.came = v.alarms[timer].Set
 		return
 	}
 	v.alarms[timer].Shift(by)
