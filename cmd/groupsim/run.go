@@ -44,7 +44,7 @@ is drawn anew; --runs N reports on N of them, and --run K on one alone.`,
 	}
 	flags.reportFlags.add(cmd, runForms)
 	flags.outcomeFlags.add(cmd)
-	cmd.Flags().BoolVar(&flags.each, "events-all", false, fmt.Sprintf("with --events: write each heartbeat and commit; of a run of more than %s those\nof quiet time are told together else", foldedFrom))
+	cmd.Flags().BoolVar(&flags.each, "events-all", false, fmt.Sprintf("with --events: write each heartbeat and commit; without it, those of quiet time are\ntold together in a run of more than %s", foldedFrom))
 	flags.addRuns(cmd, "report on `N` runs: of each figure the quantiles, and the worst run")
 	cmd.Flags().BoolVar(&flags.lines.Partitions, "partitions", false, "with -o jsonl: the downtime of every partition, too")
 	cmd.Flags().BoolVar(&flags.lines.Generations, "generations", false, "with -o jsonl: who was in every generation, too")
