@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -44,17 +43,55 @@ type memberForm struct {
 // that looks like one of these and is written otherwise.
 func readForm(line []byte, usual string) (*problemForm, *Error) {
 	form := &problemForm{Assignor: usual}
-	strict := json.NewDecoder(bytes.NewReader(line))
-	strict.DisallowUnknownFields()
-	if strict.Decode(form) == nil && int(strict.InputOffset()) == len(line) {
-		return form, nil
-	}
-	form = &problemForm{Assignor: usual}
 	if err := json.Unmarshal(line, form); err != nil {
 		return nil, jsonError(line, err)
 	}
+	if ownFieldsAlone(line) {
+		return form, nil
+	}
 	return form, misspelt(line)
 }
+
+// ownFieldsAlone tells of a line that is JSON whether it surely has no fields of other people.
+func ownFieldsAlone(line []byte) bool {
+	depth, inMembers := 0, false
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '"':
+			from := i + 1
+			for i++; line[i] != '"'; i++ {
+				if line[i] == '\\' {
+					i++
+				}
+			}
+			key := string(line[from:i])
+			switch isKey := bytes.HasPrefix(bytes.TrimLeft(line[i+1:], " \t"), []byte(":")); {
+			case isKey && depth == 1:
+				if !isOneOf(key, problemFields) {
+					return false
+				}
+				inMembers = strings.EqualFold(key, "members")
+			case isKey && depth == 3 && inMembers && !isOneOf(key, memberFields):
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// isOneOf tells whether a key is taken for one of some fields, by the rule of package json.
+func isOneOf(key string, fields []string) bool {
+	return slices.Contains(fields, key) || slices.ContainsFunc(fields, func(name string) bool { return strings.EqualFold(key, name) })
+}
+
+var (
+	problemFields = fieldsOf[problemForm]()
+	memberFields  = fieldsOf[memberForm]()
+)
 
 // misspelt finds a key that was probably meant to be one that is missing.
 func misspelt(line []byte) *Error {
@@ -63,11 +100,11 @@ func misspelt(line []byte) *Error {
 	if err := errors.Join(json.Unmarshal(line, &object), json.Unmarshal(line, &list)); err != nil {
 		panic(err) // it has been read before
 	}
-	if e := misspeltOf("a problem", "", object, fieldsOf[problemForm](), problemsMeant); e != nil {
+	if e := misspeltOf("a problem", "", object, problemFields, problemsMeant); e != nil {
 		return e
 	}
 	for i, m := range list.Members {
-		if e := misspeltOf("a member", fmt.Sprintf("members[%d]", i), m, fieldsOf[memberForm](), membersMeant); e != nil {
+		if e := misspeltOf("a member", fmt.Sprintf("members[%d]", i), m, memberFields, membersMeant); e != nil {
 			return e
 		}
 	}
@@ -81,13 +118,10 @@ var (
 )
 
 func misspeltOf(what, path string, object map[string]json.RawMessage, known []string, meant map[string]string) *Error {
-	among := func(key string, names []string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(key, name) })
-	}
 	keys := sortedKeys(object)
-	missing := slices.DeleteFunc(slices.Clone(known), func(name string) bool { return among(name, keys) })
+	missing := slices.DeleteFunc(slices.Clone(known), func(name string) bool { return isOneOf(name, keys) })
 	for _, key := range keys {
-		if among(key, known) {
+		if isOneOf(key, known) {
 			continue
 		}
 		of := meant[key]
@@ -159,44 +193,59 @@ func (f *problemForm) check() *Error {
 	}
 	seen := make(map[string]int, len(f.Members))
 	for i := range f.Members {
-		m, path := &f.Members[i], fmt.Sprintf("members[%d]", i)
+		m := &f.Members[i]
 		if first, ok := seen[m.ID]; ok {
-			return wrongAt(path+".id", "%s.id %q is that of members[%d] too: ids must differ", path, m.ID, first)
+			return wrongAt(memberField(i, "id"), "members[%d].id %q is that of members[%d] too: ids must differ", i, m.ID, first)
 		}
 		seen[m.ID] = i
-		if err := m.check(path); err != nil {
+		if err := m.check(i); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m *memberForm) check(path string) *Error {
+func memberField(i int, field string) string { return fmt.Sprintf("members[%d].%s", i, field) }
+
+func (m *memberForm) check(i int) *Error {
 	if m.ID == "" {
-		return wrongAt(path, "%s.id is missing: give every member one", path)
+		return wrongAt(fmt.Sprintf("members[%d]", i), "members[%d].id is missing: give every member one", i)
 	}
-	for _, g := range []struct {
-		field string
-		value *int32
-	}{{"generation", m.Generation}, {"protocol_generation", m.ProtocolGeneration}} {
-		if field := path + "." + g.field; g.value != nil && *g.value < -1 {
-			return wrongAt(field, "%s is %d: give 0 or more, or -1 for none", field, *g.value)
-		}
+	if m.Generation != nil && *m.Generation < -1 {
+		return badGeneration(memberField(i, "generation"), *m.Generation)
 	}
-	if known := []string{"v0", "none", "garbage"}; m.UserData != "" && !slices.Contains(known, m.UserData) {
-		field := path + ".user_data"
-		e := wrongAt(field, "%s %q: give %s, or leave it out", field, words.Short(m.UserData), words.Or(known))
-		e.Meant = scenarios.Near(m.UserData, known)
+	if m.ProtocolGeneration != nil && *m.ProtocolGeneration < -1 {
+		return badGeneration(memberField(i, "protocol_generation"), *m.ProtocolGeneration)
+	}
+	if m.UserData != "" && !slices.Contains(userData, m.UserData) {
+		field := memberField(i, "user_data")
+		e := wrongAt(field, "%s %q: give %s, or leave it out", field, words.Short(m.UserData), words.Or(userData))
+		e.Meant = scenarios.Near(m.UserData, userData)
 		return e
 	}
 	for _, name := range sortedKeys(m.Owned) {
-		for i, p := range m.Owned[name] {
+		for j, p := range m.Owned[name] {
 			if p < 0 {
-				return wrongAt(fmt.Sprintf("%s.owned.%s[%d]", path, name, i), "%s.owned: %q has partition %d: partitions count from 0", path, name, p)
+				owned := memberField(i, "owned")
+				return wrongAt(fmt.Sprintf("%s.%s[%d]", owned, name, j), "%s: %q has partition %d: partitions count from 0", owned, name, p)
 			}
 		}
 	}
 	return nil
 }
 
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+// userData are the forms of a sticky assignor's own data, other than the usual one.
+var userData = []string{"v0", "none", "garbage"}
+
+func badGeneration(field string, is int32) *Error {
+	return wrongAt(field, "%s is %d: give 0 or more, or -1 for none", field, is)
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -186,7 +186,7 @@ func TestLineReader(t *testing.T) {
 		}
 		got = append(got, fmt.Sprintf("%d %s", in.number, line))
 	}
-	want := []string{"1 one", "2 " + long, "3 ", "4 two", "5 the line is too long: it may have 101 bytes", "6 three"}
+	want := []string{"1 one", "2 " + long, "3 ", "4   two", "5 the line is too long: it may have 101 bytes", "6 three"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
