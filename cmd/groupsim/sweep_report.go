@@ -49,7 +49,7 @@ type sweepReport struct {
 	fold   *sweep.Fold // nil: there is no report to make
 	out    *bufio.Writer
 	inPart bool // lines go to a part, and not to standard output
-	// draw makes the pictures of a page; nil where there are no scenarios.
+	// draw makes the pictures of a page.
 	draw func(*sweep.Result) error
 }
 
@@ -116,7 +116,7 @@ func (r *sweepReport) finish(end shard.End) error {
 	if err != nil {
 		return failed(err)
 	}
-	if r.html != "" && r.draw != nil {
+	if r.html != "" {
 		if err := r.draw(result); err != nil {
 			return failed(err)
 		}

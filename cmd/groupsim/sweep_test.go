@@ -52,30 +52,6 @@ func TestSweepPrintsEveryForm(t *testing.T) {
 	}
 }
 
-// The page has a run of each point where the scenarios are at hand, also when the runs went to a
-// part; of parts alone it says why it has none.
-func TestThePageHasRuns(t *testing.T) {
-	dir := t.TempDir()
-	part, page := filepath.Join(dir, "part.jsonl"), filepath.Join(dir, "page.html")
-	for _, c := range []struct {
-		args  []string
-		drawn int
-	}{
-		{append(sessions, "--html", page), 3},
-		{append(sessions, "--html", page, "--resume", part), 3},
-		{[]string{"sweep", "merge", part, "--html", page}, 0},
-	} {
-		code, _, errs := run(crashed, c.args...)
-		text, err := os.ReadFile(page)
-		if code != 0 || err != nil {
-			t.Fatalf("exit code %d, %v: %s", code, err, errs)
-		}
-		if n := strings.Count(string(text), `"rows":[{"name":"orders-`); n != c.drawn || (n == 0) != strings.Contains(string(text), "the page was made of parts") {
-			t.Errorf("%q: %d runs on the page", c.args, n)
-		}
-	}
-}
-
 // As many runs as suit are made where nobody says how many.
 func TestSweepSaysHowManyRuns(t *testing.T) {
 	expect(t, crashed, sessions[:4], 0, "median of 100 runs", "")

@@ -98,6 +98,8 @@ type Result struct {
 	Same bool
 	// Years has what a year comes to, by metric and point, if that was asked for.
 	Years []YearAt
+	// Undrawn is why no run could be made again to be drawn; empty: nobody tried in vain.
+	Undrawn string
 }
 
 // Cell is a scenario at a point.
