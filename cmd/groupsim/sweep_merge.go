@@ -45,6 +45,7 @@ a part itself, of which reports can be made later.`,
 	addOutput(cmd, &flags.output, mergeForms, "report", "")
 	flags.sweepOutputs.add(cmd)
 	cmd.Flags().StringVar(&flags.document, "document", "", "write all lines to this `FILE` besides, whole or not at all")
+	onceOnly(cmd, "document")
 	return cmd
 }
 
@@ -64,6 +65,9 @@ func (f *mergeFlags) merge(cmd *cobra.Command, args []string, term terminal) err
 	}
 	if err != nil {
 		return wrong(err)
+	}
+	if err := checkWritable(cmd, append(f.files(), outputFile{"--document", f.document})...); err != nil {
+		return failed(err)
 	}
 	merged, done, err := openParts(cmd, args)
 	defer done()

@@ -98,7 +98,7 @@ func (t *Threshold) sentences() (list []string) {
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	switch {
 	case t.Found:
-		add("It holds in %d of %d runs.", t.Kept, t.Plain)
+		add("It holds in %d of %s.", t.Kept, words.Plural(t.Plain, "run"))
 		if t.AtFloor > 0 {
 			add("%s of them would do with %s, the %s that was tried.", ofThem(t.AtFloor, t.Plain), human(t.first()), t.opposite())
 		}
@@ -107,11 +107,12 @@ func (t *Threshold) sentences() (list []string) {
 			add("On the safe side is %s, the other end of the interval.", human(t.High))
 		}
 	default:
-		add("To %d of %d runs even %s will not do, and %s may be left out.", t.Never, t.Plain, human(t.last()), atMost(int64(t.Plain)*(1_000_000-t.Ask.Share)/1_000_000))
+		add("To %d of %s even %s will not do, and %s may be left out.", t.Never, words.Plural(t.Plain, "run"), human(t.last()), atMost(int64(t.Plain)*(1_000_000-t.Ask.Share)/1_000_000))
 	}
 	more := t.direction()
 	if need := stats.RunsFor(t.Ask.Share); t.Found && !t.Bounded && t.Runs < need {
-		add("%s are too few to say how much %s it might take: --runs %d says it.", words.Plural(t.Runs, "run"), more, need)
+		are := map[bool]string{true: "run is", false: "runs are"}[t.Runs == 1]
+		add("%d %s too few to say how much %s it might take: --runs %d says it.", t.Runs, are, more, need)
 	} else if t.Found && !t.Bounded {
 		add("How much %s it might take does not show: %d runs want %s than %s.", more, t.Never, more, human(t.last()))
 	}
