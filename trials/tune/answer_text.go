@@ -76,7 +76,10 @@ func (t *Threshold) end(of, largest int64) int64 {
 // headline is the value with its interval.
 func (t *Threshold) headline() string {
 	human := t.Ask.Range.Human
+	_, _, between := t.between()
 	switch {
+	case between:
+		return "none up to " + human(t.last())
 	case !t.Found:
 		return "none from " + human(t.From) + " to " + human(t.To)
 	case t.Bounded && t.Low == t.High:
@@ -125,6 +128,9 @@ func (t *Threshold) sentences() (list []string) {
 	list = append(list, t.Cut...)
 	if t.Broken > 0 {
 		add("There is no threshold: in %d of %d runs it holds here and there. So all runs were made at %d values, and the answer is the one from which on it holds often enough at all of them.", t.Broken, t.Probed, len(t.Grid))
+		if low, high, ok := t.between(); ok {
+			add("Of these it holds often enough %s, and no longer further on: a range that ends there has an answer.", t.stretch(low, high))
+		}
 	}
 	if t.Refused > 0 {
 		add("%d times the loader refused a value for what the run had drawn; that counts as not holding.", t.Refused)
