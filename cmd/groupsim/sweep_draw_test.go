@@ -59,6 +59,24 @@ func TestMergedFilesAreThoseOfOneProcess(t *testing.T) {
 	}
 }
 
+// Of too many points there is no page, which is known from the first line of a part.
+func TestAPageOfTooManyPartsIsRefusedAtOnce(t *testing.T) {
+	out, _ := expect(t, crashed, append(sessions, "-o", jsonl), 0, "", "sha256")
+	lines := strings.SplitAfter(out, "\n")
+	values := make([]string, 10_000)
+	for i := range values {
+		values[i] = `"` + strconv.Itoa(10_000+i) + `"`
+	}
+	axis := func(key string, values []string) string {
+		return `{"key":"` + key + `","unit":"ms","values":[` + strings.Join(values, ",") + `]}`
+	}
+	begin, end := strings.Index(lines[1], `"axes":[`), strings.Index(lines[1], `],"metrics":`)
+	lines[1] = lines[1][:begin] + `"axes":[` + axis("consumer.session.timeout.ms", values) + "," + axis("consumer.heartbeat.interval.ms", values[:3]) + lines[1][end:]
+	html := filepath.Join(t.TempDir(), "page.html")
+	expect(t, lines[0]+lines[1], []string{"sweep", "merge", "-", "-o", "text", "--html", html}, 2, "", "a page of 30000 points is more than anybody can look at: --html takes 20000")
+	left(t, filepath.Dir(html))
+}
+
 // outputs are what a command prints, and the files that it writes.
 func outputs(t *testing.T, args ...string) (all [3][]byte) {
 	t.Helper()

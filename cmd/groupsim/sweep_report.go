@@ -79,7 +79,10 @@ func (r *sweepReport) unit(unit int64, line []byte) error {
 	if r.fold == nil {
 		return nil
 	}
-	return r.fold.Unit(unit, line)
+	if err := r.fold.Unit(unit, line); err != nil || unit > 0 || r.html == "" {
+		return err
+	}
+	return page.Check(r.fold.Plan()) // of parts it is known only now
 }
 
 // ofFile makes the report of a part that is whole.

@@ -60,6 +60,14 @@ func (f *Fold) Unit(number int64, line []byte) error {
 	return nil
 }
 
+// Plan is what the line of unit 0 tells of; nil before that.
+func (f *Fold) Plan() *Plan {
+	if f.result == nil {
+		return nil
+	}
+	return f.result.Plan
+}
+
 func (f *Fold) begin(t *told) error {
 	if t == nil {
 		return errors.New("the line of unit 0 does not say what was swept")
