@@ -113,7 +113,7 @@ func (f *sweepFlags) sweep(cmd *cobra.Command, args []string, term terminal) err
 	if err != nil {
 		return wrong(err)
 	}
-	if err := checkWritable(cmd, append(f.files(), outputFile{"--resume", f.resume})...); err != nil {
+	if err := f.checkWritable(cmd); err != nil {
 		return failed(err)
 	}
 	plan, err := f.plan(cmd, args)
@@ -166,6 +166,15 @@ func (f *sweepFlags) check(cmd *cobra.Command, args []string, which shard.Shard)
 		return err
 	}
 	return checkPlaces(cmd, f.inputs(args, f.perYear), append(f.files(), outputFile{"--resume", f.resume})...)
+}
+
+// checkWritable does so for all files. A part that is there may be whole, and is then only read.
+func (f *sweepFlags) checkWritable(cmd *cobra.Command) error {
+	files := f.files()
+	if info, err := os.Stat(f.resume); err != nil || info.IsDir() {
+		files = append(files, outputFile{"--resume", f.resume})
+	}
+	return checkWritable(cmd, files...)
 }
 
 // perYearIsAFile is said to who gives it otherwise.

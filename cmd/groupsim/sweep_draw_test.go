@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -124,6 +126,19 @@ func TestAPageOfPartsWithoutScenarios(t *testing.T) {
 	drawn(0, "the scenarios are not the same here", "no runs are drawn on the page: the scenarios are not the same here: "+crash, ofPart...)
 	put("nonsense")
 	drawn(0, "the scenarios cannot be read here", "no runs are drawn on the page: the scenarios cannot be read here: "+crash, ofPart...)
+
+	text, err := os.ReadFile(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := strings.Replace(string(text), modelVersion(), "another", 1)
+	of = of[:strings.LastIndex(of, `{"units":`)]
+	older := filepath.Join(dir, "older.jsonl")
+	if err := os.WriteFile(older, fmt.Appendf(nil, "%s{\"units\":27,\"sha256\":\"%x\"}\n", of, sha256.Sum256([]byte(of))), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	put(crashed)
+	drawn(0, "the scenarios were run by another version of groupsim", "no runs are drawn on the page: the scenarios were run by another version of groupsim: another, not "+modelVersion(), "sweep", "merge", older)
 
 	if err := os.Remove(part); err != nil {
 		t.Fatal(err)
