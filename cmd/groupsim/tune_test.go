@@ -108,6 +108,7 @@ func TestSweepPerYear(t *testing.T) {
 		t.Fatal(err)
 	}
 	args := []string{"sweep", "--per-year", plan, "--over", "consumer.session.timeout.ms=15000,45000", "--runs", "5"}
+	expect(t, "", append(args, "--metric", "year:reprocessed@p99"), 2, "", "--metric year:reprocessed@p99: what names no scenario is told of the year, too: write reprocessed@p99")
 	whole, _ := expect(t, "", append(args, "-o", "json"), 0, `"years":[{"point":{"consumer.session.timeout.ms":15000},"metric":"downtime.total","year":{"mean":`, "")
 	var parts []string
 	for _, shard := range []string{"0/2", "1/2"} {

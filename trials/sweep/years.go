@@ -57,7 +57,9 @@ func (p *Plan) addYear(ask *Ask) error {
 	}
 	for _, m := range p.Metrics {
 		if m.Scenario == year.Name {
-			return fmt.Errorf("--metric %s: what names no scenario is told of the year, too: leave out %s:", m, year.Name)
+			of := m
+			of.Scenario = ""
+			return fmt.Errorf("--metric %s: what names no scenario is told of the year, too: write %s", m, of)
 		}
 	}
 	list, rates, err := Incidents(ask.Year, p.Subjects, p.opts)
