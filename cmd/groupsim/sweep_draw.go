@@ -21,7 +21,7 @@ func drawMerged(cmd *cobra.Command, r *sweep.Result) error {
 		return nil
 	}
 	if err := bindMerged(r); err != nil {
-		fmt.Fprintf(cmd.ErrOrStderr(), "groupsim: --html: no runs are drawn on the page: %s: %v\n", r.Undrawn, err)
+		fmt.Fprintf(cmd.ErrOrStderr(), "groupsim: --html: no runs are drawn on the page: %s: %s\n", r.Undrawn, words.OneLine(err.Error()))
 		return nil
 	}
 	return r.Plan.Draw(r, sweep.CarryOptions{Context: cmd.Context()})
