@@ -122,7 +122,7 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"a seed that is no number", []string{"run", "gc-pause", "--seed", "x"}, "", 2, "", "groupsim: --seed x: wants a whole number, 0 or more\nRun 'groupsim run --help' for usage.\n"},
 		{"help for what there is not", []string{"help", "rnu"}, "", 2, "", "unknown command \"rnu\" (did you mean \"run\"?)"},
 		{"a command as a flag", []string{"--list"}, "", 2, "", "did you mean \"groupsim list\"?"},
-		{"a directory that is not there", []string{"run", "gc-pause", "--events", "/no/such/file"}, "", 1, "", "gc-pause: cannot write /no/such/file: no such file or directory\n"},
+		{"a directory that is not there", []string{"run", "gc-pause", "--events", "/no/such/file"}, "", 1, "", "--events: cannot write /no/such/file: no such file or directory\n"},
 		{"an unknown scenario", []string{"run", "gc-puase"}, "", 2, "", `did you mean "gc-pause"?`},
 		{"a missing file", []string{"run", "./nowhere.yaml"}, "", 2, "", "nowhere.yaml"},
 		{"a directory", []string{"run", dir + "/"}, "", 2, "", "is a directory"},

@@ -75,6 +75,9 @@ func (f *compareFlags) setupFiles() (files []string) {
 	return files
 }
 
+// page is the file that can be asked for.
+func (f *compareFlags) page() outputFile { return outputFile{"--html", f.html} }
+
 func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal) error {
 	err := f.check(compareForms, args)
 	if f.output == jsonl {
@@ -84,7 +87,7 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 		err = f.checkRuns(cmd)
 	}
 	if err == nil {
-		err = checkPlaces(cmd, f.inputs(args, f.setupFiles()...), outputFile{"--html", f.html})
+		err = checkPlaces(cmd, f.inputs(args, f.setupFiles()...), f.page())
 	}
 	if err != nil {
 		return wrong(err)
@@ -99,6 +102,9 @@ func (f *compareFlags) compare(cmd *cobra.Command, args []string, term terminal)
 	contenders, err := groupsim.Contenders(args, cmd.InOrStdin(), opts, f.with)
 	if err != nil {
 		return wrong(err)
+	}
+	if err := checkWritable(cmd, f.page()); err != nil {
+		return failed(err)
 	}
 	result, err := f.simulate(cmd, contenders, args, term)
 	if err != nil {

@@ -52,6 +52,9 @@ func (f *journalFlags) run(cmd *cobra.Command, args []string, term terminal) err
 	if err != nil {
 		return wrong(err)
 	}
+	if err := checkWritable(cmd, f.outputs()...); err != nil {
+		return failed(err)
+	}
 	return f.reportAll(cmd, f.output, args, term, func(arg string) (*subject, error) { return f.journal(cmd, arg) })
 }
 

@@ -84,6 +84,9 @@ func (f *runFlags) run(cmd *cobra.Command, args []string, term terminal) error {
 	if err != nil {
 		return wrong(err)
 	}
+	if err := checkWritable(cmd, f.outputs()...); err != nil {
+		return failed(err)
+	}
 	return f.reportAll(cmd, f.output, args, term, func(arg string) (*subject, error) {
 		scenario, err := groupsim.Load(arg, cmd.InOrStdin(), opts)
 		if err != nil {
