@@ -165,6 +165,38 @@ func (s *Source) Take(k Kind) clock.Duration {
 	return late
 }
 
+// Next goes on to the next thing of a kind, and is how late that will be.
+func (s *Source) Next(k Kind) clock.Duration {
+	s.Pass(k, 1)
+	return s.Peek(k)
+}
+
+// Pass lets so many things of a kind happen at which nobody looks.
+func (s *Source) Pass(k Kind, n int64) {
+	if n == 0 {
+		return
+	}
+	s.before[k] = true
+	if s.drawn {
+		d := &s.kinds[k]
+		d.peeked = 0
+		d.next += uint64(n)
+	}
+}
+
+// Most is how late a thing of a kind is at most, whether it is the first or not.
+func (s *Source) Most(k Kind) (most clock.Duration) {
+	if !s.drawn {
+		return s.Peek(k)
+	}
+	for _, d := range s.library[k] {
+		if d != nil {
+			most = max(most, d.Table[points-1])
+		}
+	}
+	return most
+}
+
 // median is how late the next of a kind is where nothing is drawn.
 func (r *run) median(k Kind, before bool) clock.Duration {
 	if x := r.delay(k, before); x != nil {

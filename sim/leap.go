@@ -37,7 +37,9 @@ type marked struct {
 // leaper is what a member knows of the stretch.
 type leaper struct {
 	vain     int             // how often it has looked in vain since it last left any out
-	leaps    *member.Leaps   // nil: it leaves nothing out
+	leaps    *member.Leaps   // nil: it leaves nothing out that is like what was before
+	drift    *member.Drift   // nil: nor what is clear of all else
+	over     clock.Time      // when its last visit was
 	passed   []member.Series // the commits that were last left out
 	answered []member.Series // heartbeats that were, and are right if no commit of others comes in their way
 	rounds   bool            // heartbeats behind batches were, too
@@ -57,6 +59,9 @@ type leaper struct {
 func (l *leaper) lastPassed(sent, arrives clock.Time) (at clock.Time, any bool) {
 	for j := range l.passed {
 		p := &l.passed[j]
+		if l.drift != nil {
+			return l.drift.Before(p, sent, arrives)
+		}
 		if p.First.Arrives > arrives {
 			continue
 		}
@@ -136,10 +141,13 @@ func (w *World) mark() {
 	m := &q.marked
 	for i := range q.still {
 		s := &q.still[i]
-		s.leaper = leaper{leaps: s.leaps, vain: s.vain, passed: s.passed[:0], answered: s.answered[:0], every: s.every, from: *s.alarms, was: s.order}
+		s.leaper = leaper{leaps: s.leaps, drift: s.drift, over: s.over, vain: s.vain, passed: s.passed[:0], answered: s.answered[:0], every: s.every, from: *s.alarms, was: s.order}
 		s.Mark()
 		if s.leaps != nil {
 			s.leaps.Mark()
+		}
+		if s.drift != nil {
+			s.drift.Mark()
 		}
 		s.jitter = w.processes[s.m].jitter
 	}
@@ -158,6 +166,9 @@ func (w *World) back() {
 		if s.leaps != nil {
 			s.leaps.Back()
 		}
+		if s.drift != nil {
+			s.drift.Back()
+		}
 		w.processes[s.m].jitter = s.jitter
 	}
 	q.lineUp()
@@ -169,13 +180,19 @@ const patience = 4096
 
 // leap lets a member leave out visits before a moment.
 func (q *quietTime) leap(s *still, end clock.Time) bool {
-	if s.leaps == nil || s.done.Number == 0 {
+	if s.leaps == nil && s.drift == nil || s.done.Number == 0 {
 		return false
 	}
-	p, leapt := s.leaps.Leap(s.next, end, q)
+	var p member.Passed
+	var leapt bool
+	if s.drift != nil {
+		p, leapt = s.drift.Leap(end, s.over)
+	} else {
+		p, leapt = s.leaps.Leap(s.next, end, q)
+	}
 	if s.vain++; !leapt {
 		if s.vain > patience {
-			s.leaps = nil
+			s.leaps, s.drift = nil, nil
 		}
 		return false
 	}
@@ -226,6 +243,9 @@ func (s *still) notes(timer member.Timer, at clock.Time) {
 // since, it is to begin when they did.
 func (q *quietTime) wereBefore(s, t *still) bool {
 	a, b := s.next, t.next
+	if s.drift != nil || t.drift != nil { // who drifts knows when it has set its timers
+		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
+	}
 	since := max(s.tornSince(a), t.tornSince(b))
 	alike := a == b && s.from[a].At == t.from[b].At
 	if !alike {

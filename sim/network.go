@@ -193,6 +193,18 @@ func (p *process) Down(conn member.Conn, leaves clock.Time) clock.Duration {
 	return p.takes(leaves, conn, toClient)
 }
 
+// Pass implements [member.Link].
+func (p *process) Pass(conn member.Conn, n int64) {
+	if p.link.jitter != 0 {
+		for d := range p.jitter[conn] {
+			p.jitter[conn][d].Pass(uint64(n))
+		}
+	}
+}
+
+// Exact implements [member.Link].
+func (p *process) Exact() bool { return p.link.jitter == 0 }
+
 // Bounds implements [member.Link].
 func (p *process) Bounds() (least, most clock.Duration) {
 	soonest, latest := p.client.Noise().Ways()

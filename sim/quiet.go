@@ -101,6 +101,7 @@ func (w *World) passQuiet() {
 		q.retry = max(next, w.Now().Add(clock.Second))
 		return
 	}
+	w.letDrift(end)
 	if q.retry = w.visits(end); q.retry >= end {
 		q.retry = next
 	}
@@ -155,6 +156,28 @@ func (q *quietTime) anytime() {
 		q.still[i].leaps.Anytime()
 	}
 }
+
+// letDrift lets members whose delays are drawn leave out visits, if there is time for that: if somebody
+// may ask when their commits arrive, that has to be known without going through what came before.
+func (w *World) letDrift(end clock.Time) {
+	q, heeds := &w.quiet, false
+	if end.Sub(w.Now()) < longDrift {
+		return
+	}
+	for i := range q.still {
+		v, is := q.still[i].Visits.(member.Drifting)
+		heeds = heeds || !is || v.Heeds()
+	}
+	for i := range q.still {
+		s := &q.still[i]
+		if v, is := s.Visits.(member.Drifting); is && v.Draws() && (!heeds || w.processes[s.m].Exact()) {
+			s.drift = member.NewDrift(v)
+		}
+	}
+}
+
+// longDrift is how much quiet time is worth that.
+const longDrift = 5 * clock.Minute
 
 // mayBeStill tells whether nothing of a process's is under way, nor done to it.
 func (w *World) mayBeStill(m int) bool {
@@ -325,7 +348,7 @@ func (w *World) visitsUntil(end clock.Time) (at clock.Time, made bool) {
 		s.made++
 		q.made++
 		q.turn++
-		q.over = max(q.over, v.Ends)
+		q.over, s.over = max(q.over, v.Ends), v.Ends
 		s.notes(s.next, at)
 		s.finds(q.turn)
 		q.sink(0)

@@ -3,6 +3,7 @@ package java
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 )
 
 // Course implements [member.Regular]. Each has poll() waiting from its moment to its answer: a
@@ -10,9 +11,17 @@ import (
 // when they come.
 func (v *quiet) Course(timer member.Timer) (c member.Course) {
 	at := v.alarms[timer].At
-	switch answer := v.Up + v.Down; {
+	transit, answer := v.transit, v.Up+v.Down
+	if !v.Alike() {
+		_, most := v.Bounds()
+		transit, answer = v.Delays().Most(noise.Transit), 2*most
+	}
+	switch {
 	case timer == member.EngineTimer:
-		c.Every, c.Before, c.After = v.interval+v.late, v.late, v.transit+v.Append+answer
+		c.Every, c.Before, c.After = v.interval+v.late, v.late, transit+v.Append+answer
+		if v.Draws() {
+			c.Every = v.interval
+		}
 		c.Place = member.Place{at.Sub(v.due), at.Sub(v.base)}
 		c.Plain = at.Sub(v.due) == v.late
 	case at == clock.Never:
@@ -42,7 +51,32 @@ func (v *quiet) Shift(timer member.Timer, by clock.Duration) {
 }
 
 // Alike implements [member.Regular].
-func (v *quiet) Alike() bool { return !v.drawn && v.Link == nil }
+func (v *quiet) Alike() bool { return !v.Draws() }
+
+// Draws implements [member.Drifting].
+func (v *quiet) Draws() bool { return v.drawn || v.Link != nil }
+
+// Delays implements [member.Drifting].
+func (v *quiet) Delays() *noise.Source { return v.e.p.Noise() }
+
+// Due implements [member.Drifting].
+func (v *quiet) Due() clock.Time { return v.due }
+
+// Heeds implements [member.Drifting].
+func (v *quiet) Heeds() bool { return v.Longest() > 0 }
+
+// Drifted implements [member.Drifting]. How late the heartbeats were has been drawn.
+func (v *quiet) Drifted(beats, commits int64, due clock.Time) {
+	v.due, v.deadline = due, v.alarms[member.ProgramTimer].At
+	for _, k := range drawn[1:] {
+		v.Delays().Pass(k, beats)
+	}
+	v.delays = v.e.delays()
+	if !v.Holds {
+		commits = 0
+	}
+	v.Link.Pass(member.ToCoordinator, beats+commits)
+}
 
 // Mark implements [member.Visits].
 func (v *quiet) Mark() { v.marked, v.taken = v.moments, v.e.p.Noise().Mark(drawn) }

@@ -3,6 +3,7 @@ package javaconsumer
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 )
 
 // Course implements [member.Regular]. Heartbeats and metadata are the background thread's, which
@@ -10,9 +11,17 @@ import (
 // The next poll() is to come before the next commit is due.
 func (v *quiet) Course(timer member.Timer) (c member.Course) {
 	at := v.alarms[timer].At
-	switch answer := v.Up + v.Down; {
+	transit, answer := v.transit, v.Up+v.Down
+	if v.Draws() {
+		_, most := v.Bounds()
+		transit, answer = v.Delays().Most(noise.Transit), 2*most
+	}
+	switch {
 	case timer == member.EngineTimer:
-		c.Every, c.Before, c.After, c.Idle = v.interval+v.late, v.late, v.transit+v.Append+answer+v.Longest(), -1
+		c.Every, c.Before, c.After, c.Idle = v.interval+v.late, v.late, transit+v.Append+answer+v.Longest(), -1
+		if v.Draws() {
+			c.Every = v.interval
+		}
 		c.Plain = at.Sub(v.due) == v.late
 	case at == clock.Never:
 	case timer == member.ProgramTimer:
@@ -39,7 +48,27 @@ func (v *quiet) Shift(timer member.Timer, by clock.Duration) {
 }
 
 // Alike implements [member.Regular].
-func (v *quiet) Alike() bool { return !v.drawn && v.Link == nil }
+func (v *quiet) Alike() bool { return !v.Draws() }
+
+// Draws implements [member.Drifting].
+func (v *quiet) Draws() bool { return v.drawn || v.Link != nil }
+
+// Delays implements [member.Drifting].
+func (v *quiet) Delays() *noise.Source { return v.e.Process.Noise() }
+
+// Due implements [member.Drifting].
+func (v *quiet) Due() clock.Time { return v.due }
+
+// Heeds implements [member.Drifting]: nobody does.
+func (v *quiet) Heeds() bool { return false }
+
+// Drifted implements [member.Drifting]. How late the heartbeats were has been drawn.
+func (v *quiet) Drifted(beats, commits int64, due clock.Time) {
+	v.due, v.deadline = due, v.alarms[member.ProgramTimer].At
+	v.Delays().Pass(noise.Transit, beats)
+	v.late, v.transit = v.Delays().Peek(noise.Heartbeat), v.Delays().Peek(noise.Transit)
+	v.Link.Pass(member.ToCoordinator, beats+commits)
+}
 
 // Mark implements [member.Visits].
 func (v *quiet) Mark() { v.marked, v.taken = v.moments, v.e.Process.Noise().Mark(drawn) }
