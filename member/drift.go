@@ -26,8 +26,8 @@ type Drifting interface {
 	Due() clock.Time
 	// Delays are those of the process.
 	Delays() *noise.Source
-	// Drifted takes so many heartbeats and commits for made. The next heartbeat is due at a moment, and the timers of
-	// both are set already.
+	// Drifted takes so many heartbeats and commits for made, and their delays. The next heartbeat is due at a moment,
+	// and the timers of both are set already.
 	Drifted(beats, commits int64, due clock.Time)
 	// Heeds tells whether a visit may go by when the coordinator answers.
 	Heeds() bool
@@ -93,7 +93,7 @@ func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
 		return p, false
 	}
 	first := d.v.NextCommit()
-	d.timid = g.passes(d.v.Delays()) + 1
+	d.timid = g.passes(d.v.Delays().Ahead(noise.Heartbeat)) + 1
 	if g.sent+g.made == 0 {
 		return p, false
 	}
@@ -111,7 +111,7 @@ func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
 const leastDrift = clock.Minute
 
 // passes goes through the visits, and gives the moment of the first that it leaves.
-func (g *drifting) passes(delays *noise.Source) clock.Time {
+func (g *drifting) passes(lates noise.Ahead) clock.Time {
 	for {
 		switch {
 		case g.beat.At < g.commit.At:
@@ -119,7 +119,7 @@ func (g *drifting) passes(delays *noise.Source) clock.Time {
 				return g.beat.At
 			}
 			g.due = g.beat.At.Add(g.beats.Every)
-			g.beat = Alarm{g.due.Add(delays.Next(noise.Heartbeat)), g.beat.At, g.beat.Set}
+			g.beat = Alarm{g.due.Add(lates.Next()), g.beat.At, g.beat.Set}
 			g.sent++
 		default:
 			if !g.clear(g.commit.At, &g.commits, min(g.due, g.ask)) {

@@ -165,10 +165,32 @@ func (s *Source) Take(k Kind) clock.Duration {
 	return late
 }
 
-// Next goes on to the next thing of a kind, and is how late that will be.
-func (s *Source) Next(k Kind) clock.Duration {
-	s.Pass(k, 1)
-	return s.Peek(k)
+// Ahead are the delays of a kind behind the next one, as they will be.
+type Ahead struct {
+	run
+	delay *Delay // nil: it is never late
+	draws
+}
+
+// Ahead looks at them, and takes none.
+func (s *Source) Ahead(k Kind) Ahead {
+	a := Ahead{run: s.run, delay: s.delay(k, true)}
+	if s.drawn {
+		a.draws = s.kinds[k]
+	}
+	return a
+}
+
+// Next is the next of them.
+func (a *Ahead) Next() clock.Duration {
+	a.next++
+	switch {
+	case a.delay == nil:
+		return 0
+	case !a.drawn:
+		return a.delay.Table.Median()
+	}
+	return a.delay.Table.Draw(a.draw(&a.draws, a.delay))
 }
 
 // Pass lets so many things of a kind happen at which nobody looks.

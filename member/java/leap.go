@@ -65,10 +65,10 @@ func (v *quiet) Due() clock.Time { return v.due }
 // Heeds implements [member.Drifting].
 func (v *quiet) Heeds() bool { return v.Longest() > 0 }
 
-// Drifted implements [member.Drifting]. How late the heartbeats were has been drawn.
+// Drifted implements [member.Drifting].
 func (v *quiet) Drifted(beats, commits int64, due clock.Time) {
 	v.due, v.deadline = due, v.alarms[member.ProgramTimer].At
-	for _, k := range drawn[1:] {
+	for _, k := range drawn {
 		v.Delays().Pass(k, beats)
 	}
 	v.delays = v.e.delays()

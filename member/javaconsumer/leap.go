@@ -62,10 +62,12 @@ func (v *quiet) Due() clock.Time { return v.due }
 // Heeds implements [member.Drifting]: nobody does.
 func (v *quiet) Heeds() bool { return false }
 
-// Drifted implements [member.Drifting]. How late the heartbeats were has been drawn.
+// Drifted implements [member.Drifting].
 func (v *quiet) Drifted(beats, commits int64, due clock.Time) {
 	v.due, v.deadline = due, v.alarms[member.ProgramTimer].At
-	v.Delays().Pass(noise.Transit, beats)
+	for _, k := range drawn {
+		v.Delays().Pass(k, beats)
+	}
 	v.late, v.transit = v.Delays().Peek(noise.Heartbeat), v.Delays().Peek(noise.Transit)
 	v.Link.Pass(member.ToCoordinator, beats+commits)
 }
