@@ -9,12 +9,12 @@ import (
 //
 // Where delays are drawn no visit is like the one before: each heartbeat is late by its own
 // draw, and the next counts from there, so that heartbeats drift against all else. There is no
-// arithmetic for when they first meet a commit. But of a visit that keeps clear of everything by
-// the longest that it may take nothing has to be known but the next draw; so such visits are
-// gone through by that alone, and what else they would have drawn is passed over.
+// arithmetic for when they first meet a commit. But of a visit that keeps clear of everything
+// for as long as it may take nothing has to be known but how late the next heartbeat is. So such
+// visits are gone through by that alone, and what else they would have drawn is passed over.
 
-// Drifting are visits whose delays are drawn. Their courses say how long each may take at most, and of
-// heartbeats the interval without what is drawn.
+// Drifting are visits whose delays are drawn. Their courses say how long a visit may take at most, how late its
+// heartbeat is on its way not included.
 type Drifting interface {
 	Visits
 	Course(timer Timer) Course
@@ -52,6 +52,37 @@ func (d *Drift) Mark() { d.marked = d.timid }
 // Back goes back to the mark.
 func (d *Drift) Back() { d.timid = d.marked }
 
+// leastDrift is how much time is worth a look.
+const leastDrift = clock.Minute
+
+// Leap passes heartbeats and commits up to the first that may meet anything, or to a little before a moment. All that
+// has been visited has come to its end at another.
+func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
+	alarms, beats, commits := d.v.Alarms(), d.v.Course(EngineTimer), d.v.Course(ProgramTimer)
+	at := min(alarms[EngineTimer].At, alarms[ProgramTimer].At)
+	if at < d.timid || at <= ended || until.Sub(at) < leastDrift || !known(alarms) || !beats.Plain || commits.Every > 0 && !commits.Plain {
+		return p, false
+	}
+	delays, first := d.v.Delays(), d.v.NextCommit()
+	g := drifting{beats: beats, commits: commits, pulse: d.v.Applies(), due: d.v.Due(), beat: alarms[EngineTimer], commit: alarms[ProgramTimer],
+		ask: alarms[MetadataTimer].At, joins: !d.v.Heeds(), late: delays.Ahead(noise.Heartbeat), transit: delays.Ahead(noise.Transit)}
+	// The last ones are made, so that whatever goes by the visit before is as it would have been.
+	g.until = until.Add(-2 * max(beats.Every+delays.Most(noise.Heartbeat), commits.Every))
+	g.longest = delays.Most(noise.Transit)
+	d.timid = g.passes() + 1
+	if g.sent+g.made == 0 {
+		return p, false
+	}
+	alarms[EngineTimer], alarms[ProgramTimer] = g.beat, g.commit
+	d.v.Drifted(g.sent, g.made, g.due)
+	p.Heartbeats = g.sent
+	if commits.Sends && g.made > 0 {
+		d.passed[0] = Series{first, commits.Every, g.made}
+		p.Commits = d.passed[:]
+	}
+	return p, true
+}
+
 // Before gives the last of the commits passed that comes before a heartbeat which has been sent at a moment and arrives
 // at another, where that is known ([Link.Exact]).
 func (d *Drift) Before(p *Series, sent, arrives clock.Time) (at clock.Time, any bool) {
@@ -70,68 +101,52 @@ func (d *Drift) Before(p *Series, sent, arrives clock.Time) (at clock.Time, any 
 // drifting is one leap.
 type drifting struct {
 	beats, commits Course
+	joins          bool // a heartbeat that is due leaves with a commit
 	pulse          *Pulse
+	late, transit  noise.Ahead
+	longest        clock.Duration // of the latter
+	until, ask     clock.Time
 	beat, commit   Alarm
-	due, ask       clock.Time
-	until          clock.Time
+	due            clock.Time
 	sent, made     int64 // heartbeats, commits
 }
 
-// Leap passes the heartbeats and commits before a moment up to the first that may meet anything. All visits before
-// have come to their end at another.
-func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
-	alarms := d.v.Alarms()
-	at := min(alarms[EngineTimer].At, alarms[ProgramTimer].At)
-	if at < d.timid || at <= ended || until.Sub(at) < leastDrift || !known(alarms) {
-		return p, false
-	}
-	g := drifting{beats: d.v.Course(EngineTimer), commits: d.v.Course(ProgramTimer), pulse: d.v.Applies(), due: d.v.Due(),
-		beat: alarms[EngineTimer], commit: alarms[ProgramTimer], ask: alarms[MetadataTimer].At, until: until}
-	// The last ones are made, so that whatever goes by the visit before is as it would have been.
-	g.until = until.Add(-2 * max(g.beats.Every+d.v.Delays().Most(noise.Heartbeat), g.commits.Every))
-	if !g.beats.Plain || g.commits.Every > 0 && !g.commits.Plain {
-		return p, false
-	}
-	first := d.v.NextCommit()
-	d.timid = g.passes(d.v.Delays().Ahead(noise.Heartbeat)) + 1
-	if g.sent+g.made == 0 {
-		return p, false
-	}
-	alarms[EngineTimer], alarms[ProgramTimer] = g.beat, g.commit
-	d.v.Drifted(g.sent, g.made, g.due)
-	p.Heartbeats = g.sent
-	if g.commits.Sends && g.made > 0 {
-		d.passed[0] = Series{first, g.commits.Every, g.made}
-		p.Commits = d.passed[:]
-	}
-	return p, true
-}
-
-// leastDrift is how much time is worth it.
-const leastDrift = clock.Minute
-
 // passes goes through the visits, and gives the moment of the first that it leaves.
-func (g *drifting) passes(lates noise.Ahead) clock.Time {
+func (g *drifting) passes() clock.Time {
 	for {
-		switch {
-		case g.beat.At < g.commit.At:
-			if !g.clear(g.beat.At, &g.beats, min(g.commit.At, g.ask)) {
+		if g.beat.At < g.commit.At {
+			if !g.clear(&g.beats, g.beat.At, 0, min(g.commit.At, g.ask)) {
 				return g.beat.At
 			}
-			g.due = g.beat.At.Add(g.beats.Every)
-			g.beat = Alarm{g.due.Add(lates.Next()), g.beat.At, g.beat.Set}
-			g.sent++
-		default:
-			if !g.clear(g.commit.At, &g.commits, min(g.due, g.ask)) {
-				return g.commit.At
-			}
-			g.commit = Alarm{g.commit.At.Add(g.commits.Every), g.commit.At, g.commit.Set}
-			g.made++
+			g.beatsWith(&g.beat)
+			continue
 		}
+		both := g.due <= g.commit.At
+		switch {
+		case !both && !g.free(&g.commits, g.commit.At, 0, min(g.due, g.ask)),
+			both && !(g.joins && g.free(&g.commits, g.commit.At, 0, g.ask) && g.clear(&g.beats, g.commit.At, g.commits.After, g.ask)):
+			return g.commit.At
+		case both:
+			g.beatsWith(&g.commit)
+		}
+		g.commit = Alarm{g.commit.At.Add(g.commits.Every), g.commit.At, g.commit.Set}
+		g.made++
 	}
 }
 
-// clear tells whether a visit is over before the next thing is due, and finds nothing in hand.
-func (g *drifting) clear(at clock.Time, c *Course, next clock.Time) bool {
-	return at.Add(c.After) < min(next, g.until) && (c.Idle < 0 || g.pulse.Idle(at, at.Add(c.Idle)))
+// beatsWith lets a heartbeat leave when a timer fires.
+func (g *drifting) beatsWith(alarm *Alarm) {
+	g.due = alarm.At.Add(g.beats.Every)
+	g.sent++
+	g.beat = Alarm{g.due.Add(g.late.At(g.sent)), alarm.At, alarm.Set}
+}
+
+// clear is free for a heartbeat, which is on its way for so much longer.
+func (g *drifting) clear(c *Course, at clock.Time, more clock.Duration, next clock.Time) bool {
+	return g.free(c, at, more+g.longest, next) || g.free(c, at, more+g.transit.At(g.sent), next)
+}
+
+// free tells whether a visit, which may take so much longer, is over before the next thing is due, and finds nothing in hand.
+func (g *drifting) free(c *Course, at clock.Time, more clock.Duration, next clock.Time) bool {
+	return at.Add(c.After+more) < min(next, g.until) && (c.Idle < 0 || g.pulse.Idle(at, at.Add(c.Idle+more)))
 }

@@ -165,32 +165,36 @@ func (s *Source) Take(k Kind) clock.Duration {
 	return late
 }
 
-// Ahead are the delays of a kind behind the next one, as they will be.
+// Ahead are the delays of a kind that follow, as they will be.
 type Ahead struct {
 	run
-	delay *Delay // nil: it is never late
+	now   clock.Duration // the next one
+	later *Delay         // nil: those behind are never late
+	first uint64
 	draws
 }
 
 // Ahead looks at them, and takes none.
 func (s *Source) Ahead(k Kind) Ahead {
-	a := Ahead{run: s.run, delay: s.delay(k, true)}
+	a := Ahead{run: s.run, now: s.Peek(k), later: s.delay(k, true)}
 	if s.drawn {
-		a.draws = s.kinds[k]
+		a.draws, a.first = s.kinds[k], s.kinds[k].next
 	}
 	return a
 }
 
-// Next is the next of them.
-func (a *Ahead) Next() clock.Duration {
-	a.next++
+// At is the i-th of them; the next one is the one with 0.
+func (a *Ahead) At(i int64) clock.Duration {
 	switch {
-	case a.delay == nil:
+	case i == 0:
+		return a.now
+	case a.later == nil:
 		return 0
 	case !a.drawn:
-		return a.delay.Table.Median()
+		return a.later.Table.Median()
 	}
-	return a.delay.Table.Draw(a.draw(&a.draws, a.delay))
+	a.next = a.first + uint64(i)
+	return a.later.Table.Draw(a.draw(&a.draws, a.later))
 }
 
 // Pass lets so many things of a kind happen at which nobody looks.

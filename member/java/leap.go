@@ -11,17 +11,14 @@ import (
 // when they come.
 func (v *quiet) Course(timer member.Timer) (c member.Course) {
 	at := v.alarms[timer].At
-	transit, answer := v.transit, v.Up+v.Down
-	if !v.Alike() {
+	late, transit, answer := v.late, v.transit, v.Up+v.Down
+	if v.Draws() {
 		_, most := v.Bounds()
-		transit, answer = v.Delays().Most(noise.Transit), 2*most
+		late, transit, answer = 0, 0, 2*most
 	}
 	switch {
 	case timer == member.EngineTimer:
-		c.Every, c.Before, c.After = v.interval+v.late, v.late, transit+v.Append+answer
-		if v.Draws() {
-			c.Every = v.interval
-		}
+		c.Every, c.Before, c.After = v.interval+late, late, transit+v.Append+answer
 		c.Place = member.Place{at.Sub(v.due), at.Sub(v.base)}
 		c.Plain = at.Sub(v.due) == v.late
 	case at == clock.Never:

@@ -11,17 +11,14 @@ import (
 // The next poll() is to come before the next commit is due.
 func (v *quiet) Course(timer member.Timer) (c member.Course) {
 	at := v.alarms[timer].At
-	transit, answer := v.transit, v.Up+v.Down
+	late, transit, answer := v.late, v.transit, v.Up+v.Down
 	if v.Draws() {
 		_, most := v.Bounds()
-		transit, answer = v.Delays().Most(noise.Transit), 2*most
+		late, transit, answer = 0, 0, 2*most
 	}
 	switch {
 	case timer == member.EngineTimer:
-		c.Every, c.Before, c.After, c.Idle = v.interval+v.late, v.late, transit+v.Append+answer+v.Longest(), -1
-		if v.Draws() {
-			c.Every = v.interval
-		}
+		c.Every, c.Before, c.After, c.Idle = v.interval+late, late, transit+v.Append+answer+v.Longest(), -1
 		c.Plain = at.Sub(v.due) == v.late
 	case at == clock.Never:
 	case timer == member.ProgramTimer:
