@@ -53,7 +53,7 @@ func (d *Drift) Mark() { d.marked = d.timid }
 func (d *Drift) Back() { d.timid = d.marked }
 
 // leastDrift is how much time is worth a look.
-const leastDrift = clock.Minute
+const leastDrift = 20 * clock.Second
 
 // Leap passes heartbeats and commits up to the first that may meet anything, or to a little before a moment. All that
 // has been visited has come to its end at another.
