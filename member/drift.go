@@ -38,13 +38,14 @@ type Drifting interface {
 // Drift is what is known of the visits of one process that drift.
 type Drift struct {
 	v      Drifting
+	exact  bool       // when commits arrive can be told without those before
 	timid  clock.Time // before that nothing is to be passed
 	marked clock.Time
 	passed [1]Series // the memory of the last
 }
 
-// NewDrift begins with nothing known.
-func NewDrift(v Drifting) *Drift { return &Drift{v: v} }
+// NewDrift begins with nothing known, on a way to the broker of which this is so ([Link.Exact]) or not.
+func NewDrift(v Drifting, exact bool) *Drift { return &Drift{v: v, exact: exact} }
 
 // Mark and Back follow those of the visits.
 func (d *Drift) Mark() { d.marked = d.timid }
@@ -84,14 +85,17 @@ func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
 }
 
 // Before gives the last of the commits passed that comes before a heartbeat which has been sent at a moment and arrives
-// at another, where that is known ([Link.Exact]).
+// at another, and when that is if nothing is late where it is not exact.
 func (d *Drift) Before(p *Series, sent, arrives clock.Time) (at clock.Time, any bool) {
 	if p.First.Arrives > arrives {
 		return 0, false
 	}
 	for i := min(int64(arrives.Sub(p.First.Arrives)/p.Every), p.N-1); i >= 0; i-- {
 		leaves := p.First.Sent.Add(p.Every.Times(i))
-		if at = d.v.Arrives(ToCoordinator, leaves, 0); at < arrives || at == arrives && leaves <= sent {
+		if at = p.Arrives(i); d.exact {
+			at = d.v.Arrives(ToCoordinator, leaves, 0)
+		}
+		if at < arrives || at == arrives && leaves <= sent {
 			return at, true
 		}
 	}

@@ -170,8 +170,9 @@ func (w *World) letDrift(end clock.Time) {
 	}
 	for i := range q.still {
 		s := &q.still[i]
-		if v, is := s.Visits.(member.Drifting); is && v.Draws() && (!heeds || w.processes[s.m].Exact()) {
-			s.drift = member.NewDrift(v)
+		exact := w.processes[s.m].Exact()
+		if v, is := s.Visits.(member.Drifting); is && v.Draws() && (exact || !heeds) {
+			s.drift = member.NewDrift(v, exact)
 		}
 	}
 }
