@@ -61,15 +61,18 @@ const leastDrift = 20 * clock.Second
 func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
 	alarms, beats, commits := d.v.Alarms(), d.v.Course(EngineTimer), d.v.Course(ProgramTimer)
 	at := min(alarms[EngineTimer].At, alarms[ProgramTimer].At)
-	if at < d.timid || at <= ended || until.Sub(at) < leastDrift || !known(alarms) || !beats.Plain || commits.Every > 0 && !commits.Plain {
+	if at < d.timid || at <= ended || until.Sub(at) < leastDrift || !known(alarms) || !beats.Plain || commits.Every > 0 && !commits.Plain ||
+		!d.v.Draws() && !(alarms[EngineTimer].regular(&beats) && alarms[ProgramTimer].regular(&commits)) {
 		return p, false
 	}
 	delays, first := d.v.Delays(), d.v.NextCommit()
 	g := drifting{beats: beats, commits: commits, pulse: d.v.Applies(), due: d.v.Due(), beat: alarms[EngineTimer], commit: alarms[ProgramTimer],
-		ask: alarms[MetadataTimer].At, joins: !d.v.Heeds(), late: delays.Ahead(noise.Heartbeat), transit: delays.Ahead(noise.Transit)}
+		ask: alarms[MetadataTimer].At, drawn: d.v.Draws(), joins: d.v.Draws() && !d.v.Heeds(), late: delays.Ahead(noise.Heartbeat), transit: delays.Ahead(noise.Transit)}
 	// The last ones are made, so that whatever goes by the visit before is as it would have been.
 	g.until = until.Add(-2 * max(beats.Every+delays.Most(noise.Heartbeat), commits.Every))
-	g.longest = delays.Most(noise.Transit)
+	if g.drawn {
+		g.longest = delays.Most(noise.Transit)
+	}
 	d.timid = g.passes() + 1
 	if g.sent+g.made == 0 {
 		return p, false
@@ -105,6 +108,7 @@ func (d *Drift) Before(p *Series, sent, arrives clock.Time) (at clock.Time, any 
 // drifting is one leap.
 type drifting struct {
 	beats, commits Course
+	drawn          bool
 	joins          bool // a heartbeat that is due leaves with a commit
 	pulse          *Pulse
 	late, transit  noise.Ahead
@@ -133,21 +137,39 @@ func (g *drifting) passes() clock.Time {
 		case both:
 			g.beatsWith(&g.commit)
 		}
-		g.commit = Alarm{g.commit.At.Add(g.commits.Every), g.commit.At, g.commit.Set}
+		g.commit.again(&g.commits)
 		g.made++
 	}
 }
 
+// again sets a timer behind a visit that it has begun.
+func (a *Alarm) again(c *Course) {
+	was := *a
+	if *a = (Alarm{was.At.Add(c.Every), was.At, was.Set}); c.Sets > 0 {
+		a.Set, a.Why = was.At.Add(c.Sets), was.At.Add(c.Sets-c.Back)
+	}
+}
+
+// regular tells whether the last visits have set it so.
+func (a *Alarm) regular(c *Course) bool {
+	if c.Every == 0 {
+		return true
+	}
+	before := Alarm{a.At.Add(-c.Every), a.At.Add(-2 * c.Every), a.At.Add(-3 * c.Every)}
+	before.again(c)
+	return before == *a
+}
+
 // beatsWith lets a heartbeat leave when a timer fires.
 func (g *drifting) beatsWith(alarm *Alarm) {
-	g.due = alarm.At.Add(g.beats.Every)
+	g.due = alarm.At.Add(g.beats.Every - g.beats.Before)
 	g.sent++
 	g.beat = Alarm{g.due.Add(g.late.At(g.sent)), alarm.At, alarm.Set}
 }
 
 // clear is free for a heartbeat, which is on its way for so much longer.
 func (g *drifting) clear(c *Course, at clock.Time, more clock.Duration, next clock.Time) bool {
-	return g.free(c, at, more+g.longest, next) || g.free(c, at, more+g.transit.At(g.sent), next)
+	return g.free(c, at, more+g.longest, next) || g.drawn && g.free(c, at, more+g.transit.At(g.sent), next)
 }
 
 // free tells whether a visit, which may take so much longer, is over before the next thing is due, and finds nothing in hand.

@@ -37,6 +37,8 @@ type Course struct {
 	Place Place          // of two visits that come at the same time of a pulse, and with the same Place, the same follows
 	Plain bool           // the next is one of these
 	Sends bool           // to the coordinator
+	Sets  clock.Duration // the timer is set so long after it, by an answer; 0: at once
+	Back  clock.Duration // and that left so long before
 	Wakes bool           // a heartbeat that leaves or comes while its answer is awaited changes nothing but when answers come
 }
 
@@ -213,6 +215,17 @@ func (l *Leaps) sees(at, ends clock.Time) {
 		l.round = round{next.Sub(l.since.at), here, append(l.round.visits[:0], l.trace...)}
 	}
 	l.since, l.trace, l.lost = here, l.trace[:0], false
+}
+
+// Drifted takes note of heartbeats and commits that have been passed by themselves, from a heartbeat on that was due.
+func (l *Leaps) Drifted(beat clock.Time, n int64) {
+	l.pairs.lost = true
+	if n == 0 {
+		return
+	}
+	c := l.v.Course(EngineTimer)
+	l.remembers(beat, &leap{beats: c, length: c.Every}, n)
+	l.next = l.v.Alarms()[EngineTimer].At
 }
 
 // Leap passes as many visits before a moment as can be, from one of a timer on that is the next. Nothing that is

@@ -68,6 +68,13 @@ func (q *Quiet) Returns(conn Conn, leaves clock.Time) clock.Time {
 	return leaves.Add(q.Link.Down(conn, leaves))
 }
 
+// Skips lets so many messages go each way at which nobody looks.
+func (q *Quiet) Skips(conn Conn, n int64) {
+	if q.Link != nil {
+		q.Link.Pass(conn, n)
+	}
+}
+
 // Bounds are how long a message takes either way, at least and at most.
 func (q *Quiet) Bounds() (least, most clock.Duration) {
 	if q.Link == nil {

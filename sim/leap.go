@@ -59,7 +59,7 @@ type leaper struct {
 func (l *leaper) lastPassed(sent, arrives clock.Time) (at clock.Time, any bool) {
 	for j := range l.passed {
 		p := &l.passed[j]
-		if l.drift != nil {
+		if l.leaps == nil {
 			return l.drift.Before(p, sent, arrives)
 		}
 		if p.First.Arrives > arrives {
@@ -183,13 +183,7 @@ func (q *quietTime) leap(s *still, end clock.Time) bool {
 	if s.leaps == nil && s.drift == nil || s.done.Number == 0 {
 		return false
 	}
-	var p member.Passed
-	var leapt bool
-	if s.drift != nil {
-		p, leapt = s.drift.Leap(end, s.over)
-	} else {
-		p, leapt = s.leaps.Leap(s.next, end, q)
-	}
+	p, leapt := s.leapsOrDrifts(end, q)
 	if s.vain++; !leapt {
 		if s.vain > patience {
 			s.leaps, s.drift = nil, nil
@@ -213,6 +207,23 @@ func (q *quietTime) leap(s *still, end clock.Time) bool {
 	}
 	s.finds(0)
 	return true
+}
+
+// leapsOrDrifts passes visits that are like others, or those that are clear of all else.
+func (s *still) leapsOrDrifts(end clock.Time, others member.Neighbors) (p member.Passed, leapt bool) {
+	if s.leaps != nil {
+		if p, leapt = s.leaps.Leap(s.next, end, others); leapt {
+			return p, true
+		}
+	}
+	if s.drift == nil {
+		return p, false
+	}
+	beat := s.alarms[member.EngineTimer].At
+	if p, leapt = s.drift.Leap(end, s.over); leapt && s.leaps != nil {
+		s.leaps.Drifted(beat, p.Heartbeats)
+	}
+	return p, leapt
 }
 
 // visit makes the next visit of a member.
@@ -243,7 +254,7 @@ func (s *still) notes(timer member.Timer, at clock.Time) {
 // since, it is to begin when they did.
 func (q *quietTime) wereBefore(s, t *still) bool {
 	a, b := s.next, t.next
-	if s.drift != nil || t.drift != nil { // who drifts knows when it has set its timers
+	if s.leaps == nil || t.leaps == nil { // who drifts alone knows when it has set its timers
 		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 	}
 	since := max(s.tornSince(a), t.tornSince(b))

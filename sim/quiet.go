@@ -171,7 +171,7 @@ func (w *World) letDrift(end clock.Time) {
 	for i := range q.still {
 		s := &q.still[i]
 		exact := w.processes[s.m].Exact()
-		if v, is := s.Visits.(member.Drifting); is && v.Draws() && (exact || !heeds) {
+		if v, is := s.Visits.(member.Drifting); is && (exact || !heeds) {
 			s.drift = member.NewDrift(v, exact)
 		}
 	}

@@ -72,7 +72,7 @@ func (v *quiet) Drifted(beats, commits int64, due clock.Time) {
 	if !v.Holds {
 		commits = 0
 	}
-	v.Link.Pass(member.ToCoordinator, beats+commits)
+	v.Skips(member.ToCoordinator, beats+commits)
 }
 
 // Mark implements [member.Visits].

@@ -23,6 +23,7 @@ func (v *quiet) Course(timer member.Timer) (c member.Course) {
 	case at == clock.Never:
 	case timer == member.ProgramTimer:
 		c.Every, c.After, c.Plain, c.Sends = v.commits, v.Append+answer, at == v.deadline && v.Holds, true
+		c.Sets, c.Back = c.After, v.Down
 	default:
 		c.Every, c.After, c.Idle, c.Plain = v.MaxAge+answer, answer+v.Longest(), -1, true
 	}
@@ -66,7 +67,7 @@ func (v *quiet) Drifted(beats, commits int64, due clock.Time) {
 		v.Delays().Pass(k, beats)
 	}
 	v.late, v.transit = v.Delays().Peek(noise.Heartbeat), v.Delays().Peek(noise.Transit)
-	v.Link.Pass(member.ToCoordinator, beats+commits)
+	v.Skips(member.ToCoordinator, beats+commits)
 }
 
 // Mark implements [member.Visits].
