@@ -257,7 +257,7 @@ func (q *quietTime) wereBefore(s, t *still) bool {
 	if s.leaps == nil || t.leaps == nil { // who drifts alone knows when it has set its timers
 		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 	}
-	since := max(s.tornSince(a), t.tornSince(b))
+	since := clock.Time(0)
 	alike := a == b && s.from[a].At == t.from[b].At
 	if !alike {
 		since = max(s.torn[a], t.torn[b], s.reset[a], t.reset[b])
@@ -270,15 +270,6 @@ func (q *quietTime) wereBefore(s, t *still) bool {
 		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 	}
 	return setFirst(&s.from[a], &t.from[b], s.was[a], t.was[b]) < 0
-}
-
-// tornSince is when another timer's visit has set a timer, if the visits that follow do not tell what
-// comes of that: a heartbeat behind a batch sets when the commit comes, each time anew.
-func (s *still) tornSince(timer member.Timer) clock.Time {
-	if s.rounds || timer != member.ProgramTimer {
-		return 0
-	}
-	return s.torn[timer]
 }
 
 // Disturbed implements [member.Neighbors]: it goes by the commits that others have left out, and by those

@@ -220,7 +220,7 @@ func (s *still) finds(turn uint64) {
 	for i := range s.alarms {
 		if set := s.alarms[i].Set; set != s.set[i] {
 			s.set[i], s.order[i], s.stale[i] = set, turn, false
-			if member.Timer(i) != visited && member.Timer(i) != member.ProgramTimer {
+			if member.Timer(i) != visited && (member.Timer(i) != member.ProgramTimer || !s.rounds) {
 				s.from[i], s.was[i] = s.alarms[i], turn
 			}
 		}
