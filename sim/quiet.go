@@ -35,7 +35,7 @@ type quietTime struct {
 	over    clock.Time     // when all that has been sent in them has been dealt with
 	whole   clock.Time     // the last visit that began when that was so
 	of      int            // whose visit it is
-	line    []int          // of still
+	line    []waiting
 	still   []still        // the memory of the last, used again
 	ids     map[protocol.MemberID]bool
 	ops     []timerOp
@@ -311,19 +311,16 @@ func (w *World) visits(end clock.Time) clock.Time {
 }
 
 // first is when the next visit is.
-func (q *quietTime) first() clock.Time {
-	s := &q.still[q.line[0]]
-	return s.alarms[s.next].At
-}
+func (q *quietTime) first() clock.Time { return q.line[0].at }
 
 // visitsUntil makes the visits up to a moment, and gives when the next one is. It is false where one has to be
 // looked at, at the moment that it gives.
 func (w *World) visitsUntil(end clock.Time) (at clock.Time, made bool) {
 	q := &w.quiet
 	for {
-		q.of = q.line[0]
+		at := q.line[0].at
+		q.of = q.line[0].i
 		s := &q.still[q.of]
-		at := s.alarms[s.next].At
 		if q.doubt != clock.Never {
 			return q.doubt, false
 		}
