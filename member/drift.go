@@ -13,15 +13,10 @@ import (
 // for as long as it may take nothing has to be known but how late the next heartbeat is. So such
 // visits are gone through by that alone, and what else they would have drawn is passed over.
 
-// Drifting are visits whose delays are drawn. Their courses say how long a visit may take at most, how late its
-// heartbeat is on its way not included.
+// Drifting are visits of which it can be told how they go on where they meet nothing. Where their delays are drawn,
+// their courses say how long one may take at most, how late a heartbeat is on its way not included.
 type Drifting interface {
-	Visits
-	Course(timer Timer) Course
-	// Applies is the pulse by which records are in hand.
-	Applies() *Pulse
-	// Draws tells whether their delays are drawn.
-	Draws() bool
+	Regular
 	// Due is when the next heartbeat is, late or not.
 	Due() clock.Time
 	// Delays are those of the process.
@@ -59,19 +54,14 @@ const leastDrift = 20 * clock.Second
 // Leap passes heartbeats and commits up to the first that may meet anything, or to a little before a moment. All that
 // has been visited has come to its end at another.
 func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
-	alarms, beats, commits := d.v.Alarms(), d.v.Course(EngineTimer), d.v.Course(ProgramTimer)
+	alarms := d.v.Alarms()
 	at := min(alarms[EngineTimer].At, alarms[ProgramTimer].At)
-	if at < d.timid || at <= ended || until.Sub(at) < leastDrift || !known(alarms) || !beats.Plain || commits.Every > 0 && !commits.Plain ||
-		!d.v.Draws() && !(alarms[EngineTimer].regular(&beats) && alarms[ProgramTimer].regular(&commits)) {
+	if at < d.timid || at <= ended || until.Sub(at) < leastDrift || !known(alarms) {
 		return p, false
 	}
-	delays, first := d.v.Delays(), d.v.NextCommit()
-	g := drifting{beats: beats, commits: commits, pulse: d.v.Applies(), due: d.v.Due(), beat: alarms[EngineTimer], commit: alarms[ProgramTimer],
-		ask: alarms[MetadataTimer].At, drawn: d.v.Draws(), joins: d.v.Draws() && !d.v.Heeds(), late: delays.Ahead(noise.Heartbeat), transit: delays.Ahead(noise.Transit)}
-	// The last ones are made, so that whatever goes by the visit before is as it would have been.
-	g.until = until.Add(-2 * max(beats.Every+delays.Most(noise.Heartbeat), commits.Every))
-	if g.drawn {
-		g.longest = delays.Most(noise.Transit)
+	g, first := d.begins(until), d.v.NextCommit()
+	if !g.plain() {
+		return p, false
 	}
 	d.timid = g.passes() + 1
 	if g.sent+g.made == 0 {
@@ -80,11 +70,27 @@ func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
 	alarms[EngineTimer], alarms[ProgramTimer] = g.beat, g.commit
 	d.v.Drifted(g.sent, g.made, g.due)
 	p.Heartbeats = g.sent
-	if commits.Sends && g.made > 0 {
-		d.passed[0] = Series{first, commits.Every, g.made}
+	if g.commits.Sends && g.made > 0 {
+		d.passed[0] = Series{first, g.commits.Every, g.made}
 		p.Commits = d.passed[:]
 	}
 	return p, true
+}
+
+// begins looks at where the timers are. The last visits before the moment are made, so that whatever goes by the visit before is
+// as it would have been.
+func (d *Drift) begins(until clock.Time) drifting {
+	alarms, delays, drawn := d.v.Alarms(), d.v.Delays(), !d.v.Alike()
+	g := drifting{
+		beats: d.v.Course(EngineTimer), commits: d.v.Course(ProgramTimer), pulse: d.v.Applies(), drawn: drawn, joins: drawn && !d.v.Heeds(),
+		beat: alarms[EngineTimer], commit: alarms[ProgramTimer], ask: alarms[MetadataTimer].At, due: d.v.Due(),
+		late: delays.Ahead(noise.Heartbeat), transit: delays.Ahead(noise.Transit),
+	}
+	g.until = until.Add(-2 * max(g.beats.Every+delays.Most(noise.Heartbeat), g.commits.Every))
+	if drawn {
+		g.longest = delays.Most(noise.Transit)
+	}
+	return g
 }
 
 // Before gives the last of the commits passed that comes before a heartbeat which has been sent at a moment and arrives
@@ -119,6 +125,12 @@ type drifting struct {
 	sent, made     int64 // heartbeats, commits
 }
 
+// plain tells whether the next visits are such as can be passed. Where all are alike, the order of two members' visits at one moment
+// is that in which they were, so that the last visits have to have been like them.
+func (g *drifting) plain() bool {
+	return g.beats.Plain && (g.commits.Every == 0 || g.commits.Plain) && (g.drawn || g.beat.regular(&g.beats) && g.commit.regular(&g.commits))
+}
+
 // passes goes through the visits, and gives the moment of the first that it leaves.
 func (g *drifting) passes() clock.Time {
 	for {
@@ -129,17 +141,24 @@ func (g *drifting) passes() clock.Time {
 			g.beatsWith(&g.beat)
 			continue
 		}
-		both := g.due <= g.commit.At
-		switch {
-		case !both && !g.free(&g.commits, g.commit.At, 0, min(g.due, g.ask)),
-			both && !(g.joins && g.free(&g.commits, g.commit.At, 0, g.ask) && g.clear(&g.beats, g.commit.At, g.commits.After, g.ask)):
+		if !g.commitGoes() {
 			return g.commit.At
-		case both:
+		}
+		if g.due <= g.commit.At {
 			g.beatsWith(&g.commit)
 		}
 		g.commit.again(&g.commits)
 		g.made++
 	}
+}
+
+// commitGoes tells whether the next commit meets nothing, with the heartbeat that leaves with it if one is due.
+func (g *drifting) commitGoes() bool {
+	at := g.commit.At
+	if g.due > at {
+		return g.free(&g.commits, at, 0, min(g.due, g.ask))
+	}
+	return g.joins && g.free(&g.commits, at, 0, g.ask) && g.clear(&g.beats, at, g.commits.After, g.ask)
 }
 
 // again sets a timer behind a visit that it has begun.

@@ -36,7 +36,7 @@ type quietTime struct {
 	whole   clock.Time     // the last visit that began when that was so
 	of      int            // whose visit it is
 	line    []waiting
-	still   []still        // the memory of the last, used again
+	still   []still // the memory of the last, used again
 	ids     map[protocol.MemberID]bool
 	ops     []timerOp
 	leaping

@@ -12,7 +12,7 @@ import (
 func (v *quiet) Course(timer member.Timer) (c member.Course) {
 	at := v.alarms[timer].At
 	late, transit, answer := v.late, v.transit, v.Up+v.Down
-	if v.Draws() {
+	if !v.Alike() {
 		_, most := v.Bounds()
 		late, transit, answer = 0, 0, 2*most
 	}
@@ -48,10 +48,7 @@ func (v *quiet) Shift(timer member.Timer, by clock.Duration) {
 }
 
 // Alike implements [member.Regular].
-func (v *quiet) Alike() bool { return !v.Draws() }
-
-// Draws implements [member.Drifting].
-func (v *quiet) Draws() bool { return v.drawn || v.Link != nil }
+func (v *quiet) Alike() bool { return !v.drawn && v.Link == nil }
 
 // Delays implements [member.Drifting].
 func (v *quiet) Delays() *noise.Source { return v.e.p.Noise() }
@@ -64,15 +61,23 @@ func (v *quiet) Heeds() bool { return v.Longest() > 0 }
 
 // Drifted implements [member.Drifting].
 func (v *quiet) Drifted(beats, commits int64, due clock.Time) {
-	v.due, v.deadline = due, v.alarms[member.ProgramTimer].At
-	for _, k := range drawn {
-		v.Delays().Pass(k, beats)
-	}
-	v.delays = v.e.delays()
+	v.deadline = v.alarms[member.ProgramTimer].At
 	if !v.Holds {
 		commits = 0
 	}
 	v.Skips(member.ToCoordinator, beats+commits)
+	if beats == 0 {
+		return
+	}
+	for _, k := range drawn {
+		v.Delays().Pass(k, beats-1)
+	}
+	v.delays, v.due = v.e.delays(), due
+	v.takes(noise.Step)
+	v.places(due.Add(-v.interval)) // as the last of them did
+	v.takes(noise.Heartbeat)
+	v.takes(noise.FirstStep)
+	v.takes(noise.Transit)
 }
 
 // Mark implements [member.Visits].

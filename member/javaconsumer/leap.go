@@ -12,7 +12,7 @@ import (
 func (v *quiet) Course(timer member.Timer) (c member.Course) {
 	at := v.alarms[timer].At
 	late, transit, answer := v.late, v.transit, v.Up+v.Down
-	if v.Draws() {
+	if !v.Alike() {
 		_, most := v.Bounds()
 		late, transit, answer = 0, 0, 2*most
 	}
@@ -46,10 +46,7 @@ func (v *quiet) Shift(timer member.Timer, by clock.Duration) {
 }
 
 // Alike implements [member.Regular].
-func (v *quiet) Alike() bool { return !v.Draws() }
-
-// Draws implements [member.Drifting].
-func (v *quiet) Draws() bool { return v.drawn || v.Link != nil }
+func (v *quiet) Alike() bool { return !v.drawn && v.Link == nil }
 
 // Delays implements [member.Drifting].
 func (v *quiet) Delays() *noise.Source { return v.e.Process.Noise() }
