@@ -223,6 +223,34 @@ steps:
 	passesSome(t, "rounds", text)
 }
 
+// Where delays are drawn, visits that are passed take their draws: of the network, in the order of its messages, and of the
+// heartbeat thread, whose steps go by the draws of its last heartbeat while records are in hand.
+func TestQuietTimeOfDelaysThatAreDrawn(t *testing.T) {
+	const text = `
+name: drawn
+duration: 400m
+topics: {t0: {partitions: 8, rate: %d}}
+consumer: {auto.commit.interval.ms: 7000, session.timeout.ms: 45000, heartbeat.interval.ms: 1000, partition.assignment.strategy: sticky}
+application: {per.record: 5ms, per.batch: 1ms}
+network: {latency: 1ms, jitter: %s}
+members:
+  - {id: c1, start: 200s}
+  - {id: c2, start: 200s}
+  - {id: c3, start: 0s}
+steps:
+  - {at: 7761.517s, restart: c1, down: 3s}
+  - {at: 15351.233s, stall: c2, for: 20s}
+`
+	for _, jitter := range []string{"0ms", "0.5ms"} {
+		for _, rate := range []int{0, 1, 20} {
+			name := fmt.Sprintf("rate %d, jitter %s", rate, jitter)
+			if passed := passesAsGoneThrough(t, name, fmt.Sprintf(text, rate, jitter), 1); passed == 0 {
+				t.Errorf("%s: no quiet time has been passed", name)
+			}
+		}
+	}
+}
+
 // passesSome makes run 0 of a scenario in both ways, and wants some of its quiet time to be passed.
 func passesSome(t *testing.T, name, text string) {
 	t.Helper()
