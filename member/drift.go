@@ -32,15 +32,25 @@ type Drifting interface {
 
 // Drift is what is known of the visits of one process that drift.
 type Drift struct {
-	v      Drifting
-	exact  bool       // when commits arrive can be told without those before
-	timid  clock.Time // before that nothing is to be passed
-	marked clock.Time
-	passed [1]Series // the memory of the last
+	v     Drifting
+	exact bool // when commits arrive can be told without those before
+	drawn bool // the delays are
+	joins bool // a heartbeat that is due leaves with a commit
+	// How late a heartbeat is at most where that is drawn, and how late on its way.
+	latest, longest clock.Duration
+	timid           clock.Time // before that nothing is to be passed
+	marked          clock.Time
+	passed          [1]Series // the memory of the last
 }
 
 // NewDrift begins with nothing known, on a way to the broker of which this is so ([Link.Exact]) or not.
-func NewDrift(v Drifting, exact bool) *Drift { return &Drift{v: v, exact: exact} }
+func NewDrift(v Drifting, exact bool) *Drift {
+	d := &Drift{v: v, exact: exact, drawn: !v.Alike()}
+	if d.joins = d.drawn && !v.Heeds(); d.drawn {
+		d.latest, d.longest = v.Delays().Most(noise.Heartbeat), v.Delays().Most(noise.Transit)
+	}
+	return d
+}
 
 // Mark and Back follow those of the visits.
 func (d *Drift) Mark() { d.marked = d.timid }
@@ -80,15 +90,14 @@ func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
 // begins looks at where the timers are. The last visits before the moment are made, so that whatever goes by the visit before is
 // as it would have been.
 func (d *Drift) begins(until clock.Time) drifting {
-	alarms, delays, drawn := d.v.Alarms(), d.v.Delays(), !d.v.Alike()
+	alarms := d.v.Alarms()
 	g := drifting{
-		beats: d.v.Course(EngineTimer), commits: d.v.Course(ProgramTimer), pulse: d.v.Applies(), drawn: drawn, joins: drawn && !d.v.Heeds(),
+		Drift: d, beats: d.v.Course(EngineTimer), commits: d.v.Course(ProgramTimer), pulse: d.v.Applies(),
 		beat: alarms[EngineTimer], commit: alarms[ProgramTimer], ask: alarms[MetadataTimer].At, due: d.v.Due(),
-		late: delays.Ahead(noise.Heartbeat), transit: delays.Ahead(noise.Transit),
 	}
-	g.until = until.Add(-2 * max(g.beats.Every+delays.Most(noise.Heartbeat), g.commits.Every))
-	if drawn {
-		g.longest = delays.Most(noise.Transit)
+	g.until = until.Add(-2 * max(g.beats.Every+d.latest, g.commits.Every))
+	if d.drawn {
+		g.late, g.transit = d.v.Delays().Ahead(noise.Heartbeat), d.v.Delays().Ahead(noise.Transit)
 	}
 	return g
 }
@@ -113,22 +122,19 @@ func (d *Drift) Before(p *Series, sent, arrives clock.Time) (at clock.Time, any 
 
 // drifting is one leap.
 type drifting struct {
+	*Drift
 	beats, commits Course
-	drawn          bool
-	joins          bool // a heartbeat that is due leaves with a commit
 	pulse          *Pulse
-	late, transit  noise.Ahead
-	longest        clock.Duration // of the latter
+	late, transit  noise.Ahead // where they are drawn
 	until, ask     clock.Time
 	beat, commit   Alarm
 	due            clock.Time
 	sent, made     int64 // heartbeats, commits
 }
 
-// plain tells whether the next visits are such as can be passed. Where all are alike, the order of two members' visits at one moment
-// is that in which they were, so that the last visits have to have been like them.
+// plain tells whether the next visits are such as can be passed.
 func (g *drifting) plain() bool {
-	return g.beats.Plain && (g.commits.Every == 0 || g.commits.Plain) && (g.drawn || g.beat.regular(&g.beats) && g.commit.regular(&g.commits))
+	return g.beats.Plain && (g.commits.Every == 0 || g.commits.Plain)
 }
 
 // passes goes through the visits, and gives the moment of the first that it leaves.
@@ -169,21 +175,15 @@ func (a *Alarm) again(c *Course) {
 	}
 }
 
-// regular tells whether the last visits have set it so.
-func (a *Alarm) regular(c *Course) bool {
-	if c.Every == 0 {
-		return true
-	}
-	before := Alarm{a.At.Add(-c.Every), a.At.Add(-2 * c.Every), a.At.Add(-3 * c.Every)}
-	before.again(c)
-	return before == *a
-}
-
 // beatsWith lets a heartbeat leave when a timer fires.
 func (g *drifting) beatsWith(alarm *Alarm) {
 	g.due = alarm.At.Add(g.beats.Every - g.beats.Before)
 	g.sent++
-	g.beat = Alarm{g.due.Add(g.late.At(g.sent)), alarm.At, alarm.Set}
+	late := g.beats.Before
+	if g.drawn {
+		late = g.late.At(g.sent)
+	}
+	g.beat = Alarm{g.due.Add(late), alarm.At, alarm.Set}
 }
 
 // clear is free for a heartbeat, which is on its way for so much longer.

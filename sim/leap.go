@@ -219,9 +219,16 @@ func (s *still) leapsOrDrifts(end clock.Time, others member.Neighbors) (p member
 	if s.drift == nil {
 		return p, false
 	}
-	beat := s.alarms[member.EngineTimer].At
+	beat := &s.alarms[member.EngineTimer]
+	at := beat.At
 	if p, leapt = s.drift.Leap(end, s.over); leapt && s.leaps != nil {
-		s.leaps.Drifted(beat, p.Heartbeats)
+		s.leaps.Drifted(at, p.Heartbeats)
+		if p.Heartbeats > 0 {
+			s.every[member.EngineTimer] = beat.At.Sub(beat.Set)
+		}
+		for i := range p.Commits {
+			s.every[member.ProgramTimer] = p.Commits[i].Every
+		}
 	}
 	return p, leapt
 }
