@@ -61,6 +61,9 @@ func (d *Drift) Back() { d.timid = d.marked }
 // leastDrift is how much time is worth a look.
 const leastDrift = 20 * clock.Second
 
+// Met is the moment of the first visit that has not been passed, and a little more.
+func (d *Drift) Met() clock.Time { return d.timid }
+
 // Leap passes heartbeats and commits up to the first that may meet anything, or to a little before a moment. All that
 // has been visited has come to its end at another.
 func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {

@@ -217,9 +217,10 @@ func (l *Leaps) sees(at, ends clock.Time) {
 	l.since, l.trace, l.lost = here, l.trace[:0], false
 }
 
-// Drifted takes note of heartbeats and commits that have been passed by themselves, from a heartbeat on that was due.
-func (l *Leaps) Drifted(beat clock.Time, n int64) {
-	l.pairs.lost = true
+// Drifted takes note of heartbeats and commits that have been passed by themselves, from a heartbeat on that was due,
+// up to something that they meet.
+func (l *Leaps) Drifted(beat clock.Time, n int64, met clock.Time) {
+	l.pairs.lost, l.timid = true, max(l.timid, met)
 	if n == 0 {
 		return
 	}

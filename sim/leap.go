@@ -222,7 +222,7 @@ func (s *still) leapsOrDrifts(end clock.Time, others member.Neighbors) (p member
 	beat := &s.alarms[member.EngineTimer]
 	at := beat.At
 	if p, leapt = s.drift.Leap(end, s.over); leapt && s.leaps != nil {
-		s.leaps.Drifted(at, p.Heartbeats)
+		s.leaps.Drifted(at, p.Heartbeats, s.drift.Met())
 		if p.Heartbeats > 0 {
 			s.every[member.EngineTimer] = beat.At.Sub(beat.Set)
 		}
