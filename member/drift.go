@@ -12,6 +12,7 @@ import (
 // arithmetic for when they first meet a commit. But of a visit that keeps clear of everything
 // for as long as it may take nothing has to be known but how late the next heartbeat is. So such
 // visits are gone through by that alone, and what else they would have drawn is passed over.
+// Where nothing is drawn, those are gone through so for which a leap is too long.
 
 // Drifting are visits of which it can be told how they go on where they meet nothing. Where their delays are drawn,
 // their courses say how long one may take at most, how late a heartbeat is on its way not included.

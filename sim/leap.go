@@ -39,7 +39,7 @@ type leaper struct {
 	vain     int             // how often it has looked in vain since it last left any out
 	leaps    *member.Leaps   // nil: it leaves nothing out that is like what was before
 	drift    *member.Drift   // nil: nor what is clear of all else
-	over     clock.Time      // when its last visit was
+	over     clock.Time      // when its last visit had come to its end
 	passed   []member.Series // the commits that were last left out
 	answered []member.Series // heartbeats that were, and are right if no commit of others comes in their way
 	rounds   bool            // heartbeats behind batches were, too
@@ -59,7 +59,7 @@ type leaper struct {
 func (l *leaper) lastPassed(sent, arrives clock.Time) (at clock.Time, any bool) {
 	for j := range l.passed {
 		p := &l.passed[j]
-		if l.leaps == nil {
+		if l.leaps == nil && l.drift != nil {
 			return l.drift.Before(p, sent, arrives)
 		}
 		if p.First.Arrives > arrives {
@@ -261,7 +261,7 @@ func (s *still) notes(timer member.Timer, at clock.Time) {
 // since, it is to begin when they did.
 func (q *quietTime) wereBefore(s, t *still) bool {
 	a, b := s.next, t.next
-	if s.leaps == nil || t.leaps == nil { // who drifts alone knows when it has set its timers
+	if s.leaps == nil && t.leaps == nil { // who does not leap knows when it has set its timers
 		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 	}
 	since := clock.Time(0)

@@ -157,7 +157,7 @@ func (q *quietTime) anytime() {
 	}
 }
 
-// letDrift lets members whose delays are drawn leave out visits, if there is time for that: if somebody
+// letDrift lets members pass visits that keep clear of all else, if there is time for that: where somebody
 // may ask when their commits arrive, that has to be known without going through what came before.
 func (w *World) letDrift(end clock.Time) {
 	q, heeds := &w.quiet, false
