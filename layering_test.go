@@ -42,7 +42,7 @@ var rooms = []struct {
 	{"trials/sweep", []string{"clock", "report", "scenarios", "stats", "trials", "trials/shard", "trials/year", "words"}},
 	{"trials/year", []string{"clock", "scenarios", "stats", "trials", "words"}},
 	{"trials", []string{"assignor", "assignor/server", "clock", "event", "fidelity/measured", "imports", "member", "report", "report/alerts", "report/findings", "report/fold", "report/kafkametrics", "report/story", "scenarios", "settings", "sim"}},
-	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "assignor/server", "imports/describe", "protocol", "words"}},
+	{"trials/assign", []string{"assignor", "assignor/franzgo", "assignor/librdkafka", "assignor/server", "imports/describe", "protocol", "scenarios", "words"}},
 	{"trials/submit", []string{"words"}},
 	{"trials/shard", nil},
 	{"imports", []string{"assignor", "event", "imports/describe", "scenarios", "settings", "words"}},

@@ -75,6 +75,13 @@ func TestTheMapOfASweep(t *testing.T) {
 	b.do(chromedp.Click(chromedp.CSS(`#front-map .cell[data-point="3"]`)))
 	b.frame()
 	b.want("a point of the front chart", pointHead, "12 s · 1 s")
+	b.want("the marks that there are", `document.getElementById('legend').textContent`, "★ the best · ○ on the front · hatched: refused")
+	if last := b.text(`[...document.querySelectorAll('#front-map .cell')].pop().classList.contains('front')`); last != "true" {
+		t.Error("points of the front lie under others")
+	}
+	if whole := b.text(`[...document.querySelectorAll('#point-body code')].every((c) => c.textContent === [...c.children].map((w) => w.textContent).join(' '))`); whole != "true" {
+		t.Error("a command is not its words")
+	}
 	if n := b.text(`document.querySelectorAll('#map .cell').length`); n != "15" {
 		t.Errorf("the map has %s cells", n)
 	}

@@ -72,11 +72,15 @@ func readAmount(n *yaml.Node) (amount, *problem) {
 	a, p := amountOf(text)
 	switch {
 	case p == nil && a.kind == aWord && strings.HasPrefix(text, "-"):
-		p = problemf("%s is negative: write it without the minus", words.Short(text))
+		p = negative(text)
 	case p == nil && a.kind == aWord:
 		p = problemf("%q is neither a duration nor a number", words.Short(text))
 	}
 	return a, p
+}
+
+func negative(text string) *problem {
+	return problemf("%s is negative: write it without the minus", words.Short(text))
 }
 
 // decimals counts the digits behind the point of a number.

@@ -183,6 +183,9 @@ func (q Quantity) Read(text string) (int64, error) {
 	if v, err := settings.ParseWhole(text, 0, most); err == nil && q.step() == numberUnit {
 		return v, nil
 	}
+	if strings.HasPrefix(text, "-") {
+		return 0, errors.New(negative(text).msg)
+	}
 	a, p := amountOf(strings.ReplaceAll(text, "_", ""))
 	if p != nil {
 		return 0, errors.New(p.msg)

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,4 +55,69 @@ func Shell(word string) string {
 		word = word[size:]
 	}
 	return b.String() + "'"
+}
+
+// FromShell gives the words of a command that [Shells] has written; not ok: it has not.
+func FromShell(command string) (list []string, ok bool) {
+	for command != "" {
+		var word string
+		word, command, ok = cutWord(command)
+		if !ok {
+			return nil, false
+		}
+		list = append(list, word)
+	}
+	return list, ok
+}
+
+// cutWord takes the first word off, and the space behind it.
+func cutWord(command string) (word, rest string, ok bool) {
+	var b strings.Builder
+	for command != "" && command[0] != ' ' {
+		switch {
+		case strings.HasPrefix(command, "$'"):
+			command, ok = fromDollar(&b, command[2:])
+		case command[0] == '\'':
+			word, command, ok = strings.Cut(command[1:], "'")
+			b.WriteString(word)
+		case strings.HasPrefix(command, `\'`): // between two of those
+			b.WriteByte('\'')
+			command = command[2:]
+		default:
+			n := strings.IndexAny(command+" ", " '\\$")
+			b.WriteString(command[:n])
+			command, ok = command[n:], n > 0
+		}
+		if !ok {
+			return "", "", false
+		}
+	}
+	rest = strings.TrimPrefix(command, " ")
+	return b.String(), rest, ok && (rest != "" || command == "")
+}
+
+// fromDollar reads what stands behind $', to its end.
+func fromDollar(b *strings.Builder, text string) (rest string, ok bool) {
+	for text != "" && text[0] != '\'' {
+		n := 1
+		switch {
+		case text[0] != '\\':
+			b.WriteByte(text[0])
+		case strings.HasPrefix(text, `\n`):
+			b.WriteByte('\n')
+			n = 2
+		case strings.HasPrefix(text, `\x`) && len(text) >= 4:
+			c, err := strconv.ParseUint(text[2:4], 16, 8)
+			if err != nil {
+				return "", false
+			}
+			b.WriteByte(byte(c))
+			n = 4
+		case len(text) >= 2:
+			b.WriteByte(text[1])
+			n = 2
+		}
+		text = text[n:]
+	}
+	return strings.CutPrefix(text, "'")
 }

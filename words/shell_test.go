@@ -2,6 +2,7 @@ package words
 
 import (
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -42,5 +43,20 @@ func TestAShellReadsWordsAsTheyAre(t *testing.T) {
 	out, err := exec.Command(bash, "-c", script).Output()
 	if got, want := string(out), strings.Join(hostile, "\x00")+"\x00"; err != nil || got != want {
 		t.Errorf("%v, got\n%q\nwant\n%q", err, got, want)
+	}
+}
+
+func TestWordsOfACommand(t *testing.T) {
+	for _, word := range hostile {
+		for _, list := range [][]string{{word}, {"groupsim", word}, {word, "a"}, hostile} {
+			if got, ok := FromShell(Shells(list...)); !ok || !slices.Equal(got, list) {
+				t.Errorf("%s: %v, %q, want %q", Shells(list...), ok, got, list)
+			}
+		}
+	}
+	for _, command := range []string{"", " ", "a ", " a", "a  b", "'a", "$'a", `$'\`, `$'\x1`, `$'\xzz'`, "$a", "a$", `a\`, `a\b`} {
+		if list, ok := FromShell(command); ok {
+			t.Errorf("%q: %q", command, list)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -33,11 +34,14 @@ func atLeastOne(what string) cobra.PositionalArgs {
 	}
 }
 
-// atLeastOneOr asks for an argument unless a file is given that names what it would.
+// atLeastOneOr asks for an argument unless the file of --per-year names what it would.
 func atLeastOneOr(file *string, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if *file != "" {
 			return nil
+		}
+		if cmd.Flags().Changed("per-year") {
+			return wrong(errors.New("--per-year wants the name of a file"))
 		}
 		return atLeastOne(what)(cmd, args)
 	}

@@ -34,8 +34,8 @@ before and after.
 
 The leader of the group decides, with the assignors of its own client: Kafka's,
 or with --client franz-go or librdkafka those that these have under the same
-names. Their answers say so: "client": "franz-go". With --describe all members
-are taken to be of that client.
+names. Their answers say so: "client": "franz-go"; a problem may, too. With
+--describe all members are taken to be of that client.
 
 In a group of the consumer protocol (KIP-848) there is no leader: the broker
 decides, by uniform or range. A description tells the protocol; where it does

@@ -68,8 +68,32 @@ func TestAssignAsksTheBroker(t *testing.T) {
 		}
 	}
 	code, out, _ := run(`{"assignor":"sticky",`+group, "assign", "--protocol", "consumer")
-	if want := `{"error":"line 1: assignor \"sticky\" is unknown: use uniform, range, broker-uniform, broker-range"}` + "\n"; code != 1 || out != want {
+	if want := `{"error":"line 1, column 13: assignor \"sticky\": the assignors are uniform, range, broker-uniform or broker-range"}` + "\n"; code != 1 || out != want {
 		t.Errorf("exit code %d, %q: want %q", code, out, want)
+	}
+}
+
+// What is wrong with a line is told as what is wrong with a flag is, with the place besides.
+func TestAssignTellsWhatIsWrongWithALine(t *testing.T) {
+	const good = `{"assignor":"range","topics":{"t":1},"members":[{"id":"c1","subscription":["t"]}]}`
+	for _, c := range []struct {
+		problem string
+		args    []string
+		want    string
+	}{
+		{`{"assignor": "stikcy"}`, nil, `line 2, column 14: assignor \"stikcy\": the assignors are range, roundrobin, sticky, cooperative-sticky, broker-uniform or broker-range (did you mean \"sticky\"?)`},
+		{`{"assignor": "unifrom"}`, []string{"--protocol", "consumer"}, `line 2, column 14: assignor \"unifrom\": the assignors are uniform, range, broker-uniform or broker-range (did you mean \"uniform\"?)`},
+		{`{"assigner": "range"}`, nil, `line 2, column 2: \"assigner\" is not a field of a problem (did you mean \"assignor\"?)`},
+		{`{"assignor": "range", "members": [{"id": "c1", "subscribtion": ["t"]}]}`, nil, `line 2, column 48: \"subscribtion\" is not a field of a member (did you mean \"subscription\"?)`},
+		{`{"strategy": "range"}`, nil, `line 2, column 2: \"strategy\" is not a field of a problem (did you mean \"assignor\"?)`},
+		{`{"assignor": "range", "client": "librdkafak"}`, nil, `line 2, column 33: client \"librdkafak\": the clients are java, franz-go or librdkafka (did you mean \"librdkafka\"?)`},
+		{`{"assignor": "range", "client": "java"}`, []string{"--protocol", "consumer"}, `line 2, column 33: client \"java\" goes with the classic protocol: in the consumer protocol the broker assigns, whatever the clients`},
+	} {
+		code, out, errs := run(good+"\n"+c.problem+"\n"+good+"\n", append([]string{"assign"}, c.args...)...)
+		const answer = `{"assignment":{"c1":{"t":[0]}}}` + "\n"
+		if want := answer + `{"error":"` + c.want + `"}` + "\n" + answer; code != 1 || out != want || errs != "groupsim: 1 line could not be answered\n" {
+			t.Errorf("assign %q of %s: exit code %d, %s\n%swant\n%s", c.args, c.problem, code, errs, out, want)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	}()
 	out := bufio.NewWriter(temp)
 	if err = write(out); err != nil {
-		return err
+		return cannotWriteTo(path, temp.Name(), err)
 	}
 	if err = out.Flush(); err == nil {
 		err = temp.Chmod(mode)
@@ -59,6 +59,16 @@ func cannotWrite(path string, err error) error {
 	return fmt.Errorf("cannot write %s: %w", path, reason(err))
 }
 
+// cannotWriteTo says so of an error on the way into an open file, which may also be of something
+// else.
+func cannotWriteTo(path, open string, err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) && of.Path == open {
+		return cannotWrite(path, err)
+	}
+	return err
+}
+
 // reason is what is wrong with a file, without its name.
 func reason(err error) error {
 	var of *fs.PathError
@@ -77,7 +87,7 @@ func writeInPlace(path string, write func(io.Writer) error) error {
 	defer f.Close()
 	out := bufio.NewWriter(f)
 	if err = write(out); err != nil {
-		return err
+		return cannotWriteTo(path, path, err)
 	}
 	if err = out.Flush(); err != nil {
 		return cannotWrite(path, err)

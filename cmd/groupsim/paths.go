@@ -89,6 +89,28 @@ func checkPlaces(cmd *cobra.Command, inputs []string, outputs ...outputFile) err
 	return nil
 }
 
+// checkWritable sees to it that there can be files where outputs are to go, before long work is done for
+// them.
+func checkWritable(cmd *cobra.Command, outputs ...outputFile) error {
+	for _, out := range outputs {
+		if !cmd.Flags().Changed(strings.TrimPrefix(out.flag, "--")) || isStream(out.path) {
+			continue
+		}
+		switch info, err := os.Stat(out.path); {
+		case err == nil && info.IsDir():
+			return fmt.Errorf("%s: cannot write %s: is a directory", out.flag, out.path)
+		case err == nil && !info.Mode().IsRegular():
+			continue
+		}
+		temp, err := unfinished.create(destination(out.path))
+		if err != nil {
+			return fmt.Errorf("%s: %w", out.flag, cannotWrite(out.path, err))
+		}
+		unfinished.remove(temp)
+	}
+	return nil
+}
+
 // isStream tells whether a path means what a descriptor of this process leads to:
 // /dev/stdout, /dev/fd/3. It may be a file, and is not to be replaced.
 func isStream(path string) bool {

@@ -84,6 +84,8 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	case meant == "":
 		if name := scenarios.Near(args[0], scenarios.BundledNames()); name != "" {
 			meant = "groupsim run " + name
+		} else if under := commandUnder(cmd, args[0]); under != nil {
+			meant = under.CommandPath()
 		}
 	}
 	unknown := fmt.Sprintf("unknown command %q", args[0])
@@ -91,6 +93,18 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 		unknown += ": there are " + words.And(names)
 	}
 	return usage(cmd, unknown, meant)
+}
+
+// commandUnder finds a command of that name under one of those of a command.
+func commandUnder(cmd *cobra.Command, name string) *cobra.Command {
+	for _, c := range cmd.Commands() {
+		for _, under := range c.Commands() {
+			if c.IsAvailableCommand() && under.IsAvailableCommand() && under.Name() == name {
+				return under
+			}
+		}
+	}
+	return nil
 }
 
 func commandNames(cmd *cobra.Command) []string {
@@ -110,6 +124,9 @@ func badFlag(cmd *cobra.Command, err error) error {
 		if meant := scenarios.Near(name, flagNames(cmd)); meant != "" {
 			return usage(cmd, text, "--"+meant)
 		}
+		if forms := formsOf(cmd); slices.Contains(forms, name) {
+			return usage(cmd, text, "-o "+name)
+		}
 		if !cmd.HasParent() && slices.Contains(commandNames(cmd), name) {
 			return usage(cmd, text, cmd.Name()+" "+name)
 		}
@@ -119,10 +136,22 @@ func badFlag(cmd *cobra.Command, err error) error {
 			return usage(cmd, text, "--"+name)
 		}
 	}
-	if value, flag, wants, ok := badValue(text); ok {
+	if flag, ok := givenTwice(text); ok {
+		text = flag + " is given twice: take one of them out"
+	} else if value, flag, wants, ok := badValue(text); ok {
 		text = fmt.Sprintf("%s %s: wants %s", flag, value, wants)
 	}
 	return usage(cmd, text, "")
+}
+
+// formsOf are the forms in which a command prints.
+func formsOf(cmd *cobra.Command) []string {
+	forms, ok := cmd.GetFlagCompletionFunc("output")
+	if !ok {
+		return nil
+	}
+	names, _ := forms(cmd, nil, "")
+	return names
 }
 
 // badValue reads the parser's error about a value that is none for its flag, which

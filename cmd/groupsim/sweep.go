@@ -72,6 +72,7 @@ on with it after an interruption.`,
 	f.StringVar(&flags.shard, "shard", "", "make the part `I/N` of the runs alone, from 0/N on, and write it as JSON lines")
 	f.IntVar(&flags.shards, "shards", 0, "of so `many` parts this is one, where a job array gives the index and not their number")
 	f.StringVar(&flags.resume, "resume", "", "write the runs to this `PART`, and go on with what is there of it")
+	onceOnly(cmd, "resume", "shard")
 	cmd.AddCommand(newSweepMerge(term), newSweepSubmit())
 	return cmd
 }
@@ -86,6 +87,7 @@ func (f *sweepFlags) addSweep(cmd *cobra.Command) {
 	list.StringVar(&f.perYear, "per-year", "", "`FILE` that says what happens how often: what that comes to in a year is told, too")
 	list.IntVar(&f.runs, "runs", 0, "make `N` runs at each point; default: 100, or fewer where a run is long")
 	list.IntVarP(&f.cpus, "cpus", "j", 0, "make so many runs at a time on as many `CPUS`; the result is the same. Default: all")
+	onceOnly(cmd, "per-year")
 	complete(cmd, "metric", metricNames())
 }
 
@@ -110,6 +112,9 @@ func (f *sweepFlags) sweep(cmd *cobra.Command, args []string, term terminal) err
 	}
 	if err != nil {
 		return wrong(err)
+	}
+	if err := f.checkWritable(cmd); err != nil {
+		return failed(err)
 	}
 	plan, err := f.plan(cmd, args)
 	if err != nil {
@@ -144,6 +149,10 @@ func (f *sweepFlags) check(cmd *cobra.Command, args []string, which shard.Shard)
 		return errors.New("sweep needs --over KEY=V1,V2,… or KEY=FROM..TO/COUNT, such as --over consumer.session.timeout.ms=6000..45000/14")
 	case cmd.Flags().Changed("resume") && f.resume == "":
 		return errors.New("--resume wants the name of a file")
+	case cmd.Flags().Changed("shard") && f.shard == "":
+		return errors.New("--shard wants I/N, two whole numbers, as 0/8 for the first of eight")
+	case f.perYear == "-":
+		return errors.New(perYearIsAFile)
 	case f.resume == "-":
 		return errors.New("--resume wants a file, which can be gone on with; -o jsonl writes to standard output")
 	}
@@ -158,6 +167,18 @@ func (f *sweepFlags) check(cmd *cobra.Command, args []string, which shard.Shard)
 	}
 	return checkPlaces(cmd, f.inputs(args, f.perYear), append(f.files(), outputFile{"--resume", f.resume})...)
 }
+
+// checkWritable does so for all files. A part that is there may be whole, and is then only read.
+func (f *sweepFlags) checkWritable(cmd *cobra.Command) error {
+	files := f.files()
+	if info, err := os.Stat(f.resume); err != nil || info.IsDir() {
+		files = append(files, outputFile{"--resume", f.resume})
+	}
+	return checkWritable(cmd, files...)
+}
+
+// perYearIsAFile is said to who gives it otherwise.
+const perYearIsAFile = "--per-year -: wants the name of a file, beside which its scenarios lie"
 
 // plan makes the plan that the flags ask for.
 func (f *sweepFlags) plan(cmd *cobra.Command, args []string) (*sweep.Plan, error) {

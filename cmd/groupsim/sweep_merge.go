@@ -31,7 +31,8 @@ func newSweepMerge(term terminal) *cobra.Command {
 prints what one process would have printed. The parts must be of one sweep and
 one version of groupsim, and all must be there; a part that is given twice counts
 once. On standard error it says the SHA-256 of all lines together, which is the
-same for any number of shards.
+same for any number of shards. The page of --html has the runs that stand for its
+points if the scenarios can be read where they lay, and are what they were.
 
 A PART may be a pattern, 'part-*.jsonl', where no shell expands it. What is merged is
 a part itself, of which reports can be made later.`,
@@ -44,6 +45,7 @@ a part itself, of which reports can be made later.`,
 	addOutput(cmd, &flags.output, mergeForms, "report", "")
 	flags.sweepOutputs.add(cmd)
 	cmd.Flags().StringVar(&flags.document, "document", "", "write all lines to this `FILE` besides, whole or not at all")
+	onceOnly(cmd, "document")
 	return cmd
 }
 
@@ -64,6 +66,9 @@ func (f *mergeFlags) merge(cmd *cobra.Command, args []string, term terminal) err
 	if err != nil {
 		return wrong(err)
 	}
+	if err := checkWritable(cmd, append(f.files(), outputFile{"--document", f.document})...); err != nil {
+		return failed(err)
+	}
 	merged, done, err := openParts(cmd, args)
 	defer done()
 	if err != nil {
@@ -71,6 +76,7 @@ func (f *mergeFlags) merge(cmd *cobra.Command, args []string, term terminal) err
 	}
 	out := f.begin(cmd, f.output, merged.Header(), term)
 	out.inPart = true
+	out.draw = func(r *sweep.Result) error { return drawMerged(cmd, r) }
 	var end shard.End
 	copied := func(to io.Writer) (err error) {
 		end, err = shard.Copy(to, merged, out.unit)

@@ -26,6 +26,7 @@ type sweepOutputs struct {
 func (o *sweepOutputs) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.html, "html", "", "write a page with the map of all points to this `FILE`; it needs nothing but a browser")
 	cmd.Flags().StringVar(&o.vega, "vega", "", "write a Vega-Lite specification, with the figures in it, to this `FILE`")
+	onceOnly(cmd, "html", "vega")
 }
 
 func (o *sweepOutputs) files() []outputFile {
@@ -49,7 +50,7 @@ type sweepReport struct {
 	fold   *sweep.Fold // nil: there is no report to make
 	out    *bufio.Writer
 	inPart bool // lines go to a part, and not to standard output
-	// draw makes the pictures of a page; nil where there are no scenarios.
+	// draw makes the pictures of a page.
 	draw func(*sweep.Result) error
 }
 
@@ -78,7 +79,10 @@ func (r *sweepReport) unit(unit int64, line []byte) error {
 	if r.fold == nil {
 		return nil
 	}
-	return r.fold.Unit(unit, line)
+	if err := r.fold.Unit(unit, line); err != nil || unit > 0 || r.html == "" {
+		return err
+	}
+	return page.Check(r.fold.Plan()) // of parts it is known only now
 }
 
 // ofFile makes the report of a part that is whole.
@@ -116,26 +120,34 @@ func (r *sweepReport) finish(end shard.End) error {
 	if err != nil {
 		return failed(err)
 	}
-	if r.html != "" && r.draw != nil {
+	if r.html != "" {
 		if err := r.draw(result); err != nil {
 			return failed(err)
 		}
 	}
+	unwritten := r.writeFiles(result)
+	if err := write(r.cmd, "the report", func(w io.Writer) error { return r.print(w, result) }); err != nil {
+		return err
+	}
+	switch n := result.Failures(); {
+	case unwritten != nil: // what was run is told all the same
+		return failed(unwritten)
+	case n > 0:
+		return failed(fmt.Errorf("%s did not come to their end", words.Plural(n, "run")))
+	}
+	return nil
+}
+
+func (r *sweepReport) writeFiles(result *sweep.Result) error {
 	for _, f := range []struct {
 		path  string
 		write func(io.Writer) error
 	}{{r.html, func(w io.Writer) error { return page.HTML(w, result) }}, {r.vega, result.WriteVega}} {
 		if f.path != "" {
 			if err := writeFile(f.path, f.write); err != nil {
-				return failed(err)
+				return err
 			}
 		}
-	}
-	if err := write(r.cmd, "the report", func(w io.Writer) error { return r.print(w, result) }); err != nil {
-		return err
-	}
-	if n := result.Failures(); n > 0 {
-		return failed(fmt.Errorf("%s did not come to their end", words.Plural(n, "run")))
 	}
 	return nil
 }

@@ -52,30 +52,6 @@ func TestSweepPrintsEveryForm(t *testing.T) {
 	}
 }
 
-// The page has a run of each point where the scenarios are at hand, also when the runs went to a
-// part; of parts alone it says why it has none.
-func TestThePageHasRuns(t *testing.T) {
-	dir := t.TempDir()
-	part, page := filepath.Join(dir, "part.jsonl"), filepath.Join(dir, "page.html")
-	for _, c := range []struct {
-		args  []string
-		drawn int
-	}{
-		{append(sessions, "--html", page), 3},
-		{append(sessions, "--html", page, "--resume", part), 3},
-		{[]string{"sweep", "merge", part, "--html", page}, 0},
-	} {
-		code, _, errs := run(crashed, c.args...)
-		text, err := os.ReadFile(page)
-		if code != 0 || err != nil {
-			t.Fatalf("exit code %d, %v: %s", code, err, errs)
-		}
-		if n := strings.Count(string(text), `"rows":[{"name":"orders-`); n != c.drawn || (n == 0) != strings.Contains(string(text), "the page was made of parts") {
-			t.Errorf("%q: %d runs on the page", c.args, n)
-		}
-	}
-}
-
 // As many runs as suit are made where nobody says how many.
 func TestSweepSaysHowManyRuns(t *testing.T) {
 	expect(t, crashed, sessions[:4], 0, "median of 100 runs", "")
@@ -213,12 +189,40 @@ func TestSweepRefuses(t *testing.T) {
 		{[]string{"--over", "duration=1m", "-o", "jsn"}, `(did you mean "json"?)`},
 		{[]string{"--over", "client=java,librdkafak"}, `client: "librdkafak" is not a client that is modelled: java, franz-go, librdkafka (did you mean "librdkafka"?)`},
 		{[]string{"--over", "duration=1m", "--resume", "-"}, "--resume wants a file"},
+		{[]string{"--over", "duration=1m", "--shard", ""}, "--shard wants I/N"},
+		{[]string{"--over", "duration=1m", "--html", "a.html", "--html", "b.html"}, "--html is given twice: take one of them out"},
+		{[]string{"--over", "duration=1m", "--per-year", "-"}, "--per-year -: wants the name of a file"},
+		{[]string{"--over", "duration=1m", "--per-year="}, "--per-year wants the name of a file"},
+		{[]string{"--over", "duration=1m", "--json"}, `unknown flag: --json (did you mean "-o json"?)`},
 		{[]string{"--over", "duration=1m,2m", "--runs", "1000000", "--over", "consumer.max.poll.records=1..500/400"}, "a report of this keeps 800000000 figures, and 100000000 are the most"},
 	} {
 		expect(t, "", append([]string{"sweep", "crash"}, c.args...), 2, "", c.errs)
 	}
+	expect(t, "", []string{"merge", "part-1.jsonl"}, 2, "", `unknown command "merge" (did you mean "groupsim sweep merge"?)`)
 	expect(t, "", []string{"sweep", "mrge", "part-1.jsonl"}, 2, "", `sweep mrge: there are merge or submit (did you mean "merge"?)`)
 	expect(t, "", []string{"sweep", "crahs", "--over", "duration=1m"}, 2, "", `(did you mean "crash"?)`)
+}
+
+// Where a file cannot be is found before there are runs for it; and what was run is told although a
+// file cannot be written in the end.
+func TestSweepCannotWrite(t *testing.T) {
+	dir := t.TempDir()
+	nowhere, part := filepath.Join(dir, "no", "such"), filepath.Join(dir, "part.jsonl")
+	expect(t, crashed, append(sessions, "--resume", part), 0, "", "sha256")
+	for _, args := range [][]string{
+		append(sessions, "--html", nowhere), append(sessions, "--vega", nowhere), append(sessions, "--resume", nowhere),
+		{"sweep", "merge", part, "--html", nowhere}, {"sweep", "merge", part, "--vega", nowhere}, {"sweep", "merge", part, "--document", nowhere},
+	} {
+		if out, _ := expect(t, crashed, args, 1, "", args[len(args)-2]+": cannot write "+nowhere+": no such file or directory"); out != "" {
+			t.Errorf("%q has printed %s", args, out)
+		}
+		args[len(args)-1] = dir
+		expect(t, crashed, args, 1, "", args[len(args)-2]+": cannot write "+dir+": is a directory")
+	}
+	left(t, dir, "part.jsonl")
+	if _, err := os.Stat("/dev/full"); err == nil {
+		expect(t, crashed, append(sessions, "--html", "/dev/full"), 1, "The worst run, alone:", "cannot write /dev/full: no space left on device")
+	}
 }
 
 // A point that the loader refuses is shown, and no error; one where all are is.

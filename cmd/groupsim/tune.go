@@ -80,6 +80,7 @@ will do.`,
 	f.StringVar(&flags.perYear, "per-year", "", "`FILE` that says what happens how often: figures that name no scenario are of a year")
 	f.IntVar(&flags.runs, "runs", 0, "make `N` runs; default: as many as it takes to know the answer to ±10 %, or fewer where a run is long")
 	f.IntVarP(&flags.cpus, "cpus", "j", 0, "make so many runs at a time on as many `CPUS`; the result is the same. Default: all")
+	onceOnly(cmd, "smallest", "largest", "share", "per-year")
 	return cmd
 }
 
@@ -109,6 +110,10 @@ func (f *tuneFlags) check(cmd *cobra.Command, args []string) error {
 		return errors.New("tune needs to know what it looks for: --smallest KEY=FROM..TO --such-that CONDITION, or --over KEY=FROM..TO --minimise METRIC; 'groupsim tune --help' has examples")
 	case set("smallest") && set("largest"):
 		return errors.New("--smallest and --largest exclude each other")
+	case set("share") && f.share == "":
+		return errors.New("--share wants a share of the runs above 0 and below 1, such as 0.99")
+	case f.perYear == "-":
+		return errors.New(perYearIsAFile)
 	case threshold && len(f.minimise) > 0:
 		return fmt.Errorf("--%s and --minimise exclude each other: --%s has its condition behind --such-that", f.way(), f.way())
 	case threshold && len(f.suchThat) == 0:

@@ -78,6 +78,13 @@ func TestTuneMistakes(t *testing.T) {
 		{append(smallest, "--over", "a=1..2"), "--over goes with --minimise"},
 		{append(minimise, "--share", "0.9"), "--share goes with --smallest"},
 		{append(smallest, "--share", "99"), "--share 99: wants a share of the runs above 0 and below 1, such as 0.99"},
+		{append(smallest, "--share", ""), "--share wants a share of the runs above 0 and below 1, such as 0.99"},
+		{append(smallest, "--smallest", "consumer.heartbeat.interval.ms=1..2"), "--smallest is given twice: take one of them out"},
+		{append(smallest, "--such-that", "rebalances <= 0"), "--such-that rebalances <= 0 is given twice: take one of them out"},
+		{append(minimise, "--subject-to", "rebalances <= 0", "--subject-to", "rebalances <= 0"), "--subject-to rebalances <= 0 is given twice: take one of them out"},
+		{[]string{"tune", "crash", "--smallest", "consumer.session.timeout.ms=1..2", "--such-that", "rebalances <= 0"}, "--smallest consumer.session.timeout.ms=1..2: it is refused from one end to the other: heartbeat.interval.ms 3000 is not below session.timeout.ms 1: make it a third of the session"},
+		{append(minimise, "--per-year", "-"), "--per-year -: wants the name of a file, beside which its scenarios lie"},
+		{[]string{"tune", "--per-year", "", "--minimise", "gap.max"}, "--per-year wants the name of a file"},
 		{append(smallest, "--runs", "0"), "--runs wants a number from 1 to 1000000"},
 		{append(smallest, "-j", "0"), "-j wants at least one"},
 		{append(smallest, "--such-that", "rebalanced <= 0"), `--such-that rebalanced <= 0: "rebalanced" is not a metric (did you mean "rebalances"?)`},
@@ -101,6 +108,7 @@ func TestSweepPerYear(t *testing.T) {
 		t.Fatal(err)
 	}
 	args := []string{"sweep", "--per-year", plan, "--over", "consumer.session.timeout.ms=15000,45000", "--runs", "5"}
+	expect(t, "", append(args, "--metric", "year:reprocessed@p99"), 2, "", "--metric year:reprocessed@p99: what names no scenario is told of the year, too: write reprocessed@p99")
 	whole, _ := expect(t, "", append(args, "-o", "json"), 0, `"years":[{"point":{"consumer.session.timeout.ms":15000},"metric":"downtime.total","year":{"mean":`, "")
 	var parts []string
 	for _, shard := range []string{"0/2", "1/2"} {

@@ -54,11 +54,11 @@ func (b brokers) Assign(g *assignor.Group) *assignor.Plan {
 }
 
 // check refuses what the broker's assignor refuses.
-func (b brokers) check(g *assignor.Group) error {
-	for _, m := range g.Members {
+func (b brokers) check(g *assignor.Group) *Error {
+	for i, m := range g.Members {
 		for _, t := range m.Subscription.Topics {
 			if topic := g.Topics[t]; topic.Partitions == 0 {
-				return fmt.Errorf("member %q subscribes to %q, which is not among topics: a broker's assignor knows how many partitions each topic has", m.ID, topic.Name)
+				return wrongAt(fmt.Sprintf("members[%d].subscription", i), "member %q subscribes to %q, which is not among topics: a broker's assignor knows how many partitions each topic has", m.ID, topic.Name)
 			}
 		}
 	}

@@ -200,7 +200,7 @@ func TestDescribeErrors(t *testing.T) {
 		{"Consumer group 'g' is odd.\n", DescribeOptions{}, `f:1:1: "Consumer" comes before a header: begin with the line GROUP TOPIC PARTITION …`},
 		{header + row, DescribeOptions{Group: "h"}, `f: no group "h": choose from g`},
 		{header + row + "h t 0 1 2 1 a-1 /h a\n", DescribeOptions{}, `f: 2 groups are described: choose from g, h`},
-		{header + row, DescribeOptions{Assignor: "uniform"}, `assignor "uniform" is unknown: use range, roundrobin, sticky, cooperative-sticky, broker-uniform, broker-range`},
+		{header + row, DescribeOptions{Assignor: "uniform"}, `assignor "uniform": the assignors are range, roundrobin, sticky, cooperative-sticky, broker-uniform or broker-range (did you mean "broker-uniform"?)`},
 		{header + row, DescribeOptions{Without: []string{"b"}}, `f: group g: there is no member "b": it has a`},
 		{header + row, DescribeOptions{With: []string{"a-1"}}, `f: group g: member "a-1" cannot join: give a name that no member has`},
 		{header + row + "g t 1 1 2 1 a-2 /h a\n", DescribeOptions{Without: []string{"a"}}, `f: group g: 2 members have the client id "a": name one by its consumer id`},

@@ -6,8 +6,10 @@
 // reads what kafka-consumer-groups.sh --describe prints about a group, takes
 // members away or adds some, and tells who would get what, and what would move.
 //
-// A problem is an object with these fields; others are ignored:
+// A problem is an object with these fields. Others are ignored, unless they look like one of
+// these that is missing:
 //
+//	client           whose assignor it is, if not that of the client who is asked: java, franz-go or librdkafka
 //	assignor         range, roundrobin, sticky, cooperative-sticky; broker-uniform or broker-range
 //	topics           topic -> number of partitions; absent or 0: the topic has no metadata
 //	partition_racks  topic -> for each partition the racks of its replicas
@@ -29,5 +31,6 @@
 // cooperative-sticky withholds partitions until their owners have let them go, the
 // whole plan stands beside it as "target", and what is withheld as "withheld". An
 // answer of another client's assignors says so: "client": "franz-go". A line that is no
-// problem is answered with {"error": "..."}. Blank lines are passed over.
+// problem is answered with {"error": "..."}, which says where in it something is wrong.
+// Blank lines are passed over.
 package assign

@@ -41,7 +41,7 @@ func RunWith(r io.Reader, w io.Writer, client Client, usual string) (bad int, er
 		}
 		if err != nil {
 			bad++
-			answer = badLine{fmt.Sprintf("line %d: %s", in.number, err)}
+			answer = badLine{placed(in.number, err)}
 		}
 		if err := encoder.Encode(answer); err != nil {
 			return bad, err
@@ -53,6 +53,15 @@ type badLine struct {
 	Error string `json:"error"`
 }
 
+// placed says in which line something is wrong, and where in it.
+func placed(line int, err error) string {
+	var e *Error
+	if errors.As(err, &e) && e.Column > 0 {
+		return fmt.Sprintf("line %d, %s", line, err)
+	}
+	return fmt.Sprintf("line %d: %s", line, err)
+}
+
 func answerLine(line []byte, client Client, usual string) (*Answer, error) {
 	p, err := parseProblem(line, client, usual)
 	if err != nil {
@@ -61,7 +70,7 @@ func answerLine(line []byte, client Client, usual string) (*Answer, error) {
 	return p.Solve(), nil
 }
 
-// lineReader hands out lines without the white space around them.
+// lineReader hands out lines without the white space behind them.
 type lineReader struct {
 	r      *bufio.Reader
 	most   int // bytes in a line
@@ -92,6 +101,6 @@ func (l *lineReader) next() ([]byte, error) {
 		if tooLong {
 			return nil, fmt.Errorf("%w: it may have %d bytes", errTooLong, l.most)
 		}
-		return bytes.TrimSpace(l.line), nil
+		return bytes.TrimRight(l.line, " \t\r\n"), nil
 	}
 }

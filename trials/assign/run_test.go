@@ -39,7 +39,7 @@ func TestRunAnswersInOrder(t *testing.T) {
 	)
 	want := []string{
 		`{"assignment":{"a":{"t":[0,1]},"b":{"t":[2]}}}`,
-		`{"error":"line 3: not JSON: byte 2: invalid character 'o' in literal null (expecting 'u')"}`,
+		`{"error":"line 3, column 2: not JSON: invalid character 'o' in literal null (expecting 'u')"}`,
 		`{"assignment":{"a":{"t":[0,2]},"b":{"t":[1]}}}`,
 		`{"assignment":{"a":{"t":[0,1]},"b":{"t":[2]}}}`,
 		`{"assignment":{"a":{"t":[0,1]},"b":{}},"target":{"a":{"t":[0,1]},"b":{"t":[2]}},"withheld":{"t":[2]}}`,
@@ -81,28 +81,42 @@ func TestBadProblems(t *testing.T) {
 	member := func(fields string) string {
 		return `{"assignor": "sticky", "topics": {"t": 2}, "members": [{"id": "a"}, {` + fields + `}]}`
 	}
+	const assignors = "the assignors are range, roundrobin, sticky, cooperative-sticky, broker-uniform or broker-range"
 	for _, c := range []struct{ problem, want string }{
-		{`{`, "not JSON: byte 1: unexpected end of JSON input"},
-		{`[]`, "a problem is a JSON object, not a JSON array"},
-		{`{} {}`, "not JSON: byte 4: invalid character '{' after top-level value"},
-		{`{}`, `assignor "" is unknown: use range, roundrobin, sticky, cooperative-sticky, broker-uniform, broker-range`},
-		{`{"assignor": "uniform"}`, `assignor "uniform" is unknown: use range, roundrobin, sticky, cooperative-sticky, broker-uniform, broker-range`},
-		{`{"assignor": "range", "topics": {"t": -1}}`, `topics: "t" has -1 partitions: give 0 or more`},
-		{`{"assignor": "range", "topics": {"t": 2147483647}}`, `topics have 2147483647 partitions in all: at most 2000000 are taken`},
-		{`{"assignor": "range", "topics": {"t": 2147483648}}`, `topics cannot be a JSON number 2147483648: it must be a whole number below 2147483648`},
-		{`{"assignor": "range", "topics": {"t": 1.5}}`, `topics cannot be a JSON number 1.5: it must be a whole number below 2147483648`},
-		{`{"assignor": "range", "members": {}}`, `members cannot be a JSON object: it must be a list`},
-		{member(`"id": "a"`), `members[1].id "a" is that of members[0] too: ids must differ`},
-		{member(`"subscription": ["t"]`), `members[1].id is missing: give every member one`},
-		{member(`"id": "b", "generation": -2`), `members[1].generation is -2: give 0 or more, or -1 for none`},
-		{member(`"id": "b", "protocol_generation": -2`), `members[1].protocol_generation is -2: give 0 or more, or -1 for none`},
-		{member(`"id": "b", "owned": {"t": [0, -3]}`), `members[1].owned: "t" has partition -3: partitions count from 0`},
-		{member(`"id": "b", "owned": [0]`), `members.owned cannot be a JSON array: it must be an object`},
-		{member(`"id": "b", "user_data": "v2"`), `members[1].user_data "v2" is unknown: use v0, none or garbage, or leave it out`},
-		{member(`"id": 7`), `members.id cannot be a JSON number: it must be a string`},
+		{`{`, ", column 1: not JSON: unexpected end of JSON input"},
+		{`[]`, ": a problem is a JSON object, not a JSON array"},
+		{`{} {}`, ", column 4: not JSON: invalid character '{' after top-level value"},
+		{`  {"topics": ü}`, ", column 14: not JSON: invalid character 'Ã' looking for beginning of value"},
+		{`{}`, ": assignor is missing: " + assignors},
+		{`{"assignor": ""}`, ", column 14: assignor is missing: " + assignors},
+		{`{"assignor": "uniform"}`, `, column 14: assignor "uniform": ` + assignors + ` (did you mean "broker-uniform"?)`},
+		{` {"topics": {"ü": 1}, "assignor": "stikcy"}`, `, column 35: assignor "stikcy": ` + assignors + ` (did you mean "sticky"?)`},
+		{`{"assignor": "range", "client": "frnaz-go"}`, `, column 33: client "frnaz-go": the clients are java, franz-go or librdkafka (did you mean "franz-go"?)`},
+		{`{"assignor": "sticky", "client": "librdkafka"}`, `, column 14: assignor "sticky": the assignors are range, roundrobin, cooperative-sticky, broker-uniform or broker-range (did you mean "cooperative-sticky"?)`},
+		{`{"asignor": "range"}`, `, column 2: "asignor" is not a field of a problem (did you mean "assignor"?)`},
+		{`{"strategy": "range"}`, `, column 2: "strategy" is not a field of a problem (did you mean "assignor"?)`},
+		{`{"assignor": "range", "note": "a", "topic": {"t": 1}}`, `, column 36: "topic" is not a field of a problem (did you mean "topics"?)`},
+		{`{"assignor": "range", "topics": {"t": -1}}`, `, column 39: topics: "t" has -1 partitions: give 0 or more`},
+		{`{"assignor": "range", "topics": {"t": 2147483647}}`, `, column 33: topics have 2147483647 partitions in all: at most 2000000 are taken`},
+		{`{"assignor": "range", "topics": {"t": 2147483648}}`, `, column 39: topics.t cannot be a JSON number 2147483648: it must be a whole number below 2147483648`},
+		{`{"assignor": "range", "topics": {"t": 1.5}}`, `, column 39: topics.t cannot be a JSON number 1.5: it must be a whole number below 2147483648`},
+		{`{"assignor": "range", "members": {}}`, `, column 34: members cannot be a JSON object: it must be a list`},
+		{`{"assignor": "broker-range", "members": [{"id": "a", "subscription": ["t"]}]}`, `, column 70: member "a" subscribes to "t", which is not among topics: a broker's assignor knows how many partitions each topic has`},
+		{member(`"id": "a"`), `, column 76: members[1].id "a" is that of members[0] too: ids must differ`},
+		{member(`"subscription": ["t"]`), `, column 69: members[1].id is missing: give every member one`},
+		{member(`"id": "b", "generation": -2`), `, column 95: members[1].generation is -2: give 0 or more, or -1 for none`},
+		{member(`"id": "b", "protocol_generation": -2`), `, column 104: members[1].protocol_generation is -2: give 0 or more, or -1 for none`},
+		{member(`"id": "b", "owned": {"t": [0, -3]}`), `, column 100: members[1].owned: "t" has partition -3: partitions count from 0`},
+		{member(`"id": "b", "owned": [0]`), `, column 90: members[1].owned cannot be a JSON array: it must be an object`},
+		{member(`"id": "b", "user_data": "v2"`), `, column 94: members[1].user_data "v2": give v0, none or garbage, or leave it out`},
+		{member(`"id": "b", "user_data": "garbge"`), `, column 94: members[1].user_data "garbge": give v0, none or garbage, or leave it out (did you mean "garbage"?)`},
+		{member(`"id": 7`), `, column 76: members[1].id cannot be a JSON number: it must be a string`},
+		{member(`"memberId": "b"`), `, column 70: "memberId" is not a field of a member (did you mean "id"?)`},
+		{member(`"id": "b", "subscripton": ["t"]`), `, column 81: "subscripton" is not a field of a member (did you mean "subscription"?)`},
+		{member(`"id": "b", "topics": ["t"]`), `, column 81: "topics" is not a field of a member (did you mean "subscription"?)`},
 	} {
 		answers, bad := run(t, c.problem)
-		want, err := json.Marshal(badLine{"line 1: " + c.want})
+		want, err := json.Marshal(badLine{"line 1" + c.want})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,6 +141,10 @@ func TestOddProblems(t *testing.T) {
 		{"user data v0", member(`"owned": {"t": [0]}, "user_data": "v0"`), `{"assignment":{"a":{"t":[1]},"b":{"t":[0]}}}`},
 		{"nulls", `{"assignor": "sticky", "topics": null, "members": null, "partition_racks": null}`, `{"assignment":{}}`},
 		{"null racks", `{"assignor": "range", "topics": {"t": 1}, "partition_racks": {"t": [[null, "r"]], "u": []}, "members": [{"id": "a", "rack": "r", "subscription": ["t"]}]}`, `{"assignment":{"a":{"t":[0]}}}`},
+		{"fields of other people", `{"assignor": "range", "topics": {"t": 1}, "topic_order": ["t"], "order": 1, "name": "x", "members": [{"id": "a", "subscription": ["t"], "topics": 1, "host": "h"}]}`, `{"assignment":{"a":{"t":[0]}}}`},
+		{"no case", `{"Assignor": "range", "TOPICS": {"t": 1}, "note": "", "members": [{"Id": "a", "subscription": ["t"]}]}`, `{"assignment":{"a":{"t":[0]}}}`},
+		{"a client", `{"assignor": "sticky", "client": "franz-go", "topics": {"t": 1}, "members": [{"id": "a", "subscription": ["t"]}]}`, `{"assignment":{"a":{"t":[0]}},"client":"franz-go"}`},
+		{"the broker's, whatever the client", `{"assignor": "broker-range", "client": "franz-go", "topics": {"t": 1}, "members": [{"id": "a", "subscription": ["t"]}]}`, `{"assignment":{"a":{"t":[0]}}}`},
 		{"names that HTML would escape", `{"assignor": "range", "topics": {"<t>": 1}, "members": [{"id": "a&b", "subscription": ["<t>"]}]}`, `{"assignment":{"a&b":{"<t>":[0]}}}`},
 	} {
 		if answers, bad := run(t, c.problem); bad > 0 || answers[0] != c.want {
@@ -168,7 +186,7 @@ func TestLineReader(t *testing.T) {
 		}
 		got = append(got, fmt.Sprintf("%d %s", in.number, line))
 	}
-	want := []string{"1 one", "2 " + long, "3 ", "4 two", "5 the line is too long: it may have 101 bytes", "6 three"}
+	want := []string{"1 one", "2 " + long, "3 ", "4   two", "5 the line is too long: it may have 101 bytes", "6 three"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

@@ -85,6 +85,15 @@ func TestEnginesSayWhichShard(t *testing.T) {
 		{name: "Cloud Run", env: "CLOUD_RUN_TASK_INDEX=3 CLOUD_RUN_TASK_COUNT=4", want: "3/4 CLOUD_RUN_TASK_INDEX"},
 		{name: "PBS", shards: 4, env: "PBS_ARRAY_INDEX=3", want: "3/4 PBS_ARRAY_INDEX"},
 		{name: "PBS from 1", shards: 4, env: "PBS_ARRAY_INDEX=4", want: "PBS_ARRAY_INDEX is 4, which is no shard of 4 when counted from 0: start qsub -J 0-7"},
+		{name: "Grid Engine", env: "SGE_TASK_ID=4 SGE_TASK_FIRST=1 SGE_TASK_LAST=8 SGE_TASK_STEPSIZE=1", want: "3/8 SGE_TASK_ID"},
+		{name: "Grid Engine from 5", env: "SGE_TASK_ID=8 SGE_TASK_FIRST=5 SGE_TASK_LAST=8 SGE_TASK_STEPSIZE=1", want: "3/4 SGE_TASK_ID"},
+		{name: "Grid Engine, no array", env: "SGE_TASK_ID=undefined SGE_TASK_FIRST=undefined SGE_TASK_LAST=undefined", want: "0/1 "},
+		{name: "Grid Engine with a step", env: "SGE_TASK_ID=3 SGE_TASK_FIRST=1 SGE_TASK_LAST=7 SGE_TASK_STEPSIZE=2", want: "SGE_TASK_STEPSIZE is 2, so the numbers of the job array are no shards: start qsub -t 1-8"},
+		{name: "Grid Engine, another number", shards: 9, env: "SGE_TASK_ID=4 SGE_TASK_FIRST=1 SGE_TASK_LAST=8", want: "SGE_TASK_LAST is 8, and --shards 9"},
+		{name: "LSF", shards: 8, env: "LSB_JOBINDEX=8", want: "7/8 LSB_JOBINDEX"},
+		{name: "LSF does not say of how many", env: "LSB_JOBINDEX=8", want: "LSB_JOBINDEX is 8, and nothing says of how many: add --shards N"},
+		{name: "LSF, no array", env: "LSB_JOBINDEX=0", want: "0/1 "},
+		{name: "Buildkite", env: "BUILDKITE_PARALLEL_JOB=0 BUILDKITE_PARALLEL_JOB_COUNT=4", want: "0/4 BUILDKITE_PARALLEL_JOB"},
 		// https://docs.gitlab.com/ci/variables/predefined_variables: the index is that of
 		// the job in the set, from 1; the total is 1 where there is no set.
 		{name: "GitLab's first", env: "CI_NODE_INDEX=1 CI_NODE_TOTAL=4", want: "0/4 CI_NODE_INDEX"},

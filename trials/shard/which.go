@@ -10,17 +10,22 @@ import (
 // engine is something that starts many processes and tells each its number.
 type engine struct {
 	index, count string // variables; no count: it does not tell how many there are
-	first        string // the variable with the first index, or none
+	first, last  string // the variables with the first index and the last one, or none
+	step         string // that with how far one index is from the next, or none
 	from         int    // what it counts from, where no variable says so
+	none         string // what the index is in a process that is not one of many
 	start        string // how to start N of them, for whoever got it wrong
 }
 
 var engines = []engine{
-	{index: "SLURM_ARRAY_TASK_ID", count: "SLURM_ARRAY_TASK_COUNT", first: "SLURM_ARRAY_TASK_MIN", start: "sbatch --array=0-7 for eight"},
+	{index: "SLURM_ARRAY_TASK_ID", count: "SLURM_ARRAY_TASK_COUNT", first: "SLURM_ARRAY_TASK_MIN", last: "SLURM_ARRAY_TASK_MAX", start: "sbatch --array=0-7 for eight"},
 	{index: "JOB_COMPLETION_INDEX", start: "completions: 8 and --shards 8 for eight"},
 	{index: "AWS_BATCH_JOB_ARRAY_INDEX", count: "AWS_BATCH_JOB_ARRAY_SIZE", start: "an array of size 8 and --shards 8 for eight"},
 	{index: "CLOUD_RUN_TASK_INDEX", count: "CLOUD_RUN_TASK_COUNT", start: "8 tasks for eight"},
 	{index: "PBS_ARRAY_INDEX", start: "qsub -J 0-7 and --shards 8 for eight"},
+	{index: "SGE_TASK_ID", first: "SGE_TASK_FIRST", last: "SGE_TASK_LAST", step: "SGE_TASK_STEPSIZE", from: 1, none: "undefined", start: "qsub -t 1-8 for eight"},
+	{index: "LSB_JOBINDEX", from: 1, none: "0", start: "bsub -J 'sweep[1-8]' and --shards 8 for eight"},
+	{index: "BUILDKITE_PARALLEL_JOB", count: "BUILDKITE_PARALLEL_JOB_COUNT", start: "parallelism: 8 for eight"},
 	{index: "CI_NODE_INDEX", count: "CI_NODE_TOTAL", from: 1, start: "parallel: 8 for eight, numbered from 1 as GitLab does"},
 }
 
@@ -38,7 +43,7 @@ func Which(told string, shards int, env func(string) string) (s Shard, by string
 	}
 	s = Whole
 	for _, e := range engines {
-		if env(e.index) == "" {
+		if said := env(e.index); said == "" || said == e.none {
 			continue
 		}
 		here, err := e.shard(shards, env)
@@ -62,41 +67,58 @@ func (e *engine) shard(shards int, env func(string) string) (Shard, error) {
 	if err != nil {
 		return Shard{}, err
 	}
-	s := Shard{N: shards}
-	switch said := e.count != "" && env(e.count) != ""; {
-	case said:
-		if s.N, err = number(e.count, env); err != nil {
-			return Shard{}, err
-		}
-		if shards != 0 && shards != s.N {
-			return Shard{}, fmt.Errorf("%s is %d, and --shards %d: leave out --shards, or give --shard I/N", e.count, s.N, shards)
-		}
-	case shards == 0:
-		return Shard{}, fmt.Errorf("%s is %d, and nothing says of how many: add --shards N", e.index, index)
-	}
 	first := e.from
 	if e.first != "" && env(e.first) != "" {
 		if first, err = number(e.first, env); err != nil {
 			return Shard{}, err
 		}
 	}
-	if s.I = index - first; s.check() != nil {
+	s := Shard{I: index - first}
+	if s.N, err = e.shards(shards, first, env); err != nil {
+		return Shard{}, err
+	}
+	switch {
+	case s.N == 0:
+		return Shard{}, fmt.Errorf("%s is %d, and nothing says of how many: add --shards N", e.index, index)
+	case s.check() != nil:
 		return Shard{}, fmt.Errorf("%s is %d, which is no shard of %d when counted from %d: start %s, or give --shard I/N", e.index, index, s.N, first, e.start)
 	}
 	return s, e.gaps(s.N, first, env)
 }
 
-// gaps refuses a job array with holes in it: some of its tasks would be taken for others.
-func (e *engine) gaps(n, first int, env func(string) string) error {
-	const last = "SLURM_ARRAY_TASK_MAX"
-	if e.index != "SLURM_ARRAY_TASK_ID" || env(last) == "" {
-		return nil
+// shards is how many there are, by the engine or else by who started the command; 0: nobody says.
+func (e *engine) shards(told, first int, env func(string) string) (n int, err error) {
+	said := ""
+	switch {
+	case e.count != "" && env(e.count) != "":
+		said = e.count
+		n, err = number(said, env)
+	case e.count == "" && e.last != "" && env(e.last) != "":
+		said = e.last
+		n, err = number(said, env)
+		n += 1 - first
+	default:
+		return told, nil
 	}
-	switch most, err := number(last, env); {
-	case err != nil:
-		return err
-	case most-first+1 != n:
-		return fmt.Errorf("the job array has %d tasks between %d and %d, so its numbers are no shards: start %s, or give --shard I/N", n, first, most, e.start)
+	if err == nil && told != 0 && told != n {
+		err = fmt.Errorf("%s is %s, and --shards %d: leave out --shards, or give --shard I/N", said, env(said), told)
+	}
+	return n, err
+}
+
+// gaps refuses a job array with holes in it: some of its tasks would be taken for others, or made by
+// nobody.
+func (e *engine) gaps(n, first int, env func(string) string) error {
+	if e.last != "" && env(e.last) != "" {
+		switch most, err := number(e.last, env); {
+		case err != nil:
+			return err
+		case most-first+1 != n:
+			return fmt.Errorf("the job array has %d tasks between %d and %d, so its numbers are no shards: start %s, or give --shard I/N", n, first, most, e.start)
+		}
+	}
+	if e.step != "" && env(e.step) != "" && env(e.step) != "1" {
+		return fmt.Errorf("%s is %s, so the numbers of the job array are no shards: start %s, or give --shard I/N", e.step, env(e.step), e.start)
 	}
 	return nil
 }

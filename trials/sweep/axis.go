@@ -60,6 +60,9 @@ func ParseAxis(text string) (Axis, error) {
 		return r.Axis(n)
 	}
 	for _, part := range splitList(values) {
+		if _, _, isRange := cutRange(part); isRange && a.Quantity.Counts() {
+			return a, fmt.Errorf("%s cannot stand between other values: write a range alone, or each of its values", words.Short(part))
+		}
 		v, err := a.value(part)
 		if err == nil && slices.ContainsFunc(a.Values, func(o Value) bool { return o.Text == v.Text }) {
 			err = fmt.Errorf("%s is given twice: take one of them out", words.Short(part))

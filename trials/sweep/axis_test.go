@@ -92,6 +92,11 @@ func TestWrongAxesSayWhatToWrite(t *testing.T) {
 		{"consumer.session.timeout.ms=6000..45000/1", `"1" is no number of points: behind the / stands a whole number from 2 to 10000`},
 		{"consumer.session.timeout.ms=6000..45000/x", `"x" is no number of points: behind the / stands a whole number from 2 to 10000`},
 		{"consumer.session.timeout.ms=45000..6000/5", "45000..6000 is empty: the first value is to be below the last, as in 6000..45000"},
+		{"consumer.session.timeout.ms=6000..6000/3", "6000..6000 is one value, and no range: the first is to be below the last"},
+		{"consumer.session.timeout.ms=..6000/3", "..6000 has one end alone: write FROM..TO, such as 6000..45000"},
+		{"consumer.session.timeout.ms=6000../3", "6000.. has one end alone: write FROM..TO, such as 6000..45000"},
+		{"consumer.session.timeout.ms=-6000..6000/3", "consumer.session.timeout.ms: -6000 is negative: write it without the minus"},
+		{"consumer.session.timeout.ms=6000..9000/3,45000", "6000..9000/3 cannot stand between other values: write a range alone, or each of its values"},
 		{"consumer.session.timeout.ms=6000..6002/5", "from 6000 to 6002 there are only 3 values: write 6000..6002/3"},
 		{"consumer.session.timeout.ms=6000,,7000", "a value is missing between commas"},
 		{"consumer.session.timeout.ms=6000,6s", "6s is given twice: take one of them out"},
@@ -120,6 +125,9 @@ func TestRanges(t *testing.T) {
 	}
 	if a := r.At(7000, 9000); texts(a) != "7000 9000" || !a.Ordered() {
 		t.Errorf("at two numbers it has %s", texts(a))
+	}
+	if _, err := ParseRange("consumer.session.timeout.ms=6000..9000/3"); err == nil || err.Error() != "all values from 6000 to 9000 are looked at: leave out the /3" {
+		t.Error(err)
 	}
 	for _, text := range []string{"consumer.session.timeout.ms=6000", "consumer.session.timeout.ms=6000,7000", "consumer.session.timeout.ms"} {
 		if _, err := ParseRange(text); err == nil {

@@ -125,8 +125,9 @@ func (r *Result) judge() {
 	}
 }
 
-// same tells whether all points that were run came to the same in every run.
+// same tells whether all points that were run, two at least, came to the same in every run.
 func (r *Result) same() bool {
+	compared := false
 	for subject := range r.Plan.Subjects {
 		var first *Cell
 		for point := range r.Plan.points {
@@ -137,10 +138,12 @@ func (r *Result) same() bool {
 				first = c
 			case !slices.EqualFunc(c.values, first.values, slices.Equal):
 				return false
+			default:
+				compared = true
 			}
 		}
 	}
-	return r.Plan.points > 1
+	return compared
 }
 
 // best marks the best value of each figure of a scenario, and holds the others against it.

@@ -60,6 +60,14 @@ func (f *Fold) Unit(number int64, line []byte) error {
 	return nil
 }
 
+// Plan is what the line of unit 0 tells of; nil before that.
+func (f *Fold) Plan() *Plan {
+	if f.result == nil {
+		return nil
+	}
+	return f.result.Plan
+}
+
 func (f *Fold) begin(t *told) error {
 	if t == nil {
 		return errors.New("the line of unit 0 does not say what was swept")
@@ -98,6 +106,8 @@ type Result struct {
 	Same bool
 	// Years has what a year comes to, by metric and point, if that was asked for.
 	Years []YearAt
+	// Undrawn is why no run could be made again to be drawn; empty: nobody tried in vain.
+	Undrawn string
 }
 
 // Cell is a scenario at a point.

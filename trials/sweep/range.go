@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/groupsim/groupsim/scenarios"
 	"github.com/groupsim/groupsim/words"
@@ -24,6 +25,9 @@ func ParseRange(text string) (Range, error) {
 	if !isRange {
 		return Range{}, fmt.Errorf("%s is no range: write FROM..TO, such as 6000..45000", words.Short(values))
 	}
+	if end, count, counted := strings.Cut(to, "/"); counted {
+		return Range{}, fmt.Errorf("all values from %s to %s are looked at: leave out the /%s", words.Short(from), words.Short(end), words.Short(count))
+	}
 	return rangeOf(a, from, to)
 }
 
@@ -32,6 +36,9 @@ func rangeOf(a Axis, from, to string) (r Range, err error) {
 		return r, fmt.Errorf("%s has no values between two others: list them, as %s=V1,V2", a.Key, a.Name())
 	}
 	r.of = a
+	if from == "" || to == "" {
+		return r, fmt.Errorf("%s..%s has one end alone: write FROM..TO, such as 6000..45000", words.Short(from), words.Short(to))
+	}
 	for _, end := range []struct {
 		text string
 		into *int64
@@ -43,7 +50,10 @@ func rangeOf(a Axis, from, to string) (r Range, err error) {
 			return r, fmt.Errorf("%s: %w", a.Key, err)
 		}
 	}
-	if r.From >= r.To {
+	if r.From == r.To {
+		return r, fmt.Errorf("%s..%s is one value, and no range: the first is to be below the last", from, to)
+	}
+	if r.From > r.To {
 		return r, fmt.Errorf("%s..%s is empty: the first value is to be below the last, as in %s..%s", from, to, to, from)
 	}
 	return r, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/groupsim/groupsim/report"
+	"github.com/groupsim/groupsim/trials"
 )
 
 // read is the line of a unit, as it is read back.
@@ -52,6 +53,21 @@ func (t *told) plan() (*Plan, error) {
 		return nil, fmt.Errorf("it is of a sweep of %d scenarios, %d points and %d runs, which there cannot be", len(p.Subjects), p.points, p.Runs)
 	}
 	return p, nil
+}
+
+// Bind gives a plan that was read back its scenarios, by their references, with what changes all of
+// them; so its runs can be made again. It tells whether these are still the plan's, whose SHA-256 is
+// given.
+func (p *Plan) Bind(references []string, opts trials.Options, model, hash string) (bool, error) {
+	if len(references) != len(p.Subjects) {
+		return false, nil
+	}
+	p.opts, p.Model = opts, model
+	for i := range p.Subjects {
+		p.Subjects[i].source = trials.Source{Reference: references[i]}
+	}
+	is, err := p.Hash()
+	return is == hash, err
 }
 
 // outcome reads the line of a unit of a plan.

@@ -262,9 +262,9 @@ steps: [{at: 40s, pause: c2, for: pause}, {at: 60s, pause: c2, for: 1s}]
 	}
 }
 
-// A setting that decides nothing is told to.
+// A setting that decides nothing is told to; where all points but one are refused that is not known.
 func TestWhatDecidesNothing(t *testing.T) {
-	for over, same := range map[string]bool{"broker.group.consumer.session.timeout.ms=45000,50000": true, "consumer.session.timeout.ms=20000,30000": false} {
+	for over, same := range map[string]bool{"broker.group.consumer.session.timeout.ms=45000,50000": true, "consumer.session.timeout.ms=20000,30000": false, "consumer.session.timeout.ms=1000,30000": false} {
 		var b bytes.Buffer
 		if err := result(t, plan(t, Ask{Scenarios: []string{"crash"}, Runs: 5}, over)).WriteText(&b, 80, false); err != nil || strings.Contains(b.String(), "All points come to the same in every run") != same {
 			t.Errorf("%s: %v\n%s", over, err, b.String())

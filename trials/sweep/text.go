@@ -245,7 +245,12 @@ func (t *text) notes() {
 	if c == nil {
 		return
 	}
-	t.Lines("", "The worst run, alone:")
+	of := ""
+	if len(t.Plan.Subjects) > 1 || len(c.Figures) > 1 {
+		name, _, _ := strings.Cut(t.Plan.Objective(c.Subject, c.Figures[0].Metric), "@")
+		of = " of " + name
+	}
+	t.Lines("", "The worst run"+of+", alone:")
 	t.Line(fmt.Sprintf("  %s --run %d", t.Command(c), run))
 }
 

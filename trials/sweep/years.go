@@ -55,6 +55,13 @@ func (p *Plan) addYear(ask *Ask) error {
 	if ask.Year == nil {
 		return nil
 	}
+	for _, m := range p.Metrics {
+		if m.Scenario == year.Name {
+			of := m
+			of.Scenario = ""
+			return fmt.Errorf("--metric %s: what names no scenario is told of the year, too: write %s", m, of)
+		}
+	}
 	list, rates, err := Incidents(ask.Year, p.Subjects, p.opts)
 	if err != nil {
 		return err

@@ -107,5 +107,35 @@ func (t *Threshold) Met() bool { return t.Found }
 
 // Unmet says that there is none.
 func (t *Threshold) Unmet() string {
-	return fmt.Sprintf("no value of %s from %s to %s will do", t.Ask.Range.Name(), t.Ask.Range.Human(t.From), t.Ask.Range.Human(t.To))
+	human := t.Ask.Range.Human
+	if low, high, ok := t.between(); ok {
+		return fmt.Sprintf("no value of %s will do for good, up to %s: it does only %s", t.Ask.Range.Name(), human(t.last()), t.stretch(low, high))
+	}
+	return fmt.Sprintf("no value of %s from %s to %s will do", t.Ask.Range.Name(), human(t.From), human(t.To))
+}
+
+// between is the longest stretch of the grid on which it holds often enough, if it does not up to the
+// end.
+func (t *Threshold) between() (low, high int64, ok bool) {
+	longest := 0
+	for i, n := 0, 0; i < len(t.Grid) && !t.Found; i++ {
+		if int64(t.Grid[i].Kept)*1_000_000 < t.Ask.Share*int64(t.Plain) {
+			n = 0
+			continue
+		}
+		if n++; n > longest {
+			first, last := t.Grid[i-n+1].Value, t.Grid[i].Value
+			longest, low, high, ok = n, min(first, last), max(first, last), true
+		}
+	}
+	return low, high, ok
+}
+
+// stretch says where that is.
+func (t *Threshold) stretch(low, high int64) string {
+	human := t.Ask.Range.Human
+	if low == high {
+		return "at " + human(low)
+	}
+	return "from " + human(low) + " to " + human(high)
 }

@@ -76,7 +76,10 @@ func (t *Threshold) end(of, largest int64) int64 {
 // headline is the value with its interval.
 func (t *Threshold) headline() string {
 	human := t.Ask.Range.Human
+	_, _, between := t.between()
 	switch {
+	case between:
+		return "none up to " + human(t.last())
 	case !t.Found:
 		return "none from " + human(t.From) + " to " + human(t.To)
 	case t.Bounded && t.Low == t.High:
@@ -98,7 +101,7 @@ func (t *Threshold) sentences() (list []string) {
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	switch {
 	case t.Found:
-		add("It holds in %d of %d runs.", t.Kept, t.Plain)
+		add("It holds in %d of %s.", t.Kept, words.Plural(t.Plain, "run"))
 		if t.AtFloor > 0 {
 			add("%s of them would do with %s, the %s that was tried.", ofThem(t.AtFloor, t.Plain), human(t.first()), t.opposite())
 		}
@@ -107,11 +110,12 @@ func (t *Threshold) sentences() (list []string) {
 			add("On the safe side is %s, the other end of the interval.", human(t.High))
 		}
 	default:
-		add("To %d of %d runs even %s will not do, and %s may be left out.", t.Never, t.Plain, human(t.last()), atMost(int64(t.Plain)*(1_000_000-t.Ask.Share)/1_000_000))
+		add("To %d of %s even %s will not do, and %s may be left out.", t.Never, words.Plural(t.Plain, "run"), human(t.last()), atMost(int64(t.Plain)*(1_000_000-t.Ask.Share)/1_000_000))
 	}
 	more := t.direction()
 	if need := stats.RunsFor(t.Ask.Share); t.Found && !t.Bounded && t.Runs < need {
-		add("%s are too few to say how much %s it might take: --runs %d says it.", words.Plural(t.Runs, "run"), more, need)
+		are := map[bool]string{true: "run is", false: "runs are"}[t.Runs == 1]
+		add("%d %s too few to say how much %s it might take: --runs %d says it.", t.Runs, are, more, need)
 	} else if t.Found && !t.Bounded {
 		add("How much %s it might take does not show: %d runs want %s than %s.", more, t.Never, more, human(t.last()))
 	}
@@ -124,6 +128,9 @@ func (t *Threshold) sentences() (list []string) {
 	list = append(list, t.Cut...)
 	if t.Broken > 0 {
 		add("There is no threshold: in %d of %d runs it holds here and there. So all runs were made at %d values, and the answer is the one from which on it holds often enough at all of them.", t.Broken, t.Probed, len(t.Grid))
+		if low, high, ok := t.between(); ok {
+			add("Of these it holds often enough %s, and no longer further on: a range that ends there has an answer.", t.stretch(low, high))
+		}
 	}
 	if t.Refused > 0 {
 		add("%d times the loader refused a value for what the run had drawn; that counts as not holding.", t.Refused)

@@ -3,6 +3,7 @@ package tune
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/groupsim/groupsim/report"
@@ -47,7 +48,21 @@ func (a *Ask) check(flag string, list []Condition) error {
 			return err
 		}
 	}
+	return once(flag, list)
+}
+
+// once refuses a condition that is given twice.
+func once(flag string, list []Condition) error {
+	for i := range list {
+		if slices.ContainsFunc(list[:i], func(c Condition) bool { return c.Text == list[i].Text }) {
+			return givenTwice(flag, list[i].Text)
+		}
+	}
 	return nil
+}
+
+func givenTwice(flag, text string) error {
+	return fmt.Errorf("%s %s is given twice: take one of them out", flag, text)
 }
 
 // Fewest runs that are made where nobody says how many, however long they take.

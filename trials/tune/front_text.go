@@ -134,7 +134,7 @@ func (f *Front) sentences() (list []string) {
 	}
 	r := f.Recommended
 	list = append(list, "Recommended: "+named(f.match.Over, r.Point)+", "+f.because())
-	if f.Same {
+	if f.Same && f.Tried-f.Refused-f.Unsound > 1 {
 		list = append(list, "Every point came to the same: what was changed decides nothing of it.")
 	}
 	if f.Today != nil {

@@ -114,13 +114,16 @@ func newContest(ask *MinimiseAsk) (*match, error) {
 			return nil, err
 		}
 		if slices.ContainsFunc(ask.Over[:i], func(x Over) bool { return o.Same(&x.Axis) }) {
-			return nil, fmt.Errorf("--over %s is given twice: take one of them out", o.Name())
+			return nil, givenTwice("--over", o.Name())
 		}
 	}
 	for i := range ask.Minimise {
 		if err := ask.addGoal(&m.plan, "--minimise", &ask.Minimise[i]); err != nil {
 			return nil, err
 		}
+	}
+	if err := once("--subject-to", ask.SubjectTo); err != nil {
+		return nil, err
 	}
 	for i := range ask.SubjectTo {
 		if err := ask.addCondition(&m.plan, &ask.SubjectTo[i]); err != nil {

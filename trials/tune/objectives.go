@@ -74,6 +74,9 @@ func statisticOf(m sweep.Metric) statistic {
 // addGoal makes of a goal an objective for each scenario that it is of.
 func (a *Ask) addGoal(p *plan, flag string, g *Goal) error {
 	if a.ofYear(g.Scenario) {
+		if slices.ContainsFunc(p.targets, func(t target) bool { return t.Name == g.Text }) {
+			return givenTwice(flag, g.Text)
+		}
 		o, err := a.yearly(p, flag+" "+g.Text, g.Metric)
 		for _, part := range g.Parts() {
 			o.parts = append(o.parts, a.ofIncidents(p, part))
@@ -94,7 +97,7 @@ func (a *Ask) addGoal(p *plan, flag string, g *Goal) error {
 			name = label + ":" + name
 		}
 		if slices.ContainsFunc(p.targets, func(t target) bool { return t.Name == name }) {
-			return fmt.Errorf("%s %s is given twice: take one of them out", flag, g.Text)
+			return givenTwice(flag, g.Text)
 		}
 		p.targets = append(p.targets, target{objective{statistic: statisticOf(g.Metric), columns: []int{p.column(i, g.Metric.Metric)}}, name, g.Metric.Metric})
 	}

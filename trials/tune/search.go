@@ -106,7 +106,7 @@ func (s *search) cut(t *Threshold) error {
 			inside = from + (to-from)*i/places
 		}
 		if s.refusal(inside) != nil {
-			return belowIt
+			return fmt.Errorf("%s %s=%s..%s: it is refused from one end to the other: %s", s.flag(), s.Range.Name(), s.Range.Value(from).Text, s.Range.Value(to).Text, sweep.Reason(belowIt))
 		}
 	}
 	if belowIt != nil {

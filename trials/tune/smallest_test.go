@@ -219,6 +219,24 @@ func TestWithoutAThresholdThereIsAGrid(t *testing.T) {
 	if most < 95 {
 		t.Errorf("at no value of the grid it holds: %+v", got.Grid)
 	}
+	var text strings.Builder
+	if err := got.WriteText(&text, 200, false); err != nil {
+		t.Fatal(err)
+	}
+	low, high, ok := got.between()
+	where := "from " + got.Ask.Range.Human(low) + " to " + got.Ask.Range.Human(high)
+	if !ok || low < 9_000 || high > 20_000 || !strings.Contains(text.String(), "  none up to 60 s\n") ||
+		!strings.Contains(text.String(), "Of these it holds often enough "+where+", and no longer further on: a range that ends there has an answer.") {
+		t.Errorf("%s", &text)
+	}
+	if want := "no value of consumer.session.timeout.ms will do for good, up to 60 s: it does only " + where; got.Unmet() != want {
+		t.Errorf("%s, want %s", got.Unmet(), want)
+	}
+	a = ask(t, a.Range.Name()+"=6000.."+got.Ask.Range.Value(high).Text, "gap.max <= 20s", both)
+	a.SuchThat, a.Runs, a.Share = got.Ask.SuchThat, 100, 900_000
+	if got := smallest(t, a); !got.Found || got.Value > low {
+		t.Errorf("a range that ends there: %+v", got)
+	}
 }
 
 // Several scenarios are judged together: what names none is asked of each.

@@ -130,7 +130,11 @@ var nameForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$`)
 
 func (p *planReader) incidents(v *yaml.Node) {
 	if v.Kind != yaml.MappingNode || len(v.Content) == 0 {
-		p.Wrong(v, "", "incidents: wants kinds of incidents by names of your own, such as {crashes: {scenario: crash, rate: 1 per member per year}}, not %s", scenarios.Describe(v))
+		what := scenarios.Describe(v)
+		if v.Kind == yaml.MappingNode {
+			what = "none"
+		}
+		p.Wrong(v, "", "incidents: wants kinds of incidents by names of your own, such as {crashes: {scenario: crash, rate: 1 per member per year}}, not %s", what)
 		return
 	}
 	if n := len(v.Content) / 2; n > MaxIncidents {

@@ -38,6 +38,7 @@ func TestWrongPlans(t *testing.T) {
 		"":              "y.yaml:1:1: the file is empty; a plan of a year needs at least incidents",
 		"members: 3":    "y.yaml:1:1: a plan of a year needs incidents, such as incidents: {crashes: {scenario: crash, rate: 1 per member per year}}",
 		"incidents: []": "y.yaml:1:12: incidents: wants kinds of incidents by names of your own, such as {crashes: {scenario: crash, rate: 1 per member per year}}, not a list",
+		"incidents: {}": "y.yaml:1:12: incidents: wants kinds of incidents by names of your own, such as {crashes: {scenario: crash, rate: 1 per member per year}}, not none",
 		"incident: {}":  `y.yaml:1:1: "incident" is not a key of a plan of a year, which has members and incidents (did you mean "incidents"?)`,
 		"members: many\nincidents: {a: {scenario: crash, rate: 1 a day}}":    "y.yaml:1:10: members: wants a whole number from 1 to 10000, not \"many\"",
 		"incidents:\n  a: {scenario: crash}":                                 "y.yaml:2:6: an incident needs rate, such as rate: 1 per member per year",

@@ -52,8 +52,8 @@ func picturesOf(r *sweep.Result) pictures {
 	case any:
 	case len(r.Cells) > sweep.MostPictures:
 		p.Why = fmt.Sprintf("Of more than %d points there are no pictures here: the page would be too large.", sweep.MostPictures)
-	default:
-		p.Why = "There are no pictures here: the page was made of parts, which have figures alone."
+	case r.Undrawn != "":
+		p.Why = "There are no pictures here: the page was made of parts, which have figures alone, and " + r.Undrawn + "."
 	}
 	return p
 }

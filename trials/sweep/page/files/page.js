@@ -205,7 +205,7 @@ const drawCell = (svg, o, point, box, range, z) => {
 
 // drawBars draws one axis: a bar for each point, and the interval in which it lies.
 const drawBars = (o, xs) => {
-  const height = 320, top = 24, base = height - 52, left = 4;
+  const height = 326, top = 30, base = height - 52, left = 4;
   const { svg, width } = frame($('map'), height, o.name + ' at each point. Arrow keys go from point to point.');
   const wide = (width - left - 4) / xs.length;
   let most = 0, least = 0;
@@ -233,10 +233,11 @@ const drawBars = (o, xs) => {
       }
       const cell = shown.cells[cellAt(o.scenario, p)];
       const text = (cell.note ? '! ' : f.best ? '★ ' : '') + cell.figures[o.metric].value;
-      const above = Math.min(y(f.value), f.interval ? y(f.interval[1]) : base) - 8;
+      const above = Math.min(y(f.value), f.interval ? y(f.interval[1]) : base) - 11;
       const room = wide >= 7.8 * text.length ? text : cell.note ? '!' : f.best ? '★' : '';
       if (room) draw(g, 'text', { class: 'value', x: middle, y: Math.max(12, above) }, room);
     }
+    if (front.has(p)) draw(g, 'circle', { cx: x + wide - 9, cy: top + 7, r: 3.5, class: 'on-front' });
     draw(g, 'rect', { x: x + 1, y: top, width: Math.max(1, wide - 4), height: base - top, class: 'edge' });
   });
   xTicks(svg, xs, left, wide, base + 16);
@@ -261,7 +262,7 @@ const drawLegend = (o) => {
     add(scale, 'span', { class: 'ramp', 'aria-hidden': 'true' });
     add(scale, 'span', {}, range.most.text);
   }
-  parts.push('★ the best');
+  if (sweep.cells.some((c, i) => Math.floor(i / points) === o.scenario && c.figures[o.metric]?.best)) parts.push('★ the best');
   if (sweep.front.length) parts.push('○ on the front');
   if (sweep.cells.some((c) => c.refused)) parts.push('hatched: refused');
   if (sweep.cells.some((c) => c.failed || c.never_up)) parts.push('! see the point');
@@ -274,6 +275,7 @@ const drawPoint = () => {
   body.replaceChildren();
   $('point-head').textContent = sweep.axes.map((a, i) => shown.axes[i][state.at[i]]).join(' · ');
   add(body, 'p', { class: 'dim' }, pointText(state.at) + (front.has(point) ? ' · on the front' : ''));
+  drawYears(body, point);
   sweep.scenarios.forEach((s, scenario) => {
     const cell = sweep.cells[cellAt(scenario, point)], texts = shown.cells[cellAt(scenario, point)];
     if (sweep.scenarios.length > 1) add(body, 'h3', {}, s.name);
@@ -294,7 +296,6 @@ const drawPoint = () => {
     command(body, `${cell.command} --runs ${cell.runs}`);
     command(body, `${cell.command} --run ${worst}`.replace('groupsim run', 'groupsim explain'));
   });
-  drawYears(body, point);
   if (pictures.why) add(body, 'p', { class: 'dim' }, pictures.why);
 };
 const drawYears = (body, point) => {
@@ -320,7 +321,11 @@ const tableOf = (body, caption, rows) => {
 };
 const command = (body, text) => {
   const line = add(body, 'div', { class: 'command' });
-  add(line, 'code', {}, text);
+  const code = add(line, 'code');
+  text.split(' ').forEach((word, i) => { // a line does not end within --set
+    if (i) code.append(' ');
+    add(code, 'span', {}, word);
+  });
   const button = add(line, 'button', { type: 'button', 'aria-label': 'Copy: ' + text }, 'Copy');
   button.addEventListener('click', () => {
     const done = () => { button.textContent = 'Copied'; };
@@ -352,7 +357,8 @@ const drawFront = () => {
     return true;
   });
   if (way.length > 1) draw(svg, 'path', { class: 'way', d: 'M' + way.map((p) => `${x(figureOf(a, p))} ${y(figureOf(b, p))}`).join('L') });
-  for (const p of seen) {
+  const upmost = [...seen].sort((p, q) => front.has(p) - front.has(q)); // points lie on each other
+  for (const p of upmost) {
     const step = (key) => {
       const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[key];
       return by && seen[Math.min(seen.length - 1, Math.max(0, seen.indexOf(p) + by))];
@@ -363,9 +369,9 @@ const drawFront = () => {
     draw(g, 'circle', { ...at, r: 9, class: 'edge' });
   }
   draw(svg, 'text', { class: 'tick', x: left, y: height - bottom + 24 }, ra.least.text);
-  draw(svg, 'text', { class: 'tick', x: width - 4, y: height - bottom + 24, 'text-anchor': 'end' }, ra.most.text);
+  if (ra.most.text !== ra.least.text) draw(svg, 'text', { class: 'tick', x: width - 4, y: height - bottom + 24, 'text-anchor': 'end' }, ra.most.text);
   draw(svg, 'text', { class: 'key', x: width - 4, y: height - 8, 'text-anchor': 'end' }, clip(a.name, width - 20) + ' →');
-  draw(svg, 'text', { class: 'key', x: 0, y: 14 }, clip(b.name, width - 180) + ` ↑ from ${rb.least.text} to ${rb.most.text}`);
+  draw(svg, 'text', { class: 'key', x: 0, y: 14 }, clip(b.name, width - 180) + (rb.most.text === rb.least.text ? ` ↑ ${rb.least.text} everywhere` : ` ↑ from ${rb.least.text} to ${rb.most.text}`));
 };
 
 // choice makes a list to choose from.
