@@ -73,10 +73,9 @@ type Effects struct {
 
 // Reset empties the effects and keeps their memory.
 func (fx *Effects) Reset() {
-	*fx = Effects{
-		Facts: fx.Facts[:0], Consumed: fx.Consumed[:0], Saves: fx.Saves[:0], Unwatched: fx.Unwatched[:0],
-		Closed: fx.Closed[:0], Sends: fx.Sends[:0], Timers: fx.Timers[:0],
-	}
+	fx.Facts, fx.Consumed, fx.Saves, fx.Unwatched = fx.Facts[:0], fx.Consumed[:0], fx.Saves[:0], fx.Unwatched[:0]
+	fx.Closed, fx.Sends, fx.Timers = fx.Closed[:0], fx.Sends[:0], fx.Timers[:0]
+	fx.Rest, fx.Exited = Rest{}, false
 }
 
 // Told gives all facts in their order, as [iter.Seq] does.

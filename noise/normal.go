@@ -26,19 +26,24 @@ var above = [...]uint64{
 // deviate is the normal deviate of a rank: the inverse of the distribution function, a
 // straight line between two points.
 func deviate(rank uint64) int64 {
-	if rank < 1<<63 {
-		return -deviate(^rank)
+	below := rank < 1<<63
+	if below {
+		rank = ^rank
 	}
 	u := (rank - 1<<63) >> 32
-	i := int(upTo[u>>bucket])
+	i := uint64(upTo[u>>bucket])
 	for above[i] < u {
 		i++
 	}
-	if above[i] == u {
-		return int64(i) * one / 16
+	if i == 0 {
+		return 0
 	}
 	low, high := above[i-1], above[i]
-	return int64(uint64(i-1)*one/16 + (u-low)*(one/16)/(high-low))
+	d := int64((i-1)*(one/16) + (u-low)*(one/16)/(high-low))
+	if below {
+		return -d
+	}
+	return d
 }
 
 // upTo says where in above to begin to look: at the first share that is not below the least
@@ -56,9 +61,14 @@ const bucket = 23
 // rank is the rank of a deviate.
 func rank(deviate int64) uint64 {
 	if deviate < 0 {
-		return ^rank(-deviate)
+		return ^rankAbove(uint64(-deviate))
 	}
-	i, rest := uint64(deviate)/(one/16), uint64(deviate)%(one/16)
+	return rankAbove(uint64(deviate))
+}
+
+// rankAbove is that of one that is not below the middle.
+func rankAbove(deviate uint64) uint64 {
+	i, rest := deviate/(one/16), deviate%(one/16)
 	if i >= uint64(len(above)-1) {
 		return 1<<64 - 1
 	}
