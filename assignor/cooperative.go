@@ -43,7 +43,7 @@ func (s *sticky) transferring() func(slot int32) bool {
 	if s.equal {
 		return func(slot int32) bool {
 			holder := s.claims.standing(slot)
-			return s.claims.isContested(slot) || holder != Nobody && holder != s.Owner[slot]
+			return holder != Nobody && holder != s.Owner[slot] || s.claims.isContested(slot)
 		}
 	}
 	added, revoked := slices.Repeat([]bool{true}, len(s.Owner)), make([]bool, len(s.Owner))

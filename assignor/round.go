@@ -30,7 +30,7 @@ func NewRound(g *Group) *Round {
 	var before []protocol.TopicID
 	for m := range g.Members {
 		topics := r.Subscription(m).Topics
-		if slices.Equal(topics, before) {
+		if protocol.Same(topics, before) {
 			continue
 		}
 		for _, t := range topics {
@@ -114,14 +114,16 @@ func (r *Round) Assignment() [][]protocol.TopicPartition {
 		}
 	}
 	of := make([][]protocol.TopicPartition, len(counts))
-	room := make([]protocol.TopicPartition, total)
+	room, next := make([]protocol.TopicPartition, total), int32(0)
 	for m, n := range counts {
-		of[m], room = room[:0:n], room[n:]
+		of[m] = room[next : next+n : next+n]
+		counts[m], next = next, next+n
 	}
 	for t := range r.Group.Topics {
 		for p, m := range r.Owner[r.Base[t]:r.Base[t+1]] {
 			if m != Nobody {
-				of[m] = append(of[m], protocol.TopicPartition{Topic: protocol.TopicID(t), Partition: int32(p)})
+				room[counts[m]] = protocol.TopicPartition{Topic: protocol.TopicID(t), Partition: int32(p)}
+				counts[m]++
 			}
 		}
 	}

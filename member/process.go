@@ -41,6 +41,8 @@ type Logs interface {
 	// Rate is the present growth of a partition in thousandths of a record per
 	// second.
 	Rate(p protocol.TopicPartition) int64
+	// Alike tells whether two partitions are alike in all that, at any moment.
+	Alike(p, q protocol.TopicPartition) bool
 }
 
 // Timer names one of the process's timers.

@@ -150,6 +150,9 @@ func (l *logs) When(p protocol.TopicPartition, offset int64) clock.Time {
 // Rate implements member.Logs.
 func (l *logs) Rate(p protocol.TopicPartition) int64 { return l.topics[p.Topic].rate }
 
+// Alike implements member.Logs.
+func (l *logs) Alike(p, q protocol.TopicPartition) bool { return &l.eras(p)[0] == &l.eras(q)[0] }
+
 // setRate changes a topic's production from now on.
 func (l *logs) setRate(topic protocol.TopicID, rate int64, now clock.Time) {
 	t := &l.topics[topic]
