@@ -159,7 +159,7 @@ func NewIn(p *Process, spec Spec) *Process {
 		p.links[i] = link{waiting: p.links[i].waiting[:0]}
 	}
 	p.MemberID, p.Generation = spec.MemberID, protocol.NoGeneration
-	p.subscribe(slices.Sorted(slices.Values(spec.Topics)))
+	p.subscribe(ascending(spec.Topics))
 	for t := range p.armed {
 		p.armed[t] = clock.Never
 	}

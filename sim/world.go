@@ -26,6 +26,7 @@ type World struct {
 	processes   []process
 	former      []*member.Process // of the last run, whose memory is used again
 	conns       []conn
+	free        int32 // all before this one are in use
 	broker      broker
 	controllers []controller
 	numbers     []event.Member // of members in the events; event.Coordinator: it has not come
