@@ -72,10 +72,11 @@ func (r *Round) partitions(t protocol.TopicID) int32 { return r.Base[t+1] - r.Ba
 
 // Slot of a partition; false if it has none.
 func (r *Round) Slot(p protocol.TopicPartition) (int32, bool) {
-	if !r.exists(p.Topic) || p.Partition < 0 || p.Partition >= r.partitions(p.Topic) {
+	base := r.Base[p.Topic]
+	if p.Partition < 0 || p.Partition >= r.Base[p.Topic+1]-base {
 		return 0, false
 	}
-	return r.Base[p.Topic] + p.Partition, true
+	return base + p.Partition, true
 }
 
 // TopicOf lists the topic of each slot.
