@@ -33,11 +33,12 @@ type Regular interface {
 type Course struct {
 	Every clock.Duration // from one to the next
 	Span
-	Idle  clock.Duration // from its moment on nothing may be in hand for so long; negative: whatever is
-	Place Place          // of two visits that come at the same time of a pulse, and with the same Place, the same follows
-	Plain bool           // the next is one of these
-	Sends bool           // to the coordinator
-	Wakes bool           // a heartbeat that leaves or comes while its answer is awaited changes nothing but when answers come
+	Idle    clock.Duration // from its moment on nothing may be in hand for so long; negative: whatever is
+	Place   Place          // of two visits that come at the same time of a pulse, and with the same Place, the same follows
+	Plain   bool           // the next is one of these
+	Sends   bool           // to the coordinator
+	Arrives clock.Duration // how long after its moment it comes to the coordinator, if what follows goes by when it is answered
+	Wakes   bool           // a heartbeat that leaves or comes while its answer is awaited changes nothing but when answers come
 }
 
 // Place is how a timer stands to what else is its own.
@@ -65,6 +66,7 @@ type Neighbors interface {
 // Leaps are what is known of one process's visits.
 type Leaps struct {
 	v       Regular
+	single  bool       // its heartbeats and commits begin with one timer
 	timid   clock.Time // before that there is none to be made
 	ended   clock.Time // the last commit or question for metadata
 	asking  clock.Time // the last question for metadata
@@ -116,7 +118,10 @@ type round struct {
 const longestRound = 256
 
 // NewLeaps begins with nothing known.
-func NewLeaps(v Regular) *Leaps { return &Leaps{v: v, lost: true, pairs: pairs{lost: true}} }
+func NewLeaps(v Regular) *Leaps {
+	_, single := v.(Single)
+	return &Leaps{v: v, single: single, lost: true, pairs: pairs{lost: true}}
+}
 
 // Mark and Back follow those of the visits; what rounds there are is still known when they go back.
 func (l *Leaps) Mark() {
@@ -171,7 +176,7 @@ func (l *Leaps) Visit(timer Timer, by Answerer) (visit Visit, made bool) {
 	}
 	if timer == MetadataTimer {
 		l.asking = visit.Ends
-	} else {
+	} else if !l.single {
 		l.seesPair(at, &visit)
 	}
 	if timer == EngineTimer {
@@ -224,16 +229,23 @@ func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed,
 		return p, false
 	}
 	g := &l.leap
-	*g = leap{pulse: l.v.Applies(), at: at, anytime: l.anytime, asks: l.v.Course(MetadataTimer), alarms: alarms, until: until}
+	*g = leap{pulse: l.v.Applies(), at: at, single: l.single, anytime: l.anytime, asks: l.v.Course(MetadataTimer), alarms: alarms, until: until}
 	if paired {
 		l.pairs.take(g)
 	} else {
 		l.takes(g)
 	}
 	g.reaches(others)
-	l.timid = max(g.until, at+1)
+	if l.timid = max(g.until, at+1); l.single {
+		g.until = g.until.Add(-runUp * max(g.length, g.commits.Every))
+	}
 	return l.passes(g)
 }
+
+// runUp is how many heartbeats and ticks are made at the least before something else, where they have one timer: from
+// one such heartbeat on it is known when that was set, and among members whose heartbeats come at the same moments the
+// order is that in which their ticks have come.
+const runUp = 3
 
 // known tells whether it is known of the heartbeats and commits to come when their timers were set, and what had set
 // those that did so: both move on with them. Of metadata it is known from when they came.
@@ -244,7 +256,7 @@ func known(alarms *Alarms) bool {
 // takes takes the heartbeats to come for a leap, and the commits.
 func (l *Leaps) takes(g *leap) {
 	g.beats, g.commits = l.v.Course(EngineTimer), l.v.Course(ProgramTimer)
-	g.alone[0] = seen{Span: g.beats.Span}
+	g.alone[0] = seen{Span: g.beats.Span, arrives: g.beats.Arrives}
 	g.visits, g.length = g.alone[:], g.beats.Every
 	if r := &l.round; r.length > 0 && g.beats.Place == r.begins.Place && g.pulse.phase(g.at) == r.begins.phase {
 		g.visits, g.length, g.round = r.visits, r.length, true

@@ -13,6 +13,7 @@ type leap struct {
 	length               clock.Duration // how long it takes
 	alone                [1]seen
 	round                bool  // it is one that has been seen
+	single               bool  // heartbeats and commits have one timer
 	anytime              bool  // to nobody it matters when answers come
 	pair                 *pair // and has commits, too
 	until                clock.Time
@@ -143,17 +144,20 @@ func (g *leap) counts() (rounds, commits, asks int64) {
 		if every == 0 || at >= g.until {
 			return 0
 		}
-		return int64((g.until.Sub(at) - 1) / every)
+		return int64((g.until.Sub(at)-1)/every) + 1
 	}
-	kept := int64(2)
+	if g.single { // both go on from one moment
+		return before(g.at, g.length), before(g.alarms[ProgramTimer].At, g.commits.Every), max(0, before(g.alarms[MetadataTimer].At, g.asks.Every)-2)
+	}
+	kept := int64(3)
 	if len(g.visits) > 1 {
-		kept = 1
+		kept = 2
 	}
 	rounds = before(g.at, g.length) - kept
-	commits = before(g.alarms[ProgramTimer].At, g.commits.Every) - 2
+	commits = before(g.alarms[ProgramTimer].At, g.commits.Every) - 3
 	if g.round && g.commits.Every > 0 { // each is set anew by the heartbeats behind batches
 		commits -= int64(g.length / g.commits.Every)
 	}
-	asks = before(g.alarms[MetadataTimer].At, g.asks.Every) - 1
+	asks = before(g.alarms[MetadataTimer].At, g.asks.Every) - 2
 	return max(rounds, 0), max(commits, 0), max(asks, 0)
 }

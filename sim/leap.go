@@ -210,7 +210,7 @@ func (s *still) visit(by member.Answerer) (member.Visit, bool) {
 func (s *still) notes(timer member.Timer, at clock.Time) {
 	for i := range s.alarms {
 		a := &s.alarms[i]
-		if a.Set == s.set[i] {
+		if a.Set == s.set[i] || s.single.is && max(timer, member.Timer(i)) <= beatTimer {
 			continue
 		}
 		if member.Timer(i) != timer {
@@ -226,8 +226,11 @@ func (s *still) notes(timer member.Timer, at clock.Time) {
 // since, it is to begin when they did.
 func (q *quietTime) wereBefore(s, t *still) bool {
 	a, b := s.next, t.next
+	if s.single.is && t.single.is && max(a, b) <= beatTimer {
+		return q.werePaced(s, t)
+	}
 	since := max(s.tornSince(a), t.tornSince(b))
-	alike := a == b && s.from[a].At == t.from[b].At
+	alike := a == b && s.single.is == t.single.is && s.from[a].At == t.from[b].At
 	if !alike {
 		since = max(s.torn[a], t.torn[b], s.reset[a], t.reset[b])
 	}
@@ -250,10 +253,13 @@ func (s *still) tornSince(timer member.Timer) clock.Time {
 	return s.torn[timer]
 }
 
-// Disturbed implements [member.Neighbors]: it goes by the commits that others have left out, and by those
-// that follow if each comes like the one before.
+// Disturbed implements [member.Neighbors]: it goes by the commits that have been sent, that others have left out, and
+// by those that follow if each comes like the one before.
 func (q *quietTime) Disturbed(beats *member.Series) int64 {
 	first := int64(-1)
+	for _, c := range q.commits {
+		first = earlier(first, beats.Meets(&member.Series{First: c, Every: clock.Second, N: 1}, q.takes))
+	}
 	for i := range q.still {
 		s := &q.still[i]
 		if i == q.of || s.leaps == nil {
