@@ -34,7 +34,9 @@ type Course struct {
 	Every clock.Duration // from one to the next
 	Span
 	Idle    clock.Duration // from its moment on nothing may be in hand for so long; negative: whatever is
+	Other   Grid           // where one of these comes before its moment, a heartbeat leaves then
 	Place   Place          // of two visits that come at the same time of a pulse, and with the same Place, the same follows
+	Aside   bool           // a commit is nothing to the answer of a heartbeat before it, or a question for metadata to commits
 	Plain   bool           // the next is one of these
 	Sends   bool           // to the coordinator
 	Arrives clock.Duration // how long after its moment it comes to the coordinator, if what follows goes by when it is answered

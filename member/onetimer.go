@@ -31,6 +31,11 @@ func (o *OneTimer) Arm(alarms *Alarms, beat, tick, first, now, why clock.Time) {
 	o.parts(alarms, beat, tick)
 }
 
+// Answer lets an answer stand for the timer: it lets the heartbeat leave before that.
+func (o *OneTimer) Answer(alarms *Alarms, comes Alarm) {
+	o.set, alarms[EngineTimer] = comes, comes
+}
+
 func (o *OneTimer) parts(alarms *Alarms, beat, tick clock.Time) {
 	alarms[EngineTimer].At, alarms[ProgramTimer].At = beat, tick
 	for _, timer := range [...]Timer{EngineTimer, ProgramTimer} {

@@ -28,6 +28,7 @@ func (g *leap) reaches(others Neighbors) {
 	}
 	if !g.round {
 		g.until = min(g.until, g.pulse.firstBusy(at, g.beats.Every, g.beats.Idle, g.until))
+		g.leavesSooner()
 		if g.until.Sub(at) < g.beats.Every.Times(g.least()) {
 			return
 		}
@@ -54,6 +55,9 @@ func (g *leap) meets(beats, commits clock.Time) {
 	for i := range g.visits {
 		v := &g.visits[i]
 		before, after := v.After+c.Before, v.Before+c.After
+		if c.Aside {
+			before = c.Before
+		}
 		first, margin := beats.Add(v.offset), before+after
 		if g.anytime && !g.round && 2*margin < min(g.length, c.Every) {
 			g.near(first, commits, 0, v.Before, margin)
@@ -61,6 +65,18 @@ func (g *leap) meets(beats, commits clock.Time) {
 			continue
 		}
 		g.near(first, commits, -before, margin, margin)
+	}
+}
+
+// leavesSooner ends the leap where a heartbeat leaves by another clock than its own.
+func (g *leap) leavesSooner() {
+	b := &g.beats
+	if b.Other.Every == 0 || b.Before == 0 {
+		return
+	}
+	n := recurs(int64(g.at.Sub(b.Other.After(g.at))), int64(b.Every), int64(b.Other.Every), 1, int64(b.Before-1))
+	if n >= 0 && clock.Duration(n) <= g.until.Sub(g.at)/b.Every {
+		g.until = g.at.Add(b.Every.Times(n) - b.Before)
 	}
 }
 
@@ -120,7 +136,7 @@ func (g *leap) disturbs(beats, asks clock.Time) bool {
 	if a.Idle >= 0 && !g.pulse.Idle(asks, asks.Add(a.Idle)) {
 		return true
 	}
-	if c.Every > 0 {
+	if c.Every > 0 && !a.Aside {
 		low := -(c.After + a.Before)
 		if modulo(int64(g.alarms[ProgramTimer].At.Sub(asks)-low), int64(c.Every)) <= int64(c.Before+a.After-low) {
 			return true

@@ -23,6 +23,8 @@ func TestMostVisitsAreLeftOut(t *testing.T) {
 		{"the consumer protocol", event.Java, member.ConsumerProtocol, 50_000, 20},
 		{"franz-go, and nothing is produced", event.FranzGo, member.ClassicProtocol, 0, 50},
 		{"franz-go, and records come", event.FranzGo, member.ClassicProtocol, 1_000, 20},
+		{"librdkafka, and nothing is produced", event.Librdkafka, member.ClassicProtocol, 0, 30},
+		{"librdkafka, and records come", event.Librdkafka, member.ClassicProtocol, 1_000, 30},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			sc := group(3, "cooperative-sticky")
