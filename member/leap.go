@@ -61,8 +61,8 @@ type Passed struct {
 // Neighbors tell what others do.
 type Neighbors interface {
 	// Disturbed is the first of a series of heartbeats, by its number, whose answer does not come at once as
-	// far as is known; -1: none.
-	Disturbed(beats *Series) int64
+	// far as is known, or another one before so many; -1: none.
+	Disturbed(beats *Series, few int64) int64
 }
 
 // Leaps are what is known of one process's visits.
@@ -238,16 +238,20 @@ func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed,
 		l.takes(g)
 	}
 	g.reaches(others)
-	if l.timid = max(g.until, at+1); l.single {
-		g.until = g.until.Add(-runUp * max(g.length, g.commits.Every))
-	}
+	l.timid = max(g.until, at+1)
+	g.until = g.until.Add(-g.runUp())
 	return l.passes(g)
 }
 
-// runUp is how many heartbeats and ticks are made at the least before something else, where they have one timer: from
-// one such heartbeat on it is known when that was set, and among members whose heartbeats come at the same moments the
+// runUp is how long before something else nothing is left out, where heartbeats and ticks have one timer. That is some of
+// both: behind the first it is known when that was set, and among members whose heartbeats come at the same moments the
 // order is that in which their ticks have come.
-const runUp = 3
+func (g *leap) runUp() clock.Duration {
+	if !g.single {
+		return 0
+	}
+	return 3 * max(g.length, g.commits.Every)
+}
 
 // known tells whether it is known of the heartbeats and commits to come when their timers were set, and what had set
 // those that did so: both move on with them. Of metadata it is known from when they came.

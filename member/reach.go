@@ -91,9 +91,13 @@ func (g *leap) near(beats, commits clock.Time, low, wide, margin clock.Duration)
 
 // waits ends the leap where an answer waits for somebody's commit.
 func (g *leap) waits(others Neighbors) {
+	few := int64(0)
+	if g.single { // not worth a leap
+		few = g.least() + int64(g.runUp()/g.length)
+	}
 	for i := range g.visits {
 		if beats, matters := g.series(i); matters {
-			if n := others.Disturbed(&beats); n >= 0 {
+			if n := others.Disturbed(&beats, few); n >= 0 {
 				g.until = min(g.until, beats.First.Sent.Add(g.length.Times(n)))
 			}
 		}

@@ -255,7 +255,7 @@ func (s *still) tornSince(timer member.Timer) clock.Time {
 
 // Disturbed implements [member.Neighbors]: it goes by the commits that have been sent, that others have left out, and
 // by those that follow if each comes like the one before.
-func (q *quietTime) Disturbed(beats *member.Series) int64 {
+func (q *quietTime) Disturbed(beats *member.Series, few int64) int64 {
 	first := int64(-1)
 	for _, c := range q.commits {
 		first = earlier(first, beats.Meets(&member.Series{First: c, Every: clock.Second, N: 1}, q.takes))
@@ -269,6 +269,9 @@ func (q *quietTime) Disturbed(beats *member.Series) int64 {
 		first = earlier(first, beats.Meets(&to, q.takes))
 		for j := range s.passed {
 			first = earlier(first, beats.Meets(&s.passed[j], q.takes))
+		}
+		if first >= 0 && first < few {
+			break
 		}
 	}
 	return first
