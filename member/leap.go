@@ -177,7 +177,7 @@ func (l *Leaps) Visit(timer Timer, by Answerer) (visit Visit, made bool) {
 		return visit, false
 	}
 	if timer == MetadataTimer {
-		l.asking = visit.Ends
+		l.asking, l.pairs.fresh = visit.Ends, false
 	} else if !l.single {
 		l.seesPair(at, &visit)
 	}

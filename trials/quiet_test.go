@@ -268,6 +268,26 @@ steps:
 	passesSome(t, "rounds", text)
 }
 
+// A question for metadata right behind a commit with which a heartbeat went may move the next heartbeat: then no round of
+// both begins there.
+func TestQuietTimeOfMetadataBehindCommits(t *testing.T) {
+	const text = `
+name: asked behind a commit
+duration: 120m
+topics: {t0: {partitions: 5, rate: 8}, t1: {partitions: 3, rate: 50}}
+consumer: {heartbeat.interval.ms: 1000, session.timeout.ms: 30000, partition.assignment.strategy: roundrobin}
+application: {per.record: 5ms}
+network: {latency: 5ms}
+members:
+  - {id: c2, start: 0s}
+  - {id: c5, start: 4s}
+steps:
+  - {at: 6045.470s, pause: c2, for: 50s}
+  - {at: 6600s, restart: c5, how: kill, down: 10s}
+`
+	passesSome(t, "asked behind a commit", text)
+}
+
 // passesSome makes run 0 of a scenario in both ways, and wants some of its quiet time to be passed.
 func passesSome(t *testing.T, name, text string) {
 	t.Helper()
