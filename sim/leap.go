@@ -245,7 +245,7 @@ func (s *still) visit(by member.Answerer) (member.Visit, bool) {
 func (s *still) notes(timer member.Timer, at clock.Time) {
 	for i := range s.alarms {
 		a := &s.alarms[i]
-		if a.Set == s.set[i] {
+		if a.Set == s.set[i] || s.single.is && max(timer, member.Timer(i)) <= beatTimer {
 			continue
 		}
 		if member.Timer(i) != timer {
@@ -261,11 +261,14 @@ func (s *still) notes(timer member.Timer, at clock.Time) {
 // since, it is to begin when they did.
 func (q *quietTime) wereBefore(s, t *still) bool {
 	a, b := s.next, t.next
+	if s.single.is && t.single.is && max(a, b) <= beatTimer {
+		return q.werePaced(s, t)
+	}
 	if s.leaps == nil && t.leaps == nil { // who does not leap knows when it has set its timers
 		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 	}
 	since := clock.Time(0)
-	alike := a == b && s.from[a].At == t.from[b].At
+	alike := a == b && s.single.is == t.single.is && s.from[a].At == t.from[b].At
 	if !alike {
 		since = max(s.torn[a], t.torn[b], s.reset[a], t.reset[b])
 	}
@@ -279,10 +282,13 @@ func (q *quietTime) wereBefore(s, t *still) bool {
 	return setFirst(&s.from[a], &t.from[b], s.was[a], t.was[b]) < 0
 }
 
-// Disturbed implements [member.Neighbors]: it goes by the commits that others have left out, and by those
-// that follow if each comes like the one before.
-func (q *quietTime) Disturbed(beats *member.Series) int64 {
+// Disturbed implements [member.Neighbors]: it goes by the commits that have been sent, that others have left out, and
+// by those that follow if each comes like the one before.
+func (q *quietTime) Disturbed(beats *member.Series, few int64) int64 {
 	first := int64(-1)
+	for _, c := range q.commits {
+		first = earlier(first, beats.Meets(&member.Series{First: c, Every: clock.Second, N: 1}, q.takes))
+	}
 	for i := range q.still {
 		s := &q.still[i]
 		if i == q.of || s.leaps == nil {
@@ -292,6 +298,9 @@ func (q *quietTime) Disturbed(beats *member.Series) int64 {
 		first = earlier(first, beats.Meets(&to, q.takes))
 		for j := range s.passed {
 			first = earlier(first, beats.Meets(&s.passed[j], q.takes))
+		}
+		if first >= 0 && first < few {
+			break
 		}
 	}
 	return first

@@ -71,6 +71,7 @@ type still struct {
 	beaten  uint64     // which heartbeat of all that was
 	// foreseen are its visits, if it leaves nothing out and what they draw can be looked at; nil: they are not.
 	foreseen member.Foreseen
+	single   single
 	leaper
 }
 
@@ -204,6 +205,7 @@ func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer, known 
 	for i := range timers {
 		s.order[i] = timers[i].Order()
 	}
+	s.singled()
 	if regular, is := v.(member.Regular); is && regular.Alike() {
 		s.leaps = member.NewLeaps(regular)
 	} else if known {
@@ -220,7 +222,7 @@ func (s *still) finds(turn uint64) {
 	for i := range s.alarms {
 		if set := s.alarms[i].Set; set != s.set[i] {
 			s.set[i], s.order[i], s.stale[i] = set, turn, false
-			if member.Timer(i) != visited && (member.Timer(i) != member.ProgramTimer || !s.rounds) {
+			if member.Timer(i) != visited && !s.single.is && (member.Timer(i) != member.ProgramTimer || !s.rounds) {
 				s.from[i], s.was[i] = s.alarms[i], turn
 			}
 		}
@@ -347,8 +349,12 @@ func (w *World) visitsUntil(end clock.Time) (at clock.Time, made bool) {
 		q.made++
 		q.turn++
 		q.over, s.over = max(q.over, v.Ends), v.Ends
-		s.notes(s.next, at)
+		timer := s.next
+		s.notes(timer, at)
 		s.finds(q.turn)
+		if s.single.is {
+			s.paces(timer, at, &v)
+		}
 		q.sink(0)
 		q.visited(s, v)
 	}
@@ -433,6 +439,7 @@ func (w *World) leaveQuiet() {
 		if s.made == 0 {
 			continue
 		}
+		s.joins()
 		w.fx.Reset()
 		w.processes[s.m].client.LeaveQuiet(s.Visits, &w.fx)
 		for _, t := range w.fx.Timers {
