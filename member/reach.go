@@ -19,10 +19,11 @@ type leap struct {
 	until                clock.Time
 }
 
-// reaches finds the moment up to which all goes on as it does.
+// reaches finds the moment up to which all goes on as it does. Where the timer of a heartbeat was set while records
+// were in hand, whatever comes before sets it anew, so that it goes on otherwise.
 func (g *leap) reaches(others Neighbors) {
 	at := g.at
-	if !g.round && !g.beats.Plain || g.commits.Every > 0 && !g.commits.Plain || !g.asks.Plain || max(g.length, g.commits.Every) >= mostRound {
+	if !g.beats.Plain && g.pair == nil || g.commits.Every > 0 && !g.commits.Plain || !g.asks.Plain || max(g.length, g.commits.Every) >= mostRound {
 		g.until = at
 		return
 	}

@@ -316,6 +316,30 @@ steps:
 	passesSome(t, "asked behind a commit", text)
 }
 
+// A heartbeat whose timer was set while records were in hand is set anew by a commit before it, which is late
+// by what the thread is: no round of heartbeats behind batches is without that.
+func TestQuietTimeOfCommitsThatSetHeartbeats(t *testing.T) {
+	const text = `
+name: set anew
+duration: 120m
+topics: {t0: {partitions: 5, rate: 8}, t1: {partitions: 3, rate: 50}}
+consumer: {heartbeat.interval.ms: 1000, session.timeout.ms: 30000, partition.assignment.strategy: roundrobin}
+application: {per.record: 5ms}
+network: {latency: 5ms}
+members:
+  - {id: c1, start: 0.5s}
+  - {id: c2, start: 0s}
+  - {id: c3, start: 200s}
+  - {id: c4, start: 200s}
+  - {id: c5, start: 4s}
+  - {id: c6, start: 4s}
+steps:
+  - {at: 6045.470s, pause: c2, for: 50s}
+  - {at: 6600s, restart: c5, how: kill, down: 10s}
+`
+	passesSome(t, "set anew", text)
+}
+
 // passesSome makes run 0 of a scenario in both ways, and wants some of its quiet time to be passed.
 func passesSome(t *testing.T, name, text string) {
 	t.Helper()
