@@ -25,7 +25,12 @@ func (s *sticky) settleClaims() {
 			s.claims = claims{slices.Repeat([]int32{Nobody}, int(s.Slots())), map[int32]int32{}}
 		}
 		for _, p := range s.data[m].owned {
-			if slot, ok := s.Slot(p); ok {
+			slot, ok := s.Slot(p)
+			switch {
+			case !ok:
+			case s.claims.holder[slot] == Nobody && len(s.claims.contested) == 0:
+				s.claims.holder[slot] = int32(m)
+			default:
 				s.settleClaim(int32(m), slot)
 			}
 		}
@@ -74,6 +79,9 @@ func (c *claims) rival(slot int32) int32 {
 }
 
 func (c *claims) isContested(slot int32) bool {
+	if len(c.contested) == 0 {
+		return false
+	}
 	_, ok := c.contested[slot]
 	return ok
 }

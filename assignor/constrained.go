@@ -61,14 +61,16 @@ func (c *constrained) assignOwnedPartitions() {
 			c.give(int32(slot), m)
 		}
 	}
-	for _, m := range c.Group.byID() {
+	for m, n := range owned {
 		switch {
-		case owned[m] < c.minQuota:
-			c.below = append(c.below, m)
+		case n < c.minQuota:
+			c.below = append(c.below, int32(m))
 		case inLine[m] && c.over < c.extras:
-			c.exactly = append(c.exactly, m)
+			c.exactly = append(c.exactly, int32(m))
 		}
 	}
+	c.Group.sortByID(c.below)
+	c.Group.sortByID(c.exactly)
 }
 
 // keepers has by slot the member whose claim stands, unless it is contested or on
@@ -101,8 +103,11 @@ func (c *constrained) count(keeper []int32) []int32 {
 func (c *constrained) cutToQuota(keeper, quota []int32) {
 	left := slices.Clone(quota)
 	topics := c.TopicsByName()
-	for p := int32(0); len(topics) > 0; p++ {
-		topics = slices.DeleteFunc(topics, func(t protocol.TopicID) bool { return c.partitions(t) == p })
+	for p, over := int32(0), int32(0); len(topics) > 0; p++ {
+		if p == over {
+			topics = slices.DeleteFunc(topics, func(t protocol.TopicID) bool { return c.partitions(t) == p })
+			over = c.fewest(topics)
+		}
 		for _, t := range topics {
 			slot := c.Base[t] + p
 			switch m := keeper[slot]; {
@@ -114,6 +119,15 @@ func (c *constrained) cutToQuota(keeper, quota []int32) {
 			}
 		}
 	}
+}
+
+// fewest is how many partitions the topic has that has the fewest.
+func (c *constrained) fewest(topics []protocol.TopicID) int32 {
+	n := c.Slots()
+	for _, t := range topics {
+		n = min(n, c.partitions(t))
+	}
+	return n
 }
 
 // assignRoundRobin fills up the members below minQuota in turns, then gives the

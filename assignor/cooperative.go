@@ -29,10 +29,24 @@ func (CooperativeSticky) Assign(g *Group) *Plan {
 	})
 	s.assign()
 	plan := &Plan{Assignment: s.Assignment(), MaxGeneration: s.maxGeneration}
-	if s.Withhold(s.transferring()) {
+	if s.withhold() {
 		plan.Target, plan.Assignment = plan.Assignment, s.Assignment()
 	}
 	return plan
+}
+
+// withhold is [Round.Withhold]. Mostly subscriptions are equal and nothing is contested, and then it takes one
+// look at each claim.
+func (s *sticky) withhold() (any bool) {
+	if !s.equal || len(s.claims.contested) > 0 {
+		return s.Withhold(s.transferring())
+	}
+	for slot, holder := range s.claims.holder {
+		if holder != Nobody && holder != s.Owner[slot] {
+			s.Owner[slot], any = Nobody, true
+		}
+	}
+	return any
 }
 
 // transferring tells which slots change hands. Where subscriptions are equal only

@@ -30,7 +30,7 @@ func NewRound(g *Group) *Round {
 	var before []protocol.TopicID
 	for m := range g.Members {
 		topics := r.Subscription(m).Topics
-		if slices.Equal(topics, before) {
+		if protocol.Same(topics, before) {
 			continue
 		}
 		for _, t := range topics {
@@ -72,10 +72,11 @@ func (r *Round) partitions(t protocol.TopicID) int32 { return r.Base[t+1] - r.Ba
 
 // Slot of a partition; false if it has none.
 func (r *Round) Slot(p protocol.TopicPartition) (int32, bool) {
-	if !r.exists(p.Topic) || p.Partition < 0 || p.Partition >= r.partitions(p.Topic) {
+	base := r.Base[p.Topic]
+	if p.Partition < 0 || p.Partition >= r.Base[p.Topic+1]-base {
 		return 0, false
 	}
-	return r.Base[p.Topic] + p.Partition, true
+	return base + p.Partition, true
 }
 
 // TopicOf lists the topic of each slot.
@@ -114,14 +115,16 @@ func (r *Round) Assignment() [][]protocol.TopicPartition {
 		}
 	}
 	of := make([][]protocol.TopicPartition, len(counts))
-	room := make([]protocol.TopicPartition, total)
+	room, next := make([]protocol.TopicPartition, total), int32(0)
 	for m, n := range counts {
-		of[m], room = room[:0:n], room[n:]
+		of[m] = room[next : next+n : next+n]
+		counts[m], next = next, next+n
 	}
 	for t := range r.Group.Topics {
 		for p, m := range r.Owner[r.Base[t]:r.Base[t+1]] {
 			if m != Nobody {
-				of[m] = append(of[m], protocol.TopicPartition{Topic: protocol.TopicID(t), Partition: int32(p)})
+				room[counts[m]] = protocol.TopicPartition{Topic: protocol.TopicID(t), Partition: int32(p)}
+				counts[m]++
 			}
 		}
 	}

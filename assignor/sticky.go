@@ -1,8 +1,6 @@
 package assignor
 
 import (
-	"slices"
-
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -88,7 +86,7 @@ func (s *sticky) allSubscriptionsEqual() bool {
 	size := 0
 	for i, m := range s.hashOrder {
 		topics := s.Subscription(m).Topics
-		if len(first) > 0 && slices.Equal(first, topics) {
+		if len(first) > 0 && protocol.Same(first, topics) {
 			continue
 		}
 		distinct := 0

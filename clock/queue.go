@@ -9,13 +9,16 @@ import "slices"
 // What moves in its heap is small: the events lie still in slots of their own,
 // which are used again, so scheduling allocates only when the queue grows.
 //
+// While few wait they stand in a row instead, which is quicker to put in order.
+//
 // Members that hear the same answer at the same moment go on at the same moments, and then a
 // thousand events have one time. Those that are scheduled for a time one after another hang
 // on each other, and only the first of them is in the heap.
 type Queue[E any] struct {
 	now   Time
 	seq   uint64
-	heap  heap
+	row   row
+	heap  heap // once there have been too many for the row
 	slots []E
 	free  []int32
 	// behind has by slot the key of the event that hangs on the one in it; 0: none does.
@@ -62,7 +65,13 @@ func (q *Queue[E]) Put(t Time, seq uint64, event E) {
 		q.slots, q.behind = append(q.slots, event), append(q.behind, 0)
 	}
 	e := newEntry(t, seq, slot)
-	if len(q.heap)+q.hang < few || !q.hangs(e) {
+	switch {
+	case len(q.heap) == 0 && len(q.row) < rowful:
+		q.row.put(e)
+	case len(q.heap) == 0:
+		q.heap, q.row = q.row.heap(q.heap), q.row[:0]
+		q.heap.push(e)
+	case len(q.heap)+q.hang < few || !q.hangs(e):
 		q.heap.push(e)
 	}
 }
@@ -82,31 +91,44 @@ func (q *Queue[E]) hangs(e entry) bool {
 
 // Peek gives the time of the next event, or Never.
 func (q *Queue[E]) Peek() Time {
-	if q.heap.len() == 0 {
-		return Never
+	switch {
+	case len(q.row) > 0:
+		return q.row[len(q.row)-1].at
+	case q.heap.len() > 0:
+		return q.heap[0].at
 	}
-	return q.heap[0].at
+	return Never
 }
 
 // Next takes the next event out and moves the time to it. ok is false when
 // nothing waits.
 func (q *Queue[E]) Next() (event E, seq uint64, ok bool) {
-	if q.heap.len() == 0 {
+	var top entry
+	switch {
+	case len(q.row) > 0:
+		top = q.row.take()
+	case q.heap.len() > 0:
+		top = q.takeOfHeap()
+	default:
 		return event, 0, false
 	}
-	top := q.heap[0]
 	slot := top.slot()
 	q.now = top.at
-	if q.hang > 0 && q.behind[slot] != 0 {
-		q.heap.follow(q.behind[slot])
-		q.behind[slot] = 0
-		q.hang--
-	} else {
-		q.heap.pop()
-	}
 	event, q.slots[slot] = q.slots[slot], event
 	q.free = append(q.free, slot)
 	return event, top.seq(), true
+}
+
+// takeOfHeap takes the first entry of the heap out.
+func (q *Queue[E]) takeOfHeap() entry {
+	top := q.heap[0]
+	if slot := top.slot(); q.hang > 0 && q.behind[slot] != 0 {
+		q.heap.follow(q.behind[slot])
+		q.behind[slot] = 0
+		q.hang--
+		return top
+	}
+	return q.heap.pop()
 }
 
 // Advance moves the time to t, when nothing is due before it.
@@ -119,6 +141,11 @@ func (q *Queue[E]) Advance(t Time) {
 
 // All gives everything that waits, in no order, as [iter.Seq2] does.
 func (q *Queue[E]) All(yield func(at Time, event E) bool) {
+	for _, e := range q.row {
+		if !yield(e.at, q.slots[e.slot()]) {
+			return
+		}
+	}
 	for _, e := range q.heap[:q.heap.len()] {
 		for ; e.key != 0; e.key = q.behind[e.slot()] {
 			if !yield(e.at, q.slots[e.slot()]) {
@@ -131,12 +158,12 @@ func (q *Queue[E]) All(yield func(at Time, event E) bool) {
 // Reset empties the queue and goes back to time 0. It keeps its memory.
 func (q *Queue[E]) Reset() {
 	clear(q.slots)
-	*q = Queue[E]{heap: q.heap[:0], slots: q.slots[:0], behind: q.behind[:0], free: q.free[:0]}
+	*q = Queue[E]{row: q.row[:0], heap: q.heap[:0], slots: q.slots[:0], behind: q.behind[:0], free: q.free[:0]}
 }
 
 // Clone copies the queue; the events themselves are copied as values.
 func (q *Queue[E]) Clone() Queue[E] {
 	c := *q
-	c.heap, c.slots, c.behind, c.free = slices.Clone(q.heap), slices.Clone(q.slots), slices.Clone(q.behind), slices.Clone(q.free)
+	c.row, c.heap, c.slots, c.behind, c.free = slices.Clone(q.row), slices.Clone(q.heap), slices.Clone(q.slots), slices.Clone(q.behind), slices.Clone(q.free)
 	return c
 }

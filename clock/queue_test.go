@@ -118,8 +118,14 @@ func TestAdvanceStopsAtTheNextEvent(t *testing.T) {
 }
 
 func TestResetQueueIsAsNew(t *testing.T) {
+	for _, n := range []int{10, 2 * rowful} {
+		testReset(t, n)
+	}
+}
+
+func testReset(t *testing.T, n int) {
 	var q Queue[int]
-	for i := range 10 {
+	for i := range n {
 		q.At(Time(i), i)
 	}
 	q.Next()

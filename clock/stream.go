@@ -42,6 +42,9 @@ func (s *Stream) Uint64() uint64 {
 	return mix(s.state)
 }
 
+// Pass goes on by so many draws that nobody looks at.
+func (s *Stream) Pass(n uint64) { s.state += n * gamma }
+
 // At gives the bits that the i-th draw from here, counted from 0, will have.
 func (s Stream) At(i uint64) uint64 { return mix(s.state + (i+1)*gamma) }
 

@@ -68,14 +68,21 @@ func (o *Offsets) Empty() bool { return len(o.byTopic) == 0 }
 // Store takes in what was committed; a newer offset may be a smaller one.
 func (o *Offsets) Store(offsets []protocol.PartitionOffset) {
 	for _, x := range offsets {
-		topic := int(x.Partition.Topic)
-		for len(o.byTopic) <= topic {
-			o.byTopic = append(o.byTopic, nil)
+		topic, partition := int(x.Partition.Topic), int(x.Partition.Partition)
+		if topic >= len(o.byTopic) || partition >= len(o.byTopic[topic]) {
+			o.grow(topic, partition)
 		}
-		for len(o.byTopic[topic]) <= int(x.Partition.Partition) {
-			o.byTopic[topic] = append(o.byTopic[topic], 0)
-		}
-		o.byTopic[topic][x.Partition.Partition] = x.Offset + 1
+		o.byTopic[topic][partition] = x.Offset + 1
+	}
+}
+
+// grow makes room for a partition.
+func (o *Offsets) grow(topic, partition int) {
+	for len(o.byTopic) <= topic {
+		o.byTopic = append(o.byTopic, nil)
+	}
+	for len(o.byTopic[topic]) <= partition {
+		o.byTopic[topic] = append(o.byTopic[topic], 0)
 	}
 }
 

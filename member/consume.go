@@ -112,20 +112,42 @@ func (h *Holdings) CaughtUp(at clock.Time) { h.upTo, h.cursor = max(h.upTo, at),
 // many they were, and when the last of them came.
 func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 	next := clock.Never
+	var x passing
 	for i := range h.owned {
 		o := &h.owned[i]
 		if !h.fetchable(o) {
 			continue
 		}
-		if end := h.logEnd(o.partition, to); end > o.position {
-			h.extend(o, from)
-			n, last = n+end-o.position, max(last, h.appended(o.partition, end-1))
-			o.position, o.done, o.head, o.caughtUp = end, end, end, true
+		if !x.known || x.position != o.position || !h.p.spec.Logs.Alike(x.partition, o.partition) {
+			x = h.passes(o, to)
+			last, next = max(last, x.last), min(next, x.next)
 		}
-		next = min(next, h.appended(o.partition, o.position))
+		if x.end > o.position {
+			h.extend(o, from)
+			n += x.end - o.position
+			o.position, o.done, o.head, o.caughtUp = x.end, x.end, x.end, true
+		}
 	}
 	h.upTo, h.asked, h.left, h.next, h.nextKnown = to, to, 0, next, true
 	return n, last
+}
+
+// passing is what there is in the log of a partition behind a position: it is the same of the next one
+// that is alike and has come equally far.
+type passing struct {
+	known         bool
+	partition     protocol.TopicPartition
+	position, end int64
+	last, next    clock.Time // when the last record before the end came, if there is one, and the one behind it comes
+}
+
+func (h *Holdings) passes(o *owned, to clock.Time) passing {
+	x := passing{known: true, partition: o.partition, position: o.position, end: max(o.position, h.logEnd(o.partition, to))}
+	if x.end > o.position {
+		x.last = h.appended(o.partition, x.end-1)
+	}
+	x.next = h.appended(o.partition, x.end)
+	return x
 }
 
 func (h *Holdings) fetchable(o *owned) bool { return !o.held && h.consumed(o) }

@@ -33,11 +33,16 @@ type Regular interface {
 type Course struct {
 	Every clock.Duration // from one to the next
 	Span
-	Idle  clock.Duration // from its moment on nothing may be in hand for so long; negative: whatever is
-	Place Place          // of two visits that come at the same time of a pulse, and with the same Place, the same follows
-	Plain bool           // the next is one of these
-	Sends bool           // to the coordinator
-	Wakes bool           // a heartbeat that leaves or comes while its answer is awaited changes nothing but when answers come
+	Idle    clock.Duration // from its moment on nothing may be in hand for so long; negative: whatever is
+	Other   Grid           // where one of these comes before its moment, a heartbeat leaves then
+	Place   Place          // of two visits that come at the same time of a pulse, and with the same Place, the same follows
+	Aside   bool           // a commit is nothing to the answer of a heartbeat before it, or a question for metadata to commits
+	Plain   bool           // the next is one of these
+	Sends   bool           // to the coordinator
+	Arrives clock.Duration // how long after its moment it comes to the coordinator, if what follows goes by when it is answered
+	Wakes   bool           // a heartbeat that leaves or comes while its answer is awaited changes nothing but when answers come
+	Sets    clock.Duration // the timer is set so long after it, by an answer; 0: at once
+	Back    clock.Duration // and that left so long before
 }
 
 // Place is how a timer stands to what else is its own.
@@ -58,13 +63,14 @@ type Passed struct {
 // Neighbors tell what others do.
 type Neighbors interface {
 	// Disturbed is the first of a series of heartbeats, by its number, whose answer does not come at once as
-	// far as is known; -1: none.
-	Disturbed(beats *Series) int64
+	// far as is known, or another one before so many; -1: none.
+	Disturbed(beats *Series, few int64) int64
 }
 
 // Leaps are what is known of one process's visits.
 type Leaps struct {
 	v       Regular
+	single  bool       // its heartbeats and commits begin with one timer
 	timid   clock.Time // before that there is none to be made
 	ended   clock.Time // the last commit or question for metadata
 	asking  clock.Time // the last question for metadata
@@ -116,7 +122,10 @@ type round struct {
 const longestRound = 256
 
 // NewLeaps begins with nothing known.
-func NewLeaps(v Regular) *Leaps { return &Leaps{v: v, lost: true, pairs: pairs{lost: true}} }
+func NewLeaps(v Regular) *Leaps {
+	_, single := v.(Single)
+	return &Leaps{v: v, single: single, lost: true, pairs: pairs{lost: true}}
+}
 
 // Mark and Back follow those of the visits; what rounds there are is still known when they go back.
 func (l *Leaps) Mark() {
@@ -170,8 +179,8 @@ func (l *Leaps) Visit(timer Timer, by Answerer) (visit Visit, made bool) {
 		return visit, false
 	}
 	if timer == MetadataTimer {
-		l.asking = visit.Ends
-	} else {
+		l.asking, l.pairs.fresh = visit.Ends, false
+	} else if !l.single {
 		l.seesPair(at, &visit)
 	}
 	if timer == EngineTimer {
@@ -215,6 +224,18 @@ func (l *Leaps) sees(at, ends clock.Time) {
 	l.since, l.trace, l.lost = here, l.trace[:0], false
 }
 
+// Drifted takes note of heartbeats and commits that have been passed by themselves, from a heartbeat on that was due,
+// up to something that they meet.
+func (l *Leaps) Drifted(beat clock.Time, n int64, met clock.Time) {
+	l.pairs.lost, l.timid = true, max(l.timid, met)
+	if n == 0 {
+		return
+	}
+	c := l.v.Course(EngineTimer)
+	l.remembers(beat, &leap{beats: c, length: c.Every}, n)
+	l.next = l.v.Alarms()[EngineTimer].At
+}
+
 // Leap passes as many visits before a moment as can be, from one of a timer on that is the next. Nothing that is
 // due before then is left out but what is like what has been.
 func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed, leapt bool) {
@@ -224,7 +245,7 @@ func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed,
 		return p, false
 	}
 	g := &l.leap
-	*g = leap{pulse: l.v.Applies(), at: at, anytime: l.anytime, asks: l.v.Course(MetadataTimer), alarms: alarms, until: until}
+	*g = leap{pulse: l.v.Applies(), at: at, single: l.single, anytime: l.anytime, asks: l.v.Course(MetadataTimer), alarms: alarms, until: until}
 	if paired {
 		l.pairs.take(g)
 	} else {
@@ -232,7 +253,18 @@ func (l *Leaps) Leap(timer Timer, until clock.Time, others Neighbors) (p Passed,
 	}
 	g.reaches(others)
 	l.timid = max(g.until, at+1)
+	g.until = g.until.Add(-g.runUp())
 	return l.passes(g)
+}
+
+// runUp is how long before something else nothing is left out, where heartbeats and ticks have one timer. That is some of
+// both: behind the first it is known when that was set, and among members whose heartbeats come at the same moments the
+// order is that in which their ticks have come.
+func (g *leap) runUp() clock.Duration {
+	if !g.single {
+		return 0
+	}
+	return 3 * max(g.length, g.commits.Every)
 }
 
 // known tells whether it is known of the heartbeats and commits to come when their timers were set, and what had set
@@ -244,7 +276,7 @@ func known(alarms *Alarms) bool {
 // takes takes the heartbeats to come for a leap, and the commits.
 func (l *Leaps) takes(g *leap) {
 	g.beats, g.commits = l.v.Course(EngineTimer), l.v.Course(ProgramTimer)
-	g.alone[0] = seen{Span: g.beats.Span}
+	g.alone[0] = seen{Span: g.beats.Span, arrives: g.beats.Arrives}
 	g.visits, g.length = g.alone[:], g.beats.Every
 	if r := &l.round; r.length > 0 && g.beats.Place == r.begins.Place && g.pulse.phase(g.at) == r.begins.phase {
 		g.visits, g.length, g.round = r.visits, r.length, true

@@ -73,3 +73,29 @@ func TestFirstBusy(t *testing.T) {
 		t.Errorf("only %d find something", found)
 	}
 }
+
+// The first heartbeat that leaves by another clock is the one that is found by asking at each.
+func TestLeavesSooner(t *testing.T) {
+	r := rand.New(rand.NewPCG(18, 4))
+	found := 0
+	for range 20_000 {
+		other := Grid{From: clock.Time(r.Int64N(500)), Every: clock.Duration(50 + r.Int64N(300))}
+		g := leap{at: clock.Time(1000 + r.Int64N(500)), beats: Course{Every: clock.Duration(60 + r.Int64N(400)), Other: other}}
+		g.beats.Before = clock.Duration(r.Int64N(40))
+		g.until = g.at.Add(g.beats.Every.Times(50))
+		want := g.until
+		for n := range int64(51) {
+			if at := g.at.Add(g.beats.Every.Times(n)); other.After(at.Add(-g.beats.Before-1)) < at {
+				want = at.Add(-g.beats.Before)
+				found++
+				break
+			}
+		}
+		if g.leavesSooner(); g.until != want {
+			t.Fatalf("%+v: up to %v, want %v", g.beats, g.until, want)
+		}
+	}
+	if found < 5_000 {
+		t.Errorf("only %d leave sooner", found)
+	}
+}

@@ -41,6 +41,8 @@ type Logs interface {
 	// Rate is the present growth of a partition in thousandths of a record per
 	// second.
 	Rate(p protocol.TopicPartition) int64
+	// Alike tells whether two partitions are alike in all that, at any moment.
+	Alike(p, q protocol.TopicPartition) bool
 }
 
 // Timer names one of the process's timers.
@@ -73,10 +75,9 @@ type Effects struct {
 
 // Reset empties the effects and keeps their memory.
 func (fx *Effects) Reset() {
-	*fx = Effects{
-		Facts: fx.Facts[:0], Consumed: fx.Consumed[:0], Saves: fx.Saves[:0], Unwatched: fx.Unwatched[:0],
-		Closed: fx.Closed[:0], Sends: fx.Sends[:0], Timers: fx.Timers[:0],
-	}
+	fx.Facts, fx.Consumed, fx.Saves, fx.Unwatched = fx.Facts[:0], fx.Consumed[:0], fx.Saves[:0], fx.Unwatched[:0]
+	fx.Closed, fx.Sends, fx.Timers = fx.Closed[:0], fx.Sends[:0], fx.Timers[:0]
+	fx.Rest, fx.Exited = Rest{}, false
 }
 
 // Told gives all facts in their order, as [iter.Seq] does.
@@ -158,7 +159,7 @@ func NewIn(p *Process, spec Spec) *Process {
 		p.links[i] = link{waiting: p.links[i].waiting[:0]}
 	}
 	p.MemberID, p.Generation = spec.MemberID, protocol.NoGeneration
-	p.subscribe(slices.Sorted(slices.Values(spec.Topics)))
+	p.subscribe(ascending(spec.Topics))
 	for t := range p.armed {
 		p.armed[t] = clock.Never
 	}

@@ -27,6 +27,28 @@ func (c *Progress) Moves(h *Holdings, t Taken) bool {
 	return true
 }
 
+// Yield is what the ticks to come of an auto-commit beside the program come to.
+type Yield uint8
+
+// What they come to.
+const (
+	SomeCommits Yield = iota // a commit where some record has come
+	NoCommits                // nothing ever
+	EachCommits              // a commit each
+)
+
+// Yield tells it of ticks that are so long after each other. If what comes in that time repeats, some record has come
+// between any two of them.
+func (h *Holdings) Yield(t Taken, every clock.Duration) Yield {
+	switch period := h.period(); {
+	case period > 0 && period <= longestPulse && every >= period:
+		return EachCommits
+	case period == 0 && h.all(t, func(o *owned) int64 { return o.committed }):
+		return NoCommits
+	}
+	return SomeCommits
+}
+
 // Arrives notes when the coordinator takes the commit.
 func (c *Progress) Arrives(at clock.Time) { c.arrived = at }
 

@@ -35,6 +35,10 @@ type Link interface {
 	// Up is how long a request takes that leaves on a connection at a moment, and Down an answer.
 	Up(conn Conn, leaves clock.Time) clock.Duration
 	Down(conn Conn, leaves clock.Time) clock.Duration
+	// Pass lets so many messages go each way at which nobody looks.
+	Pass(conn Conn, n int64)
+	// Exact tells whether how long a message takes goes by the moment at which it leaves alone.
+	Exact() bool
 	// Bounds are how long any of them takes, at least and at most.
 	Bounds() (least, most clock.Duration)
 }
@@ -62,6 +66,13 @@ func (q *Quiet) Returns(conn Conn, leaves clock.Time) clock.Time {
 		return leaves.Add(q.Down)
 	}
 	return leaves.Add(q.Link.Down(conn, leaves))
+}
+
+// Skips lets so many messages go each way at which nobody looks.
+func (q *Quiet) Skips(conn Conn, n int64) {
+	if q.Link != nil {
+		q.Link.Pass(conn, n)
+	}
 }
 
 // Bounds are how long a message takes either way, at least and at most.

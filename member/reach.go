@@ -13,20 +13,23 @@ type leap struct {
 	length               clock.Duration // how long it takes
 	alone                [1]seen
 	round                bool  // it is one that has been seen
+	single               bool  // heartbeats and commits have one timer
 	anytime              bool  // to nobody it matters when answers come
 	pair                 *pair // and has commits, too
 	until                clock.Time
 }
 
-// reaches finds the moment up to which all goes on as it does.
+// reaches finds the moment up to which all goes on as it does. Where the timer of a heartbeat was set while records
+// were in hand, whatever comes before sets it anew, so that it goes on otherwise.
 func (g *leap) reaches(others Neighbors) {
 	at := g.at
-	if !g.round && !g.beats.Plain || g.commits.Every > 0 && !g.commits.Plain || !g.asks.Plain || max(g.length, g.commits.Every) >= mostRound {
+	if !g.beats.Plain && g.pair == nil || g.commits.Every > 0 && !g.commits.Plain || !g.asks.Plain || max(g.length, g.commits.Every) >= mostRound {
 		g.until = at
 		return
 	}
 	if !g.round {
 		g.until = min(g.until, g.pulse.firstBusy(at, g.beats.Every, g.beats.Idle, g.until))
+		g.leavesSooner()
 		if g.until.Sub(at) < g.beats.Every.Times(g.least()) {
 			return
 		}
@@ -53,6 +56,9 @@ func (g *leap) meets(beats, commits clock.Time) {
 	for i := range g.visits {
 		v := &g.visits[i]
 		before, after := v.After+c.Before, v.Before+c.After
+		if c.Aside {
+			before = c.Before
+		}
 		first, margin := beats.Add(v.offset), before+after
 		if g.anytime && !g.round && 2*margin < min(g.length, c.Every) {
 			g.near(first, commits, 0, v.Before, margin)
@@ -60,6 +66,18 @@ func (g *leap) meets(beats, commits clock.Time) {
 			continue
 		}
 		g.near(first, commits, -before, margin, margin)
+	}
+}
+
+// leavesSooner ends the leap where a heartbeat leaves by another clock than its own.
+func (g *leap) leavesSooner() {
+	b := &g.beats
+	if b.Other.Every == 0 || b.Before == 0 {
+		return
+	}
+	n := recurs(int64(g.at.Sub(b.Other.After(g.at))), int64(b.Every), int64(b.Other.Every), 1, int64(b.Before-1))
+	if n >= 0 && clock.Duration(n) <= g.until.Sub(g.at)/b.Every {
+		g.until = g.at.Add(b.Every.Times(n) - b.Before)
 	}
 }
 
@@ -74,9 +92,13 @@ func (g *leap) near(beats, commits clock.Time, low, wide, margin clock.Duration)
 
 // waits ends the leap where an answer waits for somebody's commit.
 func (g *leap) waits(others Neighbors) {
+	few := int64(0)
+	if g.single { // not worth a leap
+		few = g.least() + int64(g.runUp()/g.length)
+	}
 	for i := range g.visits {
 		if beats, matters := g.series(i); matters {
-			if n := others.Disturbed(&beats); n >= 0 {
+			if n := others.Disturbed(&beats, few); n >= 0 {
 				g.until = min(g.until, beats.First.Sent.Add(g.length.Times(n)))
 			}
 		}
@@ -119,7 +141,7 @@ func (g *leap) disturbs(beats, asks clock.Time) bool {
 	if a.Idle >= 0 && !g.pulse.Idle(asks, asks.Add(a.Idle)) {
 		return true
 	}
-	if c.Every > 0 {
+	if c.Every > 0 && !a.Aside {
 		low := -(c.After + a.Before)
 		if modulo(int64(g.alarms[ProgramTimer].At.Sub(asks)-low), int64(c.Every)) <= int64(c.Before+a.After-low) {
 			return true
@@ -143,17 +165,20 @@ func (g *leap) counts() (rounds, commits, asks int64) {
 		if every == 0 || at >= g.until {
 			return 0
 		}
-		return int64((g.until.Sub(at) - 1) / every)
+		return int64((g.until.Sub(at)-1)/every) + 1
 	}
-	kept := int64(2)
+	if g.single { // both go on from one moment
+		return before(g.at, g.length), before(g.alarms[ProgramTimer].At, g.commits.Every), max(0, before(g.alarms[MetadataTimer].At, g.asks.Every)-2)
+	}
+	kept := int64(3)
 	if len(g.visits) > 1 {
-		kept = 1
+		kept = 2
 	}
 	rounds = before(g.at, g.length) - kept
-	commits = before(g.alarms[ProgramTimer].At, g.commits.Every) - 2
+	commits = before(g.alarms[ProgramTimer].At, g.commits.Every) - 3
 	if g.round && g.commits.Every > 0 { // each is set anew by the heartbeats behind batches
 		commits -= int64(g.length / g.commits.Every)
 	}
-	asks = before(g.alarms[MetadataTimer].At, g.asks.Every) - 1
+	asks = before(g.alarms[MetadataTimer].At, g.asks.Every) - 2
 	return max(rounds, 0), max(commits, 0), max(asks, 0)
 }

@@ -75,6 +75,18 @@ func (p *Process) subscribe(topics []protocol.TopicID) {
 	}
 }
 
+// ascending gives topics in their order: the same list if they come in it, which then is that of all who
+// have the same subscription.
+func ascending(topics []protocol.TopicID) []protocol.TopicID {
+	switch {
+	case len(topics) == 0:
+		return nil
+	case slices.IsSorted(topics):
+		return slices.Clip(topics)
+	}
+	return slices.Sorted(slices.Values(topics))
+}
+
 // SubscribedTo tells whether a topic is among them.
 func (p *Process) SubscribedTo(topic protocol.TopicID) bool {
 	if p.everything {
@@ -100,7 +112,7 @@ func (p *Process) SubscribedToAll(ps []protocol.TopicPartition) bool {
 
 // CallSubscribe is the program's call of subscribe().
 func (p *Process) CallSubscribe(topics []protocol.TopicID) {
-	topics = slices.Sorted(slices.Values(topics))
+	topics = ascending(topics)
 	if !slices.Equal(topics, p.subscription) {
 		p.engine.Subscribe(topics)
 	}

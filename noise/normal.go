@@ -1,6 +1,9 @@
 package noise
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // What members of a generation have in common makes their delays alike, not equal. So each
 // rank is that of a sum of normal deviates, of which some are shared: a Gaussian copula. It
@@ -24,21 +27,19 @@ var above = [...]uint64{
 }
 
 // deviate is the normal deviate of a rank: the inverse of the distribution function, a
-// straight line between two points.
+// straight line between two points. Which half the rank is in is as a coin falls, so nothing branches by that.
 func deviate(rank uint64) int64 {
-	if rank < 1<<63 {
-		return -deviate(^rank)
-	}
-	u := (rank - 1<<63) >> 32
+	upper := uint64(int64(rank) >> 63)
+	u := (rank ^ ^upper) << 1 >> 33
 	i := int(upTo[u>>bucket])
 	for above[i] < u {
 		i++
 	}
-	if above[i] == u {
-		return int64(i) * one / 16
+	if i == 0 {
+		return 0
 	}
-	low, high := above[i-1], above[i]
-	return int64(uint64(i-1)*one/16 + (u-low)*(one/16)/(high-low))
+	d := int64(uint64(i-1)*one/16 + lines[i].along(u-above[i-1]))
+	return (d ^ int64(^upper)) - int64(^upper)
 }
 
 // upTo says where in above to begin to look: at the first share that is not below the least
@@ -51,19 +52,42 @@ var upTo = func() (first [1<<(31-bucket) + 1]uint8) {
 	return first
 }()
 
-const bucket = 23
+const bucket = 20
+
+// lines are what leads from each point of above to the next.
+var lines = func() (all [len(above)]line) {
+	for i := 1; i < len(above); i++ {
+		wide := above[i] - above[i-1]
+		all[i] = line{wide, ^uint64(0) / wide}
+	}
+	return all
+}()
+
+// line is one that rises by a sixteenth of a standard deviation over so much, and 1<<64 divided by that: a division takes longer
+// than all else in a draw.
+type line struct{ wide, inverse uint64 }
+
+// along is how far it has risen, rounded down.
+func (l *line) along(x uint64) uint64 {
+	x *= one / 16
+	rise, _ := bits.Mul64(x, l.inverse)
+	if x-rise*l.wide >= l.wide { // the inverse is rounded down
+		rise++
+	}
+	return rise
+}
 
 // rank is the rank of a deviate.
 func rank(deviate int64) uint64 {
-	if deviate < 0 {
-		return ^rank(-deviate)
+	sign := deviate >> 63
+	size := uint64((deviate ^ sign) - sign)
+	i, rest := size/(one/16), size%(one/16)
+	top := uint64(1<<64 - 1)
+	if i < uint64(len(above)-1) {
+		u := above[i]<<16 + rest*(above[i+1]-above[i])<<16/(one/16)
+		top = 1<<63 + u<<16
 	}
-	i, rest := uint64(deviate)/(one/16), uint64(deviate)%(one/16)
-	if i >= uint64(len(above)-1) {
-		return 1<<64 - 1
-	}
-	u := above[i]<<16 + rest*(above[i+1]-above[i])<<16/(one/16)
-	return 1<<63 + u<<16
+	return top ^ uint64(sign)
 }
 
 // blend is the deviate that has of each of two its share, in parts of 1024 of the variance.

@@ -165,6 +165,64 @@ func (s *Source) Take(k Kind) clock.Duration {
 	return late
 }
 
+// Ahead are the delays of a kind that follow, as they will be.
+type Ahead struct {
+	run
+	now   clock.Duration // the next one
+	later *Delay         // nil: those behind are never late
+	first uint64
+	draws
+}
+
+// Ahead looks at them, and takes none.
+func (s *Source) Ahead(k Kind) Ahead {
+	a := Ahead{run: s.run, now: s.Peek(k), later: s.delay(k, true)}
+	if s.drawn {
+		a.draws, a.first = s.kinds[k], s.kinds[k].next
+	}
+	return a
+}
+
+// At is the i-th of them; the next one is the one with 0.
+func (a *Ahead) At(i int64) clock.Duration {
+	switch {
+	case i == 0:
+		return a.now
+	case a.later == nil:
+		return 0
+	case !a.drawn:
+		return a.later.Table.Median()
+	}
+	a.next = a.first + uint64(i)
+	return a.later.Table.Draw(a.draw(&a.draws, a.later))
+}
+
+// Pass lets so many things of a kind happen at which nobody looks.
+func (s *Source) Pass(k Kind, n int64) {
+	if n == 0 {
+		return
+	}
+	s.before[k] = true
+	if s.drawn {
+		d := &s.kinds[k]
+		d.peeked = 0
+		d.next += uint64(n)
+	}
+}
+
+// Most is how late a thing of a kind is at most, whether it is the first or not.
+func (s *Source) Most(k Kind) (most clock.Duration) {
+	if !s.drawn {
+		return s.Peek(k)
+	}
+	for _, d := range s.library[k] {
+		if d != nil {
+			most = max(most, d.Table[points-1])
+		}
+	}
+	return most
+}
+
 // median is how late the next of a kind is where nothing is drawn.
 func (r *run) median(k Kind, before bool) clock.Duration {
 	if x := r.delay(k, before); x != nil {

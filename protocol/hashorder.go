@@ -3,6 +3,7 @@ package protocol
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -31,7 +32,7 @@ func CompareStrings(a, b string) int {
 	if i < len(a) && i < len(b) && a[i] >= 0xEE && b[i] >= 0xEE && (a[i] >= 0xF0) != (b[i] >= 0xF0) {
 		return cmp.Compare(b[i], a[i])
 	}
-	return cmp.Compare(a[i:], b[i:])
+	return strings.Compare(a[i:], b[i:])
 }
 
 // HashOrder gives the order in which Java iterates a HashMap with these string

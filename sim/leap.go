@@ -37,7 +37,9 @@ type marked struct {
 // leaper is what a member knows of the stretch.
 type leaper struct {
 	vain     int             // how often it has looked in vain since it last left any out
-	leaps    *member.Leaps   // nil: it leaves nothing out
+	leaps    *member.Leaps   // nil: it leaves nothing out that is like what was before
+	drift    *member.Drift   // nil: nor what is clear of all else
+	over     clock.Time      // when its last visit had come to its end
 	passed   []member.Series // the commits that were last left out
 	answered []member.Series // heartbeats that were, and are right if no commit of others comes in their way
 	rounds   bool            // heartbeats behind batches were, too
@@ -57,6 +59,9 @@ type leaper struct {
 func (l *leaper) lastPassed(sent, arrives clock.Time) (at clock.Time, any bool) {
 	for j := range l.passed {
 		p := &l.passed[j]
+		if l.leaps == nil && l.drift != nil {
+			return l.drift.Before(p, sent, arrives)
+		}
 		if p.First.Arrives > arrives {
 			continue
 		}
@@ -136,10 +141,13 @@ func (w *World) mark() {
 	m := &q.marked
 	for i := range q.still {
 		s := &q.still[i]
-		s.leaper = leaper{leaps: s.leaps, vain: s.vain, passed: s.passed[:0], answered: s.answered[:0], every: s.every, from: *s.alarms, was: s.order}
+		s.leaper = leaper{leaps: s.leaps, drift: s.drift, over: s.over, vain: s.vain, passed: s.passed[:0], answered: s.answered[:0], every: s.every, from: *s.alarms, was: s.order}
 		s.Mark()
 		if s.leaps != nil {
 			s.leaps.Mark()
+		}
+		if s.drift != nil {
+			s.drift.Mark()
 		}
 		s.jitter = w.processes[s.m].jitter
 	}
@@ -158,6 +166,9 @@ func (w *World) back() {
 		if s.leaps != nil {
 			s.leaps.Back()
 		}
+		if s.drift != nil {
+			s.drift.Back()
+		}
 		w.processes[s.m].jitter = s.jitter
 	}
 	q.lineUp()
@@ -169,13 +180,13 @@ const patience = 4096
 
 // leap lets a member leave out visits before a moment.
 func (q *quietTime) leap(s *still, end clock.Time) bool {
-	if s.leaps == nil || s.done.Number == 0 {
+	if s.leaps == nil && s.drift == nil || s.done.Number == 0 {
 		return false
 	}
-	p, leapt := s.leaps.Leap(s.next, end, q)
+	p, leapt := s.leapsOrDrifts(end, q)
 	if s.vain++; !leapt {
 		if s.vain > patience {
-			s.leaps = nil
+			s.leaps, s.drift = nil, nil
 		}
 		return false
 	}
@@ -198,6 +209,30 @@ func (q *quietTime) leap(s *still, end clock.Time) bool {
 	return true
 }
 
+// leapsOrDrifts passes visits that are like others, or those that are clear of all else.
+func (s *still) leapsOrDrifts(end clock.Time, others member.Neighbors) (p member.Passed, leapt bool) {
+	if s.leaps != nil {
+		if p, leapt = s.leaps.Leap(s.next, end, others); leapt {
+			return p, true
+		}
+	}
+	if s.drift == nil {
+		return p, false
+	}
+	beat := &s.alarms[member.EngineTimer]
+	at := beat.At
+	if p, leapt = s.drift.Leap(end, s.over); leapt && s.leaps != nil {
+		s.leaps.Drifted(at, p.Heartbeats, s.drift.Met())
+		if p.Heartbeats > 0 {
+			s.every[member.EngineTimer] = beat.At.Sub(beat.Set)
+		}
+		for i := range p.Commits {
+			s.every[member.ProgramTimer] = p.Commits[i].Every
+		}
+	}
+	return p, leapt
+}
+
 // visit makes the next visit of a member.
 func (s *still) visit(by member.Answerer) (member.Visit, bool) {
 	if s.leaps == nil {
@@ -210,7 +245,7 @@ func (s *still) visit(by member.Answerer) (member.Visit, bool) {
 func (s *still) notes(timer member.Timer, at clock.Time) {
 	for i := range s.alarms {
 		a := &s.alarms[i]
-		if a.Set == s.set[i] {
+		if a.Set == s.set[i] || s.single.is && max(timer, member.Timer(i)) <= beatTimer {
 			continue
 		}
 		if member.Timer(i) != timer {
@@ -226,8 +261,14 @@ func (s *still) notes(timer member.Timer, at clock.Time) {
 // since, it is to begin when they did.
 func (q *quietTime) wereBefore(s, t *still) bool {
 	a, b := s.next, t.next
-	since := max(s.tornSince(a), t.tornSince(b))
-	alike := a == b && s.from[a].At == t.from[b].At
+	if s.single.is && t.single.is && max(a, b) <= beatTimer {
+		return q.werePaced(s, t)
+	}
+	if s.leaps == nil && t.leaps == nil { // who does not leap knows when it has set its timers
+		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
+	}
+	since := clock.Time(0)
+	alike := a == b && s.single.is == t.single.is && s.from[a].At == t.from[b].At
 	if !alike {
 		since = max(s.torn[a], t.torn[b], s.reset[a], t.reset[b])
 	}
@@ -241,19 +282,13 @@ func (q *quietTime) wereBefore(s, t *still) bool {
 	return setFirst(&s.from[a], &t.from[b], s.was[a], t.was[b]) < 0
 }
 
-// tornSince is when another timer's visit has set a timer, if the visits that follow do not tell what
-// comes of that: a heartbeat behind a batch sets when the commit comes, each time anew.
-func (s *still) tornSince(timer member.Timer) clock.Time {
-	if s.rounds || timer != member.ProgramTimer {
-		return 0
-	}
-	return s.torn[timer]
-}
-
-// Disturbed implements [member.Neighbors]: it goes by the commits that others have left out, and by those
-// that follow if each comes like the one before.
-func (q *quietTime) Disturbed(beats *member.Series) int64 {
+// Disturbed implements [member.Neighbors]: it goes by the commits that have been sent, that others have left out, and
+// by those that follow if each comes like the one before.
+func (q *quietTime) Disturbed(beats *member.Series, few int64) int64 {
 	first := int64(-1)
+	for _, c := range q.commits {
+		first = earlier(first, beats.Meets(&member.Series{First: c, Every: clock.Second, N: 1}, q.takes))
+	}
 	for i := range q.still {
 		s := &q.still[i]
 		if i == q.of || s.leaps == nil {
@@ -263,6 +298,9 @@ func (q *quietTime) Disturbed(beats *member.Series) int64 {
 		first = earlier(first, beats.Meets(&to, q.takes))
 		for j := range s.passed {
 			first = earlier(first, beats.Meets(&s.passed[j], q.takes))
+		}
+		if first >= 0 && first < few {
+			break
 		}
 	}
 	return first

@@ -39,6 +39,7 @@ type came struct {
 // equal logs.
 type topicLog struct {
 	partitions int32
+	like       int32 // topics with one number have one log, all of their partitions; 0: there is more to look at
 	rate       int64 // thousandths of a record per second
 	cohorts    []cohort
 }
@@ -91,11 +92,11 @@ func (e *era) when(offset int64) clock.Time {
 func newLogs(topics []Topic) *logs {
 	l := &logs{topics: make([]topicLog, len(topics))}
 	for i, t := range topics {
-		eras := []era{{rate: t.Rate}}
+		eras, like := []era{{rate: t.Rate}}, int32(i+1)
 		if i > 0 && topics[i-1].Rate == t.Rate {
-			eras = l.topics[i-1].cohorts[0].eras
+			eras, like = l.topics[i-1].cohorts[0].eras, l.topics[i-1].like
 		}
-		l.topics[i] = topicLog{partitions: t.atFirst(), rate: t.Rate, cohorts: []cohort{{eras: eras}}}
+		l.topics[i] = topicLog{partitions: t.atFirst(), like: like, rate: t.Rate, cohorts: []cohort{{eras: eras}}}
 	}
 	return l
 }
@@ -150,10 +151,18 @@ func (l *logs) When(p protocol.TopicPartition, offset int64) clock.Time {
 // Rate implements member.Logs.
 func (l *logs) Rate(p protocol.TopicPartition) int64 { return l.topics[p.Topic].rate }
 
+// Alike implements member.Logs.
+func (l *logs) Alike(p, q protocol.TopicPartition) bool {
+	if like := l.topics[p.Topic].like; like != 0 && like == l.topics[q.Topic].like {
+		return true
+	}
+	return &l.eras(p)[0] == &l.eras(q)[0]
+}
+
 // setRate changes a topic's production from now on.
 func (l *logs) setRate(topic protocol.TopicID, rate int64, now clock.Time) {
 	t := &l.topics[topic]
-	t.rate = rate
+	t.rate, t.like = rate, 0
 	for i := range t.cohorts {
 		c := &t.cohorts[i]
 		c.eras = slices.Clone(c.eras)
@@ -171,7 +180,7 @@ func (l *logs) setRate(topic protocol.TopicID, rate int64, now clock.Time) {
 func (l *logs) grow(topic protocol.TopicID, partitions int32, now clock.Time) {
 	t := &l.topics[topic]
 	t.cohorts = append(t.cohorts, cohort{first: t.partitions, eras: []era{{since: now, rate: t.rate}}})
-	t.partitions, l.counted = partitions, nil
+	t.partitions, t.like, l.counted = partitions, 0, nil
 }
 
 // counts lists the partition counts of all topics. Nobody changes the list.

@@ -94,3 +94,38 @@ func TestAddedPartitionsBeginEmpty(t *testing.T) {
 		t.Errorf("the old one has %d, want 3000", got)
 	}
 }
+
+// Partitions that are said to be alike end at the same offset, and have each record at the same moment.
+func TestAlikeLogs(t *testing.T) {
+	s := clock.NewStream(5, "logs", 0)
+	alike := 0
+	for range 200 {
+		rates := []int64{50_000, 50_000 + s.Below(2)}
+		l := newLogs([]Topic{{Partitions: 2, Rate: rates[0]}, {Partitions: 2, Rate: rates[1]}, {Partitions: 2, Rate: rates[1]}})
+		now := clock.Time(0)
+		for range s.Below(4) {
+			now = now.Add(s.Duration(20 * clock.Second))
+			topic := protocol.TopicID(s.Below(3))
+			if s.Below(2) == 0 {
+				l.grow(topic, l.topics[topic].partitions+2, now)
+			} else {
+				l.setRate(topic, s.Below(2)*90_000, now)
+			}
+		}
+		for range 50 {
+			p, q := protocol.TopicPartition{Topic: protocol.TopicID(s.Below(3))}, protocol.TopicPartition{Topic: protocol.TopicID(s.Below(3))}
+			p.Partition, q.Partition = int32(s.Below(int64(l.topics[p.Topic].partitions))), int32(s.Below(int64(l.topics[q.Topic].partitions)))
+			if !l.Alike(p, q) {
+				continue
+			}
+			alike++
+			at, offset := now.Add(s.Duration(clock.Minute)), s.Below(5000)
+			if l.End(p, at) != l.End(q, at) || l.When(p, offset) != l.When(q, offset) {
+				t.Fatalf("%v and %v are said to be alike and are not", p, q)
+			}
+		}
+	}
+	if alike < 1000 {
+		t.Errorf("%d are alike", alike)
+	}
+}

@@ -26,11 +26,11 @@ type conn struct {
 // connect opens a connection, which takes no time.
 func (w *World) connect(m int, end member.Conn) int32 {
 	c := conn{member: int32(m), incarnation: w.processes[m].incarnation, end: end, open: true}
-	for i := range w.conns {
-		if w.conns[i].free {
-			c.inbox, c.held = w.conns[i].inbox[:0], w.conns[i].held[:0]
-			w.conns[i] = c
-			return int32(i)
+	for ; int(w.free) < len(w.conns); w.free++ {
+		if old := &w.conns[w.free]; old.free {
+			c.inbox, c.held = old.inbox[:0], old.held[:0]
+			*old = c
+			return w.free
 		}
 	}
 	w.conns = append(w.conns, c)
@@ -49,18 +49,20 @@ func (w *World) hangUp(id int32) {
 	c.inFlight -= len(c.held)
 	w.onTheWire -= len(c.held)
 	c.held = c.held[:0]
-	w.release(c)
+	w.release(id)
 }
 
 // drop leaves a connection's request without an answer for ever.
 func (w *World) drop(id int32) {
-	c := &w.conns[id]
-	c.dropped = true
-	w.release(c)
+	w.conns[id].dropped = true
+	w.release(id)
 }
 
-func (w *World) release(c *conn) {
-	c.free = !c.open && c.inFlight == 0 && (c.dropped || !c.busy && len(c.inbox) == 0)
+func (w *World) release(id int32) {
+	c := &w.conns[id]
+	if c.free = !c.open && c.inFlight == 0 && (c.dropped || !c.busy && len(c.inbox) == 0); c.free {
+		w.free = min(w.free, id)
+	}
 }
 
 // sendUp puts a request on its way to the broker, a little late; where it is on its way
@@ -110,7 +112,7 @@ func (w *World) serveNext(id int32) {
 		c.busy = true
 		w.serve(id, request)
 	}
-	w.release(&w.conns[id])
+	w.release(id)
 }
 
 // answer ends the service of a connection's request, when the broker does.
@@ -135,7 +137,7 @@ func (w *World) deliver(it item) {
 	c.inFlight--
 	w.onTheWire--
 	if !c.open {
-		w.release(c)
+		w.release(it.conn)
 		return
 	}
 	w.receive(int(it.member), c.end, it.message)
@@ -192,6 +194,18 @@ func (p *process) Up(conn member.Conn, leaves clock.Time) clock.Duration {
 func (p *process) Down(conn member.Conn, leaves clock.Time) clock.Duration {
 	return p.takes(leaves, conn, toClient)
 }
+
+// Pass implements [member.Link].
+func (p *process) Pass(conn member.Conn, n int64) {
+	if p.link.jitter != 0 {
+		for d := range p.jitter[conn] {
+			p.jitter[conn][d].Pass(uint64(n))
+		}
+	}
+}
+
+// Exact implements [member.Link].
+func (p *process) Exact() bool { return p.link.jitter == 0 }
 
 // Bounds implements [member.Link].
 func (p *process) Bounds() (least, most clock.Duration) {

@@ -212,7 +212,9 @@ func (w *World) clientTimer(it item, seq uint64) {
 func (w *World) carryOut(m int) {
 	p := &w.processes[m]
 	w.emitAll(int32(m))
-	w.states.save(w.fx.Saves)
+	if len(w.fx.Saves) > 0 {
+		w.states.save(w.fx.Saves)
+	}
 	for _, u := range w.fx.Unwatched {
 		w.tellCoordinator(m, u.Request, u.Arrived)
 	}

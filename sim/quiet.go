@@ -35,8 +35,8 @@ type quietTime struct {
 	over    clock.Time     // when all that has been sent in them has been dealt with
 	whole   clock.Time     // the last visit that began when that was so
 	of      int            // whose visit it is
-	line    []int          // of still
-	still   []still        // the memory of the last, used again
+	line    []waiting
+	still   []still // the memory of the last, used again
 	ids     map[protocol.MemberID]bool
 	ops     []timerOp
 	leaping
@@ -71,6 +71,7 @@ type still struct {
 	beaten  uint64     // which heartbeat of all that was
 	// foreseen are its visits, if it leaves nothing out and what they draw can be looked at; nil: they are not.
 	foreseen member.Foreseen
+	single   single
 	leaper
 }
 
@@ -101,6 +102,7 @@ func (w *World) passQuiet() {
 		q.retry = max(next, w.Now().Add(clock.Second))
 		return
 	}
+	w.letDrift(end)
 	if q.retry = w.visits(end); q.retry >= end {
 		q.retry = next
 	}
@@ -156,6 +158,29 @@ func (q *quietTime) anytime() {
 	}
 }
 
+// letDrift lets members pass visits that keep clear of all else, if there is time for that: where somebody
+// may ask when their commits arrive, that has to be known without going through what came before.
+func (w *World) letDrift(end clock.Time) {
+	q, heeds := &w.quiet, false
+	if end.Sub(w.Now()) < longDrift {
+		return
+	}
+	for i := range q.still {
+		v, is := q.still[i].Visits.(member.Drifting)
+		heeds = heeds || !is || v.Heeds()
+	}
+	for i := range q.still {
+		s := &q.still[i]
+		exact := w.processes[s.m].Exact()
+		if v, is := s.Visits.(member.Drifting); is && (exact || !heeds) {
+			s.drift = member.NewDrift(v, exact)
+		}
+	}
+}
+
+// longDrift is how much quiet time is worth that.
+const longDrift = 5 * clock.Minute
+
 // mayBeStill tells whether nothing of a process's is under way, nor done to it.
 func (w *World) mayBeStill(m int) bool {
 	switch p := &w.processes[m]; {
@@ -180,6 +205,7 @@ func newStill(v member.Visits, m int, timers *[member.Timers]clock.Timer, known 
 	for i := range timers {
 		s.order[i] = timers[i].Order()
 	}
+	s.singled()
 	if regular, is := v.(member.Regular); is && regular.Alike() {
 		s.leaps = member.NewLeaps(regular)
 	} else if known {
@@ -196,7 +222,7 @@ func (s *still) finds(turn uint64) {
 	for i := range s.alarms {
 		if set := s.alarms[i].Set; set != s.set[i] {
 			s.set[i], s.order[i], s.stale[i] = set, turn, false
-			if member.Timer(i) != visited && member.Timer(i) != member.ProgramTimer {
+			if member.Timer(i) != visited && !s.single.is && (member.Timer(i) != member.ProgramTimer || !s.rounds) {
 				s.from[i], s.was[i] = s.alarms[i], turn
 			}
 		}
@@ -287,19 +313,16 @@ func (w *World) visits(end clock.Time) clock.Time {
 }
 
 // first is when the next visit is.
-func (q *quietTime) first() clock.Time {
-	s := &q.still[q.line[0]]
-	return s.alarms[s.next].At
-}
+func (q *quietTime) first() clock.Time { return q.line[0].at }
 
 // visitsUntil makes the visits up to a moment, and gives when the next one is. It is false where one has to be
 // looked at, at the moment that it gives.
 func (w *World) visitsUntil(end clock.Time) (at clock.Time, made bool) {
 	q := &w.quiet
 	for {
-		q.of = q.line[0]
+		at := q.line[0].at
+		q.of = q.line[0].i
 		s := &q.still[q.of]
-		at := s.alarms[s.next].At
 		if q.doubt != clock.Never {
 			return q.doubt, false
 		}
@@ -325,9 +348,13 @@ func (w *World) visitsUntil(end clock.Time) (at clock.Time, made bool) {
 		s.made++
 		q.made++
 		q.turn++
-		q.over = max(q.over, v.Ends)
-		s.notes(s.next, at)
+		q.over, s.over = max(q.over, v.Ends), v.Ends
+		timer := s.next
+		s.notes(timer, at)
 		s.finds(q.turn)
+		if s.single.is {
+			s.paces(timer, at, &v)
+		}
 		q.sink(0)
 		q.visited(s, v)
 	}
@@ -412,6 +439,7 @@ func (w *World) leaveQuiet() {
 		if s.made == 0 {
 			continue
 		}
+		s.joins()
 		w.fx.Reset()
 		w.processes[s.m].client.LeaveQuiet(s.Visits, &w.fx)
 		for _, t := range w.fx.Timers {

@@ -26,6 +26,7 @@ type World struct {
 	processes   []process
 	former      []*member.Process // of the last run, whose memory is used again
 	conns       []conn
+	free        int32 // all before this one are in use
 	broker      broker
 	controllers []controller
 	numbers     []event.Member // of members in the events; event.Coordinator: it has not come
@@ -36,6 +37,7 @@ type World struct {
 	onTheWire int // messages, in both directions
 
 	steps     int64 // items taken so far
+	look      int64 // after so many it is seen whether the run comes to an end
 	spreadDue bool  // the group has just become Stable for the first time
 	unsettled bool  // some process may be calm again, or not any more
 	calm      bool  // some process may be calm
@@ -164,10 +166,14 @@ func (w *World) Step() (bool, error) {
 		w.queue.Advance(end)
 		return false, nil
 	}
-	w.passQuiet()
+	if w.onTheWire == 0 {
+		w.passQuiet()
+	}
 	it, seq, _ := w.queue.Next()
 	w.steps++
-	w.tellQuiet()
+	if len(w.quiet.untold) > 0 {
+		w.tellQuiet()
+	}
 	w.handle(it, seq)
 	if w.spreadDue {
 		w.spread()
@@ -175,9 +181,13 @@ func (w *World) Step() (bool, error) {
 	if w.unsettled {
 		w.becalm()
 	}
-	w.control()
-	w.settle()
-	if w.failed == nil && w.isEndless() {
+	if len(w.controllers) > 0 {
+		w.control()
+	}
+	if w.scenario.Rest != nil {
+		w.settle()
+	}
+	if w.failed == nil && (w.steps >= w.look || w.steps > workLimit) && w.isEndless() {
 		w.failed = fmt.Errorf("stopped at %s: the run has taken %d steps and does not come to an end; the last events were %s", w.Now(), workLimit, w.last.text(w.namesInEvents()))
 	}
 	return w.failed == nil, w.failed
@@ -290,7 +300,9 @@ func (w *World) leaveOut(s *Step, i int, err error) bool {
 func (w *World) emit(m event.Member, fact event.Fact) {
 	e := event.Event{At: w.queue.Now(), Member: w.inEvents(m), Fact: fact}
 	w.last.add(e)
-	w.resting.disturb(fact)
+	if w.scenario.Rest != nil {
+		w.resting.disturb(fact)
+	}
 	w.sink.Event(e)
 }
 
@@ -350,7 +362,8 @@ func (w *World) taken() int64 {
 // clients did by themselves is added up now and then: it takes a look at each of them, of many
 // more seldom.
 func (w *World) isEndless() bool {
-	return w.steps > workLimit || w.steps%max(1024, int64(16*len(w.processes))) == 0 && w.taken() > workLimit
+	w.look += max(1024, int64(16*len(w.processes)))
+	return w.steps > workLimit || w.taken() > workLimit
 }
 
 // trail remembers the last events, for the message about a run that does not end.

@@ -30,7 +30,7 @@ func (d *longDraw) one(of ...string) string { return of[d.IntN(len(of))] }
 func (d *longDraw) scenario() string {
 	var b strings.Builder
 	members, minutes := 1+d.IntN(4), 10+d.IntN(30)
-	if d.clients[0] == "java" && d.IntN(4) == 0 {
+	if java := d.clients[0] == "java"; java && d.IntN(4) == 0 || !java && d.IntN(20) == 0 {
 		members, minutes = 1+d.IntN(8), 20*minutes
 	}
 	fmt.Fprintf(&b, "name: long\nduration: %dm\ntopics:\n", minutes)
@@ -199,6 +199,51 @@ steps:
 	passesSome(t, "in step", text)
 }
 
+// Members of franz-go that are in step go on in the order in which they were, and a question for metadata changes that
+// where it comes with a tick: a tick sets the timer of the next heartbeat, and of who asked for metadata it was set
+// for another reason.
+func TestQuietTimeOfTicksInStep(t *testing.T) {
+	const text = `
+name: ticks in step
+client: franz-go
+duration: 28m
+topics: {t0: {partitions: 6, rate: 0}, t1: {partitions: 5, rate: 0}}
+consumer: {auto.commit.interval.ms: 1000, metadata.max.age.ms: 60000, heartbeat.interval.ms: 1000, session.timeout.ms: 10000, partition.assignment.strategy: sticky}
+network: {latency: 0.2ms}
+members:
+  - {id: c1, start: 200s}
+  - {id: c2, start: 0s}
+  - {id: c3, start: 4s}
+  - {id: c4, start: 0s}
+steps:
+  - {at: 208.162s, close: c2}
+  - {at: 294.926s, failover: coordinator, for: 2s}
+`
+	passesSome(t, "ticks in step", text)
+}
+
+// The next heartbeat of franz-go counts from the answer to the last one, which waits for the commits of others: also for
+// one that has just been sent.
+func TestQuietTimeBehindCommitsOfOthers(t *testing.T) {
+	const text = `
+name: behind others
+duration: 20m
+topics: {t0: {partitions: 1, rate: 5}, t1: {partitions: 4, rate: 30}}
+consumer: {auto.commit.interval.ms: 500, metadata.max.age.ms: 30000, heartbeat.interval.ms: 2000, session.timeout.ms: 10000, partition.assignment.strategy: range, max.poll.records: 500}
+application: {per.record: 0.5ms, per.batch: 1ms}
+network: {latency: 1ms}
+members:
+  - {id: c1, start: 200s, client: franz-go}
+  - {id: c2, start: 4s}
+  - {id: c3, start: 0s, client: librdkafka}
+steps:
+  - {at: 291.901s, stall: c2, for: 20s}
+  - {at: 389.867s, restart: c2, down: 3s}
+  - {at: 616.132s, close: c2}
+`
+	passesSome(t, "behind others", text)
+}
+
 // A heartbeat may be looked at before the commit with which it goes: a round of both is as long as from one such commit
 // to the next.
 func TestQuietTimeOfHeartbeatsThatGoWithCommits(t *testing.T) {
@@ -221,6 +266,78 @@ steps:
   - {at: 4636.936s, rate: t0, to: 0}
 `
 	passesSome(t, "rounds", text)
+}
+
+// Where delays are drawn, visits that are passed take their draws: of the network, in the order of its messages, and of the
+// heartbeat thread, whose steps go by the draws of its last heartbeat while records are in hand.
+func TestQuietTimeOfDelaysThatAreDrawn(t *testing.T) {
+	const text = `
+name: drawn
+duration: 400m
+topics: {t0: {partitions: 8, rate: %d}}
+consumer: {auto.commit.interval.ms: 7000, session.timeout.ms: 45000, heartbeat.interval.ms: 1000, partition.assignment.strategy: sticky}
+application: {per.record: 5ms, per.batch: 1ms}
+network: {latency: 1ms, jitter: %s}
+members:
+  - {id: c1, start: 200s}
+  - {id: c2, start: 200s}
+  - {id: c3, start: 0s}
+steps:
+  - {at: 7761.517s, restart: c1, down: 3s}
+  - {at: 15351.233s, stall: c2, for: 20s}
+`
+	for _, jitter := range []string{"0ms", "0.5ms"} {
+		for _, rate := range []int{0, 1, 20} {
+			name := fmt.Sprintf("rate %d, jitter %s", rate, jitter)
+			if passed := passesAsGoneThrough(t, name, fmt.Sprintf(text, rate, jitter), 1); passed == 0 {
+				t.Errorf("%s: no quiet time has been passed", name)
+			}
+		}
+	}
+}
+
+// A question for metadata right behind a commit with which a heartbeat went may move the next heartbeat: then no round of
+// both begins there.
+func TestQuietTimeOfMetadataBehindCommits(t *testing.T) {
+	const text = `
+name: asked behind a commit
+duration: 120m
+topics: {t0: {partitions: 5, rate: 8}, t1: {partitions: 3, rate: 50}}
+consumer: {heartbeat.interval.ms: 1000, session.timeout.ms: 30000, partition.assignment.strategy: roundrobin}
+application: {per.record: 5ms}
+network: {latency: 5ms}
+members:
+  - {id: c2, start: 0s}
+  - {id: c5, start: 4s}
+steps:
+  - {at: 6045.470s, pause: c2, for: 50s}
+  - {at: 6600s, restart: c5, how: kill, down: 10s}
+`
+	passesSome(t, "asked behind a commit", text)
+}
+
+// A heartbeat whose timer was set while records were in hand is set anew by a commit before it, which is late
+// by what the thread is: no round of heartbeats behind batches is without that.
+func TestQuietTimeOfCommitsThatSetHeartbeats(t *testing.T) {
+	const text = `
+name: set anew
+duration: 120m
+topics: {t0: {partitions: 5, rate: 8}, t1: {partitions: 3, rate: 50}}
+consumer: {heartbeat.interval.ms: 1000, session.timeout.ms: 30000, partition.assignment.strategy: roundrobin}
+application: {per.record: 5ms}
+network: {latency: 5ms}
+members:
+  - {id: c1, start: 0.5s}
+  - {id: c2, start: 0s}
+  - {id: c3, start: 200s}
+  - {id: c4, start: 200s}
+  - {id: c5, start: 4s}
+  - {id: c6, start: 4s}
+steps:
+  - {at: 6045.470s, pause: c2, for: 50s}
+  - {at: 6600s, restart: c5, how: kill, down: 10s}
+`
+	passesSome(t, "set anew", text)
 }
 
 // passesSome makes run 0 of a scenario in both ways, and wants some of its quiet time to be passed.

@@ -40,9 +40,10 @@ func list(words []string, last string) string {
 // Some lists names, each once: "c1, c2 and 3 more".
 func Some(names []string) string {
 	var list []string
+	named := map[string]bool{"": true}
 	for _, name := range names {
-		if name != "" && !slices.Contains(list, name) {
-			list = append(list, name)
+		if !named[name] {
+			named[name], list = true, append(list, name)
 		}
 	}
 	if n := len(list); n > 3 {

@@ -25,5 +25,8 @@ func (l EvenLogs) When(p protocol.TopicPartition, offset int64) clock.Time {
 // Rate implements [member.Logs].
 func (l EvenLogs) Rate(p protocol.TopicPartition) int64 { return l[p.Partition] }
 
+// Alike implements [member.Logs].
+func (l EvenLogs) Alike(p, q protocol.TopicPartition) bool { return l[p.Partition] == l[q.Partition] }
+
 // Partition is a partition of topic 0.
 func Partition(p int) protocol.TopicPartition { return protocol.TopicPartition{Partition: int32(p)} }

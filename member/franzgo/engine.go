@@ -38,6 +38,7 @@ type engine struct {
 	leaving   bool
 	reading   classic.Reading
 	ofProgram ofProgram
+	visits    *quiet // in quiet time; their memory is used again
 }
 
 // New tells how the engine of a process is made, where find has the assignors that
@@ -73,7 +74,7 @@ func (f *engine) Start() {
 // Clone implements [member.Engine].
 func (f *engine) Clone(p *member.Process) member.Engine {
 	g := *f
-	g.Beside, g.Membership = member.Beside{Process: p}, f.Membership.Clone(p)
+	g.Beside, g.Membership, g.visits = member.Beside{Process: p}, f.Membership.Clone(p), nil
 	return &g
 }
 

@@ -18,16 +18,20 @@ type quiet struct {
 	interval clock.Duration // from the answer to a heartbeat to the next one
 	transit  clock.Duration // a heartbeat's
 	commits  clock.Duration // between the ticks
+	yield    member.Yield   // of the ticks
+	none     member.Pulse   // by which the client goes
 }
 
 // moments are what one visit after another moves on.
 type moments struct {
 	beat, tick clock.Time // as in the engine
 	alarms     member.Alarms
+	timer      member.OneTimer
 	socket     member.Socket
 	last, why  clock.Time // the last input, and when what led to it had been set
 	came       clock.Time // the last metadata
 	progress   member.Progress
+	ticked     bool // auto-commit has
 }
 
 // Quiet implements [member.Engine].
@@ -36,15 +40,20 @@ func (f *engine) Quiet(q member.Quiet) member.Visits {
 	if q.Link != nil || !f.resting() || !p.Noise().Fixed(noise.Heartbeat, noise.Transit) {
 		return nil
 	}
-	v := &quiet{Quiet: q, e: f, transit: p.Noise().Peek(noise.Transit), commits: f.commitInterval(),
+	if f.visits == nil {
+		f.visits = new(quiet)
+	}
+	v := f.visits
+	*v = quiet{Quiet: q, e: f, transit: p.Noise().Peek(noise.Transit), commits: f.commitInterval(),
 		interval: clock.Millis(p.Config().HeartbeatIntervalMs) + p.Noise().Peek(noise.Heartbeat),
 		moments:  moments{beat: s.beat, tick: f.tick, alarms: q.Alarms, last: p.Now(), came: p.Now().Add(-p.MetadataAge())},
 	}
 	now := p.Now()
 	processed, is := v.Processed(now)
-	if !is || min(s.beat, f.tick) <= now || v.alarms[member.EngineTimer].At != min(s.beat, f.tick) || !p.Holdings.HasProcessed(processed) {
+	if !is || min(s.beat, f.tick) <= now || !v.timer.Begins(&v.alarms, s.beat, f.tick) || !p.Holdings.HasProcessed(processed) {
 		return nil
 	}
+	v.yield = p.Holdings.Yield(processed, v.commits)
 	return v
 }
 
@@ -65,6 +74,9 @@ func (v *quiet) Alarms() *member.Alarms { return &v.alarms }
 
 // NextCommit implements [member.Visits].
 func (v *quiet) NextCommit() member.Trip {
+	if v.yield == member.NoCommits {
+		return member.Trip{Sent: clock.Never, Arrives: clock.Never}
+	}
 	return member.Trip{Sent: v.tick, Arrives: v.tick.Add(v.Up)}
 }
 
@@ -113,7 +125,8 @@ func (v *quiet) sends(visit *member.Visit, by member.Answerer) (made bool) {
 		v.beat = v.socket.Comes(member.BeatAnswer).Add(v.interval)
 	}
 	if v.tick <= v.last {
-		v.tick = v.tick.Add((v.last.Sub(v.tick)/v.commits + 1) * v.commits)
+		v.ticks()
+		v.ticked = true
 		processed, is := v.Processed(v.last)
 		if made = made && is; v.progress.Moves(&v.e.Process.Holdings, processed) {
 			visit.Commit = v.socket.Commits(&v.Quiet, v.last)
@@ -123,14 +136,22 @@ func (v *quiet) sends(visit *member.Visit, by member.Answerer) (made bool) {
 	visit.Ends = max(visit.Ends, v.socket.Ends())
 	for next := v.looks(); made; next = v.looks() {
 		comes := v.socket.Next(v.last)
-		if comes >= next { // or both are never
-			break
+		switch {
+		case next < comes && comes != clock.Never && next == v.tick && v.yield == member.NoCommits:
+			v.last, v.why = next, v.timer.Set()
+			v.ticks()
+			continue
+		case comes >= next: // or both are never
+			return true
 		}
 		v.last, v.why = comes, comes.Add(-v.Down)
 		made = min(v.beat, v.tick) > v.last
 	}
 	return made
 }
+
+// ticks goes on to the next tick of auto-commit.
+func (v *quiet) ticks() { v.tick = v.tick.Add((v.last.Sub(v.tick)/v.commits + 1) * v.commits) }
 
 // looks sets the timer as the client does at the end of each input: what is due while an answer is under
 // way of its own kind waits for that.
@@ -142,19 +163,14 @@ func (v *quiet) looks() (next clock.Time) {
 	if !v.socket.Awaits(member.CommitAnswer, v.last) {
 		next = min(next, v.tick)
 	}
-	v.alarms[member.EngineTimer].Arm(next, v.last, v.why)
+	v.timer.Arm(&v.alarms, v.beat, v.tick, next, v.last, v.why)
 	return next
 }
 
 // Leave implements [member.Visits].
 func (v *quiet) Leave() clock.Time {
 	v.e.session.beat, v.e.tick = v.beat, v.tick
+	v.timer.Ends(&v.alarms)
 	v.progress.Tell(v.e.Process)
 	return v.came
 }
-
-// Mark implements [member.Visits].
-func (v *quiet) Mark() { v.marked = v.moments }
-
-// Back implements [member.Visits].
-func (v *quiet) Back() { v.moments = v.marked }

@@ -3,6 +3,7 @@ package java
 import (
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/member"
+	"github.com/groupsim/groupsim/noise"
 )
 
 // Course implements [member.Regular]. Each has poll() waiting from its moment to its answer: a
@@ -10,9 +11,14 @@ import (
 // when they come.
 func (v *quiet) Course(timer member.Timer) (c member.Course) {
 	at := v.alarms[timer].At
-	switch answer := v.Up + v.Down; {
+	late, transit, answer := v.late, v.transit, v.Up+v.Down
+	if !v.Alike() {
+		_, most := v.Bounds()
+		late, transit, answer = 0, 0, 2*most
+	}
+	switch {
 	case timer == member.EngineTimer:
-		c.Every, c.Before, c.After = v.interval+v.late, v.late, v.transit+v.Append+answer
+		c.Every, c.Before, c.After = v.interval+late, late, transit+v.Append+answer
 		c.Place = member.Place{at.Sub(v.due), at.Sub(v.base)}
 		c.Plain = at.Sub(v.due) == v.late
 	case at == clock.Never:
@@ -43,6 +49,36 @@ func (v *quiet) Shift(timer member.Timer, by clock.Duration) {
 
 // Alike implements [member.Regular].
 func (v *quiet) Alike() bool { return !v.drawn && v.Link == nil }
+
+// Delays implements [member.Drifting].
+func (v *quiet) Delays() *noise.Source { return v.e.p.Noise() }
+
+// Due implements [member.Drifting].
+func (v *quiet) Due() clock.Time { return v.due }
+
+// Heeds implements [member.Drifting].
+func (v *quiet) Heeds() bool { return v.Longest() > 0 }
+
+// Drifted implements [member.Drifting].
+func (v *quiet) Drifted(beats, commits int64, due clock.Time) {
+	v.deadline = v.alarms[member.ProgramTimer].At
+	if !v.Holds {
+		commits = 0
+	}
+	v.Skips(member.ToCoordinator, beats+commits)
+	if beats == 0 {
+		return
+	}
+	for _, k := range drawn {
+		v.Delays().Pass(k, beats-1)
+	}
+	v.delays, v.due = v.e.delays(), due
+	v.takes(noise.Step)
+	v.places(due.Add(-v.interval)) // as the last of them did
+	v.takes(noise.Heartbeat)
+	v.takes(noise.FirstStep)
+	v.takes(noise.Transit)
+}
 
 // Mark implements [member.Visits].
 func (v *quiet) Mark() { v.marked, v.taken = v.moments, v.e.p.Noise().Mark(drawn) }

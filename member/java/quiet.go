@@ -268,14 +268,19 @@ func (v *quiet) beatsToo() member.Trip {
 // beat is sendHeartbeat; woken: in poll().
 func (v *quiet) beat(sent clock.Time, woken bool) member.Trip {
 	v.due = sent.Add(v.interval)
-	if v.takes(noise.Heartbeat); woken { // placeSteps
-		first := v.due.Add(v.first)
-		v.base = first.Add(-max(0, first.Sub(sent)) / v.pause * v.pause)
+	if v.takes(noise.Heartbeat); woken {
+		v.places(sent)
 		v.takes(noise.FirstStep)
 	}
 	trip := member.Trip{Sent: sent, Arrives: v.Arrives(member.ToCoordinator, sent, v.transit)}
 	v.takes(noise.Transit)
 	return trip
+}
+
+// places is placeSteps, behind a heartbeat.
+func (v *quiet) places(sent clock.Time) {
+	first := v.due.Add(v.first)
+	v.base = first.Add(-max(0, first.Sub(sent)) / v.pause * v.pause)
 }
 
 // sends lets the heartbeat leave for which the thread is looked at now. Where it leaves by a step of

@@ -90,7 +90,7 @@ func (v *quiet) Visit(timer member.Timer, _ member.Answerer) (visit member.Visit
 	v.last, v.why = v.alarms[timer].At, v.alarms[timer].Set
 	switch timer {
 	case member.EngineTimer:
-		visit.Heartbeat, made = v.beats(v.last), true
+		visit, made = v.beatsNow()
 	case member.ProgramTimer:
 		visit, made = v.commitsNow()
 	case member.MetadataTimer:
@@ -136,12 +136,21 @@ func (v *quiet) beats(from clock.Time) member.Trip {
 	return trip
 }
 
+// beatsNow is a heartbeat, behind a commit if poll() finds one due at that moment.
+func (v *quiet) beatsNow() (visit member.Visit, made bool) {
+	if v.alarms[member.ProgramTimer].At == v.last {
+		return v.commitsNow()
+	}
+	visit.Heartbeat = v.beats(v.last)
+	return visit, true
+}
+
 // commitsNow is an auto-commit and its answer. A heartbeat that is due leaves behind it, and waits in
 // the socket until it is answered, or leaves when the answer comes.
 func (v *quiet) commitsNow() (visit member.Visit, made bool) {
 	beat := v.alarms[member.EngineTimer].At
 	until, busy, joint := v.Busy(v.deadline)
-	if joint || beat == v.last || !v.Holds {
+	if joint || !v.Holds {
 		return visit, false
 	}
 	if busy && until > v.last {

@@ -36,6 +36,7 @@ type engine struct {
 	leaving  leaving
 	reading  classic.Reading
 	fatal    protocol.Reason // the error that ends the consumer
+	visits   *quiet          // in quiet time; their memory is used again
 }
 
 // joinState is rkcg_join_state, in its order, which counts.
@@ -85,7 +86,7 @@ func (e *engine) RefreshesMetadata() bool { return e.connected() && !e.Process.C
 // Clone implements [member.Engine].
 func (e *engine) Clone(p *member.Process) member.Engine {
 	d := *e
-	d.Beside, d.Membership = member.Beside{Process: p}, e.Membership.Clone(p)
+	d.Beside, d.Membership, d.visits = member.Beside{Process: p}, e.Membership.Clone(p), nil
 	d.commits = slices.Clone(e.commits)
 	return &d
 }

@@ -20,6 +20,8 @@ type quiet struct {
 	interval clock.Duration // of heartbeats
 	commits  clock.Duration // between the ticks of auto-commit
 	ages     clock.Duration // and between those at which metadata are asked for
+	yield    member.Yield   // of the ticks of auto-commit
+	none     member.Pulse   // by which the client goes
 }
 
 // moments are what one visit after another moves on.
@@ -30,9 +32,11 @@ type moments struct {
 	refresh     clock.Time // the tick at which metadata are asked for
 	came        clock.Time // the last metadata
 	alarms      member.Alarms
+	timer       member.OneTimer
 	socket      member.Socket
 	last, why   clock.Time // the last input, and when what led to it had been set
 	progress    member.Progress
+	ticked      bool // auto-commit has
 }
 
 // Quiet implements [member.Engine].
@@ -41,7 +45,11 @@ func (e *engine) Quiet(q member.Quiet) member.Visits {
 	if q.Link != nil || p.Uncut(member.SecondInterval) || !e.resting() || !p.Noise().Fixed(noise.Heartbeat, noise.Transit) {
 		return nil
 	}
-	v := &quiet{Quiet: q, e: e,
+	if e.visits == nil {
+		e.visits = new(quiet)
+	}
+	v := e.visits
+	*v = quiet{Quiet: q, e: e,
 		late: p.Noise().Peek(noise.Heartbeat) / max(1, e.heartbeatInterval()/pollCheckPeriod), transit: p.Noise().Peek(noise.Transit),
 		interval: e.heartbeatInterval(), commits: e.commitInterval(), ages: max(q.MaxAge, clock.Millisecond),
 		moments: moments{beat: e.session.beat, until: e.session.until, tick: e.tick, wakes: e.wakes, refresh: e.topics.tick, alarms: q.Alarms,
@@ -55,10 +63,14 @@ func (e *engine) Quiet(q member.Quiet) member.Visits {
 
 // isAsFound tells whether the client is where it would have come to by visits.
 func (v *quiet) isAsFound() bool {
-	now, alarms := v.last, &v.alarms
+	now, h := v.last, &v.e.Process.Holdings
 	taken, is := v.Taken(now)
-	return v.wakes.late == v.late && min(v.beat.Add(v.interval), v.tick) > now && is && v.e.Process.Holdings.HasTaken(taken) &&
-		alarms[member.EngineTimer].At == v.wakesNext() && alarms[member.MetadataTimer].At == v.refresh
+	if v.wakes.late != v.late || min(v.due(), v.tick) <= now || !is || !h.HasTaken(taken) ||
+		!v.timer.Begins(&v.alarms, v.wakes.at(v.due()), v.tick) || v.alarms[member.MetadataTimer].At != v.refresh {
+		return false
+	}
+	v.yield = h.Yield(taken, v.commits)
+	return true
 }
 
 // lasts tells whether neither the session nor max.poll.interval.ms runs out before a heartbeat has been answered.
@@ -83,8 +95,11 @@ func (v *quiet) Alarms() *member.Alarms { return &v.alarms }
 
 // NextCommit implements [member.Visits]. A heartbeat that is due leaves before it.
 func (v *quiet) NextCommit() member.Trip {
+	if v.yield == member.NoCommits {
+		return member.Trip{Sent: clock.Never, Arrives: clock.Never}
+	}
 	trip := member.Trip{Sent: v.tick, Arrives: v.tick.Add(v.Up)}
-	if v.beat.Add(v.interval) <= v.tick && v.alarms[member.EngineTimer].At == v.tick {
+	if v.due() <= v.tick && v.alarms[member.EngineTimer].At >= v.tick {
 		trip.Arrives = trip.Arrives.Add(v.transit)
 	}
 	return trip
@@ -115,7 +130,7 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 func (v *quiet) looks(visit *member.Visit, by member.Answerer) (made bool) {
 	made = true
 	v.wakes.served = v.last
-	if v.beat.Add(v.interval) <= v.last {
+	if v.due() <= v.last {
 		v.wakes.delay(v.last, v.late)
 		v.beat = v.last
 		inFlight := v.socket.Awaits(member.BeatAnswer, v.last)
@@ -124,7 +139,7 @@ func (v *quiet) looks(visit *member.Visit, by member.Answerer) (made bool) {
 		made = made && !inFlight
 	}
 	if v.tick <= v.last {
-		v.tick = v.tick.Add((v.last.Sub(v.tick)/v.commits + 1) * v.commits)
+		v.tick, v.ticked = v.tick.Add((v.last.Sub(v.tick)/v.commits+1)*v.commits), true
 		taken, is := v.Taken(v.last)
 		made = made && is && !v.socket.Awaits(member.CommitAnswer, v.last)
 		if v.progress.Moves(&v.e.Process.Holdings, taken) {
@@ -143,18 +158,16 @@ func (v *quiet) refreshes() {
 	v.alarms[member.MetadataTimer].Arm(v.refresh, v.came, arrives)
 }
 
-// wakesNext is when the main thread next looks around if nothing wakes it, and something is due.
-func (v *quiet) wakesNext() clock.Time {
-	return min(v.tick, v.wakes.at(v.beat.Add(v.interval)))
-}
+// due is when the next heartbeat is.
+func (v *quiet) due() clock.Time { return v.beat.Add(v.interval) }
 
 // answersCome sets the timer, and goes on through the answers that are under way until something is due: in
 // place of the timer an answer may wake the main thread for it.
 func (v *quiet) answersCome() {
-	engine := &v.alarms[member.EngineTimer]
 	for {
-		next := v.wakesNext()
-		engine.Arm(next, v.last, v.why)
+		beat := v.wakes.at(v.due())
+		next := min(v.tick, beat) // when the main thread next looks around if nothing wakes it, and something is due
+		v.timer.Arm(&v.alarms, beat, v.tick, next, v.last, v.why)
 		at := v.socket.Next(v.last)
 		if v.came > v.last {
 			at = min(at, v.came)
@@ -162,8 +175,8 @@ func (v *quiet) answersCome() {
 		switch left := at.Add(-v.Down); {
 		case at >= next: // or both are never
 			return
-		case min(v.beat.Add(v.interval), v.tick) <= at:
-			*engine = member.Alarm{At: at, Set: left, Why: left.Add(-v.Up)}
+		case min(v.due(), v.tick) <= at:
+			v.timer.Answer(&v.alarms, member.Alarm{At: at, Set: left, Why: left.Add(-v.Up)})
 			return
 		default:
 			v.last, v.why = at, left
@@ -176,12 +189,7 @@ func (v *quiet) answersCome() {
 func (v *quiet) Leave() clock.Time {
 	e := v.e
 	e.session.beat, e.session.until, e.tick, e.wakes, e.topics.tick = v.beat, v.until, v.tick, v.wakes, v.refresh
+	v.timer.Ends(&v.alarms)
 	v.progress.Tell(e.Process)
 	return v.came
 }
-
-// Mark implements [member.Visits].
-func (v *quiet) Mark() { v.marked = v.moments }
-
-// Back implements [member.Visits].
-func (v *quiet) Back() { v.moments = v.marked }

@@ -17,6 +17,15 @@ import (
 // tagged tells whether a member logs such lines.
 func (w *Watch) tagged(m event.Member) bool { return w.client(m).Traits().TaggedLog }
 
+func (w *Watch) anyTagged() bool {
+	for m := range w.names.Members {
+		if w.tagged(event.Member(m)) {
+			return true
+		}
+	}
+	return false
+}
+
 // pollLine is what a member logs of a poll() that does not come.
 func (w *Watch) pollLine(m event.Member, interval int64) string {
 	if w.tagged(m) {
@@ -56,8 +65,11 @@ func heardLine(cooperative bool) string {
 // heardLines are those of a rebalance, of the first member of librdkafka that was in the group
 // since the one before.
 func (w *Watch) heardLines(before, b *report.Rebalance) []string {
+	if b.OfEpochs || !w.anyTagged() {
+		return nil
+	}
 	for _, name := range b.Members {
-		if m := w.number(report.Name(name)); b.OfEpochs || !slices.Contains(before.Members, name) || report.Name(name) == b.Trigger || !w.tagged(m) {
+		if m := w.number(report.Name(name)); !w.tagged(m) || report.Name(name) == b.Trigger || !slices.Contains(before.Members, name) {
 			continue
 		}
 		return []string{name + ", with debug=cgrp: " + heardLine(string(before.Assignor) == cooperativeSticky)}

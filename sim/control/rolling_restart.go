@@ -59,12 +59,12 @@ func (r *rollingRestart) mayGoOn(s sim.Scene) bool {
 		return true
 	}
 	switch {
+	case !r.step.UntilStable && s.Now() < r.begun.Add(r.step.Every):
+		return false
 	case slices.ContainsFunc(r.last, func(m int) bool { return !s.Running(m) }) || starts(s, r.last) == r.was:
 		return false
-	case r.step.UntilStable:
-		return s.Settled()
 	}
-	return s.Now() >= r.begun.Add(r.step.Every)
+	return !r.step.UntilStable || s.Settled()
 }
 
 func (r *rollingRestart) restartNext(s sim.Scene) error {
