@@ -13,7 +13,10 @@ import "github.com/groupsim/groupsim/clock"
 type OneTimer struct{ set Alarm }
 
 // Single are visits of a client that has one.
-type Single interface{ Single() }
+type Single interface {
+	// Steady tells whether each tick comes to the same: a commit, or none.
+	Steady() bool
+}
 
 // Begins takes the timer apart as quiet time begins. It is false where the program has a use for its own.
 func (o *OneTimer) Begins(alarms *Alarms, beat, tick clock.Time) bool {

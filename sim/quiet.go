@@ -142,6 +142,7 @@ func (w *World) findStill() bool {
 		}
 		q.still = append(q.still, newStill(v, m, &p.timers, spec.Jitter == 0))
 	}
+	q.steadily()
 	q.anytime()
 	return len(q.still) > 0
 }

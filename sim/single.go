@@ -80,6 +80,22 @@ func (s *still) inStep(t *still) bool {
 	return together(beatTimer, s.every[beatTimer]) && together(tickTimer, s.single.grid)
 }
 
+// steadily lets such members leave visits out only if all of them are steady: one whose ticks commit now and then is
+// first among those in step with it at one time, and last at another.
+func (q *quietTime) steadily() {
+	for i := range q.still {
+		if v, is := q.still[i].Visits.(member.Single); !is || v.Steady() {
+			continue
+		}
+		for j := range q.still {
+			if q.still[j].single.is {
+				q.still[j].leaps = nil
+			}
+		}
+		return
+	}
+}
+
 // joins makes one timer of both again as quiet time ends.
 func (s *still) joins() {
 	if s.single.is && s.sooner(tickTimer, s, beatTimer) {

@@ -340,6 +340,29 @@ steps:
 	passesSome(t, "set anew", text)
 }
 
+// A member whose ticks of auto-commit find something now and then is not always in the same place among those in step
+// with it.
+func TestQuietTimeOfCommitsNowAndThen(t *testing.T) {
+	const text = `
+name: now and then
+client: franz-go
+duration: 35m
+topics: {t0: {partitions: 1, rate: 0.1}}
+consumer: {auto.commit.interval.ms: 500, metadata.max.age.ms: 30000, session.timeout.ms: 45000, heartbeat.interval.ms: 1000, partition.assignment.strategy: range}
+application: {per.record: 1ms, per.batch: 0ms}
+network: {latency: 0.2ms}
+members:
+  - {id: c1, start: 4s}
+  - {id: c2, start: 0s}
+  - {id: c3, start: 0.5s}
+  - {id: c4, start: 0s}
+steps:
+  - {at: 581.920s, add-partitions: t0, to: 9}
+  - {at: 1091.294s, failover: coordinator, for: 2s}
+`
+	passesSome(t, "now and then", text)
+}
+
 // passesSome makes run 0 of a scenario in both ways, and wants some of its quiet time to be passed.
 func passesSome(t *testing.T, name, text string) {
 	t.Helper()

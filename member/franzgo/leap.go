@@ -59,8 +59,8 @@ func (v *quiet) wasSet() clock.Time {
 // Applies implements [member.Regular].
 func (v *quiet) Applies() *member.Pulse { return &v.none }
 
-// Single implements [member.Single].
-func (v *quiet) Single() {}
+// Steady implements [member.Single].
+func (v *quiet) Steady() bool { return v.yield != member.SomeCommits }
 
 // Alike implements [member.Regular].
 func (v *quiet) Alike() bool { return true }
