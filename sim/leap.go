@@ -267,19 +267,13 @@ func (q *quietTime) wereBefore(s, t *still) bool {
 	if s.leaps == nil && t.leaps == nil { // who does not leap knows when it has set its timers
 		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 	}
-	since := clock.Time(0)
-	alike := a == b && s.single.is == t.single.is && s.from[a].At == t.from[b].At
-	if !alike {
-		since = max(s.torn[a], t.torn[b], s.reset[a], t.reset[b])
+	if a == b && s.single.is == t.single.is && s.from[a].At == t.from[b].At {
+		return setFirst(&s.from[a], &t.from[b], s.was[a], t.was[b]) < 0
 	}
-	switch {
-	case since > 0 && since < q.until:
+	if since := max(s.torn[a], t.torn[b], s.reset[a], t.reset[b]); since > 0 && since < q.until {
 		q.doubt = min(q.doubt, since)
-		fallthrough
-	case !alike:
-		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 	}
-	return setFirst(&s.from[a], &t.from[b], s.was[a], t.was[b]) < 0
+	return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 }
 
 // Disturbed implements [member.Neighbors]: it goes by the commits that have been sent, that others have left out, and

@@ -86,10 +86,10 @@ func (q *quietTime) clone() quietTime {
 	return c
 }
 
-// passQuiet passes what there is of quiet time from this moment on.
+// passQuiet passes what there is of quiet time from this moment on, at which nothing is on its way.
 func (w *World) passQuiet() {
 	q := &w.quiet
-	if !q.passes || w.onTheWire > 0 || w.Now() < q.retry || w.steps < q.again || len(q.untold) > 0 || w.broker.oldest < len(w.broker.appends) {
+	if !q.passes || w.Now() < q.retry || w.steps < q.again || len(q.untold) > 0 || w.broker.oldest < len(w.broker.appends) {
 		return
 	}
 	if !w.mayRest() || !w.findStill() {

@@ -59,7 +59,7 @@ func (w *World) Expected() clock.Time {
 // settle looks whether the group is at rest now.
 func (w *World) settle() {
 	rest, r := w.scenario.Rest, &w.resting
-	if rest == nil || w.Now() < rest.From {
+	if w.Now() < rest.From {
 		return
 	}
 	if !r.disturbed && (r.lacks == nobody || w.processAtWork(r.lacks)) {

@@ -17,7 +17,7 @@ func (v *quiet) Course(timer member.Timer) (c member.Course) {
 		c.Idle, c.After = -1, v.transit+v.Append+answer
 	case at == clock.Never:
 	case timer == member.ProgramTimer:
-		c.Every, c.Plain = v.commits, v.ticked && v.yield != member.SomeCommits
+		c.Every, c.Plain = v.commits, v.ticked
 		if c.Sends = v.yield == member.EachCommits; c.Sends {
 			c.After = v.Append + answer
 		}
