@@ -25,6 +25,8 @@ type Drifting interface {
 	// Drifted takes so many heartbeats and commits for made, and their delays. The next heartbeat is due at a moment,
 	// and the timers of both are set already.
 	Drifted(beats, commits int64, due clock.Time)
+	// Refreshes asks for metadata at a moment, which come, and nothing else.
+	Refreshes(at clock.Time)
 	// Heeds tells whether a visit may go by when the coordinator answers.
 	Heeds() bool
 	// Arrives is when a request arrives.
@@ -78,7 +80,7 @@ func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
 		return p, false
 	}
 	d.timid = g.passes() + 1
-	if g.sent+g.made == 0 {
+	if g.sent+g.made+g.asked == 0 {
 		return p, false
 	}
 	alarms[EngineTimer], alarms[ProgramTimer] = g.beat, g.commit
@@ -96,7 +98,7 @@ func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
 func (d *Drift) begins(until clock.Time) drifting {
 	alarms := d.v.Alarms()
 	g := drifting{
-		Drift: d, beats: d.v.Course(EngineTimer), commits: d.v.Course(ProgramTimer), pulse: d.v.Applies(),
+		Drift: d, beats: d.v.Course(EngineTimer), commits: d.v.Course(ProgramTimer), asks: d.v.Course(MetadataTimer), pulse: d.v.Applies(),
 		beat: alarms[EngineTimer], commit: alarms[ProgramTimer], ask: alarms[MetadataTimer].At, due: d.v.Due(),
 	}
 	g.until = until.Add(-2 * max(g.beats.Every+d.latest, g.commits.Every))
@@ -127,13 +129,13 @@ func (d *Drift) Before(p *Series, sent, arrives clock.Time) (at clock.Time, any 
 // drifting is one leap.
 type drifting struct {
 	*Drift
-	beats, commits Course
-	pulse          *Pulse
-	late, transit  noise.Ahead // where they are drawn
-	until, ask     clock.Time
-	beat, commit   Alarm
-	due            clock.Time
-	sent, made     int64 // heartbeats, commits
+	beats, commits, asks Course
+	pulse                *Pulse
+	late, transit        noise.Ahead // where they are drawn
+	until, ask           clock.Time
+	beat, commit         Alarm
+	due                  clock.Time
+	sent, made, asked    int64 // heartbeats, commits, questions for metadata
 }
 
 // plain tells whether the next visits are such as can be passed.
@@ -144,21 +146,47 @@ func (g *drifting) plain() bool {
 // passes goes through the visits, and gives the moment of the first that it leaves.
 func (g *drifting) passes() clock.Time {
 	for {
-		if g.beat.At < g.commit.At {
-			if !g.clear(&g.beats, g.beat.At, 0, min(g.commit.At, g.ask)) {
-				return g.beat.At
+		g.beatsFarFromAll()
+		switch at := min(g.beat.At, g.commit.At, g.ask); {
+		case g.ask == at:
+			if !g.free(&g.asks, at, 0, min(g.due, g.commit.At)) {
+				return at
+			}
+			g.v.Refreshes(at)
+			g.ask = g.v.Alarms()[MetadataTimer].At
+			g.asked++
+		case g.commit.At == at:
+			if !g.commitGoes() {
+				return at
+			}
+			if g.due <= at {
+				g.beatsWith(&g.commit)
+			}
+			g.commit.again(&g.commits)
+			g.made++
+		default:
+			if !g.clear(&g.beats, at, 0, min(g.commit.At, g.ask)) {
+				return at
 			}
 			g.beatsWith(&g.beat)
-			continue
 		}
-		if !g.commitGoes() {
-			return g.commit.At
+	}
+}
+
+// beatsFarFromAll lets heartbeats leave for which nothing is due for as long as one may take.
+func (g *drifting) beatsFarFromAll() {
+	far := min(g.commit.At, g.ask, g.until).Add(-g.beats.After - g.longest)
+	busy, idle := g.beats.Idle >= 0 && g.pulse.period > 0, g.beats.Idle+g.longest
+	for a, late := g.beat, g.beats.Before; a.At < far; g.beat = a {
+		if busy && !g.pulse.Idle(a.At, a.At.Add(idle)) {
+			return
 		}
-		if g.due <= g.commit.At {
-			g.beatsWith(&g.commit)
+		g.sent++
+		if g.drawn {
+			late = g.late.At(g.sent)
 		}
-		g.commit.again(&g.commits)
-		g.made++
+		g.due = a.At.Add(g.beats.Every - g.beats.Before)
+		a = Alarm{g.due.Add(late), a.At, a.Set}
 	}
 }
 

@@ -1,6 +1,7 @@
 package noise
 
 import (
+	"math"
 	"math/bits"
 
 	"github.com/groupsim/groupsim/clock"
@@ -50,6 +51,7 @@ type draws struct {
 	// all has what the members of a generation share: the n-th draw since they joined it.
 	all          clock.Stream
 	next, joined uint64
+	apart        *Table // what they are drawn from out of step; nil: nobody has asked
 	// peeked is one more than how late the next one is, once somebody has looked; 0: nobody has.
 	peeked clock.Duration
 }
@@ -168,23 +170,39 @@ func (s *Source) Take(k Kind) clock.Duration {
 // Ahead are the delays of a kind that follow, as they will be.
 type Ahead struct {
 	run
-	now   clock.Duration // the next one
-	later *Delay         // nil: those behind are never late
-	first uint64
+	now    clock.Duration // the next one
+	later  *Delay         // nil: those behind are never late
+	first  uint64
+	inStep int64 // so many of them are drawn in step with others
 	draws
 }
 
 // Ahead looks at them, and takes none.
 func (s *Source) Ahead(k Kind) Ahead {
-	a := Ahead{run: s.run, now: s.Peek(k), later: s.delay(k, true)}
-	if s.drawn {
-		a.draws, a.first = s.kinds[k], s.kinds[k].next
+	a := Ahead{run: s.run, now: s.Peek(k), later: s.delay(k, true), inStep: math.MaxInt64}
+	if !s.drawn {
+		return a
 	}
+	d := &s.kinds[k]
+	a.first = d.next
+	if a.later != nil {
+		d.outOfStep(&s.run, a.later)
+		a.inStep = max(1, int64(d.joined+inStep-d.next))
+	}
+	a.draws = *d
 	return a
 }
 
 // At is the i-th of them; the next one is the one with 0.
 func (a *Ahead) At(i int64) clock.Duration {
+	if i >= a.inStep {
+		return a.apart.Draw(a.own.At(a.first + uint64(i)))
+	}
+	return a.soon(i)
+}
+
+// soon is one that is drawn in step, or not at all.
+func (a *Ahead) soon(i int64) clock.Duration {
 	switch {
 	case i == 0:
 		return a.now
@@ -194,7 +212,7 @@ func (a *Ahead) At(i int64) clock.Duration {
 		return a.later.Table.Median()
 	}
 	a.next = a.first + uint64(i)
-	return a.later.Table.Draw(a.draw(&a.draws, a.later))
+	return a.run.draw(&a.draws, a.later)
 }
 
 // Pass lets so many things of a kind happen at which nobody looks.
@@ -235,7 +253,7 @@ func (r *run) peek(k Kind, before bool, d *draws) clock.Duration {
 	if d.peeked == 0 {
 		d.peeked = 1
 		if x := r.delay(k, before); x != nil {
-			d.peeked += x.Table.Draw(r.draw(d, x))
+			d.peeked += r.draw(d, x)
 		}
 	}
 	return d.peeked - 1
@@ -289,17 +307,40 @@ func (r *run) delay(k Kind, before bool) *Delay {
 	return ages[Later]
 }
 
-// draw gives 64 random bits: the rank of the delay.
-func (r *run) draw(d *draws, x *Delay) uint64 {
+// inStep is for how many draws the members of a generation share them. They heard the same answer at the same
+// moment; so much later each has been late by itself often enough to be anywhere.
+const inStep = 64
+
+// draw is the next delay.
+func (r *run) draw(d *draws, x *Delay) clock.Duration {
 	random := d.own.At(d.next)
-	if x.Together == 0 && x.Whole == 0 {
-		return random
+	switch {
+	case x.Together == 0 && x.Whole == 0:
+		return x.Table.Draw(random)
+	case d.next-d.joined >= inStep:
+		return d.outOfStep(r, x).Draw(random)
 	}
 	z := deviate(random)
 	if r.generation != 0 {
 		z = blend(z, deviate(d.all.At(r.generation<<32+d.next-d.joined)), x.Together)
 	}
-	return r.ofRun(z, x)
+	return x.Table.Draw(r.ofRun(z, x))
+}
+
+// outOfStep is the table of what is the process's own in this run: the quantiles that are left when the run's share
+// is known.
+func (d *draws) outOfStep(r *run, x *Delay) *Table {
+	if d.apart == nil && x.Whole == 0 {
+		d.apart = &x.Table
+	}
+	if d.apart == nil {
+		d.apart = new(Table)
+		for i, level := range Levels() {
+			random := uint64(level) * (math.MaxUint64 / shares)
+			d.apart[i] = x.Table.Draw(r.ofRun(deviate(random), x))
+		}
+	}
+	return d.apart
 }
 
 // ofRun is the rank of a deviate that is the run's in part.

@@ -59,6 +59,13 @@ func (v *quiet) Due() clock.Time { return v.due }
 // Heeds implements [member.Drifting].
 func (v *quiet) Heeds() bool { return v.Longest() > 0 }
 
+// Refreshes implements [member.Drifting].
+func (v *quiet) Refreshes(at clock.Time) {
+	arrives := v.Arrives(member.ToBroker, at, 0)
+	v.came = v.Returns(member.ToBroker, arrives)
+	v.alarms[member.MetadataTimer] = member.Alarm{At: v.came.Add(v.MaxAge), Set: v.came, Why: arrives}
+}
+
 // Drifted implements [member.Drifting].
 func (v *quiet) Drifted(beats, commits int64, due clock.Time) {
 	v.deadline = v.alarms[member.ProgramTimer].At

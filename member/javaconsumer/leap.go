@@ -57,6 +57,13 @@ func (v *quiet) Due() clock.Time { return v.due }
 // Heeds implements [member.Drifting]: nobody does.
 func (v *quiet) Heeds() bool { return false }
 
+// Refreshes implements [member.Drifting].
+func (v *quiet) Refreshes(at clock.Time) {
+	arrives := v.Arrives(member.ToBroker, at, 0)
+	v.came = v.Returns(member.ToBroker, arrives)
+	v.alarms[member.MetadataTimer] = member.Alarm{At: v.came.Add(v.MaxAge), Set: v.came, Why: arrives}
+}
+
 // Drifted implements [member.Drifting].
 func (v *quiet) Drifted(beats, commits int64, due clock.Time) {
 	v.due, v.deadline = due, v.alarms[member.ProgramTimer].At
