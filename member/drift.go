@@ -43,7 +43,8 @@ type Drift struct {
 	latest, longest clock.Duration
 	timid           clock.Time // before that nothing is to be passed
 	marked          clock.Time
-	passed          [1]Series // the memory of the last
+	late, transit   noise.Ahead // where they are drawn
+	passed          [1]Series   // the memory of the last
 }
 
 // NewDrift begins with nothing known, on a way to the broker of which this is so ([Link.Exact]) or not.
@@ -51,6 +52,7 @@ func NewDrift(v Drifting, exact bool) *Drift {
 	d := &Drift{v: v, exact: exact, drawn: !v.Alike()}
 	if d.joins = d.drawn && !v.Heeds(); d.drawn {
 		d.latest, d.longest = v.Delays().Most(noise.Heartbeat), v.Delays().Most(noise.Transit)
+		d.late, d.transit = v.Delays().Ahead(noise.Heartbeat), v.Delays().Ahead(noise.Transit)
 	}
 	return d
 }
@@ -103,7 +105,8 @@ func (d *Drift) begins(until clock.Time) drifting {
 	}
 	g.until = until.Add(-2 * max(g.beats.Every+d.latest, g.commits.Every))
 	if d.drawn {
-		g.late, g.transit = d.v.Delays().Ahead(noise.Heartbeat), d.v.Delays().Ahead(noise.Transit)
+		d.late.Look()
+		d.transit.Look()
 	}
 	return g
 }
@@ -131,7 +134,6 @@ type drifting struct {
 	*Drift
 	beats, commits, asks Course
 	pulse                *Pulse
-	late, transit        noise.Ahead // where they are drawn
 	until, ask           clock.Time
 	beat, commit         Alarm
 	due                  clock.Time

@@ -167,52 +167,52 @@ func (s *Source) Take(k Kind) clock.Duration {
 	return late
 }
 
-// Ahead are the delays of a kind that follow, as they will be.
+// Ahead are the delays of a kind that follow, as they will be, of a process whose delays are drawn.
 type Ahead struct {
-	run
-	now    clock.Duration // the next one
-	later  *Delay         // nil: those behind are never late
-	first  uint64
-	inStep int64 // so many of them are drawn in step with others
-	draws
+	of    *Source
+	kind  Kind
+	first uint64 // the number of the next
+	// Of these numbers, from one on, it is known already: draws that do not wait for each other cost a fraction.
+	from  uint64
+	known [64]clock.Duration
 }
 
 // Ahead looks at them, and takes none.
-func (s *Source) Ahead(k Kind) Ahead {
-	a := Ahead{run: s.run, now: s.Peek(k), later: s.delay(k, true), inStep: math.MaxInt64}
-	if !s.drawn {
-		return a
-	}
-	d := &s.kinds[k]
-	a.first = d.next
-	if a.later != nil {
-		d.outOfStep(&s.run, a.later)
-		a.inStep = max(1, int64(d.joined+inStep-d.next))
-	}
-	a.draws = *d
-	return a
-}
+func (s *Source) Ahead(k Kind) Ahead { return Ahead{of: s, kind: k, from: math.MaxUint64} }
+
+// Look takes note of how many have been taken.
+func (a *Ahead) Look() { a.first = a.of.kinds[a.kind].next }
 
 // At is the i-th of them; the next one is the one with 0.
 func (a *Ahead) At(i int64) clock.Duration {
-	if i >= a.inStep {
-		return a.apart.Draw(a.own.At(a.first + uint64(i)))
+	if n := a.first + uint64(i) - a.from; n < uint64(len(a.known)) {
+		return a.known[n]
 	}
-	return a.soon(i)
+	return a.draw(a.first + uint64(i))
 }
 
-// soon is one that is drawn in step, or not at all.
-func (a *Ahead) soon(i int64) clock.Duration {
-	switch {
-	case i == 0:
-		return a.now
-	case a.later == nil:
-		return 0
-	case !a.drawn:
-		return a.later.Table.Median()
+// draw draws those from a number on, and gives that one.
+func (a *Ahead) draw(from uint64) clock.Duration {
+	d, x := &a.of.kinds[a.kind], a.of.delay(a.kind, true)
+	a.from = from
+	if x != nil && from-d.joined >= inStep {
+		table := d.outOfStep(&a.of.run, x)
+		for i := range a.known {
+			a.known[i] = table.Draw(d.own.At(from + uint64(i)))
+		}
+		return a.known[0]
 	}
-	a.next = a.first + uint64(i)
-	return a.run.draw(&a.draws, a.later)
+	next := d.next
+	for i := range a.known {
+		a.known[i] = 0
+		if d.next = from + uint64(i); d.next == 0 { // the first in its life
+			a.known[i] = a.of.Peek(a.kind)
+		} else if x != nil {
+			a.known[i] = a.of.run.draw(d, x)
+		}
+	}
+	d.next = next
+	return a.known[0]
 }
 
 // Pass lets so many things of a kind happen at which nobody looks.
@@ -330,10 +330,11 @@ func (r *run) draw(d *draws, x *Delay) clock.Duration {
 // outOfStep is the table of what is the process's own in this run: the quantiles that are left when the run's share
 // is known.
 func (d *draws) outOfStep(r *run, x *Delay) *Table {
-	if d.apart == nil && x.Whole == 0 {
+	switch {
+	case d.apart != nil:
+	case x.Whole == 0:
 		d.apart = &x.Table
-	}
-	if d.apart == nil {
+	default:
 		d.apart = new(Table)
 		for i, level := range Levels() {
 			random := uint64(level) * (math.MaxUint64 / shares)

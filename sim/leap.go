@@ -127,7 +127,9 @@ func (w *World) stretch(end, last clock.Time) (stop clock.Time, goesOn bool) {
 // paces says how long the next stretch may be after one of so many visits.
 func (q *quietTime) paces(done uint64, made bool) {
 	switch {
-	case made && done < fewVisits:
+	case !made: // what others have gone through behind that was for nothing
+		q.reach = max(q.reach/8, shortReach)
+	case done < fewVisits:
 		q.reach = min(2*q.reach, longReach)
 	case done > manyVisits:
 		q.reach = max(q.reach/2, shortReach)
