@@ -43,8 +43,9 @@ type Drift struct {
 	latest, longest clock.Duration
 	timid           clock.Time // before that nothing is to be passed
 	marked          clock.Time
-	late, transit   noise.Ahead // where they are drawn
-	passed          [1]Series   // the memory of the last
+	late, transit   noise.Ahead                      // where they are drawn
+	idle            struct{ from, until clock.Time } // commits from one on find nothing in hand before that
+	passed          [1]Series                        // the memory of the last
 }
 
 // NewDrift begins with nothing known, on a way to the broker of which this is so ([Link.Exact]) or not.
@@ -148,7 +149,6 @@ func (g *drifting) plain() bool {
 // passes goes through the visits, and gives the moment of the first that it leaves.
 func (g *drifting) passes() clock.Time {
 	for {
-		g.beatsFarFromAll()
 		switch at := min(g.beat.At, g.commit.At, g.ask); {
 		case g.ask == at:
 			if !g.free(&g.asks, at, 0, min(g.due, g.commit.At)) {
@@ -171,25 +171,64 @@ func (g *drifting) passes() clock.Time {
 				return at
 			}
 			g.beatsWith(&g.beat)
+			g.farFromAll()
 		}
 	}
 }
 
-// beatsFarFromAll lets heartbeats leave for which nothing is due for as long as one may take.
-func (g *drifting) beatsFarFromAll() {
-	far := min(g.commit.At, g.ask, g.until).Add(-g.beats.After - g.longest)
-	busy, idle := g.beats.Idle >= 0 && g.pulse.period > 0, g.beats.Idle+g.longest
-	for a, late := g.beat, g.beats.Before; a.At < far; g.beat = a {
-		if busy && !g.pulse.Idle(a.At, a.At.Add(idle)) {
-			return
+// farFromAll lets heartbeats leave for which nothing else is due for as long as one may take, and the commits between
+// them. How long after a commit each is due goes on from one to the next.
+func (g *drifting) farFromAll() {
+	every, before, wide := g.commits.Every, g.commits.After, g.beats.After+g.longest
+	after := before + 1
+	if every == 0 {
+		every = clock.Forever
+	} else if every <= before+wide+g.latest {
+		return
+	} else {
+		after = clock.Duration(modulo(int64(g.due.Sub(g.commit.At)), int64(every)))
+	}
+	wait, idle, busy := g.beats.Every-g.beats.Before, g.beats.Idle+g.longest, g.beats.Idle >= 0 && g.pulse.period > 0
+	a, late, far := g.beat, g.beat.At.Sub(g.due), min(g.ask, g.until, g.commitsIdle()).Add(-wide)
+	for a.At < far && after > before && after+late+wide < every && !(busy && !g.pulse.Idle(a.At, a.At.Add(idle))) {
+		if after += wait + late; after >= every {
+			after %= every
 		}
-		g.sent++
-		if g.drawn {
+		if g.sent++; g.drawn {
 			late = g.late.At(g.sent)
 		}
-		g.due = a.At.Add(g.beats.Every - g.beats.Before)
+		g.due = a.At.Add(wait)
 		a = Alarm{g.due.Add(late), a.At, a.Set}
 	}
+	g.beat = a
+	g.commitsBefore(min(g.due, g.ask, g.until).Add(-before))
+}
+
+// commitsBefore makes the commits before a moment that find nothing in hand.
+func (g *drifting) commitsBefore(at clock.Time) {
+	if at = min(at, g.commitsIdle()); g.commits.Every == 0 || at <= g.commit.At {
+		return
+	}
+	a, c := &g.commit, &g.commits
+	n := 1 + int64((at.Sub(a.At)-1)/c.Every)
+	if n > 1 {
+		last := a.At.Add(c.Every.Times(n - 1))
+		a.At, a.Set = last, last.Add(-c.Every)
+	}
+	a.again(c)
+	g.made += n
+}
+
+// commitsIdle is a moment before which commits find nothing in hand.
+func (g *drifting) commitsIdle() clock.Time {
+	c, at, known := &g.commits, g.commit.At, &g.idle
+	if c.Every == 0 || c.Idle < 0 || g.pulse.period == 0 {
+		return clock.Never
+	}
+	if at < known.from || at > known.until || at.Sub(known.from)%c.Every != 0 {
+		known.from, known.until = at, min(g.until, g.pulse.firstBusy(at, c.Every, c.Idle, g.until))
+	}
+	return known.until
 }
 
 // commitGoes tells whether the next commit meets nothing, with the heartbeat that leaves with it if one is due.

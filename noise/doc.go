@@ -15,5 +15,5 @@
 //
 // Delays belong together ([Delay]): what is late for one member that hears of a rebalance is
 // late for the others, and a run is fast or slow as a whole. So some draws are shared, each
-// table as it is all the same.
+// table as it is all the same; those of a generation for as long as its members are in step.
 package noise

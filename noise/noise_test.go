@@ -158,6 +158,58 @@ func (s *sample) correlation() float64 {
 	return (s.xy - s.x*s.y/s.n) / math.Sqrt((s.xx-s.x*s.x/s.n)*(s.yy-s.y*s.y/s.n))
 }
 
+// So long after they have joined, members of a generation share no more than the run, and the table is what it was.
+func TestOutOfStep(t *testing.T) {
+	const runs = 4000
+	even := &Delay{Together: 512, Whole: 256}
+	for i, level := range Levels() {
+		even.Table[i] = clock.Duration(level) * 1000
+	}
+	var library Library
+	library[Heartbeat][Later] = even
+	var pairs sample
+	var quarters [4]int
+	for run := range uint64(runs) {
+		a, b := Of(&library, owner("a"), 1, run+1, true), Of(&library, owner("b"), 1, run+1, true)
+		for _, s := range []*Source{&a, &b} {
+			s.Join(4)
+			s.Pass(Heartbeat, inStep)
+		}
+		x := a.Take(Heartbeat)
+		pairs.add(x, b.Take(Heartbeat))
+		quarters[x*4/(shares*1000)]++
+	}
+	if got, want := pairs.correlation(), 6/math.Pi*math.Asin(0.25/2); math.Abs(got-want) > 0.04 {
+		t.Errorf("ranks correlate by %.3f, want %.3f", got, want)
+	}
+	for i, n := range quarters {
+		if n < runs/4-runs/30 || n > runs/4+runs/30 {
+			t.Errorf("%d of %d are in quarter %d", n, runs, i)
+		}
+	}
+}
+
+// What is looked at ahead is what is taken then, from the first in a life on, and behind some that nobody looked at.
+func TestAhead(t *testing.T) {
+	for _, run := range []uint64{0, 3} {
+		s := Of(&Java, Owner{Name: "c1", Young: true}, 7, run, true)
+		if run == 0 {
+			s.Take(Heartbeat) // the first is another
+		}
+		ahead := s.Ahead(Heartbeat)
+		for _, passed := range []int64{0, 1, 30, 50, 1000, 3} {
+			s.Pass(Heartbeat, passed)
+			ahead.Look()
+			taken := s.Clone()
+			for i := range int64(3 * inStep) {
+				if got, want := ahead.At(i), taken.Take(Heartbeat); got != want {
+					t.Fatalf("run %d: %d behind %d is %v late, want %v", run, i, passed, got, want)
+				}
+			}
+		}
+	}
+}
+
 // A loop that drifts is anywhere in its turn, in run 0 in the middle of it.
 func TestTurn(t *testing.T) {
 	const runs, length = 4000, 100 * clock.Millisecond
