@@ -45,7 +45,8 @@ type Drift struct {
 	marked          clock.Time
 	late, transit   noise.Ahead                      // where they are drawn
 	idle            struct{ from, until clock.Time } // commits from one on find nothing in hand before that
-	passed          [1]Series                        // the memory of the last
+	leap            drifting                         // the memory of the last
+	passed          [1]Series                        // likewise
 }
 
 // NewDrift begins with nothing known, on a way to the broker of which this is so ([Link.Exact]) or not.
@@ -98,12 +99,11 @@ func (d *Drift) Leap(until, ended clock.Time) (p Passed, leapt bool) {
 
 // begins looks at where the timers are. The last visits before the moment are made, so that whatever goes by the visit before is
 // as it would have been.
-func (d *Drift) begins(until clock.Time) drifting {
-	alarms := d.v.Alarms()
-	g := drifting{
-		Drift: d, beats: d.v.Course(EngineTimer), commits: d.v.Course(ProgramTimer), asks: d.v.Course(MetadataTimer), pulse: d.v.Applies(),
-		beat: alarms[EngineTimer], commit: alarms[ProgramTimer], ask: alarms[MetadataTimer].At, due: d.v.Due(),
-	}
+func (d *Drift) begins(until clock.Time) *drifting {
+	g, alarms := &d.leap, d.v.Alarms()
+	g.Drift, g.pulse, g.sent, g.made, g.asked = d, d.v.Applies(), 0, 0, 0
+	g.beats, g.commits, g.asks = d.v.Course(EngineTimer), d.v.Course(ProgramTimer), d.v.Course(MetadataTimer)
+	g.beat, g.commit, g.ask, g.due = alarms[EngineTimer], alarms[ProgramTimer], alarms[MetadataTimer].At, d.v.Due()
 	g.until = until.Add(-2 * max(g.beats.Every+d.latest, g.commits.Every))
 	if d.drawn {
 		d.late.Look()
