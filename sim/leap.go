@@ -16,6 +16,7 @@ type leaping struct {
 	doubt clock.Time     // it has to end there, or it is not known who is first; clock.Never: it is
 	taken bool           // somebody has left out heartbeats whose answers might have had to wait
 	wary  wary           // who is not to leap in the next
+	by    passedBy
 	marked
 }
 
@@ -43,6 +44,7 @@ type leaper struct {
 	passed   []member.Series // the commits that were last left out
 	answered []member.Series // heartbeats that were, and are right if no commit of others comes in their way
 	rounds   bool            // heartbeats behind batches were, too
+	noted    uint64          // of [passedBy]: where it is
 	// Of each timer, at the begin of the stretch what it was set to and the place in the
 	// order; later that it is set to what visits have been left out before, how long
 	// after the last visit this one is, when that was another time, and when another timer's
@@ -53,27 +55,6 @@ type leaper struct {
 	every       [member.Timers]clock.Duration
 	reset, torn [member.Timers]clock.Time
 	jitter      [2][2]clock.Stream // of the process, when the stretch began
-}
-
-// lastPassed is when the last of the commits arrives that have been left out and come before a heartbeat.
-func (l *leaper) lastPassed(sent, arrives clock.Time) (at clock.Time, any bool) {
-	for j := range l.passed {
-		p := &l.passed[j]
-		if l.leaps == nil && l.drift != nil {
-			return l.drift.Before(p, sent, arrives)
-		}
-		if p.First.Arrives > arrives {
-			continue
-		}
-		i := min(int64(arrives.Sub(p.First.Arrives)/p.Every), p.N-1)
-		if p.Arrives(i) == arrives && p.First.Sent.Add(p.Every.Times(i)) > sent {
-			i--
-		}
-		if i >= 0 {
-			at, any = max(at, p.Arrives(i)), true
-		}
-	}
-	return at, any
 }
 
 // The reach of a stretch.
@@ -140,6 +121,7 @@ func (q *quietTime) paces(done uint64, made bool) {
 func (w *World) mark() {
 	q := &w.quiet
 	q.doubt, q.taken = clock.Never, false
+	q.by.begin(q.still)
 	m := &q.marked
 	for i := range q.still {
 		s := &q.still[i]
@@ -161,6 +143,7 @@ func (w *World) back() {
 	q := &w.quiet
 	m := &q.marked
 	copy(q.still, m.still)
+	q.by.begin(q.still)
 	q.commits, q.turn, q.spared, q.over, q.doubt = append(q.commits[:0], m.commits...), m.turn, m.spared, m.over, clock.Never
 	for i := range q.still {
 		s := &q.still[i]
@@ -201,6 +184,7 @@ func (q *quietTime) leap(s *still, end clock.Time) bool {
 		s.done.Commits += s.passed[i].N
 		q.spared += 4 * s.passed[i].N
 		q.holds(s, &s.passed[i])
+		q.by.note(int32(q.of), s, &s.passed[i])
 	}
 	for i := range s.alarms {
 		if set := s.alarms[i].Set; set != s.set[i] {

@@ -29,6 +29,7 @@ type quietTime struct {
 	untold  []untold       // what members have done that nobody has been told
 	tells   clock.Time     // when the first of that is to be told
 	commits []member.Trip  // those that may be on their way to the log
+	many    int            // so many are looked through for those that are not
 	takes   clock.Duration // that way
 	turn    uint64         // visits so far
 	made    int64          // visits in all, those that were made again as well
@@ -337,7 +338,7 @@ func (w *World) visitsUntil(end clock.Time) (at clock.Time, made bool) {
 		if at > q.over {
 			q.whole = at
 		}
-		if len(q.commits) > 2*len(q.still) {
+		if len(q.commits) > q.many {
 			q.forget(at)
 		}
 		drawn := w.processes[s.m].jitter
@@ -383,47 +384,6 @@ func (s *still) sent(at clock.Time) {
 		s.done.Since = at
 	}
 	s.done.Until = max(s.done.Until, at)
-}
-
-// Answers implements [member.Answerer], for the heartbeat of the member whose visit it is: the answer
-// leaves when the last commit that has come before it is in the log.
-func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool) {
-	leaves = arrives
-	for i := range q.still {
-		s := &q.still[i]
-		if c := &s.commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
-			commit, known := s.foresees(arrives)
-			if !known {
-				return 0, false
-			}
-			if commit.Arrives < arrives {
-				leaves = max(leaves, commit.Arrives.Add(q.takes))
-			}
-		}
-		if c, any := s.lastPassed(sent, arrives); any {
-			leaves = max(leaves, c.Add(q.takes))
-		}
-	}
-	for _, c := range q.commits {
-		if c.Arrives < arrives || c.Arrives == arrives && c.Sent <= sent {
-			leaves = max(leaves, c.Arrives.Add(q.takes))
-		}
-	}
-	return leaves, true
-}
-
-// foresees gives the commit of the member's next visit, if no other may arrive by a moment, nor that one at it.
-func (s *still) foresees(by clock.Time) (commit member.Trip, known bool) {
-	if s.foreseen == nil {
-		return commit, false
-	}
-	commit, next, known := s.foreseen.Commits(s.next)
-	return commit, known && commit.Arrives != by && next.Arrives > by
-}
-
-// forget drops the commits that are in the log by a moment.
-func (q *quietTime) forget(by clock.Time) {
-	q.commits = slices.DeleteFunc(q.commits, func(c member.Trip) bool { return c.Arrives.Add(q.takes) < by })
 }
 
 // leaveQuiet goes on as ever: the members' timers are set, in the order in which they would have

@@ -1,0 +1,163 @@
+package sim
+
+import (
+	"slices"
+
+	"github.com/groupsim/groupsim/clock"
+	"github.com/groupsim/groupsim/member"
+)
+
+// When the coordinator answers a heartbeat in quiet time: at once, or when the commits are in the log that have come
+// before it. In a large group somebody commits all the time, so only those are looked at whose commits may come then.
+
+// Answers implements [member.Answerer], for the heartbeat of the member whose visit it is: the answer
+// leaves when the last commit that has come before it is in the log.
+func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool) {
+	leaves, known = q.behindNext(0, sent, arrives)
+	if !known {
+		return 0, false
+	}
+	for from, to := q.by.places(arrives.Add(-q.takes), arrives); from <= to; from++ {
+		for _, i := range q.by.members[from%passedPlaces] {
+			leaves = max(leaves, q.behindPassed(int(i), sent, arrives))
+		}
+	}
+	for _, i := range q.by.others {
+		leaves = max(leaves, q.behindPassed(int(i), sent, arrives))
+	}
+	for _, c := range q.commits {
+		if c.Arrives < arrives || c.Arrives == arrives && c.Sent <= sent {
+			leaves = max(leaves, c.Arrives.Add(q.takes))
+		}
+	}
+	return leaves, true
+}
+
+// behindNext is when the answer leaves for the commits of the next visits of those from a place in the line on.
+func (q *quietTime) behindNext(place int, sent, arrives clock.Time) (leaves clock.Time, known bool) {
+	if leaves = arrives; place >= len(q.line) || q.line[place].at >= arrives {
+		return leaves, true
+	}
+	i := q.line[place].i
+	s := &q.still[i]
+	if c := &s.commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
+		commit, known := s.foresees(arrives)
+		if !known {
+			return 0, false
+		}
+		if commit.Arrives < arrives {
+			leaves = max(leaves, commit.Arrives.Add(q.takes))
+		}
+	}
+	for child := 2*place + 1; child <= 2*place+2; child++ {
+		at, known := q.behindNext(child, sent, arrives)
+		if !known {
+			return 0, false
+		}
+		leaves = max(leaves, at)
+	}
+	return leaves, true
+}
+
+// foresees gives the commit of the member's next visit, if no other may arrive by a moment, nor that one at it.
+func (s *still) foresees(by clock.Time) (commit member.Trip, known bool) {
+	if s.foreseen == nil {
+		return commit, false
+	}
+	commit, next, known := s.foreseen.Commits(s.next)
+	return commit, known && commit.Arrives != by && next.Arrives > by
+}
+
+// behindPassed is when the answer leaves for the commits that a member has left out.
+func (q *quietTime) behindPassed(i int, sent, arrives clock.Time) clock.Time {
+	if at, any := q.still[i].lastPassed(sent, arrives); any {
+		return at.Add(q.takes)
+	}
+	return arrives
+}
+
+// lastPassed is when the last of the commits arrives that have been left out and come before a heartbeat.
+func (l *leaper) lastPassed(sent, arrives clock.Time) (at clock.Time, any bool) {
+	for j := range l.passed {
+		p := &l.passed[j]
+		if l.leaps == nil && l.drift != nil {
+			return l.drift.Before(p, sent, arrives)
+		}
+		if p.First.Arrives > arrives {
+			continue
+		}
+		i := min(int64(arrives.Sub(p.First.Arrives)/p.Every), p.N-1)
+		if p.Arrives(i) == arrives && p.First.Sent.Add(p.Every.Times(i)) > sent {
+			i--
+		}
+		if i >= 0 {
+			at, any = max(at, p.Arrives(i)), true
+		}
+	}
+	return at, any
+}
+
+// forget drops the commits that are in the log by a moment.
+func (q *quietTime) forget(by clock.Time) {
+	q.commits = slices.DeleteFunc(q.commits, func(c member.Trip) bool { return c.Arrives.Add(q.takes) < by })
+	q.many = fewCommits + 2*len(q.commits)
+}
+
+// fewCommits are looked through more quickly than it is told which of them are over.
+const fewCommits = 16
+
+// passedBy says who has left out commits in a stretch, by the place in an interval at which they come.
+type passedBy struct {
+	every   clock.Duration // the interval; 0: there are none
+	members [passedPlaces][]int32
+	others  []int32 // whose commits are not so regular
+}
+
+// passedPlaces is into how many places an interval is divided, one for each bit of a word but the last.
+const passedPlaces = 63
+
+// begin begins a stretch, in which nobody has left out any.
+func (b *passedBy) begin(all []still) {
+	for i := range b.members {
+		b.members[i] = b.members[i][:0]
+	}
+	b.every, b.others = 0, b.others[:0]
+	for i := range all {
+		if l := all[i].leaps; l != nil {
+			b.every = l.Commits().Every
+			break
+		}
+	}
+}
+
+// note notes what a member has left out.
+func (b *passedBy) note(i int32, s *still, commits *member.Series) {
+	to, bit := &b.others, uint64(1)<<passedPlaces
+	if s.leaps != nil && b.every > 0 && commits.Every%b.every == 0 {
+		place := b.place(commits.First.Arrives)
+		to, bit = &b.members[place], 1<<place
+	}
+	if s.noted&bit == 0 {
+		s.noted |= bit
+		*to = append(*to, i)
+	}
+}
+
+// place is where in the interval a moment is.
+func (b *passedBy) place(at clock.Time) int {
+	return int(clock.Duration(at) % b.every * passedPlaces / b.every)
+}
+
+// places are those from one moment to another, both included, each at most once; beyond the last the first follows.
+func (b *passedBy) places(from, to clock.Time) (first, last int) {
+	switch {
+	case b.every == 0:
+		return 0, -1
+	case to.Sub(from) >= b.every:
+		return 0, passedPlaces - 1
+	}
+	if first, last = b.place(max(from, 0)), b.place(to); first > last || first == last && to.Sub(from) > b.every/2 {
+		last += passedPlaces
+	}
+	return first, min(last, first+passedPlaces-1)
+}
