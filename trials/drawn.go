@@ -16,9 +16,9 @@ func drawnIn(s *Scenario) []event.Draw {
 	return list
 }
 
-// drawnNames names all that is drawn for the runs of a scenario but the first: what chance
+// DrawnNames names all that is drawn for the runs of a scenario but the first: what chance
 // does to any, and the variables of the file.
-func drawnNames(s *Scenario) []string {
+func DrawnNames(s *Scenario) []string {
 	list := []string{}
 	for _, kind := range []struct {
 		name string

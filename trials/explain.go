@@ -142,7 +142,7 @@ func ExplainMany(reference string, stdin io.Reader, opts Options, how ExplainOpt
 	if err != nil {
 		return nil, err
 	}
-	m.Drawn = drawnNames(scenario)
+	m.Drawn = DrawnNames(scenario)
 	for _, run := range m.ToTell() {
 		s, err := scenario.WithRun(run)
 		if err != nil {

@@ -167,7 +167,7 @@ func gather(s *Scenario, first *report.Report, opts *ManyOptions) (*gatherer, er
 	if err != nil {
 		return nil, err
 	}
-	t.Chance, t.Drawn = report.Chance(s.Chance), drawnNames(s)
+	t.Chance, t.Drawn = report.Chance(s.Chance), DrawnNames(s)
 	return &gatherer{s, t, opts.Partitions, opts.Each}, nil
 }
 

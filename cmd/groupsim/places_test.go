@@ -197,7 +197,7 @@ func TestSignalsEndTheCommand(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.Wait()
-			if code := c.ProcessState.ExitCode(); code != test.code || errs.Len() == 0 || strings.Contains(errs.String(), "goroutine") {
+			if code := c.ProcessState.ExitCode(); code != test.code || strings.Count(errs.String(), "groupsim: ") != 1 || strings.Contains(errs.String(), "goroutine") {
 				t.Errorf("exit code %d, want %d: %s", code, test.code, errs.String())
 			}
 			left(t, dir, "s.yaml")

@@ -66,14 +66,16 @@ func untilSignalled(errs io.Writer, exit func(code int)) (ctx context.Context, d
 	return ctx, func() { signal.Stop(signals); close(over) }
 }
 
-// endedBy gives the code of a command that a signal has ended, and says so.
+// endedBy gives the code of a command that a signal has ended, and says so if what failed by that has not.
 func endedBy(ctx context.Context, errs io.Writer, code int) int {
 	var why *stopped
-	if errors.As(context.Cause(ctx), &why) {
-		complain(errs, why)
-		return why.code()
+	if !errors.As(context.Cause(ctx), &why) {
+		return code
 	}
-	return code
+	if code != exitFailed {
+		complain(errs, why)
+	}
+	return why.code()
 }
 
 // enough tells whether whoever read the output has gone away.

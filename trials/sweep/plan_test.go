@@ -91,7 +91,7 @@ func TestLines(t *testing.T) {
 	p := plan(t, Ask{Scenarios: []string{"gc-pause"}, Runs: 3, Metrics: metrics(t, "downtime.max@p95", "downtime.max", "rebalances", "availability", "startup")},
 		"consumer.session.timeout.ms=10000,30000")
 	for number, want := range map[int64]string{
-		0: `{"unit":0,"sweep":{"scenarios":[{"name":"gc-pause","command":"groupsim run gc-pause"}],"axes":[{"key":"consumer.session.timeout.ms","unit":"ms","values":["10000","30000"]}],` +
+		0: `{"unit":0,"sweep":{"scenarios":[{"name":"gc-pause","command":"groupsim run gc-pause","drawn":["phase","spread","noise"]}],"axes":[{"key":"consumer.session.timeout.ms","unit":"ms","values":["10000","30000"]}],` +
 			`"metrics":["downtime.max@p95","downtime.max@p50","rebalances@p50","availability@p50","startup@p50"],"runs":3},` +
 			`"scenario":"gc-pause","point":{"consumer.session.timeout.ms":10000},"run":0,"refused":"heartbeat.interval.ms 10000 is not below session.timeout.ms 10000: make it a third of the session"}`,
 		4: `{"unit":4,"scenario":"gc-pause","point":{"consumer.session.timeout.ms":30000},"run":1,"metrics":{"downtime.max":`,

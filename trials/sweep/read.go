@@ -24,7 +24,7 @@ type read struct {
 func (t *told) plan() (*Plan, error) {
 	p := &Plan{Runs: t.Runs, points: 1, Yearly: t.Yearly}
 	for _, s := range t.Scenarios {
-		p.Subjects = append(p.Subjects, Subject{Label: s.Name, Command: s.Command})
+		p.Subjects = append(p.Subjects, Subject{Label: s.Name, Command: s.Command, Drawn: s.Drawn})
 	}
 	for _, axis := range t.Axes {
 		a, _, err := parseKey(axis.Key + "=…")

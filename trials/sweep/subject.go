@@ -18,7 +18,9 @@ type Subject struct {
 	Label string
 	// Command makes its runs as they are, less what a point and a run add to it.
 	Command string
-	source  trials.Source
+	// Drawn names what is drawn for its runs as they are ([trials.DrawnNames]).
+	Drawn  []string
+	source trials.Source
 }
 
 // Subjects reads scenarios as they are: references, as [trials.Load] takes them, and of each
@@ -65,7 +67,7 @@ func NewSubject(label, reference string, stdin io.Reader, opts trials.Options) (
 	if label == "" {
 		label = s.Scenario.Name
 	}
-	return Subject{Label: label, Command: "groupsim run " + reference, source: source}, nil
+	return Subject{Label: label, Command: "groupsim run " + reference, Drawn: trials.DrawnNames(s), source: source}, nil
 }
 
 // Load reads the scenario with settings besides those of the options, as --set has them. The

@@ -3,6 +3,7 @@ package sweep
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -61,9 +62,25 @@ func (r *Result) About() string {
 		what = append([]string{words.Plural(len(p.Subjects), "scenario")}, what...)
 	}
 	if p.Runs > 1 {
-		what = append(what, "run k draws the same at every point")
+		what = append(what, "run k draws the same at every point"+p.drawn())
 	}
 	return strings.Join(what, " · ")
+}
+
+// drawn says what that is, of all scenarios.
+func (p *Plan) drawn() string {
+	var names []string
+	for i := range p.Subjects {
+		for _, name := range p.Subjects[i].Drawn {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(names, ", ")
 }
 
 // row is the line of a cell.

@@ -174,8 +174,9 @@ type told struct {
 }
 
 type toldScenario struct {
-	Name    string `json:"name"`
-	Command string `json:"command"`
+	Name    string   `json:"name"`
+	Command string   `json:"command"`
+	Drawn   []string `json:"drawn,omitempty"`
 }
 
 type toldAxis struct {
@@ -188,7 +189,7 @@ type toldAxis struct {
 func (p *Plan) told() told {
 	var t told
 	for _, s := range p.Subjects {
-		t.Scenarios = append(t.Scenarios, toldScenario{s.Label, s.Command})
+		t.Scenarios = append(t.Scenarios, toldScenario{s.Label, s.Command, s.Drawn})
 	}
 	t.Axes, t.Yearly = []toldAxis{}, p.Yearly
 	for _, a := range p.Axes {
