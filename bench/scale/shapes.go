@@ -29,8 +29,9 @@ var shapes = []shape{
 	{"deploy cooperative", "15 restarts in 150 s", large(cooperative, "150s", deploy)},
 	{"deploy consumer", "15 restarts in 150 s", large(consumer, "150s", deploy)},
 	{"overload", "ten minutes of 100 members that cannot keep up with 1,000 partitions", overload},
-	{"year", "366 days at rest, 3 members × 12 partitions", year(cooperative)},
-	{"year consumer", "the same", year(consumer)},
+	{"year", "366 days at rest, 3 members × 12 partitions", year(cooperative, 0)},
+	{"year consumer", "the same", year(consumer, 0)},
+	{"year drawn", "the same year of the classic protocol, how late each thing is drawn", year(cooperative, 1)},
 	{"many runs", "1,000 runs of `gc-pause`", many},
 }
 
@@ -40,7 +41,7 @@ func large(how, duration, more string) func() (int64, error) {
 	for i := range 100 {
 		fmt.Fprintf(&topics, "  t%d: {partitions: 1000, rate: 1}\n", i)
 	}
-	return whole(fmt.Sprintf(`name: large
+	return whole(0, fmt.Sprintf(`name: large
 duration: %s
 topics:
 %sconsumer: {%s}
@@ -49,9 +50,9 @@ members: [{id: c1..c2000}]%s
 `, duration, &topics, how, more))
 }
 
-// year is a small group in which nothing happens.
-func year(how string) func() (int64, error) {
-	return whole(fmt.Sprintf(`name: year
+// year is a small group in which nothing happens, in a run.
+func year(how string, run uint64) func() (int64, error) {
+	return whole(run, fmt.Sprintf(`name: year
 duration: 8784h
 topics: {orders: {partitions: 12, rate: 1}}
 consumer: {%s}
@@ -61,7 +62,7 @@ members: [{id: c1..c3}]
 }
 
 func overload() (int64, error) {
-	return whole(`name: overload
+	return whole(0, `name: overload
 duration: 10m
 topics: {orders: {partitions: 1000, rate: 1000}}
 application: {per.record: 110us}
@@ -69,11 +70,14 @@ members: [{id: c1..c100}]
 `)()
 }
 
-// whole runs a scenario with its whole report.
-func whole(text string) func() (int64, error) {
+// whole makes a run of a scenario with its whole report.
+func whole(run uint64, text string) func() (int64, error) {
 	return func() (int64, error) {
 		s, err := groupsim.Load("-", strings.NewReader(text), groupsim.Options{})
 		if err != nil {
+			return 0, err
+		}
+		if s, err = s.WithRun(run); err != nil {
 			return 0, err
 		}
 		r, err := groupsim.Run(s, groupsim.RunOptions{Untried: true})
