@@ -122,10 +122,9 @@ func (b *passedBy) begin(all []still) {
 		b.members[i] = b.members[i][:0]
 	}
 	b.every, b.others = 0, b.others[:0]
-	for i := range all {
+	for i := 0; b.every == 0 && i < len(all); i++ {
 		if l := all[i].leaps; l != nil {
 			b.every = l.Commits().Every
-			break
 		}
 	}
 }
