@@ -28,9 +28,10 @@ func (CooperativeSticky) Assign(g *Group) *Plan {
 		return memberData{s.Owned, max(generation, protocol.NoGeneration)}
 	})
 	s.assign()
-	plan := &Plan{Assignment: s.Assignment(), MaxGeneration: s.maxGeneration}
+	plan := &Plan{Assignment: s.assignment(), MaxGeneration: s.maxGeneration}
 	if s.withhold() {
-		plan.Target, plan.Assignment = plan.Assignment, s.Assignment()
+		plan.Target = plan.Assignment
+		plan.Assignment = s.assignmentWith(func(m int32) []protocol.TopicPartition { return plan.Target[m] })
 	}
 	return plan
 }
