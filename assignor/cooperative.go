@@ -42,9 +42,10 @@ func (s *sticky) withhold() (any bool) {
 	if !s.equal || len(s.claims.contested) > 0 {
 		return s.Withhold(s.transferring())
 	}
+	owner := s.Owner
 	for slot, holder := range s.claims.holder {
-		if holder != Nobody && holder != s.Owner[slot] {
-			s.Owner[slot], any = Nobody, true
+		if holder != owner[slot] && holder != Nobody {
+			owner[slot], any = Nobody, true
 		}
 	}
 	return any

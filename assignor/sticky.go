@@ -82,8 +82,9 @@ func (s *sticky) assign() {
 // assignment has what members claimed for what they are given, where that is the same.
 func (s *sticky) assignment() [][]protocol.TopicPartition {
 	kept := make([]int, len(s.data))
+	owner := s.Owner
 	for slot, m := range s.claims.holder {
-		if m != Nobody && s.Owner[slot] == m {
+		if m != Nobody && owner[slot] == m {
 			kept[m]++
 		}
 	}
@@ -156,9 +157,9 @@ func (s *sticky) unassignedOf(topics []protocol.TopicID) []int32 {
 	}
 	unassigned := make([]int32, 0, n)
 	for _, t := range topics {
-		for slot := s.Base[t]; slot < s.Base[t+1]; slot++ {
-			if s.Owner[slot] == Nobody {
-				unassigned = append(unassigned, slot)
+		for p, m := range s.Owner[s.Base[t]:s.Base[t+1]] {
+			if m == Nobody {
+				unassigned = append(unassigned, s.Base[t]+int32(p))
 			}
 		}
 	}

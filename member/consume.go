@@ -29,10 +29,12 @@ type batchPart struct {
 
 // consumption is how far records have been taken.
 type consumption struct {
-	paused  bool       // poll() returns nothing
-	upTo    clock.Time // when all there was had last been taken
-	cursor  int        // the partition whose turn it is; the first after all was taken
-	batches int64
+	paused bool // poll() returns nothing
+	// The earliest record that is not taken yet, as it was found last; nextKnown: so it is still.
+	nextKnown bool
+	next      clock.Time
+	upTo      clock.Time // when all there was had last been taken
+	cursor    int        // the partition whose turn it is; the first after all was taken
 	// sealed: nothing appended after this is there before a fetch is answered.
 	sealed   clock.Time
 	fetching bool       // such a fetch is on its way
@@ -45,14 +47,12 @@ type consumption struct {
 
 	// The plan of a caught-up application, worked out anew when partitions, rates or
 	// costs change.
-	planned bool
-	// The earliest record that is not taken yet, as it was found last; nextKnown: so it is still.
-	next       clock.Time
-	nextKnown  bool
+	planned    bool
 	steady     bool           // it keeps up, with a tenth of its time to spare
 	lookback   clock.Duration // longer than any stretch without a pause in such a loop
 	trail      clock.Duration // how much later than it came a record of a run has been processed
 	rate       int64          // of all that is consumed, in thousandths of a record per second
+	batches    int64
 	sample     sample
 	pulse      Pulse // of the plan, once it is known
 	pulsates   bool  // it has one

@@ -19,9 +19,9 @@ type Holdings struct {
 	list     []protocol.TopicPartition // of owned; immutable, replaced on change
 	givingUp []protocol.TopicPartition // a listener callback is called for them
 	batch    []batchPart
-	scratch  []int64 // the memory of ends
 	consumption
 	offsets offsetFetch
+	scratch []int64 // the memory of ends
 }
 
 // owned are partitions that the member holds, mostly many: they lie one behind the other, their logs are alike,
