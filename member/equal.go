@@ -70,21 +70,43 @@ func (h *Holdings) part(i, first int) {
 
 // apart takes those apart that have another number each, and gives the number of each entry.
 func (h *Holdings) apart(number func(p protocol.TopicPartition) int64) (numbers []int64) {
-	for i := 0; i < len(h.owned); i++ {
-		begun := 0
+	var begins []int // by piece: where it begins in its entry
+	for i := range h.owned {
 		for n, p := range h.owned[i].partitions {
-			its := number(p)
-			if n > 0 && its == numbers[i] {
-				continue
+			if its := number(p); n == 0 || its != numbers[len(numbers)-1] {
+				numbers, begins = append(numbers, its), append(begins, n)
 			}
-			if n > 0 {
-				h.part(i, n-begun)
-				i++
-			}
-			begun, numbers = n, append(numbers, its)
 		}
 	}
+	if len(numbers) > len(h.owned) {
+		h.cut(begins)
+	}
 	return numbers
+}
+
+// cut cuts entries into pieces, of which each begins where it says.
+func (h *Holdings) cut(begins []int) {
+	owned, firsts := make([]owned, 0, len(begins)), make([]int, 0, len(h.owned)+1)
+	for _, o := range h.owned {
+		firsts = append(firsts, len(owned))
+		for more := true; more; {
+			k, end := len(owned), len(o.partitions)
+			if more = k+1 < len(begins) && begins[k+1] > 0; more {
+				end = begins[k+1]
+			}
+			piece := o
+			piece.partitions = o.partitions[begins[k]:end:end]
+			owned = append(owned, piece)
+		}
+	}
+	firsts = append(firsts, len(owned))
+	var batch []batchPart
+	for _, in := range h.batch {
+		for k := firsts[in.owned]; k < firsts[in.owned+1]; k++ {
+			batch = append(batch, batchPart{k, in.from, in.to, in.smooth})
+		}
+	}
+	h.owned, h.batch = owned, batch
 }
 
 // single takes each partition apart from all others.
@@ -118,18 +140,23 @@ func (h *Holdings) alone(i, place int) *owned {
 	return &h.owned[i]
 }
 
-// join makes one entry of neighbors that have come to be equally far, unless a batch is in hand.
+// join makes one entry of neighbors that have come to be equally far, unless a batch is in hand or somebody asks for
+// partitions one by one.
 func (h *Holdings) join() {
-	if len(h.owned) < 2 || len(h.batch) > 0 {
+	if len(h.owned) < 2 || len(h.batch) > 0 || h.oneByOne {
 		return
 	}
-	joined := h.owned[:1]
+	joined, own := h.owned[:1], false // whether the partitions of the last one lie in memory of its own
 	for _, o := range h.owned[1:] {
-		if last := &joined[len(joined)-1]; last.extent == o.extent && h.p.spec.Logs.Alike(last.first(), o.first()) {
-			last.partitions = slices.Concat(last.partitions, o.partitions)
+		last := &joined[len(joined)-1]
+		if last.extent != o.extent || !h.p.spec.Logs.Alike(last.first(), o.first()) {
+			joined, own = append(joined, o), false
 			continue
 		}
-		joined = append(joined, o)
+		if !own {
+			last.partitions, own = slices.Clone(last.partitions), true
+		}
+		last.partitions = append(last.partitions, o.partitions...)
 	}
 	h.owned = joined
 }

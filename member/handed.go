@@ -91,6 +91,7 @@ func (h *Holdings) of(p protocol.TopicPartition) *owned {
 	if found < 0 {
 		return nil
 	}
+	h.oneByOne = true
 	return h.alone(found, place)
 }
 

@@ -22,6 +22,8 @@ type Holdings struct {
 	consumption
 	offsets offsetFetch
 	scratch []int64 // the memory of ends
+	// oneByOne: threads of the program's ask for single partitions again and again.
+	oneByOne bool
 }
 
 // owned are partitions that the member holds, mostly many: they lie one behind the other, their logs are alike,
