@@ -215,9 +215,11 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 		o := &h.owned[i]
 		if h.fetchable(o) {
 			available := max(0, h.logEnd(o.first(), reach)-o.position)
-			if whole := (most - n) / max(available, 1); available > 0 && whole < o.number() && o.number() > 1 {
-				h.part(i, int(max(whole, 1)))
-				o = &h.owned[i]
+			if o.number() > 1 && available > 0 {
+				if whole := (most - n) / available; whole < o.number() {
+					h.part(i, int(max(whole, 1)))
+					o = &h.owned[i]
+				}
 			}
 			take := min(available, most-n)
 			h.addToBatch(i, take, fresh, at)
@@ -288,8 +290,8 @@ func (b *batchPart) of(h *Holdings) int64 { return (b.to - b.from) * h.owned[b.o
 // least if there are any.
 func (h *Holdings) firstOf(j int, n int64) {
 	part := &h.batch[j]
-	if each := part.to - part.from; n > 0 && n < part.of(h) && h.owned[part.owned].number() > 1 {
-		h.part(part.owned, int(max(n/each, 1)))
+	if h.owned[part.owned].number() > 1 && n > 0 && n < part.of(h) {
+		h.part(part.owned, int(max(n/(part.to-part.from), 1)))
 	}
 }
 

@@ -18,6 +18,7 @@ type Holdings struct {
 	owned    []owned
 	list     []protocol.TopicPartition // of owned; immutable, replaced on change
 	givingUp []protocol.TopicPartition // a listener callback is called for them
+	someGone bool                      // some of owned may be given up already
 	batch    []batchPart
 	consumption
 	offsets offsetFetch
@@ -175,6 +176,7 @@ func (h *Holdings) Drop(ps []protocol.TopicPartition) {
 		o := &h.owned[i]
 		o.gone = goes[i] == 1 || o.gone
 	}
+	h.someGone = true
 	h.forgetGone()
 	h.relist()
 }
@@ -182,14 +184,16 @@ func (h *Holdings) Drop(ps []protocol.TopicPartition) {
 // forgetGone forgets partitions that are given up, but not while the application has
 // a batch in hand: an engine beside it takes partitions away from under it.
 func (h *Holdings) forgetGone() {
-	if len(h.batch) > 0 || !slices.ContainsFunc(h.owned, func(o owned) bool { return o.gone }) {
+	if len(h.batch) > 0 || !h.someGone {
 		return
 	}
 	works := h.apart(func(p protocol.TopicPartition) int64 { return one(h.p.program.Works(p)) })
 	over := func(i int) bool { return h.owned[i].gone && works[i] == 0 }
 	some := false
+	h.someGone = false
 	for i := range h.owned {
 		some = some || over(i)
+		h.someGone = h.someGone || h.owned[i].gone && !over(i)
 	}
 	if !some {
 		return
