@@ -24,12 +24,13 @@ func (s *sticky) settleClaims() {
 		if s.claims.holder == nil && len(s.data[m].owned) > 0 {
 			s.claims = claims{slices.Repeat([]int32{Nobody}, int(s.Slots())), map[int32]int32{}}
 		}
+		holder, contested := s.claims.holder, s.claims.contested
 		for _, p := range s.data[m].owned {
 			slot, ok := s.Slot(p)
 			switch {
 			case !ok:
-			case s.claims.holder[slot] == Nobody && len(s.claims.contested) == 0:
-				s.claims.holder[slot] = int32(m)
+			case holder[slot] == Nobody && len(contested) == 0:
+				holder[slot] = int32(m)
 			default:
 				s.settleClaim(int32(m), slot)
 			}

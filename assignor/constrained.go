@@ -37,8 +37,8 @@ func (s *sticky) assignConstrained() {
 // Members come in hash order, which decides who of those that own maxQuota may
 // keep it.
 func (c *constrained) assignOwnedPartitions() {
-	keeper := c.keepers()
-	owned, cut := c.count(keeper), false
+	c.keep()
+	owned, cut := c.count(), false
 	quota := make([]int32, len(owned))
 	inLine := make([]bool, len(owned))
 	for _, m := range c.hashOrder {
@@ -54,13 +54,9 @@ func (c *constrained) assignOwnedPartitions() {
 		cut = cut || owned[m] > quota[m]
 	}
 	if cut {
-		c.cutToQuota(keeper, quota)
+		c.cutToQuota(quota)
 	}
-	for slot, m := range keeper {
-		if m != Nobody {
-			c.give(int32(slot), m)
-		}
-	}
+	copy(c.load, quota)
 	for m, n := range owned {
 		switch {
 		case n < c.minQuota:
@@ -73,34 +69,23 @@ func (c *constrained) assignOwnedPartitions() {
 	c.Group.sortByID(c.exactly)
 }
 
-// keepers has by slot the member whose claim stands, unless it is contested or on
+// keep leaves each slot with the member whose claim stands, unless it is contested or on
 // the wrong rack.
-func (c *constrained) keepers() []int32 {
-	keeper := slices.Clone(c.claims.holder)
+func (c *constrained) keep() {
+	copy(c.Owner, c.claims.holder)
 	if c.racks == nil && len(c.claims.contested) == 0 {
-		return keeper
+		return
 	}
-	for slot, m := range keeper {
+	for slot, m := range c.Owner {
 		if m != Nobody && (c.claims.isContested(int32(slot)) || c.racks.mismatch(m, int32(slot))) {
-			keeper[slot] = Nobody
+			c.Owner[slot] = Nobody
 		}
 	}
-	return keeper
-}
-
-func (c *constrained) count(keeper []int32) []int32 {
-	owned := make([]int32, len(c.Group.Members))
-	for _, m := range keeper {
-		if m != Nobody {
-			owned[m]++
-		}
-	}
-	return owned
 }
 
 // cutToQuota leaves each member the first of its partitions, by number and then by
 // topic, as many as its quota.
-func (c *constrained) cutToQuota(keeper, quota []int32) {
+func (c *constrained) cutToQuota(quota []int32) {
 	left := slices.Clone(quota)
 	topics := c.TopicsByName()
 	for p, over := int32(0), int32(0); len(topics) > 0; p++ {
@@ -110,10 +95,10 @@ func (c *constrained) cutToQuota(keeper, quota []int32) {
 		}
 		for _, t := range topics {
 			slot := c.Base[t] + p
-			switch m := keeper[slot]; {
+			switch m := c.Owner[slot]; {
 			case m == Nobody:
 			case left[m] == 0:
-				keeper[slot] = Nobody
+				c.Owner[slot] = Nobody
 			default:
 				left[m]--
 			}

@@ -28,9 +28,10 @@ func (CooperativeSticky) Assign(g *Group) *Plan {
 		return memberData{s.Owned, max(generation, protocol.NoGeneration)}
 	})
 	s.assign()
-	plan := &Plan{Assignment: s.Assignment(), MaxGeneration: s.maxGeneration}
+	plan := &Plan{Assignment: s.assignment(), MaxGeneration: s.maxGeneration}
 	if s.withhold() {
-		plan.Target, plan.Assignment = plan.Assignment, s.Assignment()
+		plan.Target = plan.Assignment
+		plan.Assignment = s.assignmentWith(func(m int32) []protocol.TopicPartition { return plan.Target[m] })
 	}
 	return plan
 }
@@ -41,9 +42,10 @@ func (s *sticky) withhold() (any bool) {
 	if !s.equal || len(s.claims.contested) > 0 {
 		return s.Withhold(s.transferring())
 	}
+	owner := s.Owner
 	for slot, holder := range s.claims.holder {
-		if holder != Nobody && holder != s.Owner[slot] {
-			s.Owner[slot], any = Nobody, true
+		if holder != owner[slot] && holder != Nobody {
+			owner[slot], any = Nobody, true
 		}
 	}
 	return any

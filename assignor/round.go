@@ -106,29 +106,60 @@ func (r *Round) give(slot, member int32) {
 
 // Assignment lists what every member owns: the lists of a [Plan].
 func (r *Round) Assignment() [][]protocol.TopicPartition {
-	counts := make([]int32, len(r.Group.Members))
-	total := int32(0)
-	for _, m := range r.Owner {
-		if m != Nobody {
-			counts[m]++
-			total++
-		}
-	}
+	return r.assignmentWith(func(int32) []protocol.TopicPartition { return nil })
+}
+
+// assignmentWith is [Round.Assignment] in which a member has a list that there is already, if that is as long as
+// what it owns: in most rounds most members keep what they had. Such a list is in the order of Compare, and has
+// all that its member owns, or nothing else.
+func (r *Round) assignmentWith(known func(member int32) []protocol.TopicPartition) [][]protocol.TopicPartition {
+	counts := r.count()
 	of := make([][]protocol.TopicPartition, len(counts))
+	total := int32(0)
+	for m, n := range counts {
+		if list := known(int32(m)); n > 0 && len(list) == int(n) {
+			of[m] = list
+			continue
+		}
+		total += n
+	}
+	r.listOthers(of, counts, total)
+	return of
+}
+
+// listOthers lists what those members own that have no list yet, so much each and in all.
+func (r *Round) listOthers(of [][]protocol.TopicPartition, counts []int32, total int32) {
 	room, next := make([]protocol.TopicPartition, total), int32(0)
 	for m, n := range counts {
-		of[m] = room[next : next+n : next+n]
-		counts[m], next = next, next+n
+		if of[m] == nil {
+			of[m] = room[next : next+n : next+n]
+			counts[m], next = next, next+n
+		} else {
+			counts[m] = Nobody
+		}
+	}
+	if total == 0 {
+		return
 	}
 	for t := range r.Group.Topics {
 		for p, m := range r.Owner[r.Base[t]:r.Base[t+1]] {
-			if m != Nobody {
+			if m != Nobody && counts[m] != Nobody {
 				room[counts[m]] = protocol.TopicPartition{Topic: protocol.TopicID(t), Partition: int32(p)}
 				counts[m]++
 			}
 		}
 	}
-	return of
+}
+
+// count is how many slots each member owns.
+func (r *Round) count() []int32 {
+	counts := make([]int32, len(r.Group.Members))
+	for _, m := range r.Owner {
+		if m != Nobody {
+			counts[m]++
+		}
+	}
+	return counts
 }
 
 // TopicsByName lists the topics that have slots, by name.

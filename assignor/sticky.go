@@ -1,6 +1,8 @@
 package assignor
 
 import (
+	"slices"
+
 	"github.com/groupsim/groupsim/protocol"
 )
 
@@ -24,7 +26,7 @@ func (Sticky) Assign(g *Group) *Plan {
 		return memberData{s.UserData.Owned, s.UserData.Generation}
 	})
 	s.assign()
-	return &Plan{Assignment: s.Assignment(), MaxGeneration: s.maxGeneration}
+	return &Plan{Assignment: s.assignment(), MaxGeneration: s.maxGeneration}
 }
 
 // memberData is what a member says it owned, and in which generation
@@ -75,6 +77,23 @@ func (s *sticky) assign() {
 		s.release()
 	}
 	s.assignGeneral()
+}
+
+// assignment has what members claimed for what they are given, where that is the same.
+func (s *sticky) assignment() [][]protocol.TopicPartition {
+	kept := make([]int, len(s.data))
+	owner := s.Owner
+	for slot, m := range s.claims.holder {
+		if m != Nobody && owner[slot] == m {
+			kept[m]++
+		}
+	}
+	return s.assignmentWith(func(m int32) []protocol.TopicPartition {
+		if claimed := s.data[m].owned; kept[m] == len(claimed) && slices.IsSortedFunc(claimed, protocol.TopicPartition.Compare) {
+			return claimed
+		}
+		return nil
+	})
 }
 
 // allSubscriptionsEqual compares the subscriptions as sets, topics without
@@ -133,11 +152,14 @@ func (s *sticky) unassignedOf(topics []protocol.TopicID) []int32 {
 	for _, load := range s.load {
 		n -= int(load)
 	}
+	if n == 0 {
+		return nil
+	}
 	unassigned := make([]int32, 0, n)
 	for _, t := range topics {
-		for slot := s.Base[t]; slot < s.Base[t+1]; slot++ {
-			if s.Owner[slot] == Nobody {
-				unassigned = append(unassigned, slot)
+		for p, m := range s.Owner[s.Base[t]:s.Base[t+1]] {
+			if m == Nobody {
+				unassigned = append(unassigned, s.Base[t]+int32(p))
 			}
 		}
 	}

@@ -137,6 +137,7 @@ func (p *Process) Settle() {
 // told is what is told of a commit: mostly of the same partitions as of the one before, and then
 // it is the same list, and the same facts.
 type told struct {
+	offsets    []protocol.PartitionOffset // of the commit
 	partitions []protocol.TopicPartition
 	sent, ok   event.Fact
 }
@@ -146,7 +147,7 @@ func (p *Process) PartitionsOf(offsets []protocol.PartitionOffset) []protocol.To
 	t := &p.told
 	if t.sent == nil || !slices.EqualFunc(offsets, t.partitions, func(o protocol.PartitionOffset, tp protocol.TopicPartition) bool { return o.Partition == tp }) {
 		ps := protocol.PartitionsOf(offsets)
-		*t = told{ps, event.CommitSent{Partitions: ps}, event.CommitOK{Partitions: ps}}
+		*t = told{nil, ps, event.CommitSent{Partitions: ps}, event.CommitOK{Partitions: ps}}
 	}
 	return t.partitions
 }
@@ -154,12 +155,15 @@ func (p *Process) PartitionsOf(offsets []protocol.PartitionOffset) []protocol.To
 // TellSent tells that a commit leaves.
 func (p *Process) TellSent(offsets []protocol.PartitionOffset) {
 	p.PartitionsOf(offsets)
+	p.told.offsets = offsets
 	p.Emit(p.told.sent)
 }
 
-// TellAccepted tells that it has been accepted.
+// TellAccepted tells that it has been accepted: mostly the one that left last.
 func (p *Process) TellAccepted(offsets []protocol.PartitionOffset) {
-	p.PartitionsOf(offsets)
+	if last := p.told.offsets; len(offsets) == 0 || len(last) != len(offsets) || &last[0] != &offsets[0] {
+		p.PartitionsOf(offsets)
+	}
 	p.Emit(p.told.ok)
 }
 

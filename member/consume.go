@@ -20,19 +20,21 @@ import (
 // which nothing could be fetched; see fetch.go. Where processing takes no time at
 // all, one poll() takes all there is.
 
-// batchPart is one partition's share of the batch in hand.
+// batchPart is what the batch in hand has of each partition of an entry.
 type batchPart struct {
-	owned    int // its place in Holdings.owned
+	owned    int // the place of the entry in Holdings.owned
 	from, to int64
 	smooth   bool // belongs to the partition's run of records taken as they arrive
 }
 
 // consumption is how far records have been taken.
 type consumption struct {
-	paused  bool       // poll() returns nothing
-	upTo    clock.Time // when all there was had last been taken
-	cursor  int        // the partition whose turn it is; the first after all was taken
-	batches int64
+	paused bool // poll() returns nothing
+	// The earliest record that is not taken yet, as it was found last; nextKnown: so it is still.
+	nextKnown bool
+	next      clock.Time
+	upTo      clock.Time // when all there was had last been taken
+	cursor    int        // the partition whose turn it is; the first after all was taken
 	// sealed: nothing appended after this is there before a fetch is answered.
 	sealed   clock.Time
 	fetching bool       // such a fetch is on its way
@@ -45,14 +47,12 @@ type consumption struct {
 
 	// The plan of a caught-up application, worked out anew when partitions, rates or
 	// costs change.
-	planned bool
-	// The earliest record that is not taken yet, as it was found last; nextKnown: so it is still.
-	next       clock.Time
-	nextKnown  bool
+	planned    bool
 	steady     bool           // it keeps up, with a tenth of its time to spare
 	lookback   clock.Duration // longer than any stretch without a pause in such a loop
 	trail      clock.Duration // how much later than it came a record of a run has been processed
 	rate       int64          // of all that is consumed, in thousandths of a record per second
+	batches    int64
 	sample     sample
 	pulse      Pulse // of the plan, once it is known
 	pulsates   bool  // it has one
@@ -112,42 +112,23 @@ func (h *Holdings) CaughtUp(at clock.Time) { h.upTo, h.cursor = max(h.upTo, at),
 // many they were, and when the last of them came.
 func (h *Holdings) Jump(from, to clock.Time) (n int64, last clock.Time) {
 	next := clock.Never
-	var x passing
 	for i := range h.owned {
 		o := &h.owned[i]
 		if !h.fetchable(o) {
 			continue
 		}
-		if !x.known || x.position != o.position || !h.p.spec.Logs.Alike(x.partition, o.partition) {
-			x = h.passes(o, to)
-			last, next = max(last, x.last), min(next, x.next)
-		}
-		if x.end > o.position {
+		end := max(o.position, h.logEnd(o.first(), to))
+		next = min(next, h.appended(o.first(), end))
+		if end > o.position {
+			last = max(last, h.appended(o.first(), end-1))
 			h.extend(o, from)
-			n += x.end - o.position
-			o.position, o.done, o.head, o.caughtUp = x.end, x.end, x.end, true
+			n += (end - o.position) * o.number()
+			o.position, o.done, o.head, o.caughtUp = end, end, end, true
 		}
 	}
 	h.upTo, h.asked, h.left, h.next, h.nextKnown = to, to, 0, next, true
+	h.join()
 	return n, last
-}
-
-// passing is what there is in the log of a partition behind a position: it is the same of the next one
-// that is alike and has come equally far.
-type passing struct {
-	known         bool
-	partition     protocol.TopicPartition
-	position, end int64
-	last, next    clock.Time // when the last record before the end came, if there is one, and the one behind it comes
-}
-
-func (h *Holdings) passes(o *owned, to clock.Time) passing {
-	x := passing{known: true, partition: o.partition, position: o.position, end: max(o.position, h.logEnd(o.partition, to))}
-	if x.end > o.position {
-		x.last = h.appended(o.partition, x.end-1)
-	}
-	x.next = h.appended(o.partition, x.end)
-	return x
 }
 
 func (h *Holdings) fetchable(o *owned) bool { return !o.held && h.consumed(o) }
@@ -174,9 +155,9 @@ func (h *Holdings) Plan() (steady bool, lookback clock.Duration) {
 	var load Load
 	for i := range h.owned {
 		if o := &h.owned[i]; h.consumed(o) {
-			rate := h.p.spec.Logs.Rate(o.partition)
-			load.Rate, load.Fastest = load.Rate+rate, max(load.Fastest, rate)
-			load.Partitions++
+			rate := h.p.spec.Logs.Rate(o.first())
+			load.Rate, load.Fastest = load.Rate+rate*o.number(), max(load.Fastest, rate)
+			load.Partitions += o.number()
 		}
 	}
 	pace := h.p.program.Pace(load)
@@ -211,7 +192,7 @@ func (h *Holdings) nextAppended() clock.Time {
 	next := clock.Never
 	for i := range h.owned {
 		if o := &h.owned[i]; h.fetchable(o) {
-			next = min(next, h.appended(o.partition, o.position))
+			next = min(next, h.appended(o.first(), o.position))
 		}
 	}
 	h.next, h.nextKnown = next, true
@@ -226,22 +207,31 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 	fresh := steady && at.Sub(h.upTo) <= lookback.Plus(idle.Times(idleRounds))
 	waits := fresh && h.trail == 0 // what is left now waits for the next poll() and for no worker, and is soon done, too
 	all, next, reach := true, clock.Never, min(at, h.reach())
-	for range h.owned {
-		h.cursor %= len(h.owned)
-		o := &h.owned[h.cursor]
+	count := h.count()
+	for left, i := count, h.turn(count); left > 0; i++ {
+		if h.cursor == count {
+			h.cursor, i = 0, 0
+		}
+		o := &h.owned[i]
 		if h.fetchable(o) {
-			available := max(0, h.logEnd(o.partition, reach)-o.position)
+			available := max(0, h.logEnd(o.first(), reach)-o.position)
+			if o.number() > 1 && available > 0 {
+				if whole := (most - n) / available; whole < o.number() {
+					h.part(i, int(max(whole, 1)))
+					o = &h.owned[i]
+				}
+			}
 			take := min(available, most-n)
-			h.addToBatch(o, take, fresh, at)
+			h.addToBatch(i, take, fresh, at)
 			o.caughtUp = take == available || waits && o.caughtUp
-			n += take
+			n += take * o.number()
 			if take < available {
 				all = false
 				break
 			}
-			next = min(next, h.appended(o.partition, o.position))
+			next = min(next, h.appended(o.first(), o.position))
 		}
-		h.cursor++
+		h.cursor, left = h.cursor+len(o.partitions), left-len(o.partitions)
 	}
 	h.next, h.nextKnown = next, all
 	if h.left = reach; all {
@@ -255,13 +245,31 @@ func (h *Holdings) Take(at clock.Time, most int64) (n int64) {
 // at most, of a program that keeps up by nine tenths.
 const idleRounds = 10
 
-// addToBatch adds records of a partition. Those of a run are processed from where there was
+// turn gives the entry that begins with the partition whose turn it is, of so many.
+func (h *Holdings) turn(count int) int {
+	if count == 0 {
+		return 0
+	}
+	h.cursor %= count
+	i, before := 0, 0
+	for before+len(h.owned[i].partitions) <= h.cursor {
+		before += len(h.owned[i].partitions)
+		i++
+	}
+	if before < h.cursor {
+		h.part(i, h.cursor-before)
+		i++
+	}
+	return i
+}
+
+// addToBatch adds so many records of each partition of an entry. Those of a run are processed from where there was
 // nothing more to be taken; where the program waited meanwhile, from now on.
-func (h *Holdings) addToBatch(o *owned, take int64, fresh bool, now clock.Time) {
+func (h *Holdings) addToBatch(i int, take int64, fresh bool, now clock.Time) {
 	if take == 0 {
 		return
 	}
-	begins := h.upTo
+	o, begins := &h.owned[i], h.upTo
 	if h.p.spec.Application.IdleBetweenPolls > 0 {
 		begins = now
 	}
@@ -271,14 +279,26 @@ func (h *Holdings) addToBatch(o *owned, take int64, fresh bool, now clock.Time) 
 	} else {
 		h.flushSegment(o)
 	}
-	h.batch = append(h.batch, batchPart{h.cursor, o.position, o.position + take, smooth})
+	h.batch = append(h.batch, batchPart{i, o.position, o.position + take, smooth})
 	o.position += take
+}
+
+// of counts the records of all partitions of the entry.
+func (b *batchPart) of(h *Holdings) int64 { return (b.to - b.from) * h.owned[b.owned].number() }
+
+// firstOf takes as many partitions of a part of the batch apart from the others as have so many records, but one at
+// least if there are any.
+func (h *Holdings) firstOf(j int, n int64) {
+	part := &h.batch[j]
+	if h.owned[part.owned].number() > 1 && n > 0 && n < part.of(h) {
+		h.part(part.owned, int(max(n/(part.to-part.from), 1)))
+	}
 }
 
 // InHand counts the records of the batch in hand.
 func (h *Holdings) InHand() (n int64) {
 	for _, part := range h.batch {
-		n += part.to - part.from
+		n += part.of(h)
 	}
 	return n
 }
@@ -287,20 +307,25 @@ func (h *Holdings) InHand() (n int64) {
 // one after another from a moment on, each in so much time. Those of an open run are
 // reported with it. It gives how far the last of their partitions is done, if there are any.
 func (h *Holdings) Finish(n int64, from clock.Time, each clock.Duration) (last protocol.PartitionOffset, some bool) {
-	for i := range h.batch {
+	for i := 0; i < len(h.batch); i++ {
+		h.firstOf(i, n)
 		part := &h.batch[i]
 		o, m := &h.owned[part.owned], min(n, part.to-part.from)
 		if m == 0 {
 			continue
 		}
-		n -= m
-		until := from.Add(each.Times(m))
 		o.done = part.from + m
 		if !part.smooth || o.since == clock.Never {
-			h.p.EmitConsumed(event.Consumed{Partition: o.partition, From: part.from, To: o.done, Since: from, Until: until})
+			at := from
+			for _, p := range o.partitions {
+				until := at.Add(each.Times(m))
+				h.p.EmitConsumed(event.Consumed{Partition: p, From: part.from, To: o.done, Since: at, Until: until})
+				at = until
+			}
 		}
-		part.from, from = o.done, until
-		last, some = protocol.PartitionOffset{Partition: o.partition, Offset: o.done}, true
+		n -= m * o.number()
+		part.from, from = o.done, from.Add(each.Times(m*o.number()))
+		last, some = protocol.PartitionOffset{Partition: o.partitions[len(o.partitions)-1], Offset: o.done}, true
 	}
 	h.batch = slices.DeleteFunc(h.batch, func(part batchPart) bool { return part.from == part.to })
 	if len(h.batch) == 0 {
@@ -315,7 +340,9 @@ func (h *Holdings) Abandon() { h.batch = h.batch[:0] }
 // flushSegment reports a run of records that were taken as they arrived.
 func (h *Holdings) flushSegment(o *owned) {
 	if o.since != clock.Never && o.done > o.from {
-		h.p.EmitConsumed(event.Consumed{Partition: o.partition, From: o.from, To: o.done, Since: o.since, Until: max(o.since, min(h.upTo.Add(h.trail), h.p.now))})
+		for _, p := range o.partitions {
+			h.p.EmitConsumed(event.Consumed{Partition: p, From: o.from, To: o.done, Since: o.since, Until: max(o.since, min(h.upTo.Add(h.trail), h.p.now))})
+		}
 		o.told = o.done
 	}
 	o.since = clock.Never

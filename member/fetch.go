@@ -97,11 +97,13 @@ func (h *Holdings) Buffered(at clock.Time) bool {
 	if reach > at {
 		return false
 	}
+	place := 0
 	for i := range h.owned {
 		o := &h.owned[i]
-		if begun := h.left > 0 && i == h.cursor; !begun && h.fetchable(o) && h.appended(o.partition, o.position) <= reach {
+		if begun := h.left > 0 && place == h.cursor && o.number() == 1; !begun && h.fetchable(o) && h.appended(o.first(), o.position) <= reach {
 			return true
 		}
+		place += len(o.partitions)
 	}
 	return false
 }

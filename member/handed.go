@@ -2,6 +2,7 @@ package member
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/groupsim/groupsim/clock"
 	"github.com/groupsim/groupsim/event"
@@ -24,8 +25,12 @@ type Part struct {
 func (h *Holdings) HandOver() []Part {
 	parts := make([]Part, 0, len(h.batch))
 	for _, part := range h.batch {
-		if o := &h.owned[part.owned]; !o.gone && !o.revoking {
-			parts = append(parts, Part{o.partition, part.from, part.to, part.smooth})
+		o := &h.owned[part.owned]
+		if o.gone || o.revoking {
+			continue
+		}
+		for _, p := range o.partitions {
+			parts = append(parts, Part{p, part.from, part.to, part.smooth})
 		}
 	}
 	h.batch = h.batch[:0]
@@ -73,15 +78,21 @@ func (h *Holdings) Worked(part Part, since, until clock.Time) {
 // WorkGone forgets partitions that are given up and whose work has been taken away.
 func (h *Holdings) WorkGone() { h.forgetGone() }
 
-// of finds a partition that the member holds, or is giving up.
+// of finds a partition that the member holds, or is giving up, as an entry of its own.
 func (h *Holdings) of(p protocol.TopicPartition) *owned {
-	var found *owned
+	found, place := -1, 0
 	for i := range h.owned {
-		if o := &h.owned[i]; o.partition == p && (found == nil || found.gone) {
-			found = o
+		if o := &h.owned[i]; found < 0 || h.owned[found].gone {
+			if at := slices.Index(o.partitions, p); at >= 0 {
+				found, place = i, at
+			}
 		}
 	}
-	return found
+	if found < 0 {
+		return nil
+	}
+	h.oneByOne = true
+	return h.alone(found, place)
 }
 
 // Load is what comes for a program to process: how much there is of it in all, in

@@ -10,25 +10,35 @@ import (
 
 // Holdings are the partitions that a member holds, how far each is consumed, and what
 // has been taken of them and is not processed yet. This file has how they come and go,
-// positions.go where they begin, consume.go what is taken of them, fetch.go what there is
+// equal.go how those are kept together that are equally far, positions.go where they begin,
+// consume.go what is taken of them, fetch.go what there is
 // to take, offsets.go what of it can be committed, and state.go what a program saves of it.
 type Holdings struct {
 	p        *Process
 	owned    []owned
 	list     []protocol.TopicPartition // of owned; immutable, replaced on change
 	givingUp []protocol.TopicPartition // a listener callback is called for them
+	someGone bool                      // some of owned may be given up already
 	batch    []batchPart
-	scratch  []int64 // the memory of ends
 	consumption
 	offsets offsetFetch
+	scratch []int64 // the memory of ends
+	// oneByOne: threads of the program's ask for single partitions again and again.
+	oneByOne bool
 }
 
-// owned is a partition that the member holds.
+// owned are partitions that the member holds, mostly many: they lie one behind the other, their logs are alike,
+// and all of them are equally far.
 type owned struct {
-	partition protocol.TopicPartition
-	position  int64      // the next record that poll() returns; negative: not known yet
-	known     clock.Time // since when it is
-	done      int64      // the next record to be processed
+	partitions []protocol.TopicPartition // never changed in place
+	extent
+}
+
+// extent is how far a partition is.
+type extent struct {
+	position int64      // the next record that poll() returns; negative: not known yet
+	known    clock.Time // since when it is
+	done     int64      // the next record to be processed
 	// For an engine that commits beside the program: the next record to be committed,
 	// which a poll moves on to what the last one returned and was processed, and that
 	// which has been committed.
@@ -114,10 +124,7 @@ func (h *Holdings) Unsubscribed() (ps []protocol.TopicPartition) {
 func (h *Holdings) Assign(added []protocol.TopicPartition, generation protocol.Generation) {
 	if len(added) > 0 {
 		all := len(h.owned) == 0 && slices.IsSortedFunc(added, protocol.TopicPartition.Compare)
-		h.owned = slices.Grow(h.owned, len(added))
-		for _, p := range added {
-			h.owned = append(h.owned, owned{partition: p, position: -1, since: clock.Never})
-		}
+		h.take(added)
 		h.offsets.lacking = true
 		if all { // one list, in place of two that are alike
 			h.list = slices.Clip(added)
@@ -164,10 +171,12 @@ func (h *Holdings) Drop(ps []protocol.TopicPartition) {
 	}
 	h.p.tellUnwatched()
 	going := protocol.InOrder(ps)
+	goes := h.apart(func(p protocol.TopicPartition) int64 { return one(going.Has(p)) })
 	for i := range h.owned {
 		o := &h.owned[i]
-		o.gone = going.Has(o.partition) || o.gone
+		o.gone = goes[i] == 1 || o.gone
 	}
+	h.someGone = true
 	h.forgetGone()
 	h.relist()
 }
@@ -175,19 +184,25 @@ func (h *Holdings) Drop(ps []protocol.TopicPartition) {
 // forgetGone forgets partitions that are given up, but not while the application has
 // a batch in hand: an engine beside it takes partitions away from under it.
 func (h *Holdings) forgetGone() {
-	over := func(o *owned) bool { return o.gone && !h.p.program.Works(o.partition) }
-	some := false
-	for i := range h.owned {
-		some = some || over(&h.owned[i])
+	if len(h.batch) > 0 || !h.someGone {
+		return
 	}
-	if len(h.batch) > 0 || !some {
+	works := h.apart(func(p protocol.TopicPartition) int64 { return one(h.p.program.Works(p)) })
+	over := func(i int) bool { return h.owned[i].gone && works[i] == 0 }
+	some := false
+	h.someGone = false
+	for i := range h.owned {
+		some = some || over(i)
+		h.someGone = h.someGone || h.owned[i].gone && !over(i)
+	}
+	if !some {
 		return
 	}
 	h.forget()
 	kept := 0
 	for i := range h.owned {
 		o := &h.owned[i]
-		if over(o) {
+		if over(i) {
 			h.flushSegment(o)
 			continue
 		}
@@ -202,10 +217,10 @@ func (h *Holdings) forgetGone() {
 // relist makes the list of owned partitions anew; lists in facts and requests stay as
 // they were.
 func (h *Holdings) relist() {
-	h.list = make([]protocol.TopicPartition, 0, len(h.owned))
+	h.list = make([]protocol.TopicPartition, 0, h.count())
 	for i := range h.owned {
 		if o := &h.owned[i]; !o.gone {
-			h.list = append(h.list, o.partition)
+			h.list = append(h.list, o.partitions...)
 		}
 	}
 	slices.SortFunc(h.list, protocol.TopicPartition.Compare)
@@ -215,8 +230,9 @@ func (h *Holdings) relist() {
 // StopReturning marks partitions as pending revocation: poll() returns nothing more
 // of them. That ends a run of records, however long the callback takes.
 func (h *Holdings) StopReturning(which func(protocol.TopicPartition) bool) {
+	stops := h.apart(func(p protocol.TopicPartition) int64 { return one(which(p)) })
 	for i := range h.owned {
-		if o := &h.owned[i]; which(o.partition) {
+		if o := &h.owned[i]; stops[i] == 1 {
 			h.flushSegment(o)
 			o.revoking = true
 		}

@@ -15,14 +15,14 @@ type Offsets = []protocol.PartitionOffset
 
 // Consumed has the positions that are known (SubscriptionState.allConsumed).
 func (h *Holdings) Consumed() []protocol.PartitionOffset {
-	return h.appendConsumed(make([]protocol.PartitionOffset, 0, len(h.owned)))
+	return h.appendConsumed(make([]protocol.PartitionOffset, 0, h.count()))
 }
 
 func (h *Holdings) appendConsumed(offsets []protocol.PartitionOffset) []protocol.PartitionOffset {
-	offsets = slices.Grow(offsets, len(h.owned))
+	offsets = slices.Grow(offsets, h.count())
 	for i := range h.owned {
 		if o := &h.owned[i]; o.position >= 0 {
-			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})
+			offsets = o.list(offsets, o.position)
 		}
 	}
 	return offsets
@@ -30,10 +30,10 @@ func (h *Holdings) appendConsumed(offsets []protocol.PartitionOffset) []protocol
 
 // Done has how far each partition has been processed that the member still holds.
 func (h *Holdings) Done() []protocol.PartitionOffset {
-	offsets := make([]protocol.PartitionOffset, 0, len(h.owned))
+	offsets := make([]protocol.PartitionOffset, 0, h.count())
 	for i := range h.owned {
 		if o := &h.owned[i]; o.position >= 0 && !o.gone {
-			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.done})
+			offsets = o.list(offsets, o.done)
 		}
 	}
 	return offsets
@@ -42,9 +42,9 @@ func (h *Holdings) Done() []protocol.PartitionOffset {
 // Positions has the positions of all partitions, also of those that are given up with
 // records in hand; negative where they are not known.
 func (h *Holdings) Positions() []protocol.PartitionOffset {
-	offsets := make([]protocol.PartitionOffset, len(h.owned))
+	offsets := make([]protocol.PartitionOffset, 0, h.count())
 	for i := range h.owned {
-		offsets[i] = protocol.PartitionOffset{Partition: h.owned[i].partition, Offset: h.owned[i].position}
+		offsets = h.owned[i].list(offsets, h.owned[i].position)
 	}
 	return offsets
 }
@@ -71,7 +71,7 @@ func (h *Holdings) Uncommitted() []protocol.PartitionOffset {
 	var offsets []protocol.PartitionOffset
 	for i := range h.owned {
 		if o := &h.owned[i]; !o.gone && o.position >= 0 && o.head != o.committed {
-			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.head})
+			offsets = o.list(offsets, o.head)
 		}
 	}
 	return offsets
@@ -79,12 +79,22 @@ func (h *Holdings) Uncommitted() []protocol.PartitionOffset {
 
 // Committed notes that offsets have been committed beside the program.
 func (h *Holdings) Committed(offsets []protocol.PartitionOffset) {
-	known := inOrder(offsets)
-	for i := range h.owned {
-		if offset, ok := known.of(h.owned[i].partition); ok {
+	for i, offset := range h.knownOf(offsets) {
+		if offset != protocol.NoOffset {
 			h.owned[i].committed = offset
 		}
 	}
+}
+
+// knownOf has the offset of each entry, or protocol.NoOffset: those that have other ones are taken apart.
+func (h *Holdings) knownOf(offsets []protocol.PartitionOffset) []int64 {
+	known := inOrder(offsets)
+	return h.apart(func(p protocol.TopicPartition) int64 {
+		if offset, ok := known.of(p); ok {
+			return offset
+		}
+		return protocol.NoOffset
+	})
 }
 
 // byPartition finds the offsets of partitions, which mostly are asked for in the order in which they lie

@@ -85,7 +85,7 @@ func (h *Holdings) ForgetOffsets() {
 
 // WithoutPosition lists the partitions whose committed offset is to be looked up.
 func (h *Holdings) WithoutPosition() (ps []protocol.TopicPartition) {
-	ps = h.listOf(len(h.owned), (*owned).unlooked)
+	ps = h.listOf(h.count(), (*owned).unlooked)
 	if len(ps) == 0 {
 		return nil
 	}
@@ -100,13 +100,13 @@ func (h *Holdings) listOf(most int, which func(o *owned) bool) (ps []protocol.To
 		o := &h.owned[i]
 		switch {
 		case !which(o):
-		case listed && n < len(h.list) && h.list[n] == o.partition:
-			n++
+		case listed && protocol.Same(h.list[n:min(n+len(o.partitions), len(h.list))], o.partitions):
+			n += len(o.partitions)
 		case listed:
 			listed, ps = false, append(make([]protocol.TopicPartition, 0, most), h.list[:n]...)
 			fallthrough
 		default:
-			ps = append(ps, o.partition)
+			ps = append(ps, o.partitions...)
 		}
 	}
 	if listed {
@@ -119,10 +119,10 @@ func (h *Holdings) listOf(most int, which func(o *owned) bool) (ps []protocol.To
 func (h *Holdings) lacks(ps []protocol.TopicPartition) bool {
 	for i := range h.owned {
 		if o := &h.owned[i]; o.unlooked() {
-			if len(ps) == 0 || ps[0] != o.partition {
+			if len(ps) < len(o.partitions) || !protocol.Same(ps[:len(o.partitions)], o.partitions) {
 				return false
 			}
-			ps = ps[1:]
+			ps = ps[len(o.partitions):]
 		}
 	}
 	return len(ps) == 0
@@ -181,7 +181,7 @@ func (h *Holdings) ResetPositions() bool {
 		o := &h.owned[i]
 		h.offsets.lacking = h.offsets.lacking || o.position < 0
 		if o.reset == resetNeeded {
-			ps = append(ps, o.partition)
+			ps = append(ps, o.partitions...)
 		}
 	}
 	reset := h.p.spec.Config.AutoOffsetReset
@@ -226,14 +226,21 @@ func (h *Holdings) listOffsetsFailed() {
 // setPositions begins to consume partitions from the given offsets, those of them
 // that the member still holds and that waited for this.
 func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting resetState) {
-	known := inOrder(offsets)
 	if !h.Buffered(h.p.now) { // else they are fetched with what follows
 		h.FetchLate(0)
 	}
-	var found []int64
+	if h.p.spec.Application.State.Kept() {
+		h.single()
+	}
+	if h.givingUp != nil {
+		h.apart(func(p protocol.TopicPartition) int64 { return one(slices.Contains(h.givingUp, p)) })
+	}
+	known, found := h.knownOf(offsets), []int64(nil)
+	next := 0
 	ps := h.listOf(len(offsets), func(o *owned) bool {
-		offset, ok := known.of(o.partition)
-		if !ok || offset == protocol.NoOffset || o.position >= 0 || o.reset != waiting || o.gone || slices.Contains(h.givingUp, o.partition) {
+		offset := known[next]
+		next++
+		if offset == protocol.NoOffset || o.position >= 0 || o.reset != waiting || o.gone || slices.Contains(h.givingUp, o.first()) {
 			return false
 		}
 		o.position, o.known, o.done = offset, h.p.now, offset
@@ -245,7 +252,9 @@ func (h *Holdings) setPositions(offsets []protocol.PartitionOffset, waiting rese
 		if found == nil {
 			found = make([]int64, 0, len(offsets))
 		}
-		found = append(found, offset)
+		for range o.partitions {
+			found = append(found, offset)
+		}
 		return true
 	})
 	h.forget()
@@ -263,7 +272,7 @@ func (h *Holdings) TakeReset() (offsets Offsets) {
 	for i := range h.owned {
 		if o := &h.owned[i]; o.reset == resetDone && !o.gone {
 			o.reset = noReset
-			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.position})
+			offsets = o.list(offsets, o.position)
 		}
 	}
 	return offsets

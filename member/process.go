@@ -282,6 +282,7 @@ func (p *Process) Reconfigure(now clock.Time, app Application, fx *Effects) {
 	p.Settle()
 	p.Holdings.flush()
 	p.spec.Application = app
+	p.Holdings.unlike()
 	p.Holdings.forget()
 	p.end()
 }

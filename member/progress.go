@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/groupsim/groupsim/clock"
-	"github.com/groupsim/groupsim/protocol"
 )
 
 // Progress is how far a client that commits beside the program gets with that in quiet time. It commits
@@ -59,11 +58,11 @@ func (c *Progress) Tell(p *Process) {
 		return
 	}
 	var offsets Offsets
-	ends := p.Holdings.ends(c.taken)
-	for i := range p.Holdings.owned {
-		if o := &p.Holdings.owned[i]; ends[i] != o.committed {
-			o.committed = ends[i]
-			offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: ends[i]})
+	h := &p.Holdings
+	for i, end := range h.ends(c.taken) {
+		if o := &h.owned[i]; end != o.committed {
+			o.committed = end
+			offsets = o.list(offsets, end)
 		}
 	}
 	p.fx.Unwatched = append(p.fx.Unwatched, Unwatched{p.engine.CommitRequest(offsets), c.arrived})
@@ -72,9 +71,12 @@ func (c *Progress) Tell(p *Process) {
 // ends are up to where the partitions have been taken, as [Holdings.Take] does it call by call, the first from the
 // first partition on; valid up to the next call.
 func (h *Holdings) ends(t Taken) []int64 {
+	if t.calls > 0 { // of which the last returns something of some of them alone
+		h.single()
+	}
 	ends := h.scratch[:0]
 	for i := range h.owned {
-		ends = append(ends, h.p.spec.Logs.End(h.owned[i].partition, t.upTo))
+		ends = append(ends, h.p.spec.Logs.End(h.owned[i].first(), t.upTo))
 	}
 	h.scratch = ends
 	cursor := 0
@@ -83,7 +85,7 @@ func (h *Holdings) ends(t Taken) []int64 {
 		most := int64(h.p.spec.Config.MaxPollRecords)
 		for range h.owned {
 			cursor %= len(h.owned)
-			available := h.p.spec.Logs.End(h.owned[cursor].partition, at) - ends[cursor]
+			available := h.p.spec.Logs.End(h.owned[cursor].first(), at) - ends[cursor]
 			take := min(available, most)
 			ends[cursor], most = ends[cursor]+take, most-take
 			if take < available {
@@ -102,9 +104,10 @@ func (q *Quiet) CommittedPositions(p *Process, last Trip) {
 		return
 	}
 	taken, _ := q.Processed(last.Sent) // it is known: the pulse is whole
-	offsets := make(Offsets, len(p.Holdings.owned))
-	for i, end := range p.Holdings.ends(taken) {
-		offsets[i] = protocol.PartitionOffset{Partition: p.Holdings.owned[i].partition, Offset: end}
+	ends := p.Holdings.ends(taken)
+	offsets := make(Offsets, 0, p.Holdings.count())
+	for i, end := range ends {
+		offsets = p.Holdings.owned[i].list(offsets, end)
 	}
 	p.fx.Unwatched = append(p.fx.Unwatched, Unwatched{p.engine.CommitRequest(offsets), last.Arrives})
 }
@@ -113,7 +116,7 @@ func (q *Quiet) CommittedPositions(p *Process, last Trip) {
 func (h *Holdings) came(after, upTo clock.Time) bool {
 	logs := h.p.spec.Logs
 	return slices.ContainsFunc(h.owned, func(o owned) bool {
-		return logs.Rate(o.partition) > 0 && logs.End(o.partition, after) < logs.End(o.partition, upTo)
+		return logs.Rate(o.first()) > 0 && logs.End(o.first(), after) < logs.End(o.first(), upTo)
 	})
 }
 

@@ -196,7 +196,7 @@ func (h *Holdings) pulseOf(from clock.Time, batch, record clock.Duration, most i
 	for at := from; ; {
 		arrival := clock.Never
 		for i := range h.owned {
-			arrival = min(arrival, h.p.spec.Logs.When(h.owned[i].partition, positions[i]))
+			arrival = min(arrival, h.p.spec.Logs.When(h.owned[i].first(), positions[i]))
 		}
 		begins := max(arrival, at)
 		if left > 0 {
@@ -210,8 +210,8 @@ func (h *Holdings) pulseOf(from clock.Time, batch, record clock.Duration, most i
 		}
 		n := left
 		for i := range h.owned {
-			to := h.p.spec.Logs.End(h.owned[i].partition, begins)
-			n, positions[i] = n+to-positions[i], to
+			to := h.p.spec.Logs.End(h.owned[i].first(), begins)
+			n, positions[i] = n+(to-positions[i])*h.owned[i].number(), to
 		}
 		if left = max(0, n-most); left > 0 && h.ahead {
 			return Pulse{}, false
@@ -241,11 +241,11 @@ func (p *Pulse) repeats() bool {
 func (h *Holdings) period() clock.Duration {
 	period, last := int64(0), protocol.TopicID(-1)
 	for i := range h.owned {
-		if h.owned[i].partition.Topic == last {
+		if h.owned[i].first().Topic == last {
 			continue
 		}
-		last = h.owned[i].partition.Topic
-		rate := h.p.spec.Logs.Rate(h.owned[i].partition)
+		last = h.owned[i].first().Topic
+		rate := h.p.spec.Logs.Rate(h.owned[i].first())
 		if rate == 0 {
 			continue
 		}
@@ -264,7 +264,7 @@ func (h *Holdings) period() clock.Duration {
 func (h *Holdings) LastCome(before clock.Time) clock.Time {
 	last := clock.Time(-1)
 	for i := range h.owned {
-		p := h.owned[i].partition
+		p := h.owned[i].first()
 		if n := h.p.spec.Logs.End(p, before-1); n > 0 && h.p.spec.Logs.Rate(p) > 0 {
 			last = max(last, h.p.spec.Logs.When(p, n-1))
 		}

@@ -191,7 +191,7 @@ func (p *Process) uncut() bool {
 func (h *Holdings) calm() bool {
 	for i := range h.owned {
 		o := &h.owned[i]
-		if o.since == clock.Never && h.p.spec.Logs.Rate(o.partition) > 0 {
+		if o.since == clock.Never && h.p.spec.Logs.Rate(o.first()) > 0 {
 			return false
 		}
 		if o.held || o.revoking || o.gone || o.kept != nil {

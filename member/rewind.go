@@ -22,7 +22,7 @@ func (h *Holdings) FailsAfter(every int64) int64 {
 		if fails := nextOf(every, part.from); fails < part.to {
 			return before + fails - part.from
 		}
-		before += part.to - part.from
+		before += part.of(h)
 	}
 	return -1
 }
@@ -34,7 +34,7 @@ func (h *Holdings) NextFailing(every int64) (at clock.Time, before int64) {
 	for i := range h.owned {
 		if o := &h.owned[i]; h.fetchable(o) {
 			fails := nextOf(every, o.position)
-			at, before = min(at, h.appended(o.partition, fails)), min(before, fails-o.position)
+			at, before = min(at, h.appended(o.first(), fails)), min(before, fails-o.position)
 		}
 	}
 	return at, before
@@ -43,7 +43,7 @@ func (h *Holdings) NextFailing(every int64) (at clock.Time, before int64) {
 // First is the first record of the batch in hand.
 func (h *Holdings) First() (p protocol.TopicPartition, offset int64) {
 	part := h.batch[0]
-	return h.owned[part.owned].partition, part.from
+	return h.owned[part.owned].first(), part.from
 }
 
 // GiveBack keeps the first of the batch in hand, so many of them, and makes the positions
@@ -51,14 +51,15 @@ func (h *Holdings) First() (p protocol.TopicPartition, offset int64) {
 func (h *Holdings) GiveBack(keep int64) {
 	first := true
 	h.nextKnown = false
-	for i := range h.batch {
+	for i := 0; i < len(h.batch); i++ {
+		h.firstOf(i, keep)
 		part := &h.batch[i]
 		n := min(keep, part.to-part.from)
-		if keep -= n; part.from+n == part.to {
+		if keep -= n * h.owned[part.owned].number(); part.from+n == part.to {
 			continue
 		}
 		if first {
-			h.cursor, first = part.owned, false
+			h.cursor, first = h.place(part.owned), false
 		}
 		if o := &h.owned[part.owned]; !o.gone {
 			h.flushSegment(o)

@@ -97,13 +97,14 @@ func (h *Holdings) Restore(ps []protocol.TopicPartition) {
 	h.setPositions(ends, noReset)
 }
 
-// begins notes where a state of a partition begins whose position has become known.
+// begins notes where a state of a partition begins whose position has become known: one that has a state has an entry
+// of its own.
 func (h *Holdings) begins(o *owned) {
 	if !h.p.spec.Application.State.Kept() {
 		return
 	}
 	o.kept = &kept{State{o.position, o.position}, h.p.now}
-	if saved, is := h.p.spec.States.Saved(o.partition); is {
+	if saved, is := h.p.spec.States.Saved(o.first()); is {
 		o.kept.Base = saved.Base
 	}
 }
@@ -116,7 +117,7 @@ func (o *owned) unsaved() int64 { return o.done - o.kept.Offset }
 
 // SaveStates saves those of some partitions.
 func (h *Holdings) SaveStates(ps []protocol.TopicPartition, why protocol.ReasonCode) {
-	h.saveThose(func(o *owned) bool { return slices.Contains(ps, o.partition) }, why)
+	h.saveThose(func(o *owned) bool { return slices.Contains(ps, o.first()) }, why)
 }
 
 // SaveAll saves those of all that the member holds, and gives how far each is.
@@ -143,9 +144,9 @@ func (h *Holdings) saveThose(which func(*owned) bool, why protocol.ReasonCode) (
 			continue
 		}
 		o.kept.Offset, o.kept.at = o.done, h.p.now
-		h.p.fx.Saves = append(h.p.fx.Saves, Save{o.partition, o.kept.State})
-		fact.Partitions, fact.Offsets = append(fact.Partitions, o.partition), append(fact.Offsets, o.done)
-		offsets = append(offsets, protocol.PartitionOffset{Partition: o.partition, Offset: o.done})
+		h.p.fx.Saves = append(h.p.fx.Saves, Save{o.first(), o.kept.State})
+		fact.Partitions, fact.Offsets = append(fact.Partitions, o.first()), append(fact.Offsets, o.done)
+		offsets = append(offsets, protocol.PartitionOffset{Partition: o.first(), Offset: o.done})
 	}
 	if len(offsets) > 0 {
 		h.p.Emit(fact)
@@ -166,12 +167,12 @@ func (h *Holdings) SavesNext(processed func(p protocol.TopicPartition, position,
 		}
 		if records > 0 {
 			enough := o.kept.Offset + records
-			next = min(next, max(h.appended(o.partition, enough-1), processed(o.partition, o.position, enough)))
+			next = min(next, max(h.appended(o.first(), enough-1), processed(o.first(), o.position, enough)))
 		}
 		if every > 0 {
-			due := max(o.kept.at.Add(every), processed(o.partition, o.position, o.kept.Offset+1))
+			due := max(o.kept.at.Add(every), processed(o.first(), o.position, o.kept.Offset+1))
 			if o.position == o.kept.Offset {
-				due = max(due, h.appended(o.partition, o.position))
+				due = max(due, h.appended(o.first(), o.position))
 			}
 			next = min(next, due)
 		}

@@ -13,17 +13,17 @@ type Process struct {
 	Running    bool
 	Closing    bool // close() has been called; it stays so when the process has ended
 	Library    event.Library
-	Callback   Callback            // that it is in
-	Entered    clock.Time          // when it entered that callback, or the last one
-	Waits      bool                // it does not reach the broker, whose sockets keep what it sends
+	Callback   Callback // that it is in
+	Waits      bool     // it does not reach the broker, whose sockets keep what it sends
+	Unfinished bool     // it has ended before Spring\'s container had stopped
+	Refused    bool     // its assign() in a callback was, and it waits for a call that does not come
+	faults     [numFaults]bool
 	Awaits     protocol.ReasonCode // of its own, for which its application does nothing, if it says so
-	Unfinished bool                // it has ended before Spring\'s container had stopped
-	Refused    bool                // its assign() in a callback was, and it waits for a call that does not come
-	Started    clock.Time
-	Ended      clock.Time // if it runs no more
 
-	faults [numFaults]bool
-	since  [numFaults]clock.Time // when each began, if it lasts
+	Entered clock.Time // when it entered the callback, or the last one
+	Started clock.Time
+	Ended   clock.Time            // if it runs no more
+	since   [numFaults]clock.Time // when each fault began, if it lasts
 }
 
 // Callback is a callback of ConsumerRebalanceListener, or what is like it elsewhere.

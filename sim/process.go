@@ -24,8 +24,8 @@ type process struct {
 	stopped     bool     // a fault without an end keeps it from working
 	conns       [2]int32 // by member.Conn
 	link        link     // as its scenario has it
-	timers      [member.Timers]clock.Timer
 	faults      [faultKinds]fault
+	timers      [member.Timers]clock.Timer
 	jitter      [2][2]clock.Stream // by connection and direction
 	started     clock.Time         // when this one first called poll()
 	ended       clock.Time         // when the last one ended; 0: none has

@@ -243,7 +243,7 @@ func TestTooLittleMemoryIsSaid(t *testing.T) {
 		c.Run()
 		return c.ProcessState.ExitCode(), e.String()
 	}
-	code, errs := run("run", "crash", "--run", "0", "--set", "topics.orders.partitions=600000", "-o", "json", "--html", "o.html")
+	code, errs := run("run", "crash", "--run", "0", "--set", "topics.orders.partitions=900000", "-o", "json", "--html", "o.html")
 	if code != 1 || !strings.HasPrefix(errs, "groupsim: out of memory: this needs more than the limit of 200 MiB; ") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("exit code %d: %.300s", code, errs)
 	}

@@ -31,7 +31,7 @@ type Group struct {
 	pendingSync map[protocol.MemberID]bool
 	delay       initialDelay
 
-	offsets  coordinator.Offsets // committed
+	offsets  coordinator.Offsets // committed: those of the log, and never written to
 	appends  coordinator.Appends[write]
 	unloaded []identity // the members that were counted in when the group was unloaded
 }

@@ -43,8 +43,9 @@ const (
 func (g *Group) persist(t coordinator.Turn, w write) { g.appends.Append(t, w.record, w) }
 
 // Persisted takes the end of the oldest append, or of one from before an Unload. No state goes
-// back to the log: Kafka keeps that of a classic group beside its timeline (ClassicGroup).
-func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, _ *coordinator.Snapshot, fx *coordinator.Effects) {
+// back to the log: Kafka keeps that of a classic group beside its timeline (ClassicGroup). What is committed is what the
+// log has.
+func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.ErrorCode, log *coordinator.Snapshot, fx *coordinator.Effects) {
 	w, known := g.appends.Ended(token)
 	if !known {
 		return
@@ -60,7 +61,7 @@ func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.
 		g.memberReplaced(t, &w, err)
 	case committing:
 		if err == protocol.NONE {
-			g.offsets.Store(*w.record.(*coordinator.CommittedOffsets))
+			g.offsets = log.Offsets
 		}
 	}
 	g.appends.Release(t, token, err != protocol.NONE, coordinator.Refusing(coordinator.AfterAppend(err)))

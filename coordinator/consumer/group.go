@@ -35,7 +35,7 @@ type Group struct {
 		rebalance protocol.Reason
 	}
 
-	offsets  coordinator.Offsets // committed
+	offsets  coordinator.Offsets // committed: those of the log, and never written to
 	appends  coordinator.Appends[coordinator.Record]
 	unloaded []identity // the members that were counted in when the group was unloaded
 }

@@ -51,7 +51,7 @@ func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.
 	switch {
 	case !known:
 	case err == protocol.NONE:
-		g.stored(record)
+		g.stored(record, log)
 		g.appends.Release(t, token, false, nil)
 	default:
 		g.appends.Cancel(t, coordinator.Refusing(coordinator.AfterAppend(err)))
@@ -60,10 +60,10 @@ func (g *Group) Persisted(now clock.Time, token coordinator.Token, err protocol.
 }
 
 // stored takes note of what is in the log: fetches read that.
-func (g *Group) stored(r coordinator.Record) {
+func (g *Group) stored(r coordinator.Record, log *coordinator.Snapshot) {
 	switch r := r.(type) {
 	case *coordinator.CommittedOffsets:
-		g.offsets.Store(*r)
+		g.offsets = log.Offsets
 	case *Change:
 		for i := range r.Members {
 			if m := g.members.get(r.Members[i].of.id); m != nil {

@@ -10,24 +10,26 @@ import (
 
 // engine is Kafka's Java consumer, of the classic protocol.
 type engine struct {
-	p *member.Process
-	classic.Membership
+	// What is looked at again and again in a rebalance lies close together, as in [member.Process].
+	p            *member.Process
 	state        memberState
 	step         step
-	joined       []protocol.TopicID // subscription sent in the last JoinGroup
 	rejoinNeeded bool
-	rejoinReason protocol.Reason
 	needsPrepare bool
-	fatal        protocol.Reason // the error that the next poll() throws
-	joinDeadline clock.Time      // for the commit before joining (joinPrepareTimer)
-	retryAt      clock.Time      // a join that failed is tried again
-	sticky       [2]stickyMemory
+	joinDeadline clock.Time // for the commit before joining (joinPrepareTimer)
+	retryAt      clock.Time // a join that failed is tried again
 	held         heldCall
-	commit       commit
-	heartbeat    heartbeat
-	closing      closing
 	waited       protocol.Response // the answer at hand has waited long enough
-	visits       *quiet            // in quiet time; their memory is used again
+	fatal        protocol.Reason   // the error that the next poll() throws
+	heartbeat    heartbeat
+	commit       commit
+	classic.Membership
+
+	joined       []protocol.TopicID // subscription sent in the last JoinGroup
+	rejoinReason protocol.Reason
+	sticky       [2]stickyMemory
+	closing      closing
+	visits       *quiet // in quiet time; their memory is used again
 }
 
 // memberState is AbstractCoordinator.MemberState.

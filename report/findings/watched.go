@@ -10,26 +10,29 @@ import (
 // watched is a member as far as symptoms go.
 type watched struct {
 	report.Process
+
+	// What nearly every event is held against lies close together: there may be thousands of members.
+	heartbeat clock.Time // the last one
+	silence   *silence
+	joining   clock.Time         // since when its JoinGroup waits; clock.Never: none does
+	answered  clock.Time         // when it was answered, which the member has not handled; clock.Never: it was not
+	fenced    clock.Time         // when it was told that it is no member any more, and has not joined since; clock.Never: it was not
+	refused   protocol.ErrorCode // what it is kept out of the group with; NONE: it is not
+	parked    bool               // the JoinGroup that waits has come to the coordinator
+	timedOut  bool               // is no member any more because poll() was not called
+	lost      bool               // does not know the coordinator
+	stays     bool               // its close() was told to send no LeaveGroup
+	left      bool               // has sent a LeaveGroup
+	given     bool               // it has been assigned partitions
+
 	life       int                    // counts its processes
-	joining    clock.Time             // since when its JoinGroup waits; clock.Never: none does
-	parked     bool                   // that JoinGroup has come to the coordinator
-	answered   clock.Time             // when it was answered, which the member has not handled; clock.Never: it was not
-	refused    protocol.ErrorCode     // what it is kept out of the group with; NONE: it is not
-	timedOut   bool                   // is no member any more because poll() was not called
-	fenced     clock.Time             // when it was told that it is no member any more, and has not joined since; clock.Never: it was not
-	away       away                   // and what it was doing then
-	lost       bool                   // does not know the coordinator
+	firstJoin  clock.Time             // since the last rebalance that succeeded; clock.Never: none
+	rebalances []rebalanced           // of all its processes
+	was        trouble                // the last one since the last heartbeat
+	away       away                   // what it was doing when it timed out
 	forgot     clock.Time             // when it gave up a membership that nobody had ended; clock.Never: it has not
-	stays      bool                   // its close() was told to send no LeaveGroup
-	left       bool                   // has sent a LeaveGroup
-	asked      event.ProcessTerminate // to end
 	failing    clock.Time             // since when it does not pass its liveness check; clock.Never: it has passed
-	given      bool                   // it has been assigned partitions
-	heartbeat  clock.Time
-	was        trouble // the last one since that heartbeat
-	silence    *silence
-	firstJoin  clock.Time   // since the last rebalance that succeeded; clock.Never: none
-	rebalances []rebalanced // of all its processes
+	asked      event.ProcessTerminate // to end
 }
 
 // rebalanced is a rebalance that succeeded for a member.

@@ -101,6 +101,13 @@ func (f *Fold) Event(e event.Event) {
 		return
 	}
 	f.stirred = true
+	if e.Member >= 0 && !f.group.giving && !bears(e.Fact) {
+		p := f.holding.process(e.Member)
+		f.settle(p, e.At)
+		f.staysSettled(e.At)
+		f.client(p, e)
+		return
+	}
 	f.startup.event(e)
 	if e.Member >= 0 {
 		p := f.holding.process(e.Member)
@@ -114,7 +121,7 @@ func (f *Fold) Event(e event.Event) {
 	if e.Member >= 0 {
 		p := f.holding.process(e.Member)
 		f.client(p, e)
-		if bears(e.Fact) {
+		if _, given := e.Fact.(event.Given); !given { // which is the coordinator's to say
 			f.touchClient(p)
 		}
 	}
@@ -198,10 +205,10 @@ func (p *process) stance() stance {
 	return stance{p.Process, c.closed, c.leaving, c.awaited, c.joinSent, c.epochs}
 }
 
-// bears tells whether a fact can bear upon the stance of a member.
+// bears tells whether a fact can bear upon anything but what a member is busy with.
 func bears(fact event.Fact) bool {
 	switch fact.(type) {
-	case event.HeartbeatErr, event.Rejoin, event.SyncSent, event.SyncOK, event.SyncErr, event.CommitSent, event.CommitOK, event.CommitErr, event.Given:
+	case event.HeartbeatErr, event.Rejoin, event.SyncSent, event.SyncOK, event.SyncErr, event.CommitSent, event.CommitOK, event.CommitErr:
 		return false
 	}
 	return true

@@ -52,6 +52,7 @@ func (f *Fold) tell(s *seat, ps []protocol.TopicPartition) {
 // that are not in it any more. What stays is not let go of meanwhile.
 func (f *Fold) replace(s *portion, ps []protocol.TopicPartition, comes, goes func(*Tenure)) {
 	if s.is(ps) {
+		s.list = ps // the next one is mostly this one itself
 		return
 	}
 	now := append(f.group.spare[:0], f.holding.of(ps)...)
