@@ -36,6 +36,7 @@ type quietTime struct {
 	whole   clock.Time     // the last visit that began when that was so
 	of      int            // whose visit it is
 	line    []waiting
+	ahead   []ahead
 	still   []still // the memory of the last, used again
 	ids     map[protocol.MemberID]bool
 	ops     []timerOp
@@ -82,7 +83,7 @@ func (w *World) PassQuiet() { w.quiet.passes = true }
 // clone copies it for a copy of the world.
 func (q *quietTime) clone() quietTime {
 	c := *q
-	c.untold, c.commits, c.line, c.still, c.ids, c.ops, c.marked = slices.Clone(q.untold), nil, nil, nil, nil, nil, marked{}
+	c.untold, c.commits, c.line, c.ahead, c.still, c.ids, c.ops, c.marked = slices.Clone(q.untold), nil, nil, nil, nil, nil, nil, marked{}
 	return c
 }
 
@@ -383,42 +384,6 @@ func (s *still) sent(at clock.Time) {
 		s.done.Since = at
 	}
 	s.done.Until = max(s.done.Until, at)
-}
-
-// Answers implements [member.Answerer], for the heartbeat of the member whose visit it is: the answer
-// leaves when the last commit that has come before it is in the log.
-func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool) {
-	leaves = arrives
-	for i := range q.still {
-		s := &q.still[i]
-		if c := &s.commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
-			commit, known := s.foresees(arrives)
-			if !known {
-				return 0, false
-			}
-			if commit.Arrives < arrives {
-				leaves = max(leaves, commit.Arrives.Add(q.takes))
-			}
-		}
-		if c, any := s.lastPassed(sent, arrives); any {
-			leaves = max(leaves, c.Add(q.takes))
-		}
-	}
-	for _, c := range q.commits {
-		if c.Arrives < arrives || c.Arrives == arrives && c.Sent <= sent {
-			leaves = max(leaves, c.Arrives.Add(q.takes))
-		}
-	}
-	return leaves, true
-}
-
-// foresees gives the commit of the member's next visit, if no other may arrive by a moment, nor that one at it.
-func (s *still) foresees(by clock.Time) (commit member.Trip, known bool) {
-	if s.foreseen == nil {
-		return commit, false
-	}
-	commit, next, known := s.foreseen.Commits(s.next)
-	return commit, known && commit.Arrives != by && next.Arrives > by
 }
 
 // forget drops the commits that are in the log by a moment.
