@@ -113,7 +113,7 @@ func (w *World) passQuiet() {
 // mayRest tells whether nothing of the group's or the broker's is under way, and nobody watches.
 func (w *World) mayRest() bool {
 	rest := w.scenario.Rest
-	return w.settledGroup() && !w.broker.away && !w.broker.grown && !w.unsettled && !w.spreadDue && len(w.controllers) == 0 &&
+	return w.settledGroup() && !w.broker.away && !w.broker.grown && !w.unsettled && !w.spreadDue &&
 		(rest == nil || w.Now() < rest.From || w.resting.since != clock.Never && !w.resting.disturbed)
 }
 
