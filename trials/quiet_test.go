@@ -487,3 +487,22 @@ members:
 		}
 	}
 }
+
+// Members that a rebalance has brought in step send their heartbeats at one moment, each with a commit behind it:
+// the answer to one waits for those of the others that have come before it, and these for the answers before.
+func TestQuietTimeOfHeartbeatsThatWaitForEachOther(t *testing.T) {
+	const text = `
+name: in step
+duration: 6m
+topics: {orders: {partitions: 12, rate: 50}}
+consumer: {session.timeout.ms: 30000, heartbeat.interval.ms: 10000}
+application: {per.record: 2ms}
+members:
+  - {id: c1..c5}
+steps:
+  - {at: 60s, pause: c2, for: 35s}
+`
+	for run := range uint64(24) {
+		passesSome(t, fmt.Sprintf("run %d", run), text, run)
+	}
+}
