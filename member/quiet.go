@@ -133,8 +133,8 @@ type Answerer interface {
 // Foreseen are visits of which it can be told before they are made when their commits arrive.
 type Foreseen interface {
 	// Commits gives that of the visit that a timer begins, zero if there is none in it, and the next one behind
-	// it, at the earliest. It is false where that is not known without what others do. Nothing has happened.
-	Commits(timer Timer) (commit, next Trip, known bool)
+	// it, at the earliest. It is false where that is not known without an answer that is not. Nothing has happened.
+	Commits(timer Timer, by Answerer) (commit, next Trip, known bool)
 }
 
 // Visit is what has been sent to the coordinator in one, and when all has been dealt with. Zero: nothing.

@@ -14,7 +14,8 @@ import (
 // and at the moments that it has asked for. Package sim/control has those that there are.
 //
 // It sees a [Scene] and nothing else, so what it does follows from the run: it draws
-// nothing and knows no other clock. What it does to members are steps, which lead to the
+// nothing and knows no other clock. In quiet time, in which nothing that it sees changes, it
+// looks at those moments alone. What it does to members are steps, which lead to the
 // same facts in the journal as those of a scenario's file.
 type Controller interface {
 	// Look lets it see the world and act. An error ends the run, in the name of its step.

@@ -37,6 +37,7 @@ type quietTime struct {
 	whole   clock.Time     // the last visit that began when that was so
 	of      int            // whose visit it is
 	line    []waiting
+	ahead   []ahead
 	still   []still // the memory of the last, used again
 	ids     map[protocol.MemberID]bool
 	ops     []timerOp
@@ -83,7 +84,7 @@ func (w *World) PassQuiet() { w.quiet.passes = true }
 // clone copies it for a copy of the world.
 func (q *quietTime) clone() quietTime {
 	c := *q
-	c.untold, c.commits, c.line, c.still, c.ids, c.ops, c.marked = slices.Clone(q.untold), nil, nil, nil, nil, nil, marked{}
+	c.untold, c.commits, c.line, c.ahead, c.still, c.ids, c.ops, c.marked, c.by = slices.Clone(q.untold), nil, nil, nil, nil, nil, nil, marked{}, passedBy{}
 	return c
 }
 
@@ -113,7 +114,7 @@ func (w *World) passQuiet() {
 // mayRest tells whether nothing of the group's or the broker's is under way, and nobody watches.
 func (w *World) mayRest() bool {
 	rest := w.scenario.Rest
-	return w.settledGroup() && !w.broker.away && !w.broker.grown && !w.unsettled && !w.spreadDue && len(w.controllers) == 0 &&
+	return w.settledGroup() && !w.broker.away && !w.broker.grown && !w.unsettled && !w.spreadDue &&
 		(rest == nil || w.Now() < rest.From || w.resting.since != clock.Never && !w.resting.disturbed)
 }
 

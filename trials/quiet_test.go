@@ -446,3 +446,63 @@ func shortened(text string) string {
 	}
 	return text
 }
+
+// Controllers that look on do not keep a group from quiet time: what they see stays as it is, and what time
+// brings they look at when it has come.
+func TestQuietTimeBesideControllers(t *testing.T) {
+	for name, c := range map[string]struct{ section, step string }{
+		"rolling restart": {step: "rolling-restart: all, down: 4s, every: 150s"},
+		"until stable":    {step: "rolling-restart: all, down: 90s, wait: stable"},
+		"deployment":      {step: "rollout: pod1..pod4, max.surge: 1, max.unavailable: 0, startup: 70s, ready: assigned, min.ready: 100s"},
+		"statefulset":     {step: "rollout: pod1..pod4, kind: statefulset, startup: 50s, ready: stable, min.ready: 75s"},
+		"scale":           {step: "scale: pod, to: 6, startup: 200s"},
+		"autoscaler":      {section: "autoscaler: {kind: keda, scale: pod, min: 2, max: 6, lag.threshold: 20, poll: 130s, stabilization: 300s}"},
+		"assigned":        {section: "liveness: {check: assigned, period: 110s}", step: "stall: pod2, for: 400s"},
+		"polling":         {section: "liveness: {check: polling, period: 110s}", step: "stall: pod2, for: 400s"},
+		"lag":             {section: "liveness: {check: lag, period: 110s}", step: "pause: pod2, for: 400s"},
+	} {
+		for _, protocol := range []string{"classic", "consumer"} {
+			for run := range uint64(4) {
+				passed := int64(0)
+				for _, rate := range []int{5, 50} {
+					text := fmt.Sprintf(`
+name: controlled
+duration: 40m
+topics: {t: {partitions: 8, rate: %d}}
+consumer: {group.protocol: %s}
+application: {per.record: 2ms}
+members:
+  - {id: pod1..pod4}
+%s
+`, rate, protocol, c.section)
+					if c.step != "" {
+						text += fmt.Sprintf("steps:\n  - {at: 333s, %s}\n", c.step)
+					}
+					passed += passesAsGoneThrough(t, fmt.Sprintf("%s, %s, run %d", name, protocol, run), text, run)
+				}
+				if passed == 0 {
+					t.Errorf("%s, %s, run %d: no quiet time has been passed", name, protocol, run)
+				}
+			}
+		}
+	}
+}
+
+// Members that a rebalance has brought in step send their heartbeats at one moment, each with a commit behind it:
+// the answer to one waits for those of the others that have come before it, and these for the answers before.
+func TestQuietTimeOfHeartbeatsThatWaitForEachOther(t *testing.T) {
+	const text = `
+name: in step
+duration: 6m
+topics: {orders: {partitions: 12, rate: 50}}
+consumer: {session.timeout.ms: 30000, heartbeat.interval.ms: 10000}
+application: {per.record: 2ms}
+members:
+  - {id: c1..c5}
+steps:
+  - {at: 60s, pause: c2, for: 35s}
+`
+	for run := range uint64(24) {
+		passesSome(t, fmt.Sprintf("run %d", run), text, run)
+	}
+}

@@ -138,20 +138,14 @@ func (v *quiet) Visit(timer member.Timer, by member.Answerer) (visit member.Visi
 }
 
 // Commits implements [member.Foreseen].
-func (v *quiet) Commits(timer member.Timer) (commit, next member.Trip, known bool) {
+func (v *quiet) Commits(timer member.Timer, by member.Answerer) (commit, next member.Trip, known bool) {
 	was, mark := v.moments, v.e.p.Noise().Mark(drawn)
-	visit, made := v.Visit(timer, unknown{})
+	visit, made := v.Visit(timer, by)
 	next = v.NextCommit()
 	v.moments = was
 	v.e.p.Noise().Return(mark, drawn)
 	return visit.Commit, next, made
 }
-
-// unknown answers no heartbeat.
-type unknown struct{}
-
-// Answers implements [member.Answerer].
-func (unknown) Answers(_, _ clock.Time) (leaves clock.Time, known bool) { return 0, false }
 
 // todo is what is left to do at a moment for whichever thread comes first.
 type todo uint8

@@ -18,6 +18,7 @@ func (f *Fold) Figures(end clock.Time, partitions bool) *report.Outcome {
 	o := &report.Outcome{Summary: f.summary(end)}
 	lags, gaps := &f.lags, gapsOf(f.holding.all)
 	lags.begin(end, f.records.thinning.runs)
+	lags.total = true
 	f.records.peaks(lags)
 	for _, t := range f.holding.Tenures() {
 		f.peakLag(t.Partition, lags)

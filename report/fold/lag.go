@@ -52,6 +52,7 @@ type lags struct {
 	bends bends
 	joins map[joins]int64
 	end   clock.Time
+	total bool // that of the sum is all that is asked for
 }
 
 // newLags expects the bends of so many runs of records: each has two.
@@ -118,8 +119,9 @@ func (w *walk) bend(b bend) {
 }
 
 func (w *walk) look(at clock.Time) {
-	w.at = max(w.at, at)
-	w.peak = max(w.peak, w.log.end(at)-w.next)
+	if w.at = max(w.at, at); !w.lags.total {
+		w.peak = max(w.peak, w.log.end(at)-w.next)
+	}
 }
 
 func (w *walk) jump(at clock.Time, to int64) {
@@ -139,8 +141,10 @@ func (w *walk) run(r *run, limit clock.Time) {
 	if from != w.next {
 		w.jump(since, from)
 	}
-	for _, step := range w.log.rateChanges(since, until) {
-		w.peak = max(w.peak, w.log.end(step.at)-r.next(step.at))
+	if !w.lags.total {
+		for _, step := range w.log.rateChanges(since, until) {
+			w.peak = max(w.peak, w.log.end(step.at)-r.next(step.at))
+		}
 	}
 	if took := uint64(until - since); took > 0 {
 		slope := per(uint64(to-from), took)

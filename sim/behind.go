@@ -7,15 +7,20 @@ import (
 	"github.com/groupsim/groupsim/member"
 )
 
-// When the coordinator answers a heartbeat in quiet time: at once, or when the commits are in the log that have come
-// before it. In a large group somebody commits all the time, so only those are looked at whose commits may come then.
+// In a large group somebody commits all the time. The answer to a heartbeat waits for a commit that has come just before
+// it, so only those members are looked at whose commits may come then.
 
-// Answers implements [member.Answerer], for the heartbeat of the member whose visit it is: the answer
-// leaves when the last commit that has come before it is in the log.
-func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool) {
-	leaves, known = q.behindNext(0, sent, arrives)
-	if !known {
-		return 0, false
+// behind is when the answer to a heartbeat leaves that comes behind all commits up to then, and some of visits to
+// come.
+func (q *quietTime) behind(sent, arrives clock.Time, ahead []ahead) (leaves clock.Time, known bool) {
+	leaves = arrives
+	for i := range ahead {
+		switch c := &ahead[i].commit; {
+		case c.Arrives == arrives:
+			return 0, false
+		case c.Arrives < arrives:
+			leaves = max(leaves, c.Arrives.Add(q.takes))
+		}
 	}
 	for from, to := q.by.places(arrives.Add(-q.takes), arrives); from <= to; from++ {
 		for _, i := range q.by.members[from%passedPlaces] {
@@ -31,41 +36,6 @@ func (q *quietTime) Answers(sent, arrives clock.Time) (leaves clock.Time, known 
 		}
 	}
 	return leaves, true
-}
-
-// behindNext is when the answer leaves for the commits of the next visits of those from a place in the line on.
-func (q *quietTime) behindNext(place int, sent, arrives clock.Time) (leaves clock.Time, known bool) {
-	if leaves = arrives; place >= len(q.line) || q.line[place].at >= arrives {
-		return leaves, true
-	}
-	i := q.line[place].i
-	s := &q.still[i]
-	if c := &s.commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
-		commit, known := s.foresees(arrives)
-		if !known {
-			return 0, false
-		}
-		if commit.Arrives < arrives {
-			leaves = max(leaves, commit.Arrives.Add(q.takes))
-		}
-	}
-	for child := 2*place + 1; child <= 2*place+2; child++ {
-		at, known := q.behindNext(child, sent, arrives)
-		if !known {
-			return 0, false
-		}
-		leaves = max(leaves, at)
-	}
-	return leaves, true
-}
-
-// foresees gives the commit of the member's next visit, if no other may arrive by a moment, nor that one at it.
-func (s *still) foresees(by clock.Time) (commit member.Trip, known bool) {
-	if s.foreseen == nil {
-		return commit, false
-	}
-	commit, next, known := s.foreseen.Commits(s.next)
-	return commit, known && commit.Arrives != by && next.Arrives > by
 }
 
 // behindPassed is when the answer leaves for the commits that a member has left out.
