@@ -27,12 +27,7 @@ func (o *owned) list(offsets Offsets, offset int64) Offsets {
 }
 
 // count counts the partitions that are held, or are being given up.
-func (h *Holdings) count() (n int) {
-	for i := range h.owned {
-		n += len(h.owned[i].partitions)
-	}
-	return n
-}
+func (h *Holdings) count() int { return h.place(len(h.owned)) }
 
 // place is how many partitions come before an entry.
 func (h *Holdings) place(i int) (n int) {

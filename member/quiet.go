@@ -52,6 +52,13 @@ func (q *Quiet) Asks(at clock.Time) Alarm {
 	return Alarm{At: at, Set: came, Why: came.Add(-q.Down)}
 }
 
+// Refreshed is that timer once metadata have come that are asked for at a moment.
+func (q *Quiet) Refreshed(at clock.Time) Alarm {
+	arrives := q.Arrives(ToBroker, at, 0)
+	came := q.Returns(ToBroker, arrives)
+	return Alarm{At: came.Add(q.MaxAge), Set: came, Why: arrives}
+}
+
 // Arrives is when a request arrives that leaves at a moment, and gets onto the wire late.
 func (q *Quiet) Arrives(conn Conn, leaves clock.Time, late clock.Duration) clock.Time {
 	if q.Link == nil {

@@ -8,10 +8,7 @@ import (
 )
 
 func TestDraw(t *testing.T) {
-	var table Table
-	for i, level := range Levels() {
-		table[i] = clock.Duration(level) * 1000
-	}
+	table := evenly().Table
 	const all = 1 << 63
 	for _, c := range []struct {
 		random uint64
@@ -106,13 +103,19 @@ func TestAges(t *testing.T) {
 	}
 }
 
-// What belongs together correlates as far as it says, and the table stays what it is.
-func TestSharedDraws(t *testing.T) {
-	const runs = 4000
+// evenly is a delay of an even distribution, of which a half is the generation's and a quarter the run's.
+func evenly() *Delay {
 	even := &Delay{Together: 512, Whole: 256}
 	for i, level := range Levels() {
 		even.Table[i] = clock.Duration(level) * 1000
 	}
+	return even
+}
+
+// What belongs together correlates as far as it says, and the table stays what it is.
+func TestSharedDraws(t *testing.T) {
+	const runs = 4000
+	even := evenly()
 	var library Library
 	library[JoinAnswer][Later], library[Plan][Later] = even, &Delay{Whole: 256, Table: even.Table}
 	var together, alone, apart sample
@@ -161,10 +164,7 @@ func (s *sample) correlation() float64 {
 // So long after they have joined, members of a generation share no more than the run, and the table is what it was.
 func TestOutOfStep(t *testing.T) {
 	const runs = 4000
-	even := &Delay{Together: 512, Whole: 256}
-	for i, level := range Levels() {
-		even.Table[i] = clock.Duration(level) * 1000
-	}
+	even := evenly()
 	var library Library
 	library[Heartbeat][Later] = even
 	var pairs sample

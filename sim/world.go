@@ -149,7 +149,7 @@ func (w *World) reset() {
 		queue: w.queue, conns: w.conns, broker: w.broker.emptied(), fx: w.fx, groupFx: w.groupFx,
 		processes: w.processes[:0], former: w.former, numbers: w.numbers[:0], controllers: w.controllers[:0],
 		resting: resting{since: clock.Never, lacks: nobody, disturbed: true, seats: w.resting.seats[:0]},
-		quiet:   quietTime{limit: clock.Never, untold: w.quiet.untold[:0], commits: w.quiet.commits, line: w.quiet.line, ahead: w.quiet.ahead, still: w.quiet.still, ids: w.quiet.ids, ops: w.quiet.ops, leaping: leaping{marked: w.quiet.marked}},
+		quiet:   quietTime{limit: clock.Never, untold: w.quiet.untold[:0], commits: w.quiet.commits, line: w.quiet.line, ahead: w.quiet.ahead, still: w.quiet.still, ids: w.quiet.ids, ops: w.quiet.ops, leaping: leaping{marked: w.quiet.marked, by: w.quiet.by}},
 	}
 }
 

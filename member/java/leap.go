@@ -61,9 +61,8 @@ func (v *quiet) Heeds() bool { return v.Longest() > 0 }
 
 // Refreshes implements [member.Drifting].
 func (v *quiet) Refreshes(at clock.Time) {
-	arrives := v.Arrives(member.ToBroker, at, 0)
-	v.came = v.Returns(member.ToBroker, arrives)
-	v.alarms[member.MetadataTimer] = member.Alarm{At: v.came.Add(v.MaxAge), Set: v.came, Why: arrives}
+	v.alarms[member.MetadataTimer] = v.Refreshed(at)
+	v.came = v.alarms[member.MetadataTimer].Set
 }
 
 // Drifted implements [member.Drifting].

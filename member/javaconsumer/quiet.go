@@ -189,10 +189,8 @@ func (v *quiet) refreshes() bool {
 	if v.due <= v.last {
 		return false
 	}
-	arrives := v.Arrives(member.ToBroker, v.last, 0)
-	v.last, v.why = v.Returns(member.ToBroker, arrives), arrives
-	v.came = v.last
-	v.alarms[member.MetadataTimer].Arm(v.came.Add(v.MaxAge), v.came, v.why)
+	v.Refreshes(v.last)
+	v.last, v.why = v.came, v.alarms[member.MetadataTimer].Why
 	v.looks()
 	return true
 }
