@@ -57,6 +57,9 @@ type consumption struct {
 	pulse      Pulse // of the plan, once it is known
 	pulsates   bool  // it has one
 	pulseKnown bool
+	// Where it has none yet: when to look again, and how long was waited for that. A backlog may have left traces.
+	pulseDue  clock.Time
+	pulseWait clock.Duration
 }
 
 // sample is how many batches a caught-up application makes of how many records, as it was
@@ -169,7 +172,7 @@ func (h *Holdings) Plan() (steady bool, lookback clock.Duration) {
 }
 
 // followAnew lets the plan be followed anew.
-func (h *Holdings) followAnew() { h.sample, h.pulseKnown = sample{}, false }
+func (h *Holdings) followAnew() { h.sample, h.pulseKnown, h.pulseWait = sample{}, false, 0 }
 
 // forget forgets the plan, and when the next record comes.
 func (h *Holdings) forget() { h.planned, h.nextKnown = false, false }

@@ -166,9 +166,12 @@ func (h *Holdings) Pulse(from clock.Time, batch, record clock.Duration) (Pulse, 
 	if steady, _ := h.Plan(); !steady {
 		return Pulse{}, false
 	}
-	if !h.pulseKnown {
+	if !h.pulseKnown || !h.pulsates && from >= h.pulseDue {
 		h.pulse, h.pulsates = h.pulseOf(from, batch, record, int64(h.p.spec.Config.MaxPollRecords))
-		h.pulseKnown = true
+		h.pulseKnown, h.pulseWait = true, max(2*h.pulseWait, clock.Second)
+		if h.pulseDue = from.Add(h.pulseWait); h.period() > longestPulse {
+			h.pulseDue = clock.Never
+		}
 	}
 	return h.pulse, h.pulsates
 }

@@ -37,6 +37,7 @@ type broker struct {
 	moving  bool // a failover is under way
 	stall   standstill
 	grown   bool // a topic has, and the group's epoch has not risen since
+	epochs  bool // it has had one, which a group of the classic protocol has not
 }
 
 type timerSlot struct {
@@ -205,7 +206,7 @@ func (w *World) carryOutGroup() {
 			b.generation = fact.Generation
 			w.entered(fact.To)
 		case event.Epoch:
-			b.grown = false
+			b.grown, b.epochs = false, true
 		case event.Given:
 			w.processes[e.Member].given = true
 		case event.MemberAdded:

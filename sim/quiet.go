@@ -114,9 +114,13 @@ func (w *World) passQuiet() {
 // mayRest tells whether nothing of the group's or the broker's is under way, and nobody watches.
 func (w *World) mayRest() bool {
 	rest := w.scenario.Rest
-	return w.settledGroup() && !w.broker.away && !w.broker.grown && !w.unsettled && !w.spreadDue &&
+	return w.settledGroup() && !w.broker.away && !w.broker.notices() && !w.unsettled && !w.spreadDue &&
 		(rest == nil || w.Now() < rest.From || w.resting.since != clock.Never && !w.resting.disturbed)
 }
+
+// notices tells whether the coordinator has still to notice that a topic has grown. In the classic protocol that is for
+// the leader to notice, by its metadata.
+func (b *broker) notices() bool { return b.grown && b.epochs }
 
 // findStill takes the processes that run into quiet time, if all of them may be. Most of the times there is one that
 // may not, so that is looked at first.

@@ -360,6 +360,62 @@ steps:
 	passesSome(t, "now and then", text, 0)
 }
 
+// A topic that has grown keeps nobody from quiet time once the group's leader has noticed: also where a rebalance has
+// come between, for which the leader did not know it yet.
+func TestQuietTimeOfTopicsThatHaveGrown(t *testing.T) {
+	for _, client := range []string{"java", "librdkafka", "franz-go"} {
+		for _, step := range []string{"", ", {at: 130s, restart: c2, down: 3s}", ", {at: 180s, kill: c1}", ", {at: 140s, close: c1}"} {
+			text := fmt.Sprintf(`
+name: grown
+client: %s
+duration: 40m
+topics: {t0: {partitions: 6, rate: 5}, t1: {partitions: 2, rate: 1}}
+consumer: {metadata.max.age.ms: 300000, session.timeout.ms: 10000}
+application: {per.record: 2ms, per.batch: 10ms}
+members:
+  - {id: c1..c2}
+  - {id: c3, start: 70s}
+steps: [{at: 120s, add-partitions: t0, to: 9}%s, {at: 1500s, stall: c3, for: 4s}]
+`, client, step)
+			for run := range uint64(3) {
+				beats := passesAsGoneThrough(t, client+step, text, run)
+				if run == 0 && beats < 500 {
+					t.Errorf("%s%s: %d heartbeats have been passed", client, step, beats)
+				}
+			}
+		}
+	}
+}
+
+// Behind a backlog the records of a while come in no pattern yet, and in one later.
+func TestQuietTimeBehindBacklogs(t *testing.T) {
+	for name, section := range map[string]string{
+		"java":       "consumer: {max.poll.records: 10, max.poll.interval.ms: 600000}",
+		"consumer":   "consumer: {group.protocol: consumer, max.poll.records: 10, max.poll.interval.ms: 600000}",
+		"seldom":     "consumer: {max.poll.records: 10, heartbeat.interval.ms: 1000, session.timeout.ms: 10000}",
+		"librdkafka": "client: librdkafka",
+		"franz-go":   "client: franz-go",
+	} {
+		text := fmt.Sprintf(`
+name: backlog
+duration: 80m
+topics: {t0: {partitions: 4, rate: 0.5}}
+%s
+application: {per.record: 700ms}
+members: [{id: c1..c2}]
+steps:
+  - {at: 60s, rate: t0, to: 20}
+  - {at: 70s, rate: t0, to: 0.5}
+  - {at: 4000s, pause: c1, for: 20s}
+`, section)
+		passed := int64(0)
+		for run := range uint64(3) {
+			passed += passesAsGoneThrough(t, fmt.Sprintf("%s, run %d", name, run), text, run)
+		}
+		t.Logf("%s: %d", name, passed)
+	}
+}
+
 // passesSome makes a run of a scenario in both ways, and wants some of its quiet time to be passed.
 func passesSome(t *testing.T, name, text string, run uint64) {
 	t.Helper()

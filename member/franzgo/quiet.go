@@ -66,7 +66,7 @@ func (f *engine) resting() bool {
 		}
 	}
 	return f.Settled() && f.stage == inSession && s.early == clock.Never && s.request.Generation == f.Process.Generation &&
-		f.reading.Next() == clock.Never && f.Pending == nil && f.added == nil && !f.leaving && !f.ofProgram.waits
+		f.reading.Next() == clock.Never && f.Pending == nil && !(f.Leader && f.MetadataChanged()) && f.added == nil && !f.leaving && !f.ofProgram.waits
 }
 
 // Alarms implements [member.Visits].

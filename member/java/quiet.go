@@ -76,7 +76,7 @@ func (v *quiet) takes(k noise.Kind) {
 // Quiet implements [member.Engine].
 func (e *engine) Quiet(q member.Quiet) member.Visits {
 	h, cfg := &e.heartbeat, e.p.Config()
-	if !q.Whole() || !e.heartbeatRuns() || e.commit.deadline <= e.p.Now() || e.held.place != inPoll || e.waited != nil || h.failures > 0 ||
+	if !q.Whole() || e.MetadataChanged() || !e.heartbeatRuns() || e.commit.deadline <= e.p.Now() || e.held.place != inPoll || e.waited != nil || h.failures > 0 ||
 		h.request == nil || h.request.Generation != e.p.Generation || !e.p.Noise().Drawn() && !e.p.Noise().Fixed(drawn...) {
 		return nil
 	}

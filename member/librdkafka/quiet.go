@@ -87,7 +87,7 @@ func (e *engine) resting() bool {
 	return e.state == steady && e.Settled() && !e.failed() && e.connected() && !e.wakes.woken && e.wakes.pollCheck != clock.Never &&
 		e.reading.Next() == clock.Never && e.Pending == nil && !e.join.waits && e.join.again == nil && e.leaving == leaving{} &&
 		!e.session.inFlight && e.session.beat != clock.Never && len(e.commits) == 0 && e.held.place == inPoll && !e.op.queued &&
-		!e.lost && !e.refused && t.next == nil && !t.unsubscribes && !t.asking && !t.changed
+		!e.lost && !e.refused && t.next == nil && !t.unsubscribes && !t.asking && !t.changed && e.learned()
 }
 
 // Alarms implements [member.Visits].

@@ -93,6 +93,18 @@ func (e *engine) learns() bool {
 	return !slices.Equal(was, e.topics.known) && (was != nil || exists)
 }
 
+// learned tells whether the next metadata would bring nothing new, if nothing changes: those that are asked for before
+// a join are not taken over.
+func (e *engine) learned() bool {
+	counts := e.Process.PartitionCounts()
+	for i, t := range e.topics.of {
+		if i >= len(e.topics.known) || e.topics.known[i] != counts[t] {
+			return false
+		}
+	}
+	return true
+}
+
 // dropped is what the group has assigned of topics that the member does not subscribe to any
 // more.
 func (e *engine) dropped() (ps []protocol.TopicPartition) {
