@@ -58,13 +58,16 @@ type Passed struct {
 	Commits    []Series
 	Answered   []Series // the heartbeats whose answers come at once, or all else is not as it was
 	Round      bool     // heartbeats behind batches are among them, and commits are by themselves
+	Exact      bool     // when the timers have been set is as if they had been made
 }
 
 // Neighbors tell what others do.
 type Neighbors interface {
 	// Disturbed is the first of a series of heartbeats, by its number, whose answer does not come at once as
 	// far as is known, or another one before so many; -1: none.
-	Disturbed(beats *Series, few int64) int64
+	Disturbed(beats Series, few int64) int64
+	// Disturbs tells whether that may be so of a heartbeat.
+	Disturbs(beat Trip) bool
 }
 
 // Leaps are what is known of one process's visits.
@@ -78,6 +81,7 @@ type Leaps struct {
 	asked   clock.Time // the visit went by when the coordinator answers what arrives then
 	late    bool       // and that is not at once
 	anytime bool       // to nobody it matters when answers come
+	known   *Known     // nil: nobody learns from the visits
 
 	next   clock.Time // the heartbeat after the last one that was made
 	since  landmark   // the last that left behind a batch, or otherwise not as the one before
@@ -137,7 +141,8 @@ func (l *Leaps) Mark() {
 // Back goes back to the mark.
 func (l *Leaps) Back() {
 	m := &l.marked
-	l.timid, l.ended, l.asking, l.next, l.lost = m.timid, m.ended, m.asking, m.next, m.lost || l.since != m.since
+	m.lost = m.lost || l.since != m.since // what the trace was is gone, however often it goes back
+	l.timid, l.ended, l.asking, l.next, l.lost = m.timid, m.ended, m.asking, m.next, m.lost
 	l.since, l.trace = m.since, l.trace[:min(m.trace, len(l.trace))]
 	l.pairs.back()
 }
@@ -157,11 +162,26 @@ func (l *Leaps) Commits() Series {
 	if !c.Sends {
 		return Series{}
 	}
-	return Series{l.v.NextCommit(), c.Every, unending}
+	return Series{l.v.NextCommit(), c.Every, Unending}
 }
 
-// unending is a number of visits that no run has.
-const unending = 1 << 40
+// Commit is the next commit, and the earliest one behind it, if that is sure to leave when it is due, and meets nothing. All
+// that has been visited has come to its end at a moment.
+func (l *Leaps) Commit(ended clock.Time) (commit, next Trip, known bool) {
+	alarms, c := l.v.Alarms(), l.v.Course(ProgramTimer)
+	at := alarms[ProgramTimer].At
+	if !c.Plain || !c.Sends || ended >= at || min(alarms[EngineTimer].At.Add(-l.v.Course(EngineTimer).Before), alarms[MetadataTimer].At) <= at.Add(c.After) {
+		return commit, next, false
+	}
+	if _, busy, _ := l.v.Applies().Busy(at); busy {
+		return commit, next, false
+	}
+	commit = l.v.NextCommit()
+	return commit, Trip{commit.Sent.Add(c.Every), commit.Arrives.Add(c.Every)}, true
+}
+
+// Unending is a number of visits that no run has.
+const Unending = 1 << 40
 
 // Answers implements [Answerer], and takes note that it is asked.
 func (l *Leaps) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool) {
@@ -174,9 +194,15 @@ func (l *Leaps) Answers(sent, arrives clock.Time) (leaves clock.Time, known bool
 func (l *Leaps) Visit(timer Timer, by Answerer) (visit Visit, made bool) {
 	at := l.v.Alarms()[timer].At
 	l.asked, l.late, l.by = 0, false, by
+	if l.known != nil {
+		l.known.begins(timer)
+	}
 	visit, made = l.v.Visit(timer, l)
 	if !made {
 		return visit, false
+	}
+	if l.known != nil {
+		l.known.ends(timer, &visit, l.asked, l.late)
 	}
 	if timer == MetadataTimer {
 		l.asking, l.pairs.fresh = visit.Ends, false
@@ -225,14 +251,16 @@ func (l *Leaps) sees(at, ends clock.Time) {
 }
 
 // Drifted takes note of heartbeats and commits that have been passed by themselves, from a heartbeat on that was due,
-// up to something that they meet.
-func (l *Leaps) Drifted(beat clock.Time, n int64, met clock.Time) {
+// up to something that they meet. Each heartbeat was like the one before, or not.
+func (l *Leaps) Drifted(beat clock.Time, n int64, met clock.Time, alike bool) {
 	l.pairs.lost, l.timid = true, max(l.timid, met)
 	if n == 0 {
 		return
 	}
 	c := l.v.Course(EngineTimer)
-	l.remembers(beat, &leap{beats: c, length: c.Every}, n)
+	if l.lost = l.lost || !alike; alike {
+		l.remembers(beat, &leap{beats: c, length: c.Every}, n)
+	}
 	l.next = l.v.Alarms()[EngineTimer].At
 }
 
@@ -290,7 +318,7 @@ func (l *Leaps) passes(g *leap) (p Passed, leapt bool) {
 	if rounds*g.sent < g.least() {
 		return p, false
 	}
-	p = Passed{Heartbeats: rounds * g.sent, Commits: l.passed.Commits[:0], Answered: g.answers(l.passed.Answered[:0], rounds), Round: g.round && g.pair == nil}
+	p = Passed{Heartbeats: rounds * g.sent, Commits: l.passed.Commits[:0], Answered: g.answers(l.passed.Answered[:0], rounds), Round: g.round && g.pair == nil, Exact: !g.round}
 	if g.pair != nil {
 		p.Commits = g.pair.commits(p.Commits, g, rounds)
 		l.v.Shift(ProgramTimer, g.length.Times(rounds))

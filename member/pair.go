@@ -53,7 +53,8 @@ func (p *pairs) mark() {
 
 func (p *pairs) back() {
 	m := &p.marked
-	p.lost = m.lost || p.at != m.at
+	m.lost = m.lost || p.at != m.at
+	p.lost = m.lost
 	p.at, p.begin, p.beats, p.fresh = m.at, m.begin, m.beats, m.fresh
 	p.visits, p.trips = p.visits[:min(m.visits, len(p.visits))], p.trips[:min(m.trips, len(p.trips))]
 }

@@ -153,6 +153,28 @@ func (p *Pulse) Idle(from, to clock.Time) bool {
 	return next-phase > to.Sub(from)
 }
 
+// idleVisits is how many visits, each so long after the one before, surely find nothing in hand from their moments on for
+// so long.
+func (p *Pulse) idleVisits(at clock.Time, every, idle clock.Duration) int64 {
+	phase := p.phase(at)
+	i := p.after(phase)
+	if i > 0 && p.busy[i-1].until > phase {
+		return 0
+	}
+	next := p.busy[0].from + p.period
+	if i < len(p.busy) {
+		next = p.busy[i].from
+	}
+	room, further := next-phase-idle, every%p.period
+	switch {
+	case room <= 0:
+		return 0
+	case further == 0:
+		return Unending
+	}
+	return int64((room-1)/further) + 1
+}
+
 // Most of a pulse that is followed: records beyond that make no pattern that is worth it.
 const (
 	longestPulse = 100 * clock.Second

@@ -98,7 +98,7 @@ func (g *leap) waits(others Neighbors) {
 	}
 	for i := range g.visits {
 		if beats, matters := g.series(i); matters {
-			if n := others.Disturbed(&beats, few); n >= 0 {
+			if n := others.Disturbed(beats, few); n >= 0 {
 				g.until = min(g.until, beats.First.Sent.Add(g.length.Times(n)))
 			}
 		}

@@ -38,7 +38,7 @@ func (q *quietTime) looksAhead(place int, sent, arrives clock.Time) bool {
 	i := q.line[place].i
 	s := &q.still[i]
 	if c := &s.commit; i != q.of && (c.Arrives < arrives || c.Arrives == arrives && c.Sent < sent) {
-		if s.foreseen == nil {
+		if s.foreseen == nil && s.leaps == nil {
 			return false
 		}
 		q.ahead = append(q.ahead, ahead{s: s})
@@ -93,6 +93,10 @@ func (q *quietTime) foresee(sent, arrives clock.Time) bool {
 
 // foresees looks what comes in the visit, and tells whether that is known.
 func (a *ahead) foresees() (known bool) {
+	if a.s.foreseen == nil {
+		a.commit, a.next, known = a.s.leaps.Commit(a.s.over)
+		return known
+	}
 	a.commit, a.next, known = a.s.foreseen.Commits(a.s.next, a)
 	return known
 }

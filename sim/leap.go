@@ -11,12 +11,13 @@ import (
 
 // leaping is what a world knows of the stretch that it is in.
 type leaping struct {
-	reach clock.Duration // how long a stretch may be
-	until clock.Time     // when it ends
-	doubt clock.Time     // it has to end there, or it is not known who is first; clock.Never: it is
-	taken bool           // somebody has left out heartbeats whose answers might have had to wait
-	wary  wary           // who is not to leap in the next
-	by    passedBy
+	reach    clock.Duration // how long a stretch may be
+	until    clock.Time     // when it ends
+	doubt    clock.Time     // it has to end there, or it is not known who is first; clock.Never: it is
+	taken    bool           // somebody has left out heartbeats whose answers might have had to wait
+	wary     wary           // who is not to leap in the next
+	by       passedBy
+	forecast forecast
 	marked
 }
 
@@ -52,6 +53,8 @@ type leaper struct {
 	from        [member.Timers]member.Alarm
 	was         [member.Timers]uint64
 	stale       [member.Timers]bool
+	rough       [member.Timers]bool // it is not known exactly when that was set
+	unsure      [member.Timers]bool // nor by whom since it was set to the former
 	every       [member.Timers]clock.Duration
 	reset, torn [member.Timers]clock.Time
 	jitter      [2][2]clock.Stream // of the process, when the stretch began
@@ -59,11 +62,16 @@ type leaper struct {
 
 // The reach of a stretch.
 const (
-	shortReach = 10 * clock.Minute
+	firstReach = 10 * clock.Minute
+	shortReach = clock.Minute
 	longReach  = 10 * 24 * clock.Hour
 	fewVisits  = atOnce / 64 // in a stretch: the next may be longer
+	fewOfEach  = 16          // likewise, in a large group
 	manyVisits = atOnce / 8  // in a stretch: the next is to be shorter
 )
+
+// fewTries is how often a stretch ends a little sooner before it is halved.
+const fewTries = 2
 
 // stretch makes the visits up to a moment, or to an earlier one, at which no message is under way. If
 // one has to be looked at, quiet time does not go on, and is not to begin again before the moment that it gives.
@@ -71,7 +79,8 @@ const (
 func (w *World) stretch(end, last clock.Time) (stop clock.Time, goesOn bool) {
 	q := &w.quiet
 	w.mark()
-	began, cut := q.turn, false
+	began, cut, tries := q.turn, false, 0
+	from := q.first()
 	stop = clock.Never
 	for {
 		q.until = end
@@ -82,6 +91,9 @@ func (w *World) stretch(end, last clock.Time) (stop clock.Time, goesOn bool) {
 		}
 		if q.doubt != clock.Never || !made && at < end {
 			end = at
+			if tries++; tries > fewTries { // the fewer visits are left out before that, the more have to be looked at
+				end = max(from, from.Add(at.Sub(from)/2))
+			}
 		} else {
 			if !made {
 				stop = at + 1
@@ -95,8 +107,11 @@ func (w *World) stretch(end, last clock.Time) (stop clock.Time, goesOn bool) {
 	}
 	done := q.turn - began
 	q.paces(done, stop == clock.Never)
-	if l := q.still[q.wary.m].leaps; l != nil {
-		l.Wait(q.wary.until)
+	if s := &q.still[q.wary.m]; s.leaps != nil {
+		s.leaps.Wait(q.wary.until)
+		if s.drift != nil {
+			s.drift.Wait(q.wary.until)
+		}
 	}
 	q.wary = wary{}
 	if cut && done == 0 {
@@ -110,9 +125,9 @@ func (q *quietTime) paces(done uint64, made bool) {
 	switch {
 	case !made: // what others have gone through behind that was for nothing
 		q.reach = max(q.reach/8, shortReach)
-	case done < fewVisits:
+	case done < max(fewVisits, fewOfEach*uint64(len(q.still))):
 		q.reach = min(2*q.reach, longReach)
-	case done > manyVisits:
+	case done > max(manyVisits, 4*fewOfEach*uint64(len(q.still))):
 		q.reach = max(q.reach/2, shortReach)
 	}
 }
@@ -122,10 +137,11 @@ func (w *World) mark() {
 	q := &w.quiet
 	q.doubt, q.taken = clock.Never, false
 	q.by.begin(q.still)
+	q.forecast.forget()
 	m := &q.marked
 	for i := range q.still {
 		s := &q.still[i]
-		s.leaper = leaper{leaps: s.leaps, drift: s.drift, over: s.over, vain: s.vain, passed: s.passed[:0], answered: s.answered[:0], every: s.every, from: *s.alarms, was: s.order}
+		s.leaper = leaper{leaps: s.leaps, drift: s.drift, over: s.over, vain: s.vain, passed: s.passed[:0], answered: s.answered[:0], every: s.every, rough: s.rough, unsure: s.rough, from: *s.alarms, was: s.order}
 		s.Mark()
 		if s.leaps != nil {
 			s.leaps.Mark()
@@ -144,6 +160,7 @@ func (w *World) back() {
 	m := &q.marked
 	copy(q.still, m.still)
 	q.by.begin(q.still)
+	q.forecast.forget()
 	q.commits, q.turn, q.spared, q.over, q.doubt = append(q.commits[:0], m.commits...), m.turn, m.spared, m.over, clock.Never
 	for i := range q.still {
 		s := &q.still[i]
@@ -188,8 +205,9 @@ func (q *quietTime) leap(s *still, end clock.Time) bool {
 	}
 	for i := range s.alarms {
 		if set := s.alarms[i].Set; set != s.set[i] {
-			s.set[i], s.stale[i] = set, true
+			s.set[i], s.stale[i], s.rough[i] = set, true, false
 		}
+		s.rough[i], s.unsure[i] = s.rough[i] || !p.Exact, s.unsure[i] || !p.Exact
 	}
 	s.finds(0)
 	return true
@@ -197,7 +215,7 @@ func (q *quietTime) leap(s *still, end clock.Time) bool {
 
 // leapsOrDrifts passes visits that are like others, or those that are clear of all else.
 func (s *still) leapsOrDrifts(end clock.Time, others member.Neighbors) (p member.Passed, leapt bool) {
-	if s.leaps != nil {
+	if s.leaps != nil && s.next != member.MetadataTimer {
 		if p, leapt = s.leaps.Leap(s.next, end, others); leapt {
 			return p, true
 		}
@@ -207,16 +225,32 @@ func (s *still) leapsOrDrifts(end clock.Time, others member.Neighbors) (p member
 	}
 	beat := &s.alarms[member.EngineTimer]
 	at := beat.At
-	if p, leapt = s.drift.Leap(end, s.over); leapt && s.leaps != nil {
-		s.leaps.Drifted(at, p.Heartbeats, s.drift.Met())
+	if p, leapt = s.drift.Leap(end, s.over, others); leapt && s.leaps != nil {
+		order := s.drift.Order()
+		s.leaps.Drifted(at, p.Heartbeats, s.drift.Met(), order.Apart[member.EngineTimer] == 0)
 		if p.Heartbeats > 0 {
-			s.every[member.EngineTimer] = beat.At.Sub(beat.Set)
+			s.every[member.EngineTimer] = s.drift.Every()
 		}
 		for i := range p.Commits {
 			s.every[member.ProgramTimer] = p.Commits[i].Every
 		}
+		s.follows(order)
 	}
 	return p, leapt
+}
+
+// follows takes note of what visits that were passed have done to the order of timers. Who has been set in a visit of
+// another's comes in the order of those.
+func (s *still) follows(o *member.TimerOrder) {
+	was := s.was
+	for i := range s.from {
+		if o.Torn[i] > 0 {
+			s.torn[i], s.from[i], s.was[i], s.unsure[i] = o.Torn[i], o.From[i], was[o.Of[i]], false
+		}
+		if o.Reset[i] > 0 {
+			s.reset[i] = o.Reset[i]
+		}
+	}
 }
 
 // visit makes the next visit of a member.
@@ -253,8 +287,16 @@ func (q *quietTime) wereBefore(s, t *still) bool {
 	if s.leaps == nil && t.leaps == nil { // who does not leap knows when it has set its timers
 		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 	}
-	if a == b && s.single.is == t.single.is && s.from[a].At == t.from[b].At {
-		return setFirst(&s.from[a], &t.from[b], s.was[a], t.was[b]) < 0
+	if x, y := s.alarms[a].Set, t.alarms[b].Set; x != y && !s.rough[a] && !t.rough[b] && s.drift != nil && t.drift != nil {
+		return x < y
+	}
+	if a == b && s.single.is == t.single.is {
+		if s.from[a].At == t.from[b].At {
+			return setFirst(&s.from[a], &t.from[b], s.was[a], t.was[b]) < 0
+		}
+		if first, known := s.stepsBefore(t, a); known {
+			return first
+		}
 	}
 	if since := max(s.torn[a], t.torn[b], s.reset[a], t.reset[b]); since > 0 && since < q.until {
 		q.doubt = min(q.doubt, since)
@@ -262,12 +304,38 @@ func (q *quietTime) wereBefore(s, t *still) bool {
 	return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 }
 
+// stepsBefore tells whether a visit comes before that of another member at the same moment, if the visits of both have come
+// at the same moments for as long as nothing else has set their timers: then the order is what it was at the first of
+// these, and who has been set since the visit before that comes later.
+func (s *still) stepsBefore(t *still, timer member.Timer) (first, known bool) {
+	f, g, every := &s.from[timer], &t.from[timer], s.every[timer]
+	if f.At > g.At {
+		first, known = t.stepsBefore(s, timer)
+		return !first, known
+	}
+	if every == 0 || every != t.every[timer] || g.At.Sub(f.At)%every != 0 || !s.steps(timer) || !t.steps(timer) {
+		return false, false
+	}
+	set := g.At.Add(-s.alarms[timer].At.Sub(s.alarms[timer].Set)) // that of the other, which was set by its own visit
+	return set < g.Set, set != g.Set
+}
+
+// steps tells whether a timer has been set by its own visits alone, each as long after the last as ever, since it was as
+// is known.
+func (s *still) steps(timer member.Timer) bool {
+	from := &s.from[timer]
+	return !s.unsure[timer] && max(s.torn[timer], s.reset[timer]) <= from.Set
+}
+
 // Disturbed implements [member.Neighbors]: it goes by the commits that have been sent, that others have left out, and
 // by those that follow if each comes like the one before.
-func (q *quietTime) Disturbed(beats *member.Series, few int64) int64 {
+func (q *quietTime) Disturbed(beats member.Series, few int64) int64 {
 	first := int64(-1)
 	for _, c := range q.commits {
 		first = earlier(first, beats.Meets(&member.Series{First: c, Every: clock.Second, N: 1}, q.takes))
+	}
+	if f := q.foresight(); f.every > 0 {
+		return earlier(first, f.first(&beats, q.takes))
 	}
 	for i := range q.still {
 		s := &q.still[i]
@@ -297,7 +365,7 @@ func earlier(a, b int64) int64 {
 // holds sees whether what others have left out is right, now that a member commits; else the stretch has to end before
 // that.
 func (q *quietTime) holds(s *still, commits *member.Series) {
-	if !q.taken {
+	if known := q.forecasts(s, commits); known || !q.taken {
 		return
 	}
 	for i := range q.still {

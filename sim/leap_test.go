@@ -20,7 +20,8 @@ func TestMostVisitsAreLeftOut(t *testing.T) {
 	}{
 		{"nothing is produced", event.Java, member.ClassicProtocol, 0, 0, 30},
 		{"records come one by one", event.Java, member.ClassicProtocol, 1_000, 0, 10},
-		{"four batches in each 20 ms", event.Java, member.ClassicProtocol, 50_000, 0, 2},
+		{"four batches in each 20 ms", event.Java, member.ClassicProtocol, 50_000, 0, 25},
+		{"eight batches in each 10 ms", event.Java, member.ClassicProtocol, 100_000, 0, 5},
 		{"the consumer protocol", event.Java, member.ConsumerProtocol, 50_000, 0, 20},
 		{"franz-go, and nothing is produced", event.FranzGo, member.ClassicProtocol, 0, 0, 50},
 		{"franz-go, and records come", event.FranzGo, member.ClassicProtocol, 1_000, 0, 20},

@@ -180,7 +180,7 @@ func (w *World) letDrift(end clock.Time) {
 		s := &q.still[i]
 		exact := w.processes[s.m].Exact()
 		if v, is := s.Visits.(member.Drifting); is && (exact || !heeds) {
-			s.drift = member.NewDrift(v, exact)
+			s.drift = member.NewDrift(v, exact, s.leaps)
 		}
 	}
 }
@@ -228,9 +228,9 @@ func (s *still) finds(turn uint64) {
 	s.next, s.commit = 0, s.NextCommit()
 	for i := range s.alarms {
 		if set := s.alarms[i].Set; set != s.set[i] {
-			s.set[i], s.order[i], s.stale[i] = set, turn, false
+			s.set[i], s.order[i], s.stale[i], s.rough[i] = set, turn, false, false
 			if member.Timer(i) != visited && !s.single.is && (member.Timer(i) != member.ProgramTimer || !s.rounds) {
-				s.from[i], s.was[i] = s.alarms[i], turn
+				s.from[i], s.was[i], s.unsure[i] = s.alarms[i], turn, false
 			}
 		}
 		if s.sooner(member.Timer(i), s, s.next) {
@@ -306,7 +306,9 @@ const atOnce = 1 << 18
 // has to be looked at, or is one too many.
 func (w *World) visits(end clock.Time) clock.Time {
 	q := &w.quiet
-	q.over, q.whole, q.reach = 0, 0, max(q.reach, shortReach)
+	if q.over, q.whole = 0, 0; q.reach == 0 {
+		q.reach = firstReach
+	}
 	q.lineUp()
 	for last := q.turn + atOnce; ; {
 		at := q.first()
@@ -336,7 +338,7 @@ func (w *World) visitsUntil(end clock.Time) (at clock.Time, made bool) {
 		if at > end {
 			return at, true
 		}
-		if s.next != member.MetadataTimer && q.leap(s, end) {
+		if q.leap(s, end) {
 			q.sink(0)
 			continue
 		}

@@ -313,6 +313,35 @@ steps:
 	passesSome(t, "asked behind a commit", text, 0)
 }
 
+// Visits that meet batches are passed by what has come of such ones at the same place of the pulse: of members in step, of such
+// as have restarted one after another, where only the order of commits is left over, and of busy ones, whose commits are
+// answered while records are in hand. What comes in the end shows where the timers are, and in which order.
+func TestQuietTimeOfVisitsThatMeetBatches(t *testing.T) {
+	const text = `
+name: batches
+duration: 300m
+topics: {t0: {partitions: 12, rate: %d}}
+consumer: {group.protocol: %s}
+application: {per.record: 2ms}
+network: {append: %s}
+members:
+  - {id: c1..c%d}
+steps:
+  - {at: 60s, rolling-restart: "%s", down: 5s, every: %s}
+  - {at: 15000.467s, failover: coordinator, for: 2s}
+  - {at: 16111.123s, restart: c1, how: kill, down: 10s}
+`
+	for _, protocol := range []string{"classic", "consumer"} {
+		for _, rate := range []int{50, 100} {
+			for _, append := range []string{"0.2ms", "20ms"} {
+				passesSome(t, "in step", fmt.Sprintf(text, rate, protocol, append, 3, "c1", "40s"), 0)
+				passesSome(t, "one after another", fmt.Sprintf(text, rate, protocol, append, 6, "all", "40s"), 0)
+				passesSome(t, "out of step", fmt.Sprintf(text, rate, protocol, append, 6, "all", "41.7s"), 0)
+			}
+		}
+	}
+}
+
 // A heartbeat whose timer was set while records were in hand is set anew by a commit before it, which is late
 // by what the thread is: no round of heartbeats behind batches is without that.
 func TestQuietTimeOfCommitsThatSetHeartbeats(t *testing.T) {

@@ -60,9 +60,14 @@ func (v *quiet) Due() clock.Time { return v.due }
 func (v *quiet) Heeds() bool { return v.Longest() > 0 }
 
 // Refreshes implements [member.Drifting].
-func (v *quiet) Refreshes(at clock.Time) {
-	v.alarms[member.MetadataTimer] = v.Refreshed(at)
-	v.came = v.alarms[member.MetadataTimer].Set
+func (v *quiet) Refreshes(next member.Alarm) { v.alarms[member.MetadataTimer], v.came = next, next.Set }
+
+// Placed implements [member.Drifting]: poll() has let the last heartbeat leave, and the thread stood still since.
+func (v *quiet) Placed() bool { return v.base == v.placed(v.due) }
+
+// Clear implements [member.Drifting].
+func (v *quiet) Clear(due, from, to clock.Time) bool {
+	return stepFrom(v.placed(due), from, v.pause) > to
 }
 
 // Drifted implements [member.Drifting].

@@ -272,9 +272,12 @@ func (v *quiet) beat(sent clock.Time, woken bool) member.Trip {
 }
 
 // places is placeSteps, behind a heartbeat.
-func (v *quiet) places(sent clock.Time) {
-	first := v.due.Add(v.first)
-	v.base = first.Add(-max(0, first.Sub(sent)) / v.pause * v.pause)
+func (v *quiet) places(sent clock.Time) { v.base = v.placed(sent.Add(v.interval)) }
+
+// placed is from where the thread's own steps count if poll() has let the heartbeat leave before one that is due.
+func (v *quiet) placed(due clock.Time) clock.Time {
+	first := due.Add(v.first)
+	return first.Add(-max(0, v.interval+v.first) / v.pause * v.pause)
 }
 
 // sends lets the heartbeat leave for which the thread is looked at now. Where it leaves by a step of

@@ -58,10 +58,13 @@ func (v *quiet) Due() clock.Time { return v.due }
 func (v *quiet) Heeds() bool { return false }
 
 // Refreshes implements [member.Drifting].
-func (v *quiet) Refreshes(at clock.Time) {
-	v.alarms[member.MetadataTimer] = v.Refreshed(at)
-	v.came = v.alarms[member.MetadataTimer].Set
-}
+func (v *quiet) Refreshes(next member.Alarm) { v.alarms[member.MetadataTimer], v.came = next, next.Set }
+
+// Placed implements [member.Drifting]: there are no such steps.
+func (v *quiet) Placed() bool { return true }
+
+// Clear implements [member.Drifting].
+func (v *quiet) Clear(_, _, _ clock.Time) bool { return true }
 
 // Drifted implements [member.Drifting].
 func (v *quiet) Drifted(beats, commits int64, due clock.Time) {

@@ -189,7 +189,7 @@ func (v *quiet) refreshes() bool {
 	if v.due <= v.last {
 		return false
 	}
-	v.Refreshes(v.last)
+	v.Refreshes(v.Refreshed(v.last))
 	v.last, v.why = v.came, v.alarms[member.MetadataTimer].Why
 	v.looks()
 	return true
