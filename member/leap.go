@@ -318,7 +318,7 @@ func (l *Leaps) passes(g *leap) (p Passed, leapt bool) {
 	if rounds*g.sent < g.least() {
 		return p, false
 	}
-	p = Passed{Heartbeats: rounds * g.sent, Commits: l.passed.Commits[:0], Answered: g.answers(l.passed.Answered[:0], rounds), Round: g.round && g.pair == nil, Exact: !g.round}
+	p = Passed{Heartbeats: rounds * g.sent, Commits: l.passed.Commits[:0], Answered: g.answers(l.passed.Answered[:0], rounds), Round: g.round && g.pair == nil, Exact: g.exact()}
 	if g.pair != nil {
 		p.Commits = g.pair.commits(p.Commits, g, rounds)
 		l.v.Shift(ProgramTimer, g.length.Times(rounds))
@@ -339,6 +339,13 @@ func (l *Leaps) passes(g *leap) (p Passed, leapt bool) {
 	}
 	l.next, l.passed = g.alarms[EngineTimer].At, p
 	return p, true
+}
+
+// exact tells whether the timers move on to where visits that are made would have set them: those before have set them, and
+// nothing else.
+func (g *leap) exact() bool {
+	beat, commit := &g.alarms[EngineTimer], &g.alarms[ProgramTimer]
+	return !g.round && beat.At.Sub(beat.Set) == g.beats.Every && (g.commits.Every == 0 || commit.At.Sub(commit.Set) == g.commits.Every-g.commits.Sets)
 }
 
 // So many heartbeats are worth a leap; where there may be a round of them, that is looked for first.

@@ -287,14 +287,15 @@ func (q *quietTime) wereBefore(s, t *still) bool {
 	if s.leaps == nil && t.leaps == nil { // who does not leap knows when it has set its timers
 		return setFirst(&s.alarms[a], &t.alarms[b], s.order[a], t.order[b]) < 0
 	}
-	if x, y := s.alarms[a].Set, t.alarms[b].Set; x != y && !s.rough[a] && !t.rough[b] && s.drift != nil && t.drift != nil {
+	x, y, exact := s.alarms[a].Set, t.alarms[b].Set, !s.rough[a] && !t.rough[b] && !s.single.is && !t.single.is
+	if exact && x != y {
 		return x < y
 	}
 	if a == b && s.single.is == t.single.is {
 		if s.from[a].At == t.from[b].At {
 			return setFirst(&s.from[a], &t.from[b], s.was[a], t.was[b]) < 0
 		}
-		if first, known := s.stepsBefore(t, a); known {
+		if first, known := s.stepsBefore(t, a); exact && known {
 			return first
 		}
 	}

@@ -342,6 +342,25 @@ steps:
 	}
 }
 
+// When a timer was set is not known behind visits that were left out, if something else had set it before them: here an
+// answer with metadata. Who of members in step is first goes by their order then.
+func TestQuietTimeBehindTimersThatWereSetByOthers(t *testing.T) {
+	const text = `
+name: set by others
+duration: 15m
+topics: {t0: {partitions: 4, rate: 1}}
+consumer: {auto.commit.interval.ms: 7000, metadata.max.age.ms: 30000, session.timeout.ms: 30000, heartbeat.interval.ms: 2000, partition.assignment.strategy: cooperative-sticky}
+application: {per.record: 0.5ms, per.batch: 10ms}
+network: {latency: 0.2ms}
+members:
+  - {id: c1, start: 200s}
+  - {id: c2, start: 0s}
+  - {id: c3, start: 0s}
+  - {id: c4, start: 4s}
+`
+	passesSome(t, "set by others", text, 0)
+}
+
 // A heartbeat whose timer was set while records were in hand is set anew by a commit before it, which is late
 // by what the thread is: no round of heartbeats behind batches is without that.
 func TestQuietTimeOfCommitsThatSetHeartbeats(t *testing.T) {
