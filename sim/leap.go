@@ -192,7 +192,9 @@ func (q *quietTime) leap(s *still, end clock.Time) bool {
 		}
 		return false
 	}
-	s.vain = 0
+	if p.Heartbeats > 0 {
+		s.vain = 0
+	}
 	s.done.Number += p.Heartbeats
 	q.spared += 3 * p.Heartbeats
 	s.rounds, s.passed, s.answered = p.Round, append(s.passed[:0], p.Commits...), append(s.answered[:0], p.Answered...)
