@@ -210,17 +210,15 @@ func (g *drifting) passes() clock.Time {
 			g.ask = g.v.Alarms()[MetadataTimer].At
 			g.asked++
 		case g.commit.At == at:
-			if !g.commitGoes() {
-				if !g.commitKnown(at) {
-					return at
+			if g.commitGoes() {
+				if g.due <= at {
+					g.beatsWith(&g.commit)
 				}
-				continue
+				g.commit.again(&g.commits)
+				g.made++
+			} else if !g.commitKnown(at) {
+				return at
 			}
-			if g.due <= at {
-				g.beatsWith(&g.commit)
-			}
-			g.commit.again(&g.commits)
-			g.made++
 		default:
 			if g.clear(&g.beats, at, 0, min(g.commit.At, g.ask)) {
 				if g.Apart[EngineTimer] != 0 {
@@ -232,7 +230,7 @@ func (g *drifting) passes() clock.Time {
 			} else if g.beat.At.Sub(at) != g.beats.Every && g.known.rounds(g.beat.At, g.commitsIdle()) {
 				return g.beat.At - 1
 			}
-			if g.Apart[EngineTimer] == 0 || g.Apart[EngineTimer] == g.beats.Every {
+			if g.Every() == g.beats.Every {
 				g.farFromAll()
 			}
 		}

@@ -135,37 +135,13 @@ func (p *Pulse) after(phase clock.Duration) int {
 
 // Idle tells whether there are none from one moment to another, both included.
 func (p *Pulse) Idle(from, to clock.Time) bool {
-	if p.period == 0 {
-		return true
-	}
-	if to.Sub(from) >= p.period {
-		return false
-	}
-	phase := p.phase(from)
-	i := p.after(phase)
-	if i > 0 && p.busy[i-1].until > phase {
-		return false
-	}
-	next := p.busy[0].from + p.period
-	if i < len(p.busy) {
-		next = p.busy[i].from
-	}
-	return next-phase > to.Sub(from)
+	return p.period == 0 || p.room(from) > to.Sub(from)
 }
 
 // idleVisits is how many visits, each so long after the one before, surely find nothing in hand from their moments on for
 // so long.
 func (p *Pulse) idleVisits(at clock.Time, every, idle clock.Duration) int64 {
-	phase := p.phase(at)
-	i := p.after(phase)
-	if i > 0 && p.busy[i-1].until > phase {
-		return 0
-	}
-	next := p.busy[0].from + p.period
-	if i < len(p.busy) {
-		next = p.busy[i].from
-	}
-	room, further := next-phase-idle, every%p.period
+	room, further := p.room(at)-idle, every%p.period
 	switch {
 	case room <= 0:
 		return 0
@@ -173,6 +149,19 @@ func (p *Pulse) idleVisits(at clock.Time, every, idle clock.Duration) int64 {
 		return Unending
 	}
 	return int64((room-1)/further) + 1
+}
+
+// room is for how long nothing is in hand from a moment on, of an application that ever is busy; 0: something is.
+func (p *Pulse) room(at clock.Time) clock.Duration {
+	phase := p.phase(at)
+	i := p.after(phase)
+	if i > 0 && p.busy[i-1].until > phase {
+		return 0
+	}
+	if i < len(p.busy) {
+		return p.busy[i].from - phase
+	}
+	return p.busy[0].from + p.period - phase
 }
 
 // Most of a pulse that is followed: records beyond that make no pattern that is worth it.

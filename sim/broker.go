@@ -48,6 +48,10 @@ type timerSlot struct {
 	noise noise.Alarm
 }
 
+// notices tells whether the coordinator has still to notice that a topic has grown. In the classic protocol that is for
+// the leader to notice, by its metadata.
+func (b *broker) notices() bool { return b.grown && b.epochs }
+
 // slotOf finds a timer's slot. Those of a large group are set in the same order again and again.
 func (b *broker) slotOf(timer coordinator.Timer) (i int32, known bool) {
 	if len(b.slots) == 0 {

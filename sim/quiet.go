@@ -118,10 +118,6 @@ func (w *World) mayRest() bool {
 		(rest == nil || w.Now() < rest.From || w.resting.since != clock.Never && !w.resting.disturbed)
 }
 
-// notices tells whether the coordinator has still to notice that a topic has grown. In the classic protocol that is for
-// the leader to notice, by its metadata.
-func (b *broker) notices() bool { return b.grown && b.epochs }
-
 // findStill takes the processes that run into quiet time, if all of them may be. Most of the times there is one that
 // may not, so that is looked at first.
 func (w *World) findStill() bool {
